@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "model/sl-filters.h"
+#include "model/sl-parameters.h"
+#include "model/sl-templates.h"
+
+/* What an engine is made for. Fixed at creation, so that evaluation allocates
+ * nothing.
+ *
+ * Observable names: "rest:LSST/g" and "obs:LSST/g" (AB magnitudes in any
+ * filter of the set), "rest:LSST/g-r" and "obs:LSST/g-r" (colours),
+ * "ew:OIII5007", "ew:Hbeta", "ew:Halpha", "ew:OII3727" (equivalent widths, A),
+ * "lgmstar_formed", "lgmstar_surviving" (lg Msun), "lgsfr" (lg Msun/yr). */
+typedef struct {
+  SlTemplates *templates;
+  SlFilterSet *filters;
+  const char *const *observables;         /* at the galaxy's epoch; NULL-terminated */
+  const char *const *history_observables; /* over epochs; NULL or NULL-terminated */
+  guint n_epochs;
+  const double *epochs;                   /* (n_epochs) t_obs in Gyr, increasing, 0.05..13.8 */
+  guint threads;                          /* 0: one per core */
+} SlEngineConfig;
+
+typedef enum {
+  SL_WANT_SED = 1 << 0,          /* sed, sed_intrinsic */
+  SL_WANT_SED_TANGENTS = 1 << 1, /* sed_tangent for the parameters of request.tangents */
+  SL_WANT_OBSERVABLES = 1 << 2,  /* obs */
+  SL_WANT_JACOBIAN = 1 << 3,     /* obs_jac over all parameters */
+  SL_WANT_HISTORIES = 1 << 4,    /* hist */
+  SL_WANT_HISTORY_JACOBIAN = 1 << 5, /* hist_jac for the parameters of request.tangents */
+  SL_WANT_ALL = (1 << 6) - 1,
+} SlWant;
+
+typedef guint64 SlParamMask;
+#define SL_PARAM_BIT(id) (G_GUINT64_CONSTANT (1) << (id))
+#define SL_PARAM_MASK_ALL (SL_PARAM_BIT (SL_N_PARAMS) - 1)
+
+typedef struct {
+  SlGalaxy galaxy;
+  SlWant want;
+  SlParamMask tangents;
+} SlRequest;
+
+/* Arrays owned by the result. What the request did not ask for keeps what it held. */
+typedef struct {
+  guint n_wave, n_obs, n_hist, n_epochs, n_table;
+  const double *wave;       /* (W) borrowed from the templates, A */
+  float *sed;               /* (W) attenuated, Lsun/Hz */
+  float *sed_intrinsic;     /* (W) before dust, Lsun/Hz */
+  float *sed_tangent;       /* (SL_N_PARAMS, W) d sed / d parameter */
+  double *obs;              /* (n_obs); NaN where it does not exist */
+  double *obs_jac;          /* (n_obs, SL_N_PARAMS) */
+  double *epoch_t;          /* (n_epochs) Gyr */
+  double *epoch_z;          /* (n_epochs) redshift at which the galaxy's cosmology has this age; NaN where none */
+  double *hist;             /* (n_hist, n_epochs) */
+  double *hist_jac;         /* (n_hist, SL_N_PARAMS, n_epochs); redshift of an epoch is held constant */
+  double *table_t;          /* (n_table) Gyr, the 300 times of the history */
+  double *table_sfr;        /* (n_table) Msun/yr */
+  double *table_fq;         /* (n_table) quenching function, 0..1; all 1 where the form has none */
+  double *table_lgmh;       /* (n_table) lg halo mass; NaN where the form has no halo */
+  double *age_weight;       /* (n_age) sums to 1 */
+  double *lg_age;           /* (n_age) lg(age/Gyr) */
+  double t_obs;             /* Gyr */
+  double lgmstar_formed, sfr;
+  /* Seconds spent, per stage and in all; names from sl_engine_stage_name(). */
+  double stage_s[12];
+  guint stages_run;         /* bit i: stage i was computed, not taken from the cache */
+  double total_s;
+} SlResult;
+
+typedef struct _SlEngine SlEngine;
+
+/* An implementation ("cpu", "cuda"). The CPU engine is the reference. */
+typedef struct {
+  const char *name;
+  SlEngine *(*create) (const SlEngineConfig *config, GError **error);
+  gboolean (*evaluate) (SlEngine *self, const SlRequest *request, SlResult *result, GError **error);
+  const char *(*describe) (SlEngine *self); /* "2 threads, AVX-512" */
+  void (*destroy) (SlEngine *self);
+} SlEngineClass;
+
+struct _SlEngine {
+  const SlEngineClass *klass;
+  SlTemplates *templates;
+  guint n_obs, n_hist, n_epochs;
+  char **obs_names, **hist_names; /* as configured */
+};
+
+/* The CPU engine. */
+extern const SlEngineClass sl_engine_cpu;
+
+/* Creates an engine of a class; NULL with SL_ERROR_OBSERVABLE for a name that
+ * the filters do not have, SL_ERROR_ENGINE where the device is not there.
+ * An engine and its results are used by one thread at a time. */
+SlEngine *sl_engine_new (const SlEngineClass *klass, const SlEngineConfig *config, GError **error);
+void sl_engine_free (SlEngine *self);
+/* Evaluates one galaxy into result (made for this engine). Only stages whose
+ * inputs changed since the last call are computed. Allocates nothing on success.
+ * FALSE with SL_ERROR_PARAMETER or SL_ERROR_ENGINE; result is then unspecified
+ * but safe to reuse. */
+gboolean sl_engine_evaluate (SlEngine *self, const SlRequest *request, SlResult *result, GError **error);
+const char *sl_engine_describe (SlEngine *self);
+const char *sl_engine_stage_name (guint i); /* NULL past the last */
+
+SlResult *sl_result_new (SlEngine *engine);
+void sl_result_free (SlResult *self);
+/* Deep copy between results of the same engine. */
+void sl_result_copy (SlResult *to, const SlResult *from);
+/* Index of an observable in obs / hist, or -1. */
+int sl_engine_find_observable (SlEngine *self, const char *name);
+int sl_engine_find_history (SlEngine *self, const char *name);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlEngine, sl_engine_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlResult, sl_result_free)

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include <glib.h>
+
+/* One band. Transmission is the photon response, 0..1. */
+typedef struct {
+  char *name;               /* "LSST/g" */
+  char *system, *band;      /* "LSST", "g" */
+  guint n;
+  double *wave;             /* (n) Angstrom, strictly increasing */
+  double *transmission;     /* (n) */
+  double effective, pivot;  /* Angstrom; effective is the mean weighted by T */
+} SlFilter;
+
+/* All filters of a file, in the file's order of systems and increasing
+ * effective wavelength. Immutable, shareable between threads. */
+typedef struct _SlFilterSet {
+  gatomicrefcount ref_count;
+  char *path;
+  guint n_filters;
+  SlFilter *filters;
+} SlFilterSet;
+
+/* Returns a new reference, or NULL with SL_ERROR_FILE or SL_ERROR_DATA. */
+SlFilterSet *sl_filter_set_load (const char *path, GError **error);
+SlFilterSet *sl_filter_set_ref (SlFilterSet *self);
+void sl_filter_set_unref (SlFilterSet *self);
+/* name as "LSST/g"; NULL where the set has no such filter. Borrowed. */
+const SlFilter *sl_filter_set_find (const SlFilterSet *self, const char *name);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlFilterSet, sl_filter_set_unref)

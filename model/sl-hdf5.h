@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include <glib.h>
+
+/* The only door to HDF5: everything else in the project reads and writes
+ * through these calls, none of which prints to the terminal. All are
+ * serialised by one lock, so any thread may call them. Errors name file and
+ * dataset, expected and found (SL_ERROR_FILE, SL_ERROR_DATA). */
+typedef struct _SlH5 SlH5;
+
+SlH5 *sl_h5_open (const char *path, GError **error);
+/* Writes to a temporary file beside path; sl_h5_commit() renames it into place,
+ * closing without commit leaves what was there. */
+SlH5 *sl_h5_create (const char *path, GError **error);
+gboolean sl_h5_commit (SlH5 *self, GError **error);
+void sl_h5_close (SlH5 *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlH5, sl_h5_close)
+
+gboolean sl_h5_exists (SlH5 *self, const char *name);
+/* Rank and shape of a dataset. dims has room for 8. */
+gboolean sl_h5_shape (SlH5 *self, const char *name, guint *rank, gsize dims[8], GError **error);
+/* Reads a whole numeric dataset of exactly this rank as double / float. dims
+ * with an entry of 0 accept any length and are filled in; other entries must
+ * match. Returns newly allocated memory (g_free), or NULL. A scalar is rank 0. */
+double *sl_h5_read_double (SlH5 *self, const char *name, guint rank, gsize *dims, GError **error);
+float *sl_h5_read_float (SlH5 *self, const char *name, guint rank, gsize *dims, GError **error);
+/* One-dimensional strings, fixed or variable length. NULL-terminated, g_strfreev. */
+char **sl_h5_read_strings (SlH5 *self, const char *name, gsize *n, GError **error);
+/* Names of the members of a group, sorted by name. NULL-terminated, g_strfreev. */
+char **sl_h5_members (SlH5 *self, const char *group, GError **error);
+/* Attribute of an object; FALSE without an error where it is absent. */
+gboolean sl_h5_attribute_double (SlH5 *self, const char *object, const char *name, double *value);
+char *sl_h5_attribute_string (SlH5 *self, const char *object, const char *name);
+
+/* Writing. Intermediate groups are made. dims has rank entries; compressed where large. */
+gboolean sl_h5_write_double (SlH5 *self, const char *name, guint rank, const gsize *dims, const double *data, GError **error);
+gboolean sl_h5_write_float (SlH5 *self, const char *name, guint rank, const gsize *dims, const float *data, GError **error);
+gboolean sl_h5_write_strings (SlH5 *self, const char *name, const char *const *strings, gsize n, GError **error);
+gboolean sl_h5_set_attribute_string (SlH5 *self, const char *object, const char *name, const char *value, GError **error);
+gboolean sl_h5_set_attribute_double (SlH5 *self, const char *object, const char *name, double value, GError **error);

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include <glib.h>
+
+/* Every differentiable parameter of the model, in the order of the tables and
+ * files (the order of Jacobian columns). The row in sl-parameters.c says all
+ * else about it; adding a parameter is adding a line here and a row there. */
+typedef enum {
+  SL_PARAM_LOGM0, SL_PARAM_LOGTC, SL_PARAM_EARLY_INDEX, SL_PARAM_LATE_INDEX, SL_PARAM_T_PEAK,
+  SL_PARAM_LGMCRIT, SL_PARAM_LGY_AT_MCRIT, SL_PARAM_INDX_LO, SL_PARAM_INDX_HI, SL_PARAM_TAU_DEP,
+  SL_PARAM_LG_QT, SL_PARAM_QLGLGDT, SL_PARAM_LG_DROP, SL_PARAM_LG_REJUV,
+  SL_PARAM_LGFBURST, SL_PARAM_LGYR_PEAK, SL_PARAM_LGYR_MAX,
+  SL_PARAM_LGMET_YOUNG, SL_PARAM_LGMET_OLD, SL_PARAM_LGMET_SCATTER, SL_PARAM_LGMET_LGAGE_MID,
+  SL_PARAM_LGMET_LGAGE_WIDTH,
+  SL_PARAM_LGU_MEAN, SL_PARAM_LGU_SCATTER, SL_PARAM_F_ESC, SL_PARAM_SIGMA_V,
+  SL_PARAM_AV_YOUNG, SL_PARAM_AV_OLD, SL_PARAM_DELTA_YOUNG, SL_PARAM_DELTA_OLD, SL_PARAM_UV_BUMP,
+  SL_PARAM_DUST_LGAGE_MID, SL_PARAM_DUST_LGAGE_WIDTH, SL_PARAM_FRAC_UNOBSCURED,
+  SL_PARAM_REDSHIFT, SL_PARAM_OM0, SL_PARAM_W0, SL_PARAM_WA, SL_PARAM_H,
+  SL_N_PARAMS
+} SlParamId;
+
+typedef enum {
+  SL_GROUP_HALO, SL_GROUP_MAIN_SEQUENCE, SL_GROUP_QUENCHING, SL_GROUP_BURST, SL_GROUP_METALS,
+  SL_GROUP_GAS, SL_GROUP_DUST, SL_GROUP_OBSERVATION, SL_GROUP_COSMOLOGY,
+  SL_N_GROUPS
+} SlParamGroup;
+
+typedef struct {
+  const char *name;       /* key in files, never translated: "logm0" */
+  const char *symbol;     /* Pango markup: "lg <i>M</i><sub>halo</sub>" */
+  const char *title;      /* plain name, marked for translation (N_) */
+  const char *tooltip;    /* one or two sentences, marked for translation */
+  const char *unit;       /* for display: "Gyr", "km/s", "mag"; "" where it has none */
+  double def, lo, hi;     /* default and range (PHYSICS section 9) */
+  double step;            /* one small keyboard step */
+  guint digits;           /* decimals of the number entry */
+  SlParamGroup group;
+} SlParamInfo;
+
+typedef struct {
+  const char *name;       /* "halo" */
+  const char *title;      /* "Halo growth", marked for translation */
+} SlParamGroupInfo;
+
+/* Row of a parameter; never NULL for a valid id. */
+const SlParamInfo *sl_param_info (SlParamId id);
+/* Id of a file key, or -1. */
+int sl_param_lookup (const char *name);
+const SlParamGroupInfo *sl_param_group_info (SlParamGroup group);
+
+/* Star-formation-history forms; the table of forms is in sl-sfh.c. */
+typedef enum {
+  SL_SFH_DIFFSTAR,
+  SL_SFH_DIFFSTAR_LAG,
+  SL_N_SFH_FORMS
+} SlSfhFormId;
+
+/* All that defines a galaxy. Plain value: copy with =. */
+typedef struct {
+  double value[SL_N_PARAMS];
+  SlSfhFormId sfh_form;
+  gboolean uv_bump_free;  /* FALSE: bump strength tied to delta, value[UV_BUMP] unused */
+} SlGalaxy;
+
+/* The defaults of the table. */
+void sl_galaxy_init (SlGalaxy *self);
+/* Default, lower and upper end of a parameter for the galaxy's SFH form (some
+ * forms give a parameter another meaning). Any pointer may be NULL. */
+void sl_galaxy_range (const SlGalaxy *self, SlParamId id, double *def, double *lo, double *hi);
+/* TRUE where the parameter acts in this galaxy's form and options. */
+gboolean sl_galaxy_uses (const SlGalaxy *self, SlParamId id);
+/* Every value finite and in range, lg_rejuv >= lg_drop, late_index <= early_index, burst ends after its peak.
+ * extrapolate: only finiteness and what the formulas cannot do without. SL_ERROR_PARAMETER names the parameter. */
+gboolean sl_galaxy_check (const SlGalaxy *self, gboolean extrapolate, GError **error);
+
+/* Named galaxies. */
+typedef struct {
+  const char *name;       /* "quenched": command line and files */
+  const char *title;      /* marked for translation */
+  const char *description;
+} SlPresetInfo;
+guint sl_preset_count (void);
+const SlPresetInfo *sl_preset_info (guint i);
+/* FALSE where there is no preset of this name. */
+gboolean sl_preset_apply (const char *name, SlGalaxy *galaxy);

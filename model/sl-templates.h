@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include <glib.h>
+
+/* Stellar and nebular library (simple stellar populations, SSPs), as read from
+ * a DSPS-format HDF5 file and checked whole. Immutable after loading; may be
+ * shared between threads. Layouts are the engine's, not the file's: age is the
+ * slowest index, wavelength the fastest.
+ *
+ * Units: wavelengths in Angstrom (air above 2000 A), ages as lg(age/Gyr),
+ * metallicity as lg of the absolute metal mass fraction, spectra in
+ * Lsun/Hz/Msun formed, line luminosities in Lsun/Msun formed. */
+typedef struct _SlTemplates {
+  gatomicrefcount ref_count;
+  char *path;                   /* file the library came from */
+  guint n_met, n_age, n_wave;   /* Z, A, W */
+  gsize wave_stride;            /* floats from one spectrum to the next; >= n_wave, multiple of 16, padding is 0 */
+  double *lgmet;                /* (Z) strictly increasing */
+  double *lg_age_gyr;           /* (A) strictly increasing */
+  double *wave;                 /* (W) strictly increasing */
+  double *wave_edges;           /* (W+1) pixel edges: midpoints, mirrored at both ends */
+  float *flux;                  /* (A, Z, wave_stride), 64-byte aligned; stars only */
+  float *mstar_surviving;       /* (A, Z) living stars per Msun formed; NULL where the file has none */
+  double zsun;                  /* solar metal mass fraction of this library */
+
+  /* Gas. n_lgu == 0 means that the library has no nebular part. */
+  guint n_lgu, n_young, n_cwave, n_line; /* U, Y, N, L */
+  double *lgu;                  /* (U) strictly increasing */
+  double *cwave;                /* (N) nodes of the nebular continuum */
+  float *continuum;             /* (Y, U, Z, N) Lsun/Hz/Msun */
+  double *line_wave;            /* (L) */
+  char **line_name;             /* (L), NULL-terminated */
+  float *line_luminosity;       /* (Y, U, Z, L) Lsun/Msun */
+} SlTemplates;
+
+/* Reads and checks a library. Everything is verified before the caller sees
+ * it: presence, rank and shape of every dataset, strictly increasing axes,
+ * finite values, spectra not negative. Returns a new reference, or NULL with
+ * SL_ERROR_FILE or SL_ERROR_DATA. Thread: any (HDF5 calls are serialised). */
+SlTemplates *sl_templates_load (const char *path, GError **error);
+SlTemplates *sl_templates_ref (SlTemplates *self);
+void sl_templates_unref (SlTemplates *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlTemplates, sl_templates_unref)

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include <glib.h>
+
+/* A plot as a description: what is to be seen, not how it is drawn. Made by
+ * the program from arrays and labels, drawn by any renderer (software on
+ * screen, Cairo for export, OpenGL later). It holds copies of its data, is
+ * reference-counted and not changed once it was given to a view, so it may be
+ * built on any thread.
+ *
+ * One plot is a stack of panels over one x axis. All text is Pango markup. */
+typedef struct _SlPlot SlPlot;
+
+typedef enum { SL_SCALE_LINEAR, SL_SCALE_LOG } SlScale;
+
+/* Colours are roles; the theme (light, dark, print) gives them values. The
+ * first seven are the colour-blind-safe set of Okabe and Ito. */
+typedef enum {
+  SL_COLOUR_BLUE, SL_COLOUR_VERMILLION, SL_COLOUR_GREEN, SL_COLOUR_ORANGE,
+  SL_COLOUR_SKY, SL_COLOUR_PURPLE, SL_COLOUR_YELLOW,
+  SL_COLOUR_INK,        /* the strongest line: near black on white, near white on dark */
+  SL_COLOUR_FAINT,      /* secondary line */
+  SL_COLOUR_GRID,
+  SL_COLOUR_POSITIVE, SL_COLOUR_NEGATIVE, /* signed quantities: orange, blue */
+  /* LSST-like bands, u to y */
+  SL_COLOUR_BAND_U, SL_COLOUR_BAND_G, SL_COLOUR_BAND_R, SL_COLOUR_BAND_I, SL_COLOUR_BAND_Z, SL_COLOUR_BAND_Y,
+  SL_N_COLOURS
+} SlColour;
+
+typedef enum { SL_DASH_SOLID, SL_DASH_DASHED, SL_DASH_DOTTED, SL_DASH_DASHDOT } SlDash;
+
+typedef struct {
+  SlColour colour;
+  double alpha;    /* 0..1; 0 counts as 1 so that {0} is a solid line */
+  double width;    /* in units of the theme's line width; 0 counts as 1 */
+  SlDash dash;
+} SlStroke;
+
+typedef enum { SL_ANCHOR_START, SL_ANCHOR_CENTRE, SL_ANCHOR_END } SlAnchor;
+
+typedef struct { double pos; const char *label; } SlTick; /* label: markup */
+
+SlPlot *sl_plot_new (const char *title);
+SlPlot *sl_plot_ref (SlPlot *self);
+void sl_plot_unref (SlPlot *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlPlot, sl_plot_unref)
+
+/* Shared x axis. title is markup with its unit in brackets, as "λ [Å]". */
+void sl_plot_set_x (SlPlot *self, SlScale scale, double lo, double hi, const char *title);
+/* A second labelling of the x axis above the top panel (redshift over cosmic time). Copied. */
+void sl_plot_set_top_ticks (SlPlot *self, const char *title, const SlTick *ticks, guint n);
+
+/* Adds a panel below those there are and returns its index. share: its part of the height. */
+guint sl_plot_add_panel (SlPlot *self, double share);
+/* hold: lo and hi are exact (no widening by the view). NULL title: an axis without labels or ticks
+ * (filter curves below a spectrum). */
+void sl_plot_set_y (SlPlot *self, guint panel, SlScale scale, double lo, double hi, const char *title);
+/* A second y axis on the right, for series with on_right (the quenching function beside the SFH). */
+void sl_plot_set_y_right (SlPlot *self, guint panel, SlScale scale, double lo, double hi, const char *title);
+
+/* Layers are drawn in the order in which they are added. Arrays are copied. NaN breaks a curve.
+ * name: plain text for read-outs and screen readers; label: markup drawn beside the curve, or NULL. */
+typedef struct {
+  const char *name;
+  const char *label;
+  double label_x;        /* where along x the label sits (data units); NaN: the view chooses free room */
+  SlStroke stroke;
+  gboolean on_right;
+  const char *unit;      /* of y, for read-outs */
+} SlSeriesOptions;
+void sl_plot_add_series (SlPlot *self, guint panel, const double *x, const double *y, gsize n, const SlSeriesOptions *options);
+/* Area between y0 and y1 (y0 NULL: down to the axis). */
+void sl_plot_add_ribbon (SlPlot *self, guint panel, const double *x, const double *y0, const double *y1, gsize n,
+                         SlColour colour, double alpha, const char *name, const char *label);
+/* Background between two x, filled with a horizontal gradient of n colours (0xRRGGBB, evenly spaced) at alpha. */
+void sl_plot_add_band (SlPlot *self, guint panel, double x0, double x1, const guint32 *rgb, guint n, double alpha);
+/* Reference lines across a panel. */
+void sl_plot_add_hline (SlPlot *self, guint panel, double y, const SlStroke *stroke);
+void sl_plot_add_vline (SlPlot *self, guint panel, double x, const SlStroke *stroke, const char *label);
+/* Text at a data position; y_fraction: y is 0..1 of the panel's height, from the bottom. */
+void sl_plot_add_text (SlPlot *self, guint panel, double x, double y, gboolean y_fraction, SlAnchor anchor,
+                       SlColour colour, const char *markup);
+/* Markers. */
+void sl_plot_add_point (SlPlot *self, guint panel, double x, double y, SlColour colour, const char *name);
+
+/* Short caption, for exported figures and screen readers. */
+void sl_plot_set_caption (SlPlot *self, const char *caption);
+const char *sl_plot_get_title (SlPlot *self);
+const char *sl_plot_get_caption (SlPlot *self);
+
+/* Reading back, for tests, read-outs and accessibility: the number of series of a panel, and their data (borrowed). */
+guint sl_plot_n_panels (SlPlot *self);
+guint sl_plot_n_series (SlPlot *self, guint panel);
+const char *sl_plot_series_name (SlPlot *self, guint panel, guint series);
+gsize sl_plot_series_data (SlPlot *self, guint panel, guint series, const double **x, const double **y);
