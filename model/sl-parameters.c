@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/sl-parameters.h"
+
+#include <math.h>
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "model/sl-error.h"
+
+/* Ranges and defaults: PHYSICS section 9. Steps are one small keyboard step. */
+#define ROW(id, nm, sy, ti, un, de, l, h, st, dg, gr, tip)                                                            \
+  [SL_PARAM_##id] = { .name = nm, .symbol = sy, .title = ti, .tooltip = tip, .unit = un, .def = de, .lo = l, .hi = h, \
+                      .step = st, .digits = dg, .group = SL_GROUP_##gr }
+
+static const SlParamInfo param_table[SL_N_PARAMS] = {
+  ROW (LOGM0, "logm0", "lg <i>M</i><sub>0</sub>", N_ ("Halo mass today"), "M<sub>☉</sub>", 12.0, 9.5, 15.5, 0.05, 2,
+       HALO, N_ ("Logarithm of the mass of the dark-matter halo at 13.8 Gyr. Heavier halos gather more gas.")),
+  ROW (LOGTC, "logtc", "lg <i>t</i><sub>c</sub>", N_ ("Time of slow-down"), "Gyr", 0.05, -1.0, 1.0, 0.02, 2, HALO,
+       N_ ("Logarithm of the time at which the halo passes from fast to slow growth.")),
+  ROW (EARLY_INDEX, "early_index", "<i>α</i><sub>early</sub>", N_ ("Early growth"), "", 2.6137643, 0.1, 10.0, 0.05, 2,
+       HALO, N_ ("Power-law index of the halo's growth at early times. It stays above the late index.")),
+  ROW (LATE_INDEX, "late_index", "<i>α</i><sub>late</sub>", N_ ("Late growth"), "", 0.12692805, 0.1, 5.0, 0.02, 2, HALO,
+       N_ ("Power-law index of the halo's growth at late times. It stays below the early index.")),
+  ROW (T_PEAK, "t_peak", "<i>t</i><sub>peak</sub>", N_ ("End of halo growth"), "Gyr", 14.0, 0.05, 20.0, 0.1, 2, HALO,
+       N_ ("Time after which the halo no longer grows. Beyond 13.8 Gyr it grows until today.")),
+  ROW (LGMCRIT, "lgmcrit", "lg <i>M</i><sub>crit</sub>", N_ ("Critical halo mass"), "M<sub>☉</sub>", 12.0, 9.0, 13.5,
+       0.05, 2, MAIN_SEQUENCE, N_ ("Logarithm of the halo mass at which gas turns into stars most efficiently.")),
+  ROW (LGY_AT_MCRIT, "lgy_at_mcrit", "lg <i>ε</i><sub>crit</sub>", N_ ("Peak efficiency"), "yr<sup>−1</sup>", -10.0,
+       -12.0, -8.0, 0.05, 2, MAIN_SEQUENCE,
+       N_ ("Logarithm of the star-formation efficiency of the gas at the critical mass.")),
+  ROW (INDX_LO, "indx_lo", "<i>ε</i><sub>low</sub>", N_ ("Slope below critical mass"), "", 1.0, 0.0, 5.0, 0.05, 2,
+       MAIN_SEQUENCE, N_ ("How steeply the efficiency rises with halo mass below the critical mass.")),
+  ROW (INDX_HI, "indx_hi", "<i>ε</i><sub>high</sub>", N_ ("Slope above critical mass"), "", -1.0, -5.0, 0.0, 0.05, 2,
+       MAIN_SEQUENCE, N_ ("How steeply the efficiency falls with halo mass above the critical mass.")),
+  ROW (TAU_DEP, "tau_dep", "<i>τ</i><sub>dep</sub>", N_ ("Gas depletion time"), "Gyr", 2.0, 0.01, 20.0, 0.1, 2,
+       MAIN_SEQUENCE, N_ ("Time over which gathered gas is used up. Acts in the lagged Diffstar form only.")),
+  ROW (LG_QT, "lg_qt", "lg <i>t</i><sub>q</sub>", N_ ("Quenching time"), "Gyr", 1.0, 0.1, 2.0, 0.01, 3, QUENCHING,
+       N_ ("Logarithm of the cosmic time at which star formation is deepest in its shutdown.")),
+  ROW (QLGLGDT, "qlglgdt", "lg Δ<i>t</i><sub>q</sub>", N_ ("Quenching speed"), "dex", -0.50725, -3.0, -0.01, 0.02, 2,
+       QUENCHING, N_ ("Logarithm of the width of the shutdown in lg time. Small values are abrupt.")),
+  ROW (LG_DROP, "lg_drop", "lg <i>q</i><sub>drop</sub>", N_ ("Depth of the drop"), "dex", -1.01773, -3.0, 0.0, 0.02, 2,
+       QUENCHING, N_ ("Logarithm of the factor by which star formation falls at the quenching time; 0 is no quenching.")),
+  ROW (LG_REJUV, "lg_rejuv", "lg <i>q</i><sub>rejuv</sub>", N_ ("Level after recovery"), "dex", -0.212307, -3.0, 0.0,
+       0.02, 2, QUENCHING, N_ ("Logarithm of the level to which star formation returns. It cannot lie below the drop.")),
+  ROW (LGFBURST, "lgfburst", "lg <i>f</i><sub>burst</sub>", N_ ("Mass in the burst"), "", -8.0, -8.0, -1.0, 0.05, 2, BURST,
+       N_ ("Logarithm of the fraction of the stellar mass that a recent burst has made; −8 is practically none.")),
+  ROW (LGYR_PEAK, "lgyr_peak", "lg <i>τ</i><sub>peak</sub>", N_ ("Age of the burst's peak"), "yr", 5.5, 5.0, 8.0, 0.05, 2,
+       BURST, N_ ("Logarithm of the age of most of the burst's stars.")),
+  ROW (LGYR_MAX, "lgyr_max", "lg <i>τ</i><sub>max</sub>", N_ ("Age of the burst's start"), "yr", 7.0, 6.0, 9.0, 0.05, 2,
+       BURST, N_ ("Logarithm of the age of the burst's oldest stars. It stays above the age of its peak.")),
+  ROW (LGMET_YOUNG, "lgmet_young", "lg <i>Z</i><sub>young</sub>", N_ ("Metals in young stars"), "", -2.0, -4.0, -1.0, 0.02,
+       2, METALS, N_ ("Logarithm of the metal mass fraction of the youngest stars; the Sun's is −1.70 in this library.")),
+  ROW (LGMET_OLD, "lgmet_old", "lg <i>Z</i><sub>old</sub>", N_ ("Metals in old stars"), "", -2.0, -4.0, -1.0, 0.02, 2,
+       METALS, N_ ("Logarithm of the metal mass fraction of the oldest stars.")),
+  ROW (LGMET_SCATTER, "lgmet_scatter", "<i>σ</i><sub>Z</sub>", N_ ("Scatter of metals"), "dex", 0.25, 0.05, 1.0, 0.01, 2,
+       METALS, N_ ("Width of the metallicity distribution at any one age.")),
+  ROW (LGMET_LGAGE_MID, "lgmet_lgage_mid", "lg <i>τ</i><sub>Z</sub>", N_ ("Age between young and old metals"), "Gyr", 0.0,
+       -2.0, 1.0, 0.05, 2, METALS, N_ ("Logarithm of the stellar age at which metals pass from the young to the old value.")),
+  ROW (LGMET_LGAGE_WIDTH, "lgmet_lgage_width", "Δ<sub>Z</sub>", N_ ("Width of that passage"), "dex", 0.5, 0.05, 2.0, 0.02,
+       2, METALS, N_ ("How gradually metals change between young and old stars, in lg age.")),
+  ROW (LGU_MEAN, "lgu_mean", "lg <i>U</i>", N_ ("Ionisation of the gas"), "", -2.5, -4.0, 0.0, 0.05, 2, GAS,
+       N_ ("Logarithm of the ionisation parameter: ionising photons per gas particle. High values make [O III] bright.")),
+  ROW (LGU_SCATTER, "lgu_scatter", "<i>σ</i><sub>U</sub>", N_ ("Scatter of ionisation"), "dex", 0.25, 0.05, 1.0, 0.01, 2,
+       GAS, N_ ("Width of the distribution of the ionisation parameter.")),
+  ROW (F_ESC, "f_esc", "<i>f</i><sub>esc</sub>", N_ ("Escaping ionising light"), "", 0.0, 0.0, 1.0, 0.02, 2, GAS,
+       N_ ("Fraction of the ionising photons that leave without lighting up the gas.")),
+  ROW (SIGMA_V, "sigma_v", "<i>σ</i><sub>v</sub>", N_ ("Width of the lines"), "km/s", 100.0, 30.0, 500.0, 5.0, 0, GAS,
+       N_ ("Velocity dispersion of the gas. It broadens the emission lines.")),
+  ROW (AV_YOUNG, "av_young", "<i>A</i><sub>V,young</sub>", N_ ("Dust before young stars"), "mag", 0.5, 0.0, 4.0, 0.02, 2,
+       DUST, N_ ("Attenuation of the light of young stars in the V band.")),
+  ROW (AV_OLD, "av_old", "<i>A</i><sub>V,old</sub>", N_ ("Dust before old stars"), "mag", 0.5, 0.0, 4.0, 0.02, 2, DUST,
+       N_ ("Attenuation of the light of old stars in the V band.")),
+  ROW (DELTA_YOUNG, "delta_young", "<i>δ</i><sub>young</sub>", N_ ("Dust slope, young stars"), "", -0.25, -1.2, 0.4, 0.02,
+       2, DUST, N_ ("Tilt of the attenuation curve for young stars. Negative values redden more than starburst dust.")),
+  ROW (DELTA_OLD, "delta_old", "<i>δ</i><sub>old</sub>", N_ ("Dust slope, old stars"), "", -0.25, -1.2, 0.4, 0.02, 2, DUST,
+       N_ ("Tilt of the attenuation curve for old stars.")),
+  ROW (UV_BUMP, "uv_bump", "<i>E</i><sub>b</sub>", N_ ("Bump at 2175 Å"), "", 1.325, 0.0, 6.0, 0.05, 2, DUST,
+       N_ ("Strength of the attenuation bump in the ultraviolet. Tied to the slope unless set free.")),
+  ROW (DUST_LGAGE_MID, "dust_lgage_mid", "lg <i>τ</i><sub>dust</sub>", N_ ("Age between young and old dust"), "Gyr", -2.0,
+       -3.0, 1.0, 0.05, 2, DUST, N_ ("Logarithm of the stellar age at which dust passes from its young to its old values.")),
+  ROW (DUST_LGAGE_WIDTH, "dust_lgage_width", "Δ<sub>dust</sub>", N_ ("Width of that passage"), "dex", 0.3, 0.05, 2.0, 0.02,
+       2, DUST, N_ ("How gradually dust changes between young and old stars, in lg age.")),
+  ROW (FRAC_UNOBSCURED, "frac_unobscured", "<i>f</i><sub>unobs</sub>", N_ ("Unobscured light"), "", 0.0, 0.0, 1.0, 0.02, 2,
+       DUST, N_ ("Fraction of the light that meets no dust at all.")),
+  ROW (REDSHIFT, "redshift", "<i>z</i>", N_ ("Redshift"), "", 0.0, 0.0, 10.0, 0.02, 3, OBSERVATION,
+       N_ ("Redshift of the galaxy. It sets the cosmic time at which it is seen.")),
+  ROW (OM0, "Om0", "Ω<sub>m</sub>", N_ ("Matter density"), "", 0.3075, 0.1, 0.6, 0.005, 4, COSMOLOGY,
+       N_ ("Density of matter today, in units of the critical density. Space is flat.")),
+  ROW (W0, "w0", "<i>w</i><sub>0</sub>", N_ ("Dark energy today"), "", -1.0, -2.0, -0.4, 0.01, 2, COSMOLOGY,
+       N_ ("Equation of state of dark energy today; −1 is a cosmological constant.")),
+  ROW (WA, "wa", "<i>w</i><sub>a</sub>", N_ ("Dark energy's change"), "", 0.0, -1.5, 1.0, 0.02, 2, COSMOLOGY,
+       N_ ("How the equation of state of dark energy changes with time.")),
+  ROW (H, "h", "<i>h</i>", N_ ("Hubble constant"), "100 km/s/Mpc", 0.6774, 0.5, 0.9, 0.005, 4, COSMOLOGY,
+       N_ ("Expansion rate today in units of 100 km/s/Mpc.")),
+};
+#undef ROW
+
+static const SlParamGroupInfo group_table[SL_N_GROUPS] = {
+  [SL_GROUP_HALO] = { "halo", N_ ("Halo growth") },
+  [SL_GROUP_MAIN_SEQUENCE] = { "main-sequence", N_ ("Star formation") },
+  [SL_GROUP_QUENCHING] = { "quenching", N_ ("Quenching") },
+  [SL_GROUP_BURST] = { "burst", N_ ("Burst") },
+  [SL_GROUP_METALS] = { "metals", N_ ("Metals") },
+  [SL_GROUP_GAS] = { "gas", N_ ("Ionised gas") },
+  [SL_GROUP_DUST] = { "dust", N_ ("Dust") },
+  [SL_GROUP_OBSERVATION] = { "observation", N_ ("Observation") },
+  [SL_GROUP_COSMOLOGY] = { "cosmology", N_ ("Cosmology") },
+};
+
+/* Where a form gives a parameter another meaning, and so another range. */
+static const struct { SlSfhFormId form; SlParamId id; double def, lo, hi; } form_range_table[] = {
+  { SL_SFH_DIFFSTAR_LAG, SL_PARAM_LGY_AT_MCRIT, -1.0, -3.0, 0.0 },
+};
+
+/* A parameter must not lie below (above) another one. margin: smallest difference hi - lo allowed;
+ * needed: the formulas have no meaning otherwise, so that extrapolation does not lift it. */
+static const struct { SlParamId lower, upper; double margin; } order_table[] = {
+  { SL_PARAM_LG_DROP, SL_PARAM_LG_REJUV, 0.0 },
+  { SL_PARAM_LATE_INDEX, SL_PARAM_EARLY_INDEX, 0.0 },
+  { SL_PARAM_LGYR_PEAK, SL_PARAM_LGYR_MAX, 1e-6 },
+};
+
+/* Widths by which a formula divides: they must stay positive even when extrapolating. */
+static const SlParamId positive_table[] = {
+  SL_PARAM_T_PEAK, SL_PARAM_TAU_DEP, SL_PARAM_LGMET_SCATTER, SL_PARAM_LGMET_LGAGE_WIDTH, SL_PARAM_LGU_SCATTER,
+  SL_PARAM_SIGMA_V, SL_PARAM_DUST_LGAGE_WIDTH, SL_PARAM_OM0, SL_PARAM_H,
+};
+
+const SlParamInfo *
+sl_param_info (SlParamId id)
+{
+  g_return_val_if_fail ((guint) id < SL_N_PARAMS, NULL);
+  return &param_table[id];
+}
+
+int
+sl_param_lookup (const char *name)
+{
+  for (int i = 0; i < SL_N_PARAMS; i++)
+    if (g_strcmp0 (name, param_table[i].name) == 0)
+      return i;
+  return -1;
+}
+
+const SlParamGroupInfo *
+sl_param_group_info (SlParamGroup group)
+{
+  g_return_val_if_fail ((guint) group < SL_N_GROUPS, NULL);
+  return &group_table[group];
+}
+
+void
+sl_galaxy_init (SlGalaxy *self)
+{
+  memset (self, 0, sizeof *self);
+  for (int i = 0; i < SL_N_PARAMS; i++)
+    self->value[i] = param_table[i].def;
+  self->sfh_form = SL_SFH_DIFFSTAR;
+}
+
+void
+sl_galaxy_range (const SlGalaxy *self, SlParamId id, double *def, double *lo, double *hi)
+{
+  double d = param_table[id].def, l = param_table[id].lo, h = param_table[id].hi;
+
+  for (guint i = 0; i < G_N_ELEMENTS (form_range_table); i++)
+    if (form_range_table[i].form == self->sfh_form && form_range_table[i].id == id)
+      d = form_range_table[i].def, l = form_range_table[i].lo, h = form_range_table[i].hi;
+  if (def)
+    *def = d;
+  if (lo)
+    *lo = l;
+  if (hi)
+    *hi = h;
+}
+
+gboolean
+sl_galaxy_uses (const SlGalaxy *self, SlParamId id)
+{
+  if (id == SL_PARAM_TAU_DEP)
+    return self->sfh_form == SL_SFH_DIFFSTAR_LAG;
+  if (id == SL_PARAM_UV_BUMP)
+    return self->uv_bump_free;
+  return TRUE;
+}
+
+gboolean
+sl_galaxy_check (const SlGalaxy *self, gboolean extrapolate, GError **error)
+{
+  for (int i = 0; i < SL_N_PARAMS; i++)
+    {
+      double lo, hi, v = self->value[i];
+      char a[G_ASCII_DTOSTR_BUF_SIZE], b[G_ASCII_DTOSTR_BUF_SIZE], c[G_ASCII_DTOSTR_BUF_SIZE];
+
+      if (!sl_galaxy_uses (self, i))
+        continue;
+      sl_galaxy_range (self, i, NULL, &lo, &hi);
+      g_ascii_formatd (a, sizeof a, "%.10g", v);
+      if (!isfinite (v))
+        {
+          g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("%s must be a number, found %s"), param_table[i].name, a);
+          return FALSE;
+        }
+      if (!extrapolate && (v < lo || v > hi))
+        {
+          g_ascii_formatd (b, sizeof b, "%.10g", lo);
+          g_ascii_formatd (c, sizeof c, "%.10g", hi);
+          g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("%s = %s is outside its range, %s to %s"),
+                       param_table[i].name, a, b, c);
+          return FALSE;
+        }
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (positive_table); i++)
+    if (!(self->value[positive_table[i]] > 0.0) && sl_galaxy_uses (self, positive_table[i]))
+      {
+        g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("%s must be greater than zero"),
+                     param_table[positive_table[i]].name);
+        return FALSE;
+      }
+  if (!(self->value[SL_PARAM_REDSHIFT] > -1.0))
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("redshift must be greater than −1"));
+      return FALSE;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (order_table); i++)
+    {
+      SlParamId a = order_table[i].lower, b = order_table[i].upper;
+
+      if (!extrapolate && self->value[b] - self->value[a] < order_table[i].margin)
+        {
+          char va[G_ASCII_DTOSTR_BUF_SIZE], vb[G_ASCII_DTOSTR_BUF_SIZE];
+
+          g_ascii_formatd (va, sizeof va, "%.10g", self->value[a]);
+          g_ascii_formatd (vb, sizeof vb, "%.10g", self->value[b]);
+          g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("%s = %s must not lie below %s = %s"), param_table[b].name,
+                       vb, param_table[a].name, va);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/* The paper's galaxies (DSPS, Fig. 1). A preset is the defaults and the values of its row. */
+typedef struct { SlParamId id; double value; } Setting;
+#define LG_6_GYR 0.7781512503836436 /* lg 6: quenched at z ~ 1 */
+static const struct { SlPresetInfo info; guint n; Setting set[8]; } preset_table[] = {
+  { { "quenched", N_ ("Quenched galaxy"),
+      N_ ("A Milky-Way-mass halo whose star formation was shut down about 8 billion years ago.") },
+    3, { { SL_PARAM_LG_QT, LG_6_GYR }, { SL_PARAM_LG_DROP, -2.5 }, { SL_PARAM_LG_REJUV, -2.5 } } },
+  { { "main-sequence", N_ ("Main-sequence galaxy"),
+      N_ ("A Milky-Way-mass halo that goes on forming stars to the present day.") },
+    2, { { SL_PARAM_LG_DROP, 0.0 }, { SL_PARAM_LG_REJUV, 0.0 } } },
+};
+
+guint
+sl_preset_count (void)
+{
+  return G_N_ELEMENTS (preset_table);
+}
+
+const SlPresetInfo *
+sl_preset_info (guint i)
+{
+  return i < G_N_ELEMENTS (preset_table) ? &preset_table[i].info : NULL;
+}
+
+gboolean
+sl_preset_apply (const char *name, SlGalaxy *galaxy)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (preset_table); i++)
+    if (g_strcmp0 (name, preset_table[i].info.name) == 0)
+      {
+        sl_galaxy_init (galaxy);
+        for (guint k = 0; k < preset_table[i].n; k++)
+          galaxy->value[preset_table[i].set[k].id] = preset_table[i].set[k].value;
+        return TRUE;
+      }
+  return FALSE;
+}
