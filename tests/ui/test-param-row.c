@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/sl-param-row.h"
+
+#include <adwaita.h>
+#include <math.h>
+
+static const SlParamRowSpec spec = {
+  .name = "lg_qt", .symbol = "lg <i>t</i><sub>q</sub>", .title = "Quenching time", .tooltip = "When it stops.",
+  .unit = "Gyr", .def = 1.0, .lo = 0.1, .hi = 2.0, .step = 0.01, .digits = 3,
+};
+
+typedef struct {
+  GtkWidget *window;
+  SlParamRow *row;
+  GtkWidget *entry, *scale, *reset;
+  guint n_changed, n_begin, n_end, n_notify;
+  double last;
+  gboolean last_interacting;
+} Fixture;
+
+static GtkWidget *
+find (GtkWidget *root, GType type)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type))
+    return root;
+  for (GtkWidget *c = gtk_widget_get_first_child (root); c; c = gtk_widget_get_next_sibling (c))
+    {
+      GtkWidget *found = find (c, type);
+
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+changed_cb (Fixture *f, double value, gboolean interacting)
+{
+  f->n_changed++;
+  f->last = value;
+  f->last_interacting = interacting;
+}
+
+static void
+count_cb (guint *n)
+{
+  (*n)++;
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->window = gtk_window_new ();
+  f->row = SL_PARAM_ROW (sl_param_row_new (&spec));
+  gtk_window_set_child (GTK_WINDOW (f->window), GTK_WIDGET (f->row));
+  f->entry = find (GTK_WIDGET (f->row), GTK_TYPE_ENTRY);
+  f->scale = find (GTK_WIDGET (f->row), GTK_TYPE_SCALE);
+  f->reset = find (GTK_WIDGET (f->row), GTK_TYPE_BUTTON);
+  g_signal_connect_swapped (f->row, "value-changed", G_CALLBACK (changed_cb), f);
+  g_signal_connect_swapped (f->row, "begin-drag", G_CALLBACK (count_cb), &f->n_begin);
+  g_signal_connect_swapped (f->row, "end-drag", G_CALLBACK (count_cb), &f->n_end);
+  g_signal_connect_swapped (f->row, "notify::value", G_CALLBACK (count_cb), &f->n_notify);
+  gtk_window_present (GTK_WINDOW (f->window));
+  while (!gtk_widget_get_mapped (f->scale))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  g_object_ref (f->row);
+  gtk_window_destroy (GTK_WINDOW (f->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (f->row);
+}
+
+static void
+type (Fixture *f, const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (f->entry), text);
+  g_signal_emit_by_name (f->entry, "activate");
+}
+
+static void
+assert_value (Fixture *f, double value, const char *text)
+{
+  g_assert_cmpfloat (sl_param_row_get_value (f->row), ==, value);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (f->entry)), ==, text);
+}
+
+static void
+test_typing (Fixture *f, gconstpointer data)
+{
+  type (f, "1.25");
+  assert_value (f, 1.25, "1.250");
+  type (f, " 0,5 ");
+  assert_value (f, 0.5, "0.500");
+  g_assert_cmpuint (f->n_changed, ==, 2);
+  g_assert_cmpfloat (f->last, ==, 0.5);
+  g_assert_false (f->last_interacting);
+  /* Typed numbers stand alone. */
+  g_assert_cmpuint (f->n_begin, ==, 0);
+  type (f, "0.5");
+  g_assert_cmpuint (f->n_changed, ==, 2);
+}
+
+static void
+test_nonsense (Fixture *f, gconstpointer data)
+{
+  type (f, "twelve");
+  assert_value (f, 1.0, "1.000");
+  g_assert_cmpuint (f->n_changed, ==, 0);
+  g_assert_true (gtk_widget_has_css_class (f->entry, "error"));
+  type (f, "1.5");
+  g_assert_false (gtk_widget_has_css_class (f->entry, "error"));
+  assert_value (f, 1.5, "1.500");
+}
+
+static void
+test_clamp (Fixture *f, gconstpointer data)
+{
+  type (f, "7");
+  assert_value (f, 2.0, "2.000");
+  g_assert_true (gtk_widget_has_css_class (f->entry, "warning"));
+  g_assert_cmpuint (f->n_changed, ==, 1);
+  type (f, "-7");
+  assert_value (f, 0.1, "0.100");
+  g_assert_cmpfloat (f->last, ==, 0.1);
+}
+
+static void
+test_more_digits_than_shown (Fixture *f, gconstpointer data)
+{
+  sl_param_row_set_value (f->row, 0.7781512503836436);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (f->entry)), ==, "0.778");
+  g_signal_emit_by_name (f->entry, "activate");
+  g_assert_cmpfloat (sl_param_row_get_value (f->row), ==, 0.7781512503836436);
+  g_assert_cmpuint (f->n_changed, ==, 0);
+}
+
+static void
+test_programmatic (Fixture *f, gconstpointer data)
+{
+  g_object_set (f->row, "value", 1.5, NULL);
+  assert_value (f, 1.5, "1.500");
+  g_assert_cmpfloat (gtk_range_get_value (GTK_RANGE (f->scale)), ==, 1.5);
+  g_assert_cmpuint (f->n_notify, ==, 1);
+  sl_param_row_set_value (f->row, 1.5);
+  g_assert_cmpuint (f->n_notify, ==, 1);
+  sl_param_row_set_value (f->row, NAN);
+  g_assert_cmpfloat (sl_param_row_get_value (f->row), ==, 1.5);
+  g_assert_cmpuint (f->n_changed, ==, 0);
+  /* Outside the range: shown as it is. */
+  sl_param_row_set_value (f->row, 2.5);
+  assert_value (f, 2.5, "2.500");
+  g_assert_cmpuint (f->n_changed, ==, 0);
+}
+
+/* The slider's key bindings end in this signal. */
+static void
+move (Fixture *f, GtkScrollType scroll, double expected)
+{
+  g_signal_emit_by_name (f->scale, "move-slider", scroll);
+  g_assert_cmpfloat_with_epsilon (sl_param_row_get_value (f->row), expected, 1e-12);
+}
+
+static void
+test_keyboard (Fixture *f, gconstpointer data)
+{
+  move (f, GTK_SCROLL_STEP_RIGHT, 1.01);
+  g_assert_true (f->last_interacting);
+  g_assert_true (sl_param_row_get_interacting (f->row));
+  move (f, GTK_SCROLL_STEP_LEFT, 1.0);
+  move (f, GTK_SCROLL_PAGE_RIGHT, 1.1);
+  move (f, GTK_SCROLL_END, 2.0);
+  move (f, GTK_SCROLL_STEP_RIGHT, 2.0);
+  move (f, GTK_SCROLL_START, 0.1);
+  /* One run of keys is one gesture, which ends by itself. */
+  g_assert_cmpuint (f->n_begin, ==, 1);
+  g_assert_cmpuint (f->n_end, ==, 0);
+  while (f->n_end == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (sl_param_row_get_interacting (f->row));
+  move (f, GTK_SCROLL_STEP_RIGHT, 0.11);
+  g_assert_cmpuint (f->n_begin, ==, 2);
+}
+
+static void
+test_key_bindings (Fixture *f, gconstpointer data)
+{
+  static const struct { guint keyval; GdkModifierType mods; double expected; } table[] = {
+    { GDK_KEY_Right, 0, 1.01 },   { GDK_KEY_Left, 0, 1.0 },      { GDK_KEY_Right, GDK_CONTROL_MASK, 1.1 },
+    { GDK_KEY_Left, GDK_CONTROL_MASK, 1.0 }, { GDK_KEY_Page_Up, 0, 1.1 }, { GDK_KEY_Page_Down, 0, 1.0 },
+    { GDK_KEY_Up, 0, 1.01 },      { GDK_KEY_Down, 0, 1.0 },      { GDK_KEY_End, 0, 2.0 },
+    { GDK_KEY_Home, 0, 0.1 },
+  };
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (f->scale);
+
+  gtk_widget_grab_focus (f->scale);
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      gboolean hit = FALSE;
+
+      for (guint k = 0; k < g_list_model_get_n_items (controllers) && !hit; k++)
+        {
+          g_autoptr (GObject) controller = g_list_model_get_item (controllers, k);
+
+          if (!GTK_IS_SHORTCUT_CONTROLLER (controller))
+            continue;
+          for (guint s = 0; s < g_list_model_get_n_items (G_LIST_MODEL (controller)) && !hit; s++)
+            {
+              g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (controller), s);
+              GtkShortcutTrigger *trigger = gtk_shortcut_get_trigger (shortcut);
+
+              hit = GTK_IS_KEYVAL_TRIGGER (trigger) &&
+                    gtk_keyval_trigger_get_keyval (GTK_KEYVAL_TRIGGER (trigger)) == table[i].keyval &&
+                    gtk_keyval_trigger_get_modifiers (GTK_KEYVAL_TRIGGER (trigger)) == table[i].mods &&
+                    gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, f->scale,
+                                                  gtk_shortcut_get_arguments (shortcut));
+            }
+        }
+      g_assert_true (hit);
+      g_assert_cmpfloat_with_epsilon (sl_param_row_get_value (f->row), table[i].expected, 1e-12);
+    }
+}
+
+static void
+test_slider_rounds (Fixture *f, gconstpointer data)
+{
+  gboolean handled;
+
+  g_signal_emit_by_name (f->scale, "change-value", GTK_SCROLL_JUMP, 1.23456789, &handled);
+  g_assert_true (handled);
+  assert_value (f, 1.235, "1.235");
+  g_signal_emit_by_name (f->scale, "change-value", GTK_SCROLL_JUMP, 99.0, &handled);
+  assert_value (f, 2.0, "2.000");
+}
+
+static void
+test_reset (Fixture *f, gconstpointer data)
+{
+  g_assert_false (gtk_widget_get_sensitive (f->reset));
+  type (f, "1.5");
+  g_assert_true (gtk_widget_get_sensitive (f->reset));
+  g_signal_emit_by_name (f->reset, "clicked");
+  assert_value (f, 1.0, "1.000");
+  g_assert_false (gtk_widget_get_sensitive (f->reset));
+  g_assert_cmpuint (f->n_changed, ==, 2);
+  /* Another default: the value stays, and can be reset to it. */
+  sl_param_row_set_range (f->row, 0.5, 0.1, 2.0);
+  assert_value (f, 1.0, "1.000");
+  g_assert_true (gtk_widget_get_sensitive (f->reset));
+  g_assert_cmpuint (f->n_changed, ==, 2);
+}
+
+static void
+test_inactive (Fixture *f, gconstpointer data)
+{
+  g_autofree char *reason = NULL;
+
+  sl_param_row_set_value (f->row, 1.5);
+  sl_param_row_set_inactive_reason (f->row, "It does nothing here.");
+  g_object_get (f->row, "inactive-reason", &reason, NULL);
+  g_assert_cmpstr (reason, ==, "It does nothing here.");
+  g_assert_false (gtk_widget_is_sensitive (f->entry));
+  g_assert_false (gtk_widget_is_sensitive (f->reset));
+  g_assert_false (gtk_widget_get_visible (f->scale));
+  sl_param_row_set_inactive_reason (f->row, NULL);
+  g_assert_true (gtk_widget_is_sensitive (f->entry));
+  g_assert_true (gtk_widget_is_sensitive (f->reset));
+  g_assert_true (gtk_widget_get_visible (f->scale));
+}
+
+static void
+test_pull (Fixture *f, gconstpointer data)
+{
+  sl_param_row_set_pull (f->row, 0.25);
+  g_assert_cmpfloat (sl_param_row_get_pull (f->row), ==, 0.25);
+  sl_param_row_set_pull (f->row, -7);
+  g_assert_cmpfloat (sl_param_row_get_pull (f->row), ==, -1);
+  sl_param_row_set_pull (f->row, NAN);
+  g_assert_cmpfloat (sl_param_row_get_pull (f->row), ==, 0);
+}
+
+/* A gesture that the widget's end cuts short is ended, so that nobody waits for it. */
+static void
+test_unmap_ends_gesture (Fixture *f, gconstpointer data)
+{
+  move (f, GTK_SCROLL_STEP_RIGHT, 1.01);
+  g_assert_cmpuint (f->n_end, ==, 0);
+  gtk_widget_set_visible (GTK_WIDGET (f->row), FALSE);
+  g_assert_cmpuint (f->n_end, ==, 1);
+}
+
+static void
+test_accessible (Fixture *f, gconstpointer data)
+{
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (f->scale), GTK_ACCESSIBLE_PROPERTY_LABEL, "Quenching time");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (f->entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Quenching time, number");
+  g_assert_true (gtk_widget_get_focusable (f->scale));
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+#define ADD(path, function) g_test_add ("/param-row/" path, Fixture, NULL, set_up, function, tear_down)
+  ADD ("typing", test_typing);
+  ADD ("nonsense", test_nonsense);
+  ADD ("clamp", test_clamp);
+  ADD ("more-digits-than-shown", test_more_digits_than_shown);
+  ADD ("programmatic", test_programmatic);
+  ADD ("keyboard", test_keyboard);
+  ADD ("key-bindings", test_key_bindings);
+  ADD ("slider-rounds", test_slider_rounds);
+  ADD ("reset", test_reset);
+  ADD ("inactive", test_inactive);
+  ADD ("pull", test_pull);
+  ADD ("unmap-ends-gesture", test_unmap_ends_gesture);
+  ADD ("accessible", test_accessible);
+  return g_test_run ();
+}

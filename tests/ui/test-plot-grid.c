@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/sl-plot-card.h"
+#include "ui/sl-plot-grid.h"
+
+#include <adwaita.h>
+
+#define N_CARDS 4
+
+/* Allocates at a size and checks that the cards tile it: inside, not overlapping, as wide as expected. */
+static void
+check_layout (GtkWidget *grid, GtkWidget *const *card, int width, int height, int first_width, int second_width)
+{
+  GtkAllocation a[N_CARDS];
+  int least;
+
+  gtk_widget_measure (grid, GTK_ORIENTATION_VERTICAL, width, &least, NULL, NULL, NULL);
+  g_assert_cmpint (least, <=, height);
+  gtk_widget_allocate (grid, width, height, -1, NULL);
+  for (guint i = 0; i < N_CARDS; i++)
+    {
+      graphene_rect_t r;
+
+      g_assert_true (gtk_widget_compute_bounds (card[i], grid, &r));
+      a[i] = (GtkAllocation){ (int) r.origin.x, (int) r.origin.y, (int) r.size.width, (int) r.size.height };
+      g_assert_cmpint (a[i].x, >=, 0);
+      g_assert_cmpint (a[i].y, >=, 0);
+      g_assert_cmpint (a[i].x + a[i].width, <=, width);
+      g_assert_cmpint (a[i].y + a[i].height, <=, height);
+      for (guint k = 0; k < i; k++)
+        g_assert_false (gdk_rectangle_intersect (&a[i], &a[k], NULL));
+    }
+  g_assert_cmpint (a[0].width, ==, first_width);
+  g_assert_cmpint (a[1].width, ==, second_width);
+  g_assert_cmpint (a[N_CARDS - 1].x + a[N_CARDS - 1].width, ==, width);
+}
+
+static void
+test_layouts (void)
+{
+  GtkWidget *grid = g_object_ref_sink (sl_plot_grid_new ()), *card[N_CARDS];
+
+  for (guint i = 0; i < N_CARDS; i++)
+    {
+      card[i] = sl_plot_card_new ("Spectrum", gtk_label_new ("x"), NULL);
+      sl_plot_card_set_note (SL_PLOT_CARD (card[i]), "<b>1</b>");
+      sl_plot_grid_append (SL_PLOT_GRID (grid), card[i]);
+    }
+  check_layout (grid, card, 940, 700, 940, (940 - 16) / 3);
+  check_layout (grid, card, 684, 600, 338, 338);
+  check_layout (grid, card, 340, 900, 340, 340);
+  g_assert_finalize_object (grid);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_test_add_func ("/plot-grid/layouts", test_layouts);
+  return g_test_run ();
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/sl-plot-card.h"
+
+#include <glib/gi18n.h>
+
+struct _SlPlotCard {
+  GtkWidget parent_instance;
+  GtkWidget *header, *title, *note, *menu, *child;
+};
+
+G_DEFINE_FINAL_TYPE (SlPlotCard, sl_plot_card, GTK_TYPE_WIDGET)
+
+static void
+dispose (GObject *object)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))))
+    gtk_widget_unparent (child);
+  G_OBJECT_CLASS (sl_plot_card_parent_class)->dispose (object);
+}
+
+static void
+sl_plot_card_class_init (SlPlotCardClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dispose;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "plotcard");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+sl_plot_card_init (SlPlotCard *self)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))),
+                                  GTK_ORIENTATION_VERTICAL);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "card");
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+
+  self->header = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  gtk_widget_add_css_class (self->header, "sl-card-header");
+  self->title = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "hexpand", TRUE, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
+  gtk_widget_add_css_class (self->title, "heading");
+  self->note = g_object_new (GTK_TYPE_LABEL, "xalign", 1.0, NULL);
+  gtk_widget_add_css_class (self->note, "sl-card-note");
+  gtk_widget_add_css_class (self->note, "numeric");
+  self->menu = g_object_new (GTK_TYPE_MENU_BUTTON, "icon-name", "view-more-symbolic", "valign", GTK_ALIGN_CENTER, NULL);
+  gtk_widget_add_css_class (self->menu, "flat");
+  gtk_box_append (GTK_BOX (self->header), self->title);
+  gtk_box_append (GTK_BOX (self->header), self->note);
+  gtk_box_append (GTK_BOX (self->header), self->menu);
+  gtk_widget_set_parent (self->header, GTK_WIDGET (self));
+}
+
+GtkWidget *
+sl_plot_card_new (const char *title, GtkWidget *child, GMenuModel *menu)
+{
+  SlPlotCard *self;
+  g_autofree char *label = NULL;
+
+  g_return_val_if_fail (title != NULL && GTK_IS_WIDGET (child), NULL);
+
+  self = g_object_new (SL_TYPE_PLOT_CARD, NULL);
+  gtk_label_set_text (GTK_LABEL (self->title), title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  label = g_strdup_printf (_ ("Menu of “%s”"), title);
+  gtk_widget_set_tooltip_text (self->menu, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu), menu);
+  gtk_widget_set_visible (self->menu, menu != NULL);
+  self->child = child;
+  gtk_widget_set_hexpand (child, TRUE);
+  gtk_widget_set_vexpand (child, TRUE);
+  gtk_widget_set_parent (child, GTK_WIDGET (self));
+  return GTK_WIDGET (self);
+}
+
+void
+sl_plot_card_set_note (SlPlotCard *self, const char *markup)
+{
+  g_return_if_fail (SL_IS_PLOT_CARD (self));
+  gtk_label_set_markup (GTK_LABEL (self->note), markup ? markup : "");
+}

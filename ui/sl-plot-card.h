@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include <gtk/gtk.h>
+
+/* A plot with its title and a menu of what can be done with it. */
+#define SL_TYPE_PLOT_CARD (sl_plot_card_get_type ())
+G_DECLARE_FINAL_TYPE (SlPlotCard, sl_plot_card, SL, PLOT_CARD, GtkWidget)
+
+/* title is plain text; child (the view) is taken; menu may be NULL. */
+GtkWidget *sl_plot_card_new (const char *title, GtkWidget *child, GMenuModel *menu);
+/* Markup at the right of the title: a number that matters, or NULL. */
+void sl_plot_card_set_note (SlPlotCard *self, const char *markup);

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/sl-pull-bar.h"
+
+#include <adwaita.h>
+#include <math.h>
+
+#define BAR_HEIGHT 4
+
+struct _SlPullBar {
+  GtkWidget parent_instance;
+  double pull;
+};
+
+G_DEFINE_FINAL_TYPE (SlPullBar, sl_pull_bar, GTK_TYPE_WIDGET)
+
+/* Okabe and Ito's vermillion and blue, lighter on dark ground. Indices: dark, positive. */
+static const GdkRGBA bar_colour[2][2] = {
+  { { 0.00f, 0.45f, 0.70f, 1.0f }, { 0.84f, 0.42f, 0.03f, 1.0f } },
+  { { 0.34f, 0.71f, 0.91f, 1.0f }, { 0.96f, 0.64f, 0.25f, 1.0f } },
+};
+
+static void
+measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
+         int *natural_baseline)
+{
+  *minimum = *natural = orientation == GTK_ORIENTATION_VERTICAL ? BAR_HEIGHT : 0;
+}
+
+static void
+snapshot (GtkWidget *widget, GtkSnapshot *snap)
+{
+  SlPullBar *self = SL_PULL_BAR (widget);
+  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+  float w = gtk_widget_get_width (widget), h = gtk_widget_get_height (widget);
+  float middle = roundf (w / 2), length = (float) (fabs (self->pull) * (w / 2 - 1));
+  GdkRGBA zero;
+
+  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &zero);
+  zero.alpha *= 0.35f;
+  /* Shorter than half a pixel is nothing; the zero line alone says so. */
+  if (length >= 0.5f)
+    gtk_snapshot_append_color (snap, &bar_colour[dark][self->pull > 0],
+                               &GRAPHENE_RECT_INIT (self->pull > 0 ? middle : middle - length, (h - 3) / 2, length, 3));
+  gtk_snapshot_append_color (snap, &zero, &GRAPHENE_RECT_INIT (middle - 0.5f, 0, 1, h));
+}
+
+static void
+sl_pull_bar_class_init (SlPullBarClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  widget_class->measure = measure;
+  widget_class->snapshot = snapshot;
+  gtk_widget_class_set_css_name (widget_class, "pullbar");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
+}
+
+static void
+sl_pull_bar_init (SlPullBar *self)
+{
+  gtk_widget_set_can_target (GTK_WIDGET (self), FALSE);
+}
+
+GtkWidget *
+sl_pull_bar_new (void)
+{
+  return g_object_new (SL_TYPE_PULL_BAR, NULL);
+}
+
+void
+sl_pull_bar_set_pull (SlPullBar *self, double pull)
+{
+  g_return_if_fail (SL_IS_PULL_BAR (self));
+
+  pull = isfinite (pull) ? CLAMP (pull, -1.0, 1.0) : 0.0;
+  if (self->pull == pull)
+    return;
+  self->pull = pull;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+double
+sl_pull_bar_get_pull (SlPullBar *self)
+{
+  g_return_val_if_fail (SL_IS_PULL_BAR (self), 0.0);
+  return self->pull;
+}
