@@ -8,23 +8,31 @@
  * dataset, expected and found (SL_ERROR_FILE, SL_ERROR_DATA). */
 typedef struct _SlH5 SlH5;
 
+/* Opens for reading. NULL with SL_ERROR_FILE where path is missing, no regular
+ * file, empty, not HDF5, damaged or cut short. */
 SlH5 *sl_h5_open (const char *path, GError **error);
 /* Writes to a temporary file beside path; sl_h5_commit() renames it into place,
- * closing without commit leaves what was there. */
+ * closing without commit leaves what was there. After sl_h5_commit(), whether
+ * it succeeds or not, only sl_h5_close() may follow. */
 SlH5 *sl_h5_create (const char *path, GError **error);
 gboolean sl_h5_commit (SlH5 *self, GError **error);
 void sl_h5_close (SlH5 *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlH5, sl_h5_close)
 
+/* Whether a group or dataset of this name is there; a dangling link is not. */
 gboolean sl_h5_exists (SlH5 *self, const char *name);
 /* Rank and shape of a dataset. dims has room for 8. */
 gboolean sl_h5_shape (SlH5 *self, const char *name, guint *rank, gsize dims[8], GError **error);
 /* Reads a whole numeric dataset of exactly this rank as double / float. dims
  * with an entry of 0 accept any length and are filled in; other entries must
- * match. Returns newly allocated memory (g_free), or NULL. A scalar is rank 0. */
+ * match. Integers are converted; strings and other types are an error, as is a
+ * shape larger than what the file stores can fill. Values are not checked
+ * (see sl-check.h). Returns newly allocated memory (g_free), or NULL. A scalar
+ * is rank 0, for which dims may be NULL. */
 double *sl_h5_read_double (SlH5 *self, const char *name, guint rank, gsize *dims, GError **error);
 float *sl_h5_read_float (SlH5 *self, const char *name, guint rank, gsize *dims, GError **error);
-/* One-dimensional strings, fixed or variable length. NULL-terminated, g_strfreev. */
+/* One-dimensional strings, fixed or variable length, made valid UTF-8. n may be
+ * NULL. NULL-terminated, g_strfreev. */
 char **sl_h5_read_strings (SlH5 *self, const char *name, gsize *n, GError **error);
 /* Names of the members of a group, sorted by name. NULL-terminated, g_strfreev. */
 char **sl_h5_members (SlH5 *self, const char *group, GError **error);
@@ -32,7 +40,9 @@ char **sl_h5_members (SlH5 *self, const char *group, GError **error);
 gboolean sl_h5_attribute_double (SlH5 *self, const char *object, const char *name, double *value);
 char *sl_h5_attribute_string (SlH5 *self, const char *object, const char *name);
 
-/* Writing. Intermediate groups are made. dims has rank entries; compressed where large. */
+/* Writing. Intermediate groups are made; a dataset that exists is an error, an
+ * attribute is replaced. dims has rank entries; compressed where large.
+ * SL_ERROR_FILE. */
 gboolean sl_h5_write_double (SlH5 *self, const char *name, guint rank, const gsize *dims, const double *data, GError **error);
 gboolean sl_h5_write_float (SlH5 *self, const char *name, guint rank, const gsize *dims, const float *data, GError **error);
 gboolean sl_h5_write_strings (SlH5 *self, const char *name, const char *const *strings, gsize n, GError **error);

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/sl-check.h"
+
+#include <float.h>
+#include <math.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "model/sl-error.h"
+
+void
+sl_check_fail (GError **error, const char *file, const char *dataset, const char *format, ...)
+{
+  va_list args;
+  va_start (args, format);
+  g_autofree char *what = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_set_error (error, SL_ERROR, SL_ERROR_DATA, "%s: %s: %s", file, dataset, what);
+}
+
+gboolean
+sl_check_length (const char *file, const char *dataset, gsize n, gsize least, GError **error)
+{
+  if (n >= least)
+    return TRUE;
+  sl_check_fail (error, file, dataset, _ ("expected at least %" G_GSIZE_FORMAT " values, found %" G_GSIZE_FORMAT),
+                 least, n);
+  return FALSE;
+}
+
+gboolean
+sl_check_increasing (const char *file, const char *dataset, const double *x, gsize n, GError **error)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      if (!isfinite (x[i]))
+        {
+          sl_check_fail (error, file, dataset, _ ("expected finite values, found %g at index %" G_GSIZE_FORMAT), x[i], i);
+          return FALSE;
+        }
+      if (i > 0 && !(x[i] > x[i - 1]))
+        {
+          sl_check_fail (error, file, dataset,
+                         _ ("expected strictly increasing values, found %.9g after %.9g at index %" G_GSIZE_FORMAT), x[i],
+                         x[i - 1], i);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static void
+range_fail (GError **error, const char *file, const char *dataset, double x, gsize i, double lo, double hi)
+{
+  if (!isfinite (x))
+    sl_check_fail (error, file, dataset, _ ("expected finite values, found %g at index %" G_GSIZE_FORMAT), x, i);
+  else if (isinf (hi))
+    sl_check_fail (error, file, dataset, _ ("expected values of at least %g, found %.9g at index %" G_GSIZE_FORMAT), lo, x,
+                   i);
+  else
+    sl_check_fail (error, file, dataset, _ ("expected values from %g to %g, found %.9g at index %" G_GSIZE_FORMAT), lo, hi,
+                   x, i);
+}
+
+/* Counts first and looks for the culprit only if there is one: the counting
+ * loop has no early exit, so that it vectorises over cubes of millions. */
+#define DEFINE_CHECK_RANGE(NAME, TYPE, LARGEST)                                                                     \
+  gboolean NAME (const char *file, const char *dataset, const TYPE *x, gsize n, TYPE lo, TYPE hi, GError **error)    \
+  {                                                                                                                 \
+    TYPE low = MAX (lo, -LARGEST), high = MIN (hi, LARGEST);                                                        \
+    gsize bad = 0;                                                                                                  \
+    for (gsize i = 0; i < n; i++)                                                                                   \
+      bad += !((x[i] >= low) & (x[i] <= high));                                                                     \
+    if (bad == 0)                                                                                                   \
+      return TRUE;                                                                                                  \
+    gsize at = 0;                                                                                                   \
+    while (at + 1 < n && x[at] >= low && x[at] <= high)                                                             \
+      at++;                                                                                                         \
+    range_fail (error, file, dataset, x[at], at, lo, hi);                                                           \
+    return FALSE;                                                                                                   \
+  }
+
+DEFINE_CHECK_RANGE (sl_check_range, double, DBL_MAX)
+DEFINE_CHECK_RANGE (sl_check_range_float, float, FLT_MAX)

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/sl-data.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+#include "model/sl-check.h"
+#include "model/sl-error.h"
+
+#define SUMS "SHA256SUMS"
+#define SHA256_DIGITS 64
+#define BUFFER_BYTES 65536
+
+static char *
+beside_executable (void)
+{
+  g_autofree char *executable = g_file_read_link ("/proc/self/exe", NULL);
+  if (executable == NULL)
+    return NULL;
+  g_autofree char *folder = g_path_get_dirname (executable);
+  g_autofree char *prefix = g_path_get_dirname (folder);
+  return g_build_filename (prefix, "share", "starloom", "data", NULL);
+}
+
+char *
+sl_data_path (const char *basename)
+{
+  g_return_val_if_fail (basename != NULL, NULL);
+  g_autofree char *beside = beside_executable ();
+  const char *folders[] = { g_getenv ("STARLOOM_DATA"), beside, SL_SOURCE_DATADIR, SL_PKGDATADIR };
+  for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
+    {
+      if (folders[i] == NULL || *folders[i] == 0)
+        continue;
+      g_autofree char *path = g_build_filename (folders[i], basename, NULL);
+      if (g_file_test (path, G_FILE_TEST_EXISTS))
+        return g_steal_pointer (&path);
+    }
+  return g_build_filename (SL_PKGDATADIR, basename, NULL);
+}
+
+void
+sl_data_file_free (SlDataFile *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->name);
+  g_free (self->path);
+  g_free (self->expected);
+  g_free (self->found);
+  g_free (self->problem);
+  g_free (self);
+}
+
+/* The SHA-256 of a file; NULL with errno set where it cannot be read. */
+static char *
+sha256_of (const char *path)
+{
+  FILE *stream = g_fopen (path, "rbe");
+  if (stream == NULL)
+    return NULL;
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autofree guchar *buffer = g_malloc (BUFFER_BYTES);
+  gsize n;
+  errno = 0;
+  while ((n = fread (buffer, 1, BUFFER_BYTES, stream)) > 0)
+    g_checksum_update (sum, buffer, n);
+  int failure = ferror (stream) ? errno : 0;
+  fclose (stream);
+  errno = failure;
+  return failure != 0 ? NULL : g_strdup (g_checksum_get_string (sum));
+}
+
+static void
+verify_file (SlDataFile *file)
+{
+  file->found = sha256_of (file->path);
+  file->ok = g_strcmp0 (file->found, file->expected) == 0;
+  if (file->found == NULL)
+    file->problem = g_strdup_printf (_ ("%s: cannot be read: %s. Install the program's data again."), file->path,
+                                     g_strerror (errno));
+  else if (!file->ok)
+    file->problem = g_strdup_printf (_ ("%s: not the file that this version was made for: expected SHA-256 %s, found %s. "
+                                        "Install the program's data again."),
+                                     file->path, file->expected, file->found);
+}
+
+/* A line as sha256sum writes it: digits, a blank, a blank or '*', a plain name. */
+static SlDataFile *
+parse_line (const char *folder, const char *line)
+{
+  gsize digits = strspn (line, "0123456789abcdef");
+  if (digits != SHA256_DIGITS || line[digits] != ' ' || (line[digits + 1] != ' ' && line[digits + 1] != '*'))
+    return NULL;
+  const char *name = line + digits + 2;
+  if (*name == 0 || strchr (name, '/') != NULL)
+    return NULL;
+  SlDataFile *file = g_new0 (SlDataFile, 1);
+  file->name = g_strdup (name);
+  file->path = g_build_filename (folder, name, NULL);
+  file->expected = g_strndup (line, digits);
+  return file;
+}
+
+GPtrArray *
+sl_data_verify (const char *folder, gboolean *all_ok, GError **error)
+{
+  g_autofree char *list = folder != NULL ? g_build_filename (folder, SUMS, NULL) : sl_data_path (SUMS);
+  g_autofree char *where = g_path_get_dirname (list);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) unread = NULL;
+  if (!g_file_get_contents (list, &text, NULL, &unread))
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: expected the list of checksums: %s"), list, unread->message);
+      return NULL;
+    }
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func ((GDestroyNotify) sl_data_file_free);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  gboolean good = TRUE;
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      if (*g_strchomp (lines[i]) == 0)
+        continue;
+      SlDataFile *file = parse_line (where, lines[i]);
+      if (file == NULL)
+        {
+          sl_check_fail (error, list, SUMS, _ ("expected a SHA-256 checksum and the name of a file in line %u, found “%.80s”"),
+                         i + 1, lines[i]);
+          return NULL;
+        }
+      verify_file (file);
+      good &= file->ok;
+      g_ptr_array_add (files, file);
+    }
+  if (files->len == 0)
+    {
+      sl_check_fail (error, list, SUMS, _ ("expected checksums, found none"));
+      return NULL;
+    }
+  if (all_ok != NULL)
+    *all_ok = good;
+  return g_steal_pointer (&files);
+}

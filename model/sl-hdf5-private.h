@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include <hdf5.h>
+
+#include "model/sl-hdf5.h"
+
+/* What the reading and the writing half of the door to HDF5 share. Included by
+ * sl-hdf5*.c only. */
+
+#define SL_H5_MAX_RANK 8
+
+struct _SlH5 {
+  char *path;          /* as given, for messages */
+  char *target, *temp; /* only while writing: where commit puts the file, and where it is until then */
+  hid_t file;          /* -1 after commit */
+};
+
+/* Any HDF5 identifier, released at the end of the scope. */
+typedef hid_t H5Id;
+static inline void
+h5_id_clear (H5Id *id)
+{
+  if (*id >= 0)
+    H5Idec_ref (*id);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (H5Id, h5_id_clear)
+
+/* Takes the lock for the rest of the scope and silences HDF5 in this thread.
+ * First in a scope, so that it is let go last. */
+GMutexLocker *sl_h5_enter (void);
+#define SL_H5_ENTER() g_autoptr (GMutexLocker) locker_ G_GNUC_UNUSED = sl_h5_enter ()
+
+/* The rest asks for the lock to be held. */
+
+/* What HDF5 says about the call that has just failed: its innermost reason. g_free. */
+char *sl_h5_reason (void);
+/* SL_ERROR_FILE about the file at path. Needs no lock. */
+void sl_h5_fail_file (GError **error, const char *path, const char *format, ...) G_GNUC_PRINTF (3, 4);
+/* SL_ERROR_DATA about a dataset, with HDF5's reason. */
+void sl_h5_fail_set (GError **error, SlH5 *self, const char *name);
+/* Whether an object of this name is there. */
+gboolean sl_h5_has (hid_t file, const char *name);

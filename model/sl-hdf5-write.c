@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/sl-hdf5.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+#include "model/sl-check.h"
+#include "model/sl-hdf5-private.h"
+
+/* Smaller datasets are stored as they are. */
+#define COMPRESS_ABOVE 16384
+#define CHUNK_BYTES (512 * 1024)
+#define DEFLATE_LEVEL 4
+#define TEMP_TRIES 100
+
+/* An empty file of a new name beside target, created with the permissions that
+ * any other new file would get. */
+static char *
+make_temp (const char *target)
+{
+  for (int i = 0; i < TEMP_TRIES; i++)
+    {
+      char *temp = g_strdup_printf ("%s.%08x.part", target, g_random_int ());
+      int fd = g_open (temp, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0666);
+      if (fd >= 0)
+        {
+          struct stat old;
+          if (stat (target, &old) == 0 && fchmod (fd, old.st_mode & 0777) != 0)
+            g_debug ("%s: permissions not kept: %s", target, g_strerror (errno));
+          close (fd);
+          return temp;
+        }
+      int saved = errno;
+      g_free (temp);
+      errno = saved;
+      if (errno != EEXIST)
+        break;
+    }
+  return NULL;
+}
+
+SlH5 *
+sl_h5_create (const char *path, GError **error)
+{
+  g_return_val_if_fail (path != NULL, NULL);
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    {
+      sl_h5_fail_file (error, path, _ ("expected the name of a file to write, found a folder"));
+      return NULL;
+    }
+  /* A link stays a link; what it points to is replaced. */
+  char *real = realpath (path, NULL);
+  g_autofree char *target = g_strdup (real != NULL ? real : path);
+  free (real);
+  g_autofree char *temp = make_temp (target);
+  if (temp == NULL)
+    {
+      sl_h5_fail_file (error, path, _ ("the file cannot be written: %s"), g_strerror (errno));
+      return NULL;
+    }
+
+  SL_H5_ENTER ();
+  g_auto (H5Id) access = H5Pcreate (H5P_FILE_ACCESS);
+  H5Pset_fclose_degree (access, H5F_CLOSE_STRONG);
+  H5Pset_file_locking (access, FALSE, TRUE);
+  hid_t file = H5Fcreate (temp, H5F_ACC_TRUNC, H5P_DEFAULT, access);
+  if (file < 0)
+    {
+      g_autofree char *reason = sl_h5_reason ();
+      g_unlink (temp);
+      sl_h5_fail_file (error, path, _ ("the file cannot be written: %s"), reason);
+      return NULL;
+    }
+  SlH5 *self = g_new0 (SlH5, 1);
+  self->path = g_strdup (path);
+  self->target = g_steal_pointer (&target);
+  self->temp = g_steal_pointer (&temp);
+  self->file = file;
+  return self;
+}
+
+/* Makes a rename durable; what it says is of no use to the caller. */
+static void
+sync_path (const char *path, int flags)
+{
+  int fd = open (path, flags | O_CLOEXEC);
+  if (fd < 0)
+    return;
+  if (fsync (fd) != 0)
+    g_debug ("%s: not synchronised: %s", path, g_strerror (errno));
+  close (fd);
+}
+
+gboolean
+sl_h5_commit (SlH5 *self, GError **error)
+{
+  g_return_val_if_fail (self != NULL && self->temp != NULL && self->file >= 0, FALSE);
+  SL_H5_ENTER ();
+  herr_t flushed = H5Fflush (self->file, H5F_SCOPE_GLOBAL);
+  g_autofree char *reason = flushed < 0 ? sl_h5_reason () : NULL;
+  herr_t closed = H5Fclose (self->file);
+  self->file = -1;
+  if (flushed >= 0 && closed < 0)
+    reason = sl_h5_reason ();
+  if (reason == NULL)
+    {
+      sync_path (self->temp, O_RDONLY);
+      if (g_rename (self->temp, self->target) == 0)
+        {
+          g_autofree char *folder = g_path_get_dirname (self->target);
+          sync_path (folder, O_RDONLY | O_DIRECTORY);
+          g_clear_pointer (&self->temp, g_free);
+          return TRUE;
+        }
+      reason = g_strdup (g_strerror (errno));
+    }
+  sl_h5_fail_file (error, self->path, _ ("the file cannot be written: %s"), reason);
+  return FALSE;
+}
+
+/* A property list that stores a dataset of this size: in chunks of whole rows
+ * where it is worth compressing. */
+static hid_t
+storage_of (guint rank, const gsize *dims, gsize n, gsize size)
+{
+  hid_t plist = H5Pcreate (H5P_DATASET_CREATE);
+  if (rank == 0 || n * size < COMPRESS_ABOVE)
+    return plist;
+  hsize_t chunk[SL_H5_MAX_RANK];
+  gsize bytes = size;
+  for (guint i = rank; i-- > 0;)
+    {
+      chunk[i] = CLAMP (CHUNK_BYTES / bytes, 1, dims[i]);
+      bytes *= chunk[i];
+    }
+  H5Pset_chunk (plist, rank, chunk);
+  H5Pset_shuffle (plist);
+  H5Pset_deflate (plist, DEFLATE_LEVEL);
+  return plist;
+}
+
+static gboolean
+write_set (SlH5 *self, const char *name, guint rank, const gsize *dims, hid_t file_type, hid_t memory_type,
+           const void *data, GError **error)
+{
+  gsize n = 1;
+  hsize_t shape[SL_H5_MAX_RANK];
+  for (guint i = 0; i < rank; i++)
+    {
+      shape[i] = dims[i];
+      n *= dims[i];
+    }
+  g_auto (H5Id) space = rank == 0 ? H5Screate (H5S_SCALAR) : H5Screate_simple (rank, shape, NULL);
+  g_auto (H5Id) storage = storage_of (rank, dims, n, H5Tget_size (file_type));
+  g_auto (H5Id) links = H5Pcreate (H5P_LINK_CREATE);
+  H5Pset_create_intermediate_group (links, 1);
+  g_auto (H5Id) set = H5Dcreate2 (self->file, name, file_type, space, links, storage, H5P_DEFAULT);
+  if (set < 0 || (n > 0 && H5Dwrite (set, memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data) < 0))
+    {
+      g_autofree char *reason = sl_h5_reason ();
+      g_autofree char *what = g_strdup_printf (_ ("%s cannot be written: %s"), name, reason);
+      sl_h5_fail_file (error, self->path, "%s", what);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+sl_h5_write_double (SlH5 *self, const char *name, guint rank, const gsize *dims, const double *data, GError **error)
+{
+  g_return_val_if_fail (self != NULL && self->temp != NULL && self->file >= 0, FALSE);
+  g_return_val_if_fail (name != NULL && rank <= SL_H5_MAX_RANK && (rank == 0 || dims != NULL), FALSE);
+  SL_H5_ENTER ();
+  return write_set (self, name, rank, dims, H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, data, error);
+}
+
+gboolean
+sl_h5_write_float (SlH5 *self, const char *name, guint rank, const gsize *dims, const float *data, GError **error)
+{
+  g_return_val_if_fail (self != NULL && self->temp != NULL && self->file >= 0, FALSE);
+  g_return_val_if_fail (name != NULL && rank <= SL_H5_MAX_RANK && (rank == 0 || dims != NULL), FALSE);
+  SL_H5_ENTER ();
+  return write_set (self, name, rank, dims, H5T_IEEE_F32LE, H5T_NATIVE_FLOAT, data, error);
+}
+
+static hid_t
+text_type (gsize size)
+{
+  hid_t type = H5Tcopy (H5T_C_S1);
+  H5Tset_size (type, MAX (size, 1));
+  H5Tset_strpad (type, H5T_STR_NULLPAD);
+  H5Tset_cset (type, H5T_CSET_UTF8);
+  return type;
+}
+
+gboolean
+sl_h5_write_strings (SlH5 *self, const char *name, const char *const *strings, gsize n, GError **error)
+{
+  g_return_val_if_fail (self != NULL && self->temp != NULL && self->file >= 0, FALSE);
+  g_return_val_if_fail (name != NULL && (n == 0 || strings != NULL), FALSE);
+  gsize size = 1;
+  for (gsize i = 0; i < n; i++)
+    size = MAX (size, strlen (strings[i]));
+  g_autofree char *data = g_malloc0_n (n + 1, size);
+  for (gsize i = 0; i < n; i++)
+    memcpy (data + i * size, strings[i], strlen (strings[i]));
+  SL_H5_ENTER ();
+  g_auto (H5Id) type = text_type (size);
+  return write_set (self, name, 1, &n, type, type, data, error);
+}
+
+static gboolean
+set_attribute (SlH5 *self, const char *object, const char *name, hid_t type, const void *value, GError **error)
+{
+  if (!sl_h5_has (self->file, object))
+    {
+      sl_check_fail (error, self->path, object, _ ("expected an object to describe, found none of this name"));
+      return FALSE;
+    }
+  if (H5Aexists_by_name (self->file, object, name, H5P_DEFAULT) > 0)
+    H5Adelete_by_name (self->file, object, name, H5P_DEFAULT);
+  g_auto (H5Id) space = H5Screate (H5S_SCALAR);
+  g_auto (H5Id) attribute = H5Acreate_by_name (self->file, object, name, type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+  if (attribute < 0 || H5Awrite (attribute, type, value) < 0)
+    {
+      g_autofree char *reason = sl_h5_reason ();
+      g_autofree char *what = g_strdup_printf (_ ("attribute %s of %s cannot be written: %s"), name, object, reason);
+      sl_h5_fail_file (error, self->path, "%s", what);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+sl_h5_set_attribute_string (SlH5 *self, const char *object, const char *name, const char *value, GError **error)
+{
+  g_return_val_if_fail (self != NULL && self->temp != NULL && self->file >= 0, FALSE);
+  g_return_val_if_fail (object != NULL && name != NULL && value != NULL, FALSE);
+  SL_H5_ENTER ();
+  g_auto (H5Id) type = text_type (strlen (value));
+  return set_attribute (self, object, name, type, value, error);
+}
+
+gboolean
+sl_h5_set_attribute_double (SlH5 *self, const char *object, const char *name, double value, GError **error)
+{
+  g_return_val_if_fail (self != NULL && self->temp != NULL && self->file >= 0, FALSE);
+  g_return_val_if_fail (object != NULL && name != NULL, FALSE);
+  SL_H5_ENTER ();
+  return set_attribute (self, object, name, H5T_NATIVE_DOUBLE, &value, error);
+}

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/sl-templates.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "model/sl-check.h"
+#include "model/sl-hdf5.h"
+
+#define ZSUN_DEFAULT 0.02
+/* A fraction of the mass formed; tables are rounded to 12 bits. */
+#define MSTAR_SURVIVING_MOST 1.001f
+/* lg Z of pure metal. More means that Z was given in solar units. */
+#define LGMET_MOST 0.0
+#define LGMET_LEAST (-20.0)
+/* 100 Gyr. More means that ages were given in years. */
+#define LG_AGE_MOST 2.0
+#define LG_AGE_LEAST (-9.0)
+#define WAVE_MULTIPLE 16
+#define ALIGNMENT 64
+#define MAX_CUBE_BYTES (G_GUINT64_CONSTANT (1) << 31)
+
+/* Strictly increasing, at least two, in a range that its unit allows. */
+static double *
+read_axis (SlH5 *file, const char *path, const char *name, double lo, double hi, guint *n, GError **error)
+{
+  gsize length = 0;
+  g_autofree double *axis = sl_h5_read_double (file, name, 1, &length, error);
+  if (axis == NULL || !sl_check_length (path, name, length, 2, error)
+      || !sl_check_increasing (path, name, axis, length, error) || !sl_check_range (path, name, axis, length, lo, hi, error))
+    return NULL;
+  *n = length;
+  return g_steal_pointer (&axis);
+}
+
+static double *
+read_wave_axis (SlH5 *file, const char *path, const char *name, guint *n, GError **error)
+{
+  return read_axis (file, path, name, G_MINDOUBLE, INFINITY, n, error);
+}
+
+/* A float dataset of exactly this shape, all within [0, hi]. */
+static float *
+read_table (SlH5 *file, const char *path, const char *name, guint rank, const gsize *shape, float hi, GError **error)
+{
+  gsize n = 1;
+  gsize dims[4];
+  for (guint i = 0; i < rank; i++)
+    {
+      dims[i] = shape[i];
+      n *= shape[i];
+    }
+  g_autofree float *table = sl_h5_read_float (file, name, rank, dims, error);
+  if (table == NULL || !sl_check_range_float (path, name, table, n, 0.0f, hi, error))
+    return NULL;
+  return g_steal_pointer (&table);
+}
+
+/* From (a, b, c, d) to (c, a, b, d): age becomes the slowest index. */
+static void
+age_first (float *to, const float *from, gsize a, gsize b, gsize c, gsize d, gsize to_stride)
+{
+  for (gsize i = 0; i < a * b; i++)
+    for (gsize k = 0; k < c; k++)
+      memcpy (to + (k * a * b + i) * to_stride, from + (i * c + k) * d, d * sizeof (float));
+}
+
+static float *
+read_age_first (SlH5 *file, const char *path, const char *name, const gsize shape[4], GError **error)
+{
+  g_autofree float *table = read_table (file, path, name, 4, shape, INFINITY, error);
+  float *ordered = table == NULL ? NULL : g_try_malloc_n (shape[0] * shape[1] * shape[2] * shape[3], sizeof (float));
+  if (ordered != NULL)
+    age_first (ordered, table, shape[0], shape[1], shape[2], shape[3], shape[3]);
+  else if (table != NULL)
+    sl_check_fail (error, path, name, _ ("not enough memory"));
+  return ordered;
+}
+
+static gboolean
+load_axes (SlTemplates *self, SlH5 *file, GError **error)
+{
+  const char *path = self->path;
+  self->lgmet = read_axis (file, path, "ssp_lgmet", LGMET_LEAST, LGMET_MOST, &self->n_met, error);
+  if (self->lgmet == NULL)
+    return FALSE;
+  self->lg_age_gyr = read_axis (file, path, "ssp_lg_age_gyr", LG_AGE_LEAST, LG_AGE_MOST, &self->n_age, error);
+  if (self->lg_age_gyr == NULL)
+    return FALSE;
+  self->wave = read_wave_axis (file, path, "ssp_wave", &self->n_wave, error);
+  if (self->wave == NULL)
+    return FALSE;
+
+  guint n = self->n_wave;
+  const double *wave = self->wave;
+  self->wave_edges = g_new (double, n + 1);
+  for (guint i = 1; i < n; i++)
+    self->wave_edges[i] = 0.5 * (wave[i - 1] + wave[i]);
+  self->wave_edges[0] = 2.0 * wave[0] - self->wave_edges[1];
+  self->wave_edges[n] = 2.0 * wave[n - 1] - self->wave_edges[n - 1];
+  if (self->wave_edges[0] <= 0.0)
+    {
+      sl_check_fail (error, path, "ssp_wave",
+                     _ ("expected a first pixel that ends above 0 A, found %.9g and %.9g as the first wavelengths"), wave[0],
+                     wave[1]);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+load_stars (SlTemplates *self, SlH5 *file, GError **error)
+{
+  const gsize shape[] = { self->n_met, self->n_age, self->n_wave };
+  g_autofree float *flux = read_table (file, self->path, "ssp_flux", 3, shape, INFINITY, error);
+  if (flux == NULL)
+    return FALSE;
+  gsize n = shape[2], stride = (n + WAVE_MULTIPLE - 1) / WAVE_MULTIPLE * WAVE_MULTIPLE, rows = shape[0] * shape[1];
+  void *cube = NULL;
+  if (rows * stride * sizeof (float) > MAX_CUBE_BYTES || posix_memalign (&cube, ALIGNMENT, rows * stride * sizeof (float)) != 0)
+    {
+      sl_check_fail (error, self->path, "ssp_flux", _ ("not enough memory"));
+      return FALSE;
+    }
+  self->flux = cube;
+  self->wave_stride = stride;
+  age_first (self->flux, flux, 1, shape[0], shape[1], n, stride);
+  for (gsize i = 0; i < rows; i++)
+    memset (self->flux + i * stride + n, 0, (stride - n) * sizeof (float));
+
+  if (!sl_h5_exists (file, "ssp_mstar_surviving"))
+    return TRUE;
+  g_autofree float *mstar = read_table (file, self->path, "ssp_mstar_surviving", 2, shape, MSTAR_SURVIVING_MOST, error);
+  if (mstar == NULL)
+    return FALSE;
+  self->mstar_surviving = g_new (float, rows);
+  age_first (self->mstar_surviving, mstar, 1, shape[0], shape[1], 1, 1);
+  return TRUE;
+}
+
+static gboolean
+load_n_young (SlTemplates *self, SlH5 *file, GError **error)
+{
+  g_autofree double *n_young = sl_h5_read_double (file, "nebular/n_young", 0, NULL, error);
+  if (n_young == NULL)
+    return FALSE;
+  if (!(*n_young >= 1.0 && *n_young <= self->n_age && *n_young == floor (*n_young)))
+    {
+      sl_check_fail (error, self->path, "nebular/n_young", _ ("expected a whole number from 1 to %u, the number of ages, found %g"),
+                     self->n_age, *n_young);
+      return FALSE;
+    }
+  self->n_young = *n_young;
+  return TRUE;
+}
+
+static gboolean
+load_lines (SlTemplates *self, SlH5 *file, GError **error)
+{
+  const char *path = self->path;
+  gsize n = 0, n_names = 0;
+  self->line_wave = sl_h5_read_double (file, "nebular/line_wave", 1, &n, error);
+  if (self->line_wave == NULL || !sl_check_length (path, "nebular/line_wave", n, 1, error)
+      || !sl_check_range (path, "nebular/line_wave", self->line_wave, n, G_MINDOUBLE, INFINITY, error))
+    return FALSE;
+  self->n_line = n;
+  self->line_name = sl_h5_read_strings (file, "nebular/line_name", &n_names, error);
+  if (self->line_name == NULL)
+    return FALSE;
+  if (n_names != n)
+    {
+      sl_check_fail (error, path, "nebular/line_name",
+                     _ ("expected %" G_GSIZE_FORMAT " names, one per line, found %" G_GSIZE_FORMAT), n, n_names);
+      return FALSE;
+    }
+  for (gsize i = 0; i < n; i++)
+    if (*g_strstrip (self->line_name[i]) == 0)
+      {
+        sl_check_fail (error, path, "nebular/line_name", _ ("expected names, found an empty one at index %" G_GSIZE_FORMAT), i);
+        return FALSE;
+      }
+  const gsize shape[] = { self->n_lgu, self->n_met, self->n_young, n };
+  self->line_luminosity = read_age_first (file, path, "nebular/line_luminosity", shape, error);
+  return self->line_luminosity != NULL;
+}
+
+static gboolean
+load_gas (SlTemplates *self, SlH5 *file, GError **error)
+{
+  const char *path = self->path;
+  self->lgu = read_axis (file, path, "nebular/lgu", -INFINITY, INFINITY, &self->n_lgu, error);
+  if (self->lgu == NULL || !load_n_young (self, file, error))
+    return FALSE;
+  self->cwave = read_wave_axis (file, path, "nebular/wave", &self->n_cwave, error);
+  if (self->cwave == NULL)
+    return FALSE;
+  const gsize shape[] = { self->n_lgu, self->n_met, self->n_young, self->n_cwave };
+  self->continuum = read_age_first (file, path, "nebular/continuum", shape, error);
+  return self->continuum != NULL && load_lines (self, file, error);
+}
+
+static gboolean
+load_zsun (SlTemplates *self, SlH5 *file, GError **error)
+{
+  self->zsun = ZSUN_DEFAULT;
+  sl_h5_attribute_double (file, "/", "z_sun", &self->zsun);
+  if (self->zsun > 0.0 && self->zsun < 1.0)
+    return TRUE;
+  sl_check_fail (error, self->path, "z_sun", _ ("expected a mass fraction between 0 and 1, found %g"), self->zsun);
+  return FALSE;
+}
+
+SlTemplates *
+sl_templates_load (const char *path, GError **error)
+{
+  g_return_val_if_fail (path != NULL, NULL);
+  g_autoptr (SlH5) file = sl_h5_open (path, error);
+  if (file == NULL)
+    return NULL;
+  g_autoptr (SlTemplates) self = g_new0 (SlTemplates, 1);
+  g_atomic_ref_count_init (&self->ref_count);
+  self->path = g_strdup (path);
+  if (!load_zsun (self, file, error) || !load_axes (self, file, error) || !load_stars (self, file, error))
+    return NULL;
+  if (sl_h5_exists (file, "nebular") && !load_gas (self, file, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+SlTemplates *
+sl_templates_ref (SlTemplates *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+sl_templates_unref (SlTemplates *self)
+{
+  if (self == NULL || !g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  g_free (self->path);
+  g_free (self->lgmet);
+  g_free (self->lg_age_gyr);
+  g_free (self->wave);
+  g_free (self->wave_edges);
+  free (self->flux);
+  g_free (self->mstar_surviving);
+  g_free (self->lgu);
+  g_free (self->cwave);
+  g_free (self->continuum);
+  g_free (self->line_wave);
+  g_strfreev (self->line_name);
+  g_free (self->line_luminosity);
+  g_free (self);
+}
