@@ -1,0 +1,409 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <glib/gi18n.h>
+
+#include "app/sl-cmd-points.h"
+#include "app/sl-commands.h"
+#include "app/sl-figures.h"
+#include "model/sl-data.h"
+#include "model/sl-error.h"
+#include "model/sl-hdf5.h"
+#include "model/sl-observables.h"
+
+/* Arrays are held whole until they are written. */
+#define MOST_BYTES (G_GUINT64_CONSTANT (4) << 30)
+#define MOST_THREADS 1024
+#define PROGRESS_EVERY_US (G_USEC_PER_SEC / 4)
+
+typedef struct {
+  char *points, *out, *grid, *engine, *observables, *threads;
+  gboolean sed, jacobian, extrapolate;
+} Options;
+
+typedef struct {
+  Options options;
+  SlPoints *points;
+  SlTemplates *templates;
+  SlFilterSet *filters;
+  char **names;               /* of observables */
+  SlEngine *engine;
+  SlResult *result;
+  double *values, *jacobian;
+  float *sed, *intrinsic;     /* (n, W) */
+} Eval;
+
+static volatile sig_atomic_t interrupted;
+
+static void
+interrupt_cb (int number)
+{
+  interrupted = 1;
+}
+
+static void
+eval_clear (Eval *self)
+{
+  g_free (self->options.points);
+  g_free (self->options.out);
+  g_free (self->options.grid);
+  g_free (self->options.engine);
+  g_free (self->options.observables);
+  g_free (self->options.threads);
+  g_clear_pointer (&self->points, sl_points_free);
+  g_clear_pointer (&self->result, sl_result_free);
+  g_clear_pointer (&self->engine, sl_engine_free);
+  g_clear_pointer (&self->templates, sl_templates_unref);
+  g_clear_pointer (&self->filters, sl_filter_set_unref);
+  g_clear_pointer (&self->names, g_strfreev);
+  g_free (self->values);
+  g_free (self->jacobian);
+  g_free (self->sed);
+  g_free (self->intrinsic);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Eval, eval_clear)
+
+static gboolean
+same_file (const char *a, const char *b)
+{
+  struct stat sa, sb;
+
+  return stat (a, &sa) == 0 && stat (b, &sb) == 0 && sa.st_dev == sb.st_dev && sa.st_ino == sb.st_ino;
+}
+
+static gboolean
+check_paths (const Options *options, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (options->out);
+
+  if (same_file (options->points, options->out) || (options->grid && same_file (options->grid, options->out)))
+    g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s is an input; give another name for --out"), options->out);
+  else if (g_str_has_suffix (options->out, ".csv") || g_str_has_suffix (options->out, ".txt"))
+    g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: results are written as HDF5; give a name such as out.h5"),
+                 options->out);
+  /* said now, not after an hour of computing */
+  else if (access (folder, W_OK) != 0)
+    g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: there is no folder %s that can be written to"), options->out,
+                 folder);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static char **
+split_names (const char *list)
+{
+  g_auto (GStrv) parts = g_strsplit (list, ",", -1);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; parts[i]; i++)
+    if (*g_strstrip (parts[i]))
+      g_strv_builder_add (builder, parts[i]);
+  return g_strv_builder_end (builder);
+}
+
+static gboolean
+make_engine (Eval *self, GError **error)
+{
+  const Options *options = &self->options;
+  const SlEngineClass *klass = sl_command_engine (options->engine ? options->engine : "cpu", error);
+  g_autofree char *grid = options->grid ? g_strdup (options->grid) : sl_data_path ("ssp_bc03_miles.h5");
+  g_autofree char *filters = sl_data_path ("filters.h5");
+  SlEngineConfig config = { 0 };
+  double threads = 0.0;
+
+  if (!klass)
+    return FALSE;
+  if (options->threads
+      && (!sl_command_number (options->threads, &threads) || threads < 1.0 || threads > MOST_THREADS
+          || threads != floor (threads)))
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("--threads: expected a whole number from 1 to %d, found “%s”"),
+                   MOST_THREADS, options->threads);
+      return FALSE;
+    }
+  self->names = options->observables ? split_names (options->observables)
+                                     : g_strdupv ((char **) sl_figure_observables ());
+  if (!self->names[0])
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_OBSERVABLE, _ ("--observables: expected names separated by commas, found none"));
+      return FALSE;
+    }
+  self->templates = sl_templates_load (grid, error);
+  if (!self->templates)
+    return FALSE;
+  self->filters = sl_filter_set_load (filters, error);
+  if (!self->filters)
+    return FALSE;
+  config.templates = self->templates;
+  config.filters = self->filters;
+  config.observables = (const char *const *) self->names;
+  config.threads = (guint) threads;
+  self->engine = sl_engine_new (klass, &config, error);
+  if (!self->engine)
+    return FALSE;
+  self->result = sl_result_new (self->engine);
+  return TRUE;
+}
+
+/* Room for n rows of width numbers, or NULL with an error that says how much it would have been. */
+static gpointer
+make_room (const Eval *self, const char *what, guint64 width, guint64 size, GError **error)
+{
+  guint64 bytes;
+  gpointer room = NULL;
+
+  if (g_uint64_checked_mul (&bytes, self->points->n, width * size) && bytes <= MOST_BYTES)
+    room = g_try_malloc (MAX (bytes, 1));
+  if (!room)
+    g_set_error (error, SL_ERROR, SL_ERROR_FILE,
+                 _ ("%s of %" G_GSIZE_FORMAT " points would need %.1f GiB; at most %.0f GiB are held at once. "
+                    "Split the points into files of %" G_GUINT64_FORMAT),
+                 what, self->points->n, (double) self->points->n * width * size / (1 << 30),
+                 (double) MOST_BYTES / (1 << 30), MAX (MOST_BYTES / (width * size), 1));
+  return room;
+}
+
+static void
+show_progress (gsize done, gsize n, gint64 begun)
+{
+  double spent = (g_get_monotonic_time () - begun) / 1e6;
+
+  /* "\033[K": what a longer line left behind */
+  fprintf (stderr, "\r%" G_GSIZE_FORMAT " / %" G_GSIZE_FORMAT "  ", done, n);
+  if (done && done < n)
+    fprintf (stderr, _ ("%.0f s left"), spent * (n - done) / done);
+  fprintf (stderr, "\033[K%s", done == n ? "\n" : "");
+}
+
+/* What does not exist is NaN, never infinite. */
+static void
+copy_finite (double *to, const double *from, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    to[i] = isfinite (from[i]) ? from[i] : NAN;
+}
+
+static gboolean
+evaluate (Eval *self, GError **error)
+{
+  gsize n = self->points->n, n_obs = self->engine->n_obs, n_wave = self->templates->n_wave;
+  gboolean progress = isatty (STDERR_FILENO);
+  gint64 begun = g_get_monotonic_time (), shown = begun;
+  SlRequest request = { .want = SL_WANT_OBSERVABLES };
+
+  if (!(self->values = make_room (self, _ ("The observables"), n_obs, sizeof (double), error)))
+    return FALSE;
+  if (self->options.jacobian)
+    {
+      request.want |= SL_WANT_JACOBIAN;
+      request.tangents = SL_PARAM_MASK_ALL;
+      self->jacobian = make_room (self, _ ("The Jacobians"), n_obs * SL_N_PARAMS, sizeof (double), error);
+      if (!self->jacobian)
+        return FALSE;
+    }
+  if (self->options.sed)
+    {
+      request.want |= SL_WANT_SED;
+      /* room for one, then for the other: the limit is on both together */
+      if (!(self->sed = make_room (self, _ ("The spectra"), 2 * n_wave, sizeof (float), error)))
+        return FALSE;
+      self->intrinsic = self->sed + n * n_wave;
+    }
+  for (gsize i = 0; i < n && !interrupted; i++)
+    {
+      request.galaxy = self->points->galaxies[i];
+      if (!sl_engine_evaluate (self->engine, &request, self->result, error))
+        {
+          g_autofree char *where = sl_points_where (self->points, i);
+
+          g_prefix_error (error, "%s: ", where);
+          return FALSE;
+        }
+      copy_finite (self->values + i * n_obs, self->result->obs, n_obs);
+      if (self->jacobian)
+        copy_finite (self->jacobian + i * n_obs * SL_N_PARAMS, self->result->obs_jac, n_obs * SL_N_PARAMS);
+      if (self->sed)
+        {
+          memcpy (self->sed + i * n_wave, self->result->sed, n_wave * sizeof (float));
+          memcpy (self->intrinsic + i * n_wave, self->result->sed_intrinsic, n_wave * sizeof (float));
+        }
+      if (progress && (i + 1 == n || g_get_monotonic_time () - shown > PROGRESS_EVERY_US))
+        {
+          show_progress (i + 1, n, begun);
+          shown = g_get_monotonic_time ();
+        }
+    }
+  return TRUE;
+}
+
+/* Parameters as computed, in a form that is itself an input: a tied bump is NaN. */
+static gboolean
+write_points (Eval *self, SlH5 *file, GError **error)
+{
+  gsize n = self->points->n, dims[2] = { n, SL_N_PARAMS };
+  const char *names[SL_N_PARAMS];
+  gboolean mixed = FALSE;
+  g_autofree double *points = make_room (self, _ ("The parameters"), SL_N_PARAMS, sizeof (double), error);
+
+  if (!points)
+    return FALSE;
+  for (int k = 0; k < SL_N_PARAMS; k++)
+    names[k] = sl_param_info (k)->name;
+  for (gsize i = 0; i < n; i++)
+    {
+      const SlGalaxy *galaxy = &self->points->galaxies[i];
+
+      memcpy (points + i * SL_N_PARAMS, galaxy->value, sizeof galaxy->value);
+      if (!galaxy->uv_bump_free)
+        points[i * SL_N_PARAMS + SL_PARAM_UV_BUMP] = NAN;
+      mixed |= galaxy->sfh_form != self->points->galaxies[0].sfh_form;
+    }
+  if (!sl_h5_write_strings (file, "/parameter_names", names, SL_N_PARAMS, error)
+      || !sl_h5_write_double (file, "/points", 2, dims, points, error))
+    return FALSE;
+  if (mixed)
+    {
+      g_autofree const char **forms = g_new (const char *, n);
+
+      for (gsize i = 0; i < n; i++)
+        forms[i] = sl_command_sfh_name (self->points->galaxies[i].sfh_form);
+      return sl_h5_write_strings (file, "/sfh_model", forms, n, error)
+             && sl_h5_set_attribute_string (file, "/", "sfh_model", "mixed: see /sfh_model", error);
+    }
+  return sl_h5_set_attribute_string (file, "/points", "sfh_model",
+                                     sl_command_sfh_name (self->points->galaxies[0].sfh_form), error)
+         && sl_h5_set_attribute_string (file, "/", "sfh_model",
+                                        sl_command_sfh_name (self->points->galaxies[0].sfh_form), error);
+}
+
+static gboolean
+write_observables (Eval *self, SlH5 *file, GError **error)
+{
+  gsize n_obs = self->engine->n_obs, dims[3] = { self->points->n, n_obs, SL_N_PARAMS };
+  g_autofree const char **units = g_new0 (const char *, n_obs);
+
+  for (gsize k = 0; k < n_obs; k++)
+    {
+      SlObservableLabel label = { 0 };
+
+      if (!sl_observable_label (self->filters, self->names[k], &label, error))
+        return FALSE;
+      units[k] = label.unit ? label.unit : "";
+      sl_observable_label_clear (&label);
+    }
+  if (!sl_h5_write_strings (file, "/observable_names", (const char *const *) self->names, n_obs, error)
+      || !sl_h5_write_strings (file, "/observable_units", units, n_obs, error)
+      || !sl_h5_write_double (file, "/values", 2, dims, self->values, error)
+      || !sl_h5_set_attribute_string (file, "/values", "description",
+                                      "[point, observable]; NaN where an observable does not exist", error)
+      || !sl_h5_set_attribute_string (file, "/values", "units", "per observable: see /observable_units", error))
+    return FALSE;
+  return !self->jacobian
+         || (sl_h5_write_double (file, "/jacobian", 3, dims, self->jacobian, error)
+             && sl_h5_set_attribute_string (file, "/jacobian", "description",
+                                            "d observable / d parameter [point, observable, parameter]", error)
+             && sl_h5_set_attribute_string (file, "/jacobian", "units",
+                                            "unit of the observable per unit of the parameter", error));
+}
+
+static gboolean
+write_spectra (Eval *self, SlH5 *file, GError **error)
+{
+  static const struct { const char *name, *description; } table[2] = {
+    { "/sed", "spectra with dust [point, wavelength]" },
+    { "/sed_intrinsic", "spectra before dust [point, wavelength]" },
+  };
+  const float *spectra[2] = { self->sed, self->intrinsic };
+  gsize dims[2] = { self->points->n, self->templates->n_wave };
+
+  if (!sl_h5_write_double (file, "/wave", 1, &dims[1], self->templates->wave, error)
+      || !sl_h5_set_attribute_string (file, "/wave", "units", "Angstrom", error)
+      || !sl_h5_set_attribute_string (file, "/wave", "medium", "air above 2000 Angstrom, vacuum below", error))
+    return FALSE;
+  for (guint k = 0; k < 2; k++)
+    if (!sl_h5_write_float (file, table[k].name, 2, dims, spectra[k], error)
+        || !sl_h5_set_attribute_string (file, table[k].name, "units", "Lsun/Hz", error)
+        || !sl_h5_set_attribute_string (file, table[k].name, "description", table[k].description, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+write_file (Eval *self, GError **error)
+{
+  g_autofree char *grid = g_path_get_basename (self->templates->path);
+  g_autofree char *filters = g_path_get_basename (self->filters->path);
+  const struct { const char *name, *value; } attributes[] = {
+    { "program", "starloom " SL_VERSION },
+    { "grid", grid },
+    { "filters", filters },
+    { "engine", self->engine->klass->name },
+    { "wavelengths", "Angstrom, air above 2000 Angstrom, vacuum below" },
+    { "magnitudes", "AB" },
+  };
+  g_autoptr (SlH5) file = sl_h5_create (self->options.out, error);
+
+  if (!file)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (attributes); i++)
+    if (!sl_h5_set_attribute_string (file, "/", attributes[i].name, attributes[i].value, error))
+      return FALSE;
+  if (!write_points (self, file, error) || !write_observables (self, file, error))
+    return FALSE;
+  if (self->sed && !write_spectra (self, file, error))
+    return FALSE;
+  /* closing without a commit takes the temporary file away */
+  return interrupted || sl_h5_commit (file, error);
+}
+
+static gboolean
+run (Eval *self, GError **error)
+{
+  if (!check_paths (&self->options, error))
+    return FALSE;
+  self->points = sl_points_load (self->options.points, error);
+  if (!self->points || !sl_points_check (self->points, self->options.extrapolate, error))
+    return FALSE;
+  return make_engine (self, error) && evaluate (self, error) && (interrupted || write_file (self, error));
+}
+
+SlExit
+sl_cmd_eval (const SlCommandLine *line)
+{
+  g_auto (Eval) self = { 0 };
+  Options *o = &self.options;
+  const GOptionEntry entries[] = {
+    { "points", 'p', 0, G_OPTION_ARG_FILENAME, &o->points, N_ ("Galaxies to compute, HDF5 or CSV"), N_ ("IN") },
+    { "out", 'o', 0, G_OPTION_ARG_FILENAME, &o->out, N_ ("File to write"), N_ ("OUT.h5") },
+    { "observables", 0, 0, G_OPTION_ARG_STRING, &o->observables, N_ ("What to compute, separated by commas"), N_ ("LIST") },
+    { "jacobian", 'j', 0, G_OPTION_ARG_NONE, &o->jacobian, N_ ("Also derivatives for all parameters"), NULL },
+    { "sed", 's', 0, G_OPTION_ARG_NONE, &o->sed, N_ ("Also spectra"), NULL },
+    { "extrapolate", 0, 0, G_OPTION_ARG_NONE, &o->extrapolate, N_ ("Compute values outside their ranges too"), NULL },
+    { "grid", 0, 0, G_OPTION_ARG_FILENAME, &o->grid, N_ ("Another stellar library"), N_ ("FILE") },
+    { "engine", 0, 0, G_OPTION_ARG_STRING, &o->engine, N_ ("cpu (default) or cuda"), N_ ("NAME") },
+    { "threads", 0, 0, G_OPTION_ARG_STRING, &o->threads, N_ ("Threads of the CPU engine (default: one per core)"), N_ ("N") },
+    { NULL },
+  };
+  GError *error = NULL;
+  SlExit status;
+  struct sigaction action = { .sa_handler = interrupt_cb };
+
+  if (!sl_command_parse (line, entries, &status))
+    return status;
+  if (!o->points || !o->out)
+    return sl_command_fail (SL_EXIT_USAGE, _ ("eval: %s is missing; see starloom eval --help"),
+                            o->points ? "--out" : "--points");
+  sigaction (SIGINT, &action, NULL);
+  sigaction (SIGTERM, &action, NULL);
+  if (!run (&self, &error))
+    return sl_command_fail_error (SL_EXIT_FAULT, error);
+  if (interrupted)
+    return sl_command_fail (SL_EXIT_INTERRUPTED, _ ("interrupted; %s was not written"), o->out);
+  return SL_EXIT_OK;
+}

@@ -1,0 +1,399 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/sl-cmd-points.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "app/sl-commands.h"
+#include "model/sl-error.h"
+#include "model/sl-hdf5.h"
+
+#define SFH_COLUMN "sfh_model"
+#define IS_SFH_COLUMN -2
+
+char *
+sl_points_where (const SlPoints *self, gsize row)
+{
+  if (self->line)
+    return g_strdup_printf (_ ("%s: line %" G_GSIZE_FORMAT), self->path, self->line[row]);
+  return g_strdup_printf (_ ("%s: row %" G_GSIZE_FORMAT " (counting from 0)"), self->path, row);
+}
+
+void
+sl_points_free (SlPoints *self)
+{
+  if (!self)
+    return;
+  g_free (self->path);
+  g_free (self->galaxies);
+  g_free (self->line);
+  g_free (self);
+}
+
+gboolean
+sl_points_check (const SlPoints *self, gboolean extrapolate, GError **error)
+{
+  for (gsize i = 0; i < self->n; i++)
+    {
+      g_autoptr (GError) cause = NULL;
+
+      if (!sl_galaxy_check (&self->galaxies[i], extrapolate, &cause))
+        {
+          g_autofree char *where = sl_points_where (self, i);
+
+          g_set_error (error, cause->domain, cause->code, "%s: %s%s", where, cause->message,
+                       extrapolate || sl_galaxy_check (&self->galaxies[i], TRUE, NULL)
+                         ? extrapolate ? "" : _ (" (--extrapolate computes it all the same)") : "");
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/* The galaxy of a row whose columns have these ids: parameters, or IS_SFH_COLUMN, which is skipped. */
+static void
+fill_galaxy (SlGalaxy *galaxy, SlSfhFormId form, const int *ids, const double *values, gsize n)
+{
+  sl_galaxy_init (galaxy);
+  galaxy->sfh_form = form;
+  for (int i = 0; i < SL_N_PARAMS; i++)
+    sl_galaxy_range (galaxy, i, &galaxy->value[i], NULL, NULL);
+  for (gsize k = 0; k < n; k++)
+    {
+      if (ids[k] < 0)
+        continue;
+      /* no number for the bump: it follows the slope of the dust curve */
+      if (ids[k] == SL_PARAM_UV_BUMP && isnan (values[k]))
+        continue;
+      if (ids[k] == SL_PARAM_UV_BUMP)
+        galaxy->uv_bump_free = TRUE;
+      galaxy->value[ids[k]] = values[k];
+    }
+}
+
+/* Ids of column names; each may stand once. */
+static int *
+find_columns (char **names, gsize n, gboolean with_sfh, const char *where, GError **error)
+{
+  g_autofree int *ids = g_new (int, n + 1);
+
+  for (gsize k = 0; k < n; k++)
+    {
+      g_autoptr (GError) cause = NULL;
+
+      if (with_sfh && strcmp (names[k], SFH_COLUMN) == 0)
+        ids[k] = IS_SFH_COLUMN;
+      else
+        ids[k] = sl_command_parameter (names[k], &cause);
+      if (ids[k] == -1)
+        {
+          g_set_error (error, cause->domain, cause->code, "%s: %s", where, cause->message);
+          return NULL;
+        }
+      for (gsize i = 0; i < k; i++)
+        if (ids[i] == ids[k])
+          {
+            g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("%s: the column %s stands there twice"), where, names[k]);
+            return NULL;
+          }
+    }
+  return g_steal_pointer (&ids);
+}
+
+/* HDF5 */
+
+static gboolean
+read_forms (SlH5 *file, const char *path, gsize n, int *forms, GError **error)
+{
+  g_autofree char *name = sl_h5_attribute_string (file, "/points", SFH_COLUMN);
+  g_auto (GStrv) names = NULL;
+  gsize count = 0;
+
+  if (!name && sl_h5_exists (file, "/" SFH_COLUMN))
+    {
+      names = sl_h5_read_strings (file, "/" SFH_COLUMN, &count, error);
+      if (!names)
+        return FALSE;
+      if (count != n)
+        {
+          g_set_error (error, SL_ERROR, SL_ERROR_DATA,
+                       _ ("%s: /%s: expected one entry per point, %" G_GSIZE_FORMAT ", found %" G_GSIZE_FORMAT), path,
+                       SFH_COLUMN, n, count);
+          return FALSE;
+        }
+    }
+  for (gsize i = 0; i < n; i++)
+    {
+      const char *form = names ? names[i] : name ? name : sl_command_sfh_name (SL_SFH_DIFFSTAR);
+
+      if (i > 0 && !names)
+        forms[i] = forms[0];
+      else
+        forms[i] = sl_command_sfh_find (form, error);
+      if (forms[i] < 0)
+        {
+          g_prefix_error (error, "%s: ", path);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+load_hdf5 (SlPoints *self, GError **error)
+{
+  g_autoptr (SlH5) file = sl_h5_open (self->path, error);
+  g_auto (GStrv) names = NULL;
+  g_autofree double *values = NULL;
+  g_autofree int *ids = NULL, *forms = NULL;
+  g_autofree char *where = g_strdup_printf ("%s: /parameter_names", self->path);
+  gsize n_names, dims[8] = { 0, 0 };
+
+  if (!file)
+    return FALSE;
+  names = sl_h5_read_strings (file, "/parameter_names", &n_names, error);
+  if (!names)
+    return FALSE;
+  values = sl_h5_read_double (file, "/points", 2, dims, error);
+  if (!values)
+    return FALSE;
+  if (dims[1] != n_names)
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_DATA,
+                   _ ("%s: /points: expected one column per name in /parameter_names, %" G_GSIZE_FORMAT
+                      ", found %" G_GSIZE_FORMAT), self->path, n_names, dims[1]);
+      return FALSE;
+    }
+  ids = find_columns (names, n_names, FALSE, where, error);
+  if (!ids)
+    return FALSE;
+  self->n = dims[0];
+  forms = g_new (int, self->n + 1);
+  if (!read_forms (file, self->path, self->n, forms, error))
+    return FALSE;
+  self->galaxies = g_new (SlGalaxy, self->n);
+  for (gsize i = 0; i < self->n; i++)
+    fill_galaxy (&self->galaxies[i], forms[i], ids, values + i * n_names, n_names);
+  return TRUE;
+}
+
+/* CSV */
+
+/* Fields of a line, quotes and surrounding blanks removed. NULL for a quote that does not end. */
+static char **
+split_line (const char *line)
+{
+  g_autoptr (GPtrArray) fields = g_ptr_array_new_with_free_func (g_free);
+  const char *p = line;
+
+  for (;;)
+    {
+      g_autoptr (GString) field = g_string_new (NULL);
+
+      while (*p == ' ' || *p == '\t')
+        p++;
+      if (*p == '"')
+        {
+          for (p++; *p && !(p[0] == '"' && p[1] != '"'); p++)
+            {
+              g_string_append_c (field, *p);
+              if (*p == '"')
+                p++;
+            }
+          if (*p != '"')
+            return NULL;
+          for (p++; *p && *p != ','; p++)
+            if (!g_ascii_isspace (*p))
+              return NULL;
+        }
+      else
+        {
+          gsize length = strcspn (p, ",");
+
+          g_string_append_len (field, p, length);
+          g_strchomp (field->str);
+          p += length;
+        }
+      g_ptr_array_add (fields, g_strdup (field->str));
+      if (*p != ',')
+        break;
+      p++;
+    }
+  g_ptr_array_add (fields, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&fields), FALSE);
+}
+
+typedef struct {
+  SlPoints *points;
+  GArray *galaxies, *lines;
+  int *ids;
+  char **names;
+  gsize n_names;
+  double *values;
+} Csv;
+
+static gboolean
+csv_fail (const Csv *csv, gsize line, GError **error, const char *format, ...) G_GNUC_PRINTF (4, 5);
+
+static gboolean
+csv_fail (const Csv *csv, gsize line, GError **error, const char *format, ...)
+{
+  g_autofree char *message = NULL;
+  va_list args;
+
+  va_start (args, format);
+  message = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("%s: line %" G_GSIZE_FORMAT ": %s"), csv->points->path, line, message);
+  return FALSE;
+}
+
+static gboolean
+csv_header (Csv *csv, char **fields, gsize line, GError **error)
+{
+  g_autofree char *where = g_strdup_printf (_ ("%s: line %" G_GSIZE_FORMAT), csv->points->path, line);
+  double ignored;
+
+  csv->n_names = g_strv_length (fields);
+  if (csv->n_names == 1 && strpbrk (fields[0], ";\t"))
+    return csv_fail (csv, line, error, _ ("expected columns separated by commas, found “%s”"),
+                     strchr (fields[0], ';') ? ";" : _ ("tabs"));
+  if (sl_command_number (fields[0], &ignored))
+    return csv_fail (csv, line, error, _ ("expected a header row with the names of parameters, found the number %s"),
+                     fields[0]);
+  csv->names = g_strdupv (fields);
+  csv->values = g_new (double, csv->n_names);
+  csv->ids = find_columns (fields, csv->n_names, TRUE, where, error);
+  return csv->ids != NULL;
+}
+
+static gboolean
+csv_row (Csv *csv, char **fields, gsize line, GError **error)
+{
+  SlGalaxy galaxy;
+  gsize n = g_strv_length (fields);
+  int form = SL_SFH_DIFFSTAR;
+
+  if (n != csv->n_names)
+    return csv_fail (csv, line, error, _ ("expected %" G_GSIZE_FORMAT " values, as in the header, found %" G_GSIZE_FORMAT),
+                     csv->n_names, n);
+  for (gsize k = 0; k < n; k++)
+    if (csv->ids[k] == IS_SFH_COLUMN)
+      {
+        form = sl_command_sfh_find (fields[k], error);
+        if (form < 0)
+          {
+            g_prefix_error (error, _ ("%s: line %" G_GSIZE_FORMAT ": "), csv->points->path, line);
+            return FALSE;
+          }
+      }
+    else if (csv->ids[k] == SL_PARAM_UV_BUMP && (!*fields[k] || g_ascii_strcasecmp (fields[k], "nan") == 0))
+      csv->values[k] = NAN;
+    else if (!sl_command_number (fields[k], &csv->values[k]))
+      return csv_fail (csv, line, error, _ ("%s: expected a number such as 0.5, found “%s”"), csv->names[k], fields[k]);
+  fill_galaxy (&galaxy, form, csv->ids, csv->values, n);
+  g_array_append_val (csv->galaxies, galaxy);
+  g_array_append_val (csv->lines, line);
+  return TRUE;
+}
+
+static gboolean
+read_csv (Csv *csv, char *text, GError **error)
+{
+  gsize line = 0;
+
+  if (g_str_has_prefix (text, "\xef\xbb\xbf"))
+    text += 3;
+  while (*text)
+    {
+      g_auto (GStrv) fields = NULL;
+      gsize length = strcspn (text, "\n");
+      char *next = text[length] ? text + length + 1 : text + length;
+
+      text[length] = 0;
+      g_strchomp (text);
+      line++;
+      if (*text && *text != '#')
+        {
+          fields = split_line (text);
+          if (!fields)
+            return csv_fail (csv, line, error, _ ("a quotation mark does not end, or text follows it"));
+          if (!csv->ids ? !csv_header (csv, fields, line, error) : !csv_row (csv, fields, line, error))
+            return FALSE;
+        }
+      text = next;
+    }
+  if (!csv->ids)
+    return csv_fail (csv, line, error, _ ("the file ends before a header row with the names of parameters"));
+  return TRUE;
+}
+
+static gboolean
+load_csv (SlPoints *self, GError **error)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GError) cause = NULL;
+  Csv csv = { .points = self };
+  gsize length;
+  gboolean ok;
+
+  if (!g_file_get_contents (self->path, &text, &length, &cause))
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_FILE, "%s", cause->message);
+      return FALSE;
+    }
+  if (strlen (text) != length || !g_utf8_validate (text, length, NULL))
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: expected HDF5 or CSV text, found neither"), self->path);
+      return FALSE;
+    }
+  csv.galaxies = g_array_new (FALSE, FALSE, sizeof (SlGalaxy));
+  csv.lines = g_array_new (FALSE, FALSE, sizeof (gsize));
+  ok = read_csv (&csv, text, error);
+  self->n = csv.galaxies->len;
+  self->galaxies = (SlGalaxy *) g_array_free (csv.galaxies, FALSE);
+  self->line = (gsize *) g_array_free (csv.lines, FALSE);
+  g_free (csv.ids);
+  g_free (csv.values);
+  g_strfreev (csv.names);
+  return ok;
+}
+
+static gboolean
+looks_like_hdf5 (const char *path)
+{
+  static const char signature[] = "\x89HDF\r\n\x1a\n";
+  char start[sizeof signature - 1] = { 0 };
+  FILE *file;
+
+  if (g_str_has_suffix (path, ".h5") || g_str_has_suffix (path, ".hdf5"))
+    return TRUE;
+  file = fopen (path, "rbe");
+  if (file)
+    {
+      gsize got = fread (start, 1, sizeof start, file);
+
+      fclose (file);
+      return got == sizeof start && memcmp (start, signature, sizeof start) == 0;
+    }
+  return FALSE;
+}
+
+SlPoints *
+sl_points_load (const char *path, GError **error)
+{
+  g_autoptr (SlPoints) self = g_new0 (SlPoints, 1);
+
+  self->path = g_strdup (path);
+  if (!(looks_like_hdf5 (path) ? load_hdf5 (self, error) : load_csv (self, error)))
+    return NULL;
+  if (self->n == 0)
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("%s: there are no points in it"), path);
+      return NULL;
+    }
+  return g_steal_pointer (&self);
+}

@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/sl-commands.h"
+
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "model/sl-error.h"
+
+static const SlCommand command_table[] = {
+  { "eval", N_ ("Compute observables, derivatives and spectra of many galaxies"), N_ ("--points IN --out OUT.h5 [OPTION…]"),
+    N_ ("IN is an HDF5 file with /parameter_names (P), /points (N, P) and, as an attribute of /points, sfh_model;\n"
+        "or a CSV file with a header row of parameter names. What is not named takes its default.\n"
+        "OUT.h5 holds /observable_names, /values (N, observables) and, where asked for,\n"
+        "/jacobian (N, observables, parameters), /wave, /sed and /sed_intrinsic (N, wavelengths).\n"
+        "An observable that does not exist at a point is NaN there.\n"
+        "Observables: rest:SYSTEM/band, obs:SYSTEM/band, colours such as rest:LSST/g-r, ew:OIII5007, ew:Hbeta,\n"
+        "ew:Halpha, ew:OII3727, lgmstar_formed, lgmstar_surviving, lgsfr."),
+    sl_cmd_eval },
+  { "render", N_ ("Draw a figure of a galaxy to a PDF, SVG or PNG file"), N_ ("--plot KIND --out FILE [OPTION…]"),
+    N_ ("The format follows from the ending of FILE. starloom render --list names galaxies, plots and parameters."),
+    sl_cmd_render },
+  { "check", N_ ("Test data, numbers, graphics and devices, each fault with its fix"), N_ ("[OPTION…]"),
+    N_ ("A line begins with ok, note or FAULT. The exit status is 0 where there is no FAULT."), sl_cmd_check },
+};
+
+/* Options that the window takes. */
+static const char *const window_options[] = { "--exit-after-startup", "--gapplication-service", "--display" };
+
+static const char *const form_names[SL_N_SFH_FORMS] = {
+  [SL_SFH_DIFFSTAR] = "diffstar",
+  [SL_SFH_DIFFSTAR_LAG] = "diffstar_lag",
+};
+
+guint
+sl_command_count (void)
+{
+  return G_N_ELEMENTS (command_table);
+}
+
+const SlCommand *
+sl_command_info (guint i)
+{
+  return i < G_N_ELEMENTS (command_table) ? &command_table[i] : NULL;
+}
+
+static void
+print_exit_codes (void)
+{
+  g_print ("%s\n%s\n%s\n%s\n%s\n", _ ("Exit status:"), _ ("  0    all went well"),
+           _ ("  1    a file, a value or the machine is at fault; the message says which"),
+           _ ("  2    the command line is at fault: unknown command or option, or one missing"),
+           _ ("  130  interrupted; no file was left half written"));
+}
+
+static void
+print_help (void)
+{
+  g_print ("%s\n  starloom [FILE]\n  starloom %s\n\n%s\n", _ ("Usage:"), _ ("COMMAND [OPTION…]"),
+           _ ("The light of galaxies and its derivatives. Without a command the window opens.\n\nCommands:"));
+  for (guint i = 0; i < G_N_ELEMENTS (command_table); i++)
+    g_print ("  %-10s %s\n", command_table[i].name, _ (command_table[i].summary));
+  g_print ("\n%s\n", _ ("Options:\n"
+                        "  -h, --help             Show this help; after a command, the command's\n"
+                        "      --version          Show the version\n"
+                        "      --exit-after-startup  Open the window, draw once, close\n"));
+  print_exit_codes ();
+}
+
+SlExit
+sl_command_fail (SlExit status, const char *format, ...)
+{
+  g_autofree char *message = NULL;
+  va_list args;
+
+  va_start (args, format);
+  message = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_printerr ("starloom: %s\n", message);
+  return status;
+}
+
+SlExit
+sl_command_fail_error (SlExit status, GError *error)
+{
+  sl_command_fail (status, "%s", error->message);
+  g_error_free (error);
+  return status;
+}
+
+static char *
+join_commands (void)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (command_table); i++)
+    g_string_append_printf (text, "%s%s", i ? ", " : "", command_table[i].name);
+  return g_string_free (text, FALSE);
+}
+
+static char *
+join_options (const GOptionEntry *entries)
+{
+  GString *text = g_string_new (NULL);
+
+  for (; entries->long_name; entries++)
+    g_string_append_printf (text, "--%s, ", entries->long_name);
+  g_string_append (text, "--help");
+  return g_string_free (text, FALSE);
+}
+
+SlExit
+sl_commands_run (int argc, char **argv, gboolean *window)
+{
+  g_autofree char *known = NULL;
+  const char *first = argc > 1 ? argv[1] : NULL;
+
+  *window = FALSE;
+  if (!first)
+    {
+      *window = TRUE;
+      return SL_EXIT_OK;
+    }
+  if (strcmp (first, "--version") == 0)
+    {
+      g_print ("starloom %s\n", SL_VERSION);
+      return SL_EXIT_OK;
+    }
+  if (strcmp (first, "--help") == 0 || strcmp (first, "-h") == 0 || strcmp (first, "help") == 0)
+    {
+      print_help ();
+      return SL_EXIT_OK;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (command_table); i++)
+    if (strcmp (first, command_table[i].name) == 0)
+      return command_table[i].run (&(SlCommandLine) { &command_table[i], argv + 2 });
+  for (guint i = 0; i < G_N_ELEMENTS (window_options); i++)
+    if (g_str_has_prefix (first, window_options[i]))
+      {
+        *window = TRUE;
+        return SL_EXIT_OK;
+      }
+  if (first[0] == '-')
+    return sl_command_fail (SL_EXIT_USAGE, _ ("unknown option %s. There are --help, --version and --exit-after-startup"),
+                            first);
+  /* what looks like a document, there or not, is for the window to open or to complain about */
+  if (strchr (first, '/') || strchr (first, '.') || g_file_test (first, G_FILE_TEST_EXISTS))
+    {
+      *window = TRUE;
+      return SL_EXIT_OK;
+    }
+  known = join_commands ();
+  return sl_command_fail (SL_EXIT_USAGE, _ ("unknown command “%s”. There are %s; see starloom --help"), first, known);
+}
+
+gboolean
+sl_command_parse (const SlCommandLine *line, const GOptionEntry *entries, SlExit *status)
+{
+  gboolean help = FALSE;
+  const GOptionEntry help_entry[] = {
+    { "help", 'h', G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &help, N_ ("Show this help"), NULL },
+    { NULL },
+  };
+  g_autofree char *usage = g_strdup (_ (line->command->arguments));
+  g_autoptr (GOptionContext) context = g_option_context_new (usage);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *known = NULL;
+  g_autoptr (GPtrArray) args = g_ptr_array_new ();
+  g_auto (GStrv) copy = NULL;
+
+  /* g_option_context_parse takes the program's name first */
+  g_ptr_array_add (args, (gpointer) "starloom");
+  for (guint i = 0; line->arguments[i]; i++)
+    g_ptr_array_add (args, line->arguments[i]);
+  g_ptr_array_add (args, NULL);
+  copy = g_strdupv ((char **) args->pdata);
+
+  g_option_context_set_help_enabled (context, FALSE);
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, help_entry, GETTEXT_PACKAGE);
+  if (!g_option_context_parse_strv (context, &copy, &error))
+    {
+      known = join_options (entries);
+      *status = sl_command_fail (SL_EXIT_USAGE, _ ("%s: %s. Options of this command: %s"), line->command->name,
+                                 error->message, known);
+      return FALSE;
+    }
+  if (help)
+    {
+      g_autofree char *name = g_strdup_printf ("starloom %s", line->command->name);
+      g_autofree char *text = NULL;
+
+      g_set_prgname (name);
+      g_option_context_set_summary (context, _ (line->command->summary));
+      g_option_context_set_description (context, _ (line->command->help));
+      text = g_option_context_get_help (context, TRUE, NULL);
+      g_print ("%s", text);
+      print_exit_codes ();
+      *status = SL_EXIT_OK;
+      return FALSE;
+    }
+  if (copy && copy[0] && copy[1])
+    {
+      known = join_options (entries);
+      *status = sl_command_fail (SL_EXIT_USAGE, _ ("%s: unexpected argument “%s”. Options of this command: %s"),
+                                 line->command->name, copy[1], known);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+sl_command_number (const char *text, double *value)
+{
+  char *end;
+
+  while (g_ascii_isspace (*text))
+    text++;
+  errno = 0;
+  *value = g_ascii_strtod (text, &end);
+  while (end > text && g_ascii_isspace (*end))
+    end++;
+  return end > text && *end == 0 && isfinite (*value);
+}
+
+/* Letters to insert, remove or replace to get from a to b. */
+static guint
+edit_distance (const char *a, const char *b)
+{
+  gsize n = strlen (b);
+  g_autofree guint *row = g_new (guint, n + 1);
+
+  for (gsize k = 0; k <= n; k++)
+    row[k] = k;
+  for (gsize i = 0; a[i]; i++)
+    {
+      guint diagonal = row[0];
+
+      row[0] = i + 1;
+      for (gsize k = 0; k < n; k++)
+        {
+          guint replaced = diagonal + (g_ascii_tolower (a[i]) != g_ascii_tolower (b[k]));
+
+          diagonal = row[k + 1];
+          row[k + 1] = MIN (replaced, MIN (row[k], row[k + 1]) + 1);
+        }
+    }
+  return row[n];
+}
+
+const char *
+sl_command_nearest (const char *typed, const char *const *names, guint n)
+{
+  const char *best = NULL;
+  guint least = G_MAXUINT;
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint d = edit_distance (typed, names[i]);
+
+      if (d < least)
+        least = d, best = names[i];
+    }
+  return best && least <= MAX (strlen (typed), strlen (best)) * 2 / 3 ? best : NULL;
+}
+
+int
+sl_command_parameter (const char *name, GError **error)
+{
+  int id = sl_param_lookup (name);
+  const char *names[SL_N_PARAMS], *nearest;
+
+  if (id >= 0)
+    return id;
+  for (int i = 0; i < SL_N_PARAMS; i++)
+    names[i] = sl_param_info (i)->name;
+  nearest = sl_command_nearest (name, names, SL_N_PARAMS);
+  if (nearest)
+    g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown parameter “%s”; did you mean %s?"), name, nearest);
+  else
+    {
+      g_autofree char *all = NULL;
+      g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+      g_auto (GStrv) list = NULL;
+
+      for (int i = 0; i < SL_N_PARAMS; i++)
+        g_strv_builder_add (builder, names[i]);
+      list = g_strv_builder_end (builder);
+      all = g_strjoinv (", ", list);
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown parameter “%s”. There are %s"), name, all);
+    }
+  return -1;
+}
+
+const char *
+sl_command_sfh_name (SlSfhFormId form)
+{
+  return form_names[form];
+}
+
+int
+sl_command_sfh_find (const char *name, GError **error)
+{
+  GString *known = NULL;
+
+  for (guint i = 0; i < SL_N_SFH_FORMS; i++)
+    if (strcmp (form_names[i], name) == 0)
+      return (int) i;
+  known = g_string_new (NULL);
+  for (guint i = 0; i < SL_N_SFH_FORMS; i++)
+    g_string_append_printf (known, "%s%s", i ? ", " : "", form_names[i]);
+  g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown form of star formation history “%s”. There are %s"), name,
+               known->str);
+  g_string_free (known, TRUE);
+  return -1;
+}
+
+const SlEngineClass *
+sl_command_engine (const char *name, GError **error)
+{
+  static const SlEngineClass *const engines[] = { &sl_engine_cpu };
+
+  for (guint i = 0; i < G_N_ELEMENTS (engines); i++)
+    if (strcmp (engines[i]->name, name) == 0)
+      return engines[i];
+  if (strcmp (name, "cuda") == 0)
+    g_set_error (error, SL_ERROR, SL_ERROR_ENGINE,
+                 _ ("the CUDA engine is missing: this copy of Starloom was built without it%s. Leave --engine out, or "
+                    "give --engine cpu"),
+                 g_file_test ("/dev/nvidia0", G_FILE_TEST_EXISTS) ? "" : _ (", and there is no NVIDIA device (/dev/nvidia0)"));
+  else
+    g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("unknown engine “%s”. There are cpu and cuda"), name);
+  return NULL;
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include <gio/gio.h>
+
+#include "model/sl-engine.h"
+
+/* The command line: one row per command, one file per command. The same model
+ * and figures as the window, without one. Main thread. */
+
+typedef enum {
+  SL_EXIT_OK = 0,
+  SL_EXIT_FAULT = 1,       /* a file, a value or the machine is at fault */
+  SL_EXIT_USAGE = 2,       /* the command line is at fault */
+  SL_EXIT_INTERRUPTED = 130,
+} SlExit;
+
+typedef struct _SlCommandLine SlCommandLine;
+
+typedef struct {
+  const char *name;        /* "eval" */
+  const char *summary;     /* one line, marked for translation */
+  const char *arguments;   /* after the name in the usage line, marked for translation */
+  const char *help;        /* text below the options in --help, marked for translation */
+  SlExit (*run) (const SlCommandLine *line);
+} SlCommand;
+
+/* What was typed after the command's name. */
+struct _SlCommandLine {
+  const SlCommand *command;
+  char **arguments;        /* NULL-terminated, without the program's and the command's name */
+};
+
+guint sl_command_count (void);
+const SlCommand *sl_command_info (guint i);
+
+/* Runs what argv asks for and returns the exit status. *window: nothing asks
+ * for a command, so the caller shows the window (with the status unspecified). */
+SlExit sl_commands_run (int argc, char **argv, gboolean *window);
+
+/* The commands. */
+SlExit sl_cmd_eval (const SlCommandLine *line);
+SlExit sl_cmd_render (const SlCommandLine *line);
+SlExit sl_cmd_check (const SlCommandLine *line);
+
+/* For commands. */
+
+/* Parses options; a command takes no other arguments. FALSE: the status to
+ * exit with is in *status (--help was printed, or a message with what exists). */
+gboolean sl_command_parse (const SlCommandLine *line, const GOptionEntry *entries, SlExit *status);
+/* "starloom: message" on standard error; returns status. */
+SlExit sl_command_fail (SlExit status, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* The same for an error, which it frees. */
+SlExit sl_command_fail_error (SlExit status, GError *error);
+/* A whole text as a finite number in the C locale. FALSE where it is none. */
+gboolean sl_command_number (const char *text, double *value);
+/* The one of n names that is nearest to what was typed; NULL where none is near. */
+const char *sl_command_nearest (const char *typed, const char *const *names, guint n);
+/* Id of a parameter, or -1 with SL_ERROR_PARAMETER naming the nearest one. */
+int sl_command_parameter (const char *name, GError **error);
+/* Names of SFH forms in files. find: the id, or -1 with SL_ERROR_PARAMETER. */
+const char *sl_command_sfh_name (SlSfhFormId form);
+int sl_command_sfh_find (const char *name, GError **error);
+/* The engine of a name ("cpu"), or NULL with SL_ERROR_ENGINE saying what is missing. */
+const SlEngineClass *sl_command_engine (const char *name, GError **error);

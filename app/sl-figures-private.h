@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "app/sl-figures.h"
+
+#include <math.h>
+
+/* Shared by the files that make figures. */
+
+SlPlot *sl_figure_make_sed (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
+                            const SlFigureOptions *options);
+SlPlot *sl_figure_make_sfh (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
+                            const SlFigureOptions *options);
+SlPlot *sl_figure_make_history (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
+                                const SlFigureOptions *options);
+
+/* Least and greatest finite value, kept in lo and hi, which start as +inf, -inf. */
+void sl_figure_extend (double *lo, double *hi, const double *v, gsize n);
+
+typedef struct {
+  gboolean log;          /* range in decades */
+  gboolean zero;         /* must show zero */
+  double least;          /* smallest span (linear) or ratio (log): a flat curve is not blown up */
+  double decades;        /* log: at most so many below the top; 0: no limit */
+} SlFigureAxisRule;
+
+/* The range to show for data from lo to hi on axis i: with air, and the one it had while that still fits. */
+void sl_figure_settle (const SlFigureOptions *options, guint i, const SlFigureAxisRule *rule, double *lo, double *hi);
+
+/* Cosmic time axis, 0 to 13.8 Gyr, with redshifts above. */
+void sl_figure_time_axis (SlPlot *plot, const SlResult *result);
+/* Line at the epoch of observation in a panel; labelled where label is set. */
+void sl_figure_epoch_line (SlPlot *plot, guint panel, const SlResult *result, gboolean label);
+/* Value of a curve at x by linear interpolation; NaN outside. */
+double sl_figure_at (const double *x, const double *y, gsize n, double at);

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/sl-figures-private.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#define N_EPOCHS 100
+#define EPOCH_FIRST 0.5
+#define EPOCH_LAST 13.7
+#define T_LAST 13.8 /* end of the time axis: the model's today, Gyr */
+
+static const char *const colour_histories[] = { "rest:LSST/g-r", "rest:LSST/r-i", NULL };
+static const char *const oiii_histories[] = { "ew:OIII5007", NULL };
+
+static const SlFigureInfo figure_table[] = {
+  { "sed", N_ ("Spectrum"), N_ ("Spectrum with and without dust, lines named, filter curves below"),
+    SL_WANT_SED, SL_WANT_SED | SL_WANT_SED_TANGENTS, NULL, sl_figure_make_sed },
+  { "sfh", N_ ("Star formation history"), N_ ("Star formation rate over cosmic time, and the quenching function"),
+    SL_WANT_OBSERVABLES, SL_WANT_OBSERVABLES, NULL, sl_figure_make_sfh },
+  { "colours", N_ ("Colours over cosmic time"), N_ ("Rest-frame g−r and r−i over cosmic time, and their gradient"),
+    SL_WANT_HISTORIES, SL_WANT_HISTORIES | SL_WANT_HISTORY_JACOBIAN, colour_histories, sl_figure_make_history },
+  { "oiii", N_ ("[O III] over cosmic time"), N_ ("Equivalent width of [O III] 5007 over cosmic time, and its gradient"),
+    SL_WANT_HISTORIES, SL_WANT_HISTORIES | SL_WANT_HISTORY_JACOBIAN, oiii_histories, sl_figure_make_history },
+};
+
+static const char *const default_observables[] = {
+  "rest:LSST/u", "rest:LSST/g", "rest:LSST/r", "rest:LSST/i", "rest:LSST/z", "rest:LSST/y",
+  "obs:LSST/u", "obs:LSST/g", "obs:LSST/r", "obs:LSST/i", "obs:LSST/z", "obs:LSST/y",
+  "ew:OIII5007", "ew:Hbeta", "ew:Halpha", "ew:OII3727",
+  "lgmstar_formed", "lgmstar_surviving", "lgsfr", NULL
+};
+
+guint
+sl_figure_count (void)
+{
+  return G_N_ELEMENTS (figure_table);
+}
+
+const SlFigureInfo *
+sl_figure_info (guint i)
+{
+  return i < G_N_ELEMENTS (figure_table) ? &figure_table[i] : NULL;
+}
+
+const SlFigureInfo *
+sl_figure_find (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (figure_table); i++)
+    if (g_strcmp0 (figure_table[i].name, name) == 0)
+      return &figure_table[i];
+  return NULL;
+}
+
+SlPlot *
+sl_figure_make (const SlFigureInfo *info, SlEngine *engine, const SlResult *result, const SlFigureOptions *options)
+{
+  g_return_val_if_fail (info != NULL && engine != NULL && result != NULL, NULL);
+  g_return_val_if_fail (options != NULL && options->galaxy != NULL, NULL);
+  g_return_val_if_fail ((guint) options->gradient < SL_N_PARAMS, NULL);
+
+  return info->make (info, engine, result, options);
+}
+
+void
+sl_figure_request (const SlFigureInfo *const *figures, guint n, int gradient, SlRequest *request)
+{
+  for (guint i = 0; i < n; i++)
+    request->want |= gradient >= 0 ? figures[i]->want_gradient : figures[i]->want;
+  if (gradient >= 0 && gradient < SL_N_PARAMS)
+    request->tangents |= SL_PARAM_BIT (gradient);
+}
+
+const char *const *
+sl_figure_history_observables (void)
+{
+  /* the union of the table's rows; a test holds the two together */
+  static const char *const names[] = { "rest:LSST/g-r", "rest:LSST/r-i", "ew:OIII5007", NULL };
+
+  return names;
+}
+
+const double *
+sl_figure_epochs (guint *n)
+{
+  static double epochs[N_EPOCHS];
+  static gsize made;
+
+  if (g_once_init_enter (&made))
+    {
+      for (guint i = 0; i < N_EPOCHS; i++)
+        epochs[i] = EPOCH_FIRST + (EPOCH_LAST - EPOCH_FIRST) * i / (N_EPOCHS - 1);
+      g_once_init_leave (&made, 1);
+    }
+  if (n)
+    *n = N_EPOCHS;
+  return epochs;
+}
+
+const char *const *
+sl_figure_observables (void)
+{
+  return default_observables;
+}
+
+char *
+sl_figure_derivative_markup (const char *what, SlParamId parameter)
+{
+  const char *symbol = sl_param_info (parameter)->symbol;
+
+  return g_strdup_printf ("∂%s/∂%s%s", what, g_str_has_prefix (symbol, "lg ") ? "\u2009" : "", symbol);
+}
+
+/* Ranges */
+
+void
+sl_figure_extend (double *lo, double *hi, const double *v, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    if (isfinite (v[i]))
+      {
+        *lo = MIN (*lo, v[i]);
+        *hi = MAX (*hi, v[i]);
+      }
+}
+
+/* Part of the shown span that the data may fall to before the axis closes in on them. */
+#define LEAST_FILL 0.45
+/* Air above and below the data, as a part of their span. */
+#define AIR 0.08
+
+static double
+nice_step (double span)
+{
+  static const double mantissa[] = { 1.0, 2.0, 5.0, 10.0 };
+  double raw = span / 6.0, decade = pow (10.0, floor (log10 (raw)));
+
+  for (guint i = 0; i < G_N_ELEMENTS (mantissa); i++)
+    if (mantissa[i] * decade >= raw * (1.0 - 1e-9))
+      return mantissa[i] * decade;
+  return 10.0 * decade;
+}
+
+void
+sl_figure_settle (const SlFigureOptions *options, guint i, const SlFigureAxisRule *rule, double *lo, double *hi)
+{
+  double a = *lo, b = *hi, step;
+  SlFigureRanges *kept = options->ranges;
+
+  g_return_if_fail (i < SL_FIGURE_MAX_AXES);
+
+  if (rule->log)
+    {
+      if (!(b > 0.0) || !isfinite (b))
+        a = b = 1.0;
+      if (!(a > 0.0) || !isfinite (a))
+        a = b;
+      a = log10 (a), b = log10 (b);
+      if (rule->decades > 0.0)
+        a = MAX (a, b - rule->decades);
+    }
+  else if (!isfinite (a) || !isfinite (b))
+    a = b = 0.0;
+  if (rule->zero)
+    a = MIN (a, 0.0), b = MAX (b, 0.0);
+  {
+    double least = rule->log ? log10 (MAX (rule->least, 1.0 + 1e-9)) : rule->least, lack = least - (b - a);
+
+    /* A curve that is all but flat gets room on both sides; one that rests on zero keeps doing so. */
+    if (lack > 0.0)
+      {
+        if (rule->zero && a == 0.0 && b > 0.0)
+          b += lack;
+        else if (rule->zero && b == 0.0 && a < 0.0)
+          a -= lack;
+        else
+          a -= lack / 2.0, b += lack / 2.0;
+      }
+  }
+
+  if (kept && kept->axis[i].set)
+    {
+      double l = kept->axis[i].lo, h = kept->axis[i].hi;
+
+      if (kept->hold || (a >= l && b <= h && b - a >= LEAST_FILL * (h - l)))
+        {
+          *lo = rule->log ? pow (10.0, l) : l;
+          *hi = rule->log ? pow (10.0, h) : h;
+          return;
+        }
+    }
+
+  {
+    double air = AIR * (b - a);
+
+    step = nice_step (b - a + 2.0 * air) / 2.0;
+    if (!(rule->zero && a == 0.0))
+      a = floor ((a - air) / step) * step;
+    if (!(rule->zero && b == 0.0))
+      b = ceil ((b + air) / step) * step;
+  }
+  if (kept)
+    {
+      kept->axis[i].lo = a;
+      kept->axis[i].hi = b;
+      kept->axis[i].set = TRUE;
+    }
+  *lo = rule->log ? pow (10.0, a) : a;
+  *hi = rule->log ? pow (10.0, b) : b;
+}
+
+/* Time */
+
+double
+sl_figure_at (const double *x, const double *y, gsize n, double at)
+{
+  for (gsize i = 0; i + 1 < n; i++)
+    if (at >= x[i] && at <= x[i + 1])
+      {
+        double f = x[i + 1] > x[i] ? (at - x[i]) / (x[i + 1] - x[i]) : 0.0;
+
+        return y[i] + f * (y[i + 1] - y[i]);
+      }
+  return NAN;
+}
+
+/* Time at which the result's cosmology has redshift z, from its epochs: lg t is nearly linear in lg(1+z). A little
+ * beyond the first and last epoch the end interval is continued. */
+static double
+time_of_redshift (const SlResult *result, double z)
+{
+  double at = log10 (1.0 + z);
+  guint last = 0;
+
+  for (guint i = 0; i < result->n_epochs; i++)
+    if (isfinite (result->epoch_z[i]) && result->epoch_z[i] > -1.0)
+      last = i;
+  if (last < 1)
+    return NAN;
+  for (guint i = 0; i + 1 <= last; i++)
+    {
+      double a = log10 (1.0 + result->epoch_z[i]), b = log10 (1.0 + result->epoch_z[i + 1]);
+      gboolean inside = at <= a && at >= b, before = i == 0 && at > a, after = i + 1 == last && at < b;
+
+      if ((inside || before || after) && a > b)
+        {
+          double f = (at - a) / (b - a), t;
+
+          t = pow (10.0, log10 (result->epoch_t[i]) + f * (log10 (result->epoch_t[i + 1]) - log10 (result->epoch_t[i])));
+          return before && f < -3.0 ? NAN : after && t > result->epoch_t[i + 1] + 0.5 ? NAN : t;
+        }
+    }
+  return NAN;
+}
+
+void
+sl_figure_time_axis (SlPlot *plot, const SlResult *result)
+{
+  /* Most wanted first: where labels would touch, the view keeps the earlier ones. */
+  static const struct { double z; const char *label; } wanted[] = {
+    { 0.0, "0" }, { 1.0, "1" }, { 2.0, "2" }, { 0.5, "0.5" }, { 4.0, "4" }, { 0.2, "0.2" }, { 0.1, "0.1" }, { 10.0, "10" },
+  };
+  const double slack = 0.05; /* Gyr */
+  SlTick ticks[G_N_ELEMENTS (wanted)];
+  guint n = 0;
+
+  sl_plot_set_x (plot, SL_SCALE_LINEAR, 0.0, T_LAST, _ ("cosmic time <i>t</i> [Gyr]"));
+  for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
+    {
+      double t = time_of_redshift (result, wanted[i].z);
+
+      if (isfinite (t) && t > 0.0 && t < T_LAST + slack)
+        ticks[n++] = (SlTick) { MIN (t, T_LAST), wanted[i].label };
+    }
+  if (n)
+    sl_plot_set_top_ticks (plot, _ ("redshift <i>z</i>"), ticks, n);
+}
+
+void
+sl_figure_epoch_line (SlPlot *plot, guint panel, const SlResult *result, gboolean label)
+{
+  static const SlStroke stroke = { SL_COLOUR_FAINT, 0.0, 0.75, SL_DASH_SOLID };
+  const double edge = 0.05; /* Gyr: at the end of the axis the line would only thicken the frame */
+
+  if (result->t_obs < T_LAST - edge)
+    sl_plot_add_vline (plot, panel, result->t_obs, &stroke, label ? _ ("<i>t</i><sub>obs</sub>") : NULL);
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "model/sl-engine.h"
+#include "ui/plot/sl-plot.h"
+
+/* The kinds of plot the program can make: results of the engine turned into
+ * descriptions that any renderer draws. One row per kind; the window, the
+ * export and the command line all go through this table. Every function here
+ * is pure and may be called from any thread. */
+
+/* Axis ranges that outlive one plot, so that axes do not jump while a slider
+ * moves: keep one per plot on screen, zeroed at first. A range is left alone
+ * while the data sit well in it and is chosen anew when they do not. */
+#define SL_FIGURE_MAX_AXES 4
+typedef struct {
+  struct { double lo, hi; gboolean set; } axis[SL_FIGURE_MAX_AXES];
+  gboolean hold; /* the user froze the axes: ranges that are set never change */
+} SlFigureRanges;
+
+typedef struct {
+  const SlGalaxy *galaxy;        /* the galaxy of the result; not NULL */
+  SlParamId gradient;            /* parameter of the gradient panels */
+  const SlFilterSet *filters;    /* for the curves below the spectrum; NULL: none */
+  gboolean filters_observed;     /* curves where the bands fall on the rest-frame axis at the galaxy's redshift */
+  gboolean sed_gradient;         /* strip of d ln L / d parameter below the spectrum; needs SED tangents */
+  SlFigureRanges *ranges;        /* NULL: ranges of this plot alone */
+  const char *title;             /* markup; NULL: no title */
+  const SlResult *pinned;        /* of the same engine: an earlier galaxy drawn fainter; NULL: none */
+  const SlResult *ghost;         /* where a drag began, with tangents and history Jacobian of the gradient parameter: */
+  double ghost_step;             /* drawn dashed as f + (df/d gradient) * step; NULL: none */
+} SlFigureOptions;
+
+typedef struct _SlFigureInfo SlFigureInfo;
+struct _SlFigureInfo {
+  const char *name;              /* "sed": command line and files, never translated */
+  const char *title;             /* marked for translation (N_) */
+  const char *description;       /* one line of help, marked for translation */
+  SlWant want;                   /* what a request must ask for */
+  SlWant want_gradient;          /* and what the gradient panel adds to that */
+  const char *const *histories;  /* history observables it draws, NULL-terminated; NULL: none */
+  SlPlot *(*make) (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
+                   const SlFigureOptions *options);
+};
+
+guint sl_figure_count (void);
+/* Row i, or NULL past the last. */
+const SlFigureInfo *sl_figure_info (guint i);
+/* Row of a name, or NULL. */
+const SlFigureInfo *sl_figure_find (const char *name);
+
+/* Makes the plot of a kind. The engine must have been created with
+ * sl_figure_history_observables() and sl_figure_epochs() (or a superset), and
+ * the result come from a request that sl_figure_request() has been through:
+ * what a request did not ask for is drawn as the result holds it.
+ * Returns a new reference, never NULL. */
+SlPlot *sl_figure_make (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
+                        const SlFigureOptions *options);
+
+/* Adds to a request what these kinds need. gradient: also what the gradient panels need, for that parameter;
+ * negative: none. */
+void sl_figure_request (const SlFigureInfo *const *figures, guint n, int gradient, SlRequest *request);
+
+/* For SlEngineConfig: observables over cosmic time and the epochs of a dashboard (100 from 0.5 to 13.7 Gyr),
+ * and the observables at the galaxy's epoch that files hold by default. Static. */
+const char *const *sl_figure_history_observables (void);
+const double *sl_figure_epochs (guint *n);
+const char *const *sl_figure_observables (void);
+
+/* Markup of a derivative: "∂(g−r)/∂lg Z" with what in brackets where it is more than a symbol. g_free. */
+char *sl_figure_derivative_markup (const char *what, SlParamId parameter);
