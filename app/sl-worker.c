@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/sl-worker.h"
+
+/* That of GDK's redraws, so that in each turn of the loop both have theirs. */
+#define DELIVERY_PRIORITY (G_PRIORITY_HIGH_IDLE + 20)
+/* The second part of an answer waits this long for the hand to rest, unless it is quick anyway. */
+#define REST_DELAY_US (40 * 1000)
+#define QUICK_REST_S 0.006
+
+typedef struct {
+  SlResult *result;
+  SlRequest request;
+  guint64 generation;
+  gint64 posted_us;
+  gboolean last;
+} Slot;
+
+struct _SlWorker {
+  GObject parent_instance;
+
+  /* Fixed at creation. */
+  SlEngineConfig config;
+  const SlEngineClass *klass;
+  char *templates_path, *filters_path;
+  GMainContext *context;
+  GThread *thread;
+
+  /* The thread's until "loaded", from then on not changed. */
+  SlTemplates *templates;
+  SlFilterSet *filters;
+  SlEngine *engine;
+  char *description;
+  Slot pool[3];
+
+  GMutex mutex;
+  GCond cond;
+  /* Under the mutex. */
+  gboolean quit, has_first, has_rest;
+  SlRequest first, rest;
+  guint64 generation;
+  gint64 posted_us;
+  gint64 rest_due_us;
+  Slot *back, *ready;
+  gboolean has_ready, thread_loaded;
+  GError *load_error, *error;
+  GSource *source; /* not NULL: something to deliver */
+
+  /* Main thread. */
+  Slot *front;
+  gboolean loaded;
+};
+
+enum { SIGNAL_LOADED, SIGNAL_FAILED, SIGNAL_RESULT, SIGNAL_ERROR, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (SlWorker, sl_worker, G_TYPE_OBJECT)
+
+static gboolean
+deliver_cb (gpointer data)
+{
+  g_autoptr (SlWorker) self = g_object_ref (data);
+  g_autoptr (GError) load_error = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean loaded, has_result;
+
+  g_mutex_lock (&self->mutex);
+  g_clear_pointer (&self->source, g_source_unref);
+  load_error = g_steal_pointer (&self->load_error);
+  error = g_steal_pointer (&self->error);
+  loaded = self->thread_loaded;
+  has_result = self->has_ready;
+  if (has_result)
+    {
+      Slot *slot = self->front;
+
+      self->front = self->ready;
+      self->ready = slot;
+      self->has_ready = FALSE;
+    }
+  g_mutex_unlock (&self->mutex);
+
+  if (loaded && !self->loaded)
+    {
+      self->loaded = TRUE;
+      g_signal_emit (self, signals[SIGNAL_LOADED], 0);
+    }
+  if (load_error)
+    g_signal_emit (self, signals[SIGNAL_FAILED], 0, load_error);
+  if (error)
+    g_signal_emit (self, signals[SIGNAL_ERROR], 0, error);
+  if (has_result)
+    {
+      SlWorkerAnswer answer = {
+        .generation = self->front->generation,
+        .request = &self->front->request,
+        .result = self->front->result,
+        .last = self->front->last,
+        .posted_us = self->front->posted_us,
+      };
+
+      g_signal_emit (self, signals[SIGNAL_RESULT], 0, &answer);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+/* With the mutex held. One source serves all that has come together until it runs. */
+static void
+schedule_delivery (SlWorker *self)
+{
+  if (self->source || self->quit)
+    return;
+  self->source = g_idle_source_new ();
+  g_source_set_priority (self->source, DELIVERY_PRIORITY);
+  g_source_set_callback (self->source, deliver_cb, self, NULL);
+  g_source_attach (self->source, self->context);
+}
+
+static gboolean
+load (SlWorker *self, GError **error)
+{
+  self->templates = sl_templates_load (self->templates_path, error);
+  if (self->templates == NULL)
+    return FALSE;
+  self->filters = sl_filter_set_load (self->filters_path, error);
+  if (self->filters == NULL)
+    return FALSE;
+  self->config.templates = self->templates;
+  self->config.filters = self->filters;
+  self->engine = sl_engine_new (self->klass, &self->config, error);
+  if (self->engine == NULL)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (self->pool); i++)
+    self->pool[i].result = sl_result_new (self->engine);
+  self->description = g_strdup (sl_engine_describe (self->engine));
+  return TRUE;
+}
+
+/* With the mutex held: waits until there is something to do. Takes the request out; FALSE: the end. */
+static gboolean
+next_request (SlWorker *self, Slot *slot, gboolean *is_rest)
+{
+  for (;;)
+    {
+      if (self->quit)
+        return FALSE;
+      if (self->has_first)
+        {
+          slot->request = self->first;
+          slot->last = !self->has_rest;
+          self->has_first = FALSE;
+          *is_rest = FALSE;
+          break;
+        }
+      if (self->has_rest && g_get_monotonic_time () >= self->rest_due_us)
+        {
+          slot->request = self->rest;
+          slot->last = TRUE;
+          self->has_rest = FALSE;
+          *is_rest = TRUE;
+          break;
+        }
+      if (self->has_rest)
+        g_cond_wait_until (&self->cond, &self->mutex, self->rest_due_us);
+      else
+        g_cond_wait (&self->cond, &self->mutex);
+    }
+  slot->generation = self->generation;
+  slot->posted_us = self->posted_us;
+  return TRUE;
+}
+
+static gpointer
+thread_main (gpointer data)
+{
+  SlWorker *self = data;
+  GError *error = NULL;
+  gboolean good = load (self, &error), is_rest = FALSE;
+  double last_rest_s = 1.0;
+
+  g_mutex_lock (&self->mutex);
+  if (good)
+    {
+      self->back = &self->pool[0];
+      self->ready = &self->pool[1];
+      self->front = &self->pool[2];
+    }
+  self->thread_loaded = good;
+  self->load_error = error;
+  schedule_delivery (self);
+
+  while (good && next_request (self, self->back, &is_rest))
+    {
+      Slot *slot = self->back;
+      gboolean done;
+
+      error = NULL;
+      g_mutex_unlock (&self->mutex);
+      done = sl_engine_evaluate (self->engine, &slot->request, slot->result, &error);
+      g_mutex_lock (&self->mutex);
+
+      if (is_rest)
+        last_rest_s = slot->result->total_s;
+      else
+        self->rest_due_us = g_get_monotonic_time () + (last_rest_s <= QUICK_REST_S ? 0 : REST_DELAY_US);
+      /* A first part is shown even where a newer request waits: something must move under a hand that does not
+       * rest. A second part that is late is of no use. */
+      if (is_rest && slot->generation != self->generation)
+        {
+          g_clear_error (&error);
+          continue;
+        }
+      if (done)
+        {
+          self->back = self->ready;
+          self->ready = slot;
+          self->has_ready = TRUE;
+        }
+      else
+        {
+          g_clear_error (&self->error);
+          self->error = error;
+          /* The rest would fail likewise. */
+          if (slot->generation == self->generation)
+            self->has_rest = FALSE;
+        }
+      schedule_delivery (self);
+    }
+  g_mutex_unlock (&self->mutex);
+  return NULL;
+}
+
+static void
+dispose (GObject *object)
+{
+  SlWorker *self = SL_WORKER (object);
+
+  if (self->thread)
+    {
+      g_mutex_lock (&self->mutex);
+      self->quit = TRUE;
+      g_cond_signal (&self->cond);
+      g_mutex_unlock (&self->mutex);
+      g_thread_join (g_steal_pointer (&self->thread));
+    }
+  if (self->source)
+    {
+      g_source_destroy (self->source);
+      g_clear_pointer (&self->source, g_source_unref);
+    }
+  G_OBJECT_CLASS (sl_worker_parent_class)->dispose (object);
+}
+
+static void
+finalize (GObject *object)
+{
+  SlWorker *self = SL_WORKER (object);
+
+  for (guint i = 0; i < G_N_ELEMENTS (self->pool); i++)
+    g_clear_pointer (&self->pool[i].result, sl_result_free);
+  g_clear_pointer (&self->engine, sl_engine_free);
+  g_clear_pointer (&self->filters, sl_filter_set_unref);
+  g_clear_pointer (&self->templates, sl_templates_unref);
+  g_clear_error (&self->load_error);
+  g_clear_error (&self->error);
+  g_main_context_unref (self->context);
+  g_mutex_clear (&self->mutex);
+  g_cond_clear (&self->cond);
+  g_free (self->description);
+  g_free (self->templates_path);
+  g_free (self->filters_path);
+  G_OBJECT_CLASS (sl_worker_parent_class)->finalize (object);
+}
+
+static void
+sl_worker_class_init (SlWorkerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = dispose;
+  object_class->finalize = finalize;
+
+  signals[SIGNAL_LOADED] =
+    g_signal_new ("loaded", SL_TYPE_WORKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_FAILED] =
+    g_signal_new ("failed", SL_TYPE_WORKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+  signals[SIGNAL_RESULT] =
+    g_signal_new ("result", SL_TYPE_WORKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[SIGNAL_ERROR] =
+    g_signal_new ("error", SL_TYPE_WORKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+}
+
+static void
+sl_worker_init (SlWorker *self)
+{
+  g_mutex_init (&self->mutex);
+  g_cond_init (&self->cond);
+  self->context = g_main_context_ref_thread_default ();
+}
+
+SlWorker *
+sl_worker_new (const SlWorkerConfig *config)
+{
+  SlWorker *self;
+
+  g_return_val_if_fail (config != NULL && config->klass != NULL, NULL);
+
+  self = g_object_new (SL_TYPE_WORKER, NULL);
+  self->klass = config->klass;
+  self->templates_path = g_strdup (config->templates_path);
+  self->filters_path = g_strdup (config->filters_path);
+  self->config = (SlEngineConfig){
+    .observables = config->observables,
+    .history_observables = config->history_observables,
+    .n_epochs = config->n_epochs,
+    .epochs = config->epochs,
+    .threads = config->threads,
+  };
+  /* The thread holds no reference: dispose waits for it. */
+  self->thread = g_thread_new ("sl-worker", thread_main, self);
+  return self;
+}
+
+guint64
+sl_worker_post (SlWorker *self, const SlRequest *first, const SlRequest *rest)
+{
+  guint64 generation;
+
+  g_return_val_if_fail (SL_IS_WORKER (self) && first != NULL, 0);
+
+  g_mutex_lock (&self->mutex);
+  self->first = *first;
+  self->has_first = TRUE;
+  self->has_rest = rest != NULL;
+  if (rest)
+    self->rest = *rest;
+  self->posted_us = g_get_monotonic_time ();
+  generation = ++self->generation;
+  g_cond_signal (&self->cond);
+  g_mutex_unlock (&self->mutex);
+  return generation;
+}
+
+SlEngine *
+sl_worker_get_engine (SlWorker *self)
+{
+  g_return_val_if_fail (SL_IS_WORKER (self), NULL);
+  return self->loaded ? self->engine : NULL;
+}
+
+SlFilterSet *
+sl_worker_get_filters (SlWorker *self)
+{
+  g_return_val_if_fail (SL_IS_WORKER (self), NULL);
+  return self->loaded ? self->filters : NULL;
+}
+
+const char *
+sl_worker_get_description (SlWorker *self)
+{
+  g_return_val_if_fail (SL_IS_WORKER (self), NULL);
+  return self->loaded ? self->description : NULL;
+}
