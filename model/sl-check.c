@@ -54,6 +54,8 @@ range_fail (GError **error, const char *file, const char *dataset, double x, gsi
 {
   if (!isfinite (x))
     sl_check_fail (error, file, dataset, _ ("expected finite values, found %g at index %" G_GSIZE_FORMAT), x, i);
+  else if (lo == G_MINDOUBLE && isinf (hi))
+    sl_check_fail (error, file, dataset, _ ("expected values above 0, found %.9g at index %" G_GSIZE_FORMAT), x, i);
   else if (isinf (hi))
     sl_check_fail (error, file, dataset, _ ("expected values of at least %g, found %.9g at index %" G_GSIZE_FORMAT), lo, x,
                    i);
