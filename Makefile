@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The front door: each target sees to the packages that it needs (.ci/packages),
+# then lets meson do the work.
+#   make run      build and start Starloom; ARGS="..." are passed on
+#   make test     build and run every test
+#   make build    build only
+#   make install  install below PREFIX (at configuration), with DESTDIR
+#   make clean    remove the build folder
+BUILD ?= build
+PREFIX ?= /usr/local
+MESON_ARGS ?=
+ARGS ?=
+
+.PHONY: run test build install clean
+
+run: build
+	./$(BUILD)/app/starloom $(ARGS)
+
+test: build
+	@.ci/install test
+	@.ci/tests $(BUILD) all comma
+
+build:
+	@.ci/install build
+	@test -f $(BUILD)/build.ninja || meson setup --prefix=$(PREFIX) $(MESON_ARGS) $(BUILD)
+	ninja -C $(BUILD)
+
+install: build
+	meson install -C $(BUILD) --no-rebuild
+
+clean:
+	rm -rf ./$(BUILD)
