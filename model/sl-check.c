@@ -23,8 +23,8 @@ sl_check_length (const char *file, const char *dataset, gsize n, gsize least, GE
 {
   if (n >= least)
     return TRUE;
-  sl_check_fail (error, file, dataset, _ ("expected at least %" G_GSIZE_FORMAT " values, found %" G_GSIZE_FORMAT),
-                 least, n);
+  sl_check_fail (error, file, dataset,
+                 _ ("expected at least %" G_GSIZE_FORMAT " values, found %" G_GSIZE_FORMAT), least, n);
   return FALSE;
 }
 
@@ -35,14 +35,16 @@ sl_check_increasing (const char *file, const char *dataset, const double *x, gsi
     {
       if (!isfinite (x[i]))
         {
-          sl_check_fail (error, file, dataset, _ ("expected finite values, found %g at index %" G_GSIZE_FORMAT), x[i], i);
+          sl_check_fail (error, file, dataset,
+                         _ ("expected finite values, found %g at index %" G_GSIZE_FORMAT), x[i], i);
           return FALSE;
         }
       if (i > 0 && !(x[i] > x[i - 1]))
         {
           sl_check_fail (error, file, dataset,
-                         _ ("expected strictly increasing values, found %.9g after %.9g at index %" G_GSIZE_FORMAT), x[i],
-                         x[i - 1], i);
+                         _ ("expected strictly increasing values, found %.9g after %.9g at index "
+                            "%" G_GSIZE_FORMAT),
+                         x[i], x[i - 1], i);
           return FALSE;
         }
     }
@@ -53,33 +55,36 @@ static void
 range_fail (GError **error, const char *file, const char *dataset, double x, gsize i, double lo, double hi)
 {
   if (!isfinite (x))
-    sl_check_fail (error, file, dataset, _ ("expected finite values, found %g at index %" G_GSIZE_FORMAT), x, i);
-  else if (lo == G_MINDOUBLE && isinf (hi))
-    sl_check_fail (error, file, dataset, _ ("expected values above 0, found %.9g at index %" G_GSIZE_FORMAT), x, i);
-  else if (isinf (hi))
-    sl_check_fail (error, file, dataset, _ ("expected values of at least %g, found %.9g at index %" G_GSIZE_FORMAT), lo, x,
+    sl_check_fail (error, file, dataset, _ ("expected finite values, found %g at index %" G_GSIZE_FORMAT), x,
                    i);
-  else
-    sl_check_fail (error, file, dataset, _ ("expected values from %g to %g, found %.9g at index %" G_GSIZE_FORMAT), lo, hi,
+  else if (lo == G_MINDOUBLE && isinf (hi))
+    sl_check_fail (error, file, dataset, _ ("expected values above 0, found %.9g at index %" G_GSIZE_FORMAT),
                    x, i);
+  else if (isinf (hi))
+    sl_check_fail (error, file, dataset,
+                   _ ("expected values of at least %g, found %.9g at index %" G_GSIZE_FORMAT), lo, x, i);
+  else
+    sl_check_fail (error, file, dataset,
+                   _ ("expected values from %g to %g, found %.9g at index %" G_GSIZE_FORMAT), lo, hi, x, i);
 }
 
 /* Counts first and looks for the culprit only if there is one: the counting
  * loop has no early exit, so that it vectorises over cubes of millions. */
-#define DEFINE_CHECK_RANGE(NAME, TYPE, LARGEST)                                                                     \
-  gboolean NAME (const char *file, const char *dataset, const TYPE *x, gsize n, TYPE lo, TYPE hi, GError **error)    \
-  {                                                                                                                 \
-    TYPE low = MAX (lo, -LARGEST), high = MIN (hi, LARGEST);                                                        \
-    gsize bad = 0;                                                                                                  \
-    for (gsize i = 0; i < n; i++)                                                                                   \
-      bad += !((x[i] >= low) & (x[i] <= high));                                                                     \
-    if (bad == 0)                                                                                                   \
-      return TRUE;                                                                                                  \
-    gsize at = 0;                                                                                                   \
-    while (at + 1 < n && x[at] >= low && x[at] <= high)                                                             \
-      at++;                                                                                                         \
-    range_fail (error, file, dataset, x[at], at, lo, hi);                                                           \
-    return FALSE;                                                                                                   \
+#define DEFINE_CHECK_RANGE(NAME, TYPE, LARGEST)                                                              \
+  gboolean NAME (const char *file, const char *dataset, const TYPE *x, gsize n, TYPE lo, TYPE hi,            \
+                 GError **error)                                                                             \
+  {                                                                                                          \
+    TYPE low = MAX (lo, -LARGEST), high = MIN (hi, LARGEST);                                                 \
+    gsize bad = 0;                                                                                           \
+    for (gsize i = 0; i < n; i++)                                                                            \
+      bad += !((x[i] >= low) & (x[i] <= high));                                                              \
+    if (bad == 0)                                                                                            \
+      return TRUE;                                                                                           \
+    gsize at = 0;                                                                                            \
+    while (at + 1 < n && x[at] >= low && x[at] <= high)                                                      \
+      at++;                                                                                                  \
+    range_fail (error, file, dataset, x[at], at, lo, hi);                                                    \
+    return FALSE;                                                                                            \
   }
 
 DEFINE_CHECK_RANGE (sl_check_range, double, DBL_MAX)

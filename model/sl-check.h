@@ -8,15 +8,17 @@
  * Thread: any. */
 
 /* Sets such an error; format and what follows say what was expected and found. */
-void sl_check_fail (GError **error, const char *file, const char *dataset, const char *format, ...) G_GNUC_PRINTF (4, 5);
+void sl_check_fail (GError **error, const char *file, const char *dataset, const char *format, ...)
+    G_GNUC_PRINTF (4, 5);
 
 /* n >= least. */
 gboolean sl_check_length (const char *file, const char *dataset, gsize n, gsize least, GError **error);
 /* Finite, and each entry of x (n) above the one before it. */
-gboolean sl_check_increasing (const char *file, const char *dataset, const double *x, gsize n, GError **error);
+gboolean
+sl_check_increasing (const char *file, const char *dataset, const double *x, gsize n, GError **error);
 /* Every entry of x (n) finite and within [lo, hi]; the limits may be
  * infinite, and G_MINDOUBLE stands for any value above 0. */
-gboolean sl_check_range (const char *file, const char *dataset, const double *x, gsize n, double lo, double hi,
-                         GError **error);
-gboolean sl_check_range_float (const char *file, const char *dataset, const float *x, gsize n, float lo, float hi,
-                               GError **error);
+gboolean sl_check_range (const char *file, const char *dataset, const double *x, gsize n, double lo,
+                         double hi, GError **error);
+gboolean sl_check_range_float (const char *file, const char *dataset, const float *x, gsize n, float lo,
+                               float hi, GError **error);

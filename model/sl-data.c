@@ -81,12 +81,13 @@ verify_file (SlDataFile *file)
   file->found = sha256_of (file->path);
   file->ok = g_strcmp0 (file->found, file->expected) == 0;
   if (file->found == NULL)
-    file->problem = g_strdup_printf (_ ("%s: cannot be read: %s. Install the program's data again."), file->path,
-                                     g_strerror (errno));
+    file->problem = g_strdup_printf (_ ("%s: cannot be read: %s. Install the program's data again."),
+                                     file->path, g_strerror (errno));
   else if (!file->ok)
-    file->problem = g_strdup_printf (_ ("%s: not the file that this version was made for: expected SHA-256 %s, found %s. "
-                                        "Install the program's data again."),
-                                     file->path, file->expected, file->found);
+    file->problem =
+        g_strdup_printf (_ ("%s: not the file that this version was made for: expected SHA-256 %s, found %s. "
+                            "Install the program's data again."),
+                         file->path, file->expected, file->found);
 }
 
 /* A line as sha256sum writes it: digits, a blank, a blank or '*', a plain name. */
@@ -115,7 +116,8 @@ sl_data_verify (const char *folder, gboolean *all_ok, GError **error)
   g_autoptr (GError) unread = NULL;
   if (!g_file_get_contents (list, &text, NULL, &unread))
     {
-      g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: expected the list of checksums: %s"), list, unread->message);
+      g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: expected the list of checksums: %s"), list,
+                   unread->message);
       return NULL;
     }
   g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func ((GDestroyNotify) sl_data_file_free);
@@ -128,7 +130,8 @@ sl_data_verify (const char *folder, gboolean *all_ok, GError **error)
       SlDataFile *file = parse_line (where, lines[i]);
       if (file == NULL)
         {
-          sl_check_fail (error, list, SUMS, _ ("expected a SHA-256 checksum and the name of a file in line %u, found “%.80s”"),
+          sl_check_fail (error, list, SUMS,
+                         _ ("expected a SHA-256 checksum and the name of a file in line %u, found “%.80s”"),
                          i + 1, lines[i]);
           return NULL;
         }

@@ -40,15 +40,16 @@ compute_wavelengths (SlFilter *f)
 
 /* A mean wavelength outside the band is one in another unit. */
 static gboolean
-read_wavelength (SlH5 *file, const char *path, const SlFilter *f, const char *attribute, double *value, GError **error)
+read_wavelength (SlH5 *file, const char *path, const SlFilter *f, const char *attribute, double *value,
+                 GError **error)
 {
   if (!sl_h5_attribute_double (file, f->name, attribute, value))
     return TRUE;
   if (*value >= f->wave[0] && *value <= f->wave[f->n - 1])
     return TRUE;
   g_autofree char *name = g_strconcat (f->name, "/", attribute, NULL);
-  sl_check_fail (error, path, name, _ ("expected a wavelength within the band, %g to %g A, found %g"), f->wave[0],
-                 f->wave[f->n - 1], *value);
+  sl_check_fail (error, path, name, _ ("expected a wavelength within the band, %g to %g A, found %g"),
+                 f->wave[0], f->wave[f->n - 1], *value);
   return FALSE;
 }
 

@@ -173,7 +173,8 @@ write_set (SlH5 *self, const char *name, guint rank, const gsize *dims, hid_t fi
 }
 
 gboolean
-sl_h5_write_double (SlH5 *self, const char *name, guint rank, const gsize *dims, const double *data, GError **error)
+sl_h5_write_double (SlH5 *self, const char *name, guint rank, const gsize *dims, const double *data,
+                    GError **error)
 {
   g_return_val_if_fail (self != NULL && self->temp != NULL && self->file >= 0, FALSE);
   g_return_val_if_fail (name != NULL && rank <= SL_H5_MAX_RANK && (rank == 0 || dims != NULL), FALSE);
@@ -182,7 +183,8 @@ sl_h5_write_double (SlH5 *self, const char *name, guint rank, const gsize *dims,
 }
 
 gboolean
-sl_h5_write_float (SlH5 *self, const char *name, guint rank, const gsize *dims, const float *data, GError **error)
+sl_h5_write_float (SlH5 *self, const char *name, guint rank, const gsize *dims, const float *data,
+                   GError **error)
 {
   g_return_val_if_fail (self != NULL && self->temp != NULL && self->file >= 0, FALSE);
   g_return_val_if_fail (name != NULL && rank <= SL_H5_MAX_RANK && (rank == 0 || dims != NULL), FALSE);
@@ -217,21 +219,25 @@ sl_h5_write_strings (SlH5 *self, const char *name, const char *const *strings, g
 }
 
 static gboolean
-set_attribute (SlH5 *self, const char *object, const char *name, hid_t type, const void *value, GError **error)
+set_attribute (SlH5 *self, const char *object, const char *name, hid_t type, const void *value,
+               GError **error)
 {
   if (!sl_h5_has (self->file, object))
     {
-      sl_check_fail (error, self->path, object, _ ("expected an object to describe, found none of this name"));
+      sl_check_fail (error, self->path, object,
+                     _ ("expected an object to describe, found none of this name"));
       return FALSE;
     }
   if (H5Aexists_by_name (self->file, object, name, H5P_DEFAULT) > 0)
     H5Adelete_by_name (self->file, object, name, H5P_DEFAULT);
   g_auto (H5Id) space = H5Screate (H5S_SCALAR);
-  g_auto (H5Id) attribute = H5Acreate_by_name (self->file, object, name, type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+  g_auto (H5Id) attribute =
+      H5Acreate_by_name (self->file, object, name, type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
   if (attribute < 0 || H5Awrite (attribute, type, value) < 0)
     {
       g_autofree char *reason = sl_h5_reason ();
-      g_autofree char *what = g_strdup_printf (_ ("attribute %s of %s cannot be written: %s"), name, object, reason);
+      g_autofree char *what =
+          g_strdup_printf (_ ("attribute %s of %s cannot be written: %s"), name, object, reason);
       sl_h5_fail_file (error, self->path, "%s", what);
       return FALSE;
     }
@@ -239,7 +245,8 @@ set_attribute (SlH5 *self, const char *object, const char *name, hid_t type, con
 }
 
 gboolean
-sl_h5_set_attribute_string (SlH5 *self, const char *object, const char *name, const char *value, GError **error)
+sl_h5_set_attribute_string (SlH5 *self, const char *object, const char *name, const char *value,
+                            GError **error)
 {
   g_return_val_if_fail (self != NULL && self->temp != NULL && self->file >= 0, FALSE);
   g_return_val_if_fail (object != NULL && name != NULL && value != NULL, FALSE);

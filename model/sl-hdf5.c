@@ -86,18 +86,22 @@ sl_h5_open (const char *path, GError **error)
   GStatBuf status;
   if (g_stat (path, &status) != 0)
     {
-      sl_h5_fail_file (error, path, _ ("expected an HDF5 file, but it cannot be opened: %s"), g_strerror (errno));
+      sl_h5_fail_file (error, path, _ ("expected an HDF5 file, but it cannot be opened: %s"),
+                       g_strerror (errno));
       return NULL;
     }
   if (!S_ISREG (status.st_mode))
     {
-      sl_h5_fail_file (error, path, S_ISDIR (status.st_mode) ? _ ("expected an HDF5 file, found a folder")
-                                                       : _ ("expected an HDF5 file, found something that is no file"));
+      sl_h5_fail_file (error, path,
+                       S_ISDIR (status.st_mode)
+                           ? _ ("expected an HDF5 file, found a folder")
+                           : _ ("expected an HDF5 file, found something that is no file"));
       return NULL;
     }
   if (g_access (path, R_OK) != 0)
     {
-      sl_h5_fail_file (error, path, _ ("expected an HDF5 file, but it cannot be read: %s"), g_strerror (errno));
+      sl_h5_fail_file (error, path, _ ("expected an HDF5 file, but it cannot be read: %s"),
+                       g_strerror (errno));
       return NULL;
     }
   if (status.st_size == 0)
@@ -208,7 +212,8 @@ open_set (SlH5 *self, const char *name, guint *rank, gsize dims[SL_H5_MAX_RANK],
   int n = H5Sget_simple_extent_ndims (space);
   if (n < 0 || n > SL_H5_MAX_RANK || H5Sget_simple_extent_type (space) == H5S_NULL)
     {
-      sl_check_fail (error, self->path, name, _ ("expected at most %d dimensions with values, found %d"), SL_H5_MAX_RANK, n);
+      sl_check_fail (error, self->path, name, _ ("expected at most %d dimensions with values, found %d"),
+                     SL_H5_MAX_RANK, n);
       return -1;
     }
   hsize_t found[SL_H5_MAX_RANK] = { 0 };
@@ -248,7 +253,8 @@ believable_length (SlH5 *self, const char *name, hid_t set, guint rank, const gs
   if (n > MAX_ELEMENTS)
     {
       sl_check_fail (error, self->path, name,
-                     _ ("expected at most %" G_GUINT64_FORMAT " values, found the shape %s"), MAX_ELEMENTS, shape);
+                     _ ("expected at most %" G_GUINT64_FORMAT " values, found the shape %s"), MAX_ELEMENTS,
+                     shape);
       return G_MAXSIZE;
     }
   g_auto (H5Id) type = H5Dget_type (set);
@@ -264,15 +270,17 @@ believable_length (SlH5 *self, const char *name, hid_t set, guint rank, const gs
   if (layout != H5D_VIRTUAL && most < claimed)
     {
       sl_check_fail (error, self->path, name,
-                     _ ("expected %" G_GUINT64_FORMAT " bytes for the shape %s, found %" G_GUINT64_FORMAT " stored"), claimed,
-                     shape, stored);
+                     _ ("expected %" G_GUINT64_FORMAT " bytes for the shape %s, found %" G_GUINT64_FORMAT
+                        " stored"),
+                     claimed, shape, stored);
       return G_MAXSIZE;
     }
   return n;
 }
 
 static void *
-read_numbers (SlH5 *self, const char *name, guint rank, gsize *dims, hid_t memory_type, gsize size, GError **error)
+read_numbers (SlH5 *self, const char *name, guint rank, gsize *dims, hid_t memory_type, gsize size,
+              GError **error)
 {
   SL_H5_ENTER ();
   guint found_rank = 0;
@@ -285,14 +293,15 @@ read_numbers (SlH5 *self, const char *name, guint rank, gsize *dims, hid_t memor
   if (class != H5T_INTEGER && class != H5T_FLOAT)
     {
       sl_check_fail (error, self->path, name,
-                     class == H5T_STRING ? _ ("expected numbers, found strings") : _ ("expected numbers, found another type"));
+                     class == H5T_STRING ? _ ("expected numbers, found strings")
+                                         : _ ("expected numbers, found another type"));
       return NULL;
     }
   if (found_rank != rank)
     {
       g_autofree char *shape = shape_string (found_rank, found, FALSE);
-      sl_check_fail (error, self->path, name, _ ("expected %u dimensions, found %u with the shape %s"), rank, found_rank,
-                     shape);
+      sl_check_fail (error, self->path, name, _ ("expected %u dimensions, found %u with the shape %s"), rank,
+                     found_rank, shape);
       return NULL;
     }
   for (guint i = 0; i < rank; i++)
@@ -326,14 +335,16 @@ read_numbers (SlH5 *self, const char *name, guint rank, gsize *dims, hid_t memor
 double *
 sl_h5_read_double (SlH5 *self, const char *name, guint rank, gsize *dims, GError **error)
 {
-  g_return_val_if_fail (self != NULL && name != NULL && rank <= SL_H5_MAX_RANK && (rank == 0 || dims != NULL), NULL);
+  g_return_val_if_fail (self != NULL && name != NULL && rank <= SL_H5_MAX_RANK && (rank == 0 || dims != NULL),
+                        NULL);
   return read_numbers (self, name, rank, dims, H5T_NATIVE_DOUBLE, sizeof (double), error);
 }
 
 float *
 sl_h5_read_float (SlH5 *self, const char *name, guint rank, gsize *dims, GError **error)
 {
-  g_return_val_if_fail (self != NULL && name != NULL && rank <= SL_H5_MAX_RANK && (rank == 0 || dims != NULL), NULL);
+  g_return_val_if_fail (self != NULL && name != NULL && rank <= SL_H5_MAX_RANK && (rank == 0 || dims != NULL),
+                        NULL);
   return read_numbers (self, name, rank, dims, H5T_NATIVE_FLOAT, sizeof (float), error);
 }
 
@@ -367,8 +378,9 @@ read_string_set (SlH5 *self, const char *name, hid_t set, hid_t type, gsize n, G
   gsize size = variable ? sizeof (char *) : H5Tget_size (type) + 1;
   if (size > MAX_STRING)
     {
-      sl_check_fail (error, self->path, name, _ ("expected strings of at most %d bytes, found %" G_GSIZE_FORMAT),
-                     MAX_STRING, size - 1);
+      sl_check_fail (error, self->path, name,
+                     _ ("expected strings of at most %d bytes, found %" G_GSIZE_FORMAT), MAX_STRING,
+                     size - 1);
       return NULL;
     }
   g_autofree char *data = g_try_malloc0_n (n + 1, size);
@@ -413,7 +425,8 @@ sl_h5_read_strings (SlH5 *self, const char *name, gsize *n, GError **error)
   if (rank != 1)
     {
       g_autofree char *shape = shape_string (rank, dims, FALSE);
-      sl_check_fail (error, self->path, name, _ ("expected %u dimensions, found %u with the shape %s"), 1, rank, shape);
+      sl_check_fail (error, self->path, name, _ ("expected %u dimensions, found %u with the shape %s"), 1,
+                     rank, shape);
       return NULL;
     }
   gsize length = believable_length (self, name, set, rank, dims, error);
@@ -447,7 +460,8 @@ sl_h5_members (SlH5 *self, const char *group, GError **error)
   if (object < 0 || H5Iget_type (object) != H5I_GROUP)
     {
       sl_check_fail (error, self->path, group,
-                     object < 0 ? _ ("expected a group, found none of this name") : _ ("expected a group, found a dataset or type"));
+                     object < 0 ? _ ("expected a group, found none of this name")
+                                : _ ("expected a group, found a dataset or type"));
       return NULL;
     }
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);

@@ -30,7 +30,8 @@ read_axis (SlH5 *file, const char *path, const char *name, double lo, double hi,
   gsize length = 0;
   g_autofree double *axis = sl_h5_read_double (file, name, 1, &length, error);
   if (axis == NULL || !sl_check_length (path, name, length, 2, error)
-      || !sl_check_increasing (path, name, axis, length, error) || !sl_check_range (path, name, axis, length, lo, hi, error))
+      || !sl_check_increasing (path, name, axis, length, error)
+      || !sl_check_range (path, name, axis, length, lo, hi, error))
     return NULL;
   *n = length;
   return g_steal_pointer (&axis);
@@ -44,7 +45,8 @@ read_wave_axis (SlH5 *file, const char *path, const char *name, guint *n, GError
 
 /* A float dataset of exactly this shape, all within [0, hi]. */
 static float *
-read_table (SlH5 *file, const char *path, const char *name, guint rank, const gsize *shape, float hi, GError **error)
+read_table (SlH5 *file, const char *path, const char *name, guint rank, const gsize *shape, float hi,
+            GError **error)
 {
   gsize n = 1;
   gsize dims[4];
@@ -72,7 +74,8 @@ static float *
 read_age_first (SlH5 *file, const char *path, const char *name, const gsize shape[4], GError **error)
 {
   g_autofree float *table = read_table (file, path, name, 4, shape, INFINITY, error);
-  float *ordered = table == NULL ? NULL : g_try_malloc_n (shape[0] * shape[1] * shape[2] * shape[3], sizeof (float));
+  float *ordered =
+      table == NULL ? NULL : g_try_malloc_n (shape[0] * shape[1] * shape[2] * shape[3], sizeof (float));
   if (ordered != NULL)
     age_first (ordered, table, shape[0], shape[1], shape[2], shape[3], shape[3]);
   else if (table != NULL)
@@ -104,8 +107,9 @@ load_axes (SlTemplates *self, SlH5 *file, GError **error)
   if (self->wave_edges[0] <= 0.0)
     {
       sl_check_fail (error, path, "ssp_wave",
-                     _ ("expected a first pixel that ends above 0 A, found %.9g and %.9g as the first wavelengths"), wave[0],
-                     wave[1]);
+                     _ ("expected a first pixel that ends above 0 A, found %.9g and %.9g as the first "
+                        "wavelengths"),
+                     wave[0], wave[1]);
       return FALSE;
     }
   return TRUE;
@@ -118,9 +122,11 @@ load_stars (SlTemplates *self, SlH5 *file, GError **error)
   g_autofree float *flux = read_table (file, self->path, "ssp_flux", 3, shape, INFINITY, error);
   if (flux == NULL)
     return FALSE;
-  gsize n = shape[2], stride = (n + WAVE_MULTIPLE - 1) / WAVE_MULTIPLE * WAVE_MULTIPLE, rows = shape[0] * shape[1];
+  gsize n = shape[2], stride = (n + WAVE_MULTIPLE - 1) / WAVE_MULTIPLE * WAVE_MULTIPLE,
+        rows = shape[0] * shape[1];
   void *cube = NULL;
-  if (rows * stride * sizeof (float) > MAX_CUBE_BYTES || posix_memalign (&cube, ALIGNMENT, rows * stride * sizeof (float)) != 0)
+  if (rows * stride * sizeof (float) > MAX_CUBE_BYTES
+      || posix_memalign (&cube, ALIGNMENT, rows * stride * sizeof (float)) != 0)
     {
       sl_check_fail (error, self->path, "ssp_flux", _ ("not enough memory"));
       return FALSE;
@@ -133,7 +139,8 @@ load_stars (SlTemplates *self, SlH5 *file, GError **error)
 
   if (!sl_h5_exists (file, "ssp_mstar_surviving"))
     return TRUE;
-  g_autofree float *mstar = read_table (file, self->path, "ssp_mstar_surviving", 2, shape, MSTAR_SURVIVING_MOST, error);
+  g_autofree float *mstar =
+      read_table (file, self->path, "ssp_mstar_surviving", 2, shape, MSTAR_SURVIVING_MOST, error);
   if (mstar == NULL)
     return FALSE;
   self->mstar_surviving = g_new (float, rows);
@@ -149,8 +156,9 @@ load_n_young (SlTemplates *self, SlH5 *file, GError **error)
     return FALSE;
   if (!(*n_young >= 1.0 && *n_young <= self->n_age && *n_young == floor (*n_young)))
     {
-      sl_check_fail (error, self->path, "nebular/n_young", _ ("expected a whole number from 1 to %u, the number of ages, found %g"),
-                     self->n_age, *n_young);
+      sl_check_fail (error, self->path, "nebular/n_young",
+                     _ ("expected a whole number from 1 to %u, the number of ages, found %g"), self->n_age,
+                     *n_young);
       return FALSE;
     }
   self->n_young = *n_young;
@@ -173,13 +181,15 @@ load_lines (SlTemplates *self, SlH5 *file, GError **error)
   if (n_names != n)
     {
       sl_check_fail (error, path, "nebular/line_name",
-                     _ ("expected %" G_GSIZE_FORMAT " names, one per line, found %" G_GSIZE_FORMAT), n, n_names);
+                     _ ("expected %" G_GSIZE_FORMAT " names, one per line, found %" G_GSIZE_FORMAT), n,
+                     n_names);
       return FALSE;
     }
   for (gsize i = 0; i < n; i++)
     if (*g_strstrip (self->line_name[i]) == 0)
       {
-        sl_check_fail (error, path, "nebular/line_name", _ ("expected names, found an empty one at index %" G_GSIZE_FORMAT), i);
+        sl_check_fail (error, path, "nebular/line_name",
+                       _ ("expected names, found an empty one at index %" G_GSIZE_FORMAT), i);
         return FALSE;
       }
   const gsize shape[] = { self->n_lgu, self->n_met, self->n_young, n };
@@ -209,7 +219,8 @@ load_zsun (SlTemplates *self, SlH5 *file, GError **error)
   sl_h5_attribute_double (file, "/", "z_sun", &self->zsun);
   if (self->zsun > 0.0 && self->zsun < 1.0)
     return TRUE;
-  sl_check_fail (error, self->path, "z_sun", _ ("expected a mass fraction between 0 and 1, found %g"), self->zsun);
+  sl_check_fail (error, self->path, "z_sun", _ ("expected a mass fraction between 0 and 1, found %g"),
+                 self->zsun);
   return FALSE;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is shipped is what its checksums say, is found without help, and a
  * spoilt copy is noticed. */
+#include <locale.h>
 #include <string.h>
 
 #include <glib/gstdio.h>
@@ -114,7 +115,9 @@ test_spoilt (void)
 static void
 test_bad_list (void)
 {
-  const char *const texts[] = { "", "\n\n", "abc\n", ABC "\n", ABC "  \n", ABC "  ../escape\n", "<html>404</html>", "ABC  abc\n" };
+  const char *const texts[] = {
+    "", "\n\n", "abc\n", ABC "\n", ABC "  \n", ABC "  ../escape\n", "<html>404</html>", "ABC  abc\n"
+  };
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
       g_autoptr (GError) error = NULL;
@@ -130,6 +133,7 @@ test_bad_list (void)
 int
 main (int argc, char **argv)
 {
+  setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/data/shipped", test_shipped);
   g_test_add_func ("/data/found-without-help", test_found_without_help);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The door to HDF5: what is written is read back, a file appears whole or not
  * at all, and whatever is wrong becomes an error that names it. */
+#include <locale.h>
 #include <math.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -63,7 +64,7 @@ fill_round_trip (SlH5 *file)
     values[i] = i == 7 ? INFINITY : 1.0 / (3.0 + i);
   sl_h5_write_double (file, "a/b/cube", 3, cube, values, &error);
   g_assert_no_error (error);
-  g_autofree float *many = g_new (float, BIG_ROWS * BIG_COLUMNS);
+  g_autofree float *many = g_new (float, BIG_ROWS *BIG_COLUMNS);
   for (gsize i = 0; i < BIG_ROWS * BIG_COLUMNS; i++)
     many[i] = big_value (i);
   sl_h5_write_float (file, "a/big", 2, big, many, &error);
@@ -196,10 +197,12 @@ test_wrong_shape (void)
   g_autoptr (GError) error = NULL;
   gsize dims[3] = { 0 };
   g_assert_null (sl_h5_read_double (file, "a/b/cube", 2, dims, &error));
-  io_assert_error (&error, SL_ERROR_DATA, "round-trip.h5: a/b/cube", "expected 2 dimensions, found 3 with the shape (2, 3, 4)");
+  io_assert_error (&error, SL_ERROR_DATA, "round-trip.h5: a/b/cube",
+                   "expected 2 dimensions, found 3 with the shape (2, 3, 4)");
   gsize wanted[3] = { 0, 3, 5 };
   g_assert_null (sl_h5_read_float (file, "a/b/cube", 3, wanted, &error));
-  io_assert_error (&error, SL_ERROR_DATA, "round-trip.h5: a/b/cube", "expected the shape (any, 3, 5), found (2, 3, 4)");
+  io_assert_error (&error, SL_ERROR_DATA, "round-trip.h5: a/b/cube",
+                   "expected the shape (any, 3, 5), found (2, 3, 4)");
   g_assert_cmpuint (wanted[0], ==, 0);
   g_assert_null (sl_h5_read_double (file, "a/names", 1, dims, &error));
   io_assert_error (&error, SL_ERROR_DATA, "round-trip.h5: a/names", "expected numbers, found strings");
@@ -287,7 +290,8 @@ assert_open_fails (const char *path, const char *says)
 static void
 test_not_a_file (void)
 {
-  g_autofree char *missing = io_path ("missing.h5"), *empty = io_path ("empty.h5"), *text = io_path ("text.h5");
+  g_autofree char *missing = io_path ("missing.h5"), *empty = io_path ("empty.h5"),
+                  *text = io_path ("text.h5");
   assert_open_fails (missing, "cannot be opened");
   assert_open_fails (io_folder (), "found a folder");
   assert_open_fails ("/dev/null", "no file");
@@ -327,8 +331,8 @@ add_set (hid_t file, const char *name, hid_t type, hid_t space, hid_t plist, con
 static void
 fill_claims (hid_t file)
 {
-  const hsize_t absurd[] = { 1000000, 1000000 }, wide[] = { G_MAXUINT32, G_MAXUINT32, G_MAXUINT32 }, plain[] = { 100000000 },
-                chunk[] = { 1024, 1024 }, rows[] = { 10000, 10000 };
+  const hsize_t absurd[] = { 1000000, 1000000 }, wide[] = { G_MAXUINT32, G_MAXUINT32, G_MAXUINT32 },
+                plain[] = { 100000000 }, chunk[] = { 1024, 1024 }, rows[] = { 10000, 10000 };
   hid_t chunked = H5Pcreate (H5P_DATASET_CREATE);
   H5Pset_chunk (chunked, 2, chunk);
   H5Pset_deflate (chunked, 6);
@@ -387,7 +391,8 @@ fill_foreign (hid_t file)
   add_set (file, "large", H5T_NATIVE_DOUBLE, H5Screate_simple (1, &two, NULL), H5P_DEFAULT, large);
   H5Lcreate_soft ("/gone", file, "dangling", H5P_DEFAULT, H5P_DEFAULT);
 
-  hid_t space = H5Screate (H5S_SCALAR), attribute = H5Acreate2 (file, "text", variable, space, H5P_DEFAULT, H5P_DEFAULT);
+  hid_t space = H5Screate (H5S_SCALAR),
+        attribute = H5Acreate2 (file, "text", variable, space, H5P_DEFAULT, H5P_DEFAULT);
   const char *const text = "as long as it likes";
   H5Awrite (attribute, variable, &text);
   H5Aclose (attribute);
@@ -454,6 +459,7 @@ test_silence (void)
 int
 main (int argc, char **argv)
 {
+  setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/hdf5/round-trip", test_round_trip);
   g_test_add_func ("/hdf5/compression", test_compression);
