@@ -43,7 +43,8 @@ typedef struct {
 
 /* Arrays owned by the result. What the request did not ask for keeps what it held. */
 typedef struct {
-  guint n_wave, n_obs, n_hist, n_epochs, n_table;
+  guint n_wave, n_age, n_obs, n_hist, n_epochs, n_table;
+  SlTemplates *templates;   /* a reference */
   const double *wave;       /* (W) borrowed from the templates, A */
   float *sed;               /* (W) attenuated, Lsun/Hz */
   float *sed_intrinsic;     /* (W) before dust, Lsun/Hz */
@@ -63,7 +64,7 @@ typedef struct {
   double t_obs;             /* Gyr */
   double lgmstar_formed, sfr;
   /* Seconds spent, per stage and in all; names from sl_engine_stage_name(). */
-  double stage_s[12];
+  double stage_s[16];
   guint stages_run;         /* bit i: stage i was computed, not taken from the cache */
   double total_s;
 } SlResult;

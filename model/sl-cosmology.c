@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/sl-cosmology.h"
+
+#include <string.h>
+
+#define SL_DUAL_K 5
+#include "model/sl-formula.h"
+
+static void
+variables (const double p[5], SlDual *z, SlDual c[4])
+{
+  *z = (SlDual){ .v = p[0], .d = { 1.0 } };
+  for (int i = 0; i < 4; i++)
+    {
+      c[i] = sl_dual_constant (p[1 + i]);
+      c[i].d[1 + i] = 1.0;
+    }
+}
+
+void
+sl_cosmology_dimming (const double p[5], double *dimming, double ddimming[5])
+{
+  SlDual z, c[4], dim;
+
+  variables (p, &z, c);
+  /* The distance is zero at z = 0: an observed magnitude does not exist there. */
+  dim = p[0] > 0.0 ? sl_cosmo_dimming_D (z, c) : sl_dual_constant (NAN);
+  *dimming = dim.v;
+  for (int i = 0; i < 5; i++)
+    ddimming[i] = p[0] > 0.0 ? dim.d[i] : NAN;
+}
+
+void
+sl_cosmology_epoch (const double p[5], SlEpoch *out)
+{
+  SlDual z, c[4], age, t;
+
+  variables (p, &z, c);
+  age = sl_cosmo_age_z0_D (c);
+  t = sub (age, sl_cosmo_lookback_D (z, c));
+  if (t.v > SL_T_MAX)
+    t = sl_dual_constant (SL_T_MAX);
+  out->age_z0 = age.v;
+  out->t_obs = t.v;
+  memcpy (out->dt_obs, t.d, sizeof t.d);
+  sl_cosmology_dimming (p, &out->dimming, out->ddimming);
+}
+
+/* Newton steps on age(z) = t reach rounding in a handful of steps from the neighbouring epoch's redshift. */
+#define MAX_STEPS 60
+#define AGE_TOLERANCE 1e-12 /* Gyr */
+
+void
+sl_cosmology_redshifts (const double c[4], const double *t, guint n, double *z)
+{
+  double age_z0 = sl_cosmo_age_z0_d (c), guess = 0.0;
+
+  for (guint i = n; i-- > 0;)
+    {
+      double x = guess, lo = 0.0, hi = G_MAXDOUBLE;
+
+      z[i] = NAN;
+      if (t[i] > age_z0)
+        continue;
+      for (int k = 0; k < MAX_STEPS; k++)
+        {
+          double miss = age_z0 - sl_cosmo_lookback_d (x, c) - t[i];
+          double slope = -SL_HUBBLE_GYR / (c[3] * (1.0 + x) * sl_cosmo_e_d (x, c));
+
+          if (fabs (miss) < AGE_TOLERANCE)
+            break;
+          if (miss > 0.0)
+            lo = x;
+          else
+            hi = x;
+          x -= miss / slope;
+          if (!(x > lo && x < hi))
+            x = hi < G_MAXDOUBLE ? 0.5 * (lo + hi) : 2.0 * lo + 0.1;
+        }
+      z[i] = guess = x;
+    }
+}

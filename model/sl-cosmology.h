@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include <glib.h>
+
+/* Where and when a galaxy at redshift z is seen [PHYSICS, section 8]. Tangents: z, Om0, w0, wa, h. */
+typedef struct {
+  double t_obs, dt_obs[5];      /* Gyr, capped at 13.8 (tangents 0 then) */
+  double dimming, ddimming[5];  /* magnitudes: distance modulus - 2.5 lg(1 + z); NaN at z <= 0 */
+  double age_z0;
+} SlEpoch;
+
+/* p: redshift, Om0, w0, wa, h. */
+void sl_cosmology_epoch (const double p[5], SlEpoch *out);
+/* Redshifts at which the cosmology c (Om0, w0, wa, h) has ages t (increasing, Gyr); NaN where it is younger than t today. */
+void sl_cosmology_redshifts (const double c[4], const double *t, guint n, double *z);
+/* Dimming alone, with tangents: as in SlEpoch. */
+void sl_cosmology_dimming (const double p[5], double *dimming, double ddimming[5]);

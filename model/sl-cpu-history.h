@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "model/sl-cpu-kernels.h"
+#include "model/sl-simd.h"
+
+/* See the members of SlKernels of the same names. */
+void SL_SIMD_NAME (sl_history) (SlHistory *h, const SlAgeGrid *ages);
+void SL_SIMD_NAME (sl_age_masses) (const SlHistory *h, const SlAgeGrid *ages, double t, gboolean t_varies,
+                                   SlLanes *scratch, SlAgeMasses *out);

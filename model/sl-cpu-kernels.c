@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table of kernels of one instruction set. Compiled once for each. */
+#include "model/sl-cpu-history.h"
+#include "model/sl-cpu-spectra.h"
+
+#define STRING_(x) #x
+#define STRING(x) STRING_ (x)
+
+const SlKernels SL_SIMD_NAME (sl_kernels) = {
+  .name = STRING (SL_SIMD),
+  .history = SL_SIMD_NAME (sl_history),
+  .age_masses = SL_SIMD_NAME (sl_age_masses),
+  .collapse = SL_SIMD_NAME (sl_collapse),
+  .add_gas = SL_SIMD_NAME (sl_add_gas),
+  .transmission = SL_SIMD_NAME (sl_transmission_rows),
+  .functional = SL_SIMD_NAME (sl_functional_apply),
+  .functional_dz = SL_SIMD_NAME (sl_functional_dz),
+  .spectrum = SL_SIMD_NAME (sl_spectrum),
+  .product = SL_SIMD_NAME (sl_product),
+};

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include <glib.h>
+
+#include "model/sl-functional.h"
+#include "model/sl-parameters.h"
+
+/* The CPU engine's inner loops, compiled once for each instruction set and
+ * chosen at run time through one table of functions. They know arrays only. */
+
+#define SL_N_TABLE 300        /* times of the history [PHYSICS, section 3] */
+#define SL_LANES 24           /* tangents carried by a history */
+#define SL_LANE_SFH 0         /* 0-13: the first 14 parameters in table order */
+#define SL_N_SFH_LANES 14
+#define SL_LANE_T 16          /* t_obs */
+#define SL_LANE_BURST 17      /* 17-19: lgfburst, lgyr_peak, lgyr_max */
+
+/* Value and tangents, as the history kernels store them. */
+typedef struct {
+  double v, pad_[7];
+  double d[SL_LANES];
+} __attribute__ ((aligned (64))) SlLanes;
+
+/* What the age axis fixes. */
+typedef struct {
+  guint n_age;
+  double *lg_age;       /* (A) lg(age/Gyr) */
+  double *edge;         /* (A + 1) bin edges as ages in Gyr */
+} SlAgeGrid;
+
+/* A star-formation history, tabulated and integrated. */
+typedef struct {
+  SlSfhFormId form;
+  double p[SL_N_SFH_LANES];
+  double burst[3];
+  double t[SL_N_TABLE], lgt[SL_N_TABLE];
+  SlLanes *sfr, *lgm;   /* (300) SFR; lg mass formed so far */
+  double fq[SL_N_TABLE], lgmh[SL_N_TABLE];
+  SlLanes *burst_w;     /* (A + 1) f B(age); the last entry is 1 - f */
+} SlHistory;
+
+/* Stellar mass by age at one epoch. */
+typedef struct {
+  double *m;            /* (A) mass formed, by age bin: M* times the weight [Msun] */
+  double *dm;           /* (A, SL_LANES) */
+  double *w;            /* (A) weights, sum 1; may be NULL */
+  SlLanes lgm, sfr;     /* lg of the mass formed; SFR at the epoch */
+} SlAgeMasses;
+
+/* Local variables of a population of one age: what a pixel of its spectrum depends on. Stage by stage the tangents
+ * with respect to these few are carried, and the chain to the parameters is applied at the end. */
+enum {
+  SL_LOCAL_MU, SL_LOCAL_SCATTER,                                    /* metals: every age */
+  SL_LOCAL_U, SL_LOCAL_U_SCATTER, SL_LOCAL_ESCAPE, SL_LOCAL_SIGMA,  /* gas: young ages only */
+  SL_N_LOCAL_LIGHT,
+  SL_LOCAL_AV = SL_N_LOCAL_LIGHT, SL_LOCAL_DELTA, SL_LOCAL_BUMP, SL_LOCAL_UNOBSCURED, /* dust */
+  SL_N_LOCAL,
+  SL_N_LOCAL_OLD = SL_LOCAL_U
+};
+/* Rows of a population's spectrum: the value and the light locals. */
+#define SL_N_LIGHT_ROWS (1 + SL_N_LOCAL_LIGHT)
+/* Rows of a transmission curve: the value and the dust locals. */
+#define SL_N_DUST_ROWS 5
+
+/* Gas of the young ages, collapsed over metals and U. */
+typedef struct {
+  guint n_line;
+  const guint *first, *count, *offset; /* (L) pixels of a line's profile, and where it stands in phi */
+  const float *phi, *dphi;             /* profiles per Hz, and their derivative with respect to sigma_v */
+  const guint *node;                   /* (stride) left node of the continuum */
+  const float *frac;                   /* (stride) 0..1 between that node and the next */
+  const float *inside;                 /* (stride) 1 between the first node and the last, else 0 */
+} SlLineProfiles;
+
+/* The rows from which a spectrum and its tangents are summed, besides those of the locals. */
+#define SL_MAX_Z 64           /* metallicities, and likewise ionisations, that a library may have */
+#define SL_ROW_BARE (-2)      /* the population before dust */
+#define SL_ROW_VALUE (-1)     /* the population behind dust */
+#define SL_MAX_TERMS 160
+#define SL_MAX_OUTPUTS 64
+
+/* Spectrum and tangents are sums over ages of coefficients times rows: one term is one row into one output. */
+typedef struct {
+  guint n_age, n_young;
+  gsize stride;
+  const float *const *light;      /* (A) first light row of an age: value, then locals; old ages have no gas rows */
+  const float *const *dust;       /* (A) first row of the age's transmission curve */
+  guint n_terms, n_outputs;
+  int row[SL_MAX_TERMS];          /* SL_ROW_* or a local; equal rows stand together */
+  guint output[SL_MAX_TERMS];
+  const float *coef;              /* (A, n_terms) */
+  float *out[SL_MAX_OUTPUTS];     /* (W) each */
+} SlSpectrumJob;
+
+typedef struct {
+  const char *name;
+
+  /* SFR, its integral, quenching and halo mass on the table; the burst's weights. */
+  void (*history) (SlHistory *h, const SlAgeGrid *ages);
+  /* Mass by age at cosmic time t; t_varies: carry the tangent of t. scratch: A + 1 SlLanes. */
+  void (*age_masses) (const SlHistory *h, const SlAgeGrid *ages, double t, gboolean t_varies, SlLanes *scratch,
+                      SlAgeMasses *out);
+
+  /* Three rows (value, d mu, d scatter) = sum_z c[r n_z + z] flux[z]; n_z <= SL_MAX_Z. */
+  void (*collapse) (const float *flux, gsize stride, guint n_z, const double *c, float *out);
+  /* Turns the collapsed stars of a young age (its first three rows) into stars and gas, SL_N_LIGHT_ROWS rows.
+   * cont: five rows of n_cwave nodes, lum: five rows of L lines (value, mu, scatter, U, U scatter).
+   * gas: room for six rows of stride floats. */
+  void (*add_gas) (float *out, gsize stride, guint n_ionising, double f_esc, const float *cont, guint n_cwave,
+                   const float *lum, const SlLineProfiles *profiles, float *gas);
+  /* Rows of a transmission curve. k0, lnx, bump: (stride), see sl-formula-dust.h. */
+  void (*transmission) (const double *k0, const double *lnx, const double *bump, gsize stride, double av, double delta,
+                        double eb, double unobscured, float *out);
+  /* One functional of one age: out[0] value, out[1 + local] its tangents. */
+  void (*functional) (const SlFunctional *f, const float *light, gboolean young, const float *dust, gsize stride,
+                      double out[1 + SL_N_LOCAL]);
+  /* f.dk applied to the value. */
+  double (*functional_dz) (const SlFunctional *f, const float *light, const float *dust);
+  /* Pixels i0 .. i1 of every output; both multiples of SL_SPECTRUM_CHUNK, or i1 the stride. */
+  void (*spectrum) (const SlSpectrumJob *job, gsize i0, gsize i1);
+  /* c[i ldc + j] = sum_k a[k lda + i] b[k ldb + j], i < ni, j < nj (a multiple of 8). */
+  void (*product) (const double *a, gsize lda, guint ni, const double *b, gsize ldb, guint nj, guint nk, double *c,
+                   gsize ldc);
+} SlKernels;
+#define SL_SPECTRUM_CHUNK 64
+
+extern const SlKernels sl_kernels_avx512, sl_kernels_avx2, sl_kernels_base;
+/* The widest that this processor has; the environment variable STARLOOM_SIMD (avx512, avx2, base) can lower it for tests. */
+const SlKernels *sl_kernels_best (void);

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Populations, dust and sums over wavelength [PHYSICS, sections 5-8]. Compiled once for each instruction set.
+ *
+ * Spectra are floats, sums over them doubles. Rows are 64-byte aligned and padded with zeros to the stride, a
+ * multiple of 16. */
+#include "model/sl-cpu-spectra.h"
+
+#include <string.h>
+
+#define SL_DUAL_PIXELS
+#define SL_DUAL_C SlV8
+#define SL_DUAL_T SlV8
+#define SL_DUAL_K 4
+#include "model/sl-formula.h"
+
+#define WIDEN(p) __builtin_convertvector (*(const SlF8u *) (p), SlV8)
+#define STAR_ROWS (1 + SL_N_LOCAL_OLD)
+
+void
+SL_SIMD_NAME (sl_collapse) (const float *flux, gsize stride, guint n_z, const double *c, float *out)
+{
+  float used[SL_MAX_Z][STAR_ROWS];
+  guint z_used[SL_MAX_Z], n = 0;
+
+  /* A narrow distribution of metals leaves most of the cube untouched. */
+  for (guint z = 0; z < n_z; z++)
+    {
+      gboolean any = FALSE;
+
+      for (guint r = 0; r < STAR_ROWS; r++)
+        {
+          any |= c[r * n_z + z] != 0.0;
+          used[n][r] = c[r * n_z + z];
+        }
+      if (any)
+        z_used[n++] = z;
+    }
+  for (gsize w = 0; w < stride; w += 16)
+    {
+      SlF16 sum[STAR_ROWS] = { 0 };
+
+      for (guint k = 0; k < n; k++)
+        {
+          SlF16 f = *(const SlF16 *) (flux + z_used[k] * stride + w);
+          for (guint r = 0; r < STAR_ROWS; r++)
+            sum[r] += f * used[k][r];
+        }
+      for (guint r = 0; r < STAR_ROWS; r++)
+        *(SlF16 *) (out + r * stride + w) = sum[r];
+    }
+}
+
+void
+SL_SIMD_NAME (sl_add_gas) (float *restrict out, gsize stride, guint n_ionising, double f_esc,
+                           const float *restrict cont, guint n_cwave, const float *restrict lum,
+                           const SlLineProfiles *profiles, float *restrict gas)
+{
+  enum { VALUE, MU, SCATTER, U, U_SCATTER, N_SUMS, SIGMA = N_SUMS };
+  const float kept = 1.0 - f_esc, escaped = f_esc;
+
+  /* Continuum: linear between its nodes, nothing outside them. */
+  for (guint r = 0; r < N_SUMS; r++)
+    {
+      const float *restrict c = cont + r * n_cwave;
+      float *restrict g = gas + r * stride;
+
+      for (gsize w = 0; w < stride; w++)
+        {
+          float a = c[profiles->node[w]], b = c[profiles->node[w] + 1];
+          g[w] = (a + profiles->frac[w] * (b - a)) * profiles->inside[w];
+        }
+    }
+  memset (gas + SIGMA * stride, 0, stride * sizeof *gas);
+  for (guint l = 0; l < profiles->n_line; l++)
+    {
+      const float *restrict phi = profiles->phi + profiles->offset[l];
+      const float *restrict dphi = profiles->dphi + profiles->offset[l];
+
+      for (guint r = 0; r < N_SUMS; r++)
+        {
+          float *restrict g = gas + r * stride + profiles->first[l], power = lum[r * profiles->n_line + l];
+
+          for (guint i = 0; i < profiles->count[l]; i++)
+            g[i] += power * phi[i];
+        }
+      for (guint i = 0; i < profiles->count[l]; i++)
+        gas[SIGMA * stride + profiles->first[l] + i] += lum[l] * dphi[i];
+    }
+
+  /* F = stars (f_esc below the Lyman edge) + (1 - f_esc) gas. */
+  {
+    float *restrict escape = out + (1 + SL_LOCAL_ESCAPE) * stride;
+
+    for (gsize w = 0; w < stride; w++)
+      escape[w] = (w < n_ionising ? out[w] : 0.0f) - gas[w];
+  }
+  for (guint r = VALUE; r <= SCATTER; r++)
+    {
+      float *restrict o = out + r * stride;
+      const float *restrict g = gas + r * stride;
+
+      for (gsize w = 0; w < n_ionising; w++)
+        o[w] *= escaped;
+      for (gsize w = 0; w < stride; w++)
+        o[w] += kept * g[w];
+    }
+  for (gsize w = 0; w < stride; w++)
+    {
+      out[(1 + SL_LOCAL_U) * stride + w] = kept * gas[U * stride + w];
+      out[(1 + SL_LOCAL_U_SCATTER) * stride + w] = kept * gas[U_SCATTER * stride + w];
+      out[(1 + SL_LOCAL_SIGMA) * stride + w] = kept * gas[SIGMA * stride + w];
+    }
+}
+
+void
+SL_SIMD_NAME (sl_transmission_rows) (const double *k0, const double *lnx, const double *bump, gsize stride, double av,
+                                     double delta, double eb, double unobscured, float *out)
+{
+  const SlV8 one = { 1, 1, 1, 1, 1, 1, 1, 1 }, zero = { 0 };
+  SlDual a = { .v = one * av, .d = { one, zero, zero, zero } };
+  SlDual d = { .v = one * delta, .d = { zero, one, zero, zero } };
+  SlDual e = { .v = one * eb, .d = { zero, zero, one, zero } };
+  SlDual u = { .v = one * unobscured, .d = { zero, zero, zero, one } };
+
+  for (gsize w = 0; w < stride; w += 8)
+    {
+      SlDual k = sl_k_salim_D (*(const SlV8u *) (k0 + w), *(const SlV8u *) (lnx + w), *(const SlV8u *) (bump + w), d, e);
+      SlDual t = sl_transmission_D (k, a, u);
+
+      *(SlF8u *) (out + w) = __builtin_convertvector (t.v, SlF8);
+      for (guint r = 0; r < SL_DUAL_K; r++)
+        *(SlF8u *) (out + (1 + r) * stride + w) = __builtin_convertvector (t.d[r], SlF8);
+    }
+}
+
+static inline double
+sum8 (SlV8 x)
+{
+  return ((x[0] + x[4]) + (x[2] + x[6])) + ((x[1] + x[5]) + (x[3] + x[7]));
+}
+
+/* The sums of one functional over pixels, with n_light light rows. */
+static inline __attribute__ ((always_inline)) void
+apply (const SlFunctional *f, const float *light, const guint n_light, const float *dust, gsize stride, double *out)
+{
+  SlV8 sum_light[SL_N_LIGHT_ROWS] = { 0 }, sum_dust[SL_N_DUST_ROWS - 1] = { 0 };
+  const float *l = light + f->first, *t = dust + f->first;
+  guint i = 0;
+
+  for (; i + 8 <= f->n; i += 8)
+    {
+      SlV8 k = *(const SlV8u *) (f->k + i), behind = k * WIDEN (t + i), bare = k * WIDEN (l + i);
+
+      for (guint r = 0; r < n_light; r++)
+        sum_light[r] += behind * WIDEN (l + r * stride + i);
+      for (guint r = 0; r < SL_N_DUST_ROWS - 1; r++)
+        sum_dust[r] += bare * WIDEN (t + (1 + r) * stride + i);
+    }
+  for (; i < f->n; i++)
+    {
+      double behind = f->k[i] * t[i], bare = f->k[i] * l[i];
+
+      for (guint r = 0; r < n_light; r++)
+        sum_light[r][0] += behind * l[r * stride + i];
+      for (guint r = 0; r < SL_N_DUST_ROWS - 1; r++)
+        sum_dust[r][0] += bare * t[(1 + r) * stride + i];
+    }
+  for (guint r = 0; r < SL_N_LIGHT_ROWS; r++)
+    out[r] = r < n_light ? sum8 (sum_light[r]) : 0.0;
+  for (guint r = 0; r < SL_N_DUST_ROWS - 1; r++)
+    out[1 + SL_LOCAL_AV + r] = sum8 (sum_dust[r]);
+}
+
+void
+SL_SIMD_NAME (sl_functional_apply) (const SlFunctional *f, const float *light, gboolean young, const float *dust,
+                                    gsize stride, double out[1 + SL_N_LOCAL])
+{
+  if (young)
+    apply (f, light, SL_N_LIGHT_ROWS, dust, stride, out);
+  else
+    apply (f, light, STAR_ROWS, dust, stride, out);
+}
+
+double
+SL_SIMD_NAME (sl_functional_dz) (const SlFunctional *f, const float *light, const float *dust)
+{
+  double sum = 0.0;
+
+  for (guint i = 0; i < f->n; i++)
+    sum += f->dk[i] * (double) light[f->first + i] * dust[f->first + i];
+  return sum;
+}
+
+void
+SL_SIMD_NAME (sl_spectrum) (const SlSpectrumJob *job, gsize i0, gsize i1)
+{
+  enum { N = SL_SPECTRUM_CHUNK / 16 };
+
+  for (gsize w = i0; w < i1; w += SL_SPECTRUM_CHUNK)
+    {
+      const guint n = MIN ((i1 - w) / 16, N);
+      SlF16 sum[SL_MAX_OUTPUTS][N];
+
+      memset (sum, 0, job->n_outputs * sizeof sum[0]);
+      for (guint a = 0; a < job->n_age; a++)
+        {
+          const SlF16 *light = (const SlF16 *) (job->light[a] + w), *dust = (const SlF16 *) (job->dust[a] + w);
+          const float *coef = job->coef + a * job->n_terms;
+          const gsize step = job->stride / 16;
+          SlF16 row[N] = { 0 };
+          int have = G_MININT;
+
+          for (guint k = 0; k < job->n_terms; k++)
+            {
+              const int r = job->row[k];
+              const float c = coef[k];
+              SlF16 *o = sum[job->output[k]];
+
+              if (c == 0.0f)
+                continue;
+              if (r != have)
+                {
+                  for (guint i = 0; i < n; i++)
+                    if (r == SL_ROW_BARE)
+                      row[i] = light[i];
+                    else if (r < SL_N_LOCAL_LIGHT)
+                      row[i] = dust[i] * light[(1 + r) * step + i];
+                    else
+                      row[i] = dust[(1 + r - SL_LOCAL_AV) * step + i] * light[i];
+                  have = r;
+                }
+              for (guint i = 0; i < N; i++)
+                o[i] += row[i] * c;
+            }
+        }
+      for (guint k = 0; k < job->n_outputs; k++)
+        for (guint i = 0; i < n; i++)
+          *(SlF16u *) (job->out[k] + w + 16 * i) = sum[k][i];
+    }
+}
+
+void
+SL_SIMD_NAME (sl_product) (const double *a, gsize lda, guint ni, const double *b, gsize ldb, guint nj, guint nk,
+                           double *c, gsize ldc)
+{
+  for (guint i = 0; i < ni; i++)
+    for (guint j = 0; j < nj; j += 8)
+      {
+        SlV8 sum = { 0 };
+
+        for (guint k = 0; k < nk; k++)
+          sum += *(const SlV8u *) (b + k * ldb + j) * a[k * lda + i];
+        *(SlV8u *) (c + i * ldc + j) = sum;
+      }
+}

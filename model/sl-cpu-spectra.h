@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "model/sl-cpu-kernels.h"
+#include "model/sl-simd.h"
+
+/* See the members of SlKernels of the same names. */
+void SL_SIMD_NAME (sl_collapse) (const float *flux, gsize stride, guint n_z, const double *c, float *out);
+void SL_SIMD_NAME (sl_add_gas) (float *out, gsize stride, guint n_ionising, double f_esc, const float *cont,
+                                guint n_cwave, const float *lum, const SlLineProfiles *profiles, float *gas);
+void SL_SIMD_NAME (sl_transmission_rows) (const double *k0, const double *lnx, const double *bump, gsize stride,
+                                          double av, double delta, double eb, double unobscured, float *out);
+void SL_SIMD_NAME (sl_functional_apply) (const SlFunctional *f, const float *light, gboolean young, const float *dust,
+                                         gsize stride, double out[1 + SL_N_LOCAL]);
+double SL_SIMD_NAME (sl_functional_dz) (const SlFunctional *f, const float *light, const float *dust);
+void SL_SIMD_NAME (sl_spectrum) (const SlSpectrumJob *job, gsize i0, gsize i1);
+void SL_SIMD_NAME (sl_product) (const double *a, gsize lda, guint ni, const double *b, gsize ldb, guint nj, guint nk,
+                                double *c, gsize ldc);

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "model/sl-cosmology.h"
+#include "model/sl-cpu-kernels.h"
+#include "model/sl-engine.h"
+#include "model/sl-mix.h"
+#include "model/sl-observables.h"
+#include "model/sl-pool.h"
+
+/* The CPU engine from within: a chain of stages, each of which declares the
+ * parameters it reads and the stages it stands on (table in sl-engine-cpu.c).
+ * A changed parameter dirties its stages and all that stand on them. */
+typedef enum {
+  SL_STAGE_COSMOLOGY,    /* t_obs, dimming */
+  SL_STAGE_HISTORY,      /* SFR and its integral on the table */
+  SL_STAGE_AGES,         /* mass by age at t_obs */
+  SL_STAGE_EPOCHS,       /* mass by age at the epochs of histories */
+  SL_STAGE_POPULATIONS,  /* spectra by age, before dust, and their locals' tangents */
+  SL_STAGE_DUST,         /* transmission curves */
+  SL_STAGE_BANDS,        /* rest-frame functionals by age */
+  SL_STAGE_OBSERVED,     /* observer-frame functionals by age, at the galaxy's redshift */
+  SL_STAGE_SPECTRUM,     /* spectrum and tangents */
+  SL_STAGE_OBSERVABLES,
+  SL_STAGE_HISTORIES,    /* observables over epochs */
+  SL_N_STAGES
+} SlStage;
+
+/* One link of the chain from a parameter to a local: coef (A, 8) at lane, or 1 where NULL. */
+typedef struct {
+  int local;
+  SlParamId param;
+  const double *coef;
+  guint lane;
+} SlChainLink;
+#define SL_MAX_LINKS 32
+
+/* Columns of a functional by age: value, then the parameters of metals, gas and dust in table order. */
+#define SL_COLUMN_FIRST SL_PARAM_LGMET_YOUNG
+#define SL_COLUMN_LAST SL_PARAM_FRAC_UNOBSCURED
+/* Epochs whose spectra are made in one pass. */
+#define SL_FAR_BLOCK 50
+
+#define SL_N_COLUMNS (1 + SL_COLUMN_LAST - SL_COLUMN_FIRST + 1)
+
+/* Functionals of one plan, by age. */
+typedef struct {
+  SlPlan plan;
+  gsize n_columns;     /* plan.n_rows * SL_N_COLUMNS, rounded up to 8 */
+  double *column;      /* (A, n_columns) */
+  double *value;       /* (A, n_rows) the value columns alone */
+  double *value_dz;    /* (A, n_rows) derivative of observed bands with respect to redshift */
+} SlBands;
+
+typedef struct {
+  SlEngine parent;
+  const SlKernels *k;
+  SlPool *pool;
+  SlFilterSet *filters;
+  char *description;
+
+  SlGalaxy galaxy;     /* what the stages hold */
+  gboolean have_galaxy;
+  guint dirty;         /* bit per stage */
+  SlParamMask spectrum_tangents; /* for which the spectrum's tangents stand */
+
+  SlAgeGrid ages;
+  double *z_edges, *u_edges;
+  SlHistory history;
+  SlEpoch epoch;
+  SlAgeMasses now;
+  SlAgeMasses *then;   /* (n_epochs) */
+  double *epoch_t, *epoch_z;
+  double epoch_cosmology[4];
+  SlLanes *scratch;    /* (threads, A + 1) */
+  SlMix mix;
+  SlChainLink link[SL_MAX_LINKS];
+  guint n_links;
+
+  gsize stride;
+  guint n_ionising;
+  float *light;        /* rows of all ages */
+  const float **light_of;
+  float *gas_cont, *gas_lum; /* (Y, 5, N), (Y, 5, L) */
+  float *gas_scratch;  /* (threads, 6, stride) */
+  SlLineProfiles profiles;
+  guint *line_first, *line_count, *line_offset, *node;
+  float *phi, *dphi, *frac, *inside;
+  gsize phi_capacity;
+  double *k0, *lnx, *bump;
+  float *dust;         /* (A, SL_N_DUST_ROWS, stride), one for each distinct curve */
+  const float **dust_of;
+  guint *curve_age;    /* (n_curves) an age that has the curve */
+  guint n_curves;
+
+  guint n_obs, n_hist;
+  SlObservable *obs, *hist;
+  SlBands rest, observed;     /* functionals of obs and hist in the rest frame; of obs in the observer's */
+  guint n_hist_observed;      /* histories in the observer's frame */
+  double *work;        /* (threads, work_size) sums of one epoch */
+  gsize work_size;
+
+  SlSpectrumJob job;
+  float *coef;         /* (A, SL_MAX_TERMS) */
+  float *sed, *sed_intrinsic, *sed_tangent; /* (stride), (stride), (SL_N_PARAMS, stride) */
+  double *obs_value, *obs_grad;   /* (n_obs), (n_obs, SL_N_PARAMS) */
+  double *hist_value, *hist_grad; /* (n_hist, n_epochs), (n_hist, SL_N_PARAMS, n_epochs) */
+  SlParamMask history_tangents;   /* for which observer-frame histories have their tangents */
+
+  /* Histories in the observer's frame: a band lies elsewhere at each epoch, so that spectra are made per epoch. */
+  SlPlan far_plan;
+  float *far_spectra;  /* (SL_FAR_BLOCK, stride) */
+  SlFunctional *far_band; /* (threads) */
+  double *far_phi;     /* (rows, 1 + SL_N_PARAMS, n_epochs) */
+  double *far_dimming; /* (n_epochs, 6) value, tangents */
+  const SlRequest *request;
+  SlResult *result;
+} SlCpu;
+
+/* sl-engine-cpu-light.c: populations, dust, spectrum. */
+gboolean sl_cpu_light_init (SlCpu *self, GError **error);
+void sl_cpu_light_clear (SlCpu *self);
+gboolean sl_cpu_stage_populations (SlCpu *self, GError **error);
+gboolean sl_cpu_stage_dust (SlCpu *self, GError **error);
+gboolean sl_cpu_stage_spectrum (SlCpu *self, GError **error);
+/* Derivative of the mass in age bin a with respect to a parameter, and the mass itself, at one epoch. */
+double sl_cpu_mass_tangent (const SlCpu *self, const SlAgeMasses *masses, gboolean at_galaxy, guint a, SlParamId param);
+/* TRUE where the parameter acts through the masses. */
+gboolean sl_param_moves_masses (SlParamId param);
+double sl_cpu_link_coef (const SlChainLink *link, guint a);
+
+/* sl-engine-cpu-sums.c: functionals, observables, histories. */
+gboolean sl_cpu_sums_init (SlCpu *self, const SlEngineConfig *config, GError **error);
+void sl_cpu_sums_clear (SlCpu *self);
+gboolean sl_cpu_stage_bands (SlCpu *self, GError **error);
+gboolean sl_cpu_stage_observed (SlCpu *self, GError **error);
+gboolean sl_cpu_stage_observables (SlCpu *self, GError **error);
+gboolean sl_cpu_stage_histories (SlCpu *self, GError **error);
+
+gpointer sl_aligned_new (gsize n, gsize size); /* zeroed, 64-byte aligned; g_aligned_free() */

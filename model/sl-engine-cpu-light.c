@@ -1,0 +1,423 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#define SL_DUAL_K 1
+#include "model/sl-formula.h"
+#include "model/sl-cpu.h"
+#include "model/sl-error.h"
+
+/* Beyond this reach a Gaussian line adds less than rounding: erf is 1 to the last bit. */
+#define LINE_REACH_SIGMA 8.5
+/* Room for profiles is made once, for lines up to this width. */
+#define SIGMA_V_MAX 3000.0
+#define LIGHT_ROWS_OLD (1 + SL_N_LOCAL_OLD)
+
+gpointer
+sl_aligned_new (gsize n, gsize size)
+{
+  return g_aligned_alloc0 (MAX (n, 1), size, 64);
+}
+
+static guint
+pixel_at (const double *edges, guint n, double x)
+{
+  guint lo = 0, hi = n;
+
+  while (lo < hi)
+    {
+      guint mid = (lo + hi) / 2;
+      if (edges[mid + 1] <= x)
+        lo = mid + 1;
+      else
+        hi = mid;
+    }
+  return lo;
+}
+
+/* Pixels that a line of this width reaches. */
+static void
+line_span (const SlTemplates *t, guint l, double sigma_v, guint *first, guint *count)
+{
+  double reach = LINE_REACH_SIGMA * t->line_wave[l] * sigma_v / SL_C_KMS;
+  guint i0 = pixel_at (t->wave_edges, t->n_wave, t->line_wave[l] - reach);
+  guint i1 = pixel_at (t->wave_edges, t->n_wave, t->line_wave[l] + reach);
+
+  *first = i0;
+  *count = i0 < t->n_wave ? MIN (i1 + 1, t->n_wave) - i0 : 0;
+}
+
+static void
+init_gas (SlCpu *self)
+{
+  const SlTemplates *t = self->parent.templates;
+
+  self->gas_cont = g_new0 (float, (gsize) t->n_young * 5 * (t->n_cwave + 1));
+  self->gas_lum = g_new0 (float, (gsize) t->n_young * 5 * MAX (t->n_line, 1));
+  self->gas_scratch = sl_aligned_new (sl_pool_threads (self->pool) * 6 * self->stride, sizeof (float));
+  self->node = g_new0 (guint, self->stride);
+  self->frac = sl_aligned_new (self->stride, sizeof (float));
+  self->inside = sl_aligned_new (self->stride, sizeof (float));
+  for (guint w = 0, n = 0; w < t->n_wave; w++)
+    {
+      double x = t->wave[w];
+
+      if (x < t->cwave[0] || x > t->cwave[t->n_cwave - 1])
+        continue;
+      while (n + 2 < t->n_cwave && t->cwave[n + 1] <= x)
+        n++;
+      self->node[w] = n;
+      self->frac[w] = sl_between_d (x, t->cwave[n], t->cwave[n + 1]);
+      self->inside[w] = 1.0f;
+    }
+  self->line_first = g_new0 (guint, t->n_line);
+  self->line_count = g_new0 (guint, t->n_line);
+  self->line_offset = g_new0 (guint, t->n_line);
+  for (guint l = 0; l < t->n_line; l++)
+    {
+      guint first, count;
+
+      line_span (t, l, SIGMA_V_MAX, &first, &count);
+      self->phi_capacity += count;
+    }
+  self->phi = g_new0 (float, self->phi_capacity);
+  self->dphi = g_new0 (float, self->phi_capacity);
+  self->profiles = (SlLineProfiles){
+    .n_line = t->n_line, .first = self->line_first, .count = self->line_count, .offset = self->line_offset,
+    .phi = self->phi, .dphi = self->dphi, .node = self->node, .frac = self->frac, .inside = self->inside,
+  };
+}
+
+static void
+add_link (SlCpu *self, int local, SlParamId param, const double *coef, guint lane)
+{
+  g_assert (self->n_links < SL_MAX_LINKS);
+  self->link[self->n_links++] = (SlChainLink){ local, param, coef, lane };
+}
+
+/* Which parameter reaches which local, and where the stages keep the derivative. */
+static void
+init_links (SlCpu *self)
+{
+  static const struct { int local; SlParamId first; guint lanes; } through[] = {
+    { SL_LOCAL_MU, SL_PARAM_LGMET_YOUNG, 1 << 0 | 1 << 1 | 1 << 3 | 1 << 4 },
+    { SL_LOCAL_AV, SL_PARAM_AV_YOUNG, 1 << 0 | 1 << 1 | 1 << 5 | 1 << 6 },
+    { SL_LOCAL_DELTA, SL_PARAM_AV_YOUNG, 1 << 2 | 1 << 3 | 1 << 5 | 1 << 6 },
+    { SL_LOCAL_BUMP, SL_PARAM_AV_YOUNG, 1 << 2 | 1 << 3 | 1 << 4 | 1 << 5 | 1 << 6 },
+  };
+  static const struct { int local; SlParamId param; } direct[] = {
+    { SL_LOCAL_SCATTER, SL_PARAM_LGMET_SCATTER }, { SL_LOCAL_U, SL_PARAM_LGU_MEAN },
+    { SL_LOCAL_U_SCATTER, SL_PARAM_LGU_SCATTER }, { SL_LOCAL_ESCAPE, SL_PARAM_F_ESC },
+    { SL_LOCAL_SIGMA, SL_PARAM_SIGMA_V }, { SL_LOCAL_UNOBSCURED, SL_PARAM_FRAC_UNOBSCURED },
+  };
+  const double *chain[] = { self->mix.chain_mu, self->mix.chain_av, self->mix.chain_delta, self->mix.chain_bump };
+
+  for (guint i = 0; i < G_N_ELEMENTS (through); i++)
+    for (guint lane = 0; lane < 8; lane++)
+      if (through[i].lanes >> lane & 1)
+        add_link (self, through[i].local, through[i].first + lane, chain[i], lane);
+  for (guint i = 0; i < G_N_ELEMENTS (direct); i++)
+    add_link (self, direct[i].local, direct[i].param, NULL, 0);
+}
+
+double
+sl_cpu_link_coef (const SlChainLink *link, guint a)
+{
+  return link->coef ? link->coef[8 * a + link->lane] : 1.0;
+}
+
+gboolean
+sl_cpu_light_init (SlCpu *self, GError **error)
+{
+  const SlTemplates *t = self->parent.templates;
+  gsize rows;
+
+  if (t->n_met < 3 || t->n_met > SL_MAX_Z || t->n_lgu > SL_MAX_Z || (t->n_lgu && t->n_lgu < 3) || t->n_age < 3)
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_DATA,
+                   _ ("%s: the library has %u metallicities, %u ages and %u ionisations; the engine works with 3 to %d "
+                      "metallicities and ionisations and at least 3 ages"),
+                   t->path, t->n_met, t->n_age, t->n_lgu, SL_MAX_Z);
+      return FALSE;
+    }
+  self->stride = t->wave_stride;
+  while (self->n_ionising < t->n_wave && t->wave[self->n_ionising] < SL_LYMAN_EDGE)
+    self->n_ionising++;
+  self->z_edges = g_new0 (double, t->n_met + 1);
+  sl_bin_edges_open (t->lgmet, t->n_met, self->z_edges);
+  self->u_edges = g_new0 (double, t->n_lgu + 1);
+  if (t->n_lgu)
+    sl_bin_edges_open (t->lgu, t->n_lgu, self->u_edges);
+  sl_mix_init (&self->mix, t->n_age, t->n_met, t->n_lgu);
+  init_links (self);
+
+  rows = (gsize) t->n_young * SL_N_LIGHT_ROWS + (gsize) (t->n_age - t->n_young) * LIGHT_ROWS_OLD;
+  self->light = sl_aligned_new (rows * self->stride, sizeof (float));
+  self->light_of = g_new0 (const float *, t->n_age);
+  for (guint a = 0, r = 0; a < t->n_age; a++)
+    {
+      self->light_of[a] = self->light + r * self->stride;
+      r += a < t->n_young ? SL_N_LIGHT_ROWS : LIGHT_ROWS_OLD;
+    }
+  self->dust = sl_aligned_new ((gsize) t->n_age * SL_N_DUST_ROWS * self->stride, sizeof (float));
+  self->dust_of = g_new0 (const float *, t->n_age);
+  self->curve_age = g_new0 (guint, t->n_age);
+  self->k0 = sl_aligned_new (self->stride, sizeof (double));
+  self->lnx = sl_aligned_new (self->stride, sizeof (double));
+  self->bump = sl_aligned_new (self->stride, sizeof (double));
+  for (guint w = 0; w < t->n_wave; w++)
+    {
+      double lam = t->wave[w] * 1e-4;
+
+      self->k0[w] = sl_k_start (lam);
+      self->lnx[w] = log (lam / SL_DUST_V);
+      self->bump[w] = sl_k_bump (lam);
+    }
+  self->coef = g_new0 (float, (gsize) t->n_age * SL_MAX_TERMS);
+  self->sed = sl_aligned_new (self->stride, sizeof (float));
+  self->sed_intrinsic = sl_aligned_new (self->stride, sizeof (float));
+  self->sed_tangent = sl_aligned_new (SL_N_PARAMS * self->stride, sizeof (float));
+  if (t->n_lgu)
+    init_gas (self);
+  return TRUE;
+}
+
+void
+sl_cpu_light_clear (SlCpu *self)
+{
+  gpointer aligned[] = { self->light, self->dust, self->k0, self->lnx, self->bump, self->frac, self->inside,
+                         self->gas_scratch, self->sed, self->sed_intrinsic, self->sed_tangent };
+  gpointer plain[] = { self->z_edges, self->u_edges, self->light_of, self->dust_of, self->curve_age, self->coef,
+                       self->gas_cont, self->gas_lum, self->node, self->line_first, self->line_count, self->line_offset,
+                       self->phi, self->dphi };
+
+  for (guint i = 0; i < G_N_ELEMENTS (aligned); i++)
+    g_clear_pointer (&aligned[i], g_aligned_free);
+  for (guint i = 0; i < G_N_ELEMENTS (plain); i++)
+    g_free (plain[i]);
+  sl_mix_clear (&self->mix);
+}
+
+/* ---------------------------------------------------------- populations */
+
+static void
+shape_lines (SlCpu *self)
+{
+  const SlTemplates *t = self->parent.templates;
+  SlDual sigma = { .v = self->galaxy.value[SL_PARAM_SIGMA_V], .d = { 1.0 } };
+
+  for (guint l = 0, offset = 0; l < t->n_line; l++)
+    {
+      line_span (t, l, sigma.v, &self->line_first[l], &self->line_count[l]);
+      self->line_offset[l] = offset;
+      for (guint i = 0; i < self->line_count[l]; i++)
+        {
+          guint w = self->line_first[l] + i;
+          SlDual phi = sl_line_in_pixel_D (t->line_wave[l], t->wave_edges[w], t->wave_edges[w + 1], sigma);
+
+          self->phi[offset + i] = phi.v;
+          self->dphi[offset + i] = phi.d[0];
+        }
+      offset += self->line_count[l];
+    }
+}
+
+/* Sums five rows (value, mu, scatter, U, U scatter) of n values over metals and U: table is (U, Z, n). */
+static void
+collapse_gas (const SlMix *mix, guint a, const float *table, guint n, guint row_stride, float *out)
+{
+  const double *wz = mix->wz + 3 * mix->n_z * a, *wu = mix->wu;
+  const guint nz = mix->n_z, nu = mix->n_u;
+
+  memset (out, 0, 5 * row_stride * sizeof *out);
+  for (guint u = 0; u < nu; u++)
+    for (guint z = 0; z < nz; z++)
+      {
+        const double c[5] = { wu[u] * wz[z], wu[u] * wz[nz + z], wu[u] * wz[2 * nz + z], wu[nu + u] * wz[z],
+                              wu[2 * nu + u] * wz[z] };
+        const float *x = table + ((gsize) u * nz + z) * n;
+
+        for (guint r = 0; r < 5; r++)
+          {
+            const float cr = c[r];
+            float *o = out + r * row_stride;
+
+            if (cr == 0.0f)
+              continue;
+            for (guint i = 0; i < n; i++)
+              o[i] += cr * x[i];
+          }
+      }
+}
+
+static void
+population_task (gpointer data, guint a, guint thread)
+{
+  SlCpu *self = data;
+  const SlTemplates *t = self->parent.templates;
+  float *rows = (float *) self->light_of[a];
+
+  self->k->collapse (t->flux + (gsize) a * t->n_met * self->stride, self->stride, t->n_met,
+                     self->mix.wz + 3 * t->n_met * a, rows);
+  if (a < t->n_young && t->n_lgu)
+    {
+      float *cont = self->gas_cont + (gsize) a * 5 * (t->n_cwave + 1);
+      float *lum = self->gas_lum + (gsize) a * 5 * t->n_line;
+
+      collapse_gas (&self->mix, a, t->continuum + (gsize) a * t->n_lgu * t->n_met * t->n_cwave, t->n_cwave,
+                    t->n_cwave + 1, cont);
+      if (t->n_line)
+        collapse_gas (&self->mix, a, t->line_luminosity + (gsize) a * t->n_lgu * t->n_met * t->n_line, t->n_line,
+                      t->n_line, lum);
+      self->k->add_gas (rows, self->stride, self->n_ionising, self->galaxy.value[SL_PARAM_F_ESC], cont, t->n_cwave + 1,
+                        lum, &self->profiles, self->gas_scratch + (gsize) thread * 6 * self->stride);
+    }
+}
+
+gboolean
+sl_cpu_stage_populations (SlCpu *self, GError **error)
+{
+  const SlTemplates *t = self->parent.templates;
+  const double *v = self->galaxy.value;
+
+  if (v[SL_PARAM_SIGMA_V] > SIGMA_V_MAX)
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("sigma_v = %g km/s is beyond what can be drawn, %g km/s"),
+                   v[SL_PARAM_SIGMA_V], SIGMA_V_MAX);
+      return FALSE;
+    }
+  sl_mix_metals (&self->mix, v + SL_PARAM_LGMET_YOUNG, t->lg_age_gyr, self->z_edges);
+  if (t->n_lgu)
+    {
+      sl_mix_ionisation (&self->mix, v[SL_PARAM_LGU_MEAN], v[SL_PARAM_LGU_SCATTER], self->u_edges);
+      shape_lines (self);
+    }
+  sl_pool_run (self->pool, population_task, self, t->n_age);
+  return TRUE;
+}
+
+/* ----------------------------------------------------------------- dust */
+
+static void
+dust_task (gpointer data, guint c, guint thread)
+{
+  SlCpu *self = data;
+  guint a = self->curve_age[c];
+
+  self->k->transmission (self->k0, self->lnx, self->bump, self->stride, self->mix.av[a], self->mix.delta[a],
+                         self->mix.bump[a], self->galaxy.value[SL_PARAM_FRAC_UNOBSCURED], (float *) self->dust_of[a]);
+}
+
+gboolean
+sl_cpu_stage_dust (SlCpu *self, GError **error)
+{
+  const SlTemplates *t = self->parent.templates;
+  const SlMix *m = &self->mix;
+
+  sl_mix_dust (&self->mix, self->galaxy.value + SL_PARAM_AV_YOUNG, self->galaxy.uv_bump_free, t->lg_age_gyr);
+  /* Outside the passage from young to old dust, neighbouring ages share one curve. */
+  self->n_curves = 0;
+  for (guint a = 0; a < t->n_age; a++)
+    {
+      if (a == 0 || m->av[a] != m->av[a - 1] || m->delta[a] != m->delta[a - 1] || m->bump[a] != m->bump[a - 1])
+        self->curve_age[self->n_curves++] = a;
+      self->dust_of[a] = self->dust + (gsize) (self->n_curves - 1) * SL_N_DUST_ROWS * self->stride;
+    }
+  sl_pool_run (self->pool, dust_task, self, self->n_curves);
+  return TRUE;
+}
+
+/* ------------------------------------------------------------- spectrum */
+
+gboolean
+sl_param_moves_masses (SlParamId p)
+{
+  return p < SL_COLUMN_FIRST || p > SL_COLUMN_LAST;
+}
+
+double
+sl_cpu_mass_tangent (const SlCpu *self, const SlAgeMasses *masses, gboolean at_galaxy, guint a, SlParamId p)
+{
+  const double *d = masses->dm + (gsize) a * SL_LANES;
+
+  if (p <= SL_PARAM_LG_REJUV)
+    return d[SL_LANE_SFH + p];
+  if (p <= SL_PARAM_LGYR_MAX)
+    return d[SL_LANE_BURST + p - SL_PARAM_LGFBURST];
+  return at_galaxy ? d[SL_LANE_T] * self->epoch.dt_obs[p - SL_PARAM_REDSHIFT] : 0.0;
+}
+
+static guint
+add_term (SlSpectrumJob *job, int row, guint output)
+{
+  g_assert (job->n_terms < SL_MAX_TERMS);
+  job->row[job->n_terms] = row;
+  job->output[job->n_terms] = output;
+  return job->n_terms++;
+}
+
+static void
+spectrum_task (gpointer data, guint i, guint thread)
+{
+  SlCpu *self = data;
+  enum { PIXELS = 4 * SL_SPECTRUM_CHUNK };
+  gsize i0 = (gsize) i * PIXELS, i1 = MIN (i0 + PIXELS, self->stride);
+
+  self->k->spectrum (&self->job, i0, i1);
+}
+
+gboolean
+sl_cpu_stage_spectrum (SlCpu *self, GError **error)
+{
+  const SlTemplates *t = self->parent.templates;
+  SlSpectrumJob *job = &self->job;
+  SlParamMask tangents = self->request->want & SL_WANT_SED_TANGENTS ? self->request->tangents : 0;
+  int output_of[SL_N_PARAMS];
+  const SlChainLink *link_of[SL_MAX_TERMS] = { NULL };
+  int param_of[SL_MAX_TERMS];
+  guint k;
+
+  *job = (SlSpectrumJob){ .n_age = t->n_age, .n_young = t->n_young, .stride = self->stride, .light = self->light_of,
+                          .dust = self->dust_of, .coef = self->coef };
+  job->out[0] = self->sed;
+  job->out[1] = self->sed_intrinsic;
+  job->n_outputs = 2;
+  for (int p = 0; p < SL_N_PARAMS; p++)
+    {
+      output_of[p] = -1;
+      if (tangents & SL_PARAM_BIT (p))
+        {
+          output_of[p] = job->n_outputs;
+          job->out[job->n_outputs++] = self->sed_tangent + (gsize) p * self->stride;
+        }
+    }
+  param_of[add_term (job, SL_ROW_BARE, 1)] = -1;
+  param_of[add_term (job, SL_ROW_VALUE, 0)] = -1;
+  for (int p = 0; p < SL_N_PARAMS; p++)
+    if (output_of[p] >= 0 && sl_param_moves_masses (p))
+      param_of[add_term (job, SL_ROW_VALUE, output_of[p])] = p;
+  for (int l = 0; l < SL_N_LOCAL; l++)
+    for (guint i = 0; i < self->n_links; i++)
+      if (self->link[i].local == l && output_of[self->link[i].param] >= 0)
+        {
+          k = add_term (job, l, output_of[self->link[i].param]);
+          link_of[k] = &self->link[i];
+          param_of[k] = -1;
+        }
+  for (guint a = 0; a < t->n_age; a++)
+    for (k = 0; k < job->n_terms; k++)
+      {
+        gboolean gas = job->row[k] >= SL_N_LOCAL_OLD && job->row[k] < SL_N_LOCAL_LIGHT;
+        double c = self->now.m[a];
+
+        if (param_of[k] >= 0)
+          c = sl_cpu_mass_tangent (self, &self->now, TRUE, a, param_of[k]);
+        else if (link_of[k])
+          c *= gas && a >= t->n_young ? 0.0 : sl_cpu_link_coef (link_of[k], a);
+        self->coef[a * job->n_terms + k] = c;
+      }
+  sl_pool_run (self->pool, spectrum_task, self, (self->stride + 4 * SL_SPECTRUM_CHUNK - 1) / (4 * SL_SPECTRUM_CHUNK));
+  self->spectrum_tangents = tangents;
+  return TRUE;
+}

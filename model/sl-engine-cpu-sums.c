@@ -1,0 +1,443 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#define SL_DUAL_K 1
+#include "model/sl-formula.h"
+#include "model/sl-cpu.h"
+
+#define AGE_BLOCK 12
+/* Kroupa's coefficients of the surviving mass [PHYSICS, section 8], where the library has no table of its own. */
+#define SURVIVING_A 0.211
+#define SURVIVING_D 0.13
+
+static gboolean
+parse_list (SlCpu *self, const char *const *names, SlObservable **out, guint *n, GError **error)
+{
+  *n = names ? g_strv_length ((char **) names) : 0;
+  *out = g_new0 (SlObservable, *n + 1);
+  for (guint i = 0; i < *n; i++)
+    if (!sl_observable_parse (self->filters, names[i], &(*out)[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+bands_init (SlBands *bands, guint n_age)
+{
+  bands->n_columns = (bands->plan.n_rows * SL_N_COLUMNS + 7) & ~(gsize) 7;
+  bands->column = g_new0 (double, n_age * MAX (bands->n_columns, 8));
+  bands->value = g_new0 (double, n_age * MAX (bands->plan.n_rows, 1));
+  bands->value_dz = g_new0 (double, n_age * MAX (bands->plan.n_rows, 1));
+}
+
+static void
+bands_clear (SlBands *bands)
+{
+  sl_plan_clear (&bands->plan);
+  g_free (bands->column);
+  g_free (bands->value);
+  g_free (bands->value_dz);
+}
+
+gboolean
+sl_cpu_sums_init (SlCpu *self, const SlEngineConfig *config, GError **error)
+{
+  const SlTemplates *t = self->parent.templates;
+  guint threads = sl_pool_threads (self->pool), rows;
+
+  if (!parse_list (self, config->observables, &self->obs, &self->n_obs, error)
+      || !parse_list (self, config->history_observables, &self->hist, &self->n_hist, error))
+    return FALSE;
+  for (guint i = 0; i < self->n_obs; i++)
+    sl_plan_add (self->obs[i].observed ? &self->observed.plan : &self->rest.plan, &self->obs[i], t->wave, t->n_wave);
+  for (guint i = 0; i < self->n_hist; i++)
+    {
+      sl_plan_add (self->hist[i].observed ? &self->far_plan : &self->rest.plan, &self->hist[i], t->wave, t->n_wave);
+      self->n_hist_observed += self->hist[i].observed;
+    }
+  bands_init (&self->rest, t->n_age);
+  bands_init (&self->observed, t->n_age);
+  rows = self->rest.plan.n_rows + self->observed.plan.n_rows;
+  /* Per thread: columns of one epoch, lanes, values and gradients of the functionals. */
+  rows += self->far_plan.n_rows;
+  self->work_size = self->rest.n_columns + self->observed.n_columns + rows * (SL_LANES + 1 + SL_N_PARAMS) + 64;
+  self->work = g_new0 (double, self->work_size * threads);
+  self->obs_value = g_new0 (double, self->n_obs + 1);
+  self->obs_grad = g_new0 (double, (self->n_obs + 1) * SL_N_PARAMS);
+  self->hist_value = g_new0 (double, (gsize) (self->n_hist + 1) * (config->n_epochs + 1));
+  self->hist_grad = g_new0 (double, (gsize) (self->n_hist + 1) * SL_N_PARAMS * (config->n_epochs + 1));
+  if (self->n_hist_observed)
+    {
+      self->far_spectra = sl_aligned_new (SL_FAR_BLOCK * self->stride, sizeof (float));
+      self->far_band = g_new0 (SlFunctional, threads);
+      for (guint i = 0; i < threads; i++)
+        sl_functional_init_observed_band (&self->far_band[i], t->n_wave);
+      self->far_phi = g_new0 (double, (gsize) self->far_plan.n_rows * (1 + SL_N_PARAMS) * config->n_epochs);
+      self->far_dimming = g_new0 (double, 6 * config->n_epochs);
+    }
+  return TRUE;
+}
+
+void
+sl_cpu_sums_clear (SlCpu *self)
+{
+  if (self->far_band)
+    for (guint i = 0; i < sl_pool_threads (self->pool); i++)
+      sl_functional_clear (&self->far_band[i]);
+  bands_clear (&self->rest);
+  bands_clear (&self->observed);
+  sl_plan_clear (&self->far_plan);
+  g_free (self->obs);
+  g_free (self->hist);
+  g_free (self->work);
+  g_free (self->obs_value);
+  g_free (self->obs_grad);
+  g_free (self->hist_value);
+  g_free (self->hist_grad);
+  g_aligned_free (self->far_spectra);
+  g_free (self->far_band);
+  g_free (self->far_phi);
+  g_free (self->far_dimming);
+}
+
+/* ---------------------------------------------------- functionals by age */
+
+/* Living stars of one age: a functional of the metallicity weights alone. */
+static void
+surviving (const SlCpu *self, guint a, double out[1 + SL_N_LOCAL])
+{
+  const SlTemplates *t = self->parent.templates;
+  const double *wz = self->mix.wz + 3 * t->n_met * a;
+
+  memset (out, 0, (1 + SL_N_LOCAL) * sizeof *out);
+  if (!t->mstar_surviving)
+    {
+      out[0] = sl_mass_surviving_d (t->lg_age_gyr[a] + 9.0, SURVIVING_A, SURVIVING_D);
+      return;
+    }
+  for (guint r = 0; r <= SL_N_LOCAL_OLD; r++)
+    for (guint z = 0; z < t->n_met; z++)
+      out[r] += wz[r * t->n_met + z] * t->mstar_surviving[a * t->n_met + z];
+}
+
+typedef struct { SlCpu *self; SlBands *bands; guint blocks; } BandsJob;
+
+static void
+bands_task (gpointer data, guint i, guint thread)
+{
+  BandsJob *job = data;
+  SlCpu *self = job->self;
+  SlBands *bands = job->bands;
+  const SlTemplates *t = self->parent.templates;
+  guint f = i / job->blocks, a0 = i % job->blocks * AGE_BLOCK, a1 = MIN (a0 + AGE_BLOCK, t->n_age);
+  const SlPlanRow *row = &bands->plan.rows[f];
+
+  for (guint a = a0; a < a1; a++)
+    {
+      double out[1 + SL_N_LOCAL], *column = bands->column + a * bands->n_columns + f * SL_N_COLUMNS;
+
+      if (row->kind == SL_PLAN_SURVIVING)
+        surviving (self, a, out);
+      else
+        self->k->functional (&row->f, self->light_of[a], a < t->n_young && t->n_lgu, self->dust_of[a], self->stride, out);
+      memset (column, 0, SL_N_COLUMNS * sizeof *column);
+      column[0] = out[0];
+      for (guint l = 0; l < self->n_links; l++)
+        column[1 + self->link[l].param - SL_COLUMN_FIRST]
+            += out[1 + self->link[l].local] * sl_cpu_link_coef (&self->link[l], a);
+      bands->value[a * bands->plan.n_rows + f] = out[0];
+      if (row->f.dk)
+        bands->value_dz[a * bands->plan.n_rows + f]
+            = self->k->functional_dz (&row->f, self->light_of[a], self->dust_of[a]);
+    }
+}
+
+static void
+run_bands (SlCpu *self, SlBands *bands)
+{
+  BandsJob job = { self, bands, (self->parent.templates->n_age + AGE_BLOCK - 1) / AGE_BLOCK };
+
+  sl_pool_run (self->pool, bands_task, &job, bands->plan.n_rows * job.blocks);
+}
+
+gboolean
+sl_cpu_stage_bands (SlCpu *self, GError **error)
+{
+  run_bands (self, &self->rest);
+  return TRUE;
+}
+
+gboolean
+sl_cpu_stage_observed (SlCpu *self, GError **error)
+{
+  const SlTemplates *t = self->parent.templates;
+
+  for (guint f = 0; f < self->observed.plan.n_rows; f++)
+    {
+      SlPlanRow *row = &self->observed.plan.rows[f];
+      sl_functional_set_redshift (&row->f, row->filter, t->wave, t->n_wave, self->galaxy.value[SL_PARAM_REDSHIFT]);
+    }
+  run_bands (self, &self->observed);
+  return TRUE;
+}
+
+/* ------------------------------------------------- sums of one epoch */
+
+/* Values of a plan's functionals and their gradients over all parameters. */
+typedef struct {
+  double *value; /* (rows) */
+  double *grad;  /* (rows, SL_N_PARAMS) */
+} Sums;
+
+/* Tangents in the lanes of a history, as a gradient. */
+static void
+lanes_to_gradient (const SlCpu *self, const double *d, gboolean at_galaxy, double *grad)
+{
+  for (int p = 0; p <= SL_PARAM_LG_REJUV; p++)
+    grad[p] = d[SL_LANE_SFH + p];
+  for (int p = SL_PARAM_LGFBURST; p <= SL_PARAM_LGYR_MAX; p++)
+    grad[p] = d[SL_LANE_BURST + p - SL_PARAM_LGFBURST];
+  for (int p = SL_PARAM_REDSHIFT; p <= SL_PARAM_H; p++)
+    grad[p] = at_galaxy ? d[SL_LANE_T] * self->epoch.dt_obs[p - SL_PARAM_REDSHIFT] : 0.0;
+}
+
+/* work is advanced past what is used. */
+static Sums
+sum_bands (SlCpu *self, const SlBands *bands, const SlAgeMasses *masses, gboolean at_galaxy, double **work)
+{
+  const guint n = bands->plan.n_rows, n_age = self->parent.templates->n_age;
+  double *column = *work, *lanes = column + bands->n_columns;
+  Sums sums = { lanes + n * SL_LANES, lanes + n * (SL_LANES + 1) };
+
+  *work = sums.grad + n * SL_N_PARAMS;
+  self->k->product (masses->m, 1, 1, bands->column, bands->n_columns, bands->n_columns, n_age, column, bands->n_columns);
+  self->k->product (bands->value, n, n, masses->dm, SL_LANES, SL_LANES, n_age, lanes, SL_LANES);
+  for (guint f = 0; f < n; f++)
+    {
+      double *grad = sums.grad + f * SL_N_PARAMS;
+
+      sums.value[f] = column[f * SL_N_COLUMNS];
+      lanes_to_gradient (self, lanes + f * SL_LANES, at_galaxy, grad);
+      memcpy (grad + SL_COLUMN_FIRST, column + f * SL_N_COLUMNS + 1, (SL_N_COLUMNS - 1) * sizeof *grad);
+      if (bands->plan.rows[f].f.dk)
+        for (guint a = 0; a < n_age; a++)
+          grad[SL_PARAM_REDSHIFT] += masses->m[a] * bands->value_dz[a * n + f];
+    }
+  return sums;
+}
+
+/* One observable and its gradient; grad_stride apart. */
+static double
+observe (const SlCpu *self, const SlObservable *o, const SlPlan *plan, const Sums *sums, const SlAgeMasses *masses,
+         gboolean at_galaxy, const double *dimming, double *grad, gsize grad_stride)
+{
+  double phi[2] = { 0 }, slope[2], value, own[SL_N_PARAMS];
+
+  if (o->absent)
+    {
+      for (int p = 0; p < SL_N_PARAMS; p++)
+        grad[p * grad_stride] = NAN;
+      return NAN;
+    }
+  if (o->kind == SL_OBS_LG_FORMED || o->kind == SL_OBS_LG_SFR)
+    {
+      SlDual sfr = { .v = masses->sfr.v, .d = { 1.0 } };
+
+      memset (own, 0, sizeof own);
+      lanes_to_gradient (self, o->kind == SL_OBS_LG_FORMED ? masses->lgm.d : masses->sfr.d, at_galaxy, own);
+      sfr = rlog10 (sfr);
+      for (int p = 0; p < SL_N_PARAMS; p++)
+        grad[p * grad_stride] = o->kind == SL_OBS_LG_FORMED ? own[p] : own[p] * sfr.d[0];
+      return o->kind == SL_OBS_LG_FORMED ? masses->lgm.v : sfr.v;
+    }
+  for (int i = 0; i < 2; i++)
+    if (o->functional[i] >= 0)
+      phi[i] = sums->value[o->functional[i]];
+  /* The magnitude itself is finite where the distance modulus is not: derivatives that do not touch distance stay. */
+  value = sl_observable_value (o, plan, phi, 0.0, slope);
+  for (int p = 0; p < SL_N_PARAMS; p++)
+    {
+      double g = slope[0] * sums->grad[o->functional[0] * SL_N_PARAMS + p];
+
+      if (o->functional[1] >= 0)
+        g += slope[1] * sums->grad[o->functional[1] * SL_N_PARAMS + p];
+      grad[p * grad_stride] = g;
+    }
+  if (o->observed && dimming)
+    {
+      gboolean magnitude = o->kind == SL_OBS_MAGNITUDE;
+
+      if (magnitude || isnan (dimming[0]))
+        {
+          value += dimming[0];
+          for (int i = 0; i < 5; i++)
+            grad[(SL_PARAM_REDSHIFT + i) * grad_stride] += dimming[1 + i];
+        }
+    }
+  return value;
+}
+
+gboolean
+sl_cpu_stage_observables (SlCpu *self, GError **error)
+{
+  double *work = self->work, dimming[6] = { self->epoch.dimming };
+  Sums rest = sum_bands (self, &self->rest, &self->now, TRUE, &work);
+  Sums observed = sum_bands (self, &self->observed, &self->now, TRUE, &work);
+
+  memcpy (dimming + 1, self->epoch.ddimming, sizeof self->epoch.ddimming);
+  for (guint i = 0; i < self->n_obs; i++)
+    {
+      const SlObservable *o = &self->obs[i];
+
+      self->obs_value[i] = observe (self, o, o->observed ? &self->observed.plan : &self->rest.plan,
+                                    o->observed ? &observed : &rest, &self->now, TRUE, dimming,
+                                    self->obs_grad + i * SL_N_PARAMS, 1);
+    }
+  return TRUE;
+}
+
+/* ------------------------------------------------------------- histories */
+
+static void
+history_task (gpointer data, guint e, guint thread)
+{
+  SlCpu *self = data;
+  const guint n = self->parent.n_epochs;
+  double *work = self->work + thread * self->work_size;
+  Sums rest = sum_bands (self, &self->rest, &self->then[e], FALSE, &work);
+
+  for (guint i = 0; i < self->n_hist; i++)
+    if (!self->hist[i].observed)
+      self->hist_value[i * n + e] = observe (self, &self->hist[i], &self->rest.plan, &rest, &self->then[e], FALSE, NULL,
+                                             self->hist_grad + (gsize) i * SL_N_PARAMS * n + e, n);
+}
+
+/* Spectra of epochs e0 .. e1: the light itself (param -1) or its tangent. */
+static void
+far_spectra_task (gpointer data, guint i, guint thread)
+{
+  SlCpu *self = data;
+  enum { PIXELS = 4 * SL_SPECTRUM_CHUNK };
+  gsize i0 = (gsize) i * PIXELS;
+
+  self->k->spectrum (&self->job, i0, MIN (i0 + PIXELS, self->stride));
+}
+
+static void
+make_far_spectra (SlCpu *self, guint e0, guint e1, int param)
+{
+  const SlTemplates *t = self->parent.templates;
+  SlSpectrumJob *job = &self->job;
+  const SlChainLink *link_of[SL_MAX_TERMS] = { NULL };
+  guint epoch_of[SL_MAX_TERMS];
+
+  *job = (SlSpectrumJob){ .n_age = t->n_age, .n_young = t->n_young, .stride = self->stride, .light = self->light_of,
+                          .dust = self->dust_of, .coef = self->coef, .n_outputs = e1 - e0 };
+  for (guint e = e0; e < e1; e++)
+    job->out[e - e0] = self->far_spectra + (gsize) (e - e0) * self->stride;
+  for (int l = param < 0 || sl_param_moves_masses (param) ? SL_ROW_VALUE : 0; l < SL_N_LOCAL; l++)
+    for (guint i = 0; i < (l == SL_ROW_VALUE ? 1 : self->n_links); i++)
+      {
+        if (l != SL_ROW_VALUE && (self->link[i].local != l || (int) self->link[i].param != param))
+          continue;
+        for (guint e = e0; e < e1; e++)
+          {
+            g_assert (job->n_terms < SL_MAX_TERMS);
+            job->row[job->n_terms] = l;
+            job->output[job->n_terms] = e - e0;
+            link_of[job->n_terms] = l == SL_ROW_VALUE ? NULL : &self->link[i];
+            epoch_of[job->n_terms++] = e;
+          }
+      }
+  for (guint a = 0; a < t->n_age; a++)
+    for (guint k = 0; k < job->n_terms; k++)
+      {
+        const SlAgeMasses *masses = &self->then[epoch_of[k]];
+        gboolean gas = job->row[k] >= SL_N_LOCAL_OLD && job->row[k] < SL_N_LOCAL_LIGHT;
+        double c = masses->m[a];
+
+        if (link_of[k])
+          c *= gas && a >= t->n_young ? 0.0 : sl_cpu_link_coef (link_of[k], a);
+        else if (param >= 0)
+          c = sl_cpu_mass_tangent (self, masses, FALSE, a, param);
+        self->coef[a * job->n_terms + k] = c;
+      }
+  sl_pool_run (self->pool, far_spectra_task, self, (self->stride + 4 * SL_SPECTRUM_CHUNK - 1) / (4 * SL_SPECTRUM_CHUNK));
+}
+
+typedef struct { SlCpu *self; guint e0; int param; } FarJob;
+
+static void
+far_sum_task (gpointer data, guint i, guint thread)
+{
+  FarJob *job = data;
+  SlCpu *self = job->self;
+  const SlTemplates *t = self->parent.templates;
+  SlFunctional *band = &self->far_band[thread];
+  guint e = job->e0 + i;
+  const float *spectrum = self->far_spectra + (gsize) i * self->stride;
+
+  for (guint f = 0; f < self->far_plan.n_rows; f++)
+    {
+      double sum = NAN;
+
+      if (self->epoch_z[e] > 0.0)
+        {
+          sl_functional_set_redshift (band, self->far_plan.rows[f].filter, t->wave, t->n_wave, self->epoch_z[e]);
+          sum = 0.0;
+          for (guint k = 0; k < band->n; k++)
+            sum += band->k[k] * spectrum[band->first + k];
+        }
+      self->far_phi[((gsize) f * (1 + SL_N_PARAMS) + 1 + job->param) * self->parent.n_epochs + e] = sum;
+    }
+}
+
+static void
+far_histories (SlCpu *self, SlParamMask tangents)
+{
+  const guint n = self->parent.n_epochs;
+  double *work = self->work;
+  Sums sums = { work, work + self->far_plan.n_rows };
+
+  memset (self->far_phi, 0, sizeof (double) * self->far_plan.n_rows * (1 + SL_N_PARAMS) * n);
+  for (guint e0 = 0; e0 < n; e0 += SL_FAR_BLOCK)
+    for (int p = -1; p < SL_N_PARAMS; p++)
+      {
+        FarJob job = { self, e0, p };
+        guint e1 = MIN (e0 + SL_FAR_BLOCK, n);
+
+        /* The redshift of an epoch is held, so that cosmology reaches only the dimming. */
+        if (p >= SL_PARAM_REDSHIFT || (p >= 0 && !(tangents & SL_PARAM_BIT (p))))
+          continue;
+        make_far_spectra (self, e0, e1, p);
+        sl_pool_run (self->pool, far_sum_task, &job, e1 - e0);
+      }
+  for (guint e = 0; e < n; e++)
+    {
+      for (guint f = 0; f < self->far_plan.n_rows; f++)
+        {
+          const double *phi = self->far_phi + (gsize) f * (1 + SL_N_PARAMS) * n + e;
+
+          sums.value[f] = phi[0];
+          for (int p = 0; p < SL_N_PARAMS; p++)
+            sums.grad[f * SL_N_PARAMS + p] = phi[(1 + p) * n];
+        }
+      for (guint i = 0; i < self->n_hist; i++)
+        if (self->hist[i].observed)
+          self->hist_value[i * n + e]
+              = observe (self, &self->hist[i], &self->far_plan, &sums, &self->then[e], FALSE, self->far_dimming + 6 * e,
+                         self->hist_grad + (gsize) i * SL_N_PARAMS * n + e, n);
+    }
+}
+
+gboolean
+sl_cpu_stage_histories (SlCpu *self, GError **error)
+{
+  SlParamMask tangents = self->request->want & SL_WANT_HISTORY_JACOBIAN ? self->request->tangents : 0;
+
+  sl_pool_run (self->pool, history_task, self, self->parent.n_epochs);
+  if (self->n_hist_observed)
+    far_histories (self, tangents);
+  self->history_tangents = tangents;
+  return TRUE;
+}

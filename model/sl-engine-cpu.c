@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#define SL_DUAL_K 1
+#include "model/sl-formula.h"
+#include "model/sl-cpu.h"
+#include "model/sl-error.h"
+
+static gboolean stage_cosmology (SlCpu *self, GError **error);
+static gboolean stage_history (SlCpu *self, GError **error);
+static gboolean stage_ages (SlCpu *self, GError **error);
+static gboolean stage_epochs (SlCpu *self, GError **error);
+
+#define RANGE(a, b) (((SL_PARAM_BIT (SL_PARAM_##b) - 1) | SL_PARAM_BIT (SL_PARAM_##b)) & ~(SL_PARAM_BIT (SL_PARAM_##a) - 1))
+#define ON(stage) (1u << SL_STAGE_##stage)
+
+/* The chain: what each stage reads, what it stands on and what computes it. Stages stand on earlier rows only. */
+static const struct {
+  const char *name;
+  SlParamMask params;
+  guint needs;
+  gboolean (*run) (SlCpu *self, GError **error);
+} stage_table[SL_N_STAGES] = {
+  [SL_STAGE_COSMOLOGY] = { "cosmology", RANGE (REDSHIFT, H), 0, stage_cosmology },
+  [SL_STAGE_HISTORY] = { "history", RANGE (LOGM0, LGYR_MAX), 0, stage_history },
+  [SL_STAGE_AGES] = { "ages", 0, ON (COSMOLOGY) | ON (HISTORY), stage_ages },
+  [SL_STAGE_EPOCHS] = { "epochs", 0, ON (HISTORY), stage_epochs },
+  [SL_STAGE_POPULATIONS] = { "populations", RANGE (LGMET_YOUNG, SIGMA_V), 0, sl_cpu_stage_populations },
+  [SL_STAGE_DUST] = { "dust", RANGE (AV_YOUNG, FRAC_UNOBSCURED), 0, sl_cpu_stage_dust },
+  [SL_STAGE_BANDS] = { "bands", 0, ON (POPULATIONS) | ON (DUST), sl_cpu_stage_bands },
+  [SL_STAGE_OBSERVED] = { "observed", SL_PARAM_BIT (SL_PARAM_REDSHIFT), ON (POPULATIONS) | ON (DUST),
+                          sl_cpu_stage_observed },
+  [SL_STAGE_SPECTRUM] = { "spectrum", 0, ON (AGES) | ON (POPULATIONS) | ON (DUST), sl_cpu_stage_spectrum },
+  [SL_STAGE_OBSERVABLES] = { "observables", 0, ON (AGES) | ON (BANDS) | ON (OBSERVED), sl_cpu_stage_observables },
+  [SL_STAGE_HISTORIES] = { "histories", 0, ON (EPOCHS) | ON (BANDS), sl_cpu_stage_histories },
+};
+
+const char *
+sl_engine_stage_name (guint i)
+{
+  return i < SL_N_STAGES ? stage_table[i].name : NULL;
+}
+
+static gboolean
+stage_cosmology (SlCpu *self, GError **error)
+{
+  const double *v = self->galaxy.value + SL_PARAM_REDSHIFT;
+  const guint n = self->parent.n_epochs;
+
+  sl_cosmology_epoch (v, &self->epoch);
+  if (!isfinite (self->epoch.t_obs) || self->epoch.t_obs < SL_T_MIN)
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
+                   _ ("at redshift %g this universe is %g Gyr old: no stars can have formed"), v[0], self->epoch.t_obs);
+      return FALSE;
+    }
+  if (n && (memcmp (self->epoch_cosmology, v + 1, sizeof self->epoch_cosmology) != 0))
+    {
+      memcpy (self->epoch_cosmology, v + 1, sizeof self->epoch_cosmology);
+      sl_cosmology_redshifts (v + 1, self->epoch_t, n, self->epoch_z);
+      for (guint e = 0; e < n && self->n_hist_observed; e++)
+        {
+          const double p[5] = { self->epoch_z[e], v[1], v[2], v[3], v[4] };
+          sl_cosmology_dimming (p, &self->far_dimming[6 * e], &self->far_dimming[6 * e + 1]);
+          self->far_dimming[6 * e + 1] = 0.0; /* the redshift of an epoch is held constant */
+        }
+      if (self->n_hist_observed)
+        self->dirty |= ON (HISTORIES);
+    }
+  return TRUE;
+}
+
+static gboolean
+stage_history (SlCpu *self, GError **error)
+{
+  memcpy (self->history.p, self->galaxy.value, sizeof self->history.p);
+  memcpy (self->history.burst, self->galaxy.value + SL_PARAM_LGFBURST, sizeof self->history.burst);
+  self->history.form = self->galaxy.sfh_form;
+  self->k->history (&self->history, &self->ages);
+  return TRUE;
+}
+
+static gboolean
+stage_ages (SlCpu *self, GError **error)
+{
+  self->k->age_masses (&self->history, &self->ages, self->epoch.t_obs, TRUE, self->scratch, &self->now);
+  return TRUE;
+}
+
+static void
+epoch_task (gpointer data, guint e, guint thread)
+{
+  SlCpu *self = data;
+
+  self->k->age_masses (&self->history, &self->ages, self->epoch_t[e], FALSE,
+                       self->scratch + thread * (self->ages.n_age + 1), &self->then[e]);
+}
+
+static gboolean
+stage_epochs (SlCpu *self, GError **error)
+{
+  sl_pool_run (self->pool, epoch_task, self, self->parent.n_epochs);
+  return TRUE;
+}
+
+/* ---------------------------------------------------------------- engine */
+
+static void
+masses_init (SlAgeMasses *m, guint n_age, gboolean weights)
+{
+  m->m = g_new0 (double, n_age);
+  m->dm = sl_aligned_new (n_age * SL_LANES, sizeof (double));
+  m->w = weights ? g_new0 (double, n_age) : NULL;
+}
+
+static void
+masses_clear (SlAgeMasses *m)
+{
+  g_free (m->m);
+  g_aligned_free (m->dm);
+  g_free (m->w);
+}
+
+static void
+destroy (SlEngine *engine)
+{
+  SlCpu *self = (SlCpu *) engine;
+
+  sl_cpu_sums_clear (self);
+  sl_cpu_light_clear (self);
+  masses_clear (&self->now);
+  for (guint e = 0; e < self->parent.n_epochs && self->then; e++)
+    masses_clear (&self->then[e]);
+  g_aligned_free (self->then);
+  g_aligned_free (self->scratch);
+  g_aligned_free (self->history.sfr);
+  g_aligned_free (self->history.lgm);
+  g_aligned_free (self->history.burst_w);
+  g_free (self->ages.edge);
+  g_free (self->epoch_t);
+  g_free (self->epoch_z);
+  g_free (self->description);
+  sl_filter_set_unref (self->filters);
+  sl_pool_free (self->pool);
+  g_aligned_free (self);
+}
+
+static void
+init_history (SlCpu *self, const SlEngineConfig *config)
+{
+  const SlTemplates *t = config->templates;
+  const double first = 0.01, last = SL_T_MAX;
+  guint n = t->n_age + 1;
+
+  self->ages.n_age = t->n_age;
+  self->ages.lg_age = t->lg_age_gyr;
+  self->ages.edge = g_new0 (double, n);
+  sl_bin_edges (t->lg_age_gyr, t->n_age, self->ages.edge);
+  for (guint i = 0; i < n; i++)
+    self->ages.edge[i] = pow (10.0, self->ages.edge[i]);
+  for (guint j = 0; j < SL_N_TABLE; j++)
+    {
+      self->history.t[j] = j + 1 < SL_N_TABLE ? first + j * ((last - first) / (SL_N_TABLE - 1)) : last;
+      self->history.lgt[j] = log10 (self->history.t[j]);
+    }
+  self->history.sfr = sl_aligned_new (SL_N_TABLE, sizeof (SlLanes));
+  self->history.lgm = sl_aligned_new (SL_N_TABLE, sizeof (SlLanes));
+  self->history.burst_w = sl_aligned_new (n, sizeof (SlLanes));
+  self->scratch = sl_aligned_new (sl_pool_threads (self->pool) * n, sizeof (SlLanes));
+  masses_init (&self->now, t->n_age, TRUE);
+  self->then = sl_aligned_new (config->n_epochs, sizeof (SlAgeMasses));
+  for (guint e = 0; e < config->n_epochs; e++)
+    masses_init (&self->then[e], t->n_age, FALSE);
+  self->epoch_t = g_memdup2 (config->epochs, config->n_epochs * sizeof (double));
+  self->epoch_z = g_new0 (double, config->n_epochs + 1);
+}
+
+static SlEngine *
+create (const SlEngineConfig *config, GError **error)
+{
+  SlCpu *self = sl_aligned_new (1, sizeof (SlCpu));
+
+  self->k = sl_kernels_best ();
+  self->pool = sl_pool_new (config->threads);
+  self->filters = sl_filter_set_ref (config->filters);
+  self->parent.templates = config->templates; /* borrowed until sl_engine_new() takes its reference */
+  self->parent.n_epochs = config->n_epochs;
+  self->dirty = (1u << SL_N_STAGES) - 1;
+  init_history (self, config);
+  self->description = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "CPU, %u thread, %s", "CPU, %u threads, %s",
+                                                    sl_pool_threads (self->pool)),
+                                       sl_pool_threads (self->pool), self->k->name);
+  if (!sl_cpu_light_init (self, error) || !sl_cpu_sums_init (self, config, error))
+    {
+      destroy (&self->parent);
+      return NULL;
+    }
+  return &self->parent;
+}
+
+static const char *
+describe (SlEngine *engine)
+{
+  return ((SlCpu *) engine)->description;
+}
+
+static void
+mark_changes (SlCpu *self, const SlGalaxy *galaxy)
+{
+  SlParamMask changed = 0;
+
+  for (int p = 0; p < SL_N_PARAMS; p++)
+    if (!self->have_galaxy || galaxy->value[p] != self->galaxy.value[p])
+      changed |= SL_PARAM_BIT (p);
+  if (galaxy->sfh_form != self->galaxy.sfh_form)
+    changed |= SL_PARAM_BIT (SL_PARAM_LOGM0);
+  if (galaxy->uv_bump_free != self->galaxy.uv_bump_free)
+    changed |= SL_PARAM_BIT (SL_PARAM_UV_BUMP);
+  for (guint s = 0; s < SL_N_STAGES; s++)
+    if (changed & stage_table[s].params)
+      self->dirty |= 1u << s;
+  for (guint s = 0; s < SL_N_STAGES; s++)
+    for (guint d = 0; d < s; d++)
+      if (stage_table[s].needs >> d & self->dirty >> d & 1)
+        self->dirty |= 1u << s;
+  self->galaxy = *galaxy;
+  self->have_galaxy = TRUE;
+}
+
+/* Brings a stage and what it stands on up to date. */
+static gboolean
+bring (SlCpu *self, guint stage, GError **error)
+{
+  gint64 start;
+
+  for (guint d = 0; d < stage; d++)
+    if (stage_table[stage].needs >> d & 1 && !bring (self, d, error))
+      return FALSE;
+  if (!(self->dirty >> stage & 1))
+    return TRUE;
+  start = g_get_monotonic_time ();
+  if (!stage_table[stage].run (self, error))
+    return FALSE;
+  self->dirty &= ~(1u << stage);
+  self->result->stage_s[stage] = 1e-6 * (g_get_monotonic_time () - start);
+  self->result->stages_run |= 1u << stage;
+  return TRUE;
+}
+
+static gboolean
+finite_or_error (const char *what, double x, GError **error)
+{
+  if (isfinite (x))
+    return TRUE;
+  g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("%s is not a finite number for these parameters"), what);
+  return FALSE;
+}
+
+static gboolean
+give_spectrum (SlCpu *self, const SlRequest *request, SlResult *result, GError **error)
+{
+  const guint n = result->n_wave;
+  double sum = 0.0;
+
+  memcpy (result->sed, self->sed, n * sizeof (float));
+  memcpy (result->sed_intrinsic, self->sed_intrinsic, n * sizeof (float));
+  for (guint w = 0; w < n; w++)
+    sum += self->sed_intrinsic[w] + self->sed[w];
+  if (request->want & SL_WANT_SED_TANGENTS)
+    for (int p = 0; p < SL_N_PARAMS; p++)
+      if (request->tangents & SL_PARAM_BIT (p))
+        memcpy (result->sed_tangent + (gsize) p * n, self->sed_tangent + (gsize) p * self->stride, n * sizeof (float));
+  return finite_or_error (_ ("the spectrum"), sum, error);
+}
+
+static void
+give_histories (SlCpu *self, const SlRequest *request, SlResult *result)
+{
+  const guint n = self->parent.n_epochs;
+
+  memcpy (result->hist, self->hist_value, sizeof (double) * self->n_hist * n);
+  if (request->want & SL_WANT_HISTORY_JACOBIAN)
+    for (guint i = 0; i < self->n_hist; i++)
+      for (int p = 0; p < SL_N_PARAMS; p++)
+        if (request->tangents & SL_PARAM_BIT (p))
+          memcpy (result->hist_jac + ((gsize) i * SL_N_PARAMS + p) * n,
+                  self->hist_grad + ((gsize) i * SL_N_PARAMS + p) * n, n * sizeof (double));
+}
+
+static gboolean
+evaluate (SlEngine *engine, const SlRequest *request, SlResult *result, GError **error)
+{
+  SlCpu *self = (SlCpu *) engine;
+  gint64 start = g_get_monotonic_time ();
+  const SlWant spectrum = SL_WANT_SED | SL_WANT_SED_TANGENTS, observables = SL_WANT_OBSERVABLES | SL_WANT_JACOBIAN;
+  const SlWant histories = SL_WANT_HISTORIES | SL_WANT_HISTORY_JACOBIAN;
+
+  self->request = request;
+  self->result = result;
+  result->stages_run = 0;
+  memset (result->stage_s, 0, sizeof result->stage_s);
+  mark_changes (self, &request->galaxy);
+  /* Tangents that were not asked for last time stand on nothing new, but have to be made. */
+  if (request->want & SL_WANT_SED_TANGENTS && request->tangents & ~self->spectrum_tangents)
+    self->dirty |= ON (SPECTRUM);
+  if (self->n_hist_observed && request->want & SL_WANT_HISTORY_JACOBIAN && request->tangents & ~self->history_tangents)
+    self->dirty |= ON (HISTORIES);
+
+  if (!bring (self, SL_STAGE_AGES, error) || !finite_or_error (_ ("the stellar mass"), self->now.lgm.v, error))
+    return FALSE;
+  if (request->want & spectrum
+      && (!bring (self, SL_STAGE_SPECTRUM, error) || !give_spectrum (self, request, result, error)))
+    return FALSE;
+  if (request->want & observables)
+    {
+      if (!bring (self, SL_STAGE_OBSERVABLES, error))
+        return FALSE;
+      memcpy (result->obs, self->obs_value, self->n_obs * sizeof (double));
+      memcpy (result->obs_jac, self->obs_grad, (gsize) self->n_obs * SL_N_PARAMS * sizeof (double));
+    }
+  if (request->want & histories)
+    {
+      if (!bring (self, SL_STAGE_HISTORIES, error))
+        return FALSE;
+      give_histories (self, request, result);
+    }
+  memcpy (result->epoch_t, self->epoch_t, self->parent.n_epochs * sizeof (double));
+  memcpy (result->epoch_z, self->epoch_z, self->parent.n_epochs * sizeof (double));
+  for (guint j = 0; j < SL_N_TABLE; j++)
+    result->table_sfr[j] = self->history.sfr[j].v;
+  memcpy (result->table_t, self->history.t, sizeof self->history.t);
+  memcpy (result->table_fq, self->history.fq, sizeof self->history.fq);
+  memcpy (result->table_lgmh, self->history.lgmh, sizeof self->history.lgmh);
+  memcpy (result->age_weight, self->now.w, self->ages.n_age * sizeof (double));
+  result->t_obs = self->epoch.t_obs;
+  result->lgmstar_formed = self->now.lgm.v;
+  result->sfr = self->now.sfr.v;
+  result->total_s = 1e-6 * (g_get_monotonic_time () - start);
+  return TRUE;
+}
+
+const SlEngineClass sl_engine_cpu = {
+  .name = "cpu",
+  .create = create,
+  .evaluate = evaluate,
+  .describe = describe,
+  .destroy = destroy,
+};

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/sl-engine.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "model/sl-cpu-kernels.h"
+#include "model/sl-error.h"
+
+SlEngine *
+sl_engine_new (const SlEngineClass *klass, const SlEngineConfig *config, GError **error)
+{
+  SlEngine *self;
+
+  g_return_val_if_fail (klass && config && config->templates && config->filters, NULL);
+  for (guint i = 0; i < config->n_epochs; i++)
+    if (!(config->epochs[i] >= 0.05 && config->epochs[i] <= 13.8) || (i && config->epochs[i] <= config->epochs[i - 1]))
+      {
+        g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("epochs must increase from 0.05 to 13.8 Gyr; number %u is %g"),
+                     i, config->epochs[i]);
+        return NULL;
+      }
+  self = klass->create (config, error);
+  if (!self)
+    return NULL;
+  self->klass = klass;
+  self->templates = sl_templates_ref (config->templates);
+  self->obs_names = g_strdupv ((char **) config->observables);
+  self->hist_names = g_strdupv ((char **) config->history_observables);
+  self->n_obs = self->obs_names ? g_strv_length (self->obs_names) : 0;
+  self->n_hist = self->hist_names ? g_strv_length (self->hist_names) : 0;
+  self->n_epochs = config->n_epochs;
+  return self;
+}
+
+void
+sl_engine_free (SlEngine *self)
+{
+  if (!self)
+    return;
+  g_strfreev (self->obs_names);
+  g_strfreev (self->hist_names);
+  sl_templates_unref (self->templates);
+  self->klass->destroy (self);
+}
+
+gboolean
+sl_engine_evaluate (SlEngine *self, const SlRequest *request, SlResult *result, GError **error)
+{
+  g_return_val_if_fail (self && request && result, FALSE);
+  /* Ranges are the caller's matter; here only what the formulas cannot do without. */
+  return sl_galaxy_check (&request->galaxy, TRUE, error) && self->klass->evaluate (self, request, result, error);
+}
+
+const char *
+sl_engine_describe (SlEngine *self)
+{
+  return self->klass->describe (self);
+}
+
+SlResult *
+sl_result_new (SlEngine *engine)
+{
+  const SlTemplates *t = engine->templates;
+  SlResult *self = g_new0 (SlResult, 1);
+  guint e = MAX (engine->n_epochs, 1);
+
+  self->n_wave = t->n_wave;
+  self->n_age = t->n_age;
+  self->n_obs = engine->n_obs;
+  self->n_hist = engine->n_hist;
+  self->n_epochs = engine->n_epochs;
+  self->n_table = SL_N_TABLE;
+  self->templates = sl_templates_ref (engine->templates);
+  self->wave = t->wave;
+  self->sed = g_new0 (float, t->n_wave);
+  self->sed_intrinsic = g_new0 (float, t->n_wave);
+  self->sed_tangent = g_new0 (float, (gsize) SL_N_PARAMS * t->n_wave);
+  self->obs = g_new0 (double, self->n_obs + 1);
+  self->obs_jac = g_new0 (double, (gsize) (self->n_obs + 1) * SL_N_PARAMS);
+  self->epoch_t = g_new0 (double, e);
+  self->epoch_z = g_new0 (double, e);
+  self->hist = g_new0 (double, (gsize) (self->n_hist + 1) * e);
+  self->hist_jac = g_new0 (double, (gsize) (self->n_hist + 1) * SL_N_PARAMS * e);
+  self->table_t = g_new0 (double, SL_N_TABLE);
+  self->table_sfr = g_new0 (double, SL_N_TABLE);
+  self->table_fq = g_new0 (double, SL_N_TABLE);
+  self->table_lgmh = g_new0 (double, SL_N_TABLE);
+  self->age_weight = g_new0 (double, t->n_age);
+  self->lg_age = g_memdup2 (t->lg_age_gyr, t->n_age * sizeof (double));
+  return self;
+}
+
+void
+sl_result_free (SlResult *self)
+{
+  if (!self)
+    return;
+  gpointer array[] = { self->sed, self->sed_intrinsic, self->sed_tangent, self->obs, self->obs_jac, self->epoch_t,
+                       self->epoch_z, self->hist, self->hist_jac, self->table_t, self->table_sfr, self->table_fq,
+                       self->table_lgmh, self->age_weight, self->lg_age };
+  for (guint i = 0; i < G_N_ELEMENTS (array); i++)
+    g_free (array[i]);
+  sl_templates_unref (self->templates);
+  g_free (self);
+}
+
+void
+sl_result_copy (SlResult *to, const SlResult *from)
+{
+  SlResult keep = *to;
+  gsize e = MAX (from->n_epochs, 1);
+
+  g_return_if_fail (to->n_wave == from->n_wave && to->n_obs == from->n_obs && to->n_hist == from->n_hist
+                    && to->n_epochs == from->n_epochs && to->n_age == from->n_age);
+  /* Plain members first, then the arrays that this result owns. */
+  *to = *from;
+#define KEEP(member, n) (to->member = keep.member, memcpy (to->member, from->member, (n) * sizeof *to->member))
+  to->templates = keep.templates;
+  to->wave = keep.wave;
+  KEEP (sed, from->n_wave);
+  KEEP (sed_intrinsic, from->n_wave);
+  KEEP (sed_tangent, (gsize) SL_N_PARAMS * from->n_wave);
+  KEEP (obs, from->n_obs);
+  KEEP (obs_jac, (gsize) from->n_obs * SL_N_PARAMS);
+  KEEP (epoch_t, e);
+  KEEP (epoch_z, e);
+  KEEP (hist, from->n_hist * e);
+  KEEP (hist_jac, from->n_hist * SL_N_PARAMS * e);
+  KEEP (table_t, from->n_table);
+  KEEP (table_sfr, from->n_table);
+  KEEP (table_fq, from->n_table);
+  KEEP (table_lgmh, from->n_table);
+  KEEP (age_weight, from->n_age);
+  KEEP (lg_age, from->n_age);
+#undef KEEP
+}
+
+static int
+find (char **names, const char *name)
+{
+  for (int i = 0; names && names[i]; i++)
+    if (strcmp (names[i], name) == 0)
+      return i;
+  return -1;
+}
+
+int
+sl_engine_find_observable (SlEngine *self, const char *name)
+{
+  return find (self->obs_names, name);
+}
+
+int
+sl_engine_find_history (SlEngine *self, const char *name)
+{
+  return find (self->hist_names, name);
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Halo growth [section 1]: Diffmah (Hearin et al. 2021), with peak time.
+ * p: logm0, logtc, early_index, late_index, t_peak. No include guard, see sl-formula.h. */
+#ifndef SL_MAH_CONSTANTS
+#define SL_MAH_CONSTANTS
+#define SL_MAH_K 3.5
+#define SL_MAH_LGT0 1.13987908640123654 /* lg 13.8: a fixed constant, not the cosmology's age */
+#endif
+
+/* lg M while the halo grows. */
+SL_INLINE SL_REAL
+SL_FN (mah_growing) (SL_REAL lgt, const SL_REAL *p)
+{
+  SL_REAL a = SL_FN (sigmoid) (lgt, p[1], add (mul (0.0, lgt), SL_MAH_K), p[2], p[3]);
+
+  return add (mul (a, sub (lgt, SL_MAH_LGT0)), p[0]);
+}
+
+/* lg M(t), constant from t_peak on. */
+SL_INLINE SL_REAL
+SL_FN (mah_lgm) (SL_REAL t, SL_REAL lgt, const SL_REAL *p)
+{
+  if (sl_value (t) < sl_value (p[4]))
+    return SL_FN (mah_growing) (lgt, p);
+  return SL_FN (mah_growing) (rlog10 (p[4]), p);
+}
+
+/* Accretion rate dM/dt [Msun/yr]: the slope of the rolling power law,
+ * d lg M / d lg t = a + (lg t - lg t0) da/dlg t, times M / t. */
+SL_INLINE SL_REAL
+SL_FN (mah_dmdt) (SL_REAL t, SL_REAL lgt, const SL_REAL *p)
+{
+  SL_REAL s, slope, m;
+
+  if (sl_value (t) > sl_value (p[4]))
+    return mul (0.0, p[0]);
+  s = rlogistic (mul (SL_MAH_K, sub (lgt, p[1])));
+  slope = add (add (p[2], mul (sub (p[3], p[2]), s)),
+               mul (mul (sub (lgt, SL_MAH_LGT0), sub (p[3], p[2])), mul (mul (SL_MAH_K, s), sub (1.0, s))));
+  m = rexp10 (SL_FN (mah_growing) (lgt, p));
+  return quo (mul (1e-9, mul (m, slope)), t);
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/sl-mix.h"
+
+#include <string.h>
+
+#define SL_DUAL_T SlV8
+#define SL_DUAL_K 1
+#include "model/sl-formula.h"
+#include "model/sl-cpu-kernels.h"
+
+static SlDual
+variable (double v, guint lane)
+{
+  SlDual x = { .v = v };
+
+  x.d[0][lane] = 1.0;
+  return x;
+}
+
+static double
+keep (SlDual x, double *chain)
+{
+  *(SlV8u *) chain = x.d[0];
+  return x.v;
+}
+
+void
+sl_mix_init (SlMix *self, guint n_age, guint n_z, guint n_u)
+{
+  *self = (SlMix){
+    .n_age = n_age, .n_z = n_z, .n_u = n_u,
+    .wz = g_new0 (double, n_age * 3 * n_z), .wu = g_new0 (double, 3 * MAX (n_u, 1)),
+    .chain_mu = g_new0 (double, n_age * 8),
+    .av = g_new0 (double, n_age), .delta = g_new0 (double, n_age), .bump = g_new0 (double, n_age),
+    .chain_av = g_new0 (double, n_age * 8), .chain_delta = g_new0 (double, n_age * 8),
+    .chain_bump = g_new0 (double, n_age * 8),
+  };
+}
+
+void
+sl_mix_clear (SlMix *self)
+{
+  double *array[] = { self->wz, self->wu, self->chain_mu, self->av, self->delta, self->bump,
+                      self->chain_av, self->chain_delta, self->chain_bump };
+
+  for (guint i = 0; i < G_N_ELEMENTS (array); i++)
+    g_free (array[i]);
+  memset (self, 0, sizeof *self);
+}
+
+/* Weights with their tangents in lanes 0 and 1. */
+static void
+weights (double mu, double scatter, const double *edges, guint n, double *out)
+{
+  SlDual w[SL_MAX_Z];
+
+  sl_bin_weights_D (variable (mu, 0), variable (scatter, 1), edges, n, w);
+  for (guint i = 0; i < n; i++)
+    {
+      out[i] = w[i].v;
+      out[n + i] = w[i].d[0][0];
+      out[2 * n + i] = w[i].d[0][1];
+    }
+}
+
+void
+sl_mix_metals (SlMix *self, const double *p, const double *lg_age, const double *z_edges)
+{
+  SlDual young = variable (p[0], 0), old = variable (p[1], 1), mid = variable (p[3], 3), width = variable (p[4], 4);
+
+  for (guint a = 0; a < self->n_age; a++)
+    {
+      SlDual mu = sl_triweight_transition_D (sl_dual_constant (lg_age[a]), mid, width, young, old);
+
+      weights (keep (mu, self->chain_mu + 8 * a), p[2], z_edges, self->n_z, self->wz + 3 * self->n_z * a);
+    }
+}
+
+void
+sl_mix_ionisation (SlMix *self, double mean, double scatter, const double *u_edges)
+{
+  weights (mean, scatter, u_edges, self->n_u, self->wu);
+}
+
+void
+sl_mix_dust (SlMix *self, const double *p, gboolean bump_free, const double *lg_age)
+{
+  SlDual v[8];
+
+  for (guint i = 0; i < 8; i++)
+    v[i] = variable (p[i], i);
+  for (guint a = 0; a < self->n_age; a++)
+    {
+      SlDual x = sl_dual_constant (lg_age[a]);
+      SlDual delta = sl_triweight_transition_D (x, v[5], v[6], v[2], v[3]);
+
+      self->av[a] = keep (sl_triweight_transition_D (x, v[5], v[6], v[0], v[1]), self->chain_av + 8 * a);
+      self->delta[a] = keep (delta, self->chain_delta + 8 * a);
+      self->bump[a] = keep (bump_free ? v[4] : sl_bump_of_slope_D (delta), self->chain_bump + 8 * a);
+    }
+}
+
+void
+sl_bin_edges (const double *x, guint n, double *edges)
+{
+  double width = 0.0;
+
+  g_return_if_fail (n >= 3);
+  for (guint i = 0; i < n; i++)
+    {
+      if (i == 0)
+        width = x[1] - x[0];
+      else if (i + 1 < n)
+        width = (x[i + 1] - x[i - 1]) / 2.0;
+      else
+        width = (x[i] - x[i - 1]) / 2.0 + (x[i] - x[i - 2]) / 4.0;
+      edges[i] = x[i] - width / 2.0;
+    }
+  edges[n] = x[n - 1] + width / 2.0;
+}
+
+void
+sl_bin_edges_open (const double *x, guint n, double *edges)
+{
+  sl_bin_edges (x, n, edges);
+  edges[0] = -10.0;
+  edges[n] = 10.0;
+}

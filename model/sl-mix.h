@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include <glib.h>
+
+/* How parameters set the populations of each stellar age: metallicity and ionisation distributions, attenuation
+ * [PHYSICS, sections 4-6]. A population knows a few local variables; the chain from the parameters to these is kept
+ * beside them, per age, as rows of eight. */
+typedef struct {
+  guint n_age, n_z, n_u;
+  double *wz;       /* (A, 3, Z) metallicity weights: value, d mu, d scatter */
+  double *wu;       /* (3, U) ionisation weights: value, d mean, d scatter */
+  double *chain_mu; /* (A, 8) d mu / d (lgmet_young, old, scatter, lgage_mid, lgage_width) */
+  double *av, *delta, *bump;                        /* (A) */
+  double *chain_av, *chain_delta, *chain_bump;      /* (A, 8) d / d the eight dust parameters in table order */
+} SlMix;
+
+void sl_mix_init (SlMix *self, guint n_age, guint n_z, guint n_u);
+void sl_mix_clear (SlMix *self);
+
+/* p: the five metal parameters in table order. edges: (Z + 1). */
+void sl_mix_metals (SlMix *self, const double *p, const double *lg_age, const double *z_edges);
+/* mean, scatter of lg U. edges: (U + 1). */
+void sl_mix_ionisation (SlMix *self, double mean, double scatter, const double *u_edges);
+/* p: the eight dust parameters in table order; bump_free: the bump is p[4], else tied to the slope. */
+void sl_mix_dust (SlMix *self, const double *p, gboolean bump_free, const double *lg_age);
+
+/* Edges (n + 1) of the bins about a grid of n >= 3 values, by the rule of PHYSICS section 0. */
+void sl_bin_edges (const double *x, guint n, double *edges);
+/* The same with the outermost two replaced by -10 and 10, so that the end bins take all that lies beyond. */
+void sl_bin_edges_open (const double *x, guint n, double *edges);

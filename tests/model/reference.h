@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include <math.h>
+
+#include "model/sl-engine.h"
+#include "model/sl-hdf5.h"
+
+/* Agreement that is asked of the engine. Sources: float rounding of the templates' sums (spectra), and the noise of
+ * differences of nearly equal masses in the youngest ages (widths). */
+#define TOL_SED 3e-6      /* relative, where the light is above 1e-20 of its maximum */
+#define TOL_MAGNITUDE 1e-5
+#define TOL_EW 1e-4       /* relative */
+#define TOL_LG 1e-9       /* lg masses and rates: doubles throughout */
+#define TOL_JACOBIAN 1e-5 /* of the largest entry of that observable and parameter over the set */
+#define TOL_JACOBIAN_EW 1e-4
+
+static inline char *
+reference_path (const char *name)
+{
+  return g_build_filename (g_getenv ("SL_TEST_DATA"), name, NULL);
+}
+
+static inline char *
+data_path (const char *name)
+{
+  return g_build_filename (g_getenv ("SL_DATA"), name, NULL);
+}
+
+static inline double *
+read_all (SlH5 *h5, const char *name, guint rank, gsize *dims)
+{
+  g_autoptr (GError) error = NULL;
+  gsize any[8] = { 0 };
+  double *x = sl_h5_read_double (h5, name, rank, dims ? dims : any, &error);
+
+  g_assert_no_error (error);
+  return x;
+}
+
+static inline SlTemplates *
+load_templates (const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = data_path (name);
+  SlTemplates *t = sl_templates_load (path, &error);
+
+  g_assert_no_error (error);
+  return t;
+}
+
+static inline SlFilterSet *
+load_filters (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = data_path ("filters.h5");
+  SlFilterSet *f = sl_filter_set_load (path, &error);
+
+  g_assert_no_error (error);
+  return f;
+}
+
+static inline SlSfhFormId
+reference_form (const char *name)
+{
+  if (g_strcmp0 (name, "diffstar") == 0)
+    return SL_SFH_DIFFSTAR;
+  g_assert_cmpstr (name, ==, "diffstar_lag");
+  return SL_SFH_DIFFSTAR_LAG;
+}

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The whole pipeline against the published packages (tests/data/points.h5, tiny.h5). */
+#include <string.h>
+
+#include "tests/model/reference.h"
+
+static const char *const observables[] = {
+  "rest:LSST/u", "rest:LSST/g", "rest:LSST/r", "rest:LSST/i", "rest:LSST/z", "rest:LSST/y",
+  "obs:LSST/u", "obs:LSST/g", "obs:LSST/r", "obs:LSST/i", "obs:LSST/z", "obs:LSST/y",
+  "ew:OIII5007", "ew:Hbeta", "ew:Halpha", "ew:OII3727", "lgmstar_formed", "lgsfr", NULL,
+};
+enum { N_OBS = G_N_ELEMENTS (observables) - 1 };
+
+static gboolean is_width (guint o) { return g_str_has_prefix (observables[o], "ew:"); }
+static gboolean is_lg (guint o) { return g_str_has_prefix (observables[o], "lg"); }
+
+typedef struct {
+  gsize n, n_wave, n_dlnl;
+  double *params, *bump_free, *obs, *jac, *sed, *bare, *t_obs, *weights, *dlnl, *dlnl_index, *surviving;
+  char **form, **label;
+} Points;
+
+static void
+points_load (Points *p, const char *name)
+{
+  g_autofree char *path = reference_path (name);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SlH5) h5 = sl_h5_open (path, &error);
+  gsize d[8] = { 0 };
+
+  g_assert_no_error (error);
+  p->params = read_all (h5, "/params", 2, d);
+  p->n = d[0];
+  g_assert_cmpuint (d[1], ==, SL_N_PARAMS);
+  p->bump_free = read_all (h5, "/uv_bump_free", 1, NULL);
+  p->obs = read_all (h5, "/observables", 2, NULL);
+  p->jac = read_all (h5, "/jac", 3, NULL);
+  d[0] = d[1] = 0;
+  p->sed = read_all (h5, "/sed", 2, d);
+  p->n_wave = d[1];
+  p->bare = read_all (h5, "/sed_unattenuated", 2, NULL);
+  p->t_obs = read_all (h5, "/t_obs", 1, NULL);
+  p->weights = read_all (h5, "/age_weights", 2, NULL);
+  p->surviving = read_all (h5, "/mstar_surviving_table", 1, NULL);
+  d[0] = d[1] = d[2] = 0;
+  p->dlnl = read_all (h5, "/dlnl", 3, d);
+  p->n_dlnl = d[0];
+  p->dlnl_index = read_all (h5, "/dlnl_index", 1, NULL);
+  p->form = sl_h5_read_strings (h5, "/form", NULL, &error);
+  p->label = sl_h5_read_strings (h5, "/label", NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+points_clear (Points *p)
+{
+  g_free (p->params);
+  g_free (p->bump_free);
+  g_free (p->obs);
+  g_free (p->jac);
+  g_free (p->sed);
+  g_free (p->bare);
+  g_free (p->t_obs);
+  g_free (p->weights);
+  g_free (p->dlnl);
+  g_free (p->dlnl_index);
+  g_free (p->surviving);
+  g_strfreev (p->form);
+  g_strfreev (p->label);
+}
+
+/* Largest relative difference above a floor of 1e-20 of the maximum. */
+static double
+spectrum_error (const float *mine, const double *ref, gsize n)
+{
+  double top = 0.0, worst = 0.0;
+
+  for (gsize i = 0; i < n; i++)
+    top = MAX (top, ref[i]);
+  for (gsize i = 0; i < n; i++)
+    if (ref[i] > 1e-20 * top)
+      worst = MAX (worst, fabs (mine[i] / ref[i] - 1.0));
+    else
+      worst = MAX (worst, fabs (mine[i] - ref[i]) / top);
+  return worst;
+}
+
+/* d L / d parameter against d ln L / d parameter, as a part of that parameter's largest. */
+static double
+tangent_error (const SlResult *r, const Points *p, gsize i, const char **worst_name)
+{
+  gsize n_index = (p->n_wave + (p->n_dlnl == p->n ? 0 : 3)) / (p->n_dlnl == p->n ? 1 : 4);
+  double worst = 0.0;
+
+  for (int q = 0; q < SL_N_PARAMS; q++)
+    {
+      double top = 1e-10;
+
+      for (gsize k = 0; k < n_index; k++)
+        top = MAX (top, fabs (p->dlnl[(i * n_index + k) * SL_N_PARAMS + q]));
+      for (gsize k = 0; k < n_index; k++)
+        {
+          gsize w = p->dlnl_index[k];
+          double ref = p->dlnl[(i * n_index + k) * SL_N_PARAMS + q], l = p->sed[i * p->n_wave + w], e;
+
+          if (ref == 0.0)
+            continue;
+          e = fabs (r->sed_tangent[(gsize) q * r->n_wave + w] / l - ref) / top;
+          if (e > worst)
+            worst = e, *worst_name = sl_param_info (q)->name;
+        }
+    }
+  return worst;
+}
+
+static void
+run (const char *points, const char *grid)
+{
+  g_autoptr (SlTemplates) templates = load_templates (grid);
+  g_autoptr (SlFilterSet) filters = load_filters ();
+  g_autoptr (GError) error = NULL;
+  SlEngineConfig config = { .templates = templates, .filters = filters, .observables = observables };
+  g_autoptr (SlEngine) engine = NULL;
+  g_autoptr (SlResult) result = NULL;
+  g_autofree double *mine = NULL;
+  Points p = { 0 };
+
+  points_load (&p, points);
+  engine = sl_engine_new (&sl_engine_cpu, &config, &error);
+  g_assert_no_error (error);
+  result = sl_result_new (engine);
+  mine = g_new0 (double, p.n * N_OBS * SL_N_PARAMS);
+  for (gsize i = 0; i < p.n; i++)
+    {
+      SlRequest request = { .want = SL_WANT_ALL & ~(SL_WANT_HISTORIES | SL_WANT_HISTORY_JACOBIAN),
+                            .tangents = SL_PARAM_MASK_ALL };
+      const char *name = "";
+      double e_sed, e_bare, e_tangent = 0.0, e_mag = 0.0, e_ew = 0.0, e_weight = 0.0;
+
+      memcpy (request.galaxy.value, p.params + i * SL_N_PARAMS, sizeof request.galaxy.value);
+      request.galaxy.sfh_form = reference_form (p.form[i]);
+      request.galaxy.uv_bump_free = p.bump_free[i] != 0.0;
+      sl_engine_evaluate (engine, &request, result, &error);
+      g_assert_no_error (error);
+
+      g_assert_cmpfloat_with_epsilon (result->t_obs, p.t_obs[i], 1e-11);
+      for (guint a = 0; a < result->n_age; a++)
+        e_weight = MAX (e_weight, fabs (result->age_weight[a] - p.weights[i * result->n_age + a]));
+      e_sed = spectrum_error (result->sed, p.sed + i * p.n_wave, p.n_wave);
+      e_bare = spectrum_error (result->sed_intrinsic, p.bare + i * p.n_wave, p.n_wave);
+      if (i < p.n_dlnl)
+        e_tangent = tangent_error (result, &p, i, &name);
+      for (guint o = 0; o < N_OBS; o++)
+        {
+          double ref = p.obs[i * N_OBS + o], e = fabs (result->obs[o] - ref);
+
+          memcpy (mine + (i * N_OBS + o) * SL_N_PARAMS, result->obs_jac + o * SL_N_PARAMS, sizeof (double) * SL_N_PARAMS);
+          if (!isfinite (ref))
+            {
+              g_assert_true (isnan (result->obs[o]));
+              continue;
+            }
+          if (is_width (o))
+            e_ew = MAX (e_ew, e / fabs (ref));
+          else if (is_lg (o))
+            g_assert_cmpfloat (e, <=, TOL_LG);
+          else
+            e_mag = MAX (e_mag, e);
+        }
+      g_test_message ("%2" G_GSIZE_FORMAT " %-52s sed %.1e bare %.1e mag %.1e ew %.1e weights %.1e tangent %.1e (%s)", i,
+                      p.label[i], e_sed, e_bare, e_mag, e_ew, e_weight, e_tangent, name);
+      g_assert_cmpfloat (e_weight, <=, 1e-12);
+      g_assert_cmpfloat (e_sed, <=, TOL_SED);
+      g_assert_cmpfloat (e_bare, <=, TOL_SED);
+      g_assert_cmpfloat (e_mag, <=, TOL_MAGNITUDE);
+      g_assert_cmpfloat (e_ew, <=, TOL_EW);
+      g_assert_cmpfloat (e_tangent, <=, TOL_JACOBIAN);
+    }
+
+  for (guint o = 0; o < N_OBS; o++)
+    for (int q = 0; q < SL_N_PARAMS; q++)
+      {
+        double scale = 0.0, worst = 0.0;
+        gsize at = 0;
+
+        for (gsize i = 0; i < p.n; i++)
+          {
+            double ref = p.jac[(i * N_OBS + o) * SL_N_PARAMS + q];
+            if (isfinite (ref))
+              scale = MAX (scale, fabs (ref));
+          }
+        for (gsize i = 0; i < p.n; i++)
+          {
+            gsize k = (i * N_OBS + o) * SL_N_PARAMS + q;
+
+            if (!isfinite (p.jac[k]))
+              continue;
+            g_assert_true (isfinite (mine[k]));
+            if (fabs (mine[k] - p.jac[k]) > worst)
+              worst = fabs (mine[k] - p.jac[k]), at = i;
+          }
+        if (worst > 0.1 * TOL_JACOBIAN * scale)
+          g_test_message ("jacobian %-12s %-18s scale %.3e worst %.1e of it, at %" G_GSIZE_FORMAT " (%s)", observables[o],
+                          sl_param_info (q)->name, scale, worst / scale, at, p.label[at]);
+        g_assert_cmpfloat (worst, <=, (is_width (o) ? TOL_JACOBIAN_EW : TOL_JACOBIAN) * scale);
+      }
+  points_clear (&p);
+}
+
+static void
+test_points (void)
+{
+  run ("points.h5", "ssp_bc03_miles.h5");
+}
+
+static void
+test_tiny (void)
+{
+  run ("tiny.h5", "ssp_tiny.h5");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/points/default-library", test_points);
+  g_test_add_func ("/points/small-library", test_tiny);
+  return g_test_run ();
+}
