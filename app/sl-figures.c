@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/plot/sl-range.h"
+
 #define N_EPOCHS 100
 #define EPOCH_FIRST 0.5
 #define EPOCH_LAST 13.7
@@ -15,13 +17,13 @@ static const char *const oiii_histories[] = { "ew:OIII5007", NULL };
 
 static const SlFigureInfo figure_table[] = {
   { "sed", N_ ("Spectrum"), N_ ("Spectrum with and without dust, lines named, filter curves below"),
-    SL_WANT_SED, SL_WANT_SED | SL_WANT_SED_TANGENTS, NULL, sl_figure_make_sed },
+    SL_WANT_SED, SL_WANT_SED | SL_WANT_SED_TANGENTS, 0.62, NULL, sl_figure_make_sed },
   { "sfh", N_ ("Star formation history"), N_ ("Star formation rate over cosmic time, and the quenching function"),
-    SL_WANT_OBSERVABLES, SL_WANT_OBSERVABLES, NULL, sl_figure_make_sfh },
+    SL_WANT_OBSERVABLES, SL_WANT_OBSERVABLES, 0.62, NULL, sl_figure_make_sfh },
   { "colours", N_ ("Colours over cosmic time"), N_ ("Rest-frame g−r and r−i over cosmic time, and their gradient"),
-    SL_WANT_HISTORIES, SL_WANT_HISTORIES | SL_WANT_HISTORY_JACOBIAN, colour_histories, sl_figure_make_history },
+    SL_WANT_HISTORIES, SL_WANT_HISTORIES | SL_WANT_HISTORY_JACOBIAN, 0.8, colour_histories, sl_figure_make_history },
   { "oiii", N_ ("[O III] over cosmic time"), N_ ("Equivalent width of [O III] 5007 over cosmic time, and its gradient"),
-    SL_WANT_HISTORIES, SL_WANT_HISTORIES | SL_WANT_HISTORY_JACOBIAN, oiii_histories, sl_figure_make_history },
+    SL_WANT_HISTORIES, SL_WANT_HISTORIES | SL_WANT_HISTORY_JACOBIAN, 0.8, oiii_histories, sl_figure_make_history },
 };
 
 static const char *const default_observables[] = {
@@ -124,89 +126,56 @@ sl_figure_extend (double *lo, double *hi, const double *v, gsize n)
       }
 }
 
-/* Part of the shown span that the data may fall to before the axis closes in on them. */
-#define LEAST_FILL 0.45
-/* Air above and below the data, as a part of their span. */
-#define AIR 0.08
-
-static double
-nice_step (double span)
-{
-  static const double mantissa[] = { 1.0, 2.0, 5.0, 10.0 };
-  double raw = span / 6.0, decade = pow (10.0, floor (log10 (raw)));
-
-  for (guint i = 0; i < G_N_ELEMENTS (mantissa); i++)
-    if (mantissa[i] * decade >= raw * (1.0 - 1e-9))
-      return mantissa[i] * decade;
-  return 10.0 * decade;
-}
-
 void
 sl_figure_settle (const SlFigureOptions *options, guint i, const SlFigureAxisRule *rule, double *lo, double *hi)
 {
-  double a = *lo, b = *hi, step;
+  double a = *lo, b = *hi, least = rule->least, lack, l = NAN, h = NAN;
   SlFigureRanges *kept = options->ranges;
 
   g_return_if_fail (i < SL_FIGURE_MAX_AXES);
 
+  if (kept && kept->axis[i].set)
+    {
+      l = kept->axis[i].lo, h = kept->axis[i].hi;
+      if (kept->hold)
+        {
+          *lo = l, *hi = h;
+          return;
+        }
+    }
   if (rule->log)
     {
       if (!(b > 0.0) || !isfinite (b))
-        a = b = 1.0;
-      if (!(a > 0.0) || !isfinite (a))
-        a = b;
-      a = log10 (a), b = log10 (b);
+        b = 1.0;
+      a = a > 0.0 && a < b ? log10 (a) : log10 (b);
+      b = log10 (b);
       if (rule->decades > 0.0)
         a = MAX (a, b - rule->decades);
+      least = log10 (MAX (least, 1.0));
     }
   else if (!isfinite (a) || !isfinite (b))
     a = b = 0.0;
   if (rule->zero)
     a = MIN (a, 0.0), b = MAX (b, 0.0);
-  {
-    double least = rule->log ? log10 (MAX (rule->least, 1.0 + 1e-9)) : rule->least, lack = least - (b - a);
 
-    /* A curve that is all but flat gets room on both sides; one that rests on zero keeps doing so. */
-    if (lack > 0.0)
-      {
-        if (rule->zero && a == 0.0 && b > 0.0)
-          b += lack;
-        else if (rule->zero && b == 0.0 && a < 0.0)
-          a -= lack;
-        else
-          a -= lack / 2.0, b += lack / 2.0;
-      }
-  }
-
-  if (kept && kept->axis[i].set)
+  /* A curve that is all but flat gets room on both sides; one that rests on zero keeps doing so. */
+  lack = least - (b - a);
+  if (lack > 0.0)
     {
-      double l = kept->axis[i].lo, h = kept->axis[i].hi;
+      double below = !rule->zero || (a == 0.0) == (b == 0.0) ? 0.5 : b == 0.0 ? 1.0 : a == 0.0 ? 0.0 : 0.5;
 
-      if (kept->hold || (a >= l && b <= h && b - a >= LEAST_FILL * (h - l)))
-        {
-          *lo = rule->log ? pow (10.0, l) : l;
-          *hi = rule->log ? pow (10.0, h) : h;
-          return;
-        }
+      a -= below * lack, b += (1.0 - below) * lack;
     }
-
-  {
-    double air = AIR * (b - a);
-
-    step = nice_step (b - a + 2.0 * air) / 2.0;
-    if (!(rule->zero && a == 0.0))
-      a = floor ((a - air) / step) * step;
-    if (!(rule->zero && b == 0.0))
-      b = ceil ((b + air) / step) * step;
-  }
+  if (rule->log)
+    a = pow (10.0, a), b = pow (10.0, b);
+  sl_range_settle (&l, &h, a, b, rule->log ? SL_SCALE_LOG : SL_SCALE_LINEAR, 0.0);
   if (kept)
     {
-      kept->axis[i].lo = a;
-      kept->axis[i].hi = b;
+      kept->axis[i].lo = l;
+      kept->axis[i].hi = h;
       kept->axis[i].set = TRUE;
     }
-  *lo = rule->log ? pow (10.0, a) : a;
-  *hi = rule->log ? pow (10.0, b) : b;
+  *lo = l, *hi = h;
 }
 
 /* Time */

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "app/sl-commands.h"
+#include "app/sl-figures.h"
+#include "model/sl-data.h"
+#include "model/sl-error.h"
+#include "ui/plot/sl-plot-cairo.h"
+
+#define DEFAULT_WIDTH_MM 180.0
+#define LEAST_MM 30.0
+#define MOST_MM 2000.0
+
+static const char *const endings[] = { "pdf", "svg", "png" };
+
+typedef struct {
+  char *preset, *plot, *out, *width, *height, *gradient, *grid;
+  char **set;
+  gboolean dark, list;
+} Options;
+
+static void
+options_clear (Options *self)
+{
+  g_free (self->preset);
+  g_free (self->plot);
+  g_free (self->out);
+  g_free (self->width);
+  g_free (self->height);
+  g_free (self->gradient);
+  g_free (self->grid);
+  g_strfreev (self->set);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+static char *
+join_presets (void)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < sl_preset_count (); i++)
+    g_string_append_printf (text, "%s%s", i ? ", " : "", sl_preset_info (i)->name);
+  return g_string_free (text, FALSE);
+}
+
+static char *
+join_plots (void)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < sl_figure_count (); i++)
+    g_string_append_printf (text, "%s%s", i ? ", " : "", sl_figure_info (i)->name);
+  return g_string_free (text, FALSE);
+}
+
+static void
+print_list (void)
+{
+  g_print ("%s\n", _ ("Presets:"));
+  for (guint i = 0; i < sl_preset_count (); i++)
+    g_print ("  %-16s %s\n", sl_preset_info (i)->name, _ (sl_preset_info (i)->description));
+  g_print ("\n%s\n", _ ("Plots:"));
+  for (guint i = 0; i < sl_figure_count (); i++)
+    g_print ("  %-16s %s\n", sl_figure_info (i)->name, _ (sl_figure_info (i)->description));
+  g_print ("\n%s\n", _ ("Parameters (for --set and --gradient): name, default, range, meaning"));
+  for (int i = 0; i < SL_N_PARAMS; i++)
+    {
+      const SlParamInfo *info = sl_param_info (i);
+      char value[3][G_ASCII_DTOSTR_BUF_SIZE];
+      g_autofree char *range = NULL;
+
+      g_ascii_formatd (value[0], sizeof value[0], "%.6g", info->def);
+      g_ascii_formatd (value[1], sizeof value[1], "%g", info->lo);
+      g_ascii_formatd (value[2], sizeof value[2], "%g", info->hi);
+      range = g_strdup_printf ("%s … %s", value[1], value[2]);
+      g_print ("  %-18s %9s  %-13s  %s\n", info->name, value[0], range, _ (info->title));
+    }
+}
+
+/* One --set name=value. forms: whether this pass sets the form of the history or the parameters. */
+static gboolean
+apply_setting (SlGalaxy *galaxy, const char *text, gboolean forms, GError **error)
+{
+  const char *equals = strchr (text, '=');
+  g_autofree char *name = NULL;
+  int id;
+  double value;
+
+  if (!equals)
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("--set %s: expected name=value"), text);
+      return FALSE;
+    }
+  name = g_strstrip (g_strndup (text, equals - text));
+  if (strcmp (name, "sfh_model") == 0)
+    {
+      if (!forms)
+        return TRUE;
+      id = sl_command_sfh_find (equals + 1, error);
+      if (id < 0)
+        return FALSE;
+      if ((SlSfhFormId) id != galaxy->sfh_form)
+        {
+          /* its efficiency is another quantity, so the preset's value would mean nothing */
+          galaxy->sfh_form = id;
+          sl_galaxy_range (galaxy, SL_PARAM_LGY_AT_MCRIT, &galaxy->value[SL_PARAM_LGY_AT_MCRIT], NULL, NULL);
+        }
+      return TRUE;
+    }
+  id = sl_command_parameter (name, error);
+  if (id < 0)
+    {
+      g_prefix_error (error, "--set %s: ", text);
+      return FALSE;
+    }
+  if (!sl_command_number (equals + 1, &value))
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("--set %s: expected a number such as 0.5, found “%s”"), text,
+                   equals + 1);
+      return FALSE;
+    }
+  if (!forms)
+    {
+      galaxy->value[id] = value;
+      if (id == SL_PARAM_UV_BUMP)
+        galaxy->uv_bump_free = TRUE;
+    }
+  return TRUE;
+}
+
+static gboolean
+make_galaxy (const Options *options, SlGalaxy *galaxy, GError **error)
+{
+  const char *preset = options->preset ? options->preset : sl_preset_info (0)->name;
+
+  if (!sl_preset_apply (preset, galaxy))
+    {
+      g_autofree char *known = join_presets ();
+
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown preset “%s”. There are %s"), preset, known);
+      return FALSE;
+    }
+  for (int forms = 1; forms >= 0; forms--)
+    for (guint i = 0; options->set && options->set[i]; i++)
+      if (!apply_setting (galaxy, options->set[i], forms, error))
+        return FALSE;
+  return sl_galaxy_check (galaxy, FALSE, error);
+}
+
+static gboolean
+read_mm (const char *option, const char *text, double *mm, GError **error)
+{
+  if (!text || (sl_command_number (text, mm) && *mm >= LEAST_MM && *mm <= MOST_MM))
+    return TRUE;
+  g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("%s: expected millimetres from %g to %g, found “%s”"), option,
+               LEAST_MM, MOST_MM, text);
+  return FALSE;
+}
+
+static gboolean
+check_ending (const char *path, GError **error)
+{
+  const char *dot = strrchr (path, '.');
+
+  for (guint i = 0; dot && i < G_N_ELEMENTS (endings); i++)
+    if (g_ascii_strcasecmp (dot + 1, endings[i]) == 0)
+      return TRUE;
+  g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: the ending says no format that can be written. There are .pdf, "
+                                                  ".svg and .png"), path);
+  return FALSE;
+}
+
+static SlPlot *
+make_plot (const SlFigureInfo *info, const Options *options, const SlGalaxy *galaxy, SlParamId gradient, GError **error)
+{
+  g_autofree char *grid = options->grid ? g_strdup (options->grid) : sl_data_path ("ssp_bc03_miles.h5");
+  g_autofree char *bands = sl_data_path ("filters.h5");
+  g_autoptr (SlTemplates) templates = sl_templates_load (grid, error);
+  g_autoptr (SlFilterSet) filters = templates ? sl_filter_set_load (bands, error) : NULL;
+  SlEngineConfig config = { .templates = templates, .filters = filters, .observables = sl_figure_observables (),
+                            .history_observables = sl_figure_history_observables () };
+  g_autoptr (SlEngine) engine = NULL;
+  g_autoptr (SlResult) result = NULL;
+  SlRequest request = { .galaxy = *galaxy };
+  SlFigureOptions figure = { .galaxy = galaxy, .gradient = gradient, .filters = filters,
+                             .sed_gradient = options->gradient != NULL };
+
+  if (!filters)
+    return NULL;
+  config.epochs = sl_figure_epochs (&config.n_epochs);
+  engine = sl_engine_new (&sl_engine_cpu, &config, error);
+  if (!engine)
+    return NULL;
+  result = sl_result_new (engine);
+  sl_figure_request (&info, 1, info->histories || figure.sed_gradient ? (int) gradient : -1, &request);
+  if (!sl_engine_evaluate (engine, &request, result, error))
+    return NULL;
+  return sl_figure_make (info, engine, result, &figure);
+}
+
+/* Print sizes; dark: the screen's dark colours on them. */
+static void
+make_theme (SlPlotTheme *theme, gboolean dark)
+{
+  SlPlotTheme screen;
+
+  sl_plot_theme_init (theme, SL_PLOT_THEME_PRINT, 1.0);
+  if (!dark)
+    return;
+  sl_plot_theme_init (&screen, SL_PLOT_THEME_DARK, 1.0);
+  memcpy (theme->colours, screen.colours, sizeof theme->colours);
+  theme->background = screen.background;
+  theme->text = screen.text;
+  theme->axis = screen.axis;
+}
+
+static gboolean
+run (const Options *options, GError **error)
+{
+  const SlFigureInfo *info = sl_figure_find (options->plot);
+  int gradient = SL_PARAM_LG_QT;
+  double width = DEFAULT_WIDTH_MM, height;
+  SlGalaxy galaxy;
+  SlPlotTheme theme;
+  g_autoptr (SlPlot) plot = NULL;
+
+  if (!info)
+    {
+      g_autofree char *known = join_plots ();
+
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown plot “%s”. There are %s"), options->plot, known);
+      return FALSE;
+    }
+  if (!check_ending (options->out, error) || !read_mm ("--width-mm", options->width, &width, error))
+    return FALSE;
+  height = width * info->aspect;
+  if (!read_mm ("--height-mm", options->height, &height, error) || !make_galaxy (options, &galaxy, error))
+    return FALSE;
+  if (options->gradient && (gradient = sl_command_parameter (options->gradient, error)) < 0)
+    {
+      g_prefix_error (error, "--gradient: ");
+      return FALSE;
+    }
+  plot = make_plot (info, options, &galaxy, gradient, error);
+  make_theme (&theme, options->dark);
+  return plot && sl_plot_export (plot, options->out, width, height, &theme, error);
+}
+
+SlExit
+sl_cmd_render (const SlCommandLine *line)
+{
+  g_auto (Options) o = { 0 };
+  const GOptionEntry entries[] = {
+    { "plot", 'p', 0, G_OPTION_ARG_STRING, &o.plot, N_ ("What to draw"), N_ ("KIND") },
+    { "out", 'o', 0, G_OPTION_ARG_FILENAME, &o.out, N_ ("File to write"), N_ ("FILE.pdf|svg|png") },
+    { "preset", 0, 0, G_OPTION_ARG_STRING, &o.preset, N_ ("Galaxy to start from (default: quenched)"), N_ ("NAME") },
+    { "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &o.set, N_ ("Change a parameter; may be repeated"), N_ ("NAME=VALUE") },
+    { "gradient", 'g', 0, G_OPTION_ARG_STRING, &o.gradient, N_ ("Parameter of the gradient (default: lg_qt)"),
+      N_ ("PARAMETER") },
+    { "width-mm", 0, 0, G_OPTION_ARG_STRING, &o.width, N_ ("Width (default: 180; a column is 88)"), N_ ("MM") },
+    { "height-mm", 0, 0, G_OPTION_ARG_STRING, &o.height, N_ ("Height (default: what suits the plot)"), N_ ("MM") },
+    { "dark", 0, 0, G_OPTION_ARG_NONE, &o.dark, N_ ("Light lines on a dark ground"), NULL },
+    { "grid", 0, 0, G_OPTION_ARG_FILENAME, &o.grid, N_ ("Another stellar library"), N_ ("FILE") },
+    { "list", 'l', 0, G_OPTION_ARG_NONE, &o.list, N_ ("List presets, plots and parameters"), NULL },
+    { NULL },
+  };
+  GError *error = NULL;
+  SlExit status;
+
+  if (!sl_command_parse (line, entries, &status))
+    return status;
+  if (o.list)
+    {
+      print_list ();
+      return SL_EXIT_OK;
+    }
+  if (!o.plot)
+    {
+      g_autofree char *known = join_plots ();
+
+      return sl_command_fail (SL_EXIT_USAGE, _ ("render: --plot is missing. There are %s"), known);
+    }
+  if (!o.out)
+    return sl_command_fail (SL_EXIT_USAGE, _ ("render: --out is missing; see starloom render --help"));
+  if (!run (&o, &error))
+    return sl_command_fail_error (SL_EXIT_FAULT, error);
+  return SL_EXIT_OK;
+}

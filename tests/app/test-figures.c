@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include "app/sl-figures.h"
+#include "model/sl-data.h"
+
+/* Ranges are floored to steps and raised to powers: rounding only. */
+#define ROUNDING 1e-9
+/* Five decades are shown of what spans more. */
+#define MOST_RATIO 1e5
+
+typedef struct {
+  SlFilterSet *filters;
+  SlEngine *engine;
+  SlResult *result;
+} Fixture;
+
+static Fixture fixture;
+
+static void
+set_up (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *grid = sl_data_path ("ssp_bc03_miles.h5"), *bands = sl_data_path ("filters.h5");
+  g_autoptr (SlTemplates) templates = sl_templates_load (grid, &error);
+  SlEngineConfig config = { 0 };
+
+  g_assert_no_error (error);
+  fixture.filters = sl_filter_set_load (bands, &error);
+  g_assert_no_error (error);
+  config.templates = templates;
+  config.filters = fixture.filters;
+  config.observables = sl_figure_observables ();
+  config.history_observables = sl_figure_history_observables ();
+  config.epochs = sl_figure_epochs (&config.n_epochs);
+  fixture.engine = sl_engine_new (&sl_engine_cpu, &config, &error);
+  g_assert_no_error (error);
+  fixture.result = sl_result_new (fixture.engine);
+}
+
+static void
+tear_down (void)
+{
+  sl_result_free (fixture.result);
+  sl_engine_free (fixture.engine);
+  sl_filter_set_unref (fixture.filters);
+}
+
+static void
+evaluate (const SlGalaxy *galaxy, SlParamId gradient)
+{
+  g_autoptr (GError) error = NULL;
+  SlRequest request = { .galaxy = *galaxy };
+
+  for (guint i = 0; i < sl_figure_count (); i++)
+    {
+      const SlFigureInfo *info = sl_figure_info (i);
+
+      sl_figure_request (&info, 1, gradient, &request);
+    }
+  sl_engine_evaluate (fixture.engine, &request, fixture.result, &error);
+  g_assert_no_error (error);
+}
+
+static SlPlot *
+make (const char *name, const SlFigureOptions *options)
+{
+  const SlFigureInfo *info = sl_figure_find (name);
+  SlPlot *plot;
+
+  g_assert_nonnull (info);
+  plot = sl_figure_make (info, fixture.engine, fixture.result, options);
+  g_assert_nonnull (plot);
+  return plot;
+}
+
+static int
+find_series (SlPlot *plot, guint panel, const char *part)
+{
+  for (guint i = 0; i < sl_plot_n_series (plot, panel); i++)
+    if (strstr (sl_plot_series_name (plot, panel, i), part))
+      return (int) i;
+  return -1;
+}
+
+static void
+test_table (void)
+{
+  const char *const *all = sl_figure_history_observables ();
+
+  g_assert_cmpuint (sl_figure_count (), >=, 4);
+  g_assert_null (sl_figure_info (sl_figure_count ()));
+  g_assert_null (sl_figure_find ("no such plot"));
+  for (guint i = 0; i < sl_figure_count (); i++)
+    {
+      const SlFigureInfo *info = sl_figure_info (i);
+
+      g_assert_true (sl_figure_find (info->name) == info);
+      g_assert_cmpuint (info->want, !=, 0);
+      g_assert_cmpuint (info->want & ~info->want_gradient, ==, 0);
+      for (guint k = 0; info->histories && info->histories[k]; k++)
+        g_assert_true (g_strv_contains (all, info->histories[k]));
+    }
+  for (guint k = 0; all[k]; k++)
+    {
+      gboolean used = FALSE;
+
+      for (guint i = 0; i < sl_figure_count (); i++)
+        used |= sl_figure_info (i)->histories && g_strv_contains (sl_figure_info (i)->histories, all[k]);
+      g_assert_true (used);
+    }
+}
+
+static void
+test_epochs (void)
+{
+  guint n;
+  const double *t = sl_figure_epochs (&n);
+
+  g_assert_cmpuint (n, ==, 100);
+  g_assert_cmpfloat (t[0], ==, 0.5);
+  g_assert_cmpfloat_with_epsilon (t[99], 13.7, 1e-12);
+  for (guint i = 1; i < n; i++)
+    g_assert_cmpfloat (t[i], >, t[i - 1]);
+}
+
+/* Panels and series of each kind, for a galaxy with dust seen at z > 0. */
+static const struct { const char *name; guint panels, series[3]; } shape_table[] = {
+  { "sed", 3, { 2, 1, 0 } },     /* with and without dust; gradient; bands */
+  { "sfh", 1, { 3 } },           /* quenching; past; what is to come */
+  { "colours", 2, { 2, 2 } },
+  { "oiii", 2, { 1, 1 } },
+};
+
+static void
+test_shapes (void)
+{
+  for (guint p = 0; p < sl_preset_count (); p++)
+    for (guint k = 0; k < G_N_ELEMENTS (shape_table); k++)
+      {
+        SlGalaxy galaxy;
+        SlFigureRanges ranges = { 0 };
+        SlFigureOptions options = { .galaxy = &galaxy, .gradient = SL_PARAM_LG_QT, .filters = fixture.filters,
+                                    .sed_gradient = TRUE, .ranges = &ranges, .title = "title" };
+        g_autoptr (SlPlot) plot = NULL;
+
+        g_assert_true (sl_preset_apply (sl_preset_info (p)->name, &galaxy));
+        galaxy.value[SL_PARAM_REDSHIFT] = 0.3;
+        evaluate (&galaxy, options.gradient);
+        plot = make (shape_table[k].name, &options);
+        g_assert_cmpstr (sl_plot_get_title (plot), ==, "title");
+        g_assert_cmpuint (strlen (sl_plot_get_caption (plot)), >, 0);
+        g_assert_cmpuint (sl_plot_n_panels (plot), ==, shape_table[k].panels);
+        for (guint panel = 0; panel < shape_table[k].panels; panel++)
+          {
+            g_assert_cmpuint (sl_plot_n_series (plot, panel), ==, shape_table[k].series[panel]);
+            for (guint i = 0; i < shape_table[k].series[panel]; i++)
+              {
+                const double *x, *y;
+                gsize n = sl_plot_series_data (plot, panel, i, &x, &y), finite = 0;
+
+                g_assert_cmpstr (sl_plot_series_name (plot, panel, i), !=, "");
+                for (gsize j = 0; j < n; j++)
+                  {
+                    g_assert_true (isfinite (x[j]));
+                    g_assert_true (j == 0 || x[j] > x[j - 1]);
+                    finite += isfinite (y[j]);
+                  }
+                g_assert_cmpuint (finite, ==, n);
+                g_assert_cmpuint (n, >, 10);
+              }
+          }
+      }
+}
+
+/* The shown range holds the whole main curve; five decades of it where it spans more. */
+static void
+test_ranges (void)
+{
+  static const struct { const char *name; gboolean log; double from; } table[] = {
+    { "sed", TRUE, 0.0 }, { "sfh", TRUE, 0.3 }, { "colours", FALSE, 0.0 }, { "oiii", FALSE, 0.0 },
+  };
+
+  for (guint p = 0; p < sl_preset_count (); p++)
+    for (guint k = 0; k < G_N_ELEMENTS (table); k++)
+      {
+        SlGalaxy galaxy;
+        SlFigureRanges ranges = { 0 };
+        SlFigureOptions options = { .galaxy = &galaxy, .gradient = SL_PARAM_LGU_MEAN, .ranges = &ranges };
+        g_autoptr (SlPlot) plot = NULL;
+
+        sl_preset_apply (sl_preset_info (p)->name, &galaxy);
+        evaluate (&galaxy, options.gradient);
+        plot = make (table[k].name, &options);
+        g_assert_true (ranges.axis[0].set);
+        g_assert_cmpfloat (ranges.axis[0].hi, >, ranges.axis[0].lo);
+        for (guint i = 0; i < sl_plot_n_series (plot, 0); i++)
+          {
+            const double *x, *y;
+            gsize n = sl_plot_series_data (plot, 0, i, &x, &y);
+
+            if (strcmp (sl_plot_series_name (plot, 0, i), "Quenching function") == 0)
+              continue;
+            for (gsize j = 0; j < n; j++)
+              {
+                if (x[j] < table[k].from)
+                  continue;
+                g_assert_cmpfloat (y[j], <=, ranges.axis[0].hi * (1.0 + ROUNDING));
+                if (!table[k].log || ranges.axis[0].hi < MOST_RATIO * ranges.axis[0].lo)
+                  g_assert_cmpfloat (y[j], >=, ranges.axis[0].lo * (1.0 - ROUNDING));
+              }
+          }
+      }
+}
+
+static void
+test_hysteresis (void)
+{
+  SlGalaxy galaxy;
+  SlFigureRanges ranges = { 0 }, first, held;
+  SlFigureOptions options = { .galaxy = &galaxy, .gradient = SL_PARAM_LG_QT, .ranges = &ranges };
+
+  sl_preset_apply ("main-sequence", &galaxy);
+  evaluate (&galaxy, options.gradient);
+  sl_plot_unref (make ("oiii", &options));
+  first = ranges;
+  galaxy.value[SL_PARAM_LGU_MEAN] -= 0.005;
+  evaluate (&galaxy, options.gradient);
+  sl_plot_unref (make ("oiii", &options));
+  g_assert_cmpfloat (ranges.axis[0].hi, ==, first.axis[0].hi);
+  g_assert_cmpfloat (ranges.axis[0].lo, ==, first.axis[0].lo);
+
+  held = ranges;
+  held.hold = TRUE;
+  options.ranges = &held;
+  galaxy.value[SL_PARAM_LGU_MEAN] = -4.0;
+  evaluate (&galaxy, options.gradient);
+  sl_plot_unref (make ("oiii", &options));
+  g_assert_cmpfloat (held.axis[0].hi, ==, first.axis[0].hi);
+
+  options.ranges = &ranges;
+  sl_plot_unref (make ("oiii", &options));
+  g_assert_cmpfloat (ranges.axis[0].hi, <, 0.9 * first.axis[0].hi);
+}
+
+static void
+test_gradient (void)
+{
+  SlGalaxy galaxy;
+  SlFigureOptions options = { .galaxy = &galaxy, .gradient = SL_PARAM_LGMET_OLD };
+  g_autoptr (SlPlot) plot = NULL;
+  const double *x, *y;
+  int row = sl_engine_find_history (fixture.engine, "rest:LSST/g-r");
+  guint n;
+
+  sl_preset_apply ("quenched", &galaxy);
+  evaluate (&galaxy, options.gradient);
+  plot = make ("colours", &options);
+  n = fixture.result->n_epochs;
+  g_assert_cmpuint (sl_plot_series_data (plot, 1, 0, &x, &y), ==, n);
+  g_assert_cmpmem (y, n * sizeof *y, fixture.result->hist_jac + (row * SL_N_PARAMS + options.gradient) * n,
+                   n * sizeof *y);
+  g_assert_cmpmem (x, n * sizeof *x, sl_figure_epochs (NULL), n * sizeof *x);
+  /* redder with more metals */
+  g_assert_cmpfloat (y[n - 1], >, 0.0);
+}
+
+static void
+test_pin_and_ghost (void)
+{
+  SlGalaxy galaxy;
+  g_autoptr (SlResult) before = sl_result_new (fixture.engine);
+  SlFigureOptions options = { .galaxy = &galaxy, .gradient = SL_PARAM_LGU_MEAN, .pinned = before, .ghost = before };
+  const double step = 0.1;
+
+  sl_preset_apply ("main-sequence", &galaxy);
+  evaluate (&galaxy, options.gradient);
+  sl_result_copy (before, fixture.result);
+  galaxy.value[SL_PARAM_LGU_MEAN] += step;
+  evaluate (&galaxy, options.gradient);
+  options.ghost_step = step;
+  for (guint i = 0; i < 2; i++)
+    {
+      const char *name = i ? "sed" : "oiii";
+      g_autoptr (SlPlot) plot = make (name, &options);
+      const double *x, *y;
+      int ghost = find_series (plot, 0, "Tangent");
+      gsize n;
+
+      g_assert_cmpint (ghost, >=, 0);
+      g_assert_cmpint (find_series (plot, 0, "Pinned"), >=, 0);
+      if (i)
+        continue;
+      /* the tangent leaves the curve by less than the step moves it */
+      n = sl_plot_series_data (plot, 0, ghost, &x, &y);
+      for (gsize j = 0; j < n; j++)
+        {
+          double now = fixture.result->hist[sl_engine_find_history (fixture.engine, "ew:OIII5007") * n + j];
+          double then = before->hist[sl_engine_find_history (fixture.engine, "ew:OIII5007") * n + j];
+
+          g_assert_cmpfloat (fabs (y[j] - now), <, fabs (now - then));
+        }
+    }
+}
+
+/* A parameter that does nothing draws a flat gradient, not a blown-up rounding error. */
+static void
+test_flat (void)
+{
+  SlGalaxy galaxy;
+  SlFigureRanges ranges = { 0 };
+  SlFigureOptions options = { .galaxy = &galaxy, .gradient = SL_PARAM_TAU_DEP, .ranges = &ranges };
+  g_autoptr (SlPlot) plot = NULL;
+
+  sl_preset_apply ("main-sequence", &galaxy);
+  evaluate (&galaxy, options.gradient);
+  plot = make ("colours", &options);
+  g_assert_cmpfloat (ranges.axis[1].hi, >, ranges.axis[1].lo);
+  g_assert_cmpfloat (ranges.axis[1].hi - ranges.axis[1].lo, <, 0.02);
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  set_up ();
+  g_test_add_func ("/figures/table", test_table);
+  g_test_add_func ("/figures/epochs", test_epochs);
+  g_test_add_func ("/figures/shapes", test_shapes);
+  g_test_add_func ("/figures/ranges", test_ranges);
+  g_test_add_func ("/figures/hysteresis", test_hysteresis);
+  g_test_add_func ("/figures/gradient", test_gradient);
+  g_test_add_func ("/figures/pin-and-ghost", test_pin_and_ghost);
+  g_test_add_func ("/figures/flat", test_flat);
+  status = g_test_run ();
+  tear_down ();
+  return status;
+}
