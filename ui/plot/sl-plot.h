@@ -45,9 +45,11 @@ SlPlot *sl_plot_ref (SlPlot *self);
 void sl_plot_unref (SlPlot *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlPlot, sl_plot_unref)
 
-/* Shared x axis. title is markup with its unit in brackets, as "λ [Å]". */
+/* Shared x axis. title is markup with its unit in brackets, as "λ [Å]". lo > hi turns an axis round (magnitudes,
+ * look-back time); an empty or impossible range is widened when drawn. */
 void sl_plot_set_x (SlPlot *self, SlScale scale, double lo, double hi, const char *title);
-/* A second labelling of the x axis above the top panel (redshift over cosmic time). Copied. */
+/* A second labelling of the x axis above the top panel (redshift over cosmic time), positions in units of x. Copied.
+ * Where labels would touch, those earlier in the array stay. */
 void sl_plot_set_top_ticks (SlPlot *self, const char *title, const SlTick *ticks, guint n);
 
 /* Adds a panel below those there are and returns its index. share: its part of the height. */
@@ -88,8 +90,14 @@ void sl_plot_set_caption (SlPlot *self, const char *caption);
 const char *sl_plot_get_title (SlPlot *self);
 const char *sl_plot_get_caption (SlPlot *self);
 
+/* A number that no other plot of this process has; later plots have larger ones. For telling painted frames apart. */
+guint64 sl_plot_get_serial (SlPlot *self);
+
 /* Reading back, for tests, read-outs and accessibility: the number of series of a panel, and their data (borrowed). */
 guint sl_plot_n_panels (SlPlot *self);
 guint sl_plot_n_series (SlPlot *self, guint panel);
 const char *sl_plot_series_name (SlPlot *self, guint panel, guint series);
 gsize sl_plot_series_data (SlPlot *self, guint panel, guint series, const double **x, const double **y);
+const char *sl_plot_series_unit (SlPlot *self, guint panel, guint series);
+/* Interpolated as drawn between neighbouring samples; NaN outside the data, in gaps, and where x falls anywhere. */
+double sl_plot_series_value_at (SlPlot *self, guint panel, guint series, double x);

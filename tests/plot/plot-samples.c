@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/plot/plot-samples.h"
+
+#include <math.h>
+
+double
+plot_sample_random (guint32 *seed)
+{
+  *seed = *seed * 1664525u + 1013904223u;
+  return (*seed >> 8) / 16777216.0;
+}
+
+static double
+bell (double x, double centre, double width)
+{
+  double t = (x - centre) / width;
+
+  return exp (-t * t / 2);
+}
+
+SlPlot *
+plot_sample_spectrum (guint n)
+{
+  static const struct { double x, strength; const char *name; } lines[] = {
+    { 1216, 0.8, "Ly α" }, { 3728, 1.6, "[O II]" }, { 4862, 1.3, "H β" }, { 5008, 3.2, "[O III]" },
+    { 6564, 3.6, "H α" }, { 6725, 0.7, "[S II]" }, { 9533, 0.9, "[S III]" }, { 18756, 0.7, "Pa α" },
+  };
+  static const struct { double centre, width; const char *label; SlColour colour; } filters[] = {
+    { 3650, 300, "<i>u</i>", SL_COLOUR_BAND_U }, { 4800, 600, "<i>g</i>", SL_COLOUR_BAND_G },
+    { 6220, 600, "<i>r</i>", SL_COLOUR_BAND_R }, { 7560, 560, "<i>i</i>", SL_COLOUR_BAND_I },
+    { 8690, 480, "<i>z</i>", SL_COLOUR_BAND_Z }, { 9960, 480, "<i>y</i>", SL_COLOUR_BAND_Y },
+  };
+  static const guint32 rainbow[] = { 0x6a00a8, 0x3f37ff, 0x00a8ff, 0x00d060, 0xc8e000, 0xffa000, 0xf02000, 0x900000 };
+  g_autofree double *x = g_new (double, n), *y = g_new (double, n), *dust = g_new (double, n), *old = g_new (double, n);
+  SlPlot *plot = sl_plot_new ("Spectrum");
+  guint32 seed = 7;
+
+  for (guint i = 0; i < n; i++)
+    {
+      double noise, lines_sum = 0;
+
+      x[i] = 912 * pow (30000 / 912.0, i / (n - 1.0));
+      noise = 1 + 0.25 * (plot_sample_random (&seed) - 0.5) * (x[i] < 4000 ? 1 : 0.4);
+      for (guint j = 0; j < G_N_ELEMENTS (lines); j++)
+        lines_sum += lines[j].strength * bell (x[i], lines[j].x, lines[j].x * 0.0012);
+      old[i] = 1.2e-3 * exp (-pow (4200 / x[i], 3)) * pow (x[i] / 8000, -1.4) * noise;
+      y[i] = (4e-3 * pow (x[i] / 1500, -1.7) * (x[i] < 3646 ? 0.8 : 1)) * noise * (1 + lines_sum) + old[i];
+      dust[i] = y[i] * pow (10, -0.4 * 0.6 * pow (5500 / x[i], 0.8));
+    }
+  sl_plot_set_x (plot, SL_SCALE_LOG, 912, 30000, "<i>λ</i> [Å]");
+  sl_plot_add_panel (plot, 1);
+  sl_plot_set_y (plot, 0, SL_SCALE_LOG, 3e-6, 0.03, "<i>L<sub>ν</sub></i> [<i>L</i><sub>☉</sub> Hz<sup>−1</sup>]");
+  sl_plot_add_band (plot, 0, 3800, 7500, rainbow, G_N_ELEMENTS (rainbow), 0.10);
+  for (guint j = 0; j < G_N_ELEMENTS (lines); j++)
+    sl_plot_add_vline (plot, 0, lines[j].x, &(SlStroke){ SL_COLOUR_FAINT, 0.4, 0.5, SL_DASH_SOLID }, lines[j].name);
+  sl_plot_add_series (plot, 0, x, old, n,
+                      &(SlSeriesOptions){ .name = "old stars", .label = "old stars", .label_x = NAN,
+                                          .stroke = { SL_COLOUR_VERMILLION, 0.9, 0.8, SL_DASH_DASHED },
+                                          .unit = "L<sub>☉</sub> Hz<sup>−1</sup>" });
+  sl_plot_add_series (plot, 0, x, y, n,
+                      &(SlSeriesOptions){ .name = "without dust", .label = "without dust", .label_x = NAN,
+                                          .stroke = { SL_COLOUR_BLUE, 0.8, 0.8, SL_DASH_SOLID },
+                                          .unit = "L<sub>☉</sub> Hz<sup>−1</sup>" });
+  sl_plot_add_series (plot, 0, x, dust, n,
+                      &(SlSeriesOptions){ .name = "galaxy", .label = "galaxy", .label_x = 14000,
+                                          .stroke = { SL_COLOUR_INK, 1, 1, SL_DASH_SOLID },
+                                          .unit = "L<sub>☉</sub> Hz<sup>−1</sup>" });
+  sl_plot_add_panel (plot, 0.22);
+  sl_plot_set_y (plot, 1, SL_SCALE_LINEAR, 0, 1.05, NULL);
+  for (guint j = 0; j < G_N_ELEMENTS (filters); j++)
+    {
+      double fx[120], fy[120];
+
+      for (guint i = 0; i < 120; i++)
+        {
+          double t = -1.6 + 3.2 * i / 119.0;
+
+          fx[i] = filters[j].centre + t * filters[j].width * 1.3;
+          fy[i] = exp (-pow (t, 6) / 2);
+        }
+      sl_plot_add_ribbon (plot, 1, fx, NULL, fy, 120, filters[j].colour, 0.45, filters[j].label, filters[j].label);
+    }
+  sl_plot_set_caption (plot, "A made-up spectrum from 912 to 30 000 Å with and without dust.");
+  return plot;
+}
+
+SlPlot *
+plot_sample_history (guint n)
+{
+  static const SlTick redshifts[] = { { 13.8, "0" }, { 8.6, "0.5" }, { 5.9, "1" }, { 3.3, "2" }, { 2.2, "3" },
+                                      { 1.2, "5" }, { 0.48, "10" }, { 0.18, "20" } };
+  g_autofree double *x = g_new (double, n), *y = g_new (double, n), *ghost = g_new (double, n);
+  g_autofree double *quench = g_new (double, n), *lo = g_new (double, n), *hi = g_new (double, n), *d1 = g_new (double, n),
+                    *d2 = g_new (double, n);
+  SlPlot *plot = sl_plot_new ("Star formation");
+
+  for (guint i = 0; i < n; i++)
+    {
+      double t = x[i] = 0.05 + 13.75 * i / (n - 1.0), q = 1 / (1 + exp ((t - 8) * 2.2)), rise = t * t * exp (-t / 2.1);
+
+      quench[i] = 0.04 + 0.96 * q;
+      y[i] = 5.5 * rise * quench[i];
+      ghost[i] = 4.7 * rise;
+      lo[i] = y[i] * 0.8;
+      hi[i] = y[i] * 1.22;
+      d1[i] = 0.9 * sin (t * 0.7) * exp (-t / 9);
+      d2[i] = -2.4 * bell (t, 8, 1.3);
+    }
+  sl_plot_set_x (plot, SL_SCALE_LINEAR, 0, 13.8, "Cosmic time [Gyr]");
+  sl_plot_set_top_ticks (plot, "Redshift", redshifts, G_N_ELEMENTS (redshifts));
+  sl_plot_add_panel (plot, 1);
+  sl_plot_set_y (plot, 0, SL_SCALE_LINEAR, 0, 16, "SFR [<i>M</i><sub>☉</sub> yr<sup>−1</sup>]");
+  sl_plot_set_y_right (plot, 0, SL_SCALE_LINEAR, 0, 1.25, "Quenching");
+  sl_plot_add_ribbon (plot, 0, x, lo, hi, n, SL_COLOUR_BLUE, 0.15, "spread", NULL);
+  sl_plot_add_series (plot, 0, x, quench, n,
+                      &(SlSeriesOptions){ .name = "quenching", .label = "quenching", .label_x = 11.5, .on_right = TRUE,
+                                          .stroke = { SL_COLOUR_GREEN, 1, 1, SL_DASH_DASHDOT } });
+  sl_plot_add_series (plot, 0, x, ghost, n,
+                      &(SlSeriesOptions){ .name = "main sequence", .label = "main sequence", .label_x = NAN,
+                                          .stroke = { SL_COLOUR_FAINT, 1, 1, SL_DASH_DASHED },
+                                          .unit = "M<sub>☉</sub> yr<sup>−1</sup>" });
+  sl_plot_add_series (plot, 0, x, y, n,
+                      &(SlSeriesOptions){ .name = "galaxy", .label = "galaxy", .label_x = NAN,
+                                          .stroke = { SL_COLOUR_BLUE, 1, 1.25, SL_DASH_SOLID },
+                                          .unit = "M<sub>☉</sub> yr<sup>−1</sup>" });
+  sl_plot_add_point (plot, 0, x[n * 6 / 10], y[n * 6 / 10], SL_COLOUR_BLUE, "now");
+  sl_plot_add_text (plot, 0, 0.4, 0.93, TRUE, SL_ANCHOR_START, SL_COLOUR_FAINT, "drag the dip");
+  sl_plot_add_panel (plot, 0.6);
+  sl_plot_set_y (plot, 1, SL_SCALE_LINEAR, -3, 1.5, "∂ lg SFR");
+  sl_plot_add_hline (plot, 1, 0, &(SlStroke){ SL_COLOUR_FAINT, 0.8, 0.6, SL_DASH_SOLID });
+  sl_plot_add_series (plot, 1, x, d1, n,
+                      &(SlSeriesOptions){ .name = "∂/∂ lg M0", .label = "∂/∂ lg <i>M</i><sub>0</sub>", .label_x = NAN,
+                                          .stroke = { SL_COLOUR_ORANGE, 1, 1, SL_DASH_SOLID } });
+  sl_plot_add_series (plot, 1, x, d2, n,
+                      &(SlSeriesOptions){ .name = "∂/∂ lg tq", .label = "∂/∂ lg <i>t</i><sub>q</sub>", .label_x = NAN,
+                                          .stroke = { SL_COLOUR_PURPLE, 1, 1, SL_DASH_DOTTED } });
+  sl_plot_set_caption (plot, "Star formation rate over cosmic time, and how it answers to two parameters.");
+  return plot;
+}
+
+SlPlot *
+plot_sample_curves (guint n, gboolean jagged)
+{
+  static const SlColour colours[] = { SL_COLOUR_INK, SL_COLOUR_BLUE, SL_COLOUR_VERMILLION };
+  SlPlot *plot = sl_plot_new ("Curves");
+  g_autofree double *x = g_new (double, n), *y = g_new (double, n);
+  guint32 seed = 3;
+
+  sl_plot_set_x (plot, SL_SCALE_LINEAR, 0, 1, "<i>x</i>");
+  sl_plot_add_panel (plot, 1);
+  sl_plot_set_y (plot, 0, SL_SCALE_LINEAR, -1.6, 1.6, "<i>y</i>");
+  for (guint k = 0; k < G_N_ELEMENTS (colours); k++)
+    {
+      for (guint i = 0; i < n; i++)
+        {
+          x[i] = i / (n - 1.0);
+          y[i] = 0.9 * sin (7 * x[i] + k) + 0.3 * sin (31 * x[i] + 2 * k)
+                 + (jagged ? 0.5 * (plot_sample_random (&seed) - 0.5) : 0);
+        }
+      sl_plot_add_series (plot, 0, x, y, n,
+                          &(SlSeriesOptions){ .name = "curve", .label_x = NAN, .stroke = { colours[k] } });
+    }
+  return plot;
+}
+
+SlPlot *
+plot_sample_odd (void)
+{
+  double x[60], y[60], z[60];
+  SlPlot *plot = sl_plot_new ("Odd axes");
+
+  for (guint i = 0; i < 60; i++)
+    {
+      x[i] = 2.2e-9 * pow (3.2, i / 59.0);
+      y[i] = 24 - 4 * sin (i / 15.0);
+      z[i] = 3e-9 * cos (i / 9.0);
+    }
+  z[30] = NAN;
+  sl_plot_set_x (plot, SL_SCALE_LOG, x[0], x[59], "sSFR [yr<sup>−1</sup>]");
+  sl_plot_add_panel (plot, 1);
+  sl_plot_set_y (plot, 0, SL_SCALE_LINEAR, 25, 18.5, "<i>m</i> [AB]");
+  sl_plot_add_series (plot, 0, x, y, 60,
+                      &(SlSeriesOptions){ .name = "r", .label = "<i>r</i>", .label_x = NAN, .unit = "mag",
+                                          .stroke = { SL_COLOUR_BAND_R } });
+  sl_plot_add_panel (plot, 1);
+  sl_plot_set_y (plot, 1, SL_SCALE_LINEAR, -4e-9, 4e-9, "∂<i>m</i>/∂<i>θ</i>");
+  sl_plot_add_series (plot, 1, x, z, 60,
+                      &(SlSeriesOptions){ .name = "gradient", .label = "gradient", .label_x = 4e-9,
+                                          .stroke = { SL_COLOUR_POSITIVE } });
+  return plot;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "ui/plot/sl-plot.h"
+
+/* Made-up plots that show everything a plot can hold, the same at each call. Owned by the caller. */
+
+/* A galaxy-like spectrum of n samples on logarithmic axes, lines named, filters in a strip below. */
+SlPlot *plot_sample_spectrum (guint n);
+/* Star formation with a second axis and redshifts above, and its signed gradient below. */
+SlPlot *plot_sample_history (guint n);
+/* Three curves, nothing else: what the speed goal is about. */
+SlPlot *plot_sample_curves (guint n, gboolean jagged);
+/* Magnitudes on a turned axis, narrow logarithmic range, tiny numbers. */
+SlPlot *plot_sample_odd (void);
+
+/* Numbers between 0 and 1 from a seed, the same everywhere. */
+double plot_sample_random (guint32 *seed);

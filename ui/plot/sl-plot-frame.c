@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/plot/sl-plot-frame.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "ui/plot/sl-plot-cairo.h"
+
+/* The texture on screen, the next one, and one that a renderer may still hold. */
+#define MAX_SPARE 3
+
+/* Shared by the owner and all textures that are still about. */
+typedef struct {
+  gatomicrefcount refs;
+  GMutex lock;          /* textures may be let go on a renderer's thread */
+  gsize size;
+  guint32 *spare[MAX_SPARE];
+  guint n_spare;
+} Pool;
+
+typedef struct { Pool *pool; guint32 *pixels; gsize size; } Loan;
+
+struct _SlPlotFrames {
+  Pool *pool;
+  SlPlotRaster *raster;
+  cairo_surface_t *background;
+  int scale;
+};
+
+static void
+pool_unref (Pool *pool)
+{
+  if (!g_atomic_ref_count_dec (&pool->refs))
+    return;
+  for (guint i = 0; i < pool->n_spare; i++)
+    g_free (pool->spare[i]);
+  g_mutex_clear (&pool->lock);
+  g_free (pool);
+}
+
+static Loan *
+pool_take (Pool *pool, gsize size)
+{
+  Loan *loan = g_new (Loan, 1);
+
+  *loan = (Loan){ pool, NULL, size };
+  g_atomic_ref_count_inc (&pool->refs);
+  g_mutex_lock (&pool->lock);
+  if (pool->size != size)
+    {
+      while (pool->n_spare > 0)
+        g_free (pool->spare[--pool->n_spare]);
+      pool->size = size;
+    }
+  if (pool->n_spare > 0)
+    loan->pixels = pool->spare[--pool->n_spare];
+  g_mutex_unlock (&pool->lock);
+  if (!loan->pixels)
+    loan->pixels = g_malloc (size);
+  return loan;
+}
+
+static void
+loan_return_cb (gpointer data)
+{
+  Loan *loan = data;
+  Pool *pool = loan->pool;
+
+  g_mutex_lock (&pool->lock);
+  if (pool->size == loan->size && pool->n_spare < MAX_SPARE)
+    pool->spare[pool->n_spare++] = g_steal_pointer (&loan->pixels);
+  g_mutex_unlock (&pool->lock);
+  g_free (loan->pixels);
+  g_free (loan);
+  pool_unref (pool);
+}
+
+SlPlotFrames *
+sl_plot_frames_new (void)
+{
+  SlPlotFrames *self = g_new0 (SlPlotFrames, 1);
+
+  self->pool = g_new0 (Pool, 1);
+  g_atomic_ref_count_init (&self->pool->refs);
+  g_mutex_init (&self->pool->lock);
+  self->raster = sl_plot_raster_new ();
+  return self;
+}
+
+void
+sl_plot_frames_forget (SlPlotFrames *self)
+{
+  g_clear_pointer (&self->background, cairo_surface_destroy);
+}
+
+void
+sl_plot_frames_free (SlPlotFrames *self)
+{
+  sl_plot_frames_forget (self);
+  sl_plot_raster_free (self->raster);
+  pool_unref (self->pool);
+  g_free (self);
+}
+
+GdkTexture *
+sl_plot_frames_paint (SlPlotFrames *self, SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *theme,
+                      SlPlotLabels *labels, int scale)
+{
+  int width = MAX (1, (int) ceil (layout->width * scale)), height = MAX (1, (int) ceil (layout->height * scale));
+  gsize stride = (gsize) width * 4;
+  const GArray *placed;
+  g_autoptr (GBytes) bytes = NULL;
+  Loan *loan;
+
+  if (self->background && self->scale != scale)
+    sl_plot_frames_forget (self);
+  if (!self->background)
+    {
+      cairo_t *cr;
+
+      self->scale = scale;
+      self->background = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
+      cairo_surface_set_device_scale (self->background, scale, scale);
+      cr = cairo_create (self->background);
+      sl_plot_cairo_draw (cr, plot, layout, theme, NULL, 1.0 / scale, SL_PLOT_PART_GRID | SL_PLOT_PART_AXES);
+      cairo_destroy (cr);
+      cairo_surface_flush (self->background);
+    }
+
+  loan = pool_take (self->pool, stride * height);
+  if (cairo_surface_status (self->background) == CAIRO_STATUS_SUCCESS)
+    memcpy (loan->pixels, cairo_image_surface_get_data (self->background), stride * height);
+  else
+    memset (loan->pixels, 0, stride * height);
+  sl_plot_raster_draw (self->raster, plot, layout, theme, loan->pixels, width, height, width, scale);
+  placed = sl_plot_labels_place (labels, plot, layout);
+  for (guint i = 0; i < placed->len; i++)
+    {
+      int x, y;
+      cairo_surface_t *tile = sl_plot_labels_tile (labels, &g_array_index (placed, SlPlotLabel, i), scale, &x, &y);
+
+      sl_plot_raster_blit (loan->pixels, width, height, width, (const guint32 *) (gpointer) cairo_image_surface_get_data (tile),
+                           cairo_image_surface_get_width (tile), cairo_image_surface_get_height (tile),
+                           cairo_image_surface_get_stride (tile) / 4, x, y);
+    }
+  bytes = g_bytes_new_with_free_func (loan->pixels, stride * height, loan_return_cb, loan);
+  return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
+}

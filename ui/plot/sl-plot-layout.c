@@ -1,0 +1,520 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/plot/sl-plot-layout.h"
+
+#include <math.h>
+
+#include "ui/plot/sl-plot-private.h"
+#include "ui/plot/sl-plot-ticks.h"
+
+/* Margins are multiples of this many line heights: labels one digit wider seldom move the plot. */
+#define MARGIN_STEP 1.0
+/* Labels of an axis: at most so many, fewer where they would come too near to each other. */
+#define MAX_LABELS 8
+#define X_LABEL_GAP 0.9   /* of the text's height */
+#define Y_LABEL_GAP 0.35
+/* Minor ticks nearer than this many tick lengths to each other are noise. */
+#define MINOR_SPACING 1.8
+
+typedef struct {
+  SlPlotLayout *out;
+  SlPlot *plot;
+  const SlPlotTheme *theme;
+  PangoContext *context;
+  double text_height;     /* of one line */
+  double digit_height;    /* ink of a figure: what has to be kept apart vertically */
+} Builder;
+
+/* Texts of one axis, measured before they are placed. */
+typedef struct {
+  double at;
+  PangoLayout *layout;    /* NULL: minor */
+  double w, h;
+} Label;
+
+static void
+label_clear (gpointer data)
+{
+  g_clear_object (&((Label *) data)->layout);
+}
+
+static void
+text_clear (gpointer data)
+{
+  g_clear_object (&((SlLayoutText *) data)->layout);
+}
+
+static void
+panel_clear (gpointer data)
+{
+  SlLayoutPanel *panel = data;
+
+  g_array_unref (panel->y_ticks);
+  g_array_unref (panel->right_ticks);
+}
+
+void
+sl_plot_layout_free (SlPlotLayout *self)
+{
+  g_array_unref (self->panels);
+  g_array_unref (self->x_ticks);
+  g_array_unref (self->top_ticks);
+  g_array_unref (self->texts);
+  g_free (self);
+}
+
+PangoLayout *
+sl_plot_text_new (PangoContext *context, const SlPlotTheme *theme, const char *markup)
+{
+  PangoLayout *layout = pango_layout_new (context);
+  PangoFontDescription *font = pango_font_description_copy (pango_context_get_font_description (context));
+  g_autofree char *text = NULL;
+  PangoAttrList *attributes = NULL;
+
+  pango_font_description_set_size (font, (int) lround (theme->text_pt * PANGO_SCALE));
+  pango_layout_set_font_description (layout, font);
+  pango_font_description_free (font);
+  if (!pango_parse_markup (markup, -1, 0, &attributes, &text, NULL, NULL))
+    {
+      text = g_utf8_make_valid (markup, -1);
+      attributes = pango_attr_list_new ();
+    }
+  pango_attr_list_insert_before (attributes, pango_attr_font_features_new ("tnum=1"));
+  pango_layout_set_text (layout, text, -1);
+  pango_layout_set_attributes (layout, attributes);
+  pango_attr_list_unref (attributes);
+  return layout;
+}
+
+gboolean
+sl_plot_rects_touch (const SlPlotRect *a, const SlPlotRect *b, double gap)
+{
+  return a->x < b->x + b->w + gap && b->x < a->x + a->w + gap && a->y < b->y + b->h + gap && b->y < a->y + a->h + gap;
+}
+
+static void
+measure (PangoLayout *layout, double *w, double *h)
+{
+  PangoRectangle logical;
+
+  pango_layout_get_extents (layout, NULL, &logical);
+  *w = logical.width / (double) PANGO_SCALE;
+  *h = logical.height / (double) PANGO_SCALE;
+}
+
+/* Takes the reference. */
+static void
+add_text (Builder *b, PangoLayout *layout, double x, double y, double w, double h, gboolean rotated)
+{
+  SlLayoutText text = { layout, { x, y, w, h }, rotated };
+
+  if (b->theme->snap)
+    {
+      /* Stems stay sharp when texts start on whole pixels. */
+      text.box.x = round (text.box.x);
+      text.box.y = round (text.box.y);
+    }
+  g_array_append_val (b->out->texts, text);
+}
+
+static GArray *
+ticks_new (void)
+{
+  return g_array_new (FALSE, FALSE, sizeof (SlLayoutTick));
+}
+
+/* The finest choice of ticks whose labels keep apart. vertical: labels stand above each other. */
+static GArray *
+measure_ticks (Builder *b, const SlAxisMap *map, gboolean vertical)
+{
+  for (guint max = MAX_LABELS; max >= 1; max--)
+    {
+      g_autoptr (GArray) ticks = sl_ticks_choose (map->scale, map->lo, map->hi, max);
+      g_autoptr (GArray) labels = g_array_new (FALSE, FALSE, sizeof (Label));
+      const Label *previous = NULL;
+      gboolean fits = TRUE;
+
+      g_array_set_clear_func (labels, label_clear);
+      g_array_set_size (labels, 0);
+      for (guint i = 0; i < ticks->len; i++)
+        {
+          SlAxisTick *tick = &g_array_index (ticks, SlAxisTick, i);
+          Label label = { sl_axis_map_to_pixel (map, tick->value), NULL, 0, 0 };
+
+          if (tick->label)
+            {
+              label.layout = sl_plot_text_new (b->context, b->theme, tick->label);
+              measure (label.layout, &label.w, &label.h);
+            }
+          g_array_append_val (labels, label);
+        }
+      for (guint i = 0; i < labels->len && fits; i++)
+        {
+          Label *label = &g_array_index (labels, Label, i);
+
+          if (!label->layout)
+            continue;
+          if (previous)
+            {
+              double apart = fabs (label->at - previous->at);
+
+              fits = vertical ? apart >= b->digit_height * 1.4 + b->text_height * Y_LABEL_GAP
+                              : apart >= (label->w + previous->w) / 2 + b->text_height * X_LABEL_GAP;
+            }
+          previous = label;
+        }
+      if (fits || max == 1)
+        return g_steal_pointer (&labels);
+    }
+  return NULL; /* not reached: max == 1 returns */
+}
+
+static double
+widest (GArray *labels)
+{
+  double w = 0;
+
+  for (guint i = 0; i < labels->len; i++)
+    w = MAX (w, g_array_index (labels, Label, i).w);
+  return w;
+}
+
+static double
+round_up (double value, double step)
+{
+  return step > 0 ? ceil (value / step - 1e-6) * step : value;
+}
+
+/* Adds the marks; minor ones only where they keep apart. */
+static void
+add_marks (Builder *b, GArray *marks, GArray *labels)
+{
+  double closest = INFINITY;
+
+  for (guint i = 1; i < labels->len; i++)
+    closest = MIN (closest, fabs (g_array_index (labels, Label, i).at - g_array_index (labels, Label, i - 1).at));
+  for (guint i = 0; i < labels->len; i++)
+    {
+      Label *label = &g_array_index (labels, Label, i);
+      SlLayoutTick mark = { label->at, label->layout != NULL };
+
+      if (mark.major || closest >= MINOR_SPACING * b->theme->minor_tick)
+        g_array_append_val (marks, mark);
+    }
+}
+
+/* Vertical room */
+typedef struct { gboolean titles, labels; double top, bottom, panel_gap; } Room;
+
+static Room
+plan_room (Builder *b, double width, double height)
+{
+  const SlPlotTheme *t = b->theme;
+  guint n = MAX (1, b->plot->panels->len);
+  Room room = { .titles = width > 11 * b->text_height && height > (6 + 2 * n) * b->text_height,
+                .labels = width > 6 * b->text_height && height > (3 + n) * b->text_height };
+  const char *title = b->plot->x.title;
+
+  room.panel_gap = round (MAX (0.7 * b->text_height, t->gap));
+  room.top = t->pad + 0.2 * b->text_height;
+  room.bottom = t->pad;
+  if (!room.labels)
+    {
+      room.top = room.bottom = MIN (t->pad, height / 8);
+      return room;
+    }
+  if (b->plot->top->len)
+    room.top += b->text_height + t->gap + t->tick;
+  if (b->plot->top->len && b->plot->top_title && *b->plot->top_title && room.titles)
+    room.top += b->text_height;
+  if (title)
+    room.bottom += t->tick + t->gap + b->text_height;
+  if (title && *title && room.titles)
+    room.bottom += b->text_height + t->gap * 0.5;
+  return room;
+}
+
+/* Labels beside a panel on its left or right; those too near to one of the panel above are left out. */
+static void
+place_y_labels (Builder *b, GArray *labels, const SlPlotRect *rect, gboolean right, double *lowest)
+{
+  const SlPlotTheme *t = b->theme;
+  double bottom = -INFINITY;
+
+  for (guint i = 0; i < labels->len; i++)
+    {
+      Label *label = &g_array_index (labels, Label, i);
+      double x, top = label->at - b->digit_height / 2;
+
+      if (!label->layout || top < *lowest + 0.15 * b->text_height)
+        continue;
+      x = right ? rect->x + rect->w + t->tick + t->gap : rect->x - t->tick - t->gap - label->w;
+      bottom = MAX (bottom, top + b->digit_height);
+      add_text (b, g_steal_pointer (&label->layout), x,
+                CLAMP (label->at - label->h / 2, 0, MAX (0, b->out->height - label->h)), label->w, label->h, FALSE);
+    }
+  *lowest = MAX (*lowest, bottom);
+}
+
+/* An axis title: turned along the axis, or, where the panel is too low for it, flat in the panel's corner. */
+static void
+place_y_title (Builder *b, const char *title, const SlPlotRect *rect, double slack, gboolean right)
+{
+  PangoLayout *layout;
+  double w, h;
+
+  if (!title || !*title)
+    return;
+  layout = sl_plot_text_new (b->context, b->theme, title);
+  measure (layout, &w, &h);
+  if (w <= rect->h + 2 * slack)
+    {
+      double y = rect->y + (rect->h - w) / 2, pad = b->theme->pad / 2;
+
+      y = CLAMP (y, 0, MAX (0, b->out->height - w));
+      add_text (b, layout, right ? b->out->width - pad - h : pad, y, h, w, TRUE);
+      return;
+    }
+  pango_layout_set_width (layout, (int) (rect->w * 0.6 * PANGO_SCALE));
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  measure (layout, &w, &h);
+  if (right)
+    add_text (b, layout, rect->x + rect->w - w - b->theme->gap, rect->y, w, h, FALSE);
+  else
+    add_text (b, layout, rect->x + b->theme->gap, rect->y, w, h, FALSE);
+}
+
+static double
+inside (double x, double w, double width)
+{
+  return CLAMP (x, 0, MAX (0, width - w));
+}
+
+static void
+place_x_labels (Builder *b, GArray *labels, double y)
+{
+  guint first = b->out->texts->len;
+
+  for (guint i = 0; i < labels->len; i++)
+    {
+      Label *label = &g_array_index (labels, Label, i);
+      SlPlotRect box;
+      gboolean free_place = TRUE;
+
+      if (!label->layout)
+        continue;
+      box = (SlPlotRect){ inside (label->at - label->w / 2, label->w, b->out->width), y, label->w, label->h };
+      for (guint j = first; j < b->out->texts->len && free_place; j++)
+        free_place = !sl_plot_rects_touch (&box, &g_array_index (b->out->texts, SlLayoutText, j).box,
+                                           0.4 * b->text_height);
+      if (free_place)
+        add_text (b, g_steal_pointer (&label->layout), box.x, box.y, box.w, box.h, FALSE);
+    }
+}
+
+static void
+place_top (Builder *b, const SlPlotRect *rect, const Room *room)
+{
+  const SlPlotTheme *t = b->theme;
+  g_autoptr (GArray) labels = g_array_new (FALSE, FALSE, sizeof (Label));
+  double y = rect->y - t->tick - t->gap - b->text_height;
+
+  g_array_set_clear_func (labels, label_clear);
+  for (guint i = 0; i < b->plot->top->len; i++)
+    {
+      SlTick *tick = &g_array_index (b->plot->top, SlTick, i);
+      Label label = { sl_axis_map_to_pixel (&b->out->x, tick->pos), NULL, 0, 0 };
+      SlLayoutTick mark = { label.at, tick->label != NULL };
+
+      if (!(label.at >= rect->x - 0.5 && label.at <= rect->x + rect->w + 0.5))
+        continue;
+      g_array_append_val (b->out->top_ticks, mark);
+      if (!tick->label)
+        continue;
+      label.layout = sl_plot_text_new (b->context, t, tick->label);
+      measure (label.layout, &label.w, &label.h);
+      g_array_append_val (labels, label);
+    }
+  place_x_labels (b, labels, y);
+  if (b->plot->top_title && *b->plot->top_title && room->titles)
+    {
+      PangoLayout *layout = sl_plot_text_new (b->context, t, b->plot->top_title);
+      double w, h;
+
+      measure (layout, &w, &h);
+      add_text (b, layout, inside (rect->x + (rect->w - w) / 2, w, b->out->width), MAX (0, y - b->text_height), w, h,
+                FALSE);
+    }
+}
+
+static void
+place_bottom (Builder *b, GArray *labels, const SlPlotRect *rect, const Room *room)
+{
+  const SlPlotTheme *t = b->theme;
+  double y = rect->y + rect->h + t->tick + t->gap * 0.75;
+
+  place_x_labels (b, labels, y);
+  if (*b->plot->x.title && room->titles)
+    {
+      PangoLayout *layout = sl_plot_text_new (b->context, t, b->plot->x.title);
+      double w, h;
+
+      measure (layout, &w, &h);
+      if (w > b->out->width)
+        {
+          pango_layout_set_width (layout, (int) (b->out->width * PANGO_SCALE));
+          pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+          measure (layout, &w, &h);
+        }
+      y = MIN (y + b->text_height + t->gap * 0.25, b->out->height - h);
+      add_text (b, layout, inside (rect->x + (rect->w - w) / 2, w, b->out->width), y, w, h, FALSE);
+    }
+}
+
+/* Room beside the panels for the labels of one side and its titles. */
+static double
+side_margin (Builder *b, GPtrArray *all_labels, const Room *room, gboolean right)
+{
+  const SlPlotTheme *t = b->theme;
+  double labels = 0;
+  gboolean titled = FALSE, any = FALSE;
+
+  for (guint i = 0; i < b->plot->panels->len; i++)
+    {
+      SlPlotPanel *panel = sl_plot_panel (b->plot, i);
+      const char *title = right ? panel->has_right ? panel->right.title : NULL : panel->y.title;
+
+      if (!title || !room->labels)
+        continue;
+      any = TRUE;
+      titled = titled || (*title && room->titles);
+      labels = MAX (labels, widest (g_ptr_array_index (all_labels, i)));
+    }
+  if (!any)
+    return room->labels ? t->pad + 0.8 * b->text_height : MIN (t->pad, b->out->width / 8);
+  return round_up (t->pad / 2 + (titled ? b->text_height + t->gap : t->pad / 2) + labels + t->gap + t->tick,
+                   MARGIN_STEP * b->text_height);
+}
+
+static double
+snapped (const SlPlotTheme *theme, double value)
+{
+  return theme->snap ? round (value) : value;
+}
+
+static void
+layout_panels (Builder *b, const SlPlotMargins *at_least)
+{
+  SlPlotLayout *out = b->out;
+  Room room = plan_room (b, out->width, out->height);
+  guint n = b->plot->panels->len;
+  g_autoptr (GPtrArray) left = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  g_autoptr (GPtrArray) right = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  double shares = 0, top, bottom, height, done = 0, lowest[2] = { -INFINITY, -INFINITY };
+
+  for (guint i = 0; i < n; i++)
+    shares += sl_plot_panel (b->plot, i)->share;
+  top = snapped (b->theme, room.top);
+  bottom = MAX (top + 1, snapped (b->theme, out->height - room.bottom));
+  if (n > 1 && bottom - top < 2 * n * room.panel_gap)
+    room.panel_gap = 0;
+  height = MAX (1, bottom - top - (n - 1) * room.panel_gap);
+
+  /* Heights first: they decide how many labels there are, those how wide the margins, those the rest. */
+  for (guint i = 0; i < n; i++)
+    {
+      SlPlotPanel *panel = sl_plot_panel (b->plot, i);
+      SlLayoutPanel place = { .has_right = panel->has_right, .y_ticks = ticks_new (), .right_ticks = ticks_new () };
+      double y0 = snapped (b->theme, top + height * done / shares + i * room.panel_gap), y1;
+
+      done += panel->share;
+      y1 = snapped (b->theme, top + height * done / shares + i * room.panel_gap);
+      place.rect = (SlPlotRect){ 0, y0, 0, MAX (1, y1 - y0) };
+      sl_axis_map_init (&place.y, panel->y.scale, panel->y.lo, panel->y.hi, y0 + place.rect.h, y0);
+      sl_axis_map_init (&place.right, panel->right.scale, panel->right.lo, panel->right.hi, y0 + place.rect.h, y0);
+      g_ptr_array_add (left, measure_ticks (b, &place.y, TRUE));
+      g_ptr_array_add (right, measure_ticks (b, &place.right, TRUE));
+      g_array_append_val (out->panels, place);
+    }
+
+  out->needed.left = side_margin (b, left, &room, FALSE);
+  out->needed.right = side_margin (b, right, &room, TRUE);
+  out->margins = out->needed;
+  if (at_least && room.labels)
+    {
+      out->margins.left = MAX (out->margins.left, at_least->left);
+      out->margins.right = MAX (out->margins.right, at_least->right);
+    }
+  if (out->margins.left + out->margins.right > 0.75 * out->width)
+    {
+      double squeeze = 0.75 * out->width / (out->margins.left + out->margins.right);
+
+      out->margins.left *= squeeze;
+      out->margins.right *= squeeze;
+    }
+  out->margins.left = snapped (b->theme, out->margins.left);
+  out->margins.right = snapped (b->theme, out->margins.right);
+  out->area = (SlPlotRect){ out->margins.left, top, MAX (1, out->width - out->margins.left - out->margins.right),
+                            bottom - top };
+  if (b->theme->snap)
+    out->area.w = MAX (1, floor (out->area.w));
+  sl_axis_map_init (&out->x, b->plot->x.scale, b->plot->x.lo, b->plot->x.hi, out->area.x, out->area.x + out->area.w);
+
+  for (guint i = 0; i < n; i++)
+    {
+      SlPlotPanel *panel = sl_plot_panel (b->plot, i);
+      SlLayoutPanel *place = &g_array_index (out->panels, SlLayoutPanel, i);
+
+      place->rect.x = out->area.x;
+      place->rect.w = out->area.w;
+      if (panel->y.title)
+        add_marks (b, place->y_ticks, g_ptr_array_index (left, i));
+      if (panel->has_right && panel->right.title)
+        add_marks (b, place->right_ticks, g_ptr_array_index (right, i));
+      if (!room.labels)
+        continue;
+      if (panel->y.title)
+        place_y_labels (b, g_ptr_array_index (left, i), &place->rect, FALSE, &lowest[0]);
+      if (panel->has_right && panel->right.title)
+        place_y_labels (b, g_ptr_array_index (right, i), &place->rect, TRUE, &lowest[1]);
+      if (room.titles)
+        place_y_title (b, panel->y.title, &place->rect, n > 1 ? room.panel_gap / 2 : b->text_height / 2, FALSE);
+      if (room.titles && panel->has_right)
+        place_y_title (b, panel->right.title, &place->rect, n > 1 ? room.panel_gap / 2 : b->text_height / 2, TRUE);
+    }
+  if (n && b->plot->x.title)
+    {
+      g_autoptr (GArray) labels = measure_ticks (b, &out->x, FALSE);
+
+      add_marks (b, out->x_ticks, labels);
+      if (room.labels)
+        place_bottom (b, labels, &g_array_index (out->panels, SlLayoutPanel, n - 1).rect, &room);
+    }
+  if (n && room.labels && b->plot->top->len)
+    place_top (b, &g_array_index (out->panels, SlLayoutPanel, 0).rect, &room);
+}
+
+SlPlotLayout *
+sl_plot_layout_new (SlPlot *plot, double width, double height, const SlPlotTheme *theme, PangoContext *context,
+                    const SlPlotMargins *at_least)
+{
+  SlPlotLayout *self = g_new0 (SlPlotLayout, 1);
+  Builder b = { self, plot, theme, context, 0, 0 };
+  g_autoptr (PangoLayout) sample = NULL;
+  PangoRectangle ink, logical;
+
+  self->width = MAX (1, width);
+  self->height = MAX (1, height);
+  self->panels = g_array_new (FALSE, FALSE, sizeof (SlLayoutPanel));
+  self->x_ticks = ticks_new ();
+  self->top_ticks = ticks_new ();
+  self->texts = g_array_new (FALSE, FALSE, sizeof (SlLayoutText));
+  g_array_set_clear_func (self->panels, panel_clear);
+  g_array_set_clear_func (self->texts, text_clear);
+
+  sample = sl_plot_text_new (context, theme, "0123456789");
+  pango_layout_get_extents (sample, &ink, &logical);
+  b.text_height = MAX (1, logical.height / (double) PANGO_SCALE);
+  b.digit_height = MAX (1, ink.height / (double) PANGO_SCALE);
+  layout_panels (&b, at_least);
+  return self;
+}

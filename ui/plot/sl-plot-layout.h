@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include <pango/pango.h>
+
+#include "ui/plot/sl-plot-path.h"
+#include "ui/plot/sl-plot-theme.h"
+#include "ui/plot/sl-plot.h"
+
+/* Where everything but the data goes: panels, axes, ticks and their texts, for one description at one size. Depends
+ * on axes only, so a view keeps it while curves change (sl_plot_same_axes). Main thread, as Pango contexts are. */
+
+typedef struct { double left, right; } SlPlotMargins;
+
+typedef struct {
+  double at;           /* along the axis, in pixels */
+  gboolean major;
+} SlLayoutTick;
+
+/* A text at a place: x, y, w, h is the box that it covers, after turning by 90 degrees to the left if rotated. */
+typedef struct {
+  PangoLayout *layout;
+  SlPlotRect box;
+  gboolean rotated;
+} SlLayoutText;
+
+typedef struct {
+  SlPlotRect rect;
+  SlAxisMap y, right;
+  gboolean has_right;
+  GArray *y_ticks, *right_ticks;  /* SlLayoutTick */
+} SlLayoutPanel;
+
+typedef struct {
+  double width, height;
+  SlPlotMargins margins;  /* those in use */
+  SlPlotMargins needed;   /* what this plot alone would take */
+  SlPlotRect area;        /* of all panels */
+  SlAxisMap x;
+  GArray *panels;         /* SlLayoutPanel */
+  GArray *x_ticks, *top_ticks;
+  GArray *texts;          /* SlLayoutText: axis titles and tick labels; none is cut off, none overlaps another */
+} SlPlotLayout;
+
+/* at_least (may be NULL): margins to keep, so that plots line up and numbers of another width move nothing. Margins
+ * grow in steps. Never fails: where room is short, titles go first, then labels. Owned by the caller. */
+SlPlotLayout *sl_plot_layout_new (SlPlot *plot, double width, double height, const SlPlotTheme *theme,
+                                  PangoContext *context, const SlPlotMargins *at_least);
+void sl_plot_layout_free (SlPlotLayout *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlPlotLayout, sl_plot_layout_free)
+
+/* A Pango layout of this markup in the theme's font, with figures of equal width; broken markup is shown as it is. */
+PangoLayout *sl_plot_text_new (PangoContext *context, const SlPlotTheme *theme, const char *markup);
+
+gboolean sl_plot_rects_touch (const SlPlotRect *a, const SlPlotRect *b, double gap);

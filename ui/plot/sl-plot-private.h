@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "ui/plot/sl-plot.h"
+
+/* The inside of a description, for the renderers of this folder only. */
+
+typedef enum {
+  SL_LAYER_SERIES, SL_LAYER_RIBBON, SL_LAYER_BAND, SL_LAYER_HLINE, SL_LAYER_VLINE, SL_LAYER_TEXT, SL_LAYER_POINT,
+} SlLayerType;
+
+typedef struct {
+  SlLayerType type;
+  double *x, *y, *y0;   /* n values each; y0 NULL: down to the axis. Points, texts and lines use x[0], y[0] */
+  gsize n;
+  gboolean increasing;  /* x never falls and is never NaN: the layer may be searched and reduced by columns */
+  gboolean on_right;
+  gboolean y_fraction;
+  SlAnchor anchor;
+  SlStroke stroke;      /* zeros already replaced by their meaning */
+  double label_x;
+  double x0, x1;        /* bands */
+  guint32 *rgb;
+  guint n_rgb;
+  char *name, *label, *unit;
+} SlPlotLayer;
+
+typedef struct {
+  SlScale scale;
+  double lo, hi;
+  char *title;          /* NULL: no labels, no ticks */
+} SlPlotAxis;
+
+typedef struct {
+  double share;
+  SlPlotAxis y, right;
+  gboolean has_right;
+  GPtrArray *layers;    /* SlPlotLayer, in drawing order */
+  GPtrArray *series;    /* borrowed from layers */
+} SlPlotPanel;
+
+struct _SlPlot {
+  gatomicrefcount refs;
+  guint64 serial;
+  char *title, *caption;
+  SlPlotAxis x;
+  char *top_title;
+  GArray *top;          /* SlTick, labels owned */
+  GPtrArray *panels;    /* SlPlotPanel */
+};
+
+/* TRUE when both would get the same axes, ticks and labels of axes at the same size: what a view may keep while only
+ * the data change. Either may be NULL. */
+gboolean sl_plot_same_axes (SlPlot *a, SlPlot *b);
+
+static inline SlPlotPanel *
+sl_plot_panel (SlPlot *plot, guint panel)
+{
+  return g_ptr_array_index (plot->panels, panel);
+}
+
+static inline SlPlotLayer *
+sl_plot_layer (SlPlotPanel *panel, guint layer)
+{
+  return g_ptr_array_index (panel->layers, layer);
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/plot/sl-plot-theme.h"
+
+#include <math.h>
+
+/* 0xAARRGGBB. The series colours are Okabe and Ito's; on white the bright ones are deepened and on dark the deep ones
+ * are lifted until each stands out from the card by 3:1 or more. */
+static const guint32 palette[][SL_N_COLOURS] = {
+  [SL_PLOT_THEME_LIGHT] = {
+    [SL_COLOUR_BLUE] = 0xff0072b2, [SL_COLOUR_VERMILLION] = 0xffd55e00, [SL_COLOUR_GREEN] = 0xff008f68,
+    [SL_COLOUR_ORANGE] = 0xffcc8400, [SL_COLOUR_SKY] = 0xff2f97d6, [SL_COLOUR_PURPLE] = 0xffbb6295,
+    [SL_COLOUR_YELLOW] = 0xffa39100, [SL_COLOUR_INK] = 0xff1c1c20, [SL_COLOUR_FAINT] = 0xff8a8a92,
+    [SL_COLOUR_GRID] = 0x12000000, [SL_COLOUR_POSITIVE] = 0xffd06a00, [SL_COLOUR_NEGATIVE] = 0xff1f6fb5,
+    [SL_COLOUR_BAND_U] = 0xff7a4fbf, [SL_COLOUR_BAND_G] = 0xff2683c4, [SL_COLOUR_BAND_R] = 0xff2a9a58,
+    [SL_COLOUR_BAND_I] = 0xffc79400, [SL_COLOUR_BAND_Z] = 0xffd95a20, [SL_COLOUR_BAND_Y] = 0xff8e1f1f,
+  },
+  [SL_PLOT_THEME_DARK] = {
+    [SL_COLOUR_BLUE] = 0xff4aa3e4, [SL_COLOUR_VERMILLION] = 0xfff2834a, [SL_COLOUR_GREEN] = 0xff2fc096,
+    [SL_COLOUR_ORANGE] = 0xfff0b040, [SL_COLOUR_SKY] = 0xff93d5fa, [SL_COLOUR_PURPLE] = 0xffe09ac6,
+    [SL_COLOUR_YELLOW] = 0xfff0e442, [SL_COLOUR_INK] = 0xfff4f4f6, [SL_COLOUR_FAINT] = 0xff8f8f98,
+    [SL_COLOUR_GRID] = 0x14ffffff, [SL_COLOUR_POSITIVE] = 0xffff9c43, [SL_COLOUR_NEGATIVE] = 0xff5aaef0,
+    [SL_COLOUR_BAND_U] = 0xffa98be8, [SL_COLOUR_BAND_G] = 0xff52a9e6, [SL_COLOUR_BAND_R] = 0xff4fc182,
+    [SL_COLOUR_BAND_I] = 0xffe3bb3c, [SL_COLOUR_BAND_Z] = 0xfff0834e, [SL_COLOUR_BAND_Y] = 0xffd15b5b,
+  },
+  [SL_PLOT_THEME_PRINT] = {
+    [SL_COLOUR_BLUE] = 0xff0072b2, [SL_COLOUR_VERMILLION] = 0xffd55e00, [SL_COLOUR_GREEN] = 0xff008f68,
+    [SL_COLOUR_ORANGE] = 0xffcc8400, [SL_COLOUR_SKY] = 0xff2f97d6, [SL_COLOUR_PURPLE] = 0xffbb6295,
+    [SL_COLOUR_YELLOW] = 0xffa39100, [SL_COLOUR_INK] = 0xff000000, [SL_COLOUR_FAINT] = 0xff7c7c7c,
+    [SL_COLOUR_GRID] = 0xffececec, [SL_COLOUR_POSITIVE] = 0xffd06a00, [SL_COLOUR_NEGATIVE] = 0xff1f6fb5,
+    [SL_COLOUR_BAND_U] = 0xff7a4fbf, [SL_COLOUR_BAND_G] = 0xff2683c4, [SL_COLOUR_BAND_R] = 0xff2a9a58,
+    [SL_COLOUR_BAND_I] = 0xffc79400, [SL_COLOUR_BAND_Z] = 0xffd95a20, [SL_COLOUR_BAND_Y] = 0xff8e1f1f,
+  },
+};
+
+static const struct {
+  guint32 background, text, axis;
+  double text_pt, line_width, hair, tick, minor_tick, gap, pad, point_radius, halo;
+  gboolean snap;
+} sizes[] = {
+  [SL_PLOT_THEME_LIGHT] = { 0xffffffff, 0xff4a4a52, 0xffb4b4ba, 9, 1.6, 1, 4, 2, 4, 8, 3.5, 2, TRUE },
+  [SL_PLOT_THEME_DARK] = { 0xff1e1e1e, 0xffc6c6cc, 0xff5a5a60, 9, 1.6, 1, 4, 2, 4, 8, 3.5, 2, TRUE },
+  [SL_PLOT_THEME_PRINT] = { 0xffffffff, 0xff000000, 0xff4d4d4d, 8, 0.8, 0.4, 2.5, 1.4, 2.5, 2, 1.8, 1.2, FALSE },
+};
+
+static GdkRGBA
+unpack (guint32 argb)
+{
+  return (GdkRGBA){ (argb >> 16 & 0xff) / 255.f, (argb >> 8 & 0xff) / 255.f, (argb & 0xff) / 255.f, (argb >> 24) / 255.f };
+}
+
+void
+sl_plot_theme_init (SlPlotTheme *self, SlPlotThemeKind kind, double scale)
+{
+  double lines;
+
+  g_return_if_fail (kind <= SL_PLOT_THEME_PRINT);
+  scale = isfinite (scale) ? CLAMP (scale, 0.5, 4) : 1;
+  /* 1.5 times the text wants twice the line: seen from the back of a room, thin lines go first. */
+  lines = scale > 1 ? 1 + 2 * (scale - 1) : scale;
+  *self = (SlPlotTheme){
+    .kind = kind,
+    .background = unpack (sizes[kind].background),
+    .text = unpack (sizes[kind].text),
+    .axis = unpack (sizes[kind].axis),
+    .text_pt = sizes[kind].text_pt * scale,
+    .line_width = sizes[kind].line_width * lines,
+    .hair = sizes[kind].hair * (scale > 1 ? scale : 1),
+    .tick = sizes[kind].tick * scale,
+    .minor_tick = sizes[kind].minor_tick * scale,
+    .gap = sizes[kind].gap * scale,
+    .pad = sizes[kind].pad,
+    .point_radius = sizes[kind].point_radius * scale,
+    .halo = sizes[kind].halo * scale,
+    .snap = sizes[kind].snap,
+  };
+  for (guint i = 0; i < SL_N_COLOURS; i++)
+    self->colours[i] = unpack (palette[kind][i]);
+}
+
+static GdkRGBA
+mix (const GdkRGBA *a, const GdkRGBA *b, float t)
+{
+  return (GdkRGBA){ a->red + (b->red - a->red) * t, a->green + (b->green - a->green) * t,
+                    a->blue + (b->blue - a->blue) * t, a->alpha + (b->alpha - a->alpha) * t };
+}
+
+void
+sl_plot_theme_raise_contrast (SlPlotTheme *self)
+{
+  GdkRGBA ink = self->colours[SL_COLOUR_INK];
+
+  self->text = ink;
+  self->axis = mix (&self->axis, &ink, 0.6f);
+  self->colours[SL_COLOUR_FAINT] = mix (&self->colours[SL_COLOUR_FAINT], &ink, 0.4f);
+  self->colours[SL_COLOUR_GRID].alpha = MIN (1, self->colours[SL_COLOUR_GRID].alpha * 3);
+}
+
+GdkRGBA
+sl_plot_theme_text_colour (const SlPlotTheme *self, SlColour colour)
+{
+  if (colour >= SL_N_COLOURS)
+    colour = SL_COLOUR_INK;
+  if (colour == SL_COLOUR_GRID)
+    return self->colours[SL_COLOUR_FAINT];
+  return mix (&self->colours[colour], &self->colours[SL_COLOUR_INK], 0.2f);
+}
+
+guint
+sl_plot_theme_dashes (SlDash dash, double line_width, double lengths[4])
+{
+  /* In line widths. Round caps add half a width at either end. A dot is a dash of almost no length: Cairo draws
+   * nothing for one of exactly none on some surfaces. */
+  static const struct { guint n; double lengths[4]; } patterns[] = {
+    [SL_DASH_SOLID] = { 0 },
+    [SL_DASH_DASHED] = { 2, { 4, 3.5 } },
+    [SL_DASH_DOTTED] = { 2, { 0.02, 2.4 } },
+    [SL_DASH_DASHDOT] = { 4, { 4.5, 2.8, 0.02, 2.8 } },
+  };
+
+  if (dash > SL_DASH_DASHDOT)
+    return 0;
+  for (guint i = 0; i < patterns[dash].n; i++)
+    lengths[i] = patterns[dash].lengths[i] * line_width;
+  return patterns[dash].n;
+}

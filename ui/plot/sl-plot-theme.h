@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include <gdk/gdk.h>
+
+#include "ui/plot/sl-plot.h"
+
+/* What a plot looks like: values for the roles of SlColour, sizes of text and lines. Lengths are in the unit of the
+ * drawing: CSS pixels on screen, points in print. A plain value: copy and change it freely. */
+
+typedef enum { SL_PLOT_THEME_LIGHT, SL_PLOT_THEME_DARK, SL_PLOT_THEME_PRINT } SlPlotThemeKind;
+
+typedef struct {
+  SlPlotThemeKind kind;
+  GdkRGBA colours[SL_N_COLOURS];
+  GdkRGBA background;   /* of the card below; plots themselves are transparent except in export */
+  GdkRGBA text;         /* axis titles and tick labels */
+  GdkRGBA axis;         /* axis lines and ticks */
+  double text_pt;       /* points; the Pango context's resolution makes pixels of it */
+  double line_width;    /* of a series with width 1 */
+  double hair;          /* axis lines, grid */
+  double tick, minor_tick, gap, pad;
+  double point_radius;
+  double halo;          /* reach of the background's colour around labels */
+  gboolean snap;        /* put axis lines on whole device pixels */
+} SlPlotTheme;
+
+/* scale: 1, or more for a projector: at 1.5 text is 1.5 times and lines are twice as large. Values outside 0.5..4
+ * are brought there. */
+void sl_plot_theme_init (SlPlotTheme *self, SlPlotThemeKind kind, double scale);
+/* Stronger axes, grid and text, for the desktop's high contrast. */
+void sl_plot_theme_raise_contrast (SlPlotTheme *self);
+/* The colour for text that names something of this role: a little nearer to the ink than the line is. */
+GdkRGBA sl_plot_theme_text_colour (const SlPlotTheme *self, SlColour colour);
+/* Dash lengths (on, off, ...) for a line of that width, drawn with round caps; returns how many, 0 for solid. */
+guint sl_plot_theme_dashes (SlDash dash, double line_width, double lengths[4]);

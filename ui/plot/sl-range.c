@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/plot/sl-range.h"
+
+#include <math.h>
+
+#define DEFAULT_FILL 0.55
+/* Room left beside the data, of their span: the axis then bears some growth before it has to move again. */
+#define HEADROOM 0.04
+/* Round ends are multiples of about this part of the span. */
+#define ROUND_TO 10.0
+
+/* The largest 1-2-5 number not above value. */
+static double
+nice_step (double value)
+{
+  double power = pow (10, floor (log10 (value))), m = value / power * (1 + 1e-9);
+
+  return (m >= 5 ? 5 : m >= 2 ? 2 : 1) * power;
+}
+
+static void
+round_out (double *lo, double *hi)
+{
+  double span = *hi - *lo, step;
+  gboolean from_zero = *lo == 0, to_zero = *hi == 0;
+
+  if (!(span > 1e-12 * MAX (fabs (*lo), fabs (*hi))) || span < 1e-290)
+    {
+      /* One value: a range around it, on its side of zero. */
+      span = *lo != 0 ? fabs (*lo) : 1;
+      if (!from_zero || to_zero)
+        *lo -= span / 2;
+      *hi += span / 2;
+      from_zero = to_zero = FALSE;
+      span = *hi - *lo;
+    }
+  step = nice_step (span / ROUND_TO);
+  *lo = from_zero ? 0 : floor ((*lo - HEADROOM * span) / step) * step;
+  *hi = to_zero ? 0 : ceil ((*hi + HEADROOM * span) / step) * step;
+}
+
+static double
+to_scale (SlScale scale, double value)
+{
+  return scale == SL_SCALE_LOG ? log10 (value) : value;
+}
+
+/* A logarithmic end goes to the next 1, 2 or 5 times a power of ten. t: decimal logarithm. */
+static double
+round_log (double t, int direction)
+{
+  static const double multiples[] = { 0, 0.30102999566398120, 0.69897000433601880, 1 };
+  double whole = floor (t), rest = t - whole;
+  int i = 0;
+
+  if (direction > 0)
+    while (multiples[i] < rest - 1e-9)
+      i++;
+  else
+    for (i = 3; multiples[i] > rest + 1e-9;)
+      i--;
+  return pow (10, whole) * (i == 0 ? 1 : i == 1 ? 2 : i == 2 ? 5 : 10);
+}
+
+gboolean
+sl_range_settle (double *lo, double *hi, double want_lo, double want_hi, SlScale scale, double fill)
+{
+  double t0, t1, w0, w1, old_lo = *lo, old_hi = *hi, room;
+  gboolean have = isfinite (*lo) && isfinite (*hi) && *lo < *hi && (scale == SL_SCALE_LINEAR || *lo > 0);
+
+  if (!(fill > 0 && fill <= 1))
+    fill = DEFAULT_FILL;
+  if (!isfinite (want_lo) || !isfinite (want_hi) || want_lo > want_hi || !isfinite (want_hi - want_lo)
+      || (scale == SL_SCALE_LOG && want_lo <= 0))
+    {
+      if (have)
+        return FALSE;
+      *lo = scale == SL_SCALE_LOG ? 0.1 : 0;
+      *hi = 1;
+      return TRUE;
+    }
+
+  w0 = to_scale (scale, want_lo);
+  w1 = to_scale (scale, want_hi);
+  if (have)
+    {
+      t0 = to_scale (scale, *lo);
+      t1 = to_scale (scale, *hi);
+      /* A point has no span to fill with: it stays as long as it is inside and the range not out of all proportion. */
+      if (w0 >= t0 && w1 <= t1
+          && (w1 - w0 >= fill * (t1 - t0)
+              || (w1 - w0 <= 1e-12 * MAX (fabs (w0), fabs (w1))
+                  && t1 - t0 <= (scale == SL_SCALE_LOG ? 3 : 4 * MAX (fabs (w0), 0.25)))))
+        return FALSE;
+    }
+
+  if (scale == SL_SCALE_LINEAR)
+    {
+      *lo = want_lo;
+      *hi = want_hi;
+      round_out (lo, hi);
+    }
+  else
+    {
+      room = w1 - w0 > 1e-9 ? HEADROOM * (w1 - w0) : 0.5;
+      *lo = round_log (w0 - room, -1);
+      *hi = round_log (w1 + room, 1);
+    }
+  return *lo != old_lo || *hi != old_hi;
+}
+
+void
+sl_range_include (double *lo, double *hi, const double *values, gsize n, SlScale scale)
+{
+  for (gsize i = 0; i < n; i++)
+    if (isfinite (values[i]) && (scale == SL_SCALE_LINEAR || values[i] > 0))
+      {
+        if (!(*lo <= values[i]))
+          *lo = values[i];
+        if (!(*hi >= values[i]))
+          *hi = values[i];
+      }
+}
