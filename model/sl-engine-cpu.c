@@ -326,8 +326,11 @@ evaluate (SlEngine *engine, const SlRequest *request, SlResult *result, GError *
         return FALSE;
       give_histories (self, request, result);
     }
-  memcpy (result->epoch_t, self->epoch_t, self->parent.n_epochs * sizeof (double));
-  memcpy (result->epoch_z, self->epoch_z, self->parent.n_epochs * sizeof (double));
+  for (guint e = 0; e < self->parent.n_epochs; e++)
+    {
+      result->epoch_t[e] = self->epoch_t[e];
+      result->epoch_z[e] = self->epoch_z[e];
+    }
   for (guint j = 0; j < SL_N_TABLE; j++)
     result->table_sfr[j] = self->history.sfr[j].v;
   memcpy (result->table_t, self->history.t, sizeof self->history.t);

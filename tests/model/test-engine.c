@@ -1,0 +1,436 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What an engine promises beside numbers: caches that change nothing, threads that change nothing, derivatives that
+ * are those of the values, errors instead of nonsense. */
+#include <string.h>
+
+#include "model/sl-error.h"
+#include "tests/model/reference.h"
+
+static const char *const observables[] = {
+  "rest:LSST/u", "rest:LSST/g-r", "rest:SDSS/i", "obs:LSST/r", "obs:LSST/i-z", "obs:EUCLID/H", "ew:OIII5007", "ew:Hbeta",
+  "lgmstar_formed", "lgmstar_surviving", "lgsfr", NULL };
+static const char *const history[] = { "rest:LSST/g-r", "ew:OIII5007", "obs:LSST/i", "lgmstar_surviving", NULL };
+static const double epochs[] = { 0.3, 1.0, 3.0, 6.0, 9.0, 13.0, 13.8 };
+enum { OBSERVED_HISTORY = 2 /* made from float spectra of each epoch */ };
+enum { N_EPOCHS = G_N_ELEMENTS (epochs) };
+
+/* The same galaxies in every run. */
+static GRand *rng;
+
+typedef struct {
+  SlTemplates *templates;
+  SlFilterSet *filters;
+} Library;
+
+static void
+set_up (Library *l, gconstpointer data)
+{
+  l->templates = load_templates ("ssp_tiny.h5");
+  l->filters = load_filters ();
+}
+
+static void
+tear_down (Library *l, gconstpointer data)
+{
+  sl_templates_unref (l->templates);
+  sl_filter_set_unref (l->filters);
+}
+
+static SlEngine *
+new_engine (Library *l, guint threads)
+{
+  g_autoptr (GError) error = NULL;
+  SlEngineConfig config = { .templates = l->templates, .filters = l->filters, .observables = observables,
+                            .history_observables = history, .n_epochs = N_EPOCHS, .epochs = epochs, .threads = threads };
+  SlEngine *engine = sl_engine_new (&sl_engine_cpu, &config, &error);
+
+  g_assert_no_error (error);
+  return engine;
+}
+
+/* A galaxy well inside the ranges, where nothing has a kink. */
+static void
+random_galaxy (SlGalaxy *g)
+{
+  sl_galaxy_init (g);
+  for (int p = 0; p < SL_N_PARAMS; p++)
+    {
+      const SlParamInfo *info = sl_param_info (p);
+      double span = 0.15 * (info->hi - info->lo), lo = MAX (info->lo + 0.02 * span, info->def - span);
+
+      g->value[p] = g_rand_double_range (rng, lo, MIN (info->hi, info->def + span));
+    }
+  g->value[SL_PARAM_REDSHIFT] = g_rand_double_range (rng, 0.05, 1.0);
+  g->value[SL_PARAM_LG_REJUV] = 0.5 * g->value[SL_PARAM_LG_DROP];
+  g->value[SL_PARAM_LATE_INDEX] = MIN (g->value[SL_PARAM_LATE_INDEX], 0.9 * g->value[SL_PARAM_EARLY_INDEX]);
+  g->value[SL_PARAM_LGFBURST] = -3.0;
+  g->value[SL_PARAM_LGYR_MAX] = g->value[SL_PARAM_LGYR_PEAK] + 1.3;
+  g->uv_bump_free = g_rand_boolean (rng);
+}
+
+static void
+ask (SlEngine *engine, const SlGalaxy *galaxy, SlResult *result)
+{
+  SlRequest request = { .galaxy = *galaxy, .want = SL_WANT_ALL, .tangents = SL_PARAM_MASK_ALL };
+  g_autoptr (GError) error = NULL;
+
+  sl_engine_evaluate (engine, &request, result, &error);
+  g_assert_no_error (error);
+}
+
+static void
+assert_same (const SlResult *a, const SlResult *b)
+{
+#define SAME(member, n) g_assert_cmpmem (a->member, (n) * sizeof *a->member, b->member, (n) * sizeof *b->member)
+  SAME (sed, a->n_wave);
+  SAME (sed_intrinsic, a->n_wave);
+  SAME (sed_tangent, (gsize) SL_N_PARAMS * a->n_wave);
+  SAME (obs, a->n_obs);
+  SAME (obs_jac, (gsize) a->n_obs * SL_N_PARAMS);
+  SAME (epoch_z, a->n_epochs);
+  SAME (hist, a->n_hist * a->n_epochs);
+  SAME (hist_jac, (gsize) a->n_hist * SL_N_PARAMS * a->n_epochs);
+  SAME (table_sfr, a->n_table);
+  SAME (age_weight, a->n_age);
+#undef SAME
+}
+
+/* Moving one parameter after another gives, bit for bit, what a fresh engine gives. */
+static void
+test_cache (Library *l, gconstpointer data)
+{
+  g_autoptr (SlEngine) engine = new_engine (l, 1);
+  g_autoptr (SlResult) kept = sl_result_new (engine), fresh_result = NULL;
+  SlGalaxy g;
+
+  random_galaxy (&g);
+  g.uv_bump_free = TRUE;
+  ask (engine, &g, kept);
+  for (int p = 0; p < SL_N_PARAMS; p++)
+    {
+      g_autoptr (SlEngine) fresh = new_engine (l, 1);
+
+      g.value[p] += 0.01 * (p == SL_PARAM_LGY_AT_MCRIT ? -1 : 1);
+      ask (engine, &g, kept);
+      g_clear_pointer (&fresh_result, sl_result_free);
+      fresh_result = sl_result_new (fresh);
+      ask (fresh, &g, fresh_result);
+      assert_same (kept, fresh_result);
+    }
+  /* Options count as changes too. */
+  g.uv_bump_free = FALSE;
+  ask (engine, &g, kept);
+  {
+    g_autoptr (SlEngine) fresh = new_engine (l, 1);
+    ask (fresh, &g, fresh_result);
+    assert_same (kept, fresh_result);
+  }
+}
+
+/* A slider runs its own stages and no other. */
+static void
+test_stages (Library *l, gconstpointer data)
+{
+  static const struct { SlParamId param; const char *stages; } row[] = {
+    { SL_PARAM_LG_DROP, "history ages epochs spectrum observables histories" },
+    { SL_PARAM_AV_YOUNG, "dust bands observed spectrum observables histories" },
+    { SL_PARAM_LGMET_OLD, "populations bands observed spectrum observables histories" },
+    { SL_PARAM_REDSHIFT, "cosmology ages observed spectrum observables" },
+  };
+  g_autoptr (SlEngine) engine = new_engine (l, 1);
+  g_autoptr (SlResult) result = sl_result_new (engine);
+  SlGalaxy g;
+
+  random_galaxy (&g);
+  ask (engine, &g, result);
+  ask (engine, &g, result);
+  g_assert_cmpuint (result->stages_run, ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (row); i++)
+    {
+      g_autoptr (GString) ran = g_string_new (NULL);
+
+      g.value[row[i].param] -= 0.01;
+      ask (engine, &g, result);
+      for (guint s = 0; sl_engine_stage_name (s); s++)
+        if (result->stages_run >> s & 1)
+          g_string_append_printf (ran, "%s%s", ran->len ? " " : "", sl_engine_stage_name (s));
+      g_assert_cmpstr (ran->str, ==, row[i].stages);
+    }
+}
+
+static void
+test_threads (Library *l, gconstpointer data)
+{
+  g_autoptr (SlEngine) one = new_engine (l, 1);
+  g_autoptr (SlResult) a = sl_result_new (one);
+
+  for (guint threads = 2; threads <= 5; threads++)
+    {
+      g_autoptr (SlEngine) many = new_engine (l, threads);
+      g_autoptr (SlResult) b = sl_result_new (many);
+
+      for (int i = 0; i < 10; i++)
+        {
+          SlGalaxy g;
+
+          random_galaxy (&g);
+          ask (one, &g, a);
+          ask (many, &g, b);
+          assert_same (a, b);
+        }
+    }
+}
+
+/* Every instruction set that this processor has gives the same to rounding. */
+static void
+test_simd (Library *l, gconstpointer data)
+{
+  static const char *const level[] = { "avx512", "avx2" };
+  SlGalaxy g;
+
+  random_galaxy (&g);
+  for (guint i = 0; i < G_N_ELEMENTS (level); i++)
+    {
+      g_autoptr (SlEngine) wide = NULL, base = NULL;
+      g_autoptr (SlResult) a = NULL, b = NULL;
+
+      g_setenv ("STARLOOM_SIMD", level[i], TRUE);
+      wide = new_engine (l, 1);
+      g_setenv ("STARLOOM_SIMD", "base", TRUE);
+      base = new_engine (l, 1);
+      g_unsetenv ("STARLOOM_SIMD");
+      a = sl_result_new (wide);
+      b = sl_result_new (base);
+      ask (wide, &g, a);
+      ask (base, &g, b);
+      for (guint o = 0; o < a->n_obs; o++)
+        g_assert_cmpfloat (fabs (a->obs[o] - b->obs[o]), <=, 1e-6 * MAX (1.0, fabs (a->obs[o])));
+      for (guint w = 0; w < a->n_wave; w++)
+        g_assert_cmpfloat (fabs (a->sed[w] - b->sed[w]), <=, TOL_SED * a->sed[w] + 1e-30);
+    }
+}
+
+/* Rounding of a sum of float spectra, relative; and what a central difference may miss beside it. */
+#define FLOAT_NOISE 3e-7
+#define DIFFERENCE_ERROR 2e-3
+/* Parameters that act through stellar masses and band positions alone meet spectra that stand: sums in doubles. They have
+ * kinks every 1e-5 or so (PHYSICS, section 3: times of the table), so that their steps are short. */
+#define DOUBLE_NOISE 1e-11
+
+static gboolean
+through_masses (int p)
+{
+  return p < SL_PARAM_LGMET_YOUNG || p > SL_PARAM_FRAC_UNOBSCURED;
+}
+
+static void
+value_and_slope (const SlResult *r, guint o, int p, double *value, double *slope)
+{
+  if (o < r->n_obs)
+    {
+      *value = r->obs[o];
+      *slope = r->obs_jac[o * SL_N_PARAMS + p];
+      return;
+    }
+  o -= r->n_obs;
+  *value = r->hist[o * N_EPOCHS + 4];
+  *slope = r->hist_jac[((gsize) o * SL_N_PARAMS + p) * N_EPOCHS + 4];
+}
+
+/* Derivative against central difference, every parameter and every observable. */
+static void
+test_differences (Library *l, gconstpointer data)
+{
+  g_autoptr (SlEngine) engine = new_engine (l, 1);
+  g_autoptr (SlResult) at = sl_result_new (engine), up = sl_result_new (engine), down = sl_result_new (engine);
+
+  for (int i = 0; i < 6; i++)
+    {
+      SlGalaxy g;
+
+      random_galaxy (&g);
+      ask (engine, &g, at);
+      for (int p = 0; p < SL_N_PARAMS; p++)
+        {
+          gboolean agrees[32] = { FALSE };
+          double last[32];
+
+          /* One of these steps: rounding bounds one end, a kink inside a step the other. */
+          for (int k = 0; k < (through_masses (p) ? 6 : 4); k++)
+            {
+              double h = (through_masses (p) ? 1e-2 : p == SL_PARAM_SIGMA_V ? 0.3 : 3e-3) * pow (0.1, k);
+              SlGalaxy gu = g, gd = g;
+
+              gu.value[p] += h;
+              gd.value[p] -= h;
+              ask (engine, &gu, up);
+              ask (engine, &gd, down);
+              for (guint o = 0; o < at->n_obs + at->n_hist; o++)
+                {
+                  gboolean exact = through_masses (p) && o != at->n_obs + OBSERVED_HISTORY;
+                  double v, a, b, slope, unused, noise = exact ? DOUBLE_NOISE : FLOAT_NOISE;
+
+                  value_and_slope (at, o, p, &v, &slope);
+                  value_and_slope (up, o, p, &a, &unused);
+                  value_and_slope (down, o, p, &b, &unused);
+                  last[o] = (a - b) / (2 * h);
+                  agrees[o] |= fabs (last[o] - slope) <= DIFFERENCE_ERROR * fabs (slope) + 1e-4 + noise * fabs (v) / h;
+                }
+            }
+          for (guint o = 0; o < at->n_obs + at->n_hist; o++)
+            {
+              double v, slope;
+
+              if (o >= at->n_obs && p >= SL_PARAM_REDSHIFT)
+                continue; /* the redshift of an epoch is held, that of a galaxy is not */
+              value_and_slope (at, o, p, &v, &slope);
+              if (!agrees[o])
+                g_test_message ("observable %u, %s: slope %g, difference %g", o, sl_param_info (p)->name, slope, last[o]);
+              g_assert_true (agrees[o]);
+            }
+        }
+    }
+}
+
+/* At z = 0 an observed magnitude does not exist: NaN there and in the derivatives that touch distance, no infinity,
+ * and everything else as ever. */
+static void
+test_redshift_zero (Library *l, gconstpointer data)
+{
+  g_autoptr (SlEngine) engine = new_engine (l, 1);
+  g_autoptr (SlResult) result = sl_result_new (engine);
+  int o = sl_engine_find_observable (engine, "obs:LSST/r"), r = sl_engine_find_observable (engine, "rest:LSST/u");
+  SlGalaxy g;
+
+  random_galaxy (&g);
+  for (int p = SL_PARAM_REDSHIFT; p <= SL_PARAM_H; p++)
+    g.value[p] = sl_param_info (p)->def;
+  ask (engine, &g, result);
+  g_assert_true (isnan (result->obs[o]));
+  g_assert_true (isnan (result->obs_jac[o * SL_N_PARAMS + SL_PARAM_H]));
+  g_assert_true (isfinite (result->obs_jac[o * SL_N_PARAMS + SL_PARAM_LOGM0]));
+  g_assert_true (isfinite (result->obs[r]));
+  g_assert_cmpfloat (result->t_obs, ==, 13.8);
+  for (guint i = 0; i < result->n_obs; i++)
+    g_assert_false (isinf (result->obs[i]));
+}
+
+static void
+test_errors (Library *l, gconstpointer data)
+{
+  g_autoptr (SlEngine) engine = new_engine (l, 1);
+  g_autoptr (SlResult) result = sl_result_new (engine);
+  static const char *const bad[] = { "rest:LSST/q", "obs:NOWHERE/g", "ew:Lyalpha", "restLSST/g", "", "rest:LSST/g-r-i",
+                                     "rest:LSSTg", "magic" };
+  g_autoptr (GError) error = NULL;
+  SlRequest request = { .want = SL_WANT_ALL, .tangents = SL_PARAM_MASK_ALL };
+  SlGalaxy good;
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      const char *const list[] = { bad[i], NULL };
+      SlEngineConfig config = { .templates = l->templates, .filters = l->filters, .observables = list };
+
+      g_assert_null (sl_engine_new (&sl_engine_cpu, &config, &error));
+      g_assert_error (error, SL_ERROR, SL_ERROR_OBSERVABLE);
+      g_assert_nonnull (strstr (error->message, bad[i]));
+      g_clear_error (&error);
+    }
+  random_galaxy (&good);
+  for (int p = 0; p < SL_N_PARAMS; p++)
+    {
+      request.galaxy = good;
+      request.galaxy.uv_bump_free = TRUE;
+      request.galaxy.sfh_form = SL_SFH_DIFFSTAR_LAG;
+      request.galaxy.value[p] = NAN;
+      g_assert_false (sl_engine_evaluate (engine, &request, result, &error));
+      g_assert_error (error, SL_ERROR, SL_ERROR_PARAMETER);
+      g_assert_nonnull (strstr (error->message, sl_param_info (p)->name));
+      g_clear_error (&error);
+    }
+  /* Before the Big Bang. */
+  request.galaxy = good;
+  request.galaxy.value[SL_PARAM_REDSHIFT] = 1e5;
+  g_assert_false (sl_engine_evaluate (engine, &request, result, &error));
+  g_assert_error (error, SL_ERROR, SL_ERROR_PARAMETER);
+  g_clear_error (&error);
+  /* Far outside: an error or a number, never a crash; and the engine goes on. */
+  for (int i = 0; i < 300; i++)
+    {
+      request.galaxy = good;
+      for (int k = 0; k < 3; k++)
+        request.galaxy.value[g_rand_int_range (rng, 0, SL_N_PARAMS)] = g_rand_double_range (rng, -400, 400);
+      if (!sl_engine_evaluate (engine, &request, result, &error))
+        g_assert_true (error->domain == SL_ERROR);
+      g_clear_error (&error);
+    }
+  ask (engine, &good, result);
+  {
+    g_autoptr (SlEngine) fresh = new_engine (l, 1);
+    g_autoptr (SlResult) b = sl_result_new (fresh);
+    ask (fresh, &good, b);
+    assert_same (result, b);
+  }
+}
+
+/* The ends of every range give numbers. */
+static void
+test_range_ends (Library *l, gconstpointer data)
+{
+  g_autoptr (SlEngine) engine = new_engine (l, 1);
+  g_autoptr (SlResult) result = sl_result_new (engine);
+
+  for (int p = 0; p < SL_N_PARAMS; p++)
+    for (int end = 0; end < 2; end++)
+      {
+        SlGalaxy g;
+
+        sl_preset_apply (end ? "quenched" : "main-sequence", &g);
+        g.uv_bump_free = TRUE;
+        g.value[SL_PARAM_REDSHIFT] = 0.2;
+        g.value[p] = end ? sl_param_info (p)->hi : sl_param_info (p)->lo;
+        ask (engine, &g, result);
+        for (guint o = 0; o < result->n_obs; o++)
+          g_assert_false (isinf (result->obs[o]));
+        g_assert_true (isfinite (result->obs[0]));
+      }
+}
+
+static void
+test_copy (Library *l, gconstpointer data)
+{
+  g_autoptr (SlEngine) engine = new_engine (l, 1);
+  g_autoptr (SlResult) a = sl_result_new (engine), b = sl_result_new (engine);
+  SlGalaxy g;
+
+  random_galaxy (&g);
+  ask (engine, &g, a);
+  sl_result_copy (b, a);
+  assert_same (a, b);
+  g_assert_true (a->sed != b->sed);
+  g_assert_cmpfloat (a->t_obs, ==, b->t_obs);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  rng = g_rand_new_with_seed (2023);
+#define ADD(name) g_test_add ("/engine/" #name, Library, NULL, set_up, test_##name, tear_down)
+  ADD (cache);
+  ADD (stages);
+  ADD (threads);
+  ADD (simd);
+  ADD (differences);
+  ADD (redshift_zero);
+  ADD (errors);
+  ADD (range_ends);
+  ADD (copy);
+#undef ADD
+  {
+    int status = g_test_run ();
+
+    g_rand_free (rng);
+    return status;
+  }
+}

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Histories over cosmic time, and the paper's figures, against tests/data/histories.h5. */
+#include <string.h>
+
+#include "tests/model/reference.h"
+
+static const char *const history[] = { "rest:LSST/g-r", "rest:LSST/r-i", "obs:LSST/r-i", "obs:LSST/i-z", "ew:OIII5007", NULL };
+static const char *const curve_name[] = { "rest_g_minus_r", "rest_r_minus_i", "obs_r_minus_i", "obs_i_minus_z", "ew_oiii5007" };
+enum { N_HIST = G_N_ELEMENTS (curve_name) };
+
+#define TOL_CURVE 1e-5    /* magnitudes */
+#define TOL_SLOPE 1e-5    /* of the curve's largest */
+#define TOL_SLOPE_EW 1e-4
+
+/* The curves of the reference were made on a part of the wavelength axis, with two pixels to spare on both sides: some
+ * filters have faint tails beyond it, which are zero there. */
+static const struct { const char *figure; double lo, hi; } part[] = {
+  { "/fig1", 3000.0, 9000.0 }, { "/fig2", 3000.0, 9000.0 }, { "/fig4", 3000.0, 9000.0 }, { "/fig6", 3000.0, 9000.0 },
+  { "/fig7", 3000.0, 9000.0 }, { "/fig8", 300.0, 11500.0 }, { "/fig9", 300.0, 11500.0 },
+};
+
+static void
+crop (SlTemplates *t, double lo, double hi)
+{
+  guint i0 = 0, i1 = 0;
+
+  while (t->wave[i0] < lo)
+    i0++;
+  while (i1 < t->n_wave && t->wave[i1] < hi)
+    i1++;
+  i0 = MAX (i0, 2) - 2;
+  i1 = MIN (i1 + 2, t->n_wave);
+  t->n_wave = i1 - i0;
+  memmove (t->wave, t->wave + i0, t->n_wave * sizeof *t->wave);
+  memmove (t->wave_edges, t->wave_edges + i0, (t->n_wave + 1) * sizeof *t->wave_edges);
+  for (gsize r = 0; r < (gsize) t->n_age * t->n_met; r++)
+    {
+      float *row = t->flux + r * t->wave_stride;
+
+      memmove (row, row + i0, t->n_wave * sizeof *row);
+      memset (row + t->n_wave, 0, (t->wave_stride - t->n_wave) * sizeof *row);
+    }
+}
+
+typedef struct {
+  SlH5 *h5;
+  SlTemplates *templates;
+  SlFilterSet *filters;
+  SlEngine *engine;
+  SlResult *result;
+  gsize n;
+  double *t, *z;
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = reference_path ("histories.h5");
+  g_autoptr (GError) error = NULL;
+  SlEngineConfig config = { .history_observables = history };
+  gsize d[8] = { 0 };
+
+  f->h5 = sl_h5_open (path, &error);
+  g_assert_no_error (error);
+  f->t = read_all (f->h5, "/t_obs", 1, d);
+  f->z = read_all (f->h5, "/redshift", 1, NULL);
+  f->n = d[0];
+  f->templates = config.templates = load_templates ("ssp_bc03_miles.h5");
+  for (guint i = 0; i < G_N_ELEMENTS (part); i++)
+    if (strcmp (data, part[i].figure) == 0)
+      crop (f->templates, part[i].lo, part[i].hi);
+  f->filters = config.filters = load_filters ();
+  config.n_epochs = f->n;
+  config.epochs = f->t;
+  f->engine = sl_engine_new (&sl_engine_cpu, &config, &error);
+  g_assert_no_error (error);
+  f->result = sl_result_new (f->engine);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  sl_result_free (f->result);
+  sl_engine_free (f->engine);
+  sl_templates_unref (f->templates);
+  sl_filter_set_unref (f->filters);
+  sl_h5_close (f->h5);
+  g_free (f->t);
+  g_free (f->z);
+}
+
+static void
+evaluate (Fixture *f, const char *group, SlParamMask tangents)
+{
+  g_autofree char *path = g_strconcat (group, "/params", NULL);
+  g_autofree double *p = read_all (f->h5, path, 1, NULL);
+  g_autoptr (GError) error = NULL;
+  SlRequest request = { .want = SL_WANT_HISTORIES | SL_WANT_HISTORY_JACOBIAN, .tangents = tangents };
+
+  memcpy (request.galaxy.value, p, sizeof request.galaxy.value);
+  sl_engine_evaluate (f->engine, &request, f->result, &error);
+  g_assert_no_error (error);
+}
+
+static void
+compare_group (Fixture *f, const char *group)
+{
+  g_autofree char *p_names = g_strconcat (group, "/grad_names", NULL);
+  g_auto (GStrv) names = NULL;
+  g_autoptr (GError) error = NULL;
+  SlParamMask mask = 0;
+  guint compared = 0;
+
+  if (sl_h5_exists (f->h5, p_names))
+    names = sl_h5_read_strings (f->h5, p_names, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; names && names[i]; i++)
+    mask |= SL_PARAM_BIT (sl_param_lookup (names[i]));
+  evaluate (f, group, mask);
+  for (gsize e = 0; e < f->n; e++)
+    g_assert_cmpfloat (fabs (f->result->epoch_z[e] - f->z[e]), <=, 1e-9);
+
+  for (guint c = 0; c < N_HIST; c++)
+    {
+      g_autofree char *p_curve = g_strdup_printf ("%s/%s", group, curve_name[c]);
+      g_autofree char *p_grad = g_strdup_printf ("%s/grad_%s", group, curve_name[c]);
+      gboolean width = g_str_has_prefix (curve_name[c], "ew");
+      g_autofree double *curve = NULL, *grad = NULL;
+      double worst = 0.0, worst_grad = 0.0;
+
+      if (!sl_h5_exists (f->h5, p_curve))
+        continue;
+      curve = read_all (f->h5, p_curve, 1, NULL);
+      for (gsize e = 0; e < f->n; e++)
+        worst = MAX (worst, fabs (f->result->hist[c * f->n + e] - curve[e]) / (width ? fabs (curve[e]) : 1.0));
+      grad = names ? read_all (f->h5, p_grad, 2, NULL) : NULL;
+      for (guint i = 0; names && names[i]; i++)
+        {
+          const double *mine = f->result->hist_jac + ((gsize) c * SL_N_PARAMS + sl_param_lookup (names[i])) * f->n;
+          double top = 0.0;
+
+          for (gsize e = 0; e < f->n; e++)
+            top = MAX (top, fabs (grad[i * f->n + e]));
+          for (gsize e = 0; e < f->n; e++)
+            worst_grad = MAX (worst_grad, fabs (mine[e] - grad[i * f->n + e]) / MAX (top, 1e-12));
+        }
+if (g_getenv("DBG")) for (gsize e = 0; e < f->n; e++) g_print("%g %.3e\n", f->t[e], f->result->hist[c * f->n + e] - curve[e]);
+      g_test_message ("%s %s: curve %.1e slope %.1e", group, curve_name[c], worst, worst_grad);
+      g_assert_cmpfloat (worst, <=, width ? TOL_EW : TOL_CURVE);
+      g_assert_cmpfloat (worst_grad, <=, width ? TOL_SLOPE_EW : TOL_SLOPE);
+      compared++;
+    }
+  g_assert_cmpuint (compared, >, 0);
+}
+
+static void
+test_figure (Fixture *f, gconstpointer data)
+{
+  g_auto (GStrv) groups = NULL;
+  g_autoptr (GError) error = NULL;
+
+  groups = sl_h5_members (f->h5, data, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_strv_length (groups), >, 0);
+  for (guint i = 0; groups[i]; i++)
+    {
+      g_autofree char *group = g_strdup_printf ("%s/%s", (const char *) data, groups[i]);
+      compare_group (f, group);
+    }
+}
+
+/* Fig. 1: the history itself, quenching, and the mass formed. */
+static void
+test_figure_1 (Fixture *f, gconstpointer data)
+{
+  static const char *const galaxies[] = { "main_sequence", "quenched", "partly_quenched" };
+
+  for (guint g = 0; g < G_N_ELEMENTS (galaxies); g++)
+    {
+      g_autofree char *group = g_strdup_printf ("/fig1/%s", galaxies[g]);
+      g_autofree char *p_sfr = g_strconcat (group, "/sfr", NULL), *p_fq = g_strconcat (group, "/f_q", NULL);
+      g_autofree double *sfr = read_all (f->h5, p_sfr, 1, NULL), *fq = read_all (f->h5, p_fq, 1, NULL);
+      g_autofree double *t = read_all (f->h5, "/fig1/t_table", 1, NULL);
+
+      evaluate (f, group, 0);
+      for (guint j = 0; j < f->result->n_table; j++)
+        {
+          g_assert_cmpfloat_with_epsilon (f->result->table_t[j], t[j], 1e-13);
+          g_assert_cmpfloat (fabs (f->result->table_sfr[j] / sfr[j] - 1.0), <=, 1e-12);
+          g_assert_cmpfloat_with_epsilon (f->result->table_fq[j], fq[j], 1e-13);
+        }
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  static const char *const figures[] = { "/fig2", "/fig4", "/fig6", "/fig7", "/fig8", "/fig9" };
+
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/histories/fig1", Fixture, "/fig1", set_up, test_figure_1, tear_down);
+  for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
+    {
+      g_autofree char *path = g_strconcat ("/histories", figures[i], NULL);
+      g_test_add (path, Fixture, figures[i], set_up, test_figure, tear_down);
+    }
+  return g_test_run ();
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include "model/sl-error.h"
+#include "model/sl-parameters.h"
+
+static void
+test_table (void)
+{
+  for (int p = 0; p < SL_N_PARAMS; p++)
+    {
+      const SlParamInfo *info = sl_param_info (p);
+
+      g_assert_nonnull (info->name);
+      g_assert_cmpint (sl_param_lookup (info->name), ==, p);
+      g_assert_true (*info->symbol && *info->title && *info->tooltip && info->unit);
+      g_assert_cmpfloat (info->lo, <, info->hi);
+      g_assert_cmpfloat (info->lo, <=, info->def);
+      g_assert_cmpfloat (info->def, <=, info->hi);
+      g_assert_cmpfloat (info->step, >, 0.0);
+      g_assert_cmpint (info->group, <, SL_N_GROUPS);
+      g_assert_nonnull (sl_param_group_info (info->group)->title);
+    }
+  g_assert_cmpint (sl_param_lookup ("nonsense"), ==, -1);
+  g_assert_cmpint (sl_param_lookup (NULL), ==, -1);
+  /* The order of files: the first, the last and one between. */
+  g_assert_cmpint (sl_param_lookup ("logm0"), ==, 0);
+  g_assert_cmpint (sl_param_lookup ("uv_bump"), ==, 30);
+  g_assert_cmpint (sl_param_lookup ("h"), ==, 38);
+}
+
+static void
+test_check (void)
+{
+  SlGalaxy g;
+  g_autoptr (GError) error = NULL;
+
+  sl_galaxy_init (&g);
+  g_assert_true (sl_galaxy_check (&g, FALSE, &error));
+  g_assert_no_error (error);
+  g.value[SL_PARAM_AV_YOUNG] = 4.5;
+  g_assert_false (sl_galaxy_check (&g, FALSE, &error));
+  g_assert_error (error, SL_ERROR, SL_ERROR_PARAMETER);
+  g_assert_nonnull (strstr (error->message, "av_young"));
+  g_clear_error (&error);
+  g_assert_true (sl_galaxy_check (&g, TRUE, &error));
+  /* What does not act is not judged. */
+  sl_galaxy_init (&g);
+  g.value[SL_PARAM_UV_BUMP] = NAN;
+  g_assert_true (sl_galaxy_check (&g, FALSE, &error));
+  g.uv_bump_free = TRUE;
+  g_assert_false (sl_galaxy_check (&g, FALSE, &error));
+  g_clear_error (&error);
+  /* Impossible pairs. */
+  sl_galaxy_init (&g);
+  g.value[SL_PARAM_LG_DROP] = -0.1;
+  g.value[SL_PARAM_LG_REJUV] = -0.2;
+  g_assert_false (sl_galaxy_check (&g, FALSE, &error));
+  g_assert_nonnull (strstr (error->message, "lg_rejuv"));
+  g_clear_error (&error);
+  g_assert_true (sl_galaxy_check (&g, TRUE, &error));
+  /* A width of zero divides by zero: not even when extrapolating. */
+  sl_galaxy_init (&g);
+  g.value[SL_PARAM_LGMET_SCATTER] = 0.0;
+  g_assert_false (sl_galaxy_check (&g, TRUE, &error));
+  g_clear_error (&error);
+}
+
+static void
+test_forms (void)
+{
+  SlGalaxy g;
+  double def, lo, hi;
+
+  sl_galaxy_init (&g);
+  sl_galaxy_range (&g, SL_PARAM_LGY_AT_MCRIT, &def, &lo, &hi);
+  g_assert_cmpfloat (def, ==, -10.0);
+  g.sfh_form = SL_SFH_DIFFSTAR_LAG;
+  sl_galaxy_range (&g, SL_PARAM_LGY_AT_MCRIT, &def, &lo, &hi);
+  g_assert_cmpfloat (def, ==, -1.0);
+  g_assert_cmpfloat (lo, ==, -3.0);
+  g_assert_cmpfloat (hi, ==, 0.0);
+  g_assert_true (sl_galaxy_uses (&g, SL_PARAM_TAU_DEP));
+}
+
+static void
+test_presets (void)
+{
+  g_assert_cmpuint (sl_preset_count (), >=, 2);
+  for (guint i = 0; i < sl_preset_count (); i++)
+    {
+      SlGalaxy g;
+      g_autoptr (GError) error = NULL;
+
+      g_assert_true (sl_preset_apply (sl_preset_info (i)->name, &g));
+      g_assert_true (sl_galaxy_check (&g, FALSE, &error));
+      g_assert_no_error (error);
+    }
+  g_assert_false (sl_preset_apply ("nonsense", &(SlGalaxy){ 0 }));
+  g_assert_null (sl_preset_info (1000));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/parameters/table", test_table);
+  g_test_add_func ("/parameters/check", test_check);
+  g_test_add_func ("/parameters/forms", test_forms);
+  g_test_add_func ("/parameters/presets", test_presets);
+  return g_test_run ();
+}
