@@ -35,7 +35,7 @@ typedef struct {
   SlEngine *engine;
   SlResult *result;
   double *values, *jacobian;
-  float *sed, *intrinsic;     /* (n, W) */
+  float *sed, *intrinsic;     /* (n, W); one block, that of sed */
 } Eval;
 
 static volatile sig_atomic_t interrupted;
@@ -64,7 +64,6 @@ eval_clear (Eval *self)
   g_free (self->values);
   g_free (self->jacobian);
   g_free (self->sed);
-  g_free (self->intrinsic);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Eval, eval_clear)
 

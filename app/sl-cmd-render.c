@@ -235,7 +235,7 @@ run (const Options *options, GError **error)
     }
   if (!check_ending (options->out, error) || !read_mm ("--width-mm", options->width, &width, error))
     return FALSE;
-  height = width * info->aspect;
+  height = sl_figure_height_mm (info, width);
   if (!read_mm ("--height-mm", options->height, &height, error) || !make_galaxy (options, &galaxy, error))
     return FALSE;
   if (options->gradient && (gradient = sl_command_parameter (options->gradient, error)) < 0)

@@ -20,13 +20,16 @@ static const struct {
   double least;            /* smallest span of the axis */
   double least_gradient;   /* and of the gradient's */
 } history_table[] = {
-  { "rest:LSST/g-r", N_ ("Rest-frame g−r"), "<i>g</i>−<i>r</i>", "(<i>g</i>−<i>r</i>)", N_ ("rest-frame colour [mag]"), "mag",
+  { "rest:LSST/g-r", N_ ("Rest-frame g−r"), "<i>g</i>−<i>r</i>", "(<i>g</i>−<i>r</i>)", N_ ("rest-frame [mag]"), "mag",
     SL_COLOUR_BLUE, SL_DASH_SOLID, 10.5, FALSE, 0.1, 0.002 },
-  { "rest:LSST/r-i", N_ ("Rest-frame r−i"), "<i>r</i>−<i>i</i>", "(<i>r</i>−<i>i</i>)", N_ ("rest-frame colour [mag]"), "mag",
+  { "rest:LSST/r-i", N_ ("Rest-frame r−i"), "<i>r</i>−<i>i</i>", "(<i>r</i>−<i>i</i>)", N_ ("rest-frame [mag]"), "mag",
     SL_COLOUR_VERMILLION, SL_DASH_DASHED, 10.5, FALSE, 0.1, 0.002 },
-  { "ew:OIII5007", N_ ("Equivalent width of [O III] 5007"), NULL, "<i>W</i>", N_ ("<i>W</i><sub>[O III]</sub> [Å]"), "Å",
+  { "ew:OIII5007", N_ ("Equivalent width of [O III] 5007"), NULL, "<i>W</i>[O III]", N_ ("<i>W</i>[O III] [Å]"), "Å",
     SL_COLOUR_GREEN, SL_DASH_SOLID, 10.5, TRUE, 1.0, 0.05 },
 };
+
+/* Of the axis of a gradient that is zero throughout. */
+#define FLAT_SPAN 2.0
 
 static int
 find_style (const char *observable)
@@ -47,12 +50,35 @@ gradient_unit (const char *unit, SlParamId parameter)
   return *per ? g_strdup_printf ("%s/%s", unit, per) : g_strdup (unit);
 }
 
+/* A history where the galaxy is seen. The last epoch is a little before today, by less than a point is wide. */
+static double
+value_now (const SlResult *result, const double *y)
+{
+  guint n = result->n_epochs;
+  double last = result->epoch_t[n - 1];
+
+  return sl_figure_at (result->epoch_t, y, n, result->t_obs > last ? last : result->t_obs);
+}
+
+/* Where a curve is furthest from zero; NaN where it is zero everywhere. */
+static double
+greatest (const double *x, const double *y, guint n)
+{
+  double most = 0.0, at = NAN;
+
+  for (guint i = 0; i < n; i++)
+    if (fabs (y[i]) > most)
+      most = fabs (y[i]), at = x[i];
+  return at;
+}
+
 typedef struct {
   SlPlot *plot;
   guint upper, lower;
   SlEngine *engine;
   const SlResult *result;
   const SlFigureOptions *options;
+  gboolean flat;            /* the parameter moves none of the curves */
 } Making;
 
 static void
@@ -92,7 +118,7 @@ add_history (const Making *m, const char *observable)
     .name = _ (history_table[style].name), .label = history_table[style].label, .label_x = history_table[style].label_t,
     .stroke = { history_table[style].colour, 0.0, 1.25, history_table[style].dash }, .unit = history_table[style].unit,
   });
-  now = sl_figure_at (result->epoch_t, y, n, result->t_obs);
+  now = value_now (result, y);
   if (isfinite (now))
     sl_plot_add_point (m->plot, m->upper, result->t_obs, now, history_table[style].colour, _ (history_table[style].name));
 
@@ -102,10 +128,10 @@ add_history (const Making *m, const char *observable)
   name = g_strdup_printf (_ ("Gradient of %1$s along %2$s"), _ (history_table[style].name),
                           _ (sl_param_info (m->options->gradient)->title));
   sl_plot_add_series (m->plot, m->lower, result->epoch_t, dy, n, &(SlSeriesOptions) {
-    .name = name, .label = derivative, .label_x = NAN,
+    .name = name, .label = m->flat ? NULL : derivative, .label_x = greatest (result->epoch_t, dy, n),
     .stroke = { history_table[style].colour, 0.0, 1.25, history_table[style].dash }, .unit = unit,
   });
-  now = sl_figure_at (result->epoch_t, dy, n, result->t_obs);
+  now = value_now (result, dy);
   if (isfinite (now))
     sl_plot_add_point (m->plot, m->lower, result->t_obs, now, history_table[style].colour, name);
 }
@@ -121,8 +147,7 @@ sl_figure_make_history (const SlFigureInfo *info, SlEngine *engine, const SlResu
   SlFigureAxisRule upper = { .zero = history_table[style].zero, .least = history_table[style].least };
   SlFigureAxisRule lower = { .zero = TRUE, .least = history_table[style].least_gradient };
   g_autofree char *unit = gradient_unit (history_table[style].unit, options->gradient);
-  g_autofree char *derivative = sl_figure_derivative_markup ("", options->gradient);
-  g_autofree char *title = g_strdup_printf ("%s [%s]", derivative, unit);
+  g_autofree char *title = g_strdup_printf ("[%s]", unit);
   double lo[2] = { INFINITY, INFINITY }, hi[2] = { -INFINITY, -INFINITY };
 
   sl_figure_time_axis (plot, result);
@@ -135,6 +160,9 @@ sl_figure_make_history (const SlFigureInfo *info, SlEngine *engine, const SlResu
       sl_figure_extend (&lo[0], &hi[0], result->hist + row * n, n);
       sl_figure_extend (&lo[1], &hi[1], result->hist_jac + (row * SL_N_PARAMS + options->gradient) * n, n);
     }
+  m.flat = !(lo[1] < 0.0) && !(hi[1] > 0.0);
+  if (m.flat)
+    lower.least = FLAT_SPAN;
   sl_figure_settle (options, 0, &upper, &lo[0], &hi[0]);
   sl_figure_settle (options, 1, &lower, &lo[1], &hi[1]);
   sl_plot_set_y (plot, m.upper, SL_SCALE_LINEAR, lo[0], hi[0], _ (history_table[style].axis));
@@ -144,6 +172,14 @@ sl_figure_make_history (const SlFigureInfo *info, SlEngine *engine, const SlResu
   sl_plot_add_hline (plot, m.lower, 0.0, &zero);
   for (guint i = 0; info->histories[i]; i++)
     add_history (&m, info->histories[i]);
+  if (m.flat)
+    {
+      /* Translators: %s is the symbol of a parameter */
+      g_autofree char *text = g_strdup_printf (_ ("%s changes nothing here"), sl_param_info (options->gradient)->symbol);
+
+      sl_plot_add_text (plot, m.lower, 0.5 * (result->epoch_t[0] + result->epoch_t[n - 1]), 0.8, TRUE, SL_ANCHOR_CENTRE,
+                        SL_COLOUR_FAINT, text);
+    }
   sl_plot_set_caption (plot, _ (info->description));
   return plot;
 }
@@ -156,7 +192,7 @@ sl_figure_make_history (const SlFigureInfo *info, SlEngine *engine, const SlResu
 SlPlot *
 sl_figure_make_sfh (const SlFigureInfo *info, SlEngine *engine, const SlResult *result, const SlFigureOptions *options)
 {
-  static const SlFigureAxisRule rule = { .log = TRUE, .least = 10.0, .decades = 5.0 };
+  static const SlFigureAxisRule rule = { .log = TRUE, .least = 10.0, .decades = 3.5 };
   static const SlStroke quench_stroke = { SL_COLOUR_VERMILLION, 0.0, 0.75, SL_DASH_DOTTED };
   SlPlot *plot = sl_plot_new (options->title);
   guint panel, n = result->n_table, from = 0, past = 0;
@@ -176,8 +212,8 @@ sl_figure_make_sfh (const SlFigureInfo *info, SlEngine *engine, const SlResult *
   sl_figure_extend (&lo, &hi, result->table_sfr + from, n - from);
   sl_figure_settle (options, 0, &rule, &lo, &hi);
   sl_plot_set_y (plot, panel, SL_SCALE_LOG, lo, hi,
-                 _ ("star formation rate [<i>M</i><sub>☉</sub> yr<sup>−1</sup>]"));
-  sl_plot_set_y_right (plot, panel, SL_SCALE_LINEAR, 0.0, 1.05, _ ("quenching <i>F</i><sub>q</sub>"));
+                 _ ("SFR [<i>M</i><sub>☉</sub> yr<sup>−1</sup>]"));
+  sl_plot_set_y_right (plot, panel, SL_SCALE_LINEAR, 0.0, 1.05, _ ("<i>F</i><sub>q</sub>"));
   if (quenches && t_quench < result->table_t[n - 1])
     sl_plot_add_vline (plot, panel, t_quench, &quench_stroke, _ ("<i>t</i><sub>q</sub>"));
   sl_figure_epoch_line (plot, panel, result, TRUE);

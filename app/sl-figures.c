@@ -10,20 +10,22 @@
 #define N_EPOCHS 100
 #define EPOCH_FIRST 0.5
 #define EPOCH_LAST 13.7
-#define T_LAST 13.8 /* end of the time axis: the model's today, Gyr */
+#define T_TODAY 13.8 /* Gyr, by the model's clock */
+#define T_AXIS 14.0
+
 
 static const char *const colour_histories[] = { "rest:LSST/g-r", "rest:LSST/r-i", NULL };
 static const char *const oiii_histories[] = { "ew:OIII5007", NULL };
 
 static const SlFigureInfo figure_table[] = {
   { "sed", N_ ("Spectrum"), N_ ("Spectrum with and without dust, lines named, filter curves below"),
-    SL_WANT_SED, SL_WANT_SED | SL_WANT_SED_TANGENTS, 0.62, NULL, sl_figure_make_sed },
+    SL_WANT_SED, SL_WANT_SED | SL_WANT_SED_TANGENTS, 14.0, 0.55, NULL, sl_figure_make_sed },
   { "sfh", N_ ("Star formation history"), N_ ("Star formation rate over cosmic time, and the quenching function"),
-    SL_WANT_OBSERVABLES, SL_WANT_OBSERVABLES, 0.62, NULL, sl_figure_make_sfh },
+    SL_WANT_OBSERVABLES, SL_WANT_OBSERVABLES, 14.0, 0.55, NULL, sl_figure_make_sfh },
   { "colours", N_ ("Colours over cosmic time"), N_ ("Rest-frame g−r and r−i over cosmic time, and their gradient"),
-    SL_WANT_HISTORIES, SL_WANT_HISTORIES | SL_WANT_HISTORY_JACOBIAN, 0.8, colour_histories, sl_figure_make_history },
+    SL_WANT_HISTORIES, SL_WANT_HISTORIES | SL_WANT_HISTORY_JACOBIAN, 24.0, 0.68, colour_histories, sl_figure_make_history },
   { "oiii", N_ ("[O III] over cosmic time"), N_ ("Equivalent width of [O III] 5007 over cosmic time, and its gradient"),
-    SL_WANT_HISTORIES, SL_WANT_HISTORIES | SL_WANT_HISTORY_JACOBIAN, 0.8, oiii_histories, sl_figure_make_history },
+    SL_WANT_HISTORIES, SL_WANT_HISTORIES | SL_WANT_HISTORY_JACOBIAN, 24.0, 0.68, oiii_histories, sl_figure_make_history },
 };
 
 static const char *const default_observables[] = {
@@ -62,6 +64,12 @@ sl_figure_make (const SlFigureInfo *info, SlEngine *engine, const SlResult *resu
   g_return_val_if_fail ((guint) options->gradient < SL_N_PARAMS, NULL);
 
   return info->make (info, engine, result, options);
+}
+
+double
+sl_figure_height_mm (const SlFigureInfo *info, double width_mm)
+{
+  return info->furniture_mm + info->aspect * width_mm;
 }
 
 void
@@ -229,17 +237,16 @@ sl_figure_time_axis (SlPlot *plot, const SlResult *result)
   static const struct { double z; const char *label; } wanted[] = {
     { 0.0, "0" }, { 1.0, "1" }, { 2.0, "2" }, { 0.5, "0.5" }, { 4.0, "4" }, { 0.2, "0.2" }, { 0.1, "0.1" }, { 10.0, "10" },
   };
-  const double slack = 0.05; /* Gyr */
   SlTick ticks[G_N_ELEMENTS (wanted)];
   guint n = 0;
 
-  sl_plot_set_x (plot, SL_SCALE_LINEAR, 0.0, T_LAST, _ ("cosmic time <i>t</i> [Gyr]"));
+  sl_plot_set_x (plot, SL_SCALE_LINEAR, 0.0, T_AXIS, _ ("cosmic time <i>t</i> [Gyr]"));
   for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
     {
       double t = time_of_redshift (result, wanted[i].z);
 
-      if (isfinite (t) && t > 0.0 && t < T_LAST + slack)
-        ticks[n++] = (SlTick) { MIN (t, T_LAST), wanted[i].label };
+      if (isfinite (t) && t > 0.0 && t <= T_AXIS)
+        ticks[n++] = (SlTick) { t, wanted[i].label };
     }
   if (n)
     sl_plot_set_top_ticks (plot, _ ("redshift <i>z</i>"), ticks, n);
@@ -249,8 +256,7 @@ void
 sl_figure_epoch_line (SlPlot *plot, guint panel, const SlResult *result, gboolean label)
 {
   static const SlStroke stroke = { SL_COLOUR_FAINT, 0.0, 0.75, SL_DASH_SOLID };
-  const double edge = 0.05; /* Gyr: at the end of the axis the line would only thicken the frame */
-
-  if (result->t_obs < T_LAST - edge)
+  /* today needs no line: the axis ends there */
+  if (result->t_obs < T_TODAY)
     sl_plot_add_vline (plot, panel, result->t_obs, &stroke, label ? _ ("<i>t</i><sub>obs</sub>") : NULL);
 }

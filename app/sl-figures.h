@@ -37,7 +37,7 @@ struct _SlFigureInfo {
   const char *description;       /* one line of help, marked for translation */
   SlWant want;                   /* what a request must ask for */
   SlWant want_gradient;          /* and what the gradient panel adds to that */
-  double aspect;                 /* height over width that suits it on paper */
+  double furniture_mm, aspect;   /* height on paper: titles and ticks, and what grows with the width */
   const char *const *histories;  /* history observables it draws, NULL-terminated; NULL: none */
   SlPlot *(*make) (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
                    const SlFigureOptions *options);
@@ -56,6 +56,9 @@ const SlFigureInfo *sl_figure_find (const char *name);
  * Returns a new reference, never NULL. */
 SlPlot *sl_figure_make (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
                         const SlFigureOptions *options);
+
+/* Height that suits a kind at this width on paper, millimetres. */
+double sl_figure_height_mm (const SlFigureInfo *info, double width_mm);
 
 /* Adds to a request what these kinds need. gradient: also what the gradient panels need, for that parameter;
  * negative: none. */
