@@ -14,7 +14,9 @@ const SlKernels SL_SIMD_NAME (sl_kernels) = {
   .add_gas = SL_SIMD_NAME (sl_add_gas),
   .transmission = SL_SIMD_NAME (sl_transmission_rows),
   .functional = SL_SIMD_NAME (sl_functional_apply),
-  .functional_dz = SL_SIMD_NAME (sl_functional_dz),
+  .functional_value = SL_SIMD_NAME (sl_functional_value),
+  .gather = SL_SIMD_NAME (sl_gather),
+  .collapse_gas = SL_SIMD_NAME (sl_collapse_gas),
   .spectrum = SL_SIMD_NAME (sl_spectrum),
   .product = SL_SIMD_NAME (sl_product),
 };

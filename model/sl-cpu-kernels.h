@@ -2,7 +2,6 @@
 #pragma once
 #include <glib.h>
 
-#include "model/sl-functional.h"
 #include "model/sl-parameters.h"
 
 /* The CPU engine's inner loops, compiled once for each instruction set and
@@ -103,6 +102,10 @@ typedef struct {
 
   /* Three rows (value, d mu, d scatter) = sum_z c[r n_z + z] flux[z]; n_z <= SL_MAX_Z. */
   void (*collapse) (const float *flux, gsize stride, guint n_z, const double *c, float *out);
+  /* Sums five rows (value, mu, scatter, U, U scatter) of n values over metals and ionisation: table is (U, Z, n);
+   * wz (3, Z) and wu (3, U) weights with their tangents. */
+  void (*collapse_gas) (const double *wz, guint n_z, const double *wu, guint n_u, const float *table, guint n,
+                        guint row_stride, float *out);
   /* Turns the collapsed stars of a young age (its first three rows) into stars and gas, SL_N_LIGHT_ROWS rows.
    * cont: five rows of n_cwave nodes, lum: five rows of L lines (value, mu, scatter, U, U scatter).
    * gas: room for six rows of stride floats. */
@@ -111,11 +114,14 @@ typedef struct {
   /* Rows of a transmission curve. k0, lnx, bump: (stride), see sl-formula-dust.h. */
   void (*transmission) (const double *k0, const double *lnx, const double *bump, gsize stride, double av, double delta,
                         double eb, double unobscured, float *out);
-  /* One functional of one age: out[0] value, out[1 + local] its tangents. */
-  void (*functional) (const SlFunctional *f, const float *light, gboolean young, const float *dust, gsize stride,
+  /* out[j] = row[pixel[j]], j < n (a multiple of 8). */
+  void (*gather) (const float *row, const guint *pixel, guint n, float *out);
+  /* One functional of one age from gathered rows (n a multiple of 8, rows stride apart): out[0] value, out[1 + local] its
+   * tangents. */
+  void (*functional) (const double *k, guint n, const float *light, gboolean young, const float *dust, gsize stride,
                       double out[1 + SL_N_LOCAL]);
-  /* f.dk applied to the value. */
-  double (*functional_dz) (const SlFunctional *f, const float *light, const float *dust);
+  /* sum k light dust: the value alone. */
+  double (*functional_value) (const double *k, guint n, const float *light, const float *dust);
   /* Pixels i0 .. i1 of every output; both multiples of SL_SPECTRUM_CHUNK, or i1 the stride. */
   void (*spectrum) (const SlSpectrumJob *job, gsize i0, gsize i1);
   /* c[i ldc + j] = sum_k a[k lda + i] b[k ldb + j], i < ni, j < nj (a multiple of 8). */

@@ -9,9 +9,12 @@ void SL_SIMD_NAME (sl_add_gas) (float *out, gsize stride, guint n_ionising, doub
                                 guint n_cwave, const float *lum, const SlLineProfiles *profiles, float *gas);
 void SL_SIMD_NAME (sl_transmission_rows) (const double *k0, const double *lnx, const double *bump, gsize stride,
                                           double av, double delta, double eb, double unobscured, float *out);
-void SL_SIMD_NAME (sl_functional_apply) (const SlFunctional *f, const float *light, gboolean young, const float *dust,
+void SL_SIMD_NAME (sl_gather) (const float *row, const guint *pixel, guint n, float *out);
+void SL_SIMD_NAME (sl_functional_apply) (const double *k, guint n, const float *light, gboolean young, const float *dust,
                                          gsize stride, double out[1 + SL_N_LOCAL]);
-double SL_SIMD_NAME (sl_functional_dz) (const SlFunctional *f, const float *light, const float *dust);
+double SL_SIMD_NAME (sl_functional_value) (const double *k, guint n, const float *light, const float *dust);
+void SL_SIMD_NAME (sl_collapse_gas) (const double *wz, guint n_z, const double *wu, guint n_u, const float *table,
+                                     guint n, guint row_stride, float *out);
 void SL_SIMD_NAME (sl_spectrum) (const SlSpectrumJob *job, gsize i0, gsize i1);
 void SL_SIMD_NAME (sl_product) (const double *a, gsize lda, guint ni, const double *b, gsize ldb, guint nj, guint nk,
                                 double *c, gsize ldc);

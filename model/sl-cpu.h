@@ -49,6 +49,13 @@ typedef struct {
   double *column;      /* (A, n_columns) */
   double *value;       /* (A, n_rows) the value columns alone */
   double *value_dz;    /* (A, n_rows) derivative of observed bands with respect to redshift */
+  /* The functionals' pixels one after another, each padded to a multiple of 8 with weights of 0. */
+  guint n_pixels, capacity;
+  guint *first;        /* (n_rows + 1) */
+  guint *pixel;
+  double *k, *dk;      /* (n_pixels) */
+  float *light;        /* (threads, SL_N_LIGHT_ROWS, capacity) gathered rows of the age at hand */
+  float *dust;         /* (A, SL_N_DUST_ROWS, capacity) gathered rows of each transmission curve */
 } SlBands;
 
 typedef struct {
@@ -90,6 +97,7 @@ typedef struct {
   float *dust;         /* (A, SL_N_DUST_ROWS, stride), one for each distinct curve */
   const float **dust_of;
   guint *curve_age;    /* (n_curves) an age that has the curve */
+  guint *curve_of;     /* (A) */
   guint n_curves;
 
   guint n_obs, n_hist;

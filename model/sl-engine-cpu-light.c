@@ -163,6 +163,7 @@ sl_cpu_light_init (SlCpu *self, GError **error)
   self->dust = sl_aligned_new ((gsize) t->n_age * SL_N_DUST_ROWS * self->stride, sizeof (float));
   self->dust_of = g_new0 (const float *, t->n_age);
   self->curve_age = g_new0 (guint, t->n_age);
+  self->curve_of = g_new0 (guint, t->n_age);
   self->k0 = sl_aligned_new (self->stride, sizeof (double));
   self->lnx = sl_aligned_new (self->stride, sizeof (double));
   self->bump = sl_aligned_new (self->stride, sizeof (double));
@@ -188,7 +189,7 @@ sl_cpu_light_clear (SlCpu *self)
 {
   gpointer aligned[] = { self->light, self->dust, self->k0, self->lnx, self->bump, self->frac, self->inside,
                          self->gas_scratch, self->sed, self->sed_intrinsic, self->sed_tangent };
-  gpointer plain[] = { self->z_edges, self->u_edges, self->light_of, self->dust_of, self->curve_age, self->coef,
+  gpointer plain[] = { self->z_edges, self->u_edges, self->light_of, self->dust_of, self->curve_age, self->curve_of, self->coef,
                        self->gas_cont, self->gas_lum, self->node, self->line_first, self->line_count, self->line_offset,
                        self->phi, self->dphi };
 
@@ -223,34 +224,6 @@ shape_lines (SlCpu *self)
     }
 }
 
-/* Sums five rows (value, mu, scatter, U, U scatter) of n values over metals and U: table is (U, Z, n). */
-static void
-collapse_gas (const SlMix *mix, guint a, const float *table, guint n, guint row_stride, float *out)
-{
-  const double *wz = mix->wz + 3 * mix->n_z * a, *wu = mix->wu;
-  const guint nz = mix->n_z, nu = mix->n_u;
-
-  memset (out, 0, 5 * row_stride * sizeof *out);
-  for (guint u = 0; u < nu; u++)
-    for (guint z = 0; z < nz; z++)
-      {
-        const double c[5] = { wu[u] * wz[z], wu[u] * wz[nz + z], wu[u] * wz[2 * nz + z], wu[nu + u] * wz[z],
-                              wu[2 * nu + u] * wz[z] };
-        const float *x = table + ((gsize) u * nz + z) * n;
-
-        for (guint r = 0; r < 5; r++)
-          {
-            const float cr = c[r];
-            float *o = out + r * row_stride;
-
-            if (cr == 0.0f)
-              continue;
-            for (guint i = 0; i < n; i++)
-              o[i] += cr * x[i];
-          }
-      }
-}
-
 static void
 population_task (gpointer data, guint a, guint thread)
 {
@@ -265,11 +238,13 @@ population_task (gpointer data, guint a, guint thread)
       float *cont = self->gas_cont + (gsize) a * 5 * (t->n_cwave + 1);
       float *lum = self->gas_lum + (gsize) a * 5 * t->n_line;
 
-      collapse_gas (&self->mix, a, t->continuum + (gsize) a * t->n_lgu * t->n_met * t->n_cwave, t->n_cwave,
-                    t->n_cwave + 1, cont);
+      const double *wz = self->mix.wz + 3 * t->n_met * a;
+
+      self->k->collapse_gas (wz, t->n_met, self->mix.wu, t->n_lgu,
+                             t->continuum + (gsize) a * t->n_lgu * t->n_met * t->n_cwave, t->n_cwave, t->n_cwave + 1, cont);
       if (t->n_line)
-        collapse_gas (&self->mix, a, t->line_luminosity + (gsize) a * t->n_lgu * t->n_met * t->n_line, t->n_line,
-                      t->n_line, lum);
+        self->k->collapse_gas (wz, t->n_met, self->mix.wu, t->n_lgu,
+                               t->line_luminosity + (gsize) a * t->n_lgu * t->n_met * t->n_line, t->n_line, t->n_line, lum);
       self->k->add_gas (rows, self->stride, self->n_ionising, self->galaxy.value[SL_PARAM_F_ESC], cont, t->n_cwave + 1,
                         lum, &self->profiles, self->gas_scratch + (gsize) thread * 6 * self->stride);
     }
@@ -322,6 +297,7 @@ sl_cpu_stage_dust (SlCpu *self, GError **error)
     {
       if (a == 0 || m->av[a] != m->av[a - 1] || m->delta[a] != m->delta[a - 1] || m->bump[a] != m->bump[a - 1])
         self->curve_age[self->n_curves++] = a;
+      self->curve_of[a] = self->n_curves - 1;
       self->dust_of[a] = self->dust + (gsize) (self->n_curves - 1) * SL_N_DUST_ROWS * self->stride;
     }
   sl_pool_run (self->pool, dust_task, self, self->n_curves);

@@ -5,7 +5,6 @@
 #include "model/sl-formula.h"
 #include "model/sl-cpu.h"
 
-#define AGE_BLOCK 12
 /* Kroupa's coefficients of the surviving mass [PHYSICS, section 8], where the library has no table of its own. */
 #define SURVIVING_A 0.211
 #define SURVIVING_D 0.13
@@ -21,22 +20,60 @@ parse_list (SlCpu *self, const char *const *names, SlObservable **out, guint *n,
   return TRUE;
 }
 
+static guint
+padded (guint n)
+{
+  return (n + 7) & ~7u;
+}
+
+/* Lays the functionals' pixels out one after another. */
 static void
-bands_init (SlBands *bands, guint n_age)
+bands_pack (SlBands *bands)
+{
+  guint at = 0;
+
+  for (guint f = 0; f < bands->plan.n_rows; f++)
+    {
+      const SlFunctional *row = &bands->plan.rows[f].f;
+
+      bands->first[f] = at;
+      for (guint j = 0; j < padded (row->n); j++, at++)
+        {
+          bands->pixel[at] = j < row->n ? row->pixel[j] : row->pixel[0];
+          bands->k[at] = j < row->n ? row->k[j] : 0.0;
+          bands->dk[at] = j < row->n && row->dk ? row->dk[j] : 0.0;
+        }
+    }
+  bands->first[bands->plan.n_rows] = bands->n_pixels = at;
+}
+
+static void
+bands_init (SlBands *bands, guint n_age, guint threads)
 {
   bands->n_columns = (bands->plan.n_rows * SL_N_COLUMNS + 7) & ~(gsize) 7;
   bands->column = g_new0 (double, n_age * MAX (bands->n_columns, 8));
   bands->value = g_new0 (double, n_age * MAX (bands->plan.n_rows, 1));
   bands->value_dz = g_new0 (double, n_age * MAX (bands->plan.n_rows, 1));
+  for (guint f = 0; f < bands->plan.n_rows; f++)
+    bands->capacity += padded (bands->plan.rows[f].f.capacity);
+  bands->first = g_new0 (guint, bands->plan.n_rows + 1);
+  bands->pixel = g_new0 (guint, bands->capacity + 1);
+  bands->k = g_new0 (double, bands->capacity + 1);
+  bands->dk = g_new0 (double, bands->capacity + 1);
+  bands->light = g_new0 (float, (gsize) threads * SL_N_LIGHT_ROWS * bands->capacity + 1);
+  bands->dust = g_new0 (float, (gsize) n_age * SL_N_DUST_ROWS * bands->capacity + 1);
+  bands_pack (bands);
 }
 
 static void
 bands_clear (SlBands *bands)
 {
+  gpointer array[] = { bands->column, bands->value, bands->value_dz, bands->first, bands->pixel, bands->k, bands->dk,
+                       bands->light, bands->dust };
+
+  for (guint i = 0; i < G_N_ELEMENTS (array); i++)
+    g_free (array[i]);
   sl_plan_clear (&bands->plan);
-  g_free (bands->column);
-  g_free (bands->value);
-  g_free (bands->value_dz);
 }
 
 gboolean
@@ -55,8 +92,8 @@ sl_cpu_sums_init (SlCpu *self, const SlEngineConfig *config, GError **error)
       sl_plan_add (self->hist[i].observed ? &self->far_plan : &self->rest.plan, &self->hist[i], t->wave, t->n_wave);
       self->n_hist_observed += self->hist[i].observed;
     }
-  bands_init (&self->rest, t->n_age);
-  bands_init (&self->observed, t->n_age);
+  bands_init (&self->rest, t->n_age, threads);
+  bands_init (&self->observed, t->n_age, threads);
   rows = self->rest.plan.n_rows + self->observed.plan.n_rows;
   /* Per thread: columns of one epoch, lanes, values and gradients of the functionals. */
   rows += self->far_plan.n_rows;
@@ -69,9 +106,9 @@ sl_cpu_sums_init (SlCpu *self, const SlEngineConfig *config, GError **error)
   if (self->n_hist_observed)
     {
       self->far_spectra = sl_aligned_new (SL_FAR_BLOCK * self->stride, sizeof (float));
-      self->far_band = g_new0 (SlFunctional, threads);
-      for (guint i = 0; i < threads; i++)
-        sl_functional_init_observed_band (&self->far_band[i], t->n_wave);
+      self->far_band = g_new0 (SlFunctional, threads * self->far_plan.n_rows);
+      for (guint i = 0; i < threads * self->far_plan.n_rows; i++)
+        sl_functional_init_observed_band (&self->far_band[i], self->far_plan.rows[i % self->far_plan.n_rows].filter);
       self->far_phi = g_new0 (double, (gsize) self->far_plan.n_rows * (1 + SL_N_PARAMS) * config->n_epochs);
       self->far_dimming = g_new0 (double, 6 * config->n_epochs);
     }
@@ -82,7 +119,7 @@ void
 sl_cpu_sums_clear (SlCpu *self)
 {
   if (self->far_band)
-    for (guint i = 0; i < sl_pool_threads (self->pool); i++)
+    for (guint i = 0; i < sl_pool_threads (self->pool) * self->far_plan.n_rows; i++)
       sl_functional_clear (&self->far_band[i]);
   bands_clear (&self->rest);
   bands_clear (&self->observed);
@@ -120,26 +157,44 @@ surviving (const SlCpu *self, guint a, double out[1 + SL_N_LOCAL])
       out[r] += wz[r * t->n_met + z] * t->mstar_surviving[a * t->n_met + z];
 }
 
-typedef struct { SlCpu *self; SlBands *bands; guint blocks; } BandsJob;
+typedef struct { SlCpu *self; SlBands *bands; } BandsJob;
 
 static void
-bands_task (gpointer data, guint i, guint thread)
+gather_dust_task (gpointer data, guint c, guint thread)
+{
+  BandsJob *job = data;
+  const float *rows = job->self->dust_of[job->self->curve_age[c]];
+  float *out = job->bands->dust + (gsize) c * SL_N_DUST_ROWS * job->bands->capacity;
+
+  for (guint r = 0; r < SL_N_DUST_ROWS; r++)
+    job->self->k->gather (rows + r * job->self->stride, job->bands->pixel, job->bands->n_pixels,
+                          out + r * job->bands->capacity);
+}
+
+/* All functionals of one age. */
+static void
+bands_task (gpointer data, guint a, guint thread)
 {
   BandsJob *job = data;
   SlCpu *self = job->self;
   SlBands *bands = job->bands;
   const SlTemplates *t = self->parent.templates;
-  guint f = i / job->blocks, a0 = i % job->blocks * AGE_BLOCK, a1 = MIN (a0 + AGE_BLOCK, t->n_age);
-  const SlPlanRow *row = &bands->plan.rows[f];
+  const gboolean young = a < t->n_young && t->n_lgu;
+  float *light = bands->light + (gsize) thread * SL_N_LIGHT_ROWS * bands->capacity;
+  const float *dust = bands->dust + (gsize) self->curve_of[a] * SL_N_DUST_ROWS * bands->capacity;
 
-  for (guint a = a0; a < a1; a++)
+  for (guint r = 0; r < (young ? SL_N_LIGHT_ROWS : 1 + SL_N_LOCAL_OLD); r++)
+    self->k->gather (self->light_of[a] + r * self->stride, bands->pixel, bands->n_pixels, light + r * bands->capacity);
+  for (guint f = 0; f < bands->plan.n_rows; f++)
     {
+      const SlPlanRow *row = &bands->plan.rows[f];
+      const guint at = bands->first[f], n = bands->first[f + 1] - at;
       double out[1 + SL_N_LOCAL], *column = bands->column + a * bands->n_columns + f * SL_N_COLUMNS;
 
       if (row->kind == SL_PLAN_SURVIVING)
         surviving (self, a, out);
       else
-        self->k->functional (&row->f, self->light_of[a], a < t->n_young && t->n_lgu, self->dust_of[a], self->stride, out);
+        self->k->functional (bands->k + at, n, light + at, young, dust + at, bands->capacity, out);
       memset (column, 0, SL_N_COLUMNS * sizeof *column);
       column[0] = out[0];
       for (guint l = 0; l < self->n_links; l++)
@@ -148,16 +203,19 @@ bands_task (gpointer data, guint i, guint thread)
       bands->value[a * bands->plan.n_rows + f] = out[0];
       if (row->f.dk)
         bands->value_dz[a * bands->plan.n_rows + f]
-            = self->k->functional_dz (&row->f, self->light_of[a], self->dust_of[a]);
+            = self->k->functional_value (bands->dk + at, n, light + at, dust + at);
     }
 }
 
 static void
 run_bands (SlCpu *self, SlBands *bands)
 {
-  BandsJob job = { self, bands, (self->parent.templates->n_age + AGE_BLOCK - 1) / AGE_BLOCK };
+  BandsJob job = { self, bands };
 
-  sl_pool_run (self->pool, bands_task, &job, bands->plan.n_rows * job.blocks);
+  if (!bands->plan.n_rows)
+    return;
+  sl_pool_run (self->pool, gather_dust_task, &job, self->n_curves);
+  sl_pool_run (self->pool, bands_task, &job, self->parent.templates->n_age);
 }
 
 gboolean
@@ -177,6 +235,7 @@ sl_cpu_stage_observed (SlCpu *self, GError **error)
       SlPlanRow *row = &self->observed.plan.rows[f];
       sl_functional_set_redshift (&row->f, row->filter, t->wave, t->n_wave, self->galaxy.value[SL_PARAM_REDSHIFT]);
     }
+  bands_pack (&self->observed);
   run_bands (self, &self->observed);
   return TRUE;
 }
@@ -373,12 +432,12 @@ far_sum_task (gpointer data, guint i, guint thread)
   FarJob *job = data;
   SlCpu *self = job->self;
   const SlTemplates *t = self->parent.templates;
-  SlFunctional *band = &self->far_band[thread];
   guint e = job->e0 + i;
   const float *spectrum = self->far_spectra + (gsize) i * self->stride;
 
   for (guint f = 0; f < self->far_plan.n_rows; f++)
     {
+      SlFunctional *band = &self->far_band[thread * self->far_plan.n_rows + f];
       double sum = NAN;
 
       if (self->epoch_z[e] > 0.0)
@@ -386,7 +445,7 @@ far_sum_task (gpointer data, guint i, guint thread)
           sl_functional_set_redshift (band, self->far_plan.rows[f].filter, t->wave, t->n_wave, self->epoch_z[e]);
           sum = 0.0;
           for (guint k = 0; k < band->n; k++)
-            sum += band->k[k] * spectrum[band->first + k];
+            sum += band->k[k] * spectrum[band->pixel[k]];
         }
       self->far_phi[((gsize) f * (1 + SL_N_PARAMS) + 1 + job->param) * self->parent.n_epochs + e] = sum;
     }

@@ -46,6 +46,7 @@ sl_line_window_find (const char *name)
 void
 sl_functional_clear (SlFunctional *self)
 {
+  g_clear_pointer (&self->pixel, g_free);
   g_clear_pointer (&self->k, g_free);
   g_clear_pointer (&self->dk, g_free);
   self->n = 0;
@@ -75,41 +76,57 @@ interval_of (const double *wave, guint n, double x)
   return lo;
 }
 
+static void
+allocate (SlFunctional *self, guint capacity, gboolean slopes)
+{
+  *self = (SlFunctional){ .capacity = capacity, .pixel = g_new0 (guint, capacity), .k = g_new0 (double, capacity),
+                          .dk = slopes ? g_new0 (double, capacity) : NULL };
+}
+
+/* The entry of a pixel, which is the last entry, the one before it or a new one. */
+static guint
+entry_of (SlFunctional *self, guint pixel)
+{
+  for (guint j = self->n; j > 0 && j + 2 > self->n; j--)
+    if (self->pixel[j - 1] == pixel)
+      return j - 1;
+  g_assert (self->n < self->capacity);
+  self->pixel[self->n] = pixel;
+  self->k[self->n] = 0.0;
+  if (self->dk)
+    self->dk[self->n] = 0.0;
+  return self->n++;
+}
+
 /* Adds the filter's nodes, seen at wavelength lam / (1 + z) of the grid. */
 static void
 fill_band (SlFunctional *self, const SlFilter *filter, const double *wave, guint n_wave, double z)
 {
   SlDual one_z = { .v = 1.0 + z, .d = { 1.0 } };
-  double lo = wave[0], hi = wave[n_wave - 1];
-  guint j0 = 0, j1 = filter->n;
+  guint i = 0;
 
   self->n = 0;
-  while (j0 < j1 && !(filter->wave[j0] / one_z.v >= lo))
-    j0++;
-  while (j1 > j0 && !(filter->wave[j1 - 1] / one_z.v <= hi))
-    j1--;
-  if (j0 == j1)
-    return;
-  self->first = interval_of (wave, n_wave, filter->wave[j0] / one_z.v);
-  self->n = interval_of (wave, n_wave, filter->wave[j1 - 1] / one_z.v) + 2 - self->first;
-  g_assert (self->n <= self->capacity);
-  memset (self->k, 0, self->n * sizeof *self->k);
-  if (self->dk)
-    memset (self->dk, 0, self->n * sizeof *self->dk);
-  for (guint j = j0, i = self->first; j < j1; j++)
+  for (guint j = 0; j < filter->n; j++)
     {
       double q = node_width (filter->wave, filter->n, j) * filter->transmission[j] / filter->wave[j];
       SlDual x = quo (filter->wave[j], one_z), f;
+      guint a, b;
 
+      if (x.v < wave[0] || x.v > wave[n_wave - 1] || q == 0.0)
+        continue;
+      if (self->n == 0)
+        i = interval_of (wave, n_wave, x.v);
       while (i + 2 < n_wave && wave[i + 1] <= x.v)
         i++;
       f = sl_between_D (x, wave[i], wave[i + 1]);
-      self->k[i - self->first] += q * (1.0 - f.v);
-      self->k[i + 1 - self->first] += q * f.v;
+      a = entry_of (self, i);
+      b = entry_of (self, i + 1);
+      self->k[a] += q * (1.0 - f.v);
+      self->k[b] += q * f.v;
       if (self->dk)
         {
-          self->dk[i - self->first] -= q * f.d[0];
-          self->dk[i + 1 - self->first] += q * f.d[0];
+          self->dk[a] -= q * f.d[0];
+          self->dk[b] += q * f.d[0];
         }
     }
 }
@@ -117,21 +134,14 @@ fill_band (SlFunctional *self, const SlFilter *filter, const double *wave, guint
 void
 sl_functional_init_band (SlFunctional *self, const SlFilter *filter, const double *wave, guint n_wave)
 {
-  memset (self, 0, sizeof *self);
-  self->capacity = n_wave;
-  self->k = g_new0 (double, n_wave);
+  allocate (self, 2 * filter->n, FALSE);
   fill_band (self, filter, wave, n_wave, 0.0);
-  self->capacity = MAX (self->n, 1);
-  self->k = g_renew (double, self->k, self->capacity);
 }
 
 void
-sl_functional_init_observed_band (SlFunctional *self, guint n_wave)
+sl_functional_init_observed_band (SlFunctional *self, const SlFilter *filter)
 {
-  memset (self, 0, sizeof *self);
-  self->capacity = n_wave;
-  self->k = g_new0 (double, n_wave);
-  self->dk = g_new0 (double, n_wave);
+  allocate (self, 2 * filter->n, TRUE);
 }
 
 void
@@ -219,14 +229,14 @@ sl_functional_init_line (SlFunctional *line, SlFunctional *continuum, const SlLi
                    window->name, n_cont, n_line, MIN_CONTINUUM_PIXELS, MIN_LINE_PIXELS);
       return FALSE;
     }
-  line->first = continuum->first = first;
-  line->n = continuum->n = line->capacity = continuum->capacity = n;
-  line->k = g_new0 (double, n);
-  continuum->k = g_new0 (double, n);
+  allocate (line, n, FALSE);
+  allocate (continuum, n, FALSE);
+  line->n = continuum->n = n;
   for (guint i = first; i < last; i++)
     {
       double u = (wave[i] - window->line_mid) / scale, pw[3] = { 1.0, u, u * u };
 
+      line->pixel[i - first] = continuum->pixel[i - first] = i;
       if (IN_LINE (wave[i]))
         line->k[i - first] += node_width (wave, n_wave, i);
       if (IN_CONTINUUM (wave[i]))

@@ -4,12 +4,14 @@
 
 #include "model/sl-filters.h"
 
-/* A linear functional of a spectrum: sum_i k[i] L[first + i]. Every observable
+/* A linear functional of a spectrum: sum_j k[j] L[pixel[j]]. Every observable
  * is a log or a ratio of one or two of these, so that a history of epochs
- * needs them only once per stellar age. */
+ * needs them only once per stellar age. Sparse: a filter's nodes are ten times
+ * as wide apart as the pixels of the optical. */
 typedef struct {
-  guint first, n;  /* pixels first .. first + n - 1 of the wavelength grid; n may be 0 (band off the grid) */
+  guint n;         /* 0 where a band lies off the grid */
   guint capacity;
+  guint *pixel;    /* (n) strictly increasing */
   double *k;       /* (n) */
   double *dk;      /* (n) d k / d redshift, or NULL */
 } SlFunctional;
@@ -21,7 +23,7 @@ void sl_functional_clear (SlFunctional *self);
 void sl_functional_init_band (SlFunctional *self, const SlFilter *filter, const double *wave, guint n_wave);
 /* The same in the observer's frame: L stands on the nodes wave (1 + z). Space for any redshift is allocated by
  * _init_observed_band; _set_redshift fills k and dk and allocates nothing. */
-void sl_functional_init_observed_band (SlFunctional *self, guint n_wave);
+void sl_functional_init_observed_band (SlFunctional *self, const SlFilter *filter);
 void sl_functional_set_redshift (SlFunctional *self, const SlFilter *filter, const double *wave, guint n_wave, double z);
 /* Band integral of the AB standard (3631 Jy at 10 pc, in Lsun/Hz). */
 double sl_filter_ab_integral (const SlFilter *filter);

@@ -143,7 +143,7 @@ sl_plan_add (SlPlan *plan, SlObservable *o, const double *wave, guint n_wave)
         continue;
       row->ab = sl_filter_ab_integral (o->band[i]);
       if (o->observed)
-        sl_functional_init_observed_band (&row->f, n_wave);
+        sl_functional_init_observed_band (&row->f, o->band[i]);
       else
         sl_functional_init_band (&row->f, o->band[i], wave, n_wave);
     }

@@ -265,7 +265,7 @@ apply (const SlFunctional *f, const double *y)
   double sum = 0.0;
 
   for (guint i = 0; i < f->n; i++)
-    sum += f->k[i] * y[f->first + i];
+    sum += f->k[i] * y[f->pixel[i]];
   return sum;
 }
 
@@ -300,7 +300,7 @@ test_equivalent_widths (void)
           for (gsize k = 0; k < dx[0]; k++)
             top = MAX (top, fabs (slope[i * dx[0] + k]));
           for (gsize k = 0; k < line.n; k++)
-            g_assert_cmpfloat (fabs (e.d[0] * line.k[k] + e.d[1] * continuum.k[k] - slope[i * dx[0] + line.first + k]), <=,
+            g_assert_cmpfloat (fabs (e.d[0] * line.k[k] + e.d[1] * continuum.k[k] - slope[i * dx[0] + line.pixel[k]]), <=,
                                TOL_SLOPE * top);
         }
       sl_functional_clear (&line);
@@ -333,11 +333,11 @@ test_photometry (void)
 
         for (int j = 0; j < 5; j++)
           p[j] = input (cosmo[i * 5 + j], j);
-        sl_functional_init_observed_band (&f, dx[0]);
+        sl_functional_init_observed_band (&f, filter);
         sl_functional_set_redshift (&f, filter, x, dx[0], p[0].v);
         flux = sl_dual_constant (apply (&f, y + i * dx[0]));
         for (guint k = 0; k < f.n; k++)
-          slope += f.dk[k] * y[i * dx[0] + f.first + k];
+          slope += f.dk[k] * y[i * dx[0] + f.pixel[k]];
         flux.d[0] = slope;
         mag = add (sl_magnitude_D (flux, ab), sl_cosmo_dimming_D (p[0], p + 1));
         g_assert_cmpfloat (fabs (mag.v - obs[i * 6 + b]), <=, 1e-10);
