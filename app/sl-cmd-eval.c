@@ -281,6 +281,20 @@ write_points (Eval *self, SlH5 *file, GError **error)
                                         sl_command_sfh_name (self->points->galaxies[0].sfh_form), error);
 }
 
+/* Units as other programs read them; on screen they have their own signs. */
+static const char *
+file_unit (const char *unit)
+{
+  static const struct { const char *sign, *name; } table[] = {
+    { "Å", "Angstrom" }, { "M☉", "Msun" }, { "M☉/yr", "Msun/yr" }, { "mag", "mag" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    if (g_strcmp0 (unit, table[i].sign) == 0)
+      return table[i].name;
+  return "";
+}
+
 static gboolean
 write_observables (Eval *self, SlH5 *file, GError **error)
 {
@@ -293,7 +307,7 @@ write_observables (Eval *self, SlH5 *file, GError **error)
 
       if (!sl_observable_label (self->filters, self->names[k], &label, error))
         return FALSE;
-      units[k] = label.unit ? label.unit : "";
+      units[k] = file_unit (label.unit);
       sl_observable_label_clear (&label);
     }
   if (!sl_h5_write_strings (file, "/observable_names", (const char *const *) self->names, n_obs, error)

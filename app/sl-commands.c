@@ -10,7 +10,7 @@
 #include "model/sl-error.h"
 
 static const SlCommand command_table[] = {
-  { "eval", N_ ("Compute observables, derivatives and spectra of many galaxies"), N_ ("--points IN --out OUT.h5 [OPTION…]"),
+  { "eval", N_ ("Compute observables, derivatives and spectra of many galaxies"), N_ ("--points IN --out OUT.h5"),
     N_ ("IN is an HDF5 file with /parameter_names (P), /points (N, P) and, as an attribute of /points, sfh_model;\n"
         "or a CSV file with a header row of parameter names. What is not named takes its default.\n"
         "OUT.h5 holds /observable_names, /values (N, observables) and, where asked for,\n"
@@ -19,10 +19,10 @@ static const SlCommand command_table[] = {
         "Observables: rest:SYSTEM/band, obs:SYSTEM/band, colours such as rest:LSST/g-r, ew:OIII5007, ew:Hbeta,\n"
         "ew:Halpha, ew:OII3727, lgmstar_formed, lgmstar_surviving, lgsfr."),
     sl_cmd_eval },
-  { "render", N_ ("Draw a figure of a galaxy to a PDF, SVG or PNG file"), N_ ("--plot KIND --out FILE [OPTION…]"),
+  { "render", N_ ("Draw a figure of a galaxy to a PDF, SVG or PNG file"), N_ ("--plot KIND --out FILE"),
     N_ ("The format follows from the ending of FILE. starloom render --list names galaxies, plots and parameters."),
     sl_cmd_render },
-  { "check", N_ ("Test data, numbers, graphics and devices, each fault with its fix"), N_ ("[OPTION…]"),
+  { "check", N_ ("Test data, numbers, graphics and devices, each fault with its fix"), NULL,
     N_ ("A line begins with ok, note or FAULT. The exit status is 0 where there is no FAULT."), sl_cmd_check },
 };
 
@@ -63,9 +63,9 @@ print_help (void)
   for (guint i = 0; i < G_N_ELEMENTS (command_table); i++)
     g_print ("  %-10s %s\n", command_table[i].name, _ (command_table[i].summary));
   g_print ("\n%s\n", _ ("Options:\n"
-                        "  -h, --help             Show this help; after a command, the command's\n"
-                        "      --version          Show the version\n"
-                        "      --exit-after-startup  Open the window, draw once, close\n"));
+                        "  -h, --help               Show this help; after a command, the command's\n"
+                        "  --version                Show the version\n"
+                        "  --exit-after-startup     Open the window, draw once, close\n"));
   print_exit_codes ();
 }
 
@@ -163,7 +163,7 @@ sl_command_parse (const SlCommandLine *line, const GOptionEntry *entries, SlExit
     { "help", 'h', G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &help, N_ ("Show this help"), NULL },
     { NULL },
   };
-  g_autofree char *usage = g_strdup (_ (line->command->arguments));
+  const char *usage = line->command->arguments ? _ (line->command->arguments) : NULL;
   g_autoptr (GOptionContext) context = g_option_context_new (usage);
   g_autoptr (GError) error = NULL;
   g_autofree char *known = NULL;
@@ -197,7 +197,7 @@ sl_command_parse (const SlCommandLine *line, const GOptionEntry *entries, SlExit
       g_option_context_set_summary (context, _ (line->command->summary));
       g_option_context_set_description (context, _ (line->command->help));
       text = g_option_context_get_help (context, TRUE, NULL);
-      g_print ("%s", text);
+      g_print ("%s\n", text);
       print_exit_codes ();
       *status = SL_EXIT_OK;
       return FALSE;

@@ -19,7 +19,7 @@ typedef struct _SlCommandLine SlCommandLine;
 typedef struct {
   const char *name;        /* "eval" */
   const char *summary;     /* one line, marked for translation */
-  const char *arguments;   /* after the name in the usage line, marked for translation */
+  const char *arguments;   /* after the options in the usage line, marked for translation; NULL: none */
   const char *help;        /* text below the options in --help, marked for translation */
   SlExit (*run) (const SlCommandLine *line);
 } SlCommand;

@@ -237,10 +237,11 @@ test_eval_csv (void)
       else
         g_assert_true (isfinite (values[k]));
       g_assert_true (isfinite (values[dims[1] + k]) && isfinite (values[2 * dims[1] + k]));
+      g_assert_cmpstr (units[k], !=, "");
       if (strstr (names[k], "LSST"))
         g_assert_cmpstr (units[k], ==, "mag");
       if (g_str_has_prefix (names[k], "ew:"))
-        g_assert_cmpstr (units[k], ==, "Å");
+        g_assert_cmpstr (units[k], ==, "Angstrom");
     }
   /* the free bump absorbs more than the tied one in the rest-frame near-ultraviolet that observed u sees */
   g_assert_cmpfloat (values[2 * dims[1] + 6], >, values[dims[1] + 6]);
