@@ -66,10 +66,11 @@ typedef struct {
   guint n_line;
   const guint *first, *count, *offset; /* (L) pixels of a line's profile, and where it stands in phi */
   const float *phi, *dphi;             /* profiles per Hz, and their derivative with respect to sigma_v */
-  const guint *node;                   /* (stride) left node of the continuum */
+  const guint *node;                   /* (stride) left node of the continuum, not decreasing */
   const float *frac;                   /* (stride) 0..1 between that node and the next */
   const float *inside;                 /* (stride) 1 between the first node and the last, else 0 */
 } SlLineProfiles;
+#define SL_NODE_SLACK 32
 
 /* The rows from which a spectrum and its tangents are summed, besides those of the locals. */
 #define SL_MAX_Z 64           /* metallicities, and likewise ionisations, that a library may have */
@@ -107,7 +108,7 @@ typedef struct {
   void (*collapse_gas) (const double *wz, guint n_z, const double *wu, guint n_u, const float *table, guint n,
                         guint row_stride, float *out);
   /* Turns the collapsed stars of a young age (its first three rows) into stars and gas, SL_N_LIGHT_ROWS rows.
-   * cont: five rows of n_cwave nodes, lum: five rows of L lines (value, mu, scatter, U, U scatter).
+   * cont: five rows of nodes, n_cwave apart (with SL_NODE_SLACK to spare), lum: five rows of L lines (value, mu, scatter, U, U scatter).
    * gas: room for six rows of stride floats. */
   void (*add_gas) (float *out, gsize stride, guint n_ionising, double f_esc, const float *cont, guint n_cwave,
                    const float *lum, const SlLineProfiles *profiles, float *gas);

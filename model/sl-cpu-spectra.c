@@ -74,10 +74,44 @@ SL_SIMD_NAME (sl_collapse_gas) (const double *wz, guint n_z, const double *wu, g
 
         if (c[0] == 0.0f && c[1] == 0.0f && c[2] == 0.0f && c[3] == 0.0f && c[4] == 0.0f)
           continue;
-        for (guint i = 0; i < n; i++)
-          for (guint r = 0; r < ROWS; r++)
-            out[r * row_stride + i] += c[r] * x[i];
+        for (guint r = 0; r < ROWS; r++)
+          {
+            float *restrict o = out + r * row_stride;
+            const float cr = c[r];
+
+            for (guint i = 0; i < n; i++)
+              o[i] += cr * x[i];
+          }
       }
+}
+
+/* Continuum: linear between its nodes, nothing outside them. c has SL_NODE_SLACK floats to spare behind the last node. */
+static void
+between_nodes (const SlLineProfiles *profiles, const float *restrict c, gsize stride, float *restrict out)
+{
+  for (gsize w = 0; w < stride; w += 16)
+    {
+#if defined(__AVX512F__)
+      const guint base = profiles->node[w];
+
+      /* Nodes are wider apart than pixels nearly everywhere: sixteen pixels find theirs in two registers. */
+      if (profiles->node[w + 15] - base < SL_NODE_SLACK - 1)
+        {
+          __m512i i = _mm512_sub_epi32 (_mm512_loadu_si512 (profiles->node + w), _mm512_set1_epi32 (base));
+          __m512 lo = _mm512_loadu_ps (c + base), hi = _mm512_loadu_ps (c + base + 16);
+          SlF16 a = (SlF16) _mm512_permutex2var_ps (lo, i, hi);
+          SlF16 b = (SlF16) _mm512_permutex2var_ps (lo, _mm512_add_epi32 (i, _mm512_set1_epi32 (1)), hi);
+
+          *(SlF16u *) (out + w) = (a + *(const SlF16u *) (profiles->frac + w) * (b - a)) * *(const SlF16u *) (profiles->inside + w);
+          continue;
+        }
+#endif
+      for (gsize i = w; i < w + 16; i++)
+        {
+          float a = c[profiles->node[i]], b = c[profiles->node[i] + 1];
+          out[i] = (a + profiles->frac[i] * (b - a)) * profiles->inside[i];
+        }
+    }
 }
 
 void
@@ -88,18 +122,8 @@ SL_SIMD_NAME (sl_add_gas) (float *restrict out, gsize stride, guint n_ionising, 
   enum { VALUE, MU, SCATTER, U, U_SCATTER, N_SUMS, SIGMA = N_SUMS };
   const float kept = 1.0 - f_esc, escaped = f_esc;
 
-  /* Continuum: linear between its nodes, nothing outside them. */
   for (guint r = 0; r < N_SUMS; r++)
-    {
-      const float *restrict c = cont + r * n_cwave;
-      float *restrict g = gas + r * stride;
-
-      for (gsize w = 0; w < stride; w++)
-        {
-          float a = c[profiles->node[w]], b = c[profiles->node[w] + 1];
-          g[w] = (a + profiles->frac[w] * (b - a)) * profiles->inside[w];
-        }
-    }
+    between_nodes (profiles, cont + r * n_cwave, stride, gas + r * stride);
   memset (gas + SIGMA * stride, 0, stride * sizeof *gas);
   for (guint l = 0; l < profiles->n_line; l++)
     {
@@ -172,7 +196,13 @@ sum8 (SlV8 x)
 void
 SL_SIMD_NAME (sl_gather) (const float *restrict row, const guint *restrict pixel, guint n, float *restrict out)
 {
-  for (guint j = 0; j < n; j++)
+  guint j = 0;
+
+#if defined(__AVX512F__)
+  for (; j + 16 <= n; j += 16)
+    _mm512_storeu_ps (out + j, _mm512_i32gather_ps (_mm512_loadu_si512 (pixel + j), row, 4));
+#endif
+  for (; j < n; j++)
     out[j] = row[pixel[j]];
 }
 

@@ -53,21 +53,21 @@ init_gas (SlCpu *self)
 {
   const SlTemplates *t = self->parent.templates;
 
-  self->gas_cont = g_new0 (float, (gsize) t->n_young * 5 * (t->n_cwave + 1));
+  self->gas_cont = g_new0 (float, (gsize) t->n_young * 5 * (t->n_cwave + SL_NODE_SLACK));
   self->gas_lum = g_new0 (float, (gsize) t->n_young * 5 * MAX (t->n_line, 1));
   self->gas_scratch = sl_aligned_new (sl_pool_threads (self->pool) * 6 * self->stride, sizeof (float));
   self->node = g_new0 (guint, self->stride);
   self->frac = sl_aligned_new (self->stride, sizeof (float));
   self->inside = sl_aligned_new (self->stride, sizeof (float));
-  for (guint w = 0, n = 0; w < t->n_wave; w++)
+  for (guint w = 0, n = 0; w < self->stride; w++)
     {
-      double x = t->wave[w];
+      double x = w < t->n_wave ? t->wave[w] : INFINITY;
 
-      if (x < t->cwave[0] || x > t->cwave[t->n_cwave - 1])
-        continue;
       while (n + 2 < t->n_cwave && t->cwave[n + 1] <= x)
         n++;
       self->node[w] = n;
+      if (x < t->cwave[0] || x > t->cwave[t->n_cwave - 1])
+        continue;
       self->frac[w] = sl_between_d (x, t->cwave[n], t->cwave[n + 1]);
       self->inside[w] = 1.0f;
     }
@@ -235,17 +235,17 @@ population_task (gpointer data, guint a, guint thread)
                      self->mix.wz + 3 * t->n_met * a, rows);
   if (a < t->n_young && t->n_lgu)
     {
-      float *cont = self->gas_cont + (gsize) a * 5 * (t->n_cwave + 1);
+      float *cont = self->gas_cont + (gsize) a * 5 * (t->n_cwave + SL_NODE_SLACK);
       float *lum = self->gas_lum + (gsize) a * 5 * t->n_line;
 
       const double *wz = self->mix.wz + 3 * t->n_met * a;
 
       self->k->collapse_gas (wz, t->n_met, self->mix.wu, t->n_lgu,
-                             t->continuum + (gsize) a * t->n_lgu * t->n_met * t->n_cwave, t->n_cwave, t->n_cwave + 1, cont);
+                             t->continuum + (gsize) a * t->n_lgu * t->n_met * t->n_cwave, t->n_cwave, t->n_cwave + SL_NODE_SLACK, cont);
       if (t->n_line)
         self->k->collapse_gas (wz, t->n_met, self->mix.wu, t->n_lgu,
                                t->line_luminosity + (gsize) a * t->n_lgu * t->n_met * t->n_line, t->n_line, t->n_line, lum);
-      self->k->add_gas (rows, self->stride, self->n_ionising, self->galaxy.value[SL_PARAM_F_ESC], cont, t->n_cwave + 1,
+      self->k->add_gas (rows, self->stride, self->n_ionising, self->galaxy.value[SL_PARAM_F_ESC], cont, t->n_cwave + SL_NODE_SLACK,
                         lum, &self->profiles, self->gas_scratch + (gsize) thread * 6 * self->stride);
     }
 }
