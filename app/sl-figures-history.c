@@ -163,6 +163,9 @@ sl_figure_make_history (const SlFigureInfo *info, SlEngine *engine, const SlResu
   m.flat = !(lo[1] < 0.0) && !(hi[1] > 0.0);
   if (m.flat)
     lower.least = FLAT_SPAN;
+  /* all below zero: a little of the other side, so that the zero line stands free of the panel above */
+  if (lo[1] < 0.0 && hi[1] <= 0.0)
+    hi[1] = -0.06 * lo[1];
   sl_figure_settle (options, 0, &upper, &lo[0], &hi[0]);
   sl_figure_settle (options, 1, &lower, &lo[1], &hi[1]);
   sl_plot_set_y (plot, m.upper, SL_SCALE_LINEAR, lo[0], hi[0], _ (history_table[style].axis));
