@@ -349,7 +349,7 @@ sl_plot_draw (SlPlot *plot, cairo_t *cr, double width, double height, double dpi
   PangoContext *context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
   g_autoptr (SlPlotLayout) layout = NULL;
   g_autoptr (SlPlotLabels) labels = NULL;
-  PangoFontDescription *font = pango_font_description_from_string ("Sans");
+  PangoFontDescription *font = pango_font_description_from_string ("Adwaita Sans,Cantarell,Sans");
 
   pango_context_set_font_description (context, font);
   pango_font_description_free (font);

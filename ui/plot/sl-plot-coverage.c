@@ -1,21 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/plot/sl-plot-coverage.h"
 
-#include <float.h>
 #include <math.h>
 
 /* Envelope samples per pixel column, joined by straight lines. Only the sides of near-vertical lines feel it: they
  * are placed to within an eighth of a pixel. */
 #define SAMPLES 4
 
-#define NOTHING FLT_MAX
+/* Places of a disc's centre between two samples that are told apart: a sixtieth of a pixel */
+#define PHASES 16
+
+/* An envelope where there is nothing; finite, so that sums with it stay ordered. */
+#define NOTHING 1e30f
 
 void
 sl_coverage_clear (SlCoverage *self)
 {
   g_free (self->upper);
   g_free (self->lower);
-  g_free (self->delta);
+  g_free (self->rows);
+  g_free (self->discs);
   *self = (SlCoverage){ 0 };
 }
 
@@ -30,16 +34,17 @@ reserve (SlCoverage *self, gsize n_samples, gsize n_rows)
     }
   if (n_rows > self->n_rows)
     {
-      g_free (self->delta);
+      g_free (self->rows);
       self->n_rows = n_rows;
-      self->delta = g_new0 (float, n_rows); /* stays all zero between columns */
+      self->rows = g_new0 (SlCoverageRow, n_rows); /* stays all zero between columns */
     }
 }
 
 /* Adds, to the changes of coverage by row, the area below a straight edge that runs from height y0 to y1 within a
- * part of a column of width weight (negative: takes it away). */
+ * part of a column of width weight (negative: takes it away). In the rows that it passes right through, coverage
+ * changes by the same amount each: only where that begins and ends is noted, so that steep edges cost no more. */
 static inline void
-add_edge (float *delta, float y0, float y1, float weight)
+add_edge (SlCoverageRow *rows, float y0, float y1, float weight)
 {
   int r0, r1;
   float slope, above, before, below;
@@ -57,24 +62,24 @@ add_edge (float *delta, float y0, float y1, float weight)
     {
       float f = weight * (0.5f * (y0 + y1) - r0);
 
-      delta[r0] += weight - f;
-      delta[r0 + 1] += f;
+      rows[r0].step += weight - f;
+      rows[r0 + 1].step += f;
       return;
     }
   slope = weight / (y1 - y0);
   above = r0 + 1 - y0;
   before = 0.5f * slope * above * above;
-  delta[r0] += before;
-  for (int r = r0 + 1; r < r1; r++)
+  rows[r0].step += before;
+  if (r1 > r0 + 1)
     {
-      float now = slope * (r - y0 + 0.5f);
-
-      delta[r] += now - before;
-      before = now;
+      rows[r0 + 1].step -= 0.5f * slope * (1 - above) * (1 - above);
+      rows[r0 + 1].bend += slope;
+      rows[r1].bend -= slope;
+      before = slope * (r1 - 0.5f - y0);
     }
   below = 0.5f * slope * (y1 - r1) * (y1 - r1);
-  delta[r1] += weight - below - before;
-  delta[r1 + 1] += below;
+  rows[r1].step += weight - below - before;
+  rows[r1 + 1].step += below;
 }
 
 static inline float
@@ -87,13 +92,17 @@ clamped (float value, float height)
 static void
 fill_columns (SlCoverage *self, const SlPlotTarget *target, int first_column, int n_columns, guint32 rgb, double alpha)
 {
-  float height = target->y1 - target->y0;
-  const float weight = 1.f / SAMPLES, opacity = 256 * alpha;
+  const int n_rows = target->y1 - target->y0;
+  const gssize stride = target->stride;
+  const float height = n_rows;
+  const float weight = 1.f / SAMPLES, opacity = 256 * MIN (alpha, 1);
 
   for (int c = 0; c < n_columns; c++)
     {
       const float *upper = self->upper + c * SAMPLES, *lower = self->lower + c * SAMPLES;
-      float top = height, bottom = 0, sum = 0, u[SAMPLES + 1], l[SAMPLES + 1];
+      float top = height, bottom = 0, sum = 0, slope = 0, u[SAMPLES + 1], l[SAMPLES + 1];
+      float u_min = height, u_max = 0, l_min = height, l_max = 0;
+      int present = 0;
       guint32 *pixel;
       int from, to;
 
@@ -101,39 +110,70 @@ fill_columns (SlCoverage *self, const SlPlotTarget *target, int first_column, in
         {
           u[s] = clamped (upper[s] - target->y0, height);
           l[s] = clamped (lower[s] - target->y0, height);
+          present += upper[s] <= lower[s];
+          u_min = MIN (u_min, u[s]);
+          u_max = MAX (u_max, u[s]);
+          l_min = MIN (l_min, l[s]);
+          l_max = MAX (l_max, l[s]);
         }
-      for (int s = 0; s < SAMPLES; s++)
+      if (present < 2 || u_min >= height || l_max <= 0)
+        continue;
+      if (present == SAMPLES + 1 && (int) u_min == (int) u_max && (int) l_min == (int) l_max)
         {
-          if (upper[s] > lower[s] || upper[s + 1] > lower[s + 1] || (u[s] >= height && u[s + 1] >= height)
-              || (l[s] <= 0 && l[s + 1] <= 0))
-            continue;
-          add_edge (self->delta, u[s], u[s + 1], weight);
-          add_edge (self->delta, l[s], l[s + 1], -weight);
-          top = MIN (top, MIN (u[s], u[s + 1]));
-          bottom = MAX (bottom, MAX (l[s], l[s + 1]));
+          /* Flat enough that each edge stays in one row: the usual case. */
+          float u_mean = 0.5f * (u[0] + u[SAMPLES]), l_mean = 0.5f * (l[0] + l[SAMPLES]);
+
+          for (int s = 1; s < SAMPLES; s++)
+            {
+              u_mean += u[s];
+              l_mean += l[s];
+            }
+          u_mean = u_mean * weight - (int) u_min;
+          l_mean = l_mean * weight - (int) l_min;
+          self->rows[(int) u_min].step += 1 - u_mean;
+          self->rows[(int) u_min + 1].step += u_mean;
+          self->rows[(int) l_min].step -= 1 - l_mean;
+          self->rows[(int) l_min + 1].step -= l_mean;
+          top = u_min;
+          bottom = l_max;
         }
+      else
+        for (int s = 0; s < SAMPLES; s++)
+          {
+            if (upper[s] > lower[s] || upper[s + 1] > lower[s + 1] || (u[s] >= height && u[s + 1] >= height)
+                || (l[s] <= 0 && l[s + 1] <= 0))
+              continue;
+            add_edge (self->rows, u[s], u[s + 1], weight);
+            add_edge (self->rows, l[s], l[s + 1], -weight);
+            top = MIN (top, MIN (u[s], u[s + 1]));
+            bottom = MAX (bottom, MAX (l[s], l[s + 1]));
+          }
       if (bottom <= top)
         {
           /* Nothing seen, but edges of no height may have been noted. */
           if (bottom == top)
             for (int r = (int) top; r <= (int) top + 1; r++)
-              self->delta[r] = 0;
+              self->rows[r] = (SlCoverageRow){ 0, 0 };
           continue;
         }
       from = (int) top;
-      to = (int) bottom;
+      to = (int) bottom + 1;
       pixel = target->pixels + (gsize) (target->y0 + from) * target->stride + first_column + c;
-      for (int r = from; r <= to + 1; r++, pixel += target->stride)
+      for (int r = from; r <= to; r++)
         {
-          guint32 a;
+          int a;
 
-          sum += self->delta[r];
-          self->delta[r] = 0;
-          if (r >= target->y1 - target->y0)
+          slope += self->rows[r].bend;
+          sum += self->rows[r].step + slope;
+          self->rows[r] = (SlCoverageRow){ 0, 0 };
+          a = (int) (sum * opacity + 0.5f);
+          if (a <= 0 || r >= n_rows)
             continue;
-          a = (guint32) (MIN (sum, 1.f) * opacity + 0.5f);
-          if (sum > 0 && a > 0)
-            *pixel = sl_blend (*pixel, rgb, a);
+          /* The picture is walked across its rows: skipping the reading where nothing of it stays is worth a test. */
+          if (a >= 256)
+            pixel[(r - from) * stride] = 0xff000000 | rgb;
+          else
+            pixel[(r - from) * stride] = sl_blend (pixel[(r - from) * stride], rgb, a);
         }
     }
 }
@@ -146,13 +186,72 @@ ceil_index (double value)
   return i + (value > i);
 }
 
+/* Half heights of a disc at the samples around it, for centres at each of PHASES places between two samples. */
+static void
+make_discs (SlCoverage *self, float radius)
+{
+  int reach = (int) ceilf (radius * SAMPLES) + 1;
+
+  if (self->disc_radius == radius)
+    return;
+  self->disc_radius = radius;
+  self->disc_reach = reach;
+  self->discs = g_renew (float, self->discs, PHASES * (2 * reach + 1));
+  for (int phase = 0; phase < PHASES; phase++)
+    for (int j = -reach; j <= reach; j++)
+      {
+        float dx = (j - phase / (float) PHASES) / SAMPLES, h2 = radius * radius - dx * dx;
+
+        /* Beyond the disc: a height that changes no envelope. */
+        self->discs[phase * (2 * reach + 1) + j + reach] = h2 >= 0 ? sqrtf (h2) : -NOTHING;
+      }
+}
+
+/* The disc around a point: cap or join. at: its sample position. */
+static inline void
+add_disc (SlCoverage *self, double at, float y, int last_sample)
+{
+  int reach = self->disc_reach, whole = (int) floor (at), phase = (int) ((at - whole) * PHASES);
+  int k0 = MAX (whole - reach, 0), k1 = MIN (whole + reach, last_sample);
+  const float *disc = self->discs + phase * (2 * reach + 1) + reach - whole;
+  float *upper = self->upper, *lower = self->lower;
+
+  for (int k = k0; k <= k1; k++)
+    {
+      float u = y - disc[k], l = y + disc[k];
+
+      upper[k] = u < upper[k] ? u : upper[k];
+      lower[k] = l > lower[k] ? l : lower[k];
+    }
+}
+
+/* Caps end between samples: without a sample of no height beyond, half of that end were lost. */
+static void
+taper (SlCoverage *self, int k, float y, int last_sample)
+{
+  if (k < 0 || k > last_sample || self->upper[k] <= self->lower[k])
+    return;
+  self->upper[k] = self->lower[k] = y;
+}
+
+/* Sample positions where the upper and the lower edge of a thick segment begin and end. */
+typedef struct { double u0, u1, l0, l1; } Sides;
+
+static inline gboolean
+gap_has_sample (double from, double to)
+{
+  return from < to && ceil_index (MAX (from, 0)) <= to;
+}
+
 void
 sl_coverage_stroke (SlCoverage *self, const SlPlotTarget *target, const SlPathPoint *points, gsize n, double width,
                     guint32 rgb, double alpha)
 {
-  float radius = width / 2, radius2 = radius * radius;
+  float radius = width / 2;
   int first, end, last_sample;
   double left, right;
+  Sides before = { 0 };
+  gboolean has_before = FALSE;
 
   if (n == 0 || target->x1 <= target->x0 || target->y1 <= target->y0 || width <= 0)
     return;
@@ -164,59 +263,64 @@ sl_coverage_stroke (SlCoverage *self, const SlPlotTarget *target, const SlPathPo
   end = (int) ceil (MIN (right, target->x1));
   last_sample = (end - first) * SAMPLES;
   reserve (self, last_sample + 1, target->y1 - target->y0 + 3);
+  make_discs (self, radius);
   for (int k = 0; k <= last_sample; k++)
     {
       self->upper[k] = NOTHING;
       self->lower[k] = -NOTHING;
     }
 
+  /* Sample numbers are positions from here on: the left edge is 0, a column is SAMPLES wide. */
   for (gsize i = 0; i < n; i++)
     {
-      /* Sample numbers are positions from here on: the left edge is 0, a column is SAMPLES wide. */
-      double at = (points[i].x - first) * SAMPLES, reach = radius * SAMPLES;
-      int k0 = ceil_index (MAX (at - reach, 0)), k1 = (int) MIN (at + reach, last_sample);
-      float y = points[i].y;
+      SlPathPoint p = points[i];
+      double at = (p.x - first) * SAMPLES, dx, dy, length, shift_x, shift_y, slope;
+      gboolean needs_disc = !has_before;
+      Sides sides;
+      int k1;
 
-      /* The disc around the point: cap or join. */
-      for (int k = k0; k <= k1; k++)
+      if (i + 1 == n || points[i + 1].x - p.x <= 1e-9)
         {
-          float dx = (k - (float) at) * (1.f / SAMPLES), h2 = radius2 - dx * dx;
-          float h = h2 > 0 ? sqrtf (h2) : 0;
-
-          self->upper[k] = MIN (self->upper[k], y - h);
-          self->lower[k] = MAX (self->lower[k], y + h);
-        }
-      /* Caps end between samples: without a sample of no height beyond, half of that end were lost. */
-      if (i == 0 && k0 > 0 && k0 <= last_sample + 1)
-        self->upper[k0 - 1] = self->lower[k0 - 1] = y;
-      if (i == n - 1 && k1 >= 0 && k1 < last_sample)
-        {
-          self->upper[k1 + 1] = MIN (self->upper[k1 + 1], y);
-          self->lower[k1 + 1] = MAX (self->lower[k1 + 1], y);
+          add_disc (self, at, p.y, last_sample);
+          has_before = FALSE;
+          continue;
         }
       /* The two edges beside the line to the next point, each shifted by the radius along the normal. */
-      if (i + 1 < n && points[i + 1].x - points[i].x > 1e-9)
+      dx = points[i + 1].x - p.x;
+      dy = points[i + 1].y - p.y;
+      length = radius / sqrt (dx * dx + dy * dy);
+      shift_x = dy * length;
+      shift_y = dx * length;
+      slope = dy / dx * (1.0 / SAMPLES);
+      sides.u0 = at + shift_x * SAMPLES;
+      sides.u1 = sides.u0 + dx * SAMPLES;
+      sides.l0 = at - shift_x * SAMPLES;
+      sides.l1 = sides.l0 + dx * SAMPLES;
+      /* At a gentle bend the edges of both lines leave no sample between them for the join to show at. */
+      if (!needs_disc)
+        needs_disc = gap_has_sample (before.u1, sides.u0) || gap_has_sample (before.l1, sides.l0);
+      if (needs_disc)
+        add_disc (self, at, p.y, last_sample);
+      before = sides;
+      has_before = TRUE;
+
+      k1 = (int) MIN (sides.u1, last_sample);
+      for (int k = ceil_index (MAX (sides.u0, 0)); k <= k1; k++)
         {
-          double dx = points[i + 1].x - points[i].x, dy = points[i + 1].y - points[i].y, length = hypot (dx, dy);
-          double shift_x = radius * dy / length, shift_y = radius * dx / length, slope = dy / dx / SAMPLES;
-          double u0 = at + shift_x * SAMPLES, u1 = u0 + dx * SAMPLES, l0 = at - shift_x * SAMPLES, l1 = l0 + dx * SAMPLES;
+          float edge = p.y - shift_y + (k - sides.u0) * slope;
 
-          k1 = (int) MIN (u1, last_sample);
-          for (int k = ceil_index (MAX (u0, 0)); k <= k1; k++)
-            {
-              float edge = points[i].y - shift_y + (k - u0) * slope;
+          self->upper[k] = edge < self->upper[k] ? edge : self->upper[k];
+        }
+      k1 = (int) MIN (sides.l1, last_sample);
+      for (int k = ceil_index (MAX (sides.l0, 0)); k <= k1; k++)
+        {
+          float edge = p.y + shift_y + (k - sides.l0) * slope;
 
-              self->upper[k] = MIN (self->upper[k], edge);
-            }
-          k1 = (int) MIN (l1, last_sample);
-          for (int k = ceil_index (MAX (l0, 0)); k <= k1; k++)
-            {
-              float edge = points[i].y + shift_y + (k - l0) * slope;
-
-              self->lower[k] = MAX (self->lower[k], edge);
-            }
+          self->lower[k] = edge > self->lower[k] ? edge : self->lower[k];
         }
     }
+  taper (self, (int) ceil ((points[0].x - radius - first) * SAMPLES) - 1, points[0].y, last_sample);
+  taper (self, (int) floor ((points[n - 1].x + radius - first) * SAMPLES) + 1, points[n - 1].y, last_sample);
   fill_columns (self, target, first, end - first, rgb, alpha);
 }
 

@@ -16,12 +16,18 @@ typedef struct {
   int x0, y0, x1, y1;       /* what may be drawn on, in pixels, right and bottom excluded */
 } SlPlotTarget;
 
+/* How coverage changes from the row above: step by itself, bend is the change of a change that goes on. */
+typedef struct { float step, bend; } SlCoverageRow;
+
 /* Work memory, kept between calls. Zero-initialised is empty. */
 typedef struct {
   float *upper, *lower;     /* envelopes */
   gsize n_samples;
-  float *delta;             /* change of coverage from a row to the next */
+  SlCoverageRow *rows;
   gsize n_rows;
+  float *discs;             /* shape of the line's end, for the width used last */
+  float disc_radius;
+  int disc_reach;
 } SlCoverage;
 
 void sl_coverage_clear (SlCoverage *self);

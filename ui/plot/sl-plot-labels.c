@@ -12,6 +12,7 @@
 #define PLACES 32
 /* Costs, in cells of the occupancy map. Crossing a curve is bad, steep ground is awkward, the middle right is good. */
 #define COST_CROSSING 6.0
+#define COST_NEAR 1.5
 #define COST_STEEP 0.7
 #define COST_BELOW 1.0
 #define COST_AWAY 5.0
@@ -25,6 +26,7 @@ typedef struct {
   double w, h;
   cairo_surface_t *tile;
   SlColour tile_colour;
+  gboolean tile_on_fill;
 } Text;
 
 /* Which cells of a panel have a curve in them, and sums over it for quick counts in rectangles. */
@@ -228,9 +230,9 @@ is_free (SlPlotLabels *self, const SlPlotLayout *layout, const SlPlotRect *box, 
 }
 
 static void
-put (SlPlotLabels *self, const SlPlotRect *box, Text *text, SlColour colour)
+put (SlPlotLabels *self, const SlPlotRect *box, Text *text, SlColour colour, gboolean on_fill)
 {
-  SlPlotLabel label = { *box, text->layout, colour };
+  SlPlotLabel label = { *box, text->layout, colour, on_fill };
 
   g_array_append_val (self->placed, label);
 }
@@ -238,7 +240,7 @@ put (SlPlotLabels *self, const SlPlotRect *box, Text *text, SlColour colour)
 /* Takes the first free one of some rows, counted from where the text should be. */
 static gboolean
 put_in_rows (SlPlotLabels *self, const SlPlotLayout *layout, const SlPlotRect *within, SlPlotRect box, Text *text,
-             SlColour colour, const int *rows, guint n_rows)
+             const SlPlotLayer *layer, const int *rows, guint n_rows)
 {
   double y = box.y;
 
@@ -247,7 +249,7 @@ put_in_rows (SlPlotLabels *self, const SlPlotLayout *layout, const SlPlotRect *w
       box.y = y + rows[i] * (text->h + self->theme.gap / 2);
       if (is_free (self, layout, &box, within))
         {
-          put (self, &box, text, colour);
+          put (self, &box, text, layer->stroke.colour, layer->type == SL_LAYER_RIBBON);
           return TRUE;
         }
     }
@@ -269,7 +271,7 @@ place_text (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel 
     return;
   box.x = CLAMP (box.x, r->x + gap, MAX (r->x + gap, r->x + r->w - gap - box.w));
   box.y = CLAMP (box.y, r->y, MAX (r->y, r->y + r->h - box.h));
-  put_in_rows (self, layout, r, box, text, layer->stroke.colour, rows, G_N_ELEMENTS (rows));
+  put_in_rows (self, layout, r, box, text, layer, rows, G_N_ELEMENTS (rows));
 }
 
 static void
@@ -281,12 +283,15 @@ place_vline (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel
   double x = sl_axis_map_to_pixel (&layout->x, layer->x[0]), gap = self->theme.gap;
   SlPlotRect box = { x + gap, r->y, text->w, text->h };
 
-  if (!(x >= r->x && x <= r->x + r->w))
+  /* The names keep to the upper part of the panel; the rest belongs to the data. */
+  guint n_rows = CLAMP ((int) (r->h * 0.35 / text->h), 1, (int) G_N_ELEMENTS (rows));
+
+  if (!(x >= r->x && x <= r->x + r->w) || r->h < 4 * text->h)
     return;
-  if (put_in_rows (self, layout, r, box, text, layer->stroke.colour, rows, G_N_ELEMENTS (rows)))
+  if (put_in_rows (self, layout, r, box, text, layer, rows, n_rows))
     return;
   box.x = x - gap - text->w;
-  put_in_rows (self, layout, r, box, text, layer->stroke.colour, rows, G_N_ELEMENTS (rows));
+  put_in_rows (self, layout, r, box, text, layer, rows, n_rows);
 }
 
 /* Where the ribbon is thickest, in its middle. */
@@ -323,7 +328,7 @@ place_ribbon (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPane
   put_in_rows (self, layout, r,
                (SlPlotRect){ CLAMP (x - text->w / 2, r->x + self->theme.gap, r->x + r->w - self->theme.gap - text->w),
                              CLAMP (y - text->h / 2, r->y, r->y + r->h - text->h), text->w, text->h },
-               text, layer->stroke.colour, rows, G_N_ELEMENTS (rows));
+               text, layer, rows, G_N_ELEMENTS (rows));
 }
 
 /* place: number of the place and side; stay: that of last time, -1 for none */
@@ -335,7 +340,7 @@ try_beside_curve (SlPlotLabels *self, const SlPlotLayout *layout, double x, Text
                   Candidate *best)
 {
   const Map *map = &self->map;
-  int c0 = to_column (map, x), c1 = to_column (map, x + text->w);
+  int c0 = to_column (map, x), c1 = to_column (map, x + text->w), own = 0;
   double low = INFINITY, high = -INFINITY, gap = self->theme.gap / 2, mean = 0;
 
   if (c0 < 0 || c1 >= map->columns)
@@ -347,19 +352,23 @@ try_beside_curve (SlPlotLabels *self, const SlPlotLayout *layout, double x, Text
       low = MIN (low, map->low[c]);
       high = MAX (high, map->high[c]);
       mean += (map->low[c] + map->high[c]) / 2 / (c1 - c0 + 1);
+      own += to_row (map, map->high[c]) - to_row (map, map->low[c]) + 1;
     }
   if (mean < map->rect.y || mean > map->rect.y + map->rect.h)
     return; /* this part of the curve is not seen */
   for (int below = 0; below <= 1; below++)
     {
-      SlPlotRect box = { x, below ? high + gap : low - gap - text->h, text->w, text->h };
+      SlPlotRect box = { x, below ? high + gap : low - gap - text->h, text->w, text->h }, around;
       double total = cost + below * COST_BELOW + COST_STEEP * (high - low) / map->cell;
 
       if (2 * place + below == best->stay)
         total -= BONUS_STAY;
       if (total >= best->cost || !is_free (self, layout, &box, &map->rect))
         continue;
-      total += COST_CROSSING * map_count (map, &box);
+      /* Other curves in the text, and, less bad, next to it or between it and its own curve. */
+      around = (SlPlotRect){ x, below ? low : box.y - map->cell, text->w,
+                             below ? box.y + box.h + map->cell - low : high - box.y + map->cell };
+      total += COST_CROSSING * map_count (map, &box) + COST_NEAR * MAX (0, map_count (map, &around) - own);
       if (total < best->cost)
         *best = (Candidate){ total, box, 2 * place + below, best->stay };
     }
@@ -396,7 +405,7 @@ place_series (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPane
       }
   if (isinf (best.cost))
     return;
-  put (self, &best.box, text, layer->stroke.colour);
+  put (self, &best.box, text, layer->stroke.colour, FALSE);
   g_hash_table_insert (self->stays, GUINT_TO_POINTER (key), GINT_TO_POINTER (best.place + 1));
 }
 
@@ -452,17 +461,20 @@ sl_plot_labels_place (SlPlotLabels *self, SlPlot *plot, const SlPlotLayout *layo
 void
 sl_plot_label_draw (const SlPlotLabel *label, const SlPlotTheme *theme, cairo_t *cr)
 {
-  GdkRGBA colour = sl_plot_theme_text_colour (theme, label->colour), halo = theme->background;
+  GdkRGBA colour = sl_plot_theme_text_colour (theme, label->colour, label->on_fill ? 0.5 : 0.2), halo = theme->background;
 
   /* The halo is fainter than the card, so that grid and curves below stay guessable. */
   halo.alpha = 0.85f;
   cairo_save (cr);
-  cairo_move_to (cr, label->box.x, label->box.y);
-  pango_cairo_layout_path (cr, label->layout);
-  gdk_cairo_set_source_rgba (cr, &halo);
-  cairo_set_line_width (cr, 2 * theme->halo);
-  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  cairo_stroke (cr);
+  if (!label->on_fill)
+    {
+      cairo_move_to (cr, label->box.x, label->box.y);
+      pango_cairo_layout_path (cr, label->layout);
+      gdk_cairo_set_source_rgba (cr, &halo);
+      cairo_set_line_width (cr, 2 * theme->halo);
+      cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+      cairo_stroke (cr);
+    }
   cairo_move_to (cr, label->box.x, label->box.y);
   gdk_cairo_set_source_rgba (cr, &colour);
   pango_cairo_show_layout (cr, label->layout);
@@ -487,17 +499,18 @@ sl_plot_labels_tile (SlPlotLabels *self, const SlPlotLabel *label, double scale,
     }
   g_return_val_if_fail (text != NULL, NULL);
   self->tile_scale = scale;
-  if (text->tile && text->tile_colour != label->colour)
+  if (text->tile && (text->tile_colour != label->colour || text->tile_on_fill != label->on_fill))
     g_clear_pointer (&text->tile, cairo_surface_destroy);
   if (!text->tile)
     {
-      SlPlotLabel at_origin = { { border, border, text->w, text->h }, text->layout, label->colour };
+      SlPlotLabel at_origin = { { border, border, text->w, text->h }, text->layout, label->colour, label->on_fill };
       cairo_t *cr;
 
       text->tile = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) ceil ((text->w + 2 * border) * scale),
                                                (int) ceil ((text->h + 2 * border) * scale));
       cairo_surface_set_device_scale (text->tile, scale, scale);
       text->tile_colour = label->colour;
+      text->tile_on_fill = label->on_fill;
       cr = cairo_create (text->tile);
       sl_plot_label_draw (&at_origin, &self->theme, cr);
       cairo_destroy (cr);

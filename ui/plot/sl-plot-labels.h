@@ -12,6 +12,7 @@ typedef struct {
   SlPlotRect box;           /* of the text, within its panel and clear of all other labels */
   PangoLayout *layout;      /* borrowed from the SlPlotLabels */
   SlColour colour;
+  gboolean on_fill;         /* stands on a ribbon of its colour: darker, without a halo */
 } SlPlotLabel;
 
 /* The context is referenced, the theme copied. */

@@ -6,8 +6,8 @@
 #include "ui/plot/sl-plot-private.h"
 #include "ui/plot/sl-plot-ticks.h"
 
-/* Margins are multiples of this many line heights: labels one digit wider seldom move the plot. */
-#define MARGIN_STEP 1.0
+/* Room for labels comes in steps of so many line heights: a digit more or less seldom moves the plot. */
+#define LABEL_STEP 0.75
 /* Labels of an axis: at most so many, fewer where they would come too near to each other. */
 #define MAX_LABELS 8
 #define X_LABEL_GAP 0.9   /* of the text's height */
@@ -22,6 +22,7 @@ typedef struct {
   PangoContext *context;
   double text_height;     /* of one line */
   double digit_height;    /* ink of a figure: what has to be kept apart vertically */
+  double reserved[2];     /* width kept for labels on the left and on the right */
 } Builder;
 
 /* Texts of one axis, measured before they are placed. */
@@ -268,10 +269,11 @@ place_y_title (Builder *b, const char *title, const SlPlotRect *rect, double sla
   measure (layout, &w, &h);
   if (w <= rect->h + 2 * slack)
     {
-      double y = rect->y + (rect->h - w) / 2, pad = b->theme->pad / 2;
+      /* Beside the labels; what a shared margin leaves over stays outside. */
+      double y = rect->y + (rect->h - w) / 2, away = b->theme->tick + 2 * b->theme->gap + b->reserved[right];
+      double x = right ? MIN (rect->x + rect->w + away, b->out->width - h) : MAX (0, rect->x - away - h);
 
-      y = CLAMP (y, 0, MAX (0, b->out->height - w));
-      add_text (b, layout, right ? b->out->width - pad - h : pad, y, h, w, TRUE);
+      add_text (b, layout, x, CLAMP (y, 0, MAX (0, b->out->height - w)), h, w, TRUE);
       return;
     }
   pango_layout_set_width (layout, (int) (rect->w * 0.6 * PANGO_SCALE));
@@ -391,8 +393,8 @@ side_margin (Builder *b, GPtrArray *all_labels, const Room *room, gboolean right
     }
   if (!any)
     return room->labels ? t->pad + 0.8 * b->text_height : MIN (t->pad, b->out->width / 8);
-  return round_up (t->pad / 2 + (titled ? b->text_height + t->gap : t->pad / 2) + labels + t->gap + t->tick,
-                   MARGIN_STEP * b->text_height);
+  labels = b->reserved[right] = round_up (labels, LABEL_STEP * b->text_height);
+  return ceil (t->pad / 2 + (titled ? b->text_height + t->gap : t->pad / 2) + labels + t->gap + t->tick);
 }
 
 static double
@@ -498,7 +500,7 @@ sl_plot_layout_new (SlPlot *plot, double width, double height, const SlPlotTheme
                     const SlPlotMargins *at_least)
 {
   SlPlotLayout *self = g_new0 (SlPlotLayout, 1);
-  Builder b = { self, plot, theme, context, 0, 0 };
+  Builder b = { .out = self, .plot = plot, .theme = theme, .context = context };
   g_autoptr (PangoLayout) sample = NULL;
   PangoRectangle ink, logical;
 

@@ -45,7 +45,7 @@ along (const SlAxisMap *self, double value)
 {
   if (self->scale == SL_SCALE_LINEAR || isnan (value))
     return value;
-  return value > 0 ? log10 (value) : -INFINITY;
+  return value > 0 ? log (value) : -INFINITY;
 }
 
 void
@@ -74,7 +74,7 @@ sl_axis_map_to_value (const SlAxisMap *self, double pixel)
 {
   double t = (pixel - self->c) / self->k;
 
-  return self->scale == SL_SCALE_LOG ? pow (10, t) : t;
+  return self->scale == SL_SCALE_LOG ? exp (t) : t;
 }
 
 SlAxisMap
@@ -200,6 +200,54 @@ cut_point (Cutter *self, const SlAxisMap *mx, const SlAxisMap *my, double x, dou
     cut_line_to (self, p);
 }
 
+/* A column of pixels and its edges in data units. Samples within it need comparing and, to find their pixel, a linear
+ * rule, but no logarithm: within one column of a logarithmic axis the difference is far below what can be seen. */
+typedef struct {
+  const SlAxisMap *mx, *my;
+  double width, cell;
+  double left, right, ratio;  /* ratio: of the edges, on a logarithmic axis */
+} Column;
+
+static void
+column_find (Column *self, double x)
+{
+  self->cell = floor (sl_axis_map_to_pixel (self->mx, x) / self->width);
+  self->left = sl_axis_map_to_value (self->mx, self->cell * self->width);
+  self->right = sl_axis_map_to_value (self->mx, (self->cell + 1) * self->width);
+}
+
+/* Moves on to the column of x, which is not left of the present one. */
+static void
+column_advance (Column *self, double x)
+{
+  double next = self->mx->scale == SL_SCALE_LOG ? self->right * self->ratio : self->right + (self->right - self->left);
+
+  if (x < self->right)
+    return;
+  if (!(x < next))
+    {
+      column_find (self, x);
+      return;
+    }
+  self->left = self->right;
+  self->right = next;
+  self->cell++;
+}
+
+static void
+cut_in_column (Cutter *self, const Column *column, double x, double y)
+{
+  double t = (x - column->left) / (column->right - column->left);
+  SlPathPoint p = { (column->cell + t) * column->width, sl_axis_map_to_pixel (column->my, y) };
+
+  if (!isfinite (t))
+    p.x = sl_axis_map_to_pixel (column->mx, x);
+  if (isnan (p.x) || isnan (p.y))
+    cut_move (self);
+  else
+    cut_line_to (self, p);
+}
+
 /* The first index in from..n whose x is greater than value (or, with equal, not less). */
 static gsize
 search (const double *x, gsize from, gsize n, double value, gboolean equal)
@@ -218,7 +266,7 @@ search (const double *x, gsize from, gsize n, double value, gboolean equal)
 
 /* The samples i..end of one column: at most four of them, in order. */
 static void
-cut_column (Cutter *self, const SlAxisMap *mx, const SlAxisMap *my, const double *x, const double *y, gsize i, gsize end)
+cut_column (Cutter *self, const Column *column, const double *x, const double *y, gsize i, gsize end)
 {
   while (i < end)
     {
@@ -239,13 +287,13 @@ cut_column (Cutter *self, const SlAxisMap *mx, const SlAxisMap *my, const double
             highest = i;
         }
       last = i - 1;
-      cut_point (self, mx, my, x[first], y[first]);
+      cut_in_column (self, column, x[first], y[first]);
       if (MIN (lowest, highest) != first)
-        cut_point (self, mx, my, x[MIN (lowest, highest)], y[MIN (lowest, highest)]);
+        cut_in_column (self, column, x[MIN (lowest, highest)], y[MIN (lowest, highest)]);
       if (MAX (lowest, highest) != MIN (lowest, highest))
-        cut_point (self, mx, my, x[MAX (lowest, highest)], y[MAX (lowest, highest)]);
+        cut_in_column (self, column, x[MAX (lowest, highest)], y[MAX (lowest, highest)]);
       if (last != MAX (lowest, highest))
-        cut_point (self, mx, my, x[last], y[last]);
+        cut_in_column (self, column, x[last], y[last]);
     }
 }
 
@@ -255,6 +303,7 @@ sl_path_build (SlPath *self, const SlAxisMap *mx, const SlAxisMap *my, const dou
 {
   Cutter cutter = { self, clip->x - margin, clip->x + clip->w + margin, clip->y - margin, clip->y + clip->h + margin,
                     { 0, 0 }, FALSE };
+  Column cell;
   gsize begin, end;
 
   self->n = 0;
@@ -276,21 +325,16 @@ sl_path_build (SlPath *self, const SlAxisMap *mx, const SlAxisMap *my, const dou
         cut_point (&cutter, mx, my, x[i], y[i]);
       return;
     }
+  cell = (Column){ .mx = mx, .my = my, .width = column, .ratio = exp (column / mx->k) };
+  column_find (&cell, x[begin]);
   for (gsize i = begin; i < end;)
     {
-      /* The column's right edge is found in data units once, so that samples need comparing only, no logarithm. */
-      double cell = floor (sl_axis_map_to_pixel (mx, x[i]) / column);
-      double edge = sl_axis_map_to_value (mx, (cell + 1) * column);
       gsize next = i + 1;
 
-      if (edge > x[i])
-        while (next < end && x[next] < edge)
-          next++;
-      if (next - i <= 2)
-        for (; i < next; i++)
-          cut_point (&cutter, mx, my, x[i], y[i]);
-      else
-        cut_column (&cutter, mx, my, x, y, i, next);
+      column_advance (&cell, x[i]);
+      while (next < end && x[next] < cell.right)
+        next++;
+      cut_column (&cutter, &cell, x, y, i, next);
       i = next;
     }
 }

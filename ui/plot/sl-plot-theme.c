@@ -96,13 +96,13 @@ sl_plot_theme_raise_contrast (SlPlotTheme *self)
 }
 
 GdkRGBA
-sl_plot_theme_text_colour (const SlPlotTheme *self, SlColour colour)
+sl_plot_theme_text_colour (const SlPlotTheme *self, SlColour colour, double to_ink)
 {
   if (colour >= SL_N_COLOURS)
     colour = SL_COLOUR_INK;
   if (colour == SL_COLOUR_GRID)
     return self->colours[SL_COLOUR_FAINT];
-  return mix (&self->colours[colour], &self->colours[SL_COLOUR_INK], 0.2f);
+  return mix (&self->colours[colour], &self->colours[SL_COLOUR_INK], (float) to_ink);
 }
 
 guint

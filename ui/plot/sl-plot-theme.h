@@ -29,7 +29,7 @@ typedef struct {
 void sl_plot_theme_init (SlPlotTheme *self, SlPlotThemeKind kind, double scale);
 /* Stronger axes, grid and text, for the desktop's high contrast. */
 void sl_plot_theme_raise_contrast (SlPlotTheme *self);
-/* The colour for text that names something of this role: a little nearer to the ink than the line is. */
-GdkRGBA sl_plot_theme_text_colour (const SlPlotTheme *self, SlColour colour);
+/* The colour for text that names something of this role: so far (0..1) from it towards the ink. */
+GdkRGBA sl_plot_theme_text_colour (const SlPlotTheme *self, SlColour colour, double to_ink);
 /* Dash lengths (on, off, ...) for a line of that width, drawn with round caps; returns how many, 0 for solid. */
 guint sl_plot_theme_dashes (SlDash dash, double line_width, double lengths[4]);

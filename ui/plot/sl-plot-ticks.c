@@ -172,7 +172,7 @@ linear_ticks (GArray *ticks, double lo, double hi, double step, int mantissa, in
 {
   double largest = MAX (fabs (lo), fabs (hi)), first, n;
   gboolean plain = largest < PLAIN_MAX * 10 && step >= PLAIN_MIN / 10;
-  int divide = mantissa == 2 ? 4 : 5, major_exponent = largest > 0 ? (int) floor (log10 (largest)) : 0;
+  int divide = mantissa == 2 ? 4 : 5;
 
   n = count_steps (lo, hi, step, &first);
   for (double i = 0; i < n; i++)
@@ -186,7 +186,7 @@ linear_ticks (GArray *ticks, double lo, double hi, double step, int mantissa, in
         append_fixed (label, value, MAX (0, -exponent));
       else
         append_scientific (label, value, MAX (0, (int) floor (log10 (fabs (value)) + RELATIVE_EPS) - exponent),
-                           major_exponent > exponent);
+                           TRUE);
       add_tick (ticks, value, g_string_free (label, FALSE));
     }
   step /= divide;

@@ -6,6 +6,8 @@
 #define DEFAULT_FILL 0.55
 /* Room left beside the data, of their span: the axis then bears some growth before it has to move again. */
 #define HEADROOM 0.04
+/* More where they have just outgrown it: they are likely to go on. */
+#define GROWTH_ROOM 0.2
 /* Round ends are multiples of about this part of the span. */
 #define ROUND_TO 10.0
 
@@ -19,7 +21,7 @@ nice_step (double value)
 }
 
 static void
-round_out (double *lo, double *hi)
+round_out (double *lo, double *hi, double room_lo, double room_hi)
 {
   double span = *hi - *lo, step;
   gboolean from_zero = *lo == 0, to_zero = *hi == 0;
@@ -35,8 +37,8 @@ round_out (double *lo, double *hi)
       span = *hi - *lo;
     }
   step = nice_step (span / ROUND_TO);
-  *lo = from_zero ? 0 : floor ((*lo - HEADROOM * span) / step) * step;
-  *hi = to_zero ? 0 : ceil ((*hi + HEADROOM * span) / step) * step;
+  *lo = from_zero ? 0 : floor ((*lo - room_lo * span) / step) * step;
+  *hi = to_zero ? 0 : ceil ((*hi + room_hi * span) / step) * step;
 }
 
 static double
@@ -98,7 +100,8 @@ sl_range_settle (double *lo, double *hi, double want_lo, double want_hi, SlScale
     {
       *lo = want_lo;
       *hi = want_hi;
-      round_out (lo, hi);
+      round_out (lo, hi, have && want_lo < old_lo ? GROWTH_ROOM : HEADROOM,
+                 have && want_hi > old_hi ? GROWTH_ROOM : HEADROOM);
     }
   else
     {

@@ -1,0 +1,453 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include <glib/gstdio.h>
+#include <pango/pangocairo.h>
+
+#include "tests/plot/plot-samples.h"
+#include "ui/plot/sl-plot-cairo.h"
+#include "ui/plot/sl-plot-raster.h"
+
+/* Mean absolute difference, in levels of 255, over the pixels that either renderer touched. The envelopes are sampled
+ * four times a pixel and Cairo's own raster has 15 rows a pixel: together less than a level on flat edges, a few on
+ * near-vertical ones, which all of a jagged curve is. */
+#define SMOOTH_TOLERANCE 1.5
+#define JAGGED_TOLERANCE 4.0
+/* Areas are mostly inside, where both are exact but for rounding. */
+#define AREA_TOLERANCE 1.0
+
+typedef struct {
+  SlPlotTheme theme;
+  PangoContext *context;
+} Setting;
+
+static Setting
+setting_new (SlPlotThemeKind kind, double scale, double dpi)
+{
+  Setting s;
+  PangoFontDescription *font = pango_font_description_from_string ("Sans");
+
+  sl_plot_theme_init (&s.theme, kind, scale);
+  s.context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
+  pango_context_set_font_description (s.context, font);
+  pango_cairo_context_set_resolution (s.context, dpi);
+  pango_font_description_free (font);
+  return s;
+}
+
+static gboolean
+within (const SlPlotRect *box, const SlPlotLayout *layout)
+{
+  /* Rounding to whole pixels may take half of one. */
+  return box->x >= -0.5 && box->y >= -0.5 && box->x + box->w <= layout->width + 0.5
+         && box->y + box->h <= layout->height + 0.5;
+}
+
+static void
+check_layout (SlPlot *plot, double width, double height, SlPlotThemeKind kind, double scale)
+{
+  Setting s = setting_new (kind, scale, kind == SL_PLOT_THEME_PRINT ? 72 : 96);
+  g_autoptr (SlPlotLayout) layout = sl_plot_layout_new (plot, width, height, &s.theme, s.context, NULL);
+  g_autoptr (SlPlotLabels) labels = sl_plot_labels_new (s.context, &s.theme);
+  const GArray *placed = sl_plot_labels_place (labels, plot, layout);
+  GArray *boxes = g_array_new (FALSE, FALSE, sizeof (SlPlotRect));
+
+  g_test_message ("%s at %g x %g, scale %g", sl_plot_get_title (plot), width, height, scale);
+  for (guint i = 0; i < layout->panels->len; i++)
+    {
+      SlLayoutPanel *panel = &g_array_index (layout->panels, SlLayoutPanel, i);
+
+      g_assert_cmpfloat (panel->rect.w, >=, 1);
+      g_assert_cmpfloat (panel->rect.h, >=, 1);
+    }
+  for (guint i = 0; i < layout->texts->len; i++)
+    {
+      SlPlotRect box = g_array_index (layout->texts, SlLayoutText, i).box;
+
+      g_assert_true (within (&box, layout));
+      /* Lines of text have room above and below their letters, which may meet. */
+      box.y += box.h * 0.18;
+      box.h *= 0.64;
+      g_array_append_val (boxes, box);
+    }
+  for (guint i = 0; i < placed->len; i++)
+    {
+      SlPlotRect box = g_array_index (placed, SlPlotLabel, i).box;
+
+      g_assert_true (within (&box, layout));
+      g_array_append_val (boxes, box);
+    }
+  for (guint i = 0; i < boxes->len; i++)
+    for (guint j = 0; j < i; j++)
+      g_assert_false (sl_plot_rects_touch (&g_array_index (boxes, SlPlotRect, i), &g_array_index (boxes, SlPlotRect, j),
+                                           0));
+  g_array_unref (boxes);
+  g_object_unref (s.context);
+}
+
+static void
+test_layout (void)
+{
+  static const struct { double w, h; } sizes[] = { { 640, 400 }, { 1280, 400 }, { 420, 260 }, { 300, 600 }, { 220, 140 },
+                                                   { 120, 90 }, { 40, 30 }, { 3, 3 }, { 1, 1 } };
+  SlPlot *plots[] = { plot_sample_spectrum (2000), plot_sample_history (200), plot_sample_odd (),
+                      plot_sample_curves (100, FALSE), sl_plot_new ("empty") };
+
+  for (guint i = 0; i < G_N_ELEMENTS (plots); i++)
+    {
+      for (guint j = 0; j < G_N_ELEMENTS (sizes); j++)
+        {
+          check_layout (plots[i], sizes[j].w, sizes[j].h, SL_PLOT_THEME_LIGHT, 1);
+          check_layout (plots[i], sizes[j].w, sizes[j].h, SL_PLOT_THEME_DARK, 1.5);
+        }
+      check_layout (plots[i], 88 * 72 / 25.4, 160, SL_PLOT_THEME_PRINT, 1);
+      check_layout (plots[i], 180 * 72 / 25.4, 230, SL_PLOT_THEME_PRINT, 1);
+      sl_plot_unref (plots[i]);
+    }
+}
+
+/* At a comfortable size every label that a plot asks for is there. */
+static void
+test_all_labels (void)
+{
+  Setting s = setting_new (SL_PLOT_THEME_LIGHT, 1, 96);
+  g_autoptr (SlPlot) history = plot_sample_history (200);
+  g_autoptr (SlPlot) spectrum = plot_sample_spectrum (4000);
+  g_autoptr (SlPlotLayout) a = sl_plot_layout_new (history, 800, 600, &s.theme, s.context, NULL);
+  g_autoptr (SlPlotLayout) b = sl_plot_layout_new (spectrum, 1280, 480, &s.theme, s.context, NULL);
+  g_autoptr (SlPlotLabels) labels = sl_plot_labels_new (s.context, &s.theme);
+  SlPlotLabel first;
+
+  g_assert_cmpuint (sl_plot_labels_place (labels, history, a)->len, ==, 6);
+  first = g_array_index (sl_plot_labels_place (labels, history, a), SlPlotLabel, 2);
+  /* The same plot again: nothing moves. */
+  g_assert_cmpfloat (g_array_index (sl_plot_labels_place (labels, history, a), SlPlotLabel, 2).box.x, ==, first.box.x);
+  g_assert_cmpuint (sl_plot_labels_place (labels, spectrum, b)->len, ==, 8 + 3 + 6);
+  g_object_unref (s.context);
+}
+
+/* Margins do not follow single digits, and can be shared. */
+static void
+test_margins (void)
+{
+  Setting s = setting_new (SL_PLOT_THEME_LIGHT, 1, 96);
+  double widths[3];
+
+  for (int i = 0; i < 3; i++)
+    {
+      g_autoptr (SlPlot) plot = sl_plot_new (NULL);
+      g_autoptr (SlPlotLayout) layout = NULL;
+
+      sl_plot_add_panel (plot, 1);
+      sl_plot_set_y (plot, 0, SL_SCALE_LINEAR, 0, i == 0 ? 30 : i == 1 ? 80 : 30, "y");
+      sl_plot_set_x (plot, SL_SCALE_LINEAR, 0, 1, "x");
+      layout = sl_plot_layout_new (plot, 400, 300, &s.theme, s.context, i == 2 ? &(SlPlotMargins){ 90, 70 } : NULL);
+      widths[i] = layout->margins.left;
+      if (i == 2)
+        g_assert_cmpfloat (layout->area.x + layout->area.w, ==, 400 - 70);
+    }
+  g_assert_cmpfloat (widths[0], ==, widths[1]);
+  g_assert_cmpfloat (widths[2], ==, 90);
+  g_object_unref (s.context);
+}
+
+typedef SlPlot *(*Make) (void);
+
+static SlPlot *make_smooth (void) { return plot_sample_curves (1200, FALSE); }
+static SlPlot *make_jagged (void) { return plot_sample_curves (1200, TRUE); }
+static SlPlot *make_dense (void) { return plot_sample_curves (8000, TRUE); }
+static SlPlot *make_spectrum (void) { return plot_sample_spectrum (8000); }
+static SlPlot *make_history (void) { return plot_sample_history (400); }
+
+static SlPlot *
+make_areas (void)
+{
+  static const guint32 colours[] = { 0xff0000, 0x00ff00, 0x0000ff };
+  double x[200], lo[200], hi[200];
+  SlPlot *plot = sl_plot_new (NULL);
+
+  for (int i = 0; i < 200; i++)
+    {
+      x[i] = i / 199.0;
+      lo[i] = 0.3 + 0.2 * sin (9 * x[i]);
+      hi[i] = 0.5 + 0.25 * cos (14 * x[i]); /* crosses lo */
+    }
+  sl_plot_add_panel (plot, 1);
+  sl_plot_add_band (plot, 0, 0.21, 0.77, colours, 3, 0.3);
+  sl_plot_add_ribbon (plot, 0, x, lo, hi, 200, SL_COLOUR_BLUE, 0.5, NULL, NULL);
+  lo[60] = NAN;
+  sl_plot_add_ribbon (plot, 0, x, NULL, lo, 200, SL_COLOUR_GREEN, 0.4, NULL, NULL);
+  return plot;
+}
+
+/* Steps, spikes, loops, gaps, dots: all that a curve may do. */
+static SlPlot *
+make_wild (void)
+{
+  static const SlDash dashes[] = { SL_DASH_SOLID, SL_DASH_DASHED, SL_DASH_DOTTED, SL_DASH_DASHDOT };
+  double x[300], y[300];
+  SlPlot *plot = sl_plot_new (NULL);
+
+  sl_plot_add_panel (plot, 1);
+  for (int k = 0; k < 4; k++)
+    {
+      for (int i = 0; i < 300; i++)
+        {
+          double t = i / 299.0;
+
+          x[i] = k == 0 ? floor (t * 12) / 12 : k == 1 ? 0.5 + 0.4 * cos (9 * t) * t : t;
+          y[i] = k == 0 ? floor (t * 12 + 0.5) / 14 : k == 1 ? 0.5 + 0.4 * sin (9 * t) * t : 0.5 + 0.4 * sin (25 * t + k);
+        }
+      y[40] = 7; /* far outside */
+      y[80] = INFINITY;
+      y[100] = y[102] = NAN;
+      sl_plot_add_series (plot, 0, x, y, 300,
+                          &(SlSeriesOptions){ .stroke = { SL_COLOUR_BLUE + k, 1, 1 + k, dashes[k] }, .label_x = NAN });
+    }
+  sl_plot_add_hline (plot, 0, 0.4, &(SlStroke){ SL_COLOUR_INK, 1, 0.6, SL_DASH_SOLID });
+  sl_plot_add_vline (plot, 0, 0.3, &(SlStroke){ SL_COLOUR_INK, 1, 1.3, SL_DASH_DASHED }, NULL);
+  sl_plot_add_point (plot, 0, 0.7, 0.7, SL_COLOUR_ORANGE, NULL);
+  return plot;
+}
+
+static double
+difference (SlPlot *plot, int width, int height, int scale, SlPlotThemeKind kind, guint *touched)
+{
+  Setting s = setting_new (kind, 1, 96);
+  int w = width * scale, h = height * scale;
+  g_autoptr (SlPlotLayout) layout = NULL;
+  g_autoptr (SlPlotRaster) raster = sl_plot_raster_new ();
+  g_autofree guint32 *ours = g_new (guint32, w * h);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, w, h);
+  guint32 background = kind == SL_PLOT_THEME_DARK ? 0xff1e1e1e : 0xffffffff;
+  const guint32 *theirs;
+  gsize stride = cairo_image_surface_get_stride (surface) / 4;
+  double sum = 0;
+  cairo_t *cr;
+
+  s.theme.snap = TRUE;
+  layout = sl_plot_layout_new (plot, width, height, &s.theme, s.context, NULL);
+  for (int i = 0; i < w * h; i++)
+    ours[i] = background;
+  sl_plot_raster_draw (raster, plot, layout, &s.theme, ours, w, h, w, scale);
+  cairo_surface_set_device_scale (surface, scale, scale);
+  cr = cairo_create (surface);
+  gdk_cairo_set_source_rgba (cr, &s.theme.background);
+  cairo_paint (cr);
+  sl_plot_cairo_draw (cr, plot, layout, &s.theme, NULL, 1.0 / scale, SL_PLOT_PART_DATA);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  theirs = (const guint32 *) (gpointer) cairo_image_surface_get_data (surface);
+  *touched = 0;
+  for (int y = 0; y < h; y++)
+    for (int x = 0; x < w; x++)
+      {
+        guint32 a = ours[y * w + x], b = theirs[y * stride + x];
+
+        if (a == background && b == background)
+          continue;
+        *touched += 1;
+        for (int shift = 0; shift < 24; shift += 8)
+          sum += abs ((int) (a >> shift & 0xff) - (int) (b >> shift & 0xff)) / 3.0;
+        g_assert_cmpuint (a >> 24, ==, 0xff); /* over something opaque it stays opaque */
+      }
+  cairo_surface_destroy (surface);
+  g_object_unref (s.context);
+  return *touched ? sum / *touched : 0;
+}
+
+static void
+test_renderers_agree (void)
+{
+  static const struct { const char *name; Make make; double tolerance; guint at_least; } rows[] = {
+    { "smooth", make_smooth, SMOOTH_TOLERANCE, 4000 }, { "jagged", make_jagged, JAGGED_TOLERANCE, 20000 },
+    { "dense", make_dense, JAGGED_TOLERANCE, 20000 },  { "spectrum", make_spectrum, SMOOTH_TOLERANCE, 30000 },
+    { "history", make_history, SMOOTH_TOLERANCE, 10000 }, { "areas", make_areas, AREA_TOLERANCE, 50000 },
+    { "wild", make_wild, JAGGED_TOLERANCE, 5000 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    for (int scale = 1; scale <= 2; scale++)
+      for (int dark = 0; dark <= 1; dark++)
+        {
+          g_autoptr (SlPlot) plot = rows[i].make ();
+          guint touched;
+          double d = difference (plot, 640, 400, scale, dark ? SL_PLOT_THEME_DARK : SL_PLOT_THEME_LIGHT, &touched);
+
+          g_test_message ("%s at %d, %s: %.2f levels over %u pixels", rows[i].name, scale, dark ? "dark" : "light", d,
+                          touched);
+          g_assert_cmpuint (touched, >, rows[i].at_least);
+          g_assert_cmpfloat (d, <, rows[i].tolerance);
+        }
+}
+
+/* Nothing is drawn outside the panels or the buffer, at any size. */
+static void
+test_clip (void)
+{
+  static const int sizes[][2] = { { 1, 1 }, { 2, 3 }, { 17, 9 }, { 60, 40 }, { 220, 140 } };
+  Setting s = setting_new (SL_PLOT_THEME_LIGHT, 1, 96);
+  g_autoptr (SlPlotRaster) raster = sl_plot_raster_new ();
+  Make makes[] = { make_wild, make_spectrum, make_history, make_areas };
+
+  for (guint m = 0; m < G_N_ELEMENTS (makes); m++)
+    for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+      {
+        enum { GUARD = 8 };
+        int w = sizes[i][0], h = sizes[i][1], stride = w + 2 * GUARD;
+        g_autoptr (SlPlot) plot = makes[m] ();
+        g_autoptr (SlPlotLayout) layout = sl_plot_layout_new (plot, w, h, &s.theme, s.context, NULL);
+        g_autofree guint32 *pixels = g_new0 (guint32, stride * (h + 2 * GUARD));
+
+        sl_plot_raster_draw (raster, plot, layout, &s.theme, pixels + GUARD * stride + GUARD, w, h, stride, 1);
+        for (int y = 0; y < h + 2 * GUARD; y++)
+          for (int x = 0; x < stride; x++)
+            {
+              gboolean inside = FALSE;
+
+              for (guint p = 0; p < layout->panels->len; p++)
+                {
+                  SlPlotRect *r = &g_array_index (layout->panels, SlLayoutPanel, p).rect;
+
+                  inside |= x - GUARD >= round (r->x) && x - GUARD < round (r->x + r->w) && y - GUARD >= round (r->y)
+                            && y - GUARD < round (r->y + r->h) && x < w + GUARD && y < h + GUARD;
+                }
+              if (!inside)
+                g_assert_cmphex (pixels[y * stride + x], ==, 0);
+            }
+      }
+  g_object_unref (s.context);
+}
+
+static void
+test_blit (void)
+{
+  guint32 pixels[4] = { 0, 0xff202020, 0, 0xff000000 };
+  const guint32 tile[4] = { 0xffffffff, 0x80808080, 0, 0x80800000 };
+
+  sl_plot_raster_blit (pixels, 2, 2, 2, tile, 2, 2, 2, 0, 0);
+  g_assert_cmphex (pixels[0], ==, 0xffffffff);
+  g_assert_cmphex (pixels[1], ==, 0xff909090);
+  g_assert_cmphex (pixels[2], ==, 0);
+  g_assert_cmphex (pixels[3], ==, 0xff800000);
+  sl_plot_raster_blit (pixels, 2, 2, 2, tile, 2, 2, 2, 1, 1);
+  g_assert_cmphex (pixels[3], ==, 0xffffffff);
+  sl_plot_raster_blit (pixels, 2, 2, 2, tile, 2, 2, 2, -5, 9);
+  sl_plot_raster_blit (pixels, 2, 2, 2, tile, 2, 2, 2, -1, -1);
+  g_assert_cmphex (pixels[0], ==, 0xffff7f7f);
+}
+
+static char *
+read_export (SlPlot *plot, const char *directory, const char *name, double width, double height, gsize *length)
+{
+  g_autofree char *path = g_build_filename (directory, name, NULL);
+  g_autoptr (GError) error = NULL;
+  char *contents;
+
+  sl_plot_export (plot, path, width, height, NULL, &error);
+  g_assert_no_error (error);
+  g_file_get_contents (path, &contents, length, &error);
+  g_assert_no_error (error);
+  return contents;
+}
+
+/* Files of bytes, zeros among them */
+static gboolean
+holds (const char *bytes, gsize length, const char *text)
+{
+  return memmem (bytes, length, text, strlen (text)) != NULL;
+}
+
+static void
+test_export (void)
+{
+  g_autofree char *directory = g_dir_make_tmp ("sl-plot-XXXXXX", NULL);
+  g_autoptr (SlPlot) plot = plot_sample_spectrum (200000);
+  gsize length;
+  GDir *dir;
+  guint files = 0;
+
+  g_autofree char *pdf = read_export (plot, directory, "a.pdf", 88, 60, &length);
+  g_assert_true (g_str_has_prefix (pdf, "%PDF-1."));
+  g_assert_true (holds (pdf, length, "/Title (Spectrum)"));
+  g_assert_true (holds (pdf, length, "/FontFile")); /* embedded */
+  /* 88 mm and 60 mm in points */
+  g_assert_true (holds (pdf, length, "/MediaBox [ 0 0 249.448"));
+  /* Three curves of 200,000 samples are drawn with what paper can show. */
+  g_assert_cmpuint (length, <, 1500000);
+  g_assert_cmpuint (length, >, 20000);
+
+  g_autofree char *svg = read_export (plot, directory, "b.SVG", 180, 0, &length);
+  g_assert_nonnull (strstr (svg, "<svg"));
+  g_assert_nonnull (strstr (svg, "<title>Spectrum</title>"));
+  g_assert_nonnull (strstr (svg, "<desc>A made-up spectrum"));
+  g_assert_nonnull (strstr (svg, "width=\"510.236"));
+  g_assert_true (g_str_has_suffix (g_strchomp (svg), "</svg>"));
+
+  g_autofree char *png = read_export (plot, directory, "c.png", 88, 60, &length);
+  g_autofree char *path = g_build_filename (directory, "c.png", NULL);
+  cairo_surface_t *image = cairo_image_surface_create_from_png (path);
+  const guint32 *pixels = (const guint32 *) (gpointer) cairo_image_surface_get_data (image);
+  guint inked = 0;
+  int w = cairo_image_surface_get_width (image), h = cairo_image_surface_get_height (image);
+
+  g_assert_cmpint (w, ==, 1039); /* 88 mm at 300 dots per inch */
+  g_assert_cmpint (h, ==, 709);
+  for (int i = 0; i < w * h; i++)
+    inked += (pixels[i] & 0xffffff) != 0xffffff;
+  g_assert_cmpuint (inked, >, w * h / 50);
+  g_assert_cmpuint (inked, <, w * h / 2);
+  cairo_surface_destroy (image);
+
+  /* No temporary files stay behind. */
+  dir = g_dir_open (directory, 0, NULL);
+  for (const char *name; (name = g_dir_read_name (dir)); files++)
+    {
+      g_autofree char *file = g_build_filename (directory, name, NULL);
+
+      g_unlink (file);
+    }
+  g_dir_close (dir);
+  g_assert_cmpuint (files, ==, 3);
+  g_rmdir (directory);
+}
+
+static void
+test_export_errors (void)
+{
+  g_autoptr (SlPlot) plot = plot_sample_curves (10, FALSE);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (sl_plot_export (plot, "/tmp/figure.gif", 88, 60, NULL, &error));
+  g_assert_error (error, SL_EXPORT_ERROR, SL_EXPORT_ERROR_FORMAT);
+  g_assert_nonnull (strstr (error->message, ".pdf"));
+  g_assert_nonnull (strstr (error->message, "figure.gif"));
+  g_clear_error (&error);
+  g_assert_false (sl_plot_export (plot, "/tmp/dir.pdf/figure", 88, 60, NULL, &error));
+  g_assert_error (error, SL_EXPORT_ERROR, SL_EXPORT_ERROR_FORMAT);
+  g_clear_error (&error);
+  g_assert_false (sl_plot_export (plot, "/tmp/figure.pdf", 88, NAN, NULL, &error));
+  g_assert_error (error, SL_EXPORT_ERROR, SL_EXPORT_ERROR_SIZE);
+  g_clear_error (&error);
+  g_assert_false (sl_plot_export (plot, "/tmp/figure.png", 1e9, 60, NULL, &error));
+  g_assert_error (error, SL_EXPORT_ERROR, SL_EXPORT_ERROR_SIZE);
+  g_clear_error (&error);
+  g_assert_false (sl_plot_export (plot, "/no/such/folder/figure.pdf", 88, 60, NULL, &error));
+  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/plot/layout/no-overlap", test_layout);
+  g_test_add_func ("/plot/layout/all-labels", test_all_labels);
+  g_test_add_func ("/plot/layout/margins", test_margins);
+  g_test_add_func ("/plot/raster/agrees-with-cairo", test_renderers_agree);
+  g_test_add_func ("/plot/raster/clip", test_clip);
+  g_test_add_func ("/plot/raster/blit", test_blit);
+  g_test_add_func ("/plot/export/formats", test_export);
+  g_test_add_func ("/plot/export/errors", test_export_errors);
+  return g_test_run ();
+}
