@@ -43,18 +43,18 @@ SL_SIMD_NAME (sl_collapse) (const float *flux, gsize stride, guint n_z, const do
       if (any)
         z_used[n++] = z;
     }
-  for (gsize w = 0; w < stride; w += 16)
+  for (gsize w = 0; w < stride; w += SL_NF)
     {
-      SlF16 sum[STAR_ROWS] = { 0 };
+      SlF sum[STAR_ROWS] = { 0 };
 
       for (guint k = 0; k < n; k++)
         {
-          SlF16 f = *(const SlF16 *) (flux + z_used[k] * stride + w);
+          SlF f = *(const SlF *) (flux + z_used[k] * stride + w);
           for (guint r = 0; r < STAR_ROWS; r++)
             sum[r] += f * used[k][r];
         }
       for (guint r = 0; r < STAR_ROWS; r++)
-        *(SlF16 *) (out + r * stride + w) = sum[r];
+        *(SlF *) (out + r * stride + w) = sum[r];
     }
 }
 
@@ -99,10 +99,10 @@ between_nodes (const SlLineProfiles *profiles, const float *restrict c, gsize st
         {
           __m512i i = _mm512_sub_epi32 (_mm512_loadu_si512 (profiles->node + w), _mm512_set1_epi32 (base));
           __m512 lo = _mm512_loadu_ps (c + base), hi = _mm512_loadu_ps (c + base + 16);
-          SlF16 a = (SlF16) _mm512_permutex2var_ps (lo, i, hi);
-          SlF16 b = (SlF16) _mm512_permutex2var_ps (lo, _mm512_add_epi32 (i, _mm512_set1_epi32 (1)), hi);
+          SlF a = (SlF) _mm512_permutex2var_ps (lo, i, hi);
+          SlF b = (SlF) _mm512_permutex2var_ps (lo, _mm512_add_epi32 (i, _mm512_set1_epi32 (1)), hi);
 
-          *(SlF16u *) (out + w) = (a + *(const SlF16u *) (profiles->frac + w) * (b - a)) * *(const SlF16u *) (profiles->inside + w);
+          *(SlFu *) (out + w) = (a + *(const SlFu *) (profiles->frac + w) * (b - a)) * *(const SlFu *) (profiles->inside + w);
           continue;
         }
 #endif
@@ -247,65 +247,124 @@ SL_SIMD_NAME (sl_functional_value) (const double *k, guint n, const float *light
   return sum8 (sum);
 }
 
+/* Registers: 32 of AVX-512 hold sixteen sums and their operands, 16 of the others hold eight. */
+enum {
+  N_VECTORS = 4,
+  N_TERMS = SL_VECTOR_BYTES == 64 ? 4 : 2,
+  CHUNK = N_VECTORS * SL_NF,
+  MAX_AGES = 128
+};
+G_STATIC_ASSERT (SL_SPECTRUM_CHUNK % CHUNK == 0);
+
+/* One row of an age for a chunk of pixels: what is behind dust, before it, or a tangent of either. */
+static inline void
+fill_row (const SlSpectrumJob *job, int r, guint a, gsize w, guint n, SlF *row)
+{
+  const SlF *light = (const SlF *) (job->light[a] + w), *dust = (const SlF *) (job->dust[a] + w);
+  const gsize step = job->stride / SL_NF;
+
+  if (r == SL_ROW_BARE)
+    for (guint i = 0; i < n; i++)
+      row[i] = light[i];
+  else if (r < SL_N_LOCAL_LIGHT)
+    for (guint i = 0; i < n; i++)
+      row[i] = dust[i] * light[(1 + r) * step + i];
+  else
+    for (guint i = 0; i < n; i++)
+      row[i] = dust[(1 + r - SL_LOCAL_AV) * step + i] * light[i];
+}
+
+/* sum[t] = rows of n ages by n_terms coefficients each. */
+static inline __attribute__ ((always_inline)) void
+sum_terms (const SlF row[][N_VECTORS], guint n, const float *coef, guint coef_stride, const guint n_terms,
+           SlF sum[N_TERMS][N_VECTORS])
+{
+  SlF s[N_TERMS][N_VECTORS] = { 0 };
+
+  for (guint a = 0; a < n; a++, coef += coef_stride)
+    for (guint t = 0; t < n_terms; t++)
+      for (guint i = 0; i < N_VECTORS; i++)
+        s[t][i] += row[a][i] * coef[t];
+  memcpy (sum, s, sizeof s);
+}
+
 void
 SL_SIMD_NAME (sl_spectrum) (const SlSpectrumJob *job, gsize i0, gsize i1)
 {
-  enum { N = SL_SPECTRUM_CHUNK / 16 };
+  SlF row[MAX_AGES][N_VECTORS];
 
-  for (gsize w = i0; w < i1; w += SL_SPECTRUM_CHUNK)
+  for (gsize w = i0; w < i1; w += CHUNK)
     {
-      const guint n = MIN ((i1 - w) / 16, N);
-      SlF16 sum[SL_MAX_OUTPUTS][N];
+      const guint n = MIN ((i1 - w) / SL_NF, N_VECTORS);
+      SlF sum[SL_MAX_OUTPUTS][N_VECTORS];
 
       memset (sum, 0, job->n_outputs * sizeof sum[0]);
-      for (guint a = 0; a < job->n_age; a++)
-        {
-          const SlF16 *light = (const SlF16 *) (job->light[a] + w), *dust = (const SlF16 *) (job->dust[a] + w);
-          const float *coef = job->coef + a * job->n_terms;
-          const gsize step = job->stride / 16;
-          SlF16 row[N] = { 0 };
-          int have = G_MININT;
+      /* The rows of as many ages as stand in the first cache, then the terms made of them, a few at a time in registers. */
+      for (guint a0 = 0; a0 < job->n_age; a0 += MAX_AGES)
+        for (guint k0 = 0, k1; k0 < job->n_terms; k0 = k1)
+          {
+            const int r = job->row[k0];
+            /* Gas shines in young ages only. */
+            const guint last = r >= SL_N_LOCAL_OLD && r < SL_N_LOCAL_LIGHT ? job->n_young : job->n_age;
+            const guint n_a = last > a0 ? MIN (last - a0, MAX_AGES) : 0;
 
-          for (guint k = 0; k < job->n_terms; k++)
-            {
-              const int r = job->row[k];
-              const float c = coef[k];
-              SlF16 *o = sum[job->output[k]];
+            for (k1 = k0; k1 < job->n_terms && job->row[k1] == r; k1++)
+              ;
+            for (guint a = 0; a < n_a; a++)
+              fill_row (job, r, a0 + a, w, n, row[a]);
+            for (guint k = k0; k < k1; k += N_TERMS)
+              {
+                const float *coef = job->coef + (gsize) a0 * job->n_terms + k;
+                const guint n_k = MIN (k1 - k, N_TERMS);
+                SlF s[N_TERMS][N_VECTORS];
 
-              if (c == 0.0f)
-                continue;
-              if (r != have)
-                {
-                  for (guint i = 0; i < n; i++)
-                    if (r == SL_ROW_BARE)
-                      row[i] = light[i];
-                    else if (r < SL_N_LOCAL_LIGHT)
-                      row[i] = dust[i] * light[(1 + r) * step + i];
-                    else
-                      row[i] = dust[(1 + r - SL_LOCAL_AV) * step + i] * light[i];
-                  have = r;
-                }
-              for (guint i = 0; i < N; i++)
-                o[i] += row[i] * c;
-            }
-        }
+                if (n_k == N_TERMS)
+                  sum_terms (row, n_a, coef, job->n_terms, N_TERMS, s);
+                else
+                  sum_terms (row, n_a, coef, job->n_terms, n_k, s);
+                for (guint t = 0; t < n_k; t++)
+                  for (guint i = 0; i < N_VECTORS; i++)
+                    sum[job->output[k + t]][i] += s[t][i];
+              }
+          }
       for (guint k = 0; k < job->n_outputs; k++)
         for (guint i = 0; i < n; i++)
-          *(SlF16u *) (job->out[k] + w + 16 * i) = sum[k][i];
+          *(SlFu *) (job->out[k] + w + SL_NF * i) = sum[k][i];
     }
+}
+
+/* A block of c in registers: n_r rows of n_v vectors. */
+static inline __attribute__ ((always_inline)) void
+product_block (const double *a, gsize lda, const double *b, gsize ldb, guint nk, double *c, gsize ldc, const guint n_r,
+               const guint n_v)
+{
+  SlD sum[4][3] = { 0 };
+
+  for (guint k = 0; k < nk; k++, a += lda, b += ldb)
+    for (guint r = 0; r < n_r; r++)
+      for (guint v = 0; v < n_v; v++)
+        sum[r][v] += *(const SlDu *) (b + SL_ND * v) * a[r];
+  for (guint r = 0; r < n_r; r++)
+    for (guint v = 0; v < n_v; v++)
+      *(SlDu *) (c + r * ldc + SL_ND * v) = sum[r][v];
 }
 
 void
 SL_SIMD_NAME (sl_product) (const double *a, gsize lda, guint ni, const double *b, gsize ldb, guint nj, guint nk,
                            double *c, gsize ldc)
 {
-  for (guint i = 0; i < ni; i++)
-    for (guint j = 0; j < nj; j += 8)
-      {
-        SlV8 sum = { 0 };
+  guint i = 0;
 
-        for (guint k = 0; k < nk; k++)
-          sum += *(const SlV8u *) (b + k * ldb + j) * a[k * lda + i];
-        *(SlV8u *) (c + i * ldc + j) = sum;
-      }
+  for (; i + 4 <= ni; i += 4)
+    {
+      guint j = 0;
+
+      for (; j + 3 * SL_ND <= nj; j += 3 * SL_ND)
+        product_block (a + i, lda, b + j, ldb, nk, c + i * ldc + j, ldc, 4, 3);
+      for (; j < nj; j += SL_ND)
+        product_block (a + i, lda, b + j, ldb, nk, c + i * ldc + j, ldc, 4, 1);
+    }
+  for (; i < ni; i++)
+    for (guint j = 0; j < nj; j += SL_ND)
+      product_block (a + i, lda, b + j, ldb, nk, c + i * ldc + j, ldc, 1, 1);
 }
