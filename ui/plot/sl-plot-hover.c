@@ -102,10 +102,12 @@ append_disc (GtkSnapshot *snapshot, double x, double y, double radius, const Gdk
 }
 
 static void
-append_text (GtkSnapshot *snapshot, PangoLayout *layout, double x, double y, const GdkRGBA *colour)
+append_text (GtkSnapshot *snapshot, PangoLayout *layout, double x, double baseline, const GdkRGBA *colour)
 {
+  double y = round (baseline) - pango_layout_get_baseline (layout) / (double) PANGO_SCALE;
+
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (round (x), round (y)));
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (round (x), y));
   gtk_snapshot_append_layout (snapshot, layout, colour);
   gtk_snapshot_restore (snapshot);
 }
@@ -135,6 +137,8 @@ append_card (GtkSnapshot *snapshot, const SlPlotLayout *layout, const SlPlotThem
 {
   g_autoptr (PangoLayout) head = sl_plot_text_new (context, theme, heading);
   g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (Row));
+  /* All texts of a line share a base line, whatever stands above it. */
+  double ascent = pango_layout_get_baseline (head) / (double) PANGO_SCALE;
   double pad = theme->pad, swatch = 1.5 * theme->pad, names = 0, values = 0, head_w, row_h, w, h, card_x, card_y;
   gboolean dark = theme->kind == SL_PLOT_THEME_DARK;
   GdkRGBA ink = theme->colours[SL_COLOUR_INK], fill = theme->background, edge = theme->axis;
@@ -155,7 +159,7 @@ append_card (GtkSnapshot *snapshot, const SlPlotLayout *layout, const SlPlotThem
 
       measure (row.name, &rw, &rh);
       names = MAX (names, rw);
-      row_h = MAX (row_h, rh);
+      ascent = MAX (ascent, pango_layout_get_baseline (row.value) / (double) PANGO_SCALE);
       measure (row.value, &rw, &rh);
       values = MAX (values, rw);
       row_h = MAX (row_h, rh);
@@ -176,7 +180,7 @@ append_card (GtkSnapshot *snapshot, const SlPlotLayout *layout, const SlPlotThem
   gtk_snapshot_append_color (snapshot, &fill, &card.bounds);
   gtk_snapshot_pop (snapshot);
   gtk_snapshot_append_border (snapshot, &card, (float[4]){ 1, 1, 1, 1 }, (GdkRGBA[4]){ edge, edge, edge, edge });
-  append_text (snapshot, head, card_x + pad, card_y + 0.6 * pad, &theme->text);
+  append_text (snapshot, head, card_x + pad, card_y + 0.6 * pad + ascent, &theme->text);
   for (guint i = 0; i < rows->len; i++)
     {
       SlReadout *readout = &g_array_index (readouts, SlReadout, i);
@@ -185,9 +189,10 @@ append_card (GtkSnapshot *snapshot, const SlPlotLayout *layout, const SlPlotThem
 
       measure (row->value, &vw, &vh);
       gtk_snapshot_append_color (snapshot, &theme->colours[readout->colour],
-                                 &GRAPHENE_RECT_INIT (card_x + pad, round (top + row_h / 2 - thick / 2), swatch, thick));
-      append_text (snapshot, row->name, card_x + pad + swatch + pad / 2, top, &theme->text);
-      append_text (snapshot, row->value, card_x + w - pad - vw, top + row_h - vh, &ink);
+                                 &GRAPHENE_RECT_INIT (card_x + pad, round (top + ascent - 0.4 * theme->text_pt - thick / 2),
+                                                     swatch, thick));
+      append_text (snapshot, row->name, card_x + pad + swatch + pad / 2, top + ascent, &theme->text);
+      append_text (snapshot, row->value, card_x + w - pad - vw, top + ascent, &ink);
     }
 }
 

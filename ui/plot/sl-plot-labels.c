@@ -173,6 +173,15 @@ map_trace (Map *map, const SlPath *path, gboolean mark)
 }
 
 static void
+map_level (Map *map, double y)
+{
+  int row = isnan (y) ? -1 : to_row (map, y);
+
+  if (row >= 0 && row < map->rows)
+    memset (map->used + row * map->columns, 1, map->columns);
+}
+
+static void
 map_sum (Map *map)
 {
   int stride = map->columns + 1;
@@ -391,7 +400,8 @@ place_series (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPane
 
       for (guint i = 0; i < G_N_ELEMENTS (shifts); i++)
         {
-          double left = CLAMP (x + shifts[i] * text->w, r->x + 1, MAX (r->x + 1, r->x + r->w - text->w - self->theme.gap));
+          double last = MAX (r->x + 1, r->x + r->w - text->w - self->theme.gap);
+          double left = CLAMP (x + shifts[i] * text->w, r->x + 1, last);
 
           try_beside_curve (self, layout, left, text, COST_SHIFT * fabs (shifts[i] + 0.5), PLACES + i, &best);
         }
@@ -434,6 +444,9 @@ sl_plot_labels_place (SlPlotLabels *self, SlPlot *plot, const SlPlotLayout *layo
 
           trace_layer (self, layout, place, layer, layer->y, TRUE);
         }
+      for (guint j = 0; j < panel->layers->len; j++)
+        if (sl_plot_layer (panel, j)->type == SL_LAYER_HLINE)
+          map_level (&self->map, sl_axis_map_to_pixel (&place->y, sl_plot_layer (panel, j)->y[0]));
       map_sum (&self->map);
       /* Those with least choice first; series with a wish before those without. */
       for (int pass = 0; pass < 5; pass++)
@@ -461,7 +474,8 @@ sl_plot_labels_place (SlPlotLabels *self, SlPlot *plot, const SlPlotLayout *layo
 void
 sl_plot_label_draw (const SlPlotLabel *label, const SlPlotTheme *theme, cairo_t *cr)
 {
-  GdkRGBA colour = sl_plot_theme_text_colour (theme, label->colour, label->on_fill ? 0.5 : 0.2), halo = theme->background;
+  GdkRGBA colour = sl_plot_theme_text_colour (theme, label->colour, label->on_fill ? 0.5 : 0.2);
+  GdkRGBA halo = theme->background;
 
   /* The halo is fainter than the card, so that grid and curves below stay guessable. */
   halo.alpha = 0.85f;

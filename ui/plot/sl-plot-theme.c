@@ -45,7 +45,8 @@ static const struct {
 static GdkRGBA
 unpack (guint32 argb)
 {
-  return (GdkRGBA){ (argb >> 16 & 0xff) / 255.f, (argb >> 8 & 0xff) / 255.f, (argb & 0xff) / 255.f, (argb >> 24) / 255.f };
+  return (GdkRGBA){ (argb >> 16 & 0xff) / 255.f, (argb >> 8 & 0xff) / 255.f, (argb & 0xff) / 255.f,
+                    (argb >> 24) / 255.f };
 }
 
 void

@@ -14,6 +14,8 @@
 /* Below and above these, plain decimals are harder to read than powers. */
 #define PLAIN_MIN 1e-3
 #define PLAIN_MAX 1e5
+/* The same for single numbers with four figures, where leading zeros only take room. */
+#define READ_MIN 1e-2
 /* A step of a range this many times wider than the doubles' spacing still gives distinct labels. */
 #define RELATIVE_EPS 1e-9
 
@@ -99,7 +101,7 @@ sl_number_markup (double value, int decimals)
     append_fixed (out, 0, MAX (decimals, 0));
   else if (decimals >= 0 && size < 1e7)
     append_fixed (out, value, decimals);
-  else if (size < PLAIN_MIN || size >= PLAIN_MAX)
+  else if (size < READ_MIN || size >= PLAIN_MAX)
     append_scientific (out, value, 3, FALSE);
   else
     /* log10 just below a whole number would print a digit too many, which does no harm. */

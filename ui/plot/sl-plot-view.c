@@ -175,7 +175,9 @@ report_when_painted (SlPlotView *self)
 static void
 snapshot_placeholder (SlPlotView *self, GtkSnapshot *snapshot, int width, int height)
 {
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), self->placeholder);
+  g_autofree char *markup = g_markup_escape_text (self->placeholder, -1);
+  g_autoptr (PangoLayout) layout = sl_plot_text_new (gtk_widget_get_pango_context (GTK_WIDGET (self)), &self->theme,
+                                                     markup);
   GdkRGBA colour = self->theme.text;
   int w, h;
 

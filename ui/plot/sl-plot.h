@@ -74,7 +74,8 @@ void sl_plot_add_series (SlPlot *self, guint panel, const double *x, const doubl
 /* Area between y0 and y1 (y0 NULL: down to the axis). */
 void sl_plot_add_ribbon (SlPlot *self, guint panel, const double *x, const double *y0, const double *y1, gsize n,
                          SlColour colour, double alpha, const char *name, const char *label);
-/* Background between two x, filled with a horizontal gradient of n colours (0xRRGGBB, evenly spaced) at alpha. */
+/* Background between two x, filled with a horizontal gradient of n colours (0xRRGGBB, evenly spaced in x itself, also
+ * on a logarithmic axis) at alpha. */
 void sl_plot_add_band (SlPlot *self, guint panel, double x0, double x1, const guint32 *rgb, guint n, double alpha);
 /* Reference lines across a panel. */
 void sl_plot_add_hline (SlPlot *self, guint panel, double y, const SlStroke *stroke);
