@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/sl-param-group.h"
+#include "ui/sl-param-section.h"
 
 #include <glib/gi18n.h>
 
-struct _SlParamGroup {
+struct _SlParamSection {
   GtkWidget parent_instance;
   GtkWidget *header, *button, *arrow, *reset, *revealer, *list;
   char *name;
@@ -15,16 +15,16 @@ enum { SIGNAL_RESET, N_SIGNALS };
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (SlParamGroup, sl_param_group, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (SlParamSection, sl_param_section, GTK_TYPE_WIDGET)
 
 static void
-toggle_cb (SlParamGroup *self)
+toggle_cb (SlParamSection *self)
 {
-  sl_param_group_set_expanded (self, !self->expanded);
+  sl_param_section_set_expanded (self, !self->expanded);
 }
 
 static void
-reset_cb (SlParamGroup *self)
+reset_cb (SlParamSection *self)
 {
   g_signal_emit (self, signals[SIGNAL_RESET], 0);
 }
@@ -36,21 +36,21 @@ dispose (GObject *object)
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))))
     gtk_widget_unparent (child);
-  G_OBJECT_CLASS (sl_param_group_parent_class)->dispose (object);
+  G_OBJECT_CLASS (sl_param_section_parent_class)->dispose (object);
 }
 
 static void
 finalize (GObject *object)
 {
-  g_free (SL_PARAM_GROUP (object)->name);
-  G_OBJECT_CLASS (sl_param_group_parent_class)->finalize (object);
+  g_free (SL_PARAM_SECTION (object)->name);
+  G_OBJECT_CLASS (sl_param_section_parent_class)->finalize (object);
 }
 
 static void
 get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   if (id == PROP_EXPANDED)
-    g_value_set_boolean (value, SL_PARAM_GROUP (object)->expanded);
+    g_value_set_boolean (value, SL_PARAM_SECTION (object)->expanded);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -59,13 +59,13 @@ static void
 set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   if (id == PROP_EXPANDED)
-    sl_param_group_set_expanded (SL_PARAM_GROUP (object), g_value_get_boolean (value));
+    sl_param_section_set_expanded (SL_PARAM_SECTION (object), g_value_get_boolean (value));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static void
-sl_param_group_class_init (SlParamGroupClass *klass)
+sl_param_section_class_init (SlParamSectionClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -78,7 +78,7 @@ sl_param_group_class_init (SlParamGroupClass *klass)
                                                G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
   signals[SIGNAL_RESET] =
-    g_signal_new ("reset", SL_TYPE_PARAM_GROUP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+    g_signal_new ("reset", SL_TYPE_PARAM_SECTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "paramgroup");
@@ -86,7 +86,7 @@ sl_param_group_class_init (SlParamGroupClass *klass)
 }
 
 static void
-sl_param_group_init (SlParamGroup *self)
+sl_param_section_init (SlParamSection *self)
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))),
                                   GTK_ORIENTATION_VERTICAL);
@@ -114,15 +114,15 @@ sl_param_group_init (SlParamGroup *self)
 }
 
 GtkWidget *
-sl_param_group_new (const char *name, const char *title)
+sl_param_section_new (const char *name, const char *title)
 {
-  SlParamGroup *self;
+  SlParamSection *self;
   GtkWidget *box, *label;
   g_autofree char *reset = NULL;
 
   g_return_val_if_fail (name != NULL && title != NULL, NULL);
 
-  self = g_object_new (SL_TYPE_PARAM_GROUP, NULL);
+  self = g_object_new (SL_TYPE_PARAM_SECTION, NULL);
   self->name = g_strdup (name);
   box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   self->arrow = gtk_image_new_from_icon_name ("pan-end-symbolic");
@@ -142,23 +142,23 @@ sl_param_group_new (const char *name, const char *title)
 }
 
 const char *
-sl_param_group_get_name (SlParamGroup *self)
+sl_param_section_get_name (SlParamSection *self)
 {
-  g_return_val_if_fail (SL_IS_PARAM_GROUP (self), NULL);
+  g_return_val_if_fail (SL_IS_PARAM_SECTION (self), NULL);
   return self->name;
 }
 
 void
-sl_param_group_append (SlParamGroup *self, GtkWidget *child)
+sl_param_section_append (SlParamSection *self, GtkWidget *child)
 {
-  g_return_if_fail (SL_IS_PARAM_GROUP (self));
+  g_return_if_fail (SL_IS_PARAM_SECTION (self));
   gtk_box_append (GTK_BOX (self->list), child);
 }
 
 void
-sl_param_group_set_expanded (SlParamGroup *self, gboolean expanded)
+sl_param_section_set_expanded (SlParamSection *self, gboolean expanded)
 {
-  g_return_if_fail (SL_IS_PARAM_GROUP (self));
+  g_return_if_fail (SL_IS_PARAM_SECTION (self));
 
   expanded = !!expanded;
   if (self->expanded == expanded)
@@ -171,15 +171,15 @@ sl_param_group_set_expanded (SlParamGroup *self, gboolean expanded)
 }
 
 gboolean
-sl_param_group_get_expanded (SlParamGroup *self)
+sl_param_section_get_expanded (SlParamSection *self)
 {
-  g_return_val_if_fail (SL_IS_PARAM_GROUP (self), FALSE);
+  g_return_val_if_fail (SL_IS_PARAM_SECTION (self), FALSE);
   return self->expanded;
 }
 
 void
-sl_param_group_set_can_reset (SlParamGroup *self, gboolean can_reset)
+sl_param_section_set_can_reset (SlParamSection *self, gboolean can_reset)
 {
-  g_return_if_fail (SL_IS_PARAM_GROUP (self));
+  g_return_if_fail (SL_IS_PARAM_SECTION (self));
   gtk_widget_set_sensitive (self->reset, can_reset);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/sl-param-group.h"
+#include "ui/sl-param-section.h"
 
 #include <adwaita.h>
 
@@ -28,27 +28,27 @@ static void
 test_group (void)
 {
   GtkWidget *window = gtk_window_new ();
-  SlParamGroup *group = SL_PARAM_GROUP (sl_param_group_new ("halo", "Halo growth"));
+  SlParamSection *group = SL_PARAM_SECTION (sl_param_section_new ("halo", "Halo growth"));
   guint n_notify = 0, n_reset = 0, skip;
   GtkWidget *header, *reset;
 
   gtk_window_set_child (GTK_WINDOW (window), g_object_ref (GTK_WIDGET (group)));
-  sl_param_group_append (group, gtk_label_new ("x"));
+  sl_param_section_append (group, gtk_label_new ("x"));
   g_signal_connect_swapped (group, "notify::expanded", G_CALLBACK (count_cb), &n_notify);
   g_signal_connect_swapped (group, "reset", G_CALLBACK (count_cb), &n_reset);
   header = find_nth (GTK_WIDGET (group), GTK_TYPE_BUTTON, (skip = 0, &skip));
   reset = find_nth (GTK_WIDGET (group), GTK_TYPE_BUTTON, (skip = 1, &skip));
 
-  g_assert_cmpstr (sl_param_group_get_name (group), ==, "halo");
-  g_assert_false (sl_param_group_get_expanded (group));
+  g_assert_cmpstr (sl_param_section_get_name (group), ==, "halo");
+  g_assert_false (sl_param_section_get_expanded (group));
   g_signal_emit_by_name (header, "clicked");
-  g_assert_true (sl_param_group_get_expanded (group));
-  sl_param_group_set_expanded (group, TRUE);
+  g_assert_true (sl_param_section_get_expanded (group));
+  sl_param_section_set_expanded (group, TRUE);
   g_assert_cmpuint (n_notify, ==, 1);
   gtk_test_accessible_assert_state (GTK_ACCESSIBLE (header), GTK_ACCESSIBLE_STATE_EXPANDED, TRUE);
 
   g_assert_false (gtk_widget_get_sensitive (reset));
-  sl_param_group_set_can_reset (group, TRUE);
+  sl_param_section_set_can_reset (group, TRUE);
   g_assert_true (gtk_widget_get_sensitive (reset));
   g_signal_emit_by_name (reset, "clicked");
   g_assert_cmpuint (n_reset, ==, 1);
@@ -64,6 +64,6 @@ main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
-  g_test_add_func ("/param-group/all", test_group);
+  g_test_add_func ("/param-section/all", test_group);
   return g_test_run ();
 }

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/sl-application.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "app/sl-window.h"
+
+#define APP_ID "org.starloom.Starloom"
+/* A machine on which the first picture takes longer has something wrong with it. */
+#define STARTUP_LIMIT_S 60
+
+typedef struct {
+  gboolean exit_after_startup;
+  int status;
+  guint timeout;
+} Run;
+
+/* What the keys do; the same table feeds the window of shortcuts through the actions' names. */
+static const struct { const char *action; const char *accels[3]; } accel_table[] = {
+  { "win.undo", { "<Control>z", NULL } },
+  { "win.redo", { "<Control><Shift>z", "<Control>y", NULL } },
+  { "win.reset-all", { "<Control>r", NULL } },
+  { "win.show-panel", { "F9", NULL } },
+  { "win.hold-axes", { "<Control>h", NULL } },
+  { "win.show-export", { "<Control>e", NULL } },
+  { "win.show-help-overlay", { "<Control>question", "<Control>F1", NULL } },
+  { "window.close", { "<Control>w", NULL } },
+  { "app.quit", { "<Control>q", NULL } },
+};
+
+static void
+quit_cb (GSimpleAction *action, GVariant *parameter, gpointer app)
+{
+  GtkWindow *window = gtk_application_get_active_window (app);
+
+  /* By way of the window, which has something to save. */
+  if (window)
+    gtk_window_close (window);
+  g_application_quit (app);
+}
+
+static void
+leave (GApplication *app, Run *run, int status)
+{
+  if (!run->exit_after_startup)
+    return;
+  run->status = status;
+  g_clear_handle_id (&run->timeout, g_source_remove);
+  g_application_quit (app);
+}
+
+static void
+ready_cb (SlWindow *window, GApplication *app)
+{
+  leave (app, g_object_get_data (G_OBJECT (app), "run"), 0);
+}
+
+static void
+failed_cb (SlWindow *window, const char *message, GApplication *app)
+{
+  Run *run = g_object_get_data (G_OBJECT (app), "run");
+
+  if (run->exit_after_startup)
+    g_printerr ("starloom: %s\n", message);
+  leave (app, run, 1);
+}
+
+static gboolean
+late_cb (gpointer app)
+{
+  Run *run = g_object_get_data (app, "run");
+
+  run->timeout = 0;
+  g_printerr (_ ("starloom: nothing was painted within %d seconds\n"), STARTUP_LIMIT_S);
+  leave (app, run, 1);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+startup_cb (GApplication *app, gpointer data)
+{
+  static const GActionEntry entries[] = { { "quit", quit_cb } };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (app), entries, G_N_ELEMENTS (entries), app);
+  for (guint i = 0; i < G_N_ELEMENTS (accel_table); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (app), accel_table[i].action, accel_table[i].accels);
+  gtk_window_set_default_icon_name (APP_ID);
+}
+
+static void
+activate_cb (GApplication *app, Run *run)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (app));
+
+  if (!window)
+    {
+      window = GTK_WINDOW (sl_window_new (GTK_APPLICATION (app)));
+      g_signal_connect_object (window, "ready", G_CALLBACK (ready_cb), app, 0);
+      g_signal_connect_object (window, "failed", G_CALLBACK (failed_cb), app, 0);
+      if (run->exit_after_startup)
+        run->timeout = g_timeout_add_seconds (STARTUP_LIMIT_S, late_cb, app);
+    }
+  gtk_window_present (window);
+}
+
+int
+sl_application_run (int argc, char **argv, gboolean exit_after_startup)
+{
+  g_autoptr (AdwApplication) app = NULL;
+  Run run = { .exit_after_startup = exit_after_startup };
+  int status;
+
+  /* Each start is a window of its own: two classes on one machine do not share a galaxy. */
+  app = adw_application_new (APP_ID, G_APPLICATION_NON_UNIQUE);
+  g_object_set_data (G_OBJECT (app), "run", &run);
+  g_signal_connect (app, "startup", G_CALLBACK (startup_cb), NULL);
+  g_signal_connect (app, "activate", G_CALLBACK (activate_cb), &run);
+  status = g_application_run (G_APPLICATION (app), argc, argv);
+  return status ? status : run.status;
+}

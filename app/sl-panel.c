@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/sl-panel.h"
+
+#include <math.h>
+
+#include <glib/gi18n.h>
+
+#include "ui/sl-param-section.h"
+#include "ui/sl-param-row.h"
+
+struct _SlPanel {
+  SlSession *session;
+  const SlTemplates *templates; /* borrowed; NULL before they are loaded */
+  SlParamRow *row[SL_N_PARAMS];
+  SlParamSection *group[SL_N_GROUPS];
+  GtkDropDown *form;
+  GtkCheckButton *bump_free;
+  gboolean updating;            /* the session speaks, not the hand */
+};
+
+static const char *const form_titles[SL_N_SFH_FORMS + 1] = {
+  [SL_SFH_DIFFSTAR] = N_ ("Stars follow the gas at once"),
+  [SL_SFH_DIFFSTAR_LAG] = N_ ("Stars follow accretion with a lag"),
+};
+
+static SlParamId
+id_of (SlParamRow *row)
+{
+  return sl_param_lookup (sl_param_row_get_name (row));
+}
+
+static void
+value_changed_cb (SlParamRow *row, double value, gboolean interacting, SlPanel *self)
+{
+  if (!self->updating)
+    sl_session_set_value (self->session, id_of (row), value);
+}
+
+static void
+begin_drag_cb (SlParamRow *row, SlPanel *self)
+{
+  sl_session_begin_drag (self->session, id_of (row));
+}
+
+static void
+end_drag_cb (SlParamRow *row, SlPanel *self)
+{
+  sl_session_end_drag (self->session);
+}
+
+static void
+reset_group_cb (SlParamSection *group, SlPanel *self)
+{
+  for (guint g = 0; g < SL_N_GROUPS; g++)
+    if (self->group[g] == group)
+      sl_session_reset_group (self->session, g);
+}
+
+static void
+form_cb (GtkDropDown *drop, GParamSpec *pspec, SlPanel *self)
+{
+  if (!self->updating)
+    sl_session_set_sfh_form (self->session, gtk_drop_down_get_selected (drop));
+}
+
+static void
+bump_cb (GtkCheckButton *button, GParamSpec *pspec, SlPanel *self)
+{
+  if (!self->updating)
+    sl_session_set_uv_bump_free (self->session, gtk_check_button_get_active (button));
+}
+
+/* Why a parameter has no effect now, or NULL. */
+static const char *
+inactive_reason (SlPanel *self, const SlGalaxy *galaxy, SlParamId id)
+{
+  if (self->templates && self->templates->n_lgu == 0 && sl_param_info (id)->group == SL_GROUP_GAS)
+    return _ ("This library has no gas");
+  if (sl_galaxy_uses (galaxy, id))
+    return NULL;
+  if (id == SL_PARAM_UV_BUMP)
+    return _ ("Tied to the slope of the curve");
+  return _ ("Acts with a lag only");
+}
+
+static void
+update_ranges (SlPanel *self)
+{
+  const SlGalaxy *galaxy = sl_session_get_galaxy (self->session);
+
+  for (int i = 0; i < SL_N_PARAMS; i++)
+    {
+      double lo, hi;
+
+      sl_galaxy_range (galaxy, i, NULL, &lo, &hi);
+      sl_param_row_set_range (self->row[i], sl_session_get_default (self->session, i), lo, hi);
+      sl_param_row_set_inactive_reason (self->row[i], inactive_reason (self, galaxy, i));
+    }
+}
+
+static void
+update_resets (SlPanel *self)
+{
+  for (guint g = 0; g < SL_N_GROUPS; g++)
+    sl_param_section_set_can_reset (self->group[g], sl_session_group_changed (self->session, g));
+}
+
+static void
+galaxy_changed_cb (SlSession *session, guint64 mask, SlPanel *self)
+{
+  const SlGalaxy *galaxy = sl_session_get_galaxy (session);
+
+  self->updating = TRUE;
+  if (mask & SL_SESSION_OPTIONS_CHANGED)
+    {
+      gtk_drop_down_set_selected (self->form, galaxy->sfh_form);
+      gtk_check_button_set_active (self->bump_free, galaxy->uv_bump_free);
+      update_ranges (self);
+    }
+  for (int i = 0; i < SL_N_PARAMS; i++)
+    if (mask >> i & 1)
+      sl_param_row_set_value (self->row[i], galaxy->value[i]);
+  update_resets (self);
+  self->updating = FALSE;
+}
+
+static void
+preset_cb (SlSession *session, GParamSpec *pspec, SlPanel *self)
+{
+  update_ranges (self);
+  update_resets (self);
+}
+
+static GtkWidget *
+new_row (SlPanel *self, SlParamId id)
+{
+  const SlParamInfo *info = sl_param_info (id);
+  double lo, hi;
+  SlParamRowSpec spec = { .name = info->name, .symbol = info->symbol, .title = _ (info->title),
+                          .tooltip = _ (info->tooltip), .unit = info->unit, .step = info->step, .digits = info->digits };
+  GtkWidget *row;
+
+  sl_galaxy_range (sl_session_get_galaxy (self->session), id, NULL, &lo, &hi);
+  spec.def = sl_session_get_default (self->session, id);
+  spec.lo = lo;
+  spec.hi = hi;
+  row = sl_param_row_new (&spec);
+  sl_param_row_set_value (SL_PARAM_ROW (row), sl_session_get_value (self->session, id));
+  g_signal_connect (row, "value-changed", G_CALLBACK (value_changed_cb), self);
+  g_signal_connect (row, "begin-drag", G_CALLBACK (begin_drag_cb), self);
+  g_signal_connect (row, "end-drag", G_CALLBACK (end_drag_cb), self);
+  return row;
+}
+
+static void
+add_options (SlPanel *self)
+{
+  const char *titles[SL_N_SFH_FORMS + 1] = { NULL };
+
+  for (guint i = 0; i < SL_N_SFH_FORMS; i++)
+    titles[i] = _ (form_titles[i]);
+  self->form = GTK_DROP_DOWN (gtk_drop_down_new_from_strings (titles));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->form), _ ("How gas becomes stars"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->form), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("How gas becomes stars"), -1);
+  gtk_drop_down_set_selected (self->form, sl_session_get_galaxy (self->session)->sfh_form);
+  g_signal_connect (self->form, "notify::selected", G_CALLBACK (form_cb), self);
+  sl_param_section_append (self->group[SL_GROUP_MAIN_SEQUENCE], GTK_WIDGET (self->form));
+
+  self->bump_free = GTK_CHECK_BUTTON (gtk_check_button_new_with_mnemonic (_ ("Set the _bump free of the slope")));
+  gtk_check_button_set_active (self->bump_free, sl_session_get_galaxy (self->session)->uv_bump_free);
+  g_signal_connect (self->bump_free, "notify::active", G_CALLBACK (bump_cb), self);
+  sl_param_section_append (self->group[SL_GROUP_DUST], GTK_WIDGET (self->bump_free));
+}
+
+SlPanel *
+sl_panel_new (GtkBox *box, SlSession *session, const char *const *expanded)
+{
+  SlPanel *self = g_new0 (SlPanel, 1);
+
+  self->session = session;
+  for (guint g = 0; g < SL_N_GROUPS; g++)
+    {
+      const SlParamGroupInfo *info = sl_param_group_info (g);
+
+      self->group[g] = SL_PARAM_SECTION (sl_param_section_new (info->name, _ (info->title)));
+      sl_param_section_set_expanded (self->group[g], expanded ? g_strv_contains (expanded, info->name) : g == 0);
+      g_signal_connect (self->group[g], "reset", G_CALLBACK (reset_group_cb), self);
+      gtk_box_append (box, GTK_WIDGET (self->group[g]));
+    }
+  add_options (self);
+  for (int i = 0; i < SL_N_PARAMS; i++)
+    {
+      self->row[i] = SL_PARAM_ROW (new_row (self, i));
+      sl_param_section_append (self->group[sl_param_info (i)->group], GTK_WIDGET (self->row[i]));
+    }
+  update_ranges (self);
+  update_resets (self);
+  g_signal_connect (session, "galaxy-changed", G_CALLBACK (galaxy_changed_cb), self);
+  g_signal_connect (session, "notify::preset", G_CALLBACK (preset_cb), self);
+  return self;
+}
+
+void
+sl_panel_free (SlPanel *self)
+{
+  g_signal_handlers_disconnect_by_data (self->session, self);
+  g_signal_handlers_disconnect_by_data (self->form, self);
+  g_signal_handlers_disconnect_by_data (self->bump_free, self);
+  for (int i = 0; i < SL_N_PARAMS; i++)
+    g_signal_handlers_disconnect_by_data (self->row[i], self);
+  for (guint g = 0; g < SL_N_GROUPS; g++)
+    g_signal_handlers_disconnect_by_data (self->group[g], self);
+  g_free (self);
+}
+
+GtkWidget *
+sl_panel_get_row (SlPanel *self, SlParamId id)
+{
+  return GTK_WIDGET (self->row[id]);
+}
+
+char **
+sl_panel_get_expanded (SlPanel *self)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint g = 0; g < SL_N_GROUPS; g++)
+    if (sl_param_section_get_expanded (self->group[g]))
+      g_strv_builder_add (builder, sl_param_section_get_name (self->group[g]));
+  return g_strv_builder_end (builder);
+}
+
+void
+sl_panel_set_templates (SlPanel *self, const SlTemplates *templates)
+{
+  self->templates = templates;
+  update_ranges (self);
+}
+
+void
+sl_panel_set_pulls (SlPanel *self, const double *derivative)
+{
+  const SlGalaxy *galaxy = sl_session_get_galaxy (self->session);
+  double pull[SL_N_PARAMS] = { 0 }, top = 0.0;
+
+  for (int i = 0; derivative && i < SL_N_PARAMS; i++)
+    {
+      double lo, hi;
+
+      sl_galaxy_range (galaxy, i, NULL, &lo, &hi);
+      pull[i] = isfinite (derivative[i]) ? derivative[i] * (hi - lo) : 0.0;
+      top = MAX (top, fabs (pull[i]));
+    }
+  for (int i = 0; i < SL_N_PARAMS; i++)
+    sl_param_row_set_pull (self->row[i], top > 0.0 ? copysign (sqrt (fabs (pull[i]) / top), pull[i]) : 0.0);
+}

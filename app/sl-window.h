@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include <adwaita.h>
+
+#include "app/sl-session.h"
+#include "ui/plot/sl-plot-view.h"
+
+/* The window: parameters on the left, plots on the right, one session and one
+ * worker behind them. Saves the session when it closes.
+ *
+ * Signals: "ready": every plot was painted with real data for the first time;
+ * "failed" (string): the data could not be loaded. */
+#define SL_TYPE_WINDOW (sl_window_get_type ())
+G_DECLARE_FINAL_TYPE (SlWindow, sl_window, SL, WINDOW, AdwApplicationWindow)
+
+GtkWidget *sl_window_new (GtkApplication *app);
+
+/* Borrowed. */
+SlSession *sl_window_get_session (SlWindow *self);
+/* The view of a kind of plot ("sed"), or NULL. Borrowed. */
+SlPlotView *sl_window_get_view (SlWindow *self, const char *figure);
+/* The row of a parameter, an SlParamRow. Borrowed. */
+GtkWidget *sl_window_get_row (SlWindow *self, SlParamId id);
