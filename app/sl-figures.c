@@ -18,14 +18,20 @@ static const char *const colour_histories[] = { "rest:LSST/g-r", "rest:LSST/r-i"
 static const char *const oiii_histories[] = { "ew:OIII5007", NULL };
 
 static const SlFigureInfo figure_table[] = {
-  { "sed", N_ ("Spectrum"), N_ ("Spectrum with and without dust, lines named, filter curves below"),
-    SL_WANT_SED, SL_WANT_SED | SL_WANT_SED_TANGENTS, 14.0, 0.55, NULL, sl_figure_make_sed },
-  { "sfh", N_ ("Star formation history"), N_ ("Star formation rate over cosmic time, and the quenching function"),
-    SL_WANT_OBSERVABLES, SL_WANT_OBSERVABLES, 14.0, 0.55, NULL, sl_figure_make_sfh },
-  { "colours", N_ ("Colours over cosmic time"), N_ ("Rest-frame g−r and r−i over cosmic time, and their gradient"),
-    SL_WANT_HISTORIES, SL_WANT_HISTORIES | SL_WANT_HISTORY_JACOBIAN, 24.0, 0.68, colour_histories, sl_figure_make_history },
-  { "oiii", N_ ("[O III] over cosmic time"), N_ ("Equivalent width of [O III] 5007 over cosmic time, and its gradient"),
-    SL_WANT_HISTORIES, SL_WANT_HISTORIES | SL_WANT_HISTORY_JACOBIAN, 24.0, 0.68, oiii_histories, sl_figure_make_history },
+  { .name = "sed", .title = N_ ("Spectrum"),
+    .description = N_ ("Spectrum with and without dust, lines named, filter curves below"),
+    .want = SL_WANT_SED, .want_gradient = SL_WANT_SED, .furniture_mm = 14.0, .aspect = 0.55, .make = sl_figure_make_sed },
+  { .name = "sfh", .title = N_ ("Star formation history"),
+    .description = N_ ("Star formation rate over cosmic time, and the quenching function"),
+    .over_time = TRUE, .furniture_mm = 14.0, .aspect = 0.55, .make = sl_figure_make_sfh },
+  { .name = "colours", .title = N_ ("Colours over cosmic time"),
+    .description = N_ ("Rest-frame g−r and r−i over cosmic time, and their gradient"),
+    .want = SL_WANT_HISTORIES, .want_gradient = SL_WANT_HISTORIES | SL_WANT_HISTORY_JACOBIAN, .over_time = TRUE,
+    .furniture_mm = 24.0, .aspect = 0.68, .histories = colour_histories, .make = sl_figure_make_history },
+  { .name = "oiii", .title = N_ ("[O III] over cosmic time"),
+    .description = N_ ("Equivalent width of [O III] 5007 over cosmic time, and its gradient"),
+    .want = SL_WANT_HISTORIES, .want_gradient = SL_WANT_HISTORIES | SL_WANT_HISTORY_JACOBIAN, .over_time = TRUE,
+    .furniture_mm = 24.0, .aspect = 0.68, .histories = oiii_histories, .make = sl_figure_make_history },
 };
 
 static const char *const default_observables[] = {

@@ -37,6 +37,7 @@ struct _SlFigureInfo {
   const char *description;       /* one line of help, marked for translation */
   SlWant want;                   /* what a request must ask for */
   SlWant want_gradient;          /* and what the gradient panel adds to that */
+  gboolean over_time;            /* its x axis is cosmic time */
   double furniture_mm, aspect;   /* height on paper: titles and ticks, and what grows with the width */
   const char *const *histories;  /* history observables it draws, NULL-terminated; NULL: none */
   SlPlot *(*make) (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,

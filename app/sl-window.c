@@ -63,10 +63,15 @@ show_status (SlWindow *self, const SlResult *result, const SlRequest *request)
 {
   g_autofree char *t = sl_number_format (result->t_obs, 2);
   g_autofree char *z = sl_number_format (request->galaxy.value[SL_PARAM_REDSHIFT], 3);
-  g_autofree char *ms = sl_number_format (1e3 * result->total_s, 1);
+  g_autofree char *ms = NULL;
   g_autofree char *time = g_strdup_printf (_ ("%s billion years after the Big Bang  ·  z = %s"), t, z);
-  g_autofree char *took = g_strdup_printf (_ ("%s ms"), ms);
+  g_autofree char *took = NULL;
 
+  /* Both parts of an answer. */
+  self->took_s = self->shown == self->timed ? self->took_s + result->total_s : result->total_s;
+  self->timed = self->shown;
+  ms = sl_number_format (1e3 * self->took_s, 1);
+  took = g_strdup_printf (_ ("%s ms"), ms);
   gtk_label_set_text (self->status_time, time);
   gtk_label_set_text (self->status_ms, took);
   gtk_label_set_text (self->status_message, "");
@@ -227,7 +232,7 @@ static void
 hover_cb (SlPlotView *view, GParamSpec *pspec, SlWindow *self)
 {
   for (guint i = 0; i < self->n_plots; i++)
-    if (self->plot[i].view != view && self->plot[i].info->histories)
+    if (self->plot[i].view != view && self->plot[i].info->over_time)
       sl_plot_view_set_linked_x (self->plot[i].view, sl_plot_view_get_hover_x (view));
 }
 
@@ -259,7 +264,7 @@ add_plots (SlWindow *self)
       plot->card = SL_PLOT_CARD (sl_plot_card_new (_ (plot->info->title), GTK_WIDGET (plot->view), G_MENU_MODEL (menu)));
       sl_plot_grid_append (self->grid, GTK_WIDGET (plot->card));
       g_signal_connect (plot->view, "painted", G_CALLBACK (painted_cb), self);
-      if (plot->info->histories)
+      if (plot->info->over_time)
         g_signal_connect (plot->view, "notify::hover-x", G_CALLBACK (hover_cb), self);
     }
   gtk_menu_button_set_menu_model (self->export_button, G_MENU_MODEL (save_menu));

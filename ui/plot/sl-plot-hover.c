@@ -165,6 +165,22 @@ append_card (GtkSnapshot *snapshot, const SlPlotLayout *layout, const SlPlotThem
       row_h = MAX (row_h, rh);
       g_array_append_val (rows, row);
     }
+  /* Long names give way before the card does. */
+  {
+    double room = layout->width - (swatch + pad / 2 + 1.5 * pad + values + 2 * pad) - 2;
+
+    if (names > room && room > 0)
+      {
+        names = room;
+        for (guint i = 0; i < rows->len; i++)
+          {
+            PangoLayout *name = g_array_index (rows, Row, i).name;
+
+            pango_layout_set_width (name, (int) (room * PANGO_SCALE));
+            pango_layout_set_ellipsize (name, PANGO_ELLIPSIZE_MIDDLE);
+          }
+      }
+  }
   w = ceil (MAX (head_w, n ? swatch + pad / 2 + names + 1.5 * pad + values : 0) + 2 * pad);
   h = ceil ((n + 1) * row_h + 1.25 * pad + (n ? pad / 2 : 0));
   if (!sl_plot_card_place (layout->width, layout->height, w, h, x, y, 14, &card_x, &card_y))
