@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/sl-worker.h"
+
+#include <string.h>
+
+#include "model/sl-error.h"
+
+/* Longer than any machine needs for a turn of the loop, shorter than patience. */
+#define LIMIT_US (20 * G_USEC_PER_SEC)
+/* A slow engine's evaluation: long against a turn of the loop. */
+#define SLOW_US (30 * 1000)
+/* Beyond this lgM0 the engine of the tests fails. */
+#define FAILS_ABOVE 14.0
+
+static const char *const observables[] = { "rest:LSST/g-r", "ew:OIII5007", NULL };
+static const char *const histories[] = { "rest:LSST/g-r", NULL };
+static const double epochs[] = { 1, 5, 13 };
+static const char *ssp = "ssp_tiny.h5";
+
+static int n_evaluated; /* atomic */
+
+static gboolean
+slow_evaluate (SlEngine *engine, const SlRequest *request, SlResult *result, GError **error)
+{
+  g_atomic_int_inc (&n_evaluated);
+  g_usleep (SLOW_US);
+  return sl_engine_cpu.evaluate (engine, request, result, error);
+}
+
+static gboolean
+failing_evaluate (SlEngine *engine, const SlRequest *request, SlResult *result, GError **error)
+{
+  g_atomic_int_inc (&n_evaluated);
+  if (request->galaxy.value[SL_PARAM_LOGM0] > FAILS_ABOVE)
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, "too heavy");
+      return FALSE;
+    }
+  return sl_engine_cpu.evaluate (engine, request, result, error);
+}
+
+typedef struct {
+  SlWorker *worker;
+  guint n_loaded, n_failed, n_results, n_errors;
+  guint64 generation;
+  gboolean last, ordered;
+  SlWant want;
+  double logm0, colour;
+  char *message;
+} Fixture;
+
+static void
+loaded_cb (Fixture *f)
+{
+  f->n_loaded++;
+  g_assert_nonnull (sl_worker_get_engine (f->worker));
+  g_assert_nonnull (sl_worker_get_filters (f->worker));
+  g_assert_nonnull (sl_worker_get_description (f->worker));
+}
+
+static void
+keep_message (Fixture *f, const GError *error)
+{
+  g_free (f->message);
+  f->message = g_strdup (error->message);
+}
+
+static void
+failed_cb (Fixture *f, GError *error)
+{
+  f->n_failed++;
+  keep_message (f, error);
+}
+
+static void
+error_cb (Fixture *f, GError *error)
+{
+  f->n_errors++;
+  keep_message (f, error);
+}
+
+static void
+result_cb (Fixture *f, const SlWorkerAnswer *answer)
+{
+  g_assert_cmpuint (f->n_loaded, ==, 1);
+  f->n_results++;
+  f->ordered &= answer->generation >= f->generation;
+  f->generation = answer->generation;
+  f->last = answer->last;
+  f->want = answer->request->want;
+  f->logm0 = answer->request->galaxy.value[SL_PARAM_LOGM0];
+  f->colour = answer->result->obs[0];
+  g_assert_cmpint (answer->posted_us, <=, g_get_monotonic_time ());
+}
+
+static void
+start (Fixture *f, const SlEngineClass *klass, const char *file)
+{
+  g_autofree char *templates = g_build_filename (g_getenv ("SL_DATA"), file, NULL);
+  g_autofree char *filters = g_build_filename (g_getenv ("SL_DATA"), "filters.h5", NULL);
+  SlWorkerConfig config = { .klass = klass, .templates_path = templates, .filters_path = filters,
+                            .observables = observables, .history_observables = histories,
+                            .n_epochs = G_N_ELEMENTS (epochs), .epochs = epochs, .threads = 1 };
+
+  memset (f, 0, sizeof *f);
+  f->ordered = TRUE;
+  g_atomic_int_set (&n_evaluated, 0);
+  f->worker = sl_worker_new (&config);
+  g_signal_connect_swapped (f->worker, "loaded", G_CALLBACK (loaded_cb), f);
+  g_signal_connect_swapped (f->worker, "failed", G_CALLBACK (failed_cb), f);
+  g_signal_connect_swapped (f->worker, "error", G_CALLBACK (error_cb), f);
+  g_signal_connect_swapped (f->worker, "result", G_CALLBACK (result_cb), f);
+}
+
+static void
+stop (Fixture *f)
+{
+  guint results = f->n_results;
+
+  g_assert_true (f->ordered);
+  g_assert_finalize_object (f->worker);
+  /* Nothing comes from a worker that is gone. */
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (f->n_results, ==, results);
+  g_clear_pointer (&f->message, g_free);
+}
+
+#define WAIT(f, condition)                                       \
+  G_STMT_START {                                                 \
+    gint64 until_ = g_get_monotonic_time () + LIMIT_US;          \
+    guint wake_ = g_timeout_add (100, wake_cb, NULL);            \
+    while (!(condition) && g_get_monotonic_time () < until_)     \
+      g_main_context_iteration (NULL, TRUE);                     \
+    g_source_remove (wake_);                                     \
+    g_assert_true (condition);                                   \
+  } G_STMT_END
+
+static gboolean
+wake_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static SlRequest
+request_for (double logm0, SlWant want)
+{
+  SlRequest request = { .want = want, .tangents = SL_PARAM_BIT (SL_PARAM_LOGM0) };
+
+  sl_galaxy_init (&request.galaxy);
+  request.galaxy.value[SL_PARAM_LOGM0] = logm0;
+  return request;
+}
+
+static void
+test_answers (void)
+{
+  SlRequest request = request_for (12.5, SL_WANT_OBSERVABLES | SL_WANT_SED);
+  Fixture f;
+
+  start (&f, &sl_engine_cpu, ssp);
+  /* Before it is loaded. */
+  g_assert_null (sl_worker_get_engine (f.worker));
+  g_assert_cmpuint (sl_worker_post (f.worker, &request, NULL), ==, 1);
+  WAIT (&f, f.n_results == 1);
+  g_assert_true (f.last);
+  g_assert_cmpfloat (f.logm0, ==, 12.5);
+
+  /* The same numbers as without a thread. */
+  {
+    g_autofree char *templates_path = g_build_filename (g_getenv ("SL_DATA"), ssp, NULL);
+    g_autofree char *filters_path = g_build_filename (g_getenv ("SL_DATA"), "filters.h5", NULL);
+    g_autoptr (SlTemplates) templates = sl_templates_load (templates_path, NULL);
+    g_autoptr (SlFilterSet) filters = sl_filter_set_load (filters_path, NULL);
+    SlEngineConfig config = { .templates = templates, .filters = filters, .observables = observables,
+                              .history_observables = histories, .n_epochs = G_N_ELEMENTS (epochs),
+                              .epochs = epochs, .threads = 1 };
+    g_autoptr (SlEngine) engine = sl_engine_new (&sl_engine_cpu, &config, NULL);
+    g_autoptr (SlResult) result = sl_result_new (engine);
+
+    g_assert_true (sl_engine_evaluate (engine, &request, result, NULL));
+    g_assert_cmpfloat (f.colour, ==, result->obs[0]);
+  }
+  stop (&f);
+}
+
+/* What waits is replaced: of twenty requests posted while one is evaluated, only the last is. */
+static void
+test_latest_wins (void)
+{
+  SlEngineClass slow = sl_engine_cpu;
+  SlRequest request = request_for (11, SL_WANT_OBSERVABLES);
+  Fixture f;
+  guint64 last = 0;
+
+  slow.evaluate = slow_evaluate;
+  start (&f, &slow, ssp);
+  WAIT (&f, f.n_loaded == 1);
+  sl_worker_post (f.worker, &request, NULL);
+  WAIT (&f, g_atomic_int_get (&n_evaluated) == 1);
+  for (int i = 1; i <= 20; i++)
+    {
+      request.galaxy.value[SL_PARAM_LOGM0] = 11 + 0.1 * i;
+      last = sl_worker_post (f.worker, &request, NULL);
+    }
+  WAIT (&f, f.generation == last);
+  g_assert_cmpfloat (f.logm0, ==, 13);
+  g_assert_cmpint (g_atomic_int_get (&n_evaluated), ==, 2);
+  stop (&f);
+}
+
+static void
+test_two_parts (void)
+{
+  SlRequest first = request_for (12, SL_WANT_OBSERVABLES), rest = request_for (12, SL_WANT_OBSERVABLES | SL_WANT_JACOBIAN);
+  SlEngineClass slow = sl_engine_cpu;
+  Fixture f;
+
+  slow.evaluate = slow_evaluate;
+  start (&f, &slow, ssp);
+  sl_worker_post (f.worker, &first, &rest);
+  WAIT (&f, f.n_results == 1);
+  g_assert_false (f.last);
+  g_assert_cmpint (f.want, ==, SL_WANT_OBSERVABLES);
+  WAIT (&f, f.n_results == 2);
+  g_assert_true (f.last);
+  g_assert_cmpint (f.want, ==, SL_WANT_OBSERVABLES | SL_WANT_JACOBIAN);
+
+  /* A newer request comes before the second part of the older one. */
+  sl_worker_post (f.worker, &first, &rest);
+  WAIT (&f, f.n_results == 3);
+  first.galaxy.value[SL_PARAM_LOGM0] = 13;
+  g_assert_cmpuint (sl_worker_post (f.worker, &first, NULL), ==, 3);
+  WAIT (&f, f.generation == 3);
+  g_assert_true (f.last);
+  stop (&f);
+}
+
+/* However many answers there are, one waits for the loop: the newest. */
+static void
+test_one_undelivered (void)
+{
+  SlEngineClass slow = sl_engine_cpu;
+  Fixture f;
+
+  slow.evaluate = slow_evaluate;
+  start (&f, &slow, ssp);
+  WAIT (&f, f.n_loaded == 1);
+  for (int i = 1; i <= 3; i++)
+    {
+      SlRequest request = request_for (11 + i, SL_WANT_OBSERVABLES);
+
+      sl_worker_post (f.worker, &request, NULL);
+      while (g_atomic_int_get (&n_evaluated) < i)
+        g_usleep (1000);
+    }
+  /* The loop has not run since; the third is being evaluated, two are done. */
+  WAIT (&f, f.generation == 3);
+  g_assert_cmpuint (f.n_results, <=, 2);
+  g_assert_cmpfloat (f.logm0, ==, 14);
+  stop (&f);
+}
+
+static void
+test_shutdown_while_busy (void)
+{
+  SlEngineClass slow = sl_engine_cpu;
+
+  slow.evaluate = slow_evaluate;
+  for (int i = 0; i < 10; i++)
+    {
+      SlRequest request = request_for (12, SL_WANT_OBSERVABLES);
+      Fixture f;
+
+      start (&f, &slow, ssp);
+      sl_worker_post (f.worker, &request, &request);
+      /* At different moments: while it loads, evaluates, has an answer to deliver. */
+      if (i > 2)
+        {
+          WAIT (&f, g_atomic_int_get (&n_evaluated) > 0);
+          g_usleep ((gulong) (i - 3) * SLOW_US / 3);
+        }
+      stop (&f);
+    }
+}
+
+static void
+test_load_failure (void)
+{
+  SlRequest request = request_for (12, SL_WANT_OBSERVABLES);
+  Fixture f;
+
+  start (&f, &sl_engine_cpu, "no-such-file.h5");
+  sl_worker_post (f.worker, &request, NULL);
+  WAIT (&f, f.n_failed == 1);
+  g_assert_nonnull (strstr (f.message, "no-such-file.h5"));
+  g_assert_null (sl_worker_get_engine (f.worker));
+  g_assert_cmpuint (f.n_loaded, ==, 0);
+  stop (&f);
+}
+
+static void
+test_goes_on_after_error (void)
+{
+  SlEngineClass failing = sl_engine_cpu;
+  SlRequest bad = request_for (15, SL_WANT_OBSERVABLES), good = request_for (12, SL_WANT_OBSERVABLES);
+  Fixture f;
+
+  failing.evaluate = failing_evaluate;
+  start (&f, &failing, ssp);
+  sl_worker_post (f.worker, &bad, &bad);
+  WAIT (&f, f.n_errors == 1);
+  g_assert_cmpstr (f.message, ==, "too heavy");
+  sl_worker_post (f.worker, &good, NULL);
+  WAIT (&f, f.n_results == 1);
+  g_assert_cmpfloat (f.logm0, ==, 12);
+  /* The second part of what failed was not tried. */
+  g_assert_cmpint (g_atomic_int_get (&n_evaluated), ==, 2);
+  stop (&f);
+}
+
+/* A drag: requests at random moments. The last one is answered whole, the order is kept. */
+static void
+test_drag (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (3);
+  Fixture f;
+  guint64 last = 0;
+
+  start (&f, &sl_engine_cpu, ssp);
+  for (int i = 0; i < 300; i++)
+    {
+      SlRequest first = request_for (g_rand_double_range (rand, 10, 15), SL_WANT_OBSERVABLES | SL_WANT_HISTORIES);
+      SlRequest rest = first;
+
+      rest.want = SL_WANT_ALL;
+      rest.tangents = SL_PARAM_MASK_ALL;
+      last = sl_worker_post (f.worker, &first, &rest);
+      if (g_rand_boolean (rand))
+        g_usleep ((gulong) g_rand_int_range (rand, 0, 2000));
+      while (g_rand_boolean (rand) && g_main_context_iteration (NULL, FALSE))
+        ;
+    }
+  WAIT (&f, f.generation == last && f.last);
+  g_assert_cmpint (f.want, ==, SL_WANT_ALL);
+  g_assert_cmpuint (f.n_errors, ==, 0);
+  stop (&f);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/worker/answers", test_answers);
+  g_test_add_func ("/worker/latest-wins", test_latest_wins);
+  g_test_add_func ("/worker/two-parts", test_two_parts);
+  g_test_add_func ("/worker/one-undelivered", test_one_undelivered);
+  g_test_add_func ("/worker/shutdown-while-busy", test_shutdown_while_busy);
+  g_test_add_func ("/worker/load-failure", test_load_failure);
+  g_test_add_func ("/worker/goes-on-after-error", test_goes_on_after_error);
+  g_test_add_func ("/worker/drag", test_drag);
+  return g_test_run ();
+}
