@@ -4,11 +4,12 @@
 #include <string.h>
 
 #include <glib/gi18n.h>
+#include <pango/pango.h>
 
 /* How an observable's history is drawn. Colour and dash differ together, so that either alone tells curves apart. */
 static const struct {
   const char *observable;
-  const char *name;        /* for read-outs, marked for translation */
+  const char *name;        /* for read-outs: short, a symbol */
   const char *label;       /* markup on the curve; NULL: the axis title says it */
   const char *derivative;  /* markup: what stands after the first ∂ */
   const char *axis;        /* title of the y axis, marked for translation */
@@ -20,11 +21,11 @@ static const struct {
   double least;            /* smallest span of the axis */
   double least_gradient;   /* and of the gradient's */
 } history_table[] = {
-  { "rest:LSST/g-r", N_ ("Rest-frame g−r"), "<i>g</i>−<i>r</i>", "(<i>g</i>−<i>r</i>)", N_ ("rest-frame [mag]"), "mag",
+  { "rest:LSST/g-r", "g−r", "<i>g</i>−<i>r</i>", "(<i>g</i>−<i>r</i>)", N_ ("rest-frame [mag]"), "mag",
     SL_COLOUR_BLUE, SL_DASH_SOLID, 10.5, FALSE, 0.1, 0.002 },
-  { "rest:LSST/r-i", N_ ("Rest-frame r−i"), "<i>r</i>−<i>i</i>", "(<i>r</i>−<i>i</i>)", N_ ("rest-frame [mag]"), "mag",
+  { "rest:LSST/r-i", "r−i", "<i>r</i>−<i>i</i>", "(<i>r</i>−<i>i</i>)", N_ ("rest-frame [mag]"), "mag",
     SL_COLOUR_VERMILLION, SL_DASH_DASHED, 10.5, FALSE, 0.1, 0.002 },
-  { "ew:OIII5007", N_ ("Equivalent width of [O III] 5007"), NULL, "<i>W</i>[O III]", N_ ("<i>W</i>[O III] [Å]"), "Å",
+  { "ew:OIII5007", "W[O III]", NULL, "<i>W</i>[O III]", N_ ("<i>W</i>[O III] [Å]"), "Å",
     SL_COLOUR_GREEN, SL_DASH_SOLID, 10.5, TRUE, 1.0, 0.05 },
 };
 
@@ -115,18 +116,18 @@ add_history (const Making *m, const char *observable)
       });
     }
   sl_plot_add_series (m->plot, m->upper, result->epoch_t, y, n, &(SlSeriesOptions) {
-    .name = _ (history_table[style].name), .label = history_table[style].label, .label_x = history_table[style].label_t,
+    .name = history_table[style].name, .label = history_table[style].label, .label_x = history_table[style].label_t,
     .stroke = { history_table[style].colour, 0.0, 1.25, history_table[style].dash }, .unit = history_table[style].unit,
   });
   now = value_now (result, y);
   if (isfinite (now))
-    sl_plot_add_point (m->plot, m->upper, result->t_obs, now, history_table[style].colour, _ (history_table[style].name));
+    sl_plot_add_point (m->plot, m->upper, result->t_obs, now, history_table[style].colour, history_table[style].name);
 
   derivative = sl_figure_derivative_markup (history_table[style].derivative, m->options->gradient);
   unit = gradient_unit (history_table[style].unit, m->options->gradient);
-  /* Translators: %1$s an observable, %2$s a parameter, as in "Gradient of rest-frame g−r along Quenching time" */
-  name = g_strdup_printf (_ ("Gradient of %1$s along %2$s"), _ (history_table[style].name),
-                          _ (sl_param_info (m->options->gradient)->title));
+  /* The same in plain text, for read-outs. */
+  if (!pango_parse_markup (derivative, -1, 0, NULL, &name, NULL, NULL))
+    name = g_strdup (history_table[style].name);
   sl_plot_add_series (m->plot, m->lower, result->epoch_t, dy, n, &(SlSeriesOptions) {
     .name = name, .label = m->flat ? NULL : derivative, .label_x = greatest (result->epoch_t, dy, n),
     .stroke = { history_table[style].colour, 0.0, 1.25, history_table[style].dash }, .unit = unit,
