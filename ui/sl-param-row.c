@@ -22,7 +22,7 @@ struct _SlParamRow {
   GtkWidget *line, *symbol, *title, *entry, *unit, *reset, *scale, *reason, *pull;
   GtkAdjustment *adjustment;
 
-  char *name, *title_text, *title_markup, *inactive_reason;
+  char *name, *tooltip, *title_markup, *inactive_reason;
   double value, def, lo, hi, step;
   guint digits;
 
@@ -314,6 +314,16 @@ scale_event_cb (SlParamRow *self, GdkEvent *event)
   return GDK_EVENT_PROPAGATE;
 }
 
+/* An explanation that pops up below the hand hides what the hand is doing. */
+static gboolean
+query_tooltip_cb (SlParamRow *self, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  if (self->button_down || self->tooltip == NULL)
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, self->tooltip);
+  return TRUE;
+}
+
 static void
 focus_enter_cb (SlParamRow *self)
 {
@@ -364,7 +374,7 @@ finalize (GObject *object)
   SlParamRow *self = SL_PARAM_ROW (object);
 
   g_free (self->name);
-  g_free (self->title_text);
+  g_free (self->tooltip);
   g_free (self->title_markup);
   g_free (self->inactive_reason);
   G_OBJECT_CLASS (sl_param_row_parent_class)->finalize (object);
@@ -455,7 +465,7 @@ build_line (SlParamRow *self)
   gtk_widget_add_css_class (self->symbol, "sl-symbol");
   self->title = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "hexpand", TRUE, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
   gtk_widget_add_css_class (self->title, "sl-title");
-  self->entry = g_object_new (GTK_TYPE_ENTRY, "xalign", 1.0, "width-chars", 7, "max-width-chars", 7, "has-frame", FALSE,
+  self->entry = g_object_new (GTK_TYPE_ENTRY, "xalign", 1.0, "width-chars", 6, "max-width-chars", 6, "has-frame", FALSE,
                               "input-purpose", GTK_INPUT_PURPOSE_NUMBER, NULL);
   gtk_widget_add_css_class (self->entry, "numeric");
   self->unit = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "width-chars", UNIT_COLUMN_CHARS, NULL);
@@ -506,6 +516,7 @@ sl_param_row_init (SlParamRow *self)
   self->pull = sl_pull_bar_new ();
   gtk_widget_set_parent (self->pull, GTK_WIDGET (self));
 
+  g_signal_connect (self, "query-tooltip", G_CALLBACK (query_tooltip_cb), NULL);
   g_signal_connect_swapped (self->scale, "change-value", G_CALLBACK (scale_change_value_cb), self);
   gtk_event_controller_set_propagation_phase (legacy, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (legacy, "event", G_CALLBACK (scale_event_cb), self);
@@ -535,12 +546,9 @@ set_texts (SlParamRow *self, const SlParamRowSpec *spec)
   gtk_label_set_markup (GTK_LABEL (self->symbol), spec->symbol);
   gtk_label_set_markup (GTK_LABEL (self->title), self->title_markup);
   gtk_label_set_markup (GTK_LABEL (self->unit), unit);
-  if (spec->tooltip && *spec->tooltip)
-    {
-      g_autofree char *tip = g_strdup_printf ("%s\n%s", spec->title, spec->tooltip);
-
-      gtk_widget_set_tooltip_text (GTK_WIDGET (self), tip);
-    }
+  /* The whole title, too: on the row it may be cut short. */
+  self->tooltip = spec->tooltip && *spec->tooltip ? g_strdup_printf ("%s\n%s", spec->title, spec->tooltip) : NULL;
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), self->tooltip != NULL);
   gtk_widget_set_tooltip_text (self->reset, reset);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spec->title, -1);
@@ -559,7 +567,6 @@ sl_param_row_new (const SlParamRowSpec *spec)
 
   self = g_object_new (SL_TYPE_PARAM_ROW, NULL);
   self->name = g_strdup (spec->name);
-  self->title_text = g_strdup (spec->title);
   self->digits = spec->digits;
   self->step = spec->step;
   set_texts (self, spec);
