@@ -271,14 +271,14 @@ write_points (Eval *self, SlH5 *file, GError **error)
       g_autofree const char **forms = g_new (const char *, n);
 
       for (gsize i = 0; i < n; i++)
-        forms[i] = sl_command_sfh_name (self->points->galaxies[i].sfh_form);
+        forms[i] = sl_sfh_form_info (self->points->galaxies[i].sfh_form)->name;
       return sl_h5_write_strings (file, "/sfh_model", forms, n, error)
              && sl_h5_set_attribute_string (file, "/", "sfh_model", "mixed: see /sfh_model", error);
     }
   return sl_h5_set_attribute_string (file, "/points", "sfh_model",
-                                     sl_command_sfh_name (self->points->galaxies[0].sfh_form), error)
+                                     sl_sfh_form_info (self->points->galaxies[0].sfh_form)->name, error)
          && sl_h5_set_attribute_string (file, "/", "sfh_model",
-                                        sl_command_sfh_name (self->points->galaxies[0].sfh_form), error);
+                                        sl_sfh_form_info (self->points->galaxies[0].sfh_form)->name, error);
 }
 
 /* Units as other programs read them; on screen they have their own signs. */

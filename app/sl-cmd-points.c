@@ -127,7 +127,7 @@ read_forms (SlH5 *file, const char *path, gsize n, int *forms, GError **error)
     }
   for (gsize i = 0; i < n; i++)
     {
-      const char *form = names ? names[i] : name ? name : sl_command_sfh_name (SL_SFH_DIFFSTAR);
+      const char *form = names ? names[i] : name ? name : sl_sfh_form_info (SL_SFH_DIFFSTAR)->name;
 
       if (i > 0 && !names)
         forms[i] = forms[0];

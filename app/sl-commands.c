@@ -29,11 +29,6 @@ static const SlCommand command_table[] = {
 /* Options that the window takes. */
 static const char *const window_options[] = { "--exit-after-startup", "--gapplication-service", "--display" };
 
-static const char *const form_names[SL_N_SFH_FORMS] = {
-  [SL_SFH_DIFFSTAR] = "diffstar",
-  [SL_SFH_DIFFSTAR_LAG] = "diffstar_lag",
-};
-
 guint
 sl_command_count (void)
 {
@@ -295,23 +290,16 @@ sl_command_parameter (const char *name, GError **error)
   return -1;
 }
 
-const char *
-sl_command_sfh_name (SlSfhFormId form)
-{
-  return form_names[form];
-}
-
 int
 sl_command_sfh_find (const char *name, GError **error)
 {
   GString *known = NULL;
 
-  for (guint i = 0; i < SL_N_SFH_FORMS; i++)
-    if (strcmp (form_names[i], name) == 0)
-      return (int) i;
+  if (sl_sfh_form_lookup (name) >= 0)
+    return sl_sfh_form_lookup (name);
   known = g_string_new (NULL);
   for (guint i = 0; i < SL_N_SFH_FORMS; i++)
-    g_string_append_printf (known, "%s%s", i ? ", " : "", form_names[i]);
+    g_string_append_printf (known, "%s%s", i ? ", " : "", sl_sfh_form_info (i)->name);
   g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown form of star formation history “%s”. There are %s"), name,
                known->str);
   g_string_free (known, TRUE);

@@ -18,11 +18,6 @@ struct _SlPanel {
   gboolean updating;            /* the session speaks, not the hand */
 };
 
-static const char *const form_titles[SL_N_SFH_FORMS + 1] = {
-  [SL_SFH_DIFFSTAR] = N_ ("Stars follow the gas at once"),
-  [SL_SFH_DIFFSTAR_LAG] = N_ ("Stars follow accretion with a lag"),
-};
-
 static SlParamId
 id_of (SlParamRow *row)
 {
@@ -158,7 +153,7 @@ add_options (SlPanel *self)
   const char *titles[SL_N_SFH_FORMS + 1] = { NULL };
 
   for (guint i = 0; i < SL_N_SFH_FORMS; i++)
-    titles[i] = _ (form_titles[i]);
+    titles[i] = _ (sl_sfh_form_info (i)->title);
   self->form = GTK_DROP_DOWN (gtk_drop_down_new_from_strings (titles));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->form), _ ("How gas becomes stars"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->form), GTK_ACCESSIBLE_PROPERTY_LABEL,

@@ -9,20 +9,6 @@
 #define STATE_FORMAT "starloom-state"
 #define STATE_VERSION 1
 
-/* Keys of the forms of the star-formation history. */
-static const char *const form_name[SL_N_SFH_FORMS] = {
-  [SL_SFH_DIFFSTAR] = "diffstar",
-  [SL_SFH_DIFFSTAR_LAG] = "diffstar_lag",
-};
-
-/* lower + margin <= upper. The burst's margin is the one that Diffburst keeps, one dex, and the two ranges
- * are that far apart; so each can always make way for the other. */
-static const struct { SlParamId lower, upper; double margin; } order_table[] = {
-  { SL_PARAM_LG_DROP, SL_PARAM_LG_REJUV, 0.0 },
-  { SL_PARAM_LATE_INDEX, SL_PARAM_EARLY_INDEX, 0.0 },
-  { SL_PARAM_LGYR_PEAK, SL_PARAM_LGYR_MAX, 1.0 },
-};
-
 static void
 set_clamped (SlGalaxy *galaxy, SlParamId id, double value)
 {
@@ -35,10 +21,10 @@ set_clamped (SlGalaxy *galaxy, SlParamId id, double value)
 int
 sl_session_state_push (SlGalaxy *galaxy, SlParamId kept)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (order_table); i++)
+  for (guint i = 0; sl_param_order (i); i++)
     {
-      SlParamId lower = order_table[i].lower, upper = order_table[i].upper;
-      double margin = order_table[i].margin;
+      SlParamId lower = sl_param_order (i)->lower, upper = sl_param_order (i)->upper;
+      double margin = sl_param_order (i)->kept;
 
       if (kept == lower && galaxy->value[upper] < galaxy->value[lower] + margin)
         {
@@ -66,8 +52,8 @@ sl_session_state_make_valid (SlGalaxy *galaxy)
       sl_galaxy_range (galaxy, i, &def, NULL, NULL);
       set_clamped (galaxy, i, isfinite (galaxy->value[i]) ? galaxy->value[i] : def);
     }
-  for (guint i = 0; i < G_N_ELEMENTS (order_table); i++)
-    sl_session_state_push (galaxy, order_table[i].lower);
+  for (guint i = 0; sl_param_order (i); i++)
+    sl_session_state_push (galaxy, sl_param_order (i)->lower);
 }
 
 char *
@@ -87,7 +73,7 @@ sl_session_state_to_json (const SlSessionState *self)
   json_builder_set_member_name (builder, "preset");
   json_builder_add_string_value (builder, self->preset);
   json_builder_set_member_name (builder, "sfh_form");
-  json_builder_add_string_value (builder, form_name[self->galaxy.sfh_form]);
+  json_builder_add_string_value (builder, sl_sfh_form_info (self->galaxy.sfh_form)->name);
   json_builder_set_member_name (builder, "uv_bump_free");
   json_builder_add_boolean_value (builder, self->galaxy.uv_bump_free);
   json_builder_set_member_name (builder, "values");
@@ -171,10 +157,8 @@ sl_session_state_from_json (SlSessionState *self, const char *text, gssize lengt
     g_strlcpy (state.preset, json_node_get_string (node), sizeof state.preset);
   else if (!sl_preset_apply (state.preset, &state.galaxy))
     sl_galaxy_init (&state.galaxy);
-  if ((node = member (object, "sfh_form", G_TYPE_STRING)))
-    for (int i = 0; i < SL_N_SFH_FORMS; i++)
-      if (g_strcmp0 (json_node_get_string (node), form_name[i]) == 0)
-        state.galaxy.sfh_form = i;
+  if ((node = member (object, "sfh_form", G_TYPE_STRING)) && sl_sfh_form_lookup (json_node_get_string (node)) >= 0)
+    state.galaxy.sfh_form = sl_sfh_form_lookup (json_node_get_string (node));
   if ((node = member (object, "uv_bump_free", G_TYPE_BOOLEAN)))
     state.galaxy.uv_bump_free = json_node_get_boolean (node);
   node = json_object_get_member (object, "values");

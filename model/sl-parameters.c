@@ -113,12 +113,16 @@ static const struct { SlSfhFormId form; SlParamId id; double def, lo, hi; } form
   { SL_SFH_DIFFSTAR_LAG, SL_PARAM_LGY_AT_MCRIT, -1.0, -3.0, 0.0 },
 };
 
-/* A parameter must not lie below (above) another one. margin: smallest difference hi - lo allowed;
- * needed: the formulas have no meaning otherwise, so that extrapolation does not lift it. */
-static const struct { SlParamId lower, upper; double margin; } order_table[] = {
-  { SL_PARAM_LG_DROP, SL_PARAM_LG_REJUV, 0.0 },
-  { SL_PARAM_LATE_INDEX, SL_PARAM_EARLY_INDEX, 0.0 },
-  { SL_PARAM_LGYR_PEAK, SL_PARAM_LGYR_MAX, 1e-6 },
+/* For the burst, Diffburst keeps one dex; the two ranges are that far apart, so that each can make way for the other. */
+static const SlParamOrder order_table[] = {
+  { SL_PARAM_LG_DROP, SL_PARAM_LG_REJUV, 0.0, 0.0 },
+  { SL_PARAM_LATE_INDEX, SL_PARAM_EARLY_INDEX, 0.0, 0.0 },
+  { SL_PARAM_LGYR_PEAK, SL_PARAM_LGYR_MAX, 1e-6, 1.0 },
+};
+
+static const SlSfhFormInfo form_table[SL_N_SFH_FORMS] = {
+  [SL_SFH_DIFFSTAR] = { "diffstar", N_ ("Stars follow the gas at once") },
+  [SL_SFH_DIFFSTAR_LAG] = { "diffstar_lag", N_ ("Stars follow accretion with a lag") },
 };
 
 /* Widths by which a formula divides: they must stay positive even when extrapolating. */
@@ -148,6 +152,28 @@ sl_param_group_info (SlParamGroup group)
 {
   g_return_val_if_fail ((guint) group < SL_N_GROUPS, NULL);
   return &group_table[group];
+}
+
+const SlParamOrder *
+sl_param_order (guint i)
+{
+  return i < G_N_ELEMENTS (order_table) ? &order_table[i] : NULL;
+}
+
+const SlSfhFormInfo *
+sl_sfh_form_info (SlSfhFormId id)
+{
+  g_return_val_if_fail ((guint) id < SL_N_SFH_FORMS, NULL);
+  return &form_table[id];
+}
+
+int
+sl_sfh_form_lookup (const char *name)
+{
+  for (int i = 0; i < SL_N_SFH_FORMS; i++)
+    if (g_strcmp0 (name, form_table[i].name) == 0)
+      return i;
+  return -1;
 }
 
 void
@@ -227,7 +253,7 @@ sl_galaxy_check (const SlGalaxy *self, gboolean extrapolate, GError **error)
     {
       SlParamId a = order_table[i].lower, b = order_table[i].upper;
 
-      if (!extrapolate && self->value[b] - self->value[a] < order_table[i].margin)
+      if (!extrapolate && self->value[b] - self->value[a] < order_table[i].least)
         {
           char va[G_ASCII_DTOSTR_BUF_SIZE], vb[G_ASCII_DTOSTR_BUF_SIZE];
 

@@ -48,12 +48,29 @@ const SlParamInfo *sl_param_info (SlParamId id);
 int sl_param_lookup (const char *name);
 const SlParamGroupInfo *sl_param_group_info (SlParamGroup group);
 
-/* Star-formation-history forms; the table of forms is in sl-sfh.c. */
+/* A parameter that must not come closer than this below another one. */
+typedef struct {
+  SlParamId lower, upper;
+  double least;           /* upper - lower below this is an error */
+  double kept;            /* what a hand on a slider keeps between them */
+} SlParamOrder;
+/* Row i of the table of such pairs, or NULL past the last. */
+const SlParamOrder *sl_param_order (guint i);
+
+/* Star-formation-history forms. */
 typedef enum {
   SL_SFH_DIFFSTAR,
   SL_SFH_DIFFSTAR_LAG,
   SL_N_SFH_FORMS
 } SlSfhFormId;
+
+typedef struct {
+  const char *name;       /* key in files: "diffstar" */
+  const char *title;      /* marked for translation */
+} SlSfhFormInfo;
+const SlSfhFormInfo *sl_sfh_form_info (SlSfhFormId id);
+/* Id of a file key, or -1. */
+int sl_sfh_form_lookup (const char *name);
 
 /* All that defines a galaxy. Plain value: copy with =. */
 typedef struct {
