@@ -24,6 +24,9 @@ static const SlCommand command_table[] = {
     sl_cmd_render },
   { "check", N_ ("Test data, numbers, graphics and devices, each fault with its fix"), NULL,
     N_ ("A line begins with ok, note or FAULT. The exit status is 0 where there is no FAULT."), sl_cmd_check },
+#ifdef SL_BENCH
+  { "bench", N_ ("Measure speed and memory on this machine"), N_ ("WHAT"), NULL, sl_cmd_bench },
+#endif
 };
 
 /* Options that the window takes. */

@@ -41,6 +41,7 @@ SlExit sl_commands_run (int argc, char **argv, gboolean *window);
 SlExit sl_cmd_eval (const SlCommandLine *line);
 SlExit sl_cmd_render (const SlCommandLine *line);
 SlExit sl_cmd_check (const SlCommandLine *line);
+SlExit sl_cmd_bench (const SlCommandLine *line); /* where the build option bench is on */
 
 /* For commands. */
 

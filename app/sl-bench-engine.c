@@ -1,0 +1,554 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include <glib/gi18n.h>
+#include <json-glib/json-glib.h>
+
+#include "app/sl-bench-limits.h"
+#include "app/sl-bench.h"
+#include "app/sl-figures.h"
+#include "model/sl-cpu-kernels.h"
+#include "model/sl-data.h"
+
+#define DEFAULT_RUNS 300
+#define MOST_RUNS 1000000
+#define MOST_THREADS 1024
+#define N_WARM_UP 20
+#define N_LOADS 5
+
+static const char *const observables[] = {
+  "rest:LSST/u", "rest:LSST/g", "rest:LSST/r", "rest:LSST/i", "rest:LSST/z", "rest:LSST/y",
+  "obs:LSST/u", "obs:LSST/g", "obs:LSST/r", "obs:LSST/i", "obs:LSST/z", "obs:LSST/y",
+  "ew:OIII5007", "ew:Hbeta", "ew:Halpha", "ew:OII3727", "lgmstar_formed", "lgmstar_surviving", NULL
+};
+static const char *const histories[] = {
+  "rest:LSST/u", "rest:LSST/g", "rest:LSST/r", "rest:LSST/i", "rest:LSST/z", "rest:LSST/y",
+  "ew:OIII5007", "ew:Hbeta", "ew:Halpha", "ew:OII3727", NULL
+};
+static const char *const observed_histories[] = {
+  "obs:LSST/u", "obs:LSST/g", "obs:LSST/r", "obs:LSST/i", "obs:LSST/z", "obs:LSST/y", NULL
+};
+
+/* ------------------------------------------------------------ galaxies */
+
+/* About what values the parameters move, and how far, where it is not their default and a twentieth of their range:
+ * inside their ranges and in order whatever the others do, and with dust and metals that differ from age to age, so
+ * that no two ages share a curve. */
+static const struct { SlParamId id; double centre, reach; } motion_table[] = {
+  { SL_PARAM_LATE_INDEX, 0.3, 0.15 }, { SL_PARAM_LG_DROP, -1.0, 0.4 }, { SL_PARAM_LG_REJUV, -0.3, 0.2 },
+  { SL_PARAM_LGFBURST, -3.0, 1.0 }, { SL_PARAM_LGYR_PEAK, 5.6, 0.3 }, { SL_PARAM_LGYR_MAX, 7.2, 0.5 },
+  { SL_PARAM_LGMET_YOUNG, -1.9, 0.1 }, { SL_PARAM_LGMET_OLD, -2.2, 0.2 }, { SL_PARAM_F_ESC, 0.2, 0.1 },
+  { SL_PARAM_AV_YOUNG, 0.8, 0.2 }, { SL_PARAM_AV_OLD, 0.3, 0.1 }, { SL_PARAM_DELTA_YOUNG, -0.3, 0.1 },
+  { SL_PARAM_DELTA_OLD, -0.1, 0.1 }, { SL_PARAM_DUST_LGAGE_MID, -1.5, 0.2 }, { SL_PARAM_DUST_LGAGE_WIDTH, 1.8, 0.15 },
+  { SL_PARAM_FRAC_UNOBSCURED, 0.1, 0.05 }, { SL_PARAM_REDSHIFT, 0.5, 0.3 },
+};
+
+/* A parameter at step k of a walk that never comes back to where it was, uniform within the reach. */
+static void
+move (SlGalaxy *galaxy, SlParamId id, guint k)
+{
+  const double golden = 0.61803398874989485;
+  double centre, lo, hi, reach, whole;
+
+  sl_galaxy_range (galaxy, id, &centre, &lo, &hi);
+  reach = (hi - lo) / 20.0;
+  for (guint i = 0; i < G_N_ELEMENTS (motion_table); i++)
+    if (motion_table[i].id == id)
+      centre = motion_table[i].centre, reach = motion_table[i].reach;
+  galaxy->value[id] = centre + reach * (2.0 * modf (golden * (k + 1) + 0.37 * id, &whole) - 1.0);
+}
+
+static void
+start_galaxy (SlGalaxy *galaxy)
+{
+  sl_galaxy_init (galaxy);
+  galaxy->uv_bump_free = TRUE;
+  for (int p = 0; p <= SL_PARAM_REDSHIFT; p++)
+    if (sl_galaxy_uses (galaxy, p))
+      move (galaxy, p, 0);
+}
+
+/* --------------------------------------------------------------- cases */
+
+#define WANT_DASHBOARD (SL_WANT_SED | SL_WANT_SED_TANGENTS | SL_WANT_HISTORIES | SL_WANT_HISTORY_JACOBIAN)
+#define WANT_OBSERVABLES (SL_WANT_OBSERVABLES | SL_WANT_JACOBIAN)
+
+/* first .. last move: all of them, or one a run in turn. all_tangents: else those of the run's one parameter, which is
+ * the one that moves or, where all move, takes its turn. */
+typedef struct {
+  const char *name;    /* in JSON and in the table */
+  gboolean observed;   /* of the engine with histories in the observer's frame */
+  SlWant want;
+  gboolean all_tangents;
+  SlParamId first, last;
+  gboolean all_move;
+} Case;
+
+/* The dashboard stands first: memory is what it leaves. */
+static const Case case_table[] = {
+  { "dashboard", FALSE, WANT_DASHBOARD, TRUE, SL_PARAM_LOGM0, SL_PARAM_FRAC_UNOBSCURED, TRUE },
+  { "everything", FALSE, WANT_DASHBOARD | WANT_OBSERVABLES, TRUE, SL_PARAM_LOGM0, SL_PARAM_REDSHIFT, TRUE },
+  { "sfh_only", FALSE, WANT_DASHBOARD, FALSE, SL_PARAM_LOGM0, SL_PARAM_LG_REJUV, FALSE },
+  { "sfh_all", FALSE, WANT_DASHBOARD, TRUE, SL_PARAM_LOGM0, SL_PARAM_LG_REJUV, FALSE },
+  { "dust_only", FALSE, WANT_DASHBOARD, TRUE, SL_PARAM_AV_YOUNG, SL_PARAM_FRAC_UNOBSCURED, FALSE },
+  { "metals_sed", FALSE, SL_WANT_SED, FALSE, SL_PARAM_LGMET_YOUNG, SL_PARAM_LGMET_LGAGE_WIDTH, FALSE },
+  { "observables", FALSE, WANT_OBSERVABLES, FALSE, SL_PARAM_LOGM0, SL_PARAM_REDSHIFT, TRUE },
+  { "observed_histories", TRUE, SL_WANT_HISTORIES | SL_WANT_HISTORY_JACOBIAN, FALSE, SL_PARAM_LOGM0,
+    SL_PARAM_FRAC_UNOBSCURED, TRUE },
+};
+#define N_CASES G_N_ELEMENTS (case_table)
+#define STAGE_CASE 0  /* whose stages are timed; */
+#define STAGE_REST 1  /* those that it does not run, in this one */
+#define MAX_STAGES G_N_ELEMENTS (((SlResult *) NULL)->stage_s)
+
+typedef struct { double median, p95, least; } Summary;
+
+typedef struct {
+  guint threads, runs;
+  char *grid_path;
+
+  SlTemplates *templates;
+  SlFilterSet *filters;
+  SlEngine *engine;
+  SlResult *result;
+
+  Summary total[N_CASES];
+  Summary stage[MAX_STAGES];
+  int stage_case[MAX_STAGES];  /* -1: ran in neither */
+  double load_s, resident, peak;
+  char *description, *cpu;
+  SlBenchLimits limits;
+} Bench;
+
+static void
+close_engine (Bench *self)
+{
+  g_clear_pointer (&self->result, sl_result_free);
+  g_clear_pointer (&self->engine, sl_engine_free);
+}
+
+static void
+close_data (Bench *self)
+{
+  close_engine (self);
+  g_clear_pointer (&self->filters, sl_filter_set_unref);
+  g_clear_pointer (&self->templates, sl_templates_unref);
+}
+
+static void
+bench_clear (Bench *self)
+{
+  close_data (self);
+  g_free (self->grid_path);
+  g_free (self->description);
+  g_free (self->cpu);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Bench, bench_clear)
+
+static gboolean
+open_data (Bench *self, GError **error)
+{
+  g_autofree char *bands = sl_data_path ("filters.h5");
+
+  self->templates = sl_templates_load (self->grid_path, error);
+  self->filters = self->templates ? sl_filter_set_load (bands, error) : NULL;
+  return self->filters != NULL;
+}
+
+static gboolean
+open_engine (Bench *self, gboolean observed, GError **error)
+{
+  SlEngineConfig config = { .templates = self->templates, .filters = self->filters, .threads = self->threads,
+                            .observables = observed ? NULL : observables,
+                            .history_observables = observed ? observed_histories : histories };
+
+  config.epochs = sl_figure_epochs (&config.n_epochs);
+  close_engine (self);
+  self->engine = sl_engine_new (&sl_engine_cpu, &config, error);
+  self->result = self->engine ? sl_result_new (self->engine) : NULL;
+  return self->result != NULL;
+}
+
+/* The parameter whose turn it is in run k. */
+static SlParamId
+turn (const Case *c, const SlGalaxy *galaxy, guint k)
+{
+  guint n = c->last - c->first + 1;
+  SlParamId id = c->first + k % n;
+
+  while (!sl_galaxy_uses (galaxy, id))
+    id = c->first + (id - c->first + 1) % n;
+  return id;
+}
+
+static gboolean
+run_case (Bench *self, guint i, GError **error)
+{
+  const Case *c = &case_table[i];
+  SlRequest request = { .want = c->want, .tangents = SL_PARAM_MASK_ALL };
+  g_autofree double *seconds = g_new (double, self->runs);
+  g_autofree double *stages = g_new0 (double, (gsize) MAX_STAGES * self->runs);
+  guint ran = ~0u;
+
+  start_galaxy (&request.galaxy);
+  for (guint k = 0; k < N_WARM_UP + self->runs; k++)
+    {
+      const SlParamId id = turn (c, &request.galaxy, k);
+      double start;
+
+      for (SlParamId p = c->first; p <= c->last; p++)
+        if (c->all_move ? sl_galaxy_uses (&request.galaxy, p) : p == id)
+          move (&request.galaxy, p, k + 1);
+      if (!c->all_tangents)
+        request.tangents = SL_PARAM_BIT (id);
+      /* what a slider cannot reach would not be worth timing */
+      if (!sl_galaxy_check (&request.galaxy, FALSE, error))
+        return FALSE;
+      start = sl_bench_now ();
+      if (!sl_engine_evaluate (self->engine, &request, self->result, error))
+        return FALSE;
+      if (k < N_WARM_UP)
+        continue;
+      seconds[k - N_WARM_UP] = sl_bench_now () - start;
+      ran &= self->result->stages_run;
+      for (guint s = 0; s < MAX_STAGES; s++)
+        stages[s * self->runs + k - N_WARM_UP] = self->result->stage_s[s];
+    }
+  sl_bench_summary (seconds, self->runs, &self->total[i].median, &self->total[i].p95, &self->total[i].least);
+  for (guint s = 0; s < MAX_STAGES && (i == STAGE_CASE || i == STAGE_REST); s++)
+    if (ran >> s & 1 && sl_engine_stage_name (s) && (i == STAGE_CASE || self->stage_case[s] < 0))
+      {
+        self->stage_case[s] = i;
+        sl_bench_summary (stages + s * self->runs, self->runs, &self->stage[s].median, &self->stage[s].p95,
+                          &self->stage[s].least);
+      }
+  return TRUE;
+}
+
+/* From the files to the first spectrum. They have been read before, so that the disk is not what is measured. */
+static gboolean
+time_load (Bench *self, GError **error)
+{
+  SlRequest request = { .want = SL_WANT_SED };
+  double seconds[N_LOADS];
+
+  start_galaxy (&request.galaxy);
+  for (guint i = 0; i < N_LOADS; i++)
+    {
+      double start;
+
+      close_data (self);
+      start = sl_bench_now ();
+      if (!open_data (self, error) || !open_engine (self, FALSE, error)
+          || !sl_engine_evaluate (self->engine, &request, self->result, error))
+        return FALSE;
+      seconds[i] = sl_bench_now () - start;
+    }
+  sl_bench_summary (seconds, N_LOADS, &self->load_s, NULL, NULL);
+  return TRUE;
+}
+
+static gboolean
+measure (Bench *self, GError **error)
+{
+  for (guint s = 0; s < MAX_STAGES; s++)
+    self->stage_case[s] = -1;
+  self->cpu = sl_bench_cpu ();
+  if (!open_data (self, error))
+    return FALSE;
+  for (guint i = 0; i < N_CASES; i++)
+    {
+      if ((i == 0 || case_table[i].observed != case_table[i - 1].observed)
+          && !open_engine (self, case_table[i].observed, error))
+        return FALSE;
+      if (!run_case (self, i, error))
+        return FALSE;
+      if (i == 0)
+        {
+          self->description = g_strdup (sl_engine_describe (self->engine));
+          sl_bench_memory (&self->resident, &self->peak);
+        }
+    }
+  close_engine (self);
+  sl_bench_limits_measure (&self->limits, self->threads);
+  return time_load (self, error);
+}
+
+/* -------------------------------------------------------------- output */
+
+/* Six digits say more than a clock knows. */
+static double
+rounded (double value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  return g_ascii_strtod (g_ascii_formatd (text, sizeof text, "%.6g", value), NULL);
+}
+
+static void
+add_number (JsonBuilder *builder, const char *name, double value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_double_value (builder, rounded (value));
+}
+
+static void
+add_count (JsonBuilder *builder, const char *name, gint64 value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, value);
+}
+
+static void
+add_text (JsonBuilder *builder, const char *name, const char *value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, value);
+}
+
+/* Milliseconds, as NAME_median_ms and so on, or without the name. */
+static void
+add_summary (JsonBuilder *builder, const char *name, const Summary *summary)
+{
+  const struct { const char *what; double seconds; } part[] = {
+    { "median_ms", summary->median }, { "p95_ms", summary->p95 }, { "min_ms", summary->least },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (part); i++)
+    {
+      g_autofree char *key = g_strconcat (name ? name : "", name ? "_" : "", part[i].what, NULL);
+
+      add_number (builder, key, 1e3 * part[i].seconds);
+    }
+}
+
+static gboolean
+stage_limit (const Bench *self, guint s, double *seconds, const char **what)
+{
+  guint n_epochs;
+
+  sl_figure_epochs (&n_epochs);
+  return sl_bench_stage_limit (&self->limits, sl_engine_stage_name (s), self->templates, self->filters, histories,
+                               n_epochs, seconds, what);
+}
+
+static double
+cube_seconds (const Bench *self)
+{
+  return 1e-9 * sl_bench_cube_bytes (self->templates) / self->limits.read_all;
+}
+
+static void
+add_stages (JsonBuilder *builder, const Bench *self)
+{
+  json_builder_set_member_name (builder, "stages");
+  json_builder_begin_array (builder);
+  for (guint s = 0; s < MAX_STAGES; s++)
+    if (self->stage_case[s] >= 0)
+      {
+        double limit;
+        const char *what;
+
+        json_builder_begin_object (builder);
+        add_text (builder, "name", sl_engine_stage_name (s));
+        add_text (builder, "case", case_table[self->stage_case[s]].name);
+        add_summary (builder, NULL, &self->stage[s]);
+        if (stage_limit (self, s, &limit, &what))
+          {
+            add_number (builder, "limit_ms", 1e3 * limit);
+            add_text (builder, "limit", what);
+          }
+        json_builder_end_object (builder);
+      }
+  json_builder_end_array (builder);
+}
+
+static void
+print_json (const Bench *self)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonGenerator) generator = json_generator_new ();
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *grid = g_path_get_basename (self->grid_path);
+  g_autofree char *text = NULL;
+
+  json_builder_begin_object (builder);
+  add_text (builder, "version", SL_VERSION);
+  add_text (builder, "grid", grid);
+  add_text (builder, "cpu", self->cpu);
+  add_text (builder, "engine", self->description);
+  add_text (builder, "simd", sl_kernels_best ()->name);
+  add_count (builder, "threads", self->limits.threads);
+  add_count (builder, "runs", self->runs);
+  for (guint i = 0; i < N_CASES; i++)
+    add_summary (builder, case_table[i].name, &self->total[i]);
+  add_number (builder, "load_ms", 1e3 * self->load_s);
+  add_number (builder, "resident_mb", self->resident);
+  add_number (builder, "peak_mb", self->peak);
+  add_stages (builder, self);
+  json_builder_set_member_name (builder, "limits");
+  json_builder_begin_object (builder);
+  add_number (builder, "read_one_thread_gb_s", self->limits.read_one);
+  add_number (builder, "read_all_threads_gb_s", self->limits.read_all);
+  add_number (builder, "exp_ns", self->limits.exp_libm);
+  add_number (builder, "exp_vector_ns", self->limits.exp_vector);
+  add_number (builder, "float_fma_per_ns", self->limits.fmas);
+  add_count (builder, "cube_bytes", (gint64) sl_bench_cube_bytes (self->templates));
+  add_number (builder, "cube_read_ms", 1e3 * cube_seconds (self));
+  json_builder_end_object (builder);
+  json_builder_end_object (builder);
+
+  root = json_builder_get_root (builder);
+  json_generator_set_root (generator, root);
+  json_generator_set_pretty (generator, TRUE);
+  text = json_generator_to_data (generator, NULL);
+  g_print ("%s\n", text);
+}
+
+/* A number at the right of its column. */
+#define N_CELL 12
+static void
+print_cell (double value, int decimals)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE], format[8];
+
+  g_snprintf (format, sizeof format, "%%.%df", decimals);
+  g_print ("%*s", N_CELL, g_ascii_formatd (text, sizeof text, format, value));
+}
+
+/* Left-aligned by what is seen, whatever the language. */
+static void
+print_name (const char *name, int width)
+{
+  g_print ("%s%*s", name, MAX (width - (int) g_utf8_strlen (name, -1), 1), "");
+}
+
+static void
+print_heading (const char *first, const char *const *rest, guint n)
+{
+  g_print ("\n");
+  print_name (first, 22);
+  for (guint i = 0; i < n; i++)
+    g_print ("%*s%s", MAX (N_CELL - (int) g_utf8_strlen (rest[i], -1), 1), "", rest[i]);
+  g_print ("\n");
+}
+
+static void
+print_line (const char *name, double value, int decimals, const char *unit)
+{
+  print_name (name, 46);
+  print_cell (value, decimals);
+  g_print (" %s\n", unit);
+}
+
+static void
+print_table (const Bench *self)
+{
+  const char *const heading[] = { _ ("median ms"), _ ("p95 ms"), _ ("least ms"), _ ("limit ms") };
+  g_autofree char *grid = g_path_get_basename (self->grid_path);
+  const SlBenchLimits *limits = &self->limits;
+
+  g_print (_ ("starloom %s, %s: %s, %s; %u runs\n"), SL_VERSION, grid, self->cpu, self->description, self->runs);
+  print_heading (_ ("Case"), heading, 3);
+  for (guint i = 0; i < N_CASES; i++)
+    {
+      print_name (case_table[i].name, 22);
+      print_cell (1e3 * self->total[i].median, 3);
+      print_cell (1e3 * self->total[i].p95, 3);
+      print_cell (1e3 * self->total[i].least, 3);
+      g_print ("\n");
+    }
+  print_heading (_ ("Stage"), heading, 4);
+  for (guint s = 0; s < MAX_STAGES; s++)
+    if (self->stage_case[s] >= 0)
+      {
+        double limit;
+        const char *what;
+
+        print_name (sl_engine_stage_name (s), 22);
+        print_cell (1e3 * self->stage[s].median, 3);
+        print_cell (1e3 * self->stage[s].p95, 3);
+        print_cell (1e3 * self->stage[s].least, 3);
+        if (stage_limit (self, s, &limit, &what))
+          {
+            print_cell (1e3 * limit, 3);
+            g_print ("  %s", strcmp (what, "memory") == 0 ? _ ("memory") : _ ("arithmetic"));
+          }
+        g_print ("\n");
+      }
+  g_print ("\n");
+  print_line (_ ("From the files to the first spectrum"), 1e3 * self->load_s, 1, "ms");
+  print_line (_ ("Memory after the dashboard"), self->resident, 1, "MB");
+  print_line (_ ("Memory at its highest until then"), self->peak, 1, "MB");
+  print_line (_ ("Reading memory, one thread"), limits->read_one, 1, "GB/s");
+  print_line (_ ("Reading memory, all threads"), limits->read_all, 1, "GB/s");
+  print_line (_ ("The cube"), 1e-6 * sl_bench_cube_bytes (self->templates), 1, "MB");
+  print_line (_ ("Reading the cube once, all threads"), 1e3 * cube_seconds (self), 3, "ms");
+  print_line (_ ("exp, one by one"), limits->exp_libm, 3, "ns");
+  print_line (_ ("exp, as vectors"), limits->exp_vector, 3, "ns");
+  print_line (_ ("Products and sums of floats, one thread"), limits->fmas, 1, "/ns");
+}
+
+/* ------------------------------------------------------------- command */
+
+typedef struct {
+  char *runs, *threads, *grid;
+  gboolean json;
+} Options;
+
+static void
+options_clear (Options *self)
+{
+  g_free (self->runs);
+  g_free (self->threads);
+  g_free (self->grid);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+/* A whole number from 1 to most; NULL keeps what *n holds. */
+static gboolean
+read_count (const char *text, guint most, guint *n)
+{
+  double value;
+
+  if (!text)
+    return TRUE;
+  if (!sl_command_number (text, &value) || value < 1.0 || value > most || value != floor (value))
+    return FALSE;
+  *n = (guint) value;
+  return TRUE;
+}
+
+SlExit
+sl_bench_engine (const SlCommandLine *line)
+{
+  g_auto (Options) o = { 0 };
+  g_auto (Bench) bench = { .runs = DEFAULT_RUNS };
+  const GOptionEntry entries[] = {
+    { "json", 'j', 0, G_OPTION_ARG_NONE, &o.json, N_ ("Write JSON and nothing else"), NULL },
+    { "runs", 'n', 0, G_OPTION_ARG_STRING, &o.runs, N_ ("Runs of each case (default: 300)"), N_ ("N") },
+    { "threads", 0, 0, G_OPTION_ARG_STRING, &o.threads, N_ ("Threads of the CPU engine (default: one per core)"), N_ ("N") },
+    { "grid", 0, 0, G_OPTION_ARG_FILENAME, &o.grid, N_ ("Another stellar library"), N_ ("FILE") },
+    { NULL },
+  };
+  GError *error = NULL;
+  SlExit status;
+
+  if (!sl_command_parse (line, entries, &status))
+    return status;
+  if (!read_count (o.runs, MOST_RUNS, &bench.runs))
+    return sl_command_fail (SL_EXIT_USAGE, _ ("bench: --runs: expected a whole number from 1 to %d, found “%s”"), MOST_RUNS,
+                            o.runs);
+  if (!read_count (o.threads, MOST_THREADS, &bench.threads))
+    return sl_command_fail (SL_EXIT_USAGE, _ ("bench: --threads: expected a whole number from 1 to %d, found “%s”"),
+                            MOST_THREADS, o.threads);
+  bench.grid_path = o.grid ? g_strdup (o.grid) : sl_data_path ("ssp_bc03_miles.h5");
+  if (!measure (&bench, &error))
+    return sl_command_fail_error (SL_EXIT_FAULT, error);
+  if (o.json)
+    print_json (&bench);
+  else
+    print_table (&bench);
+  return SL_EXIT_OK;
+}
