@@ -74,6 +74,7 @@ sl_plot_card_new (const char *title, GtkWidget *child, GMenuModel *menu)
   gtk_widget_set_hexpand (child, TRUE);
   gtk_widget_set_vexpand (child, TRUE);
   gtk_widget_set_parent (child, GTK_WIDGET (self));
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_RELATION_LABELLED_BY, self->title, NULL, -1);
   return GTK_WIDGET (self);
 }
 
