@@ -42,8 +42,6 @@ struct _SlWindow {
   guint n_plots;
   gboolean ready;
   guint64 shown;       /* generation of the answer that the plots show */
-  guint64 timed;       /* generation that took_s is of */
-  double took_s;
   GtkFileChooserNative *chooser; /* one at a time */
 };
 

@@ -59,19 +59,14 @@ show_pulls (SlWindow *self, const SlResult *result)
 }
 
 static void
-show_status (SlWindow *self, const SlResult *result, const SlRequest *request)
+show_status (SlWindow *self, const SlWorkerAnswer *answer)
 {
-  g_autofree char *t = sl_number_format (result->t_obs, 2);
-  g_autofree char *z = sl_number_format (request->galaxy.value[SL_PARAM_REDSHIFT], 3);
-  g_autofree char *ms = NULL;
+  g_autofree char *t = sl_number_format (answer->result->t_obs, 2);
+  g_autofree char *z = sl_number_format (answer->request->galaxy.value[SL_PARAM_REDSHIFT], 3);
+  g_autofree char *ms = sl_number_format (1e3 * answer->took_s, 1);
   g_autofree char *time = g_strdup_printf (_ ("%s billion years after the Big Bang  ·  z = %s"), t, z);
-  g_autofree char *took = NULL;
+  g_autofree char *took = g_strdup_printf (_ ("%s ms"), ms);
 
-  /* Both parts of an answer. */
-  self->took_s = self->shown == self->timed ? self->took_s + result->total_s : result->total_s;
-  self->timed = self->shown;
-  ms = sl_number_format (1e3 * self->took_s, 1);
-  took = g_strdup_printf (_ ("%s ms"), ms);
   gtk_label_set_text (self->status_time, time);
   gtk_label_set_text (self->status_ms, took);
   gtk_label_set_text (self->status_message, "");
@@ -91,7 +86,7 @@ result_cb (SlWorker *worker, const SlWorkerAnswer *answer, SlWindow *self)
         sl_plot_view_set_plot (self->plot[i].view, plot);
       }
   self->shown = answer->generation;
-  show_status (self, answer->result, answer->request);
+  show_status (self, answer);
 }
 
 static void

@@ -29,6 +29,7 @@ typedef struct {
   const SlResult *result;  /* valid until the next "result" or the worker's end */
   gboolean last;           /* nothing follows for this generation */
   gint64 posted_us;        /* g_get_monotonic_time() of the post */
+  double took_s;           /* spent in the engine for this generation so far, both parts of an answer */
 } SlWorkerAnswer;
 
 /* Starts the thread, which begins with loading. Strings of paths are copied.

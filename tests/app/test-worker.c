@@ -54,10 +54,10 @@ failing_evaluate (SlEngine *engine, const SlRequest *request, SlResult *result, 
 typedef struct {
   SlWorker *worker;
   guint n_loaded, n_failed, n_results, n_errors;
-  guint64 generation;
+  guint64 generation, timed;
   gboolean last, ordered;
   SlWant want;
-  double logm0, colour;
+  double logm0, colour, took_s;
   char *message;
 } Fixture;
 
@@ -102,6 +102,11 @@ result_cb (Fixture *f, const SlWorkerAnswer *answer)
   f->want = answer->request->want;
   f->logm0 = answer->request->galaxy.value[SL_PARAM_LOGM0];
   f->colour = answer->result->obs[0];
+  /* The second part counts the first one's time, too. */
+  g_assert_cmpfloat (answer->took_s, >=, answer->result->total_s);
+  g_assert_true (answer->generation != f->timed || answer->took_s >= f->took_s);
+  f->timed = answer->generation;
+  f->took_s = answer->took_s;
   g_assert_cmpint (answer->posted_us, <=, g_get_monotonic_time ());
 }
 
