@@ -36,6 +36,8 @@ typedef struct {
   SlResult *result;
   double *values, *jacobian;
   float *sed, *intrinsic;     /* (n, W); one block, that of sed */
+  guint n_columns;
+  SlParamId column[SL_N_PARAMS]; /* of the Jacobian and of the points in the output */
 } Eval;
 
 static volatile sig_atomic_t interrupted;
@@ -188,6 +190,19 @@ copy_finite (double *to, const double *from, gsize n)
     to[i] = isfinite (from[i]) ? from[i] : NAN;
 }
 
+/* The parameters of the file's forms, in table order: those that belong to other forms alone have no column. */
+static void
+choose_columns (Eval *self)
+{
+  for (int p = 0; p < SL_N_PARAMS; p++)
+    for (gsize i = 0; i < self->points->n; i++)
+      if (sl_galaxy_has (&self->points->galaxies[i], p))
+        {
+          self->column[self->n_columns++] = p;
+          break;
+        }
+}
+
 static gboolean
 evaluate (Eval *self, GError **error)
 {
@@ -196,13 +211,14 @@ evaluate (Eval *self, GError **error)
   gint64 begun = g_get_monotonic_time (), shown = begun;
   SlRequest request = { .want = SL_WANT_OBSERVABLES };
 
+  choose_columns (self);
   if (!(self->values = make_room (self, _ ("The observables"), n_obs, sizeof (double), error)))
     return FALSE;
   if (self->options.jacobian)
     {
       request.want |= SL_WANT_JACOBIAN;
       request.tangents = SL_PARAM_MASK_ALL;
-      self->jacobian = make_room (self, _ ("The Jacobians"), n_obs * SL_N_PARAMS, sizeof (double), error);
+      self->jacobian = make_room (self, _ ("The Jacobians"), n_obs * self->n_columns, sizeof (double), error);
       if (!self->jacobian)
         return FALSE;
     }
@@ -226,7 +242,10 @@ evaluate (Eval *self, GError **error)
         }
       copy_finite (self->values + i * n_obs, self->result->obs, n_obs);
       if (self->jacobian)
-        copy_finite (self->jacobian + i * n_obs * SL_N_PARAMS, self->result->obs_jac, n_obs * SL_N_PARAMS);
+        for (gsize k = 0; k < n_obs; k++)
+          for (guint c = 0; c < self->n_columns; c++)
+            copy_finite (self->jacobian + (i * n_obs + k) * self->n_columns + c,
+                         self->result->obs_jac + k * SL_N_PARAMS + self->column[c], 1);
       if (self->sed)
         {
           memcpy (self->sed + i * n_wave, self->result->sed, n_wave * sizeof (float));
@@ -245,25 +264,25 @@ evaluate (Eval *self, GError **error)
 static gboolean
 write_points (Eval *self, SlH5 *file, GError **error)
 {
-  gsize n = self->points->n, dims[2] = { n, SL_N_PARAMS };
+  gsize n = self->points->n, dims[2] = { n, self->n_columns };
   const char *names[SL_N_PARAMS];
   gboolean mixed = FALSE;
-  g_autofree double *points = make_room (self, _ ("The parameters"), SL_N_PARAMS, sizeof (double), error);
+  g_autofree double *points = make_room (self, _ ("The parameters"), self->n_columns, sizeof (double), error);
 
   if (!points)
     return FALSE;
-  for (int k = 0; k < SL_N_PARAMS; k++)
-    names[k] = sl_param_info (k)->name;
+  for (guint c = 0; c < self->n_columns; c++)
+    names[c] = sl_param_info (self->column[c])->name;
   for (gsize i = 0; i < n; i++)
     {
       const SlGalaxy *galaxy = &self->points->galaxies[i];
 
-      memcpy (points + i * SL_N_PARAMS, galaxy->value, sizeof galaxy->value);
-      if (!galaxy->uv_bump_free)
-        points[i * SL_N_PARAMS + SL_PARAM_UV_BUMP] = NAN;
+      for (guint c = 0; c < self->n_columns; c++)
+        points[i * self->n_columns + c] = self->column[c] == SL_PARAM_UV_BUMP && !galaxy->uv_bump_free
+                                              ? NAN : galaxy->value[self->column[c]];
       mixed |= galaxy->sfh_form != self->points->galaxies[0].sfh_form;
     }
-  if (!sl_h5_write_strings (file, "/parameter_names", names, SL_N_PARAMS, error)
+  if (!sl_h5_write_strings (file, "/parameter_names", names, self->n_columns, error)
       || !sl_h5_write_double (file, "/points", 2, dims, points, error))
     return FALSE;
   if (mixed)
@@ -298,7 +317,7 @@ file_unit (const char *unit)
 static gboolean
 write_observables (Eval *self, SlH5 *file, GError **error)
 {
-  gsize n_obs = self->engine->n_obs, dims[3] = { self->points->n, n_obs, SL_N_PARAMS };
+  gsize n_obs = self->engine->n_obs, dims[3] = { self->points->n, n_obs, self->n_columns };
   g_autofree const char **units = g_new0 (const char *, n_obs);
 
   for (gsize k = 0; k < n_obs; k++)

@@ -202,7 +202,7 @@ sl_figure_make_sfh (const SlFigureInfo *info, SlEngine *engine, const SlResult *
   guint panel, n = result->n_table, from = 0, past = 0;
   double lo = INFINITY, hi = -INFINITY, now;
   double t_quench = pow (10.0, options->galaxy->value[SL_PARAM_LG_QT]);
-  gboolean quenches = FALSE;
+  gboolean quenches = FALSE, halo = sl_galaxy_has (options->galaxy, SL_PARAM_LG_QT);
 
   while (from < n && result->table_t[from] < SFH_FROM)
     from++;
@@ -217,11 +217,13 @@ sl_figure_make_sfh (const SlFigureInfo *info, SlEngine *engine, const SlResult *
   sl_figure_settle (options, 0, &rule, &lo, &hi);
   sl_plot_set_y (plot, panel, SL_SCALE_LOG, lo, hi,
                  _ ("SFR [<i>M</i><sub>☉</sub> yr<sup>−1</sup>]"));
-  sl_plot_set_y_right (plot, panel, SL_SCALE_LINEAR, 0.0, 1.05, _ ("<i>F</i><sub>q</sub>"));
-  if (quenches && t_quench < result->table_t[n - 1])
+  if (halo)
+    sl_plot_set_y_right (plot, panel, SL_SCALE_LINEAR, 0.0, 1.05, _ ("<i>F</i><sub>q</sub>"));
+  if (halo && quenches && t_quench < result->table_t[n - 1])
     sl_plot_add_vline (plot, panel, t_quench, &quench_stroke, _ ("<i>t</i><sub>q</sub>"));
   sl_figure_epoch_line (plot, panel, result, TRUE);
-  sl_plot_add_series (plot, panel, result->table_t, result->table_fq, n, &(SlSeriesOptions) {
+  if (halo)
+    sl_plot_add_series (plot, panel, result->table_t, result->table_fq, n, &(SlSeriesOptions) {
     .name = _ ("Quenching function"), .label = _ ("<i>F</i><sub>q</sub>"), .label_x = 1.0, .on_right = TRUE,
     .stroke = { SL_COLOUR_VERMILLION, 0.0, 1.0, SL_DASH_DASHED }, .unit = "",
   });

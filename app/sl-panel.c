@@ -82,15 +82,23 @@ static void
 update_ranges (SlPanel *self)
 {
   const SlGalaxy *galaxy = sl_session_get_galaxy (self->session);
+  guint shown[SL_N_GROUPS] = { 0 };
 
   for (int i = 0; i < SL_N_PARAMS; i++)
     {
+      const gboolean here = sl_galaxy_has (galaxy, i);
       double lo, hi;
+
+      /* What belongs to other forms of the history is out of sight. */
+      gtk_widget_set_visible (GTK_WIDGET (self->row[i]), here);
+      shown[sl_param_info (i)->group] += here;
 
       sl_galaxy_range (galaxy, i, NULL, &lo, &hi);
       sl_param_row_set_range (self->row[i], sl_session_get_default (self->session, i), lo, hi);
-      sl_param_row_set_inactive_reason (self->row[i], inactive_reason (self, galaxy, i));
+      sl_param_row_set_inactive_reason (self->row[i], here ? inactive_reason (self, galaxy, i) : NULL);
     }
+  for (guint g = 0; g < SL_N_GROUPS; g++)
+    gtk_widget_set_visible (GTK_WIDGET (self->group[g]), shown[g] > 0);
 }
 
 static void

@@ -83,6 +83,10 @@ sl_session_go_to (SlSession *self, const Snapshot *to)
     g_signal_emit (self, signals[SIGNAL_GALAXY_CHANGED], 0, mask);
   if (was_changed != sl_session_get_changed (self))
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CHANGED]);
+  /* A gradient by a parameter that is no longer there shows nothing: the form's second, a time or a slope, tells most. */
+  if (!sl_galaxy_has (&self->state.galaxy, self->state.gradient))
+    sl_session_set_gradient (self, sl_galaxy_has (&self->state.galaxy, SL_PARAM_LG_QT)
+                                       ? SL_PARAM_LG_QT : sl_sfh_form_info (self->state.galaxy.sfh_form)->params[1]);
   sl_session_save_soon (self);
 }
 

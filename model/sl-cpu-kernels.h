@@ -9,8 +9,7 @@
 
 #define SL_N_TABLE 300        /* times of the history [PHYSICS, section 3] */
 #define SL_LANES 24           /* tangents carried by a history */
-#define SL_LANE_SFH 0         /* 0-13: the first 14 parameters in table order */
-#define SL_N_SFH_LANES 14
+#define SL_LANE_SFH 0         /* 0-15: the parameters of the form, in its order (SlSfhFormInfo) */
 #define SL_LANE_T 16          /* t_obs */
 #define SL_LANE_BURST 17      /* 17-19: lgfburst, lgyr_peak, lgyr_max */
 
@@ -30,10 +29,13 @@ typedef struct {
 /* A star-formation history, tabulated and integrated. */
 typedef struct {
   SlSfhFormId form;
-  double p[SL_N_SFH_LANES];
+  double p[SL_MAX_SFH_PARAMS]; /* of the form, in its order */
   double burst[3];
+  double t_obs;         /* by which forms with a given mass have formed it */
+  double edges[SL_SFH_N_BINS + 1];
   double t[SL_N_TABLE], lgt[SL_N_TABLE];
-  SlLanes *sfr, *lgm;   /* (300) SFR; lg mass formed so far */
+  SlLanes *sfr, *lgm;   /* (300) SFR; lg mass formed so far (not where the form knows its integral) */
+  SlLanes scale;        /* Msun per unit of the form's shape; 1 where the form has no given mass */
   double fq[SL_N_TABLE], lgmh[SL_N_TABLE];
   SlLanes *burst_w;     /* (A + 1) f B(age); the last entry is 1 - f */
 } SlHistory;

@@ -73,6 +73,7 @@ typedef struct {
   SlAgeGrid ages;
   double *z_edges, *u_edges;
   SlHistory history;
+  int lane_of[SL_N_PARAMS]; /* lane of a parameter that acts through the masses, -1 where it has none of its own */
   SlEpoch epoch;
   SlAgeMasses now;
   SlAgeMasses *then;   /* (n_epochs) */
@@ -130,8 +131,10 @@ void sl_cpu_light_clear (SlCpu *self);
 gboolean sl_cpu_stage_populations (SlCpu *self, GError **error);
 gboolean sl_cpu_stage_dust (SlCpu *self, GError **error);
 gboolean sl_cpu_stage_spectrum (SlCpu *self, GError **error);
-/* Derivative of the mass in age bin a with respect to a parameter, and the mass itself, at one epoch. */
-double sl_cpu_mass_tangent (const SlCpu *self, const SlAgeMasses *masses, gboolean at_galaxy, guint a, SlParamId param);
+/* A parameter's tangent from the lanes of a history (SL_LANES): its own lane, or by way of t_obs. */
+double sl_cpu_lane_tangent (const SlCpu *self, const double *lanes, SlParamId param);
+/* Derivative of the mass in age bin a with respect to a parameter. */
+double sl_cpu_mass_tangent (const SlCpu *self, const SlAgeMasses *masses, guint a, SlParamId param);
 /* TRUE where the parameter acts through the masses. */
 gboolean sl_param_moves_masses (SlParamId param);
 double sl_cpu_link_coef (const SlChainLink *link, guint a);

@@ -313,15 +313,17 @@ sl_param_moves_masses (SlParamId p)
 }
 
 double
-sl_cpu_mass_tangent (const SlCpu *self, const SlAgeMasses *masses, gboolean at_galaxy, guint a, SlParamId p)
+sl_cpu_lane_tangent (const SlCpu *self, const double *d, SlParamId p)
 {
-  const double *d = masses->dm + (gsize) a * SL_LANES;
+  if (p >= SL_PARAM_REDSHIFT && p <= SL_PARAM_H)
+    return d[SL_LANE_T] * self->epoch.dt_obs[p - SL_PARAM_REDSHIFT];
+  return self->lane_of[p] >= 0 ? d[self->lane_of[p]] : 0.0;
+}
 
-  if (p <= SL_PARAM_LG_REJUV)
-    return d[SL_LANE_SFH + p];
-  if (p <= SL_PARAM_LGYR_MAX)
-    return d[SL_LANE_BURST + p - SL_PARAM_LGFBURST];
-  return at_galaxy ? d[SL_LANE_T] * self->epoch.dt_obs[p - SL_PARAM_REDSHIFT] : 0.0;
+double
+sl_cpu_mass_tangent (const SlCpu *self, const SlAgeMasses *masses, guint a, SlParamId p)
+{
+  return sl_cpu_lane_tangent (self, masses->dm + (gsize) a * SL_LANES, p);
 }
 
 static guint
@@ -388,7 +390,7 @@ sl_cpu_stage_spectrum (SlCpu *self, GError **error)
         double c = self->now.m[a];
 
         if (param_of[k] >= 0)
-          c = sl_cpu_mass_tangent (self, &self->now, TRUE, a, param_of[k]);
+          c = sl_cpu_mass_tangent (self, &self->now, a, param_of[k]);
         else if (link_of[k])
           c *= gas && a >= t->n_young ? 0.0 : sl_cpu_link_coef (link_of[k], a);
         self->coef[a * job->n_terms + k] = c;

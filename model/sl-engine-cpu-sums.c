@@ -250,19 +250,15 @@ typedef struct {
 
 /* Tangents in the lanes of a history, as a gradient. */
 static void
-lanes_to_gradient (const SlCpu *self, const double *d, gboolean at_galaxy, double *grad)
+lanes_to_gradient (const SlCpu *self, const double *d, double *grad)
 {
-  for (int p = 0; p <= SL_PARAM_LG_REJUV; p++)
-    grad[p] = d[SL_LANE_SFH + p];
-  for (int p = SL_PARAM_LGFBURST; p <= SL_PARAM_LGYR_MAX; p++)
-    grad[p] = d[SL_LANE_BURST + p - SL_PARAM_LGFBURST];
-  for (int p = SL_PARAM_REDSHIFT; p <= SL_PARAM_H; p++)
-    grad[p] = at_galaxy ? d[SL_LANE_T] * self->epoch.dt_obs[p - SL_PARAM_REDSHIFT] : 0.0;
+  for (int p = 0; p < SL_N_PARAMS; p++)
+    grad[p] = sl_cpu_lane_tangent (self, d, p);
 }
 
 /* work is advanced past what is used. */
 static Sums
-sum_bands (SlCpu *self, const SlBands *bands, const SlAgeMasses *masses, gboolean at_galaxy, double **work)
+sum_bands (SlCpu *self, const SlBands *bands, const SlAgeMasses *masses, double **work)
 {
   const guint n = bands->plan.n_rows, n_age = self->parent.templates->n_age;
   double *column = *work, *lanes = column + bands->n_columns;
@@ -276,7 +272,7 @@ sum_bands (SlCpu *self, const SlBands *bands, const SlAgeMasses *masses, gboolea
       double *grad = sums.grad + f * SL_N_PARAMS;
 
       sums.value[f] = column[f * SL_N_COLUMNS];
-      lanes_to_gradient (self, lanes + f * SL_LANES, at_galaxy, grad);
+      lanes_to_gradient (self, lanes + f * SL_LANES, grad);
       memcpy (grad + SL_COLUMN_FIRST, column + f * SL_N_COLUMNS + 1, (SL_N_COLUMNS - 1) * sizeof *grad);
       if (bands->plan.rows[f].f.dk)
         for (guint a = 0; a < n_age; a++)
@@ -288,7 +284,7 @@ sum_bands (SlCpu *self, const SlBands *bands, const SlAgeMasses *masses, gboolea
 /* One observable and its gradient; grad_stride apart. */
 static double
 observe (const SlCpu *self, const SlObservable *o, const SlPlan *plan, const Sums *sums, const SlAgeMasses *masses,
-         gboolean at_galaxy, const double *dimming, double *grad, gsize grad_stride)
+         const double *dimming, double *grad, gsize grad_stride)
 {
   double phi[2] = { 0 }, slope[2], value, own[SL_N_PARAMS];
 
@@ -303,11 +299,13 @@ observe (const SlCpu *self, const SlObservable *o, const SlPlan *plan, const Sum
       SlDual sfr = { .v = masses->sfr.v, .d = { 1.0 } };
 
       memset (own, 0, sizeof own);
-      lanes_to_gradient (self, o->kind == SL_OBS_LG_FORMED ? masses->lgm.d : masses->sfr.d, at_galaxy, own);
+      lanes_to_gradient (self, o->kind == SL_OBS_LG_FORMED ? masses->lgm.d : masses->sfr.d, own);
       sfr = rlog10 (sfr);
       for (int p = 0; p < SL_N_PARAMS; p++)
         grad[p * grad_stride] = o->kind == SL_OBS_LG_FORMED ? own[p] : own[p] * sfr.d[0];
-      return o->kind == SL_OBS_LG_FORMED ? masses->lgm.v : sfr.v;
+      if (o->kind == SL_OBS_LG_SFR)
+        return sfr.v;
+      return isfinite (masses->lgm.v) ? masses->lgm.v : NAN;
     }
   for (int i = 0; i < 2; i++)
     if (o->functional[i] >= 0)
@@ -340,8 +338,8 @@ gboolean
 sl_cpu_stage_observables (SlCpu *self, GError **error)
 {
   double *work = self->work, dimming[6] = { self->epoch.dimming };
-  Sums rest = sum_bands (self, &self->rest, &self->now, TRUE, &work);
-  Sums observed = sum_bands (self, &self->observed, &self->now, TRUE, &work);
+  Sums rest = sum_bands (self, &self->rest, &self->now, &work);
+  Sums observed = sum_bands (self, &self->observed, &self->now, &work);
 
   memcpy (dimming + 1, self->epoch.ddimming, sizeof self->epoch.ddimming);
   for (guint i = 0; i < self->n_obs; i++)
@@ -349,7 +347,7 @@ sl_cpu_stage_observables (SlCpu *self, GError **error)
       const SlObservable *o = &self->obs[i];
 
       self->obs_value[i] = observe (self, o, o->observed ? &self->observed.plan : &self->rest.plan,
-                                    o->observed ? &observed : &rest, &self->now, TRUE, dimming,
+                                    o->observed ? &observed : &rest, &self->now, dimming,
                                     self->obs_grad + i * SL_N_PARAMS, 1);
     }
   return TRUE;
@@ -363,11 +361,11 @@ history_task (gpointer data, guint e, guint thread)
   SlCpu *self = data;
   const guint n = self->parent.n_epochs;
   double *work = self->work + thread * self->work_size;
-  Sums rest = sum_bands (self, &self->rest, &self->then[e], FALSE, &work);
+  Sums rest = sum_bands (self, &self->rest, &self->then[e], &work);
 
   for (guint i = 0; i < self->n_hist; i++)
     if (!self->hist[i].observed)
-      self->hist_value[i * n + e] = observe (self, &self->hist[i], &self->rest.plan, &rest, &self->then[e], FALSE, NULL,
+      self->hist_value[i * n + e] = observe (self, &self->hist[i], &self->rest.plan, &rest, &self->then[e], NULL,
                                              self->hist_grad + (gsize) i * SL_N_PARAMS * n + e, n);
 }
 
@@ -418,7 +416,7 @@ make_far_spectra (SlCpu *self, guint e0, guint e1, int param)
         if (link_of[k])
           c *= gas && a >= t->n_young ? 0.0 : sl_cpu_link_coef (link_of[k], a);
         else if (param >= 0)
-          c = sl_cpu_mass_tangent (self, masses, FALSE, a, param);
+          c = sl_cpu_mass_tangent (self, masses, a, param);
         self->coef[a * job->n_terms + k] = c;
       }
   sl_pool_run (self->pool, far_spectra_task, self, (self->stride + 4 * SL_SPECTRUM_CHUNK - 1) / (4 * SL_SPECTRUM_CHUNK));
@@ -465,8 +463,7 @@ far_histories (SlCpu *self, SlParamMask tangents)
         FarJob job = { self, e0, p };
         guint e1 = MIN (e0 + SL_FAR_BLOCK, n);
 
-        /* The redshift of an epoch is held, so that cosmology reaches only the dimming. */
-        if (p >= SL_PARAM_REDSHIFT || (p >= 0 && !(tangents & SL_PARAM_BIT (p))))
+        if (p >= 0 && !(tangents & SL_PARAM_BIT (p)))
           continue;
         make_far_spectra (self, e0, e1, p);
         sl_pool_run (self->pool, far_sum_task, &job, e1 - e0);
@@ -484,7 +481,7 @@ far_histories (SlCpu *self, SlParamMask tangents)
       for (guint i = 0; i < self->n_hist; i++)
         if (self->hist[i].observed)
           self->hist_value[i * n + e]
-              = observe (self, &self->hist[i], &self->far_plan, &sums, &self->then[e], FALSE, self->far_dimming + 6 * e,
+              = observe (self, &self->hist[i], &self->far_plan, &sums, &self->then[e], self->far_dimming + 6 * e,
                          self->hist_grad + (gsize) i * SL_N_PARAMS * n + e, n);
     }
 }

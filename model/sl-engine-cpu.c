@@ -24,7 +24,7 @@ static const struct {
   gboolean (*run) (SlCpu *self, GError **error);
 } stage_table[SL_N_STAGES] = {
   [SL_STAGE_COSMOLOGY] = { "cosmology", RANGE (REDSHIFT, H), 0, stage_cosmology },
-  [SL_STAGE_HISTORY] = { "history", RANGE (LOGM0, LGYR_MAX), 0, stage_history },
+  [SL_STAGE_HISTORY] = { "history", RANGE (LOGM0, LGYR_MAX) | RANGE (LGMSTAR_FORMED, LGSFR_RATIO_6), 0, stage_history },
   [SL_STAGE_AGES] = { "ages", 0, ON (COSMOLOGY) | ON (HISTORY), stage_ages },
   [SL_STAGE_EPOCHS] = { "epochs", 0, ON (HISTORY), stage_epochs },
   [SL_STAGE_POPULATIONS] = { "populations", RANGE (LGMET_YOUNG, SIGMA_V), 0, sl_cpu_stage_populations },
@@ -75,7 +75,19 @@ stage_cosmology (SlCpu *self, GError **error)
 static gboolean
 stage_history (SlCpu *self, GError **error)
 {
-  memcpy (self->history.p, self->galaxy.value, sizeof self->history.p);
+  const SlSfhFormInfo *form = sl_sfh_form_info (self->galaxy.sfh_form);
+
+  for (int p = 0; p < SL_N_PARAMS; p++)
+    self->lane_of[p] = -1;
+  for (guint i = 0; i < form->n_params; i++)
+    {
+      self->history.p[i] = self->galaxy.value[form->params[i]];
+      self->lane_of[form->params[i]] = SL_LANE_SFH + i;
+    }
+  for (guint i = 0; i < 3; i++)
+    self->lane_of[SL_PARAM_LGFBURST + i] = SL_LANE_BURST + i;
+  self->history.t_obs = self->epoch.t_obs;
+  memcpy (self->history.edges, self->galaxy.sfh_edges, sizeof self->history.edges);
   memcpy (self->history.burst, self->galaxy.value + SL_PARAM_LGFBURST, sizeof self->history.burst);
   self->history.form = self->galaxy.sfh_form;
   self->k->history (&self->history, &self->ages);
@@ -214,8 +226,12 @@ mark_changes (SlCpu *self, const SlGalaxy *galaxy)
   for (int p = 0; p < SL_N_PARAMS; p++)
     if (!self->have_galaxy || galaxy->value[p] != self->galaxy.value[p])
       changed |= SL_PARAM_BIT (p);
-  if (galaxy->sfh_form != self->galaxy.sfh_form)
+  if (galaxy->sfh_form != self->galaxy.sfh_form
+      || memcmp (galaxy->sfh_edges, self->galaxy.sfh_edges, sizeof galaxy->sfh_edges) != 0)
     changed |= SL_PARAM_BIT (SL_PARAM_LOGM0);
+  /* A given mass is formed by t_obs, which cosmology sets. */
+  if (sl_galaxy_has (galaxy, SL_PARAM_LGMSTAR_FORMED) && changed & stage_table[SL_STAGE_COSMOLOGY].params)
+    self->dirty |= ON (HISTORY);
   if (galaxy->uv_bump_free != self->galaxy.uv_bump_free)
     changed |= SL_PARAM_BIT (SL_PARAM_UV_BUMP);
   for (guint s = 0; s < SL_N_STAGES; s++)
@@ -308,8 +324,14 @@ evaluate (SlEngine *engine, const SlRequest *request, SlResult *result, GError *
   if (self->n_hist_observed && request->want & SL_WANT_HISTORY_JACOBIAN && request->tangents & ~self->history_tangents)
     self->dirty |= ON (HISTORIES);
 
-  if (!bring (self, SL_STAGE_AGES, error) || !finite_or_error (_ ("the stellar mass"), self->now.lgm.v, error))
+  if (!bring (self, SL_STAGE_AGES, error))
     return FALSE;
+  if (!isfinite (self->now.lgm.v))
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("no stars have formed by %.4g Gyr, when the galaxy is seen"),
+                   self->epoch.t_obs);
+      return FALSE;
+    }
   if (request->want & spectrum
       && (!bring (self, SL_STAGE_SPECTRUM, error) || !give_spectrum (self, request, result, error)))
     return FALSE;

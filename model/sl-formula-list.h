@@ -3,6 +3,7 @@
 #include "model/sl-formula-basic.h"
 #include "model/sl-formula-halo.h"
 #include "model/sl-formula-sfh.h"
+#include "model/sl-formula-shapes.h"
 #include "model/sl-formula-metals.h"
 #include "model/sl-formula-gas.h"
 #include "model/sl-formula-dust.h"

@@ -93,6 +93,33 @@ static const SlParamInfo param_table[SL_N_PARAMS] = {
        N_ ("How the equation of state of dark energy changes with time.")),
   ROW (H, "h", "<i>h</i>", N_ ("Hubble constant"), "100 km/s/Mpc", 0.6774, 0.5, 0.9, 0.005, 4, COSMOLOGY,
        N_ ("Expansion rate today in units of 100 km/s/Mpc.")),
+  ROW (LGMSTAR_FORMED, "lgmstar_formed", "lg <i>M</i><sub>★</sub>", N_ ("Mass formed"), "M<sub>☉</sub>", 10.5, 6.0, 13.0, 0.05,
+       2, MAIN_SEQUENCE, N_ ("Logarithm of the stellar mass formed by the time the galaxy is seen.")),
+  ROW (T_START, "t_start", "<i>t</i><sub>start</sub>", N_ ("Start"), "Gyr", 1.0, 0.0, 13.5, 0.1, 2, MAIN_SEQUENCE,
+       N_ ("Cosmic time at which stars begin to form.")),
+  ROW (TAU, "tau", "<i>τ</i>", N_ ("Time scale"), "Gyr", 3.0, 0.05, 20.0, 0.1, 2, MAIN_SEQUENCE,
+       N_ ("Time over which star formation fades by a factor of e.")),
+  ROW (LOGNORMAL_M, "lognormal_m", "<i>m</i>", N_ ("Log-time centre"), "ln Gyr", 1.5, -1.0, 3.5, 0.05, 2, MAIN_SEQUENCE,
+       N_ ("Centre of the history in the natural logarithm of cosmic time.")),
+  ROW (LOGNORMAL_S, "lognormal_s", "<i>s</i>", N_ ("Log-time width"), "ln Gyr", 0.6, 0.1, 2.0, 0.02, 2, MAIN_SEQUENCE,
+       N_ ("Width of the history in the natural logarithm of cosmic time.")),
+  ROW (DPL_TAU, "dpl_tau", "<i>τ</i>", N_ ("Turning time"), "Gyr", 4.0, 0.2, 14.0, 0.1, 2, MAIN_SEQUENCE,
+       N_ ("Cosmic time at which the rising power law gives way to the falling one.")),
+  ROW (DPL_ALPHA, "dpl_alpha", "<i>α</i>", N_ ("Falling slope"), "", 3.0, 0.1, 20.0, 0.1, 2, MAIN_SEQUENCE,
+       N_ ("How steeply star formation falls after the turning time.")),
+  ROW (DPL_BETA, "dpl_beta", "<i>β</i>", N_ ("Rising slope"), "", 1.0, 0.1, 20.0, 0.1, 2, MAIN_SEQUENCE,
+       N_ ("How steeply star formation rises before the turning time.")),
+  ROW (T_END, "t_end", "<i>t</i><sub>end</sub>", N_ ("End"), "Gyr", 14.0, 0.1, 14.0, 0.1, 2, MAIN_SEQUENCE,
+       N_ ("Cosmic time at which stars cease to form.")),
+  ROW (T_BURST, "t_burst", "<i>t</i><sub>burst</sub>", N_ ("Time of the burst"), "Gyr", 10.0, 0.1, 14.0, 0.1, 2,
+       MAIN_SEQUENCE, N_ ("Cosmic time at the middle of the burst.")),
+  ROW (BURST_WIDTH, "burst_width", "<i>σ</i><sub>burst</sub>", N_ ("Width of the burst"), "Gyr", 0.3, 0.02, 3.0, 0.02, 2,
+       MAIN_SEQUENCE, N_ ("Standard deviation of the burst in time; it ends three of them away.")),
+#define RATIO(i)                                                                                                         \
+  ROW (LGSFR_RATIO_##i, "lgsfr_ratio_" #i, "lg <i>r</i><sub>" #i "</sub>", N_ ("Rate ratio " #i), "dex", 0.0, -3.0, 3.0, \
+       0.05, 2, MAIN_SEQUENCE, N_ ("Logarithm of the star-formation rate in one bin of age over that in the next older."))
+  RATIO (1), RATIO (2), RATIO (3), RATIO (4), RATIO (5), RATIO (6),
+#undef RATIO
 };
 #undef ROW
 
@@ -118,17 +145,46 @@ static const SlParamOrder order_table[] = {
   { SL_PARAM_LG_DROP, SL_PARAM_LG_REJUV, 0.0, 0.0 },
   { SL_PARAM_LATE_INDEX, SL_PARAM_EARLY_INDEX, 0.0, 0.0 },
   { SL_PARAM_LGYR_PEAK, SL_PARAM_LGYR_MAX, 1e-6, 1.0 },
+  { SL_PARAM_T_START, SL_PARAM_T_END, 1e-3, 0.1 },
 };
 
+#define P(id) SL_PARAM_##id
+static const SlParamId params_diffstar[] = { P (LOGM0), P (LOGTC), P (EARLY_INDEX), P (LATE_INDEX), P (T_PEAK), P (LGMCRIT),
+                                             P (LGY_AT_MCRIT), P (INDX_LO), P (INDX_HI), P (TAU_DEP), P (LG_QT),
+                                             P (QLGLGDT), P (LG_DROP), P (LG_REJUV) };
+static const SlParamId params_tau[] = { P (LGMSTAR_FORMED), P (T_START), P (TAU) };
+static const SlParamId params_lognormal[] = { P (LGMSTAR_FORMED), P (LOGNORMAL_M), P (LOGNORMAL_S) };
+static const SlParamId params_double_powerlaw[] = { P (LGMSTAR_FORMED), P (DPL_TAU), P (DPL_ALPHA), P (DPL_BETA) };
+static const SlParamId params_constant[] = { P (LGMSTAR_FORMED), P (T_START), P (T_END) };
+static const SlParamId params_burst[] = { P (LGMSTAR_FORMED), P (T_BURST), P (BURST_WIDTH) };
+static const SlParamId params_continuity[] = { P (LGMSTAR_FORMED), P (LGSFR_RATIO_1), P (LGSFR_RATIO_2), P (LGSFR_RATIO_3),
+                                               P (LGSFR_RATIO_4), P (LGSFR_RATIO_5), P (LGSFR_RATIO_6) };
+#undef P
+
+/* One row for each form; its formula is in the table of sl-cpu-history.c. */
+#define FORM(id, name, title, list) [SL_SFH_##id] = { name, title, G_N_ELEMENTS (list), list }
 static const SlSfhFormInfo form_table[SL_N_SFH_FORMS] = {
-  [SL_SFH_DIFFSTAR] = { "diffstar", N_ ("Stars follow the gas at once") },
-  [SL_SFH_DIFFSTAR_LAG] = { "diffstar_lag", N_ ("Stars follow accretion with a lag") },
+  FORM (DIFFSTAR, "diffstar", N_ ("Halo: stars follow the gas"), params_diffstar),
+  FORM (DIFFSTAR_LAG, "diffstar_lag", N_ ("Halo: stars lag accretion"), params_diffstar),
+  FORM (TAU, "tau", N_ ("Exponential decline"), params_tau),
+  FORM (DELAYED_TAU, "delayed_tau", N_ ("Delayed exponential"), params_tau),
+  FORM (LOGNORMAL, "lognormal", N_ ("Lognormal"), params_lognormal),
+  FORM (DOUBLE_POWERLAW, "double_powerlaw", N_ ("Double power law"), params_double_powerlaw),
+  FORM (CONSTANT, "constant", N_ ("Constant"), params_constant),
+  FORM (BURST, "burst", N_ ("Single burst"), params_burst),
+  FORM (CONTINUITY, "continuity", N_ ("Bins of age"), params_continuity),
 };
+#undef FORM
+
+/* Bins of the continuity form (Leja et al. 2019): young ones narrow, since young light changes fastest. */
+static const double default_edges[SL_SFH_N_BINS + 1] = { 0.0, 0.03, 0.1, 0.33, 1.1, 3.6, 8.0, 13.7 };
+
 
 /* Widths by which a formula divides: they must stay positive even when extrapolating. */
 static const SlParamId positive_table[] = {
   SL_PARAM_T_PEAK, SL_PARAM_TAU_DEP, SL_PARAM_LGMET_SCATTER, SL_PARAM_LGMET_LGAGE_WIDTH, SL_PARAM_LGU_SCATTER,
-  SL_PARAM_SIGMA_V, SL_PARAM_DUST_LGAGE_WIDTH, SL_PARAM_OM0, SL_PARAM_H,
+  SL_PARAM_SIGMA_V, SL_PARAM_DUST_LGAGE_WIDTH, SL_PARAM_OM0, SL_PARAM_H, SL_PARAM_TAU, SL_PARAM_LOGNORMAL_S, SL_PARAM_DPL_TAU,
+  SL_PARAM_BURST_WIDTH,
 };
 
 const SlParamInfo *
@@ -183,6 +239,7 @@ sl_galaxy_init (SlGalaxy *self)
   for (int i = 0; i < SL_N_PARAMS; i++)
     self->value[i] = param_table[i].def;
   self->sfh_form = SL_SFH_DIFFSTAR;
+  memcpy (self->sfh_edges, default_edges, sizeof default_edges);
 }
 
 void
@@ -201,6 +258,26 @@ sl_galaxy_range (const SlGalaxy *self, SlParamId id, double *def, double *lo, do
     *hi = h;
 }
 
+static gboolean
+form_has (SlSfhFormId form, SlParamId id)
+{
+  for (guint i = 0; i < form_table[form].n_params; i++)
+    if (form_table[form].params[i] == id)
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+sl_galaxy_has (const SlGalaxy *self, SlParamId id)
+{
+  if (form_has (self->sfh_form, id))
+    return TRUE;
+  for (int form = 0; form < SL_N_SFH_FORMS; form++)
+    if (form_has (form, id))
+      return FALSE;
+  return TRUE;
+}
+
 gboolean
 sl_galaxy_uses (const SlGalaxy *self, SlParamId id)
 {
@@ -208,7 +285,7 @@ sl_galaxy_uses (const SlGalaxy *self, SlParamId id)
     return self->sfh_form == SL_SFH_DIFFSTAR_LAG;
   if (id == SL_PARAM_UV_BUMP)
     return self->uv_bump_free;
-  return TRUE;
+  return sl_galaxy_has (self, id);
 }
 
 gboolean
@@ -244,6 +321,12 @@ sl_galaxy_check (const SlGalaxy *self, gboolean extrapolate, GError **error)
                      param_table[positive_table[i]].name);
         return FALSE;
       }
+  for (guint i = 0; i < SL_SFH_N_BINS && self->sfh_form == SL_SFH_CONTINUITY; i++)
+    if (!(self->sfh_edges[0] == 0.0 && self->sfh_edges[i + 1] > self->sfh_edges[i]))
+      {
+        g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("the bins' edges must increase from 0; number %u does not"), i + 1);
+        return FALSE;
+      }
   if (!(self->value[SL_PARAM_REDSHIFT] > -1.0))
     {
       g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("redshift must be greater than −1"));
@@ -253,7 +336,8 @@ sl_galaxy_check (const SlGalaxy *self, gboolean extrapolate, GError **error)
     {
       SlParamId a = order_table[i].lower, b = order_table[i].upper;
 
-      if (!extrapolate && self->value[b] - self->value[a] < order_table[i].least)
+      if (!extrapolate && sl_galaxy_uses (self, a) && sl_galaxy_uses (self, b)
+          && self->value[b] - self->value[a] < order_table[i].least)
         {
           char va[G_ASCII_DTOSTR_BUF_SIZE], vb[G_ASCII_DTOSTR_BUF_SIZE];
 

@@ -16,6 +16,11 @@ typedef enum {
   SL_PARAM_AV_YOUNG, SL_PARAM_AV_OLD, SL_PARAM_DELTA_YOUNG, SL_PARAM_DELTA_OLD, SL_PARAM_UV_BUMP,
   SL_PARAM_DUST_LGAGE_MID, SL_PARAM_DUST_LGAGE_WIDTH, SL_PARAM_FRAC_UNOBSCURED,
   SL_PARAM_REDSHIFT, SL_PARAM_OM0, SL_PARAM_W0, SL_PARAM_WA, SL_PARAM_H,
+  /* Of the simple forms of the star-formation history. */
+  SL_PARAM_LGMSTAR_FORMED, SL_PARAM_T_START, SL_PARAM_TAU, SL_PARAM_LOGNORMAL_M, SL_PARAM_LOGNORMAL_S,
+  SL_PARAM_DPL_TAU, SL_PARAM_DPL_ALPHA, SL_PARAM_DPL_BETA, SL_PARAM_T_END, SL_PARAM_T_BURST, SL_PARAM_BURST_WIDTH,
+  SL_PARAM_LGSFR_RATIO_1, SL_PARAM_LGSFR_RATIO_2, SL_PARAM_LGSFR_RATIO_3, SL_PARAM_LGSFR_RATIO_4,
+  SL_PARAM_LGSFR_RATIO_5, SL_PARAM_LGSFR_RATIO_6,
   SL_N_PARAMS
 } SlParamId;
 
@@ -61,13 +66,24 @@ const SlParamOrder *sl_param_order (guint i);
 typedef enum {
   SL_SFH_DIFFSTAR,
   SL_SFH_DIFFSTAR_LAG,
+  SL_SFH_TAU,
+  SL_SFH_DELAYED_TAU,
+  SL_SFH_LOGNORMAL,
+  SL_SFH_DOUBLE_POWERLAW,
+  SL_SFH_CONSTANT,
+  SL_SFH_BURST,
+  SL_SFH_CONTINUITY,
   SL_N_SFH_FORMS
 } SlSfhFormId;
 
 typedef struct {
   const char *name;       /* key in files: "diffstar" */
   const char *title;      /* marked for translation */
+  guint n_params;
+  const SlParamId *params; /* (n_params) those of this form, in the order of its formula; SL_MAX_SFH_PARAMS at most */
 } SlSfhFormInfo;
+#define SL_MAX_SFH_PARAMS 16
+#define SL_SFH_N_BINS 7   /* of the continuity form */
 const SlSfhFormInfo *sl_sfh_form_info (SlSfhFormId id);
 /* Id of a file key, or -1. */
 int sl_sfh_form_lookup (const char *name);
@@ -77,6 +93,7 @@ typedef struct {
   double value[SL_N_PARAMS];
   SlSfhFormId sfh_form;
   gboolean uv_bump_free;  /* FALSE: bump strength tied to delta, value[UV_BUMP] unused */
+  double sfh_edges[SL_SFH_N_BINS + 1]; /* continuity form: edges of its bins, lookback from t_obs, Gyr, from 0 increasing */
 } SlGalaxy;
 
 /* The defaults of the table. */
@@ -84,7 +101,9 @@ void sl_galaxy_init (SlGalaxy *self);
 /* Default, lower and upper end of a parameter for the galaxy's SFH form (some
  * forms give a parameter another meaning). Any pointer may be NULL. */
 void sl_galaxy_range (const SlGalaxy *self, SlParamId id, double *def, double *lo, double *hi);
-/* TRUE where the parameter acts in this galaxy's form and options. */
+/* TRUE where the parameter belongs to this galaxy's form or to no form in particular. */
+gboolean sl_galaxy_has (const SlGalaxy *self, SlParamId id);
+/* TRUE where, besides, it acts with the galaxy's options. */
 gboolean sl_galaxy_uses (const SlGalaxy *self, SlParamId id);
 /* Every value finite and in range, lg_rejuv >= lg_drop, late_index <= early_index, burst ends after its peak.
  * extrapolate: only finiteness and what the formulas cannot do without. SL_ERROR_PARAMETER names the parameter. */

@@ -23,6 +23,9 @@ typedef struct {
   char *out, *err;
 } Run;
 
+/* Parameters of a galaxy with the default form of the history: the table up to h. */
+#define N_COLUMNS (SL_PARAM_H + 1)
+
 static char *folder;
 
 static void
@@ -226,7 +229,8 @@ test_eval_csv (void)
   values = read_doubles ("out.h5", "/values", 2, dims);
   g_assert_cmpuint (dims[0], ==, 3);
   g_assert_cmpuint (dims[1], ==, g_strv_length ((char **) expected));
-  g_assert_cmpuint (g_strv_length (parameters), ==, SL_N_PARAMS);
+  /* those of the form, in table order: none that belongs to other forms */
+  g_assert_cmpuint (g_strv_length (parameters), ==, N_COLUMNS);
   g_assert_cmpstr (parameters[0], ==, "logm0");
   for (guint k = 0; k < dims[1]; k++)
     {
@@ -266,7 +270,7 @@ write_reference (const char *name, const char *form, gsize rows[64])
 {
   g_autofree char *source = g_build_filename (g_getenv ("SL_TEST_DATA"), "points.h5", NULL), *path = at (name);
   g_auto (GStrv) names = read_strings (source, "param_names"), forms = read_strings (source, "form");
-  gsize dims[8] = { 0, SL_N_PARAMS }, n_free[1] = { 0 }, n = 0;
+  gsize dims[8] = { 0, N_COLUMNS }, n_free[1] = { 0 }, n = 0;
   g_autofree double *params = read_doubles (source, "params", 2, dims);
   g_autofree double *bump = read_doubles (source, "uv_bump_free", 1, n_free);
   g_autoptr (GError) error = NULL;
@@ -276,15 +280,15 @@ write_reference (const char *name, const char *form, gsize rows[64])
     if (strcmp (forms[i], form) == 0)
       {
         g_assert_cmpuint (n, <, 64);
-        memmove (params + n * SL_N_PARAMS, params + i * SL_N_PARAMS, SL_N_PARAMS * sizeof *params);
+        memmove (params + n * N_COLUMNS, params + i * N_COLUMNS, N_COLUMNS * sizeof *params);
         if (bump[i] == 0.0)
-          params[n * SL_N_PARAMS + SL_PARAM_UV_BUMP] = NAN;
+          params[n * N_COLUMNS + SL_PARAM_UV_BUMP] = NAN;
         rows[n++] = i;
       }
   dims[0] = n;
   file = sl_h5_create (path, &error);
   g_assert_no_error (error);
-  sl_h5_write_strings (file, "/parameter_names", (const char *const *) names, SL_N_PARAMS, &error);
+  sl_h5_write_strings (file, "/parameter_names", (const char *const *) names, N_COLUMNS, &error);
   g_assert_no_error (error);
   sl_h5_write_double (file, "/points", 2, dims, params, &error);
   g_assert_no_error (error);
@@ -339,7 +343,7 @@ test_eval_sed_and_jacobian (void)
 {
   g_autofree char *source = g_build_filename (g_getenv ("SL_TEST_DATA"), "points.h5", NULL);
   gsize rows[64], n = write_reference ("reference.h5", "diffstar", rows);
-  gsize dims[8] = { n, 0 }, n_wave[8] = { 0 }, jac_dims[8] = { n, 2, SL_N_PARAMS }, all[8] = { 0, 0 };
+  gsize dims[8] = { n, 0 }, n_wave[8] = { 0 }, jac_dims[8] = { n, 2, N_COLUMNS }, all[8] = { 0, 0 };
   g_autofree double *sed = NULL, *intrinsic = NULL, *wave = NULL, *jacobian = NULL, *expected = NULL;
 
   assert_works ("eval --points @/reference.h5 --out @/full.h5 --extrapolate --sed --jacobian --threads 1 "
@@ -365,8 +369,8 @@ test_eval_sed_and_jacobian (void)
           g_assert_cmpfloat (intrinsic[i * dims[1] + k], >=, found[k] * (1.0 - SED_TOLERANCE));
         }
       /* lg SFR does not know of dust, nor of metals */
-      g_assert_cmpfloat (jacobian[(i * 2 + 1) * SL_N_PARAMS + SL_PARAM_AV_OLD], ==, 0.0);
-      g_assert_cmpfloat (jacobian[(i * 2 + 1) * SL_N_PARAMS + SL_PARAM_LGMET_OLD], ==, 0.0);
+      g_assert_cmpfloat (jacobian[(i * 2 + 1) * N_COLUMNS + SL_PARAM_AV_OLD], ==, 0.0);
+      g_assert_cmpfloat (jacobian[(i * 2 + 1) * N_COLUMNS + SL_PARAM_LGMET_OLD], ==, 0.0);
     }
 }
 

@@ -14,6 +14,9 @@
 #define TOL_JACOBIAN 1e-5 /* of the largest entry of that observable and parameter over the set */
 #define TOL_JACOBIAN_EW 1e-4
 
+/* Columns of the reference tables: the parameters up to h, in table order. */
+#define N_REFERENCE_PARAMS (SL_PARAM_H + 1)
+
 static inline char *
 reference_path (const char *name)
 {

@@ -97,7 +97,8 @@ evaluate (Fixture *f, const char *group, SlParamMask tangents)
   g_autoptr (GError) error = NULL;
   SlRequest request = { .want = SL_WANT_HISTORIES | SL_WANT_HISTORY_JACOBIAN, .tangents = tangents };
 
-  memcpy (request.galaxy.value, p, sizeof request.galaxy.value);
+  sl_galaxy_init (&request.galaxy);
+  memcpy (request.galaxy.value, p, N_REFERENCE_PARAMS * sizeof (double));
   sl_engine_evaluate (f->engine, &request, f->result, &error);
   g_assert_no_error (error);
 }

@@ -31,7 +31,7 @@ points_load (Points *p, const char *name)
   g_assert_no_error (error);
   p->params = read_all (h5, "/params", 2, d);
   p->n = d[0];
-  g_assert_cmpuint (d[1], ==, SL_N_PARAMS);
+  g_assert_cmpuint (d[1], ==, N_REFERENCE_PARAMS);
   p->bump_free = read_all (h5, "/uv_bump_free", 1, NULL);
   p->obs = read_all (h5, "/observables", 2, NULL);
   p->jac = read_all (h5, "/jac", 3, NULL);
@@ -92,16 +92,16 @@ tangent_error (const SlResult *r, const Points *p, gsize i, const char **worst_n
   gsize n_index = (p->n_wave + (p->n_dlnl == p->n ? 0 : 3)) / (p->n_dlnl == p->n ? 1 : 4);
   double worst = 0.0;
 
-  for (int q = 0; q < SL_N_PARAMS; q++)
+  for (int q = 0; q < N_REFERENCE_PARAMS; q++)
     {
       double top = 1e-10;
 
       for (gsize k = 0; k < n_index; k++)
-        top = MAX (top, fabs (p->dlnl[(i * n_index + k) * SL_N_PARAMS + q]));
+        top = MAX (top, fabs (p->dlnl[(i * n_index + k) * N_REFERENCE_PARAMS + q]));
       for (gsize k = 0; k < n_index; k++)
         {
           gsize w = p->dlnl_index[k];
-          double ref = p->dlnl[(i * n_index + k) * SL_N_PARAMS + q], l = p->sed[i * p->n_wave + w], e;
+          double ref = p->dlnl[(i * n_index + k) * N_REFERENCE_PARAMS + q], l = p->sed[i * p->n_wave + w], e;
 
           if (ref == 0.0)
             continue;
@@ -129,7 +129,7 @@ run (const char *points, const char *grid)
   engine = sl_engine_new (&sl_engine_cpu, &config, &error);
   g_assert_no_error (error);
   result = sl_result_new (engine);
-  mine = g_new0 (double, p.n * N_OBS * SL_N_PARAMS);
+  mine = g_new0 (double, p.n * N_OBS * N_REFERENCE_PARAMS);
   for (gsize i = 0; i < p.n; i++)
     {
       SlRequest request = { .want = SL_WANT_ALL & ~(SL_WANT_HISTORIES | SL_WANT_HISTORY_JACOBIAN),
@@ -137,7 +137,8 @@ run (const char *points, const char *grid)
       const char *name = "";
       double e_sed, e_bare, e_tangent = 0.0, e_mag = 0.0, e_ew = 0.0, e_weight = 0.0;
 
-      memcpy (request.galaxy.value, p.params + i * SL_N_PARAMS, sizeof request.galaxy.value);
+      sl_galaxy_init (&request.galaxy);
+      memcpy (request.galaxy.value, p.params + i * N_REFERENCE_PARAMS, N_REFERENCE_PARAMS * sizeof (double));
       request.galaxy.sfh_form = reference_form (p.form[i]);
       request.galaxy.uv_bump_free = p.bump_free[i] != 0.0;
       sl_engine_evaluate (engine, &request, result, &error);
@@ -154,7 +155,8 @@ run (const char *points, const char *grid)
         {
           double ref = p.obs[i * N_OBS + o], e = fabs (result->obs[o] - ref);
 
-          memcpy (mine + (i * N_OBS + o) * SL_N_PARAMS, result->obs_jac + o * SL_N_PARAMS, sizeof (double) * SL_N_PARAMS);
+          memcpy (mine + (i * N_OBS + o) * N_REFERENCE_PARAMS, result->obs_jac + o * SL_N_PARAMS,
+                  sizeof (double) * N_REFERENCE_PARAMS);
           if (!isfinite (ref))
             {
               g_assert_true (isnan (result->obs[o]));
@@ -178,20 +180,20 @@ run (const char *points, const char *grid)
     }
 
   for (guint o = 0; o < N_OBS; o++)
-    for (int q = 0; q < SL_N_PARAMS; q++)
+    for (int q = 0; q < N_REFERENCE_PARAMS; q++)
       {
         double scale = 0.0, worst = 0.0;
         gsize at = 0;
 
         for (gsize i = 0; i < p.n; i++)
           {
-            double ref = p.jac[(i * N_OBS + o) * SL_N_PARAMS + q];
+            double ref = p.jac[(i * N_OBS + o) * N_REFERENCE_PARAMS + q];
             if (isfinite (ref))
               scale = MAX (scale, fabs (ref));
           }
         for (gsize i = 0; i < p.n; i++)
           {
-            gsize k = (i * N_OBS + o) * SL_N_PARAMS + q;
+            gsize k = (i * N_OBS + o) * N_REFERENCE_PARAMS + q;
 
             if (!isfinite (p.jac[k]))
               continue;
