@@ -192,7 +192,9 @@ message_cb (SlSession *session, const char *text, SlWindow *self)
 void
 sl_window_toast (SlWindow *self, const char *text, gboolean undo)
 {
-  AdwToast *toast = adw_toast_new (text);
+  /* A toast reads markup; messages have file names and other people's words in them. */
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (markup);
 
   if (undo)
     {
