@@ -437,6 +437,39 @@ test_export_errors (void)
   g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
 }
 
+/* Titles with raised and lowered signs in too little room: shortened without a warning of Pango's, which is fatal here. */
+static void
+test_narrow_titles (void)
+{
+  static const char *const title = "<i>L</i><sub><i>ν</i></sub> [10<sup>−10</sup> <i>M</i><sub>☉</sub> yr<sup>−1</sup>]";
+  guint shortened = 0;
+
+  for (int w = 20; w < 420; w += 7)
+    for (int h = 20; h < 300; h += 40)
+      {
+        Setting s = setting_new (SL_PLOT_THEME_LIGHT, 1 + w % 2, 96);
+        g_autoptr (SlPlot) plot = sl_plot_new (NULL);
+        g_autoptr (SlPlotLayout) layout = NULL;
+
+        sl_plot_set_x (plot, SL_SCALE_LINEAR, 0, 1, title);
+        for (guint i = 0; i < 3; i++)
+          {
+            sl_plot_add_panel (plot, 1);
+            sl_plot_set_y (plot, i, SL_SCALE_LINEAR, 0, 1, title);
+            sl_plot_set_y_right (plot, i, SL_SCALE_LINEAR, 0, 1, title);
+          }
+        layout = sl_plot_layout_new (plot, w, h, &s.theme, s.context, NULL);
+        for (guint i = 0; i < layout->texts->len; i++)
+          {
+            PangoLayout *text = g_array_index (layout->texts, SlLayoutText, i).layout;
+
+            shortened += pango_layout_is_ellipsized (text);
+          }
+        g_object_unref (s.context);
+      }
+  g_assert_cmpuint (shortened, >, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -444,6 +477,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/layout/no-overlap", test_layout);
   g_test_add_func ("/plot/layout/all-labels", test_all_labels);
   g_test_add_func ("/plot/layout/margins", test_margins);
+  g_test_add_func ("/plot/layout/narrow-titles", test_narrow_titles);
   g_test_add_func ("/plot/raster/agrees-with-cairo", test_renderers_agree);
   g_test_add_func ("/plot/raster/clip", test_clip);
   g_test_add_func ("/plot/raster/blit", test_blit);

@@ -256,6 +256,28 @@ place_y_labels (Builder *b, GArray *labels, const SlPlotRect *rect, gboolean rig
   *lowest = MAX (*lowest, bottom);
 }
 
+static gboolean
+is_script (PangoAttribute *attribute, gpointer data)
+{
+  PangoAttrType type = attribute->klass->type;
+
+  return type == PANGO_ATTR_FONT_SCALE || type == PANGO_ATTR_BASELINE_SHIFT || type == PANGO_ATTR_RISE;
+}
+
+/* Cuts a text off at a width. Raised and lowered signs come to the line first: Pango warns of a cut through them. */
+static void
+shorten (PangoLayout *layout, double width)
+{
+  PangoAttrList *attributes = pango_attr_list_copy (pango_layout_get_attributes (layout));
+  PangoAttrList *scripts = pango_attr_list_filter (attributes, is_script, NULL);
+
+  pango_layout_set_attributes (layout, attributes);
+  pango_layout_set_width (layout, (int) (width * PANGO_SCALE));
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  g_clear_pointer (&scripts, pango_attr_list_unref);
+  pango_attr_list_unref (attributes);
+}
+
 /* An axis title: turned along the axis, or, where the panel is too low for it, flat in the panel's corner. */
 static void
 place_y_title (Builder *b, const char *title, const SlPlotRect *rect, double slack, gboolean right)
@@ -276,8 +298,8 @@ place_y_title (Builder *b, const char *title, const SlPlotRect *rect, double sla
       add_text (b, layout, x, CLAMP (y, 0, MAX (0, b->out->height - w)), h, w, TRUE);
       return;
     }
-  pango_layout_set_width (layout, (int) (rect->w * 0.6 * PANGO_SCALE));
-  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  if (w > rect->w * 0.6)
+    shorten (layout, rect->w * 0.6);
   measure (layout, &w, &h);
   if (right)
     add_text (b, layout, rect->x + rect->w - w - b->theme->gap, rect->y, w, h, FALSE);
@@ -363,8 +385,7 @@ place_bottom (Builder *b, GArray *labels, const SlPlotRect *rect, const Room *ro
       measure (layout, &w, &h);
       if (w > b->out->width)
         {
-          pango_layout_set_width (layout, (int) (b->out->width * PANGO_SCALE));
-          pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+          shorten (layout, b->out->width);
           measure (layout, &w, &h);
         }
       y = MIN (y + b->text_height + t->gap * 0.25, b->out->height - h);
