@@ -46,6 +46,17 @@ round_to_digits (SlParamRow *self, double value)
   return round (value * power) / power;
 }
 
+/* Without zeros at its end: there is little room for a hint. */
+static char *
+short_number (SlParamRow *self, double value)
+{
+  guint digits = 0;
+
+  while (digits < self->digits && fabs (value * pow (10.0, digits) - round (value * pow (10.0, digits))) > 1e-9)
+    digits++;
+  return sl_number_format (value, digits);
+}
+
 /* The number as it stands in the entry. */
 static void
 show_value (SlParamRow *self)
@@ -174,10 +185,8 @@ commit_entry (SlParamRow *self)
     return;
   if (!sl_number_parse (text, &value))
     {
-      g_autofree char *hint = g_strdup_printf (_ ("Not a number: kept %s"), shown);
-
       show_value (self);
-      show_hint (self, "error", hint);
+      show_hint (self, "error", _ ("Not a number"));
       gtk_widget_error_bell (GTK_WIDGET (self));
       return;
     }
@@ -185,8 +194,8 @@ commit_entry (SlParamRow *self)
   end_interaction (self);
   if (value < self->lo || value > self->hi)
     {
-      g_autofree char *lo = sl_number_format (self->lo, self->digits);
-      g_autofree char *hi = sl_number_format (self->hi, self->digits);
+      g_autofree char *lo = short_number (self, self->lo);
+      g_autofree char *hi = short_number (self, self->hi);
       g_autofree char *hint = g_strdup_printf (_ ("Range: %s to %s"), lo, hi);
 
       change_value (self, CLAMP (value, self->lo, self->hi));

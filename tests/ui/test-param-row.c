@@ -75,6 +75,18 @@ tear_down (Fixture *f, gconstpointer data)
   g_assert_finalize_object (f->row);
 }
 
+/* Whether one of the labels below root says this. */
+static gboolean
+shows (GtkWidget *root, const char *text)
+{
+  if (GTK_IS_LABEL (root) && g_strcmp0 (gtk_label_get_text (GTK_LABEL (root)), text) == 0)
+    return TRUE;
+  for (GtkWidget *c = gtk_widget_get_first_child (root); c; c = gtk_widget_get_next_sibling (c))
+    if (shows (c, text))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 type (Fixture *f, const char *text)
 {
@@ -112,6 +124,7 @@ test_nonsense (Fixture *f, gconstpointer data)
   assert_value (f, 1.0, "1.000");
   g_assert_cmpuint (f->n_changed, ==, 0);
   g_assert_true (gtk_widget_has_css_class (f->entry, "error"));
+  g_assert_true (shows (GTK_WIDGET (f->row), "Not a number"));
   type (f, "1.5");
   g_assert_false (gtk_widget_has_css_class (f->entry, "error"));
   assert_value (f, 1.5, "1.500");
@@ -122,6 +135,7 @@ test_clamp (Fixture *f, gconstpointer data)
 {
   type (f, "7");
   assert_value (f, 2.0, "2.000");
+  g_assert_true (shows (GTK_WIDGET (f->row), "Range: 0.1 to 2"));
   g_assert_true (gtk_widget_has_css_class (f->entry, "warning"));
   g_assert_cmpuint (f->n_changed, ==, 1);
   type (f, "-7");
