@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <inttypes.h>
 #include <math.h>
 #include <signal.h>
 #include <stdio.h>
@@ -163,8 +164,8 @@ make_room (const Eval *self, const char *what, guint64 width, guint64 size, GErr
     room = g_try_malloc (MAX (bytes, 1));
   if (!room)
     g_set_error (error, SL_ERROR, SL_ERROR_FILE,
-                 _ ("%s of %" G_GSIZE_FORMAT " points would need %.1f GiB; at most %.0f GiB are held at once. "
-                    "Split the points into files of %" G_GUINT64_FORMAT),
+                 _ ("%s of %zu points would need %.1f GiB; at most %.0f GiB are held at once. "
+                    "Split the points into files of %" PRIu64),
                  what, self->points->n, (double) self->points->n * width * size / (1 << 30),
                  (double) MOST_BYTES / (1 << 30), MAX (MOST_BYTES / (width * size), 1));
   return room;
@@ -176,7 +177,7 @@ show_progress (gsize done, gsize n, gint64 begun)
   double spent = (g_get_monotonic_time () - begun) / 1e6;
 
   /* "\033[K": what a longer line left behind */
-  fprintf (stderr, "\r%" G_GSIZE_FORMAT " / %" G_GSIZE_FORMAT "  ", done, n);
+  fprintf (stderr, "\r%zu / %zu  ", done, n);
   if (done && done < n)
     fprintf (stderr, _ ("%.0f s left"), spent * (n - done) / done);
   fprintf (stderr, "\033[K%s", done == n ? "\n" : "");

@@ -18,8 +18,8 @@ char *
 sl_points_where (const SlPoints *self, gsize row)
 {
   if (self->line)
-    return g_strdup_printf (_ ("%s: line %" G_GSIZE_FORMAT), self->path, self->line[row]);
-  return g_strdup_printf (_ ("%s: row %" G_GSIZE_FORMAT " (counting from 0)"), self->path, row);
+    return g_strdup_printf (_ ("%s: line %zu"), self->path, self->line[row]);
+  return g_strdup_printf (_ ("%s: row %zu (counting from 0)"), self->path, row);
 }
 
 void
@@ -120,7 +120,7 @@ read_forms (SlH5 *file, const char *path, gsize n, int *forms, GError **error)
       if (count != n)
         {
           g_set_error (error, SL_ERROR, SL_ERROR_DATA,
-                       _ ("%s: /%s: expected one entry per point, %" G_GSIZE_FORMAT ", found %" G_GSIZE_FORMAT), path,
+                       _ ("%s: /%s: expected one entry per point, %zu, found %zu"), path,
                        SFH_COLUMN, n, count);
           return FALSE;
         }
@@ -163,8 +163,8 @@ load_hdf5 (SlPoints *self, GError **error)
   if (dims[1] != n_names)
     {
       g_set_error (error, SL_ERROR, SL_ERROR_DATA,
-                   _ ("%s: /points: expected one column per name in /parameter_names, %" G_GSIZE_FORMAT
-                      ", found %" G_GSIZE_FORMAT), self->path, n_names, dims[1]);
+                   _ ("%s: /points: expected one column per name in /parameter_names, %zu, found %zu"), self->path,
+                   n_names, dims[1]);
       return FALSE;
     }
   ids = find_columns (names, n_names, FALSE, where, error);
@@ -247,14 +247,14 @@ csv_fail (const Csv *csv, gsize line, GError **error, const char *format, ...)
   va_start (args, format);
   message = g_strdup_vprintf (format, args);
   va_end (args);
-  g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("%s: line %" G_GSIZE_FORMAT ": %s"), csv->points->path, line, message);
+  g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("%s: line %zu: %s"), csv->points->path, line, message);
   return FALSE;
 }
 
 static gboolean
 csv_header (Csv *csv, char **fields, gsize line, GError **error)
 {
-  g_autofree char *where = g_strdup_printf (_ ("%s: line %" G_GSIZE_FORMAT), csv->points->path, line);
+  g_autofree char *where = g_strdup_printf (_ ("%s: line %zu"), csv->points->path, line);
   double ignored;
 
   csv->n_names = g_strv_length (fields);
@@ -278,15 +278,14 @@ csv_row (Csv *csv, char **fields, gsize line, GError **error)
   int form = SL_SFH_DIFFSTAR;
 
   if (n != csv->n_names)
-    return csv_fail (csv, line, error, _ ("expected %" G_GSIZE_FORMAT " values, as in the header, found %" G_GSIZE_FORMAT),
-                     csv->n_names, n);
+    return csv_fail (csv, line, error, _ ("expected %zu values, as in the header, found %zu"), csv->n_names, n);
   for (gsize k = 0; k < n; k++)
     if (csv->ids[k] == IS_SFH_COLUMN)
       {
         form = sl_command_sfh_find (fields[k], error);
         if (form < 0)
           {
-            g_prefix_error (error, _ ("%s: line %" G_GSIZE_FORMAT ": "), csv->points->path, line);
+            g_prefix_error (error, _ ("%s: line %zu: "), csv->points->path, line);
             return FALSE;
           }
       }

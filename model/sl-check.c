@@ -24,7 +24,7 @@ sl_check_length (const char *file, const char *dataset, gsize n, gsize least, GE
   if (n >= least)
     return TRUE;
   sl_check_fail (error, file, dataset,
-                 _ ("expected at least %" G_GSIZE_FORMAT " values, found %" G_GSIZE_FORMAT), least, n);
+                 _ ("expected at least %zu values, found %zu"), least, n);
   return FALSE;
 }
 
@@ -36,15 +36,13 @@ sl_check_increasing (const char *file, const char *dataset, const double *x, gsi
       if (!isfinite (x[i]))
         {
           sl_check_fail (error, file, dataset,
-                         _ ("expected finite values, found %g at index %" G_GSIZE_FORMAT), x[i], i);
+                         _ ("expected finite values, found %g at index %zu"), x[i], i);
           return FALSE;
         }
       if (i > 0 && !(x[i] > x[i - 1]))
         {
           sl_check_fail (error, file, dataset,
-                         _ ("expected strictly increasing values, found %.9g after %.9g at index "
-                            "%" G_GSIZE_FORMAT),
-                         x[i], x[i - 1], i);
+                         _ ("expected strictly increasing values, found %.9g after %.9g at index %zu"), x[i], x[i - 1], i);
           return FALSE;
         }
     }
@@ -55,17 +53,17 @@ static void
 range_fail (GError **error, const char *file, const char *dataset, double x, gsize i, double lo, double hi)
 {
   if (!isfinite (x))
-    sl_check_fail (error, file, dataset, _ ("expected finite values, found %g at index %" G_GSIZE_FORMAT), x,
+    sl_check_fail (error, file, dataset, _ ("expected finite values, found %g at index %zu"), x,
                    i);
   else if (lo == G_MINDOUBLE && isinf (hi))
-    sl_check_fail (error, file, dataset, _ ("expected values above 0, found %.9g at index %" G_GSIZE_FORMAT),
+    sl_check_fail (error, file, dataset, _ ("expected values above 0, found %.9g at index %zu"),
                    x, i);
   else if (isinf (hi))
     sl_check_fail (error, file, dataset,
-                   _ ("expected values of at least %g, found %.9g at index %" G_GSIZE_FORMAT), lo, x, i);
+                   _ ("expected values of at least %g, found %.9g at index %zu"), lo, x, i);
   else
     sl_check_fail (error, file, dataset,
-                   _ ("expected values from %g to %g, found %.9g at index %" G_GSIZE_FORMAT), lo, hi, x, i);
+                   _ ("expected values from %g to %g, found %.9g at index %zu"), lo, hi, x, i);
 }
 
 /* Counts first and looks for the culprit only if there is one: the counting

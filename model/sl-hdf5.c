@@ -2,6 +2,7 @@
 #include "model/sl-hdf5.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -177,7 +178,7 @@ shape_string (guint rank, const gsize *dims, gboolean zero_is_any)
       if (dims[i] == 0 && zero_is_any)
         g_string_append (text, _ ("any"));
       else
-        g_string_append_printf (text, "%" G_GSIZE_FORMAT, dims[i]);
+        g_string_append_printf (text, "%zu", dims[i]);
     }
   g_string_append_c (text, ')');
   return g_string_free (text, FALSE);
@@ -253,7 +254,7 @@ believable_length (SlH5 *self, const char *name, hid_t set, guint rank, const gs
   if (n > MAX_ELEMENTS)
     {
       sl_check_fail (error, self->path, name,
-                     _ ("expected at most %" G_GUINT64_FORMAT " values, found the shape %s"), MAX_ELEMENTS,
+                     _ ("expected at most %" PRIu64 " values, found the shape %s"), MAX_ELEMENTS,
                      shape);
       return G_MAXSIZE;
     }
@@ -270,7 +271,7 @@ believable_length (SlH5 *self, const char *name, hid_t set, guint rank, const gs
   if (layout != H5D_VIRTUAL && most < claimed)
     {
       sl_check_fail (error, self->path, name,
-                     _ ("expected %" G_GUINT64_FORMAT " bytes for the shape %s, found %" G_GUINT64_FORMAT
+                     _ ("expected %" PRIu64 " bytes for the shape %s, found %" PRIu64
                         " stored"),
                      claimed, shape, stored);
       return G_MAXSIZE;
@@ -319,7 +320,7 @@ read_numbers (SlH5 *self, const char *name, guint rank, gsize *dims, hid_t memor
   g_autofree void *data = g_try_malloc_n (n + 1, size);
   if (data == NULL)
     {
-      sl_check_fail (error, self->path, name, _ ("not enough memory for %" G_GSIZE_FORMAT " values"), n);
+      sl_check_fail (error, self->path, name, _ ("not enough memory for %zu values"), n);
       return NULL;
     }
   if (n > 0 && H5Dread (set, memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data) < 0)
@@ -379,7 +380,7 @@ read_string_set (SlH5 *self, const char *name, hid_t set, hid_t type, gsize n, G
   if (size > MAX_STRING)
     {
       sl_check_fail (error, self->path, name,
-                     _ ("expected strings of at most %d bytes, found %" G_GSIZE_FORMAT), MAX_STRING,
+                     _ ("expected strings of at most %d bytes, found %zu"), MAX_STRING,
                      size - 1);
       return NULL;
     }
@@ -387,7 +388,7 @@ read_string_set (SlH5 *self, const char *name, hid_t set, hid_t type, gsize n, G
   g_autofree char **strings = g_try_new0 (char *, n + 1);
   if (data == NULL || strings == NULL)
     {
-      sl_check_fail (error, self->path, name, _ ("not enough memory for %" G_GSIZE_FORMAT " strings"), n);
+      sl_check_fail (error, self->path, name, _ ("not enough memory for %zu strings"), n);
       return NULL;
     }
   g_auto (H5Id) memory = string_memory_type (type);

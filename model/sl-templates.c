@@ -181,7 +181,7 @@ load_lines (SlTemplates *self, SlH5 *file, GError **error)
   if (n_names != n)
     {
       sl_check_fail (error, path, "nebular/line_name",
-                     _ ("expected %" G_GSIZE_FORMAT " names, one per line, found %" G_GSIZE_FORMAT), n,
+                     _ ("expected %zu names, one per line, found %zu"), n,
                      n_names);
       return FALSE;
     }
@@ -189,7 +189,7 @@ load_lines (SlTemplates *self, SlH5 *file, GError **error)
     if (*g_strstrip (self->line_name[i]) == 0)
       {
         sl_check_fail (error, path, "nebular/line_name",
-                       _ ("expected names, found an empty one at index %" G_GSIZE_FORMAT), i);
+                       _ ("expected names, found an empty one at index %zu"), i);
         return FALSE;
       }
   const gsize shape[] = { self->n_lgu, self->n_met, self->n_young, n };
