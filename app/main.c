@@ -9,14 +9,33 @@
 
 #define EXIT_AFTER_STARTUP "--exit-after-startup"
 
+/* Translations of the build folder where the program runs from there, else the installed ones. */
+static char *
+locale_folder (void)
+{
+  g_autofree char *exe = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *folder = exe ? g_path_get_dirname (exe) : NULL;
+  static const char *const beside[] = { "../resources/po", "../share/locale" };
+
+  for (guint i = 0; folder && i < G_N_ELEMENTS (beside); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, beside[i], NULL);
+
+      if (g_file_test (path, G_FILE_TEST_IS_DIR))
+        return g_steal_pointer (&path);
+    }
+  return g_strdup (SL_LOCALEDIR);
+}
+
 int
 main (int argc, char **argv)
 {
   gboolean window, exit_after_startup = FALSE;
+  g_autofree char *locale = locale_folder ();
   int n = 0, status;
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, SL_LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE, locale);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 

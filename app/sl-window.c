@@ -292,7 +292,7 @@ plain_label (const char *observable)
   const SlLineWindow *line = g_str_has_prefix (observable, "ew:") ? sl_line_window_find (observable + 3) : NULL;
 
   if (line)
-    return g_strdup_printf (_ ("Width of %s"), line->label);
+    return g_strdup_printf (_ ("Width of %s"), _ (line->label));
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     if (g_str_has_prefix (observable, kinds[i].prefix))
       {
