@@ -104,7 +104,7 @@ sl_plot_frames_free (SlPlotFrames *self)
 
 GdkTexture *
 sl_plot_frames_paint (SlPlotFrames *self, SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *theme,
-                      SlPlotLabels *labels, int scale)
+                      SlPlotLabels *labels, int scale, cairo_surface_t **surface)
 {
   int width = MAX (1, (int) ceil (layout->width * scale)), height = MAX (1, (int) ceil (layout->height * scale));
   gsize stride = (gsize) width * 4;
@@ -145,5 +145,13 @@ sl_plot_frames_paint (SlPlotFrames *self, SlPlot *plot, const SlPlotLayout *layo
                            cairo_image_surface_get_stride (tile) / 4, x, y);
     }
   bytes = g_bytes_new_with_free_func (loan->pixels, stride * height, loan_return_cb, loan);
+  if (surface)
+    {
+      static const cairo_user_data_key_t key;
+
+      *surface = cairo_image_surface_create_for_data ((guchar *) loan->pixels, CAIRO_FORMAT_ARGB32, width, height,
+                                                      (int) stride);
+      cairo_surface_set_user_data (*surface, &key, g_bytes_ref (bytes), (cairo_destroy_func_t) g_bytes_unref);
+    }
   return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
 }

@@ -17,6 +17,8 @@ void sl_plot_frames_free (SlPlotFrames *self);
 /* The layout, theme or font has changed: the kept background is wrong. */
 void sl_plot_frames_forget (SlPlotFrames *self);
 
-/* Paints the plot at so many device pixels per unit. labels: of the same theme. */
+/* Paints the plot at so many device pixels per unit. labels: of the same theme. surface: the same pixels, to be
+ * destroyed; may be NULL. */
 GdkTexture *sl_plot_frames_paint (SlPlotFrames *self, SlPlot *plot, const SlPlotLayout *layout,
-                                  const SlPlotTheme *theme, SlPlotLabels *labels, int scale);
+                                  const SlPlotTheme *theme, SlPlotLabels *labels, int scale,
+                                  cairo_surface_t **surface);

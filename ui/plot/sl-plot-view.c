@@ -37,6 +37,7 @@ struct _SlPlotView {
   guint font_serial;
   SlPlotLabels *labels;
   SlPlotFrames *frames;
+  cairo_surface_t *surface;     /* the texture's pixels */
   GdkTexture *texture;          /* of the present plot, NULL: to be painted */
   int texture_scale;
   Group *group;
@@ -73,6 +74,7 @@ forget_layout (SlPlotView *self)
   g_clear_pointer (&self->layout, sl_plot_layout_free);
   g_clear_pointer (&self->layout_plot, sl_plot_unref);
   g_clear_object (&self->texture);
+  g_clear_pointer (&self->surface, cairo_surface_destroy);
   sl_plot_frames_forget (self->frames);
 }
 
@@ -194,6 +196,27 @@ snapshot_placeholder (SlPlotView *self, GtkSnapshot *snapshot, int width, int he
   gtk_snapshot_restore (snapshot);
 }
 
+/* The plain renderer turns every texture into floats and back, at a quarter of a frame's time: it gets the same pixels
+ * as a Cairo surface. */
+static void
+append_picture (SlPlotView *self, GtkSnapshot *snapshot, int width, int height)
+{
+  const graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, width, height);
+  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
+
+  if (native && GSK_IS_CAIRO_RENDERER (gtk_native_get_renderer (native)))
+    {
+      cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &all);
+
+      cairo_scale (cr, 1.0 / self->texture_scale, 1.0 / self->texture_scale);
+      cairo_set_source_surface (cr, self->surface, 0, 0);
+      cairo_paint (cr);
+      cairo_destroy (cr);
+      return;
+    }
+  gtk_snapshot_append_texture (snapshot, self->texture, &all);
+}
+
 static void
 sl_plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -215,10 +238,12 @@ sl_plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (!self->texture || self->texture_scale != scale)
     {
       g_clear_object (&self->texture);
-      self->texture = sl_plot_frames_paint (self->frames, self->plot, self->layout, &self->theme, self->labels, scale);
+      g_clear_pointer (&self->surface, cairo_surface_destroy);
+      self->texture = sl_plot_frames_paint (self->frames, self->plot, self->layout, &self->theme, self->labels, scale,
+                                            &self->surface);
       self->texture_scale = scale;
     }
-  gtk_snapshot_append_texture (snapshot, self->texture, &GRAPHENE_RECT_INIT (0, 0, width, height));
+  append_picture (self, snapshot, width, height);
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
   sl_plot_hover_snapshot (snapshot, self->plot, self->layout, &self->theme, gtk_widget_get_pango_context (widget),
                           isnan (self->hover_x) ? self->linked_x : self->hover_x, self->pointer_y);
@@ -368,6 +393,8 @@ sl_plot_view_dispose (GObject *object)
   leave_group (self);
   if (self->frames)
     forget_layout (self);
+  g_clear_object (&self->texture);
+  g_clear_pointer (&self->surface, cairo_surface_destroy);
   g_clear_pointer (&self->frames, sl_plot_frames_free);
   g_clear_pointer (&self->labels, sl_plot_labels_free);
   g_clear_pointer (&self->plot, sl_plot_unref);
