@@ -40,6 +40,9 @@ struct _SlWindow {
   SlPanel *panel;
   SlWindowPlot plot[SL_WINDOW_MAX_PLOTS];
   guint n_plots;
+  SlParamId gradient_id[SL_N_PARAMS]; /* what the rows of gradient_drop stand for */
+  guint n_gradients;
+  gboolean filling;    /* the program, not the hand, changes gradient_drop */
   gboolean ready;
   guint64 shown;       /* generation of the answer that the plots show */
   GtkFileChooserNative *chooser; /* one at a time */

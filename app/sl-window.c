@@ -139,25 +139,54 @@ sl_window_load (SlWindow *self)
 /* -------------------------------------------------------------- session */
 
 static void
+select_gradient (SlWindow *self)
+{
+  for (guint i = 0; i < self->n_gradients; i++)
+    if (self->gradient_id[i] == sl_session_get_gradient (self->session))
+      gtk_drop_down_set_selected (self->gradient_drop, i);
+}
+
+/* The parameters by which the galaxy's form has gradients. */
+static void
+fill_gradients (SlWindow *self)
+{
+  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
+
+  self->n_gradients = 0;
+  for (int i = 0; i < SL_N_PARAMS; i++)
+    if (sl_galaxy_has (sl_session_get_galaxy (self->session), i))
+      {
+        self->gradient_id[self->n_gradients++] = i;
+        gtk_string_list_append (titles, _ (sl_param_info (i)->title));
+      }
+  self->filling = TRUE;
+  gtk_drop_down_set_model (self->gradient_drop, G_LIST_MODEL (titles));
+  select_gradient (self);
+  self->filling = FALSE;
+}
+
+static void
 galaxy_changed_cb (SlSession *session, guint64 mask, SlWindow *self)
 {
+  if (mask & SL_SESSION_OPTIONS_CHANGED)
+    fill_gradients (self);
   sl_window_post (self);
 }
 
 static void
 gradient_cb (SlSession *session, GParamSpec *pspec, SlWindow *self)
 {
-  gtk_drop_down_set_selected (self->gradient_drop, sl_session_get_gradient (session));
+  select_gradient (self);
   sl_window_post (self);
 }
 
 static void
 gradient_chosen_cb (GtkDropDown *drop, GParamSpec *pspec, SlWindow *self)
 {
-  guint id = gtk_drop_down_get_selected (drop);
+  guint i = gtk_drop_down_get_selected (drop);
 
-  if (id < SL_N_PARAMS)
-    sl_session_set_gradient (self->session, id);
+  if (!self->filling && i < self->n_gradients)
+    sl_session_set_gradient (self->session, self->gradient_id[i]);
 }
 
 static void
@@ -307,15 +336,12 @@ plain_label (const char *observable)
 static void
 fill_choosers (SlWindow *self)
 {
-  g_autoptr (GtkStringList) params = gtk_string_list_new (NULL), focuses = gtk_string_list_new (NULL);
+  g_autoptr (GtkStringList) focuses = gtk_string_list_new (NULL);
   guint selected = 0;
 
-  for (int i = 0; i < SL_N_PARAMS; i++)
-    gtk_string_list_append (params, _ (sl_param_info (i)->title));
-  gtk_drop_down_set_model (self->gradient_drop, G_LIST_MODEL (params));
   gtk_drop_down_set_enable_search (self->gradient_drop, TRUE);
   gtk_drop_down_set_expression (self->gradient_drop, gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
-  gtk_drop_down_set_selected (self->gradient_drop, sl_session_get_gradient (self->session));
+  fill_gradients (self);
   for (guint i = 0; focus_table[i]; i++)
     {
       g_autofree char *label = plain_label (focus_table[i]);
