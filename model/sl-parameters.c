@@ -115,10 +115,12 @@ static const SlParamInfo param_table[SL_N_PARAMS] = {
        MAIN_SEQUENCE, N_ ("Cosmic time at the middle of the burst.")),
   ROW (BURST_WIDTH, "burst_width", "<i>σ</i><sub>burst</sub>", N_ ("Width of the burst"), "Gyr", 0.3, 0.02, 3.0, 0.02, 2,
        MAIN_SEQUENCE, N_ ("Standard deviation of the burst in time; it ends three of them away.")),
-#define RATIO(i)                                                                                                         \
-  ROW (LGSFR_RATIO_##i, "lgsfr_ratio_" #i, "lg <i>r</i><sub>" #i "</sub>", N_ ("Rate ratio " #i), "dex", 0.0, -3.0, 3.0, \
+#define RATIO(i, title)                                                                                                  \
+  ROW (LGSFR_RATIO_##i, "lgsfr_ratio_" #i, "lg <i>r</i><sub>" #i "</sub>", title, "dex", 0.0, -3.0, 3.0,                    \
        0.05, 2, MAIN_SEQUENCE, N_ ("Logarithm of the star-formation rate in one bin of age over that in the next older."))
-  RATIO (1), RATIO (2), RATIO (3), RATIO (4), RATIO (5), RATIO (6),
+  /* Whole titles: translators see no pasted ones. */
+  RATIO (1, N_ ("Rate ratio 1")), RATIO (2, N_ ("Rate ratio 2")), RATIO (3, N_ ("Rate ratio 3")),
+  RATIO (4, N_ ("Rate ratio 4")), RATIO (5, N_ ("Rate ratio 5")), RATIO (6, N_ ("Rate ratio 6")),
 #undef RATIO
 };
 #undef ROW
