@@ -107,6 +107,8 @@ typedef struct {
   guint n_hist_observed;      /* histories in the observer's frame */
   double *work;        /* (threads, work_size) sums of one epoch */
   gsize work_size;
+  double *mass_of_epochs; /* (A, mass_stride) the masses of all epochs side by side */
+  gsize mass_stride;
 
   SlSpectrumJob job;
   float *coef;         /* (A, SL_MAX_TERMS) */

@@ -5,6 +5,8 @@
 #include "model/sl-formula.h"
 #include "model/sl-cpu.h"
 
+#define EPOCH_BLOCK 8 /* doubles of a cache line */
+
 /* Kroupa's coefficients of the surviving mass [PHYSICS, section 8], where the library has no table of its own. */
 #define SURVIVING_A 0.211
 #define SURVIVING_D 0.13
@@ -97,7 +99,10 @@ sl_cpu_sums_init (SlCpu *self, const SlEngineConfig *config, GError **error)
   rows = self->rest.plan.n_rows + self->observed.plan.n_rows;
   /* Per thread: columns of one epoch, lanes, values and gradients of the functionals. */
   rows += self->far_plan.n_rows;
-  self->work_size = self->rest.n_columns + self->observed.n_columns + rows * (SL_LANES + 1 + SL_N_PARAMS) + 64;
+  self->work_size = EPOCH_BLOCK * self->rest.n_columns + self->observed.n_columns + rows * (SL_LANES + 1 + SL_N_PARAMS)
+                    + EPOCH_BLOCK * self->n_hist * SL_N_PARAMS + 64;
+  self->mass_stride = (config->n_epochs + EPOCH_BLOCK - 1) / EPOCH_BLOCK * EPOCH_BLOCK;
+  self->mass_of_epochs = g_new0 (double, t->n_age * self->mass_stride + 1);
   self->work = g_new0 (double, self->work_size * threads);
   self->obs_value = g_new0 (double, self->n_obs + 1);
   self->obs_grad = g_new0 (double, (self->n_obs + 1) * SL_N_PARAMS);
@@ -127,6 +132,7 @@ sl_cpu_sums_clear (SlCpu *self)
   g_free (self->obs);
   g_free (self->hist);
   g_free (self->work);
+  g_free (self->mass_of_epochs);
   g_free (self->obs_value);
   g_free (self->obs_grad);
   g_free (self->hist_value);
@@ -256,16 +262,15 @@ lanes_to_gradient (const SlCpu *self, const double *d, double *grad)
     grad[p] = sl_cpu_lane_tangent (self, d, p);
 }
 
-/* work is advanced past what is used. */
+/* column: the masses' product with the bands' columns. work is advanced past what is used. */
 static Sums
-sum_bands (SlCpu *self, const SlBands *bands, const SlAgeMasses *masses, double **work)
+sum_bands (SlCpu *self, const SlBands *bands, const SlAgeMasses *masses, const double *column, double **work)
 {
   const guint n = bands->plan.n_rows, n_age = self->parent.templates->n_age;
-  double *column = *work, *lanes = column + bands->n_columns;
+  double *lanes = *work;
   Sums sums = { lanes + n * SL_LANES, lanes + n * (SL_LANES + 1) };
 
   *work = sums.grad + n * SL_N_PARAMS;
-  self->k->product (masses->m, 1, 1, bands->column, bands->n_columns, bands->n_columns, n_age, column, bands->n_columns);
   self->k->product (bands->value, n, n, masses->dm, SL_LANES, SL_LANES, n_age, lanes, SL_LANES);
   for (guint f = 0; f < n; f++)
     {
@@ -334,12 +339,24 @@ observe (const SlCpu *self, const SlObservable *o, const SlPlan *plan, const Sum
   return value;
 }
 
+/* The sums at the galaxy's epoch. */
+static Sums
+sum_now (SlCpu *self, const SlBands *bands, double **work)
+{
+  double *column = *work;
+
+  *work += bands->n_columns;
+  self->k->product (self->now.m, 1, 1, bands->column, bands->n_columns, bands->n_columns, self->parent.templates->n_age,
+                    column, bands->n_columns);
+  return sum_bands (self, bands, &self->now, column, work);
+}
+
 gboolean
 sl_cpu_stage_observables (SlCpu *self, GError **error)
 {
   double *work = self->work, dimming[6] = { self->epoch.dimming };
-  Sums rest = sum_bands (self, &self->rest, &self->now, &work);
-  Sums observed = sum_bands (self, &self->observed, &self->now, &work);
+  Sums rest = sum_now (self, &self->rest, &work);
+  Sums observed = sum_now (self, &self->observed, &work);
 
   memcpy (dimming + 1, self->epoch.ddimming, sizeof self->epoch.ddimming);
   for (guint i = 0; i < self->n_obs; i++)
@@ -355,18 +372,32 @@ sl_cpu_stage_observables (SlCpu *self, GError **error)
 
 /* ------------------------------------------------------------- histories */
 
+/* A few epochs at a time: the bands' columns are read once for all of them, and results are written by cache lines that no
+ * other thread touches. */
 static void
-history_task (gpointer data, guint e, guint thread)
+history_task (gpointer data, guint block, guint thread)
 {
   SlCpu *self = data;
-  const guint n = self->parent.n_epochs;
-  double *work = self->work + thread * self->work_size;
-  Sums rest = sum_bands (self, &self->rest, &self->then[e], &work);
+  const guint n = self->parent.n_epochs, e0 = block * EPOCH_BLOCK, n_e = MIN (n - e0, EPOCH_BLOCK);
+  const gsize n_columns = self->rest.n_columns;
+  double *column = self->work + thread * self->work_size, *grad = column + EPOCH_BLOCK * n_columns;
 
+  self->k->product (self->mass_of_epochs + e0, self->mass_stride, n_e, self->rest.column, n_columns, n_columns,
+                    self->parent.templates->n_age, column, n_columns);
+  for (guint e = 0; e < n_e; e++)
+    {
+      double *work = grad + (gsize) self->n_hist * EPOCH_BLOCK * SL_N_PARAMS;
+      Sums rest = sum_bands (self, &self->rest, &self->then[e0 + e], column + e * n_columns, &work);
+
+      for (guint i = 0; i < self->n_hist; i++)
+        if (!self->hist[i].observed)
+          self->hist_value[i * n + e0 + e] = observe (self, &self->hist[i], &self->rest.plan, &rest, &self->then[e0 + e], NULL,
+                                                      grad + (i * EPOCH_BLOCK + e) * SL_N_PARAMS, 1);
+    }
   for (guint i = 0; i < self->n_hist; i++)
-    if (!self->hist[i].observed)
-      self->hist_value[i * n + e] = observe (self, &self->hist[i], &self->rest.plan, &rest, &self->then[e], NULL,
-                                             self->hist_grad + (gsize) i * SL_N_PARAMS * n + e, n);
+    for (guint p = 0; p < SL_N_PARAMS && !self->hist[i].observed; p++)
+      for (guint e = 0; e < n_e; e++)
+        self->hist_grad[((gsize) i * SL_N_PARAMS + p) * n + e0 + e] = grad[(i * EPOCH_BLOCK + e) * SL_N_PARAMS + p];
 }
 
 /* Spectra of epochs e0 .. e1: the light itself (param -1) or its tangent. */
@@ -491,7 +522,10 @@ sl_cpu_stage_histories (SlCpu *self, GError **error)
 {
   SlParamMask tangents = self->request->want & SL_WANT_HISTORY_JACOBIAN ? self->request->tangents : 0;
 
-  sl_pool_run (self->pool, history_task, self, self->parent.n_epochs);
+  for (guint a = 0; a < self->parent.templates->n_age; a++)
+    for (guint e = 0; e < self->parent.n_epochs; e++)
+      self->mass_of_epochs[a * self->mass_stride + e] = self->then[e].m[a];
+  sl_pool_run (self->pool, history_task, self, (self->parent.n_epochs + EPOCH_BLOCK - 1) / EPOCH_BLOCK);
   if (self->n_hist_observed)
     far_histories (self, tangents);
   self->history_tangents = tangents;
