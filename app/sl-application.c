@@ -106,8 +106,8 @@ activate_cb (GApplication *app, Run *run)
 
 /* Without a graphics device GTK would draw through an OpenGL that runs on the processor: several times slower than
  * its plain renderer, and 80 MB larger. GSK_RENDERER still has the last word. */
-static void
-choose_renderer (void)
+void
+sl_application_choose_renderer (void)
 {
   static const char *const devices[] = { "/dev/dri", "/dev/nvidiactl", "/dev/dxg", "/dev/mali0", "/dev/kgsl-3d0" };
 
@@ -124,7 +124,7 @@ sl_application_run (int argc, char **argv, gboolean exit_after_startup)
   Run run = { .exit_after_startup = exit_after_startup };
   int status;
 
-  choose_renderer ();
+  sl_application_choose_renderer ();
   /* Each start is a window of its own: two classes on one machine do not share a galaxy. */
   app = adw_application_new (APP_ID, G_APPLICATION_NON_UNIQUE);
   g_object_set_data (G_OBJECT (app), "run", &run);

@@ -6,6 +6,7 @@
  * each. A bench writes its figures to standard output, as JSON and nothing
  * else where it is asked to. */
 SlExit sl_bench_engine (const SlCommandLine *line);
+SlExit sl_bench_ui (const SlCommandLine *line);
 
 /* Steady time in seconds, to the nanosecond. */
 double sl_bench_now (void);

@@ -44,6 +44,7 @@ struct _SlWindow {
   guint n_gradients;
   gboolean filling;    /* the program, not the hand, changes gradient_drop */
   gboolean ready;
+  gint64 posted_us;    /* when what the plots show was asked for */
   guint64 shown;       /* generation of the answer that the plots show */
   GtkFileChooserNative *chooser; /* one at a time */
 };

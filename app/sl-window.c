@@ -11,7 +11,7 @@
 #include "model/sl-observables.h"
 #include "ui/sl-number.h"
 
-enum { SIGNAL_READY, SIGNAL_FAILED, N_SIGNALS };
+enum { SIGNAL_READY, SIGNAL_FAILED, SIGNAL_SHOWN, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SlWindow, sl_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -79,12 +79,16 @@ result_cb (SlWorker *worker, const SlWorkerAnswer *answer, SlWindow *self)
     show_pulls (self, answer->result);
   /* The second part brings nothing new to plots that show this generation already. */
   if (answer->generation != self->shown)
-    for (guint i = 0; i < self->n_plots; i++)
-      {
-        g_autoptr (SlPlot) plot = sl_window_make_plot (self, &self->plot[i], answer->result, answer->request);
+    {
+      for (guint i = 0; i < self->n_plots; i++)
+        {
+          g_autoptr (SlPlot) plot = sl_window_make_plot (self, &self->plot[i], answer->result, answer->request);
 
-        sl_plot_view_set_plot (self->plot[i].view, plot);
-      }
+          sl_plot_view_set_plot (self->plot[i].view, plot);
+          self->plot[i].painted = FALSE;
+        }
+      self->posted_us = answer->posted_us;
+    }
   self->shown = answer->generation;
   show_status (self, answer);
 }
@@ -246,11 +250,14 @@ painted_cb (SlPlotView *view, guint64 serial, SlWindow *self)
         self->plot[i].painted = TRUE;
       all &= self->plot[i].painted;
     }
-  if (all && !self->ready)
+  if (!all)
+    return;
+  if (!self->ready)
     {
       self->ready = TRUE;
       g_signal_emit (self, signals[SIGNAL_READY], 0);
     }
+  g_signal_emit (self, signals[SIGNAL_SHOWN], 0, self->posted_us);
 }
 
 /* Plots over cosmic time show the same moment. */
@@ -453,6 +460,8 @@ sl_window_class_init (SlWindowClass *klass)
   BIND (status_ms);
 #undef BIND
   signals[SIGNAL_READY] = g_signal_new ("ready", SL_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_SHOWN] = g_signal_new ("shown", SL_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                        G_TYPE_INT64);
   signals[SIGNAL_FAILED] = g_signal_new ("failed", SL_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                          G_TYPE_STRING);
 }

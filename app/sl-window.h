@@ -9,7 +9,8 @@
  * worker behind them. Saves the session when it closes.
  *
  * Signals: "ready": every plot was painted with real data for the first time;
- * "failed" (string): the data could not be loaded. */
+ * "failed" (string): the data could not be loaded; "shown" (gint64): every
+ * plot of one answer was painted; g_get_monotonic_time() of the change it answers. */
 #define SL_TYPE_WINDOW (sl_window_get_type ())
 G_DECLARE_FINAL_TYPE (SlWindow, sl_window, SL, WINDOW, AdwApplicationWindow)
 

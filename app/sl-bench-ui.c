@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
+
+#include "app/sl-application.h"
+#include "app/sl-bench.h"
+#include "app/sl-window.h"
+
+/* A mouse tells of itself 125 times a second. */
+#define STEP_MS 8
+#define DEFAULT_SECONDS 1.5
+#define MOST_SECONDS 600.0
+#define FRAME_MS (1000.0 / 60.0)
+#define STARTUP_LIMIT_S 60
+#define WIDTH 1280
+#define HEIGHT 800
+
+/* What is dragged, one after the other: each part of the engine has its turn. */
+static const SlParamId path[] = { SL_PARAM_LG_QT, SL_PARAM_LOGM0, SL_PARAM_LGMET_OLD, SL_PARAM_LGU_MEAN, SL_PARAM_AV_OLD,
+                                  SL_PARAM_DUST_LGAGE_MID, SL_PARAM_LGFBURST, SL_PARAM_REDSHIFT };
+
+typedef struct {
+  double seconds;            /* for each slider */
+  GApplication *app;
+  SlWindow *window;
+  double start_ms, resident, peak;
+  guint leg;                 /* of the path */
+  double leg_began;
+  GArray *latency, *interval; /* double, ms */
+  guint steps;
+  double last_frame;
+  guint timer, limit;
+  char *failure;
+} Bench;
+
+/* Age of this process in ms. */
+static double
+process_age (void)
+{
+  g_autofree char *stat = NULL, *uptime = NULL;
+  const char *end;
+  unsigned long long began;
+
+  if (!g_file_get_contents ("/proc/self/stat", &stat, NULL, NULL) || !g_file_get_contents ("/proc/uptime", &uptime, NULL, NULL)
+      || !(end = strrchr (stat, ')'))
+      || sscanf (end + 1, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %llu", &began) != 1)
+    return NAN;
+  return 1e3 * (g_ascii_strtod (uptime, NULL) - (double) began / sysconf (_SC_CLK_TCK));
+}
+
+static GtkRange *
+slider_of (GtkWidget *widget)
+{
+  if (GTK_IS_RANGE (widget))
+    return GTK_RANGE (widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkRange *found = slider_of (child);
+
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+end (Bench *self)
+{
+  g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_handle_id (&self->limit, g_source_remove);
+  sl_bench_memory (&self->resident, &self->peak);
+  g_application_quit (self->app);
+}
+
+static gboolean
+step_cb (gpointer data)
+{
+  Bench *self = data;
+  SlSession *session = sl_window_get_session (self->window);
+  double now = sl_bench_now (), at = (now - self->leg_began) / self->seconds, lo, hi;
+  GtkRange *slider;
+  gboolean handled;
+
+  if (at >= 1.0)
+    {
+      sl_session_end_drag (session);
+      if (++self->leg == G_N_ELEMENTS (path))
+        {
+          self->timer = 0;
+          end (self);
+          return G_SOURCE_REMOVE;
+        }
+      self->leg_began = now;
+      at = 0.0;
+    }
+  if (at == 0.0)
+    sl_session_begin_drag (session, path[self->leg]);
+  slider = slider_of (sl_window_get_row (self->window, path[self->leg]));
+  lo = gtk_adjustment_get_lower (gtk_range_get_adjustment (slider));
+  hi = gtk_adjustment_get_upper (gtk_range_get_adjustment (slider));
+  /* To and fro over the middle two thirds; the signal by which a slider tells of a hand. */
+  g_signal_emit_by_name (slider, "change-value", GTK_SCROLL_JUMP, lo + (hi - lo) * (0.5 - 0.33 * cos (2.0 * G_PI * at)),
+                         &handled);
+  self->steps++;
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+shown_cb (SlWindow *window, gint64 posted_us, Bench *self)
+{
+  double ms = 1e-3 * (g_get_monotonic_time () - posted_us);
+
+  if (self->timer)
+    g_array_append_val (self->latency, ms);
+}
+
+static void
+frame_cb (GdkFrameClock *clock, Bench *self)
+{
+  double now = sl_bench_now (), ms = 1e3 * (now - self->last_frame);
+
+  if (self->timer && self->last_frame > 0.0)
+    g_array_append_val (self->interval, ms);
+  self->last_frame = now;
+}
+
+static gboolean
+begin_cb (gpointer data)
+{
+  Bench *self = data;
+
+  self->leg_began = sl_bench_now ();
+  self->timer = g_timeout_add_full (G_PRIORITY_DEFAULT, STEP_MS, step_cb, self, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+ready_cb (SlWindow *window, Bench *self)
+{
+  self->start_ms = process_age ();
+  g_clear_handle_id (&self->limit, g_source_remove);
+  g_signal_connect (gtk_widget_get_frame_clock (GTK_WIDGET (window)), "after-paint", G_CALLBACK (frame_cb), self);
+  /* Let what comes after the first frame be over. */
+  g_timeout_add (500, begin_cb, self);
+}
+
+static void
+failed_cb (SlWindow *window, const char *message, Bench *self)
+{
+  self->failure = g_strdup (message);
+  end (self);
+}
+
+static gboolean
+late_cb (gpointer data)
+{
+  Bench *self = data;
+
+  self->limit = 0;
+  self->failure = g_strdup (_ ("the window was not painted in time"));
+  end (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+activate_cb (GApplication *app, Bench *self)
+{
+  self->window = SL_WINDOW (sl_window_new (GTK_APPLICATION (app)));
+  gtk_window_set_default_size (GTK_WINDOW (self->window), WIDTH, HEIGHT);
+  g_signal_connect (self->window, "ready", G_CALLBACK (ready_cb), self);
+  g_signal_connect (self->window, "failed", G_CALLBACK (failed_cb), self);
+  g_signal_connect (self->window, "shown", G_CALLBACK (shown_cb), self);
+  self->limit = g_timeout_add_seconds (STARTUP_LIMIT_S, late_cb, self);
+  gtk_window_present (GTK_WINDOW (self->window));
+}
+
+typedef struct { const char *key; double value; int decimals; } Figure;
+
+static void
+print_figures (const Figure *figure, guint n, gboolean json)
+{
+  g_autofree char *cpu = sl_bench_cpu ();
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonGenerator) generator = json_generator_new ();
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *text = NULL;
+
+  if (!json)
+    for (guint i = 0; i < n; i++)
+      printf ("%-28s %10.*f\n", figure[i].key, figure[i].decimals, figure[i].value);
+  if (!json)
+    return;
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "version");
+  json_builder_add_string_value (builder, SL_VERSION);
+  json_builder_set_member_name (builder, "cpu");
+  json_builder_add_string_value (builder, cpu);
+  json_builder_set_member_name (builder, "renderer");
+  json_builder_add_string_value (builder, g_getenv ("GSK_RENDERER") ? g_getenv ("GSK_RENDERER") : "default");
+  for (guint i = 0; i < n; i++)
+    {
+      json_builder_set_member_name (builder, figure[i].key);
+      if (figure[i].decimals)
+        json_builder_add_double_value (builder, round (1e3 * figure[i].value) / 1e3);
+      else
+        json_builder_add_int_value (builder, (gint64) figure[i].value);
+    }
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  json_generator_set_root (generator, root);
+  json_generator_set_pretty (generator, TRUE);
+  text = json_generator_to_data (generator, NULL);
+  printf ("%s\n", text);
+}
+
+static void
+report (Bench *self, gboolean json)
+{
+  double median, p95, frame_median, frame_p95;
+  guint dropped = 0;
+
+  for (guint i = 0; i < self->interval->len; i++)
+    dropped += g_array_index (self->interval, double, i) > 1.5 * FRAME_MS;
+  sl_bench_summary ((double *) self->latency->data, self->latency->len, &median, &p95, NULL);
+  sl_bench_summary ((double *) self->interval->data, self->interval->len, &frame_median, &frame_p95, NULL);
+  print_figures ((Figure[]){ { "input_to_paint_median_ms", median, 3 }, { "input_to_paint_p95_ms", p95, 3 },
+                             { "frame_interval_median_ms", frame_median, 3 }, { "frame_interval_p95_ms", frame_p95, 3 },
+                             { "frames", self->interval->len, 0 }, { "dropped_frames", dropped, 0 },
+                             { "steps", self->steps, 0 }, { "start_to_spectrum_ms", self->start_ms, 3 },
+                             { "resident_mb", self->resident, 3 }, { "peak_mb", self->peak, 3 } },
+                 10, json);
+}
+
+/* Nothing of the user's is read or written: state goes to a folder that is removed, preferences to memory. */
+static char *
+own_state (void)
+{
+  char *folder = g_dir_make_tmp ("starloom-bench-XXXXXX", NULL);
+
+  if (folder)
+    g_setenv ("XDG_STATE_HOME", folder, TRUE);
+  g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
+  return folder;
+}
+
+static void
+remove_state (const char *folder)
+{
+  g_autofree char *inner = folder ? g_build_filename (folder, "starloom", NULL) : NULL;
+  g_autofree char *file = folder ? g_build_filename (inner, "session.json", NULL) : NULL;
+
+  if (!folder)
+    return;
+  g_remove (file);
+  g_rmdir (inner);
+  g_rmdir (folder);
+}
+
+SlExit
+sl_bench_ui (const SlCommandLine *line)
+{
+  gboolean json = FALSE;
+  Bench bench = { .seconds = DEFAULT_SECONDS };
+  const GOptionEntry entries[] = {
+    { "json", 'j', 0, G_OPTION_ARG_NONE, &json, N_ ("Write JSON and nothing else"), NULL },
+    { "seconds", 's', 0, G_OPTION_ARG_DOUBLE, &bench.seconds, N_ ("How long each slider is dragged (default: 1.5)"), N_ ("S") },
+    { NULL },
+  };
+  g_autoptr (AdwApplication) app = NULL;
+  g_autofree char *folder = NULL;
+  SlExit status;
+
+  if (!sl_command_parse (line, entries, &status))
+    return status;
+  if (!(bench.seconds >= 0.1 && bench.seconds <= MOST_SECONDS))
+    return sl_command_fail (SL_EXIT_USAGE, _ ("bench: --seconds: expected a number from 0.1 to %g"), MOST_SECONDS);
+  sl_application_choose_renderer ();
+  if (!gtk_init_check ())
+    return sl_command_fail (SL_EXIT_FAULT, _ ("bench: there is no display; xvfb-run starloom bench ui makes one"));
+  folder = own_state ();
+  bench.latency = g_array_new (FALSE, FALSE, sizeof (double));
+  bench.interval = g_array_new (FALSE, FALSE, sizeof (double));
+  app = adw_application_new ("org.starloom.Starloom", G_APPLICATION_NON_UNIQUE);
+  bench.app = G_APPLICATION (app);
+  g_signal_connect (app, "activate", G_CALLBACK (activate_cb), &bench);
+  g_application_run (G_APPLICATION (app), 0, NULL);
+  if (bench.failure)
+    status = sl_command_fail (SL_EXIT_FAULT, "bench: %s", bench.failure);
+  else if (!bench.latency->len || !bench.interval->len)
+    status = sl_command_fail (SL_EXIT_FAULT, _ ("bench: the window was closed before there was anything to tell"));
+  else
+    {
+      report (&bench, json);
+      status = SL_EXIT_OK;
+    }
+  g_array_unref (bench.latency);
+  g_array_unref (bench.interval);
+  g_free (bench.failure);
+  remove_state (folder);
+  return status;
+}
