@@ -23,7 +23,7 @@
 #define PROGRESS_EVERY_US (G_USEC_PER_SEC / 4)
 
 typedef struct {
-  char *points, *out, *grid, *engine, *observables, *threads;
+  char *points, *out, *grid, *engine, *observables, *threads, *dust_law;
   gboolean sed, jacobian, extrapolate;
 } Options;
 
@@ -56,6 +56,7 @@ eval_clear (Eval *self)
   g_free (self->options.out);
   g_free (self->options.grid);
   g_free (self->options.engine);
+  g_free (self->options.dust_law);
   g_free (self->options.observables);
   g_free (self->options.threads);
   g_clear_pointer (&self->points, sl_points_free);
@@ -284,7 +285,9 @@ write_points (Eval *self, SlH5 *file, GError **error)
       mixed |= galaxy->sfh_form != self->points->galaxies[0].sfh_form;
     }
   if (!sl_h5_write_strings (file, "/parameter_names", names, self->n_columns, error)
-      || !sl_h5_write_double (file, "/points", 2, dims, points, error))
+      || !sl_h5_write_double (file, "/points", 2, dims, points, error)
+      || !sl_h5_set_attribute_string (file, "/points", "dust_law",
+                                      sl_dust_law_info (self->points->galaxies[0].dust_law)->name, error))
     return FALSE;
   if (mixed)
     {
@@ -401,6 +404,15 @@ run (Eval *self, GError **error)
   if (!check_paths (&self->options, error))
     return FALSE;
   self->points = sl_points_load (self->options.points, error);
+  if (self->points && self->options.dust_law)
+    {
+      int law = sl_command_dust_find (self->options.dust_law, error);
+
+      if (law < 0)
+        return FALSE;
+      for (gsize i = 0; i < self->points->n; i++)
+        self->points->galaxies[i].dust_law = law;
+    }
   if (!self->points || !sl_points_check (self->points, self->options.extrapolate, error))
     return FALSE;
   return make_engine (self, error) && evaluate (self, error) && (interrupted || write_file (self, error));
@@ -419,6 +431,8 @@ sl_cmd_eval (const SlCommandLine *line)
     { "sed", 's', 0, G_OPTION_ARG_NONE, &o->sed, N_ ("Also spectra"), NULL },
     { "extrapolate", 0, 0, G_OPTION_ARG_NONE, &o->extrapolate, N_ ("Compute values outside their ranges too"), NULL },
     { "grid", 0, 0, G_OPTION_ARG_FILENAME, &o->grid, N_ ("Another stellar library"), N_ ("FILE") },
+    { "dust-law", 0, 0, G_OPTION_ARG_STRING, &o->dust_law,
+      N_ ("salim (default), noll, calzetti, leitherer or power_law, for all points"), N_ ("NAME") },
     { "engine", 0, 0, G_OPTION_ARG_STRING, &o->engine, N_ ("cpu (default) or cuda"), N_ ("NAME") },
     { "threads", 0, 0, G_OPTION_ARG_STRING, &o->threads, N_ ("Threads of the CPU engine (default: one per core)"), N_ ("N") },
     { NULL },

@@ -12,6 +12,7 @@
 #include "model/sl-hdf5.h"
 
 #define SFH_COLUMN "sfh_model"
+#define DUST_ATTRIBUTE "dust_law"
 #define IS_SFH_COLUMN -2
 
 char *
@@ -149,8 +150,9 @@ load_hdf5 (SlPoints *self, GError **error)
   g_auto (GStrv) names = NULL;
   g_autofree double *values = NULL;
   g_autofree int *ids = NULL, *forms = NULL;
-  g_autofree char *where = g_strdup_printf ("%s: /parameter_names", self->path);
+  g_autofree char *where = g_strdup_printf ("%s: /parameter_names", self->path), *dust = NULL;
   gsize n_names, dims[8] = { 0, 0 };
+  int law = SL_DUST_SALIM;
 
   if (!file)
     return FALSE;
@@ -174,9 +176,18 @@ load_hdf5 (SlPoints *self, GError **error)
   forms = g_new (int, self->n + 1);
   if (!read_forms (file, self->path, self->n, forms, error))
     return FALSE;
+  dust = sl_h5_attribute_string (file, "/points", DUST_ATTRIBUTE);
+  if (dust && (law = sl_command_dust_find (dust, error)) < 0)
+    {
+      g_prefix_error (error, "%s: ", self->path);
+      return FALSE;
+    }
   self->galaxies = g_new (SlGalaxy, self->n);
   for (gsize i = 0; i < self->n; i++)
-    fill_galaxy (&self->galaxies[i], forms[i], ids, values + i * n_names, n_names);
+    {
+      fill_galaxy (&self->galaxies[i], forms[i], ids, values + i * n_names, n_names);
+      self->galaxies[i].dust_law = law;
+    }
   return TRUE;
 }
 

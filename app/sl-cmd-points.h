@@ -3,7 +3,7 @@
 #include "model/sl-parameters.h"
 
 /* Galaxies read from a file: HDF5 (/parameter_names, /points, attribute or
- * dataset sfh_model) or CSV with a header row. */
+ * dataset sfh_model, attribute dust_law) or CSV with a header row. */
 typedef struct {
   char *path;
   gsize n;

@@ -109,6 +109,14 @@ apply_setting (SlGalaxy *galaxy, const char *text, gboolean forms, GError **erro
         }
       return TRUE;
     }
+  if (strcmp (name, "dust_law") == 0)
+    {
+      id = sl_command_dust_find (equals + 1, error);
+      if (id < 0)
+        return FALSE;
+      galaxy->dust_law = id;
+      return TRUE;
+    }
   id = sl_command_parameter (name, error);
   if (id < 0)
     {

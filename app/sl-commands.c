@@ -309,6 +309,19 @@ sl_command_sfh_find (const char *name, GError **error)
   return -1;
 }
 
+int
+sl_command_dust_find (const char *name, GError **error)
+{
+  g_autoptr (GString) known = g_string_new (NULL);
+
+  if (sl_dust_law_lookup (name) >= 0)
+    return sl_dust_law_lookup (name);
+  for (guint i = 0; i < SL_N_DUST_LAWS; i++)
+    g_string_append_printf (known, "%s%s", i ? ", " : "", sl_dust_law_info (i)->name);
+  g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown dust law “%s”. There are %s"), name, known->str);
+  return -1;
+}
+
 const SlEngineClass *
 sl_command_engine (const char *name, GError **error)
 {

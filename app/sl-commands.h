@@ -60,5 +60,7 @@ const char *sl_command_nearest (const char *typed, const char *const *names, gui
 int sl_command_parameter (const char *name, GError **error);
 /* Id of an SFH form, or -1 with SL_ERROR_PARAMETER naming those that there are. */
 int sl_command_sfh_find (const char *name, GError **error);
+/* The same for dust laws. */
+int sl_command_dust_find (const char *name, GError **error);
 /* The engine of a name ("cpu"), or NULL with SL_ERROR_ENGINE saying what is missing. */
 const SlEngineClass *sl_command_engine (const char *name, GError **error);

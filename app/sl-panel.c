@@ -13,7 +13,7 @@ struct _SlPanel {
   const SlTemplates *templates; /* borrowed; NULL before they are loaded */
   SlParamRow *row[SL_N_PARAMS];
   SlParamSection *group[SL_N_GROUPS];
-  GtkDropDown *form;
+  GtkDropDown *form, *law;
   GtkCheckButton *bump_free;
   gboolean updating;            /* the session speaks, not the hand */
 };
@@ -59,6 +59,13 @@ form_cb (GtkDropDown *drop, GParamSpec *pspec, SlPanel *self)
 }
 
 static void
+law_cb (GtkDropDown *drop, GParamSpec *pspec, SlPanel *self)
+{
+  if (!self->updating)
+    sl_session_set_dust_law (self->session, gtk_drop_down_get_selected (drop));
+}
+
+static void
 bump_cb (GtkCheckButton *button, GParamSpec *pspec, SlPanel *self)
 {
   if (!self->updating)
@@ -73,6 +80,8 @@ inactive_reason (SlPanel *self, const SlGalaxy *galaxy, SlParamId id)
     return _ ("This library has no gas");
   if (sl_galaxy_uses (galaxy, id))
     return NULL;
+  if (sl_param_info (id)->group == SL_GROUP_DUST && (id != SL_PARAM_UV_BUMP || !sl_dust_law_info (galaxy->dust_law)->bump))
+    return _ ("This law has none");
   if (id == SL_PARAM_UV_BUMP)
     return _ ("Tied to the slope of the curve");
   return _ ("Acts with a lag only");
@@ -117,7 +126,9 @@ galaxy_changed_cb (SlSession *session, guint64 mask, SlPanel *self)
   if (mask & SL_SESSION_OPTIONS_CHANGED)
     {
       gtk_drop_down_set_selected (self->form, galaxy->sfh_form);
+      gtk_drop_down_set_selected (self->law, galaxy->dust_law);
       gtk_check_button_set_active (self->bump_free, galaxy->uv_bump_free);
+      gtk_widget_set_sensitive (GTK_WIDGET (self->bump_free), sl_dust_law_info (galaxy->dust_law)->bump);
       update_ranges (self);
     }
   for (int i = 0; i < SL_N_PARAMS; i++)
@@ -155,23 +166,38 @@ new_row (SlPanel *self, SlParamId id)
   return row;
 }
 
+static GtkDropDown *
+new_choice (const char *const *titles, const char *what, guint selected)
+{
+  GtkWidget *drop = gtk_drop_down_new_from_strings (titles);
+
+  gtk_widget_set_tooltip_text (drop, what);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (drop), GTK_ACCESSIBLE_PROPERTY_LABEL, what, -1);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (drop), selected);
+  return GTK_DROP_DOWN (drop);
+}
+
 static void
 add_options (SlPanel *self)
 {
-  const char *titles[SL_N_SFH_FORMS + 1] = { NULL };
+  const SlGalaxy *galaxy = sl_session_get_galaxy (self->session);
+  const char *forms[SL_N_SFH_FORMS + 1] = { NULL }, *laws[SL_N_DUST_LAWS + 1] = { NULL };
 
   for (guint i = 0; i < SL_N_SFH_FORMS; i++)
-    titles[i] = _ (sl_sfh_form_info (i)->title);
-  self->form = GTK_DROP_DOWN (gtk_drop_down_new_from_strings (titles));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->form), _ ("How gas becomes stars"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->form), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("How gas becomes stars"), -1);
-  gtk_drop_down_set_selected (self->form, sl_session_get_galaxy (self->session)->sfh_form);
+    forms[i] = _ (sl_sfh_form_info (i)->title);
+  self->form = new_choice (forms, _ ("How gas becomes stars"), galaxy->sfh_form);
   g_signal_connect (self->form, "notify::selected", G_CALLBACK (form_cb), self);
   sl_param_section_append (self->group[SL_GROUP_MAIN_SEQUENCE], GTK_WIDGET (self->form));
 
+  for (guint i = 0; i < SL_N_DUST_LAWS; i++)
+    laws[i] = _ (sl_dust_law_info (i)->title);
+  self->law = new_choice (laws, _ ("Law of the dust"), galaxy->dust_law);
+  g_signal_connect (self->law, "notify::selected", G_CALLBACK (law_cb), self);
+  sl_param_section_append (self->group[SL_GROUP_DUST], GTK_WIDGET (self->law));
+
   self->bump_free = GTK_CHECK_BUTTON (gtk_check_button_new_with_mnemonic (_ ("Set the _bump free of the slope")));
-  gtk_check_button_set_active (self->bump_free, sl_session_get_galaxy (self->session)->uv_bump_free);
+  gtk_check_button_set_active (self->bump_free, galaxy->uv_bump_free);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->bump_free), sl_dust_law_info (galaxy->dust_law)->bump);
   g_signal_connect (self->bump_free, "notify::active", G_CALLBACK (bump_cb), self);
   sl_param_section_append (self->group[SL_GROUP_DUST], GTK_WIDGET (self->bump_free));
 }
@@ -209,6 +235,7 @@ sl_panel_free (SlPanel *self)
 {
   g_signal_handlers_disconnect_by_data (self->session, self);
   g_signal_handlers_disconnect_by_data (self->form, self);
+  g_signal_handlers_disconnect_by_data (self->law, self);
   g_signal_handlers_disconnect_by_data (self->bump_free, self);
   for (int i = 0; i < SL_N_PARAMS; i++)
     g_signal_handlers_disconnect_by_data (self->row[i], self);

@@ -45,6 +45,8 @@ sl_session_state_make_valid (SlGalaxy *galaxy)
 {
   if ((guint) galaxy->sfh_form >= SL_N_SFH_FORMS)
     galaxy->sfh_form = SL_SFH_DIFFSTAR;
+  if ((guint) galaxy->dust_law >= SL_N_DUST_LAWS)
+    galaxy->dust_law = SL_DUST_SALIM;
   for (int i = 0; i < SL_N_PARAMS; i++)
     {
       double def;
@@ -74,6 +76,8 @@ sl_session_state_to_json (const SlSessionState *self)
   json_builder_add_string_value (builder, self->preset);
   json_builder_set_member_name (builder, "sfh_form");
   json_builder_add_string_value (builder, sl_sfh_form_info (self->galaxy.sfh_form)->name);
+  json_builder_set_member_name (builder, "dust_law");
+  json_builder_add_string_value (builder, sl_dust_law_info (self->galaxy.dust_law)->name);
   json_builder_set_member_name (builder, "uv_bump_free");
   json_builder_add_boolean_value (builder, self->galaxy.uv_bump_free);
   json_builder_set_member_name (builder, "values");
@@ -159,6 +163,8 @@ sl_session_state_from_json (SlSessionState *self, const char *text, gssize lengt
     sl_galaxy_init (&state.galaxy);
   if ((node = member (object, "sfh_form", G_TYPE_STRING)) && sl_sfh_form_lookup (json_node_get_string (node)) >= 0)
     state.galaxy.sfh_form = sl_sfh_form_lookup (json_node_get_string (node));
+  if ((node = member (object, "dust_law", G_TYPE_STRING)) && sl_dust_law_lookup (json_node_get_string (node)) >= 0)
+    state.galaxy.dust_law = sl_dust_law_lookup (json_node_get_string (node));
   if ((node = member (object, "uv_bump_free", G_TYPE_BOOLEAN)))
     state.galaxy.uv_bump_free = json_node_get_boolean (node);
   node = json_object_get_member (object, "values");

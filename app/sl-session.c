@@ -52,7 +52,7 @@ difference (const SlGalaxy *a, const SlGalaxy *b)
   for (guint i = 0; i < SL_N_PARAMS; i++)
     if (a->value[i] != b->value[i])
       mask |= G_GUINT64_CONSTANT (1) << i;
-  if (a->sfh_form != b->sfh_form || a->uv_bump_free != b->uv_bump_free)
+  if (a->sfh_form != b->sfh_form || a->uv_bump_free != b->uv_bump_free || a->dust_law != b->dust_law)
     mask |= SL_SESSION_OPTIONS_CHANGED;
   return mask;
 }
@@ -196,6 +196,20 @@ sl_session_set_sfh_form (SlSession *self, SlSfhFormId form)
 }
 
 void
+sl_session_set_dust_law (SlSession *self, SlDustLaw law)
+{
+  Snapshot next;
+
+  g_return_if_fail (SL_IS_SESSION (self));
+  g_return_if_fail ((guint) law < SL_N_DUST_LAWS);
+
+  sl_session_end_drag (self);
+  take_snapshot (self, &next);
+  next.galaxy.dust_law = law;
+  change (self, &next, _ ("Law of the dust"));
+}
+
+void
 sl_session_set_uv_bump_free (SlSession *self, gboolean free_bump)
 {
   Snapshot next;
@@ -268,6 +282,20 @@ sl_session_reset_group (SlSession *self, SlParamGroup group)
   for (int i = 0; i < SL_N_PARAMS; i++)
     if (sl_param_info (i)->group == group)
       next.galaxy.value[i] = sl_session_get_default (self, i);
+  /* The choices above the rows belong to the group. */
+  if (group == SL_GROUP_DUST)
+    {
+      next.galaxy.dust_law = self->base.dust_law;
+      next.galaxy.uv_bump_free = self->base.uv_bump_free;
+    }
+  if (group == SL_GROUP_MAIN_SEQUENCE && next.galaxy.sfh_form != self->base.sfh_form)
+    {
+      next.galaxy.sfh_form = self->base.sfh_form;
+      /* Defaults were those of the form that goes. */
+      for (int i = 0; i < SL_N_PARAMS; i++)
+        if (sl_param_info (i)->group == group)
+          next.galaxy.value[i] = self->base.value[i];
+    }
   title = g_strdup_printf (_ ("Reset of “%s”"), _ (sl_param_group_info (group)->title));
   change (self, &next, title);
 }
@@ -340,7 +368,10 @@ sl_session_group_changed (SlSession *self, SlParamGroup group)
   for (int i = 0; i < SL_N_PARAMS; i++)
     if (sl_param_info (i)->group == group && self->state.galaxy.value[i] != sl_session_get_default (self, i))
       return TRUE;
-  return FALSE;
+  if (group == SL_GROUP_DUST)
+    return self->state.galaxy.dust_law != self->base.dust_law
+           || self->state.galaxy.uv_bump_free != self->base.uv_bump_free;
+  return group == SL_GROUP_MAIN_SEQUENCE && self->state.galaxy.sfh_form != self->base.sfh_form;
 }
 
 gboolean

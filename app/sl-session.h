@@ -51,6 +51,7 @@ gboolean sl_session_group_changed (SlSession *self, SlParamGroup group);
 /* Out of range is brought to the nearer end; not a number is ignored. */
 void sl_session_set_value (SlSession *self, SlParamId id, double value);
 void sl_session_set_sfh_form (SlSession *self, SlSfhFormId form);
+void sl_session_set_dust_law (SlSession *self, SlDustLaw law);
 void sl_session_set_uv_bump_free (SlSession *self, gboolean free_bump);
 
 void sl_session_begin_drag (SlSession *self, SlParamId id);

@@ -114,9 +114,9 @@ typedef struct {
    * gas: room for six rows of stride floats. */
   void (*add_gas) (float *out, gsize stride, guint n_ionising, double f_esc, const float *cont, guint n_cwave,
                    const float *lum, const SlLineProfiles *profiles, float *gas);
-  /* Rows of a transmission curve. k0, lnx, bump: (stride), see sl-formula-dust.h. */
+  /* Rows of a transmission curve. k0, lnx, bump: (stride), see sl-formula-dust.h; noll: by that law. */
   void (*transmission) (const double *k0, const double *lnx, const double *bump, gsize stride, double av, double delta,
-                        double eb, double unobscured, float *out);
+                        double eb, double unobscured, gboolean noll, float *out);
   /* out[j] = row[pixel[j]], j < n (a multiple of 8). */
   void (*gather) (const float *row, const guint *pixel, guint n, float *out);
   /* One functional of one age from gathered rows (n a multiple of 8, rows stride apart): out[0] value, out[1 + local] its

@@ -168,7 +168,7 @@ SL_SIMD_NAME (sl_add_gas) (float *restrict out, gsize stride, guint n_ionising, 
 
 void
 SL_SIMD_NAME (sl_transmission_rows) (const double *k0, const double *lnx, const double *bump, gsize stride, double av,
-                                     double delta, double eb, double unobscured, float *out)
+                                     double delta, double eb, double unobscured, gboolean noll, float *out)
 {
   const SlV8 one = { 1, 1, 1, 1, 1, 1, 1, 1 }, zero = { 0 };
   SlDual a = { .v = one * av, .d = { one, zero, zero, zero } };
@@ -178,7 +178,8 @@ SL_SIMD_NAME (sl_transmission_rows) (const double *k0, const double *lnx, const 
 
   for (gsize w = 0; w < stride; w += 8)
     {
-      SlDual k = sl_k_salim_D (*(const SlV8u *) (k0 + w), *(const SlV8u *) (lnx + w), *(const SlV8u *) (bump + w), d, e);
+      SlV8 start = *(const SlV8u *) (k0 + w), x = *(const SlV8u *) (lnx + w), drude = *(const SlV8u *) (bump + w);
+      SlDual k = noll ? sl_k_noll_D (start, x, drude, d, e) : sl_k_salim_D (start, x, drude, d, e);
       SlDual t = sl_transmission_D (k, a, u);
 
       NARROW (out + w, t.v);

@@ -8,7 +8,7 @@ void SL_SIMD_NAME (sl_collapse) (const float *flux, gsize stride, guint n_z, con
 void SL_SIMD_NAME (sl_add_gas) (float *out, gsize stride, guint n_ionising, double f_esc, const float *cont,
                                 guint n_cwave, const float *lum, const SlLineProfiles *profiles, float *gas);
 void SL_SIMD_NAME (sl_transmission_rows) (const double *k0, const double *lnx, const double *bump, gsize stride,
-                                          double av, double delta, double eb, double unobscured, float *out);
+                                          double av, double delta, double eb, double unobscured, gboolean noll, float *out);
 void SL_SIMD_NAME (sl_gather) (const float *row, const guint *pixel, guint n, float *out);
 void SL_SIMD_NAME (sl_functional_apply) (const double *k, guint n, const float *light, gboolean young, const float *dust,
                                          gsize stride, double out[1 + SL_N_LOCAL]);

@@ -94,7 +94,7 @@ typedef struct {
   guint *line_first, *line_count, *line_offset, *node;
   float *phi, *dphi, *frac, *inside;
   gsize phi_capacity;
-  double *k0, *lnx, *bump;
+  double *k0[SL_N_DUST_LAWS], *lnx, *bump;
   float *dust;         /* (A, SL_N_DUST_ROWS, stride), one for each distinct curve */
   const float **dust_of;
   guint *curve_age;    /* (n_curves) an age that has the curve */

@@ -164,14 +164,18 @@ sl_cpu_light_init (SlCpu *self, GError **error)
   self->dust_of = g_new0 (const float *, t->n_age);
   self->curve_age = g_new0 (guint, t->n_age);
   self->curve_of = g_new0 (guint, t->n_age);
-  self->k0 = sl_aligned_new (self->stride, sizeof (double));
+  for (guint law = 0; law < SL_N_DUST_LAWS; law++)
+    self->k0[law] = sl_aligned_new (self->stride, sizeof (double));
   self->lnx = sl_aligned_new (self->stride, sizeof (double));
   self->bump = sl_aligned_new (self->stride, sizeof (double));
   for (guint w = 0; w < t->n_wave; w++)
     {
       double lam = t->wave[w] * 1e-4;
 
-      self->k0[w] = sl_k_start (lam);
+      self->k0[SL_DUST_SALIM][w] = self->k0[SL_DUST_NOLL][w] = sl_k_start (lam);
+      self->k0[SL_DUST_CALZETTI][w] = sl_k_calzetti (lam);
+      self->k0[SL_DUST_LEITHERER][w] = sl_k_leitherer (lam);
+      self->k0[SL_DUST_POWER_LAW][w] = SL_DUST_RV;
       self->lnx[w] = log (lam / SL_DUST_V);
       self->bump[w] = sl_k_bump (lam);
     }
@@ -187,7 +191,7 @@ sl_cpu_light_init (SlCpu *self, GError **error)
 void
 sl_cpu_light_clear (SlCpu *self)
 {
-  gpointer aligned[] = { self->light, self->dust, self->k0, self->lnx, self->bump, self->frac, self->inside,
+  gpointer aligned[] = { self->light, self->dust, self->lnx, self->bump, self->frac, self->inside,
                          self->gas_scratch, self->sed, self->sed_intrinsic, self->sed_tangent };
   gpointer plain[] = { self->z_edges, self->u_edges, self->light_of, self->dust_of, self->curve_age, self->curve_of, self->coef,
                        self->gas_cont, self->gas_lum, self->node, self->line_first, self->line_count, self->line_offset,
@@ -197,6 +201,8 @@ sl_cpu_light_clear (SlCpu *self)
     g_clear_pointer (&aligned[i], g_aligned_free);
   for (guint i = 0; i < G_N_ELEMENTS (plain); i++)
     g_free (plain[i]);
+  for (guint law = 0; law < SL_N_DUST_LAWS; law++)
+    g_aligned_free (self->k0[law]);
   sl_mix_clear (&self->mix);
 }
 
@@ -280,8 +286,9 @@ dust_task (gpointer data, guint c, guint thread)
   SlCpu *self = data;
   guint a = self->curve_age[c];
 
-  self->k->transmission (self->k0, self->lnx, self->bump, self->stride, self->mix.av[a], self->mix.delta[a],
-                         self->mix.bump[a], self->galaxy.value[SL_PARAM_FRAC_UNOBSCURED], (float *) self->dust_of[a]);
+  self->k->transmission (self->k0[self->galaxy.dust_law], self->lnx, self->bump, self->stride, self->mix.av[a],
+                         self->mix.delta[a], self->mix.bump[a], self->galaxy.value[SL_PARAM_FRAC_UNOBSCURED],
+                         self->galaxy.dust_law == SL_DUST_NOLL, (float *) self->dust_of[a]);
 }
 
 gboolean
@@ -289,8 +296,10 @@ sl_cpu_stage_dust (SlCpu *self, GError **error)
 {
   const SlTemplates *t = self->parent.templates;
   const SlMix *m = &self->mix;
+  const SlDustLawInfo *law = sl_dust_law_info (self->galaxy.dust_law);
 
-  sl_mix_dust (&self->mix, self->galaxy.value + SL_PARAM_AV_YOUNG, self->galaxy.uv_bump_free, t->lg_age_gyr);
+  sl_mix_dust (&self->mix, self->galaxy.value + SL_PARAM_AV_YOUNG, law->slope,
+               !law->bump ? SL_BUMP_NONE : self->galaxy.uv_bump_free ? SL_BUMP_FREE : SL_BUMP_TIED, t->lg_age_gyr);
   /* Outside the passage from young to old dust, neighbouring ages share one curve. */
   self->n_curves = 0;
   for (guint a = 0; a < t->n_age; a++)

@@ -232,7 +232,7 @@ mark_changes (SlCpu *self, const SlGalaxy *galaxy)
   /* A given mass is formed by t_obs, which cosmology sets. */
   if (sl_galaxy_has (galaxy, SL_PARAM_LGMSTAR_FORMED) && changed & stage_table[SL_STAGE_COSMOLOGY].params)
     self->dirty |= ON (HISTORY);
-  if (galaxy->uv_bump_free != self->galaxy.uv_bump_free)
+  if (galaxy->uv_bump_free != self->galaxy.uv_bump_free || galaxy->dust_law != self->galaxy.dust_law)
     changed |= SL_PARAM_BIT (SL_PARAM_UV_BUMP);
   for (guint s = 0; s < SL_N_STAGES; s++)
     if (changed & stage_table[s].params)

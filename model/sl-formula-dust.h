@@ -28,7 +28,7 @@ sl_k_leitherer (double lam)
   return 5.472 + 0.671 * y - 9.218e-3 * y * y + 2.620e-3 * y * y * y;
 }
 
-/* k0 of the Salim and Noll laws. */
+/* k0 of the Salim and Noll laws. That of a power law is SL_DUST_RV; the Calzetti and Leitherer laws are k0 alone. */
 SL_INLINE double
 sl_k_start (double lam)
 {
@@ -56,6 +56,13 @@ SL_INLINE SL_REAL
 SL_FN (k_salim) (SL_PIXEL k0, SL_PIXEL lnx, SL_PIXEL bump, SL_REAL delta, SL_REAL eb)
 {
   return at_least (add (mul (k0, rexp (mul (delta, lnx))), mul (eb, bump)), 0.0);
+}
+
+/* k of the Noll law: the bump stands below the power law. */
+SL_INLINE SL_REAL
+SL_FN (k_noll) (SL_PIXEL k0, SL_PIXEL lnx, SL_PIXEL bump, SL_REAL delta, SL_REAL eb)
+{
+  return at_least (mul (add (k0, mul (eb, bump)), rexp (mul (delta, lnx))), 0.0);
 }
 
 /* Part of the light that gets through, of which frac_unobscured meets no dust. */

@@ -83,20 +83,21 @@ sl_mix_ionisation (SlMix *self, double mean, double scatter, const double *u_edg
 }
 
 void
-sl_mix_dust (SlMix *self, const double *p, gboolean bump_free, const double *lg_age)
+sl_mix_dust (SlMix *self, const double *p, gboolean slope, SlBump bump, const double *lg_age)
 {
-  SlDual v[8];
+  SlDual v[8], none = { 0 };
 
   for (guint i = 0; i < 8; i++)
     v[i] = variable (p[i], i);
   for (guint a = 0; a < self->n_age; a++)
     {
       SlDual x = sl_dual_constant (lg_age[a]);
-      SlDual delta = sl_triweight_transition_D (x, v[5], v[6], v[2], v[3]);
+      SlDual delta = slope ? sl_triweight_transition_D (x, v[5], v[6], v[2], v[3]) : none;
 
       self->av[a] = keep (sl_triweight_transition_D (x, v[5], v[6], v[0], v[1]), self->chain_av + 8 * a);
       self->delta[a] = keep (delta, self->chain_delta + 8 * a);
-      self->bump[a] = keep (bump_free ? v[4] : sl_bump_of_slope_D (delta), self->chain_bump + 8 * a);
+      self->bump[a] = keep (bump == SL_BUMP_FREE ? v[4] : bump == SL_BUMP_TIED ? sl_bump_of_slope_D (delta) : none,
+                            self->chain_bump + 8 * a);
     }
 }
 

@@ -21,8 +21,10 @@ void sl_mix_clear (SlMix *self);
 void sl_mix_metals (SlMix *self, const double *p, const double *lg_age, const double *z_edges);
 /* mean, scatter of lg U. edges: (U + 1). */
 void sl_mix_ionisation (SlMix *self, double mean, double scatter, const double *u_edges);
-/* p: the eight dust parameters in table order; bump_free: the bump is p[4], else tied to the slope. */
-void sl_mix_dust (SlMix *self, const double *p, gboolean bump_free, const double *lg_age);
+/* Where the strength of the bump comes from. */
+typedef enum { SL_BUMP_NONE, SL_BUMP_TIED, SL_BUMP_FREE } SlBump;
+/* p: the eight dust parameters in table order; slope FALSE: the law has none. */
+void sl_mix_dust (SlMix *self, const double *p, gboolean slope, SlBump bump, const double *lg_age);
 
 /* Edges (n + 1) of the bins about a grid of n >= 3 values, by the rule of PHYSICS section 0. */
 void sl_bin_edges (const double *x, guint n, double *edges);

@@ -178,6 +178,14 @@ static const SlSfhFormInfo form_table[SL_N_SFH_FORMS] = {
 };
 #undef FORM
 
+static const SlDustLawInfo dust_table[SL_N_DUST_LAWS] = {
+  [SL_DUST_SALIM] = { "salim", N_ ("Salim et al. 2018"), TRUE, TRUE },
+  [SL_DUST_NOLL] = { "noll", N_ ("Noll et al. 2009"), TRUE, TRUE },
+  [SL_DUST_CALZETTI] = { "calzetti", N_ ("Calzetti et al. 2000"), FALSE, FALSE },
+  [SL_DUST_LEITHERER] = { "leitherer", N_ ("Leitherer et al. 2002"), FALSE, FALSE },
+  [SL_DUST_POWER_LAW] = { "power_law", N_ ("Power law"), TRUE, FALSE },
+};
+
 /* Bins of the continuity form (Leja et al. 2019): young ones narrow, since young light changes fastest. */
 static const double default_edges[SL_SFH_N_BINS + 1] = { 0.0, 0.03, 0.1, 0.33, 1.1, 3.6, 8.0, 13.7 };
 
@@ -234,6 +242,22 @@ sl_sfh_form_lookup (const char *name)
   return -1;
 }
 
+const SlDustLawInfo *
+sl_dust_law_info (SlDustLaw law)
+{
+  g_return_val_if_fail ((guint) law < SL_N_DUST_LAWS, NULL);
+  return &dust_table[law];
+}
+
+int
+sl_dust_law_lookup (const char *name)
+{
+  for (int i = 0; i < SL_N_DUST_LAWS; i++)
+    if (g_strcmp0 (name, dust_table[i].name) == 0)
+      return i;
+  return -1;
+}
+
 void
 sl_galaxy_init (SlGalaxy *self)
 {
@@ -286,7 +310,9 @@ sl_galaxy_uses (const SlGalaxy *self, SlParamId id)
   if (id == SL_PARAM_TAU_DEP)
     return self->sfh_form == SL_SFH_DIFFSTAR_LAG;
   if (id == SL_PARAM_UV_BUMP)
-    return self->uv_bump_free;
+    return self->uv_bump_free && dust_table[self->dust_law].bump;
+  if (id == SL_PARAM_DELTA_YOUNG || id == SL_PARAM_DELTA_OLD)
+    return dust_table[self->dust_law].slope;
   return sl_galaxy_has (self, id);
 }
 

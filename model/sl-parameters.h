@@ -88,10 +88,30 @@ const SlSfhFormInfo *sl_sfh_form_info (SlSfhFormId id);
 /* Id of a file key, or -1. */
 int sl_sfh_form_lookup (const char *name);
 
+/* Laws of dust attenuation. */
+typedef enum {
+  SL_DUST_SALIM,
+  SL_DUST_NOLL,
+  SL_DUST_CALZETTI,
+  SL_DUST_LEITHERER,
+  SL_DUST_POWER_LAW,
+  SL_N_DUST_LAWS
+} SlDustLaw;
+
+typedef struct {
+  const char *name;       /* key in files: "salim" */
+  const char *title;      /* marked for translation */
+  gboolean slope, bump;   /* whether delta_* and uv_bump act */
+} SlDustLawInfo;
+const SlDustLawInfo *sl_dust_law_info (SlDustLaw law);
+/* Id of a file key, or -1. */
+int sl_dust_law_lookup (const char *name);
+
 /* All that defines a galaxy. Plain value: copy with =. */
 typedef struct {
   double value[SL_N_PARAMS];
   SlSfhFormId sfh_form;
+  SlDustLaw dust_law;
   gboolean uv_bump_free;  /* FALSE: bump strength tied to delta, value[UV_BUMP] unused */
   double sfh_edges[SL_SFH_N_BINS + 1]; /* continuity form: edges of its bins, lookback from t_obs, Gyr, from 0 increasing */
 } SlGalaxy;

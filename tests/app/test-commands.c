@@ -339,6 +339,25 @@ test_eval_reference (void)
 }
 
 static void
+test_eval_dust_law (void)
+{
+  g_autofree double *salim = NULL, *calzetti = NULL, *again = NULL;
+  gsize dims[8] = { 1, 1 };
+
+  write_file ("dust.csv", "av_young,av_old\n1,1\n");
+  assert_works ("eval --points @/dust.csv --out @/salim.h5 --observables rest:LSST/u");
+  assert_works ("eval --points @/dust.csv --out @/calzetti.h5 --observables rest:LSST/u --dust-law calzetti");
+  /* what was written says by which law, and is itself an input */
+  assert_works ("eval --points @/calzetti.h5 --out @/again.h5 --observables rest:LSST/u");
+  salim = read_doubles ("salim.h5", "/values", 2, dims);
+  calzetti = read_doubles ("calzetti.h5", "/values", 2, dims);
+  again = read_doubles ("again.h5", "/values", 2, dims);
+  g_assert_cmpfloat (fabs (salim[0] - calzetti[0]), >, 1e-3);
+  g_assert_cmpfloat (calzetti[0], ==, again[0]);
+  assert_fails ("eval --points @/dust.csv --out @/x.h5 --dust-law soot", 1, "soot", "calzetti", NULL);
+}
+
+static void
 test_eval_sed_and_jacobian (void)
 {
   g_autofree char *source = g_build_filename (g_getenv ("SL_TEST_DATA"), "points.h5", NULL);
@@ -740,6 +759,7 @@ main (int argc, char **argv)
   g_test_add_func ("/commands/comma-locale", test_comma_locale);
   g_test_add_func ("/commands/render/all", test_render);
   g_test_add_func ("/commands/render/list", test_render_list);
+  g_test_add_func ("/commands/eval/dust-law", test_eval_dust_law);
   g_test_add_func ("/commands/render/options", test_render_options);
   g_test_add_func ("/commands/render/errors", test_render_errors);
   g_test_add_func ("/commands/check", test_check);

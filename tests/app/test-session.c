@@ -244,6 +244,29 @@ test_form (Fixture *f, gconstpointer data)
   g_assert_cmpfloat (sl_session_get_default (f->session, SL_PARAM_LGY_AT_MCRIT), ==, -1);
   sl_session_undo (f->session);
   g_assert_cmpfloat (VALUE (LGY_AT_MCRIT), ==, -10);
+  /* A form without a halo takes the gradient to a parameter that it has. */
+  sl_session_set_gradient (f->session, SL_PARAM_LG_QT);
+  sl_session_set_sfh_form (f->session, SL_SFH_TAU);
+  g_assert_true (sl_galaxy_has (sl_session_get_galaxy (f->session), sl_session_get_gradient (f->session)));
+}
+
+static void
+test_dust_law (Fixture *f, gconstpointer data)
+{
+  sl_session_set_dust_law (f->session, SL_DUST_CALZETTI);
+  g_assert_true (f->mask & SL_SESSION_OPTIONS_CHANGED);
+  g_assert_cmpint (sl_session_get_galaxy (f->session)->dust_law, ==, SL_DUST_CALZETTI);
+  g_assert_false (sl_galaxy_uses (sl_session_get_galaxy (f->session), SL_PARAM_DELTA_OLD));
+  sl_session_undo (f->session);
+  g_assert_cmpint (sl_session_get_galaxy (f->session)->dust_law, ==, SL_DUST_SALIM);
+  sl_session_redo (f->session);
+  sl_session_reset_all (f->session);
+  g_assert_cmpint (sl_session_get_galaxy (f->session)->dust_law, ==, SL_DUST_SALIM);
+  g_assert_false (sl_session_group_changed (f->session, SL_GROUP_DUST));
+  sl_session_set_dust_law (f->session, SL_DUST_NOLL);
+  g_assert_true (sl_session_group_changed (f->session, SL_GROUP_DUST));
+  sl_session_reset_group (f->session, SL_GROUP_DUST);
+  g_assert_cmpint (sl_session_get_galaxy (f->session)->dust_law, ==, SL_DUST_SALIM);
 }
 
 static void
@@ -269,6 +292,7 @@ test_save (Fixture *f, gconstpointer data)
   g_assert_null (message);
   sl_session_apply_preset (f->session, "main-sequence");
   sl_session_set_sfh_form (f->session, SL_SFH_DIFFSTAR_LAG);
+  sl_session_set_dust_law (f->session, SL_DUST_NOLL);
   sl_session_set_uv_bump_free (f->session, TRUE);
   SET (LOGM0, 12.345678901234567);
   sl_session_set_gradient (f->session, SL_PARAM_LGU_MEAN);
@@ -402,6 +426,7 @@ main (int argc, char **argv)
   ADD ("resets", test_resets);
   ADD ("preset", test_preset);
   ADD ("form", test_form);
+  ADD ("dust-law", test_dust_law);
   ADD ("follow", test_follow);
   ADD ("save", test_save);
   ADD ("autosave", test_autosave);

@@ -66,6 +66,7 @@ random_galaxy (SlGalaxy *g)
   g->value[SL_PARAM_LGFBURST] = -3.0;
   g->value[SL_PARAM_LGYR_MAX] = g->value[SL_PARAM_LGYR_PEAK] + 1.3;
   g->uv_bump_free = g_rand_boolean (rng);
+  g->dust_law = g_rand_int_range (rng, 0, SL_N_DUST_LAWS);
 }
 
 static void
@@ -342,6 +343,7 @@ test_errors (Library *l, gconstpointer data)
       request.galaxy = good;
       request.galaxy.uv_bump_free = TRUE;
       request.galaxy.sfh_form = SL_SFH_DIFFSTAR_LAG;
+      request.galaxy.dust_law = SL_DUST_SALIM;
       request.galaxy.value[p] = NAN;
       /* What belongs to another form is not looked at. */
       for (int form = 0; !sl_galaxy_uses (&request.galaxy, p) && form < SL_N_SFH_FORMS; form++)
@@ -399,6 +401,68 @@ test_range_ends (Library *l, gconstpointer data)
       }
 }
 
+/* Every dust law: the ratio of light with dust to light without is its curve, at every wavelength; parameters that a law
+ * has no use for have no slope. */
+static void
+test_dust_laws (Library *l, gconstpointer data)
+{
+  static const double lam[] = { 1300.0, 2175.0, 3500.0, 5500.0, 9000.0, 15000.0 };
+  g_autoptr (SlEngine) engine = new_engine (l, 1);
+  g_autoptr (SlResult) r = sl_result_new (engine);
+
+  for (int law = 0; law < SL_N_DUST_LAWS; law++)
+    {
+      const double av = 1.3, delta = -0.4, eb = 2.0;
+      SlGalaxy g;
+
+      sl_galaxy_init (&g);
+      g.dust_law = law;
+      g.uv_bump_free = TRUE;
+      g.value[SL_PARAM_REDSHIFT] = 0.1;
+      g.value[SL_PARAM_UV_BUMP] = eb;
+      g.value[SL_PARAM_AV_YOUNG] = g.value[SL_PARAM_AV_OLD] = av;
+      g.value[SL_PARAM_DELTA_YOUNG] = g.value[SL_PARAM_DELTA_OLD] = delta;
+      ask (engine, &g, r);
+      for (guint i = 0; i < G_N_ELEMENTS (lam); i++)
+        {
+          guint w = 0;
+          double x, y, calzetti, leitherer, start, bump, power, k = 0.0;
+
+          while (r->wave[w] < lam[i])
+            w++;
+          /* The laws as published, written anew. */
+          x = r->wave[w] * 1e-4;
+          y = 1 / x;
+          calzetti = x < 0.63 ? 2.659 * (-2.156 + 1.509 * y - 0.198 * y * y + 0.011 * y * y * y) + 4.05
+                              : 2.659 * (-1.857 + 1.040 * y) + 4.05;
+          leitherer = 5.472 + 0.671 * y - 9.218e-3 * y * y + 2.620e-3 * y * y * y;
+          start = x > 0.15 ? calzetti : leitherer;
+          bump = eb * x * x * 0.035 * 0.035 / (pow (x * x - 0.2175 * 0.2175, 2) + x * x * 0.035 * 0.035);
+          power = pow (x / 0.55, delta);
+          switch ((SlDustLaw) law)
+            {
+            case SL_DUST_SALIM: k = start * power + bump; break;
+            case SL_DUST_NOLL: k = (start + bump) * power; break;
+            case SL_DUST_CALZETTI: k = calzetti; break;
+            case SL_DUST_LEITHERER: k = leitherer; break;
+            case SL_DUST_POWER_LAW: k = 4.05 * power; break;
+            case SL_N_DUST_LAWS: break;
+            }
+          g_assert_cmpfloat (fabs (r->sed[w] / r->sed_intrinsic[w] / pow (10, -0.4 * av * k / 4.05) - 1), <=, TOL_SED);
+        }
+      for (guint o = 0; o < r->n_obs; o++)
+        {
+          const SlDustLawInfo *info = sl_dust_law_info (law);
+
+          if (!info->slope)
+            g_assert_cmpfloat (r->obs_jac[o * SL_N_PARAMS + SL_PARAM_DELTA_OLD], ==, 0.0);
+          if (!info->bump)
+            g_assert_cmpfloat (r->obs_jac[o * SL_N_PARAMS + SL_PARAM_UV_BUMP], ==, 0.0);
+        }
+      g_assert_cmpint (sl_dust_law_lookup (sl_dust_law_info (law)->name), ==, law);
+    }
+}
+
 static void
 test_copy (Library *l, gconstpointer data)
 {
@@ -428,6 +492,7 @@ main (int argc, char **argv)
   ADD (redshift_zero);
   ADD (errors);
   ADD (range_ends);
+  ADD (dust_laws);
   ADD (copy);
 #undef ADD
   {

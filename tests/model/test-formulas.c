@@ -44,6 +44,8 @@ F (quenching, sl_quenching_D (x[0], x + 1))
 F (salim, sl_k_salim_D (sl_k_start (x[0].v), log (x[0].v / SL_DUST_V), sl_k_bump (x[0].v), x[2], x[1]))
 F (salim_tied, sl_k_salim_D (sl_k_start (x[0].v), log (x[0].v / SL_DUST_V), sl_k_bump (x[0].v), x[1],
                              sl_bump_of_slope_D (x[1])))
+F (noll, sl_k_noll_D (sl_k_start (x[0].v), log (x[0].v / SL_DUST_V), sl_k_bump (x[0].v), x[2], x[1]))
+F (power_law, sl_k_salim_D (SL_DUST_RV, log (x[0].v / SL_DUST_V), 0.0, x[1], sl_dual_constant (0.0)))
 F (salim_transmission, sl_transmission_D (salim (x), x[3], x[4]))
 F (cosmo_e, sl_cosmo_e_D (x[0], x + 1))
 F (cosmo_modulus, sl_cosmo_distance_modulus_D (x[0], x + 1))
@@ -70,6 +72,8 @@ static const struct { const char *group, *out; Function f; int skip; } table[] =
   { "quenching", "out", quenching, 0 },
   { "dust_salim", "k", salim, 1 },
   { "dust_salim_tied", "k", salim_tied, 1 },
+  { "dust_noll", "k", noll, 1 },
+  { "dust_powerlaw", "k", power_law, 1 },
   { "dust_transmission", "transmission", salim_transmission, 1 },
   { "cosmo_E", "out", cosmo_e, 0 },
   { "cosmo_distance_modulus", "out", cosmo_modulus, 0 },
