@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 
 #include "ui/sl-param-row.h"
+#include "tests/ui/widgets.h"
 
 /* Longer than any machine needs, sanitizers included, to load and paint; shorter than patience. */
 #define LIMIT_US (60 * G_USEC_PER_SEC)
@@ -28,22 +29,6 @@ typedef struct {
   gboolean ready;
   char *failure;
 } Fixture;
-
-static gboolean
-wake_cb (gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-#define WAIT(condition)                                          \
-  G_STMT_START {                                                 \
-    gint64 until_ = g_get_monotonic_time () + LIMIT_US;          \
-    guint wake_ = g_timeout_add (20, wake_cb, NULL);             \
-    while (!(condition) && g_get_monotonic_time () < until_)     \
-      g_main_context_iteration (NULL, TRUE);                     \
-    g_source_remove (wake_);                                     \
-    g_assert_true (condition);                                   \
-  } G_STMT_END
 
 static void
 rest (guint ms)
@@ -129,21 +114,6 @@ static void
 tear_down (Fixture *f, gconstpointer data)
 {
   close_window (f);
-}
-
-static GtkWidget *
-find (GtkWidget *root, GType type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type))
-    return root;
-  for (GtkWidget *c = gtk_widget_get_first_child (root); c; c = gtk_widget_get_next_sibling (c))
-    {
-      GtkWidget *found = find (c, type);
-
-      if (found)
-        return found;
-    }
-  return NULL;
 }
 
 static gboolean

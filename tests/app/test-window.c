@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 
 #include "ui/sl-param-row.h"
+#include "tests/ui/widgets.h"
 
 /* Longer than any machine needs, shorter than patience. */
 #define LIMIT_US (30 * G_USEC_PER_SEC)
@@ -38,22 +39,6 @@ painted_cb (Fixture *f)
 {
   f->n_painted++;
 }
-
-static gboolean
-wake_cb (gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-#define WAIT(condition)                                          \
-  G_STMT_START {                                                 \
-    gint64 until_ = g_get_monotonic_time () + LIMIT_US;          \
-    guint wake_ = g_timeout_add (20, wake_cb, NULL);             \
-    while (!(condition) && g_get_monotonic_time () < until_)     \
-      g_main_context_iteration (NULL, TRUE);                     \
-    g_source_remove (wake_);                                     \
-    g_assert_true (condition);                                   \
-  } G_STMT_END
 
 static void
 set_up (Fixture *f, gconstpointer data)
@@ -122,21 +107,6 @@ compare_curves (Fixture *f, const Curves *before)
     differ |= same_curve (before->figure[i], now.figure[i]) ? 0 : 1u << i;
   free_curves (&now);
   return differ;
-}
-
-static GtkWidget *
-find (GtkWidget *root, GType type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type))
-    return root;
-  for (GtkWidget *c = gtk_widget_get_first_child (root); c; c = gtk_widget_get_next_sibling (c))
-    {
-      GtkWidget *found = find (c, type);
-
-      if (found)
-        return found;
-    }
-  return NULL;
 }
 
 /* What the pointer does when it drags the slider there. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/sl-param-row.h"
+#include "tests/ui/widgets.h"
 
 #include <adwaita.h>
 #include <math.h>
@@ -17,21 +18,6 @@ typedef struct {
   double last;
   gboolean last_interacting;
 } Fixture;
-
-static GtkWidget *
-find (GtkWidget *root, GType type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type))
-    return root;
-  for (GtkWidget *c = gtk_widget_get_first_child (root); c; c = gtk_widget_get_next_sibling (c))
-    {
-      GtkWidget *found = find (c, type);
-
-      if (found)
-        return found;
-    }
-  return NULL;
-}
 
 static void
 changed_cb (Fixture *f, double value, gboolean interacting)
