@@ -56,7 +56,7 @@ print_exit_codes (void)
 static void
 print_help (void)
 {
-  g_print ("%s\n  starloom [FILE]\n  starloom %s\n\n%s\n", _ ("Usage:"), _ ("COMMAND [OPTION…]"),
+  g_print ("%s\n  starloom\n  starloom %s\n\n%s\n", _ ("Usage:"), _ ("COMMAND [OPTION…]"),
            _ ("The light of galaxies and its derivatives. Without a command the window opens.\n\nCommands:"));
   for (guint i = 0; i < G_N_ELEMENTS (command_table); i++)
     g_print ("  %-10s %s\n", command_table[i].name, _ (command_table[i].summary));
@@ -137,18 +137,15 @@ sl_commands_run (int argc, char **argv, gboolean *window)
   for (guint i = 0; i < G_N_ELEMENTS (window_options); i++)
     if (g_str_has_prefix (first, window_options[i]))
       {
+        for (int k = 2; k < argc; k++)
+          if (argv[k][0] != '-')
+            return sl_command_fail (SL_EXIT_USAGE, _ ("unexpected “%s” after %s"), argv[k], first);
         *window = TRUE;
         return SL_EXIT_OK;
       }
   if (first[0] == '-')
     return sl_command_fail (SL_EXIT_USAGE, _ ("unknown option %s. There are --help, --version and --exit-after-startup"),
                             first);
-  /* what looks like a document, there or not, is for the window to open or to complain about */
-  if (strchr (first, '/') || strchr (first, '.') || g_file_test (first, G_FILE_TEST_EXISTS))
-    {
-      *window = TRUE;
-      return SL_EXIT_OK;
-    }
   known = join_commands ();
   return sl_command_fail (SL_EXIT_USAGE, _ ("unknown command “%s”. There are %s; see starloom --help"), first, known);
 }
