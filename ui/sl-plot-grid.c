@@ -3,8 +3,8 @@
 
 /* A plot narrower than this has no room for its labels, a lower one none for its curves. */
 #define MIN_CARD_WIDTH 280
-#define MIN_CARD_HEIGHT 200
-#define NATURAL_CARD_HEIGHT 280
+#define MIN_CARD_HEIGHT 260 /* two panels with their titles; below that the plots scroll */
+#define NATURAL_CARD_HEIGHT 300
 #define GAP 8
 /* Part of the height that the first plot takes in the wide layout. */
 #define HERO_SHARE 0.47

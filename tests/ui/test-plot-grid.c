@@ -47,7 +47,7 @@ test_layouts (void)
     }
   check_layout (grid, card, 940, 700, 940, (940 - 16) / 3);
   check_layout (grid, card, 684, 600, 338, 338);
-  check_layout (grid, card, 340, 900, 340, 340);
+  check_layout (grid, card, 340, 1200, 340, 340);
   g_assert_finalize_object (grid);
 }
 
