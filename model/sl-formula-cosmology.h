@@ -15,7 +15,7 @@ SL_FN (cosmo_e) (SL_REAL z, const SL_REAL *c)
   SL_REAL dark = rexp (sub (mul (mul (3.0, add (1.0, add (c[1], c[2]))), rlog (x)),
                             mul (mul (3.0, c[2]), sub (1.0, quo (1.0, x)))));
 
-  return rsqrt_ (add (mul (c[0], mul (x, sqr (x))), mul (sub (1.0, c[0]), dark)));
+  return rroot (add (mul (c[0], mul (x, sqr (x))), mul (sub (1.0, c[0]), dark)));
 }
 
 /* Comoving distance [Mpc]: trapezoid over 256 points. */

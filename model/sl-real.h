@@ -218,11 +218,11 @@ SL_OVERLOAD2 (mul, *)
 SL_OVERLOAD2 (quo, /)
 #undef SL_OVERLOAD2
 #define SL_OVERLOAD1(name) SL_INLINE double r##name (double x) { return sl_##name##_c (x); }
+SL_INLINE double rroot (double x) { return sl_sqrt_c (x); }
 SL_OVERLOAD1 (exp)
 SL_OVERLOAD1 (exp10)
 SL_OVERLOAD1 (log)
 SL_OVERLOAD1 (log10)
-SL_OVERLOAD1 (sqrt)
 SL_OVERLOAD1 (erf)
 SL_OVERLOAD1 (logistic)
 #undef SL_OVERLOAD1
@@ -240,11 +240,11 @@ SL_OVERLOAD2 (mul)
 SL_OVERLOAD2 (quo)
 #undef SL_OVERLOAD2
 #define SL_OVERLOAD1(name) SL_INLINE SlDual r##name (SlDual x) { return sl_##name##_D (x); }
+SL_INLINE SlDual rroot (SlDual x) { return sl_sqrt_D (x); }
 SL_OVERLOAD1 (exp)
 SL_OVERLOAD1 (exp10)
 SL_OVERLOAD1 (log)
 SL_OVERLOAD1 (log10)
-SL_OVERLOAD1 (sqrt)
 SL_OVERLOAD1 (erf)
 SL_OVERLOAD1 (logistic)
 #undef SL_OVERLOAD1
@@ -321,7 +321,7 @@ SL_INLINE SlDual sl_at_least_D (SlDual x, double c) { return x.v < c ? sl_dual_c
 #define rlogistic(a) SL_OP1 (logistic, a)
 #define rlog(a) SL_OP1_SCALAR (log, a)
 #define rlog10(a) SL_OP1_SCALAR (log10, a)
-#define rsqrt_(a) SL_OP1_SCALAR (sqrt, a)
+#define rroot(a) SL_OP1_SCALAR (sqrt, a)
 #define rerf(a) SL_OP1_SCALAR (erf, a)
 #endif /* C */
 

@@ -39,7 +39,7 @@ OP (op_exp, rexp (a))
 OP (op_exp10, rexp10 (a))
 OP (op_log, rlog (a))
 OP (op_log10, rlog10 (a))
-OP (op_sqrt, rsqrt_ (a))
+OP (op_sqrt, rroot (a))
 OP (op_erf, rerf (a))
 OP (op_logistic, rlogistic (a))
 OP (op_sqr, sqr (a))
@@ -112,7 +112,7 @@ test_identities (void)
     {
       double a = g_rand_double_range (rng, 0.2, 3.0);
       SlDual x = { .v = a, .d = { 1.0, 0.5, -2.0 } };
-      SlDual same[] = { rlog (rexp (x)), rexp (rlog (x)), sqr (rsqrt_ (x)), rexp10 (rlog10 (x)), quo (mul (x, x), x),
+      SlDual same[] = { rlog (rexp (x)), rexp (rlog (x)), sqr (rroot (x)), rexp10 (rlog10 (x)), quo (mul (x, x), x),
                         sub (add (x, x), x), quo (1.0, quo (1.0, x)) };
 
       for (guint k = 0; k < G_N_ELEMENTS (same); k++)
