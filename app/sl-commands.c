@@ -32,18 +32,6 @@ static const SlCommand command_table[] = {
 /* Options that the window takes. */
 static const char *const window_options[] = { "--exit-after-startup", "--gapplication-service", "--display" };
 
-guint
-sl_command_count (void)
-{
-  return G_N_ELEMENTS (command_table);
-}
-
-const SlCommand *
-sl_command_info (guint i)
-{
-  return i < G_N_ELEMENTS (command_table) ? &command_table[i] : NULL;
-}
-
 static void
 print_exit_codes (void)
 {

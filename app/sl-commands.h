@@ -30,8 +30,6 @@ struct _SlCommandLine {
   char **arguments;        /* NULL-terminated, without the program's and the command's name */
 };
 
-guint sl_command_count (void);
-const SlCommand *sl_command_info (guint i);
 
 /* Runs what argv asks for and returns the exit status. *window: nothing asks
  * for a command, so the caller shows the window (with the status unspecified). */

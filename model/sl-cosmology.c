@@ -33,14 +33,12 @@ sl_cosmology_dimming (const double p[5], double *dimming, double ddimming[5])
 void
 sl_cosmology_epoch (const double p[5], SlEpoch *out)
 {
-  SlDual z, c[4], age, t;
+  SlDual z, c[4], t;
 
   variables (p, &z, c);
-  age = sl_cosmo_age_z0_D (c);
-  t = sub (age, sl_cosmo_lookback_D (z, c));
+  t = sub (sl_cosmo_age_z0_D (c), sl_cosmo_lookback_D (z, c));
   if (t.v > SL_T_MAX)
     t = sl_dual_constant (SL_T_MAX);
-  out->age_z0 = age.v;
   out->t_obs = t.v;
   memcpy (out->dt_obs, t.d, sizeof t.d);
   sl_cosmology_dimming (p, &out->dimming, out->ddimming);

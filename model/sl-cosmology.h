@@ -6,7 +6,6 @@
 typedef struct {
   double t_obs, dt_obs[5];      /* Gyr, capped at 13.8 (tangents 0 then) */
   double dimming, ddimming[5];  /* magnitudes: distance modulus - 2.5 lg(1 + z); NaN at z <= 0 */
-  double age_z0;
 } SlEpoch;
 
 /* p: redshift, Om0, w0, wa, h. */

@@ -7,6 +7,8 @@
 #include "model/sl-formula.h"
 
 /* The layout of SlLanes is that of SlDual here: a value, padding to the vectors' alignment, the tangents. */
+/* The formulas, which know no GLib, name the number of bins themselves. */
+G_STATIC_ASSERT (SL_N_BINS == SL_SFH_N_BINS);
 G_STATIC_ASSERT (sizeof (SlDual) == sizeof (SlLanes));
 G_STATIC_ASSERT (G_STRUCT_OFFSET (SlDual, d) == G_STRUCT_OFFSET (SlLanes, d));
 #define AT(lanes, i) (((SlDual *) (lanes))[i])

@@ -90,7 +90,7 @@ typedef struct {
   guint n_terms, n_outputs;
   int row[SL_MAX_TERMS];          /* SL_ROW_* or a local; equal rows stand together */
   guint output[SL_MAX_TERMS];
-  const float *coef;              /* (A, n_terms) */
+  const float *coef;              /* (A, n_terms); gas rows are read for young ages only */
   float *out[SL_MAX_OUTPUTS];     /* (W) each */
 } SlSpectrumJob;
 

@@ -120,7 +120,7 @@ typedef struct {
   /* Histories in the observer's frame: a band lies elsewhere at each epoch, so that spectra are made per epoch. */
   SlPlan far_plan;
   float *far_spectra;  /* (SL_FAR_BLOCK, stride) */
-  SlFunctional *far_band; /* (threads) */
+  SlFunctional *far_band; /* (threads, rows) */
   double *far_phi;     /* (rows, 1 + SL_N_PARAMS, n_epochs) */
   double *far_dimming; /* (n_epochs, 6) value, tangents */
   const SlRequest *request;
@@ -133,6 +133,8 @@ void sl_cpu_light_clear (SlCpu *self);
 gboolean sl_cpu_stage_populations (SlCpu *self, GError **error);
 gboolean sl_cpu_stage_dust (SlCpu *self, GError **error);
 gboolean sl_cpu_stage_spectrum (SlCpu *self, GError **error);
+/* Sums all outputs of self->job, whose coefficients stand. */
+void sl_cpu_run_spectrum (SlCpu *self);
 /* A parameter's tangent from the lanes of a history (SL_LANES): its own lane, or by way of t_obs. */
 double sl_cpu_lane_tangent (const SlCpu *self, const double *lanes, SlParamId param);
 /* Derivative of the mass in age bin a with respect to a parameter. */

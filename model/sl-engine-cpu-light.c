@@ -344,14 +344,22 @@ add_term (SlSpectrumJob *job, int row, guint output)
   return job->n_terms++;
 }
 
+/* Pixels that one task sums. */
+#define TASK_PIXELS (4 * SL_SPECTRUM_CHUNK)
+
 static void
 spectrum_task (gpointer data, guint i, guint thread)
 {
   SlCpu *self = data;
-  enum { PIXELS = 4 * SL_SPECTRUM_CHUNK };
-  gsize i0 = (gsize) i * PIXELS, i1 = MIN (i0 + PIXELS, self->stride);
+  gsize i0 = (gsize) i * TASK_PIXELS;
 
-  self->k->spectrum (&self->job, i0, i1);
+  self->k->spectrum (&self->job, i0, MIN (i0 + TASK_PIXELS, self->stride));
+}
+
+void
+sl_cpu_run_spectrum (SlCpu *self)
+{
+  sl_pool_run (self->pool, spectrum_task, self, (self->stride + TASK_PIXELS - 1) / TASK_PIXELS);
 }
 
 gboolean
@@ -395,16 +403,15 @@ sl_cpu_stage_spectrum (SlCpu *self, GError **error)
   for (guint a = 0; a < t->n_age; a++)
     for (k = 0; k < job->n_terms; k++)
       {
-        gboolean gas = job->row[k] >= SL_N_LOCAL_OLD && job->row[k] < SL_N_LOCAL_LIGHT;
         double c = self->now.m[a];
 
         if (param_of[k] >= 0)
           c = sl_cpu_mass_tangent (self, &self->now, a, param_of[k]);
         else if (link_of[k])
-          c *= gas && a >= t->n_young ? 0.0 : sl_cpu_link_coef (link_of[k], a);
+          c *= sl_cpu_link_coef (link_of[k], a);
         self->coef[a * job->n_terms + k] = c;
       }
-  sl_pool_run (self->pool, spectrum_task, self, (self->stride + 4 * SL_SPECTRUM_CHUNK - 1) / (4 * SL_SPECTRUM_CHUNK));
+  sl_cpu_run_spectrum (self);
   self->spectrum_tangents = tangents;
   return TRUE;
 }

@@ -402,16 +402,6 @@ history_task (gpointer data, guint block, guint thread)
 
 /* Spectra of epochs e0 .. e1: the light itself (param -1) or its tangent. */
 static void
-far_spectra_task (gpointer data, guint i, guint thread)
-{
-  SlCpu *self = data;
-  enum { PIXELS = 4 * SL_SPECTRUM_CHUNK };
-  gsize i0 = (gsize) i * PIXELS;
-
-  self->k->spectrum (&self->job, i0, MIN (i0 + PIXELS, self->stride));
-}
-
-static void
 make_far_spectra (SlCpu *self, guint e0, guint e1, int param)
 {
   const SlTemplates *t = self->parent.templates;
@@ -441,16 +431,15 @@ make_far_spectra (SlCpu *self, guint e0, guint e1, int param)
     for (guint k = 0; k < job->n_terms; k++)
       {
         const SlAgeMasses *masses = &self->then[epoch_of[k]];
-        gboolean gas = job->row[k] >= SL_N_LOCAL_OLD && job->row[k] < SL_N_LOCAL_LIGHT;
         double c = masses->m[a];
 
         if (link_of[k])
-          c *= gas && a >= t->n_young ? 0.0 : sl_cpu_link_coef (link_of[k], a);
+          c *= sl_cpu_link_coef (link_of[k], a);
         else if (param >= 0)
           c = sl_cpu_mass_tangent (self, masses, a, param);
         self->coef[a * job->n_terms + k] = c;
       }
-  sl_pool_run (self->pool, far_spectra_task, self, (self->stride + 4 * SL_SPECTRUM_CHUNK - 1) / (4 * SL_SPECTRUM_CHUNK));
+  sl_cpu_run_spectrum (self);
 }
 
 typedef struct { SlCpu *self; guint e0; int param; } FarJob;

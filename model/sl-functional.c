@@ -22,18 +22,6 @@ static const SlLineWindow line_table[] = {
 #define MIN_CONTINUUM_PIXELS 5
 #define MIN_LINE_PIXELS 3
 
-guint
-sl_line_window_count (void)
-{
-  return G_N_ELEMENTS (line_table);
-}
-
-const SlLineWindow *
-sl_line_window (guint i)
-{
-  return i < G_N_ELEMENTS (line_table) ? &line_table[i] : NULL;
-}
-
 const SlLineWindow *
 sl_line_window_find (const char *name)
 {

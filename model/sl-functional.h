@@ -34,8 +34,6 @@ typedef struct {
   const char *name, *label, *title;
   double line_lo, line_mid, line_hi, blue_lo, blue_hi, red_lo, red_hi; /* A, limits inclusive */
 } SlLineWindow;
-guint sl_line_window_count (void);
-const SlLineWindow *sl_line_window (guint i);
 const SlLineWindow *sl_line_window_find (const char *name);
 /* FALSE with SL_ERROR_OBSERVABLE where the grid has too few pixels in the windows (5 of continuum, 3 of line). */
 gboolean sl_functional_init_line (SlFunctional *line, SlFunctional *continuum, const SlLineWindow *window,
