@@ -49,6 +49,8 @@ RATE (double_powerlaw, sl_rate_double_powerlaw_D (t, f->p))
 RATE (constant, sl_rate_constant_D (t, f->p))
 RATE (burst, sl_rate_burst_D (t, f->p))
 RATE (continuity, sl_rate_continuity_D (t, f->p, f->t_obs, f->h->edges))
+RATE (table, sl_rate_table_D (t, f->h->table->x, f->h->table->y, f->h->table->n))
+FORMED (table, sl_formed_table_D (t, f->h->table->x, f->h->table->y, f->h->table->integral, f->h->table->n))
 FORMED (tau, sl_formed_tau_D (t, f->p))
 FORMED (delayed, sl_formed_delayed_D (t, f->p))
 FORMED (lognormal, sl_formed_lognormal_D (t, f->p))
@@ -68,6 +70,7 @@ static const FormRow form_table[SL_N_SFH_FORMS] = {
   [SL_SFH_CONSTANT] = { rate_constant, formed_constant, TRUE },
   [SL_SFH_BURST] = { rate_burst, formed_burst, TRUE },
   [SL_SFH_CONTINUITY] = { rate_continuity, formed_continuity, TRUE },
+  [SL_SFH_TABLE] = { rate_table, formed_table, TRUE },
 };
 
 static void

@@ -33,6 +33,7 @@ typedef struct {
   double burst[3];
   double t_obs;         /* by which forms with a given mass have formed it */
   double edges[SL_SFH_N_BINS + 1];
+  const SlTable *table; /* of the form `table` */
   double t[SL_N_TABLE], lgt[SL_N_TABLE];
   SlLanes *sfr, *lgm;   /* (300) SFR; lg mass formed so far (not where the form knows its integral) */
   SlLanes scale;        /* Msun per unit of the form's shape; 1 where the form has no given mass */

@@ -90,6 +90,7 @@ stage_history (SlCpu *self, GError **error)
   memcpy (self->history.edges, self->galaxy.sfh_edges, sizeof self->history.edges);
   memcpy (self->history.burst, self->galaxy.value + SL_PARAM_LGFBURST, sizeof self->history.burst);
   self->history.form = self->galaxy.sfh_form;
+  self->history.table = self->galaxy.sfh_table;
   self->k->history (&self->history, &self->ages);
   return TRUE;
 }
@@ -227,6 +228,7 @@ mark_changes (SlCpu *self, const SlGalaxy *galaxy)
     if (!self->have_galaxy || galaxy->value[p] != self->galaxy.value[p])
       changed |= SL_PARAM_BIT (p);
   if (galaxy->sfh_form != self->galaxy.sfh_form
+      || galaxy->sfh_table != self->galaxy.sfh_table
       || memcmp (galaxy->sfh_edges, self->galaxy.sfh_edges, sizeof galaxy->sfh_edges) != 0)
     changed |= SL_PARAM_BIT (SL_PARAM_LOGM0);
   /* A given mass is formed by t_obs, which cosmology sets. */

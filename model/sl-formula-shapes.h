@@ -136,3 +136,50 @@ SL_FN (formed_continuity) (SL_REAL t, const SL_REAL *p, SL_REAL t_obs, const dou
     }
   return sum;
 }
+
+/* Last point of a table at or before t, at most n - 2: a point belongs to the interval on its right. */
+#ifndef SL_TABLE_SEARCH
+#define SL_TABLE_SEARCH
+SL_INLINE int
+sl_table_interval (double t, const double *x, int n)
+{
+  int lo = 0, hi = n - 1;
+
+  while (hi - lo > 1)
+    {
+      int mid = (lo + hi) / 2;
+
+      if (x[mid] <= t)
+        lo = mid;
+      else
+        hi = mid;
+    }
+  return lo;
+}
+#endif
+
+/* table: linear between the points (x, y) of a file, zero outside. */
+SL_INLINE SL_REAL
+SL_FN (rate_table) (SL_REAL t, const double *x, const double *y, int n)
+{
+  int i = sl_table_interval (sl_value (t), x, n);
+
+  if (sl_value (t) < x[0] || sl_value (t) > x[n - 1])
+    return mul (0.0, t);
+  return add (y[i], mul ((y[i + 1] - y[i]) / (x[i + 1] - x[i]), sub (t, x[i])));
+}
+
+/* integral: of y from x[0], at the points. */
+SL_INLINE SL_REAL
+SL_FN (formed_table) (SL_REAL t, const double *x, const double *y, const double *integral, int n)
+{
+  int i = sl_table_interval (sl_value (t), x, n);
+  SL_REAL d;
+
+  if (sl_value (t) <= x[0])
+    return mul (0.0, t);
+  if (sl_value (t) >= x[n - 1])
+    return add (integral[n - 1], mul (0.0, t));
+  d = sub (t, x[i]);
+  return add (integral[i], mul (d, add (y[i], mul (0.5 * (y[i + 1] - y[i]) / (x[i + 1] - x[i]), d))));
+}

@@ -122,6 +122,16 @@ static const SlParamInfo param_table[SL_N_PARAMS] = {
   RATIO (1, N_ ("Rate ratio 1")), RATIO (2, N_ ("Rate ratio 2")), RATIO (3, N_ ("Rate ratio 3")),
   RATIO (4, N_ ("Rate ratio 4")), RATIO (5, N_ ("Rate ratio 5")), RATIO (6, N_ ("Rate ratio 6")),
 #undef RATIO
+  ROW (LGMET_SHIFT, "lgmet_shift", "Δ lg <i>Z</i>", N_ ("Offset of metals"), "dex", 0.0, -1.0, 1.0, 0.02, 2, METALS,
+       N_ ("Moves the metals of a table, or of the relation with mass, up or down.")),
+  ROW (SIGMA_STAR, "sigma_star", "<i>σ</i><sub>★</sub>", N_ ("Motion of the stars"), "km/s", 0.0, 0.0, 500.0, 5.0, 0,
+       OBSERVATION, N_ ("Velocity dispersion of the stars. It broadens their absorption lines, besides the library’s own width.")),
+  ROW (UMIN, "umin", "<i>U</i><sub>min</sub>", N_ ("Starlight on dust"), "", 1.0, 0.1, 25.0, 0.1, 2, DUST,
+       N_ ("Intensity of the starlight that warms most of the dust, in units of that near the Sun. Strong light makes warm dust.")),
+  ROW (DUST_GAMMA, "dust_gamma", "<i>γ</i>", N_ ("Dust in bright places"), "", 0.01, 0.0, 0.99, 0.01, 3, DUST,
+       N_ ("Fraction of the dust’s mass that lies near young stars, in light of up to a million times the least.")),
+  ROW (QPAH, "qpah", "<i>q</i><sub>PAH</sub>", N_ ("Soot-like molecules"), "%", 2.0, 0.1, 4.58, 0.05, 2, DUST,
+       N_ ("Mass fraction of the dust in large aromatic molecules (PAH), which glow between 3 and 20 µm.")),
 };
 #undef ROW
 
@@ -158,6 +168,7 @@ static const SlParamId params_tau[] = { P (LGMSTAR_FORMED), P (T_START), P (TAU)
 static const SlParamId params_lognormal[] = { P (LGMSTAR_FORMED), P (LOGNORMAL_M), P (LOGNORMAL_S) };
 static const SlParamId params_double_powerlaw[] = { P (LGMSTAR_FORMED), P (DPL_TAU), P (DPL_ALPHA), P (DPL_BETA) };
 static const SlParamId params_constant[] = { P (LGMSTAR_FORMED), P (T_START), P (T_END) };
+static const SlParamId params_table[] = { P (LGMSTAR_FORMED) };
 static const SlParamId params_burst[] = { P (LGMSTAR_FORMED), P (T_BURST), P (BURST_WIDTH) };
 static const SlParamId params_continuity[] = { P (LGMSTAR_FORMED), P (LGSFR_RATIO_1), P (LGSFR_RATIO_2), P (LGSFR_RATIO_3),
                                                P (LGSFR_RATIO_4), P (LGSFR_RATIO_5), P (LGSFR_RATIO_6) };
@@ -175,6 +186,7 @@ static const SlSfhFormInfo form_table[SL_N_SFH_FORMS] = {
   FORM (CONSTANT, "constant", N_ ("Constant"), params_constant),
   FORM (BURST, "burst", N_ ("Single burst"), params_burst),
   FORM (CONTINUITY, "continuity", N_ ("Bins of age"), params_continuity),
+  FORM (TABLE, "table", N_ ("From a file"), params_table),
 };
 #undef FORM
 
@@ -184,6 +196,7 @@ static const SlDustLawInfo dust_table[SL_N_DUST_LAWS] = {
   [SL_DUST_CALZETTI] = { "calzetti", N_ ("Calzetti et al. 2000"), FALSE, FALSE },
   [SL_DUST_LEITHERER] = { "leitherer", N_ ("Leitherer et al. 2002"), FALSE, FALSE },
   [SL_DUST_POWER_LAW] = { "power_law", N_ ("Power law"), TRUE, FALSE },
+  [SL_DUST_CHARLOT_FALL] = { "charlot_fall", N_ ("Charlot & Fall 2000"), TRUE, FALSE },
 };
 
 /* Bins of the continuity form (Leja et al. 2019): young ones narrow, since young light changes fastest. */
@@ -313,6 +326,13 @@ sl_galaxy_uses (const SlGalaxy *self, SlParamId id)
     return self->uv_bump_free && dust_table[self->dust_law].bump;
   if (id == SL_PARAM_DELTA_YOUNG || id == SL_PARAM_DELTA_OLD)
     return dust_table[self->dust_law].slope;
+  if (id == SL_PARAM_UMIN || id == SL_PARAM_DUST_GAMMA || id == SL_PARAM_QPAH)
+    return self->dust_emission;
+  if (id == SL_PARAM_LGMET_SHIFT)
+    return self->metals != SL_METALS_AGE;
+  if (id == SL_PARAM_LGMET_YOUNG || id == SL_PARAM_LGMET_OLD || id == SL_PARAM_LGMET_LGAGE_MID
+      || id == SL_PARAM_LGMET_LGAGE_WIDTH)
+    return self->metals == SL_METALS_AGE;
   return sl_galaxy_has (self, id);
 }
 
@@ -355,6 +375,28 @@ sl_galaxy_check (const SlGalaxy *self, gboolean extrapolate, GError **error)
         g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("the bins' edges must increase from 0; number %u does not"), i + 1);
         return FALSE;
       }
+  if (self->sfh_form == SL_SFH_TABLE && !self->sfh_table)
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("no table of a star-formation history has been chosen"));
+      return FALSE;
+    }
+  for (guint i = 0; self->sfh_form == SL_SFH_TABLE && i < self->sfh_table->n; i++)
+    if (self->sfh_table->y[i] < 0.0)
+      {
+        g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("%s: row %u: a star-formation rate cannot be negative"),
+                     self->sfh_table->name, i + 1);
+        return FALSE;
+      }
+  if (self->metals == SL_METALS_TABLE && !self->metals_table)
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("no table of metals has been chosen"));
+      return FALSE;
+    }
+  if (self->value[SL_PARAM_SIGMA_STAR] < 0.0)
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("%s must not be negative"), param_table[SL_PARAM_SIGMA_STAR].name);
+      return FALSE;
+    }
   if (!(self->value[SL_PARAM_REDSHIFT] > -1.0))
     {
       g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("redshift must be greater than −1"));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include <glib.h>
+#include "model/sl-table.h"
 
 /* Every differentiable parameter of the model, in the order of the tables and
  * files (the order of Jacobian columns). The row in sl-parameters.c says all
@@ -21,6 +21,8 @@ typedef enum {
   SL_PARAM_DPL_TAU, SL_PARAM_DPL_ALPHA, SL_PARAM_DPL_BETA, SL_PARAM_T_END, SL_PARAM_T_BURST, SL_PARAM_BURST_WIDTH,
   SL_PARAM_LGSFR_RATIO_1, SL_PARAM_LGSFR_RATIO_2, SL_PARAM_LGSFR_RATIO_3, SL_PARAM_LGSFR_RATIO_4,
   SL_PARAM_LGSFR_RATIO_5, SL_PARAM_LGSFR_RATIO_6,
+  /* Of options: metals that follow a relation, moving stars, glowing dust. */
+  SL_PARAM_LGMET_SHIFT, SL_PARAM_SIGMA_STAR, SL_PARAM_UMIN, SL_PARAM_DUST_GAMMA, SL_PARAM_QPAH,
   SL_N_PARAMS
 } SlParamId;
 
@@ -73,6 +75,7 @@ typedef enum {
   SL_SFH_CONSTANT,
   SL_SFH_BURST,
   SL_SFH_CONTINUITY,
+  SL_SFH_TABLE,
   SL_N_SFH_FORMS
 } SlSfhFormId;
 
@@ -95,6 +98,7 @@ typedef enum {
   SL_DUST_CALZETTI,
   SL_DUST_LEITHERER,
   SL_DUST_POWER_LAW,
+  SL_DUST_CHARLOT_FALL,   /* av_old, delta_old: all light; av_young, delta_young: besides, that of young stars */
   SL_N_DUST_LAWS
 } SlDustLaw;
 
@@ -107,13 +111,30 @@ const SlDustLawInfo *sl_dust_law_info (SlDustLaw law);
 /* Id of a file key, or -1. */
 int sl_dust_law_lookup (const char *name);
 
+/* Where the metals of a stellar generation come from. */
+typedef enum {
+  SL_METALS_AGE,          /* lgmet_young, lgmet_old and the passage between them */
+  SL_METALS_TABLE,        /* SlGalaxy.metals_table, by time of birth; plus lgmet_shift */
+  SL_METALS_MASS,         /* the relation of mass formed and metals at the time of birth; plus lgmet_shift */
+  SL_N_METALS
+} SlMetals;
+
+/* Emission lines that can be switched off: those of the library, in its order. */
+#define SL_MAX_LINES 256
+
 /* All that defines a galaxy. Plain value: copy with =. */
 typedef struct {
   double value[SL_N_PARAMS];
   SlSfhFormId sfh_form;
   SlDustLaw dust_law;
+  SlMetals metals;
   gboolean uv_bump_free;  /* FALSE: bump strength tied to delta, value[UV_BUMP] unused */
+  gboolean dust_emission; /* what dust takes it gives back in the infrared */
+  gboolean igm;           /* neutral gas between the galaxies takes its share of observed light */
   double sfh_edges[SL_SFH_N_BINS + 1]; /* continuity form: edges of its bins, lookback from t_obs, Gyr, from 0 increasing */
+  const SlTable *sfh_table;    /* form `table`: t [Gyr], SFR in any unit; NULL: none chosen */
+  const SlTable *metals_table; /* SL_METALS_TABLE: t [Gyr], lg Z; NULL: none chosen */
+  guint64 lines_off[SL_MAX_LINES / 64]; /* bit l: line l of the library does not shine */
 } SlGalaxy;
 
 /* The defaults of the table. */
