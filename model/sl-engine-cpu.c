@@ -27,12 +27,14 @@ static const struct {
   [SL_STAGE_HISTORY] = { "history", RANGE (LOGM0, LGYR_MAX) | RANGE (LGMSTAR_FORMED, LGSFR_RATIO_6), 0, stage_history },
   [SL_STAGE_AGES] = { "ages", 0, ON (COSMOLOGY) | ON (HISTORY), stage_ages },
   [SL_STAGE_EPOCHS] = { "epochs", 0, ON (HISTORY), stage_epochs },
-  [SL_STAGE_POPULATIONS] = { "populations", RANGE (LGMET_YOUNG, SIGMA_V), 0, sl_cpu_stage_populations },
+  [SL_STAGE_POPULATIONS] = { "populations", RANGE (LGMET_YOUNG, SIGMA_V) | SL_PARAM_BIT (SL_PARAM_SIGMA_STAR), 0,
+                             sl_cpu_stage_populations },
   [SL_STAGE_DUST] = { "dust", RANGE (AV_YOUNG, FRAC_UNOBSCURED), 0, sl_cpu_stage_dust },
-  [SL_STAGE_BANDS] = { "bands", 0, ON (POPULATIONS) | ON (DUST), sl_cpu_stage_bands },
-  [SL_STAGE_OBSERVED] = { "observed", SL_PARAM_BIT (SL_PARAM_REDSHIFT), ON (POPULATIONS) | ON (DUST),
-                          sl_cpu_stage_observed },
-  [SL_STAGE_SPECTRUM] = { "spectrum", 0, ON (AGES) | ON (POPULATIONS) | ON (DUST), sl_cpu_stage_spectrum },
+  [SL_STAGE_GLOW] = { "glow", RANGE (UMIN, QPAH), 0, sl_cpu_stage_glow },
+  [SL_STAGE_ENERGY] = { "energy", 0, ON (POPULATIONS) | ON (DUST), sl_cpu_stage_energy },
+  [SL_STAGE_BANDS] = { "bands", 0, ON (GLOW) | ON (ENERGY), sl_cpu_stage_bands },
+  [SL_STAGE_OBSERVED] = { "observed", SL_PARAM_BIT (SL_PARAM_REDSHIFT), ON (GLOW) | ON (ENERGY), sl_cpu_stage_observed },
+  [SL_STAGE_SPECTRUM] = { "spectrum", 0, ON (AGES) | ON (GLOW) | ON (ENERGY), sl_cpu_stage_spectrum },
   [SL_STAGE_OBSERVABLES] = { "observables", 0, ON (AGES) | ON (BANDS) | ON (OBSERVED), sl_cpu_stage_observables },
   [SL_STAGE_HISTORIES] = { "histories", 0, ON (EPOCHS) | ON (BANDS), sl_cpu_stage_histories },
 };
@@ -142,6 +144,7 @@ destroy (SlEngine *engine)
   SlCpu *self = (SlCpu *) engine;
 
   sl_cpu_sums_clear (self);
+  sl_cpu_energy_clear (self);
   sl_cpu_light_clear (self);
   masses_clear (&self->now);
   for (guint e = 0; e < self->parent.n_epochs && self->then; e++)
@@ -205,7 +208,14 @@ create (const SlEngineConfig *config, GError **error)
   self->description = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "CPU, %u thread, %s", "CPU, %u threads, %s",
                                                     sl_pool_threads (self->pool)),
                                        sl_pool_threads (self->pool), self->k->name);
-  if (!sl_cpu_light_init (self, error) || !sl_cpu_sums_init (self, config, error))
+  if (sl_cpu_light_init (self, error))
+    sl_cpu_energy_init (self);
+  else
+    {
+      destroy (&self->parent);
+      return NULL;
+    }
+  if (!sl_cpu_sums_init (self, config, error))
     {
       destroy (&self->parent);
       return NULL;
@@ -236,6 +246,12 @@ mark_changes (SlCpu *self, const SlGalaxy *galaxy)
     self->dirty |= ON (HISTORY);
   if (galaxy->uv_bump_free != self->galaxy.uv_bump_free || galaxy->dust_law != self->galaxy.dust_law)
     changed |= SL_PARAM_BIT (SL_PARAM_UV_BUMP);
+  if (memcmp (galaxy->lines_off, self->galaxy.lines_off, sizeof galaxy->lines_off) != 0)
+    changed |= SL_PARAM_BIT (SL_PARAM_LGU_MEAN);
+  if (galaxy->dust_emission != self->galaxy.dust_emission)
+    self->dirty |= ON (GLOW) | ON (ENERGY);
+  if (galaxy->igm != self->galaxy.igm)
+    self->dirty |= ON (OBSERVED) | (self->n_hist_observed ? ON (HISTORIES) : 0);
   for (guint s = 0; s < SL_N_STAGES; s++)
     if (changed & stage_table[s].params)
       self->dirty |= 1u << s;
@@ -245,6 +261,7 @@ mark_changes (SlCpu *self, const SlGalaxy *galaxy)
         self->dirty |= 1u << s;
   self->galaxy = *galaxy;
   self->have_galaxy = TRUE;
+  sl_cpu_set_links (self);
 }
 
 /* Brings a stage and what it stands on up to date. */
@@ -284,6 +301,8 @@ give_spectrum (SlCpu *self, const SlRequest *request, SlResult *result, GError *
 
   memcpy (result->sed, self->sed, n * sizeof (float));
   memcpy (result->sed_intrinsic, self->sed_intrinsic, n * sizeof (float));
+  memcpy (result->arriving, self->arriving, n * sizeof (float));
+  memcpy (result->arriving_dz, self->arriving_dz, n * sizeof (float));
   for (guint w = 0; w < n; w++)
     sum += self->sed_intrinsic[w] + self->sed[w];
   if (request->want & SL_WANT_SED_TANGENTS)
@@ -326,7 +345,7 @@ evaluate (SlEngine *engine, const SlRequest *request, SlResult *result, GError *
   if (self->n_hist_observed && request->want & SL_WANT_HISTORY_JACOBIAN && request->tangents & ~self->history_tangents)
     self->dirty |= ON (HISTORIES);
 
-  if (!bring (self, SL_STAGE_AGES, error))
+  if (!bring (self, SL_STAGE_AGES, error) || !sl_cpu_bring_igm (self, error))
     return FALSE;
   if (!isfinite (self->now.lgm.v))
     {

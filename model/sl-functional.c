@@ -88,7 +88,7 @@ entry_of (SlFunctional *self, guint pixel)
 
 /* Adds the filter's nodes, seen at wavelength lam / (1 + z) of the grid. */
 static void
-fill_band (SlFunctional *self, const SlFilter *filter, const double *wave, guint n_wave, double z)
+fill_band (SlFunctional *self, const SlFilter *filter, const SlIgm *igm, const double *wave, guint n_wave, double z)
 {
   SlDual one_z = { .v = 1.0 + z, .d = { 1.0 } };
   guint i = 0;
@@ -98,6 +98,7 @@ fill_band (SlFunctional *self, const SlFilter *filter, const double *wave, guint
     {
       double q = node_width (filter->wave, filter->n, j) * filter->transmission[j] / filter->wave[j];
       SlDual x = quo (filter->wave[j], one_z), f;
+      double arrives, arrives_dz;
       guint a, b;
 
       if (x.v < wave[0] || x.v > wave[n_wave - 1] || q == 0.0)
@@ -107,14 +108,18 @@ fill_band (SlFunctional *self, const SlFilter *filter, const double *wave, guint
       while (i + 2 < n_wave && wave[i + 1] <= x.v)
         i++;
       f = sl_between_D (x, wave[i], wave[i + 1]);
+      arrives = 1.0;
+      arrives_dz = 0.0;
+      if (igm && filter->wave[j] < igm->wave[0] * one_z.v)
+        arrives = sl_igm_transmission (igm, filter->wave[j], z, NULL, &arrives_dz);
       a = entry_of (self, i);
       b = entry_of (self, i + 1);
-      self->k[a] += q * (1.0 - f.v);
-      self->k[b] += q * f.v;
+      self->k[a] += q * arrives * (1.0 - f.v);
+      self->k[b] += q * arrives * f.v;
       if (self->dk)
         {
-          self->dk[a] -= q * f.d[0];
-          self->dk[b] += q * f.d[0];
+          self->dk[a] += q * (arrives_dz * (1.0 - f.v) - arrives * f.d[0]);
+          self->dk[b] += q * (arrives_dz * f.v + arrives * f.d[0]);
         }
     }
 }
@@ -123,7 +128,7 @@ void
 sl_functional_init_band (SlFunctional *self, const SlFilter *filter, const double *wave, guint n_wave)
 {
   allocate (self, 2 * filter->n, FALSE);
-  fill_band (self, filter, wave, n_wave, 0.0);
+  fill_band (self, filter, NULL, wave, n_wave, 0.0);
 }
 
 void
@@ -133,9 +138,10 @@ sl_functional_init_observed_band (SlFunctional *self, const SlFilter *filter)
 }
 
 void
-sl_functional_set_redshift (SlFunctional *self, const SlFilter *filter, const double *wave, guint n_wave, double z)
+sl_functional_set_redshift (SlFunctional *self, const SlFilter *filter, const SlIgm *igm, const double *wave, guint n_wave,
+                            double z)
 {
-  fill_band (self, filter, wave, n_wave, z);
+  fill_band (self, filter, igm, wave, n_wave, z);
 }
 
 double

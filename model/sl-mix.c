@@ -102,6 +102,22 @@ sl_mix_dust (SlMix *self, const double *p, gboolean slope, SlBump bump, const do
 }
 
 void
+sl_mix_dust_two (SlMix *self, const double *p, const double *lg_age)
+{
+  SlDual v[8], none = { 0 };
+
+  for (guint i = 0; i < 8; i++)
+    v[i] = variable (p[i], i);
+  for (guint a = 0; a < self->n_age; a++)
+    {
+      self->av[a] = keep (sl_triweight_transition_D (sl_dual_constant (lg_age[a]), v[5], v[6], v[0], none),
+                          self->chain_av + 8 * a);
+      self->delta[a] = keep (v[2], self->chain_delta + 8 * a);
+      self->bump[a] = keep (v[1], self->chain_bump + 8 * a);
+    }
+}
+
+void
 sl_bin_edges (const double *x, guint n, double *edges)
 {
   double width = 0.0;

@@ -25,6 +25,9 @@ void sl_mix_ionisation (SlMix *self, double mean, double scatter, const double *
 typedef enum { SL_BUMP_NONE, SL_BUMP_TIED, SL_BUMP_FREE } SlBump;
 /* p: the eight dust parameters in table order; slope FALSE: the law has none. */
 void sl_mix_dust (SlMix *self, const double *p, gboolean slope, SlBump bump, const double *lg_age);
+/* Two components: av and delta are those of the young stars' own dust, which ends at old ages; the dust of all light, in
+ * which bump stands for its strength, is the same for every age. */
+void sl_mix_dust_two (SlMix *self, const double *p, const double *lg_age);
 
 /* Edges (n + 1) of the bins about a grid of n >= 3 values, by the rule of PHYSICS section 0. */
 void sl_bin_edges (const double *x, guint n, double *edges);
