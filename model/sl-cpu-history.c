@@ -233,3 +233,32 @@ SL_SIMD_NAME (sl_age_masses) (const SlHistory *h, const SlAgeGrid *ages, double 
         out->w[a] = mass.v > 0.0 ? m.v / mass.v : 0.0;
     }
 }
+
+/* A galaxy of one sun has no metals to speak of. */
+#define LG_MASS_LEAST 0.0
+
+void
+SL_SIMD_NAME (sl_age_metals) (const SlHistory *h, const SlAgeGrid *ages, double t, gboolean t_varies, const SlTable *table,
+                              double *mu, double *dmu)
+{
+  SlDual now = t_varies ? variable (t, SL_LANE_T) : sl_dual_constant (t);
+  Form f;
+
+  form_init (&f, h);
+  for (guint a = 0; a < ages->n_age; a++)
+    {
+      SlDual birth = at_least (sub (now, ages->age[a]), SL_T_MIN), z;
+
+      if (table)
+        z = sl_table_value_D (birth, table->x, table->y, table->n);
+      else
+        {
+          SlDual lgm = form_table[h->form].formed ? rlog10 (mass_at (&f, birth)) : lg_mass_at (h, birth);
+
+          z = sl_mass_metallicity_D (at_least (lgm, LG_MASS_LEAST), birth);
+        }
+      mu[a] = z.v;
+      for (guint k = 0; k < SL_DUAL_K; k++)
+        *(SlV8u *) (dmu + a * SL_LANES + 8 * k) = z.d[k];
+    }
+}

@@ -24,6 +24,7 @@ typedef struct {
   guint n_age;
   double *lg_age;       /* (A) lg(age/Gyr) */
   double *edge;         /* (A + 1) bin edges as ages in Gyr */
+  double *age;          /* (A) ages in Gyr */
 } SlAgeGrid;
 
 /* A star-formation history, tabulated and integrated. */
@@ -117,6 +118,11 @@ typedef struct {
   /* Mass by age at cosmic time t; t_varies: carry the tangent of t. scratch: A + 1 SlLanes. */
   void (*age_masses) (const SlHistory *h, const SlAgeGrid *ages, double t, gboolean t_varies, SlLanes *scratch,
                       SlAgeMasses *out);
+
+  /* lg Z of each age for a galaxy seen at cosmic time t: of the table at the time of birth, or where that is NULL by the mass
+   * formed until then. mu: (A); dmu: (A, SL_LANES). */
+  void (*metals) (const SlHistory *h, const SlAgeGrid *ages, double t, gboolean t_varies, const SlTable *table, double *mu,
+                  double *dmu);
 
   /* Three rows (value, d mu, d scatter) = sum_z c[r n_z + z] flux[z]; n_z <= SL_MAX_Z. */
   void (*collapse) (const float *flux, gsize stride, guint n_z, const double *c, float *out);

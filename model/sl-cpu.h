@@ -29,12 +29,13 @@ typedef enum {
   SL_N_STAGES
 } SlStage;
 
-/* One link of the chain from a parameter to a local: coef (A, 8) at lane, or 1 where NULL. */
+/* One link of the chain from a parameter to a local: coef (A, stride) at lane, or 1 where NULL; times factor, if any. */
 typedef struct {
   int local;
   SlParamId param;
   const double *coef;
-  guint lane;
+  guint stride, lane;
+  const double *factor;
 } SlChainLink;
 #define SL_MAX_LINKS 64
 
@@ -43,7 +44,7 @@ typedef struct {
 
 /* Columns of a functional by age: value, then the parameters that act through populations, dust and glow, in the order
  * of sl_column_params. */
-#define SL_N_COLUMN_PARAMS 21
+#define SL_N_COLUMN_PARAMS 22
 #define SL_N_COLUMNS (1 + SL_N_COLUMN_PARAMS)
 extern const SlParamId sl_column_params[SL_N_COLUMN_PARAMS];
 /* Column of a parameter, or 0 where it has none and acts through the masses. */
@@ -59,6 +60,7 @@ typedef struct {
   gsize n_columns;     /* plan.n_rows * SL_N_COLUMNS, rounded up to 8 */
   double *column;      /* (A, n_columns) */
   double *value;       /* (A, n_rows) the value columns alone */
+  double *value_mu;    /* (A, n_rows) derivative with respect to the centre of metals */
   double *value_dz;    /* (A, n_rows) derivative of observed bands with respect to redshift */
   /* The functionals' pixels one after another, each padded to a multiple of 8 with weights of 0. */
   guint n_pixels, capacity;
@@ -79,7 +81,8 @@ typedef struct {
 
   SlGalaxy galaxy;     /* what the stages hold */
   gboolean have_galaxy;
-  guint dirty;         /* bit per stage */
+  guint dirty;         /* bit per stage: what it holds is no longer the galaxy's */
+  guint overwritten;   /* bit per stage: it held it, but its memory served another purpose since */
   SlParamMask spectrum_tangents; /* for which the spectrum's tangents stand */
 
   SlAgeGrid ages;
@@ -93,6 +96,7 @@ typedef struct {
   double epoch_cosmology[4];
   SlLanes *scratch;    /* (threads, A + 1) */
   SlMix mix;
+  double *dmu;         /* (A, SL_LANES) of the centres of metals, where they follow time or mass */
   SlChainLink link[SL_MAX_LINKS];
   guint link_column[SL_MAX_LINKS]; /* of the link's parameter, 0 where it has none */
   guint n_links, glow_column;
@@ -133,6 +137,7 @@ typedef struct {
   double *nu_width;    /* (stride) width of the pixels [Hz] */
   double *all_light;   /* (A, SL_N_COLUMNS) luminosity [Lsun/Msun] before dust */
   double *emerging;    /* (A, SL_N_COLUMNS) and behind it */
+  double *taken_mu;    /* (A) derivative of their difference with respect to the centre of metals */
   gboolean wants_energy; /* an observable is a luminosity */
 
   SlIgm *igm;
@@ -190,6 +195,11 @@ void sl_cpu_energy_init (SlCpu *self);
 void sl_cpu_energy_clear (SlCpu *self);
 gboolean sl_cpu_stage_glow (SlCpu *self, GError **error);
 gboolean sl_cpu_stage_energy (SlCpu *self, GError **error);
+/* TRUE where metals follow time or mass, so that populations differ from epoch to epoch. */
+gboolean sl_cpu_metals_move (const SlCpu *self);
+/* Populations of a galaxy seen at cosmic time t, with its luminosities where they are wanted. */
+void sl_cpu_populate (SlCpu *self, double t, gboolean t_varies);
+void sl_cpu_energy_of_ages (SlCpu *self);
 /* Luminosity that dust takes from light of these masses [Lsun], and its gradient over all parameters. */
 double sl_cpu_absorbed (const SlCpu *self, const SlAgeMasses *masses, double grad[SL_N_PARAMS]);
 /* Sums over the glow of unit luminosity. */

@@ -29,6 +29,7 @@ sl_cpu_energy_init (SlCpu *self)
     self->nu_width[w] = SL_C_AA / t->wave_edges[w] - SL_C_AA / t->wave_edges[w + 1];
   self->all_light = g_new0 (double, (gsize) t->n_age * SL_N_COLUMNS);
   self->emerging = g_new0 (double, (gsize) t->n_age * SL_N_COLUMNS);
+  self->taken_mu = g_new0 (double, t->n_age);
   self->arriving = g_new (float, t->n_wave);
   self->arriving_dz = g_new0 (float, t->n_wave);
   for (guint w = 0; w < t->n_wave; w++)
@@ -47,6 +48,7 @@ sl_cpu_energy_clear (SlCpu *self)
   g_aligned_free (self->nu_width);
   g_free (self->all_light);
   g_free (self->emerging);
+  g_free (self->taken_mu);
   g_free (self->arriving);
   g_free (self->arriving_dz);
 }
@@ -85,17 +87,25 @@ energy_task (gpointer data, guint a, guint thread)
   if (self->sigma_star > 0.0)
     self->k->sums (self->nu_width, self->stride, moved, self->stride, 1, &out[1 + SL_LOCAL_SIGMA_STAR]);
   sl_cpu_fill_column (self, a, out, self->all_light + (gsize) a * SL_N_COLUMNS);
+  self->taken_mu[a] = out[1 + SL_LOCAL_MU];
   self->k->functional (self->nu_width, self->stride, self->light_of[a], young, self->dust_of[a], self->curve, self->stride, out);
   if (self->sigma_star > 0.0)
     out[1 + SL_LOCAL_SIGMA_STAR] = self->k->functional_value (self->nu_width, self->stride, moved, self->dust_of[a]);
   sl_cpu_fill_column (self, a, out, self->emerging + (gsize) a * SL_N_COLUMNS);
+  self->taken_mu[a] -= out[1 + SL_LOCAL_MU];
+}
+
+void
+sl_cpu_energy_of_ages (SlCpu *self)
+{
+  if (self->galaxy.dust_emission || self->wants_energy)
+    sl_pool_run (self->pool, energy_task, self, self->parent.templates->n_age);
 }
 
 gboolean
 sl_cpu_stage_energy (SlCpu *self, GError **error)
 {
-  if (self->galaxy.dust_emission || self->wants_energy)
-    sl_pool_run (self->pool, energy_task, self, self->parent.templates->n_age);
+  sl_cpu_energy_of_ages (self);
   return TRUE;
 }
 
@@ -113,6 +123,8 @@ sl_cpu_absorbed (const SlCpu *self, const SlAgeMasses *masses, double grad[SL_N_
         column[c] += masses->m[a] * (all[c] - left[c]);
       for (guint l = 0; l < SL_LANES; l++)
         lanes[l] += dm[l] * (all[0] - left[0]);
+      for (guint l = 0; l < SL_LANES && sl_cpu_metals_move (self); l++)
+        lanes[l] += masses->m[a] * self->dmu[(gsize) a * SL_LANES + l] * self->taken_mu[a];
     }
   for (int p = 0; p < SL_N_PARAMS; p++)
     grad[p] = sl_cpu_lane_tangent (self, lanes, p);

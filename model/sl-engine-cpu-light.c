@@ -139,25 +139,26 @@ init_spread (SlCpu *self)
 }
 
 static void
-add_link (SlCpu *self, int local, SlParamId param, const double *coef, guint lane)
+add_link (SlCpu *self, int local, SlParamId param, const double *coef, guint stride, guint lane, const double *factor)
 {
   g_assert (self->n_links < SL_MAX_LINKS);
   self->link_column[self->n_links] = sl_param_column (param);
-  self->link[self->n_links++] = (SlChainLink){ local, param, coef, lane };
+  self->link[self->n_links++] = (SlChainLink){ local, param, coef, stride, lane, factor };
 }
 
 /* Which parameter reaches which local, and where the stages keep the derivative. */
 void
 sl_cpu_set_links (SlCpu *self)
 {
-  enum { ALWAYS, WITH_SLOPE, WITH_TIED_BUMP, WITH_FREE_BUMP, WITH_TWO, WITH_MOTION, N_WHEN };
+  enum { ALWAYS, WITH_AGE_METALS, WITH_SHIFT, WITH_SLOPE, WITH_TIED_BUMP, WITH_FREE_BUMP, WITH_TWO, WITH_MOTION, N_WHEN };
   enum { YOUNG = 1 << 0, OLD = 1 << 1, MID = 1 << 5, WIDTH = 1 << 6, SLOPE_YOUNG = 1 << 2, SLOPE_OLD = 1 << 3, BUMP = 1 << 4 };
   const SlMix *m = &self->mix;
   const SlGalaxy *g = &self->galaxy;
   const SlDustLawInfo *law = sl_dust_law_info (g->dust_law);
+  const SlSfhFormInfo *form = sl_sfh_form_info (g->sfh_form);
   const gboolean two = g->dust_law == SL_DUST_CHARLOT_FALL;
   const struct { int local; SlParamId first; const double *chain; guint lanes, when; } through[] = {
-    { SL_LOCAL_MU, SL_PARAM_LGMET_YOUNG, m->chain_mu, 1 << 0 | 1 << 1 | 1 << 3 | 1 << 4, ALWAYS },
+    { SL_LOCAL_MU, SL_PARAM_LGMET_YOUNG, m->chain_mu, 1 << 0 | 1 << 1 | 1 << 3 | 1 << 4, WITH_AGE_METALS },
     { SL_LOCAL_AV, SL_PARAM_AV_YOUNG, m->chain_av, YOUNG | (two ? 0 : OLD) | MID | WIDTH, ALWAYS },
     { SL_LOCAL_DELTA, SL_PARAM_AV_YOUNG, m->chain_delta, SLOPE_YOUNG | SLOPE_OLD | MID | WIDTH, WITH_SLOPE },
     { SL_LOCAL_BUMP, SL_PARAM_AV_YOUNG, m->chain_bump, SLOPE_YOUNG | SLOPE_OLD | MID | WIDTH, WITH_TIED_BUMP },
@@ -166,7 +167,7 @@ sl_cpu_set_links (SlCpu *self)
     { SL_LOCAL_AV_ALL, SL_PARAM_AV_YOUNG, m->chain_bump, OLD, WITH_TWO },
   };
   const struct { int local; SlParamId param; guint when; } direct[] = {
-    { SL_LOCAL_SCATTER, SL_PARAM_LGMET_SCATTER, ALWAYS }, { SL_LOCAL_U, SL_PARAM_LGU_MEAN, ALWAYS },
+    { SL_LOCAL_MU, SL_PARAM_LGMET_SHIFT, WITH_SHIFT }, { SL_LOCAL_SCATTER, SL_PARAM_LGMET_SCATTER, ALWAYS }, { SL_LOCAL_U, SL_PARAM_LGU_MEAN, ALWAYS },
     { SL_LOCAL_U_SCATTER, SL_PARAM_LGU_SCATTER, ALWAYS }, { SL_LOCAL_ESCAPE, SL_PARAM_F_ESC, ALWAYS },
     { SL_LOCAL_SIGMA, SL_PARAM_SIGMA_V, ALWAYS }, { SL_LOCAL_UNOBSCURED, SL_PARAM_FRAC_UNOBSCURED, ALWAYS },
     { SL_LOCAL_DELTA_ALL, SL_PARAM_DELTA_OLD, WITH_TWO }, { SL_LOCAL_SIGMA_STAR, SL_PARAM_SIGMA_STAR, WITH_MOTION },
@@ -175,6 +176,8 @@ sl_cpu_set_links (SlCpu *self)
 
   self->curve = two ? SL_CURVE_TWO : g->dust_law == SL_DUST_NOLL ? SL_CURVE_NOLL : SL_CURVE_SALIM;
   now[WITH_TWO] = two;
+  now[WITH_SHIFT] = sl_cpu_metals_move (self);
+  now[WITH_AGE_METALS] = !now[WITH_SHIFT];
   now[WITH_SLOPE] = law->slope && !two;
   now[WITH_TIED_BUMP] = law->bump && !g->uv_bump_free;
   now[WITH_FREE_BUMP] = law->bump && g->uv_bump_free;
@@ -183,16 +186,23 @@ sl_cpu_set_links (SlCpu *self)
   for (guint i = 0; i < G_N_ELEMENTS (through); i++)
     for (guint lane = 0; lane < 8 && now[through[i].when]; lane++)
       if (through[i].lanes >> lane & 1)
-        add_link (self, through[i].local, through[i].first + lane, through[i].chain, lane);
+        add_link (self, through[i].local, through[i].first + lane, through[i].chain, 8, lane, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (direct); i++)
     if (now[direct[i].when])
-      add_link (self, direct[i].local, direct[i].param, NULL, 0);
+      add_link (self, direct[i].local, direct[i].param, NULL, 0, 0, NULL);
+  /* Time of birth goes with the time of the galaxy, mass then with its history. */
+  for (guint i = 0; i < form->n_params && g->metals == SL_METALS_MASS; i++)
+    add_link (self, SL_LOCAL_MU, form->params[i], self->dmu, SL_LANES, SL_LANE_SFH + i, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (self->epoch.dt_obs) && now[WITH_SHIFT]; i++)
+    add_link (self, SL_LOCAL_MU, SL_PARAM_REDSHIFT + i, self->dmu, SL_LANES, SL_LANE_T, &self->epoch.dt_obs[i]);
 }
 
 double
 sl_cpu_link_coef (const SlChainLink *link, guint a)
 {
-  return link->coef ? link->coef[8 * a + link->lane] : 1.0;
+  const double coef = link->coef ? link->coef[link->stride * a + link->lane] : 1.0;
+
+  return link->factor ? coef * *link->factor : coef;
 }
 
 gboolean
@@ -214,6 +224,7 @@ sl_cpu_light_init (SlCpu *self, GError **error)
     self->n_ionising++;
   self->z_edges = g_new0 (double, t->n_met + 1);
   sl_bin_edges_open (t->lgmet, t->n_met, self->z_edges);
+  self->dmu = g_new0 (double, (gsize) t->n_age * SL_LANES);
   self->u_edges = g_new0 (double, t->n_lgu + 1);
   if (t->n_lgu)
     sl_bin_edges_open (t->lgu, t->n_lgu, self->u_edges);
@@ -261,7 +272,7 @@ sl_cpu_light_clear (SlCpu *self)
 {
   gpointer aligned[] = { self->star_scratch, self->moved, self->light, self->dust, self->lnx, self->bump, self->frac, self->inside,
                          self->gas_scratch, self->sed, self->sed_intrinsic, self->sed_tangent };
-  gpointer plain[] = { self->z_edges, self->u_edges, self->light_of, self->dust_of, self->curve_age, self->curve_of, self->coef,
+  gpointer plain[] = { self->dmu, self->z_edges, self->u_edges, self->light_of, self->dust_of, self->curve_age, self->curve_of, self->coef,
                        self->gas_cont, self->gas_lum, self->node, self->line_first, self->line_count, self->line_offset,
                        self->phi, self->dphi, self->spread_first, self->spread_count, self->spread_offset, self->spread_phi,
                        self->spread_dphi };
@@ -394,7 +405,6 @@ sl_cpu_stage_populations (SlCpu *self, GError **error)
                    v[SL_PARAM_SIGMA_V], SIGMA_V_MAX);
       return FALSE;
     }
-  sl_mix_metals (&self->mix, v + SL_PARAM_LGMET_YOUNG, t->lg_age_gyr, self->z_edges);
   if (t->n_lgu)
     {
       sl_mix_ionisation (&self->mix, v[SL_PARAM_LGU_MEAN], v[SL_PARAM_LGU_SCATTER], self->u_edges);
@@ -402,8 +412,33 @@ sl_cpu_stage_populations (SlCpu *self, GError **error)
     }
   if (!share_light (self, error))
     return FALSE;
-  sl_pool_run (self->pool, population_task, self, t->n_age);
+  sl_cpu_populate (self, self->epoch.t_obs, TRUE);
   return TRUE;
+}
+
+gboolean
+sl_cpu_metals_move (const SlCpu *self)
+{
+  return self->galaxy.metals != SL_METALS_AGE;
+}
+
+void
+sl_cpu_populate (SlCpu *self, double t, gboolean t_varies)
+{
+  const double *v = self->galaxy.value;
+  const guint n = self->parent.templates->n_age;
+
+  if (sl_cpu_metals_move (self))
+    {
+      self->k->metals (&self->history, &self->ages, t, t_varies,
+                       self->galaxy.metals == SL_METALS_TABLE ? self->galaxy.metals_table : NULL, self->mix.mu, self->dmu);
+      for (guint a = 0; a < n; a++)
+        self->mix.mu[a] += v[SL_PARAM_LGMET_SHIFT];
+      sl_mix_metals_about (&self->mix, v[SL_PARAM_LGMET_SCATTER], self->z_edges);
+    }
+  else
+    sl_mix_metals (&self->mix, v + SL_PARAM_LGMET_YOUNG, self->parent.templates->lg_age_gyr, self->z_edges);
+  sl_pool_run (self->pool, population_task, self, n);
 }
 
 /* ----------------------------------------------------------------- dust */
@@ -453,7 +488,7 @@ const SlParamId sl_column_params[SL_N_COLUMN_PARAMS] = {
   SL_PARAM_LGMET_YOUNG, SL_PARAM_LGMET_OLD, SL_PARAM_LGMET_SCATTER, SL_PARAM_LGMET_LGAGE_MID, SL_PARAM_LGMET_LGAGE_WIDTH,
   SL_PARAM_LGU_MEAN, SL_PARAM_LGU_SCATTER, SL_PARAM_F_ESC, SL_PARAM_SIGMA_V, SL_PARAM_AV_YOUNG, SL_PARAM_AV_OLD,
   SL_PARAM_DELTA_YOUNG, SL_PARAM_DELTA_OLD, SL_PARAM_UV_BUMP, SL_PARAM_DUST_LGAGE_MID, SL_PARAM_DUST_LGAGE_WIDTH,
-  SL_PARAM_FRAC_UNOBSCURED, SL_PARAM_SIGMA_STAR, SL_PARAM_UMIN, SL_PARAM_DUST_GAMMA, SL_PARAM_QPAH,
+  SL_PARAM_FRAC_UNOBSCURED, SL_PARAM_LGMET_SHIFT, SL_PARAM_SIGMA_STAR, SL_PARAM_UMIN, SL_PARAM_DUST_GAMMA, SL_PARAM_QPAH,
 };
 
 guint

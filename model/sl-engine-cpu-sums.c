@@ -55,6 +55,7 @@ bands_init (SlBands *bands, guint n_age, guint threads)
   bands->n_columns = (bands->plan.n_rows * SL_N_COLUMNS + 7) & ~(gsize) 7;
   bands->column = g_new0 (double, n_age * MAX (bands->n_columns, 8));
   bands->value = g_new0 (double, n_age * MAX (bands->plan.n_rows, 1));
+  bands->value_mu = g_new0 (double, n_age * MAX (bands->plan.n_rows, 1));
   bands->value_dz = g_new0 (double, n_age * MAX (bands->plan.n_rows, 1));
   for (guint f = 0; f < bands->plan.n_rows; f++)
     bands->capacity += padded (bands->plan.rows[f].f.capacity);
@@ -71,7 +72,7 @@ bands_init (SlBands *bands, guint n_age, guint threads)
 static void
 bands_clear (SlBands *bands)
 {
-  gpointer array[] = { bands->column, bands->value, bands->value_dz, bands->first, bands->pixel, bands->k, bands->dk,
+  gpointer array[] = { bands->column, bands->value, bands->value_mu, bands->value_dz, bands->first, bands->pixel, bands->k, bands->dk,
                        bands->light, bands->dust, bands->glow };
 
   for (guint i = 0; i < G_N_ELEMENTS (array); i++)
@@ -231,6 +232,7 @@ bands_task (gpointer data, guint a, guint thread)
       if (self->sigma_star > 0.0 && row->f.k)
         out[1 + SL_LOCAL_SIGMA_STAR] = moved_functional (self, bands, f, a, dust + at);
       sl_cpu_fill_column (self, a, out, column);
+      bands->value_mu[a * bands->plan.n_rows + f] = out[1 + SL_LOCAL_MU];
       if (row->f.dk)
         bands->value_dz[a * bands->plan.n_rows + f]
             = self->k->functional_value (bands->dk + at, n, light + at, dust + at);
@@ -242,6 +244,7 @@ bands_task (gpointer data, guint a, guint thread)
             column[c] += glow[0] * (self->all_light[a * SL_N_COLUMNS + c] - self->emerging[a * SL_N_COLUMNS + c]);
           for (guint i = 0; i < SL_N_GLOW; i++)
             column[self->glow_column + i] += taken * glow[1 + i];
+          bands->value_mu[a * bands->plan.n_rows + f] += glow[0] * self->taken_mu[a];
           bands->value_dz[a * bands->plan.n_rows + f] += taken * glow[SL_GLOW_DZ];
         }
       bands->value[a * bands->plan.n_rows + f] = column[0];
@@ -300,6 +303,18 @@ lanes_to_gradient (const SlCpu *self, const double *d, double *grad)
     grad[p] = sl_cpu_lane_tangent (self, d, p);
 }
 
+/* Metals that follow the history: their tangents are lanes of the history too. */
+static void
+add_moving_metals (SlCpu *self, const SlBands *bands, const SlAgeMasses *masses, double *lanes)
+{
+  const guint n = bands->plan.n_rows;
+
+  for (guint a = 0; a < self->parent.templates->n_age; a++)
+    for (guint f = 0; f < n; f++)
+      for (guint l = 0; l < SL_LANES; l++)
+        lanes[f * SL_LANES + l] += masses->m[a] * bands->value_mu[a * n + f] * self->dmu[(gsize) a * SL_LANES + l];
+}
+
 /* column: the masses' product with the bands' columns. work is advanced past what is used. */
 static Sums
 sum_bands (SlCpu *self, const SlBands *bands, const SlAgeMasses *masses, const double *column, double **work)
@@ -310,6 +325,8 @@ sum_bands (SlCpu *self, const SlBands *bands, const SlAgeMasses *masses, const d
 
   *work = sums.grad + n * SL_N_PARAMS;
   self->k->product (bands->value, n, n, masses->dm, SL_LANES, SL_LANES, n_age, lanes, SL_LANES);
+  if (sl_cpu_metals_move (self))
+    add_moving_metals (self, bands, masses, lanes);
   for (guint f = 0; f < n; f++)
     {
       double *grad = sums.grad + f * SL_N_PARAMS;
@@ -517,26 +534,28 @@ far_sum_task (gpointer data, guint i, guint thread)
     }
 }
 
+/* Histories of epochs first .. last - 1. */
 static void
-far_histories (SlCpu *self, SlParamMask tangents)
+far_histories (SlCpu *self, SlParamMask tangents, guint first, guint last)
 {
   const guint n = self->parent.n_epochs;
   double *work = self->work;
   Sums sums = { work, work + self->far_plan.n_rows };
 
-  memset (self->far_phi, 0, sizeof (double) * self->far_plan.n_rows * (1 + SL_N_PARAMS) * n);
-  for (guint e0 = 0; e0 < n; e0 += SL_FAR_BLOCK)
+  for (guint i = 0; i < self->far_plan.n_rows * (1 + SL_N_PARAMS); i++)
+    memset (self->far_phi + (gsize) i * n + first, 0, (last - first) * sizeof (double));
+  for (guint e0 = first; e0 < last; e0 += SL_FAR_BLOCK)
     for (int p = -1; p < SL_N_PARAMS; p++)
       {
         FarJob job = { self, e0, p };
-        guint e1 = MIN (e0 + SL_FAR_BLOCK, n);
+        guint e1 = MIN (e0 + SL_FAR_BLOCK, last);
 
         if (p >= 0 && !(tangents & SL_PARAM_BIT (p)))
           continue;
         make_far_spectra (self, e0, e1, p);
         sl_pool_run (self->pool, far_sum_task, &job, e1 - e0);
       }
-  for (guint e = 0; e < n; e++)
+  for (guint e = first; e < last; e++)
     {
       double taken = 0.0, by[SL_N_PARAMS] = { 0 };
 
@@ -566,17 +585,53 @@ far_histories (SlCpu *self, SlParamMask tangents)
     }
 }
 
+/* Each epoch with its own metals, and so with its own populations. */
+static void
+moving_histories (SlCpu *self, SlParamMask tangents)
+{
+  const guint n = self->parent.n_epochs;
+
+  for (guint e = 0; e < n; e++)
+    {
+      double *column = self->work, *work = column + self->rest.n_columns, grad[SL_N_PARAMS];
+      Sums rest;
+
+      sl_cpu_populate (self, self->epoch_t[e], FALSE);
+      sl_cpu_energy_of_ages (self);
+      run_bands (self, &self->rest);
+      self->k->product (self->then[e].m, 1, 1, self->rest.column, self->rest.n_columns, self->rest.n_columns,
+                        self->parent.templates->n_age, column, self->rest.n_columns);
+      rest = sum_bands (self, &self->rest, &self->then[e], column, &work);
+      for (guint i = 0; i < self->n_hist; i++)
+        {
+          if (self->hist[i].observed)
+            continue;
+          self->hist_value[i * n + e] = observe (self, &self->hist[i], &self->rest.plan, &rest, &self->then[e], NULL, grad, 1);
+          for (guint p = 0; p < SL_N_PARAMS; p++)
+            self->hist_grad[((gsize) i * SL_N_PARAMS + p) * n + e] = grad[p];
+        }
+      if (self->n_hist_observed)
+        far_histories (self, tangents, e, e + 1);
+    }
+}
+
 gboolean
 sl_cpu_stage_histories (SlCpu *self, GError **error)
 {
   SlParamMask tangents = self->request->want & SL_WANT_HISTORY_JACOBIAN ? self->request->tangents : 0;
+
+  self->history_tangents = tangents;
+  if (sl_cpu_metals_move (self))
+    {
+      moving_histories (self, tangents);
+      return TRUE;
+    }
 
   for (guint a = 0; a < self->parent.templates->n_age; a++)
     for (guint e = 0; e < self->parent.n_epochs; e++)
       self->mass_of_epochs[a * self->mass_stride + e] = self->then[e].m[a];
   sl_pool_run (self->pool, history_task, self, (self->parent.n_epochs + EPOCH_BLOCK - 1) / EPOCH_BLOCK);
   if (self->n_hist_observed)
-    far_histories (self, tangents);
-  self->history_tangents = tangents;
+    far_histories (self, tangents, 0, self->parent.n_epochs);
   return TRUE;
 }

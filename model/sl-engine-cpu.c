@@ -27,7 +27,7 @@ static const struct {
   [SL_STAGE_HISTORY] = { "history", RANGE (LOGM0, LGYR_MAX) | RANGE (LGMSTAR_FORMED, LGSFR_RATIO_6), 0, stage_history },
   [SL_STAGE_AGES] = { "ages", 0, ON (COSMOLOGY) | ON (HISTORY), stage_ages },
   [SL_STAGE_EPOCHS] = { "epochs", 0, ON (HISTORY), stage_epochs },
-  [SL_STAGE_POPULATIONS] = { "populations", RANGE (LGMET_YOUNG, SIGMA_V) | SL_PARAM_BIT (SL_PARAM_SIGMA_STAR), 0,
+  [SL_STAGE_POPULATIONS] = { "populations", RANGE (LGMET_YOUNG, SIGMA_V) | RANGE (LGMET_SHIFT, SIGMA_STAR), 0,
                              sl_cpu_stage_populations },
   [SL_STAGE_DUST] = { "dust", RANGE (AV_YOUNG, FRAC_UNOBSCURED), 0, sl_cpu_stage_dust },
   [SL_STAGE_GLOW] = { "glow", RANGE (UMIN, QPAH), 0, sl_cpu_stage_glow },
@@ -38,6 +38,14 @@ static const struct {
   [SL_STAGE_OBSERVABLES] = { "observables", 0, ON (AGES) | ON (BANDS) | ON (OBSERVED), sl_cpu_stage_observables },
   [SL_STAGE_HISTORIES] = { "histories", 0, ON (EPOCHS) | ON (BANDS), sl_cpu_stage_histories },
 };
+
+/* Metals that follow time or mass stand on the history. */
+static guint
+needs_of (const SlCpu *self, guint stage)
+{
+  return stage_table[stage].needs
+         | (stage == SL_STAGE_POPULATIONS && sl_cpu_metals_move (self) ? ON (COSMOLOGY) | ON (HISTORY) : 0);
+}
 
 const char *
 sl_engine_stage_name (guint i)
@@ -155,6 +163,7 @@ destroy (SlEngine *engine)
   g_aligned_free (self->history.lgm);
   g_aligned_free (self->history.burst_w);
   g_free (self->ages.edge);
+  g_free (self->ages.age);
   g_free (self->epoch_t);
   g_free (self->epoch_z);
   g_free (self->description);
@@ -176,6 +185,9 @@ init_history (SlCpu *self, const SlEngineConfig *config)
   sl_bin_edges (t->lg_age_gyr, t->n_age, self->ages.edge);
   for (guint i = 0; i < n; i++)
     self->ages.edge[i] = pow (10.0, self->ages.edge[i]);
+  self->ages.age = g_new0 (double, n);
+  for (guint a = 0; a < t->n_age; a++)
+    self->ages.age[a] = pow (10.0, t->lg_age_gyr[a]);
   for (guint j = 0; j < SL_N_TABLE; j++)
     {
       self->history.t[j] = j + 1 < SL_N_TABLE ? first + j * ((last - first) / (SL_N_TABLE - 1)) : last;
@@ -252,16 +264,18 @@ mark_changes (SlCpu *self, const SlGalaxy *galaxy)
     self->dirty |= ON (GLOW) | ON (ENERGY);
   if (galaxy->igm != self->galaxy.igm)
     self->dirty |= ON (OBSERVED) | (self->n_hist_observed ? ON (HISTORIES) : 0);
+  if (galaxy->metals != self->galaxy.metals || galaxy->metals_table != self->galaxy.metals_table)
+    changed |= SL_PARAM_BIT (SL_PARAM_LGMET_YOUNG);
+  self->galaxy = *galaxy;
+  self->have_galaxy = TRUE;
+  sl_cpu_set_links (self);
   for (guint s = 0; s < SL_N_STAGES; s++)
     if (changed & stage_table[s].params)
       self->dirty |= 1u << s;
   for (guint s = 0; s < SL_N_STAGES; s++)
     for (guint d = 0; d < s; d++)
-      if (stage_table[s].needs >> d & self->dirty >> d & 1)
+      if (needs_of (self, s) >> d & self->dirty >> d & 1)
         self->dirty |= 1u << s;
-  self->galaxy = *galaxy;
-  self->have_galaxy = TRUE;
-  sl_cpu_set_links (self);
 }
 
 /* Brings a stage and what it stands on up to date. */
@@ -270,15 +284,16 @@ bring (SlCpu *self, guint stage, GError **error)
 {
   gint64 start;
 
-  for (guint d = 0; d < stage; d++)
-    if (stage_table[stage].needs >> d & 1 && !bring (self, d, error))
-      return FALSE;
-  if (!(self->dirty >> stage & 1))
+  if (!((self->dirty | self->overwritten) >> stage & 1))
     return TRUE;
+  for (guint d = 0; d < stage; d++)
+    if (needs_of (self, stage) >> d & 1 && !bring (self, d, error))
+      return FALSE;
   start = g_get_monotonic_time ();
   if (!stage_table[stage].run (self, error))
     return FALSE;
   self->dirty &= ~(1u << stage);
+  self->overwritten &= ~(1u << stage);
   self->result->stage_s[stage] = 1e-6 * (g_get_monotonic_time () - start);
   self->result->stages_run |= 1u << stage;
   return TRUE;
@@ -367,6 +382,9 @@ evaluate (SlEngine *engine, const SlRequest *request, SlResult *result, GError *
     {
       if (!bring (self, SL_STAGE_HISTORIES, error))
         return FALSE;
+      /* The populations of the last epoch stand now. What was made of the galaxy's own stays valid. */
+      if (sl_cpu_metals_move (self) && self->result->stages_run & ON (HISTORIES))
+        self->overwritten |= ON (POPULATIONS) | ON (ENERGY) | ON (BANDS) | ON (OBSERVED);
       give_histories (self, request, result);
     }
   for (guint e = 0; e < self->parent.n_epochs; e++)

@@ -30,7 +30,7 @@ sl_mix_init (SlMix *self, guint n_age, guint n_z, guint n_u)
   *self = (SlMix){
     .n_age = n_age, .n_z = n_z, .n_u = n_u,
     .wz = g_new0 (double, n_age * 3 * n_z), .wu = g_new0 (double, 3 * MAX (n_u, 1)),
-    .chain_mu = g_new0 (double, n_age * 8),
+    .mu = g_new0 (double, n_age), .chain_mu = g_new0 (double, n_age * 8),
     .av = g_new0 (double, n_age), .delta = g_new0 (double, n_age), .bump = g_new0 (double, n_age),
     .chain_av = g_new0 (double, n_age * 8), .chain_delta = g_new0 (double, n_age * 8),
     .chain_bump = g_new0 (double, n_age * 8),
@@ -40,7 +40,7 @@ sl_mix_init (SlMix *self, guint n_age, guint n_z, guint n_u)
 void
 sl_mix_clear (SlMix *self)
 {
-  double *array[] = { self->wz, self->wu, self->chain_mu, self->av, self->delta, self->bump,
+  double *array[] = { self->wz, self->wu, self->mu, self->chain_mu, self->av, self->delta, self->bump,
                       self->chain_av, self->chain_delta, self->chain_bump };
 
   for (guint i = 0; i < G_N_ELEMENTS (array); i++)
@@ -72,8 +72,16 @@ sl_mix_metals (SlMix *self, const double *p, const double *lg_age, const double 
     {
       SlDual mu = sl_triweight_transition_D (sl_dual_constant (lg_age[a]), mid, width, young, old);
 
-      weights (keep (mu, self->chain_mu + 8 * a), p[2], z_edges, self->n_z, self->wz + 3 * self->n_z * a);
+      self->mu[a] = keep (mu, self->chain_mu + 8 * a);
     }
+  sl_mix_metals_about (self, p[2], z_edges);
+}
+
+void
+sl_mix_metals_about (SlMix *self, double scatter, const double *z_edges)
+{
+  for (guint a = 0; a < self->n_age; a++)
+    weights (self->mu[a], scatter, z_edges, self->n_z, self->wz + 3 * self->n_z * a);
 }
 
 void

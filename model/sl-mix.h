@@ -9,6 +9,7 @@ typedef struct {
   guint n_age, n_z, n_u;
   double *wz;       /* (A, 3, Z) metallicity weights: value, d mu, d scatter */
   double *wu;       /* (3, U) ionisation weights: value, d mean, d scatter */
+  double *mu;       /* (A) */
   double *chain_mu; /* (A, 8) d mu / d (lgmet_young, old, scatter, lgage_mid, lgage_width) */
   double *av, *delta, *bump;                        /* (A) */
   double *chain_av, *chain_delta, *chain_bump;      /* (A, 8) d / d the eight dust parameters in table order */
@@ -19,6 +20,8 @@ void sl_mix_clear (SlMix *self);
 
 /* p: the five metal parameters in table order. edges: (Z + 1). */
 void sl_mix_metals (SlMix *self, const double *p, const double *lg_age, const double *z_edges);
+/* The same about given centres mu[]; chain_mu is not theirs. */
+void sl_mix_metals_about (SlMix *self, double scatter, const double *z_edges);
 /* mean, scatter of lg U. edges: (U + 1). */
 void sl_mix_ionisation (SlMix *self, double mean, double scatter, const double *u_edges);
 /* Where the strength of the bump comes from. */

@@ -69,6 +69,13 @@ random_galaxy (SlGalaxy *g)
   g->dust_law = g_rand_int_range (rng, 0, SL_N_DUST_LAWS);
   g->dust_emission = g_rand_boolean (rng);
   g->igm = g_rand_boolean (rng);
+  g->metals = g_rand_int_range (rng, 0, SL_N_METALS);
+  if (g->metals == SL_METALS_TABLE)
+    {
+      static const double t[] = { 0.5, 2.1, 5.3, 9.7, 13.1 }, lgz[] = { -3.1, -2.6, -2.2, -1.9, -1.8 };
+
+      g->metals_table = sl_table_intern ("metals", t, lgz, G_N_ELEMENTS (t), NULL);
+    }
   if (g_rand_boolean (rng))
     g->value[SL_PARAM_SIGMA_STAR] = 0.0;
 }
@@ -150,6 +157,8 @@ test_stages (Library *l, gconstpointer data)
   ask (engine, &g, result);
   ask (engine, &g, result);
   g_assert_cmpuint (result->stages_run, ==, 0);
+  g.metals = SL_METALS_AGE;
+  ask (engine, &g, result);
   for (guint i = 0; i < G_N_ELEMENTS (row); i++)
     {
       g_autoptr (GString) ran = g_string_new (NULL);
@@ -242,18 +251,30 @@ value_and_slope (const SlResult *r, guint o, int p, double *value, double *slope
   *slope = r->hist_jac[((gsize) o * SL_N_PARAMS + p) * N_EPOCHS + 4];
 }
 
-/* Derivative against central difference, every parameter and every observable. */
+static const SlTable *
+a_history (void)
+{
+  static const double t[] = { 0.31, 1.07, 3.3, 6.1, 9.4, 13.9 }, sfr[] = { 0.2, 1.9, 7.3, 4.4, 2.2, 1.1 };
+
+  return sl_table_intern ("history", t, sfr, G_N_ELEMENTS (t), NULL);
+}
+
+/* Derivative against central difference, every parameter and every observable, every form. */
 static void
 test_differences (Library *l, gconstpointer data)
 {
   g_autoptr (SlEngine) engine = new_engine (l, 1);
   g_autoptr (SlResult) at = sl_result_new (engine), up = sl_result_new (engine), down = sl_result_new (engine);
 
-  for (int i = 0; i < 6; i++)
+  for (int i = 0; i < SL_N_SFH_FORMS + 4; i++)
     {
       SlGalaxy g;
 
       random_galaxy (&g);
+      g.sfh_form = i < SL_N_SFH_FORMS ? i : SL_SFH_DIFFSTAR;
+      if (g.sfh_form == SL_SFH_DIFFSTAR_LAG)
+        g.value[SL_PARAM_LGY_AT_MCRIT] = -1.2;
+      g.sfh_table = a_history ();
       ask (engine, &g, at);
       for (int p = 0; p < SL_N_PARAMS; p++)
         {
@@ -350,6 +371,8 @@ test_errors (Library *l, gconstpointer data)
       request.galaxy.uv_bump_free = TRUE;
       request.galaxy.sfh_form = SL_SFH_DIFFSTAR_LAG;
       request.galaxy.dust_law = SL_DUST_SALIM;
+      request.galaxy.dust_emission = TRUE;
+      request.galaxy.metals = p == SL_PARAM_LGMET_SHIFT ? SL_METALS_MASS : SL_METALS_AGE;
       request.galaxy.value[p] = NAN;
       /* What belongs to another form is not looked at. */
       for (int form = 0; !sl_galaxy_uses (&request.galaxy, p) && form < SL_N_SFH_FORMS; form++)
