@@ -9,7 +9,7 @@
 #include "ui/sl-number.h"
 
 #define LIST_WIDTH 260
-#define LIST_HEIGHT 340
+#define LIST_HEIGHT 300
 /* Lines of hydrogen are known by name; names in libraries say the element and the wavelength alone. Libraries differ by
  * air and vacuum, 1.8 Å in the red. */
 #define SAME_LINE_A 2.0
@@ -25,10 +25,10 @@ typedef struct {
 } Lines;
 
 static const struct { double wave; const char *name, *typed; } hydrogen_table[] = {
-  { 1215.67, "Ly α", "lya lyman" }, { 1025.72, "Ly β", "lyb lyman" }, { 6562.80, "H α", "ha halpha balmer" },
-  { 4861.32, "H β", "hb hbeta balmer" }, { 4340.46, "H γ", "hg hgamma balmer" }, { 4101.73, "H δ", "hd hdelta balmer" },
-  { 18751.0, "Pa α", "paa paschen" }, { 12818.1, "Pa β", "pab paschen" }, { 40511.5, "Br α", "bra brackett" },
-  { 21655.3, "Br γ", "brg brackett" },
+  { 1215.67, "Lyα", "lya lyman" }, { 1025.72, "Lyβ", "lyb lyman" }, { 6562.80, "Hα", "ha halpha balmer" },
+  { 4861.32, "Hβ", "hb hbeta balmer" }, { 4340.46, "Hγ", "hg hgamma balmer" }, { 4101.73, "Hδ", "hd hdelta balmer" },
+  { 18751.0, "Paα", "paa paschen" }, { 12818.1, "Paβ", "pab paschen" }, { 40511.5, "Brα", "bra brackett" },
+  { 21655.3, "Brγ", "brg brackett" },
 };
 
 static int
@@ -55,7 +55,7 @@ species (const char *name, double wave)
       g_strv_builder_add (builder, words[i]);
   kept = g_strv_builder_end (builder);
   text = kept[0] ? g_strjoinv (" ", kept) : g_strdup (name);
-  return known >= 0 ? g_strdup_printf ("%s  (%s)", text, hydrogen_table[known].name) : g_steal_pointer (&text);
+  return known >= 0 ? g_strdup_printf ("%s (%s)", text, hydrogen_table[known].name) : g_steal_pointer (&text);
 }
 
 static char *
@@ -267,13 +267,20 @@ GtkWidget *
 sl_panel_lines_new (SlSession *session)
 {
   Lines *self = g_new0 (Lines, 1);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   self->session = g_object_ref (session);
   self->button = gtk_menu_button_new ();
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), new_popover (self));
   self->label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "hexpand", TRUE, NULL);
-  gtk_menu_button_set_child (GTK_MENU_BUTTON (self->button), self->label);
-  gtk_menu_button_set_always_show_arrow (GTK_MENU_BUTTON (self->button), TRUE);
+  gtk_box_append (GTK_BOX (box), self->label);
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("pan-end-symbolic"));
+  gtk_menu_button_set_child (GTK_MENU_BUTTON (self->button), box);
+  /* A menu button has its child in the middle; what is chosen stands on the left everywhere else in the panel. */
+  for (GtkWidget *w = box; w && !GTK_IS_BUTTON (w); w = gtk_widget_get_parent (w))
+    gtk_widget_set_halign (w, GTK_ALIGN_FILL);
+  /* Beside the panel there is the height of the whole window. */
+  gtk_menu_button_set_direction (GTK_MENU_BUTTON (self->button), GTK_ARROW_RIGHT);
   gtk_widget_set_tooltip_text (self->button, _ ("Emission lines, each to be switched off and on"));
   gtk_widget_add_css_class (self->button, "sl-option");
   gtk_widget_set_sensitive (self->button, FALSE);
