@@ -214,7 +214,8 @@ run (const Options *options, GError **error)
   height = sl_figure_height_mm (info, width);
   /* All that is wrong with the command is said before the library is read. */
   if (!read_mm ("--height-mm", options->height, &height, error)
-      || !sl_cmd_galaxy_parse (&set, (const char *const *) options->set, error) || !make_galaxy (options, &set, &galaxy, error))
+      || !sl_cmd_galaxy_parse (&set, (const char *const *) options->set, error)
+      || !make_galaxy (options, &set, &galaxy, error))
     return FALSE;
   if (options->gradient && (gradient = sl_command_parameter (options->gradient, error)) < 0)
     {
@@ -234,7 +235,8 @@ sl_cmd_render (const SlCommandLine *line)
     { "plot", 'p', 0, G_OPTION_ARG_STRING, &o.plot, N_ ("What to draw"), N_ ("KIND") },
     { "out", 'o', 0, G_OPTION_ARG_FILENAME, &o.out, N_ ("File to write"), N_ ("FILE.pdf|svg|png") },
     { "preset", 0, 0, G_OPTION_ARG_STRING, &o.preset, N_ ("Galaxy to start from (default: quenched)"), N_ ("NAME") },
-    { "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &o.set, N_ ("Change a parameter or an option; may be repeated"), N_ ("NAME=VALUE") },
+    { "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &o.set, N_ ("Change a parameter or an option; may be repeated"),
+      N_ ("NAME=VALUE") },
     { "gradient", 'g', 0, G_OPTION_ARG_STRING, &o.gradient, N_ ("Parameter of the gradient (default: lg_qt)"),
       N_ ("PARAMETER") },
     { "width-mm", 0, 0, G_OPTION_ARG_STRING, &o.width, N_ ("Width (default: 180; a column is 88)"), N_ ("MM") },

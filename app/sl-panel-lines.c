@@ -86,7 +86,8 @@ static void
 update (Lines *self)
 {
   guint off = sl_session_count_lines_off (self->session);
-  g_autofree char *label = off ? g_strdup_printf (ngettext ("%u line off", "%u lines off", off), off) : g_strdup (_ ("Lines…"));
+  g_autofree char *label = off ? g_strdup_printf (ngettext ("%u line off", "%u lines off", off), off)
+                               : g_strdup (_ ("Lines…"));
   g_autofree char *name = g_strdup_printf ("%s: %s", _ ("Emission lines"), label);
 
   gtk_label_set_text (GTK_LABEL (self->label), label);
@@ -232,11 +233,13 @@ new_popover (Lines *self)
   g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (search_cb), self);
 
   self->list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  self->nothing = g_object_new (GTK_TYPE_LABEL, "label", _ ("No line of this name"), "visible", FALSE, "margin-top", 16, NULL);
+  self->nothing = g_object_new (GTK_TYPE_LABEL, "label", _ ("No line of this name"), "visible", FALSE, "margin-top", 16,
+                                NULL);
   gtk_widget_add_css_class (self->nothing, "dim-label");
   gtk_box_append (GTK_BOX (self->list), self->nothing);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->list);
-  g_object_set (scrolled, "hscrollbar-policy", GTK_POLICY_NEVER, "width-request", LIST_WIDTH, "height-request", LIST_HEIGHT, NULL);
+  g_object_set (scrolled, "hscrollbar-policy", GTK_POLICY_NEVER, "width-request", LIST_WIDTH, "height-request",
+                LIST_HEIGHT, NULL);
 
   gtk_box_set_homogeneous (GTK_BOX (buttons), TRUE);
   gtk_box_append (GTK_BOX (buttons), new_button (self, _ ("All _On"), tip, G_CALLBACK (all_on_cb)));

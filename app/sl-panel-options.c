@@ -282,8 +282,8 @@ ask_table (SlPanelOptions *self, SlOptionId id)
   if (self->chooser)
     return;
   self->asked = id;
-  self->chooser = gtk_file_chooser_native_new (_ (table_table[table_row (id)].title), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
-                                               GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
+  self->chooser = gtk_file_chooser_native_new (_ (table_table[table_row (id)].title),
+                                               GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
   gtk_file_filter_set_name (tables, _ ("Tables (text, HDF5)"));
   for (guint i = 0; i < G_N_ELEMENTS (patterns); i++)
     gtk_file_filter_add_pattern (tables, patterns[i]);
@@ -317,7 +317,8 @@ new_table (SlPanelOptions *self, SlOptionId id)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *button = gtk_button_new ();
 
-  self->table_label[id] = g_object_new (GTK_TYPE_LABEL, "ellipsize", PANGO_ELLIPSIZE_MIDDLE, "xalign", 0.0, "hexpand", TRUE, NULL);
+  self->table_label[id] = g_object_new (GTK_TYPE_LABEL, "ellipsize", PANGO_ELLIPSIZE_MIDDLE, "xalign", 0.0, "hexpand",
+                                        TRUE, NULL);
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("document-open-symbolic"));
   gtk_box_append (GTK_BOX (box), self->table_label[id]);
   gtk_button_set_child (GTK_BUTTON (button), box);

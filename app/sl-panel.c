@@ -174,7 +174,11 @@ add_options_at (SlPanel *self, SlParamId before)
 {
   for (guint i = 0; i < G_N_ELEMENTS (place_table); i++)
     if (place_table[i].before == before)
-      sl_panel_options_append (self->options, place_table[i].option, self->group[sl_option_info (place_table[i].option)->group]);
+      {
+        SlOptionId id = place_table[i].option;
+
+        sl_panel_options_append (self->options, id, self->group[sl_option_info (id)->group]);
+      }
 }
 
 static void

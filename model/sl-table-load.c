@@ -174,8 +174,8 @@ load_csv (const char *path, const char *name, GError **error)
   if (!read_text (&csv, text, error))
     return NULL;
   if (x->len < 2)
-    return fail (error, SL_ERROR_DATA, path, _ ("line %u: expected at least two rows of two numbers, found %u before the end"),
-                 MAX (csv.line, 1), x->len);
+    return fail (error, SL_ERROR_DATA, path,
+                 _ ("line %u: expected at least two rows of two numbers, found %u before the end"), MAX (csv.line, 1), x->len);
   return sl_table_intern (name, (const double *) x->data, (const double *) y->data, x->len, error);
 }
 
@@ -204,7 +204,7 @@ find_columns (SlH5 *file, const char *path, char *column[2], GError **error)
     return FALSE;
   if (g_strv_length (members) != 2)
     {
-      fail (error, SL_ERROR_DATA, path, _ ("expected datasets t and sfr, or t and lgmet, or no more than two, found %u"),
+      fail (error, SL_ERROR_DATA, path, _ ("expected datasets t and sfr, or t and lgmet, or two of any names; found %u"),
             g_strv_length (members));
       return FALSE;
     }
@@ -233,10 +233,11 @@ load_hdf5 (const char *path, const char *name, GError **error)
       if (!sl_h5_shape (file, column[i], &rank, dims, error))
         return NULL;
       if (rank != 1 || dims[0] < 2 || dims[0] > SL_TABLE_MAX)
-        return fail (error, SL_ERROR_DATA, path, _ ("%s: expected one dimension of 2 to %d values, found rank %u, length %zu"),
-                     column[i], SL_TABLE_MAX, rank, rank ? dims[0] : 1);
+        return fail (error, SL_ERROR_DATA, path,
+                     _ ("%s: expected one dimension of 2 to %d values, found rank %u, length %zu"), column[i], SL_TABLE_MAX, rank, rank ? dims[0] : 1);
       if (i && dims[0] != n)
-        return fail (error, SL_ERROR_DATA, path, _ ("%s: expected %zu values, as in %s, found %zu"), y_name, n, x_name, dims[0]);
+        return fail (error, SL_ERROR_DATA, path, _ ("%s: expected %zu values, as in %s, found %zu"), y_name, n, x_name,
+                     dims[0]);
       n = dims[0];
     }
   x = sl_h5_read_double (file, x_name, 1, &n, error);
@@ -248,7 +249,8 @@ load_hdf5 (const char *path, const char *name, GError **error)
       return fail (error, SL_ERROR_DATA, path, _ ("%s: expected finite values, found another at index %zu"),
                    isfinite (x[i]) ? y_name : x_name, i);
     else if (i && !(x[i] > x[i - 1]))
-      return fail (error, SL_ERROR_DATA, path, _ ("%s: expected times that increase, found another order at index %zu"), x_name, i);
+      return fail (error, SL_ERROR_DATA, path, _ ("%s: expected times that increase, found another order at index %zu"),
+                   x_name, i);
   return sl_table_intern (name, x, y, (guint) n, error);
 }
 
@@ -282,8 +284,9 @@ sl_table_load (const char *path, GError **error)
   if (g_stat (path, &status) != 0)
     return fail (error, SL_ERROR_FILE, path, _ ("expected a table, but it cannot be opened: %s"), g_strerror (errno));
   if (!S_ISREG (status.st_mode))
-    return fail (error, SL_ERROR_FILE, path, S_ISDIR (status.st_mode) ? _ ("expected a table, found a folder")
-                                                                      : _ ("expected a table, found something that is no file"));
+    return fail (error, SL_ERROR_FILE, path,
+                 S_ISDIR (status.st_mode) ? _ ("expected a table, found a folder")
+                                          : _ ("expected a table, found something that is no file"));
   base = g_path_get_basename (path);
   name = g_filename_display_name (base);
   if (looks_like_hdf5 (path))

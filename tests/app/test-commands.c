@@ -421,7 +421,8 @@ test_eval_options (void)
         if (strcmp (value, "table") == 0)
           continue;
         write_file ("plain.csv", "av_old\n0.3\n0.6\n");
-        set = g_strdup_printf ("eval --points @/plain.csv --out @/by-set.h5 --observables rest:LSST/g --set %s=%s", name, value);
+        set = g_strdup_printf ("eval --points @/plain.csv --out @/by-set.h5 --observables rest:LSST/g --set %s=%s", name,
+                               value);
         assert_works (set);
         text = g_strdup_printf ("%s,av_old\n%s,0.3\n%s,0.6\n", name, value, value);
         write_file ("column.csv", text);
@@ -764,7 +765,8 @@ test_render_options (void)
   g_assert_true (g_file_get_contents (set_path, &set, NULL, NULL));
   g_assert_cmpstr (plain, !=, set);
   assert_works ("render --preset main-sequence --plot sfh --out @/lag.pdf --set sfh_model=diffstar_lag --set tau_dep=3");
-  assert_works ("render --plot sfh --out @/bins.pdf --set sfh_form=continuity --set sfh_edges=0:0.1:0.2:0.4:0.8:1.6:3.2:12.5");
+  assert_works ("render --plot sfh --out @/bins.pdf --set sfh_form=continuity "
+                "--set sfh_edges=0:0.1:0.2:0.4:0.8:1.6:3.2:12.5");
   write_file ("rates.csv", "t,sfr\n0.5,0\n4,3\n13.8,1\n");
   assert_works ("render --plot sfh --out @/table.pdf --set sfh_table=@/rates.csv --set uv_bump_free=yes --set dust_law=noll");
 }
@@ -786,12 +788,14 @@ test_render_errors (void)
   assert_fails ("render --plot sed --out @/x.pdf --set sfh_form=table", 1, "no table", NULL);
   assert_fails ("render --plot sed --out @/x.pdf --set sfh_table=@/absent.csv", 1, "absent.csv", NULL);
   write_file ("negative.csv", "1 2\n2 -2\n");
-  assert_fails ("render --plot sed --out @/x.pdf --set sfh_table=@/negative.csv", 1, "negative.csv", "row 2", "negative", NULL);
+  assert_fails ("render --plot sed --out @/x.pdf --set sfh_table=@/negative.csv", 1, "negative.csv", "row 2", "negative",
+                NULL);
   write_file ("broken.csv", "1 2\n2 x\n");
   assert_fails ("render --plot sed --out @/x.pdf --set metals_table=@/broken.csv", 1, "broken.csv", "line 2", "x", NULL);
   assert_fails ("render --plot sed --out @/x.pdf --set sfh_edges=0:1:2", 1, "sfh_edges", "8", "found 3", NULL);
   assert_fails ("render --plot sed --out @/x.pdf --set sfh_edges=0:1:2:3:4:5:6:x", 1, "sfh_edges", "x", NULL);
-  assert_fails ("render --plot sed --out @/x.pdf --set sfh_form=continuity --set sfh_edges=0:1:2:3:3:5:6:7", 1, "number 4", NULL);
+  assert_fails ("render --plot sed --out @/x.pdf --set sfh_form=continuity --set sfh_edges=0:1:2:3:3:5:6:7", 1, "number 4",
+                NULL);
   assert_fails ("render --plot sed --out @/x.pdf --gradient metals", 1, "metals", NULL);
   assert_fails ("render --plot sed --out @/x.pdf --width-mm 0", 1, "--width-mm", NULL);
   assert_fails ("render --plot sed --out @/x.pdf --width-mm 9e9", 1, "--width-mm", NULL);

@@ -380,7 +380,8 @@ test_tables (Fixture *f, gconstpointer data)
   g_assert_null (galaxy (f)->sfh_table);
 
   /* What is no history changes nothing: a negative rate, no stars at all, a mass fraction without its logarithm. */
-  g_assert_false (sl_session_set_table (f->session, SL_OPTION_SFH_FORM, sl_table_intern ("w", times, wrong, 3, NULL), &error));
+  g_assert_false (sl_session_set_table (f->session, SL_OPTION_SFH_FORM, sl_table_intern ("w", times, wrong, 3, NULL),
+                                        &error));
   g_assert_nonnull (strstr (error->message, "negative"));
   g_clear_error (&error);
   g_assert_false (sl_session_set_table (f->session, SL_OPTION_SFH_FORM,
@@ -398,7 +399,8 @@ test_edges (Fixture *f, gconstpointer data)
 {
   static const double edges[] = { 0, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 12.5 };
   static const double wrong[][SL_SFH_N_BINS + 1] = {
-    { 0.1, 0.2, 0.3, 0.4, 0.8, 1.6, 3.2, 12.5 }, { 0, 0.2, 0.2, 0.4, 0.8, 1.6, 3.2, 12.5 }, { 0, 0.2, NAN, 0.4, 0.8, 1.6, 3.2, 12.5 } };
+    { 0.1, 0.2, 0.3, 0.4, 0.8, 1.6, 3.2, 12.5 }, { 0, 0.2, 0.2, 0.4, 0.8, 1.6, 3.2, 12.5 },
+    { 0, 0.2, NAN, 0.4, 0.8, 1.6, 3.2, 12.5 } };
   const double before = galaxy (f)->sfh_edges[1];
 
   g_assert_true (sl_session_set_edges (f->session, edges, NULL));
@@ -546,7 +548,8 @@ test_save_old (Fixture *f, gconstpointer data)
 {
   static const char *const texts[] = {
     "{\"format\": \"starloom-state\", \"version\": 1, \"dust_law\": \"noll\", \"values\": {\"logm0\": 13}}",
-    "{\"format\": \"starloom-state\", \"version\": 1, \"lines_off\": [\"S II 6716.44\", 7, \"O III 5006.84\"], \"values\": {}}",
+    "{\"format\": \"starloom-state\", \"version\": 1,"
+    " \"lines_off\": [\"S II 6716.44\", 7, \"O III 5006.84\"], \"values\": {}}",
     "{\"format\": \"starloom-state\", \"version\": 1, \"sfh_form\": \"table\", \"metals\": \"table\", \"igm\": \"perhaps\","
     " \"sfh_edges\": [0, 1], \"values\": {}}",
     "{\"format\": \"starloom-state\", \"version\": 1, \"sfh_edges\": [3, 1, 1, 1, 1, 1, 1, 1], \"sfh_form\": \"table\","
@@ -638,7 +641,8 @@ test_corrupt (void)
     "{\"format\": \"starloom-state\", \"version\": 1, \"values\": {\"logm0\": NaN}}",
     "{\"format\": \"starloom-state\", \"version\": 1, \"sfh_table\": 3, \"values\": {}}",
     "{\"format\": \"starloom-state\", \"version\": 1, \"sfh_table\": {\"name\": \"n\", \"x\": [1]}, \"values\": {}}",
-    "{\"format\": \"starloom-state\", \"version\": 1, \"sfh_table\": {\"name\": \"n\", \"x\": [1, 2], \"y\": [1]}, \"values\": {}}",
+    "{\"format\": \"starloom-state\", \"version\": 1, \"sfh_table\": {\"name\": \"n\", \"x\": [1, 2], \"y\": [1]},"
+    " \"values\": {}}",
     "{\"format\": \"starloom-state\", \"version\": 1, \"sfh_table\": {\"name\": \"n\", \"x\": [2, 1], \"y\": [1, 1]},"
     " \"values\": {}}",
     "{\"format\": \"starloom-state\", \"version\": 1, \"sfh_edges\": [0, \"one\"], \"values\": {}}",
