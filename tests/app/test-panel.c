@@ -332,6 +332,27 @@ test_edges (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (gtk_editable_get_text (GTK_EDITABLE (entry)), "13.7"));
 }
 
+/* Numbers on screen are those of the locale, and a comma does not separate edges. */
+static void
+test_edges_comma (Fixture *f, gconstpointer data)
+{
+  g_autofree char *before = g_strdup (setlocale (LC_NUMERIC, NULL));
+  GtkWidget *entry = seek (f->box, GTK_TYPE_ENTRY, "eight numbers");
+
+  if (!setlocale (LC_NUMERIC, "de_DE.UTF-8"))
+    {
+      g_test_skip ("no locale with a decimal comma");
+      return;
+    }
+  choose (f, SL_OPTION_SFH_FORM, SL_SFH_CONTINUITY);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "0  0,03  0,1  0,33  1,1  3,6  8  13,7");
+  gtk_editable_set_text (GTK_EDITABLE (entry), "0 0,05 0,1 0,33 1,1 3,6 8 12,5");
+  g_signal_emit_by_name (entry, "activate");
+  g_assert_cmpfloat (galaxy (f)->sfh_edges[1], ==, 0.05);
+  g_assert_cmpfloat (galaxy (f)->sfh_edges[7], ==, 12.5);
+  setlocale (LC_NUMERIC, before);
+}
+
 /* ----------------------------------------------------------------- lines */
 
 static void
@@ -428,6 +449,7 @@ main (int argc, char **argv)
   ADD ("tables", test_tables);
   ADD ("table-closing", test_table_closing);
   ADD ("edges", test_edges);
+  ADD ("edges-comma", test_edges_comma);
   ADD ("lines", test_lines);
   ADD ("names", test_names);
   status = g_test_run ();
