@@ -63,8 +63,8 @@ print_options (void)
   static const struct { const char *name, *title; } extra[] = {
     { "sfh_table=FILE", N_ ("History of star formation: time in Gyr and rate, two columns of text or HDF5") },
     { "metals_table=FILE", N_ ("History of metals: time in Gyr and logarithm of their mass fraction") },
-    { "sfh_edges=0:…:13.7", N_ ("Edges of the bins of age, Gyr before the galaxy is seen") },
-    { "lines_off=NAME;…", N_ ("Emission lines that do not shine, by their names in the library") },
+    { "sfh_edges=NUMBERS", N_ ("Edges of the bins of age, Gyr before the galaxy is seen, eight with colons: 0:0.03:…") },
+    { "lines_off=NAMES", N_ ("Emission lines that do not shine, by their names in the library, semicolons between") },
   };
 
   g_print ("\n%s\n", _ ("Options (for --set): name, values, meaning"));

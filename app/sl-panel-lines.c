@@ -253,7 +253,7 @@ new_popover (Lines *self)
   return popover;
 }
 
-/* No handler is left when the widgets go, whose parts may outlive the state. */
+/* With the last of the button; its list and popover are gone by then. */
 static void
 free_lines (gpointer data)
 {
@@ -288,7 +288,6 @@ sl_panel_lines_new (SlSession *session)
   gtk_widget_add_css_class (self->button, "sl-option");
   gtk_widget_set_sensitive (self->button, FALSE);
   g_signal_connect (session, "galaxy-changed", G_CALLBACK (galaxy_changed_cb), self);
-  /* Freed with the button's data, after its children were disposed of. */
   g_object_set_data_full (G_OBJECT (self->button), "lines", self, free_lines);
   update (self);
   return self->button;
