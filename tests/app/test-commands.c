@@ -3,14 +3,9 @@
 #include <signal.h>
 #include <string.h>
 
-#include <gio/gio.h>
-#include <glib/gstdio.h>
-
 #include "app/sl-figures.h"
-#include "model/sl-hdf5.h"
 #include "model/sl-options.h"
-
-/* Drives the program as a person at a terminal would. SL_PROGRAM: the executable. */
+#include "tests/app/commands.h"
 
 /* Agreement with the reference tables that is asked of every engine. */
 #define MAGNITUDE_TOLERANCE 1e-5
@@ -19,161 +14,10 @@
 #define LG_TOLERANCE 1e-6
 #define N_TABLE_OBS 18
 
-typedef struct {
-  int status;
-  char *out, *err;
-} Run;
-
 /* Parameters that the reference has: the table up to h. */
 #define N_REFERENCE (SL_PARAM_H + 1)
 /* Those of a galaxy with the default form of the history: these, and those of options, that go with every form. */
 #define N_COLUMNS (N_REFERENCE + SL_N_PARAMS - SL_PARAM_LGMET_SHIFT)
-
-static char *folder;
-
-static void
-run_clear (Run *run)
-{
-  g_free (run->out);
-  g_free (run->err);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
-
-static char *
-at (const char *name)
-{
-  return g_build_filename (folder, name, NULL);
-}
-
-/* @ stands for the test's folder. env: NAME=value, or NULL. */
-static Run
-run_words (const char *const *words, const char *const *env)
-{
-  g_autoptr (GSubprocessLauncher) launcher
-    = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
-  g_autoptr (GSubprocess) process = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) argv = g_ptr_array_new_with_free_func (g_free);
-  Run run = { 0 };
-
-  for (guint i = 0; env && env[i]; i++)
-    {
-      g_auto (GStrv) pair = g_strsplit (env[i], "=", 2);
-
-      g_subprocess_launcher_setenv (launcher, pair[0], pair[1], TRUE);
-    }
-  g_ptr_array_add (argv, g_strdup (g_getenv ("SL_PROGRAM")));
-  for (guint i = 0; words[i]; i++)
-    {
-      g_autoptr (GString) word = g_string_new (words[i]);
-
-      g_string_replace (word, "@", folder, 0);
-      if (word->len)
-        g_ptr_array_add (argv, g_strdup (word->str));
-    }
-  g_ptr_array_add (argv, NULL);
-  process = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv->pdata, &error);
-  g_assert_no_error (error);
-  g_subprocess_communicate_utf8 (process, NULL, NULL, &run.out, &run.err, &error);
-  g_assert_no_error (error);
-  run.status = g_subprocess_get_if_exited (process) ? g_subprocess_get_exit_status (process) : -1;
-  return run;
-}
-
-/* Arguments are split at blanks. */
-static Run
-run_env (const char *command, const char *const *env)
-{
-  g_auto (GStrv) words = g_strsplit (command, " ", -1);
-
-  return run_words ((const char *const *) words, env);
-}
-
-static Run
-run (const char *command)
-{
-  return run_env (command, NULL);
-}
-
-static void
-write_file (const char *name, const char *text)
-{
-  g_autofree char *path = at (name);
-  g_autoptr (GError) error = NULL;
-
-  g_file_set_contents (path, text, -1, &error);
-  g_assert_no_error (error);
-}
-
-static void
-assert_has (const char *text, const char *part)
-{
-  if (!strstr (text, part))
-    g_error ("“%s” does not contain “%s”", text, part);
-}
-
-/* Fails with this status, says all of parts (up to NULL) on standard error and nothing on standard output. */
-static void
-assert_fails (const char *command, int status, ...)
-{
-  g_auto (Run) r = run (command);
-  va_list parts;
-  const char *part;
-
-  if (r.status != status)
-    g_error ("%s: status %d, expected %d: %s", command, r.status, status, r.err);
-  g_assert_cmpstr (r.out, ==, "");
-  g_assert_true (g_str_has_prefix (r.err, "starloom: "));
-  va_start (parts, status);
-  while ((part = va_arg (parts, const char *)))
-    assert_has (r.err, part);
-  va_end (parts);
-}
-
-static void
-assert_works (const char *command)
-{
-  g_auto (Run) r = run (command);
-
-  if (r.status != 0 || *r.err)
-    g_error ("%s: status %d: %s", command, r.status, r.err);
-}
-
-static double *
-read_doubles (const char *name, const char *dataset, guint rank, gsize *dims)
-{
-  g_autofree char *path = g_path_is_absolute (name) ? g_strdup (name) : at (name);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SlH5) file = sl_h5_open (path, &error);
-  double *data;
-
-  g_assert_no_error (error);
-  data = sl_h5_read_double (file, dataset, rank, dims, &error);
-  g_assert_no_error (error);
-  return data;
-}
-
-static char **
-read_strings (const char *name, const char *dataset)
-{
-  g_autofree char *path = g_path_is_absolute (name) ? g_strdup (name) : at (name);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SlH5) file = sl_h5_open (path, &error);
-  char **strings;
-
-  g_assert_no_error (error);
-  strings = sl_h5_read_strings (file, dataset, NULL, &error);
-  g_assert_no_error (error);
-  return strings;
-}
-
-static void
-assert_absent (const char *name)
-{
-  g_autofree char *path = at (name);
-
-  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
-}
 
 /* General */
 
@@ -350,25 +194,6 @@ test_eval_reference (void)
 }
 
 static void
-test_eval_dust_law (void)
-{
-  g_autofree double *salim = NULL, *calzetti = NULL, *again = NULL;
-  gsize dims[8] = { 1, 1 };
-
-  write_file ("dust.csv", "av_young,av_old\n1,1\n");
-  assert_works ("eval --points @/dust.csv --out @/salim.h5 --observables rest:LSST/u");
-  assert_works ("eval --points @/dust.csv --out @/calzetti.h5 --observables rest:LSST/u --dust-law calzetti");
-  /* what was written says by which law, and is itself an input */
-  assert_works ("eval --points @/calzetti.h5 --out @/again.h5 --observables rest:LSST/u");
-  salim = read_doubles ("salim.h5", "/values", 2, dims);
-  calzetti = read_doubles ("calzetti.h5", "/values", 2, dims);
-  again = read_doubles ("again.h5", "/values", 2, dims);
-  g_assert_cmpfloat (fabs (salim[0] - calzetti[0]), >, 1e-3);
-  g_assert_cmpfloat (calzetti[0], ==, again[0]);
-  assert_fails ("eval --points @/dust.csv --out @/x.h5 --dust-law soot", 1, "soot", "calzetti", NULL);
-}
-
-static void
 test_eval_sed_and_jacobian (void)
 {
   g_autofree char *source = g_build_filename (g_getenv ("SL_TEST_DATA"), "points.h5", NULL);
@@ -402,120 +227,6 @@ test_eval_sed_and_jacobian (void)
       g_assert_cmpfloat (jacobian[(i * 2 + 1) * N_COLUMNS + SL_PARAM_AV_OLD], ==, 0.0);
       g_assert_cmpfloat (jacobian[(i * 2 + 1) * N_COLUMNS + SL_PARAM_LGMET_OLD], ==, 0.0);
     }
-}
-
-/* Each value of each option: as --set, as a column of text, and as it was written. Which option it was is in the file. */
-static void
-test_eval_options (void)
-{
-  for (int id = 0; id < SL_N_OPTIONS; id++)
-    for (guint k = 0; k < sl_option_info (id)->n_values; k++)
-      {
-        const char *name = sl_option_info (id)->name, *value = sl_option_value_name (id, k);
-        g_autofree char *set = NULL, *text = NULL, *path = at ("by-set.h5"), *found = NULL;
-        g_autoptr (SlH5) file = NULL;
-        gsize dims[8] = { 2, 1 };
-        g_autofree double *by_set = NULL, *by_column = NULL, *again = NULL;
-
-        /* A table needs a file: see below. */
-        if (strcmp (value, "table") == 0)
-          continue;
-        write_file ("plain.csv", "av_old\n0.3\n0.6\n");
-        set = g_strdup_printf ("eval --points @/plain.csv --out @/by-set.h5 --observables rest:LSST/g --set %s=%s", name,
-                               value);
-        assert_works (set);
-        text = g_strdup_printf ("%s,av_old\n%s,0.3\n%s,0.6\n", name, value, value);
-        write_file ("column.csv", text);
-        assert_works ("eval --points @/column.csv --out @/by-column.h5 --observables rest:LSST/g");
-        assert_works ("eval --points @/by-set.h5 --out @/again.h5 --observables rest:LSST/g");
-        by_set = read_doubles ("by-set.h5", "/values", 2, dims);
-        by_column = read_doubles ("by-column.h5", "/values", 2, dims);
-        again = read_doubles ("again.h5", "/values", 2, dims);
-        g_assert_cmpmem (by_set, 2 * sizeof *by_set, by_column, 2 * sizeof *by_column);
-        g_assert_cmpmem (by_set, 2 * sizeof *by_set, again, 2 * sizeof *again);
-        file = sl_h5_open (path, NULL);
-        found = sl_h5_attribute_string (file, "/points", id == SL_OPTION_SFH_FORM ? "sfh_model" : name);
-        g_assert_cmpstr (found, ==, value);
-      }
-  /* One value for each point. */
-  write_file ("each.csv", "dust_law,metals\nnoll,age\ncalzetti,mass\n");
-  assert_works ("eval --points @/each.csv --out @/each.h5 --observables rest:LSST/g");
-  {
-    g_auto (GStrv) laws = read_strings ("each.h5", "/dust_law"), metals = read_strings ("each.h5", "/metals");
-
-    g_assert_cmpstr (laws[1], ==, "calzetti");
-    g_assert_cmpstr (metals[1], ==, "mass");
-  }
-  assert_works ("eval --points @/each.h5 --out @/again.h5 --observables rest:LSST/g");
-}
-
-/* Tables, edges and lines are in the output, which is itself an input. */
-static void
-test_eval_tables (void)
-{
-  static const char command[] = "eval --points @/one.csv --out @/whole.h5 --observables rest:LSST/g,ew:OIII5007,lgsfr "
-                                "--set sfh_table=@/rates.csv --set metals_table=@/metals.txt --set sfh_edges=0:1:2:3:4:5:6:7";
-  gsize dims[8] = { 1, 3 }, n[8] = { 3 };
-  g_autofree double *first = NULL, *second = NULL, *rates = NULL;
-
-  write_file ("one.csv", "redshift,lgmstar_formed\n0.1,10\n");
-  write_file ("rates.csv", "t,sfr\n0.5,0\n4,3\n13.8,1\n");
-  write_file ("metals.txt", "0.5 -3\n13.8 -1.8\n");
-  assert_works (command);
-  assert_works ("eval --points @/whole.h5 --out @/again.h5 --observables rest:LSST/g,ew:OIII5007,lgsfr");
-  first = read_doubles ("whole.h5", "/values", 2, dims);
-  second = read_doubles ("again.h5", "/values", 2, dims);
-  g_assert_cmpmem (first, 3 * sizeof *first, second, 3 * sizeof *second);
-  g_assert_true (isfinite (first[0]));
-  rates = read_doubles ("again.h5", "/sfh_table/sfr", 1, n);
-  g_assert_cmpfloat (rates[1], ==, 3.0);
-  {
-    g_autofree char *path = at ("again.h5");
-    g_autoptr (SlH5) file = sl_h5_open (path, NULL);
-    g_autofree char *name = sl_h5_attribute_string (file, "/sfh_table", "name");
-    g_autofree char *edges = sl_h5_attribute_string (file, "/points", "sfh_edges");
-    g_autofree char *metals = sl_h5_attribute_string (file, "/points", "metals");
-
-    g_assert_cmpstr (name, ==, "rates.csv");
-    g_assert_cmpstr (edges, ==, "0:1:2:3:4:5:6:7");
-    g_assert_cmpstr (metals, ==, "table");
-  }
-}
-
-static void
-test_lines_off (void)
-{
-  g_autofree char *path = at ("lines.h5"), *again_path = at ("lines-again.h5");
-
-  write_file ("one.csv", "redshift\n0.1\n");
-  {
-    const char *const words[] = { "eval", "--points", "@/one.csv", "--out", "@/lines.h5", "--set",
-                                  "lines_off=O III 5006.84; h i 6562.80 ;", NULL };
-    g_auto (Run) r = run_words (words, NULL);
-
-    g_assert_cmpstr (r.err, ==, "");
-    g_assert_cmpint (r.status, ==, 0);
-  }
-  assert_works ("eval --points @/lines.h5 --out @/lines-again.h5");
-  for (guint i = 0; i < 2; i++)
-    {
-      g_autoptr (SlH5) file = sl_h5_open (i ? again_path : path, NULL);
-      g_autofree char *lines = sl_h5_attribute_string (file, "/points", "lines_off");
-
-      /* In the order and the spelling of the library. */
-      g_assert_cmpstr (lines, ==, "H I 6562.80;O III 5006.84");
-    }
-  {
-    const char *const words[] = { "render", "--plot", "sed", "--out", "@/x.pdf", "--set", "lines_off=O III 5007", NULL };
-    g_auto (Run) r = run_words (words, NULL);
-
-    g_assert_cmpint (r.status, ==, 1);
-    assert_has (r.err, "O III 5007");
-    assert_has (r.err, "near are O III");
-    assert_has (r.err, "O III 5006.84");
-  }
-  assert_works ("render --plot sed --out @/none-off.pdf --set lines_off=");
-  assert_absent ("x.pdf");
 }
 
 /* What was written is itself an input and gives the same numbers. */
@@ -765,10 +476,6 @@ test_render_options (void)
   g_assert_true (g_file_get_contents (set_path, &set, NULL, NULL));
   g_assert_cmpstr (plain, !=, set);
   assert_works ("render --preset main-sequence --plot sfh --out @/lag.pdf --set sfh_model=diffstar_lag --set tau_dep=3");
-  assert_works ("render --plot sfh --out @/bins.pdf --set sfh_form=continuity "
-                "--set sfh_edges=0:0.1:0.2:0.4:0.8:1.6:3.2:12.5");
-  write_file ("rates.csv", "t,sfr\n0.5,0\n4,3\n13.8,1\n");
-  assert_works ("render --plot sfh --out @/table.pdf --set sfh_table=@/rates.csv --set uv_bump_free=yes --set dust_law=noll");
 }
 
 static void
@@ -782,20 +489,6 @@ test_render_errors (void)
   assert_fails ("render --plot sed --out @/x.pdf --set lg_qt=abc", 1, "lg_qt", "abc", NULL);
   assert_fails ("render --plot sed --out @/x.pdf --set lg_qt=9", 1, "lg_qt", "9", NULL);
   assert_fails ("render --plot sed --out @/x.pdf --set sfh_model=tau9", 1, "tau9", "diffstar", NULL);
-  assert_fails ("render --plot sed --out @/x.pdf --set dust_law=soot", 1, "dust_law=soot", "calzetti", NULL);
-  assert_fails ("render --plot sed --out @/x.pdf --set igm=perhaps", 1, "igm=perhaps", "no, yes", NULL);
-  assert_fails ("render --plot sed --out @/x.pdf --set dustlaw=noll", 1, "dustlaw", "dust_law", NULL);
-  assert_fails ("render --plot sed --out @/x.pdf --set sfh_form=table", 1, "no table", NULL);
-  assert_fails ("render --plot sed --out @/x.pdf --set sfh_table=@/absent.csv", 1, "absent.csv", NULL);
-  write_file ("negative.csv", "1 2\n2 -2\n");
-  assert_fails ("render --plot sed --out @/x.pdf --set sfh_table=@/negative.csv", 1, "negative.csv", "row 2", "negative",
-                NULL);
-  write_file ("broken.csv", "1 2\n2 x\n");
-  assert_fails ("render --plot sed --out @/x.pdf --set metals_table=@/broken.csv", 1, "broken.csv", "line 2", "x", NULL);
-  assert_fails ("render --plot sed --out @/x.pdf --set sfh_edges=0:1:2", 1, "sfh_edges", "8", "found 3", NULL);
-  assert_fails ("render --plot sed --out @/x.pdf --set sfh_edges=0:1:2:3:4:5:6:x", 1, "sfh_edges", "x", NULL);
-  assert_fails ("render --plot sed --out @/x.pdf --set sfh_form=continuity --set sfh_edges=0:1:2:3:3:5:6:7", 1, "number 4",
-                NULL);
   assert_fails ("render --plot sed --out @/x.pdf --gradient metals", 1, "metals", NULL);
   assert_fails ("render --plot sed --out @/x.pdf --width-mm 0", 1, "--width-mm", NULL);
   assert_fails ("render --plot sed --out @/x.pdf --width-mm 9e9", 1, "--width-mm", NULL);
@@ -870,32 +563,13 @@ test_check_damage (void)
   g_rmdir (own);
 }
 
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir && (name = g_dir_read_name (dir)))
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      if (g_file_test (child, G_FILE_TEST_IS_DIR))
-        remove_tree (child);
-      else
-        g_unlink (child);
-    }
-  g_rmdir (path);
-}
-
 int
 main (int argc, char **argv)
 {
   int status;
 
   g_test_init (&argc, &argv, NULL);
-  folder = g_dir_make_tmp ("starloom-test-XXXXXX", NULL);
-  g_assert_nonnull (folder);
+  make_folder ();
   g_test_add_func ("/commands/help", test_help);
   g_test_add_func ("/commands/usage", test_usage);
   g_test_add_func ("/commands/eval/csv", test_eval_csv);
@@ -910,10 +584,6 @@ main (int argc, char **argv)
   g_test_add_func ("/commands/comma-locale", test_comma_locale);
   g_test_add_func ("/commands/render/all", test_render);
   g_test_add_func ("/commands/render/list", test_render_list);
-  g_test_add_func ("/commands/eval/dust-law", test_eval_dust_law);
-  g_test_add_func ("/commands/eval/options", test_eval_options);
-  g_test_add_func ("/commands/eval/tables", test_eval_tables);
-  g_test_add_func ("/commands/lines-off", test_lines_off);
   g_test_add_func ("/commands/render/options", test_render_options);
   g_test_add_func ("/commands/render/errors", test_render_errors);
   g_test_add_func ("/commands/check", test_check);
