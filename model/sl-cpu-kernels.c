@@ -18,7 +18,6 @@ const SlKernels SL_SIMD_NAME (sl_kernels) = {
   .functional = SL_SIMD_NAME (sl_functional_apply),
   .sums = SL_SIMD_NAME (sl_functional_sums),
   .functional_value = SL_SIMD_NAME (sl_functional_value),
-  .gather = SL_SIMD_NAME (sl_gather),
   .collapse_gas = SL_SIMD_NAME (sl_collapse_gas),
   .spectrum = SL_SIMD_NAME (sl_spectrum),
   .product = SL_SIMD_NAME (sl_product),

@@ -70,6 +70,19 @@ enum {
 typedef enum { SL_CURVE_SALIM, SL_CURVE_NOLL, SL_CURVE_TWO } SlCurve;
 #define SL_N_DUST_ROWS(curve) (SL_MAX_DUST_ROWS - ((curve) != SL_CURVE_TWO))
 
+/* Rows of light hold Lsun/Hz per Msun times this, so that what is faint in the far ultraviolet still has a float's full
+ * precision. */
+#define SL_LIGHT_SCALE 0x1p48
+
+/* Weights of pixels, by blocks of neighbours of which at least one counts: a filter's or a window's pixels stand close
+ * enough that whole blocks cost less than to look for each pixel. */
+#define SL_BLOCK 16
+typedef struct {
+  guint n;
+  const guint *block; /* (n) increasing: pixels block SL_BLOCK ... */
+  const float *k;     /* (n, SL_BLOCK) */
+} SlWeights;
+
 /* Where the light of each pixel goes when stars move: as lines' profiles, one for each pixel of the grid. */
 typedef struct {
   guint n;
@@ -124,9 +137,9 @@ typedef struct {
   void (*metals) (const SlHistory *h, const SlAgeGrid *ages, double t, gboolean t_varies, const SlTable *table, double *mu,
                   double *dmu);
 
-  /* Three rows (value, d mu, d scatter) = sum_z c[r n_z + z] flux[z]; n_z <= SL_MAX_Z. */
+  /* Three rows (value, d mu, d scatter) = SL_LIGHT_SCALE sum_z c[r n_z + z] flux[z]; n_z <= SL_MAX_Z. */
   void (*collapse) (const float *flux, gsize stride, guint n_z, const double *c, float *out);
-  /* Sums five rows (value, mu, scatter, U, U scatter) of n values over metals and ionisation: table is (U, Z, n);
+  /* Sums five rows (value, mu, scatter, U, U scatter) of n values over metals and ionisation, likewise: table is (U, Z, n);
    * wz (3, Z) and wu (3, U) weights with their tangents. */
   void (*collapse_gas) (const double *wz, guint n_z, const double *wu, guint n_u, const float *table, guint n,
                         guint row_stride, float *out);
@@ -140,16 +153,14 @@ typedef struct {
   /* Rows of a transmission curve. k0, lnx, bump: (stride), see sl-formula-dust.h; local: its dust locals, av first. */
   void (*transmission) (const double *k0, const double *lnx, const double *bump, gsize stride, const double *local,
                         SlCurve curve, float *out);
-  /* out[j] = row[pixel[j]], j < n (a multiple of 8). */
-  void (*gather) (const float *row, const guint *pixel, guint n, float *out);
-  /* One functional of one age from gathered rows (n a multiple of 8, rows stride apart): out[0] value, out[1 + local] its
-   * tangents but that of SL_LOCAL_SIGMA_STAR, which is 0. */
-  void (*functional) (const double *k, guint n, const float *light, gboolean young, const float *dust, SlCurve curve,
-                      gsize stride, double out[1 + SL_N_LOCAL]);
+  /* One functional of one age (rows stride apart): out[0] value, out[1 + local] its tangents but that of
+   * SL_LOCAL_SIGMA_STAR, which is 0. */
+  void (*functional) (const SlWeights *k, const float *light, gboolean young, const float *dust, SlCurve curve, gsize stride,
+                      double out[1 + SL_N_LOCAL]);
   /* out[r] = sum k row[r], rows stride apart. */
-  void (*sums) (const double *k, guint n, const float *rows, gsize stride, guint n_rows, double *out);
+  void (*sums) (const SlWeights *k, const float *rows, gsize stride, guint n_rows, double *out);
   /* sum k light dust: the value alone. */
-  double (*functional_value) (const double *k, guint n, const float *light, const float *dust);
+  double (*functional_value) (const SlWeights *k, const float *light, const float *dust);
   /* Pixels i0 .. i1 of every output; both multiples of SL_SPECTRUM_CHUNK, or i1 the stride. */
   void (*spectrum) (const SlSpectrumJob *job, gsize i0, gsize i1);
   /* c[i ldc + j] = sum_k a[k lda + i] b[k ldb + j], i < ni, j < nj (a multiple of 8). */

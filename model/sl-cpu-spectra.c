@@ -38,7 +38,7 @@ SL_SIMD_NAME (sl_collapse) (const float *flux, gsize stride, guint n_z, const do
       for (guint r = 0; r < STAR_ROWS; r++)
         {
           any |= c[r * n_z + z] != 0.0;
-          used[n][r] = c[r * n_z + z];
+          used[n][r] = SL_LIGHT_SCALE * c[r * n_z + z];
         }
       if (any)
         z_used[n++] = z;
@@ -68,8 +68,9 @@ SL_SIMD_NAME (sl_collapse_gas) (const double *wz, guint n_z, const double *wu, g
   for (guint u = 0; u < n_u; u++)
     for (guint z = 0; z < n_z; z++)
       {
-        const float c[ROWS] = { wu[u] * wz[z], wu[u] * wz[n_z + z], wu[u] * wz[2 * n_z + z], wu[n_u + u] * wz[z],
-                                wu[2 * n_u + u] * wz[z] };
+        const double s = SL_LIGHT_SCALE;
+        const float c[ROWS] = { s * wu[u] * wz[z], s * wu[u] * wz[n_z + z], s * wu[u] * wz[2 * n_z + z],
+                                s * wu[n_u + u] * wz[z], s * wu[2 * n_u + u] * wz[z] };
         const float *restrict x = table + ((gsize) u * n_z + z) * n;
 
         if (c[0] == 0.0f && c[1] == 0.0f && c[2] == 0.0f && c[3] == 0.0f && c[4] == 0.0f)
@@ -238,75 +239,110 @@ sum8 (SlV8 x)
   return ((x[0] + x[4]) + (x[2] + x[6])) + ((x[1] + x[5]) + (x[3] + x[7]));
 }
 
-void
-SL_SIMD_NAME (sl_gather) (const float *restrict row, const guint *restrict pixel, guint n, float *restrict out)
-{
-  guint j = 0;
+/* Blocks whose products are summed as floats before they join sums of doubles. */
+#define FLUSH 8
 
-#if defined(__AVX512F__)
-  for (; j + 16 <= n; j += 16)
-    _mm512_storeu_ps (out + j, _mm512_i32gather_ps (_mm512_loadu_si512 (pixel + j), row, 4));
+static inline __attribute__ ((always_inline)) void
+flush (const SlF *sum, SlV8 *total)
+{
+  const float *part = (const float *) sum;
+
+#if SL_NF == 16
+  *total += WIDEN (part) + WIDEN (part + 8);
+#elif SL_NF == 8
+  *total += WIDEN (part);
+#else
+  *total += (SlV8){ part[0], part[1], part[2], part[3] };
 #endif
-  for (; j < n; j++)
-    out[j] = row[pixel[j]];
 }
+
+#define AT_BLOCK(row, offset) (*(const SlF *) ((row) + (offset)))
 
 /* The sums of one functional, with n_light light rows and n_dust dust rows. */
 static inline __attribute__ ((always_inline)) void
-apply (const double *k, guint n, const float *light, const guint n_light, const float *dust, const guint n_dust, gsize stride,
+apply (const SlWeights *k, const float *light, const guint n_light, const float *dust, const guint n_dust, gsize stride,
        double *out)
 {
-  SlV8 sum_light[SL_N_LIGHT_ROWS] = { 0 }, sum_dust[SL_MAX_DUST_ROWS - 1] = { 0 };
+  SlV8 total_light[SL_N_LIGHT_ROWS] = { 0 }, total_dust[SL_MAX_DUST_ROWS - 1] = { 0 };
 
-  for (guint i = 0; i < n; i += 8)
+  for (guint j0 = 0; j0 < k->n; j0 += FLUSH)
     {
-      SlV8 ki = *(const SlV8u *) (k + i), behind = ki * WIDEN (dust + i), bare = ki * WIDEN (light + i);
+      SlF sum_light[SL_N_LIGHT_ROWS] = { 0 }, sum_dust[SL_MAX_DUST_ROWS - 1] = { 0 };
 
+      for (guint j = j0; j < MIN (j0 + FLUSH, k->n); j++)
+        for (guint v = 0; v < SL_BLOCK; v += SL_NF)
+          {
+            const gsize w = (gsize) k->block[j] * SL_BLOCK + v;
+            const SlF ki = *(const SlFu *) (k->k + (gsize) j * SL_BLOCK + v);
+            const SlF behind = ki * AT_BLOCK (dust, w), bare = ki * AT_BLOCK (light, w);
+
+            for (guint r = 0; r < n_light; r++)
+              sum_light[r] += behind * AT_BLOCK (light, r * stride + w);
+            for (guint r = 0; r + 1 < n_dust; r++)
+              sum_dust[r] += bare * AT_BLOCK (dust, (1 + r) * stride + w);
+          }
       for (guint r = 0; r < n_light; r++)
-        sum_light[r] += behind * WIDEN (light + r * stride + i);
-      for (guint r = 0; r < n_dust - 1; r++)
-        sum_dust[r] += bare * WIDEN (dust + (1 + r) * stride + i);
+        flush (&sum_light[r], &total_light[r]);
+      for (guint r = 0; r + 1 < n_dust; r++)
+        flush (&sum_dust[r], &total_dust[r]);
     }
   for (guint r = 0; r < SL_N_LIGHT_ROWS; r++)
-    out[r] = r < n_light ? sum8 (sum_light[r]) : 0.0;
+    out[r] = r < n_light ? sum8 (total_light[r]) / SL_LIGHT_SCALE : 0.0;
   for (guint r = 0; r < SL_MAX_DUST_ROWS - 1; r++)
-    out[1 + SL_LOCAL_AV + r] = r + 1 < n_dust ? sum8 (sum_dust[r]) : 0.0;
+    out[1 + SL_LOCAL_AV + r] = r + 1 < n_dust ? sum8 (total_dust[r]) / SL_LIGHT_SCALE : 0.0;
   out[1 + SL_LOCAL_SIGMA_STAR] = 0.0;
 }
 
 void
-SL_SIMD_NAME (sl_functional_apply) (const double *k, guint n, const float *light, gboolean young, const float *dust,
-                                    SlCurve curve, gsize stride, double out[1 + SL_N_LOCAL])
+SL_SIMD_NAME (sl_functional_apply) (const SlWeights *k, const float *light, gboolean young, const float *dust, SlCurve curve,
+                                    gsize stride, double out[1 + SL_N_LOCAL])
 {
-  if (curve == SL_CURVE_TWO)
-    apply (k, n, light, young ? SL_N_LIGHT_ROWS : STAR_ROWS, dust, SL_N_DUST_ROWS (SL_CURVE_TWO), stride, out);
+  if (curve == SL_CURVE_TWO && young)
+    apply (k, light, SL_N_LIGHT_ROWS, dust, SL_N_DUST_ROWS (SL_CURVE_TWO), stride, out);
+  else if (curve == SL_CURVE_TWO)
+    apply (k, light, STAR_ROWS, dust, SL_N_DUST_ROWS (SL_CURVE_TWO), stride, out);
   else if (young)
-    apply (k, n, light, SL_N_LIGHT_ROWS, dust, SL_N_DUST_ROWS (SL_CURVE_SALIM), stride, out);
+    apply (k, light, SL_N_LIGHT_ROWS, dust, SL_N_DUST_ROWS (SL_CURVE_SALIM), stride, out);
   else
-    apply (k, n, light, STAR_ROWS, dust, SL_N_DUST_ROWS (SL_CURVE_SALIM), stride, out);
+    apply (k, light, STAR_ROWS, dust, SL_N_DUST_ROWS (SL_CURVE_SALIM), stride, out);
+}
+
+/* One sum of products of rows; dust may be NULL. */
+static inline __attribute__ ((always_inline)) double
+sum_row (const SlWeights *k, const float *row, const float *dust)
+{
+  SlV8 total = { 0 };
+
+  for (guint j0 = 0; j0 < k->n; j0 += FLUSH)
+    {
+      SlF sum = { 0 };
+
+      for (guint j = j0; j < MIN (j0 + FLUSH, k->n); j++)
+        for (guint v = 0; v < SL_BLOCK; v += SL_NF)
+          {
+            const gsize w = (gsize) k->block[j] * SL_BLOCK + v;
+            SlF ki = *(const SlFu *) (k->k + (gsize) j * SL_BLOCK + v);
+
+            if (dust)
+              ki *= AT_BLOCK (dust, w);
+            sum += ki * AT_BLOCK (row, w);
+          }
+      flush (&sum, &total);
+    }
+  return sum8 (total) / SL_LIGHT_SCALE;
 }
 
 void
-SL_SIMD_NAME (sl_functional_sums) (const double *k, guint n, const float *rows, gsize stride, guint n_rows, double *out)
+SL_SIMD_NAME (sl_functional_sums) (const SlWeights *k, const float *rows, gsize stride, guint n_rows, double *out)
 {
   for (guint r = 0; r < n_rows; r++)
-    {
-      SlV8 sum = { 0 };
-
-      for (guint i = 0; i < n; i += 8)
-        sum += *(const SlV8u *) (k + i) * WIDEN (rows + r * stride + i);
-      out[r] = sum8 (sum);
-    }
+    out[r] = sum_row (k, rows + r * stride, NULL);
 }
 
 double
-SL_SIMD_NAME (sl_functional_value) (const double *k, guint n, const float *light, const float *dust)
+SL_SIMD_NAME (sl_functional_value) (const SlWeights *k, const float *light, const float *dust)
 {
-  SlV8 sum = { 0 };
-
-  for (guint i = 0; i < n; i += 8)
-    sum += *(const SlV8u *) (k + i) * WIDEN (light + i) * WIDEN (dust + i);
-  return sum8 (sum);
+  return sum_row (k, light, dust);
 }
 
 /* Registers: 32 of AVX-512 hold sixteen sums and their operands, 16 of the others hold eight. */
@@ -383,10 +419,15 @@ SL_SIMD_NAME (sl_spectrum) (const SlSpectrumJob *job, gsize i0, gsize i1)
                 const guint n_k = MIN (k1 - k, N_TERMS);
                 SlF s[N_TERMS][N_VECTORS];
 
+                /* Numbers that the compiler knows keep the sums in registers. */
                 if (n_k == N_TERMS)
                   sum_terms (row, n_a, coef, job->n_terms, N_TERMS, s);
+                else if (n_k == 3)
+                  sum_terms (row, n_a, coef, job->n_terms, 3, s);
+                else if (n_k == 2)
+                  sum_terms (row, n_a, coef, job->n_terms, 2, s);
                 else
-                  sum_terms (row, n_a, coef, job->n_terms, n_k, s);
+                  sum_terms (row, n_a, coef, job->n_terms, 1, s);
                 for (guint t = 0; t < n_k; t++)
                   for (guint i = 0; i < N_VECTORS; i++)
                     sum[job->output[k + t]][i] += s[t][i];

@@ -62,13 +62,9 @@ typedef struct {
   double *value;       /* (A, n_rows) the value columns alone */
   double *value_mu;    /* (A, n_rows) derivative with respect to the centre of metals */
   double *value_dz;    /* (A, n_rows) derivative of observed bands with respect to redshift */
-  /* The functionals' pixels one after another, each padded to a multiple of 8 with weights of 0. */
-  guint n_pixels, capacity;
-  guint *first;        /* (n_rows + 1) */
-  guint *pixel;
-  double *k, *dk;      /* (n_pixels) */
-  float *light;        /* (threads, SL_N_LIGHT_ROWS, capacity) gathered rows of the age at hand */
-  float *dust;         /* (A, SL_MAX_DUST_ROWS, capacity) gathered rows of each transmission curve */
+  SlWeights *weights, *weights_dz; /* (n_rows) and their derivatives with respect to redshift */
+  guint *block;        /* of all functionals, one after another */
+  float *k, *dk;
   double *glow;        /* (n_rows, SL_GLOW_SUMS) */
 } SlBands;
 
@@ -128,13 +124,16 @@ typedef struct {
   guint *curve_age;    /* (n_curves) an age that has the curve */
   guint *curve_of;     /* (A) */
   guint n_curves;
+  gboolean curves_later; /* curves of one age each are made with the age */
 
   /* Dust that glows. Tables that could not be read say why where they are first needed. */
   SlDustEmission *emission;
   SlGlow *grid_glow;
   GError *emission_missing;
   double *glow;        /* (1 + SL_N_GLOW, stride) */
-  double *nu_width;    /* (stride) width of the pixels [Hz] */
+  SlWeights nu_width;  /* all pixels, by their width [Hz] */
+  guint *nu_block;
+  float *nu_k;
   double *all_light;   /* (A, SL_N_COLUMNS) luminosity [Lsun/Msun] before dust */
   double *emerging;    /* (A, SL_N_COLUMNS) and behind it */
   double *taken_mu;    /* (A) derivative of their difference with respect to the centre of metals */
@@ -154,9 +153,11 @@ typedef struct {
   double *mass_of_epochs; /* (A, mass_stride) the masses of all epochs side by side */
   gsize mass_stride;
 
+  double *ages_time;   /* (threads, pieces of work, padded) seconds */
+
   SlSpectrumJob job;
   float *coef;         /* (A, SL_MAX_TERMS) */
-  float *sed, *sed_intrinsic, *sed_tangent; /* (stride), (stride), (SL_N_PARAMS, stride) */
+  float *sed, *sed_intrinsic, *sed_tangent; /* (stride), (stride), (SL_N_PARAMS, stride); times SL_LIGHT_SCALE */
   double *obs_value, *obs_grad;   /* (n_obs), (n_obs, SL_N_PARAMS) */
   double *hist_value, *hist_grad; /* (n_hist, n_epochs), (n_hist, SL_N_PARAMS, n_epochs) */
   SlParamMask history_tangents;   /* for which observer-frame histories have their tangents */
@@ -172,11 +173,33 @@ typedef struct {
   SlResult *result;
 } SlCpu;
 
+/* sl-engine-cpu-ages.c: what is done age by age, while an age's rows stand in the cache. */
+typedef enum {
+  SL_AGES_POPULATION = 1 << 0,
+  SL_AGES_CURVE = 1 << 1,      /* of ages that share their transmission curve with no other */
+  SL_AGES_ENERGY = 1 << 2,
+  SL_AGES_BANDS = 1 << 3,      /* of the rest frame */
+} SlAgesWork;
+void sl_cpu_ages_init (SlCpu *self);
+void sl_cpu_ages_clear (SlCpu *self);
+/* Does all of work for each age. Where self->result is there, the times go to the stages of it. */
+void sl_cpu_run_ages (SlCpu *self, SlAgesWork work);
+gboolean sl_cpu_stage_populations (SlCpu *self, GError **error);
+gboolean sl_cpu_stage_dust (SlCpu *self, GError **error);
+gboolean sl_cpu_stage_energy (SlCpu *self, GError **error);
+gboolean sl_cpu_stage_bands (SlCpu *self, GError **error);
+/* Several of these stages in one pass: bits of dirty stages. */
+gboolean sl_cpu_fuse (SlCpu *self, guint stages, GError **error);
+
 /* sl-engine-cpu-light.c: populations, dust, spectrum. */
 gboolean sl_cpu_light_init (SlCpu *self, GError **error);
 void sl_cpu_light_clear (SlCpu *self);
-gboolean sl_cpu_stage_populations (SlCpu *self, GError **error);
-gboolean sl_cpu_stage_dust (SlCpu *self, GError **error);
+/* What all ages of the stage need, then one of them. */
+gboolean sl_cpu_prepare_populations (SlCpu *self, GError **error);
+void sl_cpu_set_metals (SlCpu *self, double t, gboolean t_varies);
+void sl_cpu_population (SlCpu *self, guint a, guint thread);
+void sl_cpu_prepare_dust (SlCpu *self);
+void sl_cpu_curve (SlCpu *self, guint curve);
 /* Writes the links that the galaxy's options make. */
 void sl_cpu_set_links (SlCpu *self);
 gboolean sl_cpu_stage_spectrum (SlCpu *self, GError **error);
@@ -194,12 +217,9 @@ double sl_cpu_link_coef (const SlChainLink *link, guint a);
 void sl_cpu_energy_init (SlCpu *self);
 void sl_cpu_energy_clear (SlCpu *self);
 gboolean sl_cpu_stage_glow (SlCpu *self, GError **error);
-gboolean sl_cpu_stage_energy (SlCpu *self, GError **error);
+void sl_cpu_energy (SlCpu *self, guint a);
 /* TRUE where metals follow time or mass, so that populations differ from epoch to epoch. */
 gboolean sl_cpu_metals_move (const SlCpu *self);
-/* Populations of a galaxy seen at cosmic time t, with its luminosities where they are wanted. */
-void sl_cpu_populate (SlCpu *self, double t, gboolean t_varies);
-void sl_cpu_energy_of_ages (SlCpu *self);
 /* Luminosity that dust takes from light of these masses [Lsun], and its gradient over all parameters. */
 double sl_cpu_absorbed (const SlCpu *self, const SlAgeMasses *masses, double grad[SL_N_PARAMS]);
 /* Sums over the glow of unit luminosity. */
@@ -209,13 +229,15 @@ void sl_cpu_add_glow (SlCpu *self, SlParamMask tangents);
 /* Brings what arrives of the spectrum's pixels to the galaxy's redshift. */
 gboolean sl_cpu_bring_igm (SlCpu *self, GError **error);
 
+/* Functionals of the glow, and then those of one age. */
+void sl_cpu_prepare_bands (SlCpu *self, SlBands *bands);
+void sl_cpu_bands_of_age (SlCpu *self, SlBands *bands, guint a);
 /* The chain from the locals' tangents of one age to the columns of parameters. */
 void sl_cpu_fill_column (const SlCpu *self, guint a, const double out[1 + SL_N_LOCAL], double column[SL_N_COLUMNS]);
 
 /* sl-engine-cpu-sums.c: functionals, observables, histories. */
 gboolean sl_cpu_sums_init (SlCpu *self, const SlEngineConfig *config, GError **error);
 void sl_cpu_sums_clear (SlCpu *self);
-gboolean sl_cpu_stage_bands (SlCpu *self, GError **error);
 gboolean sl_cpu_stage_observed (SlCpu *self, GError **error);
 gboolean sl_cpu_stage_observables (SlCpu *self, GError **error);
 gboolean sl_cpu_stage_histories (SlCpu *self, GError **error);

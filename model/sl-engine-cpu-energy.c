@@ -24,9 +24,13 @@ sl_cpu_energy_init (SlCpu *self)
   if (self->emission)
     self->grid_glow = sl_glow_new (self->emission, t->wave, t->wave_edges, t->n_wave);
   self->glow = sl_aligned_new ((1 + SL_N_GLOW) * self->stride, sizeof (double));
-  self->nu_width = sl_aligned_new (self->stride, sizeof (double));
+  self->nu_k = g_new0 (float, self->stride);
+  self->nu_block = g_new (guint, self->stride / SL_BLOCK);
+  self->nu_width = (SlWeights){ self->stride / SL_BLOCK, self->nu_block, self->nu_k };
+  for (guint i = 0; i < self->nu_width.n; i++)
+    self->nu_block[i] = i;
   for (guint w = 0; w < t->n_wave; w++)
-    self->nu_width[w] = SL_C_AA / t->wave_edges[w] - SL_C_AA / t->wave_edges[w + 1];
+    self->nu_k[w] = SL_C_AA / t->wave_edges[w] - SL_C_AA / t->wave_edges[w + 1];
   self->all_light = g_new0 (double, (gsize) t->n_age * SL_N_COLUMNS);
   self->emerging = g_new0 (double, (gsize) t->n_age * SL_N_COLUMNS);
   self->taken_mu = g_new0 (double, t->n_age);
@@ -45,7 +49,8 @@ sl_cpu_energy_clear (SlCpu *self)
   g_clear_error (&self->emission_missing);
   g_clear_error (&self->igm_missing);
   g_aligned_free (self->glow);
-  g_aligned_free (self->nu_width);
+  g_free (self->nu_k);
+  g_free (self->nu_block);
   g_free (self->all_light);
   g_free (self->emerging);
   g_free (self->taken_mu);
@@ -73,40 +78,24 @@ sl_cpu_stage_glow (SlCpu *self, GError **error)
   return TRUE;
 }
 
-static void
-energy_task (gpointer data, guint a, guint thread)
+void
+sl_cpu_energy (SlCpu *self, guint a)
 {
-  SlCpu *self = data;
   const SlTemplates *t = self->parent.templates;
   const gboolean young = a < t->n_young && t->n_lgu;
   const float *moved = self->moved + a * self->stride;
   double out[1 + SL_N_LOCAL] = { 0 };
 
-  self->k->sums (self->nu_width, self->stride, self->light_of[a], self->stride, young ? SL_N_LIGHT_ROWS : 1 + SL_N_LOCAL_OLD,
-                 out);
+  self->k->sums (&self->nu_width, self->light_of[a], self->stride, young ? SL_N_LIGHT_ROWS : 1 + SL_N_LOCAL_OLD, out);
   if (self->sigma_star > 0.0)
-    self->k->sums (self->nu_width, self->stride, moved, self->stride, 1, &out[1 + SL_LOCAL_SIGMA_STAR]);
+    self->k->sums (&self->nu_width, moved, self->stride, 1, &out[1 + SL_LOCAL_SIGMA_STAR]);
   sl_cpu_fill_column (self, a, out, self->all_light + (gsize) a * SL_N_COLUMNS);
   self->taken_mu[a] = out[1 + SL_LOCAL_MU];
-  self->k->functional (self->nu_width, self->stride, self->light_of[a], young, self->dust_of[a], self->curve, self->stride, out);
+  self->k->functional (&self->nu_width, self->light_of[a], young, self->dust_of[a], self->curve, self->stride, out);
   if (self->sigma_star > 0.0)
-    out[1 + SL_LOCAL_SIGMA_STAR] = self->k->functional_value (self->nu_width, self->stride, moved, self->dust_of[a]);
+    out[1 + SL_LOCAL_SIGMA_STAR] = self->k->functional_value (&self->nu_width, moved, self->dust_of[a]);
   sl_cpu_fill_column (self, a, out, self->emerging + (gsize) a * SL_N_COLUMNS);
   self->taken_mu[a] -= out[1 + SL_LOCAL_MU];
-}
-
-void
-sl_cpu_energy_of_ages (SlCpu *self)
-{
-  if (self->galaxy.dust_emission || self->wants_energy)
-    sl_pool_run (self->pool, energy_task, self, self->parent.templates->n_age);
-}
-
-gboolean
-sl_cpu_stage_energy (SlCpu *self, GError **error)
-{
-  sl_cpu_energy_of_ages (self);
-  return TRUE;
 }
 
 double
@@ -151,7 +140,7 @@ sl_cpu_add_glow (SlCpu *self, SlParamMask tangents)
 {
   const guint from = self->grid_glow->first, until = from + self->grid_glow->n;
   double grad[SL_N_PARAMS];
-  const double taken = sl_cpu_absorbed (self, &self->now, grad);
+  const double taken = SL_LIGHT_SCALE * sl_cpu_absorbed (self, &self->now, grad);
 
   for (guint w = from; w < until; w++)
     self->sed[w] += taken * self->glow[w];
@@ -162,7 +151,7 @@ sl_cpu_add_glow (SlCpu *self, SlParamMask tangents)
       if (!(tangents & SL_PARAM_BIT (p)))
         continue;
       for (guint w = from; w < until && grad[p] != 0.0; w++)
-        tangent[w] += grad[p] * self->glow[w];
+        tangent[w] += SL_LIGHT_SCALE * grad[p] * self->glow[w];
       if (p >= SL_PARAM_UMIN && p <= SL_PARAM_QPAH)
         for (guint w = from; w < until; w++)
           tangent[w] += taken * self->glow[(1 + p - SL_PARAM_UMIN) * self->stride + w];

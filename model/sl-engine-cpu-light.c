@@ -357,10 +357,9 @@ share_light (SlCpu *self, GError **error)
   return TRUE;
 }
 
-static void
-population_task (gpointer data, guint a, guint thread)
+void
+sl_cpu_population (SlCpu *self, guint a, guint thread)
 {
-  SlCpu *self = data;
   const SlTemplates *t = self->parent.templates;
   const gboolean moving = self->sigma_star > 0.0;
   float *rows = (float *) self->light_of[a], *moved = self->moved + a * self->stride;
@@ -394,7 +393,7 @@ population_task (gpointer data, guint a, guint thread)
 }
 
 gboolean
-sl_cpu_stage_populations (SlCpu *self, GError **error)
+sl_cpu_prepare_populations (SlCpu *self, GError **error)
 {
   const SlTemplates *t = self->parent.templates;
   const double *v = self->galaxy.value;
@@ -412,7 +411,7 @@ sl_cpu_stage_populations (SlCpu *self, GError **error)
     }
   if (!share_light (self, error))
     return FALSE;
-  sl_cpu_populate (self, self->epoch.t_obs, TRUE);
+  sl_cpu_set_metals (self, self->epoch.t_obs, TRUE);
   return TRUE;
 }
 
@@ -423,7 +422,7 @@ sl_cpu_metals_move (const SlCpu *self)
 }
 
 void
-sl_cpu_populate (SlCpu *self, double t, gboolean t_varies)
+sl_cpu_set_metals (SlCpu *self, double t, gboolean t_varies)
 {
   const double *v = self->galaxy.value;
   const guint n = self->parent.templates->n_age;
@@ -438,15 +437,13 @@ sl_cpu_populate (SlCpu *self, double t, gboolean t_varies)
     }
   else
     sl_mix_metals (&self->mix, v + SL_PARAM_LGMET_YOUNG, self->parent.templates->lg_age_gyr, self->z_edges);
-  sl_pool_run (self->pool, population_task, self, n);
 }
 
 /* ----------------------------------------------------------------- dust */
 
-static void
-dust_task (gpointer data, guint c, guint thread)
+void
+sl_cpu_curve (SlCpu *self, guint c)
 {
-  SlCpu *self = data;
   guint a = self->curve_age[c];
   /* In the order of the locals. */
   const double local[SL_MAX_DUST_ROWS - 1] = { self->mix.av[a], self->mix.delta[a], self->mix.bump[a],
@@ -457,8 +454,8 @@ dust_task (gpointer data, guint c, guint thread)
                          (float *) self->dust_of[a]);
 }
 
-gboolean
-sl_cpu_stage_dust (SlCpu *self, GError **error)
+void
+sl_cpu_prepare_dust (SlCpu *self)
 {
   const SlTemplates *t = self->parent.templates;
   const SlMix *m = &self->mix;
@@ -478,8 +475,6 @@ sl_cpu_stage_dust (SlCpu *self, GError **error)
       self->curve_of[a] = self->n_curves - 1;
       self->dust_of[a] = self->dust + (gsize) (self->n_curves - 1) * SL_MAX_DUST_ROWS * self->stride;
     }
-  sl_pool_run (self->pool, dust_task, self, self->n_curves);
-  return TRUE;
 }
 
 /* ------------------------------------------------------------- spectrum */

@@ -22,58 +22,65 @@ parse_list (SlCpu *self, const char *const *names, SlObservable **out, guint *n,
   return TRUE;
 }
 
-static guint
-padded (guint n)
-{
-  return (n + 7) & ~7u;
-}
-
-/* Lays the functionals' pixels out one after another. */
+/* Lays the functionals' blocks of pixels out one after another. */
 static void
 bands_pack (SlBands *bands)
 {
-  guint at = 0;
+  gsize at = 0;
 
   for (guint f = 0; f < bands->plan.n_rows; f++)
     {
       const SlFunctional *row = &bands->plan.rows[f].f;
+      const gsize first = at;
 
-      bands->first[f] = at;
-      for (guint j = 0; j < padded (row->n); j++, at++)
+      for (guint j = 0; j < row->n; j++)
         {
-          bands->pixel[at] = j < row->n ? row->pixel[j] : row->pixel[0];
-          bands->k[at] = j < row->n ? row->k[j] : 0.0;
-          bands->dk[at] = j < row->n && row->dk ? row->dk[j] : 0.0;
+          const guint block = row->pixel[j] / SL_BLOCK, i = row->pixel[j] % SL_BLOCK;
+
+          if (at == first || bands->block[at - 1] != block)
+            {
+              bands->block[at] = block;
+              memset (bands->k + at * SL_BLOCK, 0, SL_BLOCK * sizeof (float));
+              memset (bands->dk + at * SL_BLOCK, 0, SL_BLOCK * sizeof (float));
+              at++;
+            }
+          bands->k[(at - 1) * SL_BLOCK + i] = row->k[j];
+          if (row->dk)
+            bands->dk[(at - 1) * SL_BLOCK + i] = row->dk[j];
         }
+      bands->weights[f] = (SlWeights){ at - first, bands->block + first, bands->k + first * SL_BLOCK };
+      bands->weights_dz[f] = (SlWeights){ at - first, bands->block + first, bands->dk + first * SL_BLOCK };
     }
-  bands->first[bands->plan.n_rows] = bands->n_pixels = at;
 }
 
 static void
-bands_init (SlBands *bands, guint n_age, guint threads)
+bands_init (SlBands *bands, guint n_age, gsize stride)
 {
+  const guint n = MAX (bands->plan.n_rows, 1);
+  gsize blocks = 1;
+
   bands->n_columns = (bands->plan.n_rows * SL_N_COLUMNS + 7) & ~(gsize) 7;
   bands->column = g_new0 (double, n_age * MAX (bands->n_columns, 8));
-  bands->value = g_new0 (double, n_age * MAX (bands->plan.n_rows, 1));
-  bands->value_mu = g_new0 (double, n_age * MAX (bands->plan.n_rows, 1));
-  bands->value_dz = g_new0 (double, n_age * MAX (bands->plan.n_rows, 1));
+  bands->value = g_new0 (double, n_age * n);
+  bands->value_mu = g_new0 (double, n_age * n);
+  bands->value_dz = g_new0 (double, n_age * n);
+  /* At worst every pixel stands in a block of its own. */
   for (guint f = 0; f < bands->plan.n_rows; f++)
-    bands->capacity += padded (bands->plan.rows[f].f.capacity);
-  bands->first = g_new0 (guint, bands->plan.n_rows + 1);
-  bands->pixel = g_new0 (guint, bands->capacity + 1);
-  bands->k = g_new0 (double, bands->capacity + 1);
-  bands->dk = g_new0 (double, bands->capacity + 1);
-  bands->light = g_new0 (float, (gsize) threads * SL_N_LIGHT_ROWS * bands->capacity + 1);
-  bands->dust = g_new0 (float, (gsize) n_age * SL_MAX_DUST_ROWS * bands->capacity + 1);
-  bands->glow = g_new0 (double, (bands->plan.n_rows + 1) * SL_GLOW_SUMS);
+    blocks += MIN (bands->plan.rows[f].f.capacity, stride / SL_BLOCK);
+  bands->weights = g_new0 (SlWeights, n);
+  bands->weights_dz = g_new0 (SlWeights, n);
+  bands->block = g_new0 (guint, blocks);
+  bands->k = g_new0 (float, blocks * SL_BLOCK);
+  bands->dk = g_new0 (float, blocks * SL_BLOCK);
+  bands->glow = g_new0 (double, n * SL_GLOW_SUMS);
   bands_pack (bands);
 }
 
 static void
 bands_clear (SlBands *bands)
 {
-  gpointer array[] = { bands->column, bands->value, bands->value_mu, bands->value_dz, bands->first, bands->pixel, bands->k, bands->dk,
-                       bands->light, bands->dust, bands->glow };
+  gpointer array[] = { bands->column, bands->value, bands->value_mu, bands->value_dz, bands->weights, bands->weights_dz,
+                       bands->block, bands->k, bands->dk, bands->glow };
 
   for (guint i = 0; i < G_N_ELEMENTS (array); i++)
     g_free (array[i]);
@@ -96,8 +103,8 @@ sl_cpu_sums_init (SlCpu *self, const SlEngineConfig *config, GError **error)
       sl_plan_add (self->hist[i].observed ? &self->far_plan : &self->rest.plan, &self->hist[i], t->wave, t->n_wave);
       self->n_hist_observed += self->hist[i].observed;
     }
-  bands_init (&self->rest, t->n_age, threads);
-  bands_init (&self->observed, t->n_age, threads);
+  bands_init (&self->rest, t->n_age, self->stride);
+  bands_init (&self->observed, t->n_age, self->stride);
   rows = self->rest.plan.n_rows + self->observed.plan.n_rows;
   /* Per thread: columns of one epoch, lanes, values and gradients of the functionals. */
   rows += self->far_plan.n_rows;
@@ -167,20 +174,6 @@ surviving (const SlCpu *self, guint a, double out[1 + SL_N_LOCAL])
       out[r] += wz[r * t->n_met + z] * t->mstar_surviving[a * t->n_met + z];
 }
 
-typedef struct { SlCpu *self; SlBands *bands; } BandsJob;
-
-static void
-gather_dust_task (gpointer data, guint c, guint thread)
-{
-  BandsJob *job = data;
-  const float *rows = job->self->dust_of[job->self->curve_age[c]];
-  float *out = job->bands->dust + (gsize) c * SL_MAX_DUST_ROWS * job->bands->capacity;
-
-  for (guint r = 0; r < SL_N_DUST_ROWS (job->self->curve); r++)
-    job->self->k->gather (rows + r * job->self->stride, job->bands->pixel, job->bands->n_pixels,
-                          out + r * job->bands->capacity);
-}
-
 /* The chain from the locals' tangents of one age to the columns of parameters. */
 void
 sl_cpu_fill_column (const SlCpu *self, guint a, const double out[1 + SL_N_LOCAL], double column[SL_N_COLUMNS])
@@ -192,50 +185,38 @@ sl_cpu_fill_column (const SlCpu *self, guint a, const double out[1 + SL_N_LOCAL]
       column[self->link_column[l]] += out[1 + self->link[l].local] * sl_cpu_link_coef (&self->link[l], a);
 }
 
-/* Functional f of what moves when stars move, behind dust. */
-static double
-moved_functional (const SlCpu *self, const SlBands *bands, guint f, guint a, const float *dust)
+void
+sl_cpu_prepare_bands (SlCpu *self, SlBands *bands)
 {
-  const float *moved = self->moved + a * self->stride;
-  double sum = 0.0;
-
-  for (guint j = bands->first[f], i = 0; j < bands->first[f + 1]; j++, i++)
-    sum += bands->k[j] * ((double) moved[bands->pixel[j]] * dust[i]);
-  return sum;
+  for (guint f = 0; f < bands->plan.n_rows && self->galaxy.dust_emission; f++)
+    sl_cpu_glow_functional (self, &bands->plan.rows[f].f, bands->glow + f * SL_GLOW_SUMS);
 }
 
 /* All functionals of one age. */
-static void
-bands_task (gpointer data, guint a, guint thread)
+void
+sl_cpu_bands_of_age (SlCpu *self, SlBands *bands, guint a)
 {
-  BandsJob *job = data;
-  SlCpu *self = job->self;
-  SlBands *bands = job->bands;
   const SlTemplates *t = self->parent.templates;
   const gboolean young = a < t->n_young && t->n_lgu;
-  float *light = bands->light + (gsize) thread * SL_N_LIGHT_ROWS * bands->capacity;
-  const float *dust = bands->dust + (gsize) self->curve_of[a] * SL_MAX_DUST_ROWS * bands->capacity;
+  const float *light = self->light_of[a], *dust = self->dust_of[a], *moved = self->moved + a * self->stride;
   const double taken = self->galaxy.dust_emission ? self->all_light[a * SL_N_COLUMNS] - self->emerging[a * SL_N_COLUMNS] : 0.0;
 
-  for (guint r = 0; r < (young ? SL_N_LIGHT_ROWS : 1 + SL_N_LOCAL_OLD); r++)
-    self->k->gather (self->light_of[a] + r * self->stride, bands->pixel, bands->n_pixels, light + r * bands->capacity);
   for (guint f = 0; f < bands->plan.n_rows; f++)
     {
       const SlPlanRow *row = &bands->plan.rows[f];
-      const guint at = bands->first[f], n = bands->first[f + 1] - at;
+      const gsize at = (gsize) a * bands->plan.n_rows + f;
       double out[1 + SL_N_LOCAL], *column = bands->column + a * bands->n_columns + f * SL_N_COLUMNS;
 
       if (row->kind == SL_PLAN_SURVIVING)
         surviving (self, a, out);
       else
-        self->k->functional (bands->k + at, n, light + at, young, dust + at, self->curve, bands->capacity, out);
+        self->k->functional (&bands->weights[f], light, young, dust, self->curve, self->stride, out);
       if (self->sigma_star > 0.0 && row->f.k)
-        out[1 + SL_LOCAL_SIGMA_STAR] = moved_functional (self, bands, f, a, dust + at);
+        out[1 + SL_LOCAL_SIGMA_STAR] = self->k->functional_value (&bands->weights[f], moved, dust);
       sl_cpu_fill_column (self, a, out, column);
-      bands->value_mu[a * bands->plan.n_rows + f] = out[1 + SL_LOCAL_MU];
+      bands->value_mu[at] = out[1 + SL_LOCAL_MU];
       if (row->f.dk)
-        bands->value_dz[a * bands->plan.n_rows + f]
-            = self->k->functional_value (bands->dk + at, n, light + at, dust + at);
+        bands->value_dz[at] = self->k->functional_value (&bands->weights_dz[f], light, dust);
       if (self->galaxy.dust_emission && row->f.k)
         {
           const double *glow = bands->glow + f * SL_GLOW_SUMS;
@@ -244,31 +225,19 @@ bands_task (gpointer data, guint a, guint thread)
             column[c] += glow[0] * (self->all_light[a * SL_N_COLUMNS + c] - self->emerging[a * SL_N_COLUMNS + c]);
           for (guint i = 0; i < SL_N_GLOW; i++)
             column[self->glow_column + i] += taken * glow[1 + i];
-          bands->value_mu[a * bands->plan.n_rows + f] += glow[0] * self->taken_mu[a];
-          bands->value_dz[a * bands->plan.n_rows + f] += taken * glow[SL_GLOW_DZ];
+          bands->value_mu[at] += glow[0] * self->taken_mu[a];
+          bands->value_dz[at] += taken * glow[SL_GLOW_DZ];
         }
-      bands->value[a * bands->plan.n_rows + f] = column[0];
+      bands->value[at] = column[0];
     }
 }
 
 static void
-run_bands (SlCpu *self, SlBands *bands)
+observed_task (gpointer data, guint a, guint thread)
 {
-  BandsJob job = { self, bands };
+  SlCpu *self = data;
 
-  if (!bands->plan.n_rows)
-    return;
-  for (guint f = 0; f < bands->plan.n_rows && self->galaxy.dust_emission; f++)
-    sl_cpu_glow_functional (self, &bands->plan.rows[f].f, bands->glow + f * SL_GLOW_SUMS);
-  sl_pool_run (self->pool, gather_dust_task, &job, self->n_curves);
-  sl_pool_run (self->pool, bands_task, &job, self->parent.templates->n_age);
-}
-
-gboolean
-sl_cpu_stage_bands (SlCpu *self, GError **error)
-{
-  run_bands (self, &self->rest);
-  return TRUE;
+  sl_cpu_bands_of_age (self, &self->observed, a);
 }
 
 gboolean
@@ -283,7 +252,9 @@ sl_cpu_stage_observed (SlCpu *self, GError **error)
                                   self->galaxy.value[SL_PARAM_REDSHIFT]);
     }
   bands_pack (&self->observed);
-  run_bands (self, &self->observed);
+  sl_cpu_prepare_bands (self, &self->observed);
+  if (self->observed.plan.n_rows)
+    sl_pool_run (self->pool, observed_task, self, t->n_age);
   return TRUE;
 }
 
@@ -529,6 +500,7 @@ far_sum_task (gpointer data, guint i, guint thread)
             }
           for (guint k = 0; k < band->n; k++)
             sum += band->k[k] * spectrum[band->pixel[k]];
+          sum /= SL_LIGHT_SCALE;
         }
       self->far_phi[((gsize) f * (1 + SL_N_PARAMS) + 1 + job->param) * self->parent.n_epochs + e] = sum;
     }
@@ -596,9 +568,8 @@ moving_histories (SlCpu *self, SlParamMask tangents)
       double *column = self->work, *work = column + self->rest.n_columns, grad[SL_N_PARAMS];
       Sums rest;
 
-      sl_cpu_populate (self, self->epoch_t[e], FALSE);
-      sl_cpu_energy_of_ages (self);
-      run_bands (self, &self->rest);
+      sl_cpu_set_metals (self, self->epoch_t[e], FALSE);
+      sl_cpu_run_ages (self, SL_AGES_POPULATION | SL_AGES_ENERGY | SL_AGES_BANDS);
       self->k->product (self->then[e].m, 1, 1, self->rest.column, self->rest.n_columns, self->rest.n_columns,
                         self->parent.templates->n_age, column, self->rest.n_columns);
       rest = sum_bands (self, &self->rest, &self->then[e], column, &work);

@@ -152,6 +152,7 @@ destroy (SlEngine *engine)
   SlCpu *self = (SlCpu *) engine;
 
   sl_cpu_sums_clear (self);
+  sl_cpu_ages_clear (self);
   sl_cpu_energy_clear (self);
   sl_cpu_light_clear (self);
   masses_clear (&self->now);
@@ -221,7 +222,10 @@ create (const SlEngineConfig *config, GError **error)
                                                     sl_pool_threads (self->pool)),
                                        sl_pool_threads (self->pool), self->k->name);
   if (sl_cpu_light_init (self, error))
-    sl_cpu_energy_init (self);
+    {
+      sl_cpu_energy_init (self);
+      sl_cpu_ages_init (self);
+    }
   else
     {
       destroy (&self->parent);
@@ -299,6 +303,25 @@ bring (SlCpu *self, guint stage, GError **error)
   return TRUE;
 }
 
+/* Before anything else of which the rest frame's bands are part: the stages that go age by age, where more than one has to
+ * run. */
+static gboolean
+bring_ages (SlCpu *self, GError **error)
+{
+  const guint by_age = ON (POPULATIONS) | ON (DUST) | ON (ENERGY) | ON (BANDS);
+  const guint todo = (self->dirty | self->overwritten) & by_age;
+
+  if (!(todo & ON (BANDS)) || !(todo & (ON (POPULATIONS) | ON (DUST))))
+    return TRUE;
+  if (!bring (self, SL_STAGE_GLOW, error)
+      || (sl_cpu_metals_move (self) && (!bring (self, SL_STAGE_COSMOLOGY, error) || !bring (self, SL_STAGE_HISTORY, error)))
+      || !sl_cpu_fuse (self, todo, error))
+    return FALSE;
+  self->dirty &= ~todo;
+  self->overwritten &= ~todo;
+  return TRUE;
+}
+
 static gboolean
 finite_or_error (const char *what, double x, GError **error)
 {
@@ -308,14 +331,22 @@ finite_or_error (const char *what, double x, GError **error)
   return FALSE;
 }
 
+/* Here, outside the engine's tasks, the least that a float can hold is kept. */
+static void
+unscale (float *to, const float *from, guint n)
+{
+  for (guint w = 0; w < n; w++)
+    to[w] = from[w] * (float) (1.0 / SL_LIGHT_SCALE);
+}
+
 static gboolean
 give_spectrum (SlCpu *self, const SlRequest *request, SlResult *result, GError **error)
 {
   const guint n = result->n_wave;
   double sum = 0.0;
 
-  memcpy (result->sed, self->sed, n * sizeof (float));
-  memcpy (result->sed_intrinsic, self->sed_intrinsic, n * sizeof (float));
+  unscale (result->sed, self->sed, n);
+  unscale (result->sed_intrinsic, self->sed_intrinsic, n);
   memcpy (result->arriving, self->arriving, n * sizeof (float));
   memcpy (result->arriving_dz, self->arriving_dz, n * sizeof (float));
   for (guint w = 0; w < n; w++)
@@ -323,7 +354,7 @@ give_spectrum (SlCpu *self, const SlRequest *request, SlResult *result, GError *
   if (request->want & SL_WANT_SED_TANGENTS)
     for (int p = 0; p < SL_N_PARAMS; p++)
       if (request->tangents & SL_PARAM_BIT (p))
-        memcpy (result->sed_tangent + (gsize) p * n, self->sed_tangent + (gsize) p * self->stride, n * sizeof (float));
+        unscale (result->sed_tangent + (gsize) p * n, self->sed_tangent + (gsize) p * self->stride, n);
   return finite_or_error (_ ("the spectrum"), sum, error);
 }
 
@@ -368,6 +399,10 @@ evaluate (SlEngine *engine, const SlRequest *request, SlResult *result, GError *
                    self->epoch.t_obs);
       return FALSE;
     }
+  if (((request->want & observables && self->dirty & ON (OBSERVABLES))
+       || (request->want & histories && self->dirty & ON (HISTORIES) && !sl_cpu_metals_move (self)))
+      && !bring_ages (self, error))
+    return FALSE;
   if (request->want & spectrum
       && (!bring (self, SL_STAGE_SPECTRUM, error) || !give_spectrum (self, request, result, error)))
     return FALSE;
