@@ -17,8 +17,8 @@ typedef enum {
 } SlObsFormula;
 
 /* Most functionals, and most constants, of one observable. */
-#define SL_MAX_FUNCTIONALS 10
+#define SL_MAX_FUNCTIONALS 16
 /* Moments of the light in the line of an index. */
-#define SL_INDEX_MOMENTS 8
+#define SL_INDEX_MOMENTS 14
 /* Windows of the ultraviolet slope. */
 #define SL_SLOPE_WINDOWS 10

@@ -158,16 +158,17 @@ gboolean
 sl_functional_init_integral (SlFunctional *self, SlLight light, double lo, double hi, guint order, const double *wave,
                              guint n_wave)
 {
-  /* Gauss-Legendre: exact for a straight line times a polynomial of order 8. */
-  static const double node[] = { -0.906179845938664, -0.5384693101056831, 0.0, 0.5384693101056831, 0.906179845938664 };
-  static const double weight[] = { 0.23692688505618908, 0.47862867049936647, 0.5688888888888889, 0.47862867049936647,
-                                   0.23692688505618908 };
+  /* Gauss-Legendre: exact for a straight line times a polynomial of order 14. */
+  static const double node[] = { -0.9602898564975363, -0.7966664774136267, -0.525532409916329, -0.1834346424956498,
+                                 0.1834346424956498, 0.525532409916329, 0.7966664774136267, 0.9602898564975363 };
+  static const double weight[] = { 0.1012285362903763, 0.2223810344533745, 0.3137066458778873, 0.362683783378362,
+                                   0.362683783378362, 0.3137066458778873, 0.2223810344533745, 0.1012285362903763 };
   guint first, last;
 
   memset (self, 0, sizeof *self);
   if (!(lo >= wave[0] && hi <= wave[n_wave - 1] && lo < hi))
     return FALSE;
-  g_return_val_if_fail (order < 9, FALSE);
+  g_return_val_if_fail (order <= SL_MAX_ORDER, FALSE);
   first = interval_of (wave, n_wave, lo);
   last = first + 1;
   while (last + 1 < n_wave && wave[last] < hi)
