@@ -808,6 +808,24 @@ test_absent (Library *l, gconstpointer data)
     }
 }
 
+/* A library without its own masses of living stars has Kroupa's fit. */
+static void
+test_no_table (Library *l, gconstpointer data)
+{
+  static const char *const names[] = { "lgmstar_surviving", "lgmstar_surviving:kroupa", NULL };
+  g_autoptr (SlEngine) engine = NULL;
+  g_autoptr (SlResult) r = NULL;
+  SlGalaxy g;
+
+  g_clear_pointer (&l->templates->mstar_surviving, g_free);
+  engine = new_engine (l, l->templates, names, NULL, NULL, 0);
+  r = sl_result_new (engine);
+  random_galaxy (l, &g);
+  ask (engine, &g, r);
+  g_assert_true (isfinite (r->obs[0]));
+  g_assert_cmpfloat (r->obs[0], ==, r->obs[1]);
+}
+
 static void
 test_labels (Library *l, gconstpointer data)
 {
@@ -892,6 +910,7 @@ main (int argc, char **argv)
   ADD (histories);
   ADD (errors);
   ADD (absent);
+  ADD (no_table);
   ADD (labels);
   ADD (sun);
 #undef ADD
