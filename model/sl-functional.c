@@ -166,6 +166,8 @@ sl_functional_init_integral (SlFunctional *self, SlLight light, double lo, doubl
   guint first, last;
 
   memset (self, 0, sizeof *self);
+  lo = lo == 0.0 ? wave[0] : lo;
+  hi = isinf (hi) ? wave[n_wave - 1] : hi;
   if (!(lo >= wave[0] && hi <= wave[n_wave - 1] && lo < hi))
     return FALSE;
   g_return_val_if_fail (order <= SL_MAX_ORDER, FALSE);

@@ -39,8 +39,8 @@ typedef enum {
   SL_LIGHT_TOTAL,        /* integral of L_nu over frequency, Lsun; lines in L_nu against frequency */
 } SlLight;
 #define SL_MAX_ORDER 14
-/* order: times Chebyshev's polynomial T_order(u), u = -1 .. 1 from lo to hi; 0 for SL_LIGHT_TOTAL. Allocates.
- * FALSE, and an empty functional, where the grid does not reach from lo to hi. */
+/* order: times Chebyshev's polynomial T_order(u), u = -1 .. 1 from lo to hi; 0 for SL_LIGHT_TOTAL. lo 0 and hi infinite: the
+ * grid's ends. Allocates. FALSE, and an empty functional, where the grid does not reach from lo to hi. */
 gboolean sl_functional_init_integral (SlFunctional *self, SlLight light, double lo, double hi, guint order,
                                       const double *wave, guint n_wave);
 

@@ -109,7 +109,9 @@ plain_slope (const Galaxy *g, const Row *row)
 
   for (guint i = 0; i < 10; i++)
     {
-      double x = log ((w[i][0] + w[i][1]) / 2), y = log (integrate (g, w[i][0], w[i][1], TRUE, itself, NULL) / (w[i][1] - w[i][0]));
+      double x = log ((w[i][0] + w[i][1]) / 2);
+      double y = log (integrate (g, w[i][0], w[i][1], TRUE, itself, NULL) / (w[i][1] - w[i][0]));
+
       sx += x, sy += y, sxx += x * x, sxy += x * y;
     }
   return (10 * sxy - sx * sy) / (10 * sxx - sx * sx);
@@ -285,7 +287,8 @@ plain_remnants (const Galaxy *g, const Row *row)
 static const Row table[] = {
   { "fnu:LSST/i", plain_flux, .key = "obs_i" },
   { "ew:Hbeta", plain_width, WINDOWS (4851, 4871, 4815, 4845, 4880, 4930, 4861.32), .scale = 20 },
-  { "ew:4851-4871+4815-4845+4880-4930@4861.32", plain_width, WINDOWS (4851, 4871, 4815, 4845, 4880, 4930, 4861.32), .scale = 20 },
+  { "ew:4851-4871+4815-4845+4880-4930@4861.32", plain_width, WINDOWS (4851, 4871, 4815, 4845, 4880, 4930, 4861.32),
+    .scale = 20 },
   { "ew:6290-6310+6250-6285.5+6320-6360", plain_width, WINDOWS (6290, 6310, 6250, 6285.5, 6320, 6360, 6300), .scale = 20 },
   { "lick:CN1", plain_index, WINDOWS (4142.125, 4177.125, 4080.125, 4117.625, 4244.125, 4284.125, 1), .scale = 1 },
   { "lick:Mg2", plain_index, WINDOWS (5154.125, 5196.625, 4895.125, 4957.625, 5301.125, 5366.125, 1), .scale = 1 },
@@ -448,7 +451,8 @@ points_galaxy (const Points *p, Library *l, gsize i, const Row *row, const doubl
   const SlTemplates *t = l->templates;
 
   *g = (Galaxy){ .t = t, .filters = l->filters, .sed = p->sed + i * t->n_wave, .weight = p->weights + i * t->n_age,
-                 .metals = p->metals + i * t->n_met * t->n_age, .mstar = p->mstar[i], .living = p->living[i], .light = light };
+                 .metals = p->metals + i * t->n_met * t->n_age, .mstar = p->mstar[i], .living = p->living[i],
+                 .light = light };
   if (row->band)
     g->sun = sun_of (row->band);
   if (row->plain == plain_surviving)
@@ -735,7 +739,8 @@ test_histories (Library *l, gconstpointer data)
       g_assert_cmpfloat (fabs (now->t_obs - epochs[e]), <=, 1e-6);
       for (guint o = 0; o < N_ROWS; o++)
         {
-          double tol = table[o].plain == plain_flux ? TOL_EPOCH_OBSERVED : TOL_EPOCH, a = now->obs[o], b = then->hist[o * n + e];
+          double tol = table[o].plain == plain_flux ? TOL_EPOCH_OBSERVED : TOL_EPOCH;
+          double a = now->obs[o], b = then->hist[o * n + e];
           double scale = MAX (fabs (a), table[o].scale);
 
           if (!(fabs (a - b) <= tol * scale))
@@ -808,6 +813,38 @@ test_absent (Library *l, gconstpointer data)
     }
 }
 
+/* Integrals where they can be had in closed form: of a spectrum that is 1, over windows with ends between nodes. */
+static void
+test_integrals (Library *l, gconstpointer data)
+{
+  static const double wave[] = { 100, 130, 150, 220, 300, 1000 };
+  static const struct { SlLight light; double lo, hi; guint order; double value; } row[] = {
+    { SL_LIGHT_MEAN_NU, 110, 290, 0, 1.0 }, { SL_LIGHT_MEAN_NU, 110, 290, 2, -1.0 / 3.0 },
+    { SL_LIGHT_MEAN_NU, 110, 115, 13, 0.0 }, { SL_LIGHT_MEAN_NU, 131, 999, 14, -1.0 / 195.0 },
+    { SL_LIGHT_TOTAL, 110, 290, 0, LIGHT_SPEED / 110 - LIGHT_SPEED / 290 },
+    { SL_LIGHT_TOTAL, 0.0, INFINITY, 0, LIGHT_SPEED / 100 - LIGHT_SPEED / 1000 },
+    { SL_LIGHT_MEAN_LAMBDA, 130, 150, 0, 0.5 / (130 * 130) + 0.5 / (150 * 150) },
+  };
+  SlFunctional f;
+
+  for (guint i = 0; i < G_N_ELEMENTS (row); i++)
+    {
+      double sum = 0.0;
+
+      g_assert_true (sl_functional_init_integral (&f, row[i].light, row[i].lo, row[i].hi, row[i].order, wave, 6));
+      for (guint j = 0; j < f.n; j++)
+        {
+          g_assert_true (j == 0 || f.pixel[j] > f.pixel[j - 1]);
+          sum += f.k[j];
+        }
+      g_assert_cmpfloat (fabs (sum - row[i].value), <=, 1e-13 * MAX (1.0, fabs (row[i].value)));
+      sl_functional_clear (&f);
+    }
+  g_assert_false (sl_functional_init_integral (&f, SL_LIGHT_MEAN_NU, 99, 200, 0, wave, 6));
+  g_assert_false (sl_functional_init_integral (&f, SL_LIGHT_MEAN_NU, 200, 1001, 0, wave, 6));
+  g_assert_cmpuint (f.n, ==, 0);
+}
+
 /* A library without its own masses of living stars has Kroupa's fit. */
 static void
 test_no_table (Library *l, gconstpointer data)
@@ -877,9 +914,9 @@ static void
 test_sun (Library *l, gconstpointer data)
 {
   static const struct { const char *band; double apparent; } row[] = {
-    { "BESSELL/U", -25.25 }, { "BESSELL/B", -26.26 }, { "BESSELL/V", -26.77 }, { "BESSELL/R", -26.97 }, { "BESSELL/I", -27.06 },
-    { "2MASS/J", -27.03 }, { "2MASS/H", -26.91 }, { "2MASS/Ks", -26.49 }, { "SDSS/u", -25.18 }, { "SDSS/g", -26.47 },
-    { "SDSS/r", -26.93 }, { "SDSS/i", -27.05 }, { "SDSS/z", -27.07 },
+    { "BESSELL/U", -25.25 }, { "BESSELL/B", -26.26 }, { "BESSELL/V", -26.77 }, { "BESSELL/R", -26.97 },
+    { "BESSELL/I", -27.06 }, { "2MASS/J", -27.03 }, { "2MASS/H", -26.91 }, { "2MASS/Ks", -26.49 }, { "SDSS/u", -25.18 },
+    { "SDSS/g", -26.47 }, { "SDSS/r", -26.93 }, { "SDSS/i", -27.05 }, { "SDSS/z", -27.07 },
   };
   guint unknown = 0;
 
@@ -911,6 +948,7 @@ main (int argc, char **argv)
   ADD (errors);
   ADD (absent);
   ADD (no_table);
+  ADD (integrals);
   ADD (labels);
   ADD (sun);
 #undef ADD
