@@ -338,7 +338,7 @@ static double
 observe (const SlCpu *self, const SlObservable *o, const Sums *sums, const SlAgeMasses *masses, const double *dimming,
          double *grad, gsize grad_stride)
 {
-  double phi[SL_MAX_FUNCTIONALS], slope[SL_MAX_FUNCTIONALS + 1], own[SL_N_PARAMS] = { 0 }, sum[SL_N_PARAMS] = { 0 }, value;
+  double phi[SL_MAX_FUNCTIONALS], slope[SL_MAX_FUNCTIONALS + 1], own[SL_N_PARAMS], sum[SL_N_PARAMS], value;
   const SlLanes *lanes = o->source == SL_FROM_LG_FORMED ? &masses->lgm : &masses->sfr;
   const gboolean history = o->source != SL_FROM_PLAN;
 
@@ -361,7 +361,7 @@ observe (const SlCpu *self, const SlObservable *o, const Sums *sums, const SlAge
       const double *of = history ? own : sums->grad + o->functional[i] * SL_N_PARAMS;
 
       for (int p = 0; p < SL_N_PARAMS; p++)
-        sum[p] += slope[i] * of[p];
+        sum[p] = (i ? sum[p] : 0.0) + slope[i] * of[p];
     }
   if (o->observed && dimming)
     {

@@ -363,9 +363,10 @@ sl_observable_value (const SlObservable *o, const double *phi, double dimming, d
   slope[n] = 0.0;
   for (guint first = 0; first < n_inputs; first += SL_DUAL_K)
     {
-      SlDual x[SL_MAX_FUNCTIONALS] = { { 0 } }, away = sl_dual_constant (dimming), y;
+      SlDual x[SL_MAX_FUNCTIONALS], away = sl_dual_constant (dimming), y;
 
-      for (guint i = 0; i < n; i++)
+      x[0] = sl_dual_constant (phi[0]);
+      for (guint i = 1; i < n; i++)
         x[i] = sl_dual_constant (phi[i]);
       for (guint i = first; i < MIN (first + SL_DUAL_K, n_inputs); i++)
         (i < n ? &x[i] : &away)->d[i - first] = 1.0;
