@@ -136,7 +136,7 @@ typedef struct {
   float *nu_k;
   double *all_light;   /* (A, SL_N_COLUMNS) luminosity [Lsun/Msun] before dust */
   double *emerging;    /* (A, SL_N_COLUMNS) and behind it */
-  double *taken_mu;    /* (A) derivative of their difference with respect to the centre of metals */
+  double *all_mu, *taken_mu; /* (A) derivatives of the first, and of their difference, with respect to the centre of metals */
   gboolean wants_energy; /* an observable is a luminosity */
 
   SlIgm *igm;

@@ -34,6 +34,7 @@ sl_cpu_energy_init (SlCpu *self)
   self->all_light = g_new0 (double, (gsize) t->n_age * SL_N_COLUMNS);
   self->emerging = g_new0 (double, (gsize) t->n_age * SL_N_COLUMNS);
   self->taken_mu = g_new0 (double, t->n_age);
+  self->all_mu = g_new0 (double, t->n_age);
   self->arriving = g_new (float, t->n_wave);
   self->arriving_dz = g_new0 (float, t->n_wave);
   for (guint w = 0; w < t->n_wave; w++)
@@ -54,6 +55,7 @@ sl_cpu_energy_clear (SlCpu *self)
   g_free (self->all_light);
   g_free (self->emerging);
   g_free (self->taken_mu);
+  g_free (self->all_mu);
   g_free (self->arriving);
   g_free (self->arriving_dz);
 }
@@ -90,7 +92,7 @@ sl_cpu_energy (SlCpu *self, guint a)
   if (self->sigma_star > 0.0)
     self->k->sums (&self->nu_width, moved, self->stride, 1, &out[1 + SL_LOCAL_SIGMA_STAR]);
   sl_cpu_fill_column (self, a, out, self->all_light + (gsize) a * SL_N_COLUMNS);
-  self->taken_mu[a] = out[1 + SL_LOCAL_MU];
+  self->taken_mu[a] = self->all_mu[a] = out[1 + SL_LOCAL_MU];
   self->k->functional (&self->nu_width, self->light_of[a], young, self->dust_of[a], self->curve, self->stride, out);
   if (self->sigma_star > 0.0)
     out[1 + SL_LOCAL_SIGMA_STAR] = self->k->functional_value (&self->nu_width, moved, self->dust_of[a]);

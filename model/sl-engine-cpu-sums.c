@@ -99,6 +99,9 @@ sl_cpu_sums_init (SlCpu *self, const SlEngineConfig *config, GError **error)
       sl_plan_add (self->hist[i].observed ? &self->far_plan : &self->rest.plan, &self->hist[i], t);
       self->n_hist_observed += self->hist[i].observed;
     }
+  for (guint f = 0; f < self->rest.plan.n_rows; f++)
+    self->wants_energy |= self->rest.plan.rows[f].key.kind == SL_PLAN_EMERGING
+                          || self->rest.plan.rows[f].key.kind == SL_PLAN_TAKEN;
   bands_init (&self->rest, t->n_age, self->stride);
   bands_init (&self->observed, t->n_age, self->stride);
   rows = self->rest.plan.n_rows + self->observed.plan.n_rows;
@@ -183,6 +186,24 @@ sl_cpu_prepare_bands (SlCpu *self, SlBands *bands)
     sl_cpu_glow_functional (self, &bands->plan.rows[f].f, bands->glow + f * SL_GLOW_SUMS);
 }
 
+/* Luminosities of one age. Where dust gives back what it takes, all light leaves. */
+static void
+energy_column (const SlCpu *self, SlPlanKind kind, guint a, double *column)
+{
+  const double *all = self->all_light + (gsize) a * SL_N_COLUMNS, *left = self->emerging + (gsize) a * SL_N_COLUMNS;
+
+  for (guint c = 0; c < SL_N_COLUMNS; c++)
+    column[c] = kind == SL_PLAN_TAKEN ? all[c] - left[c] : self->galaxy.dust_emission ? all[c] : left[c];
+}
+
+static double
+energy_mu (const SlCpu *self, SlPlanKind kind, guint a)
+{
+  if (kind == SL_PLAN_TAKEN)
+    return self->taken_mu[a];
+  return self->galaxy.dust_emission ? self->all_mu[a] : self->all_mu[a] - self->taken_mu[a];
+}
+
 /* All functionals of one age. */
 void
 sl_cpu_bands_of_age (SlCpu *self, SlBands *bands, guint a)
@@ -198,6 +219,13 @@ sl_cpu_bands_of_age (SlCpu *self, SlBands *bands, guint a)
       const gsize at = (gsize) a * bands->plan.n_rows + f;
       double out[1 + SL_N_LOCAL], *column = bands->column + a * bands->n_columns + f * SL_N_COLUMNS;
 
+      if (row->key.kind == SL_PLAN_EMERGING || row->key.kind == SL_PLAN_TAKEN)
+        {
+          energy_column (self, row->key.kind, a, column);
+          bands->value_mu[at] = energy_mu (self, row->key.kind, a);
+          bands->value[at] = column[0];
+          continue;
+        }
       if (row->table)
         apply_table (self, row->table, a, out);
       else

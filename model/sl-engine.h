@@ -15,6 +15,7 @@
  *   lick:Mgb, index:LO-HI+BLO-BHI+RLO-RHI[+mag]
  *                                             absorption indices, A or mag; at the library's own resolution
  *   d4000n  beta_uv  lglir                    break at 4000 A, ultraviolet slope, lg Lsun from 8 to 1000 micron
+ *   lglbol  lgldust                           lg Lsun of all light that leaves, and of what dust takes (and gives back)
  *   lgqion                                    lg of ionising photons that stars make, 1/s, before gas and dust
  *   lgmstar_formed  lgsfr  lgsfr10  lgsfr100  lg Msun; lg Msun/yr now and as means over 10 and 100 Myr
  *   lgmstar_surviving[:IMF]  lgmstar_remnants:IMF

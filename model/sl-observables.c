@@ -28,7 +28,7 @@ typedef enum {
 
 typedef struct { SlLight light; double lo, hi; } Integral;
 
-/* An observable's functionals are, in this order: tables, integrals, bands; or those of a line or an index. Where there
+/* An observable's functionals are, in this order: tables, energies, integrals, bands; or those of a line or an index. Where there
  * is no argument, otherwise stands for it; names with and without arguments may have rows of their own. */
 typedef struct _SlObsKind SlObsKind;
 struct _SlObsKind {
@@ -39,6 +39,7 @@ struct _SlObsKind {
   SlObsSource source;
   gboolean bands, observed;
   SlTableId table[2];
+  SlPlanKind energy;        /* SL_PLAN_EMERGING or SL_PLAN_TAKEN, or 0 */
   double age;               /* of a table, Gyr */
   const Integral *integral;
   guint n_integrals;
@@ -66,6 +67,10 @@ static const SlObsKind kind_table[] = {
     .label = "<i>D</i><sub>n</sub>(4000)", .unit = "" },
   { "beta_uv", "beta_uv", .formula = SL_FORMULA_SLOPE, .label = "<i>β</i><sub>UV</sub>", .unit = "" },
   { "lglir", "lglir", .formula = SL_FORMULA_LG, INTEGRALS (infrared_table), .label = "lg <i>L</i><sub>IR</sub>",
+    .unit = "L☉" },
+  { "lglbol", "lglbol", .formula = SL_FORMULA_LG, .energy = SL_PLAN_EMERGING, .label = "lg <i>L</i><sub>bol</sub>",
+    .unit = "L☉" },
+  { "lgldust", "lgldust", .formula = SL_FORMULA_LG, .energy = SL_PLAN_TAKEN, .label = "lg <i>L</i><sub>dust</sub>",
     .unit = "L☉" },
   { "lgqion", "lgqion", .formula = SL_FORMULA_LG, .table = { SL_TABLE_IONISING }, .label = "lg <i>Q</i><sub>H</sub>",
     .unit = "s⁻¹" },
@@ -335,6 +340,8 @@ sl_plan_add (SlPlan *plan, SlObservable *o, const SlTemplates *t)
 
       add_row (o, sl_plan_table (plan, kind->table[i], light ? o->band[0] : NULL, o->imf, kind->age, t));
     }
+  if (kind->energy)
+    add_row (o, sl_plan_energy (plan, kind->energy));
   for (guint i = 0; i < kind->n_integrals; i++)
     add_row (o, sl_plan_integral (plan, kind->integral[i].light, kind->integral[i].lo, kind->integral[i].hi, 0, t));
   for (guint i = 0; i < SL_SLOPE_WINDOWS && o->formula == SL_FORMULA_SLOPE; i++)

@@ -214,6 +214,15 @@ sl_plan_table (SlPlan *self, SlTableId id, const SlFilter *filter, const SlImf *
   return i;
 }
 
+int
+sl_plan_energy (SlPlan *self, SlPlanKind kind)
+{
+  SlPlanKey key = { .kind = kind };
+  gboolean is_new;
+
+  return row_of (self, &key, &is_new);
+}
+
 gboolean
 sl_plan_line (SlPlan *self, const SlLineWindow *w, const SlTemplates *t, int rows[2])
 {
