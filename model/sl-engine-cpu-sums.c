@@ -7,10 +7,6 @@
 
 #define EPOCH_BLOCK 8 /* doubles of a cache line */
 
-/* Kroupa's coefficients of the surviving mass [PHYSICS, section 8], where the library has no table of its own. */
-#define SURVIVING_A 0.211
-#define SURVIVING_D 0.13
-
 static gboolean
 parse_list (SlCpu *self, const char *const *names, SlObservable **out, guint *n, GError **error)
 {
@@ -155,7 +151,7 @@ surviving (const SlCpu *self, guint a, double out[1 + SL_N_LOCAL])
   memset (out, 0, (1 + SL_N_LOCAL) * sizeof *out);
   if (!t->mstar_surviving)
     {
-      out[0] = sl_mass_surviving_d (t->lg_age_gyr[a] + 9.0, SURVIVING_A, SURVIVING_D);
+      out[0] = sl_mass_surviving_d (t->lg_age_gyr[a] + 9.0, SL_SURVIVING_A, SL_SURVIVING_D);
       return;
     }
   for (guint r = 0; r <= SL_N_LOCAL_OLD; r++)

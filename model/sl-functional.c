@@ -6,7 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#define SL_DUAL_K 1
+#define SL_DUAL_SECOND
 #include "model/sl-formula.h"
 #include "model/sl-error.h"
 
@@ -37,6 +37,7 @@ sl_functional_clear (SlFunctional *self)
   g_clear_pointer (&self->pixel, g_free);
   g_clear_pointer (&self->k, g_free);
   g_clear_pointer (&self->dk, g_free);
+  g_clear_pointer (&self->ddk, g_free);
   self->n = 0;
 }
 
@@ -68,7 +69,8 @@ static void
 allocate (SlFunctional *self, guint capacity, gboolean slopes)
 {
   *self = (SlFunctional){ .capacity = capacity, .pixel = g_new0 (guint, capacity), .k = g_new0 (double, capacity),
-                          .dk = slopes ? g_new0 (double, capacity) : NULL };
+                          .dk = slopes ? g_new0 (double, capacity) : NULL,
+                          .ddk = slopes ? g_new0 (double, capacity) : NULL };
 }
 
 /* The entry of a pixel, which is the last entry, the one before it or a new one. */
@@ -82,7 +84,7 @@ entry_of (SlFunctional *self, guint pixel)
   self->pixel[self->n] = pixel;
   self->k[self->n] = 0.0;
   if (self->dk)
-    self->dk[self->n] = 0.0;
+    self->dk[self->n] = self->ddk[self->n] = 0.0;
   return self->n++;
 }
 
@@ -90,7 +92,7 @@ entry_of (SlFunctional *self, guint pixel)
 static void
 fill_band (SlFunctional *self, const SlFilter *filter, const double *wave, guint n_wave, double z)
 {
-  SlDual one_z = { .v = 1.0 + z, .d = { 1.0 } };
+  SlDual one_z = { .v = 1.0 + z, .d = { 1.0, 1.0 } }; /* both directions are that of redshift */
   guint i = 0;
 
   self->n = 0;
@@ -115,6 +117,8 @@ fill_band (SlFunctional *self, const SlFilter *filter, const double *wave, guint
         {
           self->dk[a] -= q * f.d[0];
           self->dk[b] += q * f.d[0];
+          self->ddk[a] -= q * f.dd;
+          self->ddk[b] += q * f.dd;
         }
     }
 }

@@ -8,6 +8,7 @@
 #define SL_DUAL_K 2
 #include "model/sl-formula.h"
 #include "model/sl-error.h"
+#include "model/sl-observables-body.h"
 
 /* Observables that take no argument. */
 static const struct { const char *name, *label; SlObsKind kind; } plain_table[] = {
@@ -183,30 +184,11 @@ sl_plan_clear (SlPlan *plan)
 double
 sl_observable_value (const SlObservable *o, const SlPlan *plan, const double phi[2], double dimming, double slope[2])
 {
-  SlDual a = { .v = phi[0], .d = { 1.0, 0.0 } }, b = { .v = phi[1], .d = { 0.0, 1.0 } }, y = { .v = NAN };
+  const SlDual x[2] = { { .v = phi[0], .d = { 1.0, 0.0 } }, { .v = phi[1], .d = { 0.0, 1.0 } } };
+  SlDual y = observable_of (o, plan, x);
 
-  switch (o->kind)
-    {
-    case SL_OBS_MAGNITUDE:
-      if (phi[0] > 0.0)
-        y = add (sl_magnitude_D (a, plan->rows[o->functional[0]].ab), o->observed ? dimming : 0.0);
-      break;
-    case SL_OBS_COLOUR:
-      if (phi[0] > 0.0 && phi[1] > 0.0)
-        y = sub (sl_magnitude_D (a, plan->rows[o->functional[0]].ab), sl_magnitude_D (b, plan->rows[o->functional[1]].ab));
-      break;
-    case SL_OBS_WIDTH:
-      if (phi[1] != 0.0)
-        y = quo (a, b);
-      break;
-    case SL_OBS_LG_SURVIVING:
-      if (phi[0] > 0.0)
-        y = rlog10 (a);
-      break;
-    case SL_OBS_LG_FORMED:
-    case SL_OBS_LG_SFR:
-      g_assert_not_reached (); /* these come from the history itself */
-    }
+  if (o->kind == SL_OBS_MAGNITUDE && o->observed)
+    y = add (y, dimming);
   slope[0] = isnan (y.v) ? NAN : y.d[0];
   slope[1] = isnan (y.v) ? NAN : y.d[1];
   return y.v;

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "model/sl-engine.h"
+
+/* Observables with their exact first and second derivatives along chosen parameters, by nested dual numbers (sl-real.h).
+ *
+ * This is the plain version of the pipeline of PHYSICS.md, in doubles throughout: loops over ages, metallicities and
+ * ionisations, and over those pixels alone that the observables' functionals see. It shares the formulas, the history and
+ * the functionals with the engine, and nothing else of it: each is a check on the other. */
+typedef struct _SlSecond SlSecond;
+
+/* Made for observables by the names of SlEngineConfig; NULL-terminated, copied. threads 0: one per core. Holds references.
+ * NULL with SL_ERROR_OBSERVABLE for a name that the filters do not have, SL_ERROR_DATA for a library that the model does
+ * not work with. Used by one thread at a time. */
+SlSecond *sl_second_new (SlTemplates *templates, SlFilterSet *filters, const char *const *observables, guint threads,
+                         GError **error);
+void sl_second_free (SlSecond *self);
+
+/* At one galaxy: value (n_obs) in the observables' units, grad (n_obs, n), d value / d parameter, and hessian (n_obs, n, n),
+ * d^2 value / d parameter d parameter, symmetric. params: (n), any order. The arrays are the caller's; grad and hessian may
+ * be NULL, and what is NULL is not computed. Allocates and frees.
+ *
+ * NaN where an observable does not exist, as in SlResult; at z <= 0 also every derivative of an observed magnitude or colour
+ * along redshift or a parameter of cosmology. At a kink derivatives are those of the branch taken: a second derivative knows
+ * nothing of a jump of the first.
+ *
+ * FALSE with SL_ERROR_PARAMETER as sl_engine_evaluate(), SL_ERROR_ENGINE for an option of the galaxy that is missing here. */
+gboolean sl_second_evaluate (SlSecond *self, const SlGalaxy *galaxy, const SlParamId *params, guint n, double *value,
+                             double *grad, double *hessian, GError **error);
+
+/* Fisher matrix of independent Gaussian errors (Tegmark, Taylor & Heavens 1997, Eq. 15, with fixed errors):
+ * fisher (n_params, n_params) = sum_o jac_op jac_oq / sigma_o^2. jac: (n_obs, n_params) derivatives of the observables; sigma:
+ * (n_obs) their standard errors, greater than 0. A row of jac that is not finite makes the matrix so. Thread: any. */
+void sl_fisher (const double *jac, const double *sigma, guint n_obs, guint n_params, double *fisher);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlSecond, sl_second_free)
