@@ -812,13 +812,3 @@ sl_second_free (SlSecond *self)
   sl_filter_set_unref (self->filters);
   g_free (self);
 }
-
-void
-sl_fisher (const double *jac, const double *sigma, guint n_obs, guint n_params, double *fisher)
-{
-  memset (fisher, 0, (gsize) n_params * n_params * sizeof *fisher);
-  for (guint o = 0; o < n_obs; o++)
-    for (guint p = 0; p < n_params; p++)
-      for (guint q = 0; q < n_params; q++)
-        fisher[(gsize) p * n_params + q] += jac[(gsize) o * n_params + p] / sigma[o] * (jac[(gsize) o * n_params + q] / sigma[o]);
-}

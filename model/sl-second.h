@@ -28,9 +28,4 @@ void sl_second_free (SlSecond *self);
 gboolean sl_second_evaluate (SlSecond *self, const SlGalaxy *galaxy, const SlParamId *params, guint n, double *value,
                              double *grad, double *hessian, GError **error);
 
-/* Fisher matrix of independent Gaussian errors (Tegmark, Taylor & Heavens 1997, Eq. 15, with fixed errors):
- * fisher (n_params, n_params) = sum_o jac_op jac_oq / sigma_o^2. jac: (n_obs, n_params) derivatives of the observables; sigma:
- * (n_obs) their standard errors, greater than 0. A row of jac that is not finite makes the matrix so. Thread: any. */
-void sl_fisher (const double *jac, const double *sigma, guint n_obs, guint n_params, double *fisher);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlSecond, sl_second_free)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "model/sl-error.h"
+#include "model/sl-fisher.h"
 #include "model/sl-second.h"
 #include "tests/model/reference.h"
 
@@ -574,6 +575,63 @@ test_fisher (void)
   g_assert_cmpfloat (f[3], ==, 16.0 + 0.0625);
 }
 
+/* Eigenvectors of a matrix made of known ones, in units far apart; errors of the inverse. */
+static void
+test_forecast (void)
+{
+  const double value[] = { 40.0, 9.0, 0.25 };
+  const double vector[3][3] = { { 2.0 / 3, 2.0 / 3, 1.0 / 3 }, { -2.0 / 3, 1.0 / 3, 2.0 / 3 }, { 1.0 / 3, -2.0 / 3, 2.0 / 3 } };
+  g_auto (SlFisherForecast) all = { 0 }, units = { 0 }, poor = { 0 }, none = { 0 };
+  g_autoptr (GError) error = NULL;
+  double f[9] = { 0 }, unit[] = { 1.0, 1e6, 1e-4 };
+
+  for (guint i = 0; i < 3; i++)
+    for (guint p = 0; p < 3; p++)
+      for (guint q = 0; q < 3; q++)
+        f[3 * p + q] += value[i] * vector[i][p] * vector[i][q];
+  g_assert_true (sl_fisher_forecast (f, 3, &all, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (all.rank, ==, 3);
+  for (guint i = 0; i < 3; i++)
+    {
+      double variance = 0.0, top = 0.0;
+
+      g_assert_cmpfloat_with_epsilon (all.eigenvalue[i], value[i], 1e-12);
+      for (guint p = 0; p < 3; p++)
+        {
+          g_assert_cmpfloat_with_epsilon (fabs (all.eigenvector[3 * i + p]), fabs (vector[i][p]), 1e-12);
+          variance += vector[p][i] * vector[p][i] / value[p];
+          if (fabs (all.eigenvector[3 * i + p]) > fabs (top))
+            top = all.eigenvector[3 * i + p];
+        }
+      g_assert_cmpfloat (top, >, 0.0);
+      g_assert_cmpfloat_with_epsilon (all.error[i], sqrt (variance), 1e-12);
+      g_assert_cmpfloat_with_epsilon (all.error_alone[i], 1.0 / sqrt (f[4 * i]), 1e-12);
+      g_assert_cmpfloat (all.error[i], >=, all.error_alone[i]);
+    }
+  /* Other units: the same errors in those, and the same rank. */
+  for (guint p = 0; p < 3; p++)
+    for (guint q = 0; q < 3; q++)
+      f[3 * p + q] /= unit[p] * unit[q];
+  g_assert_true (sl_fisher_forecast (f, 3, &units, &error));
+  g_assert_cmpuint (units.rank, ==, 3);
+  for (guint p = 0; p < 3; p++)
+    g_assert_cmpfloat_with_epsilon (units.error[p] / unit[p], all.error[p], 1e-11);
+  /* Two observables for three parameters, of which they do not know the last at all. */
+  {
+    const double jac[] = { 1.0, 2.0, 0.0, 2.0, 4.0, 0.0 }, sigma[] = { 0.1, 0.1 };
+
+    sl_fisher (jac, sigma, 2, 3, f);
+  }
+  g_assert_true (sl_fisher_forecast (f, 3, &poor, &error));
+  g_assert_cmpuint (poor.rank, ==, 1);
+  g_assert_true (isnan (poor.error[0]) && isnan (poor.error[2]));
+  g_assert_true (isfinite (poor.error_alone[0]) && isinf (poor.error_alone[2]));
+  f[4] = NAN;
+  g_assert_false (sl_fisher_forecast (f, 3, &none, &error));
+  g_assert_error (error, SL_ERROR, SL_ERROR_ENGINE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -591,6 +649,7 @@ main (int argc, char **argv)
   ADD (errors, "ssp_tiny.h5");
 #undef ADD
   g_test_add_func ("/second/fisher", test_fisher);
+  g_test_add_func ("/second/forecast", test_forecast);
   status = g_test_run ();
   g_rand_free (rng);
   return status;
