@@ -22,7 +22,8 @@ typedef struct {
 
 /* The options of both commands: rows of a GOptionEntry array. */
 #define SL_CMD_DERIVATIVES_ENTRIES(o)                                                                                     \
-  { "observables", 0, 0, G_OPTION_ARG_STRING, &(o)->observables, N_ ("What is observed, separated by commas"), N_ ("LIST") },  \
+  { "observables", 0, 0, G_OPTION_ARG_STRING, &(o)->observables, N_ ("What is observed, separated by commas"),            \
+    N_ ("LIST") },                                                                                                        \
   { "params", 'p', 0, G_OPTION_ARG_STRING, &(o)->params, N_ ("Parameters, separated by commas"), N_ ("LIST") },           \
   { "preset", 0, 0, G_OPTION_ARG_STRING, &(o)->preset, N_ ("Galaxy to start from (default: quenched)"), N_ ("NAME") },    \
   { "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &(o)->set, N_ ("Change a parameter; may be repeated"), N_ ("NAME=VALUE") }, \

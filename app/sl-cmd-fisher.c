@@ -38,8 +38,8 @@ read_sigma (Fisher *self, GError **error)
 
   if (n != 1 && n != self->of.n_obs)
     {
-      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("--sigma: expected one number, or one for each of %u observables, found %u"),
-                   self->of.n_obs, n);
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
+                   _ ("--sigma: expected one number, or one for each of %u observables, found %u"), self->of.n_obs, n);
       return FALSE;
     }
   self->sigma = g_new (double, self->of.n_obs);
@@ -49,7 +49,8 @@ read_sigma (Fisher *self, GError **error)
 
       if (!sl_command_number (text, &self->sigma[o]) || !(self->sigma[o] > 0.0))
         {
-          g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("--sigma: expected a number greater than 0, found “%s”"), text);
+          g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("--sigma: expected a number greater than 0, found “%s”"),
+                       text);
           return FALSE;
         }
     }
@@ -135,8 +136,8 @@ print_errors (const Fisher *self)
   if (self->forecast.rank < n)
     {
       g_print ("\n");
-      g_print (_ ("The matrix is singular: the observables fix %u of %u combinations of parameters, the rest trade places freely.\n"
-                  "Errors of the parameters exist only with more observables or with fewer parameters.\n"),
+      g_print (_ ("The matrix is singular: the observables fix %u of %u combinations of parameters, the rest trade places\n"
+                  "freely. Errors of the parameters exist only with more observables or with fewer parameters.\n"),
                self->forecast.rank, n);
       return;
     }

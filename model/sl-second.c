@@ -669,7 +669,8 @@ run_parts (Work *w, gboolean slopes, gboolean mixed, GError **error)
   run_values (w, masses_task, 1);
   if (!isfinite (w->masses.value[n_age + MASSES_LG_FORMED]))
     {
-      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("no stars have formed by %.4g Gyr, when the galaxy is seen"), t_obs);
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("no stars have formed by %.4g Gyr, when the galaxy is seen"),
+                   t_obs);
       return FALSE;
     }
   run_values (w, light_task, n_age);

@@ -718,7 +718,8 @@ test_hessian (void)
   gsize dims[8] = { 3, 2, 0 };
   g_autofree double *jac = NULL;
 
-  write_file ("hessian.csv", "lg_drop,lg_rejuv,redshift,lg_qt,av_old\n0,0,0.25,0.9,0.5\n0,0,0.25,0.9,0.4999\n0,0,0.25,0.9,0.5001\n");
+  write_file ("hessian.csv", "lg_drop,lg_rejuv,redshift,lg_qt,av_old\n"
+                             "0,0,0.25,0.9,0.5\n0,0,0.25,0.9,0.4999\n0,0,0.25,0.9,0.5001\n");
   assert_works ("eval --points @/hessian.csv --out @/hessian.h5 --jacobian --observables obs:LSST/g,ew:OIII5007");
   jac = read_doubles ("hessian.h5", "/jacobian", 3, dims);
   for (guint o = 0; o < 2; o++)
@@ -756,8 +757,8 @@ test_fisher (void)
 {
   enum { N = 2, N_OBS = 3 };
   static const double sigma[N_OBS] = { 0.05, 0.1, 2.0 };
-  g_autoptr (JsonNode) root = run_json ("fisher --observables rest:LSST/u,rest:LSST/r,ew:OIII5007 --params lg_qt,av_old --json "
-                                        "--sigma 0.05,0.1,2");
+  g_autoptr (JsonNode) root = run_json ("fisher --observables rest:LSST/u,rest:LSST/r,ew:OIII5007 --params lg_qt,av_old "
+                                        "--json --sigma 0.05,0.1,2");
   JsonObject *object = json_node_get_object (root);
   double jac[N_OBS * N], fisher[N * N], error[N], alone[N], read[N_OBS], value[N], det;
 

@@ -246,8 +246,8 @@ test_reference_fisher (Library *l, gconstpointer grid)
 
 /* ------------------------------------------------- against the engine */
 
-static const char *const many[] = { "rest:LSST/u", "rest:LSST/g-r", "obs:LSST/r", "obs:LSST/i-z", "obs:EUCLID/H", "ew:OIII5007",
-                                    "ew:Hbeta", "lgmstar_formed", "lgmstar_surviving", "lgsfr", NULL };
+static const char *const many[] = { "rest:LSST/u", "rest:LSST/g-r", "obs:LSST/r", "obs:LSST/i-z", "obs:EUCLID/H",
+                                    "ew:OIII5007", "ew:Hbeta", "lgmstar_formed", "lgmstar_surviving", "lgsfr", NULL };
 enum { N_MANY = G_N_ELEMENTS (many) - 1 };
 
 /* The same galaxies in every run. */
@@ -387,7 +387,8 @@ test_differences (Library *l, gconstpointer grid)
   g_autoptr (SlSecond) self = new_second (l, many, 0);
   g_autoptr (SlEngine) engine = new_engine (l, many);
   g_autoptr (SlResult) up = sl_result_new (engine), down = sl_result_new (engine);
-  g_autofree double *hessian = g_new (double, N_MANY * SL_N_PARAMS * SL_N_PARAMS), *best = g_new (double, N_MANY * SL_N_PARAMS);
+  g_autofree double *hessian = g_new (double, N_MANY * SL_N_PARAMS * SL_N_PARAMS);
+  g_autofree double *best = g_new (double, N_MANY * SL_N_PARAMS);
   g_autofree double *grad[2] = { g_new (double, N_MANY * SL_N_PARAMS), g_new (double, N_MANY * SL_N_PARAMS) };
   guint n_rows = 0, n_fine = 0;
 
@@ -412,8 +413,10 @@ test_differences (Library *l, gconstpointer grid)
           for (guint i = 0; i < n_all; i++)
             best[i] = INFINITY;
           /* One of these steps: rounding bounds one end, a kink or the third derivative inside a step the other. */
-          for (double h = id[q] == SL_PARAM_SIGMA_V ? 3.0 : 0.03; h > 1e-6 && count_above (best, n_all, TOL_DIFFERENCE); h *= 0.1)
+          for (double h = id[q] == SL_PARAM_SIGMA_V ? 3.0 : 0.03; h > 1e-6; h *= 0.1)
             {
+              if (!count_above (best, n_all, TOL_DIFFERENCE))
+                break;
               there.value[id[q]] = g.value[id[q]] + h;
               ask (engine, &there, up);
               there.value[id[q]] = g.value[id[q]] - h;
@@ -434,8 +437,8 @@ test_differences (Library *l, gconstpointer grid)
             }
           for (guint i = 0; i < n_all; i++)
             if (!(best[i] <= TOL_DIFFERENCE))
-              g_test_message ("%s, %s: by %s and %s %.6g, misses the difference by %.1e of the row", sl_sfh_form_info (form)->name,
-                              many[i / n], sl_param_info (id[q])->name, sl_param_info (id[i % n])->name,
+              g_test_message ("%s, %s: by %s and %s %.6g, misses the difference by %.1e of the row",
+                              sl_sfh_form_info (form)->name, many[i / n], sl_param_info (id[q])->name, sl_param_info (id[i % n])->name,
                               hessian[((gsize) (i / n) * n + q) * n + i % n], best[i]);
           g_assert_cmpuint (count_above (best, n_all, TOL_DIFFERENCE), ==, 0);
         }
@@ -580,7 +583,8 @@ static void
 test_forecast (void)
 {
   const double value[] = { 40.0, 9.0, 0.25 };
-  const double vector[3][3] = { { 2.0 / 3, 2.0 / 3, 1.0 / 3 }, { -2.0 / 3, 1.0 / 3, 2.0 / 3 }, { 1.0 / 3, -2.0 / 3, 2.0 / 3 } };
+  const double vector[3][3] = { { 2.0 / 3, 2.0 / 3, 1.0 / 3 }, { -2.0 / 3, 1.0 / 3, 2.0 / 3 },
+                                { 1.0 / 3, -2.0 / 3, 2.0 / 3 } };
   g_auto (SlFisherForecast) all = { 0 }, units = { 0 }, poor = { 0 }, none = { 0 };
   g_autoptr (GError) error = NULL;
   double f[9] = { 0 }, unit[] = { 1.0, 1e6, 1e-4 };
