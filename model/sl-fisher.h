@@ -5,9 +5,9 @@
 /* What observables with given errors say about parameters [Tegmark, Taylor & Heavens 1997]. */
 
 /* Fisher matrix of independent Gaussian errors that do not depend on the parameters (Eq. 15 there):
- * fisher (n_params, n_params) = sum_o jac_op jac_oq / sigma_o^2. jac: (n_obs, n_params) derivatives of the observables; sigma:
- * (n_obs) their standard errors, greater than 0. All arrays are the caller's. What is not finite in jac is not finite in the
- * matrix. Thread: any. */
+ * fisher (n_params, n_params) = sum_o jac_op jac_oq / sigma_o^2. jac: (n_obs, n_params) derivatives of the observables;
+ * sigma: (n_obs) their standard errors, greater than 0. All arrays are the caller's. What is not finite in jac is not finite
+ * in the matrix. Thread: any. */
 void sl_fisher (const double *jac, const double *sigma, guint n_obs, guint n_params, double *fisher);
 
 /* Arrays owned by the forecast. */

@@ -389,7 +389,7 @@ test_differences (Library *l, gconstpointer grid)
   g_autoptr (SlResult) up = sl_result_new (engine), down = sl_result_new (engine);
   g_autofree double *hessian = g_new (double, N_MANY * SL_N_PARAMS * SL_N_PARAMS);
   g_autofree double *best = g_new (double, N_MANY * SL_N_PARAMS);
-  g_autofree double *grad[2] = { g_new (double, N_MANY * SL_N_PARAMS), g_new (double, N_MANY * SL_N_PARAMS) };
+  g_autofree double *grad_up = g_new (double, N_MANY * SL_N_PARAMS), *grad_down = g_new (double, N_MANY * SL_N_PARAMS);
   guint n_rows = 0, n_fine = 0;
 
   for (int form = 0; form < SL_N_SFH_FORMS; form++)
@@ -430,16 +430,16 @@ test_differences (Library *l, gconstpointer grid)
           for (double h = 1e-4; h > 1e-9 && count_above (best, n_all, TOL_DIFFERENCE); h *= 0.1)
             {
               there.value[id[q]] = g.value[id[q]] + h;
-              second (self, &there, id, n, value, grad[0], NULL);
+              second (self, &there, id, n, value, grad_up, NULL);
               there.value[id[q]] = g.value[id[q]] - h;
-              second (self, &there, id, n, value, grad[1], NULL);
-              compare_row (hessian, n, q, grad[0], grad[1], in_place, n, h, best);
+              second (self, &there, id, n, value, grad_down, NULL);
+              compare_row (hessian, n, q, grad_up, grad_down, in_place, n, h, best);
             }
           for (guint i = 0; i < n_all; i++)
             if (!(best[i] <= TOL_DIFFERENCE))
               g_test_message ("%s, %s: by %s and %s %.6g, misses the difference by %.1e of the row",
-                              sl_sfh_form_info (form)->name, many[i / n], sl_param_info (id[q])->name, sl_param_info (id[i % n])->name,
-                              hessian[((gsize) (i / n) * n + q) * n + i % n], best[i]);
+                              sl_sfh_form_info (form)->name, many[i / n], sl_param_info (id[q])->name,
+                              sl_param_info (id[i % n])->name, hessian[((gsize) (i / n) * n + q) * n + i % n], best[i]);
           g_assert_cmpuint (count_above (best, n_all, TOL_DIFFERENCE), ==, 0);
         }
     }
