@@ -207,10 +207,11 @@ need_bands (const Shape *s, Need *need)
 static void
 need_spectrum (const Shape *s, Need *need)
 {
-  const double through_masses = SL_N_PARAMS - (SL_PARAM_FRAC_UNOBSCURED - SL_PARAM_LGMET_YOUNG + 1);
+  const double through_masses = SL_PARAM_LGMET_YOUNG + (SL_PARAM_H - SL_PARAM_REDSHIFT + 1);
+  const double populations = SL_PARAM_FRAC_UNOBSCURED - SL_PARAM_LGMET_YOUNG + 1;
   const double links = 4 + 1 + 4 + 4 + 5 + 1, gas_links = 4;
 
-  need->bytes = sizeof (float) * ((s->light_rows + s->dust_rows) + 2 + SL_N_PARAMS) * s->pixels;
+  need->bytes = sizeof (float) * ((s->light_rows + s->dust_rows) + 2 + through_masses + populations) * s->pixels;
   need->fmas = ((2.0 + through_masses + links) * s->ages + gas_links * s->young + s->light_rows + s->dust_rows) * s->pixels;
 }
 
@@ -272,7 +273,7 @@ sl_bench_stage_limit (const SlBenchLimits *self, const char *stage, const SlTemp
   double memory, arithmetic;
 
   s.light_rows = s.young * SL_N_LIGHT_ROWS + (s.ages - s.young) * (1 + SL_N_LOCAL_OLD);
-  s.dust_rows = s.ages * SL_N_DUST_ROWS;
+  s.dust_rows = s.ages * SL_N_DUST_ROWS (SL_CURVE_SALIM);
   count_functionals (t, filters, histories, &s);
   for (guint i = 0; i < G_N_ELEMENTS (need_table); i++)
     if (strcmp (need_table[i].stage, stage) == 0)

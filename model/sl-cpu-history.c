@@ -71,3 +71,19 @@ SL_SIMD_NAME (sl_age_masses) (const SlHistory *h, const SlAgeGrid *ages, double 
         out->w[a] = made.mass.v > 0.0 ? m.v / made.mass.v : 0.0;
     }
 }
+
+void
+SL_SIMD_NAME (sl_age_metals) (const SlHistory *h, const SlAgeGrid *ages, double t, gboolean t_varies, const SlTable *table,
+                              double *mu, double *dmu)
+{
+  const History history = history_of (h);
+
+  for (guint a = 0; a < ages->n_age; a++)
+    {
+      SlDual z = age_metals (&history, ages, t_varies ? variable (t, SL_LANE_T) : sl_dual_constant (t), table, a);
+
+      mu[a] = z.v;
+      for (guint k = 0; k < SL_DUAL_K; k++)
+        *(SlV8u *) (dmu + a * SL_LANES + 8 * k) = z.d[k];
+    }
+}

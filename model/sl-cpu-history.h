@@ -7,3 +7,5 @@
 void SL_SIMD_NAME (sl_history) (SlHistory *h, const SlAgeGrid *ages);
 void SL_SIMD_NAME (sl_age_masses) (const SlHistory *h, const SlAgeGrid *ages, double t, gboolean t_varies,
                                    SlLanes *scratch, SlAgeMasses *out);
+void SL_SIMD_NAME (sl_age_metals) (const SlHistory *h, const SlAgeGrid *ages, double t, gboolean t_varies,
+                                   const SlTable *table, double *mu, double *dmu);

@@ -24,6 +24,7 @@ typedef struct {
   guint n_age;
   double *lg_age;       /* (A) lg(age/Gyr) */
   double *edge;         /* (A + 1) bin edges as ages in Gyr */
+  double *age;          /* (A) ages in Gyr */
 } SlAgeGrid;
 
 /* A star-formation history, tabulated and integrated. */
@@ -56,13 +57,26 @@ enum {
   SL_LOCAL_U, SL_LOCAL_U_SCATTER, SL_LOCAL_ESCAPE, SL_LOCAL_SIGMA,  /* gas: young ages only */
   SL_N_LOCAL_LIGHT,
   SL_LOCAL_AV = SL_N_LOCAL_LIGHT, SL_LOCAL_DELTA, SL_LOCAL_BUMP, SL_LOCAL_UNOBSCURED, /* dust */
+  SL_LOCAL_AV_ALL = SL_LOCAL_BUMP, SL_LOCAL_DELTA_ALL = SL_LOCAL_UNOBSCURED + 1,      /* of two-component dust */
+  SL_N_LOCAL_DUST,
+  SL_LOCAL_SIGMA_STAR = SL_N_LOCAL_DUST,                            /* stars' motion: every age; a row apart */
   SL_N_LOCAL,
   SL_N_LOCAL_OLD = SL_LOCAL_U
 };
 /* Rows of a population's spectrum: the value and the light locals. */
 #define SL_N_LIGHT_ROWS (1 + SL_N_LOCAL_LIGHT)
-/* Rows of a transmission curve: the value and the dust locals. */
-#define SL_N_DUST_ROWS 5
+/* Rows of a transmission curve: the value and the dust locals; two-component dust has all, the others one less. */
+#define SL_MAX_DUST_ROWS (1 + SL_N_LOCAL_DUST - SL_LOCAL_AV)
+typedef enum { SL_CURVE_SALIM, SL_CURVE_NOLL, SL_CURVE_TWO } SlCurve;
+#define SL_N_DUST_ROWS(curve) (SL_MAX_DUST_ROWS - ((curve) != SL_CURVE_TWO))
+
+/* Where the light of each pixel goes when stars move: as lines' profiles, one for each pixel of the grid. */
+typedef struct {
+  guint n;
+  const guint *first, *count;
+  const gsize *offset;
+  const float *phi, *dphi; /* share per Hz times the pixel's width in Hz, and its derivative with respect to sigma_star */
+} SlSpread;
 
 /* Gas of the young ages, collapsed over metals and U. */
 typedef struct {
@@ -88,6 +102,7 @@ typedef struct {
   gsize stride;
   const float *const *light;      /* (A) first light row of an age: value, then locals; old ages have no gas rows */
   const float *const *dust;       /* (A) first row of the age's transmission curve */
+  const float *moved;             /* (A, stride) the stars' tangents with respect to sigma_star, where they move */
   guint n_terms, n_outputs;
   int row[SL_MAX_TERMS];          /* SL_ROW_* or a local; equal rows stand together */
   guint output[SL_MAX_TERMS];
@@ -104,6 +119,11 @@ typedef struct {
   void (*age_masses) (const SlHistory *h, const SlAgeGrid *ages, double t, gboolean t_varies, SlLanes *scratch,
                       SlAgeMasses *out);
 
+  /* lg Z of each age for a galaxy seen at cosmic time t: of the table at the time of birth, or where that is NULL by the mass
+   * formed until then. mu: (A); dmu: (A, SL_LANES). */
+  void (*metals) (const SlHistory *h, const SlAgeGrid *ages, double t, gboolean t_varies, const SlTable *table, double *mu,
+                  double *dmu);
+
   /* Three rows (value, d mu, d scatter) = sum_z c[r n_z + z] flux[z]; n_z <= SL_MAX_Z. */
   void (*collapse) (const float *flux, gsize stride, guint n_z, const double *c, float *out);
   /* Sums five rows (value, mu, scatter, U, U scatter) of n values over metals and ionisation: table is (U, Z, n);
@@ -115,15 +135,19 @@ typedef struct {
    * gas: room for six rows of stride floats. */
   void (*add_gas) (float *out, gsize stride, guint n_ionising, double f_esc, const float *cont, guint n_cwave,
                    const float *lum, const SlLineProfiles *profiles, float *gas);
-  /* Rows of a transmission curve. k0, lnx, bump: (stride), see sl-formula-dust.h; noll: by that law. */
-  void (*transmission) (const double *k0, const double *lnx, const double *bump, gsize stride, double av, double delta,
-                        double eb, double unobscured, gboolean noll, float *out);
+  /* Spreads three rows of stars (value, mu, scatter), stride apart: out = rows spread, moved = d out[value] / d sigma_star. */
+  void (*spread) (const SlSpread *spread, const float *rows, gsize stride, float *out, float *moved);
+  /* Rows of a transmission curve. k0, lnx, bump: (stride), see sl-formula-dust.h; local: its dust locals, av first. */
+  void (*transmission) (const double *k0, const double *lnx, const double *bump, gsize stride, const double *local,
+                        SlCurve curve, float *out);
   /* out[j] = row[pixel[j]], j < n (a multiple of 8). */
   void (*gather) (const float *row, const guint *pixel, guint n, float *out);
   /* One functional of one age from gathered rows (n a multiple of 8, rows stride apart): out[0] value, out[1 + local] its
-   * tangents. */
-  void (*functional) (const double *k, guint n, const float *light, gboolean young, const float *dust, gsize stride,
-                      double out[1 + SL_N_LOCAL]);
+   * tangents but that of SL_LOCAL_SIGMA_STAR, which is 0. */
+  void (*functional) (const double *k, guint n, const float *light, gboolean young, const float *dust, SlCurve curve,
+                      gsize stride, double out[1 + SL_N_LOCAL]);
+  /* out[r] = sum k row[r], rows stride apart. */
+  void (*sums) (const double *k, guint n, const float *rows, gsize stride, guint n_rows, double *out);
   /* sum k light dust: the value alone. */
   double (*functional_value) (const double *k, guint n, const float *light, const float *dust);
   /* Pixels i0 .. i1 of every output; both multiples of SL_SPECTRUM_CHUNK, or i1 the stride. */

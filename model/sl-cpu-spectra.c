@@ -10,7 +10,7 @@
 #define SL_DUAL_PIXELS
 #define SL_DUAL_C SlV8
 #define SL_DUAL_T SlV8
-#define SL_DUAL_K 4
+#define SL_DUAL_K 5
 #include "model/sl-formula.h"
 
 /* Eight floats as doubles. The compiler's own conversion goes by way of quarters where one instruction does it. */
@@ -167,25 +167,69 @@ SL_SIMD_NAME (sl_add_gas) (float *restrict out, gsize stride, guint n_ionising, 
 }
 
 void
-SL_SIMD_NAME (sl_transmission_rows) (const double *k0, const double *lnx, const double *bump, gsize stride, double av,
-                                     double delta, double eb, double unobscured, gboolean noll, float *out)
+SL_SIMD_NAME (sl_spread) (const SlSpread *spread, const float *restrict rows, gsize stride, float *restrict out,
+                          float *restrict moved)
 {
-  const SlV8 one = { 1, 1, 1, 1, 1, 1, 1, 1 }, zero = { 0 };
-  SlDual a = { .v = one * av, .d = { one, zero, zero, zero } };
-  SlDual d = { .v = one * delta, .d = { zero, one, zero, zero } };
-  SlDual e = { .v = one * eb, .d = { zero, zero, one, zero } };
-  SlDual u = { .v = one * unobscured, .d = { zero, zero, zero, one } };
+  memset (out, 0, STAR_ROWS * stride * sizeof *out);
+  memset (moved, 0, stride * sizeof *moved);
+  for (guint j = 0; j < spread->n; j++)
+    {
+      const float *restrict phi = spread->phi + spread->offset[j], *restrict dphi = spread->dphi + spread->offset[j];
+      const guint n = spread->count[j];
 
+      for (guint r = 0; r < STAR_ROWS; r++)
+        {
+          float *restrict o = out + r * stride + spread->first[j], light = rows[r * stride + j];
+
+          for (guint i = 0; i < n; i++)
+            o[i] += light * phi[i];
+        }
+      for (guint i = 0; i < n; i++)
+        moved[spread->first[j] + i] += rows[j] * dphi[i];
+    }
+}
+
+/* Seen by the compiler with its curve, so that tangents that a curve does not have vanish. */
+static inline __attribute__ ((always_inline)) void
+transmission_rows (const double *k0, const double *lnx, const double *bump, gsize stride, const double *local,
+                   const SlCurve curve, float *out)
+{
+  const SlV8 one = { 1, 1, 1, 1, 1, 1, 1, 1 };
+  SlDual p[SL_DUAL_K];
+
+  memset (p, 0, sizeof p);
+  for (guint i = 0; i < SL_N_DUST_ROWS (curve) - 1; i++)
+    {
+      p[i].v = one * local[i];
+      p[i].d[i] = one;
+    }
   for (gsize w = 0; w < stride; w += 8)
     {
       SlV8 start = *(const SlV8u *) (k0 + w), x = *(const SlV8u *) (lnx + w), drude = *(const SlV8u *) (bump + w);
-      SlDual k = noll ? sl_k_noll_D (start, x, drude, d, e) : sl_k_salim_D (start, x, drude, d, e);
-      SlDual t = sl_transmission_D (k, a, u);
+      SlDual t;
 
+      if (curve == SL_CURVE_TWO)
+        t = sl_transmission_two_D (x, p[0], p[1], p[2], p[4], p[3]);
+      else
+        t = sl_transmission_D (curve == SL_CURVE_NOLL ? sl_k_noll_D (start, x, drude, p[1], p[2])
+                                                      : sl_k_salim_D (start, x, drude, p[1], p[2]), p[0], p[3]);
       NARROW (out + w, t.v);
-      for (guint r = 0; r < SL_DUAL_K; r++)
+      for (guint r = 0; r + 1 < SL_N_DUST_ROWS (curve); r++)
         NARROW (out + (1 + r) * stride + w, t.d[r]);
     }
+}
+G_STATIC_ASSERT (SL_DUAL_K == SL_MAX_DUST_ROWS - 1);
+
+void
+SL_SIMD_NAME (sl_transmission_rows) (const double *k0, const double *lnx, const double *bump, gsize stride,
+                                     const double *local, SlCurve curve, float *out)
+{
+  if (curve == SL_CURVE_SALIM)
+    transmission_rows (k0, lnx, bump, stride, local, SL_CURVE_SALIM, out);
+  else if (curve == SL_CURVE_NOLL)
+    transmission_rows (k0, lnx, bump, stride, local, SL_CURVE_NOLL, out);
+  else
+    transmission_rows (k0, lnx, bump, stride, local, SL_CURVE_TWO, out);
 }
 
 static inline double
@@ -207,11 +251,12 @@ SL_SIMD_NAME (sl_gather) (const float *restrict row, const guint *restrict pixel
     out[j] = row[pixel[j]];
 }
 
-/* The sums of one functional, with n_light light rows. */
+/* The sums of one functional, with n_light light rows and n_dust dust rows. */
 static inline __attribute__ ((always_inline)) void
-apply (const double *k, guint n, const float *light, const guint n_light, const float *dust, gsize stride, double *out)
+apply (const double *k, guint n, const float *light, const guint n_light, const float *dust, const guint n_dust, gsize stride,
+       double *out)
 {
-  SlV8 sum_light[SL_N_LIGHT_ROWS] = { 0 }, sum_dust[SL_N_DUST_ROWS - 1] = { 0 };
+  SlV8 sum_light[SL_N_LIGHT_ROWS] = { 0 }, sum_dust[SL_MAX_DUST_ROWS - 1] = { 0 };
 
   for (guint i = 0; i < n; i += 8)
     {
@@ -219,23 +264,39 @@ apply (const double *k, guint n, const float *light, const guint n_light, const 
 
       for (guint r = 0; r < n_light; r++)
         sum_light[r] += behind * WIDEN (light + r * stride + i);
-      for (guint r = 0; r < SL_N_DUST_ROWS - 1; r++)
+      for (guint r = 0; r < n_dust - 1; r++)
         sum_dust[r] += bare * WIDEN (dust + (1 + r) * stride + i);
     }
   for (guint r = 0; r < SL_N_LIGHT_ROWS; r++)
     out[r] = r < n_light ? sum8 (sum_light[r]) : 0.0;
-  for (guint r = 0; r < SL_N_DUST_ROWS - 1; r++)
-    out[1 + SL_LOCAL_AV + r] = sum8 (sum_dust[r]);
+  for (guint r = 0; r < SL_MAX_DUST_ROWS - 1; r++)
+    out[1 + SL_LOCAL_AV + r] = r + 1 < n_dust ? sum8 (sum_dust[r]) : 0.0;
+  out[1 + SL_LOCAL_SIGMA_STAR] = 0.0;
 }
 
 void
 SL_SIMD_NAME (sl_functional_apply) (const double *k, guint n, const float *light, gboolean young, const float *dust,
-                                    gsize stride, double out[1 + SL_N_LOCAL])
+                                    SlCurve curve, gsize stride, double out[1 + SL_N_LOCAL])
 {
-  if (young)
-    apply (k, n, light, SL_N_LIGHT_ROWS, dust, stride, out);
+  if (curve == SL_CURVE_TWO)
+    apply (k, n, light, young ? SL_N_LIGHT_ROWS : STAR_ROWS, dust, SL_N_DUST_ROWS (SL_CURVE_TWO), stride, out);
+  else if (young)
+    apply (k, n, light, SL_N_LIGHT_ROWS, dust, SL_N_DUST_ROWS (SL_CURVE_SALIM), stride, out);
   else
-    apply (k, n, light, STAR_ROWS, dust, stride, out);
+    apply (k, n, light, STAR_ROWS, dust, SL_N_DUST_ROWS (SL_CURVE_SALIM), stride, out);
+}
+
+void
+SL_SIMD_NAME (sl_functional_sums) (const double *k, guint n, const float *rows, gsize stride, guint n_rows, double *out)
+{
+  for (guint r = 0; r < n_rows; r++)
+    {
+      SlV8 sum = { 0 };
+
+      for (guint i = 0; i < n; i += 8)
+        sum += *(const SlV8u *) (k + i) * WIDEN (rows + r * stride + i);
+      out[r] = sum8 (sum);
+    }
 }
 
 double
@@ -270,6 +331,9 @@ fill_row (const SlSpectrumJob *job, int r, guint a, gsize w, guint n, SlF *row)
   else if (r < SL_N_LOCAL_LIGHT)
     for (guint i = 0; i < n; i++)
       row[i] = dust[i] * light[(1 + r) * step + i];
+  else if (r == SL_LOCAL_SIGMA_STAR)
+    for (guint i = 0; i < n; i++)
+      row[i] = dust[i] * ((const SlF *) (job->moved + a * job->stride + w))[i];
   else
     for (guint i = 0; i < n; i++)
       row[i] = dust[(1 + r - SL_LOCAL_AV) * step + i] * light[i];

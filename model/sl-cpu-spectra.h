@@ -7,11 +7,13 @@
 void SL_SIMD_NAME (sl_collapse) (const float *flux, gsize stride, guint n_z, const double *c, float *out);
 void SL_SIMD_NAME (sl_add_gas) (float *out, gsize stride, guint n_ionising, double f_esc, const float *cont,
                                 guint n_cwave, const float *lum, const SlLineProfiles *profiles, float *gas);
+void SL_SIMD_NAME (sl_spread) (const SlSpread *spread, const float *rows, gsize stride, float *out, float *moved);
 void SL_SIMD_NAME (sl_transmission_rows) (const double *k0, const double *lnx, const double *bump, gsize stride,
-                                          double av, double delta, double eb, double unobscured, gboolean noll, float *out);
+                                          const double *local, SlCurve curve, float *out);
 void SL_SIMD_NAME (sl_gather) (const float *row, const guint *pixel, guint n, float *out);
 void SL_SIMD_NAME (sl_functional_apply) (const double *k, guint n, const float *light, gboolean young, const float *dust,
-                                         gsize stride, double out[1 + SL_N_LOCAL]);
+                                         SlCurve curve, gsize stride, double out[1 + SL_N_LOCAL]);
+void SL_SIMD_NAME (sl_functional_sums) (const double *k, guint n, const float *rows, gsize stride, guint n_rows, double *out);
 double SL_SIMD_NAME (sl_functional_value) (const double *k, guint n, const float *light, const float *dust);
 void SL_SIMD_NAME (sl_collapse_gas) (const double *wz, guint n_z, const double *wu, guint n_u, const float *table,
                                      guint n, guint row_stride, float *out);

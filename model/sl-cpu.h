@@ -2,7 +2,9 @@
 #pragma once
 #include "model/sl-cosmology.h"
 #include "model/sl-cpu-kernels.h"
+#include "model/sl-dust-emission.h"
 #include "model/sl-engine.h"
+#include "model/sl-igm.h"
 #include "model/sl-mix.h"
 #include "model/sl-observables.h"
 #include "model/sl-pool.h"
@@ -17,6 +19,8 @@ typedef enum {
   SL_STAGE_EPOCHS,       /* mass by age at the epochs of histories */
   SL_STAGE_POPULATIONS,  /* spectra by age, before dust, and their locals' tangents */
   SL_STAGE_DUST,         /* transmission curves */
+  SL_STAGE_GLOW,         /* infrared spectrum of unit luminosity */
+  SL_STAGE_ENERGY,       /* luminosity by age: all of it, and what dust leaves */
   SL_STAGE_BANDS,        /* rest-frame functionals by age */
   SL_STAGE_OBSERVED,     /* observer-frame functionals by age, at the galaxy's redshift */
   SL_STAGE_SPECTRUM,     /* spectrum and tangents */
@@ -25,22 +29,30 @@ typedef enum {
   SL_N_STAGES
 } SlStage;
 
-/* One link of the chain from a parameter to a local: coef (A, 8) at lane, or 1 where NULL. */
+/* One link of the chain from a parameter to a local: coef (A, stride) at lane, or 1 where NULL; times factor, if any. */
 typedef struct {
   int local;
   SlParamId param;
   const double *coef;
-  guint lane;
+  guint stride, lane;
+  const double *factor;
 } SlChainLink;
-#define SL_MAX_LINKS 32
+#define SL_MAX_LINKS 64
 
-/* Columns of a functional by age: value, then the parameters of metals, gas and dust in table order. */
-#define SL_COLUMN_FIRST SL_PARAM_LGMET_YOUNG
-#define SL_COLUMN_LAST SL_PARAM_FRAC_UNOBSCURED
 /* Epochs whose spectra are made in one pass. */
 #define SL_FAR_BLOCK 50
 
-#define SL_N_COLUMNS (1 + SL_COLUMN_LAST - SL_COLUMN_FIRST + 1)
+/* Columns of a functional by age: value, then the parameters that act through populations, dust and glow, in the order
+ * of sl_column_params. */
+#define SL_N_COLUMN_PARAMS 22
+#define SL_N_COLUMNS (1 + SL_N_COLUMN_PARAMS)
+extern const SlParamId sl_column_params[SL_N_COLUMN_PARAMS];
+/* Column of a parameter, or 0 where it has none and acts through the masses. */
+guint sl_param_column (SlParamId param);
+
+/* A functional of the glow: value, tangents, derivative with respect to redshift. */
+#define SL_GLOW_DZ (1 + SL_N_GLOW)
+#define SL_GLOW_SUMS (2 + SL_N_GLOW)
 
 /* Functionals of one plan, by age. */
 typedef struct {
@@ -48,6 +60,7 @@ typedef struct {
   gsize n_columns;     /* plan.n_rows * SL_N_COLUMNS, rounded up to 8 */
   double *column;      /* (A, n_columns) */
   double *value;       /* (A, n_rows) the value columns alone */
+  double *value_mu;    /* (A, n_rows) derivative with respect to the centre of metals */
   double *value_dz;    /* (A, n_rows) derivative of observed bands with respect to redshift */
   /* The functionals' pixels one after another, each padded to a multiple of 8 with weights of 0. */
   guint n_pixels, capacity;
@@ -55,7 +68,8 @@ typedef struct {
   guint *pixel;
   double *k, *dk;      /* (n_pixels) */
   float *light;        /* (threads, SL_N_LIGHT_ROWS, capacity) gathered rows of the age at hand */
-  float *dust;         /* (A, SL_N_DUST_ROWS, capacity) gathered rows of each transmission curve */
+  float *dust;         /* (A, SL_MAX_DUST_ROWS, capacity) gathered rows of each transmission curve */
+  double *glow;        /* (n_rows, SL_GLOW_SUMS) */
 } SlBands;
 
 typedef struct {
@@ -67,7 +81,8 @@ typedef struct {
 
   SlGalaxy galaxy;     /* what the stages hold */
   gboolean have_galaxy;
-  guint dirty;         /* bit per stage */
+  guint dirty;         /* bit per stage: what it holds is no longer the galaxy's */
+  guint overwritten;   /* bit per stage: it held it, but its memory served another purpose since */
   SlParamMask spectrum_tangents; /* for which the spectrum's tangents stand */
 
   SlAgeGrid ages;
@@ -81,8 +96,10 @@ typedef struct {
   double epoch_cosmology[4];
   SlLanes *scratch;    /* (threads, A + 1) */
   SlMix mix;
+  double *dmu;         /* (A, SL_LANES) of the centres of metals, where they follow time or mass */
   SlChainLink link[SL_MAX_LINKS];
-  guint n_links;
+  guint link_column[SL_MAX_LINKS]; /* of the link's parameter, 0 where it has none */
+  guint n_links, glow_column;
 
   gsize stride;
   guint n_ionising;
@@ -94,12 +111,39 @@ typedef struct {
   guint *line_first, *line_count, *line_offset, *node;
   float *phi, *dphi, *frac, *inside;
   gsize phi_capacity;
+  /* Stars that move. */
+  float *star_scratch; /* (threads, 3, stride) before they are spread */
+  float *moved;        /* (A, stride) */
+  SlSpread spread;
+  guint *spread_first, *spread_count;
+  gsize *spread_offset;
+  float *spread_phi, *spread_dphi;
+  double sigma_star;   /* for which the above stands */
+  double sigma_star_max; /* for which it has room */
+
   double *k0[SL_N_DUST_LAWS], *lnx, *bump;
-  float *dust;         /* (A, SL_N_DUST_ROWS, stride), one for each distinct curve */
+  SlCurve curve;       /* of the galaxy's law */
+  float *dust;         /* (A, SL_MAX_DUST_ROWS, stride), one for each distinct curve */
   const float **dust_of;
   guint *curve_age;    /* (n_curves) an age that has the curve */
   guint *curve_of;     /* (A) */
   guint n_curves;
+
+  /* Dust that glows. Tables that could not be read say why where they are first needed. */
+  SlDustEmission *emission;
+  SlGlow *grid_glow;
+  GError *emission_missing;
+  double *glow;        /* (1 + SL_N_GLOW, stride) */
+  double *nu_width;    /* (stride) width of the pixels [Hz] */
+  double *all_light;   /* (A, SL_N_COLUMNS) luminosity [Lsun/Msun] before dust */
+  double *emerging;    /* (A, SL_N_COLUMNS) and behind it */
+  double *taken_mu;    /* (A) derivative of their difference with respect to the centre of metals */
+  gboolean wants_energy; /* an observable is a luminosity */
+
+  SlIgm *igm;
+  GError *igm_missing;
+  double arriving_z;   /* for which the following stand; 0 without absorption */
+  float *arriving, *arriving_dz; /* (W) part of each pixel's light that arrives, and its derivative with respect to z */
 
   guint n_obs, n_hist;
   SlObservable *obs, *hist;
@@ -123,6 +167,7 @@ typedef struct {
   SlFunctional *far_band; /* (threads, rows) */
   double *far_phi;     /* (rows, 1 + SL_N_PARAMS, n_epochs) */
   double *far_dimming; /* (n_epochs, 6) value, tangents */
+  double *far_glow;    /* (rows, 1 + SL_N_GLOW, n_epochs) functionals of the glow */
   const SlRequest *request;
   SlResult *result;
 } SlCpu;
@@ -132,6 +177,8 @@ gboolean sl_cpu_light_init (SlCpu *self, GError **error);
 void sl_cpu_light_clear (SlCpu *self);
 gboolean sl_cpu_stage_populations (SlCpu *self, GError **error);
 gboolean sl_cpu_stage_dust (SlCpu *self, GError **error);
+/* Writes the links that the galaxy's options make. */
+void sl_cpu_set_links (SlCpu *self);
 gboolean sl_cpu_stage_spectrum (SlCpu *self, GError **error);
 /* Sums all outputs of self->job, whose coefficients stand. */
 void sl_cpu_run_spectrum (SlCpu *self);
@@ -142,6 +189,28 @@ double sl_cpu_mass_tangent (const SlCpu *self, const SlAgeMasses *masses, guint 
 /* TRUE where the parameter acts through the masses. */
 gboolean sl_param_moves_masses (SlParamId param);
 double sl_cpu_link_coef (const SlChainLink *link, guint a);
+
+/* sl-engine-cpu-energy.c: what dust takes, and what it gives back. */
+void sl_cpu_energy_init (SlCpu *self);
+void sl_cpu_energy_clear (SlCpu *self);
+gboolean sl_cpu_stage_glow (SlCpu *self, GError **error);
+gboolean sl_cpu_stage_energy (SlCpu *self, GError **error);
+/* TRUE where metals follow time or mass, so that populations differ from epoch to epoch. */
+gboolean sl_cpu_metals_move (const SlCpu *self);
+/* Populations of a galaxy seen at cosmic time t, with its luminosities where they are wanted. */
+void sl_cpu_populate (SlCpu *self, double t, gboolean t_varies);
+void sl_cpu_energy_of_ages (SlCpu *self);
+/* Luminosity that dust takes from light of these masses [Lsun], and its gradient over all parameters. */
+double sl_cpu_absorbed (const SlCpu *self, const SlAgeMasses *masses, double grad[SL_N_PARAMS]);
+/* Sums over the glow of unit luminosity. */
+void sl_cpu_glow_functional (const SlCpu *self, const SlFunctional *f, double out[SL_GLOW_SUMS]);
+/* Adds the glow to the spectrum and to its tangents. */
+void sl_cpu_add_glow (SlCpu *self, SlParamMask tangents);
+/* Brings what arrives of the spectrum's pixels to the galaxy's redshift. */
+gboolean sl_cpu_bring_igm (SlCpu *self, GError **error);
+
+/* The chain from the locals' tangents of one age to the columns of parameters. */
+void sl_cpu_fill_column (const SlCpu *self, guint a, const double out[1 + SL_N_LOCAL], double column[SL_N_COLUMNS]);
 
 /* sl-engine-cpu-sums.c: functionals, observables, histories. */
 gboolean sl_cpu_sums_init (SlCpu *self, const SlEngineConfig *config, GError **error);

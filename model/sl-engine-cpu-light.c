@@ -89,42 +89,120 @@ init_gas (SlCpu *self)
   };
 }
 
+/* Most bytes that shares of moving stars' light may take. */
+#define SPREAD_MOST (48u << 20)
+#define SIGMA_STAR_MAX 1000.0
+/* Beyond this reach a Gaussian has 1e-9 of its light. */
+#define SPREAD_REACH_SIGMA 6.0
+
+/* Pixels to which light of pixel j comes. */
 static void
-add_link (SlCpu *self, int local, SlParamId param, const double *coef, guint lane)
+spread_span (const SlTemplates *t, guint j, double sigma, guint *first, guint *count)
+{
+  const double reach = SPREAD_REACH_SIGMA * t->wave[j] * sigma / SL_C_KMS;
+  guint i0 = pixel_at (t->wave_edges, t->n_wave, t->wave_edges[j] - reach);
+  guint i1 = pixel_at (t->wave_edges, t->n_wave, t->wave_edges[j + 1] + reach);
+
+  *first = MIN (i0, j);
+  *count = MIN (MAX (i1, j) + 1, t->n_wave) - *first;
+}
+
+static void
+init_spread (SlCpu *self)
+{
+  const SlTemplates *t = self->parent.templates;
+  gsize n = 0;
+
+  /* A library of very fine pixels has room for slower stars only. */
+  for (self->sigma_star_max = SIGMA_STAR_MAX;; self->sigma_star_max *= 0.5)
+    {
+      n = 0;
+      for (guint j = 0; j < t->n_wave; j++)
+        {
+          guint first, count;
+
+          spread_span (t, j, self->sigma_star_max, &first, &count);
+          n += count;
+        }
+      if (n * sizeof (float) <= SPREAD_MOST)
+        break;
+    }
+  self->spread_first = g_new0 (guint, t->n_wave);
+  self->spread_count = g_new0 (guint, t->n_wave);
+  self->spread_offset = g_new0 (gsize, t->n_wave);
+  self->spread_phi = g_new0 (float, n);
+  self->spread_dphi = g_new0 (float, n);
+  self->star_scratch = sl_aligned_new (sl_pool_threads (self->pool) * LIGHT_ROWS_OLD * self->stride, sizeof (float));
+  self->moved = sl_aligned_new (t->n_age * self->stride, sizeof (float));
+  self->spread = (SlSpread){ t->n_wave, self->spread_first, self->spread_count, self->spread_offset, self->spread_phi,
+                             self->spread_dphi };
+}
+
+static void
+add_link (SlCpu *self, int local, SlParamId param, const double *coef, guint stride, guint lane, const double *factor)
 {
   g_assert (self->n_links < SL_MAX_LINKS);
-  self->link[self->n_links++] = (SlChainLink){ local, param, coef, lane };
+  self->link_column[self->n_links] = sl_param_column (param);
+  self->link[self->n_links++] = (SlChainLink){ local, param, coef, stride, lane, factor };
 }
 
 /* Which parameter reaches which local, and where the stages keep the derivative. */
-static void
-init_links (SlCpu *self)
+void
+sl_cpu_set_links (SlCpu *self)
 {
-  static const struct { int local; SlParamId first; guint lanes; } through[] = {
-    { SL_LOCAL_MU, SL_PARAM_LGMET_YOUNG, 1 << 0 | 1 << 1 | 1 << 3 | 1 << 4 },
-    { SL_LOCAL_AV, SL_PARAM_AV_YOUNG, 1 << 0 | 1 << 1 | 1 << 5 | 1 << 6 },
-    { SL_LOCAL_DELTA, SL_PARAM_AV_YOUNG, 1 << 2 | 1 << 3 | 1 << 5 | 1 << 6 },
-    { SL_LOCAL_BUMP, SL_PARAM_AV_YOUNG, 1 << 2 | 1 << 3 | 1 << 4 | 1 << 5 | 1 << 6 },
+  enum { ALWAYS, WITH_AGE_METALS, WITH_SHIFT, WITH_SLOPE, WITH_TIED_BUMP, WITH_FREE_BUMP, WITH_TWO, WITH_MOTION, N_WHEN };
+  enum { YOUNG = 1 << 0, OLD = 1 << 1, MID = 1 << 5, WIDTH = 1 << 6, SLOPE_YOUNG = 1 << 2, SLOPE_OLD = 1 << 3, BUMP = 1 << 4 };
+  const SlMix *m = &self->mix;
+  const SlGalaxy *g = &self->galaxy;
+  const SlDustLawInfo *law = sl_dust_law_info (g->dust_law);
+  const SlSfhFormInfo *form = sl_sfh_form_info (g->sfh_form);
+  const gboolean two = g->dust_law == SL_DUST_CHARLOT_FALL;
+  const struct { int local; SlParamId first; const double *chain; guint lanes, when; } through[] = {
+    { SL_LOCAL_MU, SL_PARAM_LGMET_YOUNG, m->chain_mu, 1 << 0 | 1 << 1 | 1 << 3 | 1 << 4, WITH_AGE_METALS },
+    { SL_LOCAL_AV, SL_PARAM_AV_YOUNG, m->chain_av, YOUNG | (two ? 0 : OLD) | MID | WIDTH, ALWAYS },
+    { SL_LOCAL_DELTA, SL_PARAM_AV_YOUNG, m->chain_delta, SLOPE_YOUNG | SLOPE_OLD | MID | WIDTH, WITH_SLOPE },
+    { SL_LOCAL_BUMP, SL_PARAM_AV_YOUNG, m->chain_bump, SLOPE_YOUNG | SLOPE_OLD | MID | WIDTH, WITH_TIED_BUMP },
+    { SL_LOCAL_BUMP, SL_PARAM_AV_YOUNG, m->chain_bump, BUMP, WITH_FREE_BUMP },
+    { SL_LOCAL_DELTA, SL_PARAM_AV_YOUNG, m->chain_delta, SLOPE_YOUNG, WITH_TWO },
+    { SL_LOCAL_AV_ALL, SL_PARAM_AV_YOUNG, m->chain_bump, OLD, WITH_TWO },
   };
-  static const struct { int local; SlParamId param; } direct[] = {
-    { SL_LOCAL_SCATTER, SL_PARAM_LGMET_SCATTER }, { SL_LOCAL_U, SL_PARAM_LGU_MEAN },
-    { SL_LOCAL_U_SCATTER, SL_PARAM_LGU_SCATTER }, { SL_LOCAL_ESCAPE, SL_PARAM_F_ESC },
-    { SL_LOCAL_SIGMA, SL_PARAM_SIGMA_V }, { SL_LOCAL_UNOBSCURED, SL_PARAM_FRAC_UNOBSCURED },
+  const struct { int local; SlParamId param; guint when; } direct[] = {
+    { SL_LOCAL_MU, SL_PARAM_LGMET_SHIFT, WITH_SHIFT }, { SL_LOCAL_SCATTER, SL_PARAM_LGMET_SCATTER, ALWAYS }, { SL_LOCAL_U, SL_PARAM_LGU_MEAN, ALWAYS },
+    { SL_LOCAL_U_SCATTER, SL_PARAM_LGU_SCATTER, ALWAYS }, { SL_LOCAL_ESCAPE, SL_PARAM_F_ESC, ALWAYS },
+    { SL_LOCAL_SIGMA, SL_PARAM_SIGMA_V, ALWAYS }, { SL_LOCAL_UNOBSCURED, SL_PARAM_FRAC_UNOBSCURED, ALWAYS },
+    { SL_LOCAL_DELTA_ALL, SL_PARAM_DELTA_OLD, WITH_TWO }, { SL_LOCAL_SIGMA_STAR, SL_PARAM_SIGMA_STAR, WITH_MOTION },
   };
-  const double *chain[] = { self->mix.chain_mu, self->mix.chain_av, self->mix.chain_delta, self->mix.chain_bump };
+  gboolean now[N_WHEN] = { TRUE };
 
+  self->curve = two ? SL_CURVE_TWO : g->dust_law == SL_DUST_NOLL ? SL_CURVE_NOLL : SL_CURVE_SALIM;
+  now[WITH_TWO] = two;
+  now[WITH_SHIFT] = sl_cpu_metals_move (self);
+  now[WITH_AGE_METALS] = !now[WITH_SHIFT];
+  now[WITH_SLOPE] = law->slope && !two;
+  now[WITH_TIED_BUMP] = law->bump && !g->uv_bump_free;
+  now[WITH_FREE_BUMP] = law->bump && g->uv_bump_free;
+  now[WITH_MOTION] = g->value[SL_PARAM_SIGMA_STAR] > 0.0;
+  self->n_links = 0;
   for (guint i = 0; i < G_N_ELEMENTS (through); i++)
-    for (guint lane = 0; lane < 8; lane++)
+    for (guint lane = 0; lane < 8 && now[through[i].when]; lane++)
       if (through[i].lanes >> lane & 1)
-        add_link (self, through[i].local, through[i].first + lane, chain[i], lane);
+        add_link (self, through[i].local, through[i].first + lane, through[i].chain, 8, lane, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (direct); i++)
-    add_link (self, direct[i].local, direct[i].param, NULL, 0);
+    if (now[direct[i].when])
+      add_link (self, direct[i].local, direct[i].param, NULL, 0, 0, NULL);
+  /* Time of birth goes with the time of the galaxy, mass then with its history. */
+  for (guint i = 0; i < form->n_params && g->metals == SL_METALS_MASS; i++)
+    add_link (self, SL_LOCAL_MU, form->params[i], self->dmu, SL_LANES, SL_LANE_SFH + i, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (self->epoch.dt_obs) && now[WITH_SHIFT]; i++)
+    add_link (self, SL_LOCAL_MU, SL_PARAM_REDSHIFT + i, self->dmu, SL_LANES, SL_LANE_T, &self->epoch.dt_obs[i]);
 }
 
 double
 sl_cpu_link_coef (const SlChainLink *link, guint a)
 {
-  return link->coef ? link->coef[8 * a + link->lane] : 1.0;
+  const double coef = link->coef ? link->coef[link->stride * a + link->lane] : 1.0;
+
+  return link->factor ? coef * *link->factor : coef;
 }
 
 gboolean
@@ -138,11 +216,11 @@ sl_cpu_light_init (SlCpu *self, GError **error)
     self->n_ionising++;
   self->z_edges = g_new0 (double, t->n_met + 1);
   sl_bin_edges_open (t->lgmet, t->n_met, self->z_edges);
+  self->dmu = g_new0 (double, (gsize) t->n_age * SL_LANES);
   self->u_edges = g_new0 (double, t->n_lgu + 1);
   if (t->n_lgu)
     sl_bin_edges_open (t->lgu, t->n_lgu, self->u_edges);
   sl_mix_init (&self->mix, t->n_age, t->n_met, t->n_lgu);
-  init_links (self);
 
   rows = (gsize) t->n_young * SL_N_LIGHT_ROWS + (gsize) (t->n_age - t->n_young) * LIGHT_ROWS_OLD;
   self->light = sl_aligned_new (rows * self->stride, sizeof (float));
@@ -152,7 +230,7 @@ sl_cpu_light_init (SlCpu *self, GError **error)
       self->light_of[a] = self->light + r * self->stride;
       r += a < t->n_young ? SL_N_LIGHT_ROWS : LIGHT_ROWS_OLD;
     }
-  self->dust = sl_aligned_new ((gsize) t->n_age * SL_N_DUST_ROWS * self->stride, sizeof (float));
+  self->dust = sl_aligned_new ((gsize) t->n_age * SL_MAX_DUST_ROWS * self->stride, sizeof (float));
   self->dust_of = g_new0 (const float *, t->n_age);
   self->curve_age = g_new0 (guint, t->n_age);
   self->curve_of = g_new0 (guint, t->n_age);
@@ -175,6 +253,7 @@ sl_cpu_light_init (SlCpu *self, GError **error)
   self->sed = sl_aligned_new (self->stride, sizeof (float));
   self->sed_intrinsic = sl_aligned_new (self->stride, sizeof (float));
   self->sed_tangent = sl_aligned_new (SL_N_PARAMS * self->stride, sizeof (float));
+  init_spread (self);
   if (t->n_lgu)
     init_gas (self);
   return TRUE;
@@ -183,11 +262,12 @@ sl_cpu_light_init (SlCpu *self, GError **error)
 void
 sl_cpu_light_clear (SlCpu *self)
 {
-  gpointer aligned[] = { self->light, self->dust, self->lnx, self->bump, self->frac, self->inside,
+  gpointer aligned[] = { self->star_scratch, self->moved, self->light, self->dust, self->lnx, self->bump, self->frac, self->inside,
                          self->gas_scratch, self->sed, self->sed_intrinsic, self->sed_tangent };
-  gpointer plain[] = { self->z_edges, self->u_edges, self->light_of, self->dust_of, self->curve_age, self->curve_of, self->coef,
+  gpointer plain[] = { self->dmu, self->z_edges, self->u_edges, self->light_of, self->dust_of, self->curve_age, self->curve_of, self->coef,
                        self->gas_cont, self->gas_lum, self->node, self->line_first, self->line_count, self->line_offset,
-                       self->phi, self->dphi };
+                       self->phi, self->dphi, self->spread_first, self->spread_count, self->spread_offset, self->spread_phi,
+                       self->spread_dphi };
 
   for (guint i = 0; i < G_N_ELEMENTS (aligned); i++)
     g_clear_pointer (&aligned[i], g_aligned_free);
@@ -223,14 +303,68 @@ shape_lines (SlCpu *self)
 }
 
 static void
+share_task (gpointer data, guint j, guint thread)
+{
+  SlCpu *self = data;
+  const double *edge = self->parent.templates->wave_edges;
+  const double hz = SL_C_AA / edge[j] - SL_C_AA / edge[j + 1];
+  SlDual sigma = { .v = self->sigma_star, .d = { 1.0 } };
+
+  for (guint i = 0; i < self->spread_count[j]; i++)
+    {
+      const guint w = self->spread_first[j] + i;
+      SlDual share = mul (hz / (SL_C_AA / edge[w] - SL_C_AA / edge[w + 1]),
+                          sl_spread_share_D (edge[j], edge[j + 1], edge[w], edge[w + 1], sigma));
+
+      self->spread_phi[self->spread_offset[j] + i] = share.v;
+      self->spread_dphi[self->spread_offset[j] + i] = share.d[0];
+    }
+}
+
+/* Where the light of moving stars goes. */
+static gboolean
+share_light (SlCpu *self, GError **error)
+{
+  const SlTemplates *t = self->parent.templates;
+  const double sigma = self->galaxy.value[SL_PARAM_SIGMA_STAR];
+  gsize offset = 0;
+
+  if (sigma > self->sigma_star_max)
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("sigma_star = %g km/s is beyond what can be drawn, %g km/s"), sigma,
+                   self->sigma_star_max);
+      return FALSE;
+    }
+  if (sigma == self->sigma_star)
+    return TRUE;
+  self->sigma_star = sigma;
+  for (guint j = 0; j < t->n_wave && sigma > 0.0; j++)
+    {
+      spread_span (t, j, sigma, &self->spread_first[j], &self->spread_count[j]);
+      self->spread_offset[j] = offset;
+      offset += self->spread_count[j];
+    }
+  if (sigma > 0.0)
+    sl_pool_run (self->pool, share_task, self, t->n_wave);
+  return TRUE;
+}
+
+static void
 population_task (gpointer data, guint a, guint thread)
 {
   SlCpu *self = data;
   const SlTemplates *t = self->parent.templates;
-  float *rows = (float *) self->light_of[a];
+  const gboolean moving = self->sigma_star > 0.0;
+  float *rows = (float *) self->light_of[a], *moved = self->moved + a * self->stride;
+  float *still = moving ? self->star_scratch + (gsize) thread * LIGHT_ROWS_OLD * self->stride : rows;
 
   self->k->collapse (t->flux + (gsize) a * t->n_met * self->stride, self->stride, t->n_met,
-                     self->mix.wz + 3 * t->n_met * a, rows);
+                     self->mix.wz + 3 * t->n_met * a, still);
+  if (moving)
+    self->k->spread (&self->spread, still, self->stride, rows, moved);
+  /* Of the stars' ionising light that moved, as of what did not, the gas lets its part escape. */
+  for (gsize w = 0; moving && w < self->n_ionising && a < t->n_young && t->n_lgu; w++)
+    moved[w] *= self->galaxy.value[SL_PARAM_F_ESC];
   if (a < t->n_young && t->n_lgu)
     {
       float *cont = self->gas_cont + (gsize) a * 5 * (t->n_cwave + SL_NODE_SLACK);
@@ -243,6 +377,9 @@ population_task (gpointer data, guint a, guint thread)
       if (t->n_line)
         self->k->collapse_gas (wz, t->n_met, self->mix.wu, t->n_lgu,
                                t->line_luminosity + (gsize) a * t->n_lgu * t->n_met * t->n_line, t->n_line, t->n_line, lum);
+      for (guint l = 0; l < MIN (t->n_line, SL_MAX_LINES); l++)
+        for (guint r = 0; r < 5 && self->galaxy.lines_off[l / 64] >> (l % 64) & 1; r++)
+          lum[r * t->n_line + l] = 0.0f;
       self->k->add_gas (rows, self->stride, self->n_ionising, self->galaxy.value[SL_PARAM_F_ESC], cont, t->n_cwave + SL_NODE_SLACK,
                         lum, &self->profiles, self->gas_scratch + (gsize) thread * 6 * self->stride);
     }
@@ -260,14 +397,40 @@ sl_cpu_stage_populations (SlCpu *self, GError **error)
                    v[SL_PARAM_SIGMA_V], SIGMA_V_MAX);
       return FALSE;
     }
-  sl_mix_metals (&self->mix, v + SL_PARAM_LGMET_YOUNG, t->lg_age_gyr, self->z_edges);
   if (t->n_lgu)
     {
       sl_mix_ionisation (&self->mix, v[SL_PARAM_LGU_MEAN], v[SL_PARAM_LGU_SCATTER], self->u_edges);
       shape_lines (self);
     }
-  sl_pool_run (self->pool, population_task, self, t->n_age);
+  if (!share_light (self, error))
+    return FALSE;
+  sl_cpu_populate (self, self->epoch.t_obs, TRUE);
   return TRUE;
+}
+
+gboolean
+sl_cpu_metals_move (const SlCpu *self)
+{
+  return self->galaxy.metals != SL_METALS_AGE;
+}
+
+void
+sl_cpu_populate (SlCpu *self, double t, gboolean t_varies)
+{
+  const double *v = self->galaxy.value;
+  const guint n = self->parent.templates->n_age;
+
+  if (sl_cpu_metals_move (self))
+    {
+      self->k->metals (&self->history, &self->ages, t, t_varies,
+                       self->galaxy.metals == SL_METALS_TABLE ? self->galaxy.metals_table : NULL, self->mix.mu, self->dmu);
+      for (guint a = 0; a < n; a++)
+        self->mix.mu[a] += v[SL_PARAM_LGMET_SHIFT];
+      sl_mix_metals_about (&self->mix, v[SL_PARAM_LGMET_SCATTER], self->z_edges);
+    }
+  else
+    sl_mix_metals (&self->mix, v + SL_PARAM_LGMET_YOUNG, self->parent.templates->lg_age_gyr, self->z_edges);
+  sl_pool_run (self->pool, population_task, self, n);
 }
 
 /* ----------------------------------------------------------------- dust */
@@ -277,10 +440,13 @@ dust_task (gpointer data, guint c, guint thread)
 {
   SlCpu *self = data;
   guint a = self->curve_age[c];
+  /* In the order of the locals. */
+  const double local[SL_MAX_DUST_ROWS - 1] = { self->mix.av[a], self->mix.delta[a], self->mix.bump[a],
+                                               self->galaxy.value[SL_PARAM_FRAC_UNOBSCURED],
+                                               self->galaxy.value[SL_PARAM_DELTA_OLD] };
 
-  self->k->transmission (self->k0[self->galaxy.dust_law], self->lnx, self->bump, self->stride, self->mix.av[a],
-                         self->mix.delta[a], self->mix.bump[a], self->galaxy.value[SL_PARAM_FRAC_UNOBSCURED],
-                         self->galaxy.dust_law == SL_DUST_NOLL, (float *) self->dust_of[a]);
+  self->k->transmission (self->k0[self->galaxy.dust_law], self->lnx, self->bump, self->stride, local, self->curve,
+                         (float *) self->dust_of[a]);
 }
 
 gboolean
@@ -290,8 +456,11 @@ sl_cpu_stage_dust (SlCpu *self, GError **error)
   const SlMix *m = &self->mix;
   const SlDustLawInfo *law = sl_dust_law_info (self->galaxy.dust_law);
 
-  sl_mix_dust (&self->mix, self->galaxy.value + SL_PARAM_AV_YOUNG, law->slope,
-               !law->bump ? SL_BUMP_NONE : self->galaxy.uv_bump_free ? SL_BUMP_FREE : SL_BUMP_TIED, t->lg_age_gyr);
+  if (self->curve == SL_CURVE_TWO)
+    sl_mix_dust_two (&self->mix, self->galaxy.value + SL_PARAM_AV_YOUNG, t->lg_age_gyr);
+  else
+    sl_mix_dust (&self->mix, self->galaxy.value + SL_PARAM_AV_YOUNG, law->slope,
+                 !law->bump ? SL_BUMP_NONE : self->galaxy.uv_bump_free ? SL_BUMP_FREE : SL_BUMP_TIED, t->lg_age_gyr);
   /* Outside the passage from young to old dust, neighbouring ages share one curve. */
   self->n_curves = 0;
   for (guint a = 0; a < t->n_age; a++)
@@ -299,7 +468,7 @@ sl_cpu_stage_dust (SlCpu *self, GError **error)
       if (a == 0 || m->av[a] != m->av[a - 1] || m->delta[a] != m->delta[a - 1] || m->bump[a] != m->bump[a - 1])
         self->curve_age[self->n_curves++] = a;
       self->curve_of[a] = self->n_curves - 1;
-      self->dust_of[a] = self->dust + (gsize) (self->n_curves - 1) * SL_N_DUST_ROWS * self->stride;
+      self->dust_of[a] = self->dust + (gsize) (self->n_curves - 1) * SL_MAX_DUST_ROWS * self->stride;
     }
   sl_pool_run (self->pool, dust_task, self, self->n_curves);
   return TRUE;
@@ -307,10 +476,26 @@ sl_cpu_stage_dust (SlCpu *self, GError **error)
 
 /* ------------------------------------------------------------- spectrum */
 
+const SlParamId sl_column_params[SL_N_COLUMN_PARAMS] = {
+  SL_PARAM_LGMET_YOUNG, SL_PARAM_LGMET_OLD, SL_PARAM_LGMET_SCATTER, SL_PARAM_LGMET_LGAGE_MID, SL_PARAM_LGMET_LGAGE_WIDTH,
+  SL_PARAM_LGU_MEAN, SL_PARAM_LGU_SCATTER, SL_PARAM_F_ESC, SL_PARAM_SIGMA_V, SL_PARAM_AV_YOUNG, SL_PARAM_AV_OLD,
+  SL_PARAM_DELTA_YOUNG, SL_PARAM_DELTA_OLD, SL_PARAM_UV_BUMP, SL_PARAM_DUST_LGAGE_MID, SL_PARAM_DUST_LGAGE_WIDTH,
+  SL_PARAM_FRAC_UNOBSCURED, SL_PARAM_LGMET_SHIFT, SL_PARAM_SIGMA_STAR, SL_PARAM_UMIN, SL_PARAM_DUST_GAMMA, SL_PARAM_QPAH,
+};
+
+guint
+sl_param_column (SlParamId p)
+{
+  for (guint i = 0; i < SL_N_COLUMN_PARAMS; i++)
+    if (sl_column_params[i] == p)
+      return 1 + i;
+  return 0;
+}
+
 gboolean
 sl_param_moves_masses (SlParamId p)
 {
-  return p < SL_COLUMN_FIRST || p > SL_COLUMN_LAST;
+  return sl_param_column (p) == 0;
 }
 
 double
@@ -366,7 +551,7 @@ sl_cpu_stage_spectrum (SlCpu *self, GError **error)
   guint k;
 
   *job = (SlSpectrumJob){ .n_age = t->n_age, .n_young = t->n_young, .stride = self->stride, .light = self->light_of,
-                          .dust = self->dust_of, .coef = self->coef };
+                          .dust = self->dust_of, .moved = self->moved, .coef = self->coef };
   job->out[0] = self->sed;
   job->out[1] = self->sed_intrinsic;
   job->n_outputs = 2;
@@ -404,6 +589,8 @@ sl_cpu_stage_spectrum (SlCpu *self, GError **error)
         self->coef[a * job->n_terms + k] = c;
       }
   sl_cpu_run_spectrum (self);
+  if (self->galaxy.dust_emission)
+    sl_cpu_add_glow (self, tangents);
   self->spectrum_tangents = tangents;
   return TRUE;
 }

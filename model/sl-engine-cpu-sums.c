@@ -51,6 +51,7 @@ bands_init (SlBands *bands, guint n_age, guint threads)
   bands->n_columns = (bands->plan.n_rows * SL_N_COLUMNS + 7) & ~(gsize) 7;
   bands->column = g_new0 (double, n_age * MAX (bands->n_columns, 8));
   bands->value = g_new0 (double, n_age * MAX (bands->plan.n_rows, 1));
+  bands->value_mu = g_new0 (double, n_age * MAX (bands->plan.n_rows, 1));
   bands->value_dz = g_new0 (double, n_age * MAX (bands->plan.n_rows, 1));
   for (guint f = 0; f < bands->plan.n_rows; f++)
     bands->capacity += padded (bands->plan.rows[f].f.capacity);
@@ -59,15 +60,16 @@ bands_init (SlBands *bands, guint n_age, guint threads)
   bands->k = g_new0 (double, bands->capacity + 1);
   bands->dk = g_new0 (double, bands->capacity + 1);
   bands->light = g_new0 (float, (gsize) threads * SL_N_LIGHT_ROWS * bands->capacity + 1);
-  bands->dust = g_new0 (float, (gsize) n_age * SL_N_DUST_ROWS * bands->capacity + 1);
+  bands->dust = g_new0 (float, (gsize) n_age * SL_MAX_DUST_ROWS * bands->capacity + 1);
+  bands->glow = g_new0 (double, (bands->plan.n_rows + 1) * SL_GLOW_SUMS);
   bands_pack (bands);
 }
 
 static void
 bands_clear (SlBands *bands)
 {
-  gpointer array[] = { bands->column, bands->value, bands->value_dz, bands->first, bands->pixel, bands->k, bands->dk,
-                       bands->light, bands->dust };
+  gpointer array[] = { bands->column, bands->value, bands->value_mu, bands->value_dz, bands->first, bands->pixel, bands->k, bands->dk,
+                       bands->light, bands->dust, bands->glow };
 
   for (guint i = 0; i < G_N_ELEMENTS (array); i++)
     g_free (array[i]);
@@ -112,6 +114,7 @@ sl_cpu_sums_init (SlCpu *self, const SlEngineConfig *config, GError **error)
         sl_functional_init_observed_band (&self->far_band[i], self->far_plan.rows[i % self->far_plan.n_rows].filter);
       self->far_phi = g_new0 (double, (gsize) self->far_plan.n_rows * (1 + SL_N_PARAMS) * config->n_epochs);
       self->far_dimming = g_new0 (double, 6 * config->n_epochs);
+      self->far_glow = g_new0 (double, (gsize) self->far_plan.n_rows * (1 + SL_N_GLOW) * config->n_epochs);
     }
   return TRUE;
 }
@@ -137,6 +140,7 @@ sl_cpu_sums_clear (SlCpu *self)
   g_free (self->far_band);
   g_free (self->far_phi);
   g_free (self->far_dimming);
+  g_free (self->far_glow);
 }
 
 /* ---------------------------------------------------- functionals by age */
@@ -166,11 +170,34 @@ gather_dust_task (gpointer data, guint c, guint thread)
 {
   BandsJob *job = data;
   const float *rows = job->self->dust_of[job->self->curve_age[c]];
-  float *out = job->bands->dust + (gsize) c * SL_N_DUST_ROWS * job->bands->capacity;
+  float *out = job->bands->dust + (gsize) c * SL_MAX_DUST_ROWS * job->bands->capacity;
 
-  for (guint r = 0; r < SL_N_DUST_ROWS; r++)
+  for (guint r = 0; r < SL_N_DUST_ROWS (job->self->curve); r++)
     job->self->k->gather (rows + r * job->self->stride, job->bands->pixel, job->bands->n_pixels,
                           out + r * job->bands->capacity);
+}
+
+/* The chain from the locals' tangents of one age to the columns of parameters. */
+void
+sl_cpu_fill_column (const SlCpu *self, guint a, const double out[1 + SL_N_LOCAL], double column[SL_N_COLUMNS])
+{
+  memset (column, 0, SL_N_COLUMNS * sizeof *column);
+  column[0] = out[0];
+  for (guint l = 0; l < self->n_links; l++)
+    if (self->link_column[l])
+      column[self->link_column[l]] += out[1 + self->link[l].local] * sl_cpu_link_coef (&self->link[l], a);
+}
+
+/* Functional f of what moves when stars move, behind dust. */
+static double
+moved_functional (const SlCpu *self, const SlBands *bands, guint f, guint a, const float *dust)
+{
+  const float *moved = self->moved + a * self->stride;
+  double sum = 0.0;
+
+  for (guint j = bands->first[f], i = 0; j < bands->first[f + 1]; j++, i++)
+    sum += bands->k[j] * ((double) moved[bands->pixel[j]] * dust[i]);
+  return sum;
 }
 
 /* All functionals of one age. */
@@ -183,7 +210,8 @@ bands_task (gpointer data, guint a, guint thread)
   const SlTemplates *t = self->parent.templates;
   const gboolean young = a < t->n_young && t->n_lgu;
   float *light = bands->light + (gsize) thread * SL_N_LIGHT_ROWS * bands->capacity;
-  const float *dust = bands->dust + (gsize) self->curve_of[a] * SL_N_DUST_ROWS * bands->capacity;
+  const float *dust = bands->dust + (gsize) self->curve_of[a] * SL_MAX_DUST_ROWS * bands->capacity;
+  const double taken = self->galaxy.dust_emission ? self->all_light[a * SL_N_COLUMNS] - self->emerging[a * SL_N_COLUMNS] : 0.0;
 
   for (guint r = 0; r < (young ? SL_N_LIGHT_ROWS : 1 + SL_N_LOCAL_OLD); r++)
     self->k->gather (self->light_of[a] + r * self->stride, bands->pixel, bands->n_pixels, light + r * bands->capacity);
@@ -196,16 +224,26 @@ bands_task (gpointer data, guint a, guint thread)
       if (row->kind == SL_PLAN_SURVIVING)
         surviving (self, a, out);
       else
-        self->k->functional (bands->k + at, n, light + at, young, dust + at, bands->capacity, out);
-      memset (column, 0, SL_N_COLUMNS * sizeof *column);
-      column[0] = out[0];
-      for (guint l = 0; l < self->n_links; l++)
-        column[1 + self->link[l].param - SL_COLUMN_FIRST]
-            += out[1 + self->link[l].local] * sl_cpu_link_coef (&self->link[l], a);
-      bands->value[a * bands->plan.n_rows + f] = out[0];
+        self->k->functional (bands->k + at, n, light + at, young, dust + at, self->curve, bands->capacity, out);
+      if (self->sigma_star > 0.0 && row->f.k)
+        out[1 + SL_LOCAL_SIGMA_STAR] = moved_functional (self, bands, f, a, dust + at);
+      sl_cpu_fill_column (self, a, out, column);
+      bands->value_mu[a * bands->plan.n_rows + f] = out[1 + SL_LOCAL_MU];
       if (row->f.dk)
         bands->value_dz[a * bands->plan.n_rows + f]
             = self->k->functional_value (bands->dk + at, n, light + at, dust + at);
+      if (self->galaxy.dust_emission && row->f.k)
+        {
+          const double *glow = bands->glow + f * SL_GLOW_SUMS;
+
+          for (guint c = 0; c < SL_N_COLUMNS; c++)
+            column[c] += glow[0] * (self->all_light[a * SL_N_COLUMNS + c] - self->emerging[a * SL_N_COLUMNS + c]);
+          for (guint i = 0; i < SL_N_GLOW; i++)
+            column[self->glow_column + i] += taken * glow[1 + i];
+          bands->value_mu[a * bands->plan.n_rows + f] += glow[0] * self->taken_mu[a];
+          bands->value_dz[a * bands->plan.n_rows + f] += taken * glow[SL_GLOW_DZ];
+        }
+      bands->value[a * bands->plan.n_rows + f] = column[0];
     }
 }
 
@@ -216,6 +254,8 @@ run_bands (SlCpu *self, SlBands *bands)
 
   if (!bands->plan.n_rows)
     return;
+  for (guint f = 0; f < bands->plan.n_rows && self->galaxy.dust_emission; f++)
+    sl_cpu_glow_functional (self, &bands->plan.rows[f].f, bands->glow + f * SL_GLOW_SUMS);
   sl_pool_run (self->pool, gather_dust_task, &job, self->n_curves);
   sl_pool_run (self->pool, bands_task, &job, self->parent.templates->n_age);
 }
@@ -235,7 +275,8 @@ sl_cpu_stage_observed (SlCpu *self, GError **error)
   for (guint f = 0; f < self->observed.plan.n_rows; f++)
     {
       SlPlanRow *row = &self->observed.plan.rows[f];
-      sl_functional_set_redshift (&row->f, row->filter, t->wave, t->n_wave, self->galaxy.value[SL_PARAM_REDSHIFT]);
+      sl_functional_set_redshift (&row->f, row->filter, self->galaxy.igm ? self->igm : NULL, t->wave, t->n_wave,
+                                  self->galaxy.value[SL_PARAM_REDSHIFT]);
     }
   bands_pack (&self->observed);
   run_bands (self, &self->observed);
@@ -258,6 +299,18 @@ lanes_to_gradient (const SlCpu *self, const double *d, double *grad)
     grad[p] = sl_cpu_lane_tangent (self, d, p);
 }
 
+/* Metals that follow the history: their tangents are lanes of the history too. */
+static void
+add_moving_metals (SlCpu *self, const SlBands *bands, const SlAgeMasses *masses, double *lanes)
+{
+  const guint n = bands->plan.n_rows;
+
+  for (guint a = 0; a < self->parent.templates->n_age; a++)
+    for (guint f = 0; f < n; f++)
+      for (guint l = 0; l < SL_LANES; l++)
+        lanes[f * SL_LANES + l] += masses->m[a] * bands->value_mu[a * n + f] * self->dmu[(gsize) a * SL_LANES + l];
+}
+
 /* column: the masses' product with the bands' columns. work is advanced past what is used. */
 static Sums
 sum_bands (SlCpu *self, const SlBands *bands, const SlAgeMasses *masses, const double *column, double **work)
@@ -268,13 +321,16 @@ sum_bands (SlCpu *self, const SlBands *bands, const SlAgeMasses *masses, const d
 
   *work = sums.grad + n * SL_N_PARAMS;
   self->k->product (bands->value, n, n, masses->dm, SL_LANES, SL_LANES, n_age, lanes, SL_LANES);
+  if (sl_cpu_metals_move (self))
+    add_moving_metals (self, bands, masses, lanes);
   for (guint f = 0; f < n; f++)
     {
       double *grad = sums.grad + f * SL_N_PARAMS;
 
       sums.value[f] = column[f * SL_N_COLUMNS];
       lanes_to_gradient (self, lanes + f * SL_LANES, grad);
-      memcpy (grad + SL_COLUMN_FIRST, column + f * SL_N_COLUMNS + 1, (SL_N_COLUMNS - 1) * sizeof *grad);
+      for (guint c = 0; c < SL_N_COLUMN_PARAMS; c++)
+        grad[sl_column_params[c]] = column[f * SL_N_COLUMNS + 1 + c];
       if (bands->plan.rows[f].f.dk)
         for (guint a = 0; a < n_age; a++)
           grad[SL_PARAM_REDSHIFT] += masses->m[a] * bands->value_dz[a * n + f];
@@ -406,7 +462,7 @@ make_far_spectra (SlCpu *self, guint e0, guint e1, int param)
   guint epoch_of[SL_MAX_TERMS];
 
   *job = (SlSpectrumJob){ .n_age = t->n_age, .n_young = t->n_young, .stride = self->stride, .light = self->light_of,
-                          .dust = self->dust_of, .coef = self->coef, .n_outputs = e1 - e0 };
+                          .dust = self->dust_of, .moved = self->moved, .coef = self->coef, .n_outputs = e1 - e0 };
   for (guint e = e0; e < e1; e++)
     job->out[e - e0] = self->far_spectra + (gsize) (e - e0) * self->stride;
   for (int l = param < 0 || sl_param_moves_masses (param) ? SL_ROW_VALUE : 0; l < SL_N_LOCAL; l++)
@@ -456,8 +512,17 @@ far_sum_task (gpointer data, guint i, guint thread)
 
       if (self->epoch_z[e] > 0.0)
         {
-          sl_functional_set_redshift (band, self->far_plan.rows[f].filter, t->wave, t->n_wave, self->epoch_z[e]);
+          sl_functional_set_redshift (band, self->far_plan.rows[f].filter, self->galaxy.igm ? self->igm : NULL, t->wave,
+                                      t->n_wave, self->epoch_z[e]);
           sum = 0.0;
+          if (job->param < 0 && self->galaxy.dust_emission)
+            {
+              double glow[SL_GLOW_SUMS];
+
+              sl_cpu_glow_functional (self, band, glow);
+              for (guint r = 0; r <= SL_N_GLOW; r++)
+                self->far_glow[((gsize) f * (1 + SL_N_GLOW) + r) * self->parent.n_epochs + e] = glow[r];
+            }
           for (guint k = 0; k < band->n; k++)
             sum += band->k[k] * spectrum[band->pixel[k]];
         }
@@ -465,34 +530,48 @@ far_sum_task (gpointer data, guint i, guint thread)
     }
 }
 
+/* Histories of epochs first .. last - 1. */
 static void
-far_histories (SlCpu *self, SlParamMask tangents)
+far_histories (SlCpu *self, SlParamMask tangents, guint first, guint last)
 {
   const guint n = self->parent.n_epochs;
   double *work = self->work;
   Sums sums = { work, work + self->far_plan.n_rows };
 
-  memset (self->far_phi, 0, sizeof (double) * self->far_plan.n_rows * (1 + SL_N_PARAMS) * n);
-  for (guint e0 = 0; e0 < n; e0 += SL_FAR_BLOCK)
+  for (guint i = 0; i < self->far_plan.n_rows * (1 + SL_N_PARAMS); i++)
+    memset (self->far_phi + (gsize) i * n + first, 0, (last - first) * sizeof (double));
+  for (guint e0 = first; e0 < last; e0 += SL_FAR_BLOCK)
     for (int p = -1; p < SL_N_PARAMS; p++)
       {
         FarJob job = { self, e0, p };
-        guint e1 = MIN (e0 + SL_FAR_BLOCK, n);
+        guint e1 = MIN (e0 + SL_FAR_BLOCK, last);
 
         if (p >= 0 && !(tangents & SL_PARAM_BIT (p)))
           continue;
         make_far_spectra (self, e0, e1, p);
         sl_pool_run (self->pool, far_sum_task, &job, e1 - e0);
       }
-  for (guint e = 0; e < n; e++)
+  for (guint e = first; e < last; e++)
     {
+      double taken = 0.0, by[SL_N_PARAMS] = { 0 };
+
+      if (self->galaxy.dust_emission)
+        taken = sl_cpu_absorbed (self, &self->then[e], by);
       for (guint f = 0; f < self->far_plan.n_rows; f++)
         {
           const double *phi = self->far_phi + (gsize) f * (1 + SL_N_PARAMS) * n + e;
+          const double *glow = self->far_glow + (gsize) f * (1 + SL_N_GLOW) * n + e;
 
-          sums.value[f] = phi[0];
+          sums.value[f] = phi[0] + taken * glow[0];
           for (int p = 0; p < SL_N_PARAMS; p++)
-            sums.grad[f * SL_N_PARAMS + p] = phi[(1 + p) * n];
+            {
+              sums.grad[f * SL_N_PARAMS + p] = phi[(1 + p) * n];
+              if (tangents & SL_PARAM_BIT (p))
+                sums.grad[f * SL_N_PARAMS + p] += by[p] * glow[0];
+            }
+          for (guint i = 0; i < SL_N_GLOW; i++)
+            if (tangents & SL_PARAM_BIT (sl_column_params[self->glow_column - 1 + i]))
+              sums.grad[f * SL_N_PARAMS + sl_column_params[self->glow_column - 1 + i]] += taken * glow[(1 + i) * n];
         }
       for (guint i = 0; i < self->n_hist; i++)
         if (self->hist[i].observed)
@@ -502,17 +581,53 @@ far_histories (SlCpu *self, SlParamMask tangents)
     }
 }
 
+/* Each epoch with its own metals, and so with its own populations. */
+static void
+moving_histories (SlCpu *self, SlParamMask tangents)
+{
+  const guint n = self->parent.n_epochs;
+
+  for (guint e = 0; e < n; e++)
+    {
+      double *column = self->work, *work = column + self->rest.n_columns, grad[SL_N_PARAMS];
+      Sums rest;
+
+      sl_cpu_populate (self, self->epoch_t[e], FALSE);
+      sl_cpu_energy_of_ages (self);
+      run_bands (self, &self->rest);
+      self->k->product (self->then[e].m, 1, 1, self->rest.column, self->rest.n_columns, self->rest.n_columns,
+                        self->parent.templates->n_age, column, self->rest.n_columns);
+      rest = sum_bands (self, &self->rest, &self->then[e], column, &work);
+      for (guint i = 0; i < self->n_hist; i++)
+        {
+          if (self->hist[i].observed)
+            continue;
+          self->hist_value[i * n + e] = observe (self, &self->hist[i], &self->rest.plan, &rest, &self->then[e], NULL, grad, 1);
+          for (guint p = 0; p < SL_N_PARAMS; p++)
+            self->hist_grad[((gsize) i * SL_N_PARAMS + p) * n + e] = grad[p];
+        }
+      if (self->n_hist_observed)
+        far_histories (self, tangents, e, e + 1);
+    }
+}
+
 gboolean
 sl_cpu_stage_histories (SlCpu *self, GError **error)
 {
   SlParamMask tangents = self->request->want & SL_WANT_HISTORY_JACOBIAN ? self->request->tangents : 0;
+
+  self->history_tangents = tangents;
+  if (sl_cpu_metals_move (self))
+    {
+      moving_histories (self, tangents);
+      return TRUE;
+    }
 
   for (guint a = 0; a < self->parent.templates->n_age; a++)
     for (guint e = 0; e < self->parent.n_epochs; e++)
       self->mass_of_epochs[a * self->mass_stride + e] = self->then[e].m[a];
   sl_pool_run (self->pool, history_task, self, (self->parent.n_epochs + EPOCH_BLOCK - 1) / EPOCH_BLOCK);
   if (self->n_hist_observed)
-    far_histories (self, tangents);
-  self->history_tangents = tangents;
+    far_histories (self, tangents, 0, self->parent.n_epochs);
   return TRUE;
 }

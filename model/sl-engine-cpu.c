@@ -27,15 +27,25 @@ static const struct {
   [SL_STAGE_HISTORY] = { "history", RANGE (LOGM0, LGYR_MAX) | RANGE (LGMSTAR_FORMED, LGSFR_RATIO_6), 0, stage_history },
   [SL_STAGE_AGES] = { "ages", 0, ON (COSMOLOGY) | ON (HISTORY), stage_ages },
   [SL_STAGE_EPOCHS] = { "epochs", 0, ON (HISTORY), stage_epochs },
-  [SL_STAGE_POPULATIONS] = { "populations", RANGE (LGMET_YOUNG, SIGMA_V), 0, sl_cpu_stage_populations },
+  [SL_STAGE_POPULATIONS] = { "populations", RANGE (LGMET_YOUNG, SIGMA_V) | RANGE (LGMET_SHIFT, SIGMA_STAR), 0,
+                             sl_cpu_stage_populations },
   [SL_STAGE_DUST] = { "dust", RANGE (AV_YOUNG, FRAC_UNOBSCURED), 0, sl_cpu_stage_dust },
-  [SL_STAGE_BANDS] = { "bands", 0, ON (POPULATIONS) | ON (DUST), sl_cpu_stage_bands },
-  [SL_STAGE_OBSERVED] = { "observed", SL_PARAM_BIT (SL_PARAM_REDSHIFT), ON (POPULATIONS) | ON (DUST),
-                          sl_cpu_stage_observed },
-  [SL_STAGE_SPECTRUM] = { "spectrum", 0, ON (AGES) | ON (POPULATIONS) | ON (DUST), sl_cpu_stage_spectrum },
+  [SL_STAGE_GLOW] = { "glow", RANGE (UMIN, QPAH), 0, sl_cpu_stage_glow },
+  [SL_STAGE_ENERGY] = { "energy", 0, ON (POPULATIONS) | ON (DUST), sl_cpu_stage_energy },
+  [SL_STAGE_BANDS] = { "bands", 0, ON (GLOW) | ON (ENERGY), sl_cpu_stage_bands },
+  [SL_STAGE_OBSERVED] = { "observed", SL_PARAM_BIT (SL_PARAM_REDSHIFT), ON (GLOW) | ON (ENERGY), sl_cpu_stage_observed },
+  [SL_STAGE_SPECTRUM] = { "spectrum", 0, ON (AGES) | ON (GLOW) | ON (ENERGY), sl_cpu_stage_spectrum },
   [SL_STAGE_OBSERVABLES] = { "observables", 0, ON (AGES) | ON (BANDS) | ON (OBSERVED), sl_cpu_stage_observables },
   [SL_STAGE_HISTORIES] = { "histories", 0, ON (EPOCHS) | ON (BANDS), sl_cpu_stage_histories },
 };
+
+/* Metals that follow time or mass stand on the history. */
+static guint
+needs_of (const SlCpu *self, guint stage)
+{
+  return stage_table[stage].needs
+         | (stage == SL_STAGE_POPULATIONS && sl_cpu_metals_move (self) ? ON (COSMOLOGY) | ON (HISTORY) : 0);
+}
 
 const char *
 sl_engine_stage_name (guint i)
@@ -142,6 +152,7 @@ destroy (SlEngine *engine)
   SlCpu *self = (SlCpu *) engine;
 
   sl_cpu_sums_clear (self);
+  sl_cpu_energy_clear (self);
   sl_cpu_light_clear (self);
   masses_clear (&self->now);
   for (guint e = 0; e < self->parent.n_epochs && self->then; e++)
@@ -152,6 +163,7 @@ destroy (SlEngine *engine)
   g_aligned_free (self->history.lgm);
   g_aligned_free (self->history.burst_w);
   g_free (self->ages.edge);
+  g_free (self->ages.age);
   g_free (self->epoch_t);
   g_free (self->epoch_z);
   g_free (self->description);
@@ -166,7 +178,8 @@ init_history (SlCpu *self, const SlEngineConfig *config)
   const SlTemplates *t = config->templates;
   guint n = t->n_age + 1;
 
-  self->ages = (SlAgeGrid){ .n_age = t->n_age, .lg_age = t->lg_age_gyr, .edge = sl_age_edges (t->lg_age_gyr, t->n_age) };
+  self->ages = (SlAgeGrid){ .n_age = t->n_age, .lg_age = t->lg_age_gyr, .edge = sl_age_edges (t->lg_age_gyr, t->n_age),
+                            .age = sl_ages (t->lg_age_gyr, t->n_age) };
   sl_history_times (self->history.t, self->history.lgt);
   self->history.sfr = sl_aligned_new (SL_N_TABLE, sizeof (SlLanes));
   self->history.lgm = sl_aligned_new (SL_N_TABLE, sizeof (SlLanes));
@@ -195,7 +208,14 @@ create (const SlEngineConfig *config, GError **error)
   self->description = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "CPU, %u thread, %s", "CPU, %u threads, %s",
                                                     sl_pool_threads (self->pool)),
                                        sl_pool_threads (self->pool), self->k->name);
-  if (!sl_cpu_light_init (self, error) || !sl_cpu_sums_init (self, config, error))
+  if (sl_cpu_light_init (self, error))
+    sl_cpu_energy_init (self);
+  else
+    {
+      destroy (&self->parent);
+      return NULL;
+    }
+  if (!sl_cpu_sums_init (self, config, error))
     {
       destroy (&self->parent);
       return NULL;
@@ -226,15 +246,24 @@ mark_changes (SlCpu *self, const SlGalaxy *galaxy)
     self->dirty |= ON (HISTORY);
   if (galaxy->uv_bump_free != self->galaxy.uv_bump_free || galaxy->dust_law != self->galaxy.dust_law)
     changed |= SL_PARAM_BIT (SL_PARAM_UV_BUMP);
+  if (memcmp (galaxy->lines_off, self->galaxy.lines_off, sizeof galaxy->lines_off) != 0)
+    changed |= SL_PARAM_BIT (SL_PARAM_LGU_MEAN);
+  if (galaxy->dust_emission != self->galaxy.dust_emission)
+    self->dirty |= ON (GLOW) | ON (ENERGY);
+  if (galaxy->igm != self->galaxy.igm)
+    self->dirty |= ON (OBSERVED) | (self->n_hist_observed ? ON (HISTORIES) : 0);
+  if (galaxy->metals != self->galaxy.metals || galaxy->metals_table != self->galaxy.metals_table)
+    changed |= SL_PARAM_BIT (SL_PARAM_LGMET_YOUNG);
+  self->galaxy = *galaxy;
+  self->have_galaxy = TRUE;
+  sl_cpu_set_links (self);
   for (guint s = 0; s < SL_N_STAGES; s++)
     if (changed & stage_table[s].params)
       self->dirty |= 1u << s;
   for (guint s = 0; s < SL_N_STAGES; s++)
     for (guint d = 0; d < s; d++)
-      if (stage_table[s].needs >> d & self->dirty >> d & 1)
+      if (needs_of (self, s) >> d & self->dirty >> d & 1)
         self->dirty |= 1u << s;
-  self->galaxy = *galaxy;
-  self->have_galaxy = TRUE;
 }
 
 /* Brings a stage and what it stands on up to date. */
@@ -243,15 +272,16 @@ bring (SlCpu *self, guint stage, GError **error)
 {
   gint64 start;
 
-  for (guint d = 0; d < stage; d++)
-    if (stage_table[stage].needs >> d & 1 && !bring (self, d, error))
-      return FALSE;
-  if (!(self->dirty >> stage & 1))
+  if (!((self->dirty | self->overwritten) >> stage & 1))
     return TRUE;
+  for (guint d = 0; d < stage; d++)
+    if (needs_of (self, stage) >> d & 1 && !bring (self, d, error))
+      return FALSE;
   start = g_get_monotonic_time ();
   if (!stage_table[stage].run (self, error))
     return FALSE;
   self->dirty &= ~(1u << stage);
+  self->overwritten &= ~(1u << stage);
   self->result->stage_s[stage] = 1e-6 * (g_get_monotonic_time () - start);
   self->result->stages_run |= 1u << stage;
   return TRUE;
@@ -274,6 +304,8 @@ give_spectrum (SlCpu *self, const SlRequest *request, SlResult *result, GError *
 
   memcpy (result->sed, self->sed, n * sizeof (float));
   memcpy (result->sed_intrinsic, self->sed_intrinsic, n * sizeof (float));
+  memcpy (result->arriving, self->arriving, n * sizeof (float));
+  memcpy (result->arriving_dz, self->arriving_dz, n * sizeof (float));
   for (guint w = 0; w < n; w++)
     sum += self->sed_intrinsic[w] + self->sed[w];
   if (request->want & SL_WANT_SED_TANGENTS)
@@ -316,7 +348,7 @@ evaluate (SlEngine *engine, const SlRequest *request, SlResult *result, GError *
   if (self->n_hist_observed && request->want & SL_WANT_HISTORY_JACOBIAN && request->tangents & ~self->history_tangents)
     self->dirty |= ON (HISTORIES);
 
-  if (!bring (self, SL_STAGE_AGES, error))
+  if (!bring (self, SL_STAGE_AGES, error) || !sl_cpu_bring_igm (self, error))
     return FALSE;
   if (!isfinite (self->now.lgm.v))
     {
@@ -338,6 +370,9 @@ evaluate (SlEngine *engine, const SlRequest *request, SlResult *result, GError *
     {
       if (!bring (self, SL_STAGE_HISTORIES, error))
         return FALSE;
+      /* The populations of the last epoch stand now. What was made of the galaxy's own stays valid. */
+      if (sl_cpu_metals_move (self) && self->result->stages_run & ON (HISTORIES))
+        self->overwritten |= ON (POPULATIONS) | ON (ENERGY) | ON (BANDS) | ON (OBSERVED);
       give_histories (self, request, result);
     }
   for (guint e = 0; e < self->parent.n_epochs; e++)

@@ -22,7 +22,7 @@ typedef struct {
 } SlEngineConfig;
 
 typedef enum {
-  SL_WANT_SED = 1 << 0,          /* sed, sed_intrinsic */
+  SL_WANT_SED = 1 << 0,          /* sed, sed_intrinsic, arriving */
   SL_WANT_SED_TANGENTS = 1 << 1, /* sed_tangent for the parameters of request.tangents */
   SL_WANT_OBSERVABLES = 1 << 2,  /* obs */
   SL_WANT_JACOBIAN = 1 << 3,     /* obs_jac over all parameters */
@@ -46,9 +46,11 @@ typedef struct {
   guint n_wave, n_age, n_obs, n_hist, n_epochs, n_table;
   SlTemplates *templates;   /* a reference */
   const double *wave;       /* (W) borrowed from the templates, A */
-  float *sed;               /* (W) attenuated, Lsun/Hz */
+  float *sed;               /* (W) attenuated, with the glow of dust where it is on, Lsun/Hz */
   float *sed_intrinsic;     /* (W) before dust, Lsun/Hz */
   float *sed_tangent;       /* (SL_N_PARAMS, W) d sed / d parameter */
+  float *arriving;          /* (W) part of each pixel's light that crosses the space to us: 1 without absorption there */
+  float *arriving_dz;       /* (W) d arriving / d redshift */
   double *obs;              /* (n_obs); NaN where it does not exist */
   double *obs_jac;          /* (n_obs, SL_N_PARAMS) */
   double *epoch_t;          /* (n_epochs) Gyr */

@@ -74,6 +74,16 @@ SL_FN (transmission) (SL_REAL k, SL_REAL av, SL_REAL frac_unobscured)
   return add (frac_unobscured, mul (sub (1.0, frac_unobscured), rexp (mul (SL_TEN_TO_MAG, a))));
 }
 
+/* Two components (Charlot & Fall 2000): power laws of slope delta and delta_all, of strengths av and av_all in the V band;
+ * lnx = ln(lam / 0.55). */
+SL_INLINE SL_REAL
+SL_FN (transmission_two) (SL_PIXEL lnx, SL_REAL av, SL_REAL delta, SL_REAL av_all, SL_REAL delta_all, SL_REAL frac_unobscured)
+{
+  SL_REAL a = add (mul (at_least (av, 0.0), rexp (mul (delta, lnx))), mul (at_least (av_all, 0.0), rexp (mul (delta_all, lnx))));
+
+  return add (frac_unobscured, mul (sub (1.0, frac_unobscured), rexp (mul (SL_TEN_TO_MAG, a))));
+}
+
 /* Bump strength tied to the slope (Kriek & Conroy 2013). */
 SL_INLINE SL_REAL
 SL_FN (bump_of_slope) (SL_REAL delta)

@@ -10,3 +10,5 @@
 #include "model/sl-formula-cosmology.h"
 #include "model/sl-formula-mass.h"
 #include "model/sl-formula-light.h"
+#include "model/sl-formula-emission.h"
+#include "model/sl-formula-igm.h"

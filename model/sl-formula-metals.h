@@ -1,5 +1,48 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Metals and ionisation [sections 4, 5]. No include guard, see sl-formula.h. */
+#ifndef SL_METALS_CONSTANTS
+#define SL_METALS_CONSTANTS
+/* The relation of stellar mass and metals of DSPS 0.4.8 (dsps.metallicity.umzr, default parameters). */
+#define SL_MZR_LGZ_SUN (-1.92081875395237517) /* lg 0.012 */
+#define SL_MZR_AT 0.05     /* lg Z/Zsun at the pivot, today */
+#define SL_MZR_PIVOT 10.5
+#define SL_MZR_K 1.0
+#define SL_MZR_SLOPE_LO 0.4
+#define SL_MZR_SLOPE_HI 0.1
+#define SL_MZR_T0 12.5     /* Gyr: later there is no change */
+#define SL_MZR_TC 8.44     /* lookback of the passage from slow to fast change */
+#define SL_MZR_TK 1.6
+#endif
+
+/* lg Z of stars born at t [Gyr] in a galaxy that has formed 10^lgm Msun. */
+SL_INLINE SL_REAL
+SL_FN (mass_metallicity) (SL_REAL lgm, SL_REAL t)
+{
+  SL_REAL zero = mul (0.0, lgm);
+  SL_REAL slope = SL_FN (sigmoid) (lgm, add (zero, SL_MZR_PIVOT), add (zero, SL_MZR_K), add (zero, SL_MZR_SLOPE_LO),
+                                   add (zero, SL_MZR_SLOPE_HI));
+  SL_REAL today = add (SL_MZR_LGZ_SUN + SL_MZR_AT, mul (slope, sub (lgm, SL_MZR_PIVOT)));
+  SL_REAL ago = at_least (sub (SL_MZR_T0, t), 0.0);
+  SL_REAL then = add (-1.455, mul (0.13, lgm)), early = add (-0.959, mul (0.067242, lgm));
+  SL_REAL late = quo (then, SL_MZR_TC);
+  SL_REAL drift = SL_FN (sigmoid) (ago, add (zero, SL_MZR_TC), add (zero, SL_MZR_TK), late, early);
+  SL_REAL less = add (then, mul (drift, sub (ago, SL_MZR_TC)));
+
+  return add (today, choose (sl_value (less) > 0.0, zero, less));
+}
+
+/* Linear between the points of a table, constant beyond its ends. */
+SL_INLINE SL_REAL
+SL_FN (table_value) (SL_REAL t, const double *x, const double *y, int n)
+{
+  int i = sl_table_interval (sl_value (t), x, n);
+
+  if (sl_value (t) < x[0])
+    return add (y[0], mul (0.0, t));
+  if (sl_value (t) >= x[n - 1])
+    return add (y[n - 1], mul (0.0, t));
+  return add (y[i], mul ((y[i + 1] - y[i]) / (x[i + 1] - x[i]), sub (t, x[i])));
+}
 
 /* Weights of a triweight of centre mu and width s on n bins with n + 1 edges, summing to 1.
  * Where the kernel reaches no bin, the nearest end gets all. */

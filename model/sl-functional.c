@@ -90,16 +90,16 @@ entry_of (SlFunctional *self, guint pixel)
 
 /* Adds the filter's nodes, seen at wavelength lam / (1 + z) of the grid. */
 static void
-fill_band (SlFunctional *self, const SlFilter *filter, const double *wave, guint n_wave, double z)
+fill_band (SlFunctional *self, const SlFilter *filter, const SlIgm *igm, const double *wave, guint n_wave, double z)
 {
-  SlDual one_z = { .v = 1.0 + z, .d = { 1.0, 1.0 } }; /* both directions are that of redshift */
+  const SlDual redshift = { .v = z, .d = { 1.0, 1.0 } }, one_z = add (1.0, redshift); /* both directions are that of redshift */
   guint i = 0;
 
   self->n = 0;
   for (guint j = 0; j < filter->n; j++)
     {
       double q = node_width (filter->wave, filter->n, j) * filter->transmission[j] / filter->wave[j];
-      SlDual x = quo (filter->wave[j], one_z), f;
+      SlDual x = quo (filter->wave[j], one_z), arrives = sl_dual_constant (q), left, right;
       guint a, b;
 
       if (x.v < wave[0] || x.v > wave[n_wave - 1] || q == 0.0)
@@ -108,17 +108,24 @@ fill_band (SlFunctional *self, const SlFilter *filter, const double *wave, guint
         i = interval_of (wave, n_wave, x.v);
       while (i + 2 < n_wave && wave[i + 1] <= x.v)
         i++;
-      f = sl_between_D (x, wave[i], wave[i + 1]);
+      if (igm && filter->wave[j] < igm->wave[0] * one_z.v)
+        {
+          const SlIgmSeries series = { igm->n, igm->wave, igm->forest, igm->damped };
+
+          arrives = mul (q, sl_igm_transmission_D (sl_dual_constant (filter->wave[j]), redshift, &series));
+        }
+      right = mul (arrives, sl_between_D (x, wave[i], wave[i + 1]));
+      left = sub (arrives, right);
       a = entry_of (self, i);
       b = entry_of (self, i + 1);
-      self->k[a] += q * (1.0 - f.v);
-      self->k[b] += q * f.v;
+      self->k[a] += left.v;
+      self->k[b] += right.v;
       if (self->dk)
         {
-          self->dk[a] -= q * f.d[0];
-          self->dk[b] += q * f.d[0];
-          self->ddk[a] -= q * f.dd;
-          self->ddk[b] += q * f.dd;
+          self->dk[a] += left.d[0];
+          self->dk[b] += right.d[0];
+          self->ddk[a] += left.dd;
+          self->ddk[b] += right.dd;
         }
     }
 }
@@ -127,7 +134,7 @@ void
 sl_functional_init_band (SlFunctional *self, const SlFilter *filter, const double *wave, guint n_wave)
 {
   allocate (self, 2 * filter->n, FALSE);
-  fill_band (self, filter, wave, n_wave, 0.0);
+  fill_band (self, filter, NULL, wave, n_wave, 0.0);
 }
 
 void
@@ -137,9 +144,10 @@ sl_functional_init_observed_band (SlFunctional *self, const SlFilter *filter)
 }
 
 void
-sl_functional_set_redshift (SlFunctional *self, const SlFilter *filter, const double *wave, guint n_wave, double z)
+sl_functional_set_redshift (SlFunctional *self, const SlFilter *filter, const SlIgm *igm, const double *wave, guint n_wave,
+                            double z)
 {
-  fill_band (self, filter, wave, n_wave, z);
+  fill_band (self, filter, igm, wave, n_wave, z);
 }
 
 double

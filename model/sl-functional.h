@@ -3,6 +3,7 @@
 #include <glib.h>
 
 #include "model/sl-filters.h"
+#include "model/sl-igm.h"
 
 /* A linear functional of a spectrum: sum_j k[j] L[pixel[j]]. Every observable
  * is a log or a ratio of one or two of these, so that a history of epochs
@@ -23,9 +24,10 @@ void sl_functional_clear (SlFunctional *self);
  * grid [PHYSICS, section 8]. Allocates. */
 void sl_functional_init_band (SlFunctional *self, const SlFilter *filter, const double *wave, guint n_wave);
 /* The same in the observer's frame: L stands on the nodes wave (1 + z). Space for any redshift is allocated by
- * _init_observed_band; _set_redshift fills k, dk and ddk and allocates nothing. */
+ * _init_observed_band; _set_redshift fills k, dk and ddk and allocates nothing. igm: what lies between takes its part; or NULL. */
 void sl_functional_init_observed_band (SlFunctional *self, const SlFilter *filter);
-void sl_functional_set_redshift (SlFunctional *self, const SlFilter *filter, const double *wave, guint n_wave, double z);
+void sl_functional_set_redshift (SlFunctional *self, const SlFilter *filter, const SlIgm *igm, const double *wave, guint n_wave,
+                                 double z);
 /* Band integral of the AB standard (3631 Jy at 10 pc, in Lsun/Hz). */
 double sl_filter_ab_integral (const SlFilter *filter);
 

@@ -213,3 +213,19 @@ age_mass (const AgeMasses *m, guint a)
 {
   return add (mul (m->smooth, sub (m->formed[a], m->formed[a + 1])), mul (m->mass, m->h->burst_w[a]));
 }
+
+/* A galaxy of one sun has no metals to speak of. */
+#define LG_MASS_LEAST 0.0
+
+/* lg Z of the stars of age bin a at time now [PHYSICS, section 4]: of the table at the time of birth, or where that is NULL by
+ * the mass formed until then. */
+static inline SlDual
+age_metals (const History *h, const SlAgeGrid *ages, SlDual now, const SlTable *table, guint a)
+{
+  SlDual birth = at_least (sub (now, ages->age[a]), SL_T_MIN), lgm;
+
+  if (table)
+    return sl_table_value_D (birth, table->x, table->y, table->n);
+  lgm = form_table[h->form].formed ? rlog10 (mass_at (h, birth)) : lg_mass_at (h, birth);
+  return sl_mass_metallicity_D (at_least (lgm, LG_MASS_LEAST), birth);
+}

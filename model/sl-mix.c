@@ -30,7 +30,7 @@ sl_mix_init (SlMix *self, guint n_age, guint n_z, guint n_u)
   *self = (SlMix){
     .n_age = n_age, .n_z = n_z, .n_u = n_u,
     .wz = g_new0 (double, n_age * 3 * n_z), .wu = g_new0 (double, 3 * MAX (n_u, 1)),
-    .chain_mu = g_new0 (double, n_age * 8),
+    .mu = g_new0 (double, n_age), .chain_mu = g_new0 (double, n_age * 8),
     .av = g_new0 (double, n_age), .delta = g_new0 (double, n_age), .bump = g_new0 (double, n_age),
     .chain_av = g_new0 (double, n_age * 8), .chain_delta = g_new0 (double, n_age * 8),
     .chain_bump = g_new0 (double, n_age * 8),
@@ -40,7 +40,7 @@ sl_mix_init (SlMix *self, guint n_age, guint n_z, guint n_u)
 void
 sl_mix_clear (SlMix *self)
 {
-  double *array[] = { self->wz, self->wu, self->chain_mu, self->av, self->delta, self->bump,
+  double *array[] = { self->wz, self->wu, self->mu, self->chain_mu, self->av, self->delta, self->bump,
                       self->chain_av, self->chain_delta, self->chain_bump };
 
   for (guint i = 0; i < G_N_ELEMENTS (array); i++)
@@ -72,8 +72,16 @@ sl_mix_metals (SlMix *self, const double *p, const double *lg_age, const double 
     {
       SlDual mu = sl_triweight_transition_D (sl_dual_constant (lg_age[a]), mid, width, young, old);
 
-      weights (keep (mu, self->chain_mu + 8 * a), p[2], z_edges, self->n_z, self->wz + 3 * self->n_z * a);
+      self->mu[a] = keep (mu, self->chain_mu + 8 * a);
     }
+  sl_mix_metals_about (self, p[2], z_edges);
+}
+
+void
+sl_mix_metals_about (SlMix *self, double scatter, const double *z_edges)
+{
+  for (guint a = 0; a < self->n_age; a++)
+    weights (self->mu[a], scatter, z_edges, self->n_z, self->wz + 3 * self->n_z * a);
 }
 
 void
@@ -98,6 +106,22 @@ sl_mix_dust (SlMix *self, const double *p, gboolean slope, SlBump bump, const do
       self->delta[a] = keep (delta, self->chain_delta + 8 * a);
       self->bump[a] = keep (bump == SL_BUMP_FREE ? v[4] : bump == SL_BUMP_TIED ? sl_bump_of_slope_D (delta) : none,
                             self->chain_bump + 8 * a);
+    }
+}
+
+void
+sl_mix_dust_two (SlMix *self, const double *p, const double *lg_age)
+{
+  SlDual v[8], none = { 0 };
+
+  for (guint i = 0; i < 8; i++)
+    v[i] = variable (p[i], i);
+  for (guint a = 0; a < self->n_age; a++)
+    {
+      self->av[a] = keep (sl_triweight_transition_D (sl_dual_constant (lg_age[a]), v[5], v[6], v[0], none),
+                          self->chain_av + 8 * a);
+      self->delta[a] = keep (v[2], self->chain_delta + 8 * a);
+      self->bump[a] = keep (v[1], self->chain_bump + 8 * a);
     }
 }
 
@@ -137,6 +161,16 @@ sl_age_edges (const double *lg_age, guint n)
   for (guint i = 0; i <= n; i++)
     edges[i] = pow (10.0, edges[i]);
   return edges;
+}
+
+double *
+sl_ages (const double *lg_age, guint n)
+{
+  double *age = g_new0 (double, n);
+
+  for (guint a = 0; a < n; a++)
+    age[a] = pow (10.0, lg_age[a]);
+  return age;
 }
 
 void

@@ -690,7 +690,7 @@ work_init (Work *w)
   const guint n_threads = sl_pool_threads (self->pool);
 
   for (guint f = 0; f < self->observed.n_rows; f++)
-    sl_functional_set_redshift (&self->observed.rows[f].f, self->observed.rows[f].filter, t->wave, t->n_wave,
+    sl_functional_set_redshift (&self->observed.rows[f].f, self->observed.rows[f].filter, NULL, t->wave, t->n_wave,
                                 w->galaxy->value[SL_PARAM_REDSHIFT]);
   choose_pixels (w);
   shape_gas (w);

@@ -109,7 +109,7 @@ test_json (gconstpointer data)
     "cube_read_ms",
   };
   static const char *const stages[] = {
-    "cosmology", "history", "ages", "epochs", "populations", "dust", "bands", "observed", "spectrum", "observables",
+    "cosmology", "history", "ages", "epochs", "populations", "dust", "glow", "energy", "bands", "observed", "spectrum", "observables",
     "histories",
   };
   g_auto (Run) r = run ("bench engine --json --runs 5 --threads 2 --grid @", data);

@@ -67,6 +67,17 @@ random_galaxy (SlGalaxy *g)
   g->value[SL_PARAM_LGYR_MAX] = g->value[SL_PARAM_LGYR_PEAK] + 1.3;
   g->uv_bump_free = g_rand_boolean (rng);
   g->dust_law = g_rand_int_range (rng, 0, SL_N_DUST_LAWS);
+  g->dust_emission = g_rand_boolean (rng);
+  g->igm = g_rand_boolean (rng);
+  g->metals = g_rand_int_range (rng, 0, SL_N_METALS);
+  if (g->metals == SL_METALS_TABLE)
+    {
+      static const double t[] = { 0.5, 2.1, 5.3, 9.7, 13.1 }, lgz[] = { -3.1, -2.6, -2.2, -1.9, -1.8 };
+
+      g->metals_table = sl_table_intern ("metals", t, lgz, G_N_ELEMENTS (t), NULL);
+    }
+  if (g_rand_boolean (rng))
+    g->value[SL_PARAM_SIGMA_STAR] = 0.0;
 }
 
 static void
@@ -134,8 +145,8 @@ test_stages (Library *l, gconstpointer data)
 {
   static const struct { SlParamId param; const char *stages; } row[] = {
     { SL_PARAM_LG_DROP, "history ages epochs spectrum observables histories" },
-    { SL_PARAM_AV_YOUNG, "dust bands observed spectrum observables histories" },
-    { SL_PARAM_LGMET_OLD, "populations bands observed spectrum observables histories" },
+    { SL_PARAM_AV_YOUNG, "dust energy bands observed spectrum observables histories" },
+    { SL_PARAM_LGMET_OLD, "populations energy bands observed spectrum observables histories" },
     { SL_PARAM_REDSHIFT, "cosmology ages observed spectrum observables" },
   };
   g_autoptr (SlEngine) engine = new_engine (l, 1);
@@ -146,6 +157,8 @@ test_stages (Library *l, gconstpointer data)
   ask (engine, &g, result);
   ask (engine, &g, result);
   g_assert_cmpuint (result->stages_run, ==, 0);
+  g.metals = SL_METALS_AGE;
+  ask (engine, &g, result);
   for (guint i = 0; i < G_N_ELEMENTS (row); i++)
     {
       g_autoptr (GString) ran = g_string_new (NULL);
@@ -221,7 +234,7 @@ test_simd (Library *l, gconstpointer data)
 static gboolean
 through_masses (int p)
 {
-  return p < SL_PARAM_LGMET_YOUNG || p > SL_PARAM_FRAC_UNOBSCURED;
+  return p < SL_PARAM_LGMET_YOUNG || (p > SL_PARAM_FRAC_UNOBSCURED && p < SL_PARAM_LGMET_SHIFT);
 }
 
 static void
@@ -238,28 +251,42 @@ value_and_slope (const SlResult *r, guint o, int p, double *value, double *slope
   *slope = r->hist_jac[((gsize) o * SL_N_PARAMS + p) * N_EPOCHS + 4];
 }
 
-/* Derivative against central difference, every parameter and every observable. */
+static const SlTable *
+a_history (void)
+{
+  static const double t[] = { 0.31, 1.07, 3.3, 6.1, 9.4, 13.9 }, sfr[] = { 0.2, 1.9, 7.3, 4.4, 2.2, 1.1 };
+
+  return sl_table_intern ("history", t, sfr, G_N_ELEMENTS (t), NULL);
+}
+
+/* Derivative against central difference, every parameter and every observable, every form. */
 static void
 test_differences (Library *l, gconstpointer data)
 {
   g_autoptr (SlEngine) engine = new_engine (l, 1);
   g_autoptr (SlResult) at = sl_result_new (engine), up = sl_result_new (engine), down = sl_result_new (engine);
 
-  for (int i = 0; i < 6; i++)
+  for (int i = 0; i < SL_N_SFH_FORMS + 4; i++)
     {
       SlGalaxy g;
 
       random_galaxy (&g);
+      g.sfh_form = i < SL_N_SFH_FORMS ? i : SL_SFH_DIFFSTAR;
+      if (g.sfh_form == SL_SFH_DIFFSTAR_LAG)
+        g.value[SL_PARAM_LGY_AT_MCRIT] = -1.2;
+      g.sfh_table = a_history ();
       ask (engine, &g, at);
-      for (int p = 0; p < SL_N_PARAMS && sl_galaxy_has (&g, p); p++)
+      for (int p = 0; p < SL_N_PARAMS; p++)
         {
           gboolean agrees[32] = { FALSE };
           double last[32];
 
+          if (!sl_galaxy_uses (&g, p) || (p == SL_PARAM_SIGMA_STAR && g.value[p] == 0.0))
+            continue;
           /* One of these steps: rounding bounds one end, a kink inside a step the other. */
           for (int k = 0; k < (through_masses (p) ? 6 : 4); k++)
             {
-              double h = (through_masses (p) ? 1e-2 : p == SL_PARAM_SIGMA_V ? 0.3 : 3e-3) * pow (0.1, k);
+              double h = (through_masses (p) ? 1e-2 : p == SL_PARAM_SIGMA_V || p == SL_PARAM_SIGMA_STAR ? 0.3 : 3e-3) * pow (0.1, k);
               SlGalaxy gu = g, gd = g;
 
               gu.value[p] += h;
@@ -282,7 +309,7 @@ test_differences (Library *l, gconstpointer data)
             {
               double v, slope;
 
-              if (o >= at->n_obs && p >= SL_PARAM_REDSHIFT)
+              if (o >= at->n_obs && p >= SL_PARAM_REDSHIFT && p <= SL_PARAM_H)
                 continue; /* the redshift of an epoch is held, that of a galaxy is not */
               value_and_slope (at, o, p, &v, &slope);
               if (!agrees[o])
@@ -344,6 +371,8 @@ test_errors (Library *l, gconstpointer data)
       request.galaxy.uv_bump_free = TRUE;
       request.galaxy.sfh_form = SL_SFH_DIFFSTAR_LAG;
       request.galaxy.dust_law = SL_DUST_SALIM;
+      request.galaxy.dust_emission = TRUE;
+      request.galaxy.metals = p == SL_PARAM_LGMET_SHIFT ? SL_METALS_MASS : SL_METALS_AGE;
       request.galaxy.value[p] = NAN;
       /* What belongs to another form is not looked at. */
       for (int form = 0; !sl_galaxy_uses (&request.galaxy, p) && form < SL_N_SFH_FORMS; form++)
@@ -420,7 +449,8 @@ test_dust_laws (Library *l, gconstpointer data)
       g.uv_bump_free = TRUE;
       g.value[SL_PARAM_REDSHIFT] = 0.1;
       g.value[SL_PARAM_UV_BUMP] = eb;
-      g.value[SL_PARAM_AV_YOUNG] = g.value[SL_PARAM_AV_OLD] = av;
+      g.value[SL_PARAM_AV_YOUNG] = law == SL_DUST_CHARLOT_FALL ? 0.0 : av;
+      g.value[SL_PARAM_AV_OLD] = av;
       g.value[SL_PARAM_DELTA_YOUNG] = g.value[SL_PARAM_DELTA_OLD] = delta;
       ask (engine, &g, r);
       for (guint i = 0; i < G_N_ELEMENTS (lam); i++)
@@ -446,6 +476,7 @@ test_dust_laws (Library *l, gconstpointer data)
             case SL_DUST_CALZETTI: k = calzetti; break;
             case SL_DUST_LEITHERER: k = leitherer; break;
             case SL_DUST_POWER_LAW: k = 4.05 * power; break;
+            case SL_DUST_CHARLOT_FALL: k = 4.05 * power; break; /* here without the young stars' own */
             case SL_N_DUST_LAWS: break;
             }
           g_assert_cmpfloat (fabs (r->sed[w] / r->sed_intrinsic[w] / pow (10, -0.4 * av * k / 4.05) - 1), <=, TOL_SED);

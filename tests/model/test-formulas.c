@@ -338,7 +338,7 @@ test_photometry (void)
         for (int j = 0; j < 5; j++)
           p[j] = input (cosmo[i * 5 + j], j);
         sl_functional_init_observed_band (&f, filter);
-        sl_functional_set_redshift (&f, filter, x, dx[0], p[0].v);
+        sl_functional_set_redshift (&f, filter, NULL, x, dx[0], p[0].v);
         flux = sl_dual_constant (apply (&f, y + i * dx[0]));
         for (guint k = 0; k < f.n; k++)
           slope += f.dk[k] * y[i * dx[0] + f.pixel[k]];

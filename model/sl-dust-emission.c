@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/sl-dust-emission.h"
+
+#include <math.h>
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#define SL_DUAL_K 3
+#include "model/sl-formula.h"
+#include "model/sl-check.h"
+#include "model/sl-hdf5.h"
+
+void
+sl_dust_emission_free (SlDustEmission *self)
+{
+  if (!self)
+    return;
+  g_free (self->qpah);
+  g_free (self->umin);
+  g_free (self->wave);
+  for (int k = 0; k < 2; k++)
+    {
+      g_free (self->power[k]);
+      g_free (self->spectrum[k]);
+    }
+  g_free (self);
+}
+
+static double *
+read_axis (SlH5 *file, const char *path, const char *name, guint *n, GError **error)
+{
+  gsize length = 0;
+  g_autofree double *axis = sl_h5_read_double (file, name, 1, &length, error);
+
+  if (!axis || !sl_check_length (path, name, length, 2, error) || !sl_check_increasing (path, name, axis, length, error)
+      || !sl_check_range (path, name, axis, length, G_MINDOUBLE, G_MAXDOUBLE, error))
+    return NULL;
+  *n = length;
+  return g_steal_pointer (&axis);
+}
+
+SlDustEmission *
+sl_dust_emission_load (const char *path, GError **error)
+{
+  static const char *const power[2] = { "power_umin", "power_umin_umax" };
+  static const char *const spectrum[2] = { "spectra_umin", "spectra_umin_umax" };
+  g_autoptr (SlH5) file = sl_h5_open (path, error);
+  g_autoptr (SlDustEmission) self = g_new0 (SlDustEmission, 1);
+
+  if (!file || !(self->qpah = read_axis (file, path, "qpah", &self->n_qpah, error))
+      || !(self->umin = read_axis (file, path, "umin", &self->n_umin, error))
+      || !(self->wave = read_axis (file, path, "wave", &self->n_wave, error)))
+    return NULL;
+  for (int k = 0; k < 2; k++)
+    {
+      gsize dims[3] = { self->n_qpah, self->n_umin, self->n_wave }, n = dims[0] * dims[1];
+
+      self->power[k] = sl_h5_read_double (file, power[k], 2, dims, error);
+      if (!self->power[k] || !sl_check_range (path, power[k], self->power[k], n, G_MINDOUBLE, G_MAXDOUBLE, error))
+        return NULL;
+      self->spectrum[k] = sl_h5_read_float (file, spectrum[k], 3, dims, error);
+      if (!self->spectrum[k] || !sl_check_range_float (path, spectrum[k], self->spectrum[k], n * dims[2], 0.0f, G_MAXFLOAT, error))
+        return NULL;
+    }
+  return g_steal_pointer (&self);
+}
+
+SlGlow *
+sl_glow_new (const SlDustEmission *table, const double *wave, const double *edges, guint n_wave)
+{
+  SlGlow *self = g_new0 (SlGlow, 1);
+  guint last = n_wave;
+  g_autofree double *line = NULL;
+
+  self->table = table;
+  while (self->first < n_wave && wave[self->first] < table->wave[0])
+    self->first++;
+  while (last > self->first && wave[last - 1] > table->wave[table->n_wave - 1])
+    last--;
+  self->n = last - self->first;
+  line = g_new (double, self->n + 1);
+  for (int k = 0; k < 2; k++)
+    {
+      self->product[k] = g_new0 (float, (gsize) table->n_qpah * table->n_umin * self->n + 1);
+      for (guint t = 0; t < table->n_qpah * table->n_umin; t++)
+        {
+          const float *from = table->spectrum[k] + (gsize) t * table->n_wave;
+          double sum = 0.0;
+
+          for (guint i = 0, j = 0; i < self->n; i++)
+            {
+              const guint w = self->first + i;
+              double f;
+
+              while (j + 2 < table->n_wave && table->wave[j + 1] <= wave[w])
+                j++;
+              f = sl_between_d (wave[w], table->wave[j], table->wave[j + 1]);
+              line[i] = from[j] + f * (from[j + 1] - from[j]);
+              sum += line[i] * (SL_C_AA / edges[w] - SL_C_AA / edges[w + 1]);
+            }
+          for (guint i = 0; i < self->n && sum > 0.0; i++)
+            self->product[k][(gsize) t * self->n + i] = table->power[k][t] * line[i] / sum;
+        }
+    }
+  return self;
+}
+
+void
+sl_glow_free (SlGlow *self)
+{
+  if (!self)
+    return;
+  for (int k = 0; k < 2; k++)
+    g_free (self->product[k]);
+  g_free (self);
+}
+
+/* Where x stands on an axis: the cell, and the part of it that is passed (0 or 1, without derivative, beyond the ends). */
+static SlDual
+place (SlDual x, const double *axis, guint n, guint *cell)
+{
+  *cell = sl_table_interval (x.v, axis, n);
+  if (x.v < axis[0])
+    return sl_dual_constant (0.0);
+  if (x.v > axis[n - 1])
+    return sl_dual_constant (1.0);
+  return sl_between_D (x, axis[*cell], axis[*cell + 1]);
+}
+
+void
+sl_glow_spectrum (const SlGlow *self, const double p[SL_N_GLOW], double *rows, gsize stride)
+{
+  const SlDustEmission *t = self->table;
+  SlDual umin = { .v = p[0], .d = { 1.0, 0.0, 0.0 } }, gamma = { .v = p[1], .d = { 0.0, 1.0, 0.0 } };
+  SlDual qpah = { .v = p[2], .d = { 0.0, 0.0, 1.0 } }, total, power[2];
+  guint iq, iu, corner[4];
+
+  umin = place (umin, t->umin, t->n_umin, &iu);
+  qpah = place (qpah, t->qpah, t->n_qpah, &iq);
+  for (guint c = 0; c < 4; c++)
+    corner[c] = (iq + c / 2) * t->n_umin + iu + c % 2;
+  for (int k = 0; k < 2; k++)
+    {
+      const double *from = t->power[k];
+
+      power[k] = sl_bilinear_D (from[corner[0]], from[corner[1]], from[corner[2]], from[corner[3]], qpah, umin);
+    }
+  total = sl_dust_mix_D (gamma, power[0], power[1]);
+  for (guint i = 0; i < self->n; i++)
+    {
+      SlDual product[2], light;
+
+      for (int k = 0; k < 2; k++)
+        {
+          const float *from = self->product[k] + i;
+
+          product[k] = sl_bilinear_D (from[(gsize) corner[0] * self->n], from[(gsize) corner[1] * self->n],
+                                      from[(gsize) corner[2] * self->n], from[(gsize) corner[3] * self->n], qpah, umin);
+        }
+      light = quo (sl_dust_mix_D (gamma, product[0], product[1]), total);
+      rows[self->first + i] = light.v;
+      for (int r = 0; r < SL_N_GLOW; r++)
+        rows[(1 + r) * stride + self->first + i] = light.d[r];
+    }
+}

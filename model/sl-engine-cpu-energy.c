@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What dust takes it gives back: luminosities by age, the infrared spectrum, and what is lost between the galaxies. */
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#define SL_DUAL_K 1
+#include "model/sl-formula.h"
+#include "model/sl-cpu.h"
+#include "model/sl-data.h"
+#include "model/sl-error.h"
+
+G_STATIC_ASSERT (SL_PARAM_DUST_GAMMA == SL_PARAM_UMIN + 1 && SL_PARAM_QPAH == SL_PARAM_UMIN + 2);
+
+void
+sl_cpu_energy_init (SlCpu *self)
+{
+  const SlTemplates *t = self->parent.templates;
+  g_autofree char *glow = sl_data_path ("dust_emission_dl07.h5"), *igm = sl_data_path ("igm_inoue2014.h5");
+
+  self->glow_column = sl_param_column (SL_PARAM_UMIN);
+  self->emission = sl_dust_emission_load (glow, &self->emission_missing);
+  self->igm = sl_igm_load (igm, &self->igm_missing);
+  if (self->emission)
+    self->grid_glow = sl_glow_new (self->emission, t->wave, t->wave_edges, t->n_wave);
+  self->glow = sl_aligned_new ((1 + SL_N_GLOW) * self->stride, sizeof (double));
+  self->nu_width = sl_aligned_new (self->stride, sizeof (double));
+  for (guint w = 0; w < t->n_wave; w++)
+    self->nu_width[w] = SL_C_AA / t->wave_edges[w] - SL_C_AA / t->wave_edges[w + 1];
+  self->all_light = g_new0 (double, (gsize) t->n_age * SL_N_COLUMNS);
+  self->emerging = g_new0 (double, (gsize) t->n_age * SL_N_COLUMNS);
+  self->taken_mu = g_new0 (double, t->n_age);
+  self->arriving = g_new (float, t->n_wave);
+  self->arriving_dz = g_new0 (float, t->n_wave);
+  for (guint w = 0; w < t->n_wave; w++)
+    self->arriving[w] = 1.0f;
+}
+
+void
+sl_cpu_energy_clear (SlCpu *self)
+{
+  sl_glow_free (self->grid_glow);
+  sl_dust_emission_free (self->emission);
+  sl_igm_free (self->igm);
+  g_clear_error (&self->emission_missing);
+  g_clear_error (&self->igm_missing);
+  g_aligned_free (self->glow);
+  g_aligned_free (self->nu_width);
+  g_free (self->all_light);
+  g_free (self->emerging);
+  g_free (self->taken_mu);
+  g_free (self->arriving);
+  g_free (self->arriving_dz);
+}
+
+static gboolean
+have (const GError *missing, GError **error)
+{
+  if (!missing)
+    return TRUE;
+  g_propagate_error (error, g_error_copy (missing));
+  return FALSE;
+}
+
+gboolean
+sl_cpu_stage_glow (SlCpu *self, GError **error)
+{
+  if (!self->galaxy.dust_emission)
+    return TRUE;
+  if (!have (self->emission_missing, error))
+    return FALSE;
+  sl_glow_spectrum (self->grid_glow, self->galaxy.value + SL_PARAM_UMIN, self->glow, self->stride);
+  return TRUE;
+}
+
+static void
+energy_task (gpointer data, guint a, guint thread)
+{
+  SlCpu *self = data;
+  const SlTemplates *t = self->parent.templates;
+  const gboolean young = a < t->n_young && t->n_lgu;
+  const float *moved = self->moved + a * self->stride;
+  double out[1 + SL_N_LOCAL] = { 0 };
+
+  self->k->sums (self->nu_width, self->stride, self->light_of[a], self->stride, young ? SL_N_LIGHT_ROWS : 1 + SL_N_LOCAL_OLD,
+                 out);
+  if (self->sigma_star > 0.0)
+    self->k->sums (self->nu_width, self->stride, moved, self->stride, 1, &out[1 + SL_LOCAL_SIGMA_STAR]);
+  sl_cpu_fill_column (self, a, out, self->all_light + (gsize) a * SL_N_COLUMNS);
+  self->taken_mu[a] = out[1 + SL_LOCAL_MU];
+  self->k->functional (self->nu_width, self->stride, self->light_of[a], young, self->dust_of[a], self->curve, self->stride, out);
+  if (self->sigma_star > 0.0)
+    out[1 + SL_LOCAL_SIGMA_STAR] = self->k->functional_value (self->nu_width, self->stride, moved, self->dust_of[a]);
+  sl_cpu_fill_column (self, a, out, self->emerging + (gsize) a * SL_N_COLUMNS);
+  self->taken_mu[a] -= out[1 + SL_LOCAL_MU];
+}
+
+void
+sl_cpu_energy_of_ages (SlCpu *self)
+{
+  if (self->galaxy.dust_emission || self->wants_energy)
+    sl_pool_run (self->pool, energy_task, self, self->parent.templates->n_age);
+}
+
+gboolean
+sl_cpu_stage_energy (SlCpu *self, GError **error)
+{
+  sl_cpu_energy_of_ages (self);
+  return TRUE;
+}
+
+double
+sl_cpu_absorbed (const SlCpu *self, const SlAgeMasses *masses, double grad[SL_N_PARAMS])
+{
+  double column[SL_N_COLUMNS] = { 0 }, lanes[SL_LANES] = { 0 };
+
+  for (guint a = 0; a < self->parent.templates->n_age; a++)
+    {
+      const double *all = self->all_light + (gsize) a * SL_N_COLUMNS, *left = self->emerging + (gsize) a * SL_N_COLUMNS;
+      const double *dm = masses->dm + (gsize) a * SL_LANES;
+
+      for (guint c = 0; c < SL_N_COLUMNS; c++)
+        column[c] += masses->m[a] * (all[c] - left[c]);
+      for (guint l = 0; l < SL_LANES; l++)
+        lanes[l] += dm[l] * (all[0] - left[0]);
+      for (guint l = 0; l < SL_LANES && sl_cpu_metals_move (self); l++)
+        lanes[l] += masses->m[a] * self->dmu[(gsize) a * SL_LANES + l] * self->taken_mu[a];
+    }
+  for (int p = 0; p < SL_N_PARAMS; p++)
+    grad[p] = sl_cpu_lane_tangent (self, lanes, p);
+  for (guint c = 0; c < SL_N_COLUMN_PARAMS; c++)
+    grad[sl_column_params[c]] = column[1 + c];
+  return column[0];
+}
+
+void
+sl_cpu_glow_functional (const SlCpu *self, const SlFunctional *f, double out[SL_GLOW_SUMS])
+{
+  memset (out, 0, SL_GLOW_SUMS * sizeof *out);
+  for (guint j = 0; j < f->n; j++)
+    {
+      for (guint r = 0; r <= SL_N_GLOW; r++)
+        out[r] += f->k[j] * self->glow[r * self->stride + f->pixel[j]];
+      if (f->dk)
+        out[SL_GLOW_DZ] += f->dk[j] * self->glow[f->pixel[j]];
+    }
+}
+
+void
+sl_cpu_add_glow (SlCpu *self, SlParamMask tangents)
+{
+  const guint from = self->grid_glow->first, until = from + self->grid_glow->n;
+  double grad[SL_N_PARAMS];
+  const double taken = sl_cpu_absorbed (self, &self->now, grad);
+
+  for (guint w = from; w < until; w++)
+    self->sed[w] += taken * self->glow[w];
+  for (int p = 0; p < SL_N_PARAMS; p++)
+    {
+      float *tangent = self->sed_tangent + (gsize) p * self->stride;
+
+      if (!(tangents & SL_PARAM_BIT (p)))
+        continue;
+      for (guint w = from; w < until && grad[p] != 0.0; w++)
+        tangent[w] += grad[p] * self->glow[w];
+      if (p >= SL_PARAM_UMIN && p <= SL_PARAM_QPAH)
+        for (guint w = from; w < until; w++)
+          tangent[w] += taken * self->glow[(1 + p - SL_PARAM_UMIN) * self->stride + w];
+    }
+}
+
+gboolean
+sl_cpu_bring_igm (SlCpu *self, GError **error)
+{
+  const SlTemplates *t = self->parent.templates;
+  const double z = self->galaxy.igm ? self->galaxy.value[SL_PARAM_REDSHIFT] : 0.0;
+
+  if (self->galaxy.igm && !have (self->igm_missing, error))
+    return FALSE;
+  if (z == self->arriving_z)
+    return TRUE;
+  self->arriving_z = z;
+  for (guint w = 0; w < t->n_wave; w++)
+    {
+      double by_lam = 0.0, by_z = 0.0;
+
+      self->arriving[w] = 1.0f;
+      if (z > 0.0 && t->wave[w] < self->igm->wave[0])
+        self->arriving[w] = sl_igm_transmission (self->igm, t->wave[w] * (1.0 + z), z, &by_lam, &by_z);
+      self->arriving_dz[w] = by_z + by_lam * t->wave[w];
+    }
+  return TRUE;
+}

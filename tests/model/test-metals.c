@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Metals that follow time or mass. */
+#include <string.h>
+
+#define SL_DUAL_K 2
+#include "model/sl-formula.h"
+#include "model/sl-error.h"
+#include "tests/model/reference.h"
+
+/* Doubles against float64. */
+#define TOL_RELATION 1e-13
+#define TOL_RELATION_SLOPE 1e-12
+/* The same weights met by another way: rounding of floats. */
+#define TOL_SAME 1e-6
+/* A relation sampled at 300 times, linear between them. */
+#define TOL_SAMPLED 2e-3
+enum { N_EPOCHS = 4 };
+static const double epochs[N_EPOCHS] = { 2.0, 5.0, 9.0, 13.0 };
+static const char *const observables[] = { "rest:LSST/g-r", "obs:LSST/r", "ew:OIII5007", NULL };
+static const char *const histories[] = { "rest:LSST/g-r", "ew:OIII5007", "obs:LSST/i", NULL };
+
+typedef struct {
+  SlTemplates *templates;
+  SlFilterSet *filters;
+  SlEngine *engine;
+  SlResult *a, *b;
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  SlEngineConfig config = { .observables = observables, .history_observables = histories, .n_epochs = N_EPOCHS,
+                            .epochs = epochs, .threads = 2 };
+
+  config.templates = f->templates = load_templates ("ssp_tiny.h5");
+  config.filters = f->filters = load_filters ();
+  f->engine = sl_engine_new (&sl_engine_cpu, &config, &error);
+  g_assert_no_error (error);
+  f->a = sl_result_new (f->engine);
+  f->b = sl_result_new (f->engine);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  sl_result_free (f->a);
+  sl_result_free (f->b);
+  sl_engine_free (f->engine);
+  sl_templates_unref (f->templates);
+  sl_filter_set_unref (f->filters);
+}
+
+static void
+ask (Fixture *f, const SlGalaxy *galaxy, SlResult *result)
+{
+  SlRequest request = { .galaxy = *galaxy, .want = SL_WANT_ALL, .tangents = SL_PARAM_MASK_ALL };
+  g_autoptr (GError) error = NULL;
+
+  sl_engine_evaluate (f->engine, &request, result, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_relation (void)
+{
+  g_autofree char *path = reference_path ("metals.h5");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SlH5) h5 = sl_h5_open (path, &error);
+  gsize d[2] = { 0, 2 };
+  g_autofree double *x = read_all (h5, "inputs", 2, d), *z = read_all (h5, "lgz", 1, NULL), *jac = read_all (h5, "jac", 2, NULL);
+
+  g_assert_no_error (error);
+  for (gsize i = 0; i < d[0]; i++)
+    {
+      SlDual m = { .v = x[2 * i], .d = { 1.0, 0.0 } }, t = { .v = x[2 * i + 1], .d = { 0.0, 1.0 } };
+      SlDual mine = sl_mass_metallicity_D (m, t);
+
+      g_assert_cmpfloat (fabs (mine.v - z[i]), <=, TOL_RELATION * 10);
+      for (int k = 0; k < 2; k++)
+        g_assert_cmpfloat (fabs (mine.d[k] - jac[2 * i + k]), <=, TOL_RELATION_SLOPE);
+    }
+}
+
+/* A table that stays at one value is the same as metals that do not depend on age; lgmet_shift moves both ends. */
+static void
+test_constant_table (Fixture *f, gconstpointer data)
+{
+  static const double t[] = { 0.2, 13.0 }, lgz[] = { -2.1, -2.1 };
+  SlGalaxy g, h;
+
+  sl_preset_apply ("quenched", &g);
+  g.value[SL_PARAM_REDSHIFT] = 0.3;
+  h = g;
+  g.value[SL_PARAM_LGMET_YOUNG] = g.value[SL_PARAM_LGMET_OLD] = -1.95;
+  h.metals = SL_METALS_TABLE;
+  h.metals_table = sl_table_intern ("constant", t, lgz, 2, NULL);
+  h.value[SL_PARAM_LGMET_SHIFT] = 0.15;
+  ask (f, &g, f->a);
+  ask (f, &h, f->b);
+  for (guint w = 0; w < f->a->n_wave; w++)
+    g_assert_cmpfloat (fabs (f->a->sed[w] - f->b->sed[w]), <=, TOL_SAME * f->a->sed[w]);
+  for (guint o = 0; o < f->a->n_obs; o++)
+    {
+      const double *p = f->a->obs_jac + o * SL_N_PARAMS, *q = f->b->obs_jac + o * SL_N_PARAMS;
+
+      g_assert_cmpfloat (fabs (f->a->obs[o] - f->b->obs[o]), <=, TOL_SAME * MAX (1.0, fabs (f->a->obs[o])));
+      g_assert_cmpfloat (fabs (p[SL_PARAM_LGMET_YOUNG] + p[SL_PARAM_LGMET_OLD] - q[SL_PARAM_LGMET_SHIFT]), <=,
+                         1e-5 * MAX (1.0, fabs (q[SL_PARAM_LGMET_SHIFT])));
+      g_assert_cmpfloat (q[SL_PARAM_LGMET_YOUNG], ==, 0.0);
+    }
+  for (guint i = 0; i < f->a->n_hist * N_EPOCHS; i++)
+    g_assert_cmpfloat (fabs (f->a->hist[i] - f->b->hist[i]), <=, TOL_SAME * MAX (1.0, fabs (f->a->hist[i])));
+  /* An engine's own epoch and the epoch of a history are the same galaxy. */
+  for (guint i = 0; i < f->a->n_hist; i++)
+    for (int p = 0; p < SL_N_PARAMS; p++)
+      for (guint e = 0; e < N_EPOCHS; e++)
+        {
+          gsize k = ((gsize) i * SL_N_PARAMS + p) * N_EPOCHS + e;
+
+          if (p != SL_PARAM_LGMET_SHIFT && p != SL_PARAM_LGMET_YOUNG && p != SL_PARAM_LGMET_OLD)
+            g_assert_cmpfloat (fabs (f->a->hist_jac[k] - f->b->hist_jac[k]), <=, 1e-5 * MAX (1.0, fabs (f->a->hist_jac[k])));
+        }
+}
+
+/* Metals by mass formed: a table of the relation along this history gives the same light. */
+static void
+test_by_mass (Fixture *f, gconstpointer data)
+{
+  double x[300], lgz[300], mass = 0.0;
+  SlGalaxy g;
+
+  sl_preset_apply ("main-sequence", &g);
+  g.value[SL_PARAM_REDSHIFT] = 0.2;
+  g.metals = SL_METALS_MASS;
+  g.value[SL_PARAM_LGMET_SHIFT] = -0.1;
+  ask (f, &g, f->a);
+  for (guint j = 0; j < f->a->n_table; j++)
+    {
+      double last = j ? f->a->table_t[j - 1] : 0.001, rate = j ? f->a->table_sfr[j - 1] : 0.0;
+
+      mass += 0.5e9 * (f->a->table_t[j] - last) * (rate + f->a->table_sfr[j]);
+      x[j] = f->a->table_t[j];
+      lgz[j] = sl_mass_metallicity_d (MAX (log10 (mass), 0.0), x[j]);
+    }
+  g_assert_cmpfloat (lgz[299] - lgz[30], >, 0.2);
+  g.metals = SL_METALS_TABLE;
+  g.metals_table = sl_table_intern ("by mass", x, lgz, 300, NULL);
+  ask (f, &g, f->b);
+  for (guint w = 0; w < f->a->n_wave; w++)
+    g_assert_cmpfloat (fabs (f->a->sed[w] - f->b->sed[w]), <=, TOL_SAMPLED * f->a->sed[w]);
+  for (guint i = 0; i < f->a->n_hist * N_EPOCHS; i++)
+    g_assert_cmpfloat (fabs (f->a->hist[i] - f->b->hist[i]), <=, TOL_SAMPLED * MAX (1.0, fabs (f->a->hist[i])));
+  /* Only where mass rules does the halo's mass reach the metals. */
+  g_assert_cmpfloat (fabs (f->a->obs_jac[SL_PARAM_LOGM0] - f->b->obs_jac[SL_PARAM_LOGM0]), >, 1e-3);
+}
+
+static void
+test_no_table (Fixture *f, gconstpointer data)
+{
+  SlRequest request = { .want = SL_WANT_SED };
+  g_autoptr (GError) error = NULL;
+
+  sl_galaxy_init (&request.galaxy);
+  request.galaxy.metals = SL_METALS_TABLE;
+  g_assert_false (sl_engine_evaluate (f->engine, &request, f->a, &error));
+  g_assert_error (error, SL_ERROR, SL_ERROR_PARAMETER);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/metals/relation", test_relation);
+#define ADD(name) g_test_add ("/metals/" #name, Fixture, NULL, set_up, test_##name, tear_down)
+  ADD (constant_table);
+  ADD (by_mass);
+  ADD (no_table);
+#undef ADD
+  return g_test_run ();
+}
