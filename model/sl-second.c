@@ -7,14 +7,17 @@
 
 #define SL_DUAL_SECOND
 #include "model/sl-formula.h"
+#include "model/sl-data.h"
+#include "model/sl-dust-emission-body.h"
 #include "model/sl-error.h"
 #include "model/sl-history-body.h"
 #include "model/sl-mix.h"
 #include "model/sl-observables-body.h"
 #include "model/sl-pool.h"
 
-/* A line adds less than rounding beyond this many times its width. */
+/* A line adds less than rounding beyond this many times its width; the light of moving stars 1e-9. */
 #define LINE_REACH 8.5
+#define STAR_REACH 6.0
 
 struct _SlSecond {
   SlTemplates *templates;
@@ -27,6 +30,10 @@ struct _SlSecond {
   SlAgeGrid ages;
   double *z_edges, *u_edges;
   double t[SL_N_TABLE], lgt[SL_N_TABLE];
+  /* Read when a galaxy first asks for them. */
+  SlDustEmission *emission;
+  SlGlow *grid_glow;
+  SlIgm *igm;
 };
 
 /* The pipeline is cut where few numbers pass. A part computes its numbers once for each pair of those parameters that reach
@@ -44,21 +51,25 @@ typedef struct {
 typedef struct { int at[2]; } Pair;
 static const Pair no_direction = { { -1, -1 } };
 
+/* Dust of one age. Of two components the young stars' own, and that of all light. */
+enum { CURVE_AV, CURVE_DELTA, CURVE_BUMP, CURVE_AV_ALL = CURVE_BUMP, CURVE_UNOBSCURED, CURVE_DELTA_ALL, N_CURVE };
+
 /* What a thread works in. */
 typedef struct {
   SlDual *sfr, *lgm, *burst_w, *formed; /* of the history */
   SlDual *light, *dust;                 /* (n_pixels) of one age */
+  SlDual *star;                         /* (n_sources) of one age, where the stars are at rest */
   SlDual *node, *line;                  /* (N), (L) the gas's continuum and lines */
   /* The curve that dust holds. */
   gboolean have_curve;
-  SlDual curve[4];
+  SlDual curve[N_CURVE];
 } Scratch;
 
-/* A line's share of a pixel and its derivatives with respect to the width. */
-typedef struct { guint line, slot; double phi, dphi, ddphi; } Share;
+/* What a pixel has of a line, or of the light of another pixel, and its derivatives with respect to the width. */
+typedef struct { guint from, slot; double phi, dphi, ddphi; } Share;
 
 enum { COSMOLOGY_T_OBS, COSMOLOGY_DIMMING, COSMOLOGY_N_OUT };
-/* After the masses by age. */
+/* After the masses by age; then the metals by age, where they follow from time or mass. */
 enum { MASSES_LG_FORMED, MASSES_SFR, MASSES_N_MORE };
 
 /* One evaluation. */
@@ -67,12 +78,15 @@ typedef struct {
   const SlGalaxy *galaxy;
   const SlParamId *params;
   guint n_params;
-  Part cosmology, masses, light;
+  Part cosmology, masses, glow, light;
   Pair *pair;           /* of the part that runs now */
   guint n_pixels;
   guint *pixel;         /* (n_pixels) increasing */
   guint *slot;          /* (W) place of a pixel in the list; its length where it is not there */
+  guint n_sources;
+  guint *source;        /* (n_sources) pixels from which stars' light comes: those of the list, where stars are at rest */
   GArray *shares;       /* of Share, by line */
+  GArray *moved;        /* of Share, by place in source */
   guint8 *node_used;    /* (N) */
   double *bare, *through; /* (A, n_pixels) light before dust and transmission, their values alone */
   Scratch *scratch;     /* (threads) */
@@ -85,8 +99,10 @@ in (SlParamId id, SlParamId first, SlParamId last)
 }
 
 static gboolean is_cosmology (SlParamId id) { return in (id, SL_PARAM_REDSHIFT, SL_PARAM_H); }
-static gboolean is_population (SlParamId id) { return in (id, SL_PARAM_LGMET_YOUNG, SL_PARAM_SIGMA_V); }
-static gboolean is_dust (SlParamId id) { return in (id, SL_PARAM_AV_YOUNG, SL_PARAM_FRAC_UNOBSCURED); }
+
+/* Whether metals follow from time or mass, and stars move. */
+static gboolean metals_follow (const Work *w) { return w->galaxy->metals != SL_METALS_AGE; }
+static gboolean stars_move (const Work *w) { return w->galaxy->value[SL_PARAM_SIGMA_STAR] > 0.0; }
 
 static gboolean reaches_cosmology (const Work *w, SlParamId id) { return is_cosmology (id); }
 
@@ -102,9 +118,26 @@ reaches_masses (const Work *w, SlParamId id)
 }
 
 static gboolean
+reaches_populations (const Work *w, SlParamId id)
+{
+  return in (id, SL_PARAM_LGMET_YOUNG, SL_PARAM_SIGMA_V) || (id == SL_PARAM_SIGMA_STAR && stars_move (w))
+         || (metals_follow (w) && (id == SL_PARAM_LGMET_SHIFT || reaches_masses (w, id)));
+}
+
+static gboolean reaches_dust (const Work *w, SlParamId id) { return in (id, SL_PARAM_AV_YOUNG, SL_PARAM_FRAC_UNOBSCURED); }
+
+static gboolean
+reaches_glow (const Work *w, SlParamId id)
+{
+  return w->galaxy->dust_emission
+         && (in (id, SL_PARAM_UMIN, SL_PARAM_QPAH) || (id == SL_PARAM_REDSHIFT && w->self->observed.n_rows));
+}
+
+static gboolean
 reaches_light (const Work *w, SlParamId id)
 {
-  return is_population (id) || is_dust (id) || (id == SL_PARAM_REDSHIFT && w->self->observed.n_rows);
+  return reaches_populations (w, id) || reaches_dust (w, id) || reaches_glow (w, id)
+         || (id == SL_PARAM_REDSHIFT && w->self->observed.n_rows);
 }
 
 /* ----------------------------------------------------------------- parts */
@@ -193,9 +226,9 @@ variable (const Work *w, Pair pair, SlParamId id)
 }
 
 static gboolean
-moves (const Work *w, Pair pair, gboolean (*is) (SlParamId id))
+moves (const Work *w, Pair pair, gboolean (*reaches) (const Work *w, SlParamId id))
 {
-  return (pair.at[0] >= 0 && is (w->params[pair.at[0]])) || (pair.at[1] >= 0 && is (w->params[pair.at[1]]));
+  return (pair.at[0] >= 0 && reaches (w, w->params[pair.at[0]])) || (pair.at[1] >= 0 && reaches (w, w->params[pair.at[1]]));
 }
 
 /* ------------------------------------------------------------- cosmology */
@@ -241,6 +274,10 @@ masses (Work *w, Pair pair, Scratch *s)
     part_put (&w->masses, pair, a, age_mass (&m, a));
   part_put (&w->masses, pair, n_age + MASSES_LG_FORMED, m.lgm);
   part_put (&w->masses, pair, n_age + MASSES_SFR, m.sfr);
+  for (guint a = 0; a < n_age && metals_follow (w); a++)
+    part_put (&w->masses, pair, n_age + MASSES_N_MORE + a,
+              age_metals (&h, &self->ages, h.t_obs,
+                          w->galaxy->metals == SL_METALS_TABLE ? w->galaxy->metals_table : NULL, a));
 }
 
 /* ----------------------------------------------------------- populations */
@@ -250,11 +287,14 @@ static void
 metals_of_age (const Work *w, Pair pair, guint a, SlDual *wz)
 {
   const SlSecond *self = w->self;
-  SlDual mu = sl_triweight_transition_D (sl_dual_constant (self->ages.lg_age[a]),
-                                         variable (w, pair, SL_PARAM_LGMET_LGAGE_MID),
-                                         variable (w, pair, SL_PARAM_LGMET_LGAGE_WIDTH),
-                                         variable (w, pair, SL_PARAM_LGMET_YOUNG), variable (w, pair, SL_PARAM_LGMET_OLD));
+  SlDual mu;
 
+  if (metals_follow (w))
+    mu = add (part_get (&w->masses, pair, self->ages.n_age + MASSES_N_MORE + a), variable (w, pair, SL_PARAM_LGMET_SHIFT));
+  else
+    mu = sl_triweight_transition_D (sl_dual_constant (self->ages.lg_age[a]), variable (w, pair, SL_PARAM_LGMET_LGAGE_MID),
+                                    variable (w, pair, SL_PARAM_LGMET_LGAGE_WIDTH),
+                                    variable (w, pair, SL_PARAM_LGMET_YOUNG), variable (w, pair, SL_PARAM_LGMET_OLD));
   sl_bin_weights_D (mu, variable (w, pair, SL_PARAM_LGMET_SCATTER), self->z_edges, self->templates->n_met, wz);
 }
 
@@ -311,7 +351,7 @@ add_gas (const Work *w, Pair pair, guint a, const SlDual *wz, Scratch *s)
       const Share *share = &g_array_index (w->shares, Share, i);
       SlDual phi = sl_chain (sigma, share->phi, share->dphi, share->ddphi);
 
-      s->light[share->slot] = add (s->light[share->slot], mul (kept, mul (s->line[share->line], phi)));
+      s->light[share->slot] = add (s->light[share->slot], mul (kept, mul (s->line[share->from], phi)));
     }
 }
 
@@ -322,12 +362,70 @@ population (const Work *w, Pair pair, guint a, const SlDual *wz, Scratch *s)
   const SlTemplates *t = w->self->templates;
   const float *flux = t->flux + (gsize) a * t->n_met * t->wave_stride;
 
-  memset (s->light, 0, w->n_pixels * sizeof *s->light);
+  memset (s->star, 0, w->n_sources * sizeof *s->star);
   for (guint z = 0; z < t->n_met; z++)
-    for (guint i = 0; i < w->n_pixels; i++)
-      s->light[i] = add (s->light[i], mul (wz[z], flux[z * t->wave_stride + w->pixel[i]]));
+    for (guint i = 0; i < w->n_sources; i++)
+      s->star[i] = add (s->star[i], mul (wz[z], flux[z * t->wave_stride + w->source[i]]));
+  if (stars_move (w))
+    {
+      SlDual sigma = variable (w, pair, SL_PARAM_SIGMA_STAR);
+
+      memset (s->light, 0, w->n_pixels * sizeof *s->light);
+      for (guint i = 0; i < w->moved->len; i++)
+        {
+          const Share *share = &g_array_index (w->moved, Share, i);
+          SlDual phi = sl_chain (sigma, share->phi, share->dphi, share->ddphi);
+
+          s->light[share->slot] = add (s->light[share->slot], mul (s->star[share->from], phi));
+        }
+    }
+  else
+    memcpy (s->light, s->star, w->n_pixels * sizeof *s->light);
   if (a < t->n_young && t->n_lgu)
     add_gas (w, pair, a, wz, s);
+}
+
+/* Width of a pixel in Hz. */
+static double
+width_hz (const SlTemplates *t, guint pixel)
+{
+  return SL_C_AA / t->wave_edges[pixel] - SL_C_AA / t->wave_edges[pixel + 1];
+}
+
+/* Where the light of moving stars in the pixels of the list comes from. */
+static void
+shape_motion (Work *w)
+{
+  const SlTemplates *t = w->self->templates;
+  SlDual sigma = { .v = w->galaxy->value[SL_PARAM_SIGMA_STAR], .d = { 1.0, 1.0 } };
+
+  w->moved = g_array_new (FALSE, FALSE, sizeof (Share));
+  if (!stars_move (w))
+    {
+      w->n_sources = w->n_pixels;
+      w->source = g_memdup2 (w->pixel, (w->n_pixels + 1) * sizeof *w->source);
+      return;
+    }
+  w->source = g_new (guint, t->n_wave);
+  for (guint j = 0, start = 0; j < t->n_wave; j++)
+    {
+      const double *edge = t->wave_edges, reach = STAR_REACH * t->wave[j] * sigma.v / SL_C_KMS;
+      gboolean used = FALSE;
+
+      while (start < w->n_pixels && edge[w->pixel[start] + 1] < edge[j] - reach)
+        start++;
+      for (guint i = start; i < w->n_pixels && edge[w->pixel[i]] <= edge[j + 1] + reach; i++)
+        {
+          const guint to = w->pixel[i];
+          SlDual share = mul (width_hz (t, j) / width_hz (t, to),
+                              sl_spread_share_D (edge[j], edge[j + 1], edge[to], edge[to + 1], sigma));
+
+          g_array_append_val (w->moved, ((Share){ w->n_sources, i, share.v, share.d[0], share.dd }));
+          used = TRUE;
+        }
+      if (used)
+        w->source[w->n_sources++] = j;
+    }
 }
 
 /* Shares of the lines in the pixels of the list, and the continuum's nodes that these lie between. */
@@ -351,6 +449,8 @@ shape_gas (Work *w)
     {
       const double line = t->line_wave[l], reach = LINE_REACH * line * sigma.v / SL_C_KMS;
 
+      if (l < SL_MAX_LINES && w->galaxy->lines_off[l / 64] >> (l % 64) & 1)
+        continue;
       for (guint i = 0; i < w->n_pixels; i++)
         {
           double lo = t->wave_edges[w->pixel[i]], hi = t->wave_edges[w->pixel[i] + 1];
@@ -380,8 +480,8 @@ dust_start (SlDustLaw law, double lam)
     case SL_DUST_LEITHERER:
       return sl_k_leitherer (lam);
     case SL_DUST_POWER_LAW:
-      return SL_DUST_RV;
     case SL_DUST_CHARLOT_FALL:
+      return SL_DUST_RV;
     case SL_N_DUST_LAWS:
       break;
     }
@@ -390,7 +490,7 @@ dust_start (SlDustLaw law, double lam)
 
 /* Attenuation at V, slope, bump and unobscured part of one age. */
 static void
-dust_of_age (const Work *w, Pair pair, guint a, SlDual curve[4])
+dust_of_age (const Work *w, Pair pair, guint a, SlDual curve[N_CURVE])
 {
   const SlDustLawInfo *law = sl_dust_law_info (w->galaxy->dust_law);
   SlDual x = sl_dual_constant (w->self->ages.lg_age[a]), none = { 0 };
@@ -400,20 +500,44 @@ dust_of_age (const Work *w, Pair pair, guint a, SlDual curve[4])
   if (law->slope)
     delta = sl_triweight_transition_D (x, mid, width, variable (w, pair, SL_PARAM_DELTA_YOUNG),
                                        variable (w, pair, SL_PARAM_DELTA_OLD));
-  curve[0] = sl_triweight_transition_D (x, mid, width, variable (w, pair, SL_PARAM_AV_YOUNG),
-                                        variable (w, pair, SL_PARAM_AV_OLD));
-  curve[1] = delta;
-  curve[2] = !law->bump ? none : w->galaxy->uv_bump_free ? variable (w, pair, SL_PARAM_UV_BUMP) : sl_bump_of_slope_D (delta);
-  curve[3] = variable (w, pair, SL_PARAM_FRAC_UNOBSCURED);
+  curve[CURVE_AV] = sl_triweight_transition_D (x, mid, width, variable (w, pair, SL_PARAM_AV_YOUNG),
+                                               variable (w, pair, SL_PARAM_AV_OLD));
+  curve[CURVE_DELTA] = delta;
+  curve[CURVE_BUMP] = !law->bump ? none
+                      : w->galaxy->uv_bump_free ? variable (w, pair, SL_PARAM_UV_BUMP) : sl_bump_of_slope_D (delta);
+  curve[CURVE_UNOBSCURED] = variable (w, pair, SL_PARAM_FRAC_UNOBSCURED);
+  curve[CURVE_DELTA_ALL] = none;
+  if (w->galaxy->dust_law == SL_DUST_CHARLOT_FALL)
+    {
+      curve[CURVE_AV] = sl_triweight_transition_D (x, mid, width, variable (w, pair, SL_PARAM_AV_YOUNG), none);
+      curve[CURVE_DELTA] = variable (w, pair, SL_PARAM_DELTA_YOUNG);
+      curve[CURVE_AV_ALL] = variable (w, pair, SL_PARAM_AV_OLD);
+      curve[CURVE_DELTA_ALL] = variable (w, pair, SL_PARAM_DELTA_OLD);
+    }
+}
+
+/* Transmission at a wavelength. */
+static SlDual
+transmission (SlDustLaw law, double lam, const SlDual curve[N_CURVE])
+{
+  const double k0 = dust_start (law, lam), lnx = log (lam / SL_DUST_V);
+  SlDual k;
+
+  if (law == SL_DUST_CHARLOT_FALL)
+    return sl_transmission_two_D (lnx, curve[CURVE_AV], curve[CURVE_DELTA], curve[CURVE_AV_ALL], curve[CURVE_DELTA_ALL],
+                                  curve[CURVE_UNOBSCURED]);
+  if (law == SL_DUST_NOLL)
+    k = sl_k_noll_D (k0, lnx, sl_k_bump (lam), curve[CURVE_DELTA], curve[CURVE_BUMP]);
+  else
+    k = sl_k_salim_D (k0, lnx, sl_k_bump (lam), curve[CURVE_DELTA], curve[CURVE_BUMP]);
+  return sl_transmission_D (k, curve[CURVE_AV], curve[CURVE_UNOBSCURED]);
 }
 
 /* Transmission of the light of one age, at the pixels of the list [PHYSICS, section 6]. */
 static void
 dust (const Work *w, Pair pair, guint a, Scratch *s)
 {
-  const SlTemplates *t = w->self->templates;
-  const SlDustLaw law = w->galaxy->dust_law;
-  SlDual curve[4];
+  SlDual curve[N_CURVE];
 
   dust_of_age (w, pair, a, curve);
   /* Outside the passage from young to old dust, ages share one curve. */
@@ -422,13 +546,7 @@ dust (const Work *w, Pair pair, guint a, Scratch *s)
   memcpy (s->curve, curve, sizeof curve);
   s->have_curve = TRUE;
   for (guint i = 0; i < w->n_pixels; i++)
-    {
-      double lam = t->wave[w->pixel[i]] * 1e-4, k0 = dust_start (law, lam), lnx = log (lam / SL_DUST_V);
-      SlDual k = law == SL_DUST_NOLL ? sl_k_noll_D (k0, lnx, sl_k_bump (lam), curve[1], curve[2])
-                                     : sl_k_salim_D (k0, lnx, sl_k_bump (lam), curve[1], curve[2]);
-
-      s->dust[i] = sl_transmission_D (k, curve[0], curve[3]);
-    }
+    s->dust[i] = transmission (w->galaxy->dust_law, w->self->templates->wave[w->pixel[i]] * 1e-4, curve);
 }
 
 /* ----------------------------------------------------------------- light */
@@ -437,6 +555,38 @@ static const SlPlanRow *
 row_at (const SlSecond *self, guint f)
 {
   return f < self->rest.n_rows ? &self->rest.rows[f] : &self->observed.rows[f - self->rest.n_rows];
+}
+
+/* A functional's weight of its pixel j, which redshift may move. */
+static SlDual
+weight (const SlFunctional *f, guint j, SlDual z)
+{
+  return f->dk ? sl_chain (z, f->k[j], f->dk[j], f->ddk[j]) : sl_dual_constant (f->k[j]);
+}
+
+/* All functionals of what dust gives back, for one unit of luminosity. */
+static void
+glow (Work *w, Pair pair)
+{
+  const SlGlow *grid = w->self->grid_glow;
+  const SlDual p[SL_N_GLOW] = { variable (w, pair, SL_PARAM_UMIN), variable (w, pair, SL_PARAM_DUST_GAMMA),
+                                variable (w, pair, SL_PARAM_QPAH) };
+  const SlDual z = variable (w, pair, SL_PARAM_REDSHIFT);
+  GlowMix mix;
+
+  if (!w->galaxy->dust_emission)
+    return;
+  mix = glow_mix (grid, p);
+  for (guint k = 0; k < w->self->n_rows; k++)
+    {
+      const SlFunctional *f = &row_at (w->self, k)->f;
+      SlDual sum = { 0 };
+
+      for (guint j = 0; j < f->n; j++)
+        if (f->pixel[j] >= grid->first && f->pixel[j] < grid->first + grid->n)
+          sum = add (sum, mul (weight (f, j, z), glow_light (&mix, f->pixel[j] - grid->first)));
+      part_put (&w->glow, pair, k, sum);
+    }
 }
 
 /* Living stars of one age per solar mass formed [PHYSICS, section 8]. */
@@ -460,15 +610,15 @@ light_of_age (Work *w, Pair pair, guint a, Scratch *s)
   const SlSecond *self = w->self;
   const gsize held = (gsize) a * w->n_pixels;
   const gboolean base = pair.at[0] < 0;
-  SlDual z = variable (w, pair, SL_PARAM_REDSHIFT), wz[SL_MAX_Z];
+  SlDual z = variable (w, pair, SL_PARAM_REDSHIFT), wz[SL_MAX_Z], taken = { 0 };
 
   metals_of_age (w, pair, a, wz);
-  if (base || moves (w, pair, is_population))
+  if (base || moves (w, pair, reaches_populations))
     population (w, pair, a, wz, s);
   else
     for (guint i = 0; i < w->n_pixels; i++)
       s->light[i] = sl_dual_constant (w->bare[held + i]);
-  if (base || moves (w, pair, is_dust))
+  if (base || moves (w, pair, reaches_dust))
     dust (w, pair, a, s);
   else
     {
@@ -482,7 +632,13 @@ light_of_age (Work *w, Pair pair, guint a, Scratch *s)
       w->through[held + i] = s->dust[i].v;
     }
   for (guint i = 0; i < w->n_pixels; i++)
-    s->light[i] = mul (s->light[i], s->dust[i]);
+    {
+      SlDual behind = mul (s->light[i], s->dust[i]);
+
+      if (w->galaxy->dust_emission)
+        taken = add (taken, mul (width_hz (self->templates, w->pixel[i]), sub (s->light[i], behind)));
+      s->light[i] = behind;
+    }
   for (guint f = 0; f < self->n_rows; f++)
     {
       const SlPlanRow *row = row_at (self, f);
@@ -495,16 +651,15 @@ light_of_age (Work *w, Pair pair, guint a, Scratch *s)
           {
             SlDual l = s->light[w->slot[row->f.pixel[j]]];
 
-            if (row->f.dk)
-              sum = add (sum, mul (sl_chain (z, row->f.k[j], row->f.dk[j], row->f.ddk[j]), l));
-            else
-              sum = add (sum, mul (row->f.k[j], l));
+            sum = add (sum, row->f.dk ? mul (weight (&row->f, j, z), l) : mul (row->f.k[j], l));
           }
+      if (w->galaxy->dust_emission)
+        sum = add (sum, mul (taken, part_get (&w->glow, pair, f)));
       part_put (&w->light, pair, a * self->n_rows + f, sum);
     }
 }
 
-/* The pixels that the functionals see. */
+/* The pixels that the functionals see; all, where dust glows by what it takes of all light. */
 static void
 choose_pixels (Work *w)
 {
@@ -517,7 +672,7 @@ choose_pixels (Work *w)
       w->slot[row_at (w->self, f)->f.pixel[j]] = 1;
   for (guint i = 0; i < t->n_wave; i++)
     {
-      gboolean seen = w->slot[i];
+      gboolean seen = w->slot[i] || w->galaxy->dust_emission;
 
       w->slot[i] = w->n_pixels;
       if (seen)
@@ -528,6 +683,8 @@ choose_pixels (Work *w)
 /* ------------------------------------------------------------ evaluation */
 
 static void cosmology_task (gpointer data, guint i, guint thread) { cosmology (data, ((Work *) data)->pair[i]); }
+
+static void glow_task (gpointer data, guint i, guint thread) { glow (data, ((Work *) data)->pair[i]); }
 
 static void
 masses_task (gpointer data, guint i, guint thread)
@@ -624,30 +781,30 @@ combine (const Work *w, Pair pair, SlDual *phi, SlDual *y)
     y[i] = observe (w, &self->obs[i], pair, phi);
 }
 
-/* Options of which this pipeline knows nothing. */
+/* Tables that the galaxy's options need. */
 static gboolean
-check_options (const SlSecond *self, const SlGalaxy *galaxy, GError **error)
+load_tables (SlSecond *self, const SlGalaxy *galaxy, GError **error)
 {
-  gboolean off = FALSE;
-  const char *what = NULL;
+  const SlTemplates *t = self->templates;
 
-  for (guint i = 0; i < G_N_ELEMENTS (galaxy->lines_off); i++)
-    off |= galaxy->lines_off[i] != 0;
-  if (galaxy->dust_emission)
-    what = "dust_emission";
-  else if (galaxy->igm)
-    what = "igm";
-  else if (galaxy->metals != SL_METALS_AGE)
-    what = "metals";
-  else if (galaxy->dust_law == SL_DUST_CHARLOT_FALL)
-    what = "charlot_fall";
-  else if (galaxy->value[SL_PARAM_SIGMA_STAR] > 0.0)
-    what = "sigma_star";
-  else if (off)
-    what = "lines_off";
-  if (what)
-    g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("second derivatives do not know %s yet"), what);
-  return what == NULL;
+  if (galaxy->dust_emission && !self->emission)
+    {
+      g_autofree char *path = sl_data_path ("dust_emission_dl07.h5");
+
+      self->emission = sl_dust_emission_load (path, error);
+      if (!self->emission)
+        return FALSE;
+      self->grid_glow = sl_glow_new (self->emission, t->wave, t->wave_edges, t->n_wave);
+    }
+  if (galaxy->igm && !self->igm)
+    {
+      g_autofree char *path = sl_data_path ("igm_inoue2014.h5");
+
+      self->igm = sl_igm_load (path, error);
+      if (!self->igm)
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /* The parts one after another; the first two may find that there is nothing to see. */
@@ -673,11 +830,13 @@ run_parts (Work *w, gboolean slopes, gboolean mixed, GError **error)
                    t_obs);
       return FALSE;
     }
+  run_values (w, glow_task, 1);
   run_values (w, light_task, n_age);
   if (!slopes)
     return TRUE;
   run_pairs (w, &w->cosmology, cosmology_task, 1, mixed);
   run_pairs (w, &w->masses, masses_task, 1, mixed);
+  run_pairs (w, &w->glow, glow_task, 1, mixed);
   run_pairs (w, &w->light, light_task, n_age, mixed);
   return TRUE;
 }
@@ -690,12 +849,14 @@ work_init (Work *w)
   const guint n_threads = sl_pool_threads (self->pool);
 
   for (guint f = 0; f < self->observed.n_rows; f++)
-    sl_functional_set_redshift (&self->observed.rows[f].f, self->observed.rows[f].filter, NULL, t->wave, t->n_wave,
-                                w->galaxy->value[SL_PARAM_REDSHIFT]);
+    sl_functional_set_redshift (&self->observed.rows[f].f, self->observed.rows[f].filter,
+                                w->galaxy->igm ? self->igm : NULL, t->wave, t->n_wave, w->galaxy->value[SL_PARAM_REDSHIFT]);
   choose_pixels (w);
   shape_gas (w);
+  shape_motion (w);
   part_init (&w->cosmology, w, reaches_cosmology, COSMOLOGY_N_OUT);
-  part_init (&w->masses, w, reaches_masses, t->n_age + MASSES_N_MORE);
+  part_init (&w->masses, w, reaches_masses, 2 * t->n_age + MASSES_N_MORE);
+  part_init (&w->glow, w, reaches_glow, self->n_rows);
   part_init (&w->light, w, reaches_light, t->n_age * self->n_rows);
   w->bare = g_new (double, (gsize) t->n_age * w->n_pixels + 1);
   w->through = g_new (double, (gsize) t->n_age * w->n_pixels + 1);
@@ -704,6 +865,7 @@ work_init (Work *w)
     w->scratch[i] = (Scratch){ .sfr = g_new (SlDual, SL_N_TABLE), .lgm = g_new (SlDual, SL_N_TABLE),
                                .burst_w = g_new (SlDual, t->n_age + 1), .formed = g_new (SlDual, t->n_age + 1),
                                .light = g_new (SlDual, w->n_pixels + 1), .dust = g_new (SlDual, w->n_pixels + 1),
+                               .star = g_new (SlDual, w->n_sources + 1),
                                .node = g_new (SlDual, t->n_cwave + 1), .line = g_new (SlDual, t->n_line + 1) };
 }
 
@@ -713,7 +875,7 @@ work_clear (Work *w)
   for (guint i = 0; i < sl_pool_threads (w->self->pool); i++)
     {
       const Scratch *s = &w->scratch[i];
-      SlDual *array[] = { s->sfr, s->lgm, s->burst_w, s->formed, s->light, s->dust, s->node, s->line };
+      SlDual *array[] = { s->sfr, s->lgm, s->burst_w, s->formed, s->light, s->dust, s->star, s->node, s->line };
 
       for (guint k = 0; k < G_N_ELEMENTS (array); k++)
         g_free (array[k]);
@@ -721,12 +883,15 @@ work_clear (Work *w)
   g_free (w->scratch);
   g_free (w->pixel);
   g_free (w->slot);
+  g_free (w->source);
   g_free (w->node_used);
   g_free (w->bare);
   g_free (w->through);
   g_array_unref (w->shares);
+  g_array_unref (w->moved);
   part_clear (&w->cosmology);
   part_clear (&w->masses);
+  part_clear (&w->glow);
   part_clear (&w->light);
 }
 
@@ -739,7 +904,7 @@ sl_second_evaluate (SlSecond *self, const SlGalaxy *galaxy, const SlParamId *par
   gboolean ok;
 
   g_return_val_if_fail (galaxy && value && (params || !n), FALSE);
-  if (!sl_galaxy_check (galaxy, TRUE, error) || !check_options (self, galaxy, error))
+  if (!sl_galaxy_check (galaxy, TRUE, error) || !load_tables (self, galaxy, error))
     return FALSE;
   work_init (&w);
   ok = run_parts (&w, grad || hessian, hessian != NULL, error);
@@ -787,7 +952,8 @@ sl_second_new (SlTemplates *templates, SlFilterSet *filters, const char *const *
       sl_plan_add (self->obs[i].observed ? &self->observed : &self->rest, &self->obs[i], t->wave, t->n_wave);
     }
   self->n_rows = self->rest.n_rows + self->observed.n_rows;
-  self->ages = (SlAgeGrid){ .n_age = t->n_age, .lg_age = t->lg_age_gyr, .edge = sl_age_edges (t->lg_age_gyr, t->n_age) };
+  self->ages = (SlAgeGrid){ .n_age = t->n_age, .lg_age = t->lg_age_gyr, .edge = sl_age_edges (t->lg_age_gyr, t->n_age),
+                            .age = sl_ages (t->lg_age_gyr, t->n_age) };
   self->z_edges = g_new0 (double, t->n_met + 1);
   sl_bin_edges_open (t->lgmet, t->n_met, self->z_edges);
   self->u_edges = g_new0 (double, t->n_lgu + 1);
@@ -806,6 +972,10 @@ sl_second_free (SlSecond *self)
   sl_plan_clear (&self->observed);
   g_free (self->obs);
   g_free (self->ages.edge);
+  g_free (self->ages.age);
+  sl_glow_free (self->grid_glow);
+  sl_dust_emission_free (self->emission);
+  sl_igm_free (self->igm);
   g_free (self->z_edges);
   g_free (self->u_edges);
   g_clear_pointer (&self->pool, sl_pool_free);
