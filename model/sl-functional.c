@@ -92,7 +92,8 @@ entry_of (SlFunctional *self, guint pixel)
 static void
 fill_band (SlFunctional *self, const SlFilter *filter, const SlIgm *igm, const double *wave, guint n_wave, double z)
 {
-  const SlDual redshift = { .v = z, .d = { 1.0, 1.0 } }, one_z = add (1.0, redshift); /* both directions are that of redshift */
+  /* Both directions are that of redshift. */
+  const SlDual redshift = { .v = z, .d = { 1.0, 1.0 } }, one_z = add (1.0, redshift);
   guint i = 0;
 
   self->n = 0;

@@ -217,8 +217,8 @@ age_mass (const AgeMasses *m, guint a)
 /* A galaxy of one sun has no metals to speak of. */
 #define LG_MASS_LEAST 0.0
 
-/* lg Z of the stars of age bin a at time now [PHYSICS, section 4]: of the table at the time of birth, or where that is NULL by
- * the mass formed until then. */
+/* lg Z of the stars of age bin a at time now [PHYSICS, section 4]: of the table at the time of birth, or where that is NULL
+ * by the mass formed until then. */
 static inline SlDual
 age_metals (const History *h, const SlAgeGrid *ages, SlDual now, const SlTable *table, guint a)
 {

@@ -5,8 +5,8 @@
 /* Observables with their exact first and second derivatives along chosen parameters, by nested dual numbers (sl-real.h).
  *
  * This is the plain version of the pipeline of PHYSICS.md, in doubles throughout: loops over ages, metallicities and
- * ionisations, and over those pixels alone that the observables' functionals see. It shares the formulas, the history and
- * the functionals with the engine, and nothing else of it: each is a check on the other. */
+ * ionisations, and over those pixels alone that the observables' functionals see (all where dust glows). It shares the
+ * formulas, the history and the functionals with the engine, and nothing else of it: each is a check on the other. */
 typedef struct _SlSecond SlSecond;
 
 /* Made for observables by the names of SlEngineConfig; NULL-terminated, copied. threads 0: one per core. Holds references.
@@ -24,7 +24,8 @@ void sl_second_free (SlSecond *self);
  * along redshift or a parameter of cosmology. At a kink derivatives are those of the branch taken: a second derivative knows
  * nothing of a jump of the first.
  *
- * FALSE with SL_ERROR_PARAMETER as sl_engine_evaluate(), SL_ERROR_ENGINE for an option of the galaxy that is missing here. */
+ * FALSE with SL_ERROR_PARAMETER as sl_engine_evaluate(), SL_ERROR_FILE or SL_ERROR_DATA where the tables of an option cannot
+ * be read. Source: PHYSICS.md; nested dual numbers as in Griewank & Walther 2008, chapter 13. */
 gboolean sl_second_evaluate (SlSecond *self, const SlGalaxy *galaxy, const SlParamId *params, guint n, double *value,
                              double *grad, double *hessian, GError **error);
 
