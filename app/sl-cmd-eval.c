@@ -24,7 +24,7 @@
 
 typedef struct {
   char *points, *out, *grid, *engine, *observables, *threads, *dust_law;
-  gboolean sed, jacobian, extrapolate;
+  gboolean sed, jacobian, extrapolate, list;
 } Options;
 
 typedef struct {
@@ -298,6 +298,7 @@ file_unit (const char *unit)
 {
   static const struct { const char *sign, *name; } table[] = {
     { "Å", "Angstrom" }, { "M☉", "Msun" }, { "M☉/yr", "Msun/yr" }, { "mag", "mag" },
+    { "µJy", "uJy" }, { "Gyr", "Gyr" }, { "L☉", "Lsun" }, { "M☉/L☉", "Msun/Lsun" }, { "s⁻¹", "1/s" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
@@ -387,6 +388,25 @@ write_file (Eval *self, GError **error)
 }
 
 static gboolean
+print_names (GError **error)
+{
+  g_autofree char *names = sl_observable_names ("\n"), *path = sl_data_path ("filters.h5");
+  g_autoptr (SlFilterSet) filters = sl_filter_set_load (path, error);
+
+  if (!filters)
+    return FALSE;
+  g_print ("%s\nSYSTEM/band:", names);
+  for (guint i = 0; i < filters->n_filters; i++)
+    {
+      gboolean next = i == 0 || strcmp (filters->filters[i].system, filters->filters[i - 1].system) != 0;
+
+      g_print ("%s%s", next ? "\n  " : " ", filters->filters[i].name);
+    }
+  g_print ("\n");
+  return TRUE;
+}
+
+static gboolean
 run (Eval *self, GError **error)
 {
   if (!check_paths (&self->options, error))
@@ -423,6 +443,7 @@ sl_cmd_eval (const SlCommandLine *line)
       N_ ("salim (default), noll, calzetti, leitherer or power_law, for all points"), N_ ("NAME") },
     { "engine", 0, 0, G_OPTION_ARG_STRING, &o->engine, N_ ("cpu (default) or cuda"), N_ ("NAME") },
     { "threads", 0, 0, G_OPTION_ARG_STRING, &o->threads, N_ ("Threads of the CPU engine (default: one per core)"), N_ ("N") },
+    { "list", 0, 0, G_OPTION_ARG_NONE, &o->list, N_ ("Name the observables and filters, and do nothing else"), NULL },
     { NULL },
   };
   GError *error = NULL;
@@ -431,6 +452,8 @@ sl_cmd_eval (const SlCommandLine *line)
 
   if (!sl_command_parse (line, entries, &status))
     return status;
+  if (o->list)
+    return print_names (&error) ? SL_EXIT_OK : sl_command_fail_error (SL_EXIT_FAULT, error);
   if (!o->points || !o->out)
     return sl_command_fail (SL_EXIT_USAGE, _ ("eval: %s is missing; see starloom eval --help"),
                             o->points ? "--out" : "--points");

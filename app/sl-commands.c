@@ -16,8 +16,7 @@ static const SlCommand command_table[] = {
         "OUT.h5 holds /observable_names, /values (N, observables) and, where asked for,\n"
         "/jacobian (N, observables, parameters), /wave, /sed and /sed_intrinsic (N, wavelengths).\n"
         "An observable that does not exist at a point is NaN there.\n"
-        "Observables: rest:SYSTEM/band, obs:SYSTEM/band, colours such as rest:LSST/g-r, ew:OIII5007, ew:Hbeta,\n"
-        "ew:Halpha, ew:OII3727, lgmstar_formed, lgmstar_surviving, lgsfr."),
+        "starloom eval --list names observables and filters."),
     sl_cmd_eval },
   { "render", N_ ("Draw a figure of a galaxy to a PDF, SVG or PNG file"), N_ ("--plot KIND --out FILE"),
     N_ ("The format follows from the ending of FILE. starloom render --list names galaxies, plots and parameters."),

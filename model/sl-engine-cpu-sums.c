@@ -86,10 +86,10 @@ sl_cpu_sums_init (SlCpu *self, const SlEngineConfig *config, GError **error)
       || !parse_list (self, config->history_observables, &self->hist, &self->n_hist, error))
     return FALSE;
   for (guint i = 0; i < self->n_obs; i++)
-    sl_plan_add (self->obs[i].observed ? &self->observed.plan : &self->rest.plan, &self->obs[i], t->wave, t->n_wave);
+    sl_plan_add (self->obs[i].observed ? &self->observed.plan : &self->rest.plan, &self->obs[i], t);
   for (guint i = 0; i < self->n_hist; i++)
     {
-      sl_plan_add (self->hist[i].observed ? &self->far_plan : &self->rest.plan, &self->hist[i], t->wave, t->n_wave);
+      sl_plan_add (self->hist[i].observed ? &self->far_plan : &self->rest.plan, &self->hist[i], t);
       self->n_hist_observed += self->hist[i].observed;
     }
   bands_init (&self->rest, t->n_age, threads);
@@ -111,7 +111,7 @@ sl_cpu_sums_init (SlCpu *self, const SlEngineConfig *config, GError **error)
       self->far_spectra = sl_aligned_new (SL_FAR_BLOCK * self->stride, sizeof (float));
       self->far_band = g_new0 (SlFunctional, threads * self->far_plan.n_rows);
       for (guint i = 0; i < threads * self->far_plan.n_rows; i++)
-        sl_functional_init_observed_band (&self->far_band[i], self->far_plan.rows[i % self->far_plan.n_rows].filter);
+        sl_functional_init_observed_band (&self->far_band[i], self->far_plan.rows[i % self->far_plan.n_rows].key.filter);
       self->far_phi = g_new0 (double, (gsize) self->far_plan.n_rows * (1 + SL_N_PARAMS) * config->n_epochs);
       self->far_dimming = g_new0 (double, 6 * config->n_epochs);
       self->far_glow = g_new0 (double, (gsize) self->far_plan.n_rows * (1 + SL_N_GLOW) * config->n_epochs);
@@ -145,22 +145,17 @@ sl_cpu_sums_clear (SlCpu *self)
 
 /* ---------------------------------------------------- functionals by age */
 
-/* Living stars of one age: a functional of the metallicity weights alone. */
+/* A row that knows ages and metals alone: it varies through the metallicity weights. */
 static void
-surviving (const SlCpu *self, guint a, double out[1 + SL_N_LOCAL])
+apply_table (const SlCpu *self, const double *table, guint a, double out[1 + SL_N_LOCAL])
 {
-  const SlTemplates *t = self->parent.templates;
-  const double *wz = self->mix.wz + 3 * t->n_met * a;
+  const guint n = self->parent.templates->n_met;
+  const double *wz = self->mix.wz + 3 * n * a;
 
   memset (out, 0, (1 + SL_N_LOCAL) * sizeof *out);
-  if (!t->mstar_surviving)
-    {
-      out[0] = sl_mass_surviving_d (t->lg_age_gyr[a] + 9.0, SL_SURVIVING_A, SL_SURVIVING_D);
-      return;
-    }
   for (guint r = 0; r <= SL_N_LOCAL_OLD; r++)
-    for (guint z = 0; z < t->n_met; z++)
-      out[r] += wz[r * t->n_met + z] * t->mstar_surviving[a * t->n_met + z];
+    for (guint z = 0; z < n; z++)
+      out[r] += wz[r * n + z] * table[a * n + z];
 }
 
 typedef struct { SlCpu *self; SlBands *bands; } BandsJob;
@@ -221,8 +216,8 @@ bands_task (gpointer data, guint a, guint thread)
       const guint at = bands->first[f], n = bands->first[f + 1] - at;
       double out[1 + SL_N_LOCAL], *column = bands->column + a * bands->n_columns + f * SL_N_COLUMNS;
 
-      if (row->kind == SL_PLAN_SURVIVING)
-        surviving (self, a, out);
+      if (row->table)
+        apply_table (self, row->table, a, out);
       else
         self->k->functional (bands->k + at, n, light + at, young, dust + at, self->curve, bands->capacity, out);
       if (self->sigma_star > 0.0 && row->f.k)
@@ -275,7 +270,7 @@ sl_cpu_stage_observed (SlCpu *self, GError **error)
   for (guint f = 0; f < self->observed.plan.n_rows; f++)
     {
       SlPlanRow *row = &self->observed.plan.rows[f];
-      sl_functional_set_redshift (&row->f, row->filter, self->galaxy.igm ? self->igm : NULL, t->wave, t->n_wave,
+      sl_functional_set_redshift (&row->f, row->key.filter, self->galaxy.igm ? self->igm : NULL, t->wave, t->n_wave,
                                   self->galaxy.value[SL_PARAM_REDSHIFT]);
     }
   bands_pack (&self->observed);
@@ -338,12 +333,14 @@ sum_bands (SlCpu *self, const SlBands *bands, const SlAgeMasses *masses, const d
   return sums;
 }
 
-/* One observable and its gradient; grad_stride apart. */
+/* One observable and its gradient; grad_stride apart. dimming: value and slopes by redshift and cosmology, or NULL. */
 static double
-observe (const SlCpu *self, const SlObservable *o, const SlPlan *plan, const Sums *sums, const SlAgeMasses *masses,
-         const double *dimming, double *grad, gsize grad_stride)
+observe (const SlCpu *self, const SlObservable *o, const Sums *sums, const SlAgeMasses *masses, const double *dimming,
+         double *grad, gsize grad_stride)
 {
-  double phi[2] = { 0 }, slope[2], value, own[SL_N_PARAMS];
+  double phi[SL_MAX_FUNCTIONALS], slope[SL_MAX_FUNCTIONALS + 1], own[SL_N_PARAMS] = { 0 }, sum[SL_N_PARAMS] = { 0 }, value;
+  const SlLanes *lanes = o->source == SL_FROM_LG_FORMED ? &masses->lgm : &masses->sfr;
+  const gboolean history = o->source != SL_FROM_PLAN;
 
   if (o->absent)
     {
@@ -351,43 +348,33 @@ observe (const SlCpu *self, const SlObservable *o, const SlPlan *plan, const Sum
         grad[p * grad_stride] = NAN;
       return NAN;
     }
-  if (o->kind == SL_OBS_LG_FORMED || o->kind == SL_OBS_LG_SFR)
+  if (history)
     {
-      SlDual sfr = { .v = masses->sfr.v, .d = { 1.0 } };
-
-      memset (own, 0, sizeof own);
-      lanes_to_gradient (self, o->kind == SL_OBS_LG_FORMED ? masses->lgm.d : masses->sfr.d, own);
-      sfr = rlog10 (sfr);
-      for (int p = 0; p < SL_N_PARAMS; p++)
-        grad[p * grad_stride] = o->kind == SL_OBS_LG_FORMED ? own[p] : own[p] * sfr.d[0];
-      if (o->kind == SL_OBS_LG_SFR)
-        return sfr.v;
-      return isfinite (masses->lgm.v) ? masses->lgm.v : NAN;
+      phi[0] = lanes->v;
+      lanes_to_gradient (self, lanes->d, own);
     }
-  for (int i = 0; i < 2; i++)
-    if (o->functional[i] >= 0)
-      phi[i] = sums->value[o->functional[i]];
-  /* The magnitude itself is finite where the distance modulus is not: derivatives that do not touch distance stay. */
-  value = sl_observable_value (o, plan, phi, 0.0, slope);
-  for (int p = 0; p < SL_N_PARAMS; p++)
+  for (guint i = 0; i < o->n_functionals && !history; i++)
+    phi[i] = sums->value[o->functional[i]];
+  value = sl_observable_value (o, phi, o->observed && dimming ? dimming[0] : 0.0, slope);
+  for (guint i = 0; i < o->n_functionals; i++)
     {
-      double g = slope[0] * sums->grad[o->functional[0] * SL_N_PARAMS + p];
+      const double *of = history ? own : sums->grad + o->functional[i] * SL_N_PARAMS;
 
-      if (o->functional[1] >= 0)
-        g += slope[1] * sums->grad[o->functional[1] * SL_N_PARAMS + p];
-      grad[p * grad_stride] = g;
+      for (int p = 0; p < SL_N_PARAMS; p++)
+        sum[p] += slope[i] * of[p];
     }
   if (o->observed && dimming)
     {
-      gboolean magnitude = o->kind == SL_OBS_MAGNITUDE;
+      /* Where nothing is seen, colours do not exist either. */
+      gboolean nowhere = isnan (dimming[0]);
 
-      if (magnitude || isnan (dimming[0]))
-        {
-          value += dimming[0];
-          for (int i = 0; i < 5; i++)
-            grad[(SL_PARAM_REDSHIFT + i) * grad_stride] += dimming[1 + i];
-        }
+      for (int i = 0; i < 5; i++)
+        sum[SL_PARAM_REDSHIFT + i] += nowhere ? NAN : slope[o->n_functionals] * dimming[1 + i];
+      if (nowhere)
+        value = NAN;
     }
+  for (int p = 0; p < SL_N_PARAMS; p++)
+    grad[p * grad_stride] = sum[p];
   return value;
 }
 
@@ -415,8 +402,7 @@ sl_cpu_stage_observables (SlCpu *self, GError **error)
     {
       const SlObservable *o = &self->obs[i];
 
-      self->obs_value[i] = observe (self, o, o->observed ? &self->observed.plan : &self->rest.plan,
-                                    o->observed ? &observed : &rest, &self->now, dimming,
+      self->obs_value[i] = observe (self, o, o->observed ? &observed : &rest, &self->now, dimming,
                                     self->obs_grad + i * SL_N_PARAMS, 1);
     }
   return TRUE;
@@ -443,7 +429,7 @@ history_task (gpointer data, guint block, guint thread)
 
       for (guint i = 0; i < self->n_hist; i++)
         if (!self->hist[i].observed)
-          self->hist_value[i * n + e0 + e] = observe (self, &self->hist[i], &self->rest.plan, &rest, &self->then[e0 + e], NULL,
+          self->hist_value[i * n + e0 + e] = observe (self, &self->hist[i], &rest, &self->then[e0 + e], NULL,
                                                       grad + (i * EPOCH_BLOCK + e) * SL_N_PARAMS, 1);
     }
   for (guint i = 0; i < self->n_hist; i++)
@@ -512,7 +498,7 @@ far_sum_task (gpointer data, guint i, guint thread)
 
       if (self->epoch_z[e] > 0.0)
         {
-          sl_functional_set_redshift (band, self->far_plan.rows[f].filter, self->galaxy.igm ? self->igm : NULL, t->wave,
+          sl_functional_set_redshift (band, self->far_plan.rows[f].key.filter, self->galaxy.igm ? self->igm : NULL, t->wave,
                                       t->n_wave, self->epoch_z[e]);
           sum = 0.0;
           if (job->param < 0 && self->galaxy.dust_emission)
@@ -576,7 +562,7 @@ far_histories (SlCpu *self, SlParamMask tangents, guint first, guint last)
       for (guint i = 0; i < self->n_hist; i++)
         if (self->hist[i].observed)
           self->hist_value[i * n + e]
-              = observe (self, &self->hist[i], &self->far_plan, &sums, &self->then[e], self->far_dimming + 6 * e,
+              = observe (self, &self->hist[i], &sums, &self->then[e], self->far_dimming + 6 * e,
                          self->hist_grad + (gsize) i * SL_N_PARAMS * n + e, n);
     }
 }
@@ -602,7 +588,7 @@ moving_histories (SlCpu *self, SlParamMask tangents)
         {
           if (self->hist[i].observed)
             continue;
-          self->hist_value[i * n + e] = observe (self, &self->hist[i], &self->rest.plan, &rest, &self->then[e], NULL, grad, 1);
+          self->hist_value[i * n + e] = observe (self, &self->hist[i], &rest, &self->then[e], NULL, grad, 1);
           for (guint p = 0; p < SL_N_PARAMS; p++)
             self->hist_grad[((gsize) i * SL_N_PARAMS + p) * n + e] = grad[p];
         }

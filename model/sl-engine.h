@@ -7,10 +7,23 @@
 /* What an engine is made for. Fixed at creation, so that evaluation allocates
  * nothing.
  *
- * Observable names: "rest:LSST/g" and "obs:LSST/g" (AB magnitudes in any
- * filter of the set), "rest:LSST/g-r" and "obs:LSST/g-r" (colours),
- * "ew:OIII5007", "ew:Hbeta", "ew:Halpha", "ew:OII3727" (equivalent widths, A),
- * "lgmstar_formed", "lgmstar_surviving" (lg Msun), "lgsfr" (lg Msun/yr). */
+ * Observable names ([] may be left out; a window is LO-HI in A, windows are joined by "+" and none holds a comma):
+ *   rest:LSST/g  obs:LSST/g  rest:LSST/g-r    AB magnitudes in any filter of the set, colours
+ *   fnu:LSST/g                                observed flux density, microjansky; NaN at z = 0
+ *   ew:OIII5007 (Hbeta, Halpha, OII3727), ew:LO-HI+BLO-BHI+RLO-RHI[@CENTRE]
+ *                                             equivalent widths of emission, A
+ *   lick:Mgb, index:LO-HI+BLO-BHI+RLO-RHI[+mag]
+ *                                             absorption indices, A or mag; at the library's own resolution
+ *   d4000n  beta_uv  lglir                    break at 4000 A, ultraviolet slope, lg Lsun from 8 to 1000 micron
+ *   lgqion                                    lg of ionising photons that stars make, 1/s, before gas and dust
+ *   lgmstar_formed  lgsfr  lgsfr10  lgsfr100  lg Msun; lg Msun/yr now and as means over 10 and 100 Myr
+ *   lgmstar_surviving[:IMF]  lgmstar_remnants:IMF
+ *                                             lg Msun: living stars by the library; with an IMF (chabrier, kroupa,
+ *                                             salpeter, van_dokkum) stars and remnants by the fit to it
+ *   age_mass  age_light[:BESSELL/V]           mean age weighted by mass formed or by light of bare stars, Gyr
+ *   lgz_mass  lgz_light[:BESSELL/V]           lg of the mean metal mass fraction, weighted likewise
+ *   ml:BESSELL/V                              mass of lgmstar_surviving over light with gas and dust, in the Sun's
+ */
 typedef struct {
   SlTemplates *templates;
   SlFilterSet *filters;

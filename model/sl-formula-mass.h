@@ -1,12 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Surviving and remnant mass of a simple population [section 8; DSPS, Appendix A].
  * x = lg(age/yr); a, d: coefficients of an IMF. No include guard, see sl-formula.h. */
-#ifndef SL_MASS_CONSTANTS
-#define SL_MASS_CONSTANTS
-/* Kroupa's, for a library that has no table of the surviving mass. */
-#define SL_SURVIVING_A 0.211
-#define SL_SURVIVING_D 0.13
-#endif
 
 SL_INLINE SL_REAL
 SL_FN (mass_surviving) (SL_REAL x, double a, double d)

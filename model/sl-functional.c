@@ -10,26 +10,10 @@
 #include "model/sl-formula.h"
 #include "model/sl-error.h"
 
-/* Window limits in air wavelengths [PHYSICS, section 8]. */
-static const SlLineWindow line_table[] = {
-  { "OIII5007", "[O III]", N_ ("[O III] 5007"), 4997.0, 5006.84, 5017.0, 4970.0, 4994.0, 5020.0, 5045.0 },
-  { "Hbeta", "Hβ", N_ ("H beta"), 4851.0, 4861.32, 4871.0, 4815.0, 4845.0, 4880.0, 4930.0 },
-  { "Halpha", "Hα+[N II]", N_ ("H alpha and [N II]"), 6540.0, 6562.80, 6590.0, 6490.0, 6530.0, 6600.0, 6640.0 },
-  { "OII3727", "[O II]", N_ ("[O II] 3727"), 3716.0, 3727.5, 3740.0, 3655.0, 3705.0, 3745.0, 3765.0 },
-};
-
 /* Smallest numbers of pixels with which a width means anything. */
 #define MIN_CONTINUUM_PIXELS 5
 #define MIN_LINE_PIXELS 3
-
-const SlLineWindow *
-sl_line_window_find (const char *name)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (line_table); i++)
-    if (g_strcmp0 (name, line_table[i].name) == 0)
-      return &line_table[i];
-  return NULL;
-}
+#define LIGHT_SPEED 2.99792458e18 /* A/s */
 
 void
 sl_functional_clear (SlFunctional *self)
@@ -161,6 +145,81 @@ sl_filter_ab_integral (const SlFilter *filter)
   return SL_AB0 * sum;
 }
 
+/* Chebyshev's polynomial of the first kind. */
+static double
+chebyshev (guint order, double u)
+{
+  double last = 1.0, t = u;
+
+  for (guint n = 1; n < order; n++)
+    {
+      double next = 2.0 * u * t - last;
+
+      last = t;
+      t = next;
+    }
+  return order ? t : 1.0;
+}
+
+gboolean
+sl_functional_init_integral (SlFunctional *self, SlLight light, double lo, double hi, guint order, const double *wave,
+                             guint n_wave)
+{
+  /* Gauss-Legendre: exact for a straight line times a polynomial of order 14. */
+  static const double node[] = { -0.9602898564975363, -0.7966664774136267, -0.525532409916329, -0.1834346424956498,
+                                 0.1834346424956498, 0.525532409916329, 0.7966664774136267, 0.9602898564975363 };
+  static const double weight[] = { 0.1012285362903763, 0.2223810344533745, 0.3137066458778873, 0.362683783378362,
+                                   0.362683783378362, 0.3137066458778873, 0.2223810344533745, 0.1012285362903763 };
+  guint first, last;
+
+  memset (self, 0, sizeof *self);
+  lo = lo == 0.0 ? wave[0] : lo;
+  hi = isinf (hi) ? wave[n_wave - 1] : hi;
+  if (!(lo >= wave[0] && hi <= wave[n_wave - 1] && lo < hi))
+    return FALSE;
+  g_return_val_if_fail (order <= SL_MAX_ORDER, FALSE);
+  first = interval_of (wave, n_wave, lo);
+  last = first + 1;
+  while (last + 1 < n_wave && wave[last] < hi)
+    last++;
+  allocate (self, last - first + 1, FALSE);
+  for (guint i = first; i < last; i++)
+    {
+      const gboolean frequency = light == SL_LIGHT_TOTAL;
+      double x0 = wave[i], x1 = wave[i + 1], a = MAX (lo, x0), b = MIN (hi, x1), half, norm = 1.0 / (hi - lo);
+      double s0 = light == SL_LIGHT_MEAN_LAMBDA ? 1.0 / (x0 * x0) : 1.0;
+      double s1 = light == SL_LIGHT_MEAN_LAMBDA ? 1.0 / (x1 * x1) : 1.0;
+      guint left = entry_of (self, i), right = entry_of (self, i + 1);
+
+      if (frequency)
+        x0 = LIGHT_SPEED / x0, x1 = LIGHT_SPEED / x1, a = LIGHT_SPEED / a, b = LIGHT_SPEED / b, norm = 1.0;
+      half = 0.5 * (b - a);
+      for (guint q = 0; q < G_N_ELEMENTS (node); q++)
+        {
+          double x = a + half * (1.0 + node[q]), f = (x - x0) / (x1 - x0);
+          double w = norm * weight[q] * fabs (half) * (frequency ? 1.0 : chebyshev (order, (2.0 * x - lo - hi) / (hi - lo)));
+
+          self->k[left] += w * (1.0 - f) * s0;
+          self->k[right] += w * f * s1;
+        }
+    }
+  return TRUE;
+}
+
+gboolean
+sl_line_window_resolved (const SlLineWindow *window, const double *wave, guint n_wave)
+{
+  guint n_cont = 0, n_line = 0;
+
+  for (guint i = 0; i < n_wave; i++)
+    {
+      n_cont += (wave[i] >= window->blue_lo && wave[i] <= window->blue_hi)
+                || (wave[i] >= window->red_lo && wave[i] <= window->red_hi);
+      n_line += wave[i] >= window->line_lo && wave[i] <= window->line_hi;
+    }
+  return n_cont >= MIN_CONTINUUM_PIXELS && n_line >= MIN_LINE_PIXELS;
+}
+
 /* Inverse of a symmetric 3 x 3 matrix by cofactors; FALSE where it is singular. */
 static gboolean
 invert3 (const double m[3][3], double inv[3][3])
@@ -227,7 +286,7 @@ sl_functional_init_line (SlFunctional *line, SlFunctional *continuum, const SlLi
       g_set_error (error, SL_ERROR, SL_ERROR_OBSERVABLE,
                    _ ("ew:%s: the wavelength grid has %u pixels in the continuum and %u in the line, "
                       "at least %d and %d are needed"),
-                   window->name, n_cont, n_line, MIN_CONTINUUM_PIXELS, MIN_LINE_PIXELS);
+                   window->name ? window->name : "", n_cont, n_line, MIN_CONTINUUM_PIXELS, MIN_LINE_PIXELS);
       return FALSE;
     }
   allocate (line, n, FALSE);

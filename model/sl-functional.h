@@ -4,9 +4,10 @@
 
 #include "model/sl-filters.h"
 #include "model/sl-igm.h"
+#include "model/sl-windows.h"
 
 /* A linear functional of a spectrum: sum_j k[j] L[pixel[j]]. Every observable
- * is a log or a ratio of one or two of these, so that a history of epochs
+ * is a formula of a few of these, so that a history of epochs
  * needs them only once per stellar age. Sparse: a filter's nodes are ten times
  * as wide apart as the pixels of the optical. */
 typedef struct {
@@ -32,13 +33,23 @@ void sl_functional_set_redshift (SlFunctional *self, const SlFilter *filter, con
 /* Band integral of the AB standard (3631 Jy at 10 pc, in Lsun/Hz). */
 double sl_filter_ab_integral (const SlFilter *filter);
 
+/* What an integral between two wavelengths is of. The spectrum is joined by straight lines between the nodes of the grid,
+ * and the ends of the window may lie between nodes. */
+typedef enum {
+  SL_LIGHT_MEAN_NU,      /* mean of L_nu over wavelength; lines in L_nu against wavelength */
+  SL_LIGHT_MEAN_LAMBDA,  /* mean of L_nu / lam^2 (F_lambda but for the speed of light); lines in it against wavelength */
+  SL_LIGHT_TOTAL,        /* integral of L_nu over frequency, Lsun; lines in L_nu against frequency */
+} SlLight;
+#define SL_MAX_ORDER 14
+/* order: times Chebyshev's polynomial T_order(u), u = -1 .. 1 from lo to hi; 0 for SL_LIGHT_TOTAL. lo 0 and hi infinite: the
+ * grid's ends. Allocates. FALSE, and an empty functional, where the grid does not reach from lo to hi. */
+gboolean sl_functional_init_integral (SlFunctional *self, SlLight light, double lo, double hi, guint order,
+                                      const double *wave, guint n_wave);
+
 /* An equivalent width is line / continuum: the integral of L - fit over the line's window, and the fit at its
- * centre; the fit is an unweighted quadratic over two continuum windows. */
-typedef struct {
-  const char *name, *label, *title;
-  double line_lo, line_mid, line_hi, blue_lo, blue_hi, red_lo, red_hi; /* A, limits inclusive */
-} SlLineWindow;
-const SlLineWindow *sl_line_window_find (const char *name);
-/* FALSE with SL_ERROR_OBSERVABLE where the grid has too few pixels in the windows (5 of continuum, 3 of line). */
+ * centre; the fit is an unweighted quadratic over two continuum windows.
+ * FALSE with SL_ERROR_OBSERVABLE where the grid has too few pixels in the windows (5 of continuum, 3 of line). */
 gboolean sl_functional_init_line (SlFunctional *line, SlFunctional *continuum, const SlLineWindow *window,
                                   const double *wave, guint n_wave, GError **error);
+/* Whether the grid has as many pixels in the windows as a line needs. */
+gboolean sl_line_window_resolved (const SlLineWindow *window, const double *wave, guint n_wave);

@@ -1,114 +1,295 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/sl-observables.h"
 
+#include <math.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
 
-#define SL_DUAL_K 2
+/* Tangents carried at once; see sl_observable_value(). */
+#define SL_DUAL_K 4
 #include "model/sl-formula.h"
 #include "model/sl-error.h"
-#include "model/sl-observables-body.h"
+#include "model/sl-solar.h"
 
-/* Observables that take no argument. */
-static const struct { const char *name, *label; SlObsKind kind; } plain_table[] = {
-  { "lgmstar_formed", "lg <i>M</i><sub>★,formed</sub>", SL_OBS_LG_FORMED },
-  { "lgmstar_surviving", "lg <i>M</i><sub>★</sub>", SL_OBS_LG_SURVIVING },
-  { "lgsfr", "lg SFR", SL_OBS_LG_SFR },
+G_STATIC_ASSERT (2 + SL_INDEX_MOMENTS <= SL_MAX_FUNCTIONALS && SL_INDEX_MOMENTS <= SL_MAX_ORDER + 1 && SL_SLOPE_WINDOWS <= SL_MAX_FUNCTIONALS);
+G_STATIC_ASSERT (SL_SLOPE_WINDOWS == G_N_ELEMENTS (sl_uv_windows));
+
+/* What follows the ":" of a name. */
+typedef enum {
+  ARGUMENT_NONE,
+  ARGUMENT_BAND,   /* SYSTEM/band */
+  ARGUMENT_BANDS,  /* or SYSTEM/band-band */
+  ARGUMENT_LINE,   /* a line, or windows */
+  ARGUMENT_LICK,
+  ARGUMENT_INDEX,  /* windows */
+  ARGUMENT_IMF,
+} Argument;
+
+typedef struct { SlLight light; double lo, hi; } Integral;
+
+/* An observable's functionals are, in this order: tables, integrals, bands; or those of a line or an index. Where there
+ * is no argument, otherwise stands for it; names with and without arguments may have rows of their own. */
+typedef struct _SlObsKind SlObsKind;
+struct _SlObsKind {
+  const char *name, *usage; /* usage: as people are told, NULL: told by another row */
+  Argument argument;
+  const char *otherwise;
+  SlObsFormula formula;
+  SlObsSource source;
+  gboolean bands, observed;
+  SlTableId table[2];
+  double age;               /* of a table, Gyr */
+  const Integral *integral;
+  guint n_integrals;
+  const char *label;        /* markup; %s: the argument's own label */
+  const char *unit;
 };
+
+static const Integral break_table[] = { { SL_LIGHT_MEAN_NU, 4000.0, 4100.0 }, { SL_LIGHT_MEAN_NU, 3850.0, 3950.0 } };
+static const Integral infrared_table[] = { { SL_LIGHT_TOTAL, 8e4, 1e7 } };
+#define INTEGRALS(table) .integral = table, .n_integrals = G_N_ELEMENTS (table)
+
+static const SlObsKind kind_table[] = {
+  { "rest", "rest:SYSTEM/band", ARGUMENT_BANDS, .formula = SL_FORMULA_MAGNITUDE, .bands = TRUE, .label = "%s",
+    .unit = "mag" },
+  { "obs", "obs:SYSTEM/band", ARGUMENT_BANDS, .formula = SL_FORMULA_MAGNITUDE, .bands = TRUE, .observed = TRUE,
+    .label = "%s", .unit = "mag" },
+  { "fnu", "fnu:SYSTEM/band", ARGUMENT_BAND, .formula = SL_FORMULA_FLUX, .bands = TRUE, .observed = TRUE,
+    .label = "<i>f</i><sub>ν</sub>(%s)", .unit = "µJy" },
+  { "ew", "ew:LO-HI+BLO-BHI+RLO-RHI[@CENTRE]", ARGUMENT_LINE, .formula = SL_FORMULA_RATIO, .label = "<i>W</i>(%s)",
+    .unit = "Å" },
+  { "lick", NULL, ARGUMENT_LICK, .formula = SL_FORMULA_INDEX, .label = "%s", .unit = "Å" },
+  { "index", "index:LO-HI+BLO-BHI+RLO-RHI[+mag]", ARGUMENT_INDEX, .formula = SL_FORMULA_INDEX, .label = "<i>I</i>(%s)",
+    .unit = "Å" },
+  { "d4000n", "d4000n", .formula = SL_FORMULA_RATIO, INTEGRALS (break_table),
+    .label = "<i>D</i><sub>n</sub>(4000)", .unit = "" },
+  { "beta_uv", "beta_uv", .formula = SL_FORMULA_SLOPE, .label = "<i>β</i><sub>UV</sub>", .unit = "" },
+  { "lglir", "lglir", .formula = SL_FORMULA_LG, INTEGRALS (infrared_table), .label = "lg <i>L</i><sub>IR</sub>",
+    .unit = "L☉" },
+  { "lgqion", "lgqion", .formula = SL_FORMULA_LG, .table = { SL_TABLE_IONISING }, .label = "lg <i>Q</i><sub>H</sub>",
+    .unit = "s⁻¹" },
+  { "lgmstar_formed", "lgmstar_formed", .formula = SL_FORMULA_VALUE, .source = SL_FROM_LG_FORMED,
+    .label = "lg <i>M</i><sub>★,formed</sub>", .unit = "M☉" },
+  { "lgmstar_surviving", "lgmstar_surviving[:IMF]", .formula = SL_FORMULA_LG, .table = { SL_TABLE_LIVING },
+    .label = "lg <i>M</i><sub>★</sub>", .unit = "M☉" },
+  { "lgmstar_surviving", NULL, ARGUMENT_IMF, .formula = SL_FORMULA_LG, .table = { SL_TABLE_SURVIVING },
+    .label = "lg <i>M</i><sub>★</sub> (%s)", .unit = "M☉" },
+  { "lgmstar_remnants", "lgmstar_remnants:IMF", ARGUMENT_IMF, .formula = SL_FORMULA_LG, .table = { SL_TABLE_REMNANTS },
+    .label = "lg <i>M</i><sub>rem</sub> (%s)", .unit = "M☉" },
+  { "lgsfr", "lgsfr", .formula = SL_FORMULA_LG, .source = SL_FROM_SFR, .label = "lg SFR", .unit = "M☉/yr" },
+  { "lgsfr10", "lgsfr10", .formula = SL_FORMULA_LG, .table = { SL_TABLE_YOUNG }, .age = 0.01,
+    .label = "lg SFR<sub>10 Myr</sub>", .unit = "M☉/yr" },
+  { "lgsfr100", "lgsfr100", .formula = SL_FORMULA_LG, .table = { SL_TABLE_YOUNG }, .age = 0.1,
+    .label = "lg SFR<sub>100 Myr</sub>", .unit = "M☉/yr" },
+  { "age_mass", "age_mass", .formula = SL_FORMULA_RATIO, .table = { SL_TABLE_AGE, SL_TABLE_MASS },
+    .label = "⟨age⟩<sub>mass</sub>", .unit = "Gyr" },
+  { "age_light", "age_light[:SYSTEM/band]", ARGUMENT_BAND, "BESSELL/V", SL_FORMULA_RATIO,
+    .table = { SL_TABLE_AGE_LIGHT, SL_TABLE_LIGHT }, .label = "⟨age⟩<sub>%s</sub>", .unit = "Gyr" },
+  { "lgz_mass", "lgz_mass", .formula = SL_FORMULA_LG_RATIO, .table = { SL_TABLE_METALS, SL_TABLE_MASS },
+    .label = "lg ⟨<i>Z</i>⟩<sub>mass</sub>", .unit = "" },
+  { "lgz_light", "lgz_light[:SYSTEM/band]", ARGUMENT_BAND, "BESSELL/V", SL_FORMULA_LG_RATIO,
+    .table = { SL_TABLE_METALS_LIGHT, SL_TABLE_LIGHT }, .label = "lg ⟨<i>Z</i>⟩<sub>%s</sub>", .unit = "" },
+  { "ml", "ml:SYSTEM/band", ARGUMENT_BAND, .formula = SL_FORMULA_MASS_TO_LIGHT, .table = { SL_TABLE_LIVING }, .bands = TRUE,
+    .label = "<i>M</i>/<i>L</i>(%s)", .unit = "M☉/L☉" },
+};
+
+/* ----------------------------------------------------------------- names */
+
+char *
+sl_observable_names (const char *separator)
+{
+  g_autofree char *lines = sl_line_window_names (), *lick = sl_lick_window_names (), *imfs = sl_imf_names ();
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (kind_table); i++)
+    if (kind_table[i].usage)
+      g_string_append_printf (names, "%s%s", kind_table[i].usage, separator);
+  g_string_append_printf (names, _ ("colours such as %s"), "rest:LSST/g-r");
+  g_string_append_printf (names, "%sew:LINE (%s)%slick:INDEX (%s)%sIMF: %s", separator, lines, separator, lick, separator,
+                          imfs);
+  return g_string_free (names, FALSE);
+}
 
 static gboolean
 unknown (const char *name, const char *what, GError **error)
 {
-  g_set_error (error, SL_ERROR, SL_ERROR_OBSERVABLE,
-               _ ("unknown observable “%s”: %s. Known are rest:SYSTEM/band, obs:SYSTEM/band, colours such as "
-                  "rest:LSST/g-r, ew:OIII5007, ew:Hbeta, ew:Halpha, ew:OII3727, lgmstar_formed, lgmstar_surviving "
-                  "and lgsfr"),
-               name, what);
+  g_autofree char *known = sl_observable_names ("; ");
+
+  g_set_error (error, SL_ERROR, SL_ERROR_OBSERVABLE, _ ("unknown observable “%s”: %s. Known are %s"), name, what, known);
   return FALSE;
 }
 
-gboolean
-sl_observable_parse (const SlFilterSet *filters, const char *name, SlObservable *observable, GError **error)
+static gboolean
+read_bands (const SlFilterSet *filters, const char *name, const char *body, SlObservable *o, GError **error)
 {
-  g_auto (GStrv) part = NULL;
-  g_autofree char *system = NULL;
-  const char *body, *slash;
+  const char *slash = strchr (body, '/');
+  g_autofree char *system = slash ? g_strndup (body, slash - body) : NULL;
+  g_auto (GStrv) part = slash ? g_strsplit (slash + 1, "-", 3) : NULL;
+  guint most = o->kind->argument == ARGUMENT_BANDS ? 2 : 1;
 
-  memset (observable, 0, sizeof *observable);
-  observable->functional[0] = observable->functional[1] = -1;
-  for (guint i = 0; i < G_N_ELEMENTS (plain_table); i++)
-    if (strcmp (name, plain_table[i].name) == 0)
-      {
-        observable->kind = plain_table[i].kind;
-        return TRUE;
-      }
-  if (g_str_has_prefix (name, "ew:"))
-    {
-      observable->kind = SL_OBS_WIDTH;
-      observable->line = sl_line_window_find (name + 3);
-      return observable->line ? TRUE : unknown (name, _ ("no such line"), error);
-    }
-  if (g_str_has_prefix (name, "rest:"))
-    body = name + 5;
-  else if (g_str_has_prefix (name, "obs:"))
-    body = name + 4, observable->observed = TRUE;
-  else
-    return unknown (name, _ ("it has no known prefix"), error);
-  slash = strchr (body, '/');
   if (!slash)
     return unknown (name, _ ("a band is written SYSTEM/band"), error);
-  system = g_strndup (body, slash - body);
-  part = g_strsplit (slash + 1, "-", 3);
-  if (g_strv_length (part) > 2)
-    return unknown (name, _ ("a colour has two bands"), error);
-  observable->kind = g_strv_length (part) == 2 ? SL_OBS_COLOUR : SL_OBS_MAGNITUDE;
+  if (g_strv_length (part) > most)
+    return unknown (name, most == 2 ? _ ("a colour has two bands") : _ ("it takes one band"), error);
   for (guint i = 0; part[i]; i++)
     {
       g_autofree char *filter = g_strconcat (system, "/", part[i], NULL);
 
-      observable->band[i] = sl_filter_set_find (filters, filter);
-      if (!observable->band[i])
+      o->band[i] = sl_filter_set_find (filters, filter);
+      if (!o->band[i])
         {
           g_autofree char *what = g_strdup_printf (_ ("no filter “%s” in %s"), filter, filters->path);
           return unknown (name, what, error);
         }
+      o->constant[i] = sl_filter_ab_integral (o->band[i]);
+    }
+  if (o->band[1])
+    o->formula = SL_FORMULA_COLOUR;
+  if (o->formula == SL_FORMULA_MASS_TO_LIGHT && !sl_solar_magnitude (o->band[0]->name, &o->constant[1], error))
+    {
+      g_prefix_error (error, "%s: ", name);
+      return FALSE;
     }
   return TRUE;
+}
+
+/* Windows given by limits, or by a name where find is not NULL. */
+static gboolean
+read_window (const char *name, const char *body, const SlLineWindow *(*find) (const char *name), SlObservable *o,
+             GError **error)
+{
+  const SlLineWindow *known = find ? find (body) : NULL;
+  const SlLineWindow *w = &o->window;
+
+  if (known)
+    o->window = *known;
+  else if (find && !g_ascii_isdigit (body[0]))
+    return unknown (name, o->kind->argument == ARGUMENT_LICK ? _ ("no such index") : _ ("no such line"), error);
+  else if (o->kind->argument == ARGUMENT_LICK)
+    return unknown (name, _ ("windows of your own are written index:"), error);
+  else
+    {
+      g_autofree char *wrong = sl_line_window_read (body, o->kind->argument == ARGUMENT_LINE, &o->window);
+
+      if (wrong)
+        return unknown (name, wrong, error);
+    }
+  if (o->kind->argument == ARGUMENT_LINE)
+    return TRUE;
+  if (w->magnitude)
+    o->formula = SL_FORMULA_INDEX_MAG;
+  {
+    double blue = 0.5 * (w->blue_lo + w->blue_hi), red = 0.5 * (w->red_lo + w->red_hi), width = w->line_hi - w->line_lo;
+
+    o->constant[0] = (0.5 * (w->line_lo + w->line_hi) - blue) / (red - blue);
+    o->constant[1] = 0.5 * width / (red - blue);
+    o->constant[2] = width;
+  }
+  return TRUE;
+}
+
+/* Least squares: the slope of a straight line through (x, y) is sum k y. */
+static void
+slope_constants (double *k)
+{
+  double x[SL_SLOPE_WINDOWS], mean = 0.0, square = 0.0;
+
+  for (guint i = 0; i < SL_SLOPE_WINDOWS; i++)
+    {
+      x[i] = log (0.5 * (sl_uv_windows[i][0] + sl_uv_windows[i][1]));
+      mean += x[i] / SL_SLOPE_WINDOWS;
+    }
+  for (guint i = 0; i < SL_SLOPE_WINDOWS; i++)
+    square += (x[i] - mean) * (x[i] - mean);
+  for (guint i = 0; i < SL_SLOPE_WINDOWS; i++)
+    k[i] = (x[i] - mean) / square;
+}
+
+/* The row that a name belongs to; NULL: none. body: what follows the ":", or what stands for it. */
+static const SlObsKind *
+find_kind (const char *name, const char **body)
+{
+  const char *colon = strchr (name, ':');
+  gsize n = colon ? (gsize) (colon - name) : strlen (name);
+
+  for (guint i = 0; i < G_N_ELEMENTS (kind_table); i++)
+    {
+      const SlObsKind *kind = &kind_table[i];
+
+      if (strlen (kind->name) != n || strncmp (kind->name, name, n) != 0)
+        continue;
+      *body = colon ? colon + 1 : kind->otherwise;
+      if (!*body == (kind->argument == ARGUMENT_NONE))
+        return kind;
+    }
+  return NULL;
+}
+
+gboolean
+sl_observable_parse (const SlFilterSet *filters, const char *name, SlObservable *o, GError **error)
+{
+  const char *body = NULL;
+
+  memset (o, 0, sizeof *o);
+  o->kind = find_kind (name, &body);
+  if (!o->kind)
+    return unknown (name, _ ("there is none of this form"), error);
+  o->formula = o->kind->formula;
+  o->source = o->kind->source;
+  o->observed = o->kind->observed;
+  if (o->formula == SL_FORMULA_SLOPE)
+    slope_constants (o->constant);
+  switch (o->kind->argument)
+    {
+    case ARGUMENT_NONE:
+      return TRUE;
+    case ARGUMENT_BAND:
+    case ARGUMENT_BANDS:
+      return read_bands (filters, name, body, o, error);
+    case ARGUMENT_LINE:
+      return read_window (name, body, sl_line_window_find, o, error);
+    case ARGUMENT_LICK:
+      return read_window (name, body, sl_lick_window_find, o, error);
+    case ARGUMENT_INDEX:
+      return read_window (name, body, NULL, o, error);
+    case ARGUMENT_IMF:
+      o->imf = sl_imf_find (body);
+      return o->imf ? TRUE : unknown (name, _ ("no such initial mass function"), error);
+    }
+  g_return_val_if_reached (FALSE);
+}
+
+/* Markup of what a name's argument is. */
+static char *
+argument_label (const SlObservable *o)
+{
+  if (o->band[1])
+    return g_markup_printf_escaped ("<i>%s</i> − <i>%s</i>", o->band[0]->band, o->band[1]->band);
+  if (o->band[0])
+    return g_markup_printf_escaped ("<i>%s</i>", o->band[0]->band);
+  if (o->imf)
+    return g_strdup (o->imf->title);
+  if (o->window.label)
+    return g_strdup (o->window.label);
+  return g_strdup_printf ("%g–%g", o->window.line_lo, o->window.line_hi);
 }
 
 gboolean
 sl_observable_label (const SlFilterSet *filters, const char *name, SlObservableLabel *label, GError **error)
 {
+  g_autofree char *argument = NULL;
+  g_auto (GStrv) part = NULL;
   SlObservable o;
 
   memset (label, 0, sizeof *label);
   if (!sl_observable_parse (filters, name, &o, error))
     return FALSE;
+  argument = argument_label (&o);
+  part = g_strsplit (o.kind->label, "%s", 2);
   label->name = g_strdup (name);
-  switch (o.kind)
-    {
-    case SL_OBS_MAGNITUDE:
-      label->label = g_markup_printf_escaped ("<i>%s</i>", o.band[0]->band);
-      label->unit = "mag";
-      break;
-    case SL_OBS_COLOUR:
-      label->label = g_markup_printf_escaped ("<i>%s</i> − <i>%s</i>", o.band[0]->band, o.band[1]->band);
-      label->unit = "mag";
-      break;
-    case SL_OBS_WIDTH:
-      label->label = g_markup_printf_escaped ("<i>W</i>(%s)", o.line->label);
-      label->unit = "Å";
-      break;
-    case SL_OBS_LG_FORMED:
-    case SL_OBS_LG_SURVIVING:
-    case SL_OBS_LG_SFR:
-      label->unit = o.kind == SL_OBS_LG_SFR ? "M☉/yr" : "M☉";
-      for (guint i = 0; i < G_N_ELEMENTS (plain_table); i++)
-        if (plain_table[i].kind == o.kind)
-          label->label = g_strdup (plain_table[i].label);
-      break;
-    }
+  label->label = g_strjoinv (argument, part);
+  label->unit = o.formula == SL_FORMULA_INDEX_MAG ? "mag" : o.kind->unit;
   return TRUE;
 }
 
@@ -119,77 +300,86 @@ sl_observable_label_clear (SlObservableLabel *label)
   g_clear_pointer (&label->label, g_free);
 }
 
-/* Index of the row, added where it is new. */
-static int
-plan_row (SlPlan *plan, SlPlanKind kind, const SlFilter *filter, const SlLineWindow *line)
+/* ----------------------------------------------------------- functionals */
+
+static void
+add_row (SlObservable *o, int row)
 {
-  for (guint i = 0; i < plan->n_rows; i++)
-    if (plan->rows[i].kind == kind && plan->rows[i].filter == filter && plan->rows[i].line == line)
-      return i;
-  plan->rows = g_renew (SlPlanRow, plan->rows, plan->n_rows + 1);
-  plan->rows[plan->n_rows] = (SlPlanRow){ .kind = kind, .filter = filter, .line = line };
-  return plan->n_rows++;
+  o->functional[o->n_functionals++] = row;
+  o->absent |= row < 0;
+}
+
+static void
+add_index (SlPlan *plan, SlObservable *o, const SlTemplates *t)
+{
+  const SlLineWindow *w = &o->window;
+
+  o->absent |= !sl_line_window_resolved (w, t->wave, t->n_wave);
+  add_row (o, sl_plan_integral (plan, SL_LIGHT_MEAN_LAMBDA, w->blue_lo, w->blue_hi, 0, t));
+  add_row (o, sl_plan_integral (plan, SL_LIGHT_MEAN_LAMBDA, w->red_lo, w->red_hi, 0, t));
+  for (guint n = 0; n < SL_INDEX_MOMENTS; n++)
+    add_row (o, sl_plan_integral (plan, SL_LIGHT_MEAN_LAMBDA, w->line_lo, w->line_hi, n, t));
 }
 
 void
-sl_plan_add (SlPlan *plan, SlObservable *o, const double *wave, guint n_wave)
+sl_plan_add (SlPlan *plan, SlObservable *o, const SlTemplates *t)
 {
-  for (int i = 0; i < 2 && o->band[i]; i++)
-    {
-      SlPlanRow *row;
+  const SlObsKind *kind = o->kind;
 
-      o->functional[i] = plan_row (plan, o->observed ? SL_PLAN_OBSERVED_BAND : SL_PLAN_BAND, o->band[i], NULL);
-      row = &plan->rows[o->functional[i]];
-      if (row->f.k)
-        continue;
-      row->ab = sl_filter_ab_integral (o->band[i]);
-      if (o->observed)
-        sl_functional_init_observed_band (&row->f, o->band[i]);
-      else
-        sl_functional_init_band (&row->f, o->band[i], wave, n_wave);
-    }
-  if (o->line)
+  o->n_functionals = 0;
+  for (guint i = 0; i < G_N_ELEMENTS (kind->table) && kind->table[i]; i++)
     {
-      SlFunctional line, continuum;
+      /* Tables that no band and no IMF is part of are the same row whatever the observable. */
+      gboolean light = kind->table[i] == SL_TABLE_LIGHT || kind->table[i] == SL_TABLE_AGE_LIGHT
+                       || kind->table[i] == SL_TABLE_METALS_LIGHT;
 
-      if (!sl_functional_init_line (&line, &continuum, o->line, wave, n_wave, NULL))
-        {
-          o->absent = TRUE;
-          return;
-        }
-      o->functional[0] = plan_row (plan, SL_PLAN_LINE, NULL, o->line);
-      o->functional[1] = plan_row (plan, SL_PLAN_CONTINUUM, NULL, o->line);
-      if (plan->rows[o->functional[0]].f.k)
-        {
-          sl_functional_clear (&line);
-          sl_functional_clear (&continuum);
-          return;
-        }
-      plan->rows[o->functional[0]].f = line;
-      plan->rows[o->functional[1]].f = continuum;
+      add_row (o, sl_plan_table (plan, kind->table[i], light ? o->band[0] : NULL, o->imf, kind->age, t));
     }
-  if (o->kind == SL_OBS_LG_SURVIVING)
-    o->functional[0] = plan_row (plan, SL_PLAN_SURVIVING, NULL, NULL);
+  for (guint i = 0; i < kind->n_integrals; i++)
+    add_row (o, sl_plan_integral (plan, kind->integral[i].light, kind->integral[i].lo, kind->integral[i].hi, 0, t));
+  for (guint i = 0; i < SL_SLOPE_WINDOWS && o->formula == SL_FORMULA_SLOPE; i++)
+    add_row (o, sl_plan_integral (plan, SL_LIGHT_MEAN_LAMBDA, sl_uv_windows[i][0], sl_uv_windows[i][1], 0, t));
+  for (guint i = 0; i < G_N_ELEMENTS (o->band) && kind->bands && o->band[i]; i++)
+    add_row (o, sl_plan_band (plan, o->band[i], o->observed, t));
+  if (o->formula == SL_FORMULA_INDEX || o->formula == SL_FORMULA_INDEX_MAG)
+    add_index (plan, o, t);
+  if (kind->argument == ARGUMENT_LINE)
+    {
+      o->absent = !sl_plan_line (plan, &o->window, t, o->functional);
+      o->n_functionals = 2;
+    }
+  if (o->source != SL_FROM_PLAN)
+    o->n_functionals = 1;
 }
 
-void
-sl_plan_clear (SlPlan *plan)
-{
-  for (guint i = 0; i < plan->n_rows; i++)
-    sl_functional_clear (&plan->rows[i].f);
-  g_clear_pointer (&plan->rows, g_free);
-  plan->n_rows = 0;
-}
-
+/* Most observables have one or two inputs, and a history evaluates thousands: tangents are made a few at a time, in as many
+ * passes through the formula as there are inputs. */
 double
-sl_observable_value (const SlObservable *o, const SlPlan *plan, const double phi[2], double dimming, double slope[2])
+sl_observable_value (const SlObservable *o, const double *phi, double dimming, double *slope)
 {
-  const SlDual x[2] = { { .v = phi[0], .d = { 1.0, 0.0 } }, { .v = phi[1], .d = { 0.0, 1.0 } } };
-  SlDual y = observable_of (o, plan, x);
+  const guint n = o->n_functionals, n_inputs = n + (o->observed ? 1 : 0);
+  double value = NAN;
 
-  if (o->kind == SL_OBS_MAGNITUDE && o->observed)
-    y = add (y, dimming);
-  slope[0] = isnan (y.v) ? NAN : y.d[0];
-  slope[1] = isnan (y.v) ? NAN : y.d[1];
-  return y.v;
+  slope[n] = 0.0;
+  for (guint first = 0; first < n_inputs; first += SL_DUAL_K)
+    {
+      SlDual x[SL_MAX_FUNCTIONALS] = { { 0 } }, away = sl_dual_constant (dimming), y;
+
+      for (guint i = 0; i < n; i++)
+        x[i] = sl_dual_constant (phi[i]);
+      for (guint i = first; i < MIN (first + SL_DUAL_K, n_inputs); i++)
+        (i < n ? &x[i] : &away)->d[i - first] = 1.0;
+      y = sl_observable_D (o->formula, x, away, o->constant);
+      for (guint i = first; i < MIN (first + SL_DUAL_K, n_inputs); i++)
+        slope[i] = y.d[i - first];
+      value = y.v;
+    }
+  /* Not for want of a distance: the light itself does not make one. */
+  if (!isfinite (value) && (isfinite (dimming) || !isfinite (sl_observable_d (o->formula, phi, 0.0, o->constant))))
+    {
+      value = NAN;
+      for (guint i = 0; i <= n; i++)
+        slope[i] = NAN;
+    }
+  return value;
 }

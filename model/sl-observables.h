@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "model/sl-filters.h"
-#include "model/sl-functional.h"
+#include "model/sl-formula-kinds.h"
+#include "model/sl-plan.h"
 
 /* What an observable is called and measured in. */
 typedef struct {
@@ -15,49 +16,39 @@ typedef struct {
 gboolean sl_observable_label (const SlFilterSet *filters, const char *name, SlObservableLabel *label, GError **error);
 void sl_observable_label_clear (SlObservableLabel *label);
 
+/* Every kind of name, with what may stand in it. */
+char *sl_observable_names (const char *separator);
+
 /* From here on: between observables and engines. */
 
-/* How an observable is made from its functionals. */
+/* Where the functionals' values come from. */
 typedef enum {
-  SL_OBS_MAGNITUDE,   /* one band */
-  SL_OBS_COLOUR,      /* two bands */
-  SL_OBS_WIDTH,       /* line / continuum */
-  SL_OBS_LG_FORMED,   /* lg stellar mass formed */
-  SL_OBS_LG_SURVIVING,/* lg of the mass functional */
-  SL_OBS_LG_SFR,
-} SlObsKind;
+  SL_FROM_PLAN,      /* rows of the plan */
+  SL_FROM_LG_FORMED, /* one: lg of the mass formed, of the history itself */
+  SL_FROM_SFR,       /* one: the star-formation rate at the epoch */
+} SlObsSource;
 
+/* An observable is formula (functionals, constants), see sl-formula-light.h. A plain value. */
 typedef struct {
-  SlObsKind kind;
+  const struct _SlObsKind *kind;
+  SlObsFormula formula;
+  SlObsSource source;
   gboolean observed;       /* bands in the observer's frame; magnitudes dimmed by distance */
   gboolean absent;         /* the grid cannot give it: NaN */
   const SlFilter *band[2];
-  const SlLineWindow *line;
-  int functional[2];       /* indices given by the engine's plan; -1 none */
+  const SlImf *imf;
+  SlLineWindow window;
+  double constant[SL_MAX_FUNCTIONALS];
+  guint n_functionals;
+  int functional[SL_MAX_FUNCTIONALS]; /* rows of the engine's plan */
 } SlObservable;
 
-/* Reads a name. filters must outlive the result. FALSE with SL_ERROR_OBSERVABLE. */
+/* Reads a name. filters must outlive the result. FALSE with SL_ERROR_OBSERVABLE, or with SL_ERROR_FILE or SL_ERROR_DATA
+ * where the Sun's magnitudes cannot be read. */
 gboolean sl_observable_parse (const SlFilterSet *filters, const char *name, SlObservable *observable, GError **error);
-
-/* The functionals that a list of observables needs, each once. */
-typedef enum { SL_PLAN_BAND, SL_PLAN_OBSERVED_BAND, SL_PLAN_LINE, SL_PLAN_CONTINUUM, SL_PLAN_SURVIVING } SlPlanKind;
-typedef struct {
-  SlPlanKind kind;
-  const SlFilter *filter;
-  const SlLineWindow *line;
-  double ab;               /* AB integral of a band */
-  SlFunctional f;
-} SlPlanRow;
-typedef struct {
-  guint n_rows;
-  SlPlanRow *rows;
-} SlPlan;
-
 /* Adds what observable needs to plan and writes the indices into it. */
-void sl_plan_add (SlPlan *plan, SlObservable *observable, const double *wave, guint n_wave);
-void sl_plan_clear (SlPlan *plan);
-
-/* Value of an observable from its functionals' values phi[0..1], and its derivatives with respect to them.
- * dimming: magnitudes added in the observer's frame. NaN where it does not exist. */
-double sl_observable_value (const SlObservable *observable, const SlPlan *plan, const double phi[2], double dimming,
-                            double slope[2]);
+void sl_plan_add (SlPlan *plan, SlObservable *observable, const SlTemplates *templates);
+/* Value of an observable from its functionals' values phi, and its derivatives with respect to them and, last, to dimming:
+ * slope has room for n_functionals + 1. dimming: magnitudes added in the observer's frame; where it is not finite,
+ * derivatives that do not touch it stay. NaN where the observable does not exist. */
+double sl_observable_value (const SlObservable *observable, const double *phi, double dimming, double *slope);

@@ -12,7 +12,7 @@
 #include "model/sl-error.h"
 #include "model/sl-history-body.h"
 #include "model/sl-mix.h"
-#include "model/sl-observables-body.h"
+#include "model/sl-observables.h"
 #include "model/sl-pool.h"
 
 /* A line adds less than rounding beyond this many times its width; the light of moving stars 1e-9. */
@@ -589,17 +589,15 @@ glow (Work *w, Pair pair)
     }
 }
 
-/* Living stars of one age per solar mass formed [PHYSICS, section 8]. */
+/* What knows ages and metals alone. */
 static SlDual
-surviving (const Work *w, guint a, const SlDual *wz)
+table_of_age (const Work *w, const double *table, guint a, const SlDual *wz)
 {
-  const SlTemplates *t = w->self->templates;
+  const guint n = w->self->templates->n_met;
   SlDual sum = { 0 };
 
-  if (!t->mstar_surviving)
-    return sl_dual_constant (sl_mass_surviving_d (w->self->ages.lg_age[a] + 9.0, SL_SURVIVING_A, SL_SURVIVING_D));
-  for (guint z = 0; z < t->n_met; z++)
-    sum = add (sum, mul (wz[z], t->mstar_surviving[a * t->n_met + z]));
+  for (guint z = 0; z < n; z++)
+    sum = add (sum, mul (wz[z], table[a * n + z]));
   return sum;
 }
 
@@ -644,8 +642,8 @@ light_of_age (Work *w, Pair pair, guint a, Scratch *s)
       const SlPlanRow *row = row_at (self, f);
       SlDual sum = { 0 };
 
-      if (row->kind == SL_PLAN_SURVIVING)
-        sum = surviving (w, a, wz);
+      if (row->table)
+        sum = table_of_age (w, row->table, a, wz);
       else
         for (guint j = 0; j < row->f.n; j++)
           {
@@ -734,23 +732,28 @@ static SlDual
 observe (const Work *w, const SlObservable *o, Pair pair, const SlDual *phi)
 {
   const SlSecond *self = w->self;
-  const SlPlan *plan = o->observed ? &self->observed : &self->rest;
   const guint n_age = self->ages.n_age;
-  SlDual own[G_N_ELEMENTS (o->functional)] = { { 0 } }, y;
+  SlDual x[SL_MAX_FUNCTIONALS], away = { 0 }, y;
+  double value[SL_MAX_FUNCTIONALS];
 
   if (o->absent)
     return not_a_number ();
-  if (o->kind == SL_OBS_LG_FORMED)
-    return part_get (&w->masses, pair, n_age + MASSES_LG_FORMED);
-  if (o->kind == SL_OBS_LG_SFR)
-    return rlog10 (part_get (&w->masses, pair, n_age + MASSES_SFR));
-  for (guint i = 0; i < G_N_ELEMENTS (own); i++)
-    if (o->functional[i] >= 0)
-      own[i] = phi[(o->observed ? self->rest.n_rows : 0) + o->functional[i]];
-  y = observable_of (o, plan, own);
-  if (isnan (y.v))
+  for (guint i = 0; i < o->n_functionals; i++)
+    {
+      if (o->source == SL_FROM_LG_FORMED)
+        x[i] = part_get (&w->masses, pair, n_age + MASSES_LG_FORMED);
+      else if (o->source == SL_FROM_SFR)
+        x[i] = part_get (&w->masses, pair, n_age + MASSES_SFR);
+      else
+        x[i] = phi[(o->observed ? self->rest.n_rows : 0) + o->functional[i]];
+      value[i] = x[i].v;
+    }
+  if (!isfinite (sl_observable_d (o->formula, value, 0.0, o->constant)))
     return not_a_number ();
-  if (o->observed && isnan (w->cosmology.value[COSMOLOGY_DIMMING]))
+  if (o->observed)
+    away = part_get (&w->cosmology, pair, COSMOLOGY_DIMMING);
+  y = sl_observable_D (o->formula, x, away, o->constant);
+  if (isnan (away.v))
     {
       /* The light itself goes on to be there: derivatives that do not touch distance stay. */
       y.v = NAN;
@@ -758,8 +761,6 @@ observe (const Work *w, const SlObservable *o, Pair pair, const SlDual *phi)
         if (pair.at[i] >= 0 && is_cosmology (w->params[pair.at[i]]))
           y.d[i] = y.dd = NAN;
     }
-  else if (o->observed && o->kind == SL_OBS_MAGNITUDE)
-    y = add (y, part_get (&w->cosmology, pair, COSMOLOGY_DIMMING));
   return y;
 }
 
@@ -849,7 +850,7 @@ work_init (Work *w)
   const guint n_threads = sl_pool_threads (self->pool);
 
   for (guint f = 0; f < self->observed.n_rows; f++)
-    sl_functional_set_redshift (&self->observed.rows[f].f, self->observed.rows[f].filter,
+    sl_functional_set_redshift (&self->observed.rows[f].f, self->observed.rows[f].key.filter,
                                 w->galaxy->igm ? self->igm : NULL, t->wave, t->n_wave, w->galaxy->value[SL_PARAM_REDSHIFT]);
   choose_pixels (w);
   shape_gas (w);
@@ -949,7 +950,7 @@ sl_second_new (SlTemplates *templates, SlFilterSet *filters, const char *const *
     {
       if (!sl_observable_parse (filters, observables[i], &self->obs[i], error))
         return NULL;
-      sl_plan_add (self->obs[i].observed ? &self->observed : &self->rest, &self->obs[i], t->wave, t->n_wave);
+      sl_plan_add (self->obs[i].observed ? &self->observed : &self->rest, &self->obs[i], t);
     }
   self->n_rows = self->rest.n_rows + self->observed.n_rows;
   self->ages = (SlAgeGrid){ .n_age = t->n_age, .lg_age = t->lg_age_gyr, .edge = sl_age_edges (t->lg_age_gyr, t->n_age),

@@ -11,6 +11,7 @@
 #include "model/sl-hdf5.h"
 
 #define ZSUN_DEFAULT 0.02
+#define LSUN_DEFAULT 3.828e33
 /* A fraction of the mass formed; tables are rounded to 12 bits. */
 #define MSTAR_SURVIVING_MOST 1.001f
 /* lg Z of pure metal. More means that Z was given in solar units. */
@@ -224,6 +225,19 @@ load_zsun (SlTemplates *self, SlH5 *file, GError **error)
   return FALSE;
 }
 
+/* Another unit than erg/s is off by powers of ten. */
+static gboolean
+load_lsun (SlTemplates *self, SlH5 *file, GError **error)
+{
+  self->lsun = LSUN_DEFAULT;
+  sl_h5_attribute_double (file, "/", "lsun_erg_per_s", &self->lsun);
+  if (self->lsun > 0.9 * LSUN_DEFAULT && self->lsun < 1.1 * LSUN_DEFAULT)
+    return TRUE;
+  sl_check_fail (error, self->path, "lsun_erg_per_s", _ ("expected the Sun's luminosity in erg/s, about %g, found %g"),
+                 LSUN_DEFAULT, self->lsun);
+  return FALSE;
+}
+
 SlTemplates *
 sl_templates_load (const char *path, GError **error)
 {
@@ -234,7 +248,8 @@ sl_templates_load (const char *path, GError **error)
   g_autoptr (SlTemplates) self = g_new0 (SlTemplates, 1);
   g_atomic_ref_count_init (&self->ref_count);
   self->path = g_strdup (path);
-  if (!load_zsun (self, file, error) || !load_axes (self, file, error) || !load_stars (self, file, error))
+  if (!load_zsun (self, file, error) || !load_lsun (self, file, error) || !load_axes (self, file, error)
+      || !load_stars (self, file, error))
     return NULL;
   if (sl_h5_exists (file, "nebular") && !load_gas (self, file, error))
     return NULL;

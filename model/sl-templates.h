@@ -22,6 +22,7 @@ typedef struct _SlTemplates {
   float *flux;                  /* (A, Z, wave_stride), 64-byte aligned; stars only */
   float *mstar_surviving;       /* (A, Z) living stars per Msun formed; NULL where the file has none */
   double zsun;                  /* solar metal mass fraction of this library */
+  double lsun;                  /* erg/s; the library's own Lsun, nominal (IAU 2015) where it does not say */
 
   /* Gas. n_lgu == 0 means that the library has no nebular part. */
   guint n_lgu, n_young, n_cwave, n_line; /* U, Y, N, L */

@@ -362,6 +362,34 @@ test_eval_dust_law (void)
   assert_fails ("eval --points @/dust.csv --out @/x.h5 --dust-law soot", 1, "soot", "calzetti", NULL);
 }
 
+/* Names with windows of their own hold no comma, at which the list is split; units are those that programs read. */
+static void
+test_eval_observables (void)
+{
+  static const char *const unit[] = { "Angstrom", "mag", "uJy", "1/s", "Gyr", "Msun/Lsun", "Lsun", "Msun/yr", "" };
+  const guint n = G_N_ELEMENTS (unit);
+  g_auto (GStrv) names = NULL, units = NULL;
+  g_autofree double *values = NULL;
+  gsize dims[8] = { 0, 0 };
+
+  write_file ("one.csv", "redshift\n0.2\n");
+  assert_works ("eval --points @/one.csv --out @/kinds.h5 --observables ew:4997-5017+4970-4994+5020-5045,"
+                "index:5154.125-5196.625+4895.125-4957.625+5301.125-5366.125+mag,fnu:LSST/i,lgqion,age_light,ml:LSST/r,"
+                "lglir,lgsfr100,d4000n");
+  names = read_strings ("kinds.h5", "/observable_names");
+  units = read_strings ("kinds.h5", "/observable_units");
+  values = read_doubles ("kinds.h5", "/values", 2, dims);
+  g_assert_cmpuint (dims[1], ==, n);
+  g_assert_cmpstr (names[0], ==, "ew:4997-5017+4970-4994+5020-5045");
+  for (guint k = 0; k < n; k++)
+    {
+      g_assert_cmpstr (units[k], ==, unit[k]);
+      g_assert_true (isfinite (values[k]));
+    }
+  assert_fails ("eval --points @/one.csv --out @/x.h5 --observables ew:4997-5017", 1, "ew:4997-5017", "three windows", NULL);
+  assert_works ("eval --list");
+}
+
 static void
 test_eval_sed_and_jacobian (void)
 {
@@ -913,6 +941,7 @@ main (int argc, char **argv)
   g_test_add_func ("/commands/usage", test_usage);
   g_test_add_func ("/commands/eval/csv", test_eval_csv);
   g_test_add_func ("/commands/eval/reference", test_eval_reference);
+  g_test_add_func ("/commands/eval/observables", test_eval_observables);
   g_test_add_func ("/commands/eval/sed-and-jacobian", test_eval_sed_and_jacobian);
   g_test_add_func ("/commands/eval/round-trip", test_eval_round_trip);
   g_test_add_func ("/commands/eval/range", test_eval_range);

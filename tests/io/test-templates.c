@@ -322,28 +322,40 @@ test_without_surviving_mass (void)
 
 /* The Sun of another library. */
 static void
-test_zsun_attribute (void)
+check_sun_attribute (const char *attribute, const double values[4], const char *says)
 {
-  g_autofree char *path = io_path ("zsun.h5");
-  const double values[] = { 0.0142, 1.5, -0.02, NAN };
-  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+  g_autofree char *name = g_strconcat (attribute, ".h5", NULL), *path = io_path (name);
+  g_autofree char *where = g_strdup_printf ("%s: %s", name, attribute);
+  for (guint i = 0; i < 4; i++)
     {
       g_autoptr (GError) error = NULL;
       g_autoptr (SlH5) file = sl_h5_create (path, &error);
       for (guint k = 0; k < G_N_ELEMENTS (good_sets); k++)
         write_set (file, &good_sets[k], NULL);
-      sl_h5_set_attribute_double (file, "/", "z_sun", values[i], &error);
+      sl_h5_set_attribute_double (file, "/", attribute, values[i], &error);
       g_assert_true (sl_h5_commit (file, &error));
       g_autoptr (SlTemplates) t = sl_templates_load (path, &error);
       if (i > 0)
         {
           g_assert_null (t);
-          io_assert_error (&error, SL_ERROR_DATA, "zsun.h5: z_sun", "between 0 and 1");
+          io_assert_error (&error, SL_ERROR_DATA, where, says);
           continue;
         }
       g_assert_no_error (error);
-      g_assert_cmpfloat (t->zsun, ==, 0.0142);
+      g_assert_cmpfloat (strcmp (attribute, "z_sun") == 0 ? t->zsun : t->lsun, ==, values[0]);
     }
+}
+
+static void
+test_zsun_attribute (void)
+{
+  check_sun_attribute ("z_sun", (const double[4]){ 0.0142, 1.5, -0.02, NAN }, "between 0 and 1");
+}
+
+static void
+test_lsun_attribute (void)
+{
+  check_sun_attribute ("lsun_erg_per_s", (const double[4]){ 3.839e33, 3.8e26, 1.0, NAN }, "in erg/s");
 }
 
 #define NONE "none of this name"
@@ -513,6 +525,7 @@ main (int argc, char **argv)
   g_test_add_func ("/templates/without-gas", test_without_gas);
   g_test_add_func ("/templates/without-surviving-mass", test_without_surviving_mass);
   g_test_add_func ("/templates/zsun-attribute", test_zsun_attribute);
+  g_test_add_func ("/templates/lsun-attribute", test_lsun_attribute);
   g_test_add_func ("/templates/threads", test_threads);
   g_test_add_func ("/templates/not-a-library", test_not_a_library);
   g_test_add_func ("/templates/truncated", test_truncated);

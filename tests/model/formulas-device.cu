@@ -29,6 +29,7 @@ all_formulas (const double *x, double *out)
   out[4] = sl_formed_tau_D (t, p).v + sl_formed_delayed_D (t, p).v + sl_formed_lognormal_D (t, p).v
            + sl_formed_constant_D (t, p).v + sl_formed_burst_D (t, p).v + sl_rate_double_powerlaw_D (t, p).v
            + sl_formed_continuity_D (t, p, p[0], edges + 4).v + sl_rate_continuity_D (t, p, p[0], edges + 4).v;
+  out[5] = sl_observable_D (SL_FORMULA_INDEX, p, t, x).d[2] + sl_observable_D (SL_FORMULA_SLOPE, p, t, x).d[9];
 }
 
 int

@@ -26,8 +26,9 @@ static void
 test_evaluate (void)
 {
 #ifdef CAN_COUNT
-  static const char *const observables[] = { "rest:LSST/g-r", "obs:LSST/r", "ew:OIII5007", "lgmstar_surviving", NULL };
-  static const char *const history[] = { "rest:LSST/g-r", "obs:LSST/i", NULL };
+  static const char *const observables[] = { "rest:LSST/g-r", "obs:LSST/r", "ew:OIII5007", "lgmstar_surviving",
+                                             "lick:Hbeta", "fnu:LSST/g", "ml:LSST/r", "age_light", NULL };
+  static const char *const history[] = { "rest:LSST/g-r", "obs:LSST/i", "lick:Hbeta", "beta_uv", "lgqion", NULL };
   static const double epochs[] = { 1.0, 5.0, 10.0 };
   g_autoptr (SlTemplates) templates = load_templates ("ssp_tiny.h5");
   g_autoptr (SlFilterSet) filters = load_filters ();

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/sl-imf.h"
+
+#include "model/sl-formula.h"
+
+static const SlImf imf_table[] = {
+  { "chabrier", "Chabrier", 0.225, 0.145, -1.42 },
+  { "kroupa", "Kroupa", 0.211, 0.13, -1.45 },
+  { "salpeter", "Salpeter", 0.13, 0.055, -1.67 },
+  { "van_dokkum", "van Dokkum", 0.238, 0.156, -1.40 },
+};
+
+const SlImf *
+sl_imf_find (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (imf_table); i++)
+    if (g_strcmp0 (name, imf_table[i].name) == 0)
+      return &imf_table[i];
+  return NULL;
+}
+
+char *
+sl_imf_names (void)
+{
+  GString *list = g_string_new (imf_table[0].name);
+
+  for (guint i = 1; i < G_N_ELEMENTS (imf_table); i++)
+    g_string_append_printf (list, "|%s", imf_table[i].name);
+  return g_string_free (list, FALSE);
+}
+
+double
+sl_imf_surviving (const SlImf *self, double lg_age_gyr)
+{
+  return sl_mass_surviving_d (lg_age_gyr + 9.0, self->surviving_a, self->surviving_d);
+}
+
+double
+sl_imf_remnant (const SlImf *self, double lg_age_gyr)
+{
+  return sl_mass_remnant_d (lg_age_gyr + 9.0, self->remnant_a);
+}

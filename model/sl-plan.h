@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "model/sl-functional.h"
+#include "model/sl-imf.h"
+#include "model/sl-templates.h"
+
+/* What an engine computes by age so that observables can be made of it: linear functionals of the spectrum, and of the
+ * masses. */
+typedef enum {
+  SL_PLAN_BAND,
+  SL_PLAN_OBSERVED_BAND, /* f is filled for a redshift by sl_functional_set_redshift() */
+  SL_PLAN_LINE,
+  SL_PLAN_CONTINUUM,
+  SL_PLAN_INTEGRAL,
+  SL_PLAN_TABLE,         /* a function of age and metals alone: no spectrum, no dust */
+} SlPlanKind;
+
+/* What a table holds, per Msun formed. */
+typedef enum {
+  SL_TABLE_NONE,
+  SL_TABLE_MASS,          /* 1 */
+  SL_TABLE_AGE,           /* Gyr */
+  SL_TABLE_METALS,        /* mass fraction */
+  SL_TABLE_LIGHT,         /* integral of a band over the bare stars */
+  SL_TABLE_AGE_LIGHT,
+  SL_TABLE_METALS_LIGHT,
+  SL_TABLE_LIVING,        /* mass of living stars: the library's; where it has none, Kroupa's fit, remnants counted */
+  SL_TABLE_SURVIVING,     /* stars and remnants, by the fit of an IMF */
+  SL_TABLE_REMNANTS,
+  SL_TABLE_IONISING,      /* photons that ionise hydrogen, 1/s */
+  SL_TABLE_YOUNG,         /* younger than an age [Gyr]: 1 / yr, so that the sum is a mean rate */
+} SlTableId;
+
+/* What a row is; rows of one key are one row. */
+typedef struct {
+  SlPlanKind kind;
+  int what;               /* SlTableId or SlLight */
+  const SlFilter *filter;
+  const SlImf *imf;
+  double number[7];       /* of a line its limits, of an integral lo, hi, order, of a table its age */
+} SlPlanKey;
+
+typedef struct {
+  SlPlanKey key;
+  SlFunctional f;         /* empty for a table */
+  double *table;          /* (A, Z), or NULL */
+} SlPlanRow;
+
+typedef struct {
+  guint n_rows;
+  SlPlanRow *rows;
+} SlPlan;
+
+/* Indices of rows, added where they are new; -1 where the grid of the templates cannot give them. */
+int sl_plan_band (SlPlan *self, const SlFilter *filter, gboolean observed, const SlTemplates *templates);
+int sl_plan_integral (SlPlan *self, SlLight light, double lo, double hi, guint order, const SlTemplates *templates);
+int sl_plan_table (SlPlan *self, SlTableId id, const SlFilter *filter, const SlImf *imf, double age,
+                   const SlTemplates *templates);
+/* Two rows, the second that of the continuum. FALSE where the grid cannot give them. */
+gboolean sl_plan_line (SlPlan *self, const SlLineWindow *window, const SlTemplates *templates, int rows[2]);
+void sl_plan_clear (SlPlan *self);

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/sl-solar.h"
+
+#include <math.h>
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "model/sl-check.h"
+#include "model/sl-data.h"
+#include "model/sl-error.h"
+
+/* A table of rows "filter,magnitude" under a row of titles; lines that begin with # are remarks. */
+gboolean
+sl_solar_magnitude (const char *filter, double *magnitude, GError **error)
+{
+  g_autofree char *path = sl_data_path ("solar_magnitudes.csv"), *text = NULL;
+  g_autoptr (GError) unread = NULL;
+  g_autoptr (GString) known = g_string_new (NULL);
+  g_auto (GStrv) line = NULL;
+  gboolean titles = TRUE;
+
+  if (!g_file_get_contents (path, &text, NULL, &unread))
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: expected the Sun's magnitudes: %s"), path, unread->message);
+      return FALSE;
+    }
+  line = g_strsplit (text, "\n", -1);
+  for (guint i = 0; line[i]; i++)
+    {
+      char *comma, *end;
+
+      if (!*g_strstrip (line[i]) || line[i][0] == '#')
+        continue;
+      if (titles)
+        {
+          titles = FALSE;
+          continue;
+        }
+      comma = strchr (line[i], ',');
+      *magnitude = comma ? g_ascii_strtod (comma + 1, &end) : NAN;
+      if (!comma || end == comma + 1 || *end || !isfinite (*magnitude))
+        {
+          sl_check_fail (error, path, "ab_mag", _ ("expected a filter and a magnitude in line %u, found “%.80s”"), i + 1,
+                         line[i]);
+          return FALSE;
+        }
+      *comma = 0;
+      if (strcmp (line[i], filter) == 0)
+        return TRUE;
+      g_string_append_printf (known, " %s", line[i]);
+    }
+  g_set_error (error, SL_ERROR, SL_ERROR_OBSERVABLE, _ ("the Sun's magnitude is not known in “%s”, only in%s"), filter,
+               known->str);
+  return FALSE;
+}
