@@ -56,10 +56,15 @@ sl_cmd_derivatives_load (SlCmdDerivatives *self, GError **error)
       g_set_error (error, SL_ERROR, SL_ERROR_OBSERVABLE, _ ("--observables: expected names separated by commas, found none"));
       return FALSE;
     }
-  if (!sl_command_galaxy (self->preset, (const char *const *) self->set, &self->galaxy, error) || !read_params (self, error))
+  /* All that is wrong with the command is said before the library is read. */
+  if (!sl_cmd_galaxy_parse (&self->settings, (const char *const *) self->set, error)
+      || !sl_cmd_galaxy_make (&self->settings, self->preset, &self->galaxy, error) || !read_params (self, error))
     return FALSE;
   self->templates = sl_templates_load (grid, error);
-  self->filters = self->templates ? sl_filter_set_load (filters, error) : NULL;
+  if (!self->templates || !sl_cmd_galaxy_find_lines (&self->settings, self->templates, error)
+      || !sl_cmd_galaxy_make (&self->settings, self->preset, &self->galaxy, error))
+    return FALSE;
+  self->filters = sl_filter_set_load (filters, error);
   return self->filters != NULL;
 }
 
@@ -71,6 +76,7 @@ sl_cmd_derivatives_clear (SlCmdDerivatives *self)
   g_free (self->params);
   g_free (self->grid);
   g_strfreev (self->set);
+  sl_cmd_galaxy_clear (&self->settings);
   g_strfreev (self->names);
   sl_templates_unref (self->templates);
   sl_filter_set_unref (self->filters);

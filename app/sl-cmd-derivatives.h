@@ -2,6 +2,7 @@
 #pragma once
 #include <json-glib/json-glib.h>
 
+#include "app/sl-cmd-galaxy.h"
 #include "app/sl-commands.h"
 
 /* What the commands of derivatives share: one galaxy, observables and parameters. */
@@ -11,6 +12,7 @@ typedef struct {
   char **set;
   gboolean json;
   /* Made of it by sl_cmd_derivatives_load(). */
+  SlCmdGalaxy settings;
   SlGalaxy galaxy;
   SlTemplates *templates;
   SlFilterSet *filters;
@@ -26,7 +28,8 @@ typedef struct {
     N_ ("LIST") },                                                                                                        \
   { "params", 'p', 0, G_OPTION_ARG_STRING, &(o)->params, N_ ("Parameters, separated by commas"), N_ ("LIST") },           \
   { "preset", 0, 0, G_OPTION_ARG_STRING, &(o)->preset, N_ ("Galaxy to start from (default: quenched)"), N_ ("NAME") },    \
-  { "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &(o)->set, N_ ("Change a parameter; may be repeated"), N_ ("NAME=VALUE") }, \
+  { "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &(o)->set, N_ ("Change a parameter or an option; may be repeated"),        \
+    N_ ("NAME=VALUE") },                                                                                                  \
   { "grid", 0, 0, G_OPTION_ARG_FILENAME, &(o)->grid, N_ ("Another stellar library"), N_ ("FILE") },                       \
   { "json", 'j', 0, G_OPTION_ARG_NONE, &(o)->json, N_ ("Write JSON and nothing else"), NULL }
 

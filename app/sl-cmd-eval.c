@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/sl-cmd-galaxy.h"
 #include "app/sl-cmd-points.h"
 #include "app/sl-commands.h"
 #include "app/sl-figures.h"
@@ -24,11 +25,13 @@
 
 typedef struct {
   char *points, *out, *grid, *engine, *observables, *threads, *dust_law;
+  char **set;
   gboolean sed, jacobian, extrapolate, list;
 } Options;
 
 typedef struct {
   Options options;
+  SlCmdGalaxy set;            /* what --set says of all points */
   SlPoints *points;
   SlTemplates *templates;
   SlFilterSet *filters;
@@ -57,6 +60,8 @@ eval_clear (Eval *self)
   g_free (self->options.grid);
   g_free (self->options.engine);
   g_free (self->options.dust_law);
+  g_strfreev (self->options.set);
+  sl_cmd_galaxy_clear (&self->set);
   g_free (self->options.observables);
   g_free (self->options.threads);
   g_clear_pointer (&self->points, sl_points_free);
@@ -255,8 +260,8 @@ static gboolean
 write_points (Eval *self, SlH5 *file, GError **error)
 {
   gsize n = self->points->n, dims[2] = { n, self->n_columns };
-  const char *names[SL_N_PARAMS];
-  gboolean mixed = FALSE;
+  const SlGalaxy *galaxies = self->points->galaxies;
+  const char *names[SL_N_PARAMS], *form = sl_sfh_form_info (galaxies[0].sfh_form)->name;
   g_autofree double *points = make_room (self, _ ("The parameters"), self->n_columns, sizeof (double), error);
 
   if (!points)
@@ -265,31 +270,18 @@ write_points (Eval *self, SlH5 *file, GError **error)
     names[c] = sl_param_info (self->column[c])->name;
   for (gsize i = 0; i < n; i++)
     {
-      const SlGalaxy *galaxy = &self->points->galaxies[i];
+      const SlGalaxy *galaxy = &galaxies[i];
 
       for (guint c = 0; c < self->n_columns; c++)
         points[i * self->n_columns + c] = self->column[c] == SL_PARAM_UV_BUMP && !galaxy->uv_bump_free
                                               ? NAN : galaxy->value[self->column[c]];
-      mixed |= galaxy->sfh_form != self->points->galaxies[0].sfh_form;
+      if (galaxy->sfh_form != galaxies[0].sfh_form)
+        form = "mixed: see /sfh_model";
     }
-  if (!sl_h5_write_strings (file, "/parameter_names", names, self->n_columns, error)
-      || !sl_h5_write_double (file, "/points", 2, dims, points, error)
-      || !sl_h5_set_attribute_string (file, "/points", "dust_law",
-                                      sl_dust_law_info (self->points->galaxies[0].dust_law)->name, error))
-    return FALSE;
-  if (mixed)
-    {
-      g_autofree const char **forms = g_new (const char *, n);
-
-      for (gsize i = 0; i < n; i++)
-        forms[i] = sl_sfh_form_info (self->points->galaxies[i].sfh_form)->name;
-      return sl_h5_write_strings (file, "/sfh_model", forms, n, error)
-             && sl_h5_set_attribute_string (file, "/", "sfh_model", "mixed: see /sfh_model", error);
-    }
-  return sl_h5_set_attribute_string (file, "/points", "sfh_model",
-                                     sl_sfh_form_info (self->points->galaxies[0].sfh_form)->name, error)
-         && sl_h5_set_attribute_string (file, "/", "sfh_model",
-                                        sl_sfh_form_info (self->points->galaxies[0].sfh_form)->name, error);
+  return sl_h5_write_strings (file, "/parameter_names", names, self->n_columns, error)
+         && sl_h5_write_double (file, "/points", 2, dims, points, error)
+         && sl_points_write_options (self->points, self->templates, file, error)
+         && sl_h5_set_attribute_string (file, "/", "sfh_model", form, error);
 }
 
 /* Units as other programs read them; on screen they have their own signs. */
@@ -387,6 +379,35 @@ write_file (Eval *self, GError **error)
   return interrupted || sl_h5_commit (file, error);
 }
 
+static void
+apply_set (Eval *self)
+{
+  for (gsize i = 0; i < self->points->n; i++)
+    sl_cmd_galaxy_apply (&self->set, &self->points->galaxies[i]);
+}
+
+/* Lines are known when the library is: those of --set, else those of the file. */
+static gboolean
+find_lines (Eval *self, GError **error)
+{
+  g_auto (SlCmdGalaxy) file = { 0 };
+  g_autofree char *text = g_strconcat ("lines_off=", self->points->lines_off, NULL);
+
+  if (!sl_cmd_galaxy_find_lines (&self->set, self->templates, error))
+    return FALSE;
+  if (!self->set.lines_off && self->points->lines_off
+      && (!sl_cmd_galaxy_parse (&file, (const char *[]) { text, NULL }, error)
+          || !sl_cmd_galaxy_find_lines (&file, self->templates, error)))
+    {
+      g_prefix_error (error, "%s: ", self->points->path);
+      return FALSE;
+    }
+  for (gsize i = 0; i < self->points->n; i++)
+    sl_cmd_galaxy_apply (&file, &self->points->galaxies[i]);
+  apply_set (self);
+  return TRUE;
+}
+
 static gboolean
 print_names (GError **error)
 {
@@ -411,19 +432,25 @@ run (Eval *self, GError **error)
 {
   if (!check_paths (&self->options, error))
     return FALSE;
+  if (!sl_cmd_galaxy_parse (&self->set, (const char *const *) self->options.set, error))
+    return FALSE;
   self->points = sl_points_load (self->options.points, error);
-  if (self->points && self->options.dust_law)
+  if (!self->points)
+    return FALSE;
+  if (self->options.dust_law)
     {
-      int law = sl_command_dust_find (self->options.dust_law, error);
+      int law = sl_cmd_option_value (SL_OPTION_DUST_LAW, self->options.dust_law, error);
 
       if (law < 0)
         return FALSE;
       for (gsize i = 0; i < self->points->n; i++)
         self->points->galaxies[i].dust_law = law;
     }
-  if (!self->points || !sl_points_check (self->points, self->options.extrapolate, error))
+  apply_set (self);
+  if (!sl_points_check (self->points, self->options.extrapolate, error) || !make_engine (self, error)
+      || !find_lines (self, error))
     return FALSE;
-  return make_engine (self, error) && evaluate (self, error) && (interrupted || write_file (self, error));
+  return evaluate (self, error) && (interrupted || write_file (self, error));
 }
 
 SlExit
@@ -439,8 +466,9 @@ sl_cmd_eval (const SlCommandLine *line)
     { "sed", 's', 0, G_OPTION_ARG_NONE, &o->sed, N_ ("Also spectra"), NULL },
     { "extrapolate", 0, 0, G_OPTION_ARG_NONE, &o->extrapolate, N_ ("Compute values outside their ranges too"), NULL },
     { "grid", 0, 0, G_OPTION_ARG_FILENAME, &o->grid, N_ ("Another stellar library"), N_ ("FILE") },
-    { "dust-law", 0, 0, G_OPTION_ARG_STRING, &o->dust_law,
-      N_ ("salim (default), noll, calzetti, leitherer or power_law, for all points"), N_ ("NAME") },
+    { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->set,
+      N_ ("Change a parameter or an option of all points; may be repeated"), N_ ("NAME=VALUE") },
+    { "dust-law", 0, 0, G_OPTION_ARG_STRING, &o->dust_law, N_ ("The same as --set dust_law=NAME"), N_ ("NAME") },
     { "engine", 0, 0, G_OPTION_ARG_STRING, &o->engine, N_ ("cpu (default) or cuda"), N_ ("NAME") },
     { "threads", 0, 0, G_OPTION_ARG_STRING, &o->threads, N_ ("Threads of the CPU engine (default: one per core)"), N_ ("N") },
     { "list", 0, 0, G_OPTION_ARG_NONE, &o->list, N_ ("Name the observables and filters, and do nothing else"), NULL },

@@ -7,13 +7,13 @@
 
 #include <glib/gi18n.h>
 
+#include "app/sl-cmd-galaxy.h"
 #include "app/sl-commands.h"
 #include "model/sl-error.h"
-#include "model/sl-hdf5.h"
 
-#define SFH_COLUMN "sfh_model"
-#define DUST_ATTRIBUTE "dust_law"
-#define IS_SFH_COLUMN -2
+/* Columns that hold an option, not a number. */
+#define OPTION_COLUMN(option) (-2 - (option))
+#define COLUMN_OPTION(id) ((SlOptionId) (-2 - (id)))
 
 char *
 sl_points_where (const SlPoints *self, gsize row)
@@ -31,6 +31,7 @@ sl_points_free (SlPoints *self)
   g_free (self->path);
   g_free (self->galaxies);
   g_free (self->line);
+  g_free (self->lines_off);
   g_free (self);
 }
 
@@ -54,14 +55,15 @@ sl_points_check (const SlPoints *self, gboolean extrapolate, GError **error)
   return TRUE;
 }
 
-/* The galaxy of a row whose columns have these ids: parameters, or IS_SFH_COLUMN, which is skipped. */
+/* The galaxy of a row. options: their values, negative where nothing was said. ids: those of the columns; columns of
+ * options are passed over. */
 static void
-fill_galaxy (SlGalaxy *galaxy, SlSfhFormId form, const int *ids, const double *values, gsize n)
+fill_galaxy (SlGalaxy *galaxy, const int options[SL_N_OPTIONS], const int *ids, const double *values, gsize n)
 {
   sl_galaxy_init (galaxy);
-  galaxy->sfh_form = form;
-  for (int i = 0; i < SL_N_PARAMS; i++)
-    sl_galaxy_range (galaxy, i, &galaxy->value[i], NULL, NULL);
+  for (int i = 0; i < SL_N_OPTIONS; i++)
+    if (options[i] >= 0)
+      sl_galaxy_change_option (galaxy, i, options[i]);
   for (gsize k = 0; k < n; k++)
     {
       if (ids[k] < 0)
@@ -69,7 +71,7 @@ fill_galaxy (SlGalaxy *galaxy, SlSfhFormId form, const int *ids, const double *v
       /* no number for the bump: it follows the slope of the dust curve */
       if (ids[k] == SL_PARAM_UV_BUMP && isnan (values[k]))
         continue;
-      if (ids[k] == SL_PARAM_UV_BUMP)
+      if (ids[k] == SL_PARAM_UV_BUMP && options[SL_OPTION_UV_BUMP_FREE] < 0)
         galaxy->uv_bump_free = TRUE;
       galaxy->value[ids[k]] = values[k];
     }
@@ -77,7 +79,7 @@ fill_galaxy (SlGalaxy *galaxy, SlSfhFormId form, const int *ids, const double *v
 
 /* Ids of column names; each may stand once. */
 static int *
-find_columns (char **names, gsize n, gboolean with_sfh, const char *where, GError **error)
+find_columns (char **names, gsize n, gboolean with_options, const char *where, GError **error)
 {
   g_autofree int *ids = g_new (int, n + 1);
 
@@ -85,8 +87,8 @@ find_columns (char **names, gsize n, gboolean with_sfh, const char *where, GErro
     {
       g_autoptr (GError) cause = NULL;
 
-      if (with_sfh && strcmp (names[k], SFH_COLUMN) == 0)
-        ids[k] = IS_SFH_COLUMN;
+      if (with_options && sl_cmd_option_find (names[k]) >= 0)
+        ids[k] = OPTION_COLUMN (sl_cmd_option_find (names[k]));
       else
         ids[k] = sl_command_parameter (names[k], &cause);
       if (ids[k] == -1)
@@ -106,40 +108,98 @@ find_columns (char **names, gsize n, gboolean with_sfh, const char *where, GErro
 
 /* HDF5 */
 
+/* Values of an option for n points: an attribute of /points or a dataset with a name for each; -1 where neither is there. */
 static gboolean
-read_forms (SlH5 *file, const char *path, gsize n, int *forms, GError **error)
+read_option (SlH5 *file, const char *path, SlOptionId id, gsize n, int *values, GError **error)
 {
-  g_autofree char *name = sl_h5_attribute_string (file, "/points", SFH_COLUMN);
+  const char *keys[] = { sl_cmd_option_key (id), sl_option_info (id)->name };
+  g_autofree char *name = NULL;
   g_auto (GStrv) names = NULL;
-  gsize count = 0;
 
-  if (!name && sl_h5_exists (file, "/" SFH_COLUMN))
+  for (guint k = 0; k < G_N_ELEMENTS (keys) && !name && !names; k++)
     {
-      names = sl_h5_read_strings (file, "/" SFH_COLUMN, &count, error);
+      gsize count = 0;
+
+      name = sl_h5_attribute_string (file, "/points", keys[k]);
+      if (name || !sl_h5_exists (file, keys[k]))
+        continue;
+      names = sl_h5_read_strings (file, keys[k], &count, error);
       if (!names)
         return FALSE;
       if (count != n)
         {
-          g_set_error (error, SL_ERROR, SL_ERROR_DATA,
-                       _ ("%s: /%s: expected one entry per point, %zu, found %zu"), path,
-                       SFH_COLUMN, n, count);
+          g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("%s: /%s: expected one entry per point, %zu, found %zu"), path,
+                       keys[k], n, count);
           return FALSE;
         }
     }
   for (gsize i = 0; i < n; i++)
     {
-      const char *form = names ? names[i] : name ? name : sl_sfh_form_info (SL_SFH_DIFFSTAR)->name;
-
-      if (i > 0 && !names)
-        forms[i] = forms[0];
-      else
-        forms[i] = sl_command_sfh_find (form, error);
-      if (forms[i] < 0)
+      values[i] = i > 0 && !names ? values[0]
+                  : names || name ? sl_cmd_option_value (id, names ? names[i] : name, error) : -1;
+      if (values[i] < 0 && (names || name))
         {
           g_prefix_error (error, "%s: ", path);
           return FALSE;
         }
     }
+  return TRUE;
+}
+
+/* Where a galaxy's tables lie in a file. */
+static const struct { const char *group, *y; gsize offset; } table_table[] = {
+  { "/sfh_table", "sfr", G_STRUCT_OFFSET (SlGalaxy, sfh_table) },
+  { "/metals_table", "lgmet", G_STRUCT_OFFSET (SlGalaxy, metals_table) },
+};
+#define TABLE_OF(galaxy, i) G_STRUCT_MEMBER (const SlTable *, galaxy, table_table[i].offset)
+
+static gboolean
+read_tables (SlH5 *file, SlGalaxy *galaxy, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (table_table); i++)
+    {
+      const char *group = table_table[i].group;
+      g_autofree char *t = g_strconcat (group, "/t", NULL), *value = g_strconcat (group, "/", table_table[i].y, NULL);
+      g_autofree char *name = NULL;
+      g_autofree double *x = NULL, *y = NULL;
+      gsize n[1] = { 0 };
+
+      if (!sl_h5_exists (file, group))
+        continue;
+      name = sl_h5_attribute_string (file, group, "name");
+      x = sl_h5_read_double (file, t, 1, n, error);
+      y = x ? sl_h5_read_double (file, value, 1, n, error) : NULL;
+      if (!y)
+        return FALSE;
+      TABLE_OF (galaxy, i) = sl_table_intern (name ? name : group + 1, x, y, MIN (n[0], G_MAXUINT), error);
+      if (!TABLE_OF (galaxy, i))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Edges, tables and lines go for all points. */
+static gboolean
+read_common (SlPoints *self, SlH5 *file, GError **error)
+{
+  g_autofree char *edges = sl_h5_attribute_string (file, "/points", "sfh_edges");
+  SlGalaxy common;
+
+  sl_galaxy_init (&common);
+  if (edges && !sl_cmd_edges_from_text (edges, common.sfh_edges, error))
+    {
+      g_prefix_error (error, "%s: /points: sfh_edges: ", self->path);
+      return FALSE;
+    }
+  if (!read_tables (file, &common, error))
+    return FALSE;
+  for (gsize i = 0; i < self->n; i++)
+    {
+      memcpy (self->galaxies[i].sfh_edges, common.sfh_edges, sizeof common.sfh_edges);
+      self->galaxies[i].sfh_table = common.sfh_table;
+      self->galaxies[i].metals_table = common.metals_table;
+    }
+  self->lines_off = sl_h5_attribute_string (file, "/points", "lines_off");
   return TRUE;
 }
 
@@ -149,10 +209,9 @@ load_hdf5 (SlPoints *self, GError **error)
   g_autoptr (SlH5) file = sl_h5_open (self->path, error);
   g_auto (GStrv) names = NULL;
   g_autofree double *values = NULL;
-  g_autofree int *ids = NULL, *forms = NULL;
-  g_autofree char *where = g_strdup_printf ("%s: /parameter_names", self->path), *dust = NULL;
+  g_autofree int *ids = NULL, *options = NULL;
+  g_autofree char *where = g_strdup_printf ("%s: /parameter_names", self->path);
   gsize n_names, dims[8] = { 0, 0 };
-  int law = SL_DUST_SALIM;
 
   if (!file)
     return FALSE;
@@ -173,22 +232,69 @@ load_hdf5 (SlPoints *self, GError **error)
   if (!ids)
     return FALSE;
   self->n = dims[0];
-  forms = g_new (int, self->n + 1);
-  if (!read_forms (file, self->path, self->n, forms, error))
-    return FALSE;
-  dust = sl_h5_attribute_string (file, "/points", DUST_ATTRIBUTE);
-  if (dust && (law = sl_command_dust_find (dust, error)) < 0)
-    {
-      g_prefix_error (error, "%s: ", self->path);
+  options = g_new (int, (self->n + 1) * SL_N_OPTIONS);
+  for (int i = 0; i < SL_N_OPTIONS; i++)
+    if (!read_option (file, self->path, i, self->n, options + i * self->n, error))
       return FALSE;
-    }
   self->galaxies = g_new (SlGalaxy, self->n);
   for (gsize i = 0; i < self->n; i++)
     {
-      fill_galaxy (&self->galaxies[i], forms[i], ids, values + i * n_names, n_names);
-      self->galaxies[i].dust_law = law;
+      int own[SL_N_OPTIONS];
+
+      for (int k = 0; k < SL_N_OPTIONS; k++)
+        own[k] = options[k * self->n + i];
+      fill_galaxy (&self->galaxies[i], own, ids, values + i * n_names, n_names);
+    }
+  return read_common (self, file, error);
+}
+
+static gboolean
+write_tables (const SlGalaxy *galaxy, SlH5 *file, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (table_table); i++)
+    {
+      const SlTable *table = TABLE_OF (galaxy, i);
+      g_autofree char *t = g_strconcat (table_table[i].group, "/t", NULL);
+      g_autofree char *value = g_strconcat (table_table[i].group, "/", table_table[i].y, NULL);
+      gsize n = table ? table->n : 0;
+
+      if (table
+          && (!sl_h5_write_double (file, t, 1, &n, table->x, error)
+              || !sl_h5_write_double (file, value, 1, &n, table->y, error)
+              || !sl_h5_set_attribute_string (file, t, "units", "Gyr", error)
+              || !sl_h5_set_attribute_string (file, table_table[i].group, "name", table->name, error)))
+        return FALSE;
     }
   return TRUE;
+}
+
+gboolean
+sl_points_write_options (const SlPoints *self, const SlTemplates *templates, SlH5 *file, GError **error)
+{
+  const SlGalaxy *first = &self->galaxies[0];
+  g_autofree char *edges = sl_cmd_edges_to_text (first->sfh_edges);
+  g_autoptr (GString) lines = g_string_new (NULL);
+
+  for (int k = 0; k < SL_N_OPTIONS; k++)
+    {
+      const char *key = sl_cmd_option_key (k);
+      g_autofree const char **names = g_new (const char *, self->n);
+      gboolean mixed = FALSE;
+
+      for (gsize i = 0; i < self->n; i++)
+        {
+          names[i] = sl_option_value_name (k, sl_galaxy_option (&self->galaxies[i], k));
+          mixed |= names[i] != names[0];
+        }
+      if (mixed ? !sl_h5_write_strings (file, key, names, self->n, error)
+                : !sl_h5_set_attribute_string (file, "/points", key, names[0], error))
+        return FALSE;
+    }
+  for (guint i = 0; i < MIN (templates->n_line, SL_MAX_LINES); i++)
+    if (first->lines_off[i / 64] >> i % 64 & 1)
+      g_string_append_printf (lines, "%s%s", lines->len ? ";" : "", templates->line_name[i]);
+  return write_tables (first, file, error) && sl_h5_set_attribute_string (file, "/points", "sfh_edges", edges, error)
+         && sl_h5_set_attribute_string (file, "/points", "lines_off", lines->str, error);
 }
 
 /* CSV */
@@ -286,15 +392,19 @@ csv_row (Csv *csv, char **fields, gsize line, GError **error)
 {
   SlGalaxy galaxy;
   gsize n = g_strv_length (fields);
-  int form = SL_SFH_DIFFSTAR;
+  int options[SL_N_OPTIONS];
 
+  for (int i = 0; i < SL_N_OPTIONS; i++)
+    options[i] = -1;
   if (n != csv->n_names)
     return csv_fail (csv, line, error, _ ("expected %zu values, as in the header, found %zu"), csv->n_names, n);
   for (gsize k = 0; k < n; k++)
-    if (csv->ids[k] == IS_SFH_COLUMN)
+    if (csv->ids[k] < 0)
       {
-        form = sl_command_sfh_find (fields[k], error);
-        if (form < 0)
+        const SlOptionId id = COLUMN_OPTION (csv->ids[k]);
+
+        options[id] = sl_cmd_option_value (id, fields[k], error);
+        if (options[id] < 0)
           {
             g_prefix_error (error, _ ("%s: line %zu: "), csv->points->path, line);
             return FALSE;
@@ -304,7 +414,7 @@ csv_row (Csv *csv, char **fields, gsize line, GError **error)
       csv->values[k] = NAN;
     else if (!sl_command_number (fields[k], &csv->values[k]))
       return csv_fail (csv, line, error, _ ("%s: expected a number such as 0.5, found “%s”"), csv->names[k], fields[k]);
-  fill_galaxy (&galaxy, form, csv->ids, csv->values, n);
+  fill_galaxy (&galaxy, options, csv->ids, csv->values, n);
   g_array_append_val (csv->galaxies, galaxy);
   g_array_append_val (csv->lines, line);
   return TRUE;

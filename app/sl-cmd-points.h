@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/sl-parameters.h"
+#include "model/sl-hdf5.h"
+#include "model/sl-options.h"
+#include "model/sl-templates.h"
 
-/* Galaxies read from a file: HDF5 (/parameter_names, /points, attribute or
- * dataset sfh_model, attribute dust_law) or CSV with a header row. */
+/* Galaxies read from a file: CSV with a header row of parameters and options, or HDF5: /parameter_names, /points; each
+ * option (sfh_model, dust_law …) as an attribute of /points or a dataset of one name per point; attributes sfh_edges and
+ * lines_off of /points, written as --set takes them; groups /sfh_table (t, sfr) and /metals_table (t, lgmet). */
 typedef struct {
   char *path;
   gsize n;
   SlGalaxy *galaxies;     /* (n) */
   gsize *line;            /* (n) lines of a CSV file; NULL for HDF5 */
+  char *lines_off;        /* emission lines that do not shine, not yet looked up in a library; NULL: none */
 } SlPoints;
 
 /* Reads a file whole; values are not compared with their ranges yet. NULL with
@@ -19,5 +23,7 @@ SlPoints *sl_points_load (const char *path, GError **error);
 gboolean sl_points_check (const SlPoints *self, gboolean extrapolate, GError **error);
 /* "in.csv: line 7" or "in.h5: row 3 (counting from 0)". g_free. */
 char *sl_points_where (const SlPoints *self, gsize row);
+/* Writes what is no number of a parameter, as it is read. templates: whose lines galaxies speak of. */
+gboolean sl_points_write_options (const SlPoints *self, const SlTemplates *templates, SlH5 *file, GError **error);
 void sl_points_free (SlPoints *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlPoints, sl_points_free)

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/sl-cmd-galaxy.h"
 #include "app/sl-commands.h"
 #include "app/sl-figures.h"
 #include "model/sl-data.h"
@@ -45,6 +46,32 @@ join_plots (void)
   return g_string_free (text, FALSE);
 }
 
+/* Options by name: what they may be, the default first, and the settings that are neither option nor parameter. */
+static void
+print_options (void)
+{
+  static const struct { const char *name, *title; } extra[] = {
+    { "sfh_table=FILE", N_ ("History of star formation: time in Gyr and rate, two columns of text or HDF5") },
+    { "metals_table=FILE", N_ ("History of metals: time in Gyr and logarithm of their mass fraction") },
+    { "sfh_edges=NUMBERS", N_ ("Edges of the bins of age, Gyr before the galaxy is seen, eight with colons: 0:0.03:…") },
+    { "lines_off=NAMES", N_ ("Emission lines that do not shine, by their names in the library, semicolons between") },
+  };
+
+  g_print ("\n%s\n", _ ("Options (for --set): name, values, meaning"));
+  for (int i = 0; i < SL_N_OPTIONS; i++)
+    {
+      g_autoptr (GString) values = g_string_new (NULL);
+      g_auto (GStrv) title = g_strsplit (_ (sl_option_info (i)->title), "_", -1);
+      g_autofree char *plain = g_strjoinv (NULL, title);
+
+      for (guint k = 0; k < sl_option_info (i)->n_values; k++)
+        g_string_append_printf (values, "%s%s", k ? ", " : "", sl_option_value_name (i, k));
+      g_print ("  %-18s %s\n  %18s %s\n", sl_option_info (i)->name, plain, "", values->str);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (extra); i++)
+    g_print ("  %-18s %s\n", extra[i].name, _ (extra[i].title));
+}
+
 static void
 print_list (void)
 {
@@ -67,6 +94,7 @@ print_list (void)
       range = g_strdup_printf ("%s … %s", value[1], value[2]);
       g_print ("  %-18s %9s  %-13s  %s\n", info->name, value[0], range, _ (info->title));
     }
+  print_options ();
 }
 
 static gboolean
@@ -93,7 +121,7 @@ check_ending (const char *path, GError **error)
 }
 
 static SlPlot *
-make_plot (const SlFigureInfo *info, const Options *options, const SlGalaxy *galaxy, SlParamId gradient, GError **error)
+make_plot (const SlFigureInfo *info, const Options *options, SlCmdGalaxy *set, SlParamId gradient, GError **error)
 {
   g_autofree char *grid = options->grid ? g_strdup (options->grid) : sl_data_path ("ssp_bc03_miles.h5");
   g_autofree char *bands = sl_data_path ("filters.h5");
@@ -103,11 +131,12 @@ make_plot (const SlFigureInfo *info, const Options *options, const SlGalaxy *gal
                             .history_observables = sl_figure_history_observables () };
   g_autoptr (SlEngine) engine = NULL;
   g_autoptr (SlResult) result = NULL;
-  SlRequest request = { .galaxy = *galaxy };
-  SlFigureOptions figure = { .galaxy = galaxy, .gradient = gradient, .filters = filters,
+  SlRequest request = { 0 };
+  SlFigureOptions figure = { .galaxy = &request.galaxy, .gradient = gradient, .filters = filters,
                              .sed_gradient = options->gradient != NULL };
 
-  if (!filters)
+  if (!filters || !sl_cmd_galaxy_find_lines (set, templates, error)
+      || !sl_cmd_galaxy_make (set, options->preset, &request.galaxy, error))
     return NULL;
   config.epochs = sl_figure_epochs (&config.n_epochs);
   engine = sl_engine_new (&sl_engine_cpu, &config, error);
@@ -144,6 +173,7 @@ run (const Options *options, GError **error)
   double width = DEFAULT_WIDTH_MM, height;
   SlGalaxy galaxy;
   SlPlotTheme theme;
+  g_auto (SlCmdGalaxy) set = { 0 };
   g_autoptr (SlPlot) plot = NULL;
 
   if (!info)
@@ -156,15 +186,17 @@ run (const Options *options, GError **error)
   if (!check_ending (options->out, error) || !read_mm ("--width-mm", options->width, &width, error))
     return FALSE;
   height = sl_figure_height_mm (info, width);
+  /* All that is wrong with the command is said before the library is read. */
   if (!read_mm ("--height-mm", options->height, &height, error)
-      || !sl_command_galaxy (options->preset, (const char *const *) options->set, &galaxy, error))
+      || !sl_cmd_galaxy_parse (&set, (const char *const *) options->set, error)
+      || !sl_cmd_galaxy_make (&set, options->preset, &galaxy, error))
     return FALSE;
   if (options->gradient && (gradient = sl_command_parameter (options->gradient, error)) < 0)
     {
       g_prefix_error (error, "--gradient: ");
       return FALSE;
     }
-  plot = make_plot (info, options, &galaxy, gradient, error);
+  plot = make_plot (info, options, &set, gradient, error);
   make_theme (&theme, options->dark);
   return plot && sl_plot_export (plot, options->out, width, height, &theme, error);
 }
@@ -177,14 +209,15 @@ sl_cmd_render (const SlCommandLine *line)
     { "plot", 'p', 0, G_OPTION_ARG_STRING, &o.plot, N_ ("What to draw"), N_ ("KIND") },
     { "out", 'o', 0, G_OPTION_ARG_FILENAME, &o.out, N_ ("File to write"), N_ ("FILE.pdf|svg|png") },
     { "preset", 0, 0, G_OPTION_ARG_STRING, &o.preset, N_ ("Galaxy to start from (default: quenched)"), N_ ("NAME") },
-    { "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &o.set, N_ ("Change a parameter; may be repeated"), N_ ("NAME=VALUE") },
+    { "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &o.set, N_ ("Change a parameter or an option; may be repeated"),
+      N_ ("NAME=VALUE") },
     { "gradient", 'g', 0, G_OPTION_ARG_STRING, &o.gradient, N_ ("Parameter of the gradient (default: lg_qt)"),
       N_ ("PARAMETER") },
     { "width-mm", 0, 0, G_OPTION_ARG_STRING, &o.width, N_ ("Width (default: 180; a column is 88)"), N_ ("MM") },
     { "height-mm", 0, 0, G_OPTION_ARG_STRING, &o.height, N_ ("Height (default: what suits the plot)"), N_ ("MM") },
     { "dark", 0, 0, G_OPTION_ARG_NONE, &o.dark, N_ ("Light lines on a dark ground"), NULL },
     { "grid", 0, 0, G_OPTION_ARG_FILENAME, &o.grid, N_ ("Another stellar library"), N_ ("FILE") },
-    { "list", 'l', 0, G_OPTION_ARG_NONE, &o.list, N_ ("List presets, plots and parameters"), NULL },
+    { "list", 'l', 0, G_OPTION_ARG_NONE, &o.list, N_ ("List presets, plots, parameters and options"), NULL },
     { NULL },
   };
   GError *error = NULL;

@@ -11,8 +11,9 @@
 
 static const SlCommand command_table[] = {
   { "eval", N_ ("Compute observables, derivatives and spectra of many galaxies"), N_ ("--points IN --out OUT.h5"),
-    N_ ("IN is an HDF5 file with /parameter_names (P), /points (N, P) and, as an attribute of /points, sfh_model;\n"
-        "or a CSV file with a header row of parameter names. What is not named takes its default.\n"
+    N_ ("IN is an HDF5 file with /parameter_names (P), /points (N, P) and options as attributes of /points or as\n"
+        "datasets of N names (sfh_model, dust_law, metals …); or a CSV file with a header row of names of parameters\n"
+        "and options. What is not named takes its default; --set goes for all points. starloom render --list names both.\n"
         "OUT.h5 holds /observable_names, /values (N, observables) and, where asked for,\n"
         "/jacobian (N, observables, parameters), /wave, /sed and /sed_intrinsic (N, wavelengths).\n"
         "An observable that does not exist at a point is NaN there.\n"
@@ -297,35 +298,6 @@ sl_command_parameter (const char *name, GError **error)
       all = g_strjoinv (", ", list);
       g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown parameter “%s”. There are %s"), name, all);
     }
-  return -1;
-}
-
-int
-sl_command_sfh_find (const char *name, GError **error)
-{
-  GString *known = NULL;
-
-  if (sl_sfh_form_lookup (name) >= 0)
-    return sl_sfh_form_lookup (name);
-  known = g_string_new (NULL);
-  for (guint i = 0; i < SL_N_SFH_FORMS; i++)
-    g_string_append_printf (known, "%s%s", i ? ", " : "", sl_sfh_form_info (i)->name);
-  g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown form of star formation history “%s”. There are %s"), name,
-               known->str);
-  g_string_free (known, TRUE);
-  return -1;
-}
-
-int
-sl_command_dust_find (const char *name, GError **error)
-{
-  g_autoptr (GString) known = g_string_new (NULL);
-
-  if (sl_dust_law_lookup (name) >= 0)
-    return sl_dust_law_lookup (name);
-  for (guint i = 0; i < SL_N_DUST_LAWS; i++)
-    g_string_append_printf (known, "%s%s", i ? ", " : "", sl_dust_law_info (i)->name);
-  g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown dust law “%s”. There are %s"), name, known->str);
   return -1;
 }
 

@@ -58,14 +58,7 @@ gboolean sl_command_number (const char *text, double *value);
 const char *sl_command_nearest (const char *typed, const char *const *names, guint n);
 /* Names in a list separated by commas, blanks around them removed; empty ones are left out. g_strfreev. */
 char **sl_command_split (const char *list);
-/* The galaxy of a preset (NULL: the first) with settings NAME=VALUE (NULL-terminated; NULL: none), checked against its
- * ranges. FALSE with SL_ERROR_PARAMETER, which names what there is. */
-gboolean sl_command_galaxy (const char *preset, const char *const *set, SlGalaxy *galaxy, GError **error);
 /* Id of a parameter, or -1 with SL_ERROR_PARAMETER naming the nearest one. */
 int sl_command_parameter (const char *name, GError **error);
-/* Id of an SFH form, or -1 with SL_ERROR_PARAMETER naming those that there are. */
-int sl_command_sfh_find (const char *name, GError **error);
-/* The same for dust laws. */
-int sl_command_dust_find (const char *name, GError **error);
 /* The engine of a name ("cpu"), or NULL with SL_ERROR_ENGINE saying what is missing. */
 const SlEngineClass *sl_command_engine (const char *name, GError **error);

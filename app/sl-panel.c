@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "app/sl-panel-lines.h"
+#include "app/sl-panel-options.h"
 #include "ui/sl-param-section.h"
 #include "ui/sl-param-row.h"
 
@@ -13,8 +15,8 @@ struct _SlPanel {
   const SlTemplates *templates; /* borrowed; NULL before they are loaded */
   SlParamRow *row[SL_N_PARAMS];
   SlParamSection *group[SL_N_GROUPS];
-  GtkDropDown *form, *law;
-  GtkCheckButton *bump_free;
+  SlPanelOptions *options;
+  GtkWidget *lines;
   gboolean updating;            /* the session speaks, not the hand */
 };
 
@@ -51,27 +53,6 @@ reset_group_cb (SlParamSection *group, SlPanel *self)
       sl_session_reset_group (self->session, g);
 }
 
-static void
-form_cb (GtkDropDown *drop, GParamSpec *pspec, SlPanel *self)
-{
-  if (!self->updating)
-    sl_session_set_sfh_form (self->session, gtk_drop_down_get_selected (drop));
-}
-
-static void
-law_cb (GtkDropDown *drop, GParamSpec *pspec, SlPanel *self)
-{
-  if (!self->updating)
-    sl_session_set_dust_law (self->session, gtk_drop_down_get_selected (drop));
-}
-
-static void
-bump_cb (GtkCheckButton *button, GParamSpec *pspec, SlPanel *self)
-{
-  if (!self->updating)
-    sl_session_set_uv_bump_free (self->session, gtk_check_button_get_active (button));
-}
-
 /* Why a parameter has no effect now, or NULL. */
 static const char *
 inactive_reason (SlPanel *self, const SlGalaxy *galaxy, SlParamId id)
@@ -80,11 +61,33 @@ inactive_reason (SlPanel *self, const SlGalaxy *galaxy, SlParamId id)
     return _ ("This library has no gas");
   if (sl_galaxy_uses (galaxy, id))
     return NULL;
-  if (sl_param_info (id)->group == SL_GROUP_DUST && (id != SL_PARAM_UV_BUMP || !sl_dust_law_info (galaxy->dust_law)->bump))
-    return _ ("This law has none");
-  if (id == SL_PARAM_UV_BUMP)
+  if (id == SL_PARAM_UV_BUMP && sl_galaxy_uses_option (galaxy, SL_OPTION_UV_BUMP_FREE))
     return _ ("Tied to the slope of the curve");
-  return _ ("Acts with a lag only");
+  if (id == SL_PARAM_UV_BUMP || id == SL_PARAM_DELTA_YOUNG || id == SL_PARAM_DELTA_OLD)
+    return _ ("This law has none");
+  if (id == SL_PARAM_TAU_DEP)
+    return _ ("Acts with a lag only");
+  if (sl_param_info (id)->group == SL_GROUP_DUST)
+    return _ ("The dust does not glow");
+  if (id == SL_PARAM_LGMET_SHIFT)
+    return _ ("Set by the age of the stars");
+  return galaxy->metals == SL_METALS_TABLE ? _ ("Set by the file") : _ ("Set by the mass formed");
+}
+
+/* What belongs to another choice is out of sight: other forms of the history, other sources of metals, dust that does not
+ * glow. Its switch or list stands above the place where it appears. What is one of a set that otherwise acts stays, and
+ * says why it does not. */
+static gboolean
+in_sight (const SlGalaxy *galaxy, SlParamId id)
+{
+  static const SlParamId stay[] = { SL_PARAM_UV_BUMP, SL_PARAM_DELTA_YOUNG, SL_PARAM_DELTA_OLD, SL_PARAM_TAU_DEP };
+
+  if (!sl_galaxy_has (galaxy, id) || sl_galaxy_uses (galaxy, id))
+    return sl_galaxy_has (galaxy, id);
+  for (guint i = 0; i < G_N_ELEMENTS (stay); i++)
+    if (stay[i] == id)
+      return TRUE;
+  return FALSE;
 }
 
 static void
@@ -95,10 +98,9 @@ update_ranges (SlPanel *self)
 
   for (int i = 0; i < SL_N_PARAMS; i++)
     {
-      const gboolean here = sl_galaxy_has (galaxy, i);
+      const gboolean here = in_sight (galaxy, i);
       double lo, hi;
 
-      /* What belongs to other forms of the history is out of sight. */
       gtk_widget_set_visible (GTK_WIDGET (self->row[i]), here);
       shown[sl_param_info (i)->group] += here;
 
@@ -124,13 +126,7 @@ galaxy_changed_cb (SlSession *session, guint64 mask, SlPanel *self)
 
   self->updating = TRUE;
   if (mask & SL_SESSION_OPTIONS_CHANGED)
-    {
-      gtk_drop_down_set_selected (self->form, galaxy->sfh_form);
-      gtk_drop_down_set_selected (self->law, galaxy->dust_law);
-      gtk_check_button_set_active (self->bump_free, galaxy->uv_bump_free);
-      gtk_widget_set_sensitive (GTK_WIDGET (self->bump_free), sl_dust_law_info (galaxy->dust_law)->bump);
-      update_ranges (self);
-    }
+    update_ranges (self);
   for (int i = 0; i < SL_N_PARAMS; i++)
     if (mask >> i & 1)
       sl_param_row_set_value (self->row[i], galaxy->value[i]);
@@ -166,40 +162,39 @@ new_row (SlPanel *self, SlParamId id)
   return row;
 }
 
-static GtkDropDown *
-new_choice (const char *const *titles, const char *what, guint selected)
-{
-  GtkWidget *drop = gtk_drop_down_new_from_strings (titles);
+/* An option stands at the head of its group, or just above the first row that it brings to life. */
+static const struct { SlOptionId option; SlParamId before; } place_table[] = {
+  { SL_OPTION_UV_BUMP_FREE, SL_PARAM_UV_BUMP },
+  { SL_OPTION_DUST_EMISSION, SL_PARAM_UMIN },
+  { SL_OPTION_IGM, SL_PARAM_SIGMA_STAR },
+};
 
-  gtk_widget_set_tooltip_text (drop, what);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (drop), GTK_ACCESSIBLE_PROPERTY_LABEL, what, -1);
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (drop), selected);
-  return GTK_DROP_DOWN (drop);
+static void
+add_options_at (SlPanel *self, SlParamId before)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (place_table); i++)
+    if (place_table[i].before == before)
+      {
+        SlOptionId id = place_table[i].option;
+
+        sl_panel_options_append (self->options, id, self->group[sl_option_info (id)->group]);
+      }
 }
 
 static void
 add_options (SlPanel *self)
 {
-  const SlGalaxy *galaxy = sl_session_get_galaxy (self->session);
-  const char *forms[SL_N_SFH_FORMS + 1] = { NULL }, *laws[SL_N_DUST_LAWS + 1] = { NULL };
+  for (int id = 0; id < SL_N_OPTIONS; id++)
+    {
+      gboolean later = FALSE;
 
-  for (guint i = 0; i < SL_N_SFH_FORMS; i++)
-    forms[i] = _ (sl_sfh_form_info (i)->title);
-  self->form = new_choice (forms, _ ("How gas becomes stars"), galaxy->sfh_form);
-  g_signal_connect (self->form, "notify::selected", G_CALLBACK (form_cb), self);
-  sl_param_section_append (self->group[SL_GROUP_MAIN_SEQUENCE], GTK_WIDGET (self->form));
-
-  for (guint i = 0; i < SL_N_DUST_LAWS; i++)
-    laws[i] = _ (sl_dust_law_info (i)->title);
-  self->law = new_choice (laws, _ ("Law of the dust"), galaxy->dust_law);
-  g_signal_connect (self->law, "notify::selected", G_CALLBACK (law_cb), self);
-  sl_param_section_append (self->group[SL_GROUP_DUST], GTK_WIDGET (self->law));
-
-  self->bump_free = GTK_CHECK_BUTTON (gtk_check_button_new_with_mnemonic (_ ("Set the _bump free of the slope")));
-  gtk_check_button_set_active (self->bump_free, galaxy->uv_bump_free);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->bump_free), sl_dust_law_info (galaxy->dust_law)->bump);
-  g_signal_connect (self->bump_free, "notify::active", G_CALLBACK (bump_cb), self);
-  sl_param_section_append (self->group[SL_GROUP_DUST], GTK_WIDGET (self->bump_free));
+      for (guint i = 0; i < G_N_ELEMENTS (place_table); i++)
+        later |= place_table[i].option == (SlOptionId) id;
+      if (!later)
+        sl_panel_options_append (self->options, id, self->group[sl_option_info (id)->group]);
+    }
+  self->lines = sl_panel_lines_new (self->session);
+  sl_param_section_append (self->group[SL_GROUP_GAS], self->lines);
 }
 
 SlPanel *
@@ -217,9 +212,11 @@ sl_panel_new (GtkBox *box, SlSession *session, const char *const *expanded)
       g_signal_connect (self->group[g], "reset", G_CALLBACK (reset_group_cb), self);
       gtk_box_append (box, GTK_WIDGET (self->group[g]));
     }
+  self->options = sl_panel_options_new (session);
   add_options (self);
   for (int i = 0; i < SL_N_PARAMS; i++)
     {
+      add_options_at (self, i);
       self->row[i] = SL_PARAM_ROW (new_row (self, i));
       sl_param_section_append (self->group[sl_param_info (i)->group], GTK_WIDGET (self->row[i]));
     }
@@ -234,9 +231,7 @@ void
 sl_panel_free (SlPanel *self)
 {
   g_signal_handlers_disconnect_by_data (self->session, self);
-  g_signal_handlers_disconnect_by_data (self->form, self);
-  g_signal_handlers_disconnect_by_data (self->law, self);
-  g_signal_handlers_disconnect_by_data (self->bump_free, self);
+  sl_panel_options_free (self->options);
   for (int i = 0; i < SL_N_PARAMS; i++)
     g_signal_handlers_disconnect_by_data (self->row[i], self);
   for (guint g = 0; g < SL_N_GROUPS; g++)
@@ -265,6 +260,7 @@ void
 sl_panel_set_templates (SlPanel *self, const SlTemplates *templates)
 {
   self->templates = templates;
+  sl_panel_lines_set_templates (self->lines, templates);
   update_ranges (self);
 }
 

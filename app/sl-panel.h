@@ -16,7 +16,7 @@ void sl_panel_free (SlPanel *self);
 GtkWidget *sl_panel_get_row (SlPanel *self, SlParamId id);
 /* Names of the unfolded groups; g_strfreev. */
 char **sl_panel_get_expanded (SlPanel *self);
-/* Says which rows have no effect with this library (no gas). */
+/* Says which rows have no effect with this library (no gas), and which lines it has; the session must know them. */
 void sl_panel_set_templates (SlPanel *self, const SlTemplates *templates);
 /* Derivatives (SL_N_PARAMS) of the focused observable; NULL: no bars. Bars show derivative times the slider's range, as
  * the square root of its part of the largest, so that weak ones are still seen. */

@@ -83,6 +83,9 @@ sl_session_attach (SlSession *self, const char *path, char **message)
       SlSessionSnapshot to = { .galaxy = state.galaxy };
 
       memcpy (to.preset, state.preset, sizeof to.preset);
+      /* Lines that the library lacks, or all before it is read, are new to this session. */
+      memcpy (self->state.line, state.line, sizeof state.line);
+      self->state.n_lines = state.n_lines;
       sl_session_go_to (self, &to);
       sl_session_set_gradient (self, state.gradient);
       sl_session_set_focus (self, state.focus);

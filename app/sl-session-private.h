@@ -10,13 +10,19 @@ typedef struct {
   char preset[48];
 } SlSessionSnapshot;
 
+/* One step of undo. */
+typedef struct {
+  SlSessionSnapshot before, after;
+  char *title;
+} SlSessionStep;
+
 struct _SlSession {
   GObject parent_instance;
 
   SlSessionState state;
   SlGalaxy base; /* the preset, as it is applied */
 
-  GPtrArray *undo, *redo; /* (Step) */
+  GPtrArray *undo, *redo; /* (SlSessionStep) */
   gboolean dragging, drag_told;
   SlParamId drag_id;
   SlSessionSnapshot drag_start;
@@ -27,6 +33,17 @@ struct _SlSession {
 
 /* Makes a snapshot the present state and tells who listens. */
 void sl_session_go_to (SlSession *self, const SlSessionSnapshot *to);
+void sl_session_snapshot (SlSession *self, SlSessionSnapshot *snapshot);
+/* Mask of "galaxy-changed". */
+guint64 sl_session_difference (const SlGalaxy *a, const SlGalaxy *b);
+/* Goes to a state as a step of undo of its own. */
+void sl_session_change (SlSession *self, const SlSessionSnapshot *next, const char *title);
+void sl_session_step_free (gpointer step);
+/* Tells that what can be undone is another. */
+void sl_session_notify_history (SlSession *self);
+/* The part of a group that is no number: gives galaxy that of the preset; whether it differs from it. */
+void sl_session_reset_group_options (SlSession *self, SlGalaxy *galaxy, SlParamGroup group);
+gboolean sl_session_group_options_changed (SlSession *self, SlParamGroup group);
 /* Emits "message". */
 void sl_session_tell (SlSession *self, const char *text);
 /* Has the state written before long. */

@@ -2,11 +2,14 @@
 #pragma once
 #include <gio/gio.h>
 
-#include "model/sl-parameters.h"
+#include "model/sl-options.h"
 
-/* The saved form of a session. */
+/* The saved form of a session. Plain value: copy with =. */
 typedef struct {
   SlGalaxy galaxy;
+  /* What the bits of galaxy.lines_off stand for, interned: the library's lines in its order, then those that it lacks. */
+  const char *line[SL_MAX_LINES];
+  guint n_lines, n_library_lines;
   char preset[48];
   SlParamId gradient;
   char focus[48];
@@ -19,8 +22,15 @@ void sl_session_state_make_valid (SlGalaxy *galaxy);
  * Returns the parameter moved, or -1. */
 int sl_session_state_push (SlGalaxy *galaxy, SlParamId kept);
 
-/* JSON text; g_free. */
+/* The parameter whose gradient is shown: the wanted one where it acts, else one that tells much. */
+SlParamId sl_session_state_gradient (const SlGalaxy *galaxy, SlParamId wanted);
+
+/* Number of a line of this name, taken into the list where there is room; SL_MAX_LINES where there is none. */
+guint sl_session_state_line (SlSessionState *self, const char *name);
+gboolean sl_session_state_line_off (const SlGalaxy *galaxy, guint line);
+
+/* JSON text; g_free. Tables are in it whole: a session needs no other file. */
 char *sl_session_state_to_json (const SlSessionState *self);
 /* FALSE with a GError where the text is not a state; self is then untouched. Unknown keys are ignored,
- * missing ones have the default, values out of range are brought into it. */
+ * missing ones have the default, values out of range are brought into it. Lines are found among those of self. */
 gboolean sl_session_state_from_json (SlSessionState *self, const char *text, gssize length, GError **error);

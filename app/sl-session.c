@@ -6,14 +6,7 @@
 
 #include <glib/gi18n.h>
 
-#define MAX_UNDO 500
-
 typedef SlSessionSnapshot Snapshot;
-
-typedef struct {
-  Snapshot before, after;
-  char *title;
-} Step;
 
 enum { PROP_0, PROP_CAN_UNDO, PROP_CAN_REDO, PROP_CHANGED, PROP_PRESET, PROP_GRADIENT, PROP_FOCUS, PROP_FOLLOW, N_PROPS };
 enum { SIGNAL_GALAXY_CHANGED, SIGNAL_MESSAGE, N_SIGNALS };
@@ -22,51 +15,36 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SlSession, sl_session, G_TYPE_OBJECT)
 
-static void
-step_free (gpointer data)
-{
-  Step *step = data;
-
-  g_free (step->title);
-  g_free (step);
-}
-
 void
 sl_session_tell (SlSession *self, const char *text)
 {
   g_signal_emit (self, signals[SIGNAL_MESSAGE], 0, text);
 }
 
-static void
-take_snapshot (SlSession *self, Snapshot *snapshot)
+void
+sl_session_snapshot (SlSession *self, Snapshot *snapshot)
 {
   snapshot->galaxy = self->state.galaxy;
   memcpy (snapshot->preset, self->state.preset, sizeof snapshot->preset);
 }
 
-static guint64
-difference (const SlGalaxy *a, const SlGalaxy *b)
+guint64
+sl_session_difference (const SlGalaxy *a, const SlGalaxy *b)
 {
   guint64 mask = 0;
 
   for (guint i = 0; i < SL_N_PARAMS; i++)
     if (a->value[i] != b->value[i])
       mask |= G_GUINT64_CONSTANT (1) << i;
-  if (a->sfh_form != b->sfh_form || a->uv_bump_free != b->uv_bump_free || a->dust_law != b->dust_law)
+  if (!sl_galaxy_same_options (a, b))
     mask |= SL_SESSION_OPTIONS_CHANGED;
   return mask;
-}
-
-static gboolean
-same_snapshot (const Snapshot *a, const Snapshot *b)
-{
-  return difference (&a->galaxy, &b->galaxy) == 0 && strcmp (a->preset, b->preset) == 0;
 }
 
 void
 sl_session_go_to (SlSession *self, const Snapshot *to)
 {
-  guint64 mask = difference (&self->state.galaxy, &to->galaxy);
+  guint64 mask = sl_session_difference (&self->state.galaxy, &to->galaxy);
   gboolean preset = strcmp (self->state.preset, to->preset) != 0, was_changed = sl_session_get_changed (self);
 
   if (mask == 0 && !preset)
@@ -83,48 +61,15 @@ sl_session_go_to (SlSession *self, const Snapshot *to)
     g_signal_emit (self, signals[SIGNAL_GALAXY_CHANGED], 0, mask);
   if (was_changed != sl_session_get_changed (self))
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CHANGED]);
-  /* A gradient by a parameter that is no longer there shows nothing: the form's second, a time or a slope, tells most. */
-  if (!sl_galaxy_has (&self->state.galaxy, self->state.gradient))
-    sl_session_set_gradient (self, sl_galaxy_has (&self->state.galaxy, SL_PARAM_LG_QT)
-                                       ? SL_PARAM_LG_QT : sl_sfh_form_info (self->state.galaxy.sfh_form)->params[1]);
+  sl_session_set_gradient (self, sl_session_state_gradient (&self->state.galaxy, self->state.gradient));
   sl_session_save_soon (self);
 }
 
-static void
-notify_history (SlSession *self)
+void
+sl_session_notify_history (SlSession *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAN_UNDO]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAN_REDO]);
-}
-
-/* Records what has already happened. */
-static void
-record (SlSession *self, const Snapshot *before, const char *title)
-{
-  Step *step = g_new0 (Step, 1);
-
-  step->before = *before;
-  take_snapshot (self, &step->after);
-  step->title = g_strdup (title);
-  g_ptr_array_add (self->undo, step);
-  if (self->undo->len > MAX_UNDO)
-    g_ptr_array_remove_index (self->undo, 0);
-  g_ptr_array_set_size (self->redo, 0);
-  notify_history (self);
-}
-
-/* A change that is a step of its own. */
-static void
-change (SlSession *self, const Snapshot *next, const char *title)
-{
-  Snapshot before;
-
-  sl_session_end_drag (self);
-  take_snapshot (self, &before);
-  if (same_snapshot (&before, next))
-    return;
-  sl_session_go_to (self, next);
-  record (self, &before, title);
 }
 
 static void
@@ -158,105 +103,15 @@ sl_session_set_value (SlSession *self, SlParamId id, double value)
   if (self->dragging)
     next = self->drag_start;
   else
-    take_snapshot (self, &next);
+    sl_session_snapshot (self, &next);
   sl_galaxy_range (&next.galaxy, id, NULL, &lo, &hi);
   next.galaxy.value[id] = CLAMP (value, lo, hi);
   pushed = sl_session_state_push (&next.galaxy, id);
   if (self->dragging)
     sl_session_go_to (self, &next);
   else
-    change (self, &next, _ (sl_param_info (id)->title));
+    sl_session_change (self, &next, _ (sl_param_info (id)->title));
   tell_pushed (self, id, pushed);
-}
-
-void
-sl_session_set_sfh_form (SlSession *self, SlSfhFormId form)
-{
-  Snapshot next;
-
-  g_return_if_fail (SL_IS_SESSION (self));
-  g_return_if_fail ((guint) form < SL_N_SFH_FORMS);
-
-  sl_session_end_drag (self);
-  take_snapshot (self, &next);
-  if (next.galaxy.sfh_form == form)
-    return;
-  next.galaxy.sfh_form = form;
-  for (int i = 0; i < SL_N_PARAMS; i++)
-    {
-      double before, def;
-
-      /* Where the form gives the parameter another meaning the old number says nothing. */
-      sl_galaxy_range (&self->state.galaxy, i, &before, NULL, NULL);
-      sl_galaxy_range (&next.galaxy, i, &def, NULL, NULL);
-      if (before != def)
-        next.galaxy.value[i] = def;
-    }
-  change (self, &next, _ ("Form of the star-formation history"));
-}
-
-void
-sl_session_set_dust_law (SlSession *self, SlDustLaw law)
-{
-  Snapshot next;
-
-  g_return_if_fail (SL_IS_SESSION (self));
-  g_return_if_fail ((guint) law < SL_N_DUST_LAWS);
-
-  sl_session_end_drag (self);
-  take_snapshot (self, &next);
-  next.galaxy.dust_law = law;
-  change (self, &next, _ ("Law of the dust"));
-}
-
-void
-sl_session_set_uv_bump_free (SlSession *self, gboolean free_bump)
-{
-  Snapshot next;
-
-  g_return_if_fail (SL_IS_SESSION (self));
-
-  sl_session_end_drag (self);
-  take_snapshot (self, &next);
-  next.galaxy.uv_bump_free = !!free_bump;
-  change (self, &next, _ (sl_param_info (SL_PARAM_UV_BUMP)->title));
-}
-
-void
-sl_session_begin_drag (SlSession *self, SlParamId id)
-{
-  g_return_if_fail (SL_IS_SESSION (self));
-  g_return_if_fail ((guint) id < SL_N_PARAMS);
-
-  sl_session_end_drag (self);
-  self->dragging = TRUE;
-  self->drag_told = FALSE;
-  self->drag_id = id;
-  take_snapshot (self, &self->drag_start);
-  if (self->state.follow && sl_galaxy_uses (&self->state.galaxy, id))
-    sl_session_set_gradient (self, id);
-}
-
-void
-sl_session_end_drag (SlSession *self)
-{
-  Snapshot now;
-
-  g_return_if_fail (SL_IS_SESSION (self));
-
-  if (!self->dragging)
-    return;
-  self->dragging = FALSE;
-  take_snapshot (self, &now);
-  if (!same_snapshot (&self->drag_start, &now))
-    record (self, &self->drag_start, _ (sl_param_info (self->drag_id)->title));
-}
-
-gboolean
-sl_session_get_dragging (SlSession *self)
-{
-  g_return_val_if_fail (SL_IS_SESSION (self), FALSE);
-  return self->dragging;
 }
 
 void
@@ -278,26 +133,13 @@ sl_session_reset_group (SlSession *self, SlParamGroup group)
   g_return_if_fail (SL_IS_SESSION (self));
   g_return_if_fail ((guint) group < SL_N_GROUPS);
 
-  take_snapshot (self, &next);
+  sl_session_snapshot (self, &next);
   for (int i = 0; i < SL_N_PARAMS; i++)
     if (sl_param_info (i)->group == group)
       next.galaxy.value[i] = sl_session_get_default (self, i);
-  /* The choices above the rows belong to the group. */
-  if (group == SL_GROUP_DUST)
-    {
-      next.galaxy.dust_law = self->base.dust_law;
-      next.galaxy.uv_bump_free = self->base.uv_bump_free;
-    }
-  if (group == SL_GROUP_MAIN_SEQUENCE && next.galaxy.sfh_form != self->base.sfh_form)
-    {
-      next.galaxy.sfh_form = self->base.sfh_form;
-      /* Defaults were those of the form that goes. */
-      for (int i = 0; i < SL_N_PARAMS; i++)
-        if (sl_param_info (i)->group == group)
-          next.galaxy.value[i] = self->base.value[i];
-    }
+  sl_session_reset_group_options (self, &next.galaxy, group);
   title = g_strdup_printf (_ ("Reset of “%s”"), _ (sl_param_group_info (group)->title));
-  change (self, &next, title);
+  sl_session_change (self, &next, title);
 }
 
 void
@@ -307,9 +149,9 @@ sl_session_reset_all (SlSession *self)
 
   g_return_if_fail (SL_IS_SESSION (self));
 
-  take_snapshot (self, &next);
+  sl_session_snapshot (self, &next);
   next.galaxy = self->base;
-  change (self, &next, _ ("Reset of all parameters"));
+  sl_session_change (self, &next, _ ("Reset of all parameters"));
 }
 
 gboolean
@@ -325,7 +167,7 @@ sl_session_apply_preset (SlSession *self, const char *name)
   g_strlcpy (next.preset, name, sizeof next.preset);
   for (guint i = 0; i < sl_preset_count (); i++)
     if (g_strcmp0 (sl_preset_info (i)->name, name) == 0)
-      change (self, &next, _ (sl_preset_info (i)->title));
+      sl_session_change (self, &next, _ (sl_preset_info (i)->title));
   return TRUE;
 }
 
@@ -368,17 +210,14 @@ sl_session_group_changed (SlSession *self, SlParamGroup group)
   for (int i = 0; i < SL_N_PARAMS; i++)
     if (sl_param_info (i)->group == group && self->state.galaxy.value[i] != sl_session_get_default (self, i))
       return TRUE;
-  if (group == SL_GROUP_DUST)
-    return self->state.galaxy.dust_law != self->base.dust_law
-           || self->state.galaxy.uv_bump_free != self->base.uv_bump_free;
-  return group == SL_GROUP_MAIN_SEQUENCE && self->state.galaxy.sfh_form != self->base.sfh_form;
+  return sl_session_group_options_changed (self, group);
 }
 
 gboolean
 sl_session_get_changed (SlSession *self)
 {
   g_return_val_if_fail (SL_IS_SESSION (self), FALSE);
-  return difference (&self->state.galaxy, &self->base) != 0;
+  return sl_session_difference (&self->state.galaxy, &self->base) != 0;
 }
 
 const char *
@@ -386,69 +225,6 @@ sl_session_get_preset (SlSession *self)
 {
   g_return_val_if_fail (SL_IS_SESSION (self), NULL);
   return self->state.preset;
-}
-
-static gboolean
-travel (SlSession *self, GPtrArray *from, GPtrArray *to, gboolean back)
-{
-  Step *step;
-
-  sl_session_end_drag (self);
-  if (from->len == 0)
-    return FALSE;
-  step = g_ptr_array_steal_index (from, from->len - 1);
-  g_ptr_array_add (to, step);
-  sl_session_go_to (self, back ? &step->before : &step->after);
-  notify_history (self);
-  return TRUE;
-}
-
-gboolean
-sl_session_undo (SlSession *self)
-{
-  g_return_val_if_fail (SL_IS_SESSION (self), FALSE);
-  return travel (self, self->undo, self->redo, TRUE);
-}
-
-gboolean
-sl_session_redo (SlSession *self)
-{
-  g_return_val_if_fail (SL_IS_SESSION (self), FALSE);
-  return travel (self, self->redo, self->undo, FALSE);
-}
-
-gboolean
-sl_session_get_can_undo (SlSession *self)
-{
-  g_return_val_if_fail (SL_IS_SESSION (self), FALSE);
-  return self->undo->len > 0;
-}
-
-gboolean
-sl_session_get_can_redo (SlSession *self)
-{
-  g_return_val_if_fail (SL_IS_SESSION (self), FALSE);
-  return self->redo->len > 0;
-}
-
-static const char *
-top_title (GPtrArray *steps)
-{
-  return steps->len ? ((Step *) steps->pdata[steps->len - 1])->title : NULL;
-}
-
-const char *
-sl_session_get_undo_title (SlSession *self)
-{
-  g_return_val_if_fail (SL_IS_SESSION (self), NULL);
-  return top_title (self->undo);
-}
-
-const char *
-sl_session_get_redo_title (SlSession *self)
-{
-  g_return_val_if_fail (SL_IS_SESSION (self), NULL);
-  return top_title (self->redo);
 }
 
 void
@@ -622,8 +398,8 @@ sl_session_class_init (SlSessionClass *klass)
 static void
 sl_session_init (SlSession *self)
 {
-  self->undo = g_ptr_array_new_with_free_func (step_free);
-  self->redo = g_ptr_array_new_with_free_func (step_free);
+  self->undo = g_ptr_array_new_with_free_func (sl_session_step_free);
+  self->redo = g_ptr_array_new_with_free_func (sl_session_step_free);
   g_strlcpy (self->state.preset, SL_SESSION_START_PRESET, sizeof self->state.preset);
   if (!sl_preset_apply (self->state.preset, &self->base))
     sl_galaxy_init (&self->base);

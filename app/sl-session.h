@@ -2,7 +2,7 @@
 #pragma once
 #include <gio/gio.h>
 
-#include "model/sl-parameters.h"
+#include "model/sl-options.h"
 
 /* The document: a galaxy, where it started from, what is looked at, and the
  * way back through every change. Knows no window. Main thread only.
@@ -50,9 +50,25 @@ double sl_session_get_default (SlSession *self, SlParamId id);
 gboolean sl_session_group_changed (SlSession *self, SlParamGroup group);
 /* Out of range is brought to the nearer end; not a number is ignored. */
 void sl_session_set_value (SlSession *self, SlParamId id, double value);
-void sl_session_set_sfh_form (SlSession *self, SlSfhFormId form);
-void sl_session_set_dust_law (SlSession *self, SlDustLaw law);
-void sl_session_set_uv_bump_free (SlSession *self, gboolean free_bump);
+
+/* A choice that reads a table (`table` of the form or of the metals) does nothing while there is none. */
+void sl_session_set_option (SlSession *self, SlOptionId id, guint value);
+/* Takes a table, and with it the choice that reads it, in one step; id: SL_OPTION_SFH_FORM or SL_OPTION_METALS. FALSE with
+ * SL_ERROR_PARAMETER where the model can do nothing with it. */
+gboolean sl_session_set_table (SlSession *self, SlOptionId id, const SlTable *table, GError **error);
+/* Edges of the bins of the continuity form, Gyr. FALSE with SL_ERROR_PARAMETER unless they increase from 0. */
+gboolean sl_session_set_edges (SlSession *self, const double edges[SL_SFH_N_BINS + 1], GError **error);
+
+/* Emission lines. A saved session knows them by name: the numbers of lines mean nothing before the names of the library
+ * are told, and follow the names when another library is told. Lines that it lacks are kept for one that has them; bits of
+ * lines_off at and above n are theirs. */
+void sl_session_set_line_names (SlSession *self, const char *const *names, guint n);
+void sl_session_set_line (SlSession *self, guint line, gboolean shines);
+/* Those with a bit in which, in one step. */
+void sl_session_set_lines (SlSession *self, const guint64 which[SL_MAX_LINES / 64], gboolean shine);
+gboolean sl_session_get_line (SlSession *self, guint line);
+/* Lines of the library that are switched off. */
+guint sl_session_count_lines_off (SlSession *self);
 
 void sl_session_begin_drag (SlSession *self, SlParamId id);
 void sl_session_end_drag (SlSession *self);

@@ -2,6 +2,7 @@
 #include "app/sl-window.h"
 
 #include <math.h>
+#include <string.h>
 
 #include <glib/gi18n.h>
 
@@ -25,13 +26,22 @@ static const char *const focus_table[] = {
 
 /* ------------------------------------------------------------- requests */
 
+static gboolean
+any_line_off (SlWindow *self)
+{
+  static const guint64 none[SL_MAX_LINES / 64];
+
+  return memcmp (sl_session_get_galaxy (self->session)->lines_off, none, sizeof none) != 0;
+}
+
 void
 sl_window_post (SlWindow *self)
 {
   const SlFigureInfo *figures[SL_WINDOW_MAX_PLOTS];
   SlRequest first = { .galaxy = *sl_session_get_galaxy (self->session) }, rest;
 
-  if (!self->worker)
+  /* Before the library tells its lines, those that are off have no numbers yet: the first answer would show other lines. */
+  if (!self->worker || (!sl_worker_get_engine (self->worker) && any_line_off (self)))
     return;
   for (guint i = 0; i < self->n_plots; i++)
     figures[i] = self->plot[i].info;
@@ -102,9 +112,15 @@ error_cb (SlWorker *worker, GError *error, SlWindow *self)
 static void
 loaded_cb (SlWorker *worker, SlWindow *self)
 {
+  const SlTemplates *templates = sl_worker_get_engine (worker)->templates;
+
   gtk_label_set_text (self->status_engine, sl_worker_get_description (worker));
   gtk_label_set_text (self->status_message, "");
-  sl_panel_set_templates (self->panel, sl_worker_get_engine (worker)->templates);
+  sl_session_set_line_names (self->session, (const char *const *) templates->line_name, templates->n_line);
+  sl_panel_set_templates (self->panel, templates);
+  /* This waited for the names of lines; else the worker has the same request already. */
+  if (any_line_off (self))
+    sl_window_post (self);
   gtk_stack_set_visible_child_name (self->stack, "plots");
 }
 
@@ -150,7 +166,7 @@ select_gradient (SlWindow *self)
       gtk_drop_down_set_selected (self->gradient_drop, i);
 }
 
-/* The parameters by which the galaxy's form has gradients. */
+/* The parameters by which this galaxy has gradients. */
 static void
 fill_gradients (SlWindow *self)
 {
@@ -158,7 +174,7 @@ fill_gradients (SlWindow *self)
 
   self->n_gradients = 0;
   for (int i = 0; i < SL_N_PARAMS; i++)
-    if (sl_galaxy_has (sl_session_get_galaxy (self->session), i))
+    if (sl_galaxy_uses (sl_session_get_galaxy (self->session), i))
       {
         self->gradient_id[self->n_gradients++] = i;
         gtk_string_list_append (titles, _ (sl_param_info (i)->title));

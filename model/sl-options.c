@@ -109,6 +109,23 @@ sl_galaxy_set_option (SlGalaxy *self, SlOptionId id, guint value)
   G_STRUCT_MEMBER (int, self, option_table[id].offset) = value;
 }
 
+void
+sl_galaxy_change_option (SlGalaxy *self, SlOptionId id, guint value)
+{
+  const SlGalaxy before = *self;
+
+  sl_galaxy_set_option (self, id, value);
+  for (int i = 0; i < SL_N_PARAMS; i++)
+    {
+      double old_def, def;
+
+      sl_galaxy_range (&before, i, &old_def, NULL, NULL);
+      sl_galaxy_range (self, i, &def, NULL, NULL);
+      if (old_def != def)
+        self->value[i] = def;
+    }
+}
+
 gboolean
 sl_galaxy_uses_option (const SlGalaxy *self, SlOptionId id)
 {

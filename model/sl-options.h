@@ -30,6 +30,8 @@ int sl_option_value_lookup (SlOptionId id, const char *name);
 guint sl_galaxy_option (const SlGalaxy *self, SlOptionId id);
 /* value < n_values. */
 void sl_galaxy_set_option (SlGalaxy *self, SlOptionId id, guint value);
+/* The same; parameters to which the new value gives another meaning get their default, since the old number says nothing. */
+void sl_galaxy_change_option (SlGalaxy *self, SlOptionId id, guint value);
 /* FALSE where the option has no effect with the others: the bump of a law that has none. */
 gboolean sl_galaxy_uses_option (const SlGalaxy *self, SlOptionId id);
 /* TRUE where two galaxies agree in all but their numbers: options, edges, tables, lines switched off. */

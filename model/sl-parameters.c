@@ -372,7 +372,8 @@ sl_galaxy_check (const SlGalaxy *self, gboolean extrapolate, GError **error)
   for (guint i = 0; i < SL_SFH_N_BINS && self->sfh_form == SL_SFH_CONTINUITY; i++)
     if (!(self->sfh_edges[0] == 0.0 && self->sfh_edges[i + 1] > self->sfh_edges[i]))
       {
-        g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("the bins' edges must increase from 0; number %u does not"), i + 1);
+        g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("the edges of the bins must increase from 0; number %u does not"),
+                     i + 1);
         return FALSE;
       }
   if (self->sfh_form == SL_SFH_TABLE && !self->sfh_table)
@@ -387,11 +388,24 @@ sl_galaxy_check (const SlGalaxy *self, gboolean extrapolate, GError **error)
                      self->sfh_table->name, i + 1);
         return FALSE;
       }
+  if (self->sfh_form == SL_SFH_TABLE && !(self->sfh_table->integral[self->sfh_table->n - 1] > 0.0))
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("%s: no stars form in it"), self->sfh_table->name);
+      return FALSE;
+    }
   if (self->metals == SL_METALS_TABLE && !self->metals_table)
     {
       g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("no table of metals has been chosen"));
       return FALSE;
     }
+  for (guint i = 0; self->metals == SL_METALS_TABLE && i < self->metals_table->n; i++)
+    if (!(self->metals_table->y[i] < 0.0))
+      {
+        g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
+                     _ ("%s: row %u: expected the logarithm of a mass fraction, which is below 0"), self->metals_table->name,
+                     i + 1);
+        return FALSE;
+      }
   if (self->value[SL_PARAM_SIGMA_STAR] < 0.0)
     {
       g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("%s must not be negative"), param_table[SL_PARAM_SIGMA_STAR].name);

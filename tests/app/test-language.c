@@ -66,6 +66,9 @@ test_model (void)
   g_assert_true (good);
   g_assert_nonnull (strstr (text, "Rotverschiebung"));
   g_assert_nonnull (strstr (text, "0.3075"));
+  /* The table of options does, too; values in files have no language. */
+  g_assert_nonnull (strstr (text, "Staub leuchtet im Infraroten"));
+  g_assert_nonnull (strstr (text, "no, yes"));
   g_assert_null (strstr (text, "0,3075"));
 }
 

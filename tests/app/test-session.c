@@ -1,48 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-session.h"
-
-#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 
-typedef struct {
-  SlSession *session;
-  guint n_changed, n_messages;
-  guint64 mask;
-} Fixture;
-
-static void
-changed_cb (Fixture *f, guint64 mask)
-{
-  f->n_changed++;
-  f->mask = mask;
-}
-
-static void
-message_cb (Fixture *f, const char *text)
-{
-  g_assert_cmpstr (text, !=, "");
-  f->n_messages++;
-}
-
-static void
-set_up (Fixture *f, gconstpointer data)
-{
-  f->session = sl_session_new ();
-  g_signal_connect_swapped (f->session, "galaxy-changed", G_CALLBACK (changed_cb), f);
-  g_signal_connect_swapped (f->session, "message", G_CALLBACK (message_cb), f);
-}
-
-static void
-tear_down (Fixture *f, gconstpointer data)
-{
-  g_assert_true (sl_galaxy_check (sl_session_get_galaxy (f->session), FALSE, NULL));
-  g_assert_finalize_object (f->session);
-}
-
-#define VALUE(id) sl_session_get_value (f->session, SL_PARAM_##id)
-#define SET(id, value) sl_session_set_value (f->session, SL_PARAM_##id, value)
-#define BIT(id) (G_GUINT64_CONSTANT (1) << SL_PARAM_##id)
+#include "tests/app/session.h"
 
 static void
 test_start (Fixture *f, gconstpointer data)
@@ -177,6 +137,7 @@ static void
 test_never_impossible (Fixture *f, gconstpointer data)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (7);
+  const SlTable *metals = sl_table_intern ("metals.csv", (double[]) { 0.1, 13.7 }, (double[]) { -3.5, -1.7 }, 2, NULL);
 
   for (guint i = 0; i < 5000; i++)
     {
@@ -185,7 +146,13 @@ test_never_impossible (Fixture *f, gconstpointer data)
       double lo, hi;
 
       if (i % 97 == 0)
-        sl_session_set_sfh_form (f->session, g_rand_int_range (rand, 0, SL_N_SFH_FORMS));
+        {
+          SlOptionId option = g_rand_int_range (rand, 0, SL_N_OPTIONS);
+
+          sl_session_set_option (f->session, option, g_rand_int_range (rand, 0, sl_option_info (option)->n_values));
+        }
+      if (i == 2500)
+        g_assert_true (sl_session_set_table (f->session, SL_OPTION_METALS, metals, NULL));
       if (i % 13 == 0)
         sl_session_begin_drag (f->session, id);
       if (i % 31 == 0)
@@ -238,7 +205,7 @@ test_preset (Fixture *f, gconstpointer data)
 static void
 test_form (Fixture *f, gconstpointer data)
 {
-  sl_session_set_sfh_form (f->session, SL_SFH_DIFFSTAR_LAG);
+  sl_session_set_option (f->session, SL_OPTION_SFH_FORM, SL_SFH_DIFFSTAR_LAG);
   g_assert_true (f->mask & SL_SESSION_OPTIONS_CHANGED);
   g_assert_cmpfloat (VALUE (LGY_AT_MCRIT), ==, -1);
   g_assert_cmpfloat (sl_session_get_default (f->session, SL_PARAM_LGY_AT_MCRIT), ==, -1);
@@ -246,27 +213,8 @@ test_form (Fixture *f, gconstpointer data)
   g_assert_cmpfloat (VALUE (LGY_AT_MCRIT), ==, -10);
   /* A form without a halo takes the gradient to a parameter that it has. */
   sl_session_set_gradient (f->session, SL_PARAM_LG_QT);
-  sl_session_set_sfh_form (f->session, SL_SFH_TAU);
+  sl_session_set_option (f->session, SL_OPTION_SFH_FORM, SL_SFH_TAU);
   g_assert_true (sl_galaxy_has (sl_session_get_galaxy (f->session), sl_session_get_gradient (f->session)));
-}
-
-static void
-test_dust_law (Fixture *f, gconstpointer data)
-{
-  sl_session_set_dust_law (f->session, SL_DUST_CALZETTI);
-  g_assert_true (f->mask & SL_SESSION_OPTIONS_CHANGED);
-  g_assert_cmpint (sl_session_get_galaxy (f->session)->dust_law, ==, SL_DUST_CALZETTI);
-  g_assert_false (sl_galaxy_uses (sl_session_get_galaxy (f->session), SL_PARAM_DELTA_OLD));
-  sl_session_undo (f->session);
-  g_assert_cmpint (sl_session_get_galaxy (f->session)->dust_law, ==, SL_DUST_SALIM);
-  sl_session_redo (f->session);
-  sl_session_reset_all (f->session);
-  g_assert_cmpint (sl_session_get_galaxy (f->session)->dust_law, ==, SL_DUST_SALIM);
-  g_assert_false (sl_session_group_changed (f->session, SL_GROUP_DUST));
-  sl_session_set_dust_law (f->session, SL_DUST_NOLL);
-  g_assert_true (sl_session_group_changed (f->session, SL_GROUP_DUST));
-  sl_session_reset_group (f->session, SL_GROUP_DUST);
-  g_assert_cmpint (sl_session_get_galaxy (f->session)->dust_law, ==, SL_DUST_SALIM);
 }
 
 static void
@@ -277,44 +225,6 @@ test_follow (Fixture *f, gconstpointer data)
   sl_session_set_follow (f->session, FALSE);
   sl_session_begin_drag (f->session, SL_PARAM_LOGM0);
   g_assert_cmpint (sl_session_get_gradient (f->session), ==, SL_PARAM_AV_OLD);
-}
-
-static void
-test_save (Fixture *f, gconstpointer data)
-{
-  g_autofree char *folder = g_dir_make_tmp ("sl-session-XXXXXX", NULL);
-  g_autofree char *path = g_build_filename (folder, "deeper", "session.json", NULL);
-  g_autofree char *message = NULL, *parent = g_path_get_dirname (path);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SlSession) other = sl_session_new ();
-
-  sl_session_attach (f->session, path, &message);
-  g_assert_null (message);
-  sl_session_apply_preset (f->session, "main-sequence");
-  sl_session_set_sfh_form (f->session, SL_SFH_DIFFSTAR_LAG);
-  sl_session_set_dust_law (f->session, SL_DUST_NOLL);
-  sl_session_set_uv_bump_free (f->session, TRUE);
-  SET (LOGM0, 12.345678901234567);
-  sl_session_set_gradient (f->session, SL_PARAM_LGU_MEAN);
-  sl_session_set_focus (f->session, "ew:OIII5007");
-  sl_session_set_follow (f->session, FALSE);
-  g_assert_true (sl_session_flush (f->session, &error));
-  g_assert_no_error (error);
-
-  sl_session_attach (other, path, &message);
-  g_assert_null (message);
-  g_assert_cmpmem (sl_session_get_galaxy (other)->value, sizeof (SlGalaxy) - G_STRUCT_OFFSET (SlGalaxy, value),
-                   sl_session_get_galaxy (f->session)->value, sizeof (SlGalaxy) - G_STRUCT_OFFSET (SlGalaxy, value));
-  g_assert_cmpstr (sl_session_get_preset (other), ==, "main-sequence");
-  g_assert_cmpint (sl_session_get_gradient (other), ==, SL_PARAM_LGU_MEAN);
-  g_assert_cmpstr (sl_session_get_focus (other), ==, "ew:OIII5007");
-  g_assert_false (sl_session_get_follow (other));
-  /* What was restored is where undo begins. */
-  g_assert_false (sl_session_get_can_undo (other));
-
-  g_unlink (path);
-  g_rmdir (parent);
-  g_rmdir (folder);
 }
 
 static void
@@ -361,6 +271,13 @@ test_corrupt (void)
     "{\"format\": \"starloom-state\", \"version\": 1, \"values\": {\"logm0\": \"twelve\"}}",
     "{\"format\": \"starloom-state\", \"version\": 1, \"values\": {\"logm0\": {\"a\": 1}}}",
     "{\"format\": \"starloom-state\", \"version\": 1, \"values\": {\"logm0\": NaN}}",
+    "{\"format\": \"starloom-state\", \"version\": 1, \"sfh_table\": 3, \"values\": {}}",
+    "{\"format\": \"starloom-state\", \"version\": 1, \"sfh_table\": {\"name\": \"n\", \"x\": [1]}, \"values\": {}}",
+    "{\"format\": \"starloom-state\", \"version\": 1, \"sfh_table\": {\"name\": \"n\", \"x\": [1, 2], \"y\": [1]},"
+    " \"values\": {}}",
+    "{\"format\": \"starloom-state\", \"version\": 1, \"sfh_table\": {\"name\": \"n\", \"x\": [2, 1], \"y\": [1, 1]},"
+    " \"values\": {}}",
+    "{\"format\": \"starloom-state\", \"version\": 1, \"sfh_edges\": [0, \"one\"], \"values\": {}}",
   };
   g_autofree char *folder = g_dir_make_tmp ("sl-session-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "session.json", NULL);
@@ -426,9 +343,7 @@ main (int argc, char **argv)
   ADD ("resets", test_resets);
   ADD ("preset", test_preset);
   ADD ("form", test_form);
-  ADD ("dust-law", test_dust_law);
   ADD ("follow", test_follow);
-  ADD ("save", test_save);
   ADD ("autosave", test_autosave);
   g_test_add_func ("/session/saved-at-the-end", test_saved_at_the_end);
   g_test_add_func ("/session/corrupt", test_corrupt);

@@ -298,6 +298,17 @@ test_entry (Fixture *f, gconstpointer data)
   g_assert_false (sl_session_get_can_undo (f->session));
 }
 
+/* Of a parameter in the list of gradients: those that act, in the order of the table. */
+static guint
+place_of (Fixture *f, SlParamId id)
+{
+  guint place = 0;
+
+  for (int i = 0; i < (int) id; i++)
+    place += sl_galaxy_uses (sl_session_get_galaxy (f->session), i);
+  return place;
+}
+
 static void
 test_gradient (Fixture *f, gconstpointer data)
 {
@@ -307,8 +318,8 @@ test_gradient (Fixture *f, gconstpointer data)
   g_autoptr (GArray) gradient = plotted (f, "colours", (int) last);
 
   g_assert_cmpuint (last, >, 0);
-  g_assert_cmpuint (gtk_drop_down_get_selected (drop), ==, sl_session_get_gradient (f->session));
-  gtk_drop_down_set_selected (drop, SL_PARAM_LGMET_OLD);
+  g_assert_cmpuint (gtk_drop_down_get_selected (drop), ==, place_of (f, sl_session_get_gradient (f->session)));
+  gtk_drop_down_set_selected (drop, place_of (f, SL_PARAM_LGMET_OLD));
   g_assert_cmpint (sl_session_get_gradient (f->session), ==, SL_PARAM_LGMET_OLD);
   WAIT (!same (f, "colours", (int) last, gradient));
   g_assert_true (same (f, "colours", 0, colours));
@@ -316,7 +327,7 @@ test_gradient (Fixture *f, gconstpointer data)
   /* It follows the hand where it should. */
   sl_session_set_follow (f->session, TRUE);
   slide (f, SL_PARAM_LOGM0, sl_session_get_value (f->session, SL_PARAM_LOGM0) + 0.1);
-  g_assert_cmpuint (gtk_drop_down_get_selected (drop), ==, SL_PARAM_LOGM0);
+  g_assert_cmpuint (gtk_drop_down_get_selected (drop), ==, place_of (f, SL_PARAM_LOGM0));
   WAIT (!same (f, "colours", 0, colours));
 }
 
@@ -542,9 +553,14 @@ test_session_returns (void)
 
   set_up (&f, NULL);
   type (&f, SL_PARAM_LOGM0, "11.25");
+  sl_session_set_line (f.session, 3, FALSE);
+  sl_session_set_option (f.session, SL_OPTION_METALS, SL_METALS_MASS);
   close_window (&f);
   open_ready (&f);
   g_assert_cmpfloat (sl_session_get_value (f.session, SL_PARAM_LOGM0), ==, 11.25);
+  g_assert_false (sl_session_get_line (f.session, 3));
+  g_assert_cmpuint (sl_session_count_lines_off (f.session), ==, 1);
+  g_assert_cmpint (sl_session_get_galaxy (f.session)->metals, ==, SL_METALS_MASS);
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (child (&f, "changed_label"))));
   close_window (&f);
 }

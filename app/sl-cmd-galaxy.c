@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/sl-cmd-galaxy.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "app/sl-commands.h"
+#include "model/sl-error.h"
+
+#define SFH_KEY "sfh_model"
+/* Names that a message about an unknown line gives. */
+#define MOST_NEAR 3
+
+/* --- options -------------------------------------------------------------- */
+
+int
+sl_cmd_option_find (const char *name)
+{
+  return strcmp (name, SFH_KEY) == 0 ? SL_OPTION_SFH_FORM : sl_option_lookup (name);
+}
+
+const char *
+sl_cmd_option_key (SlOptionId id)
+{
+  return id == SL_OPTION_SFH_FORM ? SFH_KEY : sl_option_info (id)->name;
+}
+
+int
+sl_cmd_option_value (SlOptionId id, const char *name, GError **error)
+{
+  g_autofree char *stripped = g_strstrip (g_strdup (name));
+  g_autoptr (GString) known = g_string_new (NULL);
+  int value = sl_option_value_lookup (id, stripped);
+
+  if (value >= 0)
+    return value;
+  for (guint i = 0; i < sl_option_info (id)->n_values; i++)
+    g_string_append_printf (known, "%s%s", i ? ", " : "", sl_option_value_name (id, i));
+  g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown %s “%s”. There are %s"), sl_cmd_option_key (id), name,
+               known->str);
+  return -1;
+}
+
+/* --- edges ---------------------------------------------------------------- */
+
+char *
+sl_cmd_edges_to_text (const double edges[SL_SFH_N_BINS + 1])
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  for (guint i = 0; i <= SL_SFH_N_BINS; i++)
+    g_string_append_printf (text, "%s%s", i ? ":" : "", g_ascii_dtostr (number, sizeof number, edges[i]));
+  return g_strdup (text->str);
+}
+
+gboolean
+sl_cmd_edges_from_text (const char *text, double edges[SL_SFH_N_BINS + 1], GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ":", -1);
+  guint n = g_strv_length (parts);
+
+  if (n != SL_SFH_N_BINS + 1)
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("expected %d numbers with colons between them, found %u"),
+                   SL_SFH_N_BINS + 1, n);
+      return FALSE;
+    }
+  for (guint i = 0; i < n; i++)
+    if (!sl_command_number (parts[i], &edges[i]))
+      {
+        g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("expected a number such as 0.5, found “%s”"), parts[i]);
+        return FALSE;
+      }
+  return TRUE;
+}
+
+/* --- settings ------------------------------------------------------------- */
+
+static gboolean
+set_table (SlCmdGalaxy *self, const SlTable **table, SlOptionId id, int choice, const char *path, GError **error)
+{
+  *table = sl_table_load (path, error);
+  if (!*table)
+    return FALSE;
+  sl_galaxy_set_option (&self->galaxy, id, choice);
+  self->has_option |= 1u << id;
+  return TRUE;
+}
+
+static gboolean
+set_sfh_table (SlCmdGalaxy *self, const char *value, GError **error)
+{
+  return set_table (self, &self->galaxy.sfh_table, SL_OPTION_SFH_FORM, SL_SFH_TABLE, value, error);
+}
+
+static gboolean
+set_metals_table (SlCmdGalaxy *self, const char *value, GError **error)
+{
+  return set_table (self, &self->galaxy.metals_table, SL_OPTION_METALS, SL_METALS_TABLE, value, error);
+}
+
+static gboolean
+set_edges (SlCmdGalaxy *self, const char *value, GError **error)
+{
+  self->has_edges = TRUE;
+  return sl_cmd_edges_from_text (value, self->galaxy.sfh_edges, error);
+}
+
+static gboolean
+set_lines (SlCmdGalaxy *self, const char *value, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (value, ";", -1);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; parts[i]; i++)
+    if (*g_strstrip (parts[i]))
+      g_strv_builder_add (builder, parts[i]);
+  g_strfreev (self->lines_off);
+  self->lines_off = g_strv_builder_end (builder);
+  return TRUE;
+}
+
+/* What is neither a parameter nor an option. */
+static const struct {
+  const char *name;
+  gboolean (*set) (SlCmdGalaxy *self, const char *value, GError **error);
+} extra_table[] = {
+  { "sfh_table", set_sfh_table },
+  { "metals_table", set_metals_table },
+  { "sfh_edges", set_edges },
+  { "lines_off", set_lines },
+};
+
+static gboolean
+fail_unknown (const char *name, GError **error)
+{
+  const char *names[SL_N_PARAMS + SL_N_OPTIONS + G_N_ELEMENTS (extra_table)], *nearest;
+  guint n = 0;
+
+  for (int i = 0; i < SL_N_PARAMS; i++)
+    names[n++] = sl_param_info (i)->name;
+  for (int i = 0; i < SL_N_OPTIONS; i++)
+    names[n++] = sl_option_info (i)->name;
+  for (guint i = 0; i < G_N_ELEMENTS (extra_table); i++)
+    names[n++] = extra_table[i].name;
+  nearest = sl_command_nearest (name, names, n);
+  if (nearest)
+    g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown parameter “%s”; did you mean %s?"), name, nearest);
+  else
+    g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown parameter “%s”; see starloom render --list"), name);
+  return FALSE;
+}
+
+static gboolean
+parse_one (SlCmdGalaxy *self, const char *text, GError **error)
+{
+  const char *equals = strchr (text, '=');
+  g_autofree char *name = NULL;
+  int id, value;
+
+  if (!equals)
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("expected name=value"));
+      return FALSE;
+    }
+  name = g_strstrip (g_strndup (text, equals - text));
+  for (guint i = 0; i < G_N_ELEMENTS (extra_table); i++)
+    if (strcmp (name, extra_table[i].name) == 0)
+      return extra_table[i].set (self, equals + 1, error);
+  if ((id = sl_cmd_option_find (name)) >= 0)
+    {
+      if ((value = sl_cmd_option_value (id, equals + 1, error)) < 0)
+        return FALSE;
+      sl_galaxy_set_option (&self->galaxy, id, value);
+      self->has_option |= 1u << id;
+      return TRUE;
+    }
+  if ((id = sl_param_lookup (name)) < 0)
+    return fail_unknown (name, error);
+  if (!sl_command_number (equals + 1, &self->galaxy.value[id]))
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("expected a number such as 0.5, found “%s”"), equals + 1);
+      return FALSE;
+    }
+  self->has_value |= G_GUINT64_CONSTANT (1) << id;
+  return TRUE;
+}
+
+gboolean
+sl_cmd_galaxy_parse (SlCmdGalaxy *self, const char *const *texts, GError **error)
+{
+  memset (self, 0, sizeof *self);
+  sl_galaxy_init (&self->galaxy);
+  for (guint i = 0; texts && texts[i]; i++)
+    if (!parse_one (self, texts[i], error))
+      {
+        g_prefix_error (error, "--set %s: ", texts[i]);
+        return FALSE;
+      }
+  return TRUE;
+}
+
+/* --- lines ---------------------------------------------------------------- */
+
+static gboolean
+fail_line (const char *name, const SlTemplates *templates, guint n, GError **error)
+{
+  g_autoptr (GPtrArray) left = g_ptr_array_new ();
+  g_autoptr (GString) near = g_string_new (NULL);
+
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (left, templates->line_name[i]);
+  for (guint k = 0; k < MOST_NEAR && left->len; k++)
+    {
+      const char *best = sl_command_nearest (name, (const char *const *) left->pdata, left->len);
+
+      if (!best)
+        break;
+      g_string_append_printf (near, "%s%s", k ? ", " : "", best);
+      g_ptr_array_remove (left, (gpointer) best);
+    }
+  if (n == 0)
+    g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("lines_off: %s has no emission lines"), templates->path);
+  else if (near->len)
+    g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("lines_off: unknown line “%s”; near are %s"), name, near->str);
+  else
+    g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("lines_off: unknown line “%s”. Names are such as %s"), name,
+                 templates->line_name[0]);
+  return FALSE;
+}
+
+gboolean
+sl_cmd_galaxy_find_lines (SlCmdGalaxy *self, const SlTemplates *templates, GError **error)
+{
+  const guint n = MIN (templates->n_line, SL_MAX_LINES);
+
+  memset (self->galaxy.lines_off, 0, sizeof self->galaxy.lines_off);
+  for (guint i = 0; self->lines_off && self->lines_off[i]; i++)
+    {
+      guint line = 0;
+
+      while (line < n && g_ascii_strcasecmp (templates->line_name[line], self->lines_off[i]) != 0)
+        line++;
+      if (line == n)
+        return fail_line (self->lines_off[i], templates, n, error);
+      self->galaxy.lines_off[line / 64] |= G_GUINT64_CONSTANT (1) << line % 64;
+    }
+  return TRUE;
+}
+
+void
+sl_cmd_galaxy_apply (const SlCmdGalaxy *self, SlGalaxy *galaxy)
+{
+  for (int i = 0; i < SL_N_OPTIONS; i++)
+    if (self->has_option >> i & 1)
+      sl_galaxy_change_option (galaxy, i, sl_galaxy_option (&self->galaxy, i));
+  for (int i = 0; i < SL_N_PARAMS; i++)
+    if (self->has_value >> i & 1)
+      galaxy->value[i] = self->galaxy.value[i];
+  /* A strength that is given is meant to act. */
+  if (self->has_value >> SL_PARAM_UV_BUMP & 1 && !(self->has_option >> SL_OPTION_UV_BUMP_FREE & 1))
+    galaxy->uv_bump_free = TRUE;
+  if (self->galaxy.sfh_table)
+    galaxy->sfh_table = self->galaxy.sfh_table;
+  if (self->galaxy.metals_table)
+    galaxy->metals_table = self->galaxy.metals_table;
+  if (self->has_edges)
+    memcpy (galaxy->sfh_edges, self->galaxy.sfh_edges, sizeof galaxy->sfh_edges);
+  if (self->lines_off)
+    memcpy (galaxy->lines_off, self->galaxy.lines_off, sizeof galaxy->lines_off);
+}
+
+static char *
+join_presets (void)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < sl_preset_count (); i++)
+    g_string_append_printf (text, "%s%s", i ? ", " : "", sl_preset_info (i)->name);
+  return g_string_free (text, FALSE);
+}
+
+gboolean
+sl_cmd_galaxy_make (const SlCmdGalaxy *self, const char *preset, SlGalaxy *galaxy, GError **error)
+{
+  if (!preset)
+    preset = sl_preset_info (0)->name;
+  if (!sl_preset_apply (preset, galaxy))
+    {
+      g_autofree char *known = join_presets ();
+
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown preset “%s”. There are %s"), preset, known);
+      return FALSE;
+    }
+  sl_cmd_galaxy_apply (self, galaxy);
+  return sl_galaxy_check (galaxy, FALSE, error);
+}
+
+void
+sl_cmd_galaxy_clear (SlCmdGalaxy *self)
+{
+  g_clear_pointer (&self->lines_off, g_strfreev);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "model/sl-options.h"
+#include "model/sl-templates.h"
+
+/* What --set NAME=VALUE says about a galaxy, for every command that takes it:
+ *
+ *   a parameter                lg_qt=0.9
+ *   an option                  dust_law=noll, igm=yes; sfh_model is another name of sfh_form
+ *   sfh_table, metals_table    a file (see sl-table.h), and with it the choice that reads it
+ *   sfh_edges                  0:0.03:0.1:0.33:1.1:3.6:8:13.7, lookback in Gyr
+ *   lines_off                  names of emission lines, semicolons between them */
+typedef struct {
+  guint64 has_value;          /* bit i: parameter i is set */
+  guint has_option;           /* bit i: option i is set */
+  gboolean has_edges;
+  char **lines_off;           /* names; NULL: nothing was said about lines */
+  SlGalaxy galaxy;            /* what is set; the rest means nothing */
+} SlCmdGalaxy;
+
+/* Reads texts (NULL: none). Where a name stands twice the last holds. FALSE with an error that begins with the setting and
+ * names what there is. sl_cmd_galaxy_clear() in either case. */
+gboolean sl_cmd_galaxy_parse (SlCmdGalaxy *self, const char *const *texts, GError **error);
+/* The names of lines become lines of the library; SL_ERROR_PARAMETER names those that are near. */
+gboolean sl_cmd_galaxy_find_lines (SlCmdGalaxy *self, const SlTemplates *templates, GError **error);
+/* Sets what was said; what was not stays. A form that gives a parameter another meaning gives it that form's default,
+ * before parameters are set. Lines only after sl_cmd_galaxy_find_lines(). */
+void sl_cmd_galaxy_apply (const SlCmdGalaxy *self, SlGalaxy *galaxy);
+/* The galaxy of a preset (NULL: the first) with what was said, checked against its ranges. FALSE with SL_ERROR_PARAMETER,
+ * which names what there is. */
+gboolean sl_cmd_galaxy_make (const SlCmdGalaxy *self, const char *preset, SlGalaxy *galaxy, GError **error);
+void sl_cmd_galaxy_clear (SlCmdGalaxy *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SlCmdGalaxy, sl_cmd_galaxy_clear)
+
+/* Value of an option, or -1 with SL_ERROR_PARAMETER naming those that there are. */
+int sl_cmd_option_value (SlOptionId id, const char *name, GError **error);
+/* Id of an option by its name or by that which it has in files of points (sfh_model), or -1. */
+int sl_cmd_option_find (const char *name);
+/* The name of an option in files of points. */
+const char *sl_cmd_option_key (SlOptionId id);
+
+/* Text of the edges as sfh_edges takes it; g_free. */
+char *sl_cmd_edges_to_text (const double edges[SL_SFH_N_BINS + 1]);
+/* FALSE with SL_ERROR_PARAMETER unless there are as many numbers as edges. */
+gboolean sl_cmd_edges_from_text (const char *text, double edges[SL_SFH_N_BINS + 1], GError **error);

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What defines a galaxy beside its numbers, as commands take it: options, tables, edges, lines. */
+#include <math.h>
+
+#include "model/sl-options.h"
+#include "tests/app/commands.h"
+
+static void
+test_eval_dust_law (void)
+{
+  g_autofree double *salim = NULL, *calzetti = NULL, *again = NULL;
+  gsize dims[8] = { 1, 1 };
+
+  write_file ("dust.csv", "av_young,av_old\n1,1\n");
+  assert_works ("eval --points @/dust.csv --out @/salim.h5 --observables rest:LSST/u");
+  assert_works ("eval --points @/dust.csv --out @/calzetti.h5 --observables rest:LSST/u --dust-law calzetti");
+  /* what was written says by which law, and is itself an input */
+  assert_works ("eval --points @/calzetti.h5 --out @/again.h5 --observables rest:LSST/u");
+  salim = read_doubles ("salim.h5", "/values", 2, dims);
+  calzetti = read_doubles ("calzetti.h5", "/values", 2, dims);
+  again = read_doubles ("again.h5", "/values", 2, dims);
+  g_assert_cmpfloat (fabs (salim[0] - calzetti[0]), >, 1e-3);
+  g_assert_cmpfloat (calzetti[0], ==, again[0]);
+  assert_fails ("eval --points @/dust.csv --out @/x.h5 --dust-law soot", 1, "soot", "calzetti", NULL);
+}
+
+/* Each value of each option: as --set, as a column of text, and as it was written. Which option it was is in the file. */
+static void
+test_eval_options (void)
+{
+  for (int id = 0; id < SL_N_OPTIONS; id++)
+    for (guint k = 0; k < sl_option_info (id)->n_values; k++)
+      {
+        const char *name = sl_option_info (id)->name, *value = sl_option_value_name (id, k);
+        g_autofree char *set = NULL, *text = NULL, *path = at ("by-set.h5"), *found = NULL;
+        g_autoptr (SlH5) file = NULL;
+        gsize dims[8] = { 2, 1 };
+        g_autofree double *by_set = NULL, *by_column = NULL, *again = NULL;
+
+        /* A table needs a file: see below. */
+        if (strcmp (value, "table") == 0)
+          continue;
+        write_file ("plain.csv", "av_old\n0.3\n0.6\n");
+        set = g_strdup_printf ("eval --points @/plain.csv --out @/by-set.h5 --observables rest:LSST/g --set %s=%s", name,
+                               value);
+        assert_works (set);
+        text = g_strdup_printf ("%s,av_old\n%s,0.3\n%s,0.6\n", name, value, value);
+        write_file ("column.csv", text);
+        assert_works ("eval --points @/column.csv --out @/by-column.h5 --observables rest:LSST/g");
+        assert_works ("eval --points @/by-set.h5 --out @/again.h5 --observables rest:LSST/g");
+        by_set = read_doubles ("by-set.h5", "/values", 2, dims);
+        by_column = read_doubles ("by-column.h5", "/values", 2, dims);
+        again = read_doubles ("again.h5", "/values", 2, dims);
+        g_assert_cmpmem (by_set, 2 * sizeof *by_set, by_column, 2 * sizeof *by_column);
+        g_assert_cmpmem (by_set, 2 * sizeof *by_set, again, 2 * sizeof *again);
+        file = sl_h5_open (path, NULL);
+        found = sl_h5_attribute_string (file, "/points", id == SL_OPTION_SFH_FORM ? "sfh_model" : name);
+        g_assert_cmpstr (found, ==, value);
+      }
+  /* One value for each point. */
+  write_file ("each.csv", "dust_law,metals\nnoll,age\ncalzetti,mass\n");
+  assert_works ("eval --points @/each.csv --out @/each.h5 --observables rest:LSST/g");
+  {
+    g_auto (GStrv) laws = read_strings ("each.h5", "/dust_law"), metals = read_strings ("each.h5", "/metals");
+
+    g_assert_cmpstr (laws[1], ==, "calzetti");
+    g_assert_cmpstr (metals[1], ==, "mass");
+  }
+  assert_works ("eval --points @/each.h5 --out @/again.h5 --observables rest:LSST/g");
+}
+
+/* Tables, edges and lines are in the output, which is itself an input. */
+static void
+test_eval_tables (void)
+{
+  static const char command[] = "eval --points @/one.csv --out @/whole.h5 --observables rest:LSST/g,ew:OIII5007,lgsfr "
+                                "--set sfh_table=@/rates.csv --set metals_table=@/metals.txt --set sfh_edges=0:1:2:3:4:5:6:7";
+  gsize dims[8] = { 1, 3 }, n[8] = { 3 };
+  g_autofree double *first = NULL, *second = NULL, *rates = NULL;
+
+  write_file ("one.csv", "redshift,lgmstar_formed\n0.1,10\n");
+  write_file ("rates.csv", "t,sfr\n0.5,0\n4,3\n13.8,1\n");
+  write_file ("metals.txt", "0.5 -3\n13.8 -1.8\n");
+  assert_works (command);
+  assert_works ("eval --points @/whole.h5 --out @/again.h5 --observables rest:LSST/g,ew:OIII5007,lgsfr");
+  first = read_doubles ("whole.h5", "/values", 2, dims);
+  second = read_doubles ("again.h5", "/values", 2, dims);
+  g_assert_cmpmem (first, 3 * sizeof *first, second, 3 * sizeof *second);
+  g_assert_true (isfinite (first[0]));
+  rates = read_doubles ("again.h5", "/sfh_table/sfr", 1, n);
+  g_assert_cmpfloat (rates[1], ==, 3.0);
+  {
+    g_autofree char *path = at ("again.h5");
+    g_autoptr (SlH5) file = sl_h5_open (path, NULL);
+    g_autofree char *name = sl_h5_attribute_string (file, "/sfh_table", "name");
+    g_autofree char *edges = sl_h5_attribute_string (file, "/points", "sfh_edges");
+    g_autofree char *metals = sl_h5_attribute_string (file, "/points", "metals");
+
+    g_assert_cmpstr (name, ==, "rates.csv");
+    g_assert_cmpstr (edges, ==, "0:1:2:3:4:5:6:7");
+    g_assert_cmpstr (metals, ==, "table");
+  }
+}
+
+static void
+test_lines_off (void)
+{
+  g_autofree char *path = at ("lines.h5"), *again_path = at ("lines-again.h5");
+
+  write_file ("one.csv", "redshift\n0.1\n");
+  {
+    const char *const words[] = { "eval", "--points", "@/one.csv", "--out", "@/lines.h5", "--set",
+                                  "lines_off=O III 5006.84; h i 6562.80 ;", NULL };
+    g_auto (Run) r = run_words (words, NULL);
+
+    g_assert_cmpstr (r.err, ==, "");
+    g_assert_cmpint (r.status, ==, 0);
+  }
+  assert_works ("eval --points @/lines.h5 --out @/lines-again.h5");
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (SlH5) file = sl_h5_open (i ? again_path : path, NULL);
+      g_autofree char *lines = sl_h5_attribute_string (file, "/points", "lines_off");
+
+      /* In the order and the spelling of the library. */
+      g_assert_cmpstr (lines, ==, "H I 6562.80;O III 5006.84");
+    }
+  {
+    const char *const words[] = { "render", "--plot", "sed", "--out", "@/x.pdf", "--set", "lines_off=O III 5007", NULL };
+    g_auto (Run) r = run_words (words, NULL);
+
+    g_assert_cmpint (r.status, ==, 1);
+    assert_has (r.err, "O III 5007");
+    assert_has (r.err, "near are O III");
+    assert_has (r.err, "O III 5006.84");
+  }
+  assert_works ("render --plot sed --out @/none-off.pdf --set lines_off=");
+  assert_absent ("x.pdf");
+}
+
+static void
+test_render_options (void)
+{
+  assert_works ("render --plot sfh --out @/bins.pdf --set sfh_form=continuity "
+                "--set sfh_edges=0:0.1:0.2:0.4:0.8:1.6:3.2:12.5");
+  write_file ("rates.csv", "t,sfr\n0.5,0\n4,3\n13.8,1\n");
+  assert_works ("render --plot sfh --out @/table.pdf --set sfh_table=@/rates.csv --set uv_bump_free=yes --set dust_law=noll");
+}
+
+static void
+test_errors (void)
+{
+  assert_fails ("render --plot sed --out @/x.pdf --set dust_law=soot", 1, "dust_law=soot", "calzetti", NULL);
+  assert_fails ("render --plot sed --out @/x.pdf --set igm=perhaps", 1, "igm=perhaps", "no, yes", NULL);
+  assert_fails ("render --plot sed --out @/x.pdf --set dustlaw=noll", 1, "dustlaw", "dust_law", NULL);
+  assert_fails ("render --plot sed --out @/x.pdf --set sfh_form=table", 1, "no table", NULL);
+  assert_fails ("render --plot sed --out @/x.pdf --set sfh_table=@/absent.csv", 1, "absent.csv", NULL);
+  write_file ("negative.csv", "1 2\n2 -2\n");
+  assert_fails ("render --plot sed --out @/x.pdf --set sfh_table=@/negative.csv", 1, "negative.csv", "row 2", "negative",
+                NULL);
+  write_file ("broken.csv", "1 2\n2 x\n");
+  assert_fails ("render --plot sed --out @/x.pdf --set metals_table=@/broken.csv", 1, "broken.csv", "line 2", "x", NULL);
+  assert_fails ("render --plot sed --out @/x.pdf --set sfh_edges=0:1:2", 1, "sfh_edges", "8", "found 3", NULL);
+  assert_fails ("render --plot sed --out @/x.pdf --set sfh_edges=0:1:2:3:4:5:6:x", 1, "sfh_edges", "x", NULL);
+  assert_fails ("render --plot sed --out @/x.pdf --set sfh_form=continuity --set sfh_edges=0:1:2:3:3:5:6:7", 1, "number 4",
+                NULL);
+  assert_absent ("x.pdf");
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  make_folder ();
+  g_test_add_func ("/commands-options/dust-law", test_eval_dust_law);
+  g_test_add_func ("/commands-options/options", test_eval_options);
+  g_test_add_func ("/commands-options/tables", test_eval_tables);
+  g_test_add_func ("/commands-options/lines-off", test_lines_off);
+  g_test_add_func ("/commands-options/render", test_render_options);
+  g_test_add_func ("/commands-options/errors", test_errors);
+  status = g_test_run ();
+  remove_tree (folder);
+  return status;
+}
