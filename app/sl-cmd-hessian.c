@@ -23,8 +23,8 @@ print_text (const SlCmdDerivatives *self, const double *value, const double *gra
           table[p * (n + 1)] = grad[o * n + p];
           memcpy (table + p * (n + 1) + 1, hessian + ((gsize) o * n + p) * n, n * sizeof *table);
         }
-      g_print ("%s%s = %s %s\n", o ? "\n" : "", self->names[o], sl_cmd_number_text (value[o], text),
-               sl_cmd_derivatives_unit (self, o));
+      g_print ("%s%s = %s", o ? "\n" : "", self->names[o], sl_cmd_number_text (value[o], text));
+      g_print ("%s%s\n", *sl_cmd_derivatives_unit (self, o) ? " " : "", sl_cmd_derivatives_unit (self, o));
       sl_cmd_print_table (self->param_names, columns, table, n, n + 1);
     }
 }

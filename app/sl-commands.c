@@ -25,13 +25,13 @@ static const SlCommand command_table[] = {
   { "hessian", N_ ("Compute first and second derivatives of observables of a galaxy"),
     N_ ("--observables LIST --params LIST"),
     N_ ("Each row of the matrix holds the derivatives, by one parameter, of the slopes by the others: exact, in doubles.\n"
-        "starloom render --list names presets and parameters, starloom eval --help observables."),
+        "starloom render --list names presets, parameters and options, starloom eval --list observables."),
     sl_cmd_hessian },
   { "fisher", N_ ("Forecast how well observables fix the parameters of a galaxy"),
     N_ ("--observables LIST --sigma S --params LIST"),
     N_ ("The Fisher matrix of independent Gaussian errors of the observables, its eigenvectors (combinations of parameters,\n"
         "the best known first; parameters that share a late one trade places) and the errors of the parameters.\n"
-        "starloom render --list names presets and parameters, starloom eval --help observables."),
+        "starloom render --list names presets, parameters and options, starloom eval --list observables."),
     sl_cmd_fisher },
   { "check", N_ ("Test data, numbers, graphics and devices, each fault with its fix"), NULL,
     N_ ("A line begins with ok, note or FAULT. The exit status is 0 where there is no FAULT."), sl_cmd_check },

@@ -86,6 +86,8 @@ test_hessian (void)
             g_assert_cmpfloat (hessian[p * N + q], ==, hessian[q * N + p]);
         }
     }
+  assert_works ("hessian --observables rest:SPITZER/MIPS70,d4000n --params lg_qt,umin,sigma_star,lgmet_shift "
+                "--set dust_emission=yes --set sigma_star=150 --set metals=mass --set dust_law=charlot_fall");
   {
     g_auto (Run) text = run ("hessian --observables obs:LSST/g --params lg_qt");
 
