@@ -103,18 +103,6 @@ check_paths (const Options *options, GError **error)
   return FALSE;
 }
 
-static char **
-split_names (const char *list)
-{
-  g_auto (GStrv) parts = g_strsplit (list, ",", -1);
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-
-  for (guint i = 0; parts[i]; i++)
-    if (*g_strstrip (parts[i]))
-      g_strv_builder_add (builder, parts[i]);
-  return g_strv_builder_end (builder);
-}
-
 static gboolean
 make_engine (Eval *self, GError **error)
 {
@@ -135,7 +123,7 @@ make_engine (Eval *self, GError **error)
                    MOST_THREADS, options->threads);
       return FALSE;
     }
-  self->names = options->observables ? split_names (options->observables)
+  self->names = options->observables ? sl_command_split (options->observables)
                                      : g_strdupv ((char **) sl_figure_observables ());
   if (!self->names[0])
     {

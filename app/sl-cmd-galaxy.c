@@ -272,6 +272,32 @@ sl_cmd_galaxy_apply (const SlCmdGalaxy *self, SlGalaxy *galaxy)
     memcpy (galaxy->lines_off, self->galaxy.lines_off, sizeof galaxy->lines_off);
 }
 
+static char *
+join_presets (void)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < sl_preset_count (); i++)
+    g_string_append_printf (text, "%s%s", i ? ", " : "", sl_preset_info (i)->name);
+  return g_string_free (text, FALSE);
+}
+
+gboolean
+sl_cmd_galaxy_make (const SlCmdGalaxy *self, const char *preset, SlGalaxy *galaxy, GError **error)
+{
+  if (!preset)
+    preset = sl_preset_info (0)->name;
+  if (!sl_preset_apply (preset, galaxy))
+    {
+      g_autofree char *known = join_presets ();
+
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown preset “%s”. There are %s"), preset, known);
+      return FALSE;
+    }
+  sl_cmd_galaxy_apply (self, galaxy);
+  return sl_galaxy_check (galaxy, FALSE, error);
+}
+
 void
 sl_cmd_galaxy_clear (SlCmdGalaxy *self)
 {

@@ -26,6 +26,9 @@ gboolean sl_cmd_galaxy_find_lines (SlCmdGalaxy *self, const SlTemplates *templat
 /* Sets what was said; what was not stays. A form that gives a parameter another meaning gives it that form's default,
  * before parameters are set. Lines only after sl_cmd_galaxy_find_lines(). */
 void sl_cmd_galaxy_apply (const SlCmdGalaxy *self, SlGalaxy *galaxy);
+/* The galaxy of a preset (NULL: the first) with what was said, checked against its ranges. FALSE with SL_ERROR_PARAMETER,
+ * which names what there is. */
+gboolean sl_cmd_galaxy_make (const SlCmdGalaxy *self, const char *preset, SlGalaxy *galaxy, GError **error);
 void sl_cmd_galaxy_clear (SlCmdGalaxy *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SlCmdGalaxy, sl_cmd_galaxy_clear)
 

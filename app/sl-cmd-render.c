@@ -37,16 +37,6 @@ options_clear (Options *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
 static char *
-join_presets (void)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < sl_preset_count (); i++)
-    g_string_append_printf (text, "%s%s", i ? ", " : "", sl_preset_info (i)->name);
-  return g_string_free (text, FALSE);
-}
-
-static char *
 join_plots (void)
 {
   GString *text = g_string_new (NULL);
@@ -108,22 +98,6 @@ print_list (void)
 }
 
 static gboolean
-make_galaxy (const Options *options, const SlCmdGalaxy *set, SlGalaxy *galaxy, GError **error)
-{
-  const char *preset = options->preset ? options->preset : sl_preset_info (0)->name;
-
-  if (!sl_preset_apply (preset, galaxy))
-    {
-      g_autofree char *known = join_presets ();
-
-      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown preset “%s”. There are %s"), preset, known);
-      return FALSE;
-    }
-  sl_cmd_galaxy_apply (set, galaxy);
-  return sl_galaxy_check (galaxy, FALSE, error);
-}
-
-static gboolean
 read_mm (const char *option, const char *text, double *mm, GError **error)
 {
   if (!text || (sl_command_number (text, mm) && *mm >= LEAST_MM && *mm <= MOST_MM))
@@ -162,7 +136,7 @@ make_plot (const SlFigureInfo *info, const Options *options, SlCmdGalaxy *set, S
                              .sed_gradient = options->gradient != NULL };
 
   if (!filters || !sl_cmd_galaxy_find_lines (set, templates, error)
-      || !make_galaxy (options, set, &request.galaxy, error))
+      || !sl_cmd_galaxy_make (set, options->preset, &request.galaxy, error))
     return NULL;
   config.epochs = sl_figure_epochs (&config.n_epochs);
   engine = sl_engine_new (&sl_engine_cpu, &config, error);
@@ -215,7 +189,7 @@ run (const Options *options, GError **error)
   /* All that is wrong with the command is said before the library is read. */
   if (!read_mm ("--height-mm", options->height, &height, error)
       || !sl_cmd_galaxy_parse (&set, (const char *const *) options->set, error)
-      || !make_galaxy (options, &set, &galaxy, error))
+      || !sl_cmd_galaxy_make (&set, options->preset, &galaxy, error))
     return FALSE;
   if (options->gradient && (gradient = sl_command_parameter (options->gradient, error)) < 0)
     {

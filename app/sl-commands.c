@@ -22,6 +22,17 @@ static const SlCommand command_table[] = {
   { "render", N_ ("Draw a figure of a galaxy to a PDF, SVG or PNG file"), N_ ("--plot KIND --out FILE"),
     N_ ("The format follows from the ending of FILE. starloom render --list names galaxies, plots and parameters."),
     sl_cmd_render },
+  { "hessian", N_ ("Compute first and second derivatives of observables of a galaxy"),
+    N_ ("--observables LIST --params LIST"),
+    N_ ("Each row of the matrix holds the derivatives, by one parameter, of the slopes by the others: exact, in doubles.\n"
+        "starloom render --list names presets, parameters and options, starloom eval --list observables."),
+    sl_cmd_hessian },
+  { "fisher", N_ ("Forecast how well observables fix the parameters of a galaxy"),
+    N_ ("--observables LIST --sigma S --params LIST"),
+    N_ ("The Fisher matrix of independent Gaussian errors of the observables, its eigenvectors (combinations of parameters,\n"
+        "the best known first; parameters that share a late one trade places) and the errors of the parameters.\n"
+        "starloom render --list names presets, parameters and options, starloom eval --list observables."),
+    sl_cmd_fisher },
   { "check", N_ ("Test data, numbers, graphics and devices, each fault with its fix"), NULL,
     N_ ("A line begins with ok, note or FAULT. The exit status is 0 where there is no FAULT."), sl_cmd_check },
 #ifdef SL_BENCH
@@ -207,6 +218,18 @@ sl_command_number (const char *text, double *value)
   while (end > text && g_ascii_isspace (*end))
     end++;
   return end > text && *end == 0 && isfinite (*value);
+}
+
+char **
+sl_command_split (const char *list)
+{
+  g_auto (GStrv) parts = g_strsplit (list, ",", -1);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; parts[i]; i++)
+    if (*g_strstrip (parts[i]))
+      g_strv_builder_add (builder, parts[i]);
+  return g_strv_builder_end (builder);
 }
 
 /* Letters to insert, remove or replace to get from a to b. */

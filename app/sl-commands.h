@@ -38,6 +38,8 @@ SlExit sl_commands_run (int argc, char **argv, gboolean *window);
 /* The commands. */
 SlExit sl_cmd_eval (const SlCommandLine *line);
 SlExit sl_cmd_render (const SlCommandLine *line);
+SlExit sl_cmd_hessian (const SlCommandLine *line);
+SlExit sl_cmd_fisher (const SlCommandLine *line);
 SlExit sl_cmd_check (const SlCommandLine *line);
 SlExit sl_cmd_bench (const SlCommandLine *line); /* where the build option bench is on */
 
@@ -54,6 +56,8 @@ SlExit sl_command_fail_error (SlExit status, GError *error);
 gboolean sl_command_number (const char *text, double *value);
 /* The one of n names that is nearest to what was typed; NULL where none is near. */
 const char *sl_command_nearest (const char *typed, const char *const *names, guint n);
+/* Names in a list separated by commas, blanks around them removed; empty ones are left out. g_strfreev. */
+char **sl_command_split (const char *list);
 /* Id of a parameter, or -1 with SL_ERROR_PARAMETER naming the nearest one. */
 int sl_command_parameter (const char *name, GError **error);
 /* The engine of a name ("cpu"), or NULL with SL_ERROR_ENGINE saying what is missing. */

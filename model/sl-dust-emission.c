@@ -9,6 +9,7 @@
 #define SL_DUAL_K 3
 #include "model/sl-formula.h"
 #include "model/sl-check.h"
+#include "model/sl-dust-emission-body.h"
 #include "model/sl-hdf5.h"
 
 void
@@ -116,49 +117,17 @@ sl_glow_free (SlGlow *self)
   g_free (self);
 }
 
-/* Where x stands on an axis: the cell, and the part of it that is passed (0 or 1, without derivative, beyond the ends). */
-static SlDual
-place (SlDual x, const double *axis, guint n, guint *cell)
-{
-  *cell = sl_table_interval (x.v, axis, n);
-  if (x.v < axis[0])
-    return sl_dual_constant (0.0);
-  if (x.v > axis[n - 1])
-    return sl_dual_constant (1.0);
-  return sl_between_D (x, axis[*cell], axis[*cell + 1]);
-}
-
 void
 sl_glow_spectrum (const SlGlow *self, const double p[SL_N_GLOW], double *rows, gsize stride)
 {
-  const SlDustEmission *t = self->table;
-  SlDual umin = { .v = p[0], .d = { 1.0, 0.0, 0.0 } }, gamma = { .v = p[1], .d = { 0.0, 1.0, 0.0 } };
-  SlDual qpah = { .v = p[2], .d = { 0.0, 0.0, 1.0 } }, total, power[2];
-  guint iq, iu, corner[4];
+  const SlDual variable[SL_N_GLOW] = { { .v = p[0], .d = { 1.0, 0.0, 0.0 } }, { .v = p[1], .d = { 0.0, 1.0, 0.0 } },
+                                       { .v = p[2], .d = { 0.0, 0.0, 1.0 } } };
+  const GlowMix mix = glow_mix (self, variable);
 
-  umin = place (umin, t->umin, t->n_umin, &iu);
-  qpah = place (qpah, t->qpah, t->n_qpah, &iq);
-  for (guint c = 0; c < 4; c++)
-    corner[c] = (iq + c / 2) * t->n_umin + iu + c % 2;
-  for (int k = 0; k < 2; k++)
-    {
-      const double *from = t->power[k];
-
-      power[k] = sl_bilinear_D (from[corner[0]], from[corner[1]], from[corner[2]], from[corner[3]], qpah, umin);
-    }
-  total = sl_dust_mix_D (gamma, power[0], power[1]);
   for (guint i = 0; i < self->n; i++)
     {
-      SlDual product[2], light;
+      SlDual light = glow_light (&mix, i);
 
-      for (int k = 0; k < 2; k++)
-        {
-          const float *from = self->product[k] + i;
-
-          product[k] = sl_bilinear_D (from[(gsize) corner[0] * self->n], from[(gsize) corner[1] * self->n],
-                                      from[(gsize) corner[2] * self->n], from[(gsize) corner[3] * self->n], qpah, umin);
-        }
-      light = quo (sl_dust_mix_D (gamma, product[0], product[1]), total);
       rows[self->first + i] = light.v;
       for (int r = 0; r < SL_N_GLOW; r++)
         rows[(1 + r) * stride + self->first + i] = light.d[r];

@@ -211,14 +211,6 @@ sl_cpu_light_init (SlCpu *self, GError **error)
   const SlTemplates *t = self->parent.templates;
   gsize rows;
 
-  if (t->n_met < 3 || t->n_met > SL_MAX_Z || t->n_lgu > SL_MAX_Z || (t->n_lgu && t->n_lgu < 3) || t->n_age < 3)
-    {
-      g_set_error (error, SL_ERROR, SL_ERROR_DATA,
-                   _ ("%s: the library has %u metallicities, %u ages and %u ionisations; the engine works with 3 to %d "
-                      "metallicities and ionisations and at least 3 ages"),
-                   t->path, t->n_met, t->n_age, t->n_lgu, SL_MAX_Z);
-      return FALSE;
-    }
   self->stride = t->wave_stride;
   while (self->n_ionising < t->n_wave && t->wave[self->n_ionising] < SL_LYMAN_EDGE)
     self->n_ionising++;

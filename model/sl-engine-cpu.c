@@ -177,23 +177,11 @@ static void
 init_history (SlCpu *self, const SlEngineConfig *config)
 {
   const SlTemplates *t = config->templates;
-  const double first = 0.01, last = SL_T_MAX;
   guint n = t->n_age + 1;
 
-  self->ages.n_age = t->n_age;
-  self->ages.lg_age = t->lg_age_gyr;
-  self->ages.edge = g_new0 (double, n);
-  sl_bin_edges (t->lg_age_gyr, t->n_age, self->ages.edge);
-  for (guint i = 0; i < n; i++)
-    self->ages.edge[i] = pow (10.0, self->ages.edge[i]);
-  self->ages.age = g_new0 (double, n);
-  for (guint a = 0; a < t->n_age; a++)
-    self->ages.age[a] = pow (10.0, t->lg_age_gyr[a]);
-  for (guint j = 0; j < SL_N_TABLE; j++)
-    {
-      self->history.t[j] = j + 1 < SL_N_TABLE ? first + j * ((last - first) / (SL_N_TABLE - 1)) : last;
-      self->history.lgt[j] = log10 (self->history.t[j]);
-    }
+  self->ages = (SlAgeGrid){ .n_age = t->n_age, .lg_age = t->lg_age_gyr, .edge = sl_age_edges (t->lg_age_gyr, t->n_age),
+                            .age = sl_ages (t->lg_age_gyr, t->n_age) };
+  sl_history_times (self->history.t, self->history.lgt);
   self->history.sfr = sl_aligned_new (SL_N_TABLE, sizeof (SlLanes));
   self->history.lgm = sl_aligned_new (SL_N_TABLE, sizeof (SlLanes));
   self->history.burst_w = sl_aligned_new (n, sizeof (SlLanes));

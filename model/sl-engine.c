@@ -8,6 +8,18 @@
 #include "model/sl-cpu-kernels.h"
 #include "model/sl-error.h"
 
+gboolean
+sl_engine_check_templates (const SlTemplates *t, GError **error)
+{
+  if (t->n_met >= 3 && t->n_met <= SL_MAX_Z && t->n_lgu <= SL_MAX_Z && (!t->n_lgu || t->n_lgu >= 3) && t->n_age >= 3)
+    return TRUE;
+  g_set_error (error, SL_ERROR, SL_ERROR_DATA,
+               _ ("%s: the library has %u metallicities, %u ages and %u ionisations; the engine works with 3 to %d "
+                  "metallicities and ionisations and at least 3 ages"),
+               t->path, t->n_met, t->n_age, t->n_lgu, SL_MAX_Z);
+  return FALSE;
+}
+
 SlEngine *
 sl_engine_new (const SlEngineClass *klass, const SlEngineConfig *config, GError **error)
 {
@@ -21,6 +33,8 @@ sl_engine_new (const SlEngineClass *klass, const SlEngineConfig *config, GError 
                      i, config->epochs[i]);
         return NULL;
       }
+  if (!sl_engine_check_templates (config->templates, error))
+    return NULL;
   self = klass->create (config, error);
   if (!self)
     return NULL;

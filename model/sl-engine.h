@@ -106,6 +106,8 @@ struct _SlEngine {
 /* The CPU engine. */
 extern const SlEngineClass sl_engine_cpu;
 
+/* FALSE with SL_ERROR_DATA for a library with fewer or more metallicities, ages or ionisations than the model works with. */
+gboolean sl_engine_check_templates (const SlTemplates *templates, GError **error);
 /* Creates an engine of a class; NULL with SL_ERROR_OBSERVABLE for a name that
  * the filters do not have, SL_ERROR_ENGINE where the device is not there.
  * An engine and its results are used by one thread at a time. */

@@ -6,7 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#define SL_DUAL_K 1
+#define SL_DUAL_SECOND
 #include "model/sl-formula.h"
 #include "model/sl-error.h"
 
@@ -21,6 +21,7 @@ sl_functional_clear (SlFunctional *self)
   g_clear_pointer (&self->pixel, g_free);
   g_clear_pointer (&self->k, g_free);
   g_clear_pointer (&self->dk, g_free);
+  g_clear_pointer (&self->ddk, g_free);
   self->n = 0;
 }
 
@@ -52,7 +53,8 @@ static void
 allocate (SlFunctional *self, guint capacity, gboolean slopes)
 {
   *self = (SlFunctional){ .capacity = capacity, .pixel = g_new0 (guint, capacity), .k = g_new0 (double, capacity),
-                          .dk = slopes ? g_new0 (double, capacity) : NULL };
+                          .dk = slopes ? g_new0 (double, capacity) : NULL,
+                          .ddk = slopes ? g_new0 (double, capacity) : NULL };
 }
 
 /* The entry of a pixel, which is the last entry, the one before it or a new one. */
@@ -66,7 +68,7 @@ entry_of (SlFunctional *self, guint pixel)
   self->pixel[self->n] = pixel;
   self->k[self->n] = 0.0;
   if (self->dk)
-    self->dk[self->n] = 0.0;
+    self->dk[self->n] = self->ddk[self->n] = 0.0;
   return self->n++;
 }
 
@@ -74,15 +76,15 @@ entry_of (SlFunctional *self, guint pixel)
 static void
 fill_band (SlFunctional *self, const SlFilter *filter, const SlIgm *igm, const double *wave, guint n_wave, double z)
 {
-  SlDual one_z = { .v = 1.0 + z, .d = { 1.0 } };
+  /* Both directions are that of redshift. */
+  const SlDual redshift = { .v = z, .d = { 1.0, 1.0 } }, one_z = add (1.0, redshift);
   guint i = 0;
 
   self->n = 0;
   for (guint j = 0; j < filter->n; j++)
     {
       double q = node_width (filter->wave, filter->n, j) * filter->transmission[j] / filter->wave[j];
-      SlDual x = quo (filter->wave[j], one_z), f;
-      double arrives, arrives_dz;
+      SlDual x = quo (filter->wave[j], one_z), arrives = sl_dual_constant (q), left, right;
       guint a, b;
 
       if (x.v < wave[0] || x.v > wave[n_wave - 1] || q == 0.0)
@@ -91,19 +93,24 @@ fill_band (SlFunctional *self, const SlFilter *filter, const SlIgm *igm, const d
         i = interval_of (wave, n_wave, x.v);
       while (i + 2 < n_wave && wave[i + 1] <= x.v)
         i++;
-      f = sl_between_D (x, wave[i], wave[i + 1]);
-      arrives = 1.0;
-      arrives_dz = 0.0;
       if (igm && filter->wave[j] < igm->wave[0] * one_z.v)
-        arrives = sl_igm_transmission (igm, filter->wave[j], z, NULL, &arrives_dz);
+        {
+          const SlIgmSeries series = { igm->n, igm->wave, igm->forest, igm->damped };
+
+          arrives = mul (q, sl_igm_transmission_D (sl_dual_constant (filter->wave[j]), redshift, &series));
+        }
+      right = mul (arrives, sl_between_D (x, wave[i], wave[i + 1]));
+      left = sub (arrives, right);
       a = entry_of (self, i);
       b = entry_of (self, i + 1);
-      self->k[a] += q * arrives * (1.0 - f.v);
-      self->k[b] += q * arrives * f.v;
+      self->k[a] += left.v;
+      self->k[b] += right.v;
       if (self->dk)
         {
-          self->dk[a] += q * (arrives_dz * (1.0 - f.v) - arrives * f.d[0]);
-          self->dk[b] += q * (arrives_dz * f.v + arrives * f.d[0]);
+          self->dk[a] += left.d[0];
+          self->dk[b] += right.d[0];
+          self->ddk[a] += left.dd;
+          self->ddk[b] += right.dd;
         }
     }
 }

@@ -16,6 +16,7 @@ typedef struct {
   guint *pixel;    /* (n) strictly increasing */
   double *k;       /* (n) */
   double *dk;      /* (n) d k / d redshift, or NULL */
+  double *ddk;     /* (n) d^2 k / d redshift^2, or NULL, as dk is */
 } SlFunctional;
 
 void sl_functional_clear (SlFunctional *self);
@@ -24,7 +25,8 @@ void sl_functional_clear (SlFunctional *self);
  * grid [PHYSICS, section 8]. Allocates. */
 void sl_functional_init_band (SlFunctional *self, const SlFilter *filter, const double *wave, guint n_wave);
 /* The same in the observer's frame: L stands on the nodes wave (1 + z). Space for any redshift is allocated by
- * _init_observed_band; _set_redshift fills k and dk and allocates nothing. igm: what lies between takes its part; or NULL. */
+ * _init_observed_band; _set_redshift fills k, dk and ddk and allocates nothing. igm: what lies between takes its part; or
+ * NULL. */
 void sl_functional_init_observed_band (SlFunctional *self, const SlFilter *filter);
 void sl_functional_set_redshift (SlFunctional *self, const SlFilter *filter, const SlIgm *igm, const double *wave, guint n_wave,
                                  double z);

@@ -151,3 +151,36 @@ sl_bin_edges_open (const double *x, guint n, double *edges)
   edges[0] = -10.0;
   edges[n] = 10.0;
 }
+
+double *
+sl_age_edges (const double *lg_age, guint n)
+{
+  double *edges = g_new0 (double, n + 1);
+
+  sl_bin_edges (lg_age, n, edges);
+  for (guint i = 0; i <= n; i++)
+    edges[i] = pow (10.0, edges[i]);
+  return edges;
+}
+
+double *
+sl_ages (const double *lg_age, guint n)
+{
+  double *age = g_new0 (double, n);
+
+  for (guint a = 0; a < n; a++)
+    age[a] = pow (10.0, lg_age[a]);
+  return age;
+}
+
+void
+sl_history_times (double *t, double *lgt)
+{
+  const double first = 0.01, last = SL_T_MAX;
+
+  for (guint j = 0; j < SL_N_TABLE; j++)
+    {
+      t[j] = j + 1 < SL_N_TABLE ? first + j * ((last - first) / (SL_N_TABLE - 1)) : last;
+      lgt[j] = log10 (t[j]);
+    }
+}

@@ -36,3 +36,9 @@ void sl_mix_dust_two (SlMix *self, const double *p, const double *lg_age);
 void sl_bin_edges (const double *x, guint n, double *edges);
 /* The same with the outermost two replaced by -10 and 10, so that the end bins take all that lies beyond. */
 void sl_bin_edges_open (const double *x, guint n, double *edges);
+/* Edges (n + 1) of the bins of stellar age, in Gyr, from n >= 3 values of lg(age/Gyr). The caller's; g_free(). */
+double *sl_age_edges (const double *lg_age, guint n);
+/* The ages themselves in Gyr (n). The caller's; g_free(). */
+double *sl_ages (const double *lg_age, guint n);
+/* The times at which histories are tabulated [Gyr], and their lg: SL_N_TABLE of each [PHYSICS, section 3]. */
+void sl_history_times (double *t, double *lgt);

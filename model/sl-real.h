@@ -16,7 +16,9 @@
  *   C double, T double, K n    a few tangents of a scalar
  *   C double, T SlV8,   K n    8 n tangents of a scalar, in vector registers
  *   C SlV8,   T SlV8,   K n    n tangents of eight neighbouring pixels
- * Tangents follow the chain rule; at a kink they are those of the branch taken.
+ * With SL_DUAL_SECOND instead of all three it is a dual number of dual numbers: value v, first derivatives d[0] and d[1]
+ * along two directions, and dd, the second derivative along both, d^2 v / (d0 d1). The directions may be one and the same.
+ * Tangents follow the chain rule, through second order where there is one; at a kink they are those of the branch taken.
  * Comparisons look at values only. */
 
 #ifdef __CUDACC__
@@ -82,6 +84,13 @@ SL_INLINE SlV8 sl_select_v (SlM8 m, SlV8 a, SlV8 b) { return (SlV8) ((m & (SlM8)
 #endif
 
 /* --------------------------------------------------------- dual numbers */
+#ifdef SL_DUAL_SECOND
+#define SL_DUAL_K 2
+#define SL_SECOND(statement) statement
+#else
+#define SL_SECOND(statement)
+#endif
+
 #ifdef SL_DUAL_K
 #ifndef SL_DUAL_C
 #define SL_DUAL_C double
@@ -90,16 +99,23 @@ SL_INLINE SlV8 sl_select_v (SlM8 m, SlV8 a, SlV8 b) { return (SlV8) ((m & (SlM8)
 #define SL_DUAL_T double
 #endif
 
+#ifdef SL_DUAL_SECOND
+typedef struct { double v, d[2], dd; } SlDual;
+#else
 typedef struct { SL_DUAL_C v; SL_DUAL_T d[SL_DUAL_K]; } SlDual;
+#endif
 
-/* f(x) from the value y = f(x.v) and the slope s = f'(x.v). */
+/* f(x) from the value y = f(x.v), the slope s = f'(x.v) and the curvature c = f''(x.v), which first order has no use for:
+ * there the compiler drops what makes it. */
 SL_INLINE SlDual
-sl_chain (SlDual x, SL_DUAL_C y, SL_DUAL_C s)
+sl_chain (SlDual x, SL_DUAL_C y, SL_DUAL_C s, SL_DUAL_C c)
 {
   SlDual r;
   r.v = y;
   for (int i = 0; i < SL_DUAL_K; i++)
     r.d[i] = x.d[i] * s;
+  SL_SECOND (r.dd = c * x.d[0] * x.d[1] + s * x.dd;)
+  (void) c;
   return r;
 }
 
@@ -109,6 +125,7 @@ sl_add_DD (SlDual a, SlDual b)
   a.v += b.v;
   for (int i = 0; i < SL_DUAL_K; i++)
     a.d[i] += b.d[i];
+  SL_SECOND (a.dd += b.dd;)
   return a;
 }
 
@@ -118,6 +135,7 @@ sl_sub_DD (SlDual a, SlDual b)
   a.v -= b.v;
   for (int i = 0; i < SL_DUAL_K; i++)
     a.d[i] -= b.d[i];
+  SL_SECOND (a.dd -= b.dd;)
   return a;
 }
 
@@ -128,6 +146,7 @@ sl_mul_DD (SlDual a, SlDual b)
   r.v = a.v * b.v;
   for (int i = 0; i < SL_DUAL_K; i++)
     r.d[i] = a.d[i] * b.v + b.d[i] * a.v;
+  SL_SECOND (r.dd = a.dd * b.v + a.d[0] * b.d[1] + a.d[1] * b.d[0] + b.dd * a.v;)
   return r;
 }
 
@@ -139,6 +158,7 @@ sl_quo_DD (SlDual a, SlDual b)
   r.v = a.v / b.v;
   for (int i = 0; i < SL_DUAL_K; i++)
     r.d[i] = (a.d[i] - b.d[i] * r.v) * w;
+  SL_SECOND (r.dd = (a.dd - r.d[0] * b.d[1] - r.d[1] * b.d[0] - b.dd * r.v) * w;)
   return r;
 }
 
@@ -152,6 +172,7 @@ sl_quo_DD (SlDual a, SlDual b)
     b.v = a - b.v;                                                                                       \
     for (int i = 0; i < SL_DUAL_K; i++)                                                                  \
       b.d[i] = -b.d[i];                                                                                  \
+    SL_SECOND (b.dd = -b.dd;)                                                                            \
     return b;                                                                                            \
   }                                                                                                      \
   SL_INLINE SlDual sl_mul_D##x (SlDual a, C b)                                                           \
@@ -159,6 +180,7 @@ sl_quo_DD (SlDual a, SlDual b)
     a.v = a.v * b;                                                                                       \
     for (int i = 0; i < SL_DUAL_K; i++)                                                                  \
       a.d[i] = a.d[i] * b;                                                                               \
+    SL_SECOND (a.dd = a.dd * b;)                                                                         \
     return a;                                                                                            \
   }                                                                                                      \
   SL_INLINE SlDual sl_mul_##x##D (C a, SlDual b) { return sl_mul_D##x (b, a); }                          \
@@ -167,12 +189,13 @@ sl_quo_DD (SlDual a, SlDual b)
     a.v = a.v / b;                                                                                       \
     for (int i = 0; i < SL_DUAL_K; i++)                                                                  \
       a.d[i] = a.d[i] / b;                                                                               \
+    SL_SECOND (a.dd = a.dd / b;)                                                                         \
     return a;                                                                                            \
   }                                                                                                      \
   SL_INLINE SlDual sl_quo_##x##D (C a, SlDual b)                                                         \
   {                                                                                                      \
     SL_DUAL_C y = a / b.v;                                                                               \
-    return sl_chain (b, y, -y / b.v);                                                                    \
+    return sl_chain (b, y, -y / b.v, 2.0 * y / (b.v * b.v));                                             \
   }
 SL_MIXED (k, double)
 #ifdef SL_DUAL_PIXELS /* the value is a vector */
@@ -185,16 +208,32 @@ SL_MIXED (v, SlV8)
 #else
 #define SL_F(f) sl_##f##_c
 #endif
-SL_INLINE SlDual sl_exp_D (SlDual x) { SL_DUAL_C y = SL_F (exp) (x.v); return sl_chain (x, y, y); }
-SL_INLINE SlDual sl_exp10_D (SlDual x) { SL_DUAL_C y = SL_F (exp10) (x.v); return sl_chain (x, y, y * SL_LN10); }
-SL_INLINE SlDual sl_logistic_D (SlDual x) { SL_DUAL_C y = SL_F (logistic) (x.v); return sl_chain (x, y, y * (1.0 - y)); }
-#ifndef SL_DUAL_PIXELS
-SL_INLINE SlDual sl_log_D (SlDual x) { return sl_chain (x, log (x.v), 1.0 / x.v); }
-SL_INLINE SlDual sl_log10_D (SlDual x) { return sl_chain (x, log10 (x.v), 1.0 / (x.v * SL_LN10)); }
-SL_INLINE SlDual sl_sqrt_D (SlDual x) { double y = sqrt (x.v); return sl_chain (x, y, 0.5 / y); }
-SL_INLINE SlDual sl_erf_D (SlDual x)
+SL_INLINE SlDual sl_exp_D (SlDual x) { SL_DUAL_C y = SL_F (exp) (x.v); return sl_chain (x, y, y, y); }
+SL_INLINE SlDual
+sl_exp10_D (SlDual x)
 {
-  return sl_chain (x, erf (x.v), 1.1283791670955125739 * exp (-x.v * x.v));
+  SL_DUAL_C y = SL_F (exp10) (x.v);
+  return sl_chain (x, y, y * SL_LN10, y * (SL_LN10 * SL_LN10));
+}
+SL_INLINE SlDual
+sl_logistic_D (SlDual x)
+{
+  SL_DUAL_C y = SL_F (logistic) (x.v), s = y * (1.0 - y);
+  return sl_chain (x, y, s, s * (1.0 - 2.0 * y));
+}
+#ifndef SL_DUAL_PIXELS
+SL_INLINE SlDual sl_log_D (SlDual x) { return sl_chain (x, log (x.v), 1.0 / x.v, -1.0 / (x.v * x.v)); }
+SL_INLINE SlDual
+sl_log10_D (SlDual x)
+{
+  return sl_chain (x, log10 (x.v), 1.0 / (x.v * SL_LN10), -1.0 / (x.v * x.v * SL_LN10));
+}
+SL_INLINE SlDual sl_sqrt_D (SlDual x) { double y = sqrt (x.v); return sl_chain (x, y, 0.5 / y, -0.25 / (y * x.v)); }
+SL_INLINE SlDual
+sl_erf_D (SlDual x)
+{
+  double s = 1.1283791670955125739 * exp (-x.v * x.v);
+  return sl_chain (x, erf (x.v), s, -2.0 * x.v * s);
 }
 #endif
 #undef SL_F

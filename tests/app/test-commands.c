@@ -24,7 +24,7 @@
 static void
 test_help (void)
 {
-  static const char *const commands[] = { "eval", "render", "check" };
+  static const char *const commands[] = { "eval", "render", "hessian", "fisher", "check" };
   g_auto (Run) help = run ("--help"), version = run ("--version");
 
   g_assert_cmpint (help.status, ==, 0);
@@ -62,6 +62,10 @@ test_usage (void)
   assert_fails ("render --plot sed", 2, "--out", NULL);
   assert_fails ("render --out x.pdf", 2, "--plot", "sfh", NULL);
   assert_fails ("check all", 2, "all", NULL);
+  assert_fails ("hessian --params lg_qt", 2, "--observables", NULL);
+  assert_fails ("hessian --observables rest:LSST/g", 2, "--params", NULL);
+  assert_fails ("hessian --sigma 1", 2, "--sigma", "--params", NULL);
+  assert_fails ("fisher --params lg_qt --observables rest:LSST/g", 2, "--sigma", NULL);
 }
 
 /* eval */
@@ -428,6 +432,8 @@ test_comma_locale (void)
     g_auto (Run) svg = run_env ("render --plot sed --out @/comma.svg --width-mm 88.5 --set redshift=0.25", env);
     g_auto (Run) plain = run ("render --plot sed --out @/point.svg --width-mm 88.5 --set redshift=0.25");
     g_auto (Run) check = run_env ("check", env);
+    g_auto (Run) fisher = run_env ("fisher --observables rest:LSST/g --params lg_qt --sigma 0.05", env);
+    g_auto (Run) plain_fisher = run ("fisher --observables rest:LSST/g --params lg_qt --sigma 0.05");
     g_autofree char *comma_path = at ("comma.svg"), *svg_text = NULL;
 
     g_assert_cmpstr (r.err, ==, "");
@@ -437,6 +443,8 @@ test_comma_locale (void)
     g_assert_cmpint (plain.status, ==, 0);
     /* that this run had a comma to write: the check says what it uses on screen */
     assert_has (check.out, "“,”");
+    assert_has (fisher.out, "0.05");
+    g_assert_cmpstr (fisher.out, ==, plain_fisher.out);
     g_assert_true (g_file_get_contents (comma_path, &svg_text, NULL, NULL));
     g_assert_nonnull (strstr (svg_text, "width=\"250."));
   }

@@ -19,29 +19,6 @@ static const struct { const char *figure; double lo, hi; } part[] = {
   { "/fig7", 3000.0, 9000.0 }, { "/fig8", 300.0, 11500.0 }, { "/fig9", 300.0, 11500.0 },
 };
 
-static void
-crop (SlTemplates *t, double lo, double hi)
-{
-  guint i0 = 0, i1 = 0;
-
-  while (t->wave[i0] < lo)
-    i0++;
-  while (i1 < t->n_wave && t->wave[i1] < hi)
-    i1++;
-  i0 = MAX (i0, 2) - 2;
-  i1 = MIN (i1 + 2, t->n_wave);
-  t->n_wave = i1 - i0;
-  memmove (t->wave, t->wave + i0, t->n_wave * sizeof *t->wave);
-  memmove (t->wave_edges, t->wave_edges + i0, (t->n_wave + 1) * sizeof *t->wave_edges);
-  for (gsize r = 0; r < (gsize) t->n_age * t->n_met; r++)
-    {
-      float *row = t->flux + r * t->wave_stride;
-
-      memmove (row, row + i0, t->n_wave * sizeof *row);
-      memset (row + t->n_wave, 0, (t->wave_stride - t->n_wave) * sizeof *row);
-    }
-}
-
 typedef struct {
   SlH5 *h5;
   SlTemplates *templates;
@@ -68,7 +45,7 @@ set_up (Fixture *f, gconstpointer data)
   f->templates = config.templates = load_templates ("ssp_bc03_miles.h5");
   for (guint i = 0; i < G_N_ELEMENTS (part); i++)
     if (strcmp (data, part[i].figure) == 0)
-      crop (f->templates, part[i].lo, part[i].hi);
+      crop_templates (f->templates, part[i].lo, part[i].hi);
   f->filters = config.filters = load_filters ();
   config.n_epochs = f->n;
   config.epochs = f->t;

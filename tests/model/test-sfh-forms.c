@@ -57,6 +57,11 @@ ask (Fixture *f, const SlGalaxy *galaxy, GError **error)
 
 #define V(name) (g->value[SL_PARAM_##name])
 
+/* A history from a file: its points are none of the engine's times, epochs or bins, one rate is zero, and it ends before the
+ * nearest galaxy is seen. */
+static const double table_t[] = { 0.7123, 1.4567, 3.9871, 6.0321, 8.5123, 10.9043, 12.7531 };
+static const double table_rate[] = { 0.31, 2.17, 5.03, 1.27, 0.0, 3.31, 0.83 };
+
 /* The shapes, up to a factor. */
 static double
 shape (const SlGalaxy *g, double t, double t_obs)
@@ -88,6 +93,11 @@ shape (const SlGalaxy *g, double t, double t_obs)
             rate *= pow (10, g->value[SL_PARAM_LGSFR_RATIO_1 + i]);
         return age > g->sfh_edges[SL_SFH_N_BINS] ? 0.0 : rate;
       }
+    case SL_SFH_TABLE:
+      for (guint i = 0; i + 1 < G_N_ELEMENTS (table_t); i++)
+        if (t >= table_t[i] && t <= table_t[i + 1])
+          return table_rate[i] + (table_rate[i + 1] - table_rate[i]) * (t - table_t[i]) / (table_t[i + 1] - table_t[i]);
+      return 0.0;
     case SL_SFH_DIFFSTAR:
     case SL_SFH_DIFFSTAR_LAG:
     case SL_N_SFH_FORMS:
@@ -100,7 +110,7 @@ shape (const SlGalaxy *g, double t, double t_obs)
 static double
 integral (const SlGalaxy *g, double a, double b, double t_obs)
 {
-  double cut[3 + SL_SFH_N_BINS + 4], sum = 0.0;
+  double cut[3 + SL_SFH_N_BINS + G_N_ELEMENTS (table_t)], sum = 0.0;
   int n = 0;
 
   cut[n++] = a;
@@ -113,6 +123,8 @@ integral (const SlGalaxy *g, double a, double b, double t_obs)
     cut[n++] = V (T_BURST) - 3 * V (BURST_WIDTH), cut[n++] = V (T_BURST) + 3 * V (BURST_WIDTH);
   for (int i = 0; i <= SL_SFH_N_BINS && g->sfh_form == SL_SFH_CONTINUITY; i++)
     cut[n++] = t_obs - g->sfh_edges[i];
+  for (guint i = 0; i < G_N_ELEMENTS (table_t) && g->sfh_form == SL_SFH_TABLE; i++)
+    cut[n++] = table_t[i];
   for (int i = 0; i < n; i++)
     for (int j = i + 1; j < n; j++)
       if (cut[j] < cut[i])
@@ -150,13 +162,23 @@ galaxy_of (SlGalaxy *g, SlSfhFormId form, double redshift)
   g->value[SL_PARAM_T_END] = form == SL_SFH_CONSTANT ? 7.9 : 14.0;
   g->value[SL_PARAM_T_BURST] = 7.1;
   memcpy (g->value + SL_PARAM_LGSFR_RATIO_1, ratios, sizeof ratios);
+  if (form == SL_SFH_TABLE)
+    g->sfh_table = sl_table_intern ("table.csv", table_t, table_rate, G_N_ELEMENTS (table_t), NULL);
+}
+
+/* Bins that a user set: neither as many young ones nor as far back. */
+static void
+set_edges (SlGalaxy *g)
+{
+  static const double edges[SL_SFH_N_BINS + 1] = { 0.0, 0.0123, 0.21, 0.77, 2.3, 4.9, 7.7, 11.1 };
+
+  memcpy (g->sfh_edges, edges, sizeof edges);
 }
 
 /* Mass by age bin, its total, and the rate at the end. */
 static void
-test_masses (Fixture *f, gconstpointer data)
+check_masses (Fixture *f, SlSfhFormId form, gboolean edges)
 {
-  const SlSfhFormId form = GPOINTER_TO_INT (data);
   const double tolerance = form == SL_SFH_DOUBLE_POWERLAW ? TOL_TABLE : TOL_QUADRATURE;
 
   for (double z = 0.05; z < 0.6; z += 0.25)
@@ -168,6 +190,8 @@ test_masses (Fixture *f, gconstpointer data)
       guint n;
 
       galaxy_of (g, form, z);
+      if (edges)
+        set_edges (g);
       ask (f, g, &error);
       g_assert_no_error (error);
       n = f->result->n_age;
@@ -203,23 +227,32 @@ test_masses (Fixture *f, gconstpointer data)
     }
 }
 
+static void
+test_masses (Fixture *f, gconstpointer data)
+{
+  check_masses (f, GPOINTER_TO_INT (data), FALSE);
+}
+
 /* Every parameter of the form, and redshift, which moves t_obs and with it the scale. */
 static void
-test_slopes (Fixture *f, gconstpointer data)
+check_slopes (Fixture *f, SlSfhFormId form, gboolean edges)
 {
-  const SlSfhFormId form = GPOINTER_TO_INT (data);
   g_autoptr (SlResult) up = sl_result_new (f->engine);
   SlGalaxy galaxy;
   guint moved = 0;
 
   galaxy_of (&galaxy, form, 0.21);
   galaxy.value[SL_PARAM_LGFBURST] = -2.5;
+  if (edges)
+    set_edges (&galaxy);
   for (int p = 0; p < SL_N_PARAMS; p++)
     {
       gboolean agrees[N_OBS] = { FALSE };
       double slope[N_OBS], last[N_OBS];
 
-      if (!sl_galaxy_uses (&galaxy, p) || (p < SL_PARAM_LGMSTAR_FORMED && p != SL_PARAM_REDSHIFT && p != SL_PARAM_LGFBURST))
+      gboolean of_form = p >= SL_PARAM_LGMSTAR_FORMED && p <= SL_PARAM_LGSFR_RATIO_6;
+
+      if (!sl_galaxy_uses (&galaxy, p) || (!of_form && p != SL_PARAM_REDSHIFT && p != SL_PARAM_LGFBURST))
         continue;
       /* The best of these steps: kinks of the table inside the long ones, rounding in the short ones. */
       for (double h = 1e-3; h > 5e-8; h *= 0.1)
@@ -252,6 +285,12 @@ test_slopes (Fixture *f, gconstpointer data)
 }
 
 static void
+test_slopes (Fixture *f, gconstpointer data)
+{
+  check_slopes (f, GPOINTER_TO_INT (data), FALSE);
+}
+
+static void
 test_no_stars_yet (Fixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -268,16 +307,76 @@ test_no_stars_yet (Fixture *f, gconstpointer data)
   g_assert_no_error (error);
 }
 
+/* An engine that has held the default bins takes others. */
 static void
 test_edges (Fixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
+  g_autofree double *before = NULL;
   SlGalaxy g;
 
-  galaxy_of (&g, SL_SFH_CONTINUITY, 0.1);
+  galaxy_of (&g, SL_SFH_CONTINUITY, 0.05);
+  g_assert_true (ask (f, &g, NULL));
+  before = g_memdup2 (f->result->age_weight, f->result->n_age * sizeof *before);
+  check_masses (f, SL_SFH_CONTINUITY, TRUE);
+  check_slopes (f, SL_SFH_CONTINUITY, TRUE);
+  g_assert_true (ask (f, &g, NULL));
+  g_assert_cmpmem (before, f->result->n_age * sizeof *before, f->result->age_weight, f->result->n_age * sizeof *before);
+
   g.sfh_edges[3] = g.sfh_edges[2];
   g_assert_false (ask (f, &g, &error));
   g_assert_error (error, SL_ERROR, SL_ERROR_PARAMETER);
+  g_clear_error (&error);
+  galaxy_of (&g, SL_SFH_CONTINUITY, 0.05);
+  g.sfh_edges[0] = 0.001;
+  g_assert_false (ask (f, &g, &error));
+  g_assert_error (error, SL_ERROR, SL_ERROR_PARAMETER);
+}
+
+/* Only the table's shape matters, not its unit; another table is another history. */
+static void
+test_table (Fixture *f, gconstpointer data)
+{
+  g_autofree double *scaled = g_memdup2 (table_rate, sizeof table_rate), *obs = NULL;
+  g_autoptr (GError) error = NULL;
+  SlGalaxy g;
+
+  galaxy_of (&g, SL_SFH_TABLE, 0.3);
+  g_assert_true (ask (f, &g, NULL));
+  obs = g_memdup2 (f->result->obs, N_OBS * sizeof *obs);
+  for (guint i = 0; i < G_N_ELEMENTS (table_rate); i++)
+    scaled[i] *= 1e3;
+  g.sfh_table = sl_table_intern ("table.csv", table_t, scaled, G_N_ELEMENTS (table_t), NULL);
+  g_assert_true (ask (f, &g, NULL));
+  for (guint o = 0; o < N_OBS; o++)
+    g_assert_cmpfloat_with_epsilon (f->result->obs[o], obs[o], 1e-9 * MAX (1.0, fabs (obs[o])));
+  scaled[5] = 0.0;
+  g.sfh_table = sl_table_intern ("table.csv", table_t, scaled, G_N_ELEMENTS (table_t), NULL);
+  g_assert_true (ask (f, &g, NULL));
+  g_assert_cmpfloat (fabs (f->result->obs[0] - obs[0]), >, 1e-2);
+
+  g.sfh_table = NULL;
+  g_assert_false (ask (f, &g, &error));
+  g_assert_error (error, SL_ERROR, SL_ERROR_PARAMETER);
+  g_clear_error (&error);
+  scaled[5] = -1.0;
+  g.sfh_table = sl_table_intern ("below.csv", table_t, scaled, G_N_ELEMENTS (table_t), NULL);
+  g_assert_false (ask (f, &g, &error));
+  g_assert_error (error, SL_ERROR, SL_ERROR_PARAMETER);
+  g_assert_nonnull (strstr (error->message, "below.csv: row 6"));
+}
+
+/* Seen before its first point: nothing has formed. */
+static void
+test_table_too_early (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  SlGalaxy g;
+
+  galaxy_of (&g, SL_SFH_TABLE, 9.0);
+  g_assert_false (ask (f, &g, &error));
+  g_assert_error (error, SL_ERROR, SL_ERROR_PARAMETER);
+  g_assert_nonnull (strstr (error->message, "no stars"));
 }
 
 int
@@ -294,5 +393,7 @@ main (int argc, char **argv)
     }
   g_test_add ("/sfh-forms/no-stars-yet", Fixture, NULL, set_up, test_no_stars_yet, tear_down);
   g_test_add ("/sfh-forms/edges", Fixture, NULL, set_up, test_edges, tear_down);
+  g_test_add ("/sfh-forms/table", Fixture, NULL, set_up, test_table, tear_down);
+  g_test_add ("/sfh-forms/table-too-early", Fixture, NULL, set_up, test_table_too_early, tear_down);
   return g_test_run ();
 }

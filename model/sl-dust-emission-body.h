@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Infrared spectrum of dust for the dual numbers of the including file, which has read sl-formula.h. No include guard: a file
+ * has one kind of dual number. */
+#include "model/sl-dust-emission.h"
+
+/* A mix of templates: the cell of the table that surrounds it, and where it stands there. */
+typedef struct {
+  const SlGlow *glow;
+  guint corner[4];
+  SlDual umin, gamma, qpah, power;
+} GlowMix;
+
+/* Where x stands on an axis: the cell, and the part of it that is passed (0 or 1, without derivative, beyond the ends). */
+static SlDual
+glow_place (SlDual x, const double *axis, guint n, guint *cell)
+{
+  *cell = sl_table_interval (x.v, axis, n);
+  if (x.v < axis[0])
+    return sl_dual_constant (0.0);
+  if (x.v > axis[n - 1])
+    return sl_dual_constant (1.0);
+  return sl_between_D (x, axis[*cell], axis[*cell + 1]);
+}
+
+/* p: umin, dust_gamma, qpah. */
+static GlowMix
+glow_mix (const SlGlow *glow, const SlDual p[SL_N_GLOW])
+{
+  const SlDustEmission *t = glow->table;
+  GlowMix mix = { .glow = glow, .gamma = p[1] };
+  SlDual power[2];
+  guint iq, iu;
+
+  mix.umin = glow_place (p[0], t->umin, t->n_umin, &iu);
+  mix.qpah = glow_place (p[2], t->qpah, t->n_qpah, &iq);
+  for (guint c = 0; c < 4; c++)
+    mix.corner[c] = (iq + c / 2) * t->n_umin + iu + c % 2;
+  for (int k = 0; k < 2; k++)
+    {
+      const double *from = t->power[k];
+
+      power[k] = sl_bilinear_D (from[mix.corner[0]], from[mix.corner[1]], from[mix.corner[2]], from[mix.corner[3]], mix.qpah,
+                                mix.umin);
+    }
+  mix.power = sl_dust_mix_D (mix.gamma, power[0], power[1]);
+  return mix;
+}
+
+/* Light of unit luminosity [1/Hz] in pixel glow->first + i. */
+static SlDual
+glow_light (const GlowMix *mix, guint i)
+{
+  const gsize n = mix->glow->n;
+  SlDual product[2];
+
+  for (int k = 0; k < 2; k++)
+    {
+      const float *from = mix->glow->product[k] + i;
+
+      product[k] = sl_bilinear_D (from[mix->corner[0] * n], from[mix->corner[1] * n], from[mix->corner[2] * n],
+                                  from[mix->corner[3] * n], mix->qpah, mix->umin);
+    }
+  return quo (sl_dust_mix_D (mix->gamma, product[0], product[1]), mix->power);
+}
