@@ -131,7 +131,9 @@ sl_second_shape_motion (Work *w)
   if (!stars_move (w))
     {
       w->n_sources = w->n_pixels;
-      w->source = g_memdup2 (w->pixel, (w->n_pixels + 1) * sizeof *w->source);
+      w->source = g_new (guint, w->n_pixels + 1);
+      for (guint i = 0; i < w->n_pixels; i++)
+        w->source[i] = w->pixel[i];
       return;
     }
   w->source = g_new (guint, t->n_wave);
