@@ -90,7 +90,7 @@ verify_file (SlDataFile *file)
                          file->path, file->expected, file->found);
 }
 
-/* A line as sha256sum writes it: digits, a blank, a blank or '*', a plain name. */
+/* A line as sha256sum writes it: digits, a blank, a blank or '*', a plain name. folder NULL: wherever the program finds it. */
 static SlDataFile *
 parse_line (const char *folder, const char *line)
 {
@@ -102,7 +102,7 @@ parse_line (const char *folder, const char *line)
     return NULL;
   SlDataFile *file = g_new0 (SlDataFile, 1);
   file->name = g_strdup (name);
-  file->path = g_build_filename (folder, name, NULL);
+  file->path = folder != NULL ? g_build_filename (folder, name, NULL) : sl_data_path (name);
   file->expected = g_strndup (line, digits);
   return file;
 }
@@ -111,7 +111,6 @@ GPtrArray *
 sl_data_verify (const char *folder, gboolean *all_ok, GError **error)
 {
   g_autofree char *list = folder != NULL ? g_build_filename (folder, SUMS, NULL) : sl_data_path (SUMS);
-  g_autofree char *where = g_path_get_dirname (list);
   g_autofree char *text = NULL;
   g_autoptr (GError) unread = NULL;
   if (!g_file_get_contents (list, &text, NULL, &unread))
@@ -127,7 +126,7 @@ sl_data_verify (const char *folder, gboolean *all_ok, GError **error)
     {
       if (*g_strchomp (lines[i]) == 0)
         continue;
-      SlDataFile *file = parse_line (where, lines[i]);
+      SlDataFile *file = parse_line (folder, lines[i]);
       if (file == NULL)
         {
           sl_check_fail (error, list, SUMS,
@@ -147,4 +146,15 @@ sl_data_verify (const char *folder, gboolean *all_ok, GError **error)
   if (all_ok != NULL)
     *all_ok = good;
   return g_steal_pointer (&files);
+}
+
+void
+sl_data_advise (GError **error, const char *otherwise)
+{
+  char *message;
+  if (error == NULL || *error == NULL)
+    return;
+  message = g_strdup_printf (_ ("%s. Install the program's data again, %s."), (*error)->message, otherwise);
+  g_free ((*error)->message);
+  (*error)->message = message;
 }

@@ -27,9 +27,14 @@ void sl_data_file_free (SlDataFile *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlDataFile, sl_data_file_free)
 
 /* Compares every file that <folder>/SHA256SUMS lists with its checksum. folder
- * NULL: the one in which sl_data_path() finds SHA256SUMS. Returns SlDataFile
+ * NULL: list and files are those that sl_data_path() finds, each on its own, as
+ * the program would read them. Returns SlDataFile
  * rows in the order of the list (g_ptr_array_unref), bad ones among them with
  * ok FALSE; *all_ok (may be NULL) tells whether all are good. NULL with
  * SL_ERROR_FILE where the list itself is missing, or SL_ERROR_DATA where it is
  * malformed or empty. */
 GPtrArray *sl_data_verify (const char *folder, gboolean *all_ok, GError **error);
+
+/* Adds to an error about such a file what a person can do: install the data
+ * again, or what otherwise says (translated; "or ..."). */
+void sl_data_advise (GError **error, const char *otherwise);

@@ -9,6 +9,7 @@
 #define SL_DUAL_K 3
 #include "model/sl-formula.h"
 #include "model/sl-check.h"
+#include "model/sl-data.h"
 #include "model/sl-dust-emission-body.h"
 #include "model/sl-hdf5.h"
 
@@ -65,6 +66,17 @@ sl_dust_emission_load (const char *path, GError **error)
         return NULL;
     }
   return g_steal_pointer (&self);
+}
+
+SlDustEmission *
+sl_dust_emission_load_shipped (GError **error)
+{
+  g_autofree char *path = sl_data_path ("dust_emission_dl07.h5");
+  SlDustEmission *self = sl_dust_emission_load (path, error);
+
+  if (!self)
+    sl_data_advise (error, _ ("or switch the glow of dust off (dust_emission)"));
+  return self;
 }
 
 SlGlow *

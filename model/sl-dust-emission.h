@@ -12,6 +12,8 @@ typedef struct {
 
 /* NULL with SL_ERROR_FILE or SL_ERROR_DATA. Thread: any. */
 SlDustEmission *sl_dust_emission_load (const char *path, GError **error);
+/* The table that comes with the program; errors say what to do. */
+SlDustEmission *sl_dust_emission_load_shipped (GError **error);
 void sl_dust_emission_free (SlDustEmission *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlDustEmission, sl_dust_emission_free)
 

@@ -7,7 +7,6 @@
 #define SL_DUAL_K 1
 #include "model/sl-formula.h"
 #include "model/sl-cpu.h"
-#include "model/sl-data.h"
 #include "model/sl-error.h"
 
 G_STATIC_ASSERT (SL_PARAM_DUST_GAMMA == SL_PARAM_UMIN + 1 && SL_PARAM_QPAH == SL_PARAM_UMIN + 2);
@@ -16,11 +15,10 @@ void
 sl_cpu_energy_init (SlCpu *self)
 {
   const SlTemplates *t = self->parent.templates;
-  g_autofree char *glow = sl_data_path ("dust_emission_dl07.h5"), *igm = sl_data_path ("igm_inoue2014.h5");
 
   self->glow_column = sl_param_column (SL_PARAM_UMIN);
-  self->emission = sl_dust_emission_load (glow, &self->emission_missing);
-  self->igm = sl_igm_load (igm, &self->igm_missing);
+  self->emission = sl_dust_emission_load_shipped (&self->emission_missing);
+  self->igm = sl_igm_load_shipped (&self->igm_missing);
   if (self->emission)
     self->grid_glow = sl_glow_new (self->emission, t->wave, t->wave_edges, t->n_wave);
   self->glow = sl_aligned_new ((1 + SL_N_GLOW) * self->stride, sizeof (double));

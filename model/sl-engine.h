@@ -115,8 +115,9 @@ SlEngine *sl_engine_new (const SlEngineClass *klass, const SlEngineConfig *confi
 void sl_engine_free (SlEngine *self);
 /* Evaluates one galaxy into result (made for this engine). Only stages whose
  * inputs changed since the last call are computed. Allocates nothing on success.
- * FALSE with SL_ERROR_PARAMETER or SL_ERROR_ENGINE; result is then unspecified
- * but safe to reuse. */
+ * FALSE with SL_ERROR_PARAMETER, SL_ERROR_ENGINE, or SL_ERROR_FILE or
+ * SL_ERROR_DATA where the table of an option cannot be read; result is then
+ * unspecified but safe to reuse. */
 gboolean sl_engine_evaluate (SlEngine *self, const SlRequest *request, SlResult *result, GError **error);
 const char *sl_engine_describe (SlEngine *self);
 const char *sl_engine_stage_name (guint i); /* NULL past the last */

@@ -8,6 +8,7 @@
 #define SL_DUAL_K 2
 #include "model/sl-formula.h"
 #include "model/sl-check.h"
+#include "model/sl-data.h"
 #include "model/sl-hdf5.h"
 
 void
@@ -60,6 +61,17 @@ sl_igm_load (const char *path, GError **error)
         self->damped[2 * j + k] *= pow (self->wave[j], -damped_power[k]);
     }
   return g_steal_pointer (&self);
+}
+
+SlIgm *
+sl_igm_load_shipped (GError **error)
+{
+  g_autofree char *path = sl_data_path ("igm_inoue2014.h5");
+  SlIgm *self = sl_igm_load (path, error);
+
+  if (!self)
+    sl_data_advise (error, _ ("or switch the gas between the galaxies off (igm)"));
+  return self;
 }
 
 double

@@ -13,6 +13,8 @@ typedef struct {
 
 /* NULL with SL_ERROR_FILE or SL_ERROR_DATA. Thread: any. */
 SlIgm *sl_igm_load (const char *path, GError **error);
+/* The table that comes with the program; errors say what to do. */
+SlIgm *sl_igm_load_shipped (GError **error);
 void sl_igm_free (SlIgm *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlIgm, sl_igm_free)
 

@@ -3,7 +3,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "model/sl-data.h"
 #include "model/sl-error.h"
 #include "model/sl-history-body.h"
 
@@ -207,22 +206,14 @@ load_tables (SlSecond *self, const SlGalaxy *galaxy, GError **error)
 
   if (galaxy->dust_emission && !self->emission)
     {
-      g_autofree char *path = sl_data_path ("dust_emission_dl07.h5");
-
-      self->emission = sl_dust_emission_load (path, error);
+      self->emission = sl_dust_emission_load_shipped (error);
       if (!self->emission)
         return FALSE;
       self->grid_glow = sl_glow_new (self->emission, t->wave, t->wave_edges, t->n_wave);
     }
   if (galaxy->igm && !self->igm)
-    {
-      g_autofree char *path = sl_data_path ("igm_inoue2014.h5");
-
-      self->igm = sl_igm_load (path, error);
-      if (!self->igm)
-        return FALSE;
-    }
-  return TRUE;
+    self->igm = sl_igm_load_shipped (error);
+  return !galaxy->igm || self->igm;
 }
 
 /* The parts one after another; the first two may find that there is nothing to see. */

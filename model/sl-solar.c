@@ -11,18 +11,30 @@
 #include "model/sl-error.h"
 
 /* A table of rows "filter,magnitude" under a row of titles; lines that begin with # are remarks. */
-gboolean
-sl_solar_magnitude (const char *filter, double *magnitude, GError **error)
+static gboolean
+find_magnitude (const char *path, const char *filter, double *magnitude, GError **error)
 {
-  g_autofree char *path = sl_data_path ("solar_magnitudes.csv"), *text = NULL;
+  g_autofree char *text = NULL;
   g_autoptr (GError) unread = NULL;
   g_autoptr (GString) known = g_string_new (NULL);
   g_auto (GStrv) line = NULL;
   gboolean titles = TRUE;
+  gsize length;
 
-  if (!g_file_get_contents (path, &text, NULL, &unread))
+  if (!g_file_get_contents (path, &text, &length, &unread))
     {
       g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: expected the Sun's magnitudes: %s"), path, unread->message);
+      return FALSE;
+    }
+  if (!g_utf8_validate_len (text, length, NULL))
+    {
+      sl_check_fail (error, path, "ab_mag", _ ("expected text, found something else"));
+      return FALSE;
+    }
+  /* Else what is left of a number could pass for another number. */
+  if (!g_str_has_suffix (text, "\n"))
+    {
+      sl_check_fail (error, path, "ab_mag", _ ("expected the last line to be whole; the file is cut short"));
       return FALSE;
     }
   line = g_strsplit (text, "\n", -1);
@@ -50,7 +62,25 @@ sl_solar_magnitude (const char *filter, double *magnitude, GError **error)
         return TRUE;
       g_string_append_printf (known, " %s", line[i]);
     }
-  g_set_error (error, SL_ERROR, SL_ERROR_OBSERVABLE, _ ("the Sun's magnitude is not known in “%s”, only in%s"), filter,
-               known->str);
+  if (!known->len)
+    sl_check_fail (error, path, "ab_mag", _ ("expected filters and magnitudes, found none"));
+  else
+    g_set_error (error, SL_ERROR, SL_ERROR_OBSERVABLE, _ ("%s: the Sun's magnitude is not known in “%s”, only in%s"), path,
+                 filter, known->str);
+  return FALSE;
+}
+
+gboolean
+sl_solar_magnitude (const char *filter, double *magnitude, GError **error)
+{
+  g_autofree char *path = sl_data_path ("solar_magnitudes.csv");
+  GError *why = NULL;
+
+  if (find_magnitude (path, filter, magnitude, &why))
+    return TRUE;
+  /* A filter that the table never had is no fault of the file. */
+  if (why->code != SL_ERROR_OBSERVABLE)
+    sl_data_advise (&why, _ ("or leave mass-to-light ratios out"));
+  g_propagate_error (error, why);
   return FALSE;
 }

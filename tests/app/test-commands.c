@@ -581,14 +581,19 @@ test_check_damage (void)
   }
   {
     g_autofree char *grid = g_build_filename (own, "ssp_bc03_miles.h5", NULL);
+    g_autofree char *fault = g_strdup_printf ("FAULT  data: %s: cannot be read", grid);
 
+    /* Were nothing there, the program would find the copy in the source. */
     g_assert_cmpint (g_unlink (grid), ==, 0);
-  }
-  {
-    g_auto (Run) r = run_env ("check", env);
+    g_assert_cmpint (g_mkdir (grid, 0700), ==, 0);
+    {
+      g_auto (Run) r = run_env ("check", env);
 
-    g_assert_cmpint (r.status, ==, 1);
-    assert_has (r.out, "ssp_bc03_miles.h5");
+      g_assert_cmpint (r.status, ==, 1);
+      assert_has (r.out, fault);
+      assert_has (r.out, "FAULT  engine: ");
+    }
+    g_assert_cmpint (g_rmdir (grid), ==, 0);
   }
   for (guint i = 0; i < G_N_ELEMENTS (files); i++)
     {

@@ -288,6 +288,36 @@ test_exit_after_startup (void)
   g_assert_no_error (error);
 }
 
+/* Tables that only options need: without them the window opens all the same. */
+static void
+test_exit_without_tables (void)
+{
+  static const char *const names[] = { "dust_emission_dl07.h5", "igm_inoue2014.h5", "solar_magnitudes.csv" };
+  const char *argv[] = { g_getenv ("SL_PROGRAM"), "--exit-after-startup", NULL };
+  g_autofree char *folder = g_dir_make_tmp ("sl-window-XXXXXX", NULL);
+  g_auto (GStrv) env = g_environ_setenv (g_get_environ (), "STARLOOM_DATA", folder, TRUE);
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, names[i], NULL);
+
+      g_assert_true (g_file_set_contents (path, "no table", -1, NULL));
+    }
+  g_spawn_sync (NULL, (char **) argv, env, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL, &status, &error);
+  g_assert_no_error (error);
+  g_spawn_check_wait_status (status, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, names[i], NULL);
+
+      g_unlink (path);
+    }
+  g_rmdir (folder);
+}
+
 /* Without its data the program says so and ends with an error, in time. */
 static void
 test_exit_without_data (void)
@@ -333,6 +363,7 @@ main (int argc, char **argv)
   ADD ("live", test_live);
   g_test_add_func ("/window/saved", test_saved);
   g_test_add_func ("/window/exit-after-startup", test_exit_after_startup);
+  g_test_add_func ("/window/exit-without-tables", test_exit_without_tables);
   g_test_add_func ("/window/exit-without-data", test_exit_without_data);
   status = g_test_run ();
   g_object_unref (app);
