@@ -3,7 +3,8 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-#include "tests/model/reference.h"
+#include "model/sl-options.h"
+#include "tests/model/options.h"
 
 #if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #define CAN_COUNT 1
@@ -22,18 +23,26 @@ void *aligned_alloc (size_t align, size_t n) { return memalign (align, n); }
 int posix_memalign (void **p, size_t align, size_t n) { *p = memalign (align, n); return *p ? 0 : 12; }
 #endif
 
-static void
-test_evaluate (void)
-{
 #ifdef CAN_COUNT
-  static const char *const observables[] = { "rest:LSST/g-r", "obs:LSST/r", "ew:OIII5007", "lgmstar_surviving",
-                                             "lick:Hbeta", "fnu:LSST/g", "ml:LSST/r", "age_light", NULL };
-  static const char *const history[] = { "rest:LSST/g-r", "obs:LSST/i", "lick:Hbeta", "beta_uv", "lgqion", NULL };
+static void
+ask (SlEngine *engine, const SlRequest *request, SlResult *result)
+{
+  g_autoptr (GError) error = NULL;
+
+  sl_engine_evaluate (engine, request, result, &error);
+  g_assert_no_error (error);
+}
+
+/* Every observable, now and over time; galaxies are made before counting begins, since the first use of a table allocates. */
+static void
+count (const char *library, const SlGalaxy *galaxy, guint n)
+{
   static const double epochs[] = { 1.0, 5.0, 10.0 };
-  g_autoptr (SlTemplates) templates = load_templates ("ssp_tiny.h5");
+  g_autoptr (SlTemplates) templates = load_library (library);
   g_autoptr (SlFilterSet) filters = load_filters ();
-  SlEngineConfig config = { .templates = templates, .filters = filters, .observables = observables,
-                            .history_observables = history, .n_epochs = 3, .epochs = epochs, .threads = 2 };
+  SlEngineConfig config = { .templates = templates, .filters = filters, .observables = every_observable,
+                            .history_observables = every_observable, .n_epochs = G_N_ELEMENTS (epochs), .epochs = epochs,
+                            .threads = 2 };
   g_autoptr (SlEngine) engine = sl_engine_new (&sl_engine_cpu, &config, NULL);
   g_autoptr (SlResult) result = sl_result_new (engine);
   SlRequest request = { .want = SL_WANT_ALL, .tangents = SL_PARAM_MASK_ALL };
@@ -43,15 +52,78 @@ test_evaluate (void)
   g_assert_cmpuint (atomic_load (&allocations), >, before); /* the counter counts */
   g_free (probe);
   sl_galaxy_init (&request.galaxy);
-  request.galaxy.value[SL_PARAM_REDSHIFT] = 0.3;
-  g_assert_true (sl_engine_evaluate (engine, &request, result, NULL));
+  ask (engine, &request, result);
   before = atomic_load (&allocations);
-  for (int p = 0; p < SL_N_PARAMS; p++)
+  for (guint i = 0; i < n; i++)
     {
-      request.galaxy.value[p] += 1e-3;
-      g_assert_true (sl_engine_evaluate (engine, &request, result, NULL));
+      request.galaxy = galaxy[i];
+      ask (engine, &request, result);
     }
   g_assert_cmpuint (atomic_load (&allocations), ==, before);
+}
+
+/* Each value of each option, lines off, moving stars; then all sorts of them together. */
+static guint
+galaxies (SlGalaxy *galaxy, guint room)
+{
+  g_autoptr (GRand) rng = g_rand_new_with_seed (99);
+  guint n = 0;
+
+  for (int id = 0; id < SL_N_OPTIONS; id++)
+    for (guint value = 0; value < sl_option_info (id)->n_values; value++)
+      {
+        SlGalaxy *g = &galaxy[n++];
+
+        sl_galaxy_init (g);
+        g->value[SL_PARAM_REDSHIFT] = 0.3;
+        g->sfh_table = a_history_table ();
+        g->metals_table = a_metals_table ();
+        sl_galaxy_change_option (g, id, value);
+      }
+  for (int step = 0; step < 4; step++, n++)
+    {
+      galaxy[n] = galaxy[0];
+      if (step < 2)
+        galaxy[n].lines_off[0] = step ? 0xff : 0x0f;
+      else
+        galaxy[n].value[SL_PARAM_SIGMA_STAR] = 50.0 * step;
+    }
+  while (n < room)
+    any_galaxy (rng, &galaxy[n++]);
+  return n;
+}
+#endif
+
+static void
+test_parameters (gconstpointer library)
+{
+#ifdef CAN_COUNT
+  SlGalaxy galaxy[SL_N_PARAMS];
+
+  for (int p = 0; p < SL_N_PARAMS; p++)
+    {
+      if (p == 0)
+        {
+          sl_galaxy_init (&galaxy[p]);
+          galaxy[p].value[SL_PARAM_REDSHIFT] = 0.3;
+        }
+      else
+        galaxy[p] = galaxy[p - 1];
+      galaxy[p].value[p] += 1e-3;
+    }
+  count (library, galaxy, G_N_ELEMENTS (galaxy));
+#else
+  g_test_skip ("allocations cannot be counted in this build");
+#endif
+}
+
+static void
+test_options (gconstpointer library)
+{
+#ifdef CAN_COUNT
+  SlGalaxy galaxy[80];
+
+  count (library, galaxy, galaxies (galaxy, G_N_ELEMENTS (galaxy)));
 #else
   g_test_skip ("allocations cannot be counted in this build");
 #endif
@@ -61,6 +133,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/allocation/evaluate", test_evaluate);
+  g_test_add_data_func ("/allocation/parameters", "ssp_tiny.h5", test_parameters);
+  g_test_add_data_func ("/allocation/options", "ssp_tiny.h5", test_options);
+  g_test_add_data_func ("/allocation/options-without-gas", WITHOUT_GAS, test_options);
   return g_test_run ();
 }

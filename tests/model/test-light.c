@@ -9,7 +9,7 @@
 #include "model/sl-error.h"
 #include "model/sl-hdf5.h"
 #include "model/sl-igm.h"
-#include "tests/model/reference.h"
+#include "tests/model/options.h"
 
 /* Energy taken and given back: sums over float spectra. */
 #define TOL_ENERGY 1e-6
@@ -40,7 +40,7 @@ set_up (Fixture *f, gconstpointer library)
   g_autoptr (GError) error = NULL;
   SlEngineConfig config = { .observables = observables, .threads = 2 };
 
-  config.templates = f->templates = load_templates (library);
+  config.templates = f->templates = load_library (library);
   config.filters = f->filters = load_filters ();
   f->engine = sl_engine_new (&sl_engine_cpu, &config, &error);
   g_assert_no_error (error);
@@ -335,6 +335,44 @@ test_lines_off (Fixture *f, gconstpointer library)
   g_assert_cmpfloat (f->result->obs_jac[o * SL_N_PARAMS + SL_PARAM_SIGMA_V], ==, 0.0);
 }
 
+/* A library without gas: what gas and lines would do has no effect, on the light or on its derivatives, with any option. */
+static void
+test_no_gas (Fixture *f, gconstpointer library)
+{
+  static const SlParamId of_gas[] = { SL_PARAM_LGU_MEAN, SL_PARAM_LGU_SCATTER, SL_PARAM_F_ESC, SL_PARAM_SIGMA_V };
+  const guint n = f->templates->n_wave;
+  g_autofree float *before = g_new (float, n);
+  g_autofree double *obs = g_new (double, f->result->n_obs);
+
+  g_assert_cmpuint (f->templates->n_line, ==, 0);
+  for (int i = 0; i < 20; i++)
+    {
+      SlGalaxy g;
+
+      any_galaxy (f->rng, &g);
+      memset (g.lines_off, 0, sizeof g.lines_off);
+      ask (f, &g);
+      memcpy (before, f->result->sed, n * sizeof *before);
+      memcpy (obs, f->result->obs, f->result->n_obs * sizeof *obs);
+      for (guint k = 0; k < G_N_ELEMENTS (of_gas); k++)
+        {
+          for (guint o = 0; o < f->result->n_obs; o++)
+            g_assert_cmpfloat (f->result->obs_jac[o * SL_N_PARAMS + of_gas[k]], ==, 0.0);
+          for (guint w = 0; w < n; w++)
+            g_assert_cmpfloat (f->result->sed_tangent[(gsize) of_gas[k] * n + w], ==, 0.0f);
+        }
+      g.value[SL_PARAM_F_ESC] = i % 2;
+      g.value[SL_PARAM_LGU_MEAN] = -2.0;
+      g.value[SL_PARAM_SIGMA_V] = 321.0;
+      memset (g.lines_off, 0xff, sizeof g.lines_off);
+      ask (f, &g);
+      g_assert_cmpmem (before, n * sizeof *before, f->result->sed, n * sizeof *f->result->sed);
+      g_assert_cmpmem (obs, f->result->n_obs * sizeof *obs, f->result->obs, f->result->n_obs * sizeof *obs);
+      for (guint o = 0; o < f->result->n_obs; o++)
+        g_assert_true (isfinite (f->result->obs[o]));
+    }
+}
+
 /* The light that arrives, against the published implementation; and its derivatives. */
 static void
 test_igm (void)
@@ -416,10 +454,15 @@ main (int argc, char **argv)
 #define ADD(name, library) g_test_add ("/light/" #name "/" library, Fixture, library, set_up, test_##name, tear_down)
   ADD (energy, "ssp_bc03_miles.h5");
   ADD (energy, "ssp_tiny.h5");
+  ADD (energy, WITHOUT_GAS);
+  ADD (no_gas, WITHOUT_GAS);
   ADD (two_components, "ssp_tiny.h5");
+  ADD (two_components, WITHOUT_GAS);
   ADD (moving_stars, "ssp_bc03_miles.h5");
+  ADD (moving_stars, WITHOUT_GAS);
   ADD (lines_off, "ssp_bc03_miles.h5");
   ADD (igm_magnitude, "ssp_bc03_miles.h5");
+  ADD (igm_magnitude, WITHOUT_GAS);
 #undef ADD
   return g_test_run ();
 }

@@ -5,7 +5,7 @@
 #define SL_DUAL_K 2
 #include "model/sl-formula.h"
 #include "model/sl-error.h"
-#include "tests/model/reference.h"
+#include "tests/model/options.h"
 
 /* Doubles against float64. */
 #define TOL_RELATION 1e-13
@@ -27,13 +27,13 @@ typedef struct {
 } Fixture;
 
 static void
-set_up (Fixture *f, gconstpointer data)
+set_up (Fixture *f, gconstpointer library)
 {
   g_autoptr (GError) error = NULL;
   SlEngineConfig config = { .observables = observables, .history_observables = histories, .n_epochs = N_EPOCHS,
                             .epochs = epochs, .threads = 2 };
 
-  config.templates = f->templates = load_templates ("ssp_tiny.h5");
+  config.templates = f->templates = load_library (library);
   config.filters = f->filters = load_filters ();
   f->engine = sl_engine_new (&sl_engine_cpu, &config, &error);
   g_assert_no_error (error);
@@ -172,10 +172,12 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/metals/relation", test_relation);
-#define ADD(name) g_test_add ("/metals/" #name, Fixture, NULL, set_up, test_##name, tear_down)
-  ADD (constant_table);
-  ADD (by_mass);
-  ADD (no_table);
+#define ADD(name, library) g_test_add ("/metals/" #name "/" library, Fixture, library, set_up, test_##name, tear_down)
+  ADD (constant_table, "ssp_tiny.h5");
+  ADD (constant_table, WITHOUT_GAS);
+  ADD (by_mass, "ssp_tiny.h5");
+  ADD (by_mass, WITHOUT_GAS);
+  ADD (no_table, "ssp_tiny.h5");
 #undef ADD
   return g_test_run ();
 }
