@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* For builds with the thread sanitizer. GLib's locks are futexes of its own inside a library that was not compiled for the
+ * sanitizer, which therefore knows nothing of the order that they make. Here the program's calls of them pass by and say so. */
+#include <dlfcn.h>
+#include <sanitizer/tsan_interface.h>
+
+#include <glib.h>
+
+typedef void (*OfMutex) (GMutex *mutex);
+typedef gboolean (*TryMutex) (GMutex *mutex);
+typedef void (*OfCond) (GCond *cond, GMutex *mutex);
+typedef gboolean (*OfCondUntil) (GCond *cond, GMutex *mutex, gint64 end_time);
+typedef void (*OfOnce) (volatile void *location, gsize result);
+
+/* The library's function of this name, behind the one here. */
+static gpointer
+library_function (const char *name, gpointer *kept)
+{
+  gpointer function = __atomic_load_n (kept, __ATOMIC_ACQUIRE);
+
+  if (!function)
+    {
+      function = dlsym (RTLD_NEXT, name);
+      __atomic_store_n (kept, function, __ATOMIC_RELEASE);
+    }
+  return function;
+}
+#define REAL(type, name) \
+  static gpointer kept;  \
+  type real = (type) library_function (name, &kept)
+
+void
+g_mutex_lock (GMutex *mutex)
+{
+  REAL (OfMutex, "g_mutex_lock");
+
+  real (mutex);
+  __tsan_acquire (mutex);
+}
+
+void
+g_mutex_unlock (GMutex *mutex)
+{
+  REAL (OfMutex, "g_mutex_unlock");
+
+  __tsan_release (mutex);
+  real (mutex);
+}
+
+gboolean
+g_mutex_trylock (GMutex *mutex)
+{
+  REAL (TryMutex, "g_mutex_trylock");
+  gboolean locked = real (mutex);
+
+  if (locked)
+    __tsan_acquire (mutex);
+  return locked;
+}
+
+void
+g_cond_wait (GCond *cond, GMutex *mutex)
+{
+  REAL (OfCond, "g_cond_wait");
+
+  __tsan_release (mutex);
+  real (cond, mutex);
+  __tsan_acquire (mutex);
+}
+
+gboolean
+g_cond_wait_until (GCond *cond, GMutex *mutex, gint64 end_time)
+{
+  REAL (OfCondUntil, "g_cond_wait_until");
+  gboolean signalled;
+
+  __tsan_release (mutex);
+  signalled = real (cond, mutex, end_time);
+  __tsan_acquire (mutex);
+  return signalled;
+}
+
+/* Who finds the location set reads it with an atomic load of its own, which the sanitizer sees. */
+void
+(g_once_init_leave) (volatile void *location, gsize result)
+{
+  REAL (OfOnce, "g_once_init_leave");
+
+  __tsan_release ((void *) location);
+  real (location, result);
+}
