@@ -89,6 +89,7 @@ typedef struct {
   SlAgeMasses now;
   SlAgeMasses *then;   /* (n_epochs) */
   double *epoch_t, *epoch_z;
+  SlPlace *place;      /* (n_epochs, A + 2) of the births of each epoch's stars in the history's table */
   double epoch_cosmology[4];
   SlLanes *scratch;    /* (threads, A + 1) */
   SlMix mix;

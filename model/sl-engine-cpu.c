@@ -108,7 +108,7 @@ stage_history (SlCpu *self, GError **error)
 static gboolean
 stage_ages (SlCpu *self, GError **error)
 {
-  self->k->age_masses (&self->history, &self->ages, self->epoch.t_obs, TRUE, self->scratch, &self->now);
+  self->k->age_masses (&self->history, &self->ages, self->epoch.t_obs, NULL, self->scratch, &self->now);
   return TRUE;
 }
 
@@ -117,7 +117,8 @@ epoch_task (gpointer data, guint e, guint thread)
 {
   SlCpu *self = data;
 
-  self->k->age_masses (&self->history, &self->ages, self->epoch_t[e], FALSE,
+  self->k->age_masses (&self->history, &self->ages, self->epoch_t[e],
+                       self->place + (gsize) e * (self->ages.n_age + 2),
                        self->scratch + thread * (self->ages.n_age + 1), &self->then[e]);
 }
 
@@ -167,6 +168,7 @@ destroy (SlEngine *engine)
   g_free (self->ages.age);
   g_free (self->epoch_t);
   g_free (self->epoch_z);
+  g_free (self->place);
   g_free (self->description);
   sl_filter_set_unref (self->filters);
   sl_pool_free (self->pool);
@@ -192,6 +194,9 @@ init_history (SlCpu *self, const SlEngineConfig *config)
     masses_init (&self->then[e], t->n_age, FALSE);
   self->epoch_t = g_memdup2 (config->epochs, config->n_epochs * sizeof (double));
   self->epoch_z = g_new0 (double, config->n_epochs + 1);
+  self->place = g_new0 (SlPlace, (gsize) config->n_epochs * (t->n_age + 2) + 1);
+  for (guint e = 0; e < config->n_epochs; e++)
+    self->k->find_places (&self->history, &self->ages, self->epoch_t[e], self->place + (gsize) e * (t->n_age + 2));
 }
 
 static SlEngine *
