@@ -17,6 +17,7 @@ static const SlCommand bench_table[] = {
     N_ ("Every run moves parameters, so that only what stands on others is taken from before. Cases:\n"
         "  dashboard           all parameters of history, burst, metals, gas and dust move: spectrum with the\n"
         "                      tangents of all parameters, ten histories of 100 epochs with their Jacobian\n"
+        "  dashboard_wide_dust the same where no two ages share a curve of dust\n"
         "  everything          the redshift moves too; dashboard and observables\n"
         "  sfh_only            one parameter of the history moves: the dashboard with its tangents\n"
         "  sfh_all             the same with all tangents\n"

@@ -5,6 +5,7 @@
 #include "model/sl-dust-emission.h"
 #include "model/sl-engine.h"
 #include "model/sl-igm.h"
+#include "model/sl-memory.h"
 #include "model/sl-mix.h"
 #include "model/sl-observables.h"
 #include "model/sl-pool.h"
@@ -212,6 +213,8 @@ double sl_cpu_lane_tangent (const SlCpu *self, const double *lanes, SlParamId pa
 double sl_cpu_mass_tangent (const SlCpu *self, const SlAgeMasses *masses, guint a, SlParamId param);
 /* TRUE where the parameter acts through the masses. */
 gboolean sl_param_moves_masses (SlParamId param);
+/* TRUE where the spectrum knows the parameter, as the galaxy's options stand. */
+gboolean sl_cpu_param_acts (const SlCpu *self, SlParamId param);
 double sl_cpu_link_coef (const SlChainLink *link, guint a);
 
 /* sl-engine-cpu-energy.c: what dust takes, and what it gives back. */
@@ -242,5 +245,3 @@ void sl_cpu_sums_clear (SlCpu *self);
 gboolean sl_cpu_stage_observed (SlCpu *self, GError **error);
 gboolean sl_cpu_stage_observables (SlCpu *self, GError **error);
 gboolean sl_cpu_stage_histories (SlCpu *self, GError **error);
-
-gpointer sl_aligned_new (gsize n, gsize size); /* zeroed, 64-byte aligned; g_aligned_free() */

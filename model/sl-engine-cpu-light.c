@@ -14,12 +14,6 @@
 #define SIGMA_V_MAX 3000.0
 #define LIGHT_ROWS_OLD (1 + SL_N_LOCAL_OLD)
 
-gpointer
-sl_aligned_new (gsize n, gsize size)
-{
-  return g_aligned_alloc0 (MAX (n, 1), size, 64);
-}
-
 static guint
 pixel_at (const double *edges, guint n, double x)
 {
@@ -270,11 +264,11 @@ sl_cpu_light_clear (SlCpu *self)
                        self->spread_dphi };
 
   for (guint i = 0; i < G_N_ELEMENTS (aligned); i++)
-    g_clear_pointer (&aligned[i], g_aligned_free);
+    g_clear_pointer (&aligned[i], sl_aligned_free);
   for (guint i = 0; i < G_N_ELEMENTS (plain); i++)
     g_free (plain[i]);
   for (guint law = 0; law < SL_N_DUST_LAWS; law++)
-    g_aligned_free (self->k0[law]);
+    sl_aligned_free (self->k0[law]);
   sl_mix_clear (&self->mix);
 }
 
@@ -507,6 +501,18 @@ sl_cpu_mass_tangent (const SlCpu *self, const SlAgeMasses *masses, guint a, SlPa
   return sl_cpu_lane_tangent (self, masses->dm + (gsize) a * SL_LANES, p);
 }
 
+gboolean
+sl_cpu_param_acts (const SlCpu *self, SlParamId p)
+{
+  if (self->lane_of[p] >= 0 || (p >= SL_PARAM_REDSHIFT && p <= SL_PARAM_H)
+      || (self->galaxy.dust_emission && p >= SL_PARAM_UMIN && p <= SL_PARAM_QPAH))
+    return TRUE;
+  for (guint l = 0; l < self->n_links; l++)
+    if (self->link[l].param == p)
+      return TRUE;
+  return FALSE;
+}
+
 static guint
 add_term (SlSpectrumJob *job, int row, guint output)
 {
@@ -553,7 +559,7 @@ sl_cpu_stage_spectrum (SlCpu *self, GError **error)
   for (int p = 0; p < SL_N_PARAMS; p++)
     {
       output_of[p] = -1;
-      if (tangents & SL_PARAM_BIT (p))
+      if (tangents & SL_PARAM_BIT (p) && sl_cpu_param_acts (self, p))
         {
           output_of[p] = job->n_outputs;
           job->out[job->n_outputs++] = self->sed_tangent + (gsize) p * self->stride;

@@ -146,7 +146,7 @@ sl_cpu_sums_clear (SlCpu *self)
   g_free (self->obs_grad);
   g_free (self->hist_value);
   g_free (self->hist_grad);
-  g_aligned_free (self->far_spectra);
+  sl_aligned_free (self->far_spectra);
   g_free (self->far_band);
   g_free (self->far_phi);
   g_free (self->far_dimming);

@@ -143,7 +143,7 @@ static void
 masses_clear (SlAgeMasses *m)
 {
   g_free (m->m);
-  g_aligned_free (m->dm);
+  sl_aligned_free (m->dm);
   g_free (m->w);
 }
 
@@ -159,11 +159,11 @@ destroy (SlEngine *engine)
   masses_clear (&self->now);
   for (guint e = 0; e < self->parent.n_epochs && self->then; e++)
     masses_clear (&self->then[e]);
-  g_aligned_free (self->then);
-  g_aligned_free (self->scratch);
-  g_aligned_free (self->history.sfr);
-  g_aligned_free (self->history.lgm);
-  g_aligned_free (self->history.burst_w);
+  sl_aligned_free (self->then);
+  sl_aligned_free (self->scratch);
+  sl_aligned_free (self->history.sfr);
+  sl_aligned_free (self->history.lgm);
+  sl_aligned_free (self->history.burst_w);
   g_free (self->ages.edge);
   g_free (self->ages.age);
   g_free (self->epoch_t);
@@ -172,7 +172,7 @@ destroy (SlEngine *engine)
   g_free (self->description);
   sl_filter_set_unref (self->filters);
   sl_pool_free (self->pool);
-  g_aligned_free (self);
+  sl_aligned_free (self);
 }
 
 static void
@@ -332,6 +332,24 @@ unscale (float *to, const float *from, guint n)
     to[w] = from[w] * (float) (1.0 / SL_LIGHT_SCALE);
 }
 
+/* Rows of parameters that do not act are 0, and are not written again while they stay so. */
+static void
+give_tangent (const SlCpu *self, SlResult *result, SlParamId p)
+{
+  float *row = result->sed_tangent + (gsize) p * result->n_wave;
+
+  if (sl_cpu_param_acts (self, p))
+    {
+      unscale (row, self->sed_tangent + (gsize) p * self->stride, result->n_wave);
+      result->zero_tangents &= ~SL_PARAM_BIT (p);
+    }
+  else if (!(result->zero_tangents & SL_PARAM_BIT (p)))
+    {
+      memset (row, 0, result->n_wave * sizeof *row);
+      result->zero_tangents |= SL_PARAM_BIT (p);
+    }
+}
+
 static gboolean
 give_spectrum (SlCpu *self, const SlRequest *request, SlResult *result, GError **error)
 {
@@ -344,10 +362,9 @@ give_spectrum (SlCpu *self, const SlRequest *request, SlResult *result, GError *
   memcpy (result->arriving_dz, self->arriving_dz, n * sizeof (float));
   for (guint w = 0; w < n; w++)
     sum += self->sed_intrinsic[w] + self->sed[w];
-  if (request->want & SL_WANT_SED_TANGENTS)
-    for (int p = 0; p < SL_N_PARAMS; p++)
-      if (request->tangents & SL_PARAM_BIT (p))
-        unscale (result->sed_tangent + (gsize) p * n, self->sed_tangent + (gsize) p * self->stride, n);
+  for (int p = 0; p < SL_N_PARAMS && request->want & SL_WANT_SED_TANGENTS; p++)
+    if (request->tangents & SL_PARAM_BIT (p))
+      give_tangent (self, result, p);
   return finite_or_error (_ ("the spectrum"), sum, error);
 }
 

@@ -91,6 +91,7 @@ sl_result_new (SlEngine *engine)
   self->sed = g_new0 (float, t->n_wave);
   self->sed_intrinsic = g_new0 (float, t->n_wave);
   self->sed_tangent = g_new0 (float, (gsize) SL_N_PARAMS * t->n_wave);
+  self->zero_tangents = SL_PARAM_MASK_ALL;
   self->arriving = g_new0 (float, t->n_wave);
   self->arriving_dz = g_new0 (float, t->n_wave);
   self->obs = g_new0 (double, self->n_obs + 1);

@@ -812,8 +812,9 @@ static void
 test_absent (Library *l, gconstpointer data)
 {
   static const char *const names[] = { "lick:Hbeta", "lick:NaD", "index:50-60+30-40+70-80", "ew:2e7-3e7+1e7-1.5e7+4e7-5e7",
-                                       "fnu:LSST/g", "d4000n", "beta_uv", "lglir", "lglbol", "lgldust", "lgqion", "ml:LSST/g", "age_light", NULL };
-  static const gboolean exists[] = { TRUE, FALSE, FALSE, FALSE, FALSE, TRUE, TRUE, TRUE, TRUE, TRUE, TRUE };
+                                       "fnu:LSST/g", "d4000n", "beta_uv", "lglir", "lglbol",
+                                       "lgldust", "lgqion", "ml:LSST/g", "age_light", NULL };
+  static const gboolean exists[] = { TRUE, FALSE, FALSE, FALSE, FALSE, TRUE, TRUE, TRUE, TRUE, TRUE, TRUE, TRUE, TRUE };
   g_autoptr (SlTemplates) tiny = load_templates ("ssp_tiny.h5");
   g_autoptr (SlEngine) engine = new_engine (l, tiny, names, NULL, NULL, 0);
   g_autoptr (SlResult) r = sl_result_new (engine);
