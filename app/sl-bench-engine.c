@@ -85,16 +85,19 @@ typedef struct {
   gboolean all_tangents;
   SlParamId first, last;
   gboolean all_move;
+  gboolean by_mass;    /* metals follow the mass formed */
   gboolean wide;       /* the passage from young to old dust takes all ages: no two share a curve */
 } Case;
 
 /* The dashboard stands first: memory is what it leaves. */
 static const Case case_table[] = {
   { "dashboard", FALSE, WANT_DASHBOARD, TRUE, SL_PARAM_LOGM0, SL_PARAM_FRAC_UNOBSCURED, TRUE },
-  { "dashboard_wide_dust", FALSE, WANT_DASHBOARD, TRUE, SL_PARAM_LOGM0, SL_PARAM_FRAC_UNOBSCURED, TRUE, TRUE },
+  { "dashboard_wide_dust", FALSE, WANT_DASHBOARD, TRUE, SL_PARAM_LOGM0, SL_PARAM_FRAC_UNOBSCURED, TRUE,
+    .wide = TRUE },
   { "everything", FALSE, WANT_DASHBOARD | WANT_OBSERVABLES, TRUE, SL_PARAM_LOGM0, SL_PARAM_REDSHIFT, TRUE },
   { "sfh_only", FALSE, WANT_DASHBOARD, FALSE, SL_PARAM_LOGM0, SL_PARAM_LG_REJUV, FALSE },
   { "sfh_all", FALSE, WANT_DASHBOARD, TRUE, SL_PARAM_LOGM0, SL_PARAM_LG_REJUV, FALSE },
+  { "sfh_mass_metals", FALSE, WANT_DASHBOARD, TRUE, SL_PARAM_LOGM0, SL_PARAM_LG_REJUV, FALSE, .by_mass = TRUE },
   { "dust_only", FALSE, WANT_DASHBOARD, TRUE, SL_PARAM_AV_YOUNG, SL_PARAM_FRAC_UNOBSCURED, FALSE },
   { "metals_sed", FALSE, SL_WANT_SED, FALSE, SL_PARAM_LGMET_YOUNG, SL_PARAM_LGMET_LGAGE_WIDTH, FALSE },
   { "observables", FALSE, WANT_OBSERVABLES, FALSE, SL_PARAM_LOGM0, SL_PARAM_REDSHIFT, TRUE },
@@ -196,6 +199,8 @@ run_case (Bench *self, guint i, GError **error)
   guint ran = ~0u;
 
   start_galaxy (&request.galaxy);
+  if (c->by_mass)
+    request.galaxy.metals = SL_METALS_MASS;
   for (guint k = 0; k < N_WARM_UP + self->runs; k++)
     {
       const SlParamId id = turn (c, &request.galaxy, k);

@@ -21,6 +21,7 @@ static const SlCommand bench_table[] = {
         "  everything          the redshift moves too; dashboard and observables\n"
         "  sfh_only            one parameter of the history moves: the dashboard with its tangents\n"
         "  sfh_all             the same with all tangents\n"
+        "  sfh_mass_metals     the same where metals follow the mass formed\n"
         "  dust_only           one parameter of the dust moves: the dashboard with all tangents\n"
         "  metals_sed          one parameter of the metals moves: the spectrum alone\n"
         "  observables         all of a galaxy's parameters move: 18 observables with their Jacobian\n"

@@ -26,6 +26,7 @@ typedef enum {
   SL_STAGE_OBSERVED,     /* observer-frame functionals by age, at the galaxy's redshift */
   SL_STAGE_SPECTRUM,     /* spectrum and tangents */
   SL_STAGE_OBSERVABLES,
+  SL_STAGE_BY_METALS,    /* rest-frame functionals by age and metallicity, where metals differ from epoch to epoch */
   SL_STAGE_HISTORIES,    /* observables over epochs */
   SL_N_STAGES
 } SlStage;
@@ -68,6 +69,21 @@ typedef struct {
   float *k, *dk;
   double *glow;        /* (n_rows, SL_GLOW_SUMS) */
 } SlBands;
+
+/* Values of a plan's functionals and their gradients over all parameters. */
+typedef struct {
+  double *value; /* (rows) */
+  double *grad;  /* (rows, SL_N_PARAMS) */
+} SlSums;
+
+/* What a thread sums an epoch of other metals in. */
+typedef struct {
+  SlMix mix;         /* its metals */
+  double *dmu;       /* (A, SL_LANES) */
+  double *mass;      /* (A, Z) masses by age and metallicity */
+  SlBands bands;     /* value and value_mu of its own; the rest is the engine's */
+  double *work;
+} SlMovingScratch;
 
 typedef struct {
   SlEngine parent;
@@ -150,6 +166,8 @@ typedef struct {
   SlObservable *obs, *hist;
   SlBands rest, observed;     /* functionals of obs and hist in the rest frame; of obs in the observer's */
   guint n_hist_observed;      /* histories in the observer's frame */
+  double *by_metals;   /* (A, Z, rest.n_columns) the rest frame's columns, for stars of one metallicity; made when first asked for */
+  SlMovingScratch *moving; /* (threads) */
   double *work;        /* (threads, work_size) sums of one epoch */
   gsize work_size;
   double *mass_of_epochs; /* (A, mass_stride) the masses of all epochs side by side */
@@ -238,6 +256,23 @@ void sl_cpu_prepare_bands (SlCpu *self, SlBands *bands);
 void sl_cpu_bands_of_age (SlCpu *self, SlBands *bands, guint a);
 /* The chain from the locals' tangents of one age to the columns of parameters. */
 void sl_cpu_fill_column (const SlCpu *self, guint a, const double out[1 + SL_N_LOCAL], double column[SL_N_COLUMNS]);
+
+/* sl-engine-cpu-moving.c: histories of galaxies whose metals differ from epoch to epoch. */
+void sl_cpu_moving_init (SlCpu *self);
+void sl_cpu_moving_clear (SlCpu *self);
+gboolean sl_cpu_stage_by_metals (SlCpu *self, GError **error);
+/* The populations that stand are no longer those of the galaxy's own epoch. What was made of these stays valid. */
+void sl_cpu_populations_lost (SlCpu *self);
+/* Those in the rest frame. */
+void sl_cpu_moving_histories (SlCpu *self);
+
+/* column: the masses' product with the bands' columns. dmu: (A, SL_LANES) of metals that follow the history, or NULL. work
+ * is advanced past what is used. */
+SlSums sl_cpu_sum_bands (SlCpu *self, const SlBands *bands, const SlAgeMasses *masses, const double *column, const double *dmu,
+                         double **work);
+/* One observable and its gradient; grad_stride apart. dimming: value and derivatives, or NULL. */
+double sl_cpu_observe (const SlCpu *self, const SlObservable *o, const SlSums *sums, const SlAgeMasses *masses,
+                       const double *dimming, double *grad, gsize grad_stride);
 
 /* sl-engine-cpu-sums.c: functionals, observables, histories. */
 gboolean sl_cpu_sums_init (SlCpu *self, const SlEngineConfig *config, GError **error);

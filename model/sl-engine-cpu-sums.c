@@ -279,12 +279,6 @@ sl_cpu_stage_observed (SlCpu *self, GError **error)
 
 /* ------------------------------------------------- sums of one epoch */
 
-/* Values of a plan's functionals and their gradients over all parameters. */
-typedef struct {
-  double *value; /* (rows) */
-  double *grad;  /* (rows, SL_N_PARAMS) */
-} Sums;
-
 /* Tangents in the lanes of a history, as a gradient. */
 static void
 lanes_to_gradient (const SlCpu *self, const double *d, double *grad)
@@ -295,28 +289,28 @@ lanes_to_gradient (const SlCpu *self, const double *d, double *grad)
 
 /* Metals that follow the history: their tangents are lanes of the history too. */
 static void
-add_moving_metals (SlCpu *self, const SlBands *bands, const SlAgeMasses *masses, double *lanes)
+add_moving_metals (SlCpu *self, const SlBands *bands, const SlAgeMasses *masses, const double *dmu, double *lanes)
 {
   const guint n = bands->plan.n_rows;
 
   for (guint a = 0; a < self->parent.templates->n_age; a++)
     for (guint f = 0; f < n; f++)
       for (guint l = 0; l < SL_LANES; l++)
-        lanes[f * SL_LANES + l] += masses->m[a] * bands->value_mu[a * n + f] * self->dmu[(gsize) a * SL_LANES + l];
+        lanes[f * SL_LANES + l] += masses->m[a] * bands->value_mu[a * n + f] * dmu[(gsize) a * SL_LANES + l];
 }
 
-/* column: the masses' product with the bands' columns. work is advanced past what is used. */
-static Sums
-sum_bands (SlCpu *self, const SlBands *bands, const SlAgeMasses *masses, const double *column, double **work)
+SlSums
+sl_cpu_sum_bands (SlCpu *self, const SlBands *bands, const SlAgeMasses *masses, const double *column, const double *dmu,
+                  double **work)
 {
   const guint n = bands->plan.n_rows, n_age = self->parent.templates->n_age;
   double *lanes = *work;
-  Sums sums = { lanes + n * SL_LANES, lanes + n * (SL_LANES + 1) };
+  SlSums sums = { lanes + n * SL_LANES, lanes + n * (SL_LANES + 1) };
 
   *work = sums.grad + n * SL_N_PARAMS;
   self->k->product (bands->value, n, n, masses->dm, SL_LANES, SL_LANES, n_age, lanes, SL_LANES);
-  if (sl_cpu_metals_move (self))
-    add_moving_metals (self, bands, masses, lanes);
+  if (dmu)
+    add_moving_metals (self, bands, masses, dmu, lanes);
   for (guint f = 0; f < n; f++)
     {
       double *grad = sums.grad + f * SL_N_PARAMS;
@@ -333,8 +327,8 @@ sum_bands (SlCpu *self, const SlBands *bands, const SlAgeMasses *masses, const d
 }
 
 /* One observable and its gradient; grad_stride apart. dimming: value and slopes by redshift and cosmology, or NULL. */
-static double
-observe (const SlCpu *self, const SlObservable *o, const Sums *sums, const SlAgeMasses *masses, const double *dimming,
+double
+sl_cpu_observe (const SlCpu *self, const SlObservable *o, const SlSums *sums, const SlAgeMasses *masses, const double *dimming,
          double *grad, gsize grad_stride)
 {
   double phi[SL_MAX_FUNCTIONALS], slope[SL_MAX_FUNCTIONALS + 1], own[SL_N_PARAMS], sum[SL_N_PARAMS], value;
@@ -378,7 +372,7 @@ observe (const SlCpu *self, const SlObservable *o, const Sums *sums, const SlAge
 }
 
 /* The sums at the galaxy's epoch. */
-static Sums
+static SlSums
 sum_now (SlCpu *self, const SlBands *bands, double **work)
 {
   double *column = *work;
@@ -386,22 +380,22 @@ sum_now (SlCpu *self, const SlBands *bands, double **work)
   *work += bands->n_columns;
   self->k->product (self->now.m, 1, 1, bands->column, bands->n_columns, bands->n_columns, self->parent.templates->n_age,
                     column, bands->n_columns);
-  return sum_bands (self, bands, &self->now, column, work);
+  return sl_cpu_sum_bands (self, bands, &self->now, column, sl_cpu_metals_move (self) ? self->dmu : NULL, work);
 }
 
 gboolean
 sl_cpu_stage_observables (SlCpu *self, GError **error)
 {
   double *work = self->work, dimming[6] = { self->epoch.dimming };
-  Sums rest = sum_now (self, &self->rest, &work);
-  Sums observed = sum_now (self, &self->observed, &work);
+  SlSums rest = sum_now (self, &self->rest, &work);
+  SlSums observed = sum_now (self, &self->observed, &work);
 
   memcpy (dimming + 1, self->epoch.ddimming, sizeof self->epoch.ddimming);
   for (guint i = 0; i < self->n_obs; i++)
     {
       const SlObservable *o = &self->obs[i];
 
-      self->obs_value[i] = observe (self, o, o->observed ? &observed : &rest, &self->now, dimming,
+      self->obs_value[i] = sl_cpu_observe (self, o, o->observed ? &observed : &rest, &self->now, dimming,
                                     self->obs_grad + i * SL_N_PARAMS, 1);
     }
   return TRUE;
@@ -424,11 +418,11 @@ history_task (gpointer data, guint block, guint thread)
   for (guint e = 0; e < n_e; e++)
     {
       double *work = grad + (gsize) self->n_hist * EPOCH_BLOCK * SL_N_PARAMS;
-      Sums rest = sum_bands (self, &self->rest, &self->then[e0 + e], column + e * n_columns, &work);
+      SlSums rest = sl_cpu_sum_bands (self, &self->rest, &self->then[e0 + e], column + e * n_columns, NULL, &work);
 
       for (guint i = 0; i < self->n_hist; i++)
         if (!self->hist[i].observed)
-          self->hist_value[i * n + e0 + e] = observe (self, &self->hist[i], &rest, &self->then[e0 + e], NULL,
+          self->hist_value[i * n + e0 + e] = sl_cpu_observe (self, &self->hist[i], &rest, &self->then[e0 + e], NULL,
                                                       grad + (i * EPOCH_BLOCK + e) * SL_N_PARAMS, 1);
     }
   for (guint i = 0; i < self->n_hist; i++)
@@ -522,7 +516,7 @@ far_histories (SlCpu *self, SlParamMask tangents, guint first, guint last)
 {
   const guint n = self->parent.n_epochs;
   double *work = self->work;
-  Sums sums = { work, work + self->far_plan.n_rows };
+  SlSums sums = { work, work + self->far_plan.n_rows };
 
   for (guint i = 0; i < self->far_plan.n_rows * (1 + SL_N_PARAMS); i++)
     memset (self->far_phi + (gsize) i * n + first, 0, (last - first) * sizeof (double));
@@ -562,37 +556,8 @@ far_histories (SlCpu *self, SlParamMask tangents, guint first, guint last)
       for (guint i = 0; i < self->n_hist; i++)
         if (self->hist[i].observed)
           self->hist_value[i * n + e]
-              = observe (self, &self->hist[i], &sums, &self->then[e], self->far_dimming + 6 * e,
+              = sl_cpu_observe (self, &self->hist[i], &sums, &self->then[e], self->far_dimming + 6 * e,
                          self->hist_grad + (gsize) i * SL_N_PARAMS * n + e, n);
-    }
-}
-
-/* Each epoch with its own metals, and so with its own populations. */
-static void
-moving_histories (SlCpu *self, SlParamMask tangents)
-{
-  const guint n = self->parent.n_epochs;
-
-  for (guint e = 0; e < n; e++)
-    {
-      double *column = self->work, *work = column + self->rest.n_columns, grad[SL_N_PARAMS];
-      Sums rest;
-
-      sl_cpu_set_metals (self, self->epoch_t[e], FALSE);
-      sl_cpu_run_ages (self, SL_AGES_POPULATION | SL_AGES_ENERGY | SL_AGES_BANDS);
-      self->k->product (self->then[e].m, 1, 1, self->rest.column, self->rest.n_columns, self->rest.n_columns,
-                        self->parent.templates->n_age, column, self->rest.n_columns);
-      rest = sum_bands (self, &self->rest, &self->then[e], column, &work);
-      for (guint i = 0; i < self->n_hist; i++)
-        {
-          if (self->hist[i].observed)
-            continue;
-          self->hist_value[i * n + e] = observe (self, &self->hist[i], &rest, &self->then[e], NULL, grad, 1);
-          for (guint p = 0; p < SL_N_PARAMS; p++)
-            self->hist_grad[((gsize) i * SL_N_PARAMS + p) * n + e] = grad[p];
-        }
-      if (self->n_hist_observed)
-        far_histories (self, tangents, e, e + 1);
     }
 }
 
@@ -604,7 +569,14 @@ sl_cpu_stage_histories (SlCpu *self, GError **error)
   self->history_tangents = tangents;
   if (sl_cpu_metals_move (self))
     {
-      moving_histories (self, tangents);
+      sl_cpu_moving_histories (self);
+      for (guint e = 0; e < self->parent.n_epochs && self->n_hist_observed; e++)
+        {
+          sl_cpu_set_metals (self, self->epoch_t[e], FALSE);
+          sl_cpu_run_ages (self, SL_AGES_POPULATION | SL_AGES_ENERGY);
+          far_histories (self, tangents, e, e + 1);
+          sl_cpu_populations_lost (self);
+        }
       return TRUE;
     }
 

@@ -36,15 +36,20 @@ static const struct {
   [SL_STAGE_OBSERVED] = { "observed", SL_PARAM_BIT (SL_PARAM_REDSHIFT), ON (GLOW) | ON (ENERGY), sl_cpu_stage_observed },
   [SL_STAGE_SPECTRUM] = { "spectrum", 0, ON (AGES) | ON (GLOW) | ON (ENERGY), sl_cpu_stage_spectrum },
   [SL_STAGE_OBSERVABLES] = { "observables", 0, ON (AGES) | ON (BANDS) | ON (OBSERVED), sl_cpu_stage_observables },
-  [SL_STAGE_HISTORIES] = { "histories", 0, ON (EPOCHS) | ON (BANDS), sl_cpu_stage_histories },
+  [SL_STAGE_BY_METALS] = { "by metals", RANGE (LGU_MEAN, SIGMA_V) | SL_PARAM_BIT (SL_PARAM_SIGMA_STAR), ON (DUST) | ON (GLOW),
+                           sl_cpu_stage_by_metals },
+  [SL_STAGE_HISTORIES] = { "histories", SL_PARAM_BIT (SL_PARAM_LGMET_SCATTER) | SL_PARAM_BIT (SL_PARAM_LGMET_SHIFT), ON (EPOCHS) | ON (BANDS), sl_cpu_stage_histories },
 };
 
 /* Metals that follow time or mass stand on the history. */
 static guint
 needs_of (const SlCpu *self, guint stage)
 {
-  return stage_table[stage].needs
-         | (stage == SL_STAGE_POPULATIONS && sl_cpu_metals_move (self) ? ON (COSMOLOGY) | ON (HISTORY) : 0);
+  if (stage == SL_STAGE_POPULATIONS && sl_cpu_metals_move (self))
+    return ON (COSMOLOGY) | ON (HISTORY);
+  if (stage == SL_STAGE_HISTORIES && sl_cpu_metals_move (self))
+    return ON (EPOCHS) | ON (BY_METALS);
+  return stage_table[stage].needs;
 }
 
 const char *
@@ -153,6 +158,7 @@ destroy (SlEngine *engine)
   SlCpu *self = (SlCpu *) engine;
 
   sl_cpu_sums_clear (self);
+  sl_cpu_moving_clear (self);
   sl_cpu_ages_clear (self);
   sl_cpu_energy_clear (self);
   sl_cpu_light_clear (self);
@@ -229,6 +235,7 @@ create (const SlEngineConfig *config, GError **error)
       destroy (&self->parent);
       return NULL;
     }
+  sl_cpu_moving_init (self);
   return &self->parent;
 }
 
@@ -262,7 +269,10 @@ mark_changes (SlCpu *self, const SlGalaxy *galaxy)
   if (galaxy->igm != self->galaxy.igm)
     self->dirty |= ON (OBSERVED) | (self->n_hist_observed ? ON (HISTORIES) : 0);
   if (galaxy->metals != self->galaxy.metals || galaxy->metals_table != self->galaxy.metals_table)
-    changed |= SL_PARAM_BIT (SL_PARAM_LGMET_YOUNG);
+    {
+      changed |= SL_PARAM_BIT (SL_PARAM_LGMET_YOUNG);
+      self->dirty |= ON (HISTORIES) | (self->galaxy.metals == SL_METALS_AGE ? ON (BY_METALS) : 0);
+    }
   self->galaxy = *galaxy;
   self->have_galaxy = TRUE;
   sl_cpu_set_links (self);
@@ -427,9 +437,6 @@ evaluate (SlEngine *engine, const SlRequest *request, SlResult *result, GError *
     {
       if (!bring (self, SL_STAGE_HISTORIES, error))
         return FALSE;
-      /* The populations of the last epoch stand now. What was made of the galaxy's own stays valid. */
-      if (sl_cpu_metals_move (self) && self->result->stages_run & ON (HISTORIES))
-        self->overwritten |= ON (POPULATIONS) | ON (ENERGY) | ON (BANDS) | ON (OBSERVED);
       give_histories (self, request, result);
     }
   for (guint e = 0; e < self->parent.n_epochs; e++)
