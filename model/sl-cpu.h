@@ -41,6 +41,8 @@ typedef struct {
 } SlChainLink;
 #define SL_MAX_LINKS 64
 
+/* Epochs that are summed together: doubles of a line of cache. */
+#define SL_EPOCH_BLOCK 8
 /* Epochs whose spectra are made in one pass. */
 #define SL_FAR_BLOCK 50
 
@@ -211,7 +213,7 @@ gboolean sl_cpu_stage_bands (SlCpu *self, GError **error);
 /* Several of these stages in one pass: bits of dirty stages. */
 gboolean sl_cpu_fuse (SlCpu *self, guint stages, GError **error);
 
-/* sl-engine-cpu-light.c: populations, dust, spectrum. */
+/* sl-engine-cpu-light.c: populations and dust. */
 gboolean sl_cpu_light_init (SlCpu *self, GError **error);
 void sl_cpu_light_clear (SlCpu *self);
 /* What all ages of the stage need, then one of them. */
@@ -222,6 +224,11 @@ void sl_cpu_prepare_dust (SlCpu *self);
 void sl_cpu_curve (SlCpu *self, guint curve);
 /* Writes the links that the galaxy's options make. */
 void sl_cpu_set_links (SlCpu *self);
+double sl_cpu_link_coef (const SlChainLink *link, guint a);
+/* TRUE where metals follow time or mass, so that populations differ from epoch to epoch. */
+gboolean sl_cpu_metals_move (const SlCpu *self);
+
+/* sl-engine-cpu-spectrum.c: which parameter acts by which way, and the spectrum with its tangents. */
 gboolean sl_cpu_stage_spectrum (SlCpu *self, GError **error);
 /* Sums all outputs of self->job, whose coefficients stand. */
 void sl_cpu_run_spectrum (SlCpu *self);
@@ -233,15 +240,12 @@ double sl_cpu_mass_tangent (const SlCpu *self, const SlAgeMasses *masses, guint 
 gboolean sl_param_moves_masses (SlParamId param);
 /* TRUE where the spectrum knows the parameter, as the galaxy's options stand. */
 gboolean sl_cpu_param_acts (const SlCpu *self, SlParamId param);
-double sl_cpu_link_coef (const SlChainLink *link, guint a);
 
 /* sl-engine-cpu-energy.c: what dust takes, and what it gives back. */
 void sl_cpu_energy_init (SlCpu *self);
 void sl_cpu_energy_clear (SlCpu *self);
 gboolean sl_cpu_stage_glow (SlCpu *self, GError **error);
 void sl_cpu_energy (SlCpu *self, guint a);
-/* TRUE where metals follow time or mass, so that populations differ from epoch to epoch. */
-gboolean sl_cpu_metals_move (const SlCpu *self);
 /* Luminosity that dust takes from light of these masses [Lsun], and its gradient over all parameters. */
 double sl_cpu_absorbed (const SlCpu *self, const SlAgeMasses *masses, double grad[SL_N_PARAMS]);
 /* Sums over the glow of unit luminosity. */
@@ -250,12 +254,6 @@ void sl_cpu_glow_functional (const SlCpu *self, const SlFunctional *f, double ou
 void sl_cpu_add_glow (SlCpu *self, SlParamMask tangents);
 /* Brings what arrives of the spectrum's pixels to the galaxy's redshift. */
 gboolean sl_cpu_bring_igm (SlCpu *self, GError **error);
-
-/* Functionals of the glow, and then those of one age. */
-void sl_cpu_prepare_bands (SlCpu *self, SlBands *bands);
-void sl_cpu_bands_of_age (SlCpu *self, SlBands *bands, guint a);
-/* The chain from the locals' tangents of one age to the columns of parameters. */
-void sl_cpu_fill_column (const SlCpu *self, guint a, const double out[1 + SL_N_LOCAL], double column[SL_N_COLUMNS]);
 
 /* sl-engine-cpu-moving.c: histories of galaxies whose metals differ from epoch to epoch. */
 void sl_cpu_moving_init (SlCpu *self);
@@ -266,6 +264,16 @@ void sl_cpu_populations_lost (SlCpu *self);
 /* Those in the rest frame. */
 void sl_cpu_moving_histories (SlCpu *self);
 
+/* sl-engine-cpu-sums.c: functionals and observables. */
+gboolean sl_cpu_sums_init (SlCpu *self, const SlEngineConfig *config, GError **error);
+void sl_cpu_sums_clear (SlCpu *self);
+gboolean sl_cpu_stage_observed (SlCpu *self, GError **error);
+gboolean sl_cpu_stage_observables (SlCpu *self, GError **error);
+/* Functionals of the glow, and then those of one age. */
+void sl_cpu_prepare_bands (SlCpu *self, SlBands *bands);
+void sl_cpu_bands_of_age (SlCpu *self, SlBands *bands, guint a);
+/* The chain from the locals' tangents of one age to the columns of parameters. */
+void sl_cpu_fill_column (const SlCpu *self, guint a, const double out[1 + SL_N_LOCAL], double column[SL_N_COLUMNS]);
 /* column: the masses' product with the bands' columns. dmu: (A, SL_LANES) of metals that follow the history, or NULL. work
  * is advanced past what is used. */
 SlSums sl_cpu_sum_bands (SlCpu *self, const SlBands *bands, const SlAgeMasses *masses, const double *column, const double *dmu,
@@ -274,9 +282,5 @@ SlSums sl_cpu_sum_bands (SlCpu *self, const SlBands *bands, const SlAgeMasses *m
 double sl_cpu_observe (const SlCpu *self, const SlObservable *o, const SlSums *sums, const SlAgeMasses *masses,
                        const double *dimming, double *grad, gsize grad_stride);
 
-/* sl-engine-cpu-sums.c: functionals, observables, histories. */
-gboolean sl_cpu_sums_init (SlCpu *self, const SlEngineConfig *config, GError **error);
-void sl_cpu_sums_clear (SlCpu *self);
-gboolean sl_cpu_stage_observed (SlCpu *self, GError **error);
-gboolean sl_cpu_stage_observables (SlCpu *self, GError **error);
+/* sl-engine-cpu-histories.c: observables over epochs. */
 gboolean sl_cpu_stage_histories (SlCpu *self, GError **error);
