@@ -161,7 +161,8 @@ sl_cpu_set_links (SlCpu *self)
     { SL_LOCAL_AV_ALL, SL_PARAM_AV_YOUNG, m->chain_bump, OLD, WITH_TWO },
   };
   const struct { int local; SlParamId param; guint when; } direct[] = {
-    { SL_LOCAL_MU, SL_PARAM_LGMET_SHIFT, WITH_SHIFT }, { SL_LOCAL_SCATTER, SL_PARAM_LGMET_SCATTER, ALWAYS }, { SL_LOCAL_U, SL_PARAM_LGU_MEAN, ALWAYS },
+    { SL_LOCAL_MU, SL_PARAM_LGMET_SHIFT, WITH_SHIFT },
+    { SL_LOCAL_SCATTER, SL_PARAM_LGMET_SCATTER, ALWAYS }, { SL_LOCAL_U, SL_PARAM_LGU_MEAN, ALWAYS },
     { SL_LOCAL_U_SCATTER, SL_PARAM_LGU_SCATTER, ALWAYS }, { SL_LOCAL_ESCAPE, SL_PARAM_F_ESC, ALWAYS },
     { SL_LOCAL_SIGMA, SL_PARAM_SIGMA_V, ALWAYS }, { SL_LOCAL_UNOBSCURED, SL_PARAM_FRAC_UNOBSCURED, ALWAYS },
     { SL_LOCAL_DELTA_ALL, SL_PARAM_DELTA_OLD, WITH_TWO }, { SL_LOCAL_SIGMA_STAR, SL_PARAM_SIGMA_STAR, WITH_MOTION },
@@ -366,7 +367,8 @@ sl_cpu_population (SlCpu *self, guint a, guint thread)
       const double *wz = self->mix.wz + 3 * t->n_met * a;
 
       self->k->collapse_gas (wz, t->n_met, self->mix.wu, t->n_lgu,
-                             t->continuum + (gsize) a * t->n_lgu * t->n_met * t->n_cwave, t->n_cwave, t->n_cwave + SL_NODE_SLACK, cont);
+                             t->continuum + (gsize) a * t->n_lgu * t->n_met * t->n_cwave, t->n_cwave,
+                             t->n_cwave + SL_NODE_SLACK, cont);
       if (t->n_line)
         self->k->collapse_gas (wz, t->n_met, self->mix.wu, t->n_lgu,
                                t->line_luminosity + (gsize) a * t->n_lgu * t->n_met * t->n_line, t->n_line, t->n_line, lum);

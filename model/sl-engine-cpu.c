@@ -38,7 +38,8 @@ static const struct {
   [SL_STAGE_OBSERVABLES] = { "observables", 0, ON (AGES) | ON (BANDS) | ON (OBSERVED), sl_cpu_stage_observables },
   [SL_STAGE_BY_METALS] = { "by metals", RANGE (LGU_MEAN, SIGMA_V) | SL_PARAM_BIT (SL_PARAM_SIGMA_STAR), ON (DUST) | ON (GLOW),
                            sl_cpu_stage_by_metals },
-  [SL_STAGE_HISTORIES] = { "histories", SL_PARAM_BIT (SL_PARAM_LGMET_SCATTER) | SL_PARAM_BIT (SL_PARAM_LGMET_SHIFT), ON (EPOCHS) | ON (BANDS), sl_cpu_stage_histories },
+  [SL_STAGE_HISTORIES] = { "histories", SL_PARAM_BIT (SL_PARAM_LGMET_SCATTER) | SL_PARAM_BIT (SL_PARAM_LGMET_SHIFT),
+                           ON (EPOCHS) | ON (BANDS), sl_cpu_stage_histories },
 };
 
 /* Metals that follow time or mass stand on the history. */

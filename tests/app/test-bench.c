@@ -100,7 +100,8 @@ static void
 test_json (gconstpointer data)
 {
   static const char *const cases[] = {
-    "dashboard", "dashboard_wide_dust", "everything", "sfh_only", "sfh_all", "sfh_mass_metals", "dust_only", "metals_sed", "observables", "observed_histories",
+    "dashboard", "dashboard_wide_dust", "everything", "sfh_only", "sfh_all", "sfh_mass_metals", "dust_only",
+    "metals_sed", "observables", "observed_histories",
   };
   static const char *const numbers[] = { "load_ms", "resident_mb", "peak_mb", "runs", "threads" };
   static const char *const texts[] = { "version", "grid", "cpu", "engine", "simd" };
