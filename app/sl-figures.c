@@ -20,7 +20,8 @@ static const char *const oiii_histories[] = { "ew:OIII5007", NULL };
 static const SlFigureInfo figure_table[] = {
   { .name = "sed", .title = N_ ("Spectrum"),
     .description = N_ ("Spectrum with and without dust, lines named, filter curves below"),
-    .want = SL_WANT_SED, .want_gradient = SL_WANT_SED, .furniture_mm = 14.0, .aspect = 0.55, .make = sl_figure_make_sed },
+    .want = SL_WANT_SED, .want_gradient = SL_WANT_SED | SL_WANT_SED_TANGENTS,
+    .furniture_mm = 14.0, .aspect = 0.55, .make = sl_figure_make_sed },
   { .name = "sfh", .title = N_ ("Star formation history"),
     .description = N_ ("Star formation rate over cosmic time, and the quenching function"),
     .over_time = TRUE, .furniture_mm = 14.0, .aspect = 0.55, .make = sl_figure_make_sfh },

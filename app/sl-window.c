@@ -55,7 +55,8 @@ SlPlot *
 sl_window_make_plot (SlWindow *self, SlWindowPlot *plot, const SlResult *result, const SlRequest *request)
 {
   SlFigureOptions options = { .galaxy = &request->galaxy, .gradient = sl_session_get_gradient (self->session),
-                              .filters = sl_worker_get_filters (self->worker), .ranges = &plot->ranges };
+                              .filters = sl_worker_get_filters (self->worker), .sed_gradient = TRUE,
+                              .ranges = &plot->ranges };
 
   return sl_figure_make (plot->info, sl_worker_get_engine (self->worker), result, &options);
 }
