@@ -31,6 +31,8 @@ static const struct {
 
 /* Of the axis of a gradient that is zero throughout. */
 #define FLAT_SPAN 2.0
+/* A gradient smaller than this in the observable's unit is zero: tails of far bands and lines, and rounding. */
+#define NOTHING 1e-6
 
 static int
 find_style (const char *observable)
@@ -161,7 +163,7 @@ sl_figure_make_history (const SlFigureInfo *info, SlEngine *engine, const SlResu
       sl_figure_extend (&lo[0], &hi[0], result->hist + row * n, n);
       sl_figure_extend (&lo[1], &hi[1], result->hist_jac + (row * SL_N_PARAMS + options->gradient) * n, n);
     }
-  m.flat = !(lo[1] < 0.0) && !(hi[1] > 0.0);
+  m.flat = MAX (-lo[1], hi[1]) < NOTHING;
   if (m.flat)
     lower.least = FLAT_SPAN;
   /* all below zero: a little of the other side, so that the zero line stands free of the panel above */

@@ -51,10 +51,15 @@ static const struct { double wave; const char *label; SlAnchor anchor; gboolean 
 #define LINE_SIDE 60.0       /* A: how far on both sides the continuum is taken */
 #define LINE_CONTRAST 1.15   /* peak over continuum from which a line shows at figure size */
 
-static const struct { const char *filter; const char *label; SlColour colour; } band_table[] = {
-  { "LSST/u", "<i>u</i>", SL_COLOUR_BAND_U }, { "LSST/g", "<i>g</i>", SL_COLOUR_BAND_G },
-  { "LSST/r", "<i>r</i>", SL_COLOUR_BAND_R }, { "LSST/i", "<i>i</i>", SL_COLOUR_BAND_I },
-  { "LSST/z", "<i>z</i>", SL_COLOUR_BAND_Z }, { "LSST/y", "<i>y</i>", SL_COLOUR_BAND_Y },
+/* far: on the long axis alone; WISE and Herschel, each named by its wavelength in micron. */
+static const struct { const char *filter; const char *label; SlColour colour; gboolean far; } band_table[] = {
+  { "LSST/u", "<i>u</i>", SL_COLOUR_BAND_U, FALSE }, { "LSST/g", "<i>g</i>", SL_COLOUR_BAND_G, FALSE },
+  { "LSST/r", "<i>r</i>", SL_COLOUR_BAND_R, FALSE }, { "LSST/i", "<i>i</i>", SL_COLOUR_BAND_I, FALSE },
+  { "LSST/z", "<i>z</i>", SL_COLOUR_BAND_Z, FALSE }, { "LSST/y", "<i>y</i>", SL_COLOUR_BAND_Y, FALSE },
+  { "WISE/W1", "3.4", SL_COLOUR_BAND_Y, TRUE }, { "WISE/W2", "4.6", SL_COLOUR_BAND_Y, TRUE },
+  { "WISE/W3", "12", SL_COLOUR_BAND_Y, TRUE }, { "WISE/W4", "22", SL_COLOUR_BAND_Y, TRUE },
+  { "HERSCHEL/PACS70", "70", SL_COLOUR_BAND_Y, TRUE }, { "HERSCHEL/PACS160", "160", SL_COLOUR_BAND_Y, TRUE },
+  { "HERSCHEL/SPIRE350", "350", SL_COLOUR_BAND_Y, TRUE },
 };
 
 /* What the parts of the plot share. */
@@ -224,47 +229,57 @@ add_lost (const Sed *s, guint panel)
 }
 
 static double
-tallest (const SlFilterSet *filters)
+tallest (const SlFilter *filter)
 {
   double top = 0.0, ignored = 0.0;
 
-  for (guint k = 0; k < G_N_ELEMENTS (band_table); k++)
-    {
-      const SlFilter *filter = sl_filter_set_find (filters, band_table[k].filter);
+  sl_figure_extend (&ignored, &top, filter->transmission, filter->n);
+  return top;
+}
 
-      if (filter)
-        sl_figure_extend (&ignored, &top, filter->transmission, filter->n);
-    }
-  return top > 0.0 ? top : 1.0;
+/* NULL where the plot does not show it. */
+static const SlFilter *
+find_band (const Sed *s, guint k)
+{
+  return band_table[k].far && !s->far ? NULL : sl_filter_set_find (s->options->filters, band_table[k].filter);
 }
 
 static void
-add_filters (const Sed *s, guint panel)
+add_filters (const Sed *s)
 {
-  const SlFigureOptions *options = s->options;
-  double stretch = options->filters_observed ? 1.0 + options->galaxy->value[SL_PARAM_REDSHIFT] : 1.0;
+  const guint panel = sl_plot_add_panel (s->plot, 0.13);
+  const double stretch = s->unit * (s->options->filters_observed ? 1.0 + s->options->galaxy->value[SL_PARAM_REDSHIFT] : 1.0);
+  double top = 0.0;
 
   for (guint k = 0; k < G_N_ELEMENTS (band_table); k++)
+    if (!band_table[k].far && find_band (s, k))
+      top = MAX (top, tallest (find_band (s, k)));
+  top = top > 0.0 ? top : 1.0;
+  sl_plot_set_y (s->plot, panel, SL_SCALE_LINEAR, 0.0, 1.1 * top, NULL);
+  for (guint k = 0; k < G_N_ELEMENTS (band_table); k++)
     {
-      const SlFilter *filter = sl_filter_set_find (options->filters, band_table[k].filter);
-      g_autofree double *x = NULL;
+      const SlFilter *filter = find_band (s, k);
+      g_autofree double *x = NULL, *y = NULL;
+      double scale;
 
       if (!filter)
         continue;
+      /* Transmissions of other instruments have other scales. */
+      scale = band_table[k].far ? top / tallest (filter) : 1.0;
       x = g_new (double, filter->n);
+      y = g_new (double, filter->n);
       for (guint i = 0; i < filter->n; i++)
-        x[i] = filter->wave[i] / stretch / s->unit;
-      sl_plot_add_ribbon (s->plot, panel, x, NULL, filter->transmission, filter->n, band_table[k].colour, 0.55,
-                          band_table[k].filter, NULL);
+        x[i] = filter->wave[i] / stretch, y[i] = filter->transmission[i] * scale;
+      sl_plot_add_ribbon (s->plot, panel, x, NULL, y, filter->n, band_table[k].colour, 0.55, band_table[k].filter, NULL);
     }
   /* names last, so that no neighbour covers them */
   for (guint k = 0; k < G_N_ELEMENTS (band_table); k++)
     {
-      const SlFilter *filter = sl_filter_set_find (options->filters, band_table[k].filter);
+      const SlFilter *filter = find_band (s, k);
 
-      if (filter && filter->effective / stretch > WAVE_LO)
-        sl_plot_add_text (s->plot, panel, filter->effective / stretch / s->unit, 0.3, TRUE, SL_ANCHOR_CENTRE,
-                          SL_COLOUR_INK, band_table[k].label);
+      if (filter && filter->effective * s->unit / stretch > WAVE_LO)
+        sl_plot_add_text (s->plot, panel, filter->effective / stretch, 0.3, TRUE, SL_ANCHOR_CENTRE, SL_COLOUR_INK,
+                          band_table[k].label);
     }
 }
 
@@ -416,7 +431,8 @@ set_caption (const Sed *s)
          "dust, with the LSST bands below."));
 
   if (s->far)
-    g_string_append_printf (caption, " %s", _ ("Beyond 3 µm dust gives back the light that it took."));
+    g_string_append_printf (caption, " %s", _ ("Beyond 3 µm dust gives back the light that it took; the bands there are "
+                                               "those of WISE and Herschel."));
   if (s->gas)
     g_string_append_printf (caption, " %s",
                             _ ("Below Lyman α it is drawn as it arrives: gas between the galaxies takes the rest."));
@@ -445,12 +461,7 @@ sl_figure_make_sed (const SlFigureInfo *info, SlEngine *engine, const SlResult *
   if (options->sed_gradient)
     add_gradient (&s);
   if (options->filters)
-    {
-      guint curves = sl_plot_add_panel (s.plot, 0.13);
-
-      sl_plot_set_y (s.plot, curves, SL_SCALE_LINEAR, 0.0, 1.1 * tallest (options->filters), NULL);
-      add_filters (&s, curves);
-    }
+    add_filters (&s);
   set_caption (&s);
   g_free (s.x);
   g_free (s.sed);
