@@ -31,8 +31,6 @@ static const struct {
 
 /* Of the axis of a gradient that is zero throughout. */
 #define FLAT_SPAN 2.0
-/* A gradient smaller than this in the observable's unit is zero: tails of far bands and lines, and rounding. */
-#define NOTHING 1e-6
 
 static int
 find_style (const char *observable)
@@ -163,7 +161,7 @@ sl_figure_make_history (const SlFigureInfo *info, SlEngine *engine, const SlResu
       sl_figure_extend (&lo[0], &hi[0], result->hist + row * n, n);
       sl_figure_extend (&lo[1], &hi[1], result->hist_jac + (row * SL_N_PARAMS + options->gradient) * n, n);
     }
-  m.flat = MAX (-lo[1], hi[1]) < NOTHING;
+  m.flat = MAX (-lo[1], hi[1]) < SL_FIGURE_NOTHING;
   if (m.flat)
     lower.least = FLAT_SPAN;
   /* all below zero: a little of the other side, so that the zero line stands free of the panel above */
@@ -179,13 +177,7 @@ sl_figure_make_history (const SlFigureInfo *info, SlEngine *engine, const SlResu
   for (guint i = 0; info->histories[i]; i++)
     add_history (&m, info->histories[i]);
   if (m.flat)
-    {
-      /* Translators: %s is the symbol of a parameter */
-      g_autofree char *text = g_strdup_printf (_ ("%s changes nothing here"), sl_param_info (options->gradient)->symbol);
-
-      sl_plot_add_text (plot, m.lower, 0.5 * (result->epoch_t[0] + result->epoch_t[n - 1]), 0.8, TRUE, SL_ANCHOR_CENTRE,
-                        SL_COLOUR_FAINT, text);
-    }
+    sl_figure_nothing (plot, m.lower, 0.5 * (result->epoch_t[0] + result->epoch_t[n - 1]), options->gradient);
   sl_plot_set_caption (plot, _ (info->description));
   return plot;
 }

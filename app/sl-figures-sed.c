@@ -308,6 +308,7 @@ add_gradient (const Sed *s)
   g_autofree double *base = g_new0 (double, n);
   g_autofree char *label = sl_figure_derivative_markup ("\u2009ln\u2009<i>L</i>", s->options->gradient);
   double lo = INFINITY, hi = -INFINITY;
+  gboolean flat;
 
   for (guint i = 0; i < n; i++)
     {
@@ -316,6 +317,7 @@ add_gradient (const Sed *s)
       down[i] = isfinite (y[i]) ? MIN (y[i], 0.0) : 0.0;
     }
   sl_figure_extend (&lo, &hi, y, n);
+  flat = MAX (-lo, hi) < SL_FIGURE_NOTHING;
   /* a little of the other side, so that the sign can be read */
   if (lo < hi)
     lo = MIN (lo, -0.06 * hi), hi = MAX (hi, -0.06 * lo);
@@ -325,8 +327,11 @@ add_gradient (const Sed *s)
   sl_plot_add_ribbon (s->plot, panel, s->x, down, base, n, SL_COLOUR_NEGATIVE, 0.35, NULL, NULL);
   sl_plot_add_hline (s->plot, panel, 0.0, &zero);
   sl_plot_add_series (s->plot, panel, s->x, y, n, &(SlSeriesOptions) {
-    .name = _ ("Gradient of ln L"), .label = label, .label_x = NAN, .stroke = { SL_COLOUR_INK, 0.0, 0.75, SL_DASH_SOLID },
+    .name = _ ("Gradient of ln L"), .label = flat ? NULL : label, .label_x = NAN,
+    .stroke = { SL_COLOUR_INK, 0.0, 0.75, SL_DASH_SOLID },
   });
+  if (flat)
+    sl_figure_nothing (s->plot, panel, sqrt (s->x[0] * s->x[n - 1]), s->options->gradient);
 }
 
 static void

@@ -128,6 +128,15 @@ sl_figure_derivative_markup (const char *what, SlParamId parameter)
   return g_strdup_printf ("∂%s/∂%s%s", what, g_str_has_prefix (symbol, "lg ") ? "\u2009" : "", symbol);
 }
 
+void
+sl_figure_nothing (SlPlot *plot, guint panel, double x, SlParamId parameter)
+{
+  /* Translators: %s is the symbol of a parameter */
+  g_autofree char *text = g_strdup_printf (_ ("%s changes nothing here"), sl_param_info (parameter)->symbol);
+
+  sl_plot_add_text (plot, panel, x, 0.8, TRUE, SL_ANCHOR_CENTRE, SL_COLOUR_FAINT, text);
+}
+
 /* Ranges */
 
 void

@@ -76,6 +76,8 @@ sl_window_show_limits (SlWindow *self)
     {
       GtkWidget *row = adw_action_row_new ();
 
+      /* Papers have two authors. */
+      adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (limits[i].title));
       adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ (limits[i].text));
       adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
