@@ -6,6 +6,7 @@
 /* A plot narrower than this has no room for its labels, a lower one none for its curves. */
 #define MIN_CARD_WIDTH 280
 #define MIN_CARD_HEIGHT 260 /* two panels with their titles; below that the plots scroll */
+#define MOST_LEAST_WIDTH 420 /* but a window beside the panel fits a screen, with any text */
 #define NATURAL_CARD_HEIGHT 300
 #define GAP 8
 /* Part of the height that the first plot takes in the wide layout. */
@@ -62,7 +63,7 @@ measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minim
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      *minimum = MIN_CARD_WIDTH;
+      *minimum = MIN (scaled (widget, MIN_CARD_WIDTH), MOST_LEAST_WIDTH);
       *natural = 3 * scaled (widget, MIN_CARD_WIDTH) + 2 * GAP;
     }
   else

@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 
 #include "ui/sl-param-row.h"
+#include "ui/sl-plot-grid.h"
 #include "tests/ui/widgets.h"
 
 /* Longer than any machine needs, shorter than patience. */
@@ -209,7 +210,7 @@ test_large_text (Fixture *f, gconstpointer data)
   SlPlotView *view = sl_window_get_view (f->window, "colours");
   g_autofree char *font = NULL;
   double scale;
-  int width, wide;
+  int width, wide, dpi;
 
   g_object_get (settings, "gtk-font-name", &font, NULL);
   gtk_widget_measure (gtk_widget_get_parent (sl_window_get_row (f->window, SL_PARAM_LOGM0)), GTK_ORIENTATION_HORIZONTAL, -1,
@@ -231,6 +232,17 @@ test_large_text (Fixture *f, gconstpointer data)
   g_object_get (view, "scale", &scale, NULL);
   g_assert_cmpfloat (scale, ==, 1.0);
   g_object_set (settings, "gtk-font-name", font, NULL);
+  /* More dots an inch make the texts larger without the plots' doing; the room grows. */
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", 192 * 1024, NULL);
+  g_object_get (view, "scale", &scale, NULL);
+  g_assert_cmpfloat (scale, ==, 1.0);
+  gtk_widget_measure (gtk_widget_get_ancestor (GTK_WIDGET (view), SL_TYPE_PLOT_GRID), GTK_ORIENTATION_HORIZONTAL, -1, &wide,
+                      NULL, NULL, NULL);
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+  gtk_widget_measure (gtk_widget_get_ancestor (GTK_WIDGET (view), SL_TYPE_PLOT_GRID), GTK_ORIENTATION_HORIZONTAL, -1, &width,
+                      NULL, NULL, NULL);
+  g_assert_cmpint (wide, >, width);
 }
 
 static gboolean
