@@ -16,7 +16,8 @@
 #define VISIBLE_FULL_LO 4400.0
 #define VISIBLE_FULL_HI 6700.0
 #define VISIBLE_ALPHA 0.16
-#define LABEL_WAVE 1650.0 /* where dust parts the two curves and no line stands */
+/* Where dust parts the two curves, in the middle between two lines: names are wide on narrow plots. */
+#define LABEL_WAVE 2130.0
 #define GLOW_FROM 2e5 /* A: beyond, the light is the warm dust's */
 /* The brightest band of the aromatic molecules, and the stars' light beside it. */
 #define PAH_WAVE 77000.0
@@ -198,7 +199,8 @@ add_lines (const Sed *s, guint panel, const double *top)
 static void
 add_glow (const Sed *s, guint panel)
 {
-  double lift = pow (s->hi / s->lo, 0.03), under = pow (s->hi / s->lo, -0.1), pah = sl_figure_at (s->wave, s->sed, s->n, PAH_WAVE);
+  double lift = pow (s->hi / s->lo, 0.03), under = pow (s->hi / s->lo, -0.1);
+  double pah = sl_figure_at (s->wave, s->sed, s->n, PAH_WAVE);
   guint top = 0;
 
   for (guint i = find_wave (s->wave, s->n, GLOW_FROM); i < s->n; i++)
@@ -225,7 +227,7 @@ add_lost (const Sed *s, guint panel)
     }
   sl_plot_add_ribbon (s->plot, panel, s->x, arriving, leaving, n, SL_COLOUR_PURPLE, 0.4, NULL, NULL);
   sl_plot_add_text (s->plot, panel, 1.04 * LYMAN_ALPHA / s->unit, 0.05, TRUE, SL_ANCHOR_START, SL_COLOUR_PURPLE,
-                    _ ("← lost in gas on the way"));
+                    _ ("← lost on the way"));
 }
 
 static double
