@@ -122,7 +122,8 @@ visible_rgb (double nm)
 static void
 add_visible (const Sed *s, guint panel)
 {
-  const double step_blue = log (VISIBLE_FULL_LO / VISIBLE_LO) / N_FADE, step_red = log (VISIBLE_HI / VISIBLE_FULL_HI) / N_FADE;
+  const double step_blue = log (VISIBLE_FULL_LO / VISIBLE_LO) / N_FADE;
+  const double step_red = log (VISIBLE_HI / VISIBLE_FULL_HI) / N_FADE;
 
   for (guint k = 0; k < N_FADE; k++)
     {

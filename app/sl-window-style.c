@@ -48,7 +48,8 @@ text_cb (GtkSettings *settings, GParamSpec *pspec, SlWindow *self)
   for (guint i = 0; i < self->n_plots; i++)
     sl_plot_view_set_scale (self->plot[i].view, CLAMP (size / USUAL_PT, 1.0, MOST_SCALE));
   sl_plot_grid_set_scale (self->grid, room);
-  gtk_widget_set_size_request (GTK_WIDGET (self->panel_box), (int) lround (PANEL_WIDTH * (1.0 + PANEL_GROWTH * (room - 1.0))), -1);
+  gtk_widget_set_size_request (GTK_WIDGET (self->panel_box),
+                               (int) lround (PANEL_WIDTH * (1.0 + PANEL_GROWTH * (room - 1.0))), -1);
 }
 
 void
