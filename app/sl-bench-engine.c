@@ -33,14 +33,16 @@ static const char *const observed_histories[] = {
 /* ------------------------------------------------------------ galaxies */
 
 /* About what values the parameters move, and how far, where it is not their default and a twentieth of their range:
- * inside their ranges and in order whatever the others do, and with dust and metals that differ from age to age, so
- * that no two ages share a curve. */
+ * inside their ranges and in order whatever the others do, and with dust and metals of young and old stars that differ. */
+#define DUST_MID (-1.9)
+#define DUST_WIDTH 0.3
+#define WIDE_DUST 1.8
 static const struct { SlParamId id; double centre, reach; } motion_table[] = {
   { SL_PARAM_LATE_INDEX, 0.3, 0.15 }, { SL_PARAM_LG_DROP, -1.0, 0.4 }, { SL_PARAM_LG_REJUV, -0.3, 0.2 },
   { SL_PARAM_LGFBURST, -3.0, 1.0 }, { SL_PARAM_LGYR_PEAK, 5.6, 0.3 }, { SL_PARAM_LGYR_MAX, 7.2, 0.5 },
   { SL_PARAM_LGMET_YOUNG, -1.9, 0.1 }, { SL_PARAM_LGMET_OLD, -2.2, 0.2 }, { SL_PARAM_F_ESC, 0.2, 0.1 },
   { SL_PARAM_AV_YOUNG, 0.8, 0.2 }, { SL_PARAM_AV_OLD, 0.3, 0.1 }, { SL_PARAM_DELTA_YOUNG, -0.3, 0.1 },
-  { SL_PARAM_DELTA_OLD, -0.1, 0.1 }, { SL_PARAM_DUST_LGAGE_MID, -1.5, 0.2 }, { SL_PARAM_DUST_LGAGE_WIDTH, 1.8, 0.15 },
+  { SL_PARAM_DELTA_OLD, -0.1, 0.1 }, { SL_PARAM_DUST_LGAGE_MID, DUST_MID, 0.2 }, { SL_PARAM_DUST_LGAGE_WIDTH, DUST_WIDTH, 0.05 },
   { SL_PARAM_FRAC_UNOBSCURED, 0.1, 0.05 }, { SL_PARAM_REDSHIFT, 0.5, 0.3 },
 };
 
@@ -83,14 +85,19 @@ typedef struct {
   gboolean all_tangents;
   SlParamId first, last;
   gboolean all_move;
+  gboolean by_mass;    /* metals follow the mass formed */
+  gboolean wide;       /* the passage from young to old dust takes all ages: no two share a curve */
 } Case;
 
 /* The dashboard stands first: memory is what it leaves. */
 static const Case case_table[] = {
   { "dashboard", FALSE, WANT_DASHBOARD, TRUE, SL_PARAM_LOGM0, SL_PARAM_FRAC_UNOBSCURED, TRUE },
+  { "dashboard_wide_dust", FALSE, WANT_DASHBOARD, TRUE, SL_PARAM_LOGM0, SL_PARAM_FRAC_UNOBSCURED, TRUE,
+    .wide = TRUE },
   { "everything", FALSE, WANT_DASHBOARD | WANT_OBSERVABLES, TRUE, SL_PARAM_LOGM0, SL_PARAM_REDSHIFT, TRUE },
   { "sfh_only", FALSE, WANT_DASHBOARD, FALSE, SL_PARAM_LOGM0, SL_PARAM_LG_REJUV, FALSE },
   { "sfh_all", FALSE, WANT_DASHBOARD, TRUE, SL_PARAM_LOGM0, SL_PARAM_LG_REJUV, FALSE },
+  { "sfh_mass_metals", FALSE, WANT_DASHBOARD, TRUE, SL_PARAM_LOGM0, SL_PARAM_LG_REJUV, FALSE, .by_mass = TRUE },
   { "dust_only", FALSE, WANT_DASHBOARD, TRUE, SL_PARAM_AV_YOUNG, SL_PARAM_FRAC_UNOBSCURED, FALSE },
   { "metals_sed", FALSE, SL_WANT_SED, FALSE, SL_PARAM_LGMET_YOUNG, SL_PARAM_LGMET_LGAGE_WIDTH, FALSE },
   { "observables", FALSE, WANT_OBSERVABLES, FALSE, SL_PARAM_LOGM0, SL_PARAM_REDSHIFT, TRUE },
@@ -99,7 +106,7 @@ static const Case case_table[] = {
 };
 #define N_CASES G_N_ELEMENTS (case_table)
 #define STAGE_CASE 0  /* whose stages are timed; */
-#define STAGE_REST 1  /* those that it does not run, in this one */
+#define STAGE_REST 2  /* those that it does not run, in this one */
 #define MAX_STAGES G_N_ELEMENTS (((SlResult *) NULL)->stage_s)
 
 typedef struct { double median, p95, least; } Summary;
@@ -192,6 +199,8 @@ run_case (Bench *self, guint i, GError **error)
   guint ran = ~0u;
 
   start_galaxy (&request.galaxy);
+  if (c->by_mass)
+    request.galaxy.metals = SL_METALS_MASS;
   for (guint k = 0; k < N_WARM_UP + self->runs; k++)
     {
       const SlParamId id = turn (c, &request.galaxy, k);
@@ -200,6 +209,8 @@ run_case (Bench *self, guint i, GError **error)
       for (SlParamId p = c->first; p <= c->last; p++)
         if (c->all_move ? sl_galaxy_uses (&request.galaxy, p) : p == id)
           move (&request.galaxy, p, k + 1);
+      if (c->wide)
+        request.galaxy.value[SL_PARAM_DUST_LGAGE_WIDTH] = WIDE_DUST;
       if (!c->all_tangents)
         request.tangents = SL_PARAM_BIT (id);
       /* what a slider cannot reach would not be worth timing */
@@ -323,6 +334,17 @@ add_summary (JsonBuilder *builder, const char *name, const Summary *summary)
     }
 }
 
+/* Ages within the passage from young to old dust have curves of their own; those before and behind it share two. */
+static guint
+count_curves (const SlTemplates *t)
+{
+  guint n = 2;
+
+  for (guint a = 0; a < t->n_age; a++)
+    n += fabs (t->lg_age_gyr[a] - DUST_MID) < 3.0 * DUST_WIDTH;
+  return n;
+}
+
 static gboolean
 stage_limit (const Bench *self, guint s, double *seconds, const char **what)
 {
@@ -330,7 +352,7 @@ stage_limit (const Bench *self, guint s, double *seconds, const char **what)
 
   sl_figure_epochs (&n_epochs);
   return sl_bench_stage_limit (&self->limits, sl_engine_stage_name (s), self->templates, self->filters, histories,
-                               n_epochs, seconds, what);
+                               n_epochs, count_curves (self->templates), seconds, what);
 }
 
 static double

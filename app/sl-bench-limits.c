@@ -143,7 +143,7 @@ sl_bench_limits_measure (SlBenchLimits *self, guint threads)
 /* Shapes from which a stage's work is counted. */
 typedef struct {
   double ages, young, z, u, nodes, lines, pixels, epochs;
-  double light_rows, dust_rows;   /* of all ages together */
+  double curves, light_rows, dust_rows; /* of all ages together */
   double functionals, band_pixels;
 } Shape;
 
@@ -173,8 +173,8 @@ need_history (const Shape *s, Need *need)
 static void
 need_epochs (const Shape *s, Need *need)
 {
-  need->exps_libm = s->epochs * 2.0 * s->ages;
-  need->fmas = 2.0 * s->epochs * s->ages * 10.0 * SL_LANES;
+  need->exps_libm = s->epochs * s->ages;
+  need->fmas = 2.0 * s->epochs * s->ages * 8.0 * SL_LANES;
 }
 
 /* The cube is read and the populations' rows are written, once. */
@@ -192,14 +192,14 @@ static void
 need_dust (const Shape *s, Need *need)
 {
   need->bytes = sizeof (float) * s->dust_rows * s->pixels;
-  need->exps_vector = 2.0 * s->ages * s->pixels;
+  need->exps_vector = 2.0 * s->curves * s->pixels;
 }
 
+/* Rows stand in the cache while their bands are made. */
 static void
 need_bands (const Shape *s, Need *need)
 {
-  need->bytes = sizeof (float) * (s->light_rows + s->dust_rows) * s->band_pixels;
-  need->fmas = 2.0 * (s->light_rows + s->dust_rows) * s->band_pixels;
+  need->fmas = (s->light_rows + s->ages * SL_N_DUST_ROWS (SL_CURVE_SALIM)) * s->band_pixels;
 }
 
 /* Every row is read once, and one term is a product and a sum for each age and pixel: the parameters that act through
@@ -265,7 +265,7 @@ count_functionals (const SlTemplates *t, const SlFilterSet *filters, const char 
 
 gboolean
 sl_bench_stage_limit (const SlBenchLimits *self, const char *stage, const SlTemplates *t, const SlFilterSet *filters,
-                      const char *const *histories, guint n_epochs, double *seconds, const char **what)
+                      const char *const *histories, guint n_epochs, guint n_curves, double *seconds, const char **what)
 {
   Shape s = { .ages = t->n_age, .young = t->n_lgu ? t->n_young : 0, .z = t->n_met, .u = t->n_lgu, .nodes = t->n_cwave,
               .lines = t->n_line, .pixels = t->wave_stride, .epochs = n_epochs };
@@ -273,7 +273,8 @@ sl_bench_stage_limit (const SlBenchLimits *self, const char *stage, const SlTemp
   double memory, arithmetic;
 
   s.light_rows = s.young * SL_N_LIGHT_ROWS + (s.ages - s.young) * (1 + SL_N_LOCAL_OLD);
-  s.dust_rows = s.ages * SL_N_DUST_ROWS (SL_CURVE_SALIM);
+  s.curves = n_curves;
+  s.dust_rows = s.curves * SL_N_DUST_ROWS (SL_CURVE_SALIM);
   count_functionals (t, filters, histories, &s);
   for (guint i = 0; i < G_N_ELEMENTS (need_table); i++)
     if (strcmp (need_table[i].stage, stage) == 0)

@@ -19,8 +19,9 @@ void sl_bench_limits_measure (SlBenchLimits *self, guint threads);
 double sl_bench_cube_bytes (const SlTemplates *templates);
 
 /* The least time that a stage of the dashboard (sl_engine_stage_name()) needs on this machine [s], over data that come
- * through memory once and all parameters' tangents, and what sets it: "memory" or "arithmetic". FALSE for stages so
+ * through memory once, with all parameters' tangents and n_curves different curves of dust, and what sets it: "memory" or
+ * "arithmetic". FALSE for stages so
  * small that no such estimate says anything. Counted from shapes: a yardstick, not a bound to the last percent. */
 gboolean sl_bench_stage_limit (const SlBenchLimits *self, const char *stage, const SlTemplates *templates,
                                const SlFilterSet *filters, const char *const *histories, guint n_epochs,
-                               double *seconds, const char **what);
+                               guint n_curves, double *seconds, const char **what);

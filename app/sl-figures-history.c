@@ -161,7 +161,7 @@ sl_figure_make_history (const SlFigureInfo *info, SlEngine *engine, const SlResu
       sl_figure_extend (&lo[0], &hi[0], result->hist + row * n, n);
       sl_figure_extend (&lo[1], &hi[1], result->hist_jac + (row * SL_N_PARAMS + options->gradient) * n, n);
     }
-  m.flat = !(lo[1] < 0.0) && !(hi[1] > 0.0);
+  m.flat = MAX (-lo[1], hi[1]) < SL_FIGURE_NOTHING;
   if (m.flat)
     lower.least = FLAT_SPAN;
   /* all below zero: a little of the other side, so that the zero line stands free of the panel above */
@@ -177,13 +177,7 @@ sl_figure_make_history (const SlFigureInfo *info, SlEngine *engine, const SlResu
   for (guint i = 0; info->histories[i]; i++)
     add_history (&m, info->histories[i]);
   if (m.flat)
-    {
-      /* Translators: %s is the symbol of a parameter */
-      g_autofree char *text = g_strdup_printf (_ ("%s changes nothing here"), sl_param_info (options->gradient)->symbol);
-
-      sl_plot_add_text (plot, m.lower, 0.5 * (result->epoch_t[0] + result->epoch_t[n - 1]), 0.8, TRUE, SL_ANCHOR_CENTRE,
-                        SL_COLOUR_FAINT, text);
-    }
+    sl_figure_nothing (plot, m.lower, 0.5 * (result->epoch_t[0] + result->epoch_t[n - 1]), options->gradient);
   sl_plot_set_caption (plot, _ (info->description));
   return plot;
 }

@@ -13,6 +13,9 @@ SlPlot *sl_figure_make_sfh (const SlFigureInfo *info, SlEngine *engine, const Sl
 SlPlot *sl_figure_make_history (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
                                 const SlFigureOptions *options);
 
+/* A gradient smaller than this in its unit is zero: tails of far bands and lines, and rounding. */
+#define SL_FIGURE_NOTHING 1e-6
+
 /* Least and greatest finite value, kept in lo and hi, which start as +inf, -inf. */
 void sl_figure_extend (double *lo, double *hi, const double *v, gsize n);
 
@@ -30,5 +33,7 @@ void sl_figure_settle (const SlFigureOptions *options, guint i, const SlFigureAx
 void sl_figure_time_axis (SlPlot *plot, const SlResult *result);
 /* Line at the epoch of observation in a panel; labelled where label is set. */
 void sl_figure_epoch_line (SlPlot *plot, guint panel, const SlResult *result, gboolean label);
+/* Says at x in a panel that the parameter of the gradient changes nothing there. */
+void sl_figure_nothing (SlPlot *plot, guint panel, double x, SlParamId parameter);
 /* Value of a curve at x by linear interpolation; NaN outside. */
 double sl_figure_at (const double *x, const double *y, gsize n, double at);

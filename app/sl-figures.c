@@ -20,7 +20,8 @@ static const char *const oiii_histories[] = { "ew:OIII5007", NULL };
 static const SlFigureInfo figure_table[] = {
   { .name = "sed", .title = N_ ("Spectrum"),
     .description = N_ ("Spectrum with and without dust, lines named, filter curves below"),
-    .want = SL_WANT_SED, .want_gradient = SL_WANT_SED, .furniture_mm = 14.0, .aspect = 0.55, .make = sl_figure_make_sed },
+    .want = SL_WANT_SED, .want_gradient = SL_WANT_SED | SL_WANT_SED_TANGENTS,
+    .furniture_mm = 14.0, .aspect = 0.55, .make = sl_figure_make_sed },
   { .name = "sfh", .title = N_ ("Star formation history"),
     .description = N_ ("Star formation rate over cosmic time, and the quenching function"),
     .over_time = TRUE, .furniture_mm = 14.0, .aspect = 0.55, .make = sl_figure_make_sfh },
@@ -125,6 +126,15 @@ sl_figure_derivative_markup (const char *what, SlParamId parameter)
   const char *symbol = sl_param_info (parameter)->symbol;
 
   return g_strdup_printf ("∂%s/∂%s%s", what, g_str_has_prefix (symbol, "lg ") ? "\u2009" : "", symbol);
+}
+
+void
+sl_figure_nothing (SlPlot *plot, guint panel, double x, SlParamId parameter)
+{
+  /* Translators: %s is the symbol of a parameter */
+  g_autofree char *text = g_strdup_printf (_ ("%s changes nothing here"), sl_param_info (parameter)->symbol);
+
+  sl_plot_add_text (plot, panel, x, 0.8, TRUE, SL_ANCHOR_CENTRE, SL_COLOUR_FAINT, text);
 }
 
 /* Ranges */

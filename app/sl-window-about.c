@@ -14,7 +14,8 @@ static const char *const citations[] = {
   "Kroupa & Boily 2002, MNRAS 336, 1188",
   "Salim, Boquien & Lee 2018, ApJ 859, 11; Noll et al. 2009, A&A 507, 1793",
   "Calzetti et al. 2000, ApJ 533, 682; Leitherer et al. 2002, ApJS 140, 303",
-  "Kriek & Conroy 2013, ApJ 775, L16",
+  "Kriek & Conroy 2013, ApJ 775, L16; Charlot & Fall 2000, ApJ 539, 718",
+  "Draine & Li 2007, ApJ 657, 810; Inoue et al. 2014, MNRAS 442, 1805",
   "sedpy: Johnson 2021; speclite: Kirkby et al.",
   NULL
 };
@@ -47,12 +48,17 @@ static const struct { const char *title, *text; } limits[] = {
   { N_ ("Gas only near young stars"),
     N_ ("Emission lines come from gas ionised by stars younger than 25 million years. No active nucleus, no shocks, no "
         "gas heated by old stars; metals of gas and stars are the same.") },
-  { N_ ("Dust that only absorbs"),
-    N_ ("Light taken by dust is not given back in the infrared yet: beyond some 5 µm the spectrum is that of stars and "
-        "ionised gas alone. Attenuation depends on stellar age, not on direction.") },
-  { N_ ("No light lost between galaxies"),
-    N_ ("Absorption by intergalactic hydrogen is left out. Beyond redshift 2, observed magnitudes blueward of Lyman α are "
-        "too bright.") },
+  { N_ ("Dust as a law, not a place"),
+    N_ ("Attenuation depends on wavelength and on the age of stars, not on where dust lies or from which side the galaxy is "
+        "seen.") },
+  { N_ ("Infrared light where it is switched on"),
+    N_ ("With “Dust glows in the infrared”, all light that dust takes comes back between 3 µm and 1 mm, by the tables of "
+        "Draine & Li (2007). Without it, beyond some 5 µm there are stars and ionised gas alone. No dust about an active "
+        "nucleus or about old giant stars.") },
+  { N_ ("Gas on the way, on average"),
+    N_ ("With “Gas between the galaxies absorbs”, observed light below Lyman α loses what it loses on an average line of "
+        "sight (Inoue et al. 2014); real ones differ. Without it, observed magnitudes blueward of Lyman α are too bright "
+        "beyond redshift 2.") },
   { N_ ("Wavelengths in air"),
     N_ ("Above 2000 Å wavelengths are those in air, below in vacuum, for stars and lines alike.") },
   { N_ ("Steps under the smoothness"),
@@ -70,6 +76,8 @@ sl_window_show_limits (SlWindow *self)
     {
       GtkWidget *row = adw_action_row_new ();
 
+      /* Papers have two authors. */
+      adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (limits[i].title));
       adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ (limits[i].text));
       adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);

@@ -23,7 +23,7 @@ struct _SlWindow {
   /* Template. */
   AdwToastOverlay *toasts;
   AdwFlap *flap;
-  GtkBox *groups;
+  GtkBox *panel_box, *groups;
   GtkDropDown *gradient_drop, *focus_drop;
   GtkToggleButton *follow_button;
   GtkButton *undo_button, *redo_button;
@@ -52,6 +52,9 @@ struct _SlWindow {
 /* Actions, in sl-window-actions.c. */
 void sl_window_install_actions (SlWindow *self);
 void sl_window_update_actions (SlWindow *self);
+/* Plots and panel follow the desktop's dark style, contrast and size of text; in sl-window-style.c. */
+void sl_window_follow_style (SlWindow *self);
+void sl_window_leave_style (SlWindow *self);
 /* Dialogues, in sl-window-export.c and sl-window-about.c. */
 void sl_window_export_figure (SlWindow *self, const char *figure);
 void sl_window_show_about (SlWindow *self);

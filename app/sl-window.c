@@ -22,7 +22,7 @@ static const char *const dashboard[] = { "sed", "sfh", "colours", "oiii" };
 /* What the bars under the sliders can be about; names of the engine. */
 static const char *const focus_table[] = {
   "rest:LSST/g-r", "rest:LSST/r-i", "rest:LSST/u-g", "rest:LSST/r", "obs:LSST/r", "obs:LSST/i-z", "ew:OIII5007", "ew:Hbeta",
-  "ew:Halpha", "ew:OII3727", "lgmstar_surviving", "lgsfr", NULL };
+  "ew:Halpha", "ew:OII3727", "lgmstar_surviving", "lgsfr", "lglir", "rest:WISE/W2-W3", "rest:HERSCHEL/PACS70-PACS160", NULL };
 
 /* ------------------------------------------------------------- requests */
 
@@ -55,7 +55,8 @@ SlPlot *
 sl_window_make_plot (SlWindow *self, SlWindowPlot *plot, const SlResult *result, const SlRequest *request)
 {
   SlFigureOptions options = { .galaxy = &request->galaxy, .gradient = sl_session_get_gradient (self->session),
-                              .filters = sl_worker_get_filters (self->worker), .ranges = &plot->ranges };
+                              .filters = sl_worker_get_filters (self->worker), .sed_gradient = TRUE,
+                              .ranges = &plot->ranges };
 
   return sl_figure_make (plot->info, sl_worker_get_engine (self->worker), result, &options);
 }
@@ -286,14 +287,6 @@ hover_cb (SlPlotView *view, GParamSpec *pspec, SlWindow *self)
 }
 
 static void
-dark_cb (AdwStyleManager *manager, GParamSpec *pspec, SlWindow *self)
-{
-  for (guint i = 0; i < self->n_plots; i++)
-    g_object_set (self->plot[i].view, "dark", adw_style_manager_get_dark (manager), "high-contrast",
-                  adw_style_manager_get_high_contrast (manager), NULL);
-}
-
-static void
 add_plots (SlWindow *self)
 {
   g_autoptr (GMenu) save_menu = g_menu_new ();
@@ -341,6 +334,10 @@ plain_label (const char *observable)
 {
   static const struct { const char *prefix, *format; } kinds[] = {
     { "rest:LSST/", N_ ("%s at rest") }, { "obs:LSST/", N_ ("%s as observed") } };
+  static const struct { const char *name, *label; } others[] = {
+    { "lgmstar_surviving", N_ ("Stellar mass") }, { "lgsfr", N_ ("Star-formation rate") },
+    { "lglir", N_ ("Infrared luminosity") }, { "rest:WISE/W2-W3", N_ ("Colour 5 to 12 µm at rest") },
+    { "rest:HERSCHEL/PACS70-PACS160", N_ ("Colour 70 to 160 µm at rest") } };
   const SlLineWindow *line = g_str_has_prefix (observable, "ew:") ? sl_line_window_find (observable + 3) : NULL;
 
   if (line)
@@ -353,7 +350,10 @@ plain_label (const char *observable)
 
         return g_strdup_printf (_ (kinds[i].format), name);
       }
-  return g_strdup (g_strcmp0 (observable, "lgsfr") == 0 ? _ ("Star-formation rate") : _ ("Stellar mass"));
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    if (g_strcmp0 (observable, others[i].name) == 0)
+      return g_strdup (_ (others[i].label));
+  return g_strdup (observable);
 }
 
 static void
@@ -437,7 +437,7 @@ sl_window_dispose (GObject *object)
   g_clear_object (&self->worker);
   if (self->session)
     g_signal_handlers_disconnect_by_data (self->session, self);
-  g_signal_handlers_disconnect_by_data (adw_style_manager_get_default (), self);
+  sl_window_leave_style (self);
   g_clear_pointer (&self->panel, sl_panel_free);
   g_clear_object (&self->settings);
   g_clear_object (&self->session);
@@ -457,6 +457,7 @@ sl_window_class_init (SlWindowClass *klass)
 #define BIND(child) gtk_widget_class_bind_template_child (widget_class, SlWindow, child)
   BIND (toasts);
   BIND (flap);
+  BIND (panel_box);
   BIND (groups);
   BIND (gradient_drop);
   BIND (focus_drop);
@@ -485,7 +486,6 @@ sl_window_class_init (SlWindowClass *klass)
 static void
 sl_window_init (SlWindow *self)
 {
-  AdwStyleManager *style = adw_style_manager_get_default ();
   g_autofree char *path = sl_session_default_path (), *message = NULL;
   g_auto (GStrv) expanded = NULL;
 
@@ -509,9 +509,7 @@ sl_window_init (SlWindow *self)
   g_signal_connect (self->session, "notify::preset", G_CALLBACK (session_state_cb), self);
   g_signal_connect (self->session, "notify::can-undo", G_CALLBACK (session_state_cb), self);
   g_signal_connect (self->session, "notify::can-redo", G_CALLBACK (session_state_cb), self);
-  g_signal_connect (style, "notify::dark", G_CALLBACK (dark_cb), self);
-  g_signal_connect (style, "notify::high-contrast", G_CALLBACK (dark_cb), self);
-  dark_cb (style, NULL, self);
+  sl_window_follow_style (self);
   sl_window_load (self);
   if (message)
     sl_window_toast (self, message, FALSE);

@@ -51,11 +51,23 @@ SL_SIMD_NAME (sl_history) (SlHistory *h, const SlAgeGrid *ages)
 }
 
 void
-SL_SIMD_NAME (sl_age_masses) (const SlHistory *h, const SlAgeGrid *ages, double t, gboolean t_varies, SlLanes *scratch,
+SL_SIMD_NAME (sl_find_places) (const SlHistory *h, const SlAgeGrid *ages, double t, SlPlace *places)
+{
+  for (guint a = 0; a <= ages->n_age + 1; a++)
+    {
+      const double at = a <= ages->n_age ? sl_value (at_least (t - ages->edge[a], SL_T_MIN)) : t, lgt = sl_log10_c (at);
+      const int i = cell_at (h->t, h->lgt, at, lgt);
+
+      places[a] = (SlPlace){ i, i < 0 || i == SL_N_TABLE - 1 ? 0.0 : sl_between_d (lgt, h->lgt[i], h->lgt[i + 1]) };
+    }
+}
+
+void
+SL_SIMD_NAME (sl_age_masses) (const SlHistory *h, const SlAgeGrid *ages, double t, const SlPlace *places, SlLanes *scratch,
                               SlAgeMasses *out)
 {
   const History history = history_of (h);
-  const AgeMasses made = age_masses_make (&history, ages, t_varies ? variable (t, SL_LANE_T) : sl_dual_constant (t),
+  const AgeMasses made = age_masses_make (&history, ages, places ? sl_dual_constant (t) : variable (t, SL_LANE_T), places,
                                           &DUAL (scratch));
 
   DUAL (&out->lgm) = made.lgm;

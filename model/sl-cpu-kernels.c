@@ -10,6 +10,7 @@ const SlKernels SL_SIMD_NAME (sl_kernels) = {
   .name = STRING (SL_SIMD),
   .history = SL_SIMD_NAME (sl_history),
   .age_masses = SL_SIMD_NAME (sl_age_masses),
+  .find_places = SL_SIMD_NAME (sl_find_places),
   .metals = SL_SIMD_NAME (sl_age_metals),
   .collapse = SL_SIMD_NAME (sl_collapse),
   .add_gas = SL_SIMD_NAME (sl_add_gas),

@@ -42,6 +42,10 @@ typedef struct {
   SlLanes *burst_w;     /* (A + 1) f B(age); the last entry is 1 - f */
 } SlHistory;
 
+/* Where a time stands in the history's table: between entries cell and cell + 1, part of the way in lg t; cell -1: before
+ * the first; the last entry: beyond it. What a fixed time's place is need not be asked for again. */
+typedef struct { int cell; double part; } SlPlace;
+
 /* Stellar mass by age at one epoch. */
 typedef struct {
   double *m;            /* (A) mass formed, by age bin: M* times the weight [Msun] */
@@ -128,9 +132,11 @@ typedef struct {
 
   /* SFR, its integral, quenching and halo mass on the table; the burst's weights. */
   void (*history) (SlHistory *h, const SlAgeGrid *ages);
-  /* Mass by age at cosmic time t; t_varies: carry the tangent of t. scratch: A + 1 SlLanes. */
-  void (*age_masses) (const SlHistory *h, const SlAgeGrid *ages, double t, gboolean t_varies, SlLanes *scratch,
+  /* Mass by age at cosmic time t. places: NULL, or those of the births at the bins' edges and, last, of t itself (A + 2), which
+   * then carries no tangent. scratch: A + 1 SlLanes. */
+  void (*age_masses) (const SlHistory *h, const SlAgeGrid *ages, double t, const SlPlace *places, SlLanes *scratch,
                       SlAgeMasses *out);
+  void (*find_places) (const SlHistory *h, const SlAgeGrid *ages, double t, SlPlace *places);
 
   /* lg Z of each age for a galaxy seen at cosmic time t: of the table at the time of birth, or where that is NULL by the mass
    * formed until then. mu: (A); dmu: (A, SL_LANES). */

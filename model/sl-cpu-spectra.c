@@ -355,8 +355,8 @@ enum {
 G_STATIC_ASSERT (SL_SPECTRUM_CHUNK % CHUNK == 0);
 
 /* One row of an age for a chunk of pixels: what is behind dust, before it, or a tangent of either. */
-static inline void
-fill_row (const SlSpectrumJob *job, int r, guint a, gsize w, guint n, SlF *row)
+static inline __attribute__ ((always_inline)) void
+fill_row (const SlSpectrumJob *job, int r, guint a, gsize w, const guint n, SlF *restrict row)
 {
   const SlF *light = (const SlF *) (job->light[a] + w), *dust = (const SlF *) (job->dust[a] + w);
   const gsize step = job->stride / SL_NF;
@@ -411,7 +411,9 @@ SL_SIMD_NAME (sl_spectrum) (const SlSpectrumJob *job, gsize i0, gsize i1)
 
             for (k1 = k0; k1 < job->n_terms && job->row[k1] == r; k1++)
               ;
-            for (guint a = 0; a < n_a; a++)
+            for (guint a = 0; a < n_a && n == N_VECTORS; a++)
+              fill_row (job, r, a0 + a, w, N_VECTORS, row[a]);
+            for (guint a = 0; a < n_a && n != N_VECTORS; a++)
               fill_row (job, r, a0 + a, w, n, row[a]);
             for (guint k = k0; k < k1; k += N_TERMS)
               {

@@ -5,6 +5,7 @@
 #include "model/sl-dust-emission.h"
 #include "model/sl-engine.h"
 #include "model/sl-igm.h"
+#include "model/sl-memory.h"
 #include "model/sl-mix.h"
 #include "model/sl-observables.h"
 #include "model/sl-pool.h"
@@ -25,6 +26,7 @@ typedef enum {
   SL_STAGE_OBSERVED,     /* observer-frame functionals by age, at the galaxy's redshift */
   SL_STAGE_SPECTRUM,     /* spectrum and tangents */
   SL_STAGE_OBSERVABLES,
+  SL_STAGE_BY_METALS,    /* rest-frame functionals by age and metallicity, where metals differ from epoch to epoch */
   SL_STAGE_HISTORIES,    /* observables over epochs */
   SL_N_STAGES
 } SlStage;
@@ -39,6 +41,8 @@ typedef struct {
 } SlChainLink;
 #define SL_MAX_LINKS 64
 
+/* Epochs that are summed together: doubles of a line of cache. */
+#define SL_EPOCH_BLOCK 8
 /* Epochs whose spectra are made in one pass. */
 #define SL_FAR_BLOCK 50
 
@@ -68,6 +72,21 @@ typedef struct {
   double *glow;        /* (n_rows, SL_GLOW_SUMS) */
 } SlBands;
 
+/* Values of a plan's functionals and their gradients over all parameters. */
+typedef struct {
+  double *value; /* (rows) */
+  double *grad;  /* (rows, SL_N_PARAMS) */
+} SlSums;
+
+/* What a thread sums an epoch of other metals in. */
+typedef struct {
+  SlMix mix;         /* its metals */
+  double *dmu;       /* (A, SL_LANES) */
+  double *mass;      /* (A, Z) masses by age and metallicity */
+  SlBands bands;     /* value and value_mu of its own; the rest is the engine's */
+  double *work;
+} SlMovingScratch;
+
 typedef struct {
   SlEngine parent;
   const SlKernels *k;
@@ -89,6 +108,7 @@ typedef struct {
   SlAgeMasses now;
   SlAgeMasses *then;   /* (n_epochs) */
   double *epoch_t, *epoch_z;
+  SlPlace *place;      /* (n_epochs, A + 2) of the births of each epoch's stars in the history's table */
   double epoch_cosmology[4];
   SlLanes *scratch;    /* (threads, A + 1) */
   SlMix mix;
@@ -148,6 +168,8 @@ typedef struct {
   SlObservable *obs, *hist;
   SlBands rest, observed;     /* functionals of obs and hist in the rest frame; of obs in the observer's */
   guint n_hist_observed;      /* histories in the observer's frame */
+  double *by_metals;   /* (A, Z, rest.n_columns) the rest frame's columns, for stars of one metallicity; made when first asked for */
+  SlMovingScratch *moving; /* (threads) */
   double *work;        /* (threads, work_size) sums of one epoch */
   gsize work_size;
   double *mass_of_epochs; /* (A, mass_stride) the masses of all epochs side by side */
@@ -191,7 +213,7 @@ gboolean sl_cpu_stage_bands (SlCpu *self, GError **error);
 /* Several of these stages in one pass: bits of dirty stages. */
 gboolean sl_cpu_fuse (SlCpu *self, guint stages, GError **error);
 
-/* sl-engine-cpu-light.c: populations, dust, spectrum. */
+/* sl-engine-cpu-light.c: populations and dust. */
 gboolean sl_cpu_light_init (SlCpu *self, GError **error);
 void sl_cpu_light_clear (SlCpu *self);
 /* What all ages of the stage need, then one of them. */
@@ -202,6 +224,11 @@ void sl_cpu_prepare_dust (SlCpu *self);
 void sl_cpu_curve (SlCpu *self, guint curve);
 /* Writes the links that the galaxy's options make. */
 void sl_cpu_set_links (SlCpu *self);
+double sl_cpu_link_coef (const SlChainLink *link, guint a);
+/* TRUE where metals follow time or mass, so that populations differ from epoch to epoch. */
+gboolean sl_cpu_metals_move (const SlCpu *self);
+
+/* sl-engine-cpu-spectrum.c: which parameter acts by which way, and the spectrum with its tangents. */
 gboolean sl_cpu_stage_spectrum (SlCpu *self, GError **error);
 /* Sums all outputs of self->job, whose coefficients stand. */
 void sl_cpu_run_spectrum (SlCpu *self);
@@ -211,15 +238,14 @@ double sl_cpu_lane_tangent (const SlCpu *self, const double *lanes, SlParamId pa
 double sl_cpu_mass_tangent (const SlCpu *self, const SlAgeMasses *masses, guint a, SlParamId param);
 /* TRUE where the parameter acts through the masses. */
 gboolean sl_param_moves_masses (SlParamId param);
-double sl_cpu_link_coef (const SlChainLink *link, guint a);
+/* TRUE where the spectrum knows the parameter, as the galaxy's options stand. */
+gboolean sl_cpu_param_acts (const SlCpu *self, SlParamId param);
 
 /* sl-engine-cpu-energy.c: what dust takes, and what it gives back. */
 void sl_cpu_energy_init (SlCpu *self);
 void sl_cpu_energy_clear (SlCpu *self);
 gboolean sl_cpu_stage_glow (SlCpu *self, GError **error);
 void sl_cpu_energy (SlCpu *self, guint a);
-/* TRUE where metals follow time or mass, so that populations differ from epoch to epoch. */
-gboolean sl_cpu_metals_move (const SlCpu *self);
 /* Luminosity that dust takes from light of these masses [Lsun], and its gradient over all parameters. */
 double sl_cpu_absorbed (const SlCpu *self, const SlAgeMasses *masses, double grad[SL_N_PARAMS]);
 /* Sums over the glow of unit luminosity. */
@@ -229,17 +255,32 @@ void sl_cpu_add_glow (SlCpu *self, SlParamMask tangents);
 /* Brings what arrives of the spectrum's pixels to the galaxy's redshift. */
 gboolean sl_cpu_bring_igm (SlCpu *self, GError **error);
 
+/* sl-engine-cpu-moving.c: histories of galaxies whose metals differ from epoch to epoch. */
+void sl_cpu_moving_init (SlCpu *self);
+void sl_cpu_moving_clear (SlCpu *self);
+gboolean sl_cpu_stage_by_metals (SlCpu *self, GError **error);
+/* The populations that stand are no longer those of the galaxy's own epoch. What was made of these stays valid. */
+void sl_cpu_populations_lost (SlCpu *self);
+/* Those in the rest frame. */
+void sl_cpu_moving_histories (SlCpu *self);
+
+/* sl-engine-cpu-sums.c: functionals and observables. */
+gboolean sl_cpu_sums_init (SlCpu *self, const SlEngineConfig *config, GError **error);
+void sl_cpu_sums_clear (SlCpu *self);
+gboolean sl_cpu_stage_observed (SlCpu *self, GError **error);
+gboolean sl_cpu_stage_observables (SlCpu *self, GError **error);
 /* Functionals of the glow, and then those of one age. */
 void sl_cpu_prepare_bands (SlCpu *self, SlBands *bands);
 void sl_cpu_bands_of_age (SlCpu *self, SlBands *bands, guint a);
 /* The chain from the locals' tangents of one age to the columns of parameters. */
 void sl_cpu_fill_column (const SlCpu *self, guint a, const double out[1 + SL_N_LOCAL], double column[SL_N_COLUMNS]);
+/* column: the masses' product with the bands' columns. dmu: (A, SL_LANES) of metals that follow the history, or NULL. work
+ * is advanced past what is used. */
+SlSums sl_cpu_sum_bands (SlCpu *self, const SlBands *bands, const SlAgeMasses *masses, const double *column, const double *dmu,
+                         double **work);
+/* One observable and its gradient; grad_stride apart. dimming: value and derivatives, or NULL. */
+double sl_cpu_observe (const SlCpu *self, const SlObservable *o, const SlSums *sums, const SlAgeMasses *masses,
+                       const double *dimming, double *grad, gsize grad_stride);
 
-/* sl-engine-cpu-sums.c: functionals, observables, histories. */
-gboolean sl_cpu_sums_init (SlCpu *self, const SlEngineConfig *config, GError **error);
-void sl_cpu_sums_clear (SlCpu *self);
-gboolean sl_cpu_stage_observed (SlCpu *self, GError **error);
-gboolean sl_cpu_stage_observables (SlCpu *self, GError **error);
+/* sl-engine-cpu-histories.c: observables over epochs. */
 gboolean sl_cpu_stage_histories (SlCpu *self, GError **error);
-
-gpointer sl_aligned_new (gsize n, gsize size); /* zeroed, 64-byte aligned; g_aligned_free() */

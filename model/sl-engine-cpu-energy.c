@@ -47,7 +47,7 @@ sl_cpu_energy_clear (SlCpu *self)
   sl_igm_free (self->igm);
   g_clear_error (&self->emission_missing);
   g_clear_error (&self->igm_missing);
-  g_aligned_free (self->glow);
+  sl_aligned_free (self->glow);
   g_free (self->nu_k);
   g_free (self->nu_block);
   g_free (self->all_light);
@@ -148,7 +148,7 @@ sl_cpu_add_glow (SlCpu *self, SlParamMask tangents)
     {
       float *tangent = self->sed_tangent + (gsize) p * self->stride;
 
-      if (!(tangents & SL_PARAM_BIT (p)))
+      if (!(tangents & SL_PARAM_BIT (p)) || !sl_cpu_param_acts (self, p))
         continue;
       for (guint w = from; w < until && grad[p] != 0.0; w++)
         tangent[w] += SL_LIGHT_SCALE * grad[p] * self->glow[w];

@@ -14,12 +14,6 @@
 #define SIGMA_V_MAX 3000.0
 #define LIGHT_ROWS_OLD (1 + SL_N_LOCAL_OLD)
 
-gpointer
-sl_aligned_new (gsize n, gsize size)
-{
-  return g_aligned_alloc0 (MAX (n, 1), size, 64);
-}
-
 static guint
 pixel_at (const double *edges, guint n, double x)
 {
@@ -167,7 +161,8 @@ sl_cpu_set_links (SlCpu *self)
     { SL_LOCAL_AV_ALL, SL_PARAM_AV_YOUNG, m->chain_bump, OLD, WITH_TWO },
   };
   const struct { int local; SlParamId param; guint when; } direct[] = {
-    { SL_LOCAL_MU, SL_PARAM_LGMET_SHIFT, WITH_SHIFT }, { SL_LOCAL_SCATTER, SL_PARAM_LGMET_SCATTER, ALWAYS }, { SL_LOCAL_U, SL_PARAM_LGU_MEAN, ALWAYS },
+    { SL_LOCAL_MU, SL_PARAM_LGMET_SHIFT, WITH_SHIFT },
+    { SL_LOCAL_SCATTER, SL_PARAM_LGMET_SCATTER, ALWAYS }, { SL_LOCAL_U, SL_PARAM_LGU_MEAN, ALWAYS },
     { SL_LOCAL_U_SCATTER, SL_PARAM_LGU_SCATTER, ALWAYS }, { SL_LOCAL_ESCAPE, SL_PARAM_F_ESC, ALWAYS },
     { SL_LOCAL_SIGMA, SL_PARAM_SIGMA_V, ALWAYS }, { SL_LOCAL_UNOBSCURED, SL_PARAM_FRAC_UNOBSCURED, ALWAYS },
     { SL_LOCAL_DELTA_ALL, SL_PARAM_DELTA_OLD, WITH_TWO }, { SL_LOCAL_SIGMA_STAR, SL_PARAM_SIGMA_STAR, WITH_MOTION },
@@ -270,11 +265,11 @@ sl_cpu_light_clear (SlCpu *self)
                        self->spread_dphi };
 
   for (guint i = 0; i < G_N_ELEMENTS (aligned); i++)
-    g_clear_pointer (&aligned[i], g_aligned_free);
+    g_clear_pointer (&aligned[i], sl_aligned_free);
   for (guint i = 0; i < G_N_ELEMENTS (plain); i++)
     g_free (plain[i]);
   for (guint law = 0; law < SL_N_DUST_LAWS; law++)
-    g_aligned_free (self->k0[law]);
+    sl_aligned_free (self->k0[law]);
   sl_mix_clear (&self->mix);
 }
 
@@ -372,7 +367,8 @@ sl_cpu_population (SlCpu *self, guint a, guint thread)
       const double *wz = self->mix.wz + 3 * t->n_met * a;
 
       self->k->collapse_gas (wz, t->n_met, self->mix.wu, t->n_lgu,
-                             t->continuum + (gsize) a * t->n_lgu * t->n_met * t->n_cwave, t->n_cwave, t->n_cwave + SL_NODE_SLACK, cont);
+                             t->continuum + (gsize) a * t->n_lgu * t->n_met * t->n_cwave, t->n_cwave,
+                             t->n_cwave + SL_NODE_SLACK, cont);
       if (t->n_line)
         self->k->collapse_gas (wz, t->n_met, self->mix.wu, t->n_lgu,
                                t->line_luminosity + (gsize) a * t->n_lgu * t->n_met * t->n_line, t->n_line, t->n_line, lum);
@@ -467,125 +463,4 @@ sl_cpu_prepare_dust (SlCpu *self)
       self->curve_of[a] = self->n_curves - 1;
       self->dust_of[a] = self->dust + (gsize) (self->n_curves - 1) * SL_MAX_DUST_ROWS * self->stride;
     }
-}
-
-/* ------------------------------------------------------------- spectrum */
-
-const SlParamId sl_column_params[SL_N_COLUMN_PARAMS] = {
-  SL_PARAM_LGMET_YOUNG, SL_PARAM_LGMET_OLD, SL_PARAM_LGMET_SCATTER, SL_PARAM_LGMET_LGAGE_MID, SL_PARAM_LGMET_LGAGE_WIDTH,
-  SL_PARAM_LGU_MEAN, SL_PARAM_LGU_SCATTER, SL_PARAM_F_ESC, SL_PARAM_SIGMA_V, SL_PARAM_AV_YOUNG, SL_PARAM_AV_OLD,
-  SL_PARAM_DELTA_YOUNG, SL_PARAM_DELTA_OLD, SL_PARAM_UV_BUMP, SL_PARAM_DUST_LGAGE_MID, SL_PARAM_DUST_LGAGE_WIDTH,
-  SL_PARAM_FRAC_UNOBSCURED, SL_PARAM_LGMET_SHIFT, SL_PARAM_SIGMA_STAR, SL_PARAM_UMIN, SL_PARAM_DUST_GAMMA, SL_PARAM_QPAH,
-};
-
-guint
-sl_param_column (SlParamId p)
-{
-  for (guint i = 0; i < SL_N_COLUMN_PARAMS; i++)
-    if (sl_column_params[i] == p)
-      return 1 + i;
-  return 0;
-}
-
-gboolean
-sl_param_moves_masses (SlParamId p)
-{
-  return sl_param_column (p) == 0;
-}
-
-double
-sl_cpu_lane_tangent (const SlCpu *self, const double *d, SlParamId p)
-{
-  if (p >= SL_PARAM_REDSHIFT && p <= SL_PARAM_H)
-    return d[SL_LANE_T] * self->epoch.dt_obs[p - SL_PARAM_REDSHIFT];
-  return self->lane_of[p] >= 0 ? d[self->lane_of[p]] : 0.0;
-}
-
-double
-sl_cpu_mass_tangent (const SlCpu *self, const SlAgeMasses *masses, guint a, SlParamId p)
-{
-  return sl_cpu_lane_tangent (self, masses->dm + (gsize) a * SL_LANES, p);
-}
-
-static guint
-add_term (SlSpectrumJob *job, int row, guint output)
-{
-  g_assert (job->n_terms < SL_MAX_TERMS);
-  job->row[job->n_terms] = row;
-  job->output[job->n_terms] = output;
-  return job->n_terms++;
-}
-
-/* Pixels that one task sums. */
-#define TASK_PIXELS (4 * SL_SPECTRUM_CHUNK)
-
-static void
-spectrum_task (gpointer data, guint i, guint thread)
-{
-  SlCpu *self = data;
-  gsize i0 = (gsize) i * TASK_PIXELS;
-
-  self->k->spectrum (&self->job, i0, MIN (i0 + TASK_PIXELS, self->stride));
-}
-
-void
-sl_cpu_run_spectrum (SlCpu *self)
-{
-  sl_pool_run (self->pool, spectrum_task, self, (self->stride + TASK_PIXELS - 1) / TASK_PIXELS);
-}
-
-gboolean
-sl_cpu_stage_spectrum (SlCpu *self, GError **error)
-{
-  const SlTemplates *t = self->parent.templates;
-  SlSpectrumJob *job = &self->job;
-  SlParamMask tangents = self->request->want & SL_WANT_SED_TANGENTS ? self->request->tangents : 0;
-  int output_of[SL_N_PARAMS];
-  const SlChainLink *link_of[SL_MAX_TERMS] = { NULL };
-  int param_of[SL_MAX_TERMS];
-  guint k;
-
-  *job = (SlSpectrumJob){ .n_age = t->n_age, .n_young = t->n_young, .stride = self->stride, .light = self->light_of,
-                          .dust = self->dust_of, .moved = self->moved, .coef = self->coef };
-  job->out[0] = self->sed;
-  job->out[1] = self->sed_intrinsic;
-  job->n_outputs = 2;
-  for (int p = 0; p < SL_N_PARAMS; p++)
-    {
-      output_of[p] = -1;
-      if (tangents & SL_PARAM_BIT (p))
-        {
-          output_of[p] = job->n_outputs;
-          job->out[job->n_outputs++] = self->sed_tangent + (gsize) p * self->stride;
-        }
-    }
-  param_of[add_term (job, SL_ROW_BARE, 1)] = -1;
-  param_of[add_term (job, SL_ROW_VALUE, 0)] = -1;
-  for (int p = 0; p < SL_N_PARAMS; p++)
-    if (output_of[p] >= 0 && sl_param_moves_masses (p))
-      param_of[add_term (job, SL_ROW_VALUE, output_of[p])] = p;
-  for (int l = 0; l < SL_N_LOCAL; l++)
-    for (guint i = 0; i < self->n_links; i++)
-      if (self->link[i].local == l && output_of[self->link[i].param] >= 0)
-        {
-          k = add_term (job, l, output_of[self->link[i].param]);
-          link_of[k] = &self->link[i];
-          param_of[k] = -1;
-        }
-  for (guint a = 0; a < t->n_age; a++)
-    for (k = 0; k < job->n_terms; k++)
-      {
-        double c = self->now.m[a];
-
-        if (param_of[k] >= 0)
-          c = sl_cpu_mass_tangent (self, &self->now, a, param_of[k]);
-        else if (link_of[k])
-          c *= sl_cpu_link_coef (link_of[k], a);
-        self->coef[a * job->n_terms + k] = c;
-      }
-  sl_cpu_run_spectrum (self);
-  if (self->galaxy.dust_emission)
-    sl_cpu_add_glow (self, tangents);
-  self->spectrum_tangents = tangents;
-  return TRUE;
 }

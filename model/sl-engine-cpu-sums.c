@@ -5,8 +5,6 @@
 #include "model/sl-formula.h"
 #include "model/sl-cpu.h"
 
-#define EPOCH_BLOCK 8 /* doubles of a cache line */
-
 static gboolean
 parse_list (SlCpu *self, const char *const *names, SlObservable **out, guint *n, GError **error)
 {
@@ -107,9 +105,9 @@ sl_cpu_sums_init (SlCpu *self, const SlEngineConfig *config, GError **error)
   rows = self->rest.plan.n_rows + self->observed.plan.n_rows;
   /* Per thread: columns of one epoch, lanes, values and gradients of the functionals. */
   rows += self->far_plan.n_rows;
-  self->work_size = EPOCH_BLOCK * self->rest.n_columns + self->observed.n_columns + rows * (SL_LANES + 1 + SL_N_PARAMS)
-                    + EPOCH_BLOCK * self->n_hist * SL_N_PARAMS + 64;
-  self->mass_stride = (config->n_epochs + EPOCH_BLOCK - 1) / EPOCH_BLOCK * EPOCH_BLOCK;
+  self->work_size = SL_EPOCH_BLOCK * self->rest.n_columns + self->observed.n_columns + rows * (SL_LANES + 1 + SL_N_PARAMS)
+                    + SL_EPOCH_BLOCK * self->n_hist * SL_N_PARAMS + 64;
+  self->mass_stride = (config->n_epochs + SL_EPOCH_BLOCK - 1) / SL_EPOCH_BLOCK * SL_EPOCH_BLOCK;
   self->mass_of_epochs = g_new0 (double, t->n_age * self->mass_stride + 1);
   self->work = g_new0 (double, self->work_size * threads);
   self->obs_value = g_new0 (double, self->n_obs + 1);
@@ -146,7 +144,7 @@ sl_cpu_sums_clear (SlCpu *self)
   g_free (self->obs_grad);
   g_free (self->hist_value);
   g_free (self->hist_grad);
-  g_aligned_free (self->far_spectra);
+  sl_aligned_free (self->far_spectra);
   g_free (self->far_band);
   g_free (self->far_phi);
   g_free (self->far_dimming);
@@ -279,12 +277,6 @@ sl_cpu_stage_observed (SlCpu *self, GError **error)
 
 /* ------------------------------------------------- sums of one epoch */
 
-/* Values of a plan's functionals and their gradients over all parameters. */
-typedef struct {
-  double *value; /* (rows) */
-  double *grad;  /* (rows, SL_N_PARAMS) */
-} Sums;
-
 /* Tangents in the lanes of a history, as a gradient. */
 static void
 lanes_to_gradient (const SlCpu *self, const double *d, double *grad)
@@ -295,28 +287,28 @@ lanes_to_gradient (const SlCpu *self, const double *d, double *grad)
 
 /* Metals that follow the history: their tangents are lanes of the history too. */
 static void
-add_moving_metals (SlCpu *self, const SlBands *bands, const SlAgeMasses *masses, double *lanes)
+add_moving_metals (SlCpu *self, const SlBands *bands, const SlAgeMasses *masses, const double *dmu, double *lanes)
 {
   const guint n = bands->plan.n_rows;
 
   for (guint a = 0; a < self->parent.templates->n_age; a++)
     for (guint f = 0; f < n; f++)
       for (guint l = 0; l < SL_LANES; l++)
-        lanes[f * SL_LANES + l] += masses->m[a] * bands->value_mu[a * n + f] * self->dmu[(gsize) a * SL_LANES + l];
+        lanes[f * SL_LANES + l] += masses->m[a] * bands->value_mu[a * n + f] * dmu[(gsize) a * SL_LANES + l];
 }
 
-/* column: the masses' product with the bands' columns. work is advanced past what is used. */
-static Sums
-sum_bands (SlCpu *self, const SlBands *bands, const SlAgeMasses *masses, const double *column, double **work)
+SlSums
+sl_cpu_sum_bands (SlCpu *self, const SlBands *bands, const SlAgeMasses *masses, const double *column, const double *dmu,
+                  double **work)
 {
   const guint n = bands->plan.n_rows, n_age = self->parent.templates->n_age;
   double *lanes = *work;
-  Sums sums = { lanes + n * SL_LANES, lanes + n * (SL_LANES + 1) };
+  SlSums sums = { lanes + n * SL_LANES, lanes + n * (SL_LANES + 1) };
 
   *work = sums.grad + n * SL_N_PARAMS;
   self->k->product (bands->value, n, n, masses->dm, SL_LANES, SL_LANES, n_age, lanes, SL_LANES);
-  if (sl_cpu_metals_move (self))
-    add_moving_metals (self, bands, masses, lanes);
+  if (dmu)
+    add_moving_metals (self, bands, masses, dmu, lanes);
   for (guint f = 0; f < n; f++)
     {
       double *grad = sums.grad + f * SL_N_PARAMS;
@@ -333,8 +325,8 @@ sum_bands (SlCpu *self, const SlBands *bands, const SlAgeMasses *masses, const d
 }
 
 /* One observable and its gradient; grad_stride apart. dimming: value and slopes by redshift and cosmology, or NULL. */
-static double
-observe (const SlCpu *self, const SlObservable *o, const Sums *sums, const SlAgeMasses *masses, const double *dimming,
+double
+sl_cpu_observe (const SlCpu *self, const SlObservable *o, const SlSums *sums, const SlAgeMasses *masses, const double *dimming,
          double *grad, gsize grad_stride)
 {
   double phi[SL_MAX_FUNCTIONALS], slope[SL_MAX_FUNCTIONALS + 1], own[SL_N_PARAMS], sum[SL_N_PARAMS], value;
@@ -378,7 +370,7 @@ observe (const SlCpu *self, const SlObservable *o, const Sums *sums, const SlAge
 }
 
 /* The sums at the galaxy's epoch. */
-static Sums
+static SlSums
 sum_now (SlCpu *self, const SlBands *bands, double **work)
 {
   double *column = *work;
@@ -386,233 +378,23 @@ sum_now (SlCpu *self, const SlBands *bands, double **work)
   *work += bands->n_columns;
   self->k->product (self->now.m, 1, 1, bands->column, bands->n_columns, bands->n_columns, self->parent.templates->n_age,
                     column, bands->n_columns);
-  return sum_bands (self, bands, &self->now, column, work);
+  return sl_cpu_sum_bands (self, bands, &self->now, column, sl_cpu_metals_move (self) ? self->dmu : NULL, work);
 }
 
 gboolean
 sl_cpu_stage_observables (SlCpu *self, GError **error)
 {
   double *work = self->work, dimming[6] = { self->epoch.dimming };
-  Sums rest = sum_now (self, &self->rest, &work);
-  Sums observed = sum_now (self, &self->observed, &work);
+  SlSums rest = sum_now (self, &self->rest, &work);
+  SlSums observed = sum_now (self, &self->observed, &work);
 
   memcpy (dimming + 1, self->epoch.ddimming, sizeof self->epoch.ddimming);
   for (guint i = 0; i < self->n_obs; i++)
     {
       const SlObservable *o = &self->obs[i];
 
-      self->obs_value[i] = observe (self, o, o->observed ? &observed : &rest, &self->now, dimming,
+      self->obs_value[i] = sl_cpu_observe (self, o, o->observed ? &observed : &rest, &self->now, dimming,
                                     self->obs_grad + i * SL_N_PARAMS, 1);
     }
-  return TRUE;
-}
-
-/* ------------------------------------------------------------- histories */
-
-/* A few epochs at a time: the bands' columns are read once for all of them, and results are written by cache lines that no
- * other thread touches. */
-static void
-history_task (gpointer data, guint block, guint thread)
-{
-  SlCpu *self = data;
-  const guint n = self->parent.n_epochs, e0 = block * EPOCH_BLOCK, n_e = MIN (n - e0, EPOCH_BLOCK);
-  const gsize n_columns = self->rest.n_columns;
-  double *column = self->work + thread * self->work_size, *grad = column + EPOCH_BLOCK * n_columns;
-
-  self->k->product (self->mass_of_epochs + e0, self->mass_stride, n_e, self->rest.column, n_columns, n_columns,
-                    self->parent.templates->n_age, column, n_columns);
-  for (guint e = 0; e < n_e; e++)
-    {
-      double *work = grad + (gsize) self->n_hist * EPOCH_BLOCK * SL_N_PARAMS;
-      Sums rest = sum_bands (self, &self->rest, &self->then[e0 + e], column + e * n_columns, &work);
-
-      for (guint i = 0; i < self->n_hist; i++)
-        if (!self->hist[i].observed)
-          self->hist_value[i * n + e0 + e] = observe (self, &self->hist[i], &rest, &self->then[e0 + e], NULL,
-                                                      grad + (i * EPOCH_BLOCK + e) * SL_N_PARAMS, 1);
-    }
-  for (guint i = 0; i < self->n_hist; i++)
-    for (guint p = 0; p < SL_N_PARAMS && !self->hist[i].observed; p++)
-      for (guint e = 0; e < n_e; e++)
-        self->hist_grad[((gsize) i * SL_N_PARAMS + p) * n + e0 + e] = grad[(i * EPOCH_BLOCK + e) * SL_N_PARAMS + p];
-}
-
-/* Spectra of epochs e0 .. e1: the light itself (param -1) or its tangent. */
-static void
-make_far_spectra (SlCpu *self, guint e0, guint e1, int param)
-{
-  const SlTemplates *t = self->parent.templates;
-  SlSpectrumJob *job = &self->job;
-  const SlChainLink *link_of[SL_MAX_TERMS] = { NULL };
-  guint epoch_of[SL_MAX_TERMS];
-
-  *job = (SlSpectrumJob){ .n_age = t->n_age, .n_young = t->n_young, .stride = self->stride, .light = self->light_of,
-                          .dust = self->dust_of, .moved = self->moved, .coef = self->coef, .n_outputs = e1 - e0 };
-  for (guint e = e0; e < e1; e++)
-    job->out[e - e0] = self->far_spectra + (gsize) (e - e0) * self->stride;
-  for (int l = param < 0 || sl_param_moves_masses (param) ? SL_ROW_VALUE : 0; l < SL_N_LOCAL; l++)
-    for (guint i = 0; i < (l == SL_ROW_VALUE ? 1 : self->n_links); i++)
-      {
-        if (l != SL_ROW_VALUE && (self->link[i].local != l || (int) self->link[i].param != param))
-          continue;
-        for (guint e = e0; e < e1; e++)
-          {
-            g_assert (job->n_terms < SL_MAX_TERMS);
-            job->row[job->n_terms] = l;
-            job->output[job->n_terms] = e - e0;
-            link_of[job->n_terms] = l == SL_ROW_VALUE ? NULL : &self->link[i];
-            epoch_of[job->n_terms++] = e;
-          }
-      }
-  for (guint a = 0; a < t->n_age; a++)
-    for (guint k = 0; k < job->n_terms; k++)
-      {
-        const SlAgeMasses *masses = &self->then[epoch_of[k]];
-        double c = masses->m[a];
-
-        if (link_of[k])
-          c *= sl_cpu_link_coef (link_of[k], a);
-        else if (param >= 0)
-          c = sl_cpu_mass_tangent (self, masses, a, param);
-        self->coef[a * job->n_terms + k] = c;
-      }
-  sl_cpu_run_spectrum (self);
-}
-
-typedef struct { SlCpu *self; guint e0; int param; } FarJob;
-
-static void
-far_sum_task (gpointer data, guint i, guint thread)
-{
-  FarJob *job = data;
-  SlCpu *self = job->self;
-  const SlTemplates *t = self->parent.templates;
-  guint e = job->e0 + i;
-  const float *spectrum = self->far_spectra + (gsize) i * self->stride;
-
-  for (guint f = 0; f < self->far_plan.n_rows; f++)
-    {
-      SlFunctional *band = &self->far_band[thread * self->far_plan.n_rows + f];
-      double sum = NAN;
-
-      if (self->epoch_z[e] > 0.0)
-        {
-          sl_functional_set_redshift (band, self->far_plan.rows[f].key.filter, self->galaxy.igm ? self->igm : NULL, t->wave,
-                                      t->n_wave, self->epoch_z[e]);
-          sum = 0.0;
-          if (job->param < 0 && self->galaxy.dust_emission)
-            {
-              double glow[SL_GLOW_SUMS];
-
-              sl_cpu_glow_functional (self, band, glow);
-              for (guint r = 0; r <= SL_N_GLOW; r++)
-                self->far_glow[((gsize) f * (1 + SL_N_GLOW) + r) * self->parent.n_epochs + e] = glow[r];
-            }
-          for (guint k = 0; k < band->n; k++)
-            sum += band->k[k] * spectrum[band->pixel[k]];
-          sum /= SL_LIGHT_SCALE;
-        }
-      self->far_phi[((gsize) f * (1 + SL_N_PARAMS) + 1 + job->param) * self->parent.n_epochs + e] = sum;
-    }
-}
-
-/* Histories of epochs first .. last - 1. */
-static void
-far_histories (SlCpu *self, SlParamMask tangents, guint first, guint last)
-{
-  const guint n = self->parent.n_epochs;
-  double *work = self->work;
-  Sums sums = { work, work + self->far_plan.n_rows };
-
-  for (guint i = 0; i < self->far_plan.n_rows * (1 + SL_N_PARAMS); i++)
-    memset (self->far_phi + (gsize) i * n + first, 0, (last - first) * sizeof (double));
-  for (guint e0 = first; e0 < last; e0 += SL_FAR_BLOCK)
-    for (int p = -1; p < SL_N_PARAMS; p++)
-      {
-        FarJob job = { self, e0, p };
-        guint e1 = MIN (e0 + SL_FAR_BLOCK, last);
-
-        if (p >= 0 && !(tangents & SL_PARAM_BIT (p)))
-          continue;
-        make_far_spectra (self, e0, e1, p);
-        sl_pool_run (self->pool, far_sum_task, &job, e1 - e0);
-      }
-  for (guint e = first; e < last; e++)
-    {
-      double taken = 0.0, by[SL_N_PARAMS] = { 0 };
-
-      if (self->galaxy.dust_emission)
-        taken = sl_cpu_absorbed (self, &self->then[e], by);
-      for (guint f = 0; f < self->far_plan.n_rows; f++)
-        {
-          const double *phi = self->far_phi + (gsize) f * (1 + SL_N_PARAMS) * n + e;
-          const double *glow = self->far_glow + (gsize) f * (1 + SL_N_GLOW) * n + e;
-
-          sums.value[f] = phi[0] + taken * glow[0];
-          for (int p = 0; p < SL_N_PARAMS; p++)
-            {
-              sums.grad[f * SL_N_PARAMS + p] = phi[(1 + p) * n];
-              if (tangents & SL_PARAM_BIT (p))
-                sums.grad[f * SL_N_PARAMS + p] += by[p] * glow[0];
-            }
-          for (guint i = 0; i < SL_N_GLOW; i++)
-            if (tangents & SL_PARAM_BIT (sl_column_params[self->glow_column - 1 + i]))
-              sums.grad[f * SL_N_PARAMS + sl_column_params[self->glow_column - 1 + i]] += taken * glow[(1 + i) * n];
-        }
-      for (guint i = 0; i < self->n_hist; i++)
-        if (self->hist[i].observed)
-          self->hist_value[i * n + e]
-              = observe (self, &self->hist[i], &sums, &self->then[e], self->far_dimming + 6 * e,
-                         self->hist_grad + (gsize) i * SL_N_PARAMS * n + e, n);
-    }
-}
-
-/* Each epoch with its own metals, and so with its own populations. */
-static void
-moving_histories (SlCpu *self, SlParamMask tangents)
-{
-  const guint n = self->parent.n_epochs;
-
-  for (guint e = 0; e < n; e++)
-    {
-      double *column = self->work, *work = column + self->rest.n_columns, grad[SL_N_PARAMS];
-      Sums rest;
-
-      sl_cpu_set_metals (self, self->epoch_t[e], FALSE);
-      sl_cpu_run_ages (self, SL_AGES_POPULATION | SL_AGES_ENERGY | SL_AGES_BANDS);
-      self->k->product (self->then[e].m, 1, 1, self->rest.column, self->rest.n_columns, self->rest.n_columns,
-                        self->parent.templates->n_age, column, self->rest.n_columns);
-      rest = sum_bands (self, &self->rest, &self->then[e], column, &work);
-      for (guint i = 0; i < self->n_hist; i++)
-        {
-          if (self->hist[i].observed)
-            continue;
-          self->hist_value[i * n + e] = observe (self, &self->hist[i], &rest, &self->then[e], NULL, grad, 1);
-          for (guint p = 0; p < SL_N_PARAMS; p++)
-            self->hist_grad[((gsize) i * SL_N_PARAMS + p) * n + e] = grad[p];
-        }
-      if (self->n_hist_observed)
-        far_histories (self, tangents, e, e + 1);
-    }
-}
-
-gboolean
-sl_cpu_stage_histories (SlCpu *self, GError **error)
-{
-  SlParamMask tangents = self->request->want & SL_WANT_HISTORY_JACOBIAN ? self->request->tangents : 0;
-
-  self->history_tangents = tangents;
-  if (sl_cpu_metals_move (self))
-    {
-      moving_histories (self, tangents);
-      return TRUE;
-    }
-
-  for (guint a = 0; a < self->parent.templates->n_age; a++)
-    for (guint e = 0; e < self->parent.n_epochs; e++)
-      self->mass_of_epochs[a * self->mass_stride + e] = self->then[e].m[a];
-  sl_pool_run (self->pool, history_task, self, (self->parent.n_epochs + EPOCH_BLOCK - 1) / EPOCH_BLOCK);
-  if (self->n_hist_observed)
-    far_histories (self, tangents, 0, self->parent.n_epochs);
   return TRUE;
 }

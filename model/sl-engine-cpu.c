@@ -36,15 +36,21 @@ static const struct {
   [SL_STAGE_OBSERVED] = { "observed", SL_PARAM_BIT (SL_PARAM_REDSHIFT), ON (GLOW) | ON (ENERGY), sl_cpu_stage_observed },
   [SL_STAGE_SPECTRUM] = { "spectrum", 0, ON (AGES) | ON (GLOW) | ON (ENERGY), sl_cpu_stage_spectrum },
   [SL_STAGE_OBSERVABLES] = { "observables", 0, ON (AGES) | ON (BANDS) | ON (OBSERVED), sl_cpu_stage_observables },
-  [SL_STAGE_HISTORIES] = { "histories", 0, ON (EPOCHS) | ON (BANDS), sl_cpu_stage_histories },
+  [SL_STAGE_BY_METALS] = { "by metals", RANGE (LGU_MEAN, SIGMA_V) | SL_PARAM_BIT (SL_PARAM_SIGMA_STAR), ON (DUST) | ON (GLOW),
+                           sl_cpu_stage_by_metals },
+  [SL_STAGE_HISTORIES] = { "histories", SL_PARAM_BIT (SL_PARAM_LGMET_SCATTER) | SL_PARAM_BIT (SL_PARAM_LGMET_SHIFT),
+                           ON (EPOCHS) | ON (BANDS), sl_cpu_stage_histories },
 };
 
 /* Metals that follow time or mass stand on the history. */
 static guint
 needs_of (const SlCpu *self, guint stage)
 {
-  return stage_table[stage].needs
-         | (stage == SL_STAGE_POPULATIONS && sl_cpu_metals_move (self) ? ON (COSMOLOGY) | ON (HISTORY) : 0);
+  if (stage == SL_STAGE_POPULATIONS && sl_cpu_metals_move (self))
+    return ON (COSMOLOGY) | ON (HISTORY);
+  if (stage == SL_STAGE_HISTORIES && sl_cpu_metals_move (self))
+    return ON (EPOCHS) | ON (BY_METALS);
+  return stage_table[stage].needs;
 }
 
 const char *
@@ -108,7 +114,7 @@ stage_history (SlCpu *self, GError **error)
 static gboolean
 stage_ages (SlCpu *self, GError **error)
 {
-  self->k->age_masses (&self->history, &self->ages, self->epoch.t_obs, TRUE, self->scratch, &self->now);
+  self->k->age_masses (&self->history, &self->ages, self->epoch.t_obs, NULL, self->scratch, &self->now);
   return TRUE;
 }
 
@@ -117,7 +123,8 @@ epoch_task (gpointer data, guint e, guint thread)
 {
   SlCpu *self = data;
 
-  self->k->age_masses (&self->history, &self->ages, self->epoch_t[e], FALSE,
+  self->k->age_masses (&self->history, &self->ages, self->epoch_t[e],
+                       self->place + (gsize) e * (self->ages.n_age + 2),
                        self->scratch + thread * (self->ages.n_age + 1), &self->then[e]);
 }
 
@@ -142,7 +149,7 @@ static void
 masses_clear (SlAgeMasses *m)
 {
   g_free (m->m);
-  g_aligned_free (m->dm);
+  sl_aligned_free (m->dm);
   g_free (m->w);
 }
 
@@ -152,25 +159,27 @@ destroy (SlEngine *engine)
   SlCpu *self = (SlCpu *) engine;
 
   sl_cpu_sums_clear (self);
+  sl_cpu_moving_clear (self);
   sl_cpu_ages_clear (self);
   sl_cpu_energy_clear (self);
   sl_cpu_light_clear (self);
   masses_clear (&self->now);
   for (guint e = 0; e < self->parent.n_epochs && self->then; e++)
     masses_clear (&self->then[e]);
-  g_aligned_free (self->then);
-  g_aligned_free (self->scratch);
-  g_aligned_free (self->history.sfr);
-  g_aligned_free (self->history.lgm);
-  g_aligned_free (self->history.burst_w);
+  sl_aligned_free (self->then);
+  sl_aligned_free (self->scratch);
+  sl_aligned_free (self->history.sfr);
+  sl_aligned_free (self->history.lgm);
+  sl_aligned_free (self->history.burst_w);
   g_free (self->ages.edge);
   g_free (self->ages.age);
   g_free (self->epoch_t);
   g_free (self->epoch_z);
+  g_free (self->place);
   g_free (self->description);
   sl_filter_set_unref (self->filters);
   sl_pool_free (self->pool);
-  g_aligned_free (self);
+  sl_aligned_free (self);
 }
 
 static void
@@ -192,6 +201,9 @@ init_history (SlCpu *self, const SlEngineConfig *config)
     masses_init (&self->then[e], t->n_age, FALSE);
   self->epoch_t = g_memdup2 (config->epochs, config->n_epochs * sizeof (double));
   self->epoch_z = g_new0 (double, config->n_epochs + 1);
+  self->place = g_new0 (SlPlace, (gsize) config->n_epochs * (t->n_age + 2) + 1);
+  for (guint e = 0; e < config->n_epochs; e++)
+    self->k->find_places (&self->history, &self->ages, self->epoch_t[e], self->place + (gsize) e * (t->n_age + 2));
 }
 
 static SlEngine *
@@ -224,6 +236,7 @@ create (const SlEngineConfig *config, GError **error)
       destroy (&self->parent);
       return NULL;
     }
+  sl_cpu_moving_init (self);
   return &self->parent;
 }
 
@@ -257,7 +270,10 @@ mark_changes (SlCpu *self, const SlGalaxy *galaxy)
   if (galaxy->igm != self->galaxy.igm)
     self->dirty |= ON (OBSERVED) | (self->n_hist_observed ? ON (HISTORIES) : 0);
   if (galaxy->metals != self->galaxy.metals || galaxy->metals_table != self->galaxy.metals_table)
-    changed |= SL_PARAM_BIT (SL_PARAM_LGMET_YOUNG);
+    {
+      changed |= SL_PARAM_BIT (SL_PARAM_LGMET_YOUNG);
+      self->dirty |= ON (HISTORIES) | (self->galaxy.metals == SL_METALS_AGE ? ON (BY_METALS) : 0);
+    }
   self->galaxy = *galaxy;
   self->have_galaxy = TRUE;
   sl_cpu_set_links (self);
@@ -327,6 +343,24 @@ unscale (float *to, const float *from, guint n)
     to[w] = from[w] * (float) (1.0 / SL_LIGHT_SCALE);
 }
 
+/* Rows of parameters that do not act are 0, and are not written again while they stay so. */
+static void
+give_tangent (const SlCpu *self, SlResult *result, SlParamId p)
+{
+  float *row = result->sed_tangent + (gsize) p * result->n_wave;
+
+  if (sl_cpu_param_acts (self, p))
+    {
+      unscale (row, self->sed_tangent + (gsize) p * self->stride, result->n_wave);
+      result->zero_tangents &= ~SL_PARAM_BIT (p);
+    }
+  else if (!(result->zero_tangents & SL_PARAM_BIT (p)))
+    {
+      memset (row, 0, result->n_wave * sizeof *row);
+      result->zero_tangents |= SL_PARAM_BIT (p);
+    }
+}
+
 static gboolean
 give_spectrum (SlCpu *self, const SlRequest *request, SlResult *result, GError **error)
 {
@@ -339,10 +373,9 @@ give_spectrum (SlCpu *self, const SlRequest *request, SlResult *result, GError *
   memcpy (result->arriving_dz, self->arriving_dz, n * sizeof (float));
   for (guint w = 0; w < n; w++)
     sum += self->sed_intrinsic[w] + self->sed[w];
-  if (request->want & SL_WANT_SED_TANGENTS)
-    for (int p = 0; p < SL_N_PARAMS; p++)
-      if (request->tangents & SL_PARAM_BIT (p))
-        unscale (result->sed_tangent + (gsize) p * n, self->sed_tangent + (gsize) p * self->stride, n);
+  for (int p = 0; p < SL_N_PARAMS && request->want & SL_WANT_SED_TANGENTS; p++)
+    if (request->tangents & SL_PARAM_BIT (p))
+      give_tangent (self, result, p);
   return finite_or_error (_ ("the spectrum"), sum, error);
 }
 
@@ -405,9 +438,6 @@ evaluate (SlEngine *engine, const SlRequest *request, SlResult *result, GError *
     {
       if (!bring (self, SL_STAGE_HISTORIES, error))
         return FALSE;
-      /* The populations of the last epoch stand now. What was made of the galaxy's own stays valid. */
-      if (sl_cpu_metals_move (self) && self->result->stages_run & ON (HISTORIES))
-        self->overwritten |= ON (POPULATIONS) | ON (ENERGY) | ON (BANDS) | ON (OBSERVED);
       give_histories (self, request, result);
     }
   for (guint e = 0; e < self->parent.n_epochs; e++)

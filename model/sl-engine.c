@@ -91,6 +91,7 @@ sl_result_new (SlEngine *engine)
   self->sed = g_new0 (float, t->n_wave);
   self->sed_intrinsic = g_new0 (float, t->n_wave);
   self->sed_tangent = g_new0 (float, (gsize) SL_N_PARAMS * t->n_wave);
+  self->zero_tangents = SL_PARAM_MASK_ALL;
   self->arriving = g_new0 (float, t->n_wave);
   self->arriving_dz = g_new0 (float, t->n_wave);
   self->obs = g_new0 (double, self->n_obs + 1);
@@ -113,7 +114,8 @@ sl_result_free (SlResult *self)
 {
   if (!self)
     return;
-  gpointer array[] = { self->sed, self->sed_intrinsic, self->sed_tangent, self->arriving, self->arriving_dz, self->obs, self->obs_jac, self->epoch_t,
+  gpointer array[] = { self->sed, self->sed_intrinsic, self->sed_tangent, self->arriving, self->arriving_dz,
+                       self->obs, self->obs_jac, self->epoch_t,
                        self->epoch_z, self->hist, self->hist_jac, self->table_t, self->table_sfr, self->table_fq,
                        self->table_lgmh, self->age_weight, self->lg_age };
   for (guint i = 0; i < G_N_ELEMENTS (array); i++)

@@ -63,6 +63,7 @@ typedef struct {
   float *sed;               /* (W) attenuated, with the glow of dust where it is on, Lsun/Hz */
   float *sed_intrinsic;     /* (W) before dust, Lsun/Hz */
   float *sed_tangent;       /* (SL_N_PARAMS, W) d sed / d parameter */
+  SlParamMask zero_tangents; /* of parameters that do not act: rows of sed_tangent that are 0 */
   float *arriving;          /* (W) part of each pixel's light that crosses the space to us: 1 without absorption there */
   float *arriving_dz;       /* (W) d arriving / d redshift */
   double *obs;              /* (n_obs); NaN where it does not exist */

@@ -104,25 +104,46 @@ burst_weights (const History *h, const SlAgeGrid *ages)
     h->burst_w[a] = mul (f, h->burst_w[a]);
 }
 
+/* Cell of the table in which a time stands, see SlPlace. */
+static int
+cell_at (const double *times, const double *lgts, double t, double lgt)
+{
+  const double step = (times[SL_N_TABLE - 1] - times[0]) / (SL_N_TABLE - 1);
+  int i;
+
+  if (lgt < lgts[0])
+    return -1;
+  if (lgt > lgts[SL_N_TABLE - 1])
+    return SL_N_TABLE - 1;
+  i = CLAMP ((int) ((t - times[0]) / step), 0, SL_N_TABLE - 2);
+  while (i > 0 && lgt < lgts[i])
+    i--;
+  while (i < SL_N_TABLE - 2 && lgt >= lgts[i + 1])
+    i++;
+  return i;
+}
+
 /* lg of the mass formed by time t: linear in lg t between the table's times, constant beyond its ends. */
 static SlDual
 lg_mass_at (const History *h, SlDual t)
 {
-  const double step = (h->t[SL_N_TABLE - 1] - h->t[0]) / (SL_N_TABLE - 1);
-  SlDual lgt = rlog10 (t), f;
-  int i;
+  const SlDual lgt = rlog10 (t);
+  const int i = cell_at (h->t, h->lgt, t.v, lgt.v);
 
-  if (lgt.v < h->lgt[0])
-    return h->lgm[0];
-  if (lgt.v > h->lgt[SL_N_TABLE - 1])
-    return h->lgm[SL_N_TABLE - 1];
-  i = CLAMP ((int) ((t.v - h->t[0]) / step), 0, SL_N_TABLE - 2);
-  while (i > 0 && lgt.v < h->lgt[i])
-    i--;
-  while (i < SL_N_TABLE - 2 && lgt.v >= h->lgt[i + 1])
-    i++;
-  f = sl_between_D (lgt, h->lgt[i], h->lgt[i + 1]);
-  return add (h->lgm[i], mul (f, sub (h->lgm[i + 1], h->lgm[i])));
+  if (i < 0 || i == SL_N_TABLE - 1)
+    return h->lgm[MAX (i, 0)];
+  return add (h->lgm[i], mul (sl_between_D (lgt, h->lgt[i], h->lgt[i + 1]), sub (h->lgm[i + 1], h->lgm[i])));
+}
+
+/* The same at a place. */
+static inline SlDual
+lg_mass_placed (const History *h, const SlPlace *place)
+{
+  const int i = place->cell;
+
+  if (i < 0 || i == SL_N_TABLE - 1)
+    return h->lgm[MAX (i, 0)];
+  return add (h->lgm[i], mul (place->part, sub (h->lgm[i + 1], h->lgm[i])));
 }
 
 /* The table, the scale and the burst's weights. */
@@ -178,15 +199,26 @@ mass_at (const History *h, SlDual t)
   return row->formed ? mul (h->scale, row->formed (h, t)) : rexp10 (lg_mass_at (h, t));
 }
 
-/* Mass by age at time now. formed: room for A + 1 numbers, which the result borrows, as it does h. */
+/* Mass by age at time now. places: see SlKernels.age_masses; NULL: found here. formed: room for A + 1 numbers, which the
+ * result borrows, as it does h. */
 static AgeMasses
-age_masses_make (const History *h, const SlAgeGrid *ages, SlDual now, SlDual *formed)
+age_masses_make (const History *h, const SlAgeGrid *ages, SlDual now, const SlPlace *places, SlDual *formed)
 {
-  AgeMasses out = { .h = h, .formed = formed, .mass = mass_at (h, now) };
+  const gboolean closed = form_table[h->form].formed != NULL, placed = places && !closed;
+  AgeMasses out = { .h = h, .formed = formed };
   SlDual total = { 0 };
   gboolean before = FALSE;
 
-  out.lgm = form_table[h->form].formed ? rlog10 (out.mass) : lg_mass_at (h, now);
+  if (closed)
+    {
+      out.mass = mass_at (h, now);
+      out.lgm = rlog10 (out.mass);
+    }
+  else
+    {
+      out.lgm = placed ? lg_mass_placed (h, &places[ages->n_age + 1]) : lg_mass_at (h, now);
+      out.mass = rexp10 (out.lgm);
+    }
   out.sfr = rate_at (h, now, rlog10 (now));
   for (guint a = 0; a <= ages->n_age; a++)
     {
@@ -196,7 +228,7 @@ age_masses_make (const History *h, const SlAgeGrid *ages, SlDual now, SlDual *fo
       if (a > 0 && birth.v == SL_T_MIN && before)
         formed[a] = formed[a - 1];
       else
-        formed[a] = mass_at (h, birth);
+        formed[a] = placed ? rexp10 (lg_mass_placed (h, &places[a])) : mass_at (h, birth);
       if (a > 0)
         total = add (total, sub (formed[a - 1], formed[a]));
       before = birth.v == SL_T_MIN;

@@ -12,7 +12,8 @@
 #include "model/sl-error.h"
 #include "model/sl-solar.h"
 
-G_STATIC_ASSERT (2 + SL_INDEX_MOMENTS <= SL_MAX_FUNCTIONALS && SL_INDEX_MOMENTS <= SL_MAX_ORDER + 1 && SL_SLOPE_WINDOWS <= SL_MAX_FUNCTIONALS);
+G_STATIC_ASSERT (2 + SL_INDEX_MOMENTS <= SL_MAX_FUNCTIONALS && SL_INDEX_MOMENTS <= SL_MAX_ORDER + 1
+                 && SL_SLOPE_WINDOWS <= SL_MAX_FUNCTIONALS);
 G_STATIC_ASSERT (SL_SLOPE_WINDOWS == G_N_ELEMENTS (sl_uv_windows));
 
 /* What follows the ":" of a name. */

@@ -83,7 +83,7 @@ masses (Work *w, Pair pair, Scratch *s)
   for (guint i = 0; i < 3; i++)
     h.burst[i] = variable (w, pair, SL_PARAM_LGFBURST + i);
   history_make (&h, &self->ages);
-  m = age_masses_make (&h, &self->ages, h.t_obs, s->formed);
+  m = age_masses_make (&h, &self->ages, h.t_obs, NULL, s->formed);
   for (guint a = 0; a < n_age; a++)
     part_put (&w->masses, pair, a, age_mass (&m, a));
   part_put (&w->masses, pair, n_age + MASSES_LG_FORMED, m.lgm);

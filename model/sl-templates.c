@@ -9,6 +9,7 @@
 
 #include "model/sl-check.h"
 #include "model/sl-hdf5.h"
+#include "model/sl-memory.h"
 
 #define ZSUN_DEFAULT 0.02
 #define LSUN_DEFAULT 3.828e33
@@ -21,7 +22,6 @@
 #define LG_AGE_MOST 2.0
 #define LG_AGE_LEAST (-9.0)
 #define WAVE_MULTIPLE 16
-#define ALIGNMENT 64
 #define MAX_CUBE_BYTES (G_GUINT64_CONSTANT (1) << 31)
 
 /* Strictly increasing, at least two, in a range that its unit allows. */
@@ -125,9 +125,8 @@ load_stars (SlTemplates *self, SlH5 *file, GError **error)
     return FALSE;
   gsize n = shape[2], stride = (n + WAVE_MULTIPLE - 1) / WAVE_MULTIPLE * WAVE_MULTIPLE,
         rows = shape[0] * shape[1];
-  void *cube = NULL;
-  if (rows * stride * sizeof (float) > MAX_CUBE_BYTES
-      || posix_memalign (&cube, ALIGNMENT, rows * stride * sizeof (float)) != 0)
+  void *cube = rows * stride * sizeof (float) > MAX_CUBE_BYTES ? NULL : sl_aligned_try_new (rows * stride, sizeof (float));
+  if (cube == NULL)
     {
       sl_check_fail (error, self->path, "ssp_flux", _ ("not enough memory"));
       return FALSE;
@@ -135,8 +134,6 @@ load_stars (SlTemplates *self, SlH5 *file, GError **error)
   self->flux = cube;
   self->wave_stride = stride;
   age_first (self->flux, flux, 1, shape[0], shape[1], n, stride);
-  for (gsize i = 0; i < rows; i++)
-    memset (self->flux + i * stride + n, 0, (stride - n) * sizeof (float));
 
   if (!sl_h5_exists (file, "ssp_mstar_surviving"))
     return TRUE;
@@ -274,7 +271,7 @@ sl_templates_unref (SlTemplates *self)
   g_free (self->lg_age_gyr);
   g_free (self->wave);
   g_free (self->wave_edges);
-  free (self->flux);
+  sl_aligned_free (self->flux);
   g_free (self->mstar_surviving);
   g_free (self->lgu);
   g_free (self->cwave);

@@ -16,6 +16,8 @@
 /* A unit longer than this would push the numbers out of their column; it stands beside the title instead. */
 #define UNIT_COLUMN_CHARS 4
 
+#define TITLE_LINES 3
+
 struct _SlParamRow {
   GtkWidget parent_instance;
 
@@ -84,6 +86,7 @@ hide_hint (SlParamRow *self)
   gtk_widget_remove_css_class (self->entry, "error");
   gtk_widget_remove_css_class (self->entry, "warning");
   gtk_widget_remove_css_class (self->title, "sl-hint");
+  gtk_label_set_lines (GTK_LABEL (self->title), TITLE_LINES);
   gtk_label_set_markup (GTK_LABEL (self->title), self->title_markup);
 }
 
@@ -100,7 +103,11 @@ hint_cb (gpointer data)
 static void
 show_hint (SlParamRow *self, const char *css_class, const char *text)
 {
+  int lines;
+
   hide_hint (self);
+  lines = pango_layout_get_line_count (gtk_label_get_layout (GTK_LABEL (self->title)));
+  gtk_label_set_lines (GTK_LABEL (self->title), CLAMP (lines, 1, TITLE_LINES));
   gtk_widget_add_css_class (self->entry, css_class);
   gtk_widget_add_css_class (self->title, "sl-hint");
   gtk_label_set_text (GTK_LABEL (self->title), text);
@@ -472,10 +479,12 @@ build_line (SlParamRow *self)
   self->line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   self->symbol = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "use-markup", TRUE, NULL);
   gtk_widget_add_css_class (self->symbol, "sl-symbol");
-  self->title = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "hexpand", TRUE, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
+  /* Large text takes a second line. */
+  self->title = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "hexpand", TRUE, "ellipsize", PANGO_ELLIPSIZE_END, "wrap", TRUE,
+                              "wrap-mode", PANGO_WRAP_WORD_CHAR, "lines", TITLE_LINES, NULL);
   gtk_widget_add_css_class (self->title, "sl-title");
   self->entry = g_object_new (GTK_TYPE_ENTRY, "xalign", 1.0, "width-chars", 6, "max-width-chars", 6, "has-frame", FALSE,
-                              "input-purpose", GTK_INPUT_PURPOSE_NUMBER, NULL);
+                              "input-purpose", GTK_INPUT_PURPOSE_NUMBER, "valign", GTK_ALIGN_CENTER, NULL);
   gtk_widget_add_css_class (self->entry, "numeric");
   self->unit = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "width-chars", UNIT_COLUMN_CHARS, NULL);
   gtk_widget_add_css_class (self->unit, "sl-unit");
@@ -518,7 +527,7 @@ sl_param_row_init (SlParamRow *self)
   drop_scroll_controllers (self->scale);
   gtk_widget_set_parent (self->scale, GTK_WIDGET (self));
 
-  self->reason = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END, "visible", FALSE, NULL);
+  self->reason = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "visible", FALSE, NULL);
   gtk_widget_add_css_class (self->reason, "sl-reason");
   gtk_widget_set_parent (self->reason, GTK_WIDGET (self));
 

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/sl-plot-grid.h"
 
+#include <math.h>
+
 /* A plot narrower than this has no room for its labels, a lower one none for its curves. */
 #define MIN_CARD_WIDTH 280
 #define MIN_CARD_HEIGHT 260 /* two panels with their titles; below that the plots scroll */
+#define MOST_LEAST_WIDTH 420 /* but a window beside the panel fits a screen, with any text */
 #define NATURAL_CARD_HEIGHT 300
 #define GAP 8
 /* Part of the height that the first plot takes in the wide layout. */
@@ -11,9 +14,17 @@
 
 struct _SlPlotGrid {
   GtkWidget parent_instance;
+  double scale; /* of the texts on the plots */
 };
 
 G_DEFINE_FINAL_TYPE (SlPlotGrid, sl_plot_grid, GTK_TYPE_WIDGET)
+
+/* Larger text needs larger cards. */
+static int
+scaled (GtkWidget *widget, int size)
+{
+  return (int) lround (size * SL_PLOT_GRID (widget)->scale);
+}
 
 static guint
 count_children (GtkWidget *widget)
@@ -27,17 +38,19 @@ count_children (GtkWidget *widget)
 
 /* Columns of the rows below the first plot; 1 and 2: it is one cell among them. */
 static guint
-columns_for_width (guint n, int width)
+columns_for_width (GtkWidget *widget, guint n, int width)
 {
-  if (n >= 3 && width >= (int) (n - 1) * MIN_CARD_WIDTH + (int) (n - 2) * GAP)
+  const int least = scaled (widget, MIN_CARD_WIDTH);
+
+  if (n >= 3 && width >= (int) (n - 1) * least + (int) (n - 2) * GAP)
     return n - 1;
-  return n > 1 && width >= 2 * MIN_CARD_WIDTH + GAP ? 2 : 1;
+  return n > 1 && width >= 2 * least + GAP ? 2 : 1;
 }
 
 static guint
-rows_for_width (guint n, int width)
+rows_for_width (GtkWidget *widget, guint n, int width)
 {
-  guint columns = columns_for_width (n, width);
+  guint columns = columns_for_width (widget, n, width);
 
   return columns > 2 ? 2 : (n + columns - 1) / columns;
 }
@@ -50,15 +63,15 @@ measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minim
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      *minimum = MIN_CARD_WIDTH;
-      *natural = 3 * MIN_CARD_WIDTH + 2 * GAP;
+      *minimum = MIN (scaled (widget, MIN_CARD_WIDTH), MOST_LEAST_WIDTH);
+      *natural = 3 * scaled (widget, MIN_CARD_WIDTH) + 2 * GAP;
     }
   else
     {
-      guint rows = for_size < 0 ? 2 : rows_for_width (n, for_size);
+      guint rows = for_size < 0 ? 2 : rows_for_width (widget, n, for_size);
 
-      *minimum = (int) (rows * MIN_CARD_HEIGHT + (rows - 1) * GAP);
-      *natural = (int) (rows * NATURAL_CARD_HEIGHT + (rows - 1) * GAP);
+      *minimum = (int) rows * scaled (widget, MIN_CARD_HEIGHT) + (int) (rows - 1) * GAP;
+      *natural = (int) rows * scaled (widget, NATURAL_CARD_HEIGHT) + (int) (rows - 1) * GAP;
     }
   /* GTK asks that every child be measured before it is given room. */
   for (GtkWidget *c = gtk_widget_get_first_child (widget); c; c = gtk_widget_get_next_sibling (c))
@@ -84,8 +97,8 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
 
   if (n == 0)
     return;
-  columns = columns_for_width (n, width);
-  rows = rows_for_width (n, width);
+  columns = columns_for_width (widget, n, width);
+  rows = rows_for_width (widget, n, width);
   hero = columns > 2;
   if (hero)
     top = (int) (HERO_SHARE * (height - GAP));
@@ -141,6 +154,7 @@ sl_plot_grid_class_init (SlPlotGridClass *klass)
 static void
 sl_plot_grid_init (SlPlotGrid *self)
 {
+  self->scale = 1.0;
 }
 
 GtkWidget *
@@ -154,4 +168,14 @@ sl_plot_grid_append (SlPlotGrid *self, GtkWidget *child)
 {
   g_return_if_fail (SL_IS_PLOT_GRID (self));
   gtk_widget_set_parent (child, GTK_WIDGET (self));
+}
+
+void
+sl_plot_grid_set_scale (SlPlotGrid *self, double scale)
+{
+  g_return_if_fail (SL_IS_PLOT_GRID (self) && scale > 0.0);
+  if (self->scale == scale)
+    return;
+  self->scale = scale;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }

@@ -9,3 +9,6 @@ G_DECLARE_FINAL_TYPE (SlPlotGrid, sl_plot_grid, SL, PLOT_GRID, GtkWidget)
 
 GtkWidget *sl_plot_grid_new (void);
 void sl_plot_grid_append (SlPlotGrid *self, GtkWidget *child);
+/* scale (1 at first): how much larger than usual the text on the children is; they get as much more room, and scroll where
+ * there is not enough. */
+void sl_plot_grid_set_scale (SlPlotGrid *self, double scale);

@@ -100,7 +100,8 @@ static void
 test_json (gconstpointer data)
 {
   static const char *const cases[] = {
-    "dashboard", "everything", "sfh_only", "sfh_all", "dust_only", "metals_sed", "observables", "observed_histories",
+    "dashboard", "dashboard_wide_dust", "everything", "sfh_only", "sfh_all", "sfh_mass_metals", "dust_only",
+    "metals_sed", "observables", "observed_histories",
   };
   static const char *const numbers[] = { "load_ms", "resident_mb", "peak_mb", "runs", "threads" };
   static const char *const texts[] = { "version", "grid", "cpu", "engine", "simd" };
@@ -109,7 +110,7 @@ test_json (gconstpointer data)
     "cube_read_ms",
   };
   static const char *const stages[] = {
-    "cosmology", "history", "ages", "epochs", "populations", "dust", "glow", "energy", "bands", "observed", "spectrum", "observables",
+    "cosmology", "history", "ages", "epochs", "populations", "dust", "energy", "bands", "observed", "spectrum", "observables",
     "histories",
   };
   g_auto (Run) r = run ("bench engine --json --runs 5 --threads 2 --grid @", data);

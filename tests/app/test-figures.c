@@ -324,6 +324,137 @@ test_flat (void)
   g_assert_cmpfloat (ranges.axis[1].lo, ==, -ranges.axis[1].hi);
 }
 
+/* With the glow of dust the spectrum's axis ends at 1 mm, in micron; without it all is as it was. */
+static void
+test_glow (void)
+{
+  SlGalaxy galaxy;
+  SlFigureRanges ranges = { 0 }, before;
+  SlFigureOptions options = { .galaxy = &galaxy, .gradient = SL_PARAM_UMIN, .filters = fixture.filters,
+                              .sed_gradient = TRUE, .ranges = &ranges };
+  const char *long_axis = "[µm]", *short_axis = "[Å]";
+
+  sl_preset_apply ("main-sequence", &galaxy);
+  for (guint pass = 0; pass < 3; pass++)
+    {
+      g_autoptr (SlPlot) plot = NULL;
+      const double *x, *y, *slope;
+      double hump = 0.0, most = 0.0;
+      gsize n;
+
+      galaxy.dust_emission = pass == 1;
+      evaluate (&galaxy, options.gradient);
+      plot = make ("sed", &options);
+      g_assert_nonnull (strstr (sl_plot_get_x_title (plot), pass == 1 ? long_axis : short_axis));
+      n = sl_plot_series_data (plot, 0, find_series (plot, 0, "Spectrum"), &x, &y);
+      g_assert_cmpuint (sl_plot_series_data (plot, 1, 0, NULL, &slope), ==, n);
+      for (gsize i = 0; i < n; i++)
+        {
+          if (pass == 1 && x[i] > 50.0)
+            hump = MAX (hump, y[i]);
+          most = MAX (most, fabs (slope[i]));
+        }
+      if (pass == 1)
+        {
+          g_assert_cmpfloat (x[n - 1], >, 900.0);
+          g_assert_cmpfloat (x[n - 1], <=, 1000.0);
+          /* energy that comes back at a hundred times the wavelength is brighter in each hertz */
+          g_assert_cmpfloat (hump, >, 10.0 * sl_plot_series_value_at (plot, 0, find_series (plot, 0, "Spectrum"), 2.0));
+          g_assert_cmpfloat (most, >, 0.1);
+          g_assert_nonnull (strstr (sl_plot_get_caption (plot), "gives back"));
+          continue;
+        }
+      g_assert_cmpfloat (x[n - 1], <=, 25000.0);
+      g_assert_cmpfloat (most, ==, 0.0);
+      g_assert_null (strstr (sl_plot_get_caption (plot), "gives back"));
+      if (pass == 0)
+        before = ranges;
+      else
+        g_assert_cmpmem (&ranges.axis[0], sizeof ranges.axis[0], &before.axis[0], sizeof before.axis[0]);
+    }
+}
+
+/* The strip is the derivative of the logarithm of the curve above it, by differences that are exact to their square. */
+static void
+check_slope (SlGalaxy galaxy, SlParamId parameter, double step)
+{
+  /* Spectra are floats, 6e-8 of their value, and a difference of two is divided by twice the step. */
+  const double tolerance = 0.01;
+  SlFigureOptions options = { .galaxy = &galaxy, .gradient = parameter, .sed_gradient = TRUE };
+  g_autoptr (SlPlot) here = NULL, below = NULL, above = NULL;
+  const double *x, *slope, *lo, *hi;
+  gsize n, checked = 0;
+
+  evaluate (&galaxy, parameter);
+  here = make ("sed", &options);
+  n = sl_plot_series_data (here, 1, 0, &x, &slope);
+  galaxy.value[parameter] -= step;
+  evaluate (&galaxy, parameter);
+  below = make ("sed", &options);
+  galaxy.value[parameter] += 2.0 * step;
+  evaluate (&galaxy, parameter);
+  above = make ("sed", &options);
+  g_assert_cmpuint (sl_plot_series_data (below, 0, find_series (below, 0, "Spectrum"), NULL, &lo), ==, n);
+  g_assert_cmpuint (sl_plot_series_data (above, 0, find_series (above, 0, "Spectrum"), NULL, &hi), ==, n);
+  for (gsize i = 0; i < n; i++)
+    {
+      double difference = (log (hi[i]) - log (lo[i])) / (2.0 * step);
+
+      /* A pixel through which an edge of the gas's absorption moves has two slopes. */
+      if (!isfinite (slope[i]) || !isfinite (difference))
+        continue;
+      checked += fabs (difference - slope[i]) <= tolerance * MAX (1.0, fabs (slope[i]));
+    }
+  g_assert_cmpuint (checked, >=, n - MAX (n / 500, 4));
+}
+
+/* Below Lyman alpha the spectrum is what arrives; nowhere else, and not without the gas. */
+static void
+test_arriving (void)
+{
+  SlGalaxy galaxy;
+  SlFigureOptions options = { .galaxy = &galaxy, .gradient = SL_PARAM_REDSHIFT, .sed_gradient = TRUE };
+
+  sl_preset_apply ("main-sequence", &galaxy);
+  for (guint pass = 0; pass < 3; pass++)
+    {
+      g_autoptr (SlPlot) plot = NULL;
+      const double *x, *y;
+      const SlResult *r = fixture.result;
+      gboolean lost = FALSE;
+      guint from = 0;
+      gsize n;
+
+      galaxy.igm = pass > 0;
+      galaxy.value[SL_PARAM_REDSHIFT] = pass == 1 ? 0.0 : 4.0;
+      evaluate (&galaxy, options.gradient);
+      plot = make ("sed", &options);
+      n = sl_plot_series_data (plot, 0, find_series (plot, 0, "Spectrum"), &x, &y);
+      while (r->wave[from] < x[0])
+        from++;
+      for (gsize i = 0; i < n; i++)
+        {
+          gboolean below = x[i] < 1210.0;
+
+          if (pass == 2 && below)
+            {
+              g_assert_cmpfloat_with_epsilon (y[i], (double) r->sed[from + i] * r->arriving[from + i], 1e-6 * y[i]);
+              lost |= y[i] < 0.7 * r->sed[from + i];
+            }
+          else if (pass < 2 || x[i] > 1220.0)
+            g_assert_cmpfloat (y[i], ==, r->sed[from + i]);
+        }
+      g_assert_true (lost == (pass == 2));
+      g_assert_true ((strstr (sl_plot_get_caption (plot), "as it arrives") != NULL) == (pass == 2));
+    }
+  check_slope (galaxy, SL_PARAM_REDSHIFT, 1e-3);
+  check_slope (galaxy, SL_PARAM_AV_OLD, 1e-3);
+  galaxy.dust_emission = TRUE;
+  check_slope (galaxy, SL_PARAM_REDSHIFT, 1e-3);
+  galaxy.value[SL_PARAM_UMIN] = 1.1; /* between two nodes of the table, where slopes are one */
+  check_slope (galaxy, SL_PARAM_UMIN, 1e-2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -339,6 +470,8 @@ main (int argc, char **argv)
   g_test_add_func ("/figures/gradient", test_gradient);
   g_test_add_func ("/figures/pin-and-ghost", test_pin_and_ghost);
   g_test_add_func ("/figures/flat", test_flat);
+  g_test_add_func ("/figures/glow", test_glow);
+  g_test_add_func ("/figures/arriving", test_arriving);
   status = g_test_run ();
   tear_down ();
   return status;

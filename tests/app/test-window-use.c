@@ -609,6 +609,33 @@ test_damaged_data (void)
   g_rmdir (folder);
 }
 
+/* What the menu tells: each opens, with all of its texts (GTK warns of those that it cannot read), and closes. */
+static void
+test_dialogues (Fixture *f, gconstpointer data)
+{
+  static const char *const actions[] = { "limits", "about" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      GtkWindow *dialogue = NULL;
+      GListModel *all = gtk_window_get_toplevels ();
+
+      act (f, actions[i], NULL);
+      for (guint k = 0; k < g_list_model_get_n_items (all); k++)
+        {
+          g_autoptr (GtkWindow) window = g_list_model_get_item (all, k);
+
+          if (gtk_window_get_transient_for (window) == GTK_WINDOW (f->window))
+            dialogue = window;
+        }
+      g_assert_nonnull (dialogue);
+      WAIT (gtk_widget_get_mapped (GTK_WIDGET (dialogue)));
+      gtk_window_destroy (dialogue);
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -634,6 +661,7 @@ main (int argc, char **argv)
   ADD ("dark", test_dark);
   ADD ("names", test_names);
   ADD ("sizes", test_sizes);
+  ADD ("dialogues", test_dialogues);
 #undef ADD
   g_test_add_func ("/window-use/closing", test_closing);
   g_test_add_func ("/window-use/session-returns", test_session_returns);

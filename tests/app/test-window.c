@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 
 #include "ui/sl-param-row.h"
+#include "ui/sl-plot-grid.h"
 #include "tests/ui/widgets.h"
 
 /* Longer than any machine needs, shorter than patience. */
@@ -201,6 +202,76 @@ test_preset (Fixture *f, gconstpointer data)
   free_curves (&before);
 }
 
+/* Plots, their room and the panel follow the size of the interface's text while the window is open. */
+static void
+test_large_text (Fixture *f, gconstpointer data)
+{
+  GtkSettings *settings = gtk_widget_get_settings (GTK_WIDGET (f->window));
+  SlPlotView *view = sl_window_get_view (f->window, "colours");
+  g_autofree char *font = NULL;
+  double scale;
+  int width, wide, dpi;
+
+  g_object_get (settings, "gtk-font-name", &font, NULL);
+  gtk_widget_measure (gtk_widget_get_parent (sl_window_get_row (f->window, SL_PARAM_LOGM0)), GTK_ORIENTATION_HORIZONTAL, -1,
+                      &width, NULL, NULL, NULL);
+  g_object_set (settings, "gtk-font-name", "Sans 22", NULL);
+  g_object_get (view, "scale", &scale, NULL);
+  g_assert_cmpfloat_with_epsilon (scale, 2.0, 1e-9);
+  gtk_widget_measure (gtk_widget_get_parent (sl_window_get_row (f->window, SL_PARAM_LOGM0)), GTK_ORIENTATION_HORIZONTAL, -1,
+                      &wide, NULL, NULL, NULL);
+  g_assert_cmpint (wide, >, width);
+  f->n_painted = 0;
+  drag_to (f, SL_PARAM_LOGM0, 12.4);
+  WAIT (f->n_painted > 0);
+  /* Small text is no reason for small plots, and a font may lack a size. */
+  g_object_set (settings, "gtk-font-name", "Sans 8", NULL);
+  g_object_get (view, "scale", &scale, NULL);
+  g_assert_cmpfloat (scale, ==, 1.0);
+  g_object_set (settings, "gtk-font-name", "Sans", NULL);
+  g_object_get (view, "scale", &scale, NULL);
+  g_assert_cmpfloat (scale, ==, 1.0);
+  g_object_set (settings, "gtk-font-name", font, NULL);
+  /* More dots an inch make the texts larger without the plots' doing; the room grows. */
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", 192 * 1024, NULL);
+  g_object_get (view, "scale", &scale, NULL);
+  g_assert_cmpfloat (scale, ==, 1.0);
+  gtk_widget_measure (gtk_widget_get_ancestor (GTK_WIDGET (view), SL_TYPE_PLOT_GRID), GTK_ORIENTATION_HORIZONTAL, -1, &wide,
+                      NULL, NULL, NULL);
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+  gtk_widget_measure (gtk_widget_get_ancestor (GTK_WIDGET (view), SL_TYPE_PLOT_GRID), GTK_ORIENTATION_HORIZONTAL, -1, &width,
+                      NULL, NULL, NULL);
+  g_assert_cmpint (wide, >, width);
+}
+
+static gboolean
+sed_axis_is (Fixture *f, const char *unit)
+{
+  return strstr (sl_plot_get_x_title (sl_plot_view_get_plot (sl_window_get_view (f->window, "sed"))), unit) != NULL;
+}
+
+/* The glow of dust: another axis, a gradient of its own under the spectrum, pulls on the infrared; and back. */
+static void
+test_glow (Fixture *f, gconstpointer data)
+{
+  SlSession *session = sl_window_get_session (f->window);
+  SlParamRow *row = SL_PARAM_ROW (sl_window_get_row (f->window, SL_PARAM_UMIN));
+
+  g_assert_true (sed_axis_is (f, "[Å]"));
+  sl_session_set_option (session, SL_OPTION_DUST_EMISSION, TRUE);
+  WAIT (sed_axis_is (f, "[µm]"));
+  g_assert_cmpuint (sl_plot_n_series (sl_plot_view_get_plot (sl_window_get_view (f->window, "sed")), 1), ==, 1);
+  /* Warmer dust is brighter at 70 micron: a smaller magnitude, a bluer colour. */
+  sl_session_set_focus (session, "rest:HERSCHEL/PACS70-PACS160");
+  drag_to (f, SL_PARAM_UMIN, 2.0);
+  g_assert_cmpint (sl_session_get_gradient (session), ==, SL_PARAM_UMIN);
+  WAIT (sl_param_row_get_pull (row) < -0.3);
+  sl_session_set_option (session, SL_OPTION_DUST_EMISSION, FALSE);
+  WAIT (sed_axis_is (f, "[Å]"));
+  g_assert_cmpint (sl_session_get_gradient (session), !=, SL_PARAM_UMIN);
+}
+
 /* The gradient follows the hand, and the bars show what moves the colour. */
 static void
 test_gradient_and_pulls (Fixture *f, gconstpointer data)
@@ -354,6 +425,8 @@ main (int argc, char **argv)
   g_application_register (G_APPLICATION (app), NULL, &error);
   g_assert_no_error (error);
 #define ADD(path, function) g_test_add ("/window/" path, Fixture, NULL, set_up, function, tear_down)
+  ADD ("large-text", test_large_text);
+  ADD ("glow", test_glow);
   ADD ("start", test_start);
   ADD ("slider-moves-plots", test_slider_moves_plots);
   ADD ("undo-redo", test_undo_redo);

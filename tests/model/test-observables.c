@@ -812,7 +812,8 @@ static void
 test_absent (Library *l, gconstpointer data)
 {
   static const char *const names[] = { "lick:Hbeta", "lick:NaD", "index:50-60+30-40+70-80", "ew:2e7-3e7+1e7-1.5e7+4e7-5e7",
-                                       "fnu:LSST/g", "d4000n", "beta_uv", "lglir", "lglbol", "lgldust", "lgqion", "ml:LSST/g", "age_light", NULL };
+                                       "fnu:LSST/g", "d4000n", "beta_uv", "lglir", "lglbol",
+                                       "lgldust", "lgqion", "ml:LSST/g", "age_light", NULL };
   static const gboolean exists[] = { TRUE, FALSE, FALSE, FALSE, FALSE, TRUE, TRUE, TRUE, TRUE, TRUE, TRUE, TRUE, TRUE };
   G_STATIC_ASSERT (G_N_ELEMENTS (exists) == G_N_ELEMENTS (names) - 1);
   g_autoptr (SlTemplates) tiny = load_templates ("ssp_tiny.h5");

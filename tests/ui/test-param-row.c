@@ -302,6 +302,54 @@ test_accessible (Fixture *f, gconstpointer data)
   g_assert_true (gtk_widget_get_focusable (f->scale));
 }
 
+static GtkWidget *
+find_title (GtkWidget *row)
+{
+  for (GtkWidget *c = gtk_widget_get_first_child (gtk_widget_get_first_child (row)); c; c = gtk_widget_get_next_sibling (c))
+    if (gtk_widget_has_css_class (c, "sl-title"))
+      return c;
+  g_assert_not_reached ();
+}
+
+/* With large text the title takes further lines on a panel that is little wider, and is not cut. What became of the input
+ * takes as much room as the title did. */
+static void
+test_large_text (Fixture *f, gconstpointer data)
+{
+  const int width = 430;
+  GtkSettings *settings = gtk_widget_get_settings (f->window);
+  GtkWidget *row = g_object_ref_sink (sl_param_row_new (&(SlParamRowSpec) {
+    .name = "x", .symbol = "lg <i>q</i><sub>rejuv</sub>", .title = "Dust in very bright places", .unit = "mag",
+    .def = 1.0, .lo = 0.1, .hi = 2.0, .step = 0.01, .digits = 3 }));
+  GtkLabel *title = GTK_LABEL (find_title (row));
+  GtkWidget *entry = find (row, GTK_TYPE_ENTRY);
+  int small, large, least;
+  g_autofree char *font = NULL;
+
+  g_object_ref (f->row);
+  gtk_window_set_child (GTK_WINDOW (f->window), row);
+  g_object_get (settings, "gtk-font-name", &font, NULL);
+  gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, width, &small, NULL, NULL, NULL);
+  g_object_set (settings, "gtk-font-name", "Sans 17", NULL);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  gtk_widget_measure (row, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  g_assert_cmpint (least, <=, width);
+  gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, width, &large, NULL, NULL, NULL);
+  g_assert_cmpint (large, >, small);
+  gtk_widget_allocate (row, width, large, -1, NULL);
+  g_assert_cmpint (pango_layout_get_line_count (gtk_label_get_layout (title)), >=, 2);
+  g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (title)));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "7");
+  g_signal_emit_by_name (entry, "activate");
+  gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, width, &least, NULL, NULL, NULL);
+  g_assert_cmpint (least, <=, large);
+  g_object_set (settings, "gtk-font-name", font, NULL);
+  gtk_window_set_child (GTK_WINDOW (f->window), GTK_WIDGET (f->row));
+  g_object_unref (f->row);
+  g_object_unref (row);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -321,5 +369,6 @@ main (int argc, char **argv)
   ADD ("pull", test_pull);
   ADD ("unmap-ends-gesture", test_unmap_ends_gesture);
   ADD ("accessible", test_accessible);
+  ADD ("large-text", test_large_text);
   return g_test_run ();
 }

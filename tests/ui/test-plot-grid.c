@@ -48,6 +48,12 @@ test_layouts (void)
   check_layout (grid, card, 940, 700, 940, (940 - 16) / 3);
   check_layout (grid, card, 684, 600, 338, 338);
   check_layout (grid, card, 340, 1200, 340, 340);
+  /* Larger text: the same width has fewer columns, and what has no room below scrolls. */
+  sl_plot_grid_set_scale (SL_PLOT_GRID (grid), 1.5);
+  check_layout (grid, card, 940, 1000, 466, 466);
+  check_layout (grid, card, 684, 1800, 684, 684);
+  sl_plot_grid_set_scale (SL_PLOT_GRID (grid), 1.0);
+  check_layout (grid, card, 940, 700, 940, (940 - 16) / 3);
   g_assert_finalize_object (grid);
 }
 

@@ -264,10 +264,11 @@ static void
 sl_plot_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
                       int *minimum_baseline, int *natural_baseline)
 {
+  const double scale = MAX (SL_PLOT_VIEW (widget)->scale, 1.0);
   gboolean horizontal = orientation == GTK_ORIENTATION_HORIZONTAL;
 
-  *minimum = horizontal ? MIN_WIDTH : MIN_HEIGHT;
-  *natural = horizontal ? NATURAL_WIDTH : NATURAL_HEIGHT;
+  *minimum = (int) lround (scale * (horizontal ? MIN_WIDTH : MIN_HEIGHT));
+  *natural = (int) lround (scale * (horizontal ? NATURAL_WIDTH : NATURAL_HEIGHT));
   *minimum_baseline = *natural_baseline = -1;
 }
 
@@ -609,6 +610,7 @@ sl_plot_view_set_scale (SlPlotView *self, double scale)
     return;
   self->scale = scale;
   update_theme (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SCALE]);
 }
 

@@ -286,6 +286,12 @@ sl_plot_get_caption (SlPlot *self)
   return self->caption;
 }
 
+const char *
+sl_plot_get_x_title (SlPlot *self)
+{
+  return self->x.title;
+}
+
 guint64
 sl_plot_get_serial (SlPlot *self)
 {

@@ -90,6 +90,8 @@ void sl_plot_add_point (SlPlot *self, guint panel, double x, double y, SlColour 
 void sl_plot_set_caption (SlPlot *self, const char *caption);
 const char *sl_plot_get_title (SlPlot *self);
 const char *sl_plot_get_caption (SlPlot *self);
+/* Title of the x axis, markup; NULL for none. */
+const char *sl_plot_get_x_title (SlPlot *self);
 
 /* A number that no other plot of this process has; later plots have larger ones. For telling painted frames apart. */
 guint64 sl_plot_get_serial (SlPlot *self);

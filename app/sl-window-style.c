@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
+#include "app/sl-window-private.h"
+
+/* The size of the interface's text for which plots and cards are made, points at so many dots an inch. */
+#define USUAL_PT 11.0
+#define USUAL_DPI 96.0
+#define MOST_SCALE 3.0
+#define PANEL_WIDTH 340
+/* The panel widens by this part of what its text does; titles of rows take second lines for the rest. */
+#define PANEL_GROWTH 0.5
+
+static void
+colours_cb (AdwStyleManager *manager, GParamSpec *pspec, SlWindow *self)
+{
+  for (guint i = 0; i < self->n_plots; i++)
+    g_object_set (self->plot[i].view, "dark", adw_style_manager_get_dark (manager), "high-contrast",
+                  adw_style_manager_get_high_contrast (manager), NULL);
+}
+
+/* Points of the interface's text, and dots an inch. */
+static double
+text_size (GtkSettings *settings, double *dpi)
+{
+  g_autofree char *name = NULL;
+  PangoFontDescription *font;
+  int dots = -1;
+  double size;
+
+  g_object_get (settings, "gtk-font-name", &name, "gtk-xft-dpi", &dots, NULL);
+  *dpi = dots > 0 ? dots / 1024.0 : USUAL_DPI;
+  font = pango_font_description_from_string (name ? name : "");
+  size = pango_font_description_get_size (font) / (double) PANGO_SCALE;
+  if (pango_font_description_get_size_is_absolute (font))
+    size *= 72.0 / *dpi;
+  pango_font_description_free (font);
+  return size > 0.0 ? size : USUAL_PT;
+}
+
+static void
+text_cb (GtkSettings *settings, GParamSpec *pspec, SlWindow *self)
+{
+  double dpi, size = text_size (settings, &dpi), room;
+
+  /* Pango makes pixels of points, so that dots an inch are in the texts already, and in nothing else. */
+  room = CLAMP (size / USUAL_PT * dpi / USUAL_DPI, 1.0, MOST_SCALE);
+  for (guint i = 0; i < self->n_plots; i++)
+    sl_plot_view_set_scale (self->plot[i].view, CLAMP (size / USUAL_PT, 1.0, MOST_SCALE));
+  sl_plot_grid_set_scale (self->grid, room);
+  gtk_widget_set_size_request (GTK_WIDGET (self->panel_box),
+                               (int) lround (PANEL_WIDTH * (1.0 + PANEL_GROWTH * (room - 1.0))), -1);
+}
+
+void
+sl_window_follow_style (SlWindow *self)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  GtkSettings *settings = gtk_widget_get_settings (GTK_WIDGET (self));
+
+  g_signal_connect (manager, "notify::dark", G_CALLBACK (colours_cb), self);
+  g_signal_connect (manager, "notify::high-contrast", G_CALLBACK (colours_cb), self);
+  g_signal_connect (settings, "notify::gtk-font-name", G_CALLBACK (text_cb), self);
+  g_signal_connect (settings, "notify::gtk-xft-dpi", G_CALLBACK (text_cb), self);
+  colours_cb (manager, NULL, self);
+  text_cb (settings, NULL, self);
+}
+
+void
+sl_window_leave_style (SlWindow *self)
+{
+  g_signal_handlers_disconnect_by_data (adw_style_manager_get_default (), self);
+  g_signal_handlers_disconnect_by_data (gtk_widget_get_settings (GTK_WIDGET (self)), self);
+}
