@@ -76,7 +76,8 @@ by_metals_task (gpointer data, guint a, guint thread)
 gboolean
 sl_cpu_stage_by_metals (SlCpu *self, GError **error)
 {
-  if (!sl_cpu_metals_move (self))
+  /* An engine without epochs may be asked for its histories too. */
+  if (!sl_cpu_metals_move (self) || !self->parent.n_epochs)
     return TRUE;
   if (!sl_cpu_prepare_populations (self, error))
     return FALSE;
