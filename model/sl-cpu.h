@@ -144,7 +144,6 @@ typedef struct {
   guint *curve_age;    /* (n_curves) an age that has the curve */
   guint *curve_of;     /* (A) */
   guint n_curves;
-  gboolean curves_later; /* curves of one age each are made with the age */
 
   /* Dust that glows. Tables that could not be read say why where they are first needed. */
   SlDustEmission *emission;
@@ -157,7 +156,7 @@ typedef struct {
   double *all_light;   /* (A, SL_N_COLUMNS) luminosity [Lsun/Msun] before dust */
   double *emerging;    /* (A, SL_N_COLUMNS) and behind it */
   double *all_mu, *taken_mu; /* (A) derivatives of the first, and of their difference, with respect to the centre of metals */
-  gboolean wants_energy; /* an observable is a luminosity */
+  gboolean energy_observed; /* an observable is a luminosity */
 
   SlIgm *igm;
   GError *igm_missing;
@@ -219,6 +218,8 @@ void sl_cpu_light_clear (SlCpu *self);
 /* What all ages of the stage need, then one of them. */
 gboolean sl_cpu_prepare_populations (SlCpu *self, GError **error);
 void sl_cpu_set_metals (SlCpu *self, double t, gboolean t_varies);
+/* Metals that follow time or mass, of a galaxy seen at cosmic time t; dmu: (A, SL_LANES). */
+void sl_cpu_metals_at (const SlCpu *self, double t, gboolean t_varies, SlMix *mix, double *dmu);
 void sl_cpu_population (SlCpu *self, guint a, guint thread);
 void sl_cpu_prepare_dust (SlCpu *self);
 void sl_cpu_curve (SlCpu *self, guint curve);
@@ -246,6 +247,8 @@ void sl_cpu_energy_init (SlCpu *self);
 void sl_cpu_energy_clear (SlCpu *self);
 gboolean sl_cpu_stage_glow (SlCpu *self, GError **error);
 void sl_cpu_energy (SlCpu *self, guint a);
+/* TRUE where luminosities are needed: dust glows, or they are observed. */
+gboolean sl_cpu_wants_energy (const SlCpu *self);
 /* Luminosity that dust takes from light of these masses [Lsun], and its gradient over all parameters. */
 double sl_cpu_absorbed (const SlCpu *self, const SlAgeMasses *masses, double grad[SL_N_PARAMS]);
 /* Sums over the glow of unit luminosity. */

@@ -69,7 +69,7 @@ sl_cpu_run_ages (SlCpu *self, SlAgesWork work)
   const guint threads = sl_pool_threads (self->pool);
   AgesJob job = { self, work };
 
-  if (work & SL_AGES_ENERGY && !self->galaxy.dust_emission && !self->wants_energy)
+  if (!sl_cpu_wants_energy (self))
     job.work &= ~SL_AGES_ENERGY;
   if (work & SL_AGES_BANDS)
     sl_cpu_prepare_bands (self, &self->rest);
@@ -82,10 +82,14 @@ sl_cpu_run_ages (SlCpu *self, SlAgesWork work)
 static void
 curve_task (gpointer data, guint curve, guint thread)
 {
-  SlCpu *self = data;
+  sl_cpu_curve (data, curve);
+}
 
-  if (!self->curves_later || !alone (self, curve))
-    sl_cpu_curve (self, curve);
+static void
+shared_curve_task (gpointer data, guint curve, guint thread)
+{
+  if (!alone (data, curve))
+    sl_cpu_curve (data, curve);
 }
 
 gboolean
@@ -101,7 +105,6 @@ gboolean
 sl_cpu_stage_dust (SlCpu *self, GError **error)
 {
   sl_cpu_prepare_dust (self);
-  self->curves_later = FALSE;
   sl_pool_run (self->pool, curve_task, self, self->n_curves);
   return TRUE;
 }
@@ -134,8 +137,7 @@ sl_cpu_fuse (SlCpu *self, guint stages, GError **error)
   if (stages >> SL_STAGE_DUST & 1)
     {
       sl_cpu_prepare_dust (self);
-      self->curves_later = TRUE;
-      sl_pool_run (self->pool, curve_task, self, self->n_curves);
+      sl_pool_run (self->pool, shared_curve_task, self, self->n_curves);
     }
   before[1] = seconds () - start;
   for (int i = 0; i < N_PIECES; i++)

@@ -78,6 +78,12 @@ sl_cpu_stage_glow (SlCpu *self, GError **error)
   return TRUE;
 }
 
+gboolean
+sl_cpu_wants_energy (const SlCpu *self)
+{
+  return self->galaxy.dust_emission || self->energy_observed;
+}
+
 void
 sl_cpu_energy (SlCpu *self, guint a)
 {

@@ -410,21 +410,24 @@ sl_cpu_metals_move (const SlCpu *self)
 }
 
 void
-sl_cpu_set_metals (SlCpu *self, double t, gboolean t_varies)
+sl_cpu_metals_at (const SlCpu *self, double t, gboolean t_varies, SlMix *mix, double *dmu)
 {
   const double *v = self->galaxy.value;
-  const guint n = self->parent.templates->n_age;
 
+  self->k->metals (&self->history, &self->ages, t, t_varies,
+                   self->galaxy.metals == SL_METALS_TABLE ? self->galaxy.metals_table : NULL, mix->mu, dmu);
+  for (guint a = 0; a < mix->n_age; a++)
+    mix->mu[a] += v[SL_PARAM_LGMET_SHIFT];
+  sl_mix_metals_about (mix, v[SL_PARAM_LGMET_SCATTER], self->z_edges);
+}
+
+void
+sl_cpu_set_metals (SlCpu *self, double t, gboolean t_varies)
+{
   if (sl_cpu_metals_move (self))
-    {
-      self->k->metals (&self->history, &self->ages, t, t_varies,
-                       self->galaxy.metals == SL_METALS_TABLE ? self->galaxy.metals_table : NULL, self->mix.mu, self->dmu);
-      for (guint a = 0; a < n; a++)
-        self->mix.mu[a] += v[SL_PARAM_LGMET_SHIFT];
-      sl_mix_metals_about (&self->mix, v[SL_PARAM_LGMET_SCATTER], self->z_edges);
-    }
+    sl_cpu_metals_at (self, t, t_varies, &self->mix, self->dmu);
   else
-    sl_mix_metals (&self->mix, v + SL_PARAM_LGMET_YOUNG, self->parent.templates->lg_age_gyr, self->z_edges);
+    sl_mix_metals (&self->mix, self->galaxy.value + SL_PARAM_LGMET_YOUNG, self->parent.templates->lg_age_gyr, self->z_edges);
 }
 
 /* ----------------------------------------------------------------- dust */

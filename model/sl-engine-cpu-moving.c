@@ -65,7 +65,7 @@ by_metals_task (gpointer data, guint a, guint thread)
       memset (wz, 0, 3 * n_z * sizeof *wz);
       wz[z] = 1.0;
       sl_cpu_population (self, a, thread);
-      if (self->galaxy.dust_emission || self->wants_energy)
+      if (sl_cpu_wants_energy (self))
         sl_cpu_energy (self, a);
       sl_cpu_bands_of_age (self, &self->rest, a);
       memcpy (self->by_metals + ((gsize) a * n_z + z) * self->rest.n_columns, self->rest.column + a * self->rest.n_columns,
@@ -93,14 +93,10 @@ weigh_epoch (SlCpu *self, guint e, SlMovingScratch *s, double *column)
 {
   const guint n_age = self->parent.templates->n_age, n_z = self->parent.templates->n_met, n = self->rest.plan.n_rows;
   const gsize n_columns = self->rest.n_columns;
-  const double *m = self->then[e].m, *v = self->galaxy.value;
+  const double *m = self->then[e].m;
   const guint scatter = sl_param_column (SL_PARAM_LGMET_SCATTER), shift = sl_param_column (SL_PARAM_LGMET_SHIFT);
 
-  self->k->metals (&self->history, &self->ages, self->epoch_t[e], FALSE,
-                   self->galaxy.metals == SL_METALS_TABLE ? self->galaxy.metals_table : NULL, s->mix.mu, s->dmu);
-  for (guint a = 0; a < n_age; a++)
-    s->mix.mu[a] += v[SL_PARAM_LGMET_SHIFT];
-  sl_mix_metals_about (&s->mix, v[SL_PARAM_LGMET_SCATTER], self->z_edges);
+  sl_cpu_metals_at (self, self->epoch_t[e], FALSE, &s->mix, s->dmu);
   for (guint a = 0; a < n_age; a++)
     for (guint z = 0; z < n_z; z++)
       s->mass[a * n_z + z] = m[a] * s->mix.wz[3 * n_z * a + z];

@@ -98,7 +98,7 @@ sl_cpu_sums_init (SlCpu *self, const SlEngineConfig *config, GError **error)
       self->n_hist_observed += self->hist[i].observed;
     }
   for (guint f = 0; f < self->rest.plan.n_rows; f++)
-    self->wants_energy |= self->rest.plan.rows[f].key.kind == SL_PLAN_EMERGING
+    self->energy_observed |= self->rest.plan.rows[f].key.kind == SL_PLAN_EMERGING
                           || self->rest.plan.rows[f].key.kind == SL_PLAN_TAKEN;
   bands_init (&self->rest, t->n_age, self->stride);
   bands_init (&self->observed, t->n_age, self->stride);

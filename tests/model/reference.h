@@ -94,3 +94,14 @@ crop_templates (SlTemplates *t, double lo, double hi)
       memset (row + t->n_wave, 0, (t->wave_stride - t->n_wave) * sizeof *row);
     }
 }
+
+/* Everything, over all parameters. */
+static inline void
+ask_engine (SlEngine *engine, const SlGalaxy *galaxy, SlResult *result)
+{
+  SlRequest request = { .galaxy = *galaxy, .want = SL_WANT_ALL, .tangents = SL_PARAM_MASK_ALL };
+  g_autoptr (GError) error = NULL;
+
+  sl_engine_evaluate (engine, &request, result, &error);
+  g_assert_no_error (error);
+}

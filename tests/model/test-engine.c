@@ -81,16 +81,6 @@ random_galaxy (SlGalaxy *g)
 }
 
 static void
-ask (SlEngine *engine, const SlGalaxy *galaxy, SlResult *result)
-{
-  SlRequest request = { .galaxy = *galaxy, .want = SL_WANT_ALL, .tangents = SL_PARAM_MASK_ALL };
-  g_autoptr (GError) error = NULL;
-
-  sl_engine_evaluate (engine, &request, result, &error);
-  g_assert_no_error (error);
-}
-
-static void
 assert_same (const SlResult *a, const SlResult *b)
 {
 #define SAME(member, n) g_assert_cmpmem (a->member, (n) * sizeof *a->member, b->member, (n) * sizeof *b->member)
@@ -117,24 +107,24 @@ test_cache (Library *l, gconstpointer data)
 
   random_galaxy (&g);
   g.uv_bump_free = TRUE;
-  ask (engine, &g, kept);
+  ask_engine (engine, &g, kept);
   for (int p = 0; p < SL_N_PARAMS; p++)
     {
       g_autoptr (SlEngine) fresh = new_engine (l, 1);
 
       g.value[p] += 0.01 * (p == SL_PARAM_LGY_AT_MCRIT ? -1 : 1);
-      ask (engine, &g, kept);
+      ask_engine (engine, &g, kept);
       g_clear_pointer (&fresh_result, sl_result_free);
       fresh_result = sl_result_new (fresh);
-      ask (fresh, &g, fresh_result);
+      ask_engine (fresh, &g, fresh_result);
       assert_same (kept, fresh_result);
     }
   /* Options count as changes too. */
   g.uv_bump_free = FALSE;
-  ask (engine, &g, kept);
+  ask_engine (engine, &g, kept);
   {
     g_autoptr (SlEngine) fresh = new_engine (l, 1);
-    ask (fresh, &g, fresh_result);
+    ask_engine (fresh, &g, fresh_result);
     assert_same (kept, fresh_result);
   }
 }
@@ -154,17 +144,17 @@ test_stages (Library *l, gconstpointer data)
   SlGalaxy g;
 
   random_galaxy (&g);
-  ask (engine, &g, result);
-  ask (engine, &g, result);
+  ask_engine (engine, &g, result);
+  ask_engine (engine, &g, result);
   g_assert_cmpuint (result->stages_run, ==, 0);
   g.metals = SL_METALS_AGE;
-  ask (engine, &g, result);
+  ask_engine (engine, &g, result);
   for (guint i = 0; i < G_N_ELEMENTS (row); i++)
     {
       g_autoptr (GString) ran = g_string_new (NULL);
 
       g.value[row[i].param] -= 0.01;
-      ask (engine, &g, result);
+      ask_engine (engine, &g, result);
       for (guint s = 0; sl_engine_stage_name (s); s++)
         if (result->stages_run >> s & 1)
           g_string_append_printf (ran, "%s%s", ran->len ? " " : "", sl_engine_stage_name (s));
@@ -188,8 +178,8 @@ test_threads (Library *l, gconstpointer data)
           SlGalaxy g;
 
           random_galaxy (&g);
-          ask (one, &g, a);
-          ask (many, &g, b);
+          ask_engine (one, &g, a);
+          ask_engine (many, &g, b);
           assert_same (a, b);
         }
     }
@@ -215,8 +205,8 @@ test_simd (Library *l, gconstpointer data)
       g_unsetenv ("STARLOOM_SIMD");
       a = sl_result_new (wide);
       b = sl_result_new (base);
-      ask (wide, &g, a);
-      ask (base, &g, b);
+      ask_engine (wide, &g, a);
+      ask_engine (base, &g, b);
       for (guint o = 0; o < a->n_obs; o++)
         g_assert_cmpfloat (fabs (a->obs[o] - b->obs[o]), <=, 1e-6 * MAX (1.0, fabs (a->obs[o])));
       for (guint w = 0; w < a->n_wave; w++)
@@ -276,7 +266,7 @@ test_differences (Library *l, gconstpointer data)
       if (g.sfh_form == SL_SFH_DIFFSTAR_LAG)
         g.value[SL_PARAM_LGY_AT_MCRIT] = -1.2;
       g.sfh_table = a_history ();
-      ask (engine, &g, at);
+      ask_engine (engine, &g, at);
       for (int p = 0; p < SL_N_PARAMS; p++)
         {
           gboolean agrees[32] = { FALSE };
@@ -292,8 +282,8 @@ test_differences (Library *l, gconstpointer data)
 
               gu.value[p] += h;
               gd.value[p] -= h;
-              ask (engine, &gu, up);
-              ask (engine, &gd, down);
+              ask_engine (engine, &gu, up);
+              ask_engine (engine, &gd, down);
               for (guint o = 0; o < at->n_obs + at->n_hist; o++)
                 {
                   gboolean exact = through_masses (p) && g.metals == SL_METALS_AGE && o != at->n_obs + OBSERVED_HISTORY;
@@ -334,7 +324,7 @@ test_redshift_zero (Library *l, gconstpointer data)
   random_galaxy (&g);
   for (int p = SL_PARAM_REDSHIFT; p <= SL_PARAM_H; p++)
     g.value[p] = sl_param_info (p)->def;
-  ask (engine, &g, result);
+  ask_engine (engine, &g, result);
   g_assert_true (isnan (result->obs[o]));
   g_assert_true (isnan (result->obs_jac[o * SL_N_PARAMS + SL_PARAM_H]));
   g_assert_true (isfinite (result->obs_jac[o * SL_N_PARAMS + SL_PARAM_LOGM0]));
@@ -399,11 +389,11 @@ test_errors (Library *l, gconstpointer data)
         g_assert_true (error->domain == SL_ERROR);
       g_clear_error (&error);
     }
-  ask (engine, &good, result);
+  ask_engine (engine, &good, result);
   {
     g_autoptr (SlEngine) fresh = new_engine (l, 1);
     g_autoptr (SlResult) b = sl_result_new (fresh);
-    ask (fresh, &good, b);
+    ask_engine (fresh, &good, b);
     assert_same (result, b);
   }
 }
@@ -424,7 +414,7 @@ test_range_ends (Library *l, gconstpointer data)
         g.uv_bump_free = TRUE;
         g.value[SL_PARAM_REDSHIFT] = 0.2;
         g.value[p] = end ? sl_param_info (p)->hi : sl_param_info (p)->lo;
-        ask (engine, &g, result);
+        ask_engine (engine, &g, result);
         for (guint o = 0; o < result->n_obs; o++)
           g_assert_false (isinf (result->obs[o]));
         g_assert_true (isfinite (result->obs[0]));
@@ -453,7 +443,7 @@ test_dust_laws (Library *l, gconstpointer data)
       g.value[SL_PARAM_AV_YOUNG] = law == SL_DUST_CHARLOT_FALL ? 0.0 : av;
       g.value[SL_PARAM_AV_OLD] = av;
       g.value[SL_PARAM_DELTA_YOUNG] = g.value[SL_PARAM_DELTA_OLD] = delta;
-      ask (engine, &g, r);
+      ask_engine (engine, &g, r);
       for (guint i = 0; i < G_N_ELEMENTS (lam); i++)
         {
           guint w = 0;
@@ -503,7 +493,7 @@ test_copy (Library *l, gconstpointer data)
   SlGalaxy g;
 
   random_galaxy (&g);
-  ask (engine, &g, a);
+  ask_engine (engine, &g, a);
   sl_result_copy (b, a);
   assert_same (a, b);
   g_assert_true (a->sed != b->sed);

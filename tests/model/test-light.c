@@ -61,11 +61,7 @@ tear_down (Fixture *f, gconstpointer library)
 static void
 ask (Fixture *f, const SlGalaxy *galaxy)
 {
-  SlRequest request = { .galaxy = *galaxy, .want = SL_WANT_ALL, .tangents = SL_PARAM_MASK_ALL };
-  g_autoptr (GError) error = NULL;
-
-  sl_engine_evaluate (f->engine, &request, f->result, &error);
-  g_assert_no_error (error);
+  ask_engine (f->engine, galaxy, f->result);
 }
 
 static double

@@ -54,11 +54,7 @@ tear_down (Fixture *f, gconstpointer data)
 static void
 ask (Fixture *f, const SlGalaxy *galaxy, SlResult *result)
 {
-  SlRequest request = { .galaxy = *galaxy, .want = SL_WANT_ALL, .tangents = SL_PARAM_MASK_ALL };
-  g_autoptr (GError) error = NULL;
-
-  sl_engine_evaluate (f->engine, &request, result, &error);
-  g_assert_no_error (error);
+  ask_engine (f->engine, galaxy, result);
 }
 
 static void

@@ -29,16 +29,6 @@ new_engine (SlTemplates *templates, SlFilterSet *filters, const char *const *nam
   return engine;
 }
 
-static void
-ask (SlEngine *engine, const SlGalaxy *galaxy, SlResult *result)
-{
-  SlRequest request = { .galaxy = *galaxy, .want = SL_WANT_ALL, .tangents = SL_PARAM_MASK_ALL };
-  g_autoptr (GError) error = NULL;
-
-  sl_engine_evaluate (engine, &request, result, &error);
-  g_assert_no_error (error);
-}
-
 /* A library of stars that all shine alike and never die: its spectrum is the mass in stars, and so is what survives. */
 static SlTemplates *
 even_library (void)
@@ -78,7 +68,7 @@ test_mass (gconstpointer data)
       g.value[SL_PARAM_AV_YOUNG] = g.value[SL_PARAM_AV_OLD] = g.value[SL_PARAM_SIGMA_STAR] = 0.0;
       if (i % 2)
         g.value[SL_PARAM_LGFBURST] = -300.0;
-      ask (engine, &g, r);
+      ask_engine (engine, &g, r);
       for (guint a = 0; a < r->n_age; a++)
         {
           g_assert_cmpfloat (r->age_weight[a], >=, LEAST_WEIGHT);
@@ -147,8 +137,8 @@ test_threads (gconstpointer library)
           any_galaxy (rng, &g);
           g.sfh_form = i % SL_N_SFH_FORMS;
           g.dust_law = i % SL_N_DUST_LAWS;
-          ask (one, &g, a);
-          ask (many, &g, b);
+          ask_engine (one, &g, a);
+          ask_engine (many, &g, b);
           assert_same (a, b);
         }
     }
@@ -201,7 +191,7 @@ independent_thread (gpointer data)
       SlGalaxy g;
 
       any_galaxy (rng, &g);
-      ask (engine, &g, result);
+      ask_engine (engine, &g, result);
     }
   sl_engine_free (engine);
   sl_filter_set_unref (filters);
