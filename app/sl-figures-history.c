@@ -95,11 +95,11 @@ add_history (const Making *m, const char *observable)
   g_return_if_fail (row >= 0);
   y = result->hist + (gsize) row * n;
   dy = result->hist_jac + ((gsize) row * SL_N_PARAMS + m->options->gradient) * n;
-  if (m->options->pinned)
-    sl_plot_add_series (m->plot, m->upper, result->epoch_t, m->options->pinned->hist + (gsize) row * n, n,
+  for (guint i = 0; i < m->options->n_pins; i++)
+    sl_plot_add_series (m->plot, m->upper, result->epoch_t, m->options->pins[i].result->hist + (gsize) row * n, n,
                         &(SlSeriesOptions) {
-      .name = _ ("Pinned"), .label_x = NAN, .unit = history_table[style].unit,
-      .stroke = { history_table[style].colour, 0.4, 0.75, history_table[style].dash },
+      .name = m->options->pins[i].name, .label_x = NAN, .unit = history_table[style].unit,
+      .stroke = { sl_figure_pin_colour (i), 0.7, 0.75, history_table[style].dash },
     });
   if (m->options->ghost && m->options->ghost_step != 0.0)
     {
@@ -221,9 +221,10 @@ sl_figure_make_sfh (const SlFigureInfo *info, SlEngine *engine, const SlResult *
     .name = _ ("Quenching function"), .label = _ ("<i>F</i><sub>q</sub>"), .label_x = 1.0, .on_right = TRUE,
     .stroke = { SL_COLOUR_VERMILLION, 0.0, 1.0, SL_DASH_DASHED }, .unit = "",
   });
-  if (options->pinned)
-    sl_plot_add_series (plot, panel, result->table_t, options->pinned->table_sfr, n, &(SlSeriesOptions) {
-      .name = _ ("Pinned"), .label_x = NAN, .stroke = { SL_COLOUR_BLUE, 0.4, 1.0, SL_DASH_SOLID }, .unit = "M☉/yr",
+  for (guint i = 0; i < options->n_pins; i++)
+    sl_plot_add_series (plot, panel, result->table_t, options->pins[i].result->table_sfr, n, &(SlSeriesOptions) {
+      .name = options->pins[i].name, .label_x = NAN, .stroke = { sl_figure_pin_colour (i), 0.7, 1.0, SL_DASH_SOLID },
+      .unit = "M☉/yr",
     });
   /* What is still to come when the galaxy is seen leaves no light: drawn faint. */
   if (past > 0 && past + 1 < n)

@@ -405,12 +405,13 @@ add_curves (const Sed *s, guint panel)
 {
   const gboolean dusty = dust_shows (s);
 
-  if (s->options->pinned)
+  for (guint i = 0; i < s->options->n_pins; i++)
     {
-      g_autofree double *pinned = shown (s, s->options->pinned->sed, s->options->pinned->arriving);
+      const SlFigurePin *pin = &s->options->pins[i];
+      g_autofree double *pinned = shown (s, pin->result->sed, pin->result->arriving);
 
       sl_plot_add_series (s->plot, panel, s->x, pinned, s->n, &(SlSeriesOptions) {
-        .name = _ ("Pinned"), .label_x = NAN, .stroke = { SL_COLOUR_BLUE, 0.55, 1.0, SL_DASH_SOLID }, .unit = "L☉/Hz",
+        .name = pin->name, .label_x = NAN, .stroke = { sl_figure_pin_colour (i), 0.7, 1.0, SL_DASH_SOLID }, .unit = "L☉/Hz",
       });
     }
   if (s->gas)
@@ -458,6 +459,7 @@ sl_figure_make_sed (const SlFigureInfo *info, SlEngine *engine, const SlResult *
   set_up (&s, result, options);
   sl_plot_set_x (s.plot, SL_SCALE_LOG, WAVE_LO / s.unit, (s.far ? WAVE_HI_FAR : WAVE_HI) / s.unit,
                  s.far ? _ ("rest-frame wavelength <i>λ</i> [µm]") : _ ("rest-frame wavelength <i>λ</i> [Å]"));
+  sl_plot_set_link (s.plot, SL_LINK_WAVE, s.unit);
   panel = sl_plot_add_panel (s.plot, 1.0);
   sl_figure_extend (&s.lo, &s.hi, s.sed, s.n);
   sl_figure_extend (&s.lo, &s.hi, s.intrinsic, s.n);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "model/sl-error.h"
 #include "ui/plot/sl-range.h"
 
 #define N_EPOCHS 100
@@ -86,6 +87,49 @@ sl_figure_request (const SlFigureInfo *const *figures, guint n, int gradient, Sl
     request->want |= gradient >= 0 ? figures[i]->want_gradient : figures[i]->want;
   if (gradient >= 0 && gradient < SL_N_PARAMS)
     request->tangents |= SL_PARAM_BIT (gradient);
+}
+
+int
+sl_figure_find_value (const SlFigureInfo *info, const char *choice_name, const char *value_name, guint *choice,
+                      GError **error)
+{
+  g_autoptr (GString) known = g_string_new (NULL);
+  const SlFigureChoice *found = NULL;
+
+  for (const SlFigureChoice *c = info->choices; c && c->name; c++)
+    {
+      g_string_append_printf (known, "%s%s", known->len ? ", " : "", c->name);
+      if (g_strcmp0 (c->name, choice_name) == 0)
+        found = c;
+    }
+  if (!found)
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("the plot “%s” has no choice “%s”. There are: %s"), info->name,
+                   choice_name, known->len ? known->str : _ ("none"));
+      return -1;
+    }
+  g_string_truncate (known, 0);
+  for (int i = 0; found->values[i].name; i++)
+    {
+      if (g_strcmp0 (found->values[i].name, value_name) == 0)
+        {
+          *choice = (guint) (found - info->choices);
+          return i;
+        }
+      g_string_append_printf (known, "%s%s", i ? ", " : "", found->values[i].name);
+    }
+  g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("“%s” of the plot “%s” cannot be “%s”. There are: %s"), choice_name,
+               info->name, value_name, known->str);
+  return -1;
+}
+
+SlColour
+sl_figure_pin_colour (guint i)
+{
+  static const SlColour colours[] = { SL_COLOUR_VERMILLION, SL_COLOUR_BLUE, SL_COLOUR_GREEN, SL_COLOUR_PURPLE,
+                                      SL_COLOUR_ORANGE, SL_COLOUR_SKY };
+
+  return colours[i % G_N_ELEMENTS (colours)];
 }
 
 const char *const *
@@ -257,6 +301,7 @@ sl_figure_time_axis (SlPlot *plot, const SlResult *result)
   guint n = 0;
 
   sl_plot_set_x (plot, SL_SCALE_LINEAR, 0.0, T_AXIS, _ ("cosmic time <i>t</i> [Gyr]"));
+  sl_plot_set_link (plot, SL_LINK_TIME, 1.0);
   for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
     {
       double t = time_of_redshift (result, wanted[i].z);

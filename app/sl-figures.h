@@ -17,15 +17,37 @@ typedef struct {
   gboolean hold; /* the user froze the axes: ranges that are set never change */
 } SlFigureRanges;
 
+/* What a kind of plot can be asked to show otherwise: its unit, its axis. By name in files and on the command line. */
+typedef struct {
+  const char *name, *title;      /* title: marked for translation */
+} SlFigureValue;
+typedef struct {
+  const char *name, *title;
+  const SlFigureValue *values;   /* the first is what is shown unasked; ends with a name of NULL */
+} SlFigureChoice;
+#define SL_FIGURE_MAX_CHOICES 6
+
+/* A galaxy to compare with, drawn fainter under its name. Rule of colours: with pins, a colour stands for a galaxy
+ * (sl_figure_pin_colour) and a dash for the observable; without, a colour and a dash stand for the observable. */
+typedef struct {
+  const char *name;              /* "A", or a person's word; plain text */
+  const SlGalaxy *galaxy;
+  const SlResult *result;        /* of the same engine, of a request like that of the plot */
+} SlFigurePin;
+
 typedef struct {
   const SlGalaxy *galaxy;        /* the galaxy of the result; not NULL */
   SlParamId gradient;            /* parameter of the gradient panels */
+  SlParamMask more_gradients;    /* others drawn beside it in the strip below the spectrum; their tangents are needed */
+  guint8 choice[SL_FIGURE_MAX_CHOICES]; /* index into the values of the kind's choices */
+  const SlFigurePin *pins;
+  guint n_pins;
+  gboolean differences;          /* the present galaxy minus each pin instead of both, where that has a meaning */
   const SlFilterSet *filters;    /* for the curves below the spectrum; NULL: none */
   gboolean filters_observed;     /* curves where the bands fall on the rest-frame axis at the galaxy's redshift */
   gboolean sed_gradient;         /* strip of d ln L / d parameter below the spectrum; needs SED tangents */
   SlFigureRanges *ranges;        /* NULL: ranges of this plot alone */
   const char *title;             /* markup; NULL: no title */
-  const SlResult *pinned;        /* of the same engine: an earlier galaxy drawn fainter; NULL: none */
   const SlResult *ghost;         /* where a drag began, with tangents and history Jacobian of the gradient parameter: */
   double ghost_step;             /* drawn dashed as f + (df/d gradient) * step; NULL: none */
 } SlFigureOptions;
@@ -40,6 +62,7 @@ struct _SlFigureInfo {
   gboolean over_time;            /* its x axis is cosmic time */
   double furniture_mm, aspect;   /* height on paper: titles and ticks, and what grows with the width */
   const char *const *histories;  /* history observables it draws, NULL-terminated; NULL: none */
+  const SlFigureChoice *choices; /* at most SL_FIGURE_MAX_CHOICES, ends with a name of NULL; NULL: none */
   SlPlot *(*make) (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
                    const SlFigureOptions *options);
 };
@@ -70,6 +93,13 @@ void sl_figure_request (const SlFigureInfo *const *figures, guint n, int gradien
 const char *const *sl_figure_history_observables (void);
 const double *sl_figure_epochs (guint *n);
 const char *const *sl_figure_observables (void);
+
+/* Index of a value of a choice of a kind, by names; -1 where there is none, with a GError (SL_ERROR_PARAMETER) that names
+ * those there are. *choice: of the choice. */
+int sl_figure_find_value (const SlFigureInfo *info, const char *choice_name, const char *value_name, guint *choice,
+                          GError **error);
+/* Colour of pin i. */
+SlColour sl_figure_pin_colour (guint i);
 
 /* Markup of a derivative: "∂(g−r)/∂lg Z" with what in brackets where it is more than a symbol. g_free. */
 char *sl_figure_derivative_markup (const char *what, SlParamId parameter);

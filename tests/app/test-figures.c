@@ -275,7 +275,8 @@ test_pin_and_ghost (void)
 {
   SlGalaxy galaxy;
   g_autoptr (SlResult) before = sl_result_new (fixture.engine);
-  SlFigureOptions options = { .galaxy = &galaxy, .gradient = SL_PARAM_LGU_MEAN, .pinned = before, .ghost = before };
+  SlFigurePin pin = { .name = "Pinned", .galaxy = &galaxy, .result = before };
+  SlFigureOptions options = { .galaxy = &galaxy, .gradient = SL_PARAM_LGU_MEAN, .pins = &pin, .n_pins = 1, .ghost = before };
   const double step = 0.1;
 
   sl_preset_apply ("main-sequence", &galaxy);

@@ -205,7 +205,8 @@ draw_data (Brush *b, SlPlotPanel *panel)
   static void (*const draw[]) (Brush *, const SlPlotLayer *) = {
     [SL_LAYER_SERIES] = draw_series, [SL_LAYER_RIBBON] = draw_ribbon, [SL_LAYER_BAND] = draw_band,
     [SL_LAYER_HLINE] = draw_reference_line, [SL_LAYER_VLINE] = draw_reference_line, [SL_LAYER_TEXT] = draw_nothing,
-    [SL_LAYER_POINT] = draw_point,
+    [SL_LAYER_POINT] = draw_point, [SL_LAYER_TRACK] = draw_nothing, [SL_LAYER_ARROW] = draw_nothing,
+    [SL_LAYER_MAP] = draw_nothing, [SL_LAYER_PICTURE] = draw_nothing, [SL_LAYER_HANDLE] = draw_nothing,
   };
   const SlPlotRect *r = &b->place->rect;
 

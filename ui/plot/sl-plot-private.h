@@ -6,6 +6,7 @@
 
 typedef enum {
   SL_LAYER_SERIES, SL_LAYER_RIBBON, SL_LAYER_BAND, SL_LAYER_HLINE, SL_LAYER_VLINE, SL_LAYER_TEXT, SL_LAYER_POINT,
+  SL_LAYER_TRACK, SL_LAYER_ARROW, SL_LAYER_MAP, SL_LAYER_PICTURE, SL_LAYER_HANDLE, SL_N_LAYERS
 } SlLayerType;
 
 typedef struct {
@@ -19,8 +20,17 @@ typedef struct {
   SlStroke stroke;      /* zeros already replaced by their meaning */
   double label_x;
   double x0, x1;        /* bands */
-  guint32 *rgb;
+  guint32 *rgb;         /* bands; pictures: nx x ny, 0xAARRGGBB */
   guint n_rgb;
+  double *along;        /* tracks: n values, or NULL */
+  char *along_name, *along_unit;
+  double dx, dy;        /* arrows */
+  double *x_edge, *y_edge, *value; /* maps: nx + 1, ny + 1, ny x nx */
+  guint nx, ny;
+  SlRamp ramp;
+  double lo, hi;
+  char *id;             /* handles */
+  SlHandleAxes axes;
   char *name, *label, *unit;
 } SlPlotLayer;
 
@@ -36,6 +46,7 @@ typedef struct {
   gboolean has_right;
   GPtrArray *layers;    /* SlPlotLayer, in drawing order */
   GPtrArray *series;    /* borrowed from layers */
+  SlPlotLayer *map;     /* likewise; NULL: none. Its key takes room beside the panel */
 } SlPlotPanel;
 
 struct _SlPlot {
@@ -43,6 +54,8 @@ struct _SlPlot {
   guint64 serial;
   char *title, *caption;
   SlPlotAxis x;
+  const char *link;     /* static; NULL: none */
+  double link_unit;
   char *top_title;
   GArray *top;          /* SlTick, labels owned */
   GPtrArray *panels;    /* SlPlotPanel */

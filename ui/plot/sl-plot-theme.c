@@ -13,6 +13,8 @@ static const guint32 palette[][SL_N_COLOURS] = {
     [SL_COLOUR_GRID] = 0x12000000, [SL_COLOUR_POSITIVE] = 0xffd06a00, [SL_COLOUR_NEGATIVE] = 0xff1f6fb5,
     [SL_COLOUR_BAND_U] = 0xff7a4fbf, [SL_COLOUR_BAND_G] = 0xff2683c4, [SL_COLOUR_BAND_R] = 0xff2a9a58,
     [SL_COLOUR_BAND_I] = 0xffc79400, [SL_COLOUR_BAND_Z] = 0xffd95a20, [SL_COLOUR_BAND_Y] = 0xff8e1f1f,
+    [SL_COLOUR_AGE_0] = 0xff2b4fd0, [SL_COLOUR_AGE_1] = 0xff1389b8, [SL_COLOUR_AGE_2] = 0xff7a8a3c,
+    [SL_COLOUR_AGE_3] = 0xffc9762a, [SL_COLOUR_AGE_4] = 0xffa8231f,
   },
   [SL_PLOT_THEME_DARK] = {
     [SL_COLOUR_BLUE] = 0xff4aa3e4, [SL_COLOUR_VERMILLION] = 0xfff2834a, [SL_COLOUR_GREEN] = 0xff2fc096,
@@ -21,6 +23,8 @@ static const guint32 palette[][SL_N_COLOURS] = {
     [SL_COLOUR_GRID] = 0x14ffffff, [SL_COLOUR_POSITIVE] = 0xffff9c43, [SL_COLOUR_NEGATIVE] = 0xff5aaef0,
     [SL_COLOUR_BAND_U] = 0xffa98be8, [SL_COLOUR_BAND_G] = 0xff52a9e6, [SL_COLOUR_BAND_R] = 0xff4fc182,
     [SL_COLOUR_BAND_I] = 0xffe3bb3c, [SL_COLOUR_BAND_Z] = 0xfff0834e, [SL_COLOUR_BAND_Y] = 0xffd15b5b,
+    [SL_COLOUR_AGE_0] = 0xff7f9dff, [SL_COLOUR_AGE_1] = 0xff4fc3e8, [SL_COLOUR_AGE_2] = 0xffbfcc7a,
+    [SL_COLOUR_AGE_3] = 0xfff3ac5e, [SL_COLOUR_AGE_4] = 0xfff0655a,
   },
   [SL_PLOT_THEME_PRINT] = {
     [SL_COLOUR_BLUE] = 0xff0072b2, [SL_COLOUR_VERMILLION] = 0xffd55e00, [SL_COLOUR_GREEN] = 0xff008f68,
@@ -29,6 +33,8 @@ static const guint32 palette[][SL_N_COLOURS] = {
     [SL_COLOUR_GRID] = 0xffececec, [SL_COLOUR_POSITIVE] = 0xffd06a00, [SL_COLOUR_NEGATIVE] = 0xff1f6fb5,
     [SL_COLOUR_BAND_U] = 0xff7a4fbf, [SL_COLOUR_BAND_G] = 0xff2683c4, [SL_COLOUR_BAND_R] = 0xff2a9a58,
     [SL_COLOUR_BAND_I] = 0xffc79400, [SL_COLOUR_BAND_Z] = 0xffd95a20, [SL_COLOUR_BAND_Y] = 0xff8e1f1f,
+    [SL_COLOUR_AGE_0] = 0xff2b4fd0, [SL_COLOUR_AGE_1] = 0xff1389b8, [SL_COLOUR_AGE_2] = 0xff7a8a3c,
+    [SL_COLOUR_AGE_3] = 0xffc9762a, [SL_COLOUR_AGE_4] = 0xffa8231f,
   },
 };
 

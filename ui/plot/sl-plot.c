@@ -13,6 +13,13 @@ layer_free (gpointer data)
   g_free (layer->y);
   g_free (layer->y0);
   g_free (layer->rgb);
+  g_free (layer->along);
+  g_free (layer->along_name);
+  g_free (layer->along_unit);
+  g_free (layer->x_edge);
+  g_free (layer->y_edge);
+  g_free (layer->value);
+  g_free (layer->id);
   g_free (layer->name);
   g_free (layer->label);
   g_free (layer->unit);
@@ -89,6 +96,22 @@ void
 sl_plot_set_x (SlPlot *self, SlScale scale, double lo, double hi, const char *title)
 {
   set_axis (&self->x, scale, lo, hi, title);
+}
+
+void
+sl_plot_set_link (SlPlot *self, const char *kind, double unit)
+{
+  g_return_if_fail (unit > 0.0);
+  self->link = kind;
+  self->link_unit = unit;
+}
+
+const char *
+sl_plot_get_link (SlPlot *self, double *unit)
+{
+  if (unit)
+    *unit = self->link ? self->link_unit : 1.0;
+  return self->link;
 }
 
 void
@@ -268,6 +291,139 @@ sl_plot_add_point (SlPlot *self, guint panel, double x, double y, SlColour colou
 }
 
 void
+sl_plot_add_track (SlPlot *self, guint panel, const double *x, const double *y, const double *along, gsize n,
+                   const SlTrackOptions *options)
+{
+  SlPlotLayer *layer;
+
+  g_return_if_fail (options != NULL);
+  layer = add_layer (self, panel, SL_LAYER_TRACK, &options->stroke);
+  if (!layer)
+    return;
+  set_data (layer, x, y, NULL, n);
+  layer->increasing = FALSE;
+  layer->along = along ? copy_doubles (along, n) : NULL;
+  layer->name = g_strdup (options->name);
+  layer->label = g_strdup (options->label);
+  layer->along_name = g_strdup (options->along_name);
+  layer->along_unit = g_strdup (options->along_unit);
+}
+
+void
+sl_plot_add_arrow (SlPlot *self, guint panel, double x, double y, double dx, double dy, const SlStroke *stroke,
+                   const char *label)
+{
+  SlPlotLayer *layer = add_at (self, panel, SL_LAYER_ARROW, x, y, stroke);
+
+  if (!layer)
+    return;
+  layer->dx = dx;
+  layer->dy = dy;
+  layer->label = g_strdup (label);
+}
+
+void
+sl_plot_add_map (SlPlot *self, guint panel, const double *x_edge, guint nx, const double *y_edge, guint ny,
+                 const double *value, SlRamp ramp, double lo, double hi, const char *name, const char *unit)
+{
+  SlPlotLayer *layer;
+
+  g_return_if_fail (nx > 0 && ny > 0 && ramp < SL_N_RAMPS);
+  layer = add_layer (self, panel, SL_LAYER_MAP, NULL);
+  if (!layer)
+    return;
+  layer->x_edge = copy_doubles (x_edge, nx + 1);
+  layer->y_edge = copy_doubles (y_edge, ny + 1);
+  layer->value = copy_doubles (value, (gsize) nx * ny);
+  layer->nx = nx;
+  layer->ny = ny;
+  layer->ramp = ramp;
+  layer->lo = lo;
+  layer->hi = hi;
+  layer->name = g_strdup (name);
+  layer->unit = g_strdup (unit);
+  sl_plot_panel (self, panel)->map = layer;
+}
+
+void
+sl_plot_add_picture (SlPlot *self, guint panel, const guint32 *argb, guint w, guint h, const char *name)
+{
+  SlPlotLayer *layer;
+
+  g_return_if_fail (w > 0 && h > 0);
+  layer = add_layer (self, panel, SL_LAYER_PICTURE, NULL);
+  if (!layer)
+    return;
+  layer->rgb = g_memdup2 (argb, (gsize) w * h * sizeof *argb);
+  layer->n_rgb = w * h;
+  layer->nx = w;
+  layer->ny = h;
+  layer->name = g_strdup (name);
+}
+
+void
+sl_plot_add_handle (SlPlot *self, guint panel, const char *id, double x, double y, gboolean on_right, SlHandleAxes axes,
+                    SlColour colour, const char *name)
+{
+  SlPlotLayer *layer = add_at (self, panel, SL_LAYER_HANDLE, x, y, &(SlStroke){ colour });
+
+  if (!layer)
+    return;
+  layer->id = g_strdup (id);
+  layer->on_right = on_right;
+  layer->axes = axes;
+  layer->name = g_strdup (name);
+}
+
+static SlPlotLayer *
+find_handle (SlPlot *self, guint i, guint *panel)
+{
+  for (guint p = 0; p < self->panels->len; p++)
+    for (guint j = 0; j < sl_plot_panel (self, p)->layers->len; j++)
+      {
+        SlPlotLayer *layer = sl_plot_layer (sl_plot_panel (self, p), j);
+
+        if (layer->type == SL_LAYER_HANDLE && i-- == 0)
+          {
+            *panel = p;
+            return layer;
+          }
+      }
+  return NULL;
+}
+
+guint
+sl_plot_n_handles (SlPlot *self)
+{
+  guint n = 0, panel;
+
+  while (find_handle (self, n, &panel))
+    n++;
+  return n;
+}
+
+const char *
+sl_plot_get_handle (SlPlot *self, guint i, guint *panel, double *x, double *y, SlHandleAxes *axes, const char **name)
+{
+  guint in = 0;
+  SlPlotLayer *layer = find_handle (self, i, &in);
+
+  if (!layer)
+    return NULL;
+  if (panel)
+    *panel = in;
+  if (x)
+    *x = layer->x[0];
+  if (y)
+    *y = layer->y[0];
+  if (axes)
+    *axes = layer->axes;
+  if (name)
+    *name = layer->name;
+  return layer->id;
+}
+
+void
 sl_plot_set_caption (SlPlot *self, const char *caption)
 {
   g_free (self->caption);
@@ -391,6 +547,16 @@ same_axis (const SlPlotAxis *a, const SlPlotAxis *b)
   return a->scale == b->scale && a->lo == b->lo && a->hi == b->hi && g_strcmp0 (a->title, b->title) == 0;
 }
 
+/* Of maps: what their keys show. */
+static gboolean
+same_key (const SlPlotLayer *a, const SlPlotLayer *b)
+{
+  if (!a || !b)
+    return a == b;
+  return a->ramp == b->ramp && a->lo == b->lo && a->hi == b->hi && g_strcmp0 (a->name, b->name) == 0
+         && g_strcmp0 (a->unit, b->unit) == 0;
+}
+
 gboolean
 sl_plot_same_axes (SlPlot *a, SlPlot *b)
 {
@@ -411,7 +577,7 @@ sl_plot_same_axes (SlPlot *a, SlPlot *b)
       SlPlotPanel *p = sl_plot_panel (a, i), *q = sl_plot_panel (b, i);
 
       if (p->share != q->share || p->has_right != q->has_right || !same_axis (&p->y, &q->y)
-          || (p->has_right && !same_axis (&p->right, &q->right)))
+          || (p->has_right && !same_axis (&p->right, &q->right)) || !same_key (p->map, q->map))
         return FALSE;
     }
   return TRUE;

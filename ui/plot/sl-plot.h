@@ -24,6 +24,8 @@ typedef enum {
   SL_COLOUR_POSITIVE, SL_COLOUR_NEGATIVE, /* signed quantities: orange, blue */
   /* LSST-like bands, u to y */
   SL_COLOUR_BAND_U, SL_COLOUR_BAND_G, SL_COLOUR_BAND_R, SL_COLOUR_BAND_I, SL_COLOUR_BAND_Z, SL_COLOUR_BAND_Y,
+  /* an even ramp, as of ages: young blue to old red */
+  SL_COLOUR_AGE_0, SL_COLOUR_AGE_1, SL_COLOUR_AGE_2, SL_COLOUR_AGE_3, SL_COLOUR_AGE_4,
   SL_N_COLOURS
 } SlColour;
 
@@ -48,6 +50,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlPlot, sl_plot_unref)
 /* Shared x axis. title is markup with its unit in brackets, as "λ [Å]". lo > hi turns an axis round (magnitudes,
  * look-back time); an empty or impossible range is widened when drawn. */
 void sl_plot_set_x (SlPlot *self, SlScale scale, double lo, double hi, const char *title);
+/* Plots whose x axes tell the same thing point at it together: kind is SL_LINK_TIME or another static string, and
+ * canonical = x * unit (Gyr, Angstrom). Without: linked to none. A track's along is canonical of SL_LINK_TIME. */
+#define SL_LINK_TIME "time"
+#define SL_LINK_WAVE "wave"
+void sl_plot_set_link (SlPlot *self, const char *kind, double unit);
+const char *sl_plot_get_link (SlPlot *self, double *unit);
 /* A second labelling of the x axis above the top panel (redshift over cosmic time), positions in units of x. Copied.
  * Where labels would touch, those earlier in the array stay. */
 void sl_plot_set_top_ticks (SlPlot *self, const char *title, const SlTick *ticks, guint n);
@@ -85,6 +93,40 @@ void sl_plot_add_text (SlPlot *self, guint panel, double x, double y, gboolean y
                        SlColour colour, const char *markup);
 /* Markers. */
 void sl_plot_add_point (SlPlot *self, guint panel, double x, double y, SlColour colour, const char *name);
+
+/* A curve that goes where it likes, as colour against colour: smooth in any direction. along (n, may be NULL): what
+ * runs along it, for read-outs and links between plots, named along_name in along_unit ("t", "Gyr"). Counts as no
+ * series. */
+typedef struct {
+  const char *name;
+  const char *label;     /* beside its last point; NULL: none */
+  SlStroke stroke;
+  const char *along_name, *along_unit;
+} SlTrackOptions;
+void sl_plot_add_track (SlPlot *self, guint panel, const double *x, const double *y, const double *along, gsize n,
+                        const SlTrackOptions *options);
+/* From x, y by dx, dy in data units, with a head of the theme's size; label at the head, or NULL. */
+void sl_plot_add_arrow (SlPlot *self, guint panel, double x, double y, double dx, double dy, const SlStroke *stroke,
+                        const char *label);
+
+/* Colours of maps: even in lightness, from little (near the background) to much; or signed about zero. */
+typedef enum { SL_RAMP_AMOUNT, SL_RAMP_SIGNED, SL_N_RAMPS } SlRamp;
+/* A map of nx by ny cells between edges (nx + 1, ny + 1, increasing); value (ny, nx), the lowest row first, coloured
+ * from lo to hi; NaN is left empty. name and unit are for read-outs and the key beside the map; one map in a panel. */
+void sl_plot_add_map (SlPlot *self, guint panel, const double *x_edge, guint nx, const double *y_edge, guint ny,
+                      const double *value, SlRamp ramp, double lo, double hi, const char *name, const char *unit);
+/* A picture of w by h pixels (0xAARRGGBB, not premultiplied, the top row first) in the middle of a panel, as large as
+ * fits without distortion, smoothly scaled. */
+void sl_plot_add_picture (SlPlot *self, guint panel, const guint32 *argb, guint w, guint h, const char *name);
+
+/* Something to take hold of. id tells it from others ("lg_qt"); name is for screen readers and read-outs. on_right: y is
+ * of the right axis. The view reports moves in data units (sl-plot-view.h); what they mean is its owner's. */
+typedef enum { SL_HANDLE_X = 1, SL_HANDLE_Y = 2, SL_HANDLE_BOTH = 3 } SlHandleAxes;
+void sl_plot_add_handle (SlPlot *self, guint panel, const char *id, double x, double y, gboolean on_right, SlHandleAxes axes,
+                         SlColour colour, const char *name);
+guint sl_plot_n_handles (SlPlot *self);
+/* Borrowed; NULL past the last. Any of the rest may be NULL. */
+const char *sl_plot_get_handle (SlPlot *self, guint i, guint *panel, double *x, double *y, SlHandleAxes *axes, const char **name);
 
 /* Short caption, for exported figures and screen readers. */
 void sl_plot_set_caption (SlPlot *self, const char *caption);
