@@ -18,8 +18,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SlWindow, sl_window, ADW_TYPE_APPLICATION_WINDOW)
 
-/* What is on the cards, the first across the top. */
-static const char *const dashboard[] = { "sed", "sfh", "colours", "oiii" };
 /* What the bars under the sliders can be about; names of the engine. */
 static const char *const focus_table[] = {
   "rest:LSST/g-r", "rest:LSST/r-i", "rest:LSST/u-g", "rest:LSST/r", "obs:LSST/r", "obs:LSST/i-z", "ew:OIII5007", "ew:Hbeta",
@@ -35,31 +33,45 @@ any_line_off (SlWindow *self)
   return memcmp (sl_session_get_galaxy (self->session)->lines_off, none, sizeof none) != 0;
 }
 
+/* A frame waits this long for the answer to what the hand has just done: shorter than a frame together with painting. */
+#define MOST_WAIT_US 6500
+
+/* Before each frame for which something was asked. */
+static gboolean
+before_frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  SlWindow *self = SL_WINDOW (widget);
+
+  self->tick = 0;
+  if (self->worker && self->shown != self->posted)
+    sl_worker_wait (self->worker, MOST_WAIT_US);
+  return G_SOURCE_REMOVE;
+}
+
 void
 sl_window_post (SlWindow *self)
 {
-  const SlFigureInfo *figures[SL_WINDOW_MAX_PLOTS];
   SlRequest first = { .galaxy = *sl_session_get_galaxy (self->session) }, rest;
 
   /* Before the library tells its lines, those that are off have no numbers yet: the first answer would show other lines. */
   if (!self->worker || (!sl_worker_get_engine (self->worker) && any_line_off (self)))
     return;
-  for (guint i = 0; i < self->n_plots; i++)
-    figures[i] = self->plot[i].info;
-  sl_figure_request (figures, self->n_plots, sl_session_get_gradient (self->session), &first);
+  sl_window_request (self, &first);
+  self->asked = first;
   rest = first;
   rest.want |= SL_WANT_OBSERVABLES | SL_WANT_JACOBIAN;
-  sl_worker_post (self->worker, &first, &rest);
+  self->posted = sl_worker_post (self->worker, &first, &rest);
+  if (!self->tick)
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), before_frame_cb, NULL, NULL);
+  sl_window_evaluate_pins (self, &first);
+  sl_window_schedule_rest (self);
 }
 
-SlPlot *
-sl_window_make_plot (SlWindow *self, SlWindowPlot *plot, const SlResult *result, const SlRequest *request)
+void
+sl_window_redraw (SlWindow *self)
 {
-  SlFigureOptions options = { .galaxy = &request->galaxy, .gradient = sl_session_get_gradient (self->session),
-                              .filters = sl_worker_get_filters (self->worker), .sed_gradient = TRUE,
-                              .ranges = &plot->ranges };
-
-  return sl_figure_make (plot->info, sl_worker_get_engine (self->worker), result, &options);
+  if (self->live)
+    sl_window_show_answer (self, self->live, self->live_request);
 }
 
 static void
@@ -73,13 +85,9 @@ show_pulls (SlWindow *self, const SlResult *result)
 static void
 show_status (SlWindow *self, const SlWorkerAnswer *answer)
 {
-  g_autofree char *t = sl_number_format (answer->result->t_obs, 2);
-  g_autofree char *z = sl_number_format (answer->request->galaxy.value[SL_PARAM_REDSHIFT], 3);
   g_autofree char *ms = sl_number_format (1e3 * answer->took_s, 1);
-  g_autofree char *time = g_strdup_printf (_ ("%s billion years after the Big Bang  ·  z = %s"), t, z);
   g_autofree char *took = g_strdup_printf (_ ("%s ms"), ms);
 
-  gtk_label_set_text (self->status_time, time);
   gtk_label_set_text (self->status_ms, took);
   gtk_label_set_text (self->status_message, "");
 }
@@ -87,18 +95,15 @@ show_status (SlWindow *self, const SlWorkerAnswer *answer)
 static void
 result_cb (SlWorker *worker, const SlWorkerAnswer *answer, SlWindow *self)
 {
+  self->live = answer->result;
+  self->live_request = answer->request;
   if (answer->request->want & SL_WANT_JACOBIAN)
     show_pulls (self, answer->result);
   /* The second part brings nothing new to plots that show this generation already. */
   if (answer->generation != self->shown)
     {
-      for (guint i = 0; i < self->n_plots; i++)
-        {
-          g_autoptr (SlPlot) plot = sl_window_make_plot (self, &self->plot[i], answer->result, answer->request);
-
-          sl_plot_view_set_plot (self->plot[i].view, plot);
-          self->plot[i].painted = FALSE;
-        }
+      sl_window_show_answer (self, answer->result, answer->request);
+      sl_window_show_swatch (self, answer->result);
       self->posted_us = answer->posted_us;
     }
   self->shown = answer->generation;
@@ -139,6 +144,20 @@ failed_cb (SlWorker *worker, GError *error, SlWindow *self)
   g_signal_emit (self, signals[SIGNAL_FAILED], 0, error->message);
 }
 
+/* What hangs on the worker goes with it. */
+static void
+forget_worker (SlWindow *self)
+{
+  if (self->worker)
+    g_signal_handlers_disconnect_by_data (self->worker, self);
+  g_clear_object (&self->worker);
+  self->live = NULL;
+  self->live_request = NULL;
+  self->shown = self->posted = 0;
+  sl_window_forget_pins (self);
+  sl_window_forget_rest (self);
+}
+
 void
 sl_window_load (SlWindow *self)
 {
@@ -146,7 +165,7 @@ sl_window_load (SlWindow *self)
   SlWorkerConfig config = { .klass = &sl_engine_cpu, .templates_path = templates, .filters_path = filters,
                             .observables = focus_table, .history_observables = sl_figure_history_observables () };
 
-  g_clear_object (&self->worker);
+  forget_worker (self);
   config.epochs = sl_figure_epochs (&config.n_epochs);
   gtk_label_set_text (self->status_message, _ ("Reading the library of stars…"));
   gtk_stack_set_visible_child_name (self->stack, "plots");
@@ -192,6 +211,9 @@ galaxy_changed_cb (SlSession *session, guint64 mask, SlWindow *self)
 {
   if (mask & SL_SESSION_OPTIONS_CHANGED)
     fill_gradients (self);
+  sl_window_update_time (self);
+  sl_window_doubt (self);
+  sl_window_update_limits (self);
   sl_window_post (self);
 }
 
@@ -255,62 +277,15 @@ sl_window_toast (SlWindow *self, const char *text, gboolean undo)
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
-/* ---------------------------------------------------------------- plots */
-
-static void
-painted_cb (SlPlotView *view, guint64 serial, SlWindow *self)
+void
+sl_window_all_painted (SlWindow *self)
 {
-  gboolean all = TRUE;
-
-  for (guint i = 0; i < self->n_plots; i++)
-    {
-      if (self->plot[i].view == view)
-        self->plot[i].painted = TRUE;
-      all &= self->plot[i].painted;
-    }
-  if (!all)
-    return;
   if (!self->ready)
     {
       self->ready = TRUE;
       g_signal_emit (self, signals[SIGNAL_READY], 0);
     }
   g_signal_emit (self, signals[SIGNAL_SHOWN], 0, self->posted_us);
-}
-
-/* Plots over cosmic time show the same moment. */
-static void
-hover_cb (SlPlotView *view, GParamSpec *pspec, SlWindow *self)
-{
-  for (guint i = 0; i < self->n_plots; i++)
-    if (self->plot[i].view != view && self->plot[i].info->over_time)
-      sl_plot_view_set_linked_x (self->plot[i].view, sl_plot_view_get_hover_x (view));
-}
-
-static void
-add_plots (SlWindow *self)
-{
-  g_autoptr (GMenu) save_menu = g_menu_new ();
-
-  for (guint i = 0; i < G_N_ELEMENTS (dashboard); i++)
-    {
-      SlWindowPlot *plot = &self->plot[self->n_plots++];
-      g_autoptr (GMenu) menu = g_menu_new ();
-      g_autofree char *action = g_strdup_printf ("win.export('%s')", dashboard[i]), *label = NULL;
-
-      plot->info = sl_figure_find (dashboard[i]);
-      g_menu_append (menu, _ ("_Save Figure…"), action);
-      label = g_strdup_printf (_ ("%s…"), _ (plot->info->title));
-      g_menu_append (save_menu, label, action);
-      plot->view = SL_PLOT_VIEW (sl_plot_view_new ());
-      sl_plot_view_set_placeholder (plot->view, _ ("Reading the library of stars…"));
-      plot->card = SL_PLOT_CARD (sl_plot_card_new (_ (plot->info->title), GTK_WIDGET (plot->view), G_MENU_MODEL (menu)));
-      sl_plot_grid_append (self->grid, GTK_WIDGET (plot->card));
-      g_signal_connect (plot->view, "painted", G_CALLBACK (painted_cb), self);
-      if (plot->info->over_time)
-        g_signal_connect (plot->view, "notify::hover-x", G_CALLBACK (hover_cb), self);
-    }
-  gtk_menu_button_set_menu_model (self->export_button, G_MENU_MODEL (save_menu));
 }
 
 /* --------------------------------------------------------------- window */
@@ -405,9 +380,13 @@ sl_window_dispose (GObject *object)
   SlWindow *self = SL_WINDOW (object);
 
   g_clear_object (&self->chooser);
-  if (self->worker)
-    g_signal_handlers_disconnect_by_data (self->worker, self);
-  g_clear_object (&self->worker);
+  sl_window_forget_question (self);
+  sl_window_leave_trust (self);
+  forget_worker (self);
+  g_clear_handle_id (&self->pins_idle, g_source_remove);
+  if (self->plots)
+    sl_window_close_own (self);
+  g_clear_pointer (&self->plots, g_ptr_array_unref);
   if (self->session)
     g_signal_handlers_disconnect_by_data (self->session, self);
   sl_window_leave_style (self);
@@ -444,10 +423,27 @@ sl_window_class_init (SlWindowClass *klass)
   BIND (stack);
   BIND (grid);
   BIND (failed_page);
-  BIND (status_time);
   BIND (status_message);
   BIND (status_engine);
   BIND (status_ms);
+  BIND (tiling_menu);
+  BIND (pins_revealer);
+  BIND (caption_revealer);
+  BIND (pins_box);
+  BIND (differences_button);
+  BIND (caption_label);
+  BIND (play_button);
+  BIND (speed_drop);
+  BIND (time_scale);
+  BIND (time_label);
+  BIND (swatch);
+  BIND (trust_image);
+  BIND (trust_label);
+  BIND (limits_count);
+  BIND (trust_progress);
+  BIND (trust_list);
+  BIND (limits_list);
+  BIND (trust_compare);
 #undef BIND
   signals[SIGNAL_READY] = g_signal_new ("ready", SL_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_SHOWN] = g_signal_new ("shown", SL_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
@@ -471,7 +467,12 @@ sl_window_init (SlWindow *self)
   self->panel = sl_panel_new (self->groups, self->session, (const char *const *) expanded);
   sl_window_install_actions (self);
   add_presets (self);
-  add_plots (self);
+  sl_window_init_plots (self);
+  sl_window_update_layout (self);
+  sl_window_install_time (self);
+  sl_window_install_trust (self);
+  sl_window_install_swatch (self);
+  sl_window_update_pins (self);
   fill_choosers (self);
   restore_preferences (self);
   session_state_cb (self->session, NULL, self);
@@ -505,9 +506,13 @@ SlPlotView *
 sl_window_get_view (SlWindow *self, const char *figure)
 {
   g_return_val_if_fail (SL_IS_WINDOW (self), NULL);
-  for (guint i = 0; i < self->n_plots; i++)
-    if (g_strcmp0 (self->plot[i].info->name, figure) == 0)
-      return self->plot[i].view;
+  for (guint i = 0; i < self->plots->len; i++)
+    {
+      SlWindowPlot *plot = g_ptr_array_index (self->plots, i);
+
+      if (g_strcmp0 (plot->info->name, figure) == 0)
+        return plot->view;
+    }
   return NULL;
 }
 
