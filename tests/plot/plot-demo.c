@@ -163,7 +163,8 @@ main (int argc, char **argv)
   const char *directory = argc > 1 ? argv[1] : ".";
   struct { const char *name; SlPlot *plot; } plots[] = {
     { "spectrum", plot_sample_spectrum (8000) }, { "history", plot_sample_history (400) }, { "odd", plot_sample_odd () },
-    { "jagged", plot_sample_curves (1200, TRUE) },
+    { "jagged", plot_sample_curves (1200, TRUE) }, { "plane", plot_sample_plane () }, { "map", plot_sample_map (FALSE) },
+    { "signed", plot_sample_map (TRUE) }, { "picture", plot_sample_picture (256) },
   };
 
   if (argc > 1 && strcmp (argv[1], "--live") == 0)
