@@ -107,6 +107,7 @@ plot_sample_history (guint n)
       d2[i] = -2.4 * bell (t, 8, 1.3);
     }
   sl_plot_set_x (plot, SL_SCALE_LINEAR, 0, 13.8, "Cosmic time [Gyr]");
+  sl_plot_set_link (plot, SL_LINK_TIME, 1);
   sl_plot_set_top_ticks (plot, "Redshift", redshifts, G_N_ELEMENTS (redshifts));
   sl_plot_add_panel (plot, 1);
   sl_plot_set_y (plot, 0, SL_SCALE_LINEAR, 0, 16, "SFR [<i>M</i><sub>☉</sub> yr<sup>−1</sup>]");

@@ -309,7 +309,7 @@ place_at_end (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPane
 {
   static const double turns[] = { 0, 45, -45, 90, -90, 135, -135, 180 };
   Text *text = get_text (self, layer->label);
-  double gap = reach + self->theme.gap * 0.75, best_cost = INFINITY;
+  double gap = reach + self->theme.gap * 1.25, best_cost = INFINITY;
   SlPlotRect best = { 0, 0, 0, 0 };
 
   if (!(at.x >= place->rect.x - 1 && at.x <= place->rect.x + place->rect.w + 1 && at.y >= place->rect.y - 1

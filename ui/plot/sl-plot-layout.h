@@ -61,4 +61,7 @@ void sl_plot_text_shorten (PangoLayout *layout, double width);
 /* A Pango layout of this markup in the theme's font, with figures of equal width; broken markup is shown as it is. */
 PangoLayout *sl_plot_text_new (PangoContext *context, const SlPlotTheme *theme, const char *markup);
 
+/* Markup without its marks, "" for NULL; free with g_free. */
+char *sl_plot_plain (const char *markup);
+
 gboolean sl_plot_rects_touch (const SlPlotRect *a, const SlPlotRect *b, double gap);

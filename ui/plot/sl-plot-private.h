@@ -83,3 +83,12 @@ sl_plot_is_picture (const SlPlotPanel *panel)
 {
   return panel->picture != NULL;
 }
+
+static inline gboolean
+sl_plot_only_pictures (SlPlot *plot)
+{
+  for (guint i = 0; i < plot->panels->len; i++)
+    if (!sl_plot_is_picture (sl_plot_panel (plot, i)))
+      return FALSE;
+  return TRUE;
+}

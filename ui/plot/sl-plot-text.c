@@ -63,3 +63,13 @@ sl_plot_text_shorten (PangoLayout *layout, double width)
   g_clear_pointer (&scripts, pango_attr_list_unref);
   pango_attr_list_unref (attributes);
 }
+
+char *
+sl_plot_plain (const char *markup)
+{
+  char *text = NULL;
+
+  if (!markup)
+    return g_strdup ("");
+  return pango_parse_markup (markup, -1, 0, NULL, &text, NULL, NULL) ? text : g_utf8_make_valid (markup, -1);
+}
