@@ -32,7 +32,7 @@ static const SlParamTick ticks_halo[] = {
 static const SlParamTick ticks_stars[] = { { 7.0, "10<sup>7</sup>" }, { 9.0, "10<sup>9</sup>" }, { 10.0, "10<sup>10</sup>" },
                                            { 11.0, "10<sup>11</sup>" }, { 12.0, "10<sup>12</sup>" } };
 static const SlParamTick ticks_lg_gyr[] = { { -1.0, "0.1" }, { 0.0, "1" }, { 1.0, "10" } };
-static const SlParamTick ticks_quench[] = { { LG_2, "2" }, { LG_3, "3" }, { LG_6, "6" }, { 1.0, "10" },
+static const SlParamTick ticks_quench[] = { { LG_2, "2" }, { LG_3, NULL }, { LG_6, "6" }, { 1.0, NULL },
                                             { LG_13_8, N_ ("today") } };
 static const SlParamTick ticks_today[] = { { 13.8, N_ ("today") } };
 static const SlParamTick ticks_level[] = { { -3.0, "0.1" }, { -2.0, "1" }, { -1.0, "10" }, { 0.0, "100" } };

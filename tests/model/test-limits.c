@@ -69,7 +69,7 @@ test_acting (void)
   guint n;
 
   sl_galaxy_init (&g);
-  g.value[SL_PARAM_LGMET_OLD] = -4.0;
+  g.value[SL_PARAM_LGMET_OLD] = -1.0;
   g_assert_nonnull (limit_of (&g, SL_PARAM_LGMET_OLD, SL_LIMIT_GRID));
   n = sl_limits_check (&g, NULL, limit, MOST);
   for (guint i = 0; i < n; i++)
