@@ -15,6 +15,7 @@
 
 struct _SlPanelOptions {
   SlSession *session;
+  GtkWidget *place[SL_N_OPTIONS];  /* box with all that belongs to an option */
   GtkWidget *widget[SL_N_OPTIONS];
   GtkWidget *table[SL_N_OPTIONS], *table_label[SL_N_OPTIONS]; /* NULL where no value of the option reads a table */
   GtkWidget *edges, *edges_entry, *edges_error;
@@ -387,15 +388,18 @@ sl_panel_options_append (SlPanelOptions *self, SlOptionId id, SlParamSection *se
 {
   const gboolean is_switch = sl_option_info (id)->is_switch;
 
+  self->place[id] = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_add_css_class (self->place[id], "sl-choice");
+  sl_param_section_append (section, self->place[id]);
   self->widget[id] = is_switch ? new_switch (self, id) : new_choice (self, id);
-  sl_param_section_append (section, self->widget[id]);
+  gtk_box_append (GTK_BOX (self->place[id]), self->widget[id]);
   if (table_row (id) >= 0)
     {
       self->table[id] = new_table (self, id);
-      sl_param_section_append (section, self->table[id]);
+      gtk_box_append (GTK_BOX (self->place[id]), self->table[id]);
     }
   if (id == SL_OPTION_SFH_FORM)
-    sl_param_section_append (section, new_edges (self));
+    gtk_box_append (GTK_BOX (self->place[id]), new_edges (self));
   self->updating = TRUE;
   update_option (self, id);
   self->updating = FALSE;
@@ -403,6 +407,12 @@ sl_panel_options_append (SlPanelOptions *self, SlOptionId id, SlParamSection *se
     g_signal_connect (self->widget[id], "notify::active", G_CALLBACK (switched_cb), self);
   else
     g_signal_connect (self->widget[id], "notify::selected", G_CALLBACK (chosen_cb), self);
+}
+
+void
+sl_panel_options_set_shown (SlPanelOptions *self, SlOptionId id, gboolean shown)
+{
+  gtk_widget_set_visible (self->place[id], shown);
 }
 
 SlPanelOptions *

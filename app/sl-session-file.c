@@ -80,7 +80,7 @@ sl_session_attach (SlSession *self, const char *path, char **message)
   if (g_file_get_contents (path, &text, &length, &error) &&
       sl_session_state_from_json (&state, text, (gssize) length, &error))
     {
-      SlSessionSnapshot to = { .galaxy = state.galaxy };
+      SlSessionSnapshot to = { .galaxy = state.galaxy, .locks = state.locks };
 
       memcpy (to.preset, state.preset, sizeof to.preset);
       /* Lines that the library lacks, or all before it is read, are new to this session. */

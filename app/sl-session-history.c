@@ -23,7 +23,7 @@ sl_session_step_free (gpointer data)
 static gboolean
 same_snapshot (const Snapshot *a, const Snapshot *b)
 {
-  return sl_session_difference (&a->galaxy, &b->galaxy) == 0 && strcmp (a->preset, b->preset) == 0;
+  return sl_session_difference (&a->galaxy, &b->galaxy) == 0 && a->locks == b->locks && strcmp (a->preset, b->preset) == 0;
 }
 
 /* Records what has already happened. */

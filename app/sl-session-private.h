@@ -7,6 +7,7 @@
 
 typedef struct {
   SlGalaxy galaxy;
+  guint64 locks;
   char preset[48];
 } SlSessionSnapshot;
 
@@ -44,6 +45,14 @@ void sl_session_notify_history (SlSession *self);
 /* The part of a group that is no number: gives galaxy that of the preset; whether it differs from it. */
 void sl_session_reset_group_options (SlSession *self, SlGalaxy *galaxy, SlParamGroup group);
 gboolean sl_session_group_options_changed (SlSession *self, SlParamGroup group);
+/* Locks, in sl-session-locks.c. Takes those of a snapshot, and tells. */
+void sl_session_locks_apply (SlSession *self, guint64 locks);
+/* TRUE, with a message, where the hand may not move this. */
+gboolean sl_session_locks_refuse (SlSession *self, SlParamId id);
+/* Where mover has pushed a locked parameter (-1: none): puts that back and the mover in front of it. TRUE with a message. */
+gboolean sl_session_locks_stop (SlSession *self, SlGalaxy *galaxy, SlParamId mover, int pushed);
+/* Gives a galaxy that is gone to the present numbers of locked parameters. */
+void sl_session_locks_hold (SlSession *self, SlGalaxy *galaxy);
 /* Emits "message". */
 void sl_session_tell (SlSession *self, const char *text);
 /* Has the state written before long. */

@@ -188,6 +188,12 @@ sl_session_state_to_json (const SlSessionState *self)
       json_builder_add_double_value (builder, self->galaxy.value[i]);
     }
   json_builder_end_object (builder);
+  json_builder_set_member_name (builder, "locked");
+  json_builder_begin_array (builder);
+  for (int i = 0; i < SL_N_PARAMS; i++)
+    if (self->locks >> i & 1)
+      json_builder_add_string_value (builder, sl_param_info (i)->name);
+  json_builder_end_array (builder);
   json_builder_set_member_name (builder, "gradient");
   json_builder_add_string_value (builder, sl_param_info (self->gradient)->name);
   json_builder_set_member_name (builder, "focus");
@@ -286,6 +292,26 @@ read_lines (SlSessionState *state, JsonObject *object)
     }
 }
 
+/* Names of parameters become bits. What is no name is passed over. */
+static guint64
+read_locks (JsonObject *object)
+{
+  JsonNode *node = json_object_get_member (object, "locked");
+  JsonArray *array = node && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  guint64 locks = 0;
+
+  for (guint i = 0; array && i < json_array_get_length (array); i++)
+    {
+      JsonNode *name = json_array_get_element (array, i);
+      int id = JSON_NODE_HOLDS_VALUE (name) && json_node_get_value_type (name) == G_TYPE_STRING
+                 ? sl_param_lookup (json_node_get_string (name)) : -1;
+
+      if (id >= 0)
+        locks |= G_GUINT64_CONSTANT (1) << id;
+    }
+  return locks;
+}
+
 static gboolean
 read_options (SlSessionState *state, JsonObject *object, GError **error)
 {
@@ -376,6 +402,7 @@ sl_session_state_from_json (SlSessionState *self, const char *text, gssize lengt
   if (!read_options (&state, object, error) || !read_values (&state.galaxy, json_node_get_object (node), error))
     return FALSE;
   sl_session_state_make_valid (&state.galaxy);
+  state.locks = read_locks (object);
   if ((node = member (object, "gradient", G_TYPE_STRING)) && sl_param_lookup (json_node_get_string (node)) >= 0)
     state.gradient = sl_param_lookup (json_node_get_string (node));
   if ((node = member (object, "focus", G_TYPE_STRING)))

@@ -11,6 +11,7 @@ typedef struct {
   const char *line[SL_MAX_LINES];
   guint n_lines, n_library_lines;
   char preset[48];
+  guint64 locks; /* bit i: parameter i stays where it is */
   SlParamId gradient;
   char focus[48];
   gboolean follow;

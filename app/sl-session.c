@@ -8,7 +8,8 @@
 
 typedef SlSessionSnapshot Snapshot;
 
-enum { PROP_0, PROP_CAN_UNDO, PROP_CAN_REDO, PROP_CHANGED, PROP_PRESET, PROP_GRADIENT, PROP_FOCUS, PROP_FOLLOW, N_PROPS };
+enum { PROP_0, PROP_CAN_UNDO, PROP_CAN_REDO, PROP_CHANGED, PROP_PRESET, PROP_GRADIENT, PROP_FOCUS, PROP_FOLLOW, PROP_LOCKS,
+       N_PROPS };
 enum { SIGNAL_GALAXY_CHANGED, SIGNAL_MESSAGE, N_SIGNALS };
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
@@ -25,6 +26,7 @@ void
 sl_session_snapshot (SlSession *self, Snapshot *snapshot)
 {
   snapshot->galaxy = self->state.galaxy;
+  snapshot->locks = self->state.locks;
   memcpy (snapshot->preset, self->state.preset, sizeof snapshot->preset);
 }
 
@@ -47,8 +49,9 @@ sl_session_go_to (SlSession *self, const Snapshot *to)
   guint64 mask = sl_session_difference (&self->state.galaxy, &to->galaxy);
   gboolean preset = strcmp (self->state.preset, to->preset) != 0, was_changed = sl_session_get_changed (self);
 
-  if (mask == 0 && !preset)
+  if (mask == 0 && !preset && to->locks == self->state.locks)
     return;
+  sl_session_locks_apply (self, to->locks);
   self->state.galaxy = to->galaxy;
   if (preset)
     {
@@ -99,6 +102,8 @@ sl_session_set_value (SlSession *self, SlParamId id, double value)
     return;
   if (self->dragging && id != self->drag_id)
     sl_session_end_drag (self);
+  if (sl_session_locks_refuse (self, id))
+    return;
   /* From where the gesture began, so that what was pushed along comes back when the hand does. */
   if (self->dragging)
     next = self->drag_start;
@@ -107,6 +112,8 @@ sl_session_set_value (SlSession *self, SlParamId id, double value)
   sl_galaxy_range (&next.galaxy, id, NULL, &lo, &hi);
   next.galaxy.value[id] = CLAMP (value, lo, hi);
   pushed = sl_session_state_push (&next.galaxy, id);
+  if (sl_session_locks_stop (self, &next.galaxy, id, pushed))
+    pushed = -1;
   if (self->dragging)
     sl_session_go_to (self, &next);
   else
@@ -138,6 +145,7 @@ sl_session_reset_group (SlSession *self, SlParamGroup group)
     if (sl_param_info (i)->group == group)
       next.galaxy.value[i] = sl_session_get_default (self, i);
   sl_session_reset_group_options (self, &next.galaxy, group);
+  sl_session_locks_hold (self, &next.galaxy);
   title = g_strdup_printf (_ ("Reset of “%s”"), _ (sl_param_group_info (group)->title));
   sl_session_change (self, &next, title);
 }
@@ -151,6 +159,7 @@ sl_session_reset_all (SlSession *self)
 
   sl_session_snapshot (self, &next);
   next.galaxy = self->base;
+  sl_session_locks_hold (self, &next.galaxy);
   sl_session_change (self, &next, _ ("Reset of all parameters"));
 }
 
@@ -164,6 +173,8 @@ sl_session_apply_preset (SlSession *self, const char *name)
   memset (&next, 0, sizeof next);
   if (!sl_preset_apply (name, &next.galaxy))
     return FALSE;
+  next.locks = self->state.locks;
+  sl_session_locks_hold (self, &next.galaxy);
   g_strlcpy (next.preset, name, sizeof next.preset);
   for (guint i = 0; i < sl_preset_count (); i++)
     if (g_strcmp0 (sl_preset_info (i)->name, name) == 0)
@@ -342,6 +353,9 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
     case PROP_FOLLOW:
       g_value_set_boolean (value, self->state.follow);
       break;
+    case PROP_LOCKS:
+      g_value_set_uint64 (value, self->state.locks);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -387,6 +401,7 @@ sl_session_class_init (SlSessionClass *klass)
   props[PROP_GRADIENT] = g_param_spec_uint ("gradient", NULL, NULL, 0, SL_N_PARAMS - 1, SL_PARAM_LG_QT, write);
   props[PROP_FOCUS] = g_param_spec_string ("focus", NULL, NULL, NULL, write);
   props[PROP_FOLLOW] = g_param_spec_boolean ("follow", NULL, NULL, TRUE, write);
+  props[PROP_LOCKS] = g_param_spec_uint64 ("locks", NULL, NULL, 0, G_MAXUINT64, 0, read);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   signals[SIGNAL_GALAXY_CHANGED] = g_signal_new ("galaxy-changed", SL_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,

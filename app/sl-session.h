@@ -17,7 +17,7 @@
  *
  * Properties: "can-undo", "can-redo", "changed" (boolean: differs from the
  * preset), "preset" (string), "gradient" (uint, SlParamId), "focus" (string,
- * an observable), "follow" (boolean).
+ * an observable), "follow" (boolean), "locks" (uint64, read only).
  *
  * Signals:
  *   "galaxy-changed" (guint64 mask): bit i: value of parameter i changed; the
@@ -69,6 +69,14 @@ void sl_session_set_lines (SlSession *self, const guint64 which[SL_MAX_LINES / 6
 gboolean sl_session_get_line (SlSession *self, guint line);
 /* Lines of the library that are switched off. */
 guint sl_session_count_lines_off (SlSession *self);
+
+/* Locked parameters stay: sliders, presets, resets and partners that push leave them alone, and a parameter that would push
+ * one stops at it; "message" says so. Part of the saved state and of undo, which moves them like all else. In sl-session-locks.c. */
+void sl_session_set_locked (SlSession *self, SlParamId id, gboolean locked);
+gboolean sl_session_get_locked (SlSession *self, SlParamId id);
+/* Bit i: parameter i; all in one step. */
+void sl_session_set_locks (SlSession *self, guint64 locks);
+guint64 sl_session_get_locks (SlSession *self);
 
 void sl_session_begin_drag (SlSession *self, SlParamId id);
 void sl_session_end_drag (SlSession *self);
