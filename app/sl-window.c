@@ -38,15 +38,14 @@ any_line_off (SlWindow *self)
 void
 sl_window_post (SlWindow *self)
 {
-  const SlFigureInfo *figures[SL_WINDOW_MAX_PLOTS];
+  const SlFigureOptions options = { .gradient = sl_session_get_gradient (self->session), .sed_gradient = TRUE };
   SlRequest first = { .galaxy = *sl_session_get_galaxy (self->session) }, rest;
 
   /* Before the library tells its lines, those that are off have no numbers yet: the first answer would show other lines. */
   if (!self->worker || (!sl_worker_get_engine (self->worker) && any_line_off (self)))
     return;
   for (guint i = 0; i < self->n_plots; i++)
-    figures[i] = self->plot[i].info;
-  sl_figure_request (figures, self->n_plots, sl_session_get_gradient (self->session), &first);
+    sl_figure_request (self->plot[i].info, &options, TRUE, &first);
   rest = first;
   rest.want |= SL_WANT_OBSERVABLES | SL_WANT_JACOBIAN;
   sl_worker_post (self->worker, &first, &rest);
