@@ -143,7 +143,7 @@ make_plot (const SlFigureInfo *info, const Options *options, SlCmdGalaxy *set, S
   if (!engine)
     return NULL;
   result = sl_result_new (engine);
-  sl_figure_request (&info, 1, info->histories || figure.sed_gradient ? (int) gradient : -1, &request);
+  sl_figure_request (info, &figure, info->histories || figure.sed_gradient, &request);
   if (!sl_engine_evaluate (engine, &request, result, error))
     return NULL;
   return sl_figure_make (info, engine, result, &figure);

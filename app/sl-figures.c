@@ -80,13 +80,40 @@ sl_figure_height_mm (const SlFigureInfo *info, double width_mm)
   return info->furniture_mm + info->aspect * width_mm;
 }
 
-void
-sl_figure_request (const SlFigureInfo *const *figures, guint n, int gradient, SlRequest *request)
+/* The value that is chosen; the first where the choice knows no such value. */
+static const SlFigureValue *
+chosen (const SlFigureChoice *choice, guint value)
 {
-  for (guint i = 0; i < n; i++)
-    request->want |= gradient >= 0 ? figures[i]->want_gradient : figures[i]->want;
-  if (gradient >= 0 && gradient < SL_N_PARAMS)
-    request->tangents |= SL_PARAM_BIT (gradient);
+  for (guint i = 0; i < value; i++)
+    if (!choice->values[i].name)
+      return &choice->values[0];
+  return choice->values[value].name ? &choice->values[value] : &choice->values[0];
+}
+
+const char *const *
+sl_figure_histories (const SlFigureInfo *info, const SlFigureOptions *options)
+{
+  const char *const *histories = info->histories;
+
+  for (guint i = 0; info->choices && info->choices[i].name; i++)
+    if (chosen (&info->choices[i], options->choice[i])->histories)
+      histories = chosen (&info->choices[i], options->choice[i])->histories;
+  return histories;
+}
+
+void
+sl_figure_request (const SlFigureInfo *info, const SlFigureOptions *options, gboolean gradients, SlRequest *request)
+{
+  const char *const *histories = sl_figure_histories (info, options), *const *all = sl_figure_history_observables ();
+
+  request->want |= gradients ? info->want_gradient : info->want;
+  for (guint i = 0; info->choices && info->choices[i].name; i++)
+    request->want |= chosen (&info->choices[i], options->choice[i])->want;
+  if (gradients && (guint) options->gradient < SL_N_PARAMS)
+    request->tangents |= SL_PARAM_BIT (options->gradient) | (info->more_gradients ? options->more_gradients : 0);
+  for (guint i = 0; histories && all[i]; i++)
+    if (g_strv_contains (histories, all[i]))
+      request->histories |= G_GUINT64_CONSTANT (1) << i;
 }
 
 int
@@ -132,12 +159,35 @@ sl_figure_pin_colour (guint i)
   return colours[i % G_N_ELEMENTS (colours)];
 }
 
+static void
+add_new (GPtrArray *names, const char *const *more)
+{
+  for (guint i = 0; more && more[i]; i++)
+    if (!g_ptr_array_find_with_equal_func (names, more[i], g_str_equal, NULL))
+      g_ptr_array_add (names, (gpointer) more[i]);
+}
+
 const char *const *
 sl_figure_history_observables (void)
 {
-  /* the union of the table's rows; a test holds the two together */
-  static const char *const names[] = { "rest:LSST/g-r", "rest:LSST/r-i", "ew:OIII5007", NULL };
+  static const char *const *names;
 
+  if (g_once_init_enter (&names))
+    {
+      GPtrArray *all = g_ptr_array_new ();
+
+      for (guint i = 0; i < G_N_ELEMENTS (figure_table); i++)
+        {
+          add_new (all, figure_table[i].histories);
+          for (const SlFigureChoice *c = figure_table[i].choices; c && c->name; c++)
+            for (const SlFigureValue *v = c->values; v->name; v++)
+              add_new (all, v->histories);
+        }
+      /* Bits of a request's mask. */
+      g_assert (all->len <= 64);
+      g_ptr_array_add (all, NULL);
+      g_once_init_leave (&names, (const char *const *) g_ptr_array_free (all, FALSE));
+    }
   return names;
 }
 

@@ -11,7 +11,7 @@
 /* Axis ranges that outlive one plot, so that axes do not jump while a slider
  * moves: keep one per plot on screen, zeroed at first. A range is left alone
  * while the data sit well in it and is chosen anew when they do not. */
-#define SL_FIGURE_MAX_AXES 4
+#define SL_FIGURE_MAX_AXES 32
 typedef struct {
   struct { double lo, hi; gboolean set; } axis[SL_FIGURE_MAX_AXES];
   gboolean hold; /* the user froze the axes: ranges that are set never change */
@@ -20,6 +20,8 @@ typedef struct {
 /* What a kind of plot can be asked to show otherwise: its unit, its axis. By name in files and on the command line. */
 typedef struct {
   const char *name, *title;      /* title: marked for translation */
+  const char *const *histories;  /* that are drawn in place of the kind's; NULL: the kind's */
+  SlWant want;                   /* and what a request must ask for beside them */
 } SlFigureValue;
 typedef struct {
   const char *name, *title;
@@ -38,7 +40,7 @@ typedef struct {
 typedef struct {
   const SlGalaxy *galaxy;        /* the galaxy of the result; not NULL */
   SlParamId gradient;            /* parameter of the gradient panels */
-  SlParamMask more_gradients;    /* others drawn beside it in the strip below the spectrum; their tangents are needed */
+  SlParamMask more_gradients;    /* others beside it: curves in the strip below the spectrum, arrows on a track */
   guint8 choice[SL_FIGURE_MAX_CHOICES]; /* index into the values of the kind's choices */
   const SlFigurePin *pins;
   guint n_pins;
@@ -61,7 +63,8 @@ struct _SlFigureInfo {
   SlWant want_gradient;          /* and what the gradient panel adds to that */
   gboolean over_time;            /* its x axis is cosmic time */
   double furniture_mm, aspect;   /* height on paper: titles and ticks, and what grows with the width */
-  const char *const *histories;  /* history observables it draws, NULL-terminated; NULL: none */
+  gboolean more_gradients;       /* it draws those of the options */
+  const char *const *histories;  /* history observables it draws, NULL-terminated; NULL: none. See SlFigureValue */
   const SlFigureChoice *choices; /* at most SL_FIGURE_MAX_CHOICES, ends with a name of NULL; NULL: none */
   SlPlot *(*make) (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
                    const SlFigureOptions *options);
@@ -74,8 +77,8 @@ const SlFigureInfo *sl_figure_info (guint i);
 const SlFigureInfo *sl_figure_find (const char *name);
 
 /* Makes the plot of a kind. The engine must have been created with
- * sl_figure_history_observables() and sl_figure_epochs() (or a superset), and
- * the result come from a request that sl_figure_request() has been through:
+ * sl_figure_history_observables(), others behind them if any, and sl_figure_epochs(), and
+ * the result come from a request that sl_figure_request() has been through with the same options:
  * what a request did not ask for is drawn as the result holds it.
  * Returns a new reference, never NULL. */
 SlPlot *sl_figure_make (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
@@ -84,12 +87,15 @@ SlPlot *sl_figure_make (const SlFigureInfo *info, SlEngine *engine, const SlResu
 /* Height that suits a kind at this width on paper, millimetres. */
 double sl_figure_height_mm (const SlFigureInfo *info, double width_mm);
 
-/* Adds to a request what these kinds need. gradient: also what the gradient panels need, for that parameter;
- * negative: none. */
-void sl_figure_request (const SlFigureInfo *const *figures, guint n, int gradient, SlRequest *request);
+/* Adds to a request what a plot of this kind needs; request->histories is 0 before the first of a dashboard's. Of options it
+ * reads the choices, gradient, more_gradients and sed_gradient; their galaxy may be missing. gradients: also what gradient
+ * panels, arrows and ghosts need. */
+void sl_figure_request (const SlFigureInfo *info, const SlFigureOptions *options, gboolean gradients, SlRequest *request);
+/* The history observables that a plot with these choices draws; NULL: none. */
+const char *const *sl_figure_histories (const SlFigureInfo *info, const SlFigureOptions *options);
 
-/* For SlEngineConfig: observables over cosmic time and the epochs of a dashboard (100 from 0.5 to 13.7 Gyr),
- * and the observables at the galaxy's epoch that files hold by default. Static. */
+/* For SlEngineConfig: observables over cosmic time (of all kinds and choices) and the epochs of a dashboard (100 from 0.5 to
+ * 13.7 Gyr), and the observables at the galaxy's epoch that files hold by default. Static. */
 const char *const *sl_figure_history_observables (void);
 const double *sl_figure_epochs (guint *n);
 const char *const *sl_figure_observables (void);

@@ -48,15 +48,12 @@ tear_down (void)
 static void
 evaluate (const SlGalaxy *galaxy, SlParamId gradient)
 {
+  const SlFigureOptions options = { .gradient = gradient, .sed_gradient = TRUE };
   g_autoptr (GError) error = NULL;
   SlRequest request = { .galaxy = *galaxy };
 
   for (guint i = 0; i < sl_figure_count (); i++)
-    {
-      const SlFigureInfo *info = sl_figure_info (i);
-
-      sl_figure_request (&info, 1, gradient, &request);
-    }
+    sl_figure_request (sl_figure_info (i), &options, TRUE, &request);
   sl_engine_evaluate (fixture.engine, &request, fixture.result, &error);
   g_assert_no_error (error);
 }
