@@ -35,6 +35,7 @@ typedef struct {
   const char *name;              /* "A", or a person's word; plain text */
   const SlGalaxy *galaxy;
   const SlResult *result;        /* of the same engine, of a request like that of the plot */
+  guint colour;                  /* sl_figure_pin_colour() of it: its own also where another is hidden */
 } SlFigurePin;
 
 typedef struct {
@@ -104,7 +105,7 @@ const char *const *sl_figure_observables (void);
  * those there are. *choice: of the choice. */
 int sl_figure_find_value (const SlFigureInfo *info, const char *choice_name, const char *value_name, guint *choice,
                           GError **error);
-/* Colour of pin i. */
+/* Colour of a pin's number. */
 SlColour sl_figure_pin_colour (guint i);
 
 /* Markup of a derivative: "∂(g−r)/∂lg Z" with what in brackets where it is more than a symbol. g_free. */

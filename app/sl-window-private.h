@@ -106,9 +106,9 @@ struct _SlWindow {
 
   /* Trust, in sl-window-trust.c. */
   SlTrust *trust;
-  guint trust_job, trust_timeout;
+  guint trust_job, trust_timeout, n_limits;
 
-  double swatch_rgb[3];
+  guint32 swatch_rgb;  /* 0xRRGGBB */
 };
 
 /* In sl-window.c. */

@@ -66,11 +66,9 @@ sl_window_update_time (SlWindow *self)
   /* Translators: read aloud */
   g_autofree char *spoken = g_strdup_printf (_ ("%s billion years after the Big Bang, redshift %s"), time, redshift);
 
-  self->setting_time = TRUE;
   /* What the bar cannot say (before its first time) leaves it where it was: the number beside it tells. */
   if (fabs (gtk_range_get_value (GTK_RANGE (self->time_scale)) - t) > 1e-9)
     gtk_range_set_value (GTK_RANGE (self->time_scale), t);
-  self->setting_time = FALSE;
   gtk_label_set_text (self->time_label, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->time_scale), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, spoken, -1);
 }

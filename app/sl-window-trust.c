@@ -3,6 +3,7 @@
 
 #include "app/sl-labels.h"
 #include "app/sl-window-private.h"
+#include "model/sl-limits.h"
 #include "model/sl-trust.h"
 
 /* The badge of trust: on request the live derivatives are compared with differences of the values themselves, and what
@@ -46,7 +47,7 @@ show (SlWindow *self)
   SlTrust *trust = self->trust;
   g_autofree char *text = NULL;
 
-  gtk_image_set_from_icon_name (self->trust_image, trust && finished (trust) && count (trust, SL_TRUST_DIFFERS)
+  gtk_image_set_from_icon_name (self->trust_image, self->n_limits || (trust && finished (trust) && count (trust, SL_TRUST_DIFFERS))
                                                      ? "dialog-warning-symbolic" : "emblem-ok-symbolic");
   if (!trust)
     text = g_strdup (_ ("Compare the derivatives with finite differences"));
@@ -76,6 +77,17 @@ line_of (SlWindow *self, const SlTrustRow *row)
                              "the edge of a filter, or the step of the difference is too long."), title, observable, row->error);
 }
 
+static GtkWidget *
+text_row (const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 48);
+  return label;
+}
+
 static void
 fill_list (SlWindow *self)
 {
@@ -89,15 +101,9 @@ fill_list (SlWindow *self)
   for (guint i = 0; (row = sl_trust_row (self->trust, i)); i++)
     {
       g_autofree char *text = row->verdict == SL_TRUST_AGREES ? NULL : line_of (self, row);
-      GtkWidget *label;
 
-      if (!text)
-        continue;
-      label = gtk_label_new (text);
-      gtk_label_set_xalign (GTK_LABEL (label), 0.0);
-      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-      gtk_label_set_max_width_chars (GTK_LABEL (label), 48);
-      gtk_list_box_append (self->trust_list, label);
+      if (text)
+        gtk_list_box_append (self->trust_list, text_row (text));
     }
   gtk_widget_set_visible (GTK_WIDGET (self->trust_list), gtk_widget_get_first_child (GTK_WIDGET (self->trust_list)) != NULL);
 }
@@ -170,6 +176,33 @@ sl_window_doubt (SlWindow *self)
   stop (self);
   g_clear_pointer (&self->trust, sl_trust_unref);
   fill_list (self);
+  show (self);
+}
+
+/* What stands at an end of the library or at a corner of the model now. */
+void
+sl_window_update_limits (SlWindow *self)
+{
+  SlEngine *engine = self->worker ? sl_worker_get_engine (self->worker) : NULL;
+  SlLimit limits[SL_N_PARAMS];
+  const guint n = sl_limits_check (sl_session_get_galaxy (self->session), engine ? engine->templates : NULL, limits, SL_N_PARAMS);
+  g_autofree char *count = g_strdup_printf ("%u", n);
+  GtkWidget *child;
+
+  if (n == self->n_limits && n == 0)
+    return;
+  self->n_limits = n;
+  gtk_label_set_text (self->limits_count, count);
+  gtk_widget_set_visible (GTK_WIDGET (self->limits_count), n > 0);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->limits_list))))
+    gtk_list_box_remove (self->limits_list, child);
+  for (guint i = 0; i < MIN (n, SL_N_PARAMS); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("%s: %s", _ (sl_param_info (limits[i].id)->title), limits[i].text);
+
+      gtk_list_box_append (self->limits_list, text_row (text));
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->limits_list), n > 0);
   show (self);
 }
 
