@@ -20,26 +20,29 @@ sl_session_step_free (gpointer data)
   g_free (step);
 }
 
-static gboolean
-same_snapshot (const Snapshot *a, const Snapshot *b)
-{
-  return sl_session_difference (&a->galaxy, &b->galaxy) == 0 && a->locks == b->locks && strcmp (a->preset, b->preset) == 0;
-}
-
 /* Records what has already happened. */
 static void
-record (SlSession *self, const Snapshot *before, const char *title)
+record (SlSession *self, const Snapshot *before, const SlSessionLook *look, const char *title)
 {
   Step *step = g_new0 (Step, 1);
 
   step->before = *before;
   sl_session_snapshot (self, &step->after);
+  if (look)
+    step->after.look = *look;
   step->title = g_strdup (title);
   g_ptr_array_add (self->undo, step);
   if (self->undo->len > MAX_UNDO)
     g_ptr_array_remove_index (self->undo, 0);
   g_ptr_array_set_size (self->redo, 0);
   sl_session_notify_history (self);
+}
+
+static gboolean
+same_look (const SlSessionLook *a, const SlSessionLook *b)
+{
+  return a->set == b->set && a->gradient == b->gradient && a->more_gradients == b->more_gradients
+         && strcmp (a->focus, b->focus) == 0 && a->follow == b->follow && a->document == b->document;
 }
 
 void
@@ -49,10 +52,12 @@ sl_session_change (SlSession *self, const Snapshot *next, const char *title)
 
   sl_session_end_drag (self);
   sl_session_snapshot (self, &before);
-  if (same_snapshot (&before, next))
+  if (next->look.set)
+    sl_session_get_look (self, &before.look);
+  if (sl_session_same_snapshot (&before, next) && same_look (&before.look, &next->look))
     return;
   sl_session_go_to (self, next);
-  record (self, &before, title);
+  record (self, &before, &next->look, title);
 }
 
 void
@@ -81,8 +86,8 @@ sl_session_end_drag (SlSession *self)
     return;
   self->dragging = FALSE;
   sl_session_snapshot (self, &now);
-  if (!same_snapshot (&self->drag_start, &now))
-    record (self, &self->drag_start, _ (sl_param_info (self->drag_id)->title));
+  if (!sl_session_same_snapshot (&self->drag_start, &now))
+    record (self, &self->drag_start, NULL, _ (sl_param_info (self->drag_id)->title));
 }
 
 gboolean

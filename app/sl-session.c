@@ -9,8 +9,8 @@
 typedef SlSessionSnapshot Snapshot;
 
 enum { PROP_0, PROP_CAN_UNDO, PROP_CAN_REDO, PROP_CHANGED, PROP_PRESET, PROP_GRADIENT, PROP_FOCUS, PROP_FOLLOW, PROP_LOCKS,
-       N_PROPS };
-enum { SIGNAL_GALAXY_CHANGED, SIGNAL_MESSAGE, N_SIGNALS };
+       PROP_MORE_GRADIENTS, PROP_DOCUMENT, PROP_DOCUMENT_MODIFIED, N_PROPS };
+enum { SIGNAL_GALAXY_CHANGED, SIGNAL_PINS_CHANGED, SIGNAL_LAYOUT_CHANGED, SIGNAL_MESSAGE, N_SIGNALS };
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
 
@@ -28,6 +28,48 @@ sl_session_snapshot (SlSession *self, Snapshot *snapshot)
   snapshot->galaxy = self->state.galaxy;
   snapshot->locks = self->state.locks;
   memcpy (snapshot->preset, self->state.preset, sizeof snapshot->preset);
+  snapshot->desk = self->state.desk;
+  memset (&snapshot->look, 0, sizeof snapshot->look);
+}
+
+void
+sl_session_get_look (SlSession *self, SlSessionLook *look)
+{
+  const SlSessionState *state = &self->state;
+
+  *look = (SlSessionLook) { TRUE, state->gradient, state->more_gradients, "", state->follow, state->document };
+  memcpy (look->focus, state->focus, sizeof look->focus);
+}
+
+gboolean
+sl_session_same_snapshot (const Snapshot *a, const Snapshot *b)
+{
+  return sl_session_difference (&a->galaxy, &b->galaxy) == 0 && a->locks == b->locks && strcmp (a->preset, b->preset) == 0
+         && sl_session_desk_same_pins (&a->desk, &b->desk) && sl_session_layout_equal (&a->desk.layout, &b->desk.layout);
+}
+
+void
+sl_session_from_state (SlSession *self, const SlSessionState *state, Snapshot *next)
+{
+  /* Lines that the library lacks, or all before it is read, are new to this session. */
+  memcpy (self->state.line, state->line, sizeof state->line);
+  self->state.n_lines = state->n_lines;
+  next->galaxy = state->galaxy;
+  next->locks = state->locks;
+  memcpy (next->preset, state->preset, sizeof next->preset);
+  next->desk = state->desk;
+  next->look = (SlSessionLook) { TRUE, state->gradient, state->more_gradients, "", state->follow, state->document };
+  memcpy (next->look.focus, state->focus, sizeof next->look.focus);
+}
+
+static void
+take_look (SlSession *self, const SlSessionLook *look)
+{
+  sl_session_set_gradient (self, look->gradient);
+  sl_session_set_more_gradients (self, look->more_gradients);
+  sl_session_set_focus (self, look->focus);
+  sl_session_set_follow (self, look->follow);
+  sl_session_document_take (self, look->document);
 }
 
 guint64
@@ -48,23 +90,32 @@ sl_session_go_to (SlSession *self, const Snapshot *to)
 {
   guint64 mask = sl_session_difference (&self->state.galaxy, &to->galaxy);
   gboolean preset = strcmp (self->state.preset, to->preset) != 0, was_changed = sl_session_get_changed (self);
+  gboolean pins = !sl_session_desk_same_pins (&self->state.desk, &to->desk);
+  gboolean layout = !sl_session_layout_equal (&self->state.desk.layout, &to->desk.layout);
 
-  if (mask == 0 && !preset && to->locks == self->state.locks)
+  if (mask == 0 && !preset && !pins && !layout && !to->look.set && to->locks == self->state.locks)
     return;
   sl_session_locks_apply (self, to->locks);
   self->state.galaxy = to->galaxy;
+  self->state.desk = to->desk;
   if (preset)
     {
       memcpy (self->state.preset, to->preset, sizeof to->preset);
-      if (!sl_preset_apply (self->state.preset, &self->base))
-        sl_galaxy_init (&self->base);
+      sl_session_scene_take (self, self->state.preset);
       g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PRESET]);
     }
+  if (to->look.set)
+    take_look (self, &to->look);
+  if (pins)
+    g_signal_emit (self, signals[SIGNAL_PINS_CHANGED], 0);
+  if (layout)
+    g_signal_emit (self, signals[SIGNAL_LAYOUT_CHANGED], 0);
   if (mask || preset)
     g_signal_emit (self, signals[SIGNAL_GALAXY_CHANGED], 0, mask);
   if (was_changed != sl_session_get_changed (self))
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CHANGED]);
   sl_session_set_gradient (self, sl_session_state_gradient (&self->state.galaxy, self->state.gradient));
+  sl_session_document_check (self);
   sl_session_save_soon (self);
 }
 
@@ -158,28 +209,8 @@ sl_session_reset_all (SlSession *self)
   g_return_if_fail (SL_IS_SESSION (self));
 
   sl_session_snapshot (self, &next);
-  next.galaxy = self->base;
-  sl_session_locks_hold (self, &next.galaxy);
+  sl_session_scene_fill (self, &self->scene, &next);
   sl_session_change (self, &next, _ ("Reset of all parameters"));
-}
-
-gboolean
-sl_session_apply_preset (SlSession *self, const char *name)
-{
-  Snapshot next;
-
-  g_return_val_if_fail (SL_IS_SESSION (self), FALSE);
-
-  memset (&next, 0, sizeof next);
-  if (!sl_preset_apply (name, &next.galaxy))
-    return FALSE;
-  next.locks = self->state.locks;
-  sl_session_locks_hold (self, &next.galaxy);
-  g_strlcpy (next.preset, name, sizeof next.preset);
-  for (guint i = 0; i < sl_preset_count (); i++)
-    if (g_strcmp0 (sl_preset_info (i)->name, name) == 0)
-      sl_session_change (self, &next, _ (sl_preset_info (i)->title));
-  return TRUE;
 }
 
 /* --- what there is -------------------------------------------------------- */
@@ -208,9 +239,9 @@ sl_session_get_default (SlSession *self, SlParamId id)
   g_return_val_if_fail ((guint) id < SL_N_PARAMS, NAN);
 
   sl_galaxy_range (&self->state.galaxy, id, &def, NULL, NULL);
-  sl_galaxy_range (&self->base, id, &base_def, NULL, NULL);
+  sl_galaxy_range (&self->scene.galaxy, id, &base_def, NULL, NULL);
   /* The preset's number is of no use where this form means something else by it. */
-  return def == base_def ? self->base.value[id] : def;
+  return def == base_def ? self->scene.galaxy.value[id] : def;
 }
 
 gboolean
@@ -228,7 +259,7 @@ gboolean
 sl_session_get_changed (SlSession *self)
 {
   g_return_val_if_fail (SL_IS_SESSION (self), FALSE);
-  return sl_session_difference (&self->state.galaxy, &self->base) != 0;
+  return sl_session_scene_changed (self);
 }
 
 const char *
@@ -256,6 +287,26 @@ sl_session_get_gradient (SlSession *self)
 {
   g_return_val_if_fail (SL_IS_SESSION (self), 0);
   return self->state.gradient;
+}
+
+void
+sl_session_set_more_gradients (SlSession *self, SlParamMask more)
+{
+  g_return_if_fail (SL_IS_SESSION (self));
+
+  more &= SL_PARAM_MASK_ALL;
+  if (self->state.more_gradients == more)
+    return;
+  self->state.more_gradients = more;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MORE_GRADIENTS]);
+  sl_session_save_soon (self);
+}
+
+SlParamMask
+sl_session_get_more_gradients (SlSession *self)
+{
+  g_return_val_if_fail (SL_IS_SESSION (self), 0);
+  return self->state.more_gradients;
 }
 
 void
@@ -321,6 +372,8 @@ finalize (GObject *object)
 
   g_ptr_array_unref (self->undo);
   g_ptr_array_unref (self->redo);
+  g_ptr_array_unref (self->scenes);
+  g_hash_table_unref (self->saved);
   g_free (self->path);
   G_OBJECT_CLASS (sl_session_parent_class)->finalize (object);
 }
@@ -356,6 +409,15 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
     case PROP_LOCKS:
       g_value_set_uint64 (value, self->state.locks);
       break;
+    case PROP_MORE_GRADIENTS:
+      g_value_set_uint64 (value, self->state.more_gradients);
+      break;
+    case PROP_DOCUMENT:
+      g_value_set_string (value, self->state.document);
+      break;
+    case PROP_DOCUMENT_MODIFIED:
+      g_value_set_boolean (value, sl_session_get_document_modified (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -376,6 +438,9 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
       break;
     case PROP_FOLLOW:
       sl_session_set_follow (self, g_value_get_boolean (value));
+      break;
+    case PROP_MORE_GRADIENTS:
+      sl_session_set_more_gradients (self, g_value_get_uint64 (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -402,10 +467,17 @@ sl_session_class_init (SlSessionClass *klass)
   props[PROP_FOCUS] = g_param_spec_string ("focus", NULL, NULL, NULL, write);
   props[PROP_FOLLOW] = g_param_spec_boolean ("follow", NULL, NULL, TRUE, write);
   props[PROP_LOCKS] = g_param_spec_uint64 ("locks", NULL, NULL, 0, G_MAXUINT64, 0, read);
+  props[PROP_MORE_GRADIENTS] = g_param_spec_uint64 ("more-gradients", NULL, NULL, 0, G_MAXUINT64, 0, write);
+  props[PROP_DOCUMENT] = g_param_spec_string ("document", NULL, NULL, NULL, read);
+  props[PROP_DOCUMENT_MODIFIED] = g_param_spec_boolean ("document-modified", NULL, NULL, FALSE, read);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   signals[SIGNAL_GALAXY_CHANGED] = g_signal_new ("galaxy-changed", SL_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                                  NULL, G_TYPE_NONE, 1, G_TYPE_UINT64);
+  signals[SIGNAL_PINS_CHANGED] = g_signal_new ("pins-changed", SL_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                               G_TYPE_NONE, 0);
+  signals[SIGNAL_LAYOUT_CHANGED] = g_signal_new ("layout-changed", SL_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                                 G_TYPE_NONE, 0);
   signals[SIGNAL_MESSAGE] = g_signal_new ("message", SL_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 1, G_TYPE_STRING);
 }
@@ -415,13 +487,11 @@ sl_session_init (SlSession *self)
 {
   self->undo = g_ptr_array_new_with_free_func (sl_session_step_free);
   self->redo = g_ptr_array_new_with_free_func (sl_session_step_free);
-  g_strlcpy (self->state.preset, SL_SESSION_START_PRESET, sizeof self->state.preset);
-  if (!sl_preset_apply (self->state.preset, &self->base))
-    sl_galaxy_init (&self->base);
-  self->state.galaxy = self->base;
-  self->state.gradient = SL_PARAM_LG_QT;
-  g_strlcpy (self->state.focus, "rest:LSST/g-r", sizeof self->state.focus);
-  self->state.follow = TRUE;
+  self->scenes = g_ptr_array_new_with_free_func (g_free);
+  self->saved = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  sl_session_state_init (&self->state);
+  sl_session_scene_take (self, self->state.preset);
+  self->state.galaxy = self->scene.galaxy;
 }
 
 SlSession *
