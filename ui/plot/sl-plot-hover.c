@@ -258,6 +258,16 @@ sl_plot_hover_snapshot (GtkSnapshot *snapshot, SlPlot *plot, const SlPlotLayout 
     return;
   keep = g_array_new (FALSE, FALSE, sizeof (SlPlotRect));
   g_array_append_vals (keep, avoid, n);
+  if (cursor->handle)
+    {
+      const SlLayoutPanel *place = &g_array_index (layout->panels, SlLayoutPanel, cursor->handle_panel);
+
+      x = sl_axis_map_to_pixel (&layout->x, cursor->handle->x[0]);
+      y = sl_axis_map_to_pixel (cursor->handle->on_right ? &place->right : &place->y, cursor->handle->y[0]);
+      if (sl_plot_hit_panel (layout, x, y) == (int) cursor->handle_panel)
+        append_card (snapshot, layout, theme, context, heading, readouts, x, y, avoid, n);
+      return;
+    }
   for (guint index = 0; !cursor->on_track && !isnan (cursor->along)
                         && sl_plot_find_along (plot, layout, cursor->along, &index, &hit);)
     {

@@ -66,6 +66,9 @@ struct _SlPlot {
  * the data change. Either may be NULL. */
 gboolean sl_plot_same_axes (SlPlot *a, SlPlot *b);
 
+/* The handle of that id, or NULL; panel is where. */
+SlPlotLayer *sl_plot_find_handle (SlPlot *plot, const char *id, guint *panel);
+
 static inline SlPlotPanel *
 sl_plot_panel (SlPlot *plot, guint panel)
 {

@@ -14,6 +14,15 @@ sl_plot_view_get_cursor (SlPlotView *self, const SlPlotLayout *layout, SlPlotCur
   guint panel;
 
   *cursor = (SlPlotCursor){ .x = self->hover_x, .px = self->pointer_x, .py = self->pointer_y, .along = NAN };
+  /* What is about to be taken, or is held, is what matters; its names and places are those of the present plot. */
+  if (self->held || self->near || sl_plot_view_handle_focused (self))
+    {
+      GtkWidget *handle = self->held ? self->held : self->near ? self->near : sl_plot_view_handle_focused (self);
+
+      cursor->handle = sl_plot_find_handle (self->plot, sl_plot_view_handle_id (handle), &cursor->handle_panel);
+      if (cursor->handle)
+        return;
+    }
   if (!isnan (self->hover_x))
     {
       const SlPlotLayer *walked = isnan (self->walk) ? NULL : sl_plot_walked_track (self->plot, &panel);

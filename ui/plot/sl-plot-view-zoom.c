@@ -67,18 +67,26 @@ sl_plot_view_zoom_init (SlPlotView *self)
   g_signal_connect (self->fit, "clicked", G_CALLBACK (fit_cb), self);
 }
 
+SlPlotRect
+sl_plot_view_zoom_button (SlPlotView *self)
+{
+  int w, h, width = gtk_widget_get_width (GTK_WIDGET (self));
+
+  if (!gtk_widget_get_visible (self->fit))
+    return (SlPlotRect){ 0, 0, 0, 0 };
+  gtk_widget_measure (self->fit, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &w, NULL, NULL);
+  gtk_widget_measure (self->fit, GTK_ORIENTATION_VERTICAL, w, NULL, &h, NULL, NULL);
+  return (SlPlotRect){ MAX (0, (self->layout ? floor (self->layout->area.x + self->layout->area.w) : width) - w - 6),
+                       (self->layout ? floor (self->layout->area.y) : 0) + 6, w, h };
+}
+
 void
 sl_plot_view_zoom_place (SlPlotView *self)
 {
-  int w, h, width = gtk_widget_get_width (GTK_WIDGET (self)), x, y;
+  SlPlotRect r = sl_plot_view_zoom_button (self);
 
-  if (!gtk_widget_get_visible (self->fit))
-    return;
-  gtk_widget_measure (self->fit, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &w, NULL, NULL);
-  gtk_widget_measure (self->fit, GTK_ORIENTATION_VERTICAL, w, NULL, &h, NULL, NULL);
-  x = MAX (0, (self->layout ? (int) (self->layout->area.x + self->layout->area.w) : width) - w - 6);
-  y = (self->layout ? (int) self->layout->area.y : 0) + 6;
-  gtk_widget_size_allocate (self->fit, &(GtkAllocation){ x, y, w, h }, -1);
+  if (r.w > 0)
+    gtk_widget_size_allocate (self->fit, &(GtkAllocation){ (int) r.x, (int) r.y, (int) r.w, (int) r.h }, -1);
 }
 
 static gboolean

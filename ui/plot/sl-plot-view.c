@@ -111,10 +111,10 @@ snapshot_hover (SlPlotView *self, GtkSnapshot *snapshot)
   g_autoptr (GArray) boxes = NULL;
   SlPlotCursor cursor;
 
-  if (self->drag != SL_DRAG_NONE && self->drag != SL_DRAG_PRESSED)
+  if (self->drag == SL_DRAG_BAND || self->drag == SL_DRAG_PAN)
     return;
   sl_plot_view_get_cursor (self, self->layout, &cursor);
-  if (isnan (cursor.x) && isnan (cursor.along))
+  if (isnan (cursor.x) && isnan (cursor.along) && !cursor.handle)
     return;
   boxes = sl_plot_view_handles_boxes (self, self->layout);
   sl_plot_hover_snapshot (snapshot, self->plot, self->layout, &self->theme,
@@ -141,6 +141,9 @@ sl_plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     self->labels = sl_plot_labels_new (gtk_widget_get_pango_context (widget), &self->theme);
   if (!self->texture || self->texture_scale != scale)
     {
+      SlPlotRect covered = sl_plot_view_zoom_button (self);
+
+      sl_plot_labels_reserve (self->labels, &covered);
       g_clear_object (&self->texture);
       g_clear_pointer (&self->surface, cairo_surface_destroy);
       self->texture = sl_plot_frames_paint (self->frames, self->plot, self->layout, &self->theme, self->labels, scale,
