@@ -13,6 +13,15 @@ SlPlot *sl_figure_make_sfh (const SlFigureInfo *info, SlEngine *engine, const Sl
 SlPlot *sl_figure_make_history (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
                                 const SlFigureOptions *options);
 
+extern const SlFigureChoice sl_figure_sed_choices[];
+/* Markup: "10–100 Myr". */
+const char *sl_figure_age_group_label (guint group);
+
+/* The parameters of more_gradients without that of the gradient, at most as many as there are colours to tell apart. */
+#define SL_FIGURE_MAX_MORE 5
+guint sl_figure_more (const SlFigureOptions *options, SlParamId other[SL_FIGURE_MAX_MORE]);
+SlColour sl_figure_more_colour (guint i);
+
 /* A gradient smaller than this in its unit is zero: tails of far bands and lines, and rounding. */
 #define SL_FIGURE_NOTHING 1e-6
 

@@ -22,7 +22,8 @@ static const SlFigureInfo figure_table[] = {
   { .name = "sed", .title = N_ ("Spectrum"),
     .description = N_ ("Spectrum with and without dust, lines named, filter curves below"),
     .want = SL_WANT_SED, .want_gradient = SL_WANT_SED | SL_WANT_SED_TANGENTS,
-    .furniture_mm = 14.0, .aspect = 0.55, .make = sl_figure_make_sed },
+    .furniture_mm = 14.0, .aspect = 0.55, .more_gradients = TRUE, .choices = sl_figure_sed_choices,
+    .make = sl_figure_make_sed },
   { .name = "sfh", .title = N_ ("Star formation history"),
     .description = N_ ("Star formation rate over cosmic time, and the quenching function"),
     .over_time = TRUE, .furniture_mm = 14.0, .aspect = 0.55, .make = sl_figure_make_sfh },
@@ -212,6 +213,27 @@ const char *const *
 sl_figure_observables (void)
 {
   return default_observables;
+}
+
+guint
+sl_figure_more (const SlFigureOptions *options, SlParamId other[SL_FIGURE_MAX_MORE])
+{
+  guint n = 0;
+
+  for (int p = 0; p < SL_N_PARAMS && n < SL_FIGURE_MAX_MORE; p++)
+    if (options->more_gradients & SL_PARAM_BIT (p) && p != (int) options->gradient)
+      other[n++] = p;
+  return n;
+}
+
+/* Not those of the signed ribbons, orange and blue. */
+SlColour
+sl_figure_more_colour (guint i)
+{
+  static const SlColour colours[SL_FIGURE_MAX_MORE] = { SL_COLOUR_GREEN, SL_COLOUR_PURPLE, SL_COLOUR_SKY, SL_COLOUR_VERMILLION,
+                                                        SL_COLOUR_YELLOW };
+
+  return colours[i % SL_FIGURE_MAX_MORE];
 }
 
 char *
