@@ -58,19 +58,33 @@ dust_curve (const SlGalaxy *galaxy, const SlDual *p, double lg_age, SlDual curve
     }
 }
 
+/* k of a law of one component at a wavelength [micron]. */
+static inline SlDual
+dust_k (SlDustLaw law, double lam, const SlDual curve[N_CURVE])
+{
+  const double k0 = dust_start (law, lam), lnx = log (lam / SL_DUST_V), bump = sl_k_bump (lam);
+
+  if (law == SL_DUST_NOLL)
+    return sl_k_noll_D (k0, lnx, bump, curve[CURVE_DELTA], curve[CURVE_BUMP]);
+  return sl_k_salim_D (k0, lnx, bump, curve[CURVE_DELTA], curve[CURVE_BUMP]);
+}
+
 /* Transmission at a wavelength [micron]. */
 static inline SlDual
 dust_transmission (SlDustLaw law, double lam, const SlDual curve[N_CURVE])
 {
-  const double k0 = dust_start (law, lam), lnx = log (lam / SL_DUST_V);
-  SlDual k;
-
   if (law == SL_DUST_CHARLOT_FALL)
-    return sl_transmission_two_D (lnx, curve[CURVE_AV], curve[CURVE_DELTA], curve[CURVE_AV_ALL], curve[CURVE_DELTA_ALL],
-                                  curve[CURVE_UNOBSCURED]);
-  if (law == SL_DUST_NOLL)
-    k = sl_k_noll_D (k0, lnx, sl_k_bump (lam), curve[CURVE_DELTA], curve[CURVE_BUMP]);
-  else
-    k = sl_k_salim_D (k0, lnx, sl_k_bump (lam), curve[CURVE_DELTA], curve[CURVE_BUMP]);
-  return sl_transmission_D (k, curve[CURVE_AV], curve[CURVE_UNOBSCURED]);
+    return sl_transmission_two_D (log (lam / SL_DUST_V), curve[CURVE_AV], curve[CURVE_DELTA], curve[CURVE_AV_ALL],
+                                  curve[CURVE_DELTA_ALL], curve[CURVE_UNOBSCURED]);
+  return sl_transmission_D (dust_k (law, lam, curve), curve[CURVE_AV], curve[CURVE_UNOBSCURED]);
+}
+
+/* Magnitudes that dust takes of light that meets it, at a wavelength [micron]. */
+static inline SlDual
+dust_attenuation (SlDustLaw law, double lam, const SlDual curve[N_CURVE])
+{
+  if (law == SL_DUST_CHARLOT_FALL)
+    return sl_attenuation_two_D (log (lam / SL_DUST_V), curve[CURVE_AV], curve[CURVE_DELTA], curve[CURVE_AV_ALL],
+                                 curve[CURVE_DELTA_ALL]);
+  return sl_attenuation_D (dust_k (law, lam, curve), curve[CURVE_AV]);
 }

@@ -257,21 +257,35 @@ sl_profile_dust (const SlGalaxy *galaxy, int parameter, const double *lg_age, gu
     }
 }
 
-void
-sl_profile_attenuation (const SlGalaxy *galaxy, int parameter, const double *lg_age, guint n_age, const double *wave,
-                        guint n, double *mag, double *dmag, double *transmission, double *dtransmission)
+/* Magnitudes at a wavelength [A]; also where what is left is too little for a double. */
+static SlDual
+magnitudes (SlDustLaw law, double wave, const SlDual curve[N_CURVE])
 {
+  if (curve[CURVE_UNOBSCURED].v == 0.0 && curve[CURVE_UNOBSCURED].d[0] == 0.0)
+    return dust_attenuation (law, wave * 1e-4, curve);
+  return mul (-2.5, rlog10 (dust_transmission (law, wave * 1e-4, curve)));
+}
+
+void
+sl_profile_attenuation (const SlGalaxy *galaxy, int parameter, SlProfileCurve what, const double *lg_age, guint n_age,
+                        const double *wave, guint n, double *value, double *derivative)
+{
+  const SlDustLaw law = galaxy->dust_law;
+
   for (guint a = 0; a < n_age; a++)
     {
-      SlDual curve[N_CURVE];
+      SlDual curve[N_CURVE], unit;
 
       curve_at (galaxy, parameter, lg_age[a], curve);
+      unit = magnitudes (law, SL_DUST_V * 1e4, curve);
       for (guint w = 0; w < n; w++)
         {
-          SlDual through = dust_transmission (galaxy->dust_law, wave[w] * 1e-4, curve);
+          SlDual y = what == SL_PROFILE_TRANSMISSION ? dust_transmission (law, wave[w] * 1e-4, curve)
+                                                     : magnitudes (law, wave[w], curve);
 
-          put (through, transmission, dtransmission, (gsize) a * n + w);
-          put (mul (-2.5, rlog10 (through)), mag, dmag, (gsize) a * n + w);
+          if (what == SL_PROFILE_RATIO)
+            y = quo (y, unit);
+          put (y, value, derivative, (gsize) a * n + w);
         }
     }
 }

@@ -62,11 +62,17 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SlProfileGas, sl_profile_gas_clear)
 void sl_profile_dust (const SlGalaxy *galaxy, int parameter, const double *lg_age, guint n, double *av, double *dav,
                       double *delta, double *ddelta);
 
-/* What dust takes of the light of n_age ages at n wavelengths [A]: (n_age, n) magnitudes, unobscured light counted in, and
- * the part of the light that gets through. Any array of results may be NULL. Where all light is unobscured magnitudes
- * are 0; where none gets through in double precision, infinite. */
-void sl_profile_attenuation (const SlGalaxy *galaxy, int parameter, const double *lg_age, guint n_age, const double *wave,
-                             guint n, double *mag, double *dmag, double *transmission, double *dtransmission);
+/* What is asked of a curve of attenuation. */
+typedef enum {
+  SL_PROFILE_MAGNITUDES,        /* A; of unobscured light and light that meets dust together */
+  SL_PROFILE_RATIO,             /* A over that at 5500 A; NaN where that is 0 */
+  SL_PROFILE_TRANSMISSION,      /* part of the light that gets through */
+} SlProfileCurve;
+
+/* What dust does to the light of n_age ages at n wavelengths [A]: (n_age, n); derivative may be NULL. The derivative of
+ * magnitudes by frac_unobscured, where that is 0 and next to no light gets through, is not finite. */
+void sl_profile_attenuation (const SlGalaxy *galaxy, int parameter, SlProfileCurve what, const double *lg_age, guint n_age,
+                             const double *wave, guint n, double *value, double *derivative);
 
 /* The triweight kernel of which the distributions of metals and ionisation are made, T(x; mu, sigma), at n places; its
  * derivative from those of mu and sigma. y, dy may be NULL. */
