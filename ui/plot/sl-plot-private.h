@@ -65,6 +65,9 @@ struct _SlPlot {
  * the data change. Either may be NULL. */
 gboolean sl_plot_same_axes (SlPlot *a, SlPlot *b);
 
+/* Colour 0xRRGGBB of a band at t, 0..1 of its width in data units. */
+guint32 sl_plot_band_colour (const SlPlotLayer *layer, double t);
+
 static inline SlPlotPanel *
 sl_plot_panel (SlPlot *plot, guint panel)
 {
