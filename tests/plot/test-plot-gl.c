@@ -15,20 +15,18 @@
 #include "ui/plot/sl-plot-view.h"
 
 /* Mean absolute difference, in levels of 255, over the pixels that either renderer touched, of the mean of the three
- * colours. Single edges are exact in both; at joints coverage is the most of two segments instead of their union, and
- * the processor's envelopes are sampled four times a pixel. */
+ * colours. Against Cairo: edges are exact here and sampled 15 times a pixel there; at joints and where a curve runs up and
+ * down within a quarter of a pixel, the most of two segments counts instead of their union; colours are rounded once in
+ * what is gathered and once when they are laid over. */
+#define CAIRO_TOLERANCE 1.0
+/* The processor's renderer is itself further from Cairo where curves are steep: its envelopes are sampled four times a
+ * pixel (test-plot-render.c). */
 #define SMOOTH_TOLERANCE 1.5
-/* Of a jagged curve all is near-vertical and all is joints: neighbouring segments share pixels, of which the most is
- * less than the union. */
-#define JAGGED_TOLERANCE 6.0
-/* Inside areas all are exact but for rounding: once in the gathered coverage and once in the blending. */
-#define AREA_TOLERANCE 1.0
-/* Cells and pictures: rounding of colours; pictures are enlarged between the same neighbours. */
-#define CELL_TOLERANCE 1.0
+#define STEEP_TOLERANCE 4.0
 /* A difference that one may see, in levels, and the share of touched pixels that may have it. */
 #define SEEN 24
-#define SMOOTH_SHARE 0.01
-#define JAGGED_SHARE 0.08
+#define SMOOTH_SHARE 0.005
+#define STEEP_SHARE 0.03
 
 /* Frames come 60 times a second; a busy machine may need long for the first. */
 #define PATIENCE_MS 20000
@@ -288,18 +286,19 @@ test_renderers_agree (void)
 {
   static const struct { const char *name; Make make; double tolerance, share; guint at_least; } rows[] = {
     { "smooth", make_smooth, SMOOTH_TOLERANCE, SMOOTH_SHARE, 4000 },
-    { "jagged", make_jagged, JAGGED_TOLERANCE, JAGGED_SHARE, 20000 },
-    { "dense", make_dense, JAGGED_TOLERANCE, JAGGED_SHARE, 20000 },
+    { "jagged", make_jagged, STEEP_TOLERANCE, STEEP_SHARE, 20000 },
+    { "dense", make_dense, STEEP_TOLERANCE, STEEP_SHARE, 20000 },
     { "spectrum", make_spectrum, SMOOTH_TOLERANCE, SMOOTH_SHARE, 30000 },
     { "history", make_history, SMOOTH_TOLERANCE, SMOOTH_SHARE, 10000 },
     { "odd", make_odd, SMOOTH_TOLERANCE, SMOOTH_SHARE, 1000 },
-    { "areas", make_areas, AREA_TOLERANCE, SMOOTH_SHARE, 50000 },
-    { "turned", make_turned, AREA_TOLERANCE, SMOOTH_SHARE, 50000 },
-    { "wild", make_wild, SMOOTH_TOLERANCE, SMOOTH_SHARE, 5000 },
-    { "track", make_track, SMOOTH_TOLERANCE, SMOOTH_SHARE, 5000 },
+    { "areas", make_areas, SMOOTH_TOLERANCE, SMOOTH_SHARE, 50000 },
+    { "turned", make_turned, SMOOTH_TOLERANCE, SMOOTH_SHARE, 50000 },
+    { "wild", make_wild, STEEP_TOLERANCE, STEEP_SHARE, 5000 },
+    { "track", make_track, STEEP_TOLERANCE, STEEP_SHARE, 5000 },
   };
   static const double scales[] = { 1, 2, 1.5 };
-  static guint32 *(*const others[]) (const Setting *, SlPlot *) = { paint_software, paint_cairo };
+  enum { SOFTWARE, CAIRO };
+  static guint32 *(*const others[]) (const Setting *, SlPlot *) = { [SOFTWARE] = paint_software, [CAIRO] = paint_cairo };
   static const char *const names[] = { "software", "cairo" };
   g_autoptr (SlGlDevice) device = device_or_skip ();
   g_autoptr (GError) error = NULL;
@@ -332,8 +331,8 @@ test_renderers_agree (void)
               g_test_message ("%s at %g, %s, against %s: %.2f levels over %u pixels, %.2f%% seen", rows[i].name, scales[j],
                               dark ? "dark" : "light", names[k], d, touched, 100 * seen);
               g_assert_cmpuint (touched, >, rows[i].at_least);
-              g_assert_cmpfloat (d, <, rows[i].tolerance);
-              g_assert_cmpfloat (seen, <, rows[i].share);
+              g_assert_cmpfloat (d, <, k == CAIRO ? CAIRO_TOLERANCE : rows[i].tolerance);
+              g_assert_cmpfloat (seen, <, k == CAIRO ? SMOOTH_SHARE : rows[i].share);
             }
           setting_clear (&s);
         }
