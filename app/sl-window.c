@@ -277,13 +277,16 @@ painted_cb (SlPlotView *view, guint64 serial, SlWindow *self)
   g_signal_emit (self, signals[SIGNAL_SHOWN], 0, self->posted_us);
 }
 
-/* Plots over cosmic time show the same moment. */
+/* Plots about the same thing, a moment or a wavelength, show where the pointer is in one of them. */
 static void
 hover_cb (SlPlotView *view, GParamSpec *pspec, SlWindow *self)
 {
+  double value;
+  const char *kind = sl_plot_view_get_link (view, &value);
+
   for (guint i = 0; i < self->n_plots; i++)
-    if (self->plot[i].view != view && self->plot[i].info->over_time)
-      sl_plot_view_set_linked_x (self->plot[i].view, sl_plot_view_get_hover_x (view));
+    if (self->plot[i].view != view)
+      sl_plot_view_set_link (self->plot[i].view, kind, value);
 }
 
 static void

@@ -112,18 +112,45 @@ painted_cb (SlPlotView *view, guint64 serial, gpointer data)
   g_print ("painted %" G_GUINT64_FORMAT "\n", serial);
 }
 
+static GtkWidget *views[8];
+
 static void
-hover_cb (SlPlotView *view, GParamSpec *pspec, SlPlotView *other)
+hover_cb (SlPlotView *view, GParamSpec *pspec, gpointer data)
 {
-  sl_plot_view_set_linked_x (other, sl_plot_view_get_hover_x (view));
+  double value;
+  const char *kind = sl_plot_view_get_link (view, &value);
+
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    if (views[i] != GTK_WIDGET (view))
+      sl_plot_view_set_link (SL_PLOT_VIEW (views[i]), kind, value);
+}
+
+static void
+clicked_cb (SlPlotView *view, guint panel, double x, double y, gpointer data)
+{
+  g_print ("clicked panel %u at %g, %g\n", panel, x, y);
+}
+
+static void
+moved_cb (SlPlotView *view, const char *id, double x, double y, gpointer data)
+{
+  g_print ("%s to %g, %g\n", id, x, y);
+}
+
+static void
+ended_cb (SlPlotView *view, const char *id, gboolean cancelled, gpointer data)
+{
+  g_print ("%s %s\n", id, cancelled ? "cancelled" : "let go");
 }
 
 static void
 show_live (const char *mode)
 {
   gboolean dark = g_strcmp0 (mode, "dark") == 0;
-  GtkWidget *window, *grid = gtk_grid_new (), *views[4];
-  SlPlot *plots[] = { plot_sample_spectrum (8000), plot_sample_history (400), plot_sample_history (300), NULL };
+  GtkWidget *window, *grid = gtk_grid_new ();
+  SlPlot *plots[G_N_ELEMENTS (views)] = { plot_sample_spectrum (8000), plot_sample_history (400), plot_sample_history (300),
+                                          plot_sample_plane (), plot_sample_map (FALSE), plot_sample_map (TRUE),
+                                          plot_sample_picture (256), NULL };
   GtkCssProvider *css = gtk_css_provider_new ();
 
   gtk_init ();
@@ -135,19 +162,21 @@ show_live (const char *mode)
   gtk_grid_set_row_spacing (GTK_GRID (grid), 8);
   gtk_grid_set_column_spacing (GTK_GRID (grid), 8);
   gtk_grid_set_row_homogeneous (GTK_GRID (grid), TRUE);
-  for (int i = 0; i < 4; i++)
+  for (int i = 0; i < 8; i++)
     {
       views[i] = sl_plot_view_new ();
       sl_plot_view_set_dark (SL_PLOT_VIEW (views[i]), dark);
       sl_plot_view_set_scale (SL_PLOT_VIEW (views[i]), g_strcmp0 (mode, "projector") == 0 ? 1.5 : 1);
       sl_plot_view_set_plot (SL_PLOT_VIEW (views[i]), plots[i]);
       g_signal_connect (views[i], "painted", G_CALLBACK (painted_cb), NULL);
-      gtk_grid_attach (GTK_GRID (grid), views[i], i == 0 ? 0 : i - 1, i == 0 ? 0 : 1, i == 0 ? 3 : 1, 1);
+      g_signal_connect (views[i], "clicked", G_CALLBACK (clicked_cb), NULL);
+      g_signal_connect (views[i], "handle-moved", G_CALLBACK (moved_cb), NULL);
+      g_signal_connect (views[i], "handle-end", G_CALLBACK (ended_cb), NULL);
+      g_signal_connect (views[i], "notify::hover-x", G_CALLBACK (hover_cb), NULL);
+      gtk_grid_attach (GTK_GRID (grid), views[i], i % 4, i / 4, 1, 1);
     }
-  sl_plot_view_set_placeholder (SL_PLOT_VIEW (views[3]), "Choose a galaxy to see its colours.");
+  sl_plot_view_set_placeholder (SL_PLOT_VIEW (views[7]), "Choose a galaxy to see its colours.");
   sl_plot_view_align_with (SL_PLOT_VIEW (views[1]), SL_PLOT_VIEW (views[2]));
-  g_signal_connect (views[1], "notify::hover-x", G_CALLBACK (hover_cb), views[2]);
-  g_signal_connect (views[2], "notify::hover-x", G_CALLBACK (hover_cb), views[1]);
   gtk_window_set_default_size (GTK_WINDOW (window), 1280, 800);
   gtk_window_set_child (GTK_WINDOW (window), grid);
   gtk_window_present (GTK_WINDOW (window));
@@ -163,7 +192,8 @@ main (int argc, char **argv)
   const char *directory = argc > 1 ? argv[1] : ".";
   struct { const char *name; SlPlot *plot; } plots[] = {
     { "spectrum", plot_sample_spectrum (8000) }, { "history", plot_sample_history (400) }, { "odd", plot_sample_odd () },
-    { "jagged", plot_sample_curves (1200, TRUE) },
+    { "jagged", plot_sample_curves (1200, TRUE) }, { "plane", plot_sample_plane () }, { "map", plot_sample_map (FALSE) },
+    { "signed", plot_sample_map (TRUE) }, { "picture", plot_sample_picture (256) },
   };
 
   if (argc > 1 && strcmp (argv[1], "--live") == 0)

@@ -187,8 +187,9 @@ sl_plot_frames_paint (SlPlotFrames *self, SlPlot *plot, const SlPlotLayout *layo
 
       const guint32 *source = (const guint32 *) (gpointer) cairo_image_surface_get_data (tile);
 
-      sl_plot_raster_blit (loan->pixels, width, height, width, source, cairo_image_surface_get_width (tile), cairo_image_surface_get_height (tile),
-                           cairo_image_surface_get_stride (tile) / 4, x, y);
+      sl_plot_raster_blit (loan->pixels, width, height, width, source, cairo_image_surface_get_width (tile),
+                           cairo_image_surface_get_height (tile), cairo_image_surface_get_stride (tile) / 4, x,
+                           y);
     }
   bytes = g_bytes_new_with_free_func (loan->pixels, stride * height, loan_return_cb, loan);
   if (surface)

@@ -47,6 +47,7 @@ typedef struct {
   GPtrArray *layers;    /* SlPlotLayer, in drawing order */
   GPtrArray *series;    /* borrowed from layers */
   SlPlotLayer *map;     /* likewise; NULL: none. Its key takes room beside the panel */
+  SlPlotLayer *picture; /* likewise: a panel with one has no grid and shows no axes but those with titles */
 } SlPlotPanel;
 
 struct _SlPlot {
@@ -78,4 +79,19 @@ static inline SlPlotLayer *
 sl_plot_layer (SlPlotPanel *panel, guint layer)
 {
   return g_ptr_array_index (panel->layers, layer);
+}
+
+static inline gboolean
+sl_plot_is_picture (const SlPlotPanel *panel)
+{
+  return panel->picture != NULL;
+}
+
+static inline gboolean
+sl_plot_only_pictures (SlPlot *plot)
+{
+  for (guint i = 0; i < plot->panels->len; i++)
+    if (!sl_plot_is_picture (sl_plot_panel (plot, i)))
+      return FALSE;
+  return TRUE;
 }

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "ui/plot/sl-plot-ramp.h"
+
 /* 0xAARRGGBB. The series colours are Okabe and Ito's; on white the bright ones are deepened and on dark the deep ones
  * are lifted until each stands out from the card by 3:1 or more. */
 static const guint32 palette[][SL_N_COLOURS] = {
@@ -40,12 +42,12 @@ static const guint32 palette[][SL_N_COLOURS] = {
 
 static const struct {
   guint32 background, text, axis;
-  double text_pt, line_width, hair, tick, minor_tick, gap, pad, point_radius, halo;
+  double text_pt, line_width, hair, tick, minor_tick, gap, pad, point_radius, halo, handle_radius, head;
   gboolean snap;
 } sizes[] = {
-  [SL_PLOT_THEME_LIGHT] = { 0xffffffff, 0xff4a4a52, 0xffb4b4ba, 9, 1.6, 1, 4, 2, 4, 8, 3.5, 2, TRUE },
-  [SL_PLOT_THEME_DARK] = { 0xff1e1e1e, 0xffc6c6cc, 0xff5a5a60, 9, 1.6, 1, 4, 2, 4, 8, 3.5, 2, TRUE },
-  [SL_PLOT_THEME_PRINT] = { 0xffffffff, 0xff000000, 0xff4d4d4d, 8, 0.8, 0.4, 2.5, 1.4, 2.5, 2, 1.8, 1.2, FALSE },
+  [SL_PLOT_THEME_LIGHT] = { 0xffffffff, 0xff4a4a52, 0xffb4b4ba, 9, 1.6, 1, 4, 2, 4, 8, 3.5, 2, 6.5, 9, TRUE },
+  [SL_PLOT_THEME_DARK] = { 0xff1e1e1e, 0xffc6c6cc, 0xff5a5a60, 9, 1.6, 1, 4, 2, 4, 8, 3.5, 2, 6.5, 9, TRUE },
+  [SL_PLOT_THEME_PRINT] = { 0xffffffff, 0xff000000, 0xff4d4d4d, 8, 0.8, 0.4, 2.5, 1.4, 2.5, 2, 1.8, 1.2, 3, 5, FALSE },
 };
 
 static GdkRGBA
@@ -78,10 +80,14 @@ sl_plot_theme_init (SlPlotTheme *self, SlPlotThemeKind kind, double scale)
     .pad = sizes[kind].pad,
     .point_radius = sizes[kind].point_radius * scale,
     .halo = sizes[kind].halo * scale,
+    .handle_radius = sizes[kind].handle_radius * scale,
+    .head = sizes[kind].head * scale,
     .snap = sizes[kind].snap,
   };
   for (guint i = 0; i < SL_N_COLOURS; i++)
     self->colours[i] = unpack (palette[kind][i]);
+  for (guint i = 0; i < SL_N_RAMPS; i++)
+    sl_plot_ramp_fill (i, kind, self->ramps[i]);
 }
 
 static GdkRGBA

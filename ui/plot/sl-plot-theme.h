@@ -9,9 +9,13 @@
 
 typedef enum { SL_PLOT_THEME_LIGHT, SL_PLOT_THEME_DARK, SL_PLOT_THEME_PRINT } SlPlotThemeKind;
 
+/* Steps of a ramp: finer than the eye tells apart on a card. */
+#define SL_RAMP_STEPS 256
+
 typedef struct {
   SlPlotThemeKind kind;
   GdkRGBA colours[SL_N_COLOURS];
+  guint32 ramps[SL_N_RAMPS][SL_RAMP_STEPS]; /* 0xffRRGGBB, from little to much, or from negative to positive */
   GdkRGBA background;   /* of the card below; plots themselves are transparent except in export */
   GdkRGBA text;         /* axis titles and tick labels */
   GdkRGBA axis;         /* axis lines and ticks */
@@ -20,6 +24,8 @@ typedef struct {
   double hair;          /* axis lines, grid */
   double tick, minor_tick, gap, pad;
   double point_radius;
+  double handle_radius; /* of what can be taken hold of, with its ring */
+  double head;          /* length of an arrow's head, more where the line is thick */
   double halo;          /* reach of the background's colour around labels */
   gboolean snap;        /* put axis lines on whole device pixels */
 } SlPlotTheme;
