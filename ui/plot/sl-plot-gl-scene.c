@@ -3,7 +3,9 @@
 
 #include <math.h>
 
+#include "ui/plot/sl-plot-ramp.h"
 #include "ui/plot/sl-plot-raster.h"
+#include "ui/plot/sl-plot-shapes.h"
 
 /* Curves are followed this far outside the panel, in device pixels: more than any line is wide. */
 #define MARGIN 64
@@ -19,6 +21,8 @@ typedef struct {
   int x0, y0, x1, y1;     /* the same, on whole pixels of the target */
   double scale;
   SlAxisMap x, y, right;
+  const SlPlotLayout *layout;
+  const SlLayoutPanel *place;
 } Pen;
 
 void
@@ -350,6 +354,127 @@ draw_point (Pen *pen, const SlPlotLayer *layer)
   add_disc (pen, &at, radius, &pen->theme->colours[layer->stroke.colour], layer->stroke.alpha);
 }
 
+/* Left and right of its middle corner, a triangle lies between two edges. */
+static void
+add_triangle (Pen *pen, SlGlStep *step, SlPathPoint a, SlPathPoint b, SlPathPoint c)
+{
+  SlPathPoint p[3] = { a, b, c }, swap;
+  double across;
+
+  for (guint i = 0; i < 3; i++)
+    if (p[i % 2].x > p[i % 2 + 1].x)
+      {
+        swap = p[i % 2];
+        p[i % 2] = p[i % 2 + 1];
+        p[i % 2 + 1] = swap;
+      }
+  if (!(p[2].x > p[0].x))
+    return;
+  across = p[0].y + (p[2].y - p[0].y) * (p[1].x - p[0].x) / (p[2].x - p[0].x);
+  add_area (pen, step, p[0].x, p[1].x, p[0].y, p[1].y, p[0].y, across);
+  add_area (pen, step, p[1].x, p[2].x, p[1].y, p[2].y, across, p[2].y);
+}
+
+/* A line that ends flat. */
+static void
+add_bar (Pen *pen, SlGlStep *step, SlPathPoint p, SlPathPoint q, double width)
+{
+  double length = hypot (q.x - p.x, q.y - p.y), dx, dy;
+
+  if (!(length > 0))
+    return;
+  dx = -(q.y - p.y) / length * width / 2;
+  dy = (q.x - p.x) / length * width / 2;
+  add_triangle (pen, step, (SlPathPoint){ p.x + dx, p.y + dy }, (SlPathPoint){ p.x - dx, p.y - dy },
+                (SlPathPoint){ q.x + dx, q.y + dy });
+  add_triangle (pen, step, (SlPathPoint){ q.x + dx, q.y + dy }, (SlPathPoint){ q.x - dx, q.y - dy },
+                (SlPathPoint){ p.x - dx, p.y - dy });
+}
+
+static SlPathPoint
+scaled (SlPathPoint p, double scale)
+{
+  return (SlPathPoint){ p.x * scale, p.y * scale };
+}
+
+static void
+draw_arrow (Pen *pen, const SlPlotLayer *layer)
+{
+  const SlShapeSite site = { pen->layout, pen->place, pen->theme, 1 / pen->scale, NULL };
+  double width = layer->stroke.width * pen->theme->line_width * pen->scale, dashes[4];
+  guint n_dashes = sl_plot_theme_dashes (layer->stroke.dash, width, dashes);
+  SlGlStep step = step_new (pen, SL_GL_STEP_AREAS, &pen->theme->colours[layer->stroke.colour], layer->stroke.alpha);
+  SlPath *path = &pen->scene->path;
+  SlPathPoint shaft[2], head[4];
+
+  if (!sl_plot_arrow_outline (&site, layer, shaft, head))
+    return;
+  path->n = 0;
+  for (guint i = 0; i < 2; i++)
+    sl_path_append (path, shaft[i].x * pen->scale, shaft[i].y * pen->scale);
+  if (n_dashes)
+    {
+      sl_path_dash (&pen->scene->lower, path, dashes, n_dashes);
+      path = &pen->scene->lower;
+    }
+  for (gsize i = 0; i + 1 < path->n; i++)
+    if (!isnan (path->points[i].x) && !isnan (path->points[i + 1].x))
+      add_bar (pen, &step, path->points[i], path->points[i + 1], width);
+  for (guint i = 0; i < 4; i++)
+    head[i] = scaled (head[i], pen->scale);
+  add_triangle (pen, &step, head[0], head[1], head[2]);
+  add_triangle (pen, &step, head[0], head[2], head[3]);
+  step.gather = TRUE;
+  finish_in (pen, &step, pen->x0, pen->y0, pen->x1, pen->y1);
+}
+
+/* Cells that look alike in a row are one rectangle; those that lie outside or within a pixel are none. */
+static void
+draw_map (Pen *pen, const SlPlotLayer *layer)
+{
+  g_autofree double *x = g_new (double, layer->nx + 1), *y = g_new (double, layer->ny + 1);
+  const guint32 *ramp = pen->theme->ramps[layer->ramp];
+  SlGlStep step = step_new (pen, SL_GL_STEP_RECTS, &pen->theme->background, 1);
+
+  sl_plot_map_edges (&pen->x, layer->x_edge, layer->nx, 1, x);
+  sl_plot_map_edges (&pen->y, layer->y_edge, layer->ny, 1, y);
+  for (guint j = 0; j < layer->ny; j++)
+    {
+      const double *row = layer->value + (gsize) j * layer->nx;
+      double top = MAX (MIN (y[j], y[j + 1]), pen->y0), bottom = MIN (MAX (y[j], y[j + 1]), pen->y1);
+
+      for (guint i = 0, end; i < layer->nx && top < bottom; i = end)
+        {
+          double left, right;
+          guint alike;
+
+          end = i + 1;
+          if (isnan (row[i]))
+            continue;
+          alike = sl_plot_ramp_step (layer->ramp, layer->lo, layer->hi, row[i]);
+          while (end < layer->nx && !isnan (row[end])
+                 && sl_plot_ramp_step (layer->ramp, layer->lo, layer->hi, row[end]) == alike)
+            end++;
+          left = MAX (MIN (x[i], x[end]), pen->x0);
+          right = MIN (MAX (x[i], x[end]), pen->x1);
+          if (left < right)
+            add_rect (pen, &step, left, top, right, bottom, ramp[alike], 1);
+        }
+    }
+  finish_in (pen, &step, pen->x0, pen->y0, pen->x1, pen->y1);
+}
+
+static void
+draw_picture (Pen *pen, const SlPlotLayer *layer)
+{
+  SlPlotRect r = sl_plot_picture_rect (&pen->clip, layer->nx, layer->ny);
+  SlGlStep step = step_new (pen, SL_GL_STEP_PICTURE, &pen->theme->background, 1);
+
+  step.layer = layer;
+  add_rect (pen, &step, r.x, r.y, r.x + r.w, r.y + r.h, 0, 1);
+  finish_in (pen, &step, r.x, r.y, r.x + r.w, r.y + r.h);
+}
+
 static void
 draw_nothing (Pen *pen, const SlPlotLayer *layer)
 {
@@ -362,8 +487,8 @@ sl_gl_scene_build (SlGlScene *self, SlPlot *plot, const SlPlotLayout *layout, co
   static void (*const draw[SL_N_LAYERS]) (Pen *, const SlPlotLayer *) = {
     [SL_LAYER_SERIES] = draw_curve, [SL_LAYER_RIBBON] = draw_ribbon, [SL_LAYER_BAND] = draw_band,
     [SL_LAYER_HLINE] = draw_reference_line, [SL_LAYER_VLINE] = draw_reference_line, [SL_LAYER_TEXT] = draw_nothing,
-    [SL_LAYER_POINT] = draw_point, [SL_LAYER_TRACK] = draw_curve, [SL_LAYER_ARROW] = draw_nothing,
-    [SL_LAYER_MAP] = draw_nothing, [SL_LAYER_PICTURE] = draw_nothing, [SL_LAYER_HANDLE] = draw_nothing,
+    [SL_LAYER_POINT] = draw_point, [SL_LAYER_TRACK] = draw_curve, [SL_LAYER_ARROW] = draw_arrow,
+    [SL_LAYER_MAP] = draw_map, [SL_LAYER_PICTURE] = draw_picture, [SL_LAYER_HANDLE] = draw_nothing,
   };
 
   if (!self->data)
@@ -381,7 +506,7 @@ sl_gl_scene_build (SlGlScene *self, SlPlot *plot, const SlPlotLayout *layout, co
         .scene = self, .theme = theme, .scale = scale,
         .clip = { r->x * scale, r->y * scale, r->w * scale, r->h * scale },
         .x = sl_axis_map_scaled (&layout->x, scale), .y = sl_axis_map_scaled (&place->y, scale),
-        .right = sl_axis_map_scaled (&place->right, scale),
+        .right = sl_axis_map_scaled (&place->right, scale), .layout = layout, .place = place,
       };
 
       pen.x0 = CLAMP ((int) lround (pen.clip.x), 0, width);

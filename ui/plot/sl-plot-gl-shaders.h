@@ -153,19 +153,18 @@ static const char sl_glsl_colour_fragment[] =
   "  o_colour = u_colour * dot (texelFetch (u_image, ivec2 (gl_FragCoord.xy), 0), vec4 (0.25));\n"
   "}\n";
 
-/* A picture in a rectangle. */
+/* A picture in a rectangle, whose edges may lie within pixels. */
 static const char sl_glsl_image_vertex[] =
   SL_GLSL_COMMON
   "uniform vec4 u_rect;\n"
-  "out vec2 v_at;\n"
-  "void main ()\n"
-  "{\n"
-  "  v_at = corner ();\n"
-  "  gl_Position = place (mix (u_rect.xy, u_rect.zw, v_at));\n"
-  "}\n";
+  "void main () { gl_Position = place (mix (floor (u_rect.xy), ceil (u_rect.zw), corner ())); }\n";
 
 static const char sl_glsl_image_fragment[] =
+  "uniform vec4 u_rect;\n"
   "uniform sampler2D u_image;\n"
-  "in vec2 v_at;\n"
   "out vec4 o_colour;\n"
-  "void main () { o_colour = texture (u_image, v_at); }\n";
+  "void main ()\n"
+  "{\n"
+  "  vec2 pixel = floor (gl_FragCoord.xy), covered = clamp (min (pixel + 1.0, u_rect.zw) - max (pixel, u_rect.xy), 0.0, 1.0);\n"
+  "  o_colour = texture (u_image, (gl_FragCoord.xy - u_rect.xy) / (u_rect.zw - u_rect.xy)) * (covered.x * covered.y);\n"
+  "}\n";
