@@ -12,7 +12,7 @@
 
 struct _SlPlotRaster {
   SlCoverage coverage;
-  SlPath path, lower, piece;
+  SlPath path, lower, pieces;
   GArray *edges;          /* of maps: double */
 };
 
@@ -42,7 +42,7 @@ sl_plot_raster_free (SlPlotRaster *self)
   sl_coverage_clear (&self->coverage);
   sl_path_clear (&self->path);
   sl_path_clear (&self->lower);
-  sl_path_clear (&self->piece);
+  sl_path_clear (&self->pieces);
   g_array_unref (self->edges);
   g_free (self);
 }
@@ -95,48 +95,6 @@ stroke_run (Pen *pen, SlPathPoint *points, gsize n, double width, guint32 rgb, d
     }
 }
 
-/* Cuts an unbroken polyline into its dashes by length along the curve. */
-static void
-stroke_dashes (Pen *pen, const SlPathPoint *points, gsize n, double width, guint32 rgb, double alpha,
-               const double *dashes, guint n_dashes)
-{
-  SlPath *piece = &pen->raster->piece;
-  double left = dashes[0];  /* of the present dash or gap */
-  guint dash = 0;
-
-  piece->n = 0;
-  sl_path_append (piece, points[0].x, points[0].y);
-  for (gsize i = 1; i < n; i++)
-    {
-      SlPathPoint p = points[i - 1], q = points[i];
-      double length = hypot (q.x - p.x, q.y - p.y), done = 0;
-
-      while (length - done >= left)
-        {
-          double x, y;
-
-          done += left;
-          x = p.x + (q.x - p.x) * done / length;
-          y = p.y + (q.y - p.y) * done / length;
-          if (dash % 2 == 0)
-            {
-              sl_path_append (piece, x, y);
-              stroke_run (pen, piece->points, piece->n, width, rgb, alpha);
-            }
-          piece->n = 0;
-          dash = (dash + 1) % n_dashes;
-          left = dashes[dash];
-          if (dash % 2 == 0)
-            sl_path_append (piece, x, y);
-        }
-      left -= length - done;
-      if (dash % 2 == 0)
-        sl_path_append (piece, q.x, q.y);
-    }
-  if (dash % 2 == 0 && piece->n > 0)
-    stroke_run (pen, piece->points, piece->n, width, rgb, alpha);
-}
-
 static void
 stroke_path (Pen *pen, SlPath *path, const SlStroke *stroke)
 {
@@ -152,15 +110,18 @@ stroke_path (Pen *pen, SlPath *path, const SlStroke *stroke)
       alpha *= width;
       width = 1;
     }
+  if (n_dashes)
+    {
+      sl_path_dash (&pen->raster->pieces, path, dashes, n_dashes);
+      path = &pen->raster->pieces;
+    }
   for (gsize begin = 0; begin < path->n;)
     {
       gsize end = begin;
 
       while (end < path->n && !isnan (path->points[end].x))
         end++;
-      if (end > begin && n_dashes)
-        stroke_dashes (pen, path->points + begin, end - begin, width, rgb, alpha, dashes, n_dashes);
-      else if (end > begin)
+      if (end > begin)
         stroke_run (pen, path->points + begin, end - begin, width, rgb, alpha);
       begin = end + 1;
     }
@@ -191,8 +152,8 @@ draw_ribbon (Pen *pen, const SlPlotLayer *layer)
                     layer->stroke.alpha * colour->alpha);
 }
 
-static guint32
-gradient_at (const SlPlotLayer *layer, double t)
+guint32
+sl_plot_band_colour (const SlPlotLayer *layer, double t)
 {
   double at = CLAMP (t, 0, 1) * (layer->n_rgb - 1);
   guint i = MIN ((guint) at, layer->n_rgb - 1), j = MIN (i + 1, layer->n_rgb - 1);
@@ -219,7 +180,7 @@ draw_band (Pen *pen, const SlPlotLayer *layer)
     {
       double covered = MIN (right, x + 1) - MAX (left, x);
       double value = sl_axis_map_to_value (&pen->x, x + 0.5);
-      guint32 rgb = gradient_at (layer, (value - layer->x0) / (layer->x1 - layer->x0));
+      guint32 rgb = sl_plot_band_colour (layer, (value - layer->x0) / (layer->x1 - layer->x0));
       guint32 opacity = (guint32) lround (256 * layer->stroke.alpha * covered);
       guint32 *pixel = pen->target.pixels + (gsize) pen->target.y0 * pen->target.stride + x;
 

@@ -69,34 +69,48 @@ sl_plot_arrow_ends (const SlPlotLayout *layout, const SlLayoutPanel *place, cons
   return isfinite (tail->x + tail->y + head->x + head->y) && hypot (head->x - tail->x, head->y - tail->y) > 1e-3;
 }
 
+gboolean
+sl_plot_arrow_outline (const SlShapeSite *site, const SlPlotLayer *layer, SlPathPoint shaft[2], SlPathPoint head[4])
+{
+  double length, ux, uy, size, half;
+  SlPathPoint tip;
+
+  if (!sl_plot_arrow_ends (site->layout, site->place, layer, &shaft[0], &tip))
+    return FALSE;
+  length = hypot (tip.x - shaft[0].x, tip.y - shaft[0].y);
+  ux = (tip.x - shaft[0].x) / length;
+  uy = (tip.y - shaft[0].y) / length;
+  /* A short arrow has a small head, rather than a head alone that points from nowhere. */
+  size = MIN (MAX (site->theme->head, HEAD_WIDTHS * layer->stroke.width * site->theme->line_width), 0.75 * length);
+  half = size * HEAD_BREADTH / 2;
+  shaft[1] = (SlPathPoint){ tip.x - HEAD_NOTCH * size * ux, tip.y - HEAD_NOTCH * size * uy };
+  head[0] = tip;
+  head[1] = (SlPathPoint){ tip.x - size * ux - half * uy, tip.y - size * uy + half * ux };
+  head[2] = shaft[1];
+  head[3] = (SlPathPoint){ tip.x - size * ux + half * uy, tip.y - size * uy - half * ux };
+  return TRUE;
+}
+
 void
 sl_plot_shape_arrow (cairo_t *cr, const SlShapeSite *site, const SlPlotLayer *layer)
 {
   SlStroke opaque = layer->stroke;
-  SlPathPoint tail, tip;
-  double length, ux, uy, head, half;
+  SlPathPoint shaft[2], head[4];
 
-  if (!sl_plot_arrow_ends (site->layout, site->place, layer, &tail, &tip))
+  if (!sl_plot_arrow_outline (site, layer, shaft, head))
     return;
-  length = hypot (tip.x - tail.x, tip.y - tail.y);
-  ux = (tip.x - tail.x) / length;
-  uy = (tip.y - tail.y) / length;
-  /* A short arrow has a small head, rather than a head alone that points from nowhere. */
-  head = MIN (MAX (site->theme->head, HEAD_WIDTHS * layer->stroke.width * site->theme->line_width), 0.75 * length);
-  half = head * HEAD_BREADTH / 2;
   opaque.alpha = 1;
   sl_plot_shape_stroke (cr, site->theme, &opaque);
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_BUTT);
   /* Seen through, line and head are one shape. */
   if (layer->stroke.alpha < 1)
     cairo_push_group (cr);
-  cairo_move_to (cr, tail.x, tail.y);
-  cairo_line_to (cr, tip.x - HEAD_NOTCH * head * ux, tip.y - HEAD_NOTCH * head * uy);
+  cairo_move_to (cr, shaft[0].x, shaft[0].y);
+  cairo_line_to (cr, shaft[1].x, shaft[1].y);
   cairo_stroke (cr);
-  cairo_move_to (cr, tip.x, tip.y);
-  cairo_line_to (cr, tip.x - head * ux - half * uy, tip.y - head * uy + half * ux);
-  cairo_line_to (cr, tip.x - HEAD_NOTCH * head * ux, tip.y - HEAD_NOTCH * head * uy);
-  cairo_line_to (cr, tip.x - head * ux + half * uy, tip.y - head * uy - half * ux);
+  cairo_move_to (cr, head[0].x, head[0].y);
+  for (guint i = 1; i < 4; i++)
+    cairo_line_to (cr, head[i].x, head[i].y);
   cairo_close_path (cr);
   cairo_fill (cr);
   if (layer->stroke.alpha < 1)

@@ -28,6 +28,8 @@ void sl_plot_shape_map (cairo_t *cr, const SlShapeSite *site, const SlPlotLayer 
 /* Ends of an arrow in the layout's pixels; FALSE where it has none or no length. */
 gboolean sl_plot_arrow_ends (const SlPlotLayout *layout, const SlLayoutPanel *place, const SlPlotLayer *layer,
                              SlPathPoint *tail, SlPathPoint *head);
+/* The same with its head: the line goes from shaft[0] to shaft[1], flat at its ends; the head is filled. */
+gboolean sl_plot_arrow_outline (const SlShapeSite *site, const SlPlotLayer *layer, SlPathPoint shaft[2], SlPathPoint head[4]);
 /* Where a picture stands: in the middle of the panel, as large as fits. */
 SlPlotRect sl_plot_picture_rect (const SlPlotRect *panel, guint w, guint h);
 /* Positions of the n + 1 edges of a map along an axis, on whole pixels of that size. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
+#include "ui/plot/sl-plot-renderer.h"
 #include "ui/plot/sl-plot-view-private.h"
 
 #define MIN_WIDTH 220
@@ -92,7 +93,7 @@ append_picture (SlPlotView *self, GtkSnapshot *snapshot, int width, int height)
   const graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, width, height);
   GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
 
-  if (native && GSK_IS_CAIRO_RENDERER (gtk_native_get_renderer (native)))
+  if (self->surface && native && GSK_IS_CAIRO_RENDERER (gtk_native_get_renderer (native)))
     {
       cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &all);
 
@@ -146,6 +147,7 @@ sl_plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       sl_plot_labels_reserve (self->labels, &covered);
       g_clear_object (&self->texture);
       g_clear_pointer (&self->surface, cairo_surface_destroy);
+      sl_plot_renderer_prepare (sl_plot_renderer_get_default (), widget, self->frames);
       self->texture = sl_plot_frames_paint (self->frames, self->plot, self->layout, &self->theme, self->labels, scale,
                                             &self->surface);
       self->texture_scale = scale;
@@ -389,6 +391,15 @@ sl_plot_view_class_init (SlPlotViewClass *class)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
 
+/* Another renderer took over: what it did not paint is to be painted anew. */
+static void
+renderer_cb (SlPlotView *self)
+{
+  g_clear_object (&self->texture);
+  g_clear_pointer (&self->surface, cairo_surface_destroy);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
 static void
 sl_plot_view_init (SlPlotView *self)
 {
@@ -400,6 +411,8 @@ sl_plot_view_init (SlPlotView *self)
   sl_plot_view_zoom_init (self);
   sl_plot_view_handles_init (self);
   update_theme (self);
+  g_signal_connect_object (sl_plot_renderer_get_default (), "notify::status", G_CALLBACK (renderer_cb), self,
+                           G_CONNECT_SWAPPED);
   gtk_widget_set_hexpand (widget, TRUE);
   gtk_widget_set_vexpand (widget, TRUE);
   gtk_widget_set_focusable (widget, TRUE);
