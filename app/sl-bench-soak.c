@@ -289,7 +289,7 @@ event_cb (gpointer data)
   if (self->done < self->events)
     return G_SOURCE_CONTINUE;
   self->timer = 0;
-  self->state = sl_session_to_text (self->actor.session);
+  self->state = sl_session_to_json (self->actor.session);
   end (self);
   return G_SOURCE_REMOVE;
 }
@@ -350,7 +350,7 @@ replay (guint events, guint seed)
 
   for (guint i = 0; i < events; i++)
     act (&actor);
-  return sl_session_to_text (session);
+  return sl_session_to_json (session);
 }
 
 SlExit

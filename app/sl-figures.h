@@ -105,6 +105,7 @@ const char *const *sl_figure_observables (void);
  * those there are. *choice: of the choice. */
 int sl_figure_find_value (const SlFigureInfo *info, const char *choice_name, const char *value_name, guint *choice,
                           GError **error);
+gboolean sl_figure_handle_value (const char *id, const SlFigureInfo *info, double x, double y, const SlGalaxy *galaxy, SlParamId *parameter, double *value);
 /* Colour of a pin's number. */
 SlColour sl_figure_pin_colour (guint i);
 

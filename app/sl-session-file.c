@@ -105,3 +105,10 @@ sl_session_attach (SlSession *self, const char *path, char **message)
                        : g_strdup_printf (_ ("The last session could not be restored: %s"), error->message);
   }
 }
+
+char *
+sl_session_to_json (SlSession *self)
+{
+  g_return_val_if_fail (SL_IS_SESSION (self), NULL);
+  return sl_session_state_to_json (&self->state);
+}

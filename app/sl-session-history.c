@@ -71,6 +71,7 @@ sl_session_begin_drag (SlSession *self, SlParamId id)
   self->drag_told = FALSE;
   self->drag_id = id;
   sl_session_snapshot (self, &self->drag_start);
+  sl_session_tell_drag (self, (int) id);
   if (self->state.follow && sl_galaxy_uses (&self->state.galaxy, id))
     sl_session_set_gradient (self, id);
 }
@@ -88,6 +89,7 @@ sl_session_end_drag (SlSession *self)
   sl_session_snapshot (self, &now);
   if (!sl_session_same_snapshot (&self->drag_start, &now))
     record (self, &self->drag_start, NULL, _ (sl_param_info (self->drag_id)->title));
+  sl_session_tell_drag (self, -1);
 }
 
 gboolean

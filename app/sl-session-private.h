@@ -88,6 +88,8 @@ void sl_session_document_take (SlSession *self, const char *document);
 void sl_session_document_saved (SlSession *self);
 /* Tells if the document has become another than its file, or the same. */
 void sl_session_document_check (SlSession *self);
+/* Emits "drag". */
+void sl_session_tell_drag (SlSession *self, int id);
 /* Emits "message". */
 void sl_session_tell (SlSession *self, const char *text);
 /* Has the state written before long. */

@@ -10,11 +10,17 @@ typedef SlSessionSnapshot Snapshot;
 
 enum { PROP_0, PROP_CAN_UNDO, PROP_CAN_REDO, PROP_CHANGED, PROP_PRESET, PROP_GRADIENT, PROP_FOCUS, PROP_FOLLOW, PROP_LOCKS,
        PROP_MORE_GRADIENTS, PROP_DOCUMENT, PROP_DOCUMENT_MODIFIED, N_PROPS };
-enum { SIGNAL_GALAXY_CHANGED, SIGNAL_PINS_CHANGED, SIGNAL_LAYOUT_CHANGED, SIGNAL_MESSAGE, N_SIGNALS };
+enum { SIGNAL_GALAXY_CHANGED, SIGNAL_PINS_CHANGED, SIGNAL_LAYOUT_CHANGED, SIGNAL_DRAG, SIGNAL_MESSAGE, N_SIGNALS };
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SlSession, sl_session, G_TYPE_OBJECT)
+
+void
+sl_session_tell_drag (SlSession *self, int id)
+{
+  g_signal_emit (self, signals[SIGNAL_DRAG], 0, id);
+}
 
 void
 sl_session_tell (SlSession *self, const char *text)
@@ -478,6 +484,8 @@ sl_session_class_init (SlSessionClass *klass)
                                                G_TYPE_NONE, 0);
   signals[SIGNAL_LAYOUT_CHANGED] = g_signal_new ("layout-changed", SL_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                                  G_TYPE_NONE, 0);
+  signals[SIGNAL_DRAG] = g_signal_new ("drag", SL_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                       G_TYPE_INT);
   signals[SIGNAL_MESSAGE] = g_signal_new ("message", SL_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 1, G_TYPE_STRING);
 }

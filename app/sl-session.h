@@ -28,6 +28,8 @@
  *     top bit: form or options changed
  *   "pins-changed": pins, their names, which are shown, or "differences"
  *   "layout-changed"
+ *   "drag" (int id): a hand takes hold of that parameter, with the galaxy as
+ *     it is; -1: it lets go
  *   "message" (string): something that a person should know. */
 #define SL_TYPE_SESSION (sl_session_get_type ())
 G_DECLARE_FINAL_TYPE (SlSession, sl_session, SL, SESSION, GObject)
@@ -166,6 +168,9 @@ char *sl_session_document_name (SlSession *self);
 gboolean sl_session_get_document_modified (SlSession *self);
 /* Where the work is that was in no file when another one was opened; NULL where there is none. g_free. */
 char *sl_session_aside_path (SlSession *self);
+
+/* What would be saved now, as JSON; g_free. */
+char *sl_session_to_json (SlSession *self);
 
 /* Names of lines by number, those of the library first; *n: how many. Valid until the next change. */
 const char *const *sl_session_get_line_names (SlSession *self, guint *n);

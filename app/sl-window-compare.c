@@ -252,3 +252,21 @@ sl_window_update_pins (SlWindow *self)
   gtk_revealer_set_reveal_child (self->pins_revealer, n > 0);
   gtk_toggle_button_set_active (self->differences_button, sl_session_get_differences (self->session));
 }
+
+static gboolean
+pins_idle_cb (gpointer data)
+{
+  SlWindow *self = data;
+
+  self->pins_idle = 0;
+  sl_window_update_pins (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not at once: what was pressed may be in the row itself. */
+void
+sl_window_update_pins_soon (SlWindow *self)
+{
+  if (!self->pins_idle)
+    self->pins_idle = g_idle_add (pins_idle_cb, self);
+}

@@ -176,6 +176,7 @@ void sl_window_evaluate_pins (SlWindow *self, const SlRequest *live);
 guint sl_window_get_pins (SlWindow *self, const SlRequest *live, SlFigurePin pins[SL_SESSION_MAX_PINS]);
 void sl_window_forget_pins (SlWindow *self);
 void sl_window_update_pins (SlWindow *self);
+void sl_window_update_pins_soon (SlWindow *self);
 
 /* In sl-window-rest.c. */
 void sl_window_schedule_rest (SlWindow *self);

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "app/sl-labels.h"
+#include "app/sl-scenes.h"
 #include "app/sl-settings.h"
 #include "app/sl-window-private.h"
 #include "model/sl-data.h"
@@ -79,7 +80,10 @@ show_pulls (SlWindow *self, const SlResult *result)
 {
   int focus = sl_engine_find_observable (sl_worker_get_engine (self->worker), sl_session_get_focus (self->session));
 
-  sl_panel_set_pulls (self->panel, focus < 0 ? NULL : result->obs_jac + (gsize) focus * SL_N_PARAMS);
+  g_autofree char *label = sl_label_observable (sl_session_get_focus (self->session));
+
+  sl_panel_set_pulls_of (self->panel, focus < 0 ? NULL : result->obs_jac + (gsize) focus * SL_N_PARAMS, label,
+                         sl_label_unit (sl_session_get_focus (self->session)));
 }
 
 static void
@@ -247,13 +251,70 @@ focus_chosen_cb (GtkDropDown *drop, GParamSpec *pspec, SlWindow *self)
 static void
 session_state_cb (SlSession *session, GParamSpec *pspec, SlWindow *self)
 {
-  const char *preset = sl_session_get_preset (session);
+  const SlSessionScene *scene = sl_session_get_scene (session);
+  g_autofree char *document = sl_session_document_name (session);
 
-  for (guint i = 0; i < sl_preset_count (); i++)
-    if (g_strcmp0 (sl_preset_info (i)->name, preset) == 0)
-      gtk_label_set_text (self->title_label, _ (sl_preset_info (i)->title));
+  gtk_label_set_text (self->title_label, document ? document : scene ? scene->title : "");
   gtk_widget_set_visible (GTK_WIDGET (self->changed_label), sl_session_get_changed (session));
   sl_window_update_actions (self);
+}
+
+static void
+drag_cb (SlSession *session, int id, SlWindow *self)
+{
+  if (id >= 0)
+    sl_window_begin_ghost (self, id);
+  else
+    sl_window_end_ghost (self);
+}
+
+static void
+pins_changed_cb (SlSession *session, SlWindow *self)
+{
+  sl_window_update_pins_soon (self);
+  sl_window_update_actions (self);
+  sl_window_post (self);
+}
+
+static void
+layout_changed_cb (SlSession *session, SlWindow *self)
+{
+  sl_window_update_layout (self);
+  sl_window_update_actions (self);
+}
+
+static void
+more_gradients_cb (SlSession *session, GParamSpec *pspec, SlWindow *self)
+{
+  sl_panel_set_strip (self->panel, sl_session_get_more_gradients (session));
+  sl_window_post (self);
+}
+
+static void
+strip_cb (SlParamId id, gboolean on, gpointer data)
+{
+  SlWindow *self = data;
+  const SlParamMask more = sl_session_get_more_gradients (self->session);
+
+  sl_session_set_more_gradients (self->session, on ? more | SL_PARAM_BIT (id) : more & ~SL_PARAM_BIT (id));
+}
+
+/* The words of a scene stand below its plots until they are put away. */
+static void
+show_caption (SlWindow *self)
+{
+  const SlSessionScene *scene = sl_session_get_scene (self->session);
+  const gboolean has = scene && scene->caption[0];
+
+  if (has)
+    gtk_label_set_text (self->caption_label, scene->caption);
+  gtk_revealer_set_reveal_child (self->caption_revealer, has);
+}
+
+static void
+preset_cb (SlSession *session, GParamSpec *pspec, SlWindow *self)
+{
+  show_caption (self);
 }
 
 static void
@@ -290,17 +351,29 @@ sl_window_all_painted (SlWindow *self)
 
 /* --------------------------------------------------------------- window */
 
+/* Galaxies and prepared set-ups, under their headings. */
 static void
 add_presets (SlWindow *self)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
+  GMenu *section = NULL;
+  const char *heading = NULL;
 
-  for (guint i = 0; i < sl_preset_count (); i++)
+  for (guint i = 0; i < sl_scene_count (); i++)
     {
-      g_autofree char *action = g_strdup_printf ("win.preset('%s')", sl_preset_info (i)->name);
+      const SlSceneInfo *info = sl_scene_info (i);
+      g_autofree char *action = g_strdup_printf ("win.preset('%s')", info->name);
 
-      g_menu_append (menu, _ (sl_preset_info (i)->title), action);
+      if (!section || g_strcmp0 (heading, info->section) != 0)
+        {
+          g_clear_object (&section);
+          section = g_menu_new ();
+          heading = info->section;
+          g_menu_append_section (menu, _ (heading), G_MENU_MODEL (section));
+        }
+      g_menu_append (section, _ (info->title), action);
     }
+  g_clear_object (&section);
   gtk_menu_button_set_menu_model (self->preset_button, G_MENU_MODEL (menu));
 }
 
@@ -465,6 +538,9 @@ sl_window_init (SlWindow *self)
   expanded = self->settings ? g_settings_get_strv (self->settings, "expanded-groups")
                             : g_strsplit ("halo,quenching", ",", -1);
   self->panel = sl_panel_new (self->groups, self->session, (const char *const *) expanded);
+  sl_panel_bind_settings (self->panel, self->settings);
+  sl_panel_set_strip_func (self->panel, strip_cb, self);
+  sl_panel_set_strip (self->panel, sl_session_get_more_gradients (self->session));
   sl_window_install_actions (self);
   add_presets (self);
   sl_window_init_plots (self);
@@ -472,12 +548,20 @@ sl_window_init (SlWindow *self)
   sl_window_install_time (self);
   sl_window_install_trust (self);
   sl_window_install_swatch (self);
-  sl_window_update_pins (self);
+  sl_window_update_pins_soon (self);
+  show_caption (self);
   fill_choosers (self);
   restore_preferences (self);
+  sl_window_apply_preferences (self, NULL);
   session_state_cb (self->session, NULL, self);
   g_signal_connect (self->session, "galaxy-changed", G_CALLBACK (galaxy_changed_cb), self);
   g_signal_connect (self->session, "message", G_CALLBACK (message_cb), self);
+  g_signal_connect (self->session, "drag", G_CALLBACK (drag_cb), self);
+  g_signal_connect (self->session, "pins-changed", G_CALLBACK (pins_changed_cb), self);
+  g_signal_connect (self->session, "layout-changed", G_CALLBACK (layout_changed_cb), self);
+  g_signal_connect (self->session, "notify::more-gradients", G_CALLBACK (more_gradients_cb), self);
+  g_signal_connect (self->session, "notify::preset", G_CALLBACK (preset_cb), self);
+  g_signal_connect (self->session, "notify::document", G_CALLBACK (session_state_cb), self);
   g_signal_connect (self->session, "notify::gradient", G_CALLBACK (gradient_cb), self);
   g_signal_connect (self->session, "notify::changed", G_CALLBACK (session_state_cb), self);
   g_signal_connect (self->session, "notify::preset", G_CALLBACK (session_state_cb), self);
@@ -514,6 +598,12 @@ sl_window_get_view (SlWindow *self, const char *figure)
         return plot->view;
     }
   return NULL;
+}
+
+void
+sl_window_begin_drag (SlWindow *self, SlParamId id)
+{
+  sl_session_begin_drag (self->session, id);
 }
 
 GtkWidget *

@@ -45,7 +45,7 @@ sl_plot_card_init (SlPlotCard *self)
   gtk_widget_add_css_class (self->header, "sl-card-header");
   self->title = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "hexpand", TRUE, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
   gtk_widget_add_css_class (self->title, "heading");
-  self->note = g_object_new (GTK_TYPE_LABEL, "xalign", 1.0, NULL);
+  self->note = g_object_new (GTK_TYPE_LABEL, "xalign", 1.0, "hexpand", TRUE, NULL);
   gtk_widget_add_css_class (self->note, "sl-card-note");
   gtk_widget_add_css_class (self->note, "numeric");
   self->menu = g_object_new (GTK_TYPE_MENU_BUTTON, "icon-name", "view-more-symbolic", "valign", GTK_ALIGN_CENTER, NULL);
@@ -120,6 +120,14 @@ sl_plot_card_get_view (SlPlotCard *self)
   return self->child;
 }
 
+void
+sl_plot_card_set_menu (SlPlotCard *self, GMenuModel *menu)
+{
+  g_return_if_fail (SL_IS_PLOT_CARD (self) && (menu == NULL || G_IS_MENU_MODEL (menu)));
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu), menu);
+  gtk_widget_set_visible (self->menu, menu != NULL);
+}
+
 GtkWidget *
 sl_plot_card_new (const char *title, GtkWidget *child, GMenuModel *menu)
 {
@@ -129,8 +137,7 @@ sl_plot_card_new (const char *title, GtkWidget *child, GMenuModel *menu)
 
   self = g_object_new (SL_TYPE_PLOT_CARD, NULL);
   sl_plot_card_set_title (self, title);
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu), menu);
-  gtk_widget_set_visible (self->menu, menu != NULL);
+  sl_plot_card_set_menu (self, menu);
   self->child = child;
   gtk_widget_set_hexpand (child, TRUE);
   gtk_widget_set_vexpand (child, TRUE);
