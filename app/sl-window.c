@@ -7,6 +7,8 @@
 #include <glib/gi18n.h>
 
 #include "app/sl-settings.h"
+#include "app/sl-window-documents.h"
+#include "app/sl-window-preferences.h"
 #include "app/sl-window-private.h"
 #include "model/sl-data.h"
 #include "model/sl-observables.h"
@@ -142,7 +144,8 @@ void
 sl_window_load (SlWindow *self)
 {
   g_autofree char *templates = sl_data_path ("ssp_bc03_miles.h5"), *filters = sl_data_path ("filters.h5");
-  SlWorkerConfig config = { .klass = &sl_engine_cpu, .templates_path = templates, .filters_path = filters,
+  SlWorkerConfig config = { .klass = sl_preferences_engine (self->settings),
+                            .threads = sl_preferences_threads (self->settings), .templates_path = templates, .filters_path = filters,
                             .observables = focus_table, .history_observables = sl_figure_history_observables () };
 
   g_clear_object (&self->worker);
@@ -296,9 +299,11 @@ add_plots (SlWindow *self)
       SlWindowPlot *plot = &self->plot[self->n_plots++];
       g_autoptr (GMenu) menu = g_menu_new ();
       g_autofree char *action = g_strdup_printf ("win.export('%s')", dashboard[i]), *label = NULL;
+      g_autofree char *data = g_strdup_printf ("win.save-data('%s')", dashboard[i]);
 
       plot->info = sl_figure_find (dashboard[i]);
       g_menu_append (menu, _ ("_Save Figure…"), action);
+      g_menu_append (menu, _ ("Save _Data…"), data);
       label = g_strdup_printf (_ ("%s…"), _ (plot->info->title));
       g_menu_append (save_menu, label, action);
       plot->view = SL_PLOT_VIEW (sl_plot_view_new ());
@@ -475,6 +480,7 @@ sl_window_class_init (SlWindowClass *klass)
   BIND (status_message);
   BIND (status_engine);
   BIND (status_ms);
+  gtk_widget_class_bind_template_child_full (widget_class, "recent_menu", FALSE, 0);
 #undef BIND
   signals[SIGNAL_READY] = g_signal_new ("ready", SL_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_SHOWN] = g_signal_new ("shown", SL_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
@@ -510,6 +516,7 @@ sl_window_init (SlWindow *self)
   g_signal_connect (self->session, "notify::can-undo", G_CALLBACK (session_state_cb), self);
   g_signal_connect (self->session, "notify::can-redo", G_CALLBACK (session_state_cb), self);
   sl_window_follow_style (self);
+  sl_window_install_documents (self, G_MENU (gtk_widget_get_template_child (GTK_WIDGET (self), SL_TYPE_WINDOW, "recent_menu")));
   sl_window_load (self);
   if (message)
     sl_window_toast (self, message, FALSE);
