@@ -4,7 +4,8 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "app/sl-window.h"
+#include "app/sl-settings.h"
+#include "app/sl-window-documents.h"
 
 #define APP_ID "org.starloom.Starloom"
 /* A machine on which the first picture takes longer has something wrong with it. */
@@ -18,6 +19,11 @@ typedef struct {
 
 /* What the keys do; the same table feeds the window of shortcuts through the actions' names. */
 static const struct { const char *action; const char *accels[3]; } accel_table[] = {
+  { "win.new", { "<Control>n", NULL } },
+  { "win.open", { "<Control>o", NULL } },
+  { "win.save", { "<Control>s", NULL } },
+  { "win.save-as", { "<Control><Shift>s", NULL } },
+  { "win.preferences", { "<Control>comma", NULL } },
   { "win.undo", { "<Control>z", NULL } },
   { "win.redo", { "<Control><Shift>z", "<Control>y", NULL } },
   { "win.reset-all", { "<Control>r", NULL } },
@@ -110,6 +116,40 @@ activate_cb (GApplication *app, Run *run)
   gtk_window_present (window);
 }
 
+/* One window, so the first; the others are named rather than passed over. */
+static void
+open_cb (GApplication *app, GFile **files, int n, const char *hint, Run *run)
+{
+  g_autofree char *path = g_file_get_path (files[0]);
+
+  activate_cb (app, run);
+  if (path)
+    sl_window_open_path (SL_WINDOW (gtk_application_get_active_window (GTK_APPLICATION (app))), path);
+  for (int i = path ? 1 : 0; i < n; i++)
+    {
+      g_autofree char *name = g_file_get_parse_name (files[i]);
+
+      g_printerr (_ ("starloom: %s: not opened; one file of this computer at a time\n"), name);
+    }
+}
+
+/* What the person chose, over what the machine suggests; TRUE where that was something. */
+static gboolean
+choose_by_preference (void)
+{
+  static const struct { const char *value, *renderer; } table[] = { { "gl", "gl" }, { "software", "cairo" } };
+  g_autoptr (GSettings) settings = sl_settings_new ();
+  g_autofree char *wanted = settings ? g_settings_get_string (settings, "renderer") : NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    if (g_strcmp0 (table[i].value, wanted) == 0)
+      {
+        g_setenv ("GSK_RENDERER", table[i].renderer, FALSE);
+        return TRUE;
+      }
+  return FALSE;
+}
+
 /* Without a graphics device GTK would draw through an OpenGL that runs on the processor: several times slower than
  * its plain renderer, and 80 MB larger. GSK_RENDERER still has the last word. */
 void
@@ -117,6 +157,8 @@ sl_application_choose_renderer (void)
 {
   static const char *const devices[] = { "/dev/dri", "/dev/nvidiactl", "/dev/dxg", "/dev/mali0", "/dev/kgsl-3d0" };
 
+  if (choose_by_preference ())
+    return;
   for (guint i = 0; i < G_N_ELEMENTS (devices); i++)
     if (g_file_test (devices[i], G_FILE_TEST_EXISTS))
       return;
@@ -132,10 +174,11 @@ sl_application_run (int argc, char **argv, gboolean exit_after_startup)
 
   sl_application_choose_renderer ();
   /* Each start is a window of its own: two classes on one machine do not share a galaxy. */
-  app = adw_application_new (APP_ID, G_APPLICATION_NON_UNIQUE);
+  app = adw_application_new (APP_ID, G_APPLICATION_NON_UNIQUE | G_APPLICATION_HANDLES_OPEN);
   g_object_set_data (G_OBJECT (app), "run", &run);
   g_signal_connect (app, "startup", G_CALLBACK (startup_cb), NULL);
   g_signal_connect (app, "activate", G_CALLBACK (activate_cb), &run);
+  g_signal_connect (app, "open", G_CALLBACK (open_cb), &run);
   status = g_application_run (G_APPLICATION (app), argc, argv);
   return status ? status : run.status;
 }

@@ -5,6 +5,7 @@
 
 #include "app/sl-cmd-galaxy.h"
 #include "app/sl-commands.h"
+#include "app/sl-export-data.h"
 #include "app/sl-figures.h"
 #include "model/sl-data.h"
 #include "model/sl-error.h"
@@ -131,11 +132,13 @@ check_ending (const char *path, GError **error)
 {
   const char *dot = strrchr (path, '.');
 
+  if (sl_export_data_can (path))
+    return TRUE;
   for (guint i = 0; dot && i < G_N_ELEMENTS (endings); i++)
     if (g_ascii_strcasecmp (dot + 1, endings[i]) == 0)
       return TRUE;
   g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: the ending says no format that can be written. There are .pdf, "
-                                                  ".svg and .png"), path);
+                                                  ".svg and .png, and .csv, .tsv and .txt for numbers"), path);
   return FALSE;
 }
 
@@ -192,6 +195,19 @@ read_gradients (const Options *options, SlFigureOptions *figure, GError **error)
   return TRUE;
 }
 
+/* The curves as numbers. */
+static gboolean
+write_data (SlPlot *plot, const SlFigureInfo *info, const Options *options, SlParamId gradient, const SlGalaxy *galaxy,
+            const SlTemplates *templates, GError **error)
+{
+  const SlExportData data = { .plot = plot, .info = info, .galaxy = galaxy, .preset = options->preset, .gradient = gradient,
+                              .lines = (const char *const *) templates->line_name, .n_lines = templates->n_line,
+                              .grid = templates->path };
+
+  return sl_export_data (&data, options->out, error);
+}
+
+/* The plot; where the file is one of numbers, it is written here. */
 static SlPlot *
 make_plot (const SlFigureInfo *info, const Options *options, SlCmdGalaxy *set, SlFigureOptions *figure, GError **error)
 {
@@ -203,6 +219,7 @@ make_plot (const SlFigureInfo *info, const Options *options, SlCmdGalaxy *set, S
                             .history_observables = sl_figure_history_observables () };
   g_autoptr (SlEngine) engine = NULL;
   g_autoptr (SlResult) result = NULL;
+  g_autoptr (SlPlot) plot = NULL;
   SlRequest request = { 0 };
 
   if (!filters || !sl_cmd_galaxy_find_lines (set, templates, error)
@@ -218,7 +235,11 @@ make_plot (const SlFigureInfo *info, const Options *options, SlCmdGalaxy *set, S
   sl_figure_request (info, figure, info->histories || figure->sed_gradient, &request);
   if (!sl_engine_evaluate (engine, &request, result, error))
     return NULL;
-  return sl_figure_make (info, engine, result, figure);
+  plot = sl_figure_make (info, engine, result, figure);
+  if (sl_export_data_can (options->out)
+      && !write_data (plot, info, options, figure->gradient, &request.galaxy, templates, error))
+    return NULL;
+  return g_steal_pointer (&plot);
 }
 
 /* Print sizes; dark: the screen's dark colours on them. */
@@ -267,6 +288,8 @@ run (const Options *options, GError **error)
     return FALSE;
   plot = make_plot (info, options, &set, &figure, error);
   make_theme (&theme, options->dark);
+  if (sl_export_data_can (options->out))
+    return plot != NULL;
   return plot && sl_plot_export (plot, options->out, width, height, &theme, error);
 }
 
@@ -276,7 +299,7 @@ sl_cmd_render (const SlCommandLine *line)
   g_auto (Options) o = { 0 };
   const GOptionEntry entries[] = {
     { "plot", 'p', 0, G_OPTION_ARG_STRING, &o.plot, N_ ("What to draw"), N_ ("KIND") },
-    { "out", 'o', 0, G_OPTION_ARG_FILENAME, &o.out, N_ ("File to write"), N_ ("FILE.pdf|svg|png") },
+    { "out", 'o', 0, G_OPTION_ARG_FILENAME, &o.out, N_ ("File to write"), N_ ("FILE.pdf|svg|png|csv") },
     { "preset", 0, 0, G_OPTION_ARG_STRING, &o.preset, N_ ("Galaxy to start from (default: quenched)"), N_ ("NAME") },
     { "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &o.set, N_ ("Change a parameter or an option; may be repeated"),
       N_ ("NAME=VALUE") },

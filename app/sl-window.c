@@ -9,6 +9,8 @@
 #include "app/sl-labels.h"
 #include "app/sl-scenes.h"
 #include "app/sl-settings.h"
+#include "app/sl-window-documents.h"
+#include "app/sl-window-preferences.h"
 #include "app/sl-window-private.h"
 #include "model/sl-data.h"
 #include "model/sl-observables.h"
@@ -166,7 +168,8 @@ void
 sl_window_load (SlWindow *self)
 {
   g_autofree char *templates = sl_data_path ("ssp_bc03_miles.h5"), *filters = sl_data_path ("filters.h5");
-  SlWorkerConfig config = { .klass = &sl_engine_cpu, .templates_path = templates, .filters_path = filters,
+  SlWorkerConfig config = { .klass = sl_preferences_engine (self->settings),
+                            .threads = sl_preferences_threads (self->settings), .templates_path = templates, .filters_path = filters,
                             .observables = focus_table, .history_observables = sl_figure_history_observables () };
 
   forget_worker (self);
@@ -517,6 +520,7 @@ sl_window_class_init (SlWindowClass *klass)
   BIND (trust_list);
   BIND (limits_list);
   BIND (trust_compare);
+  gtk_widget_class_bind_template_child_full (widget_class, "recent_menu", FALSE, 0);
 #undef BIND
   signals[SIGNAL_READY] = g_signal_new ("ready", SL_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_SHOWN] = g_signal_new ("shown", SL_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
@@ -568,6 +572,7 @@ sl_window_init (SlWindow *self)
   g_signal_connect (self->session, "notify::can-undo", G_CALLBACK (session_state_cb), self);
   g_signal_connect (self->session, "notify::can-redo", G_CALLBACK (session_state_cb), self);
   sl_window_follow_style (self);
+  sl_window_install_documents (self, G_MENU (gtk_widget_get_template_child (GTK_WIDGET (self), SL_TYPE_WINDOW, "recent_menu")));
   sl_window_load (self);
   if (message)
     sl_window_toast (self, message, FALSE);
