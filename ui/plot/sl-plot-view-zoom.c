@@ -140,7 +140,8 @@ sl_plot_view_zoom_at (SlPlotView *self, SlViewAxes axes, double px, double py, d
     return FALSE;
   i = panel_beside (layout, py);
   if (axes & SL_VIEW_X)
-    zoom.x = sl_zoom_about (self->plot->x.scale, home (&self->plot->x), zoom.x, sl_axis_map_to_value (&layout->x, px), factor);
+    zoom.x = sl_zoom_about (self->plot->x.scale, home (&self->plot->x), zoom.x,
+                            sl_axis_map_to_value (&layout->x, px), factor);
   if (axes & SL_VIEW_Y && i >= 0 && i < SL_ZOOM_PANELS)
     {
       const SlPlotPanel *panel = sl_plot_panel (self->plot, i);
