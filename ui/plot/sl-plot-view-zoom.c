@@ -58,7 +58,6 @@ sl_plot_view_zoom_init (SlPlotView *self)
 {
   sl_plot_zoom_clear (&self->zoom);
   self->fit = gtk_button_new_from_icon_name ("zoom-fit-best-symbolic");
-  gtk_widget_add_css_class (self->fit, "osd");
   gtk_widget_add_css_class (self->fit, "circular");
   gtk_widget_set_tooltip_text (self->fit, _("Show All"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->fit), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Show All"), -1);
