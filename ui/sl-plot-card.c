@@ -104,7 +104,7 @@ sl_plot_card_set_title_menu (SlPlotCard *self, GMenuModel *menu)
     }
   gtk_box_remove (GTK_BOX (self->header), title);
   self->chooser = g_object_new (GTK_TYPE_MENU_BUTTON, "child", title, "always-show-arrow", TRUE, "menu-model", menu,
-                                "halign", GTK_ALIGN_START, "valign", GTK_ALIGN_CENTER,
+                                "hexpand", TRUE, "halign", GTK_ALIGN_START, "valign", GTK_ALIGN_CENTER,
                                 "tooltip-text", _ ("Choose What Is Shown"), NULL);
   gtk_widget_add_css_class (self->chooser, "flat");
   gtk_widget_add_css_class (self->chooser, "sl-card-title");
