@@ -96,7 +96,7 @@ sl_plot_card_set_title_menu (SlPlotCard *self, GMenuModel *menu)
   title = g_object_ref (self->title);
   if (!menu)
     {
-      gtk_menu_button_set_child (GTK_MENU_BUTTON (self->chooser), NULL);
+      gtk_menu_button_set_label (GTK_MENU_BUTTON (self->chooser), ""); /* lets the child go; NULL as child it does not take */
       gtk_box_remove (GTK_BOX (self->header), self->chooser);
       self->chooser = NULL;
       gtk_box_prepend (GTK_BOX (self->header), title);
@@ -104,7 +104,7 @@ sl_plot_card_set_title_menu (SlPlotCard *self, GMenuModel *menu)
     }
   gtk_box_remove (GTK_BOX (self->header), title);
   self->chooser = g_object_new (GTK_TYPE_MENU_BUTTON, "child", title, "always-show-arrow", TRUE, "menu-model", menu,
-                                "halign", GTK_ALIGN_START, "valign", GTK_ALIGN_CENTER,
+                                "hexpand", TRUE, "halign", GTK_ALIGN_START, "valign", GTK_ALIGN_CENTER,
                                 "tooltip-text", _ ("Choose What Is Shown"), NULL);
   gtk_widget_add_css_class (self->chooser, "flat");
   gtk_widget_add_css_class (self->chooser, "sl-card-title");

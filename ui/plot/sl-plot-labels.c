@@ -269,7 +269,8 @@ try_beside_curve (SlPlotLabels *self, const SlPlotLayout *layout, double x, Text
       /* Other curves in the text, and, less bad, next to it or between it and its own curve. */
       around = (SlPlotRect){ x, below ? low : box.y - room->cell, text->w,
                              below ? box.y + box.h + room->cell - low : high - box.y + room->cell };
-      total += COST_CROSSING * sl_plot_room_count (room, &box) + COST_NEAR * MAX (0, sl_plot_room_count (room, &around) - own);
+      total += COST_CROSSING * sl_plot_room_count (room, &box)
+               + COST_NEAR * MAX (0, sl_plot_room_count (room, &around) - own);
       if (total < best->cost)
         *best = (Candidate){ total, box, 2 * place + below, best->stay };
     }

@@ -138,8 +138,8 @@ read_handle (SlPlot *plot, const SlPlotLayout *layout, const SlPlotLayer *handle
   if (handle->axes & SL_HANDLE_X)
     add_coordinate (rows, plot->x.title, &layout->x, handle->x[0]);
   if (handle->axes & SL_HANDLE_Y)
-    add_coordinate (rows, handle->on_right ? owner->right.title : owner->y.title, handle->on_right ? &place->right : &place->y,
-                    handle->y[0]);
+    add_coordinate (rows, handle->on_right ? owner->right.title : owner->y.title,
+                    handle->on_right ? &place->right : &place->y, handle->y[0]);
   return rows;
 }
 

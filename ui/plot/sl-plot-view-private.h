@@ -5,8 +5,9 @@
 #include "ui/plot/sl-plot-private.h"
 #include "ui/plot/sl-plot-view.h"
 
-/* The inside of the view, for its own files: sl-plot-view.c (object, painting), -cursor.c (what is read, links), -layout.c (places and common
- * margins), -input.c (pointer, wheel, keys), -zoom.c (ranges of its own), -handles.c (things to take hold of). */
+/* The inside of the view, for its own files: sl-plot-view.c (object, painting), -cursor.c (what is read,
+ * links), -layout.c (places and common margins), -input.c (pointer, wheel, keys), -zoom.c (ranges of its own), -handles.c
+ * (things to take hold of). */
 
 /* A press within this many pixels of where it began is a click. */
 #define SL_VIEW_CLICK 4.0

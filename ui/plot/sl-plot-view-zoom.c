@@ -58,7 +58,6 @@ sl_plot_view_zoom_init (SlPlotView *self)
 {
   sl_plot_zoom_clear (&self->zoom);
   self->fit = gtk_button_new_from_icon_name ("zoom-fit-best-symbolic");
-  gtk_widget_add_css_class (self->fit, "osd");
   gtk_widget_add_css_class (self->fit, "circular");
   gtk_widget_set_tooltip_text (self->fit, _("Show All"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->fit), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Show All"), -1);
@@ -140,7 +139,8 @@ sl_plot_view_zoom_at (SlPlotView *self, SlViewAxes axes, double px, double py, d
     return FALSE;
   i = panel_beside (layout, py);
   if (axes & SL_VIEW_X)
-    zoom.x = sl_zoom_about (self->plot->x.scale, home (&self->plot->x), zoom.x, sl_axis_map_to_value (&layout->x, px), factor);
+    zoom.x = sl_zoom_about (self->plot->x.scale, home (&self->plot->x), zoom.x,
+                            sl_axis_map_to_value (&layout->x, px), factor);
   if (axes & SL_VIEW_Y && i >= 0 && i < SL_ZOOM_PANELS)
     {
       const SlPlotPanel *panel = sl_plot_panel (self->plot, i);

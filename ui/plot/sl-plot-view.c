@@ -180,6 +180,10 @@ sl_plot_view_size_allocate (GtkWidget *widget, int width, int height, int baseli
   sl_plot_view_layout (self);
   sl_plot_view_zoom_place (self);
   sl_plot_view_handles_place (self);
+  /* Popovers that point at something here */
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_POPOVER (child))
+      gtk_popover_present (GTK_POPOVER (child));
 }
 
 /* The view itself, its handles from left to right, the button. */
@@ -192,6 +196,9 @@ sl_plot_view_focus (GtkWidget *widget, GtkDirectionType direction)
   GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
   int at = -1;
 
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && focus; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_POPOVER (child) && (child == focus || gtk_widget_is_ancestor (focus, child)))
+      return gtk_widget_child_focus (child, direction);
   g_ptr_array_add (stops, widget);
   for (guint i = 0; i < self->handles->len; i++)
     if (gtk_widget_get_child_visible (g_ptr_array_index (self->handles, i)))
