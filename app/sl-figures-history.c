@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Observables over cosmic time, and their gradient below. */
 #include "app/sl-figures-private.h"
 
 #include <string.h>
@@ -7,7 +8,7 @@
 #include <pango/pango.h>
 
 /* How an observable's history is drawn. Colour and dash differ together, so that either alone tells curves apart. */
-static const struct {
+typedef struct {
   const char *observable;
   const char *name;        /* for read-outs: short, a symbol */
   const char *label;       /* markup on the curve; NULL: the axis title says it */
@@ -20,25 +21,47 @@ static const struct {
   gboolean zero;           /* the axis shows zero */
   double least;            /* smallest span of the axis */
   double least_gradient;   /* and of the gradient's */
-} history_table[] = {
+  double deepest;          /* shown below the curves' top; 0: all */
+} Style;
+
+static const Style style_table[] = {
   { "rest:LSST/g-r", "g−r", "<i>g</i>−<i>r</i>", "(<i>g</i>−<i>r</i>)", N_ ("rest-frame [mag]"), "mag",
     SL_COLOUR_BLUE, SL_DASH_SOLID, 10.5, FALSE, 0.1, 0.002 },
   { "rest:LSST/r-i", "r−i", "<i>r</i>−<i>i</i>", "(<i>r</i>−<i>i</i>)", N_ ("rest-frame [mag]"), "mag",
     SL_COLOUR_VERMILLION, SL_DASH_DASHED, 10.5, FALSE, 0.1, 0.002 },
-  { "ew:OIII5007", "W[O III]", NULL, "<i>W</i>[O III]", N_ ("<i>W</i>[O III] [Å]"), "Å",
+  { "obs:LSST/r-i", "r−i", "<i>r</i>−<i>i</i>", "(<i>r</i>−<i>i</i>)", N_ ("observed [mag]"), "mag",
+    SL_COLOUR_VERMILLION, SL_DASH_SOLID, 10.5, FALSE, 0.1, 0.002 },
+  { "obs:LSST/i-z", "i−z", "<i>i</i>−<i>z</i>", "(<i>i</i>−<i>z</i>)", N_ ("observed [mag]"), "mag",
+    SL_COLOUR_PURPLE, SL_DASH_DASHED, 10.5, FALSE, 0.1, 0.002 },
+  { "ew:OIII5007", "W[O III]", "[O III]", "<i>W</i>[O III]", N_ ("<i>W</i> [Å]"), "Å",
     SL_COLOUR_GREEN, SL_DASH_SOLID, 10.5, TRUE, 1.0, 0.05 },
+  { "ew:Hbeta", "W(Hβ)", "H<i>β</i>", "<i>W</i>(H<i>β</i>)", N_ ("<i>W</i> [Å]"), "Å",
+    SL_COLOUR_BLUE, SL_DASH_DASHED, 8.0, TRUE, 1.0, 0.05 },
+  { "ew:Halpha", "W(Hα)", "H<i>α</i>", "<i>W</i>(H<i>α</i>)", N_ ("<i>W</i> [Å]"), "Å",
+    SL_COLOUR_VERMILLION, SL_DASH_DASHDOT, 6.0, TRUE, 1.0, 0.05 },
+  { "ew:OII3727", "W[O II]", "[O II]", "<i>W</i>[O II]", N_ ("<i>W</i> [Å]"), "Å",
+    SL_COLOUR_PURPLE, SL_DASH_DOTTED, 12.0, TRUE, 1.0, 0.05 },
+  { "flux:OIII5007", "lg L[O III]", N_ ("lg <i>L</i>, the line"), "\u2009lg\u2009<i>L</i>",
+    N_ ("lg <i>L</i> [<i>L</i><sub>☉</sub>], lg <i>L</i><sub><i>λ</i></sub> [<i>L</i><sub>☉</sub> Å<sup>−1</sup>]"), "dex",
+    SL_COLOUR_GREEN, SL_DASH_SOLID, 7.0, FALSE, 0.5, 0.01, 5.0 },
+  { "cont:OIII5007", "lg Lλ(5007)", N_ ("lg <i>L</i><sub><i>λ</i></sub>, the continuum"),
+    "\u2009lg\u2009<i>L</i><sub><i>λ</i></sub>", NULL, "dex", SL_COLOUR_ORANGE, SL_DASH_DASHED, 7.0, FALSE, 0.5, 0.01, 5.0 },
+  { "lgmstar_formed", "lg M★ formed", N_ ("lg <i>M</i><sub>★</sub> formed"), "\u2009lg\u2009<i>M</i><sub>★</sub>",
+    N_ ("lg <i>M</i> [<i>M</i><sub>☉</sub>]"), "dex", SL_COLOUR_BLUE, SL_DASH_SOLID, 7.0, FALSE, 1.0, 0.01, 6.0 },
+  { "lgmstar_surviving", "lg M★ alive", N_ ("alive"), "\u2009lg\u2009<i>M</i><sub>alive</sub>",
+    N_ ("lg <i>M</i> [<i>M</i><sub>☉</sub>]"), "dex", SL_COLOUR_SKY, SL_DASH_DASHED, 11.0, FALSE, 1.0, 0.01, 6.0 },
 };
 
 /* Of the axis of a gradient that is zero throughout. */
 #define FLAT_SPAN 2.0
 
-static int
+static const Style *
 find_style (const char *observable)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (history_table); i++)
-    if (strcmp (history_table[i].observable, observable) == 0)
-      return (int) i;
-  g_return_val_if_reached (0);
+  for (guint i = 0; i < G_N_ELEMENTS (style_table); i++)
+    if (strcmp (style_table[i].observable, observable) == 0)
+      return &style_table[i];
+  g_return_val_if_reached (&style_table[0]);
 }
 
 /* Unit of a derivative: a parameter that is a logarithm counts in dex whatever its argument's unit. */
@@ -51,9 +74,8 @@ gradient_unit (const char *unit, SlParamId parameter)
   return *per ? g_strdup_printf ("%s/%s", unit, per) : g_strdup (unit);
 }
 
-/* A history where the galaxy is seen. The last epoch is a little before today, by less than a point is wide. */
-static double
-value_now (const SlResult *result, const double *y)
+double
+sl_figure_value_now (const SlResult *result, const double *y)
 {
   guint n = result->n_epochs;
   double last = result->epoch_t[n - 1];
@@ -79,62 +101,197 @@ typedef struct {
   SlEngine *engine;
   const SlResult *result;
   const SlFigureOptions *options;
+  const char *const *histories;
   gboolean flat;            /* the parameter moves none of the curves */
+  gboolean several;         /* curves */
 } Making;
 
+static gsize
+row_of (const Making *m, const char *observable)
+{
+  int row = sl_engine_find_history (m->engine, observable);
+
+  g_return_val_if_fail (row >= 0, 0);
+  return row;
+}
+
+static const double *
+slope_of (const Making *m, const SlResult *result, gsize row)
+{
+  return result->hist_jac + (row * SL_N_PARAMS + m->options->gradient) * result->n_epochs;
+}
+
+/* What the upper panel shows of a galaxy: its curve, or what it has more than a pin. g_free. */
+static double *
+curve_of (const Making *m, const SlResult *result, const SlResult *less, gsize row)
+{
+  const guint n = result->n_epochs;
+  double *y = g_memdup2 (result->hist + row * n, n * sizeof *y);
+
+  for (guint i = 0; less && i < n; i++)
+    y[i] -= less->hist[row * n + i];
+  return y;
+}
+
+static gboolean
+differs (const Making *m)
+{
+  return m->options->differences && m->options->n_pins;
+}
+
 static void
-add_history (const Making *m, const char *observable)
+add_ghost (const Making *m, const Style *style, gsize row)
+{
+  const SlResult *ghost = m->options->ghost;
+  const guint n = ghost->n_epochs;
+  const double *f = ghost->hist + row * n, *df = slope_of (m, ghost, row);
+  g_autofree double *tangent = g_new (double, n);
+
+  for (guint i = 0; i < n; i++)
+    tangent[i] = f[i] + df[i] * m->options->ghost_step;
+  sl_plot_add_series (m->plot, m->upper, ghost->epoch_t, tangent, n, &(SlSeriesOptions) {
+    .name = _ ("Tangent"), .label_x = NAN, .unit = style->unit,
+    .stroke = { m->options->n_pins ? SL_COLOUR_INK : style->colour, 0.6, 0.75, SL_DASH_DOTTED },
+  });
+}
+
+/* The name of a pin stands at its first curve. */
+static void
+add_pin (const Making *m, guint panel, guint pin, const Style *style, const double *y, const char *unit, gboolean first)
+{
+  const SlFigurePin *p = &m->options->pins[pin];
+  g_autofree char *label = g_markup_escape_text (p->name, -1);
+  g_autofree char *name = m->several ? g_strdup_printf ("%s: %s", p->name, style->name) : g_strdup (p->name);
+
+  sl_plot_add_series (m->plot, panel, p->result->epoch_t, y, p->result->n_epochs, &(SlSeriesOptions) {
+    .name = name, .label = first ? label : NULL, .label_x = NAN, .unit = unit,
+    .stroke = { sl_figure_pin_colour (pin), 0.7, differs (m) && panel == m->upper ? 1.25 : 0.75, style->dash },
+  });
+}
+
+static void
+add_upper (const Making *m, const Style *style, gsize row, gboolean first)
 {
   const SlResult *result = m->result;
-  guint style = find_style (observable), n = result->n_epochs;
-  int row = sl_engine_find_history (m->engine, observable);
-  g_autofree char *derivative = NULL, *unit = NULL, *name = NULL;
-  const double *y, *dy;
+  const SlColour colour = m->options->n_pins ? SL_COLOUR_INK : style->colour;
+  const double *y = result->hist + row * result->n_epochs;
   double now;
 
-  g_return_if_fail (row >= 0);
-  y = result->hist + (gsize) row * n;
-  dy = result->hist_jac + ((gsize) row * SL_N_PARAMS + m->options->gradient) * n;
   for (guint i = 0; i < m->options->n_pins; i++)
-    sl_plot_add_series (m->plot, m->upper, result->epoch_t, m->options->pins[i].result->hist + (gsize) row * n, n,
-                        &(SlSeriesOptions) {
-      .name = m->options->pins[i].name, .label_x = NAN, .unit = history_table[style].unit,
-      .stroke = { sl_figure_pin_colour (i), 0.7, 0.75, history_table[style].dash },
-    });
-  if (m->options->ghost && m->options->ghost_step != 0.0)
     {
-      const SlResult *ghost = m->options->ghost;
-      const double *f = ghost->hist + (gsize) row * n;
-      const double *df = ghost->hist_jac + ((gsize) row * SL_N_PARAMS + m->options->gradient) * n;
-      g_autofree double *tangent = g_new (double, n);
+      const SlResult *pin = m->options->pins[i].result;
+      g_autofree double *shown = differs (m) ? curve_of (m, result, pin, row) : curve_of (m, pin, NULL, row);
 
-      for (guint i = 0; i < n; i++)
-        tangent[i] = f[i] + df[i] * m->options->ghost_step;
-      sl_plot_add_series (m->plot, m->upper, result->epoch_t, tangent, n, &(SlSeriesOptions) {
-        .name = _ ("Tangent"), .label_x = NAN, .unit = history_table[style].unit,
-        .stroke = { history_table[style].colour, 0.6, 0.75, SL_DASH_DOTTED },
-      });
+      add_pin (m, m->upper, i, style, shown, style->unit, first);
     }
-  sl_plot_add_series (m->plot, m->upper, result->epoch_t, y, n, &(SlSeriesOptions) {
-    .name = history_table[style].name, .label = history_table[style].label, .label_x = history_table[style].label_t,
-    .stroke = { history_table[style].colour, 0.0, 1.25, history_table[style].dash }, .unit = history_table[style].unit,
+  if (differs (m))
+    return;
+  if (m->options->ghost && m->options->ghost_step != 0.0)
+    add_ghost (m, style, row);
+  sl_plot_add_series (m->plot, m->upper, result->epoch_t, y, result->n_epochs, &(SlSeriesOptions) {
+    .name = style->name, .label = style->label ? _ (style->label) : NULL, .label_x = style->label_t,
+    .stroke = { colour, 0.0, 1.25, style->dash }, .unit = style->unit,
   });
-  now = value_now (result, y);
+  now = sl_figure_value_now (result, y);
   if (isfinite (now))
-    sl_plot_add_point (m->plot, m->upper, result->t_obs, now, history_table[style].colour, history_table[style].name);
+    sl_plot_add_point (m->plot, m->upper, result->t_obs, now, colour, style->name);
+}
 
-  derivative = sl_figure_derivative_markup (history_table[style].derivative, m->options->gradient);
-  unit = gradient_unit (history_table[style].unit, m->options->gradient);
+static void
+add_lower (const Making *m, const Style *style, gsize row)
+{
+  const SlResult *result = m->result;
+  const SlColour colour = m->options->n_pins ? SL_COLOUR_INK : style->colour;
+  g_autofree char *derivative = sl_figure_derivative_markup (style->derivative, m->options->gradient);
+  g_autofree char *unit = gradient_unit (style->unit, m->options->gradient), *name = NULL;
+  const double *dy = slope_of (m, result, row);
+  double now;
+
+  for (guint i = 0; i < m->options->n_pins; i++)
+    add_pin (m, m->lower, i, style, slope_of (m, m->options->pins[i].result, row), unit, FALSE);
   /* The same in plain text, for read-outs. */
   if (!pango_parse_markup (derivative, -1, 0, NULL, &name, NULL, NULL))
-    name = g_strdup (history_table[style].name);
-  sl_plot_add_series (m->plot, m->lower, result->epoch_t, dy, n, &(SlSeriesOptions) {
-    .name = name, .label = m->flat ? NULL : derivative, .label_x = greatest (result->epoch_t, dy, n),
-    .stroke = { history_table[style].colour, 0.0, 1.25, history_table[style].dash }, .unit = unit,
+    name = g_strdup (style->name);
+  sl_plot_add_series (m->plot, m->lower, result->epoch_t, dy, result->n_epochs, &(SlSeriesOptions) {
+    .name = name, .label = m->flat ? NULL : derivative, .label_x = greatest (result->epoch_t, dy, result->n_epochs),
+    .stroke = { colour, 0.0, 1.25, style->dash }, .unit = unit,
   });
-  now = value_now (result, dy);
+  now = sl_figure_value_now (result, dy);
   if (isfinite (now))
-    sl_plot_add_point (m->plot, m->lower, result->t_obs, now, history_table[style].colour, name);
+    sl_plot_add_point (m->plot, m->lower, result->t_obs, now, colour, name);
+}
+
+/* The halo's mass, which forms without a halo do not have: it has no derivative here. */
+static void
+extend_halo (const Making *m, double *lo, double *hi)
+{
+  sl_figure_extend (lo, hi, m->result->table_lgmh, m->result->n_table);
+  for (guint i = 0; i < m->options->n_pins; i++)
+    sl_figure_extend (lo, hi, m->options->pins[i].result->table_lgmh, m->result->n_table);
+}
+
+static void
+add_halo (const Making *m)
+{
+  for (guint i = 0; i <= m->options->n_pins; i++)
+    {
+      const gboolean live = i == m->options->n_pins;
+      const SlResult *r = live ? m->result : m->options->pins[i].result;
+      g_autofree char *name = live ? g_strdup (_ ("lg halo mass"))
+                                   : g_strdup_printf ("%s: %s", m->options->pins[i].name, _ ("lg halo mass"));
+      SlColour colour = !live ? sl_figure_pin_colour (i) : m->options->n_pins ? SL_COLOUR_INK : SL_COLOUR_PURPLE;
+
+      if (isfinite (r->table_lgmh[r->n_table / 2]))
+        sl_plot_add_series (m->plot, m->upper, r->table_t, r->table_lgmh, r->n_table, &(SlSeriesOptions) {
+          .name = name, .label = live ? _ ("lg <i>M</i><sub>halo</sub>") : NULL, .label_x = 7.0,
+          .stroke = { colour, live ? 0.0 : 0.7, live ? 1.25 : 0.75, SL_DASH_DASHDOT }, .unit = "dex",
+        });
+    }
+}
+
+/* Least and greatest of both panels, of all that they show. */
+static void
+extend (const Making *m, gsize row, double *lo, double *hi)
+{
+  const guint n = m->result->n_epochs;
+
+  if (!differs (m))
+    sl_figure_extend (&lo[0], &hi[0], m->result->hist + row * n, n);
+  sl_figure_extend (&lo[1], &hi[1], slope_of (m, m->result, row), n);
+  for (guint i = 0; i < m->options->n_pins; i++)
+    {
+      const SlResult *pin = m->options->pins[i].result;
+      g_autofree double *y = differs (m) ? curve_of (m, m->result, pin, row) : curve_of (m, pin, NULL, row);
+
+      sl_figure_extend (&lo[0], &hi[0], y, n);
+      sl_figure_extend (&lo[1], &hi[1], slope_of (m, pin, row), n);
+    }
+}
+
+static void
+set_ranges (Making *m, const Style *style, double *lo, double *hi)
+{
+  SlFigureAxisRule upper = { .zero = style->zero || differs (m), .least = style->least };
+  SlFigureAxisRule lower = { .zero = TRUE, .least = style->least_gradient };
+  g_autofree char *unit = gradient_unit (style->unit, m->options->gradient), *title = g_strdup_printf ("[%s]", unit);
+  /* Translators: %s is the title of an axis; the plot shows the difference of two galaxies */
+  g_autofree char *difference = g_strdup_printf (_ ("difference: %s"), _ (style->axis));
+  guint axis = differs (m) ? 2 : 0;
+
+  for (guint i = 0; m->histories[i]; i++)
+    extend (m, row_of (m, m->histories[i]), lo, hi);
+  if (style->deepest > 0.0 && !differs (m))
+    lo[0] = MAX (lo[0], hi[0] - style->deepest);
+  m->flat = MAX (-lo[1], hi[1]) < SL_FIGURE_NOTHING || lo[1] > hi[1];
+  if (m->flat)
+    lower.least = FLAT_SPAN;
+  /* all below zero: a little of the other side, so that the zero line stands free of the panel above */
+  if (lo[1] < 0.0 && hi[1] <= 0.0)
+    hi[1] = -0.06 * lo[1];
+  sl_figure_settle (m->options, axis, &upper, &lo[0], &hi[0]);
+  sl_figure_settle (m->options, 1, &lower, &lo[1], &hi[1]);
+  sl_plot_set_y (m->plot, m->upper, SL_SCALE_LINEAR, lo[0], hi[0], differs (m) ? difference : _ (style->axis));
+  sl_plot_set_y (m->plot, m->lower, SL_SCALE_LINEAR, lo[1], hi[1], title);
 }
 
 SlPlot *
@@ -142,103 +299,35 @@ sl_figure_make_history (const SlFigureInfo *info, SlEngine *engine, const SlResu
                         const SlFigureOptions *options)
 {
   static const SlStroke zero = { SL_COLOUR_FAINT, 0.0, 0.75, SL_DASH_SOLID };
-  SlPlot *plot = sl_plot_new (options->title);
-  Making m = { .plot = plot, .engine = engine, .result = result, .options = options };
-  guint style = find_style (info->histories[0]), n = result->n_epochs;
-  SlFigureAxisRule upper = { .zero = history_table[style].zero, .least = history_table[style].least };
-  SlFigureAxisRule lower = { .zero = TRUE, .least = history_table[style].least_gradient };
-  g_autofree char *unit = gradient_unit (history_table[style].unit, options->gradient);
-  g_autofree char *title = g_strdup_printf ("[%s]", unit);
+  Making m = { .plot = sl_plot_new (options->title), .engine = engine, .result = result, .options = options,
+               .histories = sl_figure_histories (info, options) };
+  const guint n = result->n_epochs;
   double lo[2] = { INFINITY, INFINITY }, hi[2] = { -INFINITY, -INFINITY };
 
-  sl_figure_time_axis (plot, result);
-  m.upper = sl_plot_add_panel (plot, 1.0);
-  m.lower = sl_plot_add_panel (plot, 0.7);
-  for (guint i = 0; info->histories[i]; i++)
+  m.several = m.histories[1] != NULL;
+  sl_figure_time_axis (m.plot, result);
+  m.upper = sl_plot_add_panel (m.plot, 1.0);
+  m.lower = sl_plot_add_panel (m.plot, 0.7);
+  if (info->halo_mass && !differs (&m))
+    extend_halo (&m, &lo[0], &hi[0]);
+  set_ranges (&m, find_style (m.histories[0]), lo, hi);
+  sl_figure_epoch_line (m.plot, m.upper, result, TRUE);
+  sl_figure_epoch_line (m.plot, m.lower, result, FALSE);
+  sl_plot_add_hline (m.plot, m.lower, 0.0, &zero);
+  if (differs (&m))
+    sl_plot_add_hline (m.plot, m.upper, 0.0, &zero);
+  else if (info->halo_mass)
+    add_halo (&m);
+  for (guint i = 0; m.histories[i]; i++)
     {
-      gsize row = MAX (sl_engine_find_history (engine, info->histories[i]), 0);
+      const Style *style = find_style (m.histories[i]);
+      gsize row = row_of (&m, m.histories[i]);
 
-      sl_figure_extend (&lo[0], &hi[0], result->hist + row * n, n);
-      sl_figure_extend (&lo[1], &hi[1], result->hist_jac + (row * SL_N_PARAMS + options->gradient) * n, n);
+      add_upper (&m, style, row, i == 0);
+      add_lower (&m, style, row);
     }
-  m.flat = MAX (-lo[1], hi[1]) < SL_FIGURE_NOTHING;
   if (m.flat)
-    lower.least = FLAT_SPAN;
-  /* all below zero: a little of the other side, so that the zero line stands free of the panel above */
-  if (lo[1] < 0.0 && hi[1] <= 0.0)
-    hi[1] = -0.06 * lo[1];
-  sl_figure_settle (options, 0, &upper, &lo[0], &hi[0]);
-  sl_figure_settle (options, 1, &lower, &lo[1], &hi[1]);
-  sl_plot_set_y (plot, m.upper, SL_SCALE_LINEAR, lo[0], hi[0], _ (history_table[style].axis));
-  sl_plot_set_y (plot, m.lower, SL_SCALE_LINEAR, lo[1], hi[1], title);
-  sl_figure_epoch_line (plot, m.upper, result, TRUE);
-  sl_figure_epoch_line (plot, m.lower, result, FALSE);
-  sl_plot_add_hline (plot, m.lower, 0.0, &zero);
-  for (guint i = 0; info->histories[i]; i++)
-    add_history (&m, info->histories[i]);
-  if (m.flat)
-    sl_figure_nothing (plot, m.lower, 0.5 * (result->epoch_t[0] + result->epoch_t[n - 1]), options->gradient);
-  sl_plot_set_caption (plot, _ (info->description));
-  return plot;
-}
-
-/* Star formation history */
-
-/* The first hundred million years would stretch the axis by decades for a sliver of time. */
-#define SFH_FROM 0.3 /* Gyr */
-
-SlPlot *
-sl_figure_make_sfh (const SlFigureInfo *info, SlEngine *engine, const SlResult *result, const SlFigureOptions *options)
-{
-  static const SlFigureAxisRule rule = { .log = TRUE, .least = 10.0, .decades = 3.5 };
-  static const SlStroke quench_stroke = { SL_COLOUR_VERMILLION, 0.0, 0.75, SL_DASH_DOTTED };
-  SlPlot *plot = sl_plot_new (options->title);
-  guint panel, n = result->n_table, from = 0, past = 0;
-  double lo = INFINITY, hi = -INFINITY, now;
-  double t_quench = pow (10.0, options->galaxy->value[SL_PARAM_LG_QT]);
-  gboolean quenches = FALSE, halo = sl_galaxy_has (options->galaxy, SL_PARAM_LG_QT);
-
-  while (from < n && result->table_t[from] < SFH_FROM)
-    from++;
-  while (past < n && result->table_t[past] <= result->t_obs)
-    past++;
-  for (guint i = 0; i < n; i++)
-    quenches |= result->table_fq[i] < 0.99;
-
-  sl_figure_time_axis (plot, result);
-  panel = sl_plot_add_panel (plot, 1.0);
-  sl_figure_extend (&lo, &hi, result->table_sfr + from, n - from);
-  sl_figure_settle (options, 0, &rule, &lo, &hi);
-  sl_plot_set_y (plot, panel, SL_SCALE_LOG, lo, hi,
-                 _ ("SFR [<i>M</i><sub>☉</sub> yr<sup>−1</sup>]"));
-  if (halo)
-    sl_plot_set_y_right (plot, panel, SL_SCALE_LINEAR, 0.0, 1.05, _ ("<i>F</i><sub>q</sub>"));
-  if (halo && quenches && t_quench < result->table_t[n - 1])
-    sl_plot_add_vline (plot, panel, t_quench, &quench_stroke, _ ("<i>t</i><sub>q</sub>"));
-  sl_figure_epoch_line (plot, panel, result, TRUE);
-  if (halo)
-    sl_plot_add_series (plot, panel, result->table_t, result->table_fq, n, &(SlSeriesOptions) {
-    .name = _ ("Quenching function"), .label = _ ("<i>F</i><sub>q</sub>"), .label_x = 1.0, .on_right = TRUE,
-    .stroke = { SL_COLOUR_VERMILLION, 0.0, 1.0, SL_DASH_DASHED }, .unit = "",
-  });
-  for (guint i = 0; i < options->n_pins; i++)
-    sl_plot_add_series (plot, panel, result->table_t, options->pins[i].result->table_sfr, n, &(SlSeriesOptions) {
-      .name = options->pins[i].name, .label_x = NAN, .stroke = { sl_figure_pin_colour (i), 0.7, 1.0, SL_DASH_SOLID },
-      .unit = "M☉/yr",
-    });
-  /* What is still to come when the galaxy is seen leaves no light: drawn faint. */
-  if (past > 0 && past + 1 < n)
-    sl_plot_add_series (plot, panel, result->table_t + past - 1, result->table_sfr + past - 1, n - past + 1, &(SlSeriesOptions) {
-      .name = _ ("Star formation rate after the observation"), .label_x = NAN,
-      .stroke = { SL_COLOUR_BLUE, 0.45, 1.0, SL_DASH_SOLID }, .unit = "M☉/yr",
-    });
-  sl_plot_add_series (plot, panel, result->table_t, result->table_sfr, past, &(SlSeriesOptions) {
-    .name = _ ("Star formation rate"), .label = _ ("SFR"), .label_x = 3.0,
-    .stroke = { SL_COLOUR_BLUE, 0.0, 1.5, SL_DASH_SOLID }, .unit = "M☉/yr",
-  });
-  now = sl_figure_at (result->table_t, result->table_sfr, n, result->t_obs);
-  if (isfinite (now) && now > 0.0)
-    sl_plot_add_point (plot, panel, result->t_obs, now, SL_COLOUR_BLUE, _ ("Star formation rate"));
-  sl_plot_set_caption (plot, _ (info->description));
-  return plot;
+    sl_figure_nothing (m.plot, m.lower, 0.5 * (result->epoch_t[0] + result->epoch_t[n - 1]), options->gradient);
+  sl_plot_set_caption (m.plot, _ (info->description));
+  return m.plot;
 }

@@ -12,7 +12,15 @@ SlPlot *sl_figure_make_sfh (const SlFigureInfo *info, SlEngine *engine, const Sl
                             const SlFigureOptions *options);
 SlPlot *sl_figure_make_history (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
                                 const SlFigureOptions *options);
+SlPlot *sl_figure_make_colours (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
+                                const SlFigureOptions *options);
+SlPlot *sl_figure_make_masses (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
+                               const SlFigureOptions *options);
+SlPlot *sl_figure_make_swatch (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
+                               const SlFigureOptions *options);
 
+extern const char *const sl_figure_track_histories[];
+extern const SlFigureChoice sl_figure_track_choices[], sl_figure_mass_choices[];
 extern const SlFigureChoice sl_figure_sed_choices[];
 /* Markup: "10–100 Myr". */
 const char *sl_figure_age_group_label (guint group);
@@ -44,5 +52,7 @@ void sl_figure_time_axis (SlPlot *plot, const SlResult *result);
 void sl_figure_epoch_line (SlPlot *plot, guint panel, const SlResult *result, gboolean label);
 /* Says at x in a panel that the parameter of the gradient changes nothing there. */
 void sl_figure_nothing (SlPlot *plot, guint panel, double x, SlParamId parameter);
+/* A history where the galaxy is seen. The last epoch is a little before today, by less than a point is wide. */
+double sl_figure_value_now (const SlResult *result, const double *history);
 /* Value of a curve at x by linear interpolation; NaN outside. */
 double sl_figure_at (const double *x, const double *y, gsize n, double at);

@@ -16,7 +16,21 @@
 
 
 static const char *const colour_histories[] = { "rest:LSST/g-r", "rest:LSST/r-i", NULL };
+static const char *const observed_histories[] = { "obs:LSST/r-i", "obs:LSST/i-z", NULL };
 static const char *const oiii_histories[] = { "ew:OIII5007", NULL };
+static const char *const line_histories[] = { "flux:OIII5007", "cont:OIII5007", NULL };
+static const char *const width_histories[] = { "ew:Halpha", "ew:OIII5007", "ew:OII3727", "ew:Hbeta", NULL };
+static const char *const growth_histories[] = { "lgmstar_formed", "lgmstar_surviving", NULL };
+
+static const SlFigureValue colour_frames[] = {
+  { .name = "rest", .title = N_ ("At rest") },
+  { .name = "observed", .title = N_ ("Observed"), .histories = observed_histories }, { NULL },
+};
+static const SlFigureChoice colour_choices[] = { { "frame", N_ ("Colours"), colour_frames }, { NULL } };
+
+/* Curves over cosmic time with their gradient below. */
+#define HISTORY .want = SL_WANT_HISTORIES, .want_gradient = SL_WANT_HISTORIES | SL_WANT_HISTORY_JACOBIAN, .over_time = TRUE, \
+  .furniture_mm = 24.0, .aspect = 0.68
 
 static const SlFigureInfo figure_table[] = {
   { .name = "sed", .title = N_ ("Spectrum"),
@@ -29,12 +43,32 @@ static const SlFigureInfo figure_table[] = {
     .over_time = TRUE, .furniture_mm = 14.0, .aspect = 0.55, .make = sl_figure_make_sfh },
   { .name = "colours", .title = N_ ("Colours over cosmic time"),
     .description = N_ ("Rest-frame g−r and r−i over cosmic time, and their gradient"),
-    .want = SL_WANT_HISTORIES, .want_gradient = SL_WANT_HISTORIES | SL_WANT_HISTORY_JACOBIAN, .over_time = TRUE,
-    .furniture_mm = 24.0, .aspect = 0.68, .histories = colour_histories, .make = sl_figure_make_history },
+    HISTORY, .histories = colour_histories, .choices = colour_choices,
+    .make = sl_figure_make_history },
   { .name = "oiii", .title = N_ ("[O III] over cosmic time"),
     .description = N_ ("Equivalent width of [O III] 5007 over cosmic time, and its gradient"),
-    .want = SL_WANT_HISTORIES, .want_gradient = SL_WANT_HISTORIES | SL_WANT_HISTORY_JACOBIAN, .over_time = TRUE,
-    .furniture_mm = 24.0, .aspect = 0.68, .histories = oiii_histories, .make = sl_figure_make_history },
+    HISTORY, .histories = oiii_histories, .make = sl_figure_make_history },
+  { .name = "line-split", .title = N_ ("[O III]: line and continuum"),
+    .description = N_ ("Light of the line [O III] 5007 and of the stars below it over cosmic time, whose ratio is the width"),
+    HISTORY, .histories = line_histories, .make = sl_figure_make_history },
+  { .name = "widths", .title = N_ ("Line widths over cosmic time"),
+    .description = N_ ("Equivalent widths of Hα, [O III], [O II] and Hβ over cosmic time, and their gradient"),
+    HISTORY, .histories = width_histories, .make = sl_figure_make_history },
+  { .name = "halo", .title = N_ ("Growth of halo and stars"),
+    .description = N_ ("Mass of the halo, of the stars formed and of those alive over cosmic time, and the gradient of the stars’"),
+    HISTORY, .halo_mass = TRUE, .histories = growth_histories, .make = sl_figure_make_history },
+  { .name = "colour-colour", .title = N_ ("Colour against colour"),
+    .description = N_ ("The galaxy’s way through the plane of two colours over cosmic time, and where parameters push it"),
+    .want = SL_WANT_HISTORIES, .want_gradient = SL_WANT_HISTORIES | SL_WANT_HISTORY_JACOBIAN, .more_gradients = TRUE,
+    .furniture_mm = 16.0, .aspect = 0.75, .histories = sl_figure_track_histories, .choices = sl_figure_track_choices,
+    .make = sl_figure_make_colours },
+  { .name = "masses", .title = N_ ("What remains of stars"),
+    .description = N_ ("Part of a population’s mass that stars and their remnants keep, and remnants alone, by its age"),
+    .furniture_mm = 20.0, .aspect = 0.8, .choices = sl_figure_mass_choices, .make = sl_figure_make_masses },
+  { .name = "swatch", .title = N_ ("Appearance"),
+    .description = N_ ("The galaxy’s colour as an eye would see it, a galaxy drawn in it, and whose light it is"),
+    .want = SL_WANT_SED | SL_WANT_SED_AGES, .want_gradient = SL_WANT_SED | SL_WANT_SED_AGES,
+    .furniture_mm = 10.0, .aspect = 0.62, .make = sl_figure_make_swatch },
 };
 
 static const char *const default_observables[] = {

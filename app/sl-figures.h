@@ -66,6 +66,7 @@ struct _SlFigureInfo {
   double furniture_mm, aspect;   /* height on paper: titles and ticks, and what grows with the width */
   gboolean more_gradients;       /* it draws those of the options */
   const char *const *histories;  /* history observables it draws, NULL-terminated; NULL: none. See SlFigureValue */
+  gboolean halo_mass;            /* of histories: the halo's mass above them */
   const SlFigureChoice *choices; /* at most SL_FIGURE_MAX_CHOICES, ends with a name of NULL; NULL: none */
   SlPlot *(*make) (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
                    const SlFigureOptions *options);
@@ -89,7 +90,7 @@ SlPlot *sl_figure_make (const SlFigureInfo *info, SlEngine *engine, const SlResu
 double sl_figure_height_mm (const SlFigureInfo *info, double width_mm);
 
 /* Adds to a request what a plot of this kind needs; request->histories is 0 before the first of a dashboard's. Of options it
- * reads the choices, gradient, more_gradients and sed_gradient; their galaxy may be missing. gradients: also what gradient
+ * reads the choices, gradient and more_gradients; their galaxy may be missing. gradients: also what gradient
  * panels, arrows and ghosts need. */
 void sl_figure_request (const SlFigureInfo *info, const SlFigureOptions *options, gboolean gradients, SlRequest *request);
 /* The history observables that a plot with these choices draws; NULL: none. */
@@ -105,8 +106,20 @@ const char *const *sl_figure_observables (void);
  * those there are. *choice: of the choice. */
 int sl_figure_find_value (const SlFigureInfo *info, const char *choice_name, const char *value_name, guint *choice,
                           GError **error);
-gboolean sl_figure_handle_value (const char *id, const SlFigureInfo *info, double x, double y, const SlGalaxy *galaxy, SlParamId *parameter, double *value);
+/* What a handle of this kind's plot stands for: TRUE, with the parameter and its value for a handle that was moved to x, y (the
+ * axis that it does not move along as it was), inside the parameter's range and on its side of those it may not pass; FALSE
+ * where galaxy, as it was before the move, has no such parameter. Handles of "sfh", by the names of their parameters:
+ *   lg_qt   x: lg t; y is 1, on the right axis
+ *   lg_drop y: 10^lg_drop on the right axis, at the dip's lowest point
+ *   lg_rejuv y: F_q where what follows the dip is reached, or today, on the right axis
+ *   logtc   x: lg t; y is the rate there
+ *   lgy_at_mcrit y: the rate at its peak */
+gboolean sl_figure_handle_value (const char *id, const SlFigureInfo *info, double x, double y, const SlGalaxy *galaxy,
+                                 SlParamId *parameter, double *value);
+
+/* Colour of pin i. */
 /* Colour of a pin's number. */
+SlColour sl_figure_pin_colour (guint i);
 SlColour sl_figure_pin_colour (guint i);
 
 /* Markup of a derivative: "∂(g−r)/∂lg Z" with what in brackets where it is more than a symbol. g_free. */

@@ -29,7 +29,6 @@ HANDLER (preset_cb)
 END
 
 HANDLER (play_cb) sl_window_play_time (self); END
-HANDLER (preferences_cb) sl_window_show_preferences (self); END
 HANDLER (hide_caption_cb) gtk_revealer_set_reveal_child (self->caption_revealer, FALSE); END
 HANDLER (drop_pins_cb) sl_session_drop_all_pins (self->session); END
 HANDLER (drop_pin_cb) sl_session_drop_pin (self->session, g_variant_get_uint32 (parameter)); END
@@ -141,7 +140,7 @@ sl_window_install_actions (SlWindow *self)
   static const GActionEntry entries[] = {
     { "undo", undo_cb }, { "redo", redo_cb }, { "reset-all", reset_all_cb }, { "about", about_cb },
     { "limits", limits_cb }, { "reload", reload_cb }, { "export", export_cb, "s" }, { "show-export", show_export_cb },
-    { "play", play_cb }, { "preferences", preferences_cb }, { "hide-caption", hide_caption_cb }, { "pin", pin_cb },
+    { "play", play_cb }, { "hide-caption", hide_caption_cb }, { "pin", pin_cb },
     { "drop-pins", drop_pins_cb }, { "drop-pin", drop_pin_cb, "u" }, { "swap-pin", swap_pin_cb, "u" },
     { "step-time", step_time_cb, "i" },
     { "differences", NULL, NULL, "false", differences_cb }, { "tiling", NULL, "s", "''", tiling_cb },

@@ -85,3 +85,9 @@ sl_window_export_plot (SlWindow *self, SlWindowPlot *plot)
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
+
+void
+sl_window_export_plot_data (SlWindow *self, SlWindowPlot *plot)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (self), "save-data", g_variant_new_string (plot->info->name));
+}

@@ -137,9 +137,9 @@ void sl_window_export_plot (SlWindow *self, SlWindowPlot *plot);
 void sl_window_export_plot_data (SlWindow *self, SlWindowPlot *plot);
 void sl_window_show_about (SlWindow *self);
 void sl_window_show_limits (SlWindow *self);
-void sl_window_show_preferences (SlWindow *self);
-/* What a key of the preferences means here; NULL: all of them. */
+/* What a key of the preferences means here; NULL: all of them. In sl-window-settings.c. */
 void sl_window_apply_preferences (SlWindow *self, const char *key);
+void sl_window_watch_preferences (SlWindow *self);
 /* The colour of the galaxy in the bar below; in sl-window-swatch.c. */
 void sl_window_install_swatch (SlWindow *self);
 void sl_window_show_swatch (SlWindow *self, const SlResult *result);

@@ -15,6 +15,19 @@ apply_projector (SlWindow *self, GVariant *value)
   sl_window_style_plots (self);
 }
 
+/* Curves in other colours. */
+static void
+apply_palette (SlWindow *self, GVariant *value)
+{
+  sl_window_style_plots (self);
+}
+
+static void
+apply_unit (SlWindow *self, GVariant *value)
+{
+  sl_window_post (self);
+}
+
 static void
 apply_tangent (SlWindow *self, GVariant *value)
 {
@@ -30,19 +43,9 @@ apply_renderer (SlWindow *self, GVariant *value)
                              : g_strcmp0 (name, "software") == 0 ? SL_RENDERER_SOFTWARE : SL_RENDERER_AUTO);
 }
 
-static void
-apply_theme (SlWindow *self, GVariant *value)
-{
-  const char *name = g_variant_get_string (value, NULL);
-
-  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
-                                      g_strcmp0 (name, "light") == 0 ? ADW_COLOR_SCHEME_FORCE_LIGHT
-                                      : g_strcmp0 (name, "dark") == 0 ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_DEFAULT);
-}
-
 static const struct { const char *key; const char *type; void (*apply) (SlWindow *self, GVariant *value); } key_table[] = {
+  { "palette", "s", apply_palette }, { "spectrum-unit", "s", apply_unit }, { "wavelength-unit", "s", apply_unit },
   { "projector", "b", apply_projector }, { "tangent", "b", apply_tangent }, { "renderer", "s", apply_renderer },
-  { "theme", "s", apply_theme },
 };
 
 void
@@ -63,7 +66,24 @@ sl_window_apply_preferences (SlWindow *self, const char *key)
         value = g_settings_get_value (self->settings, key_table[i].key);
       else
         value = g_action_group_get_action_state (G_ACTION_GROUP (self), key_table[i].key);
-      if (value && g_variant_is_of_type (value, G_VARIANT_TYPE (key_table[i].type)))
-        key_table[i].apply (self, value);
+      if (!value || !g_variant_is_of_type (value, G_VARIANT_TYPE (key_table[i].type)))
+        continue;
+      if (g_action_map_lookup_action (G_ACTION_MAP (self), key_table[i].key))
+        g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), key_table[i].key)), value);
+      key_table[i].apply (self, value);
     }
+}
+
+static void
+changed_cb (GSettings *settings, const char *key, SlWindow *self)
+{
+  sl_window_apply_preferences (self, key);
+}
+
+void
+sl_window_watch_preferences (SlWindow *self)
+{
+  if (self->settings)
+    g_signal_connect_object (self->settings, "changed", G_CALLBACK (changed_cb), self, 0);
+  sl_window_apply_preferences (self, NULL);
 }

@@ -481,6 +481,8 @@ sl_window_class_init (SlWindowClass *klass)
   object_class->dispose = sl_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = close_request;
   g_type_ensure (SL_TYPE_PLOT_GRID);
+  /* Before there is a session, which may be at one. */
+  sl_session_scene_set_maker (sl_scene_make);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/starloom/Starloom/window.ui");
 #define BIND(child) gtk_widget_class_bind_template_child (widget_class, SlWindow, child)
   BIND (toasts);
@@ -556,7 +558,7 @@ sl_window_init (SlWindow *self)
   show_caption (self);
   fill_choosers (self);
   restore_preferences (self);
-  sl_window_apply_preferences (self, NULL);
+  sl_window_watch_preferences (self);
   session_state_cb (self->session, NULL, self);
   g_signal_connect (self->session, "galaxy-changed", G_CALLBACK (galaxy_changed_cb), self);
   g_signal_connect (self->session, "message", G_CALLBACK (message_cb), self);

@@ -101,7 +101,14 @@ test_table (void)
       gboolean used = FALSE;
 
       for (guint i = 0; i < sl_figure_count (); i++)
-        used |= sl_figure_info (i)->histories && g_strv_contains (sl_figure_info (i)->histories, all[k]);
+        {
+          const SlFigureInfo *info = sl_figure_info (i);
+
+          used |= info->histories && g_strv_contains (info->histories, all[k]);
+          for (const SlFigureChoice *c = info->choices; c && c->name; c++)
+            for (const SlFigureValue *v = c->values; v->name; v++)
+              used |= v->histories && g_strv_contains (v->histories, all[k]);
+        }
       g_assert_true (used);
     }
 }
