@@ -9,6 +9,10 @@
 /* Below the top of a logarithmic axis. */
 #define DECADES 4.5
 #define LEAST_DENSITY 0.05
+/* Room for names above the peaks; that of the galaxy's own epoch stands so far below its peak's age and height. */
+#define HEADROOM 1.1
+#define BESIDE 0.7
+#define NAME_AT 0.95
 
 /* By their indices in SlFigureOptions.choice. */
 enum { CHOICE_AXIS, CHOICE_SCALE };
@@ -27,7 +31,7 @@ const SlFigureChoice sl_figure_ages_choices[] = {
 
 /* Earlier times to look at: a factor of two apart, and well before the present one. */
 #define N_EARLIER 3
-#define WELL_BEFORE 0.8
+#define WELL_BEFORE 0.65
 
 /* Times of the curves, the earliest first; the last is the galaxy's own. Returns how many. */
 static guint
@@ -67,7 +71,7 @@ typedef struct {
   SlPlot *plot;
   guint upper, lower;
   const SlFigureOptions *options;
-  gboolean log, flat;
+  gboolean linear, log, flat;
   const char *unit;         /* of a density */
   guint n;
   double *age, *per;        /* (n) Gyr; a dex in the unit of the age axis */
@@ -114,6 +118,7 @@ add_epoch (const Making *m, const SlProfileAges *ages, guint e, gboolean labelle
   const guint back = ages->n_epochs - 1 - e;
   const SlStroke stroke = stroke_of (m->options, back);
   const double *density = ages->density + (gsize) e * m->n;
+  const guint at = peak (density, m->n);
   g_autofree double *y = shown (m, density), *dy = per_unit (m, ages->ddensity + (gsize) e * m->n);
   g_autofree char *when = g_strdup_printf ("t = %.3g Gyr", ages->t[e]);
   g_autofree char *label = g_strdup_printf ("%.3g\u2009Gyr", ages->t[e]);
@@ -121,9 +126,12 @@ add_epoch (const Making *m, const SlProfileAges *ages, guint e, gboolean labelle
   g_autofree char *name = sl_figure_curve_name (_ ("Ages"), when);
 
   sl_plot_add_series (m->plot, m->upper, m->age, y, m->n, &(SlSeriesOptions) {
-    .name = name, .label = back ? label : full, .label_x = m->age[peak (density, m->n)], .stroke = stroke,
-    .unit = m->unit,
+    .name = name, .label = back ? label : NULL, .label_x = m->age[at], .stroke = stroke, .unit = m->unit,
   });
+  /* Beside its peak, which may be too narrow for a name along the curve. */
+  if (back == 0 && isfinite (y[at]))
+    sl_plot_add_text (m->plot, m->upper, m->linear ? m->age[at] : BESIDE * m->age[at], NAME_AT * y[at], FALSE,
+                      m->linear ? SL_ANCHOR_START : SL_ANCHOR_END, stroke.colour, full);
   sl_figure_gradient_curve (m->plot, m->lower, m->options, "<i>P</i>", when, m->unit, m->age, dy, m->n, &stroke,
                             labelled && !m->flat);
 }
@@ -173,8 +181,8 @@ set_caption (SlPlot *plot, const SlProfileAges *ages)
   for (guint e = 0; e <= last; e++)
     g_string_append_printf (times, "%s%.3g", e ? ", " : "", ages->t[e]);
   /* Translators: %s is a list of times */
-  caption = g_strdup_printf (_ ("Ages of the stars by mass formed: their density when the universe is %s Gyr old, and how the "
-                                "parameter of the gradient changes it. Mean age when the galaxy is seen: %.2f Gyr."),
+  caption = g_strdup_printf (_ ("Ages of the stars by mass formed: their density when the universe is %s Gyr old, and how "
+                                "the parameter of the gradient changes it. Mean age when the galaxy is seen: %.2f Gyr."),
                              times->str, ages->mean[last]);
   sl_plot_set_caption (plot, caption);
 }
@@ -187,12 +195,13 @@ sl_figure_make_ages (const SlFigureInfo *info, SlEngine *engine, const SlResult 
   const SlTemplates *templates = engine->templates;
   const guint n = templates->n_age;
   const gboolean linear = options->choice[CHOICE_AXIS] == AXIS_LINEAR;
-  Making m = { .plot = sl_plot_new (options->title), .options = options, .log = options->choice[CHOICE_SCALE] == SCALE_LOG,
-               .unit = linear ? "Gyr⁻¹" : "dex⁻¹", .n = n };
+  Making m = { .plot = sl_plot_new (options->title), .options = options, .linear = linear,
+               .log = options->choice[CHOICE_SCALE] == SCALE_LOG, .unit = linear ? "Gyr⁻¹" : "dex⁻¹", .n = n };
   g_auto (SlProfileAges) ages = { 0 };
   g_autofree double *age = m.age = g_new (double, n), *per = m.per = g_new (double, n);
   double epochs[N_EARLIER + 1], lo = INFINITY, hi = -INFINITY, dlo = INFINITY, dhi = -INFINITY, most = 0.0, mean;
-  const char *title = linear ? _ ("d<i>P</i>/d\u2009age [Gyr<sup>−1</sup>]") : _ ("d<i>P</i>/d\u2009lg\u2009age [dex<sup>−1</sup>]");
+  const char *title = linear ? _ ("d<i>P</i>/d\u2009age [Gyr<sup>−1</sup>]")
+                             : _ ("d<i>P</i>/d\u2009lg\u2009age [dex<sup>−1</sup>]");
   guint n_epochs = choose_epochs (result->t_obs, epochs), steepest = 0;
 
   sl_profile_ages (templates, options->galaxy, options->gradient, epochs, n_epochs, &ages);
@@ -210,7 +219,8 @@ sl_figure_make_ages (const SlFigureInfo *info, SlEngine *engine, const SlResult 
       if (fabs (dy[peak (dy, n)]) >= most)
         most = fabs (dy[peak (dy, n)]), steepest = e;
     }
-  sl_plot_set_x (m.plot, linear ? SL_SCALE_LINEAR : SL_SCALE_LOG, linear ? 0.0 : age[0], AGE_AXIS, _ ("age of the stars [Gyr]"));
+  sl_plot_set_x (m.plot, linear ? SL_SCALE_LINEAR : SL_SCALE_LOG, linear ? 0.0 : age[0], AGE_AXIS,
+                 _ ("age of the stars [Gyr]"));
   sl_plot_set_link (m.plot, SL_FIGURE_LINK_AGE, 1.0);
   m.upper = sl_plot_add_panel (m.plot, 1.0);
   if (m.log)
@@ -221,7 +231,7 @@ sl_figure_make_ages (const SlFigureInfo *info, SlEngine *engine, const SlResult 
       sl_plot_set_y (m.plot, m.upper, SL_SCALE_LOG, lo, hi, title);
     }
   else
-    sl_figure_upper_axis (m.plot, m.upper, options, TRUE, LEAST_DENSITY, lo, hi, title);
+    sl_figure_upper_axis (m.plot, m.upper, options, TRUE, LEAST_DENSITY, lo, HEADROOM * hi, title);
   m.lower = sl_figure_gradient_panel (m.plot, options, 0.6, dlo, dhi, LEAST_DENSITY, m.unit, linear ? 7.0 : 0.05, &m.flat);
   mean = ages.mean[n_epochs - 1];
   if (isfinite (mean))

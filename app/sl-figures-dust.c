@@ -17,17 +17,18 @@ static const SlFigureValue quantity_values[] = {
   { "magnitudes", N_ ("Magnitudes") }, { "ratio", N_ ("Relative to V") }, { "transmission", N_ ("Light that gets through") },
   { NULL, NULL },
 };
-const SlFigureChoice sl_figure_attenuation_choices[] = { { "quantity", N_ ("Quantity"), quantity_values }, { NULL, NULL, NULL } };
+const SlFigureChoice sl_figure_attenuation_choices[] = {
+  { "quantity", N_ ("Quantity"), quantity_values }, { NULL, NULL, NULL },
+};
 
 /* By SlProfileCurve. */
-static const struct { const char *axis, *unit, *symbol, *name; gboolean zero; double least; } quantity_table[] = {
-  [SL_PROFILE_MAGNITUDES] = { N_ ("<i>A</i><sub><i>λ</i></sub> [mag]"), "mag", "<i>A</i><sub><i>λ</i></sub>", N_ ("Attenuation"),
-                              TRUE, LEAST_MAG },
-  [SL_PROFILE_RATIO] = { "<i>A</i><sub><i>λ</i></sub>/<i>A</i><sub>V</sub>", "",
-                         "(<i>A</i><sub><i>λ</i></sub>/<i>A</i><sub>V</sub>)", N_ ("Attenuation over that at V"), TRUE,
-                         LEAST_RATIO },
-  [SL_PROFILE_TRANSMISSION] = { N_ ("transmission <i>F</i><sub>att</sub>"), "", "<i>F</i><sub>att</sub>", N_ ("Transmission"), TRUE,
-                                LEAST_MAG },
+static const struct { const char *axis, *unit, *symbol, *name; double least; } quantity_table[] = {
+  [SL_PROFILE_MAGNITUDES] = { N_ ("<i>A</i><sub><i>λ</i></sub> [mag]"), "mag", "<i>A</i><sub><i>λ</i></sub>",
+                              N_ ("Attenuation"), LEAST_MAG },
+  [SL_PROFILE_RATIO] = { N_ ("<i>A</i><sub><i>λ</i></sub>/<i>A</i><sub>V</sub>"), "",
+                         "(<i>A</i><sub><i>λ</i></sub>/<i>A</i><sub>V</sub>)", N_ ("Attenuation over that at V"), LEAST_RATIO },
+  [SL_PROFILE_TRANSMISSION] = { N_ ("transmission <i>F</i><sub>att</sub>"), "", "<i>F</i><sub>att</sub>",
+                                N_ ("Transmission"), LEAST_MAG },
 };
 
 /* Ages that are looked at. Neighbours that share a curve share a name. */
@@ -145,15 +146,16 @@ set_caption (SlPlot *plot, const SlGalaxy *galaxy, const Group *group, guint n)
   double a[2];
 
   sl_profile_attenuation (galaxy, SL_PROFILE_NONE, SL_PROFILE_MAGNITUDES, ends, 2, &visual, 1, a, NULL);
-  caption = g_strdup_printf (_ ("What dust (%s) takes of the light of stars by their age, over rest-frame wavelength: in the V band "
-                                "%.2f mag for the youngest and %.2f mag for the oldest; below, how the parameter of the gradient "
-                                "changes it."),
+  caption = g_strdup_printf (_ ("What dust (%s) takes of the light of stars by their age, over rest-frame wavelength: in the "
+                                "V band %.2f mag for the youngest and %.2f mag for the oldest; below, how the parameter of the "
+                                "gradient changes it."),
                              _ (sl_dust_law_info (galaxy->dust_law)->title), a[0], a[1]);
   sl_plot_set_caption (plot, caption);
 }
 
 SlPlot *
-sl_figure_make_attenuation (const SlFigureInfo *info, SlEngine *engine, const SlResult *result, const SlFigureOptions *options)
+sl_figure_make_attenuation (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
+                            const SlFigureOptions *options)
 {
   const SlProfileCurve what = MIN (options->choice[0], SL_PROFILE_TRANSMISSION);
   SlPlot *plot = sl_plot_new (options->title);
@@ -180,7 +182,7 @@ sl_figure_make_attenuation (const SlFigureInfo *info, SlEngine *engine, const Sl
   sl_plot_set_x (plot, SL_SCALE_LOG, WAVE_LO, WAVE_HI, _ ("rest-frame wavelength <i>λ</i> [Å]"));
   sl_plot_set_link (plot, SL_LINK_WAVE, 1.0);
   upper = sl_plot_add_panel (plot, 1.0);
-  sl_figure_upper_axis (plot, upper, options, quantity_table[what].zero, quantity_table[what].least, lo, hi,
+  sl_figure_upper_axis (plot, upper, options, TRUE, quantity_table[what].least, lo, hi,
                         _ (quantity_table[what].axis));
   lower = sl_figure_gradient_panel (plot, options, 0.6, dlo, dhi, quantity_table[what].least, unit, 5000.0, &flat);
   add_pins (plot, options, what, wave);

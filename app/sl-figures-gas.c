@@ -28,10 +28,10 @@ add_gas_pins (SlPlot *plot, guint panel, const SlFigureOptions *options, const d
   for (guint i = 0; i < options->n_pins; i++)
     {
       const SlFigurePin *pin = &options->pins[i];
+      const double *v = pin->galaxy->value;
       double y[N_SMOOTH];
 
-      sl_profile_kernel (x, N_SMOOTH, pin->galaxy->value[SL_PARAM_LGU_MEAN], 0.0, pin->galaxy->value[SL_PARAM_LGU_SCATTER], 0.0,
-                         y, NULL);
+      sl_profile_kernel (x, N_SMOOTH, v[SL_PARAM_LGU_MEAN], 0.0, v[SL_PARAM_LGU_SCATTER], 0.0, y, NULL);
       sl_plot_add_series (plot, panel, x, y, N_SMOOTH, &(SlSeriesOptions) {
         .name = pin->name, .label_x = NAN, .stroke = { sl_figure_pin_colour (i), 0.7, 1.0, SL_DASH_SOLID }, .unit = "dex⁻¹",
       });
@@ -98,9 +98,9 @@ sl_figure_make_gas (const SlFigureInfo *info, SlEngine *engine, const SlResult *
                       _ (sl_param_info (SL_PARAM_LGU_MEAN)->title));
   lower = sl_figure_gradient_panel (plot, options, 0.6, dlo, dhi, LEAST_DENSITY, "dex⁻¹", 0.5 * (lo + hi), &flat);
   sl_figure_gradient_curve (plot, lower, options, "<i>P</i>", NULL, "dex⁻¹", x, dy, N_SMOOTH, &stroke, !flat);
-  caption = g_strdup_printf (_ ("Ionisation of the gas about young stars: the curve, centred on lg U = %.2f with a scatter of %.2f "
-                                "dex, and its shares on the library's grid; below, how the parameter of the gradient changes the "
-                                "curve."), u.mean, u.scatter);
+  caption = g_strdup_printf (_ ("Ionisation of the gas about young stars: the curve, centred on lg U = %.2f with a scatter of "
+                                "%.2f dex, and its shares on the library's grid; below, how the parameter of the gradient "
+                                "changes the curve."), u.mean, u.scatter);
   sl_plot_set_caption (plot, caption);
   return plot;
 }
@@ -137,12 +137,15 @@ sl_figure_make_triweight (const SlFigureInfo *info, SlEngine *engine, const SlRe
     {
       if (k % 2 == 0)
         for (int side = -1; side <= 1; side += 2)
-          sl_plot_add_vline (plot, panel[k / 2], 3.0 * side, &edge, k == 0 ? (side < 0 ? "−3\u2009<i>σ</i>" : "3\u2009<i>σ</i>") : NULL);
+          sl_plot_add_vline (plot, panel[k / 2], 3.0 * side, &edge,
+                             k ? NULL : side < 0 ? "−3\u2009<i>σ</i>" : "3\u2009<i>σ</i>");
       sl_plot_add_series (plot, panel[k / 2], x, y[k], N_SMOOTH, &(SlSeriesOptions) {
-        .name = names[k], .label = k < 2 ? names[k] : NULL, .label_x = k ? 1.4 : -1.4, .stroke = k % 2 ? triweight : gauss, .unit = "",
+        .name = names[k], .label = k < 2 ? names[k] : NULL, .label_x = k ? 1.4 : -1.4, .unit = "",
+        .stroke = k % 2 ? triweight : gauss,
       });
     }
-  sl_plot_set_caption (plot, _ ("The triweight kernel of which this program's distributions and smooth steps are made, beside a Gaussian of "
-                                "the same mean and width, and their cumulatives: the triweight ends at three standard deviations."));
+  sl_plot_set_caption (plot, _ ("The triweight kernel of which this program's distributions and smooth steps are made, beside "
+                                "a Gaussian of the same mean and width, and their cumulatives: the triweight ends at three "
+                                "standard deviations."));
   return plot;
 }

@@ -14,6 +14,10 @@
 /* The whole shares of an age, and of the mass: as bright as a map gets at least. */
 #define LEAST_SHARE 0.1
 #define LEAST_DENSITY 0.5
+/* Of the mass formed, that is the oldest stars'. */
+#define OLDEST_SHARE 0.1
+/* Centres nearer than this part of the scatter cannot be told apart. */
+#define SAME 0.01
 /* Of the steeper curve, to be worth a name. */
 #define NAMED_ABOVE 0.2
 
@@ -37,6 +41,28 @@ ages_there (const SlProfileMetals *m, double t_obs)
   while (n < m->n_age && pow (10.0, m->age_edge[n]) < t_obs)
     n++;
   return MAX (n, 1);
+}
+
+/* Youngest age bin of those stars that count as the oldest: of metals that follow mass or time, the first generations' are
+ * so poor that few stars have them, and a share of the mass decides. */
+static guint
+oldest (const SlTemplates *templates, const SlGalaxy *galaxy, const SlProfileMetals *m, double t_obs)
+{
+  static const double now = SL_PROFILE_OBSERVED;
+  guint a = ages_there (m, t_obs) - 1;
+  g_auto (SlProfileAges) ages = { 0 };
+  double older = 0.0;
+
+  if (galaxy->metals == SL_METALS_AGE)
+    return a;
+  sl_profile_ages (templates, galaxy, SL_PROFILE_NONE, &now, 1, &ages);
+  for (; a > 0; a--)
+    {
+      older += ages.weight[a];
+      if (older >= OLDEST_SHARE)
+        break;
+    }
+  return a;
 }
 
 /* Metals that are of the age alone can be taken hold of. */
@@ -173,8 +199,8 @@ sl_figure_make_metals_map (const SlFigureInfo *info, SlEngine *engine, const SlR
   add_centre (plot, panel, t, options->galaxy, result->t_obs, _ ("Centre"), &own, _ ("centre <i>μ</i>"));
   add_map_handles (plot, panel, t, options, result->t_obs);
   add_map_gradient (plot, options, &m, n);
-  caption = g_strdup_printf (_ ("Metals of the stars by their age: shares of the library's metallicities, and the centre of the "
-                                "distribution, from lg Z/Z☉ = %.2f for the youngest stars to %.2f for the oldest."),
+  caption = g_strdup_printf (_ ("Metals of the stars by their age: shares of the library's metallicities, and the centre of "
+                                "the distribution, from lg Z/Z☉ = %.2f for the youngest stars to %.2f for the oldest."),
                              m.mu[0] - sun, m.mu[n - 1] - sun);
   sl_plot_set_caption (plot, caption);
   return plot;
@@ -183,13 +209,20 @@ sl_figure_make_metals_map (const SlFigureInfo *info, SlEngine *engine, const SlR
 /* ------------------------------------------------------------------ ends */
 
 /* The youngest or the oldest stars. */
-typedef struct { guint age; const char *name, *label; SlColour colour; SlDash dash; const char *handle; SlParamId param; } End;
+typedef struct {
+  guint age;
+  const char *name, *label;
+  SlColour colour;
+  SlDash dash;
+  const char *handle;
+  SlParamId param;
+} End;
 
 static void
 add_end (SlPlot *plot, const SlTemplates *t, const SlFigureOptions *options, const SlProfileMetals *m, const End *end,
-         const double *x, const double *y, double peak, double label_x)
+         const double *x, const double *y, double label_x)
 {
-  const gboolean alone = !options->n_pins;
+  const gboolean alone = !options->n_pins, seen = label_x > x[0] && label_x < x[N_SMOOTH - 1];
   const SlStroke stroke = { alone ? end->colour : SL_COLOUR_INK, 0.0, 1.25, end->dash };
   g_autofree double *edge = g_new (double, m->n_met + 1), *bar = g_new (double, m->n_met), *bx = NULL, *by = NULL;
 
@@ -198,13 +231,24 @@ add_end (SlPlot *plot, const SlTemplates *t, const SlFigureOptions *options, con
   for (guint z = 0; z < m->n_met; z++)
     bar[z] = m->weight[end->age * m->n_met + z] / (edge[z + 1] - edge[z]);
   sl_figure_steps (edge, bar, m->n_met, &bx, &by);
-  sl_plot_add_ribbon (plot, 0, bx, NULL, by, 2 * m->n_met, alone ? end->colour : SL_COLOUR_FAINT, 0.28, end->name, NULL);
+  sl_plot_add_ribbon (plot, 0, bx, NULL, by, 2 * m->n_met, alone ? end->colour : SL_COLOUR_FAINT, 0.28, end->name,
+                      seen ? NULL : end->label);
   sl_plot_add_series (plot, 0, x, y, N_SMOOTH, &(SlSeriesOptions) {
-    .name = end->name, .label = end->label, .label_x = label_x, .stroke = stroke, .unit = "dex⁻¹",
+    .name = end->name, .label = seen ? end->label : NULL, .label_x = label_x, .stroke = stroke, .unit = "dex⁻¹",
   });
-  if (has_handles (options))
-    sl_plot_add_handle (plot, 0, end->handle, options->galaxy->value[end->param] - lg_sun (t), peak, FALSE, SL_HANDLE_X,
-                        stroke.colour, _ (sl_param_info (end->param)->title));
+}
+
+/* At the peaks; that of the old lower where it would lie under that of the young. */
+static void
+add_end_handles (SlPlot *plot, const SlTemplates *t, const SlFigureOptions *options, const SlProfileMetals *m,
+                 const End end[2], double peak)
+{
+  const double *v = options->galaxy->value;
+  const double apart = MIN (fabs (v[SL_PARAM_LGMET_YOUNG] - v[SL_PARAM_LGMET_OLD]) / m->scatter, 1.0);
+
+  for (guint k = 0; k < 2 && has_handles (options); k++)
+    sl_plot_add_handle (plot, 0, end[k].handle, v[end[k].param] - lg_sun (t), k ? peak * (0.5 + 0.5 * apart) : peak, FALSE,
+                        SL_HANDLE_X, end[k].colour, _ (sl_param_info (end[k].param)->title));
 }
 
 static void
@@ -219,7 +263,9 @@ add_pins (SlPlot *plot, const SlTemplates *t, const SlFigureOptions *options, co
       sl_profile_metals (t, pin->galaxy, SL_PROFILE_NONE, &m);
       for (guint old = 0; old < 2; old++)
         {
-          sl_profile_kernel (lgz, N_SMOOTH, m.mu[old ? ages_there (&m, pin->result->t_obs) - 1 : 0], 0.0, m.scatter, 0.0, y, NULL);
+          const guint age = old ? oldest (t, pin->galaxy, &m, pin->result->t_obs) : 0;
+
+          sl_profile_kernel (lgz, N_SMOOTH, m.mu[age], 0.0, m.scatter, 0.0, y, NULL);
           sl_plot_add_series (plot, 0, x, y, N_SMOOTH, &(SlSeriesOptions) {
             .name = pin->name, .label_x = NAN, .unit = "dex⁻¹",
             .stroke = { sl_figure_pin_colour (i), 0.7, 1.0, old ? SL_DASH_DASHED : SL_DASH_SOLID },
@@ -248,24 +294,26 @@ add_absolute (SlPlot *plot, double lo, double hi, double sun)
 }
 
 SlPlot *
-sl_figure_make_metals_ends (const SlFigureInfo *info, SlEngine *engine, const SlResult *result, const SlFigureOptions *options)
+sl_figure_make_metals_ends (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
+                            const SlFigureOptions *options)
 {
   const SlTemplates *t = engine->templates;
   const double sun = lg_sun (t);
   SlPlot *plot = sl_plot_new (options->title);
   g_auto (SlProfileMetals) m = { 0 };
   g_autofree char *caption = NULL;
-  double x[N_SMOOTH], lgz[N_SMOOTH], y[2][N_SMOOTH], dy[2][N_SMOOTH], peak[2], at[2];
+  double x[N_SMOOTH], lgz[N_SMOOTH], y[2][N_SMOOTH], dy[2][N_SMOOTH], peak = 0.0, at[2];
   double lo, hi, least = 0.0, most = -INFINITY, dlo = INFINITY, dhi = -INFINITY, steep[2] = { 0 };
-  gboolean flat;
+  gboolean flat, same, alike;
   guint panel, lower;
+  const End all = { 0, _ ("Stars of all ages"), _ ("all ages"), SL_COLOUR_INK, SL_DASH_SOLID, NULL, SL_PARAM_LGMET_YOUNG };
   End end[2] = {
     { 0, _ ("Youngest stars"), _ ("youngest"), SL_COLOUR_AGE_0, SL_DASH_SOLID, "lgmet_young", SL_PARAM_LGMET_YOUNG },
     { 0, _ ("Oldest stars"), _ ("oldest"), SL_COLOUR_AGE_4, SL_DASH_DASHED, "lgmet_old", SL_PARAM_LGMET_OLD },
   };
 
   sl_profile_metals (t, options->galaxy, options->gradient, &m);
-  end[1].age = ages_there (&m, result->t_obs) - 1;
+  end[1].age = oldest (t, options->galaxy, &m, result->t_obs);
   lo = m.met_edge[0] - BEYOND - sun;
   hi = m.met_edge[m.n_met] + BEYOND - sun;
   for (guint i = 0; i < N_SMOOTH; i++)
@@ -278,7 +326,7 @@ sl_figure_make_metals_ends (const SlFigureInfo *info, SlEngine *engine, const Sl
       const double mu = m.mu[end[k].age], dmu = m.dmu[end[k].age];
 
       sl_profile_kernel (lgz, N_SMOOTH, mu, dmu, m.scatter, m.dscatter, y[k], dy[k]);
-      sl_profile_kernel (&mu, 1, mu, 0.0, m.scatter, 0.0, &peak[k], NULL);
+      sl_profile_kernel (&mu, 1, mu, 0.0, m.scatter, 0.0, &peak, NULL);
       sl_figure_extend (&least, &most, y[k], N_SMOOTH);
       sl_figure_extend (&dlo, &dhi, dy[k], N_SMOOTH);
       for (guint i = 0; i < N_SMOOTH; i++)
@@ -286,6 +334,7 @@ sl_figure_make_metals_ends (const SlFigureInfo *info, SlEngine *engine, const Sl
       for (guint z = 0; z < m.n_met; z++)
         most = MAX (most, m.weight[end[k].age * m.n_met + z] / (m.met_edge[z + 1] - m.met_edge[z]));
     }
+  same = fabs (m.mu[0] - m.mu[end[1].age]) < SAME * m.scatter;
   /* Names on the sides that face away from each other. */
   at[0] = m.mu[0] - sun + (m.mu[0] >= m.mu[end[1].age] ? 1.0 : -1.0) * m.scatter;
   at[1] = m.mu[end[1].age] - sun - (m.mu[0] >= m.mu[end[1].age] ? 1.0 : -1.0) * m.scatter;
@@ -296,19 +345,25 @@ sl_figure_make_metals_ends (const SlFigureInfo *info, SlEngine *engine, const Sl
   sl_figure_upper_axis (plot, panel, options, TRUE, LEAST_DENSITY, least, most,
                         _ ("d<i>P</i>/d\u2009lg\u2009<i>Z</i> [dex<sup>−1</sup>]"));
   add_pins (plot, t, options, x, lgz);
-  for (guint k = 2; k-- > 0;)
-    add_end (plot, t, options, &m, &end[k], x, y[k], peak[k], at[k]);
+  if (same)
+    add_end (plot, t, options, &m, &all, x, y[0], at[0]);
+  else
+    for (guint k = 2; k-- > 0;)
+      add_end (plot, t, options, &m, &end[k], x, y[k], at[k]);
+  add_end_handles (plot, t, options, &m, end, peak);
   lower = sl_figure_gradient_panel (plot, options, 0.6, dlo, dhi, LEAST_DENSITY, "dex⁻¹", 0.5 * (lo + hi), &flat);
-  for (guint k = 2; k-- > 0;)
+  alike = same && fabs (steep[0] - steep[1]) <= SAME * steep[0] && m.dmu[0] == m.dmu[end[1].age];
+  for (guint k = alike ? 1 : 2; k-- > 0;)
     {
-      const SlStroke stroke = { options->n_pins ? SL_COLOUR_INK : end[k].colour, 0.0, 1.25, end[k].dash };
+      const End *of = alike ? &all : &end[k];
+      const SlStroke stroke = { options->n_pins ? SL_COLOUR_INK : of->colour, 0.0, 1.25, of->dash };
 
-      sl_figure_gradient_curve (plot, lower, options, "<i>P</i>", end[k].name, "dex⁻¹", x, dy[k], N_SMOOTH, &stroke,
+      sl_figure_gradient_curve (plot, lower, options, "<i>P</i>", of->name, "dex⁻¹", x, dy[k], N_SMOOTH, &stroke,
                                 !flat && steep[k] > NAMED_ABOVE * MAX (steep[0], steep[1]));
     }
-  caption = g_strdup_printf (_ ("Metals of the youngest and of the oldest stars, as bars over the library's metallicities and as the "
-                                "curves that these are taken from, centred on lg Z/Z☉ = %.2f and %.2f; below, how the parameter of "
-                                "the gradient changes the curves."),
+  caption = g_strdup_printf (_ ("Metals of the youngest and of the oldest stars, as bars over the library's metallicities and "
+                                "as the curves that these are taken from, centred on lg Z/Z☉ = %.2f and %.2f; below, how the "
+                                "parameter of the gradient changes the curves."),
                              m.mu[0] - sun, m.mu[end[1].age] - sun);
   sl_plot_set_caption (plot, caption);
   return plot;

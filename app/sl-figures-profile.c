@@ -36,8 +36,8 @@ sl_figure_upper_axis (SlPlot *plot, guint panel, const SlFigureOptions *options,
 }
 
 guint
-sl_figure_gradient_panel (SlPlot *plot, const SlFigureOptions *options, double share, double lo, double hi, double least,
-                          const char *unit, double x, gboolean *flat)
+sl_figure_gradient_panel (SlPlot *plot, const SlFigureOptions *options, double share, double lo, double hi,
+                          double least, const char *unit, double x, gboolean *flat)
 {
   static const SlStroke zero = { SL_COLOUR_FAINT, 0.0, 0.75, SL_DASH_SOLID };
   const guint panel = sl_plot_add_panel (plot, share);
