@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/sl-figures-private.h"
+#include "app/sl-figures-profile.h"
 
 #include <string.h>
 
@@ -69,6 +70,25 @@ static const SlFigureInfo figure_table[] = {
     .description = N_ ("The galaxy’s colour as an eye would see it, a galaxy drawn in it, and whose light it is"),
     .want = SL_WANT_SED | SL_WANT_SED_AGES, .want_gradient = SL_WANT_SED | SL_WANT_SED_AGES,
     .furniture_mm = 10.0, .aspect = 0.62, .make = sl_figure_make_swatch },
+  /* what a galaxy consists of */
+  { .name = "ages", .title = N_ ("Ages"),
+    .description = N_ ("Ages of the stars at several cosmic times, and their gradient"),
+    .furniture_mm = 20.0, .aspect = 0.68, .choices = sl_figure_ages_choices, .make = sl_figure_make_ages },
+  { .name = "metals-map", .title = N_ ("Metals by age"),
+    .description = N_ ("Map of the stars’ metals by their age, and the gradient of their centre"),
+    .furniture_mm = 20.0, .aspect = 0.62, .choices = sl_figure_metals_map_choices, .make = sl_figure_make_metals_map },
+  { .name = "metals-ends", .title = N_ ("Metals, young and old"),
+    .description = N_ ("Metals of the youngest and the oldest stars, and their gradient"),
+    .furniture_mm = 24.0, .aspect = 0.68, .make = sl_figure_make_metals_ends },
+  { .name = "attenuation", .title = N_ ("Dust by age"),
+    .description = N_ ("What dust takes of the light of young and old stars, and its gradient"),
+    .furniture_mm = 20.0, .aspect = 0.68, .choices = sl_figure_attenuation_choices, .make = sl_figure_make_attenuation },
+  { .name = "gas", .title = N_ ("Ionisation of the gas"),
+    .description = N_ ("Distribution of the ionisation parameter, and its gradient"),
+    .furniture_mm = 20.0, .aspect = 0.68, .make = sl_figure_make_gas },
+  { .name = "triweight", .title = N_ ("Triweight kernel"),
+    .description = N_ ("The kernel that smooths all distributions here, beside a Gaussian"),
+    .furniture_mm = 20.0, .aspect = 0.62, .make = sl_figure_make_triweight },
 };
 
 static const char *const default_observables[] = {

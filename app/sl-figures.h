@@ -55,6 +55,12 @@ typedef struct {
   double ghost_step;             /* drawn dashed as f + (df/d gradient) * step; NULL: none */
 } SlFigureOptions;
 
+/* Handles of a plot have names of parameters for ids. Where they stand, by kind:
+ *   metals-map    lgmet_young, lgmet_old: y is lg Z/Zsun, the value is y + lg zsun of the library; lgmet_lgage_mid: x is an
+ *                 age in Gyr, the value is lg x
+ *   metals-ends   lgmet_young, lgmet_old: x is lg Z/Zsun, the value is x + lg zsun of the library
+ *   gas           lgu_mean: x is the value
+ * Those of metals are there where metals go with age alone (SL_METALS_AGE). */
 typedef struct _SlFigureInfo SlFigureInfo;
 struct _SlFigureInfo {
   const char *name;              /* "sed": command line and files, never translated */
@@ -117,9 +123,7 @@ int sl_figure_find_value (const SlFigureInfo *info, const char *choice_name, con
 gboolean sl_figure_handle_value (const char *id, const SlFigureInfo *info, double x, double y, const SlGalaxy *galaxy,
                                  SlParamId *parameter, double *value);
 
-/* Colour of pin i. */
 /* Colour of a pin's number. */
-SlColour sl_figure_pin_colour (guint i);
 SlColour sl_figure_pin_colour (guint i);
 
 /* Markup of a derivative: "∂(g−r)/∂lg Z" with what in brackets where it is more than a symbol. g_free. */

@@ -64,7 +64,9 @@ test_points (void)
       for (guint a = 0; a < t->n_age; a++)
         for (guint z = 0; z < t->n_met; z++)
           {
-            g_assert_cmpfloat_with_epsilon (m.weight[a * t->n_met + z], metals[(i * t->n_met + z) * t->n_age + a], TOL_WEIGHT);
+            const double want = metals[(i * t->n_met + z) * t->n_age + a];
+
+            g_assert_cmpfloat_with_epsilon (m.weight[a * t->n_met + z], want, TOL_WEIGHT);
             g_assert_cmpfloat (m.dweight[a * t->n_met + z], ==, 0.0);
           }
       for (guint k = 0; k < t->n_lgu; k++)
@@ -137,8 +139,8 @@ static void
 test_age_slopes (void)
 {
   static const char *const grids[] = { "real_lg_age", "uneven_lg_age", "even_lg_age" };
-  static const SlParamId order[] = { SL_PARAM_LOGM0, SL_PARAM_LOGTC, SL_PARAM_EARLY_INDEX, SL_PARAM_LATE_INDEX, SL_PARAM_T_PEAK,
-                                     SL_PARAM_LGMCRIT, SL_PARAM_LGY_AT_MCRIT, SL_PARAM_INDX_LO, SL_PARAM_INDX_HI,
+  static const SlParamId order[] = { SL_PARAM_LOGM0, SL_PARAM_LOGTC, SL_PARAM_EARLY_INDEX, SL_PARAM_LATE_INDEX,
+                                     SL_PARAM_T_PEAK, SL_PARAM_LGMCRIT, SL_PARAM_LGY_AT_MCRIT, SL_PARAM_INDX_LO, SL_PARAM_INDX_HI,
                                      SL_PARAM_LG_QT, SL_PARAM_QLGLGDT, SL_PARAM_LG_DROP, SL_PARAM_LG_REJUV };
   enum { N = G_N_ELEMENTS (order) };
   g_autofree char *path = reference_path ("kernels.h5");
@@ -176,7 +178,8 @@ test_age_slopes (void)
             for (gsize k = 0; k < n_age; k++)
               {
                 g_assert_cmpfloat_with_epsilon (a.weight[k], weights[i * n_age + k], TOL_WEIGHT_CUT);
-                g_assert_cmpfloat (fabs (a.dweight[k] - jac[(i * n_age + k) * (N + 1) + p]), <=, TOL_SLOPE * top + TOL_WEIGHT_CUT);
+                g_assert_cmpfloat (fabs (a.dweight[k] - jac[(i * n_age + k) * (N + 1) + p]), <=,
+                                   TOL_SLOPE * top + TOL_WEIGHT_CUT);
               }
           }
     }
@@ -295,7 +298,8 @@ test_dust (void)
           if (laws[l].delta >= 0)
             galaxy.value[SL_PARAM_DELTA_YOUNG] = galaxy.value[SL_PARAM_DELTA_OLD] = x[laws[l].delta];
           sl_profile_attenuation (&galaxy, SL_PROFILE_NONE, SL_PROFILE_MAGNITUDES, &age, 1, &wave, 1, &mag, NULL);
-          sl_profile_attenuation (&galaxy, SL_PARAM_AV_OLD, SL_PROFILE_TRANSMISSION, &age, 1, &wave, 1, &transmission, &by_old);
+          sl_profile_attenuation (&galaxy, SL_PARAM_AV_OLD, SL_PROFILE_TRANSMISSION, &age, 1, &wave, 1, &transmission,
+                                  &by_old);
           sl_profile_attenuation (&galaxy, SL_PARAM_AV_YOUNG, SL_PROFILE_TRANSMISSION, &age, 1, &wave, 1, &transmission,
                                   &by_young);
           if (through)
