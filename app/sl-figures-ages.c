@@ -150,7 +150,7 @@ add_pins (const Making *m, const SlTemplates *templates)
       sl_profile_ages (templates, pin->galaxy, SL_PROFILE_NONE, &now, 1, &ages);
       y = shown (m, ages.density);
       sl_plot_add_series (m->plot, m->upper, m->age, y, m->n, &(SlSeriesOptions) {
-        .name = pin->name, .label_x = NAN, .stroke = { sl_figure_pin_colour (i), 0.7, 1.0, SL_DASH_SOLID }, .unit = m->unit,
+        .name = pin->name, .label_x = NAN, .stroke = { sl_figure_pin_colour (pin->colour), 0.7, 1.0, SL_DASH_SOLID }, .unit = m->unit,
       });
     }
 }

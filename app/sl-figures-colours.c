@@ -182,10 +182,10 @@ sl_figure_make_colours (const SlFigureInfo *info, SlEngine *engine, const SlResu
 
       add_track (&t, pin->result, pin->result->hist + t.row[0] * pin->result->n_epochs,
                  pin->result->hist + t.row[1] * pin->result->n_epochs, &(SlTrackOptions) {
-        .name = pin->name, .label = label, .stroke = { sl_figure_pin_colour (i), 0.7, 1.0, SL_DASH_SOLID },
+        .name = pin->name, .label = label, .stroke = { sl_figure_pin_colour (pin->colour), 0.7, 1.0, SL_DASH_SOLID },
         .along_name = "t", .along_unit = "Gyr",
       });
-      add_epochs (&t, pin->result, sl_figure_pin_colour (i), FALSE);
+      add_epochs (&t, pin->result, sl_figure_pin_colour (pin->colour), FALSE);
     }
   if (options->ghost && options->ghost_step != 0.0)
     add_ghost (&t);

@@ -110,7 +110,7 @@ add_pins (SlPlot *plot, const SlFigureOptions *options, SlProfileCurve what, con
         {
           SlStroke stroke = group_stroke (options, &group[k], k, n);
 
-          stroke.colour = sl_figure_pin_colour (i);
+          stroke.colour = sl_figure_pin_colour (pin->colour);
           stroke.alpha = 0.7;
           sl_plot_add_series (plot, 0, wave, y + group[k].first * N_WAVE, N_WAVE, &(SlSeriesOptions) {
             .name = pin->name, .label_x = NAN, .stroke = stroke, .unit = quantity_table[what].unit,

@@ -33,7 +33,7 @@ add_gas_pins (SlPlot *plot, guint panel, const SlFigureOptions *options, const d
 
       sl_profile_kernel (x, N_SMOOTH, v[SL_PARAM_LGU_MEAN], 0.0, v[SL_PARAM_LGU_SCATTER], 0.0, y, NULL);
       sl_plot_add_series (plot, panel, x, y, N_SMOOTH, &(SlSeriesOptions) {
-        .name = pin->name, .label_x = NAN, .stroke = { sl_figure_pin_colour (i), 0.7, 1.0, SL_DASH_SOLID }, .unit = "dex⁻¹",
+        .name = pin->name, .label_x = NAN, .stroke = { sl_figure_pin_colour (pin->colour), 0.7, 1.0, SL_DASH_SOLID }, .unit = "dex⁻¹",
       });
     }
 }

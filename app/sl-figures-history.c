@@ -165,7 +165,7 @@ add_pin (const Making *m, guint panel, guint pin, const Style *style, const doub
 
   sl_plot_add_series (m->plot, panel, p->result->epoch_t, y, p->result->n_epochs, &(SlSeriesOptions) {
     .name = name, .label = first ? label : NULL, .label_x = NAN, .unit = unit,
-    .stroke = { sl_figure_pin_colour (pin), 0.7, differs (m) && panel == m->upper ? 1.25 : 0.75, style->dash },
+    .stroke = { sl_figure_pin_colour (m->options->pins[pin].colour), 0.7, differs (m) && panel == m->upper ? 1.25 : 0.75, style->dash },
   });
 }
 
@@ -239,7 +239,7 @@ add_halo (const Making *m)
       const SlResult *r = live ? m->result : m->options->pins[i].result;
       g_autofree char *name = live ? g_strdup (_ ("lg halo mass"))
                                    : g_strdup_printf ("%s: %s", m->options->pins[i].name, _ ("lg halo mass"));
-      SlColour colour = !live ? sl_figure_pin_colour (i) : m->options->n_pins ? SL_COLOUR_INK : SL_COLOUR_PURPLE;
+      SlColour colour = !live ? sl_figure_pin_colour (m->options->pins[i].colour) : m->options->n_pins ? SL_COLOUR_INK : SL_COLOUR_PURPLE;
 
       if (isfinite (r->table_lgmh[r->n_table / 2]))
         sl_plot_add_series (m->plot, m->upper, r->table_t, r->table_lgmh, r->n_table, &(SlSeriesOptions) {

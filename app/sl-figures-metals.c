@@ -192,7 +192,7 @@ sl_figure_make_metals_map (const SlFigureInfo *info, SlEngine *engine, const SlR
   for (guint i = 0; i < options->n_pins; i++)
     {
       const SlFigurePin *pin = &options->pins[i];
-      const SlStroke stroke = { sl_figure_pin_colour (i), 0.8, 1.25, SL_DASH_SOLID };
+      const SlStroke stroke = { sl_figure_pin_colour (pin->colour), 0.8, 1.25, SL_DASH_SOLID };
 
       add_centre (plot, panel, t, pin->galaxy, pin->result->t_obs, pin->name, &stroke, NULL);
     }
@@ -268,7 +268,7 @@ add_pins (SlPlot *plot, const SlTemplates *t, const SlFigureOptions *options, co
           sl_profile_kernel (lgz, N_SMOOTH, m.mu[age], 0.0, m.scatter, 0.0, y, NULL);
           sl_plot_add_series (plot, 0, x, y, N_SMOOTH, &(SlSeriesOptions) {
             .name = pin->name, .label_x = NAN, .unit = "dex⁻¹",
-            .stroke = { sl_figure_pin_colour (i), 0.7, 1.0, old ? SL_DASH_DASHED : SL_DASH_SOLID },
+            .stroke = { sl_figure_pin_colour (pin->colour), 0.7, 1.0, old ? SL_DASH_DASHED : SL_DASH_SOLID },
           });
         }
     }

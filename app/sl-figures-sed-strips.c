@@ -211,7 +211,7 @@ sl_sed_add_ratios (const SlSed *s)
       g_autofree char *name = g_strdup_printf (_ ("Against %s"), s->options->pins[k].name);
 
       sl_plot_add_series (s->plot, panel, s->x, curves->pdata[k], n, &(SlSeriesOptions) {
-        .name = name, .label = label, .label_x = NAN, .stroke = { sl_figure_pin_colour (k), 0.0, 0.75, SL_DASH_SOLID },
+        .name = name, .label = label, .label_x = NAN, .stroke = { sl_figure_pin_colour (s->options->pins[k].colour), 0.0, 0.75, SL_DASH_SOLID },
         .unit = magnitudes ? "mag" : "",
       });
     }

@@ -248,7 +248,7 @@ add_pins (const SlSed *s, guint panel)
       x = sl_sed_x (s, &frame);
       y = sl_sed_shown (s, &frame, pin->result->sed, pin->result->arriving);
       sl_plot_add_series (s->plot, panel, x, y, frame.n, &(SlSeriesOptions) {
-        .name = pin->name, .label_x = NAN, .stroke = { sl_figure_pin_colour (i), 0.7, 1.0, SL_DASH_SOLID },
+        .name = pin->name, .label_x = NAN, .stroke = { sl_figure_pin_colour (pin->colour), 0.7, 1.0, SL_DASH_SOLID },
         .unit = sl_sed_quantity (s->quantity)->unit,
       });
     }

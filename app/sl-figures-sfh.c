@@ -209,7 +209,7 @@ add_pins (SlPlot *plot, guint panel, const SlFigureOptions *options)
       g_autofree char *label = g_markup_escape_text (pin->name, -1);
 
       sl_plot_add_series (plot, panel, pin->result->table_t, pin->result->table_sfr, pin->result->n_table, &(SlSeriesOptions) {
-        .name = pin->name, .label = label, .label_x = NAN, .stroke = { sl_figure_pin_colour (i), 0.7, 1.0, SL_DASH_SOLID },
+        .name = pin->name, .label = label, .label_x = NAN, .stroke = { sl_figure_pin_colour (pin->colour), 0.7, 1.0, SL_DASH_SOLID },
         .unit = "M☉/yr",
       });
     }

@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
-#include <string.h>
 
-#include <epoxy/gl.h>
 #include <gtk/gtk.h>
 #include <pango/pangocairo.h>
 
 #include "tests/plot/plot-samples.h"
 #include "ui/plot/sl-plot-cairo.h"
 #include "ui/plot/sl-plot-gl.h"
-#include "ui/plot/sl-plot-gl-scene.h"
 #include "ui/plot/sl-plot-raster.h"
-#include "ui/plot/sl-plot-renderer.h"
-#include "ui/plot/sl-plot-view.h"
 
 /* Mean absolute difference, in levels of 255, over the pixels that either renderer touched, of the mean of the three
  * colours. Against Cairo: edges are exact here and sampled 15 times a pixel there; at joints and where a curve runs up and
@@ -27,9 +22,6 @@
 #define SEEN 24
 #define SMOOTH_SHARE 0.005
 #define STEEP_SHARE 0.03
-
-/* Frames come 60 times a second; a busy machine may need long for the first. */
-#define PATIENCE_MS 20000
 
 static gboolean have_display;
 
@@ -211,7 +203,8 @@ static guint32 *
 paint_cairo (const Setting *s, SlPlot *plot)
 {
   guint32 *pixels = filled (s);
-  cairo_surface_t *surface = cairo_image_surface_create_for_data ((guchar *) pixels, CAIRO_FORMAT_ARGB32, s->w, s->h, s->w * 4);
+  cairo_surface_t *surface = cairo_image_surface_create_for_data ((guchar *) pixels, CAIRO_FORMAT_ARGB32, s->w, s->h,
+                                                                  s->w * 4);
   cairo_t *cr;
 
   cairo_surface_set_device_scale (surface, s->scale, s->scale);
@@ -227,11 +220,13 @@ static guint32 *
 paint_gl (const Setting *s, SlPlot *plot, SlPlotGl *gl)
 {
   guint32 *pixels = filled (s);
-  cairo_surface_t *below = cairo_image_surface_create_for_data ((guchar *) pixels, CAIRO_FORMAT_ARGB32, s->w, s->h, s->w * 4);
+  cairo_surface_t *below = cairo_image_surface_create_for_data ((guchar *) pixels, CAIRO_FORMAT_ARGB32, s->w, s->h,
+                                                                s->w * 4);
   g_autoptr (GError) error = NULL;
   g_autoptr (GdkTexture) texture = NULL;
 
-  texture = sl_plot_gl_paint (gl, plot, s->layout, &s->theme, s->w, s->h, s->scale, &(SlGlImage){ below, 0, 0, FALSE }, 1, &error);
+  texture = sl_plot_gl_paint (gl, plot, s->layout, &s->theme, s->w, s->h, s->scale, &(SlGlImage){ below, 0, 0, FALSE }, 1,
+                              &error);
   g_assert_no_error (error);
   cairo_surface_destroy (below);
   gdk_texture_download (texture, (guchar *) pixels, s->w * 4);
@@ -270,8 +265,8 @@ save (const Setting *s, guint32 *pixels, const char *name, const char *renderer)
 
   if (!folder)
     return;
-  path = g_strdup_printf ("%s/%s-%s-%g-%s.png", folder, name, s->theme.kind == SL_PLOT_THEME_DARK ? "dark" : "light", s->scale,
-                          renderer);
+  path = g_strdup_printf ("%s/%s-%s-%g-%s.png", folder, name,
+                          s->theme.kind == SL_PLOT_THEME_DARK ? "dark" : "light", s->scale, renderer);
   surface = cairo_image_surface_create_for_data ((guchar *) pixels, CAIRO_FORMAT_ARGB32, s->w, s->h, s->w * 4);
   cairo_surface_write_to_png (surface, path);
   cairo_surface_destroy (surface);
@@ -365,11 +360,140 @@ test_renderers_agree (void)
   sl_plot_gl_free (gl);
 }
 
+/* The mean of what a plot's panel holds at a place, for expectations that need no other renderer. */
+static void
+test_probe_pixels (void)
+{
+  g_autoptr (SlGlDevice) device = device_or_skip ();
+  g_autoptr (SlPlot) plot = NULL;
+  const double edges[3] = { 0, 1, 2 }, x[2] = { 0, 2 }, y[2] = { 1.5, 1.5 };
+  double value[4] = { -1, NAN, 1, 0 };
+  g_autofree guint32 *pixels = NULL;
+  SlPlotGl *gl;
+  Setting s;
+  SlPlotRect r;
+  guint32 corners[4];
+
+  if (!device)
+    return;
+  plot = sl_plot_new (NULL);
+  sl_plot_set_x (plot, SL_SCALE_LINEAR, 0, 2, NULL);
+  sl_plot_add_panel (plot, 1);
+  sl_plot_set_y (plot, 0, SL_SCALE_LINEAR, 0, 2, NULL);
+  sl_plot_add_map (plot, 0, edges, 2, edges, 2, value, SL_RAMP_SIGNED, -1, 1, NULL, NULL);
+  sl_plot_add_track (plot, 0, x, y, NULL, 2, &(SlTrackOptions){ .stroke = { SL_COLOUR_BLUE, 1, 3, SL_DASH_SOLID } });
+  setting_init (&s, plot, SL_PLOT_THEME_LIGHT, 200, 160, 1);
+  gl = sl_plot_gl_new (device);
+  pixels = paint_gl (&s, plot, gl);
+  r = g_array_index (s.layout->panels, SlLayoutPanel, 0).rect;
+  for (int i = 0; i < 4; i++)
+    corners[i] = pixels[(int) (r.y + r.h * (i / 2 ? 0.1 : 0.75)) * s.w + (int) (r.x + r.w * (i % 2 ? 0.75 : 0.25))];
+  g_assert_cmphex (corners[0], ==, s.theme.ramps[SL_RAMP_SIGNED][0]);
+  g_assert_cmphex (corners[1], ==, background (&s)); /* NaN is left empty */
+  g_assert_cmphex (corners[2], ==, s.theme.ramps[SL_RAMP_SIGNED][SL_RAMP_STEPS - 1]);
+  g_assert_cmphex (corners[3], ==, s.theme.ramps[SL_RAMP_SIGNED][SL_RAMP_STEPS / 2]);
+  /* The line's middle has its colour, a few pixels beside it nothing of it. */
+  g_assert_cmphex (pixels[(int) (r.y + r.h / 4) * s.w + (int) (r.x + r.w / 2)], ==, 0xff0072b2);
+  g_assert_cmphex (pixels[(int) (r.y + r.h / 4 + 5) * s.w + (int) (r.x + r.w / 4)], ==, corners[2]);
+  sl_plot_gl_free (gl);
+  setting_clear (&s);
+}
+
+/* Nothing is drawn outside the panels, at any size. */
+static void
+test_clip (void)
+{
+  static const int sizes[][2] = { { 1, 1 }, { 2, 3 }, { 17, 9 }, { 60, 40 }, { 220, 140 } };
+  const Make makes[] = { make_wild, make_spectrum, make_history, make_areas, make_arrows, make_map, make_large };
+  g_autoptr (SlGlDevice) device = device_or_skip ();
+  SlPlotGl *gl;
+
+  if (!device)
+    return;
+  gl = sl_plot_gl_new (device);
+  for (guint m = 0; m < G_N_ELEMENTS (makes); m++)
+    for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+      {
+        g_autoptr (SlPlot) plot = makes[m] ();
+        g_autofree guint32 *pixels = NULL;
+        Setting s;
+
+        setting_init (&s, plot, SL_PLOT_THEME_LIGHT, sizes[i][0], sizes[i][1], 1);
+        pixels = paint_gl (&s, plot, gl);
+        for (int y = 0; y < s.h; y++)
+          for (int x = 0; x < s.w; x++)
+            {
+              gboolean inside = FALSE;
+
+              for (guint p = 0; p < s.layout->panels->len; p++)
+                {
+                  SlPlotRect *r = &g_array_index (s.layout->panels, SlLayoutPanel, p).rect;
+
+                  inside |= x >= round (r->x) && x < round (r->x + r->w) && y >= round (r->y) && y < round (r->y + r->h);
+                }
+              if (!inside)
+                g_assert_cmphex (pixels[y * s.w + x], ==, background (&s));
+            }
+        setting_clear (&s);
+      }
+  sl_plot_gl_free (gl);
+}
+
+/* A window that is resized and dragged for long: what OpenGL holds stays the same, and goes with the painter. */
+static void
+test_no_leak (void)
+{
+  enum { PLOTS = 200, SETTLED = 40, SIZES = 4 };
+  g_autoptr (SlGlDevice) device = device_or_skip ();
+  guint settled = 0, alone;
+  SlPlotGl *gl;
+  GdkTexture *shown = NULL;
+
+  if (!device)
+    return;
+  g_assert_true (sl_plot_gl_probe (device, NULL));
+  alone = sl_gl_device_n_objects (device);
+  gl = sl_plot_gl_new (device);
+  for (guint i = 0; i < PLOTS; i++)
+    {
+      g_autoptr (SlPlot) plot = i % 2 ? make_history () : make_large ();
+      cairo_surface_t *names[3];
+      SlGlImage images[3];
+      GdkTexture *texture;
+      Setting s;
+
+      setting_init (&s, plot, SL_PLOT_THEME_LIGHT, 300 + 20 * (i % SIZES), 200, 1);
+      for (int k = 0; k < 3; k++)
+        {
+          names[k] = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 40, 20);
+          images[k] = (SlGlImage){ names[k], 10 * k, 10, TRUE };
+        }
+      texture = sl_plot_gl_paint (gl, plot, s.layout, &s.theme, s.w, s.h, 1, images, 3, NULL);
+      g_assert_nonnull (texture);
+      g_set_object (&shown, texture);
+      g_object_unref (texture);
+      for (int k = 0; k < 3; k++)
+        cairo_surface_destroy (names[k]);
+      setting_clear (&s);
+      if (i == SETTLED)
+        settled = sl_gl_device_n_objects (device);
+      if (i >= SETTLED && (i - SETTLED) % SIZES == 0)
+        g_assert_cmpuint (sl_gl_device_n_objects (device), ==, settled);
+    }
+  /* The gatherer is the device's and stays. */
+  sl_plot_gl_free (gl);
+  g_clear_object (&shown);
+  g_assert_cmpuint (sl_gl_device_n_objects (device), <=, alone + 2);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   have_display = gtk_init_check ();
   g_test_add_func ("/plot/gl/agrees", test_renderers_agree);
+  g_test_add_func ("/plot/gl/pixels", test_probe_pixels);
+  g_test_add_func ("/plot/gl/clip", test_clip);
+  g_test_add_func ("/plot/gl/no-leak", test_no_leak);
   return g_test_run ();
 }

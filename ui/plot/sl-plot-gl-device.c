@@ -320,7 +320,8 @@ sl_gl_device_make_target (SlGlDevice *self, SlGlTarget *target, int width, int h
   if (glCheckFramebufferStatus (GL_FRAMEBUFFER) == GL_FRAMEBUFFER_COMPLETE)
     return TRUE;
   sl_gl_device_drop_target (self, target);
-  g_set_error (error, SL_GL_ERROR, SL_GL_ERROR_DRAW, _ ("the graphics driver has no picture of %d × %d pixels"), width, height);
+  g_set_error (error, SL_GL_ERROR, SL_GL_ERROR_DRAW, _ ("the graphics driver has no picture of %d × %d pixels"), width,
+               height);
   return FALSE;
 }
 
@@ -351,7 +352,8 @@ sl_gl_device_get_gatherer (SlGlDevice *self, int width, int height, GError **err
 }
 
 guint
-sl_gl_device_make_texture (SlGlDevice *self, const guint32 *pixels, int width, int height, gsize stride, gboolean smooth)
+sl_gl_device_make_texture (SlGlDevice *self, const guint32 *pixels, int width, int height, gsize stride,
+                           gboolean smooth)
 {
   /* Bytes of a pixel as the driver reads them, in the order in which it is to see them. */
   static const GLint order[4] = {
@@ -361,7 +363,8 @@ sl_gl_device_make_texture (SlGlDevice *self, const guint32 *pixels, int width, i
     GL_GREEN, GL_BLUE, GL_ALPHA, GL_RED
 #endif
   };
-  static const GLenum channels[4] = { GL_TEXTURE_SWIZZLE_R, GL_TEXTURE_SWIZZLE_G, GL_TEXTURE_SWIZZLE_B, GL_TEXTURE_SWIZZLE_A };
+  static const GLenum channels[4] = { GL_TEXTURE_SWIZZLE_R, GL_TEXTURE_SWIZZLE_G, GL_TEXTURE_SWIZZLE_B,
+                                      GL_TEXTURE_SWIZZLE_A };
   guint texture;
 
   glGenTextures (1, &texture);

@@ -62,5 +62,6 @@ void sl_gl_device_drop_target (SlGlDevice *self, SlGlTarget *target);
 const SlGlTarget *sl_gl_device_get_gatherer (SlGlDevice *self, int width, int height, GError **error);
 
 /* A texture of pixels 0xAARRGGBB, premultiplied; smooth: scaled between pixels, and over many when made smaller. */
-guint sl_gl_device_make_texture (SlGlDevice *self, const guint32 *pixels, int width, int height, gsize stride, gboolean smooth);
+guint sl_gl_device_make_texture (SlGlDevice *self, const guint32 *pixels, int width, int height, gsize stride,
+                                 gboolean smooth);
 void sl_gl_device_drop_texture (SlGlDevice *self, guint texture);

@@ -97,7 +97,7 @@ stroke (Pen *pen, SlPath *path, const SlStroke *style, gboolean straight)
   const GdkRGBA *colour = &pen->theme->colours[style->colour];
   double width = style->width * pen->theme->line_width * pen->scale, alpha = style->alpha, dashes[4];
   double box[4] = { INFINITY, INFINITY, -INFINITY, -INFINITY };
-  guint n_dashes = sl_plot_theme_dashes (style->dash, width, dashes);
+  guint n_dashes = sl_plot_theme_dashes (sl_plot_theme_dash (pen->theme, style), width, dashes);
   SlGlStep step;
 
   /* As in the software renderer: thinner than a pixel is fainter. */
@@ -161,7 +161,8 @@ add_area (Pen *pen, SlGlStep *step, double x0, double x1, double u0, double u1, 
       add_area (pen, step, x, x1, y, u1, y, l1);
       return;
     }
-  area = (SlGlArea){ (float) x0, (float) x1, (float) MIN (u0, l0), (float) MIN (u1, l1), (float) MAX (u0, l0), (float) MAX (u1, l1) };
+  area = (SlGlArea){ (float) x0, (float) x1, (float) MIN (u0, l0), (float) MIN (u1, l1), (float) MAX (u0, l0),
+                     (float) MAX (u1, l1) };
   if (area.x1 > area.x0)
     add_instance (pen, step, &area, sizeof area);
 }
@@ -402,7 +403,7 @@ draw_arrow (Pen *pen, const SlPlotLayer *layer)
 {
   const SlShapeSite site = { pen->layout, pen->place, pen->theme, 1 / pen->scale, NULL };
   double width = layer->stroke.width * pen->theme->line_width * pen->scale, dashes[4];
-  guint n_dashes = sl_plot_theme_dashes (layer->stroke.dash, width, dashes);
+  guint n_dashes = sl_plot_theme_dashes (sl_plot_theme_dash (pen->theme, &layer->stroke), width, dashes);
   SlGlStep step = step_new (pen, SL_GL_STEP_AREAS, &pen->theme->colours[layer->stroke.colour], layer->stroke.alpha);
   SlPath *path = &pen->scene->path;
   SlPathPoint shaft[2], head[4];

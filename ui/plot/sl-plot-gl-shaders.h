@@ -134,7 +134,8 @@ static const char sl_glsl_rect_fragment[] =
   "out vec4 o_colour;\n"
   "void main ()\n"
   "{\n"
-  "  vec2 pixel = floor (gl_FragCoord.xy), covered = clamp (min (pixel + 1.0, v_rect.zw) - max (pixel, v_rect.xy), 0.0, 1.0);\n"
+  "  vec2 pixel = floor (gl_FragCoord.xy);\n"
+  "  vec2 covered = clamp (min (pixel + 1.0, v_rect.zw) - max (pixel, v_rect.xy), 0.0, 1.0);\n"
   "  o_colour = v_colour * (covered.x * covered.y);\n"
   "}\n";
 
@@ -165,6 +166,7 @@ static const char sl_glsl_image_fragment[] =
   "out vec4 o_colour;\n"
   "void main ()\n"
   "{\n"
-  "  vec2 pixel = floor (gl_FragCoord.xy), covered = clamp (min (pixel + 1.0, u_rect.zw) - max (pixel, u_rect.xy), 0.0, 1.0);\n"
+  "  vec2 pixel = floor (gl_FragCoord.xy);\n"
+  "  vec2 covered = clamp (min (pixel + 1.0, u_rect.zw) - max (pixel, u_rect.xy), 0.0, 1.0);\n"
   "  o_colour = texture (u_image, (gl_FragCoord.xy - u_rect.xy) / (u_rect.zw - u_rect.xy)) * (covered.x * covered.y);\n"
   "}\n";

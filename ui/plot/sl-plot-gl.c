@@ -191,7 +191,8 @@ draw_picture (SlPlotGl *self, const SlGlStep *step, const SlGlTarget *target)
 
   for (guint i = 0; i < step->layer->n_rgb; i++)
     pixels[i] = premultiplied (step->layer->rgb[i]);
-  texture = sl_gl_device_make_texture (self->device, pixels, (int) step->layer->nx, (int) step->layer->ny, step->layer->nx, TRUE);
+  texture = sl_gl_device_make_texture (self->device, pixels, (int) step->layer->nx, (int) step->layer->ny, step->layer->nx,
+                                       TRUE);
   draw_image (self->device, target, texture, rect->x0, rect->y0, rect->x1 - rect->x0, rect->y1 - rect->y0);
   sl_gl_device_drop_texture (self->device, texture);
 }
@@ -247,6 +248,7 @@ draw_images (SlPlotGl *self, const SlGlTarget *target, const SlGlImage *images, 
     {
       cairo_surface_t *surface = images[i].surface;
       int w = cairo_image_surface_get_width (surface), h = cairo_image_surface_get_height (surface);
+      const guint32 *pixels;
       Kept *kept;
 
       if (images[i].above != above || cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS || w < 1 || h < 1)
@@ -256,9 +258,9 @@ draw_images (SlPlotGl *self, const SlGlTarget *target, const SlGlImage *images, 
         {
           kept = g_new (Kept, 1);
           cairo_surface_flush (surface);
-          kept->texture = sl_gl_device_make_texture (self->device,
-                                                     (const guint32 *) (gpointer) cairo_image_surface_get_data (surface), w, h,
-                                                     cairo_image_surface_get_stride (surface) / 4, FALSE);
+          pixels = (const guint32 *) (gpointer) cairo_image_surface_get_data (surface);
+          kept->texture = sl_gl_device_make_texture (self->device, pixels, w, h, cairo_image_surface_get_stride (surface) / 4,
+                                                     FALSE);
           g_hash_table_insert (self->kept, cairo_surface_reference (surface), kept);
         }
       kept->used = TRUE;
@@ -338,7 +340,8 @@ sl_plot_gl_probe (SlGlDevice *device, GError **error)
   enum { SIZE = 32 };
   /* Left a line of two segments, half seen through; right above an area; right below a rectangle. */
   const struct { SlGlSegment segments[2]; SlGlArea area; SlGlRect rect; } data = {
-    { { 8, -8, 8, 16, { 0, 1 } }, { 8, 16, 8, 40, { 1, 0 } } }, { 16, 32, 0, 0, 8, 8 }, { 16, 24, 32, 32, { 0, 255, 0, 255 } } };
+    { { 8, -8, 8, 16, { 0, 1 } }, { 8, 16, 8, 40, { 1, 0 } } }, { 16, 32, 0, 0, 8, 8 },
+    { 16, 24, 32, 32, { 0, 255, 0, 255 } } };
   const SlGlStep steps[] = {
     { SL_GL_STEP_SEGMENTS, offsetof (typeof (data), segments), 2, 4, { 0.5f, 0, 0, 0.5f }, TRUE, 0, 0, SIZE, SIZE, NULL },
     { SL_GL_STEP_AREAS, offsetof (typeof (data), area), 1, 0, { 0, 0, 1, 1 }, TRUE, 0, 0, SIZE, SIZE, NULL },

@@ -101,7 +101,7 @@ stroke_path (Pen *pen, SlPath *path, const SlStroke *stroke)
   const GdkRGBA *colour = &pen->theme->colours[stroke->colour];
   double width = stroke->width * pen->theme->line_width * pen->scale, alpha = stroke->alpha * colour->alpha;
   double dashes[4];
-  guint n_dashes = sl_plot_theme_dashes (stroke->dash, width, dashes);
+  guint n_dashes = sl_plot_theme_dashes (sl_plot_theme_dash (pen->theme, stroke), width, dashes);
   guint32 rgb = to_rgb (colour);
 
   /* Lines thinner than a pixel are drawn one pixel wide and fainter: the coverage is the same, the joins are better. */

@@ -21,7 +21,7 @@ sl_plot_shape_stroke (cairo_t *cr, const SlPlotTheme *theme, const SlStroke *str
 {
   GdkRGBA colour = theme->colours[stroke->colour];
   double width = stroke->width * theme->line_width, dashes[4];
-  guint n = sl_plot_theme_dashes (stroke->dash, width, dashes);
+  guint n = sl_plot_theme_dashes (sl_plot_theme_dash (theme, stroke), width, dashes);
 
   colour.alpha *= stroke->alpha;
   gdk_cairo_set_source_rgba (cr, &colour);

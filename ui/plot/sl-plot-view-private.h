@@ -27,6 +27,7 @@ struct _SlPlotView {
   SlPlot *plot;
   char *placeholder;
   gboolean dark, high_contrast;
+  SlPalette palette;
   double scale;
 
   SlPlotTheme theme;

@@ -15,6 +15,7 @@ enum {
   PROP_0,
   PROP_DARK,
   PROP_HIGH_CONTRAST,
+  PROP_PALETTE,
   PROP_SCALE,
   PROP_PLACEHOLDER,
   PROP_HOVER_X,
@@ -31,6 +32,7 @@ static void
 update_theme (SlPlotView *self)
 {
   sl_plot_theme_init (&self->theme, self->dark ? SL_PLOT_THEME_DARK : SL_PLOT_THEME_LIGHT, self->scale);
+  sl_plot_theme_set_palette (&self->theme, self->palette);
   if (self->high_contrast)
     sl_plot_theme_raise_contrast (&self->theme);
   self->kept = (SlPlotMargins){ 0, 0 };
@@ -315,6 +317,9 @@ sl_plot_view_get_property (GObject *object, guint id, GValue *value, GParamSpec 
     case PROP_HIGH_CONTRAST:
       g_value_set_boolean (value, self->high_contrast);
       break;
+    case PROP_PALETTE:
+      g_value_set_int (value, self->palette);
+      break;
     case PROP_SCALE:
       g_value_set_double (value, self->scale);
       break;
@@ -349,6 +354,13 @@ sl_plot_view_set_property (GObject *object, guint id, const GValue *value, GPara
       update_theme (self);
       g_object_notify_by_pspec (object, pspec);
       break;
+    case PROP_PALETTE:
+      if ((int) self->palette == g_value_get_int (value))
+        break;
+      self->palette = g_value_get_int (value);
+      update_theme (self);
+      g_object_notify_by_pspec (object, pspec);
+      break;
     case PROP_SCALE:
       sl_plot_view_set_scale (self, g_value_get_double (value));
       break;
@@ -378,6 +390,7 @@ sl_plot_view_class_init (SlPlotViewClass *class)
 
   props[PROP_DARK] = g_param_spec_boolean ("dark", NULL, NULL, FALSE, flags);
   props[PROP_HIGH_CONTRAST] = g_param_spec_boolean ("high-contrast", NULL, NULL, FALSE, flags);
+  props[PROP_PALETTE] = g_param_spec_int ("palette", NULL, NULL, 0, SL_N_PALETTES - 1, SL_PALETTE_OKABE_ITO, flags);
   props[PROP_SCALE] = g_param_spec_double ("scale", NULL, NULL, 0.5, 4, 1, flags);
   props[PROP_PLACEHOLDER] = g_param_spec_string ("placeholder", NULL, NULL, NULL, flags);
   props[PROP_HOVER_X] = g_param_spec_double ("hover-x", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0,

@@ -7,8 +7,8 @@
 /* Shows a plot, live: each new description is on screen with the next frame. Transparent, so that the card below it
  * shows; expands by default.
  *
- * Properties: "dark" (follow AdwStyleManager:dark), "high-contrast", "scale" (1, or more for a projector),
- * "placeholder" (plain text shown while there is no plot), "hover-x" (read-only: data x below the pointer or the
+ * Properties: "dark" (follow AdwStyleManager:dark), "high-contrast", "palette" (SlPalette as int), "scale" (1, or
+ * more for a projector), "placeholder" (plain text shown while there is no plot), "hover-x" (read-only: data x below the pointer or the
  * keyboard's cursor, NaN for none; notifies whenever the reading moves, sideways or not), "zoomed" (read-only).
  * Signals: "painted" (guint64 serial) once for each frame that shows a plot for the first time, after it was
  * painted; plots replaced before their frame are not reported.
