@@ -294,9 +294,21 @@ setting_cb (SlPanel *self)
   sl_panel_set_level (self, g_strcmp0 (name, level_names[SL_PANEL_FULL]) == 0 ? SL_PANEL_FULL : SL_PANEL_SIMPLE);
 }
 
+/* Settings that were installed before there was this one lack it, and asking would end the program. */
+static gboolean
+knows_level (GSettings *settings)
+{
+  g_autoptr (GSettingsSchema) schema = NULL;
+
+  g_object_get (settings, "settings-schema", &schema, NULL);
+  return g_settings_schema_has_key (schema, "level");
+}
+
 void
 sl_panel_bind_settings (SlPanel *self, GSettings *settings)
 {
+  if (settings && !knows_level (settings))
+    settings = NULL;
   if (self->settings)
     g_signal_handlers_disconnect_by_data (self->settings, self);
   g_set_object (&self->settings, settings);

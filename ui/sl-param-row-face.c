@@ -230,7 +230,7 @@ sl_param_row_query_tooltip (SlParamRow *self, int x, int y, gboolean keyboard, G
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *pull = NULL;
 
-  if (self->button_down)
+  if (self->button_down || self->menu)
     return FALSE;
   /* The whole title, too: on the row it may be cut short. */
   g_string_append_printf (text, "<b>%s</b>", self->title_markup);
