@@ -116,6 +116,7 @@ dispose (GObject *object)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
     gtk_widget_unparent (child);
   self->menu = NULL;
+  g_clear_object (&self->tip);
   g_clear_object (&self->actions);
   G_OBJECT_CLASS (sl_param_row_parent_class)->dispose (object);
 }

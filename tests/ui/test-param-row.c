@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/sl-param-row.h"
+#include "ui/sl-param-row-private.h"
 #include "tests/ui/widgets.h"
 
 #include <adwaita.h>
@@ -495,6 +495,7 @@ test_badge (Fixture *f, gconstpointer data)
 {
   int before, after;
   gboolean shown = FALSE;
+  const char *said;
   g_autoptr (GObject) tooltip = g_object_new (GTK_TYPE_TOOLTIP, NULL);
 
   gtk_widget_measure (GTK_WIDGET (f->row), GTK_ORIENTATION_HORIZONTAL, -1, &before, NULL, NULL, NULL);
@@ -506,6 +507,8 @@ test_badge (Fixture *f, gconstpointer data)
   g_signal_connect (f->row, "query-pull", G_CALLBACK (query_cb), NULL);
   g_signal_emit_by_name (f->row, "query-tooltip", 5, 5, FALSE, tooltip, &shown);
   g_assert_true (shown);
+  said = gtk_label_get_text (GTK_LABEL (f->row->tip));
+  g_assert_true (strstr (said, "When it stops.") && strstr (said, "Beyond <all>.") && strstr (said, "∂(g) = 3"));
   sl_param_row_set_badge (f->row, SL_PARAM_ROW_BADGE_NONE, "unused");
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (f->scale), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "When it stops.");
   g_assert_false (sl_param_row_get_marked (f->row));
