@@ -115,7 +115,7 @@ static const struct { SlParamId id; SlLimitKind kind; Test test; const char *tex
   LIMIT (LGU_MEAN, GRID, beyond_gas,
          N_ ("At the end of this library’s ionisation: its last gas stands in for all that lies beyond.")),
   LIMIT (REDSHIFT, KINK, at_cap,
-         N_ ("The model’s time ends at 13.8 billion years. So close by, redshift does not change the galaxy’s age, nor its gradient.")),
+         N_ ("The model’s time ends at 13.8 billion years: so close by, redshift does not change the galaxy’s age.")),
   LIMIT (AV_YOUNG, KINK, at_zero, N_ ("Light cannot be dimmed by less than nothing: the gradient is that of either side.")),
   LIMIT (AV_OLD, KINK, at_zero, N_ ("Light cannot be dimmed by less than nothing: the gradient is that of either side.")),
   LIMIT (EARLY_INDEX, KINK, at_partner, N_ ("As low as the late index, below which it cannot go.")),

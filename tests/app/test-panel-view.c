@@ -98,7 +98,8 @@ seek (GtkWidget *root, GType type, const char *text)
     return NULL;
   if (G_TYPE_CHECK_INSTANCE_TYPE (root, type))
     {
-      const char *label = GTK_IS_BUTTON (root) ? gtk_button_get_label (GTK_BUTTON (root)) : gtk_label_get_text (GTK_LABEL (root));
+      const char *label = GTK_IS_BUTTON (root) ? gtk_button_get_label (GTK_BUTTON (root))
+                                               : gtk_label_get_text (GTK_LABEL (root));
 
       if (label && strstr (label, text))
         return root;
@@ -116,11 +117,13 @@ seek (GtkWidget *root, GType type, const char *text)
 static void
 test_levels (Fixture *f, gconstpointer data)
 {
-  GtkWidget *simple = seek (f->outer, GTK_TYPE_TOGGLE_BUTTON, "Simple"), *full = seek (f->outer, GTK_TYPE_TOGGLE_BUTTON, "Full");
+  GtkWidget *simple = seek (f->outer, GTK_TYPE_TOGGLE_BUTTON, "Simple");
+  GtkWidget *full = seek (f->outer, GTK_TYPE_TOGGLE_BUTTON, "Full"), *head = gtk_widget_get_ancestor (f->search, GTK_TYPE_BOX);
+  GtkEditable *entry = GTK_EDITABLE (find (GTK_WIDGET (row (f, SL_PARAM_LG_QT)), GTK_TYPE_ENTRY));
 
   /* Above what scrolls, below what was there. */
   g_assert_true (gtk_widget_get_parent (gtk_widget_get_parent (simple)) != f->box);
-  g_assert_true (gtk_widget_get_prev_sibling (gtk_widget_get_ancestor (f->search, GTK_TYPE_BOX)) == gtk_widget_get_first_child (f->outer));
+  g_assert_true (gtk_widget_get_prev_sibling (head) == gtk_widget_get_first_child (f->outer));
   g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (full)));
   g_assert_true (seen (f, SL_PARAM_LOGTC) && seen (f, SL_PARAM_LOGM0));
   g_assert_false (sl_param_row_get_simple (row (f, SL_PARAM_LOGM0)));
@@ -135,10 +138,10 @@ test_levels (Fixture *f, gconstpointer data)
   g_assert_null (seek (f->box, GTK_TYPE_LABEL, "Halo growth"));
   /* One state: what is moved here stands there. */
   sl_session_set_value (f->session, SL_PARAM_LG_QT, 1.0);
-  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find (GTK_WIDGET (row (f, SL_PARAM_LG_QT)), GTK_TYPE_ENTRY))), ==, "10.0");
+  g_assert_cmpstr (gtk_editable_get_text (entry), ==, "10.0");
   sl_panel_set_level (f->panel, SL_PANEL_FULL);
   g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (full)));
-  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find (GTK_WIDGET (row (f, SL_PARAM_LG_QT)), GTK_TYPE_ENTRY))), ==, "1.000");
+  g_assert_cmpstr (gtk_editable_get_text (entry), ==, "1.000");
   /* Other forms have their own few. */
   sl_panel_set_level (f->panel, SL_PANEL_SIMPLE);
   sl_session_set_option (f->session, SL_OPTION_SFH_FORM, SL_SFH_TAU);
