@@ -43,8 +43,8 @@ query_pull_cb (SlParamRow *row, SlPanel *self)
   number = sl_number_format_short (pull);
   label = g_markup_escape_text (self->pull_label, -1);
   unit = g_markup_escape_text (self->pull_unit, -1);
-  return g_strdup_printf ("∂(%s)/∂(%s) × %s = %s%s%s%s", label, sl_param_info (id)->symbol, _ ("range"), pull > 0.0 ? "+" : "",
-                          number, *unit ? " " : "", unit);
+  return g_strdup_printf ("∂(%s)/∂(%s) × %s = %s%s%s%s", label, sl_param_info (id)->symbol, _ ("range"),
+                          pull > 0.0 ? "+" : "", number, *unit ? " " : "", unit);
 }
 
 void

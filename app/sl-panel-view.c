@@ -32,8 +32,8 @@ key_of_param (SlParamId id)
 
   if (!pango_parse_markup (info->symbol, -1, 0, NULL, &symbol, NULL, NULL))
     symbol = g_strdup ("");
-  text = g_strjoin ("\n", info->name, symbol, _ (info->title), _ (info->tooltip), _ (sl_param_group_info (info->group)->title),
-                    info->simple_title ? _ (info->simple_title) : "", info->simple_help ? _ (info->simple_help) : "", NULL);
+  text = g_strjoin ("\n", info->name, symbol, _ (info->title), _ (info->tooltip),
+                    _ (sl_param_group_info (info->group)->title), info->simple_title ? _ (info->simple_title) : "", info->simple_help ? _ (info->simple_help) : "", NULL);
   return search_key (text);
 }
 
@@ -103,8 +103,12 @@ search_activate_cb (SlPanel *self)
 {
   search_cb (self);
   for (int i = 0; searching (self) && i < SL_N_PARAMS; i++)
-    if (gtk_widget_get_visible (GTK_WIDGET (self->row[i])) && gtk_widget_child_focus (GTK_WIDGET (self->row[i]), GTK_DIR_TAB_FORWARD))
-      return;
+    {
+      GtkWidget *row = GTK_WIDGET (self->row[i]);
+
+      if (gtk_widget_get_visible (row) && gtk_widget_child_focus (row, GTK_DIR_TAB_FORWARD))
+        return;
+    }
 }
 
 void
@@ -171,7 +175,8 @@ sl_panel_update_note (SlPanel *self)
   gtk_widget_set_visible (self->note, n > 0);
   if (n == 0)
     return;
-  text = g_strdup_printf (ngettext ("%u more setting is changed — show all", "%u more settings are changed — show all", n), n);
+  text = g_strdup_printf (ngettext ("%u more setting is changed — show all",
+                                    "%u more settings are changed — show all", n), n);
   if (g_strcmp0 (gtk_button_get_label (GTK_BUTTON (self->note)), text) != 0)
     gtk_button_set_label (GTK_BUTTON (self->note), text);
 }
@@ -199,7 +204,8 @@ show_group (SlPanel *self, SlParamGroup group)
     if (sl_param_info (i)->group == group)
       {
         const gboolean here = sl_panel_in_sight (galaxy, i);
-        const gboolean show = here && (search ? matches (self, self->param_key[i]) : !simple || sl_param_info (i)->simple_title);
+        const gboolean few = sl_param_info (i)->simple_title != NULL;
+        const gboolean show = here && (search ? matches (self, self->param_key[i]) : !simple || few);
 
         gtk_widget_set_visible (GTK_WIDGET (self->row[i]), show);
         sl_param_row_set_simple (self->row[i], simple);
@@ -246,7 +252,8 @@ sl_panel_update_view (SlPanel *self)
   gtk_widget_set_visible (self->nothing, nothing);
   if (nothing)
     {
-      g_autofree char *text = g_strdup_printf (_ ("Nothing matches “%s”"), gtk_editable_get_text (GTK_EDITABLE (self->search)));
+      const char *sought = gtk_editable_get_text (GTK_EDITABLE (self->search));
+      g_autofree char *text = g_strdup_printf (_ ("Nothing matches “%s”"), sought);
 
       gtk_label_set_text (GTK_LABEL (self->nothing_label), text);
     }
@@ -294,9 +301,21 @@ setting_cb (SlPanel *self)
   sl_panel_set_level (self, g_strcmp0 (name, level_names[SL_PANEL_FULL]) == 0 ? SL_PANEL_FULL : SL_PANEL_SIMPLE);
 }
 
+/* Settings that were installed before there was this one lack it, and asking would end the program. */
+static gboolean
+knows_level (GSettings *settings)
+{
+  g_autoptr (GSettingsSchema) schema = NULL;
+
+  g_object_get (settings, "settings-schema", &schema, NULL);
+  return g_settings_schema_has_key (schema, "level");
+}
+
 void
 sl_panel_bind_settings (SlPanel *self, GSettings *settings)
 {
+  if (settings && !knows_level (settings))
+    settings = NULL;
   if (self->settings)
     g_signal_handlers_disconnect_by_data (self->settings, self);
   g_set_object (&self->settings, settings);

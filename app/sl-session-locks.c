@@ -132,7 +132,7 @@ sl_session_locks_hold (SlSession *self, SlGalaxy *galaxy)
   for (guint i = 0; sl_param_order (i); i++)
     {
       const SlParamOrder *order = sl_param_order (i);
-      const gboolean lower = (self->state.locks & BIT (order->lower)) != 0, upper = (self->state.locks & BIT (order->upper)) != 0;
+      const gboolean lower = sl_session_get_locked (self, order->lower), upper = sl_session_get_locked (self, order->upper);
 
       if (lower != upper && galaxy->value[order->upper] - galaxy->value[order->lower] < order->kept)
         stop_at (galaxy, order, upper);

@@ -79,7 +79,7 @@ gboolean sl_session_get_line (SlSession *self, guint line);
 guint sl_session_count_lines_off (SlSession *self);
 
 /* Locked parameters stay: sliders, presets, resets and partners that push leave them alone, and a parameter that would push
- * one stops at it; "message" says so. Part of the saved state and of undo, which moves them like all else. In sl-session-locks.c. */
+ * one stops at it; "message" says so. Part of the saved state and of undo, which moves them like all else. */
 void sl_session_set_locked (SlSession *self, SlParamId id, gboolean locked);
 gboolean sl_session_get_locked (SlSession *self, SlParamId id);
 /* Bit i: parameter i; all in one step. */

@@ -24,10 +24,11 @@ value (const Case *c, SlParamId id)
   return c->galaxy->value[id];
 }
 
+/* At an end half of what is spread about the value lies beyond. */
 static gboolean
 beyond (double v, const double *grid, guint n)
 {
-  return n > 0 && (v < grid[0] - NEAR || v > grid[n - 1] + NEAR);
+  return n > 0 && (v <= grid[0] + NEAR || v >= grid[n - 1] - NEAR);
 }
 
 static gboolean
@@ -108,13 +109,13 @@ after_seen (const Case *c, SlParamId id)
 #define LIMIT(id, kind, test, text) { SL_PARAM_##id, SL_LIMIT_##kind, test, text }
 static const struct { SlParamId id; SlLimitKind kind; Test test; const char *text; } limit_table[] = {
   LIMIT (LGMET_YOUNG, GRID, beyond_metals,
-         N_ ("Beyond the metals of this library: its nearest stars stand in, and little changes from here on.")),
+         N_ ("At the end of this library’s metals: its last stars stand in for all that lie beyond.")),
   LIMIT (LGMET_OLD, GRID, beyond_metals,
-         N_ ("Beyond the metals of this library: its nearest stars stand in, and little changes from here on.")),
+         N_ ("At the end of this library’s metals: its last stars stand in for all that lie beyond.")),
   LIMIT (LGU_MEAN, GRID, beyond_gas,
-         N_ ("Beyond the ionisation of this library: its nearest gas stands in, and little changes from here on.")),
+         N_ ("At the end of this library’s ionisation: its last gas stands in for all that lies beyond.")),
   LIMIT (REDSHIFT, KINK, at_cap,
-         N_ ("The model’s time ends at 13.8 billion years. So close by, redshift does not change the galaxy’s age, nor its gradient.")),
+         N_ ("The model’s time ends at 13.8 billion years: so close by, redshift does not change the galaxy’s age.")),
   LIMIT (AV_YOUNG, KINK, at_zero, N_ ("Light cannot be dimmed by less than nothing: the gradient is that of either side.")),
   LIMIT (AV_OLD, KINK, at_zero, N_ ("Light cannot be dimmed by less than nothing: the gradient is that of either side.")),
   LIMIT (EARLY_INDEX, KINK, at_partner, N_ ("As low as the late index, below which it cannot go.")),

@@ -5,7 +5,7 @@
 
 /* Where a galaxy's parameters stand at the end of what the model knows. */
 typedef enum {
-  SL_LIMIT_GRID,       /* beyond what the library holds: its last entries stand in */
+  SL_LIMIT_GRID,       /* at or beyond the end of what the library holds: its last entries stand in */
   SL_LIMIT_KINK,       /* here the model has a corner: the gradient is that of one side */
   SL_LIMIT_NO_EFFECT,  /* acts in principle, but nothing comes of it with the other parameters */
   SL_N_LIMIT_KINDS

@@ -12,6 +12,7 @@
 #define UNIT_COLUMN_CHARS 4
 #define TITLE_LINES 3
 #define ENTRY_CHARS 6
+#define TIP_CHARS 44
 #define QUANTITY_CHARS 9
 
 char *
@@ -230,7 +231,7 @@ sl_param_row_query_tooltip (SlParamRow *self, int x, int y, gboolean keyboard, G
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *pull = NULL;
 
-  if (self->button_down)
+  if (self->button_down || self->menu)
     return FALSE;
   /* The whole title, too: on the row it may be cut short. */
   g_string_append_printf (text, "<b>%s</b>", self->title_markup);
@@ -248,6 +249,12 @@ sl_param_row_query_tooltip (SlParamRow *self, int x, int y, gboolean keyboard, G
     }
   if (self->inactive_reason == NULL && (pull = sl_param_row_ask_pull (self)))
     g_string_append_printf (text, "\n%s", pull);
-  gtk_tooltip_set_markup (tooltip, text->str);
+  /* Narrower than GTK's own, so that it covers the panel rather than the plots. The same label each time: a new one would
+   * flicker. */
+  if (!self->tip)
+    self->tip = g_object_ref_sink (g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "max-width-chars", TIP_CHARS,
+                                                 NULL));
+  gtk_label_set_markup (GTK_LABEL (self->tip), text->str);
+  gtk_tooltip_set_custom (tooltip, self->tip);
   return TRUE;
 }

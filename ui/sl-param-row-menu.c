@@ -37,7 +37,8 @@ copy_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   SlParamRow *self = data;
   char text[G_ASCII_DTOSTR_BUF_SIZE];
 
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), g_ascii_formatd (text, sizeof text, "%.10g", self->value));
+  g_ascii_formatd (text, sizeof text, "%.10g", self->value);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
 }
 
 static void

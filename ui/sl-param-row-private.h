@@ -16,6 +16,7 @@ struct _SlParamRow {
   GtkWidget *line, *badge, *symbol, *title, *entry, *unit;
   GtkWidget *body, *scale, *reason, *pull, *reset, *lock;
   GtkWidget *menu; /* while it is open */
+  GtkWidget *tip;  /* text of the tooltip; owned, NULL before it was asked for */
   GtkAdjustment *adjustment;
   GSimpleActionGroup *actions; /* of the menu, made when it is first opened */
 

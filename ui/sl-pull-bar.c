@@ -43,8 +43,12 @@ snapshot (GtkWidget *widget, GtkSnapshot *snap)
   zero.alpha *= strong ? 1.0f : 0.45f;
   /* Shorter than half a pixel is nothing; the zero line alone says so. */
   if (length >= 0.5f)
-    gtk_snapshot_append_color (snap, strong ? &text : &bar_colour[dark][self->pull > 0],
-                               &GRAPHENE_RECT_INIT (self->pull > 0 ? middle : middle - length, (h - THICK) / 2, length, THICK));
+    {
+      const float left = self->pull > 0 ? middle : middle - length;
+
+      gtk_snapshot_append_color (snap, strong ? &text : &bar_colour[dark][self->pull > 0],
+                                 &GRAPHENE_RECT_INIT (left, (h - THICK) / 2, length, THICK));
+    }
   gtk_snapshot_append_color (snap, &zero, &GRAPHENE_RECT_INIT (middle - 0.5f, 0, 1, h));
 }
 

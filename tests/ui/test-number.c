@@ -113,7 +113,8 @@ test_forms (void)
     { "1.3×10¹²", "M☉", SL_NUMBER_ALONE, 1.3e12 },    { "1.3 × 10^12 M☉", "M☉", SL_NUMBER_WITH_UNIT, 1.3e12 },
     { "10^12", "", SL_NUMBER_ALONE, 1e12 },           { "10⁻³", NULL, SL_NUMBER_ALONE, 1e-3 },
   };
-  static const char *const bad[] = { "6.3 Myr", "Gyr", "lg", "lg -1", "lg 0", "lg(3", "lg 3)", "=", "==3", "10^", "six", "", NULL };
+  static const char *const bad[] = { "6.3 Myr", "Gyr", "lg", "lg -1", "lg 0", "lg(3", "lg 3)", "=", "==3", "10^", "six", "",
+                                     NULL };
 
   for (guint i = 0; i < G_N_ELEMENTS (good); i++)
     {
