@@ -138,7 +138,18 @@ keep_aside (SlSession *self)
 
   if (!path || !sl_session_get_document_modified (self))
     return;
+  /* The folder is made where it is not there yet. */
   if (!sl_session_flush (self, &error) || !write_document (self, path, 0600, &error))
+    sl_session_tell (self, error->message);
+}
+
+/* Which file this is should be known whatever happens next. */
+static void
+save_now (SlSession *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!sl_session_flush (self, &error))
     sl_session_tell (self, error->message);
 }
 
@@ -192,7 +203,7 @@ sl_session_open (SlSession *self, const char *path, GError **error)
   title = g_strdup_printf (_ ("Opening of “%s”"), name);
   sl_session_change (self, &next, title);
   sl_session_document_saved (self);
-  sl_session_save_soon (self);
+  save_now (self);
   return TRUE;
 }
 
@@ -209,7 +220,7 @@ sl_session_save_as (SlSession *self, const char *path, GError **error)
   full = g_canonicalize_filename (path, NULL);
   sl_session_document_take (self, g_intern_string (full));
   sl_session_document_saved (self);
-  sl_session_save_soon (self);
+  save_now (self);
   return TRUE;
 }
 

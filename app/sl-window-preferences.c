@@ -29,9 +29,16 @@ static const Choice engines[] = {
   { "auto", N_ ("What suits this machine") }, { "cpu", N_ ("Processor") }, { "cuda", N_ ("Graphics device (CUDA)") },
   { NULL, NULL } };
 static const Choice spectrum_units[] = {
-  { "lnu", N_ ("L_ν, L☉/Hz") }, { "nulnu", N_ ("ν L_ν, L☉") }, { "flambda", N_ ("F_λ, erg/s/cm²/Å") }, { "fnu", N_ ("F_ν, µJy") },
-  { "ab", N_ ("AB magnitudes") }, { NULL, NULL } };
-static const Choice wavelength_units[] = { { "angstrom", "Å" }, { "micron", "µm" }, { NULL, NULL } };
+  { "lnu", N_ ("Luminosity per frequency, Lν") }, { "nulnu", N_ ("Frequency times that, νLν") },
+  { "flambda", N_ ("Luminosity per wavelength, Lλ") }, { "fnu", N_ ("Observed flux density, Fν") },
+  { "ab", N_ ("AB magnitude") }, { NULL, NULL } };
+static const Choice wavelength_units[] = {
+  { "auto", N_ ("What suits") }, { "angstrom", "Å" }, { "micron", "µm" }, { NULL, NULL } };
+
+/* Preferences that are first values of choices of plots, by the choices' names. */
+static const struct { const char *key, *choice; } default_table[] = {
+  { "spectrum-unit", "quantity" }, { "wavelength-unit", "wave" },
+};
 
 /* One row each, in the group of preferences.ui where it stands. */
 static const struct {
@@ -78,6 +85,24 @@ guint
 sl_preferences_threads (GSettings *settings)
 {
   return settings ? (guint) g_settings_get_int (settings, "threads") : 0;
+}
+
+void
+sl_preferences_fill_choices (GSettings *settings, const SlSessionTile *tile, guint8 choice[SL_FIGURE_MAX_CHOICES])
+{
+  const SlFigureInfo *info = sl_session_tile_info (tile);
+
+  sl_session_tile_fill_choices (tile, choice);
+  for (guint i = 0; settings && i < G_N_ELEMENTS (default_table); i++)
+    {
+      g_autofree char *said = sl_session_tile_get_choice (tile, default_table[i].choice);
+      g_autofree char *value = g_settings_get_string (settings, default_table[i].key);
+      guint at;
+      const int found = said ? -1 : sl_figure_find_value (info, default_table[i].choice, value, &at, NULL);
+
+      if (found >= 0)
+        choice[at] = (guint8) found;
+    }
 }
 
 /* --- the window of preferences -------------------------------------------- */
@@ -142,8 +167,11 @@ make_row (guint i, GSettings *settings)
       gtk_widget_set_valign (control, GTK_ALIGN_CENTER);
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), control);
       adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), control);
-      if (settings)
-        g_settings_bind (settings, row_table[i].key, control, row_table[i].kind == KIND_SWITCH ? "active" : "value",
+      if (settings && row_table[i].kind == KIND_SWITCH)
+        g_settings_bind (settings, row_table[i].key, control, "active", G_SETTINGS_BIND_DEFAULT);
+      else if (settings)
+        /* A spin button that goes says that its value is 0; its adjustment does not. */
+        g_settings_bind (settings, row_table[i].key, gtk_spin_button_get_adjustment (GTK_SPIN_BUTTON (control)), "value",
                          G_SETTINGS_BIND_DEFAULT);
     }
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);

@@ -18,3 +18,6 @@ void sl_window_follow_preferences (SlWindow *self);
 /* What the worker's engine is to be; settings may be NULL. 0 threads: one per core. */
 const SlEngineClass *sl_preferences_engine (GSettings *settings);
 guint sl_preferences_threads (GSettings *settings);
+
+/* The choices of a tile, with what the person prefers (spectrum-unit, wavelength-unit) where the tile says nothing. */
+void sl_preferences_fill_choices (GSettings *settings, const SlSessionTile *tile, guint8 choice[SL_FIGURE_MAX_CHOICES]);
