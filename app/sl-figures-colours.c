@@ -19,6 +19,8 @@ static const char *const x_names[] = { "u−g", "r−i" };
 #define ARROW_PART 0.1
 #define ARROW_SHOWS 0.004 /* mag: shorter ones are a point */
 
+#define EPOCH_APART 2.0 /* Gyr */
+
 enum { AXIS_X, AXIS_Y = 2 }; /* by two, for the choices of x */
 
 typedef struct {
@@ -87,7 +89,8 @@ add_epochs (const Track *t, const SlResult *r, SlColour colour, gboolean labels)
       if (!isfinite (x + y))
         continue;
       sl_plot_add_point (t->plot, t->panel, x, y, colour, name);
-      if (labels)
+      /* The galaxy as it is seen has a dot of its own. */
+      if (labels && fabs (epochs[i] - r->t_obs) > EPOCH_APART)
         sl_plot_add_text (t->plot, t->panel, x, y, FALSE, SL_ANCHOR_START, SL_COLOUR_INK, label);
     }
 }

@@ -272,7 +272,7 @@ draw (const Look *look)
 
 /* ------------------------------------------------------------------ plot */
 
-/* Below the picture: the colour of all light, and beside it that of the groups, as wide as their parts of it. */
+/* Below the picture, under their names: the colour of all light, and beside it that of the groups, as wide as their parts. */
 #define SWATCH_UNTIL 0.2
 #define GROUPS_FROM 0.24
 #define LABEL_LEAST 0.13 /* of the width: a narrower group has no room for its name */
@@ -288,7 +288,7 @@ add_swatch (SlPlot *plot, guint panel, double x0, double x1, guint32 rgb)
 static void
 add_shares (SlPlot *plot, const Look *look)
 {
-  const guint bar = sl_plot_add_panel (plot, 0.1), names = sl_plot_add_panel (plot, 0.16);
+  const guint names = sl_plot_add_panel (plot, 0.15), bar = sl_plot_add_panel (plot, 0.1);
   g_autofree char *hex = g_strdup_printf ("#%06x", look->hex);
   double x = GROUPS_FROM;
 
