@@ -102,6 +102,23 @@ area (const double *x, const double *y, gsize n)
   return sum;
 }
 
+/* Nothing that is compared is cut off at the top. */
+static void
+check_pins_fit (SlPlot *plot)
+{
+  const double hi = sl_plot_panel (plot, 0)->y.hi;
+
+  for (guint i = 0; i < sl_plot_n_series (plot, 0); i++)
+    {
+      const double *y;
+      gsize n = sl_plot_series_data (plot, 0, i, NULL, &y);
+      const char *name = sl_plot_series_name (plot, 0, i);
+
+      for (gsize j = 0; j < n && (strcmp (name, "A") == 0 || strcmp (name, "B") == 0); j++)
+        g_assert_false (y[j] > hi * (1.0 + TOL_SUM));
+    }
+}
+
 /* What every plot owes its readers. */
 static void
 check_plot (SlPlot *plot)
@@ -170,6 +187,8 @@ test_any (Fixture *f, gconstpointer library)
 
             g_assert_cmpstr (sl_plot_get_title (plot), ==, "title");
             check_plot (plot);
+            if (strcmp (kinds[k], "metals-map") != 0)
+              check_pins_fit (plot);
             if (k < 4)
               {
                 g_assert_cmpuint (sl_plot_n_panels (plot), ==, 2);
