@@ -152,7 +152,7 @@ sl_figure_make_triweight (const SlFigureInfo *info, SlEngine *engine, const SlRe
       });
     }
   sl_plot_set_caption (plot, _ ("The triweight kernel of which this program's distributions and smooth steps are made, "
-                                "beside a Gaussian of the same mean and width, and their cumulatives: the triweight ends at three "
-                                "standard deviations."));
+                                "beside a Gaussian of the same mean and width, and their cumulatives: the triweight ends at "
+                                "three standard deviations."));
   return plot;
 }

@@ -369,8 +369,8 @@ sl_figure_make_metals_ends (const SlFigureInfo *info, SlEngine *engine, const Sl
                                 !flat && steep[k] > NAMED_ABOVE * MAX (steep[0], steep[1]));
     }
   caption = g_strdup_printf (_ ("Metals of the youngest and of the oldest stars, as bars over the library's metallicities "
-                                "and as the curves that these are taken from, centred on lg Z/Z☉ = %.2f and %.2f; below, how the "
-                                "parameter of the gradient changes the curves."),
+                                "and as the curves that these are taken from, centred on lg Z/Z☉ = %.2f and %.2f; below, how "
+                                "the parameter of the gradient changes the curves."),
                              m.mu[0] - sun, m.mu[end[1].age] - sun);
   sl_plot_set_caption (plot, caption);
   return plot;
