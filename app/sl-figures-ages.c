@@ -2,6 +2,8 @@
 /* How old a galaxy's stars are, now and earlier (DSPS, Fig. 1). */
 #include "app/sl-figures-profile.h"
 
+#include <string.h>
+
 #include <glib/gi18n.h>
 
 #define T_TODAY 13.8     /* Gyr, by the model's clock */
@@ -136,23 +138,34 @@ add_epoch (const Making *m, const SlProfileAges *ages, guint e, gboolean labelle
                             labelled && !m->flat);
 }
 
-static void
-add_pins (const Making *m, const SlTemplates *templates)
+/* Curves of the pinned galaxies' own epochs, (pins, n); their range goes into lo and hi. */
+static double *
+make_pins (const Making *m, const SlTemplates *templates, double *lo, double *hi)
 {
   static const double now = SL_PROFILE_OBSERVED;
+  double *all = g_new (double, (gsize) m->options->n_pins * m->n + 1);
 
   for (guint i = 0; i < m->options->n_pins; i++)
     {
-      const SlFigurePin *pin = &m->options->pins[i];
       g_auto (SlProfileAges) ages = { 0 };
       g_autofree double *y = NULL;
 
-      sl_profile_ages (templates, pin->galaxy, SL_PROFILE_NONE, &now, 1, &ages);
+      sl_profile_ages (templates, m->options->pins[i].galaxy, SL_PROFILE_NONE, &now, 1, &ages);
       y = shown (m, ages.density);
-      sl_plot_add_series (m->plot, m->upper, m->age, y, m->n, &(SlSeriesOptions) {
-        .name = pin->name, .label_x = NAN, .stroke = { sl_figure_pin_colour (pin->colour), 0.7, 1.0, SL_DASH_SOLID }, .unit = m->unit,
-      });
+      sl_figure_extend (lo, hi, y, m->n);
+      memcpy (all + (gsize) i * m->n, y, m->n * sizeof *y);
     }
+  return all;
+}
+
+static void
+add_pins (const Making *m, const double *pinned)
+{
+  for (guint i = 0; i < m->options->n_pins; i++)
+    sl_plot_add_series (m->plot, m->upper, m->age, pinned + (gsize) i * m->n, m->n, &(SlSeriesOptions) {
+      .name = m->options->pins[i].name, .label_x = NAN, .unit = m->unit,
+      .stroke = { sl_figure_pin_colour (m->options->pins[i].colour), 0.7, 1.0, SL_DASH_SOLID },
+    });
 }
 
 static void
@@ -198,7 +211,7 @@ sl_figure_make_ages (const SlFigureInfo *info, SlEngine *engine, const SlResult 
   Making m = { .plot = sl_plot_new (options->title), .options = options, .linear = linear,
                .log = options->choice[CHOICE_SCALE] == SCALE_LOG, .unit = linear ? "Gyr⁻¹" : "dex⁻¹", .n = n };
   g_auto (SlProfileAges) ages = { 0 };
-  g_autofree double *age = m.age = g_new (double, n), *per = m.per = g_new (double, n);
+  g_autofree double *age = m.age = g_new (double, n), *per = m.per = g_new (double, n), *pinned = NULL;
   double epochs[N_EARLIER + 1], lo = INFINITY, hi = -INFINITY, dlo = INFINITY, dhi = -INFINITY, most = 0.0, mean;
   const char *title = linear ? _ ("d<i>P</i>/d\u2009age [Gyr<sup>−1</sup>]")
                              : _ ("d<i>P</i>/d\u2009lg\u2009age [dex<sup>−1</sup>]");
@@ -219,6 +232,7 @@ sl_figure_make_ages (const SlFigureInfo *info, SlEngine *engine, const SlResult 
       if (fabs (dy[peak (dy, n)]) >= most)
         most = fabs (dy[peak (dy, n)]), steepest = e;
     }
+  pinned = make_pins (&m, templates, &lo, &hi);
   sl_plot_set_x (m.plot, linear ? SL_SCALE_LINEAR : SL_SCALE_LOG, linear ? 0.0 : age[0], AGE_AXIS,
                  _ ("age of the stars [Gyr]"));
   sl_plot_set_link (m.plot, SL_FIGURE_LINK_AGE, 1.0);
@@ -236,7 +250,7 @@ sl_figure_make_ages (const SlFigureInfo *info, SlEngine *engine, const SlResult 
   mean = ages.mean[n_epochs - 1];
   if (isfinite (mean))
     sl_plot_add_vline (m.plot, m.upper, mean, &mean_stroke, _ ("mean age"));
-  add_pins (&m, templates);
+  add_pins (&m, pinned);
   add_ghost (&m, templates);
   for (guint e = 0; e < n_epochs; e++)
     add_epoch (&m, &ages, e, e == steepest);

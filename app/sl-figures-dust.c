@@ -26,7 +26,8 @@ static const struct { const char *axis, *unit, *symbol, *name; double least; } q
   [SL_PROFILE_MAGNITUDES] = { N_ ("<i>A</i><sub><i>λ</i></sub> [mag]"), "mag", "<i>A</i><sub><i>λ</i></sub>",
                               N_ ("Attenuation"), LEAST_MAG },
   [SL_PROFILE_RATIO] = { N_ ("<i>A</i><sub><i>λ</i></sub>/<i>A</i><sub>V</sub>"), "",
-                         "(<i>A</i><sub><i>λ</i></sub>/<i>A</i><sub>V</sub>)", N_ ("Attenuation over that at V"), LEAST_RATIO },
+                         "(<i>A</i><sub><i>λ</i></sub>/<i>A</i><sub>V</sub>)", N_ ("Attenuation over that at V"),
+                         LEAST_RATIO },
   [SL_PROFILE_TRANSMISSION] = { N_ ("transmission <i>F</i><sub>att</sub>"), "", "<i>F</i><sub>att</sub>",
                                 N_ ("Transmission"), LEAST_MAG },
 };
@@ -92,6 +93,18 @@ group_stroke (const SlFigureOptions *options, const Group *group, guint k, guint
   return (SlStroke){ colour, 0.0, 1.25, dashes[n - 1 - k] };
 }
 
+static void
+extend_by_pins (const SlFigureOptions *options, SlProfileCurve what, const double *wave, double *lo, double *hi)
+{
+  g_autofree double *y = g_new (double, N_AGES * N_WAVE);
+
+  for (guint i = 0; i < options->n_pins; i++)
+    {
+      make_curves (options->pins[i].galaxy, SL_PROFILE_NONE, what, wave, y, NULL);
+      sl_figure_extend (lo, hi, y, N_AGES * N_WAVE);
+    }
+}
+
 /* Youngest and oldest stars' curves of each pinned galaxy. */
 static void
 add_pins (SlPlot *plot, const SlFigureOptions *options, SlProfileCurve what, const double *wave)
@@ -147,8 +160,8 @@ set_caption (SlPlot *plot, const SlGalaxy *galaxy, const Group *group, guint n)
 
   sl_profile_attenuation (galaxy, SL_PROFILE_NONE, SL_PROFILE_MAGNITUDES, ends, 2, &visual, 1, a, NULL);
   caption = g_strdup_printf (_ ("What dust (%s) takes of the light of stars by their age, over rest-frame wavelength: in the "
-                                "V band %.2f mag for the youngest and %.2f mag for the oldest; below, how the parameter of the "
-                                "gradient changes it."),
+                                "V band %.2f mag for the youngest and %.2f mag for the oldest; below, how the parameter of "
+                                "the gradient changes it."),
                              _ (sl_dust_law_info (galaxy->dust_law)->title), a[0], a[1]);
   sl_plot_set_caption (plot, caption);
 }
@@ -177,6 +190,7 @@ sl_figure_make_attenuation (const SlFigureInfo *info, SlEngine *engine, const Sl
         most = fabs (dy[group[k].first * N_WAVE + i]), steepest = k;
   sl_figure_extend (&lo, &hi, y, N_AGES * N_WAVE);
   sl_figure_extend (&dlo, &dhi, dy, N_AGES * N_WAVE);
+  extend_by_pins (options, what, wave, &lo, &hi);
   if (what == SL_PROFILE_TRANSMISSION)
     lo = 0.0, hi = 1.0;
   sl_plot_set_x (plot, SL_SCALE_LOG, WAVE_LO, WAVE_HI, _ ("rest-frame wavelength <i>λ</i> [Å]"));

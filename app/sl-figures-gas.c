@@ -61,7 +61,7 @@ sl_figure_make_gas (const SlFigureInfo *info, SlEngine *engine, const SlResult *
   g_auto (SlProfileGas) u = { 0 };
   g_autofree char *caption = NULL;
   double x[N_SMOOTH], y[N_SMOOTH], dy[N_SMOOTH], lo = -4.5, hi = 0.5, bottom = 0.0, top = -INFINITY, dlo = INFINITY;
-  double dhi = -INFINITY, peak;
+  double dhi = -INFINITY, peak, pinned;
   guint upper, lower;
   gboolean flat;
 
@@ -75,6 +75,13 @@ sl_figure_make_gas (const SlFigureInfo *info, SlEngine *engine, const SlResult *
   top = peak;
   for (guint i = 0; i < u.n_lgu; i++)
     top = MAX (top, u.weight[i] / (u.edge[i + 1] - u.edge[i]));
+  for (guint i = 0; i < options->n_pins; i++)
+    {
+      const double *v = options->pins[i].galaxy->value, centre = v[SL_PARAM_LGU_MEAN];
+
+      sl_profile_kernel (&centre, 1, centre, 0.0, v[SL_PARAM_LGU_SCATTER], 0.0, &pinned, NULL);
+      top = MAX (top, pinned);
+    }
   sl_plot_set_x (plot, SL_SCALE_LINEAR, lo, hi, _ ("ionisation lg\u2009<i>U</i> [dex]"));
   upper = sl_plot_add_panel (plot, 1.0);
   if (!u.n_lgu)
@@ -98,8 +105,8 @@ sl_figure_make_gas (const SlFigureInfo *info, SlEngine *engine, const SlResult *
                       _ (sl_param_info (SL_PARAM_LGU_MEAN)->title));
   lower = sl_figure_gradient_panel (plot, options, 0.6, dlo, dhi, LEAST_DENSITY, "dex⁻¹", 0.5 * (lo + hi), &flat);
   sl_figure_gradient_curve (plot, lower, options, "<i>P</i>", NULL, "dex⁻¹", x, dy, N_SMOOTH, &stroke, !flat);
-  caption = g_strdup_printf (_ ("Ionisation of the gas about young stars: the curve, centred on lg U = %.2f with a scatter of "
-                                "%.2f dex, and its shares on the library's grid; below, how the parameter of the gradient "
+  caption = g_strdup_printf (_ ("Ionisation of the gas about young stars: the curve, centred on lg U = %.2f with a scatter "
+                                "of %.2f dex, and its shares on the library's grid; below, how the parameter of the gradient "
                                 "changes the curve."), u.mean, u.scatter);
   sl_plot_set_caption (plot, caption);
   return plot;
@@ -144,8 +151,8 @@ sl_figure_make_triweight (const SlFigureInfo *info, SlEngine *engine, const SlRe
         .stroke = k % 2 ? triweight : gauss,
       });
     }
-  sl_plot_set_caption (plot, _ ("The triweight kernel of which this program's distributions and smooth steps are made, beside "
-                                "a Gaussian of the same mean and width, and their cumulatives: the triweight ends at three "
-                                "standard deviations."));
+  sl_plot_set_caption (plot, _ ("The triweight kernel of which this program's distributions and smooth steps are made, "
+                                "beside a Gaussian of the same mean and width, and their cumulatives: the triweight ends at "
+                                "three standard deviations."));
   return plot;
 }

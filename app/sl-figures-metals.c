@@ -334,6 +334,13 @@ sl_figure_make_metals_ends (const SlFigureInfo *info, SlEngine *engine, const Sl
       for (guint z = 0; z < m.n_met; z++)
         most = MAX (most, m.weight[end[k].age * m.n_met + z] / (m.met_edge[z + 1] - m.met_edge[z]));
     }
+  for (guint i = 0; i < options->n_pins; i++)
+    {
+      double top;
+
+      sl_profile_kernel (&lgz[0], 1, lgz[0], 0.0, options->pins[i].galaxy->value[SL_PARAM_LGMET_SCATTER], 0.0, &top, NULL);
+      most = MAX (most, top);
+    }
   same = fabs (m.mu[0] - m.mu[end[1].age]) < SAME * m.scatter;
   /* Names on the sides that face away from each other. */
   at[0] = m.mu[0] - sun + (m.mu[0] >= m.mu[end[1].age] ? 1.0 : -1.0) * m.scatter;
@@ -361,9 +368,9 @@ sl_figure_make_metals_ends (const SlFigureInfo *info, SlEngine *engine, const Sl
       sl_figure_gradient_curve (plot, lower, options, "<i>P</i>", of->name, "dex⁻¹", x, dy[k], N_SMOOTH, &stroke,
                                 !flat && steep[k] > NAMED_ABOVE * MAX (steep[0], steep[1]));
     }
-  caption = g_strdup_printf (_ ("Metals of the youngest and of the oldest stars, as bars over the library's metallicities and "
-                                "as the curves that these are taken from, centred on lg Z/Z☉ = %.2f and %.2f; below, how the "
-                                "parameter of the gradient changes the curves."),
+  caption = g_strdup_printf (_ ("Metals of the youngest and of the oldest stars, as bars over the library's metallicities "
+                                "and as the curves that these are taken from, centred on lg Z/Z☉ = %.2f and %.2f; below, how "
+                                "the parameter of the gradient changes the curves."),
                              m.mu[0] - sun, m.mu[end[1].age] - sun);
   sl_plot_set_caption (plot, caption);
   return plot;

@@ -56,3 +56,13 @@ void sl_figure_nothing (SlPlot *plot, guint panel, double x, SlParamId parameter
 double sl_figure_value_now (const SlResult *result, const double *history);
 /* Value of a curve at x by linear interpolation; NaN outside. */
 double sl_figure_at (const double *x, const double *y, gsize n, double at);
+
+/* What handles stand for, before the parameter's range: rows of the table. */
+gboolean sl_figure_sfh_handle (const char *id, double x, double y, const SlGalaxy *galaxy, const SlTemplates *templates,
+                               SlParamId *parameter, double *value);
+gboolean sl_figure_metals_map_handle (const char *id, double x, double y, const SlGalaxy *galaxy, const SlTemplates *templates,
+                                      SlParamId *parameter, double *value);
+gboolean sl_figure_metals_ends_handle (const char *id, double x, double y, const SlGalaxy *galaxy, const SlTemplates *templates,
+                                       SlParamId *parameter, double *value);
+gboolean sl_figure_gas_handle (const char *id, double x, double y, const SlGalaxy *galaxy, const SlTemplates *templates,
+                               SlParamId *parameter, double *value);

@@ -167,34 +167,16 @@ add_handles (SlPlot *plot, guint panel, const SlResult *result, const SlGalaxy *
 }
 
 gboolean
-sl_figure_handle_value (const char *id, const SlFigureInfo *info, double x, double y, const SlGalaxy *galaxy,
-                        SlParamId *parameter, double *value)
+sl_figure_sfh_handle (const char *id, double x, double y, const SlGalaxy *galaxy, const SlTemplates *templates,
+                      SlParamId *parameter, double *value)
 {
-  for (guint i = 0; info->make == sl_figure_make_sfh && i < G_N_ELEMENTS (handle_table); i++)
-    {
-      const Handle *h = &handle_table[i];
-      const SlParamOrder *order;
-      double lo, hi;
-
-      if (strcmp (h->id, id) != 0)
-        continue;
-      if (!sl_galaxy_has (galaxy, h->parameter))
-        return FALSE;
-      sl_galaxy_range (galaxy, h->parameter, NULL, &lo, &hi);
-      for (guint k = 0; (order = sl_param_order (k)); k++)
-        {
-          if (order->lower == h->parameter)
-            hi = MIN (hi, galaxy->value[order->upper] - order->kept);
-          if (order->upper == h->parameter)
-            lo = MAX (lo, galaxy->value[order->lower] + order->kept);
-        }
-      *value = h->value (galaxy, x, y);
-      if (!isfinite (*value))
-        return FALSE;
-      *value = MIN (MAX (*value, lo), hi);
-      *parameter = h->parameter;
-      return TRUE;
-    }
+  for (guint i = 0; i < G_N_ELEMENTS (handle_table); i++)
+    if (strcmp (handle_table[i].id, id) == 0 && sl_galaxy_has (galaxy, handle_table[i].parameter))
+      {
+        *parameter = handle_table[i].parameter;
+        *value = handle_table[i].value (galaxy, x, y);
+        return TRUE;
+      }
   return FALSE;
 }
 

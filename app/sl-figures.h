@@ -76,6 +76,9 @@ struct _SlFigureInfo {
   const SlFigureChoice *choices; /* at most SL_FIGURE_MAX_CHOICES, ends with a name of NULL; NULL: none */
   SlPlot *(*make) (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
                    const SlFigureOptions *options);
+  /* What its handles stand for, see sl_figure_handle_value(); NULL: it has none. */
+  gboolean (*handle) (const char *id, double x, double y, const SlGalaxy *galaxy, const SlTemplates *templates,
+                      SlParamId *parameter, double *value);
 };
 
 guint sl_figure_count (void);
@@ -119,9 +122,10 @@ int sl_figure_find_value (const SlFigureInfo *info, const char *choice_name, con
  *   lg_drop y: 10^lg_drop on the right axis, at the dip's lowest point
  *   lg_rejuv y: F_q where what follows the dip is reached, or today, on the right axis
  *   logtc   x: lg t; y is the rate there
- *   lgy_at_mcrit y: the rate at its peak */
+ *   lgy_at_mcrit y: the rate at its peak
+ * Those of the metals and of the gas are their axes' own values; templates tells the Sun's metals. */
 gboolean sl_figure_handle_value (const char *id, const SlFigureInfo *info, double x, double y, const SlGalaxy *galaxy,
-                                 SlParamId *parameter, double *value);
+                                 const SlTemplates *templates, SlParamId *parameter, double *value);
 
 /* Colour of a pin's number. */
 SlColour sl_figure_pin_colour (guint i);

@@ -124,12 +124,12 @@ static const Scene scene_table[] = {
 
   { .info = { "figA1", N_ ("A1 · Surviving mass"), PAPER },
     .caption = N_ ("Figure A1. Part of the mass of a population of stars that is still in stars at an age, for four initial mass functions."),
-    .galaxy = { NULL, MS, { NO_DUST } }, .tiling = SL_TILING_ONE, .tile = { { "masses", "show=surviving" } },
+    .galaxy = { NULL, MS, { NO_DUST } }, .tiling = SL_TILING_ONE, .tile = { { "masses", "" } },
     .gradient = SL_PARAM_LOGM0, .tied = -1 },
 
   { .info = { "figA2", N_ ("A2 · Remnants"), PAPER },
     .caption = N_ ("Figure A2. Part of the mass of a population that is in white dwarfs, neutron stars and black holes at an age."),
-    .galaxy = { NULL, MS, { NO_DUST } }, .tiling = SL_TILING_ONE, .tile = { { "masses", "show=remnants" } },
+    .galaxy = { NULL, MS, { NO_DUST } }, .tiling = SL_TILING_ONE, .tile = { { "masses", "" } },
     .gradient = SL_PARAM_LOGM0, .tied = -1 },
 
   { .info = { "figB1", N_ ("B1 · Triweight"), PAPER },

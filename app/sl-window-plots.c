@@ -139,7 +139,8 @@ handle_begin_cb (SlPlotView *view, const char *id, SlWindow *self)
   double value;
 
   self->handle_taken = FALSE;
-  if (!sl_figure_handle_value (id, plot->info, 1.0, 1.0, sl_session_get_galaxy (self->session), &parameter, &value))
+  if (!sl_figure_handle_value (id, plot->info, 1.0, 1.0, sl_session_get_galaxy (self->session),
+                               sl_worker_get_engine (self->worker)->templates, &parameter, &value))
     return;
   self->handle_taken = TRUE;
   sl_window_begin_drag (self, parameter);
@@ -153,7 +154,8 @@ handle_moved_cb (SlPlotView *view, const char *id, double x, double y, SlWindow 
   double value;
 
   if (self->handle_taken
-      && sl_figure_handle_value (id, plot->info, x, y, sl_session_get_galaxy (self->session), &parameter, &value))
+      && sl_figure_handle_value (id, plot->info, x, y, sl_session_get_galaxy (self->session),
+                                 sl_worker_get_engine (self->worker)->templates, &parameter, &value))
     sl_session_set_value (self->session, parameter, value);
 }
 

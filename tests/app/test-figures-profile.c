@@ -5,6 +5,7 @@
 
 #include "app/sl-figures.h"
 #include "tests/model/options.h"
+#include "ui/plot/sl-plot-private.h"
 
 /* Sums of bins and of samples. */
 #define TOL_SUM 1e-9
@@ -101,6 +102,23 @@ area (const double *x, const double *y, gsize n)
   return sum;
 }
 
+/* Nothing that is compared is cut off at the top. */
+static void
+check_pins_fit (SlPlot *plot)
+{
+  const double hi = sl_plot_panel (plot, 0)->y.hi;
+
+  for (guint i = 0; i < sl_plot_n_series (plot, 0); i++)
+    {
+      const double *y;
+      gsize n = sl_plot_series_data (plot, 0, i, NULL, &y);
+      const char *name = sl_plot_series_name (plot, 0, i);
+
+      for (gsize j = 0; j < n && (strcmp (name, "A") == 0 || strcmp (name, "B") == 0); j++)
+        g_assert_false (y[j] > hi * (1.0 + TOL_SUM));
+    }
+}
+
 /* What every plot owes its readers. */
 static void
 check_plot (SlPlot *plot)
@@ -169,6 +187,8 @@ test_any (Fixture *f, gconstpointer library)
 
             g_assert_cmpstr (sl_plot_get_title (plot), ==, "title");
             check_plot (plot);
+            if (strcmp (kinds[k], "metals-map") != 0)
+              check_pins_fit (plot);
             if (k < 4)
               {
                 g_assert_cmpuint (sl_plot_n_panels (plot), ==, 2);
@@ -294,6 +314,52 @@ test_metals (Fixture *f, gconstpointer library)
   g_assert_cmpuint (sl_plot_n_handles (follow), ==, 0);
   n = series (follow, 0, "Centre", 0, &x, &y);
   g_assert_cmpfloat (y[0], >, y[n - 1] + 0.3);
+}
+
+/* Each age's shares sum to one, and all of them with the mass at that age; there are no stars older than the universe. */
+static void
+test_map (Fixture *f, gconstpointer library)
+{
+  const guint n_age = f->templates->n_age;
+
+  for (guint all = 0; all < 2; all++)
+    {
+      SlGalaxy galaxy;
+      SlFigureOptions options = { .galaxy = &galaxy, .gradient = SL_PARAM_LGMET_YOUNG, .choice = { all } };
+      g_autoptr (SlPlot) plot = NULL;
+      const SlPlotLayer *map;
+      double total = 0.0;
+      guint empty = 0;
+
+      sl_preset_apply ("main-sequence", &galaxy);
+      galaxy.value[SL_PARAM_REDSHIFT] = 1.0;
+      plot = make (f, "metals-map", &options);
+      map = sl_plot_panel (plot, 0)->map;
+      g_assert_nonnull (map);
+      g_assert_cmpuint (map->nx, ==, n_age);
+      g_assert_cmpuint (map->ny, ==, f->templates->n_met);
+      g_assert_cmpfloat (map->lo, ==, 0.0);
+      for (guint a = 0; a < n_age; a++)
+        {
+          double sum = 0.0, width = log10 (map->x_edge[a + 1] / map->x_edge[a]);
+
+          for (guint z = 0; z < map->ny; z++)
+            {
+              sum += map->value[z * n_age + a];
+              g_assert_true (isnan (sum) || map->value[z * n_age + a] <= map->hi);
+            }
+          g_assert_true (isnan (sum) == (map->x_edge[a] >= f->result->t_obs));
+          if (isnan (sum))
+            empty++;
+          else if (all)
+            total += sum * width;
+          else
+            g_assert_cmpfloat_with_epsilon (sum, 1.0, TOL_SUM);
+        }
+      g_assert_cmpuint (empty, >, 0);
+      g_assert_true (!all || fabs (total - 1.0) < TOL_SUM);
+      g_assert_cmpstr (map->unit, ==, all ? "dex⁻¹" : "");
+    }
 }
 
 static void
@@ -482,6 +548,7 @@ main (int argc, char **argv)
   ADD ("any-without-gas", WITHOUT_GAS, test_any);
   ADD ("ages", full, test_ages);
   ADD ("metals", full, test_metals);
+  ADD ("map", full, test_map);
   ADD ("attenuation", tiny, test_attenuation);
   ADD ("gas", full, test_gas);
   ADD ("without-gas", WITHOUT_GAS, test_without_gas);

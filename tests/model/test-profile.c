@@ -140,8 +140,8 @@ test_age_slopes (void)
 {
   static const char *const grids[] = { "real_lg_age", "uneven_lg_age", "even_lg_age" };
   static const SlParamId order[] = { SL_PARAM_LOGM0, SL_PARAM_LOGTC, SL_PARAM_EARLY_INDEX, SL_PARAM_LATE_INDEX,
-                                     SL_PARAM_T_PEAK, SL_PARAM_LGMCRIT, SL_PARAM_LGY_AT_MCRIT, SL_PARAM_INDX_LO, SL_PARAM_INDX_HI,
-                                     SL_PARAM_LG_QT, SL_PARAM_QLGLGDT, SL_PARAM_LG_DROP, SL_PARAM_LG_REJUV };
+                                     SL_PARAM_T_PEAK, SL_PARAM_LGMCRIT, SL_PARAM_LGY_AT_MCRIT, SL_PARAM_INDX_LO,
+                                     SL_PARAM_INDX_HI, SL_PARAM_LG_QT, SL_PARAM_QLGLGDT, SL_PARAM_LG_DROP, SL_PARAM_LG_REJUV };
   enum { N = G_N_ELEMENTS (order) };
   g_autofree char *path = reference_path ("kernels.h5");
   g_autoptr (GError) error = NULL;
