@@ -249,7 +249,8 @@ plot_sample_map (gboolean is_signed)
   sl_plot_add_panel (plot, 1);
   sl_plot_set_y (plot, 0, is_signed ? SL_SCALE_LINEAR : SL_SCALE_LOG, y[0], y[NY], is_signed ? "lg <i>Z</i>" : "<i>Z</i>");
   sl_plot_add_map (plot, 0, x, NX, y, NY, value, is_signed ? SL_RAMP_SIGNED : SL_RAMP_AMOUNT, is_signed ? -3e-3 : 0,
-                   is_signed ? 3e-3 : 4.2, is_signed ? "change" : "mass formed", is_signed ? NULL : "10<sup>9</sup> M<sub>☉</sub>");
+                   is_signed ? 3e-3 : 4.2, is_signed ? "change" : "mass formed",
+                   is_signed ? NULL : "10<sup>9</sup> M<sub>☉</sub>");
   if (is_signed)
     {
       for (int i = 0; i < 40; i++)

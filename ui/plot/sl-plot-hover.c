@@ -9,6 +9,8 @@
 /* A card wider than this part of the plot becomes a compact one: smaller text, less air, fewer lines. */
 #define COMPACT_PART 0.5
 #define COMPACT_TEXT 0.85
+/* It then may become so wide again before names are shortened. */
+#define NAMES_PART 0.7
 #define POINTER_GAP 14
 /* A card over the crosshair is as bad as so many things covered. */
 #define OVER_COST 1.5
@@ -147,7 +149,7 @@ card_measure (Card *card, const SlPlotLayout *layout, const SlPlotTheme *theme, 
     }
   card->swatch = any_swatch ? 2 * card->pad : 0;
   /* Long names give way before the card does. */
-  room = layout->width * (max_rows == MAX_ROWS ? 1 : COMPACT_PART) - (card->swatch + 3.5 * card->pad + card->values) - 2;
+  room = layout->width * (max_rows == MAX_ROWS ? 1 : NAMES_PART) - (card->swatch + 3.5 * card->pad + card->values) - 2;
   room = MAX (room, 3 * theme->text_pt);
   if (card->names > room)
     {
@@ -258,6 +260,16 @@ sl_plot_hover_snapshot (GtkSnapshot *snapshot, SlPlot *plot, const SlPlotLayout 
     return;
   keep = g_array_new (FALSE, FALSE, sizeof (SlPlotRect));
   g_array_append_vals (keep, avoid, n);
+  if (cursor->handle)
+    {
+      const SlLayoutPanel *place = &g_array_index (layout->panels, SlLayoutPanel, cursor->handle_panel);
+
+      x = sl_axis_map_to_pixel (&layout->x, cursor->handle->x[0]);
+      y = sl_axis_map_to_pixel (cursor->handle->on_right ? &place->right : &place->y, cursor->handle->y[0]);
+      if (sl_plot_hit_panel (layout, x, y) == (int) cursor->handle_panel)
+        append_card (snapshot, layout, theme, context, heading, readouts, x, y, avoid, n);
+      return;
+    }
   for (guint index = 0; !cursor->on_track && !isnan (cursor->along)
                         && sl_plot_find_along (plot, layout, cursor->along, &index, &hit);)
     {

@@ -12,6 +12,8 @@ typedef struct {
   double px, py;          /* the pointer, in the layout's pixels; py NaN: it is elsewhere */
   gboolean on_track;      /* then track is what is read */
   SlTrackHit track;
+  const SlPlotLayer *handle; /* then that is what is read; NULL: none */
+  guint handle_panel;
   double along;           /* of tracks, as another plot points at it; NaN: none. Marks all that have it */
 } SlPlotCursor;
 

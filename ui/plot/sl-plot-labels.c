@@ -41,6 +41,7 @@ struct _SlPlotLabels {
   double tile_scale;
   SlPath path;
   SlPlotRoom room;
+  SlPlotRect reserved;
 };
 
 static void
@@ -78,6 +79,12 @@ sl_plot_labels_free (SlPlotLabels *self)
   g_free (self);
 }
 
+void
+sl_plot_labels_reserve (SlPlotLabels *self, const SlPlotRect *rect)
+{
+  self->reserved = *rect;
+}
+
 static Text *
 get_text (SlPlotLabels *self, const char *markup)
 {
@@ -111,6 +118,8 @@ is_free (SlPlotLabels *self, const SlPlotLayout *layout, const SlPlotRect *box, 
 
   if (box->x < within->x + gap || box->y < within->y || box->x + box->w > within->x + within->w - gap
       || box->y + box->h > within->y + within->h)
+    return FALSE;
+  if (self->reserved.w > 0 && sl_plot_rects_touch (box, &self->reserved, gap))
     return FALSE;
   for (guint i = 0; i < self->placed->len; i++)
     if (sl_plot_rects_touch (box, &g_array_index (self->placed, SlPlotLabel, i).box, gap))
@@ -260,7 +269,8 @@ try_beside_curve (SlPlotLabels *self, const SlPlotLayout *layout, double x, Text
       /* Other curves in the text, and, less bad, next to it or between it and its own curve. */
       around = (SlPlotRect){ x, below ? low : box.y - room->cell, text->w,
                              below ? box.y + box.h + room->cell - low : high - box.y + room->cell };
-      total += COST_CROSSING * sl_plot_room_count (room, &box) + COST_NEAR * MAX (0, sl_plot_room_count (room, &around) - own);
+      total += COST_CROSSING * sl_plot_room_count (room, &box)
+               + COST_NEAR * MAX (0, sl_plot_room_count (room, &around) - own);
       if (total < best->cost)
         *best = (Candidate){ total, box, 2 * place + below, best->stay };
     }

@@ -125,6 +125,24 @@ read_track (SlPlot *plot, const SlPlotLayout *layout, const SlTrackHit *hit, cha
   return rows;
 }
 
+/* The coordinates of a handle that it may change. */
+static GArray *
+read_handle (SlPlot *plot, const SlPlotLayout *layout, const SlPlotLayer *handle, guint panel, char **heading)
+{
+  const SlLayoutPanel *place = &g_array_index (layout->panels, SlLayoutPanel, panel);
+  const SlPlotPanel *owner = sl_plot_panel (plot, panel);
+  GArray *rows = g_array_new (FALSE, FALSE, sizeof (SlReadout));
+
+  g_array_set_clear_func (rows, readout_clear);
+  *heading = g_markup_escape_text (handle->name ? handle->name : "", -1);
+  if (handle->axes & SL_HANDLE_X)
+    add_coordinate (rows, plot->x.title, &layout->x, handle->x[0]);
+  if (handle->axes & SL_HANDLE_Y)
+    add_coordinate (rows, handle->on_right ? owner->right.title : owner->y.title,
+                    handle->on_right ? &place->right : &place->y, handle->y[0]);
+  return rows;
+}
+
 /* Where a panel has a map, or nothing that is read at x alone, the height counts as well. */
 static void
 add_plane (GArray *rows, SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *theme, const SlPlotCursor *cursor)
@@ -158,6 +176,8 @@ sl_plot_read (SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *theme
   SlTrackHit hit;
   GArray *rows;
 
+  if (cursor->handle && cursor->handle_panel < layout->panels->len)
+    return read_handle (plot, layout, cursor->handle, cursor->handle_panel, heading);
   if (cursor->on_track)
     return read_track (plot, layout, &cursor->track, heading);
   if (!isnan (cursor->along) && sl_plot_find_along (plot, layout, cursor->along, NULL, &hit))

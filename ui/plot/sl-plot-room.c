@@ -77,8 +77,12 @@ sl_plot_room_trace (SlPlotRoom *room, const SlPath *path, gboolean mark)
     }
   for (int c = 0; mark && c < room->columns; c++)
     if (room->low[c] <= room->high[c])
-      for (int r = MAX (0, sl_plot_room_row (room, room->low[c])); r <= MIN (room->rows - 1, sl_plot_room_row (room, room->high[c])); r++)
-        room->used[r * room->columns + c] = 1;
+      {
+        int last = MIN (room->rows - 1, sl_plot_room_row (room, room->high[c]));
+
+        for (int r = MAX (0, sl_plot_room_row (room, room->low[c])); r <= last; r++)
+          room->used[r * room->columns + c] = 1;
+      }
 }
 
 void
@@ -113,7 +117,8 @@ int
 sl_plot_room_count (const SlPlotRoom *room, const SlPlotRect *box)
 {
   int stride = room->columns + 1;
-  int c0 = CLAMP (sl_plot_room_column (room, box->x), 0, room->columns), r0 = CLAMP (sl_plot_room_row (room, box->y), 0, room->rows);
+  int c0 = CLAMP (sl_plot_room_column (room, box->x), 0, room->columns);
+  int r0 = CLAMP (sl_plot_room_row (room, box->y), 0, room->rows);
   int c1 = CLAMP (sl_plot_room_column (room, box->x + box->w) + 1, c0, room->columns);
   int r1 = CLAMP (sl_plot_room_row (room, box->y + box->h) + 1, r0, room->rows);
 

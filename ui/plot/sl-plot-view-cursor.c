@@ -9,11 +9,25 @@
 void
 sl_plot_view_get_cursor (SlPlotView *self, const SlPlotLayout *layout, SlPlotCursor *cursor)
 {
+  GtkWidget *handle;
   const char *kind;
   double unit;
   guint panel;
 
   *cursor = (SlPlotCursor){ .x = self->hover_x, .px = self->pointer_x, .py = self->pointer_y, .along = NAN };
+  /* What is about to be taken, or is held, is what matters; its names and places are those of the present plot. */
+  handle = self->held ? self->held : self->near;
+  if (!handle && isnan (self->pointer_y))
+    {
+      handle = sl_plot_view_handle_focused (self);
+      handle = handle && gtk_widget_has_visible_focus (handle) ? handle : NULL;
+    }
+  if (handle)
+    {
+      cursor->handle = sl_plot_find_handle (self->plot, sl_plot_view_handle_id (handle), &cursor->handle_panel);
+      if (cursor->handle)
+        return;
+    }
   if (!isnan (self->hover_x))
     {
       const SlPlotLayer *walked = isnan (self->walk) ? NULL : sl_plot_walked_track (self->plot, &panel);

@@ -274,6 +274,12 @@ sl_plot_view_handle_at (SlPlotView *self, double px, double py, gboolean finger)
   return found;
 }
 
+const char *
+sl_plot_view_handle_id (GtkWidget *handle)
+{
+  return SL_PLOT_HANDLE (handle)->id;
+}
+
 GtkWidget *
 sl_plot_view_handle_focused (SlPlotView *self)
 {

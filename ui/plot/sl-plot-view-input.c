@@ -186,7 +186,8 @@ sl_plot_view_release (SlPlotView *self, double dx, double dy, gboolean cancelled
       self->drag = SL_DRAG_NONE;
       sl_plot_view_zoom_band (self, band.x, band.y, band.x + band.w, band.y + band.h);
     }
-  else if (drag == SL_DRAG_PRESSED && !cancelled && self->drag_button == GDK_BUTTON_PRIMARY && hypot (dx, dy) <= SL_VIEW_CLICK)
+  else if (drag == SL_DRAG_PRESSED && !cancelled && self->drag_button == GDK_BUTTON_PRIMARY
+           && hypot (dx, dy) <= SL_VIEW_CLICK)
     {
       self->drag = SL_DRAG_NONE;
       click (self, self->from_x, self->from_y);
@@ -268,6 +269,16 @@ cancel_cb (GtkGesture *gesture, GdkEventSequence *sequence, gpointer data)
   sl_plot_view_release (data, 0, 0, TRUE);
 }
 
+/* Where the plots are more than the window shows, the wheel goes through them, unless a plot was clicked into. */
+static gboolean
+page_scrolls (GtkWidget *widget)
+{
+  GtkWidget *scrolled = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment = scrolled ? gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled)) : NULL;
+
+  return adjustment && gtk_adjustment_get_upper (adjustment) > gtk_adjustment_get_page_size (adjustment) + 1;
+}
+
 static gboolean
 scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, gpointer data)
 {
@@ -279,6 +290,8 @@ scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, gpointer 
   double x = self->to_x, y = self->to_y, wheel = shift && dy == 0 ? dx : dy;
 
   if (!layout || self->drag == SL_DRAG_HANDLE || self->drag == SL_DRAG_BAND)
+    return FALSE;
+  if (!(state & GDK_CONTROL_MASK) && !gtk_widget_has_focus (GTK_WIDGET (self)) && page_scrolls (GTK_WIDGET (self)))
     return FALSE;
   if (!isnan (self->pointer_y))
     {
@@ -470,6 +483,8 @@ sl_plot_view_key (SlPlotView *self, guint key, GdkModifierType state)
     }
   x = isnan (self->hover_x) ? layout->area.x + layout->area.w / 2 : sl_axis_map_to_pixel (&layout->x, self->hover_x);
   y = isnan (self->pointer_y) ? layout->area.y + 1 : self->pointer_y;
+  if (state & GDK_CONTROL_MASK && dx == 0 && key != GDK_KEY_Home && key != GDK_KEY_End)
+    return FALSE; /* the window's */
   switch (key)
     {
     case GDK_KEY_plus:
@@ -487,7 +502,7 @@ sl_plot_view_key (SlPlotView *self, guint key, GdkModifierType state)
       return TRUE;
     case GDK_KEY_space:
       self->space = TRUE;
-      return TRUE;
+      return FALSE; /* alone it means nothing here */
     case GDK_KEY_Return:
     case GDK_KEY_KP_Enter:
       if (isnan (self->hover_x))

@@ -5,8 +5,9 @@
 #include "ui/plot/sl-plot-private.h"
 #include "ui/plot/sl-plot-view.h"
 
-/* The inside of the view, for its own files: sl-plot-view.c (object, painting), -cursor.c (what is read, links), -layout.c (places and common
- * margins), -input.c (pointer, wheel, keys), -zoom.c (ranges of its own), -handles.c (things to take hold of). */
+/* The inside of the view, for its own files: sl-plot-view.c (object, painting), -cursor.c (what is read,
+ * links), -layout.c (places and common margins), -input.c (pointer, wheel, keys), -zoom.c (ranges of its own), -handles.c
+ * (things to take hold of). */
 
 /* A press within this many pixels of where it began is a click. */
 #define SL_VIEW_CLICK 4.0
@@ -96,6 +97,8 @@ void sl_plot_view_zoom_init (SlPlotView *self);
 /* Forgets what does not suit a new plot. */
 void sl_plot_view_zoom_follow (SlPlotView *self, SlPlot *old);
 void sl_plot_view_zoom_place (SlPlotView *self); /* the button */
+/* Where that is, w 0 while it is not shown. */
+SlPlotRect sl_plot_view_zoom_button (SlPlotView *self);
 /* All in pixels; FALSE: nothing changed. */
 gboolean sl_plot_view_zoom_at (SlPlotView *self, SlViewAxes axes, double px, double py, double factor);
 gboolean sl_plot_view_pan (SlPlotView *self, SlViewAxes axes, double px, double py, double dx, double dy);
@@ -111,6 +114,8 @@ void sl_plot_view_handles_snapshot (SlPlotView *self, GtkSnapshot *snapshot);
 GArray *sl_plot_view_handles_boxes (SlPlotView *self, const SlPlotLayout *layout);
 /* The handle at a place, or NULL. */
 GtkWidget *sl_plot_view_handle_at (SlPlotView *self, double px, double py, gboolean finger);
+/* Its id, borrowed. */
+const char *sl_plot_view_handle_id (GtkWidget *handle);
 GtkWidget *sl_plot_view_handle_focused (SlPlotView *self);
 const char *sl_plot_view_handle_cursor (GtkWidget *handle);
 /* Takes hold with the pointer at px, py; by_keys: from where it is. */

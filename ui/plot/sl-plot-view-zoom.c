@@ -58,7 +58,6 @@ sl_plot_view_zoom_init (SlPlotView *self)
 {
   sl_plot_zoom_clear (&self->zoom);
   self->fit = gtk_button_new_from_icon_name ("zoom-fit-best-symbolic");
-  gtk_widget_add_css_class (self->fit, "osd");
   gtk_widget_add_css_class (self->fit, "circular");
   gtk_widget_set_tooltip_text (self->fit, _("Show All"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->fit), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Show All"), -1);
@@ -67,18 +66,26 @@ sl_plot_view_zoom_init (SlPlotView *self)
   g_signal_connect (self->fit, "clicked", G_CALLBACK (fit_cb), self);
 }
 
+SlPlotRect
+sl_plot_view_zoom_button (SlPlotView *self)
+{
+  int w, h, width = gtk_widget_get_width (GTK_WIDGET (self));
+
+  if (!gtk_widget_get_visible (self->fit))
+    return (SlPlotRect){ 0, 0, 0, 0 };
+  gtk_widget_measure (self->fit, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &w, NULL, NULL);
+  gtk_widget_measure (self->fit, GTK_ORIENTATION_VERTICAL, w, NULL, &h, NULL, NULL);
+  return (SlPlotRect){ MAX (0, (self->layout ? floor (self->layout->area.x + self->layout->area.w) : width) - w - 6),
+                       (self->layout ? floor (self->layout->area.y) : 0) + 6, w, h };
+}
+
 void
 sl_plot_view_zoom_place (SlPlotView *self)
 {
-  int w, h, width = gtk_widget_get_width (GTK_WIDGET (self)), x, y;
+  SlPlotRect r = sl_plot_view_zoom_button (self);
 
-  if (!gtk_widget_get_visible (self->fit))
-    return;
-  gtk_widget_measure (self->fit, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &w, NULL, NULL);
-  gtk_widget_measure (self->fit, GTK_ORIENTATION_VERTICAL, w, NULL, &h, NULL, NULL);
-  x = MAX (0, (self->layout ? (int) (self->layout->area.x + self->layout->area.w) : width) - w - 6);
-  y = (self->layout ? (int) self->layout->area.y : 0) + 6;
-  gtk_widget_size_allocate (self->fit, &(GtkAllocation){ x, y, w, h }, -1);
+  if (r.w > 0)
+    gtk_widget_size_allocate (self->fit, &(GtkAllocation){ (int) r.x, (int) r.y, (int) r.w, (int) r.h }, -1);
 }
 
 static gboolean
@@ -132,7 +139,8 @@ sl_plot_view_zoom_at (SlPlotView *self, SlViewAxes axes, double px, double py, d
     return FALSE;
   i = panel_beside (layout, py);
   if (axes & SL_VIEW_X)
-    zoom.x = sl_zoom_about (self->plot->x.scale, home (&self->plot->x), zoom.x, sl_axis_map_to_value (&layout->x, px), factor);
+    zoom.x = sl_zoom_about (self->plot->x.scale, home (&self->plot->x), zoom.x,
+                            sl_axis_map_to_value (&layout->x, px), factor);
   if (axes & SL_VIEW_Y && i >= 0 && i < SL_ZOOM_PANELS)
     {
       const SlPlotPanel *panel = sl_plot_panel (self->plot, i);

@@ -114,10 +114,10 @@ snapshot_hover (SlPlotView *self, GtkSnapshot *snapshot)
   g_autoptr (GArray) boxes = NULL;
   SlPlotCursor cursor;
 
-  if (self->drag != SL_DRAG_NONE && self->drag != SL_DRAG_PRESSED)
+  if (self->drag == SL_DRAG_BAND || self->drag == SL_DRAG_PAN)
     return;
   sl_plot_view_get_cursor (self, self->layout, &cursor);
-  if (isnan (cursor.x) && isnan (cursor.along))
+  if (isnan (cursor.x) && isnan (cursor.along) && !cursor.handle)
     return;
   boxes = sl_plot_view_handles_boxes (self, self->layout);
   sl_plot_hover_snapshot (snapshot, self->plot, self->layout, &self->theme,
@@ -144,6 +144,9 @@ sl_plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     self->labels = sl_plot_labels_new (gtk_widget_get_pango_context (widget), &self->theme);
   if (!self->texture || self->texture_scale != scale)
     {
+      SlPlotRect covered = sl_plot_view_zoom_button (self);
+
+      sl_plot_labels_reserve (self->labels, &covered);
       g_clear_object (&self->texture);
       g_clear_pointer (&self->surface, cairo_surface_destroy);
       sl_plot_renderer_prepare (sl_plot_renderer_get_default (), widget, self->frames);
@@ -179,6 +182,10 @@ sl_plot_view_size_allocate (GtkWidget *widget, int width, int height, int baseli
   sl_plot_view_layout (self);
   sl_plot_view_zoom_place (self);
   sl_plot_view_handles_place (self);
+  /* Popovers that point at something here */
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_POPOVER (child))
+      gtk_popover_present (GTK_POPOVER (child));
 }
 
 /* The view itself, its handles from left to right, the button. */
@@ -191,6 +198,9 @@ sl_plot_view_focus (GtkWidget *widget, GtkDirectionType direction)
   GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
   int at = -1;
 
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && focus; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_POPOVER (child) && (child == focus || gtk_widget_is_ancestor (focus, child)))
+      return gtk_widget_child_focus (child, direction);
   g_ptr_array_add (stops, widget);
   for (guint i = 0; i < self->handles->len; i++)
     if (gtk_widget_get_child_visible (g_ptr_array_index (self->handles, i)))

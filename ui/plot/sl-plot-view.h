@@ -40,7 +40,8 @@ const char *sl_plot_view_get_link (SlPlotView *self, double *value);
  * are ignored, so that all views may be given all links. kind NULL or value NaN: none. */
 void sl_plot_view_set_link (SlPlotView *self, const char *kind, double value);
 
-/* Where a data position (of the left axis) is seen, in the widget's coordinates, for popovers; FALSE: out of sight. */
+/* Where a data position (of the left axis) is seen, in the widget's coordinates, for popovers, which may have the view as
+ * their parent; FALSE: out of sight. */
 gboolean sl_plot_view_get_point (SlPlotView *self, guint panel, double x, double y, GdkRectangle *rect);
 
 gboolean sl_plot_view_get_zoomed (SlPlotView *self);

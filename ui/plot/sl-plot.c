@@ -393,6 +393,17 @@ find_handle (SlPlot *self, guint i, guint *panel)
   return NULL;
 }
 
+SlPlotLayer *
+sl_plot_find_handle (SlPlot *self, const char *id, guint *panel)
+{
+  SlPlotLayer *layer;
+
+  for (guint i = 0; (layer = find_handle (self, i, panel)); i++)
+    if (g_strcmp0 (layer->id, id) == 0)
+      return layer;
+  return NULL;
+}
+
 guint
 sl_plot_n_handles (SlPlot *self)
 {
