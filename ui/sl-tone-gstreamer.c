@@ -21,7 +21,8 @@ struct _SlTone {
   gboolean failed;
   /* From the main thread to GStreamer's; a float, so that it passes whole on any processor. */
   _Atomic float value;
-  SlToneSynth synth;        /* the other thread's alone */
+  SlToneSynth synth;        /* the other thread's alone, as is the next */
+  guint64 n_made;
 };
 
 /* The first that is installed; which one it is, is the desktop's. */
@@ -54,6 +55,10 @@ need_cb (GstAppSrc *source, guint length, gpointer data)
     }
   sl_tone_synth_fill (&self->synth, self->value, RATE, (float *) (gpointer) map.data, BLOCK);
   gst_buffer_unmap (buffer, &map);
+  /* Samples are made as the output needs them: it sets the pace. */
+  GST_BUFFER_PTS (buffer) = gst_util_uint64_scale (self->n_made, GST_SECOND, RATE);
+  GST_BUFFER_DURATION (buffer) = gst_util_uint64_scale (BLOCK, GST_SECOND, RATE);
+  self->n_made += BLOCK;
   gst_app_src_push_buffer (source, buffer);
 }
 
@@ -109,9 +114,9 @@ sl_tone_new (void)
       return self;
     }
   caps = gst_caps_new_simple ("audio/x-raw", "format", G_TYPE_STRING, G_BYTE_ORDER == G_LITTLE_ENDIAN ? "F32LE" : "F32BE",
-                              "layout", G_TYPE_STRING, "interleaved", "rate", G_TYPE_INT, RATE, "channels", G_TYPE_INT, 1, NULL);
-  g_object_set (source, "caps", caps, "format", GST_FORMAT_TIME, "is-live", TRUE, "do-timestamp", TRUE, "max-bytes",
-                (guint64) (2 * BLOCK * sizeof (float)), NULL);
+                              "layout", G_TYPE_STRING, "interleaved", "rate", G_TYPE_INT, RATE, "channels", G_TYPE_INT, 1,
+                              NULL);
+  g_object_set (source, "caps", caps, "format", GST_FORMAT_TIME, "max-bytes", (guint64) (2 * BLOCK * sizeof (float)), NULL);
   gst_app_src_set_callbacks (GST_APP_SRC (source), &callbacks, self, NULL);
   self->pipeline = gst_pipeline_new (NULL);
   g_signal_connect (self->pipeline, "deep-element-added", G_CALLBACK (element_cb), NULL);
@@ -141,6 +146,7 @@ idle_cb (gpointer data)
   self->idle = 0;
   gst_element_set_state (self->pipeline, GST_STATE_NULL);
   self->synth = (SlToneSynth){ 0 }; /* its thread has ended */
+  self->n_made = 0;
   return G_SOURCE_REMOVE;
 }
 
