@@ -468,10 +468,10 @@ test_handles (void)
             if (strcmp (id, moves[k].id) != 0)
               continue;
             seen++;
-            g_assert_true (sl_figure_handle_value (id, info, x, y, &galaxy, f_templates, &parameter, &value));
+            g_assert_true (sl_figure_handle_value (id, info, x, y, &galaxy, NULL, &parameter, &value));
             g_assert_cmpstr (sl_param_info (parameter)->name, ==, id);
             g_assert_cmpfloat_with_epsilon (value, galaxy.value[parameter], 1e-9);
-            g_assert_true (sl_figure_handle_value (id, info, nx, ny, &galaxy, f_templates, &parameter, &value));
+            g_assert_true (sl_figure_handle_value (id, info, nx, ny, &galaxy, NULL, &parameter, &value));
             g_assert_cmpfloat (value, !=, galaxy.value[parameter]);
             moved.value[parameter] = value;
             options.galaxy = &moved;
@@ -495,16 +495,16 @@ test_handles (void)
 
   /* Never outside a range, nor past the neighbour; not of another form, nor of another plot. */
   sl_galaxy_init (&galaxy);
-  g_assert_true (sl_figure_handle_value ("lg_drop", info, 6.0, 1e9, &galaxy, f_templates, &parameter, &value));
+  g_assert_true (sl_figure_handle_value ("lg_drop", info, 6.0, 1e9, &galaxy, NULL, &parameter, &value));
   g_assert_cmpfloat (value, <=, galaxy.value[SL_PARAM_LG_REJUV]);
-  g_assert_true (sl_figure_handle_value ("lg_drop", info, 6.0, -1.0, &galaxy, f_templates, &parameter, &value));
+  g_assert_true (sl_figure_handle_value ("lg_drop", info, 6.0, -1.0, &galaxy, NULL, &parameter, &value));
   g_assert_cmpfloat (value, ==, sl_param_info (SL_PARAM_LG_DROP)->lo);
-  g_assert_true (sl_figure_handle_value ("lg_qt", info, -5.0, 0.0, &galaxy, f_templates, &parameter, &value));
+  g_assert_true (sl_figure_handle_value ("lg_qt", info, -5.0, 0.0, &galaxy, NULL, &parameter, &value));
   g_assert_cmpfloat (value, ==, sl_param_info (SL_PARAM_LG_QT)->lo);
-  g_assert_false (sl_figure_handle_value ("no such", info, 1.0, 1.0, &galaxy, f_templates, &parameter, &value));
-  g_assert_false (sl_figure_handle_value ("lg_qt", sl_figure_find ("sed"), 1.0, 1.0, &galaxy, f_templates, &parameter, &value));
+  g_assert_false (sl_figure_handle_value ("no such", info, 1.0, 1.0, &galaxy, NULL, &parameter, &value));
+  g_assert_false (sl_figure_handle_value ("lg_qt", sl_figure_find ("sed"), 1.0, 1.0, &galaxy, NULL, &parameter, &value));
   galaxy.sfh_form = SL_SFH_TAU;
-  g_assert_false (sl_figure_handle_value ("lg_qt", info, 1.0, 1.0, &galaxy, f_templates, &parameter, &value));
+  g_assert_false (sl_figure_handle_value ("lg_qt", info, 1.0, 1.0, &galaxy, NULL, &parameter, &value));
 }
 
 /* Fractions of the paper's figures, by age. */

@@ -66,10 +66,10 @@ struct _SlPlot {
  * the data change. Either may be NULL. */
 gboolean sl_plot_same_axes (SlPlot *a, SlPlot *b);
 
-/* The handle of that id, or NULL; panel is where. */
-SlPlotLayer *sl_plot_find_handle (SlPlot *plot, const char *id, guint *panel);
 /* Colour 0xRRGGBB of a band at t, 0..1 of its width in data units. */
 guint32 sl_plot_band_colour (const SlPlotLayer *layer, double t);
+/* The handle of that id, or NULL; panel is where. */
+SlPlotLayer *sl_plot_find_handle (SlPlot *plot, const char *id, guint *panel);
 
 static inline SlPlotPanel *
 sl_plot_panel (SlPlot *plot, guint panel)
