@@ -658,7 +658,7 @@ main (int argc, char **argv)
   g_test_add_func ("/commands/comma-locale", test_comma_locale);
   g_test_add_func ("/commands/render/all", test_render);
   g_test_add_func ("/commands/render/list", test_render_list);
-  g_test_add_func ("/commands/render/list", test_render_choices);
+  g_test_add_func ("/commands/render/choices", test_render_choices);
   g_test_add_func ("/commands/render/options", test_render_options);
   g_test_add_func ("/commands/render/errors", test_render_errors);
   g_test_add_func ("/commands/check", test_check);
