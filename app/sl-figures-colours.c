@@ -12,7 +12,8 @@ static const SlFigureValue against_values[] = {
 };
 const SlFigureChoice sl_figure_track_choices[] = { { "against", N_ ("Along the axis"), against_values }, { NULL } };
 
-static const char *const x_titles[] = { N_ ("rest-frame <i>u</i>−<i>g</i> [mag]"), N_ ("rest-frame <i>r</i>−<i>i</i> [mag]") };
+static const char *const x_titles[] = { N_ ("rest-frame <i>u</i>−<i>g</i> [mag]"),
+                                       N_ ("rest-frame <i>r</i>−<i>i</i> [mag]") };
 static const char *const x_names[] = { "u−g", "r−i" };
 
 /* Arrows: this part of a parameter's range. */
@@ -84,7 +85,8 @@ add_epochs (const Track *t, const SlResult *r, SlColour colour, gboolean labels)
       double x = sl_figure_at (r->epoch_t, r->hist + t->row[0] * r->n_epochs, r->n_epochs, epochs[i]);
       double y = sl_figure_at (r->epoch_t, r->hist + t->row[1] * r->n_epochs, r->n_epochs, epochs[i]);
       /* Translators: a time after the Big Bang; a blank stands before it */
-      g_autofree char *label = g_strdup_printf (_ (" %g Gyr"), epochs[i]), *name = g_strdup_printf (_ ("At %g Gyr"), epochs[i]);
+      g_autofree char *label = g_strdup_printf (_ (" %g Gyr"), epochs[i]);
+      g_autofree char *name = g_strdup_printf (_ ("At %g Gyr"), epochs[i]);
 
       if (!isfinite (x + y))
         continue;
@@ -117,7 +119,8 @@ add_ghost (const Track *t)
         moved[axis * n + i] = f[i] + df[i] * t->options->ghost_step;
     }
   add_track (t, ghost, moved, moved + n, &(SlTrackOptions) {
-    .name = _ ("Tangent"), .stroke = { SL_COLOUR_VERMILLION, 0.7, 0.75, SL_DASH_DASHED }, .along_name = "t", .along_unit = "Gyr",
+    .name = _ ("Tangent"), .stroke = { SL_COLOUR_VERMILLION, 0.7, 0.75, SL_DASH_DASHED },
+    .along_name = "t", .along_unit = "Gyr",
   });
 }
 

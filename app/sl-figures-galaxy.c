@@ -104,8 +104,8 @@ make_disc (Maps *m, guint i, double u, double v)
   m->knots[i] = pow (light, 0.75) * ring * (0.05 + crest)
                 * pow (smooth (0.52, 0.8, noise (34.0 * u + 50.0, 34.0 * v + 50.0, 11) * (0.4 + floccules)), 2.0);
   m->lanes[i] = smooth (0.03, 0.12, r) * (1.0 - smooth (0.5, 0.95, r)) * (0.35 + 1.1 * floccules)
-                * MIN (pow (0.5 + 0.5 * cos (2.0 * phase + 1.15), 7.0) + 0.35 * pow (0.5 + 0.5 * cos (4.0 * phase + 2.4), 9.0),
-                       1.0);
+                * MIN (pow (0.5 + 0.5 * cos (2.0 * phase + 1.15), 7.0)
+                         + 0.35 * pow (0.5 + 0.5 * cos (4.0 * phase + 2.4), 9.0), 1.0);
 }
 
 static double
@@ -333,10 +333,10 @@ sl_figure_make_swatch (const SlFigureInfo *info, SlEngine *engine, const SlResul
   add_shares (plot, &look);
   hex = g_strdup_printf ("#%06x", look.hex);
   /* Translators: %s is a colour as #rrggbb */
-  caption = g_strdup_printf (_ ("Perceived colour at rest: %s in sRGB. The drawing’s colours follow the light of young and old "
-                                "stars, made more vivid as in a photograph; its shape is invented. Below: all light, and the "
-                                "light of stars by age, each as wide as its part of what an eye sees."),
-                             hex);
+  caption = g_strdup_printf (
+    _ ("Perceived colour at rest: %s in sRGB. The drawing’s colours follow the light of young and old stars, made more vivid as "
+       "in a photograph; its shape is invented. Below: all light, and the light of stars by age, each as wide as its part of "
+       "what an eye sees."), hex);
   sl_plot_set_caption (plot, caption);
   return plot;
 }

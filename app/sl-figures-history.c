@@ -22,7 +22,10 @@ typedef struct {
   double least;            /* smallest span of the axis */
   double least_gradient;   /* and of the gradient's */
   double deepest;          /* shown below the curves' top; 0: all */
+  double from_t;           /* Gyr: the axis fits what comes later: before, a band sees the far ultraviolet */
 } Style;
+
+#define OBSERVED_FROM 1.5
 
 static const Style style_table[] = {
   { "rest:LSST/g-r", "g−r", "<i>g</i>−<i>r</i>", "(<i>g</i>−<i>r</i>)", N_ ("rest-frame [mag]"), "mag",
@@ -30,9 +33,9 @@ static const Style style_table[] = {
   { "rest:LSST/r-i", "r−i", "<i>r</i>−<i>i</i>", "(<i>r</i>−<i>i</i>)", N_ ("rest-frame [mag]"), "mag",
     SL_COLOUR_VERMILLION, SL_DASH_DASHED, 10.5, FALSE, 0.1, 0.002 },
   { "obs:LSST/r-i", "r−i", "<i>r</i>−<i>i</i>", "(<i>r</i>−<i>i</i>)", N_ ("observed [mag]"), "mag",
-    SL_COLOUR_VERMILLION, SL_DASH_SOLID, 10.5, FALSE, 0.1, 0.002 },
+    SL_COLOUR_VERMILLION, SL_DASH_SOLID, 10.5, FALSE, 0.1, 0.002, 0.0, OBSERVED_FROM },
   { "obs:LSST/i-z", "i−z", "<i>i</i>−<i>z</i>", "(<i>i</i>−<i>z</i>)", N_ ("observed [mag]"), "mag",
-    SL_COLOUR_PURPLE, SL_DASH_DASHED, 10.5, FALSE, 0.1, 0.002 },
+    SL_COLOUR_PURPLE, SL_DASH_DASHED, 10.5, FALSE, 0.1, 0.002, 0.0, OBSERVED_FROM },
   { "ew:OIII5007", "W[O III]", "[O III]", "<i>W</i>[O III]", N_ ("<i>W</i> [Å]"), "Å",
     SL_COLOUR_GREEN, SL_DASH_SOLID, 10.5, TRUE, 1.0, 0.05 },
   { "ew:Hbeta", "W(Hβ)", "H<i>β</i>", "<i>W</i>(H<i>β</i>)", N_ ("<i>W</i> [Å]"), "Å",
@@ -251,20 +254,24 @@ add_halo (const Making *m)
 
 /* Least and greatest of both panels, of all that they show. */
 static void
-extend (const Making *m, gsize row, double *lo, double *hi)
+extend (const Making *m, gsize row, double from_t, double *lo, double *hi)
 {
-  const guint n = m->result->n_epochs;
+  const guint all = m->result->n_epochs;
+  guint from = 0, n;
 
+  while (from < all && m->result->epoch_t[from] < from_t)
+    from++;
+  n = all - from;
   if (!differs (m))
-    sl_figure_extend (&lo[0], &hi[0], m->result->hist + row * n, n);
-  sl_figure_extend (&lo[1], &hi[1], slope_of (m, m->result, row), n);
+    sl_figure_extend (&lo[0], &hi[0], m->result->hist + row * all + from, n);
+  sl_figure_extend (&lo[1], &hi[1], slope_of (m, m->result, row) + from, n);
   for (guint i = 0; i < m->options->n_pins; i++)
     {
       const SlResult *pin = m->options->pins[i].result;
       g_autofree double *y = differs (m) ? curve_of (m, m->result, pin, row) : curve_of (m, pin, NULL, row);
 
-      sl_figure_extend (&lo[0], &hi[0], y, n);
-      sl_figure_extend (&lo[1], &hi[1], slope_of (m, pin, row), n);
+      sl_figure_extend (&lo[0], &hi[0], y + from, n);
+      sl_figure_extend (&lo[1], &hi[1], slope_of (m, pin, row) + from, n);
     }
 }
 
@@ -279,7 +286,7 @@ set_ranges (Making *m, const Style *style, double *lo, double *hi)
   guint axis = differs (m) ? 2 : 0;
 
   for (guint i = 0; m->histories[i]; i++)
-    extend (m, row_of (m, m->histories[i]), lo, hi);
+    extend (m, row_of (m, m->histories[i]), style->from_t, lo, hi);
   if (style->deepest > 0.0 && !differs (m))
     lo[0] = MAX (lo[0], hi[0] - style->deepest);
   m->flat = MAX (-lo[1], hi[1]) < SL_FIGURE_NOTHING || lo[1] > hi[1];

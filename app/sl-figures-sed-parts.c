@@ -37,6 +37,7 @@ static const struct { double wave; const char *label; SlAnchor anchor; gboolean 
 #define LINE_SIDE 60.0       /* A: how far on both sides the continuum is taken */
 #define LINE_CONTRAST 1.15   /* peak over continuum from which a line shows at figure size */
 #define NAME_UP 0.03
+#define NAME_HIGHEST 0.9
 
 /* far: on the long axis alone; WISE and Herschel, each named by its wavelength in micron. */
 static const struct { const char *filter; const char *label; SlColour colour; gboolean far; } band_table[] = {
@@ -122,6 +123,9 @@ sl_sed_add_lines (const SlSed *s, guint panel, const double *top)
           else if (fabs (s->wave[i] - w) > 2.0 * LINE_HALF_WIDTH)
             side += light, n_side++;
         }
+      /* A line that goes beyond the axis has its name inside. */
+      if (s->linear && !upside_down && tip > sl_sed_up (s, s->lo, NAME_HIGHEST))
+        tip = sl_sed_up (s, s->lo, NAME_HIGHEST);
       if (n_side && peak > LINE_CONTRAST * side / n_side && sl_sed_inside (s, tip)
           && sl_sed_inside (s, sl_sed_up (s, tip, NAME_UP)))
         sl_plot_add_text (s->plot, panel, w * s->frame.stretch / s->unit,

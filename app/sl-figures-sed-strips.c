@@ -14,6 +14,7 @@
 /* A group of ages with less than this of all light everywhere is not seen. */
 #define GROUP_LEAST 1e-4
 #define GROUP_ALPHA 0.28
+#define AREA_LEAST 0.03 /* of the panel: room for a name */
 #define RATIO_DECADES 4.0
 
 /* What the sky takes or leaves counts as part of the light: d ln L of what arrives. NaN where next to nothing does. */
@@ -109,10 +110,10 @@ sl_sed_add_gradient (const SlSed *s)
   for (guint k = 0; k < n_more; k++)
     add_more (s, panel, other[k], more->pdata[k], sl_figure_more_colour (k));
   sl_plot_add_series (s->plot, panel, s->x, y, n, &(SlSeriesOptions) {
-    .name = _ ("Gradient of ln L"), .label = flat ? NULL : label, .label_x = NAN,
+    .name = _ ("Gradient of ln L"), .label = flat && !n_more ? NULL : label, .label_x = NAN,
     .stroke = { SL_COLOUR_INK, 0.0, 0.75, SL_DASH_SOLID },
   });
-  if (flat)
+  if (flat && !n_more)
     sl_figure_nothing (s->plot, panel, s->linear ? 0.5 * (s->x[0] + s->x[n - 1]) : sqrt (s->x[0] * s->x[n - 1]), main);
 }
 
@@ -255,6 +256,17 @@ label_place (const SlSed *s, guint group, double *most)
   return at;
 }
 
+/* Part of the panel that a group's ribbon fills. */
+static double
+area (const SlSed *s, const double *y)
+{
+  double sum = 0.0;
+
+  for (guint i = 1; i < s->frame.n; i++)
+    sum += (s->x[i] - s->x[i - 1]) * MIN (y[i], s->hi);
+  return sum / ((s->x[s->frame.n - 1] - s->x[0]) * s->hi);
+}
+
 /* On logarithmic axes one before the other, on a linear one each upon the older. */
 void
 sl_sed_add_ages (const SlSed *s, guint panel)
@@ -278,7 +290,7 @@ sl_sed_add_ages (const SlSed *s, guint panel)
           base[i] = stacked ? base[i] : bottom;
         }
       sl_plot_add_ribbon (s->plot, panel, s->x, base, edge, n, group_table[k].colour, stacked ? 0.75 : GROUP_ALPHA,
-                          _ (group_table[k].name), stacked ? _ (group_table[k].label) : NULL);
+                          _ (group_table[k].name), stacked && area (s, y) > AREA_LEAST ? _ (group_table[k].label) : NULL);
       if (!stacked)
         sl_plot_add_series (s->plot, panel, s->x, y, n, &(SlSeriesOptions) {
           .name = _ (group_table[k].name), .label = _ (group_table[k].label), .label_x = at,

@@ -16,12 +16,15 @@
 #define ANGSTROM_PER_UM 1e4
 /* Where dust parts the two curves, in the middle between two lines: names are wide on narrow plots. */
 #define LABEL_WAVE 2130.0
-#define LABEL_WAVE_LINEAR 4500.0
+#define LABEL_WAVE_LINEAR 8200.0
 /* Of the light that arrives: less missing than this does not show. */
 #define TAKEN_SHOWS 0.98
 /* Five decades: what a quenched galaxy keeps in the ultraviolet, and not its Lyman edge. */
 #define DECADES 5.0
 #define MAG_PER_DECADE 2.5
+/* On a linear axis lines may go beyond its end: stars would lie flat below them. Times what a twentieth of the pixels exceeds. */
+#define LINEAR_TOP 2.5
+#define LINEAR_QUANTILE 0.95
 
 static const SlSedQuantity quantity_table[SL_N_QUANTITIES] = {
   [SL_QUANTITY_L_NU] = { N_ ("<i>L</i><sub><i>ν</i></sub> [<i>L</i><sub>☉</sub> Hz<sup>−1</sup>]"), NULL,
@@ -205,6 +208,26 @@ set_up (SlSed *s, const SlResult *result, const SlFigureOptions *options)
   s->hi = -INFINITY;
 }
 
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  const double x = *(const double *) a, y = *(const double *) b;
+
+  return x < y ? -1 : x > y;
+}
+
+/* Top of a linear axis over a curve. */
+static double
+linear_top (const double *y, guint n)
+{
+  g_autofree double *sorted = g_memdup2 (y, n * sizeof *y);
+
+  if (!n)
+    return 0.0;
+  qsort (sorted, n, sizeof *sorted, compare);
+  return LINEAR_TOP * sorted[(guint) (LINEAR_QUANTILE * (n - 1))];
+}
+
 static void
 set_axes (SlSed *s, guint panel)
 {
@@ -228,6 +251,8 @@ set_axes (SlSed *s, guint panel)
   sl_figure_extend (&s->lo, &s->hi, s->sed, s->frame.n);
   if (!s->split)
     sl_figure_extend (&s->lo, &s->hi, s->intrinsic, s->frame.n);
+  if (s->linear && !magnitudes)
+    s->hi = MIN (s->hi, linear_top (s->split ? s->sed : s->intrinsic, s->frame.n));
   if (magnitudes)
     s->hi = MIN (s->hi, s->lo + MAG_PER_DECADE * DECADES);
   sl_figure_settle (s->options, axis, &rule, &s->lo, &s->hi);

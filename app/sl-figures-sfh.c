@@ -147,10 +147,10 @@ static const Handle handle_table[] = {
   { "lg_drop", SL_PARAM_LG_DROP, SL_HANDLE_Y, TRUE, SL_COLOUR_VERMILLION, N_ ("Depth of quenching"), place_drop, value_drop },
   { "lg_rejuv", SL_PARAM_LG_REJUV, SL_HANDLE_Y, TRUE, SL_COLOUR_VERMILLION, N_ ("Star formation after quenching"),
     place_rejuvenation, value_rejuvenation },
-  { "logtc", SL_PARAM_LOGTC, SL_HANDLE_X, FALSE, SL_COLOUR_BLUE, N_ ("Time at which the halo’s growth slows down"), place_turn,
-    value_turn },
-  { "lgy_at_mcrit", SL_PARAM_LGY_AT_MCRIT, SL_HANDLE_Y, FALSE, SL_COLOUR_BLUE, N_ ("Efficiency of star formation"), place_peak,
-    value_peak },
+  { "logtc", SL_PARAM_LOGTC, SL_HANDLE_X, FALSE, SL_COLOUR_BLUE, N_ ("Time at which the halo’s growth slows down"),
+    place_turn, value_turn },
+  { "lgy_at_mcrit", SL_PARAM_LGY_AT_MCRIT, SL_HANDLE_Y, FALSE, SL_COLOUR_BLUE, N_ ("Efficiency of star formation"),
+    place_peak, value_peak },
 };
 
 static void
@@ -190,7 +190,8 @@ add_pins (SlPlot *plot, guint panel, const SlFigureOptions *options)
       const SlFigurePin *pin = &options->pins[i];
       g_autofree char *label = g_markup_escape_text (pin->name, -1);
 
-      sl_plot_add_series (plot, panel, pin->result->table_t, pin->result->table_sfr, pin->result->n_table, &(SlSeriesOptions) {
+      sl_plot_add_series (plot, panel, pin->result->table_t, pin->result->table_sfr, pin->result->n_table,
+                          &(SlSeriesOptions) {
         .name = pin->name, .label = label, .label_x = NAN, .stroke = { sl_figure_pin_colour (pin->colour), 0.7, 1.0, SL_DASH_SOLID },
         .unit = "M☉/yr",
       });
@@ -208,7 +209,8 @@ add_rate (SlPlot *plot, guint panel, const SlResult *result, SlColour colour)
     past++;
   /* What is still to come when the galaxy is seen leaves no light: drawn faint. */
   if (past > 0 && past + 1 < n)
-    sl_plot_add_series (plot, panel, result->table_t + past - 1, result->table_sfr + past - 1, n - past + 1, &(SlSeriesOptions) {
+    sl_plot_add_series (plot, panel, result->table_t + past - 1, result->table_sfr + past - 1, n - past + 1,
+                        &(SlSeriesOptions) {
       .name = _ ("Star formation rate after the observation"), .label_x = NAN, .stroke = { colour, 0.45, 1.0, SL_DASH_SOLID },
       .unit = "M☉/yr",
     });

@@ -57,7 +57,7 @@ static const SlFigureInfo figure_table[] = {
     .description = N_ ("Equivalent widths of Hα, [O III], [O II] and Hβ over cosmic time, and their gradient"),
     HISTORY, .histories = width_histories, .make = sl_figure_make_history },
   { .name = "halo", .title = N_ ("Growth of halo and stars"),
-    .description = N_ ("Mass of the halo, of the stars formed and of those alive over cosmic time, and the gradient of the stars’"),
+    .description = N_ ("Mass of the halo, of stars formed and of stars alive over cosmic time, and the gradient of the stars’"),
     HISTORY, .halo_mass = TRUE, .histories = growth_histories, .make = sl_figure_make_history },
   { .name = "colour-colour", .title = N_ ("Colour against colour"),
     .description = N_ ("The galaxy’s way through the plane of two colours over cosmic time, and where parameters push it"),
@@ -288,8 +288,8 @@ sl_figure_more (const SlFigureOptions *options, SlParamId other[SL_FIGURE_MAX_MO
 SlColour
 sl_figure_more_colour (guint i)
 {
-  static const SlColour colours[SL_FIGURE_MAX_MORE] = { SL_COLOUR_GREEN, SL_COLOUR_PURPLE, SL_COLOUR_SKY, SL_COLOUR_VERMILLION,
-                                                        SL_COLOUR_YELLOW };
+  static const SlColour colours[SL_FIGURE_MAX_MORE] = { SL_COLOUR_GREEN, SL_COLOUR_PURPLE, SL_COLOUR_SKY,
+                                                        SL_COLOUR_VERMILLION, SL_COLOUR_YELLOW };
 
   return colours[i % SL_FIGURE_MAX_MORE];
 }

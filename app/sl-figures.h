@@ -115,8 +115,8 @@ const char *const *sl_figure_observables (void);
  * those there are. *choice: of the choice. */
 int sl_figure_find_value (const SlFigureInfo *info, const char *choice_name, const char *value_name, guint *choice,
                           GError **error);
-/* What a handle of this kind's plot stands for: TRUE, with the parameter and its value for a handle that was moved to x, y (the
- * axis that it does not move along as it was), inside the parameter's range and on its side of those it may not pass; FALSE
+/* What a handle of this kind's plot stands for: TRUE, with the parameter and its value for a handle that was moved to x, y
+ * (the axis that it does not move along as it was), inside the parameter's range and on its side of those it may not pass; FALSE
  * where galaxy, as it was before the move, has no such parameter. Handles of "sfh", by the names of their parameters:
  *   lg_qt   x: lg t; y is 1, on the right axis
  *   lg_drop y: 10^lg_drop on the right axis, at the dip's lowest point

@@ -46,7 +46,8 @@ sl_colour_xyz (const double *wave, const float *l_nu, guint n, double xyz[3])
 void
 sl_colour_rgb (const double xyz[3], double rgb[3])
 {
-  static const double matrix[3][3] = { { 3.2406, -1.5372, -0.4986 }, { -0.9689, 1.8758, 0.0415 }, { 0.0557, -0.2040, 1.0570 } };
+  static const double matrix[3][3]
+    = { { 3.2406, -1.5372, -0.4986 }, { -0.9689, 1.8758, 0.0415 }, { 0.0557, -0.2040, 1.0570 } };
 
   for (int c = 0; c < 3; c++)
     rgb[c] = matrix[c][0] * xyz[0] + matrix[c][1] * xyz[1] + matrix[c][2] * xyz[2];

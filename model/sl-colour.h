@@ -2,8 +2,8 @@
 #pragma once
 #include <glib.h>
 
-/* Colour as an eye sees it. Matching functions of the CIE 1931 observer as sums of lobes (Wyman, Sloan & Shirley 2013, Journal
- * of Computer Graphics Techniques 2, 1); sRGB with its white, D65 (IEC 61966-2-1). Pure functions. */
+/* Colour as an eye sees it. Matching functions of the CIE 1931 observer as sums of lobes (Wyman, Sloan & Shirley 2013,
+ * Journal of Computer Graphics Techniques 2, 1); sRGB with its white, D65 (IEC 61966-2-1). Pure functions. */
 
 /* The matching functions at a wavelength [nm]. */
 void sl_colour_matching (double nm, double xyz[3]);

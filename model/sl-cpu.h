@@ -297,12 +297,12 @@ void sl_cpu_bands_of_age (SlCpu *self, SlBands *bands, guint a);
 void sl_cpu_fill_column (const SlCpu *self, guint a, const double out[1 + SL_N_LOCAL], double column[SL_N_COLUMNS]);
 /* out (n_i, n_columns) = sum_k mass[k stride + i] column[k], for the columns of these rows; what stands between them is
  * unspecified. */
-void sl_cpu_sum_columns (const SlCpu *self, const SlBands *bands, const SlRows *rows, const double *mass, gsize stride, guint n_i,
-                         const double *column, guint n_k, double *out);
-/* Of these rows. column: the masses' product with the bands' columns. dmu: (A, SL_LANES) of metals that follow the history, or
- * NULL. work is advanced past what is used. */
-SlSums sl_cpu_sum_bands (SlCpu *self, const SlBands *bands, const SlRows *rows, const SlAgeMasses *masses, const double *column,
-                         const double *dmu, double **work);
+void sl_cpu_sum_columns (const SlCpu *self, const SlBands *bands, const SlRows *rows, const double *mass, gsize stride,
+                         guint n_i, const double *column, guint n_k, double *out);
+/* Of these rows. column: the masses' product with the bands' columns. dmu: (A, SL_LANES) of metals that follow the history,
+ * or NULL. work is advanced past what is used. */
+SlSums sl_cpu_sum_bands (SlCpu *self, const SlBands *bands, const SlRows *rows, const SlAgeMasses *masses,
+                         const double *column, const double *dmu, double **work);
 /* One observable and its gradient; grad_stride apart. dimming: value and derivatives, or NULL. */
 double sl_cpu_observe (const SlCpu *self, const SlObservable *o, const SlSums *sums, const SlAgeMasses *masses,
                        const double *dimming, double *grad, gsize grad_stride);

@@ -259,7 +259,8 @@ void
 sl_cpu_light_clear (SlCpu *self)
 {
   gpointer aligned[] = { self->star_scratch, self->moved, self->light, self->dust, self->lnx, self->bump, self->frac, self->inside,
-                         self->gas_scratch, self->sed, self->sed_intrinsic, self->sed_tangent, self->sed_by_age };
+                         self->gas_scratch, self->sed, self->sed_intrinsic,
+                         self->sed_tangent, self->sed_by_age };
   gpointer plain[] = { self->dmu, self->z_edges, self->u_edges, self->light_of, self->dust_of, self->curve_age, self->curve_of, self->coef,
                        self->gas_cont, self->gas_lum, self->node, self->line_first, self->line_count, self->line_offset,
                        self->phi, self->dphi, self->spread_first, self->spread_count, self->spread_offset, self->spread_phi,

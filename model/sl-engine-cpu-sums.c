@@ -322,8 +322,8 @@ sl_cpu_sum_columns (const SlCpu *self, const SlBands *bands, const SlRows *rows,
 }
 
 static void
-sum_row (const SlCpu *self, const SlBands *bands, guint f, const SlAgeMasses *masses, const double *column, const double *lanes,
-         SlSums *sums)
+sum_row (const SlCpu *self, const SlBands *bands, guint f, const SlAgeMasses *masses, const double *column,
+         const double *lanes, SlSums *sums)
 {
   const guint n = bands->plan.n_rows;
   double *grad = sums->grad + f * SL_N_PARAMS;

@@ -117,8 +117,8 @@ sl_observable_names (const char *separator)
     if (kind_table[i].usage)
       g_string_append_printf (names, "%s%s", kind_table[i].usage, separator);
   g_string_append_printf (names, _ ("colours such as %s"), "rest:LSST/g-r");
-  g_string_append_printf (names, "%sew:LINE, flux:LINE, cont:LINE (%s)%slick:INDEX (%s)%sIMF: %s", separator, lines, separator, lick, separator,
-                          imfs);
+  g_string_append_printf (names, "%sew:LINE, flux:LINE, cont:LINE (%s)%slick:INDEX (%s)%sIMF: %s", separator, lines, separator,
+                          lick, separator, imfs);
   return g_string_free (names, FALSE);
 }
 
