@@ -394,8 +394,8 @@ add_word (GString *line, const char *word)
 }
 
 char *
-sl_cmd_galaxy_to_command (const SlGalaxy *galaxy, const char *preset, const char *const *lines, guint n_lines, const char *plot,
-                          SlParamId gradient)
+sl_cmd_galaxy_to_command (const SlGalaxy *galaxy, const char *preset, const char *const *lines, guint n_lines,
+                          const char *plot, SlParamId gradient)
 {
   g_autoptr (GString) line = g_string_new ("starloom render");
   g_autofree char *out = g_strdup_printf ("starloom-%s.pdf", plot);

@@ -21,7 +21,8 @@ static const SlCommand command_table[] = {
         "starloom eval --list names observables and filters."),
     sl_cmd_eval },
   { "render", N_ ("Draw a figure of a galaxy to a PDF, SVG or PNG file, or write its curves"), N_ ("--plot KIND --out FILE"),
-    N_ ("The format follows from the ending of FILE; .csv, .tsv and .txt are for numbers. starloom render --list names galaxies, plots and parameters."),
+    N_ ("The format follows from the ending of FILE; .csv, .tsv and .txt are for numbers.\n"
+        "starloom render --list names galaxies, plots and parameters."),
     sl_cmd_render },
   { "hessian", N_ ("Compute first and second derivatives of observables of a galaxy"),
     N_ ("--observables LIST --params LIST"),

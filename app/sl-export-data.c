@@ -260,8 +260,8 @@ sl_export_data (const SlExportData *self, const char *path, GError **error)
 
   if (!separator)
     {
-      g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: the ending says no format that numbers can be written in. There are "
-                                                      ".csv, .tsv and .txt"), shown);
+      g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: the ending says no format that numbers can be written in. There "
+                                                      "are .csv, .tsv and .txt"), shown);
       return FALSE;
     }
   if (!(text = sl_export_data_text (self, separator, error)))

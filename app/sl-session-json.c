@@ -11,9 +11,11 @@
 #define STATE_VERSION 1
 /* Of what the program writes: object, list of pins, pin, table, column. */
 #define MAX_DEPTH 32
+/* Of what was found, in a message. */
+#define MAX_QUOTED 40
 /* For who opens it in an editor; files are the same in every language. */
-#define COMMENT "A galaxy and its plots, for Starloom. Times in Gyr (sfh_edges: before the galaxy is seen), masses as lg Msun, " \
-                "metals as lg of their mass fraction, attenuation in mag; each parameter with its unit and range: " \
+#define COMMENT "A galaxy and its plots, for Starloom. Times in Gyr (sfh_edges: before the galaxy is seen), masses as lg " \
+                "Msun, metals as lg of their mass fraction, attenuation in mag; each parameter with its unit and range: " \
                 "starloom render --list. Wavelengths in air above 2000 A, in vacuum below."
 
 static void
@@ -359,7 +361,10 @@ read_values (SlGalaxy *galaxy, JsonObject *values, GError **error)
         continue;
       if (!is_number (node))
         {
-          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("“%s” is not a number"), name);
+          g_autofree char *text = json_to_string (node, FALSE);
+          g_autofree char *found = g_utf8_make_valid (text, MIN (strlen (text), MAX_QUOTED));
+
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("“%s”: expected a number, found %s"), name, found);
           return FALSE;
         }
       galaxy->value[i] = json_node_get_double (node);
@@ -450,7 +455,7 @@ read_layout (SlSessionLayout *layout, JsonObject *object)
   sl_session_layout_make_valid (layout);
 }
 
-/* Brackets within brackets. The parser calls itself for each, so that a file of nothing but brackets would end the program. */
+/* Brackets within brackets. The parser calls itself for each, so that a file of brackets alone would end the program. */
 static gboolean
 too_deep (const char *text, gsize length)
 {

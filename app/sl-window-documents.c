@@ -77,11 +77,6 @@ fill_recent (Documents *self)
   g_autofree char *aside = sl_session_aside_path (sl_window_get_session (self->window));
   guint n = 0;
 
-  if (!self->recent)
-    {
-      g_list_free_full (items, (GDestroyNotify) gtk_recent_info_unref);
-      return;
-    }
   g_menu_remove_all (self->recent);
   for (GList *item = items; item && n < MAX_RECENT; item = item->next)
     {
@@ -201,7 +196,8 @@ save_data_to (SlWindow *window, const SlFigureInfo *info, const char *path)
   g_autoptr (GError) error = NULL;
   SlFigurePin pins[SL_SESSION_MAX_PINS];
   SlExportData data = { .plot = plot, .info = info, .galaxy = sl_session_get_galaxy (session), .pins = pins,
-                        .preset = sl_session_get_preset (session), .gradient = sl_session_get_gradient (session), .grid = grid };
+                        .preset = sl_session_get_preset (session), .gradient = sl_session_get_gradient (session),
+                        .grid = grid };
 
   for (guint i = 0; i < sl_session_n_pins (session); i++)
     if (sl_session_get_pin (session, i)->shown)
@@ -283,7 +279,8 @@ choose (SlWindow *window, GtkFileChooserAction action, const SlFigureInfo *figur
     add_filter (GTK_FILE_CHOOSER (self->chooser), _ ("Tables (CSV, TSV, text)"),
                 (const char *const[]) { "*.csv", "*.tsv", "*.txt", NULL });
   else
-    add_filter (GTK_FILE_CHOOSER (self->chooser), _ ("Starloom Files"), (const char *const[]) { "*" SL_SESSION_ENDING, NULL });
+    add_filter (GTK_FILE_CHOOSER (self->chooser), _ ("Starloom Files"),
+                (const char *const[]) { "*" SL_SESSION_ENDING, NULL });
   if (open)
     add_filter (GTK_FILE_CHOOSER (self->chooser), _ ("All Files"), (const char *const[]) { "*", NULL });
   else
@@ -392,11 +389,11 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, SlWindo
 }
 
 void
-sl_window_install_documents (SlWindow *window, GMenu *recent)
+sl_window_install_documents (SlWindow *window)
 {
   static const GActionEntry entries[] = {
-    { "new", new_cb }, { "open", open_cb }, { "open-file", open_file_cb, "s" }, { "save", save_cb }, { "save-as", save_as_cb },
-    { "save-data", save_data_cb, "s" }, { "copy-command", copy_command_cb }, { "preferences", preferences_cb },
+    { "new", new_cb }, { "open", open_cb }, { "open-file", open_file_cb, "s" }, { "save", save_cb },
+    { "save-as", save_as_cb }, { "save-data", save_data_cb, "s" }, { "copy-command", copy_command_cb }, { "preferences", preferences_cb },
   };
   /* What the title shows, and what writes it anew in the window's own handlers. */
   static const char *const properties[] = { "document", "document-modified", "preset", "changed", "can-undo", "can-redo" };
@@ -405,7 +402,7 @@ sl_window_install_documents (SlWindow *window, GMenu *recent)
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
   self->window = window;
-  self->recent = recent ? g_object_ref (recent) : NULL;
+  self->recent = g_object_ref (G_MENU (gtk_widget_get_template_child (GTK_WIDGET (window), SL_TYPE_WINDOW, "recent_menu")));
   g_object_set_data_full (G_OBJECT (window), KEY, self, documents_free);
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
   g_signal_connect (target, "drop", G_CALLBACK (drop_cb), window);

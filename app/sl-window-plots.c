@@ -341,7 +341,6 @@ sl_window_pop_out (SlWindow *self, SlWindowPlot *plot)
   gtk_widget_set_vexpand (GTK_WIDGET (own->card), TRUE);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (own->card));
   adw_window_set_content (ADW_WINDOW (window), box);
-  gtk_widget_insert_action_group (window, "win", G_ACTION_GROUP (self));
   g_signal_connect (window, "close-request", G_CALLBACK (own_closed_cb), self);
   sl_window_update_plot_actions (self, own);
   sl_window_style_plots (self);

@@ -60,7 +60,7 @@ static const struct {
     N_ ("Higher where the plot rises with the parameter, lower where it falls") },
   { "engine", "machine", KIND_CHOICE, N_ ("_Computed by"), NULL, engines },
   { "threads", "machine", KIND_COUNT, N_ ("T_hreads"), N_ ("0: one per core"), NULL, 64 },
-  { "renderer", "machine", KIND_CHOICE, N_ ("_Drawn by"), N_ ("From the next start") , renderers },
+  { "renderer", "machine", KIND_CHOICE, N_ ("_Drawn by"), N_ ("From the next start"), renderers },
 };
 
 /* --- what computes -------------------------------------------------------- */
@@ -209,7 +209,9 @@ static void
 theme_cb (GSettings *settings, const char *key, SlWindow *self)
 {
   static const struct { const char *value; AdwColorScheme scheme; } schemes[] = {
-    { "system", ADW_COLOR_SCHEME_DEFAULT }, { "light", ADW_COLOR_SCHEME_FORCE_LIGHT }, { "dark", ADW_COLOR_SCHEME_FORCE_DARK } };
+    { "system", ADW_COLOR_SCHEME_DEFAULT },
+    { "light", ADW_COLOR_SCHEME_FORCE_LIGHT },
+    { "dark", ADW_COLOR_SCHEME_FORCE_DARK } };
   g_autofree char *theme = g_settings_get_string (settings, "theme");
 
   for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)

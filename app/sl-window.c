@@ -574,7 +574,7 @@ sl_window_init (SlWindow *self)
   g_signal_connect (self->session, "notify::can-undo", G_CALLBACK (session_state_cb), self);
   g_signal_connect (self->session, "notify::can-redo", G_CALLBACK (session_state_cb), self);
   sl_window_follow_style (self);
-  sl_window_install_documents (self, G_MENU (gtk_widget_get_template_child (GTK_WIDGET (self), SL_TYPE_WINDOW, "recent_menu")));
+  sl_window_install_documents (self);
   sl_window_load (self);
   if (message)
     sl_window_toast (self, message, FALSE);

@@ -267,7 +267,8 @@ test_broken (Files *t, gconstpointer data)
     { "{\"format\": \"starloom-state\", \"version\": 7, \"program\": \"9.9\"}", "found version 7, written by Starloom 9.9" },
     { "{\"format\": \"starloom-state\", \"version\": 1, \"values\": {}, \"pins\": 3}", "pins" },
     { "{\"format\": \"starloom-state\", \"version\": 1, \"values\": {}, \"pins\": [3]}", "pinned galaxy 1" },
-    { "{\"format\": \"starloom-state\", \"version\": 1, \"values\": {}, \"pins\": [{\"values\": {\"logm0\": \"x\"}}]}", "logm0" },
+    { "{\"format\": \"starloom-state\", \"version\": 1, \"values\": {}, \"pins\": [{\"values\": {\"logm0\": \"x\"}}]}",
+      "logm0”: expected a number, found \"x\"" },
   };
   Fixture *f = &t->f;
   g_autoptr (GError) error = NULL;
@@ -335,8 +336,8 @@ test_forgiving (Files *t, gconstpointer data)
 static void
 mutate (GString *text, GRand *rand)
 {
-  static const char *const words[] = { "null", "{}", "[]", "1e999", "-1e999", "NaN", "\"\"", "true", "[[", "}", ",", ":", "\"",
-                                       "\\u0000", "\\ud800", "99999999999999999999", "0.0000001", "\"A\"", "-" };
+  static const char *const words[] = { "null", "{}", "[]", "1e999", "-1e999", "NaN", "\"\"", "true", "[[", "}", ",", ":",
+                                       "\"", "\\u0000", "\\ud800", "99999999999999999999", "0.0000001", "\"A\"", "-" };
   const guint n = g_rand_int_range (rand, 1, 6);
 
   for (guint i = 0; i < n && text->len; i++)

@@ -92,7 +92,9 @@ changed (Fixture *f)
 static const char *
 heading (Fixture *f)
 {
-  return gtk_label_get_text (GTK_LABEL (gtk_widget_get_template_child (GTK_WIDGET (f->window), SL_TYPE_WINDOW, "title_label")));
+  GObject *label = gtk_widget_get_template_child (GTK_WIDGET (f->window), SL_TYPE_WINDOW, "title_label");
+
+  return gtk_label_get_text (GTK_LABEL (label));
 }
 
 static GMenuModel *
