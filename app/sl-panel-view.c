@@ -280,6 +280,19 @@ sl_panel_set_level (SlPanel *self, SlPanelLevel level)
   sl_panel_update_view (self);
 }
 
+void
+sl_panel_reveal (SlPanel *self, SlParamId id)
+{
+  GtkWidget *row = GTK_WIDGET (self->row[id]);
+
+  if (!gtk_widget_get_child_visible (row) || !gtk_widget_get_visible (row))
+    sl_panel_set_level (self, SL_PANEL_FULL);
+  if (self->level == SL_PANEL_FULL)
+    sl_param_section_set_expanded (self->group[sl_param_info (id)->group], TRUE);
+  /* The viewport follows the focus. */
+  gtk_widget_child_focus (row, GTK_DIR_TAB_FORWARD);
+}
+
 SlPanelLevel
 sl_panel_get_level (SlPanel *self)
 {

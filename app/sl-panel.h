@@ -34,6 +34,8 @@ SlPanelLevel sl_panel_get_level (SlPanel *self);
 void sl_panel_bind_settings (SlPanel *self, GSettings *settings);
 /* Puts the keyboard focus into the search (Ctrl+F does, too). */
 void sl_panel_focus_search (SlPanel *self);
+/* Brings a parameter's row into sight and gives it the keyboard focus; at the level Full where Simple lacks it. */
+void sl_panel_reveal (SlPanel *self, SlParamId id);
 /* Changes from the preset that the level Simple does not show. */
 guint sl_panel_count_hidden_changes (SlPanel *self);
 

@@ -207,6 +207,7 @@ draw_dot (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer dat
   const gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
 
   sl_plot_theme_init (&theme, dark ? SL_PLOT_THEME_DARK : SL_PLOT_THEME_LIGHT, 1.0);
+  sl_plot_theme_set_palette (&theme, GPOINTER_TO_INT (g_object_get_data (G_OBJECT (area), "palette")));
   gdk_cairo_set_source_rgba (cr, &theme.colours[sl_figure_pin_colour (GPOINTER_TO_UINT (data))]);
   cairo_arc (cr, 0.5 * width, 0.5 * height, 0.5 * MIN (width, height), 0.0, 2.0 * G_PI);
   cairo_fill (cr);
@@ -224,6 +225,7 @@ pin_chip (SlWindow *self, guint i)
   gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (dot), 10);
   gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (dot), 10);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (dot), draw_dot, GUINT_TO_POINTER (i), NULL);
+  g_object_set_data (G_OBJECT (dot), "palette", GINT_TO_POINTER ((int) self->palette));
   gtk_widget_set_valign (dot, GTK_ALIGN_CENTER);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 24);

@@ -178,12 +178,42 @@ clicked_cb (SlPlotView *view, guint panel, double x, double y, SlWindow *self)
 
 /* --------------------------------------------------------------- a plot */
 
+/* Units that a person prefers, where the plot says nothing of its own. */
+static void
+fill_choices (SlWindow *self, SlWindowPlot *plot)
+{
+  static const struct { const char *choice, *key; } preferred[] = { { "quantity", "spectrum-unit" }, { "wave", "wavelength-unit" } };
+
+  sl_session_tile_fill_choices (&plot->shown, plot->choice);
+  for (guint i = 0; self->settings && g_strcmp0 (plot->info->name, "sed") == 0 && i < G_N_ELEMENTS (preferred); i++)
+    {
+      g_autofree char *own = sl_session_tile_get_choice (&plot->shown, preferred[i].choice);
+      g_autofree char *value = g_settings_get_string (self->settings, preferred[i].key);
+      guint c = 0;
+      int v = own ? -1 : sl_figure_find_value (plot->info, preferred[i].choice, value, &c, NULL);
+
+      if (v >= 0)
+        plot->choice[c] = (guint8) v;
+    }
+}
+
+void
+sl_window_update_units (SlWindow *self)
+{
+  for (guint i = 0; i < self->plots->len; i++)
+    {
+      fill_choices (self, g_ptr_array_index (self->plots, i));
+      sl_window_update_plot_actions (self, g_ptr_array_index (self->plots, i));
+    }
+  sl_window_post (self);
+}
+
 static void
 set_tile (SlWindow *self, SlWindowPlot *plot, const SlSessionTile *tile)
 {
   plot->info = sl_session_tile_info (tile);
   plot->shown = *tile;
-  sl_session_tile_fill_choices (tile, plot->choice);
+  fill_choices (self, plot);
   memset (plot->ranges.axis, 0, sizeof plot->ranges.axis);
   sl_plot_card_set_title (plot->card, _ (plot->info->title));
   if (plot->window)

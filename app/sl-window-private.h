@@ -5,8 +5,10 @@
 #include "app/sl-window.h"
 #include "app/sl-worker.h"
 #include "model/sl-trust.h"
+#include "ui/plot/sl-plot-theme.h"
 #include "ui/sl-plot-card.h"
 #include "ui/sl-plot-grid.h"
+#include "ui/sl-tone.h"
 
 /* Shared by the files of the window. */
 
@@ -75,6 +77,7 @@ struct _SlWindow {
   guint n_gradients;
   gboolean filling;    /* the program, not the hand, changes gradient_drop */
   gboolean ready, hold_axes, show_ghost, projector;
+  SlPalette palette;
   SlRequest asked;     /* the last, without the galaxy's own observables */
   const SlResult *live; /* the last answer; the worker's, until the next */
   const SlRequest *live_request;
@@ -109,6 +112,7 @@ struct _SlWindow {
   guint trust_job, trust_timeout, n_limits;
 
   guint32 swatch_rgb;  /* 0xRRGGBB */
+  SlTone *tone;        /* NULL: derivatives are not to be heard */
 };
 
 /* In sl-window.c. */
@@ -149,6 +153,8 @@ void sl_window_sound_hover (SlWindow *self, SlPlotView *view);
 /* Plots, in sl-window-plots.c and sl-window-plot-menu.c. */
 void sl_window_init_plots (SlWindow *self);
 void sl_window_update_layout (SlWindow *self);
+/* After a change of the units that plots take where they say nothing themselves. */
+void sl_window_update_units (SlWindow *self);
 void sl_window_set_kind (SlWindow *self, SlWindowPlot *plot, const char *figure);
 void sl_window_set_choice (SlWindow *self, SlWindowPlot *plot, const char *choice, const char *value);
 void sl_window_figure_options (SlWindow *self, SlWindowPlot *plot, SlFigureOptions *options);

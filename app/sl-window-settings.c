@@ -19,13 +19,26 @@ apply_projector (SlWindow *self, GVariant *value)
 static void
 apply_palette (SlWindow *self, GVariant *value)
 {
+  const char *name = g_variant_get_string (value, NULL);
+
+  self->palette = g_strcmp0 (name, "tol-bright") == 0 ? SL_PALETTE_TOL_BRIGHT
+                  : g_strcmp0 (name, "grey") == 0 ? SL_PALETTE_GREY : SL_PALETTE_OKABE_ITO;
   sl_window_style_plots (self);
 }
 
 static void
 apply_unit (SlWindow *self, GVariant *value)
 {
-  sl_window_post (self);
+  sl_window_update_units (self);
+}
+
+static void
+apply_sound (SlWindow *self, GVariant *value)
+{
+  if (g_variant_get_boolean (value) && !self->tone)
+    self->tone = sl_tone_new ();
+  else if (!g_variant_get_boolean (value))
+    g_clear_pointer (&self->tone, sl_tone_free);
 }
 
 static void
@@ -45,7 +58,7 @@ apply_renderer (SlWindow *self, GVariant *value)
 
 static const struct { const char *key; const char *type; void (*apply) (SlWindow *self, GVariant *value); } key_table[] = {
   { "palette", "s", apply_palette }, { "spectrum-unit", "s", apply_unit }, { "wavelength-unit", "s", apply_unit },
-  { "projector", "b", apply_projector }, { "tangent", "b", apply_tangent }, { "renderer", "s", apply_renderer },
+  { "derivative-sound", "b", apply_sound }, { "projector", "b", apply_projector }, { "tangent", "b", apply_tangent }, { "renderer", "s", apply_renderer },
 };
 
 void

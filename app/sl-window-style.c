@@ -20,8 +20,8 @@ colours_cb (AdwStyleManager *manager, GParamSpec *pspec, SlWindow *self)
 {
   for (guint i = 0; i < self->plots->len; i++)
     g_object_set (((SlWindowPlot *) g_ptr_array_index (self->plots, i))->view, "dark", adw_style_manager_get_dark (manager),
-                  "high-contrast", adw_style_manager_get_high_contrast (manager), NULL);
-  gtk_widget_queue_draw (GTK_WIDGET (self->pins_box));
+                  "high-contrast", adw_style_manager_get_high_contrast (manager), "palette", (int) self->palette, NULL);
+  sl_window_update_pins_soon (self);
 }
 
 /* Points of the interface's text, and dots an inch. */

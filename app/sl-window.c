@@ -466,6 +466,7 @@ sl_window_dispose (GObject *object)
   if (self->session)
     g_signal_handlers_disconnect_by_data (self->session, self);
   sl_window_leave_style (self);
+  g_clear_pointer (&self->tone, sl_tone_free);
   g_clear_pointer (&self->panel, sl_panel_free);
   g_clear_object (&self->settings);
   g_clear_object (&self->session);
@@ -605,6 +606,13 @@ sl_window_get_view (SlWindow *self, const char *figure)
         return plot->view;
     }
   return NULL;
+}
+
+void
+sl_window_reveal_parameter (SlWindow *self, SlParamId id)
+{
+  adw_flap_set_reveal_flap (self->flap, TRUE);
+  sl_panel_reveal (self->panel, id);
 }
 
 void
