@@ -340,8 +340,8 @@ sl_figure_make_swatch (const SlFigureInfo *info, SlEngine *engine, const SlResul
   hex = g_strdup_printf ("#%06x", look.hex);
   /* Translators: %s is a colour as #rrggbb */
   caption = g_strdup_printf (
-    _ ("Perceived colour at rest: %s in sRGB. The drawing’s colours follow the light of young and old stars, made more vivid as "
-       "in a photograph; its shape is invented. Below: all light, and the light of stars by age, each as wide as its part of "
+    _ ("Perceived colour at rest: %s in sRGB. The drawing’s colours follow the light of young and old stars, made more vivid "
+       "as in a photograph; its shape is invented. Below: all light, and the light of stars by age, each as wide as its part of "
        "what an eye sees."), hex);
   sl_plot_set_caption (plot, caption);
   return plot;
