@@ -12,6 +12,7 @@
 /* The picture. Its maps are made once; a new galaxy is a sum of them. */
 #define W 480
 #define H 300
+#define N_ENCODED 8192
 #define CORNER 14.0    /* pixels */
 #define SCALE_LENGTH 0.2 /* of the disc, in half heights times 2 */
 #define PITCH 0.36     /* tangent of the arms' pitch angle */
@@ -34,6 +35,7 @@ typedef struct {
   float lanes[W * H];  /* optical depth, 0 .. 1 */
   float sky[W * H];    /* of a few stars in front */
   guint8 alpha[W * H];
+  guint8 encoded[N_ENCODED]; /* the screen's curve, from 0 to 1 */
 } Maps;
 
 static double
@@ -153,6 +155,8 @@ maps (void)
           m->alpha[i] = (guint8) lround (255.0 * inside_corner (i % W + 0.5, i / W + 0.5));
         }
       add_stars (m->sky);
+      for (guint i = 0; i < N_ENCODED; i++)
+        m->encoded[i] = (guint8) lround (255.0 * sl_colour_encode (i / (N_ENCODED - 1.0)));
       normalise (m->ellipse);
       normalise (m->bulge);
       normalise (m->disc);
@@ -223,25 +227,26 @@ mix (const Look *look, Mixture *m)
 
 /* asinh of the brightness, whose colour stays. */
 static guint32
-develop (const float rgb[3], guint8 alpha)
+develop (const Maps *map, const float rgb[3], guint8 alpha)
 {
-  static const double sky[3] = { SKY_R, SKY_G, SKY_B };
-  double y = 0.2126 * rgb[0] + 0.7152 * rgb[1] + 0.0722 * rgb[2], scale, c[3], top = 0.0;
+  static const float sky[3] = { SKY_R, SKY_G, SKY_B };
+  const float full = asinhf (STRETCH * 1.6f);
+  float y = 0.2126f * rgb[0] + 0.7152f * rgb[1] + 0.0722f * rgb[2], scale, c[3], top = 0.0f;
   guint32 out = alpha;
 
-  y = MAX (y, 1e-9);
-  scale = asinh (STRETCH * EXPOSURE * y) / asinh (STRETCH * 1.6) / y;
+  y = MAX (y, 1e-9f);
+  scale = asinhf ((float) (STRETCH * EXPOSURE) * y) / full / y;
   for (int i = 0; i < 3; i++)
     {
-      c[i] = MAX ((y + VIVID * (rgb[i] - y)) * scale, 0.0) + sky[i];
+      c[i] = MAX ((y + (float) VIVID * (rgb[i] - y)) * scale, 0.0f) + sky[i];
       top = MAX (top, c[i]);
     }
   for (int i = 0; i < 3; i++)
     {
       /* Too bright: towards white, as film does. */
-      double v = top > 1.0 ? c[i] / top + (1.0 - c[i] / top) * MIN (top - 1.0, 0.8) : c[i];
+      float v = top > 1.0f ? c[i] / top + (1.0f - c[i] / top) * MIN (top - 1.0f, 0.8f) : c[i];
 
-      out = out << 8 | (guint32) lround (255.0 * sl_colour_encode (v));
+      out = out << 8 | map->encoded[(guint) (MIN (v, 1.0f) * (N_ENCODED - 1) + 0.5f)];
     }
   return out;
 }
@@ -256,6 +261,7 @@ draw (const Look *look)
   mix (look, &m);
   for (guint i = 0; i < W * H; i++)
     {
+      const float lane = map->lanes[i];
       float rgb[3];
 
       for (int c = 0; c < 3; c++)
@@ -263,9 +269,9 @@ draw (const Look *look)
           float disc = m.disc[c] * map->disc[i] + m.arms[c] * map->arms[i] + m.knots[c] * map->knots[i];
 
           rgb[c] = m.ellipse[c] * map->ellipse[i] + m.bulge[c] * map->bulge[i]
-                   + disc * expf (m.lane[c] * map->lanes[i]) + map->sky[i] * 6.0f;
+                   + (lane > 0.0f ? disc * expf (m.lane[c] * lane) : disc) + map->sky[i] * 6.0f;
         }
-      picture[i] = develop (rgb, map->alpha[i]);
+      picture[i] = develop (map, rgb, map->alpha[i]);
     }
   return picture;
 }
@@ -334,8 +340,8 @@ sl_figure_make_swatch (const SlFigureInfo *info, SlEngine *engine, const SlResul
   hex = g_strdup_printf ("#%06x", look.hex);
   /* Translators: %s is a colour as #rrggbb */
   caption = g_strdup_printf (
-    _ ("Perceived colour at rest: %s in sRGB. The drawing’s colours follow the light of young and old stars, made more vivid as "
-       "in a photograph; its shape is invented. Below: all light, and the light of stars by age, each as wide as its part of "
+    _ ("Perceived colour at rest: %s in sRGB. The drawing’s colours follow the light of young and old stars, made more vivid "
+       "as in a photograph; its shape is invented. Below: all light, and the light of stars by age, each as wide as its part of "
        "what an eye sees."), hex);
   sl_plot_set_caption (plot, caption);
   return plot;

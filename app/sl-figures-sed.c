@@ -22,7 +22,8 @@
 /* Five decades: what a quenched galaxy keeps in the ultraviolet, and not its Lyman edge. */
 #define DECADES 5.0
 #define MAG_PER_DECADE 2.5
-/* On a linear axis lines may go beyond its end: stars would lie flat below them. Times what a twentieth of the pixels exceeds. */
+/* On a linear axis lines may go beyond its end: stars would lie flat below them. Times what a twentieth of the pixels
+ * exceeds. */
 #define LINEAR_TOP 2.5
 #define LINEAR_QUANTILE 0.95
 
