@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/sl-labels.h"
 #include "app/sl-settings.h"
 #include "app/sl-window-documents.h"
 #include "app/sl-window-preferences.h"
@@ -333,34 +334,6 @@ add_presets (SlWindow *self)
   gtk_menu_button_set_menu_model (self->preset_button, G_MENU_MODEL (menu));
 }
 
-/* Names of observables as people say them. */
-static char *
-plain_label (const char *observable)
-{
-  static const struct { const char *prefix, *format; } kinds[] = {
-    { "rest:LSST/", N_ ("%s at rest") }, { "obs:LSST/", N_ ("%s as observed") } };
-  static const struct { const char *name, *label; } others[] = {
-    { "lgmstar_surviving", N_ ("Stellar mass") }, { "lgsfr", N_ ("Star-formation rate") },
-    { "lglir", N_ ("Infrared luminosity") }, { "rest:WISE/W2-W3", N_ ("Colour 5 to 12 µm at rest") },
-    { "rest:HERSCHEL/PACS70-PACS160", N_ ("Colour 70 to 160 µm at rest") } };
-  const SlLineWindow *line = g_str_has_prefix (observable, "ew:") ? sl_line_window_find (observable + 3) : NULL;
-
-  if (line)
-    return g_strdup_printf (_ ("Width of %s"), _ (line->label));
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (g_str_has_prefix (observable, kinds[i].prefix))
-      {
-        g_auto (GStrv) part = g_strsplit (observable + strlen (kinds[i].prefix), "-", 2);
-        g_autofree char *name = g_strjoinv (" − ", part);
-
-        return g_strdup_printf (_ (kinds[i].format), name);
-      }
-  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
-    if (g_strcmp0 (observable, others[i].name) == 0)
-      return g_strdup (_ (others[i].label));
-  return g_strdup (observable);
-}
-
 static void
 fill_choosers (SlWindow *self)
 {
@@ -372,7 +345,7 @@ fill_choosers (SlWindow *self)
   fill_gradients (self);
   for (guint i = 0; focus_table[i]; i++)
     {
-      g_autofree char *label = plain_label (focus_table[i]);
+      g_autofree char *label = sl_label_observable (focus_table[i]);
 
       gtk_string_list_append (focuses, label);
       if (g_strcmp0 (focus_table[i], sl_session_get_focus (self->session)) == 0)

@@ -16,6 +16,16 @@ typedef struct {
   gboolean last;
 } Slot;
 
+typedef struct {
+  guint id;
+  SlWorkerStep step;
+  gpointer data, user_data;
+  GDestroyNotify free_data;
+  SlWorkerDone done;
+  gboolean cancelled; /* under the mutex */
+  GError *error;
+} Job;
+
 struct _SlWorker {
   GObject parent_instance;
 
@@ -45,16 +55,49 @@ struct _SlWorker {
   gboolean has_ready, thread_loaded;
   GError *load_error, *error;
   GSource *source; /* not NULL: something to deliver */
+  GQueue jobs, finished; /* (Job) */
+  Job *running;    /* its step is under way: in neither queue */
+  GCond answered;  /* of a first part, or that there is none */
+  guint64 answered_generation;
 
   /* Main thread. */
   Slot *front;
   gboolean loaded;
+  guint last_job;
 };
 
 enum { SIGNAL_LOADED, SIGNAL_FAILED, SIGNAL_RESULT, SIGNAL_ERROR, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SlWorker, sl_worker, G_TYPE_OBJECT)
+
+static void
+job_free (Job *job)
+{
+  if (job->free_data)
+    job->free_data (job->data);
+  g_clear_error (&job->error);
+  g_free (job);
+}
+
+/* Main thread. What is called may ask for more, or cancel what is next. */
+static void
+deliver_jobs (SlWorker *self)
+{
+  for (;;)
+    {
+      Job *job;
+
+      g_mutex_lock (&self->mutex);
+      job = g_queue_pop_head (&self->finished);
+      g_mutex_unlock (&self->mutex);
+      if (!job)
+        return;
+      if (!job->cancelled)
+        job->done (job->data, job->error, job->user_data);
+      job_free (job);
+    }
+}
 
 static gboolean
 deliver_cb (gpointer data)
@@ -65,6 +108,8 @@ deliver_cb (gpointer data)
   gboolean loaded, has_result;
 
   g_mutex_lock (&self->mutex);
+  if (self->source)
+    g_source_destroy (self->source);
   g_clear_pointer (&self->source, g_source_unref);
   load_error = g_steal_pointer (&self->load_error);
   error = g_steal_pointer (&self->error);
@@ -102,6 +147,7 @@ deliver_cb (gpointer data)
 
       g_signal_emit (self, signals[SIGNAL_RESULT], 0, &answer);
     }
+  deliver_jobs (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -137,6 +183,29 @@ load (SlWorker *self, GError **error)
   return TRUE;
 }
 
+/* With the mutex held, which is given up meanwhile: one step of the work that came first. */
+static void
+step_job (SlWorker *self)
+{
+  Job *job = self->running = g_queue_pop_head (&self->jobs);
+  gboolean more = FALSE;
+
+  if (!job->cancelled)
+    {
+      g_mutex_unlock (&self->mutex);
+      more = job->step (self->engine, job->data, &job->error);
+      g_mutex_lock (&self->mutex);
+    }
+  self->running = NULL;
+  if (more && !job->cancelled)
+    {
+      g_queue_push_head (&self->jobs, job);
+      return;
+    }
+  g_queue_push_tail (&self->finished, job);
+  schedule_delivery (self);
+}
+
 /* With the mutex held: waits until there is something to do. Takes the request out; FALSE: the end. */
 static gboolean
 next_request (SlWorker *self, Slot *slot, gboolean *is_rest)
@@ -161,7 +230,9 @@ next_request (SlWorker *self, Slot *slot, gboolean *is_rest)
           *is_rest = TRUE;
           break;
         }
-      if (self->has_rest)
+      if (self->jobs.length)
+        step_job (self);
+      else if (self->has_rest)
         g_cond_wait_until (&self->cond, &self->mutex, self->rest_due_us);
       else
         g_cond_wait (&self->cond, &self->mutex);
@@ -229,6 +300,11 @@ thread_main (gpointer data)
             self->has_rest = FALSE;
         }
       schedule_delivery (self);
+      if (!is_rest)
+        {
+          self->answered_generation = slot->generation;
+          g_cond_broadcast (&self->answered);
+        }
     }
   g_mutex_unlock (&self->mutex);
   return NULL;
@@ -246,6 +322,8 @@ dispose (GObject *object)
       g_cond_signal (&self->cond);
       g_mutex_unlock (&self->mutex);
       g_thread_join (g_steal_pointer (&self->thread));
+      g_queue_clear_full (&self->jobs, (GDestroyNotify) job_free);
+      g_queue_clear_full (&self->finished, (GDestroyNotify) job_free);
     }
   if (self->source)
     {
@@ -270,6 +348,7 @@ finalize (GObject *object)
   g_main_context_unref (self->context);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->cond);
+  g_cond_clear (&self->answered);
   g_free (self->description);
   g_free (self->templates_path);
   g_free (self->filters_path);
@@ -299,6 +378,9 @@ sl_worker_init (SlWorker *self)
 {
   g_mutex_init (&self->mutex);
   g_cond_init (&self->cond);
+  g_cond_init (&self->answered);
+  g_queue_init (&self->jobs);
+  g_queue_init (&self->finished);
   self->context = g_main_context_ref_thread_default ();
 }
 
@@ -343,6 +425,69 @@ sl_worker_post (SlWorker *self, const SlRequest *first, const SlRequest *rest)
   g_cond_signal (&self->cond);
   g_mutex_unlock (&self->mutex);
   return generation;
+}
+
+void
+sl_worker_wait (SlWorker *self, gint64 timeout_us)
+{
+  const gint64 until = g_get_monotonic_time () + timeout_us;
+  gboolean ready;
+
+  g_return_if_fail (SL_IS_WORKER (self));
+
+  if (!self->loaded)
+    return;
+  g_mutex_lock (&self->mutex);
+  while (self->answered_generation < self->generation && g_cond_wait_until (&self->answered, &self->mutex, until))
+    ;
+  ready = self->has_ready;
+  g_mutex_unlock (&self->mutex);
+  if (ready)
+    deliver_cb (self);
+}
+
+guint
+sl_worker_run (SlWorker *self, SlWorkerStep step, gpointer data, GDestroyNotify free_data, SlWorkerDone done,
+               gpointer user_data)
+{
+  Job *job;
+
+  g_return_val_if_fail (SL_IS_WORKER (self) && step != NULL && done != NULL, 0);
+
+  job = g_new0 (Job, 1);
+  *job = (Job){ .id = ++self->last_job, .step = step, .data = data, .user_data = user_data, .free_data = free_data,
+                .done = done };
+  g_mutex_lock (&self->mutex);
+  g_queue_push_tail (&self->jobs, job);
+  g_cond_signal (&self->cond);
+  g_mutex_unlock (&self->mutex);
+  return self->last_job;
+}
+
+static gint
+is_job (gconstpointer job, gconstpointer id)
+{
+  return ((const Job *) job)->id != GPOINTER_TO_UINT (id);
+}
+
+void
+sl_worker_cancel (SlWorker *self, guint id)
+{
+  GQueue *const queues[] = { &self->jobs, &self->finished };
+
+  g_return_if_fail (SL_IS_WORKER (self));
+
+  g_mutex_lock (&self->mutex);
+  if (self->running && self->running->id == id)
+    self->running->cancelled = TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (queues); i++)
+    {
+      GList *link = g_queue_find_custom (queues[i], GUINT_TO_POINTER (id), is_job);
+
+      if (link)
+        ((Job *) link->data)->cancelled = TRUE;
+    }
+  g_mutex_unlock (&self->mutex);
 }
 
 SlEngine *

@@ -8,7 +8,7 @@
  * A newer request replaces one that waits; an answer never comes after that
  * of a newer request. Answers arrive as signals in the main context of the
  * thread that made the worker, at most one for each turn of its loop, and no
- * sooner than drawing.
+ * sooner than drawing, or where sl_worker_wait() asks for them.
  *
  * Disposing of it waits for the evaluation under way, some milliseconds. */
 #define SL_TYPE_WORKER (sl_worker_get_type ())
@@ -45,6 +45,23 @@ SlWorker *sl_worker_new (const SlWorkerConfig *config);
  * `rest` (NULL: nothing). Both are copied. May be called before "loaded".
  * Returns the generation, increasing from 1. Main thread. */
 guint64 sl_worker_post (SlWorker *self, const SlRequest *first, const SlRequest *rest);
+
+/* Waits until what was posted last has a first answer, and delivers it, but no longer than timeout_us and not at all where
+ * nothing is under way: what a frame that is about to be drawn may spend to show the hand where it is and not where it
+ * was. Main thread. */
+void sl_worker_wait (SlWorker *self, gint64 timeout_us);
+
+/* Other work with the engine, on its thread, a step at a time while nothing is asked for: each step is one evaluation or
+ * so, and an answer to sl_worker_post() waits for one step at most. step returns whether there is more to do; FALSE with
+ * an error ends the work with it. done is called in the main context, with the error or NULL where it was finished; it is
+ * not called once the worker is gone or the work is cancelled, but free_data always is, in the main thread.
+ * Returns a number for sl_worker_cancel(), from 1. Main thread. */
+typedef gboolean (*SlWorkerStep) (SlEngine *engine, gpointer data, GError **error);
+typedef void (*SlWorkerDone) (gpointer data, const GError *error, gpointer user_data);
+guint sl_worker_run (SlWorker *self, SlWorkerStep step, gpointer data, GDestroyNotify free_data, SlWorkerDone done,
+                     gpointer user_data);
+/* A number that is not known any more is ignored. */
+void sl_worker_cancel (SlWorker *self, guint job);
 
 /* For what is fixed at creation (names, templates); never to evaluate with.
  * NULL before "loaded". Valid as long as the worker. */

@@ -7,6 +7,7 @@
 #define MIN_CARD_WIDTH 280
 #define MIN_CARD_HEIGHT 260 /* two panels with their titles; below that the plots scroll */
 #define MOST_LEAST_WIDTH 420 /* but a window beside the panel fits a screen, with any text */
+#define LEAST_CHOSEN_WIDTH 210 /* where a person asks for so many columns */
 #define NATURAL_CARD_HEIGHT 300
 #define GAP 8
 /* Part of the height that the first plot takes in the wide layout. */
@@ -15,7 +16,14 @@
 struct _SlPlotGrid {
   GtkWidget parent_instance;
   double scale; /* of the texts on the plots */
+  guint columns; /* 0: by the room */
+  gboolean hero;
 };
+
+typedef struct {
+  guint columns, rows; /* of what is below the hero, if there is one */
+  gboolean hero;
+} Shape;
 
 G_DEFINE_FINAL_TYPE (SlPlotGrid, sl_plot_grid, GTK_TYPE_WIDGET)
 
@@ -36,23 +44,27 @@ count_children (GtkWidget *widget)
   return n;
 }
 
-/* Columns of the rows below the first plot; 1 and 2: it is one cell among them. */
-static guint
-columns_for_width (GtkWidget *widget, guint n, int width)
+static Shape
+shape_for_width (GtkWidget *widget, guint n, int width)
 {
-  const int least = scaled (widget, MIN_CARD_WIDTH);
+  const SlPlotGrid *self = SL_PLOT_GRID (widget);
+  const int least = scaled (widget, self->columns ? LEAST_CHOSEN_WIDTH : MIN_CARD_WIDTH);
+  const guint room = MAX (1, (width + GAP) / (least + GAP));
+  Shape shape = { .columns = 1 };
 
-  if (n >= 3 && width >= (int) (n - 1) * least + (int) (n - 2) * GAP)
-    return n - 1;
-  return n > 1 && width >= 2 * least + GAP ? 2 : 1;
-}
-
-static guint
-rows_for_width (GtkWidget *widget, guint n, int width)
-{
-  guint columns = columns_for_width (widget, n, width);
-
-  return columns > 2 ? 2 : (n + columns - 1) / columns;
+  if (self->columns)
+    {
+      shape.columns = MIN (self->columns, room);
+      shape.hero = self->hero && n > 1 && shape.columns > 1;
+    }
+  else if (n >= 3 && room >= n - 1)
+    shape = (Shape){ .columns = n - 1, .hero = TRUE };
+  else
+    shape.columns = n > 1 && room >= 2 ? 2 : 1;
+  n -= shape.hero;
+  shape.columns = MAX (1, MIN (shape.columns, n));
+  shape.rows = (n + shape.columns - 1) / shape.columns;
+  return shape;
 }
 
 static void
@@ -68,7 +80,8 @@ measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minim
     }
   else
     {
-      guint rows = for_size < 0 ? 2 : rows_for_width (widget, n, for_size);
+      const Shape shape = shape_for_width (widget, n, for_size < 0 ? 3 * scaled (widget, MIN_CARD_WIDTH) : for_size);
+      const guint rows = shape.rows + shape.hero;
 
       *minimum = (int) rows * scaled (widget, MIN_CARD_HEIGHT) + (int) (rows - 1) * GAP;
       *natural = (int) rows * scaled (widget, NATURAL_CARD_HEIGHT) + (int) (rows - 1) * GAP;
@@ -92,16 +105,18 @@ static void
 size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   guint n = count_children (widget), i = 0, columns, rows;
+  Shape shape;
   gboolean hero;
   int top = 0;
 
   if (n == 0)
     return;
-  columns = columns_for_width (widget, n, width);
-  rows = rows_for_width (widget, n, width);
-  hero = columns > 2;
+  shape = shape_for_width (widget, n, width);
+  columns = shape.columns;
+  rows = shape.rows;
+  hero = shape.hero;
   if (hero)
-    top = (int) (HERO_SHARE * (height - GAP));
+    top = (int) ((rows > 1 ? 1.0 / (rows + 1) : HERO_SHARE) * (height - GAP));
   for (GtkWidget *c = gtk_widget_get_first_child (widget); c; c = gtk_widget_get_next_sibling (c))
     {
       GtkAllocation at;
@@ -115,7 +130,7 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
           guint k = hero ? i - 1 : i, column = k % columns, row = k / columns;
           int y0 = hero ? top + GAP : 0;
           int space_x = width - (int) (columns - 1) * GAP;
-          int grid_rows = hero ? 1 : (int) rows;
+          int grid_rows = (int) rows;
           int space_y = height - y0 - (grid_rows - 1) * GAP;
 
           /* Integer edges from running totals, so that the last card ends where the first row does. */
@@ -161,6 +176,24 @@ GtkWidget *
 sl_plot_grid_new (void)
 {
   return g_object_new (SL_TYPE_PLOT_GRID, NULL);
+}
+
+void
+sl_plot_grid_set_shape (SlPlotGrid *self, guint columns, gboolean hero)
+{
+  g_return_if_fail (SL_IS_PLOT_GRID (self));
+  if (self->columns == columns && self->hero == !!hero)
+    return;
+  self->columns = columns;
+  self->hero = !!hero;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+void
+sl_plot_grid_remove (SlPlotGrid *self, GtkWidget *child)
+{
+  g_return_if_fail (SL_IS_PLOT_GRID (self) && gtk_widget_get_parent (child) == GTK_WIDGET (self));
+  gtk_widget_unparent (child);
 }
 
 void

@@ -366,6 +366,122 @@ test_drag (void)
   stop (&f);
 }
 
+/* Steps of other work: counted, and between them the worker answers. */
+typedef struct {
+  guint steps, want_steps, done, freed;
+  gboolean fails, failed;
+  int go; /* atomic: steps that may run */
+} Work;
+
+static gboolean
+work_step (SlEngine *engine, gpointer data, GError **error)
+{
+  Work *work = data;
+
+  g_assert_nonnull (engine);
+  while (g_atomic_int_get (&work->go) <= 0)
+    g_usleep (500);
+  g_atomic_int_add (&work->go, -1);
+  if (work->fails)
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, "no more");
+      return FALSE;
+    }
+  return ++work->steps < work->want_steps;
+}
+
+static void
+work_done (gpointer data, const GError *error, gpointer user_data)
+{
+  Work *work = data;
+
+  g_assert_true (work == user_data);
+  work->done++;
+  work->failed = error != NULL;
+}
+
+static void
+work_free (gpointer data)
+{
+  ((Work *) data)->freed++;
+}
+
+static void
+test_jobs (void)
+{
+  SlRequest request = request_for (12.0, SL_WANT_OBSERVABLES);
+  Work work = { .want_steps = 3 }, failing = { .fails = TRUE, .go = 1 }, cancelled = { .want_steps = 1000 }, queued = { 0 };
+  guint id;
+  Fixture f;
+
+  start (&f, &sl_engine_cpu, ssp);
+  sl_worker_post (f.worker, &request, NULL);
+  WAIT (&f, f.n_results == 1);
+  sl_worker_run (f.worker, work_step, &work, work_free, work_done, &work);
+  /* An answer waits for one step and not for all. */
+  sl_worker_post (f.worker, &request, NULL);
+  g_atomic_int_set (&work.go, 1);
+  WAIT (&f, f.n_results == 2);
+  g_assert_cmpuint (work.done, ==, 0);
+  g_atomic_int_add (&work.go, 2);
+  WAIT (&f, work.done == 1);
+  g_assert_cmpuint (work.steps, ==, 3);
+  g_assert_cmpuint (work.freed, ==, 1);
+  g_assert_false (work.failed);
+
+  sl_worker_run (f.worker, work_step, &failing, work_free, work_done, &failing);
+  WAIT (&f, failing.freed == 1);
+  g_assert_true (failing.failed);
+
+  id = sl_worker_run (f.worker, work_step, &cancelled, work_free, work_done, &cancelled);
+  g_atomic_int_set (&cancelled.go, 1);
+  sl_worker_cancel (f.worker, id);
+  g_atomic_int_set (&cancelled.go, 1);
+  WAIT (&f, cancelled.freed == 1);
+  g_assert_cmpuint (cancelled.done, ==, 0);
+  sl_worker_cancel (f.worker, id);
+
+  /* What never came to run is freed with the worker. */
+  g_atomic_int_set (&work.go, 0);
+  work.steps = 0;
+  sl_worker_run (f.worker, work_step, &work, work_free, work_done, &work);
+  sl_worker_run (f.worker, work_step, &queued, work_free, work_done, &queued);
+  g_atomic_int_set (&work.go, 1);
+  g_assert_cmpuint (queued.steps, ==, 0);
+  g_atomic_int_set (&work.go, 1000);
+  stop (&f);
+  g_assert_cmpuint (queued.freed, ==, 1);
+  g_assert_cmpuint (work.freed, ==, 2);
+}
+
+/* A frame may wait for the answer; not without end, and not for nothing. */
+static void
+test_wait (void)
+{
+  SlRequest request = request_for (12.0, SL_WANT_OBSERVABLES);
+  SlEngineClass klass = sl_engine_cpu;
+  gint64 began;
+  Fixture f;
+
+  klass.evaluate = gated_evaluate;
+  start (&f, &klass, ssp);
+  sl_worker_wait (f.worker, LIMIT_US);
+  g_assert_cmpuint (f.n_loaded, ==, 0);
+  WAIT (&f, f.n_loaded == 1);
+  began = g_get_monotonic_time ();
+  sl_worker_wait (f.worker, LIMIT_US);
+  g_assert_cmpint (g_get_monotonic_time () - began, <, LIMIT_US / 2);
+  g_atomic_int_set (&gate, 0);
+  sl_worker_post (f.worker, &request, NULL);
+  sl_worker_wait (f.worker, 1000);
+  g_assert_cmpuint (f.n_results, ==, 0);
+  g_atomic_int_set (&gate, 1);
+  sl_worker_wait (f.worker, LIMIT_US);
+  g_assert_cmpuint (f.n_results, ==, 1);
+  g_assert_cmpuint (f.generation, ==, 1);
+  stop (&f);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -378,5 +494,7 @@ main (int argc, char **argv)
   g_test_add_func ("/worker/load-failure", test_load_failure);
   g_test_add_func ("/worker/goes-on-after-error", test_goes_on_after_error);
   g_test_add_func ("/worker/drag", test_drag);
+  g_test_add_func ("/worker/jobs", test_jobs);
+  g_test_add_func ("/worker/wait", test_wait);
   return g_test_run ();
 }

@@ -54,6 +54,19 @@ test_layouts (void)
   check_layout (grid, card, 684, 1800, 684, 684);
   sl_plot_grid_set_scale (SL_PLOT_GRID (grid), 1.0);
   check_layout (grid, card, 940, 700, 940, (940 - 16) / 3);
+  /* What a person asks for, as far as it fits. */
+  sl_plot_grid_set_shape (SL_PLOT_GRID (grid), 2, FALSE);
+  check_layout (grid, card, 940, 700, 466, 466);
+  sl_plot_grid_set_shape (SL_PLOT_GRID (grid), 1, FALSE);
+  check_layout (grid, card, 940, 1200, 940, 940);
+  sl_plot_grid_set_shape (SL_PLOT_GRID (grid), 2, FALSE);
+  check_layout (grid, card, 300, 1200, 300, 300);
+  sl_plot_grid_set_shape (SL_PLOT_GRID (grid), 3, TRUE);
+  check_layout (grid, card, 684, 700, 684, (684 - 16) / 3);
+  sl_plot_grid_remove (SL_PLOT_GRID (grid), card[1]);
+  card[1] = sl_plot_card_new ("Colours", gtk_label_new ("x"), NULL);
+  sl_plot_grid_append (SL_PLOT_GRID (grid), card[1]);
+  g_assert_true (gtk_widget_get_last_child (grid) == card[1]);
   g_assert_finalize_object (grid);
 }
 

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/sl-labels.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "model/sl-windows.h"
+
+char *
+sl_label_observable (const char *observable)
+{
+  static const struct { const char *prefix, *format; } kinds[] = {
+    { "rest:LSST/", N_ ("%s at rest") }, { "obs:LSST/", N_ ("%s as observed") } };
+  static const struct { const char *name, *label; } others[] = {
+    { "lgmstar_surviving", N_ ("Stellar mass") }, { "lgsfr", N_ ("Star-formation rate") },
+    { "lglir", N_ ("Infrared luminosity") }, { "rest:WISE/W2-W3", N_ ("Colour 5 to 12 µm at rest") },
+    { "rest:HERSCHEL/PACS70-PACS160", N_ ("Colour 70 to 160 µm at rest") } };
+  const SlLineWindow *line = g_str_has_prefix (observable, "ew:") ? sl_line_window_find (observable + 3) : NULL;
+
+  if (line)
+    return g_strdup_printf (_ ("Width of %s"), _ (line->label));
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_has_prefix (observable, kinds[i].prefix))
+      {
+        g_auto (GStrv) part = g_strsplit (observable + strlen (kinds[i].prefix), "-", 2);
+        g_autofree char *name = g_strjoinv (" − ", part);
+
+        return g_strdup_printf (_ (kinds[i].format), name);
+      }
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    if (g_strcmp0 (observable, others[i].name) == 0)
+      return g_strdup (_ (others[i].label));
+  return g_strdup (observable);
+}
+
+const char *
+sl_label_unit (const char *observable)
+{
+  static const struct { const char *prefix, *unit; } kinds[] = {
+    { "rest:", "mag" }, { "obs:", "mag" }, { "ew:", "Å" }, { "fnu:", "µJy" }, { "lick:", "Å" }, { "index:", "Å" },
+    { "age_", "Gyr" }, { "lg", "dex" }, { "flux:", "dex" }, { "cont:", "dex" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_has_prefix (observable, kinds[i].prefix))
+      return kinds[i].unit;
+  return "";
+}

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The badge of trust: it agrees with the engine as it is, and not with one whose derivatives are wrong. */
+#include "model/sl-trust.h"
+#include "tests/model/reference.h"
+
+static const char *const observables[] = { "rest:LSST/g-r", "rest:LSST/u-g", "ew:OIII5007", "obs:LSST/r", "lgsfr", NULL };
+
+#define ROUGH 0.1
+
+static SlEngine *
+new_engine (const SlEngineClass *klass)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = data_path ("ssp_bc03_miles.h5"), *bands = data_path ("filters.h5");
+  g_autoptr (SlTemplates) templates = sl_templates_load (path, &error);
+  g_autoptr (SlFilterSet) filters = sl_filter_set_load (bands, &error);
+  SlEngineConfig config = { .templates = templates, .filters = filters, .observables = observables };
+  SlEngine *engine;
+
+  g_assert_no_error (error);
+  engine = sl_engine_new (klass, &config, &error);
+  g_assert_no_error (error);
+  return engine;
+}
+
+static SlTrust *
+compare (const SlEngineClass *klass, const SlGalaxy *galaxy)
+{
+  g_autoptr (SlEngine) engine = new_engine (klass);
+  g_autoptr (GError) error = NULL;
+  SlTrust *trust = sl_trust_new (galaxy);
+  guint steps = 0;
+
+  while (sl_trust_step (trust, engine, &error))
+    g_assert_cmpuint (sl_trust_done (trust), ==, ++steps);
+  g_assert_no_error (error);
+  g_assert_cmpuint (sl_trust_done (trust), ==, sl_trust_total (trust));
+  g_assert_null (sl_trust_row (trust, sl_trust_total (trust)));
+  return trust;
+}
+
+static const SlTrustRow *
+row_of (SlTrust *trust, SlParamId id)
+{
+  const SlTrustRow *row;
+
+  for (guint i = 0; (row = sl_trust_row (trust, i)); i++)
+    if (row->parameter == id)
+      return row;
+  return NULL;
+}
+
+static void
+test_agrees (void)
+{
+  SlGalaxy galaxy;
+  const SlTrustRow *row;
+
+  for (guint p = 0; p < sl_preset_count (); p++)
+    {
+      g_autoptr (SlTrust) trust = NULL;
+
+      g_assert_true (sl_preset_apply (sl_preset_info (p)->name, &galaxy));
+      galaxy.value[SL_PARAM_REDSHIFT] = 0.1037;
+      trust = compare (&sl_engine_cpu, &galaxy);
+      g_assert_cmpuint (sl_trust_observables (trust), ==, G_N_ELEMENTS (observables) - 1);
+      g_assert_cmpuint (sl_trust_total (trust), >, 25);
+      g_assert_cmpfloat (sl_trust_greatest (trust), <, SL_TRUST_TOLERANCE);
+      for (guint i = 0; (row = sl_trust_row (trust, i)); i++)
+        {
+          g_test_message ("%s: %d %.1e", sl_param_info (row->parameter)->name, row->verdict, row->error);
+          /* Over redshift magnitudes are a saw of small kinks, one where each node of a filter passes one of the spectrum:
+           * any step meets some. */
+          if (row->parameter == SL_PARAM_REDSHIFT)
+            g_assert_cmpfloat (row->error, <, ROUGH);
+          else
+            g_assert_cmpint (row->verdict, !=, SL_TRUST_DIFFERS);
+        }
+      g_assert_cmpint (row_of (trust, SL_PARAM_LOGM0)->verdict, ==, SL_TRUST_AGREES);
+      g_assert_cmpint (row_of (trust, SL_PARAM_AV_OLD)->verdict, ==, SL_TRUST_AGREES);
+    }
+}
+
+/* The motion of the stars at 0 is off: the derivative there is that of what is off, and the curve begins with a slope. */
+static void
+test_kink (void)
+{
+  SlGalaxy galaxy;
+  g_autoptr (SlTrust) trust = NULL;
+
+  g_assert_true (sl_preset_apply ("main-sequence", &galaxy));
+  galaxy.value[SL_PARAM_REDSHIFT] = 0.1037;
+  trust = compare (&sl_engine_cpu, &galaxy);
+  g_assert_cmpint (row_of (trust, SL_PARAM_SIGMA_STAR)->verdict, ==, SL_TRUST_KINK);
+}
+
+/* Derivatives of one parameter that are off by a twentieth of what they are. */
+static gboolean
+wrong_evaluate (SlEngine *engine, const SlRequest *request, SlResult *result, GError **error)
+{
+  gboolean good = sl_engine_cpu.evaluate (engine, request, result, error);
+
+  for (guint o = 0; good && request->want & SL_WANT_JACOBIAN && o < result->n_obs; o++)
+    result->obs_jac[(gsize) o * SL_N_PARAMS + SL_PARAM_AV_OLD] *= 1.05;
+  return good;
+}
+
+static void
+test_finds_wrong (void)
+{
+  SlEngineClass klass = sl_engine_cpu;
+  SlGalaxy galaxy;
+  g_autoptr (SlTrust) trust = NULL;
+
+  klass.evaluate = wrong_evaluate;
+  g_assert_true (sl_preset_apply ("main-sequence", &galaxy));
+  trust = compare (&klass, &galaxy);
+  g_assert_cmpint (row_of (trust, SL_PARAM_AV_OLD)->verdict, ==, SL_TRUST_DIFFERS);
+  g_assert_cmpint (row_of (trust, SL_PARAM_LOGM0)->verdict, ==, SL_TRUST_AGREES);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/trust/agrees", test_agrees);
+  g_test_add_func ("/trust/kink", test_kink);
+  g_test_add_func ("/trust/finds-wrong", test_finds_wrong);
+  return g_test_run ();
+}
