@@ -208,7 +208,8 @@ draw_dot (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer dat
 
   sl_plot_theme_init (&theme, dark ? SL_PLOT_THEME_DARK : SL_PLOT_THEME_LIGHT, 1.0);
   sl_plot_theme_set_palette (&theme, GPOINTER_TO_INT (g_object_get_data (G_OBJECT (area), "palette")));
-  gdk_cairo_set_source_rgba (cr, &theme.colours[sl_figure_pin_colour (GPOINTER_TO_UINT (data))]);
+  gdk_cairo_set_source_rgba (cr, &theme.colours[GPOINTER_TO_INT (data) < 0 ? SL_COLOUR_INK
+                                                 : sl_figure_pin_colour (GPOINTER_TO_UINT (data))]);
   cairo_arc (cr, 0.5 * width, 0.5 * height, 0.5 * MIN (width, height), 0.0, 2.0 * G_PI);
   cairo_fill (cr);
 }
@@ -241,6 +242,21 @@ pin_chip (SlWindow *self, guint i)
   return button;
 }
 
+/* The present galaxy, which is drawn in ink where others stand beside it. */
+static GtkWidget *
+own_chip (SlWindow *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *dot = gtk_drawing_area_new ();
+
+  gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (dot), 10);
+  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (dot), 10);
+  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (dot), draw_dot, GINT_TO_POINTER (-1), NULL);
+  gtk_widget_set_valign (dot, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), dot);
+  gtk_box_append (GTK_BOX (box), gtk_label_new (_ ("this galaxy")));
+  return box;
+}
+
 void
 sl_window_update_pins (SlWindow *self)
 {
@@ -249,6 +265,8 @@ sl_window_update_pins (SlWindow *self)
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->pins_box))))
     gtk_box_remove (self->pins_box, child);
+  if (n)
+    gtk_box_append (self->pins_box, own_chip (self));
   for (guint i = 0; i < n; i++)
     gtk_box_append (self->pins_box, pin_chip (self, i));
   gtk_revealer_set_reveal_child (self->pins_revealer, n > 0);

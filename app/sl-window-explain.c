@@ -86,7 +86,7 @@ answer_box (SlWindow *self, const SlExplanation *explanation)
       gtk_box_append (GTK_BOX (box), label_of (_ ("No parameter moves this."), "dim-label"));
       return box;
     }
-  gtk_box_append (GTK_BOX (box), label_of (_ ("A tenth of each slider's way to the right changes it by:"), "dim-label"));
+  gtk_box_append (GTK_BOX (box), label_of (_ ("A hundredth of each slider’s way to the right changes it by:"), "dim-label"));
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   for (guint i = 0; i < MIN (n, MOST_ROWS); i++)
     gtk_list_box_append (GTK_LIST_BOX (list), new_row (explanation, order[i], fabs (explanation->effect[order[0]]), self));

@@ -109,7 +109,7 @@ struct _SlWindow {
 
   /* Trust, in sl-window-trust.c. */
   SlTrust *trust;
-  guint trust_job, trust_timeout, n_limits;
+  guint trust_job, trust_timeout, n_limits, n_grid;
 
   guint32 swatch_rgb;  /* 0xRRGGBB */
   SlTone *tone;        /* NULL: derivatives are not to be heard */

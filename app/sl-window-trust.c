@@ -47,7 +47,7 @@ show (SlWindow *self)
   SlTrust *trust = self->trust;
   g_autofree char *text = NULL;
 
-  gtk_image_set_from_icon_name (self->trust_image, self->n_limits || (trust && finished (trust) && count (trust, SL_TRUST_DIFFERS))
+  gtk_image_set_from_icon_name (self->trust_image, self->n_grid || (trust && finished (trust) && count (trust, SL_TRUST_DIFFERS))
                                                      ? "dialog-warning-symbolic" : "emblem-ok-symbolic");
   if (!trust)
     text = g_strdup (_ ("Compare the derivatives with finite differences"));
@@ -186,14 +186,20 @@ sl_window_update_limits (SlWindow *self)
   SlEngine *engine = self->worker ? sl_worker_get_engine (self->worker) : NULL;
   SlLimit limits[SL_N_PARAMS];
   const guint n = sl_limits_check (sl_session_get_galaxy (self->session), engine ? engine->templates : NULL, limits, SL_N_PARAMS);
-  g_autofree char *count = g_strdup_printf ("%u", n);
+  g_autofree char *count = NULL;
+  guint n_grid = 0;
   GtkWidget *child;
 
   if (n == self->n_limits && n == 0)
     return;
+  /* The badge counts what the library does not hold; corners of the model and what has no effect are told in the list. */
+  for (guint i = 0; i < MIN (n, SL_N_PARAMS); i++)
+    n_grid += limits[i].kind == SL_LIMIT_GRID;
+  count = g_strdup_printf ("%u", n_grid);
   self->n_limits = n;
+  self->n_grid = n_grid;
   gtk_label_set_text (self->limits_count, count);
-  gtk_widget_set_visible (GTK_WIDGET (self->limits_count), n > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->limits_count), n_grid > 0);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->limits_list))))
     gtk_list_box_remove (self->limits_list, child);
   for (guint i = 0; i < MIN (n, SL_N_PARAMS); i++)

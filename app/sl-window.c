@@ -131,6 +131,10 @@ loaded_cb (SlWorker *worker, SlWindow *self)
   gtk_label_set_text (self->status_message, "");
   sl_session_set_line_names (self->session, (const char *const *) templates->line_name, templates->n_line);
   sl_panel_set_templates (self->panel, templates);
+  sl_window_update_limits (self);
+  /* What needs the engine itself and not only its answers. */
+  sl_window_evaluate_pins (self, &self->asked);
+  sl_window_schedule_rest (self);
   /* This waited for the names of lines; else the worker has the same request already. */
   if (any_line_off (self))
     sl_window_post (self);
