@@ -194,6 +194,7 @@ sl_scene_make (const char *name, SlSessionScene *scene)
       g_strlcpy (tile->choices, row->tile[scene->layout.n_tiles].choices, sizeof tile->choices);
     }
   scene->gradient = (int) row->gradient;
+  scene->tied = row->tied >= 0 ? SL_PARAM_BIT (row->tied) : 0;
   for (guint i = 0; i < G_N_ELEMENTS (row->more) && row->more[i]; i++)
     if (row->more[i] != row->gradient)
       scene->more_gradients |= SL_PARAM_BIT (row->more[i]);

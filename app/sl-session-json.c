@@ -153,6 +153,7 @@ sl_session_state_to_json (const SlSessionState *self)
   add_galaxy (builder, self, &self->galaxy);
   add_params (builder, "locked", self->locks);
   add_string (builder, "gradient", sl_param_info (self->gradient)->name);
+  add_params (builder, "tied", self->tied);
   add_params (builder, "more_gradients", self->more_gradients);
   add_string (builder, "focus", self->focus);
   add_boolean (builder, "follow", self->follow);
@@ -534,6 +535,7 @@ sl_session_state_from_json (SlSessionState *self, const char *text, gssize lengt
   state.more_gradients = read_params (object, "more_gradients");
   if ((name = member_string (object, "gradient")) && sl_param_lookup (name) >= 0)
     state.gradient = sl_param_lookup (name);
+  state.tied = read_params (object, "tied") & ~SL_PARAM_BIT (state.gradient);
   if ((name = member_string (object, "focus")) && strlen (name) < sizeof state.focus)
     g_strlcpy (state.focus, name, sizeof state.focus);
   state.follow = member_boolean (object, "follow", state.follow);

@@ -9,7 +9,7 @@
 typedef struct {
   gboolean set;          /* FALSE: nothing is said about it */
   SlParamId gradient;
-  SlParamMask more_gradients;
+  SlParamMask tied, more_gradients;
   char focus[48];
   gboolean follow;
   const char *document;

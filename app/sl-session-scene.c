@@ -154,6 +154,7 @@ sl_session_apply_scene (SlSession *self, const SlSessionScene *scene)
       if (valid.gradient >= 0 && valid.gradient < SL_N_PARAMS)
         {
           next.look.gradient = valid.gradient;
+          next.look.tied = valid.tied & ~SL_PARAM_BIT (valid.gradient);
           next.look.more_gradients = valid.more_gradients;
         }
       if (valid.focus[0])

@@ -14,6 +14,7 @@ typedef struct {
   char preset[48];
   guint64 locks; /* bit i: parameter i stays where it is */
   SlParamId gradient;
+  SlParamMask tied;          /* parameters that move with it */
   SlParamMask more_gradients; /* drawn beside it */
   char focus[48];
   gboolean follow;

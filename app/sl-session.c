@@ -43,7 +43,7 @@ sl_session_get_look (SlSession *self, SlSessionLook *look)
 {
   const SlSessionState *state = &self->state;
 
-  *look = (SlSessionLook) { TRUE, state->gradient, state->more_gradients, "", state->follow, state->document };
+  *look = (SlSessionLook) { TRUE, state->gradient, state->tied, state->more_gradients, "", state->follow, state->document };
   memcpy (look->focus, state->focus, sizeof look->focus);
 }
 
@@ -64,7 +64,7 @@ sl_session_from_state (SlSession *self, const SlSessionState *state, Snapshot *n
   next->locks = state->locks;
   memcpy (next->preset, state->preset, sizeof next->preset);
   next->desk = state->desk;
-  next->look = (SlSessionLook) { TRUE, state->gradient, state->more_gradients, "", state->follow, state->document };
+  next->look = (SlSessionLook) { TRUE, state->gradient, state->tied, state->more_gradients, "", state->follow, state->document };
   memcpy (next->look.focus, state->focus, sizeof next->look.focus);
 }
 
@@ -72,6 +72,7 @@ static void
 take_look (SlSession *self, const SlSessionLook *look)
 {
   sl_session_set_gradient (self, look->gradient);
+  sl_session_set_tied (self, look->tied);
   sl_session_set_more_gradients (self, look->more_gradients);
   sl_session_set_focus (self, look->focus);
   sl_session_set_follow (self, look->follow);
@@ -284,6 +285,7 @@ sl_session_set_gradient (SlSession *self, SlParamId id)
   if (self->state.gradient == id)
     return;
   self->state.gradient = id;
+  self->state.tied = 0;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_GRADIENT]);
   sl_session_save_soon (self);
 }
@@ -293,6 +295,26 @@ sl_session_get_gradient (SlSession *self)
 {
   g_return_val_if_fail (SL_IS_SESSION (self), 0);
   return self->state.gradient;
+}
+
+void
+sl_session_set_tied (SlSession *self, SlParamMask tied)
+{
+  g_return_if_fail (SL_IS_SESSION (self));
+
+  tied &= SL_PARAM_MASK_ALL & ~SL_PARAM_BIT (self->state.gradient);
+  if (self->state.tied == tied)
+    return;
+  self->state.tied = tied;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_GRADIENT]);
+  sl_session_save_soon (self);
+}
+
+SlParamMask
+sl_session_get_tied (SlSession *self)
+{
+  g_return_val_if_fail (SL_IS_SESSION (self), 0);
+  return self->state.tied;
 }
 
 void

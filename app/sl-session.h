@@ -141,6 +141,10 @@ const char *sl_session_get_redo_title (SlSession *self);
 /* What is looked at; part of the saved state, not of undo. */
 void sl_session_set_gradient (SlSession *self, SlParamId id);
 SlParamId sl_session_get_gradient (SlSession *self);
+/* Parameters that move with it: gradients are slopes along all of them at once. Another gradient has none. Notifies
+ * "gradient". */
+void sl_session_set_tied (SlSession *self, SlParamMask tied);
+SlParamMask sl_session_get_tied (SlSession *self);
 /* Parameters whose gradients are drawn beside it. */
 void sl_session_set_more_gradients (SlSession *self, SlParamMask more);
 SlParamMask sl_session_get_more_gradients (SlSession *self);
