@@ -23,7 +23,6 @@ static const struct { const char *action; const char *accels[3]; } accel_table[]
   { "win.open", { "<Control>o", NULL } },
   { "win.save", { "<Control>s", NULL } },
   { "win.save-as", { "<Control><Shift>s", NULL } },
-  { "win.preferences", { "<Control>bracketleft", NULL } },
   { "win.undo", { "<Control>z", NULL } },
   { "win.redo", { "<Control><Shift>z", "<Control>y", NULL } },
   { "win.reset-all", { "<Control>r", NULL } },

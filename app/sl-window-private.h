@@ -67,6 +67,7 @@ struct _SlWindow {
   GtkProgressBar *trust_progress;
   GtkListBox *trust_list, *limits_list;
   GtkButton *trust_compare;
+  GtkPopover *trust_popover;
 
   GSettings *settings;
   SlSession *session;

@@ -144,6 +144,8 @@ done_cb (gpointer data, const GError *error, gpointer user_data)
     }
   show (self);
   fill_list (self);
+  /* It was as large as its words were. */
+  gtk_popover_present (self->trust_popover);
 }
 
 /* Starts comparing the present galaxy. */

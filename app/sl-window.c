@@ -527,6 +527,7 @@ sl_window_class_init (SlWindowClass *klass)
   BIND (trust_list);
   BIND (limits_list);
   BIND (trust_compare);
+  BIND (trust_popover);
   gtk_widget_class_bind_template_child_full (widget_class, "recent_menu", FALSE, 0);
 #undef BIND
   signals[SIGNAL_READY] = g_signal_new ("ready", SL_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
