@@ -174,11 +174,12 @@ add_ghost (const Making *m, const SlTemplates *templates)
   static const double now = SL_PROFILE_OBSERVED;
   g_auto (SlProfileAges) ages = { 0 };
   g_autofree double *y = NULL, *dy = NULL;
+  const SlFigureDirection along = sl_figure_direction (m->options);
   SlGalaxy ghost;
 
   if (!sl_figure_ghost_galaxy (m->options, &ghost))
     return;
-  sl_profile_ages (templates, &ghost, m->options->gradient, &now, 1, &ages);
+  sl_figure_direction_ages (&along, templates, &ghost, &now, 1, &ages);
   y = per_unit (m, ages.density);
   dy = per_unit (m, ages.ddensity);
   sl_figure_ghost_curve (m->plot, m->upper, m->options, m->age, y, dy, m->n, m->unit);
@@ -206,6 +207,7 @@ sl_figure_make_ages (const SlFigureInfo *info, SlEngine *engine, const SlResult 
   static const SlStroke mean_stroke = { SL_COLOUR_FAINT, 0.0, 0.75, SL_DASH_SOLID };
   static const SlFigureAxisRule log_rule = { .log = TRUE, .least = 10.0, .decades = DECADES };
   const SlTemplates *templates = engine->templates;
+  const SlFigureDirection along = sl_figure_direction (options);
   const guint n = templates->n_age;
   const gboolean linear = options->choice[CHOICE_AXIS] == AXIS_LINEAR;
   Making m = { .plot = sl_plot_new (options->title), .options = options, .linear = linear,
@@ -217,7 +219,7 @@ sl_figure_make_ages (const SlFigureInfo *info, SlEngine *engine, const SlResult 
                              : _ ("d<i>P</i>/d\u2009lg\u2009age [dex<sup>−1</sup>]");
   guint n_epochs = choose_epochs (result->t_obs, epochs), steepest = 0;
 
-  sl_profile_ages (templates, options->galaxy, options->gradient, epochs, n_epochs, &ages);
+  sl_figure_direction_ages (&along, templates, options->galaxy, epochs, n_epochs, &ages);
   for (guint i = 0; i < n; i++)
     {
       age[i] = pow (10.0, ages.lg_age[i]);

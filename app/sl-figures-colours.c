@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Colour against colour: a track over cosmic time, and arrows where parameters push the galaxy as it is seen. */
-#include "app/sl-figures-private.h"
+#include "app/sl-figures-direction.h"
 
 #include <glib/gi18n.h>
 
@@ -33,11 +33,11 @@ typedef struct {
 } Track;
 
 static double
-slope_now (const Track *t, guint axis, SlParamId p)
+slope_now (const Track *t, guint axis, const SlFigureDirection *along)
 {
-  const SlResult *r = t->result;
+  g_autofree double *slope = sl_figure_direction_slope (along, t->result, t->row[axis]);
 
-  return sl_figure_value_now (r, r->hist_jac + (t->row[axis] * SL_N_PARAMS + p) * r->n_epochs);
+  return sl_figure_value_now (t->result, slope);
 }
 
 static double
@@ -60,17 +60,18 @@ arrow_step (const SlGalaxy *galaxy, SlParamId p)
 
 /* Says how far it goes in the caption. */
 static void
-add_arrow (const Track *t, SlParamId p, SlColour colour, GString *caption)
+add_arrow (const Track *t, const SlFigureDirection *along, SlColour colour, GString *caption)
 {
-  const SlParamInfo *info = sl_param_info (p);
-  const double step = arrow_step (t->options->galaxy, p);
+  const SlParamInfo *info = sl_param_info (along->along[0]);
+  const double step = arrow_step (t->options->galaxy, along->along[0]);
   const SlStroke stroke = { colour, 0.0, 1.25, SL_DASH_SOLID };
-  double dx = slope_now (t, 0, p) * step, dy = slope_now (t, 1, p) * step;
+  g_autofree char *symbol = sl_figure_direction_symbol (along), *names = sl_figure_direction_names (along);
+  double dx = slope_now (t, 0, along) * step, dy = slope_now (t, 1, along) * step;
 
   if (!isfinite (dx + dy) || hypot (dx, dy) < ARROW_SHOWS)
     return;
-  sl_plot_add_arrow (t->plot, t->panel, value_now (t, 0), value_now (t, 1), dx, dy, &stroke, info->symbol);
-  g_string_append_printf (caption, "%s%s: %g%s%s", caption->len ? ", " : "", info->name, step, *info->unit ? " " : "",
+  sl_plot_add_arrow (t->plot, t->panel, value_now (t, 0), value_now (t, 1), dx, dy, &stroke, symbol);
+  g_string_append_printf (caption, "%s%s: %g%s%s", caption->len ? ", " : "", names, step, *info->unit ? " " : "",
                           info->unit);
 }
 
@@ -107,13 +108,14 @@ static void
 add_ghost (const Track *t)
 {
   const SlResult *ghost = t->options->ghost;
+  const SlFigureDirection along = sl_figure_direction (t->options);
   const guint n = ghost->n_epochs;
   g_autofree double *moved = g_new (double, 2 * n);
 
   for (guint axis = 0; axis < 2; axis++)
     {
       const double *f = ghost->hist + t->row[axis] * n;
-      const double *df = ghost->hist_jac + (t->row[axis] * SL_N_PARAMS + t->options->gradient) * n;
+      g_autofree double *df = sl_figure_direction_slope (&along, ghost, t->row[axis]);
 
       for (guint i = 0; i < n; i++)
         moved[axis * n + i] = f[i] + df[i] * t->options->ghost_step;
@@ -132,17 +134,17 @@ set_axes (const Track *t, guint against)
 
   for (guint axis = 0; axis < 2; axis++)
     {
-      SlParamId more[SL_FIGURE_MAX_MORE + 1];
-      guint n = sl_figure_more (t->options, more);
+      SlParamId more[SL_FIGURE_MAX_MORE];
+      const guint n = sl_figure_more (t->options, more);
 
-      more[n++] = t->options->gradient;
       sl_figure_extend (&lo[axis], &hi[axis], t->result->hist + t->row[axis] * t->result->n_epochs, t->result->n_epochs);
       for (guint i = 0; i < t->options->n_pins; i++)
         sl_figure_extend (&lo[axis], &hi[axis],
                           t->options->pins[i].result->hist + t->row[axis] * t->result->n_epochs, t->result->n_epochs);
-      for (guint i = 0; i < n; i++)
+      for (guint i = 0; i <= n; i++)
         {
-          double tip = value_now (t, axis) + slope_now (t, axis, more[i]) * arrow_step (t->options->galaxy, more[i]);
+          const SlFigureDirection along = i < n ? sl_figure_direction_of (more[i]) : sl_figure_direction (t->options);
+          double tip = value_now (t, axis) + slope_now (t, axis, &along) * arrow_step (t->options->galaxy, along.along[0]);
 
           /* Far beyond the track a derivative says nothing. */
           tip = CLAMP (tip, lo[axis] - 0.3, hi[axis] + 0.3);
@@ -174,6 +176,7 @@ sl_figure_make_colours (const SlFigureInfo *info, SlEngine *engine, const SlResu
   const SlColour colour = options->n_pins ? SL_COLOUR_INK : SL_COLOUR_BLUE;
   g_autoptr (GString) arrows = g_string_new (NULL);
   g_autofree char *name = g_strdup_printf (_ ("g−r against %s"), x_names[against]);
+  const SlFigureDirection along = sl_figure_direction (options);
   SlParamId more[SL_FIGURE_MAX_MORE];
   guint n_more = sl_figure_more (options, more);
 
@@ -202,8 +205,12 @@ sl_figure_make_colours (const SlFigureInfo *info, SlEngine *engine, const SlResu
   add_epochs (&t, result, colour, TRUE);
   sl_plot_add_point (t.plot, t.panel, value_now (&t, 0), value_now (&t, 1), SL_COLOUR_INK, _ ("As it is seen"));
   for (guint i = 0; i < n_more; i++)
-    add_arrow (&t, more[i], sl_figure_more_colour (i), arrows);
-  add_arrow (&t, options->gradient, SL_COLOUR_ORANGE, arrows);
+    {
+      const SlFigureDirection alone = sl_figure_direction_of (more[i]);
+
+      add_arrow (&t, &alone, sl_figure_more_colour (i), arrows);
+    }
+  add_arrow (&t, &along, SL_COLOUR_ORANGE, arrows);
   set_caption (&t, _ (info->description), arrows->str);
   return t.plot;
 }

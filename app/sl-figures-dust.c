@@ -42,14 +42,19 @@ enum { N_AGES = G_N_ELEMENTS (age_table) };
 
 typedef struct { guint first, last; } Group;
 
+/* along: NULL for no derivatives, as is dy. */
 static void
-make_curves (const SlGalaxy *galaxy, int parameter, SlProfileCurve what, const double *wave, double *y, double *dy)
+make_curves (const SlGalaxy *galaxy, const SlFigureDirection *along, SlProfileCurve what, const double *wave, double *y,
+             double *dy)
 {
   double lg_age[N_AGES];
 
   for (guint a = 0; a < N_AGES; a++)
     lg_age[a] = age_table[a].lg_age;
-  sl_profile_attenuation (galaxy, parameter, what, lg_age, N_AGES, wave, N_WAVE, y, dy);
+  if (along)
+    sl_figure_direction_attenuation (along, galaxy, what, lg_age, N_AGES, wave, N_WAVE, y, dy);
+  else
+    sl_profile_attenuation (galaxy, SL_PROFILE_NONE, what, lg_age, N_AGES, wave, N_WAVE, y, NULL);
 }
 
 /* Ages with one curve and one derivative are one group; dy may be NULL. Returns how many groups. */
@@ -100,7 +105,7 @@ extend_by_pins (const SlFigureOptions *options, SlProfileCurve what, const doubl
 
   for (guint i = 0; i < options->n_pins; i++)
     {
-      make_curves (options->pins[i].galaxy, SL_PROFILE_NONE, what, wave, y, NULL);
+      make_curves (options->pins[i].galaxy, NULL, what, wave, y, NULL);
       sl_figure_extend (lo, hi, y, N_AGES * N_WAVE);
     }
 }
@@ -117,7 +122,7 @@ add_pins (SlPlot *plot, const SlFigureOptions *options, SlProfileCurve what, con
       Group group[N_AGES];
       guint n;
 
-      make_curves (pin->galaxy, SL_PROFILE_NONE, what, wave, y, NULL);
+      make_curves (pin->galaxy, NULL, what, wave, y, NULL);
       n = make_groups (y, NULL, group);
       for (guint k = 0; k < n; k += MAX (n - 1, 1))
         {
@@ -137,13 +142,14 @@ static void
 add_ghost (SlPlot *plot, const SlFigureOptions *options, SlProfileCurve what, const double *wave)
 {
   g_autofree double *y = g_new (double, N_AGES * N_WAVE), *dy = g_new (double, N_AGES * N_WAVE);
+  const SlFigureDirection along = sl_figure_direction (options);
   SlGalaxy ghost;
   Group group[N_AGES];
   guint n;
 
   if (!sl_figure_ghost_galaxy (options, &ghost))
     return;
-  make_curves (&ghost, options->gradient, what, wave, y, dy);
+  make_curves (&ghost, &along, what, wave, y, dy);
   n = make_groups (y, dy, group);
   for (guint k = 0; k < n; k += MAX (n - 1, 1))
     sl_figure_ghost_curve (plot, 0, options, wave, y + group[k].first * N_WAVE, dy + group[k].first * N_WAVE, N_WAVE,
@@ -171,6 +177,7 @@ sl_figure_make_attenuation (const SlFigureInfo *info, SlEngine *engine, const Sl
                             const SlFigureOptions *options)
 {
   const SlProfileCurve what = MIN (options->choice[0], SL_PROFILE_TRANSMISSION);
+  const SlFigureDirection along = sl_figure_direction (options);
   SlPlot *plot = sl_plot_new (options->title);
   double wave[N_WAVE], lo = INFINITY, hi = -INFINITY, dlo = INFINITY, dhi = -INFINITY;
   g_autofree double *y = g_new (double, N_AGES * N_WAVE), *dy = g_new (double, N_AGES * N_WAVE);
@@ -182,7 +189,7 @@ sl_figure_make_attenuation (const SlFigureInfo *info, SlEngine *engine, const Sl
 
   for (guint i = 0; i < N_WAVE; i++)
     wave[i] = WAVE_LO * pow (WAVE_HI / WAVE_LO, i / (N_WAVE - 1.0));
-  make_curves (options->galaxy, options->gradient, what, wave, y, dy);
+  make_curves (options->galaxy, &along, what, wave, y, dy);
   n = make_groups (y, dy, group);
   for (guint k = 0; k < n; k++)
     for (guint i = 0; i < N_WAVE; i++)

@@ -41,13 +41,14 @@ add_gas_pins (SlPlot *plot, guint panel, const SlFigureOptions *options, const d
 static void
 add_gas_ghost (SlPlot *plot, guint panel, const SlFigureOptions *options, const SlTemplates *t, const double *x)
 {
+  const SlFigureDirection along = sl_figure_direction (options);
   g_auto (SlProfileGas) u = { 0 };
   double y[N_SMOOTH], dy[N_SMOOTH];
   SlGalaxy ghost;
 
   if (!sl_figure_ghost_galaxy (options, &ghost))
     return;
-  sl_profile_gas (t, &ghost, options->gradient, &u);
+  sl_figure_direction_gas (&along, t, &ghost, &u);
   sl_profile_kernel (x, N_SMOOTH, u.mean, u.dmean, u.scatter, u.dscatter, y, dy);
   sl_figure_ghost_curve (plot, panel, options, x, y, dy, N_SMOOTH, "dex⁻¹");
 }
@@ -56,6 +57,7 @@ SlPlot *
 sl_figure_make_gas (const SlFigureInfo *info, SlEngine *engine, const SlResult *result, const SlFigureOptions *options)
 {
   const SlTemplates *t = engine->templates;
+  const SlFigureDirection along = sl_figure_direction (options);
   const SlStroke stroke = { options->n_pins ? SL_COLOUR_INK : SL_COLOUR_GREEN, 0.0, 1.25, SL_DASH_SOLID };
   SlPlot *plot = sl_plot_new (options->title);
   g_auto (SlProfileGas) u = { 0 };
@@ -65,7 +67,7 @@ sl_figure_make_gas (const SlFigureInfo *info, SlEngine *engine, const SlResult *
   guint upper, lower;
   gboolean flat;
 
-  sl_profile_gas (t, options->galaxy, options->gradient, &u);
+  sl_figure_direction_gas (&along, t, options->galaxy, &u);
   if (u.n_lgu)
     lo = u.edge[0] - BEYOND, hi = u.edge[u.n_lgu] + BEYOND;
   for (guint i = 0; i < N_SMOOTH; i++)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Observables over cosmic time, and their gradient below. */
-#include "app/sl-figures-private.h"
+#include "app/sl-figures-direction.h"
 
 #include <string.h>
 
@@ -14,6 +14,7 @@ typedef struct {
   const char *label;       /* markup on the curve; NULL: the axis title says it */
   const char *derivative;  /* markup: what stands after the first ∂ */
   const char *axis;        /* title of the y axis, marked for translation */
+  const char *axis_alone;  /* where it is the only curve; NULL: the same */
   const char *unit;
   SlColour colour;
   SlDash dash;
@@ -28,35 +29,48 @@ typedef struct {
 #define OBSERVED_FROM 1.5
 
 static const Style style_table[] = {
-  { "rest:LSST/g-r", "g−r", "<i>g</i>−<i>r</i>", "(<i>g</i>−<i>r</i>)", N_ ("rest-frame [mag]"), "mag",
-    SL_COLOUR_BLUE, SL_DASH_SOLID, 10.5, FALSE, 0.1, 0.002 },
-  { "rest:LSST/r-i", "r−i", "<i>r</i>−<i>i</i>", "(<i>r</i>−<i>i</i>)", N_ ("rest-frame [mag]"), "mag",
-    SL_COLOUR_VERMILLION, SL_DASH_DASHED, 10.5, FALSE, 0.1, 0.002 },
-  { "obs:LSST/r-i", "r−i", "<i>r</i>−<i>i</i>", "(<i>r</i>−<i>i</i>)", N_ ("observed [mag]"), "mag",
-    SL_COLOUR_VERMILLION, SL_DASH_SOLID, 10.5, FALSE, 0.1, 0.002, 0.0, OBSERVED_FROM },
-  { "obs:LSST/i-z", "i−z", "<i>i</i>−<i>z</i>", "(<i>i</i>−<i>z</i>)", N_ ("observed [mag]"), "mag",
-    SL_COLOUR_PURPLE, SL_DASH_DASHED, 10.5, FALSE, 0.1, 0.002, 0.0, OBSERVED_FROM },
-  { "ew:OIII5007", "W[O III]", "[O III]", "<i>W</i>[O III]", N_ ("<i>W</i> [Å]"), "Å",
+  { "rest:LSST/g-r", "g−r", "<i>g</i>−<i>r</i>", "(<i>g</i>−<i>r</i>)", N_ ("rest-frame [mag]"),
+    N_ ("rest-frame <i>g</i>−<i>r</i> [mag]"), "mag", SL_COLOUR_BLUE, SL_DASH_SOLID, 10.5, FALSE, 0.1, 0.002 },
+  { "rest:LSST/r-i", "r−i", "<i>r</i>−<i>i</i>", "(<i>r</i>−<i>i</i>)", N_ ("rest-frame [mag]"),
+    N_ ("rest-frame <i>r</i>−<i>i</i> [mag]"), "mag", SL_COLOUR_VERMILLION, SL_DASH_DASHED, 10.5, FALSE, 0.1, 0.002 },
+  { "obs:LSST/r-i", "r−i", "<i>r</i>−<i>i</i>", "(<i>r</i>−<i>i</i>)", N_ ("observed [mag]"),
+    N_ ("observed <i>r</i>−<i>i</i> [mag]"), "mag", SL_COLOUR_VERMILLION, SL_DASH_SOLID, 10.5, FALSE, 0.1, 0.002, 0.0, OBSERVED_FROM },
+  { "obs:LSST/i-z", "i−z", "<i>i</i>−<i>z</i>", "(<i>i</i>−<i>z</i>)", N_ ("observed [mag]"),
+    N_ ("observed <i>i</i>−<i>z</i> [mag]"), "mag", SL_COLOUR_PURPLE, SL_DASH_DASHED, 10.5, FALSE, 0.1, 0.002, 0.0, OBSERVED_FROM },
+  { "ew:OIII5007", "W[O III]", "[O III]", "<i>W</i>[O III]", N_ ("<i>W</i> [Å]"),
+    N_ ("<i>W</i>[O III] [Å]"), "Å",
     SL_COLOUR_GREEN, SL_DASH_SOLID, 10.5, TRUE, 1.0, 0.05 },
-  { "ew:Hbeta", "W(Hβ)", "H<i>β</i>", "<i>W</i>(H<i>β</i>)", N_ ("<i>W</i> [Å]"), "Å",
+  { "ew:Hbeta", "W(Hβ)", "H<i>β</i>", "<i>W</i>(H<i>β</i>)", N_ ("<i>W</i> [Å]"), NULL, "Å",
     SL_COLOUR_BLUE, SL_DASH_DASHED, 8.0, TRUE, 1.0, 0.05 },
-  { "ew:Halpha", "W(Hα)", "H<i>α</i>", "<i>W</i>(H<i>α</i>)", N_ ("<i>W</i> [Å]"), "Å",
+  { "ew:Halpha", "W(Hα)", "H<i>α</i>", "<i>W</i>(H<i>α</i>)", N_ ("<i>W</i> [Å]"), NULL, "Å",
     SL_COLOUR_VERMILLION, SL_DASH_DASHDOT, 6.0, TRUE, 1.0, 0.05 },
-  { "ew:OII3727", "W[O II]", "[O II]", "<i>W</i>[O II]", N_ ("<i>W</i> [Å]"), "Å",
+  { "ew:OII3727", "W[O II]", "[O II]", "<i>W</i>[O II]", N_ ("<i>W</i> [Å]"), NULL, "Å",
     SL_COLOUR_PURPLE, SL_DASH_DOTTED, 12.0, TRUE, 1.0, 0.05 },
   { "flux:OIII5007", "lg L[O III]", N_ ("lg <i>L</i>, the line"), "\u2009lg\u2009<i>L</i>",
-    N_ ("lg <i>L</i> [<i>L</i><sub>☉</sub>], lg <i>L</i><sub><i>λ</i></sub> [<i>L</i><sub>☉</sub> Å<sup>−1</sup>]"), "dex",
-    SL_COLOUR_GREEN, SL_DASH_SOLID, 7.0, FALSE, 0.5, 0.01, 5.0 },
+    N_ ("lg <i>L</i> [<i>L</i><sub>☉</sub>], lg <i>L</i><sub><i>λ</i></sub> [<i>L</i><sub>☉</sub> Å<sup>−1</sup>]"),
+    NULL, "dex", SL_COLOUR_GREEN, SL_DASH_SOLID, 7.0, FALSE, 0.5, 0.01, 5.0 },
   { "cont:OIII5007", "lg Lλ(5007)", N_ ("lg <i>L</i><sub><i>λ</i></sub>, the continuum"),
-    "\u2009lg\u2009<i>L</i><sub><i>λ</i></sub>", NULL, "dex", SL_COLOUR_ORANGE, SL_DASH_DASHED, 7.0, FALSE, 0.5, 0.01, 5.0 },
+    "\u2009lg\u2009<i>L</i><sub><i>λ</i></sub>", NULL, NULL, "dex",
+    SL_COLOUR_ORANGE, SL_DASH_DASHED, 7.0, FALSE, 0.5, 0.01, 5.0 },
   { "lgmstar_formed", "lg M★ formed", N_ ("lg <i>M</i><sub>★</sub> formed"), "\u2009lg\u2009<i>M</i><sub>★</sub>",
-    N_ ("lg <i>M</i> [<i>M</i><sub>☉</sub>]"), "dex", SL_COLOUR_BLUE, SL_DASH_SOLID, 7.0, FALSE, 1.0, 0.01, 6.0 },
+    N_ ("lg <i>M</i> [<i>M</i><sub>☉</sub>]"), NULL, "dex", SL_COLOUR_BLUE, SL_DASH_SOLID, 7.0, FALSE, 1.0, 0.01, 6.0 },
   { "lgmstar_surviving", "lg M★ alive", N_ ("alive"), "\u2009lg\u2009<i>M</i><sub>alive</sub>",
-    N_ ("lg <i>M</i> [<i>M</i><sub>☉</sub>]"), "dex", SL_COLOUR_SKY, SL_DASH_DASHED, 11.0, FALSE, 1.0, 0.01, 6.0 },
+    N_ ("lg <i>M</i> [<i>M</i><sub>☉</sub>]"), NULL, "dex", SL_COLOUR_SKY, SL_DASH_DASHED, 11.0, FALSE, 1.0, 0.01, 6.0 },
 };
 
 /* Of the axis of a gradient that is zero throughout. */
 #define FLAT_SPAN 2.0
+/* Derivatives that can be told apart in one panel, and galaxies whose derivatives can. */
+#define MOST_BELOW 6
+#define MOST_PINS_BELOW 2
+#define PIN_BELOW 0.45  /* opacity: the galaxy's own derivative comes first */
+/* Where names of galaxies may stand, Gyr, and by how much a place is better for being later. */
+#define NAME_FROM 6.0
+#define NAME_UNTIL 12.5
+#define LATER_COUNTS 0.05
+
+/* Axes that outlive a plot, of each value of the kind's first choice. */
+enum { AXIS_UPPER, AXIS_LOWER, AXIS_DIFFERENCE, N_AXES };
 
 static const Style *
 find_style (const char *observable)
@@ -65,16 +79,6 @@ find_style (const char *observable)
     if (strcmp (style_table[i].observable, observable) == 0)
       return &style_table[i];
   g_return_val_if_reached (&style_table[0]);
-}
-
-/* Unit of a derivative: a parameter that is a logarithm counts in dex whatever its argument's unit. */
-static char *
-gradient_unit (const char *unit, SlParamId parameter)
-{
-  const SlParamInfo *info = sl_param_info (parameter);
-  const char *per = g_str_has_prefix (info->symbol, "lg ") ? "dex" : info->unit;
-
-  return *per ? g_strdup_printf ("%s/%s", unit, per) : g_strdup (unit);
 }
 
 double
@@ -86,18 +90,6 @@ sl_figure_value_now (const SlResult *result, const double *y)
   return sl_figure_at (result->epoch_t, y, n, result->t_obs > last ? last : result->t_obs);
 }
 
-/* Where a curve is furthest from zero; NaN where it is zero everywhere. */
-static double
-greatest (const double *x, const double *y, guint n)
-{
-  double most = 0.0, at = NAN;
-
-  for (guint i = 0; i < n; i++)
-    if (fabs (y[i]) > most)
-      most = fabs (y[i]), at = x[i];
-  return at;
-}
-
 typedef struct {
   SlPlot *plot;
   guint upper, lower;
@@ -105,8 +97,13 @@ typedef struct {
   const SlResult *result;
   const SlFigureOptions *options;
   const char *const *histories;
-  gboolean flat;            /* the parameter moves none of the curves */
-  gboolean several;         /* curves */
+  guint n_histories;
+  guint axes;               /* the first of the axes that outlive the plot */
+  SlFigureDirection along[SL_FIGURE_MAX_MORE + 1]; /* of the derivatives below, that of the gradient first */
+  guint n_along;
+  guint n_below;            /* how many of the histories have derivatives below, and pins */
+  guint n_pins_below;
+  gboolean flat;            /* the parameters move none of the curves */
 } Making;
 
 static gsize
@@ -116,12 +113,6 @@ row_of (const Making *m, const char *observable)
 
   g_return_val_if_fail (row >= 0, 0);
   return row;
-}
-
-static const double *
-slope_of (const Making *m, const SlResult *result, gsize row)
-{
-  return result->hist_jac + (row * SL_N_PARAMS + m->options->gradient) * result->n_epochs;
 }
 
 /* What the upper panel shows of a galaxy: its curve, or what it has more than a pin. g_free. */
@@ -142,13 +133,35 @@ differs (const Making *m)
   return m->options->differences && m->options->n_pins;
 }
 
+/* Of a pin, the same. */
+static double *
+shown_pin (const Making *m, guint pin, gsize row)
+{
+  const SlResult *result = m->options->pins[pin].result;
+
+  return differs (m) ? curve_of (m, m->result, result, row) : curve_of (m, result, NULL, row);
+}
+
+/* Where a curve is furthest from zero, of what its axis fits; NaN where it is zero everywhere. */
+static double
+greatest (const Making *m, const double *y)
+{
+  const double from_t = find_style (m->histories[0])->from_t;
+  double most = 0.0, at = NAN;
+
+  for (guint i = 0; i < m->result->n_epochs; i++)
+    if (m->result->epoch_t[i] >= from_t && fabs (y[i]) > most)
+      most = fabs (y[i]), at = m->result->epoch_t[i];
+  return at;
+}
+
 static void
 add_ghost (const Making *m, const Style *style, gsize row)
 {
   const SlResult *ghost = m->options->ghost;
   const guint n = ghost->n_epochs;
-  const double *f = ghost->hist + row * n, *df = slope_of (m, ghost, row);
-  g_autofree double *tangent = g_new (double, n);
+  const double *f = ghost->hist + row * n;
+  g_autofree double *df = sl_figure_direction_slope (&m->along[0], ghost, row), *tangent = g_new (double, n);
 
   for (guint i = 0; i < n; i++)
     tangent[i] = f[i] + df[i] * m->options->ghost_step;
@@ -158,17 +171,49 @@ add_ghost (const Making *m, const Style *style, gsize row)
   });
 }
 
+/* The name of a galaxy stands where its curve is furthest from the others', in the later part, where names are read: the
+ * place among the epochs. live: of the galaxy itself, else of the pin. */
+static double
+apart (const Making *m, gsize row, gboolean live, guint pin)
+{
+  const guint n = m->result->n_epochs, n_pins = m->options->n_pins;
+  g_autofree double *own = live ? curve_of (m, m->result, NULL, row) : shown_pin (m, pin, row);
+  double best = -INFINITY, at = NAME_FROM;
+  g_autoptr (GPtrArray) others = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint k = 0; k < n_pins; k++)
+    if (live || k != pin)
+      g_ptr_array_add (others, shown_pin (m, k, row));
+  if (!live && !differs (m))
+    g_ptr_array_add (others, curve_of (m, m->result, NULL, row));
+  for (guint i = 0; i < n; i++)
+    {
+      double nearest = INFINITY;
+
+      if (m->result->epoch_t[i] < NAME_FROM || m->result->epoch_t[i] > NAME_UNTIL)
+        continue;
+      for (guint k = 0; k < others->len; k++)
+        nearest = MIN (nearest, fabs (own[i] - ((const double *) others->pdata[k])[i]));
+      /* further right is better where it makes no difference */
+      nearest *= 1.0 + LATER_COUNTS * m->result->epoch_t[i];
+      if (nearest > best)
+        best = nearest, at = m->result->epoch_t[i];
+    }
+  return at;
+}
+
 /* The name of a pin stands at its first curve. */
 static void
-add_pin (const Making *m, guint panel, guint pin, const Style *style, const double *y, const char *unit, gboolean first)
+add_pin (const Making *m, guint panel, guint pin, const Style *style, const double *y, const char *unit, double label_x)
 {
   const SlFigurePin *p = &m->options->pins[pin];
+  const gboolean below = panel == m->lower;
   g_autofree char *label = g_markup_escape_text (p->name, -1);
-  g_autofree char *name = m->several ? g_strdup_printf ("%s: %s", p->name, style->name) : g_strdup (p->name);
+  g_autofree char *name = m->n_histories > 1 ? g_strdup_printf ("%s: %s", p->name, style->name) : g_strdup (p->name);
 
   sl_plot_add_series (m->plot, panel, p->result->epoch_t, y, p->result->n_epochs, &(SlSeriesOptions) {
-    .name = name, .label = first ? label : NULL, .label_x = NAN, .unit = unit,
-    .stroke = { sl_figure_pin_colour (m->options->pins[pin].colour), 0.7, differs (m) && panel == m->upper ? 1.25 : 0.75, style->dash },
+    .name = name, .label = isnan (label_x) ? NULL : label, .label_x = label_x, .unit = unit,
+    .stroke = { sl_figure_pin_colour (p->colour), below ? PIN_BELOW : 0.7, differs (m) && !below ? 1.25 : 0.75, style->dash },
   });
 }
 
@@ -176,23 +221,25 @@ static void
 add_upper (const Making *m, const Style *style, gsize row, gboolean first)
 {
   const SlResult *result = m->result;
-  const SlColour colour = m->options->n_pins ? SL_COLOUR_INK : style->colour;
+  const gboolean pinned = m->options->n_pins > 0, alone = m->n_histories == 1;
+  const SlColour colour = pinned ? SL_COLOUR_INK : style->colour;
   const double *y = result->hist + row * result->n_epochs;
   double now;
 
   for (guint i = 0; i < m->options->n_pins; i++)
     {
-      const SlResult *pin = m->options->pins[i].result;
-      g_autofree double *shown = differs (m) ? curve_of (m, result, pin, row) : curve_of (m, pin, NULL, row);
+      g_autofree double *shown = shown_pin (m, i, row);
 
-      add_pin (m, m->upper, i, style, shown, style->unit, first);
+      add_pin (m, m->upper, i, style, shown, style->unit, first ? apart (m, row, FALSE, i) : NAN);
     }
   if (differs (m))
     return;
   if (m->options->ghost && m->options->ghost_step != 0.0)
     add_ghost (m, style, row);
+  /* Beside others, black is this galaxy; the axis says which curve it is where that is one. */
   sl_plot_add_series (m->plot, m->upper, result->epoch_t, y, result->n_epochs, &(SlSeriesOptions) {
-    .name = style->name, .label = style->label ? _ (style->label) : NULL, .label_x = style->label_t,
+    .name = style->name, .label = pinned && alone ? _ ("this galaxy") : style->label ? _ (style->label) : NULL,
+    .label_x = pinned && first ? apart (m, row, TRUE, 0) : style->label_t,
     .stroke = { colour, 0.0, 1.25, style->dash }, .unit = style->unit,
   });
   now = sl_figure_value_now (result, y);
@@ -200,28 +247,61 @@ add_upper (const Making *m, const Style *style, gsize row, gboolean first)
     sl_plot_add_point (m->plot, m->upper, result->t_obs, now, colour, style->name);
 }
 
+/* Of the derivative by another parameter: a hue that nothing else here has, while there are any. */
+static SlColour
+other_colour (const Making *m, guint k)
+{
+  static const SlColour hues[] = { SL_COLOUR_GREEN, SL_COLOUR_PURPLE, SL_COLOUR_SKY, SL_COLOUR_ORANGE, SL_COLOUR_VERMILLION,
+                                   SL_COLOUR_BLUE, SL_COLOUR_YELLOW };
+  guint64 taken = 0;
+  guint n = 0;
+
+  for (guint i = 0; i < m->n_below && !m->options->n_pins; i++)
+    taken |= 1u << find_style (m->histories[i])->colour;
+  for (guint i = 0; i < m->options->n_pins; i++)
+    taken |= 1u << sl_figure_pin_colour (m->options->pins[i].colour);
+  for (guint i = 0; i < G_N_ELEMENTS (hues); i++)
+    if (!(taken >> hues[i] & 1) && n++ == k)
+      return hues[i];
+  return hues[(k - n) % G_N_ELEMENTS (hues)];
+}
+
+/* One derivative: k tells along what. */
 static void
-add_lower (const Making *m, const Style *style, gsize row)
+add_slope (const Making *m, const Style *style, gsize row, guint k)
 {
   const SlResult *result = m->result;
-  const SlColour colour = m->options->n_pins ? SL_COLOUR_INK : style->colour;
-  g_autofree char *derivative = sl_figure_derivative_markup (style->derivative, m->options->gradient);
-  g_autofree char *unit = gradient_unit (style->unit, m->options->gradient), *name = NULL;
-  const double *dy = slope_of (m, result, row);
-  double now;
+  const SlFigureDirection *along = &m->along[k];
+  const SlColour colour = k ? other_colour (m, k - 1) : m->options->n_pins ? SL_COLOUR_INK : style->colour;
+  g_autofree char *derivative = sl_figure_direction_markup (style->derivative, along);
+  g_autofree char *unit = sl_figure_direction_unit (style->unit, along), *name = NULL;
+  g_autofree double *dy = sl_figure_direction_slope (along, result, row);
+  double now = sl_figure_value_now (result, dy);
 
-  for (guint i = 0; i < m->options->n_pins; i++)
-    add_pin (m, m->lower, i, style, slope_of (m, m->options->pins[i].result, row), unit, FALSE);
   /* The same in plain text, for read-outs. */
   if (!pango_parse_markup (derivative, -1, 0, NULL, &name, NULL, NULL))
     name = g_strdup (style->name);
   sl_plot_add_series (m->plot, m->lower, result->epoch_t, dy, result->n_epochs, &(SlSeriesOptions) {
-    .name = name, .label = m->flat ? NULL : derivative, .label_x = greatest (result->epoch_t, dy, result->n_epochs),
-    .stroke = { colour, 0.0, 1.25, style->dash }, .unit = unit,
+    .name = name, .label = m->flat ? NULL : derivative, .label_x = greatest (m, dy), .unit = unit,
+    .stroke = { colour, 0.0, k ? 1.0 : 1.25, style->dash },
   });
-  now = sl_figure_value_now (result, dy);
   if (isfinite (now))
     sl_plot_add_point (m->plot, m->lower, result->t_obs, now, colour, name);
+}
+
+static void
+add_lower (const Making *m, const Style *style, gsize row)
+{
+  g_autofree char *unit = sl_figure_direction_unit (style->unit, &m->along[0]);
+
+  for (guint i = 0; i < m->n_pins_below; i++)
+    {
+      g_autofree double *dy = sl_figure_direction_slope (&m->along[0], m->options->pins[i].result, row);
+
+      add_pin (m, m->lower, i, style, dy, unit, NAN);
+    }
+  for (guint k = m->n_along; k-- > 0;)
+    add_slope (m, style, row, k);
 }
 
 /* The halo's mass, which forms without a halo do not have: it has no derivative here. */
@@ -252,9 +332,9 @@ add_halo (const Making *m)
     }
 }
 
-/* Least and greatest of both panels, of all that they show. */
+/* Least and greatest of both panels, of all that they show of a history. */
 static void
-extend (const Making *m, gsize row, double from_t, double *lo, double *hi)
+extend (const Making *m, gsize row, gboolean below, double from_t, double *lo, double *hi)
 {
   const guint all = m->result->n_epochs;
   guint from = 0, n;
@@ -264,15 +344,41 @@ extend (const Making *m, gsize row, double from_t, double *lo, double *hi)
   n = all - from;
   if (!differs (m))
     sl_figure_extend (&lo[0], &hi[0], m->result->hist + row * all + from, n);
-  sl_figure_extend (&lo[1], &hi[1], slope_of (m, m->result, row) + from, n);
   for (guint i = 0; i < m->options->n_pins; i++)
     {
-      const SlResult *pin = m->options->pins[i].result;
-      g_autofree double *y = differs (m) ? curve_of (m, m->result, pin, row) : curve_of (m, pin, NULL, row);
+      g_autofree double *y = shown_pin (m, i, row);
 
       sl_figure_extend (&lo[0], &hi[0], y + from, n);
-      sl_figure_extend (&lo[1], &hi[1], slope_of (m, pin, row) + from, n);
     }
+  for (guint k = 0; below && k < m->n_along; k++)
+    {
+      g_autofree double *dy = sl_figure_direction_slope (&m->along[k], m->result, row);
+
+      sl_figure_extend (&lo[1], &hi[1], dy + from, n);
+    }
+  for (guint i = 0; below && i < m->n_pins_below; i++)
+    {
+      g_autofree double *dy = sl_figure_direction_slope (&m->along[0], m->options->pins[i].result, row);
+
+      sl_figure_extend (&lo[1], &hi[1], dy + from, n);
+    }
+}
+
+/* Of the axis below: the unit, where all derivatives there have the same. */
+static char *
+lower_title (const Making *m, const Style *style)
+{
+  g_autofree char *unit = sl_figure_direction_unit (style->unit, &m->along[0]);
+
+  for (guint k = 1; k < m->n_along; k++)
+    {
+      g_autofree char *other = sl_figure_direction_unit (style->unit, &m->along[k]);
+
+      /* Translators: %s is a unit; below a plot, derivatives by parameters of several units */
+      if (strcmp (unit, other) != 0)
+        return g_strdup_printf (_ ("[%s/unit]"), style->unit);
+    }
+  return g_strdup_printf ("[%s]", unit);
 }
 
 static void
@@ -280,13 +386,13 @@ set_ranges (Making *m, const Style *style, double *lo, double *hi)
 {
   SlFigureAxisRule upper = { .zero = style->zero || differs (m), .least = style->least };
   SlFigureAxisRule lower = { .zero = TRUE, .least = style->least_gradient };
-  g_autofree char *unit = gradient_unit (style->unit, m->options->gradient), *title = g_strdup_printf ("[%s]", unit);
+  const char *axis = m->n_histories == 1 && style->axis_alone ? style->axis_alone : style->axis;
+  g_autofree char *title = lower_title (m, style);
   /* Translators: %s is the title of an axis; the plot shows the difference of two galaxies */
-  g_autofree char *difference = g_strdup_printf (_ ("difference: %s"), _ (style->axis));
-  guint axis = differs (m) ? 2 : 0;
+  g_autofree char *difference = g_strdup_printf (_ ("difference: %s"), _ (axis));
 
-  for (guint i = 0; m->histories[i]; i++)
-    extend (m, row_of (m, m->histories[i]), style->from_t, lo, hi);
+  for (guint i = 0; i < m->n_histories; i++)
+    extend (m, row_of (m, m->histories[i]), i < m->n_below, style->from_t, lo, hi);
   if (style->deepest > 0.0 && !differs (m))
     lo[0] = MAX (lo[0], hi[0] - style->deepest);
   m->flat = MAX (-lo[1], hi[1]) < SL_FIGURE_NOTHING || lo[1] > hi[1];
@@ -295,10 +401,50 @@ set_ranges (Making *m, const Style *style, double *lo, double *hi)
   /* all below zero: a little of the other side, so that the zero line stands free of the panel above */
   if (lo[1] < 0.0 && hi[1] <= 0.0)
     hi[1] = -0.06 * lo[1];
-  sl_figure_settle (m->options, axis, &upper, &lo[0], &hi[0]);
-  sl_figure_settle (m->options, 1, &lower, &lo[1], &hi[1]);
-  sl_plot_set_y (m->plot, m->upper, SL_SCALE_LINEAR, lo[0], hi[0], differs (m) ? difference : _ (style->axis));
+  sl_figure_settle (m->options, m->axes + (differs (m) ? AXIS_DIFFERENCE : AXIS_UPPER), &upper, &lo[0], &hi[0]);
+  sl_figure_settle (m->options, m->axes + AXIS_LOWER, &lower, &lo[1], &hi[1]);
+  sl_plot_set_y (m->plot, m->upper, SL_SCALE_LINEAR, lo[0], hi[0], differs (m) ? difference : _ (axis));
   sl_plot_set_y (m->plot, m->lower, SL_SCALE_LINEAR, lo[1], hi[1], title);
+}
+
+static void
+set_caption (const Making *m, const SlFigureInfo *info)
+{
+  g_autoptr (GString) caption = g_string_new (_ (info->description));
+  g_autoptr (GString) by = g_string_new (NULL);
+
+  for (guint k = 0; k < m->n_along; k++)
+    {
+      g_autofree char *names = sl_figure_direction_names (&m->along[k]);
+
+      g_string_append_printf (by, "%s%s", k ? ", " : "", names);
+    }
+  if (info->choices)
+    {
+      const SlFigureChoice *choice = &info->choices[0];
+
+      /* Translators: what of several a plot shows, as “Colours: At rest, g−r” */
+      g_string_append_printf (caption, _ (". %s: %s"), _ (choice->title), _ (sl_figure_value (choice, m->options->choice[0])->title));
+    }
+  /* Translators: %s is a list of parameters by their names */
+  g_string_append_printf (caption, _ (". Gradient by %s."), by->str);
+  sl_plot_set_caption (m->plot, caption->str);
+}
+
+/* What stands in the panel below: derivatives along more than one direction of the first history alone, where all would be more
+ * than can be told apart; those of pins where they are few and nothing else is asked for. */
+static void
+choose_below (Making *m)
+{
+  SlParamId more[SL_FIGURE_MAX_MORE];
+  const guint n_more = sl_figure_more (m->options, more);
+
+  m->along[0] = sl_figure_direction (m->options);
+  for (guint k = 0; k < n_more; k++)
+    m->along[k + 1] = sl_figure_direction_of (more[k]);
+  m->n_along = n_more + 1;
+  m->n_below = n_more && m->n_along * m->n_histories > MOST_BELOW ? 1 : m->n_histories;
+  m->n_pins_below = n_more || m->options->n_pins > MOST_PINS_BELOW ? 0 : m->options->n_pins;
 }
 
 SlPlot *
@@ -311,7 +457,9 @@ sl_figure_make_history (const SlFigureInfo *info, SlEngine *engine, const SlResu
   const guint n = result->n_epochs;
   double lo[2] = { INFINITY, INFINITY }, hi[2] = { -INFINITY, -INFINITY };
 
-  m.several = m.histories[1] != NULL;
+  m.n_histories = g_strv_length ((char **) m.histories);
+  m.axes = info->choices ? N_AXES * MIN (options->choice[0], SL_FIGURE_MAX_AXES / N_AXES - 1) : 0;
+  choose_below (&m);
   sl_figure_time_axis (m.plot, result);
   m.upper = sl_plot_add_panel (m.plot, 1.0);
   m.lower = sl_plot_add_panel (m.plot, 0.7);
@@ -325,16 +473,17 @@ sl_figure_make_history (const SlFigureInfo *info, SlEngine *engine, const SlResu
     sl_plot_add_hline (m.plot, m.upper, 0.0, &zero);
   else if (info->halo_mass)
     add_halo (&m);
-  for (guint i = 0; m.histories[i]; i++)
+  for (guint i = 0; i < m.n_histories; i++)
     {
       const Style *style = find_style (m.histories[i]);
       gsize row = row_of (&m, m.histories[i]);
 
       add_upper (&m, style, row, i == 0);
-      add_lower (&m, style, row);
+      if (i < m.n_below)
+        add_lower (&m, style, row);
     }
   if (m.flat)
-    sl_figure_nothing (m.plot, m.lower, 0.5 * (result->epoch_t[0] + result->epoch_t[n - 1]), options->gradient);
-  sl_plot_set_caption (m.plot, _ (info->description));
+    sl_figure_nothing (m.plot, m.lower, 0.5 * (result->epoch_t[0] + result->epoch_t[n - 1]), options);
+  set_caption (&m, info);
   return m.plot;
 }

@@ -172,6 +172,7 @@ sl_figure_make_metals_map (const SlFigureInfo *info, SlEngine *engine, const SlR
 {
   static const SlStroke own = { SL_COLOUR_INK, 0.0, 1.5, SL_DASH_SOLID };
   const SlTemplates *t = engine->templates;
+  const SlFigureDirection along = sl_figure_direction (options);
   const double sun = lg_sun (t);
   SlPlot *plot = sl_plot_new (options->title);
   g_auto (SlProfileMetals) m = { 0 };
@@ -179,7 +180,7 @@ sl_figure_make_metals_map (const SlFigureInfo *info, SlEngine *engine, const SlR
   double lo, hi;
   guint panel, n;
 
-  sl_profile_metals (t, options->galaxy, options->gradient, &m);
+  sl_figure_direction_metals (&along, t, options->galaxy, &m);
   n = ages_there (&m, result->t_obs);
   lo = m.met_edge[0] - sun;
   hi = m.met_edge[m.n_met] - sun;
@@ -298,6 +299,7 @@ sl_figure_make_metals_ends (const SlFigureInfo *info, SlEngine *engine, const Sl
                             const SlFigureOptions *options)
 {
   const SlTemplates *t = engine->templates;
+  const SlFigureDirection along = sl_figure_direction (options);
   const double sun = lg_sun (t);
   SlPlot *plot = sl_plot_new (options->title);
   g_auto (SlProfileMetals) m = { 0 };
@@ -312,7 +314,7 @@ sl_figure_make_metals_ends (const SlFigureInfo *info, SlEngine *engine, const Sl
     { 0, _ ("Oldest stars"), _ ("oldest"), SL_COLOUR_AGE_4, SL_DASH_DASHED, "lgmet_old", SL_PARAM_LGMET_OLD },
   };
 
-  sl_profile_metals (t, options->galaxy, options->gradient, &m);
+  sl_figure_direction_metals (&along, t, options->galaxy, &m);
   end[1].age = oldest (t, options->galaxy, &m, result->t_obs);
   lo = m.met_edge[0] - BEYOND - sun;
   hi = m.met_edge[m.n_met] + BEYOND - sun;

@@ -33,6 +33,9 @@ SlColour sl_figure_more_colour (guint i);
 /* A gradient smaller than this in its unit is zero: tails of far bands and lines, and rounding. */
 #define SL_FIGURE_NOTHING 1e-6
 
+/* The value that is chosen; the first where the choice knows no such value. */
+const SlFigureValue *sl_figure_value (const SlFigureChoice *choice, guint value);
+
 /* Least and greatest finite value, kept in lo and hi, which start as +inf, -inf. */
 void sl_figure_extend (double *lo, double *hi, const double *v, gsize n);
 
@@ -50,8 +53,8 @@ void sl_figure_settle (const SlFigureOptions *options, guint i, const SlFigureAx
 void sl_figure_time_axis (SlPlot *plot, const SlResult *result);
 /* Line at the epoch of observation in a panel; labelled where label is set. */
 void sl_figure_epoch_line (SlPlot *plot, guint panel, const SlResult *result, gboolean label);
-/* Says at x in a panel that the parameter of the gradient changes nothing there. */
-void sl_figure_nothing (SlPlot *plot, guint panel, double x, SlParamId parameter);
+/* Says at x in a panel that the parameters of the gradient change nothing there. */
+void sl_figure_nothing (SlPlot *plot, guint panel, double x, const SlFigureOptions *options);
 /* A history where the galaxy is seen. The last epoch is a little before today, by less than a point is wide. */
 double sl_figure_value_now (const SlResult *result, const double *history);
 /* Value of a curve at x by linear interpolation; NaN outside. */

@@ -8,17 +8,6 @@
 #define FLAT_SPAN 2.0
 
 char *
-sl_figure_gradient_unit (const char *unit, SlParamId parameter)
-{
-  const SlParamInfo *info = sl_param_info (parameter);
-  const char *per = g_str_has_prefix (info->symbol, "lg ") ? "dex" : info->unit;
-
-  if (!*unit)
-    return *per ? g_strdup_printf ("1/%s", per) : g_strdup ("");
-  return *per ? g_strdup_printf ("%s/%s", unit, per) : g_strdup (unit);
-}
-
-char *
 sl_figure_curve_name (const char *what, const char *when)
 {
   /* Translators: what a curve shows, and when or of what */
@@ -42,7 +31,8 @@ sl_figure_gradient_panel (SlPlot *plot, const SlFigureOptions *options, double s
   static const SlStroke zero = { SL_COLOUR_FAINT, 0.0, 0.75, SL_DASH_SOLID };
   const guint panel = sl_plot_add_panel (plot, share);
   SlFigureAxisRule rule = { .zero = TRUE, .least = least };
-  g_autofree char *of = sl_figure_gradient_unit (unit, options->gradient);
+  const SlFigureDirection along = sl_figure_direction (options);
+  g_autofree char *of = sl_figure_direction_unit (unit, &along);
   g_autofree char *title = *of ? g_strdup_printf ("[%s]", of) : g_strdup ("");
 
   *flat = !(MAX (-lo, hi) >= SL_FIGURE_NOTHING);
@@ -58,7 +48,7 @@ sl_figure_gradient_panel (SlPlot *plot, const SlFigureOptions *options, double s
   sl_plot_set_y (plot, panel, SL_SCALE_LINEAR, lo, hi, title);
   sl_plot_add_hline (plot, panel, 0.0, &zero);
   if (*flat)
-    sl_figure_nothing (plot, panel, x, options->gradient);
+    sl_figure_nothing (plot, panel, x, options);
   return panel;
 }
 
@@ -79,8 +69,9 @@ sl_figure_gradient_curve (SlPlot *plot, guint panel, const SlFigureOptions *opti
                           const char *unit, const double *x, const double *dy, gsize n, const SlStroke *stroke,
                           gboolean label)
 {
-  g_autofree char *markup = sl_figure_derivative_markup (what, options->gradient), *plain = NULL, *name = NULL;
-  g_autofree char *of = sl_figure_gradient_unit (unit, options->gradient);
+  const SlFigureDirection along = sl_figure_direction (options);
+  g_autofree char *markup = sl_figure_direction_markup (what, &along), *plain = NULL, *name = NULL;
+  g_autofree char *of = sl_figure_direction_unit (unit, &along);
 
   if (!pango_parse_markup (markup, -1, 0, NULL, &plain, NULL, NULL))
     plain = g_strdup (what);
@@ -93,10 +84,13 @@ sl_figure_gradient_curve (SlPlot *plot, guint panel, const SlFigureOptions *opti
 gboolean
 sl_figure_ghost_galaxy (const SlFigureOptions *options, SlGalaxy *ghost)
 {
+  const SlFigureDirection along = sl_figure_direction (options);
+
   if (!options->ghost || options->ghost_step == 0.0)
     return FALSE;
   *ghost = *options->galaxy;
-  ghost->value[options->gradient] -= options->ghost_step;
+  for (guint i = 0; i < along.n; i++)
+    ghost->value[along.along[i]] -= options->ghost_step;
   return TRUE;
 }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "app/sl-figures-private.h"
-#include "model/sl-profile.h"
+#include "app/sl-figures-direction.h"
 
 /* Shared by the figures of what a galaxy consists of (sl-profile.h). */
 
@@ -10,9 +9,6 @@
 
 /* Where a kind keeps the ranges of its axes. */
 enum { SL_FIGURE_AXIS_UPPER, SL_FIGURE_AXIS_LOWER, SL_FIGURE_AXIS_LOG };
-
-/* Unit of a derivative: a parameter that is a logarithm counts in dex whatever its argument's unit. g_free. */
-char *sl_figure_gradient_unit (const char *unit, SlParamId parameter);
 
 /* Name of a galaxy's curve where there are others; g_free. what, when: plain text, when may be NULL. */
 char *sl_figure_curve_name (const char *what, const char *when);
@@ -32,7 +28,7 @@ void sl_figure_gradient_curve (SlPlot *plot, guint panel, const SlFigureOptions 
                                const char *suffix, const char *unit, const double *x, const double *dy, gsize n,
                                const SlStroke *stroke, gboolean label);
 
-/* Where the drag began, if one goes on: the galaxy with the parameter of the gradient put back by the ghost's step. */
+/* Where the drag began, if one goes on: the galaxy with the parameters of the gradient put back by the ghost's step. */
 gboolean sl_figure_ghost_galaxy (const SlFigureOptions *options, SlGalaxy *ghost);
 /* Draws y + dy step, dashed, in the colour and under the name of tangents. */
 void sl_figure_ghost_curve (SlPlot *plot, guint panel, const SlFigureOptions *options, const double *x, const double *y,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Below and within a spectrum: derivatives, comparisons with pins, the light of stars of one age. */
+#include "app/sl-figures-direction.h"
 #include "app/sl-figures-sed-private.h"
 
 #include <string.h>
@@ -46,13 +47,17 @@ distance_slope (const SlSed *s, const SlGalaxy *galaxy, SlParamId parameter)
 }
 
 static double *
-slopes (const SlSed *s, SlParamId parameter)
+slopes (const SlSed *s, const SlFigureDirection *along)
 {
-  const double by_distance = distance_slope (s, s->options->galaxy, parameter);
-  double *y = g_new (double, s->frame.n);
+  double *y = g_new0 (double, s->frame.n);
 
-  for (guint i = 0; i < s->frame.n; i++)
-    y[i] = log_slope (s, i, parameter, by_distance);
+  for (guint k = 0; k < along->n; k++)
+    {
+      const double by_distance = distance_slope (s, s->options->galaxy, along->along[k]);
+
+      for (guint i = 0; i < s->frame.n; i++)
+        y[i] += log_slope (s, i, along->along[k], by_distance);
+    }
   return y;
 }
 
@@ -76,11 +81,11 @@ sl_sed_add_gradient (const SlSed *s)
   static const SlFigureAxisRule rule = { .zero = TRUE, .least = 0.02 };
   static const SlStroke zero = { SL_COLOUR_GRID, 0.0, 1.0, SL_DASH_SOLID };
   const guint n = s->frame.n, panel = sl_plot_add_panel (s->plot, 0.26);
-  const SlParamId main = s->options->gradient;
-  g_autofree double *y = slopes (s, main), *up = g_new (double, n), *down = g_new (double, n);
+  const SlFigureDirection along = sl_figure_direction (s->options);
+  g_autofree double *y = slopes (s, &along), *up = g_new (double, n), *down = g_new (double, n);
   g_autofree double *base = g_new0 (double, n);
   g_autofree char *what = g_strdup_printf ("\u2009ln\u2009%s", sl_sed_quantity (s->quantity)->symbol);
-  g_autofree char *label = sl_figure_derivative_markup (what, main);
+  g_autofree char *label = sl_figure_direction_markup (what, &along);
   g_autoptr (GPtrArray) more = g_ptr_array_new_with_free_func (g_free);
   SlParamId other[SL_FIGURE_MAX_MORE];
   guint n_more = sl_figure_more (s->options, other);
@@ -96,7 +101,9 @@ sl_sed_add_gradient (const SlSed *s)
   flat = MAX (-lo, hi) < SL_FIGURE_NOTHING;
   for (guint k = 0; k < n_more; k++)
     {
-      g_ptr_array_add (more, slopes (s, other[k]));
+      const SlFigureDirection alone = sl_figure_direction_of (other[k]);
+
+      g_ptr_array_add (more, slopes (s, &alone));
       sl_figure_extend (&lo, &hi, more->pdata[k], n);
     }
   /* a little of the other side, so that the sign can be read */
@@ -114,7 +121,7 @@ sl_sed_add_gradient (const SlSed *s)
     .stroke = { SL_COLOUR_INK, 0.0, 0.75, SL_DASH_SOLID },
   });
   if (flat && !n_more)
-    sl_figure_nothing (s->plot, panel, s->linear ? 0.5 * (s->x[0] + s->x[n - 1]) : sqrt (s->x[0] * s->x[n - 1]), main);
+    sl_figure_nothing (s->plot, panel, s->linear ? 0.5 * (s->x[0] + s->x[n - 1]) : sqrt (s->x[0] * s->x[n - 1]), s->options);
 }
 
 /* The galaxy where the drag began, moved along the derivative. A redshift moves it along the axis too. */
@@ -122,27 +129,34 @@ void
 sl_sed_add_ghost (const SlSed *s, guint panel)
 {
   const SlResult *ghost = s->options->ghost;
-  const SlParamId p = s->options->gradient;
+  const SlFigureDirection along = sl_figure_direction (s->options);
   const double step = s->options->ghost_step;
-  const float *tangent = ghost->sed_tangent + (gsize) p * ghost->n_wave;
   SlGalaxy began = *s->options->galaxy;
   g_autofree double *x = NULL, *y = NULL;
   SlSedFrame frame;
-  double by_distance;
+  double by_distance = 0.0;
+  gboolean moves = FALSE;
 
-  began.value[p] -= step;
+  for (guint k = 0; k < along.n; k++)
+    {
+      began.value[along.along[k]] -= step;
+      moves |= along.along[k] == SL_PARAM_REDSHIFT;
+    }
   sl_sed_frame (s, &began, &frame);
-  by_distance = distance_slope (s, &began, p);
-  if (p == SL_PARAM_REDSHIFT && s->observed)
+  for (guint k = 0; k < along.n; k++)
+    by_distance += distance_slope (s, &began, along.along[k]);
+  if (moves && s->observed)
     frame.stretch += step;
   x = sl_sed_x (s, &frame);
   y = g_new (double, frame.n);
   for (guint i = 0; i < frame.n; i++)
     {
       guint w = frame.from + i;
-      double l = ghost->sed[w] * (double) ghost->arriving[w], slope = tangent[w] * ghost->arriving[w] + l * by_distance;
+      double l = ghost->sed[w] * (double) ghost->arriving[w], slope = l * by_distance;
 
-      if (p == SL_PARAM_REDSHIFT)
+      for (guint k = 0; k < along.n; k++)
+        slope += ghost->sed_tangent[(gsize) along.along[k] * ghost->n_wave + w] * ghost->arriving[w];
+      if (moves)
         slope += ghost->sed[w] * ghost->arriving_dz[w];
       y[i] = sl_sed_value (s, &frame, w, l + slope * step);
     }

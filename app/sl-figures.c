@@ -23,15 +23,24 @@ static const char *const line_histories[] = { "flux:OIII5007", "cont:OIII5007", 
 static const char *const width_histories[] = { "ew:Halpha", "ew:OIII5007", "ew:OII3727", "ew:Hbeta", NULL };
 static const char *const growth_histories[] = { "lgmstar_formed", "lgmstar_surviving", NULL };
 
+static const char *const rest_gr_histories[] = { "rest:LSST/g-r", NULL };
+static const char *const rest_ri_histories[] = { "rest:LSST/r-i", NULL };
+static const char *const observed_ri_histories[] = { "obs:LSST/r-i", NULL };
+static const char *const observed_iz_histories[] = { "obs:LSST/i-z", NULL };
+
 static const SlFigureValue colour_frames[] = {
-  { .name = "rest", .title = N_ ("At rest") },
-  { .name = "observed", .title = N_ ("Observed"), .histories = observed_histories }, { NULL },
+  { .name = "rest", .title = N_ ("At rest, g−r and r−i") },
+  { .name = "rest-gr", .title = N_ ("At rest, g−r"), .histories = rest_gr_histories },
+  { .name = "rest-ri", .title = N_ ("At rest, r−i"), .histories = rest_ri_histories },
+  { .name = "observed", .title = N_ ("Observed, r−i and i−z"), .histories = observed_histories },
+  { .name = "observed-ri", .title = N_ ("Observed, r−i"), .histories = observed_ri_histories },
+  { .name = "observed-iz", .title = N_ ("Observed, i−z"), .histories = observed_iz_histories }, { NULL },
 };
 static const SlFigureChoice colour_choices[] = { { "frame", N_ ("Colours"), colour_frames }, { NULL } };
 
 /* Curves over cosmic time with their gradient below. */
 #define HISTORY .want = SL_WANT_HISTORIES, .want_gradient = SL_WANT_HISTORIES | SL_WANT_HISTORY_JACOBIAN, .over_time = TRUE, \
-  .furniture_mm = 24.0, .aspect = 0.68
+  .furniture_mm = 24.0, .aspect = 0.68, .more_gradients = TRUE
 
 static const SlFigureInfo figure_table[] = {
   { .name = "sed", .title = N_ ("Spectrum"),
@@ -44,7 +53,7 @@ static const SlFigureInfo figure_table[] = {
     .over_time = TRUE, .furniture_mm = 14.0, .aspect = 0.55, .make = sl_figure_make_sfh,
     .handle = sl_figure_sfh_handle },
   { .name = "colours", .title = N_ ("Colours over cosmic time"),
-    .description = N_ ("Rest-frame g−r and r−i over cosmic time, and their gradient"),
+    .description = N_ ("Colours at rest or as observed over cosmic time, and their gradient"),
     HISTORY, .histories = colour_histories, .choices = colour_choices,
     .make = sl_figure_make_history },
   { .name = "oiii", .title = N_ ("[O III] over cosmic time"),
@@ -139,9 +148,8 @@ sl_figure_height_mm (const SlFigureInfo *info, double width_mm)
   return info->furniture_mm + info->aspect * width_mm;
 }
 
-/* The value that is chosen; the first where the choice knows no such value. */
-static const SlFigureValue *
-chosen (const SlFigureChoice *choice, guint value)
+const SlFigureValue *
+sl_figure_value (const SlFigureChoice *choice, guint value)
 {
   for (guint i = 0; i < value; i++)
     if (!choice->values[i].name)
@@ -155,8 +163,8 @@ sl_figure_histories (const SlFigureInfo *info, const SlFigureOptions *options)
   const char *const *histories = info->histories;
 
   for (guint i = 0; info->choices && info->choices[i].name; i++)
-    if (chosen (&info->choices[i], options->choice[i])->histories)
-      histories = chosen (&info->choices[i], options->choice[i])->histories;
+    if (sl_figure_value (&info->choices[i], options->choice[i])->histories)
+      histories = sl_figure_value (&info->choices[i], options->choice[i])->histories;
   return histories;
 }
 
@@ -167,9 +175,9 @@ sl_figure_request (const SlFigureInfo *info, const SlFigureOptions *options, gbo
 
   request->want |= gradients ? info->want_gradient : info->want;
   for (guint i = 0; info->choices && info->choices[i].name; i++)
-    request->want |= chosen (&info->choices[i], options->choice[i])->want;
+    request->want |= sl_figure_value (&info->choices[i], options->choice[i])->want;
   if (gradients && (guint) options->gradient < SL_N_PARAMS)
-    request->tangents |= SL_PARAM_BIT (options->gradient) | (info->more_gradients ? options->more_gradients : 0);
+    request->tangents |= SL_PARAM_BIT (options->gradient) | options->tied | (info->more_gradients ? options->more_gradients : 0);
   for (guint i = 0; histories && all[i]; i++)
     if (g_strv_contains (histories, all[i]))
       request->histories |= G_GUINT64_CONSTANT (1) << i;
@@ -294,19 +302,12 @@ sl_figure_more_colour (guint i)
   return colours[i % SL_FIGURE_MAX_MORE];
 }
 
-char *
-sl_figure_derivative_markup (const char *what, SlParamId parameter)
-{
-  const char *symbol = sl_param_info (parameter)->symbol;
-
-  return g_strdup_printf ("∂%s/∂%s%s", what, g_str_has_prefix (symbol, "lg ") ? "\u2009" : "", symbol);
-}
-
 void
-sl_figure_nothing (SlPlot *plot, guint panel, double x, SlParamId parameter)
+sl_figure_nothing (SlPlot *plot, guint panel, double x, const SlFigureOptions *options)
 {
+  g_autofree char *symbol = sl_figure_gradient_symbol (options->gradient, options->tied);
   /* Translators: %s is the symbol of a parameter */
-  g_autofree char *text = g_strdup_printf (_ ("%s changes nothing here"), sl_param_info (parameter)->symbol);
+  g_autofree char *text = g_strdup_printf (_ ("%s changes nothing here"), symbol);
 
   sl_plot_add_text (plot, panel, x, 0.8, TRUE, SL_ANCHOR_CENTRE, SL_COLOUR_FAINT, text);
 }

@@ -41,7 +41,8 @@ typedef struct {
 typedef struct {
   const SlGalaxy *galaxy;        /* the galaxy of the result; not NULL */
   SlParamId gradient;            /* parameter of the gradient panels */
-  SlParamMask more_gradients;    /* others beside it: curves in the strip below the spectrum, arrows on a track */
+  SlParamMask tied;              /* move together with it: gradients and ghosts are along all of them, sums of the derivatives */
+  SlParamMask more_gradients;    /* others beside it: curves below a spectrum or a history, arrows on a track */
   guint8 choice[SL_FIGURE_MAX_CHOICES]; /* index into the values of the kind's choices */
   const SlFigurePin *pins;
   guint n_pins;
@@ -51,8 +52,8 @@ typedef struct {
   gboolean sed_gradient;         /* strip of d ln L / d parameter below the spectrum; needs SED tangents */
   SlFigureRanges *ranges;        /* NULL: ranges of this plot alone */
   const char *title;             /* markup; NULL: no title */
-  const SlResult *ghost;         /* where a drag began, with tangents and history Jacobian of the gradient parameter: */
-  double ghost_step;             /* drawn dashed as f + (df/d gradient) * step; NULL: none */
+  const SlResult *ghost;         /* where a drag began, with tangents and history Jacobian of the gradient and what is tied: */
+  double ghost_step;             /* drawn dashed as f + (df/d gradient) * step, which all of them went; NULL: none */
 } SlFigureOptions;
 
 /* Handles of a plot have names of parameters for ids. Where they stand, by kind:
@@ -99,7 +100,7 @@ SlPlot *sl_figure_make (const SlFigureInfo *info, SlEngine *engine, const SlResu
 double sl_figure_height_mm (const SlFigureInfo *info, double width_mm);
 
 /* Adds to a request what a plot of this kind needs; request->histories is 0 before the first of a dashboard's. Of options it
- * reads the choices, gradient and more_gradients; their galaxy may be missing. gradients: also what gradient
+ * reads the choices, gradient, tied and more_gradients; their galaxy may be missing. gradients: also what gradient
  * panels, arrows and ghosts need. */
 void sl_figure_request (const SlFigureInfo *info, const SlFigureOptions *options, gboolean gradients, SlRequest *request);
 /* The history observables that a plot with these choices draws; NULL: none. */
@@ -130,5 +131,7 @@ gboolean sl_figure_handle_value (const char *id, const SlFigureInfo *info, doubl
 /* Colour of a pin's number. */
 SlColour sl_figure_pin_colour (guint i);
 
-/* Markup of a derivative: "∂(g−r)/∂lg Z" with what in brackets where it is more than a symbol. g_free. */
-char *sl_figure_derivative_markup (const char *what, SlParamId parameter);
+/* What a gradient is taken by: markup of its symbol ("lg Z" of lgmet_young with lgmet_old, "(a, b)" where nothing names them
+ * together), and a title in plain words. g_free. */
+char *sl_figure_gradient_symbol (SlParamId gradient, SlParamMask tied);
+char *sl_figure_gradient_title (SlParamId gradient, SlParamMask tied);
