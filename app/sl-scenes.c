@@ -89,7 +89,7 @@ static const Scene scene_table[] = {
     .pin = { { N_ ("both rich"), MS, { NO_DUST, METALS (-1.7) } },
              { N_ ("young poor, old rich"), MS, { NO_DUST, METALS_BY_AGE (-2.3, -1.7) } },
              { N_ ("both poor"), MS, { NO_DUST, METALS (-2.3) } } },
-    .tiling = SL_TILING_ONE, .tile = { { "colours", "" } },
+    .tiling = SL_TILING_ONE, .tile = { { "colours", "frame=rest-ri" } },
     .gradient = SL_PARAM_LGMET_YOUNG, .tied = -1, .more = { SL_PARAM_LGMET_OLD, SL_PARAM_LGMET_YOUNG }, .focus = "rest:LSST/r-i" },
 
   { .info = { "fig7", N_ ("7 · [O III] and ionisation"), PAPER },
@@ -110,7 +110,7 @@ static const Scene scene_table[] = {
     .galaxy = { N_ ("δ = −0.25"), MS, { DUST (1.0, 1.0, -0.25, -0.25) } },
     .pin = { { N_ ("δ = 0"), MS, { DUST (1.0, 1.0, 0.0, 0.0) } }, { N_ ("δ = −0.5"), MS, { DUST (1.0, 1.0, -0.5, -0.5) } },
              { N_ ("no dust"), MS, { NO_DUST } } },
-    .tiling = SL_TILING_TWO, .tile = { { "sed", "" }, { "colours", "frame=observed" } },
+    .tiling = SL_TILING_TWO, .tile = { { "sed", "" }, { "colours", "frame=observed-iz" } },
     .gradient = SL_PARAM_DELTA_OLD, .tied = SL_PARAM_DELTA_YOUNG },
 
   { .info = { "fig9", N_ ("9 · Dust by age"), PAPER },
@@ -119,17 +119,17 @@ static const Scene scene_table[] = {
     .galaxy = { N_ ("A(young) 1, A(old) 0.5"), MS, { DUST (1.0, 0.5, -0.5, -0.1) } },
     .pin = { { N_ ("0.5, 0.5"), MS, { DUST (0.5, 0.5, -0.5, -0.1) } }, { N_ ("1.5, 0.5"), MS, { DUST (1.5, 0.5, -0.5, -0.1) } },
              { N_ ("0.5, 1.5"), MS, { DUST (0.5, 1.5, -0.5, -0.1) } }, { N_ ("1.5, 1.5"), MS, { DUST (1.5, 1.5, -0.5, -0.1) } } },
-    .tiling = SL_TILING_TWO, .tile = { { "attenuation", "" }, { "colours", "frame=observed" } },
+    .tiling = SL_TILING_TWO, .tile = { { "attenuation", "" }, { "colours", "frame=observed-iz" } },
     .gradient = SL_PARAM_AV_YOUNG, .tied = -1, .more = { SL_PARAM_AV_OLD, SL_PARAM_DELTA_YOUNG, SL_PARAM_DELTA_OLD } },
 
   { .info = { "figA1", N_ ("A1 · Surviving mass"), PAPER },
     .caption = N_ ("Figure A1. Part of the mass of a population of stars that is still in stars at an age, for four initial mass functions."),
-    .galaxy = { NULL, MS, { NO_DUST } }, .tiling = SL_TILING_ONE, .tile = { { "masses", "" } },
+    .galaxy = { NULL, MS, { NO_DUST } }, .tiling = SL_TILING_ONE, .tile = { { "masses", "show=surviving" } },
     .gradient = SL_PARAM_LOGM0, .tied = -1 },
 
   { .info = { "figA2", N_ ("A2 · Remnants"), PAPER },
     .caption = N_ ("Figure A2. Part of the mass of a population that is in white dwarfs, neutron stars and black holes at an age."),
-    .galaxy = { NULL, MS, { NO_DUST } }, .tiling = SL_TILING_ONE, .tile = { { "masses", "" } },
+    .galaxy = { NULL, MS, { NO_DUST } }, .tiling = SL_TILING_ONE, .tile = { { "masses", "show=remnants" } },
     .gradient = SL_PARAM_LOGM0, .tied = -1 },
 
   { .info = { "figB1", N_ ("B1 · Triweight"), PAPER },

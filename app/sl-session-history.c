@@ -73,7 +73,10 @@ sl_session_begin_drag (SlSession *self, SlParamId id)
   sl_session_snapshot (self, &self->drag_start);
   sl_session_tell_drag (self, (int) id);
   if (self->state.follow && sl_galaxy_uses (&self->state.galaxy, id))
-    sl_session_set_gradient (self, id);
+    {
+      sl_session_set_gradient (self, id);
+      sl_session_set_tied (self, 0);
+    }
 }
 
 void

@@ -37,7 +37,8 @@ void
 sl_window_figure_options (SlWindow *self, SlWindowPlot *plot, SlFigureOptions *options)
 {
   *options = (SlFigureOptions){
-    .gradient = sl_session_get_gradient (self->session), .more_gradients = sl_session_get_more_gradients (self->session),
+    .gradient = sl_session_get_gradient (self->session), .tied = sl_session_get_tied (self->session),
+    .more_gradients = sl_session_get_more_gradients (self->session),
     .filters = self->worker ? sl_worker_get_filters (self->worker) : NULL, .sed_gradient = TRUE, .ranges = &plot->ranges,
     .differences = sl_session_get_differences (self->session),
   };

@@ -74,7 +74,7 @@ struct _SlWindow {
   SlWorker *worker;
   SlPanel *panel;
   GPtrArray *plots;              /* (SlWindowPlot) */
-  SlParamId gradient_id[SL_N_PARAMS]; /* what the rows of gradient_drop stand for */
+  struct { SlParamId id; SlParamMask tied; } gradient[2 * SL_N_PARAMS]; /* what the rows of gradient_drop stand for */
   guint n_gradients;
   gboolean filling;    /* the program, not the hand, changes gradient_drop */
   gboolean ready, hold_axes, show_ghost, projector;

@@ -124,6 +124,7 @@ sl_window_get_ghost (SlWindow *self, const SlRequest *live, double *step)
 
   *step = 0.0;
   if (!self->ghost || !self->show_ghost || self->ghost_id != sl_session_get_gradient (self->session)
+      || sl_session_get_tied (self->session) != 0
       || !sl_galaxy_same_options (&foot->galaxy, &live->galaxy) || (live->want & ~foot->want) != 0)
     return NULL;
   for (int i = 0; i < SL_N_PARAMS; i++)

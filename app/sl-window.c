@@ -190,31 +190,56 @@ sl_window_load (SlWindow *self)
 
 /* -------------------------------------------------------------- session */
 
+/* Parameters that come in two and can be moved as one: a gradient along both. */
+static const struct { SlParamId first, second; } together_table[] = {
+  { SL_PARAM_LG_DROP, SL_PARAM_LG_REJUV }, { SL_PARAM_LGMET_OLD, SL_PARAM_LGMET_YOUNG }, { SL_PARAM_AV_OLD, SL_PARAM_AV_YOUNG },
+  { SL_PARAM_DELTA_OLD, SL_PARAM_DELTA_YOUNG },
+};
+
+/* The row of what is chosen; what was tied by a file and is in no row stands as its first parameter. */
 static void
 select_gradient (SlWindow *self)
 {
+  const SlParamId id = sl_session_get_gradient (self->session);
+  const SlParamMask tied = sl_session_get_tied (self->session);
+  guint row = GTK_INVALID_LIST_POSITION;
+
   for (guint i = 0; i < self->n_gradients; i++)
-    if (self->gradient_id[i] == sl_session_get_gradient (self->session))
-      gtk_drop_down_set_selected (self->gradient_drop, i);
+    if (self->gradient[i].id == id && (self->gradient[i].tied == tied || row == GTK_INVALID_LIST_POSITION))
+      row = i;
+  self->filling = TRUE;
+  gtk_drop_down_set_selected (self->gradient_drop, row);
+  self->filling = FALSE;
 }
 
-/* The parameters by which this galaxy has gradients. */
+static void
+add_gradient (SlWindow *self, GtkStringList *titles, SlParamId id, SlParamMask tied)
+{
+  g_autofree char *title = sl_figure_gradient_title (id, tied);
+
+  self->gradient[self->n_gradients].id = id;
+  self->gradient[self->n_gradients++].tied = tied;
+  gtk_string_list_append (titles, title);
+}
+
+/* The parameters by which this galaxy has gradients, and those that can be moved as one. */
 static void
 fill_gradients (SlWindow *self)
 {
+  const SlGalaxy *galaxy = sl_session_get_galaxy (self->session);
   g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
 
   self->n_gradients = 0;
   for (int i = 0; i < SL_N_PARAMS; i++)
-    if (sl_galaxy_uses (sl_session_get_galaxy (self->session), i))
-      {
-        self->gradient_id[self->n_gradients++] = i;
-        gtk_string_list_append (titles, _ (sl_param_info (i)->title));
-      }
+    if (sl_galaxy_uses (galaxy, i))
+      add_gradient (self, titles, i, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (together_table); i++)
+    if (sl_galaxy_uses (galaxy, together_table[i].first) && sl_galaxy_uses (galaxy, together_table[i].second))
+      add_gradient (self, titles, together_table[i].first, SL_PARAM_BIT (together_table[i].second));
   self->filling = TRUE;
   gtk_drop_down_set_model (self->gradient_drop, G_LIST_MODEL (titles));
-  select_gradient (self);
   self->filling = FALSE;
+  select_gradient (self);
 }
 
 static void
@@ -240,8 +265,10 @@ gradient_chosen_cb (GtkDropDown *drop, GParamSpec *pspec, SlWindow *self)
 {
   guint i = gtk_drop_down_get_selected (drop);
 
-  if (!self->filling && i < self->n_gradients)
-    sl_session_set_gradient (self->session, self->gradient_id[i]);
+  if (self->filling || i >= self->n_gradients)
+    return;
+  sl_session_set_gradient (self->session, self->gradient[i].id);
+  sl_session_set_tied (self->session, self->gradient[i].tied);
 }
 
 static void
