@@ -77,7 +77,7 @@ gboolean sl_session_desk_same_pins (const SlSessionDesk *a, const SlSessionDesk 
 typedef struct {
   char name[48];         /* in files: "quenched" */
   char title[96];        /* translated */
-  char caption[512];     /* translated; "": none */
+  char caption[1024];     /* translated; "": none */
   SlGalaxy galaxy;       /* no lines off: they have no numbers before a library is read */
   gboolean has_pins;     /* FALSE: pins stay as they are */
   guint n_pins;
