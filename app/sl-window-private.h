@@ -129,6 +129,13 @@ void sl_window_begin_drag (SlWindow *self, SlParamId id);
 /* Shows a parameter's row: unfolds, scrolls, focuses. */
 void sl_window_reveal_parameter (SlWindow *self, SlParamId id);
 
+/* Choosers, in sl-window-choosers.c. */
+const char *const *sl_window_focuses (void); /* observables of the engine; NULL-terminated */
+void sl_window_add_presets (SlWindow *self);
+void sl_window_fill_choosers (SlWindow *self);
+void sl_window_fill_gradients (SlWindow *self);
+void sl_window_select_gradient (SlWindow *self);
+
 /* Actions, in sl-window-actions.c. */
 void sl_window_install_actions (SlWindow *self);
 void sl_window_update_actions (SlWindow *self);
