@@ -13,6 +13,8 @@
 #define LEAST_DENSITY 0.05
 /* Room for names above the peaks; that of the galaxy's own epoch stands so far below its peak's age and height. */
 #define HEADROOM 1.1
+/* Of the galaxy's own epoch's top: the first stars' flash at earlier ones goes beyond a linear axis of age. */
+#define EARLIER_TOP 2.5
 #define BESIDE 0.7
 #define NAME_AT 0.95
 
@@ -162,10 +164,15 @@ static void
 add_pins (const Making *m, const double *pinned)
 {
   for (guint i = 0; i < m->options->n_pins; i++)
-    sl_plot_add_series (m->plot, m->upper, m->age, pinned + (gsize) i * m->n, m->n, &(SlSeriesOptions) {
-      .name = m->options->pins[i].name, .label_x = NAN, .unit = m->unit,
-      .stroke = { sl_figure_pin_colour (m->options->pins[i].colour), 0.7, 1.0, SL_DASH_SOLID },
-    });
+    {
+      const SlFigurePin *pin = &m->options->pins[i];
+      g_autofree char *label = g_markup_escape_text (pin->name, -1);
+
+      sl_plot_add_series (m->plot, m->upper, m->age, pinned + (gsize) i * m->n, m->n, &(SlSeriesOptions) {
+        .name = pin->name, .label = label, .label_x = NAN, .unit = m->unit,
+        .stroke = { sl_figure_pin_colour (pin->colour), 0.7, 1.0, SL_DASH_SOLID },
+      });
+    }
 }
 
 static void
@@ -214,7 +221,8 @@ sl_figure_make_ages (const SlFigureInfo *info, SlEngine *engine, const SlResult 
                .log = options->choice[CHOICE_SCALE] == SCALE_LOG, .unit = linear ? "Gyr⁻¹" : "dex⁻¹", .n = n };
   g_auto (SlProfileAges) ages = { 0 };
   g_autofree double *age = m.age = g_new (double, n), *per = m.per = g_new (double, n), *pinned = NULL;
-  double epochs[N_EARLIER + 1], lo = INFINITY, hi = -INFINITY, dlo = INFINITY, dhi = -INFINITY, most = 0.0, mean;
+  double epochs[N_EARLIER + 1], lo = INFINITY, hi = -INFINITY, dlo = INFINITY, dhi = -INFINITY, most = 0.0, earlier = 0.0;
+  double mean;
   const char *title = linear ? _ ("d<i>P</i>/d\u2009age [Gyr<sup>−1</sup>]")
                              : _ ("d<i>P</i>/d\u2009lg\u2009age [dex<sup>−1</sup>]");
   guint n_epochs = choose_epochs (result->t_obs, epochs), steepest = 0;
@@ -229,12 +237,16 @@ sl_figure_make_ages (const SlFigureInfo *info, SlEngine *engine, const SlResult 
     {
       g_autofree double *y = per_unit (&m, ages.density + (gsize) e * n), *dy = per_unit (&m, ages.ddensity + (gsize) e * n);
 
-      sl_figure_extend (&lo, &hi, y, n);
+      if (e + 1 < n_epochs)
+        earlier = MAX (earlier, y[peak (y, n)]);
+      else
+        sl_figure_extend (&lo, &hi, y, n);
       sl_figure_extend (&dlo, &dhi, dy, n);
       if (fabs (dy[peak (dy, n)]) >= most)
         most = fabs (dy[peak (dy, n)]), steepest = e;
     }
   pinned = make_pins (&m, templates, &lo, &hi);
+  hi = MAX (hi, linear ? MIN (earlier, EARLIER_TOP * hi) : earlier);
   sl_plot_set_x (m.plot, linear ? SL_SCALE_LINEAR : SL_SCALE_LOG, linear ? 0.0 : age[0], AGE_AXIS,
                  _ ("age of the stars [Gyr]"));
   sl_plot_set_link (m.plot, SL_FIGURE_LINK_AGE, 1.0);

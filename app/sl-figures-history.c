@@ -29,14 +29,14 @@ typedef struct {
 #define OBSERVED_FROM 1.5
 
 static const Style style_table[] = {
-  { "rest:LSST/g-r", "g−r", "<i>g</i>−<i>r</i>", "(<i>g</i>−<i>r</i>)", N_ ("rest-frame [mag]"),
-    N_ ("rest-frame <i>g</i>−<i>r</i> [mag]"), "mag", SL_COLOUR_BLUE, SL_DASH_SOLID, 10.5, FALSE, 0.1, 0.002 },
-  { "rest:LSST/r-i", "r−i", "<i>r</i>−<i>i</i>", "(<i>r</i>−<i>i</i>)", N_ ("rest-frame [mag]"),
-    N_ ("rest-frame <i>r</i>−<i>i</i> [mag]"), "mag", SL_COLOUR_VERMILLION, SL_DASH_DASHED, 10.5, FALSE, 0.1, 0.002 },
-  { "obs:LSST/r-i", "r−i", "<i>r</i>−<i>i</i>", "(<i>r</i>−<i>i</i>)", N_ ("observed [mag]"),
-    N_ ("observed <i>r</i>−<i>i</i> [mag]"), "mag", SL_COLOUR_VERMILLION, SL_DASH_SOLID, 10.5, FALSE, 0.1, 0.002, 0.0, OBSERVED_FROM },
-  { "obs:LSST/i-z", "i−z", "<i>i</i>−<i>z</i>", "(<i>i</i>−<i>z</i>)", N_ ("observed [mag]"),
-    N_ ("observed <i>i</i>−<i>z</i> [mag]"), "mag", SL_COLOUR_PURPLE, SL_DASH_DASHED, 10.5, FALSE, 0.1, 0.002, 0.0, OBSERVED_FROM },
+  { "rest:LSST/g-r", "g−r", "<i>g</i>−<i>r</i>", "(<i>g</i>−<i>r</i>)", N_ ("rest [mag]"),
+    N_ ("rest <i>g</i>−<i>r</i> [mag]"), "mag", SL_COLOUR_BLUE, SL_DASH_SOLID, 10.5, FALSE, 0.1, 0.002 },
+  { "rest:LSST/r-i", "r−i", "<i>r</i>−<i>i</i>", "(<i>r</i>−<i>i</i>)", N_ ("rest [mag]"),
+    N_ ("rest <i>r</i>−<i>i</i> [mag]"), "mag", SL_COLOUR_VERMILLION, SL_DASH_DASHED, 10.5, FALSE, 0.1, 0.002 },
+  { "obs:LSST/r-i", "r−i", "<i>r</i>−<i>i</i>", "(<i>r</i>−<i>i</i>)", N_ ("obs. [mag]"),
+    N_ ("obs. <i>r</i>−<i>i</i> [mag]"), "mag", SL_COLOUR_VERMILLION, SL_DASH_SOLID, 10.5, FALSE, 0.1, 0.002, 0.0, OBSERVED_FROM },
+  { "obs:LSST/i-z", "i−z", "<i>i</i>−<i>z</i>", "(<i>i</i>−<i>z</i>)", N_ ("obs. [mag]"),
+    N_ ("obs. <i>i</i>−<i>z</i> [mag]"), "mag", SL_COLOUR_PURPLE, SL_DASH_DASHED, 10.5, FALSE, 0.1, 0.002, 0.0, OBSERVED_FROM },
   { "ew:OIII5007", "W[O III]", "[O III]", "<i>W</i>[O III]", N_ ("<i>W</i> [Å]"),
     N_ ("<i>W</i>[O III] [Å]"), "Å",
     SL_COLOUR_GREEN, SL_DASH_SOLID, 10.5, TRUE, 1.0, 0.05 },
@@ -46,10 +46,10 @@ static const Style style_table[] = {
     SL_COLOUR_VERMILLION, SL_DASH_DASHDOT, 6.0, TRUE, 1.0, 0.05 },
   { "ew:OII3727", "W[O II]", "[O II]", "<i>W</i>[O II]", N_ ("<i>W</i> [Å]"), NULL, "Å",
     SL_COLOUR_PURPLE, SL_DASH_DOTTED, 12.0, TRUE, 1.0, 0.05 },
-  { "flux:OIII5007", "lg L[O III]", N_ ("lg <i>L</i>, the line"), "\u2009lg\u2009<i>L</i>",
-    N_ ("lg <i>L</i> [<i>L</i><sub>☉</sub>], lg <i>L</i><sub><i>λ</i></sub> [<i>L</i><sub>☉</sub> Å<sup>−1</sup>]"),
+  { "flux:OIII5007", "lg L[O III]", N_ ("line [<i>L</i><sub>☉</sub>]"), "\u2009lg\u2009<i>L</i>",
+    N_ ("lg <i>L</i>"),
     NULL, "dex", SL_COLOUR_GREEN, SL_DASH_SOLID, 7.0, FALSE, 0.5, 0.01, 5.0 },
-  { "cont:OIII5007", "lg Lλ(5007)", N_ ("lg <i>L</i><sub><i>λ</i></sub>, the continuum"),
+  { "cont:OIII5007", "lg Lλ(5007)", N_ ("continuum [<i>L</i><sub>☉</sub> Å<sup>−1</sup>]"),
     "\u2009lg\u2009<i>L</i><sub><i>λ</i></sub>", NULL, NULL, "dex",
     SL_COLOUR_ORANGE, SL_DASH_DASHED, 7.0, FALSE, 0.5, 0.01, 5.0 },
   { "lgmstar_formed", "lg M★ formed", N_ ("lg <i>M</i><sub>★</sub> formed"), "\u2009lg\u2009<i>M</i><sub>★</sub>",
@@ -61,7 +61,11 @@ static const Style style_table[] = {
 /* Of the axis of a gradient that is zero throughout. */
 #define FLAT_SPAN 2.0
 /* Derivatives that can be told apart in one panel, and galaxies whose derivatives can. */
-#define MOST_BELOW 6
+#define MOST_BELOW 4
+/* With more curves than this below, their names are those above, and the axis tells the derivative. */
+#define LONG_NAMES 2
+/* Room for a name above or below the furthest of them. */
+#define NAME_ROOM 0.16
 #define MOST_PINS_BELOW 2
 #define PIN_BELOW 0.45  /* opacity: the galaxy's own derivative comes first */
 /* Where names of galaxies may stand, Gyr, and by how much a place is better for being later. */
@@ -282,7 +286,8 @@ add_slope (const Making *m, const Style *style, gsize row, guint k)
   if (!pango_parse_markup (derivative, -1, 0, NULL, &name, NULL, NULL))
     name = g_strdup (style->name);
   sl_plot_add_series (m->plot, m->lower, result->epoch_t, dy, result->n_epochs, &(SlSeriesOptions) {
-    .name = name, .label = m->flat ? NULL : derivative, .label_x = greatest (m, dy), .unit = unit,
+    .name = name, .label = m->flat ? NULL : m->n_below > LONG_NAMES ? _ (style->label) : derivative,
+    .label_x = greatest (m, dy), .unit = unit,
     .stroke = { colour, 0.0, k ? 1.0 : 1.25, style->dash },
   });
   if (isfinite (now))
@@ -369,7 +374,10 @@ static char *
 lower_title (const Making *m, const Style *style)
 {
   g_autofree char *unit = sl_figure_direction_unit (style->unit, &m->along[0]);
+  g_autofree char *derivative = sl_figure_direction_markup ("<i>W</i>", &m->along[0]);
 
+  if (m->n_below > LONG_NAMES)
+    return g_strdup_printf ("%s [%s]", derivative, unit);
   for (guint k = 1; k < m->n_along; k++)
     {
       g_autofree char *other = sl_figure_direction_unit (style->unit, &m->along[k]);
@@ -389,7 +397,7 @@ set_ranges (Making *m, const Style *style, double *lo, double *hi)
   const char *axis = m->n_histories == 1 && style->axis_alone ? style->axis_alone : style->axis;
   g_autofree char *title = lower_title (m, style);
   /* Translators: %s is the title of an axis; the plot shows the difference of two galaxies */
-  g_autofree char *difference = g_strdup_printf (_ ("difference: %s"), _ (axis));
+  g_autofree char *difference = g_strdup_printf (_ ("Δ %s"), _ (axis));
 
   for (guint i = 0; i < m->n_histories; i++)
     extend (m, row_of (m, m->histories[i]), i < m->n_below, style->from_t, lo, hi);
@@ -398,6 +406,11 @@ set_ranges (Making *m, const Style *style, double *lo, double *hi)
   m->flat = MAX (-lo[1], hi[1]) < SL_FIGURE_NOTHING || lo[1] > hi[1];
   if (m->flat)
     lower.least = FLAT_SPAN;
+  /* names stand beside the extremes */
+  if (-lo[1] > hi[1])
+    lo[1] -= NAME_ROOM * (hi[1] - lo[1]);
+  else
+    hi[1] += NAME_ROOM * (hi[1] - lo[1]);
   /* all below zero: a little of the other side, so that the zero line stands free of the panel above */
   if (lo[1] < 0.0 && hi[1] <= 0.0)
     hi[1] = -0.06 * lo[1];

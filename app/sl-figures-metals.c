@@ -101,7 +101,7 @@ add_map (SlPlot *plot, guint panel, const SlTemplates *templates, const SlFigure
           top = MAX (top, share);
       }
   sl_plot_add_map (plot, panel, x, nx, y, ny, value, SL_RAMP_AMOUNT, 0.0, top,
-                   all ? _ ("Share of all stars, per dex of age") : _ ("Share of the stars of this age"), all ? "dex⁻¹" : "");
+                   all ? _ ("Share per dex of age") : _ ("Share at this age"), all ? "dex⁻¹" : "");
 }
 
 static void
@@ -195,9 +195,12 @@ sl_figure_make_metals_map (const SlFigureInfo *info, SlEngine *engine, const SlR
       const SlFigurePin *pin = &options->pins[i];
       const SlStroke stroke = { sl_figure_pin_colour (pin->colour), 0.8, 1.25, SL_DASH_SOLID };
 
-      add_centre (plot, panel, t, pin->galaxy, pin->result->t_obs, pin->name, &stroke, NULL);
+      g_autofree char *label = g_markup_escape_text (pin->name, -1);
+
+      add_centre (plot, panel, t, pin->galaxy, pin->result->t_obs, pin->name, &stroke, label);
     }
-  add_centre (plot, panel, t, options->galaxy, result->t_obs, _ ("Centre"), &own, _ ("centre <i>μ</i>"));
+  add_centre (plot, panel, t, options->galaxy, result->t_obs, _ ("Centre"), &own,
+              options->n_pins ? _ ("this galaxy") : _ ("centre <i>μ</i>"));
   add_map_handles (plot, panel, t, options, result->t_obs);
   add_map_gradient (plot, options, &m, n);
   caption = g_strdup_printf (_ ("Metals of the stars by their age: shares of the library's metallicities, and the centre of "
@@ -258,6 +261,7 @@ add_pins (SlPlot *plot, const SlTemplates *t, const SlFigureOptions *options, co
   for (guint i = 0; i < options->n_pins; i++)
     {
       const SlFigurePin *pin = &options->pins[i];
+      g_autofree char *label = g_markup_escape_text (pin->name, -1);
       g_auto (SlProfileMetals) m = { 0 };
       double y[N_SMOOTH];
 
@@ -268,7 +272,7 @@ add_pins (SlPlot *plot, const SlTemplates *t, const SlFigureOptions *options, co
 
           sl_profile_kernel (lgz, N_SMOOTH, m.mu[age], 0.0, m.scatter, 0.0, y, NULL);
           sl_plot_add_series (plot, 0, x, y, N_SMOOTH, &(SlSeriesOptions) {
-            .name = pin->name, .label_x = NAN, .unit = "dex⁻¹",
+            .name = pin->name, .label = old ? NULL : label, .label_x = m.mu[age] - lg_sun (t) + m.scatter, .unit = "dex⁻¹",
             .stroke = { sl_figure_pin_colour (pin->colour), 0.7, 1.0, old ? SL_DASH_DASHED : SL_DASH_SOLID },
           });
         }
