@@ -77,6 +77,7 @@ typedef struct {
   const SlFigureOptions *options;
   gboolean linear, log, flat;
   const char *unit;         /* of a density */
+  double hi;                /* of the upper axis */
   guint n;
   double *age, *per;        /* (n) Gyr; a dex in the unit of the age axis */
 } Making;
@@ -110,9 +111,19 @@ peak (const double *y, guint n)
   guint top = 0;
 
   for (guint i = 1; i < n; i++)
-    if (fabs (y[i]) > fabs (y[top]))
+    if (fabs (y[i]) > fabs (y[top]) || isnan (y[top]))
       top = i;
   return top;
+}
+
+/* Where a curve that goes beyond the axis comes down on its right; else at. */
+static guint
+last_above (const double *y, guint n, double level, guint at)
+{
+  for (guint i = n; i-- > at && y[at] > 2.0 * level;)
+    if (y[i] >= level)
+      return i;
+  return at;
 }
 
 /* labelled: the derivative's curve has its name. */
@@ -130,7 +141,7 @@ add_epoch (const Making *m, const SlProfileAges *ages, guint e, gboolean labelle
   g_autofree char *name = sl_figure_curve_name (_ ("Ages"), when);
 
   sl_plot_add_series (m->plot, m->upper, m->age, y, m->n, &(SlSeriesOptions) {
-    .name = name, .label = back ? label : NULL, .label_x = m->age[at], .stroke = stroke, .unit = m->unit,
+    .name = name, .label = back ? label : NULL, .label_x = m->age[last_above (y, m->n, 0.5 * m->hi, at)], .stroke = stroke, .unit = m->unit,
   });
   /* Beside its peak, which may be too narrow for a name along the curve. */
   if (back == 0 && isfinite (y[at]))
@@ -168,8 +179,10 @@ add_pins (const Making *m, const double *pinned)
       const SlFigurePin *pin = &m->options->pins[i];
       g_autofree char *label = g_markup_escape_text (pin->name, -1);
 
-      sl_plot_add_series (m->plot, m->upper, m->age, pinned + (gsize) i * m->n, m->n, &(SlSeriesOptions) {
-        .name = pin->name, .label = label, .label_x = NAN, .unit = m->unit,
+      const double *y = pinned + (gsize) i * m->n;
+
+      sl_plot_add_series (m->plot, m->upper, m->age, y, m->n, &(SlSeriesOptions) {
+        .name = pin->name, .label = label, .label_x = m->age[peak (y, m->n)], .unit = m->unit,
         .stroke = { sl_figure_pin_colour (pin->colour), 0.7, 1.0, SL_DASH_SOLID },
       });
     }
@@ -260,6 +273,7 @@ sl_figure_make_ages (const SlFigureInfo *info, SlEngine *engine, const SlResult 
     }
   else
     sl_figure_upper_axis (m.plot, m.upper, options, TRUE, LEAST_DENSITY, lo, HEADROOM * hi, title);
+  m.hi = hi; /* or a little more */
   m.lower = sl_figure_gradient_panel (m.plot, options, 0.6, dlo, dhi, LEAST_DENSITY, m.unit, linear ? 7.0 : 0.05, &m.flat);
   mean = ages.mean[n_epochs - 1];
   if (isfinite (mean))

@@ -216,19 +216,22 @@ typedef struct {
 static void
 look_at (const SlResult *r, const SlGalaxy *galaxy, Look *look)
 {
-  double xyz[3], rgb[3], all = 0.0;
+  const float *spectra[SL_N_AGE_GROUPS + 1];
+  double xyz[SL_N_AGE_GROUPS + 1][3], rgb[3], all = 0.0;
 
   memset (look, 0, sizeof *look);
-  sl_colour_xyz (r->wave, r->sed, r->n_wave, xyz);
-  sl_colour_rgb (xyz, rgb);
+  for (guint g = 0; g < SL_N_AGE_GROUPS; g++)
+    spectra[g] = r->sed_by_age + (gsize) g * r->n_wave;
+  spectra[SL_N_AGE_GROUPS] = r->sed;
+  sl_colour_xyz_of (r->wave, spectra, SL_N_AGE_GROUPS + 1, r->n_wave, xyz);
+  sl_colour_rgb (xyz[SL_N_AGE_GROUPS], rgb);
   look->hex = sl_colour_hex (rgb);
   for (guint g = 0; g < SL_N_AGE_GROUPS; g++)
     {
-      sl_colour_xyz (r->wave, r->sed_by_age + (gsize) g * r->n_wave, r->n_wave, xyz);
-      sl_colour_rgb (xyz, look->rgb[g]);
-      look->share[g] = xyz[1];
+      sl_colour_rgb (xyz[g], look->rgb[g]);
+      look->share[g] = xyz[g][1];
       look->group_hex[g] = sl_colour_hex (look->rgb[g]);
-      all += xyz[1];
+      all += xyz[g][1];
     }
   for (guint g = 0; g < SL_N_AGE_GROUPS && all > 0.0; g++)
     {

@@ -29,14 +29,16 @@ add_gas_pins (SlPlot *plot, guint panel, const SlFigureOptions *options, const d
     {
       const SlFigurePin *pin = &options->pins[i];
       const double *v = pin->galaxy->value;
-      g_autofree char *label = g_markup_escape_text (pin->name, -1);
-      double y[N_SMOOTH];
+      const double centre = v[SL_PARAM_LGU_MEAN];
+      double y[N_SMOOTH], top;
 
       sl_profile_kernel (x, N_SMOOTH, v[SL_PARAM_LGU_MEAN], 0.0, v[SL_PARAM_LGU_SCATTER], 0.0, y, NULL);
       sl_plot_add_series (plot, panel, x, y, N_SMOOTH, &(SlSeriesOptions) {
-        .name = pin->name, .label = label, .label_x = v[SL_PARAM_LGU_MEAN] + v[SL_PARAM_LGU_SCATTER],
+        .name = pin->name, .label_x = NAN,
         .stroke = { sl_figure_pin_colour (pin->colour), 0.7, 1.0, SL_DASH_SOLID }, .unit = "dex⁻¹",
       });
+      sl_profile_kernel (&centre, 1, centre, 0.0, v[SL_PARAM_LGU_SCATTER], 0.0, &top, NULL);
+      sl_figure_name_peak (plot, panel, pin, centre, v[SL_PARAM_LGU_SCATTER], top, options->galaxy->value[SL_PARAM_LGU_MEAN]);
     }
 }
 

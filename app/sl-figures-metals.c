@@ -256,23 +256,24 @@ add_end_handles (SlPlot *plot, const SlTemplates *t, const SlFigureOptions *opti
 }
 
 static void
-add_pins (SlPlot *plot, const SlTemplates *t, const SlFigureOptions *options, const double *x, const double *lgz)
+add_pins (SlPlot *plot, const SlTemplates *t, const SlFigureOptions *options, double own, const double *x, const double *lgz)
 {
   for (guint i = 0; i < options->n_pins; i++)
     {
       const SlFigurePin *pin = &options->pins[i];
-      g_autofree char *label = g_markup_escape_text (pin->name, -1);
       g_auto (SlProfileMetals) m = { 0 };
-      double y[N_SMOOTH];
+      double y[N_SMOOTH], top;
 
       sl_profile_metals (t, pin->galaxy, SL_PROFILE_NONE, &m);
+      sl_profile_kernel (m.mu, 1, m.mu[0], 0.0, m.scatter, 0.0, &top, NULL);
+      sl_figure_name_peak (plot, 0, pin, m.mu[0] - lg_sun (t), m.scatter, top, own - lg_sun (t));
       for (guint old = 0; old < 2; old++)
         {
           const guint age = old ? oldest (t, pin->galaxy, &m, pin->result->t_obs) : 0;
 
           sl_profile_kernel (lgz, N_SMOOTH, m.mu[age], 0.0, m.scatter, 0.0, y, NULL);
           sl_plot_add_series (plot, 0, x, y, N_SMOOTH, &(SlSeriesOptions) {
-            .name = pin->name, .label = old ? NULL : label, .label_x = m.mu[age] - lg_sun (t) + m.scatter, .unit = "dex⁻¹",
+            .name = pin->name, .label_x = NAN, .unit = "dex⁻¹",
             .stroke = { sl_figure_pin_colour (pin->colour), 0.7, 1.0, old ? SL_DASH_DASHED : SL_DASH_SOLID },
           });
         }
@@ -357,7 +358,7 @@ sl_figure_make_metals_ends (const SlFigureInfo *info, SlEngine *engine, const Sl
   panel = sl_plot_add_panel (plot, 1.0);
   sl_figure_upper_axis (plot, panel, options, TRUE, LEAST_DENSITY, least, most,
                         _ ("d<i>P</i>/d\u2009lg\u2009<i>Z</i> [dex<sup>−1</sup>]"));
-  add_pins (plot, t, options, x, lgz);
+  add_pins (plot, t, options, m.mu[0], x, lgz);
   if (same)
     add_end (plot, t, options, &m, &all, x, y[0], at[0]);
   else
