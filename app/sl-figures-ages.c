@@ -17,6 +17,7 @@
 #define EARLIER_TOP 2.5
 #define BESIDE 0.7
 #define NAME_AT 0.95
+#define NAME_STEP 0.14
 
 /* By their indices in SlFigureOptions.choice. */
 enum { CHOICE_AXIS, CHOICE_SCALE };
@@ -116,14 +117,14 @@ peak (const double *y, guint n)
   return top;
 }
 
-/* Where a curve that goes beyond the axis comes down on its right; else at. */
+/* Where a curve comes down to a level on the right of its peak. */
 static guint
-last_above (const double *y, guint n, double level, guint at)
+last_above (const double *y, guint n, double level, guint top)
 {
-  for (guint i = n; i-- > at && y[at] > 2.0 * level;)
+  for (guint i = n; i-- > top;)
     if (y[i] >= level)
       return i;
-  return at;
+  return top;
 }
 
 /* labelled: the derivative's curve has its name. */
@@ -135,14 +136,23 @@ add_epoch (const Making *m, const SlProfileAges *ages, guint e, gboolean labelle
   const double *density = ages->density + (gsize) e * m->n;
   const guint at = peak (density, m->n);
   g_autofree double *y = shown (m, density), *dy = per_unit (m, ages->ddensity + (gsize) e * m->n);
+  const gboolean beyond = isfinite (y[at]) && y[at] > m->hi;
   g_autofree char *when = g_strdup_printf ("t = %.3g Gyr", ages->t[e]);
   g_autofree char *label = g_strdup_printf ("%.3g\u2009Gyr", ages->t[e]);
   g_autofree char *full = g_strdup_printf ("<i>t</i> = %s", label);
   g_autofree char *name = sl_figure_curve_name (_ ("Ages"), when);
 
   sl_plot_add_series (m->plot, m->upper, m->age, y, m->n, &(SlSeriesOptions) {
-    .name = name, .label = back ? label : NULL, .label_x = m->age[last_above (y, m->n, 0.5 * m->hi, at)], .stroke = stroke, .unit = m->unit,
+    .name = name, .label = back && !beyond ? label : NULL, .label_x = m->age[at], .stroke = stroke, .unit = m->unit,
   });
+  /* One that goes beyond the axis is named where it comes down, each lower than that before it. */
+  if (back && beyond)
+    {
+      const double level = m->hi * (1.0 - NAME_STEP * (e + 1));
+
+      sl_plot_add_text (m->plot, m->upper, m->age[last_above (y, m->n, level, at)], level, FALSE, SL_ANCHOR_START, stroke.colour,
+                        label);
+    }
   /* Beside its peak, which may be too narrow for a name along the curve. */
   if (back == 0 && isfinite (y[at]))
     sl_plot_add_text (m->plot, m->upper, m->linear ? m->age[at] : BESIDE * m->age[at], NAME_AT * y[at], FALSE,

@@ -73,6 +73,8 @@ static const Style style_table[] = {
 #define NAME_UNTIL 12.5
 #define LATER_COUNTS 0.05
 
+#define LOG_DECADES 4.0
+
 /* Axes that outlive a plot, of each value of the kind's first choice. */
 enum { AXIS_UPPER, AXIS_LOWER, AXIS_DIFFERENCE, N_AXES };
 
@@ -102,6 +104,7 @@ typedef struct {
   const SlFigureOptions *options;
   const char *const *histories;
   guint n_histories;
+  gboolean log;             /* the axis above; widths alone have that choice */
   guint axes;               /* the first of the axes that outlive the plot */
   SlFigureDirection along[SL_FIGURE_MAX_MORE + 1]; /* of the derivatives below, that of the gradient first */
   guint n_along;
@@ -137,13 +140,34 @@ differs (const Making *m)
   return m->options->differences && m->options->n_pins;
 }
 
+/* What a logarithmic axis can show. g_free. */
+static double *
+shown_log (const double *y, guint n)
+{
+  double *shown = g_memdup2 (y, n * sizeof *y);
+
+  for (guint i = 0; i < n; i++)
+    if (!(y[i] > 0.0))
+      shown[i] = NAN;
+  return shown;
+}
+
 /* Of a pin, the same. */
 static double *
 shown_pin (const Making *m, guint pin, gsize row)
 {
   const SlResult *result = m->options->pins[pin].result;
 
-  return differs (m) ? curve_of (m, m->result, result, row) : curve_of (m, result, NULL, row);
+  if (differs (m))
+    return curve_of (m, m->result, result, row);
+  return m->log ? shown_log (result->hist + row * result->n_epochs, result->n_epochs) : curve_of (m, result, NULL, row);
+}
+
+/* How far two curves are from each other, as their axis shows it. */
+static double
+distance (const Making *m, double a, double b)
+{
+  return m->log ? fabs (log (a / b)) : fabs (a - b);
 }
 
 /* Where a curve is furthest from zero, of what its axis fits; NaN where it is zero everywhere. */
@@ -168,7 +192,11 @@ add_ghost (const Making *m, const Style *style, gsize row)
   g_autofree double *df = sl_figure_direction_slope (&m->along[0], ghost, row), *tangent = g_new (double, n);
 
   for (guint i = 0; i < n; i++)
-    tangent[i] = f[i] + df[i] * m->options->ghost_step;
+    {
+      tangent[i] = f[i] + df[i] * m->options->ghost_step;
+      if (m->log && !(tangent[i] > 0.0))
+        tangent[i] = NAN;
+    }
   sl_plot_add_series (m->plot, m->upper, ghost->epoch_t, tangent, n, &(SlSeriesOptions) {
     .name = _ ("Tangent"), .label_x = NAN, .unit = style->unit,
     .stroke = { m->options->n_pins ? SL_COLOUR_INK : style->colour, 0.6, 0.75, SL_DASH_DOTTED },
@@ -197,7 +225,7 @@ apart (const Making *m, gsize row, gboolean live, guint pin)
       if (m->result->epoch_t[i] < NAME_FROM || m->result->epoch_t[i] > NAME_UNTIL)
         continue;
       for (guint k = 0; k < others->len; k++)
-        nearest = MIN (nearest, fabs (own[i] - ((const double *) others->pdata[k])[i]));
+        nearest = MIN (nearest, distance (m, own[i], ((const double *) others->pdata[k])[i]));
       /* further right is better where it makes no difference */
       nearest *= 1.0 + LATER_COUNTS * m->result->epoch_t[i];
       if (nearest > best)
@@ -228,6 +256,7 @@ add_upper (const Making *m, const Style *style, gsize row, gboolean first)
   const gboolean pinned = m->options->n_pins > 0, alone = m->n_histories == 1;
   const SlColour colour = pinned ? SL_COLOUR_INK : style->colour;
   const double *y = result->hist + row * result->n_epochs;
+  g_autofree double *above_zero = NULL;
   double now;
 
   for (guint i = 0; i < m->options->n_pins; i++)
@@ -238,6 +267,8 @@ add_upper (const Making *m, const Style *style, gsize row, gboolean first)
     }
   if (differs (m))
     return;
+  if (m->log)
+    y = above_zero = shown_log (y, result->n_epochs);
   if (m->options->ghost && m->options->ghost_step != 0.0)
     add_ghost (m, style, row);
   /* Beside others, black is this galaxy; the axis says which curve it is where that is one. */
@@ -394,6 +425,7 @@ set_ranges (Making *m, const Style *style, double *lo, double *hi)
 {
   SlFigureAxisRule upper = { .zero = style->zero || differs (m), .least = style->least };
   SlFigureAxisRule lower = { .zero = TRUE, .least = style->least_gradient };
+  static const SlFigureAxisRule decades = { .log = TRUE, .least = 10.0, .decades = LOG_DECADES };
   const char *axis = m->n_histories == 1 && style->axis_alone ? style->axis_alone : style->axis;
   g_autofree char *title = lower_title (m, style);
   /* Translators: %s is the title of an axis; the plot shows the difference of two galaxies */
@@ -414,9 +446,10 @@ set_ranges (Making *m, const Style *style, double *lo, double *hi)
   /* all below zero: a little of the other side, so that the zero line stands free of the panel above */
   if (lo[1] < 0.0 && hi[1] <= 0.0)
     hi[1] = -0.06 * lo[1];
-  sl_figure_settle (m->options, m->axes + (differs (m) ? AXIS_DIFFERENCE : AXIS_UPPER), &upper, &lo[0], &hi[0]);
+  sl_figure_settle (m->options, m->axes + (differs (m) ? AXIS_DIFFERENCE : AXIS_UPPER), m->log ? &decades : &upper,
+                    &lo[0], &hi[0]);
   sl_figure_settle (m->options, m->axes + AXIS_LOWER, &lower, &lo[1], &hi[1]);
-  sl_plot_set_y (m->plot, m->upper, SL_SCALE_LINEAR, lo[0], hi[0], differs (m) ? difference : _ (axis));
+  sl_plot_set_y (m->plot, m->upper, m->log ? SL_SCALE_LOG : SL_SCALE_LINEAR, lo[0], hi[0], differs (m) ? difference : _ (axis));
   sl_plot_set_y (m->plot, m->lower, SL_SCALE_LINEAR, lo[1], hi[1], title);
 }
 
@@ -472,6 +505,7 @@ sl_figure_make_history (const SlFigureInfo *info, SlEngine *engine, const SlResu
 
   m.n_histories = g_strv_length ((char **) m.histories);
   m.axes = info->choices ? N_AXES * MIN (options->choice[0], SL_FIGURE_MAX_AXES / N_AXES - 1) : 0;
+  m.log = find_style (m.histories[0])->zero && options->choice[0] == SL_FIGURE_SCALE_LOG && !differs (&m);
   choose_below (&m);
   sl_figure_time_axis (m.plot, result);
   m.upper = sl_plot_add_panel (m.plot, 1.0);
