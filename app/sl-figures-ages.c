@@ -13,8 +13,11 @@
 #define LEAST_DENSITY 0.05
 /* Room for names above the peaks; that of the galaxy's own epoch stands so far below its peak's age and height. */
 #define HEADROOM 1.1
+/* Of the galaxy's own epoch's top: the first stars' flash at earlier ones goes beyond a linear axis of age. */
+#define EARLIER_TOP 2.5
 #define BESIDE 0.7
 #define NAME_AT 0.95
+#define NAME_STEP 0.14
 
 /* By their indices in SlFigureOptions.choice. */
 enum { CHOICE_AXIS, CHOICE_SCALE };
@@ -75,6 +78,7 @@ typedef struct {
   const SlFigureOptions *options;
   gboolean linear, log, flat;
   const char *unit;         /* of a density */
+  double hi;                /* of the upper axis */
   guint n;
   double *age, *per;        /* (n) Gyr; a dex in the unit of the age axis */
 } Making;
@@ -108,8 +112,18 @@ peak (const double *y, guint n)
   guint top = 0;
 
   for (guint i = 1; i < n; i++)
-    if (fabs (y[i]) > fabs (y[top]))
+    if (fabs (y[i]) > fabs (y[top]) || isnan (y[top]))
       top = i;
+  return top;
+}
+
+/* Where a curve comes down to a level on the right of its peak. */
+static guint
+last_above (const double *y, guint n, double level, guint top)
+{
+  for (guint i = n; i-- > top;)
+    if (y[i] >= level)
+      return i;
   return top;
 }
 
@@ -122,14 +136,23 @@ add_epoch (const Making *m, const SlProfileAges *ages, guint e, gboolean labelle
   const double *density = ages->density + (gsize) e * m->n;
   const guint at = peak (density, m->n);
   g_autofree double *y = shown (m, density), *dy = per_unit (m, ages->ddensity + (gsize) e * m->n);
+  const gboolean beyond = isfinite (y[at]) && y[at] > m->hi;
   g_autofree char *when = g_strdup_printf ("t = %.3g Gyr", ages->t[e]);
   g_autofree char *label = g_strdup_printf ("%.3g\u2009Gyr", ages->t[e]);
   g_autofree char *full = g_strdup_printf ("<i>t</i> = %s", label);
   g_autofree char *name = sl_figure_curve_name (_ ("Ages"), when);
 
   sl_plot_add_series (m->plot, m->upper, m->age, y, m->n, &(SlSeriesOptions) {
-    .name = name, .label = back ? label : NULL, .label_x = m->age[at], .stroke = stroke, .unit = m->unit,
+    .name = name, .label = back && !beyond ? label : NULL, .label_x = m->age[at], .stroke = stroke, .unit = m->unit,
   });
+  /* One that goes beyond the axis is named where it comes down, each lower than that before it. */
+  if (back && beyond)
+    {
+      const double level = m->hi * (1.0 - NAME_STEP * (e + 1));
+
+      sl_plot_add_text (m->plot, m->upper, m->age[last_above (y, m->n, level, at)], level, FALSE, SL_ANCHOR_START, stroke.colour,
+                        label);
+    }
   /* Beside its peak, which may be too narrow for a name along the curve. */
   if (back == 0 && isfinite (y[at]))
     sl_plot_add_text (m->plot, m->upper, m->linear ? m->age[at] : BESIDE * m->age[at], NAME_AT * y[at], FALSE,
@@ -162,10 +185,17 @@ static void
 add_pins (const Making *m, const double *pinned)
 {
   for (guint i = 0; i < m->options->n_pins; i++)
-    sl_plot_add_series (m->plot, m->upper, m->age, pinned + (gsize) i * m->n, m->n, &(SlSeriesOptions) {
-      .name = m->options->pins[i].name, .label_x = NAN, .unit = m->unit,
-      .stroke = { sl_figure_pin_colour (m->options->pins[i].colour), 0.7, 1.0, SL_DASH_SOLID },
-    });
+    {
+      const SlFigurePin *pin = &m->options->pins[i];
+      g_autofree char *label = g_markup_escape_text (pin->name, -1);
+
+      const double *y = pinned + (gsize) i * m->n;
+
+      sl_plot_add_series (m->plot, m->upper, m->age, y, m->n, &(SlSeriesOptions) {
+        .name = pin->name, .label = label, .label_x = m->age[peak (y, m->n)], .unit = m->unit,
+        .stroke = { sl_figure_pin_colour (pin->colour), 0.7, 1.0, SL_DASH_SOLID },
+      });
+    }
 }
 
 static void
@@ -214,7 +244,8 @@ sl_figure_make_ages (const SlFigureInfo *info, SlEngine *engine, const SlResult 
                .log = options->choice[CHOICE_SCALE] == SCALE_LOG, .unit = linear ? "Gyr⁻¹" : "dex⁻¹", .n = n };
   g_auto (SlProfileAges) ages = { 0 };
   g_autofree double *age = m.age = g_new (double, n), *per = m.per = g_new (double, n), *pinned = NULL;
-  double epochs[N_EARLIER + 1], lo = INFINITY, hi = -INFINITY, dlo = INFINITY, dhi = -INFINITY, most = 0.0, mean;
+  double epochs[N_EARLIER + 1], lo = INFINITY, hi = -INFINITY, dlo = INFINITY, dhi = -INFINITY, most = 0.0, earlier = 0.0;
+  double mean;
   const char *title = linear ? _ ("d<i>P</i>/d\u2009age [Gyr<sup>−1</sup>]")
                              : _ ("d<i>P</i>/d\u2009lg\u2009age [dex<sup>−1</sup>]");
   guint n_epochs = choose_epochs (result->t_obs, epochs), steepest = 0;
@@ -229,12 +260,16 @@ sl_figure_make_ages (const SlFigureInfo *info, SlEngine *engine, const SlResult 
     {
       g_autofree double *y = per_unit (&m, ages.density + (gsize) e * n), *dy = per_unit (&m, ages.ddensity + (gsize) e * n);
 
-      sl_figure_extend (&lo, &hi, y, n);
+      if (e + 1 < n_epochs)
+        earlier = MAX (earlier, y[peak (y, n)]);
+      else
+        sl_figure_extend (&lo, &hi, y, n);
       sl_figure_extend (&dlo, &dhi, dy, n);
       if (fabs (dy[peak (dy, n)]) >= most)
         most = fabs (dy[peak (dy, n)]), steepest = e;
     }
   pinned = make_pins (&m, templates, &lo, &hi);
+  hi = MAX (hi, linear ? MIN (earlier, EARLIER_TOP * hi) : earlier);
   sl_plot_set_x (m.plot, linear ? SL_SCALE_LINEAR : SL_SCALE_LOG, linear ? 0.0 : age[0], AGE_AXIS,
                  _ ("age of the stars [Gyr]"));
   sl_plot_set_link (m.plot, SL_FIGURE_LINK_AGE, 1.0);
@@ -248,6 +283,7 @@ sl_figure_make_ages (const SlFigureInfo *info, SlEngine *engine, const SlResult 
     }
   else
     sl_figure_upper_axis (m.plot, m.upper, options, TRUE, LEAST_DENSITY, lo, HEADROOM * hi, title);
+  m.hi = hi; /* or a little more */
   m.lower = sl_figure_gradient_panel (m.plot, options, 0.6, dlo, dhi, LEAST_DENSITY, m.unit, linear ? 7.0 : 0.05, &m.flat);
   mean = ages.mean[n_epochs - 1];
   if (isfinite (mean))

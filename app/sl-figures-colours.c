@@ -21,6 +21,8 @@ static const char *const x_names[] = { "u−g", "r−i" };
 #define ARROW_SHOWS 0.004 /* mag: shorter ones are a point */
 
 #define EPOCH_APART 2.0 /* Gyr */
+#define ASIDE 0.4 /* Gyr: the track's course at an epoch */
+#define NAME_BESIDE 0.035 /* of the axis */
 
 enum { AXIS_X, AXIS_Y = 2 }; /* by two, for the choices of x */
 
@@ -30,6 +32,7 @@ typedef struct {
   const SlResult *result;
   const SlFigureOptions *options;
   gsize row[2];
+  double height;           /* of the y axis */
 } Track;
 
 static double
@@ -75,6 +78,21 @@ add_arrow (const Track *t, const SlFigureDirection *along, SlColour colour, GStr
                           info->unit);
 }
 
+/* Whether the track goes down towards the right there: above it is room. */
+static gboolean
+falls (const Track *t, const SlResult *r, double epoch)
+{
+  double d[2];
+
+  for (guint axis = 0; axis < 2; axis++)
+    {
+      const double *y = r->hist + t->row[axis] * r->n_epochs;
+
+      d[axis] = sl_figure_at (r->epoch_t, y, r->n_epochs, epoch + ASIDE) - sl_figure_at (r->epoch_t, y, r->n_epochs, epoch - ASIDE);
+    }
+  return d[0] * d[1] < 0.0;
+}
+
 /* Dots at some epochs, so that the eye sees time pass. */
 static void
 add_epochs (const Track *t, const SlResult *r, SlColour colour, gboolean labels)
@@ -94,7 +112,8 @@ add_epochs (const Track *t, const SlResult *r, SlColour colour, gboolean labels)
       sl_plot_add_point (t->plot, t->panel, x, y, colour, name);
       /* The galaxy as it is seen has a dot of its own. */
       if (labels && fabs (epochs[i] - r->t_obs) > EPOCH_APART)
-        sl_plot_add_text (t->plot, t->panel, x, y, FALSE, SL_ANCHOR_START, SL_COLOUR_INK, label);
+        sl_plot_add_text (t->plot, t->panel, x, y + (falls (t, r, epochs[i]) ? 1.0 : -1.0) * NAME_BESIDE * t->height, FALSE,
+                          SL_ANCHOR_START, SL_COLOUR_INK, label);
     }
 }
 
@@ -127,7 +146,7 @@ add_ghost (const Track *t)
 }
 
 static void
-set_axes (const Track *t, guint against)
+set_axes (Track *t, guint against)
 {
   static const SlFigureAxisRule rule = { .least = 0.2 };
   double lo[2] = { INFINITY, INFINITY }, hi[2] = { -INFINITY, -INFINITY };
@@ -152,6 +171,7 @@ set_axes (const Track *t, guint against)
         }
       sl_figure_settle (t->options, (axis ? AXIS_Y : AXIS_X) + against, &rule, &lo[axis], &hi[axis]);
     }
+  t->height = hi[1] - lo[1];
   sl_plot_set_x (t->plot, SL_SCALE_LINEAR, lo[0], hi[0], _ (x_titles[against]));
   sl_plot_set_y (t->plot, t->panel, SL_SCALE_LINEAR, lo[1], hi[1], _ ("rest-frame <i>g</i>−<i>r</i> [mag]"));
 }
@@ -200,7 +220,7 @@ sl_figure_make_colours (const SlFigureInfo *info, SlEngine *engine, const SlResu
     add_ghost (&t);
   add_track (&t, result, result->hist + t.row[0] * result->n_epochs, result->hist + t.row[1] * result->n_epochs,
              &(SlTrackOptions) {
-    .name = name, .stroke = { colour, 0.0, 1.5, SL_DASH_SOLID }, .along_name = "t", .along_unit = "Gyr",
+    .name = name, .label = options->n_pins ? _ ("this galaxy") : NULL, .stroke = { colour, 0.0, 1.5, SL_DASH_SOLID }, .along_name = "t", .along_unit = "Gyr",
   });
   add_epochs (&t, result, colour, TRUE);
   sl_plot_add_point (t.plot, t.panel, value_now (&t, 0), value_now (&t, 1), SL_COLOUR_INK, _ ("As it is seen"));

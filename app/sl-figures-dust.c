@@ -28,7 +28,7 @@ static const struct { const char *axis, *unit, *symbol, *name; double least; } q
   [SL_PROFILE_RATIO] = { N_ ("<i>A</i><sub><i>λ</i></sub>/<i>A</i><sub>V</sub>"), "",
                          "(<i>A</i><sub><i>λ</i></sub>/<i>A</i><sub>V</sub>)", N_ ("Attenuation over that at V"),
                          LEAST_RATIO },
-  [SL_PROFILE_TRANSMISSION] = { N_ ("transmission <i>F</i><sub>att</sub>"), "", "<i>F</i><sub>att</sub>",
+  [SL_PROFILE_TRANSMISSION] = { N_ ("<i>F</i><sub>att</sub>"), "", "<i>F</i><sub>att</sub>",
                                 N_ ("Transmission"), LEAST_MAG },
 };
 
@@ -119,6 +119,7 @@ add_pins (SlPlot *plot, const SlFigureOptions *options, SlProfileCurve what, con
   for (guint i = 0; i < options->n_pins; i++)
     {
       const SlFigurePin *pin = &options->pins[i];
+      g_autofree char *label = g_markup_escape_text (pin->name, -1);
       Group group[N_AGES];
       guint n;
 
@@ -131,7 +132,7 @@ add_pins (SlPlot *plot, const SlFigureOptions *options, SlProfileCurve what, con
           stroke.colour = sl_figure_pin_colour (pin->colour);
           stroke.alpha = 0.7;
           sl_plot_add_series (plot, 0, wave, y + group[k].first * N_WAVE, N_WAVE, &(SlSeriesOptions) {
-            .name = pin->name, .label_x = NAN, .stroke = stroke, .unit = quantity_table[what].unit,
+            .name = pin->name, .label = k ? NULL : label, .label_x = NAN, .stroke = stroke, .unit = quantity_table[what].unit,
           });
         }
     }

@@ -10,9 +10,17 @@
 #include "model/sl-colour.h"
 
 /* The picture. Its maps are made once; a new galaxy is a sum of them. */
-#define W 480
-#define H 300
+#define W 432
+#define H 270
 #define N_ENCODED 8192
+/* The film's curve by the leading bits of a float: exponents between which it bends, steps within each finer than a screen's. */
+#define FILM_BITS 9
+#define FILM_LO 0x1p-12f
+#define FILM_HI 0x1p15f
+#define N_FILM (27 << FILM_BITS)
+#define FILM_SHIFT (23 - FILM_BITS)
+#define N_LANES 256
+#define LANE_DEEPEST 1.45 /* clouds are 1 at most */
 #define CORNER 14.0    /* pixels */
 #define SCALE_LENGTH 0.2 /* of the disc, in half heights times 2 */
 #define PITCH 0.36     /* tangent of the arms' pitch angle */
@@ -32,10 +40,11 @@
 /* Surface brightness of parts of the galaxy: each sums to the number of pixels. */
 typedef struct {
   float ellipse[W * H], bulge[W * H], disc[W * H], arms[W * H], knots[W * H];
-  float lanes[W * H];  /* optical depth, 0 .. 1 */
+  guint8 lanes[W * H]; /* optical depth, N_LANES - 1 is LANE_DEEPEST */
   float sky[W * H];    /* of a few stars in front */
   guint8 alpha[W * H];
-  guint8 encoded[N_ENCODED]; /* the screen's curve, from 0 to 1 */
+  guint8 encoded[N_ENCODED + 1]; /* the screen's curve, from 0 to 1 */
+  float film[N_FILM + 1]; /* by what a brightness is multiplied */
 } Maps;
 
 static double
@@ -88,6 +97,33 @@ normalise (float *map)
     map[i] *= W * H / sum;
 }
 
+static guint
+film_index (float y)
+{
+  static const float lo = FILM_LO;
+  guint32 bits, first;
+
+  memcpy (&bits, &y, sizeof bits);
+  memcpy (&first, &lo, sizeof first);
+  return (bits - first) >> FILM_SHIFT;
+}
+
+/* asinh of the brightness over it. */
+static void
+make_film (float *film)
+{
+  const double full = asinh (STRETCH * 1.6);
+
+  for (guint i = 0; i <= N_FILM; i++)
+    {
+      /* in the middle of its step */
+      const double part = ((i & ((1 << FILM_BITS) - 1)) + 0.5) / (1 << FILM_BITS);
+      const double y = ldexp ((1.0 + part) * FILM_LO, (int) (i >> FILM_BITS));
+
+      film[i] = (float) (asinh (STRETCH * EXPOSURE * y) / full / y);
+    }
+}
+
 /* One pixel of the disc: u, v in its plane. */
 static void
 make_disc (Maps *m, guint i, double u, double v)
@@ -100,14 +136,15 @@ make_disc (Maps *m, guint i, double u, double v)
   const double crest = pow (two, 3.0) + 0.3 * pow (four, 3.0);
   const double light = exp (-r / SCALE_LENGTH) * (1.0 - smooth (0.85, 1.25, r));
   const double ring = (1.0 - exp (-pow (r / 0.13, 2.0)));
+  double lane;
 
   m->disc[i] = light * (0.8 + 0.4 * pow (two, 2.0) * ring);
   m->arms[i] = pow (light, 0.8) * ring * (0.07 + crest) * (0.3 + 1.4 * floccules * grain * 2.0);
   m->knots[i] = pow (light, 0.75) * ring * (0.05 + crest)
                 * pow (smooth (0.52, 0.8, noise (34.0 * u + 50.0, 34.0 * v + 50.0, 11) * (0.4 + floccules)), 2.0);
-  m->lanes[i] = smooth (0.03, 0.12, r) * (1.0 - smooth (0.5, 0.95, r)) * (0.35 + 1.1 * floccules)
-                * MIN (pow (0.5 + 0.5 * cos (2.0 * phase + 1.15), 7.0)
-                         + 0.35 * pow (0.5 + 0.5 * cos (4.0 * phase + 2.4), 9.0), 1.0);
+  lane = smooth (0.03, 0.12, r) * (1.0 - smooth (0.5, 0.95, r)) * (0.35 + 1.1 * floccules)
+         * MIN (pow (0.5 + 0.5 * cos (2.0 * phase + 1.15), 7.0) + 0.35 * pow (0.5 + 0.5 * cos (4.0 * phase + 2.4), 9.0), 1.0);
+  m->lanes[i] = (guint8) lround ((N_LANES - 1) * CLAMP (lane / LANE_DEEPEST, 0.0, 1.0));
 }
 
 static double
@@ -157,6 +194,8 @@ maps (void)
       add_stars (m->sky);
       for (guint i = 0; i < N_ENCODED; i++)
         m->encoded[i] = (guint8) lround (255.0 * sl_colour_encode (i / (N_ENCODED - 1.0)));
+      m->encoded[N_ENCODED] = 255;
+      make_film (m->film);
       normalise (m->ellipse);
       normalise (m->bulge);
       normalise (m->disc);
@@ -177,19 +216,22 @@ typedef struct {
 static void
 look_at (const SlResult *r, const SlGalaxy *galaxy, Look *look)
 {
-  double xyz[3], rgb[3], all = 0.0;
+  const float *spectra[SL_N_AGE_GROUPS + 1];
+  double xyz[SL_N_AGE_GROUPS + 1][3], rgb[3], all = 0.0;
 
   memset (look, 0, sizeof *look);
-  sl_colour_xyz (r->wave, r->sed, r->n_wave, xyz);
-  sl_colour_rgb (xyz, rgb);
+  for (guint g = 0; g < SL_N_AGE_GROUPS; g++)
+    spectra[g] = r->sed_by_age + (gsize) g * r->n_wave;
+  spectra[SL_N_AGE_GROUPS] = r->sed;
+  sl_colour_xyz_of (r->wave, spectra, SL_N_AGE_GROUPS + 1, r->n_wave, xyz);
+  sl_colour_rgb (xyz[SL_N_AGE_GROUPS], rgb);
   look->hex = sl_colour_hex (rgb);
   for (guint g = 0; g < SL_N_AGE_GROUPS; g++)
     {
-      sl_colour_xyz (r->wave, r->sed_by_age + (gsize) g * r->n_wave, r->n_wave, xyz);
-      sl_colour_rgb (xyz, look->rgb[g]);
-      look->share[g] = xyz[1];
+      sl_colour_rgb (xyz[g], look->rgb[g]);
+      look->share[g] = xyz[g][1];
       look->group_hex[g] = sl_colour_hex (look->rgb[g]);
-      all += xyz[1];
+      all += xyz[g][1];
     }
   for (guint g = 0; g < SL_N_AGE_GROUPS && all > 0.0; g++)
     {
@@ -225,30 +267,51 @@ mix (const Look *look, Mixture *m)
     }
 }
 
+/* The light of a row of pixels, by channel. */
+static void
+expose (const Maps *map, const Mixture *m, const float dim[3][N_LANES], guint from, float rgb[3][W])
+{
+  for (int c = 0; c < 3; c++)
+    {
+      const float ellipse = m->ellipse[c], bulge = m->bulge[c], disc = m->disc[c], arms = m->arms[c], knots = m->knots[c];
+
+      for (guint i = 0; i < W; i++)
+        rgb[c][i] = disc * map->disc[from + i] + arms * map->arms[from + i] + knots * map->knots[from + i];
+      for (guint i = 0; i < W; i++)
+        rgb[c][i] *= dim[c][map->lanes[from + i]];
+      for (guint i = 0; i < W; i++)
+        rgb[c][i] += ellipse * map->ellipse[from + i] + bulge * map->bulge[from + i] + map->sky[from + i] * 6.0f;
+    }
+}
+
 /* asinh of the brightness, whose colour stays. */
-static guint32
-develop (const Maps *map, const float rgb[3], guint8 alpha)
+static void
+develop (const Maps *map, float rgb[3][W], const guint8 *alpha, guint32 *out)
 {
   static const float sky[3] = { SKY_R, SKY_G, SKY_B };
-  const float full = asinhf (STRETCH * 1.6f);
-  float y = 0.2126f * rgb[0] + 0.7152f * rgb[1] + 0.0722f * rgb[2], scale, c[3], top = 0.0f;
-  guint32 out = alpha;
 
-  y = MAX (y, 1e-9f);
-  scale = asinhf ((float) (STRETCH * EXPOSURE) * y) / full / y;
-  for (int i = 0; i < 3; i++)
+  for (guint i = 0; i < W; i++)
     {
-      c[i] = MAX ((y + (float) VIVID * (rgb[i] - y)) * scale, 0.0f) + sky[i];
-      top = MAX (top, c[i]);
-    }
-  for (int i = 0; i < 3; i++)
-    {
-      /* Too bright: towards white, as film does. */
-      float v = top > 1.0f ? c[i] / top + (1.0f - c[i] / top) * MIN (top - 1.0f, 0.8f) : c[i];
+      const float y = 0.2126f * rgb[0][i] + 0.7152f * rgb[1][i] + 0.0722f * rgb[2][i];
+      const float scale = map->film[film_index (CLAMP (y, FILM_LO, FILM_HI))];
 
-      out = out << 8 | map->encoded[(guint) (MIN (v, 1.0f) * (N_ENCODED - 1) + 0.5f)];
+      for (int c = 0; c < 3; c++)
+        rgb[c][i] = MAX ((y + (float) VIVID * (rgb[c][i] - y)) * scale, 0.0f) + sky[c];
     }
-  return out;
+  for (guint i = 0; i < W; i++)
+    {
+      const float top = MAX (MAX (rgb[0][i], rgb[1][i]), rgb[2][i]);
+      guint32 pixel = alpha[i];
+
+      for (int c = 0; c < 3; c++)
+        {
+          /* Too bright: towards white, as film does. */
+          float v = top > 1.0f ? rgb[c][i] / top + (1.0f - rgb[c][i] / top) * MIN (top - 1.0f, 0.8f) : rgb[c][i];
+
+          pixel = pixel << 8 | map->encoded[(int) (MIN (v, 1.0f) * (N_ENCODED - 1) + 0.5f)];
+        }
+      out[i] = pixel;
+    }
 }
 
 static guint32 *
@@ -256,22 +319,17 @@ draw (const Look *look)
 {
   const Maps *map = maps ();
   guint32 *picture = g_new (guint32, W * H);
+  float rgb[3][W], dim[3][N_LANES];
   Mixture m;
 
   mix (look, &m);
-  for (guint i = 0; i < W * H; i++)
+  for (int c = 0; c < 3; c++)
+    for (guint i = 0; i < N_LANES; i++)
+      dim[c][i] = expf (m.lane[c] * (float) LANE_DEEPEST * i / (N_LANES - 1));
+  for (guint row = 0; row < H; row++)
     {
-      const float lane = map->lanes[i];
-      float rgb[3];
-
-      for (int c = 0; c < 3; c++)
-        {
-          float disc = m.disc[c] * map->disc[i] + m.arms[c] * map->arms[i] + m.knots[c] * map->knots[i];
-
-          rgb[c] = m.ellipse[c] * map->ellipse[i] + m.bulge[c] * map->bulge[i]
-                   + (lane > 0.0f ? disc * expf (m.lane[c] * lane) : disc) + map->sky[i] * 6.0f;
-        }
-      picture[i] = develop (map, rgb, map->alpha[i]);
+      expose (map, &m, dim, row * W, rgb);
+      develop (map, rgb, map->alpha + row * W, picture + row * W);
     }
   return picture;
 }

@@ -29,12 +29,16 @@ add_gas_pins (SlPlot *plot, guint panel, const SlFigureOptions *options, const d
     {
       const SlFigurePin *pin = &options->pins[i];
       const double *v = pin->galaxy->value;
-      double y[N_SMOOTH];
+      const double centre = v[SL_PARAM_LGU_MEAN];
+      double y[N_SMOOTH], top;
 
       sl_profile_kernel (x, N_SMOOTH, v[SL_PARAM_LGU_MEAN], 0.0, v[SL_PARAM_LGU_SCATTER], 0.0, y, NULL);
       sl_plot_add_series (plot, panel, x, y, N_SMOOTH, &(SlSeriesOptions) {
-        .name = pin->name, .label_x = NAN, .stroke = { sl_figure_pin_colour (pin->colour), 0.7, 1.0, SL_DASH_SOLID }, .unit = "dex⁻¹",
+        .name = pin->name, .label_x = NAN,
+        .stroke = { sl_figure_pin_colour (pin->colour), 0.7, 1.0, SL_DASH_SOLID }, .unit = "dex⁻¹",
       });
+      sl_profile_kernel (&centre, 1, centre, 0.0, v[SL_PARAM_LGU_SCATTER], 0.0, &top, NULL);
+      sl_figure_name_peak (plot, panel, pin, centre, v[SL_PARAM_LGU_SCATTER], top, options->galaxy->value[SL_PARAM_LGU_MEAN]);
     }
 }
 
@@ -101,7 +105,8 @@ sl_figure_make_gas (const SlFigureInfo *info, SlEngine *engine, const SlResult *
   add_gas_pins (plot, upper, options, x);
   add_gas_ghost (plot, upper, options, t, x);
   sl_plot_add_series (plot, upper, x, y, N_SMOOTH, &(SlSeriesOptions) {
-    .name = _ ("Ionisation"), .label_x = NAN, .stroke = stroke, .unit = "dex⁻¹",
+    .name = _ ("Ionisation"), .label = options->n_pins ? _ ("this galaxy") : NULL, .label_x = u.mean + u.scatter,
+    .stroke = stroke, .unit = "dex⁻¹",
   });
   sl_plot_add_handle (plot, upper, "lgu_mean", u.mean, peak, FALSE, SL_HANDLE_X, stroke.colour,
                       _ (sl_param_info (SL_PARAM_LGU_MEAN)->title));
@@ -140,7 +145,7 @@ sl_figure_make_triweight (const SlFigureInfo *info, SlEngine *engine, const SlRe
   sl_plot_set_x (plot, SL_SCALE_LINEAR, -SPAN, SPAN, _ ("(<i>x</i> − <i>μ</i>)/<i>σ</i>"));
   panel[0] = sl_plot_add_panel (plot, 1.0);
   panel[1] = sl_plot_add_panel (plot, 0.7);
-  sl_plot_set_y (plot, panel[0], SL_SCALE_LINEAR, 0.0, 0.45, _ ("probability density"));
+  sl_plot_set_y (plot, panel[0], SL_SCALE_LINEAR, 0.0, 0.45, _ ("density"));
   sl_plot_set_y (plot, panel[1], SL_SCALE_LINEAR, 0.0, 1.05, _ ("cumulative"));
   for (guint k = 0; k < 4; k++)
     {

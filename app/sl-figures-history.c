@@ -29,14 +29,14 @@ typedef struct {
 #define OBSERVED_FROM 1.5
 
 static const Style style_table[] = {
-  { "rest:LSST/g-r", "g−r", "<i>g</i>−<i>r</i>", "(<i>g</i>−<i>r</i>)", N_ ("rest-frame [mag]"),
-    N_ ("rest-frame <i>g</i>−<i>r</i> [mag]"), "mag", SL_COLOUR_BLUE, SL_DASH_SOLID, 10.5, FALSE, 0.1, 0.002 },
-  { "rest:LSST/r-i", "r−i", "<i>r</i>−<i>i</i>", "(<i>r</i>−<i>i</i>)", N_ ("rest-frame [mag]"),
-    N_ ("rest-frame <i>r</i>−<i>i</i> [mag]"), "mag", SL_COLOUR_VERMILLION, SL_DASH_DASHED, 10.5, FALSE, 0.1, 0.002 },
-  { "obs:LSST/r-i", "r−i", "<i>r</i>−<i>i</i>", "(<i>r</i>−<i>i</i>)", N_ ("observed [mag]"),
-    N_ ("observed <i>r</i>−<i>i</i> [mag]"), "mag", SL_COLOUR_VERMILLION, SL_DASH_SOLID, 10.5, FALSE, 0.1, 0.002, 0.0, OBSERVED_FROM },
-  { "obs:LSST/i-z", "i−z", "<i>i</i>−<i>z</i>", "(<i>i</i>−<i>z</i>)", N_ ("observed [mag]"),
-    N_ ("observed <i>i</i>−<i>z</i> [mag]"), "mag", SL_COLOUR_PURPLE, SL_DASH_DASHED, 10.5, FALSE, 0.1, 0.002, 0.0, OBSERVED_FROM },
+  { "rest:LSST/g-r", "g−r", "<i>g</i>−<i>r</i>", "(<i>g</i>−<i>r</i>)", N_ ("rest [mag]"),
+    N_ ("rest <i>g</i>−<i>r</i> [mag]"), "mag", SL_COLOUR_BLUE, SL_DASH_SOLID, 10.5, FALSE, 0.1, 0.002 },
+  { "rest:LSST/r-i", "r−i", "<i>r</i>−<i>i</i>", "(<i>r</i>−<i>i</i>)", N_ ("rest [mag]"),
+    N_ ("rest <i>r</i>−<i>i</i> [mag]"), "mag", SL_COLOUR_VERMILLION, SL_DASH_DASHED, 10.5, FALSE, 0.1, 0.002 },
+  { "obs:LSST/r-i", "r−i", "<i>r</i>−<i>i</i>", "(<i>r</i>−<i>i</i>)", N_ ("obs. [mag]"),
+    N_ ("obs. <i>r</i>−<i>i</i> [mag]"), "mag", SL_COLOUR_VERMILLION, SL_DASH_SOLID, 10.5, FALSE, 0.1, 0.002, 0.0, OBSERVED_FROM },
+  { "obs:LSST/i-z", "i−z", "<i>i</i>−<i>z</i>", "(<i>i</i>−<i>z</i>)", N_ ("obs. [mag]"),
+    N_ ("obs. <i>i</i>−<i>z</i> [mag]"), "mag", SL_COLOUR_PURPLE, SL_DASH_DASHED, 10.5, FALSE, 0.1, 0.002, 0.0, OBSERVED_FROM },
   { "ew:OIII5007", "W[O III]", "[O III]", "<i>W</i>[O III]", N_ ("<i>W</i> [Å]"),
     N_ ("<i>W</i>[O III] [Å]"), "Å",
     SL_COLOUR_GREEN, SL_DASH_SOLID, 10.5, TRUE, 1.0, 0.05 },
@@ -46,10 +46,10 @@ static const Style style_table[] = {
     SL_COLOUR_VERMILLION, SL_DASH_DASHDOT, 6.0, TRUE, 1.0, 0.05 },
   { "ew:OII3727", "W[O II]", "[O II]", "<i>W</i>[O II]", N_ ("<i>W</i> [Å]"), NULL, "Å",
     SL_COLOUR_PURPLE, SL_DASH_DOTTED, 12.0, TRUE, 1.0, 0.05 },
-  { "flux:OIII5007", "lg L[O III]", N_ ("lg <i>L</i>, the line"), "\u2009lg\u2009<i>L</i>",
-    N_ ("lg <i>L</i> [<i>L</i><sub>☉</sub>], lg <i>L</i><sub><i>λ</i></sub> [<i>L</i><sub>☉</sub> Å<sup>−1</sup>]"),
+  { "flux:OIII5007", "lg L[O III]", N_ ("line [<i>L</i><sub>☉</sub>]"), "\u2009lg\u2009<i>L</i>",
+    N_ ("lg <i>L</i>"),
     NULL, "dex", SL_COLOUR_GREEN, SL_DASH_SOLID, 7.0, FALSE, 0.5, 0.01, 5.0 },
-  { "cont:OIII5007", "lg Lλ(5007)", N_ ("lg <i>L</i><sub><i>λ</i></sub>, the continuum"),
+  { "cont:OIII5007", "lg Lλ(5007)", N_ ("continuum [<i>L</i><sub>☉</sub> Å<sup>−1</sup>]"),
     "\u2009lg\u2009<i>L</i><sub><i>λ</i></sub>", NULL, NULL, "dex",
     SL_COLOUR_ORANGE, SL_DASH_DASHED, 7.0, FALSE, 0.5, 0.01, 5.0 },
   { "lgmstar_formed", "lg M★ formed", N_ ("lg <i>M</i><sub>★</sub> formed"), "\u2009lg\u2009<i>M</i><sub>★</sub>",
@@ -61,13 +61,19 @@ static const Style style_table[] = {
 /* Of the axis of a gradient that is zero throughout. */
 #define FLAT_SPAN 2.0
 /* Derivatives that can be told apart in one panel, and galaxies whose derivatives can. */
-#define MOST_BELOW 6
+#define MOST_BELOW 4
+/* With more curves than this below, their names are those above, and the axis tells the derivative. */
+#define LONG_NAMES 2
+/* Room for a name above or below the furthest of them. */
+#define NAME_ROOM 0.16
 #define MOST_PINS_BELOW 2
 #define PIN_BELOW 0.45  /* opacity: the galaxy's own derivative comes first */
 /* Where names of galaxies may stand, Gyr, and by how much a place is better for being later. */
 #define NAME_FROM 6.0
 #define NAME_UNTIL 12.5
 #define LATER_COUNTS 0.05
+
+#define LOG_DECADES 4.0
 
 /* Axes that outlive a plot, of each value of the kind's first choice. */
 enum { AXIS_UPPER, AXIS_LOWER, AXIS_DIFFERENCE, N_AXES };
@@ -98,6 +104,7 @@ typedef struct {
   const SlFigureOptions *options;
   const char *const *histories;
   guint n_histories;
+  gboolean log;             /* the axis above; widths alone have that choice */
   guint axes;               /* the first of the axes that outlive the plot */
   SlFigureDirection along[SL_FIGURE_MAX_MORE + 1]; /* of the derivatives below, that of the gradient first */
   guint n_along;
@@ -133,13 +140,34 @@ differs (const Making *m)
   return m->options->differences && m->options->n_pins;
 }
 
+/* What a logarithmic axis can show. g_free. */
+static double *
+shown_log (const double *y, guint n)
+{
+  double *shown = g_memdup2 (y, n * sizeof *y);
+
+  for (guint i = 0; i < n; i++)
+    if (!(y[i] > 0.0))
+      shown[i] = NAN;
+  return shown;
+}
+
 /* Of a pin, the same. */
 static double *
 shown_pin (const Making *m, guint pin, gsize row)
 {
   const SlResult *result = m->options->pins[pin].result;
 
-  return differs (m) ? curve_of (m, m->result, result, row) : curve_of (m, result, NULL, row);
+  if (differs (m))
+    return curve_of (m, m->result, result, row);
+  return m->log ? shown_log (result->hist + row * result->n_epochs, result->n_epochs) : curve_of (m, result, NULL, row);
+}
+
+/* How far two curves are from each other, as their axis shows it. */
+static double
+distance (const Making *m, double a, double b)
+{
+  return m->log ? fabs (log (a / b)) : fabs (a - b);
 }
 
 /* Where a curve is furthest from zero, of what its axis fits; NaN where it is zero everywhere. */
@@ -164,7 +192,11 @@ add_ghost (const Making *m, const Style *style, gsize row)
   g_autofree double *df = sl_figure_direction_slope (&m->along[0], ghost, row), *tangent = g_new (double, n);
 
   for (guint i = 0; i < n; i++)
-    tangent[i] = f[i] + df[i] * m->options->ghost_step;
+    {
+      tangent[i] = f[i] + df[i] * m->options->ghost_step;
+      if (m->log && !(tangent[i] > 0.0))
+        tangent[i] = NAN;
+    }
   sl_plot_add_series (m->plot, m->upper, ghost->epoch_t, tangent, n, &(SlSeriesOptions) {
     .name = _ ("Tangent"), .label_x = NAN, .unit = style->unit,
     .stroke = { m->options->n_pins ? SL_COLOUR_INK : style->colour, 0.6, 0.75, SL_DASH_DOTTED },
@@ -193,7 +225,7 @@ apart (const Making *m, gsize row, gboolean live, guint pin)
       if (m->result->epoch_t[i] < NAME_FROM || m->result->epoch_t[i] > NAME_UNTIL)
         continue;
       for (guint k = 0; k < others->len; k++)
-        nearest = MIN (nearest, fabs (own[i] - ((const double *) others->pdata[k])[i]));
+        nearest = MIN (nearest, distance (m, own[i], ((const double *) others->pdata[k])[i]));
       /* further right is better where it makes no difference */
       nearest *= 1.0 + LATER_COUNTS * m->result->epoch_t[i];
       if (nearest > best)
@@ -224,6 +256,7 @@ add_upper (const Making *m, const Style *style, gsize row, gboolean first)
   const gboolean pinned = m->options->n_pins > 0, alone = m->n_histories == 1;
   const SlColour colour = pinned ? SL_COLOUR_INK : style->colour;
   const double *y = result->hist + row * result->n_epochs;
+  g_autofree double *above_zero = NULL;
   double now;
 
   for (guint i = 0; i < m->options->n_pins; i++)
@@ -234,6 +267,8 @@ add_upper (const Making *m, const Style *style, gsize row, gboolean first)
     }
   if (differs (m))
     return;
+  if (m->log)
+    y = above_zero = shown_log (y, result->n_epochs);
   if (m->options->ghost && m->options->ghost_step != 0.0)
     add_ghost (m, style, row);
   /* Beside others, black is this galaxy; the axis says which curve it is where that is one. */
@@ -282,7 +317,8 @@ add_slope (const Making *m, const Style *style, gsize row, guint k)
   if (!pango_parse_markup (derivative, -1, 0, NULL, &name, NULL, NULL))
     name = g_strdup (style->name);
   sl_plot_add_series (m->plot, m->lower, result->epoch_t, dy, result->n_epochs, &(SlSeriesOptions) {
-    .name = name, .label = m->flat ? NULL : derivative, .label_x = greatest (m, dy), .unit = unit,
+    .name = name, .label = m->flat ? NULL : m->n_below > LONG_NAMES ? _ (style->label) : derivative,
+    .label_x = greatest (m, dy), .unit = unit,
     .stroke = { colour, 0.0, k ? 1.0 : 1.25, style->dash },
   });
   if (isfinite (now))
@@ -369,7 +405,10 @@ static char *
 lower_title (const Making *m, const Style *style)
 {
   g_autofree char *unit = sl_figure_direction_unit (style->unit, &m->along[0]);
+  g_autofree char *derivative = sl_figure_direction_markup ("<i>W</i>", &m->along[0]);
 
+  if (m->n_below > LONG_NAMES)
+    return g_strdup_printf ("%s [%s]", derivative, unit);
   for (guint k = 1; k < m->n_along; k++)
     {
       g_autofree char *other = sl_figure_direction_unit (style->unit, &m->along[k]);
@@ -386,10 +425,11 @@ set_ranges (Making *m, const Style *style, double *lo, double *hi)
 {
   SlFigureAxisRule upper = { .zero = style->zero || differs (m), .least = style->least };
   SlFigureAxisRule lower = { .zero = TRUE, .least = style->least_gradient };
+  static const SlFigureAxisRule decades = { .log = TRUE, .least = 10.0, .decades = LOG_DECADES };
   const char *axis = m->n_histories == 1 && style->axis_alone ? style->axis_alone : style->axis;
   g_autofree char *title = lower_title (m, style);
   /* Translators: %s is the title of an axis; the plot shows the difference of two galaxies */
-  g_autofree char *difference = g_strdup_printf (_ ("difference: %s"), _ (axis));
+  g_autofree char *difference = g_strdup_printf (_ ("Δ %s"), _ (axis));
 
   for (guint i = 0; i < m->n_histories; i++)
     extend (m, row_of (m, m->histories[i]), i < m->n_below, style->from_t, lo, hi);
@@ -398,12 +438,18 @@ set_ranges (Making *m, const Style *style, double *lo, double *hi)
   m->flat = MAX (-lo[1], hi[1]) < SL_FIGURE_NOTHING || lo[1] > hi[1];
   if (m->flat)
     lower.least = FLAT_SPAN;
+  /* names stand beside the extremes */
+  if (-lo[1] > hi[1])
+    lo[1] -= NAME_ROOM * (hi[1] - lo[1]);
+  else
+    hi[1] += NAME_ROOM * (hi[1] - lo[1]);
   /* all below zero: a little of the other side, so that the zero line stands free of the panel above */
   if (lo[1] < 0.0 && hi[1] <= 0.0)
     hi[1] = -0.06 * lo[1];
-  sl_figure_settle (m->options, m->axes + (differs (m) ? AXIS_DIFFERENCE : AXIS_UPPER), &upper, &lo[0], &hi[0]);
+  sl_figure_settle (m->options, m->axes + (differs (m) ? AXIS_DIFFERENCE : AXIS_UPPER), m->log ? &decades : &upper,
+                    &lo[0], &hi[0]);
   sl_figure_settle (m->options, m->axes + AXIS_LOWER, &lower, &lo[1], &hi[1]);
-  sl_plot_set_y (m->plot, m->upper, SL_SCALE_LINEAR, lo[0], hi[0], differs (m) ? difference : _ (axis));
+  sl_plot_set_y (m->plot, m->upper, m->log ? SL_SCALE_LOG : SL_SCALE_LINEAR, lo[0], hi[0], differs (m) ? difference : _ (axis));
   sl_plot_set_y (m->plot, m->lower, SL_SCALE_LINEAR, lo[1], hi[1], title);
 }
 
@@ -459,6 +505,7 @@ sl_figure_make_history (const SlFigureInfo *info, SlEngine *engine, const SlResu
 
   m.n_histories = g_strv_length ((char **) m.histories);
   m.axes = info->choices ? N_AXES * MIN (options->choice[0], SL_FIGURE_MAX_AXES / N_AXES - 1) : 0;
+  m.log = find_style (m.histories[0])->zero && options->choice[0] == SL_FIGURE_SCALE_LOG && !differs (&m);
   choose_below (&m);
   sl_figure_time_axis (m.plot, result);
   m.upper = sl_plot_add_panel (m.plot, 1.0);

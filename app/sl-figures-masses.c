@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a population of stars keeps of its mass, by its age and its initial mass function [DSPS, Figs A1 and A2]. */
-#include "app/sl-figures-private.h"
+#include "app/sl-figures-profile.h"
 
 #include <string.h>
 
@@ -25,7 +25,23 @@ static const SlFigureValue imf_values[] = {
   { .name = "van_dokkum", .title = N_ ("van Dokkum") }, { NULL },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (imf_values) == G_N_ELEMENTS (imf_table) + 2);
-const SlFigureChoice sl_figure_mass_choices[] = { { "imf", N_ ("Initial mass function"), imf_values }, { NULL } };
+enum { SHOW_BOTH, SHOW_SURVIVING, SHOW_REMNANTS };
+static const SlFigureValue show_values[] = {
+  [SHOW_BOTH] = { .name = "both", .title = N_ ("Surviving mass and remnants") },
+  [SHOW_SURVIVING] = { .name = "surviving", .title = N_ ("Surviving mass") },
+  [SHOW_REMNANTS] = { .name = "remnants", .title = N_ ("Remnants") }, { NULL },
+};
+enum { CHOICE_IMF, CHOICE_SHOW };
+const SlFigureChoice sl_figure_mass_choices[] = {
+  [CHOICE_IMF] = { "imf", N_ ("Initial mass function"), imf_values },
+  [CHOICE_SHOW] = { "show", N_ ("Show"), show_values }, { NULL },
+};
+
+/* The parts of a population's mass, each a panel. */
+static const struct { double share, lo, hi; const char *axis; double (*part) (const SlImf *imf, double lg_age); } part_table[] = {
+  { 1.0, 0.5, 1.02, N_ ("surviving"), sl_imf_surviving },
+  { 0.8, 0.0, 0.2, N_ ("in remnants"), sl_imf_remnant },
+};
 
 /* All curves in a panel; the chosen one, where one is, strong and last. */
 static void
@@ -73,19 +89,24 @@ sl_figure_make_masses (const SlFigureInfo *info, SlEngine *engine, const SlResul
   static const SlStroke stroke = { SL_COLOUR_FAINT, 0.0, 0.75, SL_DASH_SOLID };
   SlPlot *plot = sl_plot_new (options->title);
   const double now = mean_age (result);
-  guint chosen = MIN (options->choice[0], G_N_ELEMENTS (imf_table)), panel;
+  const guint chosen = MIN (options->choice[CHOICE_IMF], G_N_ELEMENTS (imf_table)), show = options->choice[CHOICE_SHOW];
+  gboolean first = TRUE;
 
   sl_plot_set_x (plot, SL_SCALE_LOG, pow (10.0, LG_AGE_LO), pow (10.0, LG_AGE_HI), _ ("age of the population [Gyr]"));
-  panel = sl_plot_add_panel (plot, 1.0);
-  sl_plot_set_y (plot, panel, SL_SCALE_LINEAR, 0.5, 1.02, _ ("surviving mass fraction"));
-  if (now > 0.0)
-    sl_plot_add_vline (plot, panel, now, &stroke, _ ("mean age here"));
-  add_curves (plot, panel, chosen, sl_imf_surviving);
-  panel = sl_plot_add_panel (plot, 0.8);
-  sl_plot_set_y (plot, panel, SL_SCALE_LINEAR, 0.0, 0.2, _ ("in remnants"));
-  if (now > 0.0)
-    sl_plot_add_vline (plot, panel, now, &stroke, NULL);
-  add_curves (plot, panel, chosen, sl_imf_remnant);
+  sl_plot_set_link (plot, SL_FIGURE_LINK_AGE, 1.0);
+  for (guint k = 0; k < G_N_ELEMENTS (part_table); k++)
+    {
+      guint panel;
+
+      if ((show == SHOW_SURVIVING && k != 0) || (show == SHOW_REMNANTS && k != 1))
+        continue;
+      panel = sl_plot_add_panel (plot, part_table[k].share);
+      sl_plot_set_y (plot, panel, SL_SCALE_LINEAR, part_table[k].lo, part_table[k].hi, _ (part_table[k].axis));
+      if (now > 0.0)
+        sl_plot_add_vline (plot, panel, now, &stroke, first ? _ ("mean age here") : NULL);
+      add_curves (plot, panel, chosen, part_table[k].part);
+      first = FALSE;
+    }
   sl_plot_set_caption (plot, _ (info->description));
   return plot;
 }

@@ -101,7 +101,7 @@ add_map (SlPlot *plot, guint panel, const SlTemplates *templates, const SlFigure
           top = MAX (top, share);
       }
   sl_plot_add_map (plot, panel, x, nx, y, ny, value, SL_RAMP_AMOUNT, 0.0, top,
-                   all ? _ ("Share of all stars, per dex of age") : _ ("Share of the stars of this age"), all ? "dex⁻¹" : "");
+                   all ? _ ("Share per dex of age") : _ ("Share at this age"), all ? "dex⁻¹" : "");
 }
 
 static void
@@ -195,9 +195,12 @@ sl_figure_make_metals_map (const SlFigureInfo *info, SlEngine *engine, const SlR
       const SlFigurePin *pin = &options->pins[i];
       const SlStroke stroke = { sl_figure_pin_colour (pin->colour), 0.8, 1.25, SL_DASH_SOLID };
 
-      add_centre (plot, panel, t, pin->galaxy, pin->result->t_obs, pin->name, &stroke, NULL);
+      g_autofree char *label = g_markup_escape_text (pin->name, -1);
+
+      add_centre (plot, panel, t, pin->galaxy, pin->result->t_obs, pin->name, &stroke, label);
     }
-  add_centre (plot, panel, t, options->galaxy, result->t_obs, _ ("Centre"), &own, _ ("centre <i>μ</i>"));
+  add_centre (plot, panel, t, options->galaxy, result->t_obs, _ ("Centre"), &own,
+              options->n_pins ? _ ("this galaxy") : _ ("centre <i>μ</i>"));
   add_map_handles (plot, panel, t, options, result->t_obs);
   add_map_gradient (plot, options, &m, n);
   caption = g_strdup_printf (_ ("Metals of the stars by their age: shares of the library's metallicities, and the centre of "
@@ -253,15 +256,17 @@ add_end_handles (SlPlot *plot, const SlTemplates *t, const SlFigureOptions *opti
 }
 
 static void
-add_pins (SlPlot *plot, const SlTemplates *t, const SlFigureOptions *options, const double *x, const double *lgz)
+add_pins (SlPlot *plot, const SlTemplates *t, const SlFigureOptions *options, double own, const double *x, const double *lgz)
 {
   for (guint i = 0; i < options->n_pins; i++)
     {
       const SlFigurePin *pin = &options->pins[i];
       g_auto (SlProfileMetals) m = { 0 };
-      double y[N_SMOOTH];
+      double y[N_SMOOTH], top;
 
       sl_profile_metals (t, pin->galaxy, SL_PROFILE_NONE, &m);
+      sl_profile_kernel (m.mu, 1, m.mu[0], 0.0, m.scatter, 0.0, &top, NULL);
+      sl_figure_name_peak (plot, 0, pin, m.mu[0] - lg_sun (t), m.scatter, top, own - lg_sun (t));
       for (guint old = 0; old < 2; old++)
         {
           const guint age = old ? oldest (t, pin->galaxy, &m, pin->result->t_obs) : 0;
@@ -353,7 +358,7 @@ sl_figure_make_metals_ends (const SlFigureInfo *info, SlEngine *engine, const Sl
   panel = sl_plot_add_panel (plot, 1.0);
   sl_figure_upper_axis (plot, panel, options, TRUE, LEAST_DENSITY, least, most,
                         _ ("d<i>P</i>/d\u2009lg\u2009<i>Z</i> [dex<sup>−1</sup>]"));
-  add_pins (plot, t, options, x, lgz);
+  add_pins (plot, t, options, m.mu[0], x, lgz);
   if (same)
     add_end (plot, t, options, &m, &all, x, y[0], at[0]);
   else

@@ -19,6 +19,8 @@ SlPlot *sl_figure_make_masses (const SlFigureInfo *info, SlEngine *engine, const
 SlPlot *sl_figure_make_swatch (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
                                const SlFigureOptions *options);
 
+/* Of the kinds whose choice is that of a scale. */
+enum { SL_FIGURE_SCALE_LINEAR, SL_FIGURE_SCALE_LOG };
 extern const char *const sl_figure_track_histories[];
 extern const SlFigureChoice sl_figure_track_choices[], sl_figure_mass_choices[];
 extern const SlFigureChoice sl_figure_sed_choices[];

@@ -6,6 +6,9 @@
 
 /* Of the axis of a gradient that is zero throughout. */
 #define FLAT_SPAN 2.0
+/* A name beside a peak: where the kernel has fallen below it. */
+#define NAME_ASIDE 0.6
+#define NAME_HEIGHT 0.94
 
 char *
 sl_figure_curve_name (const char *what, const char *when)
@@ -105,6 +108,16 @@ sl_figure_ghost_curve (SlPlot *plot, guint panel, const SlFigureOptions *options
   sl_plot_add_series (plot, panel, x, tangent, n, &(SlSeriesOptions) {
     .name = _ ("Tangent"), .label_x = NAN, .stroke = { SL_COLOUR_VERMILLION, 0.7, 0.75, SL_DASH_DASHED }, .unit = unit,
   });
+}
+
+void
+sl_figure_name_peak (SlPlot *plot, guint panel, const SlFigurePin *pin, double centre, double scatter, double height, double own)
+{
+  g_autofree char *label = g_markup_escape_text (pin->name, -1);
+  const gboolean right = centre >= own;
+
+  sl_plot_add_text (plot, panel, centre + (right ? NAME_ASIDE : -NAME_ASIDE) * scatter, NAME_HEIGHT * height, FALSE,
+                    right ? SL_ANCHOR_START : SL_ANCHOR_END, sl_figure_pin_colour (pin->colour), label);
 }
 
 void

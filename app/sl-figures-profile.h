@@ -34,6 +34,10 @@ gboolean sl_figure_ghost_galaxy (const SlFigureOptions *options, SlGalaxy *ghost
 void sl_figure_ghost_curve (SlPlot *plot, guint panel, const SlFigureOptions *options, const double *x, const double *y,
                             const double *dy, gsize n, const char *unit);
 
+/* A pin's name beside its kernel's peak, on the side that faces away from the galaxy's own centre. */
+void sl_figure_name_peak (SlPlot *plot, guint panel, const SlFigurePin *pin, double centre, double scatter, double height,
+                          double own);
+
 /* Bars of heights y (n) between edges (n + 1) as a curve of 2 n points with x increasing; the caller's. */
 void sl_figure_steps (const double *edge, const double *y, guint n, double **x, double **height);
 

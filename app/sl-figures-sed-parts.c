@@ -149,7 +149,7 @@ sl_sed_add_glow (const SlSed *s, guint panel)
                      && (s->quantity == SL_QUANTITY_AB ? s->sed[i] < s->sed[top] : s->sed[i] > s->sed[top])))
       top = i;
   y = top ? sl_sed_up (s, s->sed[top], -0.1) : NAN;
-  if (sl_sed_inside (s, y) && sl_sed_inside (s, s->sed[top]))
+  if (sl_sed_inside (s, sl_sed_up (s, y, -NAME_UP)) && sl_sed_inside (s, s->sed[top]))
     sl_plot_add_text (s->plot, panel, s->x[top], y, FALSE, SL_ANCHOR_CENTRE, SL_COLOUR_INK, _ ("glow of dust"));
   if (pah >= n || light[pah] <= PAH_CONTRAST * light[beside])
     return;

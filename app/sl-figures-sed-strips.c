@@ -183,6 +183,18 @@ at_points (const double *x, const double *y, guint n, const double *at, guint m)
   return out;
 }
 
+/* By a comparison where both spectra are on the axes: where one is next to nothing its ratio says little. */
+static void
+extend_seen (const SlSed *s, const double *ratio, const SlSedFrame *frame, const double *x, const double *y, double *lo,
+             double *hi)
+{
+  g_autofree double *pin = at_points (x, y, frame->n, s->x, s->frame.n);
+
+  for (guint i = 0; i < s->frame.n; i++)
+    if (sl_sed_inside (s, s->sed[i]) && sl_sed_inside (s, pin[i]))
+      sl_figure_extend (lo, hi, ratio + i, 1);
+}
+
 /* What the galaxy is beside each pin: brighter above the line. */
 void
 sl_sed_add_ratios (const SlSed *s)
@@ -212,7 +224,7 @@ sl_sed_add_ratios (const SlSed *s)
           if (!isfinite (ratio[i]) || (!magnitudes && !(ratio[i] > 0.0)))
             ratio[i] = NAN;
         }
-      sl_figure_extend (&lo, &hi, ratio, n);
+      extend_seen (s, ratio, &frame, x, y, &lo, &hi);
       g_ptr_array_add (curves, ratio);
     }
   sl_figure_settle (s->options, magnitudes ? SL_SED_AXIS_DIFFERENCE : SL_SED_AXIS_RATIO, &rule, &lo, &hi);

@@ -267,6 +267,7 @@ add_pins (const SlSed *s, guint panel)
   for (guint i = 0; i < s->options->n_pins; i++)
     {
       const SlFigurePin *pin = &s->options->pins[i];
+      g_autofree char *label = g_markup_escape_text (pin->name, -1);
       g_autofree double *x = NULL, *y = NULL;
       SlSedFrame frame;
 
@@ -274,7 +275,8 @@ add_pins (const SlSed *s, guint panel)
       x = sl_sed_x (s, &frame);
       y = sl_sed_shown (s, &frame, pin->result->sed, pin->result->arriving);
       sl_plot_add_series (s->plot, panel, x, y, frame.n, &(SlSeriesOptions) {
-        .name = pin->name, .label_x = NAN, .stroke = { sl_figure_pin_colour (pin->colour), 0.7, 1.0, SL_DASH_SOLID },
+        .name = pin->name, .label = label, .label_x = NAN,
+        .stroke = { sl_figure_pin_colour (pin->colour), 0.7, 1.0, SL_DASH_SOLID },
         .unit = sl_sed_quantity (s->quantity)->unit,
       });
     }

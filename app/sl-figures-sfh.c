@@ -199,8 +199,9 @@ add_pins (SlPlot *plot, guint panel, const SlFigureOptions *options)
 }
 
 static void
-add_rate (SlPlot *plot, guint panel, const SlResult *result, SlColour colour)
+add_rate (SlPlot *plot, guint panel, const SlResult *result, gboolean pinned)
 {
+  const SlColour colour = pinned ? SL_COLOUR_INK : SL_COLOUR_BLUE;
   const guint n = result->n_table;
   guint past = 0;
   double now;
@@ -215,7 +216,8 @@ add_rate (SlPlot *plot, guint panel, const SlResult *result, SlColour colour)
       .unit = "M☉/yr",
     });
   sl_plot_add_series (plot, panel, result->table_t, result->table_sfr, past, &(SlSeriesOptions) {
-    .name = _ ("Star formation rate"), .label = _ ("SFR"), .label_x = 3.0, .stroke = { colour, 0.0, 1.5, SL_DASH_SOLID },
+    .name = _ ("Star formation rate"), .label = pinned ? _ ("this galaxy") : _ ("SFR"),
+    .label_x = pinned ? NAN : 3.0, .stroke = { colour, 0.0, 1.5, SL_DASH_SOLID },
     .unit = "M☉/yr",
   });
   now = sl_figure_at (result->table_t, result->table_sfr, n, result->t_obs);
@@ -254,10 +256,10 @@ sl_figure_make_sfh (const SlFigureInfo *info, SlEngine *engine, const SlResult *
   if (halo)
     sl_plot_add_series (plot, panel, result->table_t, result->table_fq, n, &(SlSeriesOptions) {
       .name = _ ("Quenching function"), .label = _ ("<i>F</i><sub>q</sub>"), .label_x = 1.0, .on_right = TRUE,
-      .stroke = { SL_COLOUR_VERMILLION, 0.0, 1.0, SL_DASH_DASHED }, .unit = "",
+      .stroke = { options->n_pins ? SL_COLOUR_INK : SL_COLOUR_VERMILLION, 0.0, 1.0, SL_DASH_DASHED }, .unit = "",
     });
   add_pins (plot, panel, options);
-  add_rate (plot, panel, result, options->n_pins ? SL_COLOUR_INK : SL_COLOUR_BLUE);
+  add_rate (plot, panel, result, options->n_pins > 0);
   add_handles (plot, panel, result, options->galaxy);
   sl_plot_set_caption (plot, _ (info->description));
   return plot;

@@ -38,6 +38,12 @@ static const SlFigureValue colour_frames[] = {
 };
 static const SlFigureChoice colour_choices[] = { { "frame", N_ ("Colours"), colour_frames }, { NULL } };
 
+static const SlFigureValue width_scales[] = {
+  [SL_FIGURE_SCALE_LINEAR] = { .name = "linear", .title = N_ ("Linear") },
+  [SL_FIGURE_SCALE_LOG] = { .name = "log", .title = N_ ("Logarithmic") }, { NULL },
+};
+static const SlFigureChoice width_choices[] = { { "scale", N_ ("Scale"), width_scales }, { NULL } };
+
 /* Curves over cosmic time with their gradient below. */
 #define HISTORY .want = SL_WANT_HISTORIES, .want_gradient = SL_WANT_HISTORIES | SL_WANT_HISTORY_JACOBIAN, .over_time = TRUE, \
   .furniture_mm = 24.0, .aspect = 0.68, .more_gradients = TRUE
@@ -58,13 +64,13 @@ static const SlFigureInfo figure_table[] = {
     .make = sl_figure_make_history },
   { .name = "oiii", .title = N_ ("[O III] over cosmic time"),
     .description = N_ ("Equivalent width of [O III] 5007 over cosmic time, and its gradient"),
-    HISTORY, .histories = oiii_histories, .make = sl_figure_make_history },
+    HISTORY, .histories = oiii_histories, .choices = width_choices, .make = sl_figure_make_history },
   { .name = "line-split", .title = N_ ("[O III]: line and continuum"),
     .description = N_ ("Light of the line [O III] 5007 and of the stars below it over cosmic time, whose ratio is the width"),
     HISTORY, .histories = line_histories, .make = sl_figure_make_history },
   { .name = "widths", .title = N_ ("Line widths over cosmic time"),
     .description = N_ ("Equivalent widths of Hα, [O III], [O II] and Hβ over cosmic time, and their gradient"),
-    HISTORY, .histories = width_histories, .make = sl_figure_make_history },
+    HISTORY, .histories = width_histories, .choices = width_choices, .make = sl_figure_make_history },
   { .name = "halo", .title = N_ ("Growth of halo and stars"),
     .description = N_ ("Mass of the halo, of stars formed and of stars alive over cosmic time, and the gradient of the stars’"),
     HISTORY, .halo_mass = TRUE, .histories = growth_histories, .make = sl_figure_make_history },

@@ -27,20 +27,31 @@ sl_colour_matching (double nm, double xyz[3])
 }
 
 void
-sl_colour_xyz (const double *wave, const float *l_nu, guint n, double xyz[3])
+sl_colour_xyz_of (const double *wave, const float *const *l_nu, guint n_spectra, guint n, double (*xyz)[3])
 {
-  xyz[0] = xyz[1] = xyz[2] = 0.0;
+  for (guint k = 0; k < n_spectra; k++)
+    xyz[k][0] = xyz[k][1] = xyz[k][2] = 0.0;
   for (guint i = 1; i + 1 < n; i++)
     {
-      double match[3], light;
+      double match[3];
 
       if (wave[i] < EYE_LO || wave[i] > EYE_HI)
         continue;
       sl_colour_matching (0.1 * wave[i], match);
-      light = l_nu[i] * SL_C_AA / (wave[i] * wave[i]) * 0.5 * (wave[i + 1] - wave[i - 1]);
-      for (int c = 0; c < 3; c++)
-        xyz[c] += light * match[c];
+      for (guint k = 0; k < n_spectra; k++)
+        {
+          double light = l_nu[k][i] * SL_C_AA / (wave[i] * wave[i]) * 0.5 * (wave[i + 1] - wave[i - 1]);
+
+          for (int c = 0; c < 3; c++)
+            xyz[k][c] += light * match[c];
+        }
     }
+}
+
+void
+sl_colour_xyz (const double *wave, const float *l_nu, guint n, double xyz[3])
+{
+  sl_colour_xyz_of (wave, &l_nu, 1, n, (double (*)[3]) xyz);
 }
 
 void
