@@ -379,7 +379,11 @@ extend (const Making *m, gsize row, gboolean below, double from_t, double *lo, d
     from++;
   n = all - from;
   if (!differs (m))
-    sl_figure_extend (&lo[0], &hi[0], m->result->hist + row * all + from, n);
+    {
+      g_autofree double *y = m->log ? shown_log (m->result->hist + row * all, all) : curve_of (m, m->result, NULL, row);
+
+      sl_figure_extend (&lo[0], &hi[0], y + from, n);
+    }
   for (guint i = 0; i < m->options->n_pins; i++)
     {
       g_autofree double *y = shown_pin (m, i, row);
@@ -405,10 +409,9 @@ static char *
 lower_title (const Making *m, const Style *style)
 {
   g_autofree char *unit = sl_figure_direction_unit (style->unit, &m->along[0]);
-  g_autofree char *derivative = sl_figure_direction_markup ("<i>W</i>", &m->along[0]);
 
   if (m->n_below > LONG_NAMES)
-    return g_strdup_printf ("%s [%s]", derivative, unit);
+    return g_strdup_printf ("∂<i>W</i> [%s]", unit);
   for (guint k = 1; k < m->n_along; k++)
     {
       g_autofree char *other = sl_figure_direction_unit (style->unit, &m->along[k]);
