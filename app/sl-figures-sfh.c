@@ -192,7 +192,8 @@ add_pins (SlPlot *plot, guint panel, const SlFigureOptions *options)
 
       sl_plot_add_series (plot, panel, pin->result->table_t, pin->result->table_sfr, pin->result->n_table,
                           &(SlSeriesOptions) {
-        .name = pin->name, .label = label, .label_x = NAN, .stroke = { sl_figure_pin_colour (pin->colour), 0.7, 1.0, SL_DASH_SOLID },
+        .name = pin->name, .label = label, .label_x = NAN,
+        .stroke = { sl_figure_pin_colour (pin->colour), 0.7, 1.0, SL_DASH_SOLID },
         .unit = "M☉/yr",
       });
     }
