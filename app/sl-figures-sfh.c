@@ -15,7 +15,7 @@
 #define QUENCHES 0.99
 /* Part of the way from the dip to what follows it, before which a hand cannot steer that. */
 #define REJUVENATION_LEAST 0.1
-#define T_NAME_AT 0.84 /* of the panel */
+#define T_NAME_AT 0.6 /* of the panel */
 #define LG_TODAY 1.1398790864012365 /* lg 13.8 */
 
 /* --------------------------------------------------------------- handles */
@@ -254,7 +254,7 @@ sl_figure_make_sfh (const SlFigureInfo *info, SlEngine *engine, const SlResult *
     sl_plot_set_y_right (plot, panel, SL_SCALE_LINEAR, 0.0, 1.05, _ ("<i>F</i><sub>q</sub>"));
   if (halo && quenches && t_quench < result->table_t[n - 1])
     {
-      /* its name below the handle at the top of it */
+      /* its name clear of the handle at the top and of curves that reach their height there */
       sl_plot_add_vline (plot, panel, t_quench, &quench_stroke, NULL);
       sl_plot_add_text (plot, panel, t_quench, T_NAME_AT, TRUE, SL_ANCHOR_START, SL_COLOUR_VERMILLION,
                         _ (" <i>t</i><sub>q</sub>"));
