@@ -158,5 +158,6 @@ sl_bench_memory (double *resident, double *peak)
     pages = 0;
   *resident = 1e-6 * pages * sysconf (_SC_PAGESIZE);
   /* the system counts the two apart, and not to the page */
-  *peak = highest ? MAX (1.024e-3 * g_ascii_strtod (highest, NULL), *resident) : 0.0;
+  if (peak)
+    *peak = highest ? MAX (1.024e-3 * g_ascii_strtod (highest, NULL), *resident) : 0.0;
 }

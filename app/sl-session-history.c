@@ -95,6 +95,18 @@ sl_session_end_drag (SlSession *self)
   sl_session_tell_drag (self, -1);
 }
 
+void
+sl_session_cancel_drag (SlSession *self)
+{
+  g_return_if_fail (SL_IS_SESSION (self));
+
+  if (!self->dragging)
+    return;
+  self->dragging = FALSE;
+  sl_session_go_to (self, &self->drag_start);
+  sl_session_tell_drag (self, -1);
+}
+
 gboolean
 sl_session_get_dragging (SlSession *self)
 {

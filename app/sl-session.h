@@ -88,6 +88,8 @@ guint64 sl_session_get_locks (SlSession *self);
 
 void sl_session_begin_drag (SlSession *self, SlParamId id);
 void sl_session_end_drag (SlSession *self);
+/* Back to where the gesture began, without a step. */
+void sl_session_cancel_drag (SlSession *self);
 gboolean sl_session_get_dragging (SlSession *self);
 
 void sl_session_reset (SlSession *self, SlParamId id);

@@ -133,49 +133,70 @@ plot_of_view (SlWindow *self, SlPlotView *view)
   g_return_val_if_reached (NULL);
 }
 
+/* FALSE also while the library is read again: the plots of before still stand. */
+static gboolean
+handle_value (SlWindow *self, SlPlotView *view, const char *id, double x, double y, SlParamId *parameter, double *value)
+{
+  SlEngine *engine = self->worker ? sl_worker_get_engine (self->worker) : NULL;
+
+  return engine && sl_figure_handle_value (id, plot_of_view (self, view)->info, x, y, sl_session_get_galaxy (self->session),
+                                           engine->templates, parameter, value);
+}
+
 static void
 handle_begin_cb (SlPlotView *view, const char *id, SlWindow *self)
 {
-  SlWindowPlot *plot = plot_of_view (self, view);
   SlParamId parameter;
   double value;
 
-  self->handle_taken = FALSE;
-  if (!sl_figure_handle_value (id, plot->info, 1.0, 1.0, sl_session_get_galaxy (self->session),
-                               sl_worker_get_engine (self->worker)->templates, &parameter, &value))
+  self->handle_view = NULL;
+  if (!handle_value (self, view, id, 1.0, 1.0, &parameter, &value))
     return;
-  self->handle_taken = TRUE;
+  self->handle_view = view;
   sl_window_begin_drag (self, parameter);
 }
 
 static void
 handle_moved_cb (SlPlotView *view, const char *id, double x, double y, SlWindow *self)
 {
-  SlWindowPlot *plot = plot_of_view (self, view);
   SlParamId parameter;
   double value;
 
-  if (self->handle_taken
-      && sl_figure_handle_value (id, plot->info, x, y, sl_session_get_galaxy (self->session),
-                                 sl_worker_get_engine (self->worker)->templates, &parameter, &value))
+  /* Undo and the like end the gesture while the handle is still held. */
+  if (self->handle_view == view && sl_session_get_dragging (self->session)
+      && handle_value (self, view, id, x, y, &parameter, &value))
     sl_session_set_value (self->session, parameter, value);
 }
 
 static void
 handle_end_cb (SlPlotView *view, const char *id, gboolean cancelled, SlWindow *self)
 {
-  if (!self->handle_taken)
+  if (self->handle_view != view)
     return;
-  self->handle_taken = FALSE;
-  sl_session_end_drag (self->session);
-  if (cancelled && sl_session_get_can_undo (self->session))
-    sl_session_undo (self->session);
+  self->handle_view = NULL;
+  if (cancelled)
+    sl_session_cancel_drag (self->session);
+  else
+    sl_session_end_drag (self->session);
 }
 
 static void
 clicked_cb (SlPlotView *view, guint panel, double x, double y, SlWindow *self)
 {
   sl_window_explain (self, plot_of_view (self, view), panel, x, y);
+}
+
+/* Before a plot goes: what hangs on it ends first. */
+static void
+leave_plot (SlWindow *self, SlWindowPlot *plot)
+{
+  if (self->explain_popover && gtk_widget_is_ancestor (GTK_WIDGET (self->explain_popover), GTK_WIDGET (plot->card)))
+    sl_window_forget_question (self);
+  if (self->handle_view == plot->view)
+    {
+      self->handle_view = NULL;
+      sl_session_end_drag (self->session);
+    }
 }
 
 /* --------------------------------------------------------------- a plot */
@@ -324,8 +345,7 @@ sl_window_update_layout (SlWindow *self)
         {
           GtkWidget *card = g_object_ref (GTK_WIDGET (plot->card));
 
-          if (self->explain_popover && gtk_widget_is_ancestor (GTK_WIDGET (self->explain_popover), card))
-            sl_window_forget_question (self);
+          leave_plot (self, plot);
           g_ptr_array_remove_index (self->plots, i);
           sl_plot_grid_remove (self->grid, card);
           g_object_unref (card);
@@ -346,11 +366,10 @@ sl_window_update_layout (SlWindow *self)
 static gboolean
 own_closed_cb (GtkWindow *window, SlWindow *self)
 {
-  if (self->explain_popover && gtk_widget_is_ancestor (GTK_WIDGET (self->explain_popover), GTK_WIDGET (window)))
-    sl_window_forget_question (self);
   for (guint i = 0; i < self->plots->len; i++)
     if (((SlWindowPlot *) g_ptr_array_index (self->plots, i))->window == window)
       {
+        leave_plot (self, g_ptr_array_index (self->plots, i));
         g_ptr_array_remove_index (self->plots, i);
         break;
       }
@@ -389,6 +408,7 @@ sl_window_close_own (SlWindow *self)
 
       if (window)
         {
+          leave_plot (self, g_ptr_array_index (self->plots, i));
           g_ptr_array_remove_index (self->plots, i);
           gtk_window_destroy (window);
         }

@@ -102,7 +102,7 @@ struct _SlWindow {
   SlRequest rest_request, ghost_request;
   SlParamId ghost_id;
   guint rest_job, rest_timeout;
-  gboolean handle_taken;
+  SlPlotView *handle_view;       /* whose handle is held; NULL: none */
 
   /* What made this, in sl-window-explain.c. */
   SlWindowQuestion *question;

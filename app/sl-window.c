@@ -159,6 +159,10 @@ forget_worker (SlWindow *self)
   self->live = NULL;
   self->live_request = NULL;
   self->shown = self->posted = 0;
+  /* They point into its library. */
+  if (self->panel)
+    sl_panel_set_templates (self->panel, NULL);
+  sl_window_doubt (self);
   sl_window_forget_pins (self);
   sl_window_forget_rest (self);
 }
@@ -346,6 +350,8 @@ close_request (GtkWindow *window)
   g_autoptr (GError) error = NULL;
 
   keep_preferences (self);
+  sl_window_stop_time (self);
+  sl_session_end_drag (self->session);
   if (!sl_session_flush (self->session, &error))
     g_printerr (_ ("starloom: the session was not saved: %s\n"), error->message);
   return GTK_WINDOW_CLASS (sl_window_parent_class)->close_request (window);
