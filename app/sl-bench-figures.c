@@ -58,12 +58,18 @@ sl_bench_own_state (void)
 void
 sl_bench_remove_state (const char *folder)
 {
-  g_autofree char *inner = folder ? g_build_filename (folder, "starloom", NULL) : NULL;
-  g_autofree char *file = folder ? g_build_filename (inner, "session.json", NULL) : NULL;
+  g_autoptr (GDir) dir = folder ? g_dir_open (folder, 0, NULL) : NULL;
+  const char *name;
 
-  if (!folder)
-    return;
-  g_remove (file);
-  g_rmdir (inner);
-  g_rmdir (folder);
+  while (dir && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (g_file_test (path, G_FILE_TEST_IS_DIR) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK))
+        sl_bench_remove_state (path);
+      else
+        g_remove (path);
+    }
+  if (folder)
+    g_rmdir (folder);
 }

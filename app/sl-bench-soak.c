@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
-#include <json-glib/json-glib.h>
+#include <glib/gstdio.h>
 
 #include "app/sl-application.h"
 #include "app/sl-bench-private.h"
-#include "app/sl-figures.h"
-#include "app/sl-scenes.h"
-#include "app/sl-window.h"
+#include "app/sl-soak.h"
 
 /* Many random events on a real window, then the same ones on a session without a window: both must end alike. */
 
@@ -23,231 +20,11 @@
 #define SETTLED 0.4
 #define STEP_MS 4
 
-/* What the events act on. window: NULL in the replay; events that are of the window alone then only draw their numbers. */
-typedef struct {
-  GRand *rand;
-  SlSession *session;
-  SlWindow *window;
-} Actor;
-
-static SlParamId
-random_parameter (Actor *a)
-{
-  return g_rand_int_range (a->rand, 0, SL_N_PARAMS);
-}
-
-static double
-random_value (Actor *a, SlParamId id)
-{
-  const int kind = g_rand_int_range (a->rand, 0, 10);
-  const double at = g_rand_double (a->rand);
-  double lo, hi;
-
-  sl_galaxy_range (sl_session_get_galaxy (a->session), id, NULL, &lo, &hi);
-  /* Ends, beyond the ends and what is no number come to pass. */
-  return kind == 0 ? lo : kind == 1 ? hi : kind == 2 ? lo - (hi - lo) : kind == 3 ? NAN : lo + at * (hi - lo);
-}
-
-static void
-event_drag (Actor *a)
-{
-  const SlParamId id = random_parameter (a);
-  const int steps = g_rand_int_range (a->rand, 1, 6);
-
-  sl_session_begin_drag (a->session, id);
-  for (int i = 0; i < steps; i++)
-    sl_session_set_value (a->session, id, random_value (a, id));
-  sl_session_end_drag (a->session);
-}
-
-static void
-event_value (Actor *a)
-{
-  const SlParamId id = random_parameter (a);
-
-  sl_session_set_value (a->session, id, random_value (a, id));
-}
-
-static void
-event_option (Actor *a)
-{
-  const SlOptionId id = g_rand_int_range (a->rand, 0, SL_N_OPTIONS);
-
-  sl_session_set_option (a->session, id, (guint) g_rand_int_range (a->rand, 0, (gint) sl_option_info (id)->n_values));
-}
-
-static void
-event_undo (Actor *a)
-{
-  for (int n = g_rand_int_range (a->rand, 1, 8); n > 0; n--)
-    sl_session_undo (a->session);
-}
-
-static void
-event_redo (Actor *a)
-{
-  for (int n = g_rand_int_range (a->rand, 1, 8); n > 0; n--)
-    sl_session_redo (a->session);
-}
-
-static void
-event_reset (Actor *a)
-{
-  const int kind = g_rand_int_range (a->rand, 0, 3), which = g_rand_int_range (a->rand, 0, SL_N_PARAMS);
-
-  if (kind == 0)
-    sl_session_reset (a->session, which);
-  else if (kind == 1)
-    sl_session_reset_group (a->session, which % SL_N_GROUPS);
-  else
-    sl_session_reset_all (a->session);
-}
-
-static void
-event_scene (Actor *a)
-{
-  sl_session_apply_preset (a->session, sl_scene_info ((guint) g_rand_int_range (a->rand, 0, (gint) sl_scene_count ()))->name);
-}
-
-static void
-event_pin (Actor *a)
-{
-  const int kind = g_rand_int_range (a->rand, 0, 6);
-  const guint n = sl_session_n_pins (a->session), which = (guint) g_rand_int_range (a->rand, 0, 6);
-
-  if (kind == 0 || n == 0)
-    {
-      if (n < 6)
-        sl_session_pin (a->session);
-    }
-  else if (which < n)
-    switch (kind)
-      {
-      case 1:
-        sl_session_drop_pin (a->session, which);
-        break;
-      case 2:
-        sl_session_swap_pin (a->session, which);
-        break;
-      case 3:
-        sl_session_show_pin (a->session, which, !sl_session_get_pin (a->session, which)->shown);
-        break;
-      case 4:
-        sl_session_rename_pin (a->session, which, "Galaxy");
-        break;
-      default:
-        sl_session_set_differences (a->session, !sl_session_get_differences (a->session));
-      }
-}
-
-static void
-event_layout (Actor *a)
-{
-  const int kind = g_rand_int_range (a->rand, 0, 5);
-  const guint tile = (guint) g_rand_int_range (a->rand, 0, SL_SESSION_MAX_TILES);
-  const SlFigureInfo *info = sl_figure_info ((guint) g_rand_int_range (a->rand, 0, (gint) sl_figure_count ()));
-  const guint choice = (guint) g_rand_int_range (a->rand, 0, 60), value = (guint) g_rand_int_range (a->rand, 0, 60);
-  const SlSessionLayout *layout = sl_session_get_layout (a->session);
-  guint n_choices = 0, n_values = 0;
-
-  if (kind == 0)
-    sl_session_set_tiling (a->session, tile % SL_N_TILINGS);
-  if (kind == 0 || tile >= layout->n_tiles)
-    return;
-  if (kind == 1)
-    {
-      sl_session_set_tile (a->session, tile, info->name);
-      return;
-    }
-  info = sl_session_tile_info (&layout->tile[tile]);
-  while (info->choices && info->choices[n_choices].name)
-    n_choices++;
-  if (n_choices == 0)
-    return;
-  while (info->choices[choice % n_choices].values[n_values].name)
-    n_values++;
-  sl_session_set_tile_choice (a->session, tile, info->choices[choice % n_choices].name,
-                              info->choices[choice % n_choices].values[value % n_values].name);
-}
-
-static void
-event_gradient (Actor *a)
-{
-  const SlParamId id = random_parameter (a), other = random_parameter (a);
-
-  if (sl_galaxy_uses (sl_session_get_galaxy (a->session), id))
-    sl_session_set_gradient (a->session, id);
-  sl_session_set_more_gradients (a->session, SL_PARAM_BIT (other));
-}
-
-static void
-event_lock (Actor *a)
-{
-  const SlParamId id = random_parameter (a);
-
-  sl_session_set_locked (a->session, id, g_rand_boolean (a->rand));
-}
-
-/* Of the window: its numbers are drawn in the replay, too. */
-static void
-event_action (Actor *a)
-{
-  static const char *const plain[] = { "hold-axes", "show-panel", "projector", "tangent" };
-  const guint which = (guint) g_rand_int_range (a->rand, 0, G_N_ELEMENTS (plain));
-
-  if (a->window)
-    g_action_group_activate_action (G_ACTION_GROUP (a->window), plain[which], NULL);
-}
-
-static void
-event_size (Actor *a)
-{
-  const int width = g_rand_int_range (a->rand, 400, 1400), height = g_rand_int_range (a->rand, 440, 900);
-
-  if (a->window)
-    gtk_window_set_default_size (GTK_WINDOW (a->window), width, height);
-}
-
-static void
-event_dark (Actor *a)
-{
-  const gboolean dark = g_rand_boolean (a->rand);
-
-  if (a->window)
-    adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
-                                        dark ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
-}
-
-static const struct { void (*act) (Actor *a); guint weight; } event_table[] = {
-  { event_drag, 40 }, { event_value, 20 }, { event_option, 6 }, { event_undo, 10 }, { event_redo, 6 }, { event_reset, 4 },
-  { event_scene, 2 }, { event_pin, 6 }, { event_layout, 8 }, { event_gradient, 6 }, { event_lock, 3 }, { event_action, 3 },
-  { event_size, 2 }, { event_dark, 1 },
-};
-
-static void
-act (Actor *a)
-{
-  guint total = 0, at;
-
-  for (guint i = 0; i < G_N_ELEMENTS (event_table); i++)
-    total += event_table[i].weight;
-  at = (guint) g_rand_int_range (a->rand, 0, (gint) total);
-  for (guint i = 0; i < G_N_ELEMENTS (event_table); i++)
-    {
-      if (at < event_table[i].weight)
-        {
-          event_table[i].act (a);
-          return;
-        }
-      at -= event_table[i].weight;
-    }
-}
-
 /* ----------------------------------------------------------------- bench */
 
 typedef struct {
   GApplication *app;
-  Actor actor;
+  SlSoakActor actor;
   guint events, done, warnings, frames;
   double memory_settled, memory_end, peak, began, took;
   guint timer, limit;
@@ -282,7 +59,9 @@ event_cb (gpointer data)
 {
   Soak *self = data;
 
-  act (&self->actor);
+  if (self->actor.busy)
+    return G_SOURCE_CONTINUE;
+  sl_soak_act (&self->actor);
   self->done++;
   if (self->done == (guint) (SETTLED * self->events))
     sl_bench_memory (&self->memory_settled, &self->peak);
@@ -342,14 +121,14 @@ activate_cb (GApplication *app, Soak *self)
 
 /* The same events without a window. */
 static char *
-replay (guint events, guint seed)
+replay (guint events, guint seed, const char *folder)
 {
   g_autoptr (SlSession) session = sl_session_new ();
   g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
-  Actor actor = { .rand = rand, .session = session };
+  SlSoakActor actor = { .rand = rand, .session = session, .folder = folder };
 
   for (guint i = 0; i < events; i++)
-    act (&actor);
+    sl_soak_act (&actor);
   return sl_session_to_json (session);
 }
 
@@ -367,7 +146,7 @@ sl_bench_soak (const SlCommandLine *line)
   };
   g_autoptr (AdwApplication) app = NULL;
   g_autoptr (GRand) rand = NULL;
-  g_autofree char *folder = NULL, *again = NULL;
+  g_autofree char *folder = NULL, *documents = NULL, *again = NULL;
   SlExit status;
 
   if (!sl_command_parse (line, entries, &status))
@@ -378,6 +157,7 @@ sl_bench_soak (const SlCommandLine *line)
   if (!gtk_init_check ())
     return sl_command_fail (SL_EXIT_FAULT, _ ("bench: there is no display; xvfb-run starloom bench soak makes one"));
   folder = sl_bench_own_state ();
+  soak.actor.folder = documents = g_dir_make_tmp ("starloom-soak-XXXXXX", NULL);
   g_log_set_writer_func (writer, NULL, NULL);
   soak.events = (guint) events;
   soak.actor.rand = rand = g_rand_new_with_seed ((guint32) seed);
@@ -392,7 +172,10 @@ sl_bench_soak (const SlCommandLine *line)
       g_free (soak.failure);
       return status;
     }
-  again = replay (soak.events, (guint32) seed);
+  sl_bench_remove_state (documents);
+  g_mkdir (documents, 0700);
+  again = replay (soak.events, (guint32) seed, documents);
+  sl_bench_remove_state (documents);
   same = strcmp (again, soak.state) == 0;
   sl_bench_print ((SlBenchFigure[]){ { "events", soak.events, 0 }, { "frames", soak.frames, 0 }, { "seconds", soak.took, 3 },
                                      { "warnings", g_atomic_int_get (&n_warnings), 0 },

@@ -55,8 +55,7 @@ sl_session_flush (SlSession *self, GError **error)
                    g_strerror (saved));
       return FALSE;
     }
-  self->state.document_modified = sl_session_get_document_modified (self);
-  text = sl_session_state_to_json (&self->state);
+  text = sl_session_to_json (self);
   return g_file_set_contents_full (self->path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
 }
 
@@ -110,5 +109,6 @@ char *
 sl_session_to_json (SlSession *self)
 {
   g_return_val_if_fail (SL_IS_SESSION (self), NULL);
+  self->state.document_modified = sl_session_get_document_modified (self);
   return sl_session_state_to_json (&self->state);
 }

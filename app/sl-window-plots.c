@@ -327,6 +327,8 @@ sl_window_update_layout (SlWindow *self)
   const guint n_shown = sl_session_layout_n_shown (layout);
   guint have = n_tiles (self), tile = 0;
 
+  /* What was asked was about a place that may be elsewhere now. */
+  sl_window_forget_question (self);
   for (guint i = 0; i < G_N_ELEMENTS (shape_table); i++)
     if (shape_table[i].tiling == layout->tiling)
       sl_plot_grid_set_shape (self->grid, shape_table[i].columns, shape_table[i].hero);
