@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "model/sl-error.h"
+#include "ui/sl-drop-down.h"
 #include "ui/sl-number.h"
 
 /* Decimals of an edge: ten thousand years. */
@@ -363,7 +364,7 @@ new_choice (SlPanelOptions *self, SlOptionId id)
     titles[i] = _ (sl_option_value_title (id, i));
   drop = gtk_drop_down_new_from_strings (titles);
   gtk_widget_set_tooltip_text (drop, _ (info->tooltip));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (drop), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (info->title), -1);
+  sl_drop_down_set_name (GTK_DROP_DOWN (drop), _ (info->title));
   gtk_widget_add_css_class (drop, "sl-option");
   return drop;
 }

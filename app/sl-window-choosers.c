@@ -6,6 +6,7 @@
 #include "app/sl-labels.h"
 #include "app/sl-scenes.h"
 #include "app/sl-window-private.h"
+#include "ui/sl-drop-down.h"
 
 /* What stands to be chosen in the header and above the sliders: galaxies and scenes, the parameter of gradients, the
  * observable of the pulls. */
@@ -164,6 +165,8 @@ sl_window_fill_choosers (SlWindow *self)
 
   cut_long_choices (self->gradient_drop);
   cut_long_choices (self->focus_drop);
+  sl_drop_down_set_name (self->gradient_drop, _ ("Gradient"));
+  sl_drop_down_set_name (self->focus_drop, _ ("Pull on"));
   gtk_drop_down_set_enable_search (self->gradient_drop, TRUE);
   gtk_drop_down_set_expression (self->gradient_drop, gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
   sl_window_fill_gradients (self);

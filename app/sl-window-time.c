@@ -5,6 +5,7 @@
 
 #include "app/sl-window-private.h"
 #include "model/sl-cosmology.h"
+#include "ui/sl-drop-down.h"
 #include "ui/sl-number.h"
 
 /* The bar of cosmic time: when the galaxy is seen. It moves the redshift, which is the parameter; the two always agree. */
@@ -198,6 +199,7 @@ sl_window_install_time (SlWindow *self)
   speeds = gtk_string_list_new (names);
   gtk_drop_down_set_model (self->speed_drop, G_LIST_MODEL (speeds));
   gtk_drop_down_set_selected (self->speed_drop, 2);
+  sl_drop_down_set_name (self->speed_drop, _ ("Speed of the play"));
   gtk_range_set_range (GTK_RANGE (self->time_scale), TIME_FIRST, TIME_LAST);
   gtk_range_set_increments (GTK_RANGE (self->time_scale), TIME_STEP, TIME_PAGE);
   g_signal_connect (self->time_scale, "change-value", G_CALLBACK (change_value_cb), self);

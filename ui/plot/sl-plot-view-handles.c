@@ -125,7 +125,9 @@ tell (SlPlotView *self, SlPlotHandle *handle)
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (handle), GTK_ACCESSIBLE_PROPERTY_LABEL, handle->name,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, along_x ? handle->x : handle->y,
-                                  GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text->str, -1);
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text->str,
+                                  /* values of widgets that are not GTK's own do not reach screen readers */
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text->str, -1);
   g_string_free (text, TRUE);
 }
 
