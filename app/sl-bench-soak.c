@@ -77,7 +77,7 @@ event_cb (gpointer data)
   sl_soak_act (&self->actor);
   self->done++;
   if (self->done == (guint) (SETTLED * self->events))
-    sl_bench_memory (&self->memory_settled, NULL);
+    sl_bench_memory (&self->memory_settled, &self->peak);
   if (self->done < self->events)
     return G_SOURCE_CONTINUE;
   self->timer = 0;

@@ -150,8 +150,8 @@ add_epoch (const Making *m, const SlProfileAges *ages, guint e, gboolean labelle
     {
       const double level = m->hi * (1.0 - NAME_STEP * (e + 1));
 
-      sl_plot_add_text (m->plot, m->upper, m->age[last_above (y, m->n, level, at)], level, FALSE, SL_ANCHOR_START, stroke.colour,
-                        label);
+      sl_plot_add_text (m->plot, m->upper, m->age[last_above (y, m->n, level, at)], level, FALSE, SL_ANCHOR_START,
+                        stroke.colour, label);
     }
   /* Beside its peak, which may be too narrow for a name along the curve. */
   if (back == 0 && isfinite (y[at]))

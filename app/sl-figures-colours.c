@@ -88,7 +88,8 @@ falls (const Track *t, const SlResult *r, double epoch)
     {
       const double *y = r->hist + t->row[axis] * r->n_epochs;
 
-      d[axis] = sl_figure_at (r->epoch_t, y, r->n_epochs, epoch + ASIDE) - sl_figure_at (r->epoch_t, y, r->n_epochs, epoch - ASIDE);
+      d[axis] = sl_figure_at (r->epoch_t, y, r->n_epochs, epoch + ASIDE)
+                - sl_figure_at (r->epoch_t, y, r->n_epochs, epoch - ASIDE);
     }
   return d[0] * d[1] < 0.0;
 }
@@ -220,7 +221,8 @@ sl_figure_make_colours (const SlFigureInfo *info, SlEngine *engine, const SlResu
     add_ghost (&t);
   add_track (&t, result, result->hist + t.row[0] * result->n_epochs, result->hist + t.row[1] * result->n_epochs,
              &(SlTrackOptions) {
-    .name = name, .label = options->n_pins ? _ ("this galaxy") : NULL, .stroke = { colour, 0.0, 1.5, SL_DASH_SOLID }, .along_name = "t", .along_unit = "Gyr",
+    .name = name, .label = options->n_pins ? _ ("this galaxy") : NULL, .stroke = { colour, 0.0, 1.5, SL_DASH_SOLID },
+    .along_name = "t", .along_unit = "Gyr",
   });
   add_epochs (&t, result, colour, TRUE);
   sl_plot_add_point (t.plot, t.panel, value_now (&t, 0), value_now (&t, 1), SL_COLOUR_INK, _ ("As it is seen"));

@@ -8,7 +8,7 @@
 
 /* What a pair is called where both move together. */
 static const struct { SlParamId a, b; const char *symbol, *title; } pair_table[] = {
-  { SL_PARAM_LG_DROP, SL_PARAM_LG_REJUV, "lg <i>q</i><sub>drop</sub>", N_ ("Level of quenching, without return") },
+  { SL_PARAM_LG_DROP, SL_PARAM_LG_REJUV, "lg <i>q</i><sub>drop</sub>", N_ ("Level after quenching") },
   { SL_PARAM_LGMET_YOUNG, SL_PARAM_LGMET_OLD, "lg <i>Z</i>", N_ ("Metals of all stars") },
   { SL_PARAM_AV_YOUNG, SL_PARAM_AV_OLD, "<i>A</i><sub>V</sub>", N_ ("Dust before all stars") },
   { SL_PARAM_DELTA_YOUNG, SL_PARAM_DELTA_OLD, "<i>δ</i>", N_ ("Slope of the dust before all stars") },

@@ -13,7 +13,7 @@
 #define W 432
 #define H 270
 #define N_ENCODED 8192
-/* The film's curve by the leading bits of a float: exponents between which it bends, steps within each finer than a screen's. */
+/* The film's curve by the leading bits of a float: exponents between which it bends, each in steps finer than a screen's. */
 #define FILM_BITS 9
 #define FILM_LO 0x1p-12f
 #define FILM_HI 0x1p15f

@@ -134,6 +134,13 @@ curve_of (const Making *m, const SlResult *result, const SlResult *less, gsize r
   return y;
 }
 
+/* A dash tells observables apart, where there are several. */
+static SlDash
+dash_of (const Making *m, const Style *style)
+{
+  return m->n_histories > 1 ? style->dash : SL_DASH_SOLID;
+}
+
 static gboolean
 differs (const Making *m)
 {
@@ -245,7 +252,7 @@ add_pin (const Making *m, guint panel, guint pin, const Style *style, const doub
 
   sl_plot_add_series (m->plot, panel, p->result->epoch_t, y, p->result->n_epochs, &(SlSeriesOptions) {
     .name = name, .label = isnan (label_x) ? NULL : label, .label_x = label_x, .unit = unit,
-    .stroke = { sl_figure_pin_colour (p->colour), below ? PIN_BELOW : 0.7, differs (m) && !below ? 1.25 : 0.75, style->dash },
+    .stroke = { sl_figure_pin_colour (p->colour), below ? PIN_BELOW : 0.7, differs (m) && !below ? 1.25 : 0.75, dash_of (m, style) },
   });
 }
 
@@ -275,7 +282,7 @@ add_upper (const Making *m, const Style *style, gsize row, gboolean first)
   sl_plot_add_series (m->plot, m->upper, result->epoch_t, y, result->n_epochs, &(SlSeriesOptions) {
     .name = style->name, .label = pinned && alone ? _ ("this galaxy") : style->label ? _ (style->label) : NULL,
     .label_x = pinned && first ? apart (m, row, TRUE, 0) : style->label_t,
-    .stroke = { colour, 0.0, 1.25, style->dash }, .unit = style->unit,
+    .stroke = { colour, 0.0, 1.25, dash_of (m, style) }, .unit = style->unit,
   });
   now = sl_figure_value_now (result, y);
   if (isfinite (now))
@@ -319,7 +326,7 @@ add_slope (const Making *m, const Style *style, gsize row, guint k)
   sl_plot_add_series (m->plot, m->lower, result->epoch_t, dy, result->n_epochs, &(SlSeriesOptions) {
     .name = name, .label = m->flat ? NULL : m->n_below > LONG_NAMES ? _ (style->label) : derivative,
     .label_x = greatest (m, dy), .unit = unit,
-    .stroke = { colour, 0.0, k ? 1.0 : 1.25, style->dash },
+    .stroke = { colour, 0.0, k ? 1.0 : 1.25, dash_of (m, style) },
   });
   if (isfinite (now))
     sl_plot_add_point (m->plot, m->lower, result->t_obs, now, colour, name);
@@ -358,7 +365,8 @@ add_halo (const Making *m)
       const SlResult *r = live ? m->result : m->options->pins[i].result;
       g_autofree char *name = live ? g_strdup (_ ("lg halo mass"))
                                    : g_strdup_printf ("%s: %s", m->options->pins[i].name, _ ("lg halo mass"));
-      SlColour colour = !live ? sl_figure_pin_colour (m->options->pins[i].colour) : m->options->n_pins ? SL_COLOUR_INK : SL_COLOUR_PURPLE;
+      const SlColour own = m->options->n_pins ? SL_COLOUR_INK : SL_COLOUR_PURPLE;
+      const SlColour colour = live ? own : sl_figure_pin_colour (m->options->pins[i].colour);
 
       if (isfinite (r->table_lgmh[r->n_table / 2]))
         sl_plot_add_series (m->plot, m->upper, r->table_t, r->table_lgmh, r->n_table, &(SlSeriesOptions) {
@@ -379,7 +387,11 @@ extend (const Making *m, gsize row, gboolean below, double from_t, double *lo, d
     from++;
   n = all - from;
   if (!differs (m))
-    sl_figure_extend (&lo[0], &hi[0], m->result->hist + row * all + from, n);
+    {
+      g_autofree double *y = m->log ? shown_log (m->result->hist + row * all, all) : curve_of (m, m->result, NULL, row);
+
+      sl_figure_extend (&lo[0], &hi[0], y + from, n);
+    }
   for (guint i = 0; i < m->options->n_pins; i++)
     {
       g_autofree double *y = shown_pin (m, i, row);
@@ -405,10 +417,9 @@ static char *
 lower_title (const Making *m, const Style *style)
 {
   g_autofree char *unit = sl_figure_direction_unit (style->unit, &m->along[0]);
-  g_autofree char *derivative = sl_figure_direction_markup ("<i>W</i>", &m->along[0]);
 
   if (m->n_below > LONG_NAMES)
-    return g_strdup_printf ("%s [%s]", derivative, unit);
+    return g_strdup_printf ("∂<i>W</i> [%s]", unit);
   for (guint k = 1; k < m->n_along; k++)
     {
       g_autofree char *other = sl_figure_direction_unit (style->unit, &m->along[k]);
@@ -449,7 +460,8 @@ set_ranges (Making *m, const Style *style, double *lo, double *hi)
   sl_figure_settle (m->options, m->axes + (differs (m) ? AXIS_DIFFERENCE : AXIS_UPPER), m->log ? &decades : &upper,
                     &lo[0], &hi[0]);
   sl_figure_settle (m->options, m->axes + AXIS_LOWER, &lower, &lo[1], &hi[1]);
-  sl_plot_set_y (m->plot, m->upper, m->log ? SL_SCALE_LOG : SL_SCALE_LINEAR, lo[0], hi[0], differs (m) ? difference : _ (axis));
+  sl_plot_set_y (m->plot, m->upper, m->log ? SL_SCALE_LOG : SL_SCALE_LINEAR, lo[0], hi[0],
+                 differs (m) ? difference : _ (axis));
   sl_plot_set_y (m->plot, m->lower, SL_SCALE_LINEAR, lo[1], hi[1], title);
 }
 
@@ -469,16 +481,18 @@ set_caption (const Making *m, const SlFigureInfo *info)
     {
       const SlFigureChoice *choice = &info->choices[0];
 
+      const SlFigureValue *value = sl_figure_value (choice, m->options->choice[0]);
+
       /* Translators: what of several a plot shows, as “Colours: At rest, g−r” */
-      g_string_append_printf (caption, _ (". %s: %s"), _ (choice->title), _ (sl_figure_value (choice, m->options->choice[0])->title));
+      g_string_append_printf (caption, _ (". %s: %s"), _ (choice->title), _ (value->title));
     }
   /* Translators: %s is a list of parameters by their names */
   g_string_append_printf (caption, _ (". Gradient by %s."), by->str);
   sl_plot_set_caption (m->plot, caption->str);
 }
 
-/* What stands in the panel below: derivatives along more than one direction of the first history alone, where all would be more
- * than can be told apart; those of pins where they are few and nothing else is asked for. */
+/* What stands in the panel below: derivatives along more than one direction of the first history alone, where all would be
+ * more than can be told apart; those of pins where they are few and nothing else is asked for. */
 static void
 choose_below (Making *m)
 {

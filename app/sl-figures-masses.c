@@ -38,7 +38,11 @@ const SlFigureChoice sl_figure_mass_choices[] = {
 };
 
 /* The parts of a population's mass, each a panel. */
-static const struct { double share, lo, hi; const char *axis; double (*part) (const SlImf *imf, double lg_age); } part_table[] = {
+static const struct {
+  double share, lo, hi;
+  const char *axis;
+  double (*part) (const SlImf *imf, double lg_age);
+} part_table[] = {
   { 1.0, 0.5, 1.02, N_ ("surviving"), sl_imf_surviving },
   { 0.8, 0.0, 0.2, N_ ("in remnants"), sl_imf_remnant },
 };

@@ -145,7 +145,7 @@ add_map_handles (SlPlot *plot, guint panel, const SlTemplates *templates, const 
 static void
 add_map_gradient (SlPlot *plot, const SlFigureOptions *options, const SlProfileMetals *m, guint n)
 {
-  static const SlStroke centre = { SL_COLOUR_INK, 0.0, 1.25, SL_DASH_SOLID };
+  const SlStroke centre = { options->n_pins ? SL_COLOUR_INK : SL_COLOUR_VERMILLION, 0.0, 1.25, SL_DASH_SOLID };
   static const SlStroke scatter = { SL_COLOUR_FAINT, 0.0, 1.0, SL_DASH_DASHED };
   const gboolean widens = m->dscatter != 0.0;
   g_autofree double *x = g_new (double, n), *width = g_new (double, n);
@@ -170,9 +170,10 @@ add_map_gradient (SlPlot *plot, const SlFigureOptions *options, const SlProfileM
 SlPlot *
 sl_figure_make_metals_map (const SlFigureInfo *info, SlEngine *engine, const SlResult *result, const SlFigureOptions *options)
 {
-  static const SlStroke own = { SL_COLOUR_INK, 0.0, 1.5, SL_DASH_SOLID };
   const SlTemplates *t = engine->templates;
   const SlFigureDirection along = sl_figure_direction (options);
+  /* Black would be lost in the map's darkest cells. */
+  const SlStroke own = { options->n_pins ? SL_COLOUR_INK : SL_COLOUR_VERMILLION, 0.0, 1.5, SL_DASH_SOLID };
   const double sun = lg_sun (t);
   SlPlot *plot = sl_plot_new (options->title);
   g_auto (SlProfileMetals) m = { 0 };

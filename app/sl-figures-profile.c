@@ -111,7 +111,8 @@ sl_figure_ghost_curve (SlPlot *plot, guint panel, const SlFigureOptions *options
 }
 
 void
-sl_figure_name_peak (SlPlot *plot, guint panel, const SlFigurePin *pin, double centre, double scatter, double height, double own)
+sl_figure_name_peak (SlPlot *plot, guint panel, const SlFigurePin *pin, double centre, double scatter, double height,
+                     double own)
 {
   g_autofree char *label = g_markup_escape_text (pin->name, -1);
   const gboolean right = centre >= own;

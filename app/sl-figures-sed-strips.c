@@ -238,8 +238,8 @@ sl_sed_add_ratios (const SlSed *s)
       g_autofree char *name = g_strdup_printf (_ ("Against %s"), s->options->pins[k].name);
 
       sl_plot_add_series (s->plot, panel, s->x, curves->pdata[k], n, &(SlSeriesOptions) {
-        .name = name, .label = label, .label_x = NAN, .stroke = { sl_figure_pin_colour (s->options->pins[k].colour), 0.0, 0.75, SL_DASH_SOLID },
-        .unit = magnitudes ? "mag" : "",
+        .name = name, .label = label, .label_x = NAN, .unit = magnitudes ? "mag" : "",
+        .stroke = { sl_figure_pin_colour (s->options->pins[k].colour), 0.0, 0.75, SL_DASH_SOLID },
       });
     }
 }

@@ -17,6 +17,11 @@
 /* Where dust parts the two curves, in the middle between two lines: names are wide on narrow plots. */
 #define LABEL_WAVE 2130.0
 #define LABEL_WAVE_LINEAR 8200.0
+/* Names of other galaxies: places that are tried, by how much the rightmost is better than the first, and the distance from
+ * other curves, of the panel's height, beyond which more is no better. */
+#define N_PLACES 28
+#define LATER_COUNTS 0.3
+#define FAR_ENOUGH 0.12
 /* Of the light that arrives: less missing than this does not show. */
 #define TAKEN_SHOWS 0.98
 /* Five decades: what a quenched galaxy keeps in the ultraviolet, and not its Lyman edge. */
@@ -261,9 +266,60 @@ set_axes (SlSed *s, guint panel)
                  magnitudes ? s->lo : s->hi, _ (s->here && q->title_here ? q->title_here : q->title));
 }
 
+/* How far two curves are from each other, as parts of the panel. */
+static double
+distance (const SlSed *s, double a, double b)
+{
+  if (!isfinite (a) || !isfinite (b))
+    return INFINITY;
+  return s->linear || s->quantity == SL_QUANTITY_AB ? fabs (a - b) / (s->hi - s->lo) : fabs (log (a / b)) / log (s->hi / s->lo);
+}
+
+/* Where a pin's curve is furthest from the others', which have the same places: there it has its name. Further right is better,
+ * and what a name cannot be wider than makes no difference. NaN: nowhere. */
+static double
+apart (const SlSed *s, GPtrArray *curves, guint pin)
+{
+  const double *own = g_ptr_array_index (curves, pin);
+  double best = 0.0, at = NAN;
+
+  if (!own)
+    return NAN;
+  for (guint k = 1; k < N_PLACES; k++)
+    {
+      const double x = s->linear ? s->axis_lo + (s->axis_hi - s->axis_lo) * k / N_PLACES
+                                 : s->axis_lo * pow (s->axis_hi / s->axis_lo, (double) k / N_PLACES);
+      const guint i = sl_sed_find (s->wave, s->frame.n, x / s->frame.stretch);
+      double nearest = FAR_ENOUGH;
+
+      if (i >= s->frame.n || !sl_sed_inside (s, own[i]))
+        continue;
+      nearest = MIN (nearest, distance (s, own[i], s->sed[i]));
+      for (guint other = 0; other < curves->len; other++)
+        if (other != pin && curves->pdata[other])
+          nearest = MIN (nearest, distance (s, own[i], ((const double *) curves->pdata[other])[i]));
+      nearest *= 1.0 + LATER_COUNTS * k / N_PLACES;
+      if (nearest > best)
+        best = nearest, at = s->x[i];
+    }
+  return at;
+}
+
 static void
 add_pins (const SlSed *s, guint panel)
 {
+  g_autoptr (GPtrArray) curves = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < s->options->n_pins; i++)
+    {
+      const SlFigurePin *pin = &s->options->pins[i];
+      SlSedFrame frame;
+
+      sl_sed_frame (s, pin->galaxy, &frame);
+      /* Seen at another redshift its samples lie elsewhere. */
+      g_ptr_array_add (curves, frame.n == s->frame.n && frame.stretch == s->frame.stretch
+                                 ? sl_sed_shown (s, &frame, pin->result->sed, pin->result->arriving) : NULL);
+    }
   for (guint i = 0; i < s->options->n_pins; i++)
     {
       const SlFigurePin *pin = &s->options->pins[i];
@@ -275,7 +331,7 @@ add_pins (const SlSed *s, guint panel)
       x = sl_sed_x (s, &frame);
       y = sl_sed_shown (s, &frame, pin->result->sed, pin->result->arriving);
       sl_plot_add_series (s->plot, panel, x, y, frame.n, &(SlSeriesOptions) {
-        .name = pin->name, .label = label, .label_x = NAN,
+        .name = pin->name, .label = label, .label_x = apart (s, curves, i),
         .stroke = { sl_figure_pin_colour (pin->colour), 0.7, 1.0, SL_DASH_SOLID },
         .unit = sl_sed_quantity (s->quantity)->unit,
       });

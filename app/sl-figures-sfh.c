@@ -15,6 +15,7 @@
 #define QUENCHES 0.99
 /* Part of the way from the dip to what follows it, before which a hand cannot steer that. */
 #define REJUVENATION_LEAST 0.1
+#define T_NAME_AT 0.6 /* of the panel */
 #define LG_TODAY 1.1398790864012365 /* lg 13.8 */
 
 /* --------------------------------------------------------------- handles */
@@ -192,7 +193,8 @@ add_pins (SlPlot *plot, guint panel, const SlFigureOptions *options)
 
       sl_plot_add_series (plot, panel, pin->result->table_t, pin->result->table_sfr, pin->result->n_table,
                           &(SlSeriesOptions) {
-        .name = pin->name, .label = label, .label_x = NAN, .stroke = { sl_figure_pin_colour (pin->colour), 0.7, 1.0, SL_DASH_SOLID },
+        .name = pin->name, .label = label, .label_x = NAN,
+        .stroke = { sl_figure_pin_colour (pin->colour), 0.7, 1.0, SL_DASH_SOLID },
         .unit = "M☉/yr",
       });
     }
@@ -251,7 +253,12 @@ sl_figure_make_sfh (const SlFigureInfo *info, SlEngine *engine, const SlResult *
   if (halo)
     sl_plot_set_y_right (plot, panel, SL_SCALE_LINEAR, 0.0, 1.05, _ ("<i>F</i><sub>q</sub>"));
   if (halo && quenches && t_quench < result->table_t[n - 1])
-    sl_plot_add_vline (plot, panel, t_quench, &quench_stroke, _ ("<i>t</i><sub>q</sub>"));
+    {
+      /* its name clear of the handle at the top and of curves that reach their height there */
+      sl_plot_add_vline (plot, panel, t_quench, &quench_stroke, NULL);
+      sl_plot_add_text (plot, panel, t_quench, T_NAME_AT, TRUE, SL_ANCHOR_START, SL_COLOUR_VERMILLION,
+                        _ (" <i>t</i><sub>q</sub>"));
+    }
   sl_figure_epoch_line (plot, panel, result, TRUE);
   if (halo)
     sl_plot_add_series (plot, panel, result->table_t, result->table_fq, n, &(SlSeriesOptions) {

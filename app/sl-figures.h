@@ -41,7 +41,7 @@ typedef struct {
 typedef struct {
   const SlGalaxy *galaxy;        /* the galaxy of the result; not NULL */
   SlParamId gradient;            /* parameter of the gradient panels */
-  SlParamMask tied;              /* move together with it: gradients and ghosts are along all of them, sums of the derivatives */
+  SlParamMask tied;              /* move together with it: gradients and ghosts are along all of them, sums of derivatives */
   SlParamMask more_gradients;    /* others beside it: curves below a spectrum or a history, arrows on a track */
   guint8 choice[SL_FIGURE_MAX_CHOICES]; /* index into the values of the kind's choices */
   const SlFigurePin *pins;
@@ -52,7 +52,7 @@ typedef struct {
   gboolean sed_gradient;         /* strip of d ln L / d parameter below the spectrum; needs SED tangents */
   SlFigureRanges *ranges;        /* NULL: ranges of this plot alone */
   const char *title;             /* markup; NULL: no title */
-  const SlResult *ghost;         /* where a drag began, with tangents and history Jacobian of the gradient and what is tied: */
+  const SlResult *ghost;         /* where a drag began, with tangents and history Jacobian of gradient and tied: */
   double ghost_step;             /* drawn dashed as f + (df/d gradient) * step, which all of them went; NULL: none */
 } SlFigureOptions;
 

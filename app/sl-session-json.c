@@ -505,9 +505,11 @@ parse (JsonParser *parser, const char *text, gsize length, GError **error)
   if (json_node_get_int (node) != STATE_VERSION)
     {
       const char *program = member_string (object, "program");
+      /* A macro of a format cannot stand in a text to translate. */
+      g_autofree char *found = g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
 
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("expected version %d, found version %" G_GINT64_FORMAT
-                   ", written by Starloom %s"), STATE_VERSION, json_node_get_int (node), program ? program : "?");
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("expected version %d, found version %s, written by Starloom %s"),
+                   STATE_VERSION, found, program ? program : "?");
       return NULL;
     }
   return object;

@@ -26,6 +26,7 @@ sl_window_make_plot (SlWindow *self, SlWindowPlot *plot, const SlResult *result,
   sl_window_figure_options (self, plot, &options);
   options.galaxy = &request->galaxy;
   options.more_gradients &= request->tangents;
+  options.tied &= request->tangents;
   options.pins = pins;
   options.n_pins = sl_window_get_pins (self, request, pins);
   options.ghost = sl_window_get_ghost (self, request, &options.ghost_step);

@@ -89,7 +89,7 @@ static const SlParamInfo param_table[SL_N_PARAMS] = {
   ROW (LG_DROP, "lg_drop", "lg <i>q</i><sub>drop</sub>", N_ ("Depth of the drop"), "dex", -1.01773, -3.0, 0.0, 0.02, 2,
        QUENCHING, N_ ("Logarithm of the factor by which star formation falls at the quenching time; 0 is no quenching."),
        LG, TICKS (level), IN_UNIT ("%", 100.0),
-       SIMPLE (N_ ("How strongly it stops"), N_ ("What remains of star formation at that time; 100 % is no stop at all."))),
+       SIMPLE (N_ ("How strongly it stops"), N_ ("What remains of star formation at that time; 100 per cent is no stop at all."))),
   ROW (LG_REJUV, "lg_rejuv", "lg <i>q</i><sub>rejuv</sub>", N_ ("Later level"), "dex", -0.212307, -3.0, 0.0,
        0.02, 2, QUENCHING, N_ ("Logarithm of the level to which star formation returns. It cannot lie below the drop."),
        LG, TICKS (level), IN_UNIT ("%", 100.0),

@@ -385,7 +385,7 @@ test_request (void)
         g_assert_true ((request.histories >> i & 1)
                        == (observed ? strcmp (all[i], "obs:LSST/r-i") == 0 || strcmp (all[i], "obs:LSST/i-z") == 0
                                     : strcmp (all[i], "rest:LSST/g-r") == 0 || strcmp (all[i], "rest:LSST/r-i") == 0));
-      g_assert_cmpuint (request.tangents, ==, SL_PARAM_BIT (SL_PARAM_LG_QT));
+      g_assert_cmpuint (request.tangents, ==, SL_PARAM_BIT (SL_PARAM_LG_QT) | SL_PARAM_BIT (SL_PARAM_AV_OLD));
     }
   {
     SlRequest request = { 0 };
@@ -507,32 +507,6 @@ test_handles (void)
   g_assert_false (sl_figure_handle_value ("lg_qt", info, 1.0, 1.0, &galaxy, NULL, &parameter, &value));
 }
 
-/* Fractions of the paper's figures, by age. */
-static void
-test_masses (void)
-{
-  SlGalaxy galaxy;
-  SlFigureOptions options = { .galaxy = &galaxy };
-  g_autoptr (SlPlot) all = NULL, one = NULL;
-  int salpeter, last;
-
-  sl_galaxy_init (&galaxy);
-  evaluate (&galaxy, SL_PARAM_LG_QT);
-  all = make ("masses", &options);
-  g_assert_cmpuint (sl_plot_n_series (all, 0), ==, 4);
-  g_assert_cmpuint (sl_plot_n_series (all, 1), ==, 4);
-  salpeter = find_series (all, 0, "Salpeter");
-  g_assert_cmpfloat_with_epsilon (sl_plot_series_value_at (all, 0, salpeter, 1.0), sl_imf_surviving (sl_imf_find ("salpeter"), 0.0),
-                                  1e-4);
-  g_assert_cmpfloat_with_epsilon (sl_plot_series_value_at (all, 1, salpeter, 1.0), sl_imf_remnant (sl_imf_find ("salpeter"), 0.0),
-                                  1e-4);
-  choose (&options, "masses", "imf", "kroupa");
-  one = make ("masses", &options);
-  last = (int) sl_plot_n_series (one, 0) - 1;
-  g_assert_cmpint (last, ==, 3);
-  g_assert_cmpstr (sl_plot_series_name (one, 0, last), ==, "Kroupa");
-}
-
 /* Halo above stars formed above stars alive; without a halo, the stars alone. */
 static void
 test_halo (void)
@@ -603,7 +577,6 @@ main (int argc, char **argv)
   g_test_add_func ("/figures-choices/request", test_request);
   g_test_add_func ("/figures-choices/line-split", test_line_split);
   g_test_add_func ("/figures-choices/handles", test_handles);
-  g_test_add_func ("/figures-choices/masses", test_masses);
   g_test_add_func ("/figures-choices/halo", test_halo);
   g_test_add_func ("/figures-choices/swatch", test_swatch);
   status = g_test_run ();
