@@ -12,6 +12,11 @@
 
 #define LIMIT_US (30 * G_USEC_PER_SEC)
 
+/* Not below the pointer, which stands in the middle of a private display: GTK 4.8 may want to show a tooltip above a window that
+ * has just been closed, and warns. */
+#define WIDTH 600
+#define HEIGHT 560
+
 static AdwApplication *app;
 static char *state_path;
 
@@ -33,6 +38,7 @@ open_window (Fixture *f)
   *f = (Fixture){ .window = SL_WINDOW (sl_window_new (GTK_APPLICATION (app))) };
   f->session = sl_window_get_session (f->window);
   g_signal_connect_swapped (f->window, "ready", G_CALLBACK (ready_cb), f);
+  gtk_window_set_default_size (GTK_WINDOW (f->window), WIDTH, HEIGHT);
   gtk_window_present (GTK_WINDOW (f->window));
 }
 
@@ -50,7 +56,6 @@ close_window (Fixture *f)
 {
   SlWindow *window = NULL;
 
-  /* No reference: GTK 4.8 would want to show a tooltip above a window that is closed and still there. */
   g_set_weak_pointer (&window, f->window);
   gtk_window_close (GTK_WINDOW (f->window));
   WAIT (!window);
