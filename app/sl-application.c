@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/sl-application.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
@@ -132,6 +136,16 @@ open_cb (GApplication *app, GFile **files, int n, const char *hint, Run *run)
     }
 }
 
+/* Results of galaxies are some large pieces. Where the C library takes such from the heap once one was freed, the heap ends in
+ * holes: they go back to the system instead. */
+static void
+keep_heap_small (void)
+{
+#ifdef __GLIBC__
+  mallopt (M_MMAP_THRESHOLD, 1 << 20);
+#endif
+}
+
 static gboolean
 has_device (void)
 {
@@ -152,6 +166,7 @@ sl_application_choose_renderer (void)
   g_autoptr (GSettings) settings = sl_settings_new ();
   g_autofree char *wish = settings ? g_settings_get_string (settings, "renderer") : NULL;
 
+  keep_heap_small ();
   if (g_strcmp0 (wish, "gl") == 0)
     g_setenv ("GSK_RENDERER", "gl", FALSE);
   else if (g_strcmp0 (wish, "software") == 0 || !has_device ())
