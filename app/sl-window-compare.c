@@ -264,7 +264,10 @@ sl_window_update_pins (SlWindow *self)
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->pins_box))))
-    gtk_box_remove (self->pins_box, child);
+    {
+      sl_window_close_popovers (child);
+      gtk_box_remove (self->pins_box, child);
+    }
   if (n)
     gtk_box_append (self->pins_box, own_chip (self));
   for (guint i = 0; i < n; i++)

@@ -171,6 +171,7 @@ sl_window_forget_question (SlWindow *self)
 
       self->explain_popover = NULL;
       g_signal_handlers_disconnect_by_data (popover, self);
+      gtk_popover_popdown (popover);
       gtk_widget_unparent (GTK_WIDGET (popover));
     }
 }

@@ -190,6 +190,7 @@ clicked_cb (SlPlotView *view, guint panel, double x, double y, SlWindow *self)
 static void
 leave_plot (SlWindow *self, SlWindowPlot *plot)
 {
+  sl_window_close_popovers (GTK_WIDGET (plot->card));
   if (self->explain_popover && gtk_widget_is_ancestor (GTK_WIDGET (self->explain_popover), GTK_WIDGET (plot->card)))
     sl_window_forget_question (self);
   if (self->handle_view == plot->view)

@@ -136,6 +136,9 @@ void sl_window_fill_choosers (SlWindow *self);
 void sl_window_fill_gradients (SlWindow *self);
 void sl_window_select_gradient (SlWindow *self);
 
+/* Of a widget that goes: GTK 4.8 keeps a popover that is open then, and warns when it wants to show a tooltip there. */
+void sl_window_close_popovers (GtkWidget *widget);
+
 /* Actions, in sl-window-actions.c. */
 void sl_window_install_actions (SlWindow *self);
 void sl_window_update_actions (SlWindow *self);

@@ -343,6 +343,15 @@ keep_preferences (SlWindow *self)
   g_settings_set_strv (self->settings, "expanded-groups", (const char *const *) expanded);
 }
 
+void
+sl_window_close_popovers (GtkWidget *widget)
+{
+  if (GTK_IS_POPOVER (widget) && gtk_widget_get_visible (widget))
+    gtk_popover_popdown (GTK_POPOVER (widget));
+  for (GtkWidget *c = gtk_widget_get_first_child (widget); c; c = gtk_widget_get_next_sibling (c))
+    sl_window_close_popovers (c);
+}
+
 static gboolean
 close_request (GtkWindow *window)
 {
@@ -350,6 +359,7 @@ close_request (GtkWindow *window)
   g_autoptr (GError) error = NULL;
 
   keep_preferences (self);
+  sl_window_close_popovers (GTK_WIDGET (self));
   sl_window_stop_time (self);
   sl_session_end_drag (self->session);
   if (!sl_session_flush (self->session, &error))
