@@ -171,6 +171,23 @@ wait_for (const char *role, const char *name)
   g_error ("there is no %s “%s”", role ? role : "thing", name);
 }
 
+/* Walks the program until its plots show data: what they say, and their handles, come with the first answer. */
+static void
+wait_for_plots (void)
+{
+  const gint64 until = g_get_monotonic_time () + LIMIT_US;
+  Node *plot = wait_for ("image", "Spectrum");
+
+  while (!plot->description[0] && g_get_monotonic_time () < until)
+    {
+      g_autofree char *bus = NULL;
+
+      g_usleep (200 * 1000);
+      bus = find_program ();
+      plot = wait_for ("image", "Spectrum");
+    }
+}
+
 static double
 value_of (const Node *node)
 {
@@ -204,6 +221,7 @@ test_names (void)
   static const char *const holders[] = { "group", "widget", "label", NULL };
   guint n_reached = 0, n_nameless = 0;
 
+  wait_for_plots ();
   wait_for ("slider", REDSHIFT);
   for (guint i = 0; i < tree->len; i++)
     {
