@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/sl-application.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "app/sl-window.h"
+#include "app/sl-settings.h"
+#include "app/sl-window-documents.h"
 
 #define APP_ID "org.starloom.Starloom"
 /* A machine on which the first picture takes longer has something wrong with it. */
@@ -18,12 +23,22 @@ typedef struct {
 
 /* What the keys do; the same table feeds the window of shortcuts through the actions' names. */
 static const struct { const char *action; const char *accels[3]; } accel_table[] = {
+  { "win.new", { "<Control>n", NULL } },
+  { "win.open", { "<Control>o", NULL } },
+  { "win.save", { "<Control>s", NULL } },
+  { "win.save-as", { "<Control><Shift>s", NULL } },
   { "win.undo", { "<Control>z", NULL } },
   { "win.redo", { "<Control><Shift>z", "<Control>y", NULL } },
   { "win.reset-all", { "<Control>r", NULL } },
   { "win.show-panel", { "F9", NULL } },
   { "win.hold-axes", { "<Control>h", NULL } },
   { "win.show-export", { "<Control>e", NULL } },
+  { "win.pin", { "<Control>d", NULL } },
+  { "win.play", { "<Control>space", NULL } },
+  { "win.step-time(-1)", { "<Control>bracketleft", NULL } },
+  { "win.step-time(1)", { "<Control>bracketright", NULL } },
+  { "win.projector", { "F11", NULL } },
+  { "win.preferences", { "<Control>comma", NULL } },
   { "win.show-help-overlay", { "<Control>question", "<Control>F1", NULL } },
   { "window.close", { "<Control>w", NULL } },
   { "app.quit", { "<Control>q", NULL } },
@@ -104,17 +119,65 @@ activate_cb (GApplication *app, Run *run)
   gtk_window_present (window);
 }
 
-/* Without a graphics device GTK would draw through an OpenGL that runs on the processor: several times slower than
- * its plain renderer, and 80 MB larger. GSK_RENDERER still has the last word. */
-void
-sl_application_choose_renderer (void)
+/* One window, so the first; the others are named rather than passed over. */
+static void
+open_cb (GApplication *app, GFile **files, int n, const char *hint, Run *run)
+{
+  g_autofree char *path = g_file_get_path (files[0]);
+
+  activate_cb (app, run);
+  if (path)
+    sl_window_open_path (SL_WINDOW (gtk_application_get_active_window (GTK_APPLICATION (app))), path);
+  for (int i = path ? 1 : 0; i < n; i++)
+    {
+      g_autofree char *name = g_file_get_parse_name (files[i]);
+
+      g_printerr (_ ("starloom: %s: not opened; one file of this computer at a time\n"), name);
+    }
+}
+
+/* Results of galaxies are some large pieces. Where the C library takes such from the heap once one was freed, the heap ends in
+ * holes: they go back to the system instead. */
+static void
+keep_heap_small (void)
+{
+#ifdef __GLIBC__
+  mallopt (M_MMAP_THRESHOLD, 1 << 20);
+#endif
+}
+
+static gboolean
+has_device (void)
 {
   static const char *const devices[] = { "/dev/dri", "/dev/nvidiactl", "/dev/dxg", "/dev/mali0", "/dev/kgsl-3d0" };
 
   for (guint i = 0; i < G_N_ELEMENTS (devices); i++)
     if (g_file_test (devices[i], G_FILE_TEST_EXISTS))
-      return;
-  g_setenv ("GSK_RENDERER", "cairo", FALSE);
+      return TRUE;
+  return FALSE;
+}
+
+/* Without a graphics device GTK would draw through an OpenGL that runs on the processor: several times slower than
+ * its plain renderer, and 80 MB larger. What the person chose goes before what the machine suggests, and GSK_RENDERER has
+ * the last word. Where nothing draws with it OpenGL need not be loaded either: 60 MB and a tenth of a second. */
+void
+sl_application_choose_renderer (void)
+{
+  g_autoptr (GSettings) settings = sl_settings_new ();
+  g_autofree char *wish = settings ? g_settings_get_string (settings, "renderer") : NULL;
+
+  keep_heap_small ();
+  if (g_strcmp0 (wish, "gl") == 0)
+    g_setenv ("GSK_RENDERER", "gl", FALSE);
+  else if (g_strcmp0 (wish, "software") == 0 || !has_device ())
+    g_setenv ("GSK_RENDERER", "cairo", FALSE);
+  if (g_strcmp0 (g_getenv ("GSK_RENDERER"), "cairo") != 0 || g_strcmp0 (g_getenv ("STARLOOM_RENDERER"), "gl") == 0)
+    return;
+  /* The name of the switch changed. */
+  if (gtk_get_minor_version () < 16)
+    g_setenv ("GDK_DEBUG", "gl-disable", FALSE);
+  else
+    g_setenv ("GDK_DISABLE", "gl", FALSE);
 }
 
 int
@@ -126,10 +189,11 @@ sl_application_run (int argc, char **argv, gboolean exit_after_startup)
 
   sl_application_choose_renderer ();
   /* Each start is a window of its own: two classes on one machine do not share a galaxy. */
-  app = adw_application_new (APP_ID, G_APPLICATION_NON_UNIQUE);
+  app = adw_application_new (APP_ID, G_APPLICATION_NON_UNIQUE | G_APPLICATION_HANDLES_OPEN);
   g_object_set_data (G_OBJECT (app), "run", &run);
   g_signal_connect (app, "startup", G_CALLBACK (startup_cb), NULL);
   g_signal_connect (app, "activate", G_CALLBACK (activate_cb), &run);
+  g_signal_connect (app, "open", G_CALLBACK (open_cb), &run);
   status = g_application_run (G_APPLICATION (app), argc, argv);
   return status ? status : run.status;
 }

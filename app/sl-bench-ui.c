@@ -6,11 +6,9 @@
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
-#include <json-glib/json-glib.h>
 
 #include "app/sl-application.h"
-#include "app/sl-bench.h"
+#include "app/sl-bench-private.h"
 #include "app/sl-window.h"
 
 /* A mouse tells of itself 125 times a second. */
@@ -181,45 +179,6 @@ activate_cb (GApplication *app, Bench *self)
   gtk_window_present (GTK_WINDOW (self->window));
 }
 
-typedef struct { const char *key; double value; int decimals; } Figure;
-
-static void
-print_figures (const Figure *figure, guint n, gboolean json)
-{
-  g_autofree char *cpu = sl_bench_cpu ();
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonGenerator) generator = json_generator_new ();
-  g_autoptr (JsonNode) root = NULL;
-  g_autofree char *text = NULL;
-
-  if (!json)
-    for (guint i = 0; i < n; i++)
-      printf ("%-28s %10.*f\n", figure[i].key, figure[i].decimals, figure[i].value);
-  if (!json)
-    return;
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "version");
-  json_builder_add_string_value (builder, SL_VERSION);
-  json_builder_set_member_name (builder, "cpu");
-  json_builder_add_string_value (builder, cpu);
-  json_builder_set_member_name (builder, "renderer");
-  json_builder_add_string_value (builder, g_getenv ("GSK_RENDERER") ? g_getenv ("GSK_RENDERER") : "default");
-  for (guint i = 0; i < n; i++)
-    {
-      json_builder_set_member_name (builder, figure[i].key);
-      if (figure[i].decimals)
-        json_builder_add_double_value (builder, round (1e3 * figure[i].value) / 1e3);
-      else
-        json_builder_add_int_value (builder, (gint64) figure[i].value);
-    }
-  json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-  json_generator_set_root (generator, root);
-  json_generator_set_pretty (generator, TRUE);
-  text = json_generator_to_data (generator, NULL);
-  printf ("%s\n", text);
-}
-
 static void
 report (Bench *self, gboolean json)
 {
@@ -230,37 +189,12 @@ report (Bench *self, gboolean json)
     dropped += g_array_index (self->interval, double, i) > 1.5 * FRAME_MS;
   sl_bench_summary ((double *) self->latency->data, self->latency->len, &median, &p95, NULL);
   sl_bench_summary ((double *) self->interval->data, self->interval->len, &frame_median, &frame_p95, NULL);
-  print_figures ((Figure[]){ { "input_to_paint_median_ms", median, 3 }, { "input_to_paint_p95_ms", p95, 3 },
+  sl_bench_print ((SlBenchFigure[]){ { "input_to_paint_median_ms", median, 3 }, { "input_to_paint_p95_ms", p95, 3 },
                              { "frame_interval_median_ms", frame_median, 3 }, { "frame_interval_p95_ms", frame_p95, 3 },
                              { "frames", self->interval->len, 0 }, { "dropped_frames", dropped, 0 },
                              { "steps", self->steps, 0 }, { "start_to_spectrum_ms", self->start_ms, 3 },
                              { "resident_mb", self->resident, 3 }, { "peak_mb", self->peak, 3 } },
                  10, json);
-}
-
-/* Nothing of the user's is read or written: state goes to a folder that is removed, preferences to memory. */
-static char *
-own_state (void)
-{
-  char *folder = g_dir_make_tmp ("starloom-bench-XXXXXX", NULL);
-
-  if (folder)
-    g_setenv ("XDG_STATE_HOME", folder, TRUE);
-  g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
-  return folder;
-}
-
-static void
-remove_state (const char *folder)
-{
-  g_autofree char *inner = folder ? g_build_filename (folder, "starloom", NULL) : NULL;
-  g_autofree char *file = folder ? g_build_filename (inner, "session.json", NULL) : NULL;
-
-  if (!folder)
-    return;
-  g_remove (file);
-  g_rmdir (inner);
-  g_rmdir (folder);
 }
 
 SlExit
@@ -284,7 +218,7 @@ sl_bench_ui (const SlCommandLine *line)
   sl_application_choose_renderer ();
   if (!gtk_init_check ())
     return sl_command_fail (SL_EXIT_FAULT, _ ("bench: there is no display; xvfb-run starloom bench ui makes one"));
-  folder = own_state ();
+  folder = sl_bench_own_state ();
   bench.latency = g_array_new (FALSE, FALSE, sizeof (double));
   bench.interval = g_array_new (FALSE, FALSE, sizeof (double));
   app = adw_application_new ("org.starloom.Starloom", G_APPLICATION_NON_UNIQUE);
@@ -303,6 +237,6 @@ sl_bench_ui (const SlCommandLine *line)
   g_array_unref (bench.latency);
   g_array_unref (bench.interval);
   g_free (bench.failure);
-  remove_state (folder);
+  sl_bench_remove_state (folder);
   return status;
 }

@@ -303,3 +303,115 @@ sl_cmd_galaxy_clear (SlCmdGalaxy *self)
 {
   g_clear_pointer (&self->lines_off, g_strfreev);
 }
+
+/* --- the other way round -------------------------------------------------- */
+
+char *
+sl_cmd_number_to_text (double value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  for (int digits = 6; digits <= 17; digits++)
+    {
+      char format[8];
+
+      g_snprintf (format, sizeof format, "%%.%dg", digits);
+      g_ascii_formatd (text, sizeof text, format, value);
+      if (g_ascii_strtod (text, NULL) == value)
+        break;
+    }
+  return g_strdup (text);
+}
+
+static void
+add_setting (GStrvBuilder *builder, const char *name, const char *value)
+{
+  g_autofree char *setting = g_strdup_printf ("%s=%s", name, value);
+
+  g_strv_builder_add (builder, setting);
+}
+
+static void
+add_lines (GStrvBuilder *builder, const SlGalaxy *galaxy, const char *const *lines, guint n_lines)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < MIN (n_lines, SL_MAX_LINES); i++)
+    if (galaxy->lines_off[i / 64] >> i % 64 & 1)
+      g_string_append_printf (names, "%s%s", names->len ? ";" : "", lines[i]);
+  if (names->len)
+    add_setting (builder, "lines_off", names->str);
+}
+
+char **
+sl_cmd_galaxy_to_settings (const SlGalaxy *galaxy, const char *preset, const char *const *lines, guint n_lines)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  SlGalaxy made;
+
+  if (!sl_preset_apply (preset, &made))
+    sl_galaxy_init (&made);
+  if (galaxy->sfh_form == SL_SFH_TABLE && galaxy->sfh_table)
+    add_setting (builder, "sfh_table", galaxy->sfh_table->name);
+  if (galaxy->metals == SL_METALS_TABLE && galaxy->metals_table)
+    add_setting (builder, "metals_table", galaxy->metals_table->name);
+  for (int i = 0; i < SL_N_OPTIONS; i++)
+    {
+      const guint value = sl_galaxy_option (galaxy, i);
+      /* The file says it already. */
+      const gboolean said = (i == SL_OPTION_SFH_FORM && value == SL_SFH_TABLE)
+                            || (i == SL_OPTION_METALS && value == SL_METALS_TABLE);
+
+      if (sl_galaxy_option (&made, i) != value && !said)
+        add_setting (builder, sl_option_info (i)->name, sl_option_value_name (i, value));
+      sl_galaxy_change_option (&made, i, value);
+    }
+  if (galaxy->sfh_form == SL_SFH_CONTINUITY && memcmp (galaxy->sfh_edges, made.sfh_edges, sizeof made.sfh_edges) != 0)
+    {
+      g_autofree char *edges = sl_cmd_edges_to_text (galaxy->sfh_edges);
+
+      add_setting (builder, "sfh_edges", edges);
+    }
+  for (int i = 0; i < SL_N_PARAMS; i++)
+    if (galaxy->value[i] != made.value[i] && sl_galaxy_uses (galaxy, i))
+      {
+        g_autofree char *number = sl_cmd_number_to_text (galaxy->value[i]);
+
+        add_setting (builder, sl_param_info (i)->name, number);
+      }
+  add_lines (builder, galaxy, lines, n_lines);
+  return g_strv_builder_end (builder);
+}
+
+/* Quoted only where a shell would see more in it than a word. */
+static void
+add_word (GString *line, const char *word)
+{
+  static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_=.,:/+-";
+  g_autofree char *quoted = strspn (word, plain) == strlen (word) ? g_strdup (word) : g_shell_quote (word);
+
+  g_string_append_printf (line, " %s", quoted);
+}
+
+char *
+sl_cmd_galaxy_to_command (const SlGalaxy *galaxy, const char *preset, const char *const *lines, guint n_lines,
+                          const char *plot, SlParamId gradient)
+{
+  g_autoptr (GString) line = g_string_new ("starloom render");
+  g_autofree char *out = g_strdup_printf ("starloom-%s.pdf", plot);
+  g_auto (GStrv) settings = NULL;
+  SlGalaxy known;
+
+  if (!preset || !sl_preset_apply (preset, &known))
+    preset = sl_preset_info (0)->name;
+  settings = sl_cmd_galaxy_to_settings (galaxy, preset, lines, n_lines);
+  for (const char **word = (const char *[]) { "--plot", plot, "--out", out, "--preset", preset, "--gradient",
+                                              sl_param_info (gradient)->name, NULL }; *word; word++)
+    add_word (line, *word);
+  for (guint i = 0; settings[i]; i++)
+    {
+      add_word (line, "--set");
+      add_word (line, settings[i]);
+    }
+  return g_strdup (line->str);
+}

@@ -43,3 +43,12 @@ const char *sl_cmd_option_key (SlOptionId id);
 char *sl_cmd_edges_to_text (const double edges[SL_SFH_N_BINS + 1]);
 /* FALSE with SL_ERROR_PARAMETER unless there are as many numbers as edges. */
 gboolean sl_cmd_edges_from_text (const char *text, double edges[SL_SFH_N_BINS + 1], GError **error);
+
+/* The other way round: what --set has to say of the preset (of sl_preset_info()) for this galaxy; parameters that do not act
+ * are left out, tables are named as their files were. lines: names of lines by number. g_strfreev. */
+char **sl_cmd_galaxy_to_settings (const SlGalaxy *galaxy, const char *preset, const char *const *lines, guint n_lines);
+/* A command for a shell that draws a plot of the galaxy; a preset that no command knows counts as the first. g_free. */
+char *sl_cmd_galaxy_to_command (const SlGalaxy *galaxy, const char *preset, const char *const *lines, guint n_lines,
+                                const char *plot, SlParamId gradient);
+/* The shortest number of the C locale that reads back as the same; g_free. */
+char *sl_cmd_number_to_text (double value);

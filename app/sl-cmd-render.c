@@ -5,6 +5,7 @@
 
 #include "app/sl-cmd-galaxy.h"
 #include "app/sl-commands.h"
+#include "app/sl-export-data.h"
 #include "app/sl-figures.h"
 #include "model/sl-data.h"
 #include "model/sl-error.h"
@@ -18,7 +19,7 @@ static const char *const endings[] = { "pdf", "svg", "png" };
 
 typedef struct {
   char *preset, *plot, *out, *width, *height, *gradient, *grid;
-  char **set;
+  char **set, **with, **also;
   gboolean dark, list;
 } Options;
 
@@ -33,6 +34,8 @@ options_clear (Options *self)
   g_free (self->gradient);
   g_free (self->grid);
   g_strfreev (self->set);
+  g_strfreev (self->with);
+  g_strfreev (self->also);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
@@ -72,15 +75,32 @@ print_options (void)
     g_print ("  %-18s %s\n", extra[i].name, _ (extra[i].title));
 }
 
+/* The choices of a kind, the first value the default. */
+static void
+print_choices (const SlFigureInfo *info)
+{
+  for (const SlFigureChoice *c = info->choices; c && c->name; c++)
+    {
+      g_autoptr (GString) values = g_string_new (NULL);
+
+      for (const SlFigureValue *v = c->values; v->name; v++)
+        g_string_append_printf (values, "%s%s", values->len ? ", " : "", v->name);
+      g_print ("  %16s   %s=%s\n", "", c->name, values->str);
+    }
+}
+
 static void
 print_list (void)
 {
   g_print ("%s\n", _ ("Presets:"));
   for (guint i = 0; i < sl_preset_count (); i++)
     g_print ("  %-16s %s\n", sl_preset_info (i)->name, _ (sl_preset_info (i)->description));
-  g_print ("\n%s\n", _ ("Plots:"));
+  g_print ("\n%s\n", _ ("Plots, and what they can show otherwise (for --with):"));
   for (guint i = 0; i < sl_figure_count (); i++)
-    g_print ("  %-16s %s\n", sl_figure_info (i)->name, _ (sl_figure_info (i)->description));
+    {
+      g_print ("  %-16s %s\n", sl_figure_info (i)->name, _ (sl_figure_info (i)->description));
+      print_choices (sl_figure_info (i));
+    }
   g_print ("\n%s\n", _ ("Parameters (for --set and --gradient): name, default, range, meaning"));
   for (int i = 0; i < SL_N_PARAMS; i++)
     {
@@ -112,16 +132,84 @@ check_ending (const char *path, GError **error)
 {
   const char *dot = strrchr (path, '.');
 
+  if (sl_export_data_can (path))
+    return TRUE;
   for (guint i = 0; dot && i < G_N_ELEMENTS (endings); i++)
     if (g_ascii_strcasecmp (dot + 1, endings[i]) == 0)
       return TRUE;
   g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: the ending says no format that can be written. There are .pdf, "
-                                                  ".svg and .png"), path);
+                                                  ".svg and .png, and .csv, .tsv and .txt for numbers"), path);
   return FALSE;
 }
 
+static gboolean
+read_choices (const SlFigureInfo *info, char **with, SlFigureOptions *figure, GError **error)
+{
+  for (guint i = 0; with && with[i]; i++)
+    {
+      const char *equals = strchr (with[i], '=');
+      g_autofree char *name = equals ? g_strndup (with[i], equals - with[i]) : NULL;
+      guint choice;
+      int value;
+
+      if (!equals)
+        {
+          g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("--with: expected NAME=VALUE, found “%s”"), with[i]);
+          return FALSE;
+        }
+      value = sl_figure_find_value (info, name, equals + 1, &choice, error);
+      if (value < 0)
+        {
+          g_prefix_error (error, "--with: ");
+          return FALSE;
+        }
+      figure->choice[choice] = value;
+    }
+  return TRUE;
+}
+
+/* The parameters of gradients. */
+static gboolean
+read_gradients (const Options *options, SlFigureOptions *figure, GError **error)
+{
+  int gradient = SL_PARAM_LG_QT;
+
+  if (options->gradient && (gradient = sl_command_parameter (options->gradient, error)) < 0)
+    {
+      g_prefix_error (error, "--gradient: ");
+      return FALSE;
+    }
+  figure->gradient = gradient;
+  figure->sed_gradient = options->gradient != NULL;
+  for (guint i = 0; options->also && options->also[i]; i++)
+    {
+      int more = sl_command_parameter (options->also[i], error);
+
+      if (more < 0)
+        {
+          g_prefix_error (error, "--also: ");
+          return FALSE;
+        }
+      figure->more_gradients |= SL_PARAM_BIT (more);
+    }
+  return TRUE;
+}
+
+/* The curves as numbers. */
+static gboolean
+write_data (SlPlot *plot, const SlFigureInfo *info, const Options *options, SlParamId gradient, const SlGalaxy *galaxy,
+            const SlTemplates *templates, GError **error)
+{
+  const SlExportData data = { .plot = plot, .info = info, .galaxy = galaxy, .preset = options->preset, .gradient = gradient,
+                              .lines = (const char *const *) templates->line_name, .n_lines = templates->n_line,
+                              .grid = templates->path };
+
+  return sl_export_data (&data, options->out, error);
+}
+
+/* The plot; where the file is one of numbers, it is written here. */
 static SlPlot *
-make_plot (const SlFigureInfo *info, const Options *options, SlCmdGalaxy *set, SlParamId gradient, GError **error)
+make_plot (const SlFigureInfo *info, const Options *options, SlCmdGalaxy *set, SlFigureOptions *figure, GError **error)
 {
   g_autofree char *grid = options->grid ? g_strdup (options->grid) : sl_data_path ("ssp_bc03_miles.h5");
   g_autofree char *bands = sl_data_path ("filters.h5");
@@ -131,9 +219,8 @@ make_plot (const SlFigureInfo *info, const Options *options, SlCmdGalaxy *set, S
                             .history_observables = sl_figure_history_observables () };
   g_autoptr (SlEngine) engine = NULL;
   g_autoptr (SlResult) result = NULL;
+  g_autoptr (SlPlot) plot = NULL;
   SlRequest request = { 0 };
-  SlFigureOptions figure = { .galaxy = &request.galaxy, .gradient = gradient, .filters = filters,
-                             .sed_gradient = options->gradient != NULL };
 
   if (!filters || !sl_cmd_galaxy_find_lines (set, templates, error)
       || !sl_cmd_galaxy_make (set, options->preset, &request.galaxy, error))
@@ -143,10 +230,16 @@ make_plot (const SlFigureInfo *info, const Options *options, SlCmdGalaxy *set, S
   if (!engine)
     return NULL;
   result = sl_result_new (engine);
-  sl_figure_request (&info, 1, info->histories || figure.sed_gradient ? (int) gradient : -1, &request);
+  figure->galaxy = &request.galaxy;
+  figure->filters = filters;
+  sl_figure_request (info, figure, info->histories || figure->sed_gradient, &request);
   if (!sl_engine_evaluate (engine, &request, result, error))
     return NULL;
-  return sl_figure_make (info, engine, result, &figure);
+  plot = sl_figure_make (info, engine, result, figure);
+  if (sl_export_data_can (options->out)
+      && !write_data (plot, info, options, figure->gradient, &request.galaxy, templates, error))
+    return NULL;
+  return g_steal_pointer (&plot);
 }
 
 /* Print sizes; dark: the screen's dark colours on them. */
@@ -169,7 +262,7 @@ static gboolean
 run (const Options *options, GError **error)
 {
   const SlFigureInfo *info = sl_figure_find (options->plot);
-  int gradient = SL_PARAM_LG_QT;
+  SlFigureOptions figure = { 0 };
   double width = DEFAULT_WIDTH_MM, height;
   SlGalaxy galaxy;
   SlPlotTheme theme;
@@ -191,13 +284,12 @@ run (const Options *options, GError **error)
       || !sl_cmd_galaxy_parse (&set, (const char *const *) options->set, error)
       || !sl_cmd_galaxy_make (&set, options->preset, &galaxy, error))
     return FALSE;
-  if (options->gradient && (gradient = sl_command_parameter (options->gradient, error)) < 0)
-    {
-      g_prefix_error (error, "--gradient: ");
-      return FALSE;
-    }
-  plot = make_plot (info, options, &set, gradient, error);
+  if (!read_choices (info, options->with, &figure, error) || !read_gradients (options, &figure, error))
+    return FALSE;
+  plot = make_plot (info, options, &set, &figure, error);
   make_theme (&theme, options->dark);
+  if (sl_export_data_can (options->out))
+    return plot != NULL;
   return plot && sl_plot_export (plot, options->out, width, height, &theme, error);
 }
 
@@ -207,12 +299,15 @@ sl_cmd_render (const SlCommandLine *line)
   g_auto (Options) o = { 0 };
   const GOptionEntry entries[] = {
     { "plot", 'p', 0, G_OPTION_ARG_STRING, &o.plot, N_ ("What to draw"), N_ ("KIND") },
-    { "out", 'o', 0, G_OPTION_ARG_FILENAME, &o.out, N_ ("File to write"), N_ ("FILE.pdf|svg|png") },
+    { "out", 'o', 0, G_OPTION_ARG_FILENAME, &o.out, N_ ("File to write"), N_ ("FILE.pdf|svg|png|csv") },
     { "preset", 0, 0, G_OPTION_ARG_STRING, &o.preset, N_ ("Galaxy to start from (default: quenched)"), N_ ("NAME") },
     { "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &o.set, N_ ("Change a parameter or an option; may be repeated"),
       N_ ("NAME=VALUE") },
     { "gradient", 'g', 0, G_OPTION_ARG_STRING, &o.gradient, N_ ("Parameter of the gradient (default: lg_qt)"),
       N_ ("PARAMETER") },
+    { "also", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o.also, N_ ("Another parameter beside it; may be repeated"),
+      N_ ("PARAMETER") },
+    { "with", 'w', 0, G_OPTION_ARG_STRING_ARRAY, &o.with, N_ ("What to show otherwise; may be repeated"), N_ ("NAME=VALUE") },
     { "width-mm", 0, 0, G_OPTION_ARG_STRING, &o.width, N_ ("Width (default: 180; a column is 88)"), N_ ("MM") },
     { "height-mm", 0, 0, G_OPTION_ARG_STRING, &o.height, N_ ("Height (default: what suits the plot)"), N_ ("MM") },
     { "dark", 0, 0, G_OPTION_ARG_NONE, &o.dark, N_ ("Light lines on a dark ground"), NULL },

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/sl-session.h"
 #include "model/sl-error.h"
 
 static const SlCommand command_table[] = {
@@ -19,8 +20,9 @@ static const SlCommand command_table[] = {
         "An observable that does not exist at a point is NaN there.\n"
         "starloom eval --list names observables and filters."),
     sl_cmd_eval },
-  { "render", N_ ("Draw a figure of a galaxy to a PDF, SVG or PNG file"), N_ ("--plot KIND --out FILE"),
-    N_ ("The format follows from the ending of FILE. starloom render --list names galaxies, plots and parameters."),
+  { "render", N_ ("Draw a figure of a galaxy to a PDF, SVG or PNG file, or write its curves"), N_ ("--plot KIND --out FILE"),
+    N_ ("The format follows from the ending of FILE; .csv, .tsv and .txt are for numbers.\n"
+        "starloom render --list names galaxies, plots and parameters."),
     sl_cmd_render },
   { "hessian", N_ ("Compute first and second derivatives of observables of a galaxy"),
     N_ ("--observables LIST --params LIST"),
@@ -55,7 +57,7 @@ print_exit_codes (void)
 static void
 print_help (void)
 {
-  g_print ("%s\n  starloom\n  starloom %s\n\n%s\n", _ ("Usage:"), _ ("COMMAND [OPTION…]"),
+  g_print ("%s\n  starloom [FILE" SL_SESSION_ENDING "]\n  starloom %s\n\n%s\n", _ ("Usage:"), _ ("COMMAND [OPTION…]"),
            _ ("The light of galaxies and its derivatives. Without a command the window opens.\n\nCommands:"));
   for (guint i = 0; i < G_N_ELEMENTS (command_table); i++)
     g_print ("  %-10s %s\n", command_table[i].name, _ (command_table[i].summary));
@@ -108,6 +110,13 @@ join_options (const GOptionEntry *entries)
   return g_string_free (text, FALSE);
 }
 
+/* A file for the window, there or not; desktops give addresses. */
+static gboolean
+is_document (const char *argument)
+{
+  return argument[0] != '-' && (g_str_has_suffix (argument, SL_SESSION_ENDING) || g_str_has_prefix (argument, "file://"));
+}
+
 SlExit
 sl_commands_run (int argc, char **argv, gboolean *window)
 {
@@ -133,11 +142,18 @@ sl_commands_run (int argc, char **argv, gboolean *window)
   for (guint i = 0; i < G_N_ELEMENTS (command_table); i++)
     if (strcmp (first, command_table[i].name) == 0)
       return command_table[i].run (&(SlCommandLine) { &command_table[i], argv + 2 });
+  if (is_document (first))
+    {
+      if (argc > 2 && strcmp (argv[2], "--exit-after-startup") != 0)
+        return sl_command_fail (SL_EXIT_USAGE, _ ("unexpected “%s” after %s"), argv[2], first);
+      *window = TRUE;
+      return SL_EXIT_OK;
+    }
   for (guint i = 0; i < G_N_ELEMENTS (window_options); i++)
     if (g_str_has_prefix (first, window_options[i]))
       {
         for (int k = 2; k < argc; k++)
-          if (argv[k][0] != '-')
+          if (argv[k][0] != '-' && !is_document (argv[k]))
             return sl_command_fail (SL_EXIT_USAGE, _ ("unexpected “%s” after %s"), argv[k], first);
         *window = TRUE;
         return SL_EXIT_OK;

@@ -11,7 +11,7 @@
 #include "ui/sl-number.h"
 
 /* Of the way from one end of a slider to the other. */
-#define PART 0.1
+#define PART 0.01
 /* An effect smaller than this part of the greatest is none. */
 #define NOTHING 1e-4
 /* Of the light that arrives: where less is left there is nothing to explain. */
@@ -75,7 +75,7 @@ explain_wave (const SlExplainSource *source, double wave, SlExplanation *out)
   slope[SL_PARAM_REDSHIFT] += result->arriving_dz[w] / result->arriving[w];
   fill_effects (source, slope, 1, 100.0, out);
   out->unit = "%";
-  out->digits = 1;
+  out->digits = 2;
   number = result->wave[w] < 25000.0 ? sl_number_format (result->wave[w], 0) : sl_number_format (1e-4 * result->wave[w], 1);
   /* Translators: a wavelength with its unit, and the name of a line */
   out->title = line ? g_strdup_printf (_ ("Light at %s Å (%s)"), number, line)
@@ -110,7 +110,7 @@ explain_history (const SlExplainSource *source, double t, guint panel, double y,
   fill_effects (source, result->hist_jac + (gsize) row * SL_N_PARAMS * n + e, n, 1.0, out);
   label = sl_label_observable (source->engine->hist_names[row]);
   out->unit = sl_label_unit (source->engine->hist_names[row]);
-  out->digits = 3;
+  out->digits = 4;
   /* Translators: what, and when in Gyr of cosmic time */
   out->title = g_strdup_printf (_ ("%s at %s Gyr"), label, time);
   return TRUE;
@@ -126,7 +126,7 @@ explain_focus (const SlExplainSource *source, SlExplanation *out)
   fill_effects (source, source->result->obs_jac + (gsize) row * SL_N_PARAMS, 1, 1.0, out);
   out->title = sl_label_observable (source->focus);
   out->unit = sl_label_unit (source->focus);
-  out->digits = 3;
+  out->digits = 4;
   return TRUE;
 }
 

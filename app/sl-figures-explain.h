@@ -7,7 +7,7 @@ typedef struct {
   char *title;                /* plain text: "Light at 5007 Å ([O III])"; g_free */
   const char *unit;           /* of effect: "%", "mag", "Å", "dex"; static */
   guint digits;               /* decimals worth telling */
-  double effect[SL_N_PARAMS]; /* change by a tenth of the parameter's range, at the present slope; 0 where it does not act */
+  double effect[SL_N_PARAMS]; /* change by a hundredth of the parameter's range, at the present slope; 0 where it does not act */
 } SlExplanation;
 
 typedef struct {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-figures-private.h"
+/* Observables over cosmic time, and their gradient below. */
+#include "app/sl-figures-direction.h"
 
 #include <string.h>
 
@@ -7,12 +8,13 @@
 #include <pango/pango.h>
 
 /* How an observable's history is drawn. Colour and dash differ together, so that either alone tells curves apart. */
-static const struct {
+typedef struct {
   const char *observable;
   const char *name;        /* for read-outs: short, a symbol */
   const char *label;       /* markup on the curve; NULL: the axis title says it */
   const char *derivative;  /* markup: what stands after the first ∂ */
   const char *axis;        /* title of the y axis, marked for translation */
+  const char *axis_alone;  /* where it is the only curve; NULL: the same */
   const char *unit;
   SlColour colour;
   SlDash dash;
@@ -20,57 +22,78 @@ static const struct {
   gboolean zero;           /* the axis shows zero */
   double least;            /* smallest span of the axis */
   double least_gradient;   /* and of the gradient's */
-} history_table[] = {
-  { "rest:LSST/g-r", "g−r", "<i>g</i>−<i>r</i>", "(<i>g</i>−<i>r</i>)", N_ ("rest-frame [mag]"), "mag",
-    SL_COLOUR_BLUE, SL_DASH_SOLID, 10.5, FALSE, 0.1, 0.002 },
-  { "rest:LSST/r-i", "r−i", "<i>r</i>−<i>i</i>", "(<i>r</i>−<i>i</i>)", N_ ("rest-frame [mag]"), "mag",
-    SL_COLOUR_VERMILLION, SL_DASH_DASHED, 10.5, FALSE, 0.1, 0.002 },
-  { "ew:OIII5007", "W[O III]", NULL, "<i>W</i>[O III]", N_ ("<i>W</i>[O III] [Å]"), "Å",
+  double deepest;          /* shown below the curves' top; 0: all */
+  double from_t;           /* Gyr: the axis fits what comes later: before, a band sees the far ultraviolet */
+} Style;
+
+#define OBSERVED_FROM 1.5
+
+static const Style style_table[] = {
+  { "rest:LSST/g-r", "g−r", "<i>g</i>−<i>r</i>", "(<i>g</i>−<i>r</i>)", N_ ("rest [mag]"),
+    N_ ("rest <i>g</i>−<i>r</i> [mag]"), "mag", SL_COLOUR_BLUE, SL_DASH_SOLID, 10.5, FALSE, 0.1, 0.002 },
+  { "rest:LSST/r-i", "r−i", "<i>r</i>−<i>i</i>", "(<i>r</i>−<i>i</i>)", N_ ("rest [mag]"),
+    N_ ("rest <i>r</i>−<i>i</i> [mag]"), "mag", SL_COLOUR_VERMILLION, SL_DASH_DASHED, 10.5, FALSE, 0.1, 0.002 },
+  { "obs:LSST/r-i", "r−i", "<i>r</i>−<i>i</i>", "(<i>r</i>−<i>i</i>)", N_ ("obs. [mag]"),
+    N_ ("obs. <i>r</i>−<i>i</i> [mag]"), "mag", SL_COLOUR_VERMILLION, SL_DASH_SOLID, 10.5, FALSE, 0.1, 0.002, 0.0, OBSERVED_FROM },
+  { "obs:LSST/i-z", "i−z", "<i>i</i>−<i>z</i>", "(<i>i</i>−<i>z</i>)", N_ ("obs. [mag]"),
+    N_ ("obs. <i>i</i>−<i>z</i> [mag]"), "mag", SL_COLOUR_PURPLE, SL_DASH_DASHED, 10.5, FALSE, 0.1, 0.002, 0.0, OBSERVED_FROM },
+  { "ew:OIII5007", "W[O III]", "[O III]", "<i>W</i>[O III]", N_ ("<i>W</i> [Å]"),
+    N_ ("<i>W</i>[O III] [Å]"), "Å",
     SL_COLOUR_GREEN, SL_DASH_SOLID, 10.5, TRUE, 1.0, 0.05 },
+  { "ew:Hbeta", "W(Hβ)", "H<i>β</i>", "<i>W</i>(H<i>β</i>)", N_ ("<i>W</i> [Å]"), NULL, "Å",
+    SL_COLOUR_BLUE, SL_DASH_DASHED, 8.0, TRUE, 1.0, 0.05 },
+  { "ew:Halpha", "W(Hα)", "H<i>α</i>", "<i>W</i>(H<i>α</i>)", N_ ("<i>W</i> [Å]"), NULL, "Å",
+    SL_COLOUR_VERMILLION, SL_DASH_DASHDOT, 6.0, TRUE, 1.0, 0.05 },
+  { "ew:OII3727", "W[O II]", "[O II]", "<i>W</i>[O II]", N_ ("<i>W</i> [Å]"), NULL, "Å",
+    SL_COLOUR_PURPLE, SL_DASH_DOTTED, 12.0, TRUE, 1.0, 0.05 },
+  { "flux:OIII5007", "lg L[O III]", N_ ("line [<i>L</i><sub>☉</sub>]"), "\u2009lg\u2009<i>L</i>",
+    N_ ("lg <i>L</i>"),
+    NULL, "dex", SL_COLOUR_GREEN, SL_DASH_SOLID, 7.0, FALSE, 0.5, 0.01, 5.0 },
+  { "cont:OIII5007", "lg Lλ(5007)", N_ ("continuum [<i>L</i><sub>☉</sub> Å<sup>−1</sup>]"),
+    "\u2009lg\u2009<i>L</i><sub><i>λ</i></sub>", NULL, NULL, "dex",
+    SL_COLOUR_ORANGE, SL_DASH_DASHED, 7.0, FALSE, 0.5, 0.01, 5.0 },
+  { "lgmstar_formed", "lg M★ formed", N_ ("lg <i>M</i><sub>★</sub> formed"), "\u2009lg\u2009<i>M</i><sub>★</sub>",
+    N_ ("lg <i>M</i> [<i>M</i><sub>☉</sub>]"), NULL, "dex", SL_COLOUR_BLUE, SL_DASH_SOLID, 7.0, FALSE, 1.0, 0.01, 6.0 },
+  { "lgmstar_surviving", "lg M★ alive", N_ ("alive"), "\u2009lg\u2009<i>M</i><sub>alive</sub>",
+    N_ ("lg <i>M</i> [<i>M</i><sub>☉</sub>]"), NULL, "dex", SL_COLOUR_SKY, SL_DASH_DASHED, 11.0, FALSE, 1.0, 0.01, 6.0 },
 };
 
 /* Of the axis of a gradient that is zero throughout. */
 #define FLAT_SPAN 2.0
+/* Derivatives that can be told apart in one panel, and galaxies whose derivatives can. */
+#define MOST_BELOW 4
+/* With more curves than this below, their names are those above, and the axis tells the derivative. */
+#define LONG_NAMES 2
+/* Room for a name above or below the furthest of them. */
+#define NAME_ROOM 0.16
+#define MOST_PINS_BELOW 2
+#define PIN_BELOW 0.45  /* opacity: the galaxy's own derivative comes first */
+/* Where names of galaxies may stand, Gyr, and by how much a place is better for being later. */
+#define NAME_FROM 6.0
+#define NAME_UNTIL 12.5
+#define LATER_COUNTS 0.05
 
-static int
+#define LOG_DECADES 4.0
+
+/* Axes that outlive a plot, of each value of the kind's first choice. */
+enum { AXIS_UPPER, AXIS_LOWER, AXIS_DIFFERENCE, N_AXES };
+
+static const Style *
 find_style (const char *observable)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (history_table); i++)
-    if (strcmp (history_table[i].observable, observable) == 0)
-      return (int) i;
-  g_return_val_if_reached (0);
+  for (guint i = 0; i < G_N_ELEMENTS (style_table); i++)
+    if (strcmp (style_table[i].observable, observable) == 0)
+      return &style_table[i];
+  g_return_val_if_reached (&style_table[0]);
 }
 
-/* Unit of a derivative: a parameter that is a logarithm counts in dex whatever its argument's unit. */
-static char *
-gradient_unit (const char *unit, SlParamId parameter)
-{
-  const SlParamInfo *info = sl_param_info (parameter);
-  const char *per = g_str_has_prefix (info->symbol, "lg ") ? "dex" : info->unit;
-
-  return *per ? g_strdup_printf ("%s/%s", unit, per) : g_strdup (unit);
-}
-
-/* A history where the galaxy is seen. The last epoch is a little before today, by less than a point is wide. */
-static double
-value_now (const SlResult *result, const double *y)
+double
+sl_figure_value_now (const SlResult *result, const double *y)
 {
   guint n = result->n_epochs;
   double last = result->epoch_t[n - 1];
 
   return sl_figure_at (result->epoch_t, y, n, result->t_obs > last ? last : result->t_obs);
-}
-
-/* Where a curve is furthest from zero; NaN where it is zero everywhere. */
-static double
-greatest (const double *x, const double *y, guint n)
-{
-  double most = 0.0, at = NAN;
-
-  for (guint i = 0; i < n; i++)
-    if (fabs (y[i]) > most)
-      most = fabs (y[i]), at = x[i];
-  return at;
 }
 
 typedef struct {
@@ -79,62 +102,409 @@ typedef struct {
   SlEngine *engine;
   const SlResult *result;
   const SlFigureOptions *options;
-  gboolean flat;            /* the parameter moves none of the curves */
+  const char *const *histories;
+  guint n_histories;
+  gboolean log;             /* the axis above; widths alone have that choice */
+  guint axes;               /* the first of the axes that outlive the plot */
+  SlFigureDirection along[SL_FIGURE_MAX_MORE + 1]; /* of the derivatives below, that of the gradient first */
+  guint n_along;
+  guint n_below;            /* how many of the histories have derivatives below, and pins */
+  guint n_pins_below;
+  gboolean flat;            /* the parameters move none of the curves */
 } Making;
 
+static gsize
+row_of (const Making *m, const char *observable)
+{
+  int row = sl_engine_find_history (m->engine, observable);
+
+  g_return_val_if_fail (row >= 0, 0);
+  return row;
+}
+
+/* What the upper panel shows of a galaxy: its curve, or what it has more than a pin. g_free. */
+static double *
+curve_of (const Making *m, const SlResult *result, const SlResult *less, gsize row)
+{
+  const guint n = result->n_epochs;
+  double *y = g_memdup2 (result->hist + row * n, n * sizeof *y);
+
+  for (guint i = 0; less && i < n; i++)
+    y[i] -= less->hist[row * n + i];
+  return y;
+}
+
+/* A dash tells observables apart, where there are several. */
+static SlDash
+dash_of (const Making *m, const Style *style)
+{
+  return m->n_histories > 1 ? style->dash : SL_DASH_SOLID;
+}
+
+static gboolean
+differs (const Making *m)
+{
+  return m->options->differences && m->options->n_pins;
+}
+
+/* What a logarithmic axis can show. g_free. */
+static double *
+shown_log (const double *y, guint n)
+{
+  double *shown = g_memdup2 (y, n * sizeof *y);
+
+  for (guint i = 0; i < n; i++)
+    if (!(y[i] > 0.0))
+      shown[i] = NAN;
+  return shown;
+}
+
+/* Of a pin, the same. */
+static double *
+shown_pin (const Making *m, guint pin, gsize row)
+{
+  const SlResult *result = m->options->pins[pin].result;
+
+  if (differs (m))
+    return curve_of (m, m->result, result, row);
+  return m->log ? shown_log (result->hist + row * result->n_epochs, result->n_epochs) : curve_of (m, result, NULL, row);
+}
+
+/* How far two curves are from each other, as their axis shows it. */
+static double
+distance (const Making *m, double a, double b)
+{
+  return m->log ? fabs (log (a / b)) : fabs (a - b);
+}
+
+/* Where a curve is furthest from zero, of what its axis fits; NaN where it is zero everywhere. */
+static double
+greatest (const Making *m, const double *y)
+{
+  const double from_t = find_style (m->histories[0])->from_t;
+  double most = 0.0, at = NAN;
+
+  for (guint i = 0; i < m->result->n_epochs; i++)
+    if (m->result->epoch_t[i] >= from_t && fabs (y[i]) > most)
+      most = fabs (y[i]), at = m->result->epoch_t[i];
+  return at;
+}
+
 static void
-add_history (const Making *m, const char *observable)
+add_ghost (const Making *m, const Style *style, gsize row)
+{
+  const SlResult *ghost = m->options->ghost;
+  const guint n = ghost->n_epochs;
+  const double *f = ghost->hist + row * n;
+  g_autofree double *df = sl_figure_direction_slope (&m->along[0], ghost, row), *tangent = g_new (double, n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      tangent[i] = f[i] + df[i] * m->options->ghost_step;
+      if (m->log && !(tangent[i] > 0.0))
+        tangent[i] = NAN;
+    }
+  sl_plot_add_series (m->plot, m->upper, ghost->epoch_t, tangent, n, &(SlSeriesOptions) {
+    .name = _ ("Tangent"), .label_x = NAN, .unit = style->unit,
+    .stroke = { m->options->n_pins ? SL_COLOUR_INK : style->colour, 0.6, 0.75, SL_DASH_DOTTED },
+  });
+}
+
+/* The name of a galaxy stands where its curve is furthest from the others', in the later part, where names are read: the
+ * place among the epochs. live: of the galaxy itself, else of the pin. */
+static double
+apart (const Making *m, gsize row, gboolean live, guint pin)
+{
+  const guint n = m->result->n_epochs, n_pins = m->options->n_pins;
+  g_autofree double *own = live ? curve_of (m, m->result, NULL, row) : shown_pin (m, pin, row);
+  double best = -INFINITY, at = NAME_FROM;
+  g_autoptr (GPtrArray) others = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint k = 0; k < n_pins; k++)
+    if (live || k != pin)
+      g_ptr_array_add (others, shown_pin (m, k, row));
+  if (!live && !differs (m))
+    g_ptr_array_add (others, curve_of (m, m->result, NULL, row));
+  for (guint i = 0; i < n; i++)
+    {
+      double nearest = INFINITY;
+
+      if (m->result->epoch_t[i] < NAME_FROM || m->result->epoch_t[i] > NAME_UNTIL)
+        continue;
+      for (guint k = 0; k < others->len; k++)
+        nearest = MIN (nearest, distance (m, own[i], ((const double *) others->pdata[k])[i]));
+      /* further right is better where it makes no difference */
+      nearest *= 1.0 + LATER_COUNTS * m->result->epoch_t[i];
+      if (nearest > best)
+        best = nearest, at = m->result->epoch_t[i];
+    }
+  return at;
+}
+
+/* The name of a pin stands at its first curve. */
+static void
+add_pin (const Making *m, guint panel, guint pin, const Style *style, const double *y, const char *unit, double label_x)
+{
+  const SlFigurePin *p = &m->options->pins[pin];
+  const gboolean below = panel == m->lower;
+  g_autofree char *label = g_markup_escape_text (p->name, -1);
+  g_autofree char *name = m->n_histories > 1 ? g_strdup_printf ("%s: %s", p->name, style->name) : g_strdup (p->name);
+
+  sl_plot_add_series (m->plot, panel, p->result->epoch_t, y, p->result->n_epochs, &(SlSeriesOptions) {
+    .name = name, .label = isnan (label_x) ? NULL : label, .label_x = label_x, .unit = unit,
+    .stroke = { sl_figure_pin_colour (p->colour), below ? PIN_BELOW : 0.7, differs (m) && !below ? 1.25 : 0.75, dash_of (m, style) },
+  });
+}
+
+static void
+add_upper (const Making *m, const Style *style, gsize row, gboolean first)
 {
   const SlResult *result = m->result;
-  guint style = find_style (observable), n = result->n_epochs;
-  int row = sl_engine_find_history (m->engine, observable);
-  g_autofree char *derivative = NULL, *unit = NULL, *name = NULL;
-  const double *y, *dy;
+  const gboolean pinned = m->options->n_pins > 0, alone = m->n_histories == 1;
+  const SlColour colour = pinned ? SL_COLOUR_INK : style->colour;
+  const double *y = result->hist + row * result->n_epochs;
+  g_autofree double *above_zero = NULL;
   double now;
 
-  g_return_if_fail (row >= 0);
-  y = result->hist + (gsize) row * n;
-  dy = result->hist_jac + ((gsize) row * SL_N_PARAMS + m->options->gradient) * n;
   for (guint i = 0; i < m->options->n_pins; i++)
-    sl_plot_add_series (m->plot, m->upper, result->epoch_t, m->options->pins[i].result->hist + (gsize) row * n, n,
-                        &(SlSeriesOptions) {
-      .name = m->options->pins[i].name, .label_x = NAN, .unit = history_table[style].unit,
-      .stroke = { sl_figure_pin_colour (i), 0.7, 0.75, history_table[style].dash },
-    });
-  if (m->options->ghost && m->options->ghost_step != 0.0)
     {
-      const SlResult *ghost = m->options->ghost;
-      const double *f = ghost->hist + (gsize) row * n;
-      const double *df = ghost->hist_jac + ((gsize) row * SL_N_PARAMS + m->options->gradient) * n;
-      g_autofree double *tangent = g_new (double, n);
+      g_autofree double *shown = shown_pin (m, i, row);
 
-      for (guint i = 0; i < n; i++)
-        tangent[i] = f[i] + df[i] * m->options->ghost_step;
-      sl_plot_add_series (m->plot, m->upper, result->epoch_t, tangent, n, &(SlSeriesOptions) {
-        .name = _ ("Tangent"), .label_x = NAN, .unit = history_table[style].unit,
-        .stroke = { history_table[style].colour, 0.6, 0.75, SL_DASH_DOTTED },
-      });
+      add_pin (m, m->upper, i, style, shown, style->unit, first ? apart (m, row, FALSE, i) : NAN);
     }
-  sl_plot_add_series (m->plot, m->upper, result->epoch_t, y, n, &(SlSeriesOptions) {
-    .name = history_table[style].name, .label = history_table[style].label, .label_x = history_table[style].label_t,
-    .stroke = { history_table[style].colour, 0.0, 1.25, history_table[style].dash }, .unit = history_table[style].unit,
+  if (differs (m))
+    return;
+  if (m->log)
+    y = above_zero = shown_log (y, result->n_epochs);
+  if (m->options->ghost && m->options->ghost_step != 0.0)
+    add_ghost (m, style, row);
+  /* Beside others, black is this galaxy; the axis says which curve it is where that is one. */
+  sl_plot_add_series (m->plot, m->upper, result->epoch_t, y, result->n_epochs, &(SlSeriesOptions) {
+    .name = style->name, .label = pinned && alone ? _ ("this galaxy") : style->label ? _ (style->label) : NULL,
+    .label_x = pinned && first ? apart (m, row, TRUE, 0) : style->label_t,
+    .stroke = { colour, 0.0, 1.25, dash_of (m, style) }, .unit = style->unit,
   });
-  now = value_now (result, y);
+  now = sl_figure_value_now (result, y);
   if (isfinite (now))
-    sl_plot_add_point (m->plot, m->upper, result->t_obs, now, history_table[style].colour, history_table[style].name);
+    sl_plot_add_point (m->plot, m->upper, result->t_obs, now, colour, style->name);
+}
 
-  derivative = sl_figure_derivative_markup (history_table[style].derivative, m->options->gradient);
-  unit = gradient_unit (history_table[style].unit, m->options->gradient);
+/* Of the derivative by another parameter: a hue that nothing else here has, while there are any. */
+static SlColour
+other_colour (const Making *m, guint k)
+{
+  static const SlColour hues[] = { SL_COLOUR_GREEN, SL_COLOUR_PURPLE, SL_COLOUR_SKY, SL_COLOUR_ORANGE, SL_COLOUR_VERMILLION,
+                                   SL_COLOUR_BLUE, SL_COLOUR_YELLOW };
+  guint64 taken = 0;
+  guint n = 0;
+
+  for (guint i = 0; i < m->n_below && !m->options->n_pins; i++)
+    taken |= 1u << find_style (m->histories[i])->colour;
+  for (guint i = 0; i < m->options->n_pins; i++)
+    taken |= 1u << sl_figure_pin_colour (m->options->pins[i].colour);
+  for (guint i = 0; i < G_N_ELEMENTS (hues); i++)
+    if (!(taken >> hues[i] & 1) && n++ == k)
+      return hues[i];
+  return hues[(k - n) % G_N_ELEMENTS (hues)];
+}
+
+/* One derivative: k tells along what. */
+static void
+add_slope (const Making *m, const Style *style, gsize row, guint k)
+{
+  const SlResult *result = m->result;
+  const SlFigureDirection *along = &m->along[k];
+  const SlColour colour = k ? other_colour (m, k - 1) : m->options->n_pins ? SL_COLOUR_INK : style->colour;
+  g_autofree char *derivative = sl_figure_direction_markup (style->derivative, along);
+  g_autofree char *unit = sl_figure_direction_unit (style->unit, along), *name = NULL;
+  g_autofree double *dy = sl_figure_direction_slope (along, result, row);
+  double now = sl_figure_value_now (result, dy);
+
   /* The same in plain text, for read-outs. */
   if (!pango_parse_markup (derivative, -1, 0, NULL, &name, NULL, NULL))
-    name = g_strdup (history_table[style].name);
-  sl_plot_add_series (m->plot, m->lower, result->epoch_t, dy, n, &(SlSeriesOptions) {
-    .name = name, .label = m->flat ? NULL : derivative, .label_x = greatest (result->epoch_t, dy, n),
-    .stroke = { history_table[style].colour, 0.0, 1.25, history_table[style].dash }, .unit = unit,
+    name = g_strdup (style->name);
+  sl_plot_add_series (m->plot, m->lower, result->epoch_t, dy, result->n_epochs, &(SlSeriesOptions) {
+    .name = name, .label = m->flat ? NULL : m->n_below > LONG_NAMES ? _ (style->label) : derivative,
+    .label_x = greatest (m, dy), .unit = unit,
+    .stroke = { colour, 0.0, k ? 1.0 : 1.25, dash_of (m, style) },
   });
-  now = value_now (result, dy);
   if (isfinite (now))
-    sl_plot_add_point (m->plot, m->lower, result->t_obs, now, history_table[style].colour, name);
+    sl_plot_add_point (m->plot, m->lower, result->t_obs, now, colour, name);
+}
+
+static void
+add_lower (const Making *m, const Style *style, gsize row)
+{
+  g_autofree char *unit = sl_figure_direction_unit (style->unit, &m->along[0]);
+
+  for (guint i = 0; i < m->n_pins_below; i++)
+    {
+      g_autofree double *dy = sl_figure_direction_slope (&m->along[0], m->options->pins[i].result, row);
+
+      add_pin (m, m->lower, i, style, dy, unit, NAN);
+    }
+  for (guint k = m->n_along; k-- > 0;)
+    add_slope (m, style, row, k);
+}
+
+/* The halo's mass, which forms without a halo do not have: it has no derivative here. */
+static void
+extend_halo (const Making *m, double *lo, double *hi)
+{
+  sl_figure_extend (lo, hi, m->result->table_lgmh, m->result->n_table);
+  for (guint i = 0; i < m->options->n_pins; i++)
+    sl_figure_extend (lo, hi, m->options->pins[i].result->table_lgmh, m->result->n_table);
+}
+
+static void
+add_halo (const Making *m)
+{
+  for (guint i = 0; i <= m->options->n_pins; i++)
+    {
+      const gboolean live = i == m->options->n_pins;
+      const SlResult *r = live ? m->result : m->options->pins[i].result;
+      g_autofree char *name = live ? g_strdup (_ ("lg halo mass"))
+                                   : g_strdup_printf ("%s: %s", m->options->pins[i].name, _ ("lg halo mass"));
+      const SlColour own = m->options->n_pins ? SL_COLOUR_INK : SL_COLOUR_PURPLE;
+      const SlColour colour = live ? own : sl_figure_pin_colour (m->options->pins[i].colour);
+
+      if (isfinite (r->table_lgmh[r->n_table / 2]))
+        sl_plot_add_series (m->plot, m->upper, r->table_t, r->table_lgmh, r->n_table, &(SlSeriesOptions) {
+          .name = name, .label = live ? _ ("lg <i>M</i><sub>halo</sub>") : NULL, .label_x = 7.0,
+          .stroke = { colour, live ? 0.0 : 0.7, live ? 1.25 : 0.75, SL_DASH_DASHDOT }, .unit = "dex",
+        });
+    }
+}
+
+/* Least and greatest of both panels, of all that they show of a history. */
+static void
+extend (const Making *m, gsize row, gboolean below, double from_t, double *lo, double *hi)
+{
+  const guint all = m->result->n_epochs;
+  guint from = 0, n;
+
+  while (from < all && m->result->epoch_t[from] < from_t)
+    from++;
+  n = all - from;
+  if (!differs (m))
+    {
+      g_autofree double *y = m->log ? shown_log (m->result->hist + row * all, all) : curve_of (m, m->result, NULL, row);
+
+      sl_figure_extend (&lo[0], &hi[0], y + from, n);
+    }
+  for (guint i = 0; i < m->options->n_pins; i++)
+    {
+      g_autofree double *y = shown_pin (m, i, row);
+
+      sl_figure_extend (&lo[0], &hi[0], y + from, n);
+    }
+  for (guint k = 0; below && k < m->n_along; k++)
+    {
+      g_autofree double *dy = sl_figure_direction_slope (&m->along[k], m->result, row);
+
+      sl_figure_extend (&lo[1], &hi[1], dy + from, n);
+    }
+  for (guint i = 0; below && i < m->n_pins_below; i++)
+    {
+      g_autofree double *dy = sl_figure_direction_slope (&m->along[0], m->options->pins[i].result, row);
+
+      sl_figure_extend (&lo[1], &hi[1], dy + from, n);
+    }
+}
+
+/* Of the axis below: the unit, where all derivatives there have the same. */
+static char *
+lower_title (const Making *m, const Style *style)
+{
+  g_autofree char *unit = sl_figure_direction_unit (style->unit, &m->along[0]);
+
+  if (m->n_below > LONG_NAMES)
+    return g_strdup_printf ("∂<i>W</i> [%s]", unit);
+  for (guint k = 1; k < m->n_along; k++)
+    {
+      g_autofree char *other = sl_figure_direction_unit (style->unit, &m->along[k]);
+
+      /* Translators: %s is a unit; below a plot, derivatives by parameters of several units */
+      if (strcmp (unit, other) != 0)
+        return g_strdup_printf (_ ("[%s/unit]"), style->unit);
+    }
+  return g_strdup_printf ("[%s]", unit);
+}
+
+static void
+set_ranges (Making *m, const Style *style, double *lo, double *hi)
+{
+  SlFigureAxisRule upper = { .zero = style->zero || differs (m), .least = style->least };
+  SlFigureAxisRule lower = { .zero = TRUE, .least = style->least_gradient };
+  static const SlFigureAxisRule decades = { .log = TRUE, .least = 10.0, .decades = LOG_DECADES };
+  const char *axis = m->n_histories == 1 && style->axis_alone ? style->axis_alone : style->axis;
+  g_autofree char *title = lower_title (m, style);
+  /* Translators: %s is the title of an axis; the plot shows the difference of two galaxies */
+  g_autofree char *difference = g_strdup_printf (_ ("Δ %s"), _ (axis));
+
+  for (guint i = 0; i < m->n_histories; i++)
+    extend (m, row_of (m, m->histories[i]), i < m->n_below, style->from_t, lo, hi);
+  if (style->deepest > 0.0 && !differs (m))
+    lo[0] = MAX (lo[0], hi[0] - style->deepest);
+  m->flat = MAX (-lo[1], hi[1]) < SL_FIGURE_NOTHING || lo[1] > hi[1];
+  if (m->flat)
+    lower.least = FLAT_SPAN;
+  /* names stand beside the extremes */
+  if (-lo[1] > hi[1])
+    lo[1] -= NAME_ROOM * (hi[1] - lo[1]);
+  else
+    hi[1] += NAME_ROOM * (hi[1] - lo[1]);
+  /* all below zero: a little of the other side, so that the zero line stands free of the panel above */
+  if (lo[1] < 0.0 && hi[1] <= 0.0)
+    hi[1] = -0.06 * lo[1];
+  sl_figure_settle (m->options, m->axes + (differs (m) ? AXIS_DIFFERENCE : AXIS_UPPER), m->log ? &decades : &upper,
+                    &lo[0], &hi[0]);
+  sl_figure_settle (m->options, m->axes + AXIS_LOWER, &lower, &lo[1], &hi[1]);
+  sl_plot_set_y (m->plot, m->upper, m->log ? SL_SCALE_LOG : SL_SCALE_LINEAR, lo[0], hi[0],
+                 differs (m) ? difference : _ (axis));
+  sl_plot_set_y (m->plot, m->lower, SL_SCALE_LINEAR, lo[1], hi[1], title);
+}
+
+static void
+set_caption (const Making *m, const SlFigureInfo *info)
+{
+  g_autoptr (GString) caption = g_string_new (_ (info->description));
+  g_autoptr (GString) by = g_string_new (NULL);
+
+  for (guint k = 0; k < m->n_along; k++)
+    {
+      g_autofree char *names = sl_figure_direction_names (&m->along[k]);
+
+      g_string_append_printf (by, "%s%s", k ? ", " : "", names);
+    }
+  if (info->choices)
+    {
+      const SlFigureChoice *choice = &info->choices[0];
+
+      const SlFigureValue *value = sl_figure_value (choice, m->options->choice[0]);
+
+      /* Translators: what of several a plot shows, as “Colours: At rest, g−r” */
+      g_string_append_printf (caption, _ (". %s: %s"), _ (choice->title), _ (value->title));
+    }
+  /* Translators: %s is a list of parameters by their names */
+  g_string_append_printf (caption, _ (". Gradient by %s."), by->str);
+  sl_plot_set_caption (m->plot, caption->str);
+}
+
+/* What stands in the panel below: derivatives along more than one direction of the first history alone, where all would be
+ * more than can be told apart; those of pins where they are few and nothing else is asked for. */
+static void
+choose_below (Making *m)
+{
+  SlParamId more[SL_FIGURE_MAX_MORE];
+  const guint n_more = sl_figure_more (m->options, more);
+
+  m->along[0] = sl_figure_direction (m->options);
+  for (guint k = 0; k < n_more; k++)
+    m->along[k + 1] = sl_figure_direction_of (more[k]);
+  m->n_along = n_more + 1;
+  m->n_below = n_more && m->n_along * m->n_histories > MOST_BELOW ? 1 : m->n_histories;
+  m->n_pins_below = n_more || m->options->n_pins > MOST_PINS_BELOW ? 0 : m->options->n_pins;
 }
 
 SlPlot *
@@ -142,103 +512,39 @@ sl_figure_make_history (const SlFigureInfo *info, SlEngine *engine, const SlResu
                         const SlFigureOptions *options)
 {
   static const SlStroke zero = { SL_COLOUR_FAINT, 0.0, 0.75, SL_DASH_SOLID };
-  SlPlot *plot = sl_plot_new (options->title);
-  Making m = { .plot = plot, .engine = engine, .result = result, .options = options };
-  guint style = find_style (info->histories[0]), n = result->n_epochs;
-  SlFigureAxisRule upper = { .zero = history_table[style].zero, .least = history_table[style].least };
-  SlFigureAxisRule lower = { .zero = TRUE, .least = history_table[style].least_gradient };
-  g_autofree char *unit = gradient_unit (history_table[style].unit, options->gradient);
-  g_autofree char *title = g_strdup_printf ("[%s]", unit);
+  Making m = { .plot = sl_plot_new (options->title), .engine = engine, .result = result, .options = options,
+               .histories = sl_figure_histories (info, options) };
+  const guint n = result->n_epochs;
   double lo[2] = { INFINITY, INFINITY }, hi[2] = { -INFINITY, -INFINITY };
 
-  sl_figure_time_axis (plot, result);
-  m.upper = sl_plot_add_panel (plot, 1.0);
-  m.lower = sl_plot_add_panel (plot, 0.7);
-  for (guint i = 0; info->histories[i]; i++)
+  m.n_histories = g_strv_length ((char **) m.histories);
+  m.axes = info->choices ? N_AXES * MIN (options->choice[0], SL_FIGURE_MAX_AXES / N_AXES - 1) : 0;
+  m.log = find_style (m.histories[0])->zero && options->choice[0] == SL_FIGURE_SCALE_LOG && !differs (&m);
+  choose_below (&m);
+  sl_figure_time_axis (m.plot, result);
+  m.upper = sl_plot_add_panel (m.plot, 1.0);
+  m.lower = sl_plot_add_panel (m.plot, 0.7);
+  if (info->halo_mass && !differs (&m))
+    extend_halo (&m, &lo[0], &hi[0]);
+  set_ranges (&m, find_style (m.histories[0]), lo, hi);
+  sl_figure_epoch_line (m.plot, m.upper, result, TRUE);
+  sl_figure_epoch_line (m.plot, m.lower, result, FALSE);
+  sl_plot_add_hline (m.plot, m.lower, 0.0, &zero);
+  if (differs (&m))
+    sl_plot_add_hline (m.plot, m.upper, 0.0, &zero);
+  else if (info->halo_mass)
+    add_halo (&m);
+  for (guint i = 0; i < m.n_histories; i++)
     {
-      gsize row = MAX (sl_engine_find_history (engine, info->histories[i]), 0);
+      const Style *style = find_style (m.histories[i]);
+      gsize row = row_of (&m, m.histories[i]);
 
-      sl_figure_extend (&lo[0], &hi[0], result->hist + row * n, n);
-      sl_figure_extend (&lo[1], &hi[1], result->hist_jac + (row * SL_N_PARAMS + options->gradient) * n, n);
+      add_upper (&m, style, row, i == 0);
+      if (i < m.n_below)
+        add_lower (&m, style, row);
     }
-  m.flat = MAX (-lo[1], hi[1]) < SL_FIGURE_NOTHING;
   if (m.flat)
-    lower.least = FLAT_SPAN;
-  /* all below zero: a little of the other side, so that the zero line stands free of the panel above */
-  if (lo[1] < 0.0 && hi[1] <= 0.0)
-    hi[1] = -0.06 * lo[1];
-  sl_figure_settle (options, 0, &upper, &lo[0], &hi[0]);
-  sl_figure_settle (options, 1, &lower, &lo[1], &hi[1]);
-  sl_plot_set_y (plot, m.upper, SL_SCALE_LINEAR, lo[0], hi[0], _ (history_table[style].axis));
-  sl_plot_set_y (plot, m.lower, SL_SCALE_LINEAR, lo[1], hi[1], title);
-  sl_figure_epoch_line (plot, m.upper, result, TRUE);
-  sl_figure_epoch_line (plot, m.lower, result, FALSE);
-  sl_plot_add_hline (plot, m.lower, 0.0, &zero);
-  for (guint i = 0; info->histories[i]; i++)
-    add_history (&m, info->histories[i]);
-  if (m.flat)
-    sl_figure_nothing (plot, m.lower, 0.5 * (result->epoch_t[0] + result->epoch_t[n - 1]), options->gradient);
-  sl_plot_set_caption (plot, _ (info->description));
-  return plot;
-}
-
-/* Star formation history */
-
-/* The first hundred million years would stretch the axis by decades for a sliver of time. */
-#define SFH_FROM 0.3 /* Gyr */
-
-SlPlot *
-sl_figure_make_sfh (const SlFigureInfo *info, SlEngine *engine, const SlResult *result, const SlFigureOptions *options)
-{
-  static const SlFigureAxisRule rule = { .log = TRUE, .least = 10.0, .decades = 3.5 };
-  static const SlStroke quench_stroke = { SL_COLOUR_VERMILLION, 0.0, 0.75, SL_DASH_DOTTED };
-  SlPlot *plot = sl_plot_new (options->title);
-  guint panel, n = result->n_table, from = 0, past = 0;
-  double lo = INFINITY, hi = -INFINITY, now;
-  double t_quench = pow (10.0, options->galaxy->value[SL_PARAM_LG_QT]);
-  gboolean quenches = FALSE, halo = sl_galaxy_has (options->galaxy, SL_PARAM_LG_QT);
-
-  while (from < n && result->table_t[from] < SFH_FROM)
-    from++;
-  while (past < n && result->table_t[past] <= result->t_obs)
-    past++;
-  for (guint i = 0; i < n; i++)
-    quenches |= result->table_fq[i] < 0.99;
-
-  sl_figure_time_axis (plot, result);
-  panel = sl_plot_add_panel (plot, 1.0);
-  sl_figure_extend (&lo, &hi, result->table_sfr + from, n - from);
-  sl_figure_settle (options, 0, &rule, &lo, &hi);
-  sl_plot_set_y (plot, panel, SL_SCALE_LOG, lo, hi,
-                 _ ("SFR [<i>M</i><sub>☉</sub> yr<sup>−1</sup>]"));
-  if (halo)
-    sl_plot_set_y_right (plot, panel, SL_SCALE_LINEAR, 0.0, 1.05, _ ("<i>F</i><sub>q</sub>"));
-  if (halo && quenches && t_quench < result->table_t[n - 1])
-    sl_plot_add_vline (plot, panel, t_quench, &quench_stroke, _ ("<i>t</i><sub>q</sub>"));
-  sl_figure_epoch_line (plot, panel, result, TRUE);
-  if (halo)
-    sl_plot_add_series (plot, panel, result->table_t, result->table_fq, n, &(SlSeriesOptions) {
-    .name = _ ("Quenching function"), .label = _ ("<i>F</i><sub>q</sub>"), .label_x = 1.0, .on_right = TRUE,
-    .stroke = { SL_COLOUR_VERMILLION, 0.0, 1.0, SL_DASH_DASHED }, .unit = "",
-  });
-  for (guint i = 0; i < options->n_pins; i++)
-    sl_plot_add_series (plot, panel, result->table_t, options->pins[i].result->table_sfr, n, &(SlSeriesOptions) {
-      .name = options->pins[i].name, .label_x = NAN, .stroke = { sl_figure_pin_colour (i), 0.7, 1.0, SL_DASH_SOLID },
-      .unit = "M☉/yr",
-    });
-  /* What is still to come when the galaxy is seen leaves no light: drawn faint. */
-  if (past > 0 && past + 1 < n)
-    sl_plot_add_series (plot, panel, result->table_t + past - 1, result->table_sfr + past - 1, n - past + 1, &(SlSeriesOptions) {
-      .name = _ ("Star formation rate after the observation"), .label_x = NAN,
-      .stroke = { SL_COLOUR_BLUE, 0.45, 1.0, SL_DASH_SOLID }, .unit = "M☉/yr",
-    });
-  sl_plot_add_series (plot, panel, result->table_t, result->table_sfr, past, &(SlSeriesOptions) {
-    .name = _ ("Star formation rate"), .label = _ ("SFR"), .label_x = 3.0,
-    .stroke = { SL_COLOUR_BLUE, 0.0, 1.5, SL_DASH_SOLID }, .unit = "M☉/yr",
-  });
-  now = sl_figure_at (result->table_t, result->table_sfr, n, result->t_obs);
-  if (isfinite (now) && now > 0.0)
-    sl_plot_add_point (plot, panel, result->t_obs, now, SL_COLOUR_BLUE, _ ("Star formation rate"));
-  sl_plot_set_caption (plot, _ (info->description));
-  return plot;
+    sl_figure_nothing (m.plot, m.lower, 0.5 * (result->epoch_t[0] + result->epoch_t[n - 1]), options);
+  set_caption (&m, info);
+  return m.plot;
 }

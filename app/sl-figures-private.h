@@ -12,9 +12,31 @@ SlPlot *sl_figure_make_sfh (const SlFigureInfo *info, SlEngine *engine, const Sl
                             const SlFigureOptions *options);
 SlPlot *sl_figure_make_history (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
                                 const SlFigureOptions *options);
+SlPlot *sl_figure_make_colours (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
+                                const SlFigureOptions *options);
+SlPlot *sl_figure_make_masses (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
+                               const SlFigureOptions *options);
+SlPlot *sl_figure_make_swatch (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
+                               const SlFigureOptions *options);
+
+/* Of the kinds whose choice is that of a scale. */
+enum { SL_FIGURE_SCALE_LINEAR, SL_FIGURE_SCALE_LOG };
+extern const char *const sl_figure_track_histories[];
+extern const SlFigureChoice sl_figure_track_choices[], sl_figure_mass_choices[];
+extern const SlFigureChoice sl_figure_sed_choices[];
+/* Markup: "10–100 Myr". */
+const char *sl_figure_age_group_label (guint group);
+
+/* The parameters of more_gradients without that of the gradient, at most as many as there are colours to tell apart. */
+#define SL_FIGURE_MAX_MORE 5
+guint sl_figure_more (const SlFigureOptions *options, SlParamId other[SL_FIGURE_MAX_MORE]);
+SlColour sl_figure_more_colour (guint i);
 
 /* A gradient smaller than this in its unit is zero: tails of far bands and lines, and rounding. */
 #define SL_FIGURE_NOTHING 1e-6
+
+/* The value that is chosen; the first where the choice knows no such value. */
+const SlFigureValue *sl_figure_value (const SlFigureChoice *choice, guint value);
 
 /* Least and greatest finite value, kept in lo and hi, which start as +inf, -inf. */
 void sl_figure_extend (double *lo, double *hi, const double *v, gsize n);
@@ -33,7 +55,19 @@ void sl_figure_settle (const SlFigureOptions *options, guint i, const SlFigureAx
 void sl_figure_time_axis (SlPlot *plot, const SlResult *result);
 /* Line at the epoch of observation in a panel; labelled where label is set. */
 void sl_figure_epoch_line (SlPlot *plot, guint panel, const SlResult *result, gboolean label);
-/* Says at x in a panel that the parameter of the gradient changes nothing there. */
-void sl_figure_nothing (SlPlot *plot, guint panel, double x, SlParamId parameter);
+/* Says at x in a panel that the parameters of the gradient change nothing there. */
+void sl_figure_nothing (SlPlot *plot, guint panel, double x, const SlFigureOptions *options);
+/* A history where the galaxy is seen. The last epoch is a little before today, by less than a point is wide. */
+double sl_figure_value_now (const SlResult *result, const double *history);
 /* Value of a curve at x by linear interpolation; NaN outside. */
 double sl_figure_at (const double *x, const double *y, gsize n, double at);
+
+/* What handles stand for, before the parameter's range: rows of the table. */
+gboolean sl_figure_sfh_handle (const char *id, double x, double y, const SlGalaxy *galaxy, const SlTemplates *templates,
+                               SlParamId *parameter, double *value);
+gboolean sl_figure_metals_map_handle (const char *id, double x, double y, const SlGalaxy *galaxy, const SlTemplates *templates,
+                                      SlParamId *parameter, double *value);
+gboolean sl_figure_metals_ends_handle (const char *id, double x, double y, const SlGalaxy *galaxy, const SlTemplates *templates,
+                                       SlParamId *parameter, double *value);
+gboolean sl_figure_gas_handle (const char *id, double x, double y, const SlGalaxy *galaxy, const SlTemplates *templates,
+                               SlParamId *parameter, double *value);

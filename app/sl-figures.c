@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/sl-figures-private.h"
+#include "app/sl-figures-profile.h"
 
 #include <string.h>
 
@@ -16,24 +17,97 @@
 
 
 static const char *const colour_histories[] = { "rest:LSST/g-r", "rest:LSST/r-i", NULL };
+static const char *const observed_histories[] = { "obs:LSST/r-i", "obs:LSST/i-z", NULL };
 static const char *const oiii_histories[] = { "ew:OIII5007", NULL };
+static const char *const line_histories[] = { "flux:OIII5007", "cont:OIII5007", NULL };
+static const char *const width_histories[] = { "ew:Halpha", "ew:OIII5007", "ew:OII3727", "ew:Hbeta", NULL };
+static const char *const growth_histories[] = { "lgmstar_formed", "lgmstar_surviving", NULL };
+
+static const char *const rest_gr_histories[] = { "rest:LSST/g-r", NULL };
+static const char *const rest_ri_histories[] = { "rest:LSST/r-i", NULL };
+static const char *const observed_ri_histories[] = { "obs:LSST/r-i", NULL };
+static const char *const observed_iz_histories[] = { "obs:LSST/i-z", NULL };
+
+static const SlFigureValue colour_frames[] = {
+  { .name = "rest", .title = N_ ("At rest, g−r and r−i") },
+  { .name = "rest-gr", .title = N_ ("At rest, g−r"), .histories = rest_gr_histories },
+  { .name = "rest-ri", .title = N_ ("At rest, r−i"), .histories = rest_ri_histories },
+  { .name = "observed", .title = N_ ("Observed, r−i and i−z"), .histories = observed_histories },
+  { .name = "observed-ri", .title = N_ ("Observed, r−i"), .histories = observed_ri_histories },
+  { .name = "observed-iz", .title = N_ ("Observed, i−z"), .histories = observed_iz_histories }, { NULL },
+};
+static const SlFigureChoice colour_choices[] = { { "frame", N_ ("Colours"), colour_frames }, { NULL } };
+
+static const SlFigureValue width_scales[] = {
+  [SL_FIGURE_SCALE_LINEAR] = { .name = "linear", .title = N_ ("Linear") },
+  [SL_FIGURE_SCALE_LOG] = { .name = "log", .title = N_ ("Logarithmic") }, { NULL },
+};
+static const SlFigureChoice width_choices[] = { { "scale", N_ ("Scale"), width_scales }, { NULL } };
+
+/* Curves over cosmic time with their gradient below. */
+#define HISTORY .want = SL_WANT_HISTORIES, .want_gradient = SL_WANT_HISTORIES | SL_WANT_HISTORY_JACOBIAN, .over_time = TRUE, \
+  .furniture_mm = 24.0, .aspect = 0.68, .more_gradients = TRUE
 
 static const SlFigureInfo figure_table[] = {
+  /* in the order in which an arrangement with more room takes them */
   { .name = "sed", .title = N_ ("Spectrum"),
     .description = N_ ("Spectrum with and without dust, lines named, filter curves below"),
     .want = SL_WANT_SED, .want_gradient = SL_WANT_SED | SL_WANT_SED_TANGENTS,
-    .furniture_mm = 14.0, .aspect = 0.55, .make = sl_figure_make_sed },
+    .furniture_mm = 14.0, .aspect = 0.55, .more_gradients = TRUE, .choices = sl_figure_sed_choices,
+    .make = sl_figure_make_sed },
   { .name = "sfh", .title = N_ ("Star formation history"),
     .description = N_ ("Star formation rate over cosmic time, and the quenching function"),
-    .over_time = TRUE, .furniture_mm = 14.0, .aspect = 0.55, .make = sl_figure_make_sfh },
+    .over_time = TRUE, .furniture_mm = 14.0, .aspect = 0.55, .make = sl_figure_make_sfh,
+    .handle = sl_figure_sfh_handle },
   { .name = "colours", .title = N_ ("Colours over cosmic time"),
-    .description = N_ ("Rest-frame g−r and r−i over cosmic time, and their gradient"),
-    .want = SL_WANT_HISTORIES, .want_gradient = SL_WANT_HISTORIES | SL_WANT_HISTORY_JACOBIAN, .over_time = TRUE,
-    .furniture_mm = 24.0, .aspect = 0.68, .histories = colour_histories, .make = sl_figure_make_history },
+    .description = N_ ("Colours at rest or as observed over cosmic time, and their gradient"),
+    HISTORY, .histories = colour_histories, .choices = colour_choices,
+    .make = sl_figure_make_history },
   { .name = "oiii", .title = N_ ("[O III] over cosmic time"),
     .description = N_ ("Equivalent width of [O III] 5007 over cosmic time, and its gradient"),
-    .want = SL_WANT_HISTORIES, .want_gradient = SL_WANT_HISTORIES | SL_WANT_HISTORY_JACOBIAN, .over_time = TRUE,
-    .furniture_mm = 24.0, .aspect = 0.68, .histories = oiii_histories, .make = sl_figure_make_history },
+    HISTORY, .histories = oiii_histories, .choices = width_choices, .make = sl_figure_make_history },
+  { .name = "swatch", .title = N_ ("Appearance"),
+    .description = N_ ("The galaxy’s colour as an eye would see it, a galaxy drawn in it, and whose light it is"),
+    .want = SL_WANT_SED | SL_WANT_SED_AGES, .want_gradient = SL_WANT_SED | SL_WANT_SED_AGES,
+    .furniture_mm = 10.0, .aspect = 0.62, .make = sl_figure_make_swatch },
+  { .name = "ages", .title = N_ ("Ages"),
+    .description = N_ ("Ages of the stars at several cosmic times, and their gradient"),
+    .furniture_mm = 20.0, .aspect = 0.68, .choices = sl_figure_ages_choices, .make = sl_figure_make_ages },
+  { .name = "colour-colour", .title = N_ ("Colour against colour"),
+    .description = N_ ("The galaxy’s way through the plane of two colours over cosmic time, and where parameters push it"),
+    .want = SL_WANT_HISTORIES, .want_gradient = SL_WANT_HISTORIES | SL_WANT_HISTORY_JACOBIAN, .more_gradients = TRUE,
+    .furniture_mm = 16.0, .aspect = 0.75, .histories = sl_figure_track_histories, .choices = sl_figure_track_choices,
+    .make = sl_figure_make_colours },
+  { .name = "line-split", .title = N_ ("[O III]: line and continuum"),
+    .description = N_ ("Light of the line [O III] 5007 and of the stars below it over cosmic time, whose ratio is the width"),
+    HISTORY, .histories = line_histories, .make = sl_figure_make_history },
+  { .name = "widths", .title = N_ ("Line widths over cosmic time"),
+    .description = N_ ("Equivalent widths of Hα, [O III], [O II] and Hβ over cosmic time, and their gradient"),
+    HISTORY, .histories = width_histories, .choices = width_choices, .make = sl_figure_make_history },
+  { .name = "halo", .title = N_ ("Growth of halo and stars"),
+    .description = N_ ("Mass of the halo, of stars formed and of stars alive over cosmic time, and the gradient of the stars’"),
+    HISTORY, .halo_mass = TRUE, .histories = growth_histories, .make = sl_figure_make_history },
+  { .name = "metals-map", .title = N_ ("Metals by age"),
+    .description = N_ ("Map of the stars’ metals by their age, and the gradient of their centre"),
+    .furniture_mm = 20.0, .aspect = 0.62, .choices = sl_figure_metals_map_choices, .make = sl_figure_make_metals_map,
+    .handle = sl_figure_metals_map_handle },
+  { .name = "metals-ends", .title = N_ ("Metals, young and old"),
+    .description = N_ ("Metals of the youngest and the oldest stars, and their gradient"),
+    .furniture_mm = 24.0, .aspect = 0.68, .make = sl_figure_make_metals_ends,
+    .handle = sl_figure_metals_ends_handle },
+  { .name = "attenuation", .title = N_ ("Dust by age"),
+    .description = N_ ("What dust takes of the light of young and old stars, and its gradient"),
+    .furniture_mm = 20.0, .aspect = 0.68, .choices = sl_figure_attenuation_choices, .make = sl_figure_make_attenuation },
+  { .name = "gas", .title = N_ ("Ionisation of the gas"),
+    .description = N_ ("Distribution of the ionisation parameter, and its gradient"),
+    .furniture_mm = 20.0, .aspect = 0.68, .make = sl_figure_make_gas,
+    .handle = sl_figure_gas_handle },
+  { .name = "masses", .title = N_ ("What remains of stars"),
+    .description = N_ ("Part of a population’s mass that stars and their remnants keep, and remnants alone, by its age"),
+    .furniture_mm = 20.0, .aspect = 0.8, .choices = sl_figure_mass_choices, .make = sl_figure_make_masses },
+  { .name = "triweight", .title = N_ ("Triweight kernel"),
+    .description = N_ ("The kernel that smooths all distributions here, beside a Gaussian"),
+    .furniture_mm = 20.0, .aspect = 0.62, .make = sl_figure_make_triweight },
 };
 
 static const char *const default_observables[] = {
@@ -80,13 +154,39 @@ sl_figure_height_mm (const SlFigureInfo *info, double width_mm)
   return info->furniture_mm + info->aspect * width_mm;
 }
 
-void
-sl_figure_request (const SlFigureInfo *const *figures, guint n, int gradient, SlRequest *request)
+const SlFigureValue *
+sl_figure_value (const SlFigureChoice *choice, guint value)
 {
-  for (guint i = 0; i < n; i++)
-    request->want |= gradient >= 0 ? figures[i]->want_gradient : figures[i]->want;
-  if (gradient >= 0 && gradient < SL_N_PARAMS)
-    request->tangents |= SL_PARAM_BIT (gradient);
+  for (guint i = 0; i < value; i++)
+    if (!choice->values[i].name)
+      return &choice->values[0];
+  return choice->values[value].name ? &choice->values[value] : &choice->values[0];
+}
+
+const char *const *
+sl_figure_histories (const SlFigureInfo *info, const SlFigureOptions *options)
+{
+  const char *const *histories = info->histories;
+
+  for (guint i = 0; info->choices && info->choices[i].name; i++)
+    if (sl_figure_value (&info->choices[i], options->choice[i])->histories)
+      histories = sl_figure_value (&info->choices[i], options->choice[i])->histories;
+  return histories;
+}
+
+void
+sl_figure_request (const SlFigureInfo *info, const SlFigureOptions *options, gboolean gradients, SlRequest *request)
+{
+  const char *const *histories = sl_figure_histories (info, options), *const *all = sl_figure_history_observables ();
+
+  request->want |= gradients ? info->want_gradient : info->want;
+  for (guint i = 0; info->choices && info->choices[i].name; i++)
+    request->want |= sl_figure_value (&info->choices[i], options->choice[i])->want;
+  if (gradients && (guint) options->gradient < SL_N_PARAMS)
+    request->tangents |= SL_PARAM_BIT (options->gradient) | options->tied | (info->more_gradients ? options->more_gradients : 0);
+  for (guint i = 0; histories && all[i]; i++)
+    if (g_strv_contains (histories, all[i]))
+      request->histories |= G_GUINT64_CONSTANT (1) << i;
 }
 
 int
@@ -132,12 +232,35 @@ sl_figure_pin_colour (guint i)
   return colours[i % G_N_ELEMENTS (colours)];
 }
 
+static void
+add_new (GPtrArray *names, const char *const *more)
+{
+  for (guint i = 0; more && more[i]; i++)
+    if (!g_ptr_array_find_with_equal_func (names, more[i], g_str_equal, NULL))
+      g_ptr_array_add (names, (gpointer) more[i]);
+}
+
 const char *const *
 sl_figure_history_observables (void)
 {
-  /* the union of the table's rows; a test holds the two together */
-  static const char *const names[] = { "rest:LSST/g-r", "rest:LSST/r-i", "ew:OIII5007", NULL };
+  static const char *const *names;
 
+  if (g_once_init_enter (&names))
+    {
+      GPtrArray *all = g_ptr_array_new ();
+
+      for (guint i = 0; i < G_N_ELEMENTS (figure_table); i++)
+        {
+          add_new (all, figure_table[i].histories);
+          for (const SlFigureChoice *c = figure_table[i].choices; c && c->name; c++)
+            for (const SlFigureValue *v = c->values; v->name; v++)
+              add_new (all, v->histories);
+        }
+      /* Bits of a request's mask. */
+      g_assert (all->len <= 64);
+      g_ptr_array_add (all, NULL);
+      g_once_init_leave (&names, (const char *const *) g_ptr_array_free (all, FALSE));
+    }
   return names;
 }
 
@@ -164,19 +287,33 @@ sl_figure_observables (void)
   return default_observables;
 }
 
-char *
-sl_figure_derivative_markup (const char *what, SlParamId parameter)
+guint
+sl_figure_more (const SlFigureOptions *options, SlParamId other[SL_FIGURE_MAX_MORE])
 {
-  const char *symbol = sl_param_info (parameter)->symbol;
+  guint n = 0;
 
-  return g_strdup_printf ("∂%s/∂%s%s", what, g_str_has_prefix (symbol, "lg ") ? "\u2009" : "", symbol);
+  for (int p = 0; p < SL_N_PARAMS && n < SL_FIGURE_MAX_MORE; p++)
+    if (options->more_gradients & SL_PARAM_BIT (p) && p != (int) options->gradient)
+      other[n++] = p;
+  return n;
+}
+
+/* Not those of the signed ribbons, orange and blue. */
+SlColour
+sl_figure_more_colour (guint i)
+{
+  static const SlColour colours[SL_FIGURE_MAX_MORE] = { SL_COLOUR_GREEN, SL_COLOUR_PURPLE, SL_COLOUR_SKY,
+                                                        SL_COLOUR_VERMILLION, SL_COLOUR_YELLOW };
+
+  return colours[i % SL_FIGURE_MAX_MORE];
 }
 
 void
-sl_figure_nothing (SlPlot *plot, guint panel, double x, SlParamId parameter)
+sl_figure_nothing (SlPlot *plot, guint panel, double x, const SlFigureOptions *options)
 {
+  g_autofree char *symbol = sl_figure_gradient_symbol (options->gradient, options->tied);
   /* Translators: %s is the symbol of a parameter */
-  g_autofree char *text = g_strdup_printf (_ ("%s changes nothing here"), sl_param_info (parameter)->symbol);
+  g_autofree char *text = g_strdup_printf (_ ("%s changes nothing here"), symbol);
 
   sl_plot_add_text (plot, panel, x, 0.8, TRUE, SL_ANCHOR_CENTRE, SL_COLOUR_FAINT, text);
 }

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "model/sl-error.h"
+#include "ui/sl-drop-down.h"
 #include "ui/sl-number.h"
 
 /* Decimals of an edge: ten thousand years. */
@@ -15,6 +16,7 @@
 
 struct _SlPanelOptions {
   SlSession *session;
+  GtkWidget *place[SL_N_OPTIONS];  /* box with all that belongs to an option */
   GtkWidget *widget[SL_N_OPTIONS];
   GtkWidget *table[SL_N_OPTIONS], *table_label[SL_N_OPTIONS]; /* NULL where no value of the option reads a table */
   GtkWidget *edges, *edges_entry, *edges_error;
@@ -362,7 +364,7 @@ new_choice (SlPanelOptions *self, SlOptionId id)
     titles[i] = _ (sl_option_value_title (id, i));
   drop = gtk_drop_down_new_from_strings (titles);
   gtk_widget_set_tooltip_text (drop, _ (info->tooltip));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (drop), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (info->title), -1);
+  sl_drop_down_set_name (GTK_DROP_DOWN (drop), _ (info->title));
   gtk_widget_add_css_class (drop, "sl-option");
   return drop;
 }
@@ -387,15 +389,18 @@ sl_panel_options_append (SlPanelOptions *self, SlOptionId id, SlParamSection *se
 {
   const gboolean is_switch = sl_option_info (id)->is_switch;
 
+  self->place[id] = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_add_css_class (self->place[id], "sl-choice");
+  sl_param_section_append (section, self->place[id]);
   self->widget[id] = is_switch ? new_switch (self, id) : new_choice (self, id);
-  sl_param_section_append (section, self->widget[id]);
+  gtk_box_append (GTK_BOX (self->place[id]), self->widget[id]);
   if (table_row (id) >= 0)
     {
       self->table[id] = new_table (self, id);
-      sl_param_section_append (section, self->table[id]);
+      gtk_box_append (GTK_BOX (self->place[id]), self->table[id]);
     }
   if (id == SL_OPTION_SFH_FORM)
-    sl_param_section_append (section, new_edges (self));
+    gtk_box_append (GTK_BOX (self->place[id]), new_edges (self));
   self->updating = TRUE;
   update_option (self, id);
   self->updating = FALSE;
@@ -403,6 +408,12 @@ sl_panel_options_append (SlPanelOptions *self, SlOptionId id, SlParamSection *se
     g_signal_connect (self->widget[id], "notify::active", G_CALLBACK (switched_cb), self);
   else
     g_signal_connect (self->widget[id], "notify::selected", G_CALLBACK (chosen_cb), self);
+}
+
+void
+sl_panel_options_set_shown (SlPanelOptions *self, SlOptionId id, gboolean shown)
+{
+  gtk_widget_set_visible (self->place[id], shown);
 }
 
 SlPanelOptions *

@@ -14,3 +14,5 @@ SlPanelOptions *sl_panel_options_new (SlSession *session);
 void sl_panel_options_free (SlPanelOptions *self);
 /* Puts what belongs to an option at the end of a section. Once for each option. */
 void sl_panel_options_append (SlPanelOptions *self, SlOptionId id, SlParamSection *section);
+/* Whether what belongs to an option is in sight at all. */
+void sl_panel_options_set_shown (SlPanelOptions *self, SlOptionId id, gboolean shown);

@@ -1,24 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/sl-panel.h"
 
-#include <math.h>
-
 #include <glib/gi18n.h>
 
 #include "app/sl-panel-lines.h"
-#include "app/sl-panel-options.h"
-#include "ui/sl-param-section.h"
-#include "ui/sl-param-row.h"
-
-struct _SlPanel {
-  SlSession *session;
-  const SlTemplates *templates; /* borrowed; NULL before they are loaded */
-  SlParamRow *row[SL_N_PARAMS];
-  SlParamSection *group[SL_N_GROUPS];
-  SlPanelOptions *options;
-  GtkWidget *lines;
-  gboolean updating;            /* the session speaks, not the hand */
-};
+#include "app/sl-panel-private.h"
 
 static SlParamId
 id_of (SlParamRow *row)
@@ -29,8 +15,26 @@ id_of (SlParamRow *row)
 static void
 value_changed_cb (SlParamRow *row, double value, gboolean interacting, SlPanel *self)
 {
-  if (!self->updating)
-    sl_session_set_value (self->session, id_of (row), value);
+  if (self->updating)
+    return;
+  sl_session_set_value (self->session, id_of (row), value);
+  /* Where something that is locked stood in the way. */
+  self->updating = TRUE;
+  sl_param_row_set_value (row, sl_session_get_value (self->session, id_of (row)));
+  self->updating = FALSE;
+}
+
+static void
+lock_toggled_cb (SlParamRow *row, gboolean locked, SlPanel *self)
+{
+  sl_session_set_locked (self->session, id_of (row), locked);
+}
+
+static void
+update_locks (SlPanel *self)
+{
+  for (int i = 0; i < SL_N_PARAMS; i++)
+    sl_param_row_set_locked (self->row[i], sl_session_get_locked (self->session, i));
 }
 
 static void
@@ -77,8 +81,8 @@ inactive_reason (SlPanel *self, const SlGalaxy *galaxy, SlParamId id)
 /* What belongs to another choice is out of sight: other forms of the history, other sources of metals, dust that does not
  * glow. Its switch or list stands above the place where it appears. What is one of a set that otherwise acts stays, and
  * says why it does not. */
-static gboolean
-in_sight (const SlGalaxy *galaxy, SlParamId id)
+gboolean
+sl_panel_in_sight (const SlGalaxy *galaxy, SlParamId id)
 {
   static const SlParamId stay[] = { SL_PARAM_UV_BUMP, SL_PARAM_DELTA_YOUNG, SL_PARAM_DELTA_OLD, SL_PARAM_TAU_DEP };
 
@@ -94,22 +98,17 @@ static void
 update_ranges (SlPanel *self)
 {
   const SlGalaxy *galaxy = sl_session_get_galaxy (self->session);
-  guint shown[SL_N_GROUPS] = { 0 };
 
   for (int i = 0; i < SL_N_PARAMS; i++)
     {
-      const gboolean here = in_sight (galaxy, i);
+      const gboolean here = sl_panel_in_sight (galaxy, i);
       double lo, hi;
-
-      gtk_widget_set_visible (GTK_WIDGET (self->row[i]), here);
-      shown[sl_param_info (i)->group] += here;
 
       sl_galaxy_range (galaxy, i, NULL, &lo, &hi);
       sl_param_row_set_range (self->row[i], sl_session_get_default (self->session, i), lo, hi);
       sl_param_row_set_inactive_reason (self->row[i], here ? inactive_reason (self, galaxy, i) : NULL);
     }
-  for (guint g = 0; g < SL_N_GROUPS; g++)
-    gtk_widget_set_visible (GTK_WIDGET (self->group[g]), shown[g] > 0);
+  sl_panel_update_view (self);
 }
 
 static void
@@ -131,6 +130,8 @@ galaxy_changed_cb (SlSession *session, guint64 mask, SlPanel *self)
     if (mask >> i & 1)
       sl_param_row_set_value (self->row[i], galaxy->value[i]);
   update_resets (self);
+  sl_panel_update_signs (self);
+  sl_panel_update_note (self);
   self->updating = FALSE;
 }
 
@@ -147,10 +148,16 @@ new_row (SlPanel *self, SlParamId id)
   const SlParamInfo *info = sl_param_info (id);
   double lo, hi;
   SlParamRowSpec spec = { .name = info->name, .symbol = info->symbol, .title = _ (info->title),
-                          .tooltip = _ (info->tooltip), .unit = info->unit, .step = info->step, .digits = info->digits };
+                          .tooltip = _ (info->tooltip), .unit = info->unit, .step = info->step, .digits = info->digits,
+                          .lg = info->lg, .simple_unit = info->simple_unit, .simple_factor = info->simple_factor };
   GtkWidget *row;
 
   sl_galaxy_range (sl_session_get_galaxy (self->session), id, NULL, &lo, &hi);
+  if (info->simple_title)
+    {
+      spec.simple_title = _ (info->simple_title);
+      spec.simple_tooltip = _ (info->simple_help);
+    }
   spec.def = sl_session_get_default (self->session, id);
   spec.lo = lo;
   spec.hi = hi;
@@ -159,6 +166,7 @@ new_row (SlPanel *self, SlParamId id)
   g_signal_connect (row, "value-changed", G_CALLBACK (value_changed_cb), self);
   g_signal_connect (row, "begin-drag", G_CALLBACK (begin_drag_cb), self);
   g_signal_connect (row, "end-drag", G_CALLBACK (end_drag_cb), self);
+  g_signal_connect (row, "lock-toggled", G_CALLBACK (lock_toggled_cb), self);
   return row;
 }
 
@@ -194,7 +202,10 @@ add_options (SlPanel *self)
         sl_panel_options_append (self->options, id, self->group[sl_option_info (id)->group]);
     }
   self->lines = sl_panel_lines_new (self->session);
-  sl_param_section_append (self->group[SL_GROUP_GAS], self->lines);
+  self->lines_place = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_add_css_class (self->lines_place, "sl-choice");
+  gtk_box_append (GTK_BOX (self->lines_place), self->lines);
+  sl_param_section_append (self->group[SL_GROUP_GAS], self->lines_place);
 }
 
 SlPanel *
@@ -203,6 +214,7 @@ sl_panel_new (GtkBox *box, SlSession *session, const char *const *expanded)
   SlPanel *self = g_new0 (SlPanel, 1);
 
   self->session = session;
+  self->box = box;
   for (guint g = 0; g < SL_N_GROUPS; g++)
     {
       const SlParamGroupInfo *info = sl_param_group_info (g);
@@ -219,11 +231,19 @@ sl_panel_new (GtkBox *box, SlSession *session, const char *const *expanded)
       add_options_at (self, i);
       self->row[i] = SL_PARAM_ROW (new_row (self, i));
       sl_param_section_append (self->group[sl_param_info (i)->group], GTK_WIDGET (self->row[i]));
+      sl_panel_connect_signs (self, i);
     }
+  sl_panel_add_view (self);
   update_ranges (self);
   update_resets (self);
+  update_locks (self);
+  sl_panel_update_ticks (self);
+  sl_panel_update_signs (self);
+  sl_panel_update_marked (self);
   g_signal_connect (session, "galaxy-changed", G_CALLBACK (galaxy_changed_cb), self);
   g_signal_connect (session, "notify::preset", G_CALLBACK (preset_cb), self);
+  g_signal_connect_swapped (session, "notify::locks", G_CALLBACK (update_locks), self);
+  g_signal_connect_swapped (session, "notify::gradient", G_CALLBACK (sl_panel_update_marked), self);
   return self;
 }
 
@@ -232,6 +252,8 @@ sl_panel_free (SlPanel *self)
 {
   g_signal_handlers_disconnect_by_data (self->session, self);
   sl_panel_options_free (self->options);
+  sl_panel_leave_view (self);
+  sl_panel_leave_signs (self);
   for (int i = 0; i < SL_N_PARAMS; i++)
     g_signal_handlers_disconnect_by_data (self->row[i], self);
   for (guint g = 0; g < SL_N_GROUPS; g++)
@@ -262,22 +284,6 @@ sl_panel_set_templates (SlPanel *self, const SlTemplates *templates)
   self->templates = templates;
   sl_panel_lines_set_templates (self->lines, templates);
   update_ranges (self);
-}
-
-void
-sl_panel_set_pulls (SlPanel *self, const double *derivative)
-{
-  const SlGalaxy *galaxy = sl_session_get_galaxy (self->session);
-  double pull[SL_N_PARAMS] = { 0 }, top = 0.0;
-
-  for (int i = 0; derivative && i < SL_N_PARAMS; i++)
-    {
-      double lo, hi;
-
-      sl_galaxy_range (galaxy, i, NULL, &lo, &hi);
-      pull[i] = isfinite (derivative[i]) ? derivative[i] * (hi - lo) : 0.0;
-      top = MAX (top, fabs (pull[i]));
-    }
-  for (int i = 0; i < SL_N_PARAMS; i++)
-    sl_param_row_set_pull (self->row[i], top > 0.0 ? copysign (sqrt (fabs (pull[i]) / top), pull[i]) : 0.0);
+  sl_panel_update_ticks (self);
+  sl_panel_update_signs (self);
 }

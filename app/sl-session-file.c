@@ -2,7 +2,6 @@
 #include "app/sl-session-private.h"
 
 #include <errno.h>
-#include <string.h>
 
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
@@ -56,7 +55,7 @@ sl_session_flush (SlSession *self, GError **error)
                    g_strerror (saved));
       return FALSE;
     }
-  text = sl_session_state_to_json (&self->state);
+  text = sl_session_to_json (self);
   return g_file_set_contents_full (self->path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
 }
 
@@ -80,16 +79,12 @@ sl_session_attach (SlSession *self, const char *path, char **message)
   if (g_file_get_contents (path, &text, &length, &error) &&
       sl_session_state_from_json (&state, text, (gssize) length, &error))
     {
-      SlSessionSnapshot to = { .galaxy = state.galaxy };
+      SlSessionSnapshot to;
 
-      memcpy (to.preset, state.preset, sizeof to.preset);
-      /* Lines that the library lacks, or all before it is read, are new to this session. */
-      memcpy (self->state.line, state.line, sizeof state.line);
-      self->state.n_lines = state.n_lines;
+      sl_session_from_state (self, &state, &to);
       sl_session_go_to (self, &to);
-      sl_session_set_gradient (self, state.gradient);
-      sl_session_set_focus (self, state.focus);
-      sl_session_set_follow (self, state.follow);
+      if (state.document && !state.document_modified)
+        sl_session_document_saved (self);
       /* What was read needs no writing. */
       g_clear_handle_id (&self->save_id, g_source_remove);
       return;
@@ -108,4 +103,12 @@ sl_session_attach (SlSession *self, const char *path, char **message)
                                           error->message, aside)
                        : g_strdup_printf (_ ("The last session could not be restored: %s"), error->message);
   }
+}
+
+char *
+sl_session_to_json (SlSession *self)
+{
+  g_return_val_if_fail (SL_IS_SESSION (self), NULL);
+  self->state.document_modified = sl_session_get_document_modified (self);
+  return sl_session_state_to_json (&self->state);
 }

@@ -20,26 +20,29 @@ sl_session_step_free (gpointer data)
   g_free (step);
 }
 
-static gboolean
-same_snapshot (const Snapshot *a, const Snapshot *b)
-{
-  return sl_session_difference (&a->galaxy, &b->galaxy) == 0 && strcmp (a->preset, b->preset) == 0;
-}
-
 /* Records what has already happened. */
 static void
-record (SlSession *self, const Snapshot *before, const char *title)
+record (SlSession *self, const Snapshot *before, const SlSessionLook *look, const char *title)
 {
   Step *step = g_new0 (Step, 1);
 
   step->before = *before;
   sl_session_snapshot (self, &step->after);
+  if (look)
+    step->after.look = *look;
   step->title = g_strdup (title);
   g_ptr_array_add (self->undo, step);
   if (self->undo->len > MAX_UNDO)
     g_ptr_array_remove_index (self->undo, 0);
   g_ptr_array_set_size (self->redo, 0);
   sl_session_notify_history (self);
+}
+
+static gboolean
+same_look (const SlSessionLook *a, const SlSessionLook *b)
+{
+  return a->set == b->set && a->gradient == b->gradient && a->tied == b->tied && a->more_gradients == b->more_gradients
+         && strcmp (a->focus, b->focus) == 0 && a->follow == b->follow && a->document == b->document;
 }
 
 void
@@ -49,10 +52,12 @@ sl_session_change (SlSession *self, const Snapshot *next, const char *title)
 
   sl_session_end_drag (self);
   sl_session_snapshot (self, &before);
-  if (same_snapshot (&before, next))
+  if (next->look.set)
+    sl_session_get_look (self, &before.look);
+  if (sl_session_same_snapshot (&before, next) && same_look (&before.look, &next->look))
     return;
   sl_session_go_to (self, next);
-  record (self, &before, title);
+  record (self, &before, &next->look, title);
 }
 
 void
@@ -66,8 +71,12 @@ sl_session_begin_drag (SlSession *self, SlParamId id)
   self->drag_told = FALSE;
   self->drag_id = id;
   sl_session_snapshot (self, &self->drag_start);
+  sl_session_tell_drag (self, (int) id);
   if (self->state.follow && sl_galaxy_uses (&self->state.galaxy, id))
-    sl_session_set_gradient (self, id);
+    {
+      sl_session_set_gradient (self, id);
+      sl_session_set_tied (self, 0);
+    }
 }
 
 void
@@ -81,8 +90,21 @@ sl_session_end_drag (SlSession *self)
     return;
   self->dragging = FALSE;
   sl_session_snapshot (self, &now);
-  if (!same_snapshot (&self->drag_start, &now))
-    record (self, &self->drag_start, _ (sl_param_info (self->drag_id)->title));
+  if (!sl_session_same_snapshot (&self->drag_start, &now))
+    record (self, &self->drag_start, NULL, _ (sl_param_info (self->drag_id)->title));
+  sl_session_tell_drag (self, -1);
+}
+
+void
+sl_session_cancel_drag (SlSession *self)
+{
+  g_return_if_fail (SL_IS_SESSION (self));
+
+  if (!self->dragging)
+    return;
+  self->dragging = FALSE;
+  sl_session_go_to (self, &self->drag_start);
+  sl_session_tell_drag (self, -1);
 }
 
 gboolean

@@ -111,11 +111,11 @@ sl_session_reset_group_options (SlSession *self, SlGalaxy *galaxy, SlParamGroup 
 {
   const SlSfhFormId before = galaxy->sfh_form;
 
-  copy_group (galaxy, &self->base, group);
+  copy_group (galaxy, &self->scene.galaxy, group);
   /* Defaults were those of the form that goes. */
   for (int i = 0; i < SL_N_PARAMS && galaxy->sfh_form != before; i++)
     if (sl_param_info (i)->group == group)
-      galaxy->value[i] = self->base.value[i];
+      galaxy->value[i] = self->scene.galaxy.value[i];
 }
 
 gboolean
@@ -123,40 +123,72 @@ sl_session_group_options_changed (SlSession *self, SlParamGroup group)
 {
   SlGalaxy galaxy = self->state.galaxy;
 
-  copy_group (&galaxy, &self->base, group);
+  copy_group (&galaxy, &self->scene.galaxy, group);
   return !sl_galaxy_same_options (&galaxy, &self->state.galaxy);
 }
 
 /* --- lines ---------------------------------------------------------------- */
 
-/* Adds the lines that are off. */
+typedef struct {
+  guint64 off[SL_MAX_LINES / 64]; /* lines that are off somewhere */
+  guint to[SL_MAX_LINES], n;      /* new numbers of the n old lines; SL_MAX_LINES: gone */
+} Renumbering;
+
 static void
-collect (const SlGalaxy *galaxy, guint64 off[SL_MAX_LINES / 64])
+collect (SlGalaxy *galaxy, Renumbering *lines)
 {
-  for (guint k = 0; k < SL_MAX_LINES / 64; k++)
-    off[k] |= galaxy->lines_off[k];
+  for (guint k = 0; k < G_N_ELEMENTS (lines->off); k++)
+    lines->off[k] |= galaxy->lines_off[k];
 }
 
 /* Bits of the old numbers become those of the new ones. */
 static void
-renumber (SlGalaxy *galaxy, const guint *to, guint n)
+renumber (SlGalaxy *galaxy, Renumbering *lines)
 {
   guint64 off[G_N_ELEMENTS (galaxy->lines_off)] = { 0 };
 
-  for (guint i = 0; i < n; i++)
-    if (sl_session_state_line_off (galaxy, i) && to[i] < SL_MAX_LINES)
-      off[to[i] / 64] |= G_GUINT64_CONSTANT (1) << to[i] % 64;
+  for (guint i = 0; i < lines->n; i++)
+    if (sl_session_state_line_off (galaxy, i) && lines->to[i] < SL_MAX_LINES)
+      off[lines->to[i] / 64] |= G_GUINT64_CONSTANT (1) << lines->to[i] % 64;
   memcpy (galaxy->lines_off, off, sizeof off);
+}
+
+static void
+visit (Snapshot *snapshot, void (*function) (SlGalaxy *galaxy, Renumbering *lines), Renumbering *lines)
+{
+  function (&snapshot->galaxy, lines);
+  for (guint i = 0; i < snapshot->desk.n_pins; i++)
+    function (&snapshot->desk.pin[i].galaxy, lines);
+}
+
+/* Every galaxy that may come back, the present ones apart. */
+static void
+visit_all (SlSession *self, void (*function) (SlGalaxy *galaxy, Renumbering *lines), Renumbering *lines)
+{
+  GPtrArray *steps[] = { self->undo, self->redo };
+  GHashTableIter iter;
+  gpointer saved;
+
+  for (guint k = 0; k < G_N_ELEMENTS (steps); k++)
+    for (guint i = 0; i < steps[k]->len; i++)
+      {
+        SlSessionStep *step = g_ptr_array_index (steps[k], i);
+
+        visit (&step->before, function, lines);
+        visit (&step->after, function, lines);
+      }
+  g_hash_table_iter_init (&iter, self->saved);
+  while (g_hash_table_iter_next (&iter, NULL, &saved))
+    visit (saved, function, lines);
 }
 
 void
 sl_session_set_line_names (SlSession *self, const char *const *names, guint n)
 {
   SlSessionState *state = &self->state;
-  GPtrArray *steps[] = { self->undo, self->redo };
+  Renumbering lines = { .n = state->n_lines };
   SlGalaxy any = { .lines_off = { 0 } };
   Snapshot now;
-  guint to[SL_MAX_LINES], n_old = state->n_lines;
   const char *old[SL_MAX_LINES];
 
   g_return_if_fail (SL_IS_SESSION (self));
@@ -166,30 +198,26 @@ sl_session_set_line_names (SlSession *self, const char *const *names, guint n)
   state->n_lines = state->n_library_lines = MIN (n, SL_MAX_LINES);
   for (guint i = 0; i < state->n_lines; i++)
     state->line[i] = g_intern_string (names[i]);
-  collect (&state->galaxy, any.lines_off);
-  for (guint k = 0; k < G_N_ELEMENTS (steps); k++)
-    for (guint i = 0; i < steps[k]->len; i++)
-      {
-        SlSessionStep *step = g_ptr_array_index (steps[k], i);
-
-        collect (&step->before.galaxy, any.lines_off);
-        collect (&step->after.galaxy, any.lines_off);
-      }
-  /* Of lines that this library lacks, those are kept that are off now or would be after undo. */
-  for (guint i = 0; i < n_old; i++)
-    to[i] = sl_session_state_line_off (&any, i) ? sl_session_state_line (state, old[i]) : SL_MAX_LINES;
-  for (guint k = 0; k < G_N_ELEMENTS (steps); k++)
-    for (guint i = 0; i < steps[k]->len; i++)
-      {
-        SlSessionStep *step = g_ptr_array_index (steps[k], i);
-
-        renumber (&step->before.galaxy, to, n_old);
-        renumber (&step->after.galaxy, to, n_old);
-      }
   sl_session_snapshot (self, &now);
-  renumber (&now.galaxy, to, n_old);
+  visit (&now, collect, &lines);
+  visit_all (self, collect, &lines);
+  memcpy (any.lines_off, lines.off, sizeof lines.off);
+  /* Of lines that this library lacks, those are kept that are off somewhere. */
+  for (guint i = 0; i < lines.n; i++)
+    lines.to[i] = sl_session_state_line_off (&any, i) ? sl_session_state_line (state, old[i]) : SL_MAX_LINES;
+  visit_all (self, renumber, &lines);
+  visit (&now, renumber, &lines);
   /* The same galaxy in other numbers is no step. */
   sl_session_go_to (self, &now);
+}
+
+const char *const *
+sl_session_get_line_names (SlSession *self, guint *n)
+{
+  g_return_val_if_fail (SL_IS_SESSION (self), NULL);
+  if (n)
+    *n = self->state.n_lines;
+  return self->state.line;
 }
 
 static void

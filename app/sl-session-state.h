@@ -2,6 +2,7 @@
 #pragma once
 #include <gio/gio.h>
 
+#include "app/sl-session-types.h"
 #include "model/sl-options.h"
 
 /* The saved form of a session. Plain value: copy with =. */
@@ -11,10 +12,21 @@ typedef struct {
   const char *line[SL_MAX_LINES];
   guint n_lines, n_library_lines;
   char preset[48];
+  guint64 locks; /* bit i: parameter i stays where it is */
   SlParamId gradient;
+  SlParamMask tied;          /* parameters that move with it */
+  SlParamMask more_gradients; /* drawn beside it */
   char focus[48];
   gboolean follow;
+  SlSessionDesk desk;
+  /* Of the program's own state alone: the file that a person gave this a name by (interned; NULL: none), and whether it
+   * holds something else. */
+  const char *document;
+  gboolean document_modified;
 } SlSessionState;
+
+/* The start-up state, without lines. */
+void sl_session_state_init (SlSessionState *self);
 
 /* Brings values into range and order, whatever they were. Not a number becomes the default. */
 void sl_session_state_make_valid (SlGalaxy *galaxy);
@@ -31,6 +43,7 @@ gboolean sl_session_state_line_off (const SlGalaxy *galaxy, guint line);
 
 /* JSON text; g_free. Tables are in it whole: a session needs no other file. */
 char *sl_session_state_to_json (const SlSessionState *self);
-/* FALSE with a GError where the text is not a state; self is then untouched. Unknown keys are ignored,
- * missing ones have the default, values out of range are brought into it. Lines are found among those of self. */
+/* FALSE with a GError that says what was expected and found where the text is not a state; self is then untouched. Unknown
+ * keys are ignored, missing ones have the default, values out of range are brought into it. Lines are found among those of
+ * self. */
 gboolean sl_session_state_from_json (SlSessionState *self, const char *text, gssize length, GError **error);

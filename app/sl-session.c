@@ -8,12 +8,19 @@
 
 typedef SlSessionSnapshot Snapshot;
 
-enum { PROP_0, PROP_CAN_UNDO, PROP_CAN_REDO, PROP_CHANGED, PROP_PRESET, PROP_GRADIENT, PROP_FOCUS, PROP_FOLLOW, N_PROPS };
-enum { SIGNAL_GALAXY_CHANGED, SIGNAL_MESSAGE, N_SIGNALS };
+enum { PROP_0, PROP_CAN_UNDO, PROP_CAN_REDO, PROP_CHANGED, PROP_PRESET, PROP_GRADIENT, PROP_FOCUS, PROP_FOLLOW, PROP_LOCKS,
+       PROP_MORE_GRADIENTS, PROP_DOCUMENT, PROP_DOCUMENT_MODIFIED, N_PROPS };
+enum { SIGNAL_GALAXY_CHANGED, SIGNAL_PINS_CHANGED, SIGNAL_LAYOUT_CHANGED, SIGNAL_DRAG, SIGNAL_MESSAGE, N_SIGNALS };
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SlSession, sl_session, G_TYPE_OBJECT)
+
+void
+sl_session_tell_drag (SlSession *self, int id)
+{
+  g_signal_emit (self, signals[SIGNAL_DRAG], 0, id);
+}
 
 void
 sl_session_tell (SlSession *self, const char *text)
@@ -25,7 +32,51 @@ void
 sl_session_snapshot (SlSession *self, Snapshot *snapshot)
 {
   snapshot->galaxy = self->state.galaxy;
+  snapshot->locks = self->state.locks;
   memcpy (snapshot->preset, self->state.preset, sizeof snapshot->preset);
+  snapshot->desk = self->state.desk;
+  memset (&snapshot->look, 0, sizeof snapshot->look);
+}
+
+void
+sl_session_get_look (SlSession *self, SlSessionLook *look)
+{
+  const SlSessionState *state = &self->state;
+
+  *look = (SlSessionLook) { TRUE, state->gradient, state->tied, state->more_gradients, "", state->follow, state->document };
+  memcpy (look->focus, state->focus, sizeof look->focus);
+}
+
+gboolean
+sl_session_same_snapshot (const Snapshot *a, const Snapshot *b)
+{
+  return sl_session_difference (&a->galaxy, &b->galaxy) == 0 && a->locks == b->locks && strcmp (a->preset, b->preset) == 0
+         && sl_session_desk_same_pins (&a->desk, &b->desk) && sl_session_layout_equal (&a->desk.layout, &b->desk.layout);
+}
+
+void
+sl_session_from_state (SlSession *self, const SlSessionState *state, Snapshot *next)
+{
+  /* Lines that the library lacks, or all before it is read, are new to this session. */
+  memcpy (self->state.line, state->line, sizeof state->line);
+  self->state.n_lines = state->n_lines;
+  next->galaxy = state->galaxy;
+  next->locks = state->locks;
+  memcpy (next->preset, state->preset, sizeof next->preset);
+  next->desk = state->desk;
+  next->look = (SlSessionLook) { TRUE, state->gradient, state->tied, state->more_gradients, "", state->follow, state->document };
+  memcpy (next->look.focus, state->focus, sizeof next->look.focus);
+}
+
+static void
+take_look (SlSession *self, const SlSessionLook *look)
+{
+  sl_session_set_gradient (self, look->gradient);
+  sl_session_set_tied (self, look->tied);
+  sl_session_set_more_gradients (self, look->more_gradients);
+  sl_session_set_focus (self, look->focus);
+  sl_session_set_follow (self, look->follow);
+  sl_session_document_take (self, look->document);
 }
 
 guint64
@@ -46,22 +97,32 @@ sl_session_go_to (SlSession *self, const Snapshot *to)
 {
   guint64 mask = sl_session_difference (&self->state.galaxy, &to->galaxy);
   gboolean preset = strcmp (self->state.preset, to->preset) != 0, was_changed = sl_session_get_changed (self);
+  gboolean pins = !sl_session_desk_same_pins (&self->state.desk, &to->desk);
+  gboolean layout = !sl_session_layout_equal (&self->state.desk.layout, &to->desk.layout);
 
-  if (mask == 0 && !preset)
+  if (mask == 0 && !preset && !pins && !layout && !to->look.set && to->locks == self->state.locks)
     return;
+  sl_session_locks_apply (self, to->locks);
   self->state.galaxy = to->galaxy;
+  self->state.desk = to->desk;
   if (preset)
     {
       memcpy (self->state.preset, to->preset, sizeof to->preset);
-      if (!sl_preset_apply (self->state.preset, &self->base))
-        sl_galaxy_init (&self->base);
+      sl_session_scene_take (self, self->state.preset);
       g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PRESET]);
     }
+  if (to->look.set)
+    take_look (self, &to->look);
+  if (pins)
+    g_signal_emit (self, signals[SIGNAL_PINS_CHANGED], 0);
+  if (layout)
+    g_signal_emit (self, signals[SIGNAL_LAYOUT_CHANGED], 0);
   if (mask || preset)
     g_signal_emit (self, signals[SIGNAL_GALAXY_CHANGED], 0, mask);
   if (was_changed != sl_session_get_changed (self))
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CHANGED]);
   sl_session_set_gradient (self, sl_session_state_gradient (&self->state.galaxy, self->state.gradient));
+  sl_session_document_check (self);
   sl_session_save_soon (self);
 }
 
@@ -99,6 +160,8 @@ sl_session_set_value (SlSession *self, SlParamId id, double value)
     return;
   if (self->dragging && id != self->drag_id)
     sl_session_end_drag (self);
+  if (sl_session_locks_refuse (self, id))
+    return;
   /* From where the gesture began, so that what was pushed along comes back when the hand does. */
   if (self->dragging)
     next = self->drag_start;
@@ -107,6 +170,8 @@ sl_session_set_value (SlSession *self, SlParamId id, double value)
   sl_galaxy_range (&next.galaxy, id, NULL, &lo, &hi);
   next.galaxy.value[id] = CLAMP (value, lo, hi);
   pushed = sl_session_state_push (&next.galaxy, id);
+  if (sl_session_locks_stop (self, &next.galaxy, id, pushed))
+    pushed = -1;
   if (self->dragging)
     sl_session_go_to (self, &next);
   else
@@ -138,6 +203,7 @@ sl_session_reset_group (SlSession *self, SlParamGroup group)
     if (sl_param_info (i)->group == group)
       next.galaxy.value[i] = sl_session_get_default (self, i);
   sl_session_reset_group_options (self, &next.galaxy, group);
+  sl_session_locks_hold (self, &next.galaxy);
   title = g_strdup_printf (_ ("Reset of “%s”"), _ (sl_param_group_info (group)->title));
   sl_session_change (self, &next, title);
 }
@@ -150,25 +216,8 @@ sl_session_reset_all (SlSession *self)
   g_return_if_fail (SL_IS_SESSION (self));
 
   sl_session_snapshot (self, &next);
-  next.galaxy = self->base;
+  sl_session_scene_fill (self, &self->scene, &next);
   sl_session_change (self, &next, _ ("Reset of all parameters"));
-}
-
-gboolean
-sl_session_apply_preset (SlSession *self, const char *name)
-{
-  Snapshot next;
-
-  g_return_val_if_fail (SL_IS_SESSION (self), FALSE);
-
-  memset (&next, 0, sizeof next);
-  if (!sl_preset_apply (name, &next.galaxy))
-    return FALSE;
-  g_strlcpy (next.preset, name, sizeof next.preset);
-  for (guint i = 0; i < sl_preset_count (); i++)
-    if (g_strcmp0 (sl_preset_info (i)->name, name) == 0)
-      sl_session_change (self, &next, _ (sl_preset_info (i)->title));
-  return TRUE;
 }
 
 /* --- what there is -------------------------------------------------------- */
@@ -197,9 +246,9 @@ sl_session_get_default (SlSession *self, SlParamId id)
   g_return_val_if_fail ((guint) id < SL_N_PARAMS, NAN);
 
   sl_galaxy_range (&self->state.galaxy, id, &def, NULL, NULL);
-  sl_galaxy_range (&self->base, id, &base_def, NULL, NULL);
+  sl_galaxy_range (&self->scene.galaxy, id, &base_def, NULL, NULL);
   /* The preset's number is of no use where this form means something else by it. */
-  return def == base_def ? self->base.value[id] : def;
+  return def == base_def ? self->scene.galaxy.value[id] : def;
 }
 
 gboolean
@@ -217,7 +266,7 @@ gboolean
 sl_session_get_changed (SlSession *self)
 {
   g_return_val_if_fail (SL_IS_SESSION (self), FALSE);
-  return sl_session_difference (&self->state.galaxy, &self->base) != 0;
+  return sl_session_scene_changed (self);
 }
 
 const char *
@@ -236,6 +285,7 @@ sl_session_set_gradient (SlSession *self, SlParamId id)
   if (self->state.gradient == id)
     return;
   self->state.gradient = id;
+  self->state.tied = 0;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_GRADIENT]);
   sl_session_save_soon (self);
 }
@@ -245,6 +295,46 @@ sl_session_get_gradient (SlSession *self)
 {
   g_return_val_if_fail (SL_IS_SESSION (self), 0);
   return self->state.gradient;
+}
+
+void
+sl_session_set_tied (SlSession *self, SlParamMask tied)
+{
+  g_return_if_fail (SL_IS_SESSION (self));
+
+  tied &= SL_PARAM_MASK_ALL & ~SL_PARAM_BIT (self->state.gradient);
+  if (self->state.tied == tied)
+    return;
+  self->state.tied = tied;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_GRADIENT]);
+  sl_session_save_soon (self);
+}
+
+SlParamMask
+sl_session_get_tied (SlSession *self)
+{
+  g_return_val_if_fail (SL_IS_SESSION (self), 0);
+  return self->state.tied;
+}
+
+void
+sl_session_set_more_gradients (SlSession *self, SlParamMask more)
+{
+  g_return_if_fail (SL_IS_SESSION (self));
+
+  more &= SL_PARAM_MASK_ALL;
+  if (self->state.more_gradients == more)
+    return;
+  self->state.more_gradients = more;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MORE_GRADIENTS]);
+  sl_session_save_soon (self);
+}
+
+SlParamMask
+sl_session_get_more_gradients (SlSession *self)
+{
+  g_return_val_if_fail (SL_IS_SESSION (self), 0);
+  return self->state.more_gradients;
 }
 
 void
@@ -310,6 +400,8 @@ finalize (GObject *object)
 
   g_ptr_array_unref (self->undo);
   g_ptr_array_unref (self->redo);
+  g_ptr_array_unref (self->scenes);
+  g_hash_table_unref (self->saved);
   g_free (self->path);
   G_OBJECT_CLASS (sl_session_parent_class)->finalize (object);
 }
@@ -342,6 +434,18 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
     case PROP_FOLLOW:
       g_value_set_boolean (value, self->state.follow);
       break;
+    case PROP_LOCKS:
+      g_value_set_uint64 (value, self->state.locks);
+      break;
+    case PROP_MORE_GRADIENTS:
+      g_value_set_uint64 (value, self->state.more_gradients);
+      break;
+    case PROP_DOCUMENT:
+      g_value_set_string (value, self->state.document);
+      break;
+    case PROP_DOCUMENT_MODIFIED:
+      g_value_set_boolean (value, sl_session_get_document_modified (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -362,6 +466,9 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
       break;
     case PROP_FOLLOW:
       sl_session_set_follow (self, g_value_get_boolean (value));
+      break;
+    case PROP_MORE_GRADIENTS:
+      sl_session_set_more_gradients (self, g_value_get_uint64 (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -387,10 +494,20 @@ sl_session_class_init (SlSessionClass *klass)
   props[PROP_GRADIENT] = g_param_spec_uint ("gradient", NULL, NULL, 0, SL_N_PARAMS - 1, SL_PARAM_LG_QT, write);
   props[PROP_FOCUS] = g_param_spec_string ("focus", NULL, NULL, NULL, write);
   props[PROP_FOLLOW] = g_param_spec_boolean ("follow", NULL, NULL, TRUE, write);
+  props[PROP_LOCKS] = g_param_spec_uint64 ("locks", NULL, NULL, 0, G_MAXUINT64, 0, read);
+  props[PROP_MORE_GRADIENTS] = g_param_spec_uint64 ("more-gradients", NULL, NULL, 0, G_MAXUINT64, 0, write);
+  props[PROP_DOCUMENT] = g_param_spec_string ("document", NULL, NULL, NULL, read);
+  props[PROP_DOCUMENT_MODIFIED] = g_param_spec_boolean ("document-modified", NULL, NULL, FALSE, read);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   signals[SIGNAL_GALAXY_CHANGED] = g_signal_new ("galaxy-changed", SL_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                                  NULL, G_TYPE_NONE, 1, G_TYPE_UINT64);
+  signals[SIGNAL_PINS_CHANGED] = g_signal_new ("pins-changed", SL_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                               G_TYPE_NONE, 0);
+  signals[SIGNAL_LAYOUT_CHANGED] = g_signal_new ("layout-changed", SL_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                                 G_TYPE_NONE, 0);
+  signals[SIGNAL_DRAG] = g_signal_new ("drag", SL_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                       G_TYPE_INT);
   signals[SIGNAL_MESSAGE] = g_signal_new ("message", SL_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 1, G_TYPE_STRING);
 }
@@ -400,13 +517,11 @@ sl_session_init (SlSession *self)
 {
   self->undo = g_ptr_array_new_with_free_func (sl_session_step_free);
   self->redo = g_ptr_array_new_with_free_func (sl_session_step_free);
-  g_strlcpy (self->state.preset, SL_SESSION_START_PRESET, sizeof self->state.preset);
-  if (!sl_preset_apply (self->state.preset, &self->base))
-    sl_galaxy_init (&self->base);
-  self->state.galaxy = self->base;
-  self->state.gradient = SL_PARAM_LG_QT;
-  g_strlcpy (self->state.focus, "rest:LSST/g-r", sizeof self->state.focus);
-  self->state.follow = TRUE;
+  self->scenes = g_ptr_array_new_with_free_func (g_free);
+  self->saved = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  sl_session_state_init (&self->state);
+  sl_session_scene_take (self, self->state.preset);
+  self->state.galaxy = self->scene.galaxy;
 }
 
 SlSession *

@@ -28,6 +28,49 @@ HANDLER (preset_cb)
   sl_session_apply_preset (self->session, name);
 END
 
+HANDLER (play_cb) sl_window_play_time (self); END
+HANDLER (hide_caption_cb) gtk_revealer_set_reveal_child (self->caption_revealer, FALSE); END
+HANDLER (drop_pins_cb) sl_session_drop_all_pins (self->session); END
+HANDLER (drop_pin_cb) sl_session_drop_pin (self->session, g_variant_get_uint32 (parameter)); END
+HANDLER (swap_pin_cb) sl_session_swap_pin (self->session, g_variant_get_uint32 (parameter)); END
+
+HANDLER (pin_cb)
+  sl_session_pin (self->session);
+END
+
+HANDLER (step_time_cb) sl_window_step_time (self, g_variant_get_int32 (parameter)); END
+
+static void
+differences_cb (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  SlWindow *self = data;
+
+  sl_session_set_differences (self->session, g_variant_get_boolean (state));
+}
+
+static void
+tiling_cb (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  SlWindow *self = data;
+
+  int tiling = sl_tiling_lookup (g_variant_get_string (state, NULL));
+
+  if (tiling >= 0)
+    sl_session_set_tiling (self->session, tiling);
+}
+
+/* The state of a key of the preferences: what follows it hears of the key. */
+static void
+setting_cb (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  SlWindow *self = data;
+
+  g_simple_action_set_state (action, state);
+  if (self->settings)
+    g_settings_set_value (self->settings, g_action_get_name (G_ACTION (action)), state);
+  sl_window_apply_preferences (self, g_action_get_name (G_ACTION (action)));
+}
+
 static void
 hold_axes_cb (GSimpleAction *action, GVariant *state, gpointer data)
 {
@@ -35,8 +78,9 @@ hold_axes_cb (GSimpleAction *action, GVariant *state, gpointer data)
   gboolean hold = g_variant_get_boolean (state);
 
   g_simple_action_set_state (action, state);
-  for (guint i = 0; i < self->n_plots; i++)
-    self->plot[i].ranges.hold = hold;
+  self->hold_axes = hold;
+  for (guint i = 0; i < self->plots->len; i++)
+    ((SlWindowPlot *) g_ptr_array_index (self->plots, i))->ranges.hold = hold;
   if (self->settings)
     g_settings_set_boolean (self->settings, "hold-axes", hold);
   sl_window_post (self);
@@ -82,6 +126,10 @@ sl_window_update_actions (SlWindow *self)
     g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (map, rows[i].name)), rows[i].enabled);
   g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (map, "preset")),
                              g_variant_new_string (sl_session_get_preset (self->session)));
+  g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (map, "tiling")),
+                             g_variant_new_string (sl_tiling_info (sl_session_get_layout (self->session)->tiling)->name));
+  g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (map, "differences")),
+                             g_variant_new_boolean (sl_session_get_differences (self->session)));
   update_button (self->undo_button, _ ("Undo"), sl_session_get_undo_title (self->session), _ ("Ctrl+Z"));
   update_button (self->redo_button, _ ("Redo"), sl_session_get_redo_title (self->session), _ ("Ctrl+Shift+Z"));
 }
@@ -92,10 +140,21 @@ sl_window_install_actions (SlWindow *self)
   static const GActionEntry entries[] = {
     { "undo", undo_cb }, { "redo", redo_cb }, { "reset-all", reset_all_cb }, { "about", about_cb },
     { "limits", limits_cb }, { "reload", reload_cb }, { "export", export_cb, "s" }, { "show-export", show_export_cb },
+    { "play", play_cb }, { "hide-caption", hide_caption_cb }, { "pin", pin_cb },
+    { "drop-pins", drop_pins_cb }, { "drop-pin", drop_pin_cb, "u" }, { "swap-pin", swap_pin_cb, "u" },
+    { "step-time", step_time_cb, "i" },
+    { "differences", NULL, NULL, "false", differences_cb }, { "tiling", NULL, "s", "''", tiling_cb },
+    { "projector", NULL, NULL, "false", setting_cb }, { "tangent", NULL, NULL, "true", setting_cb },
     { "preset", preset_cb, "s", "''" }, { "hold-axes", NULL, NULL, "false", hold_axes_cb },
     { "show-panel", NULL, NULL, "true", show_panel_cb },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  for (int i = 0; i < SL_N_TILINGS; i++)
+    {
+      g_autofree char *action = g_strdup_printf ("win.tiling::%s", sl_tiling_info (i)->name);
+
+      g_menu_append (self->tiling_menu, _ (sl_tiling_info (i)->title), action);
+    }
   g_signal_connect (self->flap, "notify::reveal-flap", G_CALLBACK (revealed_cb), self);
 }

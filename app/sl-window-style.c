@@ -10,13 +10,18 @@
 #define PANEL_WIDTH 340
 /* The panel widens by this part of what its text does; titles of rows take second lines for the rest. */
 #define PANEL_GROWTH 0.5
+/* On a projector text on plots is half as large again and lines are twice as wide; cards grow less, or none would be seen
+ * whole. */
+#define PROJECTOR_SCALE 1.5
+#define PROJECTOR_ROOM 1.2
 
 static void
 colours_cb (AdwStyleManager *manager, GParamSpec *pspec, SlWindow *self)
 {
-  for (guint i = 0; i < self->n_plots; i++)
-    g_object_set (self->plot[i].view, "dark", adw_style_manager_get_dark (manager), "high-contrast",
-                  adw_style_manager_get_high_contrast (manager), NULL);
+  for (guint i = 0; i < self->plots->len; i++)
+    g_object_set (((SlWindowPlot *) g_ptr_array_index (self->plots, i))->view, "dark", adw_style_manager_get_dark (manager),
+                  "high-contrast", adw_style_manager_get_high_contrast (manager), "palette", (int) self->palette, NULL);
+  sl_window_update_pins_soon (self);
 }
 
 /* Points of the interface's text, and dots an inch. */
@@ -45,11 +50,22 @@ text_cb (GtkSettings *settings, GParamSpec *pspec, SlWindow *self)
 
   /* Pango makes pixels of points, so that dots an inch are in the texts already, and in nothing else. */
   room = CLAMP (size / USUAL_PT * dpi / USUAL_DPI, 1.0, MOST_SCALE);
-  for (guint i = 0; i < self->n_plots; i++)
-    sl_plot_view_set_scale (self->plot[i].view, CLAMP (size / USUAL_PT, 1.0, MOST_SCALE));
+  for (guint i = 0; i < self->plots->len; i++)
+    sl_plot_view_set_scale (((SlWindowPlot *) g_ptr_array_index (self->plots, i))->view,
+                            CLAMP (size / USUAL_PT, 1.0, MOST_SCALE) * (self->projector ? PROJECTOR_SCALE : 1.0));
+  if (self->projector)
+    room *= PROJECTOR_ROOM;
   sl_plot_grid_set_scale (self->grid, room);
   gtk_widget_set_size_request (GTK_WIDGET (self->panel_box),
                                (int) lround (PANEL_WIDTH * (1.0 + PANEL_GROWTH * (room - 1.0))), -1);
+}
+
+/* For plots that are new, and after a change of the projector's mode. */
+void
+sl_window_style_plots (SlWindow *self)
+{
+  colours_cb (adw_style_manager_get_default (), NULL, self);
+  text_cb (gtk_widget_get_settings (GTK_WIDGET (self)), NULL, self);
 }
 
 void
@@ -62,8 +78,7 @@ sl_window_follow_style (SlWindow *self)
   g_signal_connect (manager, "notify::high-contrast", G_CALLBACK (colours_cb), self);
   g_signal_connect (settings, "notify::gtk-font-name", G_CALLBACK (text_cb), self);
   g_signal_connect (settings, "notify::gtk-xft-dpi", G_CALLBACK (text_cb), self);
-  colours_cb (manager, NULL, self);
-  text_cb (settings, NULL, self);
+  sl_window_style_plots (self);
 }
 
 void

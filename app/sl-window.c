@@ -7,7 +7,10 @@
 #include <glib/gi18n.h>
 
 #include "app/sl-labels.h"
+#include "app/sl-scenes.h"
 #include "app/sl-settings.h"
+#include "app/sl-window-documents.h"
+#include "app/sl-window-preferences.h"
 #include "app/sl-window-private.h"
 #include "model/sl-data.h"
 #include "model/sl-observables.h"
@@ -17,13 +20,6 @@ enum { SIGNAL_READY, SIGNAL_FAILED, SIGNAL_SHOWN, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SlWindow, sl_window, ADW_TYPE_APPLICATION_WINDOW)
-
-/* What is on the cards, the first across the top. */
-static const char *const dashboard[] = { "sed", "sfh", "colours", "oiii" };
-/* What the bars under the sliders can be about; names of the engine. */
-static const char *const focus_table[] = {
-  "rest:LSST/g-r", "rest:LSST/r-i", "rest:LSST/u-g", "rest:LSST/r", "obs:LSST/r", "obs:LSST/i-z", "ew:OIII5007", "ew:Hbeta",
-  "ew:Halpha", "ew:OII3727", "lgmstar_surviving", "lgsfr", "lglir", "rest:WISE/W2-W3", "rest:HERSCHEL/PACS70-PACS160", NULL };
 
 /* ------------------------------------------------------------- requests */
 
@@ -35,31 +31,45 @@ any_line_off (SlWindow *self)
   return memcmp (sl_session_get_galaxy (self->session)->lines_off, none, sizeof none) != 0;
 }
 
+/* A frame waits this long for the answer to what the hand has just done: shorter than a frame together with painting. */
+#define MOST_WAIT_US 6500
+
+/* Before each frame for which something was asked. */
+static gboolean
+before_frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  SlWindow *self = SL_WINDOW (widget);
+
+  self->tick = 0;
+  if (self->worker && self->shown != self->posted)
+    sl_worker_wait (self->worker, MOST_WAIT_US);
+  return G_SOURCE_REMOVE;
+}
+
 void
 sl_window_post (SlWindow *self)
 {
-  const SlFigureInfo *figures[SL_WINDOW_MAX_PLOTS];
   SlRequest first = { .galaxy = *sl_session_get_galaxy (self->session) }, rest;
 
   /* Before the library tells its lines, those that are off have no numbers yet: the first answer would show other lines. */
   if (!self->worker || (!sl_worker_get_engine (self->worker) && any_line_off (self)))
     return;
-  for (guint i = 0; i < self->n_plots; i++)
-    figures[i] = self->plot[i].info;
-  sl_figure_request (figures, self->n_plots, sl_session_get_gradient (self->session), &first);
+  sl_window_request (self, &first);
+  self->asked = first;
   rest = first;
   rest.want |= SL_WANT_OBSERVABLES | SL_WANT_JACOBIAN;
-  sl_worker_post (self->worker, &first, &rest);
+  self->posted = sl_worker_post (self->worker, &first, &rest);
+  if (!self->tick)
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), before_frame_cb, NULL, NULL);
+  sl_window_evaluate_pins (self, &first);
+  sl_window_schedule_rest (self);
 }
 
-SlPlot *
-sl_window_make_plot (SlWindow *self, SlWindowPlot *plot, const SlResult *result, const SlRequest *request)
+void
+sl_window_redraw (SlWindow *self)
 {
-  SlFigureOptions options = { .galaxy = &request->galaxy, .gradient = sl_session_get_gradient (self->session),
-                              .filters = sl_worker_get_filters (self->worker), .sed_gradient = TRUE,
-                              .ranges = &plot->ranges };
-
-  return sl_figure_make (plot->info, sl_worker_get_engine (self->worker), result, &options);
+  if (self->live)
+    sl_window_show_answer (self, self->live, self->live_request);
 }
 
 static void
@@ -67,19 +77,18 @@ show_pulls (SlWindow *self, const SlResult *result)
 {
   int focus = sl_engine_find_observable (sl_worker_get_engine (self->worker), sl_session_get_focus (self->session));
 
-  sl_panel_set_pulls (self->panel, focus < 0 ? NULL : result->obs_jac + (gsize) focus * SL_N_PARAMS);
+  g_autofree char *label = sl_label_observable (sl_session_get_focus (self->session));
+
+  sl_panel_set_pulls_of (self->panel, focus < 0 ? NULL : result->obs_jac + (gsize) focus * SL_N_PARAMS, label,
+                         sl_label_unit (sl_session_get_focus (self->session)));
 }
 
 static void
 show_status (SlWindow *self, const SlWorkerAnswer *answer)
 {
-  g_autofree char *t = sl_number_format (answer->result->t_obs, 2);
-  g_autofree char *z = sl_number_format (answer->request->galaxy.value[SL_PARAM_REDSHIFT], 3);
   g_autofree char *ms = sl_number_format (1e3 * answer->took_s, 1);
-  g_autofree char *time = g_strdup_printf (_ ("%s billion years after the Big Bang  ·  z = %s"), t, z);
   g_autofree char *took = g_strdup_printf (_ ("%s ms"), ms);
 
-  gtk_label_set_text (self->status_time, time);
   gtk_label_set_text (self->status_ms, took);
   gtk_label_set_text (self->status_message, "");
 }
@@ -87,18 +96,15 @@ show_status (SlWindow *self, const SlWorkerAnswer *answer)
 static void
 result_cb (SlWorker *worker, const SlWorkerAnswer *answer, SlWindow *self)
 {
+  self->live = answer->result;
+  self->live_request = answer->request;
   if (answer->request->want & SL_WANT_JACOBIAN)
     show_pulls (self, answer->result);
   /* The second part brings nothing new to plots that show this generation already. */
   if (answer->generation != self->shown)
     {
-      for (guint i = 0; i < self->n_plots; i++)
-        {
-          g_autoptr (SlPlot) plot = sl_window_make_plot (self, &self->plot[i], answer->result, answer->request);
-
-          sl_plot_view_set_plot (self->plot[i].view, plot);
-          self->plot[i].painted = FALSE;
-        }
+      sl_window_show_answer (self, answer->result, answer->request);
+      sl_window_show_swatch (self, answer->result);
       self->posted_us = answer->posted_us;
     }
   self->shown = answer->generation;
@@ -120,6 +126,10 @@ loaded_cb (SlWorker *worker, SlWindow *self)
   gtk_label_set_text (self->status_message, "");
   sl_session_set_line_names (self->session, (const char *const *) templates->line_name, templates->n_line);
   sl_panel_set_templates (self->panel, templates);
+  sl_window_update_limits (self);
+  /* What needs the engine itself and not only its answers. */
+  sl_window_evaluate_pins (self, &self->asked);
+  sl_window_schedule_rest (self);
   /* This waited for the names of lines; else the worker has the same request already. */
   if (any_line_off (self))
     sl_window_post (self);
@@ -139,14 +149,33 @@ failed_cb (SlWorker *worker, GError *error, SlWindow *self)
   g_signal_emit (self, signals[SIGNAL_FAILED], 0, error->message);
 }
 
+/* What hangs on the worker goes with it. */
+static void
+forget_worker (SlWindow *self)
+{
+  if (self->worker)
+    g_signal_handlers_disconnect_by_data (self->worker, self);
+  g_clear_object (&self->worker);
+  self->live = NULL;
+  self->live_request = NULL;
+  self->shown = self->posted = 0;
+  /* They point into its library. */
+  if (self->panel)
+    sl_panel_set_templates (self->panel, NULL);
+  sl_window_doubt (self);
+  sl_window_forget_pins (self);
+  sl_window_forget_rest (self);
+}
+
 void
 sl_window_load (SlWindow *self)
 {
   g_autofree char *templates = sl_data_path ("ssp_bc03_miles.h5"), *filters = sl_data_path ("filters.h5");
-  SlWorkerConfig config = { .klass = &sl_engine_cpu, .templates_path = templates, .filters_path = filters,
-                            .observables = focus_table, .history_observables = sl_figure_history_observables () };
+  SlWorkerConfig config = { .klass = sl_preferences_engine (self->settings),
+                            .threads = sl_preferences_threads (self->settings), .templates_path = templates, .filters_path = filters,
+                            .observables = sl_window_focuses (), .history_observables = sl_figure_history_observables () };
 
-  g_clear_object (&self->worker);
+  forget_worker (self);
   config.epochs = sl_figure_epochs (&config.n_epochs);
   gtk_label_set_text (self->status_message, _ ("Reading the library of stars…"));
   gtk_stack_set_visible_child_name (self->stack, "plots");
@@ -161,77 +190,90 @@ sl_window_load (SlWindow *self)
 /* -------------------------------------------------------------- session */
 
 static void
-select_gradient (SlWindow *self)
-{
-  for (guint i = 0; i < self->n_gradients; i++)
-    if (self->gradient_id[i] == sl_session_get_gradient (self->session))
-      gtk_drop_down_set_selected (self->gradient_drop, i);
-}
-
-/* The parameters by which this galaxy has gradients. */
-static void
-fill_gradients (SlWindow *self)
-{
-  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
-
-  self->n_gradients = 0;
-  for (int i = 0; i < SL_N_PARAMS; i++)
-    if (sl_galaxy_uses (sl_session_get_galaxy (self->session), i))
-      {
-        self->gradient_id[self->n_gradients++] = i;
-        gtk_string_list_append (titles, _ (sl_param_info (i)->title));
-      }
-  self->filling = TRUE;
-  gtk_drop_down_set_model (self->gradient_drop, G_LIST_MODEL (titles));
-  select_gradient (self);
-  self->filling = FALSE;
-}
-
-static void
 galaxy_changed_cb (SlSession *session, guint64 mask, SlWindow *self)
 {
   if (mask & SL_SESSION_OPTIONS_CHANGED)
-    fill_gradients (self);
+    sl_window_fill_gradients (self);
+  sl_window_update_time (self);
+  sl_window_doubt (self);
+  sl_window_update_limits (self);
   sl_window_post (self);
 }
 
 static void
 gradient_cb (SlSession *session, GParamSpec *pspec, SlWindow *self)
 {
-  select_gradient (self);
-  sl_window_post (self);
-}
-
-static void
-gradient_chosen_cb (GtkDropDown *drop, GParamSpec *pspec, SlWindow *self)
-{
-  guint i = gtk_drop_down_get_selected (drop);
-
-  if (!self->filling && i < self->n_gradients)
-    sl_session_set_gradient (self->session, self->gradient_id[i]);
-}
-
-static void
-focus_chosen_cb (GtkDropDown *drop, GParamSpec *pspec, SlWindow *self)
-{
-  guint i = gtk_drop_down_get_selected (drop);
-
-  if (i >= G_N_ELEMENTS (focus_table) - 1)
-    return;
-  sl_session_set_focus (self->session, focus_table[i]);
+  sl_window_select_gradient (self);
   sl_window_post (self);
 }
 
 static void
 session_state_cb (SlSession *session, GParamSpec *pspec, SlWindow *self)
 {
-  const char *preset = sl_session_get_preset (session);
+  const SlSessionScene *scene = sl_session_get_scene (session);
+  g_autofree char *document = sl_session_document_name (session);
 
-  for (guint i = 0; i < sl_preset_count (); i++)
-    if (g_strcmp0 (sl_preset_info (i)->name, preset) == 0)
-      gtk_label_set_text (self->title_label, _ (sl_preset_info (i)->title));
+  gtk_label_set_text (self->title_label, document ? document : scene ? scene->title : "");
   gtk_widget_set_visible (GTK_WIDGET (self->changed_label), sl_session_get_changed (session));
   sl_window_update_actions (self);
+}
+
+static void
+drag_cb (SlSession *session, int id, SlWindow *self)
+{
+  if (id >= 0)
+    sl_window_begin_ghost (self, id);
+  else
+    sl_window_end_ghost (self);
+}
+
+static void
+pins_changed_cb (SlSession *session, SlWindow *self)
+{
+  sl_window_update_pins_soon (self);
+  sl_window_update_actions (self);
+  sl_window_post (self);
+}
+
+static void
+layout_changed_cb (SlSession *session, SlWindow *self)
+{
+  sl_window_update_layout (self);
+  sl_window_update_actions (self);
+}
+
+static void
+more_gradients_cb (SlSession *session, GParamSpec *pspec, SlWindow *self)
+{
+  sl_panel_set_strip (self->panel, sl_session_get_more_gradients (session));
+  sl_window_post (self);
+}
+
+static void
+strip_cb (SlParamId id, gboolean on, gpointer data)
+{
+  SlWindow *self = data;
+  const SlParamMask more = sl_session_get_more_gradients (self->session);
+
+  sl_session_set_more_gradients (self->session, on ? more | SL_PARAM_BIT (id) : more & ~SL_PARAM_BIT (id));
+}
+
+/* The words of a scene stand below its plots until they are put away. */
+static void
+show_caption (SlWindow *self)
+{
+  const SlSessionScene *scene = sl_session_get_scene (self->session);
+  const gboolean has = scene && scene->caption[0];
+
+  if (has)
+    gtk_label_set_text (self->caption_label, scene->caption);
+  gtk_revealer_set_reveal_child (self->caption_revealer, has);
+}
+
+static void
+preset_cb (SlSession *session, GParamSpec *pspec, SlWindow *self)
+{
+  show_caption (self);
 }
 
 static void
@@ -255,21 +297,9 @@ sl_window_toast (SlWindow *self, const char *text, gboolean undo)
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
-/* ---------------------------------------------------------------- plots */
-
-static void
-painted_cb (SlPlotView *view, guint64 serial, SlWindow *self)
+void
+sl_window_all_painted (SlWindow *self)
 {
-  gboolean all = TRUE;
-
-  for (guint i = 0; i < self->n_plots; i++)
-    {
-      if (self->plot[i].view == view)
-        self->plot[i].painted = TRUE;
-      all &= self->plot[i].painted;
-    }
-  if (!all)
-    return;
   if (!self->ready)
     {
       self->ready = TRUE;
@@ -278,81 +308,7 @@ painted_cb (SlPlotView *view, guint64 serial, SlWindow *self)
   g_signal_emit (self, signals[SIGNAL_SHOWN], 0, self->posted_us);
 }
 
-/* Plots over cosmic time show the same moment. */
-static void
-hover_cb (SlPlotView *view, GParamSpec *pspec, SlWindow *self)
-{
-  for (guint i = 0; i < self->n_plots; i++)
-    if (self->plot[i].view != view && self->plot[i].info->over_time)
-      sl_plot_view_set_linked_x (self->plot[i].view, sl_plot_view_get_hover_x (view));
-}
-
-static void
-add_plots (SlWindow *self)
-{
-  g_autoptr (GMenu) save_menu = g_menu_new ();
-
-  for (guint i = 0; i < G_N_ELEMENTS (dashboard); i++)
-    {
-      SlWindowPlot *plot = &self->plot[self->n_plots++];
-      g_autoptr (GMenu) menu = g_menu_new ();
-      g_autofree char *action = g_strdup_printf ("win.export('%s')", dashboard[i]), *label = NULL;
-
-      plot->info = sl_figure_find (dashboard[i]);
-      g_menu_append (menu, _ ("_Save Figure…"), action);
-      label = g_strdup_printf (_ ("%s…"), _ (plot->info->title));
-      g_menu_append (save_menu, label, action);
-      plot->view = SL_PLOT_VIEW (sl_plot_view_new ());
-      sl_plot_view_set_placeholder (plot->view, _ ("Reading the library of stars…"));
-      plot->card = SL_PLOT_CARD (sl_plot_card_new (_ (plot->info->title), GTK_WIDGET (plot->view), G_MENU_MODEL (menu)));
-      sl_plot_grid_append (self->grid, GTK_WIDGET (plot->card));
-      g_signal_connect (plot->view, "painted", G_CALLBACK (painted_cb), self);
-      if (plot->info->over_time)
-        g_signal_connect (plot->view, "notify::hover-x", G_CALLBACK (hover_cb), self);
-    }
-  gtk_menu_button_set_menu_model (self->export_button, G_MENU_MODEL (save_menu));
-}
-
 /* --------------------------------------------------------------- window */
-
-static void
-add_presets (SlWindow *self)
-{
-  g_autoptr (GMenu) menu = g_menu_new ();
-
-  for (guint i = 0; i < sl_preset_count (); i++)
-    {
-      g_autofree char *action = g_strdup_printf ("win.preset('%s')", sl_preset_info (i)->name);
-
-      g_menu_append (menu, _ (sl_preset_info (i)->title), action);
-    }
-  gtk_menu_button_set_menu_model (self->preset_button, G_MENU_MODEL (menu));
-}
-
-static void
-fill_choosers (SlWindow *self)
-{
-  g_autoptr (GtkStringList) focuses = gtk_string_list_new (NULL);
-  guint selected = 0;
-
-  gtk_drop_down_set_enable_search (self->gradient_drop, TRUE);
-  gtk_drop_down_set_expression (self->gradient_drop, gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
-  fill_gradients (self);
-  for (guint i = 0; focus_table[i]; i++)
-    {
-      g_autofree char *label = sl_label_observable (focus_table[i]);
-
-      gtk_string_list_append (focuses, label);
-      if (g_strcmp0 (focus_table[i], sl_session_get_focus (self->session)) == 0)
-        selected = i;
-    }
-  gtk_drop_down_set_model (self->focus_drop, G_LIST_MODEL (focuses));
-  gtk_drop_down_set_selected (self->focus_drop, selected);
-  g_signal_connect (self->gradient_drop, "notify::selected", G_CALLBACK (gradient_chosen_cb), self);
-  g_signal_connect (self->focus_drop, "notify::selected", G_CALLBACK (focus_chosen_cb), self);
-  g_object_bind_property (self->session, "follow", self->follow_button, "active",
-                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
-}
 
 static void
 restore_preferences (SlWindow *self)
@@ -387,6 +343,15 @@ keep_preferences (SlWindow *self)
   g_settings_set_strv (self->settings, "expanded-groups", (const char *const *) expanded);
 }
 
+void
+sl_window_close_popovers (GtkWidget *widget)
+{
+  if (GTK_IS_POPOVER (widget) && gtk_widget_get_visible (widget))
+    gtk_popover_popdown (GTK_POPOVER (widget));
+  for (GtkWidget *c = gtk_widget_get_first_child (widget); c; c = gtk_widget_get_next_sibling (c))
+    sl_window_close_popovers (c);
+}
+
 static gboolean
 close_request (GtkWindow *window)
 {
@@ -394,6 +359,9 @@ close_request (GtkWindow *window)
   g_autoptr (GError) error = NULL;
 
   keep_preferences (self);
+  sl_window_close_popovers (GTK_WIDGET (self));
+  sl_window_stop_time (self);
+  sl_session_end_drag (self->session);
   if (!sl_session_flush (self->session, &error))
     g_printerr (_ ("starloom: the session was not saved: %s\n"), error->message);
   return GTK_WINDOW_CLASS (sl_window_parent_class)->close_request (window);
@@ -405,12 +373,17 @@ sl_window_dispose (GObject *object)
   SlWindow *self = SL_WINDOW (object);
 
   g_clear_object (&self->chooser);
-  if (self->worker)
-    g_signal_handlers_disconnect_by_data (self->worker, self);
-  g_clear_object (&self->worker);
+  sl_window_forget_question (self);
+  sl_window_leave_trust (self);
+  forget_worker (self);
+  g_clear_handle_id (&self->pins_idle, g_source_remove);
+  if (self->plots)
+    sl_window_close_own (self);
+  g_clear_pointer (&self->plots, g_ptr_array_unref);
   if (self->session)
     g_signal_handlers_disconnect_by_data (self->session, self);
   sl_window_leave_style (self);
+  g_clear_pointer (&self->tone, sl_tone_free);
   g_clear_pointer (&self->panel, sl_panel_free);
   g_clear_object (&self->settings);
   g_clear_object (&self->session);
@@ -426,6 +399,8 @@ sl_window_class_init (SlWindowClass *klass)
   object_class->dispose = sl_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = close_request;
   g_type_ensure (SL_TYPE_PLOT_GRID);
+  /* Before there is a session, which may be at one. */
+  sl_session_scene_set_maker (sl_scene_make);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/starloom/Starloom/window.ui");
 #define BIND(child) gtk_widget_class_bind_template_child (widget_class, SlWindow, child)
   BIND (toasts);
@@ -444,10 +419,29 @@ sl_window_class_init (SlWindowClass *klass)
   BIND (stack);
   BIND (grid);
   BIND (failed_page);
-  BIND (status_time);
   BIND (status_message);
   BIND (status_engine);
   BIND (status_ms);
+  BIND (tiling_menu);
+  BIND (pins_revealer);
+  BIND (caption_revealer);
+  BIND (pins_box);
+  BIND (differences_button);
+  BIND (caption_label);
+  BIND (play_button);
+  BIND (speed_drop);
+  BIND (time_scale);
+  BIND (time_label);
+  BIND (swatch);
+  BIND (trust_image);
+  BIND (trust_label);
+  BIND (limits_count);
+  BIND (trust_progress);
+  BIND (trust_list);
+  BIND (limits_list);
+  BIND (trust_compare);
+  BIND (trust_popover);
+  gtk_widget_class_bind_template_child_full (widget_class, "recent_menu", FALSE, 0);
 #undef BIND
   signals[SIGNAL_READY] = g_signal_new ("ready", SL_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_SHOWN] = g_signal_new ("shown", SL_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
@@ -469,20 +463,37 @@ sl_window_init (SlWindow *self)
   expanded = self->settings ? g_settings_get_strv (self->settings, "expanded-groups")
                             : g_strsplit ("halo,quenching", ",", -1);
   self->panel = sl_panel_new (self->groups, self->session, (const char *const *) expanded);
+  sl_panel_bind_settings (self->panel, self->settings);
+  sl_panel_set_strip_func (self->panel, strip_cb, self);
+  sl_panel_set_strip (self->panel, sl_session_get_more_gradients (self->session));
   sl_window_install_actions (self);
-  add_presets (self);
-  add_plots (self);
-  fill_choosers (self);
+  sl_window_add_presets (self);
+  sl_window_init_plots (self);
+  sl_window_update_layout (self);
+  sl_window_install_time (self);
+  sl_window_install_trust (self);
+  sl_window_install_swatch (self);
+  sl_window_update_pins_soon (self);
+  show_caption (self);
+  sl_window_fill_choosers (self);
   restore_preferences (self);
+  sl_window_watch_preferences (self);
   session_state_cb (self->session, NULL, self);
   g_signal_connect (self->session, "galaxy-changed", G_CALLBACK (galaxy_changed_cb), self);
   g_signal_connect (self->session, "message", G_CALLBACK (message_cb), self);
+  g_signal_connect (self->session, "drag", G_CALLBACK (drag_cb), self);
+  g_signal_connect (self->session, "pins-changed", G_CALLBACK (pins_changed_cb), self);
+  g_signal_connect (self->session, "layout-changed", G_CALLBACK (layout_changed_cb), self);
+  g_signal_connect (self->session, "notify::more-gradients", G_CALLBACK (more_gradients_cb), self);
+  g_signal_connect (self->session, "notify::preset", G_CALLBACK (preset_cb), self);
+  g_signal_connect (self->session, "notify::document", G_CALLBACK (session_state_cb), self);
   g_signal_connect (self->session, "notify::gradient", G_CALLBACK (gradient_cb), self);
   g_signal_connect (self->session, "notify::changed", G_CALLBACK (session_state_cb), self);
   g_signal_connect (self->session, "notify::preset", G_CALLBACK (session_state_cb), self);
   g_signal_connect (self->session, "notify::can-undo", G_CALLBACK (session_state_cb), self);
   g_signal_connect (self->session, "notify::can-redo", G_CALLBACK (session_state_cb), self);
   sl_window_follow_style (self);
+  sl_window_install_documents (self);
   sl_window_load (self);
   if (message)
     sl_window_toast (self, message, FALSE);
@@ -505,10 +516,27 @@ SlPlotView *
 sl_window_get_view (SlWindow *self, const char *figure)
 {
   g_return_val_if_fail (SL_IS_WINDOW (self), NULL);
-  for (guint i = 0; i < self->n_plots; i++)
-    if (g_strcmp0 (self->plot[i].info->name, figure) == 0)
-      return self->plot[i].view;
+  for (guint i = 0; i < self->plots->len; i++)
+    {
+      SlWindowPlot *plot = g_ptr_array_index (self->plots, i);
+
+      if (g_strcmp0 (plot->info->name, figure) == 0)
+        return plot->view;
+    }
   return NULL;
+}
+
+void
+sl_window_reveal_parameter (SlWindow *self, SlParamId id)
+{
+  adw_flap_set_reveal_flap (self->flap, TRUE);
+  sl_panel_reveal (self->panel, id);
+}
+
+void
+sl_window_begin_drag (SlWindow *self, SlParamId id)
+{
+  sl_session_begin_drag (self->session, id);
 }
 
 GtkWidget *

@@ -25,6 +25,7 @@ typedef enum {
   SL_STAGE_BANDS,        /* rest-frame functionals by age */
   SL_STAGE_OBSERVED,     /* observer-frame functionals by age, at the galaxy's redshift */
   SL_STAGE_SPECTRUM,     /* spectrum and tangents */
+  SL_STAGE_SPLIT,        /* spectrum by groups of ages */
   SL_STAGE_OBSERVABLES,
   SL_STAGE_BY_METALS,    /* rest-frame functionals by age and metallicity, where metals differ from epoch to epoch */
   SL_STAGE_HISTORIES,    /* observables over epochs */
@@ -58,10 +59,18 @@ guint sl_param_column (SlParamId param);
 #define SL_GLOW_DZ (1 + SL_N_GLOW)
 #define SL_GLOW_SUMS (2 + SL_N_GLOW)
 
+/* Some rows of a plan, as runs of neighbours. */
+typedef struct { guint first, n; } SlRun;
+typedef struct {
+  guint n;
+  SlRun *run;
+} SlRows;
+
 /* Functionals of one plan, by age. */
 typedef struct {
   SlPlan plan;
-  gsize n_columns;     /* plan.n_rows * SL_N_COLUMNS, rounded up to 8 */
+  gboolean *made, *todo; /* (n_rows) rows that stand, and those to be made when the bands run next */
+  gsize n_columns;     /* plan.n_rows * SL_N_COLUMNS, rounded up to 8 and 8 more: sums of a run may reach beyond it */
   double *column;      /* (A, n_columns) */
   double *value;       /* (A, n_rows) the value columns alone */
   double *value_mu;    /* (A, n_rows) derivative with respect to the centre of metals */
@@ -156,7 +165,8 @@ typedef struct {
   double *all_light;   /* (A, SL_N_COLUMNS) luminosity [Lsun/Msun] before dust */
   double *emerging;    /* (A, SL_N_COLUMNS) and behind it */
   double *all_mu, *taken_mu; /* (A) derivatives of the first, and of their difference, with respect to the centre of metals */
-  gboolean energy_observed; /* an observable is a luminosity */
+  gboolean energy_observed; /* something to be made is a luminosity */
+  gboolean energy_stands;   /* the last run of the stage made luminosities */
 
   SlIgm *igm;
   GError *igm_missing;
@@ -167,6 +177,13 @@ typedef struct {
   SlObservable *obs, *hist;
   SlBands rest, observed;     /* functionals of obs and hist in the rest frame; of obs in the observer's */
   guint n_hist_observed;      /* histories in the observer's frame */
+  SlRows obs_rows, observed_rows, hist_rows; /* of rest: those of obs, the first; of observed: all; of histories to be made */
+  SlRun obs_run, observed_run;
+  gboolean *hist_made, *hist_todo;      /* (n_hist) */
+  SlParamMask *hist_tangents;           /* (n_hist) for which those in the observer's frame have their tangents */
+  gboolean *hist_row, *far_row;         /* rows of rest and of far_plan that histories to be made stand on */
+  gboolean far_todo;                    /* some of these are in the observer's frame */
+  gboolean *by_metals_made, *by_metals_todo; /* rows of rest */
   double *by_metals;   /* (A, Z, rest.n_columns) the rest frame's columns, for stars of one metallicity; made when first asked for */
   SlMovingScratch *moving; /* (threads) */
   double *work;        /* (threads, work_size) sums of one epoch */
@@ -179,9 +196,9 @@ typedef struct {
   SlSpectrumJob job;
   float *coef;         /* (A, SL_MAX_TERMS) */
   float *sed, *sed_intrinsic, *sed_tangent; /* (stride), (stride), (SL_N_PARAMS, stride); times SL_LIGHT_SCALE */
+  float *sed_by_age;   /* (SL_N_AGE_GROUPS, stride) likewise */
   double *obs_value, *obs_grad;   /* (n_obs), (n_obs, SL_N_PARAMS) */
   double *hist_value, *hist_grad; /* (n_hist, n_epochs), (n_hist, SL_N_PARAMS, n_epochs) */
-  SlParamMask history_tangents;   /* for which observer-frame histories have their tangents */
 
   /* Histories in the observer's frame: a band lies elsewhere at each epoch, so that spectra are made per epoch. */
   SlPlan far_plan;
@@ -231,6 +248,7 @@ gboolean sl_cpu_metals_move (const SlCpu *self);
 
 /* sl-engine-cpu-spectrum.c: which parameter acts by which way, and the spectrum with its tangents. */
 gboolean sl_cpu_stage_spectrum (SlCpu *self, GError **error);
+gboolean sl_cpu_stage_split (SlCpu *self, GError **error);
 /* Sums all outputs of self->job, whose coefficients stand. */
 void sl_cpu_run_spectrum (SlCpu *self);
 /* A parameter's tangent from the lanes of a history (SL_LANES): its own lane, or by way of t_obs. */
@@ -277,13 +295,26 @@ void sl_cpu_prepare_bands (SlCpu *self, SlBands *bands);
 void sl_cpu_bands_of_age (SlCpu *self, SlBands *bands, guint a);
 /* The chain from the locals' tangents of one age to the columns of parameters. */
 void sl_cpu_fill_column (const SlCpu *self, guint a, const double out[1 + SL_N_LOCAL], double column[SL_N_COLUMNS]);
-/* column: the masses' product with the bands' columns. dmu: (A, SL_LANES) of metals that follow the history, or NULL. work
- * is advanced past what is used. */
-SlSums sl_cpu_sum_bands (SlCpu *self, const SlBands *bands, const SlAgeMasses *masses, const double *column, const double *dmu,
-                         double **work);
+/* out (n_i, n_columns) = sum_k mass[k stride + i] column[k], for the columns of these rows; what stands between them is
+ * unspecified. */
+void sl_cpu_sum_columns (const SlCpu *self, const SlBands *bands, const SlRows *rows, const double *mass, gsize stride,
+                         guint n_i, const double *column, guint n_k, double *out);
+/* Of these rows. column: the masses' product with the bands' columns. dmu: (A, SL_LANES) of metals that follow the history,
+ * or NULL. work is advanced past what is used. */
+SlSums sl_cpu_sum_bands (SlCpu *self, const SlBands *bands, const SlRows *rows, const SlAgeMasses *masses,
+                         const double *column, const double *dmu, double **work);
 /* One observable and its gradient; grad_stride apart. dimming: value and derivatives, or NULL. */
 double sl_cpu_observe (const SlCpu *self, const SlObservable *o, const SlSums *sums, const SlAgeMasses *masses,
                        const double *dimming, double *grad, gsize grad_stride);
+
+/* sl-engine-cpu-wanted.c: what a request needs that does not stand yet. */
+void sl_cpu_wanted_init (SlCpu *self);
+void sl_cpu_wanted_clear (SlCpu *self);
+gboolean sl_cpu_history_wanted (const SlRequest *request, guint i);
+/* Fills the todo arrays for self->request, once changes are marked and cosmology is known. */
+void sl_cpu_choose (SlCpu *self);
+/* Histories in the observer's frame no longer stand. */
+void sl_cpu_far_lost (SlCpu *self);
 
 /* sl-engine-cpu-histories.c: observables over epochs. */
 gboolean sl_cpu_stage_histories (SlCpu *self, GError **error);

@@ -71,12 +71,16 @@ sl_cpu_run_ages (SlCpu *self, SlAgesWork work)
 
   if (!sl_cpu_wants_energy (self))
     job.work &= ~SL_AGES_ENERGY;
+  if (work & SL_AGES_ENERGY)
+    self->energy_stands = sl_cpu_wants_energy (self);
   if (work & SL_AGES_BANDS)
     sl_cpu_prepare_bands (self, &self->rest);
   if (!job.work)
     return;
   memset (self->ages_time, 0, threads * TIME_STRIDE * sizeof *self->ages_time);
   sl_pool_run (self->pool, ages_task, &job, self->parent.templates->n_age);
+  for (guint f = 0; f < self->rest.plan.n_rows && job.work & SL_AGES_BANDS; f++)
+    self->rest.made[f] |= self->rest.todo[f];
 }
 
 static void

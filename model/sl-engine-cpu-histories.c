@@ -15,20 +15,21 @@ history_task (gpointer data, guint block, guint thread)
   const gsize n_columns = self->rest.n_columns;
   double *column = self->work + thread * self->work_size, *grad = column + SL_EPOCH_BLOCK * n_columns;
 
-  self->k->product (self->mass_of_epochs + e0, self->mass_stride, n_e, self->rest.column, n_columns, n_columns,
-                    self->parent.templates->n_age, column, n_columns);
+  sl_cpu_sum_columns (self, &self->rest, &self->hist_rows, self->mass_of_epochs + e0, self->mass_stride, n_e,
+                      self->rest.column, self->parent.templates->n_age, column);
   for (guint e = 0; e < n_e; e++)
     {
       double *work = grad + (gsize) self->n_hist * SL_EPOCH_BLOCK * SL_N_PARAMS;
-      SlSums rest = sl_cpu_sum_bands (self, &self->rest, &self->then[e0 + e], column + e * n_columns, NULL, &work);
+      SlSums rest = sl_cpu_sum_bands (self, &self->rest, &self->hist_rows, &self->then[e0 + e], column + e * n_columns, NULL,
+                                      &work);
 
       for (guint i = 0; i < self->n_hist; i++)
-        if (!self->hist[i].observed)
+        if (self->hist_todo[i] && !self->hist[i].observed)
           self->hist_value[i * n + e0 + e] = sl_cpu_observe (self, &self->hist[i], &rest, &self->then[e0 + e], NULL,
                                                       grad + (i * SL_EPOCH_BLOCK + e) * SL_N_PARAMS, 1);
     }
   for (guint i = 0; i < self->n_hist; i++)
-    for (guint p = 0; p < SL_N_PARAMS && !self->hist[i].observed; p++)
+    for (guint p = 0; p < SL_N_PARAMS && self->hist_todo[i] && !self->hist[i].observed; p++)
       for (guint e = 0; e < n_e; e++)
         self->hist_grad[((gsize) i * SL_N_PARAMS + p) * n + e0 + e] = grad[(i * SL_EPOCH_BLOCK + e) * SL_N_PARAMS + p];
 }
@@ -91,6 +92,8 @@ far_sum_task (gpointer data, guint i, guint thread)
       SlFunctional *band = &self->far_band[thread * self->far_plan.n_rows + f];
       double sum = NAN;
 
+      if (!self->far_row[f])
+        continue;
       if (self->epoch_z[e] > 0.0)
         {
           sl_functional_set_redshift (band, self->far_plan.rows[f].key.filter, self->galaxy.igm ? self->igm : NULL, t->wave,
@@ -144,6 +147,8 @@ far_histories (SlCpu *self, SlParamMask tangents, guint first, guint last)
           const double *phi = self->far_phi + (gsize) f * (1 + SL_N_PARAMS) * n + e;
           const double *glow = self->far_glow + (gsize) f * (1 + SL_N_GLOW) * n + e;
 
+          if (!self->far_row[f])
+            continue;
           sums.value[f] = phi[0] + taken * glow[0];
           for (int p = 0; p < SL_N_PARAMS; p++)
             {
@@ -156,7 +161,7 @@ far_histories (SlCpu *self, SlParamMask tangents, guint first, guint last)
               sums.grad[f * SL_N_PARAMS + sl_column_params[self->glow_column - 1 + i]] += taken * glow[(1 + i) * n];
         }
       for (guint i = 0; i < self->n_hist; i++)
-        if (self->hist[i].observed)
+        if (self->hist_todo[i] && self->hist[i].observed)
           self->hist_value[i * n + e]
               = sl_cpu_observe (self, &self->hist[i], &sums, &self->then[e], self->far_dimming + 6 * e,
                          self->hist_grad + (gsize) i * SL_N_PARAMS * n + e, n);
@@ -168,11 +173,16 @@ sl_cpu_stage_histories (SlCpu *self, GError **error)
 {
   SlParamMask tangents = self->request->want & SL_WANT_HISTORY_JACOBIAN ? self->request->tangents : 0;
 
-  self->history_tangents = tangents;
+  for (guint i = 0; i < self->n_hist; i++)
+    if (self->hist_todo[i])
+      {
+        self->hist_made[i] = TRUE;
+        self->hist_tangents[i] = tangents;
+      }
   if (sl_cpu_metals_move (self))
     {
       sl_cpu_moving_histories (self);
-      for (guint e = 0; e < self->parent.n_epochs && self->n_hist_observed; e++)
+      for (guint e = 0; e < self->parent.n_epochs && self->far_todo; e++)
         {
           sl_cpu_set_metals (self, self->epoch_t[e], FALSE);
           sl_cpu_run_ages (self, SL_AGES_POPULATION | SL_AGES_ENERGY);
@@ -186,7 +196,7 @@ sl_cpu_stage_histories (SlCpu *self, GError **error)
     for (guint e = 0; e < self->parent.n_epochs; e++)
       self->mass_of_epochs[a * self->mass_stride + e] = self->then[e].m[a];
   sl_pool_run (self->pool, history_task, self, (self->parent.n_epochs + SL_EPOCH_BLOCK - 1) / SL_EPOCH_BLOCK);
-  if (self->n_hist_observed)
+  if (self->far_todo)
     far_histories (self, tangents, 0, self->parent.n_epochs);
   return TRUE;
 }

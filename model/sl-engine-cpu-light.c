@@ -247,6 +247,7 @@ sl_cpu_light_init (SlCpu *self, GError **error)
   self->coef = g_new0 (float, (gsize) t->n_age * SL_MAX_TERMS);
   self->sed = sl_aligned_new (self->stride, sizeof (float));
   self->sed_intrinsic = sl_aligned_new (self->stride, sizeof (float));
+  self->sed_by_age = sl_aligned_new (SL_N_AGE_GROUPS * self->stride, sizeof (float));
   self->sed_tangent = sl_aligned_new (SL_N_PARAMS * self->stride, sizeof (float));
   init_spread (self);
   if (t->n_lgu)
@@ -258,7 +259,8 @@ void
 sl_cpu_light_clear (SlCpu *self)
 {
   gpointer aligned[] = { self->star_scratch, self->moved, self->light, self->dust, self->lnx, self->bump, self->frac, self->inside,
-                         self->gas_scratch, self->sed, self->sed_intrinsic, self->sed_tangent };
+                         self->gas_scratch, self->sed, self->sed_intrinsic,
+                         self->sed_tangent, self->sed_by_age };
   gpointer plain[] = { self->dmu, self->z_edges, self->u_edges, self->light_of, self->dust_of, self->curve_age, self->curve_of, self->coef,
                        self->gas_cont, self->gas_lum, self->node, self->line_first, self->line_count, self->line_offset,
                        self->phi, self->dphi, self->spread_first, self->spread_count, self->spread_offset, self->spread_phi,

@@ -13,7 +13,7 @@ sl_cpu_moving_init (SlCpu *self)
 
   if (!self->parent.n_epochs)
     return;
-  self->by_metals = sl_aligned_new (t->n_age * n_z * MAX (self->rest.n_columns, 8), sizeof (double));
+  self->by_metals = sl_aligned_new (t->n_age * n_z * self->rest.n_columns, sizeof (double));
   self->moving = g_new0 (SlMovingScratch, sl_pool_threads (self->pool));
   for (guint i = 0; i < sl_pool_threads (self->pool); i++)
     {
@@ -68,21 +68,34 @@ by_metals_task (gpointer data, guint a, guint thread)
       if (sl_cpu_wants_energy (self))
         sl_cpu_energy (self, a);
       sl_cpu_bands_of_age (self, &self->rest, a);
-      memcpy (self->by_metals + ((gsize) a * n_z + z) * self->rest.n_columns, self->rest.column + a * self->rest.n_columns,
-              self->rest.n_columns * sizeof (double));
+      for (guint f = 0; f < self->rest.plan.n_rows; f++)
+        if (self->rest.todo[f])
+          memcpy (self->by_metals + ((gsize) a * n_z + z) * self->rest.n_columns + f * SL_N_COLUMNS,
+                  self->rest.column + a * self->rest.n_columns + f * SL_N_COLUMNS, SL_N_COLUMNS * sizeof (double));
     }
 }
 
 gboolean
 sl_cpu_stage_by_metals (SlCpu *self, GError **error)
 {
+  const guint n = self->rest.plan.n_rows;
+  gboolean any = FALSE;
+
+  for (guint f = 0; f < n; f++)
+    any |= self->by_metals_todo[f];
   /* An engine without epochs may be asked for its histories too. */
   if (!sl_cpu_metals_move (self) || !self->parent.n_epochs)
     return TRUE;
+  /* Those in the observer's frame make their populations with it too. */
   if (!sl_cpu_prepare_populations (self, error))
     return FALSE;
+  if (!any)
+    return TRUE;
+  memcpy (self->rest.todo, self->by_metals_todo, n * sizeof *self->rest.todo);
   sl_cpu_prepare_bands (self, &self->rest);
   sl_pool_run (self->pool, by_metals_task, self, self->parent.templates->n_age);
+  for (guint f = 0; f < n; f++)
+    self->by_metals_made[f] |= self->by_metals_todo[f];
   sl_cpu_populations_lost (self);
   return TRUE;
 }
@@ -100,7 +113,7 @@ weigh_epoch (SlCpu *self, guint e, SlMovingScratch *s, double *column)
   for (guint a = 0; a < n_age; a++)
     for (guint z = 0; z < n_z; z++)
       s->mass[a * n_z + z] = m[a] * s->mix.wz[3 * n_z * a + z];
-  self->k->product (s->mass, 1, 1, self->by_metals, n_columns, n_columns, n_age * n_z, column, n_columns);
+  sl_cpu_sum_columns (self, &self->rest, &self->hist_rows, s->mass, 1, 1, self->by_metals, n_age * n_z, column);
   for (guint f = 0; f < n; f++)
     column[f * SL_N_COLUMNS + scatter] = column[f * SL_N_COLUMNS + shift] = 0.0;
   for (guint a = 0; a < n_age; a++)
@@ -111,6 +124,8 @@ weigh_epoch (SlCpu *self, guint e, SlMovingScratch *s, double *column)
         {
           double value = 0.0, by_mu = 0.0, by_scatter = 0.0;
 
+          if (!self->hist_row[f])
+            continue;
           for (guint z = 0; z < n_z; z++)
             {
               const double of = self->by_metals[((gsize) a * n_z + z) * n_columns + f * SL_N_COLUMNS];
@@ -137,9 +152,9 @@ moving_task (gpointer data, guint e, guint thread)
   SlSums rest;
 
   weigh_epoch (self, e, s, column);
-  rest = sl_cpu_sum_bands (self, &s->bands, &self->then[e], column, s->dmu, &work);
+  rest = sl_cpu_sum_bands (self, &s->bands, &self->hist_rows, &self->then[e], column, s->dmu, &work);
   for (guint i = 0; i < self->n_hist; i++)
-    if (!self->hist[i].observed)
+    if (self->hist_todo[i] && !self->hist[i].observed)
       {
         self->hist_value[i * n + e] = sl_cpu_observe (self, &self->hist[i], &rest, &self->then[e], NULL, grad, 1);
         for (guint p = 0; p < SL_N_PARAMS; p++)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which parameter acts by which way, and the spectrum with its tangents. */
+/* Which parameter acts by which way, the spectrum with its tangents, and its parts by age. */
 #include "model/sl-cpu.h"
 
 const SlParamId sl_column_params[SL_N_COLUMN_PARAMS] = {
@@ -130,5 +130,31 @@ sl_cpu_stage_spectrum (SlCpu *self, GError **error)
   if (self->galaxy.dust_emission)
     sl_cpu_add_glow (self, tangents);
   self->spectrum_tangents = tangents;
+  return TRUE;
+}
+
+/* One after another, each over the ages of a group alone: every row is read once. */
+gboolean
+sl_cpu_stage_split (SlCpu *self, GError **error)
+{
+  const SlTemplates *t = self->parent.templates;
+  guint first = 0;
+
+  for (guint group = 0; group < SL_N_AGE_GROUPS; group++)
+    {
+      guint last = first;
+      SlSpectrumJob *job = &self->job;
+
+      while (last < t->n_age && sl_age_group (self->ages.age[last]) == group)
+        last++;
+      *job = (SlSpectrumJob){ .n_age = last - first, .stride = self->stride, .light = self->light_of + first,
+                              .dust = self->dust_of + first, .coef = self->coef, .n_outputs = 1 };
+      job->out[0] = self->sed_by_age + group * self->stride;
+      add_term (job, SL_ROW_VALUE, 0);
+      for (guint a = first; a < last; a++)
+        self->coef[a - first] = self->now.m[a];
+      sl_cpu_run_spectrum (self);
+      first = last;
+    }
   return TRUE;
 }

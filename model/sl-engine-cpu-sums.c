@@ -53,8 +53,10 @@ bands_init (SlBands *bands, guint n_age, gsize stride)
   const guint n = MAX (bands->plan.n_rows, 1);
   gsize blocks = 1;
 
-  bands->n_columns = (bands->plan.n_rows * SL_N_COLUMNS + 7) & ~(gsize) 7;
-  bands->column = g_new0 (double, n_age * MAX (bands->n_columns, 8));
+  bands->n_columns = ((bands->plan.n_rows * SL_N_COLUMNS + 7) & ~(gsize) 7) + 8;
+  bands->column = g_new0 (double, n_age * bands->n_columns);
+  bands->made = g_new0 (gboolean, n);
+  bands->todo = g_new0 (gboolean, n);
   bands->value = g_new0 (double, n_age * n);
   bands->value_mu = g_new0 (double, n_age * n);
   bands->value_dz = g_new0 (double, n_age * n);
@@ -74,7 +76,7 @@ static void
 bands_clear (SlBands *bands)
 {
   gpointer array[] = { bands->column, bands->value, bands->value_mu, bands->value_dz, bands->weights, bands->weights_dz,
-                       bands->block, bands->k, bands->dk, bands->glow };
+                       bands->block, bands->k, bands->dk, bands->glow, bands->made, bands->todo };
 
   for (guint i = 0; i < G_N_ELEMENTS (array); i++)
     g_free (array[i]);
@@ -92,16 +94,20 @@ sl_cpu_sums_init (SlCpu *self, const SlEngineConfig *config, GError **error)
     return FALSE;
   for (guint i = 0; i < self->n_obs; i++)
     sl_plan_add (self->obs[i].observed ? &self->observed.plan : &self->rest.plan, &self->obs[i], t);
+  self->obs_run = (SlRun){ 0, self->rest.plan.n_rows };
+  self->observed_run = (SlRun){ 0, self->observed.plan.n_rows };
+  self->obs_rows = (SlRows){ 1, &self->obs_run };
+  self->observed_rows = (SlRows){ 1, &self->observed_run };
   for (guint i = 0; i < self->n_hist; i++)
     {
       sl_plan_add (self->hist[i].observed ? &self->far_plan : &self->rest.plan, &self->hist[i], t);
       self->n_hist_observed += self->hist[i].observed;
     }
-  for (guint f = 0; f < self->rest.plan.n_rows; f++)
-    self->energy_observed |= self->rest.plan.rows[f].key.kind == SL_PLAN_EMERGING
-                          || self->rest.plan.rows[f].key.kind == SL_PLAN_TAKEN;
   bands_init (&self->rest, t->n_age, self->stride);
   bands_init (&self->observed, t->n_age, self->stride);
+  for (guint f = 0; f < self->observed.plan.n_rows; f++)
+    self->observed.todo[f] = TRUE;
+  sl_cpu_wanted_init (self);
   rows = self->rest.plan.n_rows + self->observed.plan.n_rows;
   /* Per thread: columns of one epoch, lanes, values and gradients of the functionals. */
   rows += self->far_plan.n_rows;
@@ -133,6 +139,7 @@ sl_cpu_sums_clear (SlCpu *self)
   if (self->far_band)
     for (guint i = 0; i < sl_pool_threads (self->pool) * self->far_plan.n_rows; i++)
       sl_functional_clear (&self->far_band[i]);
+  sl_cpu_wanted_clear (self);
   bands_clear (&self->rest);
   bands_clear (&self->observed);
   sl_plan_clear (&self->far_plan);
@@ -202,7 +209,7 @@ energy_mu (const SlCpu *self, SlPlanKind kind, guint a)
   return self->galaxy.dust_emission ? self->all_mu[a] : self->all_mu[a] - self->taken_mu[a];
 }
 
-/* All functionals of one age. */
+/* The functionals of one age that are to be made. */
 void
 sl_cpu_bands_of_age (SlCpu *self, SlBands *bands, guint a)
 {
@@ -217,6 +224,8 @@ sl_cpu_bands_of_age (SlCpu *self, SlBands *bands, guint a)
       const gsize at = (gsize) a * bands->plan.n_rows + f;
       double out[1 + SL_N_LOCAL], *column = bands->column + a * bands->n_columns + f * SL_N_COLUMNS;
 
+      if (!bands->todo[f])
+        continue;
       if (row->key.kind == SL_PLAN_EMERGING || row->key.kind == SL_PLAN_TAKEN)
         {
           energy_column (self, row->key.kind, a, column);
@@ -287,39 +296,66 @@ lanes_to_gradient (const SlCpu *self, const double *d, double *grad)
 
 /* Metals that follow the history: their tangents are lanes of the history too. */
 static void
-add_moving_metals (SlCpu *self, const SlBands *bands, const SlAgeMasses *masses, const double *dmu, double *lanes)
+add_moving_metals (SlCpu *self, const SlBands *bands, const SlRun *run, const SlAgeMasses *masses, const double *dmu,
+                   double *lanes)
 {
   const guint n = bands->plan.n_rows;
 
   for (guint a = 0; a < self->parent.templates->n_age; a++)
-    for (guint f = 0; f < n; f++)
+    for (guint f = run->first; f < run->first + run->n; f++)
       for (guint l = 0; l < SL_LANES; l++)
         lanes[f * SL_LANES + l] += masses->m[a] * bands->value_mu[a * n + f] * dmu[(gsize) a * SL_LANES + l];
 }
 
+void
+sl_cpu_sum_columns (const SlCpu *self, const SlBands *bands, const SlRows *rows, const double *mass, gsize stride, guint n_i,
+                    const double *column, guint n_k, double *out)
+{
+  /* A run's last vector may reach into the columns of the next, whose sums are written after it. */
+  for (guint r = 0; r < rows->n; r++)
+    {
+      const gsize first = rows->run[r].first * SL_N_COLUMNS;
+
+      self->k->product (mass, stride, n_i, column + first, bands->n_columns, (rows->run[r].n * SL_N_COLUMNS + 7) & ~7u, n_k,
+                        out + first, bands->n_columns);
+    }
+}
+
+static void
+sum_row (const SlCpu *self, const SlBands *bands, guint f, const SlAgeMasses *masses, const double *column,
+         const double *lanes, SlSums *sums)
+{
+  const guint n = bands->plan.n_rows;
+  double *grad = sums->grad + f * SL_N_PARAMS;
+
+  sums->value[f] = column[f * SL_N_COLUMNS];
+  lanes_to_gradient (self, lanes + f * SL_LANES, grad);
+  for (guint c = 0; c < SL_N_COLUMN_PARAMS; c++)
+    grad[sl_column_params[c]] = column[f * SL_N_COLUMNS + 1 + c];
+  if (bands->plan.rows[f].f.dk)
+    for (guint a = 0; a < self->parent.templates->n_age; a++)
+      grad[SL_PARAM_REDSHIFT] += masses->m[a] * bands->value_dz[a * n + f];
+}
+
 SlSums
-sl_cpu_sum_bands (SlCpu *self, const SlBands *bands, const SlAgeMasses *masses, const double *column, const double *dmu,
-                  double **work)
+sl_cpu_sum_bands (SlCpu *self, const SlBands *bands, const SlRows *rows, const SlAgeMasses *masses, const double *column,
+                  const double *dmu, double **work)
 {
   const guint n = bands->plan.n_rows, n_age = self->parent.templates->n_age;
   double *lanes = *work;
   SlSums sums = { lanes + n * SL_LANES, lanes + n * (SL_LANES + 1) };
 
   *work = sums.grad + n * SL_N_PARAMS;
-  self->k->product (bands->value, n, n, masses->dm, SL_LANES, SL_LANES, n_age, lanes, SL_LANES);
-  if (dmu)
-    add_moving_metals (self, bands, masses, dmu, lanes);
-  for (guint f = 0; f < n; f++)
+  for (guint r = 0; r < rows->n; r++)
     {
-      double *grad = sums.grad + f * SL_N_PARAMS;
+      const SlRun *run = &rows->run[r];
 
-      sums.value[f] = column[f * SL_N_COLUMNS];
-      lanes_to_gradient (self, lanes + f * SL_LANES, grad);
-      for (guint c = 0; c < SL_N_COLUMN_PARAMS; c++)
-        grad[sl_column_params[c]] = column[f * SL_N_COLUMNS + 1 + c];
-      if (bands->plan.rows[f].f.dk)
-        for (guint a = 0; a < n_age; a++)
-          grad[SL_PARAM_REDSHIFT] += masses->m[a] * bands->value_dz[a * n + f];
+      self->k->product (bands->value + run->first, n, run->n, masses->dm, SL_LANES, SL_LANES, n_age,
+                        lanes + run->first * SL_LANES, SL_LANES);
+      if (dmu)
+        add_moving_metals (self, bands, run, masses, dmu, lanes);
+      for (guint f = run->first; f < run->first + run->n; f++)
+        sum_row (self, bands, f, masses, column, lanes, &sums);
     }
   return sums;
 }
@@ -371,22 +407,21 @@ sl_cpu_observe (const SlCpu *self, const SlObservable *o, const SlSums *sums, co
 
 /* The sums at the galaxy's epoch. */
 static SlSums
-sum_now (SlCpu *self, const SlBands *bands, double **work)
+sum_now (SlCpu *self, const SlBands *bands, const SlRows *rows, double **work)
 {
   double *column = *work;
 
   *work += bands->n_columns;
-  self->k->product (self->now.m, 1, 1, bands->column, bands->n_columns, bands->n_columns, self->parent.templates->n_age,
-                    column, bands->n_columns);
-  return sl_cpu_sum_bands (self, bands, &self->now, column, sl_cpu_metals_move (self) ? self->dmu : NULL, work);
+  sl_cpu_sum_columns (self, bands, rows, self->now.m, 1, 1, bands->column, self->parent.templates->n_age, column);
+  return sl_cpu_sum_bands (self, bands, rows, &self->now, column, sl_cpu_metals_move (self) ? self->dmu : NULL, work);
 }
 
 gboolean
 sl_cpu_stage_observables (SlCpu *self, GError **error)
 {
   double *work = self->work, dimming[6] = { self->epoch.dimming };
-  SlSums rest = sum_now (self, &self->rest, &work);
-  SlSums observed = sum_now (self, &self->observed, &work);
+  SlSums rest = sum_now (self, &self->rest, &self->obs_rows, &work);
+  SlSums observed = sum_now (self, &self->observed, &self->observed_rows, &work);
 
   memcpy (dimming + 1, self->epoch.ddimming, sizeof self->epoch.ddimming);
   for (guint i = 0; i < self->n_obs; i++)

@@ -35,6 +35,7 @@ static const struct {
   [SL_STAGE_BANDS] = { "bands", 0, ON (GLOW) | ON (ENERGY), sl_cpu_stage_bands },
   [SL_STAGE_OBSERVED] = { "observed", SL_PARAM_BIT (SL_PARAM_REDSHIFT), ON (GLOW) | ON (ENERGY), sl_cpu_stage_observed },
   [SL_STAGE_SPECTRUM] = { "spectrum", 0, ON (AGES) | ON (GLOW) | ON (ENERGY), sl_cpu_stage_spectrum },
+  [SL_STAGE_SPLIT] = { "split", 0, ON (AGES) | ON (POPULATIONS) | ON (DUST), sl_cpu_stage_split },
   [SL_STAGE_OBSERVABLES] = { "observables", 0, ON (AGES) | ON (BANDS) | ON (OBSERVED), sl_cpu_stage_observables },
   [SL_STAGE_BY_METALS] = { "by metals", RANGE (LGU_MEAN, SIGMA_V) | SL_PARAM_BIT (SL_PARAM_SIGMA_STAR), ON (DUST) | ON (GLOW),
                            sl_cpu_stage_by_metals },
@@ -82,8 +83,7 @@ stage_cosmology (SlCpu *self, GError **error)
           sl_cosmology_dimming (p, &self->far_dimming[6 * e], &self->far_dimming[6 * e + 1]);
           self->far_dimming[6 * e + 1] = 0.0; /* the redshift of an epoch is held constant */
         }
-      if (self->n_hist_observed)
-        self->dirty |= ON (HISTORIES);
+      sl_cpu_far_lost (self);
     }
   return TRUE;
 }
@@ -268,7 +268,10 @@ mark_changes (SlCpu *self, const SlGalaxy *galaxy)
   if (galaxy->dust_emission != self->galaxy.dust_emission)
     self->dirty |= ON (GLOW) | ON (ENERGY);
   if (galaxy->igm != self->galaxy.igm)
-    self->dirty |= ON (OBSERVED) | (self->n_hist_observed ? ON (HISTORIES) : 0);
+    {
+      self->dirty |= ON (OBSERVED);
+      sl_cpu_far_lost (self);
+    }
   if (galaxy->metals != self->galaxy.metals || galaxy->metals_table != self->galaxy.metals_table)
     {
       changed |= SL_PARAM_BIT (SL_PARAM_LGMET_YOUNG);
@@ -384,13 +387,16 @@ give_histories (SlCpu *self, const SlRequest *request, SlResult *result)
 {
   const guint n = self->parent.n_epochs;
 
-  memcpy (result->hist, self->hist_value, sizeof (double) * self->n_hist * n);
-  if (request->want & SL_WANT_HISTORY_JACOBIAN)
-    for (guint i = 0; i < self->n_hist; i++)
-      for (int p = 0; p < SL_N_PARAMS; p++)
+  for (guint i = 0; i < self->n_hist; i++)
+    {
+      if (!sl_cpu_history_wanted (request, i))
+        continue;
+      memcpy (result->hist + (gsize) i * n, self->hist_value + (gsize) i * n, n * sizeof (double));
+      for (int p = 0; p < SL_N_PARAMS && request->want & SL_WANT_HISTORY_JACOBIAN; p++)
         if (request->tangents & SL_PARAM_BIT (p))
           memcpy (result->hist_jac + ((gsize) i * SL_N_PARAMS + p) * n,
                   self->hist_grad + ((gsize) i * SL_N_PARAMS + p) * n, n * sizeof (double));
+    }
 }
 
 static gboolean
@@ -409,8 +415,6 @@ evaluate (SlEngine *engine, const SlRequest *request, SlResult *result, GError *
   /* Tangents that were not asked for last time stand on nothing new, but have to be made. */
   if (request->want & SL_WANT_SED_TANGENTS && request->tangents & ~self->spectrum_tangents)
     self->dirty |= ON (SPECTRUM);
-  if (self->n_hist_observed && request->want & SL_WANT_HISTORY_JACOBIAN && request->tangents & ~self->history_tangents)
-    self->dirty |= ON (HISTORIES);
 
   if (!bring (self, SL_STAGE_AGES, error) || !sl_cpu_bring_igm (self, error))
     return FALSE;
@@ -420,6 +424,7 @@ evaluate (SlEngine *engine, const SlRequest *request, SlResult *result, GError *
                    self->epoch.t_obs);
       return FALSE;
     }
+  sl_cpu_choose (self);
   if (((request->want & observables && self->dirty & ON (OBSERVABLES))
        || (request->want & histories && self->dirty & ON (HISTORIES) && !sl_cpu_metals_move (self)))
       && !bring_ages (self, error))
@@ -427,6 +432,13 @@ evaluate (SlEngine *engine, const SlRequest *request, SlResult *result, GError *
   if (request->want & spectrum
       && (!bring (self, SL_STAGE_SPECTRUM, error) || !give_spectrum (self, request, result, error)))
     return FALSE;
+  if (request->want & SL_WANT_SED_AGES)
+    {
+      if (!bring (self, SL_STAGE_SPLIT, error))
+        return FALSE;
+      for (guint i = 0; i < SL_N_AGE_GROUPS; i++)
+        unscale (result->sed_by_age + (gsize) i * result->n_wave, self->sed_by_age + i * self->stride, result->n_wave);
+    }
   if (request->want & observables)
     {
       if (!bring (self, SL_STAGE_OBSERVABLES, error))

@@ -8,6 +8,18 @@
 #include "model/sl-cpu-kernels.h"
 #include "model/sl-error.h"
 
+const double sl_age_group_limits[SL_N_AGE_GROUPS - 1] = { 0.01, 0.1, 1.0, 5.0 };
+
+guint
+sl_age_group (double age_gyr)
+{
+  guint group = 0;
+
+  while (group < SL_N_AGE_GROUPS - 1 && age_gyr >= sl_age_group_limits[group])
+    group++;
+  return group;
+}
+
 gboolean
 sl_engine_check_templates (const SlTemplates *t, GError **error)
 {
@@ -91,6 +103,7 @@ sl_result_new (SlEngine *engine)
   self->sed = g_new0 (float, t->n_wave);
   self->sed_intrinsic = g_new0 (float, t->n_wave);
   self->sed_tangent = g_new0 (float, (gsize) SL_N_PARAMS * t->n_wave);
+  self->sed_by_age = g_new0 (float, (gsize) SL_N_AGE_GROUPS * t->n_wave);
   self->zero_tangents = SL_PARAM_MASK_ALL;
   self->arriving = g_new0 (float, t->n_wave);
   self->arriving_dz = g_new0 (float, t->n_wave);
@@ -114,7 +127,7 @@ sl_result_free (SlResult *self)
 {
   if (!self)
     return;
-  gpointer array[] = { self->sed, self->sed_intrinsic, self->sed_tangent, self->arriving, self->arriving_dz,
+  gpointer array[] = { self->sed, self->sed_intrinsic, self->sed_tangent, self->sed_by_age, self->arriving, self->arriving_dz,
                        self->obs, self->obs_jac, self->epoch_t,
                        self->epoch_z, self->hist, self->hist_jac, self->table_t, self->table_sfr, self->table_fq,
                        self->table_lgmh, self->age_weight, self->lg_age };
@@ -140,6 +153,7 @@ sl_result_copy (SlResult *to, const SlResult *from)
   KEEP (sed, from->n_wave);
   KEEP (sed_intrinsic, from->n_wave);
   KEEP (sed_tangent, (gsize) SL_N_PARAMS * from->n_wave);
+  KEEP (sed_by_age, (gsize) SL_N_AGE_GROUPS * from->n_wave);
   KEEP (arriving, from->n_wave);
   KEEP (arriving_dz, from->n_wave);
   KEEP (obs, from->n_obs);

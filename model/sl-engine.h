@@ -12,6 +12,8 @@
  *   fnu:LSST/g                                observed flux density, microjansky; NaN at z = 0
  *   ew:OIII5007 (Hbeta, Halpha, OII3727), ew:LO-HI+BLO-BHI+RLO-RHI[@CENTRE]
  *                                             equivalent widths of emission, A
+ *   flux:OIII5007  cont:OIII5007             the same apart: lg of the line's luminosity above the continuum, Lsun, and of
+ *                                             the continuum's at its centre, Lsun/A; windows likewise. NaN in absorption
  *   lick:Mgb, index:LO-HI+BLO-BHI+RLO-RHI[+mag]
  *                                             absorption indices, A or mag; at the library's own resolution
  *   d4000n  beta_uv  lglir                    break at 4000 A, ultraviolet slope, lg Lsun from 8 to 1000 micron
@@ -42,8 +44,15 @@ typedef enum {
   SL_WANT_JACOBIAN = 1 << 3,     /* obs_jac over all parameters */
   SL_WANT_HISTORIES = 1 << 4,    /* hist */
   SL_WANT_HISTORY_JACOBIAN = 1 << 5, /* hist_jac for the parameters of request.tangents */
-  SL_WANT_ALL = (1 << 6) - 1,
+  SL_WANT_SED_AGES = 1 << 6,     /* sed_by_age */
+  SL_WANT_ALL = (1 << 7) - 1,
 } SlWant;
+
+/* Groups of stars by age, from the youngest: up to 10 and 100 Myr, 1 and 5 Gyr, and older. An age bin belongs to the group of
+ * its own age, as a whole. */
+#define SL_N_AGE_GROUPS 5
+extern const double sl_age_group_limits[SL_N_AGE_GROUPS - 1]; /* Gyr */
+guint sl_age_group (double age_gyr);
 
 typedef guint64 SlParamMask;
 #define SL_PARAM_BIT(id) (G_GUINT64_CONSTANT (1) << (id))
@@ -53,6 +62,7 @@ typedef struct {
   SlGalaxy galaxy;
   SlWant want;
   SlParamMask tangents;
+  guint64 histories;  /* bit i: history i is wanted; 0: all. Those past the 64th are wanted with all only */
 } SlRequest;
 
 /* Arrays owned by the result. What the request did not ask for keeps what it held. */
@@ -63,6 +73,8 @@ typedef struct {
   float *sed;               /* (W) attenuated, with the glow of dust where it is on, Lsun/Hz */
   float *sed_intrinsic;     /* (W) before dust, Lsun/Hz */
   float *sed_tangent;       /* (SL_N_PARAMS, W) d sed / d parameter */
+  float *sed_by_age;        /* (SL_N_AGE_GROUPS, W) attenuated light of the stars of a group and of their gas, without the
+                             * glow of dust, Lsun/Hz; their sum is sed but for the glow */
   SlParamMask zero_tangents; /* of parameters that do not act: rows of sed_tangent that are 0 */
   float *arriving;          /* (W) part of each pixel's light that crosses the space to us: 1 without absorption there */
   float *arriving_dz;       /* (W) d arriving / d redshift */

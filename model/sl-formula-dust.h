@@ -65,11 +65,18 @@ SL_FN (k_noll) (SL_PIXEL k0, SL_PIXEL lnx, SL_PIXEL bump, SL_REAL delta, SL_REAL
   return at_least (mul (add (k0, mul (eb, bump)), rexp (mul (delta, lnx))), 0.0);
 }
 
+/* What dust takes from light that meets it, in magnitudes. */
+SL_INLINE SL_REAL
+SL_FN (attenuation) (SL_REAL k, SL_REAL av)
+{
+  return at_least (quo (mul (av, k), SL_DUST_RV), 0.0);
+}
+
 /* Part of the light that gets through, of which frac_unobscured meets no dust. */
 SL_INLINE SL_REAL
 SL_FN (transmission) (SL_REAL k, SL_REAL av, SL_REAL frac_unobscured)
 {
-  SL_REAL a = at_least (quo (mul (av, k), SL_DUST_RV), 0.0);
+  SL_REAL a = SL_FN (attenuation) (k, av);
 
   return add (frac_unobscured, mul (sub (1.0, frac_unobscured), rexp (mul (SL_TEN_TO_MAG, a))));
 }
@@ -77,9 +84,15 @@ SL_FN (transmission) (SL_REAL k, SL_REAL av, SL_REAL frac_unobscured)
 /* Two components (Charlot & Fall 2000): power laws of slope delta and delta_all, of strengths av and av_all in the V band;
  * lnx = ln(lam / 0.55). */
 SL_INLINE SL_REAL
+SL_FN (attenuation_two) (SL_PIXEL lnx, SL_REAL av, SL_REAL delta, SL_REAL av_all, SL_REAL delta_all)
+{
+  return add (mul (at_least (av, 0.0), rexp (mul (delta, lnx))), mul (at_least (av_all, 0.0), rexp (mul (delta_all, lnx))));
+}
+
+SL_INLINE SL_REAL
 SL_FN (transmission_two) (SL_PIXEL lnx, SL_REAL av, SL_REAL delta, SL_REAL av_all, SL_REAL delta_all, SL_REAL frac_unobscured)
 {
-  SL_REAL a = add (mul (at_least (av, 0.0), rexp (mul (delta, lnx))), mul (at_least (av_all, 0.0), rexp (mul (delta_all, lnx))));
+  SL_REAL a = SL_FN (attenuation_two) (lnx, av, delta, av_all, delta_all);
 
   return add (frac_unobscured, mul (sub (1.0, frac_unobscured), rexp (mul (SL_TEN_TO_MAG, a))));
 }

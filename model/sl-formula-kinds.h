@@ -5,6 +5,7 @@
 typedef enum {
   SL_FORMULA_VALUE,         /* phi itself */
   SL_FORMULA_LG,            /* lg phi */
+  SL_FORMULA_LG_TIMES,      /* lg (k0 phi0) */
   SL_FORMULA_RATIO,         /* phi0 / phi1 */
   SL_FORMULA_LG_RATIO,      /* lg (phi0 / phi1) */
   SL_FORMULA_MAGNITUDE,     /* phi0: a band; k0: its AB integral; dimmed by distance */

@@ -54,6 +54,9 @@ SL_FN (observable) (SlObsFormula formula, const SL_REAL *phi, SL_REAL dimming, c
     case SL_FORMULA_LG:
       y = rlog10 (y);
       break;
+    case SL_FORMULA_LG_TIMES:
+      y = rlog10 (mul (k[0], y));
+      break;
     case SL_FORMULA_RATIO:
       y = quo (y, phi[1]);
       break;

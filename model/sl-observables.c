@@ -39,6 +39,7 @@ struct _SlObsKind {
   SlObsFormula formula;
   SlObsSource source;
   gboolean bands, observed;
+  enum { LINE_WHOLE, LINE_ABOVE, LINE_UNDER } part; /* of a line: both functionals, its light above the continuum, or that */
   SlTableId table[2];
   SlPlanKind energy;        /* SL_PLAN_EMERGING or SL_PLAN_TAKEN, or 0 */
   double age;               /* of a table, Gyr */
@@ -61,6 +62,10 @@ static const SlObsKind kind_table[] = {
     .label = "<i>f</i><sub>ν</sub>(%s)", .unit = "µJy" },
   { "ew", "ew:LO-HI+BLO-BHI+RLO-RHI[@CENTRE]", ARGUMENT_LINE, .formula = SL_FORMULA_RATIO, .label = "<i>W</i>(%s)",
     .unit = "Å" },
+  { "flux", "flux:LO-HI+BLO-BHI+RLO-RHI[@CENTRE]", ARGUMENT_LINE, .formula = SL_FORMULA_LG_TIMES, .part = LINE_ABOVE,
+    .label = "lg <i>L</i>(%s)", .unit = "L☉" },
+  { "cont", "cont:LO-HI+BLO-BHI+RLO-RHI[@CENTRE]", ARGUMENT_LINE, .formula = SL_FORMULA_LG_TIMES, .part = LINE_UNDER,
+    .label = "lg <i>L</i><sub>λ</sub>(%s)", .unit = "L☉/Å" },
   { "lick", NULL, ARGUMENT_LICK, .formula = SL_FORMULA_INDEX, .label = "%s", .unit = "Å" },
   { "index", "index:LO-HI+BLO-BHI+RLO-RHI[+mag]", ARGUMENT_INDEX, .formula = SL_FORMULA_INDEX, .label = "<i>I</i>(%s)",
     .unit = "Å" },
@@ -112,8 +117,8 @@ sl_observable_names (const char *separator)
     if (kind_table[i].usage)
       g_string_append_printf (names, "%s%s", kind_table[i].usage, separator);
   g_string_append_printf (names, _ ("colours such as %s"), "rest:LSST/g-r");
-  g_string_append_printf (names, "%sew:LINE (%s)%slick:INDEX (%s)%sIMF: %s", separator, lines, separator, lick, separator,
-                          imfs);
+  g_string_append_printf (names, "%sew:LINE, flux:LINE, cont:LINE (%s)%slick:INDEX (%s)%sIMF: %s", separator, lines, separator,
+                          lick, separator, imfs);
   return g_string_free (names, FALSE);
 }
 
@@ -182,7 +187,12 @@ read_window (const char *name, const char *body, const SlLineWindow *(*find) (co
         return unknown (name, wrong, error);
     }
   if (o->kind->argument == ARGUMENT_LINE)
-    return TRUE;
+    {
+      /* Per wavelength in place of per frequency, by the slope of one against the other at the line's centre: so that the
+       * width is their ratio. */
+      o->constant[0] = SL_C_AA / (w->line_mid * w->line_mid);
+      return TRUE;
+    }
   if (w->magnitude)
     o->formula = SL_FORMULA_INDEX_MAG;
   {
@@ -354,7 +364,9 @@ sl_plan_add (SlPlan *plan, SlObservable *o, const SlTemplates *t)
   if (kind->argument == ARGUMENT_LINE)
     {
       o->absent = !sl_plan_line (plan, &o->window, t, o->functional);
-      o->n_functionals = 2;
+      if (kind->part == LINE_UNDER)
+        o->functional[0] = o->functional[1];
+      o->n_functionals = kind->part == LINE_WHOLE ? 2 : 1;
     }
   if (o->source != SL_FROM_PLAN)
     o->n_functionals = 1;

@@ -32,6 +32,13 @@ typedef enum {
   SL_N_GROUPS
 } SlParamGroup;
 
+/* A value that means something, marked on the slider. */
+typedef struct {
+  double value;           /* where relative: added to lg of the Sun's metal mass fraction in the library */
+  const char *label;      /* Pango markup, marked for translation where it has words; NULL: a mark alone */
+  gboolean relative;
+} SlParamTick;
+
 typedef struct {
   const char *name;       /* key in files, never translated: "logm0" */
   const char *symbol;     /* Pango markup: "lg <i>M</i><sub>halo</sub>" */
@@ -42,6 +49,14 @@ typedef struct {
   double step;            /* one small keyboard step */
   guint digits;           /* decimals of the number entry */
   SlParamGroup group;
+  gboolean lg;            /* the value is the logarithm of a quantity, of this unit unless that is "dex" */
+  guint n_ticks;
+  const SlParamTick *ticks; /* (n_ticks) increasing; those outside the range do not show */
+  /* For those who see few parameters: an everyday name, and what it does in plain words; NULL: not among the few. Of a
+   * logarithm they see the quantity, times simple_factor in simple_unit (NULL: they see the value as it is). */
+  const char *simple_title, *simple_help; /* marked for translation */
+  const char *simple_unit;
+  double simple_factor;
 } SlParamInfo;
 
 typedef struct {

@@ -196,87 +196,22 @@ sl_second_shape_gas (Work *w)
 
 /* ------------------------------------------------------------------ dust */
 
-/* What a law starts from at a wavelength [micron]; see sl-formula-dust.h. */
-static double
-dust_start (SlDustLaw law, double lam)
-{
-  switch (law)
-    {
-    case SL_DUST_SALIM:
-    case SL_DUST_NOLL:
-      return sl_k_start (lam);
-    case SL_DUST_CALZETTI:
-      return sl_k_calzetti (lam);
-    case SL_DUST_LEITHERER:
-      return sl_k_leitherer (lam);
-    case SL_DUST_POWER_LAW:
-    case SL_DUST_CHARLOT_FALL:
-      return SL_DUST_RV;
-    case SL_N_DUST_LAWS:
-      break;
-    }
-  g_assert_not_reached ();
-}
-
-/* Attenuation at V, slope, bump and unobscured part of one age. */
-static void
-dust_of_age (const Work *w, Pair pair, guint a, SlDual curve[N_CURVE])
-{
-  const SlDustLawInfo *law = sl_dust_law_info (w->galaxy->dust_law);
-  SlDual x = sl_dual_constant (w->self->ages.lg_age[a]), none = { 0 };
-  SlDual mid = variable (w, pair, SL_PARAM_DUST_LGAGE_MID), width = variable (w, pair, SL_PARAM_DUST_LGAGE_WIDTH);
-  SlDual delta = none;
-
-  if (law->slope)
-    delta = sl_triweight_transition_D (x, mid, width, variable (w, pair, SL_PARAM_DELTA_YOUNG),
-                                       variable (w, pair, SL_PARAM_DELTA_OLD));
-  curve[CURVE_AV] = sl_triweight_transition_D (x, mid, width, variable (w, pair, SL_PARAM_AV_YOUNG),
-                                               variable (w, pair, SL_PARAM_AV_OLD));
-  curve[CURVE_DELTA] = delta;
-  curve[CURVE_BUMP] = !law->bump ? none
-                      : w->galaxy->uv_bump_free ? variable (w, pair, SL_PARAM_UV_BUMP) : sl_bump_of_slope_D (delta);
-  curve[CURVE_UNOBSCURED] = variable (w, pair, SL_PARAM_FRAC_UNOBSCURED);
-  curve[CURVE_DELTA_ALL] = none;
-  if (w->galaxy->dust_law == SL_DUST_CHARLOT_FALL)
-    {
-      curve[CURVE_AV] = sl_triweight_transition_D (x, mid, width, variable (w, pair, SL_PARAM_AV_YOUNG), none);
-      curve[CURVE_DELTA] = variable (w, pair, SL_PARAM_DELTA_YOUNG);
-      curve[CURVE_AV_ALL] = variable (w, pair, SL_PARAM_AV_OLD);
-      curve[CURVE_DELTA_ALL] = variable (w, pair, SL_PARAM_DELTA_OLD);
-    }
-}
-
-/* Transmission at a wavelength. */
-static SlDual
-transmission (SlDustLaw law, double lam, const SlDual curve[N_CURVE])
-{
-  const double k0 = dust_start (law, lam), lnx = log (lam / SL_DUST_V);
-  SlDual k;
-
-  if (law == SL_DUST_CHARLOT_FALL)
-    return sl_transmission_two_D (lnx, curve[CURVE_AV], curve[CURVE_DELTA], curve[CURVE_AV_ALL], curve[CURVE_DELTA_ALL],
-                                  curve[CURVE_UNOBSCURED]);
-  if (law == SL_DUST_NOLL)
-    k = sl_k_noll_D (k0, lnx, sl_k_bump (lam), curve[CURVE_DELTA], curve[CURVE_BUMP]);
-  else
-    k = sl_k_salim_D (k0, lnx, sl_k_bump (lam), curve[CURVE_DELTA], curve[CURVE_BUMP]);
-  return sl_transmission_D (k, curve[CURVE_AV], curve[CURVE_UNOBSCURED]);
-}
-
 /* Transmission of the light of one age, at the pixels of the list [PHYSICS, section 6]. */
 static void
 dust (const Work *w, Pair pair, guint a, Scratch *s)
 {
-  SlDual curve[N_CURVE];
+  SlDual curve[N_CURVE], p[N_DUST_PARAMS];
 
-  dust_of_age (w, pair, a, curve);
+  for (guint i = 0; i < N_DUST_PARAMS; i++)
+    p[i] = variable (w, pair, DUST_FIRST + i);
+  dust_curve (w->galaxy, p, w->self->ages.lg_age[a], curve);
   /* Outside the passage from young to old dust, ages share one curve. */
   if (s->have_curve && memcmp (curve, s->curve, sizeof curve) == 0)
     return;
   memcpy (s->curve, curve, sizeof curve);
   s->have_curve = TRUE;
   for (guint i = 0; i < w->n_pixels; i++)
-    s->dust[i] = transmission (w->galaxy->dust_law, w->self->templates->wave[w->pixel[i]] * 1e-4, curve);
+    s->dust[i] = dust_transmission (w->galaxy->dust_law, w->self->templates->wave[w->pixel[i]] * 1e-4, curve);
 }
 
 /* ----------------------------------------------------------------- light */

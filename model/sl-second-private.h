@@ -6,6 +6,7 @@
 #define SL_DUAL_SECOND
 #include "model/sl-formula.h"
 #include "model/sl-cpu-kernels.h"
+#include "model/sl-dust-body.h"
 #include "model/sl-dust-emission.h"
 #include "model/sl-mix.h"
 #include "model/sl-observables.h"
@@ -43,9 +44,6 @@ typedef struct {
 /* Two directions, as places in the caller's list; -1 none. */
 typedef struct { int at[2]; } Pair;
 static const Pair no_direction = { { -1, -1 } };
-
-/* Dust of one age. Of two components the young stars' own, and that of all light. */
-enum { CURVE_AV, CURVE_DELTA, CURVE_BUMP, CURVE_AV_ALL = CURVE_BUMP, CURVE_UNOBSCURED, CURVE_DELTA_ALL, N_CURVE };
 
 /* What a thread works in. */
 typedef struct {

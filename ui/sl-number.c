@@ -62,3 +62,139 @@ sl_number_parse (const char *text, double *value)
   *value = v;
   return TRUE;
 }
+
+static const char *const superscripts[] = { "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹" };
+#define SUPER_MINUS "⁻"
+/* Sizes that are written out. */
+#define LEAST_PLAIN 0.00995
+#define MOST_PLAIN 9999.5
+#define DIGITS 3
+
+char *
+sl_number_format_short (double value)
+{
+  g_autoptr (GString) text = NULL;
+  g_autofree char *mantissa = NULL;
+  const double size = fabs (value);
+  int power;
+
+  if (!isfinite (value) || size == 0.0)
+    return sl_number_format (value, 0);
+  power = (int) floor (log10 (size));
+  if (size >= LEAST_PLAIN && size < MOST_PLAIN)
+    {
+      /* 9.996 has two digits less behind the point than 9.994. */
+      if (size >= (1.0 - 0.5 * pow (10.0, -DIGITS)) * pow (10.0, power + 1))
+        power++;
+      return sl_number_format (value, (guint) CLAMP (DIGITS - 1 - power, 0, DIGITS));
+    }
+  mantissa = sl_number_format (value / pow (10.0, power), DIGITS - 1);
+  /* Rounded up to ten. */
+  if (g_str_has_prefix (mantissa, "10") || g_str_has_prefix (mantissa, "\u221210"))
+    {
+      g_free (mantissa);
+      mantissa = sl_number_format (value / pow (10.0, ++power), DIGITS - 1);
+    }
+  text = g_string_new (mantissa);
+  g_string_append (text, "×10");
+  mantissa = (g_free (mantissa), g_strdup_printf ("%d", power));
+  for (const char *p = mantissa; *p; p++)
+    g_string_append (text, *p == '-' ? SUPER_MINUS : superscripts[*p - '0']);
+  return g_strdup (text->str);
+}
+
+/* "1.3×10¹²" and "10^12" as "1.3e12" and "1e12". */
+static char *
+plain_powers (const char *text)
+{
+  g_autoptr (GString) out = g_string_new (text);
+
+  for (guint i = 0; i < G_N_ELEMENTS (superscripts); i++)
+    {
+      const char digit[] = { '^', (char) ('0' + i), '\0' };
+
+      g_string_replace (out, superscripts[i], digit, 0);
+    }
+  g_string_replace (out, SUPER_MINUS, "^-", 0);
+  g_string_replace (out, "× ", "×", 0);
+  g_string_replace (out, " ×", "×", 0);
+  g_string_replace (out, "·10^", "e", 0);
+  g_string_replace (out, "×10^", "e", 0);
+  g_string_replace (out, "x10^", "e", 0);
+  g_string_replace (out, "*10^", "e", 0);
+  if (g_str_has_prefix (out->str, "10^"))
+    {
+      g_string_erase (out, 0, 3);
+      g_string_prepend (out, "1e");
+    }
+  g_string_replace (out, "^", "", 0);
+  return g_strdup (out->str);
+}
+
+/* Without the unit at its end; NULL where there is none. */
+static char *
+cut_unit (const char *text, const char *unit)
+{
+  g_autofree char *folded = g_utf8_casefold (unit, -1);
+
+  if (!*unit)
+    return NULL;
+  for (const char *p = text; *p; p = g_utf8_next_char (p))
+    {
+      g_autofree char *rest = g_utf8_casefold (p, -1);
+
+      if (p > text && strcmp (rest, folded) == 0)
+        return g_strndup (text, (gsize) (p - text));
+    }
+  return NULL;
+}
+
+gboolean
+sl_number_parse_form (const char *text, const char *unit, SlNumberForm *form, double *value)
+{
+  static const char *const logarithms[] = { "log10", "log", "lg" };
+  g_autofree char *stripped = NULL, *number = NULL, *plain = NULL;
+  SlNumberForm found = SL_NUMBER_ALONE;
+  const char *start;
+  double v;
+
+  if (text == NULL || !g_utf8_validate (text, -1, NULL))
+    return FALSE;
+  stripped = g_strstrip (g_strdup (text));
+  if (unit && (number = cut_unit (stripped, unit)))
+    found = SL_NUMBER_WITH_UNIT;
+  else
+    number = g_strdup (stripped);
+  start = number;
+  if (*start == '=')
+    {
+      found = SL_NUMBER_EQUALS;
+      start++;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (logarithms); i++)
+    if (g_ascii_strncasecmp (start, logarithms[i], strlen (logarithms[i])) == 0)
+      {
+        start += strlen (logarithms[i]);
+        found = SL_NUMBER_LOGARITHM;
+        break;
+      }
+  if (found == SL_NUMBER_LOGARITHM)
+    {
+      g_autofree char *inner = g_strstrip (g_strdup (start));
+      gsize length = strlen (inner);
+      const gboolean open = *inner == '(', closed = length > 0 && inner[length - 1] == ')';
+
+      if (open != closed)
+        return FALSE;
+      plain = open ? g_strndup (inner + 1, length - 2) : g_strdup (inner);
+    }
+  else
+    plain = g_strdup (start);
+  number = (g_free (number), plain_powers (g_strstrip (plain)));
+  if (!sl_number_parse (number, &v) || (found == SL_NUMBER_LOGARITHM && !(v > 0.0)))
+    return FALSE;
+  *value = found == SL_NUMBER_LOGARITHM ? log10 (v) : v;
+  if (form)
+    *form = found;
+  return TRUE;
+}

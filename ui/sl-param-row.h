@@ -2,8 +2,14 @@
 #pragma once
 #include <gtk/gtk.h>
 
-/* What a row shows. Strings are copied and already translated; symbol and
- * unit are Pango markup. unit and tooltip may be "" or NULL. */
+/* A value marked on the slider; label: Pango markup, or NULL. */
+typedef struct {
+  double value;
+  const char *label;
+} SlParamRowTick;
+
+/* What a row shows. Strings are copied and already translated; symbol, units
+ * and labels are Pango markup. Units and tooltips may be "" or NULL. */
 typedef struct {
   const char *name;    /* identity, never shown: "lg_qt" */
   const char *symbol;
@@ -11,12 +17,21 @@ typedef struct {
   const char *tooltip;
   const char *unit;
   double def, lo, hi;  /* default and range; lo < hi */
-  double step;         /* a small keyboard step; ten of them are a large one */
+  double step;         /* a plain keyboard step; there are tenths of it and tens */
   guint digits;        /* decimals shown, and to which the slider rounds */
+  gboolean lg;         /* the value is the logarithm of a quantity in this unit, unless that is "dex" */
+  /* In everyday words; simple_title NULL: as above. Of a logarithm, and where there is a simple_unit, the entry then shows
+   * the quantity times simple_factor. */
+  const char *simple_title, *simple_tooltip, *simple_unit;
+  double simple_factor;
 } SlParamRowSpec;
 
-/* One quantity with a name, a number to type, a slider, a way back to its
- * default and a thin bar for its pull on something else.
+/* A small sign beside the name. */
+typedef enum { SL_PARAM_ROW_BADGE_NONE, SL_PARAM_ROW_BADGE_NOTE, SL_PARAM_ROW_BADGE_WARNING } SlParamRowBadge;
+
+/* One quantity with a name, a number to type, a slider with marks, a way back
+ * to its default, a lock and a thin bar for its pull on something else; more
+ * on a menu.
  *
  * Properties: "value" (double), "pull" (double, -1..1), "inactive-reason"
  * (string; not NULL: the row is dimmed and says why).
@@ -26,7 +41,11 @@ typedef struct {
  *   "begin-drag", "end-drag": around every gesture: a drag of the slider, a
  *     run of keys. All "value-changed" between them belong together; those
  *     outside (typed, reset) stand alone and have interacting FALSE.
- *   "focused": the keyboard focus came into the row. */
+ *   "focused": the keyboard focus came into the row.
+ *   "lock-toggled" (gboolean): shown at once; who disagrees sets it back.
+ *   "gradient-requested", "strip-toggled": from the menu.
+ *   "query-pull" (returns a string or NULL): asks what the bar stands for, in
+ *     Pango markup, when somebody wants to know. */
 #define SL_TYPE_PARAM_ROW (sl_param_row_get_type ())
 G_DECLARE_FINAL_TYPE (SlParamRow, sl_param_row, SL, PARAM_ROW, GtkWidget)
 
@@ -38,9 +57,28 @@ void sl_param_row_set_value (SlParamRow *self, double value);
 double sl_param_row_get_value (SlParamRow *self);
 /* New default and ends; the value stays. */
 void sl_param_row_set_range (SlParamRow *self, double def, double lo, double hi);
+/* Marks on the slider; those outside the range do not show. The default has one of its own on the other side. */
+void sl_param_row_set_ticks (SlParamRow *self, const SlParamRowTick *ticks, guint n);
+/* Everyday words and quantities instead of the field's, and labels at the marks. */
+void sl_param_row_set_simple (SlParamRow *self, gboolean simple);
+gboolean sl_param_row_get_simple (SlParamRow *self);
+/* What a quantity is multiplied by in everyday words. */
+void sl_param_row_set_simple_factor (SlParamRow *self, double factor);
+
 void sl_param_row_set_pull (SlParamRow *self, double pull);
 double sl_param_row_get_pull (SlParamRow *self);
 void sl_param_row_set_inactive_reason (SlParamRow *self, const char *reason);
 const char *sl_param_row_get_inactive_reason (SlParamRow *self);
+/* A locked row cannot be moved by hand. */
+void sl_param_row_set_locked (SlParamRow *self, gboolean locked);
+gboolean sl_param_row_get_locked (SlParamRow *self);
+/* text: why, for the tooltip; ignored where there is none. */
+void sl_param_row_set_badge (SlParamRow *self, SlParamRowBadge badge, const char *text);
+SlParamRowBadge sl_param_row_get_badge (SlParamRow *self);
+/* Sets it apart a little: what is shown elsewhere is about this one. */
+void sl_param_row_set_marked (SlParamRow *self, gboolean marked);
+gboolean sl_param_row_get_marked (SlParamRow *self);
+/* Whether the menu offers the strip below the spectrum, and whether the parameter is on it. */
+void sl_param_row_set_strip (SlParamRow *self, gboolean offered, gboolean shown);
 /* TRUE between "begin-drag" and "end-drag". */
 gboolean sl_param_row_get_interacting (SlParamRow *self);

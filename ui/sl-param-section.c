@@ -8,6 +8,7 @@ struct _SlParamSection {
   GtkWidget *header, *button, *arrow, *reset, *revealer, *list;
   char *name;
   gboolean expanded;
+  SlParamSectionMode mode;
 };
 
 enum { PROP_0, PROP_EXPANDED, N_PROPS };
@@ -18,8 +19,20 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (SlParamSection, sl_param_section, GTK_TYPE_WIDGET)
 
 static void
+update_list (SlParamSection *self)
+{
+  const gboolean open = self->expanded || self->mode != SL_PARAM_SECTION_FOLDS;
+
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), open);
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->arrow), open ? "pan-down-symbolic" : "pan-end-symbolic");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_STATE_EXPANDED, open, -1);
+}
+
+static void
 toggle_cb (SlParamSection *self)
 {
+  if (self->mode != SL_PARAM_SECTION_FOLDS)
+    return;
   sl_param_section_set_expanded (self, !self->expanded);
 }
 
@@ -164,9 +177,7 @@ sl_param_section_set_expanded (SlParamSection *self, gboolean expanded)
   if (self->expanded == expanded)
     return;
   self->expanded = expanded;
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), expanded);
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->arrow), expanded ? "pan-down-symbolic" : "pan-end-symbolic");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_STATE_EXPANDED, expanded, -1);
+  update_list (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_EXPANDED]);
 }
 
@@ -182,4 +193,23 @@ sl_param_section_set_can_reset (SlParamSection *self, gboolean can_reset)
 {
   g_return_if_fail (SL_IS_PARAM_SECTION (self));
   gtk_widget_set_sensitive (self->reset, can_reset);
+}
+
+void
+sl_param_section_set_mode (SlParamSection *self, SlParamSectionMode mode)
+{
+  g_return_if_fail (SL_IS_PARAM_SECTION (self));
+
+  if (self->mode == mode)
+    return;
+  self->mode = mode;
+  gtk_widget_set_visible (self->header, mode != SL_PARAM_SECTION_FLAT);
+  /* Another view, at once: only a hand's fold glides. */
+  gtk_revealer_set_transition_type (GTK_REVEALER (self->revealer), GTK_REVEALER_TRANSITION_TYPE_NONE);
+  update_list (self);
+  gtk_revealer_set_transition_type (GTK_REVEALER (self->revealer), GTK_REVEALER_TRANSITION_TYPE_SLIDE_DOWN);
+  if (mode == SL_PARAM_SECTION_FLAT)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "sl-flat");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "sl-flat");
 }

@@ -4,7 +4,9 @@
 #include <adwaita.h>
 #include <math.h>
 
-#define BAR_HEIGHT 4
+#define BAR_HEIGHT 6
+#define THICK 4
+/* With high contrast the bar has the colour of text: its side says the sign. */
 
 struct _SlPullBar {
   GtkWidget parent_instance;
@@ -30,17 +32,23 @@ static void
 snapshot (GtkWidget *widget, GtkSnapshot *snap)
 {
   SlPullBar *self = SL_PULL_BAR (widget);
-  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  gboolean dark = adw_style_manager_get_dark (manager), strong = adw_style_manager_get_high_contrast (manager);
   float w = gtk_widget_get_width (widget), h = gtk_widget_get_height (widget);
   float middle = roundf (w / 2), length = (float) (fabs (self->pull) * (w / 2 - 1));
-  GdkRGBA zero;
+  GdkRGBA zero, text;
 
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &zero);
-  zero.alpha *= 0.35f;
+  text = zero;
+  zero.alpha *= strong ? 1.0f : 0.45f;
   /* Shorter than half a pixel is nothing; the zero line alone says so. */
   if (length >= 0.5f)
-    gtk_snapshot_append_color (snap, &bar_colour[dark][self->pull > 0],
-                               &GRAPHENE_RECT_INIT (self->pull > 0 ? middle : middle - length, (h - 3) / 2, length, 3));
+    {
+      const float left = self->pull > 0 ? middle : middle - length;
+
+      gtk_snapshot_append_color (snap, strong ? &text : &bar_colour[dark][self->pull > 0],
+                                 &GRAPHENE_RECT_INIT (left, (h - THICK) / 2, length, THICK));
+    }
   gtk_snapshot_append_color (snap, &zero, &GRAPHENE_RECT_INIT (middle - 0.5f, 0, 1, h));
 }
 

@@ -480,6 +480,31 @@ test_render (void)
         }
 }
 
+/* What a plot shows otherwise, and what is said of a choice that it does not have. */
+static void
+test_render_choices (void)
+{
+  static const struct { const char *with, *says; } wrong[] = {
+    { "quantity=magic", "nulnu" }, { "colour=red", "quantity" }, { "quantity", "NAME=VALUE" }, { "=lnu", "quantity" },
+  };
+  g_autofree char *plain = NULL, *other = NULL, *plain_path = at ("choice-0.svg"), *other_path = at ("choice-1.svg");
+
+  assert_works ("render --plot sed -g av_old --out @/choice-0.svg");
+  assert_works ("render --plot sed -g av_old --also lg_qt --with quantity=ab -w frame=observed --out @/choice-1.svg");
+  g_assert_true (g_file_get_contents (plain_path, &plain, NULL, NULL));
+  g_assert_true (g_file_get_contents (other_path, &other, NULL, NULL));
+  g_assert_cmpstr (plain, !=, other);
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autofree char *command = g_strdup_printf ("render --plot sed --with %s --out @/never.svg", wrong[i].with);
+      g_auto (Run) r = run (command);
+
+      g_assert_cmpint (r.status, !=, 0);
+      assert_has (r.err, "--with");
+      assert_has (r.err, wrong[i].says);
+    }
+}
+
 static void
 test_render_list (void)
 {
@@ -490,6 +515,13 @@ test_render_list (void)
     assert_has (r.out, sl_preset_info (i)->name);
   for (guint i = 0; i < sl_figure_count (); i++)
     assert_has (r.out, sl_figure_info (i)->name);
+  for (guint i = 0; i < sl_figure_count (); i++)
+    for (const SlFigureChoice *c = sl_figure_info (i)->choices; c && c->name; c++)
+      for (const SlFigureValue *v = c->values; v->name; v++)
+        {
+          assert_has (r.out, c->name);
+          assert_has (r.out, v->name);
+        }
   assert_has (r.out, "lg_qt");
   for (int i = 0; i < SL_N_OPTIONS; i++)
     for (guint k = 0; k < sl_option_info (i)->n_values; k++)
@@ -626,6 +658,7 @@ main (int argc, char **argv)
   g_test_add_func ("/commands/comma-locale", test_comma_locale);
   g_test_add_func ("/commands/render/all", test_render);
   g_test_add_func ("/commands/render/list", test_render_list);
+  g_test_add_func ("/commands/render/choices", test_render_choices);
   g_test_add_func ("/commands/render/options", test_render_options);
   g_test_add_func ("/commands/render/errors", test_render_errors);
   g_test_add_func ("/commands/check", test_check);

@@ -2,85 +2,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "app/sl-figures.h"
-#include "model/sl-data.h"
+#include "tests/app/figures.h"
 
 /* Ranges are floored to steps and raised to powers: rounding only. */
 #define ROUNDING 1e-9
-
-typedef struct {
-  SlFilterSet *filters;
-  SlEngine *engine;
-  SlResult *result;
-} Fixture;
-
-static Fixture fixture;
-
-static void
-set_up (void)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *grid = sl_data_path ("ssp_bc03_miles.h5"), *bands = sl_data_path ("filters.h5");
-  g_autoptr (SlTemplates) templates = sl_templates_load (grid, &error);
-  SlEngineConfig config = { 0 };
-
-  g_assert_no_error (error);
-  fixture.filters = sl_filter_set_load (bands, &error);
-  g_assert_no_error (error);
-  config.templates = templates;
-  config.filters = fixture.filters;
-  config.observables = sl_figure_observables ();
-  config.history_observables = sl_figure_history_observables ();
-  config.epochs = sl_figure_epochs (&config.n_epochs);
-  fixture.engine = sl_engine_new (&sl_engine_cpu, &config, &error);
-  g_assert_no_error (error);
-  fixture.result = sl_result_new (fixture.engine);
-}
-
-static void
-tear_down (void)
-{
-  sl_result_free (fixture.result);
-  sl_engine_free (fixture.engine);
-  sl_filter_set_unref (fixture.filters);
-}
-
-static void
-evaluate (const SlGalaxy *galaxy, SlParamId gradient)
-{
-  g_autoptr (GError) error = NULL;
-  SlRequest request = { .galaxy = *galaxy };
-
-  for (guint i = 0; i < sl_figure_count (); i++)
-    {
-      const SlFigureInfo *info = sl_figure_info (i);
-
-      sl_figure_request (&info, 1, gradient, &request);
-    }
-  sl_engine_evaluate (fixture.engine, &request, fixture.result, &error);
-  g_assert_no_error (error);
-}
-
-static SlPlot *
-make (const char *name, const SlFigureOptions *options)
-{
-  const SlFigureInfo *info = sl_figure_find (name);
-  SlPlot *plot;
-
-  g_assert_nonnull (info);
-  plot = sl_figure_make (info, fixture.engine, fixture.result, options);
-  g_assert_nonnull (plot);
-  return plot;
-}
-
-static int
-find_series (SlPlot *plot, guint panel, const char *part)
-{
-  for (guint i = 0; i < sl_plot_n_series (plot, panel); i++)
-    if (strstr (sl_plot_series_name (plot, panel, i), part))
-      return (int) i;
-  return -1;
-}
 
 static void
 test_table (void)
@@ -104,7 +29,14 @@ test_table (void)
       gboolean used = FALSE;
 
       for (guint i = 0; i < sl_figure_count (); i++)
-        used |= sl_figure_info (i)->histories && g_strv_contains (sl_figure_info (i)->histories, all[k]);
+        {
+          const SlFigureInfo *info = sl_figure_info (i);
+
+          used |= info->histories && g_strv_contains (info->histories, all[k]);
+          for (const SlFigureChoice *c = info->choices; c && c->name; c++)
+            for (const SlFigureValue *v = c->values; v->name; v++)
+              used |= v->histories && g_strv_contains (v->histories, all[k]);
+        }
       g_assert_true (used);
     }
 }

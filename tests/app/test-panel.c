@@ -191,12 +191,21 @@ open_dialog (void)
   return NULL;
 }
 
+/* Whether a file is selected; selects it again where that has not come about for a while. A dialogue that is still reading
+ * its folder may drop a selection, which a hand would then make again. */
 static gboolean
-selected (GtkFileChooser *chooser, GFile *file)
+selected (GtkFileChooser *chooser, GFile *file, gint64 *asked_us)
 {
   g_autoptr (GFile) now = gtk_file_chooser_get_file (chooser);
 
-  return now && g_file_equal (now, file);
+  if (now && g_file_equal (now, file))
+    return TRUE;
+  if (g_get_monotonic_time () - *asked_us > G_USEC_PER_SEC)
+    {
+      g_assert_true (gtk_file_chooser_set_file (chooser, file, NULL));
+      *asked_us = g_get_monotonic_time ();
+    }
+  return FALSE;
 }
 
 static void
@@ -210,11 +219,13 @@ answer (const char *path)
     {
       g_autoptr (GFile) file = g_file_new_for_path (path);
       GtkFileChooser *chooser = GTK_FILE_CHOOSER (dialog);
+      gint64 asked_us;
 
       /* The dialogue reads the folder before it knows what is selected in it. */
       WAIT (gtk_widget_get_mapped (dialog));
       g_assert_true (gtk_file_chooser_set_file (chooser, file, NULL));
-      WAIT (selected (chooser, file));
+      asked_us = g_get_monotonic_time ();
+      WAIT (selected (chooser, file, &asked_us));
     }
   gtk_dialog_response (GTK_DIALOG (dialog), path ? GTK_RESPONSE_ACCEPT : GTK_RESPONSE_CANCEL);
   WAIT (open_dialog () == NULL);

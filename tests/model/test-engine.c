@@ -87,6 +87,7 @@ assert_same (const SlResult *a, const SlResult *b)
   SAME (sed, a->n_wave);
   SAME (sed_intrinsic, a->n_wave);
   SAME (sed_tangent, (gsize) SL_N_PARAMS * a->n_wave);
+  SAME (sed_by_age, (gsize) SL_N_AGE_GROUPS * a->n_wave);
   SAME (obs, a->n_obs);
   SAME (obs_jac, (gsize) a->n_obs * SL_N_PARAMS);
   SAME (epoch_z, a->n_epochs);
@@ -134,10 +135,10 @@ static void
 test_stages (Library *l, gconstpointer data)
 {
   static const struct { SlParamId param; const char *stages; } row[] = {
-    { SL_PARAM_LG_DROP, "history ages epochs spectrum observables histories" },
-    { SL_PARAM_AV_YOUNG, "dust energy bands observed spectrum observables histories" },
-    { SL_PARAM_LGMET_OLD, "populations energy bands observed spectrum observables histories" },
-    { SL_PARAM_REDSHIFT, "cosmology ages observed spectrum observables" },
+    { SL_PARAM_LG_DROP, "history ages epochs spectrum split observables histories" },
+    { SL_PARAM_AV_YOUNG, "dust energy bands observed spectrum split observables histories" },
+    { SL_PARAM_LGMET_OLD, "populations energy bands observed spectrum split observables histories" },
+    { SL_PARAM_REDSHIFT, "cosmology ages observed spectrum split observables" },
   };
   g_autoptr (SlEngine) engine = new_engine (l, 1);
   g_autoptr (SlResult) result = sl_result_new (engine);

@@ -136,7 +136,7 @@ plain_infrared (const Galaxy *g, const Row *row)
 
 /* PHYSICS, section 8: a quadratic by least squares, here by Gauss's elimination in wavelength about the centre. */
 static double
-plain_width (const Galaxy *g, const Row *row)
+plain_line (const Galaxy *g, const Row *row, double *continuum)
 {
   const double *n = row->n, *x = g->t->wave;
   double m[3][4] = { { 0 } }, c[3], w = 0.0;
@@ -165,7 +165,33 @@ plain_width (const Galaxy *g, const Row *row)
         double u = (x[i] - n[6]) / 50;
         w += 0.5 * (x[i + 1] - x[i - 1]) * (g->sed[i] - c[0] - c[1] * u - c[2] * u * u);
       }
-  return w / c[0];
+  *continuum = c[0];
+  return w;
+}
+
+static double
+plain_width (const Galaxy *g, const Row *row)
+{
+  double continuum, line = plain_line (g, row, &continuum);
+
+  return line / continuum;
+}
+
+static double
+plain_line_light (const Galaxy *g, const Row *row)
+{
+  double continuum;
+
+  return log10 (plain_line (g, row, &continuum) * LIGHT_SPEED / (row->n[6] * row->n[6]));
+}
+
+static double
+plain_continuum (const Galaxy *g, const Row *row)
+{
+  double continuum;
+
+  plain_line (g, row, &continuum);
+  return log10 (continuum * LIGHT_SPEED / (row->n[6] * row->n[6]));
 }
 
 static double
@@ -290,6 +316,10 @@ static const Row table[] = {
   { "ew:4851-4871+4815-4845+4880-4930@4861.32", plain_width, WINDOWS (4851, 4871, 4815, 4845, 4880, 4930, 4861.32),
     .scale = 20 },
   { "ew:6290-6310+6250-6285.5+6320-6360", plain_width, WINDOWS (6290, 6310, 6250, 6285.5, 6320, 6360, 6300), .scale = 20 },
+  { "flux:OIII5007", plain_line_light, WINDOWS (4997, 5017, 4970, 4994, 5020, 5045, 5006.84) },
+  { "flux:Halpha", plain_line_light, WINDOWS (6540, 6590, 6490, 6530, 6600, 6640, 6562.80) },
+  { "cont:OIII5007", plain_continuum, WINDOWS (4997, 5017, 4970, 4994, 5020, 5045, 5006.84) },
+  { "cont:6290-6310+6250-6285.5+6320-6360", plain_continuum, WINDOWS (6290, 6310, 6250, 6285.5, 6320, 6360, 6300) },
   { "lick:CN1", plain_index, WINDOWS (4142.125, 4177.125, 4080.125, 4117.625, 4244.125, 4284.125, 1), .scale = 1 },
   { "lick:Mg2", plain_index, WINDOWS (5154.125, 5196.625, 4895.125, 4957.625, 5301.125, 5366.125, 1), .scale = 1 },
   { "lick:Mgb", plain_index, WINDOWS (5160.125, 5192.625, 5142.625, 5161.375, 5191.375, 5206.375), .scale = 32.5 },
@@ -542,6 +572,9 @@ test_reference (Library *l, gconstpointer data)
             {
               e = fabs (result->obs[o] - ref) / (is_lg (row) ? 1.0 : MAX (fabs (ref), row->scale));
               tol = row->plain == plain_flux ? TOL_REFERENCE : TOL_LIGHT;
+              /* A faint line is what is left of the light of its window. */
+              if (row->plain == plain_line_light)
+                tol *= 1.0 + (row->n[1] - row->n[0]) / plain_width (&g, row);
             }
           worst[o] = MAX (worst[o], e);
           if (!(e <= tol))
@@ -778,7 +811,7 @@ test_errors (Library *l, gconstpointer data)
 {
   static const struct { const char *name, *says; } bad[] = {
     { "fnu:LSST/q", "LSST/q" }, { "fnu:LSST/g-r", "one band" }, { "fnu", "none of this form" }, { "d4000n:2", "none" },
-    { "ew:", "no such line" }, { "ew:1-2", "three windows" }, { "ew:1-2+3-4+5-6+7-8", "three windows" },
+    { "ew:", "no such line" }, { "flux", "none" }, { "cont:Lyalpha", "no such line" }, { "ew:1-2", "three windows" }, { "ew:1-2+3-4+5-6+7-8", "three windows" },
     { "ew:4997-5017+4970-4994+5020-x", "5020-x" }, { "ew:4997-5017+4994-4970+5020-5045", "4994-4970" },
     { "ew:4997-5017+5020-5045+4970-4994", "between" }, { "ew:4997-5060+4970-4994+5020-5045", "between" },
     { "ew:4997-5017+4970-4994+5020-5045@4990", "4990" }, { "ew:4997-5017+4970-4994+5020-5045@", "centre" },
@@ -890,6 +923,8 @@ test_labels (Library *l, gconstpointer data)
     { "fnu:LSST/i", "<i>f</i><sub>ν</sub>(<i>i</i>)", "µJy" },
     { "ew:OIII5007", "<i>W</i>([O III])", "Å" },
     { "ew:4997-5017+4970-4994+5020-5045", "<i>W</i>(4997–5017)", "Å" },
+    { "flux:OIII5007", "lg <i>L</i>([O III])", "L☉" },
+    { "cont:OIII5007", "lg <i>L</i><sub>λ</sub>([O III])", "L☉/Å" },
     { "lick:Mg2", "Mg<sub>2</sub>", "mag" },
     { "lick:Mgb", "Mg <i>b</i>", "Å" },
     { "index:4997-5017+4970-4994+5020-5045+mag", "<i>I</i>(4997–5017)", "mag" },

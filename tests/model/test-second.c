@@ -247,10 +247,10 @@ test_reference_fisher (Library *l, gconstpointer grid)
 /* ------------------------------------------------- against the engine */
 
 static const char *const many[] = { "rest:LSST/u", "rest:LSST/g-r", "rest:SPITZER/MIPS70", "obs:LSST/r", "obs:LSST/i-z",
-                                    "obs:EUCLID/H", "obs:GALEX/FUV", "fnu:LSST/i", "ew:OIII5007", "ew:Hbeta", "beta_uv",
-                                    "lglir", "lglbol", "lgldust", "lgqion", "age_light", "lgz_mass", "ml:LSST/r",
-                                    "index:5000-5600+4500-4800+5800-6100",
-                                    "lgmstar_formed", "lgmstar_surviving", "lgsfr", NULL };
+                                    "obs:EUCLID/H", "obs:GALEX/FUV", "fnu:LSST/i", "ew:OIII5007", "flux:OIII5007",
+                                    "cont:OIII5007", "ew:Hbeta", "beta_uv", "lglir", "lglbol", "lgldust", "lgqion", "age_light",
+                                    "lgz_mass", "ml:LSST/r", "index:5000-5600+4500-4800+5800-6100", "lgmstar_formed",
+                                    "lgmstar_surviving", "lgsfr", NULL };
 enum { N_MANY = G_N_ELEMENTS (many) - 1 };
 
 /* The same galaxies in every run. */

@@ -79,13 +79,21 @@ time_plot (const char *name, SlPlot *plot, int width, int height, int scale)
   g_autoptr (SlPlotRaster) raster = sl_plot_raster_new ();
   g_autoptr (SlPlotLabels) labels = NULL;
   SlPlotTheme theme;
-  double ms[DRAWS], place_ms[DRAWS], start;
+  double ms[DRAWS], place_ms[DRAWS], start, axes_ms;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * scale, height * scale);
+  cairo_t *cr = cairo_create (surface);
 
   sl_plot_theme_init (&theme, SL_PLOT_THEME_LIGHT, 1);
   start = g_get_monotonic_time ();
   layout = sl_plot_layout_new (plot, width, height, &theme, context, NULL);
   start = (g_get_monotonic_time () - start) / 1000;
   labels = sl_plot_labels_new (context, &theme);
+  cairo_scale (cr, scale, scale);
+  axes_ms = g_get_monotonic_time ();
+  sl_plot_cairo_draw (cr, plot, layout, &theme, NULL, 1.0 / scale, SL_PLOT_PART_GRID | SL_PLOT_PART_AXES);
+  axes_ms = (g_get_monotonic_time () - axes_ms) / 1000;
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
   for (int i = 0; i < DRAWS; i++)
     {
       gint64 from, to;
@@ -101,8 +109,8 @@ time_plot (const char *name, SlPlot *plot, int width, int height, int scale)
     }
   qsort (ms, DRAWS, sizeof *ms, compare_doubles);
   qsort (place_ms, DRAWS, sizeof *ms, compare_doubles);
-  g_print ("%-28s %4d x %-3d @%d  draw %.3f ms (p95 %.3f)  labels %.3f ms  layout %.2f ms\n", name, width, height, scale,
-           ms[DRAWS / 2], ms[DRAWS * 95 / 100], place_ms[DRAWS / 2], start);
+  g_print ("%-28s %4d x %-3d @%d  draw %.3f ms (p95 %.3f)  labels %.3f ms  layout %.2f ms  axes %.2f ms\n", name, width,
+           height, scale, ms[DRAWS / 2], ms[DRAWS * 95 / 100], place_ms[DRAWS / 2], start, axes_ms);
   g_object_unref (context);
 }
 
@@ -112,18 +120,45 @@ painted_cb (SlPlotView *view, guint64 serial, gpointer data)
   g_print ("painted %" G_GUINT64_FORMAT "\n", serial);
 }
 
+static GtkWidget *views[8];
+
 static void
-hover_cb (SlPlotView *view, GParamSpec *pspec, SlPlotView *other)
+hover_cb (SlPlotView *view, GParamSpec *pspec, gpointer data)
 {
-  sl_plot_view_set_linked_x (other, sl_plot_view_get_hover_x (view));
+  double value;
+  const char *kind = sl_plot_view_get_link (view, &value);
+
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    if (views[i] != GTK_WIDGET (view))
+      sl_plot_view_set_link (SL_PLOT_VIEW (views[i]), kind, value);
+}
+
+static void
+clicked_cb (SlPlotView *view, guint panel, double x, double y, gpointer data)
+{
+  g_print ("clicked panel %u at %g, %g\n", panel, x, y);
+}
+
+static void
+moved_cb (SlPlotView *view, const char *id, double x, double y, gpointer data)
+{
+  g_print ("%s to %g, %g\n", id, x, y);
+}
+
+static void
+ended_cb (SlPlotView *view, const char *id, gboolean cancelled, gpointer data)
+{
+  g_print ("%s %s\n", id, cancelled ? "cancelled" : "let go");
 }
 
 static void
 show_live (const char *mode)
 {
   gboolean dark = g_strcmp0 (mode, "dark") == 0;
-  GtkWidget *window, *grid = gtk_grid_new (), *views[4];
-  SlPlot *plots[] = { plot_sample_spectrum (8000), plot_sample_history (400), plot_sample_history (300), NULL };
+  GtkWidget *window, *grid = gtk_grid_new ();
+  SlPlot *plots[G_N_ELEMENTS (views)] = { plot_sample_spectrum (8000), plot_sample_history (400), plot_sample_history (300),
+                                          plot_sample_plane (), plot_sample_map (FALSE), plot_sample_map (TRUE),
+                                          plot_sample_picture (256), NULL };
   GtkCssProvider *css = gtk_css_provider_new ();
 
   gtk_init ();
@@ -135,19 +170,21 @@ show_live (const char *mode)
   gtk_grid_set_row_spacing (GTK_GRID (grid), 8);
   gtk_grid_set_column_spacing (GTK_GRID (grid), 8);
   gtk_grid_set_row_homogeneous (GTK_GRID (grid), TRUE);
-  for (int i = 0; i < 4; i++)
+  for (int i = 0; i < 8; i++)
     {
       views[i] = sl_plot_view_new ();
       sl_plot_view_set_dark (SL_PLOT_VIEW (views[i]), dark);
       sl_plot_view_set_scale (SL_PLOT_VIEW (views[i]), g_strcmp0 (mode, "projector") == 0 ? 1.5 : 1);
       sl_plot_view_set_plot (SL_PLOT_VIEW (views[i]), plots[i]);
       g_signal_connect (views[i], "painted", G_CALLBACK (painted_cb), NULL);
-      gtk_grid_attach (GTK_GRID (grid), views[i], i == 0 ? 0 : i - 1, i == 0 ? 0 : 1, i == 0 ? 3 : 1, 1);
+      g_signal_connect (views[i], "clicked", G_CALLBACK (clicked_cb), NULL);
+      g_signal_connect (views[i], "handle-moved", G_CALLBACK (moved_cb), NULL);
+      g_signal_connect (views[i], "handle-end", G_CALLBACK (ended_cb), NULL);
+      g_signal_connect (views[i], "notify::hover-x", G_CALLBACK (hover_cb), NULL);
+      gtk_grid_attach (GTK_GRID (grid), views[i], i % 4, i / 4, 1, 1);
     }
-  sl_plot_view_set_placeholder (SL_PLOT_VIEW (views[3]), "Choose a galaxy to see its colours.");
+  sl_plot_view_set_placeholder (SL_PLOT_VIEW (views[7]), "Choose a galaxy to see its colours.");
   sl_plot_view_align_with (SL_PLOT_VIEW (views[1]), SL_PLOT_VIEW (views[2]));
-  g_signal_connect (views[1], "notify::hover-x", G_CALLBACK (hover_cb), views[2]);
-  g_signal_connect (views[2], "notify::hover-x", G_CALLBACK (hover_cb), views[1]);
   gtk_window_set_default_size (GTK_WINDOW (window), 1280, 800);
   gtk_window_set_child (GTK_WINDOW (window), grid);
   gtk_window_present (GTK_WINDOW (window));
@@ -163,7 +200,8 @@ main (int argc, char **argv)
   const char *directory = argc > 1 ? argv[1] : ".";
   struct { const char *name; SlPlot *plot; } plots[] = {
     { "spectrum", plot_sample_spectrum (8000) }, { "history", plot_sample_history (400) }, { "odd", plot_sample_odd () },
-    { "jagged", plot_sample_curves (1200, TRUE) },
+    { "jagged", plot_sample_curves (1200, TRUE) }, { "plane", plot_sample_plane () }, { "map", plot_sample_map (FALSE) },
+    { "signed", plot_sample_map (TRUE) }, { "picture", plot_sample_picture (256) },
   };
 
   if (argc > 1 && strcmp (argv[1], "--live") == 0)

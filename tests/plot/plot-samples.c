@@ -107,6 +107,7 @@ plot_sample_history (guint n)
       d2[i] = -2.4 * bell (t, 8, 1.3);
     }
   sl_plot_set_x (plot, SL_SCALE_LINEAR, 0, 13.8, "Cosmic time [Gyr]");
+  sl_plot_set_link (plot, SL_LINK_TIME, 1);
   sl_plot_set_top_ticks (plot, "Redshift", redshifts, G_N_ELEMENTS (redshifts));
   sl_plot_add_panel (plot, 1);
   sl_plot_set_y (plot, 0, SL_SCALE_LINEAR, 0, 16, "SFR [<i>M</i><sub>☉</sub> yr<sup>−1</sup>]");
@@ -187,5 +188,100 @@ plot_sample_odd (void)
   sl_plot_add_series (plot, 1, x, z, 60,
                       &(SlSeriesOptions){ .name = "gradient", .label = "gradient", .label_x = 4e-9,
                                           .stroke = { SL_COLOUR_POSITIVE } });
+  return plot;
+}
+
+SlPlot *
+plot_sample_plane (void)
+{
+  enum { N = 160 };
+  double x[N], y[N], t[N];
+  SlPlot *plot = sl_plot_new ("Colours");
+  const char *const names[] = { "galaxy", "without dust" };
+
+  sl_plot_set_x (plot, SL_SCALE_LINEAR, -0.2, 1.1, "<i>g</i> − <i>r</i>");
+  sl_plot_add_panel (plot, 1);
+  sl_plot_set_y (plot, 0, SL_SCALE_LINEAR, -0.4, 2.2, "<i>u</i> − <i>g</i>");
+  for (int k = 0; k < 2; k++)
+    {
+      for (int i = 0; i < N; i++)
+        {
+          double s = i / (N - 1.0);
+
+          t[i] = 0.3 + 13.4 * s;
+          x[i] = 0.05 + 0.75 * s * s - 0.18 * sin (7 * s) * (1 - s) - 0.12 * k;
+          y[i] = 0.1 + 1.5 * pow (s, 1.4) + 0.35 * cos (8 * s) * s * (1 - s) - 0.22 * k;
+        }
+      sl_plot_add_track (plot, 0, x, y, t, N,
+                         &(SlTrackOptions){ .name = names[k], .label = names[k], .along_name = "t", .along_unit = "Gyr",
+                                            .stroke = { k ? SL_COLOUR_FAINT : SL_COLOUR_BLUE, 1, k ? 1 : 1.4,
+                                                        k ? SL_DASH_DASHED : SL_DASH_SOLID } });
+    }
+  sl_plot_add_arrow (plot, 0, 0.0, 1.5, 0.22, 0.32, &(SlStroke){ SL_COLOUR_VERMILLION }, "<i>A<sub>V</sub></i> = 1");
+  sl_plot_add_arrow (plot, 0, 0.55, 0.4, -0.2, -0.15, &(SlStroke){ SL_COLOUR_GREEN, 0.8, 1, SL_DASH_SOLID }, "metals");
+  sl_plot_add_handle (plot, 0, "now", x[90] + 0.12, y[90] + 0.22, FALSE, SL_HANDLE_BOTH, SL_COLOUR_BLUE, "Colours now");
+  sl_plot_add_handle (plot, 0, "wish", 0.8, 0.6, FALSE, SL_HANDLE_X, SL_COLOUR_ORANGE, "Wish");
+  sl_plot_set_caption (plot, "Two colours of a galaxy over cosmic time.");
+  return plot;
+}
+
+SlPlot *
+plot_sample_map (gboolean is_signed)
+{
+  enum { NX = 100, NY = 50 };
+  double x[NX + 1], y[NY + 1], *value = g_new (double, NX * NY), track_x[40], track_y[40];
+  SlPlot *plot = sl_plot_new (is_signed ? "Change" : "Ages and metals");
+
+  for (int i = 0; i <= NX; i++)
+    x[i] = is_signed ? -2 + 4 * pow (i / (double) NX, 1.5) : 1e-3 * pow (13.8e3, pow (i / (double) NX, 0.7));
+  for (int j = 0; j <= NY; j++)
+    y[j] = is_signed ? -1 + 2.0 * j / NY : 1e-4 * pow (500, j / (double) NY);
+  for (int j = 0; j < NY; j++)
+    for (int i = 0; i < NX; i++)
+      {
+        double u = i / (NX - 1.0), v = j / (NY - 1.0);
+
+        value[j * NX + i] = is_signed ? 3e-3 * sin (6 * u) * cos (5 * v) : bell (u - 0.5 * v, 0.4, 0.18) * 4 + 0.4 * u * v;
+      }
+  if (!is_signed)
+    value[10 * NX + 20] = value[10 * NX + 21] = value[30 * NX + 70] = NAN;
+  sl_plot_set_x (plot, is_signed ? SL_SCALE_LINEAR : SL_SCALE_LOG, x[0], x[NX], is_signed ? "lg age" : "Age [Gyr]");
+  sl_plot_add_panel (plot, 1);
+  sl_plot_set_y (plot, 0, is_signed ? SL_SCALE_LINEAR : SL_SCALE_LOG, y[0], y[NY], is_signed ? "lg <i>Z</i>" : "<i>Z</i>");
+  sl_plot_add_map (plot, 0, x, NX, y, NY, value, is_signed ? SL_RAMP_SIGNED : SL_RAMP_AMOUNT, is_signed ? -3e-3 : 0,
+                   is_signed ? 3e-3 : 4.2, is_signed ? "change" : "mass formed",
+                   is_signed ? NULL : "10<sup>9</sup> M<sub>☉</sub>");
+  if (is_signed)
+    {
+      for (int i = 0; i < 40; i++)
+        {
+          track_x[i] = 1.2 * cos (i / 7.0);
+          track_y[i] = 0.6 * sin (i / 7.0);
+        }
+      sl_plot_add_track (plot, 0, track_x, track_y, NULL, 40,
+                         &(SlTrackOptions){ .name = "way", .label = "way", .stroke = { SL_COLOUR_INK } });
+    }
+  g_free (value);
+  return plot;
+}
+
+SlPlot *
+plot_sample_picture (guint size)
+{
+  guint32 *argb = g_new (guint32, size * size);
+  SlPlot *plot = sl_plot_new ("Picture");
+
+  for (guint j = 0; j < size; j++)
+    for (guint i = 0; i < size; i++)
+      {
+        double u = 2 * (i + 0.5) / size - 1, v = 2 * (j + 0.5) / size - 1, r = hypot (u, 1.6 * v);
+        double arm = 0.5 + 0.5 * cos (2 * atan2 (1.6 * v, u) - 9 * r), light = exp (-5 * r) + 0.55 * arm * exp (-3 * r);
+        guint red = (guint) (255 * MIN (1, light * 1.2)), blue = (guint) (255 * MIN (1, light * (0.7 + 0.8 * arm)));
+
+        argb[j * size + i] = (guint32) (255 * CLAMP (1.5 - r, 0, 1)) << 24 | red << 16 | (red + blue) / 2 << 8 | blue;
+      }
+  sl_plot_add_panel (plot, 1);
+  sl_plot_add_picture (plot, 0, argb, size, size, "true colours");
+  g_free (argb);
   return plot;
 }

@@ -12,6 +12,12 @@ SlPlot *plot_sample_history (guint n);
 SlPlot *plot_sample_curves (guint n, gboolean jagged);
 /* Magnitudes on a turned axis, narrow logarithmic range, tiny numbers. */
 SlPlot *plot_sample_odd (void);
+/* Colours against each other: tracks with a time along them, arrows, two things to take hold of. */
+SlPlot *plot_sample_plane (void);
+/* A map on uneven cells, logarithmic both ways, with a gap; or a signed one with a track over it. */
+SlPlot *plot_sample_map (gboolean is_signed);
+/* A picture, and nothing else. */
+SlPlot *plot_sample_picture (guint size);
 
 /* Numbers between 0 and 1 from a seed, the same everywhere. */
 double plot_sample_random (guint32 *seed);

@@ -14,6 +14,10 @@
  * near-vertical ones, which all of a jagged curve is. */
 #define SMOOTH_TOLERANCE 1.5
 #define JAGGED_TOLERANCE 4.0
+/* Tracks, arrows and pictures are Cairo's in both; clipping at the panel's edge and its origin may differ. */
+#define SHAPE_TOLERANCE 0.5
+/* Cells have whole pixels and the same colours. */
+#define MAP_TOLERANCE 0.02
 /* Areas are mostly inside, where both are exact but for rounding. */
 #define AREA_TOLERANCE 1.0
 
@@ -92,7 +96,8 @@ test_layout (void)
   static const struct { double w, h; } sizes[] = { { 640, 400 }, { 1280, 400 }, { 420, 260 }, { 300, 600 }, { 220, 140 },
                                                    { 120, 90 }, { 40, 30 }, { 3, 3 }, { 1, 1 } };
   SlPlot *plots[] = { plot_sample_spectrum (2000), plot_sample_history (200), plot_sample_odd (),
-                      plot_sample_curves (100, FALSE), sl_plot_new ("empty") };
+                      plot_sample_curves (100, FALSE), plot_sample_plane (), plot_sample_map (FALSE),
+                      plot_sample_map (TRUE), plot_sample_picture (30), sl_plot_new ("empty") };
 
   for (guint i = 0; i < G_N_ELEMENTS (plots); i++)
     {
@@ -159,6 +164,12 @@ static SlPlot *make_jagged (void) { return plot_sample_curves (1200, TRUE); }
 static SlPlot *make_dense (void) { return plot_sample_curves (8000, TRUE); }
 static SlPlot *make_spectrum (void) { return plot_sample_spectrum (8000); }
 static SlPlot *make_history (void) { return plot_sample_history (400); }
+
+static SlPlot *make_plane (void) { return plot_sample_plane (); }
+static SlPlot *make_map (void) { return plot_sample_map (FALSE); }
+static SlPlot *make_signed (void) { return plot_sample_map (TRUE); }
+static SlPlot *make_picture (void) { return plot_sample_picture (200); }
+static SlPlot *make_large_picture (void) { return plot_sample_picture (900); }
 
 static SlPlot *
 make_areas (void)
@@ -264,7 +275,10 @@ test_renderers_agree (void)
     { "smooth", make_smooth, SMOOTH_TOLERANCE, 4000 }, { "jagged", make_jagged, JAGGED_TOLERANCE, 20000 },
     { "dense", make_dense, JAGGED_TOLERANCE, 20000 },  { "spectrum", make_spectrum, SMOOTH_TOLERANCE, 30000 },
     { "history", make_history, SMOOTH_TOLERANCE, 10000 }, { "areas", make_areas, AREA_TOLERANCE, 50000 },
-    { "wild", make_wild, JAGGED_TOLERANCE, 5000 },
+    { "wild", make_wild, JAGGED_TOLERANCE, 5000 }, { "plane", make_plane, SHAPE_TOLERANCE, 2000 },
+    { "map", make_map, MAP_TOLERANCE, 100000 }, { "signed map", make_signed, MAP_TOLERANCE, 100000 },
+    { "picture", make_picture, SHAPE_TOLERANCE, 70000 },
+    { "large picture", make_large_picture, SHAPE_TOLERANCE, 70000 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -289,7 +303,7 @@ test_clip (void)
   static const int sizes[][2] = { { 1, 1 }, { 2, 3 }, { 17, 9 }, { 60, 40 }, { 220, 140 } };
   Setting s = setting_new (SL_PLOT_THEME_LIGHT, 1, 96);
   g_autoptr (SlPlotRaster) raster = sl_plot_raster_new ();
-  Make makes[] = { make_wild, make_spectrum, make_history, make_areas };
+  Make makes[] = { make_wild, make_spectrum, make_history, make_areas, make_plane, make_map, make_picture };
 
   for (guint m = 0; m < G_N_ELEMENTS (makes); m++)
     for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)

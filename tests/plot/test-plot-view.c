@@ -116,12 +116,14 @@ test_paints (void)
   g_assert_cmpint (same, <, w * h / 100);
 
   /* The crosshair of another view, and its card, come on top. */
-  sl_plot_view_set_linked_x (SL_PLOT_VIEW (view), 5);
+  sl_plot_view_set_link (SL_PLOT_VIEW (view), SL_LINK_WAVE, 5); /* another kind of axis */
+  g_assert_cmpuint (count_inked (view), ==, plain);
+  sl_plot_view_set_link (SL_PLOT_VIEW (view), SL_LINK_TIME, 5);
   hovered = count_inked (view);
   g_assert_cmpuint (hovered, >, plain + 1000);
-  sl_plot_view_set_linked_x (SL_PLOT_VIEW (view), 500); /* beyond the axis */
+  sl_plot_view_set_link (SL_PLOT_VIEW (view), SL_LINK_TIME, 500); /* beyond the axis */
   g_assert_cmpuint (count_inked (view), ==, plain);
-  sl_plot_view_set_linked_x (SL_PLOT_VIEW (view), NAN);
+  sl_plot_view_set_link (SL_PLOT_VIEW (view), NULL, NAN);
 
   sl_plot_view_set_plot (SL_PLOT_VIEW (view), other);
   g_assert_true (wait_for (serials, sl_plot_get_serial (other)));
@@ -148,7 +150,7 @@ test_sizes (void)
           GtkWidget *window = gtk_window_new (), *view = g_object_ref_sink (sl_plot_view_new ());
 
           sl_plot_view_set_plot (SL_PLOT_VIEW (view), plots[i]);
-          sl_plot_view_set_linked_x (SL_PLOT_VIEW (view), 3);
+          sl_plot_view_set_link (SL_PLOT_VIEW (view), SL_LINK_TIME, 3);
           gtk_window_set_child (GTK_WINDOW (window), view);
           gtk_window_present (GTK_WINDOW (window));
           for (guint j = 0; j < G_N_ELEMENTS (sizes); j++)
@@ -244,7 +246,7 @@ test_card (void)
       for (double w = 40; w < 500; w += 90)
         for (double h = 30; h < 400; h += 70)
           {
-            if (!sl_plot_card_place (400, 300, w, h, px, py, 14, &x, &y))
+            if (!sl_plot_card_place (400, 300, w, h, px, py, 14, NULL, 0, &x, &y))
               continue;
             g_assert_cmpfloat (x, >=, 0);
             g_assert_cmpfloat (y, >=, 0);
@@ -252,13 +254,13 @@ test_card (void)
             g_assert_cmpfloat (y + h, <=, 300);
             g_assert_true (px < x || px > x + w || py < y || py > y + h);
           }
-  g_assert_true (sl_plot_card_place (400, 300, 150, 100, 200, 150, 14, &x, &y));
+  g_assert_true (sl_plot_card_place (400, 300, 150, 100, 200, 150, 14, NULL, 0, &x, &y));
   g_assert_cmpfloat (x, ==, 214);
-  g_assert_true (sl_plot_card_place (400, 300, 150, 100, 390, 150, 14, &x, &y));
+  g_assert_true (sl_plot_card_place (400, 300, 150, 100, 390, 150, 14, NULL, 0, &x, &y));
   g_assert_cmpfloat (x, ==, 226);
-  g_assert_true (sl_plot_card_place (400, 300, 300, 50, 200, 20, 14, &x, &y));
+  g_assert_true (sl_plot_card_place (400, 300, 300, 50, 200, 20, 14, NULL, 0, &x, &y));
   g_assert_cmpfloat (y, ==, 34);
-  g_assert_false (sl_plot_card_place (400, 300, 390, 290, 200, 150, 14, &x, &y));
+  g_assert_false (sl_plot_card_place (400, 300, 390, 290, 200, 150, 14, NULL, 0, &x, &y));
 }
 
 static void

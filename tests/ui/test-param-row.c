@@ -1,91 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/sl-param-row.h"
-#include "tests/ui/widgets.h"
-
-#include <adwaita.h>
-#include <math.h>
-
-static const SlParamRowSpec spec = {
-  .name = "lg_qt", .symbol = "lg <i>t</i><sub>q</sub>", .title = "Quenching time", .tooltip = "When it stops.",
-  .unit = "Gyr", .def = 1.0, .lo = 0.1, .hi = 2.0, .step = 0.01, .digits = 3,
-};
-
-typedef struct {
-  GtkWidget *window;
-  SlParamRow *row;
-  GtkWidget *entry, *scale, *reset;
-  guint n_changed, n_begin, n_end, n_notify;
-  double last;
-  gboolean last_interacting;
-} Fixture;
-
-static void
-changed_cb (Fixture *f, double value, gboolean interacting)
-{
-  f->n_changed++;
-  f->last = value;
-  f->last_interacting = interacting;
-}
-
-static void
-count_cb (guint *n)
-{
-  (*n)++;
-}
-
-static void
-set_up (Fixture *f, gconstpointer data)
-{
-  f->window = gtk_window_new ();
-  f->row = SL_PARAM_ROW (sl_param_row_new (&spec));
-  gtk_window_set_child (GTK_WINDOW (f->window), GTK_WIDGET (f->row));
-  f->entry = find (GTK_WIDGET (f->row), GTK_TYPE_ENTRY);
-  f->scale = find (GTK_WIDGET (f->row), GTK_TYPE_SCALE);
-  f->reset = find (GTK_WIDGET (f->row), GTK_TYPE_BUTTON);
-  g_signal_connect_swapped (f->row, "value-changed", G_CALLBACK (changed_cb), f);
-  g_signal_connect_swapped (f->row, "begin-drag", G_CALLBACK (count_cb), &f->n_begin);
-  g_signal_connect_swapped (f->row, "end-drag", G_CALLBACK (count_cb), &f->n_end);
-  g_signal_connect_swapped (f->row, "notify::value", G_CALLBACK (count_cb), &f->n_notify);
-  gtk_window_present (GTK_WINDOW (f->window));
-  while (!gtk_widget_get_mapped (f->scale))
-    g_main_context_iteration (NULL, TRUE);
-}
-
-static void
-tear_down (Fixture *f, gconstpointer data)
-{
-  g_object_ref (f->row);
-  gtk_window_destroy (GTK_WINDOW (f->window));
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_assert_finalize_object (f->row);
-}
-
-/* Whether one of the labels below root says this. */
-static gboolean
-shows (GtkWidget *root, const char *text)
-{
-  if (GTK_IS_LABEL (root) && g_strcmp0 (gtk_label_get_text (GTK_LABEL (root)), text) == 0)
-    return TRUE;
-  for (GtkWidget *c = gtk_widget_get_first_child (root); c; c = gtk_widget_get_next_sibling (c))
-    if (shows (c, text))
-      return TRUE;
-  return FALSE;
-}
-
-static void
-type (Fixture *f, const char *text)
-{
-  gtk_editable_set_text (GTK_EDITABLE (f->entry), text);
-  g_signal_emit_by_name (f->entry, "activate");
-}
-
-static void
-assert_value (Fixture *f, double value, const char *text)
-{
-  g_assert_cmpfloat (sl_param_row_get_value (f->row), ==, value);
-  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (f->entry)), ==, text);
-}
+#include "tests/ui/param-row-fixture.h"
 
 static void
 test_typing (Fixture *f, gconstpointer data)
@@ -190,8 +104,7 @@ static void
 test_key_bindings (Fixture *f, gconstpointer data)
 {
   static const struct { guint keyval; GdkModifierType mods; double expected; } table[] = {
-    { GDK_KEY_Right, 0, 1.01 },   { GDK_KEY_Left, 0, 1.0 },      { GDK_KEY_Right, GDK_CONTROL_MASK, 1.1 },
-    { GDK_KEY_Left, GDK_CONTROL_MASK, 1.0 }, { GDK_KEY_Page_Up, 0, 1.1 }, { GDK_KEY_Page_Down, 0, 1.0 },
+    { GDK_KEY_Right, 0, 1.01 },   { GDK_KEY_Left, 0, 1.0 },      { GDK_KEY_Page_Up, 0, 1.1 }, { GDK_KEY_Page_Down, 0, 1.0 },
     { GDK_KEY_Up, 0, 1.01 },      { GDK_KEY_Down, 0, 1.0 },      { GDK_KEY_End, 0, 2.0 },
     { GDK_KEY_Home, 0, 0.1 },
   };
@@ -293,12 +206,56 @@ test_unmap_ends_gesture (Fixture *f, gconstpointer data)
   g_assert_cmpuint (f->n_end, ==, 1);
 }
 
+/* Small, plain, large: a tenth of a step, a step, ten. */
+static void
+test_steps (Fixture *f, gconstpointer data)
+{
+  static const struct { guint keyval; GdkModifierType mods; double expected; } table[] = {
+    { GDK_KEY_Right, GDK_CONTROL_MASK, 1.001 }, { GDK_KEY_Down, GDK_CONTROL_MASK, 1.0 },
+    { GDK_KEY_Right, GDK_SHIFT_MASK, 1.1 },     { GDK_KEY_Left, GDK_SHIFT_MASK, 1.0 },
+    { GDK_KEY_Up, GDK_SHIFT_MASK, 1.1 },        { GDK_KEY_Down, GDK_SHIFT_MASK, 1.0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_assert_true (press (f->scale, table[i].keyval, table[i].mods));
+      g_assert_cmpfloat_with_epsilon (sl_param_row_get_value (f->row), table[i].expected, 1e-12);
+    }
+  /* Plain keys are the slider's own; those of the entry are these. */
+  g_assert_false (press (f->scale, GDK_KEY_Right, 0));
+  g_assert_true (press (f->entry, GDK_KEY_Up, 0));
+  assert_value (f, 1.01, "1.010");
+  g_assert_true (press (f->entry, GDK_KEY_Page_Down, 0));
+  assert_value (f, 0.91, "0.910");
+  g_assert_false (press (f->entry, GDK_KEY_Left, GDK_CONTROL_MASK));
+  /* A way back without a button. */
+  g_assert_true (press (f->scale, GDK_KEY_Delete, 0));
+  assert_value (f, 1.0, "1.000");
+  press (f->scale, GDK_KEY_Up, GDK_SHIFT_MASK);
+  g_assert_true (press (f->scale, GDK_KEY_BackSpace, 0));
+  assert_value (f, 1.0, "1.000");
+}
+
+/* A tenth of a coarse step would not show: the last decimal is the least. */
+static void
+test_small_step (void)
+{
+  GtkWidget *row = g_object_ref_sink (sl_param_row_new (&(SlParamRowSpec) {
+    .name = "x", .symbol = "x", .title = "Mass", .def = 12.0, .lo = 9.0, .hi = 15.0, .step = 0.05, .digits = 2 }));
+
+  press (find (row, GTK_TYPE_SCALE), GDK_KEY_Right, GDK_CONTROL_MASK);
+  g_assert_cmpfloat_with_epsilon (sl_param_row_get_value (SL_PARAM_ROW (row)), 12.01, 1e-12);
+  g_assert_finalize_object (row);
+}
+
 static void
 test_accessible (Fixture *f, gconstpointer data)
 {
-  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (f->scale), GTK_ACCESSIBLE_PROPERTY_LABEL, "Quenching time");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (f->scale), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Quenching time, in Gyr");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (f->scale), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, "1.000 Gyr");
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (f->entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                       "Quenching time, number");
+                                       "Quenching time, in Gyr, number");
   g_assert_true (gtk_widget_get_focusable (f->scale));
 }
 
@@ -363,6 +320,8 @@ main (int argc, char **argv)
   ADD ("programmatic", test_programmatic);
   ADD ("keyboard", test_keyboard);
   ADD ("key-bindings", test_key_bindings);
+  ADD ("steps", test_steps);
+  g_test_add_func ("/param-row/small-step", test_small_step);
   ADD ("slider-rounds", test_slider_rounds);
   ADD ("reset", test_reset);
   ADD ("inactive", test_inactive);

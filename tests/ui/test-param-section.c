@@ -53,6 +53,17 @@ test_group (void)
   g_signal_emit_by_name (reset, "clicked");
   g_assert_cmpuint (n_reset, ==, 1);
 
+  /* What is found in a search is in sight, without a hand on the fold. */
+  sl_param_section_set_expanded (group, FALSE);
+  sl_param_section_set_mode (group, SL_PARAM_SECTION_OPEN);
+  gtk_test_accessible_assert_state (GTK_ACCESSIBLE (header), GTK_ACCESSIBLE_STATE_EXPANDED, TRUE);
+  g_signal_emit_by_name (header, "clicked");
+  g_assert_false (sl_param_section_get_expanded (group));
+  sl_param_section_set_mode (group, SL_PARAM_SECTION_FLAT);
+  g_assert_false (gtk_widget_get_mapped (header));
+  sl_param_section_set_mode (group, SL_PARAM_SECTION_FOLDS);
+  gtk_test_accessible_assert_state (GTK_ACCESSIBLE (header), GTK_ACCESSIBLE_STATE_EXPANDED, FALSE);
+
   gtk_window_destroy (GTK_WINDOW (window));
   while (g_main_context_iteration (NULL, FALSE))
     ;

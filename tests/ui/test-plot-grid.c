@@ -70,11 +70,39 @@ test_layouts (void)
   g_assert_finalize_object (grid);
 }
 
+/* A long title gives way to the note and the menu, as a plain title and as a button that chooses. */
+static void
+test_card_title (void)
+{
+  const char *const title = "A title far longer than any card of this width will ever have room for";
+  GtkWidget *view = gtk_label_new ("x"), *card = g_object_ref_sink (sl_plot_card_new ("Spectrum", view, NULL));
+  g_autoptr (GMenu) menu = g_menu_new ();
+  int least[3];
+
+  g_assert_true (sl_plot_card_get_view (SL_PLOT_CARD (card)) == view);
+  sl_plot_card_set_note (SL_PLOT_CARD (card), "1");
+  sl_plot_card_set_title (SL_PLOT_CARD (card), title);
+  g_assert_cmpstr (sl_plot_card_get_title (SL_PLOT_CARD (card)), ==, title);
+  for (int i = 0; i < 3; i++)
+    {
+      sl_plot_card_set_title_menu (SL_PLOT_CARD (card), i == 1 ? G_MENU_MODEL (menu) : NULL);
+      g_assert_cmpstr (sl_plot_card_get_title (SL_PLOT_CARD (card)), ==, title);
+      gtk_widget_measure (card, GTK_ORIENTATION_HORIZONTAL, -1, &least[i], NULL, NULL, NULL);
+      g_assert_cmpint (least[i], <, 200);
+    }
+  g_assert_cmpint (least[1], >, least[0]); /* the button's frame and arrow */
+  g_assert_cmpint (least[2], ==, least[0]);
+  sl_plot_card_set_title (SL_PLOT_CARD (card), "Colours");
+  g_assert_cmpstr (sl_plot_card_get_title (SL_PLOT_CARD (card)), ==, "Colours");
+  g_assert_finalize_object (card);
+}
+
 int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   g_test_add_func ("/plot-grid/layouts", test_layouts);
+  g_test_add_func ("/plot-card/title", test_card_title);
   return g_test_run ();
 }

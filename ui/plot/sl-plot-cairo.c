@@ -7,7 +7,9 @@
 #include <pango/pangocairo.h>
 
 #include "ui/plot/sl-plot-private.h"
+#include "ui/plot/sl-plot-ramp.h"
 #include "ui/plot/sl-plot-raster.h"
+#include "ui/plot/sl-plot-shapes.h"
 
 typedef struct {
   cairo_t *cr;
@@ -33,21 +35,6 @@ straight (Brush *b, double x0, double y0, double x1, double y1, double width)
     }
   cairo_move_to (b->cr, x0, y0);
   cairo_line_to (b->cr, x1, y1);
-}
-
-static void
-set_stroke (Brush *b, const SlStroke *stroke)
-{
-  GdkRGBA colour = b->theme->colours[stroke->colour];
-  double width = stroke->width * b->theme->line_width, dashes[4];
-  guint n = sl_plot_theme_dashes (stroke->dash, width, dashes);
-
-  colour.alpha *= stroke->alpha;
-  gdk_cairo_set_source_rgba (b->cr, &colour);
-  cairo_set_line_width (b->cr, width);
-  cairo_set_dash (b->cr, dashes, n, 0);
-  cairo_set_line_cap (b->cr, CAIRO_LINE_CAP_ROUND);
-  cairo_set_line_join (b->cr, CAIRO_LINE_JOIN_ROUND);
 }
 
 static void
@@ -80,7 +67,7 @@ draw_series (Brush *b, const SlPlotLayer *layer)
   sl_path_build (&b->path, &b->layout->x, layer->on_right ? &b->place->right : &b->place->y, layer->x, layer->y,
                  layer->n, layer->increasing, &b->place->rect, b->margin, b->resolution);
   trace (b, &b->path);
-  set_stroke (b, &layer->stroke);
+  sl_plot_shape_stroke (b->cr, b->theme, &layer->stroke);
   cairo_stroke (b->cr);
 }
 
@@ -173,7 +160,7 @@ draw_reference_line (Brush *b, const SlPlotLayer *layer)
     straight (b, at, r->y, at, r->y + r->h, width);
   else
     straight (b, r->x, at, r->x + r->w, at, width);
-  set_stroke (b, &layer->stroke);
+  sl_plot_shape_stroke (b->cr, b->theme, &layer->stroke);
   cairo_stroke (b->cr);
 }
 
@@ -195,6 +182,20 @@ draw_point (Brush *b, const SlPlotLayer *layer)
 }
 
 static void
+draw_shape (Brush *b, const SlPlotLayer *layer)
+{
+  static void (*const draw[SL_N_LAYERS]) (cairo_t *, const SlShapeSite *, const SlPlotLayer *) = {
+    [SL_LAYER_TRACK] = sl_plot_shape_track, [SL_LAYER_ARROW] = sl_plot_shape_arrow,
+    [SL_LAYER_MAP] = sl_plot_shape_map, [SL_LAYER_PICTURE] = sl_plot_shape_picture,
+  };
+  SlShapeSite site = { b->layout, b->place, b->theme, b->resolution, &b->path };
+
+  cairo_save (b->cr);
+  draw[layer->type] (b->cr, &site, layer);
+  cairo_restore (b->cr);
+}
+
+static void
 draw_nothing (Brush *b, const SlPlotLayer *layer)
 {
 }
@@ -205,8 +206,8 @@ draw_data (Brush *b, SlPlotPanel *panel)
   static void (*const draw[]) (Brush *, const SlPlotLayer *) = {
     [SL_LAYER_SERIES] = draw_series, [SL_LAYER_RIBBON] = draw_ribbon, [SL_LAYER_BAND] = draw_band,
     [SL_LAYER_HLINE] = draw_reference_line, [SL_LAYER_VLINE] = draw_reference_line, [SL_LAYER_TEXT] = draw_nothing,
-    [SL_LAYER_POINT] = draw_point, [SL_LAYER_TRACK] = draw_nothing, [SL_LAYER_ARROW] = draw_nothing,
-    [SL_LAYER_MAP] = draw_nothing, [SL_LAYER_PICTURE] = draw_nothing, [SL_LAYER_HANDLE] = draw_nothing,
+    [SL_LAYER_POINT] = draw_point, [SL_LAYER_TRACK] = draw_shape, [SL_LAYER_ARROW] = draw_shape,
+    [SL_LAYER_MAP] = draw_shape, [SL_LAYER_PICTURE] = draw_shape, [SL_LAYER_HANDLE] = draw_nothing,
   };
   const SlPlotRect *r = &b->place->rect;
 
@@ -259,6 +260,38 @@ draw_ticks (Brush *b, GArray *ticks, gboolean on_x, double edge, int side)
     }
 }
 
+/* The colours of a map, from its least value below to its greatest above. */
+static void
+draw_key (Brush *b, const SlPlotLayer *map)
+{
+  const SlPlotRect *k = &b->place->key;
+  const guint32 *ramp = b->theme->ramps[map->ramp];
+  double hair = b->theme->hair, rows = MAX (1, round (k->h / b->resolution));
+
+  if (rows > SL_RAMP_STEPS)
+    rows = SL_RAMP_STEPS;
+  for (int i = 0; i < (int) rows; i++)
+    {
+      double top = round (k->h * i / rows / b->resolution) * b->resolution;
+      double end = round (k->h * (i + 1) / rows / b->resolution) * b->resolution;
+      double value = sl_axis_map_to_value (&b->place->key_axis, k->y + (top + end) / 2);
+      guint32 c = ramp[sl_plot_ramp_step (map->ramp, map->lo, map->hi, value)];
+
+      /* Each reaches below the next, so that viewers of vector formats show no hairs between them. */
+      cairo_rectangle (b->cr, k->x, k->y + top, k->w, (i + 1 < (int) rows ? k->h : end) - top);
+      cairo_set_source_rgb (b->cr, (c >> 16 & 0xff) / 255.0, (c >> 8 & 0xff) / 255.0, (c & 0xff) / 255.0);
+      cairo_fill (b->cr);
+    }
+  straight (b, k->x - hair / 2, k->y, k->x - hair / 2, k->y + k->h, hair);
+  straight (b, k->x + k->w + hair / 2, k->y, k->x + k->w + hair / 2, k->y + k->h, hair);
+  straight (b, k->x - hair, k->y - hair / 2, k->x + k->w + hair, k->y - hair / 2, hair);
+  straight (b, k->x - hair, k->y + k->h + hair / 2, k->x + k->w + hair, k->y + k->h + hair / 2, hair);
+  draw_ticks (b, b->place->key_ticks, FALSE, k->x + k->w + hair, 1);
+  cairo_set_line_width (b->cr, hair);
+  gdk_cairo_set_source_rgba (b->cr, &b->theme->axis);
+  cairo_stroke (b->cr);
+}
+
 static void
 draw_panel_axes (Brush *b, SlPlot *plot, SlPlotPanel *panel, guint index)
 {
@@ -266,7 +299,10 @@ draw_panel_axes (Brush *b, SlPlot *plot, SlPlotPanel *panel, guint index)
   double hair = b->theme->hair, left = r->x - hair / 2, bottom = r->y + r->h + hair / 2, right = r->x + r->w + hair / 2;
   gboolean last = index + 1 == plot->panels->len;
 
-  straight (b, left - hair / 2, bottom, r->x + r->w, bottom, hair);
+  if (b->place->key_ticks)
+    draw_key (b, panel->map);
+  if (!sl_plot_is_picture (panel) || panel->y.title || (last && plot->x.title))
+    straight (b, left - hair / 2, bottom, r->x + r->w, bottom, hair);
   if (panel->y.title)
     {
       straight (b, left, r->y, left, bottom, hair);
@@ -322,7 +358,7 @@ sl_plot_cairo_draw (cairo_t *cr, SlPlot *plot, const SlPlotLayout *layout, const
   for (guint i = 0; i < MIN (plot->panels->len, layout->panels->len); i++)
     {
       b.place = &g_array_index (layout->panels, SlLayoutPanel, i);
-      if (parts & SL_PLOT_PART_GRID)
+      if (parts & SL_PLOT_PART_GRID && !sl_plot_is_picture (sl_plot_panel (plot, i)))
         draw_grid (&b);
       if (parts & SL_PLOT_PART_DATA)
         draw_data (&b, sl_plot_panel (plot, i));

@@ -34,17 +34,6 @@ write_cb (void *data, const unsigned char *bytes, unsigned int length)
   return CAIRO_STATUS_SUCCESS;
 }
 
-/* Markup to plain text, for metadata. */
-static char *
-plain (const char *markup)
-{
-  char *text = NULL;
-
-  if (!markup)
-    return g_strdup ("");
-  return pango_parse_markup (markup, -1, 0, NULL, &text, NULL, NULL) ? text : g_utf8_make_valid (markup, -1);
-}
-
 /* Draws onto the surface, finishes it and gives it up. */
 static cairo_status_t
 draw_on (Job *job, cairo_surface_t *surface, double resolution)
@@ -75,8 +64,8 @@ static cairo_status_t
 make_pdf (Job *job)
 {
   cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (write_cb, job->bytes, job->width, job->height);
-  g_autofree char *title = plain (job->plot->title);
-  g_autofree char *subject = plain (job->plot->caption);
+  g_autofree char *title = sl_plot_plain (job->plot->title);
+  g_autofree char *subject = sl_plot_plain (job->plot->caption);
 
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, title);
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_SUBJECT, subject);
@@ -100,7 +89,7 @@ make_svg (Job *job)
   end = tag ? strchr (tag, '>') : NULL;
   if (end)
     {
-      g_autofree char *title = plain (job->plot->title), *description = plain (job->plot->caption);
+      g_autofree char *title = sl_plot_plain (job->plot->title), *description = sl_plot_plain (job->plot->caption);
       g_autofree char *inserted = g_markup_printf_escaped ("\n<title>%s</title>\n<desc>%s</desc>", title, description);
       GByteArray *whole = g_byte_array_sized_new (job->bytes->len + strlen (inserted));
       guint head = (guint) ((const guint8 *) end - job->bytes->data) + 1;

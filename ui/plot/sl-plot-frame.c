@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "ui/plot/sl-plot-cairo.h"
+#include "ui/plot/sl-plot-gl.h"
+#include "ui/plot/sl-plot-renderer.h"
 
 /* The texture on screen, the next one, and one that a renderer may still hold. */
 #define MAX_SPARE 3
@@ -23,6 +25,7 @@ typedef struct { Pool *pool; guint32 *pixels; gsize size; } Loan;
 struct _SlPlotFrames {
   Pool *pool;
   SlPlotRaster *raster;
+  SlPlotGl *gl;         /* NULL: paint in memory */
   cairo_surface_t *background;
   int scale;
 };
@@ -97,9 +100,46 @@ void
 sl_plot_frames_free (SlPlotFrames *self)
 {
   sl_plot_frames_forget (self);
+  g_clear_pointer (&self->gl, sl_plot_gl_free);
   sl_plot_raster_free (self->raster);
   pool_unref (self->pool);
   g_free (self);
+}
+
+void
+sl_plot_frames_set_device (SlPlotFrames *self, SlGlDevice *device)
+{
+  if (device == (self->gl ? sl_plot_gl_get_device (self->gl) : NULL))
+    return;
+  g_clear_pointer (&self->gl, sl_plot_gl_free);
+  if (device)
+    self->gl = sl_plot_gl_new (device);
+}
+
+/* NULL where the device fails, which then is none any more. */
+static GdkTexture *
+paint_with_gl (SlPlotFrames *self, SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *theme, SlPlotLabels *labels,
+               int scale, int width, int height)
+{
+  const GArray *placed = sl_plot_labels_place (labels, plot, layout);
+  g_autofree SlGlImage *images = g_new (SlGlImage, placed->len + 1);
+  g_autoptr (GError) error = NULL;
+  GdkTexture *texture;
+
+  images[0] = (SlGlImage){ self->background, 0, 0, FALSE };
+  for (guint i = 0; i < placed->len; i++)
+    {
+      SlGlImage *image = &images[i + 1];
+
+      image->above = TRUE;
+      image->surface = sl_plot_labels_tile (labels, &g_array_index (placed, SlPlotLabel, i), scale, &image->x, &image->y);
+    }
+  texture = sl_plot_gl_paint (self->gl, plot, layout, theme, width, height, scale, images, placed->len + 1, &error);
+  if (texture)
+    return texture;
+  g_clear_pointer (&self->gl, sl_plot_gl_free);
+  sl_plot_renderer_fail (sl_plot_renderer_get_default (), error->message);
+  return NULL;
 }
 
 GdkTexture *
@@ -110,6 +150,7 @@ sl_plot_frames_paint (SlPlotFrames *self, SlPlot *plot, const SlPlotLayout *layo
   gsize stride = (gsize) width * 4;
   const GArray *placed;
   g_autoptr (GBytes) bytes = NULL;
+  GdkTexture *texture;
   Loan *loan;
 
   if (self->background && self->scale != scale)
@@ -127,6 +168,11 @@ sl_plot_frames_paint (SlPlotFrames *self, SlPlot *plot, const SlPlotLayout *layo
       cairo_surface_flush (self->background);
     }
 
+  if (surface)
+    *surface = NULL;
+  if (self->gl && (texture = paint_with_gl (self, plot, layout, theme, labels, scale, width, height)))
+    return texture;
+
   loan = pool_take (self->pool, stride * height);
   if (cairo_surface_status (self->background) == CAIRO_STATUS_SUCCESS)
     memcpy (loan->pixels, cairo_image_surface_get_data (self->background), stride * height);
@@ -141,8 +187,9 @@ sl_plot_frames_paint (SlPlotFrames *self, SlPlot *plot, const SlPlotLayout *layo
 
       const guint32 *source = (const guint32 *) (gpointer) cairo_image_surface_get_data (tile);
 
-      sl_plot_raster_blit (loan->pixels, width, height, width, source, cairo_image_surface_get_width (tile), cairo_image_surface_get_height (tile),
-                           cairo_image_surface_get_stride (tile) / 4, x, y);
+      sl_plot_raster_blit (loan->pixels, width, height, width, source, cairo_image_surface_get_width (tile),
+                           cairo_image_surface_get_height (tile), cairo_image_surface_get_stride (tile) / 4, x,
+                           y);
     }
   bytes = g_bytes_new_with_free_func (loan->pixels, stride * height, loan_return_cb, loan);
   if (surface)

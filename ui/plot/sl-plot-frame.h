@@ -2,6 +2,7 @@
 #pragma once
 #include <gdk/gdk.h>
 
+#include "ui/plot/sl-plot-gl-device.h"
 #include "ui/plot/sl-plot-labels.h"
 #include "ui/plot/sl-plot-raster.h"
 
@@ -17,8 +18,12 @@ void sl_plot_frames_free (SlPlotFrames *self);
 /* The layout, theme or font has changed: the kept background is wrong. */
 void sl_plot_frames_forget (SlPlotFrames *self);
 
+/* Paint with OpenGL from now on; NULL: in memory. */
+void sl_plot_frames_set_device (SlPlotFrames *self, SlGlDevice *device);
+
 /* Paints the plot at so many device pixels per unit. labels: of the same theme. surface: the same pixels, to be
- * destroyed; may be NULL. */
+ * destroyed, or NULL where they are in no memory that Cairo could read (OpenGL); may be NULL. A device that fails is
+ * reported (sl_plot_renderer_fail) and the picture painted in memory. */
 GdkTexture *sl_plot_frames_paint (SlPlotFrames *self, SlPlot *plot, const SlPlotLayout *layout,
                                   const SlPlotTheme *theme, SlPlotLabels *labels, int scale,
                                   cairo_surface_t **surface);

@@ -6,7 +6,8 @@
 
 #include <pango/pangocairo.h>
 
-#include "ui/plot/sl-plot-private.h"
+#include "ui/plot/sl-plot-room.h"
+#include "ui/plot/sl-plot-shapes.h"
 
 /* Places tried along a curve */
 #define PLACES 32
@@ -18,6 +19,8 @@
 #define COST_AWAY 5.0
 #define COST_SHIFT 6.0
 #define BONUS_STAY 14.0
+/* Far outside any panel: paths end there. */
+#define FAR 2e4
 /* Kept texts; far more than plots have, so that forgetting them all at once is rare. */
 #define MAX_KEPT 256
 
@@ -29,16 +32,6 @@ typedef struct {
   gboolean tile_on_fill;
 } Text;
 
-/* Which cells of a panel have a curve in them, and sums over it for quick counts in rectangles. */
-typedef struct {
-  SlPlotRect rect;
-  double cell;
-  int columns, rows;
-  guint8 *used;         /* rows x columns */
-  int *sums;            /* (rows + 1) x (columns + 1) */
-  float *low, *high;    /* per column: smallest and largest y of the curve marked last; low > high: none */
-} Map;
-
 struct _SlPlotLabels {
   PangoContext *context;
   SlPlotTheme theme;
@@ -47,7 +40,8 @@ struct _SlPlotLabels {
   GArray *placed;
   double tile_scale;
   SlPath path;
-  Map map;
+  SlPlotRoom room;
+  SlPlotRect reserved;
 };
 
 static void
@@ -81,11 +75,14 @@ sl_plot_labels_free (SlPlotLabels *self)
   g_hash_table_unref (self->stays);
   g_array_unref (self->placed);
   sl_path_clear (&self->path);
-  g_free (self->map.used);
-  g_free (self->map.sums);
-  g_free (self->map.low);
-  g_free (self->map.high);
+  sl_plot_room_clear (&self->room);
   g_free (self);
+}
+
+void
+sl_plot_labels_reserve (SlPlotLabels *self, const SlPlotRect *rect)
+{
+  self->reserved = *rect;
 }
 
 static Text *
@@ -106,119 +103,12 @@ get_text (SlPlotLabels *self, const char *markup)
 }
 
 static void
-map_start (Map *map, const SlPlotRect *rect, double cell)
-{
-  map->rect = *rect;
-  map->cell = cell;
-  map->columns = MAX (1, (int) ceil (rect->w / cell));
-  map->rows = MAX (1, (int) ceil (rect->h / cell));
-  map->used = g_renew (guint8, map->used, map->columns * map->rows);
-  map->sums = g_renew (int, map->sums, (map->columns + 1) * (map->rows + 1));
-  map->low = g_renew (float, map->low, map->columns);
-  map->high = g_renew (float, map->high, map->columns);
-  memset (map->used, 0, map->columns * map->rows);
-}
-
-static int
-to_column (const Map *map, double x)
-{
-  return (int) floor ((x - map->rect.x) / map->cell);
-}
-
-static int
-to_row (const Map *map, double y)
-{
-  return (int) floor ((y - map->rect.y) / map->cell);
-}
-
-/* Follows a path: fills low and high and, if mark is set, the cells that it crosses. */
-static void
-map_trace (Map *map, const SlPath *path, gboolean mark)
-{
-  for (int c = 0; c < map->columns; c++)
-    {
-      map->low[c] = INFINITY;
-      map->high[c] = -INFINITY;
-    }
-  for (gsize i = 0; i + 1 < path->n; i++)
-    {
-      SlPathPoint p = path->points[i], q = path->points[i + 1];
-      int c0, c1;
-
-      if (isnan (p.x) || isnan (q.x))
-        continue;
-      if (q.x < p.x)
-        {
-          SlPathPoint swap = p;
-
-          p = q;
-          q = swap;
-        }
-      c0 = MAX (0, to_column (map, p.x));
-      c1 = MIN (map->columns - 1, to_column (map, q.x));
-      for (int c = c0; c <= c1; c++)
-        {
-          double left = MAX (p.x, map->rect.x + c * map->cell), right = MIN (q.x, map->rect.x + (c + 1) * map->cell);
-          double slope = q.x > p.x ? (q.y - p.y) / (q.x - p.x) : 0;
-          double ya = q.x > p.x ? p.y + (left - p.x) * slope : p.y, yb = q.x > p.x ? p.y + (right - p.x) * slope : q.y;
-
-          map->low[c] = MIN (map->low[c], MIN (ya, yb));
-          map->high[c] = MAX (map->high[c], MAX (ya, yb));
-        }
-    }
-  for (int c = 0; mark && c < map->columns; c++)
-    if (map->low[c] <= map->high[c])
-      for (int r = MAX (0, to_row (map, map->low[c])); r <= MIN (map->rows - 1, to_row (map, map->high[c])); r++)
-        map->used[r * map->columns + c] = 1;
-}
-
-static void
-map_level (Map *map, double y)
-{
-  int row = isnan (y) ? -1 : to_row (map, y);
-
-  if (row >= 0 && row < map->rows)
-    memset (map->used + row * map->columns, 1, map->columns);
-}
-
-static void
-map_sum (Map *map)
-{
-  int stride = map->columns + 1;
-
-  memset (map->sums, 0, stride * sizeof *map->sums);
-  for (int r = 0; r < map->rows; r++)
-    {
-      int row = 0;
-
-      map->sums[(r + 1) * stride] = 0;
-      for (int c = 0; c < map->columns; c++)
-        {
-          row += map->used[r * map->columns + c];
-          map->sums[(r + 1) * stride + c + 1] = map->sums[r * stride + c + 1] + row;
-        }
-    }
-}
-
-static int
-map_count (const Map *map, const SlPlotRect *box)
-{
-  int stride = map->columns + 1;
-  int c0 = CLAMP (to_column (map, box->x), 0, map->columns), r0 = CLAMP (to_row (map, box->y), 0, map->rows);
-  int c1 = CLAMP (to_column (map, box->x + box->w) + 1, c0, map->columns);
-  int r1 = CLAMP (to_row (map, box->y + box->h) + 1, r0, map->rows);
-
-  return map->sums[r1 * stride + c1] - map->sums[r0 * stride + c1] - map->sums[r1 * stride + c0]
-         + map->sums[r0 * stride + c0];
-}
-
-static void
 trace_layer (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel *place, const SlPlotLayer *layer,
              const double *y, gboolean mark)
 {
   sl_path_build (&self->path, &layout->x, layer->on_right ? &place->right : &place->y, layer->x, y, layer->n,
-                 layer->increasing, &place->rect, self->map.cell, self->map.cell);
-  map_trace (&self->map, &self->path, mark);
+                 layer->increasing, &place->rect, self->room.cell, self->room.cell);
+  sl_plot_room_trace (&self->room, &self->path, mark);
 }
 
 static gboolean
@@ -228,6 +118,8 @@ is_free (SlPlotLabels *self, const SlPlotLayout *layout, const SlPlotRect *box, 
 
   if (box->x < within->x + gap || box->y < within->y || box->x + box->w > within->x + within->w - gap
       || box->y + box->h > within->y + within->h)
+    return FALSE;
+  if (self->reserved.w > 0 && sl_plot_rects_touch (box, &self->reserved, gap))
     return FALSE;
   for (guint i = 0; i < self->placed->len; i++)
     if (sl_plot_rects_touch (box, &g_array_index (self->placed, SlPlotLabel, i).box, gap))
@@ -310,19 +202,19 @@ place_ribbon (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPane
   static const int rows[] = { 0, -1, 1, -2, 2 };
   const SlPlotRect *r = &place->rect;
   Text *text = get_text (self, layer->label);
-  Map *map = &self->map;
-  g_autofree float *upper = g_new (float, map->columns);
+  SlPlotRoom *room = &self->room;
+  g_autofree float *upper = g_new (float, room->columns);
   double weight = 0, sum = 0, x, y;
   int c;
 
   trace_layer (self, layout, place, layer, layer->y, FALSE);
-  for (c = 0; c < map->columns; c++)
-    upper[c] = map->low[c] <= map->high[c] ? CLAMP (map->low[c], r->y, r->y + r->h) : r->y + r->h;
+  for (c = 0; c < room->columns; c++)
+    upper[c] = room->low[c] <= room->high[c] ? CLAMP (room->low[c], r->y, r->y + r->h) : r->y + r->h;
   if (layer->y0)
     trace_layer (self, layout, place, layer, layer->y0, FALSE);
-  for (c = 0; c < map->columns; c++)
+  for (c = 0; c < room->columns; c++)
     {
-      double lower = layer->y0 && map->low[c] <= map->high[c] ? CLAMP (map->high[c], r->y, r->y + r->h) : r->y + r->h;
+      double lower = layer->y0 && room->low[c] <= room->high[c] ? CLAMP (room->high[c], r->y, r->y + r->h) : r->y + r->h;
       double thick = fabs (lower - upper[c]);
 
       sum += thick * (c + 0.5);
@@ -330,9 +222,9 @@ place_ribbon (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPane
     }
   if (!(weight > 0))
     return;
-  c = CLAMP ((int) (sum / weight), 0, map->columns - 1);
-  x = r->x + sum / weight * map->cell;
-  y = layer->y0 && map->low[c] <= map->high[c] ? CLAMP (map->high[c], r->y, r->y + r->h) : r->y + r->h;
+  c = CLAMP ((int) (sum / weight), 0, room->columns - 1);
+  x = r->x + sum / weight * room->cell;
+  y = layer->y0 && room->low[c] <= room->high[c] ? CLAMP (room->high[c], r->y, r->y + r->h) : r->y + r->h;
   y = (upper[c] + y) / 2;
   put_in_rows (self, layout, r,
                (SlPlotRect){ CLAMP (x - text->w / 2, r->x + self->theme.gap, r->x + r->w - self->theme.gap - text->w),
@@ -348,36 +240,37 @@ static void
 try_beside_curve (SlPlotLabels *self, const SlPlotLayout *layout, double x, Text *text, double cost, int place,
                   Candidate *best)
 {
-  const Map *map = &self->map;
-  int c0 = to_column (map, x), c1 = to_column (map, x + text->w), own = 0;
+  const SlPlotRoom *room = &self->room;
+  int c0 = sl_plot_room_column (room, x), c1 = sl_plot_room_column (room, x + text->w), own = 0;
   double low = INFINITY, high = -INFINITY, gap = self->theme.gap / 2, mean = 0;
 
-  if (c0 < 0 || c1 >= map->columns)
+  if (c0 < 0 || c1 >= room->columns)
     return;
   for (int c = c0; c <= c1; c++)
     {
-      if (!(map->low[c] <= map->high[c]))
+      if (!(room->low[c] <= room->high[c]))
         return;
-      low = MIN (low, map->low[c]);
-      high = MAX (high, map->high[c]);
-      mean += (map->low[c] + map->high[c]) / 2 / (c1 - c0 + 1);
-      own += to_row (map, map->high[c]) - to_row (map, map->low[c]) + 1;
+      low = MIN (low, room->low[c]);
+      high = MAX (high, room->high[c]);
+      mean += (room->low[c] + room->high[c]) / 2 / (c1 - c0 + 1);
+      own += sl_plot_room_row (room, room->high[c]) - sl_plot_room_row (room, room->low[c]) + 1;
     }
-  if (mean < map->rect.y || mean > map->rect.y + map->rect.h)
+  if (mean < room->rect.y || mean > room->rect.y + room->rect.h)
     return; /* this part of the curve is not seen */
   for (int below = 0; below <= 1; below++)
     {
       SlPlotRect box = { x, below ? high + gap : low - gap - text->h, text->w, text->h }, around;
-      double total = cost + below * COST_BELOW + COST_STEEP * (high - low) / map->cell;
+      double total = cost + below * COST_BELOW + COST_STEEP * (high - low) / room->cell;
 
       if (2 * place + below == best->stay)
         total -= BONUS_STAY;
-      if (total >= best->cost || !is_free (self, layout, &box, &map->rect))
+      if (total >= best->cost || !is_free (self, layout, &box, &room->rect))
         continue;
       /* Other curves in the text, and, less bad, next to it or between it and its own curve. */
-      around = (SlPlotRect){ x, below ? low : box.y - map->cell, text->w,
-                             below ? box.y + box.h + map->cell - low : high - box.y + map->cell };
-      total += COST_CROSSING * map_count (map, &box) + COST_NEAR * MAX (0, map_count (map, &around) - own);
+      around = (SlPlotRect){ x, below ? low : box.y - room->cell, text->w,
+                             below ? box.y + box.h + room->cell - low : high - box.y + room->cell };
+      total += COST_CROSSING * sl_plot_room_count (room, &box)
+               + COST_NEAR * MAX (0, sl_plot_room_count (room, &around) - own);
       if (total < best->cost)
         *best = (Candidate){ total, box, 2 * place + below, best->stay };
     }
@@ -419,6 +312,114 @@ place_series (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPane
   g_hash_table_insert (self->stays, GUINT_TO_POINTER (key), GINT_TO_POINTER (best.place + 1));
 }
 
+/* Beside a point, first towards where it points (degrees, clockwise from the right), then turning away from there. */
+static void
+place_at_end (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel *place, const SlPlotLayer *layer,
+              SlPathPoint at, double towards, double reach)
+{
+  static const double turns[] = { 0, 45, -45, 90, -90, 135, -135, 180 };
+  Text *text = get_text (self, layer->label);
+  double gap = reach + self->theme.gap * 1.25, best_cost = INFINITY;
+  SlPlotRect best = { 0, 0, 0, 0 };
+
+  if (!(at.x >= place->rect.x - 1 && at.x <= place->rect.x + place->rect.w + 1 && at.y >= place->rect.y - 1
+        && at.y <= place->rect.y + place->rect.h + 1))
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (turns); i++)
+    {
+      double angle = (towards + turns[i]) * G_PI / 180, c = cos (angle), s = sin (angle);
+      /* The text's box touches a disc of that reach about the point from outside, in that direction. */
+      SlPlotRect box = { at.x + c * gap + (c - 1) / 2 * text->w, at.y + s * gap + (s - 1) / 2 * text->h, text->w, text->h };
+      double cost = i * 0.6;
+
+      if (!is_free (self, layout, &box, &place->rect))
+        continue;
+      cost += COST_NEAR * sl_plot_room_count (&self->room, &box);
+      if (cost < best_cost)
+        {
+          best = box;
+          best_cost = cost;
+        }
+    }
+  if (isfinite (best_cost))
+    put (self, &best, text, layer->stroke.colour, FALSE);
+}
+
+static double
+degrees (SlPathPoint from, SlPathPoint to)
+{
+  return from.x == to.x && from.y == to.y ? 0 : atan2 (to.y - from.y, to.x - from.x) * 180 / G_PI;
+}
+
+static void
+place_arrow (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel *place, const SlPlotLayer *layer)
+{
+  SlPathPoint tail, head;
+
+  if (sl_plot_arrow_ends (layout, place, layer, &tail, &head))
+    place_at_end (self, layout, place, layer, head, degrees (tail, head), 0);
+}
+
+/* At the last point of a track, ahead of it. */
+static void
+place_track (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel *place, const SlPlotLayer *layer)
+{
+  SlPathPoint last = { NAN, NAN }, before = { NAN, NAN };
+
+  for (gsize i = layer->n; i-- > 0 && isnan (before.x);)
+    {
+      SlPathPoint p = { sl_axis_map_to_pixel (&layout->x, layer->x[i]), sl_axis_map_to_pixel (&place->y, layer->y[i]) };
+
+      if (isnan (p.x + p.y))
+        continue;
+      if (isnan (last.x))
+        last = p;
+      else if (hypot (p.x - last.x, p.y - last.y) > 3)
+        before = p;
+    }
+  if (!isnan (last.x))
+    place_at_end (self, layout, place, layer, last, isnan (before.x) ? 0 : degrees (before, last),
+                  self->theme.line_width * layer->stroke.width / 2);
+}
+
+/* What labels keep off: curves, lines, tracks, arrows, and what is to be taken hold of. */
+static void
+mark_layer (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel *place, const SlPlotLayer *layer)
+{
+  SlPathPoint tail, head;
+
+  if (layer->type == SL_LAYER_SERIES)
+    trace_layer (self, layout, place, layer, layer->y, TRUE);
+  else if (layer->type == SL_LAYER_HLINE)
+    sl_plot_room_level (&self->room, sl_axis_map_to_pixel (&place->y, layer->y[0]));
+  else if (layer->type == SL_LAYER_TRACK)
+    {
+      sl_path_build (&self->path, &layout->x, &place->y, layer->x, layer->y, layer->n, FALSE, &place->rect,
+                     self->room.cell, self->room.cell);
+      sl_plot_room_walk (&self->room, &self->path);
+    }
+  else if (layer->type == SL_LAYER_ARROW && sl_plot_arrow_ends (layout, place, layer, &tail, &head))
+    {
+      self->path.n = 0;
+      sl_path_append (&self->path, CLAMP (tail.x, -FAR, FAR), CLAMP (tail.y, -FAR, FAR));
+      sl_path_append (&self->path, CLAMP (head.x, -FAR, FAR), CLAMP (head.y, -FAR, FAR));
+      sl_plot_room_walk (&self->room, &self->path);
+    }
+  else if (layer->type == SL_LAYER_HANDLE)
+    {
+      double x = sl_axis_map_to_pixel (&layout->x, layer->x[0]), r = self->theme.handle_radius;
+      double y = sl_axis_map_to_pixel (layer->on_right ? &place->right : &place->y, layer->y[0]);
+
+      self->path.n = 0;
+      for (int i = 0; i < 2 && isfinite (x + y); i++)
+        {
+          sl_path_append (&self->path, x - r, y + (i ? r : -r));
+          sl_path_append (&self->path, x + r, y + (i ? r : -r));
+        }
+      sl_plot_room_walk (&self->room, &self->path);
+    }
+}
+
 const GArray *
 sl_plot_labels_place (SlPlotLabels *self, SlPlot *plot, const SlPlotLayout *layout)
 {
@@ -437,17 +438,10 @@ sl_plot_labels_place (SlPlotLabels *self, SlPlot *plot, const SlPlotLayout *layo
         any = sl_plot_layer (panel, j)->label != NULL;
       if (!any || place->rect.w < 4 * cell || place->rect.h < 3 * cell)
         continue;
-      map_start (&self->map, &place->rect, cell);
-      for (guint j = 0; j < panel->series->len; j++)
-        {
-          SlPlotLayer *layer = g_ptr_array_index (panel->series, j);
-
-          trace_layer (self, layout, place, layer, layer->y, TRUE);
-        }
+      sl_plot_room_start (&self->room, &place->rect, cell);
       for (guint j = 0; j < panel->layers->len; j++)
-        if (sl_plot_layer (panel, j)->type == SL_LAYER_HLINE)
-          map_level (&self->map, sl_axis_map_to_pixel (&place->y, sl_plot_layer (panel, j)->y[0]));
-      map_sum (&self->map);
+        mark_layer (self, layout, place, sl_plot_layer (panel, j));
+      sl_plot_room_sum (&self->room);
       /* Those with least choice first; series with a wish before those without. */
       for (int pass = 0; pass < 5; pass++)
         for (guint j = 0; j < panel->layers->len; j++)
@@ -460,6 +454,10 @@ sl_plot_labels_place (SlPlotLabels *self, SlPlot *plot, const SlPlotLayout *layo
               place_text (self, layout, place, layer);
             else if (pass == 1 && layer->type == SL_LAYER_VLINE)
               place_vline (self, layout, place, layer);
+            else if (pass == 1 && layer->type == SL_LAYER_ARROW)
+              place_arrow (self, layout, place, layer);
+            else if (pass == 2 && layer->type == SL_LAYER_TRACK)
+              place_track (self, layout, place, layer);
             else if (pass == 2 && layer->type == SL_LAYER_SERIES && !isnan (layer->label_x))
               place_series (self, layout, place, layer, i << 16 | j);
             else if (pass == 3 && layer->type == SL_LAYER_RIBBON)

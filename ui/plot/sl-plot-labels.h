@@ -20,6 +20,8 @@ SlPlotLabels *sl_plot_labels_new (PangoContext *context, const SlPlotTheme *them
 void sl_plot_labels_free (SlPlotLabels *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlPlotLabels, sl_plot_labels_free)
 
+/* Keeps labels off a rectangle that something else covers; w 0: none. */
+void sl_plot_labels_reserve (SlPlotLabels *self, const SlPlotRect *rect);
 /* Finds the places; returns an array of SlPlotLabel, valid until the next call. The same plot gets the same places;
  * a curve's label moves elsewhere along it only where that is clearly better than where it was last time. Labels for
  * which there is no room are left out. */

@@ -12,6 +12,9 @@
 #define MAX_LABELS 8
 #define X_LABEL_GAP 0.9   /* of the text's height */
 #define Y_LABEL_GAP 0.35
+/* The key of a map: its breadth, and the least width of a plot that has room for one, in text heights. */
+#define KEY_BREADTH 0.75
+#define KEY_LEAST_WIDTH 16
 /* Minor ticks nearer than this many tick lengths to each other are noise. */
 #define MINOR_SPACING 1.8
 
@@ -22,7 +25,10 @@ typedef struct {
   PangoContext *context;
   double text_height;     /* of one line */
   double digit_height;    /* ink of a figure: what has to be kept apart vertically */
+  const SlPlotZoom *zoom; /* may be NULL */
   double reserved[2];     /* width kept for labels on the left and on the right */
+  double key_labels;      /* likewise for those of maps' keys */
+  double beside;          /* what stands between the panels and the keys of maps */
 } Builder;
 
 /* Texts of one axis, measured before they are placed. */
@@ -51,6 +57,7 @@ panel_clear (gpointer data)
 
   g_array_unref (panel->y_ticks);
   g_array_unref (panel->right_ticks);
+  g_clear_pointer (&panel->key_ticks, g_array_unref);
 }
 
 void
@@ -61,45 +68,6 @@ sl_plot_layout_free (SlPlotLayout *self)
   g_array_unref (self->top_ticks);
   g_array_unref (self->texts);
   g_free (self);
-}
-
-PangoLayout *
-sl_plot_text_new (PangoContext *context, const SlPlotTheme *theme, const char *markup)
-{
-  PangoLayout *layout = pango_layout_new (context);
-  PangoFontDescription *font = pango_font_description_copy (pango_context_get_font_description (context));
-  g_autofree char *text = NULL;
-  PangoAttrList *attributes = NULL;
-
-  pango_font_description_set_size (font, (int) lround (theme->text_pt * PANGO_SCALE));
-  pango_layout_set_font_description (layout, font);
-  pango_font_description_free (font);
-  if (!pango_parse_markup (markup, -1, 0, &attributes, &text, NULL, NULL))
-    {
-      text = g_utf8_make_valid (markup, -1);
-      attributes = pango_attr_list_new ();
-    }
-  pango_attr_list_insert_before (attributes, pango_attr_font_features_new ("tnum=1"));
-  pango_layout_set_text (layout, text, -1);
-  pango_layout_set_attributes (layout, attributes);
-  pango_attr_list_unref (attributes);
-  return layout;
-}
-
-gboolean
-sl_plot_rects_touch (const SlPlotRect *a, const SlPlotRect *b, double gap)
-{
-  return a->x < b->x + b->w + gap && b->x < a->x + a->w + gap && a->y < b->y + b->h + gap && b->y < a->y + a->h + gap;
-}
-
-static void
-measure (PangoLayout *layout, double *w, double *h)
-{
-  PangoRectangle logical;
-
-  pango_layout_get_extents (layout, NULL, &logical);
-  *w = logical.width / (double) PANGO_SCALE;
-  *h = logical.height / (double) PANGO_SCALE;
 }
 
 /* Takes the reference. */
@@ -144,7 +112,7 @@ measure_ticks (Builder *b, const SlAxisMap *map, gboolean vertical)
           if (tick->label)
             {
               label.layout = sl_plot_text_new (b->context, b->theme, tick->label);
-              measure (label.layout, &label.w, &label.h);
+              sl_plot_text_measure (label.layout, &label.w, &label.h);
             }
           g_array_append_val (labels, label);
         }
@@ -204,7 +172,7 @@ add_marks (Builder *b, GArray *marks, GArray *labels)
 }
 
 /* Vertical room */
-typedef struct { gboolean titles, labels; double top, bottom, panel_gap; } Room;
+typedef struct { gboolean titles, labels, keys; double top, bottom, panel_gap; } Room;
 
 static Room
 plan_room (Builder *b, double width, double height)
@@ -212,7 +180,8 @@ plan_room (Builder *b, double width, double height)
   const SlPlotTheme *t = b->theme;
   guint n = MAX (1, b->plot->panels->len);
   Room room = { .titles = width > 11 * b->text_height && height > (6 + 2 * n) * b->text_height,
-                .labels = width > 6 * b->text_height && height > (3 + n) * b->text_height };
+                .labels = width > 6 * b->text_height && height > (3 + n) * b->text_height,
+                .keys = width > KEY_LEAST_WIDTH * b->text_height && height > (5 + 2 * n) * b->text_height };
   const char *title = b->plot->x.title;
 
   room.panel_gap = round (MAX (0.7 * b->text_height, t->gap));
@@ -256,28 +225,6 @@ place_y_labels (Builder *b, GArray *labels, const SlPlotRect *rect, gboolean rig
   *lowest = MAX (*lowest, bottom);
 }
 
-static gboolean
-is_script (PangoAttribute *attribute, gpointer data)
-{
-  PangoAttrType type = attribute->klass->type;
-
-  return type == PANGO_ATTR_FONT_SCALE || type == PANGO_ATTR_BASELINE_SHIFT || type == PANGO_ATTR_RISE;
-}
-
-/* Cuts a text off at a width. Raised and lowered signs come to the line first: Pango warns of a cut through them. */
-static void
-shorten (PangoLayout *layout, double width)
-{
-  PangoAttrList *attributes = pango_attr_list_copy (pango_layout_get_attributes (layout));
-  PangoAttrList *scripts = pango_attr_list_filter (attributes, is_script, NULL);
-
-  pango_layout_set_attributes (layout, attributes);
-  pango_layout_set_width (layout, (int) (width * PANGO_SCALE));
-  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
-  g_clear_pointer (&scripts, pango_attr_list_unref);
-  pango_attr_list_unref (attributes);
-}
-
 /* An axis title: turned along the axis, or, where the panel is too low for it, flat in the panel's corner. */
 static void
 place_y_title (Builder *b, const char *title, const SlPlotRect *rect, double slack, gboolean right)
@@ -288,7 +235,7 @@ place_y_title (Builder *b, const char *title, const SlPlotRect *rect, double sla
   if (!title || !*title)
     return;
   layout = sl_plot_text_new (b->context, b->theme, title);
-  measure (layout, &w, &h);
+  sl_plot_text_measure (layout, &w, &h);
   if (w <= rect->h + 2 * slack)
     {
       /* Beside the labels; what a shared margin leaves over stays outside. */
@@ -299,8 +246,8 @@ place_y_title (Builder *b, const char *title, const SlPlotRect *rect, double sla
       return;
     }
   if (w > rect->w * 0.6)
-    shorten (layout, rect->w * 0.6);
-  measure (layout, &w, &h);
+    sl_plot_text_shorten (layout, rect->w * 0.6);
+  sl_plot_text_measure (layout, &w, &h);
   if (right)
     add_text (b, layout, rect->x + rect->w - w - b->theme->gap, rect->y, w, h, FALSE);
   else
@@ -355,7 +302,7 @@ place_top (Builder *b, const SlPlotRect *rect, const Room *room)
       if (!tick->label)
         continue;
       label.layout = sl_plot_text_new (b->context, t, tick->label);
-      measure (label.layout, &label.w, &label.h);
+      sl_plot_text_measure (label.layout, &label.w, &label.h);
       g_array_append_val (labels, label);
     }
   place_x_labels (b, labels, y);
@@ -364,7 +311,7 @@ place_top (Builder *b, const SlPlotRect *rect, const Room *room)
       PangoLayout *layout = sl_plot_text_new (b->context, t, b->plot->top_title);
       double w, h;
 
-      measure (layout, &w, &h);
+      sl_plot_text_measure (layout, &w, &h);
       add_text (b, layout, inside (rect->x + (rect->w - w) / 2, w, b->out->width), MAX (0, y - b->text_height), w, h,
                 FALSE);
     }
@@ -382,11 +329,11 @@ place_bottom (Builder *b, GArray *labels, const SlPlotRect *rect, const Room *ro
       PangoLayout *layout = sl_plot_text_new (b->context, t, b->plot->x.title);
       double w, h;
 
-      measure (layout, &w, &h);
+      sl_plot_text_measure (layout, &w, &h);
       if (w > b->out->width)
         {
-          shorten (layout, b->out->width);
-          measure (layout, &w, &h);
+          sl_plot_text_shorten (layout, b->out->width);
+          sl_plot_text_measure (layout, &w, &h);
         }
       y = MIN (y + b->text_height + t->gap * 0.25, b->out->height - h);
       add_text (b, layout, inside (rect->x + (rect->w - w) / 2, w, b->out->width), y, w, h, FALSE);
@@ -424,15 +371,69 @@ snapped (const SlPlotTheme *theme, double value)
   return theme->snap ? round (value) : value;
 }
 
+/* Room for the keys of maps, right of the labels that panels have there. */
+static double
+key_margin (Builder *b, GPtrArray *all_labels, const Room *room)
+{
+  const SlPlotTheme *t = b->theme;
+  double labels = -1;
+
+  for (guint i = 0; i < all_labels->len && room->keys; i++)
+    if (g_array_index (b->out->panels, SlLayoutPanel, i).key_ticks)
+      labels = MAX (labels, widest (g_ptr_array_index (all_labels, i)));
+  if (labels < 0)
+    return 0;
+  b->key_labels = round_up (labels, LABEL_STEP * b->text_height);
+  return ceil (2 * t->gap + KEY_BREADTH * b->text_height + t->tick + t->gap + b->key_labels
+               + (room->titles ? t->gap + b->text_height : 0));
+}
+
+static void
+place_key (Builder *b, const SlPlotLayer *map, SlLayoutPanel *place, GArray *labels, const Room *room, double *lowest)
+{
+  const SlPlotTheme *t = b->theme;
+  const SlPlotRect *r = &place->rect;
+  g_autofree char *name = g_markup_escape_text (map->name ? map->name : "", -1), *title = NULL;
+  PangoLayout *layout;
+  double w, h;
+
+  place->key = (SlPlotRect){ snapped (t, r->x + r->w + b->beside + 2 * t->gap), r->y,
+                             snapped (t, KEY_BREADTH * b->text_height), r->h };
+  add_marks (b, place->key_ticks, labels);
+  place_y_labels (b, labels, &place->key, TRUE, lowest);
+  if (!room->titles || !*name)
+    return;
+  title = map->unit && *map->unit ? g_strdup_printf ("%s [%s]", name, map->unit) : g_strdup (name);
+  layout = sl_plot_text_new (b->context, t, title);
+  sl_plot_text_measure (layout, &w, &h);
+  if (w > r->h)
+    {
+      sl_plot_text_shorten (layout, r->h);
+      sl_plot_text_measure (layout, &w, &h);
+    }
+  add_text (b, layout, MIN (place->key.x + place->key.w + t->tick + 2 * t->gap + b->key_labels, b->out->width - h),
+            CLAMP (r->y + (r->h - w) / 2, 0, MAX (0, b->out->height - w)), h, w, TRUE);
+}
+
+static void
+init_axis (SlAxisMap *map, const SlPlotAxis *axis, const SlZoomRange *zoom, double p0, double p1)
+{
+  gboolean zoomed = zoom && !isnan (zoom->lo);
+
+  sl_axis_map_init (map, axis->scale, zoomed ? zoom->lo : axis->lo, zoomed ? zoom->hi : axis->hi, p0, p1);
+}
+
 static void
 layout_panels (Builder *b, const SlPlotMargins *at_least)
 {
   SlPlotLayout *out = b->out;
+  const SlPlotZoom *zoom = b->zoom;
   Room room = plan_room (b, out->width, out->height);
   guint n = b->plot->panels->len;
   g_autoptr (GPtrArray) left = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   g_autoptr (GPtrArray) right = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
-  double shares = 0, top, bottom, height, done = 0, lowest[2] = { -INFINITY, -INFINITY };
+  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  double shares = 0, top, bottom, height, done = 0, lowest[3] = { -INFINITY, -INFINITY, -INFINITY }, key;
 
   for (guint i = 0; i < n; i++)
     shares += sl_plot_panel (b->plot, i)->share;
@@ -452,15 +453,25 @@ layout_panels (Builder *b, const SlPlotMargins *at_least)
       done += panel->share;
       y1 = snapped (b->theme, top + height * done / shares + i * room.panel_gap);
       place.rect = (SlPlotRect){ 0, y0, 0, MAX (1, y1 - y0) };
-      sl_axis_map_init (&place.y, panel->y.scale, panel->y.lo, panel->y.hi, y0 + place.rect.h, y0);
-      sl_axis_map_init (&place.right, panel->right.scale, panel->right.lo, panel->right.hi, y0 + place.rect.h, y0);
+      init_axis (&place.y, &panel->y, zoom && i < SL_ZOOM_PANELS ? &zoom->y[i] : NULL, y0 + place.rect.h, y0);
+      init_axis (&place.right, &panel->right, zoom && i < SL_ZOOM_PANELS ? &zoom->right[i] : NULL, y0 + place.rect.h, y0);
       g_ptr_array_add (left, measure_ticks (b, &place.y, TRUE));
       g_ptr_array_add (right, measure_ticks (b, &place.right, TRUE));
+      if (panel->map && room.keys)
+        {
+          place.key_ticks = ticks_new ();
+          sl_axis_map_init (&place.key_axis, SL_SCALE_LINEAR, panel->map->lo, panel->map->hi, y0 + place.rect.h, y0);
+        }
+      g_ptr_array_add (keys, place.key_ticks ? measure_ticks (b, &place.key_axis, TRUE) : ticks_new ());
       g_array_append_val (out->panels, place);
     }
 
   out->needed.left = side_margin (b, left, &room, FALSE);
-  out->needed.right = side_margin (b, right, &room, TRUE);
+  b->beside = side_margin (b, right, &room, TRUE);
+  key = key_margin (b, keys, &room);
+  if (key > 0 && b->reserved[TRUE] == 0)
+    b->beside = 0; /* no labels to keep clear of */
+  out->needed.right = b->beside + key + (b->beside > 0 ? 0 : key > 0 ? b->theme->pad / 2 : 0);
   out->margins = out->needed;
   if (at_least && room.labels)
     {
@@ -480,7 +491,7 @@ layout_panels (Builder *b, const SlPlotMargins *at_least)
                             bottom - top };
   if (b->theme->snap)
     out->area.w = MAX (1, floor (out->area.w));
-  sl_axis_map_init (&out->x, b->plot->x.scale, b->plot->x.lo, b->plot->x.hi, out->area.x, out->area.x + out->area.w);
+  init_axis (&out->x, &b->plot->x, zoom ? &zoom->x : NULL, out->area.x, out->area.x + out->area.w);
 
   for (guint i = 0; i < n; i++)
     {
@@ -493,6 +504,8 @@ layout_panels (Builder *b, const SlPlotMargins *at_least)
         add_marks (b, place->y_ticks, g_ptr_array_index (left, i));
       if (panel->has_right && panel->right.title)
         add_marks (b, place->right_ticks, g_ptr_array_index (right, i));
+      if (place->key_ticks)
+        place_key (b, panel->map, place, g_ptr_array_index (keys, i), &room, &lowest[2]);
       if (!room.labels)
         continue;
       if (panel->y.title)
@@ -520,8 +533,15 @@ SlPlotLayout *
 sl_plot_layout_new (SlPlot *plot, double width, double height, const SlPlotTheme *theme, PangoContext *context,
                     const SlPlotMargins *at_least)
 {
+  return sl_plot_layout_new_zoomed (plot, width, height, theme, context, at_least, NULL);
+}
+
+SlPlotLayout *
+sl_plot_layout_new_zoomed (SlPlot *plot, double width, double height, const SlPlotTheme *theme, PangoContext *context,
+                           const SlPlotMargins *at_least, const SlPlotZoom *zoom)
+{
   SlPlotLayout *self = g_new0 (SlPlotLayout, 1);
-  Builder b = { .out = self, .plot = plot, .theme = theme, .context = context };
+  Builder b = { .out = self, .plot = plot, .theme = theme, .context = context, .zoom = zoom };
   g_autoptr (PangoLayout) sample = NULL;
   PangoRectangle ink, logical;
 

@@ -4,7 +4,7 @@
 
 #include "ui/plot/sl-plot-path.h"
 #include "ui/plot/sl-plot-theme.h"
-#include "ui/plot/sl-plot.h"
+#include "ui/plot/sl-plot-zoom.h"
 
 /* Where everything but the data goes: panels, axes, ticks and their texts, for one description at one size. Depends
  * on axes only, so a view keeps it while curves change (sl_plot_same_axes). Main thread, as Pango contexts are. */
@@ -28,6 +28,9 @@ typedef struct {
   SlAxisMap y, right;
   gboolean has_right;
   GArray *y_ticks, *right_ticks;  /* SlLayoutTick */
+  GArray *key_ticks;              /* of the key of a map; NULL: none */
+  SlPlotRect key;
+  SlAxisMap key_axis;
 } SlLayoutPanel;
 
 typedef struct {
@@ -45,10 +48,20 @@ typedef struct {
  * grow in steps. Never fails: where room is short, titles go first, then labels. Owned by the caller. */
 SlPlotLayout *sl_plot_layout_new (SlPlot *plot, double width, double height, const SlPlotTheme *theme,
                                   PangoContext *context, const SlPlotMargins *at_least);
+/* The same where axes show other ranges than the description's. zoom may be NULL. */
+SlPlotLayout *sl_plot_layout_new_zoomed (SlPlot *plot, double width, double height, const SlPlotTheme *theme,
+                                         PangoContext *context, const SlPlotMargins *at_least, const SlPlotZoom *zoom);
 void sl_plot_layout_free (SlPlotLayout *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlPlotLayout, sl_plot_layout_free)
 
+/* Size of a text, in the unit of the drawing. */
+void sl_plot_text_measure (PangoLayout *layout, double *w, double *h);
+/* Cuts a text off at a width. */
+void sl_plot_text_shorten (PangoLayout *layout, double width);
 /* A Pango layout of this markup in the theme's font, with figures of equal width; broken markup is shown as it is. */
 PangoLayout *sl_plot_text_new (PangoContext *context, const SlPlotTheme *theme, const char *markup);
+
+/* Markup without its marks, "" for NULL; free with g_free. */
+char *sl_plot_plain (const char *markup);
 
 gboolean sl_plot_rects_touch (const SlPlotRect *a, const SlPlotRect *b, double gap);

@@ -338,3 +338,49 @@ sl_path_build (SlPath *self, const SlAxisMap *mx, const SlAxisMap *my, const dou
       i = next;
     }
 }
+
+static void
+dash_piece (SlPath *self, const SlPathPoint *points, gsize n, const double *lengths, guint n_lengths)
+{
+  double left = lengths[0];  /* of the present dash or gap */
+  guint dash = 0;
+
+  sl_path_append (self, points[0].x, points[0].y);
+  for (gsize i = 1; i < n; i++)
+    {
+      SlPathPoint p = points[i - 1], q = points[i];
+      double length = hypot (q.x - p.x, q.y - p.y), done = 0;
+
+      while (length - done >= left)
+        {
+          done += left;
+          sl_path_append (self, p.x + (q.x - p.x) * done / length, p.y + (q.y - p.y) * done / length);
+          if (dash % 2 == 0)
+            sl_path_break (self);
+          dash = (dash + 1) % n_lengths;
+          left = lengths[dash];
+        }
+      left -= length - done;
+      if (dash % 2 == 0)
+        sl_path_append (self, q.x, q.y);
+    }
+}
+
+void
+sl_path_dash (SlPath *self, const SlPath *path, const double *lengths, guint n)
+{
+  self->n = 0;
+  for (gsize begin = 0; begin < path->n;)
+    {
+      gsize end = begin;
+
+      while (end < path->n && !isnan (path->points[end].x))
+        end++;
+      if (end > begin)
+        {
+          sl_path_break (self);
+          dash_piece (self, path->points + begin, end - begin, lengths, n);
+        }
+      begin = end + 1;
+    }
+}

@@ -38,3 +38,7 @@ void sl_path_break (SlPath *self);
  * What lies further than margin outside clip is cut away or, above and below, brought to the margin. */
 void sl_path_build (SlPath *self, const SlAxisMap *mx, const SlAxisMap *my, const double *x, const double *y, gsize n,
                     gboolean increasing, const SlPlotRect *clip, double margin, double column);
+
+/* Replaces what the path holds by the dashes of another, cut by length along it; each unbroken piece begins anew.
+ * lengths: of dash, gap, ... n of them, even. */
+void sl_path_dash (SlPath *self, const SlPath *path, const double *lengths, guint n);

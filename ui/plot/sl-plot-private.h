@@ -47,6 +47,7 @@ typedef struct {
   GPtrArray *layers;    /* SlPlotLayer, in drawing order */
   GPtrArray *series;    /* borrowed from layers */
   SlPlotLayer *map;     /* likewise; NULL: none. Its key takes room beside the panel */
+  SlPlotLayer *picture; /* likewise: a panel with one has no grid and shows no axes but those with titles */
 } SlPlotPanel;
 
 struct _SlPlot {
@@ -65,6 +66,11 @@ struct _SlPlot {
  * the data change. Either may be NULL. */
 gboolean sl_plot_same_axes (SlPlot *a, SlPlot *b);
 
+/* Colour 0xRRGGBB of a band at t, 0..1 of its width in data units. */
+guint32 sl_plot_band_colour (const SlPlotLayer *layer, double t);
+/* The handle of that id, or NULL; panel is where. */
+SlPlotLayer *sl_plot_find_handle (SlPlot *plot, const char *id, guint *panel);
+
 static inline SlPlotPanel *
 sl_plot_panel (SlPlot *plot, guint panel)
 {
@@ -75,4 +81,19 @@ static inline SlPlotLayer *
 sl_plot_layer (SlPlotPanel *panel, guint layer)
 {
   return g_ptr_array_index (panel->layers, layer);
+}
+
+static inline gboolean
+sl_plot_is_picture (const SlPlotPanel *panel)
+{
+  return panel->picture != NULL;
+}
+
+static inline gboolean
+sl_plot_only_pictures (SlPlot *plot)
+{
+  for (guint i = 0; i < plot->panels->len; i++)
+    if (!sl_plot_is_picture (sl_plot_panel (plot, i)))
+      return FALSE;
+  return TRUE;
 }

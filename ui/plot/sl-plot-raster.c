@@ -4,14 +4,16 @@
 #include <math.h>
 
 #include "ui/plot/sl-plot-coverage.h"
-#include "ui/plot/sl-plot-private.h"
+#include "ui/plot/sl-plot-ramp.h"
+#include "ui/plot/sl-plot-shapes.h"
 
 /* Curves are followed this far outside the panel, in device pixels: more than any line is wide. */
 #define MARGIN 64
 
 struct _SlPlotRaster {
   SlCoverage coverage;
-  SlPath path, lower, piece;
+  SlPath path, lower, pieces;
+  GArray *edges;          /* of maps: double */
 };
 
 typedef struct {
@@ -21,12 +23,17 @@ typedef struct {
   SlPlotRect clip;        /* the panel, in device pixels */
   double scale;
   SlAxisMap x, y, right;
+  const SlPlotLayout *layout;
+  const SlLayoutPanel *place;
 } Pen;
 
 SlPlotRaster *
 sl_plot_raster_new (void)
 {
-  return g_new0 (SlPlotRaster, 1);
+  SlPlotRaster *self = g_new0 (SlPlotRaster, 1);
+
+  self->edges = g_array_new (FALSE, FALSE, sizeof (double));
+  return self;
 }
 
 void
@@ -35,7 +42,8 @@ sl_plot_raster_free (SlPlotRaster *self)
   sl_coverage_clear (&self->coverage);
   sl_path_clear (&self->path);
   sl_path_clear (&self->lower);
-  sl_path_clear (&self->piece);
+  sl_path_clear (&self->pieces);
+  g_array_unref (self->edges);
   g_free (self);
 }
 
@@ -87,55 +95,13 @@ stroke_run (Pen *pen, SlPathPoint *points, gsize n, double width, guint32 rgb, d
     }
 }
 
-/* Cuts an unbroken polyline into its dashes by length along the curve. */
-static void
-stroke_dashes (Pen *pen, const SlPathPoint *points, gsize n, double width, guint32 rgb, double alpha,
-               const double *dashes, guint n_dashes)
-{
-  SlPath *piece = &pen->raster->piece;
-  double left = dashes[0];  /* of the present dash or gap */
-  guint dash = 0;
-
-  piece->n = 0;
-  sl_path_append (piece, points[0].x, points[0].y);
-  for (gsize i = 1; i < n; i++)
-    {
-      SlPathPoint p = points[i - 1], q = points[i];
-      double length = hypot (q.x - p.x, q.y - p.y), done = 0;
-
-      while (length - done >= left)
-        {
-          double x, y;
-
-          done += left;
-          x = p.x + (q.x - p.x) * done / length;
-          y = p.y + (q.y - p.y) * done / length;
-          if (dash % 2 == 0)
-            {
-              sl_path_append (piece, x, y);
-              stroke_run (pen, piece->points, piece->n, width, rgb, alpha);
-            }
-          piece->n = 0;
-          dash = (dash + 1) % n_dashes;
-          left = dashes[dash];
-          if (dash % 2 == 0)
-            sl_path_append (piece, x, y);
-        }
-      left -= length - done;
-      if (dash % 2 == 0)
-        sl_path_append (piece, q.x, q.y);
-    }
-  if (dash % 2 == 0 && piece->n > 0)
-    stroke_run (pen, piece->points, piece->n, width, rgb, alpha);
-}
-
 static void
 stroke_path (Pen *pen, SlPath *path, const SlStroke *stroke)
 {
   const GdkRGBA *colour = &pen->theme->colours[stroke->colour];
   double width = stroke->width * pen->theme->line_width * pen->scale, alpha = stroke->alpha * colour->alpha;
   double dashes[4];
-  guint n_dashes = sl_plot_theme_dashes (stroke->dash, width, dashes);
+  guint n_dashes = sl_plot_theme_dashes (sl_plot_theme_dash (pen->theme, stroke), width, dashes);
   guint32 rgb = to_rgb (colour);
 
   /* Lines thinner than a pixel are drawn one pixel wide and fainter: the coverage is the same, the joins are better. */
@@ -144,15 +110,18 @@ stroke_path (Pen *pen, SlPath *path, const SlStroke *stroke)
       alpha *= width;
       width = 1;
     }
+  if (n_dashes)
+    {
+      sl_path_dash (&pen->raster->pieces, path, dashes, n_dashes);
+      path = &pen->raster->pieces;
+    }
   for (gsize begin = 0; begin < path->n;)
     {
       gsize end = begin;
 
       while (end < path->n && !isnan (path->points[end].x))
         end++;
-      if (end > begin && n_dashes)
-        stroke_dashes (pen, path->points + begin, end - begin, width, rgb, alpha, dashes, n_dashes);
-      else if (end > begin)
+      if (end > begin)
         stroke_run (pen, path->points + begin, end - begin, width, rgb, alpha);
       begin = end + 1;
     }
@@ -183,8 +152,8 @@ draw_ribbon (Pen *pen, const SlPlotLayer *layer)
                     layer->stroke.alpha * colour->alpha);
 }
 
-static guint32
-gradient_at (const SlPlotLayer *layer, double t)
+guint32
+sl_plot_band_colour (const SlPlotLayer *layer, double t)
 {
   double at = CLAMP (t, 0, 1) * (layer->n_rgb - 1);
   guint i = MIN ((guint) at, layer->n_rgb - 1), j = MIN (i + 1, layer->n_rgb - 1);
@@ -211,7 +180,7 @@ draw_band (Pen *pen, const SlPlotLayer *layer)
     {
       double covered = MIN (right, x + 1) - MAX (left, x);
       double value = sl_axis_map_to_value (&pen->x, x + 0.5);
-      guint32 rgb = gradient_at (layer, (value - layer->x0) / (layer->x1 - layer->x0));
+      guint32 rgb = sl_plot_band_colour (layer, (value - layer->x0) / (layer->x1 - layer->x0));
       guint32 opacity = (guint32) lround (256 * layer->stroke.alpha * covered);
       guint32 *pixel = pen->target.pixels + (gsize) pen->target.y0 * pen->target.stride + x;
 
@@ -260,6 +229,70 @@ draw_point (Pen *pen, const SlPlotLayer *layer)
                       to_rgb (&pen->theme->colours[layer->stroke.colour]), layer->stroke.alpha);
 }
 
+/* Layers that are no curves y(x): by Cairo, onto the panel's part of the same pixels. */
+static void
+draw_shape (Pen *pen, const SlPlotLayer *layer)
+{
+  static void (*const draw[SL_N_LAYERS]) (cairo_t *, const SlShapeSite *, const SlPlotLayer *) = {
+    [SL_LAYER_TRACK] = sl_plot_shape_track, [SL_LAYER_ARROW] = sl_plot_shape_arrow,
+    [SL_LAYER_PICTURE] = sl_plot_shape_picture,
+  };
+  const SlPlotTarget *t = &pen->target;
+  SlShapeSite site = { pen->layout, pen->place, pen->theme, 1 / pen->scale, &pen->raster->path };
+  guint32 *corner = t->pixels + (gsize) t->y0 * t->stride + t->x0;
+  cairo_surface_t *surface = cairo_image_surface_create_for_data ((guchar *) corner, CAIRO_FORMAT_ARGB32, t->x1 - t->x0,
+                                                                  t->y1 - t->y0, (int) (t->stride * 4));
+  cairo_t *cr = cairo_create (surface);
+
+  cairo_translate (cr, -t->x0, -t->y0);
+  cairo_scale (cr, pen->scale, pen->scale);
+  draw[layer->type] (cr, &site, layer);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  cairo_surface_destroy (surface);
+}
+
+static const double *
+map_edges (Pen *pen, const SlAxisMap *axis, const double *edges, guint n, guint skip)
+{
+  GArray *out = pen->raster->edges;
+
+  g_array_set_size (out, skip + n + 1);
+  sl_plot_map_edges (axis, edges, n, 1, &g_array_index (out, double, skip));
+  return &g_array_index (out, double, 0);
+}
+
+static void
+draw_map (Pen *pen, const SlPlotLayer *layer)
+{
+  const SlPlotTarget *t = &pen->target;
+  const guint32 *ramp = pen->theme->ramps[layer->ramp];
+  const double *x, *y;
+
+  map_edges (pen, &pen->x, layer->x_edge, layer->nx, 0);
+  x = map_edges (pen, &pen->y, layer->y_edge, layer->ny, layer->nx + 1);
+  y = x + layer->nx + 1;
+  for (guint j = 0; j < layer->ny; j++)
+    {
+      int top = (int) MAX (MIN (y[j], y[j + 1]), t->y0), end = (int) MIN (MAX (y[j], y[j + 1]), t->y1);
+
+      for (guint i = 0; i < layer->nx && top < end; i++)
+        {
+          int left = (int) MAX (MIN (x[i], x[i + 1]), t->x0), right = (int) MIN (MAX (x[i], x[i + 1]), t->x1);
+          double value = layer->value[(gsize) j * layer->nx + i];
+          guint32 *row = t->pixels + (gsize) top * t->stride;
+          guint32 colour;
+
+          if (left >= right || isnan (value))
+            continue;
+          colour = ramp[sl_plot_ramp_step (layer->ramp, layer->lo, layer->hi, value)];
+          for (int r = top; r < end; r++, row += t->stride)
+            for (int c = left; c < right; c++)
+              row[c] = colour;
+        }
+    }
+}
+
 static void
 draw_nothing (Pen *pen, const SlPlotLayer *layer)
 {
@@ -272,8 +305,8 @@ sl_plot_raster_draw (SlPlotRaster *self, SlPlot *plot, const SlPlotLayout *layou
   static void (*const draw[]) (Pen *, const SlPlotLayer *) = {
     [SL_LAYER_SERIES] = draw_series, [SL_LAYER_RIBBON] = draw_ribbon, [SL_LAYER_BAND] = draw_band,
     [SL_LAYER_HLINE] = draw_reference_line, [SL_LAYER_VLINE] = draw_reference_line, [SL_LAYER_TEXT] = draw_nothing,
-    [SL_LAYER_POINT] = draw_point, [SL_LAYER_TRACK] = draw_nothing, [SL_LAYER_ARROW] = draw_nothing,
-    [SL_LAYER_MAP] = draw_nothing, [SL_LAYER_PICTURE] = draw_nothing, [SL_LAYER_HANDLE] = draw_nothing,
+    [SL_LAYER_POINT] = draw_point, [SL_LAYER_TRACK] = draw_shape, [SL_LAYER_ARROW] = draw_shape,
+    [SL_LAYER_MAP] = draw_map, [SL_LAYER_PICTURE] = draw_shape, [SL_LAYER_HANDLE] = draw_nothing,
   };
 
   for (guint i = 0; i < MIN (plot->panels->len, layout->panels->len); i++)
@@ -285,7 +318,7 @@ sl_plot_raster_draw (SlPlotRaster *self, SlPlot *plot, const SlPlotLayout *layou
         .raster = self, .theme = theme, .scale = scale,
         .clip = { r->x * scale, r->y * scale, r->w * scale, r->h * scale },
         .x = sl_axis_map_scaled (&layout->x, scale), .y = sl_axis_map_scaled (&place->y, scale),
-        .right = sl_axis_map_scaled (&place->right, scale),
+        .right = sl_axis_map_scaled (&place->right, scale), .layout = layout, .place = place,
       };
 
       pen.target = (SlPlotTarget){

@@ -3,49 +3,46 @@
 
 #include <math.h>
 
-/* 0xAARRGGBB. The series colours are Okabe and Ito's; on white the bright ones are deepened and on dark the deep ones
- * are lifted until each stands out from the card by 3:1 or more. */
+#include "ui/plot/sl-plot-ramp.h"
+
+/* 0xAARRGGBB; those of series are a palette's (sl-plot-palette.c). Each stands out from the card by 3:1 or more. Ages fall
+ * evenly in lightness from a bright young blue to a deep old red, by way of purple: no step looks larger than another, and
+ * the order stays without colour. */
 static const guint32 palette[][SL_N_COLOURS] = {
   [SL_PLOT_THEME_LIGHT] = {
-    [SL_COLOUR_BLUE] = 0xff0072b2, [SL_COLOUR_VERMILLION] = 0xffd55e00, [SL_COLOUR_GREEN] = 0xff008f68,
-    [SL_COLOUR_ORANGE] = 0xffcc8400, [SL_COLOUR_SKY] = 0xff2f97d6, [SL_COLOUR_PURPLE] = 0xffbb6295,
-    [SL_COLOUR_YELLOW] = 0xffa39100, [SL_COLOUR_INK] = 0xff1c1c20, [SL_COLOUR_FAINT] = 0xff8a8a92,
+    [SL_COLOUR_INK] = 0xff1c1c20, [SL_COLOUR_FAINT] = 0xff8a8a92,
     [SL_COLOUR_GRID] = 0x12000000, [SL_COLOUR_POSITIVE] = 0xffd06a00, [SL_COLOUR_NEGATIVE] = 0xff1f6fb5,
     [SL_COLOUR_BAND_U] = 0xff7a4fbf, [SL_COLOUR_BAND_G] = 0xff2683c4, [SL_COLOUR_BAND_R] = 0xff2a9a58,
-    [SL_COLOUR_BAND_I] = 0xffc79400, [SL_COLOUR_BAND_Z] = 0xffd95a20, [SL_COLOUR_BAND_Y] = 0xff8e1f1f,
-    [SL_COLOUR_AGE_0] = 0xff2b4fd0, [SL_COLOUR_AGE_1] = 0xff1389b8, [SL_COLOUR_AGE_2] = 0xff7a8a3c,
-    [SL_COLOUR_AGE_3] = 0xffc9762a, [SL_COLOUR_AGE_4] = 0xffa8231f,
+    [SL_COLOUR_BAND_I] = 0xffb98a00, [SL_COLOUR_BAND_Z] = 0xffd95a20, [SL_COLOUR_BAND_Y] = 0xff8e1f1f,
+    [SL_COLOUR_AGE_0] = 0xff089aea, [SL_COLOUR_AGE_1] = 0xff6b6bdd, [SL_COLOUR_AGE_2] = 0xff8d3da4,
+    [SL_COLOUR_AGE_3] = 0xff90105b, [SL_COLOUR_AGE_4] = 0xff78000e,
   },
   [SL_PLOT_THEME_DARK] = {
-    [SL_COLOUR_BLUE] = 0xff4aa3e4, [SL_COLOUR_VERMILLION] = 0xfff2834a, [SL_COLOUR_GREEN] = 0xff2fc096,
-    [SL_COLOUR_ORANGE] = 0xfff0b040, [SL_COLOUR_SKY] = 0xff93d5fa, [SL_COLOUR_PURPLE] = 0xffe09ac6,
-    [SL_COLOUR_YELLOW] = 0xfff0e442, [SL_COLOUR_INK] = 0xfff4f4f6, [SL_COLOUR_FAINT] = 0xff8f8f98,
+    [SL_COLOUR_INK] = 0xfff4f4f6, [SL_COLOUR_FAINT] = 0xff8f8f98,
     [SL_COLOUR_GRID] = 0x14ffffff, [SL_COLOUR_POSITIVE] = 0xffff9c43, [SL_COLOUR_NEGATIVE] = 0xff5aaef0,
     [SL_COLOUR_BAND_U] = 0xffa98be8, [SL_COLOUR_BAND_G] = 0xff52a9e6, [SL_COLOUR_BAND_R] = 0xff4fc182,
     [SL_COLOUR_BAND_I] = 0xffe3bb3c, [SL_COLOUR_BAND_Z] = 0xfff0834e, [SL_COLOUR_BAND_Y] = 0xffd15b5b,
-    [SL_COLOUR_AGE_0] = 0xff7f9dff, [SL_COLOUR_AGE_1] = 0xff4fc3e8, [SL_COLOUR_AGE_2] = 0xffbfcc7a,
-    [SL_COLOUR_AGE_3] = 0xfff3ac5e, [SL_COLOUR_AGE_4] = 0xfff0655a,
+    [SL_COLOUR_AGE_0] = 0xffb5ddfe, [SL_COLOUR_AGE_1] = 0xffb2b8fd, [SL_COLOUR_AGE_2] = 0xffd280ea,
+    [SL_COLOUR_AGE_3] = 0xffd85b99, [SL_COLOUR_AGE_4] = 0xffc84341,
   },
   [SL_PLOT_THEME_PRINT] = {
-    [SL_COLOUR_BLUE] = 0xff0072b2, [SL_COLOUR_VERMILLION] = 0xffd55e00, [SL_COLOUR_GREEN] = 0xff008f68,
-    [SL_COLOUR_ORANGE] = 0xffcc8400, [SL_COLOUR_SKY] = 0xff2f97d6, [SL_COLOUR_PURPLE] = 0xffbb6295,
-    [SL_COLOUR_YELLOW] = 0xffa39100, [SL_COLOUR_INK] = 0xff000000, [SL_COLOUR_FAINT] = 0xff7c7c7c,
+    [SL_COLOUR_INK] = 0xff000000, [SL_COLOUR_FAINT] = 0xff7c7c7c,
     [SL_COLOUR_GRID] = 0xffececec, [SL_COLOUR_POSITIVE] = 0xffd06a00, [SL_COLOUR_NEGATIVE] = 0xff1f6fb5,
     [SL_COLOUR_BAND_U] = 0xff7a4fbf, [SL_COLOUR_BAND_G] = 0xff2683c4, [SL_COLOUR_BAND_R] = 0xff2a9a58,
-    [SL_COLOUR_BAND_I] = 0xffc79400, [SL_COLOUR_BAND_Z] = 0xffd95a20, [SL_COLOUR_BAND_Y] = 0xff8e1f1f,
-    [SL_COLOUR_AGE_0] = 0xff2b4fd0, [SL_COLOUR_AGE_1] = 0xff1389b8, [SL_COLOUR_AGE_2] = 0xff7a8a3c,
-    [SL_COLOUR_AGE_3] = 0xffc9762a, [SL_COLOUR_AGE_4] = 0xffa8231f,
+    [SL_COLOUR_BAND_I] = 0xffb98a00, [SL_COLOUR_BAND_Z] = 0xffd95a20, [SL_COLOUR_BAND_Y] = 0xff8e1f1f,
+    [SL_COLOUR_AGE_0] = 0xff089aea, [SL_COLOUR_AGE_1] = 0xff6b6bdd, [SL_COLOUR_AGE_2] = 0xff8d3da4,
+    [SL_COLOUR_AGE_3] = 0xff90105b, [SL_COLOUR_AGE_4] = 0xff78000e,
   },
 };
 
 static const struct {
   guint32 background, text, axis;
-  double text_pt, line_width, hair, tick, minor_tick, gap, pad, point_radius, halo;
+  double text_pt, line_width, hair, tick, minor_tick, gap, pad, point_radius, halo, handle_radius, head;
   gboolean snap;
 } sizes[] = {
-  [SL_PLOT_THEME_LIGHT] = { 0xffffffff, 0xff4a4a52, 0xffb4b4ba, 9, 1.6, 1, 4, 2, 4, 8, 3.5, 2, TRUE },
-  [SL_PLOT_THEME_DARK] = { 0xff1e1e1e, 0xffc6c6cc, 0xff5a5a60, 9, 1.6, 1, 4, 2, 4, 8, 3.5, 2, TRUE },
-  [SL_PLOT_THEME_PRINT] = { 0xffffffff, 0xff000000, 0xff4d4d4d, 8, 0.8, 0.4, 2.5, 1.4, 2.5, 2, 1.8, 1.2, FALSE },
+  [SL_PLOT_THEME_LIGHT] = { 0xffffffff, 0xff4a4a52, 0xffb4b4ba, 9, 1.6, 1, 4, 2, 4, 8, 3.5, 2, 6.5, 9, TRUE },
+  [SL_PLOT_THEME_DARK] = { 0xff1e1e1e, 0xffc6c6cc, 0xff5a5a60, 9, 1.6, 1, 4, 2, 4, 8, 3.5, 2, 6.5, 9, TRUE },
+  [SL_PLOT_THEME_PRINT] = { 0xffffffff, 0xff000000, 0xff4d4d4d, 8, 0.8, 0.4, 2.5, 1.4, 2.5, 2, 1.8, 1.2, 3, 5, FALSE },
 };
 
 static GdkRGBA
@@ -78,10 +75,15 @@ sl_plot_theme_init (SlPlotTheme *self, SlPlotThemeKind kind, double scale)
     .pad = sizes[kind].pad,
     .point_radius = sizes[kind].point_radius * scale,
     .halo = sizes[kind].halo * scale,
+    .handle_radius = sizes[kind].handle_radius * scale,
+    .head = sizes[kind].head * scale,
     .snap = sizes[kind].snap,
   };
   for (guint i = 0; i < SL_N_COLOURS; i++)
     self->colours[i] = unpack (palette[kind][i]);
+  sl_plot_theme_set_palette (self, SL_PALETTE_OKABE_ITO);
+  for (guint i = 0; i < SL_N_RAMPS; i++)
+    sl_plot_ramp_fill (i, kind, self->ramps[i]);
 }
 
 static GdkRGBA
@@ -129,4 +131,10 @@ sl_plot_theme_dashes (SlDash dash, double line_width, double lengths[4])
   for (guint i = 0; i < patterns[dash].n; i++)
     lengths[i] = patterns[dash].lengths[i] * line_width;
   return patterns[dash].n;
+}
+
+SlDash
+sl_plot_theme_dash (const SlPlotTheme *self, const SlStroke *stroke)
+{
+  return stroke->dash == SL_DASH_SOLID && stroke->colour < SL_N_COLOURS ? self->dashes[stroke->colour] : stroke->dash;
 }

@@ -1,54 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/plot/sl-plot-view.h"
-
 #include <math.h>
 
-#include "ui/plot/sl-plot-frame.h"
-#include "ui/plot/sl-plot-hover.h"
-#include "ui/plot/sl-plot-private.h"
+#include "ui/plot/sl-plot-renderer.h"
+#include "ui/plot/sl-plot-view-private.h"
 
 #define MIN_WIDTH 220
 #define MIN_HEIGHT 140
 #define NATURAL_WIDTH 420
 #define NATURAL_HEIGHT 260
-/* A margin shrinks only when it is too wide by this many text sizes, so that it does not follow single digits. */
-#define MARGIN_SLACK 3.5
-/* Steps of the keyboard's cursor across the axis */
-#define KEY_STEPS 100.0
-
-typedef struct {
-  guint refs;
-  GPtrArray *views;     /* borrowed */
-} Group;
-
-struct _SlPlotView {
-  GtkWidget parent_instance;
-
-  SlPlot *plot;
-  char *placeholder;
-  gboolean dark, high_contrast;
-  double scale;
-
-  SlPlotTheme theme;
-  SlPlotLayout *layout;
-  SlPlot *layout_plot;          /* whose axes the layout shows */
-  SlPlotMargins asked;          /* margins that the layout was asked for */
-  SlPlotMargins kept;           /* this view's own, with slack */
-  guint font_serial;
-  SlPlotLabels *labels;
-  SlPlotFrames *frames;
-  cairo_surface_t *surface;     /* the texture's pixels */
-  GdkTexture *texture;          /* of the present plot, NULL: to be painted */
-  int texture_scale;
-  Group *group;
-
-  double hover_x, linked_x;
-  double pointer_y;             /* NaN: not here */
-
-  guint64 painted, to_report;
-  gulong after_paint;
-  GdkFrameClock *clock;
-};
 
 G_DEFINE_FINAL_TYPE (SlPlotView, sl_plot_view, GTK_TYPE_WIDGET)
 
@@ -56,98 +15,30 @@ enum {
   PROP_0,
   PROP_DARK,
   PROP_HIGH_CONTRAST,
+  PROP_PALETTE,
   PROP_SCALE,
   PROP_PLACEHOLDER,
   PROP_HOVER_X,
-  PROP_LINKED_X,
+  PROP_ZOOMED,
   N_PROPS
 };
 
-enum { SIGNAL_PAINTED, N_SIGNALS };
+enum { SIGNAL_PAINTED, SIGNAL_CLICKED, SIGNAL_HANDLE_BEGIN, SIGNAL_HANDLE_MOVED, SIGNAL_HANDLE_END, N_SIGNALS };
 
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
 
 static void
-forget_layout (SlPlotView *self)
-{
-  g_clear_pointer (&self->layout, sl_plot_layout_free);
-  g_clear_pointer (&self->layout_plot, sl_plot_unref);
-  g_clear_object (&self->texture);
-  g_clear_pointer (&self->surface, cairo_surface_destroy);
-  sl_plot_frames_forget (self->frames);
-}
-
-static void
 update_theme (SlPlotView *self)
 {
   sl_plot_theme_init (&self->theme, self->dark ? SL_PLOT_THEME_DARK : SL_PLOT_THEME_LIGHT, self->scale);
+  sl_plot_theme_set_palette (&self->theme, self->palette);
   if (self->high_contrast)
     sl_plot_theme_raise_contrast (&self->theme);
   self->kept = (SlPlotMargins){ 0, 0 };
-  forget_layout (self);
+  sl_plot_view_forget_layout (self);
   g_clear_pointer (&self->labels, sl_plot_labels_free);
   gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static SlPlotMargins
-wanted_margins (SlPlotView *self)
-{
-  SlPlotMargins wanted = self->kept;
-
-  for (guint i = 0; self->group && i < self->group->views->len; i++)
-    {
-      SlPlotView *view = g_ptr_array_index (self->group->views, i);
-
-      wanted.left = MAX (wanted.left, view->kept.left);
-      wanted.right = MAX (wanted.right, view->kept.right);
-    }
-  return wanted;
-}
-
-static double
-with_slack (double kept, double needed, double slack)
-{
-  return needed > kept || needed < kept - slack ? needed : kept;
-}
-
-/* Lays out if anything that matters has changed. */
-static void
-ensure_layout (SlPlotView *self, int width, int height)
-{
-  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
-  SlPlotMargins wanted = wanted_margins (self), kept = self->kept;
-  double slack = MARGIN_SLACK * self->theme.text_pt;
-  guint serial = pango_context_get_serial (context);
-
-  if (self->layout && serial == self->font_serial && self->layout->width == width && self->layout->height == height
-      && self->asked.left == wanted.left && self->asked.right == wanted.right
-      && sl_plot_same_axes (self->layout_plot, self->plot))
-    return;
-  if (serial != self->font_serial)
-    g_clear_pointer (&self->labels, sl_plot_labels_free);
-  forget_layout (self);
-  self->font_serial = serial;
-  self->asked = wanted;
-  self->layout = sl_plot_layout_new (self->plot, width, height, &self->theme, context, &wanted);
-  kept.left = with_slack (kept.left, self->layout->needed.left, slack);
-  kept.right = with_slack (kept.right, self->layout->needed.right, slack);
-  if (kept.left != self->kept.left || kept.right != self->kept.right)
-    {
-      gboolean smaller = kept.left < self->kept.left || kept.right < self->kept.right;
-
-      self->kept = kept;
-      self->asked = wanted_margins (self);
-      if (smaller)
-        {
-          sl_plot_layout_free (self->layout);
-          self->layout = sl_plot_layout_new (self->plot, width, height, &self->theme, context, &self->asked);
-        }
-      for (guint i = 0; self->group && i < self->group->views->len; i++)
-        if (g_ptr_array_index (self->group->views, i) != self)
-          gtk_widget_queue_draw (g_ptr_array_index (self->group->views, i));
-    }
-  self->layout_plot = sl_plot_ref (self->plot);
 }
 
 static void
@@ -204,7 +95,7 @@ append_picture (SlPlotView *self, GtkSnapshot *snapshot, int width, int height)
   const graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, width, height);
   GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
 
-  if (native && GSK_IS_CAIRO_RENDERER (gtk_native_get_renderer (native)))
+  if (self->surface && native && GSK_IS_CAIRO_RENDERER (gtk_native_get_renderer (native)))
     {
       cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &all);
 
@@ -218,6 +109,23 @@ append_picture (SlPlotView *self, GtkSnapshot *snapshot, int width, int height)
 }
 
 static void
+snapshot_hover (SlPlotView *self, GtkSnapshot *snapshot)
+{
+  g_autoptr (GArray) boxes = NULL;
+  SlPlotCursor cursor;
+
+  if (self->drag == SL_DRAG_BAND || self->drag == SL_DRAG_PAN)
+    return;
+  sl_plot_view_get_cursor (self, self->layout, &cursor);
+  if (isnan (cursor.x) && isnan (cursor.along) && !cursor.handle)
+    return;
+  boxes = sl_plot_view_handles_boxes (self, self->layout);
+  sl_plot_hover_snapshot (snapshot, self->plot, self->layout, &self->theme,
+                          gtk_widget_get_pango_context (GTK_WIDGET (self)), &cursor,
+                          (const SlPlotRect *) (gpointer) boxes->data, boxes->len);
+}
+
+static void
 sl_plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   SlPlotView *self = SL_PLOT_VIEW (widget);
@@ -226,27 +134,31 @@ sl_plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   if (width < 1 || height < 1)
     return;
-  if (!self->plot)
+  if (!sl_plot_view_layout (self))
     {
       if (self->placeholder)
         snapshot_placeholder (self, snapshot, width, height);
       return;
     }
-  ensure_layout (self, width, height);
   if (!self->labels)
     self->labels = sl_plot_labels_new (gtk_widget_get_pango_context (widget), &self->theme);
   if (!self->texture || self->texture_scale != scale)
     {
+      SlPlotRect covered = sl_plot_view_zoom_button (self);
+
+      sl_plot_labels_reserve (self->labels, &covered);
       g_clear_object (&self->texture);
       g_clear_pointer (&self->surface, cairo_surface_destroy);
+      sl_plot_renderer_prepare (sl_plot_renderer_get_default (), widget, self->frames);
       self->texture = sl_plot_frames_paint (self->frames, self->plot, self->layout, &self->theme, self->labels, scale,
                                             &self->surface);
       self->texture_scale = scale;
     }
   append_picture (self, snapshot, width, height);
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
-  sl_plot_hover_snapshot (snapshot, self->plot, self->layout, &self->theme, gtk_widget_get_pango_context (widget),
-                          isnan (self->hover_x) ? self->linked_x : self->hover_x, self->pointer_y);
+  sl_plot_view_handles_snapshot (self, snapshot);
+  snapshot_hover (self, snapshot);
+  sl_plot_view_band_snapshot (self, snapshot);
   gtk_snapshot_pop (snapshot);
   if (gtk_widget_has_visible_focus (widget))
     {
@@ -257,7 +169,56 @@ sl_plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       gtk_snapshot_append_border (snapshot, &outline, (float[4]){ 2, 2, 2, 2 },
                                   (GdkRGBA[4]){ colour, colour, colour, colour });
     }
+  if (gtk_widget_get_visible (self->fit))
+    gtk_widget_snapshot_child (widget, self->fit, snapshot);
   report_when_painted (self);
+}
+
+static void
+sl_plot_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  SlPlotView *self = SL_PLOT_VIEW (widget);
+
+  sl_plot_view_layout (self);
+  sl_plot_view_zoom_place (self);
+  sl_plot_view_handles_place (self);
+  /* Popovers that point at something here */
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_POPOVER (child))
+      gtk_popover_present (GTK_POPOVER (child));
+}
+
+/* The view itself, its handles from left to right, the button. */
+static gboolean
+sl_plot_view_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  SlPlotView *self = SL_PLOT_VIEW (widget);
+  g_autoptr (GPtrArray) stops = g_ptr_array_new ();
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+  int at = -1;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && focus; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_POPOVER (child) && (child == focus || gtk_widget_is_ancestor (focus, child)))
+      return gtk_widget_child_focus (child, direction);
+  g_ptr_array_add (stops, widget);
+  for (guint i = 0; i < self->handles->len; i++)
+    if (gtk_widget_get_child_visible (g_ptr_array_index (self->handles, i)))
+      g_ptr_array_add (stops, g_ptr_array_index (self->handles, i));
+  if (gtk_widget_get_visible (self->fit))
+    g_ptr_array_add (stops, self->fit);
+  for (guint i = 0; i < stops->len; i++)
+    if (g_ptr_array_index (stops, i) == focus)
+      at = (int) i;
+  if (direction == GTK_DIR_TAB_FORWARD)
+    at++;
+  else if (direction == GTK_DIR_TAB_BACKWARD)
+    at = at < 0 ? (int) stops->len - 1 : at - 1;
+  else if (at >= 0)
+    return FALSE;
+  else
+    at = 0;
+  return at >= 0 && (guint) at < stops->len && gtk_widget_grab_focus (g_ptr_array_index (stops, at));
 }
 
 static void
@@ -272,104 +233,37 @@ sl_plot_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_siz
   *minimum_baseline = *natural_baseline = -1;
 }
 
-static void
-set_hover (SlPlotView *self, double x, double pointer_y)
+void
+sl_plot_view_notify_zoomed (SlPlotView *self)
 {
-  gboolean same = x == self->hover_x || (isnan (x) && isnan (self->hover_x));
-
-  if (same && (pointer_y == self->pointer_y || isnan (x)))
-    return;
-  self->hover_x = x;
-  self->pointer_y = pointer_y;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-  if (!same)
-    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_HOVER_X]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ZOOMED]);
 }
 
-static void
-motion_cb (GtkEventControllerMotion *controller, double x, double y, gpointer data)
+void
+sl_plot_view_emit_clicked (SlPlotView *self, guint panel, double x, double y)
 {
-  SlPlotView *self = data;
-  const SlPlotRect *area;
-
-  if (!self->plot || !self->layout)
-    return;
-  area = &self->layout->area;
-  if (x < area->x || x > area->x + area->w || y < area->y || y > area->y + area->h)
-    set_hover (self, NAN, NAN);
-  else
-    set_hover (self, sl_axis_map_to_value (&self->layout->x, x), y);
+  g_signal_emit (self, signals[SIGNAL_CLICKED], 0, panel, x, y);
 }
 
-static void
-leave_cb (GtkEventControllerMotion *controller, gpointer data)
+void
+sl_plot_view_emit_handle (SlPlotView *self, const char *signal, const char *id, double x, double y, gboolean cancelled)
 {
-  set_hover (data, NAN, NAN);
-}
-
-static gboolean
-key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, gpointer data)
-{
-  SlPlotView *self = data;
-  const SlPlotRect *area;
-  double step, at;
-
-  if (!self->plot || !self->layout)
-    return FALSE;
-  area = &self->layout->area;
-  step = area->w / KEY_STEPS * (state & GDK_CONTROL_MASK ? 10 : 1);
-  at = isnan (self->hover_x) ? area->x + area->w / 2 : sl_axis_map_to_pixel (&self->layout->x, self->hover_x);
-  if (key == GDK_KEY_Left || key == GDK_KEY_KP_Left)
-    at -= step;
-  else if (key == GDK_KEY_Right || key == GDK_KEY_KP_Right)
-    at += step;
-  else if (key == GDK_KEY_Home)
-    at = area->x;
-  else if (key == GDK_KEY_End)
-    at = area->x + area->w;
-  else if (key == GDK_KEY_Escape && !isnan (self->hover_x))
-    at = NAN;
+  if (g_strcmp0 (signal, "begin") == 0)
+    g_signal_emit (self, signals[SIGNAL_HANDLE_BEGIN], 0, id);
+  else if (g_strcmp0 (signal, "moved") == 0)
+    g_signal_emit (self, signals[SIGNAL_HANDLE_MOVED], 0, id, x, y);
   else
-    return FALSE;
-  if (isnan (at))
-    set_hover (self, NAN, NAN);
-  else
-    set_hover (self, sl_axis_map_to_value (&self->layout->x, CLAMP (at, area->x, area->x + area->w)), NAN);
-  return TRUE;
+    g_signal_emit (self, signals[SIGNAL_HANDLE_END], 0, id, cancelled);
 }
 
 static void
 focus_cb (SlPlotView *self)
 {
+  if (!gtk_widget_has_focus (GTK_WIDGET (self)))
+    self->space = FALSE;
   if (!gtk_widget_has_focus (GTK_WIDGET (self)) && isnan (self->pointer_y))
-    set_hover (self, NAN, NAN);
+    sl_plot_view_set_hover (self, NAN, NAN, NAN, NAN);
   gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static void
-leave_group (SlPlotView *self)
-{
-  Group *group = g_steal_pointer (&self->group);
-
-  if (!group)
-    return;
-  g_ptr_array_remove (group->views, self);
-  if (--group->refs == 0)
-    {
-      g_ptr_array_unref (group->views);
-      g_free (group);
-    }
-}
-
-static void
-join_group (SlPlotView *self, Group *group)
-{
-  if (self->group == group)
-    return;
-  leave_group (self);
-  group->refs++;
-  g_ptr_array_add (group->views, self);
-  self->group = group;
 }
 
 static void
@@ -390,10 +284,17 @@ static void
 sl_plot_view_dispose (GObject *object)
 {
   SlPlotView *self = SL_PLOT_VIEW (object);
+  GtkWidget *child;
 
-  leave_group (self);
+  sl_plot_view_input_forget (self);
+  sl_plot_view_leave_group (self);
+  self->near = self->held = NULL;
+  g_clear_pointer (&self->handles, g_ptr_array_unref);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
+    gtk_widget_unparent (child);
+  self->fit = NULL;
   if (self->frames)
-    forget_layout (self);
+    sl_plot_view_forget_layout (self);
   g_clear_object (&self->texture);
   g_clear_pointer (&self->surface, cairo_surface_destroy);
   g_clear_pointer (&self->frames, sl_plot_frames_free);
@@ -416,6 +317,9 @@ sl_plot_view_get_property (GObject *object, guint id, GValue *value, GParamSpec 
     case PROP_HIGH_CONTRAST:
       g_value_set_boolean (value, self->high_contrast);
       break;
+    case PROP_PALETTE:
+      g_value_set_int (value, self->palette);
+      break;
     case PROP_SCALE:
       g_value_set_double (value, self->scale);
       break;
@@ -425,8 +329,8 @@ sl_plot_view_get_property (GObject *object, guint id, GValue *value, GParamSpec 
     case PROP_HOVER_X:
       g_value_set_double (value, self->hover_x);
       break;
-    case PROP_LINKED_X:
-      g_value_set_double (value, self->linked_x);
+    case PROP_ZOOMED:
+      g_value_set_boolean (value, sl_plot_view_get_zoomed (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -450,14 +354,18 @@ sl_plot_view_set_property (GObject *object, guint id, const GValue *value, GPara
       update_theme (self);
       g_object_notify_by_pspec (object, pspec);
       break;
+    case PROP_PALETTE:
+      if ((int) self->palette == g_value_get_int (value))
+        break;
+      self->palette = g_value_get_int (value);
+      update_theme (self);
+      g_object_notify_by_pspec (object, pspec);
+      break;
     case PROP_SCALE:
       sl_plot_view_set_scale (self, g_value_get_double (value));
       break;
     case PROP_PLACEHOLDER:
       sl_plot_view_set_placeholder (self, g_value_get_string (value));
-      break;
-    case PROP_LINKED_X:
-      sl_plot_view_set_linked_x (self, g_value_get_double (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -476,41 +384,59 @@ sl_plot_view_class_init (SlPlotViewClass *class)
   object_class->set_property = sl_plot_view_set_property;
   widget_class->snapshot = sl_plot_view_snapshot;
   widget_class->measure = sl_plot_view_measure;
+  widget_class->size_allocate = sl_plot_view_size_allocate;
+  widget_class->focus = sl_plot_view_focus;
   widget_class->unrealize = sl_plot_view_unrealize;
 
   props[PROP_DARK] = g_param_spec_boolean ("dark", NULL, NULL, FALSE, flags);
   props[PROP_HIGH_CONTRAST] = g_param_spec_boolean ("high-contrast", NULL, NULL, FALSE, flags);
+  props[PROP_PALETTE] = g_param_spec_int ("palette", NULL, NULL, 0, SL_N_PALETTES - 1, SL_PALETTE_OKABE_ITO, flags);
   props[PROP_SCALE] = g_param_spec_double ("scale", NULL, NULL, 0.5, 4, 1, flags);
   props[PROP_PLACEHOLDER] = g_param_spec_string ("placeholder", NULL, NULL, NULL, flags);
   props[PROP_HOVER_X] = g_param_spec_double ("hover-x", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0,
                                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  props[PROP_LINKED_X] = g_param_spec_double ("linked-x", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, flags);
+  props[PROP_ZOOMED] = g_param_spec_boolean ("zoomed", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
   signals[SIGNAL_PAINTED] = g_signal_new ("painted", SL_TYPE_PLOT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 1, G_TYPE_UINT64);
+  signals[SIGNAL_CLICKED] = g_signal_new ("clicked", SL_TYPE_PLOT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 3, G_TYPE_UINT, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[SIGNAL_HANDLE_BEGIN] = g_signal_new ("handle-begin", SL_TYPE_PLOT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                               G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_HANDLE_MOVED] = g_signal_new ("handle-moved", SL_TYPE_PLOT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                               G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[SIGNAL_HANDLE_END] = g_signal_new ("handle-end", SL_TYPE_PLOT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                             G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
   gtk_widget_class_set_css_name (widget_class, "plot");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+/* Another renderer took over: what it did not paint is to be painted anew. */
+static void
+renderer_cb (SlPlotView *self)
+{
+  g_clear_object (&self->texture);
+  g_clear_pointer (&self->surface, cairo_surface_destroy);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
 sl_plot_view_init (SlPlotView *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  GtkEventController *motion = gtk_event_controller_motion_new (), *keys = gtk_event_controller_key_new ();
 
   self->scale = 1;
-  self->hover_x = self->linked_x = self->pointer_y = NAN;
+  self->hover_x = self->pointer_x = self->pointer_y = self->walk = self->link_value = NAN;
   self->frames = sl_plot_frames_new ();
+  sl_plot_view_zoom_init (self);
+  sl_plot_view_handles_init (self);
   update_theme (self);
+  g_signal_connect_object (sl_plot_renderer_get_default (), "notify::status", G_CALLBACK (renderer_cb), self,
+                           G_CONNECT_SWAPPED);
   gtk_widget_set_hexpand (widget, TRUE);
   gtk_widget_set_vexpand (widget, TRUE);
   gtk_widget_set_focusable (widget, TRUE);
-  g_signal_connect (motion, "enter", G_CALLBACK (motion_cb), self);
-  g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
-  g_signal_connect (motion, "leave", G_CALLBACK (leave_cb), self);
-  gtk_widget_add_controller (widget, motion);
-  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
-  gtk_widget_add_controller (widget, keys);
+  sl_plot_view_input_init (self);
   g_signal_connect (self, "notify::has-focus", G_CALLBACK (focus_cb), NULL);
 }
 
@@ -520,29 +446,19 @@ sl_plot_view_new (void)
   return g_object_new (SL_TYPE_PLOT_VIEW, NULL);
 }
 
-static char *
-plain (const char *markup)
-{
-  char *text = NULL;
-
-  if (!markup)
-    return g_strdup ("");
-  return pango_parse_markup (markup, -1, 0, NULL, &text, NULL, NULL) ? text : g_utf8_make_valid (markup, -1);
-}
-
 /* Tells screen readers, only where the words changed: plots change at every frame of a drag. */
 static void
 update_accessible (SlPlotView *self, SlPlot *old)
 {
   if (g_strcmp0 (old ? old->title : NULL, self->plot ? self->plot->title : NULL) != 0)
     {
-      g_autofree char *title = plain (self->plot ? self->plot->title : NULL);
+      g_autofree char *title = sl_plot_plain (self->plot ? self->plot->title : NULL);
 
       gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
     }
   if (g_strcmp0 (old ? old->caption : NULL, self->plot ? self->plot->caption : NULL) != 0)
     {
-      g_autofree char *caption = plain (self->plot ? self->plot->caption : NULL);
+      g_autofree char *caption = sl_plot_plain (self->plot ? self->plot->caption : NULL);
 
       gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, caption, -1);
     }
@@ -559,10 +475,12 @@ sl_plot_view_set_plot (SlPlotView *self, SlPlot *plot)
   old = self->plot;
   self->plot = plot ? sl_plot_ref (plot) : NULL;
   update_accessible (self, old);
+  sl_plot_view_zoom_follow (self, old);
+  sl_plot_view_handles_sync (self);
   g_clear_pointer (&old, sl_plot_unref);
   g_clear_object (&self->texture);
   if (!plot)
-    set_hover (self, NAN, NAN);
+    sl_plot_view_set_hover (self, NAN, NAN, NAN, NAN);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -571,24 +489,6 @@ sl_plot_view_get_plot (SlPlotView *self)
 {
   g_return_val_if_fail (SL_IS_PLOT_VIEW (self), NULL);
   return self->plot;
-}
-
-double
-sl_plot_view_get_hover_x (SlPlotView *self)
-{
-  g_return_val_if_fail (SL_IS_PLOT_VIEW (self), NAN);
-  return self->hover_x;
-}
-
-void
-sl_plot_view_set_linked_x (SlPlotView *self, double x)
-{
-  g_return_if_fail (SL_IS_PLOT_VIEW (self));
-  if (x == self->linked_x || (isnan (x) && isnan (self->linked_x)))
-    return;
-  self->linked_x = x;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LINKED_X]);
 }
 
 void
@@ -624,20 +524,4 @@ sl_plot_view_set_placeholder (SlPlotView *self, const char *text)
   self->placeholder = g_strdup (text);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PLACEHOLDER]);
-}
-
-void
-sl_plot_view_align_with (SlPlotView *self, SlPlotView *other)
-{
-  g_return_if_fail (SL_IS_PLOT_VIEW (self) && SL_IS_PLOT_VIEW (other));
-  if (!other->group)
-    {
-      Group *group = g_new0 (Group, 1);
-
-      group->views = g_ptr_array_new ();
-      join_group (other, group);
-    }
-  join_group (self, other->group);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-  gtk_widget_queue_draw (GTK_WIDGET (other));
 }

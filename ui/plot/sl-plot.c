@@ -358,6 +358,7 @@ sl_plot_add_picture (SlPlot *self, guint panel, const guint32 *argb, guint w, gu
   layer->n_rgb = w * h;
   layer->nx = w;
   layer->ny = h;
+  sl_plot_panel (self, panel)->picture = layer;
   layer->name = g_strdup (name);
 }
 
@@ -389,6 +390,17 @@ find_handle (SlPlot *self, guint i, guint *panel)
             return layer;
           }
       }
+  return NULL;
+}
+
+SlPlotLayer *
+sl_plot_find_handle (SlPlot *self, const char *id, guint *panel)
+{
+  SlPlotLayer *layer;
+
+  for (guint i = 0; (layer = find_handle (self, i, panel)); i++)
+    if (g_strcmp0 (layer->id, id) == 0)
+      return layer;
   return NULL;
 }
 
@@ -577,7 +589,8 @@ sl_plot_same_axes (SlPlot *a, SlPlot *b)
       SlPlotPanel *p = sl_plot_panel (a, i), *q = sl_plot_panel (b, i);
 
       if (p->share != q->share || p->has_right != q->has_right || !same_axis (&p->y, &q->y)
-          || (p->has_right && !same_axis (&p->right, &q->right)) || !same_key (p->map, q->map))
+          || (p->has_right && !same_axis (&p->right, &q->right)) || !same_key (p->map, q->map)
+          || !p->picture != !q->picture)
         return FALSE;
     }
   return TRUE;

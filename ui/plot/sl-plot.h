@@ -14,7 +14,8 @@ typedef struct _SlPlot SlPlot;
 typedef enum { SL_SCALE_LINEAR, SL_SCALE_LOG } SlScale;
 
 /* Colours are roles; the theme (light, dark, print) gives them values. The
- * first seven are the colour-blind-safe set of Okabe and Ito. */
+ * first seven are for series: a colour-blind-safe palette, by default that of
+ * Okabe and Ito. */
 typedef enum {
   SL_COLOUR_BLUE, SL_COLOUR_VERMILLION, SL_COLOUR_GREEN, SL_COLOUR_ORANGE,
   SL_COLOUR_SKY, SL_COLOUR_PURPLE, SL_COLOUR_YELLOW,

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/sl-export-data.h"
+
+#include <math.h>
+#include <string.h>
+
+#include <glib/gi18n.h>
+#include <pango/pango.h>
+
+#include "app/sl-cmd-galaxy.h"
+#include "model/sl-error.h"
+
+/* A point of a curve. Where an x stands twice in one curve, a step, there are two rows. */
+typedef struct {
+  double x, y;
+  guint column, occurrence;
+} Point;
+
+static const struct { const char *ending; char separator; } format_table[] = {
+  { ".csv", ',' }, { ".tsv", '\t' }, { ".txt", '\t' },
+};
+
+static char
+separator_of (const char *path)
+{
+  const char *dot = strrchr (path, '.');
+
+  for (guint i = 0; dot && i < G_N_ELEMENTS (format_table); i++)
+    if (g_ascii_strcasecmp (dot, format_table[i].ending) == 0)
+      return format_table[i].separator;
+  return 0;
+}
+
+gboolean
+sl_export_data_can (const char *path)
+{
+  return separator_of (path) != 0;
+}
+
+/* --- header --------------------------------------------------------------- */
+
+static char *
+plain (const char *markup)
+{
+  char *text = NULL;
+
+  if (!markup)
+    return g_strdup ("x");
+  return pango_parse_markup (markup, -1, 0, NULL, &text, NULL, NULL) ? text : g_strdup (markup);
+}
+
+static void
+add_comment (GString *text, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+/* A name with a line break in it stays a comment. */
+static void
+add_comment (GString *text, const char *format, ...)
+{
+  g_autofree char *line = NULL;
+  va_list args;
+
+  va_start (args, format);
+  line = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_strdelimit (line, "\r\n", ' ');
+  g_string_append_printf (text, "# %s\n", line);
+}
+
+static void
+add_galaxy (GString *text, const SlExportData *self)
+{
+  g_autofree char *command = sl_cmd_galaxy_to_command (self->galaxy, self->preset, self->lines, self->n_lines,
+                                                       self->info->name, self->gradient);
+
+  add_comment (text, "%s", command);
+  for (int i = 0; i < SL_N_OPTIONS; i++)
+    if (sl_galaxy_uses_option (self->galaxy, i))
+      add_comment (text, "%s = %s", sl_option_info (i)->name, sl_option_value_name (i, sl_galaxy_option (self->galaxy, i)));
+  for (int i = 0; i < SL_N_PARAMS; i++)
+    if (sl_galaxy_uses (self->galaxy, i))
+      {
+        const SlParamInfo *info = sl_param_info (i);
+        g_autofree char *number = sl_cmd_number_to_text (self->galaxy->value[i]), *unit = plain (info->unit);
+
+        add_comment (text, "%s = %s%s%s", info->name, number, *unit ? " " : "", unit);
+      }
+  for (guint i = 0; i < self->n_pins; i++)
+    {
+      g_auto (GStrv) settings = sl_cmd_galaxy_to_settings (self->pins[i].galaxy, sl_preset_info (0)->name, self->lines,
+                                                           self->n_lines);
+      g_autofree char *joined = g_strjoinv (" ", settings);
+
+      add_comment (text, "%s: %s %s", self->pins[i].name, sl_preset_info (0)->name, joined);
+    }
+}
+
+static void
+add_header (GString *text, const SlExportData *self)
+{
+  g_autofree char *library = self->grid ? g_path_get_basename (self->grid) : NULL;
+
+  add_comment (text, "Starloom %s: %s (%s)", SL_VERSION, self->info->name, _ (self->info->title));
+  if (library)
+    add_comment (text, "library: %s", library);
+  add_comment (text, "wavelengths: in air above 2000 A, in vacuum below");
+  add_comment (text, "units: in brackets in the row of names; empty: no value there");
+  add_galaxy (text, self);
+}
+
+/* --- numbers -------------------------------------------------------------- */
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  const Point *p = a, *q = b;
+
+  if (p->x != q->x)
+    return p->x < q->x ? -1 : 1;
+  if (p->occurrence != q->occurrence)
+    return p->occurrence < q->occurrence ? -1 : 1;
+  return p->column < q->column ? -1 : p->column > q->column;
+}
+
+static GArray *
+collect (const SlExportData *self, GPtrArray *names)
+{
+  GArray *points = g_array_new (FALSE, FALSE, sizeof (Point));
+
+  for (guint panel = 0; panel < sl_plot_n_panels (self->plot); panel++)
+    for (guint s = 0; s < sl_plot_n_series (self->plot, panel); s++)
+      {
+        const char *name = sl_plot_series_name (self->plot, panel, s), *unit = sl_plot_series_unit (self->plot, panel, s);
+        const double *x, *y;
+        const gsize n = sl_plot_series_data (self->plot, panel, s, &x, &y);
+        Point point = { .column = names->len };
+
+        for (gsize i = 0; i < n; i++)
+          {
+            if (!isfinite (x[i]))
+              continue;
+            point.occurrence = i > 0 && x[i] == x[i - 1] ? point.occurrence + 1 : 0;
+            point.x = x[i];
+            point.y = y[i];
+            g_array_append_val (points, point);
+          }
+        g_ptr_array_add (names, unit && *unit ? g_strdup_printf ("%s [%s]", name ? name : "y", unit)
+                                              : g_strdup (name ? name : "y"));
+      }
+  g_array_sort (points, compare);
+  return points;
+}
+
+/* Curves in several parts, before and after today, have one name; columns need two. */
+static void
+make_distinct (GPtrArray *names)
+{
+  for (guint i = 0; i < names->len; i++)
+    {
+      guint like = 1;
+
+      for (guint k = 0; k < i; k++)
+        like += strcmp (names->pdata[k], names->pdata[i]) == 0;
+      if (like > 1)
+        {
+          char *name = g_strdup_printf ("%s (%u)", (char *) names->pdata[i], like);
+
+          g_free (names->pdata[i]);
+          names->pdata[i] = name;
+        }
+    }
+}
+
+static void
+add_name (GString *text, const char *name, char separator)
+{
+  g_auto (GStrv) parts = NULL;
+  g_autofree char *doubled = NULL;
+
+  if (!strchr (name, separator) && !strpbrk (name, "\"\r\n"))
+    {
+      g_string_append (text, name);
+      return;
+    }
+  parts = g_strsplit (name, "\"", -1);
+  doubled = g_strjoinv ("\"\"", parts);
+  g_string_append_printf (text, "\"%s\"", doubled);
+}
+
+static void
+add_number (GString *text, double value)
+{
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (isfinite (value))
+    g_string_append (text, g_ascii_formatd (number, sizeof number, "%.10g", value));
+}
+
+static void
+add_rows (GString *text, const GArray *points, guint n_columns, char separator)
+{
+  g_autofree double *row = g_new (double, n_columns);
+
+  for (guint i = 0; i < points->len;)
+    {
+      const Point first = g_array_index (points, Point, i);
+
+      for (guint k = 0; k < n_columns; k++)
+        row[k] = NAN;
+      for (; i < points->len; i++)
+        {
+          const Point *point = &g_array_index (points, Point, i);
+
+          if (point->x != first.x || point->occurrence != first.occurrence)
+            break;
+          row[point->column] = point->y;
+        }
+      add_number (text, first.x);
+      for (guint k = 0; k < n_columns; k++)
+        {
+          g_string_append_c (text, separator);
+          add_number (text, row[k]);
+        }
+      g_string_append_c (text, '\n');
+    }
+}
+
+char *
+sl_export_data_text (const SlExportData *self, char separator, GError **error)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GArray) points = collect (self, names);
+  g_autofree char *x_title = plain (sl_plot_get_x_title (self->plot));
+
+  if (points->len == 0)
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("the plot “%s” has no curves whose numbers could be saved"),
+                   self->info->name);
+      return NULL;
+    }
+  make_distinct (names);
+  add_header (text, self);
+  add_name (text, x_title, separator);
+  for (guint i = 0; i < names->len; i++)
+    {
+      g_string_append_c (text, separator);
+      add_name (text, names->pdata[i], separator);
+    }
+  g_string_append_c (text, '\n');
+  add_rows (text, points, names->len, separator);
+  return g_strdup (text->str);
+}
+
+gboolean
+sl_export_data (const SlExportData *self, const char *path, GError **error)
+{
+  const char separator = separator_of (path);
+  g_autofree char *text = NULL, *shown = g_filename_display_name (path);
+  g_autoptr (GError) cause = NULL;
+
+  if (!separator)
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: the ending says no format that numbers can be written in. There "
+                                                      "are .csv, .tsv and .txt"), shown);
+      return FALSE;
+    }
+  if (!(text = sl_export_data_text (self, separator, error)))
+    return FALSE;
+  if (g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0666, &cause))
+    return TRUE;
+  g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: cannot be written: %s"), shown, cause->message);
+  return FALSE;
+}

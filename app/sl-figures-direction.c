@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Parameters that move together, and derivatives along them. */
+#include "app/sl-figures-direction.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+/* What a pair is called where both move together. */
+static const struct { SlParamId a, b; const char *symbol, *title; } pair_table[] = {
+  { SL_PARAM_LG_DROP, SL_PARAM_LG_REJUV, "lg <i>q</i><sub>drop</sub>", N_ ("Level after quenching") },
+  { SL_PARAM_LGMET_YOUNG, SL_PARAM_LGMET_OLD, "lg <i>Z</i>", N_ ("Metals of all stars") },
+  { SL_PARAM_AV_YOUNG, SL_PARAM_AV_OLD, "<i>A</i><sub>V</sub>", N_ ("Dust before all stars") },
+  { SL_PARAM_DELTA_YOUNG, SL_PARAM_DELTA_OLD, "<i>δ</i>", N_ ("Slope of the dust before all stars") },
+};
+
+SlFigureDirection
+sl_figure_direction_of (SlParamId parameter)
+{
+  return (SlFigureDirection){ .along = { parameter }, .n = 1 };
+}
+
+static SlFigureDirection
+direction (SlParamId gradient, SlParamMask tied)
+{
+  SlFigureDirection self = sl_figure_direction_of (gradient);
+
+  for (int p = 0; p < SL_N_PARAMS; p++)
+    if (tied & SL_PARAM_BIT (p) && p != (int) gradient)
+      self.along[self.n++] = p;
+  return self;
+}
+
+SlFigureDirection
+sl_figure_direction (const SlFigureOptions *options)
+{
+  return direction (options->gradient, options->tied);
+}
+
+/* Row of the table, or -1. */
+static int
+find_pair (const SlFigureDirection *self)
+{
+  for (guint i = 0; self->n == 2 && i < G_N_ELEMENTS (pair_table); i++)
+    if ((pair_table[i].a == self->along[0] && pair_table[i].b == self->along[1])
+        || (pair_table[i].a == self->along[1] && pair_table[i].b == self->along[0]))
+      return (int) i;
+  return -1;
+}
+
+/* All of them, as one column of the parameters' table. */
+static char *
+join (const SlFigureDirection *self, gboolean names, const char *between)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < self->n; i++)
+    {
+      const SlParamInfo *info = sl_param_info (self->along[i]);
+
+      g_string_append_printf (text, "%s%s", i ? between : "", names ? info->name : info->symbol);
+    }
+  return g_string_free (text, FALSE);
+}
+
+char *
+sl_figure_direction_symbol (const SlFigureDirection *self)
+{
+  const int pair = find_pair (self);
+  g_autofree char *all = NULL;
+
+  if (pair >= 0)
+    return g_strdup (pair_table[pair].symbol);
+  all = join (self, FALSE, ", ");
+  return self->n > 1 ? g_strdup_printf ("(%s)", all) : g_steal_pointer (&all);
+}
+
+char *
+sl_figure_direction_names (const SlFigureDirection *self)
+{
+  return join (self, TRUE, " + ");
+}
+
+char *
+sl_figure_direction_markup (const char *what, const SlFigureDirection *self)
+{
+  g_autofree char *symbol = sl_figure_direction_symbol (self);
+
+  return g_strdup_printf ("∂%s/∂%s%s", what, g_str_has_prefix (symbol, "lg ") ? "\u2009" : "", symbol);
+}
+
+static const char *
+per (SlParamId parameter)
+{
+  const SlParamInfo *info = sl_param_info (parameter);
+
+  return g_str_has_prefix (info->symbol, "lg ") ? "dex" : info->unit;
+}
+
+char *
+sl_figure_direction_unit (const char *unit, const SlFigureDirection *self)
+{
+  const char *of = per (self->along[0]);
+
+  for (guint i = 1; i < self->n; i++)
+    if (strcmp (of, per (self->along[i])) != 0)
+      of = "";
+  if (!*unit)
+    return *of ? g_strdup_printf ("1/%s", of) : g_strdup ("");
+  return *of ? g_strdup_printf ("%s/%s", unit, of) : g_strdup (unit);
+}
+
+/* The same for those who know no directions. */
+
+char *
+sl_figure_gradient_symbol (SlParamId gradient, SlParamMask tied)
+{
+  const SlFigureDirection self = direction (gradient, tied);
+
+  return sl_figure_direction_symbol (&self);
+}
+
+char *
+sl_figure_gradient_title (SlParamId gradient, SlParamMask tied)
+{
+  const SlFigureDirection self = direction (gradient, tied);
+  const int pair = find_pair (&self);
+  GString *text;
+
+  if (pair >= 0)
+    return g_strdup (_ (pair_table[pair].title));
+  text = g_string_new (NULL);
+  for (guint i = 0; i < self.n; i++)
+    g_string_append_printf (text, "%s%s", i ? ", " : "", _ (sl_param_info (self.along[i])->title));
+  return g_string_free (text, FALSE);
+}
+
+/* ---------------------------------------------------------------- slopes */
+
+static void
+add (double *sum, const double *more, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    sum[i] += more[i];
+}
+
+double *
+sl_figure_direction_slope (const SlFigureDirection *self, const SlResult *result, gsize row)
+{
+  const guint n = result->n_epochs;
+  double *sum = g_memdup2 (result->hist_jac + (row * SL_N_PARAMS + self->along[0]) * n, n * sizeof *sum);
+
+  for (guint i = 1; i < self->n; i++)
+    add (sum, result->hist_jac + (row * SL_N_PARAMS + self->along[i]) * n, n);
+  return sum;
+}
+
+void
+sl_figure_direction_ages (const SlFigureDirection *self, const SlTemplates *templates, const SlGalaxy *galaxy,
+                          const double *epochs, guint n, SlProfileAges *out)
+{
+  sl_profile_ages (templates, galaxy, self->along[0], epochs, n, out);
+  for (guint i = 1; i < self->n; i++)
+    {
+      g_auto (SlProfileAges) more = { 0 };
+
+      sl_profile_ages (templates, galaxy, self->along[i], epochs, n, &more);
+      add (out->dt, more.dt, n);
+      add (out->dweight, more.dweight, (gsize) n * out->n_age);
+      add (out->ddensity, more.ddensity, (gsize) n * out->n_age);
+      add (out->dmean, more.dmean, n);
+      add (out->dlgm, more.dlgm, n);
+    }
+}
+
+void
+sl_figure_direction_metals (const SlFigureDirection *self, const SlTemplates *templates, const SlGalaxy *galaxy,
+                            SlProfileMetals *out)
+{
+  sl_profile_metals (templates, galaxy, self->along[0], out);
+  for (guint i = 1; i < self->n; i++)
+    {
+      g_auto (SlProfileMetals) more = { 0 };
+
+      sl_profile_metals (templates, galaxy, self->along[i], &more);
+      add (out->dmu, more.dmu, out->n_age);
+      add (out->dweight, more.dweight, (gsize) out->n_age * out->n_met);
+      out->dscatter += more.dscatter;
+    }
+}
+
+void
+sl_figure_direction_gas (const SlFigureDirection *self, const SlTemplates *templates, const SlGalaxy *galaxy,
+                         SlProfileGas *out)
+{
+  sl_profile_gas (templates, galaxy, self->along[0], out);
+  for (guint i = 1; i < self->n; i++)
+    {
+      g_auto (SlProfileGas) more = { 0 };
+
+      sl_profile_gas (templates, galaxy, self->along[i], &more);
+      out->dmean += more.dmean;
+      out->dscatter += more.dscatter;
+      if (out->n_lgu)
+        add (out->dweight, more.dweight, out->n_lgu);
+    }
+}
+
+void
+sl_figure_direction_attenuation (const SlFigureDirection *self, const SlGalaxy *galaxy, SlProfileCurve what,
+                                 const double *lg_age, guint n_age, const double *wave, guint n, double *value,
+                                 double *derivative)
+{
+  const gsize size = (gsize) n_age * n;
+  g_autofree double *again = NULL, *more = NULL;
+
+  sl_profile_attenuation (galaxy, self->along[0], what, lg_age, n_age, wave, n, value, derivative);
+  if (self->n < 2)
+    return;
+  again = g_new (double, size);
+  more = g_new (double, size);
+  for (guint i = 1; i < self->n; i++)
+    {
+      sl_profile_attenuation (galaxy, self->along[i], what, lg_age, n_age, wave, n, again, more);
+      add (derivative, more, size);
+    }
+}

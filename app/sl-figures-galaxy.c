@@ -1,0 +1,406 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The galaxy as an eye would see it: its colour, a picture in it that follows the light of young and old stars, and whose
+ * light it is. */
+#include "app/sl-figures-private.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "model/sl-colour.h"
+
+/* The picture. Its maps are made once; a new galaxy is a sum of them. */
+#define W 432
+#define H 270
+#define N_ENCODED 8192
+/* The film's curve by the leading bits of a float: exponents between which it bends, each in steps finer than a screen's. */
+#define FILM_BITS 9
+#define FILM_LO 0x1p-12f
+#define FILM_HI 0x1p15f
+#define N_FILM (27 << FILM_BITS)
+#define FILM_SHIFT (23 - FILM_BITS)
+#define N_LANES 256
+#define LANE_DEEPEST 1.45 /* clouds are 1 at most */
+#define CORNER 14.0    /* pixels */
+#define SCALE_LENGTH 0.2 /* of the disc, in half heights times 2 */
+#define PITCH 0.36     /* tangent of the arms' pitch angle */
+#define INCLINED 0.58  /* axis ratio of the disc */
+#define TURNED 0.45    /* of its long axis, radians */
+#define STRETCH 9.0    /* asinh: faint light is lifted, bright light held */
+#define EXPOSURE 0.055 /* of the mean surface brightness */
+#define VIVID 1.45     /* saturation, as of a photograph: said in the caption */
+#define SKY_R 0.004
+#define SKY_G 0.005
+#define SKY_B 0.010
+/* Share of the young in the light between which an ellipse of old stars becomes a disc with arms. */
+#define SPIRAL_FROM 0.002
+#define SPIRAL_FULL 0.08
+#define MIDDLE_COUNTS 0.15 /* stars of 0.1 to 1 Gyr beside the young */
+
+/* Surface brightness of parts of the galaxy: each sums to the number of pixels. */
+typedef struct {
+  float ellipse[W * H], bulge[W * H], disc[W * H], arms[W * H], knots[W * H];
+  guint8 lanes[W * H]; /* optical depth, N_LANES - 1 is LANE_DEEPEST */
+  float sky[W * H];    /* of a few stars in front */
+  guint8 alpha[W * H];
+  guint8 encoded[N_ENCODED + 1]; /* the screen's curve, from 0 to 1 */
+  float film[N_FILM + 1]; /* by what a brightness is multiplied */
+} Maps;
+
+static double
+hash (int x, int y, guint seed)
+{
+  guint32 h = (guint32) x * 374761393u + (guint32) y * 668265263u + seed * 2246822519u;
+
+  h = (h ^ (h >> 13)) * 1274126177u;
+  h ^= h >> 16;
+  return (h & 0xffffff) / (double) 0xffffff;
+}
+
+static double
+smooth (double lo, double hi, double x)
+{
+  double u = CLAMP ((x - lo) / (hi - lo), 0.0, 1.0);
+
+  return u * u * (3.0 - 2.0 * u);
+}
+
+static double
+noise (double x, double y, guint seed)
+{
+  int i = (int) floor (x), j = (int) floor (y);
+  double u = smooth (0.0, 1.0, x - i), v = smooth (0.0, 1.0, y - j);
+  double a = hash (i, j, seed), b = hash (i + 1, j, seed), c = hash (i, j + 1, seed), d = hash (i + 1, j + 1, seed);
+
+  return a + (b - a) * u + (c - a) * v + (a - b - c + d) * u * v;
+}
+
+/* Clouds: noise of several sizes, 0 .. 1. */
+static double
+clouds (double x, double y, guint seed)
+{
+  double sum = 0.0, part = 0.5;
+
+  for (guint k = 0; k < 4; k++, part *= 0.5, x *= 2.03, y *= 2.03)
+    sum += part * noise (x, y, seed + k);
+  return sum / 0.9375;
+}
+
+static void
+normalise (float *map)
+{
+  double sum = 0.0;
+
+  for (guint i = 0; i < W * H; i++)
+    sum += map[i];
+  for (guint i = 0; i < W * H; i++)
+    map[i] *= W * H / sum;
+}
+
+static guint
+film_index (float y)
+{
+  static const float lo = FILM_LO;
+  guint32 bits, first;
+
+  memcpy (&bits, &y, sizeof bits);
+  memcpy (&first, &lo, sizeof first);
+  return (bits - first) >> FILM_SHIFT;
+}
+
+/* asinh of the brightness over it. */
+static void
+make_film (float *film)
+{
+  const double full = asinh (STRETCH * 1.6);
+
+  for (guint i = 0; i <= N_FILM; i++)
+    {
+      /* in the middle of its step */
+      const double part = ((i & ((1 << FILM_BITS) - 1)) + 0.5) / (1 << FILM_BITS);
+      const double y = ldexp ((1.0 + part) * FILM_LO, (int) (i >> FILM_BITS));
+
+      film[i] = (float) (asinh (STRETCH * EXPOSURE * y) / full / y);
+    }
+}
+
+/* One pixel of the disc: u, v in its plane. */
+static void
+make_disc (Maps *m, guint i, double u, double v)
+{
+  const double r = hypot (u, v), winding = log (MAX (r, 1e-3)) / PITCH, phase = atan2 (v, u) + winding;
+  /* In coordinates that wind with the arms clouds are torn along them. */
+  const double a = r * cos (phase), b = r * sin (phase);
+  const double floccules = clouds (9.0 * a + 30.0, 9.0 * b + 30.0, 7), grain = clouds (30.0 * u + 90.0, 30.0 * v + 90.0, 3);
+  const double two = 0.5 + 0.5 * cos (2.0 * phase), four = 0.5 + 0.5 * cos (4.0 * phase + 0.9);
+  const double crest = pow (two, 3.0) + 0.3 * pow (four, 3.0);
+  const double light = exp (-r / SCALE_LENGTH) * (1.0 - smooth (0.85, 1.25, r));
+  const double ring = (1.0 - exp (-pow (r / 0.13, 2.0)));
+  double lane;
+
+  m->disc[i] = light * (0.8 + 0.4 * pow (two, 2.0) * ring);
+  m->arms[i] = pow (light, 0.8) * ring * (0.07 + crest) * (0.3 + 1.4 * floccules * grain * 2.0);
+  m->knots[i] = pow (light, 0.75) * ring * (0.05 + crest)
+                * pow (smooth (0.52, 0.8, noise (34.0 * u + 50.0, 34.0 * v + 50.0, 11) * (0.4 + floccules)), 2.0);
+  lane = smooth (0.03, 0.12, r) * (1.0 - smooth (0.5, 0.95, r)) * (0.35 + 1.1 * floccules)
+         * MIN (pow (0.5 + 0.5 * cos (2.0 * phase + 1.15), 7.0) + 0.35 * pow (0.5 + 0.5 * cos (4.0 * phase + 2.4), 9.0), 1.0);
+  m->lanes[i] = (guint8) lround ((N_LANES - 1) * CLAMP (lane / LANE_DEEPEST, 0.0, 1.0));
+}
+
+static double
+inside_corner (double x, double y)
+{
+  double dx = MAX (fabs (x - 0.5 * W) - (0.5 * W - CORNER), 0.0), dy = MAX (fabs (y - 0.5 * H) - (0.5 * H - CORNER), 0.0);
+
+  return CLAMP (CORNER + 0.5 - hypot (dx, dy), 0.0, 1.0);
+}
+
+static void
+add_stars (float *sky)
+{
+  for (guint k = 0; k < 46; k++)
+    {
+      double cx = W * hash (k, 1, 21), cy = H * hash (k, 2, 21), size = 0.7 + 0.5 * hash (k, 3, 21);
+      double bright = 0.5 * pow (hash (k, 4, 21), 5.0) + 0.02;
+
+      for (int y = (int) cy - 6; y <= (int) cy + 6; y++)
+        for (int x = (int) cx - 6; x <= (int) cx + 6; x++)
+          if (x >= 0 && y >= 0 && x < W && y < H)
+            sky[y * W + x] += bright * exp (-0.5 * (pow (x - cx, 2.0) + pow (y - cy, 2.0)) / (size * size));
+    }
+}
+
+static const Maps *
+maps (void)
+{
+  static Maps *made;
+
+  if (g_once_init_enter (&made))
+    {
+      Maps *m = g_new0 (Maps, 1);
+
+      for (guint i = 0; i < W * H; i++)
+        {
+          double x = (i % W + 0.5 - 0.5 * W) / (0.5 * H), y = (i / W + 0.5 - 0.5 * H) / (0.5 * H);
+          double along = x * cos (TURNED) - y * sin (TURNED), across = x * sin (TURNED) + y * cos (TURNED);
+          double round = hypot (along, across / 0.86), oval = hypot (along, across / 0.74);
+
+          /* De Vaucouleurs for the ellipse, softened in the middle; an exponential bulge. */
+          m->ellipse[i] = exp (-7.67 * (pow ((oval + 0.004) / 0.36, 0.25) - 1.0)) * (1.0 - smooth (1.0, 1.9, oval));
+          m->bulge[i] = exp (-pow (round / 0.055, 0.75));
+          make_disc (m, i, along, across / INCLINED);
+          m->alpha[i] = (guint8) lround (255.0 * inside_corner (i % W + 0.5, i / W + 0.5));
+        }
+      add_stars (m->sky);
+      for (guint i = 0; i < N_ENCODED; i++)
+        m->encoded[i] = (guint8) lround (255.0 * sl_colour_encode (i / (N_ENCODED - 1.0)));
+      m->encoded[N_ENCODED] = 255;
+      make_film (m->film);
+      normalise (m->ellipse);
+      normalise (m->bulge);
+      normalise (m->disc);
+      normalise (m->arms);
+      normalise (m->knots);
+      g_once_init_leave (&made, m);
+    }
+  return made;
+}
+
+/* Colours of the groups' light as seen, in units of the brightness of all of it. */
+typedef struct {
+  double rgb[SL_N_AGE_GROUPS][3], share[SL_N_AGE_GROUPS]; /* of the luminance */
+  guint32 hex, group_hex[SL_N_AGE_GROUPS];
+  double av;
+} Look;
+
+static void
+look_at (const SlResult *r, const SlGalaxy *galaxy, Look *look)
+{
+  const float *spectra[SL_N_AGE_GROUPS + 1];
+  double xyz[SL_N_AGE_GROUPS + 1][3], rgb[3], all = 0.0;
+
+  memset (look, 0, sizeof *look);
+  for (guint g = 0; g < SL_N_AGE_GROUPS; g++)
+    spectra[g] = r->sed_by_age + (gsize) g * r->n_wave;
+  spectra[SL_N_AGE_GROUPS] = r->sed;
+  sl_colour_xyz_of (r->wave, spectra, SL_N_AGE_GROUPS + 1, r->n_wave, xyz);
+  sl_colour_rgb (xyz[SL_N_AGE_GROUPS], rgb);
+  look->hex = sl_colour_hex (rgb);
+  for (guint g = 0; g < SL_N_AGE_GROUPS; g++)
+    {
+      sl_colour_rgb (xyz[g], look->rgb[g]);
+      look->share[g] = xyz[g][1];
+      look->group_hex[g] = sl_colour_hex (look->rgb[g]);
+      all += xyz[g][1];
+    }
+  for (guint g = 0; g < SL_N_AGE_GROUPS && all > 0.0; g++)
+    {
+      look->share[g] /= all;
+      for (int c = 0; c < 3; c++)
+        look->rgb[g][c] /= all;
+    }
+  look->av = CLAMP (galaxy->value[SL_PARAM_AV_OLD], 0.0, 4.0);
+}
+
+/* What of the light each map carries, by channel. */
+typedef struct {
+  float ellipse[3], bulge[3], disc[3], arms[3], knots[3], lane[3];
+} Mixture;
+
+static void
+mix (const Look *look, Mixture *m)
+{
+  static const double reddening[3] = { 0.75, 1.0, 1.32 };
+  const double young = look->share[0] + look->share[1] + MIDDLE_COUNTS * look->share[2];
+  const double spiral = smooth (SPIRAL_FROM, SPIRAL_FULL, young);
+
+  for (int c = 0; c < 3; c++)
+    {
+      const double old = look->rgb[3][c] + look->rgb[4][c], middle = look->rgb[2][c];
+
+      m->ellipse[c] = (1.0 - spiral) * (old + middle + look->rgb[1][c] + look->rgb[0][c]);
+      m->bulge[c] = spiral * 0.3 * old;
+      m->disc[c] = spiral * (0.7 * old + 0.6 * middle);
+      m->arms[c] = spiral * (0.4 * middle + look->rgb[1][c] + 0.55 * look->rgb[0][c]);
+      m->knots[c] = spiral * 0.45 * look->rgb[0][c];
+      m->lane[c] = -1.7 * spiral * tanh (0.9 * look->av) * reddening[c];
+    }
+}
+
+/* The light of a row of pixels, by channel. */
+static void
+expose (const Maps *map, const Mixture *m, const float dim[3][N_LANES], guint from, float rgb[3][W])
+{
+  for (int c = 0; c < 3; c++)
+    {
+      const float ellipse = m->ellipse[c], bulge = m->bulge[c], disc = m->disc[c], arms = m->arms[c], knots = m->knots[c];
+
+      for (guint i = 0; i < W; i++)
+        rgb[c][i] = disc * map->disc[from + i] + arms * map->arms[from + i] + knots * map->knots[from + i];
+      for (guint i = 0; i < W; i++)
+        rgb[c][i] *= dim[c][map->lanes[from + i]];
+      for (guint i = 0; i < W; i++)
+        rgb[c][i] += ellipse * map->ellipse[from + i] + bulge * map->bulge[from + i] + map->sky[from + i] * 6.0f;
+    }
+}
+
+/* asinh of the brightness, whose colour stays. */
+static void
+develop (const Maps *map, float rgb[3][W], const guint8 *alpha, guint32 *out)
+{
+  static const float sky[3] = { SKY_R, SKY_G, SKY_B };
+
+  for (guint i = 0; i < W; i++)
+    {
+      const float y = 0.2126f * rgb[0][i] + 0.7152f * rgb[1][i] + 0.0722f * rgb[2][i];
+      const float scale = map->film[film_index (CLAMP (y, FILM_LO, FILM_HI))];
+
+      for (int c = 0; c < 3; c++)
+        rgb[c][i] = MAX ((y + (float) VIVID * (rgb[c][i] - y)) * scale, 0.0f) + sky[c];
+    }
+  for (guint i = 0; i < W; i++)
+    {
+      const float top = MAX (MAX (rgb[0][i], rgb[1][i]), rgb[2][i]);
+      guint32 pixel = alpha[i];
+
+      for (int c = 0; c < 3; c++)
+        {
+          /* Too bright: towards white, as film does. */
+          float v = top > 1.0f ? rgb[c][i] / top + (1.0f - rgb[c][i] / top) * MIN (top - 1.0f, 0.8f) : rgb[c][i];
+
+          pixel = pixel << 8 | map->encoded[(int) (MIN (v, 1.0f) * (N_ENCODED - 1) + 0.5f)];
+        }
+      out[i] = pixel;
+    }
+}
+
+static guint32 *
+draw (const Look *look)
+{
+  const Maps *map = maps ();
+  guint32 *picture = g_new (guint32, W * H);
+  float rgb[3][W], dim[3][N_LANES];
+  Mixture m;
+
+  mix (look, &m);
+  for (int c = 0; c < 3; c++)
+    for (guint i = 0; i < N_LANES; i++)
+      dim[c][i] = expf (m.lane[c] * (float) LANE_DEEPEST * i / (N_LANES - 1));
+  for (guint row = 0; row < H; row++)
+    {
+      expose (map, &m, dim, row * W, rgb);
+      develop (map, rgb, map->alpha + row * W, picture + row * W);
+    }
+  return picture;
+}
+
+/* ------------------------------------------------------------------ plot */
+
+/* Below the picture, under their names: the colour of all light, and beside it that of the groups, as wide as their parts. */
+#define SWATCH_UNTIL 0.2
+#define GROUPS_FROM 0.24
+#define LABEL_LEAST 0.13 /* of the width: a narrower group has no room for its name */
+
+static void
+add_swatch (SlPlot *plot, guint panel, double x0, double x1, guint32 rgb)
+{
+  const guint32 colours[2] = { rgb, rgb };
+
+  sl_plot_add_band (plot, panel, x0, x1, colours, 2, 1.0);
+}
+
+static void
+add_shares (SlPlot *plot, const Look *look)
+{
+  const guint names = sl_plot_add_panel (plot, 0.15), bar = sl_plot_add_panel (plot, 0.1);
+  g_autofree char *hex = g_strdup_printf ("#%06x", look->hex);
+  double x = GROUPS_FROM;
+
+  sl_plot_set_y (plot, bar, SL_SCALE_LINEAR, 0.0, 1.0, NULL);
+  sl_plot_set_y (plot, names, SL_SCALE_LINEAR, 0.0, 1.0, NULL);
+  add_swatch (plot, bar, 0.0, SWATCH_UNTIL, look->hex);
+  sl_plot_add_text (plot, names, 0.5 * SWATCH_UNTIL, 0.72, TRUE, SL_ANCHOR_CENTRE, SL_COLOUR_INK, hex);
+  sl_plot_add_text (plot, names, 0.5 * SWATCH_UNTIL, 0.2, TRUE, SL_ANCHOR_CENTRE, SL_COLOUR_FAINT, _ ("all light"));
+  for (guint g = 0; g < SL_N_AGE_GROUPS; g++)
+    {
+      double width = look->share[g] * (1.0 - GROUPS_FROM);
+      /* Translators: part of the light, in percent; a narrow blank stands between */
+      g_autofree char *percent = g_strdup_printf (_ ("%.0f\u2009%%"), 100.0 * look->share[g]);
+
+      if (width > 0.0)
+        add_swatch (plot, bar, x, x + width, look->group_hex[g]);
+      if (width >= LABEL_LEAST)
+        {
+          sl_plot_add_text (plot, names, x + 0.5 * width, 0.72, TRUE, SL_ANCHOR_CENTRE, SL_COLOUR_INK,
+                            sl_figure_age_group_label (g));
+          sl_plot_add_text (plot, names, x + 0.5 * width, 0.2, TRUE, SL_ANCHOR_CENTRE, SL_COLOUR_FAINT, percent);
+        }
+      x += width;
+    }
+}
+
+SlPlot *
+sl_figure_make_swatch (const SlFigureInfo *info, SlEngine *engine, const SlResult *result, const SlFigureOptions *options)
+{
+  SlPlot *plot = sl_plot_new (options->title);
+  g_autofree guint32 *picture = NULL;
+  g_autofree char *caption = NULL, *hex = NULL;
+  Look look;
+  guint panel;
+
+  look_at (result, options->galaxy, &look);
+  picture = draw (&look);
+  sl_plot_set_x (plot, SL_SCALE_LINEAR, 0.0, 1.0, NULL);
+  panel = sl_plot_add_panel (plot, 1.0);
+  sl_plot_set_y (plot, panel, SL_SCALE_LINEAR, 0.0, 1.0, NULL);
+  sl_plot_add_picture (plot, panel, picture, W, H, _ ("A galaxy in this light"));
+  add_shares (plot, &look);
+  hex = g_strdup_printf ("#%06x", look.hex);
+  /* Translators: %s is a colour as #rrggbb */
+  caption = g_strdup_printf (
+    _ ("Perceived colour at rest: %s in sRGB. The drawing’s colours follow the light of young and old stars, made more vivid "
+       "as in a photograph; its shape is invented. Below: all light, and the light of stars by age, each as wide as its part of "
+       "what an eye sees."), hex);
+  sl_plot_set_caption (plot, caption);
+  return plot;
+}

@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The metals of a galaxy's stars by their age (DSPS, Fig. 5). */
+#include "app/sl-figures-profile.h"
+
+#include <glib/gi18n.h>
+
+#define AGE_AXIS 15.0    /* Gyr */
+/* Curves of kernels: samples across what the axis shows. */
+#define N_SMOOTH 241
+/* A kernel ends three widths from its centre. */
+#define REACH 3.0
+/* What lies beyond the library is shown so far, dex. */
+#define BEYOND 0.4
+/* The whole shares of an age, and of the mass: as bright as a map gets at least. */
+#define LEAST_SHARE 0.1
+#define LEAST_DENSITY 0.5
+/* Of the mass formed, that is the oldest stars'. */
+#define OLDEST_SHARE 0.1
+/* Centres nearer than this part of the scatter cannot be told apart. */
+#define SAME 0.01
+/* Of the steeper curve, to be worth a name. */
+#define NAMED_ABOVE 0.2
+
+static const SlFigureValue share_values[] = {
+  { "age", N_ ("Of the stars of each age") }, { "all", N_ ("Of all stars") }, { NULL, NULL },
+};
+const SlFigureChoice sl_figure_metals_map_choices[] = { { "share", N_ ("Share"), share_values }, { NULL, NULL, NULL } };
+
+static double
+lg_sun (const SlTemplates *templates)
+{
+  return log10 (templates->zsun);
+}
+
+/* First age bin whose stars would be older than the universe. */
+static guint
+ages_there (const SlProfileMetals *m, double t_obs)
+{
+  guint n = 0;
+
+  while (n < m->n_age && pow (10.0, m->age_edge[n]) < t_obs)
+    n++;
+  return MAX (n, 1);
+}
+
+/* Youngest age bin of those stars that count as the oldest: of metals that follow mass or time, the first generations' are
+ * so poor that few stars have them, and a share of the mass decides. */
+static guint
+oldest (const SlTemplates *templates, const SlGalaxy *galaxy, const SlProfileMetals *m, double t_obs)
+{
+  static const double now = SL_PROFILE_OBSERVED;
+  guint a = ages_there (m, t_obs) - 1;
+  g_auto (SlProfileAges) ages = { 0 };
+  double older = 0.0;
+
+  if (galaxy->metals == SL_METALS_AGE)
+    return a;
+  sl_profile_ages (templates, galaxy, SL_PROFILE_NONE, &now, 1, &ages);
+  for (; a > 0; a--)
+    {
+      older += ages.weight[a];
+      if (older >= OLDEST_SHARE)
+        break;
+    }
+  return a;
+}
+
+/* Metals that are of the age alone can be taken hold of. */
+static gboolean
+has_handles (const SlFigureOptions *options)
+{
+  return options->galaxy->metals == SL_METALS_AGE;
+}
+
+/* ------------------------------------------------------------------- map */
+
+static void
+add_map (SlPlot *plot, guint panel, const SlTemplates *templates, const SlFigureOptions *options, const SlProfileMetals *m,
+         guint n_there)
+{
+  static const double now = SL_PROFILE_OBSERVED;
+  const gboolean all = options->choice[0] == 1;
+  const guint nx = m->n_age, ny = m->n_met;
+  g_autofree double *x = g_new (double, nx + 1), *y = g_new (double, ny + 1), *value = g_new (double, (gsize) nx * ny);
+  g_auto (SlProfileAges) ages = { 0 };
+  double top = LEAST_SHARE;
+
+  if (all)
+    sl_profile_ages (templates, options->galaxy, SL_PROFILE_NONE, &now, 1, &ages);
+  for (guint a = 0; a <= nx; a++)
+    x[a] = pow (10.0, m->age_edge[a]);
+  for (guint z = 0; z <= ny; z++)
+    y[z] = m->met_edge[z] - lg_sun (templates);
+  for (guint z = 0; z < ny; z++)
+    for (guint a = 0; a < nx; a++)
+      {
+        double share = m->weight[a * ny + z] * (all ? ages.density[a] : 1.0);
+
+        value[(gsize) z * nx + a] = a < n_there ? share : NAN;
+        if (a < n_there)
+          top = MAX (top, share);
+      }
+  sl_plot_add_map (plot, panel, x, nx, y, ny, value, SL_RAMP_AMOUNT, 0.0, top,
+                   all ? _ ("Share per dex of age") : _ ("Share at this age"), all ? "dex⁻¹" : "");
+}
+
+static void
+add_centre (SlPlot *plot, guint panel, const SlTemplates *templates, const SlGalaxy *galaxy, double t_obs, const char *name,
+            const SlStroke *stroke, const char *label)
+{
+  g_auto (SlProfileMetals) m = { 0 };
+  g_autofree double *x = g_new (double, templates->n_age), *y = g_new (double, templates->n_age);
+  guint n;
+
+  sl_profile_metals (templates, galaxy, SL_PROFILE_NONE, &m);
+  n = ages_there (&m, t_obs);
+  for (guint a = 0; a < n; a++)
+    {
+      x[a] = pow (10.0, m.lg_age[a]);
+      y[a] = m.mu[a] - lg_sun (templates);
+    }
+  sl_plot_add_series (plot, panel, x, y, n, &(SlSeriesOptions) {
+    .name = name, .label = label, .label_x = 0.02, .stroke = *stroke, .unit = "dex",
+  });
+}
+
+static void
+add_map_handles (SlPlot *plot, guint panel, const SlTemplates *templates, const SlFigureOptions *options, double t_obs)
+{
+  const double *v = options->galaxy->value, sun = lg_sun (templates), first = templates->lg_age_gyr[0];
+  const double mid = v[SL_PARAM_LGMET_LGAGE_MID];
+
+  if (!has_handles (options))
+    return;
+  sl_plot_add_handle (plot, panel, "lgmet_young", pow (10.0, first), v[SL_PARAM_LGMET_YOUNG] - sun, FALSE, SL_HANDLE_Y,
+                      SL_COLOUR_AGE_0, _ (sl_param_info (SL_PARAM_LGMET_YOUNG)->title));
+  sl_plot_add_handle (plot, panel, "lgmet_old", t_obs, v[SL_PARAM_LGMET_OLD] - sun, FALSE, SL_HANDLE_Y, SL_COLOUR_AGE_4,
+                      _ (sl_param_info (SL_PARAM_LGMET_OLD)->title));
+  if (mid > first && pow (10.0, mid) < t_obs)
+    sl_plot_add_handle (plot, panel, "lgmet_lgage_mid", pow (10.0, mid),
+                        0.5 * (v[SL_PARAM_LGMET_YOUNG] + v[SL_PARAM_LGMET_OLD]) - sun, FALSE, SL_HANDLE_X, SL_COLOUR_INK,
+                        _ (sl_param_info (SL_PARAM_LGMET_LGAGE_MID)->title));
+}
+
+static void
+add_map_gradient (SlPlot *plot, const SlFigureOptions *options, const SlProfileMetals *m, guint n)
+{
+  const SlStroke centre = { options->n_pins ? SL_COLOUR_INK : SL_COLOUR_VERMILLION, 0.0, 1.25, SL_DASH_SOLID };
+  static const SlStroke scatter = { SL_COLOUR_FAINT, 0.0, 1.0, SL_DASH_DASHED };
+  const gboolean widens = m->dscatter != 0.0;
+  g_autofree double *x = g_new (double, n), *width = g_new (double, n);
+  double lo = INFINITY, hi = -INFINITY;
+  gboolean flat;
+  guint panel;
+
+  for (guint a = 0; a < n; a++)
+    {
+      x[a] = pow (10.0, m->lg_age[a]);
+      width[a] = m->dscatter;
+    }
+  sl_figure_extend (&lo, &hi, m->dmu, n);
+  if (widens)
+    sl_figure_extend (&lo, &hi, width, n);
+  panel = sl_figure_gradient_panel (plot, options, 0.45, lo, hi, LEAST_DENSITY, "dex", 0.05, &flat);
+  sl_figure_gradient_curve (plot, panel, options, "<i>μ</i>", NULL, "dex", x, m->dmu, n, &centre, !flat && !widens);
+  if (widens)
+    sl_figure_gradient_curve (plot, panel, options, "<i>σ</i>", NULL, "dex", x, width, n, &scatter, TRUE);
+}
+
+SlPlot *
+sl_figure_make_metals_map (const SlFigureInfo *info, SlEngine *engine, const SlResult *result, const SlFigureOptions *options)
+{
+  const SlTemplates *t = engine->templates;
+  const SlFigureDirection along = sl_figure_direction (options);
+  /* Black would be lost in the map's darkest cells. */
+  const SlStroke own = { options->n_pins ? SL_COLOUR_INK : SL_COLOUR_VERMILLION, 0.0, 1.5, SL_DASH_SOLID };
+  const double sun = lg_sun (t);
+  SlPlot *plot = sl_plot_new (options->title);
+  g_auto (SlProfileMetals) m = { 0 };
+  g_autofree char *caption = NULL;
+  double lo, hi;
+  guint panel, n;
+
+  sl_figure_direction_metals (&along, t, options->galaxy, &m);
+  n = ages_there (&m, result->t_obs);
+  lo = m.met_edge[0] - sun;
+  hi = m.met_edge[m.n_met] - sun;
+  sl_plot_set_x (plot, SL_SCALE_LOG, pow (10.0, m.lg_age[0]), AGE_AXIS, _ ("age of the stars [Gyr]"));
+  sl_plot_set_link (plot, SL_FIGURE_LINK_AGE, 1.0);
+  panel = sl_plot_add_panel (plot, 1.0);
+  sl_plot_set_y (plot, panel, SL_SCALE_LINEAR, lo, hi, _ ("lg\u2009<i>Z</i>/<i>Z</i><sub>☉</sub> [dex]"));
+  sl_plot_set_y_right (plot, panel, SL_SCALE_LINEAR, lo + sun, hi + sun, _ ("lg\u2009<i>Z</i>"));
+  add_map (plot, panel, t, options, &m, n);
+  for (guint i = 0; i < options->n_pins; i++)
+    {
+      const SlFigurePin *pin = &options->pins[i];
+      const SlStroke stroke = { sl_figure_pin_colour (pin->colour), 0.8, 1.25, SL_DASH_SOLID };
+
+      g_autofree char *label = g_markup_escape_text (pin->name, -1);
+
+      add_centre (plot, panel, t, pin->galaxy, pin->result->t_obs, pin->name, &stroke, label);
+    }
+  add_centre (plot, panel, t, options->galaxy, result->t_obs, _ ("Centre"), &own,
+              options->n_pins ? _ ("this galaxy") : _ ("centre <i>μ</i>"));
+  add_map_handles (plot, panel, t, options, result->t_obs);
+  add_map_gradient (plot, options, &m, n);
+  caption = g_strdup_printf (_ ("Metals of the stars by their age: shares of the library's metallicities, and the centre of "
+                                "the distribution, from lg Z/Z☉ = %.2f for the youngest stars to %.2f for the oldest."),
+                             m.mu[0] - sun, m.mu[n - 1] - sun);
+  sl_plot_set_caption (plot, caption);
+  return plot;
+}
+
+/* ------------------------------------------------------------------ ends */
+
+/* The youngest or the oldest stars. */
+typedef struct {
+  guint age;
+  const char *name, *label;
+  SlColour colour;
+  SlDash dash;
+  const char *handle;
+  SlParamId param;
+} End;
+
+static void
+add_end (SlPlot *plot, const SlTemplates *t, const SlFigureOptions *options, const SlProfileMetals *m, const End *end,
+         const double *x, const double *y, double label_x)
+{
+  const gboolean alone = !options->n_pins, seen = label_x > x[0] && label_x < x[N_SMOOTH - 1];
+  const SlStroke stroke = { alone ? end->colour : SL_COLOUR_INK, 0.0, 1.25, end->dash };
+  g_autofree double *edge = g_new (double, m->n_met + 1), *bar = g_new (double, m->n_met), *bx = NULL, *by = NULL;
+
+  for (guint z = 0; z <= m->n_met; z++)
+    edge[z] = m->met_edge[z] - lg_sun (t);
+  for (guint z = 0; z < m->n_met; z++)
+    bar[z] = m->weight[end->age * m->n_met + z] / (edge[z + 1] - edge[z]);
+  sl_figure_steps (edge, bar, m->n_met, &bx, &by);
+  sl_plot_add_ribbon (plot, 0, bx, NULL, by, 2 * m->n_met, alone ? end->colour : SL_COLOUR_FAINT, 0.28, end->name,
+                      seen ? NULL : end->label);
+  sl_plot_add_series (plot, 0, x, y, N_SMOOTH, &(SlSeriesOptions) {
+    .name = end->name, .label = seen ? end->label : NULL, .label_x = label_x, .stroke = stroke, .unit = "dex⁻¹",
+  });
+}
+
+/* At the peaks; that of the old lower where it would lie under that of the young. */
+static void
+add_end_handles (SlPlot *plot, const SlTemplates *t, const SlFigureOptions *options, const SlProfileMetals *m,
+                 const End end[2], double peak)
+{
+  const double *v = options->galaxy->value;
+  const double apart = MIN (fabs (v[SL_PARAM_LGMET_YOUNG] - v[SL_PARAM_LGMET_OLD]) / m->scatter, 1.0);
+
+  for (guint k = 0; k < 2 && has_handles (options); k++)
+    sl_plot_add_handle (plot, 0, end[k].handle, v[end[k].param] - lg_sun (t), k ? peak * (0.5 + 0.5 * apart) : peak, FALSE,
+                        SL_HANDLE_X, end[k].colour, _ (sl_param_info (end[k].param)->title));
+}
+
+static void
+add_pins (SlPlot *plot, const SlTemplates *t, const SlFigureOptions *options, double own, const double *x, const double *lgz)
+{
+  for (guint i = 0; i < options->n_pins; i++)
+    {
+      const SlFigurePin *pin = &options->pins[i];
+      g_auto (SlProfileMetals) m = { 0 };
+      double y[N_SMOOTH], top;
+
+      sl_profile_metals (t, pin->galaxy, SL_PROFILE_NONE, &m);
+      sl_profile_kernel (m.mu, 1, m.mu[0], 0.0, m.scatter, 0.0, &top, NULL);
+      sl_figure_name_peak (plot, 0, pin, m.mu[0] - lg_sun (t), m.scatter, top, own - lg_sun (t));
+      for (guint old = 0; old < 2; old++)
+        {
+          const guint age = old ? oldest (t, pin->galaxy, &m, pin->result->t_obs) : 0;
+
+          sl_profile_kernel (lgz, N_SMOOTH, m.mu[age], 0.0, m.scatter, 0.0, y, NULL);
+          sl_plot_add_series (plot, 0, x, y, N_SMOOTH, &(SlSeriesOptions) {
+            .name = pin->name, .label_x = NAN, .unit = "dex⁻¹",
+            .stroke = { sl_figure_pin_colour (pin->colour), 0.7, 1.0, old ? SL_DASH_DASHED : SL_DASH_SOLID },
+          });
+        }
+    }
+}
+
+/* Absolute metals above, at round values. */
+static void
+add_absolute (SlPlot *plot, double lo, double hi, double sun)
+{
+  static const char *const labels[] = { "−5", "−4", "−3", "−2", "−1", "0" };
+  SlTick ticks[G_N_ELEMENTS (labels)];
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    {
+      double at = -5.0 + i - sun;
+
+      if (at >= lo && at <= hi)
+        ticks[n++] = (SlTick){ at, labels[i] };
+    }
+  if (n)
+    sl_plot_set_top_ticks (plot, _ ("lg\u2009<i>Z</i>"), ticks, n);
+}
+
+SlPlot *
+sl_figure_make_metals_ends (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
+                            const SlFigureOptions *options)
+{
+  const SlTemplates *t = engine->templates;
+  const SlFigureDirection along = sl_figure_direction (options);
+  const double sun = lg_sun (t);
+  SlPlot *plot = sl_plot_new (options->title);
+  g_auto (SlProfileMetals) m = { 0 };
+  g_autofree char *caption = NULL;
+  double x[N_SMOOTH], lgz[N_SMOOTH], y[2][N_SMOOTH], dy[2][N_SMOOTH], peak = 0.0, at[2];
+  double lo, hi, least = 0.0, most = -INFINITY, dlo = INFINITY, dhi = -INFINITY, steep[2] = { 0 };
+  gboolean flat, same, alike;
+  guint panel, lower;
+  const End all = { 0, _ ("Stars of all ages"), _ ("all ages"), SL_COLOUR_INK, SL_DASH_SOLID, NULL, SL_PARAM_LGMET_YOUNG };
+  End end[2] = {
+    { 0, _ ("Youngest stars"), _ ("youngest"), SL_COLOUR_AGE_0, SL_DASH_SOLID, "lgmet_young", SL_PARAM_LGMET_YOUNG },
+    { 0, _ ("Oldest stars"), _ ("oldest"), SL_COLOUR_AGE_4, SL_DASH_DASHED, "lgmet_old", SL_PARAM_LGMET_OLD },
+  };
+
+  sl_figure_direction_metals (&along, t, options->galaxy, &m);
+  end[1].age = oldest (t, options->galaxy, &m, result->t_obs);
+  lo = m.met_edge[0] - BEYOND - sun;
+  hi = m.met_edge[m.n_met] + BEYOND - sun;
+  for (guint i = 0; i < N_SMOOTH; i++)
+    {
+      x[i] = lo + (hi - lo) * i / (N_SMOOTH - 1.0);
+      lgz[i] = x[i] + sun;
+    }
+  for (guint k = 0; k < 2; k++)
+    {
+      const double mu = m.mu[end[k].age], dmu = m.dmu[end[k].age];
+
+      sl_profile_kernel (lgz, N_SMOOTH, mu, dmu, m.scatter, m.dscatter, y[k], dy[k]);
+      sl_profile_kernel (&mu, 1, mu, 0.0, m.scatter, 0.0, &peak, NULL);
+      sl_figure_extend (&least, &most, y[k], N_SMOOTH);
+      sl_figure_extend (&dlo, &dhi, dy[k], N_SMOOTH);
+      for (guint i = 0; i < N_SMOOTH; i++)
+        steep[k] = MAX (steep[k], fabs (dy[k][i]));
+      for (guint z = 0; z < m.n_met; z++)
+        most = MAX (most, m.weight[end[k].age * m.n_met + z] / (m.met_edge[z + 1] - m.met_edge[z]));
+    }
+  for (guint i = 0; i < options->n_pins; i++)
+    {
+      double top;
+
+      sl_profile_kernel (&lgz[0], 1, lgz[0], 0.0, options->pins[i].galaxy->value[SL_PARAM_LGMET_SCATTER], 0.0, &top, NULL);
+      most = MAX (most, top);
+    }
+  same = fabs (m.mu[0] - m.mu[end[1].age]) < SAME * m.scatter;
+  /* Names on the sides that face away from each other. */
+  at[0] = m.mu[0] - sun + (m.mu[0] >= m.mu[end[1].age] ? 1.0 : -1.0) * m.scatter;
+  at[1] = m.mu[end[1].age] - sun - (m.mu[0] >= m.mu[end[1].age] ? 1.0 : -1.0) * m.scatter;
+
+  sl_plot_set_x (plot, SL_SCALE_LINEAR, lo, hi, _ ("lg\u2009<i>Z</i>/<i>Z</i><sub>☉</sub> [dex]"));
+  add_absolute (plot, lo, hi, sun);
+  panel = sl_plot_add_panel (plot, 1.0);
+  sl_figure_upper_axis (plot, panel, options, TRUE, LEAST_DENSITY, least, most,
+                        _ ("d<i>P</i>/d\u2009lg\u2009<i>Z</i> [dex<sup>−1</sup>]"));
+  add_pins (plot, t, options, m.mu[0], x, lgz);
+  if (same)
+    add_end (plot, t, options, &m, &all, x, y[0], at[0]);
+  else
+    for (guint k = 2; k-- > 0;)
+      add_end (plot, t, options, &m, &end[k], x, y[k], at[k]);
+  add_end_handles (plot, t, options, &m, end, peak);
+  lower = sl_figure_gradient_panel (plot, options, 0.6, dlo, dhi, LEAST_DENSITY, "dex⁻¹", 0.5 * (lo + hi), &flat);
+  alike = same && fabs (steep[0] - steep[1]) <= SAME * steep[0] && m.dmu[0] == m.dmu[end[1].age];
+  for (guint k = alike ? 1 : 2; k-- > 0;)
+    {
+      const End *of = alike ? &all : &end[k];
+      const SlStroke stroke = { options->n_pins ? SL_COLOUR_INK : of->colour, 0.0, 1.25, of->dash };
+
+      sl_figure_gradient_curve (plot, lower, options, "<i>P</i>", of->name, "dex⁻¹", x, dy[k], N_SMOOTH, &stroke,
+                                !flat && steep[k] > NAMED_ABOVE * MAX (steep[0], steep[1]));
+    }
+  caption = g_strdup_printf (_ ("Metals of the youngest and of the oldest stars, as bars over the library's metallicities "
+                                "and as the curves that these are taken from, centred on lg Z/Z☉ = %.2f and %.2f; below, how "
+                                "the parameter of the gradient changes the curves."),
+                             m.mu[0] - sun, m.mu[end[1].age] - sun);
+  sl_plot_set_caption (plot, caption);
+  return plot;
+}

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What stands around the curves of a spectrum: the tint of what an eye sees, names, bands. */
+#include "app/sl-figures-sed-private.h"
+
+#include <glib/gi18n.h>
+
+#include "model/sl-colour.h"
+
+#define VISIBLE_LO 3800.0
+#define VISIBLE_HI 7500.0
+#define VISIBLE_FULL_LO 4400.0
+#define VISIBLE_FULL_HI 6700.0
+#define VISIBLE_ALPHA 0.16
+#define GLOW_FROM 2e5 /* A: beyond, the light is the warm dust's */
+/* The brightest band of the aromatic molecules, and the stars' light beside it. */
+#define PAH_WAVE 77000.0
+#define PAH_BESIDE 50000.0
+#define PAH_CONTRAST 1.5
+#define N_VISIBLE 48
+#define N_FADE 8
+/* beyond these the eye sees no change of hue */
+#define HUE_LO_NM 420.0
+#define HUE_HI_NM 680.0
+#define HUE_SMOOTH_NM 30.0
+#define HUE_SAMPLES 6
+
+/* Emission lines worth a name, and to which side of it the name goes where two stand close. far: also on the long axis,
+ * which has less room for names. */
+static const struct { double wave; const char *label; SlAnchor anchor; gboolean far; } line_table[] = {
+  { SL_SED_LYMAN_ALPHA, "Ly<i>α</i>", SL_ANCHOR_CENTRE, TRUE },
+  { 3728.0, "[O II]", SL_ANCHOR_CENTRE, FALSE },
+  { 4861.32, "H<i>β</i>", SL_ANCHOR_END, FALSE },
+  { 5006.84, "[O III]", SL_ANCHOR_CENTRE, FALSE },
+  { 6562.80, "H<i>α</i>", SL_ANCHOR_START, TRUE },
+};
+#define LINE_HALF_WIDTH 12.0 /* A: where its peak is looked for */
+#define LINE_SIDE 60.0       /* A: how far on both sides the continuum is taken */
+#define LINE_CONTRAST 1.15   /* peak over continuum from which a line shows at figure size */
+#define NAME_UP 0.03
+#define NAME_HIGHEST 0.9
+
+/* far: on the long axis alone; WISE and Herschel, each named by its wavelength in micron. */
+static const struct { const char *filter; const char *label; SlColour colour; gboolean far; } band_table[] = {
+  { "LSST/u", "<i>u</i>", SL_COLOUR_BAND_U, FALSE }, { "LSST/g", "<i>g</i>", SL_COLOUR_BAND_G, FALSE },
+  { "LSST/r", "<i>r</i>", SL_COLOUR_BAND_R, FALSE }, { "LSST/i", "<i>i</i>", SL_COLOUR_BAND_I, FALSE },
+  { "LSST/z", "<i>z</i>", SL_COLOUR_BAND_Z, FALSE }, { "LSST/y", "<i>y</i>", SL_COLOUR_BAND_Y, FALSE },
+  { "WISE/W1", "3.4", SL_COLOUR_BAND_Y, TRUE }, { "WISE/W2", "4.6", SL_COLOUR_BAND_Y, TRUE },
+  { "WISE/W3", "12", SL_COLOUR_BAND_Y, TRUE }, { "WISE/W4", "22", SL_COLOUR_BAND_Y, TRUE },
+  { "HERSCHEL/PACS70", "70", SL_COLOUR_BAND_Y, TRUE }, { "HERSCHEL/PACS160", "160", SL_COLOUR_BAND_Y, TRUE },
+  { "HERSCHEL/SPIRE350", "350", SL_COLOUR_BAND_Y, TRUE },
+};
+
+/* The hue of light of one wavelength as a person sees it, at full lightness of its strongest channel. */
+static void
+add_hue (double nm, double sum[3])
+{
+  double xyz[3], c[3], top;
+
+  sl_colour_matching (nm, xyz);
+  sl_colour_rgb (xyz, c);
+  top = MAX (MAX (c[0], c[1]), MAX (c[2], 1e-6));
+  for (int i = 0; i < 3; i++)
+    sum[i] += sl_colour_encode (c[i] / top);
+}
+
+/* Mean hue about a wavelength: a screen's corners of the gamut would show as stripes. */
+static guint32
+visible_rgb (double nm)
+{
+  double sum[3] = { 0.0 };
+  guint32 rgb = 0;
+
+  for (int k = -HUE_SAMPLES; k <= HUE_SAMPLES; k++)
+    add_hue (CLAMP (nm + k * HUE_SMOOTH_NM / HUE_SAMPLES, HUE_LO_NM, HUE_HI_NM), sum);
+  for (int i = 0; i < 3; i++)
+    rgb = rgb << 8 | (guint32) lround (255.0 * sum[i] / (2 * HUE_SAMPLES + 1));
+  return rgb;
+}
+
+/* Nested bands whose steps are too small to see, so that the tint fades at both ends as the eye's response does. An eye sees
+ * what arrives: on the observer's axis the band stays, and the spectrum moves through it. */
+void
+sl_sed_add_visible (const SlSed *s, guint panel)
+{
+  const double step_blue = log (VISIBLE_FULL_LO / VISIBLE_LO) / N_FADE;
+  const double step_red = log (VISIBLE_HI / VISIBLE_FULL_HI) / N_FADE;
+
+  for (guint k = 0; k < N_FADE; k++)
+    {
+      double lo = VISIBLE_LO * exp (k * step_blue), hi = VISIBLE_HI * exp (-(k * step_red));
+      guint32 rgb[N_VISIBLE];
+
+      for (guint i = 0; i < N_VISIBLE; i++)
+        rgb[i] = visible_rgb (0.1 * (s->linear ? lo + (hi - lo) * i / (N_VISIBLE - 1.0)
+                                               : lo * pow (hi / lo, i / (N_VISIBLE - 1.0))));
+      sl_plot_add_band (s->plot, panel, lo / s->unit, hi / s->unit, rgb, N_VISIBLE, VISIBLE_ALPHA / N_FADE);
+    }
+}
+
+void
+sl_sed_add_lines (const SlSed *s, guint panel, const double *top)
+{
+  const guint n = s->frame.n;
+  const gboolean upside_down = s->quantity == SL_QUANTITY_AB;
+
+  for (guint k = 0; k < G_N_ELEMENTS (line_table); k++)
+    {
+      double w = line_table[k].wave, peak = 0.0, side = 0.0, tip = NAN;
+      guint n_side = 0, a = sl_sed_find (s->wave, n, w - LINE_SIDE), b = sl_sed_find (s->wave, n, w + LINE_SIDE);
+
+      if (s->far && !line_table[k].far)
+        continue;
+      for (guint i = a; i < b; i++)
+        {
+          double light = (double) s->result->sed[s->frame.from + i] * s->result->arriving[s->frame.from + i];
+
+          if (fabs (s->wave[i] - w) <= LINE_HALF_WIDTH)
+            {
+              peak = MAX (peak, light);
+              if (isfinite (top[i]) && (isnan (tip) || (upside_down ? top[i] < tip : top[i] > tip)))
+                tip = top[i];
+            }
+          else if (fabs (s->wave[i] - w) > 2.0 * LINE_HALF_WIDTH)
+            side += light, n_side++;
+        }
+      /* A line that goes beyond the axis has its name inside. */
+      if (s->linear && !upside_down && tip > sl_sed_up (s, s->lo, NAME_HIGHEST))
+        tip = sl_sed_up (s, s->lo, NAME_HIGHEST);
+      if (n_side && peak > LINE_CONTRAST * side / n_side && sl_sed_inside (s, tip)
+          && sl_sed_inside (s, sl_sed_up (s, tip, NAME_UP)))
+        sl_plot_add_text (s->plot, panel, w * s->frame.stretch / s->unit,
+                          line_table[k].anchor == SL_ANCHOR_CENTRE ? sl_sed_up (s, tip, NAME_UP) : tip, FALSE,
+                          line_table[k].anchor, SL_COLOUR_INK, line_table[k].label);
+    }
+}
+
+/* Names of what dust gives back: the hump of the warm grains, and the bands of the molecules where they stand out. */
+void
+sl_sed_add_glow (const SlSed *s, guint panel)
+{
+  const guint n = s->frame.n, from = s->frame.from, pah = sl_sed_find (s->wave, n, PAH_WAVE);
+  const guint beside = sl_sed_find (s->wave, n, PAH_BESIDE);
+  const float *light = s->result->sed + from;
+  double y;
+  guint top = 0;
+
+  for (guint i = sl_sed_find (s->wave, n, GLOW_FROM); i < n; i++)
+    if (top == 0 || (isfinite (s->sed[i])
+                     && (s->quantity == SL_QUANTITY_AB ? s->sed[i] < s->sed[top] : s->sed[i] > s->sed[top])))
+      top = i;
+  y = top ? sl_sed_up (s, s->sed[top], -0.1) : NAN;
+  if (sl_sed_inside (s, sl_sed_up (s, y, -NAME_UP)) && sl_sed_inside (s, s->sed[top]))
+    sl_plot_add_text (s->plot, panel, s->x[top], y, FALSE, SL_ANCHOR_CENTRE, SL_COLOUR_INK, _ ("glow of dust"));
+  if (pah >= n || light[pah] <= PAH_CONTRAST * light[beside])
+    return;
+  y = sl_sed_up (s, s->sed[pah], NAME_UP);
+  if (sl_sed_inside (s, y) && sl_sed_inside (s, s->sed[pah]))
+    sl_plot_add_text (s->plot, panel, s->x[pah], y, FALSE, SL_ANCHOR_CENTRE, SL_COLOUR_INK, _ ("PAH"));
+}
+
+/* The light that is lost on the way, between what leaves the galaxy and what arrives. */
+void
+sl_sed_add_lost (const SlSed *s, guint panel)
+{
+  const guint n = sl_sed_find (s->wave, s->frame.n, SL_SED_LYMAN_ALPHA);
+  const double bottom = s->quantity == SL_QUANTITY_AB ? s->hi : s->lo;
+  g_autofree double *leaving = sl_sed_shown (s, &s->frame, s->result->sed, NULL), *arriving = g_new (double, n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      leaving[i] = isfinite (leaving[i]) ? CLAMP (leaving[i], s->lo, s->hi) : bottom;
+      arriving[i] = isfinite (s->sed[i]) ? CLAMP (s->sed[i], s->lo, s->hi) : bottom;
+    }
+  sl_plot_add_ribbon (s->plot, panel, s->x, arriving, leaving, n, SL_COLOUR_PURPLE, 0.4, NULL, NULL);
+  sl_plot_add_text (s->plot, panel, 1.04 * SL_SED_LYMAN_ALPHA * s->frame.stretch / s->unit, 0.05, TRUE, SL_ANCHOR_START,
+                    SL_COLOUR_PURPLE, _ ("← lost on the way"));
+}
+
+static double
+tallest (const SlFilter *filter)
+{
+  double top = 0.0, ignored = 0.0;
+
+  sl_figure_extend (&ignored, &top, filter->transmission, filter->n);
+  return top;
+}
+
+/* NULL where the plot does not show it. */
+static const SlFilter *
+find_band (const SlSed *s, guint k)
+{
+  return band_table[k].far && !s->far ? NULL : sl_filter_set_find (s->options->filters, band_table[k].filter);
+}
+
+void
+sl_sed_add_filters (const SlSed *s)
+{
+  const guint panel = sl_plot_add_panel (s->plot, 0.13);
+  /* On the observer's axis a telescope's bands stand where they are. */
+  const gboolean shifted = s->options->filters_observed && !s->observed;
+  const double stretch = s->unit * (shifted ? 1.0 + s->options->galaxy->value[SL_PARAM_REDSHIFT] : 1.0);
+  double top = 0.0;
+
+  for (guint k = 0; k < G_N_ELEMENTS (band_table); k++)
+    if (!band_table[k].far && find_band (s, k))
+      top = MAX (top, tallest (find_band (s, k)));
+  top = top > 0.0 ? top : 1.0;
+  sl_plot_set_y (s->plot, panel, SL_SCALE_LINEAR, 0.0, 1.1 * top, NULL);
+  for (guint k = 0; k < G_N_ELEMENTS (band_table); k++)
+    {
+      const SlFilter *filter = find_band (s, k);
+      g_autofree double *x = NULL, *y = NULL;
+      double scale;
+
+      if (!filter)
+        continue;
+      /* Transmissions of other instruments have other scales. */
+      scale = band_table[k].far ? top / tallest (filter) : 1.0;
+      x = g_new (double, filter->n);
+      y = g_new (double, filter->n);
+      for (guint i = 0; i < filter->n; i++)
+        x[i] = filter->wave[i] / stretch, y[i] = filter->transmission[i] * scale;
+      sl_plot_add_ribbon (s->plot, panel, x, NULL, y, filter->n, band_table[k].colour, 0.55, band_table[k].filter, NULL);
+    }
+  /* names last, so that no neighbour covers them */
+  for (guint k = 0; k < G_N_ELEMENTS (band_table); k++)
+    {
+      const SlFilter *filter = find_band (s, k);
+
+      if (filter && filter->effective * s->unit / stretch > s->axis_lo)
+        sl_plot_add_text (s->plot, panel, filter->effective / stretch, 0.3, TRUE, SL_ANCHOR_CENTRE, SL_COLOUR_INK,
+                          band_table[k].label);
+    }
+}

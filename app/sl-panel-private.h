@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "app/sl-panel-options.h"
+#include "app/sl-panel.h"
+#include "ui/sl-param-row.h"
+#include "ui/sl-param-section.h"
+
+/* Shared by the files of the panel: sl-panel.c (rows and session), -view.c (level and search), -signs.c (bars and signs). */
+struct _SlPanel {
+  SlSession *session;
+  const SlTemplates *templates; /* borrowed; NULL before they are loaded */
+  GtkBox *box;
+  SlParamRow *row[SL_N_PARAMS];
+  SlParamSection *group[SL_N_GROUPS];
+  SlPanelOptions *options;
+  GtkWidget *lines, *lines_place;
+  gboolean updating;            /* the session speaks, not the hand */
+
+  /* View. */
+  SlPanelLevel level;
+  GSettings *settings;          /* or NULL */
+  GtkWidget *head, *level_button[2], *search, *note, *nothing, *nothing_label, *clear;
+  GtkEventController *shortcuts;
+  char *param_key[SL_N_PARAMS], *option_key[SL_N_OPTIONS], *lines_key; /* what a search looks through */
+  char **words;                 /* of the search; NULL or empty: none */
+
+  /* Signs. */
+  double derivative[SL_N_PARAMS];
+  char *pull_label, *pull_unit; /* label NULL: nothing to say */
+  SlPanelStripFunc strip_func;
+  gpointer strip_data;
+  guint64 strip;
+};
+
+/* TRUE where a row may be shown at all: what belongs to another choice is out of sight. */
+gboolean sl_panel_in_sight (const SlGalaxy *galaxy, SlParamId id);
+
+/* --- sl-panel-view.c */
+void sl_panel_add_view (SlPanel *self);
+void sl_panel_leave_view (SlPanel *self);
+/* Shows and hides what level, search and galaxy ask for. */
+void sl_panel_update_view (SlPanel *self);
+void sl_panel_update_note (SlPanel *self);
+
+/* --- sl-panel-signs.c */
+void sl_panel_connect_signs (SlPanel *self, SlParamId id);
+void sl_panel_update_signs (SlPanel *self);
+void sl_panel_update_marked (SlPanel *self);
+void sl_panel_update_ticks (SlPanel *self);
+void sl_panel_leave_signs (SlPanel *self);

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What rows show beside their number: pulls, limits, marks, the gradient's parameter. */
+#include <math.h>
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "app/sl-panel-private.h"
+#include "model/sl-limits.h"
+#include "ui/sl-number.h"
+
+/* More than there are rules. */
+#define MOST_LIMITS 64
+
+static SlParamId
+id_of (SlParamRow *row)
+{
+  return sl_param_lookup (sl_param_row_get_name (row));
+}
+
+/* --- pulls ---------------------------------------------------------------- */
+
+static double
+pull_of (SlPanel *self, SlParamId id)
+{
+  double lo, hi;
+
+  sl_galaxy_range (sl_session_get_galaxy (self->session), id, NULL, &lo, &hi);
+  return isfinite (self->derivative[id]) ? self->derivative[id] * (hi - lo) : 0.0;
+}
+
+/* "∂(g − r)/∂lg t_q × range = −0.23 mag" */
+static char *
+query_pull_cb (SlParamRow *row, SlPanel *self)
+{
+  const SlParamId id = id_of (row);
+  g_autofree char *number = NULL, *label = NULL, *unit = NULL;
+  double pull;
+
+  if (!self->pull_label)
+    return NULL;
+  pull = pull_of (self, id);
+  number = sl_number_format_short (pull);
+  label = g_markup_escape_text (self->pull_label, -1);
+  unit = g_markup_escape_text (self->pull_unit, -1);
+  return g_strdup_printf ("∂(%s)/∂(%s) × %s = %s%s%s%s", label, sl_param_info (id)->symbol, _ ("range"),
+                          pull > 0.0 ? "+" : "", number, *unit ? " " : "", unit);
+}
+
+void
+sl_panel_set_pulls_of (SlPanel *self, const double *derivative, const char *label, const char *unit)
+{
+  double top = 0.0;
+
+  if (derivative)
+    memcpy (self->derivative, derivative, sizeof self->derivative);
+  else
+    memset (self->derivative, 0, sizeof self->derivative);
+  if (!derivative)
+    label = NULL;
+  if (g_strcmp0 (self->pull_label, label) != 0)
+    {
+      g_free (self->pull_label);
+      self->pull_label = g_strdup (label);
+    }
+  if (g_strcmp0 (self->pull_unit, unit ? unit : "") != 0)
+    {
+      g_free (self->pull_unit);
+      self->pull_unit = g_strdup (unit ? unit : "");
+    }
+  for (int i = 0; i < SL_N_PARAMS; i++)
+    top = MAX (top, fabs (pull_of (self, i)));
+  for (int i = 0; i < SL_N_PARAMS; i++)
+    {
+      const double pull = pull_of (self, i);
+
+      sl_param_row_set_pull (self->row[i], top > 0.0 ? copysign (sqrt (fabs (pull) / top), pull) : 0.0);
+    }
+}
+
+void
+sl_panel_set_pulls (SlPanel *self, const double *derivative)
+{
+  sl_panel_set_pulls_of (self, derivative, NULL, NULL);
+}
+
+/* --- limits --------------------------------------------------------------- */
+
+void
+sl_panel_update_signs (SlPanel *self)
+{
+  SlLimit limit[MOST_LIMITS];
+  const SlLimit *of[SL_N_PARAMS] = { NULL };
+  guint n = sl_limits_check (sl_session_get_galaxy (self->session), self->templates, limit, MOST_LIMITS);
+
+  /* The first of a parameter weighs most. */
+  for (guint i = 0; i < MIN (n, MOST_LIMITS); i++)
+    if (!of[limit[i].id])
+      of[limit[i].id] = &limit[i];
+  for (int i = 0; i < SL_N_PARAMS; i++)
+    sl_param_row_set_badge (self->row[i], !of[i]                           ? SL_PARAM_ROW_BADGE_NONE
+                                          : of[i]->kind == SL_LIMIT_GRID ? SL_PARAM_ROW_BADGE_WARNING
+                                                                           : SL_PARAM_ROW_BADGE_NOTE,
+                            of[i] ? of[i]->text : NULL);
+}
+
+void
+sl_panel_update_marked (SlPanel *self)
+{
+  for (int i = 0; i < SL_N_PARAMS; i++)
+    sl_param_row_set_marked (self->row[i], i == (int) sl_session_get_gradient (self->session));
+}
+
+/* --- marks on sliders ------------------------------------------------------ */
+
+void
+sl_panel_update_ticks (SlPanel *self)
+{
+  const double zsun = self->templates && self->templates->zsun > 0.0 ? self->templates->zsun : 0.0;
+
+  for (int i = 0; i < SL_N_PARAMS; i++)
+    {
+      const SlParamInfo *info = sl_param_info (i);
+      g_autofree SlParamRowTick *ticks = g_new0 (SlParamRowTick, info->n_ticks + 1);
+      gboolean relative = FALSE;
+      guint n = 0;
+
+      for (guint k = 0; k < info->n_ticks; k++)
+        {
+          relative |= info->ticks[k].relative;
+          /* The Sun's metals are the library's; before it is read they have no place. */
+          if (info->ticks[k].relative && zsun == 0.0)
+            continue;
+          ticks[n++] = (SlParamRowTick){ info->ticks[k].value + (info->ticks[k].relative ? log10 (zsun) : 0.0),
+                                         info->ticks[k].label ? _ (info->ticks[k].label) : NULL };
+        }
+      sl_param_row_set_ticks (self->row[i], ticks, n);
+      if (relative && zsun > 0.0 && info->simple_unit)
+        sl_param_row_set_simple_factor (self->row[i], 1.0 / zsun);
+    }
+}
+
+/* --- menus ---------------------------------------------------------------- */
+
+static void
+gradient_requested_cb (SlParamRow *row, SlPanel *self)
+{
+  sl_session_set_gradient (self->session, id_of (row));
+}
+
+static void
+strip_toggled_cb (SlParamRow *row, SlPanel *self)
+{
+  const SlParamId id = id_of (row);
+  const guint64 bit = G_GUINT64_CONSTANT (1) << id;
+
+  sl_panel_set_strip (self, self->strip ^ bit);
+  if (self->strip_func)
+    self->strip_func (id, (self->strip & bit) != 0, self->strip_data);
+}
+
+void
+sl_panel_set_strip (SlPanel *self, guint64 shown)
+{
+  self->strip = shown;
+  for (int i = 0; i < SL_N_PARAMS; i++)
+    sl_param_row_set_strip (self->row[i], self->strip_func != NULL, shown >> i & 1);
+}
+
+void
+sl_panel_set_strip_func (SlPanel *self, SlPanelStripFunc func, gpointer data)
+{
+  self->strip_func = func;
+  self->strip_data = data;
+  sl_panel_set_strip (self, self->strip);
+}
+
+void
+sl_panel_connect_signs (SlPanel *self, SlParamId id)
+{
+  g_signal_connect (self->row[id], "query-pull", G_CALLBACK (query_pull_cb), self);
+  g_signal_connect (self->row[id], "gradient-requested", G_CALLBACK (gradient_requested_cb), self);
+  g_signal_connect (self->row[id], "strip-toggled", G_CALLBACK (strip_toggled_cb), self);
+}
+
+void
+sl_panel_leave_signs (SlPanel *self)
+{
+  g_free (self->pull_label);
+  g_free (self->pull_unit);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "app/sl-session-types.h"
+
+/* Prepared set-ups: a galaxy, those to compare it with, the plots that show it and a few words. The presets of the model
+ * are scenes without plots of their own; each figure of the DSPS paper (Hearin et al. 2023) is one with. */
+
+typedef struct {
+  const char *name;     /* "fig2": files and the command line, never translated */
+  const char *title;    /* marked for translation */
+  const char *section;  /* heading in the menu, marked for translation */
+} SlSceneInfo;
+
+guint sl_scene_count (void);
+/* Row i, or NULL past the last. */
+const SlSceneInfo *sl_scene_info (guint i);
+/* For sl_session_scene_set_maker(). */
+gboolean sl_scene_make (const char *name, SlSessionScene *scene);

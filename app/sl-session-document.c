@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Files that a person gives a name and opens again. */
+#include "app/sl-session-private.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+
+#include "model/sl-error.h"
+
+typedef SlSessionSnapshot Snapshot;
+
+/* Beside the saved session: what was in no file when another one was opened. */
+#define ASIDE "aside" SL_SESSION_ENDING
+/* Tables are at most so large; what is larger is no document, and not read. */
+#define MAX_BYTES (G_GUINT64_CONSTANT (128) << 20)
+
+void
+sl_session_document_take (SlSession *self, const char *document)
+{
+  if (self->state.document == document)
+    return;
+  self->state.document = document;
+  g_object_notify (G_OBJECT (self), "document");
+}
+
+void
+sl_session_document_check (SlSession *self)
+{
+  const gboolean modified = sl_session_get_document_modified (self);
+
+  if (self->told_modified == modified)
+    return;
+  self->told_modified = modified;
+  g_object_notify (G_OBJECT (self), "document-modified");
+}
+
+void
+sl_session_document_saved (SlSession *self)
+{
+  Snapshot now;
+
+  sl_session_snapshot (self, &now);
+  if (self->state.document)
+    g_hash_table_insert (self->saved, (gpointer) self->state.document, g_memdup2 (&now, sizeof now));
+  sl_session_document_check (self);
+}
+
+gboolean
+sl_session_get_document_modified (SlSession *self)
+{
+  const Snapshot *saved;
+  SlSessionLayout plain;
+  Snapshot now;
+
+  g_return_val_if_fail (SL_IS_SESSION (self), FALSE);
+
+  if (!self->state.document)
+    {
+      sl_session_layout_init (&plain);
+      return sl_session_get_changed (self)
+             || (!self->scene.has_pins && (self->state.desk.n_pins > 0 || self->state.desk.differences))
+             || (!self->scene.has_layout && !sl_session_layout_equal (&plain, &self->state.desk.layout));
+    }
+  saved = g_hash_table_lookup (self->saved, self->state.document);
+  sl_session_snapshot (self, &now);
+  return !saved || !sl_session_same_snapshot (saved, &now);
+}
+
+const char *
+sl_session_get_document (SlSession *self)
+{
+  g_return_val_if_fail (SL_IS_SESSION (self), NULL);
+  return self->state.document;
+}
+
+static char *
+name_of (const char *path)
+{
+  g_autofree char *name = g_filename_display_basename (path);
+
+  if (g_str_has_suffix (name, SL_SESSION_ENDING) && strlen (name) > strlen (SL_SESSION_ENDING))
+    name[strlen (name) - strlen (SL_SESSION_ENDING)] = 0;
+  return g_steal_pointer (&name);
+}
+
+char *
+sl_session_document_name (SlSession *self)
+{
+  g_return_val_if_fail (SL_IS_SESSION (self), NULL);
+  return self->state.document ? name_of (self->state.document) : NULL;
+}
+
+/* --- what is in no file --------------------------------------------------- */
+
+static char *
+aside_path (SlSession *self)
+{
+  g_autofree char *folder = self->path ? g_path_get_dirname (self->path) : NULL;
+
+  return folder ? g_build_filename (folder, ASIDE, NULL) : NULL;
+}
+
+char *
+sl_session_aside_path (SlSession *self)
+{
+  g_autofree char *path = NULL;
+
+  g_return_val_if_fail (SL_IS_SESSION (self), NULL);
+
+  path = aside_path (self);
+  return path && g_file_test (path, G_FILE_TEST_IS_REGULAR) ? g_steal_pointer (&path) : NULL;
+}
+
+static gboolean
+write_document (SlSession *self, const char *path, int mode, GError **error)
+{
+  SlSessionState state = self->state;
+  g_autofree char *text = NULL, *shown = g_filename_display_name (path);
+  g_autoptr (GError) cause = NULL;
+
+  /* Where a file lies is not for those who are given it. */
+  state.document = NULL;
+  text = sl_session_state_to_json (&state);
+  if (g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, mode, &cause))
+    return TRUE;
+  g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: cannot be written: %s"), shown, cause->message);
+  return FALSE;
+}
+
+/* Undo brings it back while the program runs, the file when it does not any more. */
+static void
+keep_aside (SlSession *self)
+{
+  g_autofree char *path = aside_path (self);
+  g_autoptr (GError) error = NULL;
+
+  if (!path || !sl_session_get_document_modified (self))
+    return;
+  /* The folder is made where it is not there yet. */
+  if (!sl_session_flush (self, &error) || !write_document (self, path, 0600, &error))
+    sl_session_tell (self, error->message);
+}
+
+/* Which file this is should be known whatever happens next. */
+static void
+save_now (SlSession *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!sl_session_flush (self, &error))
+    sl_session_tell (self, error->message);
+}
+
+/* --- files ---------------------------------------------------------------- */
+
+static char *
+read_text (const char *path, gsize *length, GError **error)
+{
+  g_autofree char *shown = g_filename_display_name (path), *text = NULL;
+  g_autoptr (GError) cause = NULL;
+  GStatBuf info;
+
+  if (g_stat (path, &info) == 0 && !S_ISREG (info.st_mode))
+    g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: expected a Starloom file, found a folder or a device"), shown);
+  else if (g_stat (path, &info) == 0 && (guint64) info.st_size > MAX_BYTES)
+    g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: expected a Starloom file, found one of %.0f MB"), shown,
+                 1e-6 * (double) info.st_size);
+  else if (!g_file_get_contents (path, &text, length, &cause))
+    g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: cannot be read: %s"), shown, cause->message);
+  return g_steal_pointer (&text);
+}
+
+gboolean
+sl_session_open (SlSession *self, const char *path, GError **error)
+{
+  g_autofree char *text = NULL, *full = NULL, *aside = NULL, *name = NULL, *title = NULL;
+  SlSessionState state;
+  Snapshot next;
+  gsize length;
+
+  g_return_val_if_fail (SL_IS_SESSION (self) && path != NULL, FALSE);
+
+  sl_session_end_drag (self);
+  if (!(text = read_text (path, &length, error)))
+    return FALSE;
+  state = self->state;
+  if (!sl_session_state_from_json (&state, text, (gssize) length, error))
+    {
+      g_autofree char *shown = g_filename_display_name (path);
+
+      g_prefix_error (error, "%s: ", shown);
+      return FALSE;
+    }
+  keep_aside (self);
+  sl_session_from_state (self, &state, &next);
+  full = g_canonicalize_filename (path, NULL);
+  /* What was kept aside has no name yet. */
+  aside = aside_path (self);
+  next.look.document = g_strcmp0 (full, aside) == 0 ? NULL : g_intern_string (full);
+  name = name_of (full);
+  title = g_strdup_printf (_ ("Opening of “%s”"), name);
+  sl_session_change (self, &next, title);
+  sl_session_document_saved (self);
+  save_now (self);
+  return TRUE;
+}
+
+gboolean
+sl_session_save_as (SlSession *self, const char *path, GError **error)
+{
+  g_autofree char *full = NULL;
+
+  g_return_val_if_fail (SL_IS_SESSION (self) && path != NULL, FALSE);
+
+  sl_session_end_drag (self);
+  if (!write_document (self, path, 0666, error))
+    return FALSE;
+  full = g_canonicalize_filename (path, NULL);
+  sl_session_document_take (self, g_intern_string (full));
+  sl_session_document_saved (self);
+  save_now (self);
+  return TRUE;
+}
+
+void
+sl_session_new_document (SlSession *self)
+{
+  SlSessionState state;
+  Snapshot next;
+
+  g_return_if_fail (SL_IS_SESSION (self));
+
+  sl_session_end_drag (self);
+  keep_aside (self);
+  sl_session_state_init (&state);
+  memcpy (state.line, self->state.line, sizeof state.line);
+  state.n_lines = self->state.n_lines;
+  sl_session_from_state (self, &state, &next);
+  sl_session_change (self, &next, _ ("New document"));
+}

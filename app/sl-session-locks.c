@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Parameters that stay where they are, whatever else moves. */
+#include <glib/gi18n.h>
+
+#include "app/sl-session-private.h"
+
+#define BIT(id) (G_GUINT64_CONSTANT (1) << (id))
+/* The top bit means options in masks of parameters; locks are such a mask. */
+G_STATIC_ASSERT (SL_N_PARAMS < 63);
+
+guint64
+sl_session_get_locks (SlSession *self)
+{
+  g_return_val_if_fail (SL_IS_SESSION (self), 0);
+  return self->state.locks;
+}
+
+gboolean
+sl_session_get_locked (SlSession *self, SlParamId id)
+{
+  g_return_val_if_fail (SL_IS_SESSION (self), FALSE);
+  g_return_val_if_fail ((guint) id < SL_N_PARAMS, FALSE);
+  return (self->state.locks & BIT (id)) != 0;
+}
+
+void
+sl_session_set_locks (SlSession *self, guint64 locks)
+{
+  SlSessionSnapshot next;
+
+  g_return_if_fail (SL_IS_SESSION (self));
+
+  sl_session_end_drag (self);
+  sl_session_snapshot (self, &next);
+  next.locks = locks & (BIT (SL_N_PARAMS) - 1);
+  sl_session_change (self, &next, _ ("Locks"));
+}
+
+void
+sl_session_set_locked (SlSession *self, SlParamId id, gboolean locked)
+{
+  g_autofree char *title = NULL;
+  SlSessionSnapshot next;
+
+  g_return_if_fail (SL_IS_SESSION (self));
+  g_return_if_fail ((guint) id < SL_N_PARAMS);
+
+  sl_session_end_drag (self);
+  sl_session_snapshot (self, &next);
+  next.locks = locked ? next.locks | BIT (id) : next.locks & ~BIT (id);
+  title = g_strdup_printf (locked ? _ ("Lock of “%s”") : _ ("Unlocking of “%s”"), _ (sl_param_info (id)->title));
+  sl_session_change (self, &next, title);
+}
+
+void
+sl_session_locks_apply (SlSession *self, guint64 locks)
+{
+  if (self->state.locks == locks)
+    return;
+  self->state.locks = locks;
+  g_object_notify (G_OBJECT (self), "locks");
+}
+
+gboolean
+sl_session_locks_refuse (SlSession *self, SlParamId id)
+{
+  g_autofree char *text = NULL;
+
+  if (!sl_session_get_locked (self, id))
+    return FALSE;
+  if (!self->drag_told)
+    {
+      self->drag_told = self->dragging;
+      text = g_strdup_printf (_ ("“%s” is locked"), _ (sl_param_info (id)->title));
+      sl_session_tell (self, text);
+    }
+  return TRUE;
+}
+
+/* Brings one of a pair to where the other, which stays, lets it be. */
+static void
+stop_at (SlGalaxy *galaxy, const SlParamOrder *order, gboolean lower_moves)
+{
+  const SlParamId mover = lower_moves ? order->lower : order->upper;
+  double lo, hi, at = lower_moves ? galaxy->value[order->upper] - order->kept : galaxy->value[order->lower] + order->kept;
+
+  sl_galaxy_range (galaxy, mover, NULL, &lo, &hi);
+  galaxy->value[mover] = CLAMP (at, lo, hi);
+}
+
+gboolean
+sl_session_locks_stop (SlSession *self, SlGalaxy *galaxy, SlParamId mover, int pushed)
+{
+  g_autofree char *text = NULL;
+
+  if (pushed < 0 || !sl_session_get_locked (self, pushed))
+    return FALSE;
+  galaxy->value[pushed] = self->state.galaxy.value[pushed];
+  for (guint i = 0; sl_param_order (i); i++)
+    {
+      const SlParamOrder *order = sl_param_order (i);
+
+      if ((order->lower == mover && (int) order->upper == pushed) || (order->upper == mover && (int) order->lower == pushed))
+        stop_at (galaxy, order, order->lower == mover);
+    }
+  if (!self->drag_told)
+    {
+      self->drag_told = self->dragging;
+      text = g_strdup_printf (_ ("“%s” stops at “%s”, which is locked"), _ (sl_param_info (mover)->title),
+                              _ (sl_param_info (pushed)->title));
+      sl_session_tell (self, text);
+    }
+  return TRUE;
+}
+
+void
+sl_session_locks_hold (SlSession *self, SlGalaxy *galaxy)
+{
+  const SlGalaxy *now = &self->state.galaxy;
+
+  for (int i = 0; i < SL_N_PARAMS; i++)
+    {
+      double def, def_now;
+
+      sl_galaxy_range (galaxy, i, &def, NULL, NULL);
+      sl_galaxy_range (now, i, &def_now, NULL, NULL);
+      /* A form that means something else by the parameter has no use for the old number. */
+      if (self->state.locks & BIT (i) && def == def_now)
+        galaxy->value[i] = now->value[i];
+    }
+  /* What was brought along may stand on the wrong side of what stayed. Of two that are locked neither has moved. */
+  for (guint i = 0; sl_param_order (i); i++)
+    {
+      const SlParamOrder *order = sl_param_order (i);
+      const gboolean lower = sl_session_get_locked (self, order->lower), upper = sl_session_get_locked (self, order->upper);
+
+      if (lower != upper && galaxy->value[order->upper] - galaxy->value[order->lower] < order->kept)
+        stop_at (galaxy, order, upper);
+    }
+}

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "app/sl-labels.h"
+#include "app/sl-scenes.h"
+#include "app/sl-window-private.h"
+#include "ui/sl-drop-down.h"
+
+/* What stands to be chosen in the header and above the sliders: galaxies and scenes, the parameter of gradients, the
+ * observable of the pulls. */
+
+/* What the bars under the sliders can be about; names of the engine. */
+static const char *const focus_table[] = {
+  "rest:LSST/g-r", "rest:LSST/r-i", "rest:LSST/u-g", "rest:LSST/r", "obs:LSST/r", "obs:LSST/i-z", "ew:OIII5007", "ew:Hbeta",
+  "ew:Halpha", "ew:OII3727", "lgmstar_surviving", "lgsfr", "lglir", "rest:WISE/W2-W3", "rest:HERSCHEL/PACS70-PACS160", NULL };
+
+const char *const *
+sl_window_focuses (void)
+{
+  return focus_table;
+}
+
+/* Parameters that come in two and can be moved as one: a gradient along both. */
+static const struct { SlParamId first, second; } together_table[] = {
+  { SL_PARAM_LG_DROP, SL_PARAM_LG_REJUV }, { SL_PARAM_LGMET_OLD, SL_PARAM_LGMET_YOUNG }, { SL_PARAM_AV_OLD, SL_PARAM_AV_YOUNG },
+  { SL_PARAM_DELTA_OLD, SL_PARAM_DELTA_YOUNG },
+};
+
+/* The row of what is chosen; what was tied by a file and is in no row stands as its first parameter. */
+void
+sl_window_select_gradient (SlWindow *self)
+{
+  const SlParamId id = sl_session_get_gradient (self->session);
+  const SlParamMask tied = sl_session_get_tied (self->session);
+  guint row = GTK_INVALID_LIST_POSITION;
+
+  for (guint i = 0; i < self->n_gradients; i++)
+    if (self->gradient[i].id == id && (self->gradient[i].tied == tied || row == GTK_INVALID_LIST_POSITION))
+      row = i;
+  self->filling = TRUE;
+  gtk_drop_down_set_selected (self->gradient_drop, row);
+  self->filling = FALSE;
+}
+
+static void
+add_gradient (SlWindow *self, GtkStringList *titles, SlParamId id, SlParamMask tied)
+{
+  g_autofree char *title = sl_figure_gradient_title (id, tied);
+
+  self->gradient[self->n_gradients].id = id;
+  self->gradient[self->n_gradients++].tied = tied;
+  gtk_string_list_append (titles, title);
+}
+
+/* The parameters by which this galaxy has gradients, and those that can be moved as one. */
+void
+sl_window_fill_gradients (SlWindow *self)
+{
+  const SlGalaxy *galaxy = sl_session_get_galaxy (self->session);
+  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
+
+  self->n_gradients = 0;
+  for (int i = 0; i < SL_N_PARAMS; i++)
+    if (sl_galaxy_uses (galaxy, i))
+      add_gradient (self, titles, i, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (together_table); i++)
+    if (sl_galaxy_uses (galaxy, together_table[i].first) && sl_galaxy_uses (galaxy, together_table[i].second))
+      add_gradient (self, titles, together_table[i].first, SL_PARAM_BIT (together_table[i].second));
+  self->filling = TRUE;
+  gtk_drop_down_set_model (self->gradient_drop, G_LIST_MODEL (titles));
+  self->filling = FALSE;
+  sl_window_select_gradient (self);
+}
+
+static void
+gradient_chosen_cb (GtkDropDown *drop, GParamSpec *pspec, SlWindow *self)
+{
+  guint i = gtk_drop_down_get_selected (drop);
+
+  if (self->filling || i >= self->n_gradients)
+    return;
+  sl_session_set_gradient (self->session, self->gradient[i].id);
+  sl_session_set_tied (self->session, self->gradient[i].tied);
+}
+
+static void
+focus_chosen_cb (GtkDropDown *drop, GParamSpec *pspec, SlWindow *self)
+{
+  guint i = gtk_drop_down_get_selected (drop);
+
+  if (i >= G_N_ELEMENTS (focus_table) - 1)
+    return;
+  sl_session_set_focus (self->session, focus_table[i]);
+  sl_window_post (self);
+}
+
+/* Galaxies and prepared set-ups, under their headings. */
+void
+sl_window_add_presets (SlWindow *self)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  GMenu *section = NULL;
+  const char *heading = NULL;
+
+  for (guint i = 0; i < sl_scene_count (); i++)
+    {
+      const SlSceneInfo *info = sl_scene_info (i);
+      g_autofree char *action = g_strdup_printf ("win.preset('%s')", info->name);
+
+      if (!section || g_strcmp0 (heading, info->section) != 0)
+        {
+          g_clear_object (&section);
+          section = g_menu_new ();
+          heading = info->section;
+          g_menu_append_section (menu, _ (heading), G_MENU_MODEL (section));
+        }
+      g_menu_append (section, _ (info->title), action);
+    }
+  g_clear_object (&section);
+  gtk_menu_button_set_menu_model (self->preset_button, G_MENU_MODEL (menu));
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer ellipsize)
+{
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "hexpand", TRUE, NULL);
+
+  if (ellipsize)
+    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer ellipsize)
+{
+  const char *text = gtk_string_object_get_string (gtk_list_item_get_item (item));
+
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), text);
+}
+
+/* A long choice is cut on the button and whole in the list: the panel's width is its own. */
+static void
+cut_long_choices (GtkDropDown *drop)
+{
+  for (int list = 0; list < 2; list++)
+    {
+      g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+      g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), GINT_TO_POINTER (!list));
+      g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+      if (list)
+        gtk_drop_down_set_list_factory (drop, factory);
+      else
+        gtk_drop_down_set_factory (drop, factory);
+    }
+}
+
+void
+sl_window_fill_choosers (SlWindow *self)
+{
+  g_autoptr (GtkStringList) focuses = gtk_string_list_new (NULL);
+  guint selected = 0;
+
+  cut_long_choices (self->gradient_drop);
+  cut_long_choices (self->focus_drop);
+  sl_drop_down_set_name (self->gradient_drop, _ ("Gradient"));
+  sl_drop_down_set_name (self->focus_drop, _ ("Pull on"));
+  gtk_drop_down_set_enable_search (self->gradient_drop, TRUE);
+  gtk_drop_down_set_expression (self->gradient_drop, gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
+  sl_window_fill_gradients (self);
+  for (guint i = 0; focus_table[i]; i++)
+    {
+      g_autofree char *label = sl_label_observable (focus_table[i]);
+
+      gtk_string_list_append (focuses, label);
+      if (g_strcmp0 (focus_table[i], sl_session_get_focus (self->session)) == 0)
+        selected = i;
+    }
+  gtk_drop_down_set_model (self->focus_drop, G_LIST_MODEL (focuses));
+  gtk_drop_down_set_selected (self->focus_drop, selected);
+  g_signal_connect (self->gradient_drop, "notify::selected", G_CALLBACK (gradient_chosen_cb), self);
+  g_signal_connect (self->focus_drop, "notify::selected", G_CALLBACK (focus_chosen_cb), self);
+  g_object_bind_property (self->session, "follow", self->follow_button, "active",
+                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+}

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/sl-window-preferences.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "app/sl-commands.h"
+#include "app/sl-window-private.h"
+
+#define RESOURCE "/org/starloom/Starloom/preferences.ui"
+
+typedef struct {
+  const char *value, *title;   /* title: marked for translation */
+} Choice;
+
+typedef enum { KIND_SWITCH, KIND_CHOICE, KIND_COUNT } Kind;
+
+static const Choice themes[] = {
+  { "system", N_ ("As the system") }, { "light", N_ ("Light") }, { "dark", N_ ("Dark") }, { NULL, NULL } };
+static const Choice palettes[] = {
+  { "okabe-ito", N_ ("Okabe and Ito") }, { "tol-bright", N_ ("Tol, bright") }, { "grey", N_ ("Grey, told apart by dashes") },
+  { NULL, NULL } };
+static const Choice levels[] = { { "simple", N_ ("A few") }, { "full", N_ ("All") }, { NULL, NULL } };
+static const Choice renderers[] = {
+  { "auto", N_ ("What suits this machine") }, { "gl", N_ ("Graphics device") }, { "software", N_ ("Processor") },
+  { NULL, NULL } };
+static const Choice engines[] = {
+  { "auto", N_ ("What suits this machine") }, { "cpu", N_ ("Processor") }, { "cuda", N_ ("Graphics device (CUDA)") },
+  { NULL, NULL } };
+static const Choice spectrum_units[] = {
+  { "lnu", N_ ("Luminosity per frequency, Lν") }, { "nulnu", N_ ("Frequency times that, νLν") },
+  { "flambda", N_ ("Luminosity per wavelength, Lλ") }, { "fnu", N_ ("Observed flux density, Fν") },
+  { "ab", N_ ("AB magnitude") }, { NULL, NULL } };
+static const Choice wavelength_units[] = {
+  { "auto", N_ ("What suits") }, { "angstrom", "Å" }, { "micron", "µm" }, { NULL, NULL } };
+
+/* Preferences that are first values of choices of plots, by the choices' names. */
+static const struct { const char *key, *choice; } default_table[] = {
+  { "spectrum-unit", "quantity" }, { "wavelength-unit", "wave" },
+};
+
+/* One row each, in the group of preferences.ui where it stands. */
+static const struct {
+  const char *key, *group;
+  Kind kind;
+  const char *title, *subtitle;  /* marked for translation */
+  const Choice *choices;
+  double most;                   /* of a count */
+} row_table[] = {
+  { "theme", "look", KIND_CHOICE, N_ ("_Theme"), NULL, themes },
+  { "palette", "look", KIND_CHOICE, N_ ("_Colours of curves"), N_ ("All of them can be told apart without red and green"),
+    palettes },
+  { "projector", "look", KIND_SWITCH, N_ ("_Projector"), N_ ("Larger text, thicker lines: legible from the last row") },
+  { "reduced-motion", "look", KIND_SWITCH, N_ ("_Reduce motion"), N_ ("Curves and panels change at once") },
+  { "level", "use", KIND_CHOICE, N_ ("_Sliders"), N_ ("Those that are not shown keep their values"), levels },
+  { "spectrum-unit", "use", KIND_CHOICE, N_ ("Spectra _in"), N_ ("Where a plot does not say otherwise"), spectrum_units },
+  { "wavelength-unit", "use", KIND_CHOICE, N_ ("_Wavelengths in"), NULL, wavelength_units },
+  { "derivative-sound", "use", KIND_SWITCH, N_ ("Derivatives as s_ound"),
+    N_ ("Higher where the plot rises with the parameter, lower where it falls") },
+  { "engine", "machine", KIND_CHOICE, N_ ("_Computed by"), NULL, engines },
+  { "threads", "machine", KIND_COUNT, N_ ("T_hreads"), N_ ("0: one per core"), NULL, 64 },
+  { "renderer", "machine", KIND_CHOICE, N_ ("_Drawn by"), N_ ("From the next start"), renderers },
+};
+
+/* --- what computes -------------------------------------------------------- */
+
+static gboolean
+offered (const char *key, const char *value)
+{
+  return strcmp (key, "engine") != 0 || strcmp (value, "auto") == 0 || sl_command_engine (value, NULL) != NULL;
+}
+
+const SlEngineClass *
+sl_preferences_engine (GSettings *settings)
+{
+  g_autofree char *name = settings ? g_settings_get_string (settings, "engine") : NULL;
+  const SlEngineClass *klass = name && strcmp (name, "auto") != 0 ? sl_command_engine (name, NULL) : NULL;
+
+  /* The one that is there on every machine; also where the one that was chosen is not in this copy. */
+  return klass ? klass : &sl_engine_cpu;
+}
+
+guint
+sl_preferences_threads (GSettings *settings)
+{
+  return settings ? (guint) g_settings_get_int (settings, "threads") : 0;
+}
+
+void
+sl_preferences_fill_choices (GSettings *settings, const SlSessionTile *tile, guint8 choice[SL_FIGURE_MAX_CHOICES])
+{
+  const SlFigureInfo *info = sl_session_tile_info (tile);
+
+  sl_session_tile_fill_choices (tile, choice);
+  for (guint i = 0; settings && i < G_N_ELEMENTS (default_table); i++)
+    {
+      g_autofree char *said = sl_session_tile_get_choice (tile, default_table[i].choice);
+      g_autofree char *value = g_settings_get_string (settings, default_table[i].key);
+      guint at;
+      const int found = said ? -1 : sl_figure_find_value (info, default_table[i].choice, value, &at, NULL);
+
+      if (found >= 0)
+        choice[at] = (guint8) found;
+    }
+}
+
+/* --- the window of preferences -------------------------------------------- */
+
+/* Values of the key that are offered, and the row of one among them. */
+static const char *
+offered_value (guint row, guint i)
+{
+  for (const Choice *c = row_table[row].choices; c->value; c++)
+    if (offered (row_table[row].key, c->value) && i-- == 0)
+      return c->value;
+  return NULL;
+}
+
+static gboolean
+selected_from_key (GValue *selected, GVariant *key, gpointer row)
+{
+  const char *value;
+
+  g_value_set_uint (selected, 0);
+  for (guint i = 0; (value = offered_value (GPOINTER_TO_UINT (row), i)); i++)
+    if (strcmp (value, g_variant_get_string (key, NULL)) == 0)
+      g_value_set_uint (selected, i);
+  return TRUE;
+}
+
+static GVariant *
+key_from_selected (const GValue *selected, const GVariantType *type, gpointer row)
+{
+  const char *value = offered_value (GPOINTER_TO_UINT (row), g_value_get_uint (selected));
+
+  return value ? g_variant_new_string (value) : NULL;
+}
+
+static GtkWidget *
+make_choice (guint i, GSettings *settings)
+{
+  GtkWidget *row = adw_combo_row_new ();
+  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
+
+  for (const Choice *c = row_table[i].choices; c->value; c++)
+    if (offered (row_table[i].key, c->value))
+      gtk_string_list_append (titles, _ (c->title));
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (titles));
+  if (settings)
+    g_settings_bind_with_mapping (settings, row_table[i].key, row, "selected", G_SETTINGS_BIND_DEFAULT, selected_from_key,
+                                  key_from_selected, GUINT_TO_POINTER (i), NULL);
+  return row;
+}
+
+static GtkWidget *
+make_row (guint i, GSettings *settings)
+{
+  GtkWidget *row = row_table[i].kind == KIND_CHOICE ? make_choice (i, settings) : adw_action_row_new (), *control = NULL;
+
+  if (row_table[i].kind == KIND_SWITCH)
+    control = gtk_switch_new ();
+  else if (row_table[i].kind == KIND_COUNT)
+    control = gtk_spin_button_new_with_range (0, row_table[i].most, 1);
+  if (control)
+    {
+      gtk_widget_set_valign (control, GTK_ALIGN_CENTER);
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), control);
+      adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), control);
+      if (settings && row_table[i].kind == KIND_SWITCH)
+        g_settings_bind (settings, row_table[i].key, control, "active", G_SETTINGS_BIND_DEFAULT);
+      else if (settings)
+        /* A spin button that goes says that its value is 0; its adjustment does not. */
+        g_settings_bind (settings, row_table[i].key, gtk_spin_button_get_adjustment (GTK_SPIN_BUTTON (control)), "value",
+                         G_SETTINGS_BIND_DEFAULT);
+    }
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_use_underline (ADW_PREFERENCES_ROW (row), TRUE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (row_table[i].title));
+  if (row_table[i].subtitle)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ (row_table[i].subtitle));
+  gtk_widget_set_sensitive (row, settings != NULL);
+  gtk_widget_set_name (row, row_table[i].key);
+  return row;
+}
+
+void
+sl_window_show_preferences (SlWindow *self)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (RESOURCE);
+  GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "preferences"));
+
+  for (guint i = 0; i < G_N_ELEMENTS (row_table); i++)
+    {
+      GtkWidget *row = make_row (i, self->settings);
+
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (gtk_builder_get_object (builder, row_table[i].group)), row);
+      /* One engine leaves nothing to choose. */
+      gtk_widget_set_visible (row, row_table[i].kind != KIND_CHOICE || strcmp (row_table[i].key, "engine") != 0
+                                   || offered_value (i, 2) != NULL);
+    }
+  gtk_window_set_transient_for (window, GTK_WINDOW (self));
+  gtk_window_present (window);
+}
+
+/* --- effects -------------------------------------------------------------- */
+
+static void
+theme_cb (GSettings *settings, const char *key, SlWindow *self)
+{
+  static const struct { const char *value; AdwColorScheme scheme; } schemes[] = {
+    { "system", ADW_COLOR_SCHEME_DEFAULT },
+    { "light", ADW_COLOR_SCHEME_FORCE_LIGHT },
+    { "dark", ADW_COLOR_SCHEME_FORCE_DARK } };
+  g_autofree char *theme = g_settings_get_string (settings, "theme");
+
+  for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
+    if (strcmp (schemes[i].value, theme) == 0)
+      adw_style_manager_set_color_scheme (adw_style_manager_get_default (), schemes[i].scheme);
+}
+
+static void
+motion_cb (GSettings *settings, const char *key, SlWindow *self)
+{
+  GtkSettings *desktop = gtk_widget_get_settings (GTK_WIDGET (self));
+
+  if (g_settings_get_boolean (settings, "reduced-motion"))
+    g_object_set (desktop, "gtk-enable-animations", FALSE, NULL);
+  else
+    gtk_settings_reset_property (desktop, "gtk-enable-animations");
+}
+
+static void
+engine_cb (GSettings *settings, const char *key, SlWindow *self)
+{
+  sl_window_load (self);
+}
+
+void
+sl_window_follow_preferences (SlWindow *self)
+{
+  static const struct { const char *key; void (*apply) (GSettings *, const char *, SlWindow *); gboolean now; } effects[] = {
+    { "theme", theme_cb, TRUE }, { "reduced-motion", motion_cb, TRUE }, { "threads", engine_cb, FALSE },
+    { "engine", engine_cb, FALSE },
+  };
+
+  for (guint i = 0; self->settings && i < G_N_ELEMENTS (effects); i++)
+    {
+      g_autofree char *signal = g_strconcat ("changed::", effects[i].key, NULL);
+
+      g_signal_connect_object (self->settings, signal, G_CALLBACK (effects[i].apply), self, 0);
+      if (effects[i].now)
+        effects[i].apply (self->settings, effects[i].key, self);
+    }
+}

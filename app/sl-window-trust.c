@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
+
+#include "app/sl-labels.h"
+#include "app/sl-window-private.h"
+#include "model/sl-limits.h"
+#include "model/sl-trust.h"
+
+/* The badge of trust: on request the live derivatives are compared with differences of the values themselves, and what
+ * stands at a kink or at an edge of the library is named. */
+
+static gboolean
+finished (SlTrust *trust)
+{
+  return sl_trust_done (trust) == sl_trust_total (trust);
+}
+
+static guint
+count (SlTrust *trust, SlTrustVerdict verdict)
+{
+  const SlTrustRow *row;
+  guint n = 0;
+
+  for (guint i = 0; (row = sl_trust_row (trust, i)); i++)
+    n += row->verdict == verdict;
+  return n;
+}
+
+static char *
+summary (SlTrust *trust)
+{
+  const guint agree = count (trust, SL_TRUST_AGREES), total = sl_trust_total (trust);
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (number, sizeof number, "%.0e", sl_trust_greatest (trust));
+  if (agree == total)
+    /* Translators: numbers of parameters and of observables, and a small number like 2e-06 */
+    return g_strdup_printf (_ ("All derivatives of %2$u observables by %1$u parameters agree with finite differences, to %3$s of their "
+                               "scale."), total, sl_trust_observables (trust), number);
+  return g_strdup_printf (_ ("Derivatives of %3$u observables by %1$u of %2$u parameters agree with finite differences, to %4$s of "
+                             "their scale. The others:"), agree, total, sl_trust_observables (trust), number);
+}
+
+static void
+show (SlWindow *self)
+{
+  SlTrust *trust = self->trust;
+  g_autofree char *text = NULL;
+
+  gtk_image_set_from_icon_name (self->trust_image, self->n_grid || (trust && finished (trust) && count (trust, SL_TRUST_DIFFERS))
+                                                     ? "dialog-warning-symbolic" : "emblem-ok-symbolic");
+  if (!trust)
+    text = g_strdup (_ ("Compare the derivatives with finite differences"));
+  else if (!finished (trust))
+    text = g_strdup_printf (_ ("Comparing: %u of %u"), sl_trust_done (trust), sl_trust_total (trust));
+  else
+    text = summary (trust);
+  gtk_label_set_text (self->trust_label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->trust_progress), trust && !finished (trust));
+  if (trust)
+    gtk_progress_bar_set_fraction (self->trust_progress, sl_trust_total (trust)
+                                                           ? (double) sl_trust_done (trust) / sl_trust_total (trust) : 0.0);
+}
+
+/* What is to be said of a parameter that does not agree. */
+static char *
+line_of (SlWindow *self, const SlTrustRow *row)
+{
+  SlEngine *engine = sl_worker_get_engine (self->worker);
+  const char *title = _ (sl_param_info (row->parameter)->title);
+  g_autofree char *observable = sl_label_observable (engine->obs_names[row->observable]);
+
+  if (row->verdict == SL_TRUST_KINK)
+    return g_strdup_printf (_ ("“%s” stands at a kink of the model: the slopes to both sides differ, and the derivative is that of "
+                               "one of them."), title);
+  return g_strdup_printf (_ ("“%s”: for “%s” the two differ by %.2g of the scale. The curve is rough here, as where a line crosses "
+                             "the edge of a filter, or the step of the difference is too long."), title, observable, row->error);
+}
+
+static GtkWidget *
+text_row (const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 48);
+  return label;
+}
+
+static void
+fill_list (SlWindow *self)
+{
+  const SlTrustRow *row;
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->trust_list))))
+    gtk_list_box_remove (self->trust_list, child);
+  if (!self->trust)
+    return;
+  for (guint i = 0; (row = sl_trust_row (self->trust, i)); i++)
+    {
+      g_autofree char *text = row->verdict == SL_TRUST_AGREES ? NULL : line_of (self, row);
+
+      if (text)
+        gtk_list_box_append (self->trust_list, text_row (text));
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->trust_list), gtk_widget_get_first_child (GTK_WIDGET (self->trust_list)) != NULL);
+}
+
+static gboolean
+progress_cb (gpointer data)
+{
+  show (data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+stop (SlWindow *self)
+{
+  if (self->trust_job && self->worker)
+    sl_worker_cancel (self->worker, self->trust_job);
+  self->trust_job = 0;
+  g_clear_handle_id (&self->trust_timeout, g_source_remove);
+}
+
+static gboolean
+step (SlEngine *engine, gpointer data, GError **error)
+{
+  return sl_trust_step (data, engine, error);
+}
+
+static void
+done_cb (gpointer data, const GError *error, gpointer user_data)
+{
+  SlWindow *self = user_data;
+
+  self->trust_job = 0;
+  g_clear_handle_id (&self->trust_timeout, g_source_remove);
+  if (error)
+    {
+      gtk_label_set_text (self->trust_label, error->message);
+      return;
+    }
+  show (self);
+  fill_list (self);
+  /* It was as large as its words were. */
+  gtk_popover_present (self->trust_popover);
+}
+
+/* Starts comparing the present galaxy. */
+static void
+start (SlWindow *self)
+{
+  stop (self);
+  g_clear_pointer (&self->trust, sl_trust_unref);
+  if (!self->worker || !sl_worker_get_engine (self->worker))
+    return;
+  self->trust = sl_trust_new (sl_session_get_galaxy (self->session));
+  self->trust_job = sl_worker_run (self->worker, step, sl_trust_ref (self->trust), (GDestroyNotify) sl_trust_unref, done_cb, self);
+  self->trust_timeout = g_timeout_add (100, progress_cb, self);
+  fill_list (self);
+  show (self);
+}
+
+static void
+compare_cb (GtkButton *button, SlWindow *self)
+{
+  start (self);
+}
+
+/* The galaxy is another: what was found holds no more. */
+void
+sl_window_doubt (SlWindow *self)
+{
+  if (!self->trust)
+    return;
+  stop (self);
+  g_clear_pointer (&self->trust, sl_trust_unref);
+  fill_list (self);
+  show (self);
+}
+
+/* What stands at an end of the library or at a corner of the model now. */
+void
+sl_window_update_limits (SlWindow *self)
+{
+  SlEngine *engine = self->worker ? sl_worker_get_engine (self->worker) : NULL;
+  SlLimit limits[SL_N_PARAMS];
+  const guint n = sl_limits_check (sl_session_get_galaxy (self->session), engine ? engine->templates : NULL, limits, SL_N_PARAMS);
+  g_autofree char *count = NULL;
+  guint n_grid = 0;
+  GtkWidget *child;
+
+  if (n == self->n_limits && n == 0)
+    return;
+  /* The badge counts what the library does not hold; corners of the model and what has no effect are told in the list. */
+  for (guint i = 0; i < MIN (n, SL_N_PARAMS); i++)
+    n_grid += limits[i].kind == SL_LIMIT_GRID;
+  count = g_strdup_printf ("%u", n_grid);
+  self->n_limits = n;
+  self->n_grid = n_grid;
+  gtk_label_set_text (self->limits_count, count);
+  gtk_widget_set_visible (GTK_WIDGET (self->limits_count), n_grid > 0);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->limits_list))))
+    gtk_list_box_remove (self->limits_list, child);
+  for (guint i = 0; i < MIN (n, SL_N_PARAMS); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("%s: %s", _ (sl_param_info (limits[i].id)->title), limits[i].text);
+
+      gtk_list_box_append (self->limits_list, text_row (text));
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->limits_list), n > 0);
+  show (self);
+}
+
+void
+sl_window_install_trust (SlWindow *self)
+{
+  g_signal_connect (self->trust_compare, "clicked", G_CALLBACK (compare_cb), self);
+  show (self);
+}
+
+void
+sl_window_leave_trust (SlWindow *self)
+{
+  stop (self);
+  g_clear_pointer (&self->trust, sl_trust_unref);
+}

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/sl-profile.h"
+
+#include <string.h>
+
+/* Value and derivative by the one parameter. */
+#define SL_DUAL_K 1
+#include "model/sl-formula.h"
+#include "model/sl-cosmology.h"
+#include "model/sl-dust-body.h"
+#include "model/sl-history-body.h"
+#include "model/sl-mix.h"
+
+static SlDual
+variable (const SlGalaxy *galaxy, int parameter, SlParamId id)
+{
+  return (SlDual){ .v = galaxy->value[id], .d = { parameter == (int) id } };
+}
+
+/* Keeps entry i; either array may be NULL. */
+static inline void
+put (SlDual x, double *value, double *derivative, gsize i)
+{
+  if (value)
+    value[i] = x.v;
+  if (derivative)
+    derivative[i] = x.d[0];
+}
+
+/* When the galaxy is seen. */
+static SlDual
+time_observed (const SlGalaxy *galaxy, int parameter)
+{
+  SlEpoch epoch;
+  SlDual t;
+
+  sl_cosmology_epoch (galaxy->value + SL_PARAM_REDSHIFT, &epoch);
+  t = sl_dual_constant (epoch.t_obs);
+  if (parameter >= SL_PARAM_REDSHIFT && parameter <= SL_PARAM_H)
+    t.d[0] = epoch.dt_obs[parameter - SL_PARAM_REDSHIFT];
+  return t;
+}
+
+/* ---------------------------------------------------------------- history */
+
+typedef struct {
+  SlAgeGrid ages;
+  double t[SL_N_TABLE], lgt[SL_N_TABLE];
+  SlDual sfr[SL_N_TABLE], lgm[SL_N_TABLE];
+  SlDual *burst_w, *formed;
+  History history;
+} Past;
+
+static Past *
+past_new (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter)
+{
+  const SlSfhFormInfo *form = sl_sfh_form_info (galaxy->sfh_form);
+  Past *self = g_new0 (Past, 1);
+  const guint n = templates->n_age;
+
+  self->ages = (SlAgeGrid){ .n_age = n, .lg_age = templates->lg_age_gyr, .edge = sl_age_edges (templates->lg_age_gyr, n),
+                            .age = sl_ages (templates->lg_age_gyr, n) };
+  sl_history_times (self->t, self->lgt);
+  self->burst_w = g_new0 (SlDual, n + 1);
+  self->formed = g_new0 (SlDual, n + 1);
+  self->history = (History){ .form = galaxy->sfh_form, .t_obs = time_observed (galaxy, parameter), .edges = galaxy->sfh_edges,
+                             .table = galaxy->sfh_table, .t = self->t, .lgt = self->lgt, .sfr = self->sfr, .lgm = self->lgm,
+                             .burst_w = self->burst_w };
+  for (guint i = 0; i < form->n_params; i++)
+    self->history.p[i] = variable (galaxy, parameter, form->params[i]);
+  for (guint i = 0; i < 3; i++)
+    self->history.burst[i] = variable (galaxy, parameter, SL_PARAM_LGFBURST + i);
+  history_make (&self->history, &self->ages);
+  return self;
+}
+
+static void
+past_free (Past *self)
+{
+  g_free (self->ages.edge);
+  g_free (self->ages.age);
+  g_free (self->burst_w);
+  g_free (self->formed);
+  g_free (self);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Past, past_free)
+
+/* ------------------------------------------------------------------- ages */
+
+static void
+ages_at (Past *past, SlDual now, guint e, SlProfileAges *out)
+{
+  const guint n = out->n_age;
+  const AgeMasses m = age_masses_make (&past->history, &past->ages, now, NULL, past->formed);
+  const gboolean any = m.mass.v > 0.0;
+  SlDual mean = { 0 };
+
+  put (now, out->t, out->dt, e);
+  put (m.lgm, out->lgm, out->dlgm, e);
+  for (guint a = 0; a < n && any; a++)
+    {
+      SlDual w = quo (age_mass (&m, a), m.mass);
+
+      put (w, out->weight, out->dweight, (gsize) e * n + a);
+      put (quo (w, out->edge[a + 1] - out->edge[a]), out->density, out->ddensity, (gsize) e * n + a);
+      mean = add (mean, mul (past->ages.age[a], w));
+    }
+  put (any ? mean : sl_dual_constant (NAN), out->mean, out->dmean, e);
+}
+
+void
+sl_profile_ages (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter, const double *epochs, guint n,
+                 SlProfileAges *out)
+{
+  g_autoptr (Past) past = past_new (templates, galaxy, parameter);
+  const guint n_age = templates->n_age;
+  const gsize size = (gsize) n * n_age;
+
+  *out = (SlProfileAges){
+    .n_epochs = n, .n_age = n_age, .t = g_new0 (double, n), .dt = g_new0 (double, n),
+    .lg_age = g_memdup2 (templates->lg_age_gyr, n_age * sizeof (double)), .edge = g_new0 (double, n_age + 1),
+    .weight = g_new0 (double, size), .dweight = g_new0 (double, size), .density = g_new0 (double, size),
+    .ddensity = g_new0 (double, size), .mean = g_new0 (double, n), .dmean = g_new0 (double, n), .lgm = g_new0 (double, n),
+    .dlgm = g_new0 (double, n),
+  };
+  sl_bin_edges (templates->lg_age_gyr, n_age, out->edge);
+  for (guint e = 0; e < n; e++)
+    ages_at (past, epochs[e] == SL_PROFILE_OBSERVED ? past->history.t_obs : sl_dual_constant (epochs[e]), e, out);
+}
+
+void
+sl_profile_ages_clear (SlProfileAges *self)
+{
+  double *array[] = { self->t, self->dt, self->lg_age, self->edge, self->weight, self->dweight, self->density,
+                      self->ddensity, self->mean, self->dmean, self->lgm, self->dlgm };
+
+  for (guint i = 0; i < G_N_ELEMENTS (array); i++)
+    g_free (array[i]);
+  memset (self, 0, sizeof *self);
+}
+
+/* ----------------------------------------------------------------- metals */
+
+/* Weights of a triweight on a grid whose outermost bins take all that lies beyond. */
+static void
+bin_weights (const double *grid, guint n, SlDual mu, SlDual scatter, double *weight, double *dweight)
+{
+  double edge[SL_MAX_Z + 1];
+  SlDual w[SL_MAX_Z];
+
+  sl_bin_edges_open (grid, n, edge);
+  sl_bin_weights_D (mu, scatter, edge, n, w);
+  for (guint i = 0; i < n; i++)
+    put (w[i], weight, dweight, i);
+}
+
+void
+sl_profile_metals (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter, SlProfileMetals *out)
+{
+  const gboolean follow = galaxy->metals != SL_METALS_AGE;
+  const SlTable *table = galaxy->metals == SL_METALS_TABLE ? galaxy->metals_table : NULL;
+  const guint n_age = templates->n_age, n_met = templates->n_met;
+  const SlDual scatter = variable (galaxy, parameter, SL_PARAM_LGMET_SCATTER);
+  g_autoptr (Past) past = follow ? past_new (templates, galaxy, parameter) : NULL;
+
+  *out = (SlProfileMetals){
+    .n_age = n_age, .n_met = n_met, .lg_age = g_memdup2 (templates->lg_age_gyr, n_age * sizeof (double)),
+    .age_edge = g_new0 (double, n_age + 1), .lgmet = g_memdup2 (templates->lgmet, n_met * sizeof (double)),
+    .met_edge = g_new0 (double, n_met + 1), .mu = g_new0 (double, n_age), .dmu = g_new0 (double, n_age),
+    .scatter = scatter.v, .dscatter = scatter.d[0], .weight = g_new0 (double, n_age * n_met),
+    .dweight = g_new0 (double, n_age * n_met),
+  };
+  sl_bin_edges (templates->lg_age_gyr, n_age, out->age_edge);
+  sl_bin_edges (templates->lgmet, n_met, out->met_edge);
+  for (guint a = 0; a < n_age; a++)
+    {
+      SlDual mu;
+
+      if (follow)
+        mu = add (age_metals (&past->history, &past->ages, past->history.t_obs, table, a),
+                  variable (galaxy, parameter, SL_PARAM_LGMET_SHIFT));
+      else
+        mu = sl_triweight_transition_D (sl_dual_constant (templates->lg_age_gyr[a]),
+                                        variable (galaxy, parameter, SL_PARAM_LGMET_LGAGE_MID),
+                                        variable (galaxy, parameter, SL_PARAM_LGMET_LGAGE_WIDTH),
+                                        variable (galaxy, parameter, SL_PARAM_LGMET_YOUNG),
+                                        variable (galaxy, parameter, SL_PARAM_LGMET_OLD));
+      put (mu, out->mu, out->dmu, a);
+      bin_weights (templates->lgmet, n_met, mu, scatter, out->weight + a * n_met, out->dweight + a * n_met);
+    }
+}
+
+void
+sl_profile_metals_clear (SlProfileMetals *self)
+{
+  double *array[] = { self->lg_age, self->age_edge, self->lgmet, self->met_edge, self->mu, self->dmu, self->weight,
+                      self->dweight };
+
+  for (guint i = 0; i < G_N_ELEMENTS (array); i++)
+    g_free (array[i]);
+  memset (self, 0, sizeof *self);
+}
+
+/* -------------------------------------------------------------------- gas */
+
+void
+sl_profile_gas (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter, SlProfileGas *out)
+{
+  const SlDual mean = variable (galaxy, parameter, SL_PARAM_LGU_MEAN);
+  const SlDual scatter = variable (galaxy, parameter, SL_PARAM_LGU_SCATTER);
+  const guint n = templates->n_lgu;
+
+  *out = (SlProfileGas){ .n_lgu = n, .mean = mean.v, .dmean = mean.d[0], .scatter = scatter.v, .dscatter = scatter.d[0] };
+  if (!n)
+    return;
+  out->lgu = g_memdup2 (templates->lgu, n * sizeof (double));
+  out->edge = g_new0 (double, n + 1);
+  out->weight = g_new0 (double, n);
+  out->dweight = g_new0 (double, n);
+  sl_bin_edges (templates->lgu, n, out->edge);
+  bin_weights (templates->lgu, n, mean, scatter, out->weight, out->dweight);
+}
+
+void
+sl_profile_gas_clear (SlProfileGas *self)
+{
+  double *array[] = { self->lgu, self->edge, self->weight, self->dweight };
+
+  for (guint i = 0; i < G_N_ELEMENTS (array); i++)
+    g_free (array[i]);
+  memset (self, 0, sizeof *self);
+}
+
+/* ------------------------------------------------------------------- dust */
+
+static void
+curve_at (const SlGalaxy *galaxy, int parameter, double lg_age, SlDual curve[N_CURVE])
+{
+  SlDual p[N_DUST_PARAMS];
+
+  for (guint i = 0; i < N_DUST_PARAMS; i++)
+    p[i] = variable (galaxy, parameter, DUST_FIRST + i);
+  dust_curve (galaxy, p, lg_age, curve);
+}
+
+void
+sl_profile_dust (const SlGalaxy *galaxy, int parameter, const double *lg_age, guint n, double *av, double *dav,
+                 double *delta, double *ddelta)
+{
+  for (guint a = 0; a < n; a++)
+    {
+      SlDual curve[N_CURVE];
+
+      curve_at (galaxy, parameter, lg_age[a], curve);
+      put (curve[CURVE_AV], av, dav, a);
+      put (curve[CURVE_DELTA], delta, ddelta, a);
+    }
+}
+
+/* Magnitudes at a wavelength [A]; also where what is left is too little for a double. */
+static SlDual
+magnitudes (SlDustLaw law, double wave, const SlDual curve[N_CURVE])
+{
+  if (curve[CURVE_UNOBSCURED].v == 0.0 && curve[CURVE_UNOBSCURED].d[0] == 0.0)
+    return dust_attenuation (law, wave * 1e-4, curve);
+  return mul (-2.5, rlog10 (dust_transmission (law, wave * 1e-4, curve)));
+}
+
+void
+sl_profile_attenuation (const SlGalaxy *galaxy, int parameter, SlProfileCurve what, const double *lg_age, guint n_age,
+                        const double *wave, guint n, double *value, double *derivative)
+{
+  const SlDustLaw law = galaxy->dust_law;
+
+  for (guint a = 0; a < n_age; a++)
+    {
+      SlDual curve[N_CURVE], unit;
+
+      curve_at (galaxy, parameter, lg_age[a], curve);
+      unit = magnitudes (law, SL_DUST_V * 1e4, curve);
+      for (guint w = 0; w < n; w++)
+        {
+          SlDual y = what == SL_PROFILE_TRANSMISSION ? dust_transmission (law, wave[w] * 1e-4, curve)
+                                                     : magnitudes (law, wave[w], curve);
+
+          if (what == SL_PROFILE_RATIO)
+            y = quo (y, unit);
+          put (y, value, derivative, (gsize) a * n + w);
+        }
+    }
+}
+
+/* ----------------------------------------------------------------- kernel */
+
+void
+sl_profile_kernel (const double *x, guint n, double mu, double dmu, double sigma, double dsigma, double *y, double *dy)
+{
+  const SlDual m = { mu, { dmu } }, s = { sigma, { dsigma } };
+
+  for (guint i = 0; i < n; i++)
+    put (sl_triweight_D (sl_dual_constant (x[i]), m, s), y, dy, i);
+}
+
+void
+sl_profile_cumulative (const double *x, guint n, double mu, double sigma, double *y)
+{
+  for (guint i = 0; i < n; i++)
+    y[i] = sl_triweight_cumulative_d (x[i], mu, sigma);
+}

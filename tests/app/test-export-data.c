@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Numbers of plots as tables, and a galaxy as a command line. */
+#include "app/sl-export-data.h"
+
+#include <math.h>
+
+#include "app/sl-cmd-galaxy.h"
+#include "app/sl-session-state.h"
+#include "model/sl-error.h"
+#include "tests/app/commands.h"
+
+/* Galaxies that go to a command line and back. */
+#define N_GALAXIES 300
+
+static SlExportData
+data_of (SlPlot *plot, const SlGalaxy *galaxy)
+{
+  return (SlExportData) { .plot = plot, .info = sl_figure_find ("sed"), .galaxy = galaxy, .preset = "quenched",
+                          .grid = "/some/where/library.h5" };
+}
+
+static void
+test_text (void)
+{
+  g_autoptr (SlPlot) plot = sl_plot_new (NULL);
+  const double x[] = { 1, 2, 3 }, y[] = { 0.1, NAN, -1e-30 }, x2[] = { 2, 2, 4.5 }, y2[] = { 7, 8, 9 };
+  g_autofree char *text = NULL;
+  SlGalaxy galaxy;
+  SlExportData data;
+
+  g_assert_true (sl_preset_apply ("quenched", &galaxy));
+  data = data_of (plot, &galaxy);
+  sl_plot_set_x (plot, SL_SCALE_LINEAR, 0, 5, "<i>t</i> [Gyr]");
+  sl_plot_add_panel (plot, 1);
+  sl_plot_add_panel (plot, 1);
+  sl_plot_add_series (plot, 0, x, y, 3, &(SlSeriesOptions) { .name = "Rate, \"true\"", .unit = "M/yr", .label_x = NAN });
+  sl_plot_add_series (plot, 1, x2, y2, 3, &(SlSeriesOptions) { .name = "Step", .label_x = NAN });
+  sl_plot_add_series (plot, 1, x2 + 2, y2 + 2, 1, &(SlSeriesOptions) { .name = "Step", .label_x = NAN });
+  text = sl_export_data_text (&data, ',', NULL);
+  g_assert_nonnull (text);
+  assert_has (text, "# Starloom " SL_VERSION ": sed (Spectrum)\n");
+  assert_has (text, "# library: library.h5\n");
+  assert_has (text, "in air above 2000 A");
+  assert_has (text, "# logm0 = 12 M☉\n");
+  /* A curve has no point where another has; a step has two. */
+  assert_has (text, "\nt [Gyr],\"Rate, \"\"true\"\" [M/yr]\",Step,Step (2)\n"
+                    "1,0.1,,\n2,,7,\n2,,8,\n3,-1e-30,,\n4.5,,9,9\n");
+}
+
+static void
+test_nothing (void)
+{
+  g_autoptr (SlPlot) plot = sl_plot_new (NULL);
+  g_autoptr (GError) error = NULL;
+  SlGalaxy galaxy;
+  SlExportData data;
+
+  sl_galaxy_init (&galaxy);
+  data = data_of (plot, &galaxy);
+  g_assert_null (sl_export_data_text (&data, ',', &error));
+  g_assert_error (error, SL_ERROR, SL_ERROR_DATA);
+  g_clear_error (&error);
+  g_assert_false (sl_export_data (&data, "numbers.ods", &error));
+  g_assert_error (error, SL_ERROR, SL_ERROR_FILE);
+  assert_has (error->message, "numbers.ods");
+}
+
+static gboolean
+same_where_it_acts (const SlGalaxy *a, const SlGalaxy *b)
+{
+  for (int i = 0; i < SL_N_OPTIONS; i++)
+    if (sl_galaxy_option (a, i) != sl_galaxy_option (b, i))
+      return FALSE;
+  for (int i = 0; i < SL_N_PARAMS; i++)
+    if (sl_galaxy_uses (a, i) && a->value[i] != b->value[i])
+      return FALSE;
+  return a->sfh_form != SL_SFH_CONTINUITY || memcmp (a->sfh_edges, b->sfh_edges, sizeof a->sfh_edges) == 0;
+}
+
+/* Any galaxy, to text, through a shell's eyes, and back: the same to the last bit in all that acts. */
+static void
+test_command_line (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (11);
+
+  for (guint n = 0; n < N_GALAXIES; n++)
+    {
+      const char *preset = sl_preset_info (n % sl_preset_count ())->name;
+      g_autofree char *line = NULL;
+      g_auto (GStrv) argv = NULL;
+      g_auto (SlCmdGalaxy) set = { 0 };
+      g_autoptr (GStrvBuilder) settings = g_strv_builder_new ();
+      g_auto (GStrv) list = NULL;
+      g_autoptr (GError) error = NULL;
+      SlGalaxy galaxy, back;
+      int argc;
+
+      g_assert_true (sl_preset_apply (preset, &galaxy));
+      for (int i = 0; i < SL_N_OPTIONS; i++)
+        if (g_rand_boolean (rand))
+          sl_galaxy_change_option (&galaxy, i, g_rand_int_range (rand, 0, sl_option_info (i)->n_values));
+      for (int i = 0; i < SL_N_PARAMS; i++)
+        if (g_rand_boolean (rand))
+          {
+            double lo, hi;
+
+            sl_galaxy_range (&galaxy, i, NULL, &lo, &hi);
+            galaxy.value[i] = g_rand_double_range (rand, lo, hi);
+          }
+      if (n % 3 == 0)
+        galaxy.sfh_edges[1] = 1.0 / 64 + 1e-9;
+      sl_session_state_make_valid (&galaxy);
+      line = sl_cmd_galaxy_to_command (&galaxy, preset, NULL, 0, "sed", SL_PARAM_LG_QT);
+      g_assert_true (g_shell_parse_argv (line, &argc, &argv, &error));
+      g_assert_cmpstr (argv[0], ==, "starloom");
+      g_assert_cmpstr (argv[1], ==, "render");
+      for (int i = 2; i + 1 < argc; i += 2)
+        {
+          g_assert_true (g_str_has_prefix (argv[i], "--"));
+          if (strcmp (argv[i], "--set") == 0)
+            g_strv_builder_add (settings, argv[i + 1]);
+          if (strcmp (argv[i], "--preset") == 0)
+            g_assert_cmpstr (argv[i + 1], ==, preset);
+        }
+      list = g_strv_builder_end (settings);
+      g_assert_true (sl_cmd_galaxy_parse (&set, (const char *const *) list, &error));
+      g_assert_true (sl_cmd_galaxy_make (&set, preset, &back, &error));
+      g_assert_no_error (error);
+      if (!same_where_it_acts (&galaxy, &back))
+        g_error ("another galaxy: %s", line);
+    }
+}
+
+static void
+test_lines_and_tables (void)
+{
+  static const char *const lines[] = { "H 1 4861", "O 3 5007" };
+  SlGalaxy galaxy;
+  g_autofree char *line = NULL;
+
+  g_assert_true (sl_preset_apply ("quenched", &galaxy));
+  galaxy.lines_off[0] = 3;
+  galaxy.sfh_form = SL_SFH_TABLE;
+  galaxy.sfh_table = sl_table_intern ("it's mine.csv", (double[]) { 1, 2 }, (double[]) { 1, 2 }, 2, NULL);
+  line = sl_cmd_galaxy_to_command (&galaxy, "no-preset", lines, 2, "sfh", SL_PARAM_AV_OLD);
+  assert_has (line, "--preset quenched");
+  assert_has (line, "--gradient av_old");
+  assert_has (line, " --set 'lines_off=H 1 4861;O 3 5007'");
+  assert_has (line, " --set 'sfh_table=it'\\''s mine.csv'");
+  g_assert_null (strstr (line, "sfh_form"));
+}
+
+/* As a table's reader would: the same file under a locale with another decimal sign, and a row for each time. */
+static void
+test_program (void)
+{
+  static const char *const comma[] = { "LC_NUMERIC=de_DE.UTF-8", "LC_ALL=", NULL };
+  g_autofree char *first = NULL, *second = NULL, *path = at ("numbers.csv"), *tabs = at ("numbers.tsv");
+  g_autofree char *last = NULL;
+  g_auto (GStrv) rows = NULL;
+  guint n = 0;
+
+  {
+    g_auto (Run) r = run ("render --plot colours --gradient av_old --out @/numbers.csv");
+
+    g_assert_cmpstr (r.err, ==, "");
+    g_assert_cmpint (r.status, ==, 0);
+  }
+  g_assert_true (g_file_get_contents (path, &first, NULL, NULL));
+  {
+    g_auto (Run) r = run_env ("render --plot colours --gradient av_old --out @/numbers.csv", comma);
+
+    g_assert_cmpint (r.status, ==, 0);
+  }
+  g_assert_true (g_file_get_contents (path, &second, NULL, NULL));
+  g_assert_cmpstr (first, ==, second);
+  rows = g_strsplit (first, "\n", -1);
+  for (guint i = 0; rows[i]; i++)
+    if (g_ascii_isdigit (rows[i][0]))
+      {
+        g_auto (GStrv) cells = g_strsplit (rows[i], ",", -1);
+
+        /* Two colours and their gradients. */
+        g_assert_cmpuint (g_strv_length (cells), ==, 5);
+        n++;
+      }
+  g_assert_cmpuint (n, ==, 100);
+  {
+    g_auto (Run) r = run ("render --plot sfh --out @/numbers.tsv --set igm=yes");
+
+    g_assert_cmpint (r.status, ==, 0);
+  }
+  g_assert_true (g_file_get_contents (tabs, &last, NULL, NULL));
+  assert_has (last, "\t");
+  assert_has (last, "--set igm=yes");
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  make_folder ();
+  g_test_add_func ("/export-data/text", test_text);
+  g_test_add_func ("/export-data/nothing", test_nothing);
+  g_test_add_func ("/export-data/command-line", test_command_line);
+  g_test_add_func ("/export-data/lines-and-tables", test_lines_and_tables);
+  g_test_add_func ("/export-data/program", test_program);
+  status = g_test_run ();
+  remove_tree (folder);
+  return status;
+}

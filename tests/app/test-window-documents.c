@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Files of the window, and what a person prefers. */
+#include <string.h>
+
+#include <glib/gstdio.h>
+
+#include "app/sl-settings.h"
+#include "app/sl-window-documents.h"
+#include "app/sl-window-preferences.h"
+#include "tests/ui/widgets.h"
+
+/* Longer than any machine needs, sanitizers included, to load and paint; shorter than patience. */
+#define LIMIT_US (60 * G_USEC_PER_SEC)
+
+static GtkApplication *app;
+static char *folder;
+
+typedef struct {
+  SlWindow *window;
+  SlSession *session;
+  gboolean ready;
+  char *path;
+} Fixture;
+
+static void
+ready_cb (Fixture *f)
+{
+  f->ready = TRUE;
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  g_autofree char *state = sl_session_default_path ();
+
+  g_unlink (state);
+  f->ready = FALSE;
+  f->path = g_build_filename (folder, "My_galaxy.starloom", NULL);
+  g_unlink (f->path);
+  f->window = SL_WINDOW (sl_window_new (app));
+  f->session = sl_window_get_session (f->window);
+  g_signal_connect_swapped (f->window, "ready", G_CALLBACK (ready_cb), f);
+  gtk_window_present (GTK_WINDOW (f->window));
+  WAIT (f->ready);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (f->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_free (f->path);
+}
+
+static void
+act (Fixture *f, const char *name, GVariant *parameter)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (f->window), name, parameter);
+}
+
+/* The window that stands before this one, or NULL. */
+static GtkWindow *
+dialogue (Fixture *f)
+{
+  GListModel *all = gtk_window_get_toplevels ();
+
+  for (guint k = 0; k < g_list_model_get_n_items (all); k++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (all, k);
+
+      if (gtk_window_get_transient_for (window) == GTK_WINDOW (f->window) && gtk_widget_get_visible (GTK_WIDGET (window)))
+        return window;
+    }
+  return NULL;
+}
+
+static const char *
+title (Fixture *f)
+{
+  return gtk_window_get_title (GTK_WINDOW (f->window));
+}
+
+static gboolean
+changed (Fixture *f)
+{
+  GObject *label = gtk_widget_get_template_child (GTK_WIDGET (f->window), SL_TYPE_WINDOW, "changed_label");
+
+  return gtk_widget_get_visible (GTK_WIDGET (label));
+}
+
+static const char *
+heading (Fixture *f)
+{
+  GObject *label = gtk_widget_get_template_child (GTK_WIDGET (f->window), SL_TYPE_WINDOW, "title_label");
+
+  return gtk_label_get_text (GTK_LABEL (label));
+}
+
+static GMenuModel *
+recent (Fixture *f)
+{
+  return G_MENU_MODEL (gtk_widget_get_template_child (GTK_WIDGET (f->window), SL_TYPE_WINDOW, "recent_menu"));
+}
+
+static void
+test_save_and_open (Fixture *f, gconstpointer data)
+{
+  g_autofree char *label = NULL;
+
+  g_assert_cmpstr (title (f), ==, "Starloom");
+  sl_session_set_value (f->session, SL_PARAM_LOGM0, 13);
+  sl_session_pin (f->session);
+  g_assert_true (sl_session_save_as (f->session, f->path, NULL));
+  g_assert_cmpstr (title (f), ==, "My_galaxy — Starloom");
+  g_assert_cmpstr (heading (f), ==, "My_galaxy");
+  g_assert_false (changed (f));
+  sl_session_set_value (f->session, SL_PARAM_LOGM0, 14);
+  g_assert_true (changed (f));
+  /* With a name there is nothing to ask. */
+  act (f, "save", NULL);
+  g_assert_null (dialogue (f));
+  g_assert_false (changed (f));
+  act (f, "new", NULL);
+  g_assert_cmpstr (title (f), ==, "Starloom");
+  g_assert_cmpuint (sl_session_n_pins (f->session), ==, 0);
+  act (f, "open-file", g_variant_new_string (f->path));
+  g_assert_cmpstr (title (f), ==, "My_galaxy — Starloom");
+  g_assert_cmpfloat (sl_session_get_value (f->session, SL_PARAM_LOGM0), ==, 14);
+  act (f, "undo", NULL);
+  g_assert_cmpstr (title (f), ==, "Starloom");
+  g_assert_cmpstr (heading (f), ==, "Quenched galaxy");
+  /* The file is among the recent ones; its underscore is no access key. */
+  WAIT (g_menu_model_get_n_items (recent (f)) > 0
+        && g_menu_model_get_item_attribute (recent (f), 0, "label", "s", &label));
+  g_assert_cmpstr (label, ==, "My__galaxy");
+}
+
+static void
+test_broken (Fixture *f, gconstpointer data)
+{
+  sl_session_set_value (f->session, SL_PARAM_LOGM0, 13);
+  g_assert_true (g_file_set_contents (f->path, "{\"format\": \"starloom-state\", \"version\": 3}", -1, NULL));
+  act (f, "open-file", g_variant_new_string (f->path));
+  g_assert_nonnull (dialogue (f));
+  g_assert_nonnull (strstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialogue (f))), f->path));
+  g_assert_nonnull (strstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialogue (f))), "version 3"));
+  gtk_window_destroy (dialogue (f));
+  g_assert_cmpfloat (sl_session_get_value (f->session, SL_PARAM_LOGM0), ==, 13);
+  g_assert_cmpstr (title (f), ==, "Starloom");
+  /* Where nothing can be written it is said, and nothing is taken for saved. */
+  g_unlink (f->path);
+  g_assert_true (sl_session_save_as (f->session, f->path, NULL));
+  g_unlink (f->path);
+  g_assert_cmpint (g_mkdir (f->path, 0700), ==, 0);
+  sl_session_set_value (f->session, SL_PARAM_LOGM0, 12.5);
+  act (f, "save", NULL);
+  g_assert_nonnull (dialogue (f));
+  gtk_window_destroy (dialogue (f));
+  g_assert_true (changed (f));
+  g_rmdir (f->path);
+}
+
+static void
+text_cb (GObject *clipboard, GAsyncResult *result, gpointer text)
+{
+  *(char **) text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (clipboard), result, NULL);
+}
+
+static void
+test_command (Fixture *f, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+
+  sl_session_set_value (f->session, SL_PARAM_LOGM0, 13.25);
+  act (f, "copy-command", NULL);
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (f->window)), NULL, text_cb, &text);
+  WAIT (text);
+  g_assert_cmpstr (text, ==, "starloom render --plot sed --out starloom-sed.pdf --preset quenched --gradient lg_qt"
+                             " --set logm0=13.25");
+}
+
+/* Each row has a control, a name and its key; a control that is moved moves the key. */
+static void
+test_preferences (Fixture *f, gconstpointer data)
+{
+  static const char *const keys[] = { "theme", "palette", "projector", "reduced-motion", "level", "spectrum-unit",
+                                      "wavelength-unit", "derivative-sound", "engine", "threads", "renderer" };
+  g_autoptr (GSettings) settings = sl_settings_new ();
+  AdwStyleManager *style = adw_style_manager_get_default ();
+  GtkSettings *desktop = gtk_settings_get_default ();
+  gboolean animations, before;
+  GtkWindow *window;
+
+  g_object_get (desktop, "gtk-enable-animations", &before, NULL);
+  act (f, "preferences", NULL);
+  window = dialogue (f);
+  g_assert_nonnull (window);
+  WAIT (gtk_widget_get_mapped (GTK_WIDGET (window)));
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    g_assert_true (g_settings_set_value (settings, keys[i], g_settings_get_default_value (settings, keys[i])));
+
+  g_settings_set_string (settings, "theme", "dark");
+  g_assert_true (adw_style_manager_get_dark (style));
+  g_settings_set_string (settings, "theme", "light");
+  g_assert_false (adw_style_manager_get_dark (style));
+  g_settings_reset (settings, "theme");
+  g_settings_set_boolean (settings, "reduced-motion", TRUE);
+  g_object_get (desktop, "gtk-enable-animations", &animations, NULL);
+  g_assert_false (animations);
+  g_settings_reset (settings, "reduced-motion");
+  g_object_get (desktop, "gtk-enable-animations", &animations, NULL);
+  g_assert_cmpint (animations, ==, before);
+  /* The first row is that of the theme: dark is its third. */
+  adw_combo_row_set_selected (ADW_COMBO_ROW (find (GTK_WIDGET (window), ADW_TYPE_COMBO_ROW)), 2);
+  {
+    g_autofree char *theme = g_settings_get_string (settings, "theme");
+
+    g_assert_cmpstr (theme, ==, "dark");
+  }
+  g_settings_reset (settings, "theme");
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (find (GTK_WIDGET (window), ADW_TYPE_COMBO_ROW))), ==, 0);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (find (GTK_WIDGET (window), GTK_TYPE_SPIN_BUTTON)), 2);
+  g_assert_cmpint (g_settings_get_int (settings, "threads"), ==, 2);
+  gtk_window_destroy (window);
+  /* What was chosen stays when the window goes. */
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpint (g_settings_get_int (settings, "threads"), ==, 2);
+  g_settings_reset (settings, "threads");
+}
+
+static GtkLabel *
+engine_label (Fixture *f)
+{
+  return GTK_LABEL (gtk_widget_get_template_child (GTK_WIDGET (f->window), SL_TYPE_WINDOW, "status_engine"));
+}
+
+/* The engine is made anew, and paints. */
+static void
+test_threads (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GSettings) settings = sl_settings_new ();
+
+  g_settings_set_int (settings, "threads", 1);
+  WAIT (strstr (gtk_label_get_text (engine_label (f)), "1 thread") != NULL);
+  g_assert_cmpuint (sl_preferences_threads (settings), ==, 1);
+  g_settings_set_int (settings, "threads", 3);
+  WAIT (strstr (gtk_label_get_text (engine_label (f)), "3 threads") != NULL);
+  g_settings_reset (settings, "threads");
+  /* An engine that this copy lacks does not leave the window without one. */
+  g_settings_set_string (settings, "engine", "cuda");
+  g_assert_nonnull (sl_preferences_engine (settings));
+  g_settings_reset (settings, "engine");
+  g_assert_true (sl_preferences_engine (settings) == &sl_engine_cpu);
+  g_assert_true (sl_preferences_engine (NULL) == &sl_engine_cpu);
+}
+
+/* What a person prefers holds where a plot does not say otherwise, and nowhere else. */
+static void
+test_units (void)
+{
+  g_autoptr (GSettings) settings = sl_settings_new ();
+  SlSessionTile tile = { .figure = "sed" };
+  guint8 plain[SL_FIGURE_MAX_CHOICES], choice[SL_FIGURE_MAX_CHOICES];
+  guint at = 0;
+  const int ab = sl_figure_find_value (sl_figure_find ("sed"), "quantity", "ab", &at, NULL);
+
+  sl_session_tile_fill_choices (&tile, plain);
+  sl_preferences_fill_choices (settings, &tile, choice);
+  g_assert_cmpmem (choice, sizeof choice, plain, sizeof plain);
+  g_settings_set_string (settings, "spectrum-unit", "ab");
+  sl_preferences_fill_choices (settings, &tile, choice);
+  if (ab >= 0)
+    {
+      g_assert_cmpuint (choice[at], ==, ab);
+      g_assert_true (sl_session_tile_set_choice (&tile, "quantity", "lnu"));
+      sl_preferences_fill_choices (settings, &tile, choice);
+    }
+  g_assert_cmpmem (choice, sizeof choice, plain, sizeof plain);
+  g_settings_reset (settings, "spectrum-unit");
+}
+
+/* A double click: the program with a file. */
+static void
+test_program (void)
+{
+  g_autofree char *path = g_build_filename (folder, "clicked.starloom", NULL), *saved = sl_session_default_path ();
+  g_autofree char *text = NULL;
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (SlSession) session = sl_session_new ();
+  g_autoptr (GError) error = NULL;
+
+  sl_session_set_value (session, SL_PARAM_LOGM0, 14.75);
+  g_assert_true (sl_session_save_as (session, path, NULL));
+  g_unlink (saved);
+  process = g_subprocess_launcher_spawn (launcher, &error, g_getenv ("SL_PROGRAM"), "--exit-after-startup", path, NULL);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_wait_check (process, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (saved, &text, NULL, &error));
+  g_assert_nonnull (strstr (text, "14.75"));
+  g_assert_nonnull (strstr (text, "clicked.starloom"));
+  g_unlink (path);
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  folder = g_dir_make_tmp ("starloom-test-XXXXXX", NULL);
+  /* Before anything asks for them: nobody's session and list of files are read or written. */
+  g_setenv ("XDG_STATE_HOME", folder, TRUE);
+  g_setenv ("XDG_CONFIG_HOME", folder, TRUE);
+  g_setenv ("XDG_DATA_HOME", folder, TRUE);
+  g_setenv ("STARLOOM_DATA", g_getenv ("SL_DATA"), TRUE);
+  g_test_init (&argc, &argv, NULL);
+  app = GTK_APPLICATION (adw_application_new ("org.starloom.Starloom", G_APPLICATION_NON_UNIQUE));
+  g_assert_true (g_application_register (G_APPLICATION (app), NULL, NULL));
+#define ADD(name, function) g_test_add ("/window-documents/" name, Fixture, NULL, set_up, function, tear_down)
+  ADD ("save-and-open", test_save_and_open);
+  ADD ("broken", test_broken);
+  ADD ("command", test_command);
+  ADD ("preferences", test_preferences);
+  ADD ("threads", test_threads);
+#undef ADD
+  g_test_add_func ("/window-documents/units", test_units);
+  g_test_add_func ("/window-documents/program", test_program);
+  status = g_test_run ();
+  g_object_unref (app);
+  g_free (folder);
+  return status;
+}

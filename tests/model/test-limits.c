@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/sl-limits.h"
+
+static const SlTemplates *templates;
+
+#define MOST 32
+
+/* The text of a limit, or NULL where it is none. */
+static const char *
+limit_of (const SlGalaxy *galaxy, SlParamId id, SlLimitKind kind)
+{
+  SlLimit limit[MOST];
+  guint n = sl_limits_check (galaxy, templates, limit, MOST);
+
+  g_assert_cmpuint (n, <=, MOST);
+  for (guint i = 0; i < n; i++)
+    {
+      g_assert_true (limit[i].text && *limit[i].text);
+      g_assert_true (sl_galaxy_uses (galaxy, limit[i].id));
+      g_assert_true (i == 0 || limit[i].kind >= limit[i - 1].kind);
+      if (limit[i].id == id && limit[i].kind == kind)
+        return limit[i].text;
+    }
+  return NULL;
+}
+
+/* Each row of the table, off its limit and on it. */
+static void
+test_rules (void)
+{
+  const double inside = 0.01;
+  const struct { SlParamId id; SlLimitKind kind; SlParamId moved; double off, on; } rows[] = {
+    { SL_PARAM_LGMET_OLD, SL_LIMIT_GRID, SL_PARAM_LGMET_OLD, templates->lgmet[0] + inside, templates->lgmet[0] },
+    { SL_PARAM_LGMET_YOUNG, SL_LIMIT_GRID, SL_PARAM_LGMET_YOUNG, templates->lgmet[templates->n_met - 1] - inside,
+      templates->lgmet[templates->n_met - 1] + inside },
+    { SL_PARAM_LGU_MEAN, SL_LIMIT_GRID, SL_PARAM_LGU_MEAN, templates->lgu[templates->n_lgu - 1] - inside,
+      templates->lgu[templates->n_lgu - 1] + inside },
+    { SL_PARAM_REDSHIFT, SL_LIMIT_KINK, SL_PARAM_REDSHIFT, 0.002, 0.001 },
+    { SL_PARAM_AV_YOUNG, SL_LIMIT_KINK, SL_PARAM_AV_YOUNG, 0.01, 0.0 },
+    { SL_PARAM_AV_OLD, SL_LIMIT_KINK, SL_PARAM_AV_OLD, 0.01, 0.0 },
+    { SL_PARAM_LATE_INDEX, SL_LIMIT_KINK, SL_PARAM_LATE_INDEX, 2.0, 2.6137643 },
+    { SL_PARAM_EARLY_INDEX, SL_LIMIT_KINK, SL_PARAM_LATE_INDEX, 2.0, 2.6137643 },
+    { SL_PARAM_LGYR_MAX, SL_LIMIT_KINK, SL_PARAM_LGYR_PEAK, 5.5, 6.0 },
+    { SL_PARAM_LG_QT, SL_LIMIT_NO_EFFECT, SL_PARAM_LG_DROP, -0.5, 0.0 },
+    { SL_PARAM_LGYR_PEAK, SL_LIMIT_NO_EFFECT, SL_PARAM_LGFBURST, -3.0, -8.0 },
+    { SL_PARAM_SIGMA_V, SL_LIMIT_NO_EFFECT, SL_PARAM_F_ESC, 0.9, 1.0 },
+    { SL_PARAM_AV_OLD, SL_LIMIT_NO_EFFECT, SL_PARAM_FRAC_UNOBSCURED, 0.9, 1.0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      SlGalaxy g;
+
+      sl_galaxy_init (&g);
+      g.value[SL_PARAM_LG_REJUV] = 0.0;
+      g.value[rows[i].moved] = rows[i].off;
+      g_assert_null (limit_of (&g, rows[i].id, rows[i].kind));
+      g.value[rows[i].moved] = rows[i].on;
+      g_assert_nonnull (limit_of (&g, rows[i].id, rows[i].kind));
+    }
+}
+
+/* What does not act is not judged, nor what needs a library that is not there. */
+static void
+test_acting (void)
+{
+  SlGalaxy g;
+  SlLimit limit[MOST];
+  guint n;
+
+  sl_galaxy_init (&g);
+  g.value[SL_PARAM_LGMET_OLD] = -1.0;
+  g_assert_nonnull (limit_of (&g, SL_PARAM_LGMET_OLD, SL_LIMIT_GRID));
+  n = sl_limits_check (&g, NULL, limit, MOST);
+  for (guint i = 0; i < n; i++)
+    g_assert_cmpint (limit[i].kind, !=, SL_LIMIT_GRID);
+  g.metals = SL_METALS_MASS;
+  g_assert_null (limit_of (&g, SL_PARAM_LGMET_OLD, SL_LIMIT_GRID));
+
+  sl_galaxy_init (&g);
+  g.sfh_form = SL_SFH_CONSTANT;
+  g.value[SL_PARAM_REDSHIFT] = 1.0;
+  g_assert_nonnull (limit_of (&g, SL_PARAM_T_END, SL_LIMIT_NO_EFFECT));
+  g_assert_null (limit_of (&g, SL_PARAM_LG_QT, SL_LIMIT_NO_EFFECT));
+  g.value[SL_PARAM_T_END] = 5.0;
+  g_assert_null (limit_of (&g, SL_PARAM_T_END, SL_LIMIT_NO_EFFECT));
+}
+
+/* All are counted, and no more written than there is room for. */
+static void
+test_room (void)
+{
+  SlGalaxy g;
+  SlLimit limit[MOST] = { 0 };
+  guint n;
+
+  sl_galaxy_init (&g);
+  g.value[SL_PARAM_AV_OLD] = g.value[SL_PARAM_AV_YOUNG] = 0.0;
+  n = sl_limits_check (&g, templates, NULL, 0);
+  g_assert_cmpuint (n, >, 2);
+  g_assert_cmpuint (sl_limits_check (&g, templates, limit, 2), ==, n);
+  g_assert_nonnull (limit[1].text);
+  g_assert_null (limit[2].text);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("SL_DATA"), "ssp_bc03_miles.h5", NULL);
+  g_autoptr (SlTemplates) loaded = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_test_init (&argc, &argv, NULL);
+  templates = loaded = sl_templates_load (path, &error);
+  g_assert_no_error (error);
+  g_test_add_func ("/limits/rules", test_rules);
+  g_test_add_func ("/limits/acting", test_acting);
+  g_test_add_func ("/limits/room", test_room);
+  return g_test_run ();
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "ui/plot/sl-plot-path.h"
+
+/* Which cells of a panel have a curve in them, and sums over it for quick counts in rectangles: what the search for
+ * free places of labels asks. Zero-initialised is empty; memory is kept between panels. */
+typedef struct {
+  SlPlotRect rect;
+  double cell;
+  int columns, rows;
+  guint8 *used;         /* rows x columns */
+  int *sums;            /* (rows + 1) x (columns + 1) */
+  float *low, *high;    /* per column: smallest and largest y of the curve traced last; low > high: none */
+} SlPlotRoom;
+
+void sl_plot_room_clear (SlPlotRoom *room);
+/* Begins anew, all cells free. */
+void sl_plot_room_start (SlPlotRoom *room, const SlPlotRect *rect, double cell);
+int sl_plot_room_column (const SlPlotRoom *room, double x);
+int sl_plot_room_row (const SlPlotRoom *room, double y);
+
+/* Follows a curve y(x): fills low and high and, if mark is set, the cells that it crosses. */
+void sl_plot_room_trace (SlPlotRoom *room, const SlPath *path, gboolean mark);
+/* Marks the cells along a path of any course. */
+void sl_plot_room_walk (SlPlotRoom *room, const SlPath *path);
+/* Marks the row at y. */
+void sl_plot_room_level (SlPlotRoom *room, double y);
+
+/* Sums up; to be called after the last mark and before the first count. */
+void sl_plot_room_sum (SlPlotRoom *room);
+/* How many cells of a rectangle are taken. */
+int sl_plot_room_count (const SlPlotRoom *room, const SlPlotRect *box);

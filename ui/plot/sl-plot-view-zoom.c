@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/plot/sl-plot-view-private.h"
+
+static SlZoomRange
+home (const SlPlotAxis *axis)
+{
+  return (SlZoomRange){ axis->lo, axis->hi };
+}
+
+/* Axes without labels (filters below a spectrum) keep their range: nobody could tell what is seen. */
+static gboolean
+has_y (const SlPlotPanel *panel)
+{
+  return panel->y.title && !sl_plot_is_picture (panel);
+}
+
+static gboolean
+has_right (const SlPlotPanel *panel)
+{
+  return panel->has_right && panel->right.title && !sl_plot_is_picture (panel);
+}
+
+static gboolean
+apply (SlPlotView *self, const SlPlotZoom *zoom)
+{
+  gboolean before = sl_plot_zoom_is_set (&self->zoom), after = sl_plot_zoom_is_set (zoom);
+  const SlPlotLayout *layout;
+
+  if (sl_plot_zoom_equal (&self->zoom, zoom))
+    return FALSE;
+  self->zoom = *zoom;
+  sl_plot_view_forget_layout (self);
+  if (before && !after && gtk_widget_has_focus (self->fit))
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+  gtk_widget_set_visible (self->fit, after);
+  layout = sl_plot_view_layout (self);
+  if (layout && !isnan (self->pointer_y)) /* the pointer stays, what is below it moves */
+    self->hover_x = sl_axis_map_to_value (&layout->x, self->pointer_x);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  sl_plot_view_moved (self);
+  if (before != after)
+    sl_plot_view_notify_zoomed (self);
+  return TRUE;
+}
+
+static void
+fit_cb (GtkButton *button, SlPlotView *self)
+{
+  sl_plot_view_fit (self);
+}
+
+void
+sl_plot_view_zoom_init (SlPlotView *self)
+{
+  sl_plot_zoom_clear (&self->zoom);
+  self->fit = gtk_button_new_from_icon_name ("zoom-fit-best-symbolic");
+  gtk_widget_add_css_class (self->fit, "circular");
+  gtk_widget_set_tooltip_text (self->fit, _("Show All"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->fit), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Show All"), -1);
+  gtk_widget_set_visible (self->fit, FALSE);
+  gtk_widget_set_parent (self->fit, GTK_WIDGET (self));
+  g_signal_connect (self->fit, "clicked", G_CALLBACK (fit_cb), self);
+}
+
+SlPlotRect
+sl_plot_view_zoom_button (SlPlotView *self)
+{
+  int w, h, width = gtk_widget_get_width (GTK_WIDGET (self));
+
+  if (!gtk_widget_get_visible (self->fit))
+    return (SlPlotRect){ 0, 0, 0, 0 };
+  gtk_widget_measure (self->fit, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &w, NULL, NULL);
+  gtk_widget_measure (self->fit, GTK_ORIENTATION_VERTICAL, w, NULL, &h, NULL, NULL);
+  return (SlPlotRect){ MAX (0, (self->layout ? floor (self->layout->area.x + self->layout->area.w) : width) - w - 6),
+                       (self->layout ? floor (self->layout->area.y) : 0) + 6, w, h };
+}
+
+void
+sl_plot_view_zoom_place (SlPlotView *self)
+{
+  SlPlotRect r = sl_plot_view_zoom_button (self);
+
+  if (r.w > 0)
+    gtk_widget_size_allocate (self->fit, &(GtkAllocation){ (int) r.x, (int) r.y, (int) r.w, (int) r.h }, -1);
+}
+
+static gboolean
+same_kind (const SlPlotAxis *a, const SlPlotAxis *b)
+{
+  return a->scale == b->scale && g_strcmp0 (a->title, b->title) == 0;
+}
+
+void
+sl_plot_view_zoom_follow (SlPlotView *self, SlPlot *old)
+{
+  SlPlot *plot = self->plot;
+  SlPlotZoom zoom = self->zoom;
+
+  if (!sl_plot_zoom_is_set (&zoom))
+    return;
+  if (!plot || !old || plot->panels->len != old->panels->len || !same_kind (&plot->x, &old->x))
+    sl_plot_zoom_clear (&zoom);
+  for (guint i = 0; plot && old && i < MIN (SL_ZOOM_PANELS, MIN (plot->panels->len, old->panels->len)); i++)
+    {
+      if (!same_kind (&sl_plot_panel (plot, i)->y, &sl_plot_panel (old, i)->y))
+        zoom.y[i].lo = NAN;
+      if (!same_kind (&sl_plot_panel (plot, i)->right, &sl_plot_panel (old, i)->right))
+        zoom.right[i].lo = NAN;
+    }
+  apply (self, &zoom);
+}
+
+/* The panel whose height is meant: that below or beside the pointer. */
+static int
+panel_beside (const SlPlotLayout *layout, double py)
+{
+  for (guint i = 0; i < layout->panels->len; i++)
+    {
+      const SlPlotRect *r = &g_array_index (layout->panels, SlLayoutPanel, i).rect;
+
+      if (py >= r->y && py <= r->y + r->h)
+        return (int) i;
+    }
+  return -1;
+}
+
+gboolean
+sl_plot_view_zoom_at (SlPlotView *self, SlViewAxes axes, double px, double py, double factor)
+{
+  const SlPlotLayout *layout = sl_plot_view_layout (self);
+  SlPlotZoom zoom = self->zoom;
+  int i;
+
+  if (!layout || sl_plot_only_pictures (self->plot))
+    return FALSE;
+  i = panel_beside (layout, py);
+  if (axes & SL_VIEW_X)
+    zoom.x = sl_zoom_about (self->plot->x.scale, home (&self->plot->x), zoom.x,
+                            sl_axis_map_to_value (&layout->x, px), factor);
+  if (axes & SL_VIEW_Y && i >= 0 && i < SL_ZOOM_PANELS)
+    {
+      const SlPlotPanel *panel = sl_plot_panel (self->plot, i);
+      const SlLayoutPanel *place = &g_array_index (layout->panels, SlLayoutPanel, i);
+
+      if (has_y (panel))
+        zoom.y[i] = sl_zoom_about (panel->y.scale, home (&panel->y), zoom.y[i], sl_axis_map_to_value (&place->y, py), factor);
+      if (has_right (panel))
+        zoom.right[i] = sl_zoom_about (panel->right.scale, home (&panel->right), zoom.right[i],
+                                       sl_axis_map_to_value (&place->right, py), factor);
+    }
+  return apply (self, &zoom);
+}
+
+gboolean
+sl_plot_view_pan (SlPlotView *self, SlViewAxes axes, double px, double py, double dx, double dy)
+{
+  const SlPlotLayout *layout = sl_plot_view_layout (self);
+  SlPlotZoom zoom = self->zoom;
+  int i;
+
+  if (!layout || sl_plot_only_pictures (self->plot))
+    return FALSE;
+  i = panel_beside (layout, py);
+  if (axes & SL_VIEW_X)
+    zoom.x = sl_zoom_pan (self->plot->x.scale, home (&self->plot->x), zoom.x, -dx / layout->area.w);
+  if (axes & SL_VIEW_Y && i >= 0 && i < SL_ZOOM_PANELS)
+    {
+      const SlPlotPanel *panel = sl_plot_panel (self->plot, i);
+      double part = dy / g_array_index (layout->panels, SlLayoutPanel, i).rect.h;
+
+      if (has_y (panel))
+        zoom.y[i] = sl_zoom_pan (panel->y.scale, home (&panel->y), zoom.y[i], part);
+      if (has_right (panel))
+        zoom.right[i] = sl_zoom_pan (panel->right.scale, home (&panel->right), zoom.right[i], part);
+    }
+  return apply (self, &zoom);
+}
+
+gboolean
+sl_plot_view_zoom_band (SlPlotView *self, double x0, double y0, double x1, double y1)
+{
+  const SlPlotLayout *layout = sl_plot_view_layout (self);
+  SlPlotZoom zoom = self->zoom;
+  int i;
+
+  if (!layout || sl_plot_only_pictures (self->plot))
+    return FALSE;
+  i = panel_beside (layout, y0);
+  if (fabs (x1 - x0) >= SL_VIEW_THIN)
+    zoom.x = sl_zoom_to (self->plot->x.scale, home (&self->plot->x), zoom.x, (x0 - layout->area.x) / layout->area.w,
+                         (x1 - layout->area.x) / layout->area.w);
+  if (fabs (y1 - y0) >= SL_VIEW_THIN && i >= 0 && i < SL_ZOOM_PANELS)
+    {
+      const SlPlotPanel *panel = sl_plot_panel (self->plot, i);
+      const SlPlotRect *r = &g_array_index (layout->panels, SlLayoutPanel, i).rect;
+      double a = (r->y + r->h - y0) / r->h, b = (r->y + r->h - y1) / r->h;
+
+      if (has_y (panel))
+        zoom.y[i] = sl_zoom_to (panel->y.scale, home (&panel->y), zoom.y[i], a, b);
+      if (has_right (panel))
+        zoom.right[i] = sl_zoom_to (panel->right.scale, home (&panel->right), zoom.right[i], a, b);
+    }
+  return apply (self, &zoom);
+}
+
+gboolean
+sl_plot_view_get_zoomed (SlPlotView *self)
+{
+  g_return_val_if_fail (SL_IS_PLOT_VIEW (self), FALSE);
+  return sl_plot_zoom_is_set (&self->zoom);
+}
+
+void
+sl_plot_view_fit (SlPlotView *self)
+{
+  SlPlotZoom zoom;
+
+  g_return_if_fail (SL_IS_PLOT_VIEW (self));
+  sl_plot_zoom_clear (&zoom);
+  apply (self, &zoom);
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "ui/sl-param-row.h"
+
+/* Shared by the files of the row: sl-param-row.c (object, state), -face.c (what it says), -input.c (what the hand does),
+ * -menu.c. */
+
+/* What stands on the row in the field's words and in everyday ones. */
+typedef struct {
+  char *title, *tooltip, *unit, *unit_text; /* unit: markup; unit_text: without it */
+} SlParamRowWords;
+
+struct _SlParamRow {
+  GtkWidget parent_instance;
+
+  GtkWidget *line, *badge, *symbol, *title, *entry, *unit;
+  GtkWidget *body, *scale, *reason, *pull, *reset, *lock;
+  GtkWidget *menu; /* while it is open */
+  GtkWidget *tip;  /* text of the tooltip; owned, NULL before it was asked for */
+  GtkAdjustment *adjustment;
+  GSimpleActionGroup *actions; /* of the menu, made when it is first opened */
+
+  char *name, *title_markup, *inactive_reason, *badge_text;
+  SlParamRowWords words[2]; /* [simple] */
+  double value, def, lo, hi, step, simple_factor;
+  guint digits;
+  gboolean lg, has_simple, simple, locked, marked, strip_offered, strip_shown, updating;
+  SlParamRowBadge badge_kind;
+  SlParamRowTick *ticks; /* (n_ticks), labels owned */
+  guint n_ticks;
+
+  guint key_rest_id, hint_id;
+  gboolean interacting, button_down;
+  guint32 knob_press_time; /* of a press on the knob that may become a double click; 0: none */
+};
+
+/* --- sl-param-row.c */
+void sl_param_row_store (SlParamRow *self, double value);
+/* Emits a signal without arguments. */
+typedef enum {
+  SL_PARAM_ROW_BEGIN_DRAG, SL_PARAM_ROW_END_DRAG, SL_PARAM_ROW_FOCUSED, SL_PARAM_ROW_GRADIENT, SL_PARAM_ROW_STRIP,
+} SlParamRowEvent;
+void sl_param_row_emit (SlParamRow *self, SlParamRowEvent event);
+void sl_param_row_emit_value (SlParamRow *self);
+/* A change by the hand that stands alone. */
+void sl_param_row_toggle_lock (SlParamRow *self);
+/* What the bar stands for; g_free; NULL. */
+char *sl_param_row_ask_pull (SlParamRow *self);
+
+/* --- sl-param-row-face.c */
+void sl_param_row_set_words (SlParamRow *self, const SlParamRowSpec *spec);
+void sl_param_row_clear_words (SlParamRow *self);
+/* Puts the words and marks on the row. */
+void sl_param_row_show_words (SlParamRow *self);
+void sl_param_row_show_marks (SlParamRow *self);
+/* The number as it stands in the entry; g_free. */
+char *sl_param_row_text (SlParamRow *self);
+void sl_param_row_show_value (SlParamRow *self);
+/* TRUE where the entry shows the quantity of which the value is the logarithm. */
+gboolean sl_param_row_shows_quantity (SlParamRow *self);
+/* Says for a while, in place of the title so that nothing moves, what became of the input. */
+void sl_param_row_show_hint (SlParamRow *self, const char *css_class, const char *text);
+void sl_param_row_hide_hint (SlParamRow *self);
+gboolean sl_param_row_query_tooltip (SlParamRow *self, int x, int y, gboolean keyboard, GtkTooltip *tooltip);
+/* A number of the row as short as it may be; g_free. */
+char *sl_param_row_short_number (SlParamRow *self, double value);
+
+/* --- sl-param-row-input.c */
+/* Connects the entry and the slider. */
+void sl_param_row_add_input (SlParamRow *self);
+void sl_param_row_end_interaction (SlParamRow *self);
+void sl_param_row_reset (SlParamRow *self);
+
+/* --- sl-param-row-menu.c */
+void sl_param_row_add_menu (SlParamRow *self);
