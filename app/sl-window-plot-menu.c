@@ -153,5 +153,6 @@ sl_window_update_export_menu (SlWindow *self)
       if (!plot->window)
         g_menu_append (menu, label, action);
     }
+  gtk_menu_button_popdown (self->export_button);
   gtk_menu_button_set_menu_model (self->export_button, G_MENU_MODEL (menu));
 }

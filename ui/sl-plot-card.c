@@ -88,6 +88,8 @@ sl_plot_card_set_title_menu (SlPlotCard *self, GMenuModel *menu)
   g_return_if_fail (SL_IS_PLOT_CARD (self) && (menu == NULL || G_IS_MENU_MODEL (menu)));
   if (menu && self->chooser)
     {
+      /* GTK 4.8 keeps a popover that is open when another takes its place. */
+      gtk_menu_button_popdown (GTK_MENU_BUTTON (self->chooser));
       gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->chooser), menu);
       return;
     }
@@ -124,6 +126,7 @@ void
 sl_plot_card_set_menu (SlPlotCard *self, GMenuModel *menu)
 {
   g_return_if_fail (SL_IS_PLOT_CARD (self) && (menu == NULL || G_IS_MENU_MODEL (menu)));
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->menu));
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu), menu);
   gtk_widget_set_visible (self->menu, menu != NULL);
 }
