@@ -224,6 +224,39 @@ test_unwritable (void)
   g_unlink (folder);
 }
 
+/* Windows beside the main one go whole when they are closed. */
+static void
+test_other_windows (void)
+{
+  static void (*const open[]) (Fixture *f) = { do_preferences, do_about, do_pop_out };
+  GListModel *all = gtk_window_get_toplevels ();
+  Fixture f;
+
+  g_unlink (state_path);
+  open_window (&f);
+  WAIT (f.ready);
+  for (guint i = 0; i < G_N_ELEMENTS (open); i++)
+    {
+      GtkWindow *others[2] = { NULL, NULL };
+      guint n = 0;
+
+      open[i](&f);
+      run (300);
+      for (guint k = 0; k < g_list_model_get_n_items (all); k++)
+        {
+          g_autoptr (GtkWindow) window = g_list_model_get_item (all, k);
+
+          if (window != GTK_WINDOW (f.window) && n < G_N_ELEMENTS (others))
+            g_set_weak_pointer (&others[n++], window);
+        }
+      g_assert_cmpuint (n, >=, 1);
+      for (guint k = 0; k < n; k++)
+        gtk_window_close (others[k]);
+      WAIT (!others[0] && !others[1]);
+    }
+  close_window (&f);
+}
+
 /* ----------------------------------------------------------------- reading */
 
 static gboolean
@@ -331,6 +364,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/closing/play-is-kept", test_play_is_kept);
   g_test_add_func ("/closing/unwritable", test_unwritable);
+  g_test_add_func ("/closing/other-windows", test_other_windows);
   g_test_add_func ("/closing/reload", test_reload);
   g_test_add_func ("/closing/held-handle", test_held_handle);
   status = g_test_run ();
