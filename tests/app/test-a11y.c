@@ -144,21 +144,21 @@ find (const char *role, const char *name)
   return NULL;
 }
 
-/* Walks the program until something is there. */
+/* Walks the program until something is there, and described where that is wanted. */
 static Node *
-wait_for (const char *role, const char *name)
+wait_for_described (const char *role, const char *name, guint least)
 {
   const gint64 until = g_get_monotonic_time () + LIMIT_US;
 
   /* A walk takes a while: what it has found already stays. */
-  if (find (role, name))
+  if (find (role, name) && strlen (find (role, name)->description) >= least)
     return find (role, name);
   while (g_get_monotonic_time () < until)
     {
       g_autofree char *bus = find_program ();
       Node *node = bus ? find (role, name) : NULL;
 
-      if (node)
+      if (node && strlen (node->description) >= least)
         return node;
       g_usleep (200 * 1000);
     }
@@ -171,21 +171,10 @@ wait_for (const char *role, const char *name)
   g_error ("there is no %s “%s”", role ? role : "thing", name);
 }
 
-/* Walks the program until its plots show data: what they say, and their handles, come with the first answer. */
-static void
-wait_for_plots (void)
+static Node *
+wait_for (const char *role, const char *name)
 {
-  const gint64 until = g_get_monotonic_time () + LIMIT_US;
-  Node *plot = wait_for ("image", "Spectrum");
-
-  while (!plot->description[0] && g_get_monotonic_time () < until)
-    {
-      g_autofree char *bus = NULL;
-
-      g_usleep (200 * 1000);
-      bus = find_program ();
-      plot = wait_for ("image", "Spectrum");
-    }
+  return wait_for_described (role, name, 0);
 }
 
 static double
@@ -221,7 +210,6 @@ test_names (void)
   static const char *const holders[] = { "group", "widget", "label", NULL };
   guint n_reached = 0, n_nameless = 0;
 
-  wait_for_plots ();
   wait_for ("slider", REDSHIFT);
   for (guint i = 0; i < tree->len; i++)
     {
@@ -266,10 +254,11 @@ test_slider (void)
 static void
 test_plots (void)
 {
-  Node *plot = wait_for ("image", "Spectrum");
   guint n = 0;
 
-  g_assert_cmpuint (strlen (plot->description), >, 40);
+  /* The last plot is described when all are. */
+  wait_for_described ("image", "Spectrum", 40);
+  wait_for_described ("image", "[O III]", 20);
   for (guint i = 0; i < tree->len; i++)
     {
       const Node *node = g_ptr_array_index (tree, i);
@@ -294,7 +283,7 @@ test_instrument (void)
   g_assert_cmpfloat (value_of (time), <=, g_variant_get_double (last));
   for (guint i = 0; i < G_N_ELEMENTS (handles); i++)
     {
-      Node *handle = wait_for ("slider", handles[i]);
+      Node *handle = wait_for_described ("slider", handles[i], 1);
 
       /* GTK gives a Value to its own widgets alone: where a handle stands is told in words. */
       g_assert_nonnull (strpbrk (handle->description, "0123456789"));
