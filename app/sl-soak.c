@@ -209,7 +209,8 @@ event_action (SlSoakActor *a)
 static void
 event_size (SlSoakActor *a)
 {
-  const int width = g_rand_int_range (a->rand, 400, 1400), height = g_rand_int_range (a->rand, 440, 900);
+  const int width = g_rand_int_range (a->rand, 400, SCREEN_WIDTH);
+  const int height = g_rand_int_range (a->rand, 440, SCREEN_HEIGHT);
 
   if (!a->window)
     return;
