@@ -16,7 +16,7 @@ SL_FN (triweight) (SL_REAL x, SL_REAL m, SL_REAL s)
   SL_REAL u = sub (1.0, quo (sqr (z), 9.0));
   SL_REAL inside = quo (mul (35.0 / 96.0, mul (u, sqr (u))), s);
 
-  return choose (sl_value (z) < -3.0 || sl_value (z) > 3.0, mul (0.0, x), inside);
+  return choose ((sl_value (z) < -3.0) | (sl_value (z) > 3.0), mul (0.0, x), inside);
 }
 
 /* c(z) = C(z; 0, 1): the kernel's cumulative in units of its width. */

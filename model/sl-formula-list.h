@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* No include guard: read once for each kind of number, see sl-formula.h. */
 #include "model/sl-formula-basic.h"
+#include "model/sl-formula-halo-growing.h"
 #include "model/sl-formula-halo.h"
 #include "model/sl-formula-sfh.h"
+#include "model/sl-formula-lag.h"
 #include "model/sl-formula-shapes.h"
 #include "model/sl-formula-metals.h"
 #include "model/sl-formula-gas.h"

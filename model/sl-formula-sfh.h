@@ -8,22 +8,30 @@
 #define SL_FB 0.156          /* cosmic baryon fraction */
 #define SL_MS_K 9.0
 #define SL_T_MIN 0.001       /* earliest birth time */
-#define SL_LAG_STEPS 50
 #endif
 
-/* F_q(t): quenching, and rejuvenation after it. q: lg_qt, qlglgdt, lg_drop, lg_rejuv. */
+/* What a dex of time is in widths of the passage, 1 / h. */
+SL_INLINE SL_REAL
+SL_FN (quenching_pace) (SL_REAL qlglgdt)
+{
+  return mul (12.0, rexp10 (mul (-1.0, qlglgdt)));
+}
+
+/* lg F_q(t): quenching, and rejuvenation after it. q: lg_qt, qlglgdt, lg_drop, lg_rejuv; pace: of q[1]. Of the two passages
+ * the first is over when the second begins, so that no branch is needed. */
+SL_INLINE SL_REAL
+SL_FN (lg_quenching) (SL_REAL lgt, const SL_REAL *q, SL_REAL pace)
+{
+  SL_REAL y = mul (sub (lgt, q[0]), pace);
+
+  return sub (mul (q[2], SL_FN (triweight_c) (add (y, 3.0))),
+              mul (sub (q[2], q[3]), SL_FN (triweight_c) (sub (y, 3.0))));
+}
+
 SL_INLINE SL_REAL
 SL_FN (quenching) (SL_REAL lgt, const SL_REAL *q)
 {
-  SL_REAL h = quo (rexp10 (q[1]), 12.0);
-  SL_REAL y = quo (sub (lgt, q[0]), h);
-  SL_REAL g;
-
-  if (sl_value (y) < 0.0)
-    g = mul (q[2], SL_FN (triweight_c) (add (y, 3.0)));
-  else
-    g = sub (q[2], mul (sub (q[2], q[3]), SL_FN (triweight_c) (sub (y, 3.0))));
-  return rexp10 (g);
+  return rexp10 (SL_FN (lg_quenching) (lgt, q, SL_FN (quenching_pace) (q[1])));
 }
 
 /* lg of the efficiency with which gas turns into stars. m: lgmcrit, lgy_at_mcrit, indx_lo, indx_hi. */
@@ -35,48 +43,11 @@ SL_FN (ms_efficiency) (SL_REAL lgm, const SL_REAL *m)
   return add (m[1], mul (slope, sub (lgm, m[0])));
 }
 
-/* `diffstar`: stars form in proportion to the halo's gas. */
+/* `diffstar`: stars form in proportion to the gas of a halo of 10^lgm Msun. lgq: lg F_q. */
 SL_INLINE SL_REAL
-SL_FN (sfr_diffstar) (SL_REAL t, SL_REAL lgt, const SL_REAL *p)
+SL_FN (sfr_of_halo) (SL_REAL lgm, const SL_REAL *m, SL_REAL lgq)
 {
-  SL_REAL lgm = SL_FN (mah_lgm) (t, lgt, p);
-  SL_REAL ms = mul (SL_FB, rexp10 (add (lgm, SL_FN (ms_efficiency) (lgm, p + 5))));
-
-  return at_least (mul (ms, SL_FN (quenching) (lgt, p + 10)), SL_SFR_MIN);
-}
-
-/* `diffstar_lag` (DSPS, Eq. 11): gas accreted at the halo's rate is consumed over tau_dep. */
-SL_INLINE SL_REAL
-SL_FN (sfr_diffstar_lag) (SL_REAL t, SL_REAL lgt, const SL_REAL *p)
-{
-  SL_REAL tau = p[9];
-  SL_REAL start = at_least (sub (t, tau), SL_T_MIN);
-  SL_REAL span = sub (t, start);
-  SL_REAL dt = quo (span, SL_LAG_STEPS - 1.0);
-  SL_REAL al = mul (mul (0.5, tau), quo (tau, 20.0));
-  SL_REAL w = quo (sub (tau, al), 3.0);
-  SL_REAL gas = mul (0.0, t);
-  SL_REAL lgm;
-
-  for (int k = 0; k < SL_LAG_STEPS; k++)
-    {
-      /* In this order of operations, so that the last time equals t, or misses it by the same rounding as in the
-       * published code: the bin counts only where t >= tk. */
-      SL_REAL tk = add (start, mul (k / (SL_LAG_STEPS - 1.0), span));
-      SL_REAL m = add (tk, al);
-      SL_REAL used, norm;
-
-      if (sl_value (t) < sl_value (tk))
-        continue;
-      used = sub (SL_FN (triweight_cumulative) (add (t, dt), m, w), SL_FN (triweight_cumulative) (t, m, w));
-      norm = at_least (sub (SL_FN (triweight_cumulative) (add (tk, tau), m, w), SL_FN (triweight_cumulative) (tk, m, w)),
-                       0.01);
-      /* The weight of this bin is used / norm / dt, times dt of the sum over accretion times. */
-      gas = add (gas, mul (SL_FN (mah_dmdt) (tk, rlog10 (tk), p), quo (used, norm)));
-    }
-  lgm = SL_FN (mah_lgm) (t, lgt, p);
-  gas = mul (SL_FB, mul (gas, rexp10 (SL_FN (ms_efficiency) (lgm, p + 5))));
-  return at_least (mul (gas, SL_FN (quenching) (lgt, p + 10)), SL_SFR_MIN);
+  return at_least (mul (SL_FB, rexp10 (add (add (lgm, SL_FN (ms_efficiency) (lgm, m)), lgq))), SL_SFR_MIN);
 }
 
 /* Value of the burst's kernel at lg(age/yr), not normalised (Diffburst). */

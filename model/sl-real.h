@@ -18,6 +18,8 @@
  *   C SlV8,   T SlV8,   K n    n tangents of eight neighbouring pixels
  * With SL_DUAL_SECOND instead of all three it is a dual number of dual numbers: value v, first derivatives d[0] and d[1]
  * along two directions, and dd, the second derivative along both, d^2 v / (d0 d1). The directions may be one and the same.
+ * With SL_GALAXIES besides SL_DUAL_K the values are SlG, floats of sixteen galaxies side by side (one float on a device), and
+ * so are the tangents: C SlG, T SlG. Precision there is a float's: for populations.
  * Tangents follow the chain rule, through second order where there is one; at a kink they are those of the branch taken.
  * Comparisons look at values only. */
 
@@ -84,6 +86,15 @@ SL_INLINE SlV8 sl_select_v (SlM8 m, SlV8 a, SlV8 b) { return (SlV8) ((m & (SlM8)
 #endif
 
 /* --------------------------------------------------------- dual numbers */
+#ifdef SL_GALAXIES
+#include "model/sl-real-galaxies.h"
+#define SL_DUAL_C SlG
+#define SL_DUAL_T SlG
+#define SL_DUAL_S float
+#endif
+#ifndef SL_DUAL_S
+#define SL_DUAL_S double
+#endif
 #ifdef SL_DUAL_SECOND
 #define SL_DUAL_K 2
 #define SL_SECOND(statement) statement
@@ -154,7 +165,7 @@ SL_INLINE SlDual
 sl_quo_DD (SlDual a, SlDual b)
 {
   SlDual r;
-  SL_DUAL_C w = 1.0 / b.v;
+  SL_DUAL_C w = (SL_DUAL_S) 1.0 / b.v;
   r.v = a.v / b.v;
   for (int i = 0; i < SL_DUAL_K; i++)
     r.d[i] = (a.d[i] - b.d[i] * r.v) * w;
@@ -195,16 +206,21 @@ sl_quo_DD (SlDual a, SlDual b)
   SL_INLINE SlDual sl_quo_##x##D (C a, SlDual b)                                                         \
   {                                                                                                      \
     SL_DUAL_C y = a / b.v;                                                                               \
-    return sl_chain (b, y, -y / b.v, 2.0 * y / (b.v * b.v));                                             \
+    return sl_chain (b, y, -y / b.v, (SL_DUAL_S) 2.0 * y / (b.v * b.v));                                 \
   }
-SL_MIXED (k, double)
+SL_MIXED (k, SL_DUAL_S)
 #ifdef SL_DUAL_PIXELS /* the value is a vector */
 SL_MIXED (v, SlV8)
 #endif
+#if defined(SL_GALAXIES) && !defined(__CUDACC__)
+SL_MIXED (g, SlG)
+#endif
 #undef SL_MIXED
 
-#ifdef SL_DUAL_PIXELS
+#if defined(SL_DUAL_PIXELS)
 #define SL_F(f) sl_##f##_v
+#elif defined(SL_GALAXIES)
+#define SL_F(f) sl_##f##_g
 #else
 #define SL_F(f) sl_##f##_c
 #endif
@@ -213,15 +229,33 @@ SL_INLINE SlDual
 sl_exp10_D (SlDual x)
 {
   SL_DUAL_C y = SL_F (exp10) (x.v);
-  return sl_chain (x, y, y * SL_LN10, y * (SL_LN10 * SL_LN10));
+  return sl_chain (x, y, y * (SL_DUAL_S) SL_LN10, y * (SL_DUAL_S) (SL_LN10 * SL_LN10));
 }
 SL_INLINE SlDual
 sl_logistic_D (SlDual x)
 {
-  SL_DUAL_C y = SL_F (logistic) (x.v), s = y * (1.0 - y);
-  return sl_chain (x, y, s, s * (1.0 - 2.0 * y));
+  SL_DUAL_C y = SL_F (logistic) (x.v), s = y * ((SL_DUAL_S) 1.0 - y);
+  return sl_chain (x, y, s, s * ((SL_DUAL_S) 1.0 - (SL_DUAL_S) 2.0 * y));
 }
-#ifndef SL_DUAL_PIXELS
+#ifdef SL_GALAXIES
+SL_INLINE SlDual
+sl_log_D (SlDual x)
+{
+  return sl_chain (x, sl_log_g (x.v), 1.0f / x.v, -1.0f / (x.v * x.v));
+}
+SL_INLINE SlDual
+sl_log10_D (SlDual x)
+{
+  return sl_chain (x, sl_log10_g (x.v), (float) (1.0 / SL_LN10) / x.v, (float) (-1.0 / SL_LN10) / (x.v * x.v));
+}
+SL_INLINE SlDual sl_expm1_D (SlDual x) { SlG y = sl_expm1_g (x.v); return sl_chain (x, y, 1.0f + y, 1.0f + y); }
+SL_INLINE SlDual
+sl_log1p_D (SlDual x)
+{
+  SlG w = 1.0f / (1.0f + x.v);
+  return sl_chain (x, sl_log1p_g (x.v), w, -w * w);
+}
+#elif !defined(SL_DUAL_PIXELS)
 SL_INLINE SlDual sl_log_D (SlDual x) { return sl_chain (x, log (x.v), 1.0 / x.v, -1.0 / (x.v * x.v)); }
 SL_INLINE SlDual
 sl_log10_D (SlDual x)
@@ -268,6 +302,31 @@ SL_OVERLOAD1 (logistic)
 SL_INLINE double sl_value (double x) { return x; }
 SL_INLINE double choose (bool c, double a, double b) { return c ? a : b; }
 SL_INLINE double at_least (double x, double c) { return x < c ? c : x; }
+#ifdef SL_GALAXIES
+#define SL_OVERLOAD2(name, op)                                                \
+  SL_INLINE float name (float a, float b) { return a op b; }                  \
+  SL_INLINE float name (float a, double b) { return a op (float) b; }         \
+  SL_INLINE float name (double a, float b) { return (float) a op b; }
+SL_OVERLOAD2 (add, +)
+SL_OVERLOAD2 (sub, -)
+SL_OVERLOAD2 (mul, *)
+SL_OVERLOAD2 (quo, /)
+#undef SL_OVERLOAD2
+#define SL_OVERLOAD1(name)                                      \
+  SL_INLINE float r##name (float x) { return sl_##name##_g (x); } \
+  SL_INLINE SlDual r##name (SlDual x) { return sl_##name##_D (x); }
+SL_INLINE float rexp (float x) { return sl_exp_g (x); }
+SL_INLINE float rexp10 (float x) { return sl_exp10_g (x); }
+SL_INLINE float rlog (float x) { return sl_log_g (x); }
+SL_INLINE float rlog10 (float x) { return sl_log10_g (x); }
+SL_INLINE float rlogistic (float x) { return sl_logistic_g (x); }
+SL_OVERLOAD1 (expm1)
+SL_OVERLOAD1 (log1p)
+#undef SL_OVERLOAD1
+SL_INLINE float sl_value (float x) { return x; }
+SL_INLINE float choose (bool c, float a, float b) { return c ? a : b; }
+SL_INLINE float at_least (float x, double c) { return x < (float) c ? (float) c : x; }
+#endif
 #ifdef SL_DUAL_K
 #define SL_OVERLOAD2(name)                                                           \
   SL_INLINE SlDual name (SlDual a, SlDual b) { return sl_##name##_DD (a, b); }       \
@@ -279,18 +338,61 @@ SL_OVERLOAD2 (mul)
 SL_OVERLOAD2 (quo)
 #undef SL_OVERLOAD2
 #define SL_OVERLOAD1(name) SL_INLINE SlDual r##name (SlDual x) { return sl_##name##_D (x); }
+#ifndef SL_GALAXIES
 SL_INLINE SlDual rroot (SlDual x) { return sl_sqrt_D (x); }
+#endif
 SL_OVERLOAD1 (exp)
 SL_OVERLOAD1 (exp10)
 SL_OVERLOAD1 (log)
 SL_OVERLOAD1 (log10)
+#ifndef SL_GALAXIES
 SL_OVERLOAD1 (erf)
+#endif
 SL_OVERLOAD1 (logistic)
 #undef SL_OVERLOAD1
-SL_INLINE double sl_value (SlDual x) { return x.v; }
+SL_INLINE SL_DUAL_C sl_value (SlDual x) { return x.v; }
 SL_INLINE SlDual choose (bool c, SlDual a, SlDual b) { return c ? a : b; }
-SL_INLINE SlDual at_least (SlDual x, double c) { return x.v < c ? sl_dual_constant (c) : x; }
+SL_INLINE SlDual at_least (SlDual x, double c) { return x.v < (SL_DUAL_S) c ? sl_dual_constant (c) : x; }
 #endif
+
+#elif defined(SL_GALAXIES) /* C, galaxies side by side */
+
+#define SL_BINARY(name, op)                                                           \
+  SL_INLINE double sl_##name##_kk (double a, double b) { return a op b; }             \
+  SL_INLINE SlG sl_##name##_gg (SlG a, SlG b) { return a op b; }                      \
+  SL_INLINE SlG sl_##name##_gk (SlG a, float b) { return a op b; }                    \
+  SL_INLINE SlG sl_##name##_kg (float a, SlG b) { return a op b; }
+SL_BINARY (add, +)
+SL_BINARY (sub, -)
+SL_BINARY (mul, *)
+SL_BINARY (quo, /)
+#undef SL_BINARY
+SL_INLINE SlG sl_value_g (SlG x) { return x; }
+SL_INLINE SlG sl_value_D (SlDual x) { return x.v; }
+SL_INLINE double sl_value_k (double x) { return x; }
+SL_INLINE SlG sl_at_least_g (SlG x, float c) { return sl_select_g (x < c, x * 0.0f + c, x); }
+SL_INLINE SlDual
+sl_choose_D (SlGM c, SlDual a, SlDual b)
+{
+  a.v = sl_select_g (c, a.v, b.v);
+  for (int i = 0; i < SL_DUAL_K; i++)
+    a.d[i] = sl_select_g (c, a.d[i], b.d[i]);
+  return a;
+}
+SL_INLINE SlDual sl_at_least_D (SlDual x, float c) { return sl_choose_D (x.v < c, sl_dual_constant (x.v * 0.0f + c), x); }
+
+#define SL_OP2(name, a, b)                                                                                                \
+  _Generic ((a), SlDual: _Generic ((b), SlDual: sl_##name##_DD, SlG: sl_##name##_Dg, default: sl_##name##_Dk),            \
+            SlG: _Generic ((b), SlDual: sl_##name##_gD, SlG: sl_##name##_gg, default: sl_##name##_gk),                    \
+            default: _Generic ((b), SlDual: sl_##name##_kD, SlG: sl_##name##_kg, default: sl_##name##_kk)) (a, b)
+#define SL_OP1(name, a) _Generic ((a), SlDual: sl_##name##_D, default: sl_##name##_g) (a)
+#define sl_value(a) _Generic ((a), SlDual: sl_value_D, SlG: sl_value_g, default: sl_value_k) (a)
+#define choose(c, a, b) _Generic ((a), SlDual: sl_choose_D, default: sl_select_g) (c, a, b)
+#define at_least(a, c) _Generic ((a), SlDual: sl_at_least_D, default: sl_at_least_g) (a, c)
+#define rlog(a) SL_OP1 (log, a)
+#define rlog10(a) SL_OP1 (log10, a)
+#define rexpm1(a) SL_OP1 (expm1, a)
+#define rlog1p(a) SL_OP1 (log1p, a)
 
 #else /* C */
 
@@ -351,6 +453,8 @@ SL_INLINE SlDual sl_at_least_D (SlDual x, double c) { return x.v < c ? sl_dual_c
 #define at_least(a, c) _Generic ((a), SlV8: sl_at_least_v, default: sl_at_least_k) (a, c)
 #endif
 
+#endif
+#ifndef __CUDACC__
 #define add(a, b) SL_OP2 (add, a, b)
 #define sub(a, b) SL_OP2 (sub, a, b)
 #define mul(a, b) SL_OP2 (mul, a, b)
@@ -358,8 +462,10 @@ SL_INLINE SlDual sl_at_least_D (SlDual x, double c) { return x.v < c ? sl_dual_c
 #define rexp(a) SL_OP1 (exp, a)
 #define rexp10(a) SL_OP1 (exp10, a)
 #define rlogistic(a) SL_OP1 (logistic, a)
+#ifndef SL_GALAXIES
 #define rlog(a) SL_OP1_SCALAR (log, a)
 #define rlog10(a) SL_OP1_SCALAR (log10, a)
+#endif
 #define rroot(a) SL_OP1_SCALAR (sqrt, a)
 #define rerf(a) SL_OP1_SCALAR (erf, a)
 #endif /* C */
