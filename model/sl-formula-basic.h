@@ -16,7 +16,7 @@ SL_FN (triweight) (SL_REAL x, SL_REAL m, SL_REAL s)
   SL_REAL u = sub (1.0, quo (sqr (z), 9.0));
   SL_REAL inside = quo (mul (35.0 / 96.0, mul (u, sqr (u))), s);
 
-  return choose ((sl_value (z) < -3.0) | (sl_value (z) > 3.0), mul (0.0, x), inside);
+  return choose ((sl_value (z) < -3.0f) | (sl_value (z) > 3.0f), mul (0.0, x), inside);
 }
 
 /* c(z) = C(z; 0, 1): the kernel's cumulative in units of its width. */
@@ -27,7 +27,7 @@ SL_FN (triweight_c) (SL_REAL z)
   SL_REAL p = add (35.0 / 96.0, mul (q, add (-35.0 / 864.0, mul (q, add (7.0 / 2592.0, mul (q, -5.0 / 69984.0))))));
   SL_REAL zero = mul (0.0, z);
 
-  return choose (sl_value (z) < -3.0, zero, choose (sl_value (z) > 3.0, add (1.0, zero), add (0.5, mul (z, p))));
+  return choose (sl_value (z) < -3.0f, zero, choose (sl_value (z) > 3.0f, add (1.0, zero), add (0.5, mul (z, p))));
 }
 
 /* C(x; m, s) */

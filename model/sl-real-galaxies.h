@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-/* Floats of sixteen galaxies side by side, or of one on a device, and their elementary functions: written out, so that they
+/* Floats of a few galaxies side by side, as many as a register holds, or of one on a device, and their elementary functions: written out, so that they
  * are inlined where millions of galaxies pass, and so that a processor and a device do the same. Largest errors: 1 unit in
  * the last place of the exponentials' result plus that of the argument, 1 of the logarithms. Polynomials: the Cephes
  * library's (Moshier 1989), single precision. Arguments are finite; what would overflow stays at about 1e38. */
-#define SL_GALAXY_LANES 16
-
 #ifdef __CUDACC__
+#define SL_GALAXY_LANES 1
 typedef float SlG;
 typedef int SlGI;
 typedef bool SlGM;
@@ -24,10 +23,10 @@ SL_INLINE SlG sl_of_bits_g (SlGI i)
 SL_INLINE SlGI sl_int_g (SlG x) { return (int) x; }
 SL_INLINE SlG sl_float_g (SlGI i) { return (float) i; }
 #else
-typedef float SlG __attribute__ ((vector_size (64)));
-typedef int SlGI __attribute__ ((vector_size (64)));
+#define SL_GALAXY_LANES SL_NF
+typedef float SlG __attribute__ ((vector_size (SL_VECTOR_BYTES)));
+typedef int SlGI __attribute__ ((vector_size (SL_VECTOR_BYTES)));
 typedef SlGI SlGM;
-typedef float SlGu __attribute__ ((vector_size (64), aligned (4), may_alias));
 SL_INLINE SlG sl_select_g (SlGM m, SlG a, SlG b) { return (SlG) ((m & (SlGI) a) | (~m & (SlGI) b)); }
 SL_INLINE SlGI sl_bits_g (SlG x) { return (SlGI) x; }
 SL_INLINE SlG sl_of_bits_g (SlGI i) { return (SlG) i; }

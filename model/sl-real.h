@@ -18,7 +18,7 @@
  *   C SlV8,   T SlV8,   K n    n tangents of eight neighbouring pixels
  * With SL_DUAL_SECOND instead of all three it is a dual number of dual numbers: value v, first derivatives d[0] and d[1]
  * along two directions, and dd, the second derivative along both, d^2 v / (d0 d1). The directions may be one and the same.
- * With SL_GALAXIES besides SL_DUAL_K the values are SlG, floats of sixteen galaxies side by side (one float on a device), and
+ * With SL_GALAXIES besides SL_DUAL_K the values are SlG, floats of a few galaxies side by side (one float on a device), and
  * so are the tangents: C SlG, T SlG. Precision there is a float's: for populations.
  * Tangents follow the chain rule, through second order where there is one; at a kink they are those of the branch taken.
  * Comparisons look at values only. */

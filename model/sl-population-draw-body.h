@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+/* Random numbers by counting (Philox 4x32-10, Salmon et al. 2011): key = seed, counter = (galaxy, block of four parameters).
+ * Shared by the processor (galaxies side by side) and a device (one). The including file has read sl-real.h with
+ * SL_GALAXIES. */
+#include "model/sl-population-kernels.h"
+
+#ifdef __CUDACC__
+typedef unsigned SlGU;
+SL_INLINE SlG sl_root_g (SlG x) { return sqrtf (x); }
+SL_INLINE void
+sl_mul_wide_g (SlGU a, unsigned b, SlGU *hi, SlGU *lo)
+{
+  unsigned long long w = (unsigned long long) a * b;
+
+  *hi = (unsigned) (w >> 32);
+  *lo = (unsigned) w;
+}
+#else
+typedef unsigned SlGU __attribute__ ((vector_size (SL_VECTOR_BYTES)));
+typedef unsigned long long SlGW __attribute__ ((vector_size (SL_VECTOR_BYTES)));
+SL_INLINE SlG
+sl_root_g (SlG x)
+{
+  for (int i = 0; i < SL_GALAXY_LANES; i++)
+    x[i] = __builtin_sqrtf (x[i]);
+  return x;
+}
+/* Halves of 32-bit products: even lanes and odd lanes apart, as 64-bit numbers. */
+SL_INLINE void
+sl_mul_wide_g (SlGU a, unsigned b, SlGU *hi, SlGU *lo)
+{
+  const SlGW mask = ((SlGW) a - (SlGW) a) + 0xffffffffull;
+  SlGW even = ((SlGW) a & mask) * (unsigned long long) b, odd = ((SlGW) a >> 32) * (unsigned long long) b;
+
+  *hi = (SlGU) ((even >> 32) | (odd & ~mask));
+  *lo = (SlGU) ((even & mask) | (odd << 32));
+}
+#endif
+
+SL_INLINE void
+sl_philox_g (SlGU c[4], unsigned k0, unsigned k1)
+{
+  for (int round = 0; round < 10; round++)
+    {
+      SlGU hi0, lo0, hi1, lo1;
+
+      sl_mul_wide_g (c[0], 0xD2511F53u, &hi0, &lo0);
+      sl_mul_wide_g (c[2], 0xCD9E8D57u, &hi1, &lo1);
+      c[0] = hi1 ^ c[1] ^ k0;
+      c[1] = lo1;
+      c[2] = hi0 ^ c[3] ^ k1;
+      c[3] = lo0;
+      k0 += 0x9E3779B9u;
+      k1 += 0xBB67AE85u;
+    }
+}
+
+/* Normal deviate of 32 random bits: the lowest is its sign, the upper 24 the probability beyond it, (n + 1/2) / 2^25. The
+ * inverse error function is Giles's (2012) for single precision. */
+SL_INLINE SlG
+sl_normal_g (SlGU bits)
+{
+  const SlG p = (sl_float_g ((SlGI) (bits >> 8)) + 0.5f) * 0x1p-25f;
+  const SlG x = 1.0f - 2.0f * p, w = sl_log_g (4.0f * p * (1.0f - p)) * -1.0f;
+  const SlG a = w - 2.5f, b = sl_root_g (w) - 3.0f;
+  SlG near = a * 2.81022636e-08f + 3.43273939e-07f, far = b * -0.000200214257f + 0.000100950558f, z;
+
+  near = near * a - 3.5233877e-06f;
+  near = near * a - 4.39150654e-06f;
+  near = near * a + 0.00021858087f;
+  near = near * a - 0.00125372503f;
+  near = near * a - 0.00417768164f;
+  near = near * a + 0.246640727f;
+  near = near * a + 1.50140941f;
+  far = far * b + 0.00134934322f;
+  far = far * b - 0.00367342844f;
+  far = far * b + 0.00573950773f;
+  far = far * b - 0.0076224613f;
+  far = far * b + 0.00943887047f;
+  far = far * b + 1.00167406f;
+  far = far * b + 2.83297682f;
+  z = sl_select_g (w < 5.0f, near, far) * x * 1.41421356f;
+  return sl_of_bits_g (sl_bits_g (z) ^ (SlGI) (bits << 31));
+}
+
+/* Uniform deviate of unit variance, from the upper 24 bits. */
+SL_INLINE SlG
+sl_uniform_g (SlGU bits)
+{
+  return ((sl_float_g ((SlGI) (bits >> 8)) + 0.5f) * 0x1p-24f - 0.5f) * 3.46410162f;
+}
+
+#ifdef __CUDACC__
+#define SL_LANE(x) (*(SlG *) &(x).v[SL_POP_AT])
+#define SL_POP_LANE_LOOP
+#else
+#define SL_LANE(x) (*(SlG *) (x).v)
+#endif
+
+/* Keeps p within lo..hi; 0 in free where it had to. */
+SL_INLINE SlG
+sl_pop_kept (SlG x, float lo, float hi, SlG *free)
+{
+  SlGM below = x < lo, above = x > hi;
+  SlG zero = x * 0.0f;
+
+  *free = sl_select_g (below, zero, sl_select_g (above, zero, zero + 1.0f));
+  return sl_select_g (below, zero + lo, sl_select_g (above, zero + hi, x));
+}
+
+/* The unit deviate of one parameter. */
+SL_INLINE SlG
+sl_pop_deviate (const SlPopAxis *axis, SlGU bits)
+{
+  return axis->shape == SL_POP_UNIFORM ? sl_uniform_g (bits) : sl_normal_g (bits);
+}
+
+/* Parameter b stays at least (sign 1) or at most (sign -1) at a + least. */
+#define SL_POP_ORDER(tile, b, a, sign, least)                                              \
+  do                                                                                       \
+    {                                                                                      \
+      const SlG limit = SL_LANE ((tile)->p[a]) + (least);                                  \
+      const SlGM beyond = (sign) > 0 ? SL_LANE ((tile)->p[b]) < limit : SL_LANE ((tile)->p[b]) > limit; \
+      const SlG zero = limit * 0.0f;                                                       \
+                                                                                           \
+      SL_LANE ((tile)->p[b]) = sl_select_g (beyond, limit, SL_LANE ((tile)->p[b]));        \
+      SL_LANE ((tile)->free[b]) = sl_select_g (beyond, zero, SL_LANE ((tile)->free[b]));   \
+      SL_LANE ((tile)->tied[b]) = sl_select_g (beyond, zero + 1.0f, zero);                 \
+    }                                                                                      \
+  while (0)
+
+/* How much later than its peak a burst ends, dex: as in Diffburst. */
+#define SL_POP_BURST_SPAN 1.0f
+
+/* Everything but the deviates: correlations, distributions, limits and orders. */
+SL_INLINE void
+sl_pop_place (const SlPopDraw *draw, int component, SlPopTile *out)
+{
+  for (int p = 0; p < SL_POP_N; p++)
+    if (draw->drawn >> p & 1)
+      SL_LANE (out->e[p]) = SL_LANE (out->u[p]);
+  for (int r = 0; r < draw->n_rows; r++)
+    {
+      const SlPopRow *row = &draw->row[r];
+      SlG sum = SL_LANE (out->u[row->from[0]]) * row->part[0];
+
+      for (int i = 1; i < row->n; i++)
+        sum = sum + SL_LANE (out->u[row->from[i]]) * row->part[i];
+      SL_LANE (out->e[row->to]) = sum;
+    }
+  for (int p = 0; p < SL_POP_N; p++)
+    {
+      const SlPopAxis *axis = &draw->axis[component][p];
+      SlG zero = SL_LANE (out->u[SL_POP_LOGM0]) * 0.0f, x = zero + axis->mean, free;
+
+      if (axis->slope != 0.0f && p != SL_POP_LOGM0)
+        x = x + (SL_LANE (out->p[SL_POP_LOGM0]) - draw->pivot) * axis->slope;
+      if (draw->drawn >> p & 1)
+        x = x + SL_LANE (out->e[p]) * axis->scatter;
+      SL_LANE (out->p[p]) = sl_pop_kept (x, axis->lo, axis->hi, &free);
+      SL_LANE (out->free[p]) = free;
+    }
+  SL_POP_ORDER (out, SL_POP_LATE, SL_POP_EARLY, -1, 0.0f);
+  SL_POP_ORDER (out, SL_POP_LG_REJUV, SL_POP_LG_DROP, 1, 0.0f);
+  SL_POP_ORDER (out, SL_POP_LGYR_MAX, SL_POP_LGYR_PEAK, 1, SL_POP_BURST_SPAN);
+  if (draw->tied_metals)
+    SL_LANE (out->p[SL_POP_LGMET_OLD]) = SL_LANE (out->p[SL_POP_LGMET_YOUNG]);
+  if (draw->tied_dust)
+    {
+      SL_LANE (out->p[SL_POP_AV_OLD]) = SL_LANE (out->p[SL_POP_AV_YOUNG]);
+      SL_LANE (out->p[SL_POP_DELTA_OLD]) = SL_LANE (out->p[SL_POP_DELTA_YOUNG]);
+    }
+}
+
+#ifndef __CUDACC__
+SL_INLINE void
+sl_pop_draw_tile (const SlPopDraw *draw, unsigned long long first, int component, SlPopTile *out)
+{
+  SL_LANE (out->u[SL_POP_LOGM0]) = (SlG){ 0.0f };
+  if (draw->catalogue)
+    for (int i = 0; i < SL_GALAXY_LANES; i++)
+      {
+        const float *row = draw->catalogue + SL_POP_N * ((first + i) % (unsigned long long) draw->n_catalogue);
+
+        for (int p = 0; p < SL_POP_N; p++)
+          out->u[p].v[i] = row[p];
+      }
+  else
+    for (int block = 0; block < SL_POP_N / 4; block++)
+      if (draw->drawn >> 4 * block & 15)
+        {
+          SlGU c[4] = { { 0 } };
+
+          for (int i = 0; i < SL_GALAXY_LANES; i++)
+            {
+              c[0][i] = (unsigned) (first + i);
+              c[1][i] = (unsigned) ((first + i) >> 32);
+            }
+          c[2] += (unsigned) block;
+          sl_philox_g (c, draw->seed[0], draw->seed[1]);
+          for (int i = 0; i < 4; i++)
+            if (draw->drawn >> (4 * block + i) & 1)
+              SL_LANE (out->u[4 * block + i]) = sl_pop_deviate (&draw->axis[component][4 * block + i], c[i]);
+        }
+  sl_pop_place (draw, component, out);
+}
+#endif

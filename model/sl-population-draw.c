@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Draws: which galaxy has which parameters is a function of the seed and of the galaxy's number alone. Compiled without
+ * fused operations, so that every instruction set, and a device, draws the same galaxies bit for bit. */
+#define SL_GALAXIES
+#define SL_DUAL_K 1
+#include "model/sl-real.h"
+#include "model/sl-population-draw-body.h"
+#include "model/sl-population-parts.h"
+
+void
+SL_SIMD_NAME (sl_pop_draw) (const SlPopDraw *draw, unsigned long long first, int component, SlPopTile *out)
+{
+  SL_POP_PARTS (at)
+    sl_pop_draw_tile (draw, first + at, component, SL_POP_FROM (out, at));
+}

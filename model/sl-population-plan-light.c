@@ -1,0 +1,453 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#define SL_DUAL_K 1
+#include "model/sl-formula.h"
+#include "model/sl-dust-body.h"
+#include "model/sl-error.h"
+#include "model/sl-functional.h"
+#include "model/sl-igm.h"
+#include "model/sl-mix.h"
+#include "model/sl-population-plan.h"
+
+/* What interpolation between nodes may miss of the largest transmission there, under the thickest dust. A stretch that needs
+ * more nodes than these is halved. */
+#define NODE_ERROR 3e-6
+#define NODE_MOST 10
+/* Beyond this reach a Gaussian line adds less than rounding. */
+#define LINE_REACH 8.5
+
+typedef struct {
+  const SlTemplates *t;
+  const SlPopulationSpec *spec;
+  guint n_ionising;
+  double *node_wave;         /* (nodes) A */
+  double **weight;           /* (nodes) of pixels (W) */
+  guint n_nodes;
+} Making;
+
+/* ------------------------------------------------------------------- nodes */
+
+/* Wavelengths [A] at which a law breaks off: what is smooth on either side is interpolated on either side. */
+static const double breaks[] = { 1500.0, 6300.0 };
+
+/* Chebyshev's nodes. */
+static void
+place_nodes (double lo, double hi, guint n, double *x)
+{
+  for (guint i = 0; i < n; i++)
+    x[i] = 0.5 * (lo + hi) - 0.5 * (hi - lo) * cos (G_PI * (i + 0.5) / n);
+}
+
+/* Lagrange's polynomial q of the nodes at x. */
+static double
+lagrange (const double *node, guint n, guint q, double x)
+{
+  double y = 1.0;
+
+  for (guint i = 0; i < n; i++)
+    if (i != q)
+      y *= (x - node[i]) / (node[q] - node[i]);
+  return y;
+}
+
+/* The largest miss of interpolated transmission, as a part of the largest, under dust as thick, and of slopes as steep, as
+ * sliders allow. */
+static double
+node_error (const SlGalaxy *galaxy, double lo, double hi, const double *node, guint n)
+{
+  static const struct { double av, delta, bump; } dust[] = {
+    { 4.0, -1.2, 6.0 }, { 4.0, 0.4, 6.0 }, { 4.0, -1.2, 0.0 }, { 1.0, -1.2, 6.0 }, { 4.0, -0.4, 0.0 },
+  };
+  double worst = 0.0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (dust); i++)
+    {
+      double miss = 0.0, most = 0.0;
+      SlDual curve[N_CURVE] = { [CURVE_AV] = { .v = dust[i].av }, [CURVE_DELTA] = { .v = dust[i].delta }, [CURVE_BUMP] = { .v = dust[i].bump } };
+
+      if (!sl_dust_law_info (galaxy->dust_law)->slope)
+        curve[CURVE_DELTA].v = 0.0;
+      if (!sl_dust_law_info (galaxy->dust_law)->bump)
+        curve[CURVE_BUMP].v = 0.0;
+      if (galaxy->dust_law == SL_DUST_CHARLOT_FALL)
+        curve[CURVE_AV_ALL].v = 0.0;
+
+      for (guint k = 0; k <= 60; k++)
+        {
+          const double x = lo + (hi - lo) * k / 60.0, truth = dust_transmission (galaxy->dust_law, x * 1e-4, curve).v;
+          double y = 0.0;
+
+          for (guint q = 0; q < n; q++)
+            y += lagrange (node, n, q, x) * dust_transmission (galaxy->dust_law, node[q] * 1e-4, curve).v;
+          miss = MAX (miss, fabs (y - truth));
+          most = MAX (most, truth);
+        }
+      worst = MAX (worst, miss / most);
+    }
+  return worst;
+}
+
+/* Adds the nodes of pixels i0 .. i1 - 1 of a functional. */
+static void
+add_nodes (Making *m, const SlFunctional *f, double ab, guint i0, guint i1)
+{
+  const double *wave = m->t->wave;
+  const double lo = wave[f->pixel[i0]], hi = wave[f->pixel[i1 - 1]];
+  double node[NODE_MOST] = { 0.5 * (lo + hi) };
+  guint n = 1;
+
+  if (m->spec->dust && hi > lo)
+    for (n = 2; n <= NODE_MOST; n++)
+      {
+        place_nodes (lo, hi, n, node);
+        if (node_error (&m->spec->base, lo, hi, node, n) < NODE_ERROR)
+          break;
+      }
+  if (n > NODE_MOST)
+    {
+      guint half = i0 + 1;
+
+      while (half + 1 < i1 && wave[f->pixel[half]] < 0.5 * (lo + hi))
+        half++;
+      add_nodes (m, f, ab, i0, half);
+      add_nodes (m, f, ab, half, i1);
+      return;
+    }
+  m->node_wave = g_renew (double, m->node_wave, m->n_nodes + n);
+  m->weight = g_renew (double *, m->weight, m->n_nodes + n);
+  for (guint q = 0; q < n; q++)
+    {
+      double *w = g_new0 (double, m->t->n_wave);
+
+      for (guint i = i0; i < i1; i++)
+        w[f->pixel[i]] = f->k[i] / ab * (n == 1 ? 1.0 : lagrange (node, n, q, wave[f->pixel[i]]));
+      m->node_wave[m->n_nodes] = node[q];
+      m->weight[m->n_nodes++] = w;
+    }
+}
+
+static gboolean
+add_band (Making *m, const SlFilter *filter, const SlIgm *igm, GError **error)
+{
+  const double z = m->spec->base.value[SL_PARAM_REDSHIFT];
+  SlFunctional f = { 0 };
+
+  if (m->spec->observed)
+    {
+      sl_functional_init_observed_band (&f, filter);
+      sl_functional_set_redshift (&f, filter, igm, m->t->wave, m->t->n_wave, z);
+    }
+  else
+    sl_functional_init_band (&f, filter, m->t->wave, m->t->n_wave);
+  if (!f.n)
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_OBSERVABLE, _ ("population: the band %s lies off the templates' grid"), filter->name);
+      sl_functional_clear (&f);
+      return FALSE;
+    }
+  for (guint i0 = 0, i1; i0 < f.n; i0 = i1)
+    {
+      guint piece = 0;
+
+      while (m->spec->dust && piece < G_N_ELEMENTS (breaks) && m->t->wave[f.pixel[i0]] >= breaks[piece])
+        piece++;
+      for (i1 = i0 + 1; i1 < f.n; i1++)
+        if (m->spec->dust && piece < G_N_ELEMENTS (breaks) && m->t->wave[f.pixel[i1]] >= breaks[piece])
+          break;
+      add_nodes (m, &f, sl_filter_ab_integral (filter), i0, i1);
+    }
+  sl_functional_clear (&f);
+  return TRUE;
+}
+
+/* ------------------------------------------------------------------- light */
+
+/* Share of each line that a node sees; of each node of the continuum. */
+static void
+gas_weights (const Making *m, const double *w, double *line, double *node)
+{
+  const SlTemplates *t = m->t;
+  const double sigma = m->spec->base.value[SL_PARAM_SIGMA_V];
+  guint c = 0;
+
+  for (guint l = 0; l < t->n_line; l++)
+    {
+      const double reach = LINE_REACH * t->line_wave[l] * sigma / SL_C_KMS;
+
+      line[l] = 0.0;
+      if (l < SL_MAX_LINES && m->spec->base.lines_off[l / 64] >> (l % 64) & 1)
+        continue;
+      for (guint i = 0; i < t->n_wave; i++)
+        if (w[i] != 0.0 && t->wave_edges[i + 1] > t->line_wave[l] - reach && t->wave_edges[i] < t->line_wave[l] + reach)
+          line[l] += w[i] * sl_line_in_pixel_d (t->line_wave[l], t->wave_edges[i], t->wave_edges[i + 1], sigma);
+    }
+  memset (node, 0, t->n_cwave * sizeof *node);
+  for (guint i = 0; i < t->n_wave; i++)
+    {
+      const double x = t->wave[i];
+      double part;
+
+      if (w[i] == 0.0 || x < t->cwave[0] || x > t->cwave[t->n_cwave - 1])
+        continue;
+      while (c + 2 < t->n_cwave && t->cwave[c + 1] <= x)
+        c++;
+      part = sl_between_d (x, t->cwave[c], t->cwave[c + 1]);
+      node[c] += w[i] * (1.0 - part);
+      node[c + 1] += w[i] * part;
+    }
+}
+
+static void
+make_tables (const Making *m, SlPopLightPlan *plan, const double *wu)
+{
+  const SlTemplates *t = m->t;
+  const guint nz = t->n_met, nq = m->n_nodes, nu = t->n_lgu, young = plan->n_young;
+  const double escape = m->spec->base.value[SL_PARAM_F_ESC];
+  float *star = g_new0 (float, (gsize) t->n_age * nz * nq);
+  float *ionising = plan->gas_differs ? g_new0 (float, (gsize) young * nz * nq) : NULL;
+  float *gas = plan->gas_differs ? g_new0 (float, (gsize) young * nu * nz * nq) : NULL;
+  g_autofree double *line = g_new0 (double, MAX (t->n_line, 1)), *node = g_new0 (double, MAX (t->n_cwave, 1));
+
+  for (guint q = 0; q < nq; q++)
+    {
+      const double *w = m->weight[q];
+      guint first = 0, last = t->n_wave;
+
+      while (first < last && w[first] == 0.0)
+        first++;
+      while (last > first && w[last - 1] == 0.0)
+        last--;
+      if (young)
+        gas_weights (m, w, line, node);
+      for (guint a = 0; a < t->n_age; a++)
+        for (guint z = 0; z < nz; z++)
+          {
+            const float *flux = t->flux + ((gsize) a * nz + z) * t->wave_stride;
+            double below = 0.0, above = 0.0, glow = 0.0;
+
+            for (guint i = first; i < last; i++)
+              *(a < young && i < m->n_ionising ? &below : &above) += w[i] * flux[i];
+            for (guint u = 0; u < nu && a < young; u++)
+              {
+                const gsize cell = ((gsize) a * nu + u) * nz + z;
+                double sum = 0.0;
+
+                for (guint l = 0; l < t->n_line; l++)
+                  sum += line[l] * t->line_luminosity[cell * t->n_line + l];
+                for (guint c = 0; c < t->n_cwave; c++)
+                  sum += node[c] * t->continuum[cell * t->n_cwave + c];
+                if (gas)
+                  gas[cell * nq + q] = sum;
+                else
+                  glow += wu[u] * sum;
+              }
+            star[((gsize) a * nz + z) * nq + q] = above + (ionising ? 0.0 : escape * below + (1.0 - escape) * glow);
+            if (ionising && a < young)
+              ionising[((gsize) a * nz + z) * nq + q] = below;
+          }
+    }
+  plan->star = star;
+  plan->ionising = ionising;
+  plan->gas = gas;
+}
+
+static float *
+floats (const double *x, guint n)
+{
+  float *y = g_new (float, n);
+
+  for (guint i = 0; i < n; i++)
+    y[i] = x[i];
+  return y;
+}
+
+static gboolean
+drawn (const SlPopulationSpec *spec, int from, int to)
+{
+  for (int p = from; p < to; p++)
+    if (spec->drawn >> p & 1)
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether a parameter of the light has tangents: old stars' have none where they follow the young. */
+static gboolean
+traced (const SlPopulationSpec *spec, int p)
+{
+  if (!(spec->drawn >> p & 1))
+    return FALSE;
+  if (p >= SL_POP_DUST)
+    return spec->dust && !(spec->tied_dust && (p == SL_POP_AV_OLD || p == SL_POP_DELTA_OLD));
+  if (p >= SL_POP_GAS)
+    return spec->gas;
+  return !(spec->tied_metals && (p == SL_POP_LGMET_OLD || p == SL_POP_LGMET_MID || p == SL_POP_LGMET_WIDTH));
+}
+
+static void
+describe (SlPopLightPlan *plan, const Making *m)
+{
+  const SlPopulationSpec *spec = m->spec;
+  const SlDustLawInfo *law = sl_dust_law_info (spec->base.dust_law);
+
+  plan->metals_by_age = !spec->tied_metals;
+  plan->law = spec->base.dust_law == SL_DUST_CHARLOT_FALL ? SL_POP_LAW_TWO
+              : spec->base.dust_law == SL_DUST_NOLL       ? SL_POP_LAW_NOLL
+                                                          : SL_POP_LAW_SALIM;
+  plan->dust = !spec->dust ? SL_POP_DUST_NONE
+               : spec->tied_dust && plan->law != SL_POP_LAW_TWO ? SL_POP_DUST_ONE
+                                                                : SL_POP_DUST_BY_AGE;
+  plan->slope = law->slope;
+  plan->bump_free = law->bump && spec->base.uv_bump_free;
+  plan->bump_tied = law->bump && !spec->base.uv_bump_free;
+  plan->n_lanes = 0;
+  for (int p = SL_POP_LIGHT; p < SL_POP_N; p++)
+    if (traced (spec, p))
+      plan->lane[plan->n_lanes++] = p - SL_POP_LIGHT;
+}
+
+/* Bands whose tangents are wanted stand first. */
+static void
+order_bands (const SlPopulationSpec *spec, SlPopBinPlan *bins, int order[SL_POP_MAX_BANDS])
+{
+  const guint wanted[] = { spec->magnitude, spec->blue, spec->red };
+  int n = 0, at[3];
+
+  for (guint i = 0; i < 3; i++)
+    {
+      int k = 0;
+
+      while (k < n && order[k] != (int) wanted[i])
+        k++;
+      if (k == n)
+        order[n++] = wanted[i];
+      at[i] = k;
+    }
+  bins->n_traced = n;
+  bins->band = at[0], bins->blue = at[1], bins->red = at[2];
+  for (guint b = 0; b < spec->n_bands; b++)
+    {
+      gboolean stands = FALSE;
+
+      for (int k = 0; k < bins->n_traced; k++)
+        stands |= order[k] == (int) b;
+      if (!stands)
+        order[n++] = b;
+    }
+  bins->n_bands = n;
+}
+
+gboolean
+sl_pop_plan_light (SlPopPlan *self, const SlPopulationSpec *spec, const SlTemplates *templates, const SlFilterSet *filters,
+                   double dimming, GError **error)
+{
+  const SlTemplates *t = templates;
+  g_autoptr (SlIgm) igm = NULL;
+  Making m = { .t = t, .spec = spec };
+  SlPopLightPlan plan = { .n_age = t->n_age, .n_z = t->n_met, .n_u = t->n_lgu };
+  SlPopBinPlan bins = self->bins;
+  g_autofree double *z_edges = g_new0 (double, t->n_met + 1), *u_edges = g_new0 (double, t->n_lgu + 1);
+  g_autofree double *wu = g_new0 (double, t->n_lgu + 1);
+  int order[SL_POP_MAX_BANDS];
+  gboolean good = TRUE;
+
+  if (t->n_met > SL_POP_MAX_GRID || t->n_lgu > SL_POP_MAX_GRID)
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("population: templates of more than %d metallicities or ionisations"),
+                   SL_POP_MAX_GRID);
+      return FALSE;
+    }
+  if (spec->observed && !(spec->base.value[SL_PARAM_REDSHIFT] > 0.0))
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("population: observed magnitudes do not exist at redshift 0"));
+      return FALSE;
+    }
+  if (spec->observed && spec->base.igm && !(igm = sl_igm_load_shipped (error)))
+    return FALSE;
+  while (m.n_ionising < t->n_wave && t->wave[m.n_ionising] < SL_LYMAN_EDGE)
+    m.n_ionising++;
+  order_bands (spec, &bins, order);
+  for (guint b = 0; b < spec->n_bands && good; b++)
+    {
+      const SlFilter *filter = sl_filter_set_find (filters, spec->band[order[b]]);
+
+      if (!filter)
+        g_set_error (error, SL_ERROR, SL_ERROR_OBSERVABLE, _ ("population: there is no filter “%s”"), spec->band[order[b]]);
+      good = filter && add_band (&m, filter, igm, error);
+      plan.first_node[b + 1] = m.n_nodes;
+      bins.order[b] = order[b];
+      bins.shift[b] = spec->observed ? dimming : 0.0;
+    }
+  if (good)
+    {
+      plan.n_young = spec->gas ? t->n_young : 0;
+      plan.n_nodes = m.n_nodes;
+      plan.n_bands = spec->n_bands;
+      plan.n_traced = bins.n_traced;
+      plan.gas_differs = plan.n_young && drawn (spec, SL_POP_GAS, SL_POP_DUST);
+      sl_bin_edges_open (t->lgmet, t->n_met, z_edges);
+      if (t->n_lgu)
+        {
+          sl_bin_edges_open (t->lgu, t->n_lgu, u_edges);
+          sl_bin_weights_d (spec->base.value[SL_PARAM_LGU_MEAN], spec->base.value[SL_PARAM_LGU_SCATTER], u_edges, t->n_lgu, wu);
+        }
+      make_tables (&m, &plan, wu);
+      describe (&plan, &m);
+      plan.z_edges = floats (z_edges, t->n_met + 1);
+      plan.u_edges = floats (u_edges, t->n_lgu + 1);
+      plan.lg_age = floats (t->lg_age_gyr, t->n_age);
+      {
+        float *k0 = g_new (float, m.n_nodes), *lnx = g_new (float, m.n_nodes), *bump = g_new (float, m.n_nodes);
+
+        for (guint q = 0; q < m.n_nodes; q++)
+          {
+            const double lam = m.node_wave[q] * 1e-4;
+
+            k0[q] = dust_start (spec->base.dust_law, lam);
+            lnx[q] = log (lam / SL_DUST_V);
+            bump[q] = sl_k_bump (lam);
+          }
+        plan.k0 = k0, plan.lnx = lnx, plan.bump = bump;
+      }
+      {
+        gpointer old[] = { (gpointer) self->light.star, (gpointer) self->light.ionising, (gpointer) self->light.gas,
+                           (gpointer) self->light.z_edges, (gpointer) self->light.u_edges, (gpointer) self->light.lg_age,
+                           (gpointer) self->light.k0, (gpointer) self->light.lnx, (gpointer) self->light.bump };
+
+        for (guint i = 0; i < G_N_ELEMENTS (old); i++)
+          g_free (old[i]);
+      }
+      self->light = plan;
+      self->bins = bins;
+      self->history.n_bands = plan.n_bands;
+      self->history.n_traced = plan.n_traced;
+    }
+  for (guint q = 0; q < m.n_nodes; q++)
+    g_free (m.weight[q]);
+  g_free (m.weight);
+  g_free (m.node_wave);
+  return good;
+}
+
+gboolean
+sl_pop_same_light (const SlPopulationSpec *a, const SlPopulationSpec *b)
+{
+  static const SlParamId read[] = { SL_PARAM_SIGMA_V, SL_PARAM_REDSHIFT, SL_PARAM_OM0, SL_PARAM_W0, SL_PARAM_WA, SL_PARAM_H };
+  static const SlParamId gas[] = { SL_PARAM_LGU_MEAN, SL_PARAM_LGU_SCATTER, SL_PARAM_F_ESC };
+  const guint32 light = ~0u << SL_POP_LIGHT;
+
+  for (guint i = 0; i < G_N_ELEMENTS (read); i++)
+    if (a->base.value[read[i]] != b->base.value[read[i]])
+      return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (gas); i++)
+    if (a->base.value[gas[i]] != b->base.value[gas[i]])
+      return FALSE;
+  return a->base.dust_law == b->base.dust_law && a->base.uv_bump_free == b->base.uv_bump_free && a->base.igm == b->base.igm
+         && memcmp (a->base.lines_off, b->base.lines_off, sizeof a->base.lines_off) == 0 && (a->drawn & light) == (b->drawn & light)
+         && a->tied_metals == b->tied_metals && a->tied_dust == b->tied_dust && a->dust == b->dust && a->gas == b->gas
+         && a->observed == b->observed && a->n_bands == b->n_bands && memcmp (a->band, b->band, sizeof a->band) == 0
+         && a->magnitude == b->magnitude && a->blue == b->blue && a->red == b->red;
+}

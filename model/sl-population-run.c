@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "model/sl-cosmology.h"
+#include "model/sl-cpu-kernels.h"
+#include "model/sl-error.h"
+#include "model/sl-memory.h"
+#include "model/sl-pool.h"
+#include "model/sl-population-plan.h"
+
+/* Galaxies whose sums are one task's: few enough that threads share them out evenly. */
+#define CHUNK 4096u
+#define N_CHUNKS (SL_POP_SLAB / CHUNK)
+G_STATIC_ASSERT (SL_POP_SLAB % CHUNK == 0 && CHUNK % SL_POP_LANES == 0);
+
+/* What a thread works in. */
+typedef struct {
+  SlPopTile tile;
+  SlPopSums sums;
+  SlPopMags mags;
+  SlPopLane *light, *dlight;
+} Scratch;
+
+struct _SlPopulation {
+  SlTemplates *templates;
+  SlFilterSet *filters;
+  SlPopulationSpec spec;
+  SlPopPlan plan;
+  const SlPopKernels *k;
+  SlPool *pool;
+  Scratch **scratch;          /* one for each thread */
+  gsize n_light, n_dlight;    /* lanes that they have room for */
+  double *chunk;              /* sums of a slab's chunks */
+  gsize chunk_size;
+  char *description;
+  /* The run under way. */
+  guint64 first, slab_n, done, n;
+  gboolean gradient;
+  gsize sums_size;
+  SlPopulationStep step;
+  gpointer step_data;
+  int cancelled;
+};
+
+static void
+free_scratch (SlPopulation *self)
+{
+  for (guint i = 0; i < sl_pool_threads (self->pool) && self->scratch; i++)
+    if (self->scratch[i])
+      {
+        sl_aligned_free (self->scratch[i]->light);
+        sl_aligned_free (self->scratch[i]->dlight);
+        sl_aligned_free (self->scratch[i]);
+      }
+  g_clear_pointer (&self->scratch, g_free);
+}
+
+static void
+make_scratch (SlPopulation *self)
+{
+  const SlPopLightPlan *l = &self->plan.light;
+  const gsize n_light = (gsize) l->n_age * l->n_bands, n_dlight = MAX ((gsize) l->n_age * l->n_traced * l->n_lanes, 1);
+
+  if (self->scratch && n_light <= self->n_light && n_dlight <= self->n_dlight)
+    return;
+  free_scratch (self);
+  self->scratch = g_new0 (Scratch *, sl_pool_threads (self->pool));
+  self->n_light = n_light;
+  self->n_dlight = n_dlight;
+  for (guint i = 0; i < sl_pool_threads (self->pool); i++)
+    {
+      self->scratch[i] = sl_aligned_new (1, sizeof (Scratch));
+      self->scratch[i]->light = sl_aligned_new (n_light, sizeof (SlPopLane));
+      self->scratch[i]->dlight = sl_aligned_new (n_dlight, sizeof (SlPopLane));
+    }
+}
+
+static gboolean
+plan (SlPopulation *self, const SlPopulationSpec *spec, gboolean light, GError **error)
+{
+  SlEpoch epoch;
+
+  if (!sl_population_spec_check (spec, error))
+    return FALSE;
+  sl_cosmology_epoch (spec->base.value + SL_PARAM_REDSHIFT, &epoch);
+  if (!sl_pop_plan_draws (&self->plan, spec, error)
+      || !sl_pop_plan_history (&self->plan, spec, self->templates, epoch.t_obs, error)
+      || (light && !sl_pop_plan_light (&self->plan, spec, self->templates, self->filters, epoch.dimming, error)))
+    return FALSE;
+  sl_pop_plan_bins (&self->plan, spec);
+  return TRUE;
+}
+
+SlPopulation *
+sl_population_new (SlTemplates *templates, SlFilterSet *filters, const SlPopulationSpec *spec, guint threads, GError **error)
+{
+  SlPopulation *self = g_new0 (SlPopulation, 1);
+
+  self->templates = sl_templates_ref (templates);
+  self->filters = sl_filter_set_ref (filters);
+  self->k = sl_pop_kernels_best ();
+  self->pool = sl_pool_new (threads);
+  self->description = g_strdup_printf ("%u threads, %s", sl_pool_threads (self->pool), sl_kernels_best ()->name);
+  if (!plan (self, spec, TRUE, error))
+    {
+      sl_population_free (self);
+      return NULL;
+    }
+  self->spec = *spec;
+  make_scratch (self);
+  return self;
+}
+
+void
+sl_population_free (SlPopulation *self)
+{
+  if (!self)
+    return;
+  free_scratch (self);
+  sl_aligned_free (self->chunk);
+  sl_pop_plan_clear (&self->plan);
+  sl_pool_free (self->pool);
+  sl_templates_unref (self->templates);
+  sl_filter_set_unref (self->filters);
+  g_free (self->description);
+  g_free (self);
+}
+
+gboolean
+sl_population_update (SlPopulation *self, const SlPopulationSpec *spec, GError **error)
+{
+  if (!plan (self, spec, !sl_pop_same_light (spec, &self->spec), error))
+    {
+      /* It was good before. */
+      plan (self, &self->spec, TRUE, NULL);
+      make_scratch (self);
+      return FALSE;
+    }
+  self->spec = *spec;
+  make_scratch (self);
+  return TRUE;
+}
+
+const SlPopulationSpec *
+sl_population_spec (const SlPopulation *self)
+{
+  return &self->spec;
+}
+
+const char *
+sl_population_describe (const SlPopulation *self)
+{
+  return self->description;
+}
+
+static void
+tile (SlPopulation *self, Scratch *s, guint64 first, int component, gboolean traced)
+{
+  const SlPopPlan *p = &self->plan;
+  SlPopLane *dlight = traced ? s->dlight : NULL;
+
+  self->k->draw (&p->draw, first, component, &s->tile);
+  self->k->light (&p->light, &s->tile, s->light, dlight);
+  self->k->history (&p->history, &s->tile, s->light, dlight, p->light.n_lanes, &s->sums);
+  self->k->magnitudes (&p->bins, &p->light, &s->tile, &s->sums, p->history.burst, traced, &s->mags);
+}
+
+/* Which kind of galaxies a tile holds: a galaxy's number alone decides. */
+static int
+component_of (const SlPopulation *self, guint64 first)
+{
+  return first / SL_POP_LANES % self->spec.n_components;
+}
+
+static void
+chunk_task (gpointer data, guint task, guint thread)
+{
+  SlPopulation *self = data;
+  const guint64 begin = (guint64) task * CHUNK, end = MIN (begin + CHUNK, self->slab_n);
+  double *sums = self->chunk + task * self->sums_size;
+  const guint n_bins = self->spec.n_bins;
+  SlPopHistograms to = { .all = sums, .cut = sums + n_bins, .moment = sums + 2 * n_bins, .map = sums + 2 * n_bins + 4,
+                         .gradient = self->gradient ? sums + 2 * n_bins + 4 + (gsize) self->spec.n_map * n_bins : NULL };
+
+  if (g_atomic_int_get (&self->cancelled))
+    return;
+  memset (sums, 0, self->sums_size * sizeof *sums);
+  for (guint64 i = begin; i < end; i += SL_POP_LANES)
+    {
+      const int component = component_of (self, self->first + i);
+
+      tile (self, self->scratch[thread], self->first + i, component, self->gradient);
+      self->k->bin (&self->plan.bins, &self->plan.draw, &self->scratch[thread]->tile, &self->scratch[thread]->mags, component,
+                    MIN (end - i, SL_POP_LANES), &to);
+    }
+  if (self->step && self->step (self->step_data, self->done + end, self->n))
+    g_atomic_int_set (&self->cancelled, TRUE);
+}
+
+gboolean
+sl_population_run (SlPopulation *self, guint64 first, guint64 n, SlPopulationStep step, gpointer data, SlPopulationResult *result,
+                   GError **error)
+{
+  g_return_val_if_fail (first % SL_POP_SLAB == 0, FALSE);
+  g_return_val_if_fail (result->n_bins == self->spec.n_bins && result->n_phi == self->plan.n_phi && result->n_map == self->spec.n_map, FALSE);
+  self->gradient = result->gradient;
+  self->sums_size = result->size;
+  self->step = step;
+  self->step_data = data;
+  self->n = n;
+  self->done = 0;
+  self->cancelled = FALSE;
+  if (self->chunk_size < MIN (N_CHUNKS, n / CHUNK + 1) * result->size)
+    {
+      sl_aligned_free (self->chunk);
+      self->chunk_size = MIN (N_CHUNKS, n / CHUNK + 1) * result->size;
+      self->chunk = sl_aligned_new (self->chunk_size, sizeof *self->chunk);
+    }
+  memset (result->sums, 0, result->size * sizeof *result->sums);
+  result->n = 0;
+  for (guint64 at = 0; at < n; at += SL_POP_SLAB)
+    {
+      guint chunks;
+
+      self->first = first + at;
+      self->slab_n = MIN (n - at, SL_POP_SLAB);
+      chunks = (self->slab_n + CHUNK - 1) / CHUNK;
+      sl_pool_run (self->pool, chunk_task, self, chunks);
+      if (self->cancelled)
+        {
+          g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("population: ended before all galaxies were drawn"));
+          return FALSE;
+        }
+      /* A slab's sum is made whole before it joins the others: the same sums wherever the work is split between slabs. */
+      for (guint c = 1; c < chunks; c++)
+        for (gsize i = 0; i < result->size; i++)
+          self->chunk[i] += self->chunk[c * result->size + i];
+      for (gsize i = 0; i < result->size; i++)
+        result->sums[i] += self->chunk[i];
+      self->done += self->slab_n;
+    }
+  result->n = n;
+  for (gsize i = 0; i < result->size; i++)
+    if (!isfinite (result->sums[i]))
+      {
+        g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("population: a sum is not finite"));
+        return FALSE;
+      }
+  return TRUE;
+}
+
+void
+sl_population_galaxies (SlPopulation *self, guint64 first, gsize n, float *parameters, float *magnitudes, float *dmag)
+{
+  const SlPopBinPlan *bins = &self->plan.bins;
+  const int traced[3] = { bins->band, bins->blue, bins->red };
+  Scratch *s = self->scratch[0];
+
+  for (guint64 at = first - first % SL_POP_LANES; at < first + n; at += SL_POP_LANES)
+    {
+      tile (self, s, at, component_of (self, at), dmag != NULL);
+      for (guint i = 0; i < SL_POP_LANES; i++)
+        {
+          const gsize row = at + i - first;
+
+          if (at + i < first || row >= n)
+            continue;
+          for (int p = 0; p < SL_POP_N && parameters; p++)
+            parameters[row * SL_POP_N + p] = s->tile.p[p].v[i];
+          for (int b = 0; b < bins->n_bands && magnitudes; b++)
+            magnitudes[row * bins->n_bands + self->plan.bins.order[b]] = s->mags.mag[b].v[i];
+          for (int k = 0; k < 3 && dmag; k++)
+            for (int p = 0; p < SL_POP_N; p++)
+              dmag[(row * 3 + k) * SL_POP_N + p] = s->mags.dmag[traced[k]][p].v[i];
+        }
+    }
+}
