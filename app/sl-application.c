@@ -10,6 +10,7 @@
 
 #include "app/sl-settings.h"
 #include "app/sl-window-documents.h"
+#include "app/sl-window-population.h"
 
 #define APP_ID "org.starloom.Starloom"
 /* A machine on which the first picture takes longer has something wrong with it. */
@@ -40,6 +41,7 @@ static const struct { const char *action; const char *accels[3]; } accel_table[]
   { "win.projector", { "F11", NULL } },
   { "win.preferences", { "<Control>comma", NULL } },
   { "win.show-help-overlay", { "<Control>question", "<Control>F1", NULL } },
+  { "app.population", { "<Control><Shift>p", NULL } },
   { "window.close", { "<Control>w", NULL } },
   { "app.quit", { "<Control>q", NULL } },
 };
@@ -47,12 +49,19 @@ static const struct { const char *action; const char *accels[3]; } accel_table[]
 static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer app)
 {
-  GtkWindow *window = gtk_application_get_active_window (app);
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (app));
 
-  /* By way of the window, which has something to save. */
-  if (window)
-    gtk_window_close (window);
+  /* By way of the windows, which have something to save. One may take others with it. */
+  for (GList *window = windows; window; window = window->next)
+    if (g_list_find (gtk_application_get_windows (app), window->data))
+      gtk_window_close (window->data);
   g_application_quit (app);
+}
+
+static void
+population_cb (GSimpleAction *action, GVariant *parameter, gpointer app)
+{
+  sl_population_window_show (app);
 }
 
 static void
@@ -95,7 +104,7 @@ late_cb (gpointer app)
 static void
 startup_cb (GApplication *app, gpointer data)
 {
-  static const GActionEntry entries[] = { { "quit", quit_cb } };
+  static const GActionEntry entries[] = { { "quit", quit_cb }, { "population", population_cb } };
 
   g_action_map_add_action_entries (G_ACTION_MAP (app), entries, G_N_ELEMENTS (entries), app);
   for (guint i = 0; i < G_N_ELEMENTS (accel_table); i++)
