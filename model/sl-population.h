@@ -53,6 +53,7 @@ typedef struct {
   gboolean observed;        /* bands in the observer's frame at base's redshift */
   guint n_bands;
   char band[SL_POP_MAX_BANDS][SL_POP_BAND_NAME]; /* filters: "LSST/g" */
+  gboolean only_needed;     /* magnitudes in other bands than those of the histogram and the cut are not made for sums */
   guint magnitude, blue, red; /* bands of the histogram, of the cut's colour blue - red */
   double cut, cut_width;    /* mag; what is redder counts; the passage's triweight width */
   guint n_bins;
