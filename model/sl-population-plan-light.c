@@ -216,7 +216,7 @@ add_band (Making *m, const SlFilter *filter, const SlIgm *igm, GError **error)
 
 /* Share of each line that a node sees; of each node of the continuum. */
 static void
-gas_weights (const Making *m, const double *w, double *line, double *node)
+gas_weights (const Making *m, const double *w, guint first, guint last, double *line, double *node)
 {
   const SlTemplates *t = m->t;
   const double sigma = m->spec->base.value[SL_PARAM_SIGMA_V];
@@ -229,12 +229,12 @@ gas_weights (const Making *m, const double *w, double *line, double *node)
       line[l] = 0.0;
       if (l < SL_MAX_LINES && m->spec->base.lines_off[l / 64] >> (l % 64) & 1)
         continue;
-      for (guint i = 0; i < t->n_wave; i++)
+      for (guint i = first; i < last; i++)
         if (w[i] != 0.0 && t->wave_edges[i + 1] > t->line_wave[l] - reach && t->wave_edges[i] < t->line_wave[l] + reach)
           line[l] += w[i] * sl_line_in_pixel_d (t->line_wave[l], t->wave_edges[i], t->wave_edges[i + 1], sigma);
     }
   memset (node, 0, t->n_cwave * sizeof *node);
-  for (guint i = 0; i < t->n_wave; i++)
+  for (guint i = first; i < last; i++)
     {
       const double x = t->wave[i];
       double part;
@@ -278,7 +278,7 @@ make_tables (const Making *m, SlPopLightPlan *plan, const double *wu)
       trim (w, &first, &last);
       if (young)
         {
-          gas_weights (m, w, line, node);
+          gas_weights (m, w, first, last, line, node);
           c0 = l0 = 0, c1 = t->n_cwave, l1 = t->n_line;
           trim (node, &c0, &c1);
           trim (line, &l0, &l1);
@@ -287,10 +287,13 @@ make_tables (const Making *m, SlPopLightPlan *plan, const double *wu)
         for (guint z = 0; z < nz; z++)
           {
             const float *flux = t->flux + ((gsize) a * nz + z) * t->wave_stride;
+            const guint edge = a < young ? m->n_ionising : 0;
             double below = 0.0, above = 0.0, glow = 0.0;
 
-            for (guint i = first; i < last; i++)
-              *(a < young && i < m->n_ionising ? &below : &above) += w[i] * flux[i];
+            for (guint i = first; i < MIN (last, edge); i++)
+              below += w[i] * flux[i];
+            for (guint i = MAX (first, edge); i < last; i++)
+              above += w[i] * flux[i];
             for (guint u = 0; u < nu && a < young; u++)
               {
                 const gsize cell = ((gsize) a * nu + u) * nz + z;
