@@ -144,7 +144,7 @@ keep_heap_small (void)
 {
 #ifdef __GLIBC__
   mallopt (M_MMAP_THRESHOLD, 8 << 20);
-  mallopt (M_TRIM_THRESHOLD, 32 << 20);
+  mallopt (M_TRIM_THRESHOLD, 12 << 20);
 #endif
 }
 
