@@ -35,6 +35,13 @@ static const SlCommand command_table[] = {
         "the best known first; parameters that share a late one trade places) and the errors of the parameters.\n"
         "starloom render --list names presets, parameters and options, starloom eval --list observables."),
     sl_cmd_fisher },
+  { "population", N_ ("Draw many galaxies: magnitudes, a cut in colour, a histogram and its derivatives"), NULL,
+    N_ ("Histories of the form diffstar, metals, gas, bursts and dust drawn from distributions, or taken from a catalogue;\n"
+        "magnitudes in the bands; how many of the galaxies that the cut leaves fall into each bin of the histogram, and with\n"
+        "--gradient the exact derivative of every bin by every parameter of the population. Memory does not grow with N,\n"
+        "except for --galaxies. A description (--write) is JSON and can be edited; a catalogue is read as eval reads points.\n"
+        "The same seed draws the same galaxies on every machine, with any number of threads."),
+    sl_cmd_population },
   { "check", N_ ("Test data, numbers, graphics and devices, each fault with its fix"), NULL,
     N_ ("A line begins with ok, note or FAULT. The exit status is 0 where there is no FAULT."), sl_cmd_check },
 #ifdef SL_BENCH

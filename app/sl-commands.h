@@ -40,6 +40,7 @@ SlExit sl_cmd_eval (const SlCommandLine *line);
 SlExit sl_cmd_render (const SlCommandLine *line);
 SlExit sl_cmd_hessian (const SlCommandLine *line);
 SlExit sl_cmd_fisher (const SlCommandLine *line);
+SlExit sl_cmd_population (const SlCommandLine *line);
 SlExit sl_cmd_check (const SlCommandLine *line);
 SlExit sl_cmd_bench (const SlCommandLine *line); /* where the build option bench is on */
 

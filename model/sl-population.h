@@ -24,6 +24,7 @@ typedef struct {
   float *row;               /* (n, SL_POP_N) 0 where the catalogue has no such column */
   double mean[SL_POP_N], scatter[SL_POP_N];
   guint32 has;              /* bit p: it has this parameter */
+  char *path;               /* file it was read from, or NULL */
 } SlPopCatalogue;
 /* values: (n, SL_POP_N), NaN in columns that are missing (all of a column or none). n >= 2. The caller's.
  * NULL with SL_ERROR_DATA. */
