@@ -42,6 +42,11 @@ sl_gpu_load (const char *path, GError **error)
       g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("the CUDA engine is missing: this copy of Starloom was built without it"));
       return NULL;
     }
+  if (!g_file_test (file, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("the CUDA engine is missing: there is no file %s"), file);
+      return NULL;
+    }
   g_mutex_lock (&mutex);
   if (known && g_strcmp0 (known_path, file) == 0)
     {
