@@ -20,8 +20,7 @@ enum {
   SL_GPU_N_TOTALS = SL_GPU_N_COLUMNS + SL_LANES, /* columns summed over ages, then the lanes of the history */
   SL_GPU_N_GLOW = 3,        /* parameters of the glow */
   SL_GPU_GLOW_SUMS = 2 + SL_GPU_N_GLOW,       /* value, those, derivative by redshift */
-  SL_GPU_N_GROUPS = 5,      /* of ages */
-  SL_GPU_MAX_AGES = 512
+  SL_GPU_N_GROUPS = 5       /* of ages */
 };
 
 typedef enum { SL_GPU_WEIGHTS, SL_GPU_TABLE, SL_GPU_EMERGING, SL_GPU_TAKEN } SlGpuKind;

@@ -17,6 +17,7 @@ struct _SlGpuPlan {
 struct _SlGpuDevice {
   int index;
   cudaStream_t stream;
+  bool recording; /* the first error of a recording is the one that tells */
   char name[300], error[400];
 };
 
@@ -72,7 +73,8 @@ good (SlGpuDevice *self, cudaError_t status, const char *call)
 {
   if (status == cudaSuccess)
     return 1;
-  std::snprintf (self->error, sizeof self->error, "%s: %s", call, cudaGetErrorString (status));
+  if (!self->recording || !*self->error)
+    std::snprintf (self->error, sizeof self->error, "%s: %s", call, cudaGetErrorString (status));
   /* What can be forgotten is: the next call starts afresh. */
   cudaGetLastError ();
   return 0;
@@ -99,6 +101,7 @@ device_open (char *why, size_t n)
   SlGpuDevice *self = (SlGpuDevice *) std::calloc (1, sizeof *self);
   const char *wish = std::getenv ("STARLOOM_GPU_DEVICE");
   cudaDeviceProp about;
+  cudaFuncAttributes code;
   int count = 0, driver = 0;
 
   if (!self)
@@ -116,7 +119,9 @@ device_open (char *why, size_t n)
   else if (enter (self) && good (self, cudaGetDeviceProperties (&about, self->index), "cudaGetDeviceProperties"))
     {
       std::snprintf (self->name, sizeof self->name, "%s", about.name);
-      if (good (self, cudaStreamCreateWithFlags (&self->stream, cudaStreamNonBlocking), "cudaStreamCreate"))
+      /* Fails where the module has no code for the device. */
+      if (good (self, cudaFuncGetAttributes (&code, (const void *) kernel_split), "cudaFuncGetAttributes")
+          && good (self, cudaStreamCreateWithFlags (&self->stream, cudaStreamNonBlocking), "cudaStreamCreate"))
         return self;
     }
   std::snprintf (why, n, "%s%s%s", self->name, *self->name ? ": " : "", self->error);
@@ -143,7 +148,8 @@ device_alloc (SlGpuDevice *self, size_t bytes)
 
   if (!enter (self) || !good (self, cudaMalloc (&memory, bytes ? bytes : 1), "cudaMalloc"))
     return NULL;
-  if (good (self, cudaMemset (memory, 0, bytes ? bytes : 1), "cudaMemset"))
+  /* On this stream, so that what follows comes after it. */
+  if (good (self, cudaMemsetAsync (memory, 0, bytes ? bytes : 1, self->stream), "cudaMemsetAsync"))
     return memory;
   cudaFree (memory);
   return NULL;
@@ -176,7 +182,6 @@ host_free (SlGpuDevice *self, void *memory)
 static int
 fill (SlGpuDevice *self, void *to, const void *from, size_t bytes)
 {
-  /* The default stream and this one do not wait for each other. */
   return enter (self) && good (self, cudaMemcpyAsync (to, from, bytes, cudaMemcpyHostToDevice, self->stream), "cudaMemcpyAsync")
          && good (self, cudaStreamSynchronize (self->stream), "cudaStreamSynchronize");
 }
@@ -184,8 +189,10 @@ fill (SlGpuDevice *self, void *to, const void *from, size_t bytes)
 static int
 begin (SlGpuDevice *self)
 {
-  return enter (self)
-         && good (self, cudaStreamBeginCapture (self->stream, cudaStreamCaptureModeThreadLocal), "cudaStreamBeginCapture");
+  self->error[0] = '\0';
+  self->recording = enter (self)
+                    && good (self, cudaStreamBeginCapture (self->stream, cudaStreamCaptureModeThreadLocal), "cudaStreamBeginCapture");
+  return self->recording;
 }
 
 static int
@@ -219,17 +226,16 @@ end (SlGpuDevice *self)
   cudaGraph_t graph = NULL;
   SlGpuPlan *plan = (SlGpuPlan *) std::calloc (1, sizeof *plan);
 
-  if (!good (self, cudaStreamEndCapture (self->stream, &graph), "cudaStreamEndCapture") || !plan)
-    {
-      std::free (plan);
-      return NULL;
-    }
-  if (!good (self, cudaGraphInstantiate (&plan->exec, graph, 0), "cudaGraphInstantiate"))
+  const int ended = good (self, cudaStreamEndCapture (self->stream, &graph), "cudaStreamEndCapture");
+
+  if (!ended || !plan || !good (self, cudaGraphInstantiateWithFlags (&plan->exec, graph, 0), "cudaGraphInstantiate"))
     {
       std::free (plan);
       plan = NULL;
     }
-  cudaGraphDestroy (graph);
+  if (graph)
+    cudaGraphDestroy (graph);
+  self->recording = false;
   return plan;
 }
 
