@@ -143,7 +143,7 @@ lost_cb (SlWorker *worker, GError *error, gboolean at_start, SlWindow *self)
   gtk_label_set_text (self->status_engine, sl_worker_get_description (worker));
   if (!at_start || sl_preferences_wants_device (self->settings))
     {
-      g_autofree char *text = g_strdup_printf (_ ("The processor computes: %s"), error->message);
+      g_autofree char *text = g_strdup_printf (_ ("The processor takes over: %s"), error->message);
 
       sl_window_toast (self, text, FALSE);
     }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A device of loops on the processor: the same kernels in the order of their items, plans recorded and run again as CUDA's graphs
+/* In the subset common to C and C++: as C++, with the overloads that nvcc sees, it is a test of these too.
+ *
+ * A device of loops on the processor: the same kernels in the order of their items, plans recorded and run again as CUDA's graphs
  * are, memory that has to be copied to and from. For tests, where there is no device: what is forgotten in a copy, or kept in a
  * plan though it changes, shows here too. */
 #include <stdio.h>
@@ -9,12 +11,15 @@
 #include "gpu/sl-gpu-device.h"
 #include "gpu/sl-gpu-kernels.h"
 
-/* Environment: the run of this number (from 1), or the memory beyond these bytes, fails as on a device that is lost or full. */
+/* Environment: the run of this number (from 1), or the memory beyond these bytes, fails as on a device that is lost or full.
+ * With a number that is not 0 items and lanes go backwards: a device knows no order, and what depends on one is a fault. */
 #define FAIL_RUN "STARLOOM_EMULATE_FAIL_RUN"
 #define MEMORY "STARLOOM_EMULATE_MEMORY"
+#define BACKWARDS "STARLOOM_EMULATE_BACKWARDS"
 
+typedef enum { COPY, LAUNCH } StepKind;
 typedef struct {
-  enum { COPY, LAUNCH } kind;
+  StepKind kind;
   unsigned kernel;
   size_t n;
   void *to;
@@ -30,7 +35,7 @@ struct _SlGpuPlan {
 struct _SlGpuDevice {
   SlGpuPlan *recording;
   size_t used, room;
-  unsigned runs, fail_run;
+  unsigned runs, fail_run, backwards;
   char error[128];
 };
 
@@ -38,24 +43,27 @@ struct _SlGpuDevice {
 
 #define ITEM(name, Args)                              \
   static void                                         \
-  run_##name (const void *args, size_t n)             \
+  run_##name (const void *args, size_t n, int back)   \
   {                                                   \
     for (size_t i = 0; i < n; i++)                    \
-      sl_gpu_##name ((const Args *) args, i);         \
+      sl_gpu_##name ((const Args *) args, back ? n - 1 - i : i); \
   }
 #define GROUP(name, Args, Shared)                                                      \
   static void                                                                          \
-  run_##name (const void *args, size_t n)                                              \
+  run_##name (const void *args, size_t n, int back)                                    \
   {                                                                                    \
     static Shared shared;                                                              \
-    for (size_t group = 0; group < n; group++)                                         \
+    for (size_t i = 0; i < n; i++)                                                     \
       {                                                                                \
+        const size_t group = back ? n - 1 - i : i;                                     \
         /* What no lane has written is no number. */                                   \
         memset (&shared, 0xff, sizeof shared);                                         \
         for (unsigned lane = 0; lane < SL_GPU_LANES; lane++)                           \
-          sl_gpu_##name##_lane ((const Args *) args, group, lane, &shared);            \
+          sl_gpu_##name##_lane ((const Args *) args, group,                            \
+                                back ? SL_GPU_LANES - 1 - lane : lane, &shared);       \
         for (unsigned lane = 0; lane < SL_GPU_LANES; lane++)                           \
-          sl_gpu_##name##_sum ((const Args *) args, group, lane, &shared);             \
+          sl_gpu_##name##_sum ((const Args *) args, group,                             \
+                               back ? SL_GPU_LANES - 1 - lane : lane, &shared);        \
       }                                                                                \
   }
 #include "gpu/sl-gpu-list.h"
@@ -65,7 +73,7 @@ struct _SlGpuDevice {
 #define ITEM(name, Args) { run_##name, sizeof (Args) },
 #define GROUP(name, Args, Shared) { run_##name, sizeof (Args) },
 static const struct {
-  void (*run) (const void *args, size_t n);
+  void (*run) (const void *args, size_t n, int back);
   size_t args_size;
 } kernel_table[] = {
 #include "gpu/sl-gpu-list.h"
@@ -87,7 +95,7 @@ number (const char *name)
 static SlGpuDevice *
 device_open (char *why, size_t n)
 {
-  SlGpuDevice *self = calloc (1, sizeof *self);
+  SlGpuDevice *self = (SlGpuDevice *) calloc (1, sizeof *self);
 
   if (!self)
     snprintf (why, n, "calloc: out of memory");
@@ -95,6 +103,7 @@ device_open (char *why, size_t n)
     {
       self->fail_run = number (FAIL_RUN);
       self->room = number (MEMORY);
+      self->backwards = number (BACKWARDS);
     }
   return self;
 }
@@ -169,7 +178,7 @@ plan_free (SlGpuDevice *self, SlGpuPlan *plan)
 static int
 begin (SlGpuDevice *self)
 {
-  self->recording = calloc (1, sizeof *self->recording);
+  self->recording = (SlGpuPlan *) calloc (1, sizeof *self->recording);
   return self->recording != NULL;
 }
 
@@ -177,7 +186,7 @@ static int
 record (SlGpuDevice *self, Step step)
 {
   SlGpuPlan *plan = self->recording;
-  Step *steps = realloc (plan->steps, (plan->n + 1) * sizeof *steps);
+  Step *steps = (Step *) realloc (plan->steps, (plan->n + 1) * sizeof *steps);
 
   if (!steps)
     {
@@ -193,21 +202,23 @@ record (SlGpuDevice *self, Step step)
 static int
 copy (SlGpuDevice *self, void *to, const void *from, size_t bytes)
 {
-  return record (self, (Step){ .kind = COPY, .n = bytes, .to = to, .from = from });
+  const Step step = { COPY, 0, bytes, to, from, NULL };
+
+  return record (self, step);
 }
 
 static int
 launch (SlGpuDevice *self, unsigned kernel, size_t n, const void *args)
 {
-  void *kept;
+  Step step = { LAUNCH, kernel, n, NULL, NULL, NULL };
 
-  if (kernel >= N_KERNELS || !(kept = malloc (kernel_table[kernel].args_size)))
+  if (kernel >= N_KERNELS || !(step.args = malloc (kernel_table[kernel].args_size)))
     {
       snprintf (self->error, sizeof self->error, "launch: no kernel %u", kernel);
       return 0;
     }
-  memcpy (kept, args, kernel_table[kernel].args_size);
-  return record (self, (Step){ .kind = LAUNCH, .kernel = kernel, .n = n, .args = kept });
+  memcpy (step.args, args, kernel_table[kernel].args_size);
+  return record (self, step);
 }
 
 static SlGpuPlan *
@@ -234,18 +245,21 @@ run (SlGpuDevice *self, SlGpuPlan *plan)
       if (step->kind == COPY)
         memcpy (step->to, step->from, step->n);
       else
-        kernel_table[step->kernel].run (step->args, step->n);
+        kernel_table[step->kernel].run (step->args, step->n, self->backwards != 0);
     }
   return 1;
 }
 
 static const SlGpuModule module = {
-  .abi = SL_GPU_ABI, .n_kernels = N_KERNELS, .arrays_size = sizeof (SlGpuArrays), .name = "cuda",
-  .open = device_open, .close = device_close, .describe = describe, .error = error,
-  .alloc = device_alloc, .free = device_free, .host_alloc = host_alloc, .host_free = device_free, .fill = fill,
-  .begin = begin, .upload = copy, .download = copy, .launch = launch, .end = end, .run = run, .plan_free = plan_free,
+  SL_GPU_ABI, N_KERNELS, sizeof (SlGpuArrays), "cuda",
+  device_open, device_close, describe, error,
+  device_alloc, device_free, host_alloc, device_free, fill,
+  begin, copy, copy, launch, end, run, plan_free,
 };
 
+#ifdef __cplusplus
+extern "C"
+#endif
 __attribute__ ((visibility ("default"))) const SlGpuModule *
 sl_gpu_module (void)
 {
