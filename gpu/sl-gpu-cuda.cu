@@ -190,8 +190,8 @@ static int
 begin (SlGpuDevice *self)
 {
   self->error[0] = '\0';
-  self->recording = enter (self)
-                    && good (self, cudaStreamBeginCapture (self->stream, cudaStreamCaptureModeThreadLocal), "cudaStreamBeginCapture");
+  self->recording = enter (self) && good (self, cudaStreamBeginCapture (self->stream, cudaStreamCaptureModeThreadLocal),
+                                          "cudaStreamBeginCapture");
   return self->recording;
 }
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
-#include <glib/gi18n-lib.h>
-
 #include "gpu/sl-gpu-private.h"
 #include "model/sl-error.h"
 
@@ -285,7 +283,8 @@ static void
 init_made (SlGpu *gpu)
 {
   SlGpuArrays *s = &gpu->arrays;
-  const gsize n_age = s->n_age, f = s->n_func, rows = n_age * (1 + SL_N_LOCAL_OLD) + s->n_young * (SL_N_LIGHT_ROWS - 1 - SL_N_LOCAL_OLD);
+  const gsize n_age = s->n_age, f = s->n_func;
+  const gsize rows = n_age * (1 + SL_N_LOCAL_OLD) + s->n_young * (SL_N_LIGHT_ROWS - 1 - SL_N_LOCAL_OLD);
 
   s->line_first = room (gpu, s->n_line, sizeof (guint));
   s->line_count = room (gpu, s->n_line, sizeof (guint));
@@ -371,6 +370,7 @@ sl_gpu_memory_init (SlGpu *gpu, SlCpu *cpu, GError **error)
                             gpu->staged[SL_GPU_AT_SPAN].bytes))
     {
       borrow_masses (gpu, cpu);
+      gpu->borrowed = TRUE;
       return TRUE;
     }
   return sl_gpu_fail (gpu, error);
@@ -380,7 +380,7 @@ void
 sl_gpu_memory_clear (SlGpu *gpu, SlCpu *cpu)
 {
   for (guint e = 0; e < gpu->arrays.n_epochs; e++)
-    if (cpu->then[e].m && cpu->then[e].m == SL_GPU_HOST (gpu, MASSES, double) + (gsize) e * gpu->arrays.n_age)
+    if (gpu->borrowed)
       {
         cpu->then[e].m = NULL;
         cpu->then[e].dm = NULL;

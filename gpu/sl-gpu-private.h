@@ -58,6 +58,7 @@ typedef struct {
   SlGpuArrays arrays;
   SlGpuStaged staged[SL_GPU_N_STAGED];
   GPtrArray *memory, *host_memory; /* of the device, and of the processor's that it reaches */
+  gboolean borrowed;               /* the CPU engine writes its masses at the epochs into staged memory */
   guint rest_blocks, observed_blocks;
   SlGpuDo noted;
   float *sed, *groups;             /* results */

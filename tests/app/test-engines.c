@@ -98,7 +98,8 @@ test_full (Fixture *f, gconstpointer data)
 static void
 test_lost (Fixture *f, gconstpointer data)
 {
-  g_autoptr (SlEngine) engine = new_guarded (f, "STARLOOM_EMULATE_FAIL_RUN", "3"), cpu = sl_engine_new (&sl_engine_cpu, &f->config, NULL);
+  g_autoptr (SlEngine) engine = new_guarded (f, "STARLOOM_EMULATE_FAIL_RUN", "3");
+  g_autoptr (SlEngine) cpu = sl_engine_new (&sl_engine_cpu, &f->config, NULL);
   g_autoptr (SlResult) a = sl_result_new (engine), b = sl_result_new (cpu);
 
   for (guint k = 1; k < 6; k++)

@@ -46,7 +46,9 @@ static SlEngine *
 new_engine (SlTemplates *templates, SlFilterSet *filters, GError **error)
 {
   static const char *const names[] = { "rest:LSST/g-r", NULL };
-  const SlEngineConfig config = { .templates = templates, .filters = filters, .observables = names, .threads = 1 };
+  static const double epochs[] = { 1.0, 5.0, 13.0 };
+  const SlEngineConfig config = { .templates = templates, .filters = filters, .observables = names, .history_observables = names,
+                                  .epochs = epochs, .n_epochs = G_N_ELEMENTS (epochs), .threads = 1 };
 
   return sl_engine_new (sl_gpu_load (NULL, NULL), &config, error);
 }

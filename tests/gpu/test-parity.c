@@ -21,8 +21,10 @@
 /* Likewise of lines: what is left of the light when the continuum is taken away, so that a hundredth of it has a hundred times
  * the rounding. As against the reference (tests/model/reference.h). */
 #define TOL_LINE 1e-5
-/* Derivatives that are all smaller than this are 0 but for rounding. */
+/* Derivatives that are all smaller than this are 0 but for rounding; of lines, those of less than 1 A (or 1 dex) are what light
+ * without lines has. */
 #define NO_SLOPE 1e-9
+#define NO_LINE 1.0
 #define TOL_LINE_JACOBIAN TOL_JACOBIAN_EW
 
 static const double epochs[] = { 0.8, 2.0, 3.7, 5.0, 6.2, 7.7, 9.0, 10.1, 11.9, 12.4, 13.6 };
@@ -221,7 +223,7 @@ tell_observed (const Observed *x, const char *what)
   tell (&x->lines);
   for (guint i = 0; i < N_OBSERVABLES; i++)
     if (x->off[i] > 0.0)
-      agree (is_line (i) ? &lines : &jacobian, x->off[i] / MAX (x->scale[i], NO_SLOPE), every_observable[i]);
+      agree (is_line (i) ? &lines : &jacobian, x->off[i] / MAX (x->scale[i], is_line (i) ? NO_LINE : NO_SLOPE), every_observable[i]);
   tell (&jacobian);
   tell (&lines);
 }
