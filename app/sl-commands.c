@@ -323,21 +323,3 @@ sl_command_parameter (const char *name, GError **error)
     }
   return -1;
 }
-
-const SlEngineClass *
-sl_command_engine (const char *name, GError **error)
-{
-  static const SlEngineClass *const engines[] = { &sl_engine_cpu };
-
-  for (guint i = 0; i < G_N_ELEMENTS (engines); i++)
-    if (strcmp (engines[i]->name, name) == 0)
-      return engines[i];
-  if (strcmp (name, "cuda") == 0)
-    g_set_error (error, SL_ERROR, SL_ERROR_ENGINE,
-                 _ ("the CUDA engine is missing: this copy of Starloom was built without it%s. Leave --engine out, or "
-                    "give --engine cpu"),
-                 g_file_test ("/dev/nvidia0", G_FILE_TEST_EXISTS) ? "" : _ (", and there is no NVIDIA device (/dev/nvidia0)"));
-  else
-    g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("unknown engine “%s”. There are cpu and cuda"), name);
-  return NULL;
-}
