@@ -7,6 +7,7 @@
 
 #include "app/sl-bench-limits.h"
 #include "app/sl-bench.h"
+#include "app/sl-engines.h"
 #include "app/sl-figures.h"
 #include "model/sl-cpu-kernels.h"
 #include "model/sl-data.h"
@@ -113,7 +114,7 @@ typedef struct { double median, p95, least; } Summary;
 
 typedef struct {
   guint threads, runs;
-  char *grid_path;
+  char *grid_path, *engine_name;
 
   SlTemplates *templates;
   SlFilterSet *filters;
@@ -148,6 +149,7 @@ bench_clear (Bench *self)
 {
   close_data (self);
   g_free (self->grid_path);
+  g_free (self->engine_name);
   g_free (self->description);
   g_free (self->cpu);
 }
@@ -172,7 +174,7 @@ open_engine (Bench *self, gboolean observed, GError **error)
 
   config.epochs = sl_figure_epochs (&config.n_epochs);
   close_engine (self);
-  self->engine = sl_engine_new (&sl_engine_cpu, &config, error);
+  self->engine = sl_engines_new (self->engine_name ? self->engine_name : "cpu", &config, error);
   self->result = self->engine ? sl_result_new (self->engine) : NULL;
   return self->result != NULL;
 }
@@ -552,6 +554,7 @@ sl_bench_engine (const SlCommandLine *line)
     { "runs", 'n', 0, G_OPTION_ARG_STRING, &o.runs, N_ ("Runs of each case (default: 300)"), N_ ("N") },
     { "threads", 0, 0, G_OPTION_ARG_STRING, &o.threads, N_ ("Threads of the CPU engine (default: one per core)"), N_ ("N") },
     { "grid", 0, 0, G_OPTION_ARG_FILENAME, &o.grid, N_ ("Another stellar library"), N_ ("FILE") },
+    SL_COMMAND_ENGINE_ENTRY (&bench.engine_name),
     { NULL },
   };
   GError *error = NULL;

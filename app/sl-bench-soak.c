@@ -35,14 +35,15 @@ static int n_warnings; /* atomic */
 
 /* GTK 4.8, where it wants to show a tooltip above a menu or a window that went in the half second since the pointer came: once in
  * some thousand events, and of no consequence. */
-#define OF_TOOLTIPS "gdk_surface_get_device_position: assertion 'GDK_IS_SURFACE (surface)' failed"
+static const char *const of_tooltips[] = { "gdk_surface_get_device_position: assertion 'GDK_IS_SURFACE (surface)' failed",
+                                           "_gtk_widget_find_at_coords: assertion 'GDK_IS_SURFACE (surface)' failed", NULL };
 
 static gboolean
 is_of_tooltips (const GLogField *fields, gsize n)
 {
   for (gsize i = 0; i < n; i++)
     if (strcmp (fields[i].key, "MESSAGE") == 0)
-      return g_strcmp0 (fields[i].value, OF_TOOLTIPS) == 0;
+      return fields[i].value && g_strv_contains (of_tooltips, fields[i].value);
   return FALSE;
 }
 

@@ -11,8 +11,9 @@
 #include "app/sl-bench-private.h"
 #include "app/sl-window.h"
 
-/* A mouse tells of itself 125 times a second. */
-#define STEP_MS 8
+/* A mouse tells of itself 125 times a second, whatever the program is doing: where the hand is is told by the clock. As in
+ * GDK, what has come since the last frame is handed out when the next begins, the newest word alone. */
+#define STEP_S 8e-3
 #define DEFAULT_SECONDS 1.5
 #define MOST_SECONDS 600.0
 #define FRAME_MS (1000.0 / 60.0)
@@ -33,8 +34,12 @@ typedef struct {
   double leg_began;
   GArray *latency, *interval; /* double, ms */
   guint steps;
+  double began;              /* of the mouse's clock */
+  gint64 delivered_us, told_us[2]; /* when the newest word was handed out, and when the mouse gave it; [1]: the one before */
+  gint64 delivered_before_us;
   double last_frame;
-  guint timer, limit;
+  gboolean running;
+  guint limit;
   char *failure;
 } Bench;
 
@@ -71,51 +76,65 @@ slider_of (GtkWidget *widget)
 static void
 end (Bench *self)
 {
-  g_clear_handle_id (&self->timer, g_source_remove);
+  self->running = FALSE;
   g_clear_handle_id (&self->limit, g_source_remove);
   sl_bench_memory (&self->resident, &self->peak);
   g_application_quit (self->app);
 }
 
-static gboolean
-step_cb (gpointer data)
+/* Hands out what the mouse told since the last frame. */
+static void
+flush_cb (GdkFrameClock *clock, Bench *self)
 {
-  Bench *self = data;
   SlSession *session = sl_window_get_session (self->window);
-  double now = sl_bench_now (), at = (now - self->leg_began) / self->seconds, lo, hi;
+  const double now = sl_bench_now (), told = self->began + floor ((now - self->began) / STEP_S) * STEP_S;
+  double at = (told - self->leg_began) / self->seconds, lo, hi;
   GtkRange *slider;
   gboolean handled;
 
+  if (!self->running)
+    return;
+  gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_FLUSH_EVENTS);
   if (at >= 1.0)
     {
       sl_session_end_drag (session);
       if (++self->leg == G_N_ELEMENTS (path))
         {
-          self->timer = 0;
           end (self);
-          return G_SOURCE_REMOVE;
+          return;
         }
-      self->leg_began = now;
+      self->leg_began = told;
       at = 0.0;
     }
-  if (at == 0.0)
+  if (at <= 0.0)
     sl_session_begin_drag (session, path[self->leg]);
   slider = slider_of (sl_window_get_row (self->window, path[self->leg]));
   lo = gtk_adjustment_get_lower (gtk_range_get_adjustment (slider));
   hi = gtk_adjustment_get_upper (gtk_range_get_adjustment (slider));
+  self->delivered_before_us = self->delivered_us;
+  self->told_us[1] = self->told_us[0];
+  self->delivered_us = g_get_monotonic_time ();
+  self->told_us[0] = self->delivered_us - 1e6 * (now - told);
   /* To and fro over the middle two thirds; the signal by which a slider tells of a hand. */
-  g_signal_emit_by_name (slider, "change-value", GTK_SCROLL_JUMP, lo + (hi - lo) * (0.5 - 0.33 * cos (2.0 * G_PI * at)),
+  g_signal_emit_by_name (slider, "change-value", GTK_SCROLL_JUMP, lo + (hi - lo) * (0.5 - 0.33 * cos (2.0 * G_PI * MAX (at, 0.0))),
                          &handled);
   self->steps++;
-  return G_SOURCE_CONTINUE;
 }
 
+/* posted_us: when the session asked for what this frame shows. */
 static void
 shown_cb (SlWindow *window, gint64 posted_us, Bench *self)
 {
-  double ms = 1e-3 * (g_get_monotonic_time () - posted_us);
+  const gint64 now = g_get_monotonic_time ();
+  const gint64 told = posted_us >= self->delivered_us ? self->told_us[0] : self->told_us[1];
+  double ms;
 
-  if (self->timer)
+  /* An answer to a word older than the last two was late by more frames than can be told apart: by what is known. */
+  if (posted_us < self->delivered_before_us)
+    ms = 1e-3 * (now - posted_us) + 1e3 * STEP_S;
+  else
+    ms = 1e-3 * (now - told);
+  if (self->running && self->steps > 1)
     g_array_append_val (self->latency, ms);
 }
 
@@ -124,7 +143,7 @@ frame_cb (GdkFrameClock *clock, Bench *self)
 {
   double now = sl_bench_now (), ms = 1e3 * (now - self->last_frame);
 
-  if (self->timer && self->last_frame > 0.0)
+  if (self->running && self->last_frame > 0.0)
     g_array_append_val (self->interval, ms);
   self->last_frame = now;
 }
@@ -134,8 +153,12 @@ begin_cb (gpointer data)
 {
   Bench *self = data;
 
-  self->leg_began = sl_bench_now ();
-  self->timer = g_timeout_add_full (G_PRIORITY_DEFAULT, STEP_MS, step_cb, self, NULL);
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self->window));
+
+  self->began = self->leg_began = sl_bench_now ();
+  self->running = TRUE;
+  g_signal_connect (clock, "flush-events", G_CALLBACK (flush_cb), self);
+  gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_FLUSH_EVENTS);
   return G_SOURCE_REMOVE;
 }
 

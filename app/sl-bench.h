@@ -8,6 +8,7 @@
 SlExit sl_bench_engine (const SlCommandLine *line);
 SlExit sl_bench_ui (const SlCommandLine *line);
 SlExit sl_bench_soak (const SlCommandLine *line);
+SlExit sl_bench_population (const SlCommandLine *line);
 
 /* Steady time in seconds, to the nanosecond. */
 double sl_bench_now (void);

@@ -43,6 +43,11 @@ static const SlCommand bench_table[] = {
         "whether both ended in one state; warnings counts what was written to the log. Exit status 1 where either is wrong.\n"
         "resident_settled_mb is the memory after four tenths of the events, resident_end_mb at their end."),
     sl_bench_soak },
+  { PREFIX "population", N_ ("Time a population: draws, histories, six bands, a cut, a histogram, and its gradient"), NULL,
+    N_ ("The benchmark of the paper (DSPS, section 5): a million Diffstar histories on 100 times, six bands at z = 0, a cut in\n"
+        "g - r, a histogram in r. wall_s and cpu_s are medians without the gradient, gradient_wall_s with the derivatives of\n"
+        "all bins by all parameters of the population; prepare_ms is what the templates' light takes once."),
+    sl_bench_population },
 };
 
 static char *

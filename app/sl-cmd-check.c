@@ -9,6 +9,7 @@
 
 #include "app/sl-cmd-check-table.h"
 #include "app/sl-commands.h"
+#include "app/sl-engines.h"
 #include "model/sl-data.h"
 #include "model/sl-error.h"
 
@@ -74,7 +75,7 @@ check_data (Check *check)
 }
 
 static SlEngine *
-make_engine (GError **error)
+make_engine (const char *name, GError **error)
 {
   const char *names[G_N_ELEMENTS (check_table) + 1] = { NULL };
   g_autofree char *grid = sl_data_path ("ssp_bc03_miles.h5"), *bands = sl_data_path ("filters.h5");
@@ -84,7 +85,7 @@ make_engine (GError **error)
 
   for (guint i = 0; i < G_N_ELEMENTS (check_table); i++)
     names[i] = check_table[i].observable;
-  return filters ? sl_engine_new (&sl_engine_cpu, &config, error) : NULL;
+  return filters ? sl_engines_new (name, &config, error) : NULL;
 }
 
 /* Compares one galaxy; worst: the observable furthest from its stored number, in tolerances. */
@@ -156,10 +157,10 @@ compare_derivative (Check *check, SlEngine *engine, SlResult *result, guint k, G
 }
 
 static void
-check_engine (Check *check)
+check_engine (Check *check, const char *name)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (SlEngine) engine = make_engine (&error);
+  g_autoptr (SlEngine) engine = make_engine (name, &error);
   g_autoptr (SlResult) result = engine ? sl_result_new (engine) : NULL;
 
   if (engine)
@@ -176,12 +177,17 @@ static void
 check_devices (Check *check)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (SlEngine) engine = NULL;
   gboolean device = g_file_test ("/dev/nvidia0", G_FILE_TEST_EXISTS);
 
   report (check, NOTE, device ? _ ("devices: an NVIDIA device is there (/dev/nvidia0)")
                               : _ ("devices: no NVIDIA device (/dev/nvidia0); the processor does the work"));
-  if (!sl_command_engine ("cuda", &error))
+  if (!sl_engines_have_device ())
     report (check, NOTE, _ ("devices: this copy has no CUDA engine"));
+  else if ((engine = make_engine ("cuda", &error)))
+    check_engine (check, "cuda");
+  else
+    report (check, NOTE, _ ("devices: %s"), error->message);
 }
 
 /* Name of the machine's GL, as a window of the program would get it. */
@@ -250,7 +256,7 @@ sl_cmd_check (const SlCommandLine *line)
   report (&check, GOOD, "starloom %s, GTK %u.%u.%u", SL_VERSION, gtk_get_major_version (), gtk_get_minor_version (),
           gtk_get_micro_version ());
   check_data (&check);
-  check_engine (&check);
+  check_engine (&check, "cpu");
   check_graphics (&check);
   check_devices (&check);
   check_locale (&check);

@@ -173,6 +173,13 @@ sl_cmd_json_matrix (JsonBuilder *builder, const char *name, const double *values
 }
 
 void
+sl_cmd_json_text (JsonBuilder *builder, const char *name, const char *text)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, text);
+}
+
+void
 sl_cmd_json_texts (JsonBuilder *builder, const char *name, const char *const *texts, guint n)
 {
   json_builder_set_member_name (builder, name);

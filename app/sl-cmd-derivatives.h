@@ -50,6 +50,7 @@ const char *sl_cmd_number_text (double value, char *buffer);
 
 /* JSON: a member of an array of numbers (n), or of rows (n_rows, n). What is not finite is null. */
 void sl_cmd_json_number (JsonBuilder *builder, const char *name, double value);
+void sl_cmd_json_text (JsonBuilder *builder, const char *name, const char *text);
 void sl_cmd_json_numbers (JsonBuilder *builder, const char *name, const double *values, guint n);
 void sl_cmd_json_matrix (JsonBuilder *builder, const char *name, const double *values, guint n_rows, guint n);
 void sl_cmd_json_texts (JsonBuilder *builder, const char *name, const char *const *texts, guint n);

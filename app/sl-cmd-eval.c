@@ -12,6 +12,7 @@
 #include "app/sl-cmd-galaxy.h"
 #include "app/sl-cmd-points.h"
 #include "app/sl-commands.h"
+#include "app/sl-engines.h"
 #include "app/sl-figures.h"
 #include "model/sl-data.h"
 #include "model/sl-error.h"
@@ -107,14 +108,11 @@ static gboolean
 make_engine (Eval *self, GError **error)
 {
   const Options *options = &self->options;
-  const SlEngineClass *klass = sl_command_engine (options->engine ? options->engine : "cpu", error);
   g_autofree char *grid = options->grid ? g_strdup (options->grid) : sl_data_path ("ssp_bc03_miles.h5");
   g_autofree char *filters = sl_data_path ("filters.h5");
   SlEngineConfig config = { 0 };
   double threads = 0.0;
 
-  if (!klass)
-    return FALSE;
   if (options->threads
       && (!sl_command_number (options->threads, &threads) || threads < 1.0 || threads > MOST_THREADS
           || threads != floor (threads)))
@@ -140,7 +138,7 @@ make_engine (Eval *self, GError **error)
   config.filters = self->filters;
   config.observables = (const char *const *) self->names;
   config.threads = (guint) threads;
-  self->engine = sl_engine_new (klass, &config, error);
+  self->engine = sl_engines_new (options->engine ? options->engine : "cpu", &config, error);
   if (!self->engine)
     return FALSE;
   self->result = sl_result_new (self->engine);
@@ -469,7 +467,7 @@ sl_cmd_eval (const SlCommandLine *line)
     { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->set,
       N_ ("Change a parameter or an option of all points; may be repeated"), N_ ("NAME=VALUE") },
     { "dust-law", 0, 0, G_OPTION_ARG_STRING, &o->dust_law, N_ ("The same as --set dust_law=NAME"), N_ ("NAME") },
-    { "engine", 0, 0, G_OPTION_ARG_STRING, &o->engine, N_ ("cpu (default) or cuda"), N_ ("NAME") },
+    SL_COMMAND_ENGINE_ENTRY (&o->engine),
     { "threads", 0, 0, G_OPTION_ARG_STRING, &o->threads, N_ ("Threads of the CPU engine (default: one per core)"), N_ ("N") },
     { "list", 0, 0, G_OPTION_ARG_NONE, &o->list, N_ ("Name the observables and filters, and do nothing else"), NULL },
     { NULL },

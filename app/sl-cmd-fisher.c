@@ -4,12 +4,13 @@
 #include <glib/gi18n.h>
 
 #include "app/sl-cmd-derivatives.h"
+#include "app/sl-engines.h"
 #include "model/sl-error.h"
 #include "model/sl-fisher.h"
 
 typedef struct {
   SlCmdDerivatives of;
-  char *sigma_text;
+  char *sigma_text, *engine;
   double *sigma;           /* (n_obs) */
   double *value, *jac;     /* (n_obs), (n_obs, n) */
   double *fisher;          /* (n, n) */
@@ -22,6 +23,7 @@ fisher_clear (Fisher *self)
   sl_cmd_derivatives_clear (&self->of);
   sl_fisher_forecast_clear (&self->forecast);
   g_free (self->sigma_text);
+  g_free (self->engine);
   g_free (self->sigma);
   g_free (self->value);
   g_free (self->jac);
@@ -64,7 +66,7 @@ evaluate (Fisher *self, GError **error)
   SlEngineConfig config = { .templates = self->of.templates, .filters = self->of.filters,
                             .observables = (const char *const *) self->of.names };
   SlRequest request = { .galaxy = self->of.galaxy, .want = SL_WANT_OBSERVABLES | SL_WANT_JACOBIAN };
-  g_autoptr (SlEngine) engine = sl_engine_new (&sl_engine_cpu, &config, error);
+  g_autoptr (SlEngine) engine = sl_engines_new (self->engine ? self->engine : "cpu", &config, error);
   g_autoptr (SlResult) result = engine ? sl_result_new (engine) : NULL;
 
   if (!result || !sl_engine_evaluate (engine, &request, result, error))
@@ -192,6 +194,7 @@ sl_cmd_fisher (const SlCommandLine *line)
     SL_CMD_DERIVATIVES_ENTRIES (&self.of),
     { "sigma", 0, 0, G_OPTION_ARG_STRING, &self.sigma_text,
       N_ ("Standard errors of the observables, in their units: one for all, or one for each"), N_ ("S") },
+    SL_COMMAND_ENGINE_ENTRY (&self.engine),
     { NULL }
   };
   GError *error = NULL;

@@ -5,6 +5,7 @@
 
 #include "app/sl-cmd-galaxy.h"
 #include "app/sl-commands.h"
+#include "app/sl-engines.h"
 #include "app/sl-export-data.h"
 #include "app/sl-figures.h"
 #include "model/sl-data.h"
@@ -18,7 +19,7 @@
 static const char *const endings[] = { "pdf", "svg", "png" };
 
 typedef struct {
-  char *preset, *plot, *out, *width, *height, *gradient, *grid;
+  char *preset, *plot, *out, *width, *height, *gradient, *grid, *engine;
   char **set, **with, **also;
   gboolean dark, list;
 } Options;
@@ -33,6 +34,7 @@ options_clear (Options *self)
   g_free (self->height);
   g_free (self->gradient);
   g_free (self->grid);
+  g_free (self->engine);
   g_strfreev (self->set);
   g_strfreev (self->with);
   g_strfreev (self->also);
@@ -226,7 +228,7 @@ make_plot (const SlFigureInfo *info, const Options *options, SlCmdGalaxy *set, S
       || !sl_cmd_galaxy_make (set, options->preset, &request.galaxy, error))
     return NULL;
   config.epochs = sl_figure_epochs (&config.n_epochs);
-  engine = sl_engine_new (&sl_engine_cpu, &config, error);
+  engine = sl_engines_new (options->engine ? options->engine : "cpu", &config, error);
   if (!engine)
     return NULL;
   result = sl_result_new (engine);
@@ -312,6 +314,7 @@ sl_cmd_render (const SlCommandLine *line)
     { "height-mm", 0, 0, G_OPTION_ARG_STRING, &o.height, N_ ("Height (default: what suits the plot)"), N_ ("MM") },
     { "dark", 0, 0, G_OPTION_ARG_NONE, &o.dark, N_ ("Light lines on a dark ground"), NULL },
     { "grid", 0, 0, G_OPTION_ARG_FILENAME, &o.grid, N_ ("Another stellar library"), N_ ("FILE") },
+    SL_COMMAND_ENGINE_ENTRY (&o.engine),
     { "list", 'l', 0, G_OPTION_ARG_NONE, &o.list, N_ ("List presets, plots, parameters and options"), NULL },
     { NULL },
   };

@@ -35,6 +35,13 @@ static const SlCommand command_table[] = {
         "the best known first; parameters that share a late one trade places) and the errors of the parameters.\n"
         "starloom render --list names presets, parameters and options, starloom eval --list observables."),
     sl_cmd_fisher },
+  { "population", N_ ("Draw many galaxies: magnitudes, a cut in colour, a histogram and its derivatives"), NULL,
+    N_ ("Histories of the form diffstar, metals, gas, bursts and dust drawn from distributions, or taken from a catalogue;\n"
+        "magnitudes in the bands; how many of the galaxies that the cut leaves fall into each bin of the histogram, and with\n"
+        "--gradient the exact derivative of every bin by every parameter of the population. Memory does not grow with N,\n"
+        "except for --galaxies. A description (--write) is JSON and can be edited; a catalogue is read as eval reads points.\n"
+        "The same seed draws the same galaxies on every machine, with any number of threads."),
+    sl_cmd_population },
   { "check", N_ ("Test data, numbers, graphics and devices, each fault with its fix"), NULL,
     N_ ("A line begins with ok, note or FAULT. The exit status is 0 where there is no FAULT."), sl_cmd_check },
 #ifdef SL_BENCH
@@ -315,22 +322,4 @@ sl_command_parameter (const char *name, GError **error)
       g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown parameter “%s”. There are %s"), name, all);
     }
   return -1;
-}
-
-const SlEngineClass *
-sl_command_engine (const char *name, GError **error)
-{
-  static const SlEngineClass *const engines[] = { &sl_engine_cpu };
-
-  for (guint i = 0; i < G_N_ELEMENTS (engines); i++)
-    if (strcmp (engines[i]->name, name) == 0)
-      return engines[i];
-  if (strcmp (name, "cuda") == 0)
-    g_set_error (error, SL_ERROR, SL_ERROR_ENGINE,
-                 _ ("the CUDA engine is missing: this copy of Starloom was built without it%s. Leave --engine out, or "
-                    "give --engine cpu"),
-                 g_file_test ("/dev/nvidia0", G_FILE_TEST_EXISTS) ? "" : _ (", and there is no NVIDIA device (/dev/nvidia0)"));
-  else
-    g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("unknown engine “%s”. There are cpu and cuda"), name);
-  return NULL;
 }

@@ -40,6 +40,7 @@ SlExit sl_cmd_eval (const SlCommandLine *line);
 SlExit sl_cmd_render (const SlCommandLine *line);
 SlExit sl_cmd_hessian (const SlCommandLine *line);
 SlExit sl_cmd_fisher (const SlCommandLine *line);
+SlExit sl_cmd_population (const SlCommandLine *line);
 SlExit sl_cmd_check (const SlCommandLine *line);
 SlExit sl_cmd_bench (const SlCommandLine *line); /* where the build option bench is on */
 
@@ -60,5 +61,7 @@ const char *sl_command_nearest (const char *typed, const char *const *names, gui
 char **sl_command_split (const char *list);
 /* Id of a parameter, or -1 with SL_ERROR_PARAMETER naming the nearest one. */
 int sl_command_parameter (const char *name, GError **error);
-/* The engine of a name ("cpu"), or NULL with SL_ERROR_ENGINE saying what is missing. */
-const SlEngineClass *sl_command_engine (const char *name, GError **error);
+/* The row of an option --engine of commands. The default is the processor: a device is there to be used for as long as the program
+ * runs, and takes longer to wake than one galaxy takes. */
+#define SL_COMMAND_ENGINE_ENTRY(name)                                                                                       \
+  { "engine", 0, 0, G_OPTION_ARG_STRING, name, N_ ("cpu (default), cuda, or auto: cuda where there is a device"), N_ ("NAME") }

@@ -384,6 +384,8 @@ sl_population_worker_post (SlPopulationWorker *self, const SlPopulationSpec *spe
 
   g_mutex_lock (&self->mutex);
   self->spec = *spec;
+  /* Nobody sees the others. */
+  self->spec.only_needed = TRUE;
   self->n = n;
   self->next = PART_COUNTS;
   self->posted_us = g_get_monotonic_time ();

@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 
-#include "app/sl-commands.h"
+#include "app/sl-engines.h"
 #include "app/sl-window-private.h"
 
 #define RESOURCE "/org/starloom/Starloom/preferences.ui"
@@ -68,17 +68,25 @@ static const struct {
 static gboolean
 offered (const char *key, const char *value)
 {
-  return strcmp (key, "engine") != 0 || strcmp (value, "auto") == 0 || sl_command_engine (value, NULL) != NULL;
+  return strcmp (key, "engine") != 0 || strcmp (value, "cuda") != 0 || sl_engines_have_device ();
 }
 
 const SlEngineClass *
 sl_preferences_engine (GSettings *settings)
 {
   g_autofree char *name = settings ? g_settings_get_string (settings, "engine") : NULL;
-  const SlEngineClass *klass = name && strcmp (name, "auto") != 0 ? sl_command_engine (name, NULL) : NULL;
 
-  /* The one that is there on every machine; also where the one that was chosen is not in this copy. */
-  return klass ? klass : &sl_engine_cpu;
+  if (!name || strcmp (name, "cpu") == 0 || (strcmp (name, "auto") == 0 && !sl_engines_have_device ()))
+    return &sl_engine_cpu;
+  return &sl_engine_guarded;
+}
+
+gboolean
+sl_preferences_wants_device (GSettings *settings)
+{
+  g_autofree char *name = settings ? g_settings_get_string (settings, "engine") : NULL;
+
+  return g_strcmp0 (name, "cuda") == 0;
 }
 
 guint

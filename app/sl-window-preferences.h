@@ -17,6 +17,8 @@ void sl_window_follow_preferences (SlWindow *self);
 
 /* What the worker's engine is to be; settings may be NULL. 0 threads: one per core. */
 const SlEngineClass *sl_preferences_engine (GSettings *settings);
+/* TRUE where a device was asked for by name. */
+gboolean sl_preferences_wants_device (GSettings *settings);
 guint sl_preferences_threads (GSettings *settings);
 
 /* The choices of a tile, with what the person prefers (spectrum-unit, wavelength-unit) where the tile says nothing. */

@@ -136,6 +136,19 @@ loaded_cb (SlWorker *worker, SlWindow *self)
   gtk_stack_set_visible_child_name (self->stack, "plots");
 }
 
+/* Where nobody asked for a device, that there is none is no news. */
+static void
+lost_cb (SlWorker *worker, GError *error, gboolean at_start, SlWindow *self)
+{
+  gtk_label_set_text (self->status_engine, sl_worker_get_description (worker));
+  if (!at_start || sl_preferences_wants_device (self->settings))
+    {
+      g_autofree char *text = g_strdup_printf (_ ("The processor takes over: %s"), error->message);
+
+      sl_window_toast (self, text, FALSE);
+    }
+}
+
 static void
 failed_cb (SlWorker *worker, GError *error, SlWindow *self)
 {
@@ -181,6 +194,7 @@ sl_window_load (SlWindow *self)
   gtk_stack_set_visible_child_name (self->stack, "plots");
   self->worker = sl_worker_new (&config);
   g_signal_connect (self->worker, "loaded", G_CALLBACK (loaded_cb), self);
+  g_signal_connect (self->worker, "lost", G_CALLBACK (lost_cb), self);
   g_signal_connect (self->worker, "failed", G_CALLBACK (failed_cb), self);
   g_signal_connect (self->worker, "result", G_CALLBACK (result_cb), self);
   g_signal_connect (self->worker, "error", G_CALLBACK (error_cb), self);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/sl-worker.h"
 
+#include "app/sl-engines.h"
+
 /* That of GDK's redraws, so that in each turn of the loop both have theirs. */
 #define DELIVERY_PRIORITY (G_PRIORITY_HIGH_IDLE + 20)
 /* The second part of an answer waits this long for the hand to rest, unless it is quick anyway. */
@@ -54,6 +56,9 @@ struct _SlWorker {
   Slot *back, *ready;
   gboolean has_ready, thread_loaded;
   GError *load_error, *error;
+  GError *lost;        /* to be told, with what computes instead */
+  char *lost_description;
+  gboolean lost_at_start, told_lost;
   GSource *source; /* not NULL: something to deliver */
   GQueue jobs, finished; /* (Job) */
   Job *running;    /* its step is under way: in neither queue */
@@ -66,7 +71,7 @@ struct _SlWorker {
   guint last_job;
 };
 
-enum { SIGNAL_LOADED, SIGNAL_FAILED, SIGNAL_RESULT, SIGNAL_ERROR, N_SIGNALS };
+enum { SIGNAL_LOADED, SIGNAL_LOST, SIGNAL_FAILED, SIGNAL_RESULT, SIGNAL_ERROR, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SlWorker, sl_worker, G_TYPE_OBJECT)
@@ -105,6 +110,7 @@ deliver_cb (gpointer data)
   g_autoptr (SlWorker) self = g_object_ref (data);
   g_autoptr (GError) load_error = NULL;
   g_autoptr (GError) error = NULL;
+  g_autoptr (GError) lost = NULL;
   gboolean loaded, has_result;
 
   g_mutex_lock (&self->mutex);
@@ -114,6 +120,12 @@ deliver_cb (gpointer data)
   load_error = g_steal_pointer (&self->load_error);
   error = g_steal_pointer (&self->error);
   loaded = self->thread_loaded;
+  lost = g_steal_pointer (&self->lost);
+  if (lost)
+    {
+      g_free (self->description);
+      self->description = g_steal_pointer (&self->lost_description);
+    }
   has_result = self->has_ready;
   if (has_result)
     {
@@ -130,6 +142,8 @@ deliver_cb (gpointer data)
       self->loaded = TRUE;
       g_signal_emit (self, signals[SIGNAL_LOADED], 0);
     }
+  if (lost)
+    g_signal_emit (self, signals[SIGNAL_LOST], 0, lost, self->lost_at_start);
   if (load_error)
     g_signal_emit (self, signals[SIGNAL_FAILED], 0, load_error);
   if (error)
@@ -183,6 +197,21 @@ load (SlWorker *self, GError **error)
   return TRUE;
 }
 
+/* With the mutex held, after the engine was used. */
+static void
+look_for_loss (SlWorker *self, gboolean at_start)
+{
+  const GError *lost = self->told_lost ? NULL : sl_engines_lost (self->engine);
+
+  if (!lost)
+    return;
+  self->told_lost = TRUE;
+  self->lost_at_start = at_start;
+  self->lost = g_error_copy (lost);
+  self->lost_description = g_strdup (sl_engine_describe (self->engine));
+  schedule_delivery (self);
+}
+
 /* With the mutex held, which is given up meanwhile: one step of the work that came first. */
 static void
 step_job (SlWorker *self)
@@ -195,6 +224,7 @@ step_job (SlWorker *self)
       g_mutex_unlock (&self->mutex);
       more = job->step (self->engine, job->data, &job->error);
       g_mutex_lock (&self->mutex);
+      look_for_loss (self, FALSE);
     }
   self->running = NULL;
   if (more && !job->cancelled)
@@ -256,6 +286,7 @@ thread_main (gpointer data)
       self->back = &self->pool[0];
       self->ready = &self->pool[1];
       self->front = &self->pool[2];
+      look_for_loss (self, TRUE);
     }
   self->thread_loaded = good;
   self->load_error = error;
@@ -270,6 +301,7 @@ thread_main (gpointer data)
       g_mutex_unlock (&self->mutex);
       done = sl_engine_evaluate (self->engine, &slot->request, slot->result, &error);
       g_mutex_lock (&self->mutex);
+      look_for_loss (self, FALSE);
 
       /* The first part may be replaced by the second before anyone sees it; its time is not. */
       slot->took_s = slot->result->total_s + (is_rest ? first_s : 0.0);
@@ -345,6 +377,8 @@ finalize (GObject *object)
   g_clear_pointer (&self->templates, sl_templates_unref);
   g_clear_error (&self->load_error);
   g_clear_error (&self->error);
+  g_clear_error (&self->lost);
+  g_free (self->lost_description);
   g_main_context_unref (self->context);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->cond);
@@ -365,6 +399,8 @@ sl_worker_class_init (SlWorkerClass *klass)
 
   signals[SIGNAL_LOADED] =
     g_signal_new ("loaded", SL_TYPE_WORKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_LOST] = g_signal_new ("lost", SL_TYPE_WORKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_ERROR,
+                                       G_TYPE_BOOLEAN);
   signals[SIGNAL_FAILED] =
     g_signal_new ("failed", SL_TYPE_WORKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
   signals[SIGNAL_RESULT] =

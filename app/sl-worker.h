@@ -36,6 +36,8 @@ typedef struct {
  *
  * Signals:
  *   "loaded": the engine is there; sl_worker_get_engine() tells what it is
+ *   "lost" (const GError *, gboolean at_start): an engine that goes on (app/sl-engines.h) does so without its device, once;
+ *   sl_worker_get_description() tells with what
  *   "failed" (GError *): the data could not be loaded; nothing else will come
  *   "result" (const SlWorkerAnswer *)
  *   "error" (GError *): an evaluation failed; the worker goes on */
@@ -67,5 +69,5 @@ void sl_worker_cancel (SlWorker *self, guint job);
  * NULL before "loaded". Valid as long as the worker. */
 SlEngine *sl_worker_get_engine (SlWorker *self);
 SlFilterSet *sl_worker_get_filters (SlWorker *self);
-/* "CPU, 2 threads, AVX-512"; NULL before "loaded". */
+/* "CPU, 2 threads, AVX-512"; NULL before "loaded". Until "lost". */
 const char *sl_worker_get_description (SlWorker *self);

@@ -7,6 +7,7 @@
 
 #include "model/sl-cpu-kernels.h"
 #include "model/sl-error.h"
+#include "model/sl-memory.h"
 
 const double sl_age_group_limits[SL_N_AGE_GROUPS - 1] = { 0.01, 0.1, 1.0, 5.0 };
 
@@ -85,6 +86,9 @@ sl_engine_describe (SlEngine *self)
   return self->klass->describe (self);
 }
 
+/* Arrays begin on lines of cache. */
+#define ROOM(bytes) (((bytes) + 63) / 64 * 64)
+
 SlResult *
 sl_result_new (SlEngine *engine)
 {
@@ -100,25 +104,33 @@ sl_result_new (SlEngine *engine)
   self->n_table = SL_N_TABLE;
   self->templates = sl_templates_ref (engine->templates);
   self->wave = t->wave;
-  self->sed = g_new0 (float, t->n_wave);
-  self->sed_intrinsic = g_new0 (float, t->n_wave);
-  self->sed_tangent = g_new0 (float, (gsize) SL_N_PARAMS * t->n_wave);
-  self->sed_by_age = g_new0 (float, (gsize) SL_N_AGE_GROUPS * t->n_wave);
+  {
+    const gsize w = t->n_wave * sizeof (float), h = sizeof (double);
+    const struct { gpointer *array; gsize bytes; } room[] = {
+      { (gpointer *) &self->sed, w }, { (gpointer *) &self->sed_intrinsic, w }, { (gpointer *) &self->sed_tangent, SL_N_PARAMS * w },
+      { (gpointer *) &self->sed_by_age, SL_N_AGE_GROUPS * w }, { (gpointer *) &self->arriving, w },
+      { (gpointer *) &self->arriving_dz, w }, { (gpointer *) &self->obs, (self->n_obs + 1) * h },
+      { (gpointer *) &self->obs_jac, (gsize) (self->n_obs + 1) * SL_N_PARAMS * h }, { (gpointer *) &self->epoch_t, e * h },
+      { (gpointer *) &self->epoch_z, e * h }, { (gpointer *) &self->hist, (gsize) (self->n_hist + 1) * e * h },
+      { (gpointer *) &self->hist_jac, (gsize) (self->n_hist + 1) * SL_N_PARAMS * e * h },
+      { (gpointer *) &self->table_t, SL_N_TABLE * h }, { (gpointer *) &self->table_sfr, SL_N_TABLE * h },
+      { (gpointer *) &self->table_fq, SL_N_TABLE * h }, { (gpointer *) &self->table_lgmh, SL_N_TABLE * h },
+      { (gpointer *) &self->age_weight, t->n_age * h }, { (gpointer *) &self->lg_age, t->n_age * h },
+    };
+    gsize bytes = 0;
+    char *memory;
+
+    for (guint i = 0; i < G_N_ELEMENTS (room); i++)
+      bytes += ROOM (room[i].bytes);
+    memory = self->memory = sl_apart_new (bytes);
+    for (guint i = 0; i < G_N_ELEMENTS (room); i++)
+      {
+        *room[i].array = memory;
+        memory += ROOM (room[i].bytes);
+      }
+  }
+  memcpy (self->lg_age, t->lg_age_gyr, t->n_age * sizeof *self->lg_age);
   self->zero_tangents = SL_PARAM_MASK_ALL;
-  self->arriving = g_new0 (float, t->n_wave);
-  self->arriving_dz = g_new0 (float, t->n_wave);
-  self->obs = g_new0 (double, self->n_obs + 1);
-  self->obs_jac = g_new0 (double, (gsize) (self->n_obs + 1) * SL_N_PARAMS);
-  self->epoch_t = g_new0 (double, e);
-  self->epoch_z = g_new0 (double, e);
-  self->hist = g_new0 (double, (gsize) (self->n_hist + 1) * e);
-  self->hist_jac = g_new0 (double, (gsize) (self->n_hist + 1) * SL_N_PARAMS * e);
-  self->table_t = g_new0 (double, SL_N_TABLE);
-  self->table_sfr = g_new0 (double, SL_N_TABLE);
-  self->table_fq = g_new0 (double, SL_N_TABLE);
-  self->table_lgmh = g_new0 (double, SL_N_TABLE);
-  self->age_weight = g_new0 (double, t->n_age);
-  self->lg_age = g_memdup2 (t->lg_age_gyr, t->n_age * sizeof (double));
   return self;
 }
 
@@ -127,12 +139,7 @@ sl_result_free (SlResult *self)
 {
   if (!self)
     return;
-  gpointer array[] = { self->sed, self->sed_intrinsic, self->sed_tangent, self->sed_by_age, self->arriving, self->arriving_dz,
-                       self->obs, self->obs_jac, self->epoch_t,
-                       self->epoch_z, self->hist, self->hist_jac, self->table_t, self->table_sfr, self->table_fq,
-                       self->table_lgmh, self->age_weight, self->lg_age };
-  for (guint i = 0; i < G_N_ELEMENTS (array); i++)
-    g_free (array[i]);
+  sl_apart_free (self->memory);
   sl_templates_unref (self->templates);
   g_free (self);
 }
@@ -148,6 +155,7 @@ sl_result_copy (SlResult *to, const SlResult *from)
   /* Plain members first, then the arrays that this result owns. */
   *to = *from;
 #define KEEP(member, n) (to->member = keep.member, memcpy (to->member, from->member, (n) * sizeof *to->member))
+  to->memory = keep.memory;
   to->templates = keep.templates;
   to->wave = keep.wave;
   KEEP (sed, from->n_wave);

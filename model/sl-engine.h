@@ -96,6 +96,7 @@ typedef struct {
   double stage_s[16];
   guint stages_run;         /* bit i: stage i was computed, not taken from the cache */
   double total_s;
+  gpointer memory;          /* that all arrays stand in */
 } SlResult;
 
 typedef struct _SlEngine SlEngine;

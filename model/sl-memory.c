@@ -41,3 +41,25 @@ sl_aligned_free (gpointer memory)
 {
   free (memory);
 }
+
+/* The size stands before the memory, on a line of its own. */
+gpointer
+sl_apart_new (gsize bytes)
+{
+  const gsize whole = bytes + LINE;
+  gsize *memory = mmap (NULL, whole, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+  if (memory == MAP_FAILED)
+    g_error ("%s: no memory for %" G_GSIZE_FORMAT " bytes", G_STRLOC, bytes);
+  *memory = whole;
+  return (char *) memory + LINE;
+}
+
+void
+sl_apart_free (gpointer memory)
+{
+  gsize *whole = memory ? (gsize *) ((char *) memory - LINE) : NULL;
+
+  if (whole)
+    munmap (whole, *whole);
+}

@@ -8,3 +8,8 @@
 gpointer sl_aligned_new (gsize n, gsize size);
 gpointer sl_aligned_try_new (gsize n, gsize size);
 void sl_aligned_free (gpointer memory);
+
+/* Zeroed memory apart from the heap, which goes back to the system at once when it is freed and is no one's until it is
+ * written: for pieces of a megabyte and more that come and go, which would leave holes in the heap. */
+gpointer sl_apart_new (gsize bytes);
+void sl_apart_free (gpointer memory);

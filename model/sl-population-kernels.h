@@ -25,6 +25,9 @@ enum {
 #define SL_POP_MAX_PHI 192     /* parameters of a population */
 #define SL_POP_MAX_COMPONENTS 2
 #define SL_POP_MAX_GRID 64     /* metallicities, and likewise ionisations */
+#define SL_POP_MAX_CELLS 256   /* metallicities times ionisations */
+#define SL_POP_MAX_NODES 256   /* of all bands */
+#define SL_POP_MAX_TRACED_NODES 96
 
 /* ------------------------------------------------------------------ draws */
 
@@ -116,7 +119,7 @@ typedef enum { SL_POP_DUST_NONE, SL_POP_DUST_ONE, SL_POP_DUST_BY_AGE } SlPopDust
 typedef enum { SL_POP_LAW_SALIM, SL_POP_LAW_NOLL, SL_POP_LAW_TWO } SlPopLaw;
 
 typedef struct {
-  int n_age, n_young, n_z, n_u, n_bands, n_traced, n_nodes;
+  int n_age, n_young, n_z, n_u, n_bands, n_traced, n_nodes; /* nodes: a multiple of 4, the last ones empty */
   int first_node[SL_POP_MAX_BANDS + 1];
   const float *star;         /* (A, Z, nodes) of one Msun, over the AB standard; with the gas in it unless gas differs */
   const float *ionising;     /* (Y, Z, nodes) what escapes of the young; where gas differs */

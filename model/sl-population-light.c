@@ -53,29 +53,53 @@ grid_values (SlG centre, SlG width, const float *edges, int n, SlG *w)
     }
 }
 
-/* What the galaxies weigh metals, ionisations and nodes with. */
+/* What the galaxies weigh metals, ionisations and the cells of both with: those that any of them gives weight. Tangents by
+ * parameter of metals and gas. */
 typedef struct {
-  SlG z[SL_POP_MAX_GRID], u[SL_POP_MAX_GRID], escape;
-  SlDual dz[SL_POP_MAX_GRID], du[SL_POP_MAX_GRID];
+  int n_z, n_c;
+  int row_z[SL_POP_MAX_GRID], row_c[SL_POP_MAX_CELLS];
+  SlG z[SL_POP_MAX_GRID], dz[N_METALS][SL_POP_MAX_GRID];
+  SlG c[SL_POP_MAX_CELLS], dc[N_METALS + 2][SL_POP_MAX_CELLS];
+  SlG u[SL_POP_MAX_GRID], du[2][SL_POP_MAX_GRID], escape;
 } Weights;
+
+static inline int
+any (SlG x)
+{
+  int found = 0;
+
+  for (int i = 0; i < SL_GALAXY_LANES; i++)
+    found |= x[i] != 0.0f;
+  return found;
+}
 
 static void
 weigh_metals (const SlPopLightPlan *plan, const SlPopTile *tile, int a, int traced, Weights *w)
 {
-  SlDual p[N_METALS], mu;
+  SlDual p[N_METALS], mu, weight[SL_POP_MAX_GRID];
+  SlG value[SL_POP_MAX_GRID];
 
   for (int i = 0; i < N_METALS; i++)
     p[i] = variable (LANE (tile->p[SL_POP_METALS + i]), i);
   mu = p[0];
   if (plan->metals_by_age)
     mu = sl_triweight_transition_D (sl_dual_constant (p[0].v * 0.0f + plan->lg_age[a]), p[3], p[4], p[0], p[1]);
-  if (!traced)
-    grid_values (mu.v, p[2].v, plan->z_edges, plan->n_z, w->z);
+  if (traced)
+    grid_weights (mu, p[2], plan->z_edges, plan->n_z, weight);
   else
+    grid_values (mu.v, p[2].v, plan->z_edges, plan->n_z, value);
+  w->n_z = 0;
+  for (int z = 0; z < plan->n_z; z++)
     {
-      grid_weights (mu, p[2], plan->z_edges, plan->n_z, w->dz);
-      for (int z = 0; z < plan->n_z; z++)
-        w->z[z] = w->dz[z].v;
+      const SlG v = traced ? weight[z].v : value[z];
+
+      if (!any (v))
+        continue;
+      w->row_z[w->n_z] = z;
+      w->z[w->n_z] = v;
+      for (int i = 0; i < N_METALS && traced; i++)
+        w->dz[i][w->n_z] = weight[z].d[i];
+      w->n_z++;
     }
 }
 
@@ -83,16 +107,41 @@ static void
 weigh_gas (const SlPopLightPlan *plan, const SlPopTile *tile, int traced, Weights *w)
 {
   SlDual mean = variable (LANE (tile->p[SL_POP_LGU_MEAN]), 0), width = variable (LANE (tile->p[SL_POP_LGU_SCATTER]), 1);
+  SlDual weight[SL_POP_MAX_GRID];
 
   w->escape = LANE (tile->p[SL_POP_F_ESC]);
   if (!traced)
-    grid_values (mean.v, width.v, plan->u_edges, plan->n_u, w->u);
-  else
     {
-      grid_weights (mean, width, plan->u_edges, plan->n_u, w->du);
-      for (int u = 0; u < plan->n_u; u++)
-        w->u[u] = w->du[u].v;
+      grid_values (mean.v, width.v, plan->u_edges, plan->n_u, w->u);
+      return;
     }
+  grid_weights (mean, width, plan->u_edges, plan->n_u, weight);
+  for (int u = 0; u < plan->n_u; u++)
+    {
+      w->u[u] = weight[u].v;
+      w->du[0][u] = weight[u].d[0];
+      w->du[1][u] = weight[u].d[1];
+    }
+}
+
+/* Both at once. */
+static void
+weigh_cells (const SlPopLightPlan *plan, int traced, Weights *w)
+{
+  w->n_c = 0;
+  for (int u = 0; u < plan->n_u; u++)
+    if (any (w->u[u]))
+      for (int i = 0; i < w->n_z; i++)
+        {
+          const int c = w->n_c++;
+
+          w->row_c[c] = u * plan->n_z + w->row_z[i];
+          w->c[c] = w->u[u] * w->z[i];
+          for (int k = 0; k < N_METALS && traced; k++)
+            w->dc[k][c] = w->u[u] * w->dz[k][i];
+          for (int k = 0; k < 2 && traced; k++)
+            w->dc[N_METALS + k][c] = w->du[k][u] * w->z[i];
+        }
 }
 
 /* Transmission at a node for stars of age a. p: the dust's parameters. */
@@ -124,106 +173,90 @@ TRANSMISSION (g, SlG)
 TRANSMISSION (D, SlDual)
 #undef TRANSMISSION
 
-/* One node's light at age a: value, and tangents by lane where d is not NULL. */
-static inline __attribute__ ((always_inline)) SlG
-node_light (const SlPopLightPlan *plan, const Weights *w, int a, int q, SlG *d)
-{
-  const int nq = plan->n_nodes, nz = plan->n_z;
-  const float *star = plan->star + (long) a * nz * nq + q;
-  const int gas = plan->gas_differs && a < plan->n_young;
-  SlG v = { 0 }, dm[N_METALS] = { 0 }, dg[N_GAS] = { 0 };
-
-  for (int z = 0; z < nz; z++)
-    v += w->z[z] * star[z * nq];
-  for (int i = 0; i < N_METALS && d; i++)
-    for (int z = 0; z < nz; z++)
-      dm[i] += w->dz[z].d[i] * star[z * nq];
-  if (gas)
-    {
-      const float *ionising = plan->ionising + (long) a * nz * nq + q;
-      SlG escaping = { 0 }, glow = { 0 };
-
-      for (int z = 0; z < nz; z++)
-        escaping += w->z[z] * ionising[z * nq];
-      for (int u = 0; u < plan->n_u; u++)
-        {
-          const float *cell = plan->gas + ((long) a * plan->n_u + u) * nz * nq + q;
-          SlG one = { 0 };
-
-          for (int z = 0; z < nz; z++)
-            one += w->z[z] * cell[z * nq];
-          glow += w->u[u] * one;
-          if (!d)
-            continue;
-          dg[0] += w->du[u].d[0] * one * (1.0f - w->escape);
-          dg[1] += w->du[u].d[1] * one * (1.0f - w->escape);
-          for (int i = 0; i < N_METALS; i++)
-            {
-              SlG part = { 0 };
-
-              for (int z = 0; z < nz; z++)
-                part += w->dz[z].d[i] * cell[z * nq];
-              dm[i] += w->u[u] * part * (1.0f - w->escape);
-            }
-        }
-      for (int i = 0; i < N_METALS && d; i++)
-        for (int z = 0; z < nz; z++)
-          dm[i] += w->dz[z].d[i] * ionising[z * nq] * w->escape;
-      dg[2] = escaping - glow;
-      v += w->escape * escaping + (1.0f - w->escape) * glow;
-    }
-  for (int i = 0; i < plan->n_lanes && d; i++)
-    {
-      const int p = plan->lane[i];
-
-      if (p < N_METALS)
-        d[i] = dm[p];
-      else if (p < N_METALS + N_GAS)
-        d[i] = dg[p - N_METALS];
-    }
-  return v;
-}
-
-/* Without dust a band is one node, and without gas that differs a sum over metals alone. */
+/* out[0 .. 3] = sum of w[i] table[row[i] n_nodes + 0 .. 3]. */
 static inline __attribute__ ((always_inline)) void
-bare (const SlPopLightPlan *plan, const SlG *z, int a, int n_bands, int n_z, SlPopLane *light)
+contract (const SlG *w, const int *row, int n, const float *table, int n_nodes, SlG out[4])
 {
-  const float *star = plan->star + (long) a * n_z * n_bands;
+  SlG s0 = { 0 }, s1 = { 0 }, s2 = { 0 }, s3 = { 0 };
 
-  for (int b = 0; b < n_bands; b++)
+  for (int i = 0; i < n; i++)
     {
-      SlG v = { 0 };
+      const float *t = table + (long) row[i] * n_nodes;
 
-      for (int i = 0; i < n_z; i++)
-        v += z[i] * star[i * n_bands + b];
-      STORE (light[b]) = v;
+      s0 += w[i] * t[0];
+      s1 += w[i] * t[1];
+      s2 += w[i] * t[2];
+      s3 += w[i] * t[3];
     }
+  out[0] = s0, out[1] = s1, out[2] = s2, out[3] = s3;
 }
 
-static void
-bare_tangents (const SlPopLightPlan *plan, const Weights *w, int a, SlPopLane *dlight)
+/* Light at four nodes from q on, of stars of age a; with tangents by active lane (lanes, 4) where d is not NULL. */
+static inline __attribute__ ((always_inline)) void
+nodes_light (const SlPopLightPlan *plan, const Weights *w, int a, int q, SlG v[4], SlG (*d)[4])
 {
-  const float *star = plan->star + (long) a * plan->n_z * plan->n_nodes;
+  const int nq = plan->n_nodes;
+  const float *star = plan->star + (long) a * plan->n_z * nq + q;
 
-  for (int b = 0; b < plan->n_traced; b++)
-    for (int i = 0; i < plan->n_lanes; i++)
+  contract (w->z, w->row_z, w->n_z, star, nq, v);
+  for (int l = 0; l < plan->n_lanes && d; l++)
+    {
+      if (plan->lane[l] < N_METALS)
+        contract (w->dz[plan->lane[l]], w->row_z, w->n_z, star, nq, d[l]);
+      else
+        for (int j = 0; j < 4; j++)
+          d[l][j] = (SlG){ 0 };
+    }
+  if (!plan->gas_differs || a >= plan->n_young)
+    return;
+  {
+    const float *ionising = plan->ionising + (long) a * plan->n_z * nq + q;
+    const float *gas = plan->gas + (long) a * plan->n_u * plan->n_z * nq + q;
+    const SlG escape = w->escape, kept = 1.0f - escape;
+    SlG escaping[4], glow[4];
+
+    contract (w->z, w->row_z, w->n_z, ionising, nq, escaping);
+    contract (w->c, w->row_c, w->n_c, gas, nq, glow);
+    for (int j = 0; j < 4; j++)
+      v[j] += escape * escaping[j] + kept * glow[j];
+    for (int l = 0; l < plan->n_lanes && d; l++)
       {
-        SlG d = { 0 };
+        const int lane = plan->lane[l];
+        SlG more[4], part[4];
 
-        for (int z = 0; z < plan->n_z && plan->lane[i] < N_METALS; z++)
-          d += w->dz[z].d[plan->lane[i]] * star[z * plan->n_nodes + b];
-        STORE (dlight[b * plan->n_lanes + i]) = d;
+        if (lane < N_METALS)
+          {
+            contract (w->dz[lane], w->row_z, w->n_z, ionising, nq, more);
+            contract (w->dc[lane], w->row_c, w->n_c, gas, nq, part);
+            for (int j = 0; j < 4; j++)
+              d[l][j] += escape * more[j] + kept * part[j];
+          }
+        else if (lane < N_METALS + 2)
+          {
+            contract (w->dc[lane], w->row_c, w->n_c, gas, nq, part);
+            for (int j = 0; j < 4; j++)
+              d[l][j] = kept * part[j];
+          }
+        else if (lane == N_METALS + 2)
+          for (int j = 0; j < 4; j++)
+            d[l][j] = escaping[j] - glow[j];
       }
+  }
 }
 
-static void
-dusty (const SlPopLightPlan *plan, const SlPopTile *tile, const Weights *w, int a, const SlG *once, const SlDual *donce, SlPopLane *light,
+/* Light of one age in each band from its nodes. once: transmission at each node, the same for all ages, or NULL. */
+static inline __attribute__ ((always_inline)) void
+bands (const SlPopLightPlan *plan, const SlPopTile *tile, const Weights *w, int a, const SlG *once, const SlDual *donce, SlPopLane *light,
        SlPopLane *dlight)
 {
+  const int n_traced = dlight ? plan->first_node[plan->n_traced] : 0, dusty = plan->dust != SL_POP_DUST_NONE;
+  SlG v[SL_POP_MAX_NODES], d[SL_POP_MAX_TRACED_NODES / 4][SL_POP_N_LIGHT][4];
   SlDual p[N_DUST];
   SlG pv[N_DUST];
 
-  for (int i = 0; i < N_DUST; i++)
+  for (int q = 0; q < plan->first_node[plan->n_bands]; q += 4)
+    nodes_light (plan, w, a, q, v + q, q < n_traced ? d[q / 4] : NULL);
+  for (int i = 0; i < N_DUST && dusty && !once; i++)
     {
       pv[i] = LANE (tile->p[SL_POP_DUST + i]);
       p[i] = variable (pv[i], i);
@@ -231,54 +264,89 @@ dusty (const SlPopLightPlan *plan, const SlPopTile *tile, const Weights *w, int 
   for (int b = 0; b < plan->n_bands; b++)
     {
       const int traced = dlight && b < plan->n_traced;
-      SlG sum = { 0 }, dsum[SL_POP_N_LIGHT] = { 0 };
+      SlG sum = { 0 }, dsum[SL_POP_N_LIGHT];
 
+      for (int l = 0; l < plan->n_lanes && traced; l++)
+        dsum[l] = (SlG){ 0 };
       for (int q = plan->first_node[b]; q < plan->first_node[b + 1]; q++)
-        {
-          SlG d[SL_POP_N_LIGHT] = { 0 }, v = node_light (plan, w, a, q, traced ? d : NULL);
+        if (!dusty)
+          {
+            sum += v[q];
+            for (int l = 0; l < plan->n_lanes && traced; l++)
+              dsum[l] += d[q / 4][l][q % 4];
+          }
+        else if (!traced)
+          sum += v[q] * (once ? once[q] : transmission_g (plan, pv, a, q));
+        else
+          {
+            const SlDual t = donce ? donce[q] : transmission_D (plan, p, a, q);
 
-          if (plan->dust == SL_POP_DUST_NONE)
-            {
-              sum += v;
-              for (int i = 0; i < plan->n_lanes && traced; i++)
-                dsum[i] += d[i];
-            }
-          else if (!traced)
-            sum += v * (once ? once[q] : transmission_g (plan, pv, a, q));
-          else
-            {
-              const SlDual t = donce ? donce[q] : transmission_D (plan, p, a, q);
+            sum += v[q] * t.v;
+            for (int l = 0; l < plan->n_lanes; l++)
+              {
+                const int dust = plan->lane[l] - (SL_POP_DUST - SL_POP_LIGHT);
 
-              sum += v * t.v;
-              for (int i = 0; i < plan->n_lanes; i++)
-                {
-                  const int dust = plan->lane[i] - (SL_POP_DUST - SL_POP_LIGHT);
-
-                  dsum[i] += dust < 0 ? d[i] * t.v : v * t.d[dust];
-                }
-            }
-        }
+                dsum[l] += dust < 0 ? d[q / 4][l][q % 4] * t.v : v[q] * t.d[dust];
+              }
+          }
       STORE (light[b]) = sum;
-      for (int i = 0; i < plan->n_lanes && traced; i++)
-        STORE (dlight[b * plan->n_lanes + i]) = dsum[i];
+      for (int l = 0; l < plan->n_lanes && traced; l++)
+        STORE (dlight[b * plan->n_lanes + l]) = dsum[l];
     }
 }
 
-#define MOST_NODES_ONCE 256
+/* Without dust, and with the gas in the stars' light, a band is one node: n of them side by side. */
+static inline __attribute__ ((always_inline)) void
+bare (const SlG *w, const int *row, int n_z, const float *table, int n_nodes, int n, int step, SlPopLane *out)
+{
+  SlG sum[SL_POP_MAX_BANDS];
+
+  for (int b = 0; b < n; b++)
+    sum[b] = (SlG){ 0 };
+  for (int i = 0; i < n_z; i++)
+    for (int b = 0; b < n; b++)
+      sum[b] += w[i] * table[row[i] * n_nodes + b];
+  for (int b = 0; b < n; b++)
+    STORE (out[b * step]) = sum[b];
+}
+
+static void
+bare_bands (const SlPopLightPlan *plan, const Weights *w, int a, SlPopLane *light, SlPopLane *dlight)
+{
+  const int nq = plan->n_nodes, n_lanes = plan->n_lanes;
+  const float *star = plan->star + (long) a * plan->n_z * nq;
+
+  /* The usual count, known to the compiler. */
+  if (plan->n_bands == 6)
+    bare (w->z, w->row_z, w->n_z, star, nq, 6, 1, light);
+  else
+    bare (w->z, w->row_z, w->n_z, star, nq, plan->n_bands, 1, light);
+  for (int l = 0; l < n_lanes && dlight; l++)
+    {
+      if (plan->n_traced == 2)
+        bare (w->dz[plan->lane[l]], w->row_z, w->n_z, star, nq, 2, n_lanes, dlight + l);
+      else
+        bare (w->dz[plan->lane[l]], w->row_z, w->n_z, star, nq, plan->n_traced, n_lanes, dlight + l);
+    }
+}
 
 static void
 light_of (const SlPopLightPlan *plan, const SlPopTile *tile, SlPopLane *light, SlPopLane *dlight)
 {
+  const int one = plan->dust == SL_POP_DUST_ONE, traced = dlight != NULL;
   const int simple = plan->dust == SL_POP_DUST_NONE && !plan->gas_differs;
-  const int one = plan->dust == SL_POP_DUST_ONE && plan->n_nodes <= MOST_NODES_ONCE;
   Weights w;
-  SlG once[MOST_NODES_ONCE];
-  SlDual donce[MOST_NODES_ONCE];
+  SlG once[SL_POP_MAX_NODES];
+  SlDual donce[SL_POP_MAX_TRACED_NODES];
 
-  if (!plan->metals_by_age)
-    weigh_metals (plan, tile, 0, dlight != NULL, &w);
   if (plan->gas_differs)
-    weigh_gas (plan, tile, dlight != NULL, &w);
+    weigh_gas (plan, tile, traced, &w);
+  if (!plan->metals_by_age)
+    {
+      weigh_metals (plan, tile, 0, traced, &w);
+      if (plan->gas_differs)
+        weigh_cells (plan, traced, &w);
+    }
   if (one)
     {
       SlDual p[N_DUST];
@@ -289,12 +357,9 @@ light_of (const SlPopLightPlan *plan, const SlPopTile *tile, SlPopLane *light, S
           pv[i] = LANE (tile->p[SL_POP_DUST + i]);
           p[i] = variable (pv[i], i);
         }
-      for (int q = 0; q < plan->n_nodes; q++)
-        if (dlight && q < plan->first_node[plan->n_traced])
-          {
-            donce[q] = transmission_D (plan, p, 0, q);
-            once[q] = donce[q].v;
-          }
+      for (int q = 0; q < plan->first_node[plan->n_bands]; q++)
+        if (traced && q < plan->first_node[plan->n_traced])
+          donce[q] = transmission_D (plan, p, 0, q);
         else
           once[q] = transmission_g (plan, pv, 0, q);
     }
@@ -303,19 +368,15 @@ light_of (const SlPopLightPlan *plan, const SlPopTile *tile, SlPopLane *light, S
       SlPopLane *l = light + a * plan->n_bands, *d = dlight ? dlight + (long) a * plan->n_traced * plan->n_lanes : NULL;
 
       if (plan->metals_by_age)
-        weigh_metals (plan, tile, a, dlight != NULL, &w);
-      if (!simple)
         {
-          dusty (plan, tile, &w, a, one ? once : NULL, one ? donce : NULL, l, d);
-          continue;
+          weigh_metals (plan, tile, a, traced, &w);
+          if (plan->gas_differs && a < plan->n_young)
+            weigh_cells (plan, traced, &w);
         }
-      /* The usual shape, with its counts known to the compiler. */
-      if (plan->n_bands == 6 && plan->n_z == 7)
-        bare (plan, w.z, a, 6, 7, l);
+      if (simple)
+        bare_bands (plan, &w, a, l, d);
       else
-        bare (plan, w.z, a, plan->n_bands, plan->n_z, l);
-      if (d)
-        bare_tangents (plan, &w, a, d);
+        bands (plan, tile, &w, a, one ? once : NULL, one && traced ? donce : NULL, l, d);
     }
 }
 

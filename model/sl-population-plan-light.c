@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
+#include <gsl/gsl_linalg.h>
 
 #define SL_DUAL_K 1
 #include "model/sl-formula.h"
@@ -13,10 +14,11 @@
 #include "model/sl-mix.h"
 #include "model/sl-population-plan.h"
 
-/* What interpolation between nodes may miss of the largest transmission there, under the thickest dust. A stretch that needs
- * more nodes than these is halved. */
+/* What interpolation between nodes may miss of the largest transmission in a band. */
 #define NODE_ERROR 3e-6
-#define NODE_MOST 10
+#define NODE_MOST 24
+/* Wavelengths of a band at which nodes are looked for. */
+#define NODE_SAMPLES 160
 /* Beyond this reach a Gaussian line adds less than rounding. */
 #define LINE_REACH 8.5
 
@@ -31,103 +33,159 @@ typedef struct {
 
 /* ------------------------------------------------------------------- nodes */
 
-/* Wavelengths [A] at which a law breaks off: what is smooth on either side is interpolated on either side. */
-static const double breaks[] = { 1500.0, 6300.0 };
+/* Dust acts on a band through a few numbers: transmission over the band, for any strength and slope, is a combination of a
+ * few such curves (empirical interpolation, Barrault et al. 2004). Curve by curve the one is taken that those before miss
+ * most, and the wavelength where they do becomes a node; what is then between the nodes follows from the values there. A
+ * break of the law within the band costs no more than any other shape. */
 
-/* Chebyshev's nodes. */
-static void
-place_nodes (double lo, double hi, guint n, double *x)
-{
-  for (guint i = 0; i < n; i++)
-    x[i] = 0.5 * (lo + hi) - 0.5 * (hi - lo) * cos (G_PI * (i + 0.5) / n);
-}
+typedef struct { double av, delta, bump, unobscured; } Dust;
 
-/* Lagrange's polynomial q of the nodes at x. */
 static double
-lagrange (const double *node, guint n, guint q, double x)
+transmission (const SlGalaxy *galaxy, const Dust *dust, double wave)
 {
-  double y = 1.0;
+  const SlDustLawInfo *law = sl_dust_law_info (galaxy->dust_law);
+  SlDual curve[N_CURVE] = { 0 };
 
-  for (guint i = 0; i < n; i++)
-    if (i != q)
-      y *= (x - node[i]) / (node[q] - node[i]);
-  return y;
-}
-
-/* The largest miss of interpolated transmission, as a part of the largest, under dust as thick, and of slopes as steep, as
- * sliders allow. */
-static double
-node_error (const SlGalaxy *galaxy, double lo, double hi, const double *node, guint n)
-{
-  static const struct { double av, delta, bump; } dust[] = {
-    { 4.0, -1.2, 6.0 }, { 4.0, 0.4, 6.0 }, { 4.0, -1.2, 0.0 }, { 1.0, -1.2, 6.0 }, { 4.0, -0.4, 0.0 },
-  };
-  double worst = 0.0;
-
-  for (guint i = 0; i < G_N_ELEMENTS (dust); i++)
+  curve[CURVE_AV].v = dust->av;
+  curve[CURVE_DELTA].v = law->slope ? dust->delta : 0.0;
+  if (galaxy->dust_law == SL_DUST_CHARLOT_FALL)
     {
-      double miss = 0.0, most = 0.0;
-      SlDual curve[N_CURVE] = { [CURVE_AV] = { .v = dust[i].av }, [CURVE_DELTA] = { .v = dust[i].delta }, [CURVE_BUMP] = { .v = dust[i].bump } };
-
-      if (!sl_dust_law_info (galaxy->dust_law)->slope)
-        curve[CURVE_DELTA].v = 0.0;
-      if (!sl_dust_law_info (galaxy->dust_law)->bump)
-        curve[CURVE_BUMP].v = 0.0;
-      if (galaxy->dust_law == SL_DUST_CHARLOT_FALL)
-        curve[CURVE_AV_ALL].v = 0.0;
-
-      for (guint k = 0; k <= 60; k++)
-        {
-          const double x = lo + (hi - lo) * k / 60.0, truth = dust_transmission (galaxy->dust_law, x * 1e-4, curve).v;
-          double y = 0.0;
-
-          for (guint q = 0; q < n; q++)
-            y += lagrange (node, n, q, x) * dust_transmission (galaxy->dust_law, node[q] * 1e-4, curve).v;
-          miss = MAX (miss, fabs (y - truth));
-          most = MAX (most, truth);
-        }
-      worst = MAX (worst, miss / most);
+      /* The second number is the strength of the other component here. */
+      curve[CURVE_AV_ALL].v = 0.5 * dust->bump;
+      curve[CURVE_DELTA_ALL].v = -0.7;
     }
-  return worst;
+  else
+    curve[CURVE_BUMP].v = law->bump ? dust->bump : 0.0;
+  return dust_transmission (galaxy->dust_law, wave * 1e-4, curve).v;
 }
 
-/* Adds the nodes of pixels i0 .. i1 - 1 of a functional. */
+/* Dust from none to more than sliders allow. */
+static guint
+all_dust (Dust *out)
+{
+  static const double av[] = { 0.15, 0.5, 1.2, 2.5, 4.2 }, delta[] = { -1.25, -0.8, -0.35, 0.05, 0.45 }, bump[] = { 0.0, 1.5, 3.5, 6.2 };
+  guint n = 0;
+
+  out[n++] = (Dust){ 0 };
+  for (guint i = 0; i < G_N_ELEMENTS (av); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (delta); j++)
+      for (guint k = 0; k < G_N_ELEMENTS (bump); k++)
+        out[n++] = (Dust){ av[i], delta[j], bump[k] };
+  return n;
+}
+#define N_DUST_SAMPLES 101
+
+/* curve (n, m): leaves nodes and which curves they came from; returns how many. */
+static guint
+find_nodes (double *curve, guint n, guint m, guint *node, guint *source)
+{
+  guint found = 0;
+
+  /* What is left of each curve after those taken; divided by its largest value first. */
+  for (guint i = 0; i < n; i++)
+    {
+      double most = 0.0;
+
+      for (guint j = 0; j < m; j++)
+        most = MAX (most, curve[i * m + j]);
+      for (guint j = 0; j < m; j++)
+        curve[i * m + j] /= most;
+    }
+  while (found < MIN (NODE_MOST, m))
+    {
+      double worst = 0.0;
+      guint at = 0, which = 0;
+
+      for (guint i = 0; i < n; i++)
+        for (guint j = 0; j < m; j++)
+          if (fabs (curve[i * m + j]) > worst)
+            worst = fabs (curve[i * m + j]), which = i, at = j;
+      if (worst < NODE_ERROR)
+        break;
+      node[found] = at;
+      source[found++] = which;
+      for (guint i = 0; i < n; i++)
+        if (i != which)
+          {
+            const double part = curve[i * m + at] / curve[which * m + at];
+
+            for (guint j = 0; j < m; j++)
+              curve[i * m + j] -= part * curve[which * m + j];
+          }
+      for (guint j = 0; j < m; j++)
+        curve[which * m + j] = 0.0;
+    }
+  return MAX (found, 1);
+}
+
 static void
-add_nodes (Making *m, const SlFunctional *f, double ab, guint i0, guint i1)
+add_nodes (Making *m, const SlFunctional *f, double ab)
 {
   const double *wave = m->t->wave;
-  const double lo = wave[f->pixel[i0]], hi = wave[f->pixel[i1 - 1]];
-  double node[NODE_MOST] = { 0.5 * (lo + hi) };
-  guint n = 1;
+  const guint first = m->n_nodes, samples = MIN (NODE_SAMPLES, f->n);
+  guint node[NODE_MOST] = { f->n / 2 }, source[NODE_MOST] = { 0 }, n = 1;
+  Dust dust[N_DUST_SAMPLES];
+  g_autofree guint *at = g_new (guint, samples);
+  g_autofree double *curve = NULL, *matrix = NULL;
 
-  if (m->spec->dust && hi > lo)
-    for (n = 2; n <= NODE_MOST; n++)
-      {
-        place_nodes (lo, hi, n, node);
-        if (node_error (&m->spec->base, lo, hi, node, n) < NODE_ERROR)
-          break;
-      }
-  if (n > NODE_MOST)
+  for (guint j = 0; j < samples; j++)
+    at[j] = samples > 1 ? (gsize) j * (f->n - 1) / (samples - 1) : 0;
+  if (m->spec->dust)
     {
-      guint half = i0 + 1;
+      const guint n_dust = all_dust (dust);
 
-      while (half + 1 < i1 && wave[f->pixel[half]] < 0.5 * (lo + hi))
-        half++;
-      add_nodes (m, f, ab, i0, half);
-      add_nodes (m, f, ab, half, i1);
-      return;
+      curve = g_new (double, n_dust * samples);
+      for (guint i = 0; i < n_dust; i++)
+        for (guint j = 0; j < samples; j++)
+          curve[i * samples + j] = transmission (&m->spec->base, &dust[i], wave[f->pixel[at[j]]]);
+      n = find_nodes (curve, n_dust, samples, node, source);
+      for (guint q = 0; q < n; q++)
+        node[q] = at[node[q]];
     }
-  m->node_wave = g_renew (double, m->node_wave, m->n_nodes + n);
-  m->weight = g_renew (double *, m->weight, m->n_nodes + n);
+  m->node_wave = g_renew (double, m->node_wave, first + n);
+  m->weight = g_renew (double *, m->weight, first + n);
   for (guint q = 0; q < n; q++)
     {
-      double *w = g_new0 (double, m->t->n_wave);
-
-      for (guint i = i0; i < i1; i++)
-        w[f->pixel[i]] = f->k[i] / ab * (n == 1 ? 1.0 : lagrange (node, n, q, wave[f->pixel[i]]));
-      m->node_wave[m->n_nodes] = node[q];
-      m->weight[m->n_nodes++] = w;
+      m->node_wave[first + q] = wave[f->pixel[node[q]]];
+      m->weight[first + q] = g_new0 (double, m->t->n_wave);
     }
+  m->n_nodes += n;
+  if (n == 1)
+    {
+      for (guint i = 0; i < f->n; i++)
+        m->weight[first][f->pixel[i]] = f->k[i] / ab;
+      return;
+    }
+  /* A curve between nodes: what of the chosen curves together has its values at the nodes. The integral over the band is
+   * a sum over nodes with weights w that give each chosen curve its own integral: sum_q w_q T_s(node q) = int T_s; by pixel,
+   * w is the solution for that pixel's transmission alone. */
+  matrix = g_new (double, n * n);
+  for (guint s = 0; s < n; s++)
+    for (guint q = 0; q < n; q++)
+      matrix[s * n + q] = transmission (&m->spec->base, &dust[source[s]], m->node_wave[first + q]);
+  {
+    gsl_matrix_view a = gsl_matrix_view_array (matrix, n, n);
+    gsl_permutation *order = gsl_permutation_alloc (n);
+    gsl_vector *right = gsl_vector_alloc (n), *x = gsl_vector_alloc (n), *work = gsl_vector_alloc (n);
+    g_autofree double *copy = g_memdup2 (matrix, n * n * sizeof *matrix);
+    gsl_matrix_view whole = gsl_matrix_view_array (copy, n, n);
+    int sign;
+
+    gsl_linalg_LU_decomp (&a.matrix, order, &sign);
+    for (guint i = 0; i < f->n; i++)
+      {
+        for (guint s = 0; s < n; s++)
+          gsl_vector_set (right, s, transmission (&m->spec->base, &dust[source[s]], wave[f->pixel[i]]));
+        gsl_linalg_LU_solve (&a.matrix, order, right, x);
+        gsl_linalg_LU_refine (&whole.matrix, &a.matrix, order, right, x, work);
+        for (guint q = 0; q < n; q++)
+          m->weight[first + q][f->pixel[i]] = gsl_vector_get (x, q) * f->k[i] / ab;
+      }
+    gsl_permutation_free (order);
+    gsl_vector_free (right);
+    gsl_vector_free (x);
+    gsl_vector_free (work);
+  }
 }
 
 static gboolean
@@ -149,17 +207,7 @@ add_band (Making *m, const SlFilter *filter, const SlIgm *igm, GError **error)
       sl_functional_clear (&f);
       return FALSE;
     }
-  for (guint i0 = 0, i1; i0 < f.n; i0 = i1)
-    {
-      guint piece = 0;
-
-      while (m->spec->dust && piece < G_N_ELEMENTS (breaks) && m->t->wave[f.pixel[i0]] >= breaks[piece])
-        piece++;
-      for (i1 = i0 + 1; i1 < f.n; i1++)
-        if (m->spec->dust && piece < G_N_ELEMENTS (breaks) && m->t->wave[f.pixel[i1]] >= breaks[piece])
-          break;
-      add_nodes (m, &f, sl_filter_ab_integral (filter), i0, i1);
-    }
+  add_nodes (m, &f, sl_filter_ab_integral (filter));
   sl_functional_clear (&f);
   return TRUE;
 }
@@ -168,7 +216,7 @@ add_band (Making *m, const SlFilter *filter, const SlIgm *igm, GError **error)
 
 /* Share of each line that a node sees; of each node of the continuum. */
 static void
-gas_weights (const Making *m, const double *w, double *line, double *node)
+gas_weights (const Making *m, const double *w, guint first, guint last, double *line, double *node)
 {
   const SlTemplates *t = m->t;
   const double sigma = m->spec->base.value[SL_PARAM_SIGMA_V];
@@ -181,12 +229,12 @@ gas_weights (const Making *m, const double *w, double *line, double *node)
       line[l] = 0.0;
       if (l < SL_MAX_LINES && m->spec->base.lines_off[l / 64] >> (l % 64) & 1)
         continue;
-      for (guint i = 0; i < t->n_wave; i++)
+      for (guint i = first; i < last; i++)
         if (w[i] != 0.0 && t->wave_edges[i + 1] > t->line_wave[l] - reach && t->wave_edges[i] < t->line_wave[l] + reach)
           line[l] += w[i] * sl_line_in_pixel_d (t->line_wave[l], t->wave_edges[i], t->wave_edges[i + 1], sigma);
     }
   memset (node, 0, t->n_cwave * sizeof *node);
-  for (guint i = 0; i < t->n_wave; i++)
+  for (guint i = first; i < last; i++)
     {
       const double x = t->wave[i];
       double part;
@@ -201,44 +249,59 @@ gas_weights (const Making *m, const double *w, double *line, double *node)
     }
 }
 
+/* Leaves out the zeros at both ends. */
+static void
+trim (const double *w, guint *first, guint *last)
+{
+  while (*first < *last && w[*first] == 0.0)
+    ++*first;
+  while (*last > *first && w[*last - 1] == 0.0)
+    --*last;
+}
+
 static void
 make_tables (const Making *m, SlPopLightPlan *plan, const double *wu)
 {
   const SlTemplates *t = m->t;
-  const guint nz = t->n_met, nq = m->n_nodes, nu = t->n_lgu, young = plan->n_young;
+  const guint nz = t->n_met, nq = plan->n_nodes, nu = t->n_lgu, young = plan->n_young;
   const double escape = m->spec->base.value[SL_PARAM_F_ESC];
   float *star = g_new0 (float, (gsize) t->n_age * nz * nq);
   float *ionising = plan->gas_differs ? g_new0 (float, (gsize) young * nz * nq) : NULL;
   float *gas = plan->gas_differs ? g_new0 (float, (gsize) young * nu * nz * nq) : NULL;
   g_autofree double *line = g_new0 (double, MAX (t->n_line, 1)), *node = g_new0 (double, MAX (t->n_cwave, 1));
 
-  for (guint q = 0; q < nq; q++)
+  for (guint q = 0; q < m->n_nodes; q++)
     {
       const double *w = m->weight[q];
-      guint first = 0, last = t->n_wave;
+      guint first = 0, last = t->n_wave, c0 = 0, c1 = 0, l0 = 0, l1 = 0;
 
-      while (first < last && w[first] == 0.0)
-        first++;
-      while (last > first && w[last - 1] == 0.0)
-        last--;
+      trim (w, &first, &last);
       if (young)
-        gas_weights (m, w, line, node);
+        {
+          gas_weights (m, w, first, last, line, node);
+          c0 = l0 = 0, c1 = t->n_cwave, l1 = t->n_line;
+          trim (node, &c0, &c1);
+          trim (line, &l0, &l1);
+        }
       for (guint a = 0; a < t->n_age; a++)
         for (guint z = 0; z < nz; z++)
           {
             const float *flux = t->flux + ((gsize) a * nz + z) * t->wave_stride;
+            const guint edge = a < young ? m->n_ionising : 0;
             double below = 0.0, above = 0.0, glow = 0.0;
 
-            for (guint i = first; i < last; i++)
-              *(a < young && i < m->n_ionising ? &below : &above) += w[i] * flux[i];
+            for (guint i = first; i < MIN (last, edge); i++)
+              below += w[i] * flux[i];
+            for (guint i = MAX (first, edge); i < last; i++)
+              above += w[i] * flux[i];
             for (guint u = 0; u < nu && a < young; u++)
               {
                 const gsize cell = ((gsize) a * nu + u) * nz + z;
                 double sum = 0.0;
 
-                for (guint l = 0; l < t->n_line; l++)
+                for (guint l = l0; l < l1; l++)
                   sum += line[l] * t->line_luminosity[cell * t->n_line + l];
-                for (guint c = 0; c < t->n_cwave; c++)
+                for (guint c = c0; c < c1; c++)
                   sum += node[c] * t->continuum[cell * t->n_cwave + c];
                 if (gas)
                   gas[cell * nq + q] = sum;
@@ -354,10 +417,10 @@ sl_pop_plan_light (SlPopPlan *self, const SlPopulationSpec *spec, const SlTempla
   int order[SL_POP_MAX_BANDS];
   gboolean good = TRUE;
 
-  if (t->n_met > SL_POP_MAX_GRID || t->n_lgu > SL_POP_MAX_GRID)
+  if (t->n_met > SL_POP_MAX_GRID || t->n_lgu > SL_POP_MAX_GRID || t->n_met * t->n_lgu > SL_POP_MAX_CELLS)
     {
-      g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("population: templates of more than %d metallicities or ionisations"),
-                   SL_POP_MAX_GRID);
+      g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("population: templates of more than %d metallicities or ionisations, or of "
+                                                      "more than %d of both together"), SL_POP_MAX_GRID, SL_POP_MAX_CELLS);
       return FALSE;
     }
   if (spec->observed && !(spec->base.value[SL_PARAM_REDSHIFT] > 0.0))
@@ -384,7 +447,7 @@ sl_pop_plan_light (SlPopPlan *self, const SlPopulationSpec *spec, const SlTempla
   if (good)
     {
       plan.n_young = spec->gas ? t->n_young : 0;
-      plan.n_nodes = m.n_nodes;
+      plan.n_nodes = (m.n_nodes + 3) / 4 * 4;
       plan.n_bands = spec->n_bands;
       plan.n_traced = bins.n_traced;
       plan.gas_differs = plan.n_young && drawn (spec, SL_POP_GAS, SL_POP_DUST);
@@ -400,7 +463,7 @@ sl_pop_plan_light (SlPopPlan *self, const SlPopulationSpec *spec, const SlTempla
       plan.u_edges = floats (u_edges, t->n_lgu + 1);
       plan.lg_age = floats (t->lg_age_gyr, t->n_age);
       {
-        float *k0 = g_new (float, m.n_nodes), *lnx = g_new (float, m.n_nodes), *bump = g_new (float, m.n_nodes);
+        float *k0 = g_new0 (float, plan.n_nodes), *lnx = g_new0 (float, plan.n_nodes), *bump = g_new0 (float, plan.n_nodes);
 
         for (guint q = 0; q < m.n_nodes; q++)
           {

@@ -62,7 +62,7 @@ static void
 make_scratch (SlPopulation *self)
 {
   const SlPopLightPlan *l = &self->plan.light;
-  const gsize n_light = (gsize) l->n_age * l->n_bands, n_dlight = MAX ((gsize) l->n_age * l->n_traced * l->n_lanes, 1);
+  const gsize n_light = (gsize) l->n_age * SL_POP_MAX_BANDS, n_dlight = MAX ((gsize) l->n_age * l->n_traced * l->n_lanes, 1);
 
   if (self->scratch && n_light <= self->n_light && n_dlight <= self->n_dlight)
     return;
@@ -76,6 +76,15 @@ make_scratch (SlPopulation *self)
       self->scratch[i]->light = sl_aligned_new (n_light, sizeof (SlPopLane));
       self->scratch[i]->dlight = sl_aligned_new (n_dlight, sizeof (SlPopLane));
     }
+}
+
+/* Bands that the kernels make: all, or those that have tangents, which stand first. */
+static void
+set_bands (SlPopulation *self, gboolean all)
+{
+  const int n = all ? (int) self->spec.n_bands : self->plan.bins.n_traced;
+
+  self->plan.light.n_bands = self->plan.history.n_bands = self->plan.bins.n_bands = n;
 }
 
 static gboolean
@@ -213,6 +222,7 @@ sl_population_run (SlPopulation *self, guint64 first, guint64 n, SlPopulationSte
   self->n = n;
   self->done = 0;
   self->cancelled = FALSE;
+  set_bands (self, !self->spec.only_needed);
   if (self->chunk_size < MIN (N_CHUNKS, n / CHUNK + 1) * result->size)
     {
       sl_aligned_free (self->chunk);
@@ -259,6 +269,7 @@ sl_population_galaxies (SlPopulation *self, guint64 first, gsize n, float *param
   const int traced[3] = { bins->band, bins->blue, bins->red };
   Scratch *s = self->scratch[0];
 
+  set_bands (self, TRUE);
   for (guint64 at = first - first % SL_POP_LANES; at < first + n; at += SL_POP_LANES)
     {
       tile (self, s, at, component_of (self, at), dmag != NULL);

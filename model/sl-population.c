@@ -69,6 +69,9 @@ sl_pop_catalogue_new (const double *values, guint64 n, GError **error)
       for (guint64 i = 0; i < n; i++)
         square += pow (values[i * SL_POP_N + p] - self->mean[p], 2.0);
       self->scatter[p] = sqrt (square / n);
+      /* What is the same for all differs from its mean by rounding. */
+      if (self->scatter[p] < 1e-12 * fabs (self->mean[p]))
+        self->scatter[p] = 0.0;
       for (guint64 i = 0; i < n && self->scatter[p] > 0.0; i++)
         self->row[i * SL_POP_N + p] = (values[i * SL_POP_N + p] - self->mean[p]) / self->scatter[p];
       self->has |= 1u << p;
@@ -82,6 +85,7 @@ sl_pop_catalogue_free (SlPopCatalogue *self)
   if (!self)
     return;
   g_free (self->row);
+  g_free (self->path);
   g_free (self);
 }
 

@@ -24,6 +24,7 @@ typedef struct {
   float *row;               /* (n, SL_POP_N) 0 where the catalogue has no such column */
   double mean[SL_POP_N], scatter[SL_POP_N];
   guint32 has;              /* bit p: it has this parameter */
+  char *path;               /* file it was read from, or NULL */
 } SlPopCatalogue;
 /* values: (n, SL_POP_N), NaN in columns that are missing (all of a column or none). n >= 2. The caller's.
  * NULL with SL_ERROR_DATA. */
@@ -53,6 +54,7 @@ typedef struct {
   gboolean observed;        /* bands in the observer's frame at base's redshift */
   guint n_bands;
   char band[SL_POP_MAX_BANDS][SL_POP_BAND_NAME]; /* filters: "LSST/g" */
+  gboolean only_needed;     /* magnitudes in other bands than those of the histogram and the cut are not made for sums */
   guint magnitude, blue, red; /* bands of the histogram, of the cut's colour blue - red */
   double cut, cut_width;    /* mag; what is redder counts; the passage's triweight width */
   guint n_bins;

@@ -34,6 +34,37 @@ SL_INLINE SlGI sl_int_g (SlG x) { return __builtin_convertvector (x, SlGI); }
 SL_INLINE SlG sl_float_g (SlGI i) { return __builtin_convertvector (i, SlG); }
 #endif
 
+/* The larger, the smaller. */
+#ifdef __CUDACC__
+SL_INLINE SlG sl_max_g (SlG x, float c) { return x > c ? x : c; }
+SL_INLINE SlG sl_min_g (SlG x, float c) { return x < c ? x : c; }
+#elif defined(__AVX512F__)
+SL_INLINE SlG sl_max_g (SlG x, float c) { return __builtin_ia32_maxps512_mask (x, (SlG){ 0 } + c, x, (unsigned short) -1, 4); }
+SL_INLINE SlG sl_min_g (SlG x, float c) { return __builtin_ia32_minps512_mask (x, (SlG){ 0 } + c, x, (unsigned short) -1, 4); }
+#elif defined(__AVX2__)
+SL_INLINE SlG sl_max_g (SlG x, float c) { return __builtin_ia32_maxps256 (x, (SlG){ 0 } + c); }
+SL_INLINE SlG sl_min_g (SlG x, float c) { return __builtin_ia32_minps256 (x, (SlG){ 0 } + c); }
+#elif defined(__SSE__)
+SL_INLINE SlG sl_max_g (SlG x, float c) { return __builtin_ia32_maxps (x, (SlG){ 0 } + c); }
+SL_INLINE SlG sl_min_g (SlG x, float c) { return __builtin_ia32_minps (x, (SlG){ 0 } + c); }
+#else
+SL_INLINE SlG sl_max_g (SlG x, float c) { return sl_select_g (x > c, x, (SlG){ 0 } + c); }
+SL_INLINE SlG sl_min_g (SlG x, float c) { return sl_select_g (x < c, x, (SlG){ 0 } + c); }
+#endif
+
+/* 1 / x to one unit in the last place: dividing sixteen floats takes as long as twenty products. */
+SL_INLINE SlG
+sl_per_g (SlG x)
+{
+#if !defined(__CUDACC__) && defined(__AVX512F__)
+  SlG y = __builtin_ia32_rcp14ps512_mask (x, x, (unsigned short) -1);
+
+  return y + y * (1.0f - x * y);
+#else
+  return 1.0f / x;
+#endif
+}
+
 /* The whole number next to x; |x| < 2^22. */
 SL_INLINE SlG sl_round_g (SlG x) { return (x + 12582912.0f) - 12582912.0f; }
 
@@ -54,9 +85,7 @@ sl_small_expm1_g (SlG f)
 SL_INLINE SlG
 sl_power_g (SlG n)
 {
-  n = sl_select_g (n < -126.0f, n * 0.0f - 126.0f, n);
-  n = sl_select_g (n > 126.0f, n * 0.0f + 126.0f, n);
-  return sl_of_bits_g ((sl_int_g (n) + 127) << 23);
+  return sl_of_bits_g ((sl_int_g (sl_min_g (sl_max_g (n, -126.0f), 126.0f)) + 127) << 23);
 }
 
 SL_INLINE SlG
@@ -115,7 +144,7 @@ sl_log1p_g (SlG x)
 {
   SlG w = 1.0f + x;
 
-  return sl_log_g (w) + (x - (w - 1.0f)) / w;
+  return sl_log_g (w) + (x - (w - 1.0f)) * sl_per_g (w);
 }
 
-SL_INLINE SlG sl_logistic_g (SlG x) { return 1.0f / (1.0f + sl_exp_g (x * -1.0f)); }
+SL_INLINE SlG sl_logistic_g (SlG x) { return sl_per_g (1.0f + sl_exp_g (x * -1.0f)); }

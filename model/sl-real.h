@@ -165,8 +165,13 @@ SL_INLINE SlDual
 sl_quo_DD (SlDual a, SlDual b)
 {
   SlDual r;
-  SL_DUAL_C w = (SL_DUAL_S) 1.0 / b.v;
+#ifdef SL_GALAXIES
+  SL_DUAL_C w = sl_per_g (b.v);
+  r.v = a.v * w;
+#else
+  SL_DUAL_C w = 1.0 / b.v;
   r.v = a.v / b.v;
+#endif
   for (int i = 0; i < SL_DUAL_K; i++)
     r.d[i] = (a.d[i] - b.d[i] * r.v) * w;
   SL_SECOND (r.dd = (a.dd - r.d[0] * b.d[1] - r.d[1] * b.d[0] - b.dd * r.v) * w;)
@@ -252,7 +257,7 @@ SL_INLINE SlDual sl_expm1_D (SlDual x) { SlG y = sl_expm1_g (x.v); return sl_cha
 SL_INLINE SlDual
 sl_log1p_D (SlDual x)
 {
-  SlG w = 1.0f / (1.0f + x.v);
+  SlG w = sl_per_g (1.0f + x.v);
   return sl_chain (x, sl_log1p_g (x.v), w, -w * w);
 }
 #elif !defined(SL_DUAL_PIXELS)
@@ -365,12 +370,15 @@ SL_INLINE SlDual at_least (SlDual x, double c) { return x.v < (SL_DUAL_S) c ? sl
 SL_BINARY (add, +)
 SL_BINARY (sub, -)
 SL_BINARY (mul, *)
-SL_BINARY (quo, /)
 #undef SL_BINARY
+SL_INLINE double sl_quo_kk (double a, double b) { return a / b; }
+SL_INLINE SlG sl_quo_gg (SlG a, SlG b) { return a * sl_per_g (b); }
+SL_INLINE SlG sl_quo_gk (SlG a, float b) { return a * (1.0f / b); }
+SL_INLINE SlG sl_quo_kg (float a, SlG b) { return a * sl_per_g (b); }
 SL_INLINE SlG sl_value_g (SlG x) { return x; }
 SL_INLINE SlG sl_value_D (SlDual x) { return x.v; }
 SL_INLINE double sl_value_k (double x) { return x; }
-SL_INLINE SlG sl_at_least_g (SlG x, float c) { return sl_select_g (x < c, x * 0.0f + c, x); }
+SL_INLINE SlG sl_at_least_g (SlG x, float c) { return sl_max_g (x, c); }
 SL_INLINE SlDual
 sl_choose_D (SlGM c, SlDual a, SlDual b)
 {

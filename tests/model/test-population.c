@@ -4,30 +4,19 @@
 #include <math.h>
 #include <string.h>
 
-#include "model/sl-data.h"
 #include "model/sl-engine.h"
 #include "model/sl-error.h"
 #include "model/sl-population-plan.h"
+#include "model/sl-population-presets.h"
+#include "tests/model/reference.h"
 
 /* Floats all the way: about 1e-6 each of mass and light; the goal is 1e-4. */
 #define TOL_MAG 3e-5
 /* Of the largest derivative of the same magnitude. */
-#define TOL_JACOBIAN 1e-4
+#define TOL_TANGENT 1e-4
 
 static SlTemplates *templates;
 static SlFilterSet *filters;
-
-static void
-load (void)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *ssp = sl_data_path ("ssp_bc03_miles.h5"), *flt = sl_data_path ("filters.h5");
-
-  templates = sl_templates_load (ssp, &error);
-  g_assert_no_error (error);
-  filters = sl_filter_set_load (flt, &error);
-  g_assert_no_error (error);
-}
 
 /* The engine's own table of times, so that galaxies are the same. */
 static void
@@ -174,7 +163,327 @@ test_galaxies (gconstpointer data)
   g_assert_cmpuint (n_moving, >, 0);
   g_assert_cmpfloat (worst, <, TOL_MAG);
   g_assert_cmpfloat (worst_again, <, TOL_MAG);
-  g_assert_cmpfloat (worst_d, <, TOL_JACOBIAN);
+  g_assert_cmpfloat (worst_d, <, TOL_TANGENT);
+}
+
+/* ------------------------------------------------- the published packages */
+
+/* The goal: galaxy by galaxy 1e-4 mag. */
+#define TOL_DSPS 1e-4
+/* Of the largest derivative: floats all the way. */
+#define TOL_DSPS_JACOBIAN 1e-4
+
+/* Parameters of the reference, in its order. */
+static const int reference_params[] = { SL_POP_LOGM0, SL_POP_LOGTC, SL_POP_EARLY, SL_POP_LATE, SL_POP_T_PEAK, SL_POP_LGMCRIT, SL_POP_LGY,
+                                        SL_POP_INDX_LO, SL_POP_INDX_HI, SL_POP_LG_QT, SL_POP_QLGLGDT, SL_POP_LG_DROP,
+                                        SL_POP_LG_REJUV, SL_POP_LGMET_YOUNG, SL_POP_LGMET_SCATTER };
+
+static void
+test_dsps (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = reference_path ("population.h5");
+  g_autoptr (SlH5) h5 = sl_h5_open (path, &error);
+  gsize d[2] = { 0, G_N_ELEMENTS (reference_params) };
+  g_autofree double *x = read_all (h5, "params", 2, d), *mag = read_all (h5, "rest_mag", 2, NULL), *jac = read_all (h5, "jac", 3, NULL);
+  const guint n = d[0], np = d[1];
+  g_autofree double *values = g_new (double, n * SL_POP_N);
+  g_autofree float *mine = g_new (float, n * 6), *dmag = g_new (float, n * 3 * SL_POP_N);
+  SlPopCatalogue *catalogue;
+  g_autoptr (SlPopulation) population = NULL;
+  SlPopulationSpec spec;
+  double worst = 0.0, worst_d = 0.0;
+
+  for (guint i = 0; i < n * SL_POP_N; i++)
+    values[i] = NAN;
+  for (guint i = 0; i < n; i++)
+    for (guint k = 0; k < np; k++)
+      values[i * SL_POP_N + reference_params[k]] = x[i * np + k];
+  catalogue = sl_pop_catalogue_new (values, n, &error);
+  g_assert_no_error (error);
+  sl_population_spec_init (&spec);
+  spec.catalogue = catalogue;
+  spec.drawn = catalogue->has;
+  for (int p = 0; p < SL_POP_N; p++)
+    {
+      spec.axis[0][p].mean = catalogue->mean[p];
+      spec.axis[0][p].scatter = catalogue->scatter[p];
+    }
+  /* The catalogue has no column for these, and they are not tied to one. */
+  spec.axis[0][SL_POP_LGMET_OLD].mean = spec.axis[0][SL_POP_LGMET_YOUNG].mean;
+  population = sl_population_new (templates, filters, &spec, 1, &error);
+  g_assert_no_error (error);
+  sl_population_galaxies (population, 0, n, NULL, mine, dmag);
+  for (guint i = 0; i < n; i++)
+    {
+      for (guint b = 0; b < 6; b++)
+        worst = fmax (worst, fabs (mine[6 * i + b] - mag[6 * i + b]));
+      for (guint t = 0; t < 2; t++)
+        {
+          const double *truth = jac + ((gsize) i * 6 + (t == 1 ? 1 : 2)) * np;
+          double scale = 0.0;
+
+          for (guint k = 0; k < np; k++)
+            scale = fmax (scale, fabs (truth[k]));
+          for (guint k = 0; k < np; k++)
+            worst_d = fmax (worst_d, fabs (dmag[(i * 3 + t) * SL_POP_N + reference_params[k]] - truth[k]) / scale);
+        }
+    }
+  g_test_message ("DSPS: magnitudes to %.1e, derivatives to %.1e", worst, worst_d);
+  g_assert_cmpfloat (worst, <, TOL_DSPS);
+  g_assert_cmpfloat (worst_d, <, TOL_DSPS_JACOBIAN);
+  sl_pop_catalogue_free (catalogue);
+}
+
+/* ------------------------------------------------------------------- draws */
+
+/* A sample's mean is off by 1 / sqrt (n), its correlation likewise; five of these. */
+#define N_DRAWN 40000
+#define TOL_MOMENT (5.0 / 200.0)
+
+static void
+test_draws (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SlPopulation) population = NULL;
+  g_autofree float *p = g_new (float, N_DRAWN * SL_POP_N), *again = g_new (float, 40 * SL_POP_N);
+  SlPopulationSpec spec;
+  const int a = SL_POP_LGMCRIT, b = SL_POP_LGY, c = SL_POP_INDX_LO, even = SL_POP_LOGTC;
+  double sum[SL_POP_N] = { 0 }, square[SL_POP_N] = { 0 }, ab = 0.0, ac = 0.0, bc = 0.0, lo = INFINITY, hi = -INFINITY;
+
+  sl_population_spec_init (&spec);
+  for (guint i = 0; i < 3; i++)
+    {
+      const int k = ((int[]){ a, b, c })[i];
+
+      spec.axis[0][k].shape = SL_POP_NORMAL;
+      spec.axis[0][k].mean = ((double[]){ 11.5, -10.0, 2.0 })[i];
+      spec.axis[0][k].scatter = 0.2;
+    }
+  spec.axis[0][c].slope = 0.25;
+  spec.axis[0][even].mean = 0.1, spec.axis[0][even].scatter = 0.2;
+  spec.n_correlations = 2;
+  spec.correlation[0].a = a, spec.correlation[0].b = b, spec.correlation[0].rho = 0.6;
+  spec.correlation[1].a = b, spec.correlation[1].b = c, spec.correlation[1].rho = -0.5;
+  population = sl_population_new (templates, filters, &spec, 1, &error);
+  g_assert_no_error (error);
+  sl_population_galaxies (population, 1000, N_DRAWN, p, NULL, NULL);
+  for (guint i = 0; i < N_DRAWN; i++)
+    {
+      float *row = p + i * SL_POP_N;
+      const double ea = (row[a] - 11.5) / 0.2, eb = (row[b] + 10.0) / 0.2;
+      const double ec = (row[c] - 2.0 - 0.25 * (row[SL_POP_LOGM0] - spec.pivot)) / 0.2;
+
+      ab += ea * eb / N_DRAWN, ac += ea * ec / N_DRAWN, bc += eb * ec / N_DRAWN;
+      lo = fmin (lo, row[even]), hi = fmax (hi, row[even]);
+      for (int k = 0; k < SL_POP_N; k++)
+        sum[k] += row[k] / N_DRAWN, square[k] += (double) row[k] * row[k] / N_DRAWN;
+    }
+  g_assert_cmpfloat (fabs (sum[a] - 11.5), <, 0.2 * TOL_MOMENT);
+  g_assert_cmpfloat (fabs (sqrt (square[a] - sum[a] * sum[a]) - 0.2), <, 0.2 * TOL_MOMENT);
+  g_assert_cmpfloat (fabs (sqrt (square[even] - sum[even] * sum[even]) - 0.2), <, 0.2 * TOL_MOMENT);
+  g_assert_cmpfloat (fabs (lo - (0.1 - 0.2 * sqrt (3.0))), <, 1e-3);
+  g_assert_cmpfloat (fabs (hi - (0.1 + 0.2 * sqrt (3.0))), <, 1e-3);
+  g_assert_cmpfloat (fabs (ab - 0.6), <, TOL_MOMENT);
+  g_assert_cmpfloat (fabs (bc + 0.5), <, TOL_MOMENT);
+  g_assert_cmpfloat (fabs (ac), <, TOL_MOMENT);
+  /* A galaxy is its number's, wherever one begins. */
+  sl_population_galaxies (population, 1037, 40, again, NULL, NULL);
+  g_assert_cmpmem (again, 40 * SL_POP_N * sizeof (float), p + 37 * SL_POP_N, 40 * SL_POP_N * sizeof (float));
+  /* No distribution has these. */
+  spec.n_correlations = 3;
+  spec.correlation[2].a = a, spec.correlation[2].b = c, spec.correlation[2].rho = 0.95;
+  g_assert_false (sl_population_update (population, &spec, &error));
+  g_assert_error (error, SL_ERROR, SL_ERROR_PARAMETER);
+  /* What was good still is. */
+  sl_population_galaxies (population, 1037, 40, again, NULL, NULL);
+  g_assert_cmpmem (again, 40 * SL_POP_N * sizeof (float), p + 37 * SL_POP_N, 40 * SL_POP_N * sizeof (float));
+}
+
+/* The authors' known answer of Philox 4x32-10 for key 0 and counter 0, as uniform deviates. */
+static void
+test_known (void)
+{
+  static const guint32 known[] = { 0x6627e8d5u, 0xe169c58du, 0xbc57ac4cu, 0x9b00dbd8u };
+  const SlPopKernels *kernels = sl_pop_kernels_best ();
+  SlPopDraw draw = { .n_components = 1, .drawn = 15 };
+  SlPopTile *tile = g_aligned_alloc0 (1, sizeof *tile, 64);
+
+  for (int p = 0; p < 4; p++)
+    draw.axis[0][p] = (SlPopAxis){ .scatter = 1.0f, .lo = -10.0f, .hi = 10.0f, .shape = SL_POP_UNIFORM };
+  kernels->draw (&draw, 0, 0, tile);
+  for (int p = 0; p < 4; p++)
+    g_assert_cmpfloat (tile->u[p].v[0], ==, (((known[p] >> 8) + 0.5f) * 0x1p-24f - 0.5f) * 3.46410162f);
+  g_aligned_free (tile);
+}
+
+/* --------------------------------------------------------------- gradients */
+
+/* Differences of sums of floats over a step of 2e-3, and the few galaxies that come to a limit of their
+ * parameters within it: of the largest difference, or of a thousandth of the galaxies. */
+#define TOL_DIFFERENCE 1e-2
+#define N_GRADIENT 20000
+
+static void
+test_gradient (gconstpointer name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SlPopulation) population = NULL;
+  g_autoptr (SlPopulationResult) result = NULL, values = NULL, up = NULL, down = NULL;
+  SlPopulationSpec spec, moved;
+  SlPopPhi phi[SL_POP_MAX_PHI];
+  guint n;
+  double worst = 0.0;
+
+  g_assert_true (sl_population_preset_apply (name, &spec));
+  spec.only_needed = TRUE;
+  /* Smooth enough for differences to tell. */
+  spec.bin_width = 0.4, spec.cut_width = 0.1;
+  spec.n_bins = 24;
+  /* Nor may many stand at limits, where derivatives are one-sided. */
+  for (guint c = 0; c < spec.n_components; c++)
+    for (int p = 0; p < SL_POP_N; p++)
+      {
+        const double mean = spec.axis[c][p].mean;
+        double range_lo, range_hi, room;
+
+        sl_galaxy_range (&spec.base, sl_pop_param (p), NULL, &range_lo, &range_hi);
+        room = MIN (mean - range_lo, range_hi - mean) / 4.5;
+        if (room > 0.0)
+          spec.axis[c][p].scatter = MIN (spec.axis[c][p].scatter, room);
+      }
+  n = sl_population_parameters (&spec, phi);
+  population = sl_population_new (templates, filters, &spec, 2, &error);
+  g_assert_no_error (error);
+  result = sl_population_result_new (&spec, TRUE);
+  values = sl_population_result_new (&spec, FALSE), up = sl_population_result_new (&spec, FALSE);
+  down = sl_population_result_new (&spec, FALSE);
+  g_assert_true (sl_population_run (population, 0, N_GRADIENT, NULL, NULL, result, &error));
+  g_assert_true (sl_population_run (population, 0, N_GRADIENT, NULL, NULL, values, &error));
+  for (guint b = 0; b < spec.n_bins; b++)
+    g_assert_cmpfloat (fabs (values->cut[b] - result->cut[b]), <, 1e-5 * N_GRADIENT);
+  for (guint j = 0; j < n; j++)
+    {
+      g_autofree char *label = sl_population_name (&spec, &phi[j]);
+      const double at = sl_population_get (&spec, &phi[j]), step = 2e-3;
+      double scale = 0.0, miss = 0.0, below = at - step, most = 0.0, range_lo, range_hi;
+
+      /* At an end of its range a parameter moves one way only. */
+      sl_population_range (&spec, &phi[j], &range_lo, &range_hi);
+      below = MAX (below, range_lo);
+      if (at + step > range_hi || below > at - step)
+        continue;
+      moved = spec;
+      sl_population_set (&moved, &phi[j], at + step);
+      g_assert_true (sl_population_update (population, &moved, &error));
+      g_assert_true (sl_population_run (population, 0, N_GRADIENT, NULL, NULL, up, &error));
+      sl_population_set (&moved, &phi[j], below);
+      g_assert_true (sl_population_update (population, &moved, &error));
+      g_assert_true (sl_population_run (population, 0, N_GRADIENT, NULL, NULL, down, &error));
+      for (guint b = 0; b < spec.n_bins; b++)
+        {
+          const double difference = (up->cut[b] - down->cut[b]) / (2.0 * step), mine = result->derivative[b * n + j];
+
+          scale = fmax (scale, fabs (difference));
+          miss = fmax (miss, fabs (difference - mine));
+          most = fmax (most, fabs (mine));
+        }
+      scale = fmax (scale, 1e-3 * N_GRADIENT);
+      if (miss / scale > TOL_DIFFERENCE)
+        g_test_message ("%s: off by %.1e of %g (%g)", label, miss / scale, scale, most);
+      worst = fmax (worst, miss / scale);
+    }
+  g_test_message ("%s: %u gradients to %.1e", (const char *) name, n, worst);
+  g_assert_cmpfloat (worst, <, TOL_DIFFERENCE);
+}
+
+/* ---------------------------------------------------------------- division */
+
+static void
+test_division (void)
+{
+  static const guint threads[] = { 1, 3, 2 };
+  const guint64 n = SL_POP_SLAB + 5000;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SlPopulationResult) first = NULL, part = NULL, sum = NULL;
+  SlPopulationSpec spec;
+
+  g_assert_true (sl_population_preset_apply ("benchmark", &spec));
+  spec.n_times = 20;
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    {
+      g_autoptr (SlPopulation) population = sl_population_new (templates, filters, &spec, threads[i], &error);
+      g_autoptr (SlPopulationResult) result = sl_population_result_new (&spec, FALSE);
+
+      g_assert_true (sl_population_run (population, 0, n, NULL, NULL, result, &error));
+      g_assert_cmpfloat (fabs (result->moment[0] - n), <, 1e-9 * n);
+      g_assert_cmpuint (result->n, ==, n);
+      if (first)
+        {
+          g_assert_cmpmem (result->sums, result->size * sizeof (double), first->sums, first->size * sizeof (double));
+          continue;
+        }
+      first = g_steal_pointer (&result);
+      part = sl_population_result_new (&spec, FALSE), sum = sl_population_result_new (&spec, FALSE);
+      /* Slab by slab. */
+      g_assert_true (sl_population_run (population, 0, SL_POP_SLAB, NULL, NULL, part, &error));
+      sl_population_result_add (sum, part);
+      g_assert_true (sl_population_run (population, SL_POP_SLAB, n - SL_POP_SLAB, NULL, NULL, part, &error));
+      sl_population_result_add (sum, part);
+      g_assert_cmpmem (sum->sums, sum->size * sizeof (double), first->sums, first->size * sizeof (double));
+    }
+}
+
+static gboolean
+stop_cb (gpointer data, guint64 done, guint64 n)
+{
+  return done > n / 2;
+}
+
+static void
+break_spec (SlPopulationSpec *spec, guint how)
+{
+  switch (how)
+    {
+    case 0: spec->axis[0][SL_POP_LOGM0].mean = NAN; break;
+    case 1: g_strlcpy (spec->band[3], "LSST/x", SL_POP_BAND_NAME); break;
+    case 2: spec->observed = TRUE; break;
+    case 3: spec->bin_hi = spec->bin_lo; break;
+    case 4: spec->bin_width = 0.0; break;
+    case 5: spec->base.sfh_form = SL_SFH_TAU; break;
+    case 6: spec->base.value[SL_PARAM_REDSHIFT] = 9.0, spec->t_first = 1.0; break;
+    default: g_assert_not_reached ();
+    }
+}
+
+static void
+test_errors (void)
+{
+  static const char *const says[] = { "logm0", "LSST/x", "redshift", "bins", "smoothing", "tau", "Gyr" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SlPopulation) population = NULL;
+  g_autoptr (SlPopulationResult) result = NULL;
+  SlPopulationSpec spec, bad;
+
+  sl_population_spec_init (&spec);
+  population = sl_population_new (templates, filters, &spec, 2, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (says); i++)
+    {
+      bad = spec;
+      break_spec (&bad, i);
+      g_assert_false (sl_population_update (population, &bad, &error));
+      g_assert_nonnull (error);
+      g_test_message ("%s", error->message);
+      g_assert_nonnull (strstr (error->message, says[i]));
+      g_clear_error (&error);
+    }
+  result = sl_population_result_new (&spec, TRUE);
+  g_assert_false (sl_population_run (population, 0, 100000, stop_cb, NULL, result, &error));
+  g_assert_error (error, SL_ERROR, SL_ERROR_ENGINE);
+  g_clear_error (&error);
+  g_assert_true (sl_population_run (population, 0, 1, NULL, NULL, result, &error));
+  g_assert_cmpfloat (result->moment[3], ==, 1.0);
 }
 
 int
@@ -183,13 +492,25 @@ main (int argc, char **argv)
   int status;
 
   g_test_init (&argc, &argv, NULL);
-  load ();
+  templates = load_templates ("ssp_bc03_miles.h5");
+  filters = load_filters ();
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *path = g_strdup_printf ("/population/galaxies/%s", cases[i].name);
 
       g_test_add_data_func (path, &cases[i], test_galaxies);
     }
+  g_test_add_func ("/population/dsps", test_dsps);
+  g_test_add_func ("/population/draws", test_draws);
+  g_test_add_func ("/population/known", test_known);
+  for (guint i = 0; i < sl_population_preset_count (); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/population/gradient/%s", sl_population_preset_info (i)->name);
+
+      g_test_add_data_func (path, sl_population_preset_info (i)->name, test_gradient);
+    }
+  g_test_add_func ("/population/division", test_division);
+  g_test_add_func ("/population/errors", test_errors);
   status = g_test_run ();
   sl_templates_unref (templates);
   sl_filter_set_unref (filters);

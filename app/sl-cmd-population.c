@@ -1,0 +1,435 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <glib/gi18n.h>
+
+#include "app/sl-cmd-derivatives.h"
+#include "app/sl-cmd-galaxy.h"
+#include "app/sl-commands.h"
+#include "app/sl-population-file.h"
+#include "model/sl-data.h"
+#include "model/sl-error.h"
+#include "model/sl-hdf5.h"
+#include "model/sl-population-presets.h"
+
+#define DEFAULT_N 100000
+/* Galaxies of a file, which is made in memory. */
+#define MOST_IN_FILE 4000000
+#define PROGRESS_EVERY_US (G_USEC_PER_SEC / 4)
+
+typedef struct {
+  char *preset, *file, *catalogue, *number, *seed, *redshift, *out, *galaxies, *write, *grid, *threads, *engine;
+  char **set, **galaxy;
+  gboolean observed, gradient, json, list;
+} Options;
+
+typedef struct {
+  Options options;
+  SlPopulationSpec spec;
+  SlPopCatalogue *catalogue_read;
+  SlTemplates *templates;
+  SlFilterSet *filters;
+  SlPopulation *population;
+  SlPopulationResult *result;
+  guint64 n;
+  char **names;               /* of the population's parameters */
+  double *edges;              /* (bins + 1) */
+  gint64 begun, shown;        /* of the progress */
+} Run;
+
+static void
+run_clear (Run *self)
+{
+  Options *o = &self->options;
+  char *texts[] = { o->preset, o->file, o->catalogue, o->number, o->seed, o->redshift, o->out, o->galaxies, o->write, o->grid,
+                    o->threads, o->engine };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_free (texts[i]);
+  g_strfreev (o->set);
+  g_strfreev (o->galaxy);
+  g_strfreev (self->names);
+  g_free (self->edges);
+  g_clear_pointer (&self->population, sl_population_free);
+  g_clear_pointer (&self->result, sl_population_result_free);
+  g_clear_pointer (&self->templates, sl_templates_unref);
+  g_clear_pointer (&self->filters, sl_filter_set_unref);
+  sl_pop_catalogue_free (self->catalogue_read);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
+
+static volatile sig_atomic_t interrupted;
+
+static void
+interrupt_cb (int number)
+{
+  interrupted = 1;
+}
+
+/* ------------------------------------------------------------- description */
+
+static gboolean
+whole (const char *option, const char *text, double lo, double hi, guint64 *out, GError **error)
+{
+  double x;
+
+  if (!text)
+    return TRUE;
+  if (!sl_command_number (text, &x) || x != floor (x) || x < lo || x > hi)
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("%s: expected a whole number from %.0f to %.0f, found “%s”"), option, lo, hi,
+                   text);
+      return FALSE;
+    }
+  *out = x;
+  return TRUE;
+}
+
+static gboolean
+start_from (Run *self, GError **error)
+{
+  const Options *o = &self->options;
+  const char *name = o->preset ? o->preset : sl_population_preset_info (0)->name;
+
+  if (o->file)
+    return sl_population_file_load (o->file, &self->spec, &self->catalogue_read, error);
+  if (o->catalogue)
+    {
+      if (!(self->catalogue_read = sl_population_catalogue_load (o->catalogue, error)))
+        return FALSE;
+      sl_population_spec_init (&self->spec);
+      sl_population_use_catalogue (&self->spec, self->catalogue_read);
+      self->n = self->catalogue_read->n;
+      return TRUE;
+    }
+  if (!sl_population_preset_apply (name, &self->spec))
+    {
+      g_autoptr (GString) known = g_string_new (NULL);
+
+      for (guint i = 0; i < sl_population_preset_count (); i++)
+        g_string_append_printf (known, "%s%s", i ? ", " : "", sl_population_preset_info (i)->name);
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("there is no population “%s”; there are %s"), name, known->str);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* --set mean.logm0=12 */
+static gboolean
+set_one (SlPopulationSpec *spec, const char *text, GError **error)
+{
+  SlPopPhi phi[SL_POP_MAX_PHI];
+  const guint n = sl_population_parameters (spec, phi);
+  const char *equals = strchr (text, '=');
+  g_autofree char *name = equals ? g_strndup (text, equals - text) : NULL;
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  double value;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_ptr_array_add (names, sl_population_name (spec, &phi[i]));
+      if (!name || strcmp (names->pdata[i], name) != 0)
+        continue;
+      if (!sl_command_number (equals + 1, &value))
+        {
+          g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("--set %s: expected a number, found “%s”"), name, equals + 1);
+          return FALSE;
+        }
+      sl_population_set (spec, &phi[i], value);
+      return TRUE;
+    }
+  {
+    const char *near = name ? sl_command_nearest (name, (const char *const *) names->pdata, n) : NULL;
+
+    if (near)
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("--set: this population has no “%s”; did you mean “%s”?"), name, near);
+    else
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
+                   _ ("--set: expected NAME=VALUE with a name that --list gives, found “%s”"), text);
+  }
+  return FALSE;
+}
+
+static gboolean
+describe (Run *self, GError **error)
+{
+  const Options *o = &self->options;
+  g_auto (SlCmdGalaxy) said = { 0 };
+  double z;
+
+  self->n = DEFAULT_N;
+  if (!start_from (self, error) || !whole ("--n", o->number, 1, 1e12, &self->n, error)
+      || !whole ("--seed", o->seed, 0, 9007199254740992.0, &self->spec.seed, error)
+      || !sl_cmd_galaxy_parse (&said, (const char *const *) o->galaxy, error))
+    return FALSE;
+  sl_cmd_galaxy_apply (&said, &self->spec.base);
+  if (o->redshift)
+    {
+      if (!sl_command_number (o->redshift, &z))
+        {
+          g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("--redshift: expected a number, found “%s”"), o->redshift);
+          return FALSE;
+        }
+      self->spec.base.value[SL_PARAM_REDSHIFT] = z;
+    }
+  if (o->observed)
+    {
+      self->spec.observed = TRUE;
+      /* Bins of absolute magnitudes show nothing of apparent ones. */
+      if (!o->file)
+        self->spec.bin_lo = 14.0, self->spec.bin_hi = 34.0;
+    }
+  for (guint i = 0; o->set && o->set[i]; i++)
+    if (!set_one (&self->spec, o->set[i], error))
+      return FALSE;
+  return sl_population_spec_check (&self->spec, error);
+}
+
+/* -------------------------------------------------------------------- work */
+
+static gboolean
+step_cb (gpointer data, guint64 done, guint64 n)
+{
+  Run *self = data;
+  const gint64 now = g_get_monotonic_time ();
+
+  /* Threads take turns to tell; that two tell at once does no harm. */
+  if (isatty (STDERR_FILENO) && now - self->begun > G_USEC_PER_SEC && now - self->shown > PROGRESS_EVERY_US)
+    {
+      self->shown = now;
+      g_printerr ("\r%3.0f %%  %.3g / %.3g   ", 100.0 * done / n, (double) done, (double) n);
+    }
+  return interrupted;
+}
+
+static gboolean
+load (Run *self, GError **error)
+{
+  const Options *o = &self->options;
+  g_autofree char *ssp = o->grid ? g_strdup (o->grid) : sl_data_path ("ssp_bc03_miles.h5"), *filters = sl_data_path ("filters.h5");
+  guint64 threads = 0;
+  SlPopPhi phi[SL_POP_MAX_PHI];
+  const guint n = sl_population_parameters (&self->spec, phi);
+
+  if (!whole ("--threads", o->threads, 1, 4096, &threads, error) || !(self->templates = sl_templates_load (ssp, error))
+      || !(self->filters = sl_filter_set_load (filters, error))
+      || !(self->population = sl_population_new (self->templates, self->filters, &self->spec, threads, error)))
+    return FALSE;
+  self->names = g_new0 (char *, n + 1);
+  for (guint i = 0; i < n; i++)
+    self->names[i] = sl_population_name (&self->spec, &phi[i]);
+  self->edges = g_new (double, self->spec.n_bins + 1);
+  for (guint b = 0; b <= self->spec.n_bins; b++)
+    self->edges[b] = self->spec.bin_lo + (self->spec.bin_hi - self->spec.bin_lo) * b / self->spec.n_bins;
+  return TRUE;
+}
+
+static gboolean
+write_sums (Run *self, GError **error)
+{
+  const SlPopulationSpec *spec = &self->spec;
+  const SlPopulationResult *r = self->result;
+  g_autoptr (SlH5) file = sl_h5_create (self->options.out, error);
+  const gsize bins = spec->n_bins, edges = bins + 1, map[2] = { spec->n_map, bins }, gradient[2] = { bins, r->n_phi };
+
+  return file && sl_h5_write_double (file, "bin_edges", 1, &edges, self->edges, error)
+         && sl_h5_set_attribute_string (file, "bin_edges", "unit", "AB mag", error)
+         && sl_h5_set_attribute_string (file, "bin_edges", "band", spec->band[spec->magnitude], error)
+         && sl_h5_write_double (file, "all", 1, &bins, r->all, error) && sl_h5_write_double (file, "passing", 1, &bins, r->cut, error)
+         && sl_h5_write_double (file, "map", 2, map, r->map, error)
+         && sl_h5_write_strings (file, "parameter_names", (const char *const *) self->names, r->n_phi, error)
+         && (!r->gradient || sl_h5_write_double (file, "gradient", 2, gradient, r->derivative, error))
+         && sl_h5_set_attribute_double (file, "passing", "cut", spec->cut, error)
+         && sl_h5_set_attribute_double (file, "all", "galaxies", r->moment[3], error)
+         && sl_h5_set_attribute_double (file, "all", "seed", spec->seed, error) && sl_h5_commit (file, error);
+}
+
+static gboolean
+write_galaxies (Run *self, GError **error)
+{
+  const SlPopulationSpec *spec = &self->spec;
+  const gsize points[2] = { self->n, SL_POP_N }, mags[2] = { self->n, spec->n_bands };
+  g_autofree float *p = NULL, *m = NULL;
+  const char *names[SL_POP_N], *bands[SL_POP_MAX_BANDS];
+  g_autoptr (SlH5) file = NULL;
+
+  if (self->n > MOST_IN_FILE)
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("--galaxies: at most %d galaxies go into a file, not %" G_GUINT64_FORMAT),
+                   MOST_IN_FILE, self->n);
+      return FALSE;
+    }
+  for (int i = 0; i < SL_POP_N; i++)
+    names[i] = sl_param_info (sl_pop_param (i))->name;
+  for (guint b = 0; b < spec->n_bands; b++)
+    bands[b] = spec->band[b];
+  p = g_new (float, self->n * SL_POP_N);
+  m = g_new (float, self->n * spec->n_bands);
+  sl_population_galaxies (self->population, 0, self->n, p, m, NULL);
+  file = sl_h5_create (self->options.galaxies, error);
+  return file && sl_h5_write_strings (file, "parameter_names", names, SL_POP_N, error)
+         && sl_h5_write_float (file, "points", 2, points, p, error)
+         && sl_h5_write_strings (file, "bands", bands, spec->n_bands, error)
+         && sl_h5_write_float (file, "magnitudes", 2, mags, m, error)
+         && sl_h5_set_attribute_string (file, "magnitudes", "unit", spec->observed ? "AB mag, observed" : "AB mag, rest frame", error)
+         && sl_h5_set_attribute_double (file, "magnitudes", "redshift", spec->base.value[SL_PARAM_REDSHIFT], error)
+         && sl_h5_commit (file, error);
+}
+
+/* ------------------------------------------------------------------ output */
+
+static void
+print_text (const Run *self)
+{
+  const SlPopulationResult *r = self->result;
+  const SlPopulationSpec *spec = &self->spec;
+  const char *const columns[] = { _ ("to"), _ ("all"), _ ("passing") };
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_free);
+  g_autofree double *table = g_new (double, 3 * spec->n_bins), *total = g_new0 (double, 2 * MAX (r->n_phi, 1));
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_print (_ ("%.0f galaxies; %s - %s > %g: %.6g of %.6g pass, at %s = %.4g in the mean\n"), r->moment[3], spec->band[spec->blue],
+           spec->band[spec->red], spec->cut, r->moment[1], r->moment[0], spec->band[spec->magnitude],
+           r->moment[1] > 0.0 ? r->moment[2] / r->moment[1] : NAN);
+  for (guint b = 0; b < spec->n_bins; b++)
+    {
+      g_ptr_array_add (rows, g_strdup (sl_cmd_number_text (self->edges[b], buffer)));
+      table[3 * b] = self->edges[b + 1], table[3 * b + 1] = r->all[b], table[3 * b + 2] = r->cut[b];
+    }
+  sl_cmd_print_table ((const char *const *) rows->pdata, columns, table, spec->n_bins, 3);
+  if (!r->gradient)
+    return;
+  for (guint j = 0; j < r->n_phi; j++)
+    for (guint b = 0; b < spec->n_bins; b++)
+      {
+        total[2 * j] += r->derivative[b * r->n_phi + j];
+        total[2 * j + 1] = MAX (total[2 * j + 1], fabs (r->derivative[b * r->n_phi + j]));
+      }
+  g_print ("\n%s\n", _ ("Derivatives of what passes by the population's parameters (all of them, by bin: --json or --out)"));
+  {
+    const char *const of[] = { _ ("of all bins together"), _ ("largest of a bin") };
+
+    sl_cmd_print_table ((const char *const *) self->names, of, total, r->n_phi, 2);
+  }
+}
+
+static void
+print_json (const Run *self)
+{
+  const SlPopulationResult *r = self->result;
+  JsonBuilder *builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  sl_cmd_json_number (builder, "galaxies", r->moment[3]);
+  sl_cmd_json_number (builder, "weight", r->moment[0]);
+  sl_cmd_json_number (builder, "passing_weight", r->moment[1]);
+  sl_cmd_json_number (builder, "passing_mean_magnitude", r->moment[1] > 0.0 ? r->moment[2] / r->moment[1] : NAN);
+  sl_cmd_json_numbers (builder, "bin_edges", self->edges, r->n_bins + 1);
+  sl_cmd_json_numbers (builder, "all", r->all, r->n_bins);
+  sl_cmd_json_numbers (builder, "passing", r->cut, r->n_bins);
+  sl_cmd_json_texts (builder, "parameters", (const char *const *) self->names, r->n_phi);
+  if (r->gradient)
+    sl_cmd_json_matrix (builder, "gradient", r->derivative, r->n_bins, r->n_phi);
+  json_builder_end_object (builder);
+  sl_cmd_json_print (builder);
+}
+
+static void
+print_names (const Run *self)
+{
+  SlPopPhi phi[SL_POP_MAX_PHI];
+  const guint n = sl_population_parameters (&self->spec, phi);
+
+  g_print ("%s\n", _ ("Populations (--preset):"));
+  for (guint i = 0; i < sl_population_preset_count (); i++)
+    g_print ("  %-12s %s\n", sl_population_preset_info (i)->name, _ (sl_population_preset_info (i)->description));
+  g_print ("\n%s\n", _ ("Parameters of this population (--set):"));
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *name = sl_population_name (&self->spec, &phi[i]);
+      char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+      g_print ("  %-40s %s\n", name, sl_cmd_number_text (sl_population_get (&self->spec, &phi[i]), buffer));
+    }
+}
+
+static gboolean
+work (Run *self, GError **error)
+{
+  const Options *o = &self->options;
+  gboolean good;
+
+  if (o->write && !sl_population_file_save (o->write, &self->spec, error))
+    return FALSE;
+  /* Magnitudes that nobody is told. */
+  self->spec.only_needed = !o->galaxies;
+  if (!load (self, error))
+    return FALSE;
+  self->result = sl_population_result_new (&self->spec, o->gradient);
+  self->begun = g_get_monotonic_time ();
+  good = sl_population_run (self->population, 0, self->n, step_cb, self, self->result, error);
+  if (self->shown)
+    g_printerr ("\r%40s\r", "");
+  return good && (!o->out || write_sums (self, error)) && (!o->galaxies || write_galaxies (self, error));
+}
+
+SlExit
+sl_cmd_population (const SlCommandLine *line)
+{
+  g_auto (Run) self = { 0 };
+  Options *o = &self.options;
+  const GOptionEntry entries[] = {
+    { "preset", 'p', 0, G_OPTION_ARG_STRING, &o->preset, N_ ("Population to start from (default: mixed)"), N_ ("NAME") },
+    { "file", 'f', 0, G_OPTION_ARG_FILENAME, &o->file, N_ ("Description of a population"), N_ ("FILE.json") },
+    { "catalogue", 'c', 0, G_OPTION_ARG_FILENAME, &o->catalogue, N_ ("Galaxies of a file in place of drawn ones"), N_ ("FILE") },
+    { "n", 'n', 0, G_OPTION_ARG_STRING, &o->number, N_ ("Galaxies (default: 100000, or those of the catalogue)"), N_ ("N") },
+    { "seed", 0, 0, G_OPTION_ARG_STRING, &o->seed, N_ ("Another draw"), N_ ("S") },
+    { "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &o->set, N_ ("Change a parameter of the population; may be repeated"),
+      N_ ("NAME=VALUE") },
+    { "galaxy", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->galaxy, N_ ("Change what all galaxies share; may be repeated"), N_ ("NAME=VALUE") },
+    { "redshift", 'z', 0, G_OPTION_ARG_STRING, &o->redshift, N_ ("When all galaxies are seen"), N_ ("Z") },
+    { "observed", 0, 0, G_OPTION_ARG_NONE, &o->observed, N_ ("Bands of the observer, not of the rest frame"), NULL },
+    { "gradient", 'g', 0, G_OPTION_ARG_NONE, &o->gradient, N_ ("Also derivatives of every bin"), NULL },
+    { "out", 'o', 0, G_OPTION_ARG_FILENAME, &o->out, N_ ("Write sums and derivatives"), N_ ("OUT.h5") },
+    { "galaxies", 0, 0, G_OPTION_ARG_FILENAME, &o->galaxies, N_ ("Write the galaxies themselves and their magnitudes"), N_ ("OUT.h5") },
+    { "write", 'w', 0, G_OPTION_ARG_FILENAME, &o->write, N_ ("Write the description"), N_ ("FILE.json") },
+    { "grid", 0, 0, G_OPTION_ARG_FILENAME, &o->grid, N_ ("Another stellar library"), N_ ("FILE") },
+    { "threads", 0, 0, G_OPTION_ARG_STRING, &o->threads, N_ ("Threads (default: one per core)"), N_ ("N") },
+    { "json", 'j', 0, G_OPTION_ARG_NONE, &o->json, N_ ("Write JSON and nothing else"), NULL },
+    { "list", 0, 0, G_OPTION_ARG_NONE, &o->list, N_ ("Name populations and their parameters, and do nothing else"), NULL },
+    { NULL }
+  };
+  struct sigaction action = { .sa_handler = interrupt_cb };
+  GError *error = NULL;
+  SlExit status;
+
+  if (!sl_command_parse (line, entries, &status))
+    return status;
+  if ((o->preset != NULL) + (o->file != NULL) + (o->catalogue != NULL) > 1)
+    return sl_command_fail (SL_EXIT_USAGE, _ ("population: one of --preset, --file and --catalogue at a time"));
+  if (!describe (&self, &error))
+    return sl_command_fail_error (SL_EXIT_FAULT, error);
+  if (o->list)
+    {
+      print_names (&self);
+      return SL_EXIT_OK;
+    }
+  sigaction (SIGINT, &action, NULL);
+  sigaction (SIGTERM, &action, NULL);
+  if (!work (&self, &error))
+    {
+      if (interrupted)
+        {
+          g_clear_error (&error);
+          return sl_command_fail (SL_EXIT_INTERRUPTED, _ ("interrupted; nothing was written"));
+        }
+      return sl_command_fail_error (SL_EXIT_FAULT, error);
+    }
+  (o->json ? print_json : print_text) (&self);
+  return SL_EXIT_OK;
+}

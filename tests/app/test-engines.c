@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Engines by name, and what becomes of a session whose device is full, gets lost, or is not there. */
+#include "app/sl-engines.h"
+
+#include "app/sl-worker.h"
+#include "model/sl-error.h"
+#include "tests/model/reference.h"
+
+/* Longer than any machine needs for a turn of the loop, shorter than patience. */
+#define LIMIT_US (20 * G_USEC_PER_SEC)
+
+static const char *const names[] = { "rest:LSST/g-r", "ew:OIII5007", NULL };
+static const double epochs[] = { 1, 5, 13 };
+
+typedef struct {
+  SlTemplates *templates;
+  SlFilterSet *filters;
+  SlEngineConfig config;
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->templates = load_templates ("ssp_tiny.h5");
+  f->filters = load_filters ();
+  f->config = (SlEngineConfig){ .templates = f->templates, .filters = f->filters, .observables = names,
+                                .history_observables = names, .epochs = epochs, .n_epochs = G_N_ELEMENTS (epochs), .threads = 1 };
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  sl_templates_unref (f->templates);
+  sl_filter_set_unref (f->filters);
+}
+
+static SlRequest
+request_for (double av)
+{
+  SlRequest request = { .want = SL_WANT_ALL, .tangents = SL_PARAM_MASK_ALL };
+
+  sl_galaxy_init (&request.galaxy);
+  request.galaxy.value[SL_PARAM_AV_OLD] = av;
+  return request;
+}
+
+/* An engine of a device that behaves as these variables say. */
+static SlEngine *
+new_guarded (const Fixture *f, const char *variable, const char *value)
+{
+  g_autoptr (GError) error = NULL;
+  SlEngine *engine;
+
+  if (variable)
+    g_setenv (variable, value, TRUE);
+  engine = sl_engine_new (&sl_engine_guarded, &f->config, &error);
+  if (variable)
+    g_unsetenv (variable);
+  g_assert_no_error (error);
+  return engine;
+}
+
+static void
+test_names (Fixture *f, gconstpointer data)
+{
+  g_autoptr (SlEngine) cpu = sl_engines_new ("cpu", &f->config, NULL), cuda = sl_engines_new ("cuda", &f->config, NULL);
+  g_autoptr (SlEngine) either = sl_engines_new ("auto", &f->config, NULL), other = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (sl_engines_have_device ());
+  g_assert_true (g_str_has_prefix (sl_engine_describe (cpu), "CPU, 1 thread"));
+  g_assert_cmpstr (sl_engine_describe (cuda), ==, "CUDA, emulated");
+  g_assert_cmpstr (sl_engine_describe (either), ==, "CUDA, emulated");
+  g_assert_null (sl_engines_new ("abacus", &f->config, &error));
+  g_assert_error (error, SL_ERROR, SL_ERROR_ENGINE);
+  g_clear_error (&error);
+  /* A device that cannot be used is an error where it was asked for, and no word otherwise. */
+  g_setenv ("STARLOOM_EMULATE_MEMORY", "1000", TRUE);
+  g_assert_null (sl_engines_new ("cuda", &f->config, &error));
+  g_assert_error (error, SL_ERROR, SL_ERROR_ENGINE);
+  other = sl_engines_new ("auto", &f->config, NULL);
+  g_assert_true (g_str_has_prefix (sl_engine_describe (other), "CPU"));
+  g_unsetenv ("STARLOOM_EMULATE_MEMORY");
+}
+
+static void
+test_full (Fixture *f, gconstpointer data)
+{
+  g_autoptr (SlEngine) engine = new_guarded (f, "STARLOOM_EMULATE_MEMORY", "1000"), whole = new_guarded (f, NULL, NULL);
+
+  g_assert_error (sl_engines_lost (engine), SL_ERROR, SL_ERROR_ENGINE);
+  g_assert_true (g_str_has_prefix (sl_engine_describe (engine), "CPU"));
+  g_assert_null (sl_engines_lost (whole));
+  g_assert_cmpstr (sl_engine_describe (whole), ==, "CUDA, emulated");
+}
+
+/* The answer at which the device is lost is the processor's, as all that follow. */
+static void
+test_lost (Fixture *f, gconstpointer data)
+{
+  g_autoptr (SlEngine) engine = new_guarded (f, "STARLOOM_EMULATE_FAIL_RUN", "3");
+  g_autoptr (SlEngine) cpu = sl_engine_new (&sl_engine_cpu, &f->config, NULL);
+  g_autoptr (SlResult) a = sl_result_new (engine), b = sl_result_new (cpu);
+
+  for (guint k = 1; k < 6; k++)
+    {
+      SlRequest request = request_for (0.1 * k);
+
+      g_assert_true (sl_engine_evaluate (engine, &request, a, NULL) && sl_engine_evaluate (cpu, &request, b, NULL));
+      g_assert_cmpint (sl_engines_lost (engine) != NULL, ==, k >= 3);
+      g_assert_true (g_str_has_prefix (sl_engine_describe (engine), k >= 3 ? "CPU" : "CUDA"));
+      if (k < 3)
+        continue;
+      g_assert_cmpmem (a->sed, a->n_wave * sizeof (float), b->sed, b->n_wave * sizeof (float));
+      g_assert_cmpmem (a->obs_jac, a->n_obs * SL_N_PARAMS * sizeof (double), b->obs_jac, b->n_obs * SL_N_PARAMS * sizeof (double));
+    }
+  g_assert_nonnull (strstr (sl_engines_lost (engine)->message, "lost"));
+}
+
+static gboolean
+always_fails (SlEngine *engine, const SlRequest *request, SlResult *result, GError **error)
+{
+  g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, "the device does not like this");
+  return FALSE;
+}
+
+/* What no engine can do is no loss. */
+static void
+test_galaxy (Fixture *f, gconstpointer data)
+{
+  SlEngineClass fake = sl_engine_cpu;
+  g_autoptr (SlEngine) engine = NULL;
+  g_autoptr (SlResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  SlRequest request = request_for (0.3);
+
+  fake.evaluate = always_fails;
+  sl_engines_set_device (&fake);
+  engine = new_guarded (f, NULL, NULL);
+  result = sl_result_new (engine);
+  request.galaxy.value[SL_PARAM_REDSHIFT] = 1e4;
+  g_assert_false (sl_engine_evaluate (engine, &request, result, &error));
+  g_assert_error (error, SL_ERROR, SL_ERROR_PARAMETER);
+  g_assert_null (sl_engines_lost (engine));
+  request = request_for (0.3);
+  g_assert_true (sl_engine_evaluate (engine, &request, result, NULL));
+  g_assert_cmpstr (sl_engines_lost (engine)->message, ==, "the device does not like this");
+  sl_engines_set_device (NULL);
+}
+
+/* --- a worker with such an engine ------------------------------------------- */
+
+typedef struct {
+  SlWorker *worker;
+  guint n_loaded, n_results, n_errors, n_lost;
+  gboolean at_start;
+  double av;
+  char *message;
+} Session;
+
+static void
+loaded_cb (Session *s)
+{
+  s->n_loaded++;
+}
+
+static void
+lost_cb (Session *s, GError *error, gboolean at_start)
+{
+  g_assert_cmpuint (s->n_loaded, ==, 1);
+  g_assert_true (g_str_has_prefix (sl_worker_get_description (s->worker), "CPU"));
+  s->n_lost++;
+  s->at_start = at_start;
+  g_free (s->message);
+  s->message = g_strdup (error->message);
+}
+
+static void
+error_cb (Session *s, GError *error)
+{
+  s->n_errors++;
+}
+
+static void
+result_cb (Session *s, const SlWorkerAnswer *answer)
+{
+  s->n_results++;
+  s->av = answer->request->galaxy.value[SL_PARAM_AV_OLD];
+}
+
+static void
+start (Session *s, const char *variable, const char *value)
+{
+  g_autofree char *templates = data_path ("ssp_tiny.h5"), *filters = data_path ("filters.h5");
+  SlWorkerConfig config = { .klass = &sl_engine_guarded, .templates_path = templates, .filters_path = filters, .observables = names,
+                            .history_observables = names, .n_epochs = G_N_ELEMENTS (epochs), .epochs = epochs, .threads = 1 };
+
+  *s = (Session){ 0 };
+  g_setenv (variable, value, TRUE);
+  s->worker = sl_worker_new (&config);
+  g_signal_connect_swapped (s->worker, "loaded", G_CALLBACK (loaded_cb), s);
+  g_signal_connect_swapped (s->worker, "lost", G_CALLBACK (lost_cb), s);
+  g_signal_connect_swapped (s->worker, "error", G_CALLBACK (error_cb), s);
+  g_signal_connect_swapped (s->worker, "result", G_CALLBACK (result_cb), s);
+}
+
+static void
+stop (Session *s)
+{
+  g_object_unref (s->worker);
+  g_free (s->message);
+}
+
+static gboolean
+tick_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+#define WAIT(condition)                                               \
+  G_STMT_START                                                        \
+  {                                                                   \
+    const gint64 until = g_get_monotonic_time () + LIMIT_US;          \
+    const guint tick = g_timeout_add (20, tick_cb, NULL);             \
+    while (!(condition) && g_get_monotonic_time () < until)           \
+      g_main_context_iteration (NULL, TRUE);                          \
+    g_source_remove (tick);                                           \
+    g_assert_true (condition);                                        \
+  }                                                                   \
+  G_STMT_END
+
+/* The session goes on, is told once, and no answer is missing. */
+static void
+test_session (Fixture *f, gconstpointer data)
+{
+  Session s;
+
+  start (&s, "STARLOOM_EMULATE_FAIL_RUN", "3");
+  WAIT (s.n_loaded == 1);
+  g_unsetenv ("STARLOOM_EMULATE_FAIL_RUN");
+  for (guint k = 1; k < 7; k++)
+    {
+      SlRequest request = request_for (0.1 * k);
+
+      sl_worker_post (s.worker, &request, NULL);
+      WAIT (s.n_results == k);
+      g_assert_cmpfloat (s.av, ==, 0.1 * k);
+      g_assert_cmpuint (s.n_lost, ==, k >= 3);
+    }
+  g_assert_cmpuint (s.n_errors, ==, 0);
+  g_assert_false (s.at_start);
+  g_assert_nonnull (strstr (s.message, "CUDA, emulated"));
+  stop (&s);
+}
+
+static gboolean
+evaluate_step (SlEngine *engine, gpointer data, GError **error)
+{
+  SlRequest request = request_for (0.7);
+
+  return !sl_engine_evaluate (engine, &request, data, error);
+}
+
+static void
+done (gpointer data, const GError *error, gpointer user_data)
+{
+  g_assert_no_error (error);
+  *(gboolean *) user_data = TRUE;
+}
+
+/* Also where other work finds out. */
+static void
+test_job (Fixture *f, gconstpointer data)
+{
+  g_autoptr (SlResult) result = NULL;
+  gboolean finished = FALSE;
+  Session s;
+
+  start (&s, "STARLOOM_EMULATE_FAIL_RUN", "1");
+  WAIT (s.n_loaded == 1);
+  g_unsetenv ("STARLOOM_EMULATE_FAIL_RUN");
+  g_assert_cmpuint (s.n_lost, ==, 0);
+  result = sl_result_new (sl_worker_get_engine (s.worker));
+  sl_worker_run (s.worker, evaluate_step, result, NULL, done, &finished);
+  WAIT (finished && s.n_lost == 1);
+  g_assert_false (s.at_start);
+  stop (&s);
+}
+
+static void
+test_start (Fixture *f, gconstpointer data)
+{
+  Session s;
+
+  start (&s, "STARLOOM_EMULATE_MEMORY", "1000");
+  WAIT (s.n_loaded == 1 && s.n_lost == 1);
+  g_unsetenv ("STARLOOM_EMULATE_MEMORY");
+  g_assert_true (s.at_start);
+  stop (&s);
+}
+
+int
+main (int argc, char **argv)
+{
+  const struct { const char *path; void (*test) (Fixture *f, gconstpointer data); } tests[] = {
+    { "/engines/names", test_names }, { "/engines/full", test_full }, { "/engines/lost", test_lost },
+    { "/engines/galaxy", test_galaxy }, { "/engines/session", test_session }, { "/engines/job", test_job },
+    { "/engines/start", test_start },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].test, tear_down);
+  return g_test_run ();
+}

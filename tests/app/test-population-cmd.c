@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `starloom population`: descriptions and catalogues, and that the command prints what the model makes. */
+#include <math.h>
+#include <string.h>
+
+#include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
+
+#include "app/sl-population-file.h"
+#include "model/sl-data.h"
+#include "model/sl-error.h"
+#include "model/sl-hdf5.h"
+#include "model/sl-population-presets.h"
+
+static char *folder;
+
+static char *
+in_folder (const char *name)
+{
+  return g_build_filename (folder, name, NULL);
+}
+
+/* Runs the program; standard output, or standard error where it fails. */
+static char *
+run (int *status, const char *const *arguments)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) argv = NULL;
+  g_autoptr (GError) error = NULL;
+  char *out = NULL, *err = NULL;
+  int wait_status;
+
+  g_strv_builder_add (builder, g_getenv ("SL_PROGRAM"));
+  for (; *arguments; arguments++)
+    g_strv_builder_add (builder, *arguments);
+  argv = g_strv_builder_end (builder);
+  g_spawn_sync (NULL, argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &out, &err, &wait_status, &error);
+  g_assert_no_error (error);
+  *status = WEXITSTATUS (wait_status);
+  if (*status == 0)
+    {
+      g_free (err);
+      return out;
+    }
+  g_free (out);
+  return err;
+}
+
+/* ------------------------------------------------------------ descriptions */
+
+static void
+test_round_trip (void)
+{
+  for (guint i = 0; i < sl_population_preset_count (); i++)
+    {
+      g_autofree char *path = in_folder ("population.json");
+      g_autoptr (GError) error = NULL;
+      SlPopulationSpec spec, back;
+      SlPopCatalogue *catalogue;
+      SlPopPhi phi[SL_POP_MAX_PHI], phi_back[SL_POP_MAX_PHI];
+      guint n;
+
+      g_assert_true (sl_population_preset_apply (sl_population_preset_info (i)->name, &spec));
+      spec.seed = 123456789012345u;
+      spec.base.value[SL_PARAM_REDSHIFT] = 0.1 + 1.0 / 3.0;
+      spec.observed = TRUE;
+      g_assert_true (sl_population_file_save (path, &spec, &error));
+      g_assert_true (sl_population_file_load (path, &back, &catalogue, &error));
+      g_assert_no_error (error);
+      g_assert_null (catalogue);
+      n = sl_population_parameters (&spec, phi);
+      g_assert_cmpuint (sl_population_parameters (&back, phi_back), ==, n);
+      for (guint j = 0; j < n; j++)
+        {
+          g_autofree char *a = sl_population_name (&spec, &phi[j]), *b = sl_population_name (&back, &phi_back[j]);
+
+          g_assert_cmpstr (a, ==, b);
+          g_assert_cmpfloat (sl_population_get (&spec, &phi[j]), ==, sl_population_get (&back, &phi_back[j]));
+        }
+      g_assert_cmpuint (back.seed, ==, spec.seed);
+      g_assert_cmpfloat (back.base.value[SL_PARAM_REDSHIFT], ==, spec.base.value[SL_PARAM_REDSHIFT]);
+      g_assert_cmpint (back.observed, ==, TRUE);
+      g_assert_cmpfloat (back.bin_width, ==, spec.bin_width);
+      g_assert_cmpfloat (back.cut, ==, spec.cut);
+      g_assert_cmpint (back.dust, ==, spec.dust);
+      g_assert_cmpint (back.burst, ==, spec.burst);
+      g_assert_cmpmem (back.band, sizeof back.band, spec.band, sizeof spec.band);
+    }
+}
+
+#define HEAD "{ \"format\": \"starloom-population\", \"version\": 1, "
+static const struct { const char *text, *says; } broken[] = {
+  { "", "format" },
+  { "no json", "JSON" },
+  { "[]", "format" },
+  { "{}", "format" },
+  { "{ \"format\": \"starloom-population\" }", "version" },
+  { "{ \"format\": \"starloom-population\", \"version\": 2 }", "version" },
+  { HEAD "\"colour\": 1 }", "colour" },
+  { HEAD "\"seed\": -1 }", "seed" },
+  { HEAD "\"seed\": 0.5 }", "seed" },
+  { HEAD "\"dust\": 1 }", "dust" },
+  { HEAD "\"galaxy\": [\"redshift=far\"] }", "redshift" },
+  { HEAD "\"galaxy\": \"redshift=1\" }", "galaxy" },
+  { HEAD "\"distributions\": [ 1 ] }", "distributions[0]" },
+  { HEAD "\"distributions\": [ { \"parameter\": \"logm0\" } ] }", "mean" },
+  { HEAD "\"distributions\": [ { \"parameter\": \"lgm0\", \"mean\": 12 } ] }", "lgm0" },
+  { HEAD "\"distributions\": [ { \"parameter\": \"redshift\", \"mean\": 1 } ] }", "redshift" },
+  { HEAD "\"distributions\": [ { \"parameter\": \"logm0\", \"mean\": \"12\" } ] }", "mean" },
+  { HEAD "\"distributions\": [ { \"parameter\": \"logm0\", \"mean\": 120 } ] }", "120" },
+  { HEAD "\"distributions\": [ { \"parameter\": \"logm0\", \"mean\": 12, \"scatter\": -1 } ] }", "logm0" },
+  { HEAD "\"distributions\": [ { \"parameter\": \"logm0\", \"mean\": 12, \"shape\": \"round\" } ] }", "shape" },
+  { HEAD "\"distributions\": [ { \"parameter\": \"logm0\", \"mean\": 12, \"component\": \"second\" } ] }", "component" },
+  { HEAD "\"correlations\": [ [\"logm0\", \"logtc\"] ] }", "correlations[0]" },
+  { HEAD "\"correlations\": [ [\"logm0\", \"logtc\", 0.5] ] }", "logm0" },
+  { HEAD "\"bands\": [] }", "bands" },
+  { HEAD "\"bands\": [ \"LSST/g\" ], \"cut\": { \"blue\": \"LSST/u\" } }", "blue" },
+  { HEAD "\"histogram\": { \"bins\": 0 } }", "bins" },
+  { HEAD "\"histogram\": { \"from\": 3, \"to\": 2 } }", "bins" },
+  { HEAD "\"histogram\": { \"width\": 3 } }", "width" },
+  { HEAD "\"times\": { \"n\": 1e9 } }", "times.n" },
+  { HEAD "\"frame\": \"mine\" }", "frame" },
+  { HEAD "\"catalogue\": \"nowhere.csv\" }", "nowhere.csv" },
+};
+
+static void
+test_broken (void)
+{
+  g_autofree char *path = in_folder ("broken.json");
+
+  for (guint i = 0; i < G_N_ELEMENTS (broken); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      SlPopulationSpec spec = { .seed = 77 };
+      SlPopCatalogue *catalogue;
+
+      g_assert_true (g_file_set_contents (path, broken[i].text, -1, NULL));
+      g_assert_false (sl_population_file_load (path, &spec, &catalogue, &error));
+      g_assert_nonnull (error);
+      g_test_message ("%s", error->message);
+      g_assert_nonnull (strstr (error->message, "broken.json") ?: strstr (error->message, "nowhere.csv"));
+      g_assert_nonnull (strstr (error->message, broken[i].says));
+      g_assert_null (catalogue);
+      g_assert_cmpuint (spec.seed, ==, 77);
+    }
+}
+
+/* ------------------------------------------------------------------ command */
+
+static JsonObject *
+parse (JsonParser *parser, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (json_parser_load_from_data (parser, text, -1, &error));
+  return json_node_get_object (json_parser_get_root (parser));
+}
+
+static void
+test_command (void)
+{
+  g_autofree char *h5_path = in_folder ("sums.h5"), *galaxies_path = in_folder ("galaxies.h5"), *ssp = sl_data_path ("ssp_bc03_miles.h5");
+  g_autofree char *flt = sl_data_path ("filters.h5");
+  const char *const arguments[] = { "population", "--preset", "quenching", "-n", "3000", "--seed", "9", "--set", "mean.lg_qt=0.7",
+                                    "--gradient", "--json", "--out", h5_path, "--galaxies", galaxies_path, NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SlTemplates) templates = sl_templates_load (ssp, &error);
+  g_autoptr (SlFilterSet) filters = sl_filter_set_load (flt, &error);
+  g_autoptr (SlPopulation) population = NULL;
+  g_autoptr (SlPopulationResult) result = NULL;
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autofree char *text = NULL;
+  SlPopulationSpec spec;
+  SlPopPhi phi[SL_POP_MAX_PHI];
+  JsonObject *top;
+  int status;
+  guint n;
+
+  sl_population_preset_apply ("quenching", &spec);
+  spec.seed = 9;
+  n = sl_population_parameters (&spec, phi);
+  for (guint j = 0; j < n; j++)
+    if (phi[j].kind == SL_PHI_MEAN && phi[j].parameter == SL_POP_LG_QT)
+      sl_population_set (&spec, &phi[j], 0.7);
+  population = sl_population_new (templates, filters, &spec, 1, &error);
+  g_assert_no_error (error);
+  result = sl_population_result_new (&spec, TRUE);
+  g_assert_true (sl_population_run (population, 0, 3000, NULL, NULL, result, &error));
+  text = run (&status, arguments);
+  g_assert_cmpint (status, ==, 0);
+  top = parse (parser, text);
+  g_assert_cmpfloat (json_object_get_double_member (top, "galaxies"), ==, 3000.0);
+  for (guint b = 0; b < spec.n_bins; b++)
+    {
+      JsonArray *row = json_array_get_array_element (json_object_get_array_member (top, "gradient"), b);
+
+      g_assert_cmpfloat (json_array_get_double_element (json_object_get_array_member (top, "passing"), b), ==, result->cut[b]);
+      for (guint j = 0; j < n; j++)
+        g_assert_cmpfloat (json_array_get_double_element (row, j), ==, result->derivative[b * n + j]);
+    }
+  {
+    g_autoptr (SlH5) file = sl_h5_open (h5_path, &error), galaxies = sl_h5_open (galaxies_path, &error);
+    gsize d[2] = { spec.n_bins, n }, m[2] = { 3000, 6 };
+    g_autofree double *gradient = sl_h5_read_double (file, "gradient", 2, d, &error);
+    g_autofree float *mag = sl_h5_read_float (galaxies, "magnitudes", 2, m, &error), *mine = g_new (float, 3000 * 6);
+
+    g_assert_no_error (error);
+    g_assert_cmpmem (gradient, d[0] * d[1] * sizeof (double), result->derivative, d[0] * d[1] * sizeof (double));
+    sl_population_galaxies (population, 0, 3000, NULL, mine, NULL);
+    g_assert_cmpmem (mag, 3000 * 6 * sizeof (float), mine, 3000 * 6 * sizeof (float));
+  }
+}
+
+static void
+test_catalogue (void)
+{
+  g_autofree char *path = in_folder ("catalogue.csv"), *text = NULL;
+  const char *const arguments[] = { "population", "--catalogue", path, "--json", NULL };
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  int status;
+
+  g_assert_true (g_file_set_contents (path, "logm0,lg_qt,av_young,av_old\n12,0.7,0.3,0.2\n11.5,0.9,0.5,0.1\n12.5,1.1,0.2,0.4\n", -1, NULL));
+  text = run (&status, arguments);
+  g_test_message ("%s", text);
+  g_assert_cmpint (status, ==, 0);
+  g_assert_cmpfloat (json_object_get_double_member (parse (parser, text), "galaxies"), ==, 3.0);
+}
+
+static void
+test_mistakes (void)
+{
+  static const struct { const char *arguments[6]; int status; const char *says; } wrong[] = {
+    { { "population", "--preset", "nobody", NULL }, 1, "mixed" },
+    { { "population", "--set", "mean.logm=12", NULL }, 1, "mean.logm0" },
+    { { "population", "--set", "mean.logm0=twelve", NULL }, 1, "twelve" },
+    { { "population", "--set", "mean.logm0=99", NULL }, 1, "logm0" },
+    { { "population", "-n", "0", NULL }, 1, "--n" },
+    { { "population", "-n", "many", NULL }, 1, "many" },
+    { { "population", "--observed", NULL }, 1, "redshift 0" },
+    { { "population", "--preset", "mixed", "--file", "x.json", NULL }, 2, "--preset" },
+    { { "population", "--file", "/nowhere/x.json", NULL }, 1, "/nowhere/x.json" },
+    { { "population", "--redshift", "12", NULL }, 1, "redshift" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      int status;
+      g_autofree char *text = run (&status, wrong[i].arguments);
+
+      g_test_message ("%s", text);
+      g_assert_cmpint (status, ==, wrong[i].status);
+      g_assert_nonnull (strstr (text, wrong[i].says));
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  folder = g_dir_make_tmp ("starloom-population-XXXXXX", NULL);
+  g_test_add_func ("/population-cmd/round-trip", test_round_trip);
+  g_test_add_func ("/population-cmd/broken", test_broken);
+  g_test_add_func ("/population-cmd/command", test_command);
+  g_test_add_func ("/population-cmd/catalogue", test_catalogue);
+  g_test_add_func ("/population-cmd/mistakes", test_mistakes);
+  status = g_test_run ();
+  {
+    static const char *const files[] = { "population.json", "broken.json", "sums.h5", "galaxies.h5", "catalogue.csv" };
+
+    for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+      {
+        g_autofree char *path = in_folder (files[i]);
+
+        g_unlink (path);
+      }
+  }
+  g_rmdir (folder);
+  g_free (folder);
+  return status;
+}
