@@ -208,7 +208,8 @@ sl_figure_population_counts (const SlPopulationFigureOptions *o)
                     &(SlFigureAxisRule){ .log = o->log, .zero = !o->log, .least = o->log ? 10.0 : 1.0, .decades = DECADES }, &lo, &hi);
   foot = o->log ? lo : 0.0;
   sl_plot_add_panel (plot, COUNTS_SHARE);
-  title = g_strdup_printf (_ ("galaxies in %.3g mag"), b.step);
+  /* Translators: N galaxies in each bin of so many magnitudes; the title of an axis, so short */
+  title = g_strdup_printf (_ ("<i>N</i> in %.2g mag"), b.step);
   sl_plot_set_y (plot, 0, o->log ? SL_SCALE_LOG : SL_SCALE_LINEAR, foot, hi, title);
   add_counts (plot, &b, o->result->all, foot, SL_COLOUR_FAINT, 0.0, 0.14, _ ("all"));
   {

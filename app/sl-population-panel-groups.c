@@ -293,6 +293,7 @@ build_group (SlPopulationPanel *self, SlParamGroup group)
   GtkWidget *fixed = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *expander;
   guint n_fixed = 0;
 
+  self->building = s;
   add_switches (self, self->content[s], group);
   for (int p = 0; p < SL_POP_N; p++)
     {
@@ -336,8 +337,9 @@ build_second (SlPopulationPanel *self)
   };
   const SlPopulationState *state = sl_population_document_get_state (self->document);
   GtkBox *box = self->content[SL_POPULATION_SECTION_SECOND];
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *check = gtk_check_button_new_with_label (_ ("Some galaxies are quenched"));
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *check = gtk_check_button_new_with_label (_ ("A second kind of galaxies"));
 
+  self->building = SL_POPULATION_SECTION_SECOND;
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check), state->spec.n_components > 1);
   g_signal_connect (check, "toggled", G_CALLBACK (second_cb), self);
   gtk_widget_add_css_class (line, "sl-choice");
@@ -437,11 +439,12 @@ build_correlations (SlPopulationPanel *self)
   g_autoptr (GArray) offered = g_array_new (FALSE, FALSE, sizeof (int));
   GtkWidget *add = gtk_button_new_with_label (_ ("Add")), *line;
 
+  self->building = SL_POPULATION_SECTION_CORRELATIONS;
   for (guint i = 0; i < state->spec.n_correlations; i++)
     {
       const SlPopPhi phi = { SL_PHI_CORRELATION, (int) i, (1u << state->spec.n_components) - 1 };
       const SlParamInfo *a = info_of (state->spec.correlation[i].a), *b = info_of (state->spec.correlation[i].b);
-      g_autofree char *title = g_strdup_printf ("%s, %s", _ (a->title), _ (b->title)), *label = g_strdup_printf (_ ("Take away: %s"), title);
+      g_autofree char *title = g_strdup_printf (_ ("%s and %s"), _ (a->title), _ (b->title)), *label = g_strdup_printf (_ ("Take away: %s"), title);
       GtkWidget *row = GTK_WIDGET (phi_row (self, &phi, "ρ", title, _ ("Whether galaxies with more of the one have more of the other."),
                                             STEP, 2, "", FALSE));
       GtkWidget *drop = gtk_button_new_from_icon_name ("list-remove-symbolic");

@@ -24,6 +24,7 @@ typedef struct {
   int fixed;                           /* parameter that all galaxies have alike; -1: none */
   SlPopPhi phi;                        /* where neither of these */
   double pull;                         /* galaxies over the range */
+  int section;
 } SlPopulationRow;
 
 enum {
@@ -40,6 +41,7 @@ struct _SlPopulationPanel {
   GPtrArray *rows;                     /* (SlPopulationRow) */
   gboolean updating;                   /* the document speaks, not the hand */
   guint rebuild_id;
+  int building;                        /* section that rows are added to */
   gboolean fixed_open[SL_POPULATION_N_SECTIONS], ranges_open; /* what was unfolded inside sections */
   int first, second;                   /* chosen for a correlation */
 };

@@ -199,6 +199,8 @@ build_observation (SlPopulationPanel *self)
 void
 sl_population_panel_build_settings (SlPopulationPanel *self)
 {
+  self->building = SL_POPULATION_SECTION_CUT;
   build_cut (self);
+  self->building = SL_POPULATION_SECTION_OBSERVATION;
   build_observation (self);
 }

@@ -11,7 +11,7 @@
 #include "ui/sl-drop-down.h"
 
 static const struct { const char *name, *title; } other_sections[] = {
-  { "cut", N_ ("Cut and histogram") }, { "second", N_ ("A second kind: quenched") }, { "correlations", N_ ("Correlations") },
+  { "cut", N_ ("Cut and histogram") }, { "second", N_ ("Quenched galaxies") }, { "correlations", N_ ("Correlations") },
   { "observation", N_ ("Observation") },
 };
 
@@ -159,6 +159,7 @@ sl_population_panel_add_row (SlPopulationPanel *self, GtkWidget *widget, const c
   row->name = g_strdup (name);
   row->title = g_strdup (title);
   row->fixed = -1;
+  row->section = self->building;
   row->pull = NAN;
   sl_param_row_set_lockable (row->row, FALSE);
   g_signal_connect (widget, "value-changed", G_CALLBACK (value_changed_cb), row);
@@ -201,17 +202,22 @@ static void
 refresh (SlPopulationPanel *self)
 {
   const SlPopulationState *state = sl_population_document_get_state (self->document);
+  gboolean changed[SL_POPULATION_N_SECTIONS] = { FALSE };
 
   self->updating = TRUE;
   for (guint i = 0; i < self->rows->len; i++)
     {
       SlPopulationRow *row = g_ptr_array_index (self->rows, i);
+      const double def = default_of (self, row), value = value_in (row, state);
       double lo, hi;
 
       range_of (row, state, &lo, &hi);
-      sl_param_row_set_range (row->row, default_of (self, row), lo, hi);
-      sl_param_row_set_value (row->row, value_in (row, state));
+      sl_param_row_set_range (row->row, def, lo, hi);
+      sl_param_row_set_value (row->row, value);
+      changed[row->section] |= value != def;
     }
+  for (int s = 0; s < SL_POPULATION_N_SECTIONS; s++)
+    sl_param_section_set_can_reset (self->section[s], changed[s]);
   self->updating = FALSE;
 }
 
@@ -344,7 +350,7 @@ reset_cb (SlParamSection *section, SlPopulationPanel *self)
     {
       SlPopulationRow *row = g_ptr_array_index (self->rows, i);
 
-      if (!gtk_widget_is_ancestor (GTK_WIDGET (row->row), GTK_WIDGET (section)))
+      if (self->section[row->section] != section)
         continue;
       any = TRUE;
       if (row->setting)
@@ -377,7 +383,6 @@ sl_population_panel_new (GtkBox *box, SlPopulationDocument *document, const char
       self->content[s] = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
       sl_param_section_append (self->section[s], GTK_WIDGET (self->content[s]));
       sl_param_section_set_expanded (self->section[s], expanded && g_strv_contains (expanded, name));
-      sl_param_section_set_can_reset (self->section[s], s != SL_POPULATION_SECTION_OBSERVATION);
       g_signal_connect (self->section[s], "reset", G_CALLBACK (reset_cb), self);
       gtk_box_append (box, GTK_WIDGET (self->section[s]));
     }
