@@ -10,9 +10,12 @@
 #define PROGRESS_US (50 * 1000)
 /* Where the gradient takes no longer than this, it comes with the counts. */
 #define LIVE_GRADIENT_S 0.05
+/* Where it takes longer than this, so many galaxies sketch it first. */
+#define SKETCH_S 0.3
+#define SKETCH_GALAXIES 8192
 
 /* The parts of an answer. */
-typedef enum { PART_COUNTS, PART_GRADIENT, PART_ALL, PART_NONE } Part;
+typedef enum { PART_COUNTS, PART_SKETCH, PART_GRADIENT, PART_ALL, PART_NONE } Part;
 
 struct _SlPopulationWorker {
   GObject parent_instance;
@@ -190,7 +193,7 @@ next_part (SlPopulationWorker *self)
         return PART_NONE;
       if (self->next == PART_NONE)
         g_cond_wait (&self->cond, &self->mutex);
-      else if (self->next == PART_GRADIENT && g_get_monotonic_time () < self->rest_due_us)
+      else if ((self->next == PART_SKETCH || self->next == PART_GRADIENT) && g_get_monotonic_time () < self->rest_due_us)
         g_cond_wait_until (&self->cond, &self->mutex, self->rest_due_us);
       else
         return self->next;
@@ -201,7 +204,7 @@ next_part (SlPopulationWorker *self)
 static SlPopulationAnswer *
 draw (SlPopulationWorker *self, Part part, const SlPopulationSpec *spec, guint64 n, Step *step, GError **error)
 {
-  const guint64 drawn = part == PART_ALL ? n : MIN (n, SL_POPULATION_LIVE);
+  const guint64 drawn = part == PART_ALL ? n : part == PART_SKETCH ? SKETCH_GALAXIES : MIN (n, SL_POPULATION_LIVE);
   g_autoptr (SlPopulationAnswer) answer = g_atomic_rc_box_new0 (SlPopulationAnswer);
   gboolean done;
 
@@ -213,12 +216,13 @@ draw (SlPopulationWorker *self, Part part, const SlPopulationSpec *spec, guint64
     return NULL;
   answer->spec = *spec;
   answer->wanted = n;
+  answer->sketch = part == PART_SKETCH;
   answer->result = sl_population_result_new (spec, part != PART_COUNTS);
   self->running = part;
   self->began_us = g_get_monotonic_time ();
   done = sl_population_run (self->population, 0, drawn, step_cb, step, answer->result, error);
   answer->took_s = 1e-6 * (g_get_monotonic_time () - self->began_us);
-  if (done && part == PART_GRADIENT)
+  if (done && (part == PART_SKETCH || part == PART_GRADIENT))
     self->gradient_s = answer->took_s / drawn;
   return done ? g_steal_pointer (&answer) : NULL;
 }
@@ -227,7 +231,11 @@ draw (SlPopulationWorker *self, Part part, const SlPopulationSpec *spec, guint64
 static Part
 after (const SlPopulationWorker *self, Part part)
 {
+  const guint64 live = MIN (self->n, SL_POPULATION_LIVE);
+
   if (part == PART_COUNTS)
+    return live > SKETCH_GALAXIES && (self->gradient_s == 0.0 || self->gradient_s * live > SKETCH_S) ? PART_SKETCH : PART_GRADIENT;
+  if (part == PART_SKETCH)
     return PART_GRADIENT;
   return part == PART_GRADIENT && self->n > SL_POPULATION_LIVE ? PART_ALL : PART_NONE;
 }

@@ -5,8 +5,8 @@
 #include "model/sl-population.h"
 
 /* The thread that draws populations. It loads the data, then answers the newest request in parts, each of which a newer
- * request ends: counts of so many galaxies as move with a hand (SL_POPULATION_LIVE), the same with the gradient, and where
- * more galaxies are wanted, all of them with the gradient. Counts are shown even where a newer request waits, or nothing
+ * request ends: counts of so many galaxies as move with a hand (SL_POPULATION_LIVE); where it would take long, a sketch of the
+ * gradient by a few of them; the same with the gradient; and where more galaxies are wanted, all of them with the gradient. Counts are shown even where a newer request waits, or nothing
  * would move under a hand that does not rest.
  *
  * Answers come as signals in the main context of the thread that made the worker. Disposing of it waits for the part of the
@@ -24,6 +24,7 @@ typedef struct {
   SlPopulationResult *result;
   gint64 posted_us;            /* g_get_monotonic_time() of the post */
   double took_s;               /* of this part */
+  gboolean sketch;             /* of a few galaxies, for the gradient's sake: its counts are worse than those shown before */
   gboolean last;               /* nothing follows for this generation */
 } SlPopulationAnswer;
 SlPopulationAnswer *sl_population_answer_ref (SlPopulationAnswer *self);

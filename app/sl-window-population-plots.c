@@ -153,7 +153,8 @@ replace (SlPopulationAnswer **place, SlPopulationAnswer *answer)
 void
 sl_population_window_take (SlPopulationWindow *self, SlPopulationAnswer *answer)
 {
-  replace (&self->answer, answer);
+  if (!answer->sketch || !self->answer)
+    replace (&self->answer, answer);
   if (answer->result->gradient)
     {
       replace (&self->gradient, answer);
@@ -164,7 +165,8 @@ sl_population_window_take (SlPopulationWindow *self, SlPopulationAnswer *answer)
   memset (self->painted, 0, sizeof self->painted);
   sl_population_window_redraw (self);
   show_figures (self);
-  show_status (self);
+  if (!answer->sketch)
+    show_status (self);
 }
 
 /* The gradient at the place where the hand takes hold is the slope of the tangent. */
@@ -181,7 +183,7 @@ sl_population_window_drag (SlPopulationWindow *self, gboolean begins)
       sl_population_window_redraw (self);
       return;
     }
-  if (!self->gradient || self->gradient->generation != self->posted || (k = find_focus (self, self->gradient, phi)) < 0)
+  if (!self->gradient || self->gradient->sketch || self->gradient->generation != self->posted || (k = find_focus (self, self->gradient, phi)) < 0)
     return;
   replace (&self->ghost, self->gradient);
   self->ghost_name = g_strdup (sl_population_document_get_focus (self->document));
