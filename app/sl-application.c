@@ -10,6 +10,7 @@
 
 #include "app/sl-settings.h"
 #include "app/sl-window-documents.h"
+#include "app/sl-window-population.h"
 
 #define APP_ID "org.starloom.Starloom"
 /* A machine on which the first picture takes longer has something wrong with it. */
@@ -40,6 +41,8 @@ static const struct { const char *action; const char *accels[3]; } accel_table[]
   { "win.projector", { "F11", NULL } },
   { "win.preferences", { "<Control>comma", NULL } },
   { "win.show-help-overlay", { "<Control>question", "<Control>F1", NULL } },
+  { "app.population", { "<Control><Shift>p", NULL } },
+  { "app.galaxy", { "<Control><Shift>g", NULL } },
   { "window.close", { "<Control>w", NULL } },
   { "app.quit", { "<Control>q", NULL } },
 };
@@ -47,12 +50,35 @@ static const struct { const char *action; const char *accels[3]; } accel_table[]
 static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer app)
 {
-  GtkWindow *window = gtk_application_get_active_window (app);
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (app));
 
-  /* By way of the window, which has something to save. */
-  if (window)
-    gtk_window_close (window);
+  /* By way of the windows, which have something to save. One may take others with it. */
+  for (GList *window = windows; window; window = window->next)
+    if (g_list_find (gtk_application_get_windows (app), window->data))
+      gtk_window_close (window->data);
   g_application_quit (app);
+}
+
+/* That of galaxies; NULL where there is none. */
+static GtkWindow *
+find_window (GtkApplication *app)
+{
+  for (GList *window = gtk_application_get_windows (app); window; window = window->next)
+    if (SL_IS_WINDOW (window->data))
+      return window->data;
+  return NULL;
+}
+
+static void
+galaxy_cb (GSimpleAction *action, GVariant *parameter, gpointer app)
+{
+  g_application_activate (app);
+}
+
+static void
+population_cb (GSimpleAction *action, GVariant *parameter, gpointer app)
+{
+  sl_population_window_show (app);
 }
 
 static void
@@ -95,7 +121,7 @@ late_cb (gpointer app)
 static void
 startup_cb (GApplication *app, gpointer data)
 {
-  static const GActionEntry entries[] = { { "quit", quit_cb } };
+  static const GActionEntry entries[] = { { "quit", quit_cb }, { "population", population_cb }, { "galaxy", galaxy_cb } };
 
   g_action_map_add_action_entries (G_ACTION_MAP (app), entries, G_N_ELEMENTS (entries), app);
   for (guint i = 0; i < G_N_ELEMENTS (accel_table); i++)
@@ -106,7 +132,7 @@ startup_cb (GApplication *app, gpointer data)
 static void
 activate_cb (GApplication *app, Run *run)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (app));
+  GtkWindow *window = find_window (GTK_APPLICATION (app));
 
   if (!window)
     {
@@ -127,7 +153,7 @@ open_cb (GApplication *app, GFile **files, int n, const char *hint, Run *run)
 
   activate_cb (app, run);
   if (path)
-    sl_window_open_path (SL_WINDOW (gtk_application_get_active_window (GTK_APPLICATION (app))), path);
+    sl_window_open_path (SL_WINDOW (find_window (GTK_APPLICATION (app))), path);
   for (int i = path ? 1 : 0; i < n; i++)
     {
       g_autofree char *name = g_file_get_parse_name (files[i]);

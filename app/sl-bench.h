@@ -7,6 +7,7 @@
  * else where it is asked to. */
 SlExit sl_bench_engine (const SlCommandLine *line);
 SlExit sl_bench_ui (const SlCommandLine *line);
+SlExit sl_bench_population_page (const SlCommandLine *line);
 SlExit sl_bench_soak (const SlCommandLine *line);
 SlExit sl_bench_population (const SlCommandLine *line);
 

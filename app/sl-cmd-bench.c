@@ -37,6 +37,12 @@ static const SlCommand bench_table[] = {
         "more than one and a half at 60 a second. start_to_spectrum is from the start of the program to the first frame\n"
         "with all plots. The saved session and the preferences are left alone."),
     sl_bench_ui },
+  { PREFIX "population-page", N_ ("Time the window of populations: from the hand on a slider to the histogram that moved"), NULL,
+    N_ ("Opens the window of populations, 1280 by 800, and drags one slider to and fro, 125 steps a second, as a mouse does; needs\n"
+        "a display (xvfb-run gives one without a screen). frames_per_s is how often histogram and map showed other counts,\n"
+        "update_… from a step to the frame that shows it; steps that a newer one replaces are not shown and not counted.\n"
+        "gradient_after_rest_ms is from when the hand lets go to the gradient of all bins by all parameters."),
+    sl_bench_population_page },
   { PREFIX "soak", N_ ("Throw random events at the window, then look whether it stands"), NULL,
     N_ ("Opens the window and does what a person could do, at random but the same for a seed: drags to the ends and beyond,\n"
         "options, presets, undo, pins, plots, locks, sizes. Then the same events run without a window. same_as_replay tells\n"

@@ -122,49 +122,14 @@ sl_window_add_presets (SlWindow *self)
   gtk_menu_button_set_menu_model (self->preset_button, G_MENU_MODEL (menu));
 }
 
-static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer ellipsize)
-{
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "hexpand", TRUE, NULL);
-
-  if (ellipsize)
-    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_list_item_set_child (item, label);
-}
-
-static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer ellipsize)
-{
-  const char *text = gtk_string_object_get_string (gtk_list_item_get_item (item));
-
-  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), text);
-}
-
-/* A long choice is cut on the button and whole in the list: the panel's width is its own. */
-static void
-cut_long_choices (GtkDropDown *drop)
-{
-  for (int list = 0; list < 2; list++)
-    {
-      g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
-
-      g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), GINT_TO_POINTER (!list));
-      g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
-      if (list)
-        gtk_drop_down_set_list_factory (drop, factory);
-      else
-        gtk_drop_down_set_factory (drop, factory);
-    }
-}
-
 void
 sl_window_fill_choosers (SlWindow *self)
 {
   g_autoptr (GtkStringList) focuses = gtk_string_list_new (NULL);
   guint selected = 0;
 
-  cut_long_choices (self->gradient_drop);
-  cut_long_choices (self->focus_drop);
+  sl_drop_down_cut_long (self->gradient_drop);
+  sl_drop_down_cut_long (self->focus_drop);
   sl_drop_down_set_name (self->gradient_drop, _ ("Gradient"));
   sl_drop_down_set_name (self->focus_drop, _ ("Pull on"));
   gtk_drop_down_set_enable_search (self->gradient_drop, TRUE);

@@ -146,12 +146,17 @@ void sl_window_update_actions (SlWindow *self);
 void sl_window_follow_style (SlWindow *self);
 void sl_window_leave_style (SlWindow *self);
 void sl_window_style_plots (SlWindow *self);
+/* How much larger than usual text on plots is, and how much more room cards and panel take. */
+void sl_window_text_scales (GtkSettings *settings, gboolean projector, double *plots, double *room);
+int sl_window_panel_width (double room);
 /* Dialogues, in sl-window-export.c and sl-window-about.c. */
 void sl_window_export_figure (SlWindow *self, const char *figure);
 void sl_window_export_plot (SlWindow *self, SlWindowPlot *plot);
 void sl_window_export_plot_data (SlWindow *self, SlWindowPlot *plot);
 void sl_window_show_about (SlWindow *self);
 void sl_window_show_limits (SlWindow *self);
+/* The palette of this name; that of Okabe and Ito where there is none. In sl-window-settings.c. */
+SlPalette sl_window_palette (const char *name);
 /* What a key of the preferences means here; NULL: all of them. In sl-window-settings.c. */
 void sl_window_apply_preferences (SlWindow *self, const char *key);
 void sl_window_watch_preferences (SlWindow *self);

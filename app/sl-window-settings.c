@@ -15,14 +15,18 @@ apply_projector (SlWindow *self, GVariant *value)
   sl_window_style_plots (self);
 }
 
+SlPalette
+sl_window_palette (const char *name)
+{
+  return g_strcmp0 (name, "tol-bright") == 0 ? SL_PALETTE_TOL_BRIGHT
+         : g_strcmp0 (name, "grey") == 0 ? SL_PALETTE_GREY : SL_PALETTE_OKABE_ITO;
+}
+
 /* Curves in other colours. */
 static void
 apply_palette (SlWindow *self, GVariant *value)
 {
-  const char *name = g_variant_get_string (value, NULL);
-
-  self->palette = g_strcmp0 (name, "tol-bright") == 0 ? SL_PALETTE_TOL_BRIGHT
-                  : g_strcmp0 (name, "grey") == 0 ? SL_PALETTE_GREY : SL_PALETTE_OKABE_ITO;
+  self->palette = sl_window_palette (g_variant_get_string (value, NULL));
   sl_window_style_plots (self);
 }
 

@@ -43,21 +43,32 @@ text_size (GtkSettings *settings, double *dpi)
   return size > 0.0 ? size : USUAL_PT;
 }
 
+void
+sl_window_text_scales (GtkSettings *settings, gboolean projector, double *plots, double *room)
+{
+  double dpi, size = text_size (settings, &dpi);
+
+  /* Pango makes pixels of points, so that dots an inch are in the texts already, and in nothing else. */
+  *plots = CLAMP (size / USUAL_PT, 1.0, MOST_SCALE) * (projector ? PROJECTOR_SCALE : 1.0);
+  *room = CLAMP (size / USUAL_PT * dpi / USUAL_DPI, 1.0, MOST_SCALE) * (projector ? PROJECTOR_ROOM : 1.0);
+}
+
+int
+sl_window_panel_width (double room)
+{
+  return (int) lround (PANEL_WIDTH * (1.0 + PANEL_GROWTH * (room - 1.0)));
+}
+
 static void
 text_cb (GtkSettings *settings, GParamSpec *pspec, SlWindow *self)
 {
-  double dpi, size = text_size (settings, &dpi), room;
+  double plots, room;
 
-  /* Pango makes pixels of points, so that dots an inch are in the texts already, and in nothing else. */
-  room = CLAMP (size / USUAL_PT * dpi / USUAL_DPI, 1.0, MOST_SCALE);
+  sl_window_text_scales (settings, self->projector, &plots, &room);
   for (guint i = 0; i < self->plots->len; i++)
-    sl_plot_view_set_scale (((SlWindowPlot *) g_ptr_array_index (self->plots, i))->view,
-                            CLAMP (size / USUAL_PT, 1.0, MOST_SCALE) * (self->projector ? PROJECTOR_SCALE : 1.0));
-  if (self->projector)
-    room *= PROJECTOR_ROOM;
+    sl_plot_view_set_scale (((SlWindowPlot *) g_ptr_array_index (self->plots, i))->view, plots);
   sl_plot_grid_set_scale (self->grid, room);
-  gtk_widget_set_size_request (GTK_WIDGET (self->panel_box),
-                               (int) lround (PANEL_WIDTH * (1.0 + PANEL_GROWTH * (room - 1.0))), -1);
+  gtk_widget_set_size_request (GTK_WIDGET (self->panel_box), sl_window_panel_width (room), -1);
 }
 
 /* For plots that are new, and after a change of the projector's mode. */

@@ -10,3 +10,37 @@ sl_drop_down_set_name (GtkDropDown *drop, const char *name)
   if (button)
     gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer ellipsize)
+{
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "hexpand", TRUE, NULL);
+
+  if (ellipsize)
+    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer ellipsize)
+{
+  const char *text = gtk_string_object_get_string (gtk_list_item_get_item (item));
+
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), text);
+}
+
+void
+sl_drop_down_cut_long (GtkDropDown *drop)
+{
+  for (int list = 0; list < 2; list++)
+    {
+      g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+      g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), GINT_TO_POINTER (!list));
+      g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+      if (list)
+        gtk_drop_down_set_list_factory (drop, factory);
+      else
+        gtk_drop_down_set_factory (drop, factory);
+    }
+}

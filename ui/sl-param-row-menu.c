@@ -70,7 +70,8 @@ make_model (SlParamRow *self)
   if (self->strip_offered)
     g_menu_append (look, _ ("On the _Strip Below the Spectrum"), "row.strip");
   g_menu_append (change, _ ("_Reset"), "row.reset");
-  g_menu_append (change, _ ("_Lock"), "row.lock");
+  if (gtk_widget_get_visible (self->lock))
+    g_menu_append (change, _ ("_Lock"), "row.lock");
   g_menu_append (copy, _ ("_Copy Value"), "row.copy");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (look));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (change));

@@ -475,6 +475,13 @@ sl_param_row_get_locked (SlParamRow *self)
 }
 
 void
+sl_param_row_set_lockable (SlParamRow *self, gboolean lockable)
+{
+  g_return_if_fail (SL_IS_PARAM_ROW (self));
+  gtk_widget_set_visible (self->lock, lockable);
+}
+
+void
 sl_param_row_set_badge (SlParamRow *self, SlParamRowBadge badge, const char *text)
 {
   g_return_if_fail (SL_IS_PARAM_ROW (self));

@@ -72,6 +72,8 @@ const char *sl_param_row_get_inactive_reason (SlParamRow *self);
 /* A locked row cannot be moved by hand. */
 void sl_param_row_set_locked (SlParamRow *self, gboolean locked);
 gboolean sl_param_row_get_locked (SlParamRow *self);
+/* Whether there is a lock at all; TRUE at first. */
+void sl_param_row_set_lockable (SlParamRow *self, gboolean lockable);
 /* text: why, for the tooltip; ignored where there is none. */
 void sl_param_row_set_badge (SlParamRow *self, SlParamRowBadge badge, const char *text);
 SlParamRowBadge sl_param_row_get_badge (SlParamRow *self);

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include <gio/gio.h>
+
+#include "app/sl-population-state.h"
+
+/* The population that a window shows, with steps back and forth, a file, and a copy on disk that outlives the program.
+ *
+ * Who changes something takes the state, changes the copy and gives it to sl_population_document_change(): one step,
+ * unless a drag is under way, which is one as a whole. Catalogues that were opened live as long as the document.
+ *
+ * Properties: "focus" (string: name of the population parameter that gradients are taken by; no part of undo).
+ * Signals: "changed" (SlPopulationChange), "history" (what can be undone, names, files: titles and buttons), "drag"
+ * (gboolean begins): a hand takes hold of something, or lets go. */
+#define SL_TYPE_POPULATION_DOCUMENT (sl_population_document_get_type ())
+G_DECLARE_FINAL_TYPE (SlPopulationDocument, sl_population_document, SL, POPULATION_DOCUMENT, GObject)
+
+typedef enum {
+  SL_POPULATION_VALUES,      /* numbers alone */
+  SL_POPULATION_STRUCTURE,   /* other parameters than before */
+} SlPopulationChange;
+
+SlPopulationDocument *sl_population_document_new (void);
+const SlPopulationState *sl_population_document_get_state (SlPopulationDocument *self);
+/* What a reset goes back to: the preset, or the file as it was opened. */
+const SlPopulationState *sl_population_document_get_base (SlPopulationDocument *self);
+/* title: of the step, as "Scatter of halo mass"; translated. */
+void sl_population_document_change (SlPopulationDocument *self, const SlPopulationState *state, const char *title);
+
+void sl_population_document_begin_drag (SlPopulationDocument *self, const char *title);
+void sl_population_document_end_drag (SlPopulationDocument *self);
+/* Puts back what was before. */
+void sl_population_document_cancel_drag (SlPopulationDocument *self);
+gboolean sl_population_document_get_dragging (SlPopulationDocument *self);
+
+gboolean sl_population_document_undo (SlPopulationDocument *self);
+gboolean sl_population_document_redo (SlPopulationDocument *self);
+/* Titles of the steps, or NULL where there is none. */
+const char *sl_population_document_get_undo (SlPopulationDocument *self);
+const char *sl_population_document_get_redo (SlPopulationDocument *self);
+
+/* FALSE where there is no such preset. The number of galaxies stays. */
+gboolean sl_population_document_apply_preset (SlPopulationDocument *self, const char *name);
+/* Name of the preset that this began with; "" where that was a file. */
+const char *sl_population_document_get_preset (SlPopulationDocument *self);
+/* Title of preset or file, and whether it was changed since. */
+char *sl_population_document_get_title (SlPopulationDocument *self);
+gboolean sl_population_document_get_changed (SlPopulationDocument *self);
+
+gboolean sl_population_document_open (SlPopulationDocument *self, const char *path, GError **error);
+gboolean sl_population_document_save (SlPopulationDocument *self, const char *path, GError **error);
+/* The file it was opened from or saved to; NULL: none. */
+const char *sl_population_document_get_path (SlPopulationDocument *self);
+
+/* Reads what was kept at path, and keeps it there from now on, a second after each change. message: of what could not be
+ * read, or NULL; the caller's. */
+void sl_population_document_attach (SlPopulationDocument *self, const char *path, char **message);
+char *sl_population_document_default_path (void);
+/* Keeps it now. */
+gboolean sl_population_document_flush (SlPopulationDocument *self, GError **error);
+
+const char *sl_population_document_get_focus (SlPopulationDocument *self);
+void sl_population_document_set_focus (SlPopulationDocument *self, const char *name);

@@ -1,0 +1,493 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The distributions: of each parameter mean, scatter and slope in a group of rows with a menu; what is the same for all
+ * galaxies; the second kind; correlations. */
+#include <math.h>
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "app/sl-population-labels.h"
+#include "app/sl-population-panel-private.h"
+
+#define KEY "sl-group"
+/* Keyboard steps of scatters and slopes, as part of their ranges. */
+#define STEP 0.01
+
+/* What the menu beside a group is about. */
+typedef struct {
+  SlPopulationPanel *panel;
+  int p;
+  guint component;
+} Group;
+
+static const SlParamInfo *
+info_of (int p)
+{
+  return sl_param_info (sl_pop_param (p));
+}
+
+/* --- the menu of a distribution -------------------------------------------- */
+
+static char *
+titled (const char *what, int p)
+{
+  return g_strdup_printf ("%s: %s", _ (info_of (p)->title), what);
+}
+
+static void
+vary_cb (GSimpleAction *action, GVariant *value, gpointer data)
+{
+  Group *group = data;
+  SlPopulationState state = sl_population_panel_state (group->panel);
+  g_autofree char *title = titled (_ ("varies"), group->p);
+
+  sl_population_state_vary (&state, group->p, g_variant_get_boolean (value));
+  sl_population_panel_change (group->panel, &state, title);
+}
+
+static void
+slope_cb (GSimpleAction *action, GVariant *value, gpointer data)
+{
+  Group *group = data;
+  SlPopulationState state = sl_population_panel_state (group->panel);
+  g_autofree char *title = titled (_ ("slope with halo mass"), group->p);
+
+  sl_population_state_set_sloped (&state, group->p, group->component, g_variant_get_boolean (value));
+  sl_population_panel_change (group->panel, &state, title);
+}
+
+static void
+even_cb (GSimpleAction *action, GVariant *value, gpointer data)
+{
+  Group *group = data;
+  SlPopulationState state = sl_population_panel_state (group->panel);
+  g_autofree char *title = titled (_ ("shape"), group->p);
+
+  sl_population_state_set_even (&state, group->p, g_variant_get_boolean (value));
+  sl_population_panel_change (group->panel, &state, title);
+}
+
+static void
+own_cb (GSimpleAction *action, GVariant *value, gpointer data)
+{
+  Group *group = data;
+  SlPopulationState state = sl_population_panel_state (group->panel);
+  g_autofree char *title = titled (_ ("apart for the quenched"), group->p);
+
+  sl_population_state_set_own (&state, group->p, g_variant_get_boolean (value));
+  sl_population_panel_change (group->panel, &state, title);
+}
+
+static GtkWidget *
+menu_button (SlPopulationPanel *self, GtkWidget *holder, int p, guint component)
+{
+  const SlPopulationState *state = sl_population_document_get_state (self->document);
+  const gboolean own = sl_population_state_is_own (state, p);
+  const struct { const char *name, *label; gboolean offered, on; void (*act) (GSimpleAction *, GVariant *, gpointer); } rows[] = {
+    { "vary", N_ ("_Varies From Galaxy to Galaxy"), component == 0, TRUE, vary_cb },
+    { "slope", N_ ("_Follows Halo Mass"), p != SL_POP_LOGM0, sl_population_state_has_slope (state, p, component), slope_cb },
+    { "even", N_ ("_Even Between Limits"), TRUE, state->spec.axis[component][p].shape == SL_POP_UNIFORM, even_cb },
+    { "own", N_ ("_Apart for the Quenched"), state->spec.n_components > 1, own, own_cb },
+  };
+  g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autofree char *label = g_strdup_printf (_ ("How %s is distributed"), _ (info_of (p)->title));
+  GtkWidget *button;
+  Group *group = g_new0 (Group, 1);
+
+  *group = (Group){ self, p, component };
+  g_object_set_data_full (G_OBJECT (holder), KEY, group, g_free);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GSimpleAction) action = NULL;
+      g_autofree char *name = NULL;
+
+      if (!rows[i].offered)
+        continue;
+      action = g_simple_action_new_stateful (rows[i].name, NULL, g_variant_new_boolean (rows[i].on));
+      g_signal_connect (action, "change-state", G_CALLBACK (rows[i].act), group);
+      g_action_map_add_action (G_ACTION_MAP (actions), G_ACTION (action));
+      name = g_strdup_printf ("spread.%s", rows[i].name);
+      g_menu_append (menu, _ (rows[i].label), name);
+    }
+  gtk_widget_insert_action_group (holder, "spread", G_ACTION_GROUP (actions));
+  button = g_object_new (GTK_TYPE_MENU_BUTTON, "icon-name", "view-more-symbolic", "menu-model", menu, "tooltip-text", label, "valign",
+                         GTK_ALIGN_START, NULL);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "sl-spread-menu");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  return button;
+}
+
+/* --- rows ----------------------------------------------------------------- */
+
+/* Why nothing here has an effect now, or NULL. */
+static const char *
+idle_reason (const SlPopulationState *state, int p)
+{
+  const SlParamGroup group = info_of (p)->group;
+
+  if (sl_population_state_is_tied (state, p))
+    return _ ("Old stars have what the young ones have");
+  if (group == SL_GROUP_BURST && !state->spec.burst)
+    return _ ("There are no bursts");
+  if (group == SL_GROUP_GAS && !state->spec.gas)
+    return _ ("There is no gas");
+  if (group == SL_GROUP_DUST && !state->spec.dust)
+    return _ ("There is no dust");
+  return NULL;
+}
+
+static SlParamRow *
+phi_row (SlPopulationPanel *self, const SlPopPhi *phi, const char *symbol, const char *title, const char *tooltip, double step,
+         guint digits, const char *unit, gboolean lg)
+{
+  const SlPopulationSpec *spec = &sl_population_document_get_state (self->document)->spec;
+  g_autofree char *name = sl_population_name (spec, phi), *what = sl_population_label_title (spec, phi);
+  SlParamRowSpec row = { .name = name, .symbol = symbol, .title = title, .tooltip = tooltip, .unit = unit, .step = step,
+                         .digits = digits, .lg = lg };
+  GtkWidget *widget;
+
+  sl_population_range (spec, phi, &row.lo, &row.hi);
+  row.def = sl_population_get (spec, phi);
+  widget = sl_param_row_new (&row);
+  sl_population_panel_add_row (self, widget, name, what)->phi = *phi;
+  /* Which scatter it is, for those who do not see what stands above it. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, what, -1);
+  return SL_PARAM_ROW (widget);
+}
+
+/* Mean, scatter and slope of one parameter. */
+static void
+add_spread (SlPopulationPanel *self, GtkBox *box, int p, guint component)
+{
+  static const struct { SlPhiKind kind; const char *symbol, *title, *help; } parts[] = {
+    { SL_PHI_MEAN, NULL, NULL, NULL },
+    { SL_PHI_SCATTER, "σ", N_ ("scatter"), N_ ("How far galaxies lie from the mean: one standard deviation.") },
+    { SL_PHI_SLOPE, "slope", N_ ("with halo mass"), N_ ("How much the mean changes for each factor of ten in halo mass.") },
+  };
+  const SlPopulationState *state = sl_population_document_get_state (self->document);
+  const SlParamInfo *info = info_of (p);
+  const gboolean own = sl_population_state_is_own (state, p);
+  const guint components = own ? 1u << component : (1u << state->spec.n_components) - 1;
+  const char *reason = idle_reason (state, p);
+  GtkWidget *grid = gtk_grid_new ();
+
+  gtk_widget_add_css_class (grid, "sl-spread");
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      const SlPopPhi phi = { parts[i].kind, p, components };
+      double lo, hi;
+      SlParamRow *row;
+
+      if (i == 2 && !sl_population_state_has_slope (state, p, component))
+        continue;
+      sl_population_range (&state->spec, &phi, &lo, &hi);
+      if (i == 0)
+        row = phi_row (self, &phi, info->symbol, _ (info->title), _ (info->tooltip), info->step, info->digits, info->unit, info->lg);
+      else
+        row = phi_row (self, &phi, parts[i].symbol, _ (parts[i].title), _ (parts[i].help), STEP * (hi - lo), MAX (info->digits, 2),
+                       sl_population_label_unit (&state->spec, &phi), FALSE);
+      sl_param_row_set_inactive_reason (row, reason);
+      gtk_widget_set_hexpand (GTK_WIDGET (row), TRUE);
+      if (i)
+        gtk_widget_add_css_class (GTK_WIDGET (row), "sl-spread-more");
+      gtk_grid_attach (GTK_GRID (grid), GTK_WIDGET (row), 0, (int) i, 1, 1);
+    }
+  gtk_grid_attach (GTK_GRID (grid), menu_button (self, grid, p, component), 1, 0, 1, 1);
+  gtk_box_append (box, grid);
+}
+
+/* --- what is the same for all ---------------------------------------------- */
+
+static void
+let_vary_cb (GtkButton *button, SlPopulationPanel *self)
+{
+  const int p = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), KEY));
+  SlPopulationState state = sl_population_panel_state (self);
+  g_autofree char *title = titled (_ ("varies"), p);
+
+  sl_population_state_vary (&state, p, TRUE);
+  sl_population_panel_change (self, &state, title);
+}
+
+static void
+add_fixed (SlPopulationPanel *self, GtkBox *box, int p)
+{
+  const SlPopulationState *state = sl_population_document_get_state (self->document);
+  const SlParamInfo *info = info_of (p);
+  g_autofree char *name = g_strdup_printf ("fixed.%s", info->name), *label = g_strdup_printf (_ ("Let %s vary"), _ (info->title));
+  SlParamRowSpec row = { .name = name, .symbol = info->symbol, .title = _ (info->title), .tooltip = _ (info->tooltip),
+                         .unit = info->unit, .step = info->step, .digits = info->digits, .lg = info->lg };
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *widget, *button = gtk_button_new_from_icon_name ("list-add-symbolic");
+
+  sl_galaxy_range (&state->spec.base, sl_pop_param (p), &row.def, &row.lo, &row.hi);
+  widget = sl_param_row_new (&row);
+  sl_population_panel_add_row (self, widget, name, _ (info->title))->fixed = p;
+  gtk_widget_add_css_class (widget, "sl-no-pull");
+  sl_param_row_set_inactive_reason (SL_PARAM_ROW (widget), idle_reason (state, p));
+  gtk_widget_set_hexpand (widget, TRUE);
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "sl-spread-menu");
+  gtk_widget_set_valign (button, GTK_ALIGN_START);
+  g_object_set_data (G_OBJECT (button), KEY, GINT_TO_POINTER (p));
+  g_signal_connect (button, "clicked", G_CALLBACK (let_vary_cb), self);
+  gtk_box_append (GTK_BOX (line), widget);
+  gtk_box_append (GTK_BOX (line), button);
+  gtk_box_append (box, line);
+}
+
+static void
+fixed_open_cb (GtkExpander *expander, GParamSpec *pspec, gboolean *open)
+{
+  *open = gtk_expander_get_expanded (expander);
+}
+
+/* --- switches ------------------------------------------------------------- */
+
+static const struct { SlParamGroup group; gsize offset; const char *title; } switch_table[] = {
+  { SL_GROUP_BURST, G_STRUCT_OFFSET (SlPopulationSpec, burst), N_ ("Bursts of star formation") },
+  { SL_GROUP_METALS, G_STRUCT_OFFSET (SlPopulationSpec, tied_metals), N_ ("Old stars have the metals of the young") },
+  { SL_GROUP_GAS, G_STRUCT_OFFSET (SlPopulationSpec, gas), N_ ("Gas that glows") },
+  { SL_GROUP_DUST, G_STRUCT_OFFSET (SlPopulationSpec, dust), N_ ("Dust") },
+  { SL_GROUP_DUST, G_STRUCT_OFFSET (SlPopulationSpec, tied_dust), N_ ("Old stars have the dust of the young") },
+};
+
+static void
+switch_cb (GtkCheckButton *button, SlPopulationPanel *self)
+{
+  const guint i = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), KEY));
+  SlPopulationState state = sl_population_panel_state (self);
+
+  G_STRUCT_MEMBER (gboolean, &state.spec, switch_table[i].offset) = gtk_check_button_get_active (button);
+  sl_population_panel_change (self, &state, _ (switch_table[i].title));
+}
+
+static void
+add_switches (SlPopulationPanel *self, GtkBox *box, SlParamGroup group)
+{
+  const SlPopulationSpec *spec = &sl_population_document_get_state (self->document)->spec;
+
+  for (guint i = 0; i < G_N_ELEMENTS (switch_table); i++)
+    if (switch_table[i].group == group)
+      {
+        GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+        GtkWidget *button = gtk_check_button_new_with_label (_ (switch_table[i].title));
+
+        gtk_check_button_set_active (GTK_CHECK_BUTTON (button), G_STRUCT_MEMBER (gboolean, spec, switch_table[i].offset));
+        g_object_set_data (G_OBJECT (button), KEY, GUINT_TO_POINTER (i));
+        g_signal_connect (button, "toggled", G_CALLBACK (switch_cb), self);
+        gtk_widget_add_css_class (line, "sl-choice");
+        gtk_box_append (GTK_BOX (line), button);
+        gtk_box_append (box, line);
+      }
+}
+
+static void
+build_group (SlPopulationPanel *self, SlParamGroup group)
+{
+  const SlPopulationState *state = sl_population_document_get_state (self->document);
+  const int s = SL_POPULATION_SECTION_GROUPS + (int) group;
+  GtkWidget *fixed = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *expander;
+  guint n_fixed = 0;
+
+  self->building = s;
+  add_switches (self, self->content[s], group);
+  for (int p = 0; p < SL_POP_N; p++)
+    {
+      if (info_of (p)->group != group)
+        continue;
+      if (state->spec.drawn >> p & 1)
+        add_spread (self, self->content[s], p, 0);
+      else
+        {
+          add_fixed (self, GTK_BOX (fixed), p);
+          n_fixed++;
+        }
+    }
+  expander = gtk_expander_new (_ ("The same for all galaxies"));
+  gtk_widget_add_css_class (expander, "sl-fixed");
+  gtk_expander_set_child (GTK_EXPANDER (expander), fixed);
+  gtk_expander_set_expanded (GTK_EXPANDER (expander), self->fixed_open[s]);
+  g_signal_connect (expander, "notify::expanded", G_CALLBACK (fixed_open_cb), &self->fixed_open[s]);
+  gtk_widget_set_visible (expander, n_fixed > 0);
+  gtk_box_append (self->content[s], expander);
+}
+
+/* --- the second kind ------------------------------------------------------- */
+
+static void
+second_cb (GtkCheckButton *button, SlPopulationPanel *self)
+{
+  SlPopulationState state = sl_population_panel_state (self);
+
+  sl_population_state_set_second (&state, gtk_check_button_get_active (button));
+  sl_population_panel_change (self, &state, _ ("A second kind of galaxies"));
+}
+
+static void
+build_second (SlPopulationPanel *self)
+{
+  static const char *const help[] = {
+    N_ ("Above this mass of the halo more galaxies are of the second kind than of the first."),
+    N_ ("How steeply their part grows with the mass of the halo, per factor of ten."),
+    N_ ("Their part where haloes are small."), N_ ("Their part where haloes are large."),
+  };
+  const SlPopulationState *state = sl_population_document_get_state (self->document);
+  GtkBox *box = self->content[SL_POPULATION_SECTION_SECOND];
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *check = gtk_check_button_new_with_label (_ ("A second kind of galaxies"));
+
+  self->building = SL_POPULATION_SECTION_SECOND;
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), state->spec.n_components > 1);
+  g_signal_connect (check, "toggled", G_CALLBACK (second_cb), self);
+  gtk_widget_add_css_class (line, "sl-choice");
+  gtk_box_append (GTK_BOX (line), check);
+  gtk_box_append (box, line);
+  if (state->spec.n_components < 2)
+    return;
+  for (int i = 0; i < 4; i++)
+    {
+      const SlPopPhi phi = { SL_PHI_FRACTION, i, 3 };
+      g_autofree char *symbol = sl_population_label_symbol (&state->spec, &phi), *title = sl_population_label_title (&state->spec, &phi);
+      double lo, hi;
+
+      sl_population_range (&state->spec, &phi, &lo, &hi);
+      gtk_box_append (box, GTK_WIDGET (phi_row (self, &phi, symbol, title, _ (help[i]), STEP * (hi - lo), 2,
+                                                i == 0 ? "<i>M</i><sub>☉</sub>" : "", i == 0)));
+    }
+  for (int p = 0; p < SL_POP_N; p++)
+    if (state->spec.drawn >> p & 1 && sl_population_state_is_own (state, p))
+      add_spread (self, box, p, 1);
+}
+
+/* --- correlations ---------------------------------------------------------- */
+
+static void
+drop_cb (GtkButton *button, SlPopulationPanel *self)
+{
+  SlPopulationState state = sl_population_panel_state (self);
+  const guint i = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), KEY));
+
+  if (i >= state.spec.n_correlations)
+    return;
+  sl_population_state_drop_correlation (&state, i);
+  sl_population_panel_change (self, &state, _ ("Correlation taken away"));
+}
+
+static void
+add_correlation_cb (GtkButton *button, SlPopulationPanel *self)
+{
+  SlPopulationState state = sl_population_panel_state (self);
+
+  if (sl_population_state_correlate (&state, self->first, self->second, 0.0))
+    sl_population_panel_change (self, &state, _ ("Correlation added"));
+}
+
+/* The numbers of parameters that a list offers hang on it. */
+static void
+update_add (SlPopulationPanel *self, GtkWidget *button)
+{
+  gtk_widget_set_sensitive (button, self->first >= 0 && self->second >= 0
+                                      && sl_population_state_can_correlate (sl_population_document_get_state (self->document),
+                                                                            self->first, self->second));
+}
+
+static void
+chosen_cb (GtkDropDown *drop, GParamSpec *pspec, SlPopulationPanel *self)
+{
+  const GArray *offered = g_object_get_data (G_OBJECT (drop), KEY);
+  const guint i = gtk_drop_down_get_selected (drop);
+  int *chosen = g_object_get_data (G_OBJECT (drop), "sl-chosen");
+
+  if (i >= offered->len)
+    return;
+  *chosen = g_array_index (offered, int, i);
+  update_add (self, g_object_get_data (G_OBJECT (drop), "sl-add"));
+}
+
+static GtkWidget *
+parameter_list (SlPopulationPanel *self, const GArray *offered, int *chosen, guint usual, const char *name, GtkWidget *add)
+{
+  g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
+  g_auto (GStrv) list = NULL;
+  guint selected = MIN (usual, offered->len - 1);
+  GtkWidget *drop;
+
+  for (guint i = 0; i < offered->len; i++)
+    {
+      g_strv_builder_add (words, _ (info_of (g_array_index (offered, int, i))->title));
+      if (g_array_index (offered, int, i) == *chosen)
+        selected = i;
+    }
+  list = g_strv_builder_end (words);
+  drop = sl_population_panel_list (name, (const char *const *) list, selected);
+  *chosen = g_array_index (offered, int, selected);
+  g_object_set_data_full (G_OBJECT (drop), KEY, g_array_ref ((GArray *) offered), (GDestroyNotify) g_array_unref);
+  g_object_set_data (G_OBJECT (drop), "sl-chosen", chosen);
+  g_object_set_data (G_OBJECT (drop), "sl-add", add);
+  g_signal_connect (drop, "notify::selected", G_CALLBACK (chosen_cb), self);
+  return drop;
+}
+
+static void
+build_correlations (SlPopulationPanel *self)
+{
+  const SlPopulationState *state = sl_population_document_get_state (self->document);
+  GtkBox *box = self->content[SL_POPULATION_SECTION_CORRELATIONS];
+  g_autoptr (GArray) offered = g_array_new (FALSE, FALSE, sizeof (int));
+  GtkWidget *add = gtk_button_new_with_label (_ ("Add")), *line;
+
+  self->building = SL_POPULATION_SECTION_CORRELATIONS;
+  for (guint i = 0; i < state->spec.n_correlations; i++)
+    {
+      const SlPopPhi phi = { SL_PHI_CORRELATION, (int) i, (1u << state->spec.n_components) - 1 };
+      const SlParamInfo *a = info_of (state->spec.correlation[i].a), *b = info_of (state->spec.correlation[i].b);
+      g_autofree char *title = g_strdup_printf (_ ("%s and %s"), _ (a->title), _ (b->title)), *label = g_strdup_printf (_ ("Take away: %s"), title);
+      GtkWidget *row = GTK_WIDGET (phi_row (self, &phi, "ρ", title, _ ("Whether galaxies with more of the one have more of the other."),
+                                            STEP, 2, "", FALSE));
+      GtkWidget *drop = gtk_button_new_from_icon_name ("list-remove-symbolic");
+
+      line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+      gtk_widget_set_hexpand (row, TRUE);
+      gtk_widget_set_valign (drop, GTK_ALIGN_START);
+      gtk_widget_set_tooltip_text (drop, label);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (drop), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+      gtk_widget_add_css_class (drop, "flat");
+      gtk_widget_add_css_class (drop, "sl-spread-menu");
+      g_object_set_data (G_OBJECT (drop), KEY, GUINT_TO_POINTER (i));
+      g_signal_connect (drop, "clicked", G_CALLBACK (drop_cb), self);
+      gtk_box_append (GTK_BOX (line), row);
+      gtk_box_append (GTK_BOX (line), drop);
+      gtk_box_append (box, line);
+    }
+  for (int p = 0; p < SL_POP_N; p++)
+    if (state->spec.drawn >> p & 1 && state->spec.axis[0][p].shape == SL_POP_NORMAL)
+      g_array_append_val (offered, p);
+  if (offered->len < 2)
+    {
+      line = g_object_new (GTK_TYPE_LABEL, "label", _ ("Two parameters that vary normally can go together."), "xalign", 0.0, "wrap", TRUE,
+                           NULL);
+      gtk_widget_add_css_class (line, "sl-choice");
+      gtk_widget_add_css_class (line, "dim-label");
+      gtk_box_append (box, line);
+      g_object_ref_sink (add);
+      g_object_unref (add);
+      return;
+    }
+  gtk_box_append (box, sl_population_panel_line (_ ("Between"), parameter_list (self, offered, &self->first, 0, _ ("First of the two"), add)));
+  gtk_box_append (box, sl_population_panel_line (_ ("and"), parameter_list (self, offered, &self->second, 1, _ ("Second of the two"), add)));
+  g_signal_connect (add, "clicked", G_CALLBACK (add_correlation_cb), self);
+  update_add (self, add);
+  gtk_box_append (box, sl_population_panel_line ("", add));
+}
+
+void
+sl_population_panel_build_groups (SlPopulationPanel *self)
+{
+  for (int g = SL_GROUP_HALO; g <= SL_GROUP_DUST; g++)
+    build_group (self, g);
+  build_second (self);
+  build_correlations (self);
+}

@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Answers become plots, figures and numbers in the bar below. */
+#include <math.h>
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "app/sl-population-labels.h"
+#include "app/sl-window-population-private.h"
+#include "app/sl-window-private.h"
+#include "ui/sl-number.h"
+
+/* The rate is that of the last second, and goes away when nothing moves. */
+#define RATE_US G_USEC_PER_SEC
+#define RATE_TICK_MS 250
+
+static const struct { const char *title; SlPlot *(*make) (const SlPopulationFigureOptions *options); } plot_table[] = {
+  [SL_POPULATION_PLOT_COUNTS] = { N_ ("Galaxies by magnitude"), sl_figure_population_counts },
+  [SL_POPULATION_PLOT_MAP] = { N_ ("Magnitude and colour"), sl_figure_population_map },
+};
+
+/* --- making ---------------------------------------------------------------- */
+
+static gboolean
+same_bins (const SlPopulationAnswer *a, const SlPopulationAnswer *b)
+{
+  return a->result->n_bins == b->result->n_bins && a->spec.bin_lo == b->spec.bin_lo && a->spec.bin_hi == b->spec.bin_hi
+         && a->spec.observed == b->spec.observed && a->spec.magnitude == b->spec.magnitude;
+}
+
+static int
+find_focus (SlPopulationWindow *self, const SlPopulationAnswer *answer, SlPopPhi *phi)
+{
+  return sl_population_label_find (&answer->spec, sl_population_document_get_focus (self->document), phi);
+}
+
+static void
+redraw_plot (SlPopulationWindow *self, guint i)
+{
+  const SlPopulationAnswer *answer = self->answer;
+  SlPopulationFigureOptions o = { .focus = -1, .focus_symbol = "", .focus_unit = "", .ranges = &self->ranges, .log = self->log_counts };
+  g_autofree char *symbol = NULL;
+  SlPopulationSpec spec;
+  SlPopPhi phi[SL_POP_MAX_PHI];
+  g_autoptr (SlPlot) plot = NULL;
+
+  if (!answer)
+    return;
+  spec = answer->spec;
+  /* The line of the cut is where the hand has it. */
+  if (i == SL_POPULATION_PLOT_MAP)
+    spec.cut = sl_population_document_get_state (self->document)->spec.cut;
+  o.spec = &spec;
+  o.result = answer->result;
+  o.scale = sl_population_answer_scale (answer);
+  if (self->gradient && same_bins (answer, self->gradient) && (o.focus = find_focus (self, self->gradient, phi)) >= 0)
+    {
+      o.gradient = self->gradient->result;
+      o.gradient_scale = sl_population_answer_scale (self->gradient);
+      o.stale = self->gradient->generation != answer->generation;
+    }
+  else
+    /* Known to the population as it is now: it comes. */
+    o.focus = find_focus (self, answer, phi);
+  if (o.focus >= 0)
+    {
+      o.focus_symbol = symbol = sl_population_label_symbol (o.gradient ? &self->gradient->spec : &spec, &phi[o.focus]);
+      o.focus_unit = sl_population_label_unit (&spec, &phi[o.focus]);
+    }
+  if (self->ghost && self->show_ghost && o.gradient && same_bins (answer, self->ghost)
+      && self->ghost->result->n_phi == o.gradient->n_phi
+      && g_strcmp0 (self->ghost_name, sl_population_document_get_focus (self->document)) == 0)
+    {
+      o.ghost = self->ghost->result;
+      o.ghost_scale = sl_population_answer_scale (self->ghost);
+      o.ghost_step = sl_population_get (&spec, &phi[o.focus]) - self->ghost_value;
+    }
+  plot = plot_table[i].make (&o);
+  sl_plot_view_set_plot (self->view[i], plot);
+}
+
+void
+sl_population_window_redraw (SlPopulationWindow *self)
+{
+  for (guint i = 0; i < SL_POPULATION_N_PLOTS; i++)
+    redraw_plot (self, i);
+}
+
+/* --- numbers --------------------------------------------------------------- */
+
+static void
+show_figures (SlPopulationWindow *self)
+{
+  const SlPopulationAnswer *answer = self->answer;
+  const double *moment = answer->result->moment, scale = sl_population_answer_scale (answer);
+  g_autofree char *n = sl_population_label_count (scale * moment[3]), *past = sl_population_label_count (scale * moment[1]);
+  g_autofree char *part = sl_number_format (moment[3] > 0.0 ? 100.0 * moment[1] / moment[3] : NAN, 1);
+  g_autofree char *percent = g_strdup_printf (_ ("%s %%"), part);
+  g_autofree char *mean = sl_number_format (moment[1] > 0.0 ? moment[2] / moment[1] : NAN, 2);
+  const char *const text[SL_POPULATION_N_FIGURES] = { n, past, percent, mean };
+
+  for (guint i = 0; i < SL_POPULATION_N_FIGURES; i++)
+    gtk_label_set_text (self->figure[i], text[i]);
+}
+
+static gboolean
+rate_cb (gpointer data)
+{
+  SlPopulationWindow *self = data;
+  const gint64 now = g_get_monotonic_time ();
+  guint n = 0;
+
+  for (guint i = 0; i < MIN (self->n_shown, G_N_ELEMENTS (self->shown_us)); i++)
+    n += now - self->shown_us[i] < RATE_US;
+  if (n < 2)
+    {
+      gtk_label_set_text (self->status_rate, "");
+      self->rate_id = 0;
+      return G_SOURCE_REMOVE;
+    }
+  else
+    {
+      g_autofree char *text = g_strdup_printf (_ ("%u frames/s"), n);
+
+      gtk_label_set_text (self->status_rate, text);
+    }
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+show_status (SlPopulationWindow *self)
+{
+  g_autofree char *ms = sl_number_format (1e3 * self->answer->took_s, 0), *took = g_strdup_printf (_ ("%s ms"), ms);
+  const char *engine = sl_population_worker_get_description (self->worker);
+
+  gtk_label_set_text (self->status_ms, took);
+  if (engine)
+    gtk_label_set_text (self->status_engine, engine);
+  gtk_label_set_text (self->status_message, "");
+}
+
+/* --- answers --------------------------------------------------------------- */
+
+static void
+replace (SlPopulationAnswer **place, SlPopulationAnswer *answer)
+{
+  SlPopulationAnswer *old = *place;
+
+  *place = answer ? sl_population_answer_ref (answer) : NULL;
+  if (old)
+    sl_population_answer_unref (old);
+}
+
+void
+sl_population_window_take (SlPopulationWindow *self, SlPopulationAnswer *answer)
+{
+  replace (&self->answer, answer);
+  if (answer->result->gradient)
+    {
+      replace (&self->gradient, answer);
+      sl_population_panel_set_pulls (self->panel, &answer->spec, answer->result, sl_population_answer_scale (answer));
+    }
+  gtk_revealer_set_reveal_child (self->message_revealer, FALSE);
+  self->pending = TRUE;
+  memset (self->painted, 0, sizeof self->painted);
+  sl_population_window_redraw (self);
+  show_figures (self);
+  show_status (self);
+}
+
+/* The gradient at the place where the hand takes hold is the slope of the tangent. */
+void
+sl_population_window_drag (SlPopulationWindow *self, gboolean begins)
+{
+  SlPopPhi phi[SL_POP_MAX_PHI];
+  int k;
+
+  replace (&self->ghost, NULL);
+  g_clear_pointer (&self->ghost_name, g_free);
+  if (!begins)
+    {
+      sl_population_window_redraw (self);
+      return;
+    }
+  if (!self->gradient || self->gradient->generation != self->posted || (k = find_focus (self, self->gradient, phi)) < 0)
+    return;
+  replace (&self->ghost, self->gradient);
+  self->ghost_name = g_strdup (sl_population_document_get_focus (self->document));
+  self->ghost_value = sl_population_get (&self->gradient->spec, &phi[k]);
+}
+
+void
+sl_population_window_forget (SlPopulationWindow *self)
+{
+  replace (&self->answer, NULL);
+  replace (&self->gradient, NULL);
+  replace (&self->ghost, NULL);
+  g_clear_pointer (&self->ghost_name, g_free);
+  g_clear_handle_id (&self->rate_id, g_source_remove);
+}
+
+/* --- events ---------------------------------------------------------------- */
+
+static void
+painted_cb (SlPlotView *view, guint64 serial, SlPopulationWindow *self)
+{
+  gboolean all = TRUE;
+
+  for (guint i = 0; i < SL_POPULATION_N_PLOTS; i++)
+    {
+      self->painted[i] |= self->view[i] == view;
+      all &= self->painted[i];
+    }
+  if (!all || !self->pending)
+    return;
+  self->pending = FALSE;
+  self->shown_us[self->n_shown++ % G_N_ELEMENTS (self->shown_us)] = g_get_monotonic_time ();
+  if (!self->rate_id)
+    self->rate_id = g_timeout_add (RATE_TICK_MS, rate_cb, self);
+  sl_population_window_all_painted (self);
+}
+
+/* Both plots point at the same magnitude. */
+static void
+hover_cb (SlPlotView *view, GParamSpec *pspec, SlPopulationWindow *self)
+{
+  double value = 0.0;
+  const char *kind = sl_plot_view_get_link (view, &value);
+
+  for (guint i = 0; i < SL_POPULATION_N_PLOTS; i++)
+    if (self->view[i] != view)
+      sl_plot_view_set_link (self->view[i], kind, value);
+}
+
+static void
+handle_begin_cb (SlPlotView *view, const char *id, SlPopulationWindow *self)
+{
+  self->held = strcmp (id, SL_FIGURE_POPULATION_CUT) == 0;
+  if (self->held)
+    sl_population_document_begin_drag (self->document, _ ("Cut in colour"));
+}
+
+static void
+handle_moved_cb (SlPlotView *view, const char *id, double x, double y, SlPopulationWindow *self)
+{
+  SlPopulationState state = *sl_population_document_get_state (self->document);
+  const double margin = 0.01 * (state.spec.map_hi - state.spec.map_lo);
+
+  /* Undo and the like end the gesture while the handle is still held. */
+  if (!self->held || !sl_population_document_get_dragging (self->document))
+    return;
+  /* To the thousandth, as the slider. */
+  state.spec.cut = round (1e3 * CLAMP (y, state.spec.map_lo + margin, state.spec.map_hi - margin)) / 1e3;
+  sl_population_document_change (self->document, &state, _ ("Cut in colour"));
+  redraw_plot (self, SL_POPULATION_PLOT_MAP);
+}
+
+static void
+handle_end_cb (SlPlotView *view, const char *id, gboolean cancelled, SlPopulationWindow *self)
+{
+  if (!self->held)
+    return;
+  self->held = FALSE;
+  if (cancelled)
+    sl_population_document_cancel_drag (self->document);
+  else
+    sl_population_document_end_drag (self->document);
+}
+
+void
+sl_population_window_add_plots (SlPopulationWindow *self)
+{
+  static const struct { const char *title, *help; } figures[SL_POPULATION_N_FIGURES] = {
+    { N_ ("galaxies"), N_ ("Galaxies of the population") },
+    { N_ ("past the cut"), N_ ("Galaxies that are redder than the cut") },
+    { N_ ("of all"), N_ ("Part of the galaxies that are redder than the cut") },
+    { N_ ("mean magnitude"), N_ ("Mean magnitude of the galaxies that are redder than the cut") },
+  };
+  GMenuModel *const menus[SL_POPULATION_N_PLOTS] = { G_MENU_MODEL (self->counts_menu), G_MENU_MODEL (self->map_menu) };
+
+  for (guint i = 0; i < SL_POPULATION_N_PLOTS; i++)
+    {
+      self->view[i] = SL_PLOT_VIEW (sl_plot_view_new ());
+      sl_plot_view_set_placeholder (self->view[i], _ ("Reading the library of stars…"));
+      self->card[i] = SL_PLOT_CARD (sl_plot_card_new (_ (plot_table[i].title), GTK_WIDGET (self->view[i]), menus[i]));
+      g_signal_connect (self->view[i], "painted", G_CALLBACK (painted_cb), self);
+      g_signal_connect (self->view[i], "notify::hover-x", G_CALLBACK (hover_cb), self);
+      g_signal_connect (self->view[i], "handle-begin", G_CALLBACK (handle_begin_cb), self);
+      g_signal_connect (self->view[i], "handle-moved", G_CALLBACK (handle_moved_cb), self);
+      g_signal_connect (self->view[i], "handle-end", G_CALLBACK (handle_end_cb), self);
+      sl_plot_grid_append (self->grid, GTK_WIDGET (self->card[i]));
+    }
+  sl_plot_grid_set_shape (self->grid, 1, FALSE);
+  sl_plot_view_align_with (self->view[1], self->view[0]);
+  for (guint i = 0; i < SL_POPULATION_N_FIGURES; i++)
+    {
+      GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+      GtkWidget *title = g_object_new (GTK_TYPE_LABEL, "label", _ (figures[i].title), "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
+
+      self->figure[i] = GTK_LABEL (g_object_new (GTK_TYPE_LABEL, "label", "–", "xalign", 0.0, NULL));
+      gtk_widget_add_css_class (GTK_WIDGET (self->figure[i]), "sl-population-figure");
+      gtk_widget_add_css_class (GTK_WIDGET (self->figure[i]), "numeric");
+      gtk_widget_add_css_class (title, "sl-population-figure-title");
+      gtk_widget_set_tooltip_text (column, _ (figures[i].help));
+      gtk_accessible_update_relation (GTK_ACCESSIBLE (self->figure[i]), GTK_ACCESSIBLE_RELATION_LABELLED_BY, title, NULL, -1);
+      gtk_box_append (GTK_BOX (column), GTK_WIDGET (self->figure[i]));
+      gtk_box_append (GTK_BOX (column), title);
+      gtk_box_append (self->figures_box, column);
+    }
+}
+
+void
+sl_population_window_style (SlPopulationWindow *self)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  g_autofree char *palette = self->settings ? g_settings_get_string (self->settings, "palette") : NULL;
+  double plots, room;
+
+  self->projector = self->settings && g_settings_get_boolean (self->settings, "projector");
+  self->show_ghost = !self->settings || g_settings_get_boolean (self->settings, "tangent");
+  if (self->projector)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "sl-projector");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "sl-projector");
+  sl_window_text_scales (gtk_widget_get_settings (GTK_WIDGET (self)), self->projector, &plots, &room);
+  for (guint i = 0; i < SL_POPULATION_N_PLOTS; i++)
+    {
+      g_object_set (self->view[i], "dark", adw_style_manager_get_dark (manager), "high-contrast",
+                    adw_style_manager_get_high_contrast (manager), "palette", (int) sl_window_palette (palette), NULL);
+      sl_plot_view_set_scale (self->view[i], plots);
+    }
+  sl_plot_grid_set_scale (self->grid, room);
+  gtk_widget_set_size_request (GTK_WIDGET (self->panel_box), sl_window_panel_width (room), -1);
+}

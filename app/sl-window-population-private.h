@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "app/sl-figures-population.h"
+#include "app/sl-population-panel.h"
+#include "app/sl-population-worker.h"
+#include "app/sl-window-population.h"
+#include "ui/plot/sl-plot-theme.h"
+#include "ui/sl-plot-card.h"
+#include "ui/sl-plot-grid.h"
+
+/* Shared by the files of the window of populations: sl-window-population.c (window, document, worker), -plots.c (answers and
+ * plots), -actions.c (commands, files, figures). */
+
+enum { SL_POPULATION_PLOT_COUNTS, SL_POPULATION_PLOT_MAP, SL_POPULATION_N_PLOTS };
+#define SL_POPULATION_N_FIGURES 4
+
+struct _SlPopulationWindow {
+  AdwApplicationWindow parent_instance;
+
+  /* Template. */
+  AdwToastOverlay *toasts;
+  AdwFlap *flap;
+  GtkBox *panel_box, *groups, *figures_box;
+  GtkDropDown *gradient_drop, *galaxies_drop;
+  GtkButton *undo_button, *redo_button;
+  GtkMenuButton *preset_button, *export_button;
+  GtkLabel *title_label, *changed_label, *message_label;
+  GtkRevealer *message_revealer;
+  GtkStack *stack;
+  SlPlotGrid *grid;
+  AdwStatusPage *failed_page;
+  GtkLabel *status_message, *status_engine, *status_rate, *status_ms;
+  GtkProgressBar *progress;
+  GMenu *counts_menu, *map_menu;
+
+  GSettings *settings;               /* or NULL */
+  SlPopulationDocument *document;
+  SlPopulationPanel *panel;
+  SlPopulationWorker *worker;
+  GtkFileChooserNative *chooser;     /* one at a time */
+  SlPlotCard *card[SL_POPULATION_N_PLOTS];
+  SlPlotView *view[SL_POPULATION_N_PLOTS];
+  GtkLabel *figure[SL_POPULATION_N_FIGURES];
+  SlFigureRanges ranges;
+  gboolean filling;                  /* the program, not the hand, changes gradient_drop or galaxies_drop */
+  GPtrArray *gradients;              /* names of its rows */
+
+  /* What is shown. */
+  SlPopulationAnswer *answer, *gradient, *ghost; /* the last; the last with a gradient; where a drag began */
+  double ghost_value;                /* of the focused parameter there */
+  char *ghost_name;
+  guint64 posted;                    /* the last generation asked for */
+  gboolean painted[SL_POPULATION_N_PLOTS], ready, pending; /* pending: an answer that was not painted yet */
+  gboolean log_counts, show_ghost, projector, held;
+  gint64 shown_us[64];               /* when the histogram moved last: a ring */
+  guint n_shown;
+  guint rate_id;
+};
+
+/* --- sl-window-population.c */
+void sl_population_window_load (SlPopulationWindow *self);
+void sl_population_window_post (SlPopulationWindow *self);
+void sl_population_window_toast (SlPopulationWindow *self, const char *text, gboolean undo);
+
+/* --- sl-window-population-plots.c */
+void sl_population_window_add_plots (SlPopulationWindow *self);
+void sl_population_window_take (SlPopulationWindow *self, SlPopulationAnswer *answer);
+void sl_population_window_redraw (SlPopulationWindow *self);
+void sl_population_window_drag (SlPopulationWindow *self, gboolean begins);
+void sl_population_window_forget (SlPopulationWindow *self);
+void sl_population_window_style (SlPopulationWindow *self);
+void sl_population_window_all_painted (SlPopulationWindow *self);
+
+/* --- sl-window-population-actions.c */
+void sl_population_window_install_actions (SlPopulationWindow *self);
+void sl_population_window_update_actions (SlPopulationWindow *self);

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include <adwaita.h>
+
+#include "app/sl-population-document.h"
+#include "ui/plot/sl-plot-view.h"
+
+/* The window of populations. It shares no galaxy with the other window: preferences alone.
+ *
+ * Signals: "ready" once, when both plots were painted; "shown" (gint64 posted_us) for each frame that shows a newer answer,
+ * with the time of the request that it is of; "failed" (message): the data could not be loaded. */
+#define SL_TYPE_POPULATION_WINDOW (sl_population_window_get_type ())
+G_DECLARE_FINAL_TYPE (SlPopulationWindow, sl_population_window, SL, POPULATION_WINDOW, AdwApplicationWindow)
+
+GtkWidget *sl_population_window_new (GtkApplication *app);
+/* Shows the application's, which is made where there is none. */
+void sl_population_window_show (GtkApplication *app);
+
+SlPopulationDocument *sl_population_window_get_document (SlPopulationWindow *self);
+/* figure: "counts", "map". */
+SlPlotView *sl_population_window_get_view (SlPopulationWindow *self, const char *figure);
+/* See sl_population_panel_get_row(). */
+GtkWidget *sl_population_window_get_row (SlPopulationWindow *self, const char *name);
+void sl_population_window_open (SlPopulationWindow *self, const char *path);
+/* Whether what is shown is all of the answer to what the document holds, gradient included. */
+gboolean sl_population_window_at_rest (SlPopulationWindow *self);

@@ -1,0 +1,531 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The window of populations with the real engine and data: sliders, gradients, the cut, steps back, files, errors. */
+#include "app/sl-window-population.h"
+
+#include <math.h>
+#include <string.h>
+
+#include <glib/gstdio.h>
+
+#include "app/sl-figures-population.h"
+#include "tests/ui/widgets.h"
+
+#define LIMIT_US (60 * G_USEC_PER_SEC)
+/* So few that gradients are quick, and smoothing that makes differences of so few behave. */
+#define GALAXIES 4000
+#define BIN_WIDTH 0.6
+#define CUT_WIDTH 0.2
+/* A step of lg SFR is 2.5 mag wide; the error of a difference is the square of the step over the smoothing, here 1%, of the
+ * largest derivative; floats are far below. */
+#define STEP 0.01
+#define TOL_DIFFERENCE 0.02
+
+static AdwApplication *app;
+static char *state_path;
+
+typedef struct {
+  SlPopulationWindow *window;
+  SlPopulationDocument *document;
+} Fixture;
+
+static SlPopulationState
+state_of (Fixture *f)
+{
+  return *sl_population_document_get_state (f->document);
+}
+
+static void
+settle (Fixture *f)
+{
+  WAIT (sl_population_window_at_rest (f->window));
+}
+
+static void
+change (Fixture *f, const SlPopulationState *state)
+{
+  sl_population_document_change (f->document, state, "test");
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  SlPopulationState state;
+
+  g_unlink (state_path);
+  f->window = SL_POPULATION_WINDOW (sl_population_window_new (GTK_APPLICATION (app)));
+  f->document = sl_population_window_get_document (f->window);
+  state = state_of (f);
+  state.n = GALAXIES;
+  state.spec.bin_width = BIN_WIDTH;
+  state.spec.cut_width = CUT_WIDTH;
+  change (f, &state);
+  gtk_window_present (GTK_WINDOW (f->window));
+  settle (f);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  g_object_ref (f->window);
+  gtk_window_close (GTK_WINDOW (f->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (f->window);
+}
+
+static void
+activate (Fixture *f, const char *action, GVariant *parameter)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (f->window), action, parameter);
+}
+
+static SlPlot *
+plot_of (Fixture *f, const char *figure)
+{
+  return sl_plot_view_get_plot (sl_population_window_get_view (f->window, figure));
+}
+
+/* A copy of a curve's heights. */
+static GArray *
+curve (Fixture *f, guint panel, guint series)
+{
+  SlPlot *plot = plot_of (f, "counts");
+  GArray *copy = g_array_new (FALSE, FALSE, sizeof (double));
+  const double *x, *y;
+  gsize n;
+
+  g_assert_cmpuint (sl_plot_n_panels (plot), ==, 2);
+  g_assert_cmpuint (sl_plot_n_series (plot, panel), >, series);
+  n = sl_plot_series_data (plot, panel, series, &x, &y);
+  g_array_append_vals (copy, y, n);
+  return copy;
+}
+
+#define ALL 0
+#define CUT 1
+
+static double
+sum (const GArray *y)
+{
+  double s = 0.0;
+
+  for (guint i = 0; i < y->len; i++)
+    s += g_array_index (y, double, i);
+  return s;
+}
+
+static double
+furthest (const GArray *a, const GArray *b)
+{
+  double most = 0.0;
+
+  g_assert_cmpuint (a->len, ==, b->len);
+  for (guint i = 0; i < a->len; i++)
+    most = MAX (most, fabs (g_array_index (a, double, i) - g_array_index (b, double, i)));
+  return most;
+}
+
+/* As a hand on the slider. */
+static void
+slide (Fixture *f, const char *name, double value)
+{
+  GtkWidget *row = sl_population_window_get_row (f->window, name), *scale;
+  gboolean handled;
+
+  g_assert_nonnull (row);
+  scale = find (row, GTK_TYPE_SCALE);
+  g_signal_emit_by_name (scale, "change-value", GTK_SCROLL_JUMP, value, &handled);
+}
+
+static void
+test_appears (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GArray) all = curve (f, 0, ALL), cut = curve (f, 0, CUT);
+
+  /* Each bin is two points; a few galaxies are beyond the bins. */
+  g_assert_cmpfloat (sum (all) / 2.0, <=, GALAXIES * (1.0 + 1e-6));
+  g_assert_cmpfloat (sum (all) / 2.0, >, 0.9 * GALAXIES);
+  g_assert_cmpfloat (sum (cut), >, 0.05 * sum (all));
+  g_assert_cmpfloat (sum (cut), <, 0.95 * sum (all));
+  g_assert_cmpuint (sl_plot_n_handles (plot_of (f, "map")), ==, 1);
+}
+
+static void
+test_slider (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GArray) before = curve (f, 0, CUT), after = NULL, back = NULL;
+  const double was = state_of (f).spec.axis[0][SL_POP_LGMET_YOUNG].mean;
+
+  slide (f, "mean.lgmet_young", -2.6);
+  g_assert_cmpfloat_with_epsilon (state_of (f).spec.axis[0][SL_POP_LGMET_YOUNG].mean, -2.6, 1e-9);
+  /* The second component has no metals of its own. */
+  g_assert_cmpfloat_with_epsilon (state_of (f).spec.axis[1][SL_POP_LGMET_YOUNG].mean, -2.6, 1e-9);
+  g_assert_cmpstr (sl_population_document_get_focus (f->document), ==, "mean.lgmet_young");
+  settle (f);
+  after = curve (f, 0, CUT);
+  /* Fewer metals: bluer. */
+  g_assert_cmpfloat (sum (after), <, 0.9 * sum (before));
+  activate (f, "undo", NULL);
+  g_assert_cmpfloat (state_of (f).spec.axis[0][SL_POP_LGMET_YOUNG].mean, ==, was);
+  settle (f);
+  back = curve (f, 0, CUT);
+  g_assert_cmpfloat (furthest (back, before), <, 1e-6);
+  activate (f, "redo", NULL);
+  g_assert_cmpfloat_with_epsilon (state_of (f).spec.axis[0][SL_POP_LGMET_YOUNG].mean, -2.6, 1e-9);
+}
+
+/* A drag is one step, whatever happens in it; while it goes on the tangent is drawn. */
+static void
+test_drag (Fixture *f, gconstpointer data)
+{
+  const double was = state_of (f).spec.axis[0][SL_POP_LOGM0].mean;
+  SlPopulationState state;
+  gboolean tangent = FALSE;
+  SlPlot *plot;
+
+  sl_population_document_set_focus (f->document, "mean.logm0");
+  sl_population_document_begin_drag (f->document, "drag");
+  for (int i = 1; i <= 3; i++)
+    {
+      plot = plot_of (f, "counts");
+      state = state_of (f);
+      for (int c = 0; c < 2; c++)
+        state.spec.axis[c][SL_POP_LOGM0].mean = was + 0.1 * i;
+      change (f, &state);
+      WAIT (plot_of (f, "counts") != plot);
+    }
+  settle (f);
+  plot = plot_of (f, "counts");
+  for (guint i = 0; i < sl_plot_n_series (plot, 0); i++)
+    tangent |= g_strcmp0 (sl_plot_series_name (plot, 0, i), "tangent") == 0;
+  g_assert_true (tangent);
+  sl_population_document_end_drag (f->document);
+  activate (f, "undo", NULL);
+  g_assert_cmpfloat (state_of (f).spec.axis[0][SL_POP_LOGM0].mean, ==, was);
+}
+
+static GArray *
+counts_at (Fixture *f, const SlPopPhi *phi, double value)
+{
+  SlPopulationState state = state_of (f);
+
+  sl_population_set (&state.spec, phi, value);
+  change (f, &state);
+  settle (f);
+  return curve (f, 0, CUT);
+}
+
+/* What the lower panel shows is how the upper one moves. */
+static void
+test_gradient (Fixture *f, gconstpointer data)
+{
+  const SlPopPhi phi = { SL_PHI_MEAN, SL_POP_LGY, 3 };
+  const double was = state_of (f).spec.axis[0][SL_POP_LGY].mean;
+  g_autoptr (GArray) gradient = NULL, less = NULL, more = NULL;
+  double largest = 0.0;
+
+  sl_population_document_set_focus (f->document, "mean.lgy_at_mcrit");
+  gradient = curve (f, 1, 0);
+  less = counts_at (f, &phi, was - STEP);
+  more = counts_at (f, &phi, was + STEP);
+  for (guint i = 0; i < gradient->len; i++)
+    largest = MAX (largest, fabs (g_array_index (gradient, double, i)));
+  g_assert_cmpfloat (largest, >, 10.0);
+  for (guint i = 0; i < gradient->len; i++)
+    g_assert_cmpfloat (fabs ((g_array_index (more, double, i) - g_array_index (less, double, i)) / (2.0 * STEP)
+                             - g_array_index (gradient, double, i)), <, TOL_DIFFERENCE * largest);
+}
+
+static void
+test_preset (Fixture *f, gconstpointer data)
+{
+  g_autofree char *before = sl_population_document_get_title (f->document), *after = NULL;
+
+  activate (f, "preset", g_variant_new_string ("dwarfs"));
+  settle (f);
+  after = sl_population_document_get_title (f->document);
+  g_assert_cmpstr (before, !=, after);
+  g_assert_cmpuint (state_of (f).spec.n_components, ==, 1);
+  g_assert_cmpuint (state_of (f).n, ==, GALAXIES);
+  g_assert_nonnull (sl_population_window_get_row (f->window, "mean.lgfburst"));
+  g_assert_null (sl_population_window_get_row (f->window, "fraction.mid"));
+  g_assert_false (sl_population_document_get_changed (f->document));
+  activate (f, "undo", NULL);
+  settle (f);
+  g_assert_nonnull (sl_population_window_get_row (f->window, "fraction.mid"));
+}
+
+static void
+test_cut (Fixture *f, gconstpointer data)
+{
+  SlPlotView *view = sl_population_window_get_view (f->window, "map");
+  g_autoptr (GArray) before = curve (f, 0, CUT), after = NULL;
+  double y;
+
+  g_signal_emit_by_name (view, "handle-begin", "cut");
+  g_signal_emit_by_name (view, "handle-moved", "cut", -20.0, 0.75);
+  /* The line is where the hand is, before anything was drawn. */
+  sl_plot_get_handle (plot_of (f, "map"), 0, NULL, NULL, &y, NULL, NULL);
+  g_assert_cmpfloat_with_epsilon (y, 0.75, 1e-9);
+  g_signal_emit_by_name (view, "handle-end", "cut", FALSE);
+  settle (f);
+  after = curve (f, 0, CUT);
+  g_assert_cmpfloat (sum (after), <, 0.8 * sum (before));
+  /* Escape puts it back. */
+  g_signal_emit_by_name (view, "handle-begin", "cut");
+  g_signal_emit_by_name (view, "handle-moved", "cut", -20.0, 0.5);
+  g_signal_emit_by_name (view, "handle-end", "cut", TRUE);
+  g_assert_cmpfloat_with_epsilon (state_of (f).spec.cut, 0.75, 1e-9);
+  activate (f, "undo", NULL);
+  g_assert_cmpfloat_with_epsilon (state_of (f).spec.cut, 0.6, 1e-9);
+  /* A hand that holds it while the window goes ends its drag. */
+  g_signal_emit_by_name (view, "handle-begin", "cut");
+}
+
+static void
+test_file (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (g_get_user_state_dir (), "kept.json", NULL), *title = NULL;
+  g_autoptr (GError) error = NULL;
+  SlPopulationState state;
+
+  slide (f, "scatter.lgmcrit", 0.3);
+  g_assert_true (sl_population_document_save (f->document, path, &error));
+  g_assert_no_error (error);
+  g_assert_false (sl_population_document_get_changed (f->document));
+  activate (f, "preset", g_variant_new_string ("quenching"));
+  sl_population_window_open (f->window, path);
+  state = state_of (f);
+  g_assert_cmpfloat_with_epsilon (state.spec.axis[0][SL_POP_LGMCRIT].scatter, 0.3, 1e-9);
+  g_assert_cmpuint (state.spec.n_components, ==, 2);
+  title = sl_population_document_get_title (f->document);
+  g_assert_cmpstr (title, ==, "kept.json");
+  settle (f);
+  /* What is no description changes nothing. */
+  g_assert_true (g_file_set_contents (path, "{\"nonsense\": [", -1, NULL));
+  g_assert_false (sl_population_document_open (f->document, path, &error));
+  g_assert_nonnull (error);
+  g_assert_cmpfloat_with_epsilon (state_of (f).spec.axis[0][SL_POP_LGMCRIT].scatter, 0.3, 1e-9);
+}
+
+/* The next window has the population of the last. */
+static void
+test_kept (Fixture *f, gconstpointer data)
+{
+  g_autoptr (SlPopulationDocument) next = sl_population_document_new ();
+  g_autofree char *message = NULL;
+  g_autoptr (GError) error = NULL;
+
+  slide (f, "mean.lgmcrit", 11.8);
+  g_assert_true (sl_population_document_flush (f->document, &error));
+  g_assert_no_error (error);
+  sl_population_document_attach (next, state_path, &message);
+  g_assert_null (message);
+  g_assert_cmpfloat_with_epsilon (sl_population_document_get_state (next)->spec.axis[0][SL_POP_LGMCRIT].mean, 11.8, 1e-9);
+  g_assert_cmpstr (sl_population_document_get_preset (next), ==, "mixed");
+}
+
+static gboolean
+complains (GtkWidget *widget)
+{
+  if (GTK_IS_REVEALER (widget) && gtk_revealer_get_reveal_child (GTK_REVEALER (widget))
+      && gtk_revealer_get_child (GTK_REVEALER (widget))
+      && gtk_widget_has_css_class (gtk_revealer_get_child (GTK_REVEALER (widget)), "sl-population-message"))
+    return TRUE;
+  for (GtkWidget *c = gtk_widget_get_first_child (widget); c; c = gtk_widget_get_next_sibling (c))
+    if (complains (c))
+      return TRUE;
+  return FALSE;
+}
+
+/* Correlations that contradict each other: the plots stay, and say so, until it is undone. */
+static void
+test_error (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GArray) before = curve (f, 0, CUT), after = NULL;
+  SlPopulationState state = state_of (f);
+
+  state.spec.n_correlations = 0;
+  g_assert_true (sl_population_state_correlate (&state, SL_POP_LGMCRIT, SL_POP_LGY, 0.9));
+  g_assert_true (sl_population_state_correlate (&state, SL_POP_LGMCRIT, SL_POP_INDX_LO, 0.9));
+  g_assert_true (sl_population_state_correlate (&state, SL_POP_LGY, SL_POP_INDX_LO, -0.9));
+  g_assert_false (sl_population_state_correlate (&state, SL_POP_LGY, SL_POP_LGMCRIT, 0.1));
+  change (f, &state);
+  WAIT (complains (GTK_WIDGET (f->window)));
+  after = curve (f, 0, CUT);
+  g_assert_cmpfloat (furthest (before, after), ==, 0.0);
+  activate (f, "undo", NULL);
+  WAIT (!complains (GTK_WIDGET (f->window)));
+  settle (f);
+}
+
+/* Rows come and go with what varies. */
+static void
+test_structure (Fixture *f, gconstpointer data)
+{
+  SlPopulationState state = state_of (f);
+
+  g_assert_nonnull (sl_population_window_get_row (f->window, "fixed.t_peak"));
+  sl_population_state_vary (&state, SL_POP_T_PEAK, TRUE);
+  change (f, &state);
+  g_assert_null (sl_population_window_get_row (f->window, "fixed.t_peak"));
+  g_assert_nonnull (sl_population_window_get_row (f->window, "scatter.t_peak"));
+  g_assert_null (sl_population_window_get_row (f->window, "slope.t_peak"));
+  sl_population_state_set_sloped (&state, SL_POP_T_PEAK, 0, TRUE);
+  change (f, &state);
+  slide (f, "slope.t_peak", 0.5);
+  settle (f);
+  state = state_of (f);
+  g_assert_cmpfloat_with_epsilon (state.spec.axis[1][SL_POP_T_PEAK].slope, 0.5, 1e-9);
+  sl_population_state_set_own (&state, SL_POP_T_PEAK, TRUE);
+  change (f, &state);
+  g_assert_nonnull (sl_population_window_get_row (f->window, "second.mean.t_peak"));
+  sl_population_state_correlate (&state, SL_POP_T_PEAK, SL_POP_LGY, 0.2);
+  change (f, &state);
+  g_assert_nonnull (sl_population_window_get_row (f->window, "correlation.t_peak.lgy_at_mcrit"));
+  settle (f);
+  /* What is even correlates with nothing. */
+  sl_population_state_set_even (&state, SL_POP_T_PEAK, TRUE);
+  change (f, &state);
+  g_assert_null (sl_population_window_get_row (f->window, "correlation.t_peak.lgy_at_mcrit"));
+  sl_population_state_set_second (&state, FALSE);
+  change (f, &state);
+  g_assert_null (sl_population_window_get_row (f->window, "second.mean.t_peak"));
+  settle (f);
+  activate (f, "reset-all", NULL);
+  g_assert_false (sl_population_document_get_changed (f->document));
+  settle (f);
+}
+
+/* Bins go along into the observer's frame, and back to where they were. */
+static void
+test_observed (Fixture *f, gconstpointer data)
+{
+  SlPopulationState state = state_of (f);
+  const double lo = state.spec.bin_lo, map_hi = state.spec.map_hi;
+  g_autoptr (GArray) all = NULL;
+
+  sl_population_state_set_observed (&state, TRUE);
+  g_assert_cmpfloat (state.spec.base.value[SL_PARAM_REDSHIFT], >, 0.0);
+  change (f, &state);
+  slide (f, "redshift", 0.8);
+  settle (f);
+  /* A distance modulus of 43.5 at this redshift, less what the bands' stretch adds back. */
+  g_assert_cmpfloat (state_of (f).spec.bin_lo - lo, >, 40.0);
+  g_assert_cmpfloat (state_of (f).spec.bin_lo - lo, <, 45.0);
+  all = curve (f, 0, ALL);
+  g_assert_cmpfloat (sum (all) / 2.0, >, 0.8 * GALAXIES);
+  state = state_of (f);
+  sl_population_state_set_observed (&state, FALSE);
+  g_assert_cmpfloat_with_epsilon (state.spec.bin_lo, lo, 1e-9);
+  g_assert_cmpfloat_with_epsilon (state.spec.map_hi, map_hi, 1e-9);
+}
+
+static void
+test_table (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GtkWidget) none = NULL;
+  SlPopulationSpec spec;
+  SlPopPhi phi[SL_POP_MAX_PHI];
+  g_autoptr (SlPopulationResult) result = NULL;
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  guint rows = 0, n_phi;
+
+  spec = state_of (f).spec;
+  n_phi = sl_population_parameters (&spec, phi);
+  result = sl_population_result_new (&spec, TRUE);
+  text = sl_figure_population_table (&spec, result, 1.0, ',');
+  lines = g_strsplit (g_strchomp (text), "\n", -1);
+  for (guint i = 0; lines[i]; i++)
+    {
+      g_auto (GStrv) cells = g_strsplit (lines[i], ",", -1);
+
+      if (lines[i][0] == '#')
+        continue;
+      g_assert_cmpuint (g_strv_length (cells), ==, 4 + n_phi);
+      rows++;
+    }
+  g_assert_cmpuint (rows, ==, spec.n_bins + 1);
+}
+
+/* Many galaxies: a first look at part of them, then all. */
+static void
+test_many (Fixture *f, gconstpointer data)
+{
+  SlPopulationState state = state_of (f);
+  SlPlot *plot = plot_of (f, "counts");
+  g_autoptr (GArray) all = NULL;
+
+  /* As few parameters as there can be: gradients of many take their time. */
+  state.spec.drawn = 1u << SL_POP_LOGM0;
+  state.spec.own = 0;
+  state.spec.n_correlations = 0;
+  state.spec.n_components = 1;
+  state.n = 150000;
+  change (f, &state);
+  WAIT (plot_of (f, "counts") != plot);
+  all = curve (f, 0, ALL);
+  g_assert_cmpfloat_with_epsilon (sum (all) / 2.0, 150000.0, 0.1 * 150000.0);
+  settle (f);
+  /* The newest request wins: nobody waits for the others. */
+  for (int i = 0; i < 5; i++)
+    {
+      state.spec.seed++;
+      change (f, &state);
+    }
+  state.n = GALAXIES;
+  change (f, &state);
+  settle (f);
+}
+
+/* It goes while galaxies are drawn. */
+static void
+test_closing (Fixture *f, gconstpointer data)
+{
+  SlPopulationState state = state_of (f);
+
+  state.n = 10000000;
+  change (f, &state);
+}
+
+static void
+activate_cb (void)
+{
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct { const char *path; void (*run) (Fixture *f, gconstpointer data); } tests[] = {
+    { "/population-window/appears", test_appears },     { "/population-window/slider", test_slider },
+    { "/population-window/drag", test_drag },           { "/population-window/gradient", test_gradient },
+    { "/population-window/preset", test_preset },       { "/population-window/cut", test_cut },
+    { "/population-window/file", test_file },           { "/population-window/kept", test_kept },
+    { "/population-window/error", test_error },         { "/population-window/structure", test_structure },
+    { "/population-window/observed", test_observed },   { "/population-window/table", test_table },
+    { "/population-window/many", test_many },           { "/population-window/closing", test_closing },
+  };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("starloom-population-XXXXXX", &error), *own = NULL;
+  int status;
+
+  g_assert_no_error (error);
+  g_setenv ("XDG_STATE_HOME", folder, TRUE);
+  g_setenv ("GSK_RENDERER", "cairo", FALSE);
+  gtk_test_init (&argc, &argv, NULL);
+  state_path = sl_population_document_default_path ();
+  app = adw_application_new ("org.starloom.Starloom", G_APPLICATION_NON_UNIQUE);
+  g_signal_connect (app, "activate", G_CALLBACK (activate_cb), NULL);
+  g_assert_true (g_application_register (G_APPLICATION (app), NULL, &error));
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].run, tear_down);
+  status = g_test_run ();
+  g_object_unref (app);
+  g_unlink (state_path);
+  own = g_path_get_dirname (state_path);
+  g_rmdir (own);
+  g_rmdir (folder);
+  g_free (state_path);
+  return status;
+}
