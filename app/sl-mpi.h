@@ -21,6 +21,10 @@ guint sl_mpi_threads (void);
 /* To the first rank, which receives. Blocks. */
 void sl_mpi_send (const void *data, gsize bytes);
 void sl_mpi_receive (guint from, void *data, gsize bytes);
+/* The first of a rank's rows, where n of them are split evenly and in their order; of rank sl_mpi_ranks(): n. */
+gsize sl_mpi_first (gsize n, guint which);
+/* Rows that are split so, to the first rank, which has room for all n of them (the others: NULL). Together. */
+void sl_mpi_gather_rows (void *all, const void *mine, gsize n, gsize row_bytes);
 /* From the first rank to all. Together. */
 void sl_mpi_broadcast (void *data, gsize bytes);
 /* Whether it is so on any rank. Together. */
