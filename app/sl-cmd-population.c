@@ -262,8 +262,8 @@ write_galaxies (Run *self, GError **error)
 
   if (self->n > MOST_IN_FILE)
     {
-      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("--galaxies: at most %d galaxies go into a file, not %" G_GUINT64_FORMAT),
-                   MOST_IN_FILE, self->n);
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("--galaxies: at most %d galaxies go into a file, not %.0f"),
+                   MOST_IN_FILE, (double) self->n);
       return FALSE;
     }
   for (int i = 0; i < SL_POP_N; i++)
