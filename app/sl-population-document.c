@@ -275,12 +275,12 @@ sl_population_document_get_redo (SlPopulationDocument *self)
 
 /* --- presets and files ---------------------------------------------------- */
 
-static const char *
-preset_title (const char *name)
+static const SlPopulationPresetInfo *
+preset_info (const char *name)
 {
   for (guint i = 0; i < sl_population_preset_count (); i++)
     if (strcmp (sl_population_preset_info (i)->name, name) == 0)
-      return _ (sl_population_preset_info (i)->title);
+      return sl_population_preset_info (i);
   return NULL;
 }
 
@@ -306,7 +306,7 @@ sl_population_document_apply_preset (SlPopulationDocument *self, const char *nam
   g_return_val_if_fail (SL_IS_POPULATION_DOCUMENT (self) && name != NULL, FALSE);
   if (!preset_snapshot (self, name, &to))
     return FALSE;
-  step_to (self, &to, preset_title (name));
+  step_to (self, &to, _ (preset_info (name)->title));
   return TRUE;
 }
 
@@ -319,11 +319,19 @@ sl_population_document_get_preset (SlPopulationDocument *self)
 char *
 sl_population_document_get_title (SlPopulationDocument *self)
 {
-  const char *title = preset_title (self->now.preset);
+  const SlPopulationPresetInfo *info = preset_info (self->now.preset);
 
   if (self->now.path)
     return g_path_get_basename (self->now.path);
-  return g_strdup (title ? title : _ ("Population"));
+  return g_strdup (info ? _ (info->title) : _ ("Population"));
+}
+
+const char *
+sl_population_document_get_description (SlPopulationDocument *self)
+{
+  const SlPopulationPresetInfo *info = preset_info (self->now.preset);
+
+  return info && !self->now.path && !sl_population_document_get_changed (self) ? _ (info->description) : NULL;
 }
 
 gboolean
@@ -443,7 +451,7 @@ guess_base (SlPopulationDocument *self, Snapshot *to)
 }
 
 void
-sl_population_document_attach (SlPopulationDocument *self, const char *path, char **message)
+sl_population_document_attach (SlPopulationDocument *self, const char *path, guint64 n, char **message)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *aside = g_strconcat (path, ".bad", NULL);
@@ -452,6 +460,7 @@ sl_population_document_attach (SlPopulationDocument *self, const char *path, cha
   *message = NULL;
   g_free (self->kept_path);
   self->kept_path = g_strdup (path);
+  self->now.state.n = CLAMP (n, SL_POPULATION_LEAST_GALAXIES, SL_POPULATION_MOST_GALAXIES);
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     return;
   if (load (self, path, &state, &error))

@@ -43,6 +43,8 @@ const char *sl_population_document_get_redo (SlPopulationDocument *self);
 gboolean sl_population_document_apply_preset (SlPopulationDocument *self, const char *name);
 /* Name of the preset that this began with; "" where that was a file. */
 const char *sl_population_document_get_preset (SlPopulationDocument *self);
+/* What the preset is, translated; NULL where it was changed or there is none. */
+const char *sl_population_document_get_description (SlPopulationDocument *self);
 /* Title of preset or file, and whether it was changed since. */
 char *sl_population_document_get_title (SlPopulationDocument *self);
 gboolean sl_population_document_get_changed (SlPopulationDocument *self);
@@ -52,9 +54,9 @@ gboolean sl_population_document_save (SlPopulationDocument *self, const char *pa
 /* The file it was opened from or saved to; NULL: none. */
 const char *sl_population_document_get_path (SlPopulationDocument *self);
 
-/* Reads what was kept at path, and keeps it there from now on, a second after each change. message: of what could not be
- * read, or NULL; the caller's. */
-void sl_population_document_attach (SlPopulationDocument *self, const char *path, char **message);
+/* Reads what was kept at path, and keeps it there from now on, a second after each change; no step. n: galaxies to begin with,
+ * which a description does not tell. message: of what could not be read, or NULL; the caller's. */
+void sl_population_document_attach (SlPopulationDocument *self, const char *path, guint64 n, char **message);
 char *sl_population_document_default_path (void);
 /* Keeps it now. */
 gboolean sl_population_document_flush (SlPopulationDocument *self, GError **error);

@@ -136,7 +136,6 @@ show_status (SlPopulationWindow *self)
   gtk_label_set_text (self->status_ms, took);
   if (engine)
     gtk_label_set_text (self->status_engine, engine);
-  gtk_label_set_text (self->status_message, "");
 }
 
 /* --- answers --------------------------------------------------------------- */

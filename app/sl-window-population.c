@@ -40,8 +40,13 @@ answer_cb (SlPopulationWorker *worker, SlPopulationAnswer *answer, SlPopulationW
 static void
 error_cb (SlPopulationWorker *worker, GError *error, SlPopulationWindow *self)
 {
-  g_autofree char *text = g_strdup_printf (_ ("This population cannot be drawn; the plots show the one before. %s"), error->message);
+  /* Which window it is about is plain here. */
+  const char *plain = error->message + (g_str_has_prefix (error->message, "population: ") ? strlen ("population: ") : 0);
+  g_autofree char *text = g_strdup_printf (self->answer ? _ ("This population cannot be drawn; the plots show the one before. %s")
+                                                        : _ ("This population cannot be drawn. %s"), plain);
 
+  for (guint i = 0; i < SL_POPULATION_N_PLOTS && !self->answer; i++)
+    sl_plot_view_set_placeholder (self->view[i], _ ("Change the population, or choose another above"));
   gtk_label_set_text (self->message_label, text);
   gtk_revealer_set_reveal_child (self->message_revealer, TRUE);
 }
@@ -221,7 +226,9 @@ show_title (SlPopulationWindow *self)
   g_autofree char *title = sl_population_document_get_title (self->document);
   /* Translators: title of the window: name of a population, then that of the program */
   g_autofree char *full = g_strdup_printf (_ ("%s — Starloom"), title);
+  const char *description = sl_population_document_get_description (self->document);
 
+  gtk_label_set_text (self->status_message, description ? description : "");
   gtk_label_set_text (self->title_label, title);
   gtk_window_set_title (GTK_WINDOW (self), full);
   gtk_widget_set_visible (GTK_WIDGET (self->changed_label), sl_population_document_get_changed (self->document));
@@ -307,6 +314,7 @@ close_request (GtkWindow *window)
       gtk_window_get_default_size (window, &width, &height);
       g_settings_set_int (self->settings, "population-width", width);
       g_settings_set_int (self->settings, "population-height", height);
+      g_settings_set_uint64 (self->settings, "population-galaxies", sl_population_document_get_state (self->document)->n);
       g_settings_set_boolean (self->settings, "population-log", self->log_counts);
       g_settings_set_strv (self->settings, "population-expanded", (const char *const *) expanded);
     }
@@ -395,7 +403,8 @@ sl_population_window_init (SlPopulationWindow *self)
   self->settings = sl_settings_new ();
   self->document = sl_population_document_new ();
   self->gradients = g_ptr_array_new_with_free_func (g_free);
-  sl_population_document_attach (self->document, path, &message);
+  sl_population_document_attach (self->document, path, self->settings ? g_settings_get_uint64 (self->settings, "population-galaxies")
+                                                                      : SL_POPULATION_LIVE, &message);
   expanded = self->settings ? g_settings_get_strv (self->settings, "population-expanded") : g_strsplit ("cut,halo,quenching", ",", -1);
   self->panel = sl_population_panel_new (self->groups, self->document, (const char *const *) expanded);
   sl_drop_down_set_name (self->gradient_drop, _ ("Gradient"));

@@ -319,10 +319,12 @@ test_kept (Fixture *f, gconstpointer data)
   slide (f, "mean.lgmcrit", 11.8);
   g_assert_true (sl_population_document_flush (f->document, &error));
   g_assert_no_error (error);
-  sl_population_document_attach (next, state_path, &message);
+  sl_population_document_attach (next, state_path, 1, &message);
   g_assert_null (message);
   g_assert_cmpfloat_with_epsilon (sl_population_document_get_state (next)->spec.axis[0][SL_POP_LGMCRIT].mean, 11.8, 1e-9);
   g_assert_cmpstr (sl_population_document_get_preset (next), ==, "mixed");
+  g_assert_cmpuint (sl_population_document_get_state (next)->n, ==, SL_POPULATION_LEAST_GALAXIES);
+  g_assert_null (sl_population_document_get_undo (next));
 }
 
 static gboolean
@@ -424,7 +426,6 @@ test_observed (Fixture *f, gconstpointer data)
 static void
 test_table (Fixture *f, gconstpointer data)
 {
-  g_autoptr (GtkWidget) none = NULL;
   SlPopulationSpec spec;
   SlPopPhi phi[SL_POP_MAX_PHI];
   g_autoptr (SlPopulationResult) result = NULL;
