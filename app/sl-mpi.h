@@ -2,13 +2,13 @@
 #pragma once
 #include <glib.h>
 
-/* Ranks: processes that share one piece of work, each of which runs the same program (`mpirun -n K starloom …`). Built without
- * MPI, or started without mpirun or srun, all of this is one rank. Main thread only.
+/* Ranks: processes that share one piece of work, each of which runs the same program (`mpirun -n K starloom …`). Built
+ * without MPI, or started without mpirun or srun, all of this is one rank. Main thread only.
  *
  * "Together" marks what all ranks must call, in the same order. Errors of MPI itself end all ranks. */
 
-/* First of all. Waits for the others where the program was started beside others, costs nothing elsewhere. Standard output of
- * all ranks but the first is dropped from here on. */
+/* First of all. Waits for the others where the program was started beside others, costs nothing elsewhere. Standard output
+ * of all ranks but the first is dropped from here on. */
 void sl_mpi_init (int *argc, char ***argv);
 /* Last of all. Together. */
 void sl_mpi_finish (void);

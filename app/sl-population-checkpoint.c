@@ -336,8 +336,8 @@ read_records (SlPopCheckpoint *self, guint64 n, SlPopulationResult *result, guin
 }
 
 SlPopCheckpoint *
-sl_pop_checkpoint_open (const char *path, const SlPopulation *population, guint64 n, SlPopulationResult *result, guint64 *done,
-                        GError **error)
+sl_pop_checkpoint_open (const char *path, const SlPopulation *population, guint64 n, SlPopulationResult *result,
+                        guint64 *done, GError **error)
 {
   SlPopCheckpoint *self = g_new0 (SlPopCheckpoint, 1);
   g_autofree char *text = describe (population, n, result->gradient);

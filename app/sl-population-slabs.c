@@ -45,7 +45,8 @@ run_round (SlPopulation *self, guint64 next, guint64 n, Progress *progress, SlPo
   progress->round = MIN (n - progress->before, (guint64) sl_mpi_ranks () * SL_POP_SLAB);
   progress->ranks = (progress->round + SL_POP_SLAB - 1) / SL_POP_SLAB;
   if (first < n)
-    good = sl_population_run (self, first, MIN (n - first, SL_POP_SLAB), progress->step ? step_cb : NULL, progress, slab, error);
+    good = sl_population_run (self, first, MIN (n - first, SL_POP_SLAB), progress->step ? step_cb : NULL, progress, slab,
+                              error);
   if (!sl_mpi_agree (good, error))
     return FALSE;
   if (sl_mpi_rank () > 0)

@@ -9,8 +9,8 @@
  * All ranks call this together with the same population (each has its own), n, checkpoint and result->gradient, and all get
  * the result or an error.
  *
- * checkpoint: a file of the first rank's (sl-population-checkpoint.h), or NULL. A run that ended begins where the file stands,
- * with any number of ranks; after success the file is removed.
+ * checkpoint: a file of the first rank's (sl-population-checkpoint.h), or NULL. A run that ended begins where the file
+ * stands, with any number of ranks; after success the file is removed.
  *
  * step: as in sl_population_run(), on every rank with an estimate of what all have done; TRUE on any rank ends all. */
 gboolean sl_population_slabs_run (SlPopulation *self, guint64 n, const char *checkpoint, SlPopulationStep step, gpointer data,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Two to four ranks come to what one process comes to, bit for bit; also where one of them is killed on the way. Needs a build
- * with -Dmpi=enabled and Open MPI's mpirun (MPIRUN). */
+/* Two to four ranks come to what one process comes to, bit for bit; also where one of them is killed on the way. Needs a
+ * build with -Dmpi=enabled and Open MPI's mpirun (MPIRUN). */
 #include <string.h>
 #include <unistd.h>
 
@@ -107,8 +107,8 @@ write_points (guint n, guint bad)
   g_autoptr (GString) text = g_string_new ("logm0,lg_qt,av_old,sfh_model\n");
 
   for (guint i = 0; i < n; i++)
-    g_string_append_printf (text, "%.3f,%.2f,%.2f,%s\n", 11.5 + 2.0 * i / N_POINTS, 0.4 + i % 5 * 0.2, i == bad ? -7.0 : 0.1 * (i % 7),
-                            i % 4 ? "diffstar" : "tau");
+    g_string_append_printf (text, "%.3f,%.2f,%.2f,%s\n", 11.5 + 2.0 * i / N_POINTS, 0.4 + i % 5 * 0.2,
+                            i == bad ? -7.0 : 0.1 * (i % 7), i % 4 ? "diffstar" : "tau");
   write_file (POINTS, text->str);
 }
 
@@ -141,7 +141,8 @@ assert_same_files (const char *a, const char *b)
           g_assert_cmpstrv (words, other_words);
           continue;
         }
-      g_assert_true (sl_h5_shape (one, names[i], &rank, dims, &error) && sl_h5_shape (other, names[i], &other_rank, other_dims, &error));
+      g_assert_true (sl_h5_shape (one, names[i], &rank, dims, &error));
+      g_assert_true (sl_h5_shape (other, names[i], &other_rank, other_dims, &error));
       g_assert_cmpuint (rank, ==, other_rank);
       for (guint k = 0; k < rank; k++)
         n *= dims[k];

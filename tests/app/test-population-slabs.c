@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Populations slab by slab: the sums of a single run bit for bit, also after the process was killed; and the file in between. */
+/* Populations slab by slab: the sums of a single run bit for bit, also after the process was killed; and the file between. */
 #include <string.h>
 #include <unistd.h>
 
@@ -53,7 +53,8 @@ stop_cb (gpointer data, guint64 done, guint64 n)
 static void
 test_stopped (void)
 {
-  g_autoptr (SlPopulationResult) result = sl_population_result_new (&spec, TRUE), again = sl_population_result_new (&spec, TRUE);
+  g_autoptr (SlPopulationResult) result = sl_population_result_new (&spec, TRUE);
+  g_autoptr (SlPopulationResult) again = sl_population_result_new (&spec, TRUE);
   g_autoptr (GError) error = NULL;
   g_autofree char *path = at ("stopped");
   SlPopCheckpoint *file;
@@ -106,7 +107,8 @@ make_file (const char *name)
 static void
 assert_opens (const char *path, guint64 slabs)
 {
-  g_autoptr (SlPopulationResult) result = sl_population_result_new (&spec, TRUE), expected = sl_population_result_new (&spec, TRUE);
+  g_autoptr (SlPopulationResult) result = sl_population_result_new (&spec, TRUE);
+  g_autoptr (SlPopulationResult) expected = sl_population_result_new (&spec, TRUE);
   g_autoptr (GError) error = NULL;
   guint64 done;
   SlPopCheckpoint *file = sl_pop_checkpoint_open (path, population, POPULATION_N, result, &done, &error);
@@ -209,7 +211,8 @@ test_refused (void)
 static void
 test_library (void)
 {
-  g_autofree char *path = make_file ("library"), *grid = sl_data_path ("ssp_bc03_miles.h5"), *bands = sl_data_path ("filters.h5");
+  g_autofree char *path = make_file ("library"), *grid = sl_data_path ("ssp_bc03_miles.h5");
+  g_autofree char *bands = sl_data_path ("filters.h5");
   g_autoptr (GError) error = NULL;
   g_autoptr (SlTemplates) templates = sl_templates_load (grid, &error);
   g_autoptr (SlFilterSet) filters = sl_filter_set_load (bands, &error);
