@@ -6,6 +6,7 @@
 
 #include "app/sl-application.h"
 #include "app/sl-commands.h"
+#include "app/sl-mpi.h"
 
 #define EXIT_AFTER_STARTUP "--exit-after-startup"
 
@@ -39,7 +40,9 @@ main (int argc, char **argv)
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 
+  sl_mpi_init (&argc, &argv);
   status = sl_commands_run (argc, argv, &window);
+  sl_mpi_finish ();
   if (!window)
     return status;
   for (int i = 0; i < argc; i++)

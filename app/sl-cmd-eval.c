@@ -14,6 +14,7 @@
 #include "app/sl-commands.h"
 #include "app/sl-engines.h"
 #include "app/sl-figures.h"
+#include "app/sl-mpi.h"
 #include "model/sl-data.h"
 #include "model/sl-error.h"
 #include "model/sl-hdf5.h"
@@ -39,8 +40,10 @@ typedef struct {
   char **names;               /* of observables */
   SlEngine *engine;
   SlResult *result;
+  gsize first, n;             /* points of this rank */
   double *values, *jacobian;
   float *sed, *intrinsic;     /* (n, W); one block, that of sed */
+  gboolean shared;            /* all ranks write the file */
   guint n_columns;
   SlParamId column[SL_N_PARAMS]; /* of the Jacobian and of the points in the output */
 } Eval;
@@ -137,7 +140,7 @@ make_engine (Eval *self, GError **error)
   config.templates = self->templates;
   config.filters = self->filters;
   config.observables = (const char *const *) self->names;
-  config.threads = (guint) threads;
+  config.threads = options->threads ? (guint) threads : sl_mpi_threads ();
   self->engine = sl_engines_new (options->engine ? options->engine : "cpu", &config, error);
   if (!self->engine)
     return FALSE;
@@ -147,18 +150,18 @@ make_engine (Eval *self, GError **error)
 
 /* Room for n rows of width numbers, or NULL with an error that says how much it would have been. */
 static gpointer
-make_room (const Eval *self, const char *what, guint64 width, guint64 size, GError **error)
+make_room (gsize n, const char *what, guint64 width, guint64 size, GError **error)
 {
   guint64 bytes;
   gpointer room = NULL;
 
-  if (g_uint64_checked_mul (&bytes, self->points->n, width * size) && bytes <= MOST_BYTES)
+  if (g_uint64_checked_mul (&bytes, n, width * size) && bytes <= MOST_BYTES)
     room = g_try_malloc (MAX (bytes, 1));
   if (!room)
     g_set_error (error, SL_ERROR, SL_ERROR_FILE,
                  _ ("%s of %zu points would need %.1f GiB; at most %.0f GiB are held at once. "
                     "Split the points into files of %" PRIu64),
-                 what, self->points->n, (double) self->points->n * width * size / (1 << 30),
+                 what, n, (double) n * width * size / (1 << 30),
                  (double) MOST_BYTES / (1 << 30), MAX (MOST_BYTES / (width * size), 1));
   return room;
 }
@@ -199,19 +202,19 @@ choose_columns (Eval *self)
 static gboolean
 evaluate (Eval *self, GError **error)
 {
-  gsize n = self->points->n, n_obs = self->engine->n_obs, n_wave = self->templates->n_wave;
-  gboolean progress = isatty (STDERR_FILENO);
+  gsize n = self->n, n_obs = self->engine->n_obs, n_wave = self->templates->n_wave;
+  gboolean progress = sl_mpi_rank () == 0 && isatty (STDERR_FILENO);
   gint64 begun = g_get_monotonic_time (), shown = begun;
   SlRequest request = { .want = SL_WANT_OBSERVABLES };
 
   choose_columns (self);
-  if (!(self->values = make_room (self, _ ("The observables"), n_obs, sizeof (double), error)))
+  if (!(self->values = make_room (n, _ ("The observables"), n_obs, sizeof (double), error)))
     return FALSE;
   if (self->options.jacobian)
     {
       request.want |= SL_WANT_JACOBIAN;
       request.tangents = SL_PARAM_MASK_ALL;
-      self->jacobian = make_room (self, _ ("The Jacobians"), n_obs * self->n_columns, sizeof (double), error);
+      self->jacobian = make_room (n, _ ("The Jacobians"), n_obs * self->n_columns, sizeof (double), error);
       if (!self->jacobian)
         return FALSE;
     }
@@ -219,16 +222,16 @@ evaluate (Eval *self, GError **error)
     {
       request.want |= SL_WANT_SED;
       /* room for one, then for the other: the limit is on both together */
-      if (!(self->sed = make_room (self, _ ("The spectra"), 2 * n_wave, sizeof (float), error)))
+      if (!(self->sed = make_room (n, _ ("The spectra"), 2 * n_wave, sizeof (float), error)))
         return FALSE;
       self->intrinsic = self->sed + n * n_wave;
     }
   for (gsize i = 0; i < n && !interrupted; i++)
     {
-      request.galaxy = self->points->galaxies[i];
+      request.galaxy = self->points->galaxies[self->first + i];
       if (!sl_engine_evaluate (self->engine, &request, self->result, error))
         {
-          g_autofree char *where = sl_points_where (self->points, i);
+          g_autofree char *where = sl_points_where (self->points, self->first + i);
 
           g_prefix_error (error, "%s: ", where);
           return FALSE;
@@ -246,9 +249,46 @@ evaluate (Eval *self, GError **error)
         }
       if (progress && (i + 1 == n || g_get_monotonic_time () - shown > PROGRESS_EVERY_US))
         {
-          show_progress (i + 1, n, begun);
+          /* the other ranks are about as far */
+          show_progress ((double) (i + 1) / n * self->points->n, self->points->n, begun);
           shown = g_get_monotonic_time ();
         }
+    }
+  return TRUE;
+}
+
+/* The first rank gets the rows of all in place of its own. */
+static gboolean
+gather (Eval *self, GError **error)
+{
+  const gsize n = self->points->n, n_obs = self->engine->n_obs, n_wave = self->templates->n_wave;
+  const gboolean first = sl_mpi_rank () == 0;
+  g_autofree double *values = first ? make_room (n, _ ("The observables"), n_obs, sizeof (double), error) : NULL;
+  g_autofree double *jacobian = first && values && self->jacobian
+    ? make_room (n, _ ("The Jacobians"), n_obs * self->n_columns, sizeof (double), error) : NULL;
+  g_autofree float *sed = first && values && !self->jacobian == !jacobian && self->sed
+    ? make_room (n, _ ("The spectra"), 2 * n_wave, sizeof (float), error) : NULL;
+
+  if (!sl_mpi_agree (!first || (values && !self->jacobian == !jacobian && !self->sed == !sed), error))
+    return FALSE;
+  sl_mpi_gather_rows (values, self->values, n, n_obs * sizeof (double));
+  if (self->jacobian)
+    sl_mpi_gather_rows (jacobian, self->jacobian, n, n_obs * self->n_columns * sizeof (double));
+  if (self->sed)
+    {
+      sl_mpi_gather_rows (sed, self->sed, n, n_wave * sizeof (float));
+      sl_mpi_gather_rows (sed ? sed + n * n_wave : NULL, self->intrinsic, n, n_wave * sizeof (float));
+    }
+  if (first)
+    {
+      g_free (self->values);
+      g_free (self->jacobian);
+      g_free (self->sed);
+      self->values = g_steal_pointer (&values);
+      self->jacobian = g_steal_pointer (&jacobian);
+      self->sed = g_steal_pointer (&sed);
+      self->intrinsic = self->sed ? self->sed + n * n_wave : NULL;
+      self->n = n;
     }
   return TRUE;
 }
@@ -260,9 +300,9 @@ write_points (Eval *self, SlH5 *file, GError **error)
   gsize n = self->points->n, dims[2] = { n, self->n_columns };
   const SlGalaxy *galaxies = self->points->galaxies;
   const char *names[SL_N_PARAMS], *form = sl_sfh_form_info (galaxies[0].sfh_form)->name;
-  g_autofree double *points = make_room (self, _ ("The parameters"), self->n_columns, sizeof (double), error);
+  g_autofree double *points = make_room (n, _ ("The parameters"), self->n_columns, sizeof (double), error);
 
-  if (!points)
+  if (self->shared ? !sl_mpi_agree (points != NULL, error) : !points)
     return FALSE;
   for (guint c = 0; c < self->n_columns; c++)
     names[c] = sl_param_info (self->column[c])->name;
@@ -314,13 +354,13 @@ write_observables (Eval *self, SlH5 *file, GError **error)
     }
   if (!sl_h5_write_strings (file, "/observable_names", (const char *const *) self->names, n_obs, error)
       || !sl_h5_write_strings (file, "/observable_units", units, n_obs, error)
-      || !sl_h5_write_double (file, "/values", 2, dims, self->values, error)
+      || !sl_h5_write_rows_double (file, "/values", 2, dims, self->first, self->n, self->values, error)
       || !sl_h5_set_attribute_string (file, "/values", "description",
                                       "[point, observable]; NaN where an observable does not exist", error)
       || !sl_h5_set_attribute_string (file, "/values", "units", "per observable: see /observable_units", error))
     return FALSE;
   return !self->jacobian
-         || (sl_h5_write_double (file, "/jacobian", 3, dims, self->jacobian, error)
+         || (sl_h5_write_rows_double (file, "/jacobian", 3, dims, self->first, self->n, self->jacobian, error)
              && sl_h5_set_attribute_string (file, "/jacobian", "description",
                                             "d observable / d parameter [point, observable, parameter]", error)
              && sl_h5_set_attribute_string (file, "/jacobian", "units",
@@ -342,7 +382,7 @@ write_spectra (Eval *self, SlH5 *file, GError **error)
       || !sl_h5_set_attribute_string (file, "/wave", "medium", "air above 2000 Angstrom, vacuum below", error))
     return FALSE;
   for (guint k = 0; k < 2; k++)
-    if (!sl_h5_write_float (file, table[k].name, 2, dims, spectra[k], error)
+    if (!sl_h5_write_rows_float (file, table[k].name, 2, dims, self->first, self->n, spectra[k], error)
         || !sl_h5_set_attribute_string (file, table[k].name, "units", "Lsun/Hz", error)
         || !sl_h5_set_attribute_string (file, table[k].name, "description", table[k].description, error))
       return FALSE;
@@ -362,7 +402,8 @@ write_file (Eval *self, GError **error)
     { "wavelengths", "Angstrom, air above 2000 Angstrom, vacuum below" },
     { "magnitudes", "AB" },
   };
-  g_autoptr (SlH5) file = sl_h5_create (self->options.out, error);
+  g_autoptr (SlH5) file = self->shared ? sl_h5_create_shared (self->options.out, error)
+                                       : sl_h5_create (self->options.out, error);
 
   if (!file)
     return FALSE;
@@ -374,6 +415,8 @@ write_file (Eval *self, GError **error)
   if (self->sed && !write_spectra (self, file, error))
     return FALSE;
   /* closing without a commit takes the temporary file away */
+  if (self->shared)
+    interrupted = sl_mpi_any (interrupted);
   return interrupted || sl_h5_commit (file, error);
 }
 
@@ -426,7 +469,7 @@ print_names (GError **error)
 }
 
 static gboolean
-run (Eval *self, GError **error)
+prepare (Eval *self, GError **error)
 {
   if (!check_paths (&self->options, error))
     return FALSE;
@@ -445,10 +488,48 @@ run (Eval *self, GError **error)
         self->points->galaxies[i].dust_law = law;
     }
   apply_set (self);
-  if (!sl_points_check (self->points, self->options.extrapolate, error) || !make_engine (self, error)
-      || !find_lines (self, error))
+  return sl_points_check (self->points, self->options.extrapolate, error) && make_engine (self, error)
+         && find_lines (self, error);
+}
+
+/* What follows counts on it that the machines of all ranks read the same file. */
+static gboolean
+same_points (const Eval *self, GError **error)
+{
+  guint64 n = self->points->n;
+
+  sl_mpi_broadcast (&n, sizeof n);
+  if (n != self->points->n)
+    g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("%s: %zu points here, %" PRIu64 " where the first process reads them"),
+                 self->points->path, self->points->n, n);
+  return sl_mpi_agree (n == self->points->n, error);
+}
+
+/* By all ranks where HDF5 can do that; else by the first, to which the others send their rows. */
+static gboolean
+write_results (Eval *self, GError **error)
+{
+  gboolean good = TRUE;
+
+  self->shared = sl_mpi_ranks () > 1 && sl_h5_can_share () && g_strcmp0 (g_getenv ("STARLOOM_HDF5"), "gather") != 0;
+  if (sl_mpi_ranks () > 1 && !self->shared && !gather (self, error))
     return FALSE;
-  return evaluate (self, error) && (interrupted || write_file (self, error));
+  if (self->shared || sl_mpi_rank () == 0)
+    good = write_file (self, error);
+  return sl_mpi_agree (good, error);
+}
+
+static gboolean
+run (Eval *self, GError **error)
+{
+  if (!sl_mpi_agree (prepare (self, error), error) || !same_points (self, error))
+    return FALSE;
+  self->first = sl_mpi_first (self->points->n, sl_mpi_rank ());
+  self->n = sl_mpi_first (self->points->n, sl_mpi_rank () + 1) - self->first;
+  if (!sl_mpi_agree (evaluate (self, error), error))
+    return FALSE;
+  interrupted = sl_mpi_any (interrupted);
+  return interrupted || write_results (self, error);
 }
 
 SlExit

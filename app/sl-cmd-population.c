@@ -11,7 +11,9 @@
 #include "app/sl-cmd-derivatives.h"
 #include "app/sl-cmd-galaxy.h"
 #include "app/sl-commands.h"
+#include "app/sl-mpi.h"
 #include "app/sl-population-file.h"
+#include "app/sl-population-slabs.h"
 #include "model/sl-data.h"
 #include "model/sl-error.h"
 #include "model/sl-hdf5.h"
@@ -23,7 +25,7 @@
 #define PROGRESS_EVERY_US (G_USEC_PER_SEC / 4)
 
 typedef struct {
-  char *preset, *file, *catalogue, *number, *seed, *redshift, *out, *galaxies, *write, *grid, *threads, *engine;
+  char *preset, *file, *catalogue, *number, *seed, *redshift, *out, *galaxies, *write, *grid, *threads, *engine, *checkpoint;
   char **set, **galaxy;
   gboolean observed, gradient, json, list;
 } Options;
@@ -47,7 +49,7 @@ run_clear (Run *self)
 {
   Options *o = &self->options;
   char *texts[] = { o->preset, o->file, o->catalogue, o->number, o->seed, o->redshift, o->out, o->galaxies, o->write, o->grid,
-                    o->threads, o->engine };
+                    o->threads, o->engine, o->checkpoint };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
@@ -199,7 +201,7 @@ step_cb (gpointer data, guint64 done, guint64 n)
   const gint64 now = g_get_monotonic_time ();
 
   /* Threads take turns to tell; that two tell at once does no harm. */
-  if (isatty (STDERR_FILENO) && now - self->begun > G_USEC_PER_SEC && now - self->shown > PROGRESS_EVERY_US)
+  if (isatty (STDERR_FILENO) && now - self->begun > G_USEC_PER_SEC && now - self->shown > PROGRESS_EVERY_US && sl_mpi_rank () == 0)
     {
       self->shown = now;
       g_printerr ("\r%3.0f %%  %.3g / %.3g   ", 100.0 * done / n, (double) done, (double) n);
@@ -212,7 +214,7 @@ load (Run *self, GError **error)
 {
   const Options *o = &self->options;
   g_autofree char *ssp = o->grid ? g_strdup (o->grid) : sl_data_path ("ssp_bc03_miles.h5"), *filters = sl_data_path ("filters.h5");
-  guint64 threads = 0;
+  guint64 threads = sl_mpi_threads ();
   SlPopPhi phi[SL_POP_MAX_PHI];
   const guint n = sl_population_parameters (&self->spec, phi);
 
@@ -260,8 +262,8 @@ write_galaxies (Run *self, GError **error)
 
   if (self->n > MOST_IN_FILE)
     {
-      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("--galaxies: at most %d galaxies go into a file, not %" G_GUINT64_FORMAT),
-                   MOST_IN_FILE, self->n);
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("--galaxies: at most %d galaxies go into a file, not %.0f"),
+                   MOST_IN_FILE, (double) self->n);
       return FALSE;
     }
   for (int i = 0; i < SL_POP_N; i++)
@@ -364,7 +366,7 @@ work (Run *self, GError **error)
   const Options *o = &self->options;
   gboolean good;
 
-  if (o->write && !sl_population_file_save (o->write, &self->spec, error))
+  if (o->write && sl_mpi_rank () == 0 && !sl_population_file_save (o->write, &self->spec, error))
     return FALSE;
   /* Magnitudes that nobody is told. */
   self->spec.only_needed = !o->galaxies;
@@ -372,10 +374,11 @@ work (Run *self, GError **error)
     return FALSE;
   self->result = sl_population_result_new (&self->spec, o->gradient);
   self->begun = g_get_monotonic_time ();
-  good = sl_population_run (self->population, 0, self->n, step_cb, self, self->result, error);
+  good = sl_population_slabs_run (self->population, self->n, o->checkpoint, step_cb, self, self->result, error);
   if (self->shown)
     g_printerr ("\r%40s\r", "");
-  return good && (!o->out || write_sums (self, error)) && (!o->galaxies || write_galaxies (self, error));
+  /* Files are the first process's, whatever ranks share the work. */
+  return good && (sl_mpi_rank () > 0 || ((!o->out || write_sums (self, error)) && (!o->galaxies || write_galaxies (self, error))));
 }
 
 SlExit
@@ -399,6 +402,7 @@ sl_cmd_population (const SlCommandLine *line)
     { "galaxies", 0, 0, G_OPTION_ARG_FILENAME, &o->galaxies, N_ ("Write the galaxies themselves and their magnitudes"), N_ ("OUT.h5") },
     { "write", 'w', 0, G_OPTION_ARG_FILENAME, &o->write, N_ ("Write the description"), N_ ("FILE.json") },
     { "grid", 0, 0, G_OPTION_ARG_FILENAME, &o->grid, N_ ("Another stellar library"), N_ ("FILE") },
+    { "checkpoint", 0, 0, G_OPTION_ARG_FILENAME, &o->checkpoint, N_ ("Where to go on after an end before time"), N_ ("FILE") },
     { "threads", 0, 0, G_OPTION_ARG_STRING, &o->threads, N_ ("Threads (default: one per core)"), N_ ("N") },
     { "json", 'j', 0, G_OPTION_ARG_NONE, &o->json, N_ ("Write JSON and nothing else"), NULL },
     { "list", 0, 0, G_OPTION_ARG_NONE, &o->list, N_ ("Name populations and their parameters, and do nothing else"), NULL },
@@ -426,6 +430,8 @@ sl_cmd_population (const SlCommandLine *line)
       if (interrupted)
         {
           g_clear_error (&error);
+          if (o->checkpoint)
+            return sl_command_fail (SL_EXIT_INTERRUPTED, _ ("interrupted; the same command goes on from %s"), o->checkpoint);
           return sl_command_fail (SL_EXIT_INTERRUPTED, _ ("interrupted; nothing was written"));
         }
       return sl_command_fail_error (SL_EXIT_FAULT, error);

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/sl-mpi.h"
 #include "app/sl-session.h"
 #include "model/sl-error.h"
 
@@ -84,7 +85,9 @@ sl_command_fail (SlExit status, const char *format, ...)
   va_start (args, format);
   message = g_strdup_vprintf (format, args);
   va_end (args);
-  g_printerr ("starloom: %s\n", message);
+  /* All ranks fail together, and say the same. */
+  if (sl_mpi_rank () == 0)
+    g_printerr ("starloom: %s\n", message);
   return status;
 }
 

@@ -77,23 +77,51 @@ visible_rgb (double nm)
   return rgb;
 }
 
+/* Ends of nested band k. */
+static void
+visible_ends (guint k, double *lo, double *hi)
+{
+  *lo = VISIBLE_LO * exp (k * log (VISIBLE_FULL_LO / VISIBLE_LO) / N_FADE);
+  *hi = VISIBLE_HI * exp (-(k * log (VISIBLE_HI / VISIBLE_FULL_HI) / N_FADE));
+}
+
+/* Hues across each band, on a linear or a logarithmic axis: the same for every galaxy, and not quick to make. */
+static const guint32 *
+visible_hues (gboolean linear)
+{
+  static guint32 *made[2];
+
+  if (g_once_init_enter (&made[linear]))
+    {
+      guint32 *rgb = g_new (guint32, N_FADE * N_VISIBLE);
+
+      for (guint k = 0; k < N_FADE; k++)
+        {
+          double lo, hi;
+
+          visible_ends (k, &lo, &hi);
+          for (guint i = 0; i < N_VISIBLE; i++)
+            rgb[k * N_VISIBLE + i] = visible_rgb (0.1 * (linear ? lo + (hi - lo) * i / (N_VISIBLE - 1.0)
+                                                                : lo * pow (hi / lo, i / (N_VISIBLE - 1.0))));
+        }
+      g_once_init_leave (&made[linear], rgb);
+    }
+  return made[linear];
+}
+
 /* Nested bands whose steps are too small to see, so that the tint fades at both ends as the eye's response does. An eye sees
  * what arrives: on the observer's axis the band stays, and the spectrum moves through it. */
 void
 sl_sed_add_visible (const SlSed *s, guint panel)
 {
-  const double step_blue = log (VISIBLE_FULL_LO / VISIBLE_LO) / N_FADE;
-  const double step_red = log (VISIBLE_HI / VISIBLE_FULL_HI) / N_FADE;
+  const guint32 *rgb = visible_hues (!!s->linear);
 
   for (guint k = 0; k < N_FADE; k++)
     {
-      double lo = VISIBLE_LO * exp (k * step_blue), hi = VISIBLE_HI * exp (-(k * step_red));
-      guint32 rgb[N_VISIBLE];
+      double lo, hi;
 
-      for (guint i = 0; i < N_VISIBLE; i++)
-        rgb[i] = visible_rgb (0.1 * (s->linear ? lo + (hi - lo) * i / (N_VISIBLE - 1.0)
-                                               : lo * pow (hi / lo, i / (N_VISIBLE - 1.0))));
-      sl_plot_add_band (s->plot, panel, lo / s->unit, hi / s->unit, rgb, N_VISIBLE, VISIBLE_ALPHA / N_FADE);
+      visible_ends (k, &lo, &hi);
+      sl_plot_add_band (s->plot, panel, lo / s->unit, hi / s->unit, rgb + k * N_VISIBLE, N_VISIBLE, VISIBLE_ALPHA / N_FADE);
     }
 }
 

@@ -26,12 +26,7 @@ can (SlCpu *self, const SlRequest *request)
 {
   const gboolean histories = request->want & (SL_WANT_HISTORIES | SL_WANT_HISTORY_JACOBIAN);
 
-  if (request->galaxy.value[SL_PARAM_SIGMA_STAR] > 0.0 || (histories && sl_cpu_metals_move (self)))
-    return FALSE;
-  for (guint i = 0; i < self->n_hist && histories; i++)
-    if (self->hist[i].observed && sl_cpu_history_wanted (request, i))
-      return FALSE;
-  return TRUE;
+  return !(request->galaxy.value[SL_PARAM_SIGMA_STAR] > 0.0) && !(histories && sl_cpu_metals_move (self));
 }
 
 /* A tile is a few neighbouring terms of one row. */
@@ -172,6 +167,59 @@ prepare (SlCpu *self, SlStage stage, GError **error)
   return TRUE;
 }
 
+/* The weights of a band at an epoch, as blocks of pixels from *blocks on. */
+static SlGpuSpan
+stage_far_weights (SlGpu *gpu, const SlFunctional *band, guint *blocks)
+{
+  guint *block = SL_GPU_HOST (gpu, FAR_BLOCK, guint);
+  float *k = SL_GPU_HOST (gpu, FAR_K, float);
+  SlGpuSpan span = { *blocks, 0 };
+
+  for (guint j = 0; j < band->n; j++)
+    {
+      const guint at = band->pixel[j] / SL_BLOCK;
+
+      if (!span.n || block[span.first + span.n - 1] != at)
+        {
+          block[span.first + span.n] = at;
+          memset (k + (gsize) (span.first + span.n++) * SL_BLOCK, 0, SL_BLOCK * sizeof *k);
+        }
+      k[(gsize) (span.first + span.n - 1) * SL_BLOCK + band->pixel[j] % SL_BLOCK] = band->k[j];
+    }
+  *blocks += span.n;
+  return span;
+}
+
+/* A band in the observer's frame lies elsewhere at each epoch. Where that is depends on cosmology, and on nothing that moves
+ * often. */
+static void
+stage_far (SlGpu *gpu, SlCpu *self)
+{
+  const SlTemplates *t = self->parent.templates;
+  const guint n_epochs = gpu->arrays.n_epochs;
+  const SlIgm *igm = self->galaxy.igm ? self->igm : NULL;
+  SlGpuSpan *span = SL_GPU_HOST (gpu, FAR_SPAN, SlGpuSpan);
+  guint *todo = SL_GPU_HOST (gpu, FAR_TODO, guint), blocks = 0;
+
+  for (guint f = 0; f < self->far_plan.n_rows; f++)
+    for (guint e = 0; e < n_epochs; e++)
+      todo[f * n_epochs + e] = self->far_row[f] && self->epoch_z[e] > 0.0;
+  gpu->noted |= SL_GPU_DO_FAR;
+  if (memcmp (gpu->far_z, self->epoch_z, n_epochs * sizeof *gpu->far_z) == 0 && gpu->far_igm == (igm != NULL))
+    return;
+  memcpy (gpu->far_z, self->epoch_z, n_epochs * sizeof *gpu->far_z);
+  gpu->far_igm = igm != NULL;
+  for (guint f = 0; f < self->far_plan.n_rows; f++)
+    for (guint e = 0; e < n_epochs; e++)
+      if (self->epoch_z[e] > 0.0)
+        {
+          sl_functional_set_redshift (&self->far_band[f], self->far_plan.rows[f].key.filter, igm, t->wave, t->n_wave,
+                                      self->epoch_z[e]);
+          span[f * n_epochs + e] = stage_far_weights (gpu, &self->far_band[f], &blocks);
+        }
+  gpu->noted |= SL_GPU_DO_FAR_WEIGHTS;
+}
+
 static void
 prepare_sums (SlCpu *self, gboolean histories)
 {
@@ -187,10 +235,13 @@ prepare_sums (SlCpu *self, gboolean histories)
     if (self->hist_row[f])
       row[n++] = f;
   SL_GPU_HOST (gpu, PARAMS, SlGpuParams)->n_hist = n;
-  if (!n || !gpu->arrays.n_epochs)
+  if (!gpu->arrays.n_epochs)
     return;
-  gpu->noted |= SL_GPU_DO_HISTORIES;
-  if (self->ran >> SL_STAGE_EPOCHS & 1)
+  if (n)
+    gpu->noted |= SL_GPU_DO_HISTORIES;
+  if (self->far_todo && self->far_plan.n_rows)
+    stage_far (gpu, self);
+  if (gpu->noted & (SL_GPU_DO_HISTORIES | SL_GPU_DO_FAR) && self->ran >> SL_STAGE_EPOCHS & 1)
     gpu->noted |= SL_GPU_DO_EPOCHS;
 }
 
@@ -312,6 +363,7 @@ create (const SlEngineConfig *config, GError **error)
   self->away_groups = gpu->groups;
   self->away_now = gpu->totals;
   self->away_epochs = gpu->totals_epochs;
+  self->away_far = gpu->totals_far;
   return engine;
 }
 

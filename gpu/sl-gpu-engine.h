@@ -4,8 +4,8 @@
 #include "model/sl-engine.h"
 
 /* The engine whose arrays over wavelength stand on a device: the CPU engine's chain, cache and scalars (model/sl-cpu.h), a
- * module's memory and kernels. Galaxies with stars that move, and histories in the observer's frame or of metals that follow
- * time or mass, are computed by the processor as a whole; describe() does not change for them.
+ * module's memory and kernels. Galaxies with stars that move, and histories of metals that follow time or mass, are computed by
+ * the processor as a whole; describe() does not change for them.
  *
  * The module must stay. NULL with SL_ERROR_ENGINE where it was made for another build of the program. There is one class: of
  * several modules the last given counts. */

@@ -479,6 +479,17 @@ sl_gpu_sums_epochs (const SlGpuArrays *s, size_t item)
     s->totals_epochs[item] = sl_gpu_total (s, s->hist_row[i], c, s->masses + at, s->dmasses + at * SL_LANES, NULL);
 }
 
+/* Item: a sum of a functional of the observer's frame, which is of one epoch: those of a band stand side by side. */
+SL_INLINE void
+sl_gpu_sums_far (const SlGpuArrays *s, size_t item)
+{
+  const unsigned f = (unsigned) (item / SL_GPU_N_TOTALS), c = (unsigned) (item % SL_GPU_N_TOTALS);
+  const size_t at = (size_t) (f % s->n_epochs) * s->n_age;
+
+  if (s->todo[f])
+    s->totals[item] = sl_gpu_total (s, f, c, s->masses + at, s->dmasses + at * SL_LANES, NULL);
+}
+
 /* --------------------------------------------------------------- spectrum */
 
 /* Group: an output of the spectrum. What dust takes of it, from the same terms as the spectrum. */

@@ -232,7 +232,11 @@ init_staged (SlGpu *gpu, SlCpu *cpu)
   const SlGpuArrays *s = &gpu->arrays;
   SlGpuStaged *at = gpu->staged;
   const gsize n_age = s->n_age, lanes = n_age * SL_LANES * sizeof (double);
+  const gsize n_far = (gsize) cpu->far_plan.n_rows * s->n_epochs;
+  gsize far_blocks = 0;
 
+  for (guint f = 0; f < cpu->far_plan.n_rows; f++)
+    far_blocks += (gsize) MIN (cpu->far_band[f].capacity, s->stride / SL_BLOCK) * s->n_epochs;
   at[SL_GPU_AT_PARAMS].bytes = sizeof (SlGpuParams);
   at[SL_GPU_AT_WZ].bytes = n_age * 3 * s->n_met * sizeof (double);
   at[SL_GPU_AT_WU].bytes = 3 * MAX (s->n_lgu, 1) * sizeof (double);
@@ -249,6 +253,10 @@ init_staged (SlGpu *gpu, SlCpu *cpu)
   at[SL_GPU_AT_SPAN].bytes = (s->n_func + 1) * sizeof (SlGpuSpan);
   at[SL_GPU_AT_MASSES].bytes = s->n_epochs * n_age * sizeof (double);
   at[SL_GPU_AT_DMASSES].bytes = s->n_epochs * lanes;
+  at[SL_GPU_AT_FAR_SPAN].bytes = n_far * sizeof (SlGpuSpan);
+  at[SL_GPU_AT_FAR_TODO].bytes = n_far * sizeof (guint);
+  at[SL_GPU_AT_FAR_BLOCK].bytes = far_blocks * sizeof (guint);
+  at[SL_GPU_AT_FAR_K].bytes = far_blocks * SL_BLOCK * sizeof (float);
   if (!stage_together (gpu, 0, SL_GPU_N_COMMON))
     return FALSE;
   for (guint i = SL_GPU_N_COMMON; i < SL_GPU_N_STAGED; i++)
@@ -262,6 +270,29 @@ init_staged (SlGpu *gpu, SlCpu *cpu)
     if (!(at[i].host = host_room (gpu, 1, at[i].bytes)))
       return FALSE;
   return TRUE;
+}
+
+/* Functionals of the observer's frame, one for each band and epoch: the kernels of the others serve them. */
+static void
+init_far (SlGpu *gpu, const SlCpu *cpu)
+{
+  const gsize n_age = gpu->arrays.n_age, n = gpu->far.n_func;
+  g_autofree guint *kind = g_new (guint, n + 1);
+  SlGpuArrays *far = &gpu->far;
+
+  far->totals = NULL;
+  if (!n)
+    return;
+  for (gsize f = 0; f < n; f++)
+    kind[f] = SL_GPU_WEIGHTS;
+  far->kind = resident (gpu, kind, n, sizeof *kind);
+  far->glow_sum = room (gpu, n * SL_GPU_GLOW_SUMS, sizeof (double));
+  far->out = room (gpu, n_age * n * SL_GPU_N_OUT, sizeof (double));
+  far->column = room (gpu, n_age * n * SL_GPU_N_COLUMNS, sizeof (double));
+  far->by_mu = room (gpu, n_age * n, sizeof (double));
+  far->totals = room (gpu, n * SL_GPU_N_TOTALS, sizeof (double));
+  gpu->totals_far = host_room (gpu, n * SL_GPU_N_TOTALS, sizeof (double));
+  gpu->far_z = g_new0 (double, gpu->arrays.n_epochs);
 }
 
 /* The masses at the epochs are written where the device reaches them. */
@@ -339,6 +370,22 @@ name_staged (SlGpu *gpu)
   s->dmasses = (gpointer) at[SL_GPU_AT_DMASSES].device;
 }
 
+/* What is made is one for both, but for what init_far() makes. */
+static void
+name_far (SlGpu *gpu, const SlCpu *cpu)
+{
+  const SlGpuStaged *at = gpu->staged;
+  SlGpuArrays *far = &gpu->far;
+
+  *far = gpu->arrays;
+  far->n_func = far->n_rest = cpu->far_plan.n_rows * far->n_epochs;
+  far->span = (gpointer) at[SL_GPU_AT_FAR_SPAN].device;
+  far->block = (gpointer) at[SL_GPU_AT_FAR_BLOCK].device;
+  /* Their redshifts are held constant: what is made of dk is not read. */
+  far->k = far->dk = (gpointer) at[SL_GPU_AT_FAR_K].device;
+  far->todo = (gpointer) at[SL_GPU_AT_FAR_TODO].device;
+}
+
 static gboolean
 complete (const GPtrArray *memory)
 {
@@ -364,6 +411,8 @@ sl_gpu_memory_init (SlGpu *gpu, SlCpu *cpu, GError **error)
       init_functionals (gpu, cpu);
       good = init_weights (gpu, cpu);
       init_made (gpu);
+      name_far (gpu, cpu);
+      init_far (gpu, cpu);
     }
   if (good && complete (gpu->memory) && complete (gpu->host_memory)
       && gpu->module->fill (gpu->device, gpu->staged[SL_GPU_AT_SPAN].device, gpu->staged[SL_GPU_AT_SPAN].host,
@@ -393,4 +442,5 @@ sl_gpu_memory_clear (SlGpu *gpu, SlCpu *cpu)
       gpu->module->host_free (gpu->device, gpu->host_memory->pdata[i]);
   g_ptr_array_unref (gpu->memory);
   g_ptr_array_unref (gpu->host_memory);
+  g_free (gpu->far_z);
 }

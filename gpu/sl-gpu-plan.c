@@ -36,12 +36,13 @@ download (Recording *r, gpointer to, gconstpointer from, gsize bytes)
 }
 
 static void
-launch (Recording *r, guint kernel, gsize n)
+launch (Recording *r, guint kernel, gsize n, const SlGpuArrays *arrays)
 {
   if (n)
-    r->good = r->good && r->gpu->module->launch (r->gpu->device, kernel, n, &r->gpu->arrays);
+    r->good = r->good && r->gpu->module->launch (r->gpu->device, kernel, n, arrays);
 }
-#define LAUNCH(name, n) launch (r, SL_GPU_KERNEL_##name, n)
+#define LAUNCH(name, n) launch (r, SL_GPU_KERNEL_##name, n, &r->gpu->arrays)
+#define LAUNCH_FAR(name, n) launch (r, SL_GPU_KERNEL_##name, n, &r->gpu->far)
 
 static void
 do_populations (Recording *r)
@@ -150,9 +151,32 @@ do_split (Recording *r)
   download (r, r->gpu->groups, r->gpu->arrays.groups, n * sizeof (float));
 }
 
+static void
+do_far_weights (Recording *r)
+{
+  upload (r, SL_GPU_AT_FAR_SPAN);
+  upload (r, SL_GPU_AT_FAR_BLOCK);
+  upload (r, SL_GPU_AT_FAR_K);
+}
+
+static void
+do_far (Recording *r)
+{
+  const SlGpuArrays *far = &r->gpu->far;
+  const gsize n = (gsize) far->n_func * SL_GPU_N_TOTALS;
+
+  upload (r, SL_GPU_AT_FAR_TODO);
+  LAUNCH_FAR (glow_sums, far->n_func);
+  LAUNCH_FAR (functionals, (gsize) far->n_age * far->n_func);
+  LAUNCH_FAR (columns, (gsize) far->n_age * far->n_func);
+  LAUNCH_FAR (sums_far, n);
+  download (r, r->gpu->totals_far, far->totals, n * sizeof (double));
+}
+
 /* In the order of SlGpuDo. */
 static void (*const do_table[]) (Recording *r) = {
   do_populations, do_dust, do_glow, do_energy, do_observed, do_functionals, do_now, do_epochs, do_histories, do_spectrum, do_split,
+  do_far_weights, do_far,
 };
 
 static SlGpuPlan *

@@ -29,6 +29,8 @@ typedef enum {
   SL_GPU_DO_HISTORIES = 1 << 8,
   SL_GPU_DO_SPECTRUM = 1 << 9,
   SL_GPU_DO_SPLIT = 1 << 10,
+  SL_GPU_DO_FAR_WEIGHTS = 1 << 11, /* of the observer's bands at each epoch */
+  SL_GPU_DO_FAR = 1 << 12,
 } SlGpuDo;
 
 /* Arrays that are copied to the device. Those up to the last common one go with every run, in one copy. */
@@ -38,6 +40,7 @@ typedef enum {
   SL_GPU_N_COMMON,
   SL_GPU_AT_COEF = SL_GPU_N_COMMON, SL_GPU_AT_GLOW, SL_GPU_AT_SPAN, SL_GPU_AT_BLOCK, SL_GPU_AT_K, SL_GPU_AT_DK,
   SL_GPU_AT_MASSES, SL_GPU_AT_DMASSES,
+  SL_GPU_AT_FAR_SPAN, SL_GPU_AT_FAR_BLOCK, SL_GPU_AT_FAR_K, SL_GPU_AT_FAR_TODO,
   SL_GPU_N_STAGED
 } SlGpuStagedId;
 
@@ -56,13 +59,16 @@ typedef struct {
   const SlGpuModule *module;
   SlGpuDevice *device;
   SlGpuArrays arrays;
+  SlGpuArrays far;                 /* the same with functionals that are each of one band in the observer's frame and one epoch */
+  double *far_z;                   /* (E) for which their weights stand */
+  gboolean far_igm;
   SlGpuStaged staged[SL_GPU_N_STAGED];
   GPtrArray *memory, *host_memory; /* of the device, and of the processor's that it reaches */
   gboolean borrowed;               /* the CPU engine writes its masses at the epochs into staged memory */
   guint rest_blocks, observed_blocks;
   SlGpuDo noted;
   float *sed, *groups;             /* results */
-  double *totals, *totals_epochs;
+  double *totals, *totals_epochs, *totals_far;
   SlGpuKept kept[SL_GPU_MAX_KEPT];
   guint n_kept, next_kept, runs;
   char *description;

@@ -235,6 +235,7 @@ struct _SlCpu {
   const float *away_groups;   /* (SL_N_AGE_GROUPS, stride) */
   const double *away_now;     /* (rest rows and observed rows, SL_N_TOTALS) */
   const double *away_epochs;  /* (rows of histories, n_epochs, SL_N_TOTALS) */
+  const double *away_far;     /* (rows of far_plan, n_epochs, SL_N_TOTALS) */
 };
 
 /* sl-engine-cpu.c: the engine without its class, for those that have arrays of their own. */
@@ -346,6 +347,8 @@ SlSums sl_cpu_sum_bands (SlCpu *self, const SlBands *bands, const SlRows *rows, 
  * by their place among the rows. */
 SlSums sl_cpu_sum_totals (const SlCpu *self, const SlBands *bands, const SlRows *rows, const double *totals, gsize stride,
                           gboolean from_zero, double **work);
+/* One of them, but for the derivative by redshift of its weights. */
+double sl_cpu_sum_total (const SlCpu *self, const double *total, double grad[SL_N_PARAMS]);
 /* One observable and its gradient; grad_stride apart. dimming: value and derivatives, or NULL. */
 double sl_cpu_observe (const SlCpu *self, const SlObservable *o, const SlSums *sums, const SlAgeMasses *masses,
                        const double *dimming, double *grad, gsize grad_stride);

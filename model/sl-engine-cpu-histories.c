@@ -171,6 +171,31 @@ far_histories (SlCpu *self, SlParamMask tangents, guint first, guint last)
     }
 }
 
+/* The same of sums that were made elsewhere. */
+static void
+far_histories_away (SlCpu *self)
+{
+  const guint n = self->parent.n_epochs, n_far = self->far_plan.n_rows;
+  SlSums sums = { self->work, self->work + n_far };
+
+  for (guint e = 0; e < n; e++)
+    {
+      for (guint f = 0; f < n_far; f++)
+        if (self->far_row[f])
+          sums.value[f] = sl_cpu_sum_total (self, self->away_far + ((gsize) f * n + e) * SL_N_TOTALS, sums.grad + f * SL_N_PARAMS);
+      for (guint f = 0; f < n_far && !(self->epoch_z[e] > 0.0); f++)
+        {
+          sums.value[f] = NAN;
+          for (int p = 0; p < SL_N_PARAMS; p++)
+            sums.grad[f * SL_N_PARAMS + p] = NAN;
+        }
+      for (guint i = 0; i < self->n_hist; i++)
+        if (self->hist_todo[i] && self->hist[i].observed)
+          self->hist_value[i * n + e] = sl_cpu_observe (self, &self->hist[i], &sums, &self->then[e], self->far_dimming + 6 * e,
+                                                        self->hist_grad + (gsize) i * SL_N_PARAMS * n + e, n);
+    }
+}
+
 gboolean
 sl_cpu_stage_histories (SlCpu *self, GError **error)
 {
@@ -199,7 +224,9 @@ sl_cpu_stage_histories (SlCpu *self, GError **error)
     for (guint e = 0; e < self->parent.n_epochs; e++)
       self->mass_of_epochs[a * self->mass_stride + e] = self->then[e].m[a];
   sl_pool_run (self->pool, history_task, self, (self->parent.n_epochs + SL_EPOCH_BLOCK - 1) / SL_EPOCH_BLOCK);
-  if (self->far_todo)
+  if (self->far_todo && self->away)
+    far_histories_away (self);
+  else if (self->far_todo)
     far_histories (self, tangents, 0, self->parent.n_epochs);
   return TRUE;
 }

@@ -366,6 +366,15 @@ sl_cpu_sum_bands (SlCpu *self, const SlBands *bands, const SlRows *rows, const S
   return sums;
 }
 
+double
+sl_cpu_sum_total (const SlCpu *self, const double *total, double grad[SL_N_PARAMS])
+{
+  lanes_to_gradient (self, total + SL_N_COLUMNS + 1, grad);
+  for (guint c = 0; c < SL_N_COLUMN_PARAMS; c++)
+    grad[sl_column_params[c]] = total[1 + c];
+  return total[0];
+}
+
 SlSums
 sl_cpu_sum_totals (const SlCpu *self, const SlBands *bands, const SlRows *rows, const double *totals, gsize stride,
                    gboolean from_zero, double **work)
@@ -378,14 +387,10 @@ sl_cpu_sum_totals (const SlCpu *self, const SlBands *bands, const SlRows *rows, 
     for (guint f = rows->run[r].first; f < rows->run[r].first + rows->run[r].n; f++, i++)
       {
         const double *total = totals + (from_zero ? i : f) * stride;
-        double *grad = sums.grad + f * SL_N_PARAMS;
 
-        sums.value[f] = total[0];
-        lanes_to_gradient (self, total + SL_N_COLUMNS + 1, grad);
-        for (guint c = 0; c < SL_N_COLUMN_PARAMS; c++)
-          grad[sl_column_params[c]] = total[1 + c];
+        sums.value[f] = sl_cpu_sum_total (self, total, sums.grad + f * SL_N_PARAMS);
         if (bands->plan.rows[f].f.dk)
-          grad[SL_PARAM_REDSHIFT] += total[SL_N_COLUMNS];
+          sums.grad[f * SL_N_PARAMS + SL_PARAM_REDSHIFT] += total[SL_N_COLUMNS];
       }
   return sums;
 }

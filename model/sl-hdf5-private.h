@@ -13,6 +13,8 @@ struct _SlH5 {
   char *path;          /* as given, for messages */
   char *target, *temp; /* only while writing: where commit puts the file, and where it is until then */
   hid_t file;          /* -1 after commit */
+  gboolean shared;     /* written by all ranks together */
+  int rank;            /* 0 where it is not */
 };
 
 /* Any HDF5 identifier, released at the end of the scope. */
@@ -40,3 +42,12 @@ void sl_h5_fail_file (GError **error, const char *path, const char *format, ...)
 void sl_h5_fail_set (GError **error, SlH5 *self, const char *name);
 /* Whether an object of this name is there. */
 gboolean sl_h5_has (hid_t file, const char *name);
+
+/* For files that ranks share (sl-hdf5-parallel.c); all ranks call these together. */
+int sl_h5_share_rank (void);
+/* Whether it is so on all ranks. */
+gboolean sl_h5_share_agree (gboolean good);
+/* The first rank's text or NULL. g_free. */
+char *sl_h5_share_text (const char *text);
+void sl_h5_share_access (hid_t access);
+hid_t sl_h5_share_transfer (void);

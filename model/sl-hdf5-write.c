@@ -46,10 +46,10 @@ make_temp (const char *target)
   return NULL;
 }
 
-SlH5 *
-sl_h5_create (const char *path, GError **error)
+/* The file that is written to: *target is what it will become. NULL with an error. */
+static char *
+choose_temp (const char *path, char **target, GError **error)
 {
-  g_return_val_if_fail (path != NULL, NULL);
   if (g_file_test (path, G_FILE_TEST_IS_DIR))
     {
       sl_h5_fail_file (error, path, _ ("expected the name of a file to write, found a folder"));
@@ -57,32 +57,67 @@ sl_h5_create (const char *path, GError **error)
     }
   /* A link stays a link; what it points to is replaced. */
   char *real = realpath (path, NULL);
-  g_autofree char *target = g_strdup (real != NULL ? real : path);
+  *target = g_strdup (real != NULL ? real : path);
   free (real);
-  g_autofree char *temp = make_temp (target);
+  char *temp = make_temp (*target);
   if (temp == NULL)
-    {
-      sl_h5_fail_file (error, path, _ ("the file cannot be written: %s"), g_strerror (errno));
-      return NULL;
-    }
+    sl_h5_fail_file (error, path, _ ("the file cannot be written: %s"), g_strerror (errno));
+  return temp;
+}
 
+static SlH5 *
+create (const char *path, const char *temp, const char *target, gboolean shared, GError **error)
+{
   SL_H5_ENTER ();
   g_auto (H5Id) access = H5Pcreate (H5P_FILE_ACCESS);
   H5Pset_fclose_degree (access, H5F_CLOSE_STRONG);
   H5Pset_file_locking (access, FALSE, TRUE);
+  if (shared)
+    sl_h5_share_access (access);
   hid_t file = H5Fcreate (temp, H5F_ACC_TRUNC, H5P_DEFAULT, access);
   if (file < 0)
     {
       g_autofree char *reason = sl_h5_reason ();
-      g_unlink (temp);
       sl_h5_fail_file (error, path, _ ("the file cannot be written: %s"), reason);
       return NULL;
     }
   SlH5 *self = g_new0 (SlH5, 1);
   self->path = g_strdup (path);
-  self->target = g_steal_pointer (&target);
-  self->temp = g_steal_pointer (&temp);
+  self->target = g_strdup (target);
+  self->temp = g_strdup (temp);
   self->file = file;
+  self->shared = shared;
+  self->rank = shared ? sl_h5_share_rank () : 0;
+  return self;
+}
+
+SlH5 *
+sl_h5_create (const char *path, GError **error)
+{
+  g_return_val_if_fail (path != NULL, NULL);
+  g_autofree char *target = NULL, *temp = choose_temp (path, &target, error);
+  SlH5 *self = temp != NULL ? create (path, temp, target, FALSE, error) : NULL;
+  if (temp != NULL && self == NULL)
+    g_unlink (temp);
+  return self;
+}
+
+SlH5 *
+sl_h5_create_shared (const char *path, GError **error)
+{
+  g_return_val_if_fail (path != NULL && sl_h5_can_share (), NULL);
+  gboolean first = sl_h5_share_rank () == 0;
+  g_autofree char *target = NULL, *mine = first ? choose_temp (path, &target, error) : NULL;
+  g_autofree char *temp = sl_h5_share_text (mine);
+  SlH5 *self = temp != NULL ? create (path, temp, target, TRUE, error) : NULL;
+  if (temp != NULL && !sl_h5_share_agree (self != NULL))
+    {
+      if (self == NULL && first)
+        g_unlink (temp);
+      g_clear_pointer (&self, sl_h5_close);
+    }
+  if (self == NULL && error != NULL && *error == NULL)
+    sl_h5_fail_file (error, path, _ ("another process could not write the file"));
   return self;
 }
 
@@ -98,6 +133,18 @@ sync_path (const char *path, int flags)
   close (fd);
 }
 
+/* Puts what was written where it belongs. NULL, or why not. */
+static char *
+put_in_place (SlH5 *self)
+{
+  sync_path (self->temp, O_RDONLY);
+  if (g_rename (self->temp, self->target) != 0)
+    return g_strdup (g_strerror (errno));
+  g_autofree char *folder = g_path_get_dirname (self->target);
+  sync_path (folder, O_RDONLY | O_DIRECTORY);
+  return NULL;
+}
+
 gboolean
 sl_h5_commit (SlH5 *self, GError **error)
 {
@@ -109,17 +156,16 @@ sl_h5_commit (SlH5 *self, GError **error)
   self->file = -1;
   if (flushed >= 0 && closed < 0)
     reason = sl_h5_reason ();
+  if (self->shared && !sl_h5_share_agree (reason == NULL) && reason == NULL)
+    reason = g_strdup (_ ("another process could not write it"));
+  if (reason == NULL && self->rank == 0)
+    reason = put_in_place (self);
+  if (self->shared && !sl_h5_share_agree (reason == NULL) && reason == NULL)
+    reason = g_strdup (_ ("another process could not write it"));
   if (reason == NULL)
     {
-      sync_path (self->temp, O_RDONLY);
-      if (g_rename (self->temp, self->target) == 0)
-        {
-          g_autofree char *folder = g_path_get_dirname (self->target);
-          sync_path (folder, O_RDONLY | O_DIRECTORY);
-          g_clear_pointer (&self->temp, g_free);
-          return TRUE;
-        }
-      reason = g_strdup (g_strerror (errno));
+      g_clear_pointer (&self->temp, g_free);
+      return TRUE;
     }
   sl_h5_fail_file (error, self->path, _ ("the file cannot be written: %s"), reason);
   return FALSE;
@@ -146,8 +192,33 @@ storage_of (guint rank, const gsize *dims, gsize n, gsize size)
   return plist;
 }
 
+/* Rows of a dataset; the whole of one is that of the first rank. */
+typedef struct {
+  gsize first, n;
+} Rows;
+
+static herr_t
+write_rows (SlH5 *self, hid_t set, hid_t space, guint rank, const hsize_t *shape, const Rows *rows, hid_t memory_type,
+            const void *data)
+{
+  hsize_t begin[SL_H5_MAX_RANK] = { rows->first }, count[SL_H5_MAX_RANK];
+  memcpy (count, shape, rank * sizeof *count);
+  count[0] = rows->n;
+  g_auto (H5Id) memory = H5Screate_simple (rank, count, NULL);
+  g_auto (H5Id) transfer = self->shared ? sl_h5_share_transfer () : H5Pcreate (H5P_DATASET_XFER);
+  if (rows->n == 0)
+    {
+      H5Sselect_none (memory);
+      H5Sselect_none (space);
+    }
+  else
+    H5Sselect_hyperslab (space, H5S_SELECT_SET, begin, NULL, count, NULL);
+  return H5Dwrite (set, memory_type, memory, space, transfer, data);
+}
+
+/* rows: NULL, or of a dataset of rank 1 at least. */
 static gboolean
-write_set (SlH5 *self, const char *name, guint rank, const gsize *dims, hid_t file_type, hid_t memory_type,
+write_set (SlH5 *self, const char *name, guint rank, const gsize *dims, const Rows *rows, hid_t file_type, hid_t memory_type,
            const void *data, GError **error)
 {
   gsize n = 1;
@@ -157,19 +228,33 @@ write_set (SlH5 *self, const char *name, guint rank, const gsize *dims, hid_t fi
       shape[i] = dims[i];
       n *= dims[i];
     }
+  Rows whole = { 0, self->rank == 0 && rank > 0 ? dims[0] : 0 };
+  if (self->shared && rows == NULL && rank > 0)
+    rows = &whole;
   g_auto (H5Id) space = rank == 0 ? H5Screate (H5S_SCALAR) : H5Screate_simple (rank, shape, NULL);
   g_auto (H5Id) storage = storage_of (rank, dims, n, H5Tget_size (file_type));
   g_auto (H5Id) links = H5Pcreate (H5P_LINK_CREATE);
   H5Pset_create_intermediate_group (links, 1);
   g_auto (H5Id) set = H5Dcreate2 (self->file, name, file_type, space, links, storage, H5P_DEFAULT);
-  if (set < 0 || (n > 0 && H5Dwrite (set, memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data) < 0))
+  gboolean good = set >= 0;
+  /* No rank goes on alone to what all must do together. */
+  if (self->shared)
+    good = sl_h5_share_agree (good);
+  if (good && n > 0)
+    good = (rows != NULL ? write_rows (self, set, space, rank, shape, rows, memory_type, data)
+                         : H5Dwrite (set, memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data)) >= 0;
+  g_autofree char *reason = good ? NULL : sl_h5_reason ();
+  if (self->shared && !sl_h5_share_agree (good) && good)
     {
-      g_autofree char *reason = sl_h5_reason ();
+      reason = g_strdup (_ ("another process could not"));
+      good = FALSE;
+    }
+  if (!good)
+    {
       g_autofree char *what = g_strdup_printf (_ ("%s cannot be written: %s"), name, reason);
       sl_h5_fail_file (error, self->path, "%s", what);
-      return FALSE;
     }
-  return TRUE;
+  return good;
 }
 
 gboolean
@@ -179,7 +264,7 @@ sl_h5_write_double (SlH5 *self, const char *name, guint rank, const gsize *dims,
   g_return_val_if_fail (self != NULL && self->temp != NULL && self->file >= 0, FALSE);
   g_return_val_if_fail (name != NULL && rank <= SL_H5_MAX_RANK && (rank == 0 || dims != NULL), FALSE);
   SL_H5_ENTER ();
-  return write_set (self, name, rank, dims, H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, data, error);
+  return write_set (self, name, rank, dims, NULL, H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, data, error);
 }
 
 gboolean
@@ -189,7 +274,31 @@ sl_h5_write_float (SlH5 *self, const char *name, guint rank, const gsize *dims, 
   g_return_val_if_fail (self != NULL && self->temp != NULL && self->file >= 0, FALSE);
   g_return_val_if_fail (name != NULL && rank <= SL_H5_MAX_RANK && (rank == 0 || dims != NULL), FALSE);
   SL_H5_ENTER ();
-  return write_set (self, name, rank, dims, H5T_IEEE_F32LE, H5T_NATIVE_FLOAT, data, error);
+  return write_set (self, name, rank, dims, NULL, H5T_IEEE_F32LE, H5T_NATIVE_FLOAT, data, error);
+}
+
+gboolean
+sl_h5_write_rows_double (SlH5 *self, const char *name, guint rank, const gsize *dims, gsize first, gsize n_rows,
+                         const double *data, GError **error)
+{
+  g_return_val_if_fail (self != NULL && self->temp != NULL && self->file >= 0, FALSE);
+  g_return_val_if_fail (name != NULL && rank > 0 && rank <= SL_H5_MAX_RANK && dims != NULL, FALSE);
+  g_return_val_if_fail (first <= dims[0] && n_rows <= dims[0] - first, FALSE);
+  Rows rows = { first, n_rows };
+  SL_H5_ENTER ();
+  return write_set (self, name, rank, dims, &rows, H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, data, error);
+}
+
+gboolean
+sl_h5_write_rows_float (SlH5 *self, const char *name, guint rank, const gsize *dims, gsize first, gsize n_rows,
+                        const float *data, GError **error)
+{
+  g_return_val_if_fail (self != NULL && self->temp != NULL && self->file >= 0, FALSE);
+  g_return_val_if_fail (name != NULL && rank > 0 && rank <= SL_H5_MAX_RANK && dims != NULL, FALSE);
+  g_return_val_if_fail (first <= dims[0] && n_rows <= dims[0] - first, FALSE);
+  Rows rows = { first, n_rows };
+  SL_H5_ENTER ();
+  return write_set (self, name, rank, dims, &rows, H5T_IEEE_F32LE, H5T_NATIVE_FLOAT, data, error);
 }
 
 static hid_t
@@ -215,7 +324,7 @@ sl_h5_write_strings (SlH5 *self, const char *name, const char *const *strings, g
     memcpy (data + i * size, strings[i], strlen (strings[i]));
   SL_H5_ENTER ();
   g_auto (H5Id) type = text_type (size);
-  return write_set (self, name, 1, &n, type, type, data, error);
+  return write_set (self, name, 1, &n, NULL, type, type, data, error);
 }
 
 static gboolean

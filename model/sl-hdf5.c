@@ -144,7 +144,7 @@ sl_h5_close (SlH5 *self)
       SL_H5_ENTER ();
       H5Fclose (self->file);
     }
-  if (self->temp != NULL)
+  if (self->temp != NULL && self->rank == 0)
     g_unlink (self->temp);
   g_free (self->path);
   g_free (self->target);

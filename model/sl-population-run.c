@@ -159,6 +159,18 @@ sl_population_spec (const SlPopulation *self)
   return &self->spec;
 }
 
+const SlTemplates *
+sl_population_templates (const SlPopulation *self)
+{
+  return self->templates;
+}
+
+const SlFilterSet *
+sl_population_filters (const SlPopulation *self)
+{
+  return self->filters;
+}
+
 const char *
 sl_population_describe (const SlPopulation *self)
 {

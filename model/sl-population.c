@@ -42,7 +42,7 @@ sl_pop_catalogue_new (const double *values, guint64 n, GError **error)
 
   if (n < 2)
     {
-      g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("a catalogue needs at least 2 galaxies, this has %" G_GUINT64_FORMAT), n);
+      g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("a catalogue needs at least 2 galaxies, this has %.0f"), (double) n);
       return NULL;
     }
   self = g_new0 (SlPopCatalogue, 1);
@@ -58,8 +58,8 @@ sl_pop_catalogue_new (const double *values, guint64 n, GError **error)
         {
           if (!isfinite (values[i * SL_POP_N + p]))
             {
-              g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("%s of galaxy %" G_GUINT64_FORMAT ": expected a finite number"),
-                           sl_param_info (param_table[p])->name, i + 1);
+              g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("%s of galaxy %.0f: expected a finite number"),
+                           sl_param_info (param_table[p])->name, i + 1.0);
               sl_pop_catalogue_free (self);
               return NULL;
             }

@@ -111,6 +111,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlPopulation, sl_population_free)
 /* Another description; what stays as it was is not made again. FALSE leaves the former. */
 gboolean sl_population_update (SlPopulation *self, const SlPopulationSpec *spec, GError **error);
 const SlPopulationSpec *sl_population_spec (const SlPopulation *self);
+/* What it was made of. Borrowed. */
+const SlTemplates *sl_population_templates (const SlPopulation *self);
+const SlFilterSet *sl_population_filters (const SlPopulation *self);
 /* "2 threads, avx512" */
 const char *sl_population_describe (const SlPopulation *self);
 

@@ -4,9 +4,11 @@
 
 #include <glib/gstdio.h>
 
+#include "app/sl-engines.h"
 #include "app/sl-settings.h"
 #include "app/sl-window-documents.h"
 #include "app/sl-window-preferences.h"
+#include "model/sl-error.h"
 #include "tests/ui/widgets.h"
 
 /* Longer than any machine needs, sanitizers included, to load and paint; shorter than patience. */
@@ -256,6 +258,60 @@ test_threads (Fixture *f, gconstpointer data)
   g_assert_true (sl_preferences_engine (NULL) == &sl_engine_cpu);
 }
 
+/* A device that is lost when the test says so. */
+static int lost; /* atomic */
+
+static gboolean
+device_evaluate (SlEngine *engine, const SlRequest *request, SlResult *result, GError **error)
+{
+  if (!g_atomic_int_get (&lost))
+    return sl_engine_cpu.evaluate (engine, request, result, error);
+  g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, "the cable fell out");
+  return FALSE;
+}
+
+static const char *
+device_describe (SlEngine *engine)
+{
+  return "a device";
+}
+
+/* Messages on screen that have these words. */
+static guint
+count_toasts (GtkWidget *root, const char *words)
+{
+  guint n = GTK_IS_LABEL (root) && gtk_widget_get_mapped (root)
+            && strstr (gtk_label_get_text (GTK_LABEL (root)), words);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child; child = gtk_widget_get_next_sibling (child))
+    n += count_toasts (child, words);
+  return n;
+}
+
+/* The window goes on, says so once, and shows with what. */
+static void
+test_lost_device (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GSettings) settings = sl_settings_new ();
+  SlEngineClass device = sl_engine_cpu;
+
+  device.evaluate = device_evaluate;
+  device.describe = device_describe;
+  g_atomic_int_set (&lost, FALSE);
+  sl_engines_set_device (&device);
+  g_settings_set_string (settings, "engine", "cuda");
+  WAIT (strcmp (gtk_label_get_text (engine_label (f)), "a device") == 0);
+  g_assert_cmpuint (count_toasts (GTK_WIDGET (f->window), "cable"), ==, 0);
+  g_atomic_int_set (&lost, TRUE);
+  sl_session_set_value (f->session, SL_PARAM_AV_OLD, 0.7);
+  WAIT (g_str_has_prefix (gtk_label_get_text (engine_label (f)), "CPU"));
+  WAIT (count_toasts (GTK_WIDGET (f->window), "cable") == 1);
+  sl_session_set_value (f->session, SL_PARAM_AV_OLD, 0.9);
+  WAIT (count_toasts (GTK_WIDGET (f->window), "cable") == 1);
+  sl_engines_set_device (NULL);
+  g_settings_reset (settings, "engine");
+}
+
 /* What a person prefers holds where a plot does not say otherwise, and nowhere else. */
 static void
 test_units (void)
@@ -325,6 +381,7 @@ main (int argc, char **argv)
   ADD ("command", test_command);
   ADD ("preferences", test_preferences);
   ADD ("threads", test_threads);
+  ADD ("lost-device", test_lost_device);
 #undef ADD
   g_test_add_func ("/window-documents/units", test_units);
   g_test_add_func ("/window-documents/program", test_program);

@@ -1,0 +1,403 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/sl-population-checkpoint.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+
+#include "model/sl-error.h"
+
+/* The file: MAGIC, the length of the text, the text, a checksum of these three; then, at the next whole BLOCK, two records of
+ * equal length. A record: slabs done, the sums, a checksum of both. */
+#define MAGIC "Starloom population checkpoint\n"
+#define BLOCK 4096u
+#define MOST_TEXT (1u << 20)
+#define DIGEST 32
+/* Writing takes at most one part in so many of the time. */
+#define TIME_BETWEEN 20
+
+struct _SlPopCheckpoint {
+  char *path;
+  int fd;
+  gsize records;             /* where they begin */
+  gsize length;              /* of one */
+  guint turn;                /* which is written next */
+  gint64 written, took;      /* µs; 0: not yet */
+};
+
+/* --------------------------------------------------------- what a run is */
+
+static void
+digest (GChecksum *sum, const void *data, gsize bytes)
+{
+  const guchar *at = data;
+
+  for (; bytes > 0 && data;)
+    {
+      const gsize part = MIN (bytes, G_MAXINT32);
+
+      g_checksum_update (sum, at, part);
+      at += part;
+      bytes -= part;
+    }
+}
+
+static void
+add_digest (GString *text, const char *name, GChecksum *sum)
+{
+  g_string_append_printf (text, "%s %s\n", name, g_checksum_get_string (sum));
+  g_checksum_free (sum);
+}
+
+/* "name 0.1 2 …", each number so that it is read back as it was. */
+static void
+add_numbers (GString *text, const char *name, const double *x, guint n)
+{
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_string_append (text, name);
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (text, " %s", g_ascii_dtostr (number, sizeof number, x[i]));
+  g_string_append_c (text, '\n');
+}
+
+static void
+add_library (GString *text, const SlTemplates *t)
+{
+  GChecksum *sum = g_checksum_new (G_CHECKSUM_SHA256);
+  const gsize cells = (gsize) t->n_met * t->n_age, gas = (gsize) t->n_young * t->n_lgu * t->n_met;
+
+  digest (sum, t->lgmet, t->n_met * sizeof *t->lgmet);
+  digest (sum, t->lg_age_gyr, t->n_age * sizeof *t->lg_age_gyr);
+  digest (sum, t->wave, t->n_wave * sizeof *t->wave);
+  for (gsize i = 0; i < cells; i++)
+    digest (sum, t->flux + i * t->wave_stride, t->n_wave * sizeof *t->flux);
+  digest (sum, t->lgu, t->n_lgu * sizeof *t->lgu);
+  digest (sum, t->cwave, t->n_cwave * sizeof *t->cwave);
+  digest (sum, t->continuum, gas * t->n_cwave * sizeof *t->continuum);
+  digest (sum, t->line_wave, t->n_line * sizeof *t->line_wave);
+  digest (sum, t->line_luminosity, gas * t->n_line * sizeof *t->line_luminosity);
+  add_digest (text, "library", sum);
+}
+
+static void
+add_bands (GString *text, const SlPopulationSpec *spec, const SlFilterSet *filters)
+{
+  for (guint b = 0; b < spec->n_bands; b++)
+    {
+      const SlFilter *filter = sl_filter_set_find (filters, spec->band[b]);
+      GChecksum *sum = g_checksum_new (G_CHECKSUM_SHA256);
+      g_autofree char *name = g_strdup_printf ("band %s", spec->band[b]);
+
+      if (filter)
+        {
+          digest (sum, filter->wave, filter->n * sizeof *filter->wave);
+          digest (sum, filter->transmission, filter->n * sizeof *filter->transmission);
+        }
+      add_digest (text, name, sum);
+    }
+}
+
+static void
+add_base (GString *text, const SlGalaxy *base)
+{
+  for (int p = 0; p < SL_N_PARAMS; p++)
+    add_numbers (text, sl_param_info (p)->name, &base->value[p], 1);
+  g_string_append_printf (text, "forms %s %s %d\nswitches %d %d %d\nlines_off", sl_sfh_form_info (base->sfh_form)->name,
+                          sl_dust_law_info (base->dust_law)->name, base->metals, !!base->uv_bump_free, !!base->dust_emission,
+                          !!base->igm);
+  for (guint i = 0; i < G_N_ELEMENTS (base->lines_off); i++)
+    g_string_append_printf (text, " %" G_GINT64_MODIFIER "x", base->lines_off[i]);
+  g_string_append_c (text, '\n');
+}
+
+static void
+add_distributions (GString *text, const SlPopulationSpec *spec)
+{
+  g_string_append_printf (text, "seed %" G_GUINT64_FORMAT "\ndrawn %x\nown %x\ncomponents %u\n", spec->seed, spec->drawn,
+                          spec->own, spec->n_components);
+  for (guint c = 0; c < spec->n_components; c++)
+    for (int p = 0; p < SL_POP_N; p++)
+      {
+        const double number[] = { spec->axis[c][p].mean, spec->axis[c][p].scatter, spec->axis[c][p].slope,
+                                  spec->axis[c][p].shape };
+        g_autofree char *name = g_strdup_printf ("distribution %u %s", c, sl_param_info (sl_pop_param (p))->name);
+
+        add_numbers (text, name, number, G_N_ELEMENTS (number));
+      }
+  add_numbers (text, "pivot", &spec->pivot, 1);
+  add_numbers (text, "fraction", spec->fraction, G_N_ELEMENTS (spec->fraction));
+  for (guint i = 0; i < spec->n_correlations; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("correlation %s %s",
+                                               sl_param_info (sl_pop_param (spec->correlation[i].a))->name,
+                                               sl_param_info (sl_pop_param (spec->correlation[i].b))->name);
+
+      add_numbers (text, name, &spec->correlation[i].rho, 1);
+    }
+  g_string_append_printf (text, "tied %d %d\nparts %d %d %d\n", !!spec->tied_metals, !!spec->tied_dust, !!spec->burst,
+                          !!spec->dust, !!spec->gas);
+  if (spec->catalogue)
+    {
+      GChecksum *sum = g_checksum_new (G_CHECKSUM_SHA256);
+
+      g_string_append_printf (text, "catalogue_galaxies %" G_GUINT64_FORMAT "\n", spec->catalogue->n);
+      digest (sum, spec->catalogue->row, spec->catalogue->n * SL_POP_N * sizeof *spec->catalogue->row);
+      digest (sum, &spec->catalogue->has, sizeof spec->catalogue->has);
+      add_digest (text, "catalogue", sum);
+    }
+}
+
+static void
+add_sums (GString *text, const SlPopulationSpec *spec)
+{
+  const double times[] = { spec->n_times, spec->t_first, spec->t_last };
+  const double cut[] = { spec->blue, spec->red, spec->cut, spec->cut_width };
+  const double bins[] = { spec->magnitude, spec->n_bins, spec->bin_lo, spec->bin_hi, spec->bin_width };
+  const double map[] = { spec->n_map, spec->map_lo, spec->map_hi };
+
+  add_numbers (text, "times", times, G_N_ELEMENTS (times));
+  g_string_append_printf (text, "observed %d\n", !!spec->observed);
+  add_numbers (text, "cut", cut, G_N_ELEMENTS (cut));
+  add_numbers (text, "bins", bins, G_N_ELEMENTS (bins));
+  add_numbers (text, "map", map, G_N_ELEMENTS (map));
+}
+
+/* All that the sums depend on, a thing a line. */
+static char *
+describe (const SlPopulation *population, guint64 n, gboolean gradient)
+{
+  const SlPopulationSpec *spec = sl_population_spec (population);
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, "program starloom %s\nbyte_order %d\nslab %u\ngalaxies %" G_GUINT64_FORMAT "\ngradient %d\n",
+                          SL_VERSION, G_BYTE_ORDER, SL_POP_SLAB, n, !!gradient);
+  add_distributions (text, spec);
+  add_sums (text, spec);
+  add_base (text, &spec->base);
+  add_bands (text, spec, sl_population_filters (population));
+  add_library (text, sl_population_templates (population));
+  return g_string_free (text, FALSE);
+}
+
+/* -------------------------------------------------------------- the file */
+
+static gboolean
+fail (GError **error, const SlPopCheckpoint *self, const char *format, ...) G_GNUC_PRINTF (3, 4);
+static gboolean
+fail (GError **error, const SlPopCheckpoint *self, const char *format, ...)
+{
+  g_autofree char *what = NULL;
+  va_list list;
+
+  va_start (list, format);
+  what = g_strdup_vprintf (format, list);
+  va_end (list);
+  g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("checkpoint %s: %s"), self->path, what);
+  return FALSE;
+}
+
+/* The bytes from `from` on, as many of them as there are. */
+static gsize
+read_at (int fd, void *data, gsize bytes, gsize from)
+{
+  gsize got = 0;
+
+  while (got < bytes)
+    {
+      const gssize part = pread (fd, (char *) data + got, bytes - got, from + got);
+
+      if (part < 0 && errno == EINTR)
+        continue;
+      if (part <= 0)
+        break;
+      got += part;
+    }
+  return got;
+}
+
+static gboolean
+write_at (const SlPopCheckpoint *self, const void *data, gsize bytes, gsize to, GError **error)
+{
+  for (gsize put = 0; put < bytes;)
+    {
+      const gssize part = pwrite (self->fd, (const char *) data + put, bytes - put, to + put);
+
+      if (part < 0 && errno == EINTR)
+        continue;
+      if (part < 0)
+        return fail (error, self, _ ("it cannot be written: %s"), g_strerror (errno));
+      put += part;
+    }
+  if (fsync (self->fd) != 0 && errno != EINVAL)
+    return fail (error, self, _ ("it cannot be written: %s"), g_strerror (errno));
+  return TRUE;
+}
+
+/* The checksum of what stands before it. */
+static void
+seal (void *data, gsize bytes)
+{
+  GChecksum *sum = g_checksum_new (G_CHECKSUM_SHA256);
+  gsize size = DIGEST;
+
+  digest (sum, data, bytes - DIGEST);
+  g_checksum_get_digest (sum, (guint8 *) data + bytes - DIGEST, &size);
+  g_checksum_free (sum);
+}
+
+static gboolean
+is_sealed (const void *data, gsize bytes)
+{
+  g_autofree char *copy = g_memdup2 (data, bytes);
+
+  seal (copy, bytes);
+  return memcmp (copy, data, bytes) == 0;
+}
+
+static GByteArray *
+make_header (const char *text)
+{
+  GByteArray *header = g_byte_array_new ();
+  const guint32 length = GUINT32_TO_LE ((guint32) strlen (text));
+  const guint8 space[DIGEST] = { 0 };
+
+  g_byte_array_append (header, (const guint8 *) MAGIC, strlen (MAGIC));
+  g_byte_array_append (header, (const guint8 *) &length, sizeof length);
+  g_byte_array_append (header, (const guint8 *) text, strlen (text));
+  g_byte_array_append (header, space, sizeof space);
+  seal (header->data, header->len);
+  return header;
+}
+
+/* The first line that is not the same in both. */
+static gboolean
+fail_other_run (const SlPopCheckpoint *self, const char *theirs, const char *ours, GError **error)
+{
+  g_auto (GStrv) there = g_strsplit (theirs, "\n", -1), here = g_strsplit (ours, "\n", -1);
+  guint i = 0;
+
+  while (there[i] && here[i] && strcmp (there[i], here[i]) == 0)
+    i++;
+  return fail (error, self, _ ("it is another run's: “%s” there, “%s” here. Remove it, or give another name"),
+               there[i] ? there[i] : "", here[i] ? here[i] : "");
+}
+
+/* Whether the file goes on with records of this run; *is_new: it has yet to be given a header. */
+static gboolean
+check_header (const SlPopCheckpoint *self, const GByteArray *header, const char *text, gboolean *is_new, GError **error)
+{
+  const gsize before = strlen (MAGIC) + sizeof (guint32);
+  g_autofree char *found = g_malloc0 (before + MOST_TEXT + DIGEST + 1);
+  const gsize got = read_at (self->fd, found, before + MOST_TEXT + DIGEST, 0);
+  guint32 length = 0;
+
+  /* Nothing, or the program ended while it wrote the header. */
+  *is_new = got < header->len && memcmp (found, header->data, got) == 0;
+  if (*is_new)
+    return TRUE;
+  if (got < before || memcmp (found, MAGIC, strlen (MAGIC)) != 0)
+    return fail (error, self, _ ("expected a checkpoint of a population, found another kind of file. Give another name"));
+  memcpy (&length, found + strlen (MAGIC), sizeof length);
+  length = GUINT32_FROM_LE (length);
+  if (length > MOST_TEXT || got < before + length + DIGEST || !is_sealed (found, before + length + DIGEST))
+    return fail (error, self, _ ("it is damaged. Remove it to begin anew"));
+  found[before + length] = 0;
+  return strcmp (found + before, text) == 0 || fail_other_run (self, found + before, text, error);
+}
+
+/* The record that is whole and has come farther. */
+static void
+read_records (SlPopCheckpoint *self, guint64 n, SlPopulationResult *result, guint64 *done)
+{
+  const guint64 n_slabs = (n + SL_POP_SLAB - 1) / SL_POP_SLAB;
+  g_autofree char *record = g_malloc (self->length);
+
+  for (guint turn = 0; turn < 2; turn++)
+    {
+      guint64 slabs;
+
+      if (read_at (self->fd, record, self->length, self->records + turn * self->length) < self->length
+          || !is_sealed (record, self->length))
+        continue;
+      memcpy (&slabs, record, sizeof slabs);
+      if (slabs <= *done || slabs > n_slabs)
+        continue;
+      *done = slabs;
+      self->turn = 1 - turn;
+      memcpy (result->sums, record + sizeof slabs, result->size * sizeof *result->sums);
+      result->n = MIN (slabs * SL_POP_SLAB, n);
+    }
+}
+
+SlPopCheckpoint *
+sl_pop_checkpoint_open (const char *path, const SlPopulation *population, guint64 n, SlPopulationResult *result,
+                        guint64 *done, GError **error)
+{
+  SlPopCheckpoint *self = g_new0 (SlPopCheckpoint, 1);
+  g_autofree char *text = describe (population, n, result->gradient);
+  g_autoptr (GByteArray) header = make_header (text);
+  gboolean is_new = FALSE;
+
+  memset (result->sums, 0, result->size * sizeof *result->sums);
+  result->n = *done = 0;
+  self->path = g_strdup (path);
+  self->records = (header->len + BLOCK - 1) / BLOCK * BLOCK;
+  self->length = sizeof (guint64) + result->size * sizeof *result->sums + DIGEST;
+  self->fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  if (self->fd < 0)
+    fail (error, self, _ ("it cannot be written: %s"), g_strerror (errno));
+  /* Some network file systems have no locks. */
+  else if (flock (self->fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+    fail (error, self, _ ("another process is at work with it"));
+  else if (check_header (self, header, text, &is_new, error)
+           && (!is_new || write_at (self, header->data, header->len, 0, error)))
+    {
+      if (!is_new)
+        read_records (self, n, result, done);
+      return self;
+    }
+  sl_pop_checkpoint_close (self, FALSE);
+  return NULL;
+}
+
+gboolean
+sl_pop_checkpoint_due (const SlPopCheckpoint *self)
+{
+  return self->written == 0 || g_get_monotonic_time () - self->written >= TIME_BETWEEN * self->took;
+}
+
+gboolean
+sl_pop_checkpoint_write (SlPopCheckpoint *self, guint64 done, const SlPopulationResult *result, GError **error)
+{
+  g_autofree char *record = g_malloc0 (self->length);
+  const gint64 begun = g_get_monotonic_time ();
+
+  memcpy (record, &done, sizeof done);
+  memcpy (record + sizeof done, result->sums, result->size * sizeof *result->sums);
+  seal (record, self->length);
+  if (!write_at (self, record, self->length, self->records + self->turn * self->length, error))
+    return FALSE;
+  self->turn = 1 - self->turn;
+  self->written = g_get_monotonic_time ();
+  self->took = self->written - begun;
+  return TRUE;
+}
+
+void
+sl_pop_checkpoint_close (SlPopCheckpoint *self, gboolean finished)
+{
+  if (!self)
+    return;
+  if (finished)
+    g_unlink (self->path);
+  if (self->fd >= 0)
+    close (self->fd);
+  g_free (self->path);
+  g_free (self);
+}
