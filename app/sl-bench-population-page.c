@@ -91,7 +91,8 @@ step_cb (gpointer data)
       return G_SOURCE_REMOVE;
     }
   /* To and fro over the middle half; the signal by which a slider tells of a hand. */
-  g_signal_emit_by_name (self->slider, "change-value", GTK_SCROLL_JUMP, lo + (hi - lo) * (0.5 - 0.25 * cos (2.0 * G_PI * at / SWING_S)),
+  g_signal_emit_by_name (self->slider, "change-value", GTK_SCROLL_JUMP,
+                         lo + (hi - lo) * (0.5 - 0.25 * cos (2.0 * G_PI * at / SWING_S)),
                          &handled);
   self->steps++;
   return G_SOURCE_CONTINUE;
@@ -100,7 +101,8 @@ step_cb (gpointer data)
 static void
 shown_cb (SlPopulationWindow *window, gint64 posted_us, Bench *self)
 {
-  const double now = sl_bench_now (), ms = 1e-3 * (g_get_monotonic_time () - posted_us), interval = 1e3 * (now - self->last_shown);
+  const double now = sl_bench_now (), ms = 1e-3 * (g_get_monotonic_time () - posted_us);
+  const double interval = 1e3 * (now - self->last_shown);
 
   if (!self->slider || self->gradient_began > 0.0)
     return;
@@ -172,10 +174,13 @@ report (Bench *self, gboolean json)
 
   sl_bench_summary ((double *) self->latency->data, self->latency->len, &median, &p95, NULL);
   sl_bench_summary ((double *) self->interval->data, self->interval->len, &interval, &interval_p95, NULL);
-  sl_bench_print ((SlBenchFigure[]){ { "galaxies", self->galaxies, 0 }, { "frames_per_s", rate, 3 }, { "update_median_ms", median, 3 },
-                             { "update_p95_ms", p95, 3 }, { "interval_median_ms", interval, 3 }, { "interval_p95_ms", interval_p95, 3 },
+  sl_bench_print ((SlBenchFigure[]){ { "galaxies", self->galaxies, 0 }, { "frames_per_s", rate, 3 },
+                                     { "update_median_ms", median, 3 },
+                             { "update_p95_ms", p95, 3 }, { "interval_median_ms", interval, 3 },
+                             { "interval_p95_ms", interval_p95, 3 },
                              { "gradient_after_rest_ms", self->gradient_ms, 3 }, { "updates", self->latency->len, 0 },
-                             { "steps", self->steps, 0 }, { "resident_mb", self->resident, 3 }, { "peak_mb", self->peak, 3 } },
+                             { "steps", self->steps, 0 }, { "resident_mb", self->resident, 3 },
+                             { "peak_mb", self->peak, 3 } },
                   11, json);
 }
 

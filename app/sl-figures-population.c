@@ -81,7 +81,8 @@ static void
 set_magnitudes (SlPlot *plot, const Bins *b, double *from, double *to)
 {
   const SlPopulationFigureOptions *o = b->o;
-  g_autofree char *title = g_strdup_printf (o->spec->observed ? _ ("observed <i>%s</i> [mag]") : _ ("absolute <i>%s</i> [mag]"), b->band);
+  g_autofree char *title = g_strdup_printf (o->spec->observed ? _ ("observed <i>%s</i> [mag]")
+                                            : _ ("absolute <i>%s</i> [mag]"), b->band);
   double top = 0.0, lo, hi;
   guint first = 0, last = b->n;
 
@@ -138,7 +139,8 @@ add_ghost (SlPlot *plot, const Bins *b, double foot)
     moved[i] = o->ghost->cut[i] + o->ghost->derivative[(gsize) i * o->ghost->n_phi + o->focus] * o->ghost_step;
   steps (b, moved, o->ghost_scale, o->log ? foot : -INFINITY, &x, &y);
   sl_plot_add_series (plot, 0, x, y, 2 * b->n, &(SlSeriesOptions){
-    .name = _ ("tangent"), .label = _ ("tangent"), .label_x = NAN, .stroke = { SL_COLOUR_INK, 0.9, 0.9, SL_DASH_DASHED }, .unit = "" });
+    .name = _ ("tangent"), .label = _ ("tangent"), .label_x = NAN, .unit = "",
+    .stroke = { SL_COLOUR_INK, 0.9, 0.9, SL_DASH_DASHED } });
 }
 
 static char *
@@ -147,7 +149,8 @@ cut_words (const SlPopulationSpec *spec)
   char number[32];
 
   g_ascii_formatd (number, sizeof number, "%.2f", spec->cut);
-  return g_strdup_printf ("%s − %s > %s", sl_population_label_band (spec, spec->blue), sl_population_label_band (spec, spec->red),
+  return g_strdup_printf ("%s − %s > %s", sl_population_label_band (spec, spec->blue),
+                          sl_population_label_band (spec, spec->red),
                           number);
 }
 
@@ -174,7 +177,8 @@ add_gradient (SlPlot *plot, const Bins *b, double middle)
   if (!has)
     {
       sl_plot_add_text (plot, panel, middle, 0.5, TRUE, SL_ANCHOR_CENTRE, SL_COLOUR_FAINT,
-                        o->focus >= 0 ? _ ("Gradients follow") : _ ("Move or click a slider of the population for its gradient"));
+                        o->focus >= 0 ? _ ("Gradients follow")
+                                      : _ ("Move or click a slider of the population for its gradient"));
       return;
     }
   sl_figure_steps (b->edge, d, b->n, &x, &y);
@@ -205,7 +209,8 @@ sl_figure_population_counts (const SlPopulationFigureOptions *o)
   for (guint i = 0; i < b.n; i++)
     hi = MAX (hi, o->scale * o->result->all[i]);
   sl_figure_settle (&ranges, o->log ? AXIS_COUNTS_LOG : AXIS_COUNTS,
-                    &(SlFigureAxisRule){ .log = o->log, .zero = !o->log, .least = o->log ? 10.0 : 1.0, .decades = DECADES }, &lo, &hi);
+                    &(SlFigureAxisRule){ .log = o->log, .zero = !o->log, .least = o->log ? 10.0 : 1.0,
+                                         .decades = DECADES }, &lo, &hi);
   foot = o->log ? lo : 0.0;
   sl_plot_add_panel (plot, COUNTS_SHARE);
   /* Translators: N galaxies in each bin of so many magnitudes; the title of an axis, so short */
@@ -221,14 +226,15 @@ sl_figure_population_counts (const SlPopulationFigureOptions *o)
       zero[i] = foot;
     sl_plot_add_ribbon (plot, 0, x, zero, y, 2 * b.n, SL_COLOUR_VERMILLION, 0.4, NULL, NULL);
     sl_plot_add_series (plot, 0, x, y, 2 * b.n, &(SlSeriesOptions){
-      .name = cut, .label = label, .label_x = NAN, .stroke = { SL_COLOUR_VERMILLION, 0.0, 1.25, SL_DASH_SOLID }, .unit = "" });
+      .name = cut, .label = label, .label_x = NAN, .unit = "",
+      .stroke = { SL_COLOUR_VERMILLION, 0.0, 1.25, SL_DASH_SOLID } });
   }
   add_ghost (plot, &b, foot);
   add_gradient (plot, &b, 0.5 * (from + to));
   n_all = sl_population_label_count (o->scale * o->result->moment[3]);
   n_cut = sl_population_label_count (o->scale * o->result->moment[1]);
-  caption = g_strdup_printf (_ ("Counts of a population of %s galaxies by magnitude; of %s that are redder than the cut, and the "
-                                "gradient of their counts"), n_all, n_cut);
+  caption = g_strdup_printf (_ ("Counts of a population of %s galaxies by magnitude; of %s that are redder than the cut, and "
+                                "the gradient of their counts"), n_all, n_cut);
   sl_plot_set_caption (plot, caption);
   return plot;
 }
@@ -290,7 +296,8 @@ sl_figure_population_map (const SlPopulationFigureOptions *o)
   if (spec->cut > spec->map_lo && spec->cut < spec->map_hi)
     {
       sl_plot_add_hline (plot, 0, spec->cut, &(SlStroke){ SL_COLOUR_VERMILLION, 0.0, 1.5, SL_DASH_SOLID });
-      sl_plot_add_handle (plot, 0, SL_FIGURE_POPULATION_CUT, 0.5 * (lo + hi), spec->cut, FALSE, SL_HANDLE_Y, SL_COLOUR_VERMILLION,
+      sl_plot_add_handle (plot, 0, SL_FIGURE_POPULATION_CUT, 0.5 * (lo + hi), spec->cut, FALSE, SL_HANDLE_Y,
+                          SL_COLOUR_VERMILLION,
                           _ ("Cut in colour"));
     }
   sl_plot_set_caption (plot, _ ("Galaxies of a population by magnitude and colour, and the cut in colour"));

@@ -34,4 +34,5 @@ SlPlot *sl_figure_population_map (const SlPopulationFigureOptions *options);
 
 /* Counts as a table: bins' edges, all, those that pass, and each derivative with its name, of the C locale. result with
  * gradients or without. separator: ',' or tab. g_free. */
-char *sl_figure_population_table (const SlPopulationSpec *spec, const SlPopulationResult *result, double scale, char separator);
+char *sl_figure_population_table (const SlPopulationSpec *spec, const SlPopulationResult *result, double scale,
+                                  char separator);

@@ -92,7 +92,8 @@ same_structure (const SlPopulationState *a, const SlPopulationState *b)
 
   if (s->drawn != t->drawn || s->own != t->own || s->n_components != t->n_components || s->n_correlations != t->n_correlations
       || s->tied_metals != t->tied_metals || s->tied_dust != t->tied_dust || s->burst != t->burst || s->dust != t->dust
-      || s->gas != t->gas || s->n_bins != t->n_bins || s->observed != t->observed || s->n_bands != t->n_bands || s->magnitude != t->magnitude
+      || s->gas != t->gas || s->n_bins != t->n_bins || s->observed != t->observed || s->n_bands != t->n_bands
+      || s->magnitude != t->magnitude
       || s->blue != t->blue || s->red != t->red || memcmp (s->band, t->band, sizeof s->band) != 0
       || memcmp (a->sloped, b->sloped, sizeof a->sloped) != 0)
     return FALSE;
@@ -475,7 +476,8 @@ sl_population_document_attach (SlPopulationDocument *self, const char *path, gui
       return;
     }
   *message = g_rename (path, aside) == 0
-             ? g_strdup_printf (_ ("The last population could not be restored (%s). It was kept as %s."), error->message, aside)
+             ? g_strdup_printf (_ ("The last population could not be restored (%s). It was kept as %s."), error->message,
+                                aside)
              : g_strdup_printf (_ ("The last population could not be restored: %s"), error->message);
 }
 

@@ -54,8 +54,8 @@ gboolean sl_population_document_save (SlPopulationDocument *self, const char *pa
 /* The file it was opened from or saved to; NULL: none. */
 const char *sl_population_document_get_path (SlPopulationDocument *self);
 
-/* Reads what was kept at path, and keeps it there from now on, a second after each change; no step. n: galaxies to begin with,
- * which a description does not tell. message: of what could not be read, or NULL; the caller's. */
+/* Reads what was kept at path, and keeps it there from now on, a second after each change; no step. n: galaxies to begin
+ * with, which a description does not tell. message: of what could not be read, or NULL; the caller's. */
 void sl_population_document_attach (SlPopulationDocument *self, const char *path, guint64 n, char **message);
 char *sl_population_document_default_path (void);
 /* Keeps it now. */

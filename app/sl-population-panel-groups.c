@@ -83,7 +83,11 @@ menu_button (SlPopulationPanel *self, GtkWidget *holder, int p, guint component)
 {
   const SlPopulationState *state = sl_population_document_get_state (self->document);
   const gboolean own = sl_population_state_is_own (state, p);
-  const struct { const char *name, *label; gboolean offered, on; void (*act) (GSimpleAction *, GVariant *, gpointer); } rows[] = {
+  const struct {
+    const char *name, *label;
+    gboolean offered, on;
+    void (*act) (GSimpleAction *, GVariant *, gpointer);
+  } rows[] = {
     { "vary", N_ ("_Varies From Galaxy to Galaxy"), component == 0, TRUE, vary_cb },
     { "slope", N_ ("_Follows Halo Mass"), p != SL_POP_LOGM0, sl_population_state_has_slope (state, p, component), slope_cb },
     { "even", N_ ("_Even Between Limits"), TRUE, state->spec.axis[component][p].shape == SL_POP_UNIFORM, even_cb },
@@ -111,7 +115,8 @@ menu_button (SlPopulationPanel *self, GtkWidget *holder, int p, guint component)
       g_menu_append (menu, _ (rows[i].label), name);
     }
   gtk_widget_insert_action_group (holder, "spread", G_ACTION_GROUP (actions));
-  button = g_object_new (GTK_TYPE_MENU_BUTTON, "icon-name", "view-more-symbolic", "menu-model", menu, "tooltip-text", label, "valign",
+  button = g_object_new (GTK_TYPE_MENU_BUTTON, "icon-name", "view-more-symbolic", "menu-model", menu, "tooltip-text", label,
+                         "valign",
                          GTK_ALIGN_START, NULL);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "sl-spread-menu");
@@ -139,7 +144,8 @@ idle_reason (const SlPopulationState *state, int p)
 }
 
 static SlParamRow *
-phi_row (SlPopulationPanel *self, const SlPopPhi *phi, const char *symbol, const char *title, const char *tooltip, double step,
+phi_row (SlPopulationPanel *self, const SlPopPhi *phi, const char *symbol, const char *title, const char *tooltip,
+         double step,
          guint digits, const char *unit, gboolean lg)
 {
   const SlPopulationSpec *spec = &sl_population_document_get_state (self->document)->spec;
@@ -184,9 +190,11 @@ add_spread (SlPopulationPanel *self, GtkBox *box, int p, guint component)
         continue;
       sl_population_range (&state->spec, &phi, &lo, &hi);
       if (i == 0)
-        row = phi_row (self, &phi, info->symbol, _ (info->title), _ (info->tooltip), info->step, info->digits, info->unit, info->lg);
+        row = phi_row (self, &phi, info->symbol, _ (info->title), _ (info->tooltip), info->step, info->digits, info->unit,
+                       info->lg);
       else
-        row = phi_row (self, &phi, parts[i].symbol, _ (parts[i].title), _ (parts[i].help), STEP * (hi - lo), MAX (info->digits, 2),
+        row = phi_row (self, &phi, parts[i].symbol, _ (parts[i].title), _ (parts[i].help), STEP * (hi - lo),
+                       MAX (info->digits, 2),
                        sl_population_label_unit (&state->spec, &phi), FALSE);
       sl_param_row_set_inactive_reason (row, reason);
       gtk_widget_set_hexpand (GTK_WIDGET (row), TRUE);
@@ -216,10 +224,12 @@ add_fixed (SlPopulationPanel *self, GtkBox *box, int p)
 {
   const SlPopulationState *state = sl_population_document_get_state (self->document);
   const SlParamInfo *info = info_of (p);
-  g_autofree char *name = g_strdup_printf ("fixed.%s", info->name), *label = g_strdup_printf (_ ("Let %s vary"), _ (info->title));
+  g_autofree char *name = g_strdup_printf ("fixed.%s", info->name);
+  g_autofree char *label = g_strdup_printf (_ ("Let %s vary"), _ (info->title));
   SlParamRowSpec row = { .name = name, .symbol = info->symbol, .title = _ (info->title), .tooltip = _ (info->tooltip),
                          .unit = info->unit, .step = info->step, .digits = info->digits, .lg = info->lg };
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *widget, *button = gtk_button_new_from_icon_name ("list-add-symbolic");
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *widget;
+  GtkWidget *button = gtk_button_new_from_icon_name ("list-add-symbolic");
 
   sl_galaxy_range (&state->spec.base, sl_pop_param (p), &row.def, &row.lo, &row.hi);
   widget = sl_param_row_new (&row);
@@ -337,7 +347,8 @@ build_second (SlPopulationPanel *self)
   };
   const SlPopulationState *state = sl_population_document_get_state (self->document);
   GtkBox *box = self->content[SL_POPULATION_SECTION_SECOND];
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *check = gtk_check_button_new_with_label (_ ("A second kind of galaxies"));
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *check = gtk_check_button_new_with_label (_ ("A second kind of galaxies"));
 
   self->building = SL_POPULATION_SECTION_SECOND;
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check), state->spec.n_components > 1);
@@ -350,7 +361,8 @@ build_second (SlPopulationPanel *self)
   for (int i = 0; i < 4; i++)
     {
       const SlPopPhi phi = { SL_PHI_FRACTION, i, 3 };
-      g_autofree char *symbol = sl_population_label_symbol (&state->spec, &phi), *title = sl_population_label_title (&state->spec, &phi);
+      g_autofree char *symbol = sl_population_label_symbol (&state->spec, &phi);
+      g_autofree char *title = sl_population_label_title (&state->spec, &phi);
       double lo, hi;
 
       sl_population_range (&state->spec, &phi, &lo, &hi);
@@ -444,8 +456,10 @@ build_correlations (SlPopulationPanel *self)
     {
       const SlPopPhi phi = { SL_PHI_CORRELATION, (int) i, (1u << state->spec.n_components) - 1 };
       const SlParamInfo *a = info_of (state->spec.correlation[i].a), *b = info_of (state->spec.correlation[i].b);
-      g_autofree char *title = g_strdup_printf (_ ("%s and %s"), _ (a->title), _ (b->title)), *label = g_strdup_printf (_ ("Take away: %s"), title);
-      GtkWidget *row = GTK_WIDGET (phi_row (self, &phi, "ρ", title, _ ("Whether galaxies with more of the one have more of the other."),
+      g_autofree char *title = g_strdup_printf (_ ("%s and %s"), _ (a->title), _ (b->title));
+      g_autofree char *label = g_strdup_printf (_ ("Take away: %s"), title);
+      GtkWidget *row = GTK_WIDGET (phi_row (self, &phi, "ρ", title,
+                                            _ ("Whether galaxies with more of the one have more of the other."),
                                             STEP, 2, "", FALSE));
       GtkWidget *drop = gtk_button_new_from_icon_name ("list-remove-symbolic");
 
@@ -467,7 +481,8 @@ build_correlations (SlPopulationPanel *self)
       g_array_append_val (offered, p);
   if (offered->len < 2)
     {
-      line = g_object_new (GTK_TYPE_LABEL, "label", _ ("Two parameters that vary normally can go together."), "xalign", 0.0, "wrap", TRUE,
+      line = g_object_new (GTK_TYPE_LABEL, "label", _ ("Two parameters that vary normally can go together."), "xalign", 0.0,
+                           "wrap", TRUE,
                            NULL);
       gtk_widget_add_css_class (line, "sl-choice");
       gtk_widget_add_css_class (line, "dim-label");
@@ -476,8 +491,12 @@ build_correlations (SlPopulationPanel *self)
       g_object_unref (add);
       return;
     }
-  gtk_box_append (box, sl_population_panel_line (_ ("Between"), parameter_list (self, offered, &self->first, 0, _ ("First of the two"), add)));
-  gtk_box_append (box, sl_population_panel_line (_ ("and"), parameter_list (self, offered, &self->second, 1, _ ("Second of the two"), add)));
+  gtk_box_append (box,
+                  sl_population_panel_line (_ ("Between"),
+                                            parameter_list (self, offered, &self->first, 0, _ ("First of the two"), add)));
+  gtk_box_append (box,
+                  sl_population_panel_line (_ ("and"),
+                                            parameter_list (self, offered, &self->second, 1, _ ("Second of the two"), add)));
   g_signal_connect (add, "clicked", G_CALLBACK (add_correlation_cb), self);
   update_add (self, add);
   gtk_box_append (box, sl_population_panel_line ("", add));

@@ -46,22 +46,34 @@ get_redshift (const SlPopulationState *s)
 /* Below: what stands in "Cut and histogram", what is folded away there, what stands in "Observation". */
 enum { PLACE_CUT, PLACE_RANGES, PLACE_OBSERVATION };
 static const struct { int place; SlPopulationSetting setting; } setting_table[] = {
-  { PLACE_CUT, { "cut", "cut", N_ ("Cut in colour"), N_ ("Redder galaxies are counted. The line on the map moves it, too."), "mag", -1.0, 4.0, 0.01, 3,
+  { PLACE_CUT,
+    { "cut", "cut", N_ ("Cut in colour"), N_ ("Redder galaxies are counted. The line on the map moves it, too."), "mag",
+      -1.0, 4.0, 0.01, 3,
                  get_cut, set_cut } },
   { PLACE_CUT, { "cut-width", "<i>w</i><sub>cut</sub>", N_ ("Smoothing of the cut"),
-                 N_ ("A galaxy passes by parts over so many magnitudes, or there would be no gradient."), "mag", 0.002, 0.5, 0.002, 3, get_cut_width,
+                 N_ ("A galaxy passes by parts over so many magnitudes, or there would be no gradient."), "mag",
+                 0.002, 0.5, 0.002, 3, get_cut_width,
                  set_cut_width } },
   { PLACE_CUT, { "bin-width", "<i>w</i><sub>bin</sub>", N_ ("Smoothing of the bins"),
-                 N_ ("Each magnitude is spread over so much, so that galaxies leave a bin little by little."), "mag", 0.01, 1.0, 0.01, 2, get_bin_width,
+                 N_ ("Each magnitude is spread over so much, so that galaxies leave a bin little by little."), "mag",
+                 0.01, 1.0, 0.01, 2, get_bin_width,
                  set_bin_width } },
-  { PLACE_RANGES, { "bin-lo", "", N_ ("Bright end"), N_ ("Where the first bin begins."), "mag", -32.0, 34.0, 0.5, 1, get_bin_lo, set_bin_lo } },
-  { PLACE_RANGES, { "bin-hi", "", N_ ("Faint end"), N_ ("Where the last bin ends."), "mag", -30.0, 36.0, 0.5, 1, get_bin_hi, set_bin_hi } },
-  { PLACE_RANGES, { "map-lo", "", N_ ("Bluest colour"), N_ ("Lower end of the map."), "mag", -3.0, 4.0, 0.1, 1, get_map_lo, set_map_lo } },
-  { PLACE_RANGES, { "map-hi", "", N_ ("Reddest colour"), N_ ("Upper end of the map."), "mag", -2.0, 6.0, 0.1, 1, get_map_hi, set_map_hi } },
-  { PLACE_OBSERVATION, { "redshift", "<i>z</i>", N_ ("Redshift"), N_ ("All galaxies are seen at this redshift, at the age that the universe then had."), "", 0.0, 6.0,
+  { PLACE_RANGES,
+    { "bin-lo", "", N_ ("Bright end"), N_ ("Where the first bin begins."), "mag", -32.0, 34.0, 0.5, 1, get_bin_lo,
+      set_bin_lo } },
+  { PLACE_RANGES,
+    { "bin-hi", "", N_ ("Faint end"), N_ ("Where the last bin ends."), "mag", -30.0, 36.0, 0.5, 1, get_bin_hi, set_bin_hi } },
+  { PLACE_RANGES,
+    { "map-lo", "", N_ ("Bluest colour"), N_ ("Lower end of the map."), "mag", -3.0, 4.0, 0.1, 1, get_map_lo, set_map_lo } },
+  { PLACE_RANGES,
+    { "map-hi", "", N_ ("Reddest colour"), N_ ("Upper end of the map."), "mag", -2.0, 6.0, 0.1, 1, get_map_hi, set_map_hi } },
+  { PLACE_OBSERVATION,
+    { "redshift", "<i>z</i>", N_ ("Redshift"),
+      N_ ("All galaxies are seen at this redshift, at the age that the universe then had."), "", 0.0, 6.0,
                     0.01, 3, get_redshift, sl_population_state_set_redshift } },
   { PLACE_OBSERVATION, { "pivot", "lg <i>M</i><sub>0</sub>", N_ ("Halo mass where slopes turn"),
-                    N_ ("At this mass of the halo a parameter that follows it has its mean."), "<i>M</i><sub>☉</sub>", 10.0, 15.0, 0.1, 2, get_pivot, set_pivot } },
+                    N_ ("At this mass of the halo a parameter that follows it has its mean."), "<i>M</i><sub>☉</sub>",
+                    10.0, 15.0, 0.1, 2, get_pivot, set_pivot } },
 };
 
 static void
@@ -75,7 +87,8 @@ add_settings (SlPopulationPanel *self, GtkBox *box, int place)
       if (setting_table[i].place != place)
         continue;
       row = sl_param_row_new (&(SlParamRowSpec){
-        .name = setting->name, .symbol = setting->symbol, .title = _ (setting->title), .tooltip = _ (setting->tooltip), .unit = setting->unit,
+        .name = setting->name, .symbol = setting->symbol, .title = _ (setting->title), .tooltip = _ (setting->tooltip),
+        .unit = setting->unit,
         .def = setting->lo, .lo = setting->lo, .hi = setting->hi, .step = setting->step, .digits = setting->digits });
       gtk_widget_add_css_class (row, "sl-no-pull");
       sl_population_panel_add_row (self, row, setting->name, _ (setting->title))->setting = setting;
@@ -162,13 +175,18 @@ static void
 build_cut (SlPopulationPanel *self)
 {
   GtkBox *box = self->content[SL_POPULATION_SECTION_CUT];
-  GtkWidget *colour = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *ranges = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *expander;
+  GtkWidget *colour = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *expander;
+  GtkWidget *ranges = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
-  gtk_box_append (box, sl_population_panel_line (_ ("Histogram in"), band_list (self, G_STRUCT_OFFSET (SlPopulationSpec, magnitude),
+  gtk_box_append (box,
+                  sl_population_panel_line (_ ("Histogram in"),
+                                            band_list (self, G_STRUCT_OFFSET (SlPopulationSpec, magnitude),
                                                                                 _ ("Band of the histogram"))));
-  gtk_box_append (GTK_BOX (colour), band_list (self, G_STRUCT_OFFSET (SlPopulationSpec, blue), _ ("Bluer band of the colour")));
+  gtk_box_append (GTK_BOX (colour),
+                  band_list (self, G_STRUCT_OFFSET (SlPopulationSpec, blue), _ ("Bluer band of the colour")));
   gtk_box_append (GTK_BOX (colour), gtk_label_new ("−"));
-  gtk_box_append (GTK_BOX (colour), band_list (self, G_STRUCT_OFFSET (SlPopulationSpec, red), _ ("Redder band of the colour")));
+  gtk_box_append (GTK_BOX (colour),
+                  band_list (self, G_STRUCT_OFFSET (SlPopulationSpec, red), _ ("Redder band of the colour")));
   gtk_box_append (box, sl_population_panel_line (_ ("Colour"), colour));
   add_settings (self, box, PLACE_CUT);
   gtk_box_append (GTK_BOX (ranges), sl_population_panel_line (_ ("Bins"), bins_list (self)));

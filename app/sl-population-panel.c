@@ -146,7 +146,8 @@ query_pull_cb (SlParamRow *widget, SlPopulationRow *row)
   symbol = sl_population_label_symbol (spec, &row->phi);
   number = sl_population_label_count (row->pull);
   /* Translators: of how many galaxies pass the cut; a derivative times the parameter's range, as a number of galaxies */
-  return g_strdup_printf (_ ("∂<i>N</i>/∂%s × range = %s%s galaxies past the cut"), symbol, row->pull > 0.0 ? "+" : "", number);
+  return g_strdup_printf (_ ("∂<i>N</i>/∂%s × range = %s%s galaxies past the cut"), symbol, row->pull > 0.0 ? "+" : "",
+                          number);
 }
 
 SlPopulationRow *
@@ -194,7 +195,8 @@ mark_focus (SlPopulationPanel *self)
     {
       SlPopulationRow *row = g_ptr_array_index (self->rows, i);
 
-      sl_param_row_set_marked (row->row, is_phi (row) && strcmp (row->name, sl_population_document_get_focus (self->document)) == 0);
+      sl_param_row_set_marked (row->row, is_phi (row)
+                               && strcmp (row->name, sl_population_document_get_focus (self->document)) == 0);
     }
 }
 
@@ -296,7 +298,8 @@ sl_population_panel_set_pulls (SlPopulationPanel *self, const SlPopulationSpec *
     {
       SlPopulationRow *row = g_ptr_array_index (self->rows, i);
 
-      sl_param_row_set_pull (row->row, isfinite (row->pull) && top > 0.0 ? copysign (sqrt (fabs (row->pull) / top), row->pull) : 0.0);
+      sl_param_row_set_pull (row->row, isfinite (row->pull) && top > 0.0
+                             ? copysign (sqrt (fabs (row->pull) / top), row->pull) : 0.0);
     }
 }
 
@@ -376,8 +379,9 @@ sl_population_panel_new (GtkBox *box, SlPopulationDocument *document, const char
   for (guint i = 0; i < G_N_ELEMENTS (order_table); i++)
     {
       const int s = order_table[i].section, other = order_table[i].other;
-      const char *name = other >= 0 ? other_sections[other].name : sl_param_group_info (s - SL_POPULATION_SECTION_GROUPS)->name;
-      const char *title = other >= 0 ? other_sections[other].title : sl_param_group_info (s - SL_POPULATION_SECTION_GROUPS)->title;
+      const SlParamGroupInfo *group = other < 0 ? sl_param_group_info (s - SL_POPULATION_SECTION_GROUPS) : NULL;
+      const char *name = group ? group->name : other_sections[other].name;
+      const char *title = group ? group->title : other_sections[other].title;
 
       self->section[s] = SL_PARAM_SECTION (sl_param_section_new (name, _ (title)));
       self->content[s] = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));

@@ -152,7 +152,8 @@ sl_population_state_can_correlate (const SlPopulationState *self, int a, int b)
   if (a == b || spec->n_correlations >= SL_POP_MAX_CORRELATIONS || !is_normal (self, a) || !is_normal (self, b))
     return FALSE;
   for (guint i = 0; i < spec->n_correlations; i++)
-    if ((spec->correlation[i].a == a && spec->correlation[i].b == b) || (spec->correlation[i].a == b && spec->correlation[i].b == a))
+    if ((spec->correlation[i].a == a && spec->correlation[i].b == b)
+        || (spec->correlation[i].a == b && spec->correlation[i].b == a))
       return FALSE;
   return TRUE;
 }

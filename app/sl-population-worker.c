@@ -234,7 +234,11 @@ after (const SlPopulationWorker *self, Part part)
   const guint64 live = MIN (self->n, SL_POPULATION_LIVE);
 
   if (part == PART_COUNTS)
-    return live > SKETCH_GALAXIES && (self->gradient_s == 0.0 || self->gradient_s * live > SKETCH_S) ? PART_SKETCH : PART_GRADIENT;
+    {
+      const gboolean slow = self->gradient_s == 0.0 || self->gradient_s * live > SKETCH_S;
+
+      return live > SKETCH_GALAXIES && slow ? PART_SKETCH : PART_GRADIENT;
+    }
   if (part == PART_SKETCH)
     return PART_GRADIENT;
   return part == PART_GRADIENT && self->n > SL_POPULATION_LIVE ? PART_ALL : PART_NONE;
@@ -346,7 +350,8 @@ sl_population_worker_class_init (SlPopulationWorkerClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   const struct { guint id; const char *name; GType type; } rows[] = {
-    { SIGNAL_FAILED, "failed", G_TYPE_ERROR }, { SIGNAL_ANSWER, "answer", G_TYPE_POINTER }, { SIGNAL_ERROR, "error", G_TYPE_ERROR },
+    { SIGNAL_FAILED, "failed", G_TYPE_ERROR }, { SIGNAL_ANSWER, "answer", G_TYPE_POINTER },
+    { SIGNAL_ERROR, "error", G_TYPE_ERROR },
     { SIGNAL_PROGRESS, "progress", G_TYPE_DOUBLE },
   };
 

@@ -5,9 +5,9 @@
 #include "model/sl-population.h"
 
 /* The thread that draws populations. It loads the data, then answers the newest request in parts, each of which a newer
- * request ends: counts of so many galaxies as move with a hand (SL_POPULATION_LIVE); where it would take long, a sketch of the
- * gradient by a few of them; the same with the gradient; and where more galaxies are wanted, all of them with the gradient. Counts are shown even where a newer request waits, or nothing
- * would move under a hand that does not rest.
+ * request ends: counts of so many galaxies as move with a hand (SL_POPULATION_LIVE); where it would take long, a sketch of
+ * the gradient by a few of them; the same with the gradient; and where more galaxies are wanted, all of them with the
+ * gradient. Counts are shown even where a newer request waits, or nothing would move under a hand that does not rest.
  *
  * Answers come as signals in the main context of the thread that made the worker. Disposing of it waits for the part of the
  * work under way, some milliseconds. */

@@ -54,7 +54,8 @@ static void
 tell_saved (SlPopulationWindow *self, const char *path, const GError *error)
 {
   g_autofree char *name = g_path_get_basename (path);
-  g_autofree char *text = error ? g_strdup_printf (_ ("Not saved: %s"), error->message) : g_strdup_printf (_ ("Saved %s"), name);
+  g_autofree char *text = error ? g_strdup_printf (_ ("Not saved: %s"), error->message)
+                                : g_strdup_printf (_ ("Saved %s"), name);
 
   sl_population_window_toast (self, text, FALSE);
 }
@@ -65,7 +66,8 @@ save_table_to (SlPopulationWindow *self, const char *path)
   const SlPopulationAnswer *answer = self->gradient && self->gradient->generation == self->answer->generation ? self->gradient
                                                                                                                : self->answer;
   const char separator = g_str_has_suffix (path, ".tsv") || g_str_has_suffix (path, ".txt") ? '\t' : ',';
-  g_autofree char *text = sl_figure_population_table (&answer->spec, answer->result, sl_population_answer_scale (answer), separator);
+  g_autofree char *text = sl_figure_population_table (&answer->spec, answer->result, sl_population_answer_scale (answer),
+                                                      separator);
   g_autoptr (GError) error = NULL;
 
   g_file_set_contents (path, text, -1, &error);
@@ -89,9 +91,12 @@ static const struct {
   const char *title, *accept, *filter;
   const char *patterns[4];
 } purpose_table[] = {
-  [FOR_OPENING] = { GTK_FILE_CHOOSER_ACTION_OPEN, N_ ("Open Population"), N_ ("_Open"), N_ ("Populations"), { "*.json", NULL } },
-  [FOR_SAVING] = { GTK_FILE_CHOOSER_ACTION_SAVE, N_ ("Save Population"), N_ ("_Save"), N_ ("Populations"), { "*.json", NULL } },
-  [FOR_TABLE] = { GTK_FILE_CHOOSER_ACTION_SAVE, N_ ("Save Table"), N_ ("_Save"), N_ ("Tables (CSV, TSV)"), { "*.csv", "*.tsv", "*.txt", NULL } },
+  [FOR_OPENING] = { GTK_FILE_CHOOSER_ACTION_OPEN, N_ ("Open Population"), N_ ("_Open"), N_ ("Populations"),
+                    { "*.json", NULL } },
+  [FOR_SAVING] = { GTK_FILE_CHOOSER_ACTION_SAVE, N_ ("Save Population"), N_ ("_Save"), N_ ("Populations"),
+                   { "*.json", NULL } },
+  [FOR_TABLE] = { GTK_FILE_CHOOSER_ACTION_SAVE, N_ ("Save Table"), N_ ("_Save"), N_ ("Tables (CSV, TSV)"),
+                  { "*.csv", "*.tsv", "*.txt", NULL } },
   [FOR_FIGURE] = { GTK_FILE_CHOOSER_ACTION_SAVE, N_ ("Save Figure"), N_ ("_Save"), N_ ("Figures (PDF, SVG, PNG)"),
                    { "*.pdf", "*.svg", "*.png", NULL } },
 };
@@ -125,7 +130,8 @@ choose (SlPopulationWindow *self, Purpose purpose, const char *name, SlPlot *plo
 
   if (self->chooser)
     return;
-  self->chooser = gtk_file_chooser_native_new (_ (purpose_table[purpose].title), GTK_WINDOW (self), purpose_table[purpose].action,
+  self->chooser = gtk_file_chooser_native_new (_ (purpose_table[purpose].title), GTK_WINDOW (self),
+                                               purpose_table[purpose].action,
                                                _ (purpose_table[purpose].accept), _ ("_Cancel"));
   filter = gtk_file_filter_new ();
   gtk_file_filter_set_name (filter, _ (purpose_table[purpose].filter));
@@ -263,7 +269,8 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, SlPopul
 static void
 update_button (GtkButton *button, const char *what, const char *title, const char *keys)
 {
-  g_autofree char *text = title ? g_strdup_printf ("%s: %s (%s)", what, title, keys) : g_strdup_printf ("%s (%s)", what, keys);
+  g_autofree char *text = title ? g_strdup_printf ("%s: %s (%s)", what, title, keys)
+                                : g_strdup_printf ("%s (%s)", what, keys);
 
   gtk_widget_set_tooltip_text (GTK_WIDGET (button), text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
@@ -293,7 +300,8 @@ sl_population_window_install_actions (SlPopulationWindow *self)
   static const GActionEntry entries[] = {
     { "undo", undo_cb }, { "redo", redo_cb }, { "reset-all", reset_all_cb }, { "reload", reload_cb }, { "open", open_cb },
     { "open-file", open_file_cb, "s" }, { "save", save_cb }, { "save-as", save_as_cb }, { "export", export_cb, "s" },
-    { "export-table", export_table_cb }, { "show-export", show_export_cb }, { "draw-again", draw_again_cb }, { "fit", fit_cb, "s" }, { "preset", preset_cb, "s", "''" },
+    { "export-table", export_table_cb }, { "show-export", show_export_cb }, { "draw-again", draw_again_cb },
+    { "fit", fit_cb, "s" }, { "preset", preset_cb, "s", "''" },
     { "log-counts", NULL, NULL, "false", log_cb }, { "hold-axes", NULL, NULL, "false", hold_cb },
     { "show-panel", NULL, NULL, "true", panel_cb },
   };

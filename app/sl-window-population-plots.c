@@ -38,7 +38,8 @@ static void
 redraw_plot (SlPopulationWindow *self, guint i)
 {
   const SlPopulationAnswer *answer = self->answer;
-  SlPopulationFigureOptions o = { .focus = -1, .focus_symbol = "", .focus_unit = "", .ranges = &self->ranges, .log = self->log_counts };
+  SlPopulationFigureOptions o = { .focus = -1, .focus_symbol = "", .focus_unit = "", .ranges = &self->ranges,
+                                  .log = self->log_counts };
   g_autofree char *symbol = NULL;
   SlPopulationSpec spec;
   SlPopPhi phi[SL_POP_MAX_PHI];
@@ -183,7 +184,8 @@ sl_population_window_drag (SlPopulationWindow *self, gboolean begins)
       sl_population_window_redraw (self);
       return;
     }
-  if (!self->gradient || self->gradient->sketch || self->gradient->generation != self->posted || (k = find_focus (self, self->gradient, phi)) < 0)
+  if (!self->gradient || self->gradient->sketch || self->gradient->generation != self->posted
+      || (k = find_focus (self, self->gradient, phi)) < 0)
     return;
   replace (&self->ghost, self->gradient);
   self->ghost_name = g_strdup (sl_population_document_get_focus (self->document));
@@ -296,7 +298,8 @@ sl_population_window_add_plots (SlPopulationWindow *self)
   for (guint i = 0; i < SL_POPULATION_N_FIGURES; i++)
     {
       GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-      GtkWidget *title = g_object_new (GTK_TYPE_LABEL, "label", _ (figures[i].title), "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
+      GtkWidget *title = g_object_new (GTK_TYPE_LABEL, "label", _ (figures[i].title), "xalign", 0.0, "ellipsize",
+                                       PANGO_ELLIPSIZE_END, NULL);
 
       self->figure[i] = GTK_LABEL (g_object_new (GTK_TYPE_LABEL, "label", "–", "xalign", 0.0, NULL));
       gtk_widget_add_css_class (GTK_WIDGET (self->figure[i]), "sl-population-figure");

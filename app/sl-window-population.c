@@ -27,7 +27,8 @@ sl_population_window_post (SlPopulationWindow *self)
   const SlPopulationState *state = sl_population_document_get_state (self->document);
 
   if (self->worker)
-    self->posted = sl_population_worker_post (self->worker, &state->spec, state->n, sl_population_document_get_dragging (self->document));
+    self->posted = sl_population_worker_post (self->worker, &state->spec, state->n,
+                                              sl_population_document_get_dragging (self->document));
 }
 
 static void
@@ -42,7 +43,8 @@ error_cb (SlPopulationWorker *worker, GError *error, SlPopulationWindow *self)
 {
   /* Which window it is about is plain here. */
   const char *plain = error->message + (g_str_has_prefix (error->message, "population: ") ? strlen ("population: ") : 0);
-  g_autofree char *text = g_strdup_printf (self->answer ? _ ("This population cannot be drawn; the plots show the one before. %s")
+  g_autofree char *text = g_strdup_printf (self->answer
+                                           ? _ ("This population cannot be drawn; the plots show the one before. %s")
                                                         : _ ("This population cannot be drawn. %s"), plain);
 
   for (guint i = 0; i < SL_POPULATION_N_PLOTS && !self->answer; i++)
@@ -386,10 +388,13 @@ sl_population_window_class_init (SlPopulationWindowClass *klass)
   BIND (counts_menu);
   BIND (map_menu);
 #undef BIND
-  signals[SIGNAL_READY] = g_signal_new ("ready", SL_TYPE_POPULATION_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[SIGNAL_SHOWN] = g_signal_new ("shown", SL_TYPE_POPULATION_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+  signals[SIGNAL_READY] = g_signal_new ("ready", SL_TYPE_POPULATION_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 0);
+  signals[SIGNAL_SHOWN] = g_signal_new ("shown", SL_TYPE_POPULATION_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 1,
                                         G_TYPE_INT64);
-  signals[SIGNAL_FAILED] = g_signal_new ("failed", SL_TYPE_POPULATION_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+  signals[SIGNAL_FAILED] = g_signal_new ("failed", SL_TYPE_POPULATION_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 1,
                                          G_TYPE_STRING);
 }
 
@@ -403,9 +408,11 @@ sl_population_window_init (SlPopulationWindow *self)
   self->settings = sl_settings_new ();
   self->document = sl_population_document_new ();
   self->gradients = g_ptr_array_new_with_free_func (g_free);
-  sl_population_document_attach (self->document, path, self->settings ? g_settings_get_uint64 (self->settings, "population-galaxies")
+  sl_population_document_attach (self->document, path, self->settings
+                                 ? g_settings_get_uint64 (self->settings, "population-galaxies")
                                                                       : SL_POPULATION_LIVE, &message);
-  expanded = self->settings ? g_settings_get_strv (self->settings, "population-expanded") : g_strsplit ("cut,halo,quenching", ",", -1);
+  expanded = self->settings ? g_settings_get_strv (self->settings, "population-expanded")
+                            : g_strsplit ("cut,halo,quenching", ",", -1);
   self->panel = sl_population_panel_new (self->groups, self->document, (const char *const *) expanded);
   sl_drop_down_set_name (self->gradient_drop, _ ("Gradient"));
   gtk_drop_down_set_enable_search (self->gradient_drop, TRUE);
@@ -420,7 +427,8 @@ sl_population_window_init (SlPopulationWindow *self)
     {
       gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (self->settings, "population-width"),
                                    g_settings_get_int (self->settings, "population-height"));
-      g_action_group_change_action_state (G_ACTION_GROUP (self), "log-counts", g_settings_get_value (self->settings, "population-log"));
+      g_action_group_change_action_state (G_ACTION_GROUP (self), "log-counts",
+                                          g_settings_get_value (self->settings, "population-log"));
       g_signal_connect (self->settings, "changed", G_CALLBACK (settings_cb), self);
     }
   g_signal_connect (self->gradient_drop, "notify::selected", G_CALLBACK (gradient_chosen_cb), self);
