@@ -2,13 +2,13 @@
 #pragma once
 #include <glib.h>
 
+#include "model/sl-locals.h"
 #include "model/sl-parameters.h"
 
 /* The CPU engine's inner loops, compiled once for each instruction set and
  * chosen at run time through one table of functions. They know arrays only. */
 
 #define SL_N_TABLE 300        /* times of the history [PHYSICS, section 3] */
-#define SL_LANES 24           /* tangents carried by a history */
 #define SL_LANE_SFH 0         /* 0-15: the parameters of the form, in its order (SlSfhFormInfo) */
 #define SL_LANE_T 16          /* t_obs */
 #define SL_LANE_BURST 17      /* 17-19: lgfburst, lgyr_peak, lgyr_max */
@@ -54,33 +54,8 @@ typedef struct {
   SlLanes lgm, sfr;     /* lg of the mass formed; SFR at the epoch */
 } SlAgeMasses;
 
-/* Local variables of a population of one age: what a pixel of its spectrum depends on. Stage by stage the tangents
- * with respect to these few are carried, and the chain to the parameters is applied at the end. */
-enum {
-  SL_LOCAL_MU, SL_LOCAL_SCATTER,                                    /* metals: every age */
-  SL_LOCAL_U, SL_LOCAL_U_SCATTER, SL_LOCAL_ESCAPE, SL_LOCAL_SIGMA,  /* gas: young ages only */
-  SL_N_LOCAL_LIGHT,
-  SL_LOCAL_AV = SL_N_LOCAL_LIGHT, SL_LOCAL_DELTA, SL_LOCAL_BUMP, SL_LOCAL_UNOBSCURED, /* dust */
-  SL_LOCAL_AV_ALL = SL_LOCAL_BUMP, SL_LOCAL_DELTA_ALL = SL_LOCAL_UNOBSCURED + 1,      /* of two-component dust */
-  SL_N_LOCAL_DUST,
-  SL_LOCAL_SIGMA_STAR = SL_N_LOCAL_DUST,                            /* stars' motion: every age; a row apart */
-  SL_N_LOCAL,
-  SL_N_LOCAL_OLD = SL_LOCAL_U
-};
-/* Rows of a population's spectrum: the value and the light locals. */
-#define SL_N_LIGHT_ROWS (1 + SL_N_LOCAL_LIGHT)
-/* Rows of a transmission curve: the value and the dust locals; two-component dust has all, the others one less. */
-#define SL_MAX_DUST_ROWS (1 + SL_N_LOCAL_DUST - SL_LOCAL_AV)
-typedef enum { SL_CURVE_SALIM, SL_CURVE_NOLL, SL_CURVE_TWO } SlCurve;
-#define SL_N_DUST_ROWS(curve) (SL_MAX_DUST_ROWS - ((curve) != SL_CURVE_TWO))
-
-/* Rows of light hold Lsun/Hz per Msun times this, so that what is faint in the far ultraviolet still has a float's full
- * precision. */
-#define SL_LIGHT_SCALE 0x1p48
-
 /* Weights of pixels, by blocks of neighbours of which at least one counts: a filter's or a window's pixels stand close
  * enough that whole blocks cost less than to look for each pixel. */
-#define SL_BLOCK 16
 typedef struct {
   guint n;
   const guint *block; /* (n) increasing: pixels block SL_BLOCK ... */
@@ -106,12 +81,7 @@ typedef struct {
 } SlLineProfiles;
 #define SL_NODE_SLACK 32
 
-/* The rows from which a spectrum and its tangents are summed, besides those of the locals. */
 #define SL_MAX_Z 64           /* metallicities, and likewise ionisations, that a library may have */
-#define SL_ROW_BARE (-2)      /* the population before dust */
-#define SL_ROW_VALUE (-1)     /* the population behind dust */
-#define SL_MAX_TERMS 160
-#define SL_MAX_OUTPUTS 64
 
 /* Spectrum and tangents are sums over ages of coefficients times rows: one term is one row into one output. */
 typedef struct {

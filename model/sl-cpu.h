@@ -40,17 +40,12 @@ typedef struct {
   guint stride, lane;
   const double *factor;
 } SlChainLink;
-#define SL_MAX_LINKS 64
 
 /* Epochs that are summed together: doubles of a line of cache. */
 #define SL_EPOCH_BLOCK 8
 /* Epochs whose spectra are made in one pass. */
 #define SL_FAR_BLOCK 50
 
-/* Columns of a functional by age: value, then the parameters that act through populations, dust and glow, in the order
- * of sl_column_params. */
-#define SL_N_COLUMN_PARAMS 22
-#define SL_N_COLUMNS (1 + SL_N_COLUMN_PARAMS)
 extern const SlParamId sl_column_params[SL_N_COLUMN_PARAMS];
 /* Column of a parameter, or 0 where it has none and acts through the masses. */
 guint sl_param_column (SlParamId param);
@@ -96,7 +91,27 @@ typedef struct {
   double *work;
 } SlMovingScratch;
 
+typedef struct _SlCpu SlCpu;
+
+/* Arrays over wavelength that are made elsewhere: by a device (gpu/). The chain, its cache, masses, observables and all that is
+ * scalar stay here. Stages that make arrays are prepared here and only noted; run() then does all that was noted at once, and
+ * what comes back are spectra and sums of functionals over ages. */
 typedef struct {
+  /* FALSE: this request, as a whole, is for the processor's own arrays. */
+  gboolean (*can) (SlCpu *self, const SlRequest *request);
+  /* One of SL_AWAY_STAGES, whose inputs stand. */
+  gboolean (*prepare) (SlCpu *self, SlStage stage, GError **error);
+  /* Sums at the galaxy's epoch, or those of histories to be made. */
+  void (*prepare_sums) (SlCpu *self, gboolean histories);
+  gboolean (*run) (SlCpu *self, GError **error);
+  void (*free) (SlCpu *self);
+} SlArrays;
+#define SL_AWAY_STAGES (1u << SL_STAGE_POPULATIONS | 1u << SL_STAGE_DUST | 1u << SL_STAGE_GLOW | 1u << SL_STAGE_ENERGY     \
+                        | 1u << SL_STAGE_BANDS | 1u << SL_STAGE_OBSERVED | 1u << SL_STAGE_SPECTRUM | 1u << SL_STAGE_SPLIT)
+/* Totals of a functional: its columns, the derivative by redshift of its weights, the lanes of the history. */
+#define SL_N_TOTALS (SL_N_COLUMNS + 1 + SL_LANES)
+
+struct _SlCpu {
   SlEngine parent;
   const SlKernels *k;
   SlPool *pool;
@@ -209,7 +224,23 @@ typedef struct {
   double *far_glow;    /* (rows, 1 + SL_N_GLOW, n_epochs) functionals of the glow */
   const SlRequest *request;
   SlResult *result;
-} SlCpu;
+
+  /* Arrays elsewhere, or NULL. What comes back stays until the next run(). */
+  const SlArrays *arrays;
+  gpointer device;
+  gboolean away;       /* the stages of SL_AWAY_STAGES hold what stands there */
+  guint ran;           /* bit per stage: it ran since the arrays were last told; for them to clear */
+  int output_of[SL_N_PARAMS]; /* of the spectrum's tangents as they stand, -1: none */
+  const float *away_sed;      /* (outputs, stride) Lsun/Hz: sed, before dust, tangents */
+  const float *away_groups;   /* (SL_N_AGE_GROUPS, stride) */
+  const double *away_now;     /* (rest rows and observed rows, SL_N_TOTALS) */
+  const double *away_epochs;  /* (rows of histories, n_epochs, SL_N_TOTALS) */
+};
+
+/* sl-engine-cpu.c: the engine without its class, for those that have arrays of their own. */
+SlEngine *sl_cpu_create (const SlEngineConfig *config, GError **error);
+gboolean sl_cpu_evaluate (SlEngine *engine, const SlRequest *request, SlResult *result, GError **error);
+void sl_cpu_destroy (SlEngine *engine);
 
 /* sl-engine-cpu-ages.c: what is done age by age, while an age's rows stand in the cache. */
 typedef enum {
@@ -240,6 +271,8 @@ void sl_cpu_metals_at (const SlCpu *self, double t, gboolean t_varies, SlMix *mi
 void sl_cpu_population (SlCpu *self, guint a, guint thread);
 void sl_cpu_prepare_dust (SlCpu *self);
 void sl_cpu_curve (SlCpu *self, guint curve);
+/* Pixels that a line reaches at most. */
+guint sl_cpu_line_room (const SlCpu *self, guint line);
 /* Writes the links that the galaxy's options make. */
 void sl_cpu_set_links (SlCpu *self);
 double sl_cpu_link_coef (const SlChainLink *link, guint a);
@@ -249,6 +282,10 @@ gboolean sl_cpu_metals_move (const SlCpu *self);
 /* sl-engine-cpu-spectrum.c: which parameter acts by which way, and the spectrum with its tangents. */
 gboolean sl_cpu_stage_spectrum (SlCpu *self, GError **error);
 gboolean sl_cpu_stage_split (SlCpu *self, GError **error);
+/* self->job with terms and coefficients for these tangents; output_of becomes theirs. */
+void sl_cpu_make_job (SlCpu *self, SlParamMask tangents);
+/* The ages behind those of a group. */
+guint sl_cpu_group_end (const SlCpu *self, guint group, guint first);
 /* Sums all outputs of self->job, whose coefficients stand. */
 void sl_cpu_run_spectrum (SlCpu *self);
 /* A parameter's tangent from the lanes of a history (SL_LANES): its own lane, or by way of t_obs. */
@@ -289,6 +326,8 @@ void sl_cpu_moving_histories (SlCpu *self);
 gboolean sl_cpu_sums_init (SlCpu *self, const SlEngineConfig *config, GError **error);
 void sl_cpu_sums_clear (SlCpu *self);
 gboolean sl_cpu_stage_observed (SlCpu *self, GError **error);
+/* The weights of observed bands at the galaxy's redshift. */
+void sl_cpu_prepare_observed (SlCpu *self);
 gboolean sl_cpu_stage_observables (SlCpu *self, GError **error);
 /* Functionals of the glow, and then those of one age. */
 void sl_cpu_prepare_bands (SlCpu *self, SlBands *bands);
@@ -303,6 +342,10 @@ void sl_cpu_sum_columns (const SlCpu *self, const SlBands *bands, const SlRows *
  * or NULL. work is advanced past what is used. */
 SlSums sl_cpu_sum_bands (SlCpu *self, const SlBands *bands, const SlRows *rows, const SlAgeMasses *masses,
                          const double *column, const double *dmu, double **work);
+/* The same of sums that were made elsewhere: totals of these rows, stride doubles apart, counted from the first (from_zero) or
+ * by their place among the rows. */
+SlSums sl_cpu_sum_totals (const SlCpu *self, const SlBands *bands, const SlRows *rows, const double *totals, gsize stride,
+                          gboolean from_zero, double **work);
 /* One observable and its gradient; grad_stride apart. dimming: value and derivatives, or NULL. */
 double sl_cpu_observe (const SlCpu *self, const SlObservable *o, const SlSums *sums, const SlAgeMasses *masses,
                        const double *dimming, double *grad, gsize grad_stride);

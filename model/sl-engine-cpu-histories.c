@@ -15,13 +15,16 @@ history_task (gpointer data, guint block, guint thread)
   const gsize n_columns = self->rest.n_columns;
   double *column = self->work + thread * self->work_size, *grad = column + SL_EPOCH_BLOCK * n_columns;
 
-  sl_cpu_sum_columns (self, &self->rest, &self->hist_rows, self->mass_of_epochs + e0, self->mass_stride, n_e,
-                      self->rest.column, self->parent.templates->n_age, column);
+  if (!self->away)
+    sl_cpu_sum_columns (self, &self->rest, &self->hist_rows, self->mass_of_epochs + e0, self->mass_stride, n_e,
+                        self->rest.column, self->parent.templates->n_age, column);
   for (guint e = 0; e < n_e; e++)
     {
       double *work = grad + (gsize) self->n_hist * SL_EPOCH_BLOCK * SL_N_PARAMS;
-      SlSums rest = sl_cpu_sum_bands (self, &self->rest, &self->hist_rows, &self->then[e0 + e], column + e * n_columns, NULL,
-                                      &work);
+      SlSums rest = self->away ? sl_cpu_sum_totals (self, &self->rest, &self->hist_rows, self->away_epochs + (e0 + e) * SL_N_TOTALS,
+                                                    (gsize) n * SL_N_TOTALS, TRUE, &work)
+                               : sl_cpu_sum_bands (self, &self->rest, &self->hist_rows, &self->then[e0 + e],
+                                                   column + e * n_columns, NULL, &work);
 
       for (guint i = 0; i < self->n_hist; i++)
         if (self->hist_todo[i] && !self->hist[i].observed)
@@ -192,7 +195,7 @@ sl_cpu_stage_histories (SlCpu *self, GError **error)
       return TRUE;
     }
 
-  for (guint a = 0; a < self->parent.templates->n_age; a++)
+  for (guint a = 0; a < self->parent.templates->n_age && !self->away; a++)
     for (guint e = 0; e < self->parent.n_epochs; e++)
       self->mass_of_epochs[a * self->mass_stride + e] = self->then[e].m[a];
   sl_pool_run (self->pool, history_task, self, (self->parent.n_epochs + SL_EPOCH_BLOCK - 1) / SL_EPOCH_BLOCK);

@@ -8,10 +8,6 @@
 #include "model/sl-cpu.h"
 #include "model/sl-error.h"
 
-/* Beyond this reach a Gaussian line adds less than rounding: erf is 1 to the last bit. */
-#define LINE_REACH_SIGMA 8.5
-/* Room for profiles is made once, for lines up to this width. */
-#define SIGMA_V_MAX 3000.0
 #define LIGHT_ROWS_OLD (1 + SL_N_LOCAL_OLD)
 
 static guint
@@ -34,12 +30,21 @@ pixel_at (const double *edges, guint n, double x)
 static void
 line_span (const SlTemplates *t, guint l, double sigma_v, guint *first, guint *count)
 {
-  double reach = LINE_REACH_SIGMA * t->line_wave[l] * sigma_v / SL_C_KMS;
+  double reach = SL_LINE_REACH_SIGMA * t->line_wave[l] * sigma_v / SL_C_KMS;
   guint i0 = pixel_at (t->wave_edges, t->n_wave, t->line_wave[l] - reach);
   guint i1 = pixel_at (t->wave_edges, t->n_wave, t->line_wave[l] + reach);
 
   *first = i0;
   *count = i0 < t->n_wave ? MIN (i1 + 1, t->n_wave) - i0 : 0;
+}
+
+guint
+sl_cpu_line_room (const SlCpu *self, guint l)
+{
+  guint first, count;
+
+  line_span (self->parent.templates, l, SL_SIGMA_V_MAX, &first, &count);
+  return count;
 }
 
 static void
@@ -69,12 +74,7 @@ init_gas (SlCpu *self)
   self->line_count = g_new0 (guint, t->n_line);
   self->line_offset = g_new0 (guint, t->n_line);
   for (guint l = 0; l < t->n_line; l++)
-    {
-      guint first, count;
-
-      line_span (t, l, SIGMA_V_MAX, &first, &count);
-      self->phi_capacity += count;
-    }
+    self->phi_capacity += sl_cpu_line_room (self, l);
   self->phi = g_new0 (float, self->phi_capacity);
   self->dphi = g_new0 (float, self->phi_capacity);
   self->profiles = (SlLineProfiles){
@@ -388,16 +388,17 @@ sl_cpu_prepare_populations (SlCpu *self, GError **error)
   const SlTemplates *t = self->parent.templates;
   const double *v = self->galaxy.value;
 
-  if (v[SL_PARAM_SIGMA_V] > SIGMA_V_MAX)
+  if (v[SL_PARAM_SIGMA_V] > SL_SIGMA_V_MAX)
     {
       g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("sigma_v = %g km/s is beyond what can be drawn, %g km/s"),
-                   v[SL_PARAM_SIGMA_V], SIGMA_V_MAX);
+                   v[SL_PARAM_SIGMA_V], SL_SIGMA_V_MAX);
       return FALSE;
     }
   if (t->n_lgu)
     {
       sl_mix_ionisation (&self->mix, v[SL_PARAM_LGU_MEAN], v[SL_PARAM_LGU_SCATTER], self->u_edges);
-      shape_lines (self);
+      if (!self->away)
+        shape_lines (self);
     }
   if (!share_light (self, error))
     return FALSE;

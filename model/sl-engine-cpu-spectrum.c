@@ -77,13 +77,12 @@ sl_cpu_run_spectrum (SlCpu *self)
   sl_pool_run (self->pool, spectrum_task, self, (self->stride + TASK_PIXELS - 1) / TASK_PIXELS);
 }
 
-gboolean
-sl_cpu_stage_spectrum (SlCpu *self, GError **error)
+void
+sl_cpu_make_job (SlCpu *self, SlParamMask tangents)
 {
   const SlTemplates *t = self->parent.templates;
   SlSpectrumJob *job = &self->job;
-  SlParamMask tangents = self->request->want & SL_WANT_SED_TANGENTS ? self->request->tangents : 0;
-  int output_of[SL_N_PARAMS];
+  int *output_of = self->output_of;
   const SlChainLink *link_of[SL_MAX_TERMS] = { NULL };
   int param_of[SL_MAX_TERMS];
   guint k;
@@ -126,6 +125,14 @@ sl_cpu_stage_spectrum (SlCpu *self, GError **error)
           c *= sl_cpu_link_coef (link_of[k], a);
         self->coef[a * job->n_terms + k] = c;
       }
+}
+
+gboolean
+sl_cpu_stage_spectrum (SlCpu *self, GError **error)
+{
+  const SlParamMask tangents = self->request->want & SL_WANT_SED_TANGENTS ? self->request->tangents : 0;
+
+  sl_cpu_make_job (self, tangents);
   sl_cpu_run_spectrum (self);
   if (self->galaxy.dust_emission)
     sl_cpu_add_glow (self, tangents);
@@ -133,20 +140,25 @@ sl_cpu_stage_spectrum (SlCpu *self, GError **error)
   return TRUE;
 }
 
+guint
+sl_cpu_group_end (const SlCpu *self, guint group, guint first)
+{
+  while (first < self->ages.n_age && sl_age_group (self->ages.age[first]) == group)
+    first++;
+  return first;
+}
+
 /* One after another, each over the ages of a group alone: every row is read once. */
 gboolean
 sl_cpu_stage_split (SlCpu *self, GError **error)
 {
-  const SlTemplates *t = self->parent.templates;
   guint first = 0;
 
   for (guint group = 0; group < SL_N_AGE_GROUPS; group++)
     {
-      guint last = first;
+      const guint last = sl_cpu_group_end (self, group, first);
       SlSpectrumJob *job = &self->job;
 
-      while (last < t->n_age && sl_age_group (self->ages.age[last]) == group)
-        last++;
       *job = (SlSpectrumJob){ .n_age = last - first, .stride = self->stride, .light = self->light_of + first,
                               .dust = self->dust_of + first, .coef = self->coef, .n_outputs = 1 };
       job->out[0] = self->sed_by_age + group * self->stride;

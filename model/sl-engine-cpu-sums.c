@@ -266,8 +266,8 @@ observed_task (gpointer data, guint a, guint thread)
   sl_cpu_bands_of_age (self, &self->observed, a);
 }
 
-gboolean
-sl_cpu_stage_observed (SlCpu *self, GError **error)
+void
+sl_cpu_prepare_observed (SlCpu *self)
 {
   const SlTemplates *t = self->parent.templates;
 
@@ -278,9 +278,15 @@ sl_cpu_stage_observed (SlCpu *self, GError **error)
                                   self->galaxy.value[SL_PARAM_REDSHIFT]);
     }
   bands_pack (&self->observed);
+}
+
+gboolean
+sl_cpu_stage_observed (SlCpu *self, GError **error)
+{
+  sl_cpu_prepare_observed (self);
   sl_cpu_prepare_bands (self, &self->observed);
   if (self->observed.plan.n_rows)
-    sl_pool_run (self->pool, observed_task, self, t->n_age);
+    sl_pool_run (self->pool, observed_task, self, self->parent.templates->n_age);
   return TRUE;
 }
 
@@ -360,6 +366,30 @@ sl_cpu_sum_bands (SlCpu *self, const SlBands *bands, const SlRows *rows, const S
   return sums;
 }
 
+SlSums
+sl_cpu_sum_totals (const SlCpu *self, const SlBands *bands, const SlRows *rows, const double *totals, gsize stride,
+                   gboolean from_zero, double **work)
+{
+  const guint n = bands->plan.n_rows;
+  SlSums sums = { *work, *work + n };
+
+  *work = sums.grad + n * SL_N_PARAMS;
+  for (guint r = 0, i = 0; r < rows->n; r++)
+    for (guint f = rows->run[r].first; f < rows->run[r].first + rows->run[r].n; f++, i++)
+      {
+        const double *total = totals + (from_zero ? i : f) * stride;
+        double *grad = sums.grad + f * SL_N_PARAMS;
+
+        sums.value[f] = total[0];
+        lanes_to_gradient (self, total + SL_N_COLUMNS + 1, grad);
+        for (guint c = 0; c < SL_N_COLUMN_PARAMS; c++)
+          grad[sl_column_params[c]] = total[1 + c];
+        if (bands->plan.rows[f].f.dk)
+          grad[SL_PARAM_REDSHIFT] += total[SL_N_COLUMNS];
+      }
+  return sums;
+}
+
 /* One observable and its gradient; grad_stride apart. dimming: value and slopes by redshift and cosmology, or NULL. */
 double
 sl_cpu_observe (const SlCpu *self, const SlObservable *o, const SlSums *sums, const SlAgeMasses *masses, const double *dimming,
@@ -411,6 +441,10 @@ sum_now (SlCpu *self, const SlBands *bands, const SlRows *rows, double **work)
 {
   double *column = *work;
 
+  if (self->away)
+    return sl_cpu_sum_totals (self, bands, rows,
+                              self->away_now + (bands == &self->observed ? self->rest.plan.n_rows * SL_N_TOTALS : 0), SL_N_TOTALS,
+                              FALSE, work);
   *work += bands->n_columns;
   sl_cpu_sum_columns (self, bands, rows, self->now.m, 1, 1, bands->column, self->parent.templates->n_age, column);
   return sl_cpu_sum_bands (self, bands, rows, &self->now, column, sl_cpu_metals_move (self) ? self->dmu : NULL, work);

@@ -153,11 +153,13 @@ masses_clear (SlAgeMasses *m)
   g_free (m->w);
 }
 
-static void
-destroy (SlEngine *engine)
+void
+sl_cpu_destroy (SlEngine *engine)
 {
   SlCpu *self = (SlCpu *) engine;
 
+  if (self->arrays)
+    self->arrays->free (self);
   sl_cpu_sums_clear (self);
   sl_cpu_moving_clear (self);
   sl_cpu_ages_clear (self);
@@ -206,8 +208,8 @@ init_history (SlCpu *self, const SlEngineConfig *config)
     self->k->find_places (&self->history, &self->ages, self->epoch_t[e], self->place + (gsize) e * (t->n_age + 2));
 }
 
-static SlEngine *
-create (const SlEngineConfig *config, GError **error)
+SlEngine *
+sl_cpu_create (const SlEngineConfig *config, GError **error)
 {
   SlCpu *self = sl_aligned_new (1, sizeof (SlCpu));
 
@@ -228,12 +230,12 @@ create (const SlEngineConfig *config, GError **error)
     }
   else
     {
-      destroy (&self->parent);
+      sl_cpu_destroy (&self->parent);
       return NULL;
     }
   if (!sl_cpu_sums_init (self, config, error))
     {
-      destroy (&self->parent);
+      sl_cpu_destroy (&self->parent);
       return NULL;
     }
   sl_cpu_moving_init (self);
@@ -289,6 +291,8 @@ mark_changes (SlCpu *self, const SlGalaxy *galaxy)
         self->dirty |= 1u << s;
 }
 
+static gboolean bring_needs (SlCpu *self, guint stage, GError **error);
+
 /* Brings a stage and what it stands on up to date. */
 static gboolean
 bring (SlCpu *self, guint stage, GError **error)
@@ -297,12 +301,13 @@ bring (SlCpu *self, guint stage, GError **error)
 
   if (!((self->dirty | self->overwritten) >> stage & 1))
     return TRUE;
-  for (guint d = 0; d < stage; d++)
-    if (needs_of (self, stage) >> d & 1 && !bring (self, d, error))
-      return FALSE;
-  start = g_get_monotonic_time ();
-  if (!stage_table[stage].run (self, error))
+  if (!bring_needs (self, stage, error))
     return FALSE;
+  start = g_get_monotonic_time ();
+  if (self->away && SL_AWAY_STAGES >> stage & 1 ? !self->arrays->prepare (self, stage, error)
+                                                : !stage_table[stage].run (self, error))
+    return FALSE;
+  self->ran |= 1u << stage;
   self->dirty &= ~(1u << stage);
   self->overwritten &= ~(1u << stage);
   self->result->stage_s[stage] = 1e-6 * (g_get_monotonic_time () - start);
@@ -318,7 +323,7 @@ bring_ages (SlCpu *self, GError **error)
   const guint by_age = ON (POPULATIONS) | ON (DUST) | ON (ENERGY) | ON (BANDS);
   const guint todo = (self->dirty | self->overwritten) & by_age;
 
-  if (!(todo & ON (BANDS)) || !(todo & (ON (POPULATIONS) | ON (DUST))))
+  if (self->away || !(todo & ON (BANDS)) || !(todo & (ON (POPULATIONS) | ON (DUST))))
     return TRUE;
   if (!bring (self, SL_STAGE_GLOW, error)
       || (sl_cpu_metals_move (self) && (!bring (self, SL_STAGE_COSMOLOGY, error) || !bring (self, SL_STAGE_HISTORY, error)))
@@ -338,11 +343,13 @@ finite_or_error (const char *what, double x, GError **error)
   return FALSE;
 }
 
-/* Here, outside the engine's tasks, the least that a float can hold is kept. */
+/* Here, outside the engine's tasks, the least that a float can hold is kept. away: the same made elsewhere, not scaled. */
 static void
-unscale (float *to, const float *from, guint n)
+unscale (const SlCpu *self, float *to, const float *from, const float *away, guint n)
 {
-  for (guint w = 0; w < n; w++)
+  if (self->away)
+    memcpy (to, away, n * sizeof *to);
+  for (guint w = 0; w < n && !self->away; w++)
     to[w] = from[w] * (float) (1.0 / SL_LIGHT_SCALE);
 }
 
@@ -354,7 +361,8 @@ give_tangent (const SlCpu *self, SlResult *result, SlParamId p)
 
   if (sl_cpu_param_acts (self, p))
     {
-      unscale (row, self->sed_tangent + (gsize) p * self->stride, result->n_wave);
+      unscale (self, row, self->sed_tangent + (gsize) p * self->stride, self->away_sed + self->output_of[p] * self->stride,
+               result->n_wave);
       result->zero_tangents &= ~SL_PARAM_BIT (p);
     }
   else if (!(result->zero_tangents & SL_PARAM_BIT (p)))
@@ -370,12 +378,12 @@ give_spectrum (SlCpu *self, const SlRequest *request, SlResult *result, GError *
   const guint n = result->n_wave;
   double sum = 0.0;
 
-  unscale (result->sed, self->sed, n);
-  unscale (result->sed_intrinsic, self->sed_intrinsic, n);
+  unscale (self, result->sed, self->sed, self->away_sed, n);
+  unscale (self, result->sed_intrinsic, self->sed_intrinsic, self->away_sed + self->stride, n);
   memcpy (result->arriving, self->arriving, n * sizeof (float));
   memcpy (result->arriving_dz, self->arriving_dz, n * sizeof (float));
   for (guint w = 0; w < n; w++)
-    sum += self->sed_intrinsic[w] + self->sed[w];
+    sum += result->sed_intrinsic[w] + result->sed[w];
   for (int p = 0; p < SL_N_PARAMS && request->want & SL_WANT_SED_TANGENTS; p++)
     if (request->tangents & SL_PARAM_BIT (p))
       give_tangent (self, result, p);
@@ -399,8 +407,54 @@ give_histories (SlCpu *self, const SlRequest *request, SlResult *result)
     }
 }
 
+/* What a stage stands on. */
 static gboolean
-evaluate (SlEngine *engine, const SlRequest *request, SlResult *result, GError **error)
+bring_needs (SlCpu *self, guint stage, GError **error)
+{
+  for (guint d = 0; d < stage; d++)
+    if (needs_of (self, stage) >> d & 1 && !bring (self, d, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* What stands on arrays of one place has to be made again in the other. */
+static void
+choose_place (SlCpu *self, const SlRequest *request)
+{
+  const gboolean away = self->arrays && self->arrays->can (self, request);
+
+  if (away != self->away)
+    self->overwritten |= SL_AWAY_STAGES | ON (BY_METALS);
+  self->away = away;
+}
+
+/* The sums that observables and histories need, noted, and then all at once. */
+static gboolean
+run_away (SlCpu *self, gboolean observables, gboolean histories, GError **error)
+{
+  const guint lost = self->dirty | self->overwritten;
+
+  if (observables && lost & ON (OBSERVABLES))
+    {
+      if (!bring_needs (self, SL_STAGE_OBSERVABLES, error))
+        return FALSE;
+      self->arrays->prepare_sums (self, FALSE);
+    }
+  if (histories && lost & ON (HISTORIES))
+    {
+      if (!bring_needs (self, SL_STAGE_HISTORIES, error))
+        return FALSE;
+      self->arrays->prepare_sums (self, TRUE);
+    }
+  if (self->arrays->run (self, error))
+    return TRUE;
+  /* Nobody knows what stands. */
+  self->dirty = (1u << SL_N_STAGES) - 1;
+  return FALSE;
+}
+
+gboolean
+sl_cpu_evaluate (SlEngine *engine, const SlRequest *request, SlResult *result, GError **error)
 {
   SlCpu *self = (SlCpu *) engine;
   gint64 start = g_get_monotonic_time ();
@@ -424,21 +478,20 @@ evaluate (SlEngine *engine, const SlRequest *request, SlResult *result, GError *
                    self->epoch.t_obs);
       return FALSE;
     }
+  choose_place (self, request);
   sl_cpu_choose (self);
   if (((request->want & observables && self->dirty & ON (OBSERVABLES))
        || (request->want & histories && self->dirty & ON (HISTORIES) && !sl_cpu_metals_move (self)))
       && !bring_ages (self, error))
     return FALSE;
-  if (request->want & spectrum
-      && (!bring (self, SL_STAGE_SPECTRUM, error) || !give_spectrum (self, request, result, error)))
+  if ((request->want & spectrum && !bring (self, SL_STAGE_SPECTRUM, error))
+      || (request->want & SL_WANT_SED_AGES && !bring (self, SL_STAGE_SPLIT, error))
+      || (self->away && !run_away (self, request->want & observables, request->want & histories, error))
+      || (request->want & spectrum && !give_spectrum (self, request, result, error)))
     return FALSE;
-  if (request->want & SL_WANT_SED_AGES)
-    {
-      if (!bring (self, SL_STAGE_SPLIT, error))
-        return FALSE;
-      for (guint i = 0; i < SL_N_AGE_GROUPS; i++)
-        unscale (result->sed_by_age + (gsize) i * result->n_wave, self->sed_by_age + i * self->stride, result->n_wave);
-    }
+  for (guint i = 0; i < SL_N_AGE_GROUPS && request->want & SL_WANT_SED_AGES; i++)
+    unscale (self, result->sed_by_age + (gsize) i * result->n_wave, self->sed_by_age + i * self->stride,
+             self->away_groups + i * self->stride, result->n_wave);
   if (request->want & observables)
     {
       if (!bring (self, SL_STAGE_OBSERVABLES, error))
@@ -472,8 +525,8 @@ evaluate (SlEngine *engine, const SlRequest *request, SlResult *result, GError *
 
 const SlEngineClass sl_engine_cpu = {
   .name = "cpu",
-  .create = create,
-  .evaluate = evaluate,
+  .create = sl_cpu_create,
+  .evaluate = sl_cpu_evaluate,
   .describe = describe,
-  .destroy = destroy,
+  .destroy = sl_cpu_destroy,
 };

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A device of loops on the processor: the same kernels in the order of their items, plans recorded and run again as CUDA's graphs
+ * are, memory that has to be copied to and from. For tests, where there is no device: what is forgotten in a copy, or kept in a
+ * plan though it changes, shows here too. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gpu/sl-gpu-device.h"
+#include "gpu/sl-gpu-kernels.h"
+
+/* Environment: the run of this number (from 1), or the memory beyond these bytes, fails as on a device that is lost or full. */
+#define FAIL_RUN "STARLOOM_EMULATE_FAIL_RUN"
+#define MEMORY "STARLOOM_EMULATE_MEMORY"
+
+typedef struct {
+  enum { COPY, LAUNCH } kind;
+  unsigned kernel;
+  size_t n;
+  void *to;
+  const void *from;
+  void *args; /* a copy of what the kernel takes */
+} Step;
+
+struct _SlGpuPlan {
+  size_t n;
+  Step *steps;
+};
+
+struct _SlGpuDevice {
+  SlGpuPlan *recording;
+  size_t used, room;
+  unsigned runs, fail_run;
+  char error[128];
+};
+
+/* ------------------------------------------------------------ kernels */
+
+#define ITEM(name, Args)                              \
+  static void                                         \
+  run_##name (const void *args, size_t n)             \
+  {                                                   \
+    for (size_t i = 0; i < n; i++)                    \
+      sl_gpu_##name ((const Args *) args, i);         \
+  }
+#define GROUP(name, Args, Shared)                                                      \
+  static void                                                                          \
+  run_##name (const void *args, size_t n)                                              \
+  {                                                                                    \
+    static Shared shared;                                                              \
+    for (size_t group = 0; group < n; group++)                                         \
+      {                                                                                \
+        /* What no lane has written is no number. */                                   \
+        memset (&shared, 0xff, sizeof shared);                                         \
+        for (unsigned lane = 0; lane < SL_GPU_LANES; lane++)                           \
+          sl_gpu_##name##_lane ((const Args *) args, group, lane, &shared);            \
+        for (unsigned lane = 0; lane < SL_GPU_LANES; lane++)                           \
+          sl_gpu_##name##_sum ((const Args *) args, group, lane, &shared);             \
+      }                                                                                \
+  }
+#include "gpu/sl-gpu-list.h"
+#undef ITEM
+#undef GROUP
+
+#define ITEM(name, Args) { run_##name, sizeof (Args) },
+#define GROUP(name, Args, Shared) { run_##name, sizeof (Args) },
+static const struct {
+  void (*run) (const void *args, size_t n);
+  size_t args_size;
+} kernel_table[] = {
+#include "gpu/sl-gpu-list.h"
+};
+#undef ITEM
+#undef GROUP
+enum { N_KERNELS = sizeof kernel_table / sizeof *kernel_table };
+
+/* ------------------------------------------------------------- device */
+
+static unsigned long long
+number (const char *name)
+{
+  const char *text = getenv (name);
+
+  return text ? strtoull (text, NULL, 10) : 0;
+}
+
+static SlGpuDevice *
+device_open (char *why, size_t n)
+{
+  SlGpuDevice *self = calloc (1, sizeof *self);
+
+  if (!self)
+    snprintf (why, n, "calloc: out of memory");
+  else
+    {
+      self->fail_run = number (FAIL_RUN);
+      self->room = number (MEMORY);
+    }
+  return self;
+}
+
+static void
+device_close (SlGpuDevice *self)
+{
+  free (self);
+}
+
+static const char *
+describe (SlGpuDevice *self)
+{
+  (void) self;
+  return "emulated";
+}
+
+static const char *
+error (SlGpuDevice *self)
+{
+  return self->error;
+}
+
+static void *
+host_alloc (SlGpuDevice *self, size_t bytes)
+{
+  const size_t whole = (bytes + 63) / 64 * 64 + 64; /* lines of cache of its own */
+  void *memory = aligned_alloc (64, whole);
+
+  (void) self;
+  return memory ? memset (memory, 0, whole) : NULL;
+}
+
+static void *
+device_alloc (SlGpuDevice *self, size_t bytes)
+{
+  if (self->room && self->used + bytes > self->room)
+    {
+      snprintf (self->error, sizeof self->error, "alloc: out of memory");
+      return NULL;
+    }
+  self->used += bytes;
+  return host_alloc (self, bytes);
+}
+
+static void
+device_free (SlGpuDevice *self, void *memory)
+{
+  (void) self;
+  free (memory);
+}
+
+static int
+fill (SlGpuDevice *self, void *to, const void *from, size_t bytes)
+{
+  (void) self;
+  memcpy (to, from, bytes);
+  return 1;
+}
+
+static void
+plan_free (SlGpuDevice *self, SlGpuPlan *plan)
+{
+  (void) self;
+  for (size_t i = 0; plan && i < plan->n; i++)
+    free (plan->steps[i].args);
+  if (plan)
+    free (plan->steps);
+  free (plan);
+}
+
+static int
+begin (SlGpuDevice *self)
+{
+  self->recording = calloc (1, sizeof *self->recording);
+  return self->recording != NULL;
+}
+
+static int
+record (SlGpuDevice *self, Step step)
+{
+  SlGpuPlan *plan = self->recording;
+  Step *steps = realloc (plan->steps, (plan->n + 1) * sizeof *steps);
+
+  if (!steps)
+    {
+      free (step.args);
+      snprintf (self->error, sizeof self->error, "realloc: out of memory");
+      return 0;
+    }
+  plan->steps = steps;
+  plan->steps[plan->n++] = step;
+  return 1;
+}
+
+static int
+copy (SlGpuDevice *self, void *to, const void *from, size_t bytes)
+{
+  return record (self, (Step){ .kind = COPY, .n = bytes, .to = to, .from = from });
+}
+
+static int
+launch (SlGpuDevice *self, unsigned kernel, size_t n, const void *args)
+{
+  void *kept;
+
+  if (kernel >= N_KERNELS || !(kept = malloc (kernel_table[kernel].args_size)))
+    {
+      snprintf (self->error, sizeof self->error, "launch: no kernel %u", kernel);
+      return 0;
+    }
+  memcpy (kept, args, kernel_table[kernel].args_size);
+  return record (self, (Step){ .kind = LAUNCH, .kernel = kernel, .n = n, .args = kept });
+}
+
+static SlGpuPlan *
+end (SlGpuDevice *self)
+{
+  SlGpuPlan *plan = self->recording;
+
+  self->recording = NULL;
+  return plan;
+}
+
+static int
+run (SlGpuDevice *self, SlGpuPlan *plan)
+{
+  if (self->fail_run && ++self->runs >= self->fail_run)
+    {
+      snprintf (self->error, sizeof self->error, "run: the emulated device is lost");
+      return 0;
+    }
+  for (size_t i = 0; i < plan->n; i++)
+    {
+      const Step *step = &plan->steps[i];
+
+      if (step->kind == COPY)
+        memcpy (step->to, step->from, step->n);
+      else
+        kernel_table[step->kernel].run (step->args, step->n);
+    }
+  return 1;
+}
+
+static const SlGpuModule module = {
+  .abi = SL_GPU_ABI, .n_kernels = N_KERNELS, .arrays_size = sizeof (SlGpuArrays), .name = "cuda",
+  .open = device_open, .close = device_close, .describe = describe, .error = error,
+  .alloc = device_alloc, .free = device_free, .host_alloc = host_alloc, .host_free = device_free, .fill = fill,
+  .begin = begin, .upload = copy, .download = copy, .launch = launch, .end = end, .run = run, .plan_free = plan_free,
+};
+
+__attribute__ ((visibility ("default"))) const SlGpuModule *
+sl_gpu_module (void)
+{
+  return &module;
+}

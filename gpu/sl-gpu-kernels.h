@@ -1,0 +1,588 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+/* What kernels do, item by item, in the subset common to C and C++: nvcc makes kernels of it (sl-gpu-cuda.cu), the C compiler
+ * loops (sl-gpu-emulate.c). Formulas are those of model/sl-formula-*.h. Items write what is theirs alone.
+ *
+ * Dual numbers have five tangents here, those of a transmission curve. */
+#define SL_DUAL_K 5
+#include "model/sl-formula.h"
+
+#include "gpu/sl-gpu-arrays.h"
+
+/* ------------------------------------------------------------------ lines */
+
+/* Pixel that holds x; W beyond the last. */
+SL_INLINE unsigned
+sl_gpu_pixel_at (const double *edges, unsigned n, double x)
+{
+  unsigned lo = 0, hi = n;
+
+  while (lo < hi)
+    {
+      unsigned mid = (lo + hi) / 2;
+      if (edges[mid + 1] <= x)
+        lo = mid + 1;
+      else
+        hi = mid;
+    }
+  return lo;
+}
+
+/* Item: a line. Pixels that it reaches. */
+SL_INLINE void
+sl_gpu_line_spans (const SlGpuArrays *s, size_t l)
+{
+  const double reach = SL_LINE_REACH_SIGMA * s->line_wave[l] * s->params->sigma_v / SL_C_KMS;
+  const unsigned i0 = sl_gpu_pixel_at (s->wave_edges, s->n_wave, s->line_wave[l] - reach);
+  const unsigned i1 = sl_gpu_pixel_at (s->wave_edges, s->n_wave, s->line_wave[l] + reach);
+
+  s->line_first[l] = i0;
+  s->line_count[l] = i0 < s->n_wave ? (i1 + 1 < s->n_wave ? i1 + 1 : s->n_wave) - i0 : 0;
+}
+
+/* Item: a place in a line's profile. */
+SL_INLINE void
+sl_gpu_profiles (const SlGpuArrays *s, size_t at)
+{
+  const unsigned l = s->phi_line[at], i = (unsigned) at - s->phi_first[l], w = s->line_first[l] + i;
+  SlDual sigma, phi;
+
+  if (i >= s->line_count[l])
+    return;
+  sigma = sl_dual_constant (s->params->sigma_v);
+  sigma.d[0] = 1.0;
+  phi = sl_line_in_pixel_D (s->line_wave[l], s->wave_edges[w], s->wave_edges[w + 1], sigma);
+  s->phi[at] = (float) phi.v;
+  s->dphi[at] = (float) phi.d[0];
+}
+
+/* Item: a pixel. First and last pixel of lines both grow with their wavelength, so that those that reach a pixel are
+ * neighbours. */
+SL_INLINE void
+sl_gpu_cover (const SlGpuArrays *s, size_t w)
+{
+  unsigned lo = 0, hi = s->n_line;
+
+  while (lo < s->n_line && s->line_first[lo] + s->line_count[lo] <= w)
+    lo++;
+  for (hi = lo; hi < s->n_line && s->line_first[hi] <= w;)
+    hi++;
+  s->cover[2 * w] = lo;
+  s->cover[2 * w + 1] = hi;
+}
+
+/* -------------------------------------------------------------------- gas */
+
+/* Five sums over ionisation and metals: value, mu, scatter, U, U scatter; table: (U, Z, n). */
+SL_INLINE void
+sl_gpu_collapse_gas (const SlGpuArrays *s, unsigned a, const float *table, unsigned n, size_t i, float sum[5])
+{
+  const double *wz = s->wz + (size_t) 3 * s->n_met * a, *wu = s->wu;
+
+  for (int r = 0; r < 5; r++)
+    sum[r] = 0.0f;
+  for (unsigned u = 0; u < s->n_lgu; u++)
+    for (unsigned z = 0; z < s->n_met; z++)
+      {
+        const double by_u = SL_LIGHT_SCALE * wu[u], by_z = SL_LIGHT_SCALE * wz[z];
+        const float x = table[((size_t) (a * s->n_lgu + u) * s->n_met + z) * n + i];
+
+        sum[0] += (float) (by_u * wz[z]) * x;
+        sum[1] += (float) (by_u * wz[s->n_met + z]) * x;
+        sum[2] += (float) (by_u * wz[2 * s->n_met + z]) * x;
+        sum[3] += (float) (by_z * wu[s->n_lgu + u]) * x;
+        sum[4] += (float) (by_z * wu[2 * s->n_lgu + u]) * x;
+      }
+}
+
+/* Item: a node of the continuum of a young age. */
+SL_INLINE void
+sl_gpu_gas_continuum (const SlGpuArrays *s, size_t item)
+{
+  const unsigned a = (unsigned) (item / s->n_cwave), i = (unsigned) (item % s->n_cwave);
+  float sum[5];
+
+  sl_gpu_collapse_gas (s, a, s->continuum, s->n_cwave, i, sum);
+  for (int r = 0; r < 5; r++)
+    s->gas_cont[((size_t) a * 5 + r) * s->n_cwave + i] = sum[r];
+}
+
+/* Item: a line of a young age. Here lines stand in the order of their wavelengths. */
+SL_INLINE void
+sl_gpu_gas_lines (const SlGpuArrays *s, size_t item)
+{
+  const unsigned a = (unsigned) (item / s->n_line), l = (unsigned) (item % s->n_line), id = s->line_id[l];
+  float sum[5];
+
+  sl_gpu_collapse_gas (s, a, s->luminosity, s->n_line, id, sum);
+  for (int r = 0; r < 5; r++)
+    s->gas_lum[((size_t) a * 5 + r) * s->n_line + l] = s->line_off[id] ? 0.0f : sum[r];
+}
+
+/* ------------------------------------------------------------ populations */
+
+/* A pixel of the gas of a young age: five sums, then the derivative by the lines' width. */
+SL_INLINE void
+sl_gpu_gas_at (const SlGpuArrays *s, unsigned a, unsigned w, float gas[6])
+{
+  const unsigned n = s->node[w];
+
+  for (int r = 0; r < 5; r++)
+    {
+      const float *c = s->gas_cont + ((size_t) a * 5 + r) * s->n_cwave;
+      const float lo = c[n], hi = n + 1 < s->n_cwave ? c[n + 1] : lo;
+
+      gas[r] = (lo + s->frac[w] * (hi - lo)) * s->inside[w];
+    }
+  gas[5] = 0.0f;
+  if (w >= s->n_wave)
+    return;
+  for (unsigned l = s->cover[2 * w]; l < s->cover[2 * w + 1]; l++)
+    {
+      const size_t at = s->phi_first[l] + w - s->line_first[l];
+      const float *lum = s->gas_lum + (size_t) a * 5 * s->n_line + l;
+
+      for (int r = 0; r < 5; r++)
+        gas[r] += lum[(size_t) r * s->n_line] * s->phi[at];
+      gas[5] += lum[0] * s->dphi[at];
+    }
+}
+
+/* Item: a pixel of an age. Stars collapsed over metals, and the gas about the young. */
+SL_INLINE void
+sl_gpu_populations (const SlGpuArrays *s, size_t item)
+{
+  const unsigned a = (unsigned) (item / s->stride), w = (unsigned) (item % s->stride);
+  const double *wz = s->wz + (size_t) 3 * s->n_met * a;
+  const float *flux = s->flux + (size_t) a * s->n_met * s->stride + w;
+  float *out = s->light + (size_t) s->light_row[a] * s->stride + w;
+  float star[3] = { 0.0f, 0.0f, 0.0f }, gas[6];
+
+  for (unsigned z = 0; z < s->n_met; z++)
+    for (int r = 0; r < 3; r++)
+      star[r] += (float) (SL_LIGHT_SCALE * wz[r * s->n_met + z]) * flux[(size_t) z * s->stride];
+  if (a < s->n_young && s->has_gas)
+    {
+      const float kept = (float) (1.0 - s->params->f_esc), escaped = (float) s->params->f_esc;
+      const int ionising = w < s->n_ionising;
+
+      sl_gpu_gas_at (s, a, w, gas);
+      out[(size_t) (1 + SL_LOCAL_ESCAPE) * s->stride] = (ionising ? star[0] : 0.0f) - gas[0];
+      for (int r = 0; r < 3; r++)
+        star[r] = (ionising ? escaped * star[r] : star[r]) + kept * gas[r];
+      out[(size_t) (1 + SL_LOCAL_U) * s->stride] = kept * gas[3];
+      out[(size_t) (1 + SL_LOCAL_U_SCATTER) * s->stride] = kept * gas[4];
+      out[(size_t) (1 + SL_LOCAL_SIGMA) * s->stride] = kept * gas[5];
+    }
+  for (int r = 0; r < 3; r++)
+    out[(size_t) r * s->stride] = star[r];
+}
+
+/* ------------------------------------------------------------------- dust */
+
+SL_INLINE SlDual
+sl_gpu_variable (double v, int i)
+{
+  SlDual x = sl_dual_constant (v);
+
+  x.d[i] = 1.0;
+  return x;
+}
+
+/* Item: a pixel of a transmission curve, its value and tangents in the order of the locals. */
+SL_INLINE void
+sl_gpu_transmission (const SlGpuArrays *s, size_t item)
+{
+  const unsigned c = (unsigned) (item / s->stride), w = (unsigned) (item % s->stride);
+  const SlGpuParams *p = s->params;
+  float *out = s->dust + (size_t) c * SL_MAX_DUST_ROWS * s->stride + w;
+  const double k0 = s->k0[(size_t) p->law * s->stride + w], lnx = s->lnx[w], drude = s->bump[w];
+  SlDual av, delta, bump, unobscured, t;
+
+  if (c >= p->n_curves)
+    return;
+  av = sl_gpu_variable (s->curve[3 * c], 0);
+  delta = sl_gpu_variable (s->curve[3 * c + 1], 1);
+  bump = sl_gpu_variable (s->curve[3 * c + 2], 2);
+  unobscured = sl_gpu_variable (p->unobscured, 3);
+  if (p->curve == SL_CURVE_TWO)
+    t = sl_transmission_two_D (lnx, av, delta, bump, sl_gpu_variable (p->delta_all, 4), unobscured);
+  else if (p->curve == SL_CURVE_NOLL)
+    t = sl_transmission_D (sl_k_noll_D (k0, lnx, drude, delta, bump), av, unobscured);
+  else
+    t = sl_transmission_D (sl_k_salim_D (k0, lnx, drude, delta, bump), av, unobscured);
+  out[0] = (float) t.v;
+  for (int i = 0; i < SL_MAX_DUST_ROWS - 1; i++)
+    out[(size_t) (1 + i) * s->stride] = (float) t.d[i];
+}
+
+/* ------------------------------------------------------------ functionals */
+
+/* What is summed over pixels, of an age: weight times light times dust, and their tangents. */
+SL_INLINE void
+sl_gpu_weigh (const SlGpuArrays *s, unsigned a, size_t w, float k, float sum[SL_GPU_N_SUMS])
+{
+  const float *light = s->light + (size_t) s->light_row[a] * s->stride + w;
+  const float *dust = s->dust + (size_t) s->curve_of[a] * SL_MAX_DUST_ROWS * s->stride + w;
+  const float behind = k * dust[0], bare = k * light[0];
+  const int n_light = a < s->n_young && s->has_gas ? SL_N_LIGHT_ROWS : 1 + SL_N_LOCAL_OLD;
+
+  for (int r = 0; r < n_light; r++)
+    sum[r] += behind * light[(size_t) r * s->stride];
+  for (int r = 0; r < SL_MAX_DUST_ROWS - 1; r++)
+    sum[1 + SL_LOCAL_AV + r] += bare * dust[(size_t) (1 + r) * s->stride];
+}
+
+/* Group: an age and a piece of all pixels: its luminosity before dust and behind it. */
+SL_INLINE void
+sl_gpu_energy_part_lane (const SlGpuArrays *s, size_t group, unsigned lane, SlGpuShared *shared)
+{
+  const unsigned a = (unsigned) (group / SL_GPU_PIECES), piece = (unsigned) (group % SL_GPU_PIECES);
+  const int n_light = a < s->n_young && s->has_gas ? SL_N_LIGHT_ROWS : 1 + SL_N_LOCAL_OLD;
+  const float *light = s->light + (size_t) s->light_row[a] * s->stride;
+  float all[SL_GPU_N_SUMS] = { 0.0f }, left[SL_GPU_N_SUMS] = { 0.0f };
+
+  for (size_t w = lane + (size_t) piece * SL_GPU_LANES; w < s->n_wave; w += (size_t) SL_GPU_LANES * SL_GPU_PIECES)
+    {
+      for (int r = 0; r < n_light; r++)
+        all[r] += s->nu[w] * light[(size_t) r * s->stride + w];
+      sl_gpu_weigh (s, a, w, s->nu[w], left);
+    }
+  for (int r = 0; r < SL_GPU_N_SUMS; r++)
+    {
+      shared->sum[lane][r] = all[r];
+      shared->sum[lane][SL_GPU_N_SUMS + r] = left[r];
+    }
+}
+
+SL_INLINE double
+sl_gpu_lanes_sum (const SlGpuShared *shared, unsigned r)
+{
+  double sum = 0.0;
+
+  for (int lane = 0; lane < SL_GPU_LANES; lane++)
+    sum += shared->sum[lane][r];
+  return sum;
+}
+
+SL_INLINE void
+sl_gpu_energy_part_sum (const SlGpuArrays *s, size_t group, unsigned lane, const SlGpuShared *shared)
+{
+  if (lane < 2 * SL_GPU_N_SUMS)
+    s->energy_part[group * 2 * SL_GPU_N_SUMS + lane] = sl_gpu_lanes_sum (shared, lane);
+}
+
+/* Item: a sum of an age. */
+SL_INLINE void
+sl_gpu_energy (const SlGpuArrays *s, size_t item)
+{
+  const size_t a = item / (2 * SL_GPU_N_SUMS), r = item % (2 * SL_GPU_N_SUMS);
+  double sum = 0.0;
+
+  for (int piece = 0; piece < SL_GPU_PIECES; piece++)
+    sum += s->energy_part[(a * SL_GPU_PIECES + piece) * 2 * SL_GPU_N_SUMS + r];
+  s->energy[item] = sum / SL_LIGHT_SCALE;
+}
+
+/* The chain from the locals' tangents of an age to the columns of parameters. */
+SL_INLINE void
+sl_gpu_fill_column (const SlGpuArrays *s, size_t a, const double *sums, double column[SL_GPU_N_COLUMNS])
+{
+  const SlGpuParams *p = s->params;
+
+  for (int c = 0; c < SL_GPU_N_COLUMNS; c++)
+    column[c] = 0.0;
+  column[0] = sums[0];
+  for (unsigned l = 0; l < p->n_links; l++)
+    if (p->link_column[l])
+      column[p->link_column[l]] += sums[1 + p->link_local[l]] * s->link[(size_t) l * s->n_age + a];
+}
+
+/* Item: an age, before dust or behind it. */
+SL_INLINE void
+sl_gpu_energy_columns (const SlGpuArrays *s, size_t item)
+{
+  sl_gpu_fill_column (s, item / 2, s->energy + item * SL_GPU_N_SUMS, s->energy_column + item * SL_GPU_N_COLUMNS);
+}
+
+/* Group: a functional of the glow of dust. */
+SL_INLINE void
+sl_gpu_glow_sums_lane (const SlGpuArrays *s, size_t f, unsigned lane, SlGpuShared *shared)
+{
+  const SlGpuSpan span = s->span[f];
+  double sum[SL_GPU_GLOW_SUMS] = { 0.0 };
+
+  if (!s->todo[f] || !s->params->emission || s->kind[f] != SL_GPU_WEIGHTS)
+    return;
+  for (size_t j = lane; j < (size_t) span.n * SL_BLOCK; j += SL_GPU_LANES)
+    {
+      const size_t at = (size_t) span.first * SL_BLOCK + j, w = (size_t) s->block[at / SL_BLOCK] * SL_BLOCK + at % SL_BLOCK;
+
+      for (int r = 0; r <= SL_GPU_N_GLOW; r++)
+        sum[r] += s->k[at] * s->glow[(size_t) r * s->stride + w];
+      sum[1 + SL_GPU_N_GLOW] += s->dk[at] * s->glow[w];
+    }
+  for (int r = 0; r < SL_GPU_GLOW_SUMS; r++)
+    shared->sum[lane][r] = sum[r];
+}
+
+SL_INLINE void
+sl_gpu_glow_sums_sum (const SlGpuArrays *s, size_t f, unsigned lane, const SlGpuShared *shared)
+{
+  if (lane < SL_GPU_GLOW_SUMS && s->todo[f])
+    s->glow_sum[f * SL_GPU_GLOW_SUMS + lane] = s->params->emission && s->kind[f] == SL_GPU_WEIGHTS
+                                                 ? sl_gpu_lanes_sum (shared, lane) : 0.0;
+}
+
+/* Group: a functional of the light of an age. */
+SL_INLINE void
+sl_gpu_functionals_lane (const SlGpuArrays *s, size_t group, unsigned lane, SlGpuShared *shared)
+{
+  const unsigned a = (unsigned) (group / s->n_func), f = (unsigned) (group % s->n_func);
+  const SlGpuSpan span = s->span[f];
+  float sum[SL_GPU_N_SUMS] = { 0.0f }, dz = 0.0f;
+
+  if (!s->todo[f] || s->kind[f] != SL_GPU_WEIGHTS)
+    return;
+  for (size_t j = lane; j < (size_t) span.n * SL_BLOCK; j += SL_GPU_LANES)
+    {
+      const size_t at = (size_t) span.first * SL_BLOCK + j, w = (size_t) s->block[at / SL_BLOCK] * SL_BLOCK + at % SL_BLOCK;
+
+      sl_gpu_weigh (s, a, w, s->k[at], sum);
+      if (f >= s->n_rest)
+        dz += s->dk[at] * s->light[(size_t) s->light_row[a] * s->stride + w]
+              * s->dust[(size_t) s->curve_of[a] * SL_MAX_DUST_ROWS * s->stride + w];
+    }
+  for (int r = 0; r < SL_GPU_N_SUMS; r++)
+    shared->sum[lane][r] = sum[r];
+  shared->sum[lane][SL_GPU_N_SUMS] = dz;
+}
+
+SL_INLINE void
+sl_gpu_functionals_sum (const SlGpuArrays *s, size_t group, unsigned lane, const SlGpuShared *shared)
+{
+  const unsigned f = (unsigned) (group % s->n_func);
+
+  if (lane < SL_GPU_N_OUT && s->todo[f] && s->kind[f] == SL_GPU_WEIGHTS)
+    s->out[group * SL_GPU_N_OUT + lane] = sl_gpu_lanes_sum (shared, lane) / SL_LIGHT_SCALE;
+}
+
+/* A row that knows ages and metals alone: it varies through the weights of metallicities. */
+SL_INLINE void
+sl_gpu_apply_table (const SlGpuArrays *s, size_t a, unsigned f, double out[SL_GPU_N_OUT])
+{
+  const double *table = s->tables + ((size_t) s->table_at[f] * s->n_age + a) * s->n_met;
+  const double *wz = s->wz + 3 * s->n_met * a;
+
+  for (int r = 0; r < SL_GPU_N_OUT; r++)
+    out[r] = 0.0;
+  for (unsigned r = 0; r <= SL_N_LOCAL_OLD; r++)
+    for (unsigned z = 0; z < s->n_met; z++)
+      out[r] += wz[r * s->n_met + z] * table[z];
+}
+
+/* Luminosities of an age. Where dust gives back what it takes, all light leaves. */
+SL_INLINE void
+sl_gpu_energy_column (const SlGpuArrays *s, size_t a, unsigned kind, double *column, double *by_mu)
+{
+  const double *all = s->energy_column + 2 * a * SL_GPU_N_COLUMNS, *left = all + SL_GPU_N_COLUMNS;
+  const double all_mu = s->energy[2 * a * SL_GPU_N_SUMS + 1 + SL_LOCAL_MU];
+  const double left_mu = s->energy[(2 * a + 1) * SL_GPU_N_SUMS + 1 + SL_LOCAL_MU];
+  const int taken = kind == SL_GPU_TAKEN, whole = s->params->emission;
+
+  for (int c = 0; c < SL_GPU_N_COLUMNS; c++)
+    column[c] = taken ? all[c] - left[c] : whole ? all[c] : left[c];
+  *by_mu = taken ? all_mu - left_mu : whole ? all_mu : left_mu;
+}
+
+/* Item: a functional of an age, its columns. */
+SL_INLINE void
+sl_gpu_columns (const SlGpuArrays *s, size_t item)
+{
+  const size_t a = item / s->n_func;
+  const unsigned f = (unsigned) (item % s->n_func);
+  double *column = s->column + item * SL_GPU_N_COLUMNS, table[SL_GPU_N_OUT];
+  const double *out = s->out + item * SL_GPU_N_OUT;
+
+  if (!s->todo[f])
+    return;
+  if (s->kind[f] == SL_GPU_EMERGING || s->kind[f] == SL_GPU_TAKEN)
+    {
+      sl_gpu_energy_column (s, a, s->kind[f], column, &s->by_mu[item]);
+      return;
+    }
+  if (s->kind[f] == SL_GPU_TABLE)
+    {
+      sl_gpu_apply_table (s, a, f, table);
+      out = table;
+    }
+  sl_gpu_fill_column (s, a, out, column);
+  column[SL_GPU_N_COLUMNS - 1] = out[SL_GPU_N_OUT - 1];
+  s->by_mu[item] = out[1 + SL_LOCAL_MU];
+  if (s->params->emission && s->kind[f] == SL_GPU_WEIGHTS)
+    {
+      const double *glow = s->glow_sum + (size_t) f * SL_GPU_GLOW_SUMS;
+      const double *all = s->energy_column + 2 * a * SL_GPU_N_COLUMNS, *left = all + SL_GPU_N_COLUMNS;
+      const double *sums = s->energy + 2 * a * SL_GPU_N_SUMS;
+      const double taken = all[0] - left[0];
+
+      for (int c = 0; c < SL_N_COLUMNS; c++)
+        column[c] += glow[0] * (all[c] - left[c]);
+      for (unsigned i = 0; i < SL_GPU_N_GLOW; i++)
+        column[s->params->glow_column + i] += taken * glow[1 + i];
+      s->by_mu[item] += glow[0] * (sums[1 + SL_LOCAL_MU] - sums[SL_GPU_N_SUMS + 1 + SL_LOCAL_MU]);
+      column[SL_GPU_N_COLUMNS - 1] += taken * glow[1 + SL_GPU_N_GLOW];
+    }
+}
+
+/* One of the sums over ages of a functional's columns and lanes. */
+SL_INLINE double
+sl_gpu_total (const SlGpuArrays *s, unsigned f, unsigned c, const double *mass, const double *dmass, const double *dmu)
+{
+  double sum = 0.0;
+
+  for (size_t a = 0; a < s->n_age; a++)
+    {
+      const double *column = s->column + (a * s->n_func + f) * SL_GPU_N_COLUMNS;
+
+      if (c < SL_GPU_N_COLUMNS)
+        sum += mass[a] * column[c];
+      else
+        {
+          const size_t at = a * SL_LANES + c - SL_GPU_N_COLUMNS;
+
+          sum += column[0] * dmass[at];
+          if (dmu)
+            sum += mass[a] * s->by_mu[a * s->n_func + f] * dmu[at];
+        }
+    }
+  return sum;
+}
+
+/* Item: a sum of a functional at the galaxy's epoch. */
+SL_INLINE void
+sl_gpu_sums_now (const SlGpuArrays *s, size_t item)
+{
+  const unsigned f = (unsigned) (item / SL_GPU_N_TOTALS), c = (unsigned) (item % SL_GPU_N_TOTALS);
+
+  s->totals[item] = sl_gpu_total (s, f, c, s->mass, s->dmass, s->params->metals_move ? s->dmu : NULL);
+}
+
+/* Item: a sum of a functional at an epoch. */
+SL_INLINE void
+sl_gpu_sums_epochs (const SlGpuArrays *s, size_t item)
+{
+  const unsigned c = (unsigned) (item % SL_GPU_N_TOTALS), e = (unsigned) (item / SL_GPU_N_TOTALS % s->n_epochs);
+  const size_t i = item / SL_GPU_N_TOTALS / s->n_epochs, at = (size_t) e * s->n_age;
+
+  if (i < s->params->n_hist)
+    s->totals_epochs[item] = sl_gpu_total (s, s->hist_row[i], c, s->masses + at, s->dmasses + at * SL_LANES, NULL);
+}
+
+/* --------------------------------------------------------------- spectrum */
+
+/* Group: an output of the spectrum. What dust takes of it, from the same terms as the spectrum. */
+SL_INLINE void
+sl_gpu_taken_lane (const SlGpuArrays *s, size_t o, unsigned lane, SlGpuShared *shared)
+{
+  const SlGpuParams *p = s->params;
+  double sum = 0.0;
+
+  if (o >= p->n_outputs || !p->emission || p->output_bare[o])
+    return;
+  for (size_t a = lane; a < s->n_age; a += SL_GPU_LANES)
+    for (unsigned t = 0; t < p->n_tiles; t++)
+      {
+        /* SL_ROW_VALUE is -1: the sums begin with it, and the locals follow. */
+        const size_t at = 2 * a * SL_GPU_N_SUMS + 1 + p->tile_row[t];
+
+        for (unsigned k = 0; k < p->tile_n[t] && p->tile_row[t] != SL_ROW_BARE; k++)
+          if (p->term_output[p->tile_first[t] + k] == o)
+            sum += s->coef[(t * (size_t) s->n_age + a) * SL_GPU_TILE + k] * (s->energy[at] - s->energy[at + SL_GPU_N_SUMS]);
+      }
+  shared->sum[lane][0] = sum;
+}
+
+SL_INLINE void
+sl_gpu_taken_sum (const SlGpuArrays *s, size_t o, unsigned lane, const SlGpuShared *shared)
+{
+  if (lane == 0 && o < s->params->n_outputs)
+    s->taken[o] = s->params->emission && !s->params->output_bare[o] ? sl_gpu_lanes_sum (shared, 0) : 0.0;
+}
+
+/* What a term of a spectrum sums, of an age and a pixel. */
+SL_INLINE float
+sl_gpu_row (const SlGpuArrays *s, int row, unsigned a, size_t w)
+{
+  const float *light = s->light + (size_t) s->light_row[a] * s->stride + w;
+  const float *dust = s->dust + (size_t) s->curve_of[a] * SL_MAX_DUST_ROWS * s->stride + w;
+
+  if (row == SL_ROW_BARE)
+    return light[0];
+  if (row < SL_N_LOCAL_LIGHT)
+    return dust[0] * light[(size_t) (1 + row) * s->stride];
+  return dust[(size_t) (1 + row - SL_LOCAL_AV) * s->stride] * light[0];
+}
+
+/* Item: a pixel of a tile, terms of one row. */
+SL_INLINE void
+sl_gpu_terms (const SlGpuArrays *s, size_t item)
+{
+  const unsigned t = (unsigned) (item / s->stride), w = (unsigned) (item % s->stride);
+  const SlGpuParams *p = s->params;
+  float sum[SL_GPU_TILE] = { 0.0f };
+
+  if (t >= p->n_tiles)
+    return;
+  {
+    const int row = p->tile_row[t];
+    const float *coef = s->coef + (size_t) t * s->n_age * SL_GPU_TILE;
+    /* Gas shines in young ages only. */
+    const unsigned last = row >= SL_N_LOCAL_OLD && row < SL_N_LOCAL_LIGHT ? s->n_young : s->n_age;
+
+    for (unsigned a = 0; a < last; a++)
+      {
+        const float x = sl_gpu_row (s, row, a, w);
+
+        for (int k = 0; k < SL_GPU_TILE; k++)
+          sum[k] += coef[(size_t) a * SL_GPU_TILE + k] * x;
+      }
+  }
+  for (unsigned k = 0; k < p->tile_n[t]; k++)
+    s->term[(size_t) (p->tile_first[t] + k) * s->stride + w] = sum[k];
+}
+
+/* Item: a pixel of an output: its terms, and the glow of dust. */
+SL_INLINE void
+sl_gpu_spectrum (const SlGpuArrays *s, size_t item)
+{
+  const unsigned o = (unsigned) (item / s->stride), w = (unsigned) (item % s->stride);
+  const SlGpuParams *p = s->params;
+  double sum = 0.0;
+
+  if (o >= p->n_outputs)
+    return;
+  for (unsigned k = 0; k < p->n_terms; k++)
+    if (p->term_output[k] == o)
+      sum += s->term[(size_t) k * s->stride + w];
+  sum /= SL_LIGHT_SCALE;
+  if (p->emission)
+    {
+      sum += s->taken[o] * s->glow[w];
+      if (p->output_glow[o])
+        sum += s->taken[0] * s->glow[(size_t) p->output_glow[o] * s->stride + w];
+    }
+  s->spectrum[item] = (float) sum;
+}
+
+/* Item: a pixel of the light of a group of ages. */
+SL_INLINE void
+sl_gpu_split (const SlGpuArrays *s, size_t item)
+{
+  const unsigned g = (unsigned) (item / s->stride), w = (unsigned) (item % s->stride);
+  float sum = 0.0f;
+
+  for (unsigned a = s->params->group_first[g]; a < s->params->group_first[g + 1]; a++)
+    sum += (float) s->mass[a] * sl_gpu_row (s, SL_ROW_VALUE, a, w);
+  s->groups[item] = (float) (sum / SL_LIGHT_SCALE);
+}

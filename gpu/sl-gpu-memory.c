@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "gpu/sl-gpu-private.h"
+#include "model/sl-error.h"
+
+gboolean
+sl_gpu_fail (SlGpu *gpu, GError **error)
+{
+  g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, "%s: %s", gpu->description, gpu->module->error (gpu->device));
+  return FALSE;
+}
+
+/* Memory of the device; where there is none, NULL from then on, which sl_gpu_memory_init() looks at once. */
+static gpointer
+room (SlGpu *gpu, gsize n, gsize size)
+{
+  gpointer memory = gpu->module->alloc (gpu->device, n * size);
+
+  g_ptr_array_add (gpu->memory, memory);
+  return memory;
+}
+
+static gpointer
+host_room (SlGpu *gpu, gsize n, gsize size)
+{
+  gpointer memory = gpu->module->host_alloc (gpu->device, n * size);
+
+  g_ptr_array_add (gpu->host_memory, memory);
+  return memory;
+}
+
+/* A copy that stays. */
+static gpointer
+resident (SlGpu *gpu, gconstpointer from, gsize n, gsize size)
+{
+  gpointer memory = room (gpu, n, size);
+
+  if (memory && n && !gpu->module->fill (gpu->device, memory, from, n * size))
+    {
+      gpu->module->free (gpu->device, memory);
+      gpu->memory->pdata[gpu->memory->len - 1] = memory = NULL;
+    }
+  return memory;
+}
+
+static void
+init_sizes (SlGpu *gpu, const SlCpu *cpu)
+{
+  const SlTemplates *t = cpu->parent.templates;
+  SlGpuArrays *s = &gpu->arrays;
+
+  s->n_age = t->n_age;
+  s->n_young = t->n_young;
+  s->n_met = t->n_met;
+  s->n_lgu = t->n_lgu;
+  s->n_wave = t->n_wave;
+  s->stride = cpu->stride;
+  s->n_cwave = t->n_cwave;
+  s->n_line = t->n_lgu ? t->n_line : 0;
+  s->n_ionising = cpu->n_ionising;
+  s->has_gas = t->n_lgu > 0;
+  s->n_phi = s->n_line ? cpu->phi_capacity : 0;
+  s->n_rest = cpu->rest.plan.n_rows;
+  s->n_func = s->n_rest + cpu->observed.plan.n_rows;
+  s->n_epochs = cpu->parent.n_epochs;
+}
+
+static int
+by_wavelength (gconstpointer a, gconstpointer b, gpointer wave)
+{
+  const double x = ((const double *) wave)[*(const guint *) a], y = ((const double *) wave)[*(const guint *) b];
+
+  return (x > y) - (x < y);
+}
+
+/* Lines in the order of their wavelengths, each with room for its widest profile. */
+static void
+init_lines (SlGpu *gpu, const SlCpu *cpu)
+{
+  const SlTemplates *t = cpu->parent.templates;
+  SlGpuArrays *s = &gpu->arrays;
+  g_autofree guint *id = g_new (guint, s->n_line + 1), *first = g_new (guint, s->n_line + 1);
+  g_autofree guint *phi_line = g_new (guint, s->n_phi + 1);
+  g_autofree double *wave = g_new (double, s->n_line + 1);
+  guint at = 0;
+
+  for (guint l = 0; l < s->n_line; l++)
+    id[l] = l;
+  g_qsort_with_data (id, s->n_line, sizeof *id, by_wavelength, t->line_wave);
+  for (guint l = 0; l < s->n_line; l++)
+    {
+      wave[l] = t->line_wave[id[l]];
+      first[l] = at;
+      for (guint i = 0; i < sl_cpu_line_room (cpu, id[l]); i++)
+        phi_line[at++] = l;
+    }
+  g_assert (at == s->n_phi);
+  s->line_wave = resident (gpu, wave, s->n_line, sizeof *wave);
+  s->line_id = resident (gpu, id, s->n_line, sizeof *id);
+  s->phi_first = resident (gpu, first, s->n_line, sizeof *first);
+  s->phi_line = resident (gpu, phi_line, s->n_phi, sizeof *phi_line);
+}
+
+static void
+init_library (SlGpu *gpu, const SlCpu *cpu)
+{
+  const SlTemplates *t = cpu->parent.templates;
+  SlGpuArrays *s = &gpu->arrays;
+  const gsize gas = (gsize) t->n_young * t->n_lgu * t->n_met;
+  g_autofree guint *row = g_new (guint, t->n_age);
+  g_autofree double *k0 = g_new0 (double, SL_N_DUST_LAWS * cpu->stride);
+
+  for (guint a = 0; a < t->n_age; a++)
+    row[a] = (cpu->light_of[a] - cpu->light) / cpu->stride;
+  for (guint law = 0; law < SL_N_DUST_LAWS; law++)
+    memcpy (k0 + law * cpu->stride, cpu->k0[law], cpu->stride * sizeof *k0);
+  s->flux = resident (gpu, t->flux, (gsize) t->n_age * t->n_met * cpu->stride, sizeof (float));
+  s->wave_edges = resident (gpu, t->wave_edges, t->n_wave + 1, sizeof (double));
+  s->k0 = resident (gpu, k0, SL_N_DUST_LAWS * cpu->stride, sizeof (double));
+  s->lnx = resident (gpu, cpu->lnx, cpu->stride, sizeof (double));
+  s->bump = resident (gpu, cpu->bump, cpu->stride, sizeof (double));
+  s->nu = resident (gpu, cpu->nu_k, cpu->stride, sizeof (float));
+  s->light_row = resident (gpu, row, t->n_age, sizeof *row);
+  init_lines (gpu, cpu);
+  if (!s->has_gas)
+    return;
+  s->continuum = resident (gpu, t->continuum, gas * t->n_cwave, sizeof (float));
+  s->luminosity = resident (gpu, t->line_luminosity, gas * t->n_line, sizeof (float));
+  s->node = resident (gpu, cpu->node, cpu->stride, sizeof (guint));
+  s->frac = resident (gpu, cpu->frac, cpu->stride, sizeof (float));
+  s->inside = resident (gpu, cpu->inside, cpu->stride, sizeof (float));
+}
+
+static SlGpuKind
+kind_of (const SlPlanRow *row)
+{
+  if (row->table)
+    return SL_GPU_TABLE;
+  return row->key.kind == SL_PLAN_EMERGING ? SL_GPU_EMERGING : row->key.kind == SL_PLAN_TAKEN ? SL_GPU_TAKEN : SL_GPU_WEIGHTS;
+}
+
+/* Blocks of a plan's functionals at most, as bands are laid out. */
+static guint
+count_blocks (const SlBands *bands, gsize stride)
+{
+  guint n = 0;
+
+  for (guint f = 0; f < bands->plan.n_rows; f++)
+    n += MIN (bands->plan.rows[f].f.capacity, stride / SL_BLOCK);
+  return n;
+}
+
+static void
+init_functionals (SlGpu *gpu, SlCpu *cpu)
+{
+  SlGpuArrays *s = &gpu->arrays;
+  const gsize size = (gsize) s->n_age * s->n_met;
+  const SlBands *rest = &cpu->rest;
+  g_autofree guint *kind = g_new0 (guint, s->n_func + 1), *table_at = g_new0 (guint, s->n_func + 1);
+  g_autofree double *tables = g_new0 (double, s->n_rest * size + 1);
+  SlGpuSpan *span = SL_GPU_HOST (gpu, SPAN, SlGpuSpan);
+  guint n_tables = 0;
+
+  for (guint f = 0; f < s->n_rest; f++)
+    {
+      const SlPlanRow *row = &rest->plan.rows[f];
+
+      kind[f] = kind_of (row);
+      span[f] = (SlGpuSpan){ rest->weights[f].block - rest->block, rest->weights[f].n };
+      if (row->table)
+        {
+          memcpy (tables + n_tables * size, row->table, size * sizeof *tables);
+          table_at[f] = n_tables++;
+        }
+    }
+  s->kind = resident (gpu, kind, s->n_func, sizeof *kind);
+  s->table_at = resident (gpu, table_at, s->n_func, sizeof *table_at);
+  s->tables = resident (gpu, tables, n_tables * size, sizeof *tables);
+}
+
+/* The weights: those of the rest frame once, behind them room for the observer's. */
+static gboolean
+init_weights (SlGpu *gpu, const SlCpu *cpu)
+{
+  SlGpuArrays *s = &gpu->arrays;
+  const SlGpuModule *m = gpu->module;
+  const gsize rest = gpu->rest_blocks, n = rest + gpu->observed_blocks;
+  guint *block = room (gpu, n, sizeof (guint));
+  float *k = room (gpu, n * SL_BLOCK, sizeof (float)), *dk = room (gpu, n * SL_BLOCK, sizeof (float));
+
+  s->block = block;
+  s->k = k;
+  s->dk = dk;
+  if (!block || !k || !dk)
+    return FALSE;
+  gpu->staged[SL_GPU_AT_BLOCK].device = (char *) (block + rest);
+  gpu->staged[SL_GPU_AT_K].device = (char *) (k + rest * SL_BLOCK);
+  gpu->staged[SL_GPU_AT_DK].device = (char *) (dk + rest * SL_BLOCK);
+  return !rest
+         || (m->fill (gpu->device, block, cpu->rest.block, rest * sizeof *block)
+             && m->fill (gpu->device, k, cpu->rest.k, rest * SL_BLOCK * sizeof *k)
+             && m->fill (gpu->device, dk, cpu->rest.dk, rest * SL_BLOCK * sizeof *dk));
+}
+
+/* One after another in one piece of memory on either side, each on lines of cache of its own. */
+static gboolean
+stage_together (SlGpu *gpu, guint first, guint end)
+{
+  char *host, *device;
+  gsize all = 0;
+
+  for (guint i = first; i < end; i++)
+    all += gpu->staged[i].bytes = (gpu->staged[i].bytes + 255) & ~(gsize) 255;
+  host = host_room (gpu, 1, all);
+  device = room (gpu, 1, all);
+  if (!host || !device)
+    return FALSE;
+  for (guint i = first; i < end; i++)
+    {
+      gpu->staged[i].host = host;
+      gpu->staged[i].device = device;
+      host += gpu->staged[i].bytes;
+      device += gpu->staged[i].bytes;
+    }
+  return TRUE;
+}
+
+static gboolean
+init_staged (SlGpu *gpu, SlCpu *cpu)
+{
+  const SlGpuArrays *s = &gpu->arrays;
+  SlGpuStaged *at = gpu->staged;
+  const gsize n_age = s->n_age, lanes = n_age * SL_LANES * sizeof (double);
+
+  at[SL_GPU_AT_PARAMS].bytes = sizeof (SlGpuParams);
+  at[SL_GPU_AT_WZ].bytes = n_age * 3 * s->n_met * sizeof (double);
+  at[SL_GPU_AT_WU].bytes = 3 * MAX (s->n_lgu, 1) * sizeof (double);
+  at[SL_GPU_AT_LINE_OFF].bytes = (s->n_line + 1) * sizeof (guint);
+  at[SL_GPU_AT_CURVE_OF].bytes = n_age * sizeof (guint);
+  at[SL_GPU_AT_CURVE].bytes = n_age * 3 * sizeof (double);
+  at[SL_GPU_AT_TODO].bytes = (s->n_func + 1) * sizeof (guint);
+  at[SL_GPU_AT_HIST_ROW].bytes = (s->n_rest + 1) * sizeof (guint);
+  at[SL_GPU_AT_LINK].bytes = n_age * SL_MAX_LINKS * sizeof (double);
+  at[SL_GPU_AT_MASS].bytes = n_age * sizeof (double);
+  at[SL_GPU_AT_DMASS].bytes = at[SL_GPU_AT_DMU].bytes = lanes;
+  at[SL_GPU_AT_COEF].bytes = SL_GPU_MAX_TILES * n_age * SL_GPU_TILE * sizeof (float);
+  at[SL_GPU_AT_GLOW].bytes = (1 + SL_GPU_N_GLOW) * s->stride * sizeof (double);
+  at[SL_GPU_AT_SPAN].bytes = (s->n_func + 1) * sizeof (SlGpuSpan);
+  at[SL_GPU_AT_MASSES].bytes = s->n_epochs * n_age * sizeof (double);
+  at[SL_GPU_AT_DMASSES].bytes = s->n_epochs * lanes;
+  if (!stage_together (gpu, 0, SL_GPU_N_COMMON))
+    return FALSE;
+  for (guint i = SL_GPU_N_COMMON; i < SL_GPU_N_STAGED; i++)
+    if (i != SL_GPU_AT_BLOCK && i != SL_GPU_AT_K && i != SL_GPU_AT_DK && !stage_together (gpu, i, i + 1))
+      return FALSE;
+  gpu->rest_blocks = count_blocks (&cpu->rest, s->stride);
+  gpu->observed_blocks = count_blocks (&cpu->observed, s->stride);
+  at[SL_GPU_AT_BLOCK].bytes = gpu->observed_blocks * sizeof (guint);
+  at[SL_GPU_AT_K].bytes = at[SL_GPU_AT_DK].bytes = (gsize) gpu->observed_blocks * SL_BLOCK * sizeof (float);
+  for (guint i = SL_GPU_AT_BLOCK; i <= SL_GPU_AT_DK; i++)
+    if (!(at[i].host = host_room (gpu, 1, at[i].bytes)))
+      return FALSE;
+  return TRUE;
+}
+
+/* The masses at the epochs are written where the device reaches them. */
+static void
+borrow_masses (SlGpu *gpu, SlCpu *cpu)
+{
+  const gsize n_age = gpu->arrays.n_age;
+
+  for (guint e = 0; e < gpu->arrays.n_epochs; e++)
+    {
+      g_free (cpu->then[e].m);
+      sl_aligned_free (cpu->then[e].dm);
+      cpu->then[e].m = SL_GPU_HOST (gpu, MASSES, double) + e * n_age;
+      cpu->then[e].dm = SL_GPU_HOST (gpu, DMASSES, double) + e * n_age * SL_LANES;
+    }
+}
+
+static void
+init_made (SlGpu *gpu)
+{
+  SlGpuArrays *s = &gpu->arrays;
+  const gsize n_age = s->n_age, f = s->n_func, rows = n_age * (1 + SL_N_LOCAL_OLD) + s->n_young * (SL_N_LIGHT_ROWS - 1 - SL_N_LOCAL_OLD);
+
+  s->line_first = room (gpu, s->n_line, sizeof (guint));
+  s->line_count = room (gpu, s->n_line, sizeof (guint));
+  s->cover = room (gpu, 2 * s->n_wave, sizeof (guint));
+  s->phi = room (gpu, s->n_phi, sizeof (float));
+  s->dphi = room (gpu, s->n_phi, sizeof (float));
+  s->gas_cont = room (gpu, (gsize) s->n_young * 5 * s->n_cwave, sizeof (float));
+  s->gas_lum = room (gpu, (gsize) s->n_young * 5 * s->n_line, sizeof (float));
+  s->light = room (gpu, rows * s->stride, sizeof (float));
+  s->dust = room (gpu, n_age * SL_MAX_DUST_ROWS * s->stride, sizeof (float));
+  s->energy_part = room (gpu, n_age * SL_GPU_PIECES * 2 * SL_GPU_N_SUMS, sizeof (double));
+  s->energy = room (gpu, n_age * 2 * SL_GPU_N_SUMS, sizeof (double));
+  s->energy_column = room (gpu, n_age * 2 * SL_GPU_N_COLUMNS, sizeof (double));
+  s->glow_sum = room (gpu, f * SL_GPU_GLOW_SUMS, sizeof (double));
+  s->out = room (gpu, n_age * f * SL_GPU_N_OUT, sizeof (double));
+  s->column = room (gpu, n_age * f * SL_GPU_N_COLUMNS, sizeof (double));
+  s->by_mu = room (gpu, n_age * f, sizeof (double));
+  s->totals = room (gpu, f * SL_GPU_N_TOTALS, sizeof (double));
+  s->totals_epochs = room (gpu, (gsize) s->n_rest * s->n_epochs * SL_GPU_N_TOTALS, sizeof (double));
+  s->taken = room (gpu, SL_MAX_OUTPUTS, sizeof (double));
+  s->term = room (gpu, (gsize) SL_MAX_TERMS * s->stride, sizeof (float));
+  s->spectrum = room (gpu, (gsize) SL_MAX_OUTPUTS * s->stride, sizeof (float));
+  s->groups = room (gpu, (gsize) SL_GPU_N_GROUPS * s->stride, sizeof (float));
+  gpu->sed = host_room (gpu, (gsize) SL_MAX_OUTPUTS * s->stride, sizeof (float));
+  gpu->groups = host_room (gpu, (gsize) SL_GPU_N_GROUPS * s->stride, sizeof (float));
+  gpu->totals = host_room (gpu, f * SL_GPU_N_TOTALS, sizeof (double));
+  gpu->totals_epochs = host_room (gpu, (gsize) s->n_rest * s->n_epochs * SL_GPU_N_TOTALS, sizeof (double));
+}
+
+static void
+name_staged (SlGpu *gpu)
+{
+  SlGpuArrays *s = &gpu->arrays;
+  const SlGpuStaged *at = gpu->staged;
+
+  s->params = (gpointer) at[SL_GPU_AT_PARAMS].device;
+  s->wz = (gpointer) at[SL_GPU_AT_WZ].device;
+  s->wu = (gpointer) at[SL_GPU_AT_WU].device;
+  s->line_off = (gpointer) at[SL_GPU_AT_LINE_OFF].device;
+  s->curve_of = (gpointer) at[SL_GPU_AT_CURVE_OF].device;
+  s->curve = (gpointer) at[SL_GPU_AT_CURVE].device;
+  s->todo = (gpointer) at[SL_GPU_AT_TODO].device;
+  s->hist_row = (gpointer) at[SL_GPU_AT_HIST_ROW].device;
+  s->link = (gpointer) at[SL_GPU_AT_LINK].device;
+  s->mass = (gpointer) at[SL_GPU_AT_MASS].device;
+  s->dmass = (gpointer) at[SL_GPU_AT_DMASS].device;
+  s->dmu = (gpointer) at[SL_GPU_AT_DMU].device;
+  s->coef = (gpointer) at[SL_GPU_AT_COEF].device;
+  s->glow = (gpointer) at[SL_GPU_AT_GLOW].device;
+  s->span = (gpointer) at[SL_GPU_AT_SPAN].device;
+  s->masses = (gpointer) at[SL_GPU_AT_MASSES].device;
+  s->dmasses = (gpointer) at[SL_GPU_AT_DMASSES].device;
+}
+
+static gboolean
+complete (const GPtrArray *memory)
+{
+  for (guint i = 0; i < memory->len; i++)
+    if (!memory->pdata[i])
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+sl_gpu_memory_init (SlGpu *gpu, SlCpu *cpu, GError **error)
+{
+  gboolean good;
+
+  gpu->memory = g_ptr_array_new ();
+  gpu->host_memory = g_ptr_array_new ();
+  init_sizes (gpu, cpu);
+  good = init_staged (gpu, cpu);
+  if (good)
+    {
+      name_staged (gpu);
+      init_library (gpu, cpu);
+      init_functionals (gpu, cpu);
+      good = init_weights (gpu, cpu);
+      init_made (gpu);
+    }
+  if (good && complete (gpu->memory) && complete (gpu->host_memory)
+      && gpu->module->fill (gpu->device, gpu->staged[SL_GPU_AT_SPAN].device, gpu->staged[SL_GPU_AT_SPAN].host,
+                            gpu->staged[SL_GPU_AT_SPAN].bytes))
+    {
+      borrow_masses (gpu, cpu);
+      return TRUE;
+    }
+  return sl_gpu_fail (gpu, error);
+}
+
+void
+sl_gpu_memory_clear (SlGpu *gpu, SlCpu *cpu)
+{
+  for (guint e = 0; e < gpu->arrays.n_epochs; e++)
+    if (cpu->then[e].m && cpu->then[e].m == SL_GPU_HOST (gpu, MASSES, double) + (gsize) e * gpu->arrays.n_age)
+      {
+        cpu->then[e].m = NULL;
+        cpu->then[e].dm = NULL;
+      }
+  for (guint i = 0; i < gpu->memory->len; i++)
+    if (gpu->memory->pdata[i])
+      gpu->module->free (gpu->device, gpu->memory->pdata[i]);
+  for (guint i = 0; i < gpu->host_memory->len; i++)
+    if (gpu->host_memory->pdata[i])
+      gpu->module->host_free (gpu->device, gpu->host_memory->pdata[i]);
+  g_ptr_array_unref (gpu->memory);
+  g_ptr_array_unref (gpu->host_memory);
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "gpu/sl-gpu-arrays.h"
+#include "gpu/sl-gpu-engine.h"
+#include "model/sl-cpu.h"
+
+/* The engine's part on the processor's side: what is copied, what is to run. */
+
+/* Numbers of the kernels. */
+#define ITEM(name, Args) SL_GPU_KERNEL_##name,
+#define GROUP(name, Args, Shared) SL_GPU_KERNEL_##name,
+enum {
+#include "gpu/sl-gpu-list.h"
+  SL_GPU_N_KERNELS
+};
+#undef ITEM
+#undef GROUP
+
+/* What a run does; each is done in this order. */
+typedef enum {
+  SL_GPU_DO_POPULATIONS = 1 << 0,
+  SL_GPU_DO_DUST = 1 << 1,
+  SL_GPU_DO_GLOW = 1 << 2,
+  SL_GPU_DO_ENERGY = 1 << 3,
+  SL_GPU_DO_OBSERVED = 1 << 4, /* new weights of the observer's bands */
+  SL_GPU_DO_FUNCTIONALS = 1 << 5,
+  SL_GPU_DO_NOW = 1 << 6,
+  SL_GPU_DO_EPOCHS = 1 << 7,   /* new masses at the epochs */
+  SL_GPU_DO_HISTORIES = 1 << 8,
+  SL_GPU_DO_SPECTRUM = 1 << 9,
+  SL_GPU_DO_SPLIT = 1 << 10,
+} SlGpuDo;
+
+/* Arrays that are copied to the device. Those up to the last common one go with every run, in one copy. */
+typedef enum {
+  SL_GPU_AT_PARAMS, SL_GPU_AT_WZ, SL_GPU_AT_WU, SL_GPU_AT_LINE_OFF, SL_GPU_AT_CURVE_OF, SL_GPU_AT_CURVE, SL_GPU_AT_TODO,
+  SL_GPU_AT_HIST_ROW, SL_GPU_AT_LINK, SL_GPU_AT_MASS, SL_GPU_AT_DMASS, SL_GPU_AT_DMU,
+  SL_GPU_N_COMMON,
+  SL_GPU_AT_COEF = SL_GPU_N_COMMON, SL_GPU_AT_GLOW, SL_GPU_AT_SPAN, SL_GPU_AT_BLOCK, SL_GPU_AT_K, SL_GPU_AT_DK,
+  SL_GPU_AT_MASSES, SL_GPU_AT_DMASSES,
+  SL_GPU_N_STAGED
+} SlGpuStagedId;
+
+typedef struct {
+  char *host, *device;
+  gsize bytes;
+} SlGpuStaged;
+
+typedef struct {
+  guint64 key;
+  SlGpuPlan *plan;
+} SlGpuKept;
+#define SL_GPU_MAX_KEPT 48
+
+typedef struct {
+  const SlGpuModule *module;
+  SlGpuDevice *device;
+  SlGpuArrays arrays;
+  SlGpuStaged staged[SL_GPU_N_STAGED];
+  GPtrArray *memory, *host_memory; /* of the device, and of the processor's that it reaches */
+  guint rest_blocks, observed_blocks;
+  SlGpuDo noted;
+  float *sed, *groups;             /* results */
+  double *totals, *totals_epochs;
+  SlGpuKept kept[SL_GPU_MAX_KEPT];
+  guint n_kept, next_kept, runs;
+  char *description;
+} SlGpu;
+
+/* sl-gpu-memory.c: everything that stands on the device. */
+gboolean sl_gpu_memory_init (SlGpu *gpu, SlCpu *cpu, GError **error);
+void sl_gpu_memory_clear (SlGpu *gpu, SlCpu *cpu);
+gboolean sl_gpu_fail (SlGpu *gpu, GError **error);
+#define SL_GPU_HOST(gpu, id, type) ((type *) (gpu)->staged[SL_GPU_AT_##id].host)
+
+/* sl-gpu-plan.c: the copies and kernels of a run, recorded or kept; and the run. */
+gboolean sl_gpu_run (SlGpu *gpu, GError **error);
+void sl_gpu_plans_clear (SlGpu *gpu);

@@ -1,0 +1,467 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The engine on a device against the CPU engine: every stage, and the whole evaluation. The same program for the emulated device
+ * and for a real one (the module is that of STARLOOM_GPU_MODULE); exits 77 where there is no device.
+ *
+ * Both engines round to floats in other places and sum in other orders; tolerances are what that makes. */
+#include "gpu/sl-gpu-load.h"
+#include "gpu/sl-gpu-private.h"
+#include "tests/model/options.h"
+
+/* A float is good to 6e-8; sums of about a hundred of either sign lose a digit. Of a row's largest entry. */
+#define TOL_ROWS 3e-6
+/* Sums of a spectrum over ages, pixel by pixel, of what is above 1e-20 of the largest. */
+#define TOL_SPECTRUM 3e-6
+#define FAINT 1e-20
+/* Functionals by age: sums of floats in doubles; of the functional's largest column. */
+#define TOL_COLUMN 1e-6
+/* Values of observables: magnitudes and lg absolute, all others of 1 + |value|. */
+#define TOL_VALUE 1e-6
+/* Derivatives, of the largest of that observable; of spectra, of the largest of that pixel's. */
+#define TOL_JACOBIAN 1e-5
+
+static const double epochs[] = { 0.8, 2.0, 3.7, 5.0, 6.2, 7.7, 9.0, 10.1, 11.9, 12.4, 13.6 };
+enum { N_EPOCHS = G_N_ELEMENTS (epochs), N_GALAXIES = 40 };
+
+typedef struct {
+  SlTemplates *templates;
+  SlFilterSet *filters;
+  SlEngine *cpu, *gpu;
+  SlResult *a, *b; /* of these */
+} Fixture;
+
+static const SlEngineClass *gpu_class;
+
+static SlEngine *
+new_engine (const Fixture *f, const SlEngineClass *klass)
+{
+  SlEngineConfig config = { .templates = f->templates, .filters = f->filters, .observables = every_observable,
+                            .history_observables = every_observable, .epochs = epochs, .n_epochs = N_EPOCHS, .threads = 2 };
+  g_autoptr (GError) error = NULL;
+  SlEngine *engine = sl_engine_new (klass, &config, &error);
+
+  g_assert_no_error (error);
+  return engine;
+}
+
+static void
+set_up (Fixture *f, gconstpointer library)
+{
+  f->templates = load_library (library);
+  f->filters = load_filters ();
+  f->cpu = new_engine (f, &sl_engine_cpu);
+  f->gpu = new_engine (f, gpu_class);
+  f->a = sl_result_new (f->cpu);
+  f->b = sl_result_new (f->gpu);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer library)
+{
+  sl_result_free (f->a);
+  sl_result_free (f->b);
+  sl_engine_free (f->cpu);
+  sl_engine_free (f->gpu);
+  sl_templates_unref (f->templates);
+  sl_filter_set_unref (f->filters);
+}
+
+/* Histories in the rest frame, which the device makes. */
+static guint64
+rest_histories (const Fixture *f)
+{
+  guint64 mask = 0;
+
+  for (guint i = 0; i < f->cpu->n_hist; i++)
+    if (!((SlCpu *) f->cpu)->hist[i].observed)
+      mask |= (guint64) 1 << i;
+  return mask;
+}
+
+/* One that the device computes. */
+static void
+device_galaxy (GRand *rng, SlGalaxy *g)
+{
+  any_galaxy (rng, g);
+  g->value[SL_PARAM_SIGMA_STAR] = 0.0;
+  g->metals = SL_METALS_AGE;
+}
+
+/* --------------------------------------------------------- comparisons */
+
+/* The largest deviation of a run of the test, told at its end. */
+typedef struct { const char *name; double tolerance, worst; } Agreement;
+
+static void
+agree (Agreement *x, double deviation, const char *what)
+{
+  if (!(deviation <= x->tolerance))
+    {
+      g_test_message ("%s, %s: off by %g", x->name, what, deviation);
+      g_test_fail ();
+    }
+  x->worst = deviation > x->worst || isnan (deviation) ? deviation : x->worst;
+}
+
+static void
+tell (const Agreement *x)
+{
+  g_test_message ("%-14s largest deviation %.2g, of %g allowed", x->name, x->worst, x->tolerance);
+}
+
+static void
+compare_rows (Agreement *x, const float *a, const float *b, gsize n_rows, gsize stride, guint n)
+{
+  for (gsize r = 0; r < n_rows; r++, a += stride, b += stride)
+    {
+      float top = 0.0f;
+      double worst = 0.0;
+
+      for (guint w = 0; w < n; w++)
+        top = MAX (top, fabsf (a[w]));
+      for (guint w = 0; w < n; w++)
+        worst = isnan (b[w]) ? NAN : MAX (worst, fabs ((double) a[w] - b[w]));
+      if (top > 0.0f || worst != 0.0)
+        agree (x, worst / top, "a row");
+    }
+}
+
+/* Pixel by pixel. */
+static void
+compare_light (Agreement *x, const float *a, const float *b, guint n)
+{
+  float top = 0.0f;
+
+  for (guint w = 0; w < n; w++)
+    top = MAX (top, a[w]);
+  for (guint w = 0; w < n; w++)
+    if (a[w] > FAINT * top || isnan (b[w]))
+      agree (x, fabs ((double) a[w] - b[w]) / a[w], "a pixel");
+}
+
+/* Tangents, of the largest of each pixel. */
+static void
+compare_tangents (Agreement *x, const SlResult *a, const SlResult *b, SlParamMask tangents)
+{
+  const guint n = a->n_wave;
+  float top = 0.0f;
+
+  for (guint w = 0; w < n; w++)
+    top = MAX (top, a->sed[w]);
+  for (guint w = 0; w < n; w++)
+    {
+      float scale = a->sed[w];
+
+      if (!(a->sed[w] > FAINT * top))
+        continue;
+      for (int p = 0; p < SL_N_PARAMS; p++)
+        if (tangents & SL_PARAM_BIT (p))
+          scale = MAX (scale, fabsf (a->sed_tangent[(gsize) p * n + w]));
+      for (int p = 0; p < SL_N_PARAMS; p++)
+        if (tangents & SL_PARAM_BIT (p))
+          agree (x, fabs ((double) a->sed_tangent[(gsize) p * n + w] - b->sed_tangent[(gsize) p * n + w]) / scale,
+                 sl_param_info (p)->name);
+    }
+}
+
+static void
+compare_value (Agreement *x, double a, double b, const char *what)
+{
+  g_assert_cmpint (isnan (a) != 0, ==, isnan (b) != 0);
+  if (!isnan (a) && a != b)
+    agree (x, fabs (a - b) / (1.0 + fabs (a)), what);
+}
+
+/* n derivatives of one observable, stride apart. */
+static void
+compare_gradient (Agreement *x, const double *a, const double *b, gsize stride, SlParamMask tangents, const char *what)
+{
+  double scale = 0.0;
+
+  for (int p = 0; p < SL_N_PARAMS; p++)
+    if (tangents & SL_PARAM_BIT (p) && isfinite (a[p * stride]))
+      scale = MAX (scale, fabs (a[p * stride]));
+  for (int p = 0; p < SL_N_PARAMS; p++)
+    if (tangents & SL_PARAM_BIT (p))
+      {
+        g_assert_cmpint (isnan (a[p * stride]) != 0, ==, isnan (b[p * stride]) != 0);
+        if (!isnan (a[p * stride]) && a[p * stride] != b[p * stride])
+          agree (x, fabs (a[p * stride] - b[p * stride]) / scale, what);
+      }
+}
+
+typedef struct { Agreement spectrum, tangents, split, values, jacobian, histories, history_jacobian; } Whole;
+#define WHOLE { { "spectrum", TOL_SPECTRUM, 0 }, { "tangents", TOL_JACOBIAN, 0 }, { "split", TOL_SPECTRUM, 0 }, { "values", TOL_VALUE, 0 },   \
+                { "jacobian", TOL_JACOBIAN, 0 }, { "histories", TOL_VALUE, 0 }, { "their jacobian", TOL_JACOBIAN, 0 } }
+
+static void
+compare_whole (Whole *x, const Fixture *f, const SlRequest *r)
+{
+  const SlResult *a = f->a, *b = f->b;
+
+  if (r->want & (SL_WANT_SED | SL_WANT_SED_TANGENTS))
+    {
+      compare_light (&x->spectrum, a->sed, b->sed, a->n_wave);
+      compare_light (&x->spectrum, a->sed_intrinsic, b->sed_intrinsic, a->n_wave);
+    }
+  if (r->want & SL_WANT_SED_TANGENTS)
+    compare_tangents (&x->tangents, a, b, r->tangents);
+  for (guint i = 0; i < SL_N_AGE_GROUPS && r->want & SL_WANT_SED_AGES; i++)
+    compare_light (&x->split, a->sed_by_age + (gsize) i * a->n_wave, b->sed_by_age + (gsize) i * a->n_wave, a->n_wave);
+  for (guint i = 0; i < a->n_obs && r->want & (SL_WANT_OBSERVABLES | SL_WANT_JACOBIAN); i++)
+    {
+      compare_value (&x->values, a->obs[i], b->obs[i], every_observable[i]);
+      compare_gradient (&x->jacobian, a->obs_jac + i * SL_N_PARAMS, b->obs_jac + i * SL_N_PARAMS, 1, SL_PARAM_MASK_ALL,
+                        every_observable[i]);
+    }
+  for (guint i = 0; i < a->n_hist; i++)
+    for (guint e = 0; e < N_EPOCHS && sl_cpu_history_wanted (r, i); e++)
+      {
+        const gsize at = (gsize) i * SL_N_PARAMS * N_EPOCHS + e;
+
+        compare_value (&x->histories, a->hist[i * N_EPOCHS + e], b->hist[i * N_EPOCHS + e], every_observable[i]);
+        if (r->want & SL_WANT_HISTORY_JACOBIAN)
+          compare_gradient (&x->history_jacobian, a->hist_jac + at, b->hist_jac + at, N_EPOCHS, r->tangents, every_observable[i]);
+      }
+}
+
+static void
+tell_whole (const Whole *x)
+{
+  const Agreement *all[] = { &x->spectrum, &x->tangents, &x->split, &x->values, &x->jacobian, &x->histories, &x->history_jacobian };
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    tell (all[i]);
+}
+
+static void
+ask (Fixture *f, const SlRequest *request)
+{
+  g_autoptr (GError) error = NULL;
+
+  sl_engine_evaluate (f->cpu, request, f->a, &error);
+  g_assert_no_error (error);
+  sl_engine_evaluate (f->gpu, request, f->b, &error);
+  g_assert_no_error (error);
+}
+
+/* --------------------------------------------------------------- tests */
+
+/* All of an evaluation, for galaxies with all sorts of options. */
+static void
+test_whole (Fixture *f, gconstpointer library)
+{
+  g_autoptr (GRand) rng = g_rand_new_with_seed (71);
+  Whole x = WHOLE;
+
+  for (guint k = 0; k < N_GALAXIES; k++)
+    {
+      SlRequest request = { .want = SL_WANT_ALL, .tangents = SL_PARAM_MASK_ALL, .histories = rest_histories (f) };
+
+      device_galaxy (rng, &request.galaxy);
+      ask (f, &request);
+      compare_whole (&x, f, &request);
+      g_assert_cmpuint (sl_gpu_engine_runs (f->gpu), ==, k + 1);
+    }
+  tell_whole (&x);
+  /* What changes stands in memory, not in plans. */
+  g_assert_cmpuint (sl_gpu_engine_plans (f->gpu), <=, 4);
+}
+
+/* Small steps, requests of all sorts, and galaxies in between that the processor computes: what stands on one side is never
+ * taken for what stands on the other. */
+static void
+test_steps (Fixture *f, gconstpointer library)
+{
+  g_autoptr (GRand) rng = g_rand_new_with_seed (72);
+  SlRequest request = { 0 };
+  Whole x = WHOLE;
+
+  device_galaxy (rng, &request.galaxy);
+  for (guint k = 0; k < 300; k++)
+    {
+      const SlParamId p = g_rand_int_range (rng, 0, SL_N_PARAMS);
+      SlGalaxy other;
+
+      any_galaxy (rng, &other);
+      if (k % 23 == 22)
+        request.galaxy = other;
+      else if (k % 23 == 11)
+        device_galaxy (rng, &request.galaxy);
+      else if (p != SL_PARAM_SIGMA_STAR && k % 3)
+        {
+          SlGalaxy next = request.galaxy;
+
+          next.value[p] = other.value[p];
+          if (sl_galaxy_check (&next, FALSE, NULL))
+            request.galaxy = next;
+        }
+      if (k % 7 == 3)
+        request.galaxy.dust_emission = other.dust_emission;
+      if (k % 11 == 5)
+        request.galaxy.dust_law = other.dust_law;
+      request.want = g_rand_int_range (rng, 1, SL_WANT_ALL + 1);
+      request.tangents = (guint64) g_rand_int (rng) << 16 & g_rand_int (rng) & SL_PARAM_MASK_ALL;
+      request.tangents |= SL_PARAM_BIT (SL_PARAM_AV_OLD) | SL_PARAM_BIT (SL_PARAM_UMIN);
+      request.histories = k % 5 ? rest_histories (f) & g_rand_int (rng) : 0;
+      ask (f, &request);
+      compare_whole (&x, f, &request);
+    }
+  tell_whole (&x);
+  g_assert_cmpuint (sl_gpu_engine_runs (f->gpu), >, 50);
+  g_assert_cmpuint (sl_gpu_engine_plans (f->gpu), <=, SL_GPU_MAX_KEPT);
+}
+
+/* What stands on the device. */
+static gpointer
+fetch (SlGpu *gpu, gconstpointer from, gsize bytes)
+{
+  const SlGpuModule *m = gpu->module;
+  gpointer to = m->host_alloc (gpu->device, bytes), copy;
+  SlGpuPlan *plan;
+
+  g_assert_true (m->begin (gpu->device) && m->download (gpu->device, to, from, bytes));
+  plan = m->end (gpu->device);
+  g_assert_true (plan && m->run (gpu->device, plan));
+  m->plan_free (gpu->device, plan);
+  copy = g_memdup2 (to, bytes);
+  m->host_free (gpu->device, to);
+  return copy;
+}
+
+static void
+compare_columns (Agreement *x, const Fixture *f, const SlBands *bands, guint first, const double *column)
+{
+  const SlGpu *gpu = ((SlCpu *) f->gpu)->device;
+  const guint n_age = f->templates->n_age, n = bands->plan.n_rows;
+
+  for (guint r = 0; r < n; r++)
+    {
+      double top[SL_N_COLUMNS] = { 0 }, most = 0.0;
+
+      /* Ages of little light count as much as they shine; columns that reach a tenth of the value are compared by themselves. */
+      for (guint a = 0; a < n_age; a++)
+        for (guint c = 0; c < SL_N_COLUMNS; c++)
+          top[c] = MAX (top[c], fabs (bands->column[a * bands->n_columns + r * SL_N_COLUMNS + c]));
+      for (guint c = 0; c < SL_N_COLUMNS; c++)
+        most = MAX (most, top[c]);
+      for (guint a = 0; a < n_age && most > 0.0; a++)
+        for (guint c = 0; c < SL_N_COLUMNS; c++)
+          agree (x, fabs (bands->column[a * bands->n_columns + r * SL_N_COLUMNS + c]
+                          - column[((gsize) a * gpu->arrays.n_func + first + r) * SL_GPU_N_COLUMNS + c])
+                      / MAX (top[c], 0.1 * most), "a column");
+    }
+}
+
+/* Stage by stage: rows of populations, transmission curves, luminosities, functionals by age. */
+static void
+test_stages (Fixture *f, gconstpointer library)
+{
+  g_autoptr (GRand) rng = g_rand_new_with_seed (73);
+  const SlCpu *cpu = (SlCpu *) f->cpu;
+  SlGpu *gpu = ((SlCpu *) f->gpu)->device;
+  const SlGpuArrays *s = &gpu->arrays;
+  const SlTemplates *t = f->templates;
+  Agreement rows = { "populations", TOL_ROWS, 0 }, dust = { "dust", TOL_ROWS, 0 }, energy = { "energy", TOL_COLUMN, 0 },
+            rest = { "bands", TOL_COLUMN, 0 }, observed = { "observed", TOL_COLUMN, 0 };
+
+  for (guint k = 0; k < N_GALAXIES; k++)
+    {
+      SlRequest request = { .want = SL_WANT_SED | SL_WANT_OBSERVABLES };
+      const gsize n_rows = s->light_row ? (gsize) t->n_age * (1 + SL_N_LOCAL_OLD)
+                                          + (t->n_lgu ? t->n_young : 0) * (SL_N_LIGHT_ROWS - 1 - SL_N_LOCAL_OLD) : 0;
+      g_autofree float *light = NULL, *curves = NULL;
+      g_autofree double *energies = NULL, *columns = NULL;
+
+      device_galaxy (rng, &request.galaxy);
+      ask (f, &request);
+      light = fetch (gpu, s->light, n_rows * s->stride * sizeof *light);
+      curves = fetch (gpu, s->dust, (gsize) cpu->n_curves * SL_MAX_DUST_ROWS * s->stride * sizeof *curves);
+      energies = fetch (gpu, s->energy_column, (gsize) t->n_age * 2 * SL_GPU_N_COLUMNS * sizeof *energies);
+      columns = fetch (gpu, s->column, (gsize) t->n_age * s->n_func * SL_GPU_N_COLUMNS * sizeof *columns);
+      compare_rows (&rows, cpu->light, light, n_rows, s->stride, t->n_wave);
+      for (guint c = 0; c < cpu->n_curves; c++)
+        compare_rows (&dust, cpu->dust_of[cpu->curve_age[c]], curves + (gsize) c * SL_MAX_DUST_ROWS * s->stride,
+                      SL_N_DUST_ROWS (cpu->curve), s->stride, t->n_wave);
+      for (guint a = 0; a < t->n_age; a++)
+        for (guint c = 0; c < SL_N_COLUMNS; c++)
+          {
+            const double *all = cpu->all_light + (gsize) a * SL_N_COLUMNS, *left = cpu->emerging + (gsize) a * SL_N_COLUMNS;
+            const double *e = energies + (gsize) 2 * a * SL_GPU_N_COLUMNS;
+
+            agree (&energy, fabs (all[c] - e[c]) / all[0], "an age before dust");
+            agree (&energy, fabs (left[c] - e[SL_GPU_N_COLUMNS + c]) / all[0], "an age behind dust");
+          }
+      compare_columns (&rest, f, &cpu->rest, 0, columns);
+      compare_columns (&observed, f, &cpu->observed, s->n_rest, columns);
+    }
+  tell (&rows);
+  tell (&dust);
+  tell (&energy);
+  tell (&rest);
+  tell (&observed);
+}
+
+/* The same question twice is the same answer, bit for bit, from another engine too. */
+static void
+test_again (Fixture *f, gconstpointer library)
+{
+  g_autoptr (GRand) rng = g_rand_new_with_seed (74);
+  g_autoptr (SlEngine) other = new_engine (f, gpu_class);
+  g_autoptr (SlResult) again = sl_result_new (other);
+
+  for (guint k = 0; k < 5; k++)
+    {
+      SlRequest request = { .want = SL_WANT_ALL, .tangents = SL_PARAM_MASK_ALL, .histories = rest_histories (f) };
+      g_autoptr (GError) error = NULL;
+
+      device_galaxy (rng, &request.galaxy);
+      ask (f, &request);
+      sl_engine_evaluate (other, &request, again, &error);
+      g_assert_no_error (error);
+      g_assert_cmpmem (f->b->sed, again->n_wave * sizeof (float), again->sed, again->n_wave * sizeof (float));
+      g_assert_cmpmem (f->b->sed_tangent, (gsize) SL_N_PARAMS * again->n_wave * sizeof (float), again->sed_tangent,
+                       (gsize) SL_N_PARAMS * again->n_wave * sizeof (float));
+      g_assert_cmpmem (f->b->obs_jac, again->n_obs * SL_N_PARAMS * sizeof (double), again->obs_jac,
+                       again->n_obs * SL_N_PARAMS * sizeof (double));
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  static const char *const libraries[] = { "ssp_tiny.h5", WITHOUT_GAS };
+  g_autoptr (GError) error = NULL;
+
+  g_test_init (&argc, &argv, NULL);
+  gpu_class = sl_gpu_load (NULL, &error);
+  g_assert_no_error (error);
+  {
+    Fixture f = { .templates = load_library (libraries[0]), .filters = load_filters () };
+    SlEngineConfig config = { .templates = f.templates, .filters = f.filters };
+    g_autoptr (SlEngine) engine = sl_engine_new (gpu_class, &config, &error);
+
+    if (!engine)
+      {
+        g_printerr ("%s\n", error->message);
+        g_print ("1..0 # SKIP %s\n", error->message);
+        return 77;
+      }
+    g_test_message ("%s", sl_engine_describe (engine));
+    sl_templates_unref (f.templates);
+    sl_filter_set_unref (f.filters);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (libraries); i++)
+    {
+      const struct { const char *name; void (*test) (Fixture *f, gconstpointer data); } tests[] = {
+        { "whole", test_whole }, { "steps", test_steps }, { "stages", test_stages }, { "again", test_again },
+      };
+
+      for (guint k = 0; k < G_N_ELEMENTS (tests); k++)
+        {
+          g_autofree char *path = g_strdup_printf ("/gpu/%s/%s", libraries[i], tests[k].name);
+
+          g_test_add (path, Fixture, libraries[i], set_up, tests[k].test, tear_down);
+        }
+    }
+  return g_test_run ();
+}
