@@ -165,6 +165,15 @@ typedef struct {
   SlPopLane dmag[SL_POP_MAX_TRACED][SL_POP_N]; /* by parameter */
 } SlPopMags;
 
+/* What galaxies add to histograms, beside the bins' parts (sl-population-bins-body.h). */
+#define SL_POP_REACH 3.0f    /* of the triweight, in widths */
+typedef struct {
+  SlPopLane mag, stands;     /* stands: how much of the population each stands for */
+  SlPopLane passes;          /* the cut's passage */
+  SlPopLane first;           /* whole numbers: the first bin within reach */
+  SlPopLane bin, colour;     /* its own bin and colour in the map, or beyond either end */
+} SlPopRows;
+
 typedef struct {
   /* Parameters of galaxies first .. first + 15. component: of all of them. */
   void (*draw) (const SlPopDraw *draw, unsigned long long first, int component, SlPopTile *out);
