@@ -20,6 +20,7 @@ enum {
   SL_POP_N_LIGHT = SL_POP_N - SL_POP_LIGHT
 };
 #define SL_POP_LANES 16        /* galaxies in a tile */
+#define SL_POP_CHUNK 4096u     /* galaxies whose sums are one task's: few enough that threads share them out evenly */
 #define SL_POP_MAX_BANDS 8
 #define SL_POP_MAX_TRACED 3    /* bands whose tangents are carried: those of the cut and of the histogram */
 #define SL_POP_MAX_PHI 192     /* parameters of a population */
@@ -84,6 +85,9 @@ typedef struct {
   SlPopLane free[SL_POP_N];  /* 1 where the parameter moves with its distribution, 0 where a limit or a partner holds it */
   SlPopLane tied[SL_POP_N];  /* 1 where it stands at its partner's value and moves with that */
 } SlPopTile;
+
+/* Which kind of galaxies the tile from first on holds: a galaxy's number alone decides. */
+#define SL_POP_COMPONENT(draw, first) ((int) ((first) / SL_POP_LANES % (unsigned long long) (draw)->n_components))
 
 /* ---------------------------------------------------------------- history */
 

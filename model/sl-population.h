@@ -110,8 +110,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlPopulation, sl_population_free)
 /* Another description; what stays as it was is not made again. FALSE leaves the former. */
 gboolean sl_population_update (SlPopulation *self, const SlPopulationSpec *spec, GError **error);
 const SlPopulationSpec *sl_population_spec (const SlPopulation *self);
-/* "2 threads, avx512" */
+/* "2 threads, avx512"; with a device (sl-population-device.h) "NVIDIA H100; 2 threads, avx512". */
 const char *sl_population_describe (const SlPopulation *self);
+/* What became of a device that the last run began with and the processor ended; else NULL. */
+const char *sl_population_warning (const SlPopulation *self);
 
 /* Called between parts of the work with galaxies done and in all; TRUE ends it. Any thread of the pool; NULL: nobody. */
 typedef gboolean (*SlPopulationStep) (gpointer data, guint64 done, guint64 n);
