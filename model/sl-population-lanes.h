@@ -8,12 +8,10 @@
 #include "model/sl-population-kernels.h"
 
 #ifdef __CUDACC__
-#define SL_POP_FROM(x, at) ((decltype (x)) ((x) ? (float *) (x) + (at) : (float *) 0))
 #define SL_ZERO_G 0.0f
 /* Whether any galaxy has something here. */
 SL_INLINE int sl_any_g (SlG x) { return x != 0.0f; }
 #else
-#define SL_POP_FROM(x, at) ((__typeof__ (x)) ((x) ? (float *) (x) + (at) : (float *) 0))
 #define SL_ZERO_G ((SlG){ 0 })
 SL_INLINE int
 sl_any_g (SlG x)

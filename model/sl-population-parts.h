@@ -5,6 +5,7 @@
 
 /* A tile is as wide as the widest register: where registers are narrower it is gone through in parts. */
 #define SL_POP_PARTS(at) for (int at = 0; at < SL_POP_LANES; at += SL_NF)
+#define SL_POP_FROM(x, at) ((__typeof__ (x)) ((x) ? (float *) (x) + (at) : (float *) 0))
 
 /* The loops of SlPopKernels, one file each. */
 void SL_SIMD_NAME (sl_pop_draw) (const SlPopDraw *draw, unsigned long long first, int component, SlPopTile *out);
