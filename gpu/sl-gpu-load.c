@@ -26,16 +26,12 @@ find (void)
   return g_file_test (installed, G_FILE_TEST_EXISTS) ? g_steal_pointer (&installed) : NULL;
 }
 
-const SlEngineClass *
-sl_gpu_load (const char *path, GError **error)
+gpointer
+sl_gpu_load_symbol (const char *path, const char *name, GError **error)
 {
-  static GMutex mutex;
-  static const SlEngineClass *known;
-  static char *known_path;
   g_autofree char *file = path ? g_strdup (path) : find ();
-  const SlEngineClass *klass = NULL;
-  GModule *module;
   gpointer symbol = NULL;
+  GModule *module;
 
   if (!file)
     {
@@ -47,29 +43,37 @@ sl_gpu_load (const char *path, GError **error)
       g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("the CUDA engine is missing: there is no file %s"), file);
       return NULL;
     }
-  g_mutex_lock (&mutex);
-  if (known && g_strcmp0 (known_path, file) == 0)
-    {
-      g_mutex_unlock (&mutex);
-      return known;
-    }
   module = g_module_open (file, G_MODULE_BIND_LOCAL);
   if (!module)
     g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("the CUDA engine cannot be loaded: %s"), g_module_error ());
-  else if (!g_module_symbol (module, SL_GPU_SYMBOL, &symbol))
+  else if (!g_module_symbol (module, name, &symbol))
     g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("%s is no engine of Starloom: %s"), file, g_module_error ());
-  else if (!(klass = sl_gpu_engine_class (((SlGpuModuleFunc) symbol) (), error)))
-    g_prefix_error (error, "%s: ", file);
-  if (klass)
-    {
-      /* Its code and its driver's threads stay until the program ends. */
-      g_module_make_resident (module);
-      known = klass;
-      g_free (known_path);
-      known_path = g_steal_pointer (&file);
-    }
-  else if (module)
+  /* Its code and its driver's threads stay until the program ends. */
+  if (symbol)
+    g_module_make_resident (module);
+  if (module)
     g_module_close (module);
+  return symbol;
+}
+
+const SlEngineClass *
+sl_gpu_load (const char *path, GError **error)
+{
+  static GMutex mutex;
+  static const SlEngineClass *known;
+  static gpointer known_symbol;
+  gpointer symbol;
+  const SlEngineClass *klass = NULL;
+
+  g_mutex_lock (&mutex);
+  symbol = sl_gpu_load_symbol (path, SL_GPU_SYMBOL, error);
+  if (symbol && symbol == known_symbol)
+    klass = known;
+  else if (symbol && (klass = sl_gpu_engine_class (((SlGpuModuleFunc) symbol) (), error)))
+    {
+      known = klass;
+      known_symbol = symbol;
+    }
   g_mutex_unlock (&mutex);
   return klass;
 }

@@ -3,7 +3,7 @@
 /* Random numbers by counting (Philox 4x32-10, Salmon et al. 2011): key = seed, counter = (galaxy, block of four parameters).
  * Shared by the processor (galaxies side by side) and a device (one). The including file has read sl-real.h with
  * SL_GALAXIES. */
-#include "model/sl-population-kernels.h"
+#include "model/sl-population-lanes.h"
 
 #ifdef __CUDACC__
 typedef unsigned SlGU;
@@ -91,18 +91,11 @@ sl_uniform_g (SlGU bits)
   return ((sl_float_g ((SlGI) (bits >> 8)) + 0.5f) * 0x1p-24f - 0.5f) * 3.46410162f;
 }
 
-#ifdef __CUDACC__
-#define SL_LANE(x) (*(SlG *) &(x).v[SL_POP_AT])
-#define SL_POP_LANE_LOOP
-#else
-#define SL_LANE(x) (*(SlG *) (x).v)
-#endif
-
 /* Keeps p within lo..hi; 0 in free where it had to. */
 SL_INLINE SlG
 sl_pop_kept (SlG x, float lo, float hi, SlG *free)
 {
-  SlGM below = x < lo, above = x > hi;
+  const SlGM below = x < lo, above = x > hi;
   SlG zero = x * 0.0f;
 
   *free = sl_select_g (below, zero, sl_select_g (above, zero, zero + 1.0f));
@@ -173,11 +166,36 @@ sl_pop_place (const SlPopDraw *draw, int component, SlPopTile *out)
     }
 }
 
-#ifndef __CUDACC__
-SL_INLINE void
-sl_pop_draw_tile (const SlPopDraw *draw, unsigned long long first, int component, SlPopTile *out)
+#ifdef __CUDACC__
+SL_INLINE SlGU sl_pop_low (unsigned long long first) { return (unsigned) first; }
+SL_INLINE SlGU sl_pop_high (unsigned long long first) { return (unsigned) (first >> 32); }
+#else
+/* Halves of the galaxies' numbers. */
+SL_INLINE SlGU
+sl_pop_low (unsigned long long first)
 {
-  SL_LANE (out->u[SL_POP_LOGM0]) = (SlG){ 0.0f };
+  SlGU x = { 0 };
+
+  for (int i = 0; i < SL_GALAXY_LANES; i++)
+    x[i] = (unsigned) (first + i);
+  return x;
+}
+SL_INLINE SlGU
+sl_pop_high (unsigned long long first)
+{
+  SlGU x = { 0 };
+
+  for (int i = 0; i < SL_GALAXY_LANES; i++)
+    x[i] = (unsigned) ((first + i) >> 32);
+  return x;
+}
+#endif
+
+/* The galaxies from first on, as many as are side by side. */
+SL_INLINE void
+sl_pop_draw_lanes (const SlPopDraw *draw, unsigned long long first, int component, SlPopTile *out)
+{
+  SL_LANE (out->u[SL_POP_LOGM0]) = SL_ZERO_G;
   if (draw->catalogue)
     for (int i = 0; i < SL_GALAXY_LANES; i++)
       {
@@ -190,14 +208,12 @@ sl_pop_draw_tile (const SlPopDraw *draw, unsigned long long first, int component
     for (int block = 0; block < SL_POP_N / 4; block++)
       if (draw->drawn >> 4 * block & 15)
         {
-          SlGU c[4] = { { 0 } };
+          SlGU c[4];
 
-          for (int i = 0; i < SL_GALAXY_LANES; i++)
-            {
-              c[0][i] = (unsigned) (first + i);
-              c[1][i] = (unsigned) ((first + i) >> 32);
-            }
-          c[2] += (unsigned) block;
+          c[0] = sl_pop_low (first);
+          c[1] = sl_pop_high (first);
+          c[3] = c[0] ^ c[0];
+          c[2] = c[3] + (unsigned) block;
           sl_philox_g (c, draw->seed[0], draw->seed[1]);
           for (int i = 0; i < 4; i++)
             if (draw->drawn >> (4 * block + i) & 1)
@@ -205,4 +221,3 @@ sl_pop_draw_tile (const SlPopDraw *draw, unsigned long long first, int component
         }
   sl_pop_place (draw, component, out);
 }
-#endif

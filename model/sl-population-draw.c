@@ -11,5 +11,5 @@ void
 SL_SIMD_NAME (sl_pop_draw) (const SlPopDraw *draw, unsigned long long first, int component, SlPopTile *out)
 {
   SL_POP_PARTS (at)
-    sl_pop_draw_tile (draw, first + at, component, SL_POP_FROM (out, at));
+    sl_pop_draw_lanes (draw, first + at, component, SL_POP_FROM (out, at));
 }

@@ -1,59 +1,160 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A history walked from the first time to now, and its mass handed out to the bins of age as they are passed [PHYSICS,
- * sections 2, 3]. No include guard: read once for each kind of number (SL_REAL, SL_FN), after sl-formula-galaxies.h; the
- * including file says what is done with the mass of a bin: SL_FN (pop_bin) (walk, age, mass).
- *
- * Masses are floats. The mass of a bin is never the difference of two large masses: what formed in a cell of the table is a
- * sum, and how it falls on either side of a birth is told by expm1 of the slope of lg M over lg t in the cell, from its end
- * backwards. */
+#pragma once
+/* Histories of galaxies side by side, and the light of their stars. In the subset common to C and CUDA C++; the including file
+ * has defined SL_GALAXIES and SL_DUAL_K as SL_POP_N_HISTORY. */
+#include "model/sl-formula-galaxies.h"
+#include "model/sl-population-lanes.h"
 
-/* p: the SL_POP_N_HISTORY parameters. */
-SL_INLINE SL_REAL
-SL_FN (pop_rate) (float lgt, const SL_REAL *p, SL_REAL lgt_peak, SL_REAL pace)
+typedef struct {
+  int n_bands, n_traced, n_lanes;
+  const SlPopLane *light, *dlight;
+  SlG mass, total, smooth[SL_POP_MAX_BANDS];
+} sl_PopWalk_g;
+
+typedef struct {
+  int n_bands, n_traced, n_lanes;
+  const SlPopLane *light, *dlight;
+  SlDual mass, total;
+  SlG smooth[SL_POP_MAX_BANDS];
+  SlG dsmooth[SL_POP_MAX_TRACED][SL_POP_N_HISTORY], through[SL_POP_MAX_TRACED][SL_POP_N_LIGHT];
+} sl_PopWalk_D;
+
+SL_INLINE void
+sl_pop_bin_g (sl_PopWalk_g *w, int a, SlG mass)
 {
-  SL_REAL zero = mul (0.0, p[0]), t = add (zero, lgt);
-  SL_REAL halo = choose (sl_value (t) < sl_value (lgt_peak), t, lgt_peak);
+  const SlPopLane *light = w->light + a * w->n_bands;
 
-  return SL_FN (sfr_of_halo) (SL_FN (mah_growing) (halo, p), p + SL_POP_LGMCRIT, SL_FN (lg_quenching) (t, p + SL_POP_LG_QT, pace));
+  w->total += mass;
+  for (int b = 0; b < w->n_bands; b++)
+    w->smooth[b] += mass * SL_LANE (light[b]);
 }
 
 SL_INLINE void
-SL_FN (pop_walk) (const SlPopHistoryPlan *plan, const SL_REAL *p, SL_FN (PopWalk) *walk)
+sl_pop_bin_D (sl_PopWalk_D *w, int a, SlDual mass)
 {
-  const SL_REAL zero = mul (0.0, p[0]), lgt_peak = rlog10 (p[SL_POP_T_PEAK]), pace = SL_FN (quenching_pace) (p[SL_POP_QLGLGDT]);
-  SL_REAL rate = SL_FN (pop_rate) (plan->lgt[0], p, lgt_peak, pace);
-  SL_REAL mass = mul (plan->half[0], add (rate, SL_SFR_MIN)), open = zero;
-  int k = plan->n_age - plan->n_before;
+  const SlPopLane *light = w->light + a * w->n_bands, *dlight = w->dlight + a * w->n_traced * w->n_lanes;
 
-  for (int j = 0; j < plan->n_cells; j++)
+  w->total = add (w->total, mass);
+  for (int b = 0; b < w->n_bands; b++)
+    w->smooth[b] += mass.v * SL_LANE (light[b]);
+  for (int b = 0; b < w->n_traced; b++)
     {
-      const int whole = j < plan->n_cells - 1 || plan->last == 1.0f;
-      SL_REAL next = SL_FN (pop_rate) (plan->lgt[j + 1], p, lgt_peak, pace);
-      SL_REAL more = mul (plan->half[j + 1], add (rate, next));
-
-      if (plan->n_edges[j] == 0 && whole)
-        open = add (open, more);
-      else
-        {
-          SL_REAL slope = rlog1p (quo (more, mass)), end, left;
-
-          if (!whole)
-            more = mul (mass, rexpm1 (mul (plan->last, slope)));
-          end = add (mass, more);
-          left = more;
-          for (int i = 0; i < plan->n_edges[j]; i++, k--)
-            {
-              SL_REAL after = mul (mul (-1.0, end), rexpm1 (mul (-plan->y[plan->n_age - k], slope)));
-
-              if (k < plan->n_age)
-                SL_FN (pop_bin) (walk, k, add (open, sub (left, after)));
-              open = zero;
-              left = after;
-            }
-          open = add (open, left);
-        }
-      mass = add (mass, more);
-      rate = next;
+      for (int k = 0; k < SL_POP_N_HISTORY; k++)
+        w->dsmooth[b][k] += mass.d[k] * SL_LANE (light[b]);
+      for (int l = 0; l < w->n_lanes; l++)
+        w->through[b][l] += mass.v * SL_LANE (dlight[b * w->n_lanes + l]);
     }
-  walk->mass = mass;
+}
+
+#define SL_REAL SlG
+#define SL_FN(name) sl_##name##_g
+#include "model/sl-population-walk.h"
+#undef SL_REAL
+#undef SL_FN
+#define SL_REAL SlDual
+#define SL_FN(name) sl_##name##_D
+#include "model/sl-population-walk.h"
+#undef SL_REAL
+#undef SL_FN
+
+SL_LOOP void
+sl_pop_walk_values (const SlPopHistoryPlan *plan, const SlPopTile *tile, const SlPopLane *light, SlPopSums *out)
+{
+  sl_PopWalk_g w = { 0 };
+  SlG p[SL_POP_N_HISTORY];
+
+  w.n_bands = plan->n_bands;
+  w.light = light;
+  for (int i = 0; i < SL_POP_N_HISTORY; i++)
+    p[i] = SL_LANE (tile->p[i]);
+  sl_pop_walk_g (plan, p, &w);
+  SL_LANE (out->mass) = w.mass;
+  SL_LANE (out->total) = w.total;
+  for (int b = 0; b < plan->n_bands; b++)
+    SL_LANE (out->smooth[b]) = w.smooth[b];
+}
+
+SL_LOOP void
+sl_pop_walk_tangents (const SlPopHistoryPlan *plan, const SlPopTile *tile, const SlPopLane *light, const SlPopLane *dlight, int n_lanes,
+               SlPopSums *out)
+{
+  sl_PopWalk_D w = { 0 };
+  SlDual p[SL_POP_N_HISTORY];
+
+  w.n_bands = plan->n_bands;
+  w.n_traced = plan->n_traced;
+  w.n_lanes = n_lanes;
+  w.light = light;
+  w.dlight = dlight;
+  for (int i = 0; i < SL_POP_N_HISTORY; i++)
+    p[i] = sl_variable_g (SL_LANE (tile->p[i]), i);
+  sl_pop_walk_D (plan, p, &w);
+  SL_LANE (out->mass) = w.mass.v;
+  SL_LANE (out->total) = w.total.v;
+  for (int b = 0; b < plan->n_bands; b++)
+    SL_LANE (out->smooth[b]) = w.smooth[b];
+  for (int k = 0; k < SL_POP_N_HISTORY; k++)
+    {
+      SL_LANE (out->dmass[k]) = w.mass.d[k];
+      SL_LANE (out->dtotal[k]) = w.total.d[k];
+      for (int b = 0; b < plan->n_traced; b++)
+        SL_LANE (out->dsmooth[b][k]) = w.dsmooth[b][k];
+    }
+  for (int b = 0; b < plan->n_traced; b++)
+    for (int l = 0; l < n_lanes; l++)
+      *(SlG *) out->smooth_light[b][l].v = w.through[b][l];
+}
+
+/* The burst's mean light: its shape over age, times light. Lanes 0 and 1 are those of lgyr_peak and lgyr_max. */
+SL_LOOP void
+sl_pop_burst (const SlPopHistoryPlan *plan, const SlPopTile *tile, const SlPopLane *light, const SlPopLane *dlight, int n_lanes,
+              SlPopSums *out)
+{
+  SlDual peak = sl_dual_constant (SL_LANE (tile->p[SL_POP_LGYR_PEAK])), end = sl_dual_constant (SL_LANE (tile->p[SL_POP_LGYR_MAX]));
+  SlDual norm = { 0 };
+  SlG sum[SL_POP_MAX_BANDS] = { 0 }, dsum[SL_POP_MAX_TRACED][2] = { 0 }, through[SL_POP_MAX_TRACED][SL_POP_N_LIGHT] = { 0 };
+  SlG per;
+
+  peak.d[0] = end.d[1] = peak.v * 0.0f + 1.0f;
+  for (int a = 0; a < plan->n_age; a++)
+    {
+      const SlPopLane *l = light + a * plan->n_bands;
+      SlDual shape = sl_burst_shape_D (plan->lg_yr[a], peak, end);
+
+      norm = add (norm, shape);
+      for (int b = 0; b < plan->n_bands; b++)
+        sum[b] += shape.v * SL_LANE (l[b]);
+      for (int b = 0; b < plan->n_traced && dlight; b++)
+        {
+          dsum[b][0] += shape.d[0] * SL_LANE (l[b]);
+          dsum[b][1] += shape.d[1] * SL_LANE (l[b]);
+          for (int i = 0; i < n_lanes; i++)
+            through[b][i] += shape.v * SL_LANE (dlight[(a * plan->n_traced + b) * n_lanes + i]);
+        }
+    }
+  /* A shape that falls between the ages of the library has no light. */
+  per = sl_select_g (norm.v > 0.0f, 1.0f / norm.v, norm.v * 0.0f);
+  for (int b = 0; b < plan->n_bands; b++)
+    {
+      const SlG mean = sum[b] * per;
+
+      SL_LANE (out->burst[b]) = mean;
+      for (int i = 0; i < 2 && b < plan->n_traced && dlight; i++)
+        SL_LANE (out->dburst[b][i]) = (dsum[b][i] - mean * norm.d[i]) * per;
+      for (int i = 0; i < n_lanes && b < plan->n_traced && dlight; i++)
+        *(SlG *) out->burst_light[b][i].v = through[b][i] * per;
+    }
+}
+
+/* dlight NULL: values alone. */
+SL_INLINE void
+sl_pop_history_lanes (const SlPopHistoryPlan *plan, const SlPopTile *tile, const SlPopLane *light, const SlPopLane *dlight, int n_lanes,
+                      SlPopSums *out)
+{
+  if (dlight)
+    sl_pop_walk_tangents (plan, tile, light, dlight, n_lanes, out);
+  else
+    sl_pop_walk_values (plan, tile, light, out);
+  if (plan->burst)
+    sl_pop_burst (plan, tile, light, dlight, n_lanes, out);
 }

@@ -20,6 +20,7 @@ enum {
   SL_POP_N_LIGHT = SL_POP_N - SL_POP_LIGHT
 };
 #define SL_POP_LANES 16        /* galaxies in a tile */
+#define SL_POP_CHUNK 4096u     /* galaxies whose sums are one task's: few enough that threads share them out evenly */
 #define SL_POP_MAX_BANDS 8
 #define SL_POP_MAX_TRACED 3    /* bands whose tangents are carried: those of the cut and of the histogram */
 #define SL_POP_MAX_PHI 192     /* parameters of a population */
@@ -84,6 +85,9 @@ typedef struct {
   SlPopLane free[SL_POP_N];  /* 1 where the parameter moves with its distribution, 0 where a limit or a partner holds it */
   SlPopLane tied[SL_POP_N];  /* 1 where it stands at its partner's value and moves with that */
 } SlPopTile;
+
+/* Which kind of galaxies the tile from first on holds: a galaxy's number alone decides. */
+#define SL_POP_COMPONENT(draw, first) ((int) ((first) / SL_POP_LANES % (unsigned long long) (draw)->n_components))
 
 /* ---------------------------------------------------------------- history */
 
@@ -164,6 +168,15 @@ typedef struct {
   SlPopLane mag[SL_POP_MAX_BANDS];
   SlPopLane dmag[SL_POP_MAX_TRACED][SL_POP_N]; /* by parameter */
 } SlPopMags;
+
+/* What galaxies add to histograms, beside the bins' parts (sl-population-bins-body.h). */
+#define SL_POP_REACH 3.0f    /* of the triweight, in widths */
+typedef struct {
+  SlPopLane mag, stands;     /* stands: how much of the population each stands for */
+  SlPopLane passes;          /* the cut's passage */
+  SlPopLane first;           /* whole numbers: the first bin within reach */
+  SlPopLane bin, colour;     /* its own bin and colour in the map, or beyond either end */
+} SlPopRows;
 
 typedef struct {
   /* Parameters of galaxies first .. first + 15. component: of all of them. */

@@ -3,8 +3,7 @@
 #include "model/sl-population-kernels.h"
 #include "model/sl-simd.h"
 
-/* A tile is as wide as the widest register: where registers are narrower it is gone through in parts. Every array of a tile
- * is made of SlPopLane, so that its lanes from `at` on are the same structure seen from there. */
+/* A tile is as wide as the widest register: where registers are narrower it is gone through in parts. */
 #define SL_POP_PARTS(at) for (int at = 0; at < SL_POP_LANES; at += SL_NF)
 #define SL_POP_FROM(x, at) ((__typeof__ (x)) ((x) ? (float *) (x) + (at) : (float *) 0))
 

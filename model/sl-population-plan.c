@@ -51,6 +51,7 @@ plan_correlations (SlPopPlan *self, const SlPopulationSpec *spec, GError **error
           break;
         }
   self->draw.n_rows = n;
+  self->n_correlations = spec->n_correlations;
   /* The factor's value, and its derivative with respect to one correlation at a time. */
   for (guint which = 0; which < spec->n_correlations; which++)
     {

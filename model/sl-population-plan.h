@@ -11,6 +11,8 @@ typedef struct {
   SlPopBinPlan bins;
   guint n_phi;
   SlPopPhi phi[SL_POP_MAX_PHI];
+  guint n_correlations;
+  guint64 generation;        /* another wherever arrays are, or what is in them */
 } SlPopPlan;
 
 /* What a description says of draws and histograms: quick. FALSE with SL_ERROR_PARAMETER. */

@@ -9,10 +9,9 @@
 #include "model/sl-error.h"
 #include "model/sl-memory.h"
 #include "model/sl-pool.h"
-#include "model/sl-population-plan.h"
+#include "model/sl-population-device.h"
 
-/* Galaxies whose sums are one task's: few enough that threads share them out evenly. */
-#define CHUNK 4096u
+#define CHUNK SL_POP_CHUNK
 #define N_CHUNKS (SL_POP_SLAB / CHUNK)
 G_STATIC_ASSERT (SL_POP_SLAB % CHUNK == 0 && CHUNK % SL_POP_LANES == 0);
 
@@ -36,6 +35,9 @@ struct _SlPopulation {
   double *chunk;              /* sums of a slab's chunks */
   gsize chunk_size;
   char *description;
+  const SlPopulationDeviceClass *device_class; /* or NULL */
+  gpointer device;
+  char *warning;
   /* The run under way. */
   guint64 first, slab_n, done, n;
   gboolean gradient;
@@ -92,6 +94,7 @@ plan (SlPopulation *self, const SlPopulationSpec *spec, gboolean light, GError *
 {
   SlEpoch epoch;
 
+  self->plan.generation++;
   if (!sl_population_spec_check (spec, error))
     return FALSE;
   sl_cosmology_epoch (spec->base.value + SL_PARAM_REDSHIFT, &epoch);
@@ -103,6 +106,14 @@ plan (SlPopulation *self, const SlPopulationSpec *spec, gboolean light, GError *
   return TRUE;
 }
 
+static void
+describe (SlPopulation *self)
+{
+  g_free (self->description);
+  self->description = g_strdup_printf ("%s%s%u threads, %s", self->device ? self->device_class->describe (self->device) : "",
+                                       self->device ? "; " : "", sl_pool_threads (self->pool), sl_kernels_best ()->name);
+}
+
 SlPopulation *
 sl_population_new (SlTemplates *templates, SlFilterSet *filters, const SlPopulationSpec *spec, guint threads, GError **error)
 {
@@ -112,7 +123,7 @@ sl_population_new (SlTemplates *templates, SlFilterSet *filters, const SlPopulat
   self->filters = sl_filter_set_ref (filters);
   self->k = sl_pop_kernels_best ();
   self->pool = sl_pool_new (threads);
-  self->description = g_strdup_printf ("%u threads, %s", sl_pool_threads (self->pool), sl_kernels_best ()->name);
+  describe (self);
   if (!plan (self, spec, TRUE, error))
     {
       sl_population_free (self);
@@ -128,6 +139,8 @@ sl_population_free (SlPopulation *self)
 {
   if (!self)
     return;
+  if (self->device)
+    self->device_class->free (self->device);
   free_scratch (self);
   sl_aligned_free (self->chunk);
   sl_pop_plan_clear (&self->plan);
@@ -135,6 +148,7 @@ sl_population_free (SlPopulation *self)
   sl_templates_unref (self->templates);
   sl_filter_set_unref (self->filters);
   g_free (self->description);
+  g_free (self->warning);
   g_free (self);
 }
 
@@ -177,6 +191,35 @@ sl_population_describe (const SlPopulation *self)
   return self->description;
 }
 
+void
+sl_population_set_device (SlPopulation *self, const SlPopulationDeviceClass *klass, gpointer device)
+{
+  if (self->device)
+    self->device_class->free (self->device);
+  self->device_class = klass;
+  self->device = klass ? device : NULL;
+  g_clear_pointer (&self->warning, g_free);
+  describe (self);
+}
+
+const char *
+sl_population_warning (const SlPopulation *self)
+{
+  return self->warning;
+}
+
+/* Without the device from now on: what fails once would fail again and again. */
+static void
+give_up_device (SlPopulation *self, GError *error)
+{
+  g_autofree char *warning = g_strdup_printf (_ ("%s: %s. The processor goes on alone"), self->device_class->describe (self->device),
+                                              error->message);
+
+  g_error_free (error);
+  sl_population_set_device (self, NULL, NULL);
+  self->warning = g_steal_pointer (&warning);
+}
+
 static void
 tile (SlPopulation *self, Scratch *s, guint64 first, int component, gboolean traced)
 {
@@ -187,13 +230,6 @@ tile (SlPopulation *self, Scratch *s, guint64 first, int component, gboolean tra
   self->k->light (&p->light, &s->tile, s->light, dlight);
   self->k->history (&p->history, &s->tile, s->light, dlight, p->light.n_lanes, &s->sums);
   self->k->magnitudes (&p->bins, &p->light, &s->tile, &s->sums, p->history.burst, traced, &s->mags);
-}
-
-/* Which kind of galaxies a tile holds: a galaxy's number alone decides. */
-static int
-component_of (const SlPopulation *self, guint64 first)
-{
-  return first / SL_POP_LANES % self->spec.n_components;
 }
 
 static void
@@ -211,7 +247,7 @@ chunk_task (gpointer data, guint task, guint thread)
   memset (sums, 0, self->sums_size * sizeof *sums);
   for (guint64 i = begin; i < end; i += SL_POP_LANES)
     {
-      const int component = component_of (self, self->first + i);
+      const int component = SL_POP_COMPONENT (&self->plan.draw, self->first + i);
 
       tile (self, self->scratch[thread], self->first + i, component, self->gradient);
       self->k->bin (&self->plan.bins, &self->plan.draw, &self->scratch[thread]->tile, &self->scratch[thread]->mags, component,
@@ -219,6 +255,36 @@ chunk_task (gpointer data, guint task, guint thread)
     }
   if (self->step && self->step (self->step_data, self->done + end, self->n))
     g_atomic_int_set (&self->cancelled, TRUE);
+}
+
+/* Sums of the slab's chunks, in the first chunk's place. */
+static void
+slab (SlPopulation *self)
+{
+  const guint chunks = (self->slab_n + CHUNK - 1) / CHUNK;
+
+  sl_pool_run (self->pool, chunk_task, self, chunks);
+  for (guint c = 1; c < chunks && !self->cancelled; c++)
+    for (gsize i = 0; i < self->sums_size; i++)
+      self->chunk[i] += self->chunk[c * self->sums_size + i];
+}
+
+/* The same by the device; FALSE where there is none, or none any more. */
+static gboolean
+device_slab (SlPopulation *self)
+{
+  GError *error = NULL;
+
+  if (!self->device)
+    return FALSE;
+  if (!self->device_class->run (self->device, &self->plan, self->first, self->slab_n, self->gradient, self->sums_size, self->chunk,
+                                &error))
+    {
+      give_up_device (self, error);
+      return FALSE;
+    }
+  self->cancelled = self->step && self->step (self->step_data, self->done + self->slab_n, self->n);
+  return TRUE;
 }
 
 gboolean
@@ -243,23 +309,20 @@ sl_population_run (SlPopulation *self, guint64 first, guint64 n, SlPopulationSte
     }
   memset (result->sums, 0, result->size * sizeof *result->sums);
   result->n = 0;
+  if (self->device)
+    g_clear_pointer (&self->warning, g_free);
   for (guint64 at = 0; at < n; at += SL_POP_SLAB)
     {
-      guint chunks;
-
       self->first = first + at;
       self->slab_n = MIN (n - at, SL_POP_SLAB);
-      chunks = (self->slab_n + CHUNK - 1) / CHUNK;
-      sl_pool_run (self->pool, chunk_task, self, chunks);
+      if (!device_slab (self))
+        slab (self);
       if (self->cancelled)
         {
           g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("population: ended before all galaxies were drawn"));
           return FALSE;
         }
       /* A slab's sum is made whole before it joins the others: the same sums wherever the work is split between slabs. */
-      for (guint c = 1; c < chunks; c++)
-        for (gsize i = 0; i < result->size; i++)
-          self->chunk[i] += self->chunk[c * result->size + i];
       for (gsize i = 0; i < result->size; i++)
         result->sums[i] += self->chunk[i];
       self->done += self->slab_n;
@@ -282,9 +345,18 @@ sl_population_galaxies (SlPopulation *self, guint64 first, gsize n, float *param
   Scratch *s = self->scratch[0];
 
   set_bands (self, TRUE);
+  if (self->device)
+    {
+      GError *error = NULL;
+
+      g_clear_pointer (&self->warning, g_free);
+      if (self->device_class->galaxies (self->device, &self->plan, first, n, parameters, magnitudes, dmag, &error))
+        return;
+      give_up_device (self, error);
+    }
   for (guint64 at = first - first % SL_POP_LANES; at < first + n; at += SL_POP_LANES)
     {
-      tile (self, s, at, component_of (self, at), dmag != NULL);
+      tile (self, s, at, SL_POP_COMPONENT (&self->plan.draw, at), dmag != NULL);
       for (guint i = 0; i < SL_POP_LANES; i++)
         {
           const gsize row = at + i - first;

@@ -114,8 +114,10 @@ const SlPopulationSpec *sl_population_spec (const SlPopulation *self);
 /* What it was made of. Borrowed. */
 const SlTemplates *sl_population_templates (const SlPopulation *self);
 const SlFilterSet *sl_population_filters (const SlPopulation *self);
-/* "2 threads, avx512" */
+/* "2 threads, avx512"; with a device (sl-population-device.h) "NVIDIA H100; 2 threads, avx512". */
 const char *sl_population_describe (const SlPopulation *self);
+/* What became of a device that the last run began with and the processor ended; else NULL. */
+const char *sl_population_warning (const SlPopulation *self);
 
 /* Called between parts of the work with galaxies done and in all; TRUE ends it. Any thread of the pool; NULL: nobody. */
 typedef gboolean (*SlPopulationStep) (gpointer data, guint64 done, guint64 n);

@@ -6,7 +6,7 @@
 
 #include "model/sl-engine.h"
 #include "model/sl-error.h"
-#include "model/sl-population-plan.h"
+#include "model/sl-population-device.h"
 #include "model/sl-population-presets.h"
 #include "tests/model/reference.h"
 
@@ -434,6 +434,88 @@ test_division (void)
     }
 }
 
+/* ------------------------------------------------------------------ device */
+
+/* A device that works for a number of slabs: every sum is 1. */
+typedef struct { guint slabs, n_run, n_galaxies; gboolean freed; } Toy;
+
+static const char *
+toy_describe (gpointer device)
+{
+  return "Toy";
+}
+
+static gboolean
+toy_run (gpointer device, const SlPopPlan *plan, guint64 first, guint64 n, gboolean gradient, gsize size, double *sums, GError **error)
+{
+  Toy *toy = device;
+
+  for (gsize i = 0; i < size; i++)
+    sums[i] = toy->n_run < toy->slabs ? 1.0 : NAN;
+  if (toy->n_run++ < toy->slabs)
+    return TRUE;
+  g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, "toyLaunch: unplugged");
+  return FALSE;
+}
+
+static gboolean
+toy_galaxies (gpointer device, const SlPopPlan *plan, guint64 first, gsize n, float *parameters, float *magnitudes, float *dmag,
+              GError **error)
+{
+  Toy *toy = device;
+
+  toy->n_galaxies += n;
+  memset (magnitudes, 0, n * sizeof *magnitudes);
+  g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, "toyLaunch: unplugged");
+  return FALSE;
+}
+
+static void
+toy_free (gpointer device)
+{
+  ((Toy *) device)->freed = TRUE;
+}
+
+static const SlPopulationDeviceClass toy_class = { toy_describe, toy_run, toy_galaxies, toy_free };
+
+/* A device that is lost: the processor does what it did not. */
+static void
+test_device (void)
+{
+  const guint64 n = SL_POP_SLAB + 5000;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SlPopulation) population = NULL;
+  g_autoptr (SlPopulationResult) mixed = NULL, last = NULL;
+  float mag[2][6];
+  Toy toy = { .slabs = 1 }, other = { 0 };
+  SlPopulationSpec spec;
+
+  sl_population_spec_init (&spec);
+  spec.n_times = 20;
+  population = sl_population_new (templates, filters, &spec, 2, &error);
+  g_assert_no_error (error);
+  mixed = sl_population_result_new (&spec, FALSE), last = sl_population_result_new (&spec, FALSE);
+  g_assert_true (sl_population_run (population, SL_POP_SLAB, 5000, NULL, NULL, last, &error));
+  g_assert_null (sl_population_warning (population));
+  sl_population_galaxies (population, 7, 1, NULL, mag[0], NULL);
+  sl_population_set_device (population, &toy_class, &toy);
+  g_assert_nonnull (strstr (sl_population_describe (population), "Toy"));
+  g_assert_true (sl_population_run (population, 0, n, NULL, NULL, mixed, &error));
+  g_assert_no_error (error);
+  for (gsize i = 0; i < mixed->size; i++)
+    g_assert_cmpfloat (mixed->sums[i], ==, 1.0 + last->sums[i]);
+  g_assert_nonnull (strstr (sl_population_warning (population), "toyLaunch"));
+  g_assert_null (strstr (sl_population_describe (population), "Toy"));
+  g_assert_cmpuint (toy.n_run, ==, 2);
+  g_assert_true (toy.freed);
+  sl_population_set_device (population, &toy_class, &other);
+  g_assert_null (sl_population_warning (population));
+  sl_population_galaxies (population, 7, 1, NULL, mag[1], NULL);
+  g_assert_cmpmem (mag[0], sizeof mag[0], mag[1], sizeof mag[1]);
+  g_assert_cmpuint (other.n_galaxies, ==, 1);
+  g_assert_nonnull (sl_population_warning (population));
+}
+
 static gboolean
 stop_cb (gpointer data, guint64 done, guint64 n)
 {
@@ -510,6 +592,7 @@ main (int argc, char **argv)
       g_test_add_data_func (path, sl_population_preset_info (i)->name, test_gradient);
     }
   g_test_add_func ("/population/division", test_division);
+  g_test_add_func ("/population/device", test_device);
   g_test_add_func ("/population/errors", test_errors);
   status = g_test_run ();
   sl_templates_unref (templates);

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Histories and sums over ages. */
+#define SL_GALAXIES
+#define SL_DUAL_K 13
+#include "model/sl-population-history-body.h"
+
+#include "gpu/sl-gpu-population-kernels.h"
+
+static_assert (SL_DUAL_K == SL_POP_N_HISTORY, "a lane for each parameter of a history");
+
+SL_INLINE void
+sl_gpu_pop_history_item (const SlGpuPopArgs *a, size_t i)
+{
+  sl_pop_history_lanes (&a->history, SL_GPU_POP_AT (a->tile, 1, i), SL_GPU_POP_AT (a->lights, a->n_light, i),
+                        a->gradient ? SL_GPU_POP_AT (a->dlights, a->n_dlight, i) : NULL, a->light.n_lanes, SL_GPU_POP_AT (a->sums, 1, i));
+}
+SL_GPU_POP_KERNEL (history, 128)

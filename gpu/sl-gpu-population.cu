@@ -1,0 +1,439 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Populations on a device: the plan's arrays in one block of memory, scratch for a batch of galaxies, kernels one after the
+ * other on one stream, one wait for a slab. With host, the same with memory of the processor and loops. No exceptions, no C++
+ * library. */
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+#include "gpu/sl-gpu-population-kernels.h"
+
+/* Scratch on a device: of as many chunks as find room in this. */
+#define SCRATCH_BYTES ((size_t) 1 << 30)
+#define SLAB_CHUNKS 128u     /* SL_POP_SLAB of sl-population.h */
+#define ALIGN(bytes) (((bytes) + 255) / 256 * 256)
+
+struct _SlGpuPop {
+  int index, host;
+  cudaStream_t stream;
+  char name[300], error[400];
+  /* Arrays of the plan. */
+  unsigned long long generation;
+  void *arrays;
+  size_t arrays_size;
+  SlGpuPopArgs args;         /* of the plan: pointers are the device's */
+  /* Scratch. */
+  void *scratch, *chunks, *total, *staged; /* staged: of the processor, where the device reaches it at once */
+  size_t scratch_size, chunks_size, total_size;
+};
+
+static int
+good (SlGpuPop *self, cudaError_t status, const char *call)
+{
+  if (status == cudaSuccess)
+    return 1;
+  std::snprintf (self->error, sizeof self->error, "%s: %s", call, cudaGetErrorString (status));
+  cudaGetLastError ();
+  return 0;
+}
+
+static int
+enter (SlGpuPop *self)
+{
+  return self->host || good (self, cudaSetDevice (self->index), "cudaSetDevice");
+}
+
+/* ------------------------------------------------------------- memory */
+
+static void
+release (SlGpuPop *self, void **memory)
+{
+  if (*memory && self->host)
+    std::free (*memory);
+  else if (*memory)
+    cudaFree (*memory);
+  *memory = NULL;
+}
+
+/* At least so many bytes; what was in them is lost. */
+static int
+reserve (SlGpuPop *self, void **memory, size_t *size, size_t bytes)
+{
+  if (*memory && bytes <= *size)
+    return 1;
+  release (self, memory);
+  *size = 0;
+  if (self->host)
+    *memory = std::aligned_alloc (256, ALIGN (bytes));
+  else if (!good (self, cudaMalloc (memory, ALIGN (bytes)), "cudaMalloc"))
+    *memory = NULL;
+  if (!*memory)
+    {
+      if (self->host)
+        std::snprintf (self->error, sizeof self->error, "aligned_alloc: out of memory");
+      return 0;
+    }
+  *size = bytes;
+  return 1;
+}
+
+static int
+copy (SlGpuPop *self, void *to, const void *from, size_t bytes, cudaMemcpyKind kind)
+{
+  if (self->host)
+    {
+      std::memcpy (to, from, bytes);
+      return 1;
+    }
+  return good (self, cudaMemcpyAsync (to, from, bytes, kind, self->stream), "cudaMemcpyAsync");
+}
+
+static int
+wait (SlGpuPop *self)
+{
+  return self->host || good (self, cudaStreamSynchronize (self->stream), "cudaStreamSynchronize");
+}
+
+/* --------------------------------------------------------------- plan */
+
+/* The arrays of a plan one after the other: first their sizes alone, then with memory to fill. */
+typedef struct {
+  char *to;                  /* of the processor, or NULL */
+  char *device;
+  size_t at;
+} Block;
+
+template <typename T>
+static const T *
+placed (Block *block, const T *from, size_t n)
+{
+  const size_t at = block->at;
+
+  if (!from || !n)
+    return NULL;
+  block->at += ALIGN (n * sizeof *from);
+  if (block->to)
+    std::memcpy (block->to + at, from, n * sizeof *from);
+  return block->to ? (const T *) (block->device + at) : from;
+}
+
+static void
+place_all (const SlGpuPopPlan *plan, Block *block, SlGpuPopArgs *args)
+{
+  SlPopDraw *draw = &args->draw;
+  SlPopHistoryPlan *h = &args->history;
+  SlPopLightPlan *l = &args->light;
+  SlPopBinPlan *bins = &args->bins;
+  const size_t row = (size_t) l->n_z * l->n_nodes;
+
+  draw->row = placed (block, draw->row, draw->n_rows);
+  draw->catalogue = placed (block, draw->catalogue, (size_t) draw->n_catalogue * SL_POP_N);
+  h->lgt = placed (block, h->lgt, h->n_cells + 1);
+  h->half = placed (block, h->half, h->n_cells + 1);
+  h->n_edges = placed (block, h->n_edges, h->n_cells);
+  h->y = placed (block, h->y, h->n_age + 1);
+  h->lg_yr = placed (block, h->lg_yr, h->n_age);
+  l->star = placed (block, l->star, l->n_age * row);
+  l->ionising = placed (block, l->ionising, l->n_young * row);
+  l->gas = placed (block, l->gas, (size_t) l->n_young * l->n_u * row);
+  l->z_edges = placed (block, l->z_edges, l->n_z + 1);
+  l->u_edges = placed (block, l->u_edges, l->n_u + 1);
+  l->lg_age = placed (block, l->lg_age, l->n_age);
+  l->k0 = placed (block, l->k0, l->n_nodes);
+  l->lnx = placed (block, l->lnx, l->n_nodes);
+  l->bump = placed (block, l->bump, l->n_nodes);
+  bins->phi = placed (block, bins->phi, bins->n_phi);
+  bins->dfactor = placed (block, bins->dfactor, (size_t) plan->n_correlations * SL_POP_N * SL_POP_N);
+}
+
+/* The device's copy of a plan, made anew where it is another's. */
+static int
+follow (SlGpuPop *self, const SlGpuPopPlan *plan)
+{
+  SlGpuPopArgs args = {};
+  Block block = {};
+  int done;
+
+  args.draw = *plan->draw;
+  args.history = *plan->history;
+  args.light = *plan->light;
+  args.bins = *plan->bins;
+  if (self->arrays && plan->generation == self->generation)
+    {
+      /* Bands may be fewer, or all. */
+      self->args.light.n_bands = args.light.n_bands;
+      self->args.history.n_bands = args.history.n_bands;
+      self->args.bins.n_bands = args.bins.n_bands;
+      return 1;
+    }
+  self->generation = 0;
+  place_all (plan, &block, &args);
+  if (!reserve (self, &self->arrays, &self->arrays_size, block.at))
+    return 0;
+  block.to = (char *) std::calloc (1, block.at);
+  if (!block.to)
+    {
+      std::snprintf (self->error, sizeof self->error, "calloc: out of memory");
+      return 0;
+    }
+  block.device = (char *) self->arrays;
+  block.at = 0;
+  place_all (plan, &block, &args);
+  done = copy (self, self->arrays, block.to, block.at, cudaMemcpyHostToDevice) && wait (self);
+  std::free (block.to);
+  if (!done)
+    return 0;
+  self->args = args;
+  self->generation = plan->generation;
+  return 1;
+}
+
+/* ------------------------------------------------------------ scratch */
+
+template <typename T>
+static void
+cut_off (char **from, size_t n, T **to)
+{
+  *to = (T *) *from;
+  *from += ALIGN (n * sizeof **to);
+}
+
+static size_t
+tile_bytes (const SlGpuPopArgs *a)
+{
+  return sizeof *a->tile + sizeof *a->sums + sizeof *a->mags + sizeof *a->rows
+         + sizeof (SlPopLane) * ((size_t) a->n_work + a->n_light + a->n_dlight + 2 * a->n_parts + (a->gradient ? 2 * a->bins.n_phi : 0));
+}
+
+/* Scratch for chunks galaxies, fewer where there is not so much memory. How many; 0: an error. */
+static size_t
+make_scratch (SlGpuPop *self, SlGpuPopArgs *a, size_t chunks)
+{
+  enum { TILES = SL_POP_CHUNK / SL_POP_LANES, ARRAYS = 9 };
+  const size_t each = tile_bytes (a) * TILES;
+  char *at;
+  size_t n;
+
+  if (chunks * each > SCRATCH_BYTES)
+    chunks = SCRATCH_BYTES / each ? SCRATCH_BYTES / each : 1;
+  while (!reserve (self, &self->scratch, &self->scratch_size, chunks * each + ARRAYS * 256))
+    {
+      if (chunks == 1)
+        return 0;
+      chunks /= 2;
+    }
+  n = chunks * TILES;
+  at = (char *) self->scratch;
+  cut_off (&at, n, &a->tile);
+  cut_off (&at, n * a->n_work, &a->work);
+  cut_off (&at, n * a->n_light, &a->lights);
+  cut_off (&at, n * a->n_dlight, &a->dlights);
+  cut_off (&at, n, &a->sums);
+  cut_off (&at, n, &a->mags);
+  cut_off (&at, n, &a->rows);
+  cut_off (&at, n * 2 * a->n_parts, &a->part);
+  cut_off (&at, a->gradient ? n * 2 * a->bins.n_phi : 0, &a->by);
+  return chunks;
+}
+
+static void
+measure (SlGpuPopArgs *a, int gradient)
+{
+  a->gradient = gradient;
+  a->n_work = sl_gpu_pop_light_work (&a->light, gradient);
+  a->n_light = a->light.n_age * a->light.n_bands;
+  a->n_dlight = gradient ? a->light.n_age * a->light.n_traced * a->light.n_lanes : 0;
+  a->n_parts = sl_gpu_pop_n_parts (&a->bins);
+}
+
+/* ----------------------------------------------------------------- work */
+
+static int
+launch (SlGpuPop *self, SlGpuPopLaunch kernel, const char *name, const SlGpuPopArgs *args, size_t n)
+{
+  const cudaError_t status = kernel (args, n, self->host, self->stream);
+
+  return good (self, status, name);
+}
+#define LAUNCH(self, name, args, n) launch (self, sl_gpu_pop_##name, "launch of " #name, args, n)
+
+/* Galaxies up to their magnitudes. Whole tiles: those beyond n are galaxies as well. */
+static int
+galaxies_of (SlGpuPop *self, const SlGpuPopArgs *a)
+{
+  const size_t n = (a->n + SL_POP_LANES - 1) / SL_POP_LANES * SL_POP_LANES;
+
+  return LAUNCH (self, draw, a, n) && LAUNCH (self, light, a, n) && LAUNCH (self, history, a, n) && LAUNCH (self, magnitudes, a, n);
+}
+
+static int
+run (SlGpuPop *self, const SlGpuPopPlan *plan, unsigned long long first, size_t n, int gradient, size_t size, double *sums)
+{
+  const size_t chunks = (n + SL_POP_CHUNK - 1) / SL_POP_CHUNK;
+  SlGpuPopArgs a;
+  size_t batch;
+
+  if (!enter (self) || !follow (self, plan))
+    return 0;
+  a = self->args;
+  measure (&a, gradient);
+  a.sums_size = size;
+  a.n_chunks = chunks;
+  if (chunks > SLAB_CHUNKS || first % SL_POP_LANES)
+    {
+      std::snprintf (self->error, sizeof self->error, "run: no slab");
+      return 0;
+    }
+  if (!(batch = make_scratch (self, &a, chunks)) || !reserve (self, &self->chunks, &self->chunks_size, chunks * size * sizeof (double)))
+    return 0;
+  if ((!self->staged || size * sizeof (double) > self->total_size) && !self->host)
+    {
+      if (self->staged)
+        cudaFreeHost (self->staged);
+      self->staged = NULL;
+      if (!good (self, cudaHostAlloc (&self->staged, size * sizeof (double), cudaHostAllocDefault), "cudaHostAlloc"))
+        return 0;
+    }
+  if (!reserve (self, &self->total, &self->total_size, size * sizeof (double)))
+    return 0;
+  for (size_t at = 0; at < chunks; at += batch)
+    {
+      const size_t here = chunks - at < batch ? chunks - at : batch;
+
+      a.first = first + at * SL_POP_CHUNK;
+      a.n = n - at * SL_POP_CHUNK < here * SL_POP_CHUNK ? n - at * SL_POP_CHUNK : here * SL_POP_CHUNK;
+      a.chunk = (double *) self->chunks + at * size;
+      if (!galaxies_of (self, &a) || !LAUNCH (self, rows, &a, a.n)
+          || !LAUNCH (self, add_values, &a, here * (a.bins.n_bins + a.bins.n_map + 4))
+          || (gradient && !LAUNCH (self, add_gradient, &a, here * a.bins.n_bins * ((a.bins.n_phi + 31) / 32 * 32))))
+        return 0;
+    }
+  a.chunk = (double *) self->chunks;
+  a.total = (double *) self->total;
+  if (!LAUNCH (self, total, &a, size)
+      || !copy (self, self->host ? sums : self->staged, a.total, size * sizeof (double), cudaMemcpyDeviceToHost) || !wait (self))
+    return 0;
+  if (!self->host)
+    std::memcpy (sums, self->staged, size * sizeof (double));
+  return 1;
+}
+
+/* The first lanes of each tile's structure. */
+static int
+fetch (SlGpuPop *self, SlPopLane *to, const void *from, size_t lanes, size_t pitch, size_t n)
+{
+  const size_t width = lanes * sizeof (SlPopLane);
+
+  if (!to)
+    return 1;
+  for (size_t i = 0; i < n && self->host; i++)
+    std::memcpy (to + i * lanes, (const char *) from + i * pitch, width);
+  return self->host
+         || good (self, cudaMemcpy2DAsync (to, width, from, pitch, width, n, cudaMemcpyDeviceToHost, self->stream), "cudaMemcpy2DAsync");
+}
+
+static int
+galaxies (SlGpuPop *self, const SlGpuPopPlan *plan, unsigned long long first, size_t n_tiles, SlPopLane *parameters, SlPopLane *magnitudes,
+          SlPopLane *tangents)
+{
+  const size_t tiles = SL_POP_CHUNK / SL_POP_LANES;
+  SlGpuPopArgs a;
+  size_t batch;
+
+  if (!enter (self) || !follow (self, plan))
+    return 0;
+  a = self->args;
+  measure (&a, tangents != NULL);
+  if (!(batch = make_scratch (self, &a, (n_tiles + tiles - 1) / tiles) * tiles))
+    return 0;
+  for (size_t at = 0; at < n_tiles; at += batch)
+    {
+      const size_t here = n_tiles - at < batch ? n_tiles - at : batch, n_bands = a.bins.n_bands, n_d = SL_POP_MAX_TRACED * SL_POP_N;
+
+      a.first = first + at * SL_POP_LANES;
+      a.n = here * SL_POP_LANES;
+      if (!galaxies_of (self, &a) || !fetch (self, parameters ? parameters + at * SL_POP_N : NULL, a.tile->p, SL_POP_N, sizeof *a.tile, here)
+          || !fetch (self, magnitudes ? magnitudes + at * n_bands : NULL, a.mags->mag, n_bands, sizeof *a.mags, here)
+          || !fetch (self, tangents ? tangents + at * n_d : NULL, a.mags->dmag, n_d, sizeof *a.mags, here))
+        return 0;
+    }
+  return wait (self);
+}
+
+/* --------------------------------------------------------------- device */
+
+static void
+device_close (SlGpuPop *self)
+{
+  if (self->host || (self->stream && enter (self)))
+    {
+      release (self, &self->arrays);
+      release (self, &self->scratch);
+      release (self, &self->chunks);
+      release (self, &self->total);
+      if (self->staged)
+        cudaFreeHost (self->staged);
+      if (self->stream)
+        cudaStreamDestroy (self->stream);
+    }
+  std::free (self);
+}
+
+static SlGpuPop *
+device_open (int host, char *why, size_t n)
+{
+  SlGpuPop *self = (SlGpuPop *) std::calloc (1, sizeof *self);
+  const char *wish = std::getenv ("STARLOOM_GPU_DEVICE");
+  cudaDeviceProp about;
+  int count = 0, driver = 0;
+
+  if (!self)
+    {
+      std::snprintf (why, n, "calloc: out of memory");
+      return NULL;
+    }
+  self->host = host;
+  if (host)
+    {
+      std::snprintf (self->name, sizeof self->name, "loops of the processor");
+      return self;
+    }
+  self->index = wish ? std::atoi (wish) : 0;
+  if (cudaDriverGetVersion (&driver) == cudaSuccess && driver == 0)
+    std::snprintf (self->error, sizeof self->error, "no NVIDIA driver is installed");
+  else if (!good (self, cudaGetDeviceCount (&count), "cudaGetDeviceCount"))
+    ;
+  else if (self->index < 0 || self->index >= count)
+    std::snprintf (self->error, sizeof self->error, "there is no device %d, of %d", self->index, count);
+  else if (enter (self) && good (self, cudaGetDeviceProperties (&about, self->index), "cudaGetDeviceProperties"))
+    {
+      std::snprintf (self->name, sizeof self->name, "%s", about.name);
+      if (good (self, cudaStreamCreateWithFlags (&self->stream, cudaStreamNonBlocking), "cudaStreamCreate"))
+        return self;
+    }
+  std::snprintf (why, n, "%s%s%s", self->name, *self->name ? ": " : "", self->error);
+  device_close (self);
+  return NULL;
+}
+
+static const char *
+describe (SlGpuPop *self)
+{
+  return self->name;
+}
+
+static const char *
+error (SlGpuPop *self)
+{
+  return self->error;
+}
+
+static const SlGpuPopulationModule module = {
+  SL_GPU_POPULATION_ABI, SL_GPU_POPULATION_SIZES, device_open, device_close, describe, error, run, galaxies,
+};
+
+extern "C" __attribute__ ((visibility ("default"))) const SlGpuPopulationModule *
+sl_gpu_population_module (void)
+{
+  return &module;
+}

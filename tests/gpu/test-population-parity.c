@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Populations by the CUDA module's kernels against the processor's: on a device, or with --emulated as loops of the processor,
+ * one galaxy at a time. Draws agree bit for bit; the rest is floats in another order of fusing. Skipped where there is no
+ * device. */
+#include <math.h>
+#include <string.h>
+
+#include "gpu/sl-gpu-population.h"
+#include "model/sl-error.h"
+#include "model/sl-population-presets.h"
+#include "tests/model/reference.h"
+
+/* Two chains of floats, each within 3e-5 mag of doubles (test-population.c); they share formulas and differ in fusing. */
+#define TOL_MAG 2e-5
+/* Of the galaxy's largest derivative. */
+#define TOL_TANGENT 2e-5
+/* Smoothed counts, of the fullest bin. */
+#define TOL_COUNT 1e-5
+/* Gradients of bins, of the largest in the parameter: a magnitude's 1e-6 times the second derivative of the cut's passage,
+ * which is one to 0.02 mag wide and a few galaxies of 9000 stand in. */
+#define TOL_GRADIENT 1e-4
+/* Plain counts: galaxies that stand within a rounding of a cell's edge. */
+#define TOL_MAP 1e-3
+
+#define N_GALAXIES 500
+/* More than two chunks, no whole tile at the end. */
+#define N_SUMMED 9001
+
+static SlTemplates *templates;
+static SlFilterSet *filters;
+static gboolean emulated;
+
+static gboolean
+attach (SlPopulation *population, GError **error)
+{
+  return emulated ? sl_gpu_population_attach_emulated (population, error) : sl_gpu_population_attach (population, error);
+}
+
+typedef struct {
+  const char *name, *preset;
+  gboolean observed, dust, tied, gas, burst, bump_free, all_bands, catalogue;
+  SlDustLaw law;
+  double redshift;
+} Case;
+
+static const Case cases[] = {
+  { "mixed", "mixed", .tied = TRUE },
+  { "quenching", "quenching", .tied = TRUE },
+  { "dwarfs", "dwarfs", .tied = TRUE },
+  { "benchmark", "benchmark", .tied = TRUE, .all_bands = TRUE },
+  { "metals-by-age", "benchmark", .burst = TRUE, .all_bands = TRUE },
+  { "gas", "benchmark", .tied = TRUE, .gas = TRUE, .burst = TRUE, .redshift = 0.3 },
+  { "dust", "benchmark", .tied = TRUE, .dust = TRUE, .all_bands = TRUE },
+  { "dust-by-age", "benchmark", .dust = TRUE, .gas = TRUE, .bump_free = TRUE, .law = SL_DUST_NOLL, .redshift = 0.8, .all_bands = TRUE },
+  { "calzetti", "benchmark", .dust = TRUE, .law = SL_DUST_CALZETTI, .redshift = 2.0 },
+  { "charlot-fall", "benchmark", .dust = TRUE, .law = SL_DUST_CHARLOT_FALL, .redshift = 0.1 },
+  { "observed", "benchmark", .tied = TRUE, .dust = TRUE, .observed = TRUE, .redshift = 0.7 },
+  { "observed-far", "benchmark", .dust = TRUE, .gas = TRUE, .observed = TRUE, .redshift = 2.0 },
+  { "catalogue", "benchmark", .tied = TRUE, .catalogue = TRUE },
+};
+
+static void
+describe (const Case *c, SlPopulationSpec *spec)
+{
+  static const struct { int p; double mean, scatter; } light[] = {
+    { SL_POP_LGFBURST, -3.0, 1.0 }, { SL_POP_LGYR_PEAK, 6.0, 0.3 }, { SL_POP_LGYR_MAX, 8.0, 0.3 },
+    { SL_POP_LGMET_OLD, -2.2, 0.4 }, { SL_POP_LGMET_SCATTER, 0.3, 0.05 }, { SL_POP_LGMET_MID, 0.0, 0.3 },
+    { SL_POP_LGMET_WIDTH, 0.5, 0.1 }, { SL_POP_LGU_MEAN, -2.5, 0.5 }, { SL_POP_LGU_SCATTER, 0.3, 0.05 }, { SL_POP_F_ESC, 0.3, 0.2 },
+    { SL_POP_AV_YOUNG, 1.2, 0.6 }, { SL_POP_AV_OLD, 0.8, 0.4 }, { SL_POP_DELTA_YOUNG, -0.3, 0.3 }, { SL_POP_DELTA_OLD, -0.2, 0.3 },
+    { SL_POP_UV_BUMP, 2.0, 1.0 }, { SL_POP_DUST_MID, -2.0, 0.3 }, { SL_POP_DUST_WIDTH, 0.3, 0.05 }, { SL_POP_UNOBSCURED, 0.2, 0.1 },
+  };
+
+  g_assert_true (sl_population_preset_apply (c->preset, spec));
+  spec->only_needed = !c->all_bands;
+  if (!g_str_equal (c->preset, "benchmark"))
+    return;
+  spec->base.value[SL_PARAM_REDSHIFT] = c->redshift;
+  spec->base.dust_law = c->law;
+  spec->base.uv_bump_free = c->bump_free;
+  spec->observed = c->observed;
+  spec->dust = c->dust;
+  spec->burst = c->burst;
+  spec->tied_metals = spec->tied_dust = c->tied;
+  if (c->observed)
+    spec->bin_lo = 10.0, spec->bin_hi = 40.0;
+  for (guint i = 0; i < G_N_ELEMENTS (light); i++)
+    {
+      const int p = light[i].p;
+
+      if ((p >= SL_POP_DUST && !c->dust) || (p >= SL_POP_GAS && p < SL_POP_DUST && !c->gas) || (p < SL_POP_METALS && !c->burst))
+        continue;
+      spec->drawn |= 1u << p;
+      spec->axis[0][p].mean = light[i].mean;
+      spec->axis[0][p].scatter = light[i].scatter;
+      spec->axis[0][p].shape = p >= SL_POP_DUST ? SL_POP_UNIFORM : SL_POP_NORMAL;
+    }
+}
+
+static SlPopCatalogue *
+make_catalogue (SlPopulationSpec *spec)
+{
+  const guint n = 37;
+  g_autofree double *values = g_new (double, n * SL_POP_N);
+  SlPopCatalogue *catalogue;
+
+  for (guint i = 0; i < n; i++)
+    for (int p = 0; p < SL_POP_N; p++)
+      values[i * SL_POP_N + p] = spec->drawn >> p & 1 ? spec->axis[0][p].mean + spec->axis[0][p].scatter * cos (i * (p + 1.0)) : NAN;
+  catalogue = sl_pop_catalogue_new (values, n, NULL);
+  spec->drawn = catalogue->has;
+  for (int p = 0; p < SL_POP_N; p++)
+    if (catalogue->has >> p & 1)
+      spec->axis[0][p].mean = catalogue->mean[p], spec->axis[0][p].scatter = catalogue->scatter[p];
+  spec->catalogue = catalogue;
+  return catalogue;
+}
+
+typedef struct {
+  SlPopulation *cpu, *gpu;
+  SlPopulationSpec spec;
+} Pair;
+
+static void
+compare_galaxies (const Pair *pair, const char *name)
+{
+  const guint nb = pair->spec.n_bands;
+  float *p[2], *mag[2], *dmag[2], *plain[2];
+  double worst = 0.0, worst_d = 0.0;
+
+  for (guint k = 0; k < 2; k++)
+    {
+      SlPopulation *population = k ? pair->gpu : pair->cpu;
+
+      p[k] = g_new0 (float, N_GALAXIES * SL_POP_N);
+      mag[k] = g_new0 (float, N_GALAXIES * nb), plain[k] = g_new0 (float, N_GALAXIES * nb);
+      dmag[k] = g_new0 (float, N_GALAXIES * 3 * SL_POP_N);
+      /* Numbers beyond 32 bits. */
+      sl_population_galaxies (population, 0x123456789abull, N_GALAXIES, p[k], mag[k], dmag[k]);
+      sl_population_galaxies (population, 0x123456789abull, N_GALAXIES, NULL, plain[k], NULL);
+    }
+  g_assert_null (sl_population_warning (pair->gpu));
+  g_assert_cmpmem (p[0], N_GALAXIES * SL_POP_N * sizeof (float), p[1], N_GALAXIES * SL_POP_N * sizeof (float));
+  for (guint i = 0; i < N_GALAXIES * nb; i++)
+    {
+      worst = fmax (worst, fabs (mag[0][i] - mag[1][i]));
+      worst = fmax (worst, fabs (plain[0][i] - plain[1][i]));
+      g_assert_true (isfinite (mag[1][i]) && isfinite (plain[1][i]));
+    }
+  for (guint i = 0; i < N_GALAXIES * 3; i++)
+    {
+      double scale = 0.0;
+
+      for (int k = 0; k < SL_POP_N; k++)
+        scale = fmax (scale, fabs (dmag[0][i * SL_POP_N + k]));
+      for (int k = 0; k < SL_POP_N; k++)
+        {
+          g_assert_true (isfinite (dmag[1][i * SL_POP_N + k]));
+          worst_d = fmax (worst_d, fabs (dmag[0][i * SL_POP_N + k] - dmag[1][i * SL_POP_N + k]) / scale);
+        }
+    }
+  g_test_message ("%s: magnitudes to %.1e, derivatives to %.1e of scale", name, worst, worst_d);
+  g_assert_cmpfloat (worst, <, TOL_MAG);
+  g_assert_cmpfloat (worst_d, <, TOL_TANGENT);
+  for (guint k = 0; k < 2; k++)
+    {
+      g_free (p[k]);
+      g_free (mag[k]);
+      g_free (dmag[k]);
+      g_free (plain[k]);
+    }
+}
+
+/* The largest difference, of the largest of a. */
+static double
+apart (const double *a, const double *b, gsize n, gsize step)
+{
+  double worst = 0.0, scale = 0.0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      worst = fmax (worst, fabs (a[i * step] - b[i * step]));
+      scale = fmax (scale, fabs (a[i * step]));
+    }
+  return scale > 0.0 ? worst / scale : worst;
+}
+
+static void
+compare_sums (const Pair *pair, const char *name, gboolean gradient)
+{
+  g_autoptr (SlPopulationResult) a = sl_population_result_new (&pair->spec, gradient), b = sl_population_result_new (&pair->spec, gradient);
+  g_autoptr (SlPopulationResult) again = sl_population_result_new (&pair->spec, gradient);
+  g_autoptr (GError) error = NULL;
+  const guint nb = pair->spec.n_bins;
+  double count, moved = 0.0, worst = 0.0, largest = 0.0;
+
+  g_assert_true (sl_population_run (pair->cpu, SL_POP_SLAB, N_SUMMED, NULL, NULL, a, &error));
+  g_assert_true (sl_population_run (pair->gpu, SL_POP_SLAB, N_SUMMED, NULL, NULL, b, &error));
+  g_assert_true (sl_population_run (pair->gpu, SL_POP_SLAB, N_SUMMED, NULL, NULL, again, &error));
+  g_assert_null (sl_population_warning (pair->gpu));
+  g_assert_cmpmem (b->sums, b->size * sizeof (double), again->sums, again->size * sizeof (double));
+  count = fmax (apart (a->all, b->all, nb, 1), apart (a->cut, b->cut, nb, 1));
+  for (guint i = 0; i < 4; i++)
+    count = fmax (count, fabs (a->moment[i] - b->moment[i]) / fabs (a->moment[i]));
+  for (guint i = 0; i < nb * pair->spec.n_map; i++)
+    moved += fabs (a->map[i] - b->map[i]);
+  g_assert_cmpfloat (a->moment[1], >, 0.0);
+  g_assert_cmpfloat (b->moment[3], ==, N_SUMMED);
+  for (guint i = 0; i < nb * a->n_phi && gradient; i++)
+    largest = fmax (largest, fabs (a->derivative[i]));
+  for (guint j = 0; j < a->n_phi && gradient; j++)
+    {
+      double scale = 0.0, off = 0.0;
+
+      for (guint k = 0; k < nb; k++)
+        {
+          scale = fmax (scale, fabs (a->derivative[k * a->n_phi + j]));
+          off = fmax (off, fabs (a->derivative[k * a->n_phi + j] - b->derivative[k * a->n_phi + j]));
+        }
+      /* What hardly moves anything is noise. */
+      worst = fmax (worst, off / fmax (scale, 1e-3 * largest));
+    }
+  g_test_message ("%s: counts to %.1e, map to %.1e, gradients to %.1e", name, count, moved / N_SUMMED, worst);
+  g_assert_cmpfloat (count, <, TOL_COUNT);
+  g_assert_cmpfloat (moved / N_SUMMED, <, TOL_MAP);
+  g_assert_cmpfloat (worst, <, TOL_GRADIENT);
+}
+
+static void
+test_case (gconstpointer data)
+{
+  const Case *c = data;
+  g_autoptr (GError) error = NULL;
+  SlPopCatalogue *catalogue = NULL;
+  Pair pair;
+
+  describe (c, &pair.spec);
+  if (c->catalogue)
+    catalogue = make_catalogue (&pair.spec);
+  pair.cpu = sl_population_new (templates, filters, &pair.spec, 2, &error);
+  g_assert_no_error (error);
+  pair.gpu = sl_population_new (templates, filters, &pair.spec, 1, &error);
+  g_assert_no_error (error);
+  g_assert_true (attach (pair.gpu, &error));
+  g_assert_no_error (error);
+  compare_galaxies (&pair, c->name);
+  compare_sums (&pair, c->name, FALSE);
+  compare_sums (&pair, c->name, TRUE);
+  /* Another description: the device follows. */
+  pair.spec.axis[0][SL_POP_LOGM0].mean += 0.1;
+  pair.spec.n_bins += 3;
+  g_assert_true (sl_population_update (pair.cpu, &pair.spec, &error) && sl_population_update (pair.gpu, &pair.spec, &error));
+  compare_sums (&pair, c->name, TRUE);
+  sl_population_free (pair.cpu);
+  sl_population_free (pair.gpu);
+  sl_pop_catalogue_free (catalogue);
+}
+
+/* Scratch for a whole slab with all there is does not fit at once. */
+static void
+test_batches (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SlPopulation) gpu = NULL;
+  g_autoptr (SlPopulationResult) whole = NULL;
+  SlPopulationSpec spec;
+  const guint64 n = SL_POP_SLAB + 3000;
+
+  sl_population_spec_init (&spec);
+  spec.n_times = 20;
+  gpu = sl_population_new (templates, filters, &spec, 1, &error);
+  g_assert_no_error (error);
+  g_assert_true (attach (gpu, &error));
+  whole = sl_population_result_new (&spec, FALSE);
+  g_assert_true (sl_population_run (gpu, 0, n, NULL, NULL, whole, &error));
+  g_assert_null (sl_population_warning (gpu));
+  {
+    g_autoptr (SlPopulation) cpu = sl_population_new (templates, filters, &spec, 2, &error);
+    g_autoptr (SlPopulationResult) result = sl_population_result_new (&spec, FALSE);
+
+    g_assert_true (sl_population_run (cpu, 0, n, NULL, NULL, result, &error));
+    g_assert_cmpfloat (apart (result->all, whole->all, spec.n_bins, 1), <, TOL_COUNT);
+    g_assert_cmpfloat (result->moment[0], ==, whole->moment[0]);
+    g_assert_cmpfloat (result->moment[3], ==, whole->moment[3]);
+  }
+}
+
+/* Where nothing is known of a device, nothing changes. */
+static void
+test_none (void)
+{
+  g_autofree char *was = g_strdup (g_getenv ("STARLOOM_GPU_MODULE"));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SlPopulation) population = NULL;
+  SlPopulationSpec spec;
+
+  sl_population_spec_init (&spec);
+  population = sl_population_new (templates, filters, &spec, 1, &error);
+  g_assert_no_error (error);
+  g_setenv ("STARLOOM_GPU_MODULE", "/nowhere/starloom-cuda.so", TRUE);
+  g_assert_false (sl_gpu_population_attach (population, NULL));
+  g_assert_false (sl_gpu_population_attach (population, &error));
+  g_assert_error (error, SL_ERROR, SL_ERROR_ENGINE);
+  g_setenv ("STARLOOM_GPU_MODULE", was, TRUE);
+  g_assert_true (g_str_has_prefix (sl_population_describe (population), "1 threads"));
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  emulated = argc > 1 && g_str_equal (argv[1], "--emulated");
+  templates = load_templates ("ssp_bc03_miles.h5");
+  filters = load_filters ();
+  {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (SlPopulation) population = NULL;
+    SlPopulationSpec spec;
+
+    sl_population_spec_init (&spec);
+    population = sl_population_new (templates, filters, &spec, 1, &error);
+    g_assert_no_error (error);
+    if (!attach (population, &error))
+      {
+        g_print ("1..0 # SKIP %s\n", error->message);
+        return 77;
+      }
+    g_test_message ("%s", sl_population_describe (population));
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/gpu/population/%s", cases[i].name);
+
+      g_test_add_data_func (path, &cases[i], test_case);
+    }
+  g_test_add_func ("/gpu/population/batches", test_batches);
+  g_test_add_func ("/gpu/population/none", test_none);
+  status = g_test_run ();
+  sl_templates_unref (templates);
+  sl_filter_set_unref (filters);
+  return status;
+}
