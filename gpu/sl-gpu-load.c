@@ -62,11 +62,12 @@ sl_gpu_load (const char *path, GError **error)
   static GMutex mutex;
   static const SlEngineClass *known;
   static gpointer known_symbol;
+  g_autofree char *file = path ? g_strdup (path) : find ();
   gpointer symbol;
   const SlEngineClass *klass = NULL;
 
   g_mutex_lock (&mutex);
-  symbol = sl_gpu_load_symbol (path, SL_GPU_SYMBOL, error);
+  symbol = sl_gpu_load_symbol (file, SL_GPU_SYMBOL, error);
   if (symbol && symbol == known_symbol)
     klass = known;
   else if (symbol && (klass = sl_gpu_engine_class (((SlGpuModuleFunc) symbol) (), error)))
@@ -74,6 +75,8 @@ sl_gpu_load (const char *path, GError **error)
       known = klass;
       known_symbol = symbol;
     }
+  else if (symbol)
+    g_prefix_error (error, "%s: ", file);
   g_mutex_unlock (&mutex);
   return klass;
 }
