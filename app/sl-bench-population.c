@@ -7,6 +7,7 @@
 
 #include "app/sl-bench-private.h"
 #include "app/sl-cmd-derivatives.h"
+#include "gpu/sl-gpu-population.h"
 #include "model/sl-data.h"
 #include "model/sl-population-presets.h"
 
@@ -53,13 +54,14 @@ sl_bench_population (const SlCommandLine *line)
   gboolean json = FALSE, needed = FALSE;
   int runs = DEFAULT_RUNS, threads = 0;
   double n = 1e6;
-  g_autofree char *preset = NULL;
+  g_autofree char *preset = NULL, *engine = NULL;
   const GOptionEntry entries[] = {
     { "json", 'j', 0, G_OPTION_ARG_NONE, &json, N_ ("Write JSON and nothing else"), NULL },
     { "n", 'n', 0, G_OPTION_ARG_DOUBLE, &n, N_ ("Galaxies (default: 1000000)"), N_ ("N") },
     { "runs", 'r', 0, G_OPTION_ARG_INT, &runs, N_ ("Runs that count (default: 5)"), N_ ("N") },
     { "threads", 0, 0, G_OPTION_ARG_INT, &threads, N_ ("Threads (default: one per core)"), N_ ("N") },
     { "preset", 'p', 0, G_OPTION_ARG_STRING, &preset, N_ ("Another population than the paper’s"), N_ ("NAME") },
+    { "engine", 0, 0, G_OPTION_ARG_STRING, &engine, N_ ("cpu (default) or cuda"), N_ ("NAME") },
     { "needed", 0, 0, G_OPTION_ARG_NONE, &needed, N_ ("Only the bands of the histogram and of the cut"), NULL },
     { NULL }
   };
@@ -78,6 +80,8 @@ sl_bench_population (const SlCommandLine *line)
     return status;
   if (!(n >= 1 && n <= 1e12) || runs < 1 || runs > MOST_RUNS || threads < 0 || threads > 4096)
     return sl_command_fail (SL_EXIT_USAGE, _ ("bench: --n: a number from 1 to 1e12; --runs: from 1 to %d"), MOST_RUNS);
+  if (engine && g_strcmp0 (engine, "cpu") != 0 && g_strcmp0 (engine, "cuda") != 0)
+    return sl_command_fail (SL_EXIT_USAGE, _ ("bench: there are the engines cpu and cuda"));
   if (!sl_population_preset_apply (preset ? preset : "benchmark", &spec))
     return sl_command_fail (SL_EXIT_USAGE, _ ("bench: there is no population “%s”; starloom population --list names them"), preset);
   spec.only_needed = needed;
@@ -86,7 +90,8 @@ sl_bench_population (const SlCommandLine *line)
   began = sl_bench_now ();
   population = filters ? sl_population_new (templates, filters, &spec, threads, &error) : NULL;
   made = sl_bench_now () - began;
-  if (!population || !measure (population, &spec, n, FALSE, runs, &value, &error)
+  if (!population || (g_strcmp0 (engine, "cuda") == 0 && !sl_gpu_population_attach (population, &error))
+      || !measure (population, &spec, n, FALSE, runs, &value, &error)
       || !measure (population, &spec, n, TRUE, runs, &gradient, &error))
     return sl_command_fail_error (SL_EXIT_FAULT, error);
   sl_bench_memory (&resident, &peak);

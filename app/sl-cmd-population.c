@@ -14,6 +14,7 @@
 #include "app/sl-mpi.h"
 #include "app/sl-population-file.h"
 #include "app/sl-population-slabs.h"
+#include "gpu/sl-gpu-population.h"
 #include "model/sl-data.h"
 #include "model/sl-error.h"
 #include "model/sl-hdf5.h"
@@ -360,25 +361,50 @@ print_names (const Run *self)
     }
 }
 
+/* What may fail on one rank alone. */
+static gboolean
+prepare (Run *self, GError **error)
+{
+  const Options *o = &self->options;
+
+  if ((o->write && sl_mpi_rank () == 0 && !sl_population_file_save (o->write, &self->spec, error)) || !load (self, error))
+    return FALSE;
+  if (!o->engine || strcmp (o->engine, "cpu") == 0)
+    return TRUE;
+  if (strcmp (o->engine, "auto") == 0)
+    {
+      /* Where there is no device the processor does as well. */
+      sl_gpu_population_attach (self->population, NULL);
+      return TRUE;
+    }
+  if (strcmp (o->engine, "cuda") == 0)
+    return sl_gpu_population_attach (self->population, error);
+  g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("unknown engine “%s”. There are auto, cpu and cuda"), o->engine);
+  return FALSE;
+}
+
 static gboolean
 work (Run *self, GError **error)
 {
   const Options *o = &self->options;
   gboolean good;
 
-  if (o->write && sl_mpi_rank () == 0 && !sl_population_file_save (o->write, &self->spec, error))
-    return FALSE;
   /* Magnitudes that nobody is told. */
   self->spec.only_needed = !o->galaxies;
-  if (!load (self, error))
+  if (!sl_mpi_agree (prepare (self, error), error))
     return FALSE;
   self->result = sl_population_result_new (&self->spec, o->gradient);
   self->begun = g_get_monotonic_time ();
   good = sl_population_slabs_run (self->population, self->n, o->checkpoint, step_cb, self, self->result, error);
   if (self->shown)
     g_printerr ("\r%40s\r", "");
+  if (sl_population_warning (self->population))
+    g_printerr ("starloom: %s\n", sl_population_warning (self->population));
+  if (!good)
+    return FALSE;
   /* Files are the first process's, whatever ranks share the work. */
-  return good && (sl_mpi_rank () > 0 || ((!o->out || write_sums (self, error)) && (!o->galaxies || write_galaxies (self, error))));
+  good = sl_mpi_rank () > 0 || ((!o->out || write_sums (self, error)) && (!o->galaxies || write_galaxies (self, error)));
+  return sl_mpi_agree (good, error);
 }
 
 SlExit
@@ -404,6 +430,7 @@ sl_cmd_population (const SlCommandLine *line)
     { "grid", 0, 0, G_OPTION_ARG_FILENAME, &o->grid, N_ ("Another stellar library"), N_ ("FILE") },
     { "checkpoint", 0, 0, G_OPTION_ARG_FILENAME, &o->checkpoint, N_ ("Where to go on after an end before time"), N_ ("FILE") },
     { "threads", 0, 0, G_OPTION_ARG_STRING, &o->threads, N_ ("Threads (default: one per core)"), N_ ("N") },
+    { "engine", 0, 0, G_OPTION_ARG_STRING, &o->engine, N_ ("auto, cpu (default) or cuda"), N_ ("NAME") },
     { "json", 'j', 0, G_OPTION_ARG_NONE, &o->json, N_ ("Write JSON and nothing else"), NULL },
     { "list", 0, 0, G_OPTION_ARG_NONE, &o->list, N_ ("Name populations and their parameters, and do nothing else"), NULL },
     { NULL }
