@@ -8,8 +8,8 @@
 
 #include "gpu/sl-gpu-population-kernels.h"
 
-/* Scratch on a device: of as many chunks as find room in this. */
-#define SCRATCH_BYTES ((size_t) 1 << 30)
+/* Scratch on a device, of as many chunks as find room in it: MiB, or those of the variable STARLOOM_GPU_SCRATCH. */
+#define SCRATCH_MIB 1024
 #define SLAB_CHUNKS 128u     /* SL_POP_SLAB of sl-population.h */
 #define ALIGN(bytes) (((bytes) + 255) / 256 * 256)
 
@@ -24,7 +24,7 @@ struct _SlGpuPop {
   SlGpuPopArgs args;         /* of the plan: pointers are the device's */
   /* Scratch. */
   void *scratch, *chunks, *total, *staged; /* staged: of the processor, where the device reaches it at once */
-  size_t scratch_size, chunks_size, total_size;
+  size_t scratch_size, chunks_size, total_size, scratch_room;
 };
 
 static int
@@ -214,8 +214,8 @@ make_scratch (SlGpuPop *self, SlGpuPopArgs *a, size_t chunks)
   char *at;
   size_t n;
 
-  if (chunks * each > SCRATCH_BYTES)
-    chunks = SCRATCH_BYTES / each ? SCRATCH_BYTES / each : 1;
+  if (chunks * each > self->scratch_room)
+    chunks = self->scratch_room / each ? self->scratch_room / each : 1;
   while (!reserve (self, &self->scratch, &self->scratch_size, chunks * each + ARRAYS * 256))
     {
       if (chunks == 1)
@@ -383,7 +383,7 @@ static SlGpuPop *
 device_open (int host, char *why, size_t n)
 {
   SlGpuPop *self = (SlGpuPop *) std::calloc (1, sizeof *self);
-  const char *wish = std::getenv ("STARLOOM_GPU_DEVICE");
+  const char *wish = std::getenv ("STARLOOM_GPU_DEVICE"), *room = std::getenv ("STARLOOM_GPU_SCRATCH");
   cudaDeviceProp about;
   int count = 0, driver = 0;
 
@@ -393,6 +393,7 @@ device_open (int host, char *why, size_t n)
       return NULL;
     }
   self->host = host;
+  self->scratch_room = (size_t) (room ? std::strtoul (room, NULL, 10) : SCRATCH_MIB) << 20;
   if (host)
     {
       std::snprintf (self->name, sizeof self->name, "loops of the processor");
