@@ -20,12 +20,14 @@ typedef struct {
   SlG escape;
 } SlPopWeights;
 
+SL_INLINE int sl_pop_whole_fours (int n) { return (n + 3) / 4 * 4; }
+
 /* Lanes of work: no more than SL_POP_LIGHT_WORK. */
 SL_INLINE int
 sl_pop_light_work (const SlPopLightPlan *plan, int traced)
 {
   const int cells = plan->gas_differs ? plan->n_z * plan->n_u : 0, grid = plan->n_z + (plan->gas_differs ? plan->n_u : 0);
-  const int nodes = plan->dust == SL_POP_DUST_ONE ? plan->first_node[plan->n_bands] : 0;
+  const int nodes = plan->dust == SL_POP_DUST_ONE ? sl_pop_whole_fours (plan->first_node[plan->n_bands]) : 0;
   const int traced_nodes = nodes && traced ? plan->first_node[plan->n_traced] : 0;
 
   return traced ? (1 + SL_POP_N_METALS) * grid + (3 + SL_POP_N_METALS) * cells + nodes + (1 + SL_DUAL_K) * traced_nodes : grid + cells + nodes;
@@ -44,7 +46,7 @@ SL_INLINE void
 sl_pop_share_out (const SlPopLightPlan *plan, int traced, SlPopLane *work, SlPopWeights *w)
 {
   const int nz = plan->n_z, nu = plan->gas_differs ? plan->n_u : 0;
-  const int nodes = plan->dust == SL_POP_DUST_ONE ? plan->first_node[plan->n_bands] : 0;
+  const int nodes = plan->dust == SL_POP_DUST_ONE ? sl_pop_whole_fours (plan->first_node[plan->n_bands]) : 0;
 
   w->z = sl_pop_taken (&work, nz);
   w->u = sl_pop_taken (&work, nu);
@@ -253,9 +255,43 @@ sl_pop_nodes_light (const SlPopLightPlan *plan, const SlPopWeights *w, int a, in
 
 /* Light of one age in each band from its nodes, four at a time. w->once: transmission at each node, the same for all ages. */
 SL_INLINE void
+sl_pop_band_values (const SlPopLightPlan *plan, const SlPopTile *tile, const SlPopWeights *w, int a, SlPopLane *light)
+{
+  const int n = plan->first_node[plan->n_bands], dusty = plan->dust != SL_POP_DUST_NONE, once = plan->dust == SL_POP_DUST_ONE;
+  SlG v[4], t[4], p[SL_POP_N_DUST], sum = SL_ZERO_G;
+  int b = 0, end = plan->first_node[1];
+
+  for (int i = 0; i < SL_POP_N_DUST && dusty && !once; i++)
+    p[i] = SL_LANE (tile->p[SL_POP_DUST + i]);
+  for (int j = 0; j < 4; j++)
+    t[j] = SL_ZERO_G + 1.0f;
+  for (int q = 0; q < n; q += 4)
+    {
+      sl_pop_nodes_light (plan, w, a, q, v, NULL);
+      if (once)
+        for (int j = 0; j < 4; j++)
+          t[j] = SL_LANE (w->once[q + j]);
+      else if (dusty)
+        for (int j = 0; j < 4 && q + j < n; j++)
+          t[j] = sl_pop_transmission_g (plan, p, a, q + j);
+      for (int j = 0; j < 4; j++)
+        {
+          sum += v[j] * t[j];
+          if (q + j + 1 != end)
+            continue;
+          SL_LANE (light[b++]) = sum;
+          sum = SL_ZERO_G;
+          /* Nodes beyond the last band are no band's. */
+          end = b < plan->n_bands ? plan->first_node[b + 1] : 0;
+        }
+    }
+}
+
+/* The same with tangents of the bands that are traced. */
+SL_INLINE void
 sl_pop_bands (const SlPopLightPlan *plan, const SlPopTile *tile, const SlPopWeights *w, int a, SlPopLane *light, SlPopLane *dlight)
 {
-  const int n_traced = dlight ? plan->first_node[plan->n_traced] : 0, n = plan->first_node[plan->n_bands];
+  const int n_traced = plan->first_node[plan->n_traced], n = plan->first_node[plan->n_bands];
   const int dusty = plan->dust != SL_POP_DUST_NONE, once = plan->dust == SL_POP_DUST_ONE;
   SlG v[4], d[SL_POP_N_LIGHT][4], sum = SL_ZERO_G, dsum[SL_POP_N_LIGHT];
   SlDual p[SL_POP_N_DUST];
@@ -405,7 +441,9 @@ sl_pop_light_lanes (const SlPopLightPlan *plan, const SlPopTile *tile, SlPopLane
         }
       if (simple)
         sl_pop_bare_bands (plan, &w, a, l, d);
-      else
+      else if (d)
         sl_pop_bands (plan, tile, &w, a, l, d);
+      else
+        sl_pop_band_values (plan, tile, &w, a, l);
     }
 }

@@ -503,7 +503,8 @@ main (int argc, char **argv)
     if (!engine)
       {
         g_printerr ("%s\n", error->message);
-        return 77;
+        g_print ("1..0 # SKIP %s\n", error->message);
+        return 0;
       }
     g_test_message ("%s", sl_engine_describe (engine));
     sl_templates_unref (f.templates);

@@ -324,7 +324,7 @@ main (int argc, char **argv)
     if (!attach (population, &error))
       {
         g_print ("1..0 # SKIP %s\n", error->message);
-        return 77;
+        return 0;
       }
     g_test_message ("%s", sl_population_describe (population));
   }
