@@ -91,19 +91,13 @@ same_file (const char *a, const char *b)
 static gboolean
 check_paths (const Options *options, GError **error)
 {
-  g_autofree char *folder = g_path_get_dirname (options->out);
-
   if (same_file (options->points, options->out) || (options->grid && same_file (options->grid, options->out)))
     g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s is an input; give another name for --out"), options->out);
   else if (g_str_has_suffix (options->out, ".csv") || g_str_has_suffix (options->out, ".txt"))
     g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: results are written as HDF5; give a name such as out.h5"),
                  options->out);
-  /* said now, not after an hour of computing */
-  else if (access (folder, W_OK) != 0)
-    g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: there is no folder %s that can be written to"), options->out,
-                 folder);
   else
-    return TRUE;
+    return sl_command_can_write (options->out, error);
   return FALSE;
 }
 

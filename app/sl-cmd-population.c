@@ -43,6 +43,7 @@ typedef struct {
   char **names;               /* of the population's parameters */
   double *edges;              /* (bins + 1) */
   gint64 begun, shown;        /* of the progress */
+  gboolean summed;
 } Run;
 
 static void
@@ -190,6 +191,13 @@ describe (Run *self, GError **error)
   for (guint i = 0; o->set && o->set[i]; i++)
     if (!set_one (&self->spec, o->set[i], error))
       return FALSE;
+  /* What the end would stumble over is said before the work. */
+  if (o->galaxies && self->n > MOST_IN_FILE)
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("--galaxies: at most %d galaxies go into a file, not %.0f"),
+                   MOST_IN_FILE, (double) self->n);
+      return FALSE;
+    }
   return sl_population_spec_check (&self->spec, error);
 }
 
@@ -261,12 +269,6 @@ write_galaxies (Run *self, GError **error)
   const char *names[SL_POP_N], *bands[SL_POP_MAX_BANDS];
   g_autoptr (SlH5) file = NULL;
 
-  if (self->n > MOST_IN_FILE)
-    {
-      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("--galaxies: at most %d galaxies go into a file, not %.0f"),
-                   MOST_IN_FILE, (double) self->n);
-      return FALSE;
-    }
   for (int i = 0; i < SL_POP_N; i++)
     names[i] = sl_param_info (sl_pop_param (i))->name;
   for (guint b = 0; b < spec->n_bands; b++)
@@ -367,7 +369,12 @@ prepare (Run *self, GError **error)
 {
   const Options *o = &self->options;
 
-  if ((o->write && sl_mpi_rank () == 0 && !sl_population_file_save (o->write, &self->spec, error)) || !load (self, error))
+  /* Only the first process writes, perhaps where the others have no folder. */
+  if (sl_mpi_rank () == 0
+      && ((o->out && !sl_command_can_write (o->out, error)) || (o->galaxies && !sl_command_can_write (o->galaxies, error))
+          || (o->write && !sl_population_file_save (o->write, &self->spec, error))))
+    return FALSE;
+  if (!load (self, error))
     return FALSE;
   if (!o->engine || strcmp (o->engine, "cpu") == 0)
     return TRUE;
@@ -402,6 +409,7 @@ work (Run *self, GError **error)
     g_printerr ("starloom: %s\n", sl_population_warning (self->population));
   if (!good)
     return FALSE;
+  self->summed = TRUE;
   /* Files are the first process's, whatever ranks share the work. */
   good = sl_mpi_rank () > 0 || ((!o->out || write_sums (self, error)) && (!o->galaxies || write_galaxies (self, error)));
   return sl_mpi_agree (good, error);
@@ -461,8 +469,12 @@ sl_cmd_population (const SlCommandLine *line)
             return sl_command_fail (SL_EXIT_INTERRUPTED, _ ("interrupted; the same command goes on from %s"), o->checkpoint);
           return sl_command_fail (SL_EXIT_INTERRUPTED, _ ("interrupted; nothing was written"));
         }
+      if (self.summed && o->checkpoint)
+        g_prefix_error (&error, _ ("the sums are kept in %s, and the same command with another file to write begins from there; "),
+                        o->checkpoint);
       return sl_command_fail_error (SL_EXIT_FAULT, error);
     }
   (o->json ? print_json : print_text) (&self);
+  sl_population_slabs_forget (o->checkpoint);
   return SL_EXIT_OK;
 }

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <math.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <glib/gi18n.h>
 
@@ -281,6 +282,20 @@ edit_distance (const char *a, const char *b)
         }
     }
   return row[n];
+}
+
+gboolean
+sl_command_can_write (const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s is a folder; give the name of a file"), path);
+  else if (access (folder, W_OK) != 0)
+    g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: there is no folder %s that can be written to"), path, folder);
+  else
+    return TRUE;
+  return FALSE;
 }
 
 const char *

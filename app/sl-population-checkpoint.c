@@ -362,7 +362,7 @@ sl_pop_checkpoint_open (const char *path, const SlPopulation *population, guint6
         read_records (self, n, result, done);
       return self;
     }
-  sl_pop_checkpoint_close (self, FALSE);
+  sl_pop_checkpoint_close (self);
   return NULL;
 }
 
@@ -390,12 +390,10 @@ sl_pop_checkpoint_write (SlPopCheckpoint *self, guint64 done, const SlPopulation
 }
 
 void
-sl_pop_checkpoint_close (SlPopCheckpoint *self, gboolean finished)
+sl_pop_checkpoint_close (SlPopCheckpoint *self)
 {
   if (!self)
     return;
-  if (finished)
-    g_unlink (self->path);
   if (self->fd >= 0)
     close (self->fd);
   g_free (self->path);

@@ -16,5 +16,5 @@ SlPopCheckpoint *sl_pop_checkpoint_open (const char *path, const SlPopulation *p
 gboolean sl_pop_checkpoint_due (const SlPopCheckpoint *self);
 /* The sums over the first `done` slabs, on the disk when this returns. */
 gboolean sl_pop_checkpoint_write (SlPopCheckpoint *self, guint64 done, const SlPopulationResult *result, GError **error);
-/* finished: the file goes, too. */
-void sl_pop_checkpoint_close (SlPopCheckpoint *self, gboolean finished);
+/* The file stays. NULL is allowed. */
+void sl_pop_checkpoint_close (SlPopCheckpoint *self);

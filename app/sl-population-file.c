@@ -479,7 +479,7 @@ read_top (Reader *r, JsonNode *root, SlPopulationSpec *spec, SlPopCatalogue **ca
       spec->axis[c][p].mean = spec->base.value[sl_pop_param (p)];
   if (file)
     {
-      g_autofree char *folder = g_path_get_dirname (r->path);
+      g_autofree char *described = g_canonicalize_filename (r->path, NULL), *folder = g_path_get_dirname (described);
       g_autofree char *path = g_canonicalize_filename (file, folder);
 
       if (!(*catalogue = sl_population_catalogue_load (path, r->error)))
@@ -660,7 +660,13 @@ sl_population_file_save (const char *path, const SlPopulationSpec *spec, GError 
   add_distributions (b, spec);
   add_parts (b, spec);
   if (spec->catalogue && spec->catalogue->path)
-    add_text (b, "catalogue", spec->catalogue->path);
+    {
+      g_autofree char *described = g_canonicalize_filename (path, NULL), *folder = g_path_get_dirname (described);
+      const char *whole = spec->catalogue->path;
+      const gsize n = strlen (folder);
+
+      add_text (b, "catalogue", g_str_has_prefix (whole, folder) && whole[n] == '/' ? whole + n + 1 : whole);
+    }
   json_builder_end_object (b);
   root = json_builder_get_root (b);
   json_generator_set_root (generator, root);

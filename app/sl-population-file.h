@@ -8,7 +8,8 @@
  * sl_pop_catalogue_free()), NULL where it has none. FALSE with SL_ERROR_FILE, SL_ERROR_DATA or SL_ERROR_PARAMETER, which name
  * the file, the member, what was expected and what was found; *spec is then as it was. */
 gboolean sl_population_file_load (const char *path, SlPopulationSpec *spec, SlPopCatalogue **catalogue, GError **error);
-/* Writes a description, which reads back as the same. A catalogue is named by the path it was read from. */
+/* Writes a description, which reads back as the same. A catalogue is named relative to the
+ * description where it lies in or below its folder, so that both can be moved together, and by its whole path elsewhere. */
 gboolean sl_population_file_save (const char *path, const SlPopulationSpec *spec, GError **error);
 SlPopCatalogue *sl_population_catalogue_load (const char *path, GError **error);
 /* The distributions of a catalogue: each parameter that differs from galaxy to galaxy with the catalogue's own mean and

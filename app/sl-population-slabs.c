@@ -4,6 +4,8 @@
 #include <signal.h>
 #include <string.h>
 
+#include <glib/gstdio.h>
+
 #include "app/sl-mpi.h"
 #include "app/sl-population-checkpoint.h"
 
@@ -96,8 +98,8 @@ sl_population_slabs_run (SlPopulation *self, guint64 n, const char *checkpoint, 
           next = MIN (next + sl_mpi_ranks (), n_slabs);
           stop_for_test (++mine);
         }
-      /* Also what was done when a signal or an error ended it. */
-      if (file && written < next && (good ? next < n_slabs && sl_pop_checkpoint_due (file) : TRUE))
+      /* Also what was done when a signal or an error ended it, and all of it, of which nothing is in the user's files yet. */
+      if (file && written < next && (!good || next == n_slabs || sl_pop_checkpoint_due (file)))
         {
           good &= sl_pop_checkpoint_write (file, next, result, cause ? NULL : &cause);
           written = next;
@@ -113,6 +115,13 @@ sl_population_slabs_run (SlPopulation *self, guint64 n, const char *checkpoint, 
       sl_mpi_broadcast (result->sums, result->size * sizeof *result->sums);
       result->n = n;
     }
-  sl_pop_checkpoint_close (file, good);
+  sl_pop_checkpoint_close (file);
   return good;
+}
+
+void
+sl_population_slabs_forget (const char *checkpoint)
+{
+  if (checkpoint && sl_mpi_rank () == 0)
+    g_unlink (checkpoint);
 }

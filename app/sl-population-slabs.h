@@ -10,8 +10,11 @@
  * the result or an error.
  *
  * checkpoint: a file of the first rank's (sl-population-checkpoint.h), or NULL. A run that ended begins where the file
- * stands, with any number of ranks; after success the file is removed.
+ * stands, with any number of ranks. After success the file has all sums, until sl_population_slabs_forget(): a caller who
+ * cannot write what came of them has lost nothing.
  *
  * step: as in sl_population_run(), on every rank with an estimate of what all have done; TRUE on any rank ends all. */
 gboolean sl_population_slabs_run (SlPopulation *self, guint64 n, const char *checkpoint, SlPopulationStep step, gpointer data,
                                   SlPopulationResult *result, GError **error);
+/* Removes the checkpoint (or NULL: nothing) once the result is where it was to go. On every rank; the first does it. */
+void sl_population_slabs_forget (const char *checkpoint);

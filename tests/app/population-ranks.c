@@ -37,7 +37,10 @@ run (const char *out, const char *checkpoint, GError **error)
     return FALSE;
   g_assert_cmpuint (result->n, ==, POPULATION_N);
   printf ("began at %" G_GUINT64_FORMAT "\n", least);
-  return sl_mpi_rank () > 0 || g_file_set_contents (out, (const char *) result->sums, result->size * sizeof (double), error);
+  if (sl_mpi_rank () == 0 && !g_file_set_contents (out, (const char *) result->sums, result->size * sizeof (double), error))
+    return FALSE;
+  sl_population_slabs_forget (checkpoint);
+  return TRUE;
 }
 
 int

@@ -226,6 +226,42 @@ test_catalogue (void)
   g_assert_cmpfloat (json_object_get_double_member (parse (parser, text), "galaxies"), ==, 3.0);
 }
 
+/* A description and its catalogue belong together: named from anywhere, moved together, read again. */
+static void
+test_relative (void)
+{
+  g_autofree char *csv = in_folder ("catalogue.csv"), *path = in_folder ("population.json"), *here = g_get_current_dir ();
+  g_autofree char *text = NULL, *elsewhere = in_folder ("elsewhere"), *moved = in_folder ("elsewhere/broken.json");
+  g_autoptr (GError) error = NULL;
+  SlPopulationSpec spec, back;
+  SlPopCatalogue *catalogue = NULL, *read = NULL;
+
+  g_assert_true (g_file_set_contents (csv, "logm0,lg_qt\n12,0.7\n11.5,0.9\n12.5,1.1\n", -1, NULL));
+  g_assert_cmpint (g_chdir (folder), ==, 0);
+  sl_population_spec_init (&spec);
+  catalogue = sl_population_catalogue_load ("catalogue.csv", &error);
+  g_assert_no_error (error);
+  sl_population_use_catalogue (&spec, catalogue);
+  g_assert_true (sl_population_file_save ("population.json", &spec, &error));
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_null (strstr (text, folder));
+  g_assert_true (sl_population_file_load ("population.json", &back, &read, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (read->n, ==, 3);
+  sl_pop_catalogue_free (read);
+  /* Beside another file, its whole path. */
+  g_assert_cmpint (g_mkdir (elsewhere, 0700), ==, 0);
+  g_assert_true (sl_population_file_save ("elsewhere/broken.json", &spec, &error));
+  g_assert_cmpint (g_chdir (here), ==, 0);
+  g_assert_true (sl_population_file_load (moved, &back, &read, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (read->n, ==, 3);
+  sl_pop_catalogue_free (read);
+  sl_pop_catalogue_free (catalogue);
+  g_unlink (moved);
+  g_rmdir (elsewhere);
+}
+
 static void
 test_mistakes (void)
 {
@@ -240,6 +276,9 @@ test_mistakes (void)
     { { "population", "--preset", "mixed", "--file", "x.json", NULL }, 2, "--preset" },
     { { "population", "--file", "/nowhere/x.json", NULL }, 1, "/nowhere/x.json" },
     { { "population", "--redshift", "12", NULL }, 1, "redshift" },
+    { { "population", "--out", "/nowhere/x.h5", NULL }, 1, "/nowhere" },
+    { { "population", "--galaxies", "/", NULL }, 1, "folder" },
+    { { "population", "--galaxies", "x.h5", "-n", "1e9", NULL }, 1, "--galaxies" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
@@ -264,6 +303,7 @@ main (int argc, char **argv)
   g_test_add_func ("/population-cmd/broken", test_broken);
   g_test_add_func ("/population-cmd/command", test_command);
   g_test_add_func ("/population-cmd/catalogue", test_catalogue);
+  g_test_add_func ("/population-cmd/relative", test_relative);
   g_test_add_func ("/population-cmd/mistakes", test_mistakes);
   status = g_test_run ();
   {
