@@ -135,6 +135,15 @@ galaxy_changed_cb (SlSession *session, guint64 mask, SlPanel *self)
   self->updating = FALSE;
 }
 
+void
+sl_panel_show_galaxy (SlPanel *self, const SlGalaxy *galaxy)
+{
+  self->updating = TRUE;
+  for (int i = 0; i < SL_N_PARAMS; i++)
+    sl_param_row_set_value (self->row[i], galaxy->value[i]);
+  self->updating = FALSE;
+}
+
 static void
 preset_cb (SlSession *session, GParamSpec *pspec, SlPanel *self)
 {

@@ -28,6 +28,9 @@ char **sl_panel_get_expanded (SlPanel *self);
  * the Sun's metals; the session must know its lines. */
 void sl_panel_set_templates (SlPanel *self, const SlTemplates *templates);
 
+/* Sliders stand where this galaxy of the session's form and options has its values, until the session changes. */
+void sl_panel_show_galaxy (SlPanel *self, const SlGalaxy *galaxy);
+
 void sl_panel_set_level (SlPanel *self, SlPanelLevel level);
 SlPanelLevel sl_panel_get_level (SlPanel *self);
 /* Takes the level from the key "level" and keeps it there; settings may be NULL. */

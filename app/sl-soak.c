@@ -90,7 +90,13 @@ event_reset (SlSoakActor *a)
 static void
 event_scene (SlSoakActor *a)
 {
-  sl_session_apply_preset (a->session, sl_scene_info ((guint) g_rand_int_range (a->rand, 0, (gint) sl_scene_count ()))->name);
+  const char *name = sl_scene_info ((guint) g_rand_int_range (a->rand, 0, (gint) sl_scene_count ()))->name;
+
+  /* The window glides there. */
+  if (a->window)
+    g_action_group_activate_action (G_ACTION_GROUP (a->window), "preset", g_variant_new_string (name));
+  else
+    sl_session_apply_preset (a->session, name);
 }
 
 static void

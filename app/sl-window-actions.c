@@ -7,8 +7,8 @@
   static void name (GSimpleAction *action, GVariant *parameter, gpointer data) { SlWindow *self = data;
 #define END }
 
-HANDLER (undo_cb) sl_session_undo (self->session); END
-HANDLER (redo_cb) sl_session_redo (self->session); END
+HANDLER (undo_cb) sl_window_begin_glide (self); sl_session_undo (self->session); END
+HANDLER (redo_cb) sl_window_begin_glide (self); sl_session_redo (self->session); END
 HANDLER (about_cb) sl_window_show_about (self); END
 HANDLER (limits_cb) sl_window_show_limits (self); END
 HANDLER (reload_cb) sl_window_load (self); END
@@ -18,6 +18,7 @@ HANDLER (show_export_cb) gtk_menu_button_popup (self->export_button); END
 HANDLER (reset_all_cb)
   if (!sl_session_get_changed (self->session))
     return;
+  sl_window_begin_glide (self);
   sl_session_reset_all (self->session);
   sl_window_toast (self, _ ("All parameters are reset"), TRUE);
 END
@@ -25,6 +26,7 @@ END
 HANDLER (preset_cb)
   const char *name = g_variant_get_string (parameter, NULL);
 
+  sl_window_begin_glide (self);
   sl_session_apply_preset (self->session, name);
 END
 
@@ -32,7 +34,7 @@ HANDLER (play_cb) sl_window_play_time (self); END
 HANDLER (hide_caption_cb) gtk_revealer_set_reveal_child (self->caption_revealer, FALSE); END
 HANDLER (drop_pins_cb) sl_session_drop_all_pins (self->session); END
 HANDLER (drop_pin_cb) sl_session_drop_pin (self->session, g_variant_get_uint32 (parameter)); END
-HANDLER (swap_pin_cb) sl_session_swap_pin (self->session, g_variant_get_uint32 (parameter)); END
+HANDLER (swap_pin_cb) sl_window_begin_glide (self); sl_session_swap_pin (self->session, g_variant_get_uint32 (parameter)); END
 
 HANDLER (pin_cb)
   sl_session_pin (self->session);

@@ -45,7 +45,7 @@ struct _SlWindow {
   GtkBox *panel_box, *groups;
   GtkDropDown *gradient_drop, *focus_drop;
   GtkToggleButton *follow_button;
-  GtkButton *undo_button, *redo_button;
+  GtkButton *undo_button, *redo_button, *engine_button;
   GtkMenuButton *preset_button, *export_button;
   GtkLabel *title_label, *changed_label;
   GtkStack *stack;
@@ -92,6 +92,13 @@ struct _SlWindow {
   guint play_tick;
   gint64 play_us;
   double play_t;
+
+  /* The way to a preset, in sl-window-glide.c. */
+  guint glide_tick;    /* 0: the session's galaxy is shown as it is */
+  gint64 glide_us;     /* of its first frame */
+  double glide_part;   /* of the way */
+  SlGalaxy glide_from, glide_to;
+  gboolean glide_aimed; /* glide_to is set */
 
   /* Compare, in sl-window-compare.c. */
   SlWindowPin pin[SL_SESSION_MAX_PINS];
@@ -192,6 +199,12 @@ void sl_window_update_time (SlWindow *self);
 void sl_window_play_time (SlWindow *self);
 void sl_window_stop_time (SlWindow *self);
 void sl_window_step_time (SlWindow *self, int steps);
+
+/* Presets glide, in sl-window-glide.c. From what the session holds now to what it is about to take. */
+void sl_window_begin_glide (SlWindow *self);
+void sl_window_end_glide (SlWindow *self);
+/* The galaxy that is to be shown now: the session's, or one on the way to it. */
+void sl_window_shown_galaxy (SlWindow *self, SlGalaxy *galaxy);
 
 /* Compare, in sl-window-compare.c. */
 void sl_window_evaluate_pins (SlWindow *self, const SlRequest *live);

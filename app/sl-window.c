@@ -49,11 +49,12 @@ before_frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 void
 sl_window_post (SlWindow *self)
 {
-  SlRequest first = { .galaxy = *sl_session_get_galaxy (self->session) }, rest;
+  SlRequest first = { 0 }, rest;
 
   /* Before the library tells its lines, those that are off have no numbers yet: the first answer would show other lines. */
   if (!self->worker || (!sl_worker_get_engine (self->worker) && any_line_off (self)))
     return;
+  sl_window_shown_galaxy (self, &first.galaxy);
   sl_window_request (self, &first);
   self->asked = first;
   rest = first;
@@ -117,12 +118,27 @@ error_cb (SlWorker *worker, GError *error, SlWindow *self)
   gtk_label_set_text (self->status_message, error->message);
 }
 
+/* "CUDA, NVIDIA H100": its kind in the header, the rest in the bar below. */
+static void
+show_engine (SlWindow *self)
+{
+  const char *text = sl_worker_get_description (self->worker), *comma = strchr (text, ',');
+  g_autofree char *kind = comma ? g_strndup (text, comma - text) : g_strdup (text);
+  g_autofree char *tooltip = g_strdup_printf (_ ("Computed by: %s"), text);
+
+  gtk_button_set_label (self->engine_button, kind);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->engine_button), tooltip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->engine_button), GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip, -1);
+  gtk_widget_set_visible (GTK_WIDGET (self->engine_button), TRUE);
+  gtk_label_set_text (self->status_engine, comma ? comma + 1 + strspn (comma + 1, " ") : text);
+}
+
 static void
 loaded_cb (SlWorker *worker, SlWindow *self)
 {
   const SlTemplates *templates = sl_worker_get_engine (worker)->templates;
 
-  gtk_label_set_text (self->status_engine, sl_worker_get_description (worker));
+  show_engine (self);
   gtk_label_set_text (self->status_message, "");
   sl_session_set_line_names (self->session, (const char *const *) templates->line_name, templates->n_line);
   sl_panel_set_templates (self->panel, templates);
@@ -140,7 +156,7 @@ loaded_cb (SlWorker *worker, SlWindow *self)
 static void
 lost_cb (SlWorker *worker, GError *error, gboolean at_start, SlWindow *self)
 {
-  gtk_label_set_text (self->status_engine, sl_worker_get_description (worker));
+  show_engine (self);
   if (!at_start || sl_preferences_wants_device (self->settings))
     {
       g_autofree char *text = g_strdup_printf (_ ("The processor takes over: %s"), error->message);
@@ -235,6 +251,7 @@ session_state_cb (SlSession *session, GParamSpec *pspec, SlWindow *self)
 static void
 drag_cb (SlSession *session, int id, SlWindow *self)
 {
+  sl_window_end_glide (self);
   if (id >= 0)
     sl_window_begin_ghost (self, id);
   else
@@ -387,6 +404,7 @@ sl_window_dispose (GObject *object)
   SlWindow *self = SL_WINDOW (object);
 
   g_clear_object (&self->chooser);
+  sl_window_end_glide (self);
   sl_window_forget_question (self);
   sl_window_leave_trust (self);
   forget_worker (self);
@@ -425,6 +443,7 @@ sl_window_class_init (SlWindowClass *klass)
   BIND (focus_drop);
   BIND (follow_button);
   BIND (undo_button);
+  BIND (engine_button);
   BIND (redo_button);
   BIND (preset_button);
   BIND (export_button);

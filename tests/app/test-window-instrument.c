@@ -10,6 +10,7 @@
 #include "app/sl-figures.h"
 #include "app/sl-scenes.h"
 #include "tests/ui/widgets.h"
+#include "ui/sl-param-row.h"
 #include "ui/sl-pull-bar.h"
 
 #define LIMIT_US (30 * G_USEC_PER_SEC)
@@ -279,6 +280,49 @@ test_time (Fixture *f, gconstpointer data)
   g_assert_cmpfloat (sl_session_get_value (f->session, SL_PARAM_REDSHIFT), <, 3.0);
 }
 
+/* The session is at a preset at once; curves and sliders take a moment, and the hand ends it. */
+static void
+test_glide (Fixture *f, gconstpointer data)
+{
+  GtkSettings *desktop = gtk_settings_get_default ();
+  SlParamRow *row = SL_PARAM_ROW (sl_window_get_row (f->window, SL_PARAM_LG_QT));
+  const double from = sl_session_get_value (f->session, SL_PARAM_LG_QT);
+  gint64 begun = g_get_monotonic_time ();
+  double to, before;
+
+  g_object_set (desktop, "gtk-enable-animations", TRUE, NULL);
+  activate (f, "preset", g_variant_new_string ("main-sequence"));
+  to = sl_session_get_value (f->session, SL_PARAM_LG_QT);
+  g_assert_cmpfloat (to, !=, from);
+  g_assert_cmpfloat (sl_param_row_get_value (row), ==, from);
+  /* On its way it stands between, and never goes back. */
+  for (before = from; sl_param_row_get_value (row) != to;)
+    {
+      const double now = sl_param_row_get_value (row);
+
+      g_assert_cmpfloat ((now - before) * (to - from), >=, 0.0);
+      g_assert_cmpfloat ((to - now) * (to - from), >, 0.0);
+      before = now;
+      settle (f);
+    }
+  g_assert_cmpfloat (before, !=, from);
+  g_assert_cmpint (g_get_monotonic_time () - begun, >=, 200 * 1000);
+  /* Another form has no way there; a hand on a slider is there at once. */
+  sl_session_set_option (f->session, SL_OPTION_SFH_FORM, SL_SFH_TAU);
+  activate (f, "undo", NULL);
+  settle (f);
+  activate (f, "preset", g_variant_new_string ("quenched"));
+  g_assert_cmpfloat (sl_param_row_get_value (row), ==, to);
+  sl_session_begin_drag (f->session, SL_PARAM_LOGM0);
+  g_assert_cmpfloat (sl_param_row_get_value (row), ==, from);
+  sl_session_end_drag (f->session);
+  /* Where nothing is to move nothing does. */
+  g_object_set (desktop, "gtk-enable-animations", FALSE, NULL);
+  activate (f, "undo", NULL);
+  g_assert_cmpfloat (sl_param_row_get_value (row), ==, to);
+  gtk_settings_reset_property (desktop, "gtk-enable-animations");
+}
+
 static void
 test_scenes (Fixture *f, gconstpointer data)
 {
@@ -344,6 +388,7 @@ main (int argc, char **argv)
   ADD ("/instrument/ghost", test_ghost);
   ADD ("/instrument/explain", test_explain);
   ADD ("/instrument/time", test_time);
+  ADD ("/instrument/glide", test_glide);
   ADD ("/instrument/scenes", test_scenes);
   ADD ("/instrument/own-window", test_own_window);
   status = g_test_run ();

@@ -376,8 +376,7 @@ test_presets_and_reset (Fixture *f, gconstpointer data)
   g_assert_cmpstr (gtk_label_get_text (title), !=, start);
   WAIT (n_same (f, &before) == 0);
   for (int id = 0; id < SL_N_PARAMS; id++)
-    g_assert_cmpfloat (sl_param_row_get_value (SL_PARAM_ROW (sl_window_get_row (f->window, id))), ==,
-                       sl_session_get_value (f->session, id));
+    WAIT (sl_param_row_get_value (SL_PARAM_ROW (sl_window_get_row (f->window, id))) == sl_session_get_value (f->session, id));
   /* The plots have come to rest with the last answer. */
   rest (300);
   remember (f, &burst);

@@ -180,7 +180,8 @@ test_undo_redo (Fixture *f, gconstpointer data)
   WAIT (compare_curves (f, &first) == 0xf);
   read_curves (f, &second);
   activate (f, "undo", NULL);
-  g_assert_cmpfloat (sl_param_row_get_value (SL_PARAM_ROW (sl_window_get_row (f->window, SL_PARAM_LOGM0))), ==, 12.0);
+  g_assert_cmpfloat (sl_session_get_value (sl_window_get_session (f->window), SL_PARAM_LOGM0), ==, 12.0);
+  WAIT (sl_param_row_get_value (SL_PARAM_ROW (sl_window_get_row (f->window, SL_PARAM_LOGM0))) == 12.0);
   WAIT (compare_curves (f, &first) == 0);
   activate (f, "redo", NULL);
   WAIT (compare_curves (f, &second) == 0);
@@ -197,7 +198,7 @@ test_preset (Fixture *f, gconstpointer data)
 
   read_curves (f, &before);
   activate (f, "preset", g_variant_new_string ("main-sequence"));
-  g_assert_cmpfloat (sl_param_row_get_value (SL_PARAM_ROW (sl_window_get_row (f->window, SL_PARAM_LG_DROP))), ==, 0.0);
+  WAIT (sl_param_row_get_value (SL_PARAM_ROW (sl_window_get_row (f->window, SL_PARAM_LG_DROP))) == 0.0);
   WAIT (compare_curves (f, &before) == 0xf);
   free_curves (&before);
 }
