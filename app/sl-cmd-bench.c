@@ -32,7 +32,8 @@ static const SlCommand bench_table[] = {
     sl_bench_engine },
   { PREFIX "ui", N_ ("Time the window: from the hand on a slider to four painted plots"), NULL,
     N_ ("Opens the window, 1280 by 800, and drags sliders along a path, 125 steps a second, as a mouse does; needs a display\n"
-        "(xvfb-run gives one without a screen). input_to_paint is from a step to the frame in which all plots show it;\n"
+        "(xvfb-run gives one without a screen). input_to_paint is from when the slider hears of a step\n"
+        "to the frame in which all plots show it, hand_to_paint from when the mouse spoke, which waits for GDK's next frame;\n"
         "steps that a newer one replaces are not shown and not counted. dropped_frames are intervals between frames of\n"
         "more than one and a half at 60 a second. start_to_spectrum is from the start of the program to the first frame\n"
         "with all plots. The saved session and the preferences are left alone."),

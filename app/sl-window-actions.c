@@ -110,6 +110,9 @@ update_button (GtkButton *button, const char *what, const char *title, const cha
 {
   g_autofree char *text = title ? g_strdup_printf ("%s: %s (%s)", what, title, keys) : g_strdup_printf ("%s (%s)", what, keys);
 
+  /* Each setting asks what stands below the pointer, wherever that is. */
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (button)), text) == 0)
+    return;
   gtk_widget_set_tooltip_text (GTK_WIDGET (button), text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }

@@ -82,6 +82,8 @@ struct _SlWindow {
   SlRequest asked;     /* the last, without the galaxy's own observables */
   const SlResult *live; /* the last answer; the worker's, until the next */
   const SlRequest *live_request;
+  double took_s;       /* by the last answer */
+  guint status_timeout; /* 0: the number in the bar below may change at once */
   gint64 posted_us;    /* when what the plots show was asked for */
   guint64 shown;       /* generation of the answer that the plots show */
   guint64 posted;      /* the last generation asked for */
@@ -117,7 +119,7 @@ struct _SlWindow {
 
   /* Trust, in sl-window-trust.c. */
   SlTrust *trust;
-  guint trust_job, trust_timeout, n_limits, n_grid;
+  guint trust_job, trust_timeout, n_grid;
 
   guint32 swatch_rgb;  /* 0xRRGGBB */
   SlTone *tone;        /* NULL: derivatives are not to be heard */

@@ -47,8 +47,11 @@ show (SlWindow *self)
   SlTrust *trust = self->trust;
   g_autofree char *text = NULL;
 
-  gtk_image_set_from_icon_name (self->trust_image, self->n_grid || (trust && finished (trust) && count (trust, SL_TRUST_DIFFERS))
-                                                     ? "dialog-warning-symbolic" : "emblem-ok-symbolic");
+  const char *icon = self->n_grid || (trust && finished (trust) && count (trust, SL_TRUST_DIFFERS)) ? "dialog-warning-symbolic"
+                                                                                                    : "emblem-ok-symbolic";
+
+  if (g_strcmp0 (gtk_image_get_icon_name (self->trust_image), icon) != 0)
+    gtk_image_set_from_icon_name (self->trust_image, icon);
   if (!trust)
     text = g_strdup (_ ("Compare the derivatives with finite differences"));
   else if (!finished (trust))
@@ -181,6 +184,24 @@ sl_window_doubt (SlWindow *self)
   show (self);
 }
 
+/* The list is filled while somebody looks at it: galaxies change at every frame of a drag, and widgets that come and go lay
+ * out the whole window. */
+static void
+fill_limits (SlWindow *self, const SlLimit *limits, guint n)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->limits_list))))
+    gtk_list_box_remove (self->limits_list, child);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("%s: %s", _ (sl_param_info (limits[i].id)->title), limits[i].text);
+
+      gtk_list_box_append (self->limits_list, text_row (text));
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->limits_list), n > 0);
+}
+
 /* What stands at an end of the library or at a corner of the model now. */
 void
 sl_window_update_limits (SlWindow *self)
@@ -190,27 +211,16 @@ sl_window_update_limits (SlWindow *self)
   const guint n = sl_limits_check (sl_session_get_galaxy (self->session), engine ? engine->templates : NULL, limits, SL_N_PARAMS);
   g_autofree char *count = NULL;
   guint n_grid = 0;
-  GtkWidget *child;
 
-  if (n == self->n_limits && n == 0)
-    return;
   /* The badge counts what the library does not hold; corners of the model and what has no effect are told in the list. */
   for (guint i = 0; i < MIN (n, SL_N_PARAMS); i++)
     n_grid += limits[i].kind == SL_LIMIT_GRID;
   count = g_strdup_printf ("%u", n_grid);
-  self->n_limits = n;
   self->n_grid = n_grid;
   gtk_label_set_text (self->limits_count, count);
   gtk_widget_set_visible (GTK_WIDGET (self->limits_count), n_grid > 0);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->limits_list))))
-    gtk_list_box_remove (self->limits_list, child);
-  for (guint i = 0; i < MIN (n, SL_N_PARAMS); i++)
-    {
-      g_autofree char *text = g_strdup_printf ("%s: %s", _ (sl_param_info (limits[i].id)->title), limits[i].text);
-
-      gtk_list_box_append (self->limits_list, text_row (text));
-    }
-  gtk_widget_set_visible (GTK_WIDGET (self->limits_list), n > 0);
+  if (gtk_widget_get_visible (GTK_WIDGET (self->trust_popover)))
+    fill_limits (self, limits, MIN (n, SL_N_PARAMS));
   show (self);
 }
 
@@ -218,6 +228,7 @@ void
 sl_window_install_trust (SlWindow *self)
 {
   g_signal_connect (self->trust_compare, "clicked", G_CALLBACK (compare_cb), self);
+  g_signal_connect_swapped (self->trust_popover, "show", G_CALLBACK (sl_window_update_limits), self);
   show (self);
 }
 

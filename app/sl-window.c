@@ -84,13 +84,30 @@ show_pulls (SlWindow *self, const SlResult *result)
                          sl_label_unit (sl_session_get_focus (self->session)));
 }
 
+/* A number that changes faster can not be read, and a label that changes lays out the window. */
+#define STATUS_MS 250
+
+static gboolean
+status_cb (gpointer data)
+{
+  SlWindow *self = data;
+  g_autofree char *ms = sl_number_format (1e3 * self->took_s, 1);
+  g_autofree char *took = g_strdup_printf (_ ("%s ms"), ms);
+
+  self->status_timeout = 0;
+  gtk_label_set_text (self->status_ms, took);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 show_status (SlWindow *self, const SlWorkerAnswer *answer)
 {
-  g_autofree char *ms = sl_number_format (1e3 * answer->took_s, 1);
-  g_autofree char *took = g_strdup_printf (_ ("%s ms"), ms);
-
-  gtk_label_set_text (self->status_ms, took);
+  self->took_s = answer->took_s;
+  if (!self->status_timeout)
+    {
+      status_cb (self);
+      self->status_timeout = g_timeout_add (STATUS_MS, status_cb, self);
+    }
   gtk_label_set_text (self->status_message, "");
 }
 
@@ -405,6 +422,7 @@ sl_window_dispose (GObject *object)
 
   g_clear_object (&self->chooser);
   sl_window_end_glide (self);
+  g_clear_handle_id (&self->status_timeout, g_source_remove);
   sl_window_forget_question (self);
   sl_window_leave_trust (self);
   forget_worker (self);

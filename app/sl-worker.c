@@ -5,8 +5,10 @@
 
 /* That of GDK's redraws, so that in each turn of the loop both have theirs. */
 #define DELIVERY_PRIORITY (G_PRIORITY_HIGH_IDLE + 20)
-/* The second part of an answer waits this long for the hand to rest, unless it is quick anyway. */
+/* The second part of an answer waits this long for the hand to rest; where it is quick anyway, until the first is painted,
+ * which takes a processor or two. */
 #define REST_DELAY_US (40 * 1000)
+#define PAINTING_US (8 * 1000)
 #define QUICK_REST_S 0.006
 
 typedef struct {
@@ -309,7 +311,7 @@ thread_main (gpointer data)
       if (is_rest)
         last_rest_s = slot->result->total_s;
       else
-        self->rest_due_us = g_get_monotonic_time () + (last_rest_s <= QUICK_REST_S ? 0 : REST_DELAY_US);
+        self->rest_due_us = g_get_monotonic_time () + (last_rest_s <= QUICK_REST_S ? PAINTING_US : REST_DELAY_US);
       /* A first part is shown even where a newer request waits: something must move under a hand that does not
        * rest. A second part that is late is of no use. */
       if (is_rest && slot->generation != self->generation)

@@ -6,6 +6,8 @@
 
 #include <glib.h>
 
+const char *__tsan_default_suppressions (void);
+
 typedef void (*OfMutex) (GMutex *mutex);
 typedef gboolean (*TryMutex) (GMutex *mutex);
 typedef void (*OfCond) (GCond *cond, GMutex *mutex);
@@ -88,4 +90,12 @@ void
 
   __tsan_release ((void *) location);
   real (location, result);
+}
+
+/* Pango looks for fonts on a thread of its own, and the queue of a thread pool hands links of its list over, in libraries that
+ * the sanitizer does not see into either. */
+const char *
+__tsan_default_suppressions (void)
+{
+  return "race:libfontconfig\nrace:libpango\nrace:g_slice_free1\n";
 }

@@ -7,6 +7,7 @@
 
 #include "tests/plot/plot-samples.h"
 #include "ui/plot/sl-plot-cairo.h"
+#include "ui/plot/sl-plot-frame.h"
 #include "ui/plot/sl-plot-raster.h"
 
 /* Mean absolute difference, in levels of 255, over the pixels that either renderer touched. The envelopes are sampled
@@ -335,6 +336,67 @@ test_clip (void)
 }
 
 static void
+assert_same_picture (SlPlotFrames *frames, SlPlot *plot, SlPlotLayout *layout, Setting *s, SlPlotLabels *labels,
+                     cairo_surface_t *expected)
+{
+  cairo_surface_t *surface;
+  g_autoptr (GdkTexture) texture = sl_plot_frames_paint (frames, plot, layout, &s->theme, labels, 2, &surface);
+  const gsize size = (gsize) cairo_image_surface_get_stride (expected) * cairo_image_surface_get_height (expected);
+
+  g_assert_nonnull (surface);
+  g_assert_cmpmem (cairo_image_surface_get_data (surface), size, cairo_image_surface_get_data (expected), size);
+  cairo_surface_destroy (surface);
+}
+
+/* What was begun on another thread is the same picture, whoever comes to it first, and nothing where it is not wanted. */
+static void
+test_ahead (void)
+{
+  Setting s = setting_new (SL_PLOT_THEME_DARK, 1, 96);
+  g_autoptr (SlPlot) other = make_spectrum ();
+  Make makes[] = { make_wild, make_history, make_areas, make_plane, make_map, make_picture };
+
+  for (guint m = 0; m < G_N_ELEMENTS (makes); m++)
+    {
+      g_autoptr (SlPlot) plot = makes[m] ();
+      g_autoptr (SlPlotLayout) layout = sl_plot_layout_new (plot, 300, 200, &s.theme, s.context, NULL);
+      g_autoptr (SlPlotLayout) other_layout = sl_plot_layout_new (other, 310, 190, &s.theme, s.context, NULL);
+      g_autoptr (SlPlotLabels) labels = sl_plot_labels_new (s.context, &s.theme);
+      SlPlotFrames *plain = sl_plot_frames_new (), *frames = sl_plot_frames_new ();
+      cairo_surface_t *expected;
+      GdkTexture *texture = sl_plot_frames_paint (plain, plot, layout, &s.theme, labels, 2, &expected);
+
+      for (guint i = 0; i < 40; i++)
+        {
+          /* Another plot of the same axes, as at every frame of a drag */
+          g_autoptr (SlPlot) again = makes[m] ();
+
+          sl_plot_frames_begin (frames, i % 3 ? again : plot, layout, &s.theme, 2);
+          if (i % 4 == 1)
+            g_usleep (2000);
+          if (i % 5 == 2)
+            sl_plot_frames_begin (frames, plot, layout, &s.theme, 2);
+          if (i % 7 == 3)
+            sl_plot_frames_forget (frames);
+          if (i % 11 == 5)
+            {
+              sl_plot_frames_forget (frames);
+              sl_plot_frames_begin (frames, other, other_layout, &s.theme, 1);
+              g_object_unref (sl_plot_frames_paint (frames, other, other_layout, &s.theme, labels, 1, NULL));
+              sl_plot_frames_forget (frames);
+            }
+          assert_same_picture (frames, i % 2 ? again : plot, layout, &s, labels, expected);
+        }
+      sl_plot_frames_begin (frames, plot, layout, &s.theme, 2);
+      sl_plot_frames_free (frames);
+      sl_plot_frames_free (plain);
+      cairo_surface_destroy (expected);
+      g_object_unref (texture);
+    }
+  g_object_unref (s.context);
+}
+
+static void
 test_blit (void)
 {
   guint32 pixels[4] = { 0, 0xff202020, 0, 0xff000000 };
@@ -494,6 +556,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/layout/narrow-titles", test_narrow_titles);
   g_test_add_func ("/plot/raster/agrees-with-cairo", test_renderers_agree);
   g_test_add_func ("/plot/raster/clip", test_clip);
+  g_test_add_func ("/plot/raster/ahead", test_ahead);
   g_test_add_func ("/plot/raster/blit", test_blit);
   g_test_add_func ("/plot/export/formats", test_export);
   g_test_add_func ("/plot/export/errors", test_export_errors);

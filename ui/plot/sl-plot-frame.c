@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "ui/plot/sl-plot-ahead.h"
 #include "ui/plot/sl-plot-cairo.h"
 #include "ui/plot/sl-plot-gl.h"
 #include "ui/plot/sl-plot-renderer.h"
@@ -22,9 +23,22 @@ typedef struct {
 
 typedef struct { Pool *pool; guint32 *pixels; gsize size; } Loan;
 
+/* Curves of a plot over its background. */
+typedef struct {
+  SlPlotRaster *raster;
+  cairo_surface_t *background;
+  SlPlot *plot;               /* a reference; NULL: nothing is begun */
+  const SlPlotLayout *layout;
+  const SlPlotTheme *theme;
+  Loan *loan;
+  int width, height, scale;
+} Curves;
+
 struct _SlPlotFrames {
   Pool *pool;
   SlPlotRaster *raster;
+  Curves begun;
+  SlPlotAhead *ahead;
   SlPlotGl *gl;         /* NULL: paint in memory */
   cairo_surface_t *background;
   int scale;
@@ -90,9 +104,78 @@ sl_plot_frames_new (void)
   return self;
 }
 
+static int
+pixels_of (double length, int scale)
+{
+  return MAX (1, (int) ceil (length * scale));
+}
+
+/* What seldom changes, painted where it is not kept. FALSE where there is no memory for it. */
+static gboolean
+ensure_background (SlPlotFrames *self, SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *theme, int scale)
+{
+  if (self->background && self->scale != scale)
+    sl_plot_frames_forget (self);
+  if (!self->background)
+    {
+      cairo_t *cr;
+
+      self->scale = scale;
+      self->background = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, pixels_of (layout->width, scale),
+                                                     pixels_of (layout->height, scale));
+      cairo_surface_set_device_scale (self->background, scale, scale);
+      cr = cairo_create (self->background);
+      sl_plot_cairo_draw (cr, plot, layout, theme, NULL, 1.0 / scale, SL_PLOT_PART_GRID | SL_PLOT_PART_AXES);
+      cairo_destroy (cr);
+      cairo_surface_flush (self->background);
+    }
+  return cairo_surface_status (self->background) == CAIRO_STATUS_SUCCESS;
+}
+
+static void
+curves_begin (SlPlotFrames *self, SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *theme, int scale)
+{
+  const int width = pixels_of (layout->width, scale), height = pixels_of (layout->height, scale);
+
+  self->begun = (Curves){ self->raster, self->background, sl_plot_ref (plot), layout, theme,
+                          pool_take (self->pool, (gsize) width * 4 * height), width, height, scale };
+}
+
+/* Any thread. */
+static void
+curves_paint (gpointer data)
+{
+  Curves *curves = data;
+  const gsize size = (gsize) curves->width * 4 * curves->height;
+
+  if (cairo_surface_status (curves->background) == CAIRO_STATUS_SUCCESS)
+    memcpy (curves->loan->pixels, cairo_image_surface_get_data (curves->background), size);
+  else
+    memset (curves->loan->pixels, 0, size);
+  sl_plot_raster_draw (curves->raster, curves->plot, curves->layout, curves->theme, curves->loan->pixels, curves->width,
+                       curves->height, curves->width, curves->scale);
+}
+
+/* Nothing is begun afterwards. The pixels, or NULL where there are none. */
+static Loan *
+curves_end (SlPlotFrames *self, gboolean wanted)
+{
+  const gboolean done = sl_plot_ahead_end (g_steal_pointer (&self->ahead));
+  Loan *loan;
+
+  if (self->begun.loan && wanted && !done)
+    curves_paint (&self->begun);
+  loan = g_steal_pointer (&self->begun.loan);
+  g_clear_pointer (&self->begun.plot, sl_plot_unref);
+  if (loan && !wanted)
+    loan_return_cb (g_steal_pointer (&loan));
+  return loan;
+}
+
 void
 sl_plot_frames_forget (SlPlotFrames *self)
 {
+  curves_end (self, FALSE);
   g_clear_pointer (&self->background, cairo_surface_destroy);
 }
 
@@ -111,6 +194,7 @@ sl_plot_frames_set_device (SlPlotFrames *self, SlGlDevice *device)
 {
   if (device == (self->gl ? sl_plot_gl_get_device (self->gl) : NULL))
     return;
+  curves_end (self, FALSE);
   g_clear_pointer (&self->gl, sl_plot_gl_free);
   if (device)
     self->gl = sl_plot_gl_new (device);
@@ -146,40 +230,26 @@ GdkTexture *
 sl_plot_frames_paint (SlPlotFrames *self, SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *theme,
                       SlPlotLabels *labels, int scale, cairo_surface_t **surface)
 {
-  int width = MAX (1, (int) ceil (layout->width * scale)), height = MAX (1, (int) ceil (layout->height * scale));
-  gsize stride = (gsize) width * 4;
+  const int width = pixels_of (layout->width, scale), height = pixels_of (layout->height, scale);
+  const gsize stride = (gsize) width * 4;
+  const Curves *begun = &self->begun;
   const GArray *placed;
   g_autoptr (GBytes) bytes = NULL;
   GdkTexture *texture;
   Loan *loan;
 
-  if (self->background && self->scale != scale)
-    sl_plot_frames_forget (self);
-  if (!self->background)
-    {
-      cairo_t *cr;
-
-      self->scale = scale;
-      self->background = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
-      cairo_surface_set_device_scale (self->background, scale, scale);
-      cr = cairo_create (self->background);
-      sl_plot_cairo_draw (cr, plot, layout, theme, NULL, 1.0 / scale, SL_PLOT_PART_GRID | SL_PLOT_PART_AXES);
-      cairo_destroy (cr);
-      cairo_surface_flush (self->background);
-    }
-
+  ensure_background (self, plot, layout, theme, scale);
   if (surface)
     *surface = NULL;
   if (self->gl && (texture = paint_with_gl (self, plot, layout, theme, labels, scale, width, height)))
     return texture;
 
-  loan = pool_take (self->pool, stride * height);
-  if (cairo_surface_status (self->background) == CAIRO_STATUS_SUCCESS)
-    memcpy (loan->pixels, cairo_image_surface_get_data (self->background), stride * height);
-  else
-    memset (loan->pixels, 0, stride * height);
-  sl_plot_raster_draw (self->raster, plot, layout, theme, loan->pixels, width, height, width, scale);
+  if (begun->plot && (begun->plot != plot || begun->layout != layout || begun->theme != theme || begun->scale != scale))
+    curves_end (self, FALSE);
+  if (!begun->plot)
+    curves_begin (self, plot, layout, theme, scale);
   placed = sl_plot_labels_place (labels, plot, layout);
+  loan = curves_end (self, TRUE);
   for (guint i = 0; i < placed->len; i++)
     {
       int x, y;
@@ -201,4 +271,14 @@ sl_plot_frames_paint (SlPlotFrames *self, SlPlot *plot, const SlPlotLayout *layo
       cairo_surface_set_user_data (*surface, &key, g_bytes_ref (bytes), (cairo_destroy_func_t) g_bytes_unref);
     }
   return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
+}
+
+void
+sl_plot_frames_begin (SlPlotFrames *self, SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *theme, int scale)
+{
+  curves_end (self, FALSE);
+  if (self->gl || !ensure_background (self, plot, layout, theme, scale))
+    return;
+  curves_begin (self, plot, layout, theme, scale);
+  self->ahead = sl_plot_ahead_begin (curves_paint, &self->begun);
 }

@@ -15,11 +15,15 @@ SlPlotFrames *sl_plot_frames_new (void);
 /* Textures made here stay valid. */
 void sl_plot_frames_free (SlPlotFrames *self);
 
-/* The layout, theme or font has changed: the kept background is wrong. */
+/* The layout, theme or font is about to change: the kept background and what was begun are wrong. */
 void sl_plot_frames_forget (SlPlotFrames *self);
 
 /* Paint with OpenGL from now on; NULL: in memory. */
 void sl_plot_frames_set_device (SlPlotFrames *self, SlGlDevice *device);
+
+/* Begins on another thread what the next sl_plot_frames_paint() of the same needs. plot, layout and theme stay as they are
+ * until then, or until sl_plot_frames_forget(). */
+void sl_plot_frames_begin (SlPlotFrames *self, SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *theme, int scale);
 
 /* Paints the plot at so many device pixels per unit. labels: of the same theme. surface: the same pixels, to be
  * destroyed, or NULL where they are in no memory that Cairo could read (OpenGL); may be NULL. A device that fails is

@@ -7,11 +7,12 @@
 void
 sl_plot_view_forget_layout (SlPlotView *self)
 {
+  /* First: another thread may read the others. */
+  sl_plot_frames_forget (self->frames);
   g_clear_pointer (&self->layout, sl_plot_layout_free);
   g_clear_pointer (&self->layout_plot, sl_plot_unref);
   g_clear_object (&self->texture);
   g_clear_pointer (&self->surface, cairo_surface_destroy);
-  sl_plot_frames_forget (self->frames);
 }
 
 static SlPlotMargins

@@ -31,12 +31,12 @@ static guint signals[N_SIGNALS];
 static void
 update_theme (SlPlotView *self)
 {
+  sl_plot_view_forget_layout (self);
   sl_plot_theme_init (&self->theme, self->dark ? SL_PLOT_THEME_DARK : SL_PLOT_THEME_LIGHT, self->scale);
   sl_plot_theme_set_palette (&self->theme, self->palette);
   if (self->high_contrast)
     sl_plot_theme_raise_contrast (&self->theme);
   self->kept = (SlPlotMargins){ 0, 0 };
-  sl_plot_view_forget_layout (self);
   g_clear_pointer (&self->labels, sl_plot_labels_free);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -481,6 +481,9 @@ sl_plot_view_set_plot (SlPlotView *self, SlPlot *plot)
   g_clear_object (&self->texture);
   if (!plot)
     sl_plot_view_set_hover (self, NAN, NAN, NAN, NAN);
+  /* It will be painted in this frame: its curves while the rest of the window gets ready. */
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && sl_plot_view_layout (self))
+    sl_plot_frames_begin (self->frames, self->plot, self->layout, &self->theme, gtk_widget_get_scale_factor (GTK_WIDGET (self)));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/plot/sl-plot-ahead.h"
+
+/* Plots of one window: more hands find nothing to do. */
+#define MOST_THREADS 3
+
+typedef enum { WAITS, RUNS, DONE, DROPPED } State;
+
+struct _SlPlotAhead {
+  void (*work) (gpointer data);
+  gpointer data;
+  State state; /* under the lock */
+};
+
+static GMutex lock;
+static GCond done;
+
+static void
+run_cb (gpointer item, gpointer unused)
+{
+  SlPlotAhead *self = item;
+  gboolean dropped;
+
+  g_mutex_lock (&lock);
+  dropped = self->state == DROPPED;
+  if (!dropped)
+    self->state = RUNS;
+  g_mutex_unlock (&lock);
+  if (dropped)
+    {
+      g_free (self);
+      return;
+    }
+  self->work (self->data);
+  g_mutex_lock (&lock);
+  self->state = DONE;
+  g_cond_broadcast (&done);
+  g_mutex_unlock (&lock);
+}
+
+/* NULL: none are to be had. */
+static GThreadPool *
+get_pool (void)
+{
+  static GThreadPool *pool;
+  static gsize once;
+
+  if (g_once_init_enter (&once))
+    {
+      const guint n = MIN (g_get_num_processors () - 1, MOST_THREADS);
+
+      if (n)
+        pool = g_thread_pool_new (run_cb, NULL, (int) n, FALSE, NULL);
+      g_once_init_leave (&once, 1);
+    }
+  return pool;
+}
+
+SlPlotAhead *
+sl_plot_ahead_begin (void (*work) (gpointer data), gpointer data)
+{
+  GThreadPool *pool = get_pool ();
+  SlPlotAhead *self;
+
+  if (!pool)
+    return NULL;
+  self = g_new (SlPlotAhead, 1);
+  g_mutex_lock (&lock);
+  *self = (SlPlotAhead){ work, data, WAITS };
+  g_mutex_unlock (&lock);
+  g_thread_pool_push (pool, self, NULL);
+  return self;
+}
+
+gboolean
+sl_plot_ahead_end (SlPlotAhead *self)
+{
+  if (!self)
+    return FALSE;
+  g_mutex_lock (&lock);
+  if (self->state == WAITS)
+    {
+      /* It is the thread's to free, which finds it later. */
+      self->state = DROPPED;
+      g_mutex_unlock (&lock);
+      return FALSE;
+    }
+  while (self->state != DONE)
+    g_cond_wait (&done, &lock);
+  g_mutex_unlock (&lock);
+  g_free (self);
+  return TRUE;
+}
