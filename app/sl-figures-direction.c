@@ -156,6 +156,20 @@ sl_figure_direction_slope (const SlFigureDirection *self, const SlResult *result
 }
 
 void
+sl_figure_direction_history (const SlFigureDirection *self, const SlTemplates *templates, const SlGalaxy *galaxy,
+                             SlProfileHistory *out)
+{
+  sl_profile_history (templates, galaxy, self->along[0], out);
+  for (guint i = 1; i < self->n; i++)
+    {
+      g_auto (SlProfileHistory) more = { 0 };
+
+      sl_profile_history (templates, galaxy, self->along[i], &more);
+      add (out->dsfr, more.dsfr, out->n);
+    }
+}
+
+void
 sl_figure_direction_ages (const SlFigureDirection *self, const SlTemplates *templates, const SlGalaxy *galaxy,
                           const double *epochs, guint n, SlProfileAges *out)
 {

@@ -29,6 +29,8 @@ double *sl_figure_direction_slope (const SlFigureDirection *self, const SlResult
 /* What sl-profile.h tells by one parameter, along several. */
 void sl_figure_direction_ages (const SlFigureDirection *self, const SlTemplates *templates, const SlGalaxy *galaxy,
                                const double *epochs, guint n, SlProfileAges *out);
+void sl_figure_direction_history (const SlFigureDirection *self, const SlTemplates *templates, const SlGalaxy *galaxy,
+                                  SlProfileHistory *out);
 void sl_figure_direction_metals (const SlFigureDirection *self, const SlTemplates *templates, const SlGalaxy *galaxy,
                                  SlProfileMetals *out);
 void sl_figure_direction_gas (const SlFigureDirection *self, const SlTemplates *templates, const SlGalaxy *galaxy,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The star-formation history, and what a hand may take hold of on it. */
-#include "app/sl-figures-private.h"
+#include "app/sl-figures-direction.h"
+#include "app/sl-figures-profile.h"
 
 #include <string.h>
 
@@ -200,6 +201,25 @@ add_pins (SlPlot *plot, guint panel, const SlFigureOptions *options)
     }
 }
 
+/* What the rate would be if it went on as where the drag began. */
+static void
+add_ghost (SlPlot *plot, guint panel, const SlTemplates *templates, const SlFigureOptions *options)
+{
+  const SlFigureDirection along = sl_figure_direction (options);
+  g_auto (SlProfileHistory) h = { 0 };
+  SlGalaxy ghost;
+
+  if (!sl_figure_ghost_galaxy (options, &ghost))
+    return;
+  sl_figure_direction_history (&along, templates, &ghost, &h);
+  for (guint i = 0; i < h.n; i++)
+    h.sfr[i] += h.dsfr[i] * options->ghost_step;
+  /* Vermillion is the quenching function's. */
+  sl_plot_add_series (plot, panel, h.t, h.sfr, h.n, &(SlSeriesOptions) {
+    .name = _ ("Tangent"), .label_x = NAN, .stroke = { SL_COLOUR_BLUE, 0.4, 0.75, SL_DASH_DOTTED }, .unit = "M☉/yr",
+  });
+}
+
 static void
 add_rate (SlPlot *plot, guint panel, const SlResult *result, gboolean pinned)
 {
@@ -266,6 +286,7 @@ sl_figure_make_sfh (const SlFigureInfo *info, SlEngine *engine, const SlResult *
       .stroke = { options->n_pins ? SL_COLOUR_INK : SL_COLOUR_VERMILLION, 0.0, 1.0, SL_DASH_DASHED }, .unit = "",
     });
   add_pins (plot, panel, options);
+  add_ghost (plot, panel, result->templates, options);
   add_rate (plot, panel, result, options->n_pins > 0);
   add_handles (plot, panel, result, options->galaxy);
   sl_plot_set_caption (plot, _ (info->description));

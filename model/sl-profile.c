@@ -85,6 +85,26 @@ past_free (Past *self)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Past, past_free)
 
+void
+sl_profile_history (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter, SlProfileHistory *out)
+{
+  g_autoptr (Past) past = past_new (templates, galaxy, parameter);
+
+  *out = (SlProfileHistory){ .n = SL_N_TABLE, .t = g_memdup2 (past->t, sizeof past->t), .sfr = g_new (double, SL_N_TABLE),
+                             .dsfr = g_new (double, SL_N_TABLE) };
+  for (guint i = 0; i < out->n; i++)
+    put (past->sfr[i], out->sfr, out->dsfr, i);
+}
+
+void
+sl_profile_history_clear (SlProfileHistory *self)
+{
+  g_free (self->t);
+  g_free (self->sfr);
+  g_free (self->dsfr);
+  memset (self, 0, sizeof *self);
+}
+
 /* ------------------------------------------------------------------- ages */
 
 static void

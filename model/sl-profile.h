@@ -33,6 +33,16 @@ void sl_profile_ages_clear (SlProfileAges *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SlProfileAges, sl_profile_ages_clear)
 
 typedef struct {
+  guint n;                      /* the times of the history */
+  double *t;                    /* (n) Gyr */
+  double *sfr, *dsfr;           /* (n) Msun/yr, without a burst */
+} SlProfileHistory;
+
+void sl_profile_history (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter, SlProfileHistory *out);
+void sl_profile_history_clear (SlProfileHistory *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SlProfileHistory, sl_profile_history_clear)
+
+typedef struct {
   guint n_age, n_met;
   double *lg_age, *age_edge;    /* (A), (A + 1) */
   double *lgmet, *met_edge;     /* (Z), (Z + 1) lg Z; the bins' ends by the library's grid: in the sum they are open */

@@ -175,6 +175,30 @@ test_ghost_of_dust (void)
     g_assert_cmpfloat_with_epsilon (ghost[j], curve[j], TOL_ROUNDING * MAX (curve[0], 1.0));
 }
 
+/* The rate goes with the power of ten of the efficiency: its tangent is f (1 + δ ln 10), of the history where the drag began. */
+static void
+test_ghost_of_rate (void)
+{
+  const double step = 0.25;
+  SlGalaxy galaxy;
+  SlFigureOptions options = { .galaxy = &galaxy, .gradient = SL_PARAM_LGY_AT_MCRIT, .ghost = fixture.result, .ghost_step = step };
+  g_autoptr (SlPlot) plot = NULL;
+  const double *ghost;
+  gsize n;
+
+  sl_preset_apply ("main-sequence", &galaxy);
+  ask (&galaxy, "sfh", &options, fixture.result);
+  plot = make ("sfh", &options);
+  n = sl_plot_series_data (plot, 0, find_series (plot, 0, "Tangent"), NULL, &ghost);
+  g_assert_cmpuint (n, ==, fixture.result->n_table);
+  for (gsize j = 0; j < n; j++)
+    {
+      const double began = fixture.result->table_sfr[j] / pow (10.0, step);
+
+      g_assert_cmpfloat_with_epsilon (ghost[j], began * (1.0 + step * G_LN10), TOL_ROUNDING * MAX (began, 1.0));
+    }
+}
+
 static void
 test_names (void)
 {
@@ -496,6 +520,7 @@ main (int argc, char **argv)
   g_test_add_func ("/figures-gradients/sums", test_sums);
   g_test_add_func ("/figures-gradients/ghost", test_ghost);
   g_test_add_func ("/figures-gradients/ghost-of-dust", test_ghost_of_dust);
+  g_test_add_func ("/figures-gradients/ghost-of-rate", test_ghost_of_rate);
   g_test_add_func ("/figures-gradients/names", test_names);
   g_test_add_func ("/figures-gradients/request", test_request);
   g_test_add_func ("/figures-gradients/below", test_below);

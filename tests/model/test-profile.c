@@ -340,7 +340,7 @@ test_two_components (void)
 }
 
 /* Everything of a galaxy in one row of numbers, with derivatives. */
-enum { N_ROWS = 11 };
+enum { N_ROWS = 12 };
 typedef struct { double *value[N_ROWS], *slope[N_ROWS]; guint n[N_ROWS]; } Numbers;
 
 static void
@@ -351,6 +351,7 @@ numbers_make (const SlTemplates *t, const SlGalaxy *galaxy, int parameter, Numbe
   g_auto (SlProfileAges) a = { 0 };
   g_auto (SlProfileMetals) m = { 0 };
   g_auto (SlProfileGas) u = { 0 };
+  g_auto (SlProfileHistory) h = { 0 };
   guint r = 0;
 
 #define KEEP(from, derivative, count)                                             \
@@ -360,6 +361,8 @@ numbers_make (const SlTemplates *t, const SlGalaxy *galaxy, int parameter, Numbe
   sl_profile_ages (t, galaxy, parameter, epochs, 3, &a);
   sl_profile_metals (t, galaxy, parameter, &m);
   sl_profile_gas (t, galaxy, parameter, &u);
+  sl_profile_history (t, galaxy, parameter, &h);
+  KEEP (h.sfr, h.dsfr, h.n);
   KEEP (a.t, a.dt, 3);
   KEEP (a.weight, a.dweight, 3 * t->n_age);
   KEEP (a.mean, a.dmean, 3);
