@@ -10,6 +10,9 @@
 #include "app/sl-cmd-galaxy.h"
 #include "model/sl-error.h"
 
+/* x that differ by less, relatively, are one row: numbers are written with ten digits. */
+#define SAME 1e-10
+
 /* A point of a curve. Where an x stands twice in one curve, a step, there are two rows. */
 typedef struct {
   double x, y;
@@ -122,30 +125,36 @@ compare (gconstpointer a, gconstpointer b)
 }
 
 static GArray *
-collect (const SlExportData *self, GPtrArray *names)
+collect (const GPtrArray *columns, GPtrArray *names)
 {
   GArray *points = g_array_new (FALSE, FALSE, sizeof (Point));
 
-  for (guint panel = 0; panel < sl_plot_n_panels (self->plot); panel++)
-    for (guint s = 0; s < sl_plot_n_series (self->plot, panel); s++)
-      {
-        const char *name = sl_plot_series_name (self->plot, panel, s), *unit = sl_plot_series_unit (self->plot, panel, s);
-        const double *x, *y;
-        const gsize n = sl_plot_series_data (self->plot, panel, s, &x, &y);
-        Point point = { .column = names->len };
+  for (guint c = 0; c < columns->len; c++)
+    {
+      const SlPlotColumn *column = columns->pdata[c];
+      Point point = { .column = c };
 
-        for (gsize i = 0; i < n; i++)
-          {
-            if (!isfinite (x[i]))
-              continue;
-            point.occurrence = i > 0 && x[i] == x[i - 1] ? point.occurrence + 1 : 0;
-            point.x = x[i];
-            point.y = y[i];
-            g_array_append_val (points, point);
-          }
-        g_ptr_array_add (names, unit && *unit ? g_strdup_printf ("%s [%s]", name ? name : "y", unit)
-                                              : g_strdup (name ? name : "y"));
-      }
+      for (gsize i = 0; i < column->n; i++)
+        {
+          if (!isfinite (column->x[i]))
+            continue;
+          point.occurrence = i > 0 && column->x[i] == column->x[i - 1] ? point.occurrence + 1 : 0;
+          point.x = column->x[i];
+          point.y = column->y[i];
+          g_array_append_val (points, point);
+        }
+      g_ptr_array_add (names, *column->unit ? g_strdup_printf ("%s [%s]", column->name, column->unit) : g_strdup (column->name));
+    }
+  g_array_sort (points, compare);
+  /* Middles of cells and places of curves are the same but for rounding. */
+  for (guint i = 1; i < points->len; i++)
+    {
+      Point *point = &g_array_index (points, Point, i);
+      const double before = g_array_index (points, Point, i - 1).x;
+
+      if (fabs (point->x - before) <= SAME * fabs (before))
+        point->x = before;
+    }
   g_array_sort (points, compare);
   return points;
 }
@@ -229,18 +238,19 @@ sl_export_data_text (const SlExportData *self, char separator, GError **error)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GArray) points = collect (self, names);
-  g_autofree char *x_title = plain (sl_plot_get_x_title (self->plot));
+  g_autofree char *x_title = NULL;
+  g_autoptr (GPtrArray) columns = sl_plot_get_columns (self->plot, &x_title);
+  g_autoptr (GArray) points = collect (columns, names);
 
   if (points->len == 0)
     {
-      g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("the plot “%s” has no curves whose numbers could be saved"),
+      g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("the plot “%s” has nothing whose numbers could be saved"),
                    self->info->name);
       return NULL;
     }
   make_distinct (names);
   add_header (text, self);
-  add_name (text, x_title, separator);
+  add_name (text, x_title && *x_title ? x_title : "x", separator);
   for (guint i = 0; i < names->len; i++)
     {
       g_string_append_c (text, separator);

@@ -2,7 +2,7 @@
 #pragma once
 #include "app/sl-figures.h"
 
-/* The curves of a plot as numbers, for other programs. */
+/* The curves, maps and tracks of a plot as numbers, for other programs. */
 typedef struct {
   SlPlot *plot;
   const SlFigureInfo *info;
@@ -19,7 +19,7 @@ typedef struct {
 /* Whether a file of this name is one of numbers: .csv (commas), .tsv or .txt (tabs). */
 gboolean sl_export_data_can (const char *path);
 /* Text of such a file: comments (#) with version, library, kind of wavelengths, galaxy; a row of names with units in
- * brackets; a row for each x of any curve, empty where a curve has no point there. Numbers of the C locale. g_free. NULL
- * with SL_ERROR_DATA for a plot without curves. */
+ * brackets; a row for each x of any column that sl_plot_get_columns() tells, empty where a column has none there. Numbers of
+ * the C locale. g_free. NULL with SL_ERROR_DATA for a plot without any. */
 char *sl_export_data_text (const SlExportData *self, char separator, GError **error);
 gboolean sl_export_data (const SlExportData *self, const char *path, GError **error);

@@ -47,6 +47,38 @@ test_text (void)
                     "1,0.1,,\n2,,7,\n2,,8,\n3,-1e-30,,\n4.5,,9,9\n");
 }
 
+/* A map's rows of cells are columns beside the curves through it; a track is told by what runs along it. */
+static void
+test_maps_and_tracks (void)
+{
+  g_autoptr (SlPlot) map = sl_plot_new (NULL), tracks = sl_plot_new (NULL);
+  const double x_edge[] = { 1, 100, 10000 }, y_edge[] = { 0, 1, 2, 4 }, cells[] = { 1, 2, 3, NAN, 5, 6 };
+  /* The middle of a cell to the last bit but two */
+  const double x[] = { 10.000000000000004, 500 }, y[] = { 7, 8 }, t[] = { 1, 3 };
+  g_autofree char *of_map = NULL, *of_tracks = NULL;
+  SlGalaxy galaxy;
+  SlExportData data;
+
+  g_assert_true (sl_preset_apply ("quenched", &galaxy));
+  data = data_of (map, &galaxy);
+  sl_plot_set_x (map, SL_SCALE_LOG, 1, 10000, "age [Gyr]");
+  sl_plot_add_panel (map, 1);
+  sl_plot_set_y (map, 0, SL_SCALE_LINEAR, 0, 4, "lg <i>Z</i> [dex]");
+  sl_plot_add_map (map, 0, x_edge, 2, y_edge, 3, cells, SL_RAMP_AMOUNT, 0, 6, "Share", "1/dex");
+  sl_plot_add_series (map, 0, x, y, 2, &(SlSeriesOptions) { .name = "Centre", .label_x = NAN });
+  of_map = sl_export_data_text (&data, ';', NULL);
+  assert_has (of_map, "\nage [Gyr];Centre;Share, lg Z = 0.5 dex [1/dex];Share, lg Z = 1.5 dex [1/dex];Share, lg Z = 3 dex [1/dex]\n"
+                      "10;7;1;3;5\n500;8;;;\n1000;;2;;6\n");
+  data = data_of (tracks, &galaxy);
+  sl_plot_set_x (tracks, SL_SCALE_LINEAR, 0, 1, "<i>u</i> [mag]");
+  sl_plot_add_panel (tracks, 1);
+  sl_plot_set_y (tracks, 0, SL_SCALE_LINEAR, 0, 1, "<i>g</i>");
+  sl_plot_add_track (tracks, 0, x, y, t, 2, &(SlTrackOptions) { .name = "A", .along_name = "t", .along_unit = "Gyr" });
+  sl_plot_add_track (tracks, 0, y, x, t + 1, 1, &(SlTrackOptions) { .name = "B", .along_name = "t", .along_unit = "Gyr" });
+  of_tracks = sl_export_data_text (&data, ',', NULL);
+  assert_has (of_tracks, "\nt [Gyr],A: u [mag],A: g,B: u [mag],B: g\n1,10,7,,\n3,500,8,7,10\n");
+}
+
 static void
 test_nothing (void)
 {
@@ -203,6 +235,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   make_folder ();
   g_test_add_func ("/export-data/text", test_text);
+  g_test_add_func ("/export-data/maps-and-tracks", test_maps_and_tracks);
   g_test_add_func ("/export-data/nothing", test_nothing);
   g_test_add_func ("/export-data/command-line", test_command_line);
   g_test_add_func ("/export-data/lines-and-tables", test_lines_and_tables);

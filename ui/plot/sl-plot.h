@@ -145,5 +145,14 @@ guint sl_plot_n_series (SlPlot *self, guint panel);
 const char *sl_plot_series_name (SlPlot *self, guint panel, guint series);
 gsize sl_plot_series_data (SlPlot *self, guint panel, guint series, const double **x, const double **y);
 const char *sl_plot_series_unit (SlPlot *self, guint panel, guint series);
+/* The same for files: y by x, which are copies. name: plain text; unit: may be "". */
+typedef struct {
+  char *name, *unit;
+  double *x, *y;
+  gsize n;
+} SlPlotColumn;
+/* Series of all panels and maps, a column for each row of cells at their middles; for a plot that has neither, tracks: two
+ * columns each by what runs along them. Unref'd by the caller, with the columns in it. *x_title: of x, plain; g_free. */
+GPtrArray *sl_plot_get_columns (SlPlot *self, char **x_title);
 /* Interpolated as drawn between neighbouring samples; NaN outside the data, in gaps, and where x falls anywhere. */
 double sl_plot_series_value_at (SlPlot *self, guint panel, guint series, double x);
