@@ -101,7 +101,7 @@ start_from (Run *self, GError **error)
   const char *name = o->preset ? o->preset : sl_population_preset_info (0)->name;
 
   if (o->file)
-    return sl_population_file_load (o->file, &self->spec, &self->catalogue_read, error);
+    return sl_population_file_load (o->file, self->templates, &self->spec, &self->catalogue_read, error);
   if (o->catalogue)
     {
       if (!(self->catalogue_read = sl_population_catalogue_load (o->catalogue, error)))
@@ -164,12 +164,14 @@ describe (Run *self, GError **error)
 {
   const Options *o = &self->options;
   g_auto (SlCmdGalaxy) said = { 0 };
+  g_autofree char *ssp = o->grid ? g_strdup (o->grid) : sl_data_path ("ssp_bc03_miles.h5");
   double z;
 
   self->n = DEFAULT_N;
-  if (!start_from (self, error) || !whole ("--n", o->number, 1, 1e12, &self->n, error)
+  if (!(self->templates = sl_templates_load (ssp, error)) || !start_from (self, error) || !whole ("--n", o->number, 1, 1e12, &self->n, error)
       || !whole ("--seed", o->seed, 0, 9007199254740992.0, &self->spec.seed, error)
-      || !sl_cmd_galaxy_parse (&said, (const char *const *) o->galaxy, error))
+      || !sl_cmd_galaxy_parse (&said, (const char *const *) o->galaxy, error)
+      || (said.lines_off && !sl_cmd_galaxy_find_lines (&said, self->templates, error)))
     return FALSE;
   sl_cmd_galaxy_apply (&said, &self->spec.base);
   if (o->redshift)
@@ -222,12 +224,12 @@ static gboolean
 load (Run *self, GError **error)
 {
   const Options *o = &self->options;
-  g_autofree char *ssp = o->grid ? g_strdup (o->grid) : sl_data_path ("ssp_bc03_miles.h5"), *filters = sl_data_path ("filters.h5");
+  g_autofree char *filters = sl_data_path ("filters.h5");
   guint64 threads = sl_mpi_threads ();
   SlPopPhi phi[SL_POP_MAX_PHI];
   const guint n = sl_population_parameters (&self->spec, phi);
 
-  if (!whole ("--threads", o->threads, 1, 4096, &threads, error) || !(self->templates = sl_templates_load (ssp, error))
+  if (!whole ("--threads", o->threads, 1, 4096, &threads, error)
       || !(self->filters = sl_filter_set_load (filters, error))
       || !(self->population = sl_population_new (self->templates, self->filters, &self->spec, threads, error)))
     return FALSE;
@@ -372,7 +374,7 @@ prepare (Run *self, GError **error)
   /* Only the first process writes, perhaps where the others have no folder. */
   if (sl_mpi_rank () == 0
       && ((o->out && !sl_command_can_write (o->out, error)) || (o->galaxies && !sl_command_can_write (o->galaxies, error))
-          || (o->write && !sl_population_file_save (o->write, &self->spec, error))))
+          || (o->write && !sl_population_file_save (o->write, self->templates, &self->spec, error))))
     return FALSE;
   if (!load (self, error))
     return FALSE;
@@ -451,7 +453,7 @@ sl_cmd_population (const SlCommandLine *line)
     return status;
   if ((o->preset != NULL) + (o->file != NULL) + (o->catalogue != NULL) > 1)
     return sl_command_fail (SL_EXIT_USAGE, _ ("population: one of --preset, --file and --catalogue at a time"));
-  if (!describe (&self, &error))
+  if (!sl_mpi_agree (describe (&self, &error), &error))
     return sl_command_fail_error (SL_EXIT_FAULT, error);
   if (o->list)
     {

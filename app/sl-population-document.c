@@ -354,7 +354,7 @@ load (SlPopulationDocument *self, const char *path, SlPopulationState *state, GE
   SlPopCatalogue *catalogue = NULL;
 
   memset (&spec, 0, sizeof spec);
-  if (!sl_population_file_load (path, &spec, &catalogue, error))
+  if (!sl_population_file_load (path, NULL, &spec, &catalogue, error))
     return FALSE;
   if (catalogue)
     g_ptr_array_add (self->catalogues, catalogue);
@@ -385,7 +385,7 @@ sl_population_document_save (SlPopulationDocument *self, const char *path, GErro
   char *old = self->now.path;
 
   g_return_val_if_fail (SL_IS_POPULATION_DOCUMENT (self) && path != NULL, FALSE);
-  if (!sl_population_file_save (path, &self->now.state.spec, error))
+  if (!sl_population_file_save (path, NULL, &self->now.state.spec, error))
     return FALSE;
   self->now.path = g_strdup (path);
   g_free (old);
@@ -427,7 +427,7 @@ sl_population_document_flush (SlPopulationDocument *self, GError **error)
                    g_strerror (saved));
       return FALSE;
     }
-  return sl_population_file_save (self->kept_path, &self->now.state.spec, error);
+  return sl_population_file_save (self->kept_path, NULL, &self->now.state.spec, error);
 }
 
 /* Which preset it was, as far as one can tell: where the same parameters vary, it is that one changed. */

@@ -86,6 +86,7 @@ sl_population_use_catalogue (SlPopulationSpec *spec, const SlPopCatalogue *catal
 /* Where in the file a reader stands. */
 typedef struct {
   const char *path;
+  const SlTemplates *templates; /* NULL: none */
   char *at;               /* "distributions[2].", for messages */
   GError **error;
 } Reader;
@@ -325,7 +326,7 @@ read_list (Reader *r, JsonObject *top, const char *name, guint most, gboolean (*
   for (guint i = 0; list && i < json_array_get_length (list); i++)
     {
       g_autofree char *at = g_strdup_printf ("%s[%u].", name, i);
-      Reader inner = { r->path, at, r->error };
+      Reader inner = { r->path, r->templates, at, r->error };
 
       if (!read (&inner, json_array_get_element (list, i), spec))
         return FALSE;
@@ -431,9 +432,16 @@ read_base (const Reader *r, JsonObject *top, SlGalaxy *base)
       g_ptr_array_add (texts, (gpointer) json_node_get_string (node));
     }
   g_ptr_array_add (texts, NULL);
-  if (!sl_cmd_galaxy_parse (&said, (const char *const *) texts->pdata, r->error))
+  if (!sl_cmd_galaxy_parse (&said, (const char *const *) texts->pdata, r->error)
+      || (said.lines_off && r->templates && !sl_cmd_galaxy_find_lines (&said, r->templates, r->error)))
     {
       g_prefix_error (r->error, "%s: galaxy: ", r->path);
+      return FALSE;
+    }
+  if (said.lines_off && !r->templates)
+    {
+      g_set_error (r->error, SL_ERROR, SL_ERROR_PARAMETER,
+                   _ ("%s: galaxy: lines are switched off in “starloom population” only; take lines_off away"), r->path);
       return FALSE;
     }
   sl_cmd_galaxy_apply (&said, base);
@@ -491,14 +499,15 @@ read_top (Reader *r, JsonNode *root, SlPopulationSpec *spec, SlPopCatalogue **ca
 }
 
 gboolean
-sl_population_file_load (const char *path, SlPopulationSpec *spec, SlPopCatalogue **catalogue, GError **error)
+sl_population_file_load (const char *path, const SlTemplates *templates, SlPopulationSpec *spec, SlPopCatalogue **catalogue,
+                         GError **error)
 {
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (GError) cause = NULL;
   g_autofree char *text = NULL;
   gsize length;
   SlPopulationSpec made;
-  Reader reader = { path, "", error };
+  Reader reader = { path, templates, "", error };
 
   *catalogue = NULL;
   if (!g_file_get_contents (path, &text, &length, &cause))
@@ -631,12 +640,13 @@ add_parts (JsonBuilder *b, const SlPopulationSpec *spec)
 }
 
 gboolean
-sl_population_file_save (const char *path, const SlPopulationSpec *spec, GError **error)
+sl_population_file_save (const char *path, const SlTemplates *templates, const SlPopulationSpec *spec, GError **error)
 {
   g_autoptr (JsonBuilder) b = json_builder_new ();
   g_autoptr (JsonGenerator) generator = json_generator_new ();
   g_autoptr (JsonNode) root = NULL;
-  g_auto (GStrv) settings = sl_cmd_galaxy_to_settings (&spec->base, "", NULL, 0);
+  g_auto (GStrv) settings = sl_cmd_galaxy_to_settings (&spec->base, "", templates ? (const char *const *) templates->line_name : NULL,
+                                                       templates ? MIN (templates->n_line, SL_MAX_LINES) : 0);
   g_autoptr (GError) cause = NULL;
 
   json_builder_begin_object (b);

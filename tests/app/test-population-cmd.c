@@ -64,8 +64,8 @@ test_round_trip (void)
       spec.seed = 123456789012345u;
       spec.base.value[SL_PARAM_REDSHIFT] = 0.1 + 1.0 / 3.0;
       spec.observed = TRUE;
-      g_assert_true (sl_population_file_save (path, &spec, &error));
-      g_assert_true (sl_population_file_load (path, &back, &catalogue, &error));
+      g_assert_true (sl_population_file_save (path, NULL, &spec, &error));
+      g_assert_true (sl_population_file_load (path, NULL, &back, &catalogue, &error));
       g_assert_no_error (error);
       g_assert_null (catalogue);
       n = sl_population_parameters (&spec, phi);
@@ -135,7 +135,7 @@ test_broken (void)
       SlPopCatalogue *catalogue;
 
       g_assert_true (g_file_set_contents (path, broken[i].text, -1, NULL));
-      g_assert_false (sl_population_file_load (path, &spec, &catalogue, &error));
+      g_assert_false (sl_population_file_load (path, NULL, &spec, &catalogue, &error));
       g_assert_nonnull (error);
       g_test_message ("%s", error->message);
       g_assert_nonnull (strstr (error->message, "broken.json") ?: strstr (error->message, "nowhere.csv"));
@@ -226,6 +226,35 @@ test_catalogue (void)
   g_assert_cmpfloat (json_object_get_double_member (parse (parser, text), "galaxies"), ==, 3.0);
 }
 
+/* Lines that are switched off are so in what is computed, in a description and out of it again; who knows no lines refuses. */
+static void
+test_lines (void)
+{
+  g_autofree char *path = in_folder ("population.json"), *with = NULL, *without = NULL, *again = NULL;
+  const char *arguments[] = { "population", "--preset", "dwarfs", "-n", "500", "--json", NULL, NULL, NULL, NULL, NULL };
+  const char *const from_file[] = { "population", "--file", path, "-n", "500", "--json", NULL };
+  g_autoptr (GError) error = NULL;
+  SlPopCatalogue *catalogue;
+  SlPopulationSpec spec;
+  int status;
+
+  with = run (&status, arguments);
+  g_assert_cmpint (status, ==, 0);
+  arguments[6] = "--galaxy";
+  arguments[7] = "lines_off=O III 5006.84;H I 6562.80";
+  arguments[8] = "--write";
+  arguments[9] = path;
+  without = run (&status, arguments);
+  g_assert_cmpint (status, ==, 0);
+  g_assert_cmpstr (with, !=, without);
+  again = run (&status, from_file);
+  g_assert_cmpint (status, ==, 0);
+  g_assert_cmpstr (again, ==, without);
+  g_assert_false (sl_population_file_load (path, NULL, &spec, &catalogue, &error));
+  g_assert_error (error, SL_ERROR, SL_ERROR_PARAMETER);
+  g_assert_nonnull (strstr (error->message, "lines_off"));
+}
+
 /* A description and its catalogue belong together: named from anywhere, moved together, read again. */
 static void
 test_relative (void)
@@ -242,18 +271,18 @@ test_relative (void)
   catalogue = sl_population_catalogue_load ("catalogue.csv", &error);
   g_assert_no_error (error);
   sl_population_use_catalogue (&spec, catalogue);
-  g_assert_true (sl_population_file_save ("population.json", &spec, &error));
+  g_assert_true (sl_population_file_save ("population.json", NULL, &spec, &error));
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   g_assert_null (strstr (text, folder));
-  g_assert_true (sl_population_file_load ("population.json", &back, &read, &error));
+  g_assert_true (sl_population_file_load ("population.json", NULL, &back, &read, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (read->n, ==, 3);
   sl_pop_catalogue_free (read);
   /* Beside another file, its whole path. */
   g_assert_cmpint (g_mkdir (elsewhere, 0700), ==, 0);
-  g_assert_true (sl_population_file_save ("elsewhere/broken.json", &spec, &error));
+  g_assert_true (sl_population_file_save ("elsewhere/broken.json", NULL, &spec, &error));
   g_assert_cmpint (g_chdir (here), ==, 0);
-  g_assert_true (sl_population_file_load (moved, &back, &read, &error));
+  g_assert_true (sl_population_file_load (moved, NULL, &back, &read, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (read->n, ==, 3);
   sl_pop_catalogue_free (read);
@@ -276,6 +305,7 @@ test_mistakes (void)
     { { "population", "--preset", "mixed", "--file", "x.json", NULL }, 2, "--preset" },
     { { "population", "--file", "/nowhere/x.json", NULL }, 1, "/nowhere/x.json" },
     { { "population", "--redshift", "12", NULL }, 1, "redshift" },
+    { { "population", "--galaxy", "lines_off=O III 5008", NULL }, 1, "O III 5006.84" },
     { { "population", "--out", "/nowhere/x.h5", NULL }, 1, "/nowhere" },
     { { "population", "--galaxies", "/", NULL }, 1, "folder" },
     { { "population", "--galaxies", "x.h5", "-n", "1e9", NULL }, 1, "--galaxies" },
@@ -303,6 +333,7 @@ main (int argc, char **argv)
   g_test_add_func ("/population-cmd/broken", test_broken);
   g_test_add_func ("/population-cmd/command", test_command);
   g_test_add_func ("/population-cmd/catalogue", test_catalogue);
+  g_test_add_func ("/population-cmd/lines", test_lines);
   g_test_add_func ("/population-cmd/relative", test_relative);
   g_test_add_func ("/population-cmd/mistakes", test_mistakes);
   status = g_test_run ();
