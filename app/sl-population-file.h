@@ -2,6 +2,8 @@
 #pragma once
 #include "model/sl-population.h"
 
+#define SL_POPULATION_MIME_TYPE "application/x-starloom-population+json"
+
 /* Descriptions of populations (JSON) and catalogues of galaxies (CSV or HDF5, as `eval` reads them). templates: whose
  * emission lines are known by name; NULL: a description that switches lines off is refused, and none is written. */
 

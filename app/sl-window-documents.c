@@ -7,11 +7,11 @@
 
 #include "app/sl-cmd-galaxy.h"
 #include "app/sl-export-data.h"
+#include "app/sl-recent.h"
 #include "app/sl-window-preferences.h"
 #include "app/sl-window-private.h"
 #include "model/sl-data.h"
 
-#define MAX_RECENT 8
 #define KEY "sl-documents"
 
 /* What the window needs for its files. */
@@ -50,55 +50,21 @@ complain (SlWindow *window, const char *heading, const char *text)
 
 /* --- recent files --------------------------------------------------------- */
 
-static int
-compare_age (gconstpointer a, gconstpointer b)
-{
-  return g_date_time_compare (gtk_recent_info_get_modified ((GtkRecentInfo *) b),
-                              gtk_recent_info_get_modified ((GtkRecentInfo *) a));
-}
-
-static void
-add_recent (GMenu *menu, const char *label, const char *path)
-{
-  g_autoptr (GMenuItem) item = g_menu_item_new (NULL, NULL);
-  /* An underscore in a file's name is no access key. */
-  g_auto (GStrv) parts = g_strsplit (label, "_", -1);
-  g_autofree char *plain = g_strjoinv ("__", parts);
-
-  g_menu_item_set_label (item, plain);
-  g_menu_item_set_action_and_target (item, "win.open-file", "s", path);
-  g_menu_append_item (menu, item);
-}
-
 static void
 fill_recent (Documents *self)
 {
-  GList *items = g_list_sort (gtk_recent_manager_get_items (gtk_recent_manager_get_default ()), compare_age);
   g_autofree char *aside = sl_session_aside_path (sl_window_get_session (self->window));
-  guint n = 0;
+  const guint n = sl_recent_fill (self->recent, SL_SESSION_MIME_TYPE);
 
-  g_menu_remove_all (self->recent);
-  for (GList *item = items; item && n < MAX_RECENT; item = item->next)
-    {
-      g_autofree char *path = g_filename_from_uri (gtk_recent_info_get_uri (item->data), NULL, NULL);
-
-      if (!path || strcmp (gtk_recent_info_get_mime_type (item->data), SL_SESSION_MIME_TYPE) != 0
-          || !gtk_recent_info_exists (item->data))
-        continue;
-      add_recent (self->recent, gtk_recent_info_get_display_name (item->data), path);
-      n++;
-    }
-  g_list_free_full (items, (GDestroyNotify) gtk_recent_info_unref);
   if (aside)
     {
       g_autoptr (GMenu) section = g_menu_new ();
 
-      add_recent (section, _ ("Unsaved Work From Before"), aside);
+      sl_recent_append (section, _ ("Unsaved Work From Before"), aside);
       g_menu_append_section (self->recent, NULL, G_MENU_MODEL (section));
     }
   else if (n == 0)
-    /* A menu without an item does not open: this one says why. */
-    g_menu_append (self->recent, _ ("No Files Yet"), "win.no-files");
+    sl_recent_append_none (self->recent);
 }
 
 static void
@@ -111,13 +77,10 @@ static void
 remember (SlWindow *window)
 {
   const char *path = sl_session_get_document (sl_window_get_session (window));
-  g_autofree char *uri = path ? g_filename_to_uri (path, NULL, NULL) : NULL;
   g_autofree char *name = sl_session_document_name (sl_window_get_session (window));
-  GtkRecentData data = { .display_name = name, .mime_type = (char *) SL_SESSION_MIME_TYPE, .app_name = (char *) "starloom",
-                         .app_exec = (char *) "starloom %u" };
 
-  if (uri)
-    gtk_recent_manager_add_full (gtk_recent_manager_get_default (), uri, &data);
+  if (path)
+    sl_recent_add (path, name, SL_SESSION_MIME_TYPE);
   /* Of the manager one hears later; the work kept aside it does not know. */
   fill_recent (documents (window));
 }

@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "app/sl-population-file.h"
+#include "app/sl-recent.h"
 #include "app/sl-window-population-private.h"
 #include "ui/plot/sl-plot-cairo.h"
 
@@ -25,6 +27,21 @@ complain (SlPopulationWindow *self, const char *heading, const char *text)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+static void
+fill_recent (SlPopulationWindow *self)
+{
+  if (sl_recent_fill (self->recent_menu, SL_POPULATION_MIME_TYPE) == 0)
+    sl_recent_append_none (self->recent_menu);
+}
+
+static void
+remember (SlPopulationWindow *self, const char *path)
+{
+  g_autofree char *whole = g_canonicalize_filename (path, NULL), *name = g_filename_display_basename (path);
+
+  sl_recent_add (whole, name, SL_POPULATION_MIME_TYPE);
+}
+
 void
 sl_population_window_open (SlPopulationWindow *self, const char *path)
 {
@@ -33,9 +50,12 @@ sl_population_window_open (SlPopulationWindow *self, const char *path)
 
   g_return_if_fail (SL_IS_POPULATION_WINDOW (self));
   if (!sl_population_document_open (self->document, path, &error))
-    complain (self, _ ("The File Could Not Be Opened"), error->message);
-  else
-    sl_population_window_toast (self, text, TRUE);
+    {
+      complain (self, _ ("The File Could Not Be Opened"), error->message);
+      return;
+    }
+  remember (self, path);
+  sl_population_window_toast (self, text, TRUE);
 }
 
 static void
@@ -45,9 +65,12 @@ save_to (SlPopulationWindow *self, const char *path)
   g_autofree char *name = g_path_get_basename (path), *text = g_strdup_printf (_ ("Saved “%s”"), name);
 
   if (!sl_population_document_save (self->document, path, &error))
-    complain (self, _ ("The File Was Not Saved"), error->message);
-  else
-    sl_population_window_toast (self, text, FALSE);
+    {
+      complain (self, _ ("The File Was Not Saved"), error->message);
+      return;
+    }
+  remember (self, path);
+  sl_population_window_toast (self, text, FALSE);
 }
 
 static void
@@ -316,6 +339,8 @@ sl_population_window_install_actions (SlPopulationWindow *self)
 
       g_action_map_add_action (G_ACTION_MAP (self), action);
     }
+  g_signal_connect_object (gtk_recent_manager_get_default (), "changed", G_CALLBACK (fill_recent), self, G_CONNECT_SWAPPED);
+  fill_recent (self);
   g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
   g_signal_connect (self->flap, "notify::reveal-flap", G_CALLBACK (revealed_cb), self);

@@ -31,7 +31,7 @@ struct _SlPopulationWindow {
   AdwStatusPage *failed_page;
   GtkLabel *status_message, *status_engine, *status_rate, *status_ms;
   GtkProgressBar *progress;
-  GMenu *counts_menu, *map_menu;
+  GMenu *counts_menu, *map_menu, *recent_menu;
 
   GSettings *settings;               /* or NULL */
   SlPopulationDocument *document;

@@ -387,6 +387,7 @@ sl_population_window_class_init (SlPopulationWindowClass *klass)
   BIND (progress);
   BIND (counts_menu);
   BIND (map_menu);
+  BIND (recent_menu);
 #undef BIND
   signals[SIGNAL_READY] = g_signal_new ("ready", SL_TYPE_POPULATION_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                         G_TYPE_NONE, 0);

@@ -282,12 +282,23 @@ test_cut (Fixture *f, gconstpointer data)
   g_signal_emit_by_name (view, "handle-begin", "cut");
 }
 
+/* Whether an item of a menu opens this file. */
+static gboolean
+opens (GMenuModel *menu, int i, const char *path)
+{
+  g_autofree char *target = NULL;
+
+  return g_menu_model_get_n_items (menu) > i && g_menu_model_get_item_attribute (menu, i, "target", "s", &target)
+         && strcmp (target, path) == 0;
+}
+
 static void
 test_file (Fixture *f, gconstpointer data)
 {
   g_autofree char *path = g_build_filename (g_get_user_state_dir (), "kept.json", NULL), *title = NULL;
   g_autoptr (GError) error = NULL;
   SlPopulationState state;
+  GMenuModel *recent;
 
   slide (f, "scatter.lgmcrit", 0.3);
   g_assert_true (sl_population_document_save (f->document, path, &error));
@@ -295,6 +306,9 @@ test_file (Fixture *f, gconstpointer data)
   g_assert_false (sl_population_document_get_changed (f->document));
   activate (f, "preset", g_variant_new_string ("quenching"));
   sl_population_window_open (f->window, path);
+  /* It is among the recent ones, and the menu opens it. */
+  recent = G_MENU_MODEL (gtk_widget_get_template_child (GTK_WIDGET (f->window), SL_TYPE_POPULATION_WINDOW, "recent_menu"));
+  WAIT (opens (recent, 0, path));
   state = state_of (f);
   g_assert_cmpfloat_with_epsilon (state.spec.axis[0][SL_POP_LGMCRIT].scatter, 0.3, 1e-9);
   g_assert_cmpuint (state.spec.n_components, ==, 2);
