@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 
 #include "app/sl-figures-population.h"
+#include "tests/ui/names.h"
 #include "tests/ui/widgets.h"
 
 #define LIMIT_US (60 * G_USEC_PER_SEC)
@@ -282,6 +283,12 @@ test_cut (Fixture *f, gconstpointer data)
   g_signal_emit_by_name (view, "handle-begin", "cut");
 }
 
+static void
+test_names (Fixture *f, gconstpointer data)
+{
+  g_assert_cmpuint (check_names (GTK_WIDGET (f->window)), ==, 0);
+}
+
 /* Whether an item of a menu opens this file. */
 static gboolean
 opens (GMenuModel *menu, int i, const char *path)
@@ -517,6 +524,7 @@ main (int argc, char **argv)
     { "/population-window/drag", test_drag },           { "/population-window/gradient", test_gradient },
     { "/population-window/preset", test_preset },       { "/population-window/cut", test_cut },
     { "/population-window/file", test_file },           { "/population-window/kept", test_kept },
+    { "/population-window/names", test_names },
     { "/population-window/error", test_error },         { "/population-window/structure", test_structure },
     { "/population-window/observed", test_observed },   { "/population-window/table", test_table },
     { "/population-window/many", test_many },           { "/population-window/closing", test_closing },

@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 
 #include "ui/sl-param-row.h"
+#include "tests/ui/names.h"
 #include "tests/ui/widgets.h"
 
 /* Longer than any machine needs, sanitizers included, to load and paint; shorter than patience. */
@@ -449,39 +450,6 @@ test_dark (Fixture *f, gconstpointer data)
       g_assert_false (dark);
     }
   adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_DEFAULT);
-}
-
-static gboolean
-has_name (GtkWidget *widget)
-{
-  GtkAccessible *accessible = GTK_ACCESSIBLE (widget);
-
-  return gtk_test_accessible_has_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL)
-         || gtk_test_accessible_has_relation (accessible, GTK_ACCESSIBLE_RELATION_LABELLED_BY);
-}
-
-/* Whatever takes the keyboard has a name that can be read out. Parts of GTK's own widgets are GTK's matter. */
-static guint
-check_names (GtkWidget *widget)
-{
-  guint bad = 0;
-  gboolean whole = GTK_IS_BUTTON (widget) || GTK_IS_SCALE (widget) || GTK_IS_ENTRY (widget) || GTK_IS_DROP_DOWN (widget)
-                   || GTK_IS_MENU_BUTTON (widget) || GTK_IS_CHECK_BUTTON (widget) || SL_IS_PARAM_ROW (widget)
-                   || SL_IS_PLOT_VIEW (widget);
-
-  if (whole && !GTK_IS_WINDOW_CONTROLS (gtk_widget_get_parent (widget)) && !has_name (widget))
-    {
-      g_autofree char *tip = gtk_widget_get_tooltip_text (widget) ? g_strdup (gtk_widget_get_tooltip_text (widget)) : NULL;
-
-      g_test_message ("no name: %s “%s” in %s", G_OBJECT_TYPE_NAME (widget), tip ? tip : "",
-                      G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)));
-      bad++;
-    }
-  if (whole && !SL_IS_PARAM_ROW (widget))
-    return bad;
-  for (GtkWidget *c = gtk_widget_get_first_child (widget); c; c = gtk_widget_get_next_sibling (c))
-    bad += check_names (c);
-  return bad;
 }
 
 static void
