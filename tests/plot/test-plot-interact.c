@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What hands do to a view: presses, drags and keys through its private functions, as its controllers call them. */
 #include <math.h>
+#include <string.h>
 
 #include "tests/plot/plot-samples.h"
 #include "ui/plot/sl-plot-view-private.h"
@@ -391,6 +392,54 @@ links (Fixture *f, gconstpointer make)
   g_assert_null (sl_plot_view_get_link (f->view, &value));
 }
 
+/* Up and down go from row to row of a map; what is read is the cell's value, as below a pointer. */
+static void
+map_by_keys (Fixture *f, gconstpointer data)
+{
+  static const struct { guint key; int row; } steps[] = { { GDK_KEY_Up, 25 }, { GDK_KEY_Up, 26 }, { GDK_KEY_Down, 25 }, { GDK_KEY_Down, 24 } };
+  g_autoptr (SlPlot) map = plot_sample_map (FALSE);
+  const SlPlotLayer *layer, *hit;
+  SlPlotCursor cursor;
+  double value;
+
+  if (!have_display)
+    {
+      g_test_skip ("no display");
+      return;
+    }
+  /* Where there is no map these keys are not the plot's. */
+  g_assert_false (sl_plot_view_key (f->view, GDK_KEY_Up, 0));
+  sl_plot_view_set_plot (f->view, map);
+  layer = sl_plot_panel (map, 0)->map;
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      const SlPlotLayout *layout = sl_plot_view_layout (f->view);
+      g_autofree char *text = NULL;
+
+      g_assert_true (sl_plot_view_key (f->view, steps[i].key, 0));
+      if (i == 2)
+        g_assert_true (sl_plot_view_key (f->view, GDK_KEY_Right, 0));
+      sl_plot_view_get_cursor (f->view, layout, &cursor);
+      g_assert_true (sl_plot_hit_map (map, layout, cursor.px, cursor.py, &hit, &value));
+      g_assert_true (hit == layer);
+      {
+        guint column = 0;
+
+        while (column + 1 < layer->nx && cursor.x >= layer->x_edge[column + 1])
+          column++;
+        g_assert_cmpfloat (value, ==, layer->value[steps[i].row * layer->nx + column]);
+      }
+      text = sl_plot_read_text (map, layout, &f->view->theme, &cursor);
+      g_assert_nonnull (strstr (text, "mass formed: "));
+    }
+  for (guint i = 0; i < 40; i++)
+    g_assert_true (sl_plot_view_key (f->view, GDK_KEY_Up, 0));
+  g_assert_cmpfloat (f->view->walk_y, <, layer->y_edge[layer->ny]);
+  g_assert_cmpfloat (f->view->walk_y, >, layer->y_edge[layer->ny - 1]);
+  g_assert_true (sl_plot_view_key (f->view, GDK_KEY_Escape, 0));
+  g_assert_true (isnan (f->view->walk_y));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -403,5 +452,6 @@ main (int argc, char **argv)
   ADD ("/plot/interact/zoom", make_spectrum, zoom);
   ADD ("/plot/interact/clicks", make_history, clicks);
   ADD ("/plot/interact/links", make_history, links);
+  ADD ("/plot/interact/map-by-keys", make_history, map_by_keys);
   return g_test_run ();
 }

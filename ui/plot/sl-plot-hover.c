@@ -241,7 +241,7 @@ append_lines (GtkSnapshot *snapshot, SlPlot *plot, const SlPlotLayout *layout, c
 
   line.alpha = 0.4f;
   gtk_snapshot_append_color (snapshot, &line, &GRAPHENE_RECT_INIT (floor (px), area->y, theme->hair, area->h));
-  if (panel >= 0 && sl_plot_panel (plot, panel)->series->len == 0 && sl_plot_panel (plot, panel)->y.title)
+  if (panel >= 0 && sl_plot_panel_is_plane (sl_plot_panel (plot, panel)) && sl_plot_panel (plot, panel)->y.title)
     gtk_snapshot_append_color (snapshot, &line, &GRAPHENE_RECT_INIT (area->x, floor (cursor->py), area->w, theme->hair));
 }
 

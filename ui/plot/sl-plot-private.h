@@ -77,6 +77,13 @@ sl_plot_panel (SlPlot *plot, guint panel)
   return g_ptr_array_index (plot->panels, panel);
 }
 
+/* Whether what is read there depends on the height, too: there is a map, or nothing that is read at x alone. */
+static inline gboolean
+sl_plot_panel_is_plane (const SlPlotPanel *panel)
+{
+  return panel->map || panel->series->len == 0;
+}
+
 static inline SlPlotLayer *
 sl_plot_layer (SlPlotPanel *panel, guint layer)
 {

@@ -143,7 +143,6 @@ read_handle (SlPlot *plot, const SlPlotLayout *layout, const SlPlotLayer *handle
   return rows;
 }
 
-/* Where a panel has a map, or nothing that is read at x alone, the height counts as well. */
 static void
 add_plane (GArray *rows, SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *theme, const SlPlotCursor *cursor)
 {
@@ -151,7 +150,7 @@ add_plane (GArray *rows, SlPlot *plot, const SlPlotLayout *layout, const SlPlotT
   const SlPlotLayer *map;
   double value;
 
-  if (panel < 0 || (guint) panel >= plot->panels->len || sl_plot_panel (plot, panel)->series->len)
+  if (panel < 0 || (guint) panel >= plot->panels->len || !sl_plot_panel_is_plane (sl_plot_panel (plot, panel)))
     return;
   add_coordinate (rows, sl_plot_panel (plot, panel)->y.title, &g_array_index (layout->panels, SlLayoutPanel, panel).y,
                   sl_axis_map_to_value (&g_array_index (layout->panels, SlLayoutPanel, panel).y, cursor->py));

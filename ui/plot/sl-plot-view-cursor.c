@@ -6,6 +6,31 @@
 /* The pointer reads a track from this far. */
 #define TRACK_REACH 40.0
 
+int
+sl_plot_view_map_panel (SlPlotView *self)
+{
+  for (guint p = 0; self->plot && p < self->plot->panels->len; p++)
+    if (sl_plot_panel (self->plot, p)->map)
+      return (int) p;
+  return -1;
+}
+
+/* The keyboard's cursor reads the cell that a pointer would. */
+static void
+place_on_map (SlPlotView *self, const SlPlotLayout *layout, SlPlotCursor *cursor)
+{
+  const int panel = isnan (self->walk_y) ? -1 : sl_plot_view_map_panel (self);
+  double py;
+
+  if (panel < 0 || (guint) panel >= layout->panels->len)
+    return;
+  py = sl_axis_map_to_pixel (&g_array_index (layout->panels, SlLayoutPanel, panel).y, self->walk_y);
+  if (isnan (py))
+    return;
+  cursor->px = sl_axis_map_to_pixel (&layout->x, self->hover_x);
+  cursor->py = py;
+}
+
 void
 sl_plot_view_get_cursor (SlPlotView *self, const SlPlotLayout *layout, SlPlotCursor *cursor)
 {
@@ -34,7 +59,9 @@ sl_plot_view_get_cursor (SlPlotView *self, const SlPlotLayout *layout, SlPlotCur
 
       if (walked)
         cursor->on_track = sl_plot_track_place (layout, panel, walked, self->walk, &cursor->track);
-      else if (!isnan (self->pointer_y))
+      else if (isnan (self->pointer_y))
+        place_on_map (self, layout, cursor);
+      else
         cursor->on_track = sl_plot_hit_track (self->plot, layout, self->pointer_x, self->pointer_y, TRACK_REACH,
                                               &cursor->track);
       return;
@@ -71,6 +98,8 @@ sl_plot_view_set_hover (SlPlotView *self, double x, double px, double py, double
   self->pointer_x = px;
   self->pointer_y = py;
   self->walk = walk;
+  if (isnan (x) || !isnan (py))
+    self->walk_y = NAN;
   sl_plot_view_moved (self);
 }
 

@@ -360,6 +360,30 @@ arrow (guint key, int *dx, int *dy)
   return FALSE;
 }
 
+/* From row to row of a map, at the middle of its cells. FALSE where there is none. */
+static gboolean
+move_row (SlPlotView *self, const SlPlotLayout *layout, int dy)
+{
+  const int panel = dy ? sl_plot_view_map_panel (self) : -1;
+  const SlPlotLayer *map;
+  int row = 0;
+
+  if (panel < 0)
+    return FALSE;
+  map = sl_plot_panel (self->plot, panel)->map;
+  while (row + 1 < (int) map->ny && self->walk_y >= map->y_edge[row + 1])
+    row++;
+  row = isnan (self->walk_y) ? (int) map->ny / 2 : CLAMP (row + dy, 0, (int) map->ny - 1);
+  if (isnan (self->hover_x))
+    sl_plot_view_set_hover (self, sl_axis_map_to_value (&layout->x, layout->area.x + layout->area.w / 2), NAN, NAN, NAN);
+  else if (!isnan (self->pointer_y))
+    sl_plot_view_set_hover (self, self->hover_x, NAN, NAN, NAN);
+  self->walk_y = 0.5 * (map->y_edge[row] + map->y_edge[row + 1]);
+  sl_plot_view_moved (self);
+  sl_plot_view_announce (self);
+  return TRUE;
+}
+
 /* The keyboard's cursor: along a track where that is all there is to read, else along the axis. */
 static gboolean
 move_cursor (SlPlotView *self, const SlPlotLayout *layout, guint key, int dx, gboolean fast)
@@ -510,7 +534,7 @@ sl_plot_view_key (SlPlotView *self, guint key, GdkModifierType state)
       enter (self, layout);
       return TRUE;
     default:
-      return move_cursor (self, layout, key, dx, state & GDK_CONTROL_MASK);
+      return move_row (self, layout, dy) || move_cursor (self, layout, key, dx, state & GDK_CONTROL_MASK);
     }
 }
 

@@ -49,6 +49,7 @@ struct _SlPlotView {
   double hover_x;
   double pointer_x, pointer_y;  /* NaN: not here */
   double walk;                  /* place on the walked track, by keyboard; NaN: none */
+  double walk_y;                /* height on the plot's map, by keyboard; NaN: none */
   const char *link_kind;        /* interned; NULL: none */
   double link_value;
 
@@ -75,6 +76,9 @@ struct _SlPlotView {
 
 /* ------------------------------------------------------------------ view */
 void sl_plot_view_moved (SlPlotView *self); /* the reading may have changed: notifies hover-x and redraws */
+/* The panel of the first map, or -1. */
+int sl_plot_view_map_panel (SlPlotView *self);
+/* x: NaN takes the cursor away; px, py: of the pointer, NaN by keyboard. */
 void sl_plot_view_set_hover (SlPlotView *self, double x, double px, double py, double walk);
 /* What is read at present; x NaN: nothing. */
 void sl_plot_view_get_cursor (SlPlotView *self, const SlPlotLayout *layout, SlPlotCursor *cursor);
