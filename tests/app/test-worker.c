@@ -441,14 +441,15 @@ test_jobs (void)
   g_assert_cmpuint (cancelled.done, ==, 0);
   sl_worker_cancel (f.worker, id);
 
-  /* What never came to run is freed with the worker. */
+  /* What never came to run is freed with the worker: the work before it has no end. */
   g_atomic_int_set (&work.go, 0);
   work.steps = 0;
+  work.want_steps = G_MAXUINT;
   sl_worker_run (f.worker, work_step, &work, work_free, work_done, &work);
   sl_worker_run (f.worker, work_step, &queued, work_free, work_done, &queued);
   g_atomic_int_set (&work.go, 1);
   g_assert_cmpuint (queued.steps, ==, 0);
-  g_atomic_int_set (&work.go, 1000);
+  g_atomic_int_set (&work.go, G_MAXINT);
   stop (&f);
   g_assert_cmpuint (queued.freed, ==, 1);
   g_assert_cmpuint (work.freed, ==, 2);
