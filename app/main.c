@@ -4,9 +4,9 @@
 
 #include <glib/gi18n.h>
 
-#include "app/sl-application.h"
-#include "app/sl-commands.h"
-#include "app/sl-mpi.h"
+#include "app/shell/sl-application.h"
+#include "app/commands/sl-commands.h"
+#include "app/cluster/sl-mpi.h"
 
 #define EXIT_AFTER_STARTUP "--exit-after-startup"
 

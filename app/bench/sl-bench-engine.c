@@ -5,12 +5,12 @@
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
 
-#include "app/sl-bench-limits.h"
-#include "app/sl-bench.h"
-#include "app/sl-engines.h"
-#include "app/sl-figures.h"
-#include "model/sl-cpu-kernels.h"
-#include "model/sl-data.h"
+#include "app/bench/sl-bench-limits.h"
+#include "app/bench/sl-bench.h"
+#include "app/compute/sl-engines.h"
+#include "app/figures/sl-figures.h"
+#include "model/engine/kernels/sl-cpu-kernels.h"
+#include "model/io/sl-data.h"
 
 #define DEFAULT_RUNS 300
 #define MOST_RUNS 1000000

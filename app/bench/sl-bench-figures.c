@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-bench-private.h"
+#include "app/bench/sl-bench-private.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-bench-kernels.h"
+#include "app/bench/sl-bench-kernels.h"
 
-#include "model/sl-real.h"
+#include "model/autodiff/sl-real.h"
 
 #define STRING_(x) #x
 #define STRING(x) STRING_ (x)

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-bench-limits.h"
+#include "app/bench/sl-bench-limits.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "app/sl-bench-kernels.h"
-#include "app/sl-bench.h"
-#include "model/sl-cpu-kernels.h"
-#include "model/sl-functional.h"
-#include "model/sl-pool.h"
+#include "app/bench/sl-bench-kernels.h"
+#include "app/bench/sl-bench.h"
+#include "model/engine/kernels/sl-cpu-kernels.h"
+#include "model/observables/sl-functional.h"
+#include "model/support/sl-pool.h"
 
 #define ARRAY_BYTES (64 * 1024 * 1024)
 #define PART_BYTES (1024 * 1024)

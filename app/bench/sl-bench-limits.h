@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/sl-filters.h"
-#include "model/sl-templates.h"
+#include "model/observables/sl-filters.h"
+#include "model/ssp/sl-templates.h"
 
 /* What this machine can do at most, measured with the instruction set that the engine uses. */
 typedef struct {

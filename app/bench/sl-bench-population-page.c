@@ -4,10 +4,10 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "app/sl-application.h"
-#include "app/sl-bench-private.h"
-#include "app/sl-window-population.h"
-#include "ui/sl-param-row.h"
+#include "app/shell/sl-application.h"
+#include "app/bench/sl-bench-private.h"
+#include "app/population/sl-window-population.h"
+#include "ui/widgets/sl-param-row.h"
 
 /* A mouse tells of itself 125 times a second. */
 #define STEP_MS 8

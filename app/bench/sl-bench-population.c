@@ -5,11 +5,11 @@
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
 
-#include "app/sl-bench-private.h"
-#include "app/sl-cmd-derivatives.h"
-#include "gpu/sl-gpu-population.h"
-#include "model/sl-data.h"
-#include "model/sl-population-presets.h"
+#include "app/bench/sl-bench-private.h"
+#include "app/commands/sl-cmd-derivatives.h"
+#include "gpu/host/sl-gpu-population.h"
+#include "model/io/sl-data.h"
+#include "model/population/sl-population-presets.h"
 
 #define DEFAULT_RUNS 5
 #define MOST_RUNS 1000

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "app/sl-bench.h"
+#include "app/bench/sl-bench.h"
 
 /* Shared by the benches of the window. */
 

@@ -6,9 +6,9 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
-#include "app/sl-application.h"
-#include "app/sl-bench-private.h"
-#include "app/sl-soak.h"
+#include "app/shell/sl-application.h"
+#include "app/bench/sl-bench-private.h"
+#include "app/bench/sl-soak.h"
 
 /* Many random events on a real window, then the same ones on a session without a window: both must end alike. */
 

@@ -7,9 +7,9 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "app/sl-application.h"
-#include "app/sl-bench-private.h"
-#include "app/sl-window.h"
+#include "app/shell/sl-application.h"
+#include "app/bench/sl-bench-private.h"
+#include "app/window/sl-window.h"
 
 /* A mouse tells of itself 125 times a second, whatever the program is doing: where the hand is is told by the clock. As in
  * GDK, a word asks the frame clock to hand out what has come, and the newest word alone is handed out. */

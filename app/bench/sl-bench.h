@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "app/sl-commands.h"
+#include "app/commands/sl-commands.h"
 
 /* What `starloom bench` measures: one row in sl-cmd-bench.c and one function
  * each. A bench writes its figures to standard output, as JSON and nothing

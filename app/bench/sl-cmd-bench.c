@@ -8,7 +8,7 @@
 
 #include <glib/gi18n.h>
 
-#include "app/sl-bench.h"
+#include "app/bench/sl-bench.h"
 
 /* Names begin with the command's, as messages and --help show them. */
 #define PREFIX "bench "

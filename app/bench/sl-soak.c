@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-soak.h"
+#include "app/bench/sl-soak.h"
 
 #include <math.h>
 
 #include <adwaita.h>
 
-#include "app/sl-figures.h"
-#include "app/sl-scenes.h"
+#include "app/figures/sl-figures.h"
+#include "app/session/sl-scenes.h"
 
 #define MOST_WINDOWS 2
 #define PLAY_US 60000

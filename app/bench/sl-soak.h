@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "app/sl-window.h"
+#include "app/window/sl-window.h"
 
 /* Random events for `starloom bench soak`: on a session, and on the window around it where there is one. The same numbers lead
  * the session to the same state with and without a window. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-mpi.h"
+#include "app/cluster/sl-mpi.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-population-checkpoint.h"
+#include "app/cluster/sl-population-checkpoint.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,7 +10,7 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
-#include "model/sl-error.h"
+#include "model/support/sl-error.h"
 
 /* The file: MAGIC, the length of the text, the text, a checksum of these three; then, at the next whole BLOCK, two records of
  * equal length. A record: slabs done, the sums, a checksum of both. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/sl-population.h"
+#include "model/population/sl-population.h"
 
 /* What a long run of a population has come to, in a file of constant size: what the run is, as text, and two records of
  * the sums over the first galaxies, written in turn, so that one of them is whole whenever the program ends. One process

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-population-slabs.h"
+#include "app/cluster/sl-population-slabs.h"
 
 #include <signal.h>
 #include <string.h>
 
 #include <glib/gstdio.h>
 
-#include "app/sl-mpi.h"
-#include "app/sl-population-checkpoint.h"
+#include "app/cluster/sl-mpi.h"
+#include "app/cluster/sl-population-checkpoint.h"
 
 typedef struct {
   SlPopulationStep step;

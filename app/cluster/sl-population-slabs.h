@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/sl-population.h"
+#include "model/population/sl-population.h"
 
-/* The first n galaxies of a population, slab by slab, over all ranks (app/sl-mpi.h). Slab i is computed by one of them as
+/* The first n galaxies of a population, slab by slab, over all ranks (app/cluster/sl-mpi.h). Slab i is computed by one of them as
  * sl_population_run() computes it alone, and the sums are added in the order of the slabs: the result is that of one process
  * bit for bit, whatever the number of ranks (of the same kind of processor). Memory: two results on each rank, whatever n.
  *

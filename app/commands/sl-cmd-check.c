@@ -7,11 +7,11 @@
 #include <glib/gi18n.h>
 #include <gtk/gtk.h>
 
-#include "app/sl-cmd-check-table.h"
-#include "app/sl-commands.h"
-#include "app/sl-engines.h"
-#include "model/sl-data.h"
-#include "model/sl-error.h"
+#include "app/commands/sl-cmd-check-table.h"
+#include "app/commands/sl-commands.h"
+#include "app/compute/sl-engines.h"
+#include "model/io/sl-data.h"
+#include "model/support/sl-error.h"
 
 /* Agreement with the stored numbers that PHYSICS promises of any engine. */
 static const double tolerance[] = {

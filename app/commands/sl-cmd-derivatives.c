@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-cmd-derivatives.h"
+#include "app/commands/sl-cmd-derivatives.h"
 
 #include <math.h>
 #include <string.h>
 
 #include <glib/gi18n.h>
 
-#include "model/sl-data.h"
-#include "model/sl-error.h"
-#include "model/sl-observables.h"
+#include "model/io/sl-data.h"
+#include "model/support/sl-error.h"
+#include "model/observables/sl-observables.h"
 
 static gboolean
 read_params (SlCmdDerivatives *self, GError **error)

@@ -2,8 +2,8 @@
 #pragma once
 #include <json-glib/json-glib.h>
 
-#include "app/sl-cmd-galaxy.h"
-#include "app/sl-commands.h"
+#include "app/io/sl-cmd-galaxy.h"
+#include "app/commands/sl-commands.h"
 
 /* What the commands of derivatives share: one galaxy, observables and parameters. */
 typedef struct {

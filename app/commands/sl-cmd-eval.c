@@ -9,16 +9,16 @@
 
 #include <glib/gi18n.h>
 
-#include "app/sl-cmd-galaxy.h"
-#include "app/sl-cmd-points.h"
-#include "app/sl-commands.h"
-#include "app/sl-engines.h"
-#include "app/sl-figures.h"
-#include "app/sl-mpi.h"
-#include "model/sl-data.h"
-#include "model/sl-error.h"
-#include "model/sl-hdf5.h"
-#include "model/sl-observables.h"
+#include "app/io/sl-cmd-galaxy.h"
+#include "app/io/sl-cmd-points.h"
+#include "app/commands/sl-commands.h"
+#include "app/compute/sl-engines.h"
+#include "app/figures/sl-figures.h"
+#include "app/cluster/sl-mpi.h"
+#include "model/io/sl-data.h"
+#include "model/support/sl-error.h"
+#include "model/io/sl-hdf5.h"
+#include "model/observables/sl-observables.h"
 
 /* Arrays are held whole until they are written. */
 #define MOST_BYTES (G_GUINT64_CONSTANT (4) << 30)

@@ -3,10 +3,10 @@
 
 #include <glib/gi18n.h>
 
-#include "app/sl-cmd-derivatives.h"
-#include "app/sl-engines.h"
-#include "model/sl-error.h"
-#include "model/sl-fisher.h"
+#include "app/commands/sl-cmd-derivatives.h"
+#include "app/compute/sl-engines.h"
+#include "model/support/sl-error.h"
+#include "model/derivatives/sl-fisher.h"
 
 typedef struct {
   SlCmdDerivatives of;

@@ -3,8 +3,8 @@
 
 #include <glib/gi18n.h>
 
-#include "app/sl-cmd-derivatives.h"
-#include "model/sl-second.h"
+#include "app/commands/sl-cmd-derivatives.h"
+#include "model/derivatives/sl-second.h"
 
 /* value (n_obs), grad (n_obs, n), hessian (n_obs, n, n). */
 static void

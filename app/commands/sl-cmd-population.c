@@ -8,17 +8,17 @@
 
 #include <glib/gi18n.h>
 
-#include "app/sl-cmd-derivatives.h"
-#include "app/sl-cmd-galaxy.h"
-#include "app/sl-commands.h"
-#include "app/sl-mpi.h"
-#include "app/sl-population-file.h"
-#include "app/sl-population-slabs.h"
-#include "gpu/sl-gpu-population.h"
-#include "model/sl-data.h"
-#include "model/sl-error.h"
-#include "model/sl-hdf5.h"
-#include "model/sl-population-presets.h"
+#include "app/commands/sl-cmd-derivatives.h"
+#include "app/io/sl-cmd-galaxy.h"
+#include "app/commands/sl-commands.h"
+#include "app/cluster/sl-mpi.h"
+#include "app/io/sl-population-file.h"
+#include "app/cluster/sl-population-slabs.h"
+#include "gpu/host/sl-gpu-population.h"
+#include "model/io/sl-data.h"
+#include "model/support/sl-error.h"
+#include "model/io/sl-hdf5.h"
+#include "model/population/sl-population-presets.h"
 
 #define DEFAULT_N 100000
 /* Galaxies of a file, which is made in memory. */

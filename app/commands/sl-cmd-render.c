@@ -3,14 +3,14 @@
 
 #include <glib/gi18n.h>
 
-#include "app/sl-cmd-galaxy.h"
-#include "app/sl-commands.h"
-#include "app/sl-engines.h"
-#include "app/sl-export-data.h"
-#include "app/sl-figures.h"
-#include "model/sl-data.h"
-#include "model/sl-error.h"
-#include "ui/plot/sl-plot-cairo.h"
+#include "app/io/sl-cmd-galaxy.h"
+#include "app/commands/sl-commands.h"
+#include "app/compute/sl-engines.h"
+#include "app/io/sl-export-data.h"
+#include "app/figures/sl-figures.h"
+#include "model/io/sl-data.h"
+#include "model/support/sl-error.h"
+#include "ui/plot/render/sl-plot-cairo.h"
 
 #define DEFAULT_WIDTH_MM 180.0
 #define LEAST_MM 30.0

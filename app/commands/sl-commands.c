@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-commands.h"
+#include "app/commands/sl-commands.h"
 
 #include <errno.h>
 #include <math.h>
@@ -8,9 +8,9 @@
 
 #include <glib/gi18n.h>
 
-#include "app/sl-mpi.h"
-#include "app/sl-session.h"
-#include "model/sl-error.h"
+#include "app/cluster/sl-mpi.h"
+#include "app/session/sl-session.h"
+#include "model/support/sl-error.h"
 
 static const SlCommand command_table[] = {
   { "eval", N_ ("Compute observables, derivatives and spectra of many galaxies"), N_ ("--points IN --out OUT.h5"),

@@ -2,7 +2,7 @@
 #pragma once
 #include <gio/gio.h>
 
-#include "model/sl-engine.h"
+#include "model/engine/sl-engine.h"
 
 /* The command line: one row per command, one file per command. The same model
  * and figures as the window, without one. Main thread. */

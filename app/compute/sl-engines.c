@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-engines.h"
+#include "app/compute/sl-engines.h"
 
 #include <string.h>
 
 #include <glib/gi18n.h>
 
-#include "gpu/sl-gpu-load.h"
-#include "model/sl-error.h"
+#include "gpu/host/sl-gpu-load.h"
+#include "model/support/sl-error.h"
 
 static const SlEngineClass *device_class; /* of tests */
 

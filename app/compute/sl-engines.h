@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/sl-engine.h"
+#include "model/engine/sl-engine.h"
 
-/* Engines by name: "cpu"; "cuda", of a module that is loaded when first asked for (gpu/sl-gpu-load.h); "auto", that of a device
+/* Engines by name: "cpu"; "cuda", of a module that is loaded when first asked for (gpu/host/sl-gpu-load.h); "auto", that of a device
  * where there is one, else the processor's. */
 
 /* For commands, which say what they ran with: "cuda" that is not there is SL_ERROR_ENGINE saying what is missing, as is a name

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-population-worker.h"
+#include "app/compute/sl-population-worker.h"
 
 /* That of GDK's redraws, so that in each turn of the loop both have theirs. */
 #define DELIVERY_PRIORITY (G_PRIORITY_HIGH_IDLE + 20)

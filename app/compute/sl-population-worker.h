@@ -2,7 +2,7 @@
 #pragma once
 #include <gio/gio.h>
 
-#include "model/sl-population.h"
+#include "model/population/sl-population.h"
 
 /* The thread that draws populations. It loads the data, then answers the newest request in parts, each of which a newer
  * request ends: counts of so many galaxies as move with a hand (SL_POPULATION_LIVE); where it would take long, a sketch of

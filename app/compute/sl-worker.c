@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-worker.h"
+#include "app/compute/sl-worker.h"
 
-#include "app/sl-engines.h"
+#include "app/compute/sl-engines.h"
 
 /* That of GDK's redraws, so that in each turn of the loop both have theirs. */
 #define DELIVERY_PRIORITY (G_PRIORITY_HIGH_IDLE + 20)

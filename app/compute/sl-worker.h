@@ -2,7 +2,7 @@
 #pragma once
 #include <gio/gio.h>
 
-#include "model/sl-engine.h"
+#include "model/engine/sl-engine.h"
 
 /* The thread that owns the engine. It loads the data, then answers requests.
  * A newer request replaces one that waits; an answer never comes after that
@@ -36,7 +36,7 @@ typedef struct {
  *
  * Signals:
  *   "loaded": the engine is there; sl_worker_get_engine() tells what it is
- *   "lost" (const GError *, gboolean at_start): an engine that goes on (app/sl-engines.h) does so without its device, once;
+ *   "lost" (const GError *, gboolean at_start): an engine that goes on (app/compute/sl-engines.h) does so without its device, once;
  *   sl_worker_get_description() tells with what
  *   "failed" (GError *): the data could not be loaded; nothing else will come
  *   "result" (const SlWorkerAnswer *)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-recent.h"
+#include "app/desktop/sl-recent.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-settings.h"
+#include "app/desktop/sl-settings.h"
 
 #define SCHEMA_ID "org.starloom.Starloom"
 

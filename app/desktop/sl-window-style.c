@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
-#include "app/sl-window-private.h"
+#include "app/window/sl-window-private.h"
 
 /* The size of the interface's text for which plots and cards are made, points at so many dots an inch. */
 #define USUAL_PT 11.0

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Parameters that move together, and derivatives along them. */
-#include "app/sl-figures-direction.h"
+#include "app/figures/sl-figures-direction.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "app/sl-figures-private.h"
-#include "model/sl-profile.h"
+#include "app/figures/sl-figures-private.h"
+#include "model/engine/sl-profile.h"
 
 /* What a gradient is taken along: one parameter, or several that move together by the same step. A derivative along them
  * is the sum of the derivatives by each. */

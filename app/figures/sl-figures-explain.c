@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-figures-explain.h"
+#include "app/figures/sl-figures-explain.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -7,8 +7,8 @@
 
 #include <glib/gi18n.h>
 
-#include "app/sl-labels.h"
-#include "ui/sl-number.h"
+#include "app/figures/sl-labels.h"
+#include "ui/widgets/sl-number.h"
 
 /* Of the way from one end of a slider to the other. */
 #define PART 0.01

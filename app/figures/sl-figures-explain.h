@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "app/sl-figures.h"
+#include "app/figures/sl-figures.h"
 
 /* "What made this?": a place on a plot, and by how much each parameter pulls on what is seen there. */
 typedef struct {

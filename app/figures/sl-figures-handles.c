@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
-#include "app/sl-figures-private.h"
+#include "app/figures/sl-figures-private.h"
 
 /* What handles stand for, where that is the axis itself. */
 

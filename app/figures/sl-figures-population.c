@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Counts of a population by magnitude, the gradient of every bin, and its map of colour and magnitude. */
-#include "app/sl-figures-population.h"
+#include "app/figures/sl-figures-population.h"
 
 #include <math.h>
 
 #include <glib/gi18n.h>
 
-#include "app/sl-figures-private.h"
-#include "app/sl-figures-profile.h"
-#include "app/sl-population-labels.h"
+#include "app/figures/sl-figures-private.h"
+#include "app/figures/sl-figures-profile.h"
+#include "app/figures/sl-population-labels.h"
 
 #define COUNTS_SHARE 1.5
 /* On a logarithmic axis fewer galaxies than this in a bin stand at the foot. */

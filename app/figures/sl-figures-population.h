@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "app/sl-figures.h"
-#include "model/sl-population.h"
+#include "app/figures/sl-figures.h"
+#include "model/population/sl-population.h"
 
 /* Plots of a population: counts by magnitude with the gradient of every bin below, and the map of colour and magnitude.
  * Pure functions of what was drawn. */

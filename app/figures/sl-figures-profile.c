@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-figures-profile.h"
+#include "app/figures/sl-figures-profile.h"
 
 #include <glib/gi18n.h>
 #include <pango/pango.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "app/sl-figures-direction.h"
+#include "app/figures/sl-figures-direction.h"
 
 /* Shared by the figures of what a galaxy consists of (sl-profile.h). */
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-figures-private.h"
-#include "app/sl-figures-profile.h"
+#include "app/figures/sl-figures-private.h"
+#include "app/figures/sl-figures-profile.h"
 
 #include <string.h>
 
 #include <glib/gi18n.h>
 
-#include "model/sl-error.h"
-#include "ui/plot/sl-range.h"
+#include "model/support/sl-error.h"
+#include "ui/plot/layout/sl-range.h"
 
 #define N_EPOCHS 100
 #define EPOCH_FIRST 0.5

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/sl-engine.h"
+#include "model/engine/sl-engine.h"
 #include "ui/plot/sl-plot.h"
 
 /* The kinds of plot the program can make: results of the engine turned into

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-labels.h"
+#include "app/figures/sl-labels.h"
 
 #include <string.h>
 
 #include <glib/gi18n.h>
 
-#include "model/sl-windows.h"
+#include "model/observables/sl-windows.h"
 
 char *
 sl_label_observable (const char *observable)

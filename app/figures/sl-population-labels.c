@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-population-labels.h"
+#include "app/figures/sl-population-labels.h"
 
 #include <math.h>
 #include <string.h>

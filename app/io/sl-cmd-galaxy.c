@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-cmd-galaxy.h"
+#include "app/io/sl-cmd-galaxy.h"
 
 #include <string.h>
 
 #include <glib/gi18n.h>
 
-#include "app/sl-commands.h"
-#include "model/sl-error.h"
+#include "app/commands/sl-commands.h"
+#include "model/support/sl-error.h"
 
 #define SFH_KEY "sfh_model"
 /* Names that a message about an unknown line gives. */

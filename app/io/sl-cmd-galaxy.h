@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/sl-options.h"
-#include "model/sl-templates.h"
+#include "model/galaxy/sl-options.h"
+#include "model/ssp/sl-templates.h"
 
 /* What --set NAME=VALUE says about a galaxy, for every command that takes it:
  *

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-cmd-points.h"
+#include "app/io/sl-cmd-points.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -7,9 +7,9 @@
 
 #include <glib/gi18n.h>
 
-#include "app/sl-cmd-galaxy.h"
-#include "app/sl-commands.h"
-#include "model/sl-error.h"
+#include "app/io/sl-cmd-galaxy.h"
+#include "app/commands/sl-commands.h"
+#include "model/support/sl-error.h"
 
 /* Columns that hold an option, not a number. */
 #define OPTION_COLUMN(option) (-2 - (option))

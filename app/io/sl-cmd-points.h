@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/sl-hdf5.h"
-#include "model/sl-options.h"
-#include "model/sl-templates.h"
+#include "model/io/sl-hdf5.h"
+#include "model/galaxy/sl-options.h"
+#include "model/ssp/sl-templates.h"
 
 /* Galaxies read from a file: CSV with a header row of parameters and options, or HDF5: /parameter_names, /points; each
  * option (sfh_model, dust_law …) as an attribute of /points or a dataset of one name per point; attributes sfh_edges and

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-export-data.h"
+#include "app/io/sl-export-data.h"
 
 #include <math.h>
 #include <string.h>
@@ -7,8 +7,8 @@
 #include <glib/gi18n.h>
 #include <pango/pango.h>
 
-#include "app/sl-cmd-galaxy.h"
-#include "model/sl-error.h"
+#include "app/io/sl-cmd-galaxy.h"
+#include "model/support/sl-error.h"
 
 /* x that differ by less, relatively, are one row: numbers are written with ten digits. */
 #define SAME 1e-10

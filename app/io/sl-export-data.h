@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "app/sl-figures.h"
+#include "app/figures/sl-figures.h"
 
 /* The curves, maps and tracks of a plot as numbers, for other programs. */
 typedef struct {

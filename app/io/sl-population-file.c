@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-population-file.h"
+#include "app/io/sl-population-file.h"
 
 #include <json-glib/json-glib.h>
 #include <math.h>
@@ -7,9 +7,9 @@
 
 #include <glib/gi18n.h>
 
-#include "app/sl-cmd-galaxy.h"
-#include "app/sl-cmd-points.h"
-#include "model/sl-error.h"
+#include "app/io/sl-cmd-galaxy.h"
+#include "app/io/sl-cmd-points.h"
+#include "model/support/sl-error.h"
 
 #define FORMAT "starloom-population"
 #define VERSION 1

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-panel-lines.h"
+#include "app/panel/sl-panel-lines.h"
 
 #include <math.h>
 #include <string.h>
 
 #include <glib/gi18n.h>
 
-#include "ui/sl-number.h"
+#include "ui/widgets/sl-number.h"
 
 #define LIST_WIDTH 260
 #define LIST_HEIGHT 300

@@ -2,8 +2,8 @@
 #pragma once
 #include <gtk/gtk.h>
 
-#include "app/sl-session.h"
-#include "model/sl-templates.h"
+#include "app/session/sl-session.h"
+#include "model/ssp/sl-templates.h"
 
 /* A button that opens a list of the library's emission lines, each to be switched on and off, with a search. It says how
  * many are off. Insensitive before there are templates, and where they have no lines. The session must outlive it. */

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-panel-options.h"
+#include "app/panel/sl-panel-options.h"
 
 #include <math.h>
 #include <string.h>
 
 #include <glib/gi18n.h>
 
-#include "model/sl-error.h"
-#include "ui/sl-drop-down.h"
-#include "ui/sl-number.h"
+#include "model/support/sl-error.h"
+#include "ui/widgets/sl-drop-down.h"
+#include "ui/widgets/sl-number.h"
 
 /* Decimals of an edge: ten thousand years. */
 #define EDGE_DIGITS 5

@@ -2,8 +2,8 @@
 #pragma once
 #include <gtk/gtk.h>
 
-#include "app/sl-session.h"
-#include "ui/sl-param-section.h"
+#include "app/session/sl-session.h"
+#include "ui/widgets/sl-param-section.h"
 
 /* What stands for the options of a galaxy in the panel, bound to a session: a list for a choice, a button to tick for a
  * switch, and below a choice what it reads: a file, the edges of bins. */

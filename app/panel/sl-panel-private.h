@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "app/sl-panel-options.h"
-#include "app/sl-panel.h"
-#include "ui/sl-param-row.h"
-#include "ui/sl-param-section.h"
+#include "app/panel/sl-panel-options.h"
+#include "app/panel/sl-panel.h"
+#include "ui/widgets/sl-param-row.h"
+#include "ui/widgets/sl-param-section.h"
 
 /* Shared by the files of the panel: sl-panel.c (rows and session), -view.c (level and search), -signs.c (bars and signs). */
 struct _SlPanel {

@@ -5,9 +5,9 @@
 
 #include <glib/gi18n.h>
 
-#include "app/sl-panel-private.h"
-#include "model/sl-limits.h"
-#include "ui/sl-number.h"
+#include "app/panel/sl-panel-private.h"
+#include "model/engine/sl-limits.h"
+#include "ui/widgets/sl-number.h"
 
 /* More than there are rules. */
 #define MOST_LIMITS 64

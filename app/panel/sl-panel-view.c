@@ -4,7 +4,7 @@
 
 #include <glib/gi18n.h>
 
-#include "app/sl-panel-private.h"
+#include "app/panel/sl-panel-private.h"
 
 static const char *const level_names[] = { [SL_PANEL_SIMPLE] = "simple", [SL_PANEL_FULL] = "full" };
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-panel.h"
+#include "app/panel/sl-panel.h"
 
 #include <glib/gi18n.h>
 
-#include "app/sl-panel-lines.h"
-#include "app/sl-panel-private.h"
+#include "app/panel/sl-panel-lines.h"
+#include "app/panel/sl-panel-private.h"
 
 static SlParamId
 id_of (SlParamRow *row)

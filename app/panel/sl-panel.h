@@ -2,8 +2,8 @@
 #pragma once
 #include <gtk/gtk.h>
 
-#include "app/sl-session.h"
-#include "model/sl-templates.h"
+#include "app/session/sl-session.h"
+#include "model/ssp/sl-templates.h"
 
 /* The rows of all parameters, in their groups, bound to a session: what the
  * hand does goes to the session, what the session says is shown. Above them a

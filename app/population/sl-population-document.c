@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-population-document.h"
+#include "app/population/sl-population-document.h"
 
 #include <errno.h>
 #include <string.h>
@@ -7,8 +7,8 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
-#include "app/sl-population-file.h"
-#include "model/sl-population-presets.h"
+#include "app/io/sl-population-file.h"
+#include "model/population/sl-population-presets.h"
 
 #define SAVE_DELAY_MS 1000
 #define MOST_STEPS 200

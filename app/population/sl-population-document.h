@@ -2,7 +2,7 @@
 #pragma once
 #include <gio/gio.h>
 
-#include "app/sl-population-state.h"
+#include "app/population/sl-population-state.h"
 
 /* The population that a window shows, with steps back and forth, a file, and a copy on disk that outlives the program.
  *

@@ -6,8 +6,8 @@
 
 #include <glib/gi18n.h>
 
-#include "app/sl-population-labels.h"
-#include "app/sl-population-panel-private.h"
+#include "app/figures/sl-population-labels.h"
+#include "app/population/sl-population-panel-private.h"
 
 #define KEY "sl-group"
 /* Keyboard steps of scatters and slopes, as part of their ranges. */

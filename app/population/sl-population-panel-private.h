@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "app/sl-population-panel.h"
-#include "ui/sl-param-row.h"
-#include "ui/sl-param-section.h"
+#include "app/population/sl-population-panel.h"
+#include "ui/widgets/sl-param-row.h"
+#include "ui/widgets/sl-param-section.h"
 
 /* Shared by the files of the panel of populations: -panel.c (rows and document), -panel-groups.c (distributions),
  * -panel-settings.c (cut, histogram, observation). */

@@ -5,8 +5,8 @@
 
 #include <glib/gi18n.h>
 
-#include "app/sl-population-labels.h"
-#include "app/sl-population-panel-private.h"
+#include "app/figures/sl-population-labels.h"
+#include "app/population/sl-population-panel-private.h"
 
 /* Ends that a hand cannot bring nearer to each other, mag. */
 #define LEAST_BINS 2.0

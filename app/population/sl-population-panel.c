@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-population-panel-private.h"
+#include "app/population/sl-population-panel-private.h"
 
 #include <math.h>
 #include <string.h>
 
 #include <glib/gi18n.h>
 
-#include "app/sl-population-labels.h"
-#include "app/sl-window-private.h"
-#include "ui/sl-drop-down.h"
+#include "app/figures/sl-population-labels.h"
+#include "app/window/sl-window-private.h"
+#include "ui/widgets/sl-drop-down.h"
 
 static const struct { const char *name, *title; } other_sections[] = {
   { "cut", N_ ("Cut and histogram") }, { "second", N_ ("Quenched galaxies") }, { "correlations", N_ ("Correlations") },

@@ -2,7 +2,7 @@
 #pragma once
 #include <gtk/gtk.h>
 
-#include "app/sl-population-document.h"
+#include "app/population/sl-population-document.h"
 
 /* The sliders of a population, which follow its document and change it. */
 typedef struct _SlPopulationPanel SlPopulationPanel;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-population-state.h"
+#include "app/population/sl-population-state.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "model/sl-cosmology.h"
+#include "model/cosmology/sl-cosmology.h"
 
 /* The scatter of a parameter that begins to vary, as part of its range. */
 #define FIRST_SCATTER 0.08

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/sl-population.h"
+#include "model/population/sl-population.h"
 
 /* What the page of populations shows: a population, and how many galaxies of it. Plain value; functions here change it as
  * a person means it, so that it stays one that the model takes. */

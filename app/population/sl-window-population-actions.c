@@ -4,10 +4,10 @@
 
 #include <glib/gi18n.h>
 
-#include "app/sl-population-file.h"
-#include "app/sl-recent.h"
-#include "app/sl-window-population-private.h"
-#include "ui/plot/sl-plot-cairo.h"
+#include "app/io/sl-population-file.h"
+#include "app/desktop/sl-recent.h"
+#include "app/population/sl-window-population-private.h"
+#include "ui/plot/render/sl-plot-cairo.h"
 
 /* Across two columns of a journal; heights as of the figures of galaxies. */
 #define EXPORT_WIDTH_MM 180.0

@@ -5,10 +5,10 @@
 
 #include <glib/gi18n.h>
 
-#include "app/sl-population-labels.h"
-#include "app/sl-window-population-private.h"
-#include "app/sl-window-private.h"
-#include "ui/sl-number.h"
+#include "app/figures/sl-population-labels.h"
+#include "app/population/sl-window-population-private.h"
+#include "app/window/sl-window-private.h"
+#include "ui/widgets/sl-number.h"
 
 /* The rate is that of the last second, and goes away when nothing moves. */
 #define RATE_US G_USEC_PER_SEC

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "app/sl-figures-population.h"
-#include "app/sl-population-panel.h"
-#include "app/sl-population-worker.h"
-#include "app/sl-window-population.h"
+#include "app/figures/sl-figures-population.h"
+#include "app/population/sl-population-panel.h"
+#include "app/compute/sl-population-worker.h"
+#include "app/population/sl-window-population.h"
 #include "ui/plot/sl-plot-theme.h"
-#include "ui/sl-plot-card.h"
-#include "ui/sl-plot-grid.h"
+#include "ui/widgets/sl-plot-card.h"
+#include "ui/widgets/sl-plot-grid.h"
 
 /* Shared by the files of the window of populations: sl-window-population.c (window, document, worker), -plots.c (answers and
  * plots), -actions.c (commands, files, figures). */

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-window-population.h"
+#include "app/population/sl-window-population.h"
 
 #include <string.h>
 
 #include <glib/gi18n.h>
 
-#include "app/sl-population-labels.h"
-#include "app/sl-settings.h"
-#include "app/sl-window-population-private.h"
-#include "app/sl-window-preferences.h"
-#include "app/sl-window-private.h"
-#include "model/sl-data.h"
-#include "model/sl-population-presets.h"
-#include "ui/sl-drop-down.h"
+#include "app/figures/sl-population-labels.h"
+#include "app/desktop/sl-settings.h"
+#include "app/population/sl-window-population-private.h"
+#include "app/window/sl-window-preferences.h"
+#include "app/window/sl-window-private.h"
+#include "model/io/sl-data.h"
+#include "model/population/sl-population-presets.h"
+#include "ui/widgets/sl-drop-down.h"
 
 enum { SIGNAL_READY, SIGNAL_FAILED, SIGNAL_SHOWN, N_SIGNALS };
 static guint signals[N_SIGNALS];

@@ -2,8 +2,8 @@
 #pragma once
 #include <adwaita.h>
 
-#include "app/sl-population-document.h"
-#include "ui/plot/sl-plot-view.h"
+#include "app/population/sl-population-document.h"
+#include "ui/plot/view/sl-plot-view.h"
 
 /* The window of populations. It shares no galaxy with the other window: preferences alone.
  *

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-scenes.h"
+#include "app/session/sl-scenes.h"
 
 #include <string.h>
 

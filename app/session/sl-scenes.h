@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "app/sl-session-types.h"
+#include "app/session/sl-session-types.h"
 
 /* Prepared set-ups: a galaxy, those to compare it with, the plots that show it and a few words. The presets of the model
  * are scenes without plots of their own; each figure of the DSPS paper (Hearin et al. 2023) is one with. */

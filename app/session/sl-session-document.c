@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Files that a person gives a name and opens again. */
-#include "app/sl-session-private.h"
+#include "app/session/sl-session-private.h"
 
 #include <string.h>
 
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
-#include "model/sl-error.h"
+#include "model/support/sl-error.h"
 
 typedef SlSessionSnapshot Snapshot;
 

@@ -4,7 +4,7 @@
 
 #include <glib/gi18n.h>
 
-#include "app/sl-session-private.h"
+#include "app/session/sl-session-private.h"
 
 #define MAX_UNDO 500
 

@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 
-#include "app/sl-session-private.h"
+#include "app/session/sl-session-private.h"
 
 #define STATE_FORMAT "starloom-state"
 #define STATE_VERSION 1

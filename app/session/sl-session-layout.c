@@ -4,7 +4,7 @@
 
 #include <glib/gi18n.h>
 
-#include "app/sl-session-private.h"
+#include "app/session/sl-session-private.h"
 
 static const SlTilingInfo tiling_table[SL_N_TILINGS] = {
   [SL_TILING_AUTO] = { "auto", N_ ("By the room there is"), 6, FALSE },

@@ -2,7 +2,7 @@
 /* Parameters that stay where they are, whatever else moves. */
 #include <glib/gi18n.h>
 
-#include "app/sl-session-private.h"
+#include "app/session/sl-session-private.h"
 
 #define BIT(id) (G_GUINT64_CONSTANT (1) << (id))
 /* The top bit means options in masks of parameters; locks are such a mask. */

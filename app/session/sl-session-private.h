@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "app/sl-session-state.h"
-#include "app/sl-session.h"
+#include "app/session/sl-session-state.h"
+#include "app/session/sl-session.h"
 
 /* Shared by the files of the session. */
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-session-state.h"
+#include "app/session/sl-session-state.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "app/sl-session.h"
+#include "app/session/sl-session.h"
 
 #define START_FOCUS "rest:LSST/g-r"
 

@@ -2,8 +2,8 @@
 #pragma once
 #include <gio/gio.h>
 
-#include "app/sl-session-types.h"
-#include "model/sl-options.h"
+#include "app/session/sl-session-types.h"
+#include "model/galaxy/sl-options.h"
 
 /* The saved form of a session. Plain value: copy with =. */
 typedef struct {

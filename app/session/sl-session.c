@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-session-private.h"
+#include "app/session/sl-session-private.h"
 
 #include <math.h>
 #include <string.h>

@@ -2,8 +2,8 @@
 #pragma once
 #include <gio/gio.h>
 
-#include "app/sl-session-types.h"
-#include "model/sl-options.h"
+#include "app/session/sl-session-types.h"
+#include "model/galaxy/sl-options.h"
 
 /* The document: a galaxy, others pinned beside it, the plots of them, where it
  * started from, what is looked at, and the way back through every change.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-application.h"
+#include "app/shell/sl-application.h"
 
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -8,9 +8,9 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "app/sl-settings.h"
-#include "app/sl-window-documents.h"
-#include "app/sl-window-population.h"
+#include "app/desktop/sl-settings.h"
+#include "app/window/sl-window-documents.h"
+#include "app/population/sl-window-population.h"
 
 #define APP_ID "org.starloom.Starloom"
 /* A machine on which the first picture takes longer has something wrong with it. */

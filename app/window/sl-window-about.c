@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
 
-#include "app/sl-window-private.h"
+#include "app/window/sl-window-private.h"
 
 static const char *const citations[] = {
   "DSPS: Hearin et al. 2023, MNRAS 521, 1741",

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
 
-#include "app/sl-window-private.h"
+#include "app/window/sl-window-private.h"
 
 #define HANDLER(name) \
   static void name (GSimpleAction *action, GVariant *parameter, gpointer data) { SlWindow *self = data;

@@ -3,10 +3,10 @@
 
 #include <glib/gi18n.h>
 
-#include "app/sl-labels.h"
-#include "app/sl-scenes.h"
-#include "app/sl-window-private.h"
-#include "ui/sl-drop-down.h"
+#include "app/figures/sl-labels.h"
+#include "app/session/sl-scenes.h"
+#include "app/window/sl-window-private.h"
+#include "ui/widgets/sl-drop-down.h"
 
 /* What stands to be chosen in the header and above the sliders: galaxies and scenes, the parameter of gradients, the
  * observable of the pulls. */

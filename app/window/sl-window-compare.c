@@ -3,7 +3,7 @@
 
 #include <glib/gi18n.h>
 
-#include "app/sl-window-private.h"
+#include "app/window/sl-window-private.h"
 #include "ui/plot/sl-plot-theme.h"
 
 /* Galaxies to compare with: their results, made by the worker when the hand lets it, and their row of names. */

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-window-documents.h"
+#include "app/window/sl-window-documents.h"
 
 #include <string.h>
 
 #include <glib/gi18n.h>
 
-#include "app/sl-cmd-galaxy.h"
-#include "app/sl-export-data.h"
-#include "app/sl-recent.h"
-#include "app/sl-window-preferences.h"
-#include "app/sl-window-private.h"
-#include "model/sl-data.h"
+#include "app/io/sl-cmd-galaxy.h"
+#include "app/io/sl-export-data.h"
+#include "app/desktop/sl-recent.h"
+#include "app/window/sl-window-preferences.h"
+#include "app/window/sl-window-private.h"
+#include "model/io/sl-data.h"
 
 #define KEY "sl-documents"
 

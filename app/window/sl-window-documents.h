@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "app/sl-window.h"
+#include "app/window/sl-window.h"
 
 /* Files of the window, in sl-window-documents.c: new, open, recent ones, save; numbers of plots; a galaxy as a command line;
  * a file dropped on the window; the window's title. Adds the actions new, open, open-file (s, a path), save, save-as,

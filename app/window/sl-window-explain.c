@@ -3,10 +3,10 @@
 
 #include <glib/gi18n.h>
 
-#include "app/sl-figures-explain.h"
-#include "app/sl-window-private.h"
-#include "ui/sl-number.h"
-#include "ui/sl-pull-bar.h"
+#include "app/figures/sl-figures-explain.h"
+#include "app/window/sl-window-private.h"
+#include "ui/widgets/sl-number.h"
+#include "ui/widgets/sl-pull-bar.h"
 
 /* "What made this?": a popover at the place that was clicked, with the parameters in the order of their pull. */
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
 
-#include "app/sl-window-private.h"
-#include "ui/plot/sl-plot-cairo.h"
+#include "app/window/sl-window-private.h"
+#include "ui/plot/render/sl-plot-cairo.h"
 
 /* Across two columns of a journal. */
 #define EXPORT_WIDTH_MM 180.0

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
-#include "app/sl-window-private.h"
+#include "app/window/sl-window-private.h"
 
 /* To a preset, and back or forth through changes: curves and sliders go there in a moment, so that the eye sees what became
  * of what. The session is there at once; only what is shown takes its time, and whatever else happens ends it. */

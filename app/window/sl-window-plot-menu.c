@@ -3,7 +3,7 @@
 
 #include <glib/gi18n.h>
 
-#include "app/sl-window-private.h"
+#include "app/window/sl-window-private.h"
 
 /* What can be done with one plot: its kind, its choices, where it goes. Each card has an action group "plot" of its own,
  * and two menus that are made of the tables of figures. */

@@ -3,7 +3,7 @@
 
 #include <glib/gi18n.h>
 
-#include "app/sl-window-private.h"
+#include "app/window/sl-window-private.h"
 
 /* The plots of the window: tiles that follow the session's layout, and copies in windows of their own. */
 

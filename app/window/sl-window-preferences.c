@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-window-preferences.h"
+#include "app/window/sl-window-preferences.h"
 
 #include <string.h>
 
 #include <glib/gi18n.h>
 
-#include "app/sl-engines.h"
-#include "app/sl-window-private.h"
+#include "app/compute/sl-engines.h"
+#include "app/window/sl-window-private.h"
 
 #define RESOURCE "/org/starloom/Starloom/preferences.ui"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "app/sl-window.h"
-#include "model/sl-engine.h"
+#include "app/window/sl-window.h"
+#include "model/engine/sl-engine.h"
 
 /* What a person prefers, on this machine, in GSettings; the keys' values are in the schema.
  *

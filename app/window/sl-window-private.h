@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "app/sl-figures.h"
-#include "app/sl-panel.h"
-#include "app/sl-window.h"
-#include "app/sl-worker.h"
-#include "model/sl-trust.h"
+#include "app/figures/sl-figures.h"
+#include "app/panel/sl-panel.h"
+#include "app/window/sl-window.h"
+#include "app/compute/sl-worker.h"
+#include "model/derivatives/sl-trust.h"
 #include "ui/plot/sl-plot-theme.h"
-#include "ui/sl-plot-card.h"
-#include "ui/sl-plot-grid.h"
-#include "ui/sl-tone.h"
+#include "ui/widgets/sl-plot-card.h"
+#include "ui/widgets/sl-plot-grid.h"
+#include "ui/sound/sl-tone.h"
 
 /* Shared by the files of the window. */
 

@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "app/sl-window-private.h"
+#include "app/window/sl-window-private.h"
 
 /* The answer at rest: once the hand lies still, the galaxy with the derivatives of everything by everything. Where a drag
  * begins it is the foot of the tangent that is drawn beside the truth, and it ranks parameters by their pull. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-window-private.h"
-#include "ui/plot/sl-plot-renderer.h"
+#include "app/window/sl-window-private.h"
+#include "ui/plot/render/sl-plot-renderer.h"
 
 /* What the keys of the preferences do to a window, as they change. */
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
-#include "app/sl-window-private.h"
+#include "app/window/sl-window-private.h"
 
 /* The derivative below the pointer as a tone, where a person has asked for it: higher where the plot rises with the
  * parameter, lower where it falls, and louder the more. */

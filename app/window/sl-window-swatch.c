@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
 
-#include "app/sl-window-private.h"
-#include "model/sl-colour.h"
+#include "app/window/sl-window-private.h"
+#include "model/observables/sl-colour.h"
 
 /* The colour of the galaxy as an eye would see it, in the bar below: of its light with dust, at rest. */
 

@@ -3,10 +3,10 @@
 
 #include <glib/gi18n.h>
 
-#include "app/sl-window-private.h"
-#include "model/sl-cosmology.h"
-#include "ui/sl-drop-down.h"
-#include "ui/sl-number.h"
+#include "app/window/sl-window-private.h"
+#include "model/cosmology/sl-cosmology.h"
+#include "ui/widgets/sl-drop-down.h"
+#include "ui/widgets/sl-number.h"
 
 /* The bar of cosmic time: when the galaxy is seen. It moves the redshift, which is the parameter; the two always agree. */
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
 
-#include "app/sl-labels.h"
-#include "app/sl-window-private.h"
-#include "model/sl-limits.h"
-#include "model/sl-trust.h"
+#include "app/figures/sl-labels.h"
+#include "app/window/sl-window-private.h"
+#include "model/engine/sl-limits.h"
+#include "model/derivatives/sl-trust.h"
 
 /* The badge of trust: on request the live derivatives are compared with differences of the values themselves, and what
  * stands at a kink or at an edge of the library is named. */

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-window.h"
+#include "app/window/sl-window.h"
 
 #include <math.h>
 #include <string.h>
 
 #include <glib/gi18n.h>
 
-#include "app/sl-labels.h"
-#include "app/sl-scenes.h"
-#include "app/sl-settings.h"
-#include "app/sl-window-documents.h"
-#include "app/sl-window-preferences.h"
-#include "app/sl-window-private.h"
-#include "model/sl-data.h"
-#include "model/sl-observables.h"
-#include "ui/sl-number.h"
+#include "app/figures/sl-labels.h"
+#include "app/session/sl-scenes.h"
+#include "app/desktop/sl-settings.h"
+#include "app/window/sl-window-documents.h"
+#include "app/window/sl-window-preferences.h"
+#include "app/window/sl-window-private.h"
+#include "model/io/sl-data.h"
+#include "model/observables/sl-observables.h"
+#include "ui/widgets/sl-number.h"
 
 enum { SIGNAL_READY, SIGNAL_FAILED, SIGNAL_SHOWN, N_SIGNALS };
 static guint signals[N_SIGNALS];

@@ -2,8 +2,8 @@
 #pragma once
 #include <adwaita.h>
 
-#include "app/sl-session.h"
-#include "ui/plot/sl-plot-view.h"
+#include "app/session/sl-session.h"
+#include "ui/plot/view/sl-plot-view.h"
 
 /* The window: parameters on the left, plots on the right, one session and one
  * worker behind them. Saves the session when it closes.

@@ -2,7 +2,7 @@
 #pragma once
 #include <stddef.h>
 
-#include "model/sl-locals.h"
+#include "model/engine/kernels/sl-locals.h"
 
 /* What stands on the device for one engine, as every kernel takes it: sizes and addresses, fixed once the engine is made.
  * A, W, Z, U, Y, N, L as in sl-templates.h; W rows are `stride` floats apart. F functionals: those of the rest frame, then

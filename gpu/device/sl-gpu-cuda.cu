@@ -7,8 +7,8 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "gpu/sl-gpu-device.h"
-#include "gpu/sl-gpu-kernels.h"
+#include "gpu/device/sl-gpu-device.h"
+#include "gpu/device/sl-gpu-kernels.h"
 
 struct _SlGpuPlan {
   cudaGraphExec_t exec;
@@ -53,14 +53,14 @@ enum { THREADS = 256 };
   {                                                                                   \
     kernel_##name<<<(unsigned) n, SL_GPU_LANES, 0, stream>>> (*(const Args *) args);  \
   }
-#include "gpu/sl-gpu-list.h"
+#include "gpu/device/sl-gpu-list.h"
 #undef ITEM
 #undef GROUP
 
 #define ITEM(name, Args) launch_##name,
 #define GROUP(name, Args, Shared) launch_##name,
 static void (*const kernel_table[]) (const void *args, size_t n, cudaStream_t stream) = {
-#include "gpu/sl-gpu-list.h"
+#include "gpu/device/sl-gpu-list.h"
 };
 #undef ITEM
 #undef GROUP

@@ -5,9 +5,9 @@
  *
  * Dual numbers have five tangents here, those of a transmission curve. */
 #define SL_DUAL_K 5
-#include "model/sl-formula.h"
+#include "model/formulas/sl-formula.h"
 
-#include "gpu/sl-gpu-arrays.h"
+#include "gpu/device/sl-gpu-arrays.h"
 
 /* ------------------------------------------------------------------ lines */
 

@@ -3,9 +3,9 @@
  * a chunk in their order. So it is the same every time, and in the processor's order. */
 #define SL_GALAXIES
 #define SL_DUAL_K 5
-#include "model/sl-population-bins-body.h"
+#include "model/population/kernels/sl-population-bins-body.h"
 
-#include "gpu/sl-gpu-population-kernels.h"
+#include "gpu/device/sl-gpu-population-kernels.h"
 
 SL_INLINE void
 sl_gpu_pop_magnitudes_item (const SlGpuPopArgs *a, size_t i)

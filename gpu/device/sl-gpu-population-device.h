@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/sl-population-kernels.h"
+#include "model/population/kernels/sl-population-kernels.h"
 
 #include <stddef.h>
 
@@ -12,7 +12,7 @@
 
 typedef struct _SlGpuPop SlGpuPop;
 
-/* A plan in memory of the processor (model/sl-population-plan.h). Arrays are read again where the generation is another. */
+/* A plan in memory of the processor (model/population/sl-population-plan.h). Arrays are read again where the generation is another. */
 typedef struct {
   const SlPopDraw *draw;
   const SlPopHistoryPlan *history;

@@ -2,10 +2,10 @@
 /* Draws. Compiled without fused operations: the same galaxies as the processor's, bit for bit. */
 #define SL_GALAXIES
 #define SL_DUAL_K 1
-#include "model/sl-real.h"
-#include "model/sl-population-draw-body.h"
+#include "model/autodiff/sl-real.h"
+#include "model/population/kernels/sl-population-draw-body.h"
 
-#include "gpu/sl-gpu-population-kernels.h"
+#include "gpu/device/sl-gpu-population-kernels.h"
 
 SL_INLINE void
 sl_gpu_pop_draw_item (const SlGpuPopArgs *a, size_t i)

@@ -2,9 +2,9 @@
 /* Histories and sums over ages. */
 #define SL_GALAXIES
 #define SL_DUAL_K 13
-#include "model/sl-population-history-body.h"
+#include "model/population/kernels/sl-population-history-body.h"
 
-#include "gpu/sl-gpu-population-kernels.h"
+#include "gpu/device/sl-gpu-population-kernels.h"
 
 static_assert (SL_DUAL_K == SL_POP_N_HISTORY, "a lane for each parameter of a history");
 

@@ -5,7 +5,7 @@
  * or, where galaxies are added up, a sum. CUDA C++. */
 #include <cuda_runtime.h>
 
-#include "gpu/sl-gpu-population-device.h"
+#include "gpu/device/sl-gpu-population-device.h"
 
 /* Arguments of every kernel, passed by value: a plan whose pointers are the device's, and scratch of a batch of galaxies. */
 typedef struct {

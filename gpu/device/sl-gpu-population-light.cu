@@ -2,9 +2,9 @@
 /* Light of one Msun by age and band. */
 #define SL_GALAXIES
 #define SL_DUAL_K 8
-#include "model/sl-population-light-body.h"
+#include "model/population/kernels/sl-population-light-body.h"
 
-#include "gpu/sl-gpu-population-kernels.h"
+#include "gpu/device/sl-gpu-population-kernels.h"
 
 static_assert ((int) SL_POP_N_DUST <= SL_DUAL_K && (int) SL_POP_N_METALS <= SL_DUAL_K, "a lane for each parameter of a group");
 

@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "gpu/sl-gpu-population-kernels.h"
+#include "gpu/device/sl-gpu-population-kernels.h"
 
 /* Scratch on a device, of as many chunks as find room in it: MiB, or those of the variable STARLOOM_GPU_SCRATCH. */
 #define SCRATCH_MIB 1024

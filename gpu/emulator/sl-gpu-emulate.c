@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gpu/sl-gpu-device.h"
-#include "gpu/sl-gpu-kernels.h"
+#include "gpu/device/sl-gpu-device.h"
+#include "gpu/device/sl-gpu-kernels.h"
 
 /* Environment: the run of this number (from 1), or the memory beyond these bytes, fails as on a device that is lost or full.
  * With a number that is not 0 items and lanes go backwards: a device knows no order, and what depends on one is a fault. */
@@ -66,7 +66,7 @@ struct _SlGpuDevice {
                                back ? SL_GPU_LANES - 1 - lane : lane, &shared);        \
       }                                                                                \
   }
-#include "gpu/sl-gpu-list.h"
+#include "gpu/device/sl-gpu-list.h"
 #undef ITEM
 #undef GROUP
 
@@ -76,7 +76,7 @@ static const struct {
   void (*run) (const void *args, size_t n, int back);
   size_t args_size;
 } kernel_table[] = {
-#include "gpu/sl-gpu-list.h"
+#include "gpu/device/sl-gpu-list.h"
 };
 #undef ITEM
 #undef GROUP

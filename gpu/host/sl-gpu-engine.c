@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "gpu/sl-gpu-engine.h"
+#include "gpu/host/sl-gpu-engine.h"
 
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
 
-#include "gpu/sl-gpu-private.h"
-#include "model/sl-error.h"
+#include "gpu/host/sl-gpu-private.h"
+#include "model/support/sl-error.h"
 
 /* What both sides lay out must be one. */
 G_STATIC_ASSERT (SL_GPU_N_GLOW == SL_N_GLOW && SL_GPU_GLOW_SUMS == SL_GLOW_SUMS && SL_GLOW_DZ == 1 + SL_GPU_N_GLOW);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "gpu/sl-gpu-device.h"
-#include "model/sl-engine.h"
+#include "gpu/device/sl-gpu-device.h"
+#include "model/engine/sl-engine.h"
 
-/* The engine whose arrays over wavelength stand on a device: the CPU engine's chain, cache and scalars (model/sl-cpu.h), a
+/* The engine whose arrays over wavelength stand on a device: the CPU engine's chain, cache and scalars (model/engine/sl-cpu.h), a
  * module's memory and kernels. Galaxies with stars that move, and histories of metals that follow time or mass, are computed by
  * the processor as a whole; describe() does not change for them.
  *

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "gpu/sl-gpu-load.h"
+#include "gpu/host/sl-gpu-load.h"
 
 #include <glib/gi18n-lib.h>
 #include <gmodule.h>
 
-#include "gpu/sl-gpu-engine.h"
-#include "model/sl-error.h"
+#include "gpu/host/sl-gpu-engine.h"
+#include "model/support/sl-error.h"
 
 #define MODULE_NAME "starloom-cuda." G_MODULE_SUFFIX
 

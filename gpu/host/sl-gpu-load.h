@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/sl-engine.h"
+#include "model/engine/sl-engine.h"
 
 /* The engine of a module, loaded once and kept. path: its file, or NULL for where it is looked for: the variable
  * STARLOOM_GPU_MODULE, the build folder about the program, the folder that it is installed to.

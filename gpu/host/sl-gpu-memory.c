@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
-#include "gpu/sl-gpu-private.h"
-#include "model/sl-error.h"
+#include "gpu/host/sl-gpu-private.h"
+#include "model/support/sl-error.h"
 
 gboolean
 sl_gpu_fail (SlGpu *gpu, GError **error)

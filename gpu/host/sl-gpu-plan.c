@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A plan is recorded for each set of things to do that comes up, and kept. */
-#include "gpu/sl-gpu-private.h"
+#include "gpu/host/sl-gpu-private.h"
 
 /* Results come back in pieces of so many outputs of the spectrum, and rows of histories in powers of two, so that few plans
  * serve all requests and little is copied that nobody asked for. */

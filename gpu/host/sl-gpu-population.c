@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "gpu/sl-gpu-population.h"
+#include "gpu/host/sl-gpu-population.h"
 
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
 
-#include "gpu/sl-gpu-load.h"
-#include "gpu/sl-gpu-population-device.h"
-#include "model/sl-error.h"
-#include "model/sl-memory.h"
-#include "model/sl-population-device.h"
+#include "gpu/host/sl-gpu-load.h"
+#include "gpu/device/sl-gpu-population-device.h"
+#include "model/support/sl-error.h"
+#include "model/support/sl-memory.h"
+#include "model/population/sl-population-device.h"
 
 /* Tiles that galaxies are fetched by. */
 #define FETCHED 2048u

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/sl-population.h"
+#include "model/population/sl-population.h"
 
 /* Hands a population's loops to the device of the CUDA module (sl-gpu-load.h says where that is looked for). From then on runs
  * and galaxies are the device's: draws the same bit for bit, the rest as near as floats are. Memory of the device: at

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "gpu/sl-gpu-arrays.h"
-#include "gpu/sl-gpu-engine.h"
-#include "model/sl-cpu.h"
+#include "gpu/device/sl-gpu-arrays.h"
+#include "gpu/host/sl-gpu-engine.h"
+#include "model/engine/sl-cpu.h"
 
 /* The engine's part on the processor's side: what is copied, what is to run. */
 
@@ -10,7 +10,7 @@
 #define ITEM(name, Args) SL_GPU_KERNEL_##name,
 #define GROUP(name, Args, Shared) SL_GPU_KERNEL_##name,
 enum {
-#include "gpu/sl-gpu-list.h"
+#include "gpu/device/sl-gpu-list.h"
   SL_GPU_N_KERNELS
 };
 #undef ITEM

@@ -2,7 +2,7 @@
 #pragma once
 #include <math.h>
 
-#include "model/sl-simd.h"
+#include "model/autodiff/sl-simd.h"
 
 /* Arithmetic in which the formulas are written: add(a, b), mul(a, b), rexp(a)
  * and so on mean the same for a double, for eight doubles side by side and for
@@ -87,7 +87,7 @@ SL_INLINE SlV8 sl_select_v (SlM8 m, SlV8 a, SlV8 b) { return (SlV8) ((m & (SlM8)
 
 /* --------------------------------------------------------- dual numbers */
 #ifdef SL_GALAXIES
-#include "model/sl-real-galaxies.h"
+#include "model/autodiff/sl-real-galaxies.h"
 #define SL_DUAL_C SlG
 #define SL_DUAL_T SlG
 #define SL_DUAL_S float

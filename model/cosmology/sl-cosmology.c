@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/sl-cosmology.h"
+#include "model/cosmology/sl-cosmology.h"
 
 #include <string.h>
 
 #define SL_DUAL_K 5
-#include "model/sl-formula.h"
+#include "model/formulas/sl-formula.h"
 
 static void
 variables (const double p[5], SlDual *z, SlDual c[4])

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/sl-igm.h"
+#include "model/cosmology/sl-igm.h"
 
 #include <math.h>
 
 #include <glib/gi18n-lib.h>
 
 #define SL_DUAL_K 2
-#include "model/sl-formula.h"
-#include "model/sl-check.h"
-#include "model/sl-data.h"
-#include "model/sl-hdf5.h"
+#include "model/formulas/sl-formula.h"
+#include "model/support/sl-check.h"
+#include "model/io/sl-data.h"
+#include "model/io/sl-hdf5.h"
 
 void
 sl_igm_free (SlIgm *self)

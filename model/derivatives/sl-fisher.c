@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/sl-fisher.h"
+#include "model/derivatives/sl-fisher.h"
 
 #include <math.h>
 #include <string.h>
@@ -7,7 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <gsl/gsl_eigen.h>
 
-#include "model/sl-error.h"
+#include "model/support/sl-error.h"
 
 /* Each parameter measured in its own error, an eigenvalue below this is none: the engine's slopes are good to 1e-6, and the
  * matrix is made of their squares. */

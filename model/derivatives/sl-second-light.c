@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Light of one age, with its second derivatives: stars, gas, dust and what dust gives back. */
-#include "model/sl-second-private.h"
+#include "model/derivatives/sl-second-private.h"
 
-#include "model/sl-dust-emission-body.h"
+#include "model/dust/sl-dust-emission-body.h"
 
 /* A line adds less than rounding beyond this many times its width; the light of moving stars 1e-9. */
 #define LINE_REACH 8.5

@@ -4,14 +4,14 @@
 #include <string.h>
 
 #define SL_DUAL_SECOND
-#include "model/sl-formula.h"
-#include "model/sl-cpu-kernels.h"
-#include "model/sl-dust-body.h"
-#include "model/sl-dust-emission.h"
-#include "model/sl-mix.h"
-#include "model/sl-observables.h"
-#include "model/sl-pool.h"
-#include "model/sl-second.h"
+#include "model/formulas/sl-formula.h"
+#include "model/engine/kernels/sl-cpu-kernels.h"
+#include "model/dust/sl-dust-body.h"
+#include "model/dust/sl-dust-emission.h"
+#include "model/ssp/sl-mix.h"
+#include "model/observables/sl-observables.h"
+#include "model/support/sl-pool.h"
+#include "model/derivatives/sl-second.h"
 
 struct _SlSecond {
   SlTemplates *templates;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/sl-second-private.h"
+#include "model/derivatives/sl-second-private.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "model/sl-error.h"
-#include "model/sl-history-body.h"
+#include "model/support/sl-error.h"
+#include "model/sfh/sl-history-body.h"
 
 /* ----------------------------------------------------------------- parts */
 

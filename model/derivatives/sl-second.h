@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/sl-engine.h"
+#include "model/engine/sl-engine.h"
 
 /* Observables with their exact first and second derivatives along chosen parameters, by nested dual numbers (sl-real.h).
  *

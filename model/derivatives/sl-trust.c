@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/sl-trust.h"
+#include "model/derivatives/sl-trust.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/sl-engine.h"
+#include "model/engine/sl-engine.h"
 
 /* A check of derivatives by values: every parameter that acts is moved a little to both sides, and the differences of all
  * observables are compared with what automatic differentiation says. For a person who asks, not for tests: what is

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Attenuation of the light of one stellar age [PHYSICS, section 6], for the dual numbers of the including file, which has
  * read sl-formula.h. No include guard: a file has one kind of dual number. */
-#include "model/sl-parameters.h"
+#include "model/galaxy/sl-parameters.h"
 
 /* Of two components the young stars' own, and that of all light. */
 enum { CURVE_AV, CURVE_DELTA, CURVE_BUMP, CURVE_AV_ALL = CURVE_BUMP, CURVE_UNOBSCURED, CURVE_DELTA_ALL, N_CURVE };

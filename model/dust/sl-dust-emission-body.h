@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Infrared spectrum of dust for the dual numbers of the including file, which has read sl-formula.h. No include guard: a file
  * has one kind of dual number. */
-#include "model/sl-dust-emission.h"
+#include "model/dust/sl-dust-emission.h"
 
 /* A mix of templates: the cell of the table that surrounds it, and where it stands there. */
 typedef struct {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/sl-dust-emission.h"
+#include "model/dust/sl-dust-emission.h"
 
 #include <math.h>
 #include <string.h>
@@ -7,11 +7,11 @@
 #include <glib/gi18n-lib.h>
 
 #define SL_DUAL_K 3
-#include "model/sl-formula.h"
-#include "model/sl-check.h"
-#include "model/sl-data.h"
-#include "model/sl-dust-emission-body.h"
-#include "model/sl-hdf5.h"
+#include "model/formulas/sl-formula.h"
+#include "model/support/sl-check.h"
+#include "model/io/sl-data.h"
+#include "model/dust/sl-dust-emission-body.h"
+#include "model/io/sl-hdf5.h"
 
 void
 sl_dust_emission_free (SlDustEmission *self)

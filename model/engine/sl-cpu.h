@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/sl-cosmology.h"
-#include "model/sl-cpu-kernels.h"
-#include "model/sl-dust-emission.h"
-#include "model/sl-engine.h"
-#include "model/sl-igm.h"
-#include "model/sl-memory.h"
-#include "model/sl-mix.h"
-#include "model/sl-observables.h"
-#include "model/sl-pool.h"
+#include "model/cosmology/sl-cosmology.h"
+#include "model/engine/kernels/sl-cpu-kernels.h"
+#include "model/dust/sl-dust-emission.h"
+#include "model/engine/sl-engine.h"
+#include "model/cosmology/sl-igm.h"
+#include "model/support/sl-memory.h"
+#include "model/ssp/sl-mix.h"
+#include "model/observables/sl-observables.h"
+#include "model/support/sl-pool.h"
 
 /* The CPU engine from within: a chain of stages, each of which declares the
  * parameters it reads and the stages it stands on (table in sl-engine-cpu.c).

@@ -3,7 +3,7 @@
  * not: where several of these stages have to run, they run together for one age after another. */
 #include <time.h>
 
-#include "model/sl-cpu.h"
+#include "model/engine/sl-cpu.h"
 
 enum { N_PIECES = 4, TIME_STRIDE = 16 /* doubles: threads do not share lines of cache */ };
 static const SlStage stage_of[N_PIECES] = { SL_STAGE_POPULATIONS, SL_STAGE_DUST, SL_STAGE_ENERGY, SL_STAGE_BANDS };

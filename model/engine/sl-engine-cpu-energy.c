@@ -5,9 +5,9 @@
 #include <glib/gi18n-lib.h>
 
 #define SL_DUAL_K 1
-#include "model/sl-formula.h"
-#include "model/sl-cpu.h"
-#include "model/sl-error.h"
+#include "model/formulas/sl-formula.h"
+#include "model/engine/sl-cpu.h"
+#include "model/support/sl-error.h"
 
 G_STATIC_ASSERT (SL_PARAM_DUST_GAMMA == SL_PARAM_UMIN + 1 && SL_PARAM_QPAH == SL_PARAM_UMIN + 2);
 

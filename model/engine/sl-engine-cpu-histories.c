@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "model/sl-cpu.h"
+#include "model/engine/sl-cpu.h"
 
 /* A few epochs at a time: the bands' columns are read once for all of them, and results are written by cache lines that no
  * other thread touches. */

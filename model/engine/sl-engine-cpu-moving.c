@@ -3,7 +3,7 @@
  * weights of the metallicities: made once for each age and metallicity, they serve all epochs, whatever the weights. */
 #include <string.h>
 
-#include "model/sl-cpu.h"
+#include "model/engine/sl-cpu.h"
 
 void
 sl_cpu_moving_init (SlCpu *self)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which parameter acts by which way, the spectrum with its tangents, and its parts by age. */
-#include "model/sl-cpu.h"
+#include "model/engine/sl-cpu.h"
 
 const SlParamId sl_column_params[SL_N_COLUMN_PARAMS] = {
   SL_PARAM_LGMET_YOUNG, SL_PARAM_LGMET_OLD, SL_PARAM_LGMET_SCATTER, SL_PARAM_LGMET_LGAGE_MID, SL_PARAM_LGMET_LGAGE_WIDTH,

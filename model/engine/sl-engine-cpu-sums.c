@@ -2,8 +2,8 @@
 #include <string.h>
 
 #define SL_DUAL_K 1
-#include "model/sl-formula.h"
-#include "model/sl-cpu.h"
+#include "model/formulas/sl-formula.h"
+#include "model/engine/sl-cpu.h"
 
 static gboolean
 parse_list (SlCpu *self, const char *const *names, SlObservable **out, guint *n, GError **error)

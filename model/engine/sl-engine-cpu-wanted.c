@@ -3,7 +3,7 @@
  * histories; only those on screen are computed. */
 #include <string.h>
 
-#include "model/sl-cpu.h"
+#include "model/engine/sl-cpu.h"
 
 static gboolean
 is_energy (const SlPlanRow *row)

@@ -4,9 +4,9 @@
 #include <glib/gi18n-lib.h>
 
 #define SL_DUAL_K 1
-#include "model/sl-formula.h"
-#include "model/sl-cpu.h"
-#include "model/sl-error.h"
+#include "model/formulas/sl-formula.h"
+#include "model/engine/sl-cpu.h"
+#include "model/support/sl-error.h"
 
 static gboolean stage_cosmology (SlCpu *self, GError **error);
 static gboolean stage_history (SlCpu *self, GError **error);

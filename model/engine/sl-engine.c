@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/sl-engine.h"
+#include "model/engine/sl-engine.h"
 
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
 
-#include "model/sl-cpu-kernels.h"
-#include "model/sl-error.h"
-#include "model/sl-memory.h"
+#include "model/engine/kernels/sl-cpu-kernels.h"
+#include "model/support/sl-error.h"
+#include "model/support/sl-memory.h"
 
 const double sl_age_group_limits[SL_N_AGE_GROUPS - 1] = { 0.01, 0.1, 1.0, 5.0 };
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/sl-filters.h"
-#include "model/sl-parameters.h"
-#include "model/sl-templates.h"
+#include "model/observables/sl-filters.h"
+#include "model/galaxy/sl-parameters.h"
+#include "model/ssp/sl-templates.h"
 
 /* What an engine is made for. Fixed at creation, so that evaluation allocates
  * nothing.

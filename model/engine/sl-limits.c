@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/sl-limits.h"
+#include "model/engine/sl-limits.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "model/sl-cosmology.h"
+#include "model/cosmology/sl-cosmology.h"
 
 /* Values are compared as sliders leave them, whose decimals are coarser. */
 #define NEAR 1e-9

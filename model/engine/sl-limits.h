@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/sl-parameters.h"
-#include "model/sl-templates.h"
+#include "model/galaxy/sl-parameters.h"
+#include "model/ssp/sl-templates.h"
 
 /* Where a galaxy's parameters stand at the end of what the model knows. */
 typedef enum {

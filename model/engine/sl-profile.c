@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/sl-profile.h"
+#include "model/engine/sl-profile.h"
 
 #include <string.h>
 
 /* Value and derivative by the one parameter. */
 #define SL_DUAL_K 1
-#include "model/sl-formula.h"
-#include "model/sl-cosmology.h"
-#include "model/sl-dust-body.h"
-#include "model/sl-history-body.h"
-#include "model/sl-mix.h"
+#include "model/formulas/sl-formula.h"
+#include "model/cosmology/sl-cosmology.h"
+#include "model/dust/sl-dust-body.h"
+#include "model/sfh/sl-history-body.h"
+#include "model/ssp/sl-mix.h"
 
 static SlDual
 variable (const SlGalaxy *galaxy, int parameter, SlParamId id)

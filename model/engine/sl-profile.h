@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/sl-parameters.h"
-#include "model/sl-templates.h"
+#include "model/galaxy/sl-parameters.h"
+#include "model/ssp/sl-templates.h"
 
 /* What a galaxy consists of: the ages, metals and ionisation of its stars and gas and the dust before them, in doubles,
  * each with its derivative by one parameter [PHYSICS, sections 1-6]. The same formulas as the engine's, without an engine:

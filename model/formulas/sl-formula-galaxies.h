@@ -2,21 +2,21 @@
 #pragma once
 /* The formulas that populations need, for galaxies side by side: sl_NAME_g for their values, sl_NAME_D for the SlDual of
  * the including file, which defines SL_GALAXIES and SL_DUAL_K. See sl-formula.h. */
-#include "model/sl-real.h"
+#include "model/autodiff/sl-real.h"
 
 #define SL_REAL SlG
 #define SL_FN(name) sl_##name##_g
-#include "model/sl-formula-basic.h"
-#include "model/sl-formula-halo-growing.h"
-#include "model/sl-formula-sfh.h"
-#include "model/sl-formula-dust.h"
+#include "model/formulas/sl-formula-basic.h"
+#include "model/formulas/sl-formula-halo-growing.h"
+#include "model/formulas/sl-formula-sfh.h"
+#include "model/formulas/sl-formula-dust.h"
 #undef SL_REAL
 #undef SL_FN
 #define SL_REAL SlDual
 #define SL_FN(name) sl_##name##_D
-#include "model/sl-formula-basic.h"
-#include "model/sl-formula-halo-growing.h"
-#include "model/sl-formula-sfh.h"
-#include "model/sl-formula-dust.h"
+#include "model/formulas/sl-formula-basic.h"
+#include "model/formulas/sl-formula-halo-growing.h"
+#include "model/formulas/sl-formula-sfh.h"
+#include "model/formulas/sl-formula-dust.h"
 #undef SL_REAL
 #undef SL_FN

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Observables from linear functionals of the spectrum [section 8]. No include guard, see sl-formula.h. */
-#include "model/sl-formula-kinds.h"
+#include "model/formulas/sl-formula-kinds.h"
 #ifndef SL_LIGHT_CONSTANTS
 #define SL_LIGHT_CONSTANTS
 #define SL_AB0 1.13492e-13 /* 3631 Jy at 10 pc, Lsun/Hz */

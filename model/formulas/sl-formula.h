@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/sl-real.h"
+#include "model/autodiff/sl-real.h"
 
 /* Every formula of the model, compiled for the kinds of number that the
  * including file has: sl_NAME_d for doubles, sl_NAME_D for its SlDual.
@@ -13,19 +13,19 @@
 /* Eight pixels at a time: only what is evaluated at every wavelength. */
 #define SL_REAL SlDual
 #define SL_FN(name) sl_##name##_D
-#include "model/sl-formula-dust.h"
+#include "model/formulas/sl-formula-dust.h"
 #undef SL_REAL
 #undef SL_FN
 #else
 #define SL_REAL double
 #define SL_FN(name) sl_##name##_d
-#include "model/sl-formula-list.h"
+#include "model/formulas/sl-formula-list.h"
 #undef SL_REAL
 #undef SL_FN
 #ifdef SL_DUAL_K
 #define SL_REAL SlDual
 #define SL_FN(name) sl_##name##_D
-#include "model/sl-formula-list.h"
+#include "model/formulas/sl-formula-list.h"
 #undef SL_REAL
 #undef SL_FN
 #endif

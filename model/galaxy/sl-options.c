@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/sl-options.h"
+#include "model/galaxy/sl-options.h"
 
 #include <string.h>
 

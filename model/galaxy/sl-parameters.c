@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/sl-parameters.h"
+#include "model/galaxy/sl-parameters.h"
 
 #include <math.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
 
-#include "model/sl-error.h"
+#include "model/support/sl-error.h"
 
 /* Ranges and defaults: PHYSICS section 9. Steps are one small keyboard step. */
 #define ROW(id, nm, sy, ti, un, de, l, h, st, dg, gr, tip, ...)                                                       \

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/sl-table.h"
+#include "model/io/sl-table.h"
 
 /* Every differentiable parameter of the model, in the order of the tables and
  * files (the order of Jacobian columns). The row in sl-parameters.c says all

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/sl-data.h"
+#include "model/io/sl-data.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -8,8 +8,8 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
-#include "model/sl-check.h"
-#include "model/sl-error.h"
+#include "model/support/sl-check.h"
+#include "model/support/sl-error.h"
 
 #define SUMS "SHA256SUMS"
 #define SHA256_DIGITS 64

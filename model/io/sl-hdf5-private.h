@@ -2,7 +2,7 @@
 #pragma once
 #include <hdf5.h>
 
-#include "model/sl-hdf5.h"
+#include "model/io/sl-hdf5.h"
 
 /* What the reading and the writing half of the door to HDF5 share. Included by
  * sl-hdf5*.c only. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/sl-hdf5.h"
+#include "model/io/sl-hdf5.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,8 +11,8 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
-#include "model/sl-check.h"
-#include "model/sl-hdf5-private.h"
+#include "model/support/sl-check.h"
+#include "model/io/sl-hdf5-private.h"
 
 /* Smaller datasets are stored as they are. */
 #define COMPRESS_ABOVE 16384

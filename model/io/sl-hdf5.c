@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/sl-hdf5.h"
+#include "model/io/sl-hdf5.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -10,9 +10,9 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
-#include "model/sl-check.h"
-#include "model/sl-error.h"
-#include "model/sl-hdf5-private.h"
+#include "model/support/sl-check.h"
+#include "model/support/sl-error.h"
+#include "model/io/sl-hdf5-private.h"
 
 /* No file that the program can use holds more numbers in one dataset; a header
  * that claims more is damaged. 2^28 floats are 1 GiB. */

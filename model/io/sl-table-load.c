@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/sl-table.h"
+#include "model/io/sl-table.h"
 
 #include <errno.h>
 #include <math.h>
@@ -9,8 +9,8 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
-#include "model/sl-error.h"
-#include "model/sl-hdf5.h"
+#include "model/support/sl-error.h"
+#include "model/io/sl-hdf5.h"
 
 /* SL_TABLE_MAX rows of two numbers with all their digits, and comments. Larger files are something else. */
 #define MOST_BYTES (16 << 20)

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/sl-table.h"
+#include "model/io/sl-table.h"
 
 #include <math.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
 
-#include "model/sl-check.h"
-#include "model/sl-error.h"
+#include "model/support/sl-check.h"
+#include "model/support/sl-error.h"
 
 static guint
 table_hash (gconstpointer data)

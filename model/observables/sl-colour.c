@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/sl-colour.h"
+#include "model/observables/sl-colour.h"
 
 #include <math.h>
 
 #define SL_DUAL_K 1
-#include "model/sl-formula.h"
+#include "model/formulas/sl-formula.h"
 
 #define EYE_LO 3600.0 /* A */
 #define EYE_HI 8300.0

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/sl-filters.h"
+#include "model/observables/sl-filters.h"
 
 #include <math.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
 
-#include "model/sl-check.h"
-#include "model/sl-hdf5.h"
+#include "model/support/sl-check.h"
+#include "model/io/sl-hdf5.h"
 
 static void
 filter_clear (gpointer data)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/sl-functional.h"
+#include "model/observables/sl-functional.h"
 
 #include <math.h>
 #include <string.h>
@@ -7,8 +7,8 @@
 #include <glib/gi18n-lib.h>
 
 #define SL_DUAL_SECOND
-#include "model/sl-formula.h"
-#include "model/sl-error.h"
+#include "model/formulas/sl-formula.h"
+#include "model/support/sl-error.h"
 
 /* Smallest numbers of pixels with which a width means anything. */
 #define MIN_CONTINUUM_PIXELS 5

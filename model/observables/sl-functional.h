@@ -2,9 +2,9 @@
 #pragma once
 #include <glib.h>
 
-#include "model/sl-filters.h"
-#include "model/sl-igm.h"
-#include "model/sl-windows.h"
+#include "model/observables/sl-filters.h"
+#include "model/cosmology/sl-igm.h"
+#include "model/observables/sl-windows.h"
 
 /* A linear functional of a spectrum: sum_j k[j] L[pixel[j]]. Every observable
  * is a formula of a few of these, so that a history of epochs

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/sl-observables.h"
+#include "model/observables/sl-observables.h"
 
 #include <math.h>
 #include <string.h>
@@ -8,9 +8,9 @@
 
 /* Tangents carried at once; see sl_observable_value(). */
 #define SL_DUAL_K 4
-#include "model/sl-formula.h"
-#include "model/sl-error.h"
-#include "model/sl-solar.h"
+#include "model/formulas/sl-formula.h"
+#include "model/support/sl-error.h"
+#include "model/observables/sl-solar.h"
 
 G_STATIC_ASSERT (2 + SL_INDEX_MOMENTS <= SL_MAX_FUNCTIONALS && SL_INDEX_MOMENTS <= SL_MAX_ORDER + 1
                  && SL_SLOPE_WINDOWS <= SL_MAX_FUNCTIONALS);

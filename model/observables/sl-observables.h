@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/sl-filters.h"
-#include "model/sl-formula-kinds.h"
-#include "model/sl-plan.h"
+#include "model/observables/sl-filters.h"
+#include "model/formulas/sl-formula-kinds.h"
+#include "model/observables/sl-plan.h"
 
 /* What an observable is called and measured in. */
 typedef struct {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/sl-plan.h"
+#include "model/observables/sl-plan.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "model/sl-mix.h"
+#include "model/ssp/sl-mix.h"
 
 #define PLANCK 6.62607015e-27 /* erg s */
 #define LYMAN_LIMIT 911.75    /* A; a pixel of the default library ends here */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/sl-functional.h"
-#include "model/sl-imf.h"
-#include "model/sl-templates.h"
+#include "model/observables/sl-functional.h"
+#include "model/ssp/sl-imf.h"
+#include "model/ssp/sl-templates.h"
 
 /* What an engine computes by age so that observables can be made of it: linear functionals of the spectrum, and of the
  * masses. */

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/sl-quantity.h"
+#include "model/observables/sl-quantity.h"
 
 #include <math.h>
 
 #include <glib.h>
 
 #define SL_DUAL_K 1
-#include "model/sl-formula.h"
+#include "model/formulas/sl-formula.h"
 
 double
 sl_quantity (SlQuantity quantity, double l_nu, double wave, double dimming)

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/sl-solar.h"
+#include "model/observables/sl-solar.h"
 
 #include <math.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
 
-#include "model/sl-check.h"
-#include "model/sl-data.h"
-#include "model/sl-error.h"
+#include "model/support/sl-check.h"
+#include "model/io/sl-data.h"
+#include "model/support/sl-error.h"
 
 /* A table of rows "filter,magnitude" under a row of titles; lines that begin with # are remarks. */
 static gboolean

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/sl-windows.h"
+#include "model/observables/sl-windows.h"
 
 #include <math.h>
 #include <string.h>

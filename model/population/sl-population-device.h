@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/sl-population-plan.h"
+#include "model/population/sl-population-plan.h"
 
 /* A device that takes over a population's loops: what it is made of is its own affair. It reads the plan, whose arrays stay as
  * they are while plan->generation does; numbers of bands differ from call to call. Errors name what failed, and then the

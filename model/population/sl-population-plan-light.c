@@ -6,13 +6,13 @@
 #include <gsl/gsl_linalg.h>
 
 #define SL_DUAL_K 1
-#include "model/sl-formula.h"
-#include "model/sl-dust-body.h"
-#include "model/sl-error.h"
-#include "model/sl-functional.h"
-#include "model/sl-igm.h"
-#include "model/sl-mix.h"
-#include "model/sl-population-plan.h"
+#include "model/formulas/sl-formula.h"
+#include "model/dust/sl-dust-body.h"
+#include "model/support/sl-error.h"
+#include "model/observables/sl-functional.h"
+#include "model/cosmology/sl-igm.h"
+#include "model/ssp/sl-mix.h"
+#include "model/population/sl-population-plan.h"
 
 /* What interpolation between nodes may miss of the largest transmission in a band. */
 #define NODE_ERROR 3e-6

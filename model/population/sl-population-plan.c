@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/sl-population-plan.h"
+#include "model/population/sl-population-plan.h"
 
 #include <math.h>
 #include <string.h>
@@ -7,10 +7,10 @@
 #include <glib/gi18n-lib.h>
 
 #define SL_DUAL_K 1
-#include "model/sl-formula.h"
-#include "model/sl-cpu-kernels.h"
-#include "model/sl-error.h"
-#include "model/sl-mix.h"
+#include "model/formulas/sl-formula.h"
+#include "model/engine/kernels/sl-cpu-kernels.h"
+#include "model/support/sl-error.h"
+#include "model/ssp/sl-mix.h"
 
 /* ------------------------------------------------------------ correlations */
 

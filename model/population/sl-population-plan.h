@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/sl-population.h"
+#include "model/population/sl-population.h"
 
 /* The arrays that the kernels of populations read, made of templates, filters and a description. A device's engine reads the
  * same. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/sl-population-presets.h"
+#include "model/population/sl-population-presets.h"
 
 #include <string.h>
 

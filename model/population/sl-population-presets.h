@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/sl-population.h"
+#include "model/population/sl-population.h"
 
 /* Named populations. */
 typedef struct {

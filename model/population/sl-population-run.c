@@ -4,12 +4,12 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "model/sl-cosmology.h"
-#include "model/sl-cpu-kernels.h"
-#include "model/sl-error.h"
-#include "model/sl-memory.h"
-#include "model/sl-pool.h"
-#include "model/sl-population-device.h"
+#include "model/cosmology/sl-cosmology.h"
+#include "model/engine/kernels/sl-cpu-kernels.h"
+#include "model/support/sl-error.h"
+#include "model/support/sl-memory.h"
+#include "model/support/sl-pool.h"
+#include "model/population/sl-population-device.h"
 
 #define CHUNK SL_POP_CHUNK
 #define N_CHUNKS (SL_POP_SLAB / CHUNK)

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/sl-population.h"
+#include "model/population/sl-population.h"
 
 #include <math.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
 
-#include "model/sl-error.h"
+#include "model/support/sl-error.h"
 
 static const SlParamId param_table[SL_POP_N] = {
   SL_PARAM_LOGM0, SL_PARAM_LOGTC, SL_PARAM_EARLY_INDEX, SL_PARAM_LATE_INDEX, SL_PARAM_T_PEAK, SL_PARAM_LGMCRIT,

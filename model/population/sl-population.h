@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/sl-filters.h"
-#include "model/sl-parameters.h"
-#include "model/sl-population-kernels.h"
-#include "model/sl-templates.h"
+#include "model/observables/sl-filters.h"
+#include "model/galaxy/sl-parameters.h"
+#include "model/population/kernels/sl-population-kernels.h"
+#include "model/ssp/sl-templates.h"
 
 /* Populations: many galaxies drawn from distributions over the parameters; their histories (`diffstar`), magnitudes in a few
  * bands, a cut in colour and a histogram in magnitude, with the exact gradient of every bin with respect to every parameter

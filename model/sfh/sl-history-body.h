@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Star-formation history and stellar ages [PHYSICS, sections 1-3], for the dual numbers of the including file, which has
  * read sl-formula.h. No include guard: a file has one kind of dual number. Allocates nothing. */
-#include "model/sl-cpu-kernels.h"
+#include "model/engine/kernels/sl-cpu-kernels.h"
 
 /* The formulas, which know no GLib, name the number of bins themselves. */
 G_STATIC_ASSERT (SL_N_BINS == SL_SFH_N_BINS);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/sl-imf.h"
+#include "model/ssp/sl-imf.h"
 
-#include "model/sl-formula.h"
+#include "model/formulas/sl-formula.h"
 
 static const SlImf imf_table[] = {
   { "chabrier", "Chabrier", 0.225, 0.145, -1.42 },

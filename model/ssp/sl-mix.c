@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/sl-mix.h"
+#include "model/ssp/sl-mix.h"
 
 #include <string.h>
 
 #define SL_DUAL_T SlV8
 #define SL_DUAL_K 1
-#include "model/sl-formula.h"
-#include "model/sl-cpu-kernels.h"
+#include "model/formulas/sl-formula.h"
+#include "model/engine/kernels/sl-cpu-kernels.h"
 
 static SlDual
 variable (double v, guint lane)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/sl-templates.h"
+#include "model/ssp/sl-templates.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -7,9 +7,9 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "model/sl-check.h"
-#include "model/sl-hdf5.h"
-#include "model/sl-memory.h"
+#include "model/support/sl-check.h"
+#include "model/io/sl-hdf5.h"
+#include "model/support/sl-memory.h"
 
 #define ZSUN_DEFAULT 0.02
 #define LSUN_DEFAULT 3.828e33

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/sl-check.h"
+#include "model/support/sl-check.h"
 
 #include <float.h>
 #include <math.h>
 
 #include <glib/gi18n-lib.h>
 
-#include "model/sl-error.h"
+#include "model/support/sl-error.h"
 
 void
 sl_check_fail (GError **error, const char *file, const char *dataset, const char *format, ...)

@@ -1,4 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/sl-error.h"
+#include "model/support/sl-error.h"
 
 G_DEFINE_QUARK (sl-error-quark, sl_error)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/sl-memory.h"
+#include "model/support/sl-memory.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/sl-pool.h"
+#include "model/support/sl-pool.h"
 
 #include <stdatomic.h>
 

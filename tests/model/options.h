@@ -2,7 +2,7 @@
 #pragma once
 #include <glib/gstdio.h>
 
-#include "model/sl-observables.h"
+#include "model/observables/sl-observables.h"
 #include "tests/model/reference.h"
 
 /* Galaxies with all sorts of options, all kinds of observables, a library without gas. */

@@ -3,8 +3,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "model/sl-engine.h"
-#include "model/sl-hdf5.h"
+#include "model/engine/sl-engine.h"
+#include "model/io/sl-hdf5.h"
 
 /* Agreement that is asked of the engine. Sources: float rounding of the templates' sums (spectra), and the noise of
  * differences of nearly equal masses in the youngest ages (widths). */

@@ -2,8 +2,8 @@
 #pragma once
 #include <gtk/gtk.h>
 
-#include "ui/plot/sl-plot-view.h"
-#include "ui/sl-param-row.h"
+#include "ui/plot/view/sl-plot-view.h"
+#include "ui/widgets/sl-param-row.h"
 
 /* For tests that run with GTK_A11Y=test. */
 

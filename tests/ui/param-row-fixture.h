@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "tests/ui/widgets.h"
-#include "ui/sl-param-row-private.h"
+#include "ui/widgets/sl-param-row-private.h"
 
 #include <adwaita.h>
 #include <math.h>

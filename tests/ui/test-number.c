@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/sl-number.h"
+#include "ui/widgets/sl-number.h"
 
 #include <locale.h>
 #include <math.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/sl-param-section.h"
+#include "ui/widgets/sl-param-section.h"
 
 #include <adwaita.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/sl-plot-card.h"
-#include "ui/sl-plot-grid.h"
+#include "ui/widgets/sl-plot-card.h"
+#include "ui/widgets/sl-plot-grid.h"
 
 #include <adwaita.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
-#include "ui/sl-tone-synth.h"
-#include "ui/sl-tone.h"
+#include "ui/sound/sl-tone-synth.h"
+#include "ui/sound/sl-tone.h"
 
 #define RATE 48000.0
 /* The steepest from sample to sample: the highest pitch at its loudest, half as much again for its overtone. A jump of a

@@ -5,7 +5,7 @@
 
 /* Series colours, 0xRRGGBB. Known sets are made for areas; as lines on a card some are too faint or too dark. Hues are
  * the sets' own; lightness is changed until each stands out by 3:1 and those that a colour-blind eye confuses differ in
- * it (tests/plot/test-plot-theme.c measures both). The first four are the most different. */
+ * it (tests/ui/plot/test-plot-theme.c measures both). The first four are the most different. */
 #define N_SERIES (SL_COLOUR_YELLOW + 1)
 
 static const guint32 series_table[SL_N_PALETTES][2][N_SERIES] = {

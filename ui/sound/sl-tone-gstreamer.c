@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/sl-tone.h"
+#include "ui/sound/sl-tone.h"
 
 #include <math.h>
 
 #include <gst/app/gstappsrc.h>
 #include <gst/gst.h>
 
-#include "ui/sl-tone-synth.h"
+#include "ui/sound/sl-tone-synth.h"
 
 #define RATE 48000
 /* Samples made at a time, and sound waiting at the output: together what the ear is behind the hand. */

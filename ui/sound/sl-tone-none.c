@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/sl-tone.h"
+#include "ui/sound/sl-tone.h"
 
 /* The program built without sound. */
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/sl-tone-synth.h"
+#include "ui/sound/sl-tone-synth.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/sl-drop-down.h"
+#include "ui/widgets/sl-drop-down.h"
 
 void
 sl_drop_down_set_name (GtkDropDown *drop, const char *name)

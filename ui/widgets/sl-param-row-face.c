@@ -4,8 +4,8 @@
 
 #include <glib/gi18n.h>
 
-#include "ui/sl-number.h"
-#include "ui/sl-param-row-private.h"
+#include "ui/widgets/sl-number.h"
+#include "ui/widgets/sl-param-row-private.h"
 
 #define HINT_MS 4000
 /* A unit longer than this would push the numbers out of their column; it stands beside the title instead. */

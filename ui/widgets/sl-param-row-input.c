@@ -4,8 +4,8 @@
 
 #include <glib/gi18n.h>
 
-#include "ui/sl-number.h"
-#include "ui/sl-param-row-private.h"
+#include "ui/widgets/sl-number.h"
+#include "ui/widgets/sl-param-row-private.h"
 
 /* Steps in one large step, and small ones in one. */
 #define PAGE_STEPS 10

@@ -2,7 +2,7 @@
 /* The menu of a row: right click, a long touch, the menu key. */
 #include <glib/gi18n.h>
 
-#include "ui/sl-param-row-private.h"
+#include "ui/widgets/sl-param-row-private.h"
 
 static void
 gradient_cb (GSimpleAction *action, GVariant *parameter, gpointer data)

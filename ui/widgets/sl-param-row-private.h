@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "ui/sl-param-row.h"
+#include "ui/widgets/sl-param-row.h"
 
 /* Shared by the files of the row: sl-param-row.c (object, state), -face.c (what it says), -input.c (what the hand does),
  * -menu.c. */

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/sl-param-row.h"
+#include "ui/widgets/sl-param-row.h"
 
 #include <math.h>
 
 #include <glib/gi18n.h>
 
-#include "ui/sl-param-row-private.h"
-#include "ui/sl-pull-bar.h"
+#include "ui/widgets/sl-param-row-private.h"
+#include "ui/widgets/sl-pull-bar.h"
 
 /* Steps in one large step. */
 #define PAGE_STEPS 10

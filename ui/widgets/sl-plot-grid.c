@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/sl-plot-grid.h"
+#include "ui/widgets/sl-plot-grid.h"
 
 #include <math.h>
 

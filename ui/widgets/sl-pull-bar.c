@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/sl-pull-bar.h"
+#include "ui/widgets/sl-pull-bar.h"
 
 #include <adwaita.h>
 #include <math.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How old a galaxy's stars are, now and earlier (DSPS, Fig. 1). */
-#include "app/sl-figures-profile.h"
+#include "app/figures/sl-figures-profile.h"
 
 #include <string.h>
 

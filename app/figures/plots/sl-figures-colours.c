@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Colour against colour: a track over cosmic time, and arrows where parameters push the galaxy as it is seen. */
-#include "app/sl-figures-direction.h"
+#include "app/figures/sl-figures-direction.h"
 
 #include <glib/gi18n.h>
 

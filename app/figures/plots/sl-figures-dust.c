@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What dust does to the light of young and old stars (DSPS, Figs 8 and 9). */
-#include "app/sl-figures-profile.h"
+#include "app/figures/sl-figures-profile.h"
 
 #include <string.h>
 

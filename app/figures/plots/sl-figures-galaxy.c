@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The galaxy as an eye would see it: its colour, a picture in it that follows the light of young and old stars, and whose
  * light it is. */
-#include "app/sl-figures-private.h"
+#include "app/figures/sl-figures-private.h"
 
 #include <string.h>
 
 #include <glib/gi18n.h>
 
-#include "model/sl-colour.h"
+#include "model/observables/sl-colour.h"
 
 /* The picture. Its maps are made once; a new galaxy is a sum of them. */
 #define W 432

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Ionisation of the gas, and the kernel of which distributions are made (DSPS, Fig. B1). */
-#include "app/sl-figures-profile.h"
+#include "app/figures/sl-figures-profile.h"
 
 #include <glib/gi18n.h>
 

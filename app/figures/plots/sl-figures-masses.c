@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a population of stars keeps of its mass, by its age and its initial mass function [DSPS, Figs A1 and A2]. */
-#include "app/sl-figures-profile.h"
+#include "app/figures/sl-figures-profile.h"
 
 #include <string.h>
 
 #include <glib/gi18n.h>
 
-#include "model/sl-imf.h"
+#include "model/ssp/sl-imf.h"
 
 #define N_AGES 200
 #define LG_AGE_LO -3.0 /* Gyr: the first supernovae */

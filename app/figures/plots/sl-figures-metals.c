@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The metals of a galaxy's stars by their age (DSPS, Fig. 5). */
-#include "app/sl-figures-profile.h"
+#include "app/figures/sl-figures-profile.h"
 
 #include <glib/gi18n.h>
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What stands around the curves of a spectrum: the tint of what an eye sees, names, bands. */
-#include "app/sl-figures-sed-private.h"
+#include "app/figures/plots/sl-figures-sed-private.h"
 
 #include <glib/gi18n.h>
 
-#include "model/sl-colour.h"
+#include "model/observables/sl-colour.h"
 
 #define VISIBLE_LO 3800.0
 #define VISIBLE_HI 7500.0

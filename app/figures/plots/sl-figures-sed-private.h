@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "app/sl-figures-private.h"
-#include "model/sl-quantity.h"
+#include "app/figures/sl-figures-private.h"
+#include "model/observables/sl-quantity.h"
 
 /* Shared by the files that make the plot of the spectrum. */
 

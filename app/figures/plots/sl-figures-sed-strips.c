@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Below and within a spectrum: derivatives, comparisons with pins, the light of stars of one age. */
-#include "app/sl-figures-direction.h"
-#include "app/sl-figures-sed-private.h"
+#include "app/figures/sl-figures-direction.h"
+#include "app/figures/plots/sl-figures-sed-private.h"
 
 #include <string.h>
 
 #include <glib/gi18n.h>
 #include <pango/pango.h>
 
-#include "model/sl-cosmology.h"
+#include "model/cosmology/sl-cosmology.h"
 
 /* Less left of the light than this is nothing that can be drawn or told apart. */
 #define LEFT_LEAST 0.01

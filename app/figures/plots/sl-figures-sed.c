@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-figures-sed-private.h"
+#include "app/figures/plots/sl-figures-sed-private.h"
 
 #include <string.h>
 
 #include <glib/gi18n.h>
 
-#include "model/sl-cosmology.h"
+#include "model/cosmology/sl-cosmology.h"
 
 /* What is shown of the spectrum, Angstrom: the ultraviolet slope to the old stars' bump at 1.6 micron and, where dust
  * glows, to the end of that; on a linear axis what the eye sees, and what is beside it. */

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The star-formation history, and what a hand may take hold of on it. */
-#include "app/sl-figures-direction.h"
-#include "app/sl-figures-profile.h"
+#include "app/figures/sl-figures-direction.h"
+#include "app/figures/sl-figures-profile.h"
 
 #include <string.h>
 
 #include <glib/gi18n.h>
 
 #define SL_DUAL_K 1
-#include "model/sl-formula.h"
+#include "model/formulas/sl-formula.h"
 
 /* The first hundred million years would stretch the axis by decades for a sliver of time. */
 #define SFH_FROM 0.3 /* Gyr */

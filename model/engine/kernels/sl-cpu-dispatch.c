@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
-#include "model/sl-cpu-kernels.h"
+#include "model/engine/kernels/sl-cpu-kernels.h"
 
 typedef struct { const SlKernels *kernels; gboolean usable; } Level;
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The history with as many tangents as a galaxy's parameters ask for. Compiled once for each instruction set. */
-#include "model/sl-cpu-history.h"
+#include "model/engine/kernels/sl-cpu-history.h"
 
 #define SL_DUAL_T SlV8
 #define SL_DUAL_K (SL_LANES / 8)
-#include "model/sl-formula.h"
-#include "model/sl-history-body.h"
+#include "model/formulas/sl-formula.h"
+#include "model/sfh/sl-history-body.h"
 
 /* The layout of SlLanes is that of SlDual here: a value, padding to the vectors' alignment, the tangents. */
 G_STATIC_ASSERT (sizeof (SlDual) == sizeof (SlLanes));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/sl-cpu-kernels.h"
-#include "model/sl-simd.h"
+#include "model/engine/kernels/sl-cpu-kernels.h"
+#include "model/autodiff/sl-simd.h"
 
 /* See the members of SlKernels of the same names. */
 void SL_SIMD_NAME (sl_history) (SlHistory *h, const SlAgeGrid *ages);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The table of kernels of one instruction set. Compiled once for each. */
-#include "model/sl-cpu-history.h"
-#include "model/sl-cpu-spectra.h"
+#include "model/engine/kernels/sl-cpu-history.h"
+#include "model/engine/kernels/sl-cpu-spectra.h"
 
 #define STRING_(x) #x
 #define STRING(x) STRING_ (x)

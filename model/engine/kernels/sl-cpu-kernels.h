@@ -2,8 +2,8 @@
 #pragma once
 #include <glib.h>
 
-#include "model/sl-locals.h"
-#include "model/sl-parameters.h"
+#include "model/engine/kernels/sl-locals.h"
+#include "model/galaxy/sl-parameters.h"
 
 /* The CPU engine's inner loops, compiled once for each instruction set and
  * chosen at run time through one table of functions. They know arrays only. */

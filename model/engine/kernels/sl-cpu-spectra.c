@@ -3,7 +3,7 @@
  *
  * Spectra are floats, sums over them doubles. Rows are 64-byte aligned and padded with zeros to the stride, a
  * multiple of 16. */
-#include "model/sl-cpu-spectra.h"
+#include "model/engine/kernels/sl-cpu-spectra.h"
 
 #include <string.h>
 
@@ -11,7 +11,7 @@
 #define SL_DUAL_C SlV8
 #define SL_DUAL_T SlV8
 #define SL_DUAL_K 5
-#include "model/sl-formula.h"
+#include "model/formulas/sl-formula.h"
 
 /* Eight floats as doubles. The compiler's own conversion goes by way of quarters where one instruction does it. */
 #if defined(__AVX512F__)

@@ -2,8 +2,8 @@
 #pragma once
 /* Magnitudes, and what each galaxy adds to histograms and to their gradients. In the subset common to C and CUDA C++; the
  * including file has defined SL_GALAXIES and SL_DUAL_K as 5. */
-#include "model/sl-formula-galaxies.h"
-#include "model/sl-population-lanes.h"
+#include "model/formulas/sl-formula-galaxies.h"
+#include "model/population/kernels/sl-population-lanes.h"
 
 /* Lanes of a band's light. */
 enum { SMOOTH, MASS, TOTAL, LGF, BURST };

@@ -2,8 +2,8 @@
 /* Magnitudes, and histograms with their gradients. Compiled once for each instruction set. */
 #define SL_GALAXIES
 #define SL_DUAL_K 5
-#include "model/sl-population-bins-body.h"
-#include "model/sl-population-parts.h"
+#include "model/population/kernels/sl-population-bins-body.h"
+#include "model/population/kernels/sl-population-parts.h"
 
 /* Smoothing is at most half of all bins wide (sl_population_spec_check()). */
 #define MAX_PARTS ((int) SL_POP_REACH * 512 + 3)

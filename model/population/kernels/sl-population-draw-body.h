@@ -3,7 +3,7 @@
 /* Random numbers by counting (Philox 4x32-10, Salmon et al. 2011): key = seed, counter = (galaxy, block of four parameters).
  * Shared by the processor (galaxies side by side) and a device (one). The including file has read sl-real.h with
  * SL_GALAXIES. */
-#include "model/sl-population-lanes.h"
+#include "model/population/kernels/sl-population-lanes.h"
 
 #ifdef __CUDACC__
 typedef unsigned SlGU;

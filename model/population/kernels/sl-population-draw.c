@@ -3,9 +3,9 @@
  * fused operations, so that every instruction set, and a device, draws the same galaxies bit for bit. */
 #define SL_GALAXIES
 #define SL_DUAL_K 1
-#include "model/sl-real.h"
-#include "model/sl-population-draw-body.h"
-#include "model/sl-population-parts.h"
+#include "model/autodiff/sl-real.h"
+#include "model/population/kernels/sl-population-draw-body.h"
+#include "model/population/kernels/sl-population-parts.h"
 
 void
 SL_SIMD_NAME (sl_pop_draw) (const SlPopDraw *draw, unsigned long long first, int component, SlPopTile *out)

@@ -2,8 +2,8 @@
 #pragma once
 /* Histories of galaxies side by side, and the light of their stars. In the subset common to C and CUDA C++; the including file
  * has defined SL_GALAXIES and SL_DUAL_K as SL_POP_N_HISTORY. */
-#include "model/sl-formula-galaxies.h"
-#include "model/sl-population-lanes.h"
+#include "model/formulas/sl-formula-galaxies.h"
+#include "model/population/kernels/sl-population-lanes.h"
 
 typedef struct {
   int n_bands, n_traced, n_lanes;
@@ -48,12 +48,12 @@ sl_pop_bin_D (sl_PopWalk_D *w, int a, SlDual mass)
 
 #define SL_REAL SlG
 #define SL_FN(name) sl_##name##_g
-#include "model/sl-population-walk.h"
+#include "model/formulas/sl-population-walk.h"
 #undef SL_REAL
 #undef SL_FN
 #define SL_REAL SlDual
 #define SL_FN(name) sl_##name##_D
-#include "model/sl-population-walk.h"
+#include "model/formulas/sl-population-walk.h"
 #undef SL_REAL
 #undef SL_FN
 

@@ -2,8 +2,8 @@
 /* Histories of a tile of galaxies, and the light of their stars. Compiled once for each instruction set. */
 #define SL_GALAXIES
 #define SL_DUAL_K 13
-#include "model/sl-population-history-body.h"
-#include "model/sl-population-parts.h"
+#include "model/population/kernels/sl-population-history-body.h"
+#include "model/population/kernels/sl-population-parts.h"
 
 _Static_assert (SL_DUAL_K == SL_POP_N_HISTORY, "a lane for each parameter of a history");
 

@@ -5,7 +5,7 @@
  * lanes from `at` on are the same structure seen from there. The including file has read sl-real.h with SL_GALAXIES. */
 #include <stddef.h>
 
-#include "model/sl-population-kernels.h"
+#include "model/population/kernels/sl-population-kernels.h"
 
 #ifdef __CUDACC__
 #define SL_ZERO_G 0.0f

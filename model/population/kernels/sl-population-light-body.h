@@ -2,8 +2,8 @@
 #pragma once
 /* Light of one Msun of each age in each band, for galaxies side by side [PHYSICS, sections 4-6]. In the subset common to C and
  * CUDA C++; the including file has defined SL_GALAXIES and SL_DUAL_K as 8. */
-#include "model/sl-formula-galaxies.h"
-#include "model/sl-population-lanes.h"
+#include "model/formulas/sl-formula-galaxies.h"
+#include "model/population/kernels/sl-population-lanes.h"
 
 enum { SL_POP_N_METALS = SL_POP_GAS - SL_POP_METALS, SL_POP_N_DUST = SL_POP_N - SL_POP_DUST };
 #define SL_POP_LIGHT_WORK                                                                                  \

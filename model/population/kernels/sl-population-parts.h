@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/sl-population-kernels.h"
-#include "model/sl-simd.h"
+#include "model/population/kernels/sl-population-kernels.h"
+#include "model/autodiff/sl-simd.h"
 
 /* A tile is as wide as the widest register: where registers are narrower it is gone through in parts. */
 #define SL_POP_PARTS(at) for (int at = 0; at < SL_POP_LANES; at += SL_NF)

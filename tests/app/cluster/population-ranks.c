@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/sl-mpi.h"
-#include "app/sl-population-slabs.h"
-#include "tests/app/population.h"
+#include "app/cluster/sl-mpi.h"
+#include "app/cluster/sl-population-slabs.h"
+#include "tests/app/population/population.h"
 
 static GMutex lock;
 

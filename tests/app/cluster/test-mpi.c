@@ -4,9 +4,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "model/sl-population.h"
-#include "tests/app/commands.h"
-#include "tests/app/population.h"
+#include "model/population/sl-population.h"
+#include "tests/app/commands/commands.h"
+#include "tests/app/population/population.h"
 
 #define N_POINTS 37
 #define POINTS "points.csv"

@@ -3,11 +3,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "app/sl-population-checkpoint.h"
-#include "app/sl-population-slabs.h"
-#include "model/sl-error.h"
-#include "tests/app/commands.h"
-#include "tests/app/population.h"
+#include "app/cluster/sl-population-checkpoint.h"
+#include "app/cluster/sl-population-slabs.h"
+#include "model/support/sl-error.h"
+#include "tests/app/commands/commands.h"
+#include "tests/app/population/population.h"
 
 static SlPopulationSpec spec;
 static SlPopulation *population;

@@ -5,7 +5,7 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 
-#include "model/sl-hdf5.h"
+#include "model/io/sl-hdf5.h"
 
 /* Drives the program as a person at a terminal would. SL_PROGRAM: the executable. */
 

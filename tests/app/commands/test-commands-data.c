@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Data files of options, missing or damaged: who does not need them notices nothing, who does is told which file it is and
  * what to do, and check reports it. */
-#include "tests/app/commands.h"
+#include "tests/app/commands/commands.h"
 
 static const struct {
   const char *file;

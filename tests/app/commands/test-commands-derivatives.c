@@ -4,8 +4,8 @@
 
 #include <json-glib/json-glib.h>
 
-#include "model/sl-parameters.h"
-#include "tests/app/commands.h"
+#include "model/galaxy/sl-parameters.h"
+#include "tests/app/commands/commands.h"
 
 /* What a command prints as JSON; its numbers (n, m) by the name of a member. */
 static JsonNode *

@@ -2,8 +2,8 @@
 /* What defines a galaxy beside its numbers, as commands take it: options, tables, edges, lines. */
 #include <math.h>
 
-#include "model/sl-options.h"
-#include "tests/app/commands.h"
+#include "model/galaxy/sl-options.h"
+#include "tests/app/commands/commands.h"
 
 static void
 test_eval_dust_law (void)

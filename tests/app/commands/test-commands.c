@@ -3,9 +3,9 @@
 #include <signal.h>
 #include <string.h>
 
-#include "app/sl-figures.h"
-#include "model/sl-options.h"
-#include "tests/app/commands.h"
+#include "app/figures/sl-figures.h"
+#include "model/galaxy/sl-options.h"
+#include "tests/app/commands/commands.h"
 
 /* Agreement with the reference tables that is asked of every engine. */
 #define MAGNITUDE_TOLERANCE 1e-5

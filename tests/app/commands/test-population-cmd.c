@@ -6,11 +6,11 @@
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 
-#include "app/sl-population-file.h"
-#include "model/sl-data.h"
-#include "model/sl-error.h"
-#include "model/sl-hdf5.h"
-#include "model/sl-population-presets.h"
+#include "app/io/sl-population-file.h"
+#include "model/io/sl-data.h"
+#include "model/support/sl-error.h"
+#include "model/io/sl-hdf5.h"
+#include "model/population/sl-population-presets.h"
 
 static char *folder;
 

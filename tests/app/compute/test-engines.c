@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Engines by name, and what becomes of a session whose device is full, gets lost, or is not there. */
-#include "app/sl-engines.h"
+#include "app/compute/sl-engines.h"
 
-#include "app/sl-worker.h"
-#include "model/sl-error.h"
+#include "app/compute/sl-worker.h"
+#include "model/support/sl-error.h"
 #include "tests/model/reference.h"
 
 /* Longer than any machine needs for a turn of the loop, shorter than patience. */

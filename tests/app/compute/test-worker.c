@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-worker.h"
+#include "app/compute/sl-worker.h"
 
 #include <string.h>
 
-#include "model/sl-error.h"
+#include "model/support/sl-error.h"
 
 /* Longer than any machine needs for a turn of the loop, shorter than patience. */
 #define LIMIT_US (20 * G_USEC_PER_SEC)

@@ -3,8 +3,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "app/sl-figures.h"
-#include "model/sl-data.h"
+#include "app/figures/sl-figures.h"
+#include "model/io/sl-data.h"
 
 /* One engine for all tests of figures, and what they ask of it. */
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What plots show otherwise, beside others, and what may be taken hold of on them. */
-#include "tests/app/figures.h"
+#include "tests/app/figures/figures.h"
 
-#include "model/sl-colour.h"
-#include "model/sl-cosmology.h"
-#include "model/sl-imf.h"
-#include "model/sl-quantity.h"
+#include "model/observables/sl-colour.h"
+#include "model/cosmology/sl-cosmology.h"
+#include "model/ssp/sl-imf.h"
+#include "model/observables/sl-quantity.h"
 
 /* Doubles made of floats in one order or another. */
 #define ROUNDING 1e-12

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Gradients along parameters that move together, several beside each other, and the names of what is drawn. */
-#include "tests/app/figures.h"
+#include "tests/app/figures/figures.h"
 
-#include "model/sl-colour.h"
-#include "model/sl-imf.h"
+#include "model/observables/sl-colour.h"
+#include "model/ssp/sl-imf.h"
 #include "ui/plot/sl-plot-private.h"
 
 /* Sums in another order, of terms of the size of the greatest. */

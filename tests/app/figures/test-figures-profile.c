@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "app/sl-figures.h"
+#include "app/figures/sl-figures.h"
 #include "tests/model/options.h"
 #include "ui/plot/sl-plot-private.h"
 

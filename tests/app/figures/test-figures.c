@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "tests/app/figures.h"
+#include "tests/app/figures/figures.h"
 
 /* Ranges are floored to steps and raised to powers: rounding only. */
 #define ROUNDING 1e-9

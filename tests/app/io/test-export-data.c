@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Numbers of plots as tables, and a galaxy as a command line. */
-#include "app/sl-export-data.h"
+#include "app/io/sl-export-data.h"
 
 #include <math.h>
 
-#include "app/sl-cmd-galaxy.h"
-#include "app/sl-session-state.h"
-#include "model/sl-error.h"
-#include "tests/app/commands.h"
+#include "app/io/sl-cmd-galaxy.h"
+#include "app/session/sl-session-state.h"
+#include "model/support/sl-error.h"
+#include "tests/app/commands/commands.h"
 
 /* Galaxies that go to a command line and back. */
 #define N_GALAXIES 300

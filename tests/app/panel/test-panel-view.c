@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How much of the panel is shown, what a search finds, and what rows say beside their numbers. */
-#include "app/sl-panel.h"
+#include "app/panel/sl-panel.h"
 
 #include <string.h>
 
 #include "tests/ui/widgets.h"
-#include "ui/sl-param-row.h"
-#include "ui/sl-param-section.h"
+#include "ui/widgets/sl-param-row.h"
+#include "ui/widgets/sl-param-section.h"
 
 /* Longer than any machine needs to show a row, sanitizers included. */
 #define LIMIT_US (60 * G_USEC_PER_SEC)

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The panel's choices, with the hand on its widgets: what is chosen reaches the session, what the session says is shown. */
-#include "app/sl-panel.h"
+#include "app/panel/sl-panel.h"
 
 #include <locale.h>
 #include <string.h>
 
 #include <glib/gstdio.h>
 
-#include "ui/sl-param-row.h"
+#include "ui/widgets/sl-param-row.h"
 #include "tests/ui/widgets.h"
 
 /* Longer than any machine needs to open a dialogue, sanitizers included. */

@@ -2,8 +2,8 @@
 #pragma once
 #include <gio/gio.h>
 
-#include "model/sl-data.h"
-#include "model/sl-population.h"
+#include "model/io/sl-data.h"
+#include "model/population/sl-population.h"
 
 /* A small population, for tests of how slabs are put together. */
 

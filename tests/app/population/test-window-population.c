@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The window of populations with the real engine and data: sliders, gradients, the cut, steps back, files, errors. */
-#include "app/sl-window-population.h"
+#include "app/population/sl-window-population.h"
 
 #include <math.h>
 #include <string.h>
 
 #include <glib/gstdio.h>
 
-#include "app/sl-figures-population.h"
+#include "app/figures/sl-figures-population.h"
 #include "tests/ui/names.h"
 #include "tests/ui/widgets.h"
 

@@ -2,7 +2,7 @@
 #pragma once
 #include <glib/gstdio.h>
 
-#include "app/sl-session.h"
+#include "app/session/sl-session.h"
 
 /* A session that is watched, and valid whenever a test ends. */
 

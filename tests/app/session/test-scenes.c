@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Scenes: whole, and those of the paper with the paper's numbers (tests/data/histories.h5). */
-#include "app/sl-scenes.h"
+#include "app/session/sl-scenes.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "app/sl-figures.h"
-#include "model/sl-hdf5.h"
+#include "app/figures/sl-figures.h"
+#include "model/io/sl-hdf5.h"
 
 /* Numbers are written in the table with this many digits at least. */
 #define DIGITS 1e-6

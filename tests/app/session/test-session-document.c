@@ -4,9 +4,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "app/sl-session-state.h"
-#include "model/sl-error.h"
-#include "tests/app/session.h"
+#include "app/session/sl-session-state.h"
+#include "model/support/sl-error.h"
+#include "tests/app/session/session.h"
 
 /* Broken files tried. */
 #define N_MUTATIONS 4000

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "tests/app/session.h"
+#include "tests/app/session/session.h"
 
 static const double times[] = { 0.1, 3.0, 13.7 }, rates[] = { 0.0, 2.5, 1.0 / 3.0 }, metals[] = { -3.5, -2.0, -1.7 };
 

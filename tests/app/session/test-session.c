@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "tests/app/session.h"
+#include "tests/app/session/session.h"
 
 static void
 test_start (Fixture *f, gconstpointer data)

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The window goes at moments that suit nobody: it leaves nothing behind, warns of nothing, and keeps what can be kept. */
-#include "app/sl-window.h"
+#include "app/window/sl-window.h"
 
 #include <math.h>
 #include <string.h>
 
 #include <glib/gstdio.h>
 
-#include "app/sl-scenes.h"
+#include "app/session/sl-scenes.h"
 #include "tests/ui/widgets.h"
 
 #define LIMIT_US (30 * G_USEC_PER_SEC)

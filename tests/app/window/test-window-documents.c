@@ -4,11 +4,11 @@
 
 #include <glib/gstdio.h>
 
-#include "app/sl-engines.h"
-#include "app/sl-settings.h"
-#include "app/sl-window-documents.h"
-#include "app/sl-window-preferences.h"
-#include "model/sl-error.h"
+#include "app/compute/sl-engines.h"
+#include "app/desktop/sl-settings.h"
+#include "app/window/sl-window-documents.h"
+#include "app/window/sl-window-preferences.h"
+#include "model/support/sl-error.h"
 #include "tests/ui/widgets.h"
 
 /* Longer than any machine needs, sanitizers included, to load and paint; shorter than patience. */

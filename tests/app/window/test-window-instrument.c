@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The window as an instrument: plots of any kind anywhere, handles, tangents, pins, time, scenes and answers. */
-#include "app/sl-window.h"
+#include "app/window/sl-window.h"
 
 #include <math.h>
 #include <string.h>
 
 #include <glib/gstdio.h>
 
-#include "app/sl-figures.h"
-#include "app/sl-scenes.h"
+#include "app/figures/sl-figures.h"
+#include "app/session/sl-scenes.h"
 #include "tests/ui/widgets.h"
-#include "ui/sl-param-row.h"
-#include "ui/sl-pull-bar.h"
+#include "ui/widgets/sl-param-row.h"
+#include "ui/widgets/sl-pull-bar.h"
 
 #define LIMIT_US (30 * G_USEC_PER_SEC)
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-window.h"
+#include "app/window/sl-window.h"
 
 #include <math.h>
 #include <string.h>
 
 #include <glib/gstdio.h>
 
-#include "ui/sl-param-row.h"
+#include "ui/widgets/sl-param-row.h"
 #include "tests/ui/names.h"
 #include "tests/ui/widgets.h"
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sl-window.h"
+#include "app/window/sl-window.h"
 
 #include <math.h>
 #include <string.h>
 
 #include <glib/gstdio.h>
 
-#include "ui/sl-param-row.h"
-#include "ui/sl-plot-grid.h"
+#include "ui/widgets/sl-param-row.h"
+#include "ui/widgets/sl-plot-grid.h"
 #include "tests/ui/widgets.h"
 
 /* Longer than any machine needs, shorter than patience. */

@@ -3,8 +3,8 @@
  * and for a real one (the module is that of STARLOOM_GPU_MODULE); exits 77 where there is no device.
  *
  * Both engines round to floats in other places and sum in other orders; tolerances are what that makes. */
-#include "gpu/sl-gpu-load.h"
-#include "gpu/sl-gpu-private.h"
+#include "gpu/host/sl-gpu-load.h"
+#include "gpu/host/sl-gpu-private.h"
 #include "tests/model/options.h"
 
 /* A float is good to 6e-8; sums of about a hundred of either sign lose a digit. Of a row's largest entry. */

@@ -5,9 +5,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "gpu/sl-gpu-population.h"
-#include "model/sl-error.h"
-#include "model/sl-population-presets.h"
+#include "gpu/host/sl-gpu-population.h"
+#include "model/support/sl-error.h"
+#include "model/population/sl-population-presets.h"
 #include "tests/model/reference.h"
 
 /* Two chains of floats that differ in fusing, in units of 2e-6, the last place of a magnitude: three of them. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A module of another version, and with NO_SYMBOL none at all. */
-#include "gpu/sl-gpu-device.h"
+#include "gpu/device/sl-gpu-device.h"
 
 const SlGpuModule *some_module (void);
 

@@ -2,9 +2,9 @@
 /* Modules that are missing, damaged or of another version, and devices that are full or get lost. */
 #include <glib/gstdio.h>
 
-#include "gpu/sl-gpu-engine.h"
-#include "gpu/sl-gpu-load.h"
-#include "model/sl-error.h"
+#include "gpu/host/sl-gpu-engine.h"
+#include "gpu/host/sl-gpu-load.h"
+#include "model/support/sl-error.h"
 #include "tests/model/reference.h"
 
 static void

@@ -2,7 +2,7 @@
 /* Every operation on dual numbers of dual numbers: second derivatives are those of the closed form, along any two
  * directions and behind any curved path; values and slopes are those of first order. */
 #define SL_DUAL_SECOND
-#include "model/sl-real.h"
+#include "model/autodiff/sl-real.h"
 
 #include <glib.h>
 

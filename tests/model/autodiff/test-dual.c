@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every operation on dual numbers: the value is that of doubles, tangents those of finite differences; edges. */
 #define SL_DUAL_K 3
-#include "model/sl-real.h"
+#include "model/autodiff/sl-real.h"
 
 #include <glib.h>
 #include <string.h>

@@ -3,9 +3,9 @@
  * values and Jacobian, and against differences of that Jacobian. */
 #include <string.h>
 
-#include "model/sl-error.h"
-#include "model/sl-fisher.h"
-#include "model/sl-second.h"
+#include "model/support/sl-error.h"
+#include "model/derivatives/sl-fisher.h"
+#include "model/derivatives/sl-second.h"
 #include "tests/model/reference.h"
 
 /* The reference and the plain version are both in doubles: what is left is its rounding, which ages whose mass is a

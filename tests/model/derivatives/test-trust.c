@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The badge of trust: it agrees with the engine as it is, and not with one whose derivatives are wrong. */
-#include "model/sl-trust.h"
+#include "model/derivatives/sl-trust.h"
 #include "tests/model/reference.h"
 
 static const char *const observables[] = { "rest:LSST/g-r", "rest:LSST/u-g", "ew:OIII5007", "obs:LSST/r", "lgsfr", NULL };

@@ -3,7 +3,7 @@
  * are those of the values, errors instead of nonsense. */
 #include <string.h>
 
-#include "model/sl-error.h"
+#include "model/support/sl-error.h"
 #include "tests/model/each.h"
 #include "tests/model/reference.h"
 

@@ -4,11 +4,11 @@
 #include <math.h>
 #include <string.h>
 
-#include "model/sl-dust-emission.h"
-#include "model/sl-engine.h"
-#include "model/sl-error.h"
-#include "model/sl-hdf5.h"
-#include "model/sl-igm.h"
+#include "model/dust/sl-dust-emission.h"
+#include "model/engine/sl-engine.h"
+#include "model/support/sl-error.h"
+#include "model/io/sl-hdf5.h"
+#include "model/cosmology/sl-igm.h"
 #include "tests/model/options.h"
 
 /* Energy taken and given back: sums over float spectra. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/sl-limits.h"
+#include "model/engine/sl-limits.h"
 
 static const SlTemplates *templates;
 

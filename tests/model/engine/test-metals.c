@@ -3,8 +3,8 @@
 #include <string.h>
 
 #define SL_DUAL_K 2
-#include "model/sl-formula.h"
-#include "model/sl-error.h"
+#include "model/formulas/sl-formula.h"
+#include "model/support/sl-error.h"
 #include "tests/model/options.h"
 
 /* Doubles against float64. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What galaxies consist of, against the published packages and against differences. */
-#include "model/sl-mix.h"
-#include "model/sl-profile.h"
+#include "model/ssp/sl-mix.h"
+#include "model/engine/sl-profile.h"
 #include "tests/model/options.h"
 
 /* Doubles on both sides; the youngest ages' weights are differences of nearly equal masses. */

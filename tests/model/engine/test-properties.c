@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "model/sl-second.h"
+#include "model/derivatives/sl-second.h"
 #include "tests/model/options.h"
 
 /* Sums of ninety doubles; the youngest ages are differences of nearly equal masses, which cancel in the sum. */

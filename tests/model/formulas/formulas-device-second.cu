@@ -5,7 +5,7 @@
 #include <cstdio>
 
 #define SL_DUAL_SECOND
-#include "model/sl-formula.h"
+#include "model/formulas/sl-formula.h"
 
 __global__ void
 some_formulas (const double *x, double *out)

@@ -5,7 +5,7 @@
 #include <cstdio>
 
 #define SL_DUAL_K 16
-#include "model/sl-formula.h"
+#include "model/formulas/sl-formula.h"
 
 /* Every kind of formula has a use here, so that none escapes the compiler. */
 __global__ void

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every building block against the published packages (tests/data/kernels.h5): value and all partial derivatives. */
 #define SL_DUAL_K 14
-#include "model/sl-formula.h"
-#include "model/sl-functional.h"
-#include "model/sl-mix.h"
+#include "model/formulas/sl-formula.h"
+#include "model/observables/sl-functional.h"
+#include "model/ssp/sl-mix.h"
 #include "tests/model/reference.h"
 
 /* Doubles on both sides: rounding, amplified where a formula takes differences. */

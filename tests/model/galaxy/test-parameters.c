@@ -2,8 +2,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "model/sl-error.h"
-#include "model/sl-parameters.h"
+#include "model/support/sl-error.h"
+#include "model/galaxy/sl-parameters.h"
 
 static void
 test_table (void)

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "tests/io/io-fixture.h"
+#include "tests/model/io/io-fixture.h"
 
 #include <string.h>
 
 #include <glib/gstdio.h>
 
-#include "model/sl-error.h"
+#include "model/support/sl-error.h"
 
 static char *folder;
 

@@ -6,9 +6,9 @@
 
 #include <glib/gstdio.h>
 
-#include "model/sl-data.h"
-#include "model/sl-error.h"
-#include "tests/io/io-fixture.h"
+#include "model/io/sl-data.h"
+#include "model/support/sl-error.h"
+#include "tests/model/io/io-fixture.h"
 
 /* SHA-256 of "abc" (FIPS 180-2, appendix B.1). */
 #define ABC "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"

@@ -10,9 +10,9 @@
 #include <glib/gstdio.h>
 #include <hdf5.h>
 
-#include "model/sl-error.h"
-#include "model/sl-hdf5.h"
-#include "tests/io/io-fixture.h"
+#include "model/support/sl-error.h"
+#include "model/io/sl-hdf5.h"
+#include "tests/model/io/io-fixture.h"
 
 /* A new file with one good dataset and whatever fill() adds. */
 static char *

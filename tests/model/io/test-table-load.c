@@ -7,10 +7,10 @@
 
 #include <glib/gstdio.h>
 
-#include "model/sl-error.h"
-#include "model/sl-hdf5.h"
-#include "model/sl-table.h"
-#include "tests/io/io-fixture.h"
+#include "model/support/sl-error.h"
+#include "model/io/sl-hdf5.h"
+#include "model/io/sl-table.h"
+#include "tests/model/io/io-fixture.h"
 
 /* Integrals of polynomials on a few points, in doubles. */
 #define INTEGRAL_TOLERANCE 1e-14

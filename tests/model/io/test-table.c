@@ -3,8 +3,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "model/sl-error.h"
-#include "model/sl-table.h"
+#include "model/support/sl-error.h"
+#include "model/io/sl-table.h"
 
 static const double x[] = { 0.5, 1.0, 3.0 }, y[] = { 2.0, 4.0, -1.0 };
 

@@ -2,7 +2,7 @@
 /* Perceived colour: against published tables of the CIE and of black bodies, which the model shares nothing with. */
 #include <math.h>
 
-#include "model/sl-colour.h"
+#include "model/observables/sl-colour.h"
 
 /* The lobes leave the tables by a hundredth of the functions' top [Wyman et al. 2013, Table 1]. */
 #define TOL_MATCHING 0.02

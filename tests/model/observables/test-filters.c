@@ -4,10 +4,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "model/sl-error.h"
-#include "model/sl-filters.h"
-#include "model/sl-hdf5.h"
-#include "tests/io/io-fixture.h"
+#include "model/support/sl-error.h"
+#include "model/observables/sl-filters.h"
+#include "model/io/sl-hdf5.h"
+#include "tests/model/io/io-fixture.h"
 
 static void
 test_shipped (void)

@@ -3,9 +3,9 @@
  * gave (tests/data/points.h5), and what an observable promises beside its value. */
 #include <string.h>
 
-#include "model/sl-error.h"
-#include "model/sl-observables.h"
-#include "model/sl-solar.h"
+#include "model/support/sl-error.h"
+#include "model/observables/sl-observables.h"
+#include "model/observables/sl-solar.h"
 #include "tests/model/each.h"
 #include "tests/model/reference.h"
 

@@ -4,10 +4,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "model/sl-engine.h"
-#include "model/sl-error.h"
-#include "model/sl-population-device.h"
-#include "model/sl-population-presets.h"
+#include "model/engine/sl-engine.h"
+#include "model/support/sl-error.h"
+#include "model/population/sl-population-device.h"
+#include "model/population/sl-population-presets.h"
 #include "tests/model/reference.h"
 
 /* Floats all the way: about 1e-6 each of mass and light; the goal is 1e-4. */

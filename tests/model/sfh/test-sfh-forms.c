@@ -3,7 +3,7 @@
  * textbook shapes, written here anew; derivatives against differences. */
 #include <string.h>
 
-#include "model/sl-error.h"
+#include "model/support/sl-error.h"
 #include "tests/model/reference.h"
 
 static const char *const observables[] = { "rest:LSST/g", "rest:LSST/u-r", "obs:LSST/i", "ew:OIII5007", "lgmstar_formed",

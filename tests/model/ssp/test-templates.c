@@ -7,10 +7,10 @@
 
 #include <hdf5.h>
 
-#include "model/sl-error.h"
-#include "model/sl-hdf5.h"
-#include "model/sl-templates.h"
-#include "tests/io/io-fixture.h"
+#include "model/support/sl-error.h"
+#include "model/io/sl-hdf5.h"
+#include "model/ssp/sl-templates.h"
+#include "tests/model/io/io-fixture.h"
 
 /* Sums of millions of floats in double, in another order than the reference's. */
 #define SUM_TOLERANCE 1e-12

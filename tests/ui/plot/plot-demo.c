@@ -8,10 +8,10 @@
 #include <gtk/gtk.h>
 #include <pango/pangocairo.h>
 
-#include "tests/plot/plot-samples.h"
-#include "ui/plot/sl-plot-cairo.h"
-#include "ui/plot/sl-plot-raster.h"
-#include "ui/plot/sl-plot-view.h"
+#include "tests/ui/plot/plot-samples.h"
+#include "ui/plot/render/sl-plot-cairo.h"
+#include "ui/plot/render/sl-plot-raster.h"
+#include "ui/plot/view/sl-plot-view.h"
 
 #define DRAWS 200
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "tests/plot/plot-samples.h"
+#include "tests/ui/plot/plot-samples.h"
 
 #include <math.h>
 

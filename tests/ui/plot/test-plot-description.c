@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
-#include "ui/plot/sl-plot-path.h"
-#include "ui/plot/sl-plot-ticks.h"
+#include "ui/plot/layout/sl-plot-path.h"
+#include "ui/plot/layout/sl-plot-ticks.h"
 #include "ui/plot/sl-plot.h"
-#include "ui/plot/sl-range.h"
+#include "ui/plot/layout/sl-range.h"
 
 /* Interpolation is a handful of rounded operations. */
 #define INTERPOLATION_EPS 1e-12

@@ -4,10 +4,10 @@
 #include <gtk/gtk.h>
 #include <pango/pangocairo.h>
 
-#include "tests/plot/plot-samples.h"
-#include "ui/plot/sl-plot-cairo.h"
-#include "ui/plot/sl-plot-gl.h"
-#include "ui/plot/sl-plot-raster.h"
+#include "tests/ui/plot/plot-samples.h"
+#include "ui/plot/render/sl-plot-cairo.h"
+#include "ui/plot/render/sl-plot-gl.h"
+#include "ui/plot/render/sl-plot-raster.h"
 
 /* Mean absolute difference, in levels of 255, over the pixels that either renderer touched, of the mean of the three
  * colours. Against Cairo: edges are exact here and sampled 15 times a pixel there; at joints and where a curve runs up and

@@ -3,8 +3,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "tests/plot/plot-samples.h"
-#include "ui/plot/sl-plot-view-private.h"
+#include "tests/ui/plot/plot-samples.h"
+#include "ui/plot/view/sl-plot-view-private.h"
 
 /* Positions are rounded to whole pixels nowhere; they go through axis maps and back. */
 #define ROUNDING 1e-6

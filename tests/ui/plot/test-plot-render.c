@@ -5,10 +5,10 @@
 #include <glib/gstdio.h>
 #include <pango/pangocairo.h>
 
-#include "tests/plot/plot-samples.h"
-#include "ui/plot/sl-plot-cairo.h"
-#include "ui/plot/sl-plot-frame.h"
-#include "ui/plot/sl-plot-raster.h"
+#include "tests/ui/plot/plot-samples.h"
+#include "ui/plot/render/sl-plot-cairo.h"
+#include "ui/plot/render/sl-plot-frame.h"
+#include "ui/plot/render/sl-plot-raster.h"
 
 /* Mean absolute difference, in levels of 255, over the pixels that either renderer touched. The envelopes are sampled
  * four times a pixel and Cairo's own raster has 15 rows a pixel: together less than a level on flat edges, a few on

@@ -4,9 +4,9 @@
 #include <epoxy/gl.h>
 #include <gtk/gtk.h>
 
-#include "tests/plot/plot-samples.h"
-#include "ui/plot/sl-plot-renderer.h"
-#include "ui/plot/sl-plot-view.h"
+#include "tests/ui/plot/plot-samples.h"
+#include "ui/plot/render/sl-plot-renderer.h"
+#include "ui/plot/view/sl-plot-view.h"
 
 /* Mean absolute difference of a whole view, in levels of 255: what test-plot-gl.c allows for curves, and far less of a view
  * is curves. */

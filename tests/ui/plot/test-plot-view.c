@@ -3,9 +3,9 @@
 
 #include <gtk/gtk.h>
 
-#include "tests/plot/plot-samples.h"
-#include "ui/plot/sl-plot-hover.h"
-#include "ui/plot/sl-plot-view.h"
+#include "tests/ui/plot/plot-samples.h"
+#include "ui/plot/view/sl-plot-hover.h"
+#include "ui/plot/view/sl-plot-view.h"
 
 /* Frames come 60 times a second; a busy machine may need long for the first. */
 #define PATIENCE_MS 20000

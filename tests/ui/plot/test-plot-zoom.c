@@ -5,9 +5,9 @@
 
 #include <pango/pangocairo.h>
 
-#include "tests/plot/plot-samples.h"
-#include "ui/plot/sl-plot-hit.h"
-#include "ui/plot/sl-plot-hover.h"
+#include "tests/ui/plot/plot-samples.h"
+#include "ui/plot/view/sl-plot-hit.h"
+#include "ui/plot/view/sl-plot-hover.h"
 #include "ui/plot/sl-plot-ramp.h"
 
 /* Places go through logarithms and back. */

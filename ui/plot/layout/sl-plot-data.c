@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "ui/plot/sl-plot-layout.h"
+#include "ui/plot/layout/sl-plot-layout.h"
 #include "ui/plot/sl-plot-private.h"
 
 static void

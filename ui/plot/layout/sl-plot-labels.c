@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/plot/sl-plot-labels.h"
+#include "ui/plot/layout/sl-plot-labels.h"
 
 #include <math.h>
 #include <string.h>
 
 #include <pango/pangocairo.h>
 
-#include "ui/plot/sl-plot-room.h"
-#include "ui/plot/sl-plot-shapes.h"
+#include "ui/plot/layout/sl-plot-room.h"
+#include "ui/plot/layout/sl-plot-shapes.h"
 
 /* Places tried along a curve */
 #define PLACES 32

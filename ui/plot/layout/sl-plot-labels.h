@@ -2,7 +2,7 @@
 #pragma once
 #include <cairo.h>
 
-#include "ui/plot/sl-plot-layout.h"
+#include "ui/plot/layout/sl-plot-layout.h"
 
 /* Names written on the plot itself: of curves, ribbons, reference lines, and free texts. Places are searched anew for
  * each description, so that names follow their curves; what was measured and painted is kept. */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/plot/sl-plot-layout.h"
+#include "ui/plot/layout/sl-plot-layout.h"
 
 #include <math.h>
 
 #include "ui/plot/sl-plot-private.h"
-#include "ui/plot/sl-plot-ticks.h"
+#include "ui/plot/layout/sl-plot-ticks.h"
 
 /* Room for labels comes in steps of so many line heights: a digit more or less seldom moves the plot. */
 #define LABEL_STEP 0.75

@@ -2,9 +2,9 @@
 #pragma once
 #include <pango/pango.h>
 
-#include "ui/plot/sl-plot-path.h"
+#include "ui/plot/layout/sl-plot-path.h"
 #include "ui/plot/sl-plot-theme.h"
-#include "ui/plot/sl-plot-zoom.h"
+#include "ui/plot/layout/sl-plot-zoom.h"
 
 /* Where everything but the data goes: panels, axes, ticks and their texts, for one description at one size. Depends
  * on axes only, so a view keeps it while curves change (sl_plot_same_axes). Main thread, as Pango contexts are. */

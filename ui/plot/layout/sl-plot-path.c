@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/plot/sl-plot-path.h"
+#include "ui/plot/layout/sl-plot-path.h"
 
 #include <math.h>
 

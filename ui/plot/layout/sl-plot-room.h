@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "ui/plot/sl-plot-path.h"
+#include "ui/plot/layout/sl-plot-path.h"
 
 /* Which cells of a panel have a curve in them, and sums over it for quick counts in rectangles: what the search for
  * free places of labels asks. Zero-initialised is empty; memory is kept between panels. */

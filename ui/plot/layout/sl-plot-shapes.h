@@ -2,7 +2,7 @@
 #pragma once
 #include <cairo.h>
 
-#include "ui/plot/sl-plot-layout.h"
+#include "ui/plot/layout/sl-plot-layout.h"
 #include "ui/plot/sl-plot-private.h"
 
 /* What is drawn alike by all renderers: layers that are no curves y(x), by Cairo, in the layout's units. They have few

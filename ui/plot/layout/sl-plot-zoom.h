@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "ui/plot/sl-plot-path.h"
+#include "ui/plot/layout/sl-plot-path.h"
 
 /* What a view shows instead of the ranges of a description. A plain value; all ranges NaN: the description's own. */
 

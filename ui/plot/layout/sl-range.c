@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/plot/sl-range.h"
+#include "ui/plot/layout/sl-range.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/plot/sl-plot-ahead.h"
+#include "ui/plot/render/sl-plot-ahead.h"
 
 /* Plots of one window: more hands find nothing to do. */
 #define MOST_THREADS 3

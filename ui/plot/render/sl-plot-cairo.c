@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/plot/sl-plot-cairo.h"
+#include "ui/plot/render/sl-plot-cairo.h"
 
 #include <math.h>
 
@@ -8,8 +8,8 @@
 
 #include "ui/plot/sl-plot-private.h"
 #include "ui/plot/sl-plot-ramp.h"
-#include "ui/plot/sl-plot-raster.h"
-#include "ui/plot/sl-plot-shapes.h"
+#include "ui/plot/render/sl-plot-raster.h"
+#include "ui/plot/layout/sl-plot-shapes.h"
 
 typedef struct {
   cairo_t *cr;

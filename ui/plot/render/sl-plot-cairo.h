@@ -2,7 +2,7 @@
 #pragma once
 #include <cairo.h>
 
-#include "ui/plot/sl-plot-labels.h"
+#include "ui/plot/layout/sl-plot-labels.h"
 
 /* The renderer for export and for what seldom changes on screen. */
 

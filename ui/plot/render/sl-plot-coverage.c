@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/plot/sl-plot-coverage.h"
+#include "ui/plot/render/sl-plot-coverage.h"
 
 #include <math.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "ui/plot/sl-plot-path.h"
+#include "ui/plot/layout/sl-plot-path.h"
 
 /* Thick lines and areas as exact pixel coverage, column by column.
  *

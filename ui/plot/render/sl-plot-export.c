@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/plot/sl-plot-cairo.h"
+#include "ui/plot/render/sl-plot-cairo.h"
 
 #include <math.h>
 #include <string.h>

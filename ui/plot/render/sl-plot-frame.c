@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/plot/sl-plot-frame.h"
+#include "ui/plot/render/sl-plot-frame.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "ui/plot/sl-plot-ahead.h"
-#include "ui/plot/sl-plot-cairo.h"
-#include "ui/plot/sl-plot-gl.h"
-#include "ui/plot/sl-plot-renderer.h"
+#include "ui/plot/render/sl-plot-ahead.h"
+#include "ui/plot/render/sl-plot-cairo.h"
+#include "ui/plot/render/sl-plot-gl.h"
+#include "ui/plot/render/sl-plot-renderer.h"
 
 /* The texture on screen, the next one, and one that a renderer may still hold. */
 #define MAX_SPARE 3

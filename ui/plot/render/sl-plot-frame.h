@@ -2,9 +2,9 @@
 #pragma once
 #include <gdk/gdk.h>
 
-#include "ui/plot/sl-plot-gl-device.h"
-#include "ui/plot/sl-plot-labels.h"
-#include "ui/plot/sl-plot-raster.h"
+#include "ui/plot/render/sl-plot-gl-device.h"
+#include "ui/plot/layout/sl-plot-labels.h"
+#include "ui/plot/render/sl-plot-raster.h"
 
 /* A plot's picture on screen: what seldom changes is painted once and kept, each frame starts as a copy of it and
  * gets curves and names. Frame buffers are used again when their textures are gone: fresh memory costs more than the

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/plot/sl-plot-gl-device.h"
+#include "ui/plot/render/sl-plot-gl-device.h"
 
 #include <string.h>
 
 #include <epoxy/gl.h>
 #include <glib/gi18n.h>
 
-#include "ui/plot/sl-plot-gl-shaders.h"
+#include "ui/plot/render/sl-plot-gl-shaders.h"
 
 #define DESKTOP_VERSION 33
 #define ES_VERSION 30

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "ui/plot/sl-plot-layout.h"
+#include "ui/plot/layout/sl-plot-layout.h"
 #include "ui/plot/sl-plot-private.h"
 
 /* A plot as steps for a graphics device: lists of instances, all in device pixels from the top left. Knows no OpenGL. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/plot/sl-plot-gl.h"
+#include "ui/plot/render/sl-plot-gl.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -7,7 +7,7 @@
 #include <epoxy/gl.h>
 #include <glib/gi18n.h>
 
-#include "ui/plot/sl-plot-gl-scene.h"
+#include "ui/plot/render/sl-plot-gl-scene.h"
 
 /* The texture on screen, the next one, and one that a renderer may still hold. */
 #define MAX_SPARE 3

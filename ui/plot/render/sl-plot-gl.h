@@ -2,8 +2,8 @@
 #pragma once
 #include <cairo.h>
 
-#include "ui/plot/sl-plot-gl-device.h"
-#include "ui/plot/sl-plot-layout.h"
+#include "ui/plot/render/sl-plot-gl-device.h"
+#include "ui/plot/layout/sl-plot-layout.h"
 
 /* Paints plots with OpenGL: curves as segments, coloured by how much of a pixel they cover, into a texture that the
  * windows' renderer shows as it is. One painter per view: it keeps textures for frames to come and those of the

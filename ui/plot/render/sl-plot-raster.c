@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/plot/sl-plot-raster.h"
+#include "ui/plot/render/sl-plot-raster.h"
 
 #include <math.h>
 
-#include "ui/plot/sl-plot-coverage.h"
+#include "ui/plot/render/sl-plot-coverage.h"
 #include "ui/plot/sl-plot-ramp.h"
-#include "ui/plot/sl-plot-shapes.h"
+#include "ui/plot/layout/sl-plot-shapes.h"
 
 /* Curves are followed this far outside the panel, in device pixels: more than any line is wide. */
 #define MARGIN 64

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "ui/plot/sl-plot-layout.h"
+#include "ui/plot/layout/sl-plot-layout.h"
 
 /* The renderer for live plots: data layers into memory, fast enough for every frame on one core. It draws no text,
  * no axes and no labels. One instance per thread; it keeps work memory, so that drawing allocates nothing once the

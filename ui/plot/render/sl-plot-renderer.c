@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/plot/sl-plot-renderer.h"
+#include "ui/plot/render/sl-plot-renderer.h"
 
 #include <glib/gi18n.h>
 
-#include "ui/plot/sl-plot-gl.h"
+#include "ui/plot/render/sl-plot-gl.h"
 
 struct _SlPlotRenderer {
   GObject parent_instance;

@@ -2,8 +2,8 @@
 #pragma once
 #include <gtk/gtk.h>
 
-#include "ui/plot/sl-plot-frame.h"
-#include "ui/plot/sl-plot-gl-device.h"
+#include "ui/plot/render/sl-plot-frame.h"
+#include "ui/plot/render/sl-plot-gl-device.h"
 
 /* Who draws live plots: OpenGL, where there is a graphics device that is worth it, or the processor. What goes wrong
  * with OpenGL, at the start or later, ends in the processor drawing the same picture, and one message.

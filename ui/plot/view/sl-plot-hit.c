@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/plot/sl-plot-hit.h"
+#include "ui/plot/view/sl-plot-hit.h"
 
 #include <math.h>
 
-#include "ui/plot/sl-plot-shapes.h"
+#include "ui/plot/layout/sl-plot-shapes.h"
 
 static gboolean
 holds (const SlPlotRect *r, double px, double py)

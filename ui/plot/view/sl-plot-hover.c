@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/plot/sl-plot-hover.h"
+#include "ui/plot/view/sl-plot-hover.h"
 
 #include <math.h>
 

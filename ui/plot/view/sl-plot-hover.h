@@ -2,7 +2,7 @@
 #pragma once
 #include <gtk/gtk.h>
 
-#include "ui/plot/sl-plot-hit.h"
+#include "ui/plot/view/sl-plot-hit.h"
 
 /* The crosshair and the card of values beside it: a layer above a plot that moves without redrawing the plot. */
 

@@ -2,9 +2,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "ui/plot/sl-plot-hover.h"
+#include "ui/plot/view/sl-plot-hover.h"
 #include "ui/plot/sl-plot-ramp.h"
-#include "ui/plot/sl-plot-ticks.h"
+#include "ui/plot/layout/sl-plot-ticks.h"
 
 static char *
 with_unit (const char *number, const char *unit)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
-#include "ui/plot/sl-plot-view-private.h"
+#include "ui/plot/view/sl-plot-view-private.h"
 
 /* The pointer reads a track from this far. */
 #define TRACK_REACH 40.0

@@ -3,7 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "ui/plot/sl-plot-view-private.h"
+#include "ui/plot/view/sl-plot-view-private.h"
 
 /* The pointer is near enough at this distance, in pixels; more for large handles and for fingers. */
 #define REACH 12.0

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
-#include "ui/plot/sl-plot-view-private.h"
+#include "ui/plot/view/sl-plot-view-private.h"
 
 /* Steps of the keyboard's cursor across the axis, and of its moves of what is seen */
 #define KEY_STEPS 100.0

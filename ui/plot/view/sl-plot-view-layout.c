@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/plot/sl-plot-view-private.h"
+#include "ui/plot/view/sl-plot-view-private.h"
 
 /* A margin shrinks only when it is too wide by this many text sizes, so that it does not follow single digits. */
 #define MARGIN_SLACK 3.5

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "ui/plot/sl-plot-frame.h"
-#include "ui/plot/sl-plot-hover.h"
+#include "ui/plot/render/sl-plot-frame.h"
+#include "ui/plot/view/sl-plot-hover.h"
 #include "ui/plot/sl-plot-private.h"
-#include "ui/plot/sl-plot-view.h"
+#include "ui/plot/view/sl-plot-view.h"
 
 /* The inside of the view, for its own files: sl-plot-view.c (object, painting), -cursor.c (what is read,
  * links), -layout.c (places and common margins), -input.c (pointer, wheel, keys), -zoom.c (ranges of its own), -handles.c

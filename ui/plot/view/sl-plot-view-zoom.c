@@ -3,7 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "ui/plot/sl-plot-view-private.h"
+#include "ui/plot/view/sl-plot-view-private.h"
 
 static SlZoomRange
 home (const SlPlotAxis *axis)

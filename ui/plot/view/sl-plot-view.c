@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
-#include "ui/plot/sl-plot-renderer.h"
-#include "ui/plot/sl-plot-view-private.h"
+#include "ui/plot/render/sl-plot-renderer.h"
+#include "ui/plot/view/sl-plot-view-private.h"
 
 #define MIN_WIDTH 220
 #define MIN_HEIGHT 140
