@@ -74,15 +74,15 @@ start_galaxy (SlGalaxy *galaxy)
 
 /* --------------------------------------------------------------- cases */
 
-#define WANT_DASHBOARD (SL_WANT_SED | SL_WANT_SED_TANGENTS | SL_WANT_HISTORIES | SL_WANT_HISTORY_JACOBIAN)
-#define WANT_OBSERVABLES (SL_WANT_OBSERVABLES | SL_WANT_JACOBIAN)
+#define REQUEST_DASHBOARD (SL_REQUEST_SED | SL_REQUEST_SED_TANGENTS | SL_REQUEST_HISTORIES | SL_REQUEST_HISTORY_JACOBIAN)
+#define REQUEST_OBSERVABLES (SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN)
 
 /* first .. last move: all of them, or one a run in turn. all_tangents: else those of the run's one parameter, which is
  * the one that moves or, where all move, takes its turn. */
 typedef struct {
   const char *name;    /* in JSON and in the table */
   gboolean observed;   /* of the engine with histories in the observer's frame */
-  SlWant want;
+  SlRequestFlags want;
   gboolean all_tangents;
   SlParamId first, last;
   gboolean all_move;
@@ -92,22 +92,22 @@ typedef struct {
 
 /* The dashboard stands first: memory is what it leaves. */
 static const Case case_table[] = {
-  { "dashboard", FALSE, WANT_DASHBOARD, TRUE, SL_PARAM_LOGM0, SL_PARAM_FRAC_UNOBSCURED, TRUE },
-  { "dashboard_wide_dust", FALSE, WANT_DASHBOARD, TRUE, SL_PARAM_LOGM0, SL_PARAM_FRAC_UNOBSCURED, TRUE,
+  { "dashboard", FALSE, REQUEST_DASHBOARD, TRUE, SL_PARAM_LOGM0, SL_PARAM_FRAC_UNOBSCURED, TRUE },
+  { "dashboard_wide_dust", FALSE, REQUEST_DASHBOARD, TRUE, SL_PARAM_LOGM0, SL_PARAM_FRAC_UNOBSCURED, TRUE,
     .wide = TRUE },
-  { "everything", FALSE, WANT_DASHBOARD | WANT_OBSERVABLES, TRUE, SL_PARAM_LOGM0, SL_PARAM_REDSHIFT, TRUE },
-  { "sfh_only", FALSE, WANT_DASHBOARD, FALSE, SL_PARAM_LOGM0, SL_PARAM_LG_REJUV, FALSE },
-  { "sfh_all", FALSE, WANT_DASHBOARD, TRUE, SL_PARAM_LOGM0, SL_PARAM_LG_REJUV, FALSE },
-  { "sfh_mass_metals", FALSE, WANT_DASHBOARD, TRUE, SL_PARAM_LOGM0, SL_PARAM_LG_REJUV, FALSE, .by_mass = TRUE },
-  { "dust_only", FALSE, WANT_DASHBOARD, TRUE, SL_PARAM_AV_YOUNG, SL_PARAM_FRAC_UNOBSCURED, FALSE },
-  { "metals_sed", FALSE, SL_WANT_SED, FALSE, SL_PARAM_LGMET_YOUNG, SL_PARAM_LGMET_LGAGE_WIDTH, FALSE },
-  { "observables", FALSE, WANT_OBSERVABLES, FALSE, SL_PARAM_LOGM0, SL_PARAM_REDSHIFT, TRUE },
-  { "observed_histories", TRUE, SL_WANT_HISTORIES | SL_WANT_HISTORY_JACOBIAN, FALSE, SL_PARAM_LOGM0,
+  { "everything", FALSE, REQUEST_DASHBOARD | REQUEST_OBSERVABLES, TRUE, SL_PARAM_LOGM0, SL_PARAM_REDSHIFT, TRUE },
+  { "sfh_only", FALSE, REQUEST_DASHBOARD, FALSE, SL_PARAM_LOGM0, SL_PARAM_LG_REJUV, FALSE },
+  { "sfh_all", FALSE, REQUEST_DASHBOARD, TRUE, SL_PARAM_LOGM0, SL_PARAM_LG_REJUV, FALSE },
+  { "sfh_mass_metals", FALSE, REQUEST_DASHBOARD, TRUE, SL_PARAM_LOGM0, SL_PARAM_LG_REJUV, FALSE, .by_mass = TRUE },
+  { "dust_only", FALSE, REQUEST_DASHBOARD, TRUE, SL_PARAM_AV_YOUNG, SL_PARAM_FRAC_UNOBSCURED, FALSE },
+  { "metals_sed", FALSE, SL_REQUEST_SED, FALSE, SL_PARAM_LGMET_YOUNG, SL_PARAM_LGMET_LGAGE_WIDTH, FALSE },
+  { "observables", FALSE, REQUEST_OBSERVABLES, FALSE, SL_PARAM_LOGM0, SL_PARAM_REDSHIFT, TRUE },
+  { "observed_histories", TRUE, SL_REQUEST_HISTORIES | SL_REQUEST_HISTORY_JACOBIAN, FALSE, SL_PARAM_LOGM0,
     SL_PARAM_FRAC_UNOBSCURED, TRUE },
 };
 #define N_CASES G_N_ELEMENTS (case_table)
 #define STAGE_CASE 0  /* whose stages are timed; */
-#define STAGE_REST 2  /* those that it does not run, in this one */
+#define STAGE_IDLE 2  /* those that it does not run, in this one */
 #define MAX_STAGES G_N_ELEMENTS (((SlResult *) NULL)->stage_s)
 
 typedef struct { double median, p95, least; } Summary;
@@ -229,7 +229,7 @@ run_case (Bench *self, guint i, GError **error)
         stages[s * self->runs + k - N_WARM_UP] = self->result->stage_s[s];
     }
   sl_bench_summary (seconds, self->runs, &self->total[i].median, &self->total[i].p95, &self->total[i].least);
-  for (guint s = 0; s < MAX_STAGES && (i == STAGE_CASE || i == STAGE_REST); s++)
+  for (guint s = 0; s < MAX_STAGES && (i == STAGE_CASE || i == STAGE_IDLE); s++)
     if (ran >> s & 1 && sl_engine_stage_name (s) && (i == STAGE_CASE || self->stage_case[s] < 0))
       {
         self->stage_case[s] = i;
@@ -243,7 +243,7 @@ run_case (Bench *self, guint i, GError **error)
 static gboolean
 time_load (Bench *self, GError **error)
 {
-  SlRequest request = { .want = SL_WANT_SED };
+  SlRequest request = { .want = SL_REQUEST_SED };
   double seconds[N_LOADS];
 
   start_galaxy (&request.galaxy);

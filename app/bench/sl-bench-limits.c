@@ -162,10 +162,10 @@ sl_bench_cube_bytes (const SlTemplates *t)
 
 /* The formulas of PHYSICS, sections 1 and 2, at every time: seven exponentials and a logarithm beside them. */
 static void
-need_history (const Shape *s, Need *need)
+need_sfh (const Shape *s, Need *need)
 {
   need->exps_libm = 8.0 * SL_N_TABLE;
-  need->fmas = 2.0 * SL_N_TABLE * 20.0 * 2.0 * SL_LANES;
+  need->fmas = 2.0 * SL_N_TABLE * 20.0 * 2.0 * SL_N_SFH_TANGENTS;
   need->serial = TRUE;
 }
 
@@ -174,17 +174,17 @@ static void
 need_epochs (const Shape *s, Need *need)
 {
   need->exps_libm = s->epochs * s->ages;
-  need->fmas = 2.0 * s->epochs * s->ages * 8.0 * SL_LANES;
+  need->fmas = 2.0 * s->epochs * s->ages * 8.0 * SL_N_SFH_TANGENTS;
 }
 
 /* The cube is read and the populations' rows are written, once. */
 static void
-need_populations (const Shape *s, Need *need)
+need_ssp (const Shape *s, Need *need)
 {
   double gas = s->young * s->u * s->z * (s->nodes + s->lines);
 
   need->bytes = sizeof (float) * (s->ages * s->z * s->pixels + gas + s->light_rows * s->pixels);
-  need->fmas = s->ages * s->z * (1 + SL_N_LOCAL_OLD) * s->pixels + 5.0 * gas + 15.0 * s->young * s->pixels;
+  need->fmas = s->ages * s->z * (1 + SL_N_INTERMEDIATES_OLD) * s->pixels + 5.0 * gas + 15.0 * s->young * s->pixels;
 }
 
 /* Two exponentials for each curve and pixel. */
@@ -217,16 +217,16 @@ need_spectrum (const Shape *s, Need *need)
 
 /* Two small matrix products for each epoch. */
 static void
-need_histories (const Shape *s, Need *need)
+need_observable_histories (const Shape *s, Need *need)
 {
   const double columns = 1 + SL_PARAM_FRAC_UNOBSCURED - SL_PARAM_LGMET_YOUNG + 1;
 
-  need->fmas = 2.0 * s->epochs * s->ages * s->functionals * (columns + SL_LANES);
+  need->fmas = 2.0 * s->epochs * s->ages * s->functionals * (columns + SL_N_SFH_TANGENTS);
 }
 
 static const struct { const char *stage; void (*count) (const Shape *s, Need *need); } need_table[] = {
-  { "history", need_history }, { "epochs", need_epochs }, { "populations", need_populations }, { "dust", need_dust },
-  { "bands", need_bands }, { "spectrum", need_spectrum }, { "histories", need_histories },
+  { "history", need_sfh }, { "epochs", need_epochs }, { "populations", need_ssp }, { "dust", need_dust },
+  { "bands", need_bands }, { "spectrum", need_spectrum }, { "histories", need_observable_histories },
 };
 
 static guint
@@ -248,7 +248,7 @@ count_functionals (const SlTemplates *t, const SlFilterSet *filters, const char 
     {
       const char *name = strchr (*names, ':') ? strchr (*names, ':') + 1 : *names;
       const SlFilter *filter = sl_filter_set_find (filters, name);
-      const SlLineWindow *line = sl_line_window_find (name);
+      const SlLineBand *line = sl_line_window_find (name);
 
       if (filter)
         {
@@ -272,7 +272,7 @@ sl_bench_stage_limit (const SlBenchLimits *self, const char *stage, const SlTemp
   Need need = { 0 };
   double memory, arithmetic;
 
-  s.light_rows = s.young * SL_N_LIGHT_ROWS + (s.ages - s.young) * (1 + SL_N_LOCAL_OLD);
+  s.light_rows = s.young * SL_N_LIGHT_ROWS + (s.ages - s.young) * (1 + SL_N_INTERMEDIATES_OLD);
   s.curves = n_curves;
   s.dust_rows = s.curves * SL_N_DUST_ROWS (SL_CURVE_SALIM);
   count_functionals (t, filters, histories, &s);

@@ -62,11 +62,11 @@ end (Bench *self)
 
 /* What follows when the hand lets go: the gradient. */
 static gboolean
-rest_cb (gpointer data)
+idle_answer_cb (gpointer data)
 {
   Bench *self = data;
 
-  if (!sl_population_window_at_rest (self->window))
+  if (!sl_population_window_is_idle (self->window))
     return G_SOURCE_CONTINUE;
   self->gradient_ms = 1e3 * (sl_bench_now () - self->gradient_began);
   self->timer = 0;
@@ -87,7 +87,7 @@ step_cb (gpointer data)
     {
       sl_population_document_end_drag (sl_population_window_get_document (self->window));
       self->gradient_began = now;
-      self->timer = g_timeout_add (STEP_MS, rest_cb, self);
+      self->timer = g_timeout_add (STEP_MS, idle_answer_cb, self);
       return G_SOURCE_REMOVE;
     }
   /* To and fro over the middle half; the signal by which a slider tells of a hand. */
@@ -118,7 +118,7 @@ begin_cb (gpointer data)
 {
   Bench *self = data;
 
-  if (!sl_population_window_at_rest (self->window))
+  if (!sl_population_window_is_idle (self->window))
     return G_SOURCE_CONTINUE;
   g_clear_handle_id (&self->limit, g_source_remove);
   self->slider = slider_of (sl_population_window_get_row (self->window, SLIDER));

@@ -442,7 +442,7 @@ event_preferences (SlSoakActor *a)
 }
 
 static void
-event_trust (SlSoakActor *a)
+event_gradient_check (SlSoakActor *a)
 {
   if (a->window)
     g_signal_emit_by_name (gtk_widget_get_template_child (GTK_WIDGET (a->window), SL_TYPE_WINDOW, "trust_compare"), "clicked");
@@ -481,7 +481,7 @@ static const struct { void (*act) (SlSoakActor *a); guint weight; } event_table[
   { event_drag, 40 }, { event_value, 20 }, { event_option, 6 }, { event_undo, 10 }, { event_redo, 6 }, { event_reset, 4 },
   { event_scene, 2 }, { event_pin, 6 }, { event_layout, 8 }, { event_gradient, 6 }, { event_lock, 3 }, { event_action, 3 },
   { event_size, 2 }, { event_dark, 1 }, { event_handle, 6 }, { event_document, 2 }, { event_hover, 10 }, { event_key, 6 },
-  { event_click, 4 }, { event_menu, 3 }, { event_pop_out, 2 }, { event_preferences, 1 }, { event_trust, 1 }, { event_play, 1 },
+  { event_click, 4 }, { event_menu, 3 }, { event_pop_out, 2 }, { event_preferences, 1 }, { event_gradient_check, 1 }, { event_play, 1 },
   { event_reload, 1 },
 };
 

@@ -199,14 +199,14 @@ evaluate (Eval *self, GError **error)
   gsize n = self->n, n_obs = self->engine->n_obs, n_wave = self->templates->n_wave;
   gboolean progress = sl_mpi_rank () == 0 && isatty (STDERR_FILENO);
   gint64 begun = g_get_monotonic_time (), shown = begun;
-  SlRequest request = { .want = SL_WANT_OBSERVABLES };
+  SlRequest request = { .want = SL_REQUEST_OBSERVABLES };
 
   choose_columns (self);
   if (!(self->values = make_room (n, _ ("The observables"), n_obs, sizeof (double), error)))
     return FALSE;
   if (self->options.jacobian)
     {
-      request.want |= SL_WANT_JACOBIAN;
+      request.want |= SL_REQUEST_JACOBIAN;
       request.tangents = SL_PARAM_MASK_ALL;
       self->jacobian = make_room (n, _ ("The Jacobians"), n_obs * self->n_columns, sizeof (double), error);
       if (!self->jacobian)
@@ -214,7 +214,7 @@ evaluate (Eval *self, GError **error)
     }
   if (self->options.sed)
     {
-      request.want |= SL_WANT_SED;
+      request.want |= SL_REQUEST_SED;
       /* room for one, then for the other: the limit is on both together */
       if (!(self->sed = make_room (n, _ ("The spectra"), 2 * n_wave, sizeof (float), error)))
         return FALSE;

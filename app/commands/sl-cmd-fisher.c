@@ -65,7 +65,7 @@ evaluate (Fisher *self, GError **error)
   const guint n_obs = self->of.n_obs, n = self->of.n;
   SlEngineConfig config = { .templates = self->of.templates, .filters = self->of.filters,
                             .observables = (const char *const *) self->of.names };
-  SlRequest request = { .galaxy = self->of.galaxy, .want = SL_WANT_OBSERVABLES | SL_WANT_JACOBIAN };
+  SlRequest request = { .galaxy = self->of.galaxy, .want = SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN };
   g_autoptr (SlEngine) engine = sl_engines_new (self->engine ? self->engine : "cpu", &config, error);
   g_autoptr (SlResult) result = engine ? sl_result_new (engine) : NULL;
 

@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "app/commands/sl-cmd-derivatives.h"
-#include "model/derivatives/sl-second.h"
+#include "model/derivatives/sl-hessian.h"
 
 /* value (n_obs), grad (n_obs, n), hessian (n_obs, n, n). */
 static void
@@ -59,18 +59,18 @@ print_json (const SlCmdDerivatives *self, const double *value, const double *gra
 static gboolean
 run (SlCmdDerivatives *self, GError **error)
 {
-  g_autoptr (SlSecond) second = NULL;
+  g_autoptr (SlHessian) second = NULL;
   g_autofree double *value = NULL, *grad = NULL, *hessian = NULL;
 
   if (!sl_cmd_derivatives_load (self, error))
     return FALSE;
-  second = sl_second_new (self->templates, self->filters, (const char *const *) self->names, 0, error);
+  second = sl_hessian_new (self->templates, self->filters, (const char *const *) self->names, 0, error);
   if (!second)
     return FALSE;
   value = g_new (double, self->n_obs);
   grad = g_new (double, (gsize) self->n_obs * self->n);
   hessian = g_new (double, (gsize) self->n_obs * self->n * self->n);
-  if (!sl_second_evaluate (second, &self->galaxy, self->id, self->n, value, grad, hessian, error))
+  if (!sl_hessian_evaluate (second, &self->galaxy, self->id, self->n, value, grad, hessian, error))
     return FALSE;
   (self->json ? print_json : print_text) (self, value, grad, hessian);
   return TRUE;

@@ -41,7 +41,7 @@ struct _SlPopulationWorker {
   gboolean quit, thread_loaded;
   SlPopulationSpec spec;
   guint64 n, generation;
-  gint64 posted_us, rest_due_us;
+  gint64 posted_us, idle_due_us;
   Part next;
   GQueue ready;                /* (SlPopulationAnswer) */
   GError *load_error, *error;
@@ -193,8 +193,8 @@ next_part (SlPopulationWorker *self)
         return PART_NONE;
       if (self->next == PART_NONE)
         g_cond_wait (&self->cond, &self->mutex);
-      else if ((self->next == PART_SKETCH || self->next == PART_GRADIENT) && g_get_monotonic_time () < self->rest_due_us)
-        g_cond_wait_until (&self->cond, &self->mutex, self->rest_due_us);
+      else if ((self->next == PART_SKETCH || self->next == PART_GRADIENT) && g_get_monotonic_time () < self->idle_due_us)
+        g_cond_wait_until (&self->cond, &self->mutex, self->idle_due_us);
       else
         return self->next;
     }
@@ -402,7 +402,7 @@ sl_population_worker_post (SlPopulationWorker *self, const SlPopulationSpec *spe
   self->n = n;
   self->next = PART_COUNTS;
   self->posted_us = g_get_monotonic_time ();
-  self->rest_due_us = self->posted_us + (live ? REST_DELAY_US : 0);
+  self->idle_due_us = self->posted_us + (live ? REST_DELAY_US : 0);
   generation = ++self->generation;
   g_cond_signal (&self->cond);
   g_mutex_unlock (&self->mutex);

@@ -50,11 +50,11 @@ struct _SlWorker {
   GMutex mutex;
   GCond cond;
   /* Under the mutex. */
-  gboolean quit, has_first, has_rest;
+  gboolean quit, has_first, has_deferred;
   SlRequest first, rest;
   guint64 generation;
   gint64 posted_us;
-  gint64 rest_due_us;
+  gint64 idle_due_us;
   Slot *back, *ready;
   gboolean has_ready, thread_loaded;
   GError *load_error, *error;
@@ -249,23 +249,23 @@ next_request (SlWorker *self, Slot *slot, gboolean *is_rest)
       if (self->has_first)
         {
           slot->request = self->first;
-          slot->last = !self->has_rest;
+          slot->last = !self->has_deferred;
           self->has_first = FALSE;
           *is_rest = FALSE;
           break;
         }
-      if (self->has_rest && g_get_monotonic_time () >= self->rest_due_us)
+      if (self->has_deferred && g_get_monotonic_time () >= self->idle_due_us)
         {
           slot->request = self->rest;
           slot->last = TRUE;
-          self->has_rest = FALSE;
+          self->has_deferred = FALSE;
           *is_rest = TRUE;
           break;
         }
       if (self->jobs.length)
         step_job (self);
-      else if (self->has_rest)
-        g_cond_wait_until (&self->cond, &self->mutex, self->rest_due_us);
+      else if (self->has_deferred)
+        g_cond_wait_until (&self->cond, &self->mutex, self->idle_due_us);
       else
         g_cond_wait (&self->cond, &self->mutex);
     }
@@ -311,7 +311,7 @@ thread_main (gpointer data)
       if (is_rest)
         last_rest_s = slot->result->total_s;
       else
-        self->rest_due_us = g_get_monotonic_time () + (last_rest_s <= QUICK_REST_S ? PAINTING_US : REST_DELAY_US);
+        self->idle_due_us = g_get_monotonic_time () + (last_rest_s <= QUICK_REST_S ? PAINTING_US : REST_DELAY_US);
       /* A first part is shown even where a newer request waits: something must move under a hand that does not
        * rest. A second part that is late is of no use. */
       if (is_rest && slot->generation != self->generation)
@@ -331,7 +331,7 @@ thread_main (gpointer data)
           self->error = error;
           /* The rest would fail likewise. */
           if (slot->generation == self->generation)
-            self->has_rest = FALSE;
+            self->has_deferred = FALSE;
         }
       schedule_delivery (self);
       if (!is_rest)
@@ -455,7 +455,7 @@ sl_worker_post (SlWorker *self, const SlRequest *first, const SlRequest *rest)
   g_mutex_lock (&self->mutex);
   self->first = *first;
   self->has_first = TRUE;
-  self->has_rest = rest != NULL;
+  self->has_deferred = rest != NULL;
   if (rest)
     self->rest = *rest;
   self->posted_us = g_get_monotonic_time ();

@@ -157,28 +157,28 @@ sl_figure_direction_slope (const SlFigureDirection *self, const SlResult *result
 
 void
 sl_figure_direction_history (const SlFigureDirection *self, const SlTemplates *templates, const SlGalaxy *galaxy,
-                             SlProfileHistory *out)
+                             SlSfhCurve *out)
 {
-  sl_profile_history (templates, galaxy, self->along[0], out);
+  sl_distribution_history (templates, galaxy, self->along[0], out);
   for (guint i = 1; i < self->n; i++)
     {
-      g_auto (SlProfileHistory) more = { 0 };
+      g_auto (SlSfhCurve) more = { 0 };
 
-      sl_profile_history (templates, galaxy, self->along[i], &more);
+      sl_distribution_history (templates, galaxy, self->along[i], &more);
       add (out->dsfr, more.dsfr, out->n);
     }
 }
 
 void
 sl_figure_direction_ages (const SlFigureDirection *self, const SlTemplates *templates, const SlGalaxy *galaxy,
-                          const double *epochs, guint n, SlProfileAges *out)
+                          const double *epochs, guint n, SlAgeDistribution *out)
 {
-  sl_profile_ages (templates, galaxy, self->along[0], epochs, n, out);
+  sl_distribution_ages (templates, galaxy, self->along[0], epochs, n, out);
   for (guint i = 1; i < self->n; i++)
     {
-      g_auto (SlProfileAges) more = { 0 };
+      g_auto (SlAgeDistribution) more = { 0 };
 
-      sl_profile_ages (templates, galaxy, self->along[i], epochs, n, &more);
+      sl_distribution_ages (templates, galaxy, self->along[i], epochs, n, &more);
       add (out->dt, more.dt, n);
       add (out->dweight, more.dweight, (gsize) n * out->n_age);
       add (out->ddensity, more.ddensity, (gsize) n * out->n_age);
@@ -189,14 +189,14 @@ sl_figure_direction_ages (const SlFigureDirection *self, const SlTemplates *temp
 
 void
 sl_figure_direction_metals (const SlFigureDirection *self, const SlTemplates *templates, const SlGalaxy *galaxy,
-                            SlProfileMetals *out)
+                            SlMetalDistribution *out)
 {
-  sl_profile_metals (templates, galaxy, self->along[0], out);
+  sl_distribution_metals (templates, galaxy, self->along[0], out);
   for (guint i = 1; i < self->n; i++)
     {
-      g_auto (SlProfileMetals) more = { 0 };
+      g_auto (SlMetalDistribution) more = { 0 };
 
-      sl_profile_metals (templates, galaxy, self->along[i], &more);
+      sl_distribution_metals (templates, galaxy, self->along[i], &more);
       add (out->dmu, more.dmu, out->n_age);
       add (out->dweight, more.dweight, (gsize) out->n_age * out->n_met);
       out->dscatter += more.dscatter;
@@ -205,14 +205,14 @@ sl_figure_direction_metals (const SlFigureDirection *self, const SlTemplates *te
 
 void
 sl_figure_direction_gas (const SlFigureDirection *self, const SlTemplates *templates, const SlGalaxy *galaxy,
-                         SlProfileGas *out)
+                         SlGasDistribution *out)
 {
-  sl_profile_gas (templates, galaxy, self->along[0], out);
+  sl_distribution_gas (templates, galaxy, self->along[0], out);
   for (guint i = 1; i < self->n; i++)
     {
-      g_auto (SlProfileGas) more = { 0 };
+      g_auto (SlGasDistribution) more = { 0 };
 
-      sl_profile_gas (templates, galaxy, self->along[i], &more);
+      sl_distribution_gas (templates, galaxy, self->along[i], &more);
       out->dmean += more.dmean;
       out->dscatter += more.dscatter;
       if (out->n_lgu)
@@ -221,21 +221,21 @@ sl_figure_direction_gas (const SlFigureDirection *self, const SlTemplates *templ
 }
 
 void
-sl_figure_direction_attenuation (const SlFigureDirection *self, const SlGalaxy *galaxy, SlProfileCurve what,
+sl_figure_direction_attenuation (const SlFigureDirection *self, const SlGalaxy *galaxy, SlDustCurveKind what,
                                  const double *lg_age, guint n_age, const double *wave, guint n, double *value,
                                  double *derivative)
 {
   const gsize size = (gsize) n_age * n;
   g_autofree double *again = NULL, *more = NULL;
 
-  sl_profile_attenuation (galaxy, self->along[0], what, lg_age, n_age, wave, n, value, derivative);
+  sl_distribution_attenuation (galaxy, self->along[0], what, lg_age, n_age, wave, n, value, derivative);
   if (self->n < 2)
     return;
   again = g_new (double, size);
   more = g_new (double, size);
   for (guint i = 1; i < self->n; i++)
     {
-      sl_profile_attenuation (galaxy, self->along[i], what, lg_age, n_age, wave, n, again, more);
+      sl_distribution_attenuation (galaxy, self->along[i], what, lg_age, n_age, wave, n, again, more);
       add (derivative, more, size);
     }
 }

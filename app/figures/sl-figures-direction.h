@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "app/figures/sl-figures-private.h"
-#include "model/engine/sl-profile.h"
+#include "model/engine/sl-distributions.h"
 
 /* What a gradient is taken along: one parameter, or several that move together by the same step. A derivative along them
  * is the sum of the derivatives by each. */
@@ -26,15 +26,15 @@ char *sl_figure_direction_names (const SlFigureDirection *self);
 /* The derivative of a history along it, (n_epochs); g_free. */
 double *sl_figure_direction_slope (const SlFigureDirection *self, const SlResult *result, gsize row);
 
-/* What sl-profile.h tells by one parameter, along several. */
+/* What sl-distributions.h tells by one parameter, along several. */
 void sl_figure_direction_ages (const SlFigureDirection *self, const SlTemplates *templates, const SlGalaxy *galaxy,
-                               const double *epochs, guint n, SlProfileAges *out);
+                               const double *epochs, guint n, SlAgeDistribution *out);
 void sl_figure_direction_history (const SlFigureDirection *self, const SlTemplates *templates, const SlGalaxy *galaxy,
-                                  SlProfileHistory *out);
+                                  SlSfhCurve *out);
 void sl_figure_direction_metals (const SlFigureDirection *self, const SlTemplates *templates, const SlGalaxy *galaxy,
-                                 SlProfileMetals *out);
+                                 SlMetalDistribution *out);
 void sl_figure_direction_gas (const SlFigureDirection *self, const SlTemplates *templates, const SlGalaxy *galaxy,
-                              SlProfileGas *out);
-void sl_figure_direction_attenuation (const SlFigureDirection *self, const SlGalaxy *galaxy, SlProfileCurve what,
+                              SlGasDistribution *out);
+void sl_figure_direction_attenuation (const SlFigureDirection *self, const SlGalaxy *galaxy, SlDustCurveKind what,
                                       const double *lg_age, guint n_age, const double *wave, guint n, double *value,
                                       double *derivative);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/figures/sl-figures-profile.h"
+#include "app/figures/sl-figures-distributions.h"
 
 #include <glib/gi18n.h>
 #include <pango/pango.h>
@@ -85,26 +85,26 @@ sl_figure_gradient_curve (SlPlot *plot, guint panel, const SlFigureOptions *opti
 }
 
 gboolean
-sl_figure_ghost_galaxy (const SlFigureOptions *options, SlGalaxy *ghost)
+sl_figure_preview_galaxy (const SlFigureOptions *options, SlGalaxy *preview)
 {
   const SlFigureDirection along = sl_figure_direction (options);
 
-  if (!options->ghost || options->ghost_step == 0.0)
+  if (!options->preview || options->preview_step == 0.0)
     return FALSE;
-  *ghost = *options->galaxy;
+  *preview = *options->galaxy;
   for (guint i = 0; i < along.n; i++)
-    ghost->value[along.along[i]] -= options->ghost_step;
+    preview->value[along.along[i]] -= options->preview_step;
   return TRUE;
 }
 
 void
-sl_figure_ghost_curve (SlPlot *plot, guint panel, const SlFigureOptions *options, const double *x, const double *y,
+sl_figure_preview_curve (SlPlot *plot, guint panel, const SlFigureOptions *options, const double *x, const double *y,
                        const double *dy, gsize n, const char *unit)
 {
   g_autofree double *tangent = g_new (double, n);
 
   for (gsize i = 0; i < n; i++)
-    tangent[i] = y[i] + dy[i] * options->ghost_step;
+    tangent[i] = y[i] + dy[i] * options->preview_step;
   sl_plot_add_series (plot, panel, x, tangent, n, &(SlSeriesOptions) {
     .name = _ ("Tangent"), .label_x = NAN, .stroke = { SL_COLOUR_VERMILLION, 0.7, 0.75, SL_DASH_DASHED }, .unit = unit,
   });

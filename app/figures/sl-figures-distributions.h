@@ -2,7 +2,7 @@
 #pragma once
 #include "app/figures/sl-figures-direction.h"
 
-/* Shared by the figures of what a galaxy consists of (sl-profile.h). */
+/* Shared by the figures of what a galaxy consists of (sl-distributions.h). */
 
 /* Axes of stellar age [Gyr] point at an age together. */
 #define SL_FIGURE_LINK_AGE "age"
@@ -29,9 +29,9 @@ void sl_figure_gradient_curve (SlPlot *plot, guint panel, const SlFigureOptions 
                                const SlStroke *stroke, gboolean label);
 
 /* Where the drag began, if one goes on: the galaxy with the parameters of the gradient put back by the ghost's step. */
-gboolean sl_figure_ghost_galaxy (const SlFigureOptions *options, SlGalaxy *ghost);
+gboolean sl_figure_preview_galaxy (const SlFigureOptions *options, SlGalaxy *preview);
 /* Draws y + dy step, dashed, in the colour and under the name of tangents. */
-void sl_figure_ghost_curve (SlPlot *plot, guint panel, const SlFigureOptions *options, const double *x, const double *y,
+void sl_figure_preview_curve (SlPlot *plot, guint panel, const SlFigureOptions *options, const double *x, const double *y,
                             const double *dy, gsize n, const char *unit);
 
 /* A pin's name beside its kernel's peak, on the side that faces away from the galaxy's own centre. */

@@ -7,7 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "app/figures/sl-figures-private.h"
-#include "app/figures/sl-figures-profile.h"
+#include "app/figures/sl-figures-distributions.h"
 #include "app/figures/sl-population-labels.h"
 
 #define COUNTS_SHARE 1.5
@@ -128,16 +128,16 @@ add_counts (SlPlot *plot, const Bins *b, const double *count, double foot, SlCol
 
 /* What the gradient of where the hand began tells of where it is: a straight line is all that it knows. */
 static void
-add_ghost (SlPlot *plot, const Bins *b, double foot)
+add_preview (SlPlot *plot, const Bins *b, double foot)
 {
   const SlPopulationFigureOptions *o = b->o;
   g_autofree double *moved = g_new (double, b->n), *x = NULL, *y = NULL;
 
-  if (!o->ghost || o->focus < 0 || o->ghost_step == 0.0)
+  if (!o->preview || o->focus < 0 || o->preview_step == 0.0)
     return;
   for (guint i = 0; i < b->n; i++)
-    moved[i] = o->ghost->cut[i] + o->ghost->derivative[(gsize) i * o->ghost->n_phi + o->focus] * o->ghost_step;
-  steps (b, moved, o->ghost_scale, o->log ? foot : -INFINITY, &x, &y);
+    moved[i] = o->preview->cut[i] + o->preview->derivative[(gsize) i * o->preview->n_phi + o->focus] * o->preview_step;
+  steps (b, moved, o->preview_scale, o->log ? foot : -INFINITY, &x, &y);
   sl_plot_add_series (plot, 0, x, y, 2 * b->n, &(SlSeriesOptions){
     .name = _ ("tangent"), .label = _ ("tangent"), .label_x = NAN, .unit = "",
     .stroke = { SL_COLOUR_INK, 0.9, 0.9, SL_DASH_DASHED } });
@@ -229,7 +229,7 @@ sl_figure_population_counts (const SlPopulationFigureOptions *o)
       .name = cut, .label = label, .label_x = NAN, .unit = "",
       .stroke = { SL_COLOUR_VERMILLION, 0.0, 1.25, SL_DASH_SOLID } });
   }
-  add_ghost (plot, &b, foot);
+  add_preview (plot, &b, foot);
   add_gradient (plot, &b, 0.5 * (from + to));
   n_all = sl_population_label_count (o->scale * o->result->moment[3]);
   n_cut = sl_population_label_count (o->scale * o->result->moment[1]);

@@ -22,8 +22,8 @@ typedef struct {
   double gradient_scale;
   gboolean stale;
   /* Where a drag began, and how far the focused parameter went: drawn as counts + derivative step, dashed. Or NULL. */
-  const SlPopulationResult *ghost;
-  double ghost_scale, ghost_step;
+  const SlPopulationResult *preview;
+  double preview_scale, preview_step;
   gboolean log;                         /* axis of counts */
   SlFigureRanges *ranges;               /* or NULL */
   const char *title;                    /* markup, or NULL */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/figures/sl-figures-private.h"
-#include "app/figures/sl-figures-profile.h"
+#include "app/figures/sl-figures-distributions.h"
 
 #include <string.h>
 
@@ -45,14 +45,14 @@ static const SlFigureValue width_scales[] = {
 static const SlFigureChoice width_choices[] = { { "scale", N_ ("Scale"), width_scales }, { NULL } };
 
 /* Curves over cosmic time with their gradient below. */
-#define HISTORY .want = SL_WANT_HISTORIES, .want_gradient = SL_WANT_HISTORIES | SL_WANT_HISTORY_JACOBIAN, .over_time = TRUE, \
+#define HISTORY .want = SL_REQUEST_HISTORIES, .want_gradient = SL_REQUEST_HISTORIES | SL_REQUEST_HISTORY_JACOBIAN, .over_time = TRUE, \
   .furniture_mm = 24.0, .aspect = 0.68, .more_gradients = TRUE
 
 static const SlFigureInfo figure_table[] = {
   /* in the order in which an arrangement with more room takes them */
   { .name = "sed", .title = N_ ("Spectrum"),
     .description = N_ ("Spectrum with and without dust, lines named, filter curves below"),
-    .want = SL_WANT_SED, .want_gradient = SL_WANT_SED | SL_WANT_SED_TANGENTS,
+    .want = SL_REQUEST_SED, .want_gradient = SL_REQUEST_SED | SL_REQUEST_SED_TANGENTS,
     .furniture_mm = 14.0, .aspect = 0.55, .more_gradients = TRUE, .choices = sl_figure_sed_choices,
     .make = sl_figure_make_sed },
   { .name = "sfh", .title = N_ ("Star formation history"),
@@ -68,14 +68,14 @@ static const SlFigureInfo figure_table[] = {
     HISTORY, .histories = oiii_histories, .choices = width_choices, .make = sl_figure_make_history },
   { .name = "swatch", .title = N_ ("Appearance"),
     .description = N_ ("The galaxy’s colour as an eye would see it, a galaxy drawn in it, and whose light it is"),
-    .want = SL_WANT_SED | SL_WANT_SED_AGES, .want_gradient = SL_WANT_SED | SL_WANT_SED_AGES,
+    .want = SL_REQUEST_SED | SL_REQUEST_SED_AGES, .want_gradient = SL_REQUEST_SED | SL_REQUEST_SED_AGES,
     .furniture_mm = 10.0, .aspect = 0.62, .make = sl_figure_make_swatch },
   { .name = "ages", .title = N_ ("Ages"),
     .description = N_ ("Ages of the stars at several cosmic times, and their gradient"),
     .furniture_mm = 20.0, .aspect = 0.68, .choices = sl_figure_ages_choices, .make = sl_figure_make_ages },
   { .name = "colour-colour", .title = N_ ("Colour against colour"),
     .description = N_ ("The galaxy’s way through the plane of two colours over cosmic time, and where parameters push it"),
-    .want = SL_WANT_HISTORIES, .want_gradient = SL_WANT_HISTORIES | SL_WANT_HISTORY_JACOBIAN, .more_gradients = TRUE,
+    .want = SL_REQUEST_HISTORIES, .want_gradient = SL_REQUEST_HISTORIES | SL_REQUEST_HISTORY_JACOBIAN, .more_gradients = TRUE,
     .furniture_mm = 16.0, .aspect = 0.75, .histories = sl_figure_track_histories, .choices = sl_figure_track_choices,
     .make = sl_figure_make_colours },
   { .name = "line-split", .title = N_ ("[O III]: line and continuum"),

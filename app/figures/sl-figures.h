@@ -21,7 +21,7 @@ typedef struct {
 typedef struct {
   const char *name, *title;      /* title: marked for translation */
   const char *const *histories;  /* that are drawn in place of the kind's; NULL: the kind's */
-  SlWant want;                   /* and what a request must ask for beside them */
+  SlRequestFlags want;                   /* and what a request must ask for beside them */
 } SlFigureValue;
 typedef struct {
   const char *name, *title;
@@ -52,8 +52,8 @@ typedef struct {
   gboolean sed_gradient;         /* strip of d ln L / d parameter below the spectrum; needs SED tangents */
   SlFigureRanges *ranges;        /* NULL: ranges of this plot alone */
   const char *title;             /* markup; NULL: no title */
-  const SlResult *ghost;         /* where a drag began, with tangents and history Jacobian of gradient and tied: */
-  double ghost_step;             /* drawn dashed as f + (df/d gradient) * step, which all of them went; NULL: none */
+  const SlResult *preview;         /* where a drag began, with tangents and history Jacobian of gradient and tied: */
+  double preview_step;             /* drawn dashed as f + (df/d gradient) * step, which all of them went; NULL: none */
 } SlFigureOptions;
 
 /* Handles of a plot have names of parameters for ids. Where they stand, by kind:
@@ -67,8 +67,8 @@ struct _SlFigureInfo {
   const char *name;              /* "sed": command line and files, never translated */
   const char *title;             /* marked for translation (N_) */
   const char *description;       /* one line of help, marked for translation */
-  SlWant want;                   /* what a request must ask for */
-  SlWant want_gradient;          /* and what the gradient panel adds to that */
+  SlRequestFlags want;                   /* what a request must ask for */
+  SlRequestFlags want_gradient;          /* and what the gradient panel adds to that */
   gboolean over_time;            /* its x axis is cosmic time */
   double furniture_mm, aspect;   /* height on paper: titles and ticks, and what grows with the width */
   gboolean more_gradients;       /* it draws those of the options */

@@ -26,7 +26,7 @@ struct _SlPanel {
 
   /* Signs. */
   double derivative[SL_N_PARAMS];
-  char *pull_label, *pull_unit; /* label NULL: nothing to say */
+  char *sensitivity_label, *sensitivity_unit; /* label NULL: nothing to say */
   SlPanelStripFunc strip_func;
   gpointer strip_data;
   guint64 strip;

@@ -21,7 +21,7 @@ id_of (SlParamRow *row)
 /* --- pulls ---------------------------------------------------------------- */
 
 static double
-pull_of (SlPanel *self, SlParamId id)
+sensitivity_of (SlPanel *self, SlParamId id)
 {
   double lo, hi;
 
@@ -31,24 +31,24 @@ pull_of (SlPanel *self, SlParamId id)
 
 /* "∂(g − r)/∂lg t_q × range = −0.23 mag" */
 static char *
-query_pull_cb (SlParamRow *row, SlPanel *self)
+query_sensitivity_cb (SlParamRow *row, SlPanel *self)
 {
   const SlParamId id = id_of (row);
   g_autofree char *number = NULL, *label = NULL, *unit = NULL;
   double pull;
 
-  if (!self->pull_label)
+  if (!self->sensitivity_label)
     return NULL;
-  pull = pull_of (self, id);
+  pull = sensitivity_of (self, id);
   number = sl_number_format_short (pull);
-  label = g_markup_escape_text (self->pull_label, -1);
-  unit = g_markup_escape_text (self->pull_unit, -1);
+  label = g_markup_escape_text (self->sensitivity_label, -1);
+  unit = g_markup_escape_text (self->sensitivity_unit, -1);
   return g_strdup_printf ("∂(%s)/∂(%s) × %s = %s%s%s%s", label, sl_param_info (id)->symbol, _ ("range"),
                           pull > 0.0 ? "+" : "", number, *unit ? " " : "", unit);
 }
 
 void
-sl_panel_set_pulls_of (SlPanel *self, const double *derivative, const char *label, const char *unit)
+sl_panel_set_sensitivities_of (SlPanel *self, const double *derivative, const char *label, const char *unit)
 {
   double top = 0.0;
 
@@ -58,30 +58,30 @@ sl_panel_set_pulls_of (SlPanel *self, const double *derivative, const char *labe
     memset (self->derivative, 0, sizeof self->derivative);
   if (!derivative)
     label = NULL;
-  if (g_strcmp0 (self->pull_label, label) != 0)
+  if (g_strcmp0 (self->sensitivity_label, label) != 0)
     {
-      g_free (self->pull_label);
-      self->pull_label = g_strdup (label);
+      g_free (self->sensitivity_label);
+      self->sensitivity_label = g_strdup (label);
     }
-  if (g_strcmp0 (self->pull_unit, unit ? unit : "") != 0)
+  if (g_strcmp0 (self->sensitivity_unit, unit ? unit : "") != 0)
     {
-      g_free (self->pull_unit);
-      self->pull_unit = g_strdup (unit ? unit : "");
+      g_free (self->sensitivity_unit);
+      self->sensitivity_unit = g_strdup (unit ? unit : "");
     }
   for (int i = 0; i < SL_N_PARAMS; i++)
-    top = MAX (top, fabs (pull_of (self, i)));
+    top = MAX (top, fabs (sensitivity_of (self, i)));
   for (int i = 0; i < SL_N_PARAMS; i++)
     {
-      const double pull = pull_of (self, i);
+      const double pull = sensitivity_of (self, i);
 
-      sl_param_row_set_pull (self->row[i], top > 0.0 ? copysign (sqrt (fabs (pull) / top), pull) : 0.0);
+      sl_param_row_set_sensitivity (self->row[i], top > 0.0 ? copysign (sqrt (fabs (pull) / top), pull) : 0.0);
     }
 }
 
 void
-sl_panel_set_pulls (SlPanel *self, const double *derivative)
+sl_panel_set_sensitivities (SlPanel *self, const double *derivative)
 {
-  sl_panel_set_pulls_of (self, derivative, NULL, NULL);
+  sl_panel_set_sensitivities_of (self, derivative, NULL, NULL);
 }
 
 /* --- limits --------------------------------------------------------------- */
@@ -178,7 +178,7 @@ sl_panel_set_strip_func (SlPanel *self, SlPanelStripFunc func, gpointer data)
 void
 sl_panel_connect_signs (SlPanel *self, SlParamId id)
 {
-  g_signal_connect (self->row[id], "query-pull", G_CALLBACK (query_pull_cb), self);
+  g_signal_connect (self->row[id], "query-sensitivity", G_CALLBACK (query_sensitivity_cb), self);
   g_signal_connect (self->row[id], "gradient-requested", G_CALLBACK (gradient_requested_cb), self);
   g_signal_connect (self->row[id], "strip-toggled", G_CALLBACK (strip_toggled_cb), self);
 }
@@ -186,6 +186,6 @@ sl_panel_connect_signs (SlPanel *self, SlParamId id)
 void
 sl_panel_leave_signs (SlPanel *self)
 {
-  g_free (self->pull_label);
-  g_free (self->pull_unit);
+  g_free (self->sensitivity_label);
+  g_free (self->sensitivity_unit);
 }

@@ -41,7 +41,7 @@ struct _SlPopulationDocument {
 };
 
 enum { PROP_0, PROP_FOCUS, N_PROPS };
-enum { SIGNAL_CHANGED, SIGNAL_HISTORY, SIGNAL_DRAG, N_SIGNALS };
+enum { SIGNAL_CHANGED, SIGNAL_UNDO, SIGNAL_DRAG, N_SIGNALS };
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
 
@@ -143,7 +143,7 @@ push (SlPopulationDocument *self, const Snapshot *before, const char *title)
   g_ptr_array_add (self->undo, step);
   if (self->undo->len > MOST_STEPS)
     g_ptr_array_remove_index (self->undo, 0);
-  g_signal_emit (self, signals[SIGNAL_HISTORY], 0);
+  g_signal_emit (self, signals[SIGNAL_UNDO], 0);
 }
 
 static void
@@ -240,7 +240,7 @@ walk (SlPopulationDocument *self, GPtrArray *from, GPtrArray *to, gboolean back)
   step = g_ptr_array_steal_index (from, from->len - 1);
   g_ptr_array_add (to, step);
   go_to (self, back ? &step->before : &step->after);
-  g_signal_emit (self, signals[SIGNAL_HISTORY], 0);
+  g_signal_emit (self, signals[SIGNAL_UNDO], 0);
   return TRUE;
 }
 
@@ -392,7 +392,7 @@ sl_population_document_save (SlPopulationDocument *self, const char *path, GErro
   self->now.base = self->now.state;
   self->now.preset[0] = 0;
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0, SL_POPULATION_STRUCTURE);
-  g_signal_emit (self, signals[SIGNAL_HISTORY], 0);
+  g_signal_emit (self, signals[SIGNAL_UNDO], 0);
   return TRUE;
 }
 
@@ -550,7 +550,7 @@ sl_population_document_class_init (SlPopulationDocumentClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, props);
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", SL_TYPE_POPULATION_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 1, G_TYPE_INT);
-  signals[SIGNAL_HISTORY] = g_signal_new ("history", SL_TYPE_POPULATION_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+  signals[SIGNAL_UNDO] = g_signal_new ("history", SL_TYPE_POPULATION_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 0);
   signals[SIGNAL_DRAG] = g_signal_new ("drag", SL_TYPE_POPULATION_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                        G_TYPE_NONE, 1, G_TYPE_BOOLEAN);

@@ -234,7 +234,7 @@ add_fixed (SlPopulationPanel *self, GtkBox *box, int p)
   sl_galaxy_range (&state->spec.base, sl_pop_param (p), &row.def, &row.lo, &row.hi);
   widget = sl_param_row_new (&row);
   sl_population_panel_add_row (self, widget, name, _ (info->title))->fixed = p;
-  gtk_widget_add_css_class (widget, "sl-no-pull");
+  gtk_widget_add_css_class (widget, "sl-no-sensitivity");
   sl_param_row_set_inactive_reason (SL_PARAM_ROW (widget), idle_reason (state, p));
   gtk_widget_set_hexpand (widget, TRUE);
   gtk_widget_set_tooltip_text (button, label);
@@ -338,7 +338,7 @@ second_cb (GtkCheckButton *button, SlPopulationPanel *self)
 }
 
 static void
-build_second (SlPopulationPanel *self)
+build_hessian (SlPopulationPanel *self)
 {
   static const char *const help[] = {
     N_ ("Above this mass of the halo more galaxies are of the second kind than of the first."),
@@ -507,6 +507,6 @@ sl_population_panel_build_groups (SlPopulationPanel *self)
 {
   for (int g = SL_GROUP_HALO; g <= SL_GROUP_DUST; g++)
     build_group (self, g);
-  build_second (self);
+  build_hessian (self);
   build_correlations (self);
 }

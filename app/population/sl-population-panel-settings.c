@@ -90,7 +90,7 @@ add_settings (SlPopulationPanel *self, GtkBox *box, int place)
         .name = setting->name, .symbol = setting->symbol, .title = _ (setting->title), .tooltip = _ (setting->tooltip),
         .unit = setting->unit,
         .def = setting->lo, .lo = setting->lo, .hi = setting->hi, .step = setting->step, .digits = setting->digits });
-      gtk_widget_add_css_class (row, "sl-no-pull");
+      gtk_widget_add_css_class (row, "sl-no-sensitivity");
       sl_population_panel_add_row (self, row, setting->name, _ (setting->title))->setting = setting;
       gtk_box_append (box, row);
     }

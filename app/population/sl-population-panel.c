@@ -136,7 +136,7 @@ focused_cb (SlParamRow *widget, SlPopulationRow *row)
 
 /* "∂N/∂⟨lg M⟩ × range = +1 234" */
 static char *
-query_pull_cb (SlParamRow *widget, SlPopulationRow *row)
+query_sensitivity_cb (SlParamRow *widget, SlPopulationRow *row)
 {
   const SlPopulationSpec *spec = &sl_population_document_get_state (row->panel->document)->spec;
   g_autofree char *symbol = NULL, *number = NULL;
@@ -168,7 +168,7 @@ sl_population_panel_add_row (SlPopulationPanel *self, GtkWidget *widget, const c
   g_signal_connect (widget, "end-drag", G_CALLBACK (end_drag_cb), row);
   g_signal_connect (widget, "focused", G_CALLBACK (focused_cb), row);
   g_signal_connect (widget, "gradient-requested", G_CALLBACK (focused_cb), row);
-  g_signal_connect (widget, "query-pull", G_CALLBACK (query_pull_cb), row);
+  g_signal_connect (widget, "query-sensitivity", G_CALLBACK (query_sensitivity_cb), row);
   g_ptr_array_add (self->rows, row);
   return row;
 }
@@ -273,7 +273,7 @@ sl_population_panel_flush (SlPopulationPanel *self)
 /* --- pulls ---------------------------------------------------------------- */
 
 void
-sl_population_panel_set_pulls (SlPopulationPanel *self, const SlPopulationSpec *spec, const SlPopulationResult *result,
+sl_population_panel_set_sensitivities (SlPopulationPanel *self, const SlPopulationSpec *spec, const SlPopulationResult *result,
                                double scale)
 {
   SlPopPhi phi[SL_POP_MAX_PHI];
@@ -298,7 +298,7 @@ sl_population_panel_set_pulls (SlPopulationPanel *self, const SlPopulationSpec *
     {
       SlPopulationRow *row = g_ptr_array_index (self->rows, i);
 
-      sl_param_row_set_pull (row->row, isfinite (row->pull) && top > 0.0
+      sl_param_row_set_sensitivity (row->row, isfinite (row->pull) && top > 0.0
                              ? copysign (sqrt (fabs (row->pull) / top), row->pull) : 0.0);
     }
 }

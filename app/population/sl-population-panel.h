@@ -15,7 +15,7 @@ char **sl_population_panel_get_expanded (SlPopulationPanel *self);
 
 /* Signed bars: what each parameter does to the number of galaxies that pass the cut, over its range. result has gradients of
  * spec; NULL: none. scale: how many galaxies one stands for. */
-void sl_population_panel_set_pulls (SlPopulationPanel *self, const SlPopulationSpec *spec, const SlPopulationResult *result,
+void sl_population_panel_set_sensitivities (SlPopulationPanel *self, const SlPopulationSpec *spec, const SlPopulationResult *result,
                                     double scale);
 /* The row of a parameter (sl_population_name()) or of a setting ("cut", "cut-width", "bin-width", "redshift" …); NULL. */
 GtkWidget *sl_population_panel_get_row (SlPopulationPanel *self, const char *name);

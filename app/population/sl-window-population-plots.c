@@ -68,13 +68,13 @@ redraw_plot (SlPopulationWindow *self, guint i)
       o.focus_symbol = symbol = sl_population_label_symbol (o.gradient ? &self->gradient->spec : &spec, &phi[o.focus]);
       o.focus_unit = sl_population_label_unit (&spec, &phi[o.focus]);
     }
-  if (self->ghost && self->show_ghost && o.gradient && same_bins (answer, self->ghost)
-      && self->ghost->result->n_phi == o.gradient->n_phi
-      && g_strcmp0 (self->ghost_name, sl_population_document_get_focus (self->document)) == 0)
+  if (self->preview && self->show_preview && o.gradient && same_bins (answer, self->preview)
+      && self->preview->result->n_phi == o.gradient->n_phi
+      && g_strcmp0 (self->preview_name, sl_population_document_get_focus (self->document)) == 0)
     {
-      o.ghost = self->ghost->result;
-      o.ghost_scale = sl_population_answer_scale (self->ghost);
-      o.ghost_step = sl_population_get (&spec, &phi[o.focus]) - self->ghost_value;
+      o.preview = self->preview->result;
+      o.preview_scale = sl_population_answer_scale (self->preview);
+      o.preview_step = sl_population_get (&spec, &phi[o.focus]) - self->preview_value;
     }
   plot = plot_table[i].make (&o);
   sl_plot_view_set_plot (self->view[i], plot);
@@ -159,7 +159,7 @@ sl_population_window_take (SlPopulationWindow *self, SlPopulationAnswer *answer)
   if (answer->result->gradient)
     {
       replace (&self->gradient, answer);
-      sl_population_panel_set_pulls (self->panel, &answer->spec, answer->result, sl_population_answer_scale (answer));
+      sl_population_panel_set_sensitivities (self->panel, &answer->spec, answer->result, sl_population_answer_scale (answer));
     }
   gtk_revealer_set_reveal_child (self->message_revealer, FALSE);
   self->pending = TRUE;
@@ -177,8 +177,8 @@ sl_population_window_drag (SlPopulationWindow *self, gboolean begins)
   SlPopPhi phi[SL_POP_MAX_PHI];
   int k;
 
-  replace (&self->ghost, NULL);
-  g_clear_pointer (&self->ghost_name, g_free);
+  replace (&self->preview, NULL);
+  g_clear_pointer (&self->preview_name, g_free);
   if (!begins)
     {
       sl_population_window_redraw (self);
@@ -187,9 +187,9 @@ sl_population_window_drag (SlPopulationWindow *self, gboolean begins)
   if (!self->gradient || self->gradient->sketch || self->gradient->generation != self->posted
       || (k = find_focus (self, self->gradient, phi)) < 0)
     return;
-  replace (&self->ghost, self->gradient);
-  self->ghost_name = g_strdup (sl_population_document_get_focus (self->document));
-  self->ghost_value = sl_population_get (&self->gradient->spec, &phi[k]);
+  replace (&self->preview, self->gradient);
+  self->preview_name = g_strdup (sl_population_document_get_focus (self->document));
+  self->preview_value = sl_population_get (&self->gradient->spec, &phi[k]);
 }
 
 void
@@ -197,8 +197,8 @@ sl_population_window_forget (SlPopulationWindow *self)
 {
   replace (&self->answer, NULL);
   replace (&self->gradient, NULL);
-  replace (&self->ghost, NULL);
-  g_clear_pointer (&self->ghost_name, g_free);
+  replace (&self->preview, NULL);
+  g_clear_pointer (&self->preview_name, g_free);
   g_clear_handle_id (&self->rate_id, g_source_remove);
 }
 
@@ -321,7 +321,7 @@ sl_population_window_style (SlPopulationWindow *self)
   double plots, room;
 
   self->projector = self->settings && g_settings_get_boolean (self->settings, "projector");
-  self->show_ghost = !self->settings || g_settings_get_boolean (self->settings, "tangent");
+  self->show_preview = !self->settings || g_settings_get_boolean (self->settings, "tangent");
   if (self->projector)
     gtk_widget_add_css_class (GTK_WIDGET (self), "sl-projector");
   else

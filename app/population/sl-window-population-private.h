@@ -46,12 +46,12 @@ struct _SlPopulationWindow {
   GPtrArray *gradients;              /* names of its rows */
 
   /* What is shown. */
-  SlPopulationAnswer *answer, *gradient, *ghost; /* the last; the last with a gradient; where a drag began */
-  double ghost_value;                /* of the focused parameter there */
-  char *ghost_name;
+  SlPopulationAnswer *answer, *gradient, *preview; /* the last; the last with a gradient; where a drag began */
+  double preview_value;                /* of the focused parameter there */
+  char *preview_name;
   guint64 posted;                    /* the last generation asked for */
   gboolean painted[SL_POPULATION_N_PLOTS], ready, pending; /* pending: an answer that was not painted yet */
-  gboolean log_counts, show_ghost, projector, held;
+  gboolean log_counts, show_preview, projector, held;
   gint64 shown_us[64];               /* when the histogram moved last: a ring */
   guint n_shown;
   guint rate_id;

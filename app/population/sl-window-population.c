@@ -489,7 +489,7 @@ sl_population_window_get_row (SlPopulationWindow *self, const char *name)
 }
 
 gboolean
-sl_population_window_at_rest (SlPopulationWindow *self)
+sl_population_window_is_idle (SlPopulationWindow *self)
 {
   g_return_val_if_fail (SL_IS_POPULATION_WINDOW (self), FALSE);
   return self->answer && self->answer->last && self->answer->generation == self->posted && !self->pending;

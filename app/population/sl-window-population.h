@@ -23,4 +23,4 @@ SlPlotView *sl_population_window_get_view (SlPopulationWindow *self, const char 
 GtkWidget *sl_population_window_get_row (SlPopulationWindow *self, const char *name);
 void sl_population_window_open (SlPopulationWindow *self, const char *path);
 /* Whether what is shown is all of the answer to what the document holds, gradient included. */
-gboolean sl_population_window_at_rest (SlPopulationWindow *self);
+gboolean sl_population_window_is_idle (SlPopulationWindow *self);

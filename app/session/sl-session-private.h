@@ -61,7 +61,7 @@ guint64 sl_session_difference (const SlGalaxy *a, const SlGalaxy *b);
 void sl_session_change (SlSession *self, const SlSessionSnapshot *next, const char *title);
 void sl_session_step_free (gpointer step);
 /* Tells that what can be undone is another. */
-void sl_session_notify_history (SlSession *self);
+void sl_session_notify_undo (SlSession *self);
 /* The part of a group that is no number: gives galaxy that of the preset; whether it differs from it. */
 void sl_session_reset_group_options (SlSession *self, SlGalaxy *galaxy, SlParamGroup group);
 gboolean sl_session_group_options_changed (SlSession *self, SlParamGroup group);

@@ -35,7 +35,7 @@ record (SlSession *self, const Snapshot *before, const SlSessionLook *look, cons
   if (self->undo->len > MAX_UNDO)
     g_ptr_array_remove_index (self->undo, 0);
   g_ptr_array_set_size (self->redo, 0);
-  sl_session_notify_history (self);
+  sl_session_notify_undo (self);
 }
 
 static gboolean
@@ -125,7 +125,7 @@ travel (SlSession *self, GPtrArray *from, GPtrArray *to, gboolean back)
   step = g_ptr_array_steal_index (from, from->len - 1);
   g_ptr_array_add (to, step);
   sl_session_go_to (self, back ? &step->before : &step->after);
-  sl_session_notify_history (self);
+  sl_session_notify_undo (self);
   return TRUE;
 }
 

@@ -127,7 +127,7 @@ sl_session_go_to (SlSession *self, const Snapshot *to)
 }
 
 void
-sl_session_notify_history (SlSession *self)
+sl_session_notify_undo (SlSession *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAN_UNDO]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAN_REDO]);

@@ -16,7 +16,7 @@ request_for (const SlGalaxy *galaxy, const SlRequest *live)
   SlRequest request = *live;
 
   request.galaxy = *galaxy;
-  request.want &= ~(SL_WANT_OBSERVABLES | SL_WANT_JACOBIAN);
+  request.want &= ~(SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN);
   request.tangents = SL_PARAM_MASK_ALL;
   return request;
 }

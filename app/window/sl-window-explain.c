@@ -6,7 +6,7 @@
 #include "app/figures/sl-figures-explain.h"
 #include "app/window/sl-window-private.h"
 #include "ui/widgets/sl-number.h"
-#include "ui/widgets/sl-pull-bar.h"
+#include "ui/widgets/sl-sensitivity-bar.h"
 
 /* "What made this?": a popover at the place that was clicked, with the parameters in the order of their pull. */
 
@@ -34,7 +34,7 @@ static GtkWidget *
 new_row (const SlExplanation *explanation, SlParamId id, double top, SlWindow *self)
 {
   GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *name = gtk_label_new (_ (sl_param_info (id)->title)), *bar = sl_pull_bar_new (), *number = gtk_label_new (NULL);
+  GtkWidget *name = gtk_label_new (_ (sl_param_info (id)->title)), *bar = sl_sensitivity_bar_new (), *number = gtk_label_new (NULL);
   const double effect = explanation->effect[id];
   g_autofree char *size = sl_number_format (fabs (effect), explanation->digits);
   /* U+2212: a minus sign */
@@ -44,7 +44,7 @@ new_row (const SlExplanation *explanation, SlParamId id, double top, SlWindow *s
   gtk_label_set_xalign (GTK_LABEL (name), 0.0);
   gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (name, TRUE);
-  sl_pull_bar_set_pull (SL_PULL_BAR (bar), effect / top);
+  sl_sensitivity_bar_set_pull (SL_SENSITIVITY_BAR (bar), effect / top);
   gtk_widget_set_size_request (bar, BAR_WIDTH, -1);
   gtk_widget_set_valign (bar, GTK_ALIGN_CENTER);
   gtk_label_set_text (GTK_LABEL (number), text);
@@ -101,7 +101,7 @@ fill (SlWindow *self)
 {
   const SlWindowQuestion *question = self->question;
   g_auto (SlExplanation) explanation = { 0 };
-  SlExplainSource source = { .engine = sl_worker_get_engine (self->worker), .result = sl_window_get_rest (self),
+  SlExplainSource source = { .engine = sl_worker_get_engine (self->worker), .result = sl_window_get_idle (self),
                              .galaxy = sl_session_get_galaxy (self->session),
                              .gradient = sl_session_get_gradient (self->session), .histories = question->histories,
                              .focus = sl_session_get_focus (self->session) };

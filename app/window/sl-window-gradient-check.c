@@ -4,76 +4,76 @@
 #include "app/figures/sl-labels.h"
 #include "app/window/sl-window-private.h"
 #include "model/engine/sl-limits.h"
-#include "model/derivatives/sl-trust.h"
+#include "model/derivatives/sl-gradient-check.h"
 
 /* The badge of trust: on request the live derivatives are compared with differences of the values themselves, and what
  * stands at a kink or at an edge of the library is named. */
 
 static gboolean
-finished (SlTrust *trust)
+finished (SlGradientCheck *gradient_check)
 {
-  return sl_trust_done (trust) == sl_trust_total (trust);
+  return sl_gradient_check_done (gradient_check) == sl_gradient_check_total (gradient_check);
 }
 
 static guint
-count (SlTrust *trust, SlTrustVerdict verdict)
+count (SlGradientCheck *gradient_check, SlGradientCheckVerdict verdict)
 {
-  const SlTrustRow *row;
+  const SlGradientCheckRow *row;
   guint n = 0;
 
-  for (guint i = 0; (row = sl_trust_row (trust, i)); i++)
+  for (guint i = 0; (row = sl_gradient_check_row (gradient_check, i)); i++)
     n += row->verdict == verdict;
   return n;
 }
 
 static char *
-summary (SlTrust *trust)
+summary (SlGradientCheck *gradient_check)
 {
-  const guint agree = count (trust, SL_TRUST_AGREES), total = sl_trust_total (trust);
+  const guint agree = count (gradient_check, SL_GRADIENT_CHECK_AGREES), total = sl_gradient_check_total (gradient_check);
   char number[G_ASCII_DTOSTR_BUF_SIZE];
 
-  g_ascii_formatd (number, sizeof number, "%.0e", sl_trust_greatest (trust));
+  g_ascii_formatd (number, sizeof number, "%.0e", sl_gradient_check_greatest (gradient_check));
   if (agree == total)
     /* Translators: numbers of parameters and of observables, and a small number like 2e-06 */
     return g_strdup_printf (_ ("All derivatives of %2$u observables by %1$u parameters agree with finite differences, to %3$s of their "
-                               "scale."), total, sl_trust_observables (trust), number);
+                               "scale."), total, sl_gradient_check_observables (gradient_check), number);
   return g_strdup_printf (_ ("Derivatives of %3$u observables by %1$u of %2$u parameters agree with finite differences, to %4$s of "
-                             "their scale. The others:"), agree, total, sl_trust_observables (trust), number);
+                             "their scale. The others:"), agree, total, sl_gradient_check_observables (gradient_check), number);
 }
 
 static void
 show (SlWindow *self)
 {
-  SlTrust *trust = self->trust;
+  SlGradientCheck *gradient_check = self->gradient_check;
   g_autofree char *text = NULL;
 
-  const char *icon = self->n_grid || (trust && finished (trust) && count (trust, SL_TRUST_DIFFERS)) ? "dialog-warning-symbolic"
+  const char *icon = self->n_grid || (gradient_check && finished (gradient_check) && count (gradient_check, SL_GRADIENT_CHECK_DIFFERS)) ? "dialog-warning-symbolic"
                                                                                                     : "emblem-ok-symbolic";
 
-  if (g_strcmp0 (gtk_image_get_icon_name (self->trust_image), icon) != 0)
-    gtk_image_set_from_icon_name (self->trust_image, icon);
-  if (!trust)
+  if (g_strcmp0 (gtk_image_get_icon_name (self->gradient_check_image), icon) != 0)
+    gtk_image_set_from_icon_name (self->gradient_check_image, icon);
+  if (!gradient_check)
     text = g_strdup (_ ("Compare the derivatives with finite differences"));
-  else if (!finished (trust))
-    text = g_strdup_printf (_ ("Comparing: %u of %u"), sl_trust_done (trust), sl_trust_total (trust));
+  else if (!finished (gradient_check))
+    text = g_strdup_printf (_ ("Comparing: %u of %u"), sl_gradient_check_done (gradient_check), sl_gradient_check_total (gradient_check));
   else
-    text = summary (trust);
-  gtk_label_set_text (self->trust_label, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->trust_progress), trust && !finished (trust));
-  if (trust)
-    gtk_progress_bar_set_fraction (self->trust_progress, sl_trust_total (trust)
-                                                           ? (double) sl_trust_done (trust) / sl_trust_total (trust) : 0.0);
+    text = summary (gradient_check);
+  gtk_label_set_text (self->gradient_check_label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->gradient_check_progress), gradient_check && !finished (gradient_check));
+  if (gradient_check)
+    gtk_progress_bar_set_fraction (self->gradient_check_progress, sl_gradient_check_total (gradient_check)
+                                                           ? (double) sl_gradient_check_done (gradient_check) / sl_gradient_check_total (gradient_check) : 0.0);
 }
 
 /* What is to be said of a parameter that does not agree. */
 static char *
-line_of (SlWindow *self, const SlTrustRow *row)
+line_of (SlWindow *self, const SlGradientCheckRow *row)
 {
   SlEngine *engine = sl_worker_get_engine (self->worker);
   const char *title = _ (sl_param_info (row->parameter)->title);
   g_autofree char *observable = sl_label_observable (engine->obs_names[row->observable]);
 
-  if (row->verdict == SL_TRUST_KINK)
+  if (row->verdict == SL_GRADIENT_CHECK_KINK)
     return g_strdup_printf (_ ("“%s” stands at a kink of the model: the slopes to both sides differ, and the derivative is that of "
                                "one of them."), title);
   return g_strdup_printf (_ ("“%s”: for “%s” the two differ by %.2g of the scale. The curve is rough here, as where a line crosses "
@@ -94,21 +94,21 @@ text_row (const char *text)
 static void
 fill_list (SlWindow *self)
 {
-  const SlTrustRow *row;
+  const SlGradientCheckRow *row;
   GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->trust_list))))
-    gtk_list_box_remove (self->trust_list, child);
-  if (!self->trust)
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->gradient_check_list))))
+    gtk_list_box_remove (self->gradient_check_list, child);
+  if (!self->gradient_check)
     return;
-  for (guint i = 0; (row = sl_trust_row (self->trust, i)); i++)
+  for (guint i = 0; (row = sl_gradient_check_row (self->gradient_check, i)); i++)
     {
-      g_autofree char *text = row->verdict == SL_TRUST_AGREES ? NULL : line_of (self, row);
+      g_autofree char *text = row->verdict == SL_GRADIENT_CHECK_AGREES ? NULL : line_of (self, row);
 
       if (text)
-        gtk_list_box_append (self->trust_list, text_row (text));
+        gtk_list_box_append (self->gradient_check_list, text_row (text));
     }
-  gtk_widget_set_visible (GTK_WIDGET (self->trust_list), gtk_widget_get_first_child (GTK_WIDGET (self->trust_list)) != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->gradient_check_list), gtk_widget_get_first_child (GTK_WIDGET (self->gradient_check_list)) != NULL);
 }
 
 static gboolean
@@ -121,16 +121,16 @@ progress_cb (gpointer data)
 static void
 stop (SlWindow *self)
 {
-  if (self->trust_job && self->worker)
-    sl_worker_cancel (self->worker, self->trust_job);
-  self->trust_job = 0;
-  g_clear_handle_id (&self->trust_timeout, g_source_remove);
+  if (self->gradient_check_job && self->worker)
+    sl_worker_cancel (self->worker, self->gradient_check_job);
+  self->gradient_check_job = 0;
+  g_clear_handle_id (&self->gradient_check_timeout, g_source_remove);
 }
 
 static gboolean
 step (SlEngine *engine, gpointer data, GError **error)
 {
-  return sl_trust_step (data, engine, error);
+  return sl_gradient_check_step (data, engine, error);
 }
 
 static void
@@ -138,17 +138,17 @@ done_cb (gpointer data, const GError *error, gpointer user_data)
 {
   SlWindow *self = user_data;
 
-  self->trust_job = 0;
-  g_clear_handle_id (&self->trust_timeout, g_source_remove);
+  self->gradient_check_job = 0;
+  g_clear_handle_id (&self->gradient_check_timeout, g_source_remove);
   if (error)
     {
-      gtk_label_set_text (self->trust_label, error->message);
+      gtk_label_set_text (self->gradient_check_label, error->message);
       return;
     }
   show (self);
   fill_list (self);
   /* It was as large as its words were. */
-  gtk_popover_present (self->trust_popover);
+  gtk_popover_present (self->gradient_check_popover);
 }
 
 /* Starts comparing the present galaxy. */
@@ -156,12 +156,12 @@ static void
 start (SlWindow *self)
 {
   stop (self);
-  g_clear_pointer (&self->trust, sl_trust_unref);
+  g_clear_pointer (&self->gradient_check, sl_gradient_check_unref);
   if (!self->worker || !sl_worker_get_engine (self->worker))
     return;
-  self->trust = sl_trust_new (sl_session_get_galaxy (self->session));
-  self->trust_job = sl_worker_run (self->worker, step, sl_trust_ref (self->trust), (GDestroyNotify) sl_trust_unref, done_cb, self);
-  self->trust_timeout = g_timeout_add (100, progress_cb, self);
+  self->gradient_check = sl_gradient_check_new (sl_session_get_galaxy (self->session));
+  self->gradient_check_job = sl_worker_run (self->worker, step, sl_gradient_check_ref (self->gradient_check), (GDestroyNotify) sl_gradient_check_unref, done_cb, self);
+  self->gradient_check_timeout = g_timeout_add (100, progress_cb, self);
   fill_list (self);
   show (self);
 }
@@ -176,10 +176,10 @@ compare_cb (GtkButton *button, SlWindow *self)
 void
 sl_window_doubt (SlWindow *self)
 {
-  if (!self->trust)
+  if (!self->gradient_check)
     return;
   stop (self);
-  g_clear_pointer (&self->trust, sl_trust_unref);
+  g_clear_pointer (&self->gradient_check, sl_gradient_check_unref);
   fill_list (self);
   show (self);
 }
@@ -219,22 +219,22 @@ sl_window_update_limits (SlWindow *self)
   self->n_grid = n_grid;
   gtk_label_set_text (self->limits_count, count);
   gtk_widget_set_visible (GTK_WIDGET (self->limits_count), n_grid > 0);
-  if (gtk_widget_get_visible (GTK_WIDGET (self->trust_popover)))
+  if (gtk_widget_get_visible (GTK_WIDGET (self->gradient_check_popover)))
     fill_limits (self, limits, MIN (n, SL_N_PARAMS));
   show (self);
 }
 
 void
-sl_window_install_trust (SlWindow *self)
+sl_window_install_gradient_check (SlWindow *self)
 {
-  g_signal_connect (self->trust_compare, "clicked", G_CALLBACK (compare_cb), self);
-  g_signal_connect_swapped (self->trust_popover, "show", G_CALLBACK (sl_window_update_limits), self);
+  g_signal_connect (self->gradient_check_compare, "clicked", G_CALLBACK (compare_cb), self);
+  g_signal_connect_swapped (self->gradient_check_popover, "show", G_CALLBACK (sl_window_update_limits), self);
   show (self);
 }
 
 void
-sl_window_leave_trust (SlWindow *self)
+sl_window_leave_gradient_check (SlWindow *self)
 {
   stop (self);
-  g_clear_pointer (&self->trust, sl_trust_unref);
+  g_clear_pointer (&self->gradient_check, sl_gradient_check_unref);
 }

@@ -29,7 +29,7 @@ sl_window_make_plot (SlWindow *self, SlWindowPlot *plot, const SlResult *result,
   options.tied &= request->tangents;
   options.pins = pins;
   options.n_pins = sl_window_get_pins (self, request, pins);
-  options.ghost = sl_window_get_ghost (self, request, &options.ghost_step);
+  options.preview = sl_window_get_preview (self, request, &options.preview_step);
   return sl_figure_make (plot->info, sl_worker_get_engine (self->worker), result, &options);
 }
 
@@ -59,7 +59,7 @@ sl_window_request (SlWindow *self, SlRequest *request)
       sl_figure_request (plot->info, &options, TRUE, request);
     }
   /* The colour of the galaxy in the bar below. */
-  request->want |= SL_WANT_SED;
+  request->want |= SL_REQUEST_SED;
 }
 
 guint64

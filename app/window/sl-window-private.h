@@ -4,7 +4,7 @@
 #include "app/panel/sl-panel.h"
 #include "app/window/sl-window.h"
 #include "app/compute/sl-worker.h"
-#include "model/derivatives/sl-trust.h"
+#include "model/derivatives/sl-gradient-check.h"
 #include "ui/plot/sl-plot-theme.h"
 #include "ui/widgets/sl-plot-card.h"
 #include "ui/widgets/sl-plot-grid.h"
@@ -62,12 +62,12 @@ struct _SlWindow {
   GtkScale *time_scale;
   GtkLabel *time_label;
   GtkDrawingArea *swatch;
-  GtkImage *trust_image;
-  GtkLabel *trust_label, *limits_count;
-  GtkProgressBar *trust_progress;
-  GtkListBox *trust_list, *limits_list;
-  GtkButton *trust_compare;
-  GtkPopover *trust_popover;
+  GtkImage *gradient_check_image;
+  GtkLabel *gradient_check_label, *limits_count;
+  GtkProgressBar *gradient_check_progress;
+  GtkListBox *gradient_check_list, *limits_list;
+  GtkButton *gradient_check_compare;
+  GtkPopover *gradient_check_popover;
 
   GSettings *settings;
   SlSession *session;
@@ -77,7 +77,7 @@ struct _SlWindow {
   struct { SlParamId id; SlParamMask tied; } gradient[2 * SL_N_PARAMS]; /* what the rows of gradient_drop stand for */
   guint n_gradients;
   gboolean filling;    /* the program, not the hand, changes gradient_drop */
-  gboolean ready, hold_axes, show_ghost, projector;
+  gboolean ready, hold_axes, show_preview, projector;
   SlPalette palette;
   SlRequest asked;     /* the last, without the galaxy's own observables */
   const SlResult *live; /* the last answer; the worker's, until the next */
@@ -106,20 +106,20 @@ struct _SlWindow {
   SlWindowPin pin[SL_SESSION_MAX_PINS];
   guint pins_idle;
 
-  /* The answer at rest and the foot of a tangent, in sl-window-rest.c. */
-  SlResult *rest, *ghost;
-  SlRequest rest_request, ghost_request;
-  SlParamId ghost_id;
-  guint rest_job, rest_timeout;
+  /* The answer at rest and the foot of a tangent, in sl-window-idle.c. */
+  SlResult *rest, *preview;
+  SlRequest idle_request, preview_request;
+  SlParamId preview_id;
+  guint idle_job, idle_timeout;
   SlPlotView *handle_view;       /* whose handle is held; NULL: none */
 
   /* What made this, in sl-window-explain.c. */
   SlWindowQuestion *question;
   GtkPopover *explain_popover;
 
-  /* Trust, in sl-window-trust.c. */
-  SlTrust *trust;
-  guint trust_job, trust_timeout, n_grid;
+  /* Trust, in sl-window-gradient-check.c. */
+  SlGradientCheck *gradient_check;
+  guint gradient_check_job, gradient_check_timeout, n_grid;
 
   guint32 swatch_rgb;  /* 0xRRGGBB */
   SlTone *tone;        /* NULL: derivatives are not to be heard */
@@ -215,22 +215,22 @@ void sl_window_forget_pins (SlWindow *self);
 void sl_window_update_pins (SlWindow *self);
 void sl_window_update_pins_soon (SlWindow *self);
 
-/* In sl-window-rest.c. */
-void sl_window_schedule_rest (SlWindow *self);
-const SlResult *sl_window_get_rest (SlWindow *self);
-void sl_window_begin_ghost (SlWindow *self, SlParamId id);
-void sl_window_end_ghost (SlWindow *self);
-const SlResult *sl_window_get_ghost (SlWindow *self, const SlRequest *live, double *step);
-void sl_window_forget_rest (SlWindow *self);
+/* In sl-window-idle.c. */
+void sl_window_schedule_idle (SlWindow *self);
+const SlResult *sl_window_get_idle (SlWindow *self);
+void sl_window_begin_preview (SlWindow *self, SlParamId id);
+void sl_window_end_preview (SlWindow *self);
+const SlResult *sl_window_get_preview (SlWindow *self, const SlRequest *live, double *step);
+void sl_window_forget_idle (SlWindow *self);
 
 /* In sl-window-explain.c. */
 void sl_window_explain (SlWindow *self, SlWindowPlot *plot, guint panel, double x, double y);
 void sl_window_explain_ready (SlWindow *self);
 void sl_window_forget_question (SlWindow *self);
 
-/* In sl-window-trust.c. */
-void sl_window_install_trust (SlWindow *self);
-void sl_window_leave_trust (SlWindow *self);
+/* In sl-window-gradient-check.c. */
+void sl_window_install_gradient_check (SlWindow *self);
+void sl_window_leave_gradient_check (SlWindow *self);
 void sl_window_doubt (SlWindow *self);
 /* What leaves the library or stands at a kink, counted beside the badge. */
 void sl_window_update_limits (SlWindow *self);

@@ -48,7 +48,7 @@ apply_sound (SlWindow *self, GVariant *value)
 static void
 apply_tangent (SlWindow *self, GVariant *value)
 {
-  self->show_ghost = g_variant_get_boolean (value);
+  self->show_preview = g_variant_get_boolean (value);
 }
 
 static void

@@ -58,12 +58,12 @@ sl_window_post (SlWindow *self)
   sl_window_request (self, &first);
   self->asked = first;
   rest = first;
-  rest.want |= SL_WANT_OBSERVABLES | SL_WANT_JACOBIAN;
+  rest.want |= SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN;
   self->posted = sl_worker_post (self->worker, &first, &rest);
   if (!self->tick)
     self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), before_frame_cb, NULL, NULL);
   sl_window_evaluate_pins (self, &first);
-  sl_window_schedule_rest (self);
+  sl_window_schedule_idle (self);
 }
 
 void
@@ -74,13 +74,13 @@ sl_window_redraw (SlWindow *self)
 }
 
 static void
-show_pulls (SlWindow *self, const SlResult *result)
+show_sensitivities (SlWindow *self, const SlResult *result)
 {
   int focus = sl_engine_find_observable (sl_worker_get_engine (self->worker), sl_session_get_focus (self->session));
 
   g_autofree char *label = sl_label_observable (sl_session_get_focus (self->session));
 
-  sl_panel_set_pulls_of (self->panel, focus < 0 ? NULL : result->obs_jac + (gsize) focus * SL_N_PARAMS, label,
+  sl_panel_set_sensitivities_of (self->panel, focus < 0 ? NULL : result->obs_jac + (gsize) focus * SL_N_PARAMS, label,
                          sl_label_unit (sl_session_get_focus (self->session)));
 }
 
@@ -116,8 +116,8 @@ result_cb (SlWorker *worker, const SlWorkerAnswer *answer, SlWindow *self)
 {
   self->live = answer->result;
   self->live_request = answer->request;
-  if (answer->request->want & SL_WANT_JACOBIAN)
-    show_pulls (self, answer->result);
+  if (answer->request->want & SL_REQUEST_JACOBIAN)
+    show_sensitivities (self, answer->result);
   /* The second part brings nothing new to plots that show this generation already. */
   if (answer->generation != self->shown)
     {
@@ -162,7 +162,7 @@ loaded_cb (SlWorker *worker, SlWindow *self)
   sl_window_update_limits (self);
   /* What needs the engine itself and not only its answers. */
   sl_window_evaluate_pins (self, &self->asked);
-  sl_window_schedule_rest (self);
+  sl_window_schedule_idle (self);
   /* This waited for the names of lines; else the worker has the same request already. */
   if (any_line_off (self))
     sl_window_post (self);
@@ -210,7 +210,7 @@ forget_worker (SlWindow *self)
     sl_panel_set_templates (self->panel, NULL);
   sl_window_doubt (self);
   sl_window_forget_pins (self);
-  sl_window_forget_rest (self);
+  sl_window_forget_idle (self);
 }
 
 void
@@ -270,9 +270,9 @@ drag_cb (SlSession *session, int id, SlWindow *self)
 {
   sl_window_end_glide (self);
   if (id >= 0)
-    sl_window_begin_ghost (self, id);
+    sl_window_begin_preview (self, id);
   else
-    sl_window_end_ghost (self);
+    sl_window_end_preview (self);
 }
 
 static void
@@ -424,7 +424,7 @@ sl_window_dispose (GObject *object)
   sl_window_end_glide (self);
   g_clear_handle_id (&self->status_timeout, g_source_remove);
   sl_window_forget_question (self);
-  sl_window_leave_trust (self);
+  sl_window_leave_gradient_check (self);
   forget_worker (self);
   g_clear_handle_id (&self->pins_idle, g_source_remove);
   if (self->plots)
@@ -484,14 +484,14 @@ sl_window_class_init (SlWindowClass *klass)
   BIND (time_scale);
   BIND (time_label);
   BIND (swatch);
-  BIND (trust_image);
-  BIND (trust_label);
+  BIND (gradient_check_image);
+  BIND (gradient_check_label);
   BIND (limits_count);
-  BIND (trust_progress);
-  BIND (trust_list);
+  BIND (gradient_check_progress);
+  BIND (gradient_check_list);
   BIND (limits_list);
-  BIND (trust_compare);
-  BIND (trust_popover);
+  BIND (gradient_check_compare);
+  BIND (gradient_check_popover);
   gtk_widget_class_bind_template_child_full (widget_class, "recent_menu", FALSE, 0);
 #undef BIND
   signals[SIGNAL_READY] = g_signal_new ("ready", SL_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -522,7 +522,7 @@ sl_window_init (SlWindow *self)
   sl_window_init_plots (self);
   sl_window_update_layout (self);
   sl_window_install_time (self);
-  sl_window_install_trust (self);
+  sl_window_install_gradient_check (self);
   sl_window_install_swatch (self);
   sl_window_update_pins_soon (self);
   show_caption (self);

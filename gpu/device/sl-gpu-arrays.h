@@ -2,7 +2,7 @@
 #pragma once
 #include <stddef.h>
 
-#include "model/engine/kernels/sl-locals.h"
+#include "model/engine/kernels/sl-intermediates.h"
 
 /* What stands on the device for one engine, as every kernel takes it: sizes and addresses, fixed once the engine is made.
  * A, W, Z, U, Y, N, L as in sl-templates.h; W rows are `stride` floats apart. F functionals: those of the rest frame, then
@@ -10,20 +10,20 @@
  * (staged), which are copied from the processor. In the subset common to C and C++. */
 
 enum {
-  SL_GPU_LANES = 128,       /* of a group */
+  SL_GPU_N_SFH_TANGENTS = 128,       /* of a group */
   SL_GPU_PIECES = 16,       /* into which the pixels are cut for sums over all of them */
   SL_GPU_TILE = 8,          /* terms of a spectrum that one thread sums */
   SL_GPU_MAX_TILES = 40,
-  SL_GPU_N_SUMS = 1 + SL_N_LOCAL,             /* of a functional of one age: value and locals */
+  SL_GPU_N_SUMS = 1 + SL_N_INTERMEDIATES,             /* of a functional of one age: value and locals */
   SL_GPU_N_OUT = SL_GPU_N_SUMS + 1,           /* and, last, the derivative of its weights by redshift */
-  SL_GPU_N_COLUMNS = SL_N_COLUMNS + 1,        /* likewise */
-  SL_GPU_N_TOTALS = SL_GPU_N_COLUMNS + SL_LANES, /* columns summed over ages, then the lanes of the history */
-  SL_GPU_N_GLOW = 3,        /* parameters of the glow */
-  SL_GPU_GLOW_SUMS = 2 + SL_GPU_N_GLOW,       /* value, those, derivative by redshift */
+  SL_GPU_N_SLOTS = SL_N_SLOTS + 1,        /* likewise */
+  SL_GPU_N_TOTALS = SL_GPU_N_SLOTS + SL_N_SFH_TANGENTS, /* columns summed over ages, then the lanes of the history */
+  SL_GPU_N_DUST_EMISSION = 3,        /* parameters of the glow */
+  SL_GPU_DUST_EMISSION_SUMS = 2 + SL_GPU_N_DUST_EMISSION,       /* value, those, derivative by redshift */
   SL_GPU_N_GROUPS = 5       /* of ages */
 };
 
-typedef enum { SL_GPU_WEIGHTS, SL_GPU_TABLE, SL_GPU_EMERGING, SL_GPU_TAKEN } SlGpuKind;
+typedef enum { SL_GPU_WEIGHTS, SL_GPU_TABLE, SL_GPU_ATTENUATED, SL_GPU_ABSORBED } SlGpuKind;
 
 /* A functional's blocks of pixels: SL_BLOCK weights each. */
 typedef struct { unsigned first, n; } SlGpuSpan;
@@ -32,16 +32,16 @@ typedef struct {
   double f_esc, sigma_v, unobscured, delta_all;
   unsigned law, curve, n_curves; /* curve: SlCurve */
   unsigned emission;             /* dust glows */
-  unsigned metals_move;          /* the masses' lanes act by way of metals too */
-  unsigned glow_column;
-  unsigned n_links, link_local[SL_MAX_LINKS], link_column[SL_MAX_LINKS]; /* column 0: none */
+  unsigned metals_evolve;          /* the masses' lanes act by way of metals too */
+  unsigned dust_emission_slot;
+  unsigned n_jacobian_terms, link_local[SL_MAX_JACOBIAN_TERMS], jacobian_slot[SL_MAX_JACOBIAN_TERMS]; /* column 0: none */
   unsigned n_hist;               /* rows of histories */
   unsigned n_outputs, n_tiles, n_terms;
   int tile_row[SL_GPU_MAX_TILES];
   unsigned tile_first[SL_GPU_MAX_TILES], tile_n[SL_GPU_MAX_TILES]; /* terms */
   unsigned term_output[SL_MAX_TERMS];
   unsigned output_bare[SL_MAX_OUTPUTS]; /* no glow: the light before dust */
-  unsigned output_glow[SL_MAX_OUTPUTS]; /* parameter of the glow, from 1; 0: none */
+  unsigned output_dust_emission[SL_MAX_OUTPUTS]; /* parameter of the glow, from 1; 0: none */
   unsigned group_first[SL_GPU_N_GROUPS + 1]; /* ages */
 } SlGpuParams;
 
@@ -79,11 +79,11 @@ typedef struct {
   const double *curve;          /* (A, 3) av, delta, bump of a curve */
   const unsigned *todo;         /* (F) to be made */
   const unsigned *hist_row;     /* (n_rest) those of histories, n_hist of them */
-  const double *link;           /* (SL_MAX_LINKS, A) coefficients */
-  const double *mass, *dmass;   /* (A), (A, SL_LANES) at the galaxy's epoch */
-  const double *dmu;            /* (A, SL_LANES) */
-  const double *masses, *dmasses; /* (E, A), (E, A, SL_LANES) */
-  const double *glow;           /* (1 + 3, stride) */
+  const double *link;           /* (SL_MAX_JACOBIAN_TERMS, A) coefficients */
+  const double *mass, *dmass;   /* (A), (A, SL_N_SFH_TANGENTS) at the galaxy's epoch */
+  const double *dmu;            /* (A, SL_N_SFH_TANGENTS) */
+  const double *masses, *dmasses; /* (E, A), (E, A, SL_N_SFH_TANGENTS) */
+  const double *dust_emission_spectrum;           /* (1 + 3, stride) */
   const float *coef;            /* (tiles, A, SL_GPU_TILE) */
 
   /* What is made. */
@@ -94,8 +94,8 @@ typedef struct {
   float *light, *dust;          /* rows; (A, SL_MAX_DUST_ROWS, stride) */
   double *energy_part;          /* (A, PIECES, 2, N_SUMS) */
   double *energy;               /* (A, 2, N_SUMS) luminosities before dust and behind it */
-  double *energy_column;        /* (A, 2, N_COLUMNS) */
-  double *glow_sum;             /* (F, GLOW_SUMS) */
+  double *energy_slot;        /* (A, 2, N_COLUMNS) */
+  double *dust_emission_sum;             /* (F, GLOW_SUMS) */
   double *out;                  /* (A, F, N_OUT) */
   double *column;               /* (A, F, N_COLUMNS) */
   double *by_mu;                /* (A, F) derivative by the centre of metals */
@@ -108,4 +108,4 @@ typedef struct {
 } SlGpuArrays;
 
 /* What the lanes of a group share. */
-typedef struct { double sum[SL_GPU_LANES][2 * SL_GPU_N_SUMS]; } SlGpuShared;
+typedef struct { double sum[SL_GPU_N_SFH_TANGENTS][2 * SL_GPU_N_SUMS]; } SlGpuShared;

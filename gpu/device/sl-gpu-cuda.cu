@@ -40,7 +40,7 @@ enum { THREADS = 256 };
         *(const Args *) args, n);                                                     \
   }
 #define GROUP(name, Args, Shared)                                                     \
-  __global__ void __launch_bounds__ (SL_GPU_LANES)                                    \
+  __global__ void __launch_bounds__ (SL_GPU_N_SFH_TANGENTS)                                    \
   kernel_##name (const Args args)                                                     \
   {                                                                                   \
     __shared__ Shared shared;                                                         \
@@ -51,7 +51,7 @@ enum { THREADS = 256 };
   static void                                                                         \
   launch_##name (const void *args, size_t n, cudaStream_t stream)                     \
   {                                                                                   \
-    kernel_##name<<<(unsigned) n, SL_GPU_LANES, 0, stream>>> (*(const Args *) args);  \
+    kernel_##name<<<(unsigned) n, SL_GPU_N_SFH_TANGENTS, 0, stream>>> (*(const Args *) args);  \
   }
 #include "gpu/device/sl-gpu-list.h"
 #undef ITEM

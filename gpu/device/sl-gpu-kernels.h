@@ -167,12 +167,12 @@ sl_gpu_populations (const SlGpuArrays *s, size_t item)
       const int ionising = w < s->n_ionising;
 
       sl_gpu_gas_at (s, a, w, gas);
-      out[(size_t) (1 + SL_LOCAL_ESCAPE) * s->stride] = (ionising ? star[0] : 0.0f) - gas[0];
+      out[(size_t) (1 + SL_INTERMEDIATE_ESCAPE) * s->stride] = (ionising ? star[0] : 0.0f) - gas[0];
       for (int r = 0; r < 3; r++)
         star[r] = (ionising ? escaped * star[r] : star[r]) + kept * gas[r];
-      out[(size_t) (1 + SL_LOCAL_U) * s->stride] = kept * gas[3];
-      out[(size_t) (1 + SL_LOCAL_U_SCATTER) * s->stride] = kept * gas[4];
-      out[(size_t) (1 + SL_LOCAL_SIGMA) * s->stride] = kept * gas[5];
+      out[(size_t) (1 + SL_INTERMEDIATE_U) * s->stride] = kept * gas[3];
+      out[(size_t) (1 + SL_INTERMEDIATE_U_SCATTER) * s->stride] = kept * gas[4];
+      out[(size_t) (1 + SL_INTERMEDIATE_SIGMA) * s->stride] = kept * gas[5];
     }
   for (int r = 0; r < 3; r++)
     out[(size_t) r * s->stride] = star[r];
@@ -225,12 +225,12 @@ sl_gpu_weigh (const SlGpuArrays *s, unsigned a, size_t w, float k, float sum[SL_
   const float *light = s->light + (size_t) s->light_row[a] * s->stride + w;
   const float *dust = s->dust + (size_t) s->curve_of[a] * SL_MAX_DUST_ROWS * s->stride + w;
   const float behind = k * dust[0], bare = k * light[0];
-  const int n_light = a < s->n_young && s->has_gas ? SL_N_LIGHT_ROWS : 1 + SL_N_LOCAL_OLD;
+  const int n_light = a < s->n_young && s->has_gas ? SL_N_LIGHT_ROWS : 1 + SL_N_INTERMEDIATES_OLD;
 
   for (int r = 0; r < n_light; r++)
     sum[r] += behind * light[(size_t) r * s->stride];
   for (int r = 0; r < SL_MAX_DUST_ROWS - 1; r++)
-    sum[1 + SL_LOCAL_AV + r] += bare * dust[(size_t) (1 + r) * s->stride];
+    sum[1 + SL_INTERMEDIATE_AV + r] += bare * dust[(size_t) (1 + r) * s->stride];
 }
 
 /* Group: an age and a piece of all pixels: its luminosity before dust and behind it. */
@@ -238,11 +238,11 @@ SL_INLINE void
 sl_gpu_energy_part_lane (const SlGpuArrays *s, size_t group, unsigned lane, SlGpuShared *shared)
 {
   const unsigned a = (unsigned) (group / SL_GPU_PIECES), piece = (unsigned) (group % SL_GPU_PIECES);
-  const int n_light = a < s->n_young && s->has_gas ? SL_N_LIGHT_ROWS : 1 + SL_N_LOCAL_OLD;
+  const int n_light = a < s->n_young && s->has_gas ? SL_N_LIGHT_ROWS : 1 + SL_N_INTERMEDIATES_OLD;
   const float *light = s->light + (size_t) s->light_row[a] * s->stride;
   float all[SL_GPU_N_SUMS] = { 0.0f }, left[SL_GPU_N_SUMS] = { 0.0f };
 
-  for (size_t w = lane + (size_t) piece * SL_GPU_LANES; w < s->n_wave; w += (size_t) SL_GPU_LANES * SL_GPU_PIECES)
+  for (size_t w = lane + (size_t) piece * SL_GPU_N_SFH_TANGENTS; w < s->n_wave; w += (size_t) SL_GPU_N_SFH_TANGENTS * SL_GPU_PIECES)
     {
       for (int r = 0; r < n_light; r++)
         all[r] += s->nu[w] * light[(size_t) r * s->stride + w];
@@ -256,11 +256,11 @@ sl_gpu_energy_part_lane (const SlGpuArrays *s, size_t group, unsigned lane, SlGp
 }
 
 SL_INLINE double
-sl_gpu_lanes_sum (const SlGpuShared *shared, unsigned r)
+sl_gpu_sfh_tangents_sum (const SlGpuShared *shared, unsigned r)
 {
   double sum = 0.0;
 
-  for (int lane = 0; lane < SL_GPU_LANES; lane++)
+  for (int lane = 0; lane < SL_GPU_N_SFH_TANGENTS; lane++)
     sum += shared->sum[lane][r];
   return sum;
 }
@@ -269,7 +269,7 @@ SL_INLINE void
 sl_gpu_energy_part_sum (const SlGpuArrays *s, size_t group, unsigned lane, const SlGpuShared *shared)
 {
   if (lane < 2 * SL_GPU_N_SUMS)
-    s->energy_part[group * 2 * SL_GPU_N_SUMS + lane] = sl_gpu_lanes_sum (shared, lane);
+    s->energy_part[group * 2 * SL_GPU_N_SUMS + lane] = sl_gpu_sfh_tangents_sum (shared, lane);
 }
 
 /* Item: a sum of an age. */
@@ -286,52 +286,52 @@ sl_gpu_energy (const SlGpuArrays *s, size_t item)
 
 /* The chain from the locals' tangents of an age to the columns of parameters. */
 SL_INLINE void
-sl_gpu_fill_column (const SlGpuArrays *s, size_t a, const double *sums, double column[SL_GPU_N_COLUMNS])
+sl_gpu_fill_slots (const SlGpuArrays *s, size_t a, const double *sums, double column[SL_GPU_N_SLOTS])
 {
   const SlGpuParams *p = s->params;
 
-  for (int c = 0; c < SL_GPU_N_COLUMNS; c++)
+  for (int c = 0; c < SL_GPU_N_SLOTS; c++)
     column[c] = 0.0;
   column[0] = sums[0];
-  for (unsigned l = 0; l < p->n_links; l++)
-    if (p->link_column[l])
-      column[p->link_column[l]] += sums[1 + p->link_local[l]] * s->link[(size_t) l * s->n_age + a];
+  for (unsigned l = 0; l < p->n_jacobian_terms; l++)
+    if (p->jacobian_slot[l])
+      column[p->jacobian_slot[l]] += sums[1 + p->link_local[l]] * s->link[(size_t) l * s->n_age + a];
 }
 
 /* Item: an age, before dust or behind it. */
 SL_INLINE void
-sl_gpu_energy_columns (const SlGpuArrays *s, size_t item)
+sl_gpu_energy_slots (const SlGpuArrays *s, size_t item)
 {
-  sl_gpu_fill_column (s, item / 2, s->energy + item * SL_GPU_N_SUMS, s->energy_column + item * SL_GPU_N_COLUMNS);
+  sl_gpu_fill_slots (s, item / 2, s->energy + item * SL_GPU_N_SUMS, s->energy_slot + item * SL_GPU_N_SLOTS);
 }
 
 /* Group: a functional of the glow of dust. */
 SL_INLINE void
-sl_gpu_glow_sums_lane (const SlGpuArrays *s, size_t f, unsigned lane, SlGpuShared *shared)
+sl_gpu_dust_emission_sums_lane (const SlGpuArrays *s, size_t f, unsigned lane, SlGpuShared *shared)
 {
   const SlGpuSpan span = s->span[f];
-  double sum[SL_GPU_GLOW_SUMS] = { 0.0 };
+  double sum[SL_GPU_DUST_EMISSION_SUMS] = { 0.0 };
 
   if (!s->todo[f] || !s->params->emission || s->kind[f] != SL_GPU_WEIGHTS)
     return;
-  for (size_t j = lane; j < (size_t) span.n * SL_BLOCK; j += SL_GPU_LANES)
+  for (size_t j = lane; j < (size_t) span.n * SL_BLOCK; j += SL_GPU_N_SFH_TANGENTS)
     {
       const size_t at = (size_t) span.first * SL_BLOCK + j, w = (size_t) s->block[at / SL_BLOCK] * SL_BLOCK + at % SL_BLOCK;
 
-      for (int r = 0; r <= SL_GPU_N_GLOW; r++)
-        sum[r] += s->k[at] * s->glow[(size_t) r * s->stride + w];
-      sum[1 + SL_GPU_N_GLOW] += s->dk[at] * s->glow[w];
+      for (int r = 0; r <= SL_GPU_N_DUST_EMISSION; r++)
+        sum[r] += s->k[at] * s->dust_emission_spectrum[(size_t) r * s->stride + w];
+      sum[1 + SL_GPU_N_DUST_EMISSION] += s->dk[at] * s->dust_emission_spectrum[w];
     }
-  for (int r = 0; r < SL_GPU_GLOW_SUMS; r++)
+  for (int r = 0; r < SL_GPU_DUST_EMISSION_SUMS; r++)
     shared->sum[lane][r] = sum[r];
 }
 
 SL_INLINE void
-sl_gpu_glow_sums_sum (const SlGpuArrays *s, size_t f, unsigned lane, const SlGpuShared *shared)
+sl_gpu_dust_emission_sums_sum (const SlGpuArrays *s, size_t f, unsigned lane, const SlGpuShared *shared)
 {
-  if (lane < SL_GPU_GLOW_SUMS && s->todo[f])
-    s->glow_sum[f * SL_GPU_GLOW_SUMS + lane] = s->params->emission && s->kind[f] == SL_GPU_WEIGHTS
-                                                 ? sl_gpu_lanes_sum (shared, lane) : 0.0;
+  if (lane < SL_GPU_DUST_EMISSION_SUMS && s->todo[f])
+    s->dust_emission_sum[f * SL_GPU_DUST_EMISSION_SUMS + lane] = s->params->emission && s->kind[f] == SL_GPU_WEIGHTS
+                                                 ? sl_gpu_sfh_tangents_sum (shared, lane) : 0.0;
 }
 
 /* Group: a functional of the light of an age. */
@@ -344,7 +344,7 @@ sl_gpu_functionals_lane (const SlGpuArrays *s, size_t group, unsigned lane, SlGp
 
   if (!s->todo[f] || s->kind[f] != SL_GPU_WEIGHTS)
     return;
-  for (size_t j = lane; j < (size_t) span.n * SL_BLOCK; j += SL_GPU_LANES)
+  for (size_t j = lane; j < (size_t) span.n * SL_BLOCK; j += SL_GPU_N_SFH_TANGENTS)
     {
       const size_t at = (size_t) span.first * SL_BLOCK + j, w = (size_t) s->block[at / SL_BLOCK] * SL_BLOCK + at % SL_BLOCK;
 
@@ -364,7 +364,7 @@ sl_gpu_functionals_sum (const SlGpuArrays *s, size_t group, unsigned lane, const
   const unsigned f = (unsigned) (group % s->n_func);
 
   if (lane < SL_GPU_N_OUT && s->todo[f] && s->kind[f] == SL_GPU_WEIGHTS)
-    s->out[group * SL_GPU_N_OUT + lane] = sl_gpu_lanes_sum (shared, lane) / SL_LIGHT_SCALE;
+    s->out[group * SL_GPU_N_OUT + lane] = sl_gpu_sfh_tangents_sum (shared, lane) / SL_LIGHT_SCALE;
 }
 
 /* A row that knows ages and metals alone: it varies through the weights of metallicities. */
@@ -376,39 +376,39 @@ sl_gpu_apply_table (const SlGpuArrays *s, size_t a, unsigned f, double out[SL_GP
 
   for (int r = 0; r < SL_GPU_N_OUT; r++)
     out[r] = 0.0;
-  for (unsigned r = 0; r <= SL_N_LOCAL_OLD; r++)
+  for (unsigned r = 0; r <= SL_N_INTERMEDIATES_OLD; r++)
     for (unsigned z = 0; z < s->n_met; z++)
       out[r] += wz[r * s->n_met + z] * table[z];
 }
 
 /* Luminosities of an age. Where dust gives back what it takes, all light leaves. */
 SL_INLINE void
-sl_gpu_energy_column (const SlGpuArrays *s, size_t a, unsigned kind, double *column, double *by_mu)
+sl_gpu_energy_slot (const SlGpuArrays *s, size_t a, unsigned kind, double *column, double *by_mu)
 {
-  const double *all = s->energy_column + 2 * a * SL_GPU_N_COLUMNS, *left = all + SL_GPU_N_COLUMNS;
-  const double all_mu = s->energy[2 * a * SL_GPU_N_SUMS + 1 + SL_LOCAL_MU];
-  const double left_mu = s->energy[(2 * a + 1) * SL_GPU_N_SUMS + 1 + SL_LOCAL_MU];
-  const int taken = kind == SL_GPU_TAKEN, whole = s->params->emission;
+  const double *all = s->energy_slot + 2 * a * SL_GPU_N_SLOTS, *left = all + SL_GPU_N_SLOTS;
+  const double all_mu = s->energy[2 * a * SL_GPU_N_SUMS + 1 + SL_INTERMEDIATE_MU];
+  const double left_mu = s->energy[(2 * a + 1) * SL_GPU_N_SUMS + 1 + SL_INTERMEDIATE_MU];
+  const int taken = kind == SL_GPU_ABSORBED, whole = s->params->emission;
 
-  for (int c = 0; c < SL_GPU_N_COLUMNS; c++)
+  for (int c = 0; c < SL_GPU_N_SLOTS; c++)
     column[c] = taken ? all[c] - left[c] : whole ? all[c] : left[c];
   *by_mu = taken ? all_mu - left_mu : whole ? all_mu : left_mu;
 }
 
 /* Item: a functional of an age, its columns. */
 SL_INLINE void
-sl_gpu_columns (const SlGpuArrays *s, size_t item)
+sl_gpu_slots (const SlGpuArrays *s, size_t item)
 {
   const size_t a = item / s->n_func;
   const unsigned f = (unsigned) (item % s->n_func);
-  double *column = s->column + item * SL_GPU_N_COLUMNS, table[SL_GPU_N_OUT];
+  double *column = s->column + item * SL_GPU_N_SLOTS, table[SL_GPU_N_OUT];
   const double *out = s->out + item * SL_GPU_N_OUT;
 
   if (!s->todo[f])
     return;
-  if (s->kind[f] == SL_GPU_EMERGING || s->kind[f] == SL_GPU_TAKEN)
+  if (s->kind[f] == SL_GPU_ATTENUATED || s->kind[f] == SL_GPU_ABSORBED)
     {
-      sl_gpu_energy_column (s, a, s->kind[f], column, &s->by_mu[item]);
+      sl_gpu_energy_slot (s, a, s->kind[f], column, &s->by_mu[item]);
       return;
     }
   if (s->kind[f] == SL_GPU_TABLE)
@@ -416,22 +416,22 @@ sl_gpu_columns (const SlGpuArrays *s, size_t item)
       sl_gpu_apply_table (s, a, f, table);
       out = table;
     }
-  sl_gpu_fill_column (s, a, out, column);
-  column[SL_GPU_N_COLUMNS - 1] = out[SL_GPU_N_OUT - 1];
-  s->by_mu[item] = out[1 + SL_LOCAL_MU];
+  sl_gpu_fill_slots (s, a, out, column);
+  column[SL_GPU_N_SLOTS - 1] = out[SL_GPU_N_OUT - 1];
+  s->by_mu[item] = out[1 + SL_INTERMEDIATE_MU];
   if (s->params->emission && s->kind[f] == SL_GPU_WEIGHTS)
     {
-      const double *glow = s->glow_sum + (size_t) f * SL_GPU_GLOW_SUMS;
-      const double *all = s->energy_column + 2 * a * SL_GPU_N_COLUMNS, *left = all + SL_GPU_N_COLUMNS;
+      const double *dust_emission_spectrum = s->dust_emission_sum + (size_t) f * SL_GPU_DUST_EMISSION_SUMS;
+      const double *all = s->energy_slot + 2 * a * SL_GPU_N_SLOTS, *left = all + SL_GPU_N_SLOTS;
       const double *sums = s->energy + 2 * a * SL_GPU_N_SUMS;
       const double taken = all[0] - left[0];
 
-      for (int c = 0; c < SL_N_COLUMNS; c++)
-        column[c] += glow[0] * (all[c] - left[c]);
-      for (unsigned i = 0; i < SL_GPU_N_GLOW; i++)
-        column[s->params->glow_column + i] += taken * glow[1 + i];
-      s->by_mu[item] += glow[0] * (sums[1 + SL_LOCAL_MU] - sums[SL_GPU_N_SUMS + 1 + SL_LOCAL_MU]);
-      column[SL_GPU_N_COLUMNS - 1] += taken * glow[1 + SL_GPU_N_GLOW];
+      for (int c = 0; c < SL_N_SLOTS; c++)
+        column[c] += dust_emission_spectrum[0] * (all[c] - left[c]);
+      for (unsigned i = 0; i < SL_GPU_N_DUST_EMISSION; i++)
+        column[s->params->dust_emission_slot + i] += taken * dust_emission_spectrum[1 + i];
+      s->by_mu[item] += dust_emission_spectrum[0] * (sums[1 + SL_INTERMEDIATE_MU] - sums[SL_GPU_N_SUMS + 1 + SL_INTERMEDIATE_MU]);
+      column[SL_GPU_N_SLOTS - 1] += taken * dust_emission_spectrum[1 + SL_GPU_N_DUST_EMISSION];
     }
 }
 
@@ -443,13 +443,13 @@ sl_gpu_total (const SlGpuArrays *s, unsigned f, unsigned c, const double *mass, 
 
   for (size_t a = 0; a < s->n_age; a++)
     {
-      const double *column = s->column + (a * s->n_func + f) * SL_GPU_N_COLUMNS;
+      const double *column = s->column + (a * s->n_func + f) * SL_GPU_N_SLOTS;
 
-      if (c < SL_GPU_N_COLUMNS)
+      if (c < SL_GPU_N_SLOTS)
         sum += mass[a] * column[c];
       else
         {
-          const size_t at = a * SL_LANES + c - SL_GPU_N_COLUMNS;
+          const size_t at = a * SL_N_SFH_TANGENTS + c - SL_GPU_N_SLOTS;
 
           sum += column[0] * dmass[at];
           if (dmu)
@@ -465,7 +465,7 @@ sl_gpu_sums_now (const SlGpuArrays *s, size_t item)
 {
   const unsigned f = (unsigned) (item / SL_GPU_N_TOTALS), c = (unsigned) (item % SL_GPU_N_TOTALS);
 
-  s->totals[item] = sl_gpu_total (s, f, c, s->mass, s->dmass, s->params->metals_move ? s->dmu : NULL);
+  s->totals[item] = sl_gpu_total (s, f, c, s->mass, s->dmass, s->params->metals_evolve ? s->dmu : NULL);
 }
 
 /* Item: a sum of a functional at an epoch. */
@@ -476,32 +476,32 @@ sl_gpu_sums_epochs (const SlGpuArrays *s, size_t item)
   const size_t i = item / SL_GPU_N_TOTALS / s->n_epochs, at = (size_t) e * s->n_age;
 
   if (i < s->params->n_hist)
-    s->totals_epochs[item] = sl_gpu_total (s, s->hist_row[i], c, s->masses + at, s->dmasses + at * SL_LANES, NULL);
+    s->totals_epochs[item] = sl_gpu_total (s, s->hist_row[i], c, s->masses + at, s->dmasses + at * SL_N_SFH_TANGENTS, NULL);
 }
 
 /* Item: a sum of a functional of the observer's frame, which is of one epoch: those of a band stand side by side. */
 SL_INLINE void
-sl_gpu_sums_far (const SlGpuArrays *s, size_t item)
+sl_gpu_sums_observer (const SlGpuArrays *s, size_t item)
 {
   const unsigned f = (unsigned) (item / SL_GPU_N_TOTALS), c = (unsigned) (item % SL_GPU_N_TOTALS);
   const size_t at = (size_t) (f % s->n_epochs) * s->n_age;
 
   if (s->todo[f])
-    s->totals[item] = sl_gpu_total (s, f, c, s->masses + at, s->dmasses + at * SL_LANES, NULL);
+    s->totals[item] = sl_gpu_total (s, f, c, s->masses + at, s->dmasses + at * SL_N_SFH_TANGENTS, NULL);
 }
 
 /* --------------------------------------------------------------- spectrum */
 
 /* Group: an output of the spectrum. What dust takes of it, from the same terms as the spectrum. */
 SL_INLINE void
-sl_gpu_taken_lane (const SlGpuArrays *s, size_t o, unsigned lane, SlGpuShared *shared)
+sl_gpu_absorbed_lane (const SlGpuArrays *s, size_t o, unsigned lane, SlGpuShared *shared)
 {
   const SlGpuParams *p = s->params;
   double sum = 0.0;
 
   if (o >= p->n_outputs || !p->emission || p->output_bare[o])
     return;
-  for (size_t a = lane; a < s->n_age; a += SL_GPU_LANES)
+  for (size_t a = lane; a < s->n_age; a += SL_GPU_N_SFH_TANGENTS)
     for (unsigned t = 0; t < p->n_tiles; t++)
       {
         /* SL_ROW_VALUE is -1: the sums begin with it, and the locals follow. */
@@ -515,10 +515,10 @@ sl_gpu_taken_lane (const SlGpuArrays *s, size_t o, unsigned lane, SlGpuShared *s
 }
 
 SL_INLINE void
-sl_gpu_taken_sum (const SlGpuArrays *s, size_t o, unsigned lane, const SlGpuShared *shared)
+sl_gpu_absorbed_sum (const SlGpuArrays *s, size_t o, unsigned lane, const SlGpuShared *shared)
 {
   if (lane == 0 && o < s->params->n_outputs)
-    s->taken[o] = s->params->emission && !s->params->output_bare[o] ? sl_gpu_lanes_sum (shared, 0) : 0.0;
+    s->taken[o] = s->params->emission && !s->params->output_bare[o] ? sl_gpu_sfh_tangents_sum (shared, 0) : 0.0;
 }
 
 /* What a term of a spectrum sums, of an age and a pixel. */
@@ -530,9 +530,9 @@ sl_gpu_row (const SlGpuArrays *s, int row, unsigned a, size_t w)
 
   if (row == SL_ROW_BARE)
     return light[0];
-  if (row < SL_N_LOCAL_LIGHT)
+  if (row < SL_N_INTERMEDIATES_LIGHT)
     return dust[0] * light[(size_t) (1 + row) * s->stride];
-  return dust[(size_t) (1 + row - SL_LOCAL_AV) * s->stride] * light[0];
+  return dust[(size_t) (1 + row - SL_INTERMEDIATE_AV) * s->stride] * light[0];
 }
 
 /* Item: a pixel of a tile, terms of one row. */
@@ -549,7 +549,7 @@ sl_gpu_terms (const SlGpuArrays *s, size_t item)
     const int row = p->tile_row[t];
     const float *coef = s->coef + (size_t) t * s->n_age * SL_GPU_TILE;
     /* Gas shines in young ages only. */
-    const unsigned last = row >= SL_N_LOCAL_OLD && row < SL_N_LOCAL_LIGHT ? s->n_young : s->n_age;
+    const unsigned last = row >= SL_N_INTERMEDIATES_OLD && row < SL_N_INTERMEDIATES_LIGHT ? s->n_young : s->n_age;
 
     for (unsigned a = 0; a < last; a++)
       {
@@ -579,9 +579,9 @@ sl_gpu_spectrum (const SlGpuArrays *s, size_t item)
   sum /= SL_LIGHT_SCALE;
   if (p->emission)
     {
-      sum += s->taken[o] * s->glow[w];
-      if (p->output_glow[o])
-        sum += s->taken[0] * s->glow[(size_t) p->output_glow[o] * s->stride + w];
+      sum += s->taken[o] * s->dust_emission_spectrum[w];
+      if (p->output_dust_emission[o])
+        sum += s->taken[0] * s->dust_emission_spectrum[(size_t) p->output_dust_emission[o] * s->stride + w];
     }
   s->spectrum[item] = (float) sum;
 }

@@ -3,7 +3,7 @@
  *
  * ITEM (name, Args): sl_gpu_NAME (const Args *, size_t i) does item i, alone.
  * GROUP (name, Args, Shared): sl_gpu_NAME_lane (const Args *, size_t group, unsigned lane, Shared *) is done by each of
- * SL_GPU_LANES lanes of a group, and when all of them have, sl_gpu_NAME_sum (const Args *, size_t group, unsigned lane,
+ * SL_GPU_N_SFH_TANGENTS lanes of a group, and when all of them have, sl_gpu_NAME_sum (const Args *, size_t group, unsigned lane,
  * const Shared *) is. Sums are taken in a fixed order, so that results are the same from one run to the next. */
 ITEM (line_spans, SlGpuArrays)
 ITEM (profiles, SlGpuArrays)
@@ -14,14 +14,14 @@ ITEM (populations, SlGpuArrays)
 ITEM (transmission, SlGpuArrays)
 GROUP (energy_part, SlGpuArrays, SlGpuShared)
 ITEM (energy, SlGpuArrays)
-ITEM (energy_columns, SlGpuArrays)
-GROUP (glow_sums, SlGpuArrays, SlGpuShared)
+ITEM (energy_slots, SlGpuArrays)
+GROUP (dust_emission_sums, SlGpuArrays, SlGpuShared)
 GROUP (functionals, SlGpuArrays, SlGpuShared)
-ITEM (columns, SlGpuArrays)
+ITEM (slots, SlGpuArrays)
 ITEM (sums_now, SlGpuArrays)
 ITEM (sums_epochs, SlGpuArrays)
-ITEM (sums_far, SlGpuArrays)
-GROUP (taken, SlGpuArrays, SlGpuShared)
+ITEM (sums_observer, SlGpuArrays)
+GROUP (absorbed, SlGpuArrays, SlGpuShared)
 ITEM (terms, SlGpuArrays)
 ITEM (spectrum, SlGpuArrays)
 ITEM (split, SlGpuArrays)

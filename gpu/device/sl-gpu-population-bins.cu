@@ -157,5 +157,5 @@ SL_GPU_POP_KERNEL (total, 128)
 extern "C" int
 sl_gpu_pop_n_parts (const SlPopBinPlan *bins)
 {
-  return sl_pop_parts (bins);
+  return sl_pop_slices (bins);
 }

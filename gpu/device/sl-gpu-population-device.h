@@ -15,7 +15,7 @@ typedef struct _SlGpuPop SlGpuPop;
 /* A plan in memory of the processor (model/population/sl-population-plan.h). Arrays are read again where the generation is another. */
 typedef struct {
   const SlPopDraw *draw;
-  const SlPopHistoryPlan *history;
+  const SlPopSfhPlan *history;
   const SlPopLightPlan *light;
   const SlPopBinPlan *bins;
   unsigned n_correlations;
@@ -41,7 +41,7 @@ typedef struct {
 
 #define SL_GPU_POPULATION_SIZES                                                                                                  \
   {                                                                                                                              \
-    sizeof (SlPopDraw), sizeof (SlPopRow), sizeof (SlPopPhi), sizeof (SlPopHistoryPlan), sizeof (SlPopLightPlan),                \
+    sizeof (SlPopDraw), sizeof (SlPopRow), sizeof (SlPopPhi), sizeof (SlPopSfhPlan), sizeof (SlPopLightPlan),                \
     sizeof (SlPopBinPlan), sizeof (SlGpuPopPlan)                                                                                 \
   }
 

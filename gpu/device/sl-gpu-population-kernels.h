@@ -10,7 +10,7 @@
 /* Arguments of every kernel, passed by value: a plan whose pointers are the device's, and scratch of a batch of galaxies. */
 typedef struct {
   SlPopDraw draw;
-  SlPopHistoryPlan history;
+  SlPopSfhPlan history;
   SlPopLightPlan light;
   SlPopBinPlan bins;
   int gradient;

@@ -2,16 +2,16 @@
 /* Histories and sums over ages. */
 #define SL_GALAXIES
 #define SL_DUAL_K 13
-#include "model/population/kernels/sl-population-history-body.h"
+#include "model/population/kernels/sl-population-sfh-body.h"
 
 #include "gpu/device/sl-gpu-population-kernels.h"
 
-static_assert (SL_DUAL_K == SL_POP_N_HISTORY, "a lane for each parameter of a history");
+static_assert (SL_DUAL_K == SL_POP_N_SFH, "a lane for each parameter of a history");
 
 SL_INLINE void
-sl_gpu_pop_history_item (const SlGpuPopArgs *a, size_t i)
+sl_gpu_pop_sfh_item (const SlGpuPopArgs *a, size_t i)
 {
-  sl_pop_history_lanes (&a->history, SL_GPU_POP_AT (a->tile, 1, i), SL_GPU_POP_AT (a->lights, a->n_light, i),
+  sl_pop_sfh_lanes (&a->history, SL_GPU_POP_AT (a->tile, 1, i), SL_GPU_POP_AT (a->lights, a->n_light, i),
                         a->gradient ? SL_GPU_POP_AT (a->dlights, a->n_dlight, i) : NULL, a->light.n_lanes, SL_GPU_POP_AT (a->sums, 1, i));
 }
-SL_GPU_POP_KERNEL (history, 128)
+SL_GPU_POP_KERNEL (sfh, 128)

@@ -121,7 +121,7 @@ static void
 place_all (const SlGpuPopPlan *plan, Block *block, SlGpuPopArgs *args)
 {
   SlPopDraw *draw = &args->draw;
-  SlPopHistoryPlan *h = &args->history;
+  SlPopSfhPlan *h = &args->history;
   SlPopLightPlan *l = &args->light;
   SlPopBinPlan *bins = &args->bins;
   const size_t row = (size_t) l->n_z * l->n_nodes;

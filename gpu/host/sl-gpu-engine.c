@@ -9,13 +9,13 @@
 #include "model/support/sl-error.h"
 
 /* What both sides lay out must be one. */
-G_STATIC_ASSERT (SL_GPU_N_GLOW == SL_N_GLOW && SL_GPU_GLOW_SUMS == SL_GLOW_SUMS && SL_GLOW_DZ == 1 + SL_GPU_N_GLOW);
+G_STATIC_ASSERT (SL_GPU_N_DUST_EMISSION == SL_N_DUST_EMISSION && SL_GPU_DUST_EMISSION_SUMS == SL_DUST_EMISSION_SUMS && SL_DUST_EMISSION_DZ == 1 + SL_GPU_N_DUST_EMISSION);
 G_STATIC_ASSERT (SL_GPU_N_TOTALS == SL_N_TOTALS);
 G_STATIC_ASSERT (SL_GPU_N_GROUPS == SL_N_AGE_GROUPS);
 /* A group's lanes are as many as the sums that they end in. */
-G_STATIC_ASSERT (2 * SL_GPU_N_SUMS <= SL_GPU_LANES && SL_GPU_N_OUT <= 2 * SL_GPU_N_SUMS);
+G_STATIC_ASSERT (2 * SL_GPU_N_SUMS <= SL_GPU_N_SFH_TANGENTS && SL_GPU_N_OUT <= 2 * SL_GPU_N_SUMS);
 /* Whole tiles, and one that is not for each row: bare, value and locals. */
-G_STATIC_ASSERT (SL_MAX_TERMS / SL_GPU_TILE + 2 + SL_N_LOCAL <= SL_GPU_MAX_TILES);
+G_STATIC_ASSERT (SL_MAX_TERMS / SL_GPU_TILE + 2 + SL_N_INTERMEDIATES <= SL_GPU_MAX_TILES);
 
 static const SlGpuModule *the_module;
 
@@ -24,16 +24,16 @@ static const SlGpuModule *the_module;
 static gboolean
 can (SlCpu *self, const SlRequest *request)
 {
-  const gboolean histories = request->want & (SL_WANT_HISTORIES | SL_WANT_HISTORY_JACOBIAN);
+  const gboolean histories = request->want & (SL_REQUEST_HISTORIES | SL_REQUEST_HISTORY_JACOBIAN);
 
-  return !(request->galaxy.value[SL_PARAM_SIGMA_STAR] > 0.0) && !(histories && sl_cpu_metals_move (self));
+  return !(request->galaxy.value[SL_PARAM_SIGMA_STAR] > 0.0) && !(histories && sl_cpu_metals_evolve (self));
 }
 
 /* A tile is a few neighbouring terms of one row. */
 static void
 stage_spectrum (SlGpu *gpu, SlCpu *self)
 {
-  const SlParamMask tangents = self->request->want & SL_WANT_SED_TANGENTS ? self->request->tangents : 0;
+  const SlParamMask tangents = self->request->want & SL_REQUEST_SED_TANGENTS ? self->request->tangents : 0;
   const SlSpectrumJob *job = &self->job;
   SlGpuParams *p = SL_GPU_HOST (gpu, PARAMS, SlGpuParams);
   float *coef = SL_GPU_HOST (gpu, COEF, float);
@@ -47,11 +47,11 @@ stage_spectrum (SlGpu *gpu, SlCpu *self)
   for (guint o = 0; o < job->n_outputs; o++)
     {
       p->output_bare[o] = o == 1;
-      p->output_glow[o] = 0;
+      p->output_dust_emission[o] = 0;
     }
-  for (guint i = 0; i < SL_N_GLOW; i++)
+  for (guint i = 0; i < SL_N_DUST_EMISSION; i++)
     if (self->output_of[SL_PARAM_UMIN + i] >= 0)
-      p->output_glow[self->output_of[SL_PARAM_UMIN + i]] = 1 + i;
+      p->output_dust_emission[self->output_of[SL_PARAM_UMIN + i]] = 1 + i;
   memset (coef, 0, SL_GPU_MAX_TILES * n_age * SL_GPU_TILE * sizeof *coef);
   for (guint k = 0; k < job->n_terms; k++)
     {
@@ -86,7 +86,7 @@ stage_split (SlGpu *gpu, SlCpu *self)
 static void
 stage_functionals (SlGpu *gpu, guint first, const SlBands *bands)
 {
-  guint *todo = SL_GPU_HOST (gpu, TODO, guint);
+  guint *todo = SL_GPU_HOST (gpu, PENDING, guint);
 
   for (guint f = 0; f < bands->plan.n_rows; f++)
     if (bands->todo[f])
@@ -121,14 +121,14 @@ stage_observed (SlGpu *gpu, SlCpu *self)
 }
 
 static gboolean
-stage_glow (SlGpu *gpu, SlCpu *self, GError **error)
+stage_dust_emission (SlGpu *gpu, SlCpu *self, GError **error)
 {
-  if (!sl_cpu_stage_glow (self, error))
+  if (!sl_cpu_stage_dust_emission (self, error))
     return FALSE;
   if (self->galaxy.dust_emission)
     {
-      memcpy (SL_GPU_HOST (gpu, GLOW, double), self->glow, (1 + SL_N_GLOW) * self->stride * sizeof (double));
-      gpu->noted |= SL_GPU_DO_GLOW;
+      memcpy (SL_GPU_HOST (gpu, DUST_EMISSION, double), self->dust_emission_spectrum, (1 + SL_N_DUST_EMISSION) * self->stride * sizeof (double));
+      gpu->noted |= SL_GPU_DO_DUST_EMISSION;
     }
   return TRUE;
 }
@@ -138,13 +138,13 @@ prepare (SlCpu *self, SlStage stage, GError **error)
 {
   SlGpu *gpu = self->device;
 
-  if (stage == SL_STAGE_GLOW)
-    return stage_glow (gpu, self, error);
-  if (stage == SL_STAGE_POPULATIONS)
+  if (stage == SL_STAGE_DUST_EMISSION)
+    return stage_dust_emission (gpu, self, error);
+  if (stage == SL_STAGE_SSP)
     {
-      if (!sl_cpu_prepare_populations (self, error))
+      if (!sl_cpu_prepare_ssp (self, error))
         return FALSE;
-      gpu->noted |= SL_GPU_DO_POPULATIONS;
+      gpu->noted |= SL_GPU_DO_SSP;
     }
   else if (stage == SL_STAGE_DUST)
     {
@@ -153,8 +153,8 @@ prepare (SlCpu *self, SlStage stage, GError **error)
     }
   else if (stage == SL_STAGE_ENERGY)
     {
-      self->energy_stands = sl_cpu_wants_energy (self);
-      gpu->noted |= self->energy_stands ? SL_GPU_DO_ENERGY : 0;
+      self->energy_valid = sl_cpu_needs_energy (self);
+      gpu->noted |= self->energy_valid ? SL_GPU_DO_ENERGY : 0;
     }
   else if (stage == SL_STAGE_BANDS)
     stage_functionals (gpu, 0, &self->rest);
@@ -169,10 +169,10 @@ prepare (SlCpu *self, SlStage stage, GError **error)
 
 /* The weights of a band at an epoch, as blocks of pixels from *blocks on. */
 static SlGpuSpan
-stage_far_weights (SlGpu *gpu, const SlFunctional *band, guint *blocks)
+stage_observer_weights (SlGpu *gpu, const SlFunctional *band, guint *blocks)
 {
-  guint *block = SL_GPU_HOST (gpu, FAR_BLOCK, guint);
-  float *k = SL_GPU_HOST (gpu, FAR_K, float);
+  guint *block = SL_GPU_HOST (gpu, OBSERVER_BLOCK, guint);
+  float *k = SL_GPU_HOST (gpu, OBSERVER_K, float);
   SlGpuSpan span = { *blocks, 0 };
 
   for (guint j = 0; j < band->n; j++)
@@ -193,31 +193,31 @@ stage_far_weights (SlGpu *gpu, const SlFunctional *band, guint *blocks)
 /* A band in the observer's frame lies elsewhere at each epoch. Where that is depends on cosmology, and on nothing that moves
  * often. */
 static void
-stage_far (SlGpu *gpu, SlCpu *self)
+stage_observer (SlGpu *gpu, SlCpu *self)
 {
   const SlTemplates *t = self->parent.templates;
   const guint n_epochs = gpu->arrays.n_epochs;
   const SlIgm *igm = self->galaxy.igm ? self->igm : NULL;
-  SlGpuSpan *span = SL_GPU_HOST (gpu, FAR_SPAN, SlGpuSpan);
-  guint *todo = SL_GPU_HOST (gpu, FAR_TODO, guint), blocks = 0;
+  SlGpuSpan *span = SL_GPU_HOST (gpu, OBSERVER_SPAN, SlGpuSpan);
+  guint *todo = SL_GPU_HOST (gpu, OBSERVER_PENDING, guint), blocks = 0;
 
-  for (guint f = 0; f < self->far_plan.n_rows; f++)
+  for (guint f = 0; f < self->observer_plan.n_rows; f++)
     for (guint e = 0; e < n_epochs; e++)
-      todo[f * n_epochs + e] = self->far_row[f] && self->epoch_z[e] > 0.0;
-  gpu->noted |= SL_GPU_DO_FAR;
-  if (memcmp (gpu->far_z, self->epoch_z, n_epochs * sizeof *gpu->far_z) == 0 && gpu->far_igm == (igm != NULL))
+      todo[f * n_epochs + e] = self->observer_row[f] && self->epoch_z[e] > 0.0;
+  gpu->noted |= SL_GPU_DO_OBSERVER;
+  if (memcmp (gpu->observer_z, self->epoch_z, n_epochs * sizeof *gpu->observer_z) == 0 && gpu->observer_igm == (igm != NULL))
     return;
-  memcpy (gpu->far_z, self->epoch_z, n_epochs * sizeof *gpu->far_z);
-  gpu->far_igm = igm != NULL;
-  for (guint f = 0; f < self->far_plan.n_rows; f++)
+  memcpy (gpu->observer_z, self->epoch_z, n_epochs * sizeof *gpu->observer_z);
+  gpu->observer_igm = igm != NULL;
+  for (guint f = 0; f < self->observer_plan.n_rows; f++)
     for (guint e = 0; e < n_epochs; e++)
       if (self->epoch_z[e] > 0.0)
         {
-          sl_functional_set_redshift (&self->far_band[f], self->far_plan.rows[f].key.filter, igm, t->wave, t->n_wave,
+          sl_functional_set_redshift (&self->observer_band[f], self->observer_plan.rows[f].key.filter, igm, t->wave, t->n_wave,
                                       self->epoch_z[e]);
-          span[f * n_epochs + e] = stage_far_weights (gpu, &self->far_band[f], &blocks);
+          span[f * n_epochs + e] = stage_observer_weights (gpu, &self->observer_band[f], &blocks);
         }
-  gpu->noted |= SL_GPU_DO_FAR_WEIGHTS;
+  gpu->noted |= SL_GPU_DO_OBSERVER_WEIGHTS;
 }
 
 static void
@@ -239,9 +239,9 @@ prepare_sums (SlCpu *self, gboolean histories)
     return;
   if (n)
     gpu->noted |= SL_GPU_DO_HISTORIES;
-  if (self->far_todo && self->far_plan.n_rows)
-    stage_far (gpu, self);
-  if (gpu->noted & (SL_GPU_DO_HISTORIES | SL_GPU_DO_FAR) && self->ran >> SL_STAGE_EPOCHS & 1)
+  if (self->observer_pending && self->observer_plan.n_rows)
+    stage_observer (gpu, self);
+  if (gpu->noted & (SL_GPU_DO_HISTORIES | SL_GPU_DO_OBSERVER) && self->ran >> SL_STAGE_EPOCHS & 1)
     gpu->noted |= SL_GPU_DO_EPOCHS;
 }
 
@@ -252,10 +252,10 @@ static void
 stage_common (SlGpu *gpu, SlCpu *self)
 {
   SlGpuParams *p = SL_GPU_HOST (gpu, PARAMS, SlGpuParams);
-  const SlMix *mix = &self->mix;
+  const SlSspWeights *mix = &self->mix;
   const SlGalaxy *g = &self->galaxy;
   const guint n_age = gpu->arrays.n_age;
-  double *link = SL_GPU_HOST (gpu, LINK, double), *curve = SL_GPU_HOST (gpu, CURVE, double);
+  double *link = SL_GPU_HOST (gpu, JACOBIAN_TERM, double), *curve = SL_GPU_HOST (gpu, CURVE, double);
   guint *off = SL_GPU_HOST (gpu, LINE_OFF, guint);
 
   p->f_esc = g->value[SL_PARAM_F_ESC];
@@ -266,15 +266,15 @@ stage_common (SlGpu *gpu, SlCpu *self)
   p->curve = self->curve;
   p->n_curves = self->n_curves;
   p->emission = g->dust_emission;
-  p->metals_move = sl_cpu_metals_move (self);
-  p->glow_column = self->glow_column;
-  p->n_links = self->n_links;
-  for (guint l = 0; l < self->n_links; l++)
+  p->metals_evolve = sl_cpu_metals_evolve (self);
+  p->dust_emission_slot = self->dust_emission_slot;
+  p->n_jacobian_terms = self->n_jacobian_terms;
+  for (guint l = 0; l < self->n_jacobian_terms; l++)
     {
       p->link_local[l] = self->link[l].local;
-      p->link_column[l] = self->link_column[l];
-      for (guint a = 0; a < n_age && p->link_column[l]; a++)
-        link[(gsize) l * n_age + a] = sl_cpu_link_coef (&self->link[l], a);
+      p->jacobian_slot[l] = self->jacobian_slot[l];
+      for (guint a = 0; a < n_age && p->jacobian_slot[l]; a++)
+        link[(gsize) l * n_age + a] = sl_cpu_jacobian_coef (&self->link[l], a);
     }
   for (guint c = 0; c < self->n_curves; c++)
     {
@@ -290,8 +290,8 @@ stage_common (SlGpu *gpu, SlCpu *self)
   memcpy (SL_GPU_HOST (gpu, WZ, double), mix->wz, n_age * 3 * mix->n_z * sizeof (double));
   memcpy (SL_GPU_HOST (gpu, WU, double), mix->wu, 3 * mix->n_u * sizeof (double));
   memcpy (SL_GPU_HOST (gpu, MASS, double), self->now.m, n_age * sizeof (double));
-  memcpy (SL_GPU_HOST (gpu, DMASS, double), self->now.dm, n_age * SL_LANES * sizeof (double));
-  memcpy (SL_GPU_HOST (gpu, DMU, double), self->dmu, n_age * SL_LANES * sizeof (double));
+  memcpy (SL_GPU_HOST (gpu, DMASS, double), self->now.dm, n_age * SL_N_SFH_TANGENTS * sizeof (double));
+  memcpy (SL_GPU_HOST (gpu, DMU, double), self->dmu, n_age * SL_N_SFH_TANGENTS * sizeof (double));
 }
 
 static gboolean
@@ -306,7 +306,7 @@ run (SlCpu *self, GError **error)
     return FALSE;
   if (gpu->noted & SL_GPU_DO_EPOCHS)
     self->ran &= ~(1u << SL_STAGE_EPOCHS);
-  memset (SL_GPU_HOST (gpu, TODO, guint), 0, gpu->arrays.n_func * sizeof (guint));
+  memset (SL_GPU_HOST (gpu, PENDING, guint), 0, gpu->arrays.n_func * sizeof (guint));
   gpu->noted = 0;
   return TRUE;
 }
@@ -323,7 +323,7 @@ clear (SlCpu *self)
   g_free (gpu);
 }
 
-static const SlArrays arrays = { .can = can, .prepare = prepare, .prepare_sums = prepare_sums, .run = run, .free = clear };
+static const SlOffload arrays = { .can = can, .prepare = prepare, .prepare_sums = prepare_sums, .run = run, .free = clear };
 
 /* ----------------------------------------------------------------- class */
 
@@ -359,11 +359,11 @@ create (const SlEngineConfig *config, GError **error)
       sl_cpu_destroy (engine);
       return NULL;
     }
-  self->away_sed = gpu->sed;
-  self->away_groups = gpu->groups;
-  self->away_now = gpu->totals;
-  self->away_epochs = gpu->totals_epochs;
-  self->away_far = gpu->totals_far;
+  self->offload_sed = gpu->sed;
+  self->offload_groups = gpu->groups;
+  self->offload_now = gpu->totals;
+  self->offload_epochs = gpu->totals_epochs;
+  self->offload_observer = gpu->totals_observer;
   return engine;
 }
 

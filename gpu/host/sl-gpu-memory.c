@@ -137,7 +137,7 @@ kind_of (const SlPlanRow *row)
 {
   if (row->table)
     return SL_GPU_TABLE;
-  return row->key.kind == SL_PLAN_EMERGING ? SL_GPU_EMERGING : row->key.kind == SL_PLAN_TAKEN ? SL_GPU_TAKEN : SL_GPU_WEIGHTS;
+  return row->key.kind == SL_PLAN_ATTENUATED ? SL_GPU_ATTENUATED : row->key.kind == SL_PLAN_ABSORBED ? SL_GPU_ABSORBED : SL_GPU_WEIGHTS;
 }
 
 /* Blocks of a plan's functionals at most, as bands are laid out. */
@@ -231,32 +231,32 @@ init_staged (SlGpu *gpu, SlCpu *cpu)
 {
   const SlGpuArrays *s = &gpu->arrays;
   SlGpuStaged *at = gpu->staged;
-  const gsize n_age = s->n_age, lanes = n_age * SL_LANES * sizeof (double);
-  const gsize n_far = (gsize) cpu->far_plan.n_rows * s->n_epochs;
-  gsize far_blocks = 0;
+  const gsize n_age = s->n_age, lanes = n_age * SL_N_SFH_TANGENTS * sizeof (double);
+  const gsize n_observer = (gsize) cpu->observer_plan.n_rows * s->n_epochs;
+  gsize observer_blocks = 0;
 
-  for (guint f = 0; f < cpu->far_plan.n_rows; f++)
-    far_blocks += (gsize) MIN (cpu->far_band[f].capacity, s->stride / SL_BLOCK) * s->n_epochs;
+  for (guint f = 0; f < cpu->observer_plan.n_rows; f++)
+    observer_blocks += (gsize) MIN (cpu->observer_band[f].capacity, s->stride / SL_BLOCK) * s->n_epochs;
   at[SL_GPU_AT_PARAMS].bytes = sizeof (SlGpuParams);
   at[SL_GPU_AT_WZ].bytes = n_age * 3 * s->n_met * sizeof (double);
   at[SL_GPU_AT_WU].bytes = 3 * MAX (s->n_lgu, 1) * sizeof (double);
   at[SL_GPU_AT_LINE_OFF].bytes = (s->n_line + 1) * sizeof (guint);
   at[SL_GPU_AT_CURVE_OF].bytes = n_age * sizeof (guint);
   at[SL_GPU_AT_CURVE].bytes = n_age * 3 * sizeof (double);
-  at[SL_GPU_AT_TODO].bytes = (s->n_func + 1) * sizeof (guint);
+  at[SL_GPU_AT_PENDING].bytes = (s->n_func + 1) * sizeof (guint);
   at[SL_GPU_AT_HIST_ROW].bytes = (s->n_rest + 1) * sizeof (guint);
-  at[SL_GPU_AT_LINK].bytes = n_age * SL_MAX_LINKS * sizeof (double);
+  at[SL_GPU_AT_JACOBIAN_TERM].bytes = n_age * SL_MAX_JACOBIAN_TERMS * sizeof (double);
   at[SL_GPU_AT_MASS].bytes = n_age * sizeof (double);
   at[SL_GPU_AT_DMASS].bytes = at[SL_GPU_AT_DMU].bytes = lanes;
   at[SL_GPU_AT_COEF].bytes = SL_GPU_MAX_TILES * n_age * SL_GPU_TILE * sizeof (float);
-  at[SL_GPU_AT_GLOW].bytes = (1 + SL_GPU_N_GLOW) * s->stride * sizeof (double);
+  at[SL_GPU_AT_DUST_EMISSION].bytes = (1 + SL_GPU_N_DUST_EMISSION) * s->stride * sizeof (double);
   at[SL_GPU_AT_SPAN].bytes = (s->n_func + 1) * sizeof (SlGpuSpan);
   at[SL_GPU_AT_MASSES].bytes = s->n_epochs * n_age * sizeof (double);
   at[SL_GPU_AT_DMASSES].bytes = s->n_epochs * lanes;
-  at[SL_GPU_AT_FAR_SPAN].bytes = n_far * sizeof (SlGpuSpan);
-  at[SL_GPU_AT_FAR_TODO].bytes = n_far * sizeof (guint);
-  at[SL_GPU_AT_FAR_BLOCK].bytes = far_blocks * sizeof (guint);
-  at[SL_GPU_AT_FAR_K].bytes = far_blocks * SL_BLOCK * sizeof (float);
+  at[SL_GPU_AT_OBSERVER_SPAN].bytes = n_observer * sizeof (SlGpuSpan);
+  at[SL_GPU_AT_OBSERVER_PENDING].bytes = n_observer * sizeof (guint);
+  at[SL_GPU_AT_OBSERVER_BLOCK].bytes = observer_blocks * sizeof (guint);
+  at[SL_GPU_AT_OBSERVER_K].bytes = observer_blocks * SL_BLOCK * sizeof (float);
   if (!stage_together (gpu, 0, SL_GPU_N_COMMON))
     return FALSE;
   for (guint i = SL_GPU_N_COMMON; i < SL_GPU_N_STAGED; i++)
@@ -274,7 +274,7 @@ init_staged (SlGpu *gpu, SlCpu *cpu)
 
 /* Functionals of the observer's frame, one for each band and epoch: the kernels of the others serve them. */
 static void
-init_far (SlGpu *gpu, const SlCpu *cpu)
+init_observer (SlGpu *gpu, const SlCpu *cpu)
 {
   const gsize n_age = gpu->arrays.n_age, n = gpu->far.n_func;
   g_autofree guint *kind = g_new (guint, n + 1);
@@ -286,13 +286,13 @@ init_far (SlGpu *gpu, const SlCpu *cpu)
   for (gsize f = 0; f < n; f++)
     kind[f] = SL_GPU_WEIGHTS;
   far->kind = resident (gpu, kind, n, sizeof *kind);
-  far->glow_sum = room (gpu, n * SL_GPU_GLOW_SUMS, sizeof (double));
+  far->dust_emission_sum = room (gpu, n * SL_GPU_DUST_EMISSION_SUMS, sizeof (double));
   far->out = room (gpu, n_age * n * SL_GPU_N_OUT, sizeof (double));
-  far->column = room (gpu, n_age * n * SL_GPU_N_COLUMNS, sizeof (double));
+  far->column = room (gpu, n_age * n * SL_GPU_N_SLOTS, sizeof (double));
   far->by_mu = room (gpu, n_age * n, sizeof (double));
   far->totals = room (gpu, n * SL_GPU_N_TOTALS, sizeof (double));
-  gpu->totals_far = host_room (gpu, n * SL_GPU_N_TOTALS, sizeof (double));
-  gpu->far_z = g_new0 (double, gpu->arrays.n_epochs);
+  gpu->totals_observer = host_room (gpu, n * SL_GPU_N_TOTALS, sizeof (double));
+  gpu->observer_z = g_new0 (double, gpu->arrays.n_epochs);
 }
 
 /* The masses at the epochs are written where the device reaches them. */
@@ -306,7 +306,7 @@ borrow_masses (SlGpu *gpu, SlCpu *cpu)
       g_free (cpu->then[e].m);
       sl_aligned_free (cpu->then[e].dm);
       cpu->then[e].m = SL_GPU_HOST (gpu, MASSES, double) + e * n_age;
-      cpu->then[e].dm = SL_GPU_HOST (gpu, DMASSES, double) + e * n_age * SL_LANES;
+      cpu->then[e].dm = SL_GPU_HOST (gpu, DMASSES, double) + e * n_age * SL_N_SFH_TANGENTS;
     }
 }
 
@@ -315,7 +315,7 @@ init_made (SlGpu *gpu)
 {
   SlGpuArrays *s = &gpu->arrays;
   const gsize n_age = s->n_age, f = s->n_func;
-  const gsize rows = n_age * (1 + SL_N_LOCAL_OLD) + s->n_young * (SL_N_LIGHT_ROWS - 1 - SL_N_LOCAL_OLD);
+  const gsize rows = n_age * (1 + SL_N_INTERMEDIATES_OLD) + s->n_young * (SL_N_LIGHT_ROWS - 1 - SL_N_INTERMEDIATES_OLD);
 
   s->line_first = room (gpu, s->n_line, sizeof (guint));
   s->line_count = room (gpu, s->n_line, sizeof (guint));
@@ -328,10 +328,10 @@ init_made (SlGpu *gpu)
   s->dust = room (gpu, n_age * SL_MAX_DUST_ROWS * s->stride, sizeof (float));
   s->energy_part = room (gpu, n_age * SL_GPU_PIECES * 2 * SL_GPU_N_SUMS, sizeof (double));
   s->energy = room (gpu, n_age * 2 * SL_GPU_N_SUMS, sizeof (double));
-  s->energy_column = room (gpu, n_age * 2 * SL_GPU_N_COLUMNS, sizeof (double));
-  s->glow_sum = room (gpu, f * SL_GPU_GLOW_SUMS, sizeof (double));
+  s->energy_slot = room (gpu, n_age * 2 * SL_GPU_N_SLOTS, sizeof (double));
+  s->dust_emission_sum = room (gpu, f * SL_GPU_DUST_EMISSION_SUMS, sizeof (double));
   s->out = room (gpu, n_age * f * SL_GPU_N_OUT, sizeof (double));
-  s->column = room (gpu, n_age * f * SL_GPU_N_COLUMNS, sizeof (double));
+  s->column = room (gpu, n_age * f * SL_GPU_N_SLOTS, sizeof (double));
   s->by_mu = room (gpu, n_age * f, sizeof (double));
   s->totals = room (gpu, f * SL_GPU_N_TOTALS, sizeof (double));
   s->totals_epochs = room (gpu, (gsize) s->n_rest * s->n_epochs * SL_GPU_N_TOTALS, sizeof (double));
@@ -357,33 +357,33 @@ name_staged (SlGpu *gpu)
   s->line_off = (gpointer) at[SL_GPU_AT_LINE_OFF].device;
   s->curve_of = (gpointer) at[SL_GPU_AT_CURVE_OF].device;
   s->curve = (gpointer) at[SL_GPU_AT_CURVE].device;
-  s->todo = (gpointer) at[SL_GPU_AT_TODO].device;
+  s->todo = (gpointer) at[SL_GPU_AT_PENDING].device;
   s->hist_row = (gpointer) at[SL_GPU_AT_HIST_ROW].device;
-  s->link = (gpointer) at[SL_GPU_AT_LINK].device;
+  s->link = (gpointer) at[SL_GPU_AT_JACOBIAN_TERM].device;
   s->mass = (gpointer) at[SL_GPU_AT_MASS].device;
   s->dmass = (gpointer) at[SL_GPU_AT_DMASS].device;
   s->dmu = (gpointer) at[SL_GPU_AT_DMU].device;
   s->coef = (gpointer) at[SL_GPU_AT_COEF].device;
-  s->glow = (gpointer) at[SL_GPU_AT_GLOW].device;
+  s->dust_emission_spectrum = (gpointer) at[SL_GPU_AT_DUST_EMISSION].device;
   s->span = (gpointer) at[SL_GPU_AT_SPAN].device;
   s->masses = (gpointer) at[SL_GPU_AT_MASSES].device;
   s->dmasses = (gpointer) at[SL_GPU_AT_DMASSES].device;
 }
 
-/* What is made is one for both, but for what init_far() makes. */
+/* What is made is one for both, but for what init_observer() makes. */
 static void
-name_far (SlGpu *gpu, const SlCpu *cpu)
+name_observer (SlGpu *gpu, const SlCpu *cpu)
 {
   const SlGpuStaged *at = gpu->staged;
   SlGpuArrays *far = &gpu->far;
 
   *far = gpu->arrays;
-  far->n_func = far->n_rest = cpu->far_plan.n_rows * far->n_epochs;
-  far->span = (gpointer) at[SL_GPU_AT_FAR_SPAN].device;
-  far->block = (gpointer) at[SL_GPU_AT_FAR_BLOCK].device;
+  far->n_func = far->n_rest = cpu->observer_plan.n_rows * far->n_epochs;
+  far->span = (gpointer) at[SL_GPU_AT_OBSERVER_SPAN].device;
+  far->block = (gpointer) at[SL_GPU_AT_OBSERVER_BLOCK].device;
   /* Their redshifts are held constant: what is made of dk is not read. */
-  far->k = far->dk = (gpointer) at[SL_GPU_AT_FAR_K].device;
-  far->todo = (gpointer) at[SL_GPU_AT_FAR_TODO].device;
+  far->k = far->dk = (gpointer) at[SL_GPU_AT_OBSERVER_K].device;
+  far->todo = (gpointer) at[SL_GPU_AT_OBSERVER_PENDING].device;
 }
 
 static gboolean
@@ -411,8 +411,8 @@ sl_gpu_memory_init (SlGpu *gpu, SlCpu *cpu, GError **error)
       init_functionals (gpu, cpu);
       good = init_weights (gpu, cpu);
       init_made (gpu);
-      name_far (gpu, cpu);
-      init_far (gpu, cpu);
+      name_observer (gpu, cpu);
+      init_observer (gpu, cpu);
     }
   if (good && complete (gpu->memory) && complete (gpu->host_memory)
       && gpu->module->fill (gpu->device, gpu->staged[SL_GPU_AT_SPAN].device, gpu->staged[SL_GPU_AT_SPAN].host,
@@ -442,5 +442,5 @@ sl_gpu_memory_clear (SlGpu *gpu, SlCpu *cpu)
       gpu->module->host_free (gpu->device, gpu->host_memory->pdata[i]);
   g_ptr_array_unref (gpu->memory);
   g_ptr_array_unref (gpu->host_memory);
-  g_free (gpu->far_z);
+  g_free (gpu->observer_z);
 }

@@ -42,10 +42,10 @@ launch (Recording *r, guint kernel, gsize n, const SlGpuArrays *arrays)
     r->good = r->good && r->gpu->module->launch (r->gpu->device, kernel, n, arrays);
 }
 #define LAUNCH(name, n) launch (r, SL_GPU_KERNEL_##name, n, &r->gpu->arrays)
-#define LAUNCH_FAR(name, n) launch (r, SL_GPU_KERNEL_##name, n, &r->gpu->far)
+#define LAUNCH_OBSERVER(name, n) launch (r, SL_GPU_KERNEL_##name, n, &r->gpu->far)
 
 static void
-do_populations (Recording *r)
+do_ssp (Recording *r)
 {
   const SlGpuArrays *s = &r->gpu->arrays;
 
@@ -70,9 +70,9 @@ do_dust (Recording *r)
 }
 
 static void
-do_glow (Recording *r)
+do_dust_emission (Recording *r)
 {
-  upload (r, SL_GPU_AT_GLOW);
+  upload (r, SL_GPU_AT_DUST_EMISSION);
 }
 
 static void
@@ -82,7 +82,7 @@ do_energy (Recording *r)
 
   LAUNCH (energy_part, n_age * SL_GPU_PIECES);
   LAUNCH (energy, n_age * 2 * SL_GPU_N_SUMS);
-  LAUNCH (energy_columns, n_age * 2);
+  LAUNCH (energy_slots, n_age * 2);
 }
 
 static void
@@ -99,9 +99,9 @@ do_functionals (Recording *r)
 {
   const SlGpuArrays *s = &r->gpu->arrays;
 
-  LAUNCH (glow_sums, s->n_func);
+  LAUNCH (dust_emission_sums, s->n_func);
   LAUNCH (functionals, (gsize) s->n_age * s->n_func);
-  LAUNCH (columns, (gsize) s->n_age * s->n_func);
+  LAUNCH (slots, (gsize) s->n_age * s->n_func);
 }
 
 static void
@@ -136,7 +136,7 @@ do_spectrum (Recording *r)
   const gsize n = (gsize) r->outputs * s->stride;
 
   upload (r, SL_GPU_AT_COEF);
-  LAUNCH (taken, r->outputs);
+  LAUNCH (absorbed, r->outputs);
   LAUNCH (terms, (gsize) SL_GPU_MAX_TILES * s->stride);
   LAUNCH (spectrum, n);
   download (r, r->gpu->sed, s->spectrum, n * sizeof (float));
@@ -152,31 +152,31 @@ do_split (Recording *r)
 }
 
 static void
-do_far_weights (Recording *r)
+do_observer_weights (Recording *r)
 {
-  upload (r, SL_GPU_AT_FAR_SPAN);
-  upload (r, SL_GPU_AT_FAR_BLOCK);
-  upload (r, SL_GPU_AT_FAR_K);
+  upload (r, SL_GPU_AT_OBSERVER_SPAN);
+  upload (r, SL_GPU_AT_OBSERVER_BLOCK);
+  upload (r, SL_GPU_AT_OBSERVER_K);
 }
 
 static void
-do_far (Recording *r)
+do_observer (Recording *r)
 {
   const SlGpuArrays *far = &r->gpu->far;
   const gsize n = (gsize) far->n_func * SL_GPU_N_TOTALS;
 
-  upload (r, SL_GPU_AT_FAR_TODO);
-  LAUNCH_FAR (glow_sums, far->n_func);
-  LAUNCH_FAR (functionals, (gsize) far->n_age * far->n_func);
-  LAUNCH_FAR (columns, (gsize) far->n_age * far->n_func);
-  LAUNCH_FAR (sums_far, n);
-  download (r, r->gpu->totals_far, far->totals, n * sizeof (double));
+  upload (r, SL_GPU_AT_OBSERVER_PENDING);
+  LAUNCH_OBSERVER (dust_emission_sums, far->n_func);
+  LAUNCH_OBSERVER (functionals, (gsize) far->n_age * far->n_func);
+  LAUNCH_OBSERVER (slots, (gsize) far->n_age * far->n_func);
+  LAUNCH_OBSERVER (sums_observer, n);
+  download (r, r->gpu->totals_observer, far->totals, n * sizeof (double));
 }
 
 /* In the order of SlGpuDo. */
 static void (*const do_table[]) (Recording *r) = {
-  do_populations, do_dust, do_glow, do_energy, do_observed, do_functionals, do_now, do_epochs, do_histories, do_spectrum, do_split,
-  do_far_weights, do_far,
+  do_ssp, do_dust, do_dust_emission, do_energy, do_observed, do_functionals, do_now, do_epochs, do_histories, do_spectrum, do_split,
+  do_observer_weights, do_observer,
 };
 
 static SlGpuPlan *

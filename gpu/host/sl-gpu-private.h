@@ -18,9 +18,9 @@ enum {
 
 /* What a run does; each is done in this order. */
 typedef enum {
-  SL_GPU_DO_POPULATIONS = 1 << 0,
+  SL_GPU_DO_SSP = 1 << 0,
   SL_GPU_DO_DUST = 1 << 1,
-  SL_GPU_DO_GLOW = 1 << 2,
+  SL_GPU_DO_DUST_EMISSION = 1 << 2,
   SL_GPU_DO_ENERGY = 1 << 3,
   SL_GPU_DO_OBSERVED = 1 << 4, /* new weights of the observer's bands */
   SL_GPU_DO_FUNCTIONALS = 1 << 5,
@@ -29,18 +29,18 @@ typedef enum {
   SL_GPU_DO_HISTORIES = 1 << 8,
   SL_GPU_DO_SPECTRUM = 1 << 9,
   SL_GPU_DO_SPLIT = 1 << 10,
-  SL_GPU_DO_FAR_WEIGHTS = 1 << 11, /* of the observer's bands at each epoch */
-  SL_GPU_DO_FAR = 1 << 12,
+  SL_GPU_DO_OBSERVER_WEIGHTS = 1 << 11, /* of the observer's bands at each epoch */
+  SL_GPU_DO_OBSERVER = 1 << 12,
 } SlGpuDo;
 
 /* Arrays that are copied to the device. Those up to the last common one go with every run, in one copy. */
 typedef enum {
-  SL_GPU_AT_PARAMS, SL_GPU_AT_WZ, SL_GPU_AT_WU, SL_GPU_AT_LINE_OFF, SL_GPU_AT_CURVE_OF, SL_GPU_AT_CURVE, SL_GPU_AT_TODO,
-  SL_GPU_AT_HIST_ROW, SL_GPU_AT_LINK, SL_GPU_AT_MASS, SL_GPU_AT_DMASS, SL_GPU_AT_DMU,
+  SL_GPU_AT_PARAMS, SL_GPU_AT_WZ, SL_GPU_AT_WU, SL_GPU_AT_LINE_OFF, SL_GPU_AT_CURVE_OF, SL_GPU_AT_CURVE, SL_GPU_AT_PENDING,
+  SL_GPU_AT_HIST_ROW, SL_GPU_AT_JACOBIAN_TERM, SL_GPU_AT_MASS, SL_GPU_AT_DMASS, SL_GPU_AT_DMU,
   SL_GPU_N_COMMON,
-  SL_GPU_AT_COEF = SL_GPU_N_COMMON, SL_GPU_AT_GLOW, SL_GPU_AT_SPAN, SL_GPU_AT_BLOCK, SL_GPU_AT_K, SL_GPU_AT_DK,
+  SL_GPU_AT_COEF = SL_GPU_N_COMMON, SL_GPU_AT_DUST_EMISSION, SL_GPU_AT_SPAN, SL_GPU_AT_BLOCK, SL_GPU_AT_K, SL_GPU_AT_DK,
   SL_GPU_AT_MASSES, SL_GPU_AT_DMASSES,
-  SL_GPU_AT_FAR_SPAN, SL_GPU_AT_FAR_BLOCK, SL_GPU_AT_FAR_K, SL_GPU_AT_FAR_TODO,
+  SL_GPU_AT_OBSERVER_SPAN, SL_GPU_AT_OBSERVER_BLOCK, SL_GPU_AT_OBSERVER_K, SL_GPU_AT_OBSERVER_PENDING,
   SL_GPU_N_STAGED
 } SlGpuStagedId;
 
@@ -60,15 +60,15 @@ typedef struct {
   SlGpuDevice *device;
   SlGpuArrays arrays;
   SlGpuArrays far;                 /* the same with functionals that are each of one band in the observer's frame and one epoch */
-  double *far_z;                   /* (E) for which their weights stand */
-  gboolean far_igm;
+  double *observer_z;                   /* (E) for which their weights stand */
+  gboolean observer_igm;
   SlGpuStaged staged[SL_GPU_N_STAGED];
   GPtrArray *memory, *host_memory; /* of the device, and of the processor's that it reaches */
   gboolean borrowed;               /* the CPU engine writes its masses at the epochs into staged memory */
   guint rest_blocks, observed_blocks;
   SlGpuDo noted;
   float *sed, *groups;             /* results */
-  double *totals, *totals_epochs, *totals_far;
+  double *totals, *totals_epochs, *totals_observer;
   SlGpuKept kept[SL_GPU_MAX_KEPT];
   guint n_kept, next_kept, runs;
   char *description;

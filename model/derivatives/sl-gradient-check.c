@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/derivatives/sl-trust.h"
+#include "model/derivatives/sl-gradient-check.h"
 
 #include <math.h>
 #include <string.h>
@@ -9,13 +9,13 @@
  * of filters. */
 static const double steps[] = { 1e-3, 4e-5, 2e-6 };
 
-struct _SlTrust {
+struct _SlGradientCheck {
   gatomicrefcount refs;
   SlGalaxy galaxy;
   SlParamId parameter[SL_N_PARAMS];
   guint n;
   int done; /* atomic */
-  SlTrustRow row[SL_N_PARAMS];
+  SlGradientCheckRow row[SL_N_PARAMS];
 
   /* The engine's thread. */
   SlResult *centre, *side;
@@ -24,10 +24,10 @@ struct _SlTrust {
   guint n_obs, n_compared;
 };
 
-SlTrust *
-sl_trust_new (const SlGalaxy *galaxy)
+SlGradientCheck *
+sl_gradient_check_new (const SlGalaxy *galaxy)
 {
-  SlTrust *self = g_new0 (SlTrust, 1);
+  SlGradientCheck *self = g_new0 (SlGradientCheck, 1);
 
   g_atomic_ref_count_init (&self->refs);
   self->galaxy = *galaxy;
@@ -37,15 +37,15 @@ sl_trust_new (const SlGalaxy *galaxy)
   return self;
 }
 
-SlTrust *
-sl_trust_ref (SlTrust *self)
+SlGradientCheck *
+sl_gradient_check_ref (SlGradientCheck *self)
 {
   g_atomic_ref_count_inc (&self->refs);
   return self;
 }
 
 static void
-clear_work (SlTrust *self)
+clear_work (SlGradientCheck *self)
 {
   g_clear_pointer (&self->centre, sl_result_free);
   g_clear_pointer (&self->side, sl_result_free);
@@ -55,7 +55,7 @@ clear_work (SlTrust *self)
 }
 
 void
-sl_trust_unref (SlTrust *self)
+sl_gradient_check_unref (SlGradientCheck *self)
 {
   if (!g_atomic_ref_count_dec (&self->refs))
     return;
@@ -65,9 +65,9 @@ sl_trust_unref (SlTrust *self)
 
 /* The galaxy itself with its derivatives, and what counts as much for each observable. */
 static gboolean
-begin (SlTrust *self, SlEngine *engine, GError **error)
+begin (SlGradientCheck *self, SlEngine *engine, GError **error)
 {
-  SlRequest request = { .galaxy = self->galaxy, .want = SL_WANT_OBSERVABLES | SL_WANT_JACOBIAN };
+  SlRequest request = { .galaxy = self->galaxy, .want = SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN };
 
   self->centre = sl_result_new (engine);
   self->side = sl_result_new (engine);
@@ -94,9 +94,9 @@ begin (SlTrust *self, SlEngine *engine, GError **error)
 
 /* Values at so many steps; FALSE with an error. */
 static gboolean
-values_at (SlTrust *self, SlEngine *engine, SlParamId id, double x, double *value, GError **error)
+values_at (SlGradientCheck *self, SlEngine *engine, SlParamId id, double x, double *value, GError **error)
 {
-  SlRequest request = { .galaxy = self->galaxy, .want = SL_WANT_OBSERVABLES };
+  SlRequest request = { .galaxy = self->galaxy, .want = SL_REQUEST_OBSERVABLES };
 
   request.galaxy.value[id] = x;
   if (!sl_engine_evaluate (engine, &request, self->side, error))
@@ -118,10 +118,10 @@ difference (double *const v[5], guint o, int from, int to)
 }
 
 static void
-compare (SlTrust *self, SlTrustRow *row, double h, double range, int from, int to)
+compare (SlGradientCheck *self, SlGradientCheckRow *row, double h, double range, int from, int to)
 {
   row->error = 0.0;
-  row->verdict = SL_TRUST_AGREES;
+  row->verdict = SL_GRADIENT_CHECK_AGREES;
   for (guint o = 0; o < self->n_obs; o++)
     {
       const double ad = self->centre->obs_jac[(gsize) o * SL_N_PARAMS + row->parameter];
@@ -134,12 +134,12 @@ compare (SlTrust *self, SlTrustRow *row, double h, double range, int from, int t
         continue;
       row->error = error;
       row->observable = o;
-      row->verdict = error <= SL_TRUST_TOLERANCE ? SL_TRUST_AGREES : SL_TRUST_DIFFERS;
-      if (row->verdict == SL_TRUST_AGREES)
+      row->verdict = error <= SL_GRADIENT_CHECK_TOLERANCE ? SL_GRADIENT_CHECK_AGREES : SL_GRADIENT_CHECK_DIFFERS;
+      if (row->verdict == SL_GRADIENT_CHECK_AGREES)
         continue;
       /* At its end, where what it does is switched off: the derivative is that of being off. */
       if ((from != -2 || to != 2) && ad == 0.0)
-        row->verdict = SL_TRUST_KINK;
+        row->verdict = SL_GRADIENT_CHECK_KINK;
       if (from != -2 || to != 2)
         continue;
       left = (self->value[2][o] - self->value[1][o]) / h;
@@ -147,12 +147,12 @@ compare (SlTrust *self, SlTrustRow *row, double h, double range, int from, int t
       wide = (self->value[4][o] - 2.0 * self->value[2][o] + self->value[0][o]) / (2.0 * h);
       /* Curvature's share of right - left doubles with the step, a kink's does not. */
       if (fabs (wide) < 1.5 * fabs (right - left) && MIN (fabs (ad - left), fabs (ad - right)) < 0.25 * fabs (right - left))
-        row->verdict = SL_TRUST_KINK;
+        row->verdict = SL_GRADIENT_CHECK_KINK;
     }
 }
 
 static gboolean
-compare_parameter (SlTrust *self, SlEngine *engine, SlTrustRow *row, GError **error)
+compare_parameter (SlGradientCheck *self, SlEngine *engine, SlGradientCheckRow *row, GError **error)
 {
   const double x = self->galaxy.value[row->parameter];
   double lo, hi;
@@ -163,7 +163,7 @@ compare_parameter (SlTrust *self, SlEngine *engine, SlTrustRow *row, GError **er
     {
       const double h = steps[s] * (hi - lo);
       const int from = x - 2.0 * h >= lo ? -2 : 0, to = x + 2.0 * h <= hi ? 2 : 0;
-      SlTrustRow tried = { .parameter = row->parameter };
+      SlGradientCheckRow tried = { .parameter = row->parameter };
 
       for (int k = from; k <= to; k++)
         if (k != 0 && !values_at (self, engine, row->parameter, x + k * h, self->value[k + 2], error))
@@ -172,17 +172,17 @@ compare_parameter (SlTrust *self, SlEngine *engine, SlTrustRow *row, GError **er
       if (first || tried.error < row->error)
         *row = tried;
       first = FALSE;
-      if (row->verdict == SL_TRUST_AGREES)
+      if (row->verdict == SL_GRADIENT_CHECK_AGREES)
         break;
     }
   return TRUE;
 }
 
 gboolean
-sl_trust_step (SlTrust *self, SlEngine *engine, GError **error)
+sl_gradient_check_step (SlGradientCheck *self, SlEngine *engine, GError **error)
 {
   const guint i = (guint) g_atomic_int_get (&self->done);
-  SlTrustRow *row = &self->row[i];
+  SlGradientCheckRow *row = &self->row[i];
 
   if (!self->centre && !begin (self, engine, error))
     return FALSE;
@@ -200,36 +200,36 @@ sl_trust_step (SlTrust *self, SlEngine *engine, GError **error)
 }
 
 guint
-sl_trust_done (SlTrust *self)
+sl_gradient_check_done (SlGradientCheck *self)
 {
   return (guint) g_atomic_int_get (&self->done);
 }
 
 guint
-sl_trust_total (SlTrust *self)
+sl_gradient_check_total (SlGradientCheck *self)
 {
   return self->n;
 }
 
-const SlTrustRow *
-sl_trust_row (SlTrust *self, guint i)
+const SlGradientCheckRow *
+sl_gradient_check_row (SlGradientCheck *self, guint i)
 {
-  return i < self->n && i < sl_trust_done (self) ? &self->row[i] : NULL;
+  return i < self->n && i < sl_gradient_check_done (self) ? &self->row[i] : NULL;
 }
 
 guint
-sl_trust_observables (SlTrust *self)
+sl_gradient_check_observables (SlGradientCheck *self)
 {
   return self->n_compared;
 }
 
 double
-sl_trust_greatest (SlTrust *self)
+sl_gradient_check_greatest (SlGradientCheck *self)
 {
   double top = 0.0;
 
-  for (guint i = 0; i < sl_trust_done (self); i++)
-    if (self->row[i].verdict == SL_TRUST_AGREES)
+  for (guint i = 0; i < sl_gradient_check_done (self); i++)
+    if (self->row[i].verdict == SL_GRADIENT_CHECK_AGREES)
       top = MAX (top, self->row[i].error);
   return top;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Light of one age, with its second derivatives: stars, gas, dust and what dust gives back. */
-#include "model/derivatives/sl-second-private.h"
+#include "model/derivatives/sl-hessian-private.h"
 
 #include "model/dust/sl-dust-emission-body.h"
 
@@ -14,7 +14,7 @@
 static void
 metals_of_age (const Work *w, Pair pair, guint a, SlDual *wz)
 {
-  const SlSecond *self = w->self;
+  const SlHessian *self = w->self;
   SlDual mu;
 
   if (metals_follow (w))
@@ -122,7 +122,7 @@ width_hz (const SlTemplates *t, guint pixel)
 
 /* Where the light of moving stars in the pixels of the list comes from. */
 void
-sl_second_shape_motion (Work *w)
+sl_hessian_shape_motion (Work *w)
 {
   const SlTemplates *t = w->self->templates;
   SlDual sigma = { .v = w->galaxy->value[SL_PARAM_SIGMA_STAR], .d = { 1.0, 1.0 } };
@@ -160,7 +160,7 @@ sl_second_shape_motion (Work *w)
 
 /* Shares of the lines in the pixels of the list, and the continuum's nodes that these lie between. */
 void
-sl_second_shape_gas (Work *w)
+sl_hessian_shape_gas (Work *w)
 {
   const SlTemplates *t = w->self->templates;
   SlDual sigma = { .v = w->galaxy->value[SL_PARAM_SIGMA_V], .d = { 1.0, 1.0 } };
@@ -217,7 +217,7 @@ dust (const Work *w, Pair pair, guint a, Scratch *s)
 /* ----------------------------------------------------------------- light */
 
 static const SlPlanRow *
-row_at (const SlSecond *self, guint f)
+row_at (const SlHessian *self, guint f)
 {
   return f < self->rest.n_rows ? &self->rest.rows[f] : &self->observed.rows[f - self->rest.n_rows];
 }
@@ -231,17 +231,17 @@ weight (const SlFunctional *f, guint j, SlDual z)
 
 /* All functionals of what dust gives back, for one unit of luminosity. */
 void
-sl_second_glow (Work *w, Pair pair)
+sl_hessian_dust_emission (Work *w, Pair pair)
 {
-  const SlGlow *grid = w->self->grid_glow;
-  const SlDual p[SL_N_GLOW] = { variable (w, pair, SL_PARAM_UMIN), variable (w, pair, SL_PARAM_DUST_GAMMA),
+  const SlDustEmissionGrid *grid = w->self->dust_emission_grid;
+  const SlDual p[SL_N_DUST_EMISSION] = { variable (w, pair, SL_PARAM_UMIN), variable (w, pair, SL_PARAM_DUST_GAMMA),
                                 variable (w, pair, SL_PARAM_QPAH) };
   const SlDual z = variable (w, pair, SL_PARAM_REDSHIFT);
-  GlowMix mix;
+  DustEmissionMix mix;
 
   if (!w->galaxy->dust_emission)
     return;
-  mix = glow_mix (grid, p);
+  mix = dust_emission_mix (grid, p);
   for (guint k = 0; k < w->self->n_rows; k++)
     {
       const SlFunctional *f = &row_at (w->self, k)->f;
@@ -249,8 +249,8 @@ sl_second_glow (Work *w, Pair pair)
 
       for (guint j = 0; j < f->n; j++)
         if (f->pixel[j] >= grid->first && f->pixel[j] < grid->first + grid->n)
-          sum = add (sum, mul (weight (f, j, z), glow_light (&mix, f->pixel[j] - grid->first)));
-      part_put (&w->glow, pair, k, sum);
+          sum = add (sum, mul (weight (f, j, z), dust_emission_light (&mix, f->pixel[j] - grid->first)));
+      part_put (&w->dust_emission_spectrum, pair, k, sum);
     }
 }
 
@@ -268,9 +268,9 @@ table_of_age (const Work *w, const double *table, guint a, const SlDual *wz)
 
 /* All functionals of the light of one age, per solar mass formed. */
 void
-sl_second_light_of_age (Work *w, Pair pair, guint a, Scratch *s)
+sl_hessian_light_of_age (Work *w, Pair pair, guint a, Scratch *s)
 {
-  const SlSecond *self = w->self;
+  const SlHessian *self = w->self;
   const gsize held = (gsize) a * w->n_pixels;
   const gboolean base = pair.at[0] < 0;
   SlDual z = variable (w, pair, SL_PARAM_REDSHIFT), wz[SL_MAX_Z], taken = { 0 }, left = { 0 };
@@ -312,9 +312,9 @@ sl_second_light_of_age (Work *w, Pair pair, guint a, Scratch *s)
       const SlPlanRow *row = row_at (self, f);
       SlDual sum = { 0 };
 
-      if (row->key.kind == SL_PLAN_TAKEN)
+      if (row->key.kind == SL_PLAN_ABSORBED)
         sum = taken;
-      else if (row->key.kind == SL_PLAN_EMERGING)
+      else if (row->key.kind == SL_PLAN_ATTENUATED)
         sum = w->galaxy->dust_emission ? add (left, taken) : left;
       else if (row->table)
         sum = table_of_age (w, row->table, a, wz);
@@ -326,20 +326,20 @@ sl_second_light_of_age (Work *w, Pair pair, guint a, Scratch *s)
             sum = add (sum, row->f.dk ? mul (weight (&row->f, j, z), l) : mul (row->f.k[j], l));
           }
       if (w->galaxy->dust_emission && row->f.n)
-        sum = add (sum, mul (taken, part_get (&w->glow, pair, f)));
+        sum = add (sum, mul (taken, part_get (&w->dust_emission_spectrum, pair, f)));
       part_put (&w->light, pair, a * self->n_rows + f, sum);
     }
 }
 
 /* The pixels that the functionals see; all, where dust glows by what it takes of all light, or where that is asked for. */
 void
-sl_second_choose_pixels (Work *w)
+sl_hessian_choose_pixels (Work *w)
 {
   const SlTemplates *t = w->self->templates;
 
   w->all_pixels = w->galaxy->dust_emission;
   for (guint f = 0; f < w->self->n_rows; f++)
-    w->all_pixels |= row_at (w->self, f)->key.kind == SL_PLAN_TAKEN || row_at (w->self, f)->key.kind == SL_PLAN_EMERGING;
+    w->all_pixels |= row_at (w->self, f)->key.kind == SL_PLAN_ABSORBED || row_at (w->self, f)->key.kind == SL_PLAN_ATTENUATED;
   w->slot = g_new0 (guint, t->n_wave);
   w->pixel = g_new (guint, t->n_wave);
   for (guint f = 0; f < w->self->n_rows; f++)

@@ -8,12 +8,12 @@
 #include "model/engine/kernels/sl-cpu-kernels.h"
 #include "model/dust/sl-dust-body.h"
 #include "model/dust/sl-dust-emission.h"
-#include "model/ssp/sl-mix.h"
+#include "model/ssp/sl-ssp-weights.h"
 #include "model/observables/sl-observables.h"
 #include "model/support/sl-pool.h"
-#include "model/derivatives/sl-second.h"
+#include "model/derivatives/sl-hessian.h"
 
-struct _SlSecond {
+struct _SlHessian {
   SlTemplates *templates;
   SlFilterSet *filters;
   SlPool *pool;
@@ -26,7 +26,7 @@ struct _SlSecond {
   double t[SL_N_TABLE], lgt[SL_N_TABLE];
   /* Read when a galaxy first asks for them. */
   SlDustEmission *emission;
-  SlGlow *grid_glow;
+  SlDustEmissionGrid *dust_emission_grid;
   SlIgm *igm;
 };
 
@@ -65,11 +65,11 @@ enum { MASSES_LG_FORMED, MASSES_SFR, MASSES_N_MORE };
 
 /* One evaluation. */
 typedef struct {
-  const SlSecond *self;
+  const SlHessian *self;
   const SlGalaxy *galaxy;
   const SlParamId *params;
   guint n_params;
-  Part cosmology, masses, glow, light;
+  Part cosmology, masses, dust_emission_spectrum, light;
   Pair *pair;           /* of the part that runs now */
   gboolean all_pixels;  /* luminosities are wanted */
   guint n_pixels;
@@ -119,7 +119,7 @@ reaches_populations (const Work *w, SlParamId id)
 static inline gboolean reaches_dust (const Work *w, SlParamId id) { return in (id, SL_PARAM_AV_YOUNG, SL_PARAM_FRAC_UNOBSCURED); }
 
 static inline gboolean
-reaches_glow (const Work *w, SlParamId id)
+reaches_dust_emission (const Work *w, SlParamId id)
 {
   return w->galaxy->dust_emission
          && (in (id, SL_PARAM_UMIN, SL_PARAM_QPAH) || (id == SL_PARAM_REDSHIFT && w->self->observed.n_rows));
@@ -128,7 +128,7 @@ reaches_glow (const Work *w, SlParamId id)
 static inline gboolean
 reaches_light (const Work *w, SlParamId id)
 {
-  return reaches_populations (w, id) || reaches_dust (w, id) || reaches_glow (w, id)
+  return reaches_populations (w, id) || reaches_dust (w, id) || reaches_dust_emission (w, id)
          || (id == SL_PARAM_REDSHIFT && w->self->observed.n_rows);
 }
 
@@ -184,13 +184,13 @@ moves (const Work *w, Pair pair, gboolean (*reaches) (const Work *w, SlParamId i
   return (pair.at[0] >= 0 && reaches (w, w->params[pair.at[0]])) || (pair.at[1] >= 0 && reaches (w, w->params[pair.at[1]]));
 }
 
-/* sl-second-light.c */
+/* sl-hessian-light.c */
 
 /* What pixels, lines and moving stars' light an evaluation needs. */
-void sl_second_choose_pixels (Work *w);
-void sl_second_shape_gas (Work *w);
-void sl_second_shape_motion (Work *w);
+void sl_hessian_choose_pixels (Work *w);
+void sl_hessian_shape_gas (Work *w);
+void sl_hessian_shape_motion (Work *w);
 /* All functionals of what dust gives back, for one unit of luminosity. */
-void sl_second_glow (Work *w, Pair pair);
+void sl_hessian_dust_emission (Work *w, Pair pair);
 /* All functionals of the light of one age, per solar mass formed. */
-void sl_second_light_of_age (Work *w, Pair pair, guint a, Scratch *s);
+void sl_hessian_light_of_age (Work *w, Pair pair, guint a, Scratch *s);

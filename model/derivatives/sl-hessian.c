@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/derivatives/sl-second-private.h"
+#include "model/derivatives/sl-hessian-private.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "model/support/sl-error.h"
-#include "model/sfh/sl-history-body.h"
+#include "model/sfh/sl-sfh-body.h"
 
 /* ----------------------------------------------------------------- parts */
 
@@ -70,7 +70,7 @@ cosmology (Work *w, Pair pair)
 static void
 masses (Work *w, Pair pair, Scratch *s)
 {
-  const SlSecond *self = w->self;
+  const SlHessian *self = w->self;
   const SlSfhFormInfo *form = sl_sfh_form_info (w->galaxy->sfh_form);
   const guint n_age = self->ages.n_age;
   History h = { .form = w->galaxy->sfh_form, .t_obs = part_get (&w->cosmology, pair, COSMOLOGY_T_OBS),
@@ -98,7 +98,7 @@ masses (Work *w, Pair pair, Scratch *s)
 
 static void cosmology_task (gpointer data, guint i, guint thread) { cosmology (data, ((Work *) data)->pair[i]); }
 
-static void glow_task (gpointer data, guint i, guint thread) { sl_second_glow (data, ((Work *) data)->pair[i]); }
+static void dust_emission_task (gpointer data, guint i, guint thread) { sl_hessian_dust_emission (data, ((Work *) data)->pair[i]); }
 
 static void
 masses_task (gpointer data, guint i, guint thread)
@@ -114,7 +114,7 @@ light_task (gpointer data, guint i, guint thread)
   Work *w = data;
   const guint n_age = w->self->ages.n_age;
 
-  sl_second_light_of_age (w, w->pair[i / n_age], i % n_age, &w->scratch[thread]);
+  sl_hessian_light_of_age (w, w->pair[i / n_age], i % n_age, &w->scratch[thread]);
 }
 
 /* A part along all its pairs. each: tasks of one pair. */
@@ -147,7 +147,7 @@ not_a_number (void)
 static SlDual
 observe (const Work *w, const SlObservable *o, Pair pair, const SlDual *phi)
 {
-  const SlSecond *self = w->self;
+  const SlHessian *self = w->self;
   const guint n_age = self->ages.n_age;
   SlDual x[SL_MAX_FUNCTIONALS], away = { 0 }, y;
   double value[SL_MAX_FUNCTIONALS];
@@ -184,7 +184,7 @@ observe (const Work *w, const SlObservable *o, Pair pair, const SlDual *phi)
 static void
 combine (const Work *w, Pair pair, SlDual *phi, SlDual *y)
 {
-  const SlSecond *self = w->self;
+  const SlHessian *self = w->self;
 
   memset (phi, 0, self->n_rows * sizeof *phi);
   for (guint a = 0; a < self->ages.n_age; a++)
@@ -200,7 +200,7 @@ combine (const Work *w, Pair pair, SlDual *phi, SlDual *y)
 
 /* Tables that the galaxy's options need. */
 static gboolean
-load_tables (SlSecond *self, const SlGalaxy *galaxy, GError **error)
+load_tables (SlHessian *self, const SlGalaxy *galaxy, GError **error)
 {
   const SlTemplates *t = self->templates;
 
@@ -209,7 +209,7 @@ load_tables (SlSecond *self, const SlGalaxy *galaxy, GError **error)
       self->emission = sl_dust_emission_load_shipped (error);
       if (!self->emission)
         return FALSE;
-      self->grid_glow = sl_glow_new (self->emission, t->wave, t->wave_edges, t->n_wave);
+      self->dust_emission_grid = sl_dust_emission_grid_new (self->emission, t->wave, t->wave_edges, t->n_wave);
     }
   if (galaxy->igm && !self->igm)
     self->igm = sl_igm_load_shipped (error);
@@ -239,13 +239,13 @@ run_parts (Work *w, gboolean slopes, gboolean mixed, GError **error)
                    t_obs);
       return FALSE;
     }
-  run_values (w, glow_task, 1);
+  run_values (w, dust_emission_task, 1);
   run_values (w, light_task, n_age);
   if (!slopes)
     return TRUE;
   run_pairs (w, &w->cosmology, cosmology_task, 1, mixed);
   run_pairs (w, &w->masses, masses_task, 1, mixed);
-  run_pairs (w, &w->glow, glow_task, 1, mixed);
+  run_pairs (w, &w->dust_emission_spectrum, dust_emission_task, 1, mixed);
   run_pairs (w, &w->light, light_task, n_age, mixed);
   return TRUE;
 }
@@ -253,19 +253,19 @@ run_parts (Work *w, gboolean slopes, gboolean mixed, GError **error)
 static void
 work_init (Work *w)
 {
-  const SlSecond *self = w->self;
+  const SlHessian *self = w->self;
   const SlTemplates *t = self->templates;
   const guint n_threads = sl_pool_threads (self->pool);
 
   for (guint f = 0; f < self->observed.n_rows; f++)
     sl_functional_set_redshift (&self->observed.rows[f].f, self->observed.rows[f].key.filter,
                                 w->galaxy->igm ? self->igm : NULL, t->wave, t->n_wave, w->galaxy->value[SL_PARAM_REDSHIFT]);
-  sl_second_choose_pixels (w);
-  sl_second_shape_gas (w);
-  sl_second_shape_motion (w);
+  sl_hessian_choose_pixels (w);
+  sl_hessian_shape_gas (w);
+  sl_hessian_shape_motion (w);
   part_init (&w->cosmology, w, reaches_cosmology, COSMOLOGY_N_OUT);
   part_init (&w->masses, w, reaches_masses, 2 * t->n_age + MASSES_N_MORE);
-  part_init (&w->glow, w, reaches_glow, self->n_rows);
+  part_init (&w->dust_emission_spectrum, w, reaches_dust_emission, self->n_rows);
   part_init (&w->light, w, reaches_light, t->n_age * self->n_rows);
   w->bare = g_new (double, (gsize) t->n_age * w->n_pixels + 1);
   w->through = g_new (double, (gsize) t->n_age * w->n_pixels + 1);
@@ -300,12 +300,12 @@ work_clear (Work *w)
   g_array_unref (w->moved);
   part_clear (&w->cosmology);
   part_clear (&w->masses);
-  part_clear (&w->glow);
+  part_clear (&w->dust_emission_spectrum);
   part_clear (&w->light);
 }
 
 gboolean
-sl_second_evaluate (SlSecond *self, const SlGalaxy *galaxy, const SlParamId *params, guint n, double *value, double *grad,
+sl_hessian_evaluate (SlHessian *self, const SlGalaxy *galaxy, const SlParamId *params, guint n, double *value, double *grad,
                     double *hessian, GError **error)
 {
   Work w = { .self = self, .galaxy = galaxy, .params = params, .n_params = n };
@@ -339,16 +339,16 @@ sl_second_evaluate (SlSecond *self, const SlGalaxy *galaxy, const SlParamId *par
   return ok;
 }
 
-SlSecond *
-sl_second_new (SlTemplates *templates, SlFilterSet *filters, const char *const *observables, guint threads, GError **error)
+SlHessian *
+sl_hessian_new (SlTemplates *templates, SlFilterSet *filters, const char *const *observables, guint threads, GError **error)
 {
-  g_autoptr (SlSecond) self = NULL;
+  g_autoptr (SlHessian) self = NULL;
   const SlTemplates *t = templates;
 
   g_return_val_if_fail (templates && filters && observables, NULL);
   if (!sl_engine_check_templates (t, error))
     return NULL;
-  self = g_new0 (SlSecond, 1);
+  self = g_new0 (SlHessian, 1);
   self->templates = sl_templates_ref (templates);
   self->filters = sl_filter_set_ref (filters);
   self->pool = sl_pool_new (threads);
@@ -368,12 +368,12 @@ sl_second_new (SlTemplates *templates, SlFilterSet *filters, const char *const *
   self->u_edges = g_new0 (double, t->n_lgu + 1);
   if (t->n_lgu)
     sl_bin_edges_open (t->lgu, t->n_lgu, self->u_edges);
-  sl_history_times (self->t, self->lgt);
+  sl_sfh_times (self->t, self->lgt);
   return g_steal_pointer (&self);
 }
 
 void
-sl_second_free (SlSecond *self)
+sl_hessian_free (SlHessian *self)
 {
   if (!self)
     return;
@@ -382,7 +382,7 @@ sl_second_free (SlSecond *self)
   g_free (self->obs);
   g_free (self->ages.edge);
   g_free (self->ages.age);
-  sl_glow_free (self->grid_glow);
+  sl_dust_emission_grid_free (self->dust_emission_grid);
   sl_dust_emission_free (self->emission);
   sl_igm_free (self->igm);
   g_free (self->z_edges);

@@ -5,14 +5,14 @@
 
 /* A mix of templates: the cell of the table that surrounds it, and where it stands there. */
 typedef struct {
-  const SlGlow *glow;
+  const SlDustEmissionGrid *dust_emission_spectrum;
   guint corner[4];
   SlDual umin, gamma, qpah, power;
-} GlowMix;
+} DustEmissionMix;
 
 /* Where x stands on an axis: the cell, and the part of it that is passed (0 or 1, without derivative, beyond the ends). */
 static SlDual
-glow_place (SlDual x, const double *axis, guint n, guint *cell)
+dust_emission_offset (SlDual x, const double *axis, guint n, guint *cell)
 {
   *cell = sl_table_interval (x.v, axis, n);
   if (x.v < axis[0])
@@ -23,16 +23,16 @@ glow_place (SlDual x, const double *axis, guint n, guint *cell)
 }
 
 /* p: umin, dust_gamma, qpah. */
-static GlowMix
-glow_mix (const SlGlow *glow, const SlDual p[SL_N_GLOW])
+static DustEmissionMix
+dust_emission_mix (const SlDustEmissionGrid *dust_emission_spectrum, const SlDual p[SL_N_DUST_EMISSION])
 {
-  const SlDustEmission *t = glow->table;
-  GlowMix mix = { .glow = glow, .gamma = p[1] };
+  const SlDustEmission *t = dust_emission_spectrum->table;
+  DustEmissionMix mix = { .dust_emission_spectrum = dust_emission_spectrum, .gamma = p[1] };
   SlDual power[2];
   guint iq, iu;
 
-  mix.umin = glow_place (p[0], t->umin, t->n_umin, &iu);
-  mix.qpah = glow_place (p[2], t->qpah, t->n_qpah, &iq);
+  mix.umin = dust_emission_offset (p[0], t->umin, t->n_umin, &iu);
+  mix.qpah = dust_emission_offset (p[2], t->qpah, t->n_qpah, &iq);
   for (guint c = 0; c < 4; c++)
     mix.corner[c] = (iq + c / 2) * t->n_umin + iu + c % 2;
   for (int k = 0; k < 2; k++)
@@ -48,14 +48,14 @@ glow_mix (const SlGlow *glow, const SlDual p[SL_N_GLOW])
 
 /* Light of unit luminosity [1/Hz] in pixel glow->first + i. */
 static SlDual
-glow_light (const GlowMix *mix, guint i)
+dust_emission_light (const DustEmissionMix *mix, guint i)
 {
-  const gsize n = mix->glow->n;
+  const gsize n = mix->dust_emission_spectrum->n;
   SlDual product[2];
 
   for (int k = 0; k < 2; k++)
     {
-      const float *from = mix->glow->product[k] + i;
+      const float *from = mix->dust_emission_spectrum->product[k] + i;
 
       product[k] = sl_bilinear_D (from[mix->corner[0] * n], from[mix->corner[1] * n], from[mix->corner[2] * n],
                                   from[mix->corner[3] * n], mix->qpah, mix->umin);

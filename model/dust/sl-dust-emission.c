@@ -79,10 +79,10 @@ sl_dust_emission_load_shipped (GError **error)
   return self;
 }
 
-SlGlow *
-sl_glow_new (const SlDustEmission *table, const double *wave, const double *edges, guint n_wave)
+SlDustEmissionGrid *
+sl_dust_emission_grid_new (const SlDustEmission *table, const double *wave, const double *edges, guint n_wave)
 {
-  SlGlow *self = g_new0 (SlGlow, 1);
+  SlDustEmissionGrid *self = g_new0 (SlDustEmissionGrid, 1);
   guint last = n_wave;
   g_autofree double *line = NULL;
 
@@ -120,7 +120,7 @@ sl_glow_new (const SlDustEmission *table, const double *wave, const double *edge
 }
 
 void
-sl_glow_free (SlGlow *self)
+sl_dust_emission_grid_free (SlDustEmissionGrid *self)
 {
   if (!self)
     return;
@@ -130,18 +130,18 @@ sl_glow_free (SlGlow *self)
 }
 
 void
-sl_glow_spectrum (const SlGlow *self, const double p[SL_N_GLOW], double *rows, gsize stride)
+sl_dust_emission_grid_spectrum (const SlDustEmissionGrid *self, const double p[SL_N_DUST_EMISSION], double *rows, gsize stride)
 {
-  const SlDual variable[SL_N_GLOW] = { { .v = p[0], .d = { 1.0, 0.0, 0.0 } }, { .v = p[1], .d = { 0.0, 1.0, 0.0 } },
+  const SlDual variable[SL_N_DUST_EMISSION] = { { .v = p[0], .d = { 1.0, 0.0, 0.0 } }, { .v = p[1], .d = { 0.0, 1.0, 0.0 } },
                                        { .v = p[2], .d = { 0.0, 0.0, 1.0 } } };
-  const GlowMix mix = glow_mix (self, variable);
+  const DustEmissionMix mix = dust_emission_mix (self, variable);
 
   for (guint i = 0; i < self->n; i++)
     {
-      SlDual light = glow_light (&mix, i);
+      SlDual light = dust_emission_light (&mix, i);
 
       rows[self->first + i] = light.v;
-      for (int r = 0; r < SL_N_GLOW; r++)
+      for (int r = 0; r < SL_N_DUST_EMISSION; r++)
         rows[(1 + r) * stride + self->first + i] = light.d[r];
     }
 }

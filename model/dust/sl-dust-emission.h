@@ -22,13 +22,13 @@ typedef struct {
   const SlDustEmission *table;
   guint first, n;               /* pixels first .. first + n - 1; the others are dark */
   float *product[2];            /* (Q, U, n) power times spectrum */
-} SlGlow;
-#define SL_N_GLOW 3             /* umin, dust_gamma, qpah */
+} SlDustEmissionGrid;
+#define SL_N_DUST_EMISSION 3             /* umin, dust_gamma, qpah */
 
 /* edges: (n_wave + 1) of the pixels [A]. table is borrowed. */
-SlGlow *sl_glow_new (const SlDustEmission *table, const double *wave, const double *edges, guint n_wave);
-void sl_glow_free (SlGlow *self);
-/* rows: (1 + SL_N_GLOW) rows, stride apart, of which pixels first .. first + n - 1 are written: the spectrum of unit
+SlDustEmissionGrid *sl_dust_emission_grid_new (const SlDustEmission *table, const double *wave, const double *edges, guint n_wave);
+void sl_dust_emission_grid_free (SlDustEmissionGrid *self);
+/* rows: (1 + SL_N_DUST_EMISSION) rows, stride apart, of which pixels first .. first + n - 1 are written: the spectrum of unit
  * luminosity [1/Hz] and its derivatives with respect to p = umin, dust_gamma, qpah. Beyond the table's ends the nearest
  * template stands. Allocates nothing. */
-void sl_glow_spectrum (const SlGlow *self, const double p[SL_N_GLOW], double *rows, gsize stride);
+void sl_dust_emission_grid_spectrum (const SlDustEmissionGrid *self, const double p[SL_N_DUST_EMISSION], double *rows, gsize stride);

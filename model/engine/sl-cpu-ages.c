@@ -6,7 +6,7 @@
 #include "model/engine/sl-cpu.h"
 
 enum { N_PIECES = 4, TIME_STRIDE = 16 /* doubles: threads do not share lines of cache */ };
-static const SlStage stage_of[N_PIECES] = { SL_STAGE_POPULATIONS, SL_STAGE_DUST, SL_STAGE_ENERGY, SL_STAGE_BANDS };
+static const SlStage stage_of[N_PIECES] = { SL_STAGE_SSP, SL_STAGE_DUST, SL_STAGE_ENERGY, SL_STAGE_BANDS };
 
 void
 sl_cpu_ages_init (SlCpu *self)
@@ -47,8 +47,8 @@ ages_task (gpointer data, guint a, guint thread)
   double *spent = self->ages_time + thread * TIME_STRIDE, t[N_PIECES + 1];
 
   t[0] = seconds ();
-  if (job->work & SL_AGES_POPULATION)
-    sl_cpu_population (self, a, thread);
+  if (job->work & SL_AGES_SSP)
+    sl_cpu_ssp (self, a, thread);
   t[1] = seconds ();
   if (job->work & SL_AGES_CURVE && alone (self, self->curve_of[a]))
     sl_cpu_curve (self, self->curve_of[a]);
@@ -69,10 +69,10 @@ sl_cpu_run_ages (SlCpu *self, SlAgesWork work)
   const guint threads = sl_pool_threads (self->pool);
   AgesJob job = { self, work };
 
-  if (!sl_cpu_wants_energy (self))
+  if (!sl_cpu_needs_energy (self))
     job.work &= ~SL_AGES_ENERGY;
   if (work & SL_AGES_ENERGY)
-    self->energy_stands = sl_cpu_wants_energy (self);
+    self->energy_valid = sl_cpu_needs_energy (self);
   if (work & SL_AGES_BANDS)
     sl_cpu_prepare_bands (self, &self->rest);
   if (!job.work)
@@ -97,11 +97,11 @@ shared_curve_task (gpointer data, guint curve, guint thread)
 }
 
 gboolean
-sl_cpu_stage_populations (SlCpu *self, GError **error)
+sl_cpu_stage_ssp (SlCpu *self, GError **error)
 {
-  if (!sl_cpu_prepare_populations (self, error))
+  if (!sl_cpu_prepare_ssp (self, error))
     return FALSE;
-  sl_cpu_run_ages (self, SL_AGES_POPULATION);
+  sl_cpu_run_ages (self, SL_AGES_SSP);
   return TRUE;
 }
 
@@ -134,7 +134,7 @@ sl_cpu_fuse (SlCpu *self, guint stages, GError **error)
   double start = seconds (), before[N_PIECES] = { 0 };
   SlAgesWork work = 0;
 
-  if (stages >> SL_STAGE_POPULATIONS & 1 && !sl_cpu_prepare_populations (self, error))
+  if (stages >> SL_STAGE_SSP & 1 && !sl_cpu_prepare_ssp (self, error))
     return FALSE;
   before[0] = seconds () - start;
   start = seconds ();

@@ -9,7 +9,7 @@
 #include "model/support/sl-error.h"
 
 static gboolean stage_cosmology (SlCpu *self, GError **error);
-static gboolean stage_history (SlCpu *self, GError **error);
+static gboolean stage_sfh (SlCpu *self, GError **error);
 static gboolean stage_ages (SlCpu *self, GError **error);
 static gboolean stage_epochs (SlCpu *self, GError **error);
 
@@ -24,32 +24,32 @@ static const struct {
   gboolean (*run) (SlCpu *self, GError **error);
 } stage_table[SL_N_STAGES] = {
   [SL_STAGE_COSMOLOGY] = { "cosmology", RANGE (REDSHIFT, H), 0, stage_cosmology },
-  [SL_STAGE_HISTORY] = { "history", RANGE (LOGM0, LGYR_MAX) | RANGE (LGMSTAR_FORMED, LGSFR_RATIO_6), 0, stage_history },
-  [SL_STAGE_AGES] = { "ages", 0, ON (COSMOLOGY) | ON (HISTORY), stage_ages },
-  [SL_STAGE_EPOCHS] = { "epochs", 0, ON (HISTORY), stage_epochs },
-  [SL_STAGE_POPULATIONS] = { "populations", RANGE (LGMET_YOUNG, SIGMA_V) | RANGE (LGMET_SHIFT, SIGMA_STAR), 0,
-                             sl_cpu_stage_populations },
+  [SL_STAGE_SFH] = { "history", RANGE (LOGM0, LGYR_MAX) | RANGE (LGMSTAR_FORMED, LGSFR_RATIO_6), 0, stage_sfh },
+  [SL_STAGE_AGES] = { "ages", 0, ON (COSMOLOGY) | ON (SFH), stage_ages },
+  [SL_STAGE_EPOCHS] = { "epochs", 0, ON (SFH), stage_epochs },
+  [SL_STAGE_SSP] = { "populations", RANGE (LGMET_YOUNG, SIGMA_V) | RANGE (LGMET_SHIFT, SIGMA_STAR), 0,
+                             sl_cpu_stage_ssp },
   [SL_STAGE_DUST] = { "dust", RANGE (AV_YOUNG, FRAC_UNOBSCURED), 0, sl_cpu_stage_dust },
-  [SL_STAGE_GLOW] = { "glow", RANGE (UMIN, QPAH), 0, sl_cpu_stage_glow },
-  [SL_STAGE_ENERGY] = { "energy", 0, ON (POPULATIONS) | ON (DUST), sl_cpu_stage_energy },
-  [SL_STAGE_BANDS] = { "bands", 0, ON (GLOW) | ON (ENERGY), sl_cpu_stage_bands },
-  [SL_STAGE_OBSERVED] = { "observed", SL_PARAM_BIT (SL_PARAM_REDSHIFT), ON (GLOW) | ON (ENERGY), sl_cpu_stage_observed },
-  [SL_STAGE_SPECTRUM] = { "spectrum", 0, ON (AGES) | ON (GLOW) | ON (ENERGY), sl_cpu_stage_spectrum },
-  [SL_STAGE_SPLIT] = { "split", 0, ON (AGES) | ON (POPULATIONS) | ON (DUST), sl_cpu_stage_split },
+  [SL_STAGE_DUST_EMISSION] = { "glow", RANGE (UMIN, QPAH), 0, sl_cpu_stage_dust_emission },
+  [SL_STAGE_ENERGY] = { "energy", 0, ON (SSP) | ON (DUST), sl_cpu_stage_energy },
+  [SL_STAGE_BANDS] = { "bands", 0, ON (DUST_EMISSION) | ON (ENERGY), sl_cpu_stage_bands },
+  [SL_STAGE_OBSERVED] = { "observed", SL_PARAM_BIT (SL_PARAM_REDSHIFT), ON (DUST_EMISSION) | ON (ENERGY), sl_cpu_stage_observed },
+  [SL_STAGE_SPECTRUM] = { "spectrum", 0, ON (AGES) | ON (DUST_EMISSION) | ON (ENERGY), sl_cpu_stage_spectrum },
+  [SL_STAGE_SPLIT] = { "split", 0, ON (AGES) | ON (SSP) | ON (DUST), sl_cpu_stage_split },
   [SL_STAGE_OBSERVABLES] = { "observables", 0, ON (AGES) | ON (BANDS) | ON (OBSERVED), sl_cpu_stage_observables },
-  [SL_STAGE_BY_METALS] = { "by metals", RANGE (LGU_MEAN, SIGMA_V) | SL_PARAM_BIT (SL_PARAM_SIGMA_STAR), ON (DUST) | ON (GLOW),
+  [SL_STAGE_BY_METALS] = { "by metals", RANGE (LGU_MEAN, SIGMA_V) | SL_PARAM_BIT (SL_PARAM_SIGMA_STAR), ON (DUST) | ON (DUST_EMISSION),
                            sl_cpu_stage_by_metals },
-  [SL_STAGE_HISTORIES] = { "histories", SL_PARAM_BIT (SL_PARAM_LGMET_SCATTER) | SL_PARAM_BIT (SL_PARAM_LGMET_SHIFT),
-                           ON (EPOCHS) | ON (BANDS), sl_cpu_stage_histories },
+  [SL_STAGE_OBSERVABLE_HISTORIES] = { "histories", SL_PARAM_BIT (SL_PARAM_LGMET_SCATTER) | SL_PARAM_BIT (SL_PARAM_LGMET_SHIFT),
+                           ON (EPOCHS) | ON (BANDS), sl_cpu_stage_observable_histories },
 };
 
 /* Metals that follow time or mass stand on the history. */
 static guint
 needs_of (const SlCpu *self, guint stage)
 {
-  if (stage == SL_STAGE_POPULATIONS && sl_cpu_metals_move (self))
-    return ON (COSMOLOGY) | ON (HISTORY);
-  if (stage == SL_STAGE_HISTORIES && sl_cpu_metals_move (self))
+  if (stage == SL_STAGE_SSP && sl_cpu_metals_evolve (self))
+    return ON (COSMOLOGY) | ON (SFH);
+  if (stage == SL_STAGE_OBSERVABLE_HISTORIES && sl_cpu_metals_evolve (self))
     return ON (EPOCHS) | ON (BY_METALS);
   return stage_table[stage].needs;
 }
@@ -80,28 +80,28 @@ stage_cosmology (SlCpu *self, GError **error)
       for (guint e = 0; e < n && self->n_hist_observed; e++)
         {
           const double p[5] = { self->epoch_z[e], v[1], v[2], v[3], v[4] };
-          sl_cosmology_dimming (p, &self->far_dimming[6 * e], &self->far_dimming[6 * e + 1]);
-          self->far_dimming[6 * e + 1] = 0.0; /* the redshift of an epoch is held constant */
+          sl_cosmology_dimming (p, &self->observer_dimming[6 * e], &self->observer_dimming[6 * e + 1]);
+          self->observer_dimming[6 * e + 1] = 0.0; /* the redshift of an epoch is held constant */
         }
-      sl_cpu_far_lost (self);
+      sl_cpu_invalidate_observer (self);
     }
   return TRUE;
 }
 
 static gboolean
-stage_history (SlCpu *self, GError **error)
+stage_sfh (SlCpu *self, GError **error)
 {
   const SlSfhFormInfo *form = sl_sfh_form_info (self->galaxy.sfh_form);
 
   for (int p = 0; p < SL_N_PARAMS; p++)
-    self->lane_of[p] = -1;
+    self->sfh_slot_of[p] = -1;
   for (guint i = 0; i < form->n_params; i++)
     {
       self->history.p[i] = self->galaxy.value[form->params[i]];
-      self->lane_of[form->params[i]] = SL_LANE_SFH + i;
+      self->sfh_slot_of[form->params[i]] = SL_SFH_SLOT_FORM + i;
     }
   for (guint i = 0; i < 3; i++)
-    self->lane_of[SL_PARAM_LGFBURST + i] = SL_LANE_BURST + i;
+    self->sfh_slot_of[SL_PARAM_LGFBURST + i] = SL_SFH_SLOT_BURST + i;
   self->history.t_obs = self->epoch.t_obs;
   memcpy (self->history.edges, self->galaxy.sfh_edges, sizeof self->history.edges);
   memcpy (self->history.burst, self->galaxy.value + SL_PARAM_LGFBURST, sizeof self->history.burst);
@@ -141,7 +141,7 @@ static void
 masses_init (SlAgeMasses *m, guint n_age, gboolean weights)
 {
   m->m = g_new0 (double, n_age);
-  m->dm = sl_aligned_new (n_age * SL_LANES, sizeof (double));
+  m->dm = sl_aligned_new (n_age * SL_N_SFH_TANGENTS, sizeof (double));
   m->w = weights ? g_new0 (double, n_age) : NULL;
 }
 
@@ -160,8 +160,8 @@ sl_cpu_destroy (SlEngine *engine)
 
   if (self->arrays)
     self->arrays->free (self);
-  sl_cpu_sums_clear (self);
-  sl_cpu_moving_clear (self);
+  sl_cpu_functionals_clear (self);
+  sl_cpu_evolving_clear (self);
   sl_cpu_ages_clear (self);
   sl_cpu_energy_clear (self);
   sl_cpu_light_clear (self);
@@ -185,27 +185,27 @@ sl_cpu_destroy (SlEngine *engine)
 }
 
 static void
-init_history (SlCpu *self, const SlEngineConfig *config)
+init_sfh (SlCpu *self, const SlEngineConfig *config)
 {
   const SlTemplates *t = config->templates;
   guint n = t->n_age + 1;
 
   self->ages = (SlAgeGrid){ .n_age = t->n_age, .lg_age = t->lg_age_gyr, .edge = sl_age_edges (t->lg_age_gyr, t->n_age),
                             .age = sl_ages (t->lg_age_gyr, t->n_age) };
-  sl_history_times (self->history.t, self->history.lgt);
-  self->history.sfr = sl_aligned_new (SL_N_TABLE, sizeof (SlLanes));
-  self->history.lgm = sl_aligned_new (SL_N_TABLE, sizeof (SlLanes));
-  self->history.burst_w = sl_aligned_new (n, sizeof (SlLanes));
-  self->scratch = sl_aligned_new (sl_pool_threads (self->pool) * n, sizeof (SlLanes));
+  sl_sfh_times (self->history.t, self->history.lgt);
+  self->history.sfr = sl_aligned_new (SL_N_TABLE, sizeof (SlSfhTangents));
+  self->history.lgm = sl_aligned_new (SL_N_TABLE, sizeof (SlSfhTangents));
+  self->history.burst_w = sl_aligned_new (n, sizeof (SlSfhTangents));
+  self->scratch = sl_aligned_new (sl_pool_threads (self->pool) * n, sizeof (SlSfhTangents));
   masses_init (&self->now, t->n_age, TRUE);
   self->then = sl_aligned_new (config->n_epochs, sizeof (SlAgeMasses));
   for (guint e = 0; e < config->n_epochs; e++)
     masses_init (&self->then[e], t->n_age, FALSE);
   self->epoch_t = g_memdup2 (config->epochs, config->n_epochs * sizeof (double));
   self->epoch_z = g_new0 (double, config->n_epochs + 1);
-  self->place = g_new0 (SlPlace, (gsize) config->n_epochs * (t->n_age + 2) + 1);
+  self->place = g_new0 (SlTableOffset, (gsize) config->n_epochs * (t->n_age + 2) + 1);
   for (guint e = 0; e < config->n_epochs; e++)
-    self->k->find_places (&self->history, &self->ages, self->epoch_t[e], self->place + (gsize) e * (t->n_age + 2));
+    self->k->find_offsets (&self->history, &self->ages, self->epoch_t[e], self->place + (gsize) e * (t->n_age + 2));
 }
 
 SlEngine *
@@ -219,7 +219,7 @@ sl_cpu_create (const SlEngineConfig *config, GError **error)
   self->parent.templates = config->templates; /* borrowed until sl_engine_new() takes its reference */
   self->parent.n_epochs = config->n_epochs;
   self->dirty = (1u << SL_N_STAGES) - 1;
-  init_history (self, config);
+  init_sfh (self, config);
   self->description = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "CPU, %u thread, %s", "CPU, %u threads, %s",
                                                     sl_pool_threads (self->pool)),
                                        sl_pool_threads (self->pool), self->k->name);
@@ -233,12 +233,12 @@ sl_cpu_create (const SlEngineConfig *config, GError **error)
       sl_cpu_destroy (&self->parent);
       return NULL;
     }
-  if (!sl_cpu_sums_init (self, config, error))
+  if (!sl_cpu_functionals_init (self, config, error))
     {
       sl_cpu_destroy (&self->parent);
       return NULL;
     }
-  sl_cpu_moving_init (self);
+  sl_cpu_evolving_init (self);
   return &self->parent;
 }
 
@@ -262,26 +262,26 @@ mark_changes (SlCpu *self, const SlGalaxy *galaxy)
     changed |= SL_PARAM_BIT (SL_PARAM_LOGM0);
   /* A given mass is formed by t_obs, which cosmology sets. */
   if (sl_galaxy_has (galaxy, SL_PARAM_LGMSTAR_FORMED) && changed & stage_table[SL_STAGE_COSMOLOGY].params)
-    self->dirty |= ON (HISTORY);
+    self->dirty |= ON (SFH);
   if (galaxy->uv_bump_free != self->galaxy.uv_bump_free || galaxy->dust_law != self->galaxy.dust_law)
     changed |= SL_PARAM_BIT (SL_PARAM_UV_BUMP);
   if (memcmp (galaxy->lines_off, self->galaxy.lines_off, sizeof galaxy->lines_off) != 0)
     changed |= SL_PARAM_BIT (SL_PARAM_LGU_MEAN);
   if (galaxy->dust_emission != self->galaxy.dust_emission)
-    self->dirty |= ON (GLOW) | ON (ENERGY);
+    self->dirty |= ON (DUST_EMISSION) | ON (ENERGY);
   if (galaxy->igm != self->galaxy.igm)
     {
       self->dirty |= ON (OBSERVED);
-      sl_cpu_far_lost (self);
+      sl_cpu_invalidate_observer (self);
     }
   if (galaxy->metals != self->galaxy.metals || galaxy->metals_table != self->galaxy.metals_table)
     {
       changed |= SL_PARAM_BIT (SL_PARAM_LGMET_YOUNG);
-      self->dirty |= ON (HISTORIES) | (self->galaxy.metals == SL_METALS_AGE ? ON (BY_METALS) : 0);
+      self->dirty |= ON (OBSERVABLE_HISTORIES) | (self->galaxy.metals == SL_METALS_AGE ? ON (BY_METALS) : 0);
     }
   self->galaxy = *galaxy;
   self->have_galaxy = TRUE;
-  sl_cpu_set_links (self);
+  sl_cpu_set_jacobian_terms (self);
   for (guint s = 0; s < SL_N_STAGES; s++)
     if (changed & stage_table[s].params)
       self->dirty |= 1u << s;
@@ -304,7 +304,7 @@ bring (SlCpu *self, guint stage, GError **error)
   if (!bring_needs (self, stage, error))
     return FALSE;
   start = g_get_monotonic_time ();
-  if (self->away && SL_AWAY_STAGES >> stage & 1 ? !self->arrays->prepare (self, stage, error)
+  if (self->away && SL_OFFLOAD_STAGES >> stage & 1 ? !self->arrays->prepare (self, stage, error)
                                                 : !stage_table[stage].run (self, error))
     return FALSE;
   self->ran |= 1u << stage;
@@ -320,13 +320,13 @@ bring (SlCpu *self, guint stage, GError **error)
 static gboolean
 bring_ages (SlCpu *self, GError **error)
 {
-  const guint by_age = ON (POPULATIONS) | ON (DUST) | ON (ENERGY) | ON (BANDS);
+  const guint by_age = ON (SSP) | ON (DUST) | ON (ENERGY) | ON (BANDS);
   const guint todo = (self->dirty | self->overwritten) & by_age;
 
-  if (self->away || !(todo & ON (BANDS)) || !(todo & (ON (POPULATIONS) | ON (DUST))))
+  if (self->away || !(todo & ON (BANDS)) || !(todo & (ON (SSP) | ON (DUST))))
     return TRUE;
-  if (!bring (self, SL_STAGE_GLOW, error)
-      || (sl_cpu_metals_move (self) && (!bring (self, SL_STAGE_COSMOLOGY, error) || !bring (self, SL_STAGE_HISTORY, error)))
+  if (!bring (self, SL_STAGE_DUST_EMISSION, error)
+      || (sl_cpu_metals_evolve (self) && (!bring (self, SL_STAGE_COSMOLOGY, error) || !bring (self, SL_STAGE_SFH, error)))
       || !sl_cpu_fuse (self, todo, error))
     return FALSE;
   self->dirty &= ~todo;
@@ -361,7 +361,7 @@ give_tangent (const SlCpu *self, SlResult *result, SlParamId p)
 
   if (sl_cpu_param_acts (self, p))
     {
-      unscale (self, row, self->sed_tangent + (gsize) p * self->stride, self->away_sed + self->output_of[p] * self->stride,
+      unscale (self, row, self->sed_tangent + (gsize) p * self->stride, self->offload_sed + self->output_of[p] * self->stride,
                result->n_wave);
       result->zero_tangents &= ~SL_PARAM_BIT (p);
     }
@@ -378,13 +378,13 @@ give_spectrum (SlCpu *self, const SlRequest *request, SlResult *result, GError *
   const guint n = result->n_wave;
   double sum = 0.0;
 
-  unscale (self, result->sed, self->sed, self->away_sed, n);
-  unscale (self, result->sed_intrinsic, self->sed_intrinsic, self->away_sed + self->stride, n);
+  unscale (self, result->sed, self->sed, self->offload_sed, n);
+  unscale (self, result->sed_intrinsic, self->sed_intrinsic, self->offload_sed + self->stride, n);
   memcpy (result->arriving, self->arriving, n * sizeof (float));
   memcpy (result->arriving_dz, self->arriving_dz, n * sizeof (float));
   for (guint w = 0; w < n; w++)
     sum += result->sed_intrinsic[w] + result->sed[w];
-  for (int p = 0; p < SL_N_PARAMS && request->want & SL_WANT_SED_TANGENTS; p++)
+  for (int p = 0; p < SL_N_PARAMS && request->want & SL_REQUEST_SED_TANGENTS; p++)
     if (request->tangents & SL_PARAM_BIT (p))
       give_tangent (self, result, p);
   return finite_or_error (_ ("the spectrum"), sum, error);
@@ -397,10 +397,10 @@ give_histories (SlCpu *self, const SlRequest *request, SlResult *result)
 
   for (guint i = 0; i < self->n_hist; i++)
     {
-      if (!sl_cpu_history_wanted (request, i))
+      if (!sl_cpu_history_requested (request, i))
         continue;
       memcpy (result->hist + (gsize) i * n, self->hist_value + (gsize) i * n, n * sizeof (double));
-      for (int p = 0; p < SL_N_PARAMS && request->want & SL_WANT_HISTORY_JACOBIAN; p++)
+      for (int p = 0; p < SL_N_PARAMS && request->want & SL_REQUEST_HISTORY_JACOBIAN; p++)
         if (request->tangents & SL_PARAM_BIT (p))
           memcpy (result->hist_jac + ((gsize) i * SL_N_PARAMS + p) * n,
                   self->hist_grad + ((gsize) i * SL_N_PARAMS + p) * n, n * sizeof (double));
@@ -424,13 +424,13 @@ choose_place (SlCpu *self, const SlRequest *request)
   const gboolean away = self->arrays && self->arrays->can (self, request);
 
   if (away != self->away)
-    self->overwritten |= SL_AWAY_STAGES | ON (BY_METALS);
+    self->overwritten |= SL_OFFLOAD_STAGES | ON (BY_METALS);
   self->away = away;
 }
 
 /* The sums that observables and histories need, noted, and then all at once. */
 static gboolean
-run_away (SlCpu *self, gboolean observables, gboolean histories, GError **error)
+run_offload (SlCpu *self, gboolean observables, gboolean histories, GError **error)
 {
   const guint lost = self->dirty | self->overwritten;
 
@@ -440,9 +440,9 @@ run_away (SlCpu *self, gboolean observables, gboolean histories, GError **error)
         return FALSE;
       self->arrays->prepare_sums (self, FALSE);
     }
-  if (histories && lost & ON (HISTORIES))
+  if (histories && lost & ON (OBSERVABLE_HISTORIES))
     {
-      if (!bring_needs (self, SL_STAGE_HISTORIES, error))
+      if (!bring_needs (self, SL_STAGE_OBSERVABLE_HISTORIES, error))
         return FALSE;
       self->arrays->prepare_sums (self, TRUE);
     }
@@ -458,8 +458,8 @@ sl_cpu_evaluate (SlEngine *engine, const SlRequest *request, SlResult *result, G
 {
   SlCpu *self = (SlCpu *) engine;
   gint64 start = g_get_monotonic_time ();
-  const SlWant spectrum = SL_WANT_SED | SL_WANT_SED_TANGENTS, observables = SL_WANT_OBSERVABLES | SL_WANT_JACOBIAN;
-  const SlWant histories = SL_WANT_HISTORIES | SL_WANT_HISTORY_JACOBIAN;
+  const SlRequestFlags spectrum = SL_REQUEST_SED | SL_REQUEST_SED_TANGENTS, observables = SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN;
+  const SlRequestFlags histories = SL_REQUEST_HISTORIES | SL_REQUEST_HISTORY_JACOBIAN;
 
   self->request = request;
   self->result = result;
@@ -467,7 +467,7 @@ sl_cpu_evaluate (SlEngine *engine, const SlRequest *request, SlResult *result, G
   memset (result->stage_s, 0, sizeof result->stage_s);
   mark_changes (self, &request->galaxy);
   /* Tangents that were not asked for last time stand on nothing new, but have to be made. */
-  if (request->want & SL_WANT_SED_TANGENTS && request->tangents & ~self->spectrum_tangents)
+  if (request->want & SL_REQUEST_SED_TANGENTS && request->tangents & ~self->spectrum_tangents)
     self->dirty |= ON (SPECTRUM);
 
   if (!bring (self, SL_STAGE_AGES, error) || !sl_cpu_bring_igm (self, error))
@@ -481,17 +481,17 @@ sl_cpu_evaluate (SlEngine *engine, const SlRequest *request, SlResult *result, G
   choose_place (self, request);
   sl_cpu_choose (self);
   if (((request->want & observables && self->dirty & ON (OBSERVABLES))
-       || (request->want & histories && self->dirty & ON (HISTORIES) && !sl_cpu_metals_move (self)))
+       || (request->want & histories && self->dirty & ON (OBSERVABLE_HISTORIES) && !sl_cpu_metals_evolve (self)))
       && !bring_ages (self, error))
     return FALSE;
   if ((request->want & spectrum && !bring (self, SL_STAGE_SPECTRUM, error))
-      || (request->want & SL_WANT_SED_AGES && !bring (self, SL_STAGE_SPLIT, error))
-      || (self->away && !run_away (self, request->want & observables, request->want & histories, error))
+      || (request->want & SL_REQUEST_SED_AGES && !bring (self, SL_STAGE_SPLIT, error))
+      || (self->away && !run_offload (self, request->want & observables, request->want & histories, error))
       || (request->want & spectrum && !give_spectrum (self, request, result, error)))
     return FALSE;
-  for (guint i = 0; i < SL_N_AGE_GROUPS && request->want & SL_WANT_SED_AGES; i++)
+  for (guint i = 0; i < SL_N_AGE_GROUPS && request->want & SL_REQUEST_SED_AGES; i++)
     unscale (self, result->sed_by_age + (gsize) i * result->n_wave, self->sed_by_age + i * self->stride,
-             self->away_groups + i * self->stride, result->n_wave);
+             self->offload_groups + i * self->stride, result->n_wave);
   if (request->want & observables)
     {
       if (!bring (self, SL_STAGE_OBSERVABLES, error))
@@ -501,7 +501,7 @@ sl_cpu_evaluate (SlEngine *engine, const SlRequest *request, SlResult *result, G
     }
   if (request->want & histories)
     {
-      if (!bring (self, SL_STAGE_HISTORIES, error))
+      if (!bring (self, SL_STAGE_OBSERVABLE_HISTORIES, error))
         return FALSE;
       give_histories (self, request, result);
     }

@@ -53,7 +53,7 @@ bands_init (SlBands *bands, guint n_age, gsize stride)
   const guint n = MAX (bands->plan.n_rows, 1);
   gsize blocks = 1;
 
-  bands->n_columns = ((bands->plan.n_rows * SL_N_COLUMNS + 7) & ~(gsize) 7) + 8;
+  bands->n_columns = ((bands->plan.n_rows * SL_N_SLOTS + 7) & ~(gsize) 7) + 8;
   bands->column = g_new0 (double, n_age * bands->n_columns);
   bands->made = g_new0 (gboolean, n);
   bands->todo = g_new0 (gboolean, n);
@@ -68,7 +68,7 @@ bands_init (SlBands *bands, guint n_age, gsize stride)
   bands->block = g_new0 (guint, blocks);
   bands->k = g_new0 (float, blocks * SL_BLOCK);
   bands->dk = g_new0 (float, blocks * SL_BLOCK);
-  bands->glow = g_new0 (double, n * SL_GLOW_SUMS);
+  bands->dust_emission_spectrum = g_new0 (double, n * SL_DUST_EMISSION_SUMS);
   bands_pack (bands);
 }
 
@@ -76,7 +76,7 @@ static void
 bands_clear (SlBands *bands)
 {
   gpointer array[] = { bands->column, bands->value, bands->value_mu, bands->value_dz, bands->weights, bands->weights_dz,
-                       bands->block, bands->k, bands->dk, bands->glow, bands->made, bands->todo };
+                       bands->block, bands->k, bands->dk, bands->dust_emission_spectrum, bands->made, bands->todo };
 
   for (guint i = 0; i < G_N_ELEMENTS (array); i++)
     g_free (array[i]);
@@ -84,7 +84,7 @@ bands_clear (SlBands *bands)
 }
 
 gboolean
-sl_cpu_sums_init (SlCpu *self, const SlEngineConfig *config, GError **error)
+sl_cpu_functionals_init (SlCpu *self, const SlEngineConfig *config, GError **error)
 {
   const SlTemplates *t = self->parent.templates;
   guint threads = sl_pool_threads (self->pool), rows;
@@ -100,18 +100,18 @@ sl_cpu_sums_init (SlCpu *self, const SlEngineConfig *config, GError **error)
   self->observed_rows = (SlRows){ 1, &self->observed_run };
   for (guint i = 0; i < self->n_hist; i++)
     {
-      sl_plan_add (self->hist[i].observed ? &self->far_plan : &self->rest.plan, &self->hist[i], t);
+      sl_plan_add (self->hist[i].observed ? &self->observer_plan : &self->rest.plan, &self->hist[i], t);
       self->n_hist_observed += self->hist[i].observed;
     }
   bands_init (&self->rest, t->n_age, self->stride);
   bands_init (&self->observed, t->n_age, self->stride);
   for (guint f = 0; f < self->observed.plan.n_rows; f++)
     self->observed.todo[f] = TRUE;
-  sl_cpu_wanted_init (self);
+  sl_cpu_requested_init (self);
   rows = self->rest.plan.n_rows + self->observed.plan.n_rows;
   /* Per thread: columns of one epoch, lanes, values and gradients of the functionals. */
-  rows += self->far_plan.n_rows;
-  self->work_size = SL_EPOCH_BLOCK * self->rest.n_columns + self->observed.n_columns + rows * (SL_LANES + 1 + SL_N_PARAMS)
+  rows += self->observer_plan.n_rows;
+  self->work_size = SL_EPOCH_BLOCK * self->rest.n_columns + self->observed.n_columns + rows * (SL_N_SFH_TANGENTS + 1 + SL_N_PARAMS)
                     + SL_EPOCH_BLOCK * self->n_hist * SL_N_PARAMS + 64;
   self->mass_stride = (config->n_epochs + SL_EPOCH_BLOCK - 1) / SL_EPOCH_BLOCK * SL_EPOCH_BLOCK;
   self->mass_of_epochs = g_new0 (double, t->n_age * self->mass_stride + 1);
@@ -122,27 +122,27 @@ sl_cpu_sums_init (SlCpu *self, const SlEngineConfig *config, GError **error)
   self->hist_grad = g_new0 (double, (gsize) (self->n_hist + 1) * SL_N_PARAMS * (config->n_epochs + 1));
   if (self->n_hist_observed)
     {
-      self->far_spectra = sl_aligned_new (SL_FAR_BLOCK * self->stride, sizeof (float));
-      self->far_band = g_new0 (SlFunctional, threads * self->far_plan.n_rows);
-      for (guint i = 0; i < threads * self->far_plan.n_rows; i++)
-        sl_functional_init_observed_band (&self->far_band[i], self->far_plan.rows[i % self->far_plan.n_rows].key.filter);
-      self->far_phi = g_new0 (double, (gsize) self->far_plan.n_rows * (1 + SL_N_PARAMS) * config->n_epochs);
-      self->far_dimming = g_new0 (double, 6 * config->n_epochs);
-      self->far_glow = g_new0 (double, (gsize) self->far_plan.n_rows * (1 + SL_N_GLOW) * config->n_epochs);
+      self->observer_spectra = sl_aligned_new (SL_OBSERVER_BLOCK * self->stride, sizeof (float));
+      self->observer_band = g_new0 (SlFunctional, threads * self->observer_plan.n_rows);
+      for (guint i = 0; i < threads * self->observer_plan.n_rows; i++)
+        sl_functional_init_observed_band (&self->observer_band[i], self->observer_plan.rows[i % self->observer_plan.n_rows].key.filter);
+      self->observer_phi = g_new0 (double, (gsize) self->observer_plan.n_rows * (1 + SL_N_PARAMS) * config->n_epochs);
+      self->observer_dimming = g_new0 (double, 6 * config->n_epochs);
+      self->observer_dust_emission = g_new0 (double, (gsize) self->observer_plan.n_rows * (1 + SL_N_DUST_EMISSION) * config->n_epochs);
     }
   return TRUE;
 }
 
 void
-sl_cpu_sums_clear (SlCpu *self)
+sl_cpu_functionals_clear (SlCpu *self)
 {
-  if (self->far_band)
-    for (guint i = 0; i < sl_pool_threads (self->pool) * self->far_plan.n_rows; i++)
-      sl_functional_clear (&self->far_band[i]);
-  sl_cpu_wanted_clear (self);
+  if (self->observer_band)
+    for (guint i = 0; i < sl_pool_threads (self->pool) * self->observer_plan.n_rows; i++)
+      sl_functional_clear (&self->observer_band[i]);
+  sl_cpu_requested_clear (self);
   bands_clear (&self->rest);
   bands_clear (&self->observed);
-  sl_plan_clear (&self->far_plan);
+  sl_plan_clear (&self->observer_plan);
   g_free (self->obs);
   g_free (self->hist);
   g_free (self->work);
@@ -151,62 +151,62 @@ sl_cpu_sums_clear (SlCpu *self)
   g_free (self->obs_grad);
   g_free (self->hist_value);
   g_free (self->hist_grad);
-  sl_aligned_free (self->far_spectra);
-  g_free (self->far_band);
-  g_free (self->far_phi);
-  g_free (self->far_dimming);
-  g_free (self->far_glow);
+  sl_aligned_free (self->observer_spectra);
+  g_free (self->observer_band);
+  g_free (self->observer_phi);
+  g_free (self->observer_dimming);
+  g_free (self->observer_dust_emission);
 }
 
 /* ---------------------------------------------------- functionals by age */
 
 /* A row that knows ages and metals alone: it varies through the metallicity weights. */
 static void
-apply_table (const SlCpu *self, const double *table, guint a, double out[1 + SL_N_LOCAL])
+apply_table (const SlCpu *self, const double *table, guint a, double out[1 + SL_N_INTERMEDIATES])
 {
   const guint n = self->parent.templates->n_met;
   const double *wz = self->mix.wz + 3 * n * a;
 
-  memset (out, 0, (1 + SL_N_LOCAL) * sizeof *out);
-  for (guint r = 0; r <= SL_N_LOCAL_OLD; r++)
+  memset (out, 0, (1 + SL_N_INTERMEDIATES) * sizeof *out);
+  for (guint r = 0; r <= SL_N_INTERMEDIATES_OLD; r++)
     for (guint z = 0; z < n; z++)
       out[r] += wz[r * n + z] * table[a * n + z];
 }
 
 /* The chain from the locals' tangents of one age to the columns of parameters. */
 void
-sl_cpu_fill_column (const SlCpu *self, guint a, const double out[1 + SL_N_LOCAL], double column[SL_N_COLUMNS])
+sl_cpu_fill_slots (const SlCpu *self, guint a, const double out[1 + SL_N_INTERMEDIATES], double column[SL_N_SLOTS])
 {
-  memset (column, 0, SL_N_COLUMNS * sizeof *column);
+  memset (column, 0, SL_N_SLOTS * sizeof *column);
   column[0] = out[0];
-  for (guint l = 0; l < self->n_links; l++)
-    if (self->link_column[l])
-      column[self->link_column[l]] += out[1 + self->link[l].local] * sl_cpu_link_coef (&self->link[l], a);
+  for (guint l = 0; l < self->n_jacobian_terms; l++)
+    if (self->jacobian_slot[l])
+      column[self->jacobian_slot[l]] += out[1 + self->link[l].local] * sl_cpu_jacobian_coef (&self->link[l], a);
 }
 
 void
 sl_cpu_prepare_bands (SlCpu *self, SlBands *bands)
 {
   for (guint f = 0; f < bands->plan.n_rows && self->galaxy.dust_emission; f++)
-    sl_cpu_glow_functional (self, &bands->plan.rows[f].f, bands->glow + f * SL_GLOW_SUMS);
+    sl_cpu_dust_emission_functional (self, &bands->plan.rows[f].f, bands->dust_emission_spectrum + f * SL_DUST_EMISSION_SUMS);
 }
 
 /* Luminosities of one age. Where dust gives back what it takes, all light leaves. */
 static void
-energy_column (const SlCpu *self, SlPlanKind kind, guint a, double *column)
+energy_slot (const SlCpu *self, SlPlanKind kind, guint a, double *column)
 {
-  const double *all = self->all_light + (gsize) a * SL_N_COLUMNS, *left = self->emerging + (gsize) a * SL_N_COLUMNS;
+  const double *all = self->all_light + (gsize) a * SL_N_SLOTS, *left = self->attenuated + (gsize) a * SL_N_SLOTS;
 
-  for (guint c = 0; c < SL_N_COLUMNS; c++)
-    column[c] = kind == SL_PLAN_TAKEN ? all[c] - left[c] : self->galaxy.dust_emission ? all[c] : left[c];
+  for (guint c = 0; c < SL_N_SLOTS; c++)
+    column[c] = kind == SL_PLAN_ABSORBED ? all[c] - left[c] : self->galaxy.dust_emission ? all[c] : left[c];
 }
 
 static double
 energy_mu (const SlCpu *self, SlPlanKind kind, guint a)
 {
-  if (kind == SL_PLAN_TAKEN)
-    return self->taken_mu[a];
-  return self->galaxy.dust_emission ? self->all_mu[a] : self->all_mu[a] - self->taken_mu[a];
+  if (kind == SL_PLAN_ABSORBED)
+    return self->absorbed_mu[a];
+  return self->galaxy.dust_emission ? self->all_mu[a] : self->all_mu[a] - self->absorbed_mu[a];
 }
 
 /* The functionals of one age that are to be made. */
@@ -216,19 +216,19 @@ sl_cpu_bands_of_age (SlCpu *self, SlBands *bands, guint a)
   const SlTemplates *t = self->parent.templates;
   const gboolean young = a < t->n_young && t->n_lgu;
   const float *light = self->light_of[a], *dust = self->dust_of[a], *moved = self->moved + a * self->stride;
-  const double taken = self->galaxy.dust_emission ? self->all_light[a * SL_N_COLUMNS] - self->emerging[a * SL_N_COLUMNS] : 0.0;
+  const double taken = self->galaxy.dust_emission ? self->all_light[a * SL_N_SLOTS] - self->attenuated[a * SL_N_SLOTS] : 0.0;
 
   for (guint f = 0; f < bands->plan.n_rows; f++)
     {
       const SlPlanRow *row = &bands->plan.rows[f];
       const gsize at = (gsize) a * bands->plan.n_rows + f;
-      double out[1 + SL_N_LOCAL], *column = bands->column + a * bands->n_columns + f * SL_N_COLUMNS;
+      double out[1 + SL_N_INTERMEDIATES], *column = bands->column + a * bands->n_columns + f * SL_N_SLOTS;
 
       if (!bands->todo[f])
         continue;
-      if (row->key.kind == SL_PLAN_EMERGING || row->key.kind == SL_PLAN_TAKEN)
+      if (row->key.kind == SL_PLAN_ATTENUATED || row->key.kind == SL_PLAN_ABSORBED)
         {
-          energy_column (self, row->key.kind, a, column);
+          energy_slot (self, row->key.kind, a, column);
           bands->value_mu[at] = energy_mu (self, row->key.kind, a);
           bands->value[at] = column[0];
           continue;
@@ -238,21 +238,21 @@ sl_cpu_bands_of_age (SlCpu *self, SlBands *bands, guint a)
       else
         self->k->functional (&bands->weights[f], light, young, dust, self->curve, self->stride, out);
       if (self->sigma_star > 0.0 && row->f.k)
-        out[1 + SL_LOCAL_SIGMA_STAR] = self->k->functional_value (&bands->weights[f], moved, dust);
-      sl_cpu_fill_column (self, a, out, column);
-      bands->value_mu[at] = out[1 + SL_LOCAL_MU];
+        out[1 + SL_INTERMEDIATE_SIGMA_STAR] = self->k->functional_value (&bands->weights[f], moved, dust);
+      sl_cpu_fill_slots (self, a, out, column);
+      bands->value_mu[at] = out[1 + SL_INTERMEDIATE_MU];
       if (row->f.dk)
         bands->value_dz[at] = self->k->functional_value (&bands->weights_dz[f], light, dust);
       if (self->galaxy.dust_emission && row->f.k)
         {
-          const double *glow = bands->glow + f * SL_GLOW_SUMS;
+          const double *dust_emission_spectrum = bands->dust_emission_spectrum + f * SL_DUST_EMISSION_SUMS;
 
-          for (guint c = 0; c < SL_N_COLUMNS; c++)
-            column[c] += glow[0] * (self->all_light[a * SL_N_COLUMNS + c] - self->emerging[a * SL_N_COLUMNS + c]);
-          for (guint i = 0; i < SL_N_GLOW; i++)
-            column[self->glow_column + i] += taken * glow[1 + i];
-          bands->value_mu[at] += glow[0] * self->taken_mu[a];
-          bands->value_dz[at] += taken * glow[SL_GLOW_DZ];
+          for (guint c = 0; c < SL_N_SLOTS; c++)
+            column[c] += dust_emission_spectrum[0] * (self->all_light[a * SL_N_SLOTS + c] - self->attenuated[a * SL_N_SLOTS + c]);
+          for (guint i = 0; i < SL_N_DUST_EMISSION; i++)
+            column[self->dust_emission_slot + i] += taken * dust_emission_spectrum[1 + i];
+          bands->value_mu[at] += dust_emission_spectrum[0] * self->absorbed_mu[a];
+          bands->value_dz[at] += taken * dust_emission_spectrum[SL_DUST_EMISSION_DZ];
         }
       bands->value[at] = column[0];
     }
@@ -294,72 +294,72 @@ sl_cpu_stage_observed (SlCpu *self, GError **error)
 
 /* Tangents in the lanes of a history, as a gradient. */
 static void
-lanes_to_gradient (const SlCpu *self, const double *d, double *grad)
+sfh_tangents_to_gradient (const SlCpu *self, const double *d, double *grad)
 {
   for (int p = 0; p < SL_N_PARAMS; p++)
-    grad[p] = sl_cpu_lane_tangent (self, d, p);
+    grad[p] = sl_cpu_sfh_tangent (self, d, p);
 }
 
 /* Metals that follow the history: their tangents are lanes of the history too. */
 static void
-add_moving_metals (SlCpu *self, const SlBands *bands, const SlRun *run, const SlAgeMasses *masses, const double *dmu,
+add_evolving_metals (SlCpu *self, const SlBands *bands, const SlRun *run, const SlAgeMasses *masses, const double *dmu,
                    double *lanes)
 {
   const guint n = bands->plan.n_rows;
 
   for (guint a = 0; a < self->parent.templates->n_age; a++)
     for (guint f = run->first; f < run->first + run->n; f++)
-      for (guint l = 0; l < SL_LANES; l++)
-        lanes[f * SL_LANES + l] += masses->m[a] * bands->value_mu[a * n + f] * dmu[(gsize) a * SL_LANES + l];
+      for (guint l = 0; l < SL_N_SFH_TANGENTS; l++)
+        lanes[f * SL_N_SFH_TANGENTS + l] += masses->m[a] * bands->value_mu[a * n + f] * dmu[(gsize) a * SL_N_SFH_TANGENTS + l];
 }
 
 void
-sl_cpu_sum_columns (const SlCpu *self, const SlBands *bands, const SlRows *rows, const double *mass, gsize stride, guint n_i,
+sl_cpu_sum_slots (const SlCpu *self, const SlBands *bands, const SlRows *rows, const double *mass, gsize stride, guint n_i,
                     const double *column, guint n_k, double *out)
 {
   /* A run's last vector may reach into the columns of the next, whose sums are written after it. */
   for (guint r = 0; r < rows->n; r++)
     {
-      const gsize first = rows->run[r].first * SL_N_COLUMNS;
+      const gsize first = rows->run[r].first * SL_N_SLOTS;
 
-      self->k->product (mass, stride, n_i, column + first, bands->n_columns, (rows->run[r].n * SL_N_COLUMNS + 7) & ~7u, n_k,
+      self->k->product (mass, stride, n_i, column + first, bands->n_columns, (rows->run[r].n * SL_N_SLOTS + 7) & ~7u, n_k,
                         out + first, bands->n_columns);
     }
 }
 
 static void
 sum_row (const SlCpu *self, const SlBands *bands, guint f, const SlAgeMasses *masses, const double *column,
-         const double *lanes, SlSums *sums)
+         const double *lanes, SlFunctionalTotals *sums)
 {
   const guint n = bands->plan.n_rows;
   double *grad = sums->grad + f * SL_N_PARAMS;
 
-  sums->value[f] = column[f * SL_N_COLUMNS];
-  lanes_to_gradient (self, lanes + f * SL_LANES, grad);
-  for (guint c = 0; c < SL_N_COLUMN_PARAMS; c++)
-    grad[sl_column_params[c]] = column[f * SL_N_COLUMNS + 1 + c];
+  sums->value[f] = column[f * SL_N_SLOTS];
+  sfh_tangents_to_gradient (self, lanes + f * SL_N_SFH_TANGENTS, grad);
+  for (guint c = 0; c < SL_N_SLOT_PARAMS; c++)
+    grad[sl_slot_params[c]] = column[f * SL_N_SLOTS + 1 + c];
   if (bands->plan.rows[f].f.dk)
     for (guint a = 0; a < self->parent.templates->n_age; a++)
       grad[SL_PARAM_REDSHIFT] += masses->m[a] * bands->value_dz[a * n + f];
 }
 
-SlSums
+SlFunctionalTotals
 sl_cpu_sum_bands (SlCpu *self, const SlBands *bands, const SlRows *rows, const SlAgeMasses *masses, const double *column,
                   const double *dmu, double **work)
 {
   const guint n = bands->plan.n_rows, n_age = self->parent.templates->n_age;
   double *lanes = *work;
-  SlSums sums = { lanes + n * SL_LANES, lanes + n * (SL_LANES + 1) };
+  SlFunctionalTotals sums = { lanes + n * SL_N_SFH_TANGENTS, lanes + n * (SL_N_SFH_TANGENTS + 1) };
 
   *work = sums.grad + n * SL_N_PARAMS;
   for (guint r = 0; r < rows->n; r++)
     {
       const SlRun *run = &rows->run[r];
 
-      self->k->product (bands->value + run->first, n, run->n, masses->dm, SL_LANES, SL_LANES, n_age,
-                        lanes + run->first * SL_LANES, SL_LANES);
+      self->k->product (bands->value + run->first, n, run->n, masses->dm, SL_N_SFH_TANGENTS, SL_N_SFH_TANGENTS, n_age,
+                        lanes + run->first * SL_N_SFH_TANGENTS, SL_N_SFH_TANGENTS);
       if (dmu)
-        add_moving_metals (self, bands, run, masses, dmu, lanes);
+        add_evolving_metals (self, bands, run, masses, dmu, lanes);
       for (guint f = run->first; f < run->first + run->n; f++)
         sum_row (self, bands, f, masses, column, lanes, &sums);
     }
@@ -369,18 +369,18 @@ sl_cpu_sum_bands (SlCpu *self, const SlBands *bands, const SlRows *rows, const S
 double
 sl_cpu_sum_total (const SlCpu *self, const double *total, double grad[SL_N_PARAMS])
 {
-  lanes_to_gradient (self, total + SL_N_COLUMNS + 1, grad);
-  for (guint c = 0; c < SL_N_COLUMN_PARAMS; c++)
-    grad[sl_column_params[c]] = total[1 + c];
+  sfh_tangents_to_gradient (self, total + SL_N_SLOTS + 1, grad);
+  for (guint c = 0; c < SL_N_SLOT_PARAMS; c++)
+    grad[sl_slot_params[c]] = total[1 + c];
   return total[0];
 }
 
-SlSums
+SlFunctionalTotals
 sl_cpu_sum_totals (const SlCpu *self, const SlBands *bands, const SlRows *rows, const double *totals, gsize stride,
                    gboolean from_zero, double **work)
 {
   const guint n = bands->plan.n_rows;
-  SlSums sums = { *work, *work + n };
+  SlFunctionalTotals sums = { *work, *work + n };
 
   *work = sums.grad + n * SL_N_PARAMS;
   for (guint r = 0, i = 0; r < rows->n; r++)
@@ -390,18 +390,18 @@ sl_cpu_sum_totals (const SlCpu *self, const SlBands *bands, const SlRows *rows, 
 
         sums.value[f] = sl_cpu_sum_total (self, total, sums.grad + f * SL_N_PARAMS);
         if (bands->plan.rows[f].f.dk)
-          sums.grad[f * SL_N_PARAMS + SL_PARAM_REDSHIFT] += total[SL_N_COLUMNS];
+          sums.grad[f * SL_N_PARAMS + SL_PARAM_REDSHIFT] += total[SL_N_SLOTS];
       }
   return sums;
 }
 
 /* One observable and its gradient; grad_stride apart. dimming: value and slopes by redshift and cosmology, or NULL. */
 double
-sl_cpu_observe (const SlCpu *self, const SlObservable *o, const SlSums *sums, const SlAgeMasses *masses, const double *dimming,
+sl_cpu_observe (const SlCpu *self, const SlObservable *o, const SlFunctionalTotals *sums, const SlAgeMasses *masses, const double *dimming,
          double *grad, gsize grad_stride)
 {
   double phi[SL_MAX_FUNCTIONALS], slope[SL_MAX_FUNCTIONALS + 1], own[SL_N_PARAMS], sum[SL_N_PARAMS], value;
-  const SlLanes *lanes = o->source == SL_FROM_LG_FORMED ? &masses->lgm : &masses->sfr;
+  const SlSfhTangents *lanes = o->source == SL_FROM_LG_FORMED ? &masses->lgm : &masses->sfr;
   const gboolean history = o->source != SL_FROM_PLAN;
 
   if (o->absent)
@@ -413,7 +413,7 @@ sl_cpu_observe (const SlCpu *self, const SlObservable *o, const SlSums *sums, co
   if (history)
     {
       phi[0] = lanes->v;
-      lanes_to_gradient (self, lanes->d, own);
+      sfh_tangents_to_gradient (self, lanes->d, own);
     }
   for (guint i = 0; i < o->n_functionals && !history; i++)
     phi[i] = sums->value[o->functional[i]];
@@ -441,26 +441,26 @@ sl_cpu_observe (const SlCpu *self, const SlObservable *o, const SlSums *sums, co
 }
 
 /* The sums at the galaxy's epoch. */
-static SlSums
+static SlFunctionalTotals
 sum_now (SlCpu *self, const SlBands *bands, const SlRows *rows, double **work)
 {
   double *column = *work;
 
   if (self->away)
     return sl_cpu_sum_totals (self, bands, rows,
-                              self->away_now + (bands == &self->observed ? self->rest.plan.n_rows * SL_N_TOTALS : 0), SL_N_TOTALS,
+                              self->offload_now + (bands == &self->observed ? self->rest.plan.n_rows * SL_N_TOTALS : 0), SL_N_TOTALS,
                               FALSE, work);
   *work += bands->n_columns;
-  sl_cpu_sum_columns (self, bands, rows, self->now.m, 1, 1, bands->column, self->parent.templates->n_age, column);
-  return sl_cpu_sum_bands (self, bands, rows, &self->now, column, sl_cpu_metals_move (self) ? self->dmu : NULL, work);
+  sl_cpu_sum_slots (self, bands, rows, self->now.m, 1, 1, bands->column, self->parent.templates->n_age, column);
+  return sl_cpu_sum_bands (self, bands, rows, &self->now, column, sl_cpu_metals_evolve (self) ? self->dmu : NULL, work);
 }
 
 gboolean
 sl_cpu_stage_observables (SlCpu *self, GError **error)
 {
   double *work = self->work, dimming[6] = { self->epoch.dimming };
-  SlSums rest = sum_now (self, &self->rest, &self->obs_rows, &work);
-  SlSums observed = sum_now (self, &self->observed, &self->observed_rows, &work);
+  SlFunctionalTotals rest = sum_now (self, &self->rest, &self->obs_rows, &work);
+  SlFunctionalTotals observed = sum_now (self, &self->observed, &self->observed_rows, &work);
 
   memcpy (dimming + 1, self->epoch.ddimming, sizeof self->epoch.ddimming);
   for (guint i = 0; i < self->n_obs; i++)

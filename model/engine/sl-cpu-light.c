@@ -8,7 +8,7 @@
 #include "model/engine/sl-cpu.h"
 #include "model/support/sl-error.h"
 
-#define LIGHT_ROWS_OLD (1 + SL_N_LOCAL_OLD)
+#define LIGHT_ROWS_OLD (1 + SL_N_INTERMEDIATES_OLD)
 
 static guint
 pixel_at (const double *edges, guint n, double x)
@@ -135,49 +135,49 @@ init_spread (SlCpu *self)
 static void
 add_link (SlCpu *self, int local, SlParamId param, const double *coef, guint stride, guint lane, const double *factor)
 {
-  g_assert (self->n_links < SL_MAX_LINKS);
-  self->link_column[self->n_links] = sl_param_column (param);
-  self->link[self->n_links++] = (SlChainLink){ local, param, coef, stride, lane, factor };
+  g_assert (self->n_jacobian_terms < SL_MAX_JACOBIAN_TERMS);
+  self->jacobian_slot[self->n_jacobian_terms] = sl_param_slot (param);
+  self->link[self->n_jacobian_terms++] = (SlJacobianTerm){ local, param, coef, stride, lane, factor };
 }
 
 /* Which parameter reaches which local, and where the stages keep the derivative. */
 void
-sl_cpu_set_links (SlCpu *self)
+sl_cpu_set_jacobian_terms (SlCpu *self)
 {
   enum { ALWAYS, WITH_AGE_METALS, WITH_SHIFT, WITH_SLOPE, WITH_TIED_BUMP, WITH_FREE_BUMP, WITH_TWO, WITH_MOTION, N_WHEN };
   enum { YOUNG = 1 << 0, OLD = 1 << 1, MID = 1 << 5, WIDTH = 1 << 6, SLOPE_YOUNG = 1 << 2, SLOPE_OLD = 1 << 3, BUMP = 1 << 4 };
-  const SlMix *m = &self->mix;
+  const SlSspWeights *m = &self->mix;
   const SlGalaxy *g = &self->galaxy;
   const SlDustLawInfo *law = sl_dust_law_info (g->dust_law);
   const SlSfhFormInfo *form = sl_sfh_form_info (g->sfh_form);
   const gboolean two = g->dust_law == SL_DUST_CHARLOT_FALL;
   const struct { int local; SlParamId first; const double *chain; guint lanes, when; } through[] = {
-    { SL_LOCAL_MU, SL_PARAM_LGMET_YOUNG, m->chain_mu, 1 << 0 | 1 << 1 | 1 << 3 | 1 << 4, WITH_AGE_METALS },
-    { SL_LOCAL_AV, SL_PARAM_AV_YOUNG, m->chain_av, YOUNG | (two ? 0 : OLD) | MID | WIDTH, ALWAYS },
-    { SL_LOCAL_DELTA, SL_PARAM_AV_YOUNG, m->chain_delta, SLOPE_YOUNG | SLOPE_OLD | MID | WIDTH, WITH_SLOPE },
-    { SL_LOCAL_BUMP, SL_PARAM_AV_YOUNG, m->chain_bump, SLOPE_YOUNG | SLOPE_OLD | MID | WIDTH, WITH_TIED_BUMP },
-    { SL_LOCAL_BUMP, SL_PARAM_AV_YOUNG, m->chain_bump, BUMP, WITH_FREE_BUMP },
-    { SL_LOCAL_DELTA, SL_PARAM_AV_YOUNG, m->chain_delta, SLOPE_YOUNG, WITH_TWO },
-    { SL_LOCAL_AV_ALL, SL_PARAM_AV_YOUNG, m->chain_bump, OLD, WITH_TWO },
+    { SL_INTERMEDIATE_MU, SL_PARAM_LGMET_YOUNG, m->jacobian_mu, 1 << 0 | 1 << 1 | 1 << 3 | 1 << 4, WITH_AGE_METALS },
+    { SL_INTERMEDIATE_AV, SL_PARAM_AV_YOUNG, m->jacobian_av, YOUNG | (two ? 0 : OLD) | MID | WIDTH, ALWAYS },
+    { SL_INTERMEDIATE_DELTA, SL_PARAM_AV_YOUNG, m->jacobian_delta, SLOPE_YOUNG | SLOPE_OLD | MID | WIDTH, WITH_SLOPE },
+    { SL_INTERMEDIATE_BUMP, SL_PARAM_AV_YOUNG, m->jacobian_bump, SLOPE_YOUNG | SLOPE_OLD | MID | WIDTH, WITH_TIED_BUMP },
+    { SL_INTERMEDIATE_BUMP, SL_PARAM_AV_YOUNG, m->jacobian_bump, BUMP, WITH_FREE_BUMP },
+    { SL_INTERMEDIATE_DELTA, SL_PARAM_AV_YOUNG, m->jacobian_delta, SLOPE_YOUNG, WITH_TWO },
+    { SL_INTERMEDIATE_AV_ALL, SL_PARAM_AV_YOUNG, m->jacobian_bump, OLD, WITH_TWO },
   };
   const struct { int local; SlParamId param; guint when; } direct[] = {
-    { SL_LOCAL_MU, SL_PARAM_LGMET_SHIFT, WITH_SHIFT },
-    { SL_LOCAL_SCATTER, SL_PARAM_LGMET_SCATTER, ALWAYS }, { SL_LOCAL_U, SL_PARAM_LGU_MEAN, ALWAYS },
-    { SL_LOCAL_U_SCATTER, SL_PARAM_LGU_SCATTER, ALWAYS }, { SL_LOCAL_ESCAPE, SL_PARAM_F_ESC, ALWAYS },
-    { SL_LOCAL_SIGMA, SL_PARAM_SIGMA_V, ALWAYS }, { SL_LOCAL_UNOBSCURED, SL_PARAM_FRAC_UNOBSCURED, ALWAYS },
-    { SL_LOCAL_DELTA_ALL, SL_PARAM_DELTA_OLD, WITH_TWO }, { SL_LOCAL_SIGMA_STAR, SL_PARAM_SIGMA_STAR, WITH_MOTION },
+    { SL_INTERMEDIATE_MU, SL_PARAM_LGMET_SHIFT, WITH_SHIFT },
+    { SL_INTERMEDIATE_SCATTER, SL_PARAM_LGMET_SCATTER, ALWAYS }, { SL_INTERMEDIATE_U, SL_PARAM_LGU_MEAN, ALWAYS },
+    { SL_INTERMEDIATE_U_SCATTER, SL_PARAM_LGU_SCATTER, ALWAYS }, { SL_INTERMEDIATE_ESCAPE, SL_PARAM_F_ESC, ALWAYS },
+    { SL_INTERMEDIATE_SIGMA, SL_PARAM_SIGMA_V, ALWAYS }, { SL_INTERMEDIATE_UNOBSCURED, SL_PARAM_FRAC_UNOBSCURED, ALWAYS },
+    { SL_INTERMEDIATE_DELTA_ALL, SL_PARAM_DELTA_OLD, WITH_TWO }, { SL_INTERMEDIATE_SIGMA_STAR, SL_PARAM_SIGMA_STAR, WITH_MOTION },
   };
   gboolean now[N_WHEN] = { TRUE };
 
   self->curve = two ? SL_CURVE_TWO : g->dust_law == SL_DUST_NOLL ? SL_CURVE_NOLL : SL_CURVE_SALIM;
   now[WITH_TWO] = two;
-  now[WITH_SHIFT] = sl_cpu_metals_move (self);
+  now[WITH_SHIFT] = sl_cpu_metals_evolve (self);
   now[WITH_AGE_METALS] = !now[WITH_SHIFT];
   now[WITH_SLOPE] = law->slope && !two;
   now[WITH_TIED_BUMP] = law->bump && !g->uv_bump_free;
   now[WITH_FREE_BUMP] = law->bump && g->uv_bump_free;
   now[WITH_MOTION] = g->value[SL_PARAM_SIGMA_STAR] > 0.0;
-  self->n_links = 0;
+  self->n_jacobian_terms = 0;
   for (guint i = 0; i < G_N_ELEMENTS (through); i++)
     for (guint lane = 0; lane < 8 && now[through[i].when]; lane++)
       if (through[i].lanes >> lane & 1)
@@ -187,13 +187,13 @@ sl_cpu_set_links (SlCpu *self)
       add_link (self, direct[i].local, direct[i].param, NULL, 0, 0, NULL);
   /* Time of birth goes with the time of the galaxy, mass then with its history. */
   for (guint i = 0; i < form->n_params && g->metals == SL_METALS_MASS; i++)
-    add_link (self, SL_LOCAL_MU, form->params[i], self->dmu, SL_LANES, SL_LANE_SFH + i, NULL);
+    add_link (self, SL_INTERMEDIATE_MU, form->params[i], self->dmu, SL_N_SFH_TANGENTS, SL_SFH_SLOT_FORM + i, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (self->epoch.dt_obs) && now[WITH_SHIFT]; i++)
-    add_link (self, SL_LOCAL_MU, SL_PARAM_REDSHIFT + i, self->dmu, SL_LANES, SL_LANE_T, &self->epoch.dt_obs[i]);
+    add_link (self, SL_INTERMEDIATE_MU, SL_PARAM_REDSHIFT + i, self->dmu, SL_N_SFH_TANGENTS, SL_SFH_SLOT_T_OBS, &self->epoch.dt_obs[i]);
 }
 
 double
-sl_cpu_link_coef (const SlChainLink *link, guint a)
+sl_cpu_jacobian_coef (const SlJacobianTerm *link, guint a)
 {
   const double coef = link->coef ? link->coef[link->stride * a + link->lane] : 1.0;
 
@@ -211,11 +211,11 @@ sl_cpu_light_init (SlCpu *self, GError **error)
     self->n_ionising++;
   self->z_edges = g_new0 (double, t->n_met + 1);
   sl_bin_edges_open (t->lgmet, t->n_met, self->z_edges);
-  self->dmu = g_new0 (double, (gsize) t->n_age * SL_LANES);
+  self->dmu = g_new0 (double, (gsize) t->n_age * SL_N_SFH_TANGENTS);
   self->u_edges = g_new0 (double, t->n_lgu + 1);
   if (t->n_lgu)
     sl_bin_edges_open (t->lgu, t->n_lgu, self->u_edges);
-  sl_mix_init (&self->mix, t->n_age, t->n_met, t->n_lgu);
+  sl_ssp_weights_init (&self->mix, t->n_age, t->n_met, t->n_lgu);
 
   rows = (gsize) t->n_young * SL_N_LIGHT_ROWS + (gsize) (t->n_age - t->n_young) * LIGHT_ROWS_OLD;
   self->light = sl_aligned_new (rows * self->stride, sizeof (float));
@@ -272,7 +272,7 @@ sl_cpu_light_clear (SlCpu *self)
     g_free (plain[i]);
   for (guint law = 0; law < SL_N_DUST_LAWS; law++)
     sl_aligned_free (self->k0[law]);
-  sl_mix_clear (&self->mix);
+  sl_ssp_weights_clear (&self->mix);
 }
 
 /* ---------------------------------------------------------- populations */
@@ -347,7 +347,7 @@ share_light (SlCpu *self, GError **error)
 }
 
 void
-sl_cpu_population (SlCpu *self, guint a, guint thread)
+sl_cpu_ssp (SlCpu *self, guint a, guint thread)
 {
   const SlTemplates *t = self->parent.templates;
   const gboolean moving = self->sigma_star > 0.0;
@@ -383,7 +383,7 @@ sl_cpu_population (SlCpu *self, guint a, guint thread)
 }
 
 gboolean
-sl_cpu_prepare_populations (SlCpu *self, GError **error)
+sl_cpu_prepare_ssp (SlCpu *self, GError **error)
 {
   const SlTemplates *t = self->parent.templates;
   const double *v = self->galaxy.value;
@@ -396,7 +396,7 @@ sl_cpu_prepare_populations (SlCpu *self, GError **error)
     }
   if (t->n_lgu)
     {
-      sl_mix_ionisation (&self->mix, v[SL_PARAM_LGU_MEAN], v[SL_PARAM_LGU_SCATTER], self->u_edges);
+      sl_ssp_weights_ionisation (&self->mix, v[SL_PARAM_LGU_MEAN], v[SL_PARAM_LGU_SCATTER], self->u_edges);
       if (!self->away)
         shape_lines (self);
     }
@@ -407,13 +407,13 @@ sl_cpu_prepare_populations (SlCpu *self, GError **error)
 }
 
 gboolean
-sl_cpu_metals_move (const SlCpu *self)
+sl_cpu_metals_evolve (const SlCpu *self)
 {
   return self->galaxy.metals != SL_METALS_AGE;
 }
 
 void
-sl_cpu_metals_at (const SlCpu *self, double t, gboolean t_varies, SlMix *mix, double *dmu)
+sl_cpu_metals_at (const SlCpu *self, double t, gboolean t_varies, SlSspWeights *mix, double *dmu)
 {
   const double *v = self->galaxy.value;
 
@@ -421,16 +421,16 @@ sl_cpu_metals_at (const SlCpu *self, double t, gboolean t_varies, SlMix *mix, do
                    self->galaxy.metals == SL_METALS_TABLE ? self->galaxy.metals_table : NULL, mix->mu, dmu);
   for (guint a = 0; a < mix->n_age; a++)
     mix->mu[a] += v[SL_PARAM_LGMET_SHIFT];
-  sl_mix_metals_about (mix, v[SL_PARAM_LGMET_SCATTER], self->z_edges);
+  sl_ssp_weights_metals_about (mix, v[SL_PARAM_LGMET_SCATTER], self->z_edges);
 }
 
 void
 sl_cpu_set_metals (SlCpu *self, double t, gboolean t_varies)
 {
-  if (sl_cpu_metals_move (self))
+  if (sl_cpu_metals_evolve (self))
     sl_cpu_metals_at (self, t, t_varies, &self->mix, self->dmu);
   else
-    sl_mix_metals (&self->mix, self->galaxy.value + SL_PARAM_LGMET_YOUNG, self->parent.templates->lg_age_gyr, self->z_edges);
+    sl_ssp_weights_metals (&self->mix, self->galaxy.value + SL_PARAM_LGMET_YOUNG, self->parent.templates->lg_age_gyr, self->z_edges);
 }
 
 /* ----------------------------------------------------------------- dust */
@@ -452,13 +452,13 @@ void
 sl_cpu_prepare_dust (SlCpu *self)
 {
   const SlTemplates *t = self->parent.templates;
-  const SlMix *m = &self->mix;
+  const SlSspWeights *m = &self->mix;
   const SlDustLawInfo *law = sl_dust_law_info (self->galaxy.dust_law);
 
   if (self->curve == SL_CURVE_TWO)
-    sl_mix_dust_two (&self->mix, self->galaxy.value + SL_PARAM_AV_YOUNG, t->lg_age_gyr);
+    sl_ssp_weights_dust_two (&self->mix, self->galaxy.value + SL_PARAM_AV_YOUNG, t->lg_age_gyr);
   else
-    sl_mix_dust (&self->mix, self->galaxy.value + SL_PARAM_AV_YOUNG, law->slope,
+    sl_ssp_weights_dust (&self->mix, self->galaxy.value + SL_PARAM_AV_YOUNG, law->slope,
                  !law->bump ? SL_BUMP_NONE : self->galaxy.uv_bump_free ? SL_BUMP_FREE : SL_BUMP_TIED, t->lg_age_gyr);
   /* Outside the passage from young to old dust, neighbouring ages share one curve. */
   self->n_curves = 0;

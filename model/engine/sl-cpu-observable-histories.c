@@ -16,42 +16,42 @@ history_task (gpointer data, guint block, guint thread)
   double *column = self->work + thread * self->work_size, *grad = column + SL_EPOCH_BLOCK * n_columns;
 
   if (!self->away)
-    sl_cpu_sum_columns (self, &self->rest, &self->hist_rows, self->mass_of_epochs + e0, self->mass_stride, n_e,
+    sl_cpu_sum_slots (self, &self->rest, &self->hist_rows, self->mass_of_epochs + e0, self->mass_stride, n_e,
                         self->rest.column, self->parent.templates->n_age, column);
   for (guint e = 0; e < n_e; e++)
     {
       double *work = grad + (gsize) self->n_hist * SL_EPOCH_BLOCK * SL_N_PARAMS;
-      SlSums rest = self->away ? sl_cpu_sum_totals (self, &self->rest, &self->hist_rows, self->away_epochs + (e0 + e) * SL_N_TOTALS,
+      SlFunctionalTotals rest = self->away ? sl_cpu_sum_totals (self, &self->rest, &self->hist_rows, self->offload_epochs + (e0 + e) * SL_N_TOTALS,
                                                     (gsize) n * SL_N_TOTALS, TRUE, &work)
                                : sl_cpu_sum_bands (self, &self->rest, &self->hist_rows, &self->then[e0 + e],
                                                    column + e * n_columns, NULL, &work);
 
       for (guint i = 0; i < self->n_hist; i++)
-        if (self->hist_todo[i] && !self->hist[i].observed)
+        if (self->hist_pending[i] && !self->hist[i].observed)
           self->hist_value[i * n + e0 + e] = sl_cpu_observe (self, &self->hist[i], &rest, &self->then[e0 + e], NULL,
                                                       grad + (i * SL_EPOCH_BLOCK + e) * SL_N_PARAMS, 1);
     }
   for (guint i = 0; i < self->n_hist; i++)
-    for (guint p = 0; p < SL_N_PARAMS && self->hist_todo[i] && !self->hist[i].observed; p++)
+    for (guint p = 0; p < SL_N_PARAMS && self->hist_pending[i] && !self->hist[i].observed; p++)
       for (guint e = 0; e < n_e; e++)
         self->hist_grad[((gsize) i * SL_N_PARAMS + p) * n + e0 + e] = grad[(i * SL_EPOCH_BLOCK + e) * SL_N_PARAMS + p];
 }
 
 /* Spectra of epochs e0 .. e1: the light itself (param -1) or its tangent. */
 static void
-make_far_spectra (SlCpu *self, guint e0, guint e1, int param)
+make_observer_spectra (SlCpu *self, guint e0, guint e1, int param)
 {
   const SlTemplates *t = self->parent.templates;
   SlSpectrumJob *job = &self->job;
-  const SlChainLink *link_of[SL_MAX_TERMS] = { NULL };
+  const SlJacobianTerm *link_of[SL_MAX_TERMS] = { NULL };
   guint epoch_of[SL_MAX_TERMS];
 
   *job = (SlSpectrumJob){ .n_age = t->n_age, .n_young = t->n_young, .stride = self->stride, .light = self->light_of,
                           .dust = self->dust_of, .moved = self->moved, .coef = self->coef, .n_outputs = e1 - e0 };
   for (guint e = e0; e < e1; e++)
-    job->out[e - e0] = self->far_spectra + (gsize) (e - e0) * self->stride;
-  for (int l = param < 0 || sl_param_moves_masses (param) ? SL_ROW_VALUE : 0; l < SL_N_LOCAL; l++)
-    for (guint i = 0; i < (l == SL_ROW_VALUE ? 1 : self->n_links); i++)
+    job->out[e - e0] = self->observer_spectra + (gsize) (e - e0) * self->stride;
+  for (int l = param < 0 || sl_param_moves_masses (param) ? SL_ROW_VALUE : 0; l < SL_N_INTERMEDIATES; l++)
+    for (guint i = 0; i < (l == SL_ROW_VALUE ? 1 : self->n_jacobian_terms); i++)
       {
         if (l != SL_ROW_VALUE && (self->link[i].local != l || (int) self->link[i].param != param))
           continue;
@@ -71,7 +71,7 @@ make_far_spectra (SlCpu *self, guint e0, guint e1, int param)
         double c = masses->m[a];
 
         if (link_of[k])
-          c *= sl_cpu_link_coef (link_of[k], a);
+          c *= sl_cpu_jacobian_coef (link_of[k], a);
         else if (param >= 0)
           c = sl_cpu_mass_tangent (self, masses, a, param);
         self->coef[a * job->n_terms + k] = c;
@@ -79,65 +79,65 @@ make_far_spectra (SlCpu *self, guint e0, guint e1, int param)
   sl_cpu_run_spectrum (self);
 }
 
-typedef struct { SlCpu *self; guint e0; int param; } FarJob;
+typedef struct { SlCpu *self; guint e0; int param; } ObserverJob;
 
 static void
-far_sum_task (gpointer data, guint i, guint thread)
+observer_sum_task (gpointer data, guint i, guint thread)
 {
-  FarJob *job = data;
+  ObserverJob *job = data;
   SlCpu *self = job->self;
   const SlTemplates *t = self->parent.templates;
   guint e = job->e0 + i;
-  const float *spectrum = self->far_spectra + (gsize) i * self->stride;
+  const float *spectrum = self->observer_spectra + (gsize) i * self->stride;
 
-  for (guint f = 0; f < self->far_plan.n_rows; f++)
+  for (guint f = 0; f < self->observer_plan.n_rows; f++)
     {
-      SlFunctional *band = &self->far_band[thread * self->far_plan.n_rows + f];
+      SlFunctional *band = &self->observer_band[thread * self->observer_plan.n_rows + f];
       double sum = NAN;
 
-      if (!self->far_row[f])
+      if (!self->observer_row[f])
         continue;
       if (self->epoch_z[e] > 0.0)
         {
-          sl_functional_set_redshift (band, self->far_plan.rows[f].key.filter, self->galaxy.igm ? self->igm : NULL, t->wave,
+          sl_functional_set_redshift (band, self->observer_plan.rows[f].key.filter, self->galaxy.igm ? self->igm : NULL, t->wave,
                                       t->n_wave, self->epoch_z[e]);
           sum = 0.0;
           if (job->param < 0 && self->galaxy.dust_emission)
             {
-              double glow[SL_GLOW_SUMS];
+              double dust_emission_spectrum[SL_DUST_EMISSION_SUMS];
 
-              sl_cpu_glow_functional (self, band, glow);
-              for (guint r = 0; r <= SL_N_GLOW; r++)
-                self->far_glow[((gsize) f * (1 + SL_N_GLOW) + r) * self->parent.n_epochs + e] = glow[r];
+              sl_cpu_dust_emission_functional (self, band, dust_emission_spectrum);
+              for (guint r = 0; r <= SL_N_DUST_EMISSION; r++)
+                self->observer_dust_emission[((gsize) f * (1 + SL_N_DUST_EMISSION) + r) * self->parent.n_epochs + e] = dust_emission_spectrum[r];
             }
           for (guint k = 0; k < band->n; k++)
             sum += band->k[k] * spectrum[band->pixel[k]];
           sum /= SL_LIGHT_SCALE;
         }
-      self->far_phi[((gsize) f * (1 + SL_N_PARAMS) + 1 + job->param) * self->parent.n_epochs + e] = sum;
+      self->observer_phi[((gsize) f * (1 + SL_N_PARAMS) + 1 + job->param) * self->parent.n_epochs + e] = sum;
     }
 }
 
 /* Histories of epochs first .. last - 1. */
 static void
-far_histories (SlCpu *self, SlParamMask tangents, guint first, guint last)
+observer_histories (SlCpu *self, SlParamMask tangents, guint first, guint last)
 {
   const guint n = self->parent.n_epochs;
   double *work = self->work;
-  SlSums sums = { work, work + self->far_plan.n_rows };
+  SlFunctionalTotals sums = { work, work + self->observer_plan.n_rows };
 
-  for (guint i = 0; i < self->far_plan.n_rows * (1 + SL_N_PARAMS); i++)
-    memset (self->far_phi + (gsize) i * n + first, 0, (last - first) * sizeof (double));
-  for (guint e0 = first; e0 < last; e0 += SL_FAR_BLOCK)
+  for (guint i = 0; i < self->observer_plan.n_rows * (1 + SL_N_PARAMS); i++)
+    memset (self->observer_phi + (gsize) i * n + first, 0, (last - first) * sizeof (double));
+  for (guint e0 = first; e0 < last; e0 += SL_OBSERVER_BLOCK)
     for (int p = -1; p < SL_N_PARAMS; p++)
       {
-        FarJob job = { self, e0, p };
-        guint e1 = MIN (e0 + SL_FAR_BLOCK, last);
+        ObserverJob job = { self, e0, p };
+        guint e1 = MIN (e0 + SL_OBSERVER_BLOCK, last);
 
         if (p >= 0 && !(tangents & SL_PARAM_BIT (p)))
           continue;
-        make_far_spectra (self, e0, e1, p);
-        sl_pool_run (self->pool, far_sum_task, &job, e1 - e0);
+        make_observer_spectra (self, e0, e1, p);
+        sl_pool_run (self->pool, observer_sum_task, &job, e1 - e0);
       }
   for (guint e = first; e < last; e++)
     {
@@ -145,77 +145,77 @@ far_histories (SlCpu *self, SlParamMask tangents, guint first, guint last)
 
       if (self->galaxy.dust_emission)
         taken = sl_cpu_absorbed (self, &self->then[e], by);
-      for (guint f = 0; f < self->far_plan.n_rows; f++)
+      for (guint f = 0; f < self->observer_plan.n_rows; f++)
         {
-          const double *phi = self->far_phi + (gsize) f * (1 + SL_N_PARAMS) * n + e;
-          const double *glow = self->far_glow + (gsize) f * (1 + SL_N_GLOW) * n + e;
+          const double *phi = self->observer_phi + (gsize) f * (1 + SL_N_PARAMS) * n + e;
+          const double *dust_emission_spectrum = self->observer_dust_emission + (gsize) f * (1 + SL_N_DUST_EMISSION) * n + e;
 
-          if (!self->far_row[f])
+          if (!self->observer_row[f])
             continue;
-          sums.value[f] = phi[0] + taken * glow[0];
+          sums.value[f] = phi[0] + taken * dust_emission_spectrum[0];
           for (int p = 0; p < SL_N_PARAMS; p++)
             {
               sums.grad[f * SL_N_PARAMS + p] = phi[(1 + p) * n];
               if (tangents & SL_PARAM_BIT (p))
-                sums.grad[f * SL_N_PARAMS + p] += by[p] * glow[0];
+                sums.grad[f * SL_N_PARAMS + p] += by[p] * dust_emission_spectrum[0];
             }
-          for (guint i = 0; i < SL_N_GLOW; i++)
-            if (tangents & SL_PARAM_BIT (sl_column_params[self->glow_column - 1 + i]))
-              sums.grad[f * SL_N_PARAMS + sl_column_params[self->glow_column - 1 + i]] += taken * glow[(1 + i) * n];
+          for (guint i = 0; i < SL_N_DUST_EMISSION; i++)
+            if (tangents & SL_PARAM_BIT (sl_slot_params[self->dust_emission_slot - 1 + i]))
+              sums.grad[f * SL_N_PARAMS + sl_slot_params[self->dust_emission_slot - 1 + i]] += taken * dust_emission_spectrum[(1 + i) * n];
         }
       for (guint i = 0; i < self->n_hist; i++)
-        if (self->hist_todo[i] && self->hist[i].observed)
+        if (self->hist_pending[i] && self->hist[i].observed)
           self->hist_value[i * n + e]
-              = sl_cpu_observe (self, &self->hist[i], &sums, &self->then[e], self->far_dimming + 6 * e,
+              = sl_cpu_observe (self, &self->hist[i], &sums, &self->then[e], self->observer_dimming + 6 * e,
                          self->hist_grad + (gsize) i * SL_N_PARAMS * n + e, n);
     }
 }
 
 /* The same of sums that were made elsewhere. */
 static void
-far_histories_away (SlCpu *self)
+observer_histories_offloaded (SlCpu *self)
 {
-  const guint n = self->parent.n_epochs, n_far = self->far_plan.n_rows;
-  SlSums sums = { self->work, self->work + n_far };
+  const guint n = self->parent.n_epochs, n_observer = self->observer_plan.n_rows;
+  SlFunctionalTotals sums = { self->work, self->work + n_observer };
 
   for (guint e = 0; e < n; e++)
     {
-      for (guint f = 0; f < n_far; f++)
-        if (self->far_row[f])
-          sums.value[f] = sl_cpu_sum_total (self, self->away_far + ((gsize) f * n + e) * SL_N_TOTALS, sums.grad + f * SL_N_PARAMS);
-      for (guint f = 0; f < n_far && !(self->epoch_z[e] > 0.0); f++)
+      for (guint f = 0; f < n_observer; f++)
+        if (self->observer_row[f])
+          sums.value[f] = sl_cpu_sum_total (self, self->offload_observer + ((gsize) f * n + e) * SL_N_TOTALS, sums.grad + f * SL_N_PARAMS);
+      for (guint f = 0; f < n_observer && !(self->epoch_z[e] > 0.0); f++)
         {
           sums.value[f] = NAN;
           for (int p = 0; p < SL_N_PARAMS; p++)
             sums.grad[f * SL_N_PARAMS + p] = NAN;
         }
       for (guint i = 0; i < self->n_hist; i++)
-        if (self->hist_todo[i] && self->hist[i].observed)
-          self->hist_value[i * n + e] = sl_cpu_observe (self, &self->hist[i], &sums, &self->then[e], self->far_dimming + 6 * e,
+        if (self->hist_pending[i] && self->hist[i].observed)
+          self->hist_value[i * n + e] = sl_cpu_observe (self, &self->hist[i], &sums, &self->then[e], self->observer_dimming + 6 * e,
                                                         self->hist_grad + (gsize) i * SL_N_PARAMS * n + e, n);
     }
 }
 
 gboolean
-sl_cpu_stage_histories (SlCpu *self, GError **error)
+sl_cpu_stage_observable_histories (SlCpu *self, GError **error)
 {
-  SlParamMask tangents = self->request->want & SL_WANT_HISTORY_JACOBIAN ? self->request->tangents : 0;
+  SlParamMask tangents = self->request->want & SL_REQUEST_HISTORY_JACOBIAN ? self->request->tangents : 0;
 
   for (guint i = 0; i < self->n_hist; i++)
-    if (self->hist_todo[i])
+    if (self->hist_pending[i])
       {
-        self->hist_made[i] = TRUE;
+        self->hist_computed[i] = TRUE;
         self->hist_tangents[i] = tangents;
       }
-  if (sl_cpu_metals_move (self))
+  if (sl_cpu_metals_evolve (self))
     {
-      sl_cpu_moving_histories (self);
-      for (guint e = 0; e < self->parent.n_epochs && self->far_todo; e++)
+      sl_cpu_evolving_histories (self);
+      for (guint e = 0; e < self->parent.n_epochs && self->observer_pending; e++)
         {
           sl_cpu_set_metals (self, self->epoch_t[e], FALSE);
-          sl_cpu_run_ages (self, SL_AGES_POPULATION | SL_AGES_ENERGY);
-          far_histories (self, tangents, e, e + 1);
-          sl_cpu_populations_lost (self);
+          sl_cpu_run_ages (self, SL_AGES_SSP | SL_AGES_ENERGY);
+          observer_histories (self, tangents, e, e + 1);
+          sl_cpu_invalidate_ssp (self);
         }
       return TRUE;
     }
@@ -224,9 +224,9 @@ sl_cpu_stage_histories (SlCpu *self, GError **error)
     for (guint e = 0; e < self->parent.n_epochs; e++)
       self->mass_of_epochs[a * self->mass_stride + e] = self->then[e].m[a];
   sl_pool_run (self->pool, history_task, self, (self->parent.n_epochs + SL_EPOCH_BLOCK - 1) / SL_EPOCH_BLOCK);
-  if (self->far_todo && self->away)
-    far_histories_away (self);
-  else if (self->far_todo)
-    far_histories (self, tangents, 0, self->parent.n_epochs);
+  if (self->observer_pending && self->away)
+    observer_histories_offloaded (self);
+  else if (self->observer_pending)
+    observer_histories (self, tangents, 0, self->parent.n_epochs);
   return TRUE;
 }

@@ -2,7 +2,7 @@
 /* Which parameter acts by which way, the spectrum with its tangents, and its parts by age. */
 #include "model/engine/sl-cpu.h"
 
-const SlParamId sl_column_params[SL_N_COLUMN_PARAMS] = {
+const SlParamId sl_slot_params[SL_N_SLOT_PARAMS] = {
   SL_PARAM_LGMET_YOUNG, SL_PARAM_LGMET_OLD, SL_PARAM_LGMET_SCATTER, SL_PARAM_LGMET_LGAGE_MID, SL_PARAM_LGMET_LGAGE_WIDTH,
   SL_PARAM_LGU_MEAN, SL_PARAM_LGU_SCATTER, SL_PARAM_F_ESC, SL_PARAM_SIGMA_V, SL_PARAM_AV_YOUNG, SL_PARAM_AV_OLD,
   SL_PARAM_DELTA_YOUNG, SL_PARAM_DELTA_OLD, SL_PARAM_UV_BUMP, SL_PARAM_DUST_LGAGE_MID, SL_PARAM_DUST_LGAGE_WIDTH,
@@ -10,10 +10,10 @@ const SlParamId sl_column_params[SL_N_COLUMN_PARAMS] = {
 };
 
 guint
-sl_param_column (SlParamId p)
+sl_param_slot (SlParamId p)
 {
-  for (guint i = 0; i < SL_N_COLUMN_PARAMS; i++)
-    if (sl_column_params[i] == p)
+  for (guint i = 0; i < SL_N_SLOT_PARAMS; i++)
+    if (sl_slot_params[i] == p)
       return 1 + i;
   return 0;
 }
@@ -21,30 +21,30 @@ sl_param_column (SlParamId p)
 gboolean
 sl_param_moves_masses (SlParamId p)
 {
-  return sl_param_column (p) == 0;
+  return sl_param_slot (p) == 0;
 }
 
 double
-sl_cpu_lane_tangent (const SlCpu *self, const double *d, SlParamId p)
+sl_cpu_sfh_tangent (const SlCpu *self, const double *d, SlParamId p)
 {
   if (p >= SL_PARAM_REDSHIFT && p <= SL_PARAM_H)
-    return d[SL_LANE_T] * self->epoch.dt_obs[p - SL_PARAM_REDSHIFT];
-  return self->lane_of[p] >= 0 ? d[self->lane_of[p]] : 0.0;
+    return d[SL_SFH_SLOT_T_OBS] * self->epoch.dt_obs[p - SL_PARAM_REDSHIFT];
+  return self->sfh_slot_of[p] >= 0 ? d[self->sfh_slot_of[p]] : 0.0;
 }
 
 double
 sl_cpu_mass_tangent (const SlCpu *self, const SlAgeMasses *masses, guint a, SlParamId p)
 {
-  return sl_cpu_lane_tangent (self, masses->dm + (gsize) a * SL_LANES, p);
+  return sl_cpu_sfh_tangent (self, masses->dm + (gsize) a * SL_N_SFH_TANGENTS, p);
 }
 
 gboolean
 sl_cpu_param_acts (const SlCpu *self, SlParamId p)
 {
-  if (self->lane_of[p] >= 0 || (p >= SL_PARAM_REDSHIFT && p <= SL_PARAM_H)
+  if (self->sfh_slot_of[p] >= 0 || (p >= SL_PARAM_REDSHIFT && p <= SL_PARAM_H)
       || (self->galaxy.dust_emission && p >= SL_PARAM_UMIN && p <= SL_PARAM_QPAH))
     return TRUE;
-  for (guint l = 0; l < self->n_links; l++)
+  for (guint l = 0; l < self->n_jacobian_terms; l++)
     if (self->link[l].param == p)
       return TRUE;
   return FALSE;
@@ -83,7 +83,7 @@ sl_cpu_make_job (SlCpu *self, SlParamMask tangents)
   const SlTemplates *t = self->parent.templates;
   SlSpectrumJob *job = &self->job;
   int *output_of = self->output_of;
-  const SlChainLink *link_of[SL_MAX_TERMS] = { NULL };
+  const SlJacobianTerm *link_of[SL_MAX_TERMS] = { NULL };
   int param_of[SL_MAX_TERMS];
   guint k;
 
@@ -106,8 +106,8 @@ sl_cpu_make_job (SlCpu *self, SlParamMask tangents)
   for (int p = 0; p < SL_N_PARAMS; p++)
     if (output_of[p] >= 0 && sl_param_moves_masses (p))
       param_of[add_term (job, SL_ROW_VALUE, output_of[p])] = p;
-  for (int l = 0; l < SL_N_LOCAL; l++)
-    for (guint i = 0; i < self->n_links; i++)
+  for (int l = 0; l < SL_N_INTERMEDIATES; l++)
+    for (guint i = 0; i < self->n_jacobian_terms; i++)
       if (self->link[i].local == l && output_of[self->link[i].param] >= 0)
         {
           k = add_term (job, l, output_of[self->link[i].param]);
@@ -122,7 +122,7 @@ sl_cpu_make_job (SlCpu *self, SlParamMask tangents)
         if (param_of[k] >= 0)
           c = sl_cpu_mass_tangent (self, &self->now, a, param_of[k]);
         else if (link_of[k])
-          c *= sl_cpu_link_coef (link_of[k], a);
+          c *= sl_cpu_jacobian_coef (link_of[k], a);
         self->coef[a * job->n_terms + k] = c;
       }
 }
@@ -130,12 +130,12 @@ sl_cpu_make_job (SlCpu *self, SlParamMask tangents)
 gboolean
 sl_cpu_stage_spectrum (SlCpu *self, GError **error)
 {
-  const SlParamMask tangents = self->request->want & SL_WANT_SED_TANGENTS ? self->request->tangents : 0;
+  const SlParamMask tangents = self->request->want & SL_REQUEST_SED_TANGENTS ? self->request->tangents : 0;
 
   sl_cpu_make_job (self, tangents);
   sl_cpu_run_spectrum (self);
   if (self->galaxy.dust_emission)
-    sl_cpu_add_glow (self, tangents);
+    sl_cpu_add_dust_emission (self, tangents);
   self->spectrum_tangents = tangents;
   return TRUE;
 }

@@ -6,21 +6,21 @@
 #include "model/engine/sl-engine.h"
 #include "model/cosmology/sl-igm.h"
 #include "model/support/sl-memory.h"
-#include "model/ssp/sl-mix.h"
+#include "model/ssp/sl-ssp-weights.h"
 #include "model/observables/sl-observables.h"
 #include "model/support/sl-pool.h"
 
 /* The CPU engine from within: a chain of stages, each of which declares the
- * parameters it reads and the stages it stands on (table in sl-engine-cpu.c).
+ * parameters it reads and the stages it stands on (table in sl-cpu-engine.c).
  * A changed parameter dirties its stages and all that stand on them. */
 typedef enum {
   SL_STAGE_COSMOLOGY,    /* t_obs, dimming */
-  SL_STAGE_HISTORY,      /* SFR and its integral on the table */
+  SL_STAGE_SFH,      /* SFR and its integral on the table */
   SL_STAGE_AGES,         /* mass by age at t_obs */
   SL_STAGE_EPOCHS,       /* mass by age at the epochs of histories */
-  SL_STAGE_POPULATIONS,  /* spectra by age, before dust, and their locals' tangents */
+  SL_STAGE_SSP,  /* spectra by age, before dust, and their locals' tangents */
   SL_STAGE_DUST,         /* transmission curves */
-  SL_STAGE_GLOW,         /* infrared spectrum of unit luminosity */
+  SL_STAGE_DUST_EMISSION,         /* infrared spectrum of unit luminosity */
   SL_STAGE_ENERGY,       /* luminosity by age: all of it, and what dust leaves */
   SL_STAGE_BANDS,        /* rest-frame functionals by age */
   SL_STAGE_OBSERVED,     /* observer-frame functionals by age, at the galaxy's redshift */
@@ -28,7 +28,7 @@ typedef enum {
   SL_STAGE_SPLIT,        /* spectrum by groups of ages */
   SL_STAGE_OBSERVABLES,
   SL_STAGE_BY_METALS,    /* rest-frame functionals by age and metallicity, where metals differ from epoch to epoch */
-  SL_STAGE_HISTORIES,    /* observables over epochs */
+  SL_STAGE_OBSERVABLE_HISTORIES,    /* observables over epochs */
   SL_N_STAGES
 } SlStage;
 
@@ -39,20 +39,20 @@ typedef struct {
   const double *coef;
   guint stride, lane;
   const double *factor;
-} SlChainLink;
+} SlJacobianTerm;
 
 /* Epochs that are summed together: doubles of a line of cache. */
 #define SL_EPOCH_BLOCK 8
 /* Epochs whose spectra are made in one pass. */
-#define SL_FAR_BLOCK 50
+#define SL_OBSERVER_BLOCK 50
 
-extern const SlParamId sl_column_params[SL_N_COLUMN_PARAMS];
+extern const SlParamId sl_slot_params[SL_N_SLOT_PARAMS];
 /* Column of a parameter, or 0 where it has none and acts through the masses. */
-guint sl_param_column (SlParamId param);
+guint sl_param_slot (SlParamId param);
 
 /* A functional of the glow: value, tangents, derivative with respect to redshift. */
-#define SL_GLOW_DZ (1 + SL_N_GLOW)
-#define SL_GLOW_SUMS (2 + SL_N_GLOW)
+#define SL_DUST_EMISSION_DZ (1 + SL_N_DUST_EMISSION)
+#define SL_DUST_EMISSION_SUMS (2 + SL_N_DUST_EMISSION)
 
 /* Some rows of a plan, as runs of neighbours. */
 typedef struct { guint first, n; } SlRun;
@@ -65,7 +65,7 @@ typedef struct {
 typedef struct {
   SlPlan plan;
   gboolean *made, *todo; /* (n_rows) rows that stand, and those to be made when the bands run next */
-  gsize n_columns;     /* plan.n_rows * SL_N_COLUMNS, rounded up to 8 and 8 more: sums of a run may reach beyond it */
+  gsize n_columns;     /* plan.n_rows * SL_N_SLOTS, rounded up to 8 and 8 more: sums of a run may reach beyond it */
   double *column;      /* (A, n_columns) */
   double *value;       /* (A, n_rows) the value columns alone */
   double *value_mu;    /* (A, n_rows) derivative with respect to the centre of metals */
@@ -73,23 +73,23 @@ typedef struct {
   SlWeights *weights, *weights_dz; /* (n_rows) and their derivatives with respect to redshift */
   guint *block;        /* of all functionals, one after another */
   float *k, *dk;
-  double *glow;        /* (n_rows, SL_GLOW_SUMS) */
+  double *dust_emission_spectrum;        /* (n_rows, SL_DUST_EMISSION_SUMS) */
 } SlBands;
 
 /* Values of a plan's functionals and their gradients over all parameters. */
 typedef struct {
   double *value; /* (rows) */
   double *grad;  /* (rows, SL_N_PARAMS) */
-} SlSums;
+} SlFunctionalTotals;
 
 /* What a thread sums an epoch of other metals in. */
 typedef struct {
-  SlMix mix;         /* its metals */
-  double *dmu;       /* (A, SL_LANES) */
+  SlSspWeights mix;         /* its metals */
+  double *dmu;       /* (A, SL_N_SFH_TANGENTS) */
   double *mass;      /* (A, Z) masses by age and metallicity */
   SlBands bands;     /* value and value_mu of its own; the rest is the engine's */
   double *work;
-} SlMovingScratch;
+} SlEvolvingScratch;
 
 typedef struct _SlCpu SlCpu;
 
@@ -99,17 +99,17 @@ typedef struct _SlCpu SlCpu;
 typedef struct {
   /* FALSE: this request, as a whole, is for the processor's own arrays. */
   gboolean (*can) (SlCpu *self, const SlRequest *request);
-  /* One of SL_AWAY_STAGES, whose inputs stand. */
+  /* One of SL_OFFLOAD_STAGES, whose inputs stand. */
   gboolean (*prepare) (SlCpu *self, SlStage stage, GError **error);
   /* Sums at the galaxy's epoch, or those of histories to be made. */
   void (*prepare_sums) (SlCpu *self, gboolean histories);
   gboolean (*run) (SlCpu *self, GError **error);
   void (*free) (SlCpu *self);
-} SlArrays;
-#define SL_AWAY_STAGES (1u << SL_STAGE_POPULATIONS | 1u << SL_STAGE_DUST | 1u << SL_STAGE_GLOW | 1u << SL_STAGE_ENERGY     \
+} SlOffload;
+#define SL_OFFLOAD_STAGES (1u << SL_STAGE_SSP | 1u << SL_STAGE_DUST | 1u << SL_STAGE_DUST_EMISSION | 1u << SL_STAGE_ENERGY     \
                         | 1u << SL_STAGE_BANDS | 1u << SL_STAGE_OBSERVED | 1u << SL_STAGE_SPECTRUM | 1u << SL_STAGE_SPLIT)
 /* Totals of a functional: its columns, the derivative by redshift of its weights, the lanes of the history. */
-#define SL_N_TOTALS (SL_N_COLUMNS + 1 + SL_LANES)
+#define SL_N_TOTALS (SL_N_SLOTS + 1 + SL_N_SFH_TANGENTS)
 
 struct _SlCpu {
   SlEngine parent;
@@ -126,20 +126,20 @@ struct _SlCpu {
 
   SlAgeGrid ages;
   double *z_edges, *u_edges;
-  SlHistory history;
-  int lane_of[SL_N_PARAMS]; /* lane of a parameter that acts through the masses, -1 where it has none of its own */
+  SlSfh history;
+  int sfh_slot_of[SL_N_PARAMS]; /* lane of a parameter that acts through the masses, -1 where it has none of its own */
   SlEpoch epoch;
   SlAgeMasses now;
   SlAgeMasses *then;   /* (n_epochs) */
   double *epoch_t, *epoch_z;
-  SlPlace *place;      /* (n_epochs, A + 2) of the births of each epoch's stars in the history's table */
+  SlTableOffset *place;      /* (n_epochs, A + 2) of the births of each epoch's stars in the history's table */
   double epoch_cosmology[4];
-  SlLanes *scratch;    /* (threads, A + 1) */
-  SlMix mix;
-  double *dmu;         /* (A, SL_LANES) of the centres of metals, where they follow time or mass */
-  SlChainLink link[SL_MAX_LINKS];
-  guint link_column[SL_MAX_LINKS]; /* of the link's parameter, 0 where it has none */
-  guint n_links, glow_column;
+  SlSfhTangents *scratch;    /* (threads, A + 1) */
+  SlSspWeights mix;
+  double *dmu;         /* (A, SL_N_SFH_TANGENTS) of the centres of metals, where they follow time or mass */
+  SlJacobianTerm link[SL_MAX_JACOBIAN_TERMS];
+  guint jacobian_slot[SL_MAX_JACOBIAN_TERMS]; /* of the link's parameter, 0 where it has none */
+  guint n_jacobian_terms, dust_emission_slot;
 
   gsize stride;
   guint n_ionising;
@@ -171,17 +171,17 @@ struct _SlCpu {
 
   /* Dust that glows. Tables that could not be read say why where they are first needed. */
   SlDustEmission *emission;
-  SlGlow *grid_glow;
+  SlDustEmissionGrid *dust_emission_grid;
   GError *emission_missing;
-  double *glow;        /* (1 + SL_N_GLOW, stride) */
+  double *dust_emission_spectrum;        /* (1 + SL_N_DUST_EMISSION, stride) */
   SlWeights nu_width;  /* all pixels, by their width [Hz] */
   guint *nu_block;
   float *nu_k;
-  double *all_light;   /* (A, SL_N_COLUMNS) luminosity [Lsun/Msun] before dust */
-  double *emerging;    /* (A, SL_N_COLUMNS) and behind it */
-  double *all_mu, *taken_mu; /* (A) derivatives of the first, and of their difference, with respect to the centre of metals */
+  double *all_light;   /* (A, SL_N_SLOTS) luminosity [Lsun/Msun] before dust */
+  double *attenuated;    /* (A, SL_N_SLOTS) and behind it */
+  double *all_mu, *absorbed_mu; /* (A) derivatives of the first, and of their difference, with respect to the centre of metals */
   gboolean energy_observed; /* something to be made is a luminosity */
-  gboolean energy_stands;   /* the last run of the stage made luminosities */
+  gboolean energy_valid;   /* the last run of the stage made luminosities */
 
   SlIgm *igm;
   GError *igm_missing;
@@ -194,13 +194,13 @@ struct _SlCpu {
   guint n_hist_observed;      /* histories in the observer's frame */
   SlRows obs_rows, observed_rows, hist_rows; /* of rest: those of obs, the first; of observed: all; of histories to be made */
   SlRun obs_run, observed_run;
-  gboolean *hist_made, *hist_todo;      /* (n_hist) */
+  gboolean *hist_computed, *hist_pending;      /* (n_hist) */
   SlParamMask *hist_tangents;           /* (n_hist) for which those in the observer's frame have their tangents */
-  gboolean *hist_row, *far_row;         /* rows of rest and of far_plan that histories to be made stand on */
-  gboolean far_todo;                    /* some of these are in the observer's frame */
-  gboolean *by_metals_made, *by_metals_todo; /* rows of rest */
+  gboolean *hist_row, *observer_row;         /* rows of rest and of observer_plan that histories to be made stand on */
+  gboolean observer_pending;                    /* some of these are in the observer's frame */
+  gboolean *by_metals_computed, *by_metals_pending; /* rows of rest */
   double *by_metals;   /* (A, Z, rest.n_columns) the rest frame's columns, for stars of one metallicity; made when first asked for */
-  SlMovingScratch *moving; /* (threads) */
+  SlEvolvingScratch *moving; /* (threads) */
   double *work;        /* (threads, work_size) sums of one epoch */
   gsize work_size;
   double *mass_of_epochs; /* (A, mass_stride) the masses of all epochs side by side */
@@ -216,36 +216,36 @@ struct _SlCpu {
   double *hist_value, *hist_grad; /* (n_hist, n_epochs), (n_hist, SL_N_PARAMS, n_epochs) */
 
   /* Histories in the observer's frame: a band lies elsewhere at each epoch, so that spectra are made per epoch. */
-  SlPlan far_plan;
-  float *far_spectra;  /* (SL_FAR_BLOCK, stride) */
-  SlFunctional *far_band; /* (threads, rows) */
-  double *far_phi;     /* (rows, 1 + SL_N_PARAMS, n_epochs) */
-  double *far_dimming; /* (n_epochs, 6) value, tangents */
-  double *far_glow;    /* (rows, 1 + SL_N_GLOW, n_epochs) functionals of the glow */
+  SlPlan observer_plan;
+  float *observer_spectra;  /* (SL_OBSERVER_BLOCK, stride) */
+  SlFunctional *observer_band; /* (threads, rows) */
+  double *observer_phi;     /* (rows, 1 + SL_N_PARAMS, n_epochs) */
+  double *observer_dimming; /* (n_epochs, 6) value, tangents */
+  double *observer_dust_emission;    /* (rows, 1 + SL_N_DUST_EMISSION, n_epochs) functionals of the glow */
   const SlRequest *request;
   SlResult *result;
 
   /* Arrays elsewhere, or NULL. What comes back stays until the next run(). */
-  const SlArrays *arrays;
+  const SlOffload *arrays;
   gpointer device;
-  gboolean away;       /* the stages of SL_AWAY_STAGES hold what stands there */
+  gboolean away;       /* the stages of SL_OFFLOAD_STAGES hold what stands there */
   guint ran;           /* bit per stage: it ran since the arrays were last told; for them to clear */
   int output_of[SL_N_PARAMS]; /* of the spectrum's tangents as they stand, -1: none */
-  const float *away_sed;      /* (outputs, stride) Lsun/Hz: sed, before dust, tangents */
-  const float *away_groups;   /* (SL_N_AGE_GROUPS, stride) */
-  const double *away_now;     /* (rest rows and observed rows, SL_N_TOTALS) */
-  const double *away_epochs;  /* (rows of histories, n_epochs, SL_N_TOTALS) */
-  const double *away_far;     /* (rows of far_plan, n_epochs, SL_N_TOTALS) */
+  const float *offload_sed;      /* (outputs, stride) Lsun/Hz: sed, before dust, tangents */
+  const float *offload_groups;   /* (SL_N_AGE_GROUPS, stride) */
+  const double *offload_now;     /* (rest rows and observed rows, SL_N_TOTALS) */
+  const double *offload_epochs;  /* (rows of histories, n_epochs, SL_N_TOTALS) */
+  const double *offload_observer;     /* (rows of observer_plan, n_epochs, SL_N_TOTALS) */
 };
 
-/* sl-engine-cpu.c: the engine without its class, for those that have arrays of their own. */
+/* sl-cpu-engine.c: the engine without its class, for those that have arrays of their own. */
 SlEngine *sl_cpu_create (const SlEngineConfig *config, GError **error);
 gboolean sl_cpu_evaluate (SlEngine *engine, const SlRequest *request, SlResult *result, GError **error);
 void sl_cpu_destroy (SlEngine *engine);
 
-/* sl-engine-cpu-ages.c: what is done age by age, while an age's rows stand in the cache. */
+/* sl-cpu-ages.c: what is done age by age, while an age's rows stand in the cache. */
 typedef enum {
-  SL_AGES_POPULATION = 1 << 0,
+  SL_AGES_SSP = 1 << 0,
   SL_AGES_CURVE = 1 << 1,      /* of ages that share their transmission curve with no other */
   SL_AGES_ENERGY = 1 << 2,
   SL_AGES_BANDS = 1 << 3,      /* of the rest frame */
@@ -254,33 +254,33 @@ void sl_cpu_ages_init (SlCpu *self);
 void sl_cpu_ages_clear (SlCpu *self);
 /* Does all of work for each age. Where self->result is there, the times go to the stages of it. */
 void sl_cpu_run_ages (SlCpu *self, SlAgesWork work);
-gboolean sl_cpu_stage_populations (SlCpu *self, GError **error);
+gboolean sl_cpu_stage_ssp (SlCpu *self, GError **error);
 gboolean sl_cpu_stage_dust (SlCpu *self, GError **error);
 gboolean sl_cpu_stage_energy (SlCpu *self, GError **error);
 gboolean sl_cpu_stage_bands (SlCpu *self, GError **error);
 /* Several of these stages in one pass: bits of dirty stages. */
 gboolean sl_cpu_fuse (SlCpu *self, guint stages, GError **error);
 
-/* sl-engine-cpu-light.c: populations and dust. */
+/* sl-cpu-light.c: populations and dust. */
 gboolean sl_cpu_light_init (SlCpu *self, GError **error);
 void sl_cpu_light_clear (SlCpu *self);
 /* What all ages of the stage need, then one of them. */
-gboolean sl_cpu_prepare_populations (SlCpu *self, GError **error);
+gboolean sl_cpu_prepare_ssp (SlCpu *self, GError **error);
 void sl_cpu_set_metals (SlCpu *self, double t, gboolean t_varies);
-/* Metals that follow time or mass, of a galaxy seen at cosmic time t; dmu: (A, SL_LANES). */
-void sl_cpu_metals_at (const SlCpu *self, double t, gboolean t_varies, SlMix *mix, double *dmu);
-void sl_cpu_population (SlCpu *self, guint a, guint thread);
+/* Metals that follow time or mass, of a galaxy seen at cosmic time t; dmu: (A, SL_N_SFH_TANGENTS). */
+void sl_cpu_metals_at (const SlCpu *self, double t, gboolean t_varies, SlSspWeights *mix, double *dmu);
+void sl_cpu_ssp (SlCpu *self, guint a, guint thread);
 void sl_cpu_prepare_dust (SlCpu *self);
 void sl_cpu_curve (SlCpu *self, guint curve);
 /* Pixels that a line reaches at most. */
 guint sl_cpu_line_room (const SlCpu *self, guint line);
 /* Writes the links that the galaxy's options make. */
-void sl_cpu_set_links (SlCpu *self);
-double sl_cpu_link_coef (const SlChainLink *link, guint a);
+void sl_cpu_set_jacobian_terms (SlCpu *self);
+double sl_cpu_jacobian_coef (const SlJacobianTerm *link, guint a);
 /* TRUE where metals follow time or mass, so that populations differ from epoch to epoch. */
-gboolean sl_cpu_metals_move (const SlCpu *self);
+gboolean sl_cpu_metals_evolve (const SlCpu *self);
 
-/* sl-engine-cpu-spectrum.c: which parameter acts by which way, and the spectrum with its tangents. */
+/* sl-cpu-spectrum.c: which parameter acts by which way, and the spectrum with its tangents. */
 gboolean sl_cpu_stage_spectrum (SlCpu *self, GError **error);
 gboolean sl_cpu_stage_split (SlCpu *self, GError **error);
 /* self->job with terms and coefficients for these tangents; output_of becomes theirs. */
@@ -289,8 +289,8 @@ void sl_cpu_make_job (SlCpu *self, SlParamMask tangents);
 guint sl_cpu_group_end (const SlCpu *self, guint group, guint first);
 /* Sums all outputs of self->job, whose coefficients stand. */
 void sl_cpu_run_spectrum (SlCpu *self);
-/* A parameter's tangent from the lanes of a history (SL_LANES): its own lane, or by way of t_obs. */
-double sl_cpu_lane_tangent (const SlCpu *self, const double *lanes, SlParamId param);
+/* A parameter's tangent from the lanes of a history (SL_N_SFH_TANGENTS): its own lane, or by way of t_obs. */
+double sl_cpu_sfh_tangent (const SlCpu *self, const double *lanes, SlParamId param);
 /* Derivative of the mass in age bin a with respect to a parameter. */
 double sl_cpu_mass_tangent (const SlCpu *self, const SlAgeMasses *masses, guint a, SlParamId param);
 /* TRUE where the parameter acts through the masses. */
@@ -298,34 +298,34 @@ gboolean sl_param_moves_masses (SlParamId param);
 /* TRUE where the spectrum knows the parameter, as the galaxy's options stand. */
 gboolean sl_cpu_param_acts (const SlCpu *self, SlParamId param);
 
-/* sl-engine-cpu-energy.c: what dust takes, and what it gives back. */
+/* sl-cpu-energy.c: what dust takes, and what it gives back. */
 void sl_cpu_energy_init (SlCpu *self);
 void sl_cpu_energy_clear (SlCpu *self);
-gboolean sl_cpu_stage_glow (SlCpu *self, GError **error);
+gboolean sl_cpu_stage_dust_emission (SlCpu *self, GError **error);
 void sl_cpu_energy (SlCpu *self, guint a);
 /* TRUE where luminosities are needed: dust glows, or they are observed. */
-gboolean sl_cpu_wants_energy (const SlCpu *self);
+gboolean sl_cpu_needs_energy (const SlCpu *self);
 /* Luminosity that dust takes from light of these masses [Lsun], and its gradient over all parameters. */
 double sl_cpu_absorbed (const SlCpu *self, const SlAgeMasses *masses, double grad[SL_N_PARAMS]);
 /* Sums over the glow of unit luminosity. */
-void sl_cpu_glow_functional (const SlCpu *self, const SlFunctional *f, double out[SL_GLOW_SUMS]);
+void sl_cpu_dust_emission_functional (const SlCpu *self, const SlFunctional *f, double out[SL_DUST_EMISSION_SUMS]);
 /* Adds the glow to the spectrum and to its tangents. */
-void sl_cpu_add_glow (SlCpu *self, SlParamMask tangents);
+void sl_cpu_add_dust_emission (SlCpu *self, SlParamMask tangents);
 /* Brings what arrives of the spectrum's pixels to the galaxy's redshift. */
 gboolean sl_cpu_bring_igm (SlCpu *self, GError **error);
 
-/* sl-engine-cpu-moving.c: histories of galaxies whose metals differ from epoch to epoch. */
-void sl_cpu_moving_init (SlCpu *self);
-void sl_cpu_moving_clear (SlCpu *self);
+/* sl-cpu-evolving-metals.c: histories of galaxies whose metals differ from epoch to epoch. */
+void sl_cpu_evolving_init (SlCpu *self);
+void sl_cpu_evolving_clear (SlCpu *self);
 gboolean sl_cpu_stage_by_metals (SlCpu *self, GError **error);
 /* The populations that stand are no longer those of the galaxy's own epoch. What was made of these stays valid. */
-void sl_cpu_populations_lost (SlCpu *self);
+void sl_cpu_invalidate_ssp (SlCpu *self);
 /* Those in the rest frame. */
-void sl_cpu_moving_histories (SlCpu *self);
+void sl_cpu_evolving_histories (SlCpu *self);
 
-/* sl-engine-cpu-sums.c: functionals and observables. */
-gboolean sl_cpu_sums_init (SlCpu *self, const SlEngineConfig *config, GError **error);
-void sl_cpu_sums_clear (SlCpu *self);
+/* sl-cpu-functionals.c: functionals and observables. */
+gboolean sl_cpu_functionals_init (SlCpu *self, const SlEngineConfig *config, GError **error);
+void sl_cpu_functionals_clear (SlCpu *self);
 gboolean sl_cpu_stage_observed (SlCpu *self, GError **error);
 /* The weights of observed bands at the galaxy's redshift. */
 void sl_cpu_prepare_observed (SlCpu *self);
@@ -334,33 +334,33 @@ gboolean sl_cpu_stage_observables (SlCpu *self, GError **error);
 void sl_cpu_prepare_bands (SlCpu *self, SlBands *bands);
 void sl_cpu_bands_of_age (SlCpu *self, SlBands *bands, guint a);
 /* The chain from the locals' tangents of one age to the columns of parameters. */
-void sl_cpu_fill_column (const SlCpu *self, guint a, const double out[1 + SL_N_LOCAL], double column[SL_N_COLUMNS]);
+void sl_cpu_fill_slots (const SlCpu *self, guint a, const double out[1 + SL_N_INTERMEDIATES], double column[SL_N_SLOTS]);
 /* out (n_i, n_columns) = sum_k mass[k stride + i] column[k], for the columns of these rows; what stands between them is
  * unspecified. */
-void sl_cpu_sum_columns (const SlCpu *self, const SlBands *bands, const SlRows *rows, const double *mass, gsize stride,
+void sl_cpu_sum_slots (const SlCpu *self, const SlBands *bands, const SlRows *rows, const double *mass, gsize stride,
                          guint n_i, const double *column, guint n_k, double *out);
-/* Of these rows. column: the masses' product with the bands' columns. dmu: (A, SL_LANES) of metals that follow the history,
+/* Of these rows. column: the masses' product with the bands' columns. dmu: (A, SL_N_SFH_TANGENTS) of metals that follow the history,
  * or NULL. work is advanced past what is used. */
-SlSums sl_cpu_sum_bands (SlCpu *self, const SlBands *bands, const SlRows *rows, const SlAgeMasses *masses,
+SlFunctionalTotals sl_cpu_sum_bands (SlCpu *self, const SlBands *bands, const SlRows *rows, const SlAgeMasses *masses,
                          const double *column, const double *dmu, double **work);
 /* The same of sums that were made elsewhere: totals of these rows, stride doubles apart, counted from the first (from_zero) or
  * by their place among the rows. */
-SlSums sl_cpu_sum_totals (const SlCpu *self, const SlBands *bands, const SlRows *rows, const double *totals, gsize stride,
+SlFunctionalTotals sl_cpu_sum_totals (const SlCpu *self, const SlBands *bands, const SlRows *rows, const double *totals, gsize stride,
                           gboolean from_zero, double **work);
 /* One of them, but for the derivative by redshift of its weights. */
 double sl_cpu_sum_total (const SlCpu *self, const double *total, double grad[SL_N_PARAMS]);
 /* One observable and its gradient; grad_stride apart. dimming: value and derivatives, or NULL. */
-double sl_cpu_observe (const SlCpu *self, const SlObservable *o, const SlSums *sums, const SlAgeMasses *masses,
+double sl_cpu_observe (const SlCpu *self, const SlObservable *o, const SlFunctionalTotals *sums, const SlAgeMasses *masses,
                        const double *dimming, double *grad, gsize grad_stride);
 
-/* sl-engine-cpu-wanted.c: what a request needs that does not stand yet. */
-void sl_cpu_wanted_init (SlCpu *self);
-void sl_cpu_wanted_clear (SlCpu *self);
-gboolean sl_cpu_history_wanted (const SlRequest *request, guint i);
+/* sl-cpu-requested.c: what a request needs that does not stand yet. */
+void sl_cpu_requested_init (SlCpu *self);
+void sl_cpu_requested_clear (SlCpu *self);
+gboolean sl_cpu_history_requested (const SlRequest *request, guint i);
 /* Fills the todo arrays for self->request, once changes are marked and cosmology is known. */
 void sl_cpu_choose (SlCpu *self);
 /* Histories in the observer's frame no longer stand. */
-void sl_cpu_far_lost (SlCpu *self);
+void sl_cpu_invalidate_observer (SlCpu *self);
 
-/* sl-engine-cpu-histories.c: observables over epochs. */
-gboolean sl_cpu_stage_histories (SlCpu *self, GError **error);
+/* sl-cpu-observable-histories.c: observables over epochs. */
+gboolean sl_cpu_stage_observable_histories (SlCpu *self, GError **error);

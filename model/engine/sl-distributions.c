@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/engine/sl-profile.h"
+#include "model/engine/sl-distributions.h"
 
 #include <string.h>
 
@@ -8,8 +8,8 @@
 #include "model/formulas/sl-formula.h"
 #include "model/cosmology/sl-cosmology.h"
 #include "model/dust/sl-dust-body.h"
-#include "model/sfh/sl-history-body.h"
-#include "model/ssp/sl-mix.h"
+#include "model/sfh/sl-sfh-body.h"
+#include "model/ssp/sl-ssp-weights.h"
 
 static SlDual
 variable (const SlGalaxy *galaxy, int parameter, SlParamId id)
@@ -60,7 +60,7 @@ past_new (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter)
 
   self->ages = (SlAgeGrid){ .n_age = n, .lg_age = templates->lg_age_gyr, .edge = sl_age_edges (templates->lg_age_gyr, n),
                             .age = sl_ages (templates->lg_age_gyr, n) };
-  sl_history_times (self->t, self->lgt);
+  sl_sfh_times (self->t, self->lgt);
   self->burst_w = g_new0 (SlDual, n + 1);
   self->formed = g_new0 (SlDual, n + 1);
   self->history = (History){ .form = galaxy->sfh_form, .t_obs = time_observed (galaxy, parameter), .edges = galaxy->sfh_edges,
@@ -86,18 +86,18 @@ past_free (Past *self)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Past, past_free)
 
 void
-sl_profile_history (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter, SlProfileHistory *out)
+sl_distribution_history (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter, SlSfhCurve *out)
 {
   g_autoptr (Past) past = past_new (templates, galaxy, parameter);
 
-  *out = (SlProfileHistory){ .n = SL_N_TABLE, .t = g_memdup2 (past->t, sizeof past->t), .sfr = g_new (double, SL_N_TABLE),
+  *out = (SlSfhCurve){ .n = SL_N_TABLE, .t = g_memdup2 (past->t, sizeof past->t), .sfr = g_new (double, SL_N_TABLE),
                              .dsfr = g_new (double, SL_N_TABLE) };
   for (guint i = 0; i < out->n; i++)
     put (past->sfr[i], out->sfr, out->dsfr, i);
 }
 
 void
-sl_profile_history_clear (SlProfileHistory *self)
+sl_distribution_history_clear (SlSfhCurve *self)
 {
   g_free (self->t);
   g_free (self->sfr);
@@ -108,7 +108,7 @@ sl_profile_history_clear (SlProfileHistory *self)
 /* ------------------------------------------------------------------- ages */
 
 static void
-ages_at (Past *past, SlDual now, guint e, SlProfileAges *out)
+ages_at (Past *past, SlDual now, guint e, SlAgeDistribution *out)
 {
   const guint n = out->n_age;
   const AgeMasses m = age_masses_make (&past->history, &past->ages, now, NULL, past->formed);
@@ -129,14 +129,14 @@ ages_at (Past *past, SlDual now, guint e, SlProfileAges *out)
 }
 
 void
-sl_profile_ages (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter, const double *epochs, guint n,
-                 SlProfileAges *out)
+sl_distribution_ages (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter, const double *epochs, guint n,
+                 SlAgeDistribution *out)
 {
   g_autoptr (Past) past = past_new (templates, galaxy, parameter);
   const guint n_age = templates->n_age;
   const gsize size = (gsize) n * n_age;
 
-  *out = (SlProfileAges){
+  *out = (SlAgeDistribution){
     .n_epochs = n, .n_age = n_age, .t = g_new0 (double, n), .dt = g_new0 (double, n),
     .lg_age = g_memdup2 (templates->lg_age_gyr, n_age * sizeof (double)), .edge = g_new0 (double, n_age + 1),
     .weight = g_new0 (double, size), .dweight = g_new0 (double, size), .density = g_new0 (double, size),
@@ -145,11 +145,11 @@ sl_profile_ages (const SlTemplates *templates, const SlGalaxy *galaxy, int param
   };
   sl_bin_edges (templates->lg_age_gyr, n_age, out->edge);
   for (guint e = 0; e < n; e++)
-    ages_at (past, epochs[e] == SL_PROFILE_OBSERVED ? past->history.t_obs : sl_dual_constant (epochs[e]), e, out);
+    ages_at (past, epochs[e] == SL_DISTRIBUTION_OBSERVED ? past->history.t_obs : sl_dual_constant (epochs[e]), e, out);
 }
 
 void
-sl_profile_ages_clear (SlProfileAges *self)
+sl_distribution_ages_clear (SlAgeDistribution *self)
 {
   double *array[] = { self->t, self->dt, self->lg_age, self->edge, self->weight, self->dweight, self->density,
                       self->ddensity, self->mean, self->dmean, self->lgm, self->dlgm };
@@ -175,7 +175,7 @@ bin_weights (const double *grid, guint n, SlDual mu, SlDual scatter, double *wei
 }
 
 void
-sl_profile_metals (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter, SlProfileMetals *out)
+sl_distribution_metals (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter, SlMetalDistribution *out)
 {
   const gboolean follow = galaxy->metals != SL_METALS_AGE;
   const SlTable *table = galaxy->metals == SL_METALS_TABLE ? galaxy->metals_table : NULL;
@@ -183,7 +183,7 @@ sl_profile_metals (const SlTemplates *templates, const SlGalaxy *galaxy, int par
   const SlDual scatter = variable (galaxy, parameter, SL_PARAM_LGMET_SCATTER);
   g_autoptr (Past) past = follow ? past_new (templates, galaxy, parameter) : NULL;
 
-  *out = (SlProfileMetals){
+  *out = (SlMetalDistribution){
     .n_age = n_age, .n_met = n_met, .lg_age = g_memdup2 (templates->lg_age_gyr, n_age * sizeof (double)),
     .age_edge = g_new0 (double, n_age + 1), .lgmet = g_memdup2 (templates->lgmet, n_met * sizeof (double)),
     .met_edge = g_new0 (double, n_met + 1), .mu = g_new0 (double, n_age), .dmu = g_new0 (double, n_age),
@@ -211,7 +211,7 @@ sl_profile_metals (const SlTemplates *templates, const SlGalaxy *galaxy, int par
 }
 
 void
-sl_profile_metals_clear (SlProfileMetals *self)
+sl_distribution_metals_clear (SlMetalDistribution *self)
 {
   double *array[] = { self->lg_age, self->age_edge, self->lgmet, self->met_edge, self->mu, self->dmu, self->weight,
                       self->dweight };
@@ -224,13 +224,13 @@ sl_profile_metals_clear (SlProfileMetals *self)
 /* -------------------------------------------------------------------- gas */
 
 void
-sl_profile_gas (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter, SlProfileGas *out)
+sl_distribution_gas (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter, SlGasDistribution *out)
 {
   const SlDual mean = variable (galaxy, parameter, SL_PARAM_LGU_MEAN);
   const SlDual scatter = variable (galaxy, parameter, SL_PARAM_LGU_SCATTER);
   const guint n = templates->n_lgu;
 
-  *out = (SlProfileGas){ .n_lgu = n, .mean = mean.v, .dmean = mean.d[0], .scatter = scatter.v, .dscatter = scatter.d[0] };
+  *out = (SlGasDistribution){ .n_lgu = n, .mean = mean.v, .dmean = mean.d[0], .scatter = scatter.v, .dscatter = scatter.d[0] };
   if (!n)
     return;
   out->lgu = g_memdup2 (templates->lgu, n * sizeof (double));
@@ -242,7 +242,7 @@ sl_profile_gas (const SlTemplates *templates, const SlGalaxy *galaxy, int parame
 }
 
 void
-sl_profile_gas_clear (SlProfileGas *self)
+sl_distribution_gas_clear (SlGasDistribution *self)
 {
   double *array[] = { self->lgu, self->edge, self->weight, self->dweight };
 
@@ -264,7 +264,7 @@ curve_at (const SlGalaxy *galaxy, int parameter, double lg_age, SlDual curve[N_C
 }
 
 void
-sl_profile_dust (const SlGalaxy *galaxy, int parameter, const double *lg_age, guint n, double *av, double *dav,
+sl_distribution_dust (const SlGalaxy *galaxy, int parameter, const double *lg_age, guint n, double *av, double *dav,
                  double *delta, double *ddelta)
 {
   for (guint a = 0; a < n; a++)
@@ -287,7 +287,7 @@ magnitudes (SlDustLaw law, double wave, const SlDual curve[N_CURVE])
 }
 
 void
-sl_profile_attenuation (const SlGalaxy *galaxy, int parameter, SlProfileCurve what, const double *lg_age, guint n_age,
+sl_distribution_attenuation (const SlGalaxy *galaxy, int parameter, SlDustCurveKind what, const double *lg_age, guint n_age,
                         const double *wave, guint n, double *value, double *derivative)
 {
   const SlDustLaw law = galaxy->dust_law;
@@ -300,10 +300,10 @@ sl_profile_attenuation (const SlGalaxy *galaxy, int parameter, SlProfileCurve wh
       unit = magnitudes (law, SL_DUST_V * 1e4, curve);
       for (guint w = 0; w < n; w++)
         {
-          SlDual y = what == SL_PROFILE_TRANSMISSION ? dust_transmission (law, wave[w] * 1e-4, curve)
+          SlDual y = what == SL_DISTRIBUTION_TRANSMISSION ? dust_transmission (law, wave[w] * 1e-4, curve)
                                                      : magnitudes (law, wave[w], curve);
 
-          if (what == SL_PROFILE_RATIO)
+          if (what == SL_DISTRIBUTION_RATIO)
             y = quo (y, unit);
           put (y, value, derivative, (gsize) a * n + w);
         }
@@ -313,7 +313,7 @@ sl_profile_attenuation (const SlGalaxy *galaxy, int parameter, SlProfileCurve wh
 /* ----------------------------------------------------------------- kernel */
 
 void
-sl_profile_kernel (const double *x, guint n, double mu, double dmu, double sigma, double dsigma, double *y, double *dy)
+sl_distribution_kernel (const double *x, guint n, double mu, double dmu, double sigma, double dsigma, double *y, double *dy)
 {
   const SlDual m = { mu, { dmu } }, s = { sigma, { dsigma } };
 
@@ -322,7 +322,7 @@ sl_profile_kernel (const double *x, guint n, double mu, double dmu, double sigma
 }
 
 void
-sl_profile_cumulative (const double *x, guint n, double mu, double sigma, double *y)
+sl_distribution_cumulative (const double *x, guint n, double mu, double sigma, double *y)
 {
   for (guint i = 0; i < n; i++)
     y[i] = sl_triweight_cumulative_d (x[i], mu, sigma);

@@ -8,12 +8,12 @@
  * pure functions of a galaxy and of the axes of a library, for any thread, some tens of microseconds each (the lagged
  * form of the history: a millisecond or two). The galaxy must have been checked (sl_galaxy_check()).
  *
- * parameter: an SlParamId, or SL_PROFILE_NONE, where derivatives are 0. Arrays belong to the structure, which its
+ * parameter: an SlParamId, or SL_DISTRIBUTION_NONE, where derivatives are 0. Arrays belong to the structure, which its
  * _clear() empties; shapes in parentheses, the last index fastest. lg age is lg(age/Gyr) throughout. */
-#define SL_PROFILE_NONE (-1)
+#define SL_DISTRIBUTION_NONE (-1)
 
 /* An epoch that stands for the galaxy's own, which moves with redshift and cosmology. Other epochs are times that stay. */
-#define SL_PROFILE_OBSERVED 0.0
+#define SL_DISTRIBUTION_OBSERVED 0.0
 
 typedef struct {
   guint n_epochs, n_age;
@@ -24,23 +24,23 @@ typedef struct {
   double *density, *ddensity;   /* (E, A) share per dex of age: dP / d lg age */
   double *mean, *dmean;         /* (E) mean age by mass formed, Gyr; NaN before the first star */
   double *lgm, *dlgm;           /* (E) lg of the mass formed, Msun; -inf before the first star */
-} SlProfileAges;
+} SlAgeDistribution;
 
-/* epochs: (n) Gyr, each SL_PROFILE_OBSERVED or 0.001 at least. */
-void sl_profile_ages (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter, const double *epochs, guint n,
-                      SlProfileAges *out);
-void sl_profile_ages_clear (SlProfileAges *self);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SlProfileAges, sl_profile_ages_clear)
+/* epochs: (n) Gyr, each SL_DISTRIBUTION_OBSERVED or 0.001 at least. */
+void sl_distribution_ages (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter, const double *epochs, guint n,
+                      SlAgeDistribution *out);
+void sl_distribution_ages_clear (SlAgeDistribution *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SlAgeDistribution, sl_distribution_ages_clear)
 
 typedef struct {
   guint n;                      /* the times of the history */
   double *t;                    /* (n) Gyr */
   double *sfr, *dsfr;           /* (n) Msun/yr, without a burst */
-} SlProfileHistory;
+} SlSfhCurve;
 
-void sl_profile_history (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter, SlProfileHistory *out);
-void sl_profile_history_clear (SlProfileHistory *self);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SlProfileHistory, sl_profile_history_clear)
+void sl_distribution_history (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter, SlSfhCurve *out);
+void sl_distribution_history_clear (SlSfhCurve *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SlSfhCurve, sl_distribution_history_clear)
 
 typedef struct {
   guint n_age, n_met;
@@ -49,43 +49,43 @@ typedef struct {
   double *mu, *dmu;             /* (A) centre of the distribution at each age, lg Z */
   double scatter, dscatter;     /* its width, dex */
   double *weight, *dweight;     /* (A, Z) share of the stars of this age; sums to 1 over Z */
-} SlProfileMetals;
+} SlMetalDistribution;
 
 /* At the galaxy's own epoch, by each of its options of metals. */
-void sl_profile_metals (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter, SlProfileMetals *out);
-void sl_profile_metals_clear (SlProfileMetals *self);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SlProfileMetals, sl_profile_metals_clear)
+void sl_distribution_metals (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter, SlMetalDistribution *out);
+void sl_distribution_metals_clear (SlMetalDistribution *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SlMetalDistribution, sl_distribution_metals_clear)
 
 typedef struct {
   guint n_lgu;                  /* 0: the library has no gas */
   double *lgu, *edge;           /* (U), (U + 1) */
   double mean, dmean, scatter, dscatter;
   double *weight, *dweight;     /* (U) sums to 1 */
-} SlProfileGas;
+} SlGasDistribution;
 
-void sl_profile_gas (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter, SlProfileGas *out);
-void sl_profile_gas_clear (SlProfileGas *self);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SlProfileGas, sl_profile_gas_clear)
+void sl_distribution_gas (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter, SlGasDistribution *out);
+void sl_distribution_gas_clear (SlGasDistribution *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SlGasDistribution, sl_distribution_gas_clear)
 
 /* Strength and slope of the dust before stars of n ages. Of two components: the young stars' own; that of all light is
  * the galaxy's av_old, delta_old. Any array may be NULL. */
-void sl_profile_dust (const SlGalaxy *galaxy, int parameter, const double *lg_age, guint n, double *av, double *dav,
+void sl_distribution_dust (const SlGalaxy *galaxy, int parameter, const double *lg_age, guint n, double *av, double *dav,
                       double *delta, double *ddelta);
 
 /* What is asked of a curve of attenuation. */
 typedef enum {
-  SL_PROFILE_MAGNITUDES,        /* A; of unobscured light and light that meets dust together */
-  SL_PROFILE_RATIO,             /* A over that at 5500 A; NaN where that is 0 */
-  SL_PROFILE_TRANSMISSION,      /* part of the light that gets through */
-} SlProfileCurve;
+  SL_DISTRIBUTION_MAGNITUDES,        /* A; of unobscured light and light that meets dust together */
+  SL_DISTRIBUTION_RATIO,             /* A over that at 5500 A; NaN where that is 0 */
+  SL_DISTRIBUTION_TRANSMISSION,      /* part of the light that gets through */
+} SlDustCurveKind;
 
 /* What dust does to the light of n_age ages at n wavelengths [A]: (n_age, n); derivative may be NULL. The derivative of
  * magnitudes by frac_unobscured, where that is 0 and next to no light gets through, is not finite. */
-void sl_profile_attenuation (const SlGalaxy *galaxy, int parameter, SlProfileCurve what, const double *lg_age, guint n_age,
+void sl_distribution_attenuation (const SlGalaxy *galaxy, int parameter, SlDustCurveKind what, const double *lg_age, guint n_age,
                              const double *wave, guint n, double *value, double *derivative);
 
 /* The triweight kernel of which the distributions of metals and ionisation are made, T(x; mu, sigma), at n places; its
  * derivative from those of mu and sigma. y, dy may be NULL. */
-void sl_profile_kernel (const double *x, guint n, double mu, double dmu, double sigma, double dsigma, double *y, double *dy);
+void sl_distribution_kernel (const double *x, guint n, double mu, double dmu, double sigma, double dsigma, double *y, double *dy);
 /* Its cumulative. */
-void sl_profile_cumulative (const double *x, guint n, double mu, double sigma, double *y);
+void sl_distribution_cumulative (const double *x, guint n, double mu, double sigma, double *y);

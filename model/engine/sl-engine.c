@@ -195,7 +195,7 @@ sl_engine_find_observable (SlEngine *self, const char *name)
 }
 
 int
-sl_engine_find_history (SlEngine *self, const char *name)
+sl_engine_find_observable_history (SlEngine *self, const char *name)
 {
   return find (self->hist_names, name);
 }

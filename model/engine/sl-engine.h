@@ -38,15 +38,15 @@ typedef struct {
 } SlEngineConfig;
 
 typedef enum {
-  SL_WANT_SED = 1 << 0,          /* sed, sed_intrinsic, arriving */
-  SL_WANT_SED_TANGENTS = 1 << 1, /* sed_tangent for the parameters of request.tangents */
-  SL_WANT_OBSERVABLES = 1 << 2,  /* obs */
-  SL_WANT_JACOBIAN = 1 << 3,     /* obs_jac over all parameters */
-  SL_WANT_HISTORIES = 1 << 4,    /* hist */
-  SL_WANT_HISTORY_JACOBIAN = 1 << 5, /* hist_jac for the parameters of request.tangents */
-  SL_WANT_SED_AGES = 1 << 6,     /* sed_by_age */
-  SL_WANT_ALL = (1 << 7) - 1,
-} SlWant;
+  SL_REQUEST_SED = 1 << 0,          /* sed, sed_intrinsic, arriving */
+  SL_REQUEST_SED_TANGENTS = 1 << 1, /* sed_tangent for the parameters of request.tangents */
+  SL_REQUEST_OBSERVABLES = 1 << 2,  /* obs */
+  SL_REQUEST_JACOBIAN = 1 << 3,     /* obs_jac over all parameters */
+  SL_REQUEST_HISTORIES = 1 << 4,    /* hist */
+  SL_REQUEST_HISTORY_JACOBIAN = 1 << 5, /* hist_jac for the parameters of request.tangents */
+  SL_REQUEST_SED_AGES = 1 << 6,     /* sed_by_age */
+  SL_REQUEST_ALL = (1 << 7) - 1,
+} SlRequestFlags;
 
 /* Groups of stars by age, from the youngest: up to 10 and 100 Myr, 1 and 5 Gyr, and older. An age bin belongs to the group of
  * its own age, as a whole. */
@@ -60,7 +60,7 @@ typedef guint64 SlParamMask;
 
 typedef struct {
   SlGalaxy galaxy;
-  SlWant want;
+  SlRequestFlags want;
   SlParamMask tangents;
   guint64 histories;  /* bit i: history i is wanted; 0: all. Those past the 64th are wanted with all only */
 } SlRequest;
@@ -142,7 +142,7 @@ void sl_result_free (SlResult *self);
 void sl_result_copy (SlResult *to, const SlResult *from);
 /* Index of an observable in obs / hist, or -1. */
 int sl_engine_find_observable (SlEngine *self, const char *name);
-int sl_engine_find_history (SlEngine *self, const char *name);
+int sl_engine_find_observable_history (SlEngine *self, const char *name);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlEngine, sl_engine_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlResult, sl_result_free)

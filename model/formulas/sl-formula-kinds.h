@@ -22,4 +22,4 @@ typedef enum {
 /* Moments of the light in the line of an index. */
 #define SL_INDEX_MOMENTS 14
 /* Windows of the ultraviolet slope. */
-#define SL_SLOPE_WINDOWS 10
+#define SL_SLOPE_BANDS 10

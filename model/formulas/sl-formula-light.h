@@ -83,7 +83,7 @@ SL_FN (observable) (SlObsFormula formula, const SL_REAL *phi, SL_REAL dimming, c
       break;
     case SL_FORMULA_SLOPE:
       y = mul (k[0], rlog (y));
-      for (int n = 1; n < SL_SLOPE_WINDOWS; n++)
+      for (int n = 1; n < SL_SLOPE_BANDS; n++)
         y = add (y, mul (k[n], rlog (phi[n])));
       break;
     }

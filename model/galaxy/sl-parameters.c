@@ -280,7 +280,7 @@ static const SlParamId params_continuity[] = { P (LGMSTAR_FORMED), P (LGSFR_RATI
                                                P (LGSFR_RATIO_4), P (LGSFR_RATIO_5), P (LGSFR_RATIO_6) };
 #undef P
 
-/* One row for each form; its formula is in the table of sl-history-body.h. */
+/* One row for each form; its formula is in the table of sl-sfh-body.h. */
 #define FORM(id, name, title, list) [SL_SFH_##id] = { name, title, G_N_ELEMENTS (list), list }
 static const SlSfhFormInfo form_table[SL_N_SFH_FORMS] = {
   FORM (DIFFSTAR, "diffstar", N_ ("Halo: stars follow the gas"), params_diffstar),

@@ -207,7 +207,7 @@ sl_functional_init_integral (SlFunctional *self, SlLight light, double lo, doubl
 }
 
 gboolean
-sl_line_window_resolved (const SlLineWindow *window, const double *wave, guint n_wave)
+sl_line_window_resolved (const SlLineBand *window, const double *wave, guint n_wave)
 {
   guint n_cont = 0, n_line = 0;
 
@@ -243,7 +243,7 @@ invert3 (const double m[3][3], double inv[3][3])
 }
 
 gboolean
-sl_functional_init_line (SlFunctional *line, SlFunctional *continuum, const SlLineWindow *window, const double *wave,
+sl_functional_init_line (SlFunctional *line, SlFunctional *continuum, const SlLineBand *window, const double *wave,
                          guint n_wave, GError **error)
 {
   guint first = 0, last = n_wave, n, n_cont = 0, n_line = 0;

@@ -4,7 +4,7 @@
 
 #include "model/observables/sl-filters.h"
 #include "model/cosmology/sl-igm.h"
-#include "model/observables/sl-windows.h"
+#include "model/observables/sl-line-bands.h"
 
 /* A linear functional of a spectrum: sum_j k[j] L[pixel[j]]. Every observable
  * is a formula of a few of these, so that a history of epochs
@@ -49,7 +49,7 @@ gboolean sl_functional_init_integral (SlFunctional *self, SlLight light, double 
 /* An equivalent width is line / continuum: the integral of L - fit over the line's window, and the fit at its
  * centre; the fit is an unweighted quadratic over two continuum windows.
  * FALSE with SL_ERROR_OBSERVABLE where the grid has too few pixels in the windows (5 of continuum, 3 of line). */
-gboolean sl_functional_init_line (SlFunctional *line, SlFunctional *continuum, const SlLineWindow *window,
+gboolean sl_functional_init_line (SlFunctional *line, SlFunctional *continuum, const SlLineBand *window,
                                   const double *wave, guint n_wave, GError **error);
 /* Whether the grid has as many pixels in the windows as a line needs. */
-gboolean sl_line_window_resolved (const SlLineWindow *window, const double *wave, guint n_wave);
+gboolean sl_line_window_resolved (const SlLineBand *window, const double *wave, guint n_wave);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/observables/sl-windows.h"
+#include "model/observables/sl-line-bands.h"
 
 #include <math.h>
 #include <string.h>
@@ -7,7 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 /* Window limits in air wavelengths [PHYSICS, section 8]. */
-static const SlLineWindow line_table[] = {
+static const SlLineBand line_table[] = {
   { "OIII5007", "[O III]", N_ ("[O III] 5007"), 4997.0, 5006.84, 5017.0, 4970.0, 4994.0, 5020.0, 5045.0, FALSE },
   { "Hbeta", "Hβ", N_ ("H beta"), 4851.0, 4861.32, 4871.0, 4815.0, 4845.0, 4880.0, 4930.0, FALSE },
   { "Halpha", "Hα+[N II]", N_ ("H alpha and [N II]"), 6540.0, 6562.80, 6590.0, 6490.0, 6530.0, 6600.0, 6640.0, FALSE },
@@ -18,7 +18,7 @@ static const SlLineWindow line_table[] = {
  * and H gamma); air wavelengths. */
 #define LICK(name, label, lo, hi, blo, bhi, rlo, rhi, magnitude) \
   { name, label, label, lo, 0.5 * ((lo) + (hi)), hi, blo, bhi, rlo, rhi, magnitude }
-static const SlLineWindow lick_table[] = {
+static const SlLineBand lick_table[] = {
   LICK ("CN1", "CN<sub>1</sub>", 4142.125, 4177.125, 4080.125, 4117.625, 4244.125, 4284.125, TRUE),
   LICK ("CN2", "CN<sub>2</sub>", 4142.125, 4177.125, 4083.875, 4096.375, 4244.125, 4284.125, TRUE),
   LICK ("Ca4227", "Ca4227", 4222.250, 4234.750, 4211.000, 4219.750, 4241.000, 4251.000, FALSE),
@@ -52,8 +52,8 @@ const double sl_uv_windows[10][2] = {
   { 1677.0, 1740.0 }, { 1760.0, 1833.0 }, { 1866.0, 1890.0 }, { 1930.0, 1950.0 }, { 2400.0, 2580.0 },
 };
 
-static const SlLineWindow *
-find (const SlLineWindow *table, guint n, const char *name)
+static const SlLineBand *
+find (const SlLineBand *table, guint n, const char *name)
 {
   for (guint i = 0; i < n; i++)
     if (g_strcmp0 (name, table[i].name) == 0)
@@ -62,7 +62,7 @@ find (const SlLineWindow *table, guint n, const char *name)
 }
 
 static char *
-names (const SlLineWindow *table, guint n)
+names (const SlLineBand *table, guint n)
 {
   GString *list = g_string_new (table[0].name);
 
@@ -71,14 +71,14 @@ names (const SlLineWindow *table, guint n)
   return g_string_free (list, FALSE);
 }
 
-const SlLineWindow *
+const SlLineBand *
 sl_line_window_find (const char *name)
 {
   return find (line_table, G_N_ELEMENTS (line_table), name);
 }
 
-const SlLineWindow *
-sl_lick_window_find (const char *name)
+const SlLineBand *
+sl_lick_band_find (const char *name)
 {
   return find (lick_table, G_N_ELEMENTS (lick_table), name);
 }
@@ -116,14 +116,14 @@ read_window (const char *text, double *lo, double *hi)
 }
 
 char *
-sl_line_window_read (const char *text, gboolean centre, SlLineWindow *window)
+sl_line_window_read (const char *text, gboolean centre, SlLineBand *window)
 {
   g_auto (GStrv) whole = g_strsplit (text, centre ? "@" : "\n", 2), part = g_strsplit (whole[0] ? whole[0] : "", "+", -1);
   double *limit[3][2] = { { &window->line_lo, &window->line_hi }, { &window->blue_lo, &window->blue_hi },
                           { &window->red_lo, &window->red_hi } };
   guint n = g_strv_length (part);
 
-  *window = (SlLineWindow){ NULL };
+  *window = (SlLineBand){ NULL };
   if (!centre && n == 4 && strcmp (part[3], "mag") == 0)
     window->magnitude = TRUE, n = 3;
   if (n != 3)

@@ -7,18 +7,18 @@ typedef struct {
   const char *name, *label, *title; /* NULL where a user gave the limits */
   double line_lo, line_mid, line_hi, blue_lo, blue_hi, red_lo, red_hi; /* A, limits inclusive */
   gboolean magnitude;               /* an index in magnitudes */
-} SlLineWindow;
+} SlLineBand;
 
 /* The lines of equivalent widths, and the Lick indices; NULL where there is no such name. */
-const SlLineWindow *sl_line_window_find (const char *name);
-const SlLineWindow *sl_lick_window_find (const char *name);
+const SlLineBand *sl_line_window_find (const char *name);
+const SlLineBand *sl_lick_band_find (const char *name);
 /* All names, separated by blanks. */
 char *sl_line_window_names (void);
 char *sl_lick_window_names (void);
 
 /* Reads "LO-HI+BLO-BHI+RLO-RHI", the line and its side bands in A, then "@CENTRE" where centre is TRUE, or "+mag"
  * where it is FALSE; neither has to be there. NULL, or what is wrong with the text, to be freed. */
-char *sl_line_window_read (const char *text, gboolean centre, SlLineWindow *window);
+char *sl_line_window_read (const char *text, gboolean centre, SlLineBand *window);
 
 /* Ten windows of the ultraviolet continuum between lines (Calzetti, Kinney & Storchi-Bergmann 1994, ApJ 429, 582,
  * Table 2), A. */

@@ -13,8 +13,8 @@
 #include "model/observables/sl-solar.h"
 
 G_STATIC_ASSERT (2 + SL_INDEX_MOMENTS <= SL_MAX_FUNCTIONALS && SL_INDEX_MOMENTS <= SL_MAX_ORDER + 1
-                 && SL_SLOPE_WINDOWS <= SL_MAX_FUNCTIONALS);
-G_STATIC_ASSERT (SL_SLOPE_WINDOWS == G_N_ELEMENTS (sl_uv_windows));
+                 && SL_SLOPE_BANDS <= SL_MAX_FUNCTIONALS);
+G_STATIC_ASSERT (SL_SLOPE_BANDS == G_N_ELEMENTS (sl_uv_windows));
 
 /* What follows the ":" of a name. */
 typedef enum {
@@ -41,7 +41,7 @@ struct _SlObsKind {
   gboolean bands, observed;
   enum { LINE_WHOLE, LINE_ABOVE, LINE_UNDER } part; /* of a line: both functionals, its light above the continuum, or that */
   SlTableId table[2];
-  SlPlanKind energy;        /* SL_PLAN_EMERGING or SL_PLAN_TAKEN, or 0 */
+  SlPlanKind energy;        /* SL_PLAN_ATTENUATED or SL_PLAN_ABSORBED, or 0 */
   double age;               /* of a table, Gyr */
   const Integral *integral;
   guint n_integrals;
@@ -74,9 +74,9 @@ static const SlObsKind kind_table[] = {
   { "beta_uv", "beta_uv", .formula = SL_FORMULA_SLOPE, .label = "<i>β</i><sub>UV</sub>", .unit = "" },
   { "lglir", "lglir", .formula = SL_FORMULA_LG, INTEGRALS (infrared_table), .label = "lg <i>L</i><sub>IR</sub>",
     .unit = "L☉" },
-  { "lglbol", "lglbol", .formula = SL_FORMULA_LG, .energy = SL_PLAN_EMERGING, .label = "lg <i>L</i><sub>bol</sub>",
+  { "lglbol", "lglbol", .formula = SL_FORMULA_LG, .energy = SL_PLAN_ATTENUATED, .label = "lg <i>L</i><sub>bol</sub>",
     .unit = "L☉" },
-  { "lgldust", "lgldust", .formula = SL_FORMULA_LG, .energy = SL_PLAN_TAKEN, .label = "lg <i>L</i><sub>dust</sub>",
+  { "lgldust", "lgldust", .formula = SL_FORMULA_LG, .energy = SL_PLAN_ABSORBED, .label = "lg <i>L</i><sub>dust</sub>",
     .unit = "L☉" },
   { "lgqion", "lgqion", .formula = SL_FORMULA_LG, .table = { SL_TABLE_IONISING }, .label = "lg <i>Q</i><sub>H</sub>",
     .unit = "s⁻¹" },
@@ -167,11 +167,11 @@ read_bands (const SlFilterSet *filters, const char *name, const char *body, SlOb
 
 /* Windows given by limits, or by a name where find is not NULL. */
 static gboolean
-read_window (const char *name, const char *body, const SlLineWindow *(*find) (const char *name), SlObservable *o,
+read_window (const char *name, const char *body, const SlLineBand *(*find) (const char *name), SlObservable *o,
              GError **error)
 {
-  const SlLineWindow *known = find ? find (body) : NULL;
-  const SlLineWindow *w = &o->window;
+  const SlLineBand *known = find ? find (body) : NULL;
+  const SlLineBand *w = &o->window;
 
   if (known)
     o->window = *known;
@@ -209,16 +209,16 @@ read_window (const char *name, const char *body, const SlLineWindow *(*find) (co
 static void
 slope_constants (double *k)
 {
-  double x[SL_SLOPE_WINDOWS], mean = 0.0, square = 0.0;
+  double x[SL_SLOPE_BANDS], mean = 0.0, square = 0.0;
 
-  for (guint i = 0; i < SL_SLOPE_WINDOWS; i++)
+  for (guint i = 0; i < SL_SLOPE_BANDS; i++)
     {
       x[i] = log (0.5 * (sl_uv_windows[i][0] + sl_uv_windows[i][1]));
-      mean += x[i] / SL_SLOPE_WINDOWS;
+      mean += x[i] / SL_SLOPE_BANDS;
     }
-  for (guint i = 0; i < SL_SLOPE_WINDOWS; i++)
+  for (guint i = 0; i < SL_SLOPE_BANDS; i++)
     square += (x[i] - mean) * (x[i] - mean);
-  for (guint i = 0; i < SL_SLOPE_WINDOWS; i++)
+  for (guint i = 0; i < SL_SLOPE_BANDS; i++)
     k[i] = (x[i] - mean) / square;
 }
 
@@ -266,7 +266,7 @@ sl_observable_parse (const SlFilterSet *filters, const char *name, SlObservable 
     case ARGUMENT_LINE:
       return read_window (name, body, sl_line_window_find, o, error);
     case ARGUMENT_LICK:
-      return read_window (name, body, sl_lick_window_find, o, error);
+      return read_window (name, body, sl_lick_band_find, o, error);
     case ARGUMENT_INDEX:
       return read_window (name, body, NULL, o, error);
     case ARGUMENT_IMF:
@@ -328,7 +328,7 @@ add_row (SlObservable *o, int row)
 static void
 add_index (SlPlan *plan, SlObservable *o, const SlTemplates *t)
 {
-  const SlLineWindow *w = &o->window;
+  const SlLineBand *w = &o->window;
 
   o->absent |= !sl_line_window_resolved (w, t->wave, t->n_wave);
   add_row (o, sl_plan_integral (plan, SL_LIGHT_MEAN_LAMBDA, w->blue_lo, w->blue_hi, 0, t));
@@ -355,7 +355,7 @@ sl_plan_add (SlPlan *plan, SlObservable *o, const SlTemplates *t)
     add_row (o, sl_plan_energy (plan, kind->energy));
   for (guint i = 0; i < kind->n_integrals; i++)
     add_row (o, sl_plan_integral (plan, kind->integral[i].light, kind->integral[i].lo, kind->integral[i].hi, 0, t));
-  for (guint i = 0; i < SL_SLOPE_WINDOWS && o->formula == SL_FORMULA_SLOPE; i++)
+  for (guint i = 0; i < SL_SLOPE_BANDS && o->formula == SL_FORMULA_SLOPE; i++)
     add_row (o, sl_plan_integral (plan, SL_LIGHT_MEAN_LAMBDA, sl_uv_windows[i][0], sl_uv_windows[i][1], 0, t));
   for (guint i = 0; i < G_N_ELEMENTS (o->band) && kind->bands && o->band[i]; i++)
     add_row (o, sl_plan_band (plan, o->band[i], o->observed, t));

@@ -37,7 +37,7 @@ typedef struct {
   gboolean absent;         /* the grid cannot give it: NaN */
   const SlFilter *band[2];
   const SlImf *imf;
-  SlLineWindow window;
+  SlLineBand window;
   double constant[SL_MAX_FUNCTIONALS];
   guint n_functionals;
   int functional[SL_MAX_FUNCTIONALS]; /* rows of the engine's plan */

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "model/ssp/sl-mix.h"
+#include "model/ssp/sl-ssp-weights.h"
 
 #define PLANCK 6.62607015e-27 /* erg s */
 #define LYMAN_LIMIT 911.75    /* A; a pixel of the default library ends here */
@@ -224,7 +224,7 @@ sl_plan_energy (SlPlan *self, SlPlanKind kind)
 }
 
 gboolean
-sl_plan_line (SlPlan *self, const SlLineWindow *w, const SlTemplates *t, int rows[2])
+sl_plan_line (SlPlan *self, const SlLineBand *w, const SlTemplates *t, int rows[2])
 {
   SlPlanKey key = { .kind = SL_PLAN_LINE,
                     .number = { w->line_lo, w->line_mid, w->line_hi, w->blue_lo, w->blue_hi, w->red_lo, w->red_hi } };

@@ -12,8 +12,8 @@ typedef enum {
   SL_PLAN_LINE,
   SL_PLAN_CONTINUUM,
   SL_PLAN_INTEGRAL,
-  SL_PLAN_EMERGING,      /* all light that leaves the galaxy [Lsun] */
-  SL_PLAN_TAKEN,         /* light that dust takes [Lsun] */
+  SL_PLAN_ATTENUATED,      /* all light that leaves the galaxy [Lsun] */
+  SL_PLAN_ABSORBED,         /* light that dust takes [Lsun] */
   SL_PLAN_TABLE,         /* a function of age and metals alone: no spectrum, no dust */
 } SlPlanKind;
 
@@ -58,8 +58,8 @@ int sl_plan_band (SlPlan *self, const SlFilter *filter, gboolean observed, const
 int sl_plan_integral (SlPlan *self, SlLight light, double lo, double hi, guint order, const SlTemplates *templates);
 int sl_plan_table (SlPlan *self, SlTableId id, const SlFilter *filter, const SlImf *imf, double age,
                    const SlTemplates *templates);
-/* SL_PLAN_EMERGING or SL_PLAN_TAKEN. */
+/* SL_PLAN_ATTENUATED or SL_PLAN_ABSORBED. */
 int sl_plan_energy (SlPlan *self, SlPlanKind kind);
 /* Two rows, the second that of the continuum. FALSE where the grid cannot give them. */
-gboolean sl_plan_line (SlPlan *self, const SlLineWindow *window, const SlTemplates *templates, int rows[2]);
+gboolean sl_plan_line (SlPlan *self, const SlLineBand *window, const SlTemplates *templates, int rows[2]);
 void sl_plan_clear (SlPlan *self);

@@ -11,7 +11,7 @@
 #include "model/support/sl-error.h"
 #include "model/observables/sl-functional.h"
 #include "model/cosmology/sl-igm.h"
-#include "model/ssp/sl-mix.h"
+#include "model/ssp/sl-ssp-weights.h"
 #include "model/population/sl-population-plan.h"
 
 /* What interpolation between nodes may miss of the largest transmission in a band. */
@@ -288,7 +288,7 @@ make_tables (const Making *m, SlPopLightPlan *plan, const double *wu)
           {
             const float *flux = t->flux + ((gsize) a * nz + z) * t->wave_stride;
             const guint edge = a < young ? m->n_ionising : 0;
-            double below = 0.0, above = 0.0, glow = 0.0;
+            double below = 0.0, above = 0.0, dust_emission_spectrum = 0.0;
 
             for (guint i = first; i < MIN (last, edge); i++)
               below += w[i] * flux[i];
@@ -306,9 +306,9 @@ make_tables (const Making *m, SlPopLightPlan *plan, const double *wu)
                 if (gas)
                   gas[cell * nq + q] = sum;
                 else
-                  glow += wu[u] * sum;
+                  dust_emission_spectrum += wu[u] * sum;
               }
-            star[((gsize) a * nz + z) * nq + q] = above + (ionising ? 0.0 : escape * below + (1.0 - escape) * glow);
+            star[((gsize) a * nz + z) * nq + q] = above + (ionising ? 0.0 : escape * below + (1.0 - escape) * dust_emission_spectrum);
             if (ionising && a < young)
               ionising[((gsize) a * nz + z) * nq + q] = below;
           }

@@ -10,7 +10,7 @@
 #include "model/formulas/sl-formula.h"
 #include "model/engine/kernels/sl-cpu-kernels.h"
 #include "model/support/sl-error.h"
-#include "model/ssp/sl-mix.h"
+#include "model/ssp/sl-ssp-weights.h"
 
 /* ------------------------------------------------------------ correlations */
 
@@ -154,12 +154,12 @@ clear_history (SlPopPlan *self)
 }
 
 gboolean
-sl_pop_plan_history (SlPopPlan *self, const SlPopulationSpec *spec, const SlTemplates *templates, double t_obs, GError **error)
+sl_pop_plan_sfh (SlPopPlan *self, const SlPopulationSpec *spec, const SlTemplates *templates, double t_obs, GError **error)
 {
   const guint n = spec->n_times, n_age = templates->n_age;
   const double step = (spec->t_last - spec->t_first) / (n - 1);
   g_autofree double *t = g_new (double, n), *edge = sl_age_edges (templates->lg_age_gyr, n_age);
-  SlPopHistoryPlan *h = &self->history;
+  SlPopSfhPlan *h = &self->history;
   float *lgt, *half, *y, *lg_yr;
   int *n_edges, cell = 0;
 

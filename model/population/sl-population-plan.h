@@ -6,7 +6,7 @@
  * same. */
 typedef struct {
   SlPopDraw draw;
-  SlPopHistoryPlan history;
+  SlPopSfhPlan history;
   SlPopLightPlan light;
   SlPopBinPlan bins;
   guint n_phi;
@@ -19,7 +19,7 @@ typedef struct {
 gboolean sl_pop_plan_draws (SlPopPlan *self, const SlPopulationSpec *spec, GError **error);
 void sl_pop_plan_bins (SlPopPlan *self, const SlPopulationSpec *spec);
 /* The table of times and the births of the bins of age for galaxies seen at t_obs. FALSE with SL_ERROR_PARAMETER. */
-gboolean sl_pop_plan_history (SlPopPlan *self, const SlPopulationSpec *spec, const SlTemplates *templates, double t_obs, GError **error);
+gboolean sl_pop_plan_sfh (SlPopPlan *self, const SlPopulationSpec *spec, const SlTemplates *templates, double t_obs, GError **error);
 /* Light of the templates in the bands: a moment's work. shift: (bands) magnitudes that distance adds. */
 gboolean sl_pop_plan_light (SlPopPlan *self, const SlPopulationSpec *spec, const SlTemplates *templates, const SlFilterSet *filters,
                             double dimming, GError **error);

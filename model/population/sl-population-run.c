@@ -99,7 +99,7 @@ plan (SlPopulation *self, const SlPopulationSpec *spec, gboolean light, GError *
     return FALSE;
   sl_cosmology_epoch (spec->base.value + SL_PARAM_REDSHIFT, &epoch);
   if (!sl_pop_plan_draws (&self->plan, spec, error)
-      || !sl_pop_plan_history (&self->plan, spec, self->templates, epoch.t_obs, error)
+      || !sl_pop_plan_sfh (&self->plan, spec, self->templates, epoch.t_obs, error)
       || (light && !sl_pop_plan_light (&self->plan, spec, self->templates, self->filters, epoch.dimming, error)))
     return FALSE;
   sl_pop_plan_bins (&self->plan, spec);

@@ -104,7 +104,7 @@ burst_weights (const History *h, const SlAgeGrid *ages)
     h->burst_w[a] = mul (f, h->burst_w[a]);
 }
 
-/* Cell of the table in which a time stands, see SlPlace. */
+/* Cell of the table in which a time stands, see SlTableOffset. */
 static int
 cell_at (const double *times, const double *lgts, double t, double lgt)
 {
@@ -137,7 +137,7 @@ lg_mass_at (const History *h, SlDual t)
 
 /* The same at a place. */
 static inline SlDual
-lg_mass_placed (const History *h, const SlPlace *place)
+lg_mass_placed (const History *h, const SlTableOffset *place)
 {
   const int i = place->cell;
 
@@ -202,7 +202,7 @@ mass_at (const History *h, SlDual t)
 /* Mass by age at time now. places: see SlKernels.age_masses; NULL: found here. formed: room for A + 1 numbers, which the
  * result borrows, as it does h. */
 static AgeMasses
-age_masses_make (const History *h, const SlAgeGrid *ages, SlDual now, const SlPlace *places, SlDual *formed)
+age_masses_make (const History *h, const SlAgeGrid *ages, SlDual now, const SlTableOffset *places, SlDual *formed)
 {
   const gboolean closed = form_table[h->form].formed != NULL, placed = places && !closed;
   AgeMasses out = { .h = h, .formed = formed };

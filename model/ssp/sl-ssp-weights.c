@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/ssp/sl-mix.h"
+#include "model/ssp/sl-ssp-weights.h"
 
 #include <string.h>
 
@@ -25,23 +25,23 @@ keep (SlDual x, double *chain)
 }
 
 void
-sl_mix_init (SlMix *self, guint n_age, guint n_z, guint n_u)
+sl_ssp_weights_init (SlSspWeights *self, guint n_age, guint n_z, guint n_u)
 {
-  *self = (SlMix){
+  *self = (SlSspWeights){
     .n_age = n_age, .n_z = n_z, .n_u = n_u,
     .wz = g_new0 (double, n_age * 3 * n_z), .wu = g_new0 (double, 3 * MAX (n_u, 1)),
-    .mu = g_new0 (double, n_age), .chain_mu = g_new0 (double, n_age * 8),
+    .mu = g_new0 (double, n_age), .jacobian_mu = g_new0 (double, n_age * 8),
     .av = g_new0 (double, n_age), .delta = g_new0 (double, n_age), .bump = g_new0 (double, n_age),
-    .chain_av = g_new0 (double, n_age * 8), .chain_delta = g_new0 (double, n_age * 8),
-    .chain_bump = g_new0 (double, n_age * 8),
+    .jacobian_av = g_new0 (double, n_age * 8), .jacobian_delta = g_new0 (double, n_age * 8),
+    .jacobian_bump = g_new0 (double, n_age * 8),
   };
 }
 
 void
-sl_mix_clear (SlMix *self)
+sl_ssp_weights_clear (SlSspWeights *self)
 {
-  double *array[] = { self->wz, self->wu, self->mu, self->chain_mu, self->av, self->delta, self->bump,
-                      self->chain_av, self->chain_delta, self->chain_bump };
+  double *array[] = { self->wz, self->wu, self->mu, self->jacobian_mu, self->av, self->delta, self->bump,
+                      self->jacobian_av, self->jacobian_delta, self->jacobian_bump };
 
   for (guint i = 0; i < G_N_ELEMENTS (array); i++)
     g_free (array[i]);
@@ -64,7 +64,7 @@ weights (double mu, double scatter, const double *edges, guint n, double *out)
 }
 
 void
-sl_mix_metals (SlMix *self, const double *p, const double *lg_age, const double *z_edges)
+sl_ssp_weights_metals (SlSspWeights *self, const double *p, const double *lg_age, const double *z_edges)
 {
   SlDual young = variable (p[0], 0), old = variable (p[1], 1), mid = variable (p[3], 3), width = variable (p[4], 4);
 
@@ -72,26 +72,26 @@ sl_mix_metals (SlMix *self, const double *p, const double *lg_age, const double 
     {
       SlDual mu = sl_triweight_transition_D (sl_dual_constant (lg_age[a]), mid, width, young, old);
 
-      self->mu[a] = keep (mu, self->chain_mu + 8 * a);
+      self->mu[a] = keep (mu, self->jacobian_mu + 8 * a);
     }
-  sl_mix_metals_about (self, p[2], z_edges);
+  sl_ssp_weights_metals_about (self, p[2], z_edges);
 }
 
 void
-sl_mix_metals_about (SlMix *self, double scatter, const double *z_edges)
+sl_ssp_weights_metals_about (SlSspWeights *self, double scatter, const double *z_edges)
 {
   for (guint a = 0; a < self->n_age; a++)
     weights (self->mu[a], scatter, z_edges, self->n_z, self->wz + 3 * self->n_z * a);
 }
 
 void
-sl_mix_ionisation (SlMix *self, double mean, double scatter, const double *u_edges)
+sl_ssp_weights_ionisation (SlSspWeights *self, double mean, double scatter, const double *u_edges)
 {
   weights (mean, scatter, u_edges, self->n_u, self->wu);
 }
 
 void
-sl_mix_dust (SlMix *self, const double *p, gboolean slope, SlBump bump, const double *lg_age)
+sl_ssp_weights_dust (SlSspWeights *self, const double *p, gboolean slope, SlBump bump, const double *lg_age)
 {
   SlDual v[8], none = { 0 };
 
@@ -102,15 +102,15 @@ sl_mix_dust (SlMix *self, const double *p, gboolean slope, SlBump bump, const do
       SlDual x = sl_dual_constant (lg_age[a]);
       SlDual delta = slope ? sl_triweight_transition_D (x, v[5], v[6], v[2], v[3]) : none;
 
-      self->av[a] = keep (sl_triweight_transition_D (x, v[5], v[6], v[0], v[1]), self->chain_av + 8 * a);
-      self->delta[a] = keep (delta, self->chain_delta + 8 * a);
+      self->av[a] = keep (sl_triweight_transition_D (x, v[5], v[6], v[0], v[1]), self->jacobian_av + 8 * a);
+      self->delta[a] = keep (delta, self->jacobian_delta + 8 * a);
       self->bump[a] = keep (bump == SL_BUMP_FREE ? v[4] : bump == SL_BUMP_TIED ? sl_bump_of_slope_D (delta) : none,
-                            self->chain_bump + 8 * a);
+                            self->jacobian_bump + 8 * a);
     }
 }
 
 void
-sl_mix_dust_two (SlMix *self, const double *p, const double *lg_age)
+sl_ssp_weights_dust_two (SlSspWeights *self, const double *p, const double *lg_age)
 {
   SlDual v[8], none = { 0 };
 
@@ -119,9 +119,9 @@ sl_mix_dust_two (SlMix *self, const double *p, const double *lg_age)
   for (guint a = 0; a < self->n_age; a++)
     {
       self->av[a] = keep (sl_triweight_transition_D (sl_dual_constant (lg_age[a]), v[5], v[6], v[0], none),
-                          self->chain_av + 8 * a);
-      self->delta[a] = keep (v[2], self->chain_delta + 8 * a);
-      self->bump[a] = keep (v[1], self->chain_bump + 8 * a);
+                          self->jacobian_av + 8 * a);
+      self->delta[a] = keep (v[2], self->jacobian_delta + 8 * a);
+      self->bump[a] = keep (v[1], self->jacobian_bump + 8 * a);
     }
 }
 
@@ -174,7 +174,7 @@ sl_ages (const double *lg_age, guint n)
 }
 
 void
-sl_history_times (double *t, double *lgt)
+sl_sfh_times (double *t, double *lgt)
 {
   const double first = 0.01, last = SL_T_MAX;
 

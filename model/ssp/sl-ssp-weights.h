@@ -10,27 +10,27 @@ typedef struct {
   double *wz;       /* (A, 3, Z) metallicity weights: value, d mu, d scatter */
   double *wu;       /* (3, U) ionisation weights: value, d mean, d scatter */
   double *mu;       /* (A) */
-  double *chain_mu; /* (A, 8) d mu / d (lgmet_young, old, scatter, lgage_mid, lgage_width) */
+  double *jacobian_mu; /* (A, 8) d mu / d (lgmet_young, old, scatter, lgage_mid, lgage_width) */
   double *av, *delta, *bump;                        /* (A) */
-  double *chain_av, *chain_delta, *chain_bump;      /* (A, 8) d / d the eight dust parameters in table order */
-} SlMix;
+  double *jacobian_av, *jacobian_delta, *jacobian_bump;      /* (A, 8) d / d the eight dust parameters in table order */
+} SlSspWeights;
 
-void sl_mix_init (SlMix *self, guint n_age, guint n_z, guint n_u);
-void sl_mix_clear (SlMix *self);
+void sl_ssp_weights_init (SlSspWeights *self, guint n_age, guint n_z, guint n_u);
+void sl_ssp_weights_clear (SlSspWeights *self);
 
 /* p: the five metal parameters in table order. edges: (Z + 1). */
-void sl_mix_metals (SlMix *self, const double *p, const double *lg_age, const double *z_edges);
-/* The same about given centres mu[]; chain_mu is not theirs. */
-void sl_mix_metals_about (SlMix *self, double scatter, const double *z_edges);
+void sl_ssp_weights_metals (SlSspWeights *self, const double *p, const double *lg_age, const double *z_edges);
+/* The same about given centres mu[]; jacobian_mu is not theirs. */
+void sl_ssp_weights_metals_about (SlSspWeights *self, double scatter, const double *z_edges);
 /* mean, scatter of lg U. edges: (U + 1). */
-void sl_mix_ionisation (SlMix *self, double mean, double scatter, const double *u_edges);
+void sl_ssp_weights_ionisation (SlSspWeights *self, double mean, double scatter, const double *u_edges);
 /* Where the strength of the bump comes from. */
 typedef enum { SL_BUMP_NONE, SL_BUMP_TIED, SL_BUMP_FREE } SlBump;
 /* p: the eight dust parameters in table order; slope FALSE: the law has none. */
-void sl_mix_dust (SlMix *self, const double *p, gboolean slope, SlBump bump, const double *lg_age);
+void sl_ssp_weights_dust (SlSspWeights *self, const double *p, gboolean slope, SlBump bump, const double *lg_age);
 /* Two components: av and delta are those of the young stars' own dust, which ends at old ages; the dust of all light, in
  * which bump stands for its strength, is the same for every age. */
-void sl_mix_dust_two (SlMix *self, const double *p, const double *lg_age);
+void sl_ssp_weights_dust_two (SlSspWeights *self, const double *p, const double *lg_age);
 
 /* Edges (n + 1) of the bins about a grid of n >= 3 values, by the rule of PHYSICS section 0. */
 void sl_bin_edges (const double *x, guint n, double *edges);
@@ -41,4 +41,4 @@ double *sl_age_edges (const double *lg_age, guint n);
 /* The ages themselves in Gyr (n). The caller's; g_free(). */
 double *sl_ages (const double *lg_age, guint n);
 /* The times at which histories are tabulated [Gyr], and their lg: SL_N_TABLE of each [PHYSICS, section 3]. */
-void sl_history_times (double *t, double *lgt);
+void sl_sfh_times (double *t, double *lgt);

@@ -145,7 +145,7 @@ test_badge (Fixture *f, gconstpointer data)
   gtk_widget_measure (GTK_WIDGET (f->row), GTK_ORIENTATION_HORIZONTAL, -1, &after, NULL, NULL, NULL);
   g_assert_cmpint (before, ==, after);
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (f->scale), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "Beyond <all>.");
-  g_signal_connect (f->row, "query-pull", G_CALLBACK (query_cb), NULL);
+  g_signal_connect (f->row, "query-sensitivity", G_CALLBACK (query_cb), NULL);
   g_signal_emit_by_name (f->row, "query-tooltip", 5, 5, FALSE, tooltip, &shown);
   g_assert_true (shown);
   said = gtk_label_get_text (GTK_LABEL (f->row->tip));

@@ -186,14 +186,14 @@ test_inactive (Fixture *f, gconstpointer data)
 }
 
 static void
-test_pull (Fixture *f, gconstpointer data)
+test_sensitivity (Fixture *f, gconstpointer data)
 {
-  sl_param_row_set_pull (f->row, 0.25);
-  g_assert_cmpfloat (sl_param_row_get_pull (f->row), ==, 0.25);
-  sl_param_row_set_pull (f->row, -7);
-  g_assert_cmpfloat (sl_param_row_get_pull (f->row), ==, -1);
-  sl_param_row_set_pull (f->row, NAN);
-  g_assert_cmpfloat (sl_param_row_get_pull (f->row), ==, 0);
+  sl_param_row_set_sensitivity (f->row, 0.25);
+  g_assert_cmpfloat (sl_param_row_get_sensitivity (f->row), ==, 0.25);
+  sl_param_row_set_sensitivity (f->row, -7);
+  g_assert_cmpfloat (sl_param_row_get_sensitivity (f->row), ==, -1);
+  sl_param_row_set_sensitivity (f->row, NAN);
+  g_assert_cmpfloat (sl_param_row_get_sensitivity (f->row), ==, 0);
 }
 
 /* A gesture that the widget's end cuts short is ended, so that nobody waits for it. */
@@ -325,7 +325,7 @@ main (int argc, char **argv)
   ADD ("slider-rounds", test_slider_rounds);
   ADD ("reset", test_reset);
   ADD ("inactive", test_inactive);
-  ADD ("pull", test_pull);
+  ADD ("sensitivity", test_sensitivity);
   ADD ("unmap-ends-gesture", test_unmap_ends_gesture);
   ADD ("accessible", test_accessible);
   ADD ("large-text", test_large_text);

@@ -247,7 +247,7 @@ sl_param_row_query_tooltip (SlParamRow *self, int x, int y, gboolean keyboard, G
 
       g_string_append_printf (text, "\n<i>%s</i>", escaped);
     }
-  if (self->inactive_reason == NULL && (pull = sl_param_row_ask_pull (self)))
+  if (self->inactive_reason == NULL && (pull = sl_param_row_ask_sensitivity (self)))
     g_string_append_printf (text, "\n%s", pull);
   /* Narrower than GTK's own, so that it covers the panel rather than the plots. The same label each time: a new one would
    * flicker. */

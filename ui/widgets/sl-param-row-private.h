@@ -45,7 +45,7 @@ void sl_param_row_emit_value (SlParamRow *self);
 /* A change by the hand that stands alone. */
 void sl_param_row_toggle_lock (SlParamRow *self);
 /* What the bar stands for; g_free; NULL. */
-char *sl_param_row_ask_pull (SlParamRow *self);
+char *sl_param_row_ask_sensitivity (SlParamRow *self);
 
 /* --- sl-param-row-face.c */
 void sl_param_row_set_words (SlParamRow *self, const SlParamRowSpec *spec);

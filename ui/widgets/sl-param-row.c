@@ -6,17 +6,17 @@
 #include <glib/gi18n.h>
 
 #include "ui/widgets/sl-param-row-private.h"
-#include "ui/widgets/sl-pull-bar.h"
+#include "ui/widgets/sl-sensitivity-bar.h"
 
 /* Steps in one large step. */
 #define PAGE_STEPS 10
 #define BADGE_PX 11
 #define LINE_HEIGHT 26
 
-enum { PROP_0, PROP_VALUE, PROP_PULL, PROP_INACTIVE_REASON, N_PROPS };
+enum { PROP_0, PROP_VALUE, PROP_SENSITIVITY, PROP_INACTIVE_REASON, N_PROPS };
 enum {
   SIGNAL_VALUE_CHANGED, SIGNAL_BEGIN_DRAG, SIGNAL_END_DRAG, SIGNAL_FOCUSED, SIGNAL_GRADIENT_REQUESTED, SIGNAL_STRIP_TOGGLED,
-  SIGNAL_LOCK_TOGGLED, SIGNAL_QUERY_PULL, N_SIGNALS
+  SIGNAL_LOCK_TOGGLED, SIGNAL_QUERY_SENSITIVITY, N_SIGNALS
 };
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
@@ -42,11 +42,11 @@ sl_param_row_emit_value (SlParamRow *self)
 }
 
 char *
-sl_param_row_ask_pull (SlParamRow *self)
+sl_param_row_ask_sensitivity (SlParamRow *self)
 {
   char *text = NULL;
 
-  g_signal_emit (self, signals[SIGNAL_QUERY_PULL], 0, &text);
+  g_signal_emit (self, signals[SIGNAL_QUERY_SENSITIVITY], 0, &text);
   return text;
 }
 
@@ -144,8 +144,8 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
     case PROP_VALUE:
       g_value_set_double (value, self->value);
       break;
-    case PROP_PULL:
-      g_value_set_double (value, sl_param_row_get_pull (self));
+    case PROP_SENSITIVITY:
+      g_value_set_double (value, sl_param_row_get_sensitivity (self));
       break;
     case PROP_INACTIVE_REASON:
       g_value_set_string (value, self->inactive_reason);
@@ -165,8 +165,8 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
     case PROP_VALUE:
       sl_param_row_set_value (self, g_value_get_double (value));
       break;
-    case PROP_PULL:
-      sl_param_row_set_pull (self, g_value_get_double (value));
+    case PROP_SENSITIVITY:
+      sl_param_row_set_sensitivity (self, g_value_get_double (value));
       break;
     case PROP_INACTIVE_REASON:
       sl_param_row_set_inactive_reason (self, g_value_get_string (value));
@@ -194,7 +194,7 @@ sl_param_row_class_init (SlParamRowClass *klass)
   widget_class->unmap = unmap;
 
   props[PROP_VALUE] = g_param_spec_double ("value", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0.0, flags);
-  props[PROP_PULL] = g_param_spec_double ("pull", NULL, NULL, -1.0, 1.0, 0.0, flags);
+  props[PROP_SENSITIVITY] = g_param_spec_double ("sensitivity", NULL, NULL, -1.0, 1.0, 0.0, flags);
   props[PROP_INACTIVE_REASON] = g_param_spec_string ("inactive-reason", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
@@ -205,7 +205,7 @@ sl_param_row_class_init (SlParamRowClass *klass)
       g_signal_new (plain[i].name, SL_TYPE_PARAM_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_LOCK_TOGGLED] = g_signal_new ("lock-toggled", SL_TYPE_PARAM_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                                G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
-  signals[SIGNAL_QUERY_PULL] = g_signal_new ("query-pull", SL_TYPE_PARAM_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+  signals[SIGNAL_QUERY_SENSITIVITY] = g_signal_new ("query-sensitivity", SL_TYPE_PARAM_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                              G_TYPE_STRING, 0);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
@@ -266,7 +266,7 @@ build_body (SlParamRow *self)
   gtk_scale_set_has_origin (GTK_SCALE (self->scale), FALSE);
   self->reason = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "visible", FALSE, NULL);
   gtk_widget_add_css_class (self->reason, "sl-reason");
-  self->pull = sl_pull_bar_new ();
+  self->pull = sl_sensitivity_bar_new ();
   gtk_box_append (GTK_BOX (column), self->scale);
   gtk_box_append (GTK_BOX (column), self->reason);
   gtk_box_append (GTK_BOX (column), self->pull);
@@ -353,23 +353,23 @@ sl_param_row_set_range (SlParamRow *self, double def, double lo, double hi)
 }
 
 void
-sl_param_row_set_pull (SlParamRow *self, double pull)
+sl_param_row_set_sensitivity (SlParamRow *self, double pull)
 {
   double before;
 
   g_return_if_fail (SL_IS_PARAM_ROW (self));
 
-  before = sl_pull_bar_get_pull (SL_PULL_BAR (self->pull));
-  sl_pull_bar_set_pull (SL_PULL_BAR (self->pull), pull);
-  if (before != sl_pull_bar_get_pull (SL_PULL_BAR (self->pull)))
-    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PULL]);
+  before = sl_sensitivity_bar_get_pull (SL_SENSITIVITY_BAR (self->pull));
+  sl_sensitivity_bar_set_pull (SL_SENSITIVITY_BAR (self->pull), pull);
+  if (before != sl_sensitivity_bar_get_pull (SL_SENSITIVITY_BAR (self->pull)))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SENSITIVITY]);
 }
 
 double
-sl_param_row_get_pull (SlParamRow *self)
+sl_param_row_get_sensitivity (SlParamRow *self)
 {
   g_return_val_if_fail (SL_IS_PARAM_ROW (self), 0.0);
-  return sl_pull_bar_get_pull (SL_PULL_BAR (self->pull));
+  return sl_sensitivity_bar_get_pull (SL_SENSITIVITY_BAR (self->pull));
 }
 
 void

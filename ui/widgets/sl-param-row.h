@@ -33,7 +33,7 @@ typedef enum { SL_PARAM_ROW_BADGE_NONE, SL_PARAM_ROW_BADGE_NOTE, SL_PARAM_ROW_BA
  * to its default, a lock and a thin bar for its pull on something else; more
  * on a menu.
  *
- * Properties: "value" (double), "pull" (double, -1..1), "inactive-reason"
+ * Properties: "value" (double), "sensitivity" (double, -1..1), "inactive-reason"
  * (string; not NULL: the row is dimmed and says why).
  *
  * Signals, all caused by the user and never by setting a property:
@@ -44,7 +44,7 @@ typedef enum { SL_PARAM_ROW_BADGE_NONE, SL_PARAM_ROW_BADGE_NOTE, SL_PARAM_ROW_BA
  *   "focused": the keyboard focus came into the row.
  *   "lock-toggled" (gboolean): shown at once; who disagrees sets it back.
  *   "gradient-requested", "strip-toggled": from the menu.
- *   "query-pull" (returns a string or NULL): asks what the bar stands for, in
+ *   "query-sensitivity" (returns a string or NULL): asks what the bar stands for, in
  *     Pango markup, when somebody wants to know. */
 #define SL_TYPE_PARAM_ROW (sl_param_row_get_type ())
 G_DECLARE_FINAL_TYPE (SlParamRow, sl_param_row, SL, PARAM_ROW, GtkWidget)
@@ -65,8 +65,8 @@ gboolean sl_param_row_get_simple (SlParamRow *self);
 /* What a quantity is multiplied by in everyday words. */
 void sl_param_row_set_simple_factor (SlParamRow *self, double factor);
 
-void sl_param_row_set_pull (SlParamRow *self, double pull);
-double sl_param_row_get_pull (SlParamRow *self);
+void sl_param_row_set_sensitivity (SlParamRow *self, double pull);
+double sl_param_row_get_sensitivity (SlParamRow *self);
 void sl_param_row_set_inactive_reason (SlParamRow *self, const char *reason);
 const char *sl_param_row_get_inactive_reason (SlParamRow *self);
 /* A locked row cannot be moved by hand. */

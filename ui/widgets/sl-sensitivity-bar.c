@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/widgets/sl-pull-bar.h"
+#include "ui/widgets/sl-sensitivity-bar.h"
 
 #include <adwaita.h>
 #include <math.h>
@@ -8,12 +8,12 @@
 #define THICK 4
 /* With high contrast the bar has the colour of text: its side says the sign. */
 
-struct _SlPullBar {
+struct _SlSensitivityBar {
   GtkWidget parent_instance;
   double pull;
 };
 
-G_DEFINE_FINAL_TYPE (SlPullBar, sl_pull_bar, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (SlSensitivityBar, sl_sensitivity_bar, GTK_TYPE_WIDGET)
 
 /* Okabe and Ito's vermillion and blue, lighter on dark ground. Indices: dark, positive. */
 static const GdkRGBA bar_colour[2][2] = {
@@ -31,7 +31,7 @@ measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minim
 static void
 snapshot (GtkWidget *widget, GtkSnapshot *snap)
 {
-  SlPullBar *self = SL_PULL_BAR (widget);
+  SlSensitivityBar *self = SL_SENSITIVITY_BAR (widget);
   AdwStyleManager *manager = adw_style_manager_get_default ();
   gboolean dark = adw_style_manager_get_dark (manager), strong = adw_style_manager_get_high_contrast (manager);
   float w = gtk_widget_get_width (widget), h = gtk_widget_get_height (widget);
@@ -53,32 +53,32 @@ snapshot (GtkWidget *widget, GtkSnapshot *snap)
 }
 
 static void
-sl_pull_bar_class_init (SlPullBarClass *klass)
+sl_sensitivity_bar_class_init (SlSensitivityBarClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   widget_class->measure = measure;
   widget_class->snapshot = snapshot;
-  gtk_widget_class_set_css_name (widget_class, "pullbar");
+  gtk_widget_class_set_css_name (widget_class, "sensitivitybar");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
 }
 
 static void
-sl_pull_bar_init (SlPullBar *self)
+sl_sensitivity_bar_init (SlSensitivityBar *self)
 {
   gtk_widget_set_can_target (GTK_WIDGET (self), FALSE);
 }
 
 GtkWidget *
-sl_pull_bar_new (void)
+sl_sensitivity_bar_new (void)
 {
-  return g_object_new (SL_TYPE_PULL_BAR, NULL);
+  return g_object_new (SL_TYPE_SENSITIVITY_BAR, NULL);
 }
 
 void
-sl_pull_bar_set_pull (SlPullBar *self, double pull)
+sl_sensitivity_bar_set_pull (SlSensitivityBar *self, double pull)
 {
-  g_return_if_fail (SL_IS_PULL_BAR (self));
+  g_return_if_fail (SL_IS_SENSITIVITY_BAR (self));
 
   pull = isfinite (pull) ? CLAMP (pull, -1.0, 1.0) : 0.0;
   if (self->pull == pull)
@@ -88,8 +88,8 @@ sl_pull_bar_set_pull (SlPullBar *self, double pull)
 }
 
 double
-sl_pull_bar_get_pull (SlPullBar *self)
+sl_sensitivity_bar_get_pull (SlSensitivityBar *self)
 {
-  g_return_val_if_fail (SL_IS_PULL_BAR (self), 0.0);
+  g_return_val_if_fail (SL_IS_SENSITIVITY_BAR (self), 0.0);
   return self->pull;
 }

@@ -4,10 +4,10 @@
 
 /* A thin signed bar about its middle: positive to the right in orange,
  * negative to the left in blue. */
-#define SL_TYPE_PULL_BAR (sl_pull_bar_get_type ())
-G_DECLARE_FINAL_TYPE (SlPullBar, sl_pull_bar, SL, PULL_BAR, GtkWidget)
+#define SL_TYPE_SENSITIVITY_BAR (sl_sensitivity_bar_get_type ())
+G_DECLARE_FINAL_TYPE (SlSensitivityBar, sl_sensitivity_bar, SL, SENSITIVITY_BAR, GtkWidget)
 
-GtkWidget *sl_pull_bar_new (void);
+GtkWidget *sl_sensitivity_bar_new (void);
 /* -1..1; what lies beyond is cut off, what is not a number counts as 0. */
-void sl_pull_bar_set_pull (SlPullBar *self, double pull);
-double sl_pull_bar_get_pull (SlPullBar *self);
+void sl_sensitivity_bar_set_pull (SlSensitivityBar *self, double pull);
+double sl_sensitivity_bar_get_pull (SlSensitivityBar *self);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How old a galaxy's stars are, now and earlier (DSPS, Fig. 1). */
-#include "app/figures/sl-figures-profile.h"
+#include "app/figures/sl-figures-distributions.h"
 
 #include <string.h>
 
@@ -54,7 +54,7 @@ choose_epochs (double t_obs, double epochs[N_EARLIER + 1])
       epochs[i] = epochs[n - 1 - i];
       epochs[n - 1 - i] = swap;
     }
-  epochs[n++] = SL_PROFILE_OBSERVED;
+  epochs[n++] = SL_DISTRIBUTION_OBSERVED;
   return n;
 }
 
@@ -129,7 +129,7 @@ last_above (const double *y, guint n, double level, guint top)
 
 /* labelled: the derivative's curve has its name. */
 static void
-add_epoch (const Making *m, const SlProfileAges *ages, guint e, gboolean labelled)
+add_epoch (const Making *m, const SlAgeDistribution *ages, guint e, gboolean labelled)
 {
   const guint back = ages->n_epochs - 1 - e;
   const SlStroke stroke = stroke_of (m->options, back);
@@ -165,15 +165,15 @@ add_epoch (const Making *m, const SlProfileAges *ages, guint e, gboolean labelle
 static double *
 make_pins (const Making *m, const SlTemplates *templates, double *lo, double *hi)
 {
-  static const double now = SL_PROFILE_OBSERVED;
+  static const double now = SL_DISTRIBUTION_OBSERVED;
   double *all = g_new (double, (gsize) m->options->n_pins * m->n + 1);
 
   for (guint i = 0; i < m->options->n_pins; i++)
     {
-      g_auto (SlProfileAges) ages = { 0 };
+      g_auto (SlAgeDistribution) ages = { 0 };
       g_autofree double *y = NULL;
 
-      sl_profile_ages (templates, m->options->pins[i].galaxy, SL_PROFILE_NONE, &now, 1, &ages);
+      sl_distribution_ages (templates, m->options->pins[i].galaxy, SL_DISTRIBUTION_NONE, &now, 1, &ages);
       y = shown (m, ages.density);
       sl_figure_extend (lo, hi, y, m->n);
       memcpy (all + (gsize) i * m->n, y, m->n * sizeof *y);
@@ -199,24 +199,24 @@ add_pins (const Making *m, const double *pinned)
 }
 
 static void
-add_ghost (const Making *m, const SlTemplates *templates)
+add_preview (const Making *m, const SlTemplates *templates)
 {
-  static const double now = SL_PROFILE_OBSERVED;
-  g_auto (SlProfileAges) ages = { 0 };
+  static const double now = SL_DISTRIBUTION_OBSERVED;
+  g_auto (SlAgeDistribution) ages = { 0 };
   g_autofree double *y = NULL, *dy = NULL;
   const SlFigureDirection along = sl_figure_direction (m->options);
-  SlGalaxy ghost;
+  SlGalaxy preview;
 
-  if (!sl_figure_ghost_galaxy (m->options, &ghost))
+  if (!sl_figure_preview_galaxy (m->options, &preview))
     return;
-  sl_figure_direction_ages (&along, templates, &ghost, &now, 1, &ages);
+  sl_figure_direction_ages (&along, templates, &preview, &now, 1, &ages);
   y = per_unit (m, ages.density);
   dy = per_unit (m, ages.ddensity);
-  sl_figure_ghost_curve (m->plot, m->upper, m->options, m->age, y, dy, m->n, m->unit);
+  sl_figure_preview_curve (m->plot, m->upper, m->options, m->age, y, dy, m->n, m->unit);
 }
 
 static void
-set_caption (SlPlot *plot, const SlProfileAges *ages)
+set_caption (SlPlot *plot, const SlAgeDistribution *ages)
 {
   g_autoptr (GString) times = g_string_new (NULL);
   const guint last = ages->n_epochs - 1;
@@ -242,7 +242,7 @@ sl_figure_make_ages (const SlFigureInfo *info, SlEngine *engine, const SlResult 
   const gboolean linear = options->choice[CHOICE_AXIS] == AXIS_LINEAR;
   Making m = { .plot = sl_plot_new (options->title), .options = options, .linear = linear,
                .log = options->choice[CHOICE_SCALE] == SCALE_LOG, .unit = linear ? "Gyr⁻¹" : "dex⁻¹", .n = n };
-  g_auto (SlProfileAges) ages = { 0 };
+  g_auto (SlAgeDistribution) ages = { 0 };
   g_autofree double *age = m.age = g_new (double, n), *per = m.per = g_new (double, n), *pinned = NULL;
   double epochs[N_EARLIER + 1], lo = INFINITY, hi = -INFINITY, dlo = INFINITY, dhi = -INFINITY, most = 0.0, earlier = 0.0;
   double mean;
@@ -289,7 +289,7 @@ sl_figure_make_ages (const SlFigureInfo *info, SlEngine *engine, const SlResult 
   if (isfinite (mean))
     sl_plot_add_vline (m.plot, m.upper, mean, &mean_stroke, _ ("mean age"));
   add_pins (&m, pinned);
-  add_ghost (&m, templates);
+  add_preview (&m, templates);
   for (guint e = 0; e < n_epochs; e++)
     add_epoch (&m, &ages, e, e == steepest);
   set_caption (m.plot, &ages);

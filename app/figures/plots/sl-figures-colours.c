@@ -125,22 +125,22 @@ add_track (const Track *t, const SlResult *r, const double *x, const double *y, 
 }
 
 static void
-add_ghost (const Track *t)
+add_preview (const Track *t)
 {
-  const SlResult *ghost = t->options->ghost;
+  const SlResult *preview = t->options->preview;
   const SlFigureDirection along = sl_figure_direction (t->options);
-  const guint n = ghost->n_epochs;
+  const guint n = preview->n_epochs;
   g_autofree double *moved = g_new (double, 2 * n);
 
   for (guint axis = 0; axis < 2; axis++)
     {
-      const double *f = ghost->hist + t->row[axis] * n;
-      g_autofree double *df = sl_figure_direction_slope (&along, ghost, t->row[axis]);
+      const double *f = preview->hist + t->row[axis] * n;
+      g_autofree double *df = sl_figure_direction_slope (&along, preview, t->row[axis]);
 
       for (guint i = 0; i < n; i++)
-        moved[axis * n + i] = f[i] + df[i] * t->options->ghost_step;
+        moved[axis * n + i] = f[i] + df[i] * t->options->preview_step;
     }
-  add_track (t, ghost, moved, moved + n, &(SlTrackOptions) {
+  add_track (t, preview, moved, moved + n, &(SlTrackOptions) {
     .name = _ ("Tangent"), .stroke = { SL_COLOUR_VERMILLION, 0.7, 0.75, SL_DASH_DASHED },
     .along_name = "t", .along_unit = "Gyr",
   });
@@ -202,7 +202,7 @@ sl_figure_make_colours (const SlFigureInfo *info, SlEngine *engine, const SlResu
   guint n_more = sl_figure_more (options, more);
 
   for (guint axis = 0; axis < 2; axis++)
-    t.row[axis] = MAX (sl_engine_find_history (engine, histories[axis]), 0);
+    t.row[axis] = MAX (sl_engine_find_observable_history (engine, histories[axis]), 0);
   t.panel = sl_plot_add_panel (t.plot, 1.0);
   set_axes (&t, against);
   for (guint i = 0; i < options->n_pins; i++)
@@ -217,8 +217,8 @@ sl_figure_make_colours (const SlFigureInfo *info, SlEngine *engine, const SlResu
       });
       add_epochs (&t, pin->result, sl_figure_pin_colour (pin->colour), FALSE);
     }
-  if (options->ghost && options->ghost_step != 0.0)
-    add_ghost (&t);
+  if (options->preview && options->preview_step != 0.0)
+    add_preview (&t);
   add_track (&t, result, result->hist + t.row[0] * result->n_epochs, result->hist + t.row[1] * result->n_epochs,
              &(SlTrackOptions) {
     .name = name, .label = options->n_pins ? _ ("this galaxy") : NULL, .stroke = { colour, 0.0, 1.5, SL_DASH_SOLID },

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What dust does to the light of young and old stars (DSPS, Figs 8 and 9). */
-#include "app/figures/sl-figures-profile.h"
+#include "app/figures/sl-figures-distributions.h"
 
 #include <string.h>
 
@@ -21,14 +21,14 @@ const SlFigureChoice sl_figure_attenuation_choices[] = {
   { "quantity", N_ ("Quantity"), quantity_values }, { NULL, NULL, NULL },
 };
 
-/* By SlProfileCurve. */
+/* By SlDustCurveKind. */
 static const struct { const char *axis, *unit, *symbol, *name; double least; } quantity_table[] = {
-  [SL_PROFILE_MAGNITUDES] = { N_ ("<i>A</i><sub><i>λ</i></sub> [mag]"), "mag", "<i>A</i><sub><i>λ</i></sub>",
+  [SL_DISTRIBUTION_MAGNITUDES] = { N_ ("<i>A</i><sub><i>λ</i></sub> [mag]"), "mag", "<i>A</i><sub><i>λ</i></sub>",
                               N_ ("Attenuation"), LEAST_MAG },
-  [SL_PROFILE_RATIO] = { N_ ("<i>A</i><sub><i>λ</i></sub>/<i>A</i><sub>V</sub>"), "",
+  [SL_DISTRIBUTION_RATIO] = { N_ ("<i>A</i><sub><i>λ</i></sub>/<i>A</i><sub>V</sub>"), "",
                          "(<i>A</i><sub><i>λ</i></sub>/<i>A</i><sub>V</sub>)", N_ ("Attenuation over that at V"),
                          LEAST_RATIO },
-  [SL_PROFILE_TRANSMISSION] = { N_ ("<i>F</i><sub>att</sub>"), "", "<i>F</i><sub>att</sub>",
+  [SL_DISTRIBUTION_TRANSMISSION] = { N_ ("<i>F</i><sub>att</sub>"), "", "<i>F</i><sub>att</sub>",
                                 N_ ("Transmission"), LEAST_MAG },
 };
 
@@ -44,7 +44,7 @@ typedef struct { guint first, last; } Group;
 
 /* along: NULL for no derivatives, as is dy. */
 static void
-make_curves (const SlGalaxy *galaxy, const SlFigureDirection *along, SlProfileCurve what, const double *wave, double *y,
+make_curves (const SlGalaxy *galaxy, const SlFigureDirection *along, SlDustCurveKind what, const double *wave, double *y,
              double *dy)
 {
   double lg_age[N_AGES];
@@ -54,7 +54,7 @@ make_curves (const SlGalaxy *galaxy, const SlFigureDirection *along, SlProfileCu
   if (along)
     sl_figure_direction_attenuation (along, galaxy, what, lg_age, N_AGES, wave, N_WAVE, y, dy);
   else
-    sl_profile_attenuation (galaxy, SL_PROFILE_NONE, what, lg_age, N_AGES, wave, N_WAVE, y, NULL);
+    sl_distribution_attenuation (galaxy, SL_DISTRIBUTION_NONE, what, lg_age, N_AGES, wave, N_WAVE, y, NULL);
 }
 
 /* Ages with one curve and one derivative are one group; dy may be NULL. Returns how many groups. */
@@ -99,7 +99,7 @@ group_stroke (const SlFigureOptions *options, const Group *group, guint k, guint
 }
 
 static void
-extend_by_pins (const SlFigureOptions *options, SlProfileCurve what, const double *wave, double *lo, double *hi)
+extend_by_pins (const SlFigureOptions *options, SlDustCurveKind what, const double *wave, double *lo, double *hi)
 {
   g_autofree double *y = g_new (double, N_AGES * N_WAVE);
 
@@ -112,7 +112,7 @@ extend_by_pins (const SlFigureOptions *options, SlProfileCurve what, const doubl
 
 /* Youngest and oldest stars' curves of each pinned galaxy. */
 static void
-add_pins (SlPlot *plot, const SlFigureOptions *options, SlProfileCurve what, const double *wave)
+add_pins (SlPlot *plot, const SlFigureOptions *options, SlDustCurveKind what, const double *wave)
 {
   g_autofree double *y = g_new (double, N_AGES * N_WAVE);
 
@@ -140,20 +140,20 @@ add_pins (SlPlot *plot, const SlFigureOptions *options, SlProfileCurve what, con
 
 /* Tangents of the youngest and the oldest stars' curves. */
 static void
-add_ghost (SlPlot *plot, const SlFigureOptions *options, SlProfileCurve what, const double *wave)
+add_preview (SlPlot *plot, const SlFigureOptions *options, SlDustCurveKind what, const double *wave)
 {
   g_autofree double *y = g_new (double, N_AGES * N_WAVE), *dy = g_new (double, N_AGES * N_WAVE);
   const SlFigureDirection along = sl_figure_direction (options);
-  SlGalaxy ghost;
+  SlGalaxy preview;
   Group group[N_AGES];
   guint n;
 
-  if (!sl_figure_ghost_galaxy (options, &ghost))
+  if (!sl_figure_preview_galaxy (options, &preview))
     return;
-  make_curves (&ghost, &along, what, wave, y, dy);
+  make_curves (&preview, &along, what, wave, y, dy);
   n = make_groups (y, dy, group);
   for (guint k = 0; k < n; k += MAX (n - 1, 1))
-    sl_figure_ghost_curve (plot, 0, options, wave, y + group[k].first * N_WAVE, dy + group[k].first * N_WAVE, N_WAVE,
+    sl_figure_preview_curve (plot, 0, options, wave, y + group[k].first * N_WAVE, dy + group[k].first * N_WAVE, N_WAVE,
                            quantity_table[what].unit);
 }
 
@@ -165,7 +165,7 @@ set_caption (SlPlot *plot, const SlGalaxy *galaxy, const Group *group, guint n)
   g_autofree char *caption = NULL;
   double a[2];
 
-  sl_profile_attenuation (galaxy, SL_PROFILE_NONE, SL_PROFILE_MAGNITUDES, ends, 2, &visual, 1, a, NULL);
+  sl_distribution_attenuation (galaxy, SL_DISTRIBUTION_NONE, SL_DISTRIBUTION_MAGNITUDES, ends, 2, &visual, 1, a, NULL);
   caption = g_strdup_printf (_ ("What dust (%s) takes of the light of stars by their age, over rest-frame wavelength: in the "
                                 "V band %.2f mag for the youngest and %.2f mag for the oldest; below, how the parameter of "
                                 "the gradient changes it."),
@@ -177,7 +177,7 @@ SlPlot *
 sl_figure_make_attenuation (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
                             const SlFigureOptions *options)
 {
-  const SlProfileCurve what = MIN (options->choice[0], SL_PROFILE_TRANSMISSION);
+  const SlDustCurveKind what = MIN (options->choice[0], SL_DISTRIBUTION_TRANSMISSION);
   const SlFigureDirection along = sl_figure_direction (options);
   SlPlot *plot = sl_plot_new (options->title);
   double wave[N_WAVE], lo = INFINITY, hi = -INFINITY, dlo = INFINITY, dhi = -INFINITY;
@@ -199,7 +199,7 @@ sl_figure_make_attenuation (const SlFigureInfo *info, SlEngine *engine, const Sl
   sl_figure_extend (&lo, &hi, y, N_AGES * N_WAVE);
   sl_figure_extend (&dlo, &dhi, dy, N_AGES * N_WAVE);
   extend_by_pins (options, what, wave, &lo, &hi);
-  if (what == SL_PROFILE_TRANSMISSION)
+  if (what == SL_DISTRIBUTION_TRANSMISSION)
     lo = 0.0, hi = 1.0;
   sl_plot_set_x (plot, SL_SCALE_LOG, WAVE_LO, WAVE_HI, _ ("rest-frame wavelength <i>λ</i> [Å]"));
   sl_plot_set_link (plot, SL_LINK_WAVE, 1.0);
@@ -208,7 +208,7 @@ sl_figure_make_attenuation (const SlFigureInfo *info, SlEngine *engine, const Sl
                         _ (quantity_table[what].axis));
   lower = sl_figure_gradient_panel (plot, options, 0.6, dlo, dhi, quantity_table[what].least, unit, 5000.0, &flat);
   add_pins (plot, options, what, wave);
-  add_ghost (plot, options, what, wave);
+  add_preview (plot, options, what, wave);
   for (guint k = 0; k < n; k++)
     {
       const SlStroke stroke = group_stroke (options, &group[k], k, n);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Ionisation of the gas, and the kernel of which distributions are made (DSPS, Fig. B1). */
-#include "app/figures/sl-figures-profile.h"
+#include "app/figures/sl-figures-distributions.h"
 
 #include <glib/gi18n.h>
 
@@ -12,7 +12,7 @@
 /* ------------------------------------------------------------------- gas */
 
 static void
-add_bars (SlPlot *plot, guint panel, const SlProfileGas *u)
+add_bars (SlPlot *plot, guint panel, const SlGasDistribution *u)
 {
   g_autofree double *bar = g_new (double, u->n_lgu), *x = NULL, *y = NULL;
 
@@ -32,29 +32,29 @@ add_gas_pins (SlPlot *plot, guint panel, const SlFigureOptions *options, const d
       const double centre = v[SL_PARAM_LGU_MEAN];
       double y[N_SMOOTH], top;
 
-      sl_profile_kernel (x, N_SMOOTH, v[SL_PARAM_LGU_MEAN], 0.0, v[SL_PARAM_LGU_SCATTER], 0.0, y, NULL);
+      sl_distribution_kernel (x, N_SMOOTH, v[SL_PARAM_LGU_MEAN], 0.0, v[SL_PARAM_LGU_SCATTER], 0.0, y, NULL);
       sl_plot_add_series (plot, panel, x, y, N_SMOOTH, &(SlSeriesOptions) {
         .name = pin->name, .label_x = NAN,
         .stroke = { sl_figure_pin_colour (pin->colour), 0.7, 1.0, SL_DASH_SOLID }, .unit = "dex⁻¹",
       });
-      sl_profile_kernel (&centre, 1, centre, 0.0, v[SL_PARAM_LGU_SCATTER], 0.0, &top, NULL);
+      sl_distribution_kernel (&centre, 1, centre, 0.0, v[SL_PARAM_LGU_SCATTER], 0.0, &top, NULL);
       sl_figure_name_peak (plot, panel, pin, centre, v[SL_PARAM_LGU_SCATTER], top, options->galaxy->value[SL_PARAM_LGU_MEAN]);
     }
 }
 
 static void
-add_gas_ghost (SlPlot *plot, guint panel, const SlFigureOptions *options, const SlTemplates *t, const double *x)
+add_gas_preview (SlPlot *plot, guint panel, const SlFigureOptions *options, const SlTemplates *t, const double *x)
 {
   const SlFigureDirection along = sl_figure_direction (options);
-  g_auto (SlProfileGas) u = { 0 };
+  g_auto (SlGasDistribution) u = { 0 };
   double y[N_SMOOTH], dy[N_SMOOTH];
-  SlGalaxy ghost;
+  SlGalaxy preview;
 
-  if (!sl_figure_ghost_galaxy (options, &ghost))
+  if (!sl_figure_preview_galaxy (options, &preview))
     return;
-  sl_figure_direction_gas (&along, t, &ghost, &u);
-  sl_profile_kernel (x, N_SMOOTH, u.mean, u.dmean, u.scatter, u.dscatter, y, dy);
-  sl_figure_ghost_curve (plot, panel, options, x, y, dy, N_SMOOTH, "dex⁻¹");
+  sl_figure_direction_gas (&along, t, &preview, &u);
+  sl_distribution_kernel (x, N_SMOOTH, u.mean, u.dmean, u.scatter, u.dscatter, y, dy);
+  sl_figure_preview_curve (plot, panel, options, x, y, dy, N_SMOOTH, "dex⁻¹");
 }
 
 SlPlot *
@@ -64,7 +64,7 @@ sl_figure_make_gas (const SlFigureInfo *info, SlEngine *engine, const SlResult *
   const SlFigureDirection along = sl_figure_direction (options);
   const SlStroke stroke = { options->n_pins ? SL_COLOUR_INK : SL_COLOUR_GREEN, 0.0, 1.25, SL_DASH_SOLID };
   SlPlot *plot = sl_plot_new (options->title);
-  g_auto (SlProfileGas) u = { 0 };
+  g_auto (SlGasDistribution) u = { 0 };
   g_autofree char *caption = NULL;
   double x[N_SMOOTH], y[N_SMOOTH], dy[N_SMOOTH], lo = -4.5, hi = 0.5, bottom = 0.0, top = -INFINITY, dlo = INFINITY;
   double dhi = -INFINITY, peak, pinned;
@@ -76,8 +76,8 @@ sl_figure_make_gas (const SlFigureInfo *info, SlEngine *engine, const SlResult *
     lo = u.edge[0] - BEYOND, hi = u.edge[u.n_lgu] + BEYOND;
   for (guint i = 0; i < N_SMOOTH; i++)
     x[i] = lo + (hi - lo) * i / (N_SMOOTH - 1.0);
-  sl_profile_kernel (x, N_SMOOTH, u.mean, u.dmean, u.scatter, u.dscatter, y, dy);
-  sl_profile_kernel (&u.mean, 1, u.mean, 0.0, u.scatter, 0.0, &peak, NULL);
+  sl_distribution_kernel (x, N_SMOOTH, u.mean, u.dmean, u.scatter, u.dscatter, y, dy);
+  sl_distribution_kernel (&u.mean, 1, u.mean, 0.0, u.scatter, 0.0, &peak, NULL);
   top = peak;
   for (guint i = 0; i < u.n_lgu; i++)
     top = MAX (top, u.weight[i] / (u.edge[i + 1] - u.edge[i]));
@@ -85,7 +85,7 @@ sl_figure_make_gas (const SlFigureInfo *info, SlEngine *engine, const SlResult *
     {
       const double *v = options->pins[i].galaxy->value, centre = v[SL_PARAM_LGU_MEAN];
 
-      sl_profile_kernel (&centre, 1, centre, 0.0, v[SL_PARAM_LGU_SCATTER], 0.0, &pinned, NULL);
+      sl_distribution_kernel (&centre, 1, centre, 0.0, v[SL_PARAM_LGU_SCATTER], 0.0, &pinned, NULL);
       top = MAX (top, pinned);
     }
   sl_plot_set_x (plot, SL_SCALE_LINEAR, lo, hi, _ ("ionisation lg\u2009<i>U</i> [dex]"));
@@ -103,7 +103,7 @@ sl_figure_make_gas (const SlFigureInfo *info, SlEngine *engine, const SlResult *
                         _ ("d<i>P</i>/d\u2009lg\u2009<i>U</i> [dex<sup>−1</sup>]"));
   add_bars (plot, upper, &u);
   add_gas_pins (plot, upper, options, x);
-  add_gas_ghost (plot, upper, options, t, x);
+  add_gas_preview (plot, upper, options, t, x);
   sl_plot_add_series (plot, upper, x, y, N_SMOOTH, &(SlSeriesOptions) {
     .name = _ ("Ionisation"), .label = options->n_pins ? _ ("this galaxy") : NULL, .label_x = u.mean + u.scatter,
     .stroke = stroke, .unit = "dex⁻¹",
@@ -140,8 +140,8 @@ sl_figure_make_triweight (const SlFigureInfo *info, SlEngine *engine, const SlRe
       y[0][i] = exp (-0.5 * x[i] * x[i]) / sqrt (2.0 * G_PI);
       y[2][i] = 0.5 * erfc (-x[i] / G_SQRT2);
     }
-  sl_profile_kernel (x, N_SMOOTH, 0.0, 0.0, 1.0, 0.0, y[1], NULL);
-  sl_profile_cumulative (x, N_SMOOTH, 0.0, 1.0, y[3]);
+  sl_distribution_kernel (x, N_SMOOTH, 0.0, 0.0, 1.0, 0.0, y[1], NULL);
+  sl_distribution_cumulative (x, N_SMOOTH, 0.0, 1.0, y[3]);
   sl_plot_set_x (plot, SL_SCALE_LINEAR, -SPAN, SPAN, _ ("(<i>x</i> − <i>μ</i>)/<i>σ</i>"));
   panel[0] = sl_plot_add_panel (plot, 1.0);
   panel[1] = sl_plot_add_panel (plot, 0.7);

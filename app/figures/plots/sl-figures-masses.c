@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a population of stars keeps of its mass, by its age and its initial mass function [DSPS, Figs A1 and A2]. */
-#include "app/figures/sl-figures-profile.h"
+#include "app/figures/sl-figures-distributions.h"
 
 #include <string.h>
 

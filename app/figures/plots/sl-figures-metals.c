@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The metals of a galaxy's stars by their age (DSPS, Fig. 5). */
-#include "app/figures/sl-figures-profile.h"
+#include "app/figures/sl-figures-distributions.h"
 
 #include <glib/gi18n.h>
 
@@ -34,7 +34,7 @@ lg_sun (const SlTemplates *templates)
 
 /* First age bin whose stars would be older than the universe. */
 static guint
-ages_there (const SlProfileMetals *m, double t_obs)
+ages_there (const SlMetalDistribution *m, double t_obs)
 {
   guint n = 0;
 
@@ -46,16 +46,16 @@ ages_there (const SlProfileMetals *m, double t_obs)
 /* Youngest age bin of those stars that count as the oldest: of metals that follow mass or time, the first generations' are
  * so poor that few stars have them, and a share of the mass decides. */
 static guint
-oldest (const SlTemplates *templates, const SlGalaxy *galaxy, const SlProfileMetals *m, double t_obs)
+oldest (const SlTemplates *templates, const SlGalaxy *galaxy, const SlMetalDistribution *m, double t_obs)
 {
-  static const double now = SL_PROFILE_OBSERVED;
+  static const double now = SL_DISTRIBUTION_OBSERVED;
   guint a = ages_there (m, t_obs) - 1;
-  g_auto (SlProfileAges) ages = { 0 };
+  g_auto (SlAgeDistribution) ages = { 0 };
   double older = 0.0;
 
   if (galaxy->metals == SL_METALS_AGE)
     return a;
-  sl_profile_ages (templates, galaxy, SL_PROFILE_NONE, &now, 1, &ages);
+  sl_distribution_ages (templates, galaxy, SL_DISTRIBUTION_NONE, &now, 1, &ages);
   for (; a > 0; a--)
     {
       older += ages.weight[a];
@@ -75,18 +75,18 @@ has_handles (const SlFigureOptions *options)
 /* ------------------------------------------------------------------- map */
 
 static void
-add_map (SlPlot *plot, guint panel, const SlTemplates *templates, const SlFigureOptions *options, const SlProfileMetals *m,
+add_map (SlPlot *plot, guint panel, const SlTemplates *templates, const SlFigureOptions *options, const SlMetalDistribution *m,
          guint n_there)
 {
-  static const double now = SL_PROFILE_OBSERVED;
+  static const double now = SL_DISTRIBUTION_OBSERVED;
   const gboolean all = options->choice[0] == 1;
   const guint nx = m->n_age, ny = m->n_met;
   g_autofree double *x = g_new (double, nx + 1), *y = g_new (double, ny + 1), *value = g_new (double, (gsize) nx * ny);
-  g_auto (SlProfileAges) ages = { 0 };
+  g_auto (SlAgeDistribution) ages = { 0 };
   double top = LEAST_SHARE;
 
   if (all)
-    sl_profile_ages (templates, options->galaxy, SL_PROFILE_NONE, &now, 1, &ages);
+    sl_distribution_ages (templates, options->galaxy, SL_DISTRIBUTION_NONE, &now, 1, &ages);
   for (guint a = 0; a <= nx; a++)
     x[a] = pow (10.0, m->age_edge[a]);
   for (guint z = 0; z <= ny; z++)
@@ -108,11 +108,11 @@ static void
 add_centre (SlPlot *plot, guint panel, const SlTemplates *templates, const SlGalaxy *galaxy, double t_obs, const char *name,
             const SlStroke *stroke, const char *label)
 {
-  g_auto (SlProfileMetals) m = { 0 };
+  g_auto (SlMetalDistribution) m = { 0 };
   g_autofree double *x = g_new (double, templates->n_age), *y = g_new (double, templates->n_age);
   guint n;
 
-  sl_profile_metals (templates, galaxy, SL_PROFILE_NONE, &m);
+  sl_distribution_metals (templates, galaxy, SL_DISTRIBUTION_NONE, &m);
   n = ages_there (&m, t_obs);
   for (guint a = 0; a < n; a++)
     {
@@ -143,7 +143,7 @@ add_map_handles (SlPlot *plot, guint panel, const SlTemplates *templates, const 
 }
 
 static void
-add_map_gradient (SlPlot *plot, const SlFigureOptions *options, const SlProfileMetals *m, guint n)
+add_map_gradient (SlPlot *plot, const SlFigureOptions *options, const SlMetalDistribution *m, guint n)
 {
   const SlStroke centre = { options->n_pins ? SL_COLOUR_INK : SL_COLOUR_VERMILLION, 0.0, 1.25, SL_DASH_SOLID };
   static const SlStroke scatter = { SL_COLOUR_FAINT, 0.0, 1.0, SL_DASH_DASHED };
@@ -176,7 +176,7 @@ sl_figure_make_metals_map (const SlFigureInfo *info, SlEngine *engine, const SlR
   const SlStroke own = { options->n_pins ? SL_COLOUR_INK : SL_COLOUR_VERMILLION, 0.0, 1.5, SL_DASH_SOLID };
   const double sun = lg_sun (t);
   SlPlot *plot = sl_plot_new (options->title);
-  g_auto (SlProfileMetals) m = { 0 };
+  g_auto (SlMetalDistribution) m = { 0 };
   g_autofree char *caption = NULL;
   double lo, hi;
   guint panel, n;
@@ -224,7 +224,7 @@ typedef struct {
 } End;
 
 static void
-add_end (SlPlot *plot, const SlTemplates *t, const SlFigureOptions *options, const SlProfileMetals *m, const End *end,
+add_end (SlPlot *plot, const SlTemplates *t, const SlFigureOptions *options, const SlMetalDistribution *m, const End *end,
          const double *x, const double *y, double label_x)
 {
   const gboolean alone = !options->n_pins, seen = label_x > x[0] && label_x < x[N_SMOOTH - 1];
@@ -245,7 +245,7 @@ add_end (SlPlot *plot, const SlTemplates *t, const SlFigureOptions *options, con
 
 /* At the peaks; that of the old lower where it would lie under that of the young. */
 static void
-add_end_handles (SlPlot *plot, const SlTemplates *t, const SlFigureOptions *options, const SlProfileMetals *m,
+add_end_handles (SlPlot *plot, const SlTemplates *t, const SlFigureOptions *options, const SlMetalDistribution *m,
                  const End end[2], double peak)
 {
   const double *v = options->galaxy->value;
@@ -262,17 +262,17 @@ add_pins (SlPlot *plot, const SlTemplates *t, const SlFigureOptions *options, do
   for (guint i = 0; i < options->n_pins; i++)
     {
       const SlFigurePin *pin = &options->pins[i];
-      g_auto (SlProfileMetals) m = { 0 };
+      g_auto (SlMetalDistribution) m = { 0 };
       double y[N_SMOOTH], top;
 
-      sl_profile_metals (t, pin->galaxy, SL_PROFILE_NONE, &m);
-      sl_profile_kernel (m.mu, 1, m.mu[0], 0.0, m.scatter, 0.0, &top, NULL);
+      sl_distribution_metals (t, pin->galaxy, SL_DISTRIBUTION_NONE, &m);
+      sl_distribution_kernel (m.mu, 1, m.mu[0], 0.0, m.scatter, 0.0, &top, NULL);
       sl_figure_name_peak (plot, 0, pin, m.mu[0] - lg_sun (t), m.scatter, top, own - lg_sun (t));
       for (guint old = 0; old < 2; old++)
         {
           const guint age = old ? oldest (t, pin->galaxy, &m, pin->result->t_obs) : 0;
 
-          sl_profile_kernel (lgz, N_SMOOTH, m.mu[age], 0.0, m.scatter, 0.0, y, NULL);
+          sl_distribution_kernel (lgz, N_SMOOTH, m.mu[age], 0.0, m.scatter, 0.0, y, NULL);
           sl_plot_add_series (plot, 0, x, y, N_SMOOTH, &(SlSeriesOptions) {
             .name = pin->name, .label_x = NAN, .unit = "dex⁻¹",
             .stroke = { sl_figure_pin_colour (pin->colour), 0.7, 1.0, old ? SL_DASH_DASHED : SL_DASH_SOLID },
@@ -308,7 +308,7 @@ sl_figure_make_metals_ends (const SlFigureInfo *info, SlEngine *engine, const Sl
   const SlFigureDirection along = sl_figure_direction (options);
   const double sun = lg_sun (t);
   SlPlot *plot = sl_plot_new (options->title);
-  g_auto (SlProfileMetals) m = { 0 };
+  g_auto (SlMetalDistribution) m = { 0 };
   g_autofree char *caption = NULL;
   double x[N_SMOOTH], lgz[N_SMOOTH], y[2][N_SMOOTH], dy[2][N_SMOOTH], peak = 0.0, at[2];
   double lo, hi, least = 0.0, most = -INFINITY, dlo = INFINITY, dhi = -INFINITY, steep[2] = { 0 };
@@ -333,8 +333,8 @@ sl_figure_make_metals_ends (const SlFigureInfo *info, SlEngine *engine, const Sl
     {
       const double mu = m.mu[end[k].age], dmu = m.dmu[end[k].age];
 
-      sl_profile_kernel (lgz, N_SMOOTH, mu, dmu, m.scatter, m.dscatter, y[k], dy[k]);
-      sl_profile_kernel (&mu, 1, mu, 0.0, m.scatter, 0.0, &peak, NULL);
+      sl_distribution_kernel (lgz, N_SMOOTH, mu, dmu, m.scatter, m.dscatter, y[k], dy[k]);
+      sl_distribution_kernel (&mu, 1, mu, 0.0, m.scatter, 0.0, &peak, NULL);
       sl_figure_extend (&least, &most, y[k], N_SMOOTH);
       sl_figure_extend (&dlo, &dhi, dy[k], N_SMOOTH);
       for (guint i = 0; i < N_SMOOTH; i++)
@@ -346,7 +346,7 @@ sl_figure_make_metals_ends (const SlFigureInfo *info, SlEngine *engine, const Sl
     {
       double top;
 
-      sl_profile_kernel (&lgz[0], 1, lgz[0], 0.0, options->pins[i].galaxy->value[SL_PARAM_LGMET_SCATTER], 0.0, &top, NULL);
+      sl_distribution_kernel (&lgz[0], 1, lgz[0], 0.0, options->pins[i].galaxy->value[SL_PARAM_LGMET_SCATTER], 0.0, &top, NULL);
       most = MAX (most, top);
     }
   same = fabs (m.mu[0] - m.mu[end[1].age]) < SAME * m.scatter;

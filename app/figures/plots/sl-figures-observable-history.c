@@ -116,7 +116,7 @@ typedef struct {
 static gsize
 row_of (const Making *m, const char *observable)
 {
-  int row = sl_engine_find_history (m->engine, observable);
+  int row = sl_engine_find_observable_history (m->engine, observable);
 
   g_return_val_if_fail (row >= 0, 0);
   return row;
@@ -191,20 +191,20 @@ greatest (const Making *m, const double *y)
 }
 
 static void
-add_ghost (const Making *m, const Style *style, gsize row)
+add_preview (const Making *m, const Style *style, gsize row)
 {
-  const SlResult *ghost = m->options->ghost;
-  const guint n = ghost->n_epochs;
-  const double *f = ghost->hist + row * n;
-  g_autofree double *df = sl_figure_direction_slope (&m->along[0], ghost, row), *tangent = g_new (double, n);
+  const SlResult *preview = m->options->preview;
+  const guint n = preview->n_epochs;
+  const double *f = preview->hist + row * n;
+  g_autofree double *df = sl_figure_direction_slope (&m->along[0], preview, row), *tangent = g_new (double, n);
 
   for (guint i = 0; i < n; i++)
     {
-      tangent[i] = f[i] + df[i] * m->options->ghost_step;
+      tangent[i] = f[i] + df[i] * m->options->preview_step;
       if (m->log && !(tangent[i] > 0.0))
         tangent[i] = NAN;
     }
-  sl_plot_add_series (m->plot, m->upper, ghost->epoch_t, tangent, n, &(SlSeriesOptions) {
+  sl_plot_add_series (m->plot, m->upper, preview->epoch_t, tangent, n, &(SlSeriesOptions) {
     .name = _ ("Tangent"), .label_x = NAN, .unit = style->unit,
     .stroke = { m->options->n_pins ? SL_COLOUR_INK : style->colour, 0.6, 0.75, SL_DASH_DOTTED },
   });
@@ -276,8 +276,8 @@ add_upper (const Making *m, const Style *style, gsize row, gboolean first)
     return;
   if (m->log)
     y = above_zero = shown_log (y, result->n_epochs);
-  if (m->options->ghost && m->options->ghost_step != 0.0)
-    add_ghost (m, style, row);
+  if (m->options->preview && m->options->preview_step != 0.0)
+    add_preview (m, style, row);
   /* Beside others, black is this galaxy; the axis says which curve it is where that is one. */
   sl_plot_add_series (m->plot, m->upper, result->epoch_t, y, result->n_epochs, &(SlSeriesOptions) {
     .name = style->name, .label = pinned && alone ? _ ("this galaxy") : style->label ? _ (style->label) : NULL,

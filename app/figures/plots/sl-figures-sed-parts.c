@@ -11,7 +11,7 @@
 #define VISIBLE_FULL_LO 4400.0
 #define VISIBLE_FULL_HI 6700.0
 #define VISIBLE_ALPHA 0.16
-#define GLOW_FROM 2e5 /* A: beyond, the light is the warm dust's */
+#define DUST_EMISSION_FROM 2e5 /* A: beyond, the light is the warm dust's */
 /* The brightest band of the aromatic molecules, and the stars' light beside it. */
 #define PAH_WAVE 77000.0
 #define PAH_BESIDE 50000.0
@@ -164,7 +164,7 @@ sl_sed_add_lines (const SlSed *s, guint panel, const double *top)
 
 /* Names of what dust gives back: the hump of the warm grains, and the bands of the molecules where they stand out. */
 void
-sl_sed_add_glow (const SlSed *s, guint panel)
+sl_sed_add_dust_emission (const SlSed *s, guint panel)
 {
   const guint n = s->frame.n, from = s->frame.from, pah = sl_sed_find (s->wave, n, PAH_WAVE);
   const guint beside = sl_sed_find (s->wave, n, PAH_BESIDE);
@@ -172,7 +172,7 @@ sl_sed_add_glow (const SlSed *s, guint panel)
   double y;
   guint top = 0;
 
-  for (guint i = sl_sed_find (s->wave, n, GLOW_FROM); i < n; i++)
+  for (guint i = sl_sed_find (s->wave, n, DUST_EMISSION_FROM); i < n; i++)
     if (top == 0 || (isfinite (s->sed[i])
                      && (s->quantity == SL_QUANTITY_AB ? s->sed[i] < s->sed[top] : s->sed[i] > s->sed[top])))
       top = i;

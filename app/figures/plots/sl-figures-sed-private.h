@@ -62,14 +62,14 @@ gboolean sl_sed_inside (const SlSed *s, double y);
 void sl_sed_add_visible (const SlSed *s, guint panel);
 /* Names above the lines that stand out. top: the uppermost curve (n), above which a name goes. */
 void sl_sed_add_lines (const SlSed *s, guint panel, const double *top);
-void sl_sed_add_glow (const SlSed *s, guint panel);
+void sl_sed_add_dust_emission (const SlSed *s, guint panel);
 void sl_sed_add_lost (const SlSed *s, guint panel);
 void sl_sed_add_filters (const SlSed *s);
 
 /* sl-figures-sed-strips.c: derivatives, comparisons and parts. */
 void sl_sed_add_gradient (const SlSed *s);
 void sl_sed_add_ratios (const SlSed *s);
-void sl_sed_add_ghost (const SlSed *s, guint panel);
+void sl_sed_add_preview (const SlSed *s, guint panel);
 void sl_sed_add_ages (const SlSed *s, guint panel);
 
 /* Axes that outlive a plot (SlFigureRanges): without the glow of dust, in another quantity or on another scale, the spectrum

@@ -126,11 +126,11 @@ sl_sed_add_gradient (const SlSed *s)
 
 /* The galaxy where the drag began, moved along the derivative. A redshift moves it along the axis too. */
 void
-sl_sed_add_ghost (const SlSed *s, guint panel)
+sl_sed_add_preview (const SlSed *s, guint panel)
 {
-  const SlResult *ghost = s->options->ghost;
+  const SlResult *preview = s->options->preview;
   const SlFigureDirection along = sl_figure_direction (s->options);
-  const double step = s->options->ghost_step;
+  const double step = s->options->preview_step;
   SlGalaxy began = *s->options->galaxy;
   g_autofree double *x = NULL, *y = NULL;
   SlSedFrame frame;
@@ -152,12 +152,12 @@ sl_sed_add_ghost (const SlSed *s, guint panel)
   for (guint i = 0; i < frame.n; i++)
     {
       guint w = frame.from + i;
-      double l = ghost->sed[w] * (double) ghost->arriving[w], slope = l * by_distance;
+      double l = preview->sed[w] * (double) preview->arriving[w], slope = l * by_distance;
 
       for (guint k = 0; k < along.n; k++)
-        slope += ghost->sed_tangent[(gsize) along.along[k] * ghost->n_wave + w] * ghost->arriving[w];
+        slope += preview->sed_tangent[(gsize) along.along[k] * preview->n_wave + w] * preview->arriving[w];
       if (moves)
-        slope += ghost->sed[w] * ghost->arriving_dz[w];
+        slope += preview->sed[w] * preview->arriving_dz[w];
       y[i] = sl_sed_value (s, &frame, w, l + slope * step);
     }
   sl_plot_add_series (s->plot, panel, x, y, frame.n, &(SlSeriesOptions) {

@@ -66,7 +66,7 @@ static const SlFigureValue scale_values[] = {
 };
 static const SlFigureValue split_values[] = {
   { .name = "none", .title = N_ ("All stars together") },
-  { .name = "age", .title = N_ ("By the stars’ age"), .want = SL_WANT_SED_AGES }, { NULL },
+  { .name = "age", .title = N_ ("By the stars’ age"), .want = SL_REQUEST_SED_AGES }, { NULL },
 };
 static const SlFigureValue lines_values[] = {
   { .name = "on", .title = N_ ("Named") }, { .name = "off", .title = N_ ("Not named") }, { NULL },
@@ -359,12 +359,12 @@ add_curves (const SlSed *s, guint panel)
     .name = _ ("Spectrum"), .label = dusty ? _ ("with dust") : s->split ? _ ("all stars") : NULL,
     .label_x = s->split ? NAN : label_x, .stroke = { SL_COLOUR_INK, 0.0, 1.0, SL_DASH_SOLID }, .unit = unit,
   });
-  if (s->options->ghost && s->options->ghost_step != 0.0)
-    sl_sed_add_ghost (s, panel);
+  if (s->options->preview && s->options->preview_step != 0.0)
+    sl_sed_add_preview (s, panel);
   if (s->lines)
     sl_sed_add_lines (s, panel, dusty ? s->intrinsic : s->sed);
   if (s->far)
-    sl_sed_add_glow (s, panel);
+    sl_sed_add_dust_emission (s, panel);
 }
 
 static void

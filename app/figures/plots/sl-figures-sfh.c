@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The star-formation history, and what a hand may take hold of on it. */
 #include "app/figures/sl-figures-direction.h"
-#include "app/figures/sl-figures-profile.h"
+#include "app/figures/sl-figures-distributions.h"
 
 #include <string.h>
 
@@ -203,17 +203,17 @@ add_pins (SlPlot *plot, guint panel, const SlFigureOptions *options)
 
 /* What the rate would be if it went on as where the drag began. */
 static void
-add_ghost (SlPlot *plot, guint panel, const SlTemplates *templates, const SlFigureOptions *options)
+add_preview (SlPlot *plot, guint panel, const SlTemplates *templates, const SlFigureOptions *options)
 {
   const SlFigureDirection along = sl_figure_direction (options);
-  g_auto (SlProfileHistory) h = { 0 };
-  SlGalaxy ghost;
+  g_auto (SlSfhCurve) h = { 0 };
+  SlGalaxy preview;
 
-  if (!sl_figure_ghost_galaxy (options, &ghost))
+  if (!sl_figure_preview_galaxy (options, &preview))
     return;
-  sl_figure_direction_history (&along, templates, &ghost, &h);
+  sl_figure_direction_history (&along, templates, &preview, &h);
   for (guint i = 0; i < h.n; i++)
-    h.sfr[i] += h.dsfr[i] * options->ghost_step;
+    h.sfr[i] += h.dsfr[i] * options->preview_step;
   /* Vermillion is the quenching function's. */
   sl_plot_add_series (plot, panel, h.t, h.sfr, h.n, &(SlSeriesOptions) {
     .name = _ ("Tangent"), .label_x = NAN, .stroke = { SL_COLOUR_BLUE, 0.4, 0.75, SL_DASH_DOTTED }, .unit = "M☉/yr",
@@ -286,7 +286,7 @@ sl_figure_make_sfh (const SlFigureInfo *info, SlEngine *engine, const SlResult *
       .stroke = { options->n_pins ? SL_COLOUR_INK : SL_COLOUR_VERMILLION, 0.0, 1.0, SL_DASH_DASHED }, .unit = "",
     });
   add_pins (plot, panel, options);
-  add_ghost (plot, panel, result->templates, options);
+  add_preview (plot, panel, result->templates, options);
   add_rate (plot, panel, result, options->n_pins > 0);
   add_handles (plot, panel, result, options->galaxy);
   sl_plot_set_caption (plot, _ (info->description));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The table of kernels of one instruction set. Compiled once for each. */
-#include "model/engine/kernels/sl-cpu-history.h"
+#include "model/engine/kernels/sl-cpu-sfh.h"
 #include "model/engine/kernels/sl-cpu-spectra.h"
 
 #define STRING_(x) #x
@@ -8,9 +8,9 @@
 
 const SlKernels SL_SIMD_NAME (sl_kernels) = {
   .name = STRING (SL_SIMD),
-  .history = SL_SIMD_NAME (sl_history),
+  .history = SL_SIMD_NAME (sl_sfh),
   .age_masses = SL_SIMD_NAME (sl_age_masses),
-  .find_places = SL_SIMD_NAME (sl_find_places),
+  .find_offsets = SL_SIMD_NAME (sl_find_offsets),
   .metals = SL_SIMD_NAME (sl_age_metals),
   .collapse = SL_SIMD_NAME (sl_collapse),
   .add_gas = SL_SIMD_NAME (sl_add_gas),

@@ -2,22 +2,22 @@
 #pragma once
 #include <glib.h>
 
-#include "model/engine/kernels/sl-locals.h"
+#include "model/engine/kernels/sl-intermediates.h"
 #include "model/galaxy/sl-parameters.h"
 
 /* The CPU engine's inner loops, compiled once for each instruction set and
  * chosen at run time through one table of functions. They know arrays only. */
 
 #define SL_N_TABLE 300        /* times of the history [PHYSICS, section 3] */
-#define SL_LANE_SFH 0         /* 0-15: the parameters of the form, in its order (SlSfhFormInfo) */
-#define SL_LANE_T 16          /* t_obs */
-#define SL_LANE_BURST 17      /* 17-19: lgfburst, lgyr_peak, lgyr_max */
+#define SL_SFH_SLOT_FORM 0         /* 0-15: the parameters of the form, in its order (SlSfhFormInfo) */
+#define SL_SFH_SLOT_T_OBS 16          /* t_obs */
+#define SL_SFH_SLOT_BURST 17      /* 17-19: lgfburst, lgyr_peak, lgyr_max */
 
 /* Value and tangents, as the history kernels store them. */
 typedef struct {
   double v, pad_[7];
-  double d[SL_LANES];
-} __attribute__ ((aligned (64))) SlLanes;
+  double d[SL_N_SFH_TANGENTS];
+} __attribute__ ((aligned (64))) SlSfhTangents;
 
 /* What the age axis fixes. */
 typedef struct {
@@ -36,22 +36,22 @@ typedef struct {
   double edges[SL_SFH_N_BINS + 1];
   const SlTable *table; /* of the form `table` */
   double t[SL_N_TABLE], lgt[SL_N_TABLE];
-  SlLanes *sfr, *lgm;   /* (300) SFR; lg mass formed so far (not where the form knows its integral) */
-  SlLanes scale;        /* Msun per unit of the form's shape; 1 where the form has no given mass */
+  SlSfhTangents *sfr, *lgm;   /* (300) SFR; lg mass formed so far (not where the form knows its integral) */
+  SlSfhTangents scale;        /* Msun per unit of the form's shape; 1 where the form has no given mass */
   double fq[SL_N_TABLE], lgmh[SL_N_TABLE];
-  SlLanes *burst_w;     /* (A + 1) f B(age); the last entry is 1 - f */
-} SlHistory;
+  SlSfhTangents *burst_w;     /* (A + 1) f B(age); the last entry is 1 - f */
+} SlSfh;
 
 /* Where a time stands in the history's table: between entries cell and cell + 1, part of the way in lg t; cell -1: before
  * the first; the last entry: beyond it. What a fixed time's place is need not be asked for again. */
-typedef struct { int cell; double part; } SlPlace;
+typedef struct { int cell; double part; } SlTableOffset;
 
 /* Stellar mass by age at one epoch. */
 typedef struct {
   double *m;            /* (A) mass formed, by age bin: M* times the weight [Msun] */
-  double *dm;           /* (A, SL_LANES) */
+  double *dm;           /* (A, SL_N_SFH_TANGENTS) */
   double *w;            /* (A) weights, sum 1; may be NULL */
-  SlLanes lgm, sfr;     /* lg of the mass formed; SFR at the epoch */
+  SlSfhTangents lgm, sfr;     /* lg of the mass formed; SFR at the epoch */
 } SlAgeMasses;
 
 /* Weights of pixels, by blocks of neighbours of which at least one counts: a filter's or a window's pixels stand close
@@ -101,16 +101,16 @@ typedef struct {
   const char *name;
 
   /* SFR, its integral, quenching and halo mass on the table; the burst's weights. */
-  void (*history) (SlHistory *h, const SlAgeGrid *ages);
+  void (*history) (SlSfh *h, const SlAgeGrid *ages);
   /* Mass by age at cosmic time t. places: NULL, or those of the births at the bins' edges and, last, of t itself (A + 2), which
-   * then carries no tangent. scratch: A + 1 SlLanes. */
-  void (*age_masses) (const SlHistory *h, const SlAgeGrid *ages, double t, const SlPlace *places, SlLanes *scratch,
+   * then carries no tangent. scratch: A + 1 SlSfhTangents. */
+  void (*age_masses) (const SlSfh *h, const SlAgeGrid *ages, double t, const SlTableOffset *places, SlSfhTangents *scratch,
                       SlAgeMasses *out);
-  void (*find_places) (const SlHistory *h, const SlAgeGrid *ages, double t, SlPlace *places);
+  void (*find_offsets) (const SlSfh *h, const SlAgeGrid *ages, double t, SlTableOffset *places);
 
   /* lg Z of each age for a galaxy seen at cosmic time t: of the table at the time of birth, or where that is NULL by the mass
-   * formed until then. mu: (A); dmu: (A, SL_LANES). */
-  void (*metals) (const SlHistory *h, const SlAgeGrid *ages, double t, gboolean t_varies, const SlTable *table, double *mu,
+   * formed until then. mu: (A); dmu: (A, SL_N_SFH_TANGENTS). */
+  void (*metals) (const SlSfh *h, const SlAgeGrid *ages, double t, gboolean t_varies, const SlTable *table, double *mu,
                   double *dmu);
 
   /* Three rows (value, d mu, d scatter) = SL_LIGHT_SCALE sum_z c[r n_z + z] flux[z]; n_z <= SL_MAX_Z. */
@@ -130,9 +130,9 @@ typedef struct {
   void (*transmission) (const double *k0, const double *lnx, const double *bump, gsize stride, const double *local,
                         SlCurve curve, float *out);
   /* One functional of one age (rows stride apart): out[0] value, out[1 + local] its tangents but that of
-   * SL_LOCAL_SIGMA_STAR, which is 0. */
+   * SL_INTERMEDIATE_SIGMA_STAR, which is 0. */
   void (*functional) (const SlWeights *k, const float *light, gboolean young, const float *dust, SlCurve curve, gsize stride,
-                      double out[1 + SL_N_LOCAL]);
+                      double out[1 + SL_N_INTERMEDIATES]);
   /* out[r] = sum k row[r], rows stride apart. */
   void (*sums) (const SlWeights *k, const float *rows, gsize stride, guint n_rows, double *out);
   /* sum k light dust: the value alone. */

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The history with as many tangents as a galaxy's parameters ask for. Compiled once for each instruction set. */
-#include "model/engine/kernels/sl-cpu-history.h"
+#include "model/engine/kernels/sl-cpu-sfh.h"
 
 #define SL_DUAL_T SlV8
-#define SL_DUAL_K (SL_LANES / 8)
+#define SL_DUAL_K (SL_N_SFH_TANGENTS / 8)
 #include "model/formulas/sl-formula.h"
-#include "model/sfh/sl-history-body.h"
+#include "model/sfh/sl-sfh-body.h"
 
-/* The layout of SlLanes is that of SlDual here: a value, padding to the vectors' alignment, the tangents. */
-G_STATIC_ASSERT (sizeof (SlDual) == sizeof (SlLanes));
-G_STATIC_ASSERT (G_STRUCT_OFFSET (SlDual, d) == G_STRUCT_OFFSET (SlLanes, d));
+/* The layout of SlSfhTangents is that of SlDual here: a value, padding to the vectors' alignment, the tangents. */
+G_STATIC_ASSERT (sizeof (SlDual) == sizeof (SlSfhTangents));
+G_STATIC_ASSERT (G_STRUCT_OFFSET (SlDual, d) == G_STRUCT_OFFSET (SlSfhTangents, d));
 #define DUAL(lanes) (*(SlDual *) (lanes))
 
 static SlDual
@@ -22,21 +22,21 @@ variable (double v, guint lane)
 }
 
 static History
-history_of (const SlHistory *h)
+history_of (const SlSfh *h)
 {
-  History out = { .form = h->form, .t_obs = variable (h->t_obs, SL_LANE_T), .edges = h->edges, .table = h->table, .t = h->t,
+  History out = { .form = h->form, .t_obs = variable (h->t_obs, SL_SFH_SLOT_T_OBS), .edges = h->edges, .table = h->table, .t = h->t,
                   .lgt = h->lgt, .sfr = &DUAL (h->sfr), .lgm = &DUAL (h->lgm), .burst_w = &DUAL (h->burst_w),
                   .scale = DUAL (&h->scale) };
 
   for (guint i = 0; i < SL_MAX_SFH_PARAMS; i++)
-    out.p[i] = variable (h->p[i], SL_LANE_SFH + i);
+    out.p[i] = variable (h->p[i], SL_SFH_SLOT_FORM + i);
   for (guint i = 0; i < 3; i++)
-    out.burst[i] = variable (h->burst[i], SL_LANE_BURST + i);
+    out.burst[i] = variable (h->burst[i], SL_SFH_SLOT_BURST + i);
   return out;
 }
 
 void
-SL_SIMD_NAME (sl_history) (SlHistory *h, const SlAgeGrid *ages)
+SL_SIMD_NAME (sl_sfh) (SlSfh *h, const SlAgeGrid *ages)
 {
   const gboolean halo = !form_table[h->form].given_mass;
   History history = history_of (h);
@@ -51,23 +51,23 @@ SL_SIMD_NAME (sl_history) (SlHistory *h, const SlAgeGrid *ages)
 }
 
 void
-SL_SIMD_NAME (sl_find_places) (const SlHistory *h, const SlAgeGrid *ages, double t, SlPlace *places)
+SL_SIMD_NAME (sl_find_offsets) (const SlSfh *h, const SlAgeGrid *ages, double t, SlTableOffset *places)
 {
   for (guint a = 0; a <= ages->n_age + 1; a++)
     {
       const double at = a <= ages->n_age ? sl_value (at_least (t - ages->edge[a], SL_T_MIN)) : t, lgt = sl_log10_c (at);
       const int i = cell_at (h->t, h->lgt, at, lgt);
 
-      places[a] = (SlPlace){ i, i < 0 || i == SL_N_TABLE - 1 ? 0.0 : sl_between_d (lgt, h->lgt[i], h->lgt[i + 1]) };
+      places[a] = (SlTableOffset){ i, i < 0 || i == SL_N_TABLE - 1 ? 0.0 : sl_between_d (lgt, h->lgt[i], h->lgt[i + 1]) };
     }
 }
 
 void
-SL_SIMD_NAME (sl_age_masses) (const SlHistory *h, const SlAgeGrid *ages, double t, const SlPlace *places, SlLanes *scratch,
+SL_SIMD_NAME (sl_age_masses) (const SlSfh *h, const SlAgeGrid *ages, double t, const SlTableOffset *places, SlSfhTangents *scratch,
                               SlAgeMasses *out)
 {
   const History history = history_of (h);
-  const AgeMasses made = age_masses_make (&history, ages, places ? sl_dual_constant (t) : variable (t, SL_LANE_T), places,
+  const AgeMasses made = age_masses_make (&history, ages, places ? sl_dual_constant (t) : variable (t, SL_SFH_SLOT_T_OBS), places,
                                           &DUAL (scratch));
 
   DUAL (&out->lgm) = made.lgm;
@@ -78,24 +78,24 @@ SL_SIMD_NAME (sl_age_masses) (const SlHistory *h, const SlAgeGrid *ages, double 
 
       out->m[a] = m.v;
       for (guint k = 0; k < SL_DUAL_K; k++)
-        *(SlV8u *) (out->dm + a * SL_LANES + 8 * k) = m.d[k];
+        *(SlV8u *) (out->dm + a * SL_N_SFH_TANGENTS + 8 * k) = m.d[k];
       if (out->w)
         out->w[a] = made.mass.v > 0.0 ? m.v / made.mass.v : 0.0;
     }
 }
 
 void
-SL_SIMD_NAME (sl_age_metals) (const SlHistory *h, const SlAgeGrid *ages, double t, gboolean t_varies, const SlTable *table,
+SL_SIMD_NAME (sl_age_metals) (const SlSfh *h, const SlAgeGrid *ages, double t, gboolean t_varies, const SlTable *table,
                               double *mu, double *dmu)
 {
   const History history = history_of (h);
 
   for (guint a = 0; a < ages->n_age; a++)
     {
-      SlDual z = age_metals (&history, ages, t_varies ? variable (t, SL_LANE_T) : sl_dual_constant (t), table, a);
+      SlDual z = age_metals (&history, ages, t_varies ? variable (t, SL_SFH_SLOT_T_OBS) : sl_dual_constant (t), table, a);
 
       mu[a] = z.v;
       for (guint k = 0; k < SL_DUAL_K; k++)
-        *(SlV8u *) (dmu + a * SL_LANES + 8 * k) = z.d[k];
+        *(SlV8u *) (dmu + a * SL_N_SFH_TANGENTS + 8 * k) = z.d[k];
     }
 }

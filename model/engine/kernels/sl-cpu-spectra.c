@@ -22,7 +22,7 @@
 #define WIDEN(p) __builtin_convertvector (*(const SlF8u *) (p), SlV8)
 #define NARROW(p, x) (*(SlF8u *) (p) = __builtin_convertvector (x, SlF8))
 #endif
-#define STAR_ROWS (1 + SL_N_LOCAL_OLD)
+#define STAR_ROWS (1 + SL_N_INTERMEDIATES_OLD)
 
 void
 SL_SIMD_NAME (sl_collapse) (const float *flux, gsize stride, guint n_z, const double *c, float *out)
@@ -144,7 +144,7 @@ SL_SIMD_NAME (sl_add_gas) (float *restrict out, gsize stride, guint n_ionising, 
 
   /* F = stars (f_esc below the Lyman edge) + (1 - f_esc) gas. */
   {
-    float *restrict escape = out + (1 + SL_LOCAL_ESCAPE) * stride;
+    float *restrict escape = out + (1 + SL_INTERMEDIATE_ESCAPE) * stride;
 
     for (gsize w = 0; w < stride; w++)
       escape[w] = (w < n_ionising ? out[w] : 0.0f) - gas[w];
@@ -161,9 +161,9 @@ SL_SIMD_NAME (sl_add_gas) (float *restrict out, gsize stride, guint n_ionising, 
     }
   for (gsize w = 0; w < stride; w++)
     {
-      out[(1 + SL_LOCAL_U) * stride + w] = kept * gas[U * stride + w];
-      out[(1 + SL_LOCAL_U_SCATTER) * stride + w] = kept * gas[U_SCATTER * stride + w];
-      out[(1 + SL_LOCAL_SIGMA) * stride + w] = kept * gas[SIGMA * stride + w];
+      out[(1 + SL_INTERMEDIATE_U) * stride + w] = kept * gas[U * stride + w];
+      out[(1 + SL_INTERMEDIATE_U_SCATTER) * stride + w] = kept * gas[U_SCATTER * stride + w];
+      out[(1 + SL_INTERMEDIATE_SIGMA) * stride + w] = kept * gas[SIGMA * stride + w];
     }
 }
 
@@ -289,13 +289,13 @@ apply (const SlWeights *k, const float *light, const guint n_light, const float 
   for (guint r = 0; r < SL_N_LIGHT_ROWS; r++)
     out[r] = r < n_light ? sum8 (total_light[r]) / SL_LIGHT_SCALE : 0.0;
   for (guint r = 0; r < SL_MAX_DUST_ROWS - 1; r++)
-    out[1 + SL_LOCAL_AV + r] = r + 1 < n_dust ? sum8 (total_dust[r]) / SL_LIGHT_SCALE : 0.0;
-  out[1 + SL_LOCAL_SIGMA_STAR] = 0.0;
+    out[1 + SL_INTERMEDIATE_AV + r] = r + 1 < n_dust ? sum8 (total_dust[r]) / SL_LIGHT_SCALE : 0.0;
+  out[1 + SL_INTERMEDIATE_SIGMA_STAR] = 0.0;
 }
 
 void
 SL_SIMD_NAME (sl_functional_apply) (const SlWeights *k, const float *light, gboolean young, const float *dust, SlCurve curve,
-                                    gsize stride, double out[1 + SL_N_LOCAL])
+                                    gsize stride, double out[1 + SL_N_INTERMEDIATES])
 {
   if (curve == SL_CURVE_TWO && young)
     apply (k, light, SL_N_LIGHT_ROWS, dust, SL_N_DUST_ROWS (SL_CURVE_TWO), stride, out);
@@ -364,15 +364,15 @@ fill_row (const SlSpectrumJob *job, int r, guint a, gsize w, const guint n, SlF 
   if (r == SL_ROW_BARE)
     for (guint i = 0; i < n; i++)
       row[i] = light[i];
-  else if (r < SL_N_LOCAL_LIGHT)
+  else if (r < SL_N_INTERMEDIATES_LIGHT)
     for (guint i = 0; i < n; i++)
       row[i] = dust[i] * light[(1 + r) * step + i];
-  else if (r == SL_LOCAL_SIGMA_STAR)
+  else if (r == SL_INTERMEDIATE_SIGMA_STAR)
     for (guint i = 0; i < n; i++)
       row[i] = dust[i] * ((const SlF *) (job->moved + a * job->stride + w))[i];
   else
     for (guint i = 0; i < n; i++)
-      row[i] = dust[(1 + r - SL_LOCAL_AV) * step + i] * light[i];
+      row[i] = dust[(1 + r - SL_INTERMEDIATE_AV) * step + i] * light[i];
 }
 
 /* sum[t] = rows of n ages by n_terms coefficients each. */
@@ -406,7 +406,7 @@ SL_SIMD_NAME (sl_spectrum) (const SlSpectrumJob *job, gsize i0, gsize i1)
           {
             const int r = job->row[k0];
             /* Gas shines in young ages only. */
-            const guint last = r >= SL_N_LOCAL_OLD && r < SL_N_LOCAL_LIGHT ? job->n_young : job->n_age;
+            const guint last = r >= SL_N_INTERMEDIATES_OLD && r < SL_N_INTERMEDIATES_LIGHT ? job->n_young : job->n_age;
             const guint n_a = last > a0 ? MIN (last - a0, MAX_AGES) : 0;
 
             for (k1 = k0; k1 < job->n_terms && job->row[k1] == r; k1++)

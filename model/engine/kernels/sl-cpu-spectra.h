@@ -11,7 +11,7 @@ void SL_SIMD_NAME (sl_spread) (const SlSpread *spread, const float *rows, gsize 
 void SL_SIMD_NAME (sl_transmission_rows) (const double *k0, const double *lnx, const double *bump, gsize stride,
                                           const double *local, SlCurve curve, float *out);
 void SL_SIMD_NAME (sl_functional_apply) (const SlWeights *k, const float *light, gboolean young, const float *dust,
-                                         SlCurve curve, gsize stride, double out[1 + SL_N_LOCAL]);
+                                         SlCurve curve, gsize stride, double out[1 + SL_N_INTERMEDIATES]);
 void SL_SIMD_NAME (sl_functional_sums) (const SlWeights *k, const float *rows, gsize stride, guint n_rows, double *out);
 double SL_SIMD_NAME (sl_functional_value) (const SlWeights *k, const float *light, const float *dust);
 void SL_SIMD_NAME (sl_collapse_gas) (const double *wz, guint n_z, const double *wu, guint n_u, const float *table,

@@ -29,7 +29,7 @@ sl_pop_magnitude_lanes (const SlPopBinPlan *bins, const SlPopLightPlan *plan, co
       SL_LANE (out->mag[b]) = mag.v + bins->shift[b];
       if (!traced || b >= bins->n_traced)
         continue;
-      for (int k = 0; k < SL_POP_N_HISTORY; k++)
+      for (int k = 0; k < SL_POP_N_SFH; k++)
         SL_LANE (out->dmag[b][k]) = mag.d[SMOOTH] * SL_LANE (sums->dsmooth[b][k]) + mag.d[MASS] * SL_LANE (sums->dmass[k])
                                   + mag.d[TOTAL] * SL_LANE (sums->dtotal[k]);
       for (int i = 0; i < plan->n_lanes; i++)
@@ -134,7 +134,7 @@ sl_pop_standing (const SlPopDraw *draw, const SlPopTile *tile, int component)
 
 /* Bins within reach of the smoothing: from the first of each galaxy on, as many for all. */
 SL_INLINE int
-sl_pop_parts (const SlPopBinPlan *bins)
+sl_pop_slices (const SlPopBinPlan *bins)
 {
   return (int) (2.0f * (SL_POP_REACH * bins->bin_width) / bins->bin_step) + 3;
 }
@@ -148,7 +148,7 @@ sl_pop_floor (SlG x)
   return sl_select_g (whole > kept, whole - 1.0f, whole);
 }
 
-/* What galaxies add to bins: part (2, sl_pop_parts()): their part of each bin from rows->first on, and its derivative by
+/* What galaxies add to bins: part (2, sl_pop_slices()): their part of each bin from rows->first on, and its derivative by
  * magnitude; by (2, n_phi), or NULL: what these derivatives and the parts themselves gain from each parameter of the
  * population. */
 SL_INLINE void
@@ -161,7 +161,7 @@ sl_pop_row_lanes (const SlPopBinPlan *bins, const SlPopDraw *draw, const SlPopTi
   const SlDual passes = sl_triweight_c_D (quo (sub (colour, bins->cut), bins->cut_width));
   const SlG first = sl_pop_floor ((mag.v - SL_POP_REACH * bins->bin_width - bins->bin_lo) / bins->bin_step);
   const SlG k = sl_pop_floor ((mag.v - bins->bin_lo) / bins->bin_step), c = sl_pop_floor ((colour.v - bins->map_lo) / bins->map_step);
-  const int n_parts = sl_pop_parts (bins);
+  const int n_parts = sl_pop_slices (bins);
   SlDual below = sl_triweight_c_D (quo (sub (add (mul (first, bins->bin_step), bins->bin_lo), mag), bins->bin_width));
 
   SL_LANE (rows->mag) = mag.v;

@@ -3,7 +3,7 @@
 #define SL_GALAXIES
 #define SL_DUAL_K 5
 #include "model/population/kernels/sl-population-bins-body.h"
-#include "model/population/kernels/sl-population-parts.h"
+#include "model/population/kernels/sl-population-slices.h"
 
 /* Smoothing is at most half of all bins wide (sl_population_spec_check()). */
 #define MAX_PARTS ((int) SL_POP_REACH * 512 + 3)
@@ -12,7 +12,7 @@ void
 SL_SIMD_NAME (sl_pop_magnitudes) (const SlPopBinPlan *bins, const SlPopLightPlan *plan, const SlPopTile *tile,
                                   const SlPopSums *sums, int burst, int traced, SlPopMags *out)
 {
-  SL_POP_PARTS (at)
+  SL_POP_SLICES (at)
     sl_pop_magnitude_lanes (bins, plan, SL_POP_FROM (tile, at), SL_POP_FROM (sums, at), burst, traced, SL_POP_FROM (out, at));
 }
 
@@ -20,7 +20,7 @@ SL_SIMD_NAME (sl_pop_magnitudes) (const SlPopBinPlan *bins, const SlPopLightPlan
 static void
 add_up (const SlPopBinPlan *bins, const SlPopRows *rows, const SlPopLane *part, const SlPopLane *by, int n, SlPopHistograms *to)
 {
-  const int n_parts = sl_pop_parts (bins), n_phi = by ? bins->n_phi : 0;
+  const int n_parts = sl_pop_slices (bins), n_phi = by ? bins->n_phi : 0;
   float row[2][SL_GALAXY_LANES][SL_POP_MAX_PHI];
 
   for (int j = 0; j < n_phi; j++)
@@ -65,7 +65,7 @@ SL_SIMD_NAME (sl_pop_bin) (const SlPopBinPlan *bins, const SlPopDraw *draw, cons
   SlPopLane part[2 * MAX_PARTS], by[2 * SL_POP_MAX_PHI];
   SlPopLane *gradient = to->gradient ? &by[0] : NULL;
 
-  SL_POP_PARTS (at)
+  SL_POP_SLICES (at)
     if (n > at)
       {
         sl_pop_row_lanes (bins, draw, SL_POP_FROM (tile, at), SL_POP_FROM (mags, at), component, &rows, part, gradient);
@@ -76,7 +76,7 @@ SL_SIMD_NAME (sl_pop_bin) (const SlPopBinPlan *bins, const SlPopDraw *draw, cons
 const SlPopKernels SL_SIMD_NAME (sl_pop_kernels) = {
   .draw = SL_SIMD_NAME (sl_pop_draw),
   .light = SL_SIMD_NAME (sl_pop_light),
-  .history = SL_SIMD_NAME (sl_pop_history),
+  .history = SL_SIMD_NAME (sl_pop_sfh),
   .magnitudes = SL_SIMD_NAME (sl_pop_magnitudes),
   .bin = SL_SIMD_NAME (sl_pop_bin),
 };

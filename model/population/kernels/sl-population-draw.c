@@ -5,11 +5,11 @@
 #define SL_DUAL_K 1
 #include "model/autodiff/sl-real.h"
 #include "model/population/kernels/sl-population-draw-body.h"
-#include "model/population/kernels/sl-population-parts.h"
+#include "model/population/kernels/sl-population-slices.h"
 
 void
 SL_SIMD_NAME (sl_pop_draw) (const SlPopDraw *draw, unsigned long long first, int component, SlPopTile *out)
 {
-  SL_POP_PARTS (at)
+  SL_POP_SLICES (at)
     sl_pop_draw_lanes (draw, first + at, component, SL_POP_FROM (out, at));
 }

@@ -8,8 +8,8 @@
 enum {
   SL_POP_LOGM0, SL_POP_LOGTC, SL_POP_EARLY, SL_POP_LATE, SL_POP_T_PEAK, SL_POP_LGMCRIT, SL_POP_LGY, SL_POP_INDX_LO,
   SL_POP_INDX_HI, SL_POP_LG_QT, SL_POP_QLGLGDT, SL_POP_LG_DROP, SL_POP_LG_REJUV,
-  SL_POP_N_HISTORY,
-  SL_POP_LGFBURST = SL_POP_N_HISTORY, SL_POP_LGYR_PEAK, SL_POP_LGYR_MAX,
+  SL_POP_N_SFH,
+  SL_POP_LGFBURST = SL_POP_N_SFH, SL_POP_LGYR_PEAK, SL_POP_LGYR_MAX,
   SL_POP_LIGHT,
   SL_POP_METALS = SL_POP_LIGHT, SL_POP_LGMET_YOUNG = SL_POP_METALS, SL_POP_LGMET_OLD, SL_POP_LGMET_SCATTER,
   SL_POP_LGMET_MID, SL_POP_LGMET_WIDTH,
@@ -102,15 +102,15 @@ typedef struct {
   float last;                /* part of the last cell that is over */
   const float *lg_yr;        /* (A) lg(age/yr) */
   int burst;                 /* 0: no burst */
-} SlPopHistoryPlan;
+} SlPopSfhPlan;
 
 /* Sums over ages of masses times light, and their tangents. */
 typedef struct {
   SlPopLane mass, total;                                     /* formed until now; in the bins of age */
   SlPopLane smooth[SL_POP_MAX_BANDS];                        /* sum of the smooth history's bins times light */
   SlPopLane burst[SL_POP_MAX_BANDS];                         /* mean light over the burst's shape */
-  SlPopLane dmass[SL_POP_N_HISTORY], dtotal[SL_POP_N_HISTORY];
-  SlPopLane dsmooth[SL_POP_MAX_TRACED][SL_POP_N_HISTORY];
+  SlPopLane dmass[SL_POP_N_SFH], dtotal[SL_POP_N_SFH];
+  SlPopLane dsmooth[SL_POP_MAX_TRACED][SL_POP_N_SFH];
   SlPopLane dburst[SL_POP_MAX_TRACED][2];                    /* lgyr_peak, lgyr_max */
   SlPopLane smooth_light[SL_POP_MAX_TRACED][SL_POP_N_LIGHT]; /* through metals, gas and dust, by number of active lane */
   SlPopLane burst_light[SL_POP_MAX_TRACED][SL_POP_N_LIGHT];
@@ -184,7 +184,7 @@ typedef struct {
   /* Light of one Msun by age and band (A, bands) and, where dlight is not NULL, its tangents (A, traced, n_lanes). */
   void (*light) (const SlPopLightPlan *plan, const SlPopTile *tile, SlPopLane *light, SlPopLane *dlight);
   /* Sums over ages; n_lanes: of dlight, which may be NULL, and then no tangents are made. */
-  void (*history) (const SlPopHistoryPlan *plan, const SlPopTile *tile, const SlPopLane *light, const SlPopLane *dlight, int n_lanes,
+  void (*history) (const SlPopSfhPlan *plan, const SlPopTile *tile, const SlPopLane *light, const SlPopLane *dlight, int n_lanes,
                    SlPopSums *out);
   /* Magnitudes; tangents if traced. */
   void (*magnitudes) (const SlPopBinPlan *bins, const SlPopLightPlan *plan, const SlPopTile *tile, const SlPopSums *sums, int burst,

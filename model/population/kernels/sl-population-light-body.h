@@ -222,12 +222,12 @@ sl_pop_nodes_light (const SlPopLightPlan *plan, const SlPopWeights *w, int a, in
     const float *ionising = plan->ionising + (long) a * plan->n_z * nq + q;
     const float *gas = plan->gas + (long) a * plan->n_u * plan->n_z * nq + q;
     const SlG escape = w->escape, kept = 1.0f - escape;
-    SlG escaping[4], glow[4];
+    SlG escaping[4], dust_emission_spectrum[4];
 
     sl_pop_contract (w->z, w->row_z, w->n_z, ionising, nq, escaping);
-    sl_pop_contract (w->c, w->row_c, w->n_c, gas, nq, glow);
+    sl_pop_contract (w->c, w->row_c, w->n_c, gas, nq, dust_emission_spectrum);
     for (int j = 0; j < 4; j++)
-      v[j] += escape * escaping[j] + kept * glow[j];
+      v[j] += escape * escaping[j] + kept * dust_emission_spectrum[j];
     for (int l = 0; l < plan->n_lanes && d; l++)
       {
         const int lane = plan->lane[l];
@@ -248,7 +248,7 @@ sl_pop_nodes_light (const SlPopLightPlan *plan, const SlPopWeights *w, int a, in
           }
         else if (lane == SL_POP_N_METALS + 2)
           for (int j = 0; j < 4; j++)
-            d[l][j] = escaping[j] - glow[j];
+            d[l][j] = escaping[j] - dust_emission_spectrum[j];
       }
   }
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 /* Histories of galaxies side by side, and the light of their stars. In the subset common to C and CUDA C++; the including file
- * has defined SL_GALAXIES and SL_DUAL_K as SL_POP_N_HISTORY. */
+ * has defined SL_GALAXIES and SL_DUAL_K as SL_POP_N_SFH. */
 #include "model/formulas/sl-formula-galaxies.h"
 #include "model/population/kernels/sl-population-lanes.h"
 
@@ -9,18 +9,18 @@ typedef struct {
   int n_bands, n_traced, n_lanes;
   const SlPopLane *light, *dlight;
   SlG mass, total, smooth[SL_POP_MAX_BANDS];
-} sl_PopWalk_g;
+} sl_PopIntegrate_g;
 
 typedef struct {
   int n_bands, n_traced, n_lanes;
   const SlPopLane *light, *dlight;
   SlDual mass, total;
   SlG smooth[SL_POP_MAX_BANDS];
-  SlG dsmooth[SL_POP_MAX_TRACED][SL_POP_N_HISTORY], through[SL_POP_MAX_TRACED][SL_POP_N_LIGHT];
-} sl_PopWalk_D;
+  SlG dsmooth[SL_POP_MAX_TRACED][SL_POP_N_SFH], through[SL_POP_MAX_TRACED][SL_POP_N_LIGHT];
+} sl_PopIntegrate_D;
 
 SL_INLINE void
-sl_pop_bin_g (sl_PopWalk_g *w, int a, SlG mass)
+sl_pop_bin_g (sl_PopIntegrate_g *w, int a, SlG mass)
 {
   const SlPopLane *light = w->light + a * w->n_bands;
 
@@ -30,7 +30,7 @@ sl_pop_bin_g (sl_PopWalk_g *w, int a, SlG mass)
 }
 
 SL_INLINE void
-sl_pop_bin_D (sl_PopWalk_D *w, int a, SlDual mass)
+sl_pop_bin_D (sl_PopIntegrate_D *w, int a, SlDual mass)
 {
   const SlPopLane *light = w->light + a * w->n_bands, *dlight = w->dlight + a * w->n_traced * w->n_lanes;
 
@@ -39,7 +39,7 @@ sl_pop_bin_D (sl_PopWalk_D *w, int a, SlDual mass)
     w->smooth[b] += mass.v * SL_LANE (light[b]);
   for (int b = 0; b < w->n_traced; b++)
     {
-      for (int k = 0; k < SL_POP_N_HISTORY; k++)
+      for (int k = 0; k < SL_POP_N_SFH; k++)
         w->dsmooth[b][k] += mass.d[k] * SL_LANE (light[b]);
       for (int l = 0; l < w->n_lanes; l++)
         w->through[b][l] += mass.v * SL_LANE (dlight[b * w->n_lanes + l]);
@@ -48,26 +48,26 @@ sl_pop_bin_D (sl_PopWalk_D *w, int a, SlDual mass)
 
 #define SL_REAL SlG
 #define SL_FN(name) sl_##name##_g
-#include "model/formulas/sl-population-walk.h"
+#include "model/formulas/sl-population-integrate.h"
 #undef SL_REAL
 #undef SL_FN
 #define SL_REAL SlDual
 #define SL_FN(name) sl_##name##_D
-#include "model/formulas/sl-population-walk.h"
+#include "model/formulas/sl-population-integrate.h"
 #undef SL_REAL
 #undef SL_FN
 
 SL_LOOP void
-sl_pop_walk_values (const SlPopHistoryPlan *plan, const SlPopTile *tile, const SlPopLane *light, SlPopSums *out)
+sl_pop_integrate_values (const SlPopSfhPlan *plan, const SlPopTile *tile, const SlPopLane *light, SlPopSums *out)
 {
-  sl_PopWalk_g w = { 0 };
-  SlG p[SL_POP_N_HISTORY];
+  sl_PopIntegrate_g w = { 0 };
+  SlG p[SL_POP_N_SFH];
 
   w.n_bands = plan->n_bands;
   w.light = light;
-  for (int i = 0; i < SL_POP_N_HISTORY; i++)
+  for (int i = 0; i < SL_POP_N_SFH; i++)
     p[i] = SL_LANE (tile->p[i]);
-  sl_pop_walk_g (plan, p, &w);
+  sl_pop_integrate_g (plan, p, &w);
   SL_LANE (out->mass) = w.mass;
   SL_LANE (out->total) = w.total;
   for (int b = 0; b < plan->n_bands; b++)
@@ -75,25 +75,25 @@ sl_pop_walk_values (const SlPopHistoryPlan *plan, const SlPopTile *tile, const S
 }
 
 SL_LOOP void
-sl_pop_walk_tangents (const SlPopHistoryPlan *plan, const SlPopTile *tile, const SlPopLane *light, const SlPopLane *dlight, int n_lanes,
+sl_pop_integrate_tangents (const SlPopSfhPlan *plan, const SlPopTile *tile, const SlPopLane *light, const SlPopLane *dlight, int n_lanes,
                SlPopSums *out)
 {
-  sl_PopWalk_D w = { 0 };
-  SlDual p[SL_POP_N_HISTORY];
+  sl_PopIntegrate_D w = { 0 };
+  SlDual p[SL_POP_N_SFH];
 
   w.n_bands = plan->n_bands;
   w.n_traced = plan->n_traced;
   w.n_lanes = n_lanes;
   w.light = light;
   w.dlight = dlight;
-  for (int i = 0; i < SL_POP_N_HISTORY; i++)
+  for (int i = 0; i < SL_POP_N_SFH; i++)
     p[i] = sl_variable_g (SL_LANE (tile->p[i]), i);
-  sl_pop_walk_D (plan, p, &w);
+  sl_pop_integrate_D (plan, p, &w);
   SL_LANE (out->mass) = w.mass.v;
   SL_LANE (out->total) = w.total.v;
   for (int b = 0; b < plan->n_bands; b++)
     SL_LANE (out->smooth[b]) = w.smooth[b];
-  for (int k = 0; k < SL_POP_N_HISTORY; k++)
+  for (int k = 0; k < SL_POP_N_SFH; k++)
     {
       SL_LANE (out->dmass[k]) = w.mass.d[k];
       SL_LANE (out->dtotal[k]) = w.total.d[k];
@@ -107,7 +107,7 @@ sl_pop_walk_tangents (const SlPopHistoryPlan *plan, const SlPopTile *tile, const
 
 /* The burst's mean light: its shape over age, times light. Lanes 0 and 1 are those of lgyr_peak and lgyr_max. */
 SL_LOOP void
-sl_pop_burst (const SlPopHistoryPlan *plan, const SlPopTile *tile, const SlPopLane *light, const SlPopLane *dlight, int n_lanes,
+sl_pop_burst (const SlPopSfhPlan *plan, const SlPopTile *tile, const SlPopLane *light, const SlPopLane *dlight, int n_lanes,
               SlPopSums *out)
 {
   SlDual peak = sl_dual_constant (SL_LANE (tile->p[SL_POP_LGYR_PEAK])), end = sl_dual_constant (SL_LANE (tile->p[SL_POP_LGYR_MAX]));
@@ -148,13 +148,13 @@ sl_pop_burst (const SlPopHistoryPlan *plan, const SlPopTile *tile, const SlPopLa
 
 /* dlight NULL: values alone. */
 SL_INLINE void
-sl_pop_history_lanes (const SlPopHistoryPlan *plan, const SlPopTile *tile, const SlPopLane *light, const SlPopLane *dlight, int n_lanes,
+sl_pop_sfh_lanes (const SlPopSfhPlan *plan, const SlPopTile *tile, const SlPopLane *light, const SlPopLane *dlight, int n_lanes,
                       SlPopSums *out)
 {
   if (dlight)
-    sl_pop_walk_tangents (plan, tile, light, dlight, n_lanes, out);
+    sl_pop_integrate_tangents (plan, tile, light, dlight, n_lanes, out);
   else
-    sl_pop_walk_values (plan, tile, light, out);
+    sl_pop_integrate_values (plan, tile, light, out);
   if (plan->burst)
     sl_pop_burst (plan, tile, light, dlight, n_lanes, out);
 }

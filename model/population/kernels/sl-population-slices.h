@@ -4,13 +4,13 @@
 #include "model/autodiff/sl-simd.h"
 
 /* A tile is as wide as the widest register: where registers are narrower it is gone through in parts. */
-#define SL_POP_PARTS(at) for (int at = 0; at < SL_POP_LANES; at += SL_NF)
+#define SL_POP_SLICES(at) for (int at = 0; at < SL_POP_LANES; at += SL_NF)
 #define SL_POP_FROM(x, at) ((__typeof__ (x)) ((x) ? (float *) (x) + (at) : (float *) 0))
 
 /* The loops of SlPopKernels, one file each. */
 void SL_SIMD_NAME (sl_pop_draw) (const SlPopDraw *draw, unsigned long long first, int component, SlPopTile *out);
 void SL_SIMD_NAME (sl_pop_light) (const SlPopLightPlan *plan, const SlPopTile *tile, SlPopLane *light, SlPopLane *dlight);
-void SL_SIMD_NAME (sl_pop_history) (const SlPopHistoryPlan *plan, const SlPopTile *tile, const SlPopLane *light,
+void SL_SIMD_NAME (sl_pop_sfh) (const SlPopSfhPlan *plan, const SlPopTile *tile, const SlPopLane *light,
                                     const SlPopLane *dlight, int n_lanes, SlPopSums *out);
 void SL_SIMD_NAME (sl_pop_magnitudes) (const SlPopBinPlan *bins, const SlPopLightPlan *plan, const SlPopTile *tile,
                                        const SlPopSums *sums, int burst, int traced, SlPopMags *out);

@@ -233,7 +233,7 @@ test_library (void)
 
 /* Two processes never share one; and a folder that does not exist is said. */
 static void
-test_taken (void)
+test_absorbed (void)
 {
   g_autofree char *path = make_file ("taken"), *nowhere = at ("nowhere/file");
   g_autoptr (SlPopulationResult) result = sl_population_result_new (&spec, TRUE);
@@ -268,7 +268,7 @@ main (int argc, char **argv)
   g_test_add_func ("/population-slabs/torn", test_torn);
   g_test_add_func ("/population-slabs/refused", test_refused);
   g_test_add_func ("/population-slabs/library", test_library);
-  g_test_add_func ("/population-slabs/taken", test_taken);
+  g_test_add_func ("/population-slabs/taken", test_absorbed);
   status = g_test_run ();
   remove_tree (folder);
   sl_population_result_free (whole);

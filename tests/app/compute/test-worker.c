@@ -56,7 +56,7 @@ typedef struct {
   guint n_loaded, n_failed, n_results, n_errors;
   guint64 generation, timed;
   gboolean last, ordered;
-  SlWant want;
+  SlRequestFlags want;
   double logm0, colour, took_s;
   char *message;
 } Fixture;
@@ -160,7 +160,7 @@ wake_cb (gpointer data)
 }
 
 static SlRequest
-request_for (double logm0, SlWant want)
+request_for (double logm0, SlRequestFlags want)
 {
   SlRequest request = { .want = want, .tangents = SL_PARAM_BIT (SL_PARAM_LOGM0) };
 
@@ -172,7 +172,7 @@ request_for (double logm0, SlWant want)
 static void
 test_answers (void)
 {
-  SlRequest request = request_for (12.5, SL_WANT_OBSERVABLES | SL_WANT_SED);
+  SlRequest request = request_for (12.5, SL_REQUEST_OBSERVABLES | SL_REQUEST_SED);
   Fixture f;
 
   start (&f, &sl_engine_cpu, ssp);
@@ -206,7 +206,7 @@ static void
 test_latest_wins (void)
 {
   SlEngineClass gated = sl_engine_cpu;
-  SlRequest request = request_for (11, SL_WANT_OBSERVABLES);
+  SlRequest request = request_for (11, SL_REQUEST_OBSERVABLES);
   Fixture f;
   guint64 last = 0;
 
@@ -231,7 +231,7 @@ test_latest_wins (void)
 static void
 test_two_parts (void)
 {
-  SlRequest first = request_for (12, SL_WANT_OBSERVABLES), rest = request_for (12, SL_WANT_OBSERVABLES | SL_WANT_JACOBIAN);
+  SlRequest first = request_for (12, SL_REQUEST_OBSERVABLES), rest = request_for (12, SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN);
   SlEngineClass slow = sl_engine_cpu;
   Fixture f;
 
@@ -240,10 +240,10 @@ test_two_parts (void)
   sl_worker_post (f.worker, &first, &rest);
   WAIT (&f, f.n_results == 1);
   g_assert_false (f.last);
-  g_assert_cmpint (f.want, ==, SL_WANT_OBSERVABLES);
+  g_assert_cmpint (f.want, ==, SL_REQUEST_OBSERVABLES);
   WAIT (&f, f.n_results == 2);
   g_assert_true (f.last);
-  g_assert_cmpint (f.want, ==, SL_WANT_OBSERVABLES | SL_WANT_JACOBIAN);
+  g_assert_cmpint (f.want, ==, SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN);
 
   /* A newer request comes before the second part of the older one. */
   sl_worker_post (f.worker, &first, &rest);
@@ -267,7 +267,7 @@ test_one_undelivered (void)
   WAIT (&f, f.n_loaded == 1);
   for (int i = 1; i <= 3; i++)
     {
-      SlRequest request = request_for (11 + i, SL_WANT_OBSERVABLES);
+      SlRequest request = request_for (11 + i, SL_REQUEST_OBSERVABLES);
 
       sl_worker_post (f.worker, &request, NULL);
       while (g_atomic_int_get (&n_evaluated) < i)
@@ -288,7 +288,7 @@ test_shutdown_while_busy (void)
   slow.evaluate = slow_evaluate;
   for (int i = 0; i < 10; i++)
     {
-      SlRequest request = request_for (12, SL_WANT_OBSERVABLES);
+      SlRequest request = request_for (12, SL_REQUEST_OBSERVABLES);
       Fixture f;
 
       start (&f, &slow, ssp);
@@ -306,7 +306,7 @@ test_shutdown_while_busy (void)
 static void
 test_load_failure (void)
 {
-  SlRequest request = request_for (12, SL_WANT_OBSERVABLES);
+  SlRequest request = request_for (12, SL_REQUEST_OBSERVABLES);
   Fixture f;
 
   start (&f, &sl_engine_cpu, "no-such-file.h5");
@@ -322,7 +322,7 @@ static void
 test_goes_on_after_error (void)
 {
   SlEngineClass failing = sl_engine_cpu;
-  SlRequest bad = request_for (15, SL_WANT_OBSERVABLES), good = request_for (12, SL_WANT_OBSERVABLES);
+  SlRequest bad = request_for (15, SL_REQUEST_OBSERVABLES), good = request_for (12, SL_REQUEST_OBSERVABLES);
   Fixture f;
 
   failing.evaluate = failing_evaluate;
@@ -349,10 +349,10 @@ test_drag (void)
   start (&f, &sl_engine_cpu, ssp);
   for (int i = 0; i < 300; i++)
     {
-      SlRequest first = request_for (g_rand_double_range (rand, 10, 15), SL_WANT_OBSERVABLES | SL_WANT_HISTORIES);
+      SlRequest first = request_for (g_rand_double_range (rand, 10, 15), SL_REQUEST_OBSERVABLES | SL_REQUEST_HISTORIES);
       SlRequest rest = first;
 
-      rest.want = SL_WANT_ALL;
+      rest.want = SL_REQUEST_ALL;
       rest.tangents = SL_PARAM_MASK_ALL;
       last = sl_worker_post (f.worker, &first, &rest);
       if (g_rand_boolean (rand))
@@ -361,7 +361,7 @@ test_drag (void)
         ;
     }
   WAIT (&f, f.generation == last && f.last);
-  g_assert_cmpint (f.want, ==, SL_WANT_ALL);
+  g_assert_cmpint (f.want, ==, SL_REQUEST_ALL);
   g_assert_cmpuint (f.n_errors, ==, 0);
   stop (&f);
 }
@@ -409,7 +409,7 @@ work_free (gpointer data)
 static void
 test_jobs (void)
 {
-  SlRequest request = request_for (12.0, SL_WANT_OBSERVABLES);
+  SlRequest request = request_for (12.0, SL_REQUEST_OBSERVABLES);
   Work work = { .want_steps = 3 }, failing = { .fails = TRUE, .go = 1 }, cancelled = { .want_steps = 1000 }, queued = { 0 };
   guint id;
   Fixture f;
@@ -459,7 +459,7 @@ test_jobs (void)
 static void
 test_wait (void)
 {
-  SlRequest request = request_for (12.0, SL_WANT_OBSERVABLES);
+  SlRequest request = request_for (12.0, SL_REQUEST_OBSERVABLES);
   SlEngineClass klass = sl_engine_cpu;
   gint64 began;
   Fixture f;

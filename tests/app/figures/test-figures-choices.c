@@ -75,7 +75,7 @@ test_every_choice (void)
                   options.pins = &pin, options.n_pins = 1;
                 options.differences = how == 3;
                 if (how == 2)
-                  options.ghost = before, options.ghost_step = 0.2;
+                  options.preview = before, options.preview_step = 0.2;
                 plot = sl_figure_make (info, fixture.engine, now, &options);
                 g_assert_cmpuint (sl_plot_n_panels (plot), >=, 1);
                 g_assert_cmpuint (strlen (sl_plot_get_caption (plot)), >, 0);
@@ -166,7 +166,7 @@ test_ab (void)
   g_autoptr (SlPlot) ab = NULL;
   int i_band = sl_engine_find_observable (fixture.engine, "obs:LSST/i");
   const SlFilter *filter = sl_filter_set_find (fixture.filters, "LSST/i");
-  SlRequest request = { .want = SL_WANT_OBSERVABLES };
+  SlRequest request = { .want = SL_REQUEST_OBSERVABLES };
   const double *x, *m;
   double lo = INFINITY, hi = -INFINITY, from = INFINITY, until = 0.0, top = 0.0;
   gsize n;
@@ -308,7 +308,7 @@ apart (SlQuantity quantity, double a, double b)
 
 /* A ghost lies on the galaxy to which the step leads, to second order, in every quantity and frame. */
 static void
-test_ghost (void)
+test_preview (void)
 {
   static const char *const quantities[] = { "lnu", "fnu", "ab" };
   static const SlQuantity kind[] = { SL_QUANTITY_L_NU, SL_QUANTITY_F_NU, SL_QUANTITY_AB };
@@ -322,7 +322,7 @@ test_ghost (void)
         {
           const double step = 1e-3;
           SlGalaxy galaxy;
-          SlFigureOptions options = { .galaxy = &galaxy, .gradient = parameters[p], .ghost = before, .ghost_step = step };
+          SlFigureOptions options = { .galaxy = &galaxy, .gradient = parameters[p], .preview = before, .preview_step = step };
           g_autoptr (SlPlot) plot = NULL;
           const double *x, *y, *gx, *gy;
           gsize n, m, off = 0;
@@ -392,11 +392,11 @@ test_request (void)
 
     memset (options.choice, 0, sizeof options.choice);
     sl_figure_request (sed, &options, TRUE, &request);
-    g_assert_false (request.want & SL_WANT_SED_AGES);
+    g_assert_false (request.want & SL_REQUEST_SED_AGES);
     g_assert_cmpuint (request.tangents, ==, SL_PARAM_BIT (SL_PARAM_LG_QT) | SL_PARAM_BIT (SL_PARAM_AV_OLD));
     choose (&options, "sed", "split", "age");
     sl_figure_request (sed, &options, FALSE, &request);
-    g_assert_true (request.want & SL_WANT_SED_AGES);
+    g_assert_true (request.want & SL_REQUEST_SED_AGES);
     g_assert_cmpuint (request.histories, ==, 0);
   }
 }
@@ -573,7 +573,7 @@ main (int argc, char **argv)
   g_test_add_func ("/figures-choices/frames", test_frames);
   g_test_add_func ("/figures-choices/ages", test_ages);
   g_test_add_func ("/figures-choices/strip", test_strip);
-  g_test_add_func ("/figures-choices/ghost", test_ghost);
+  g_test_add_func ("/figures-choices/ghost", test_preview);
   g_test_add_func ("/figures-choices/request", test_request);
   g_test_add_func ("/figures-choices/line-split", test_line_split);
   g_test_add_func ("/figures-choices/handles", test_handles);

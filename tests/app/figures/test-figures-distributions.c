@@ -164,8 +164,8 @@ test_any (Fixture *f, gconstpointer library)
       any_galaxy (rng, &galaxy);
       options.gradient = g_rand_int_range (rng, 0, SL_N_PARAMS);
       options.n_pins = trial % 3;
-      options.ghost = trial % 2 ? then : NULL;
-      options.ghost_step = 0.01;
+      options.preview = trial % 2 ? then : NULL;
+      options.preview_step = 0.01;
       for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
         {
           const SlFigureInfo *info = sl_figure_find (kinds[k]);

@@ -116,7 +116,7 @@ test_sums (void)
 
 /* A ghost moves along all of them at once. */
 static void
-test_ghost (void)
+test_preview (void)
 {
   static const char *const names[] = { "oiii", "ages", "sed", "colour-colour", "attenuation" };
   const double step = 0.1;
@@ -125,11 +125,11 @@ test_ghost (void)
     {
       SlGalaxy galaxy;
       g_autoptr (SlResult) before = sl_result_new (fixture.engine);
-      SlFigureOptions options = { .galaxy = &galaxy, .gradient = SL_PARAM_LGMET_YOUNG, .tied = BIT (LGMET_OLD), .ghost = before,
-                                  .ghost_step = step };
+      SlFigureOptions options = { .galaxy = &galaxy, .gradient = SL_PARAM_LGMET_YOUNG, .tied = BIT (LGMET_OLD), .preview = before,
+                                  .preview_step = step };
       g_autoptr (SlPlot) plot = NULL;
       const double *y;
-      int row = sl_engine_find_history (fixture.engine, "ew:OIII5007"), ghost;
+      int row = sl_engine_find_observable_history (fixture.engine, "ew:OIII5007"), preview;
       gsize n;
 
       sl_preset_apply ("main-sequence", &galaxy);
@@ -138,12 +138,12 @@ test_ghost (void)
       galaxy.value[SL_PARAM_LGMET_OLD] += step;
       ask (&galaxy, names[k], &options, fixture.result);
       plot = make (names[k], &options);
-      ghost = find_series (plot, 0, "Tangent");
+      preview = find_series (plot, 0, "Tangent");
       /* a track is no series */
-      g_assert_true ((ghost >= 0) == (strcmp (names[k], "colour-colour") != 0));
+      g_assert_true ((preview >= 0) == (strcmp (names[k], "colour-colour") != 0));
       if (k > 0)
         continue;
-      n = sl_plot_series_data (plot, 0, ghost, NULL, &y);
+      n = sl_plot_series_data (plot, 0, preview, NULL, &y);
       g_assert_cmpuint (n, ==, before->n_epochs);
       for (gsize j = 0; j < n; j++)
         {
@@ -157,45 +157,45 @@ test_ghost (void)
 
 /* Dust of all ages: where both move together the tangent of the attenuation is the curve itself, which is linear in A_V. */
 static void
-test_ghost_of_dust (void)
+test_preview_of_dust (void)
 {
   SlGalaxy galaxy;
-  SlFigureOptions options = { .galaxy = &galaxy, .gradient = SL_PARAM_AV_OLD, .tied = BIT (AV_YOUNG), .ghost = fixture.result,
-                              .ghost_step = 0.25 };
+  SlFigureOptions options = { .galaxy = &galaxy, .gradient = SL_PARAM_AV_OLD, .tied = BIT (AV_YOUNG), .preview = fixture.result,
+                              .preview_step = 0.25 };
   g_autoptr (SlPlot) plot = NULL;
-  const double *ghost, *curve;
+  const double *preview, *curve;
   gsize n;
 
   sl_preset_apply ("main-sequence", &galaxy);
   ask (&galaxy, "attenuation", &options, fixture.result);
   plot = make ("attenuation", &options);
-  n = sl_plot_series_data (plot, 0, find_series (plot, 0, "Tangent"), NULL, &ghost);
+  n = sl_plot_series_data (plot, 0, find_series (plot, 0, "Tangent"), NULL, &preview);
   sl_plot_series_data (plot, 0, find_series (plot, 0, "all ages"), NULL, &curve);
   for (gsize j = 0; j < n; j++)
-    g_assert_cmpfloat_with_epsilon (ghost[j], curve[j], TOL_ROUNDING * MAX (curve[0], 1.0));
+    g_assert_cmpfloat_with_epsilon (preview[j], curve[j], TOL_ROUNDING * MAX (curve[0], 1.0));
 }
 
 /* The rate goes with the power of ten of the efficiency: its tangent is f (1 + δ ln 10), of the history where the drag began. */
 static void
-test_ghost_of_rate (void)
+test_preview_of_rate (void)
 {
   const double step = 0.25;
   SlGalaxy galaxy;
-  SlFigureOptions options = { .galaxy = &galaxy, .gradient = SL_PARAM_LGY_AT_MCRIT, .ghost = fixture.result, .ghost_step = step };
+  SlFigureOptions options = { .galaxy = &galaxy, .gradient = SL_PARAM_LGY_AT_MCRIT, .preview = fixture.result, .preview_step = step };
   g_autoptr (SlPlot) plot = NULL;
-  const double *ghost;
+  const double *preview;
   gsize n;
 
   sl_preset_apply ("main-sequence", &galaxy);
   ask (&galaxy, "sfh", &options, fixture.result);
   plot = make ("sfh", &options);
-  n = sl_plot_series_data (plot, 0, find_series (plot, 0, "Tangent"), NULL, &ghost);
+  n = sl_plot_series_data (plot, 0, find_series (plot, 0, "Tangent"), NULL, &preview);
   g_assert_cmpuint (n, ==, fixture.result->n_table);
   for (gsize j = 0; j < n; j++)
     {
       const double began = fixture.result->table_sfr[j] / pow (10.0, step);
 
-      g_assert_cmpfloat_with_epsilon (ghost[j], began * (1.0 + step * G_LN10), TOL_ROUNDING * MAX (began, 1.0));
+      g_assert_cmpfloat_with_epsilon (preview[j], began * (1.0 + step * G_LN10), TOL_ROUNDING * MAX (began, 1.0));
     }
 }
 
@@ -295,7 +295,7 @@ test_below (void)
       g_assert_cmpuint (sl_plot_n_series (plot, 1), ==, table[k].series);
       if (!(table[k].more & BIT (AV_OLD)))
         continue;
-      row = sl_engine_find_history (fixture.engine, sl_figure_histories (sl_figure_find (table[k].name), &options)[0]);
+      row = sl_engine_find_observable_history (fixture.engine, sl_figure_histories (sl_figure_find (table[k].name), &options)[0]);
       n = sl_plot_series_data (plot, 1, find_series (plot, 1, "AV,old"), NULL, &y);
       for (gsize j = 0; j < n; j++)
         g_assert_cmpfloat (y[j], ==, fixture.result->hist_jac[((gsize) row * SL_N_PARAMS + SL_PARAM_AV_OLD) * n + j]);
@@ -333,7 +333,7 @@ test_frames (void)
       ask (&galaxy, "colours", &options, fixture.result);
       plot = make ("colours", &options);
       g_assert_cmpuint (sl_plot_n_series (plot, 0), ==, table[k].second ? 2 : 1);
-      row = sl_engine_find_history (fixture.engine, table[k].first);
+      row = sl_engine_find_observable_history (fixture.engine, table[k].first);
       n = sl_plot_series_data (plot, 0, 0, NULL, &y);
       for (gsize j = 0; j < n; j++)
         g_assert_cmpfloat (y[j], ==, fixture.result->hist[(gsize) row * n + j]);
@@ -518,9 +518,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   set_up ();
   g_test_add_func ("/figures-gradients/sums", test_sums);
-  g_test_add_func ("/figures-gradients/ghost", test_ghost);
-  g_test_add_func ("/figures-gradients/ghost-of-dust", test_ghost_of_dust);
-  g_test_add_func ("/figures-gradients/ghost-of-rate", test_ghost_of_rate);
+  g_test_add_func ("/figures-gradients/ghost", test_preview);
+  g_test_add_func ("/figures-gradients/ghost-of-dust", test_preview_of_dust);
+  g_test_add_func ("/figures-gradients/ghost-of-rate", test_preview_of_rate);
   g_test_add_func ("/figures-gradients/names", test_names);
   g_test_add_func ("/figures-gradients/request", test_request);
   g_test_add_func ("/figures-gradients/below", test_below);

@@ -187,7 +187,7 @@ test_gradient (void)
   SlFigureOptions options = { .galaxy = &galaxy, .gradient = SL_PARAM_LGMET_OLD };
   g_autoptr (SlPlot) plot = NULL;
   const double *x, *y;
-  int row = sl_engine_find_history (fixture.engine, "rest:LSST/g-r");
+  int row = sl_engine_find_observable_history (fixture.engine, "rest:LSST/g-r");
   guint n;
 
   sl_preset_apply ("quenched", &galaxy);
@@ -203,12 +203,12 @@ test_gradient (void)
 }
 
 static void
-test_pin_and_ghost (void)
+test_pin_and_preview (void)
 {
   SlGalaxy galaxy;
   g_autoptr (SlResult) before = sl_result_new (fixture.engine);
   SlFigurePin pin = { .name = "Pinned", .galaxy = &galaxy, .result = before };
-  SlFigureOptions options = { .galaxy = &galaxy, .gradient = SL_PARAM_LGU_MEAN, .pins = &pin, .n_pins = 1, .ghost = before };
+  SlFigureOptions options = { .galaxy = &galaxy, .gradient = SL_PARAM_LGU_MEAN, .pins = &pin, .n_pins = 1, .preview = before };
   const double step = 0.1;
 
   sl_preset_apply ("main-sequence", &galaxy);
@@ -216,25 +216,25 @@ test_pin_and_ghost (void)
   sl_result_copy (before, fixture.result);
   galaxy.value[SL_PARAM_LGU_MEAN] += step;
   evaluate (&galaxy, options.gradient);
-  options.ghost_step = step;
+  options.preview_step = step;
   for (guint i = 0; i < 2; i++)
     {
       const char *name = i ? "sed" : "oiii";
       g_autoptr (SlPlot) plot = make (name, &options);
       const double *x, *y;
-      int ghost = find_series (plot, 0, "Tangent");
+      int preview = find_series (plot, 0, "Tangent");
       gsize n;
 
-      g_assert_cmpint (ghost, >=, 0);
+      g_assert_cmpint (preview, >=, 0);
       g_assert_cmpint (find_series (plot, 0, "Pinned"), >=, 0);
       if (i)
         continue;
       /* the tangent leaves the curve by less than the step moves it */
-      n = sl_plot_series_data (plot, 0, ghost, &x, &y);
+      n = sl_plot_series_data (plot, 0, preview, &x, &y);
       for (gsize j = 0; j < n; j++)
         {
-          double now = fixture.result->hist[sl_engine_find_history (fixture.engine, "ew:OIII5007") * n + j];
-          double then = before->hist[sl_engine_find_history (fixture.engine, "ew:OIII5007") * n + j];
+          double now = fixture.result->hist[sl_engine_find_observable_history (fixture.engine, "ew:OIII5007") * n + j];
+          double then = before->hist[sl_engine_find_observable_history (fixture.engine, "ew:OIII5007") * n + j];
 
           g_assert_cmpfloat (fabs (y[j] - now), <, fabs (now - then));
         }
@@ -259,7 +259,7 @@ test_flat (void)
 
 /* With the glow of dust the spectrum's axis ends at 1 mm, in micron; without it all is as it was. */
 static void
-test_glow (void)
+test_dust_emission (void)
 {
   SlGalaxy galaxy;
   SlFigureRanges ranges = { 0 }, before;
@@ -401,9 +401,9 @@ main (int argc, char **argv)
   g_test_add_func ("/figures/ranges", test_ranges);
   g_test_add_func ("/figures/hysteresis", test_hysteresis);
   g_test_add_func ("/figures/gradient", test_gradient);
-  g_test_add_func ("/figures/pin-and-ghost", test_pin_and_ghost);
+  g_test_add_func ("/figures/pin-and-ghost", test_pin_and_preview);
   g_test_add_func ("/figures/flat", test_flat);
-  g_test_add_func ("/figures/glow", test_glow);
+  g_test_add_func ("/figures/glow", test_dust_emission);
   g_test_add_func ("/figures/arriving", test_arriving);
   status = g_test_run ();
   tear_down ();

@@ -38,7 +38,7 @@ state_of (Fixture *f)
 static void
 settle (Fixture *f)
 {
-  WAIT (sl_population_window_at_rest (f->window));
+  WAIT (sl_population_window_is_idle (f->window));
 }
 
 static void

@@ -93,7 +93,7 @@ do_pins (Fixture *f)
 }
 
 static void
-do_trust (Fixture *f)
+do_gradient_check (Fixture *f)
 {
   g_signal_emit_by_name (child (f, "trust_compare"), "clicked");
 }
@@ -155,7 +155,7 @@ do_reload (Fixture *f)
 }
 
 static const struct { const char *name; void (*act) (Fixture *f); } deed_table[] = {
-  { "nothing", do_nothing }, { "pins", do_pins }, { "trust", do_trust }, { "explain", do_explain }, { "menu", do_menu },
+  { "nothing", do_nothing }, { "pins", do_pins }, { "trust", do_gradient_check }, { "explain", do_explain }, { "menu", do_menu },
   { "preferences", do_preferences }, { "about", do_about }, { "pop-out", do_pop_out }, { "play", do_play },
   { "handle", do_handle }, { "reload", do_reload },
 };
@@ -286,7 +286,7 @@ test_reload (void)
   sl_session_rename_pin (f.session, 0, "Earlier");
   sl_session_set_value (f.session, SL_PARAM_LG_QT, 0.4);
   WAIT (has_series (&f, "sfh", "Earlier"));
-  do_trust (&f);
+  do_gradient_check (&f);
   do_explain (&f);
   before = sl_session_get_value (f.session, SL_PARAM_LG_QT);
   activate (&f, "reload");
@@ -298,7 +298,7 @@ test_reload (void)
   sl_session_set_value (f.session, SL_PARAM_LG_QT, 0.5);
   sl_session_rename_pin (f.session, 0, "Anew");
   WAIT (has_series (&f, "sfh", "Anew"));
-  do_trust (&f);
+  do_gradient_check (&f);
   WAIT (gtk_widget_get_visible (child (&f, "trust_progress")));
   WAIT (!gtk_widget_get_visible (child (&f, "trust_progress")));
   for (int i = 0; i < 3; i++)

@@ -11,7 +11,7 @@
 #include "app/session/sl-scenes.h"
 #include "tests/ui/widgets.h"
 #include "ui/widgets/sl-param-row.h"
-#include "ui/widgets/sl-pull-bar.h"
+#include "ui/widgets/sl-sensitivity-bar.h"
 
 #define LIMIT_US (30 * G_USEC_PER_SEC)
 
@@ -201,7 +201,7 @@ test_handle (Fixture *f, gconstpointer data)
 
 /* While a parameter is dragged its tangent is drawn from where it began, and no longer. */
 static void
-test_ghost (Fixture *f, gconstpointer data)
+test_preview (Fixture *f, gconstpointer data)
 {
   const gint64 until = g_get_monotonic_time () + LIMIT_US;
   gboolean seen = FALSE;
@@ -249,7 +249,7 @@ test_explain (Fixture *f, gconstpointer data)
   g_signal_emit_by_name (view, "clicked", 0u, 5006.84, 1e-5);
   popover = find_popover (GTK_WIDGET (view));
   g_assert_nonnull (popover);
-  WAIT (find (popover, SL_TYPE_PULL_BAR) != NULL);
+  WAIT (find (popover, SL_TYPE_SENSITIVITY_BAR) != NULL);
   row = GTK_LIST_BOX_ROW (find (popover, GTK_TYPE_LIST_BOX_ROW));
   gtk_widget_activate (GTK_WIDGET (row));
   g_assert_cmpuint (sl_session_get_gradient (f->session), !=, SL_PARAM_LG_QT);
@@ -385,7 +385,7 @@ main (int argc, char **argv)
   ADD ("/instrument/kinds", test_kinds);
   ADD ("/instrument/pins", test_pins);
   ADD ("/instrument/handle", test_handle);
-  ADD ("/instrument/ghost", test_ghost);
+  ADD ("/instrument/ghost", test_preview);
   ADD ("/instrument/explain", test_explain);
   ADD ("/instrument/time", test_time);
   ADD ("/instrument/glide", test_glide);

@@ -340,8 +340,8 @@ test_focus (Fixture *f, gconstpointer data)
   double pull;
 
   /* The second part of an answer brings the bars. */
-  WAIT (sl_param_row_get_pull (row) != 0.0);
-  pull = sl_param_row_get_pull (row);
+  WAIT (sl_param_row_get_sensitivity (row) != 0.0);
+  pull = sl_param_row_get_sensitivity (row);
   /* More dust reddens and dims. */
   g_assert_cmpfloat (pull, >, 0.0);
   g_assert_cmpstr (sl_session_get_focus (f->session), ==, "rest:LSST/g-r");
@@ -352,7 +352,7 @@ test_focus (Fixture *f, gconstpointer data)
         break;
     }
   /* Mass does not care for dust. */
-  WAIT (sl_param_row_get_pull (row) == 0.0);
+  WAIT (sl_param_row_get_sensitivity (row) == 0.0);
 }
 
 static void

@@ -254,7 +254,7 @@ sed_axis_is (Fixture *f, const char *unit)
 
 /* The glow of dust: another axis, a gradient of its own under the spectrum, pulls on the infrared; and back. */
 static void
-test_glow (Fixture *f, gconstpointer data)
+test_dust_emission (Fixture *f, gconstpointer data)
 {
   SlSession *session = sl_window_get_session (f->window);
   SlParamRow *row = SL_PARAM_ROW (sl_window_get_row (f->window, SL_PARAM_UMIN));
@@ -267,7 +267,7 @@ test_glow (Fixture *f, gconstpointer data)
   sl_session_set_focus (session, "rest:HERSCHEL/PACS70-PACS160");
   drag_to (f, SL_PARAM_UMIN, 2.0);
   g_assert_cmpint (sl_session_get_gradient (session), ==, SL_PARAM_UMIN);
-  WAIT (sl_param_row_get_pull (row) < -0.3);
+  WAIT (sl_param_row_get_sensitivity (row) < -0.3);
   sl_session_set_option (session, SL_OPTION_DUST_EMISSION, FALSE);
   WAIT (sed_axis_is (f, "[Å]"));
   g_assert_cmpint (sl_session_get_gradient (session), !=, SL_PARAM_UMIN);
@@ -275,7 +275,7 @@ test_glow (Fixture *f, gconstpointer data)
 
 /* The gradient follows the hand, and the bars show what moves the colour. */
 static void
-test_gradient_and_pulls (Fixture *f, gconstpointer data)
+test_gradient_and_sensitivities (Fixture *f, gconstpointer data)
 {
   SlParamRow *dust = SL_PARAM_ROW (sl_window_get_row (f->window, SL_PARAM_AV_OLD));
   SlPlotView *view = sl_window_get_view (f->window, "colours");
@@ -283,7 +283,7 @@ test_gradient_and_pulls (Fixture *f, gconstpointer data)
   g_autofree char *before = g_strdup (sl_plot_series_name (sl_plot_view_get_plot (view), 1, 0));
 
   /* Dust reddens. */
-  WAIT (sl_param_row_get_pull (dust) > 0.05);
+  WAIT (sl_param_row_get_sensitivity (dust) > 0.05);
   drag_to (f, SL_PARAM_AV_OLD, 1.0);
   g_assert_cmpint (sl_session_get_gradient (session), ==, SL_PARAM_AV_OLD);
   WAIT (strcmp (before, sl_plot_series_name (sl_plot_view_get_plot (view), 1, 0)) != 0);
@@ -427,12 +427,12 @@ main (int argc, char **argv)
   g_assert_no_error (error);
 #define ADD(path, function) g_test_add ("/window/" path, Fixture, NULL, set_up, function, tear_down)
   ADD ("large-text", test_large_text);
-  ADD ("glow", test_glow);
+  ADD ("glow", test_dust_emission);
   ADD ("start", test_start);
   ADD ("slider-moves-plots", test_slider_moves_plots);
   ADD ("undo-redo", test_undo_redo);
   ADD ("preset", test_preset);
-  ADD ("gradient-and-pulls", test_gradient_and_pulls);
+  ADD ("gradient-and-pulls", test_gradient_and_sensitivities);
   ADD ("dark", test_dark);
   ADD ("live", test_live);
   g_test_add_func ("/window/saved", test_saved);

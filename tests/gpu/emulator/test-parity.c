@@ -115,7 +115,7 @@ compare_rows (Agreement *x, const float *a, const float *b, gsize n_rows, gsize 
     value = MAX (value, fabsf (a[w]));
   for (gsize r = 0; r < n_rows; r++, a += stride, b += stride)
     {
-      float top = light && r <= 1 + SL_LOCAL_U_SCATTER ? value : 0.0f;
+      float top = light && r <= 1 + SL_INTERMEDIATE_U_SCATTER ? value : 0.0f;
       double worst = 0.0;
 
       for (guint w = 0; w < n; w++)
@@ -228,27 +228,27 @@ compare_whole (Whole *x, const Fixture *f, const SlRequest *r)
 {
   const SlResult *a = f->a, *b = f->b;
 
-  if (r->want & (SL_WANT_SED | SL_WANT_SED_TANGENTS))
+  if (r->want & (SL_REQUEST_SED | SL_REQUEST_SED_TANGENTS))
     {
       compare_light (&x->spectrum, a->sed, b->sed, a->n_wave);
       compare_light (&x->spectrum, a->sed_intrinsic, b->sed_intrinsic, a->n_wave);
     }
-  if (r->want & SL_WANT_SED_TANGENTS)
+  if (r->want & SL_REQUEST_SED_TANGENTS)
     compare_tangents (&x->tangents, a, b, r->tangents);
-  for (guint i = 0; i < SL_N_AGE_GROUPS && r->want & SL_WANT_SED_AGES; i++)
+  for (guint i = 0; i < SL_N_AGE_GROUPS && r->want & SL_REQUEST_SED_AGES; i++)
     compare_light (&x->split, a->sed_by_age + (gsize) i * a->n_wave, b->sed_by_age + (gsize) i * a->n_wave, a->n_wave);
-  for (guint i = 0; i < a->n_obs && r->want & (SL_WANT_OBSERVABLES | SL_WANT_JACOBIAN); i++)
+  for (guint i = 0; i < a->n_obs && r->want & (SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN); i++)
     {
       compare_value (&x->now, a->obs[i], b->obs[i], i);
       compare_gradient (&x->now, a->obs_jac + i * SL_N_PARAMS, b->obs_jac + i * SL_N_PARAMS, 1, SL_PARAM_MASK_ALL, i);
     }
   for (guint i = 0; i < a->n_hist; i++)
-    for (guint e = 0; e < N_EPOCHS && sl_cpu_history_wanted (r, i); e++)
+    for (guint e = 0; e < N_EPOCHS && sl_cpu_history_requested (r, i); e++)
       {
         const gsize at = (gsize) i * SL_N_PARAMS * N_EPOCHS + e;
 
         compare_value (&x->then, a->hist[i * N_EPOCHS + e], b->hist[i * N_EPOCHS + e], i);
-        if (r->want & SL_WANT_HISTORY_JACOBIAN)
+        if (r->want & SL_REQUEST_HISTORY_JACOBIAN)
           compare_gradient (&x->then, a->hist_jac + at, b->hist_jac + at, N_EPOCHS, r->tangents, i);
       }
 }
@@ -285,7 +285,7 @@ test_whole (Fixture *f, gconstpointer library)
 
   for (guint k = 0; k < N_GALAXIES; k++)
     {
-      SlRequest request = { .want = SL_WANT_ALL, .tangents = SL_PARAM_MASK_ALL };
+      SlRequest request = { .want = SL_REQUEST_ALL, .tangents = SL_PARAM_MASK_ALL };
 
       device_galaxy (rng, &request.galaxy);
       ask (f, &request);
@@ -329,7 +329,7 @@ test_steps (Fixture *f, gconstpointer library)
         request.galaxy.dust_emission = other.dust_emission;
       if (k % 11 == 5)
         request.galaxy.dust_law = other.dust_law;
-      request.want = g_rand_int_range (rng, 1, SL_WANT_ALL + 1);
+      request.want = g_rand_int_range (rng, 1, SL_REQUEST_ALL + 1);
       request.tangents = (guint64) g_rand_int (rng) << 16 & g_rand_int (rng) & SL_PARAM_MASK_ALL;
       request.tangents |= SL_PARAM_BIT (SL_PARAM_AV_OLD) | SL_PARAM_BIT (SL_PARAM_UMIN);
       request.histories = k % 5 ? (guint64) g_rand_int (rng) << 16 ^ g_rand_int (rng) : 0;
@@ -381,20 +381,20 @@ compare_columns (Agreement *x, const Fixture *f, const SlBands *bands, guint fir
 
   for (guint r = 0; r < n; r++)
     {
-      double top[SL_N_COLUMNS] = { 0 }, most = 0.0;
+      double top[SL_N_SLOTS] = { 0 }, most = 0.0;
 
       /* Ages of little light count as much as they shine; columns that reach the size of the value are compared by themselves. */
       for (guint a = 0; a < n_age; a++)
         most = MAX (most, unsigned_sum ((SlCpu *) f->cpu, &bands->weights[r], a));
       for (guint a = 0; a < n_age; a++)
-        for (guint c = 0; c < SL_N_COLUMNS; c++)
-          top[c] = MAX (top[c], fabs (bands->column[a * bands->n_columns + r * SL_N_COLUMNS + c]));
-      for (guint c = 0; c < SL_N_COLUMNS; c++)
+        for (guint c = 0; c < SL_N_SLOTS; c++)
+          top[c] = MAX (top[c], fabs (bands->column[a * bands->n_columns + r * SL_N_SLOTS + c]));
+      for (guint c = 0; c < SL_N_SLOTS; c++)
         most = MAX (most, top[c]);
       for (guint a = 0; a < n_age && most > 0.0; a++)
-        for (guint c = 0; c < SL_N_COLUMNS; c++)
-          agree (x, fabs (bands->column[a * bands->n_columns + r * SL_N_COLUMNS + c]
-                          - column[((gsize) a * gpu->arrays.n_func + first + r) * SL_GPU_N_COLUMNS + c])
+        for (guint c = 0; c < SL_N_SLOTS; c++)
+          agree (x, fabs (bands->column[a * bands->n_columns + r * SL_N_SLOTS + c]
+                          - column[((gsize) a * gpu->arrays.n_func + first + r) * SL_GPU_N_SLOTS + c])
                       / MAX (top[c], most), "a column");
     }
 }
@@ -413,9 +413,9 @@ test_stages (Fixture *f, gconstpointer library)
 
   for (guint k = 0; k < N_GALAXIES; k++)
     {
-      SlRequest request = { .want = SL_WANT_SED | SL_WANT_OBSERVABLES };
-      const gsize n_rows = (gsize) t->n_age * (1 + SL_N_LOCAL_OLD)
-                           + (t->n_lgu ? t->n_young : 0) * (SL_N_LIGHT_ROWS - 1 - SL_N_LOCAL_OLD);
+      SlRequest request = { .want = SL_REQUEST_SED | SL_REQUEST_OBSERVABLES };
+      const gsize n_rows = (gsize) t->n_age * (1 + SL_N_INTERMEDIATES_OLD)
+                           + (t->n_lgu ? t->n_young : 0) * (SL_N_LIGHT_ROWS - 1 - SL_N_INTERMEDIATES_OLD);
       g_autofree float *light = NULL, *curves = NULL;
       g_autofree double *energies = NULL, *columns = NULL;
 
@@ -423,26 +423,26 @@ test_stages (Fixture *f, gconstpointer library)
       ask (f, &request);
       light = fetch (gpu, s->light, n_rows * s->stride * sizeof *light);
       curves = fetch (gpu, s->dust, (gsize) cpu->n_curves * SL_MAX_DUST_ROWS * s->stride * sizeof *curves);
-      energies = fetch (gpu, s->energy_column, (gsize) t->n_age * 2 * SL_GPU_N_COLUMNS * sizeof *energies);
-      columns = fetch (gpu, s->column, (gsize) t->n_age * s->n_func * SL_GPU_N_COLUMNS * sizeof *columns);
+      energies = fetch (gpu, s->energy_slot, (gsize) t->n_age * 2 * SL_GPU_N_SLOTS * sizeof *energies);
+      columns = fetch (gpu, s->column, (gsize) t->n_age * s->n_func * SL_GPU_N_SLOTS * sizeof *columns);
       for (guint a = 0; a < t->n_age; a++)
         {
           const gboolean gas = t->n_lgu && a < t->n_young;
 
           compare_rows (&rows, cpu->light_of[a], light + (cpu->light_of[a] - cpu->light),
-                        gas ? SL_N_LIGHT_ROWS : 1 + SL_N_LOCAL_OLD, s->stride, t->n_wave, TRUE);
+                        gas ? SL_N_LIGHT_ROWS : 1 + SL_N_INTERMEDIATES_OLD, s->stride, t->n_wave, TRUE);
         }
       for (guint c = 0; c < cpu->n_curves; c++)
         compare_rows (&dust, cpu->dust_of[cpu->curve_age[c]], curves + (gsize) c * SL_MAX_DUST_ROWS * s->stride,
                       SL_N_DUST_ROWS (cpu->curve), s->stride, t->n_wave, FALSE);
       for (guint a = 0; a < t->n_age; a++)
-        for (guint c = 0; c < SL_N_COLUMNS; c++)
+        for (guint c = 0; c < SL_N_SLOTS; c++)
           {
-            const double *all = cpu->all_light + (gsize) a * SL_N_COLUMNS, *left = cpu->emerging + (gsize) a * SL_N_COLUMNS;
-            const double *e = energies + (gsize) 2 * a * SL_GPU_N_COLUMNS;
+            const double *all = cpu->all_light + (gsize) a * SL_N_SLOTS, *left = cpu->attenuated + (gsize) a * SL_N_SLOTS;
+            const double *e = energies + (gsize) 2 * a * SL_GPU_N_SLOTS;
 
             agree (&energy, fabs (all[c] - e[c]) / all[0], "an age before dust");
-            agree (&energy, fabs (left[c] - e[SL_GPU_N_COLUMNS + c]) / all[0], "an age behind dust");
+            agree (&energy, fabs (left[c] - e[SL_GPU_N_SLOTS + c]) / all[0], "an age behind dust");
           }
       compare_columns (&rest, f, &cpu->rest, 0, columns);
       compare_columns (&observed, f, &cpu->observed, s->n_rest, columns);
@@ -469,7 +469,7 @@ test_again (Fixture *f, gconstpointer library)
   again = sl_result_new (other);
   for (guint k = 0; k < 5; k++)
     {
-      SlRequest request = { .want = SL_WANT_ALL, .tangents = SL_PARAM_MASK_ALL };
+      SlRequest request = { .want = SL_REQUEST_ALL, .tangents = SL_PARAM_MASK_ALL };
       g_autoptr (GError) error = NULL;
 
       device_galaxy (rng, &request.galaxy);

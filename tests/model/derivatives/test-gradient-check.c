@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The badge of trust: it agrees with the engine as it is, and not with one whose derivatives are wrong. */
-#include "model/derivatives/sl-trust.h"
+#include "model/derivatives/sl-gradient-check.h"
 #include "tests/model/reference.h"
 
 static const char *const observables[] = { "rest:LSST/g-r", "rest:LSST/u-g", "ew:OIII5007", "obs:LSST/r", "lgsfr", NULL };
@@ -23,28 +23,28 @@ new_engine (const SlEngineClass *klass)
   return engine;
 }
 
-static SlTrust *
+static SlGradientCheck *
 compare (const SlEngineClass *klass, const SlGalaxy *galaxy)
 {
   g_autoptr (SlEngine) engine = new_engine (klass);
   g_autoptr (GError) error = NULL;
-  SlTrust *trust = sl_trust_new (galaxy);
+  SlGradientCheck *gradient_check = sl_gradient_check_new (galaxy);
   guint steps = 0;
 
-  while (sl_trust_step (trust, engine, &error))
-    g_assert_cmpuint (sl_trust_done (trust), ==, ++steps);
+  while (sl_gradient_check_step (gradient_check, engine, &error))
+    g_assert_cmpuint (sl_gradient_check_done (gradient_check), ==, ++steps);
   g_assert_no_error (error);
-  g_assert_cmpuint (sl_trust_done (trust), ==, sl_trust_total (trust));
-  g_assert_null (sl_trust_row (trust, sl_trust_total (trust)));
-  return trust;
+  g_assert_cmpuint (sl_gradient_check_done (gradient_check), ==, sl_gradient_check_total (gradient_check));
+  g_assert_null (sl_gradient_check_row (gradient_check, sl_gradient_check_total (gradient_check)));
+  return gradient_check;
 }
 
-static const SlTrustRow *
-row_of (SlTrust *trust, SlParamId id)
+static const SlGradientCheckRow *
+row_of (SlGradientCheck *gradient_check, SlParamId id)
 {
-  const SlTrustRow *row;
+  const SlGradientCheckRow *row;
 
-  for (guint i = 0; (row = sl_trust_row (trust, i)); i++)
+  for (guint i = 0; (row = sl_gradient_check_row (gradient_check, i)); i++)
     if (row->parameter == id)
       return row;
   return NULL;
@@ -54,19 +54,19 @@ static void
 test_agrees (void)
 {
   SlGalaxy galaxy;
-  const SlTrustRow *row;
+  const SlGradientCheckRow *row;
 
   for (guint p = 0; p < sl_preset_count (); p++)
     {
-      g_autoptr (SlTrust) trust = NULL;
+      g_autoptr (SlGradientCheck) gradient_check = NULL;
 
       g_assert_true (sl_preset_apply (sl_preset_info (p)->name, &galaxy));
       galaxy.value[SL_PARAM_REDSHIFT] = 0.1037;
-      trust = compare (&sl_engine_cpu, &galaxy);
-      g_assert_cmpuint (sl_trust_observables (trust), ==, G_N_ELEMENTS (observables) - 1);
-      g_assert_cmpuint (sl_trust_total (trust), >, 25);
-      g_assert_cmpfloat (sl_trust_greatest (trust), <, SL_TRUST_TOLERANCE);
-      for (guint i = 0; (row = sl_trust_row (trust, i)); i++)
+      gradient_check = compare (&sl_engine_cpu, &galaxy);
+      g_assert_cmpuint (sl_gradient_check_observables (gradient_check), ==, G_N_ELEMENTS (observables) - 1);
+      g_assert_cmpuint (sl_gradient_check_total (gradient_check), >, 25);
+      g_assert_cmpfloat (sl_gradient_check_greatest (gradient_check), <, SL_GRADIENT_CHECK_TOLERANCE);
+      for (guint i = 0; (row = sl_gradient_check_row (gradient_check, i)); i++)
         {
           g_test_message ("%s: %d %.1e", sl_param_info (row->parameter)->name, row->verdict, row->error);
           /* Over redshift magnitudes are a saw of small kinks, one where each node of a filter passes one of the spectrum:
@@ -74,10 +74,10 @@ test_agrees (void)
           if (row->parameter == SL_PARAM_REDSHIFT)
             g_assert_cmpfloat (row->error, <, ROUGH);
           else
-            g_assert_cmpint (row->verdict, !=, SL_TRUST_DIFFERS);
+            g_assert_cmpint (row->verdict, !=, SL_GRADIENT_CHECK_DIFFERS);
         }
-      g_assert_cmpint (row_of (trust, SL_PARAM_LOGM0)->verdict, ==, SL_TRUST_AGREES);
-      g_assert_cmpint (row_of (trust, SL_PARAM_AV_OLD)->verdict, ==, SL_TRUST_AGREES);
+      g_assert_cmpint (row_of (gradient_check, SL_PARAM_LOGM0)->verdict, ==, SL_GRADIENT_CHECK_AGREES);
+      g_assert_cmpint (row_of (gradient_check, SL_PARAM_AV_OLD)->verdict, ==, SL_GRADIENT_CHECK_AGREES);
     }
 }
 
@@ -86,12 +86,12 @@ static void
 test_kink (void)
 {
   SlGalaxy galaxy;
-  g_autoptr (SlTrust) trust = NULL;
+  g_autoptr (SlGradientCheck) gradient_check = NULL;
 
   g_assert_true (sl_preset_apply ("main-sequence", &galaxy));
   galaxy.value[SL_PARAM_REDSHIFT] = 0.1037;
-  trust = compare (&sl_engine_cpu, &galaxy);
-  g_assert_cmpint (row_of (trust, SL_PARAM_SIGMA_STAR)->verdict, ==, SL_TRUST_KINK);
+  gradient_check = compare (&sl_engine_cpu, &galaxy);
+  g_assert_cmpint (row_of (gradient_check, SL_PARAM_SIGMA_STAR)->verdict, ==, SL_GRADIENT_CHECK_KINK);
 }
 
 /* Derivatives of one parameter that are off by a twentieth of what they are. */
@@ -100,7 +100,7 @@ wrong_evaluate (SlEngine *engine, const SlRequest *request, SlResult *result, GE
 {
   gboolean good = sl_engine_cpu.evaluate (engine, request, result, error);
 
-  for (guint o = 0; good && request->want & SL_WANT_JACOBIAN && o < result->n_obs; o++)
+  for (guint o = 0; good && request->want & SL_REQUEST_JACOBIAN && o < result->n_obs; o++)
     result->obs_jac[(gsize) o * SL_N_PARAMS + SL_PARAM_AV_OLD] *= 1.05;
   return good;
 }
@@ -110,13 +110,13 @@ test_finds_wrong (void)
 {
   SlEngineClass klass = sl_engine_cpu;
   SlGalaxy galaxy;
-  g_autoptr (SlTrust) trust = NULL;
+  g_autoptr (SlGradientCheck) gradient_check = NULL;
 
   klass.evaluate = wrong_evaluate;
   g_assert_true (sl_preset_apply ("main-sequence", &galaxy));
-  trust = compare (&klass, &galaxy);
-  g_assert_cmpint (row_of (trust, SL_PARAM_AV_OLD)->verdict, ==, SL_TRUST_DIFFERS);
-  g_assert_cmpint (row_of (trust, SL_PARAM_LOGM0)->verdict, ==, SL_TRUST_AGREES);
+  gradient_check = compare (&klass, &galaxy);
+  g_assert_cmpint (row_of (gradient_check, SL_PARAM_AV_OLD)->verdict, ==, SL_GRADIENT_CHECK_DIFFERS);
+  g_assert_cmpint (row_of (gradient_check, SL_PARAM_LOGM0)->verdict, ==, SL_GRADIENT_CHECK_AGREES);
 }
 
 int

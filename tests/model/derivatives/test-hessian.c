@@ -5,7 +5,7 @@
 
 #include "model/support/sl-error.h"
 #include "model/derivatives/sl-fisher.h"
-#include "model/derivatives/sl-second.h"
+#include "model/derivatives/sl-hessian.h"
 #include "tests/model/reference.h"
 
 /* The reference and the plain version are both in doubles: what is left is its rounding, which ages whose mass is a
@@ -47,11 +47,11 @@ tear_down (Library *l, gconstpointer grid)
   sl_filter_set_unref (l->filters);
 }
 
-static SlSecond *
-new_second (const Library *l, const char *const *observables, guint threads)
+static SlHessian *
+new_hessian (const Library *l, const char *const *observables, guint threads)
 {
   g_autoptr (GError) error = NULL;
-  SlSecond *second = sl_second_new (l->templates, l->filters, observables, threads, &error);
+  SlHessian *second = sl_hessian_new (l->templates, l->filters, observables, threads, &error);
 
   g_assert_no_error (error);
   return second;
@@ -71,7 +71,7 @@ new_engine (const Library *l, const char *const *observables)
 static void
 ask (SlEngine *engine, const SlGalaxy *galaxy, SlResult *result)
 {
-  SlRequest request = { .galaxy = *galaxy, .want = SL_WANT_OBSERVABLES | SL_WANT_JACOBIAN };
+  SlRequest request = { .galaxy = *galaxy, .want = SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN };
   g_autoptr (GError) error = NULL;
 
   sl_engine_evaluate (engine, &request, result, &error);
@@ -79,12 +79,12 @@ ask (SlEngine *engine, const SlGalaxy *galaxy, SlResult *result)
 }
 
 static void
-second (SlSecond *self, const SlGalaxy *galaxy, const SlParamId *params, guint n, double *value, double *grad,
+second (SlHessian *self, const SlGalaxy *galaxy, const SlParamId *params, guint n, double *value, double *grad,
         double *hessian)
 {
   g_autoptr (GError) error = NULL;
 
-  sl_second_evaluate (self, galaxy, params, n, value, grad, hessian, &error);
+  sl_hessian_evaluate (self, galaxy, params, n, value, grad, hessian, &error);
   g_assert_no_error (error);
 }
 
@@ -167,10 +167,10 @@ test_reference_hessian (Library *l, gconstpointer grid)
   g_autofree double *grad = read_all (h5, "/grad", 3, NULL), *hessian = read_all (h5, "/hessian", 4, NULL);
   g_autofree SlParamId *id = find_params (h5, "/hessian_param_names", &n);
   g_autofree double *my_grad = g_new (double, N_OBS * n), *my_hessian = g_new (double, N_OBS * n * n);
-  g_autoptr (SlSecond) self = NULL;
+  g_autoptr (SlHessian) self = NULL;
 
   crop_templates (l->templates, REFERENCE_FROM, REFERENCE_UNTIL);
-  self = new_second (l, observables, 0);
+  self = new_hessian (l, observables, 0);
   for (gsize i = 0; i < dims[0]; i++)
     {
       SlGalaxy galaxy;
@@ -213,7 +213,7 @@ test_reference_fisher (Library *l, gconstpointer grid)
   g_autofree double *jac = read_all (h5, "/jac_mags", 3, NULL), *fisher = read_all (h5, "/fisher", 3, NULL);
   g_autofree SlParamId *id = find_params (h5, "/fisher_param_names", &n);
   g_autofree double *mine = g_new (double, N_OBS * n), *matrix = g_new (double, n * n);
-  g_autoptr (SlSecond) self = new_second (l, observables, 0);
+  g_autoptr (SlHessian) self = new_hessian (l, observables, 0);
   g_autoptr (SlEngine) engine = new_engine (l, observables);
   g_autoptr (SlResult) result = sl_result_new (engine);
 
@@ -345,7 +345,7 @@ scale_of (const char *name, double value)
 static void
 test_engine (Library *l, gconstpointer grid)
 {
-  g_autoptr (SlSecond) self = new_second (l, many, 0);
+  g_autoptr (SlHessian) self = new_hessian (l, many, 0);
   g_autoptr (SlEngine) engine = new_engine (l, many);
   g_autoptr (SlResult) result = sl_result_new (engine);
   double worst_value = 0.0, worst_grad = 0.0;
@@ -423,7 +423,7 @@ count_above (const double *x, guint n, double limit)
 static void
 test_differences (Library *l, gconstpointer grid)
 {
-  g_autoptr (SlSecond) self = new_second (l, many, 0);
+  g_autoptr (SlHessian) self = new_hessian (l, many, 0);
   g_autoptr (SlEngine) engine = new_engine (l, many);
   g_autoptr (SlResult) up = sl_result_new (engine), down = sl_result_new (engine);
   g_autofree double *hessian = g_new (double, N_MANY * SL_N_PARAMS * SL_N_PARAMS);
@@ -491,7 +491,7 @@ test_differences (Library *l, gconstpointer grid)
 static void
 test_order (Library *l, gconstpointer grid)
 {
-  g_autoptr (SlSecond) self = new_second (l, many, 1), threaded = new_second (l, many, 3);
+  g_autoptr (SlHessian) self = new_hessian (l, many, 1), threaded = new_hessian (l, many, 3);
   g_autofree double *a = g_new (double, N_MANY * SL_N_PARAMS * SL_N_PARAMS);
   g_autofree double *b = g_new (double, N_MANY * SL_N_PARAMS * SL_N_PARAMS);
   double value[3][N_MANY], grad[3][N_MANY * SL_N_PARAMS];
@@ -547,7 +547,7 @@ test_redshift_zero (Library *l, gconstpointer grid)
   static const char *const observables[] = { "obs:LSST/r", "obs:LSST/g-r", "rest:LSST/g", "ew:OII3727", NULL };
   static const SlParamId id[] = { SL_PARAM_LOGM0, SL_PARAM_AV_OLD, SL_PARAM_H, SL_PARAM_REDSHIFT };
   enum { N = G_N_ELEMENTS (id), N_OBS = G_N_ELEMENTS (observables) - 1, FIRST_DISTANCE = 2 };
-  g_autoptr (SlSecond) self = new_second (l, observables, 1);
+  g_autoptr (SlHessian) self = new_hessian (l, observables, 1);
   double value[N_OBS], grad[N_OBS * N], hessian[N_OBS * N * N];
   SlGalaxy g;
 
@@ -569,12 +569,12 @@ test_redshift_zero (Library *l, gconstpointer grid)
 }
 
 static void
-assert_refused (SlSecond *self, const SlGalaxy *g, int code, const char *says)
+assert_refused (SlHessian *self, const SlGalaxy *g, int code, const char *says)
 {
   g_autoptr (GError) error = NULL;
   double value[N_MANY];
 
-  g_assert_false (sl_second_evaluate (self, g, NULL, 0, value, NULL, NULL, &error));
+  g_assert_false (sl_hessian_evaluate (self, g, NULL, 0, value, NULL, NULL, &error));
   g_assert_error (error, SL_ERROR, code);
   if (!strstr (error->message, says))
     g_error ("“%s” does not contain “%s”", error->message, says);
@@ -584,11 +584,11 @@ static void
 test_errors (Library *l, gconstpointer grid)
 {
   static const char *const bad[] = { "rest:LSST/q", NULL };
-  g_autoptr (SlSecond) self = new_second (l, many, 1);
+  g_autoptr (SlHessian) self = new_hessian (l, many, 1);
   g_autoptr (GError) error = NULL;
   SlGalaxy good, g;
 
-  g_assert_null (sl_second_new (l->templates, l->filters, bad, 1, &error));
+  g_assert_null (sl_hessian_new (l->templates, l->filters, bad, 1, &error));
   g_assert_error (error, SL_ERROR, SL_ERROR_OBSERVABLE);
   random_galaxy (&good, SL_SFH_TAU, SL_DUST_SALIM);
   good.value[SL_PARAM_T_START] = 1.0;

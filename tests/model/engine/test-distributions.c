@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What galaxies consist of, against the published packages and against differences. */
-#include "model/ssp/sl-mix.h"
-#include "model/engine/sl-profile.h"
+#include "model/ssp/sl-ssp-weights.h"
+#include "model/engine/sl-distributions.h"
 #include "tests/model/options.h"
 
 /* Doubles on both sides; the youngest ages' weights are differences of nearly equal masses. */
@@ -53,14 +53,14 @@ test_points (void)
       top[p] = MAX (top[p], fabs (jac[(i * n_obs + mass) * N_REFERENCE_PARAMS + p]));
   for (gsize i = 0; i < n; i++)
     {
-      const double now = SL_PROFILE_OBSERVED;
+      const double now = SL_DISTRIBUTION_OBSERVED;
       SlGalaxy galaxy;
-      g_auto (SlProfileMetals) m = { 0 };
-      g_auto (SlProfileGas) u = { 0 };
+      g_auto (SlMetalDistribution) m = { 0 };
+      g_auto (SlGasDistribution) u = { 0 };
 
       galaxy_of (&galaxy, params + i * N_REFERENCE_PARAMS, bump_free[i] != 0.0, form[i]);
-      sl_profile_metals (t, &galaxy, SL_PROFILE_NONE, &m);
-      sl_profile_gas (t, &galaxy, SL_PROFILE_NONE, &u);
+      sl_distribution_metals (t, &galaxy, SL_DISTRIBUTION_NONE, &m);
+      sl_distribution_gas (t, &galaxy, SL_DISTRIBUTION_NONE, &u);
       for (guint a = 0; a < t->n_age; a++)
         for (guint z = 0; z < t->n_met; z++)
           {
@@ -73,9 +73,9 @@ test_points (void)
         g_assert_cmpfloat_with_epsilon (u.weight[k], gas[i * t->n_lgu + k], TOL_WEIGHT);
       for (int p = 0; p < N_REFERENCE_PARAMS; p++)
         {
-          g_auto (SlProfileAges) a = { 0 };
+          g_auto (SlAgeDistribution) a = { 0 };
 
-          sl_profile_ages (t, &galaxy, p, &now, 1, &a);
+          sl_distribution_ages (t, &galaxy, p, &now, 1, &a);
           g_assert_cmpfloat_with_epsilon (a.t[0], t_obs[i], TOL_LG);
           g_assert_cmpfloat (fabs (a.dlgm[0] - jac[(i * n_obs + mass) * N_REFERENCE_PARAMS + p]), <=, TOL_SLOPE * top[p]);
           for (guint k = 0; k < t->n_age && p == 0; k++)
@@ -103,11 +103,11 @@ test_epochs (void)
       g_autofree char *of_mass = g_strdup_printf ("/fig1/%s/lgmstar", names[k]);
       g_autofree double *params = read_all (h5, of_params, 1, NULL), *weights = read_all (h5, of_weights, 2, NULL);
       g_autofree double *lgm = read_all (h5, of_mass, 1, NULL);
-      g_auto (SlProfileAges) a = { 0 };
+      g_auto (SlAgeDistribution) a = { 0 };
       SlGalaxy galaxy;
 
       galaxy_of (&galaxy, params, FALSE, "diffstar");
-      sl_profile_ages (t, &galaxy, SL_PARAM_LOGM0, epochs, d[0], &a);
+      sl_distribution_ages (t, &galaxy, SL_PARAM_LOGM0, epochs, d[0], &a);
       for (guint e = 0; e < d[0]; e++)
         {
           double area = 0.0, sum = 0.0, slope = 0.0, mean = 0.0;
@@ -164,7 +164,7 @@ test_age_slopes (void)
       for (gsize i = 0; i < n; i++)
         for (guint p = 0; p < N; p++)
           {
-            g_auto (SlProfileAges) a = { 0 };
+            g_auto (SlAgeDistribution) a = { 0 };
             double top = 0.0;
             SlGalaxy galaxy;
 
@@ -172,7 +172,7 @@ test_age_slopes (void)
             galaxy.value[SL_PARAM_LGFBURST] = -30.0;
             for (guint k = 0; k < N; k++)
               galaxy.value[order[k]] = inputs[i * (N + 1) + k];
-            sl_profile_ages (&axes, &galaxy, order[p], &inputs[i * (N + 1) + N], 1, &a);
+            sl_distribution_ages (&axes, &galaxy, order[p], &inputs[i * (N + 1) + N], 1, &a);
             for (gsize k = 0; k < n_age; k++)
               top = MAX (top, fabs (jac[(i * n_age + k) * (N + 1) + p]));
             for (gsize k = 0; k < n_age; k++)
@@ -210,19 +210,19 @@ test_bin_slopes (void)
 
       for (gsize i = 0; i < d[0]; i++)
         {
-          SlProfileGas u[2];
-          SlProfileMetals m[3];
+          SlGasDistribution u[2];
+          SlMetalDistribution m[3];
           SlGalaxy galaxy;
 
           sl_galaxy_init (&galaxy);
           galaxy.value[SL_PARAM_LGU_MEAN] = inputs[2 * i];
           galaxy.value[SL_PARAM_LGMET_YOUNG] = galaxy.value[SL_PARAM_LGMET_OLD] = inputs[2 * i];
           galaxy.value[SL_PARAM_LGU_SCATTER] = galaxy.value[SL_PARAM_LGMET_SCATTER] = inputs[2 * i + 1];
-          sl_profile_gas (&axes, &galaxy, SL_PARAM_LGU_MEAN, &u[0]);
-          sl_profile_gas (&axes, &galaxy, SL_PARAM_LGU_SCATTER, &u[1]);
-          sl_profile_metals (&axes, &galaxy, SL_PARAM_LGMET_YOUNG, &m[0]);
-          sl_profile_metals (&axes, &galaxy, SL_PARAM_LGMET_OLD, &m[1]);
-          sl_profile_metals (&axes, &galaxy, SL_PARAM_LGMET_SCATTER, &m[2]);
+          sl_distribution_gas (&axes, &galaxy, SL_PARAM_LGU_MEAN, &u[0]);
+          sl_distribution_gas (&axes, &galaxy, SL_PARAM_LGU_SCATTER, &u[1]);
+          sl_distribution_metals (&axes, &galaxy, SL_PARAM_LGMET_YOUNG, &m[0]);
+          sl_distribution_metals (&axes, &galaxy, SL_PARAM_LGMET_OLD, &m[1]);
+          sl_distribution_metals (&axes, &galaxy, SL_PARAM_LGMET_SCATTER, &m[2]);
           for (guint b = 0; b < n_grid; b++)
             {
               const double *slope = jac + (i * n_grid + b) * 2;
@@ -245,9 +245,9 @@ test_bin_slopes (void)
                 }
             }
           for (guint k = 0; k < 3; k++)
-            sl_profile_metals_clear (&m[k]);
+            sl_distribution_metals_clear (&m[k]);
           for (guint k = 0; k < 2; k++)
-            sl_profile_gas_clear (&u[k]);
+            sl_distribution_gas_clear (&u[k]);
         }
     }
 }
@@ -297,10 +297,10 @@ test_dust (void)
             galaxy.value[SL_PARAM_UV_BUMP] = x[laws[l].bump];
           if (laws[l].delta >= 0)
             galaxy.value[SL_PARAM_DELTA_YOUNG] = galaxy.value[SL_PARAM_DELTA_OLD] = x[laws[l].delta];
-          sl_profile_attenuation (&galaxy, SL_PROFILE_NONE, SL_PROFILE_MAGNITUDES, &age, 1, &wave, 1, &mag, NULL);
-          sl_profile_attenuation (&galaxy, SL_PARAM_AV_OLD, SL_PROFILE_TRANSMISSION, &age, 1, &wave, 1, &transmission,
+          sl_distribution_attenuation (&galaxy, SL_DISTRIBUTION_NONE, SL_DISTRIBUTION_MAGNITUDES, &age, 1, &wave, 1, &mag, NULL);
+          sl_distribution_attenuation (&galaxy, SL_PARAM_AV_OLD, SL_DISTRIBUTION_TRANSMISSION, &age, 1, &wave, 1, &transmission,
                                   &by_old);
-          sl_profile_attenuation (&galaxy, SL_PARAM_AV_YOUNG, SL_PROFILE_TRANSMISSION, &age, 1, &wave, 1, &transmission,
+          sl_distribution_attenuation (&galaxy, SL_PARAM_AV_YOUNG, SL_DISTRIBUTION_TRANSMISSION, &age, 1, &wave, 1, &transmission,
                                   &by_young);
           if (through)
             {
@@ -325,8 +325,8 @@ test_two_components (void)
   galaxy.dust_law = SL_DUST_CHARLOT_FALL;
   galaxy.value[SL_PARAM_AV_YOUNG] = 0.7, galaxy.value[SL_PARAM_DELTA_YOUNG] = -1.1;
   galaxy.value[SL_PARAM_AV_OLD] = 0.3, galaxy.value[SL_PARAM_DELTA_OLD] = -0.6;
-  sl_profile_attenuation (&galaxy, SL_PROFILE_NONE, SL_PROFILE_MAGNITUDES, ages, 2, wave, 3, mag, NULL);
-  sl_profile_dust (&galaxy, SL_PROFILE_NONE, ages, 2, av, NULL, delta, NULL);
+  sl_distribution_attenuation (&galaxy, SL_DISTRIBUTION_NONE, SL_DISTRIBUTION_MAGNITUDES, ages, 2, wave, 3, mag, NULL);
+  sl_distribution_dust (&galaxy, SL_DISTRIBUTION_NONE, ages, 2, av, NULL, delta, NULL);
   for (guint w = 0; w < 3; w++)
     {
       double all = 0.3 * pow (wave[w] / 5500.0, -0.6), clouds = 0.7 * pow (wave[w] / 5500.0, -1.1);
@@ -346,22 +346,22 @@ typedef struct { double *value[N_ROWS], *slope[N_ROWS]; guint n[N_ROWS]; } Numbe
 static void
 numbers_make (const SlTemplates *t, const SlGalaxy *galaxy, int parameter, Numbers *out)
 {
-  static const double epochs[] = { 2.05, 5.13, SL_PROFILE_OBSERVED }, ages[] = { -2.9, -2.05, 0.3 };
+  static const double epochs[] = { 2.05, 5.13, SL_DISTRIBUTION_OBSERVED }, ages[] = { -2.9, -2.05, 0.3 };
   static const double wave[] = { 1300.0, 2175.0, 4000.0, 5500.0, 9000.0 };
-  g_auto (SlProfileAges) a = { 0 };
-  g_auto (SlProfileMetals) m = { 0 };
-  g_auto (SlProfileGas) u = { 0 };
-  g_auto (SlProfileHistory) h = { 0 };
+  g_auto (SlAgeDistribution) a = { 0 };
+  g_auto (SlMetalDistribution) m = { 0 };
+  g_auto (SlGasDistribution) u = { 0 };
+  g_auto (SlSfhCurve) h = { 0 };
   guint r = 0;
 
 #define KEEP(from, derivative, count)                                             \
   out->n[r] = (count);                                                            \
   out->value[r] = g_memdup2 (from, (count) * sizeof (double));                    \
   out->slope[r++] = g_memdup2 (derivative, (count) * sizeof (double))
-  sl_profile_ages (t, galaxy, parameter, epochs, 3, &a);
-  sl_profile_metals (t, galaxy, parameter, &m);
-  sl_profile_gas (t, galaxy, parameter, &u);
-  sl_profile_history (t, galaxy, parameter, &h);
+  sl_distribution_ages (t, galaxy, parameter, epochs, 3, &a);
+  sl_distribution_metals (t, galaxy, parameter, &m);
+  sl_distribution_gas (t, galaxy, parameter, &u);
+  sl_distribution_history (t, galaxy, parameter, &h);
   KEEP (h.sfr, h.dsfr, h.n);
   KEEP (a.t, a.dt, 3);
   KEEP (a.weight, a.dweight, 3 * t->n_age);
@@ -372,12 +372,12 @@ numbers_make (const SlTemplates *t, const SlGalaxy *galaxy, int parameter, Numbe
   {
     double y[15], dy[15], av[3], dav[3], delta[3], ddelta[3];
 
-    for (int what = SL_PROFILE_MAGNITUDES; what <= SL_PROFILE_TRANSMISSION; what++)
+    for (int what = SL_DISTRIBUTION_MAGNITUDES; what <= SL_DISTRIBUTION_TRANSMISSION; what++)
       {
-        sl_profile_attenuation (galaxy, parameter, what, ages, 3, wave, 5, y, dy);
+        sl_distribution_attenuation (galaxy, parameter, what, ages, 3, wave, 5, y, dy);
         KEEP (y, dy, 15);
       }
-    sl_profile_dust (galaxy, parameter, ages, 3, av, dav, delta, ddelta);
+    sl_distribution_dust (galaxy, parameter, ages, 3, av, dav, delta, ddelta);
     KEEP (av, dav, 3);
     KEEP (delta, ddelta, 3);
   }
@@ -419,8 +419,8 @@ test_differences (void)
           below.value[p] -= step;
           above.value[p] += step;
           numbers_make (t, &galaxy, p, &here);
-          numbers_make (t, &below, SL_PROFILE_NONE, &lo);
-          numbers_make (t, &above, SL_PROFILE_NONE, &hi);
+          numbers_make (t, &below, SL_DISTRIBUTION_NONE, &lo);
+          numbers_make (t, &above, SL_DISTRIBUTION_NONE, &hi);
           for (guint r = 0; r < N_ROWS; r++)
             {
               double top = 0.0, most = 0.0;
@@ -469,9 +469,9 @@ test_metals_follow (void)
 {
   g_autoptr (SlTemplates) t = load_templates ("ssp_bc03_miles.h5");
   const SlTable *table = a_metals_table ();
-  g_auto (SlProfileMetals) m = { 0 }, mass = { 0 };
-  g_auto (SlProfileAges) a = { 0 };
-  const double now = SL_PROFILE_OBSERVED;
+  g_auto (SlMetalDistribution) m = { 0 }, mass = { 0 };
+  g_auto (SlAgeDistribution) a = { 0 };
+  const double now = SL_DISTRIBUTION_OBSERVED;
   SlGalaxy galaxy;
 
   sl_galaxy_init (&galaxy);
@@ -479,8 +479,8 @@ test_metals_follow (void)
   galaxy.value[SL_PARAM_LGMET_SHIFT] = 0.1;
   galaxy.metals = SL_METALS_TABLE;
   galaxy.metals_table = table;
-  sl_profile_metals (t, &galaxy, SL_PARAM_LGMET_SHIFT, &m);
-  sl_profile_ages (t, &galaxy, SL_PROFILE_NONE, &now, 1, &a);
+  sl_distribution_metals (t, &galaxy, SL_PARAM_LGMET_SHIFT, &m);
+  sl_distribution_ages (t, &galaxy, SL_DISTRIBUTION_NONE, &now, 1, &a);
   for (guint i = 0; i < t->n_age; i++)
     {
       double birth = MAX (a.t[0] - pow (10.0, m.lg_age[i]), 1e-3), want = table->y[0];
@@ -493,7 +493,7 @@ test_metals_follow (void)
       g_assert_cmpfloat (m.dmu[i], ==, 1.0);
     }
   galaxy.metals = SL_METALS_MASS;
-  sl_profile_metals (t, &galaxy, SL_PARAM_LOGM0, &mass);
+  sl_distribution_metals (t, &galaxy, SL_PARAM_LOGM0, &mass);
   /* Later generations are richer, and heavier galaxies too. */
   for (guint i = 0; i < t->n_age; i++)
     {
@@ -508,13 +508,13 @@ test_nothing_yet (void)
 {
   g_autoptr (SlTemplates) t = load_templates ("ssp_tiny.h5");
   const double epochs[] = { 2.0, 6.0 };
-  g_auto (SlProfileAges) a = { 0 };
+  g_auto (SlAgeDistribution) a = { 0 };
   SlGalaxy galaxy;
 
   sl_galaxy_init (&galaxy);
   galaxy.sfh_form = SL_SFH_TAU;
   galaxy.value[SL_PARAM_T_START] = 4.0;
-  sl_profile_ages (t, &galaxy, SL_PARAM_TAU, epochs, 2, &a);
+  sl_distribution_ages (t, &galaxy, SL_PARAM_TAU, epochs, 2, &a);
   g_assert_true (isnan (a.mean[0]));
   g_assert_true (a.mean[1] < 2.0);
   for (guint i = 0; i < t->n_age; i++)
@@ -528,11 +528,11 @@ static void
 test_without_gas (void)
 {
   g_autoptr (SlTemplates) t = load_library (WITHOUT_GAS);
-  g_auto (SlProfileGas) u = { 0 };
+  g_auto (SlGasDistribution) u = { 0 };
   SlGalaxy galaxy;
 
   sl_galaxy_init (&galaxy);
-  sl_profile_gas (t, &galaxy, SL_PARAM_LGU_MEAN, &u);
+  sl_distribution_gas (t, &galaxy, SL_PARAM_LGU_MEAN, &u);
   g_assert_cmpuint (u.n_lgu, ==, 0);
   g_assert_null (u.weight);
 }
@@ -549,8 +549,8 @@ test_kernel (void)
 
   for (guint i = 0; i < N; i++)
     x[i] = -1.0 + 4.0 * i / (N - 1.0);
-  sl_profile_kernel (x, N, 0.7, 1.0, 0.4, 0.0, y, dy);
-  sl_profile_cumulative (x, N, 0.7, 0.4, c);
+  sl_distribution_kernel (x, N, 0.7, 1.0, 0.4, 0.0, y, dy);
+  sl_distribution_cumulative (x, N, 0.7, 0.4, c);
   for (guint i = 0; i < N; i++)
     {
       double h = 4.0 / (N - 1.0);
@@ -571,7 +571,7 @@ test_kernel (void)
 static void
 test_time (void)
 {
-  static const double epochs[] = { 2.0, 4.0, 8.0, SL_PROFILE_OBSERVED };
+  static const double epochs[] = { 2.0, 4.0, 8.0, SL_DISTRIBUTION_OBSERVED };
   g_autoptr (SlTemplates) t = load_templates ("ssp_bc03_miles.h5");
 
   for (int form = 0; form < SL_N_SFH_FORMS; form++)
@@ -584,9 +584,9 @@ test_time (void)
       galaxy.sfh_table = a_history_table ();
       for (guint i = 0; i < 20; i++)
         {
-          g_auto (SlProfileAges) a = { 0 };
+          g_auto (SlAgeDistribution) a = { 0 };
 
-          sl_profile_ages (t, &galaxy, SL_PARAM_LG_QT, epochs, G_N_ELEMENTS (epochs), &a);
+          sl_distribution_ages (t, &galaxy, SL_PARAM_LG_QT, epochs, G_N_ELEMENTS (epochs), &a);
           g_assert_cmpuint (a.n_epochs, ==, G_N_ELEMENTS (epochs));
         }
       g_test_message ("%s: ages at 4 epochs in %.3f ms", sl_sfh_form_info (form)->name,

@@ -16,7 +16,7 @@
 /* The same coefficients and formulas in doubles. */
 #define TOL_IGM 1e-10
 /* The file's spectra are rounded to 13 bits; the published mix is normalised by another quadrature. */
-#define TOL_GLOW 1e-3
+#define TOL_DUST_EMISSION 1e-3
 /* Floats. */
 #define TOL_CURVE 1e-5
 /* A Gaussian integrated by 400 steps, of float spectra. */
@@ -95,16 +95,16 @@ test_energy (Fixture *f, gconstpointer library)
       g.value[SL_PARAM_AV_YOUNG] = 1.5;
       g.value[SL_PARAM_AV_OLD] = 0.4;
       g.value[SL_PARAM_SIGMA_STAR] = 150.0;
-      for (int glow = 0; glow < 2; glow++)
+      for (int dust_emission_spectrum = 0; dust_emission_spectrum < 2; dust_emission_spectrum++)
         {
-          g.dust_emission = glow;
+          g.dust_emission = dust_emission_spectrum;
           g.value[SL_PARAM_UMIN] = g_rand_double_range (f->rng, 0.1, 25.0);
           g.value[SL_PARAM_DUST_GAMMA] = g_rand_double_range (f->rng, 0.0, 0.99);
           g.value[SL_PARAM_QPAH] = g_rand_double_range (f->rng, 0.1, 4.58);
           ask (f, &g);
           before = luminosity (f->templates, f->result->sed_intrinsic);
           behind = luminosity (f->templates, f->result->sed);
-          if (!glow)
+          if (!dust_emission_spectrum)
             {
               g_assert_cmpfloat (behind, <, 0.95 * before);
               g_assert_cmpfloat (fabs (f->result->obs[0] - log10 (behind)), <=, TOL_ENERGY);
@@ -124,7 +124,7 @@ test_energy (Fixture *f, gconstpointer library)
 
 /* The glow against the published mix of the templates, on the templates' own grid. */
 static void
-test_glow (void)
+test_dust_emission (void)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *table_path = data_path ("dust_emission_dl07.h5"), *path = reference_path ("absorption.h5");
@@ -135,20 +135,20 @@ test_glow (void)
   g_autofree double *published = sl_h5_read_double (h5, "spectrum", 2, sd, &error);
   g_autoptr (SlDustEmission) table = sl_dust_emission_load (table_path, &error);
   g_autofree double *edges = g_new (double, n + 1), *rows = g_new0 (double, 4 * n);
-  SlGlow *glow;
+  SlDustEmissionGrid *dust_emission_spectrum;
 
   g_assert_no_error (error);
   for (gsize w = 1; w < n; w++)
     edges[w] = 0.5 * (wave[w - 1] + wave[w]);
   edges[0] = 2 * wave[0] - edges[1];
   edges[n] = 2 * wave[n - 1] - edges[n - 1];
-  glow = sl_glow_new (table, wave, edges, n);
-  g_assert_cmpuint (glow->n, ==, n);
+  dust_emission_spectrum = sl_dust_emission_grid_new (table, wave, edges, n);
+  g_assert_cmpuint (dust_emission_spectrum->n, ==, n);
   for (gsize i = 0; i < pd[0]; i++)
     {
       double sum = 0.0, top = 0.0;
 
-      sl_glow_spectrum (glow, p + 3 * i, rows, n);
+      sl_dust_emission_grid_spectrum (dust_emission_spectrum, p + 3 * i, rows, n);
       for (gsize w = 0; w < n; w++)
         {
           sum += rows[w] * (C_AA / edges[w] - C_AA / edges[w + 1]);
@@ -156,8 +156,8 @@ test_glow (void)
         }
       g_assert_cmpfloat (fabs (sum - 1.0), <=, TOL_ENERGY);
       for (gsize w = 0; w < n; w++)
-        g_assert_cmpfloat (fabs (rows[w] - published[i * n + w]), <=, TOL_GLOW * top);
-      for (int r = 0; r < SL_N_GLOW; r++)
+        g_assert_cmpfloat (fabs (rows[w] - published[i * n + w]), <=, TOL_DUST_EMISSION * top);
+      for (int r = 0; r < SL_N_DUST_EMISSION; r++)
         {
           /* To the right: some of these stand at a node of the table. */
           const double h = 1e-7;
@@ -166,14 +166,14 @@ test_glow (void)
 
           memcpy (up, p + 3 * i, sizeof up);
           up[r] += h;
-          sl_glow_spectrum (glow, up, high, n);
+          sl_dust_emission_grid_spectrum (dust_emission_spectrum, up, high, n);
           for (gsize w = 0; w < n; w++)
             steepest = MAX (steepest, fabs (rows[(1 + r) * n + w]));
           for (gsize w = 0; w < n; w++)
             g_assert_cmpfloat (fabs ((high[w] - rows[w]) / h - rows[(1 + r) * n + w]), <=, TOL_CURVE * steepest);
         }
     }
-  sl_glow_free (glow);
+  sl_dust_emission_grid_free (dust_emission_spectrum);
 }
 
 /* Two components: where every age counts as young both stand before the stars, where none does only that of all light. */
@@ -232,7 +232,7 @@ spread_by_hand (const SlTemplates *t, const float *spectrum, guint w, double sig
 }
 
 static void
-test_moving_stars (Fixture *f, gconstpointer library)
+test_dispersed_stars (Fixture *f, gconstpointer library)
 {
   const SlTemplates *t = f->templates;
   g_autofree float *still = g_new (float, t->n_wave), *up = g_new (float, t->n_wave);
@@ -271,7 +271,7 @@ test_moving_stars (Fixture *f, gconstpointer library)
     }
   /* Faster than there is room for: an error that names the parameter. */
   {
-    SlRequest request = { .galaxy = g, .want = SL_WANT_SED };
+    SlRequest request = { .galaxy = g, .want = SL_REQUEST_SED };
     g_autoptr (GError) error = NULL;
 
     request.galaxy.value[SL_PARAM_SIGMA_STAR] = 1e5;
@@ -445,7 +445,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/light/glow", test_glow);
+  g_test_add_func ("/light/glow", test_dust_emission);
   g_test_add_func ("/light/igm", test_igm);
 #define ADD(name, library) g_test_add ("/light/" #name "/" library, Fixture, library, set_up, test_##name, tear_down)
   ADD (energy, "ssp_bc03_miles.h5");
@@ -454,8 +454,8 @@ main (int argc, char **argv)
   ADD (no_gas, WITHOUT_GAS);
   ADD (two_components, "ssp_tiny.h5");
   ADD (two_components, WITHOUT_GAS);
-  ADD (moving_stars, "ssp_bc03_miles.h5");
-  ADD (moving_stars, WITHOUT_GAS);
+  ADD (dispersed_stars, "ssp_bc03_miles.h5");
+  ADD (dispersed_stars, WITHOUT_GAS);
   ADD (lines_off, "ssp_bc03_miles.h5");
   ADD (igm_magnitude, "ssp_bc03_miles.h5");
   ADD (igm_magnitude, WITHOUT_GAS);

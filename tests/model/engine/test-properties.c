@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "model/derivatives/sl-second.h"
+#include "model/derivatives/sl-hessian.h"
 #include "tests/model/options.h"
 
 /* Sums of ninety doubles; the youngest ages are differences of nearly equal masses, which cancel in the sum. */
@@ -145,7 +145,7 @@ test_threads (gconstpointer library)
 }
 
 static void
-test_threads_second (gconstpointer library)
+test_threads_hessian (gconstpointer library)
 {
   static const char *const names[] = { "rest:LSST/g", "obs:LSST/u", "lglbol", "ew:OIII5007", "ml:LSST/r", "lgsfr100", NULL };
   static const SlParamId params[] = { SL_PARAM_LGMET_YOUNG, SL_PARAM_AV_YOUNG, SL_PARAM_REDSHIFT, SL_PARAM_LGU_MEAN,
@@ -164,10 +164,10 @@ test_threads_second (gconstpointer library)
       any_galaxy (rng, &g);
       for (guint k = 0; k < 2; k++)
         {
-          g_autoptr (SlSecond) second = sl_second_new (templates, filters, names, k ? 3 : 1, &error);
+          g_autoptr (SlHessian) second = sl_hessian_new (templates, filters, names, k ? 3 : 1, &error);
 
           g_assert_no_error (error);
-          sl_second_evaluate (second, &g, params, N, value[k], grad[k], hessian[k], &error);
+          sl_hessian_evaluate (second, &g, params, N, value[k], grad[k], hessian[k], &error);
           g_assert_no_error (error);
         }
       g_assert_cmpmem (value[0], sizeof value[0], value[1], sizeof value[1]);
@@ -253,7 +253,7 @@ main (int argc, char **argv)
       g_autofree char *second = g_strdup_printf ("/properties/threads/second/%s", libraries[i]);
 
       g_test_add_data_func (engine, libraries[i], test_threads);
-      g_test_add_data_func (second, libraries[i], test_threads_second);
+      g_test_add_data_func (second, libraries[i], test_threads_hessian);
     }
   g_test_add_func ("/properties/engines-at-once", test_engines_at_once);
   g_test_add_func ("/properties/every-observable", test_every_observable);

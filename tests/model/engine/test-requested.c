@@ -47,7 +47,7 @@ tear_down (Fixture *f, gconstpointer data)
 }
 
 static void
-ask (SlEngine *engine, const SlGalaxy *galaxy, SlWant want, SlParamMask tangents, guint64 histories, SlResult *result)
+ask (SlEngine *engine, const SlGalaxy *galaxy, SlRequestFlags want, SlParamMask tangents, guint64 histories, SlResult *result)
 {
   SlRequest request = { .galaxy = *galaxy, .want = want, .tangents = tangents, .histories = histories };
   g_autoptr (GError) error = NULL;
@@ -56,8 +56,8 @@ ask (SlEngine *engine, const SlGalaxy *galaxy, SlWant want, SlParamMask tangents
   g_assert_no_error (error);
 }
 
-#define BOTH (SL_WANT_HISTORIES | SL_WANT_HISTORY_JACOBIAN)
-#define NOW (SL_WANT_OBSERVABLES | SL_WANT_JACOBIAN)
+#define BOTH (SL_REQUEST_HISTORIES | SL_REQUEST_HISTORY_JACOBIAN)
+#define NOW (SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN)
 
 static void
 assert_history (const SlResult *a, const SlResult *b, guint i, SlParamMask tangents)
@@ -94,7 +94,7 @@ test_histories (Fixture *f, gconstpointer data)
           guint64 mask = step == 7 ? 0 : (guint64) 1 << g_rand_int_range (rng, 0, all->n_hist)
                                          | (guint64) 1 << g_rand_int_range (rng, 0, all->n_hist);
           SlParamMask tangents = SL_PARAM_BIT (g_rand_int_range (rng, 0, SL_N_PARAMS)) | SL_PARAM_BIT (SL_PARAM_AV_OLD);
-          SlWant want = BOTH | (g_rand_boolean (rng) ? NOW : 0);
+          SlRequestFlags want = BOTH | (g_rand_boolean (rng) ? NOW : 0);
 
           ask (f->engine, &g, want, tangents, mask, f->result);
           for (guint i = 0; i < all->n_hist; i++)
@@ -137,7 +137,7 @@ test_changes (Fixture *f, gconstpointer data)
       ask (fresh, &g, BOTH, SL_PARAM_BIT (p), 0, all);
       ask (f->engine, &g, BOTH, SL_PARAM_BIT (p), mask, f->result);
       if (p % 3 == 0)
-        ask (f->engine, &g, SL_WANT_SED, 0, 0, f->result);
+        ask (f->engine, &g, SL_REQUEST_SED, 0, 0, f->result);
       ask (f->engine, &g, BOTH, SL_PARAM_BIT (p), other, f->result);
       for (guint i = 0; i < all->n_hist; i++)
         if ((mask | other) >> i & 1)
@@ -183,7 +183,7 @@ test_split (Fixture *f, gconstpointer data)
 
       any_galaxy (rng, &g);
       g.dust_emission = FALSE;
-      ask (f->engine, &g, SL_WANT_SED | SL_WANT_SED_AGES, 0, 0, r);
+      ask (f->engine, &g, SL_REQUEST_SED | SL_REQUEST_SED_AGES, 0, 0, r);
       for (guint w = 0; w < r->n_wave; w++)
         {
           double sum = 0.0;
@@ -210,10 +210,10 @@ test_split (Fixture *f, gconstpointer data)
   /* Asked for alone, and not asked for. */
   g_autofree float *before = g_memdup2 (r->sed_by_age, SL_N_AGE_GROUPS * r->n_wave * sizeof (float));
   g.value[SL_PARAM_AV_OLD] += 0.1;
-  ask (f->engine, &g, SL_WANT_SED, 0, 0, r);
+  ask (f->engine, &g, SL_REQUEST_SED, 0, 0, r);
   g_assert_cmpmem (r->sed_by_age, SL_N_AGE_GROUPS * r->n_wave * sizeof (float), before,
                    SL_N_AGE_GROUPS * r->n_wave * sizeof (float));
-  ask (f->engine, &g, SL_WANT_SED_AGES, 0, 0, r);
+  ask (f->engine, &g, SL_REQUEST_SED_AGES, 0, 0, r);
   g_assert_cmpint (memcmp (r->sed_by_age, before, SL_N_AGE_GROUPS * r->n_wave * sizeof (float)), !=, 0);
 }
 

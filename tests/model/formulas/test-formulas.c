@@ -3,7 +3,7 @@
 #define SL_DUAL_K 14
 #include "model/formulas/sl-formula.h"
 #include "model/observables/sl-functional.h"
-#include "model/ssp/sl-mix.h"
+#include "model/ssp/sl-ssp-weights.h"
 #include "tests/model/reference.h"
 
 /* Doubles on both sides: rounding, amplified where a formula takes differences. */

@@ -405,7 +405,7 @@ new_engine (Library *l, SlTemplates *templates, const char *const *names, const 
 }
 
 static void
-request (SlEngine *engine, const SlGalaxy *galaxy, SlWant want, SlResult *result)
+request (SlEngine *engine, const SlGalaxy *galaxy, SlRequestFlags want, SlResult *result)
 {
   SlRequest request = { .galaxy = *galaxy, .tangents = SL_PARAM_MASK_ALL, .want = want };
   g_autoptr (GError) error = NULL;
@@ -417,13 +417,13 @@ request (SlEngine *engine, const SlGalaxy *galaxy, SlWant want, SlResult *result
 static void
 ask_values (SlEngine *engine, const SlGalaxy *galaxy, SlResult *result)
 {
-  request (engine, galaxy, SL_WANT_OBSERVABLES | SL_WANT_HISTORIES, result);
+  request (engine, galaxy, SL_REQUEST_OBSERVABLES | SL_REQUEST_HISTORIES, result);
 }
 
 static void
 ask (SlEngine *engine, const SlGalaxy *galaxy, SlResult *result)
 {
-  request (engine, galaxy, SL_WANT_OBSERVABLES | SL_WANT_JACOBIAN | SL_WANT_HISTORIES | SL_WANT_HISTORY_JACOBIAN, result);
+  request (engine, galaxy, SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN | SL_REQUEST_HISTORIES | SL_REQUEST_HISTORY_JACOBIAN, result);
 }
 
 static void
@@ -605,7 +605,7 @@ test_expansion (Library *l, gconstpointer data)
   points_load (&p);
   for (guint k = 0; name[k]; k++)
     {
-      const SlLineWindow *w = sl_lick_window_find (name[k]);
+      const SlLineBand *w = sl_lick_band_find (name[k]);
       g_autofree char *full = g_strconcat ("lick:", name[k], NULL);
       const Row row = { .n = { w->line_lo, w->line_hi, w->blue_lo, w->blue_hi, w->red_lo, w->red_hi, w->magnitude } };
       SlPlan plan = { 0 };

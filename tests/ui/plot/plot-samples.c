@@ -89,7 +89,7 @@ plot_sample_history (guint n)
 {
   static const SlTick redshifts[] = { { 13.8, "0" }, { 8.6, "0.5" }, { 5.9, "1" }, { 3.3, "2" }, { 2.2, "3" },
                                       { 1.2, "5" }, { 0.48, "10" }, { 0.18, "20" } };
-  g_autofree double *x = g_new (double, n), *y = g_new (double, n), *ghost = g_new (double, n);
+  g_autofree double *x = g_new (double, n), *y = g_new (double, n), *preview = g_new (double, n);
   g_autofree double *quench = g_new (double, n), *lo = g_new (double, n), *hi = g_new (double, n), *d1 = g_new (double, n),
                     *d2 = g_new (double, n);
   SlPlot *plot = sl_plot_new ("Star formation");
@@ -100,7 +100,7 @@ plot_sample_history (guint n)
 
       quench[i] = 0.04 + 0.96 * q;
       y[i] = 5.5 * rise * quench[i];
-      ghost[i] = 4.7 * rise;
+      preview[i] = 4.7 * rise;
       lo[i] = y[i] * 0.8;
       hi[i] = y[i] * 1.22;
       d1[i] = 0.9 * sin (t * 0.7) * exp (-t / 9);
@@ -116,7 +116,7 @@ plot_sample_history (guint n)
   sl_plot_add_series (plot, 0, x, quench, n,
                       &(SlSeriesOptions){ .name = "quenching", .label = "quenching", .label_x = 11.5, .on_right = TRUE,
                                           .stroke = { SL_COLOUR_GREEN, 1, 1, SL_DASH_DASHDOT } });
-  sl_plot_add_series (plot, 0, x, ghost, n,
+  sl_plot_add_series (plot, 0, x, preview, n,
                       &(SlSeriesOptions){ .name = "main sequence", .label = "main sequence", .label_x = NAN,
                                           .stroke = { SL_COLOUR_FAINT, 1, 1, SL_DASH_DASHED },
                                           .unit = "M<sub>☉</sub> yr<sup>−1</sup>" });

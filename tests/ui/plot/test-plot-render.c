@@ -350,7 +350,7 @@ assert_same_picture (SlPlotFrames *frames, SlPlot *plot, SlPlotLayout *layout, S
 
 /* What was begun on another thread is the same picture, whoever comes to it first, and nothing where it is not wanted. */
 static void
-test_ahead (void)
+test_prefetch (void)
 {
   Setting s = setting_new (SL_PLOT_THEME_DARK, 1, 96);
   g_autoptr (SlPlot) other = make_spectrum ();
@@ -556,7 +556,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/layout/narrow-titles", test_narrow_titles);
   g_test_add_func ("/plot/raster/agrees-with-cairo", test_renderers_agree);
   g_test_add_func ("/plot/raster/clip", test_clip);
-  g_test_add_func ("/plot/raster/ahead", test_ahead);
+  g_test_add_func ("/plot/raster/ahead", test_prefetch);
   g_test_add_func ("/plot/raster/blit", test_blit);
   g_test_add_func ("/plot/export/formats", test_export);
   g_test_add_func ("/plot/export/errors", test_export_errors);

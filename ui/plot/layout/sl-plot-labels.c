@@ -6,7 +6,7 @@
 
 #include <pango/pangocairo.h>
 
-#include "ui/plot/layout/sl-plot-room.h"
+#include "ui/plot/layout/sl-plot-occupancy.h"
 #include "ui/plot/layout/sl-plot-shapes.h"
 
 /* Places tried along a curve */
@@ -16,7 +16,7 @@
 #define COST_NEAR 1.5
 #define COST_STEEP 0.7
 #define COST_BELOW 1.0
-#define COST_AWAY 5.0
+#define COST_OFFLOAD 5.0
 #define COST_SHIFT 6.0
 #define BONUS_STAY 14.0
 /* Far outside any panel: paths end there. */
@@ -40,7 +40,7 @@ struct _SlPlotLabels {
   GArray *placed;
   double tile_scale;
   SlPath path;
-  SlPlotRoom room;
+  SlPlotOccupancy room;
   SlPlotRect reserved;
 };
 
@@ -75,7 +75,7 @@ sl_plot_labels_free (SlPlotLabels *self)
   g_hash_table_unref (self->stays);
   g_array_unref (self->placed);
   sl_path_clear (&self->path);
-  sl_plot_room_clear (&self->room);
+  sl_plot_occupancy_clear (&self->room);
   g_free (self);
 }
 
@@ -108,7 +108,7 @@ trace_layer (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel
 {
   sl_path_build (&self->path, &layout->x, layer->on_right ? &place->right : &place->y, layer->x, y, layer->n,
                  layer->increasing, &place->rect, self->room.cell, self->room.cell);
-  sl_plot_room_trace (&self->room, &self->path, mark);
+  sl_plot_occupancy_trace (&self->room, &self->path, mark);
 }
 
 static gboolean
@@ -202,7 +202,7 @@ place_ribbon (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPane
   static const int rows[] = { 0, -1, 1, -2, 2 };
   const SlPlotRect *r = &place->rect;
   Text *text = get_text (self, layer->label);
-  SlPlotRoom *room = &self->room;
+  SlPlotOccupancy *room = &self->room;
   g_autofree float *upper = g_new (float, room->columns);
   double weight = 0, sum = 0, x, y;
   int c;
@@ -240,8 +240,8 @@ static void
 try_beside_curve (SlPlotLabels *self, const SlPlotLayout *layout, double x, Text *text, double cost, int place,
                   Candidate *best)
 {
-  const SlPlotRoom *room = &self->room;
-  int c0 = sl_plot_room_column (room, x), c1 = sl_plot_room_column (room, x + text->w), own = 0;
+  const SlPlotOccupancy *room = &self->room;
+  int c0 = sl_plot_occupancy_column (room, x), c1 = sl_plot_occupancy_column (room, x + text->w), own = 0;
   double low = INFINITY, high = -INFINITY, gap = self->theme.gap / 2, mean = 0;
 
   if (c0 < 0 || c1 >= room->columns)
@@ -253,7 +253,7 @@ try_beside_curve (SlPlotLabels *self, const SlPlotLayout *layout, double x, Text
       low = MIN (low, room->low[c]);
       high = MAX (high, room->high[c]);
       mean += (room->low[c] + room->high[c]) / 2 / (c1 - c0 + 1);
-      own += sl_plot_room_row (room, room->high[c]) - sl_plot_room_row (room, room->low[c]) + 1;
+      own += sl_plot_occupancy_row (room, room->high[c]) - sl_plot_occupancy_row (room, room->low[c]) + 1;
     }
   if (mean < room->rect.y || mean > room->rect.y + room->rect.h)
     return; /* this part of the curve is not seen */
@@ -269,8 +269,8 @@ try_beside_curve (SlPlotLabels *self, const SlPlotLayout *layout, double x, Text
       /* Other curves in the text, and, less bad, next to it or between it and its own curve. */
       around = (SlPlotRect){ x, below ? low : box.y - room->cell, text->w,
                              below ? box.y + box.h + room->cell - low : high - box.y + room->cell };
-      total += COST_CROSSING * sl_plot_room_count (room, &box)
-               + COST_NEAR * MAX (0, sl_plot_room_count (room, &around) - own);
+      total += COST_CROSSING * sl_plot_occupancy_count (room, &box)
+               + COST_NEAR * MAX (0, sl_plot_occupancy_count (room, &around) - own);
       if (total < best->cost)
         *best = (Candidate){ total, box, 2 * place + below, best->stay };
     }
@@ -304,7 +304,7 @@ place_series (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPane
       {
         double t = (i + 0.5) / PLACES;
 
-        try_beside_curve (self, layout, r->x + t * (r->w - text->w), text, COST_AWAY * fabs (t - 0.8), i, &best);
+        try_beside_curve (self, layout, r->x + t * (r->w - text->w), text, COST_OFFLOAD * fabs (t - 0.8), i, &best);
       }
   if (isinf (best.cost))
     return;
@@ -334,7 +334,7 @@ place_at_end (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPane
 
       if (!is_free (self, layout, &box, &place->rect))
         continue;
-      cost += COST_NEAR * sl_plot_room_count (&self->room, &box);
+      cost += COST_NEAR * sl_plot_occupancy_count (&self->room, &box);
       if (cost < best_cost)
         {
           best = box;
@@ -391,19 +391,19 @@ mark_layer (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel 
   if (layer->type == SL_LAYER_SERIES)
     trace_layer (self, layout, place, layer, layer->y, TRUE);
   else if (layer->type == SL_LAYER_HLINE)
-    sl_plot_room_level (&self->room, sl_axis_map_to_pixel (&place->y, layer->y[0]));
+    sl_plot_occupancy_level (&self->room, sl_axis_map_to_pixel (&place->y, layer->y[0]));
   else if (layer->type == SL_LAYER_TRACK)
     {
       sl_path_build (&self->path, &layout->x, &place->y, layer->x, layer->y, layer->n, FALSE, &place->rect,
                      self->room.cell, self->room.cell);
-      sl_plot_room_walk (&self->room, &self->path);
+      sl_plot_occupancy_walk (&self->room, &self->path);
     }
   else if (layer->type == SL_LAYER_ARROW && sl_plot_arrow_ends (layout, place, layer, &tail, &head))
     {
       self->path.n = 0;
       sl_path_append (&self->path, CLAMP (tail.x, -FAR, FAR), CLAMP (tail.y, -FAR, FAR));
       sl_path_append (&self->path, CLAMP (head.x, -FAR, FAR), CLAMP (head.y, -FAR, FAR));
-      sl_plot_room_walk (&self->room, &self->path);
+      sl_plot_occupancy_walk (&self->room, &self->path);
     }
   else if (layer->type == SL_LAYER_HANDLE)
     {
@@ -416,7 +416,7 @@ mark_layer (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel 
           sl_path_append (&self->path, x - r, y + (i ? r : -r));
           sl_path_append (&self->path, x + r, y + (i ? r : -r));
         }
-      sl_plot_room_walk (&self->room, &self->path);
+      sl_plot_occupancy_walk (&self->room, &self->path);
     }
 }
 
@@ -438,10 +438,10 @@ sl_plot_labels_place (SlPlotLabels *self, SlPlot *plot, const SlPlotLayout *layo
         any = sl_plot_layer (panel, j)->label != NULL;
       if (!any || place->rect.w < 4 * cell || place->rect.h < 3 * cell)
         continue;
-      sl_plot_room_start (&self->room, &place->rect, cell);
+      sl_plot_occupancy_start (&self->room, &place->rect, cell);
       for (guint j = 0; j < panel->layers->len; j++)
         mark_layer (self, layout, place, sl_plot_layer (panel, j));
-      sl_plot_room_sum (&self->room);
+      sl_plot_occupancy_sum (&self->room);
       /* Those with least choice first; series with a wish before those without. */
       for (int pass = 0; pass < 5; pass++)
         for (guint j = 0; j < panel->layers->len; j++)

@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/plot/layout/sl-plot-room.h"
+#include "ui/plot/layout/sl-plot-occupancy.h"
 
 #include <math.h>
 #include <string.h>
 
 void
-sl_plot_room_clear (SlPlotRoom *room)
+sl_plot_occupancy_clear (SlPlotOccupancy *room)
 {
   g_free (room->used);
   g_free (room->sums);
   g_free (room->low);
   g_free (room->high);
-  *room = (SlPlotRoom){ 0 };
+  *room = (SlPlotOccupancy){ 0 };
 }
 
 void
-sl_plot_room_start (SlPlotRoom *room, const SlPlotRect *rect, double cell)
+sl_plot_occupancy_start (SlPlotOccupancy *room, const SlPlotRect *rect, double cell)
 {
   room->rect = *rect;
   room->cell = cell;
@@ -29,20 +29,20 @@ sl_plot_room_start (SlPlotRoom *room, const SlPlotRect *rect, double cell)
 }
 
 int
-sl_plot_room_column (const SlPlotRoom *room, double x)
+sl_plot_occupancy_column (const SlPlotOccupancy *room, double x)
 {
   return (int) floor ((x - room->rect.x) / room->cell);
 }
 
 int
-sl_plot_room_row (const SlPlotRoom *room, double y)
+sl_plot_occupancy_row (const SlPlotOccupancy *room, double y)
 {
   return (int) floor ((y - room->rect.y) / room->cell);
 }
 
 /* Follows a path: fills low and high and, if mark is set, the cells that it crosses. */
 void
-sl_plot_room_trace (SlPlotRoom *room, const SlPath *path, gboolean mark)
+sl_plot_occupancy_trace (SlPlotOccupancy *room, const SlPath *path, gboolean mark)
 {
   for (int c = 0; c < room->columns; c++)
     {
@@ -63,8 +63,8 @@ sl_plot_room_trace (SlPlotRoom *room, const SlPath *path, gboolean mark)
           p = q;
           q = swap;
         }
-      c0 = MAX (0, sl_plot_room_column (room, p.x));
-      c1 = MIN (room->columns - 1, sl_plot_room_column (room, q.x));
+      c0 = MAX (0, sl_plot_occupancy_column (room, p.x));
+      c1 = MIN (room->columns - 1, sl_plot_occupancy_column (room, q.x));
       for (int c = c0; c <= c1; c++)
         {
           double left = MAX (p.x, room->rect.x + c * room->cell), right = MIN (q.x, room->rect.x + (c + 1) * room->cell);
@@ -78,24 +78,24 @@ sl_plot_room_trace (SlPlotRoom *room, const SlPath *path, gboolean mark)
   for (int c = 0; mark && c < room->columns; c++)
     if (room->low[c] <= room->high[c])
       {
-        int last = MIN (room->rows - 1, sl_plot_room_row (room, room->high[c]));
+        int last = MIN (room->rows - 1, sl_plot_occupancy_row (room, room->high[c]));
 
-        for (int r = MAX (0, sl_plot_room_row (room, room->low[c])); r <= last; r++)
+        for (int r = MAX (0, sl_plot_occupancy_row (room, room->low[c])); r <= last; r++)
           room->used[r * room->columns + c] = 1;
       }
 }
 
 void
-sl_plot_room_level (SlPlotRoom *room, double y)
+sl_plot_occupancy_level (SlPlotOccupancy *room, double y)
 {
-  int row = isnan (y) ? -1 : sl_plot_room_row (room, y);
+  int row = isnan (y) ? -1 : sl_plot_occupancy_row (room, y);
 
   if (row >= 0 && row < room->rows)
     memset (room->used + row * room->columns, 1, room->columns);
 }
 
 void
-sl_plot_room_sum (SlPlotRoom *room)
+sl_plot_occupancy_sum (SlPlotOccupancy *room)
 {
   int stride = room->columns + 1;
 
@@ -114,20 +114,20 @@ sl_plot_room_sum (SlPlotRoom *room)
 }
 
 int
-sl_plot_room_count (const SlPlotRoom *room, const SlPlotRect *box)
+sl_plot_occupancy_count (const SlPlotOccupancy *room, const SlPlotRect *box)
 {
   int stride = room->columns + 1;
-  int c0 = CLAMP (sl_plot_room_column (room, box->x), 0, room->columns);
-  int r0 = CLAMP (sl_plot_room_row (room, box->y), 0, room->rows);
-  int c1 = CLAMP (sl_plot_room_column (room, box->x + box->w) + 1, c0, room->columns);
-  int r1 = CLAMP (sl_plot_room_row (room, box->y + box->h) + 1, r0, room->rows);
+  int c0 = CLAMP (sl_plot_occupancy_column (room, box->x), 0, room->columns);
+  int r0 = CLAMP (sl_plot_occupancy_row (room, box->y), 0, room->rows);
+  int c1 = CLAMP (sl_plot_occupancy_column (room, box->x + box->w) + 1, c0, room->columns);
+  int r1 = CLAMP (sl_plot_occupancy_row (room, box->y + box->h) + 1, r0, room->rows);
 
   return room->sums[r1 * stride + c1] - room->sums[r0 * stride + c1] - room->sums[r1 * stride + c0]
          + room->sums[r0 * stride + c0];
 }
 
 void
-sl_plot_room_walk (SlPlotRoom *room, const SlPath *path)
+sl_plot_occupancy_walk (SlPlotOccupancy *room, const SlPath *path)
 {
   for (gsize i = 0; i < path->n; i++)
     {
@@ -142,7 +142,7 @@ sl_plot_room_walk (SlPlotRoom *room, const SlPath *path)
       for (int k = 0; k <= steps; k++)
         {
           double t = steps ? (double) k / steps : 0;
-          int c = sl_plot_room_column (room, p.x + t * (q.x - p.x)), r = sl_plot_room_row (room, p.y + t * (q.y - p.y));
+          int c = sl_plot_occupancy_column (room, p.x + t * (q.x - p.x)), r = sl_plot_occupancy_row (room, p.y + t * (q.y - p.y));
 
           if (c >= 0 && c < room->columns && r >= 0 && r < room->rows)
             room->used[r * room->columns + c] = 1;

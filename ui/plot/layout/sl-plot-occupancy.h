@@ -11,22 +11,22 @@ typedef struct {
   guint8 *used;         /* rows x columns */
   int *sums;            /* (rows + 1) x (columns + 1) */
   float *low, *high;    /* per column: smallest and largest y of the curve traced last; low > high: none */
-} SlPlotRoom;
+} SlPlotOccupancy;
 
-void sl_plot_room_clear (SlPlotRoom *room);
+void sl_plot_occupancy_clear (SlPlotOccupancy *room);
 /* Begins anew, all cells free. */
-void sl_plot_room_start (SlPlotRoom *room, const SlPlotRect *rect, double cell);
-int sl_plot_room_column (const SlPlotRoom *room, double x);
-int sl_plot_room_row (const SlPlotRoom *room, double y);
+void sl_plot_occupancy_start (SlPlotOccupancy *room, const SlPlotRect *rect, double cell);
+int sl_plot_occupancy_column (const SlPlotOccupancy *room, double x);
+int sl_plot_occupancy_row (const SlPlotOccupancy *room, double y);
 
 /* Follows a curve y(x): fills low and high and, if mark is set, the cells that it crosses. */
-void sl_plot_room_trace (SlPlotRoom *room, const SlPath *path, gboolean mark);
+void sl_plot_occupancy_trace (SlPlotOccupancy *room, const SlPath *path, gboolean mark);
 /* Marks the cells along a path of any course. */
-void sl_plot_room_walk (SlPlotRoom *room, const SlPath *path);
+void sl_plot_occupancy_walk (SlPlotOccupancy *room, const SlPath *path);
 /* Marks the row at y. */
-void sl_plot_room_level (SlPlotRoom *room, double y);
+void sl_plot_occupancy_level (SlPlotOccupancy *room, double y);
 
 /* Sums up; to be called after the last mark and before the first count. */
-void sl_plot_room_sum (SlPlotRoom *room);
+void sl_plot_occupancy_sum (SlPlotOccupancy *room);
 /* How many cells of a rectangle are taken. */
-int sl_plot_room_count (const SlPlotRoom *room, const SlPlotRect *box);
+int sl_plot_occupancy_count (const SlPlotOccupancy *room, const SlPlotRect *box);

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "ui/plot/render/sl-plot-ahead.h"
+#include "ui/plot/render/sl-plot-prefetch.h"
 #include "ui/plot/render/sl-plot-cairo.h"
 #include "ui/plot/render/sl-plot-gl.h"
 #include "ui/plot/render/sl-plot-renderer.h"
@@ -38,7 +38,7 @@ struct _SlPlotFrames {
   Pool *pool;
   SlPlotRaster *raster;
   Curves begun;
-  SlPlotAhead *ahead;
+  SlPlotPrefetch *ahead;
   SlPlotGl *gl;         /* NULL: paint in memory */
   cairo_surface_t *background;
   int scale;
@@ -160,7 +160,7 @@ curves_paint (gpointer data)
 static Loan *
 curves_end (SlPlotFrames *self, gboolean wanted)
 {
-  const gboolean done = sl_plot_ahead_end (g_steal_pointer (&self->ahead));
+  const gboolean done = sl_plot_prefetch_end (g_steal_pointer (&self->ahead));
   Loan *loan;
 
   if (self->begun.loan && wanted && !done)
@@ -280,5 +280,5 @@ sl_plot_frames_begin (SlPlotFrames *self, SlPlot *plot, const SlPlotLayout *layo
   if (self->gl || !ensure_background (self, plot, layout, theme, scale))
     return;
   curves_begin (self, plot, layout, theme, scale);
-  self->ahead = sl_plot_ahead_begin (curves_paint, &self->begun);
+  self->ahead = sl_plot_prefetch_begin (curves_paint, &self->begun);
 }

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/plot/render/sl-plot-ahead.h"
+#include "ui/plot/render/sl-plot-prefetch.h"
 
 /* Plots of one window: more hands find nothing to do. */
 #define MOST_THREADS 3
 
 typedef enum { WAITS, RUNS, DONE, DROPPED } State;
 
-struct _SlPlotAhead {
+struct _SlPlotPrefetch {
   void (*work) (gpointer data);
   gpointer data;
   State state; /* under the lock */
@@ -18,7 +18,7 @@ static GCond done;
 static void
 run_cb (gpointer item, gpointer unused)
 {
-  SlPlotAhead *self = item;
+  SlPlotPrefetch *self = item;
   gboolean dropped;
 
   g_mutex_lock (&lock);
@@ -56,24 +56,24 @@ get_pool (void)
   return pool;
 }
 
-SlPlotAhead *
-sl_plot_ahead_begin (void (*work) (gpointer data), gpointer data)
+SlPlotPrefetch *
+sl_plot_prefetch_begin (void (*work) (gpointer data), gpointer data)
 {
   GThreadPool *pool = get_pool ();
-  SlPlotAhead *self;
+  SlPlotPrefetch *self;
 
   if (!pool)
     return NULL;
-  self = g_new (SlPlotAhead, 1);
+  self = g_new (SlPlotPrefetch, 1);
   g_mutex_lock (&lock);
-  *self = (SlPlotAhead){ work, data, WAITS };
+  *self = (SlPlotPrefetch){ work, data, WAITS };
   g_mutex_unlock (&lock);
   g_thread_pool_push (pool, self, NULL);
   return self;
 }
 
 gboolean
-sl_plot_ahead_end (SlPlotAhead *self)
+sl_plot_prefetch_end (SlPlotPrefetch *self)
 {
   if (!self)
     return FALSE;

@@ -396,15 +396,15 @@ sl_plot_view_handles_snapshot (SlPlotView *self, GtkSnapshot *snapshot)
   for (guint i = 0; self->layout && i < self->handles->len; i++)
     {
       GtkWidget *handle = g_ptr_array_index (self->handles, i);
-      GdkRGBA colour = t->colours[SL_PLOT_HANDLE (handle)->colour], glow = colour;
+      GdkRGBA colour = t->colours[SL_PLOT_HANDLE (handle)->colour], dust_emission_spectrum = colour;
       gboolean held = self->held == handle, near = self->near == handle;
       double r = t->handle_radius * (held || near ? 1.15 : 1);
 
       if (!get_place (self->layout, SL_PLOT_HANDLE (handle), &px, &py))
         continue;
-      glow.alpha = held ? 0.4f : 0.25f;
+      dust_emission_spectrum.alpha = held ? 0.4f : 0.25f;
       if (held || near)
-        sl_plot_append_disc (snapshot, px, py, 1.9 * r, &glow);
+        sl_plot_append_disc (snapshot, px, py, 1.9 * r, &dust_emission_spectrum);
       sl_plot_append_disc (snapshot, px, py, r + t->halo * 0.75, &t->background);
       sl_plot_append_disc (snapshot, px, py, r, &colour);
       sl_plot_append_disc (snapshot, px, py, 0.68 * r, &t->background);
