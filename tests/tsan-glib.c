@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* For builds with the thread sanitizer. GLib's locks are futexes of its own inside a library that was not compiled for the
- * sanitizer, which therefore knows nothing of the order that they make. Here the program's calls of them pass by and say so. */
+/* For builds with the thread sanitizer. GLib's locks are futexes of its own inside a library that was not
+ * compiled for the sanitizer, which therefore knows nothing of the order that they make. Here the program's
+ * calls of them pass by and say so. */
 #include <dlfcn.h>
 #include <sanitizer/tsan_interface.h>
 
@@ -92,8 +93,8 @@ void
   real (location, result);
 }
 
-/* Pango looks for fonts on a thread of its own, and the queue of a thread pool hands links of its list over, in libraries that
- * the sanitizer does not see into either. */
+/* Pango looks for fonts on a thread of its own, and the queue of a thread pool hands links of its list over,
+ * in libraries that the sanitizer does not see into either. */
 const char *
 __tsan_default_suppressions (void)
 {

@@ -33,18 +33,31 @@ static const char *const observed_histories[] = {
 
 /* ------------------------------------------------------------ galaxies */
 
-/* About what values the parameters move, and how far, where it is not their default and a twentieth of their range:
- * inside their ranges and in order whatever the others do, and with dust and metals of young and old stars that differ. */
+/* About what values the parameters move, and how far, where it is not their default and a twentieth of their
+ * range: inside their ranges and in order whatever the others do, and with dust and metals of young and old
+ * stars that differ. */
 #define DUST_MID (-1.9)
 #define DUST_WIDTH 0.3
 #define WIDE_DUST 1.8
-static const struct { SlParamId id; double centre, reach; } motion_table[] = {
-  { SL_PARAM_LATE_INDEX, 0.3, 0.15 }, { SL_PARAM_LG_DROP, -1.0, 0.4 }, { SL_PARAM_LG_REJUV, -0.3, 0.2 },
-  { SL_PARAM_LGFBURST, -3.0, 1.0 }, { SL_PARAM_LGYR_PEAK, 5.6, 0.3 }, { SL_PARAM_LGYR_MAX, 7.2, 0.5 },
-  { SL_PARAM_LGMET_YOUNG, -1.9, 0.1 }, { SL_PARAM_LGMET_OLD, -2.2, 0.2 }, { SL_PARAM_F_ESC, 0.2, 0.1 },
-  { SL_PARAM_AV_YOUNG, 0.8, 0.2 }, { SL_PARAM_AV_OLD, 0.3, 0.1 }, { SL_PARAM_DELTA_YOUNG, -0.3, 0.1 },
-  { SL_PARAM_DELTA_OLD, -0.1, 0.1 }, { SL_PARAM_DUST_LGAGE_MID, DUST_MID, 0.2 }, { SL_PARAM_DUST_LGAGE_WIDTH, DUST_WIDTH, 0.05 },
-  { SL_PARAM_FRAC_UNOBSCURED, 0.1, 0.05 }, { SL_PARAM_REDSHIFT, 0.5, 0.3 },
+static const struct { SlParamId id; double centre, reach;
+} motion_table[] = {
+  { SL_PARAM_LATE_INDEX, 0.3, 0.15 },
+  { SL_PARAM_LG_DROP, -1.0, 0.4 },
+  { SL_PARAM_LG_REJUV, -0.3, 0.2 },
+  { SL_PARAM_LGFBURST, -3.0, 1.0 },
+  { SL_PARAM_LGYR_PEAK, 5.6, 0.3 },
+  { SL_PARAM_LGYR_MAX, 7.2, 0.5 },
+  { SL_PARAM_LGMET_YOUNG, -1.9, 0.1 },
+  { SL_PARAM_LGMET_OLD, -2.2, 0.2 },
+  { SL_PARAM_F_ESC, 0.2, 0.1 },
+  { SL_PARAM_AV_YOUNG, 0.8, 0.2 },
+  { SL_PARAM_AV_OLD, 0.3, 0.1 },
+  { SL_PARAM_DELTA_YOUNG, -0.3, 0.1 },
+  { SL_PARAM_DELTA_OLD, -0.1, 0.1 },
+  { SL_PARAM_DUST_LGAGE_MID, DUST_MID, 0.2 },
+  { SL_PARAM_DUST_LGAGE_WIDTH, DUST_WIDTH, 0.05 },
+  { SL_PARAM_FRAC_UNOBSCURED, 0.1, 0.05 },
+  { SL_PARAM_REDSHIFT, 0.5, 0.3 },
 };
 
 /* A parameter at step k of a walk that never comes back to where it was, uniform within the reach. */
@@ -74,11 +87,12 @@ start_galaxy (SlGalaxy *galaxy)
 
 /* --------------------------------------------------------------- cases */
 
-#define REQUEST_DASHBOARD (SL_REQUEST_SED | SL_REQUEST_SED_TANGENTS | SL_REQUEST_HISTORIES | SL_REQUEST_HISTORY_JACOBIAN)
+#define REQUEST_DASHBOARD                                                                                    \
+  (SL_REQUEST_SED | SL_REQUEST_SED_TANGENTS | SL_REQUEST_HISTORIES | SL_REQUEST_HISTORY_JACOBIAN)
 #define REQUEST_OBSERVABLES (SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN)
 
-/* first .. last move: all of them, or one a run in turn. all_tangents: else those of the run's one parameter, which is
- * the one that moves or, where all move, takes its turn. */
+/* first .. last move: all of them, or one a run in turn. all_tangents: else those of the run's one parameter,
+ * which is the one that moves or, where all move, takes its turn. */
 typedef struct {
   const char *name;    /* in JSON and in the table */
   gboolean observed;   /* of the engine with histories in the observer's frame */
@@ -95,10 +109,12 @@ static const Case case_table[] = {
   { "dashboard", FALSE, REQUEST_DASHBOARD, TRUE, SL_PARAM_LOGM0, SL_PARAM_FRAC_UNOBSCURED, TRUE },
   { "dashboard_wide_dust", FALSE, REQUEST_DASHBOARD, TRUE, SL_PARAM_LOGM0, SL_PARAM_FRAC_UNOBSCURED, TRUE,
     .wide = TRUE },
-  { "everything", FALSE, REQUEST_DASHBOARD | REQUEST_OBSERVABLES, TRUE, SL_PARAM_LOGM0, SL_PARAM_REDSHIFT, TRUE },
+  { "everything", FALSE, REQUEST_DASHBOARD | REQUEST_OBSERVABLES, TRUE, SL_PARAM_LOGM0, SL_PARAM_REDSHIFT,
+    TRUE },
   { "sfh_only", FALSE, REQUEST_DASHBOARD, FALSE, SL_PARAM_LOGM0, SL_PARAM_LG_REJUV, FALSE },
   { "sfh_all", FALSE, REQUEST_DASHBOARD, TRUE, SL_PARAM_LOGM0, SL_PARAM_LG_REJUV, FALSE },
-  { "sfh_mass_metals", FALSE, REQUEST_DASHBOARD, TRUE, SL_PARAM_LOGM0, SL_PARAM_LG_REJUV, FALSE, .by_mass = TRUE },
+  { "sfh_mass_metals", FALSE, REQUEST_DASHBOARD, TRUE, SL_PARAM_LOGM0, SL_PARAM_LG_REJUV, FALSE,
+    .by_mass = TRUE },
   { "dust_only", FALSE, REQUEST_DASHBOARD, TRUE, SL_PARAM_AV_YOUNG, SL_PARAM_FRAC_UNOBSCURED, FALSE },
   { "metals_sed", FALSE, SL_REQUEST_SED, FALSE, SL_PARAM_LGMET_YOUNG, SL_PARAM_LGMET_LGAGE_WIDTH, FALSE },
   { "observables", FALSE, REQUEST_OBSERVABLES, FALSE, SL_PARAM_LOGM0, SL_PARAM_REDSHIFT, TRUE },
@@ -239,7 +255,8 @@ run_case (Bench *self, guint i, GError **error)
   return TRUE;
 }
 
-/* From the files to the first spectrum. They have been read before, so that the disk is not what is measured. */
+/* From the files to the first spectrum. They have been read before, so that the disk is not what is measured.
+ */
 static gboolean
 time_load (Bench *self, GError **error)
 {
@@ -336,7 +353,8 @@ add_summary (JsonBuilder *builder, const char *name, const Summary *summary)
     }
 }
 
-/* Ages within the passage from young to old dust have curves of their own; those before and behind it share two. */
+/* Ages within the passage from young to old dust have curves of their own; those before and behind it share
+ * two. */
 static guint
 count_curves (const SlTemplates *t)
 {
@@ -353,8 +371,8 @@ stage_limit (const Bench *self, guint s, double *seconds, const char **what)
   guint n_epochs;
 
   sl_figure_epochs (&n_epochs);
-  return sl_bench_stage_limit (&self->limits, sl_engine_stage_name (s), self->templates, self->filters, histories,
-                               n_epochs, count_curves (self->templates), seconds, what);
+  return sl_bench_stage_limit (&self->limits, sl_engine_stage_name (s), self->templates, self->filters,
+                               histories, n_epochs, count_curves (self->templates), seconds, what);
 }
 
 static double
@@ -473,7 +491,8 @@ print_table (const Bench *self)
   g_autofree char *grid = g_path_get_basename (self->grid_path);
   const SlBenchLimits *limits = &self->limits;
 
-  g_print (_ ("starloom %s, %s: %s, %s; %u runs\n"), SL_VERSION, grid, self->cpu, self->description, self->runs);
+  g_print (_ ("starloom %s, %s: %s, %s; %u runs\n"), SL_VERSION, grid, self->cpu, self->description,
+           self->runs);
   print_heading (_ ("Case"), heading, 3);
   for (guint i = 0; i < N_CASES; i++)
     {
@@ -552,7 +571,8 @@ sl_bench_engine (const SlCommandLine *line)
   const GOptionEntry entries[] = {
     { "json", 'j', 0, G_OPTION_ARG_NONE, &o.json, N_ ("Write JSON and nothing else"), NULL },
     { "runs", 'n', 0, G_OPTION_ARG_STRING, &o.runs, N_ ("Runs of each case (default: 300)"), N_ ("N") },
-    { "threads", 0, 0, G_OPTION_ARG_STRING, &o.threads, N_ ("Threads of the CPU engine (default: one per core)"), N_ ("N") },
+    { "threads", 0, 0, G_OPTION_ARG_STRING, &o.threads,
+      N_ ("Threads of the CPU engine (default: one per core)"), N_ ("N") },
     { "grid", 0, 0, G_OPTION_ARG_FILENAME, &o.grid, N_ ("Another stellar library"), N_ ("FILE") },
     SL_COMMAND_ENGINE_ENTRY (&bench.engine_name),
     { NULL },
@@ -563,10 +583,12 @@ sl_bench_engine (const SlCommandLine *line)
   if (!sl_command_parse (line, entries, &status))
     return status;
   if (!read_count (o.runs, MOST_RUNS, &bench.runs))
-    return sl_command_fail (SL_EXIT_USAGE, _ ("bench: --runs: expected a whole number from 1 to %d, found “%s”"), MOST_RUNS,
+    return sl_command_fail (SL_EXIT_USAGE,
+                            _ ("bench: --runs: expected a whole number from 1 to %d, found “%s”"), MOST_RUNS,
                             o.runs);
   if (!read_count (o.threads, MOST_THREADS, &bench.threads))
-    return sl_command_fail (SL_EXIT_USAGE, _ ("bench: --threads: expected a whole number from 1 to %d, found “%s”"),
+    return sl_command_fail (SL_EXIT_USAGE,
+                            _ ("bench: --threads: expected a whole number from 1 to %d, found “%s”"),
                             MOST_THREADS, o.threads);
   bench.grid_path = o.grid ? g_strdup (o.grid) : sl_data_path ("ssp_bc03_miles.h5");
   if (!measure (&bench, &error))

@@ -160,7 +160,8 @@ sl_bench_cube_bytes (const SlTemplates *t)
   return sizeof (float) * ((double) t->n_age * t->n_met * t->wave_stride + gas);
 }
 
-/* The formulas of PHYSICS, sections 1 and 2, at every time: seven exponentials and a logarithm beside them. */
+/* The formulas of PHYSICS, sections 1 and 2, at every time: seven exponentials and a logarithm beside them.
+ */
 static void
 need_sfh (const Shape *s, Need *need)
 {
@@ -184,7 +185,8 @@ need_ssp (const Shape *s, Need *need)
   double gas = s->young * s->u * s->z * (s->nodes + s->lines);
 
   need->bytes = sizeof (float) * (s->ages * s->z * s->pixels + gas + s->light_rows * s->pixels);
-  need->fmas = s->ages * s->z * (1 + SL_N_INTERMEDIATES_OLD) * s->pixels + 5.0 * gas + 15.0 * s->young * s->pixels;
+  need->fmas =
+      s->ages * s->z * (1 + SL_N_INTERMEDIATES_OLD) * s->pixels + 5.0 * gas + 15.0 * s->young * s->pixels;
 }
 
 /* Two exponentials for each curve and pixel. */
@@ -202,8 +204,8 @@ need_bands (const Shape *s, Need *need)
   need->fmas = (s->light_rows + s->ages * SL_N_DUST_ROWS (SL_CURVE_SALIM)) * s->band_pixels;
 }
 
-/* Every row is read once, and one term is a product and a sum for each age and pixel: the parameters that act through
- * masses, and the links from parameters to what a population or a curve depends on. */
+/* Every row is read once, and one term is a product and a sum for each age and pixel: the parameters that act
+ * through masses, and the links from parameters to what a population or a curve depends on. */
 static void
 need_spectrum (const Shape *s, Need *need)
 {
@@ -211,8 +213,11 @@ need_spectrum (const Shape *s, Need *need)
   const double populations = SL_PARAM_FRAC_UNOBSCURED - SL_PARAM_LGMET_YOUNG + 1;
   const double links = 4 + 1 + 4 + 4 + 5 + 1, gas_links = 4;
 
-  need->bytes = sizeof (float) * ((s->light_rows + s->dust_rows) + 2 + through_masses + populations) * s->pixels;
-  need->fmas = ((2.0 + through_masses + links) * s->ages + gas_links * s->young + s->light_rows + s->dust_rows) * s->pixels;
+  need->bytes =
+      sizeof (float) * ((s->light_rows + s->dust_rows) + 2 + through_masses + populations) * s->pixels;
+  need->fmas =
+      ((2.0 + through_masses + links) * s->ages + gas_links * s->young + s->light_rows + s->dust_rows)
+      * s->pixels;
 }
 
 /* Two small matrix products for each epoch. */
@@ -239,8 +244,8 @@ pixels_between (const SlTemplates *t, double lo, double hi)
   return n;
 }
 
-/* Functionals behind a list of histories, and the pixels that they touch: a filter the two beside each of its nodes at
- * most, a width those of its line and of its continuum. */
+/* Functionals behind a list of histories, and the pixels that they touch: a filter the two beside each of its
+ * nodes at most, a width those of its line and of its continuum. */
 static void
 count_functionals (const SlTemplates *t, const SlFilterSet *filters, const char *const *names, Shape *s)
 {
@@ -253,7 +258,8 @@ count_functionals (const SlTemplates *t, const SlFilterSet *filters, const char 
       if (filter)
         {
           s->functionals += 1;
-          s->band_pixels += MIN (pixels_between (t, filter->wave[0], filter->wave[filter->n - 1]), 2 * filter->n);
+          s->band_pixels +=
+              MIN (pixels_between (t, filter->wave[0], filter->wave[filter->n - 1]), 2 * filter->n);
         }
       else if (line)
         {
@@ -264,11 +270,18 @@ count_functionals (const SlTemplates *t, const SlFilterSet *filters, const char 
 }
 
 gboolean
-sl_bench_stage_limit (const SlBenchLimits *self, const char *stage, const SlTemplates *t, const SlFilterSet *filters,
-                      const char *const *histories, guint n_epochs, guint n_curves, double *seconds, const char **what)
+sl_bench_stage_limit (const SlBenchLimits *self, const char *stage, const SlTemplates *t,
+                      const SlFilterSet *filters, const char *const *histories, guint n_epochs,
+                      guint n_curves, double *seconds, const char **what)
 {
-  Shape s = { .ages = t->n_age, .young = t->n_lgu ? t->n_young : 0, .z = t->n_met, .u = t->n_lgu, .nodes = t->n_cwave,
-              .lines = t->n_line, .pixels = t->wave_stride, .epochs = n_epochs };
+  Shape s = { .ages = t->n_age,
+              .young = t->n_lgu ? t->n_young : 0,
+              .z = t->n_met,
+              .u = t->n_lgu,
+              .nodes = t->n_cwave,
+              .lines = t->n_line,
+              .pixels = t->wave_stride,
+              .epochs = n_epochs };
   Need need = { 0 };
   double memory, arithmetic;
 
@@ -281,7 +294,9 @@ sl_bench_stage_limit (const SlBenchLimits *self, const char *stage, const SlTemp
       {
         need_table[i].count (&s, &need);
         memory = 1e-9 * need.bytes / (need.serial ? self->read_one : self->read_all);
-        arithmetic = 1e-9 * (need.exps_libm * self->exp_libm + need.exps_vector * self->exp_vector + need.fmas / self->fmas);
+        arithmetic = 1e-9
+                     * (need.exps_libm * self->exp_libm + need.exps_vector * self->exp_vector
+                        + need.fmas / self->fmas);
         if (!need.serial)
           arithmetic /= self->threads;
         *seconds = MAX (memory, arithmetic);

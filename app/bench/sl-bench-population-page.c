@@ -41,7 +41,8 @@ slider_of (GtkWidget *widget)
 {
   if (GTK_IS_RANGE (widget))
     return GTK_RANGE (widget);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
     {
       GtkRange *found = slider_of (child);
 
@@ -174,13 +175,17 @@ report (Bench *self, gboolean json)
 
   sl_bench_summary ((double *) self->latency->data, self->latency->len, &median, &p95, NULL);
   sl_bench_summary ((double *) self->interval->data, self->interval->len, &interval, &interval_p95, NULL);
-  sl_bench_print ((SlBenchFigure[]){ { "galaxies", self->galaxies, 0 }, { "frames_per_s", rate, 3 },
-                                     { "update_median_ms", median, 3 },
-                             { "update_p95_ms", p95, 3 }, { "interval_median_ms", interval, 3 },
-                             { "interval_p95_ms", interval_p95, 3 },
-                             { "gradient_after_rest_ms", self->gradient_ms, 3 }, { "updates", self->latency->len, 0 },
-                             { "steps", self->steps, 0 }, { "resident_mb", self->resident, 3 },
-                             { "peak_mb", self->peak, 3 } },
+  sl_bench_print ((SlBenchFigure[]) { { "galaxies", self->galaxies, 0 },
+                                      { "frames_per_s", rate, 3 },
+                                      { "update_median_ms", median, 3 },
+                                      { "update_p95_ms", p95, 3 },
+                                      { "interval_median_ms", interval, 3 },
+                                      { "interval_p95_ms", interval_p95, 3 },
+                                      { "gradient_after_rest_ms", self->gradient_ms, 3 },
+                                      { "updates", self->latency->len, 0 },
+                                      { "steps", self->steps, 0 },
+                                      { "resident_mb", self->resident, 3 },
+                                      { "peak_mb", self->peak, 3 } },
                   11, json);
 }
 
@@ -191,7 +196,8 @@ sl_bench_population_page (const SlCommandLine *line)
   Bench bench = { .seconds = DEFAULT_SECONDS, .galaxies = 100000 };
   const GOptionEntry entries[] = {
     { "json", 'j', 0, G_OPTION_ARG_NONE, &json, N_ ("Write JSON and nothing else"), NULL },
-    { "seconds", 's', 0, G_OPTION_ARG_DOUBLE, &bench.seconds, N_ ("How long the slider is dragged (default: 4)"), N_ ("S") },
+    { "seconds", 's', 0, G_OPTION_ARG_DOUBLE, &bench.seconds,
+      N_ ("How long the slider is dragged (default: 4)"), N_ ("S") },
     { "n", 'n', 0, G_OPTION_ARG_INT64, &bench.galaxies, N_ ("Galaxies (default: 100000)"), N_ ("N") },
     { NULL },
   };
@@ -202,13 +208,15 @@ sl_bench_population_page (const SlCommandLine *line)
   if (!sl_command_parse (line, entries, &status))
     return status;
   if (!(bench.seconds >= 0.1 && bench.seconds <= MOST_SECONDS))
-    return sl_command_fail (SL_EXIT_USAGE, _ ("bench: --seconds: expected a number from 0.1 to %g"), MOST_SECONDS);
+    return sl_command_fail (SL_EXIT_USAGE, _ ("bench: --seconds: expected a number from 0.1 to %g"),
+                            MOST_SECONDS);
   if (bench.galaxies < SL_POPULATION_LEAST_GALAXIES || bench.galaxies > SL_POPULATION_MOST_GALAXIES)
-    return sl_command_fail (SL_EXIT_USAGE, _ ("bench: --n: expected a number from %d to %d"), SL_POPULATION_LEAST_GALAXIES,
-                            SL_POPULATION_MOST_GALAXIES);
+    return sl_command_fail (SL_EXIT_USAGE, _ ("bench: --n: expected a number from %d to %d"),
+                            SL_POPULATION_LEAST_GALAXIES, SL_POPULATION_MOST_GALAXIES);
   sl_application_choose_renderer ();
   if (!gtk_init_check ())
-    return sl_command_fail (SL_EXIT_FAULT, _ ("bench: there is no display; xvfb-run starloom bench ui makes one"));
+    return sl_command_fail (SL_EXIT_FAULT,
+                            _ ("bench: there is no display; xvfb-run starloom bench ui makes one"));
   folder = sl_bench_own_state ();
   bench.latency = g_array_new (FALSE, FALSE, sizeof (double));
   bench.interval = g_array_new (FALSE, FALSE, sizeof (double));
@@ -219,7 +227,8 @@ sl_bench_population_page (const SlCommandLine *line)
   if (bench.failure)
     status = sl_command_fail (SL_EXIT_FAULT, "bench: %s", bench.failure);
   else if (!bench.latency->len || !bench.interval->len)
-    status = sl_command_fail (SL_EXIT_FAULT, _ ("bench: the window was closed before there was anything to tell"));
+    status =
+        sl_command_fail (SL_EXIT_FAULT, _ ("bench: the window was closed before there was anything to tell"));
   else
     {
       report (&bench, json);

@@ -26,7 +26,8 @@ cpu_now (void)
 typedef struct { double wall, wall_p95, wall_least, cpu; } Times;
 
 static gboolean
-measure (SlPopulation *population, const SlPopulationSpec *spec, guint64 n, gboolean gradient, guint runs, Times *out, GError **error)
+measure (SlPopulation *population, const SlPopulationSpec *spec, guint64 n, gboolean gradient, guint runs,
+         Times *out, GError **error)
 {
   g_autoptr (SlPopulationResult) result = sl_population_result_new (spec, gradient);
   g_autofree double *wall = g_new (double, runs), *cpu = g_new (double, runs);
@@ -60,12 +61,15 @@ sl_bench_population (const SlCommandLine *line)
     { "n", 'n', 0, G_OPTION_ARG_DOUBLE, &n, N_ ("Galaxies (default: 1000000)"), N_ ("N") },
     { "runs", 'r', 0, G_OPTION_ARG_INT, &runs, N_ ("Runs that count (default: 5)"), N_ ("N") },
     { "threads", 0, 0, G_OPTION_ARG_INT, &threads, N_ ("Threads (default: one per core)"), N_ ("N") },
-    { "preset", 'p', 0, G_OPTION_ARG_STRING, &preset, N_ ("Another population than the paper’s"), N_ ("NAME") },
+    { "preset", 'p', 0, G_OPTION_ARG_STRING, &preset, N_ ("Another population than the paper’s"),
+      N_ ("NAME") },
     { "engine", 0, 0, G_OPTION_ARG_STRING, &engine, N_ ("cpu (default) or cuda"), N_ ("NAME") },
-    { "needed", 0, 0, G_OPTION_ARG_NONE, &needed, N_ ("Only the bands of the histogram and of the cut"), NULL },
+    { "needed", 0, 0, G_OPTION_ARG_NONE, &needed, N_ ("Only the bands of the histogram and of the cut"),
+      NULL },
     { NULL }
   };
-  g_autofree char *ssp = sl_data_path ("ssp_bc03_miles.h5"), *flt = sl_data_path ("filters.h5"), *cpu = sl_bench_cpu ();
+  g_autofree char *ssp = sl_data_path ("ssp_bc03_miles.h5"), *flt = sl_data_path ("filters.h5"),
+                  *cpu = sl_bench_cpu ();
   g_autoptr (SlTemplates) templates = NULL;
   g_autoptr (SlFilterSet) filters = NULL;
   g_autoptr (SlPopulation) population = NULL;
@@ -79,11 +83,14 @@ sl_bench_population (const SlCommandLine *line)
   if (!sl_command_parse (line, entries, &status))
     return status;
   if (!(n >= 1 && n <= 1e12) || runs < 1 || runs > MOST_RUNS || threads < 0 || threads > 4096)
-    return sl_command_fail (SL_EXIT_USAGE, _ ("bench: --n: a number from 1 to 1e12; --runs: from 1 to %d"), MOST_RUNS);
+    return sl_command_fail (SL_EXIT_USAGE, _ ("bench: --n: a number from 1 to 1e12; --runs: from 1 to %d"),
+                            MOST_RUNS);
   if (engine && g_strcmp0 (engine, "cpu") != 0 && g_strcmp0 (engine, "cuda") != 0)
     return sl_command_fail (SL_EXIT_USAGE, _ ("bench: there are the engines cpu and cuda"));
   if (!sl_population_preset_apply (preset ? preset : "benchmark", &spec))
-    return sl_command_fail (SL_EXIT_USAGE, _ ("bench: there is no population “%s”; starloom population --list names them"), preset);
+    return sl_command_fail (SL_EXIT_USAGE,
+                            _ ("bench: there is no population “%s”; starloom population --list names them"),
+                            preset);
   spec.only_needed = needed;
   templates = sl_templates_load (ssp, &error);
   filters = templates ? sl_filter_set_load (flt, &error) : NULL;
@@ -97,11 +104,20 @@ sl_bench_population (const SlCommandLine *line)
   sl_bench_memory (&resident, &peak);
   {
     const SlBenchFigure figure[] = {
-      { "n", n, 0 }, { "n_phi", sl_population_parameters (&spec, phi), 0 }, { "wall_s", value.wall, 4 },
-      { "wall_p95_s", value.wall_p95, 4 }, { "wall_min_s", value.wall_least, 4 }, { "cpu_s", value.cpu, 4 },
-      { "gradient_wall_s", gradient.wall, 4 }, { "gradient_wall_p95_s", gradient.wall_p95, 4 },
-      { "gradient_wall_min_s", gradient.wall_least, 4 }, { "gradient_cpu_s", gradient.cpu, 4 },
-      { "galaxies_per_s", n / value.wall, 0 }, { "prepare_ms", 1e3 * made, 1 }, { "resident_mb", resident, 1 }, { "peak_mb", peak, 1 },
+      { "n", n, 0 },
+      { "n_phi", sl_population_parameters (&spec, phi), 0 },
+      { "wall_s", value.wall, 4 },
+      { "wall_p95_s", value.wall_p95, 4 },
+      { "wall_min_s", value.wall_least, 4 },
+      { "cpu_s", value.cpu, 4 },
+      { "gradient_wall_s", gradient.wall, 4 },
+      { "gradient_wall_p95_s", gradient.wall_p95, 4 },
+      { "gradient_wall_min_s", gradient.wall_least, 4 },
+      { "gradient_cpu_s", gradient.cpu, 4 },
+      { "galaxies_per_s", n / value.wall, 0 },
+      { "prepare_ms", 1e3 * made, 1 },
+      { "resident_mb", resident, 1 },
+      { "peak_mb", peak, 1 },
     };
 
     if (json)

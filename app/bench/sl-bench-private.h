@@ -7,6 +7,7 @@
 typedef struct { const char *key; double value; int decimals; } SlBenchFigure;
 /* As a table, or as JSON with the program's version and the processor. */
 void sl_bench_print (const SlBenchFigure *figure, guint n, gboolean json);
-/* Nothing of the user's is read or written: state goes to a folder that is removed, preferences to memory. g_free. */
+/* Nothing of the user's is read or written: state goes to a folder that is removed, preferences to memory.
+ * g_free. */
 char *sl_bench_own_state (void);
 void sl_bench_remove_state (const char *folder);

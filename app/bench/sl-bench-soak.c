@@ -10,7 +10,8 @@
 #include "app/bench/sl-bench-private.h"
 #include "app/bench/sl-soak.h"
 
-/* Many random events on a real window, then the same ones on a session without a window: both must end alike. */
+/* Many random events on a real window, then the same ones on a session without a window: both must end alike.
+ */
 
 #define DEFAULT_EVENTS 10000
 #define MOST_EVENTS 10000000
@@ -33,10 +34,12 @@ typedef struct {
 
 static int n_warnings; /* atomic */
 
-/* GTK 4.8, where it wants to show a tooltip above a menu or a window that went in the half second since the pointer came: once in
- * some thousand events, and of no consequence. */
-static const char *const of_tooltips[] = { "gdk_surface_get_device_position: assertion 'GDK_IS_SURFACE (surface)' failed",
-                                           "_gtk_widget_find_at_coords: assertion 'GDK_IS_SURFACE (surface)' failed", NULL };
+/* GTK 4.8, where it wants to show a tooltip above a menu or a window that went in the half second since the
+ * pointer came: once in some thousand events, and of no consequence. */
+static const char *const of_tooltips[] = {
+  "gdk_surface_get_device_position: assertion 'GDK_IS_SURFACE (surface)' failed",
+  "_gtk_widget_find_at_coords: assertion 'GDK_IS_SURFACE (surface)' failed", NULL
+};
 
 static gboolean
 is_of_tooltips (const GLogField *fields, gsize n)
@@ -50,7 +53,8 @@ is_of_tooltips (const GLogField *fields, gsize n)
 static GLogWriterOutput
 writer (GLogLevelFlags level, const GLogField *fields, gsize n, gpointer data)
 {
-  if ((level & (G_LOG_LEVEL_WARNING | G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_ERROR)) && !is_of_tooltips (fields, n))
+  if ((level & (G_LOG_LEVEL_WARNING | G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_ERROR))
+      && !is_of_tooltips (fields, n))
     {
       g_atomic_int_inc (&n_warnings);
       return g_log_writer_standard_streams (level, fields, n, NULL);
@@ -166,10 +170,12 @@ sl_bench_soak (const SlCommandLine *line)
   if (!sl_command_parse (line, entries, &status))
     return status;
   if (events < 1 || events > MOST_EVENTS)
-    return sl_command_fail (SL_EXIT_USAGE, _ ("bench: --events: expected a number from 1 to %d"), MOST_EVENTS);
+    return sl_command_fail (SL_EXIT_USAGE, _ ("bench: --events: expected a number from 1 to %d"),
+                            MOST_EVENTS);
   sl_application_choose_renderer ();
   if (!gtk_init_check ())
-    return sl_command_fail (SL_EXIT_FAULT, _ ("bench: there is no display; xvfb-run starloom bench soak makes one"));
+    return sl_command_fail (SL_EXIT_FAULT,
+                            _ ("bench: there is no display; xvfb-run starloom bench soak makes one"));
   folder = sl_bench_own_state ();
   soak.actor.folder = documents = g_dir_make_tmp ("starloom-soak-XXXXXX", NULL);
   g_log_set_writer_func (writer, NULL, NULL);
@@ -182,7 +188,8 @@ sl_bench_soak (const SlCommandLine *line)
   sl_bench_remove_state (folder);
   if (soak.failure || !soak.state)
     {
-      status = sl_command_fail (SL_EXIT_FAULT, "bench: %s", soak.failure ? soak.failure : _ ("the window was closed before the end"));
+      status = sl_command_fail (SL_EXIT_FAULT, "bench: %s",
+                                soak.failure ? soak.failure : _ ("the window was closed before the end"));
       g_free (soak.failure);
       return status;
     }
@@ -191,11 +198,15 @@ sl_bench_soak (const SlCommandLine *line)
   again = replay (soak.events, (guint32) seed, documents);
   sl_bench_remove_state (documents);
   same = strcmp (again, soak.state) == 0;
-  sl_bench_print ((SlBenchFigure[]){ { "events", soak.events, 0 }, { "frames", soak.frames, 0 }, { "seconds", soak.took, 3 },
-                                     { "warnings", g_atomic_int_get (&n_warnings), 0 },
-                                     { "resident_settled_mb", soak.memory_settled, 3 },
-                                     { "resident_end_mb", soak.memory_end, 3 }, { "peak_mb", soak.peak, 3 },
-                                     { "same_as_replay", same, 0 } }, 8, json);
+  sl_bench_print ((SlBenchFigure[]) { { "events", soak.events, 0 },
+                                      { "frames", soak.frames, 0 },
+                                      { "seconds", soak.took, 3 },
+                                      { "warnings", g_atomic_int_get (&n_warnings), 0 },
+                                      { "resident_settled_mb", soak.memory_settled, 3 },
+                                      { "resident_end_mb", soak.memory_end, 3 },
+                                      { "peak_mb", soak.peak, 3 },
+                                      { "same_as_replay", same, 0 } },
+                  8, json);
   g_free (soak.state);
   return same && g_atomic_int_get (&n_warnings) == 0 ? SL_EXIT_OK : SL_EXIT_FAULT;
 }

@@ -13,7 +13,8 @@ SlExit sl_bench_population (const SlCommandLine *line);
 
 /* Steady time in seconds, to the nanosecond. */
 double sl_bench_now (void);
-/* Median, 95th percentile (nearest rank) and least of n >= 1 values, which it sorts. Any pointer may be NULL. */
+/* Median, 95th percentile (nearest rank) and least of n >= 1 values, which it sorts. Any pointer may be NULL.
+ */
 void sl_bench_summary (double *values, guint n, double *median, double *p95, double *least);
 /* Name of the processor, or "unknown". g_free. */
 char *sl_bench_cpu (void);

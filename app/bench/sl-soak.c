@@ -57,7 +57,8 @@ event_option (SlSoakActor *a)
 {
   const SlOptionId id = g_rand_int_range (a->rand, 0, SL_N_OPTIONS);
 
-  sl_session_set_option (a->session, id, (guint) g_rand_int_range (a->rand, 0, (gint) sl_option_info (id)->n_values));
+  sl_session_set_option (a->session, id,
+                         (guint) g_rand_int_range (a->rand, 0, (gint) sl_option_info (id)->n_values));
 }
 
 static void
@@ -135,8 +136,10 @@ event_layout (SlSoakActor *a)
 {
   const int kind = g_rand_int_range (a->rand, 0, 5);
   const guint tile = (guint) g_rand_int_range (a->rand, 0, SL_SESSION_MAX_TILES);
-  const SlFigureInfo *info = sl_figure_info ((guint) g_rand_int_range (a->rand, 0, (gint) sl_figure_count ()));
-  const guint choice = (guint) g_rand_int_range (a->rand, 0, 60), value = (guint) g_rand_int_range (a->rand, 0, 60);
+  const SlFigureInfo *info =
+      sl_figure_info ((guint) g_rand_int_range (a->rand, 0, (gint) sl_figure_count ()));
+  const guint choice = (guint) g_rand_int_range (a->rand, 0, 60),
+              value = (guint) g_rand_int_range (a->rand, 0, 60);
   const SlSessionLayout *layout = sl_session_get_layout (a->session);
   guint n_choices = 0, n_values = 0;
 
@@ -178,15 +181,17 @@ event_lock (SlSoakActor *a)
   sl_session_set_locked (a->session, id, g_rand_boolean (a->rand));
 }
 
-/* GDK finds no monitor for a popover at a place that is scrolled away or beyond the screen: no hand reaches those either. */
+/* GDK finds no monitor for a popover at a place that is scrolled away or beyond the screen: no hand reaches
+ * those either. */
 static gboolean
 on_screen (GtkWidget *widget)
 {
   GtkWidget *root = GTK_WIDGET (gtk_widget_get_root (widget));
   graphene_rect_t at;
 
-  return root && gtk_widget_get_mapped (widget) && gtk_widget_compute_bounds (widget, root, &at) && at.origin.x >= 0.0f
-         && at.origin.y >= 0.0f && at.origin.x + at.size.width <= MIN (gtk_widget_get_width (root), SCREEN_WIDTH)
+  return root && gtk_widget_get_mapped (widget) && gtk_widget_compute_bounds (widget, root, &at)
+         && at.origin.x >= 0.0f && at.origin.y >= 0.0f
+         && at.origin.x + at.size.width <= MIN (gtk_widget_get_width (root), SCREEN_WIDTH)
          && at.origin.y + at.size.height <= MIN (gtk_widget_get_height (root), SCREEN_HEIGHT);
 }
 
@@ -234,13 +239,15 @@ event_dark (SlSoakActor *a)
                                         dark ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
 }
 
-/* Handles of the history are moved where the plot is shown, else what they stand for: the session cannot tell the two apart. */
+/* Handles of the history are moved where the plot is shown, else what they stand for: the session cannot tell
+ * the two apart. */
 static void
 event_handle (SlSoakActor *a)
 {
   static const char *const ids[] = { "lg_qt", "lg_drop", "lg_rejuv", "logtc", "lgy_at_mcrit" };
   const char *id = ids[g_rand_int_range (a->rand, 0, G_N_ELEMENTS (ids))];
-  const double x = g_rand_double_range (a->rand, 0.5, 13.0), y = pow (10.0, g_rand_double_range (a->rand, -3.0, 2.5));
+  const double x = g_rand_double_range (a->rand, 0.5, 13.0),
+               y = pow (10.0, g_rand_double_range (a->rand, -3.0, 2.5));
   const gboolean cancelled = g_rand_int_range (a->rand, 0, 4) == 0;
   const SlFigureInfo *info = sl_figure_find ("sfh");
   SlPlotView *view = a->window ? sl_window_get_view (a->window, info->name) : NULL;
@@ -261,7 +268,8 @@ event_handle (SlSoakActor *a)
   for (int i = 1; i <= 3; i++)
     if (view)
       g_signal_emit_by_name (view, "handle-moved", id, x / i, y * i);
-    else if (sl_figure_handle_value (id, info, x / i, y * i, sl_session_get_galaxy (a->session), NULL, &parameter, &value))
+    else if (sl_figure_handle_value (id, info, x / i, y * i, sl_session_get_galaxy (a->session), NULL,
+                                     &parameter, &value))
       sl_session_set_value (a->session, parameter, value);
   if (view)
     g_signal_emit_by_name (view, "handle-end", id, cancelled);
@@ -291,7 +299,8 @@ event_document (SlSoakActor *a)
 static SlPlotView *
 random_view (SlSoakActor *a)
 {
-  const SlFigureInfo *info = sl_figure_info ((guint) g_rand_int_range (a->rand, 0, (gint) sl_figure_count ()));
+  const SlFigureInfo *info =
+      sl_figure_info ((guint) g_rand_int_range (a->rand, 0, (gint) sl_figure_count ()));
   SlPlotView *view = a->window ? sl_window_get_view (a->window, info->name) : NULL;
 
   return !view && a->window ? sl_window_get_view (a->window, "sed") : view;
@@ -318,7 +327,8 @@ event_hover (SlSoakActor *a)
   const double x = g_rand_double (a->rand), y = g_rand_double (a->rand);
   const gboolean leave = g_rand_int_range (a->rand, 0, 4) == 0;
   SlPlotView *view = random_view (a);
-  GtkEventController *motion = view ? controller_of (GTK_WIDGET (view), GTK_TYPE_EVENT_CONTROLLER_MOTION) : NULL;
+  GtkEventController *motion =
+      view ? controller_of (GTK_WIDGET (view), GTK_TYPE_EVENT_CONTROLLER_MOTION) : NULL;
 
   if (!motion)
     return;
@@ -332,12 +342,14 @@ event_hover (SlSoakActor *a)
 static void
 event_key (SlSoakActor *a)
 {
-  static const guint keys[] = { GDK_KEY_plus, GDK_KEY_minus, GDK_KEY_0, GDK_KEY_Left, GDK_KEY_Right, GDK_KEY_Up, GDK_KEY_Down,
-                                GDK_KEY_Home, GDK_KEY_End, GDK_KEY_Page_Up, GDK_KEY_Page_Down, GDK_KEY_Escape };
+  static const guint keys[] = { GDK_KEY_plus,  GDK_KEY_minus,   GDK_KEY_0,         GDK_KEY_Left,
+                                GDK_KEY_Right, GDK_KEY_Up,      GDK_KEY_Down,      GDK_KEY_Home,
+                                GDK_KEY_End,   GDK_KEY_Page_Up, GDK_KEY_Page_Down, GDK_KEY_Escape };
   const guint key = keys[g_rand_int_range (a->rand, 0, G_N_ELEMENTS (keys))];
   const GdkModifierType state = g_rand_boolean (a->rand) ? GDK_CONTROL_MASK : 0;
   SlPlotView *view = random_view (a);
-  GtkEventController *controller = view ? controller_of (GTK_WIDGET (view), GTK_TYPE_EVENT_CONTROLLER_KEY) : NULL;
+  GtkEventController *controller =
+      view ? controller_of (GTK_WIDGET (view), GTK_TYPE_EVENT_CONTROLLER_KEY) : NULL;
   gboolean taken;
 
   if (!controller)
@@ -445,7 +457,9 @@ static void
 event_gradient_check (SlSoakActor *a)
 {
   if (a->window)
-    g_signal_emit_by_name (gtk_widget_get_template_child (GTK_WIDGET (a->window), SL_TYPE_WINDOW, "trust_compare"), "clicked");
+    g_signal_emit_by_name (gtk_widget_get_template_child (GTK_WIDGET (a->window), SL_TYPE_WINDOW,
+                                                          "trust_compare"),
+                           "clicked");
 }
 
 /* Time runs for some frames and goes back to where it was: how far it came, no replay could know. */
@@ -477,11 +491,14 @@ event_reload (SlSoakActor *a)
     g_action_group_activate_action (G_ACTION_GROUP (a->window), "reload", NULL);
 }
 
-static const struct { void (*act) (SlSoakActor *a); guint weight; } event_table[] = {
-  { event_drag, 40 }, { event_value, 20 }, { event_option, 6 }, { event_undo, 10 }, { event_redo, 6 }, { event_reset, 4 },
-  { event_scene, 2 }, { event_pin, 6 }, { event_layout, 8 }, { event_gradient, 6 }, { event_lock, 3 }, { event_action, 3 },
-  { event_size, 2 }, { event_dark, 1 }, { event_handle, 6 }, { event_document, 2 }, { event_hover, 10 }, { event_key, 6 },
-  { event_click, 4 }, { event_menu, 3 }, { event_pop_out, 2 }, { event_preferences, 1 }, { event_gradient_check, 1 }, { event_play, 1 },
+static const struct { void (*act) (SlSoakActor *a); guint weight;
+} event_table[] = {
+  { event_drag, 40 },   { event_value, 20 },      { event_option, 6 },         { event_undo, 10 },
+  { event_redo, 6 },    { event_reset, 4 },       { event_scene, 2 },          { event_pin, 6 },
+  { event_layout, 8 },  { event_gradient, 6 },    { event_lock, 3 },           { event_action, 3 },
+  { event_size, 2 },    { event_dark, 1 },        { event_handle, 6 },         { event_document, 2 },
+  { event_hover, 10 },  { event_key, 6 },         { event_click, 4 },          { event_menu, 3 },
+  { event_pop_out, 2 }, { event_preferences, 1 }, { event_gradient_check, 1 }, { event_play, 1 },
   { event_reload, 1 },
 };
 

@@ -101,7 +101,8 @@ sl_mpi_receive (guint from, void *data, gsize bytes)
 {
 #ifdef SL_HAVE_MPI
   for (gsize at = 0; at < bytes; at += MOST_AT_ONCE)
-    MPI_Recv ((char *) data + at, MIN (bytes - at, MOST_AT_ONCE), MPI_BYTE, from, 0, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+    MPI_Recv ((char *) data + at, MIN (bytes - at, MOST_AT_ONCE), MPI_BYTE, from, 0, MPI_COMM_WORLD,
+              MPI_STATUS_IGNORE);
 #endif
 }
 
@@ -172,7 +173,8 @@ sl_mpi_agree (gboolean good, GError **error)
     }
   MPI_Bcast (&fault, sizeof fault, MPI_BYTE, first, MPI_COMM_WORLD);
   if (good && *fault.domain)
-    g_set_error (error, g_quark_from_string (fault.domain), fault.code, _ ("process %d: %s"), first, fault.message);
+    g_set_error (error, g_quark_from_string (fault.domain), fault.code, _ ("process %d: %s"), first,
+                 fault.message);
   return FALSE;
 #else
   return good;

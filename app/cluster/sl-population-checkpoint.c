@@ -12,8 +12,8 @@
 
 #include "model/support/sl-error.h"
 
-/* The file: MAGIC, the length of the text, the text, a checksum of these three; then, at the next whole BLOCK, two records of
- * equal length. A record: slabs done, the sums, a checksum of both. */
+/* The file: MAGIC, the length of the text, the text, a checksum of these three; then, at the next whole
+ * BLOCK, two records of equal length. A record: slabs done, the sums, a checksum of both. */
 #define MAGIC "Starloom population checkpoint\n"
 #define BLOCK 4096u
 #define MOST_TEXT (1u << 20)
@@ -108,9 +108,9 @@ add_base (GString *text, const SlGalaxy *base)
 {
   for (int p = 0; p < SL_N_PARAMS; p++)
     add_numbers (text, sl_param_info (p)->name, &base->value[p], 1);
-  g_string_append_printf (text, "forms %s %s %d\nswitches %d %d %d\nlines_off", sl_sfh_form_info (base->sfh_form)->name,
-                          sl_dust_law_info (base->dust_law)->name, base->metals, !!base->uv_bump_free, !!base->dust_emission,
-                          !!base->igm);
+  g_string_append_printf (text, "forms %s %s %d\nswitches %d %d %d\nlines_off",
+                          sl_sfh_form_info (base->sfh_form)->name, sl_dust_law_info (base->dust_law)->name,
+                          base->metals, !!base->uv_bump_free, !!base->dust_emission, !!base->igm);
   for (guint i = 0; i < G_N_ELEMENTS (base->lines_off); i++)
     g_string_append_printf (text, " %" G_GINT64_MODIFIER "x", base->lines_off[i]);
   g_string_append_c (text, '\n');
@@ -119,14 +119,15 @@ add_base (GString *text, const SlGalaxy *base)
 static void
 add_distributions (GString *text, const SlPopulationSpec *spec)
 {
-  g_string_append_printf (text, "seed %" G_GUINT64_FORMAT "\ndrawn %x\nown %x\ncomponents %u\n", spec->seed, spec->drawn,
-                          spec->own, spec->n_components);
+  g_string_append_printf (text, "seed %" G_GUINT64_FORMAT "\ndrawn %x\nown %x\ncomponents %u\n", spec->seed,
+                          spec->drawn, spec->own, spec->n_components);
   for (guint c = 0; c < spec->n_components; c++)
     for (int p = 0; p < SL_POP_N; p++)
       {
         const double number[] = { spec->axis[c][p].mean, spec->axis[c][p].scatter, spec->axis[c][p].slope,
                                   spec->axis[c][p].shape };
-        g_autofree char *name = g_strdup_printf ("distribution %u %s", c, sl_param_info (sl_pop_param (p))->name);
+        g_autofree char *name =
+            g_strdup_printf ("distribution %u %s", c, sl_param_info (sl_pop_param (p))->name);
 
         add_numbers (text, name, number, G_N_ELEMENTS (number));
       }
@@ -140,8 +141,8 @@ add_distributions (GString *text, const SlPopulationSpec *spec)
 
       add_numbers (text, name, &spec->correlation[i].rho, 1);
     }
-  g_string_append_printf (text, "tied %d %d\nparts %d %d %d\n", !!spec->tied_metals, !!spec->tied_dust, !!spec->burst,
-                          !!spec->dust, !!spec->gas);
+  g_string_append_printf (text, "tied %d %d\nparts %d %d %d\n", !!spec->tied_metals, !!spec->tied_dust,
+                          !!spec->burst, !!spec->dust, !!spec->gas);
   if (spec->catalogue)
     {
       GChecksum *sum = g_checksum_new (G_CHECKSUM_SHA256);
@@ -175,7 +176,9 @@ describe (const SlPopulation *population, guint64 n, gboolean gradient)
   const SlPopulationSpec *spec = sl_population_spec (population);
   GString *text = g_string_new (NULL);
 
-  g_string_append_printf (text, "program starloom %s\nbyte_order %d\nslab %u\ngalaxies %" G_GUINT64_FORMAT "\ngradient %d\n",
+  g_string_append_printf (text,
+                          "program starloom %s\nbyte_order %d\nslab %u\ngalaxies %" G_GUINT64_FORMAT
+                          "\ngradient %d\n",
                           SL_VERSION, G_BYTE_ORDER, SL_POP_SLAB, n, !!gradient);
   add_distributions (text, spec);
   add_sums (text, spec);
@@ -290,7 +293,8 @@ fail_other_run (const SlPopCheckpoint *self, const char *theirs, const char *our
 
 /* Whether the file goes on with records of this run; *is_new: it has yet to be given a header. */
 static gboolean
-check_header (const SlPopCheckpoint *self, const GByteArray *header, const char *text, gboolean *is_new, GError **error)
+check_header (const SlPopCheckpoint *self, const GByteArray *header, const char *text, gboolean *is_new,
+              GError **error)
 {
   const gsize before = strlen (MAGIC) + sizeof (guint32);
   g_autofree char *found = g_malloc0 (before + MOST_TEXT + DIGEST + 1);
@@ -302,7 +306,8 @@ check_header (const SlPopCheckpoint *self, const GByteArray *header, const char 
   if (*is_new)
     return TRUE;
   if (got < before || memcmp (found, MAGIC, strlen (MAGIC)) != 0)
-    return fail (error, self, _ ("expected a checkpoint of a population, found another kind of file. Give another name"));
+    return fail (error, self,
+                 _ ("expected a checkpoint of a population, found another kind of file. Give another name"));
   memcpy (&length, found + strlen (MAGIC), sizeof length);
   length = GUINT32_FROM_LE (length);
   if (length > MOST_TEXT || got < before + length + DIGEST || !is_sealed (found, before + length + DIGEST))
@@ -336,8 +341,8 @@ read_records (SlPopCheckpoint *self, guint64 n, SlPopulationResult *result, guin
 }
 
 SlPopCheckpoint *
-sl_pop_checkpoint_open (const char *path, const SlPopulation *population, guint64 n, SlPopulationResult *result,
-                        guint64 *done, GError **error)
+sl_pop_checkpoint_open (const char *path, const SlPopulation *population, guint64 n,
+                        SlPopulationResult *result, guint64 *done, GError **error)
 {
   SlPopCheckpoint *self = g_new0 (SlPopCheckpoint, 1);
   g_autofree char *text = describe (population, n, result->gradient);
@@ -373,7 +378,8 @@ sl_pop_checkpoint_due (const SlPopCheckpoint *self)
 }
 
 gboolean
-sl_pop_checkpoint_write (SlPopCheckpoint *self, guint64 done, const SlPopulationResult *result, GError **error)
+sl_pop_checkpoint_write (SlPopCheckpoint *self, guint64 done, const SlPopulationResult *result,
+                         GError **error)
 {
   g_autofree char *record = g_malloc0 (self->length);
   const gint64 begun = g_get_monotonic_time ();

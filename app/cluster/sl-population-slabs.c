@@ -47,8 +47,8 @@ run_round (SlPopulation *self, guint64 next, guint64 n, Progress *progress, SlPo
   progress->round = MIN (n - progress->before, (guint64) sl_mpi_ranks () * SL_POP_SLAB);
   progress->ranks = (progress->round + SL_POP_SLAB - 1) / SL_POP_SLAB;
   if (first < n)
-    good = sl_population_run (self, first, MIN (n - first, SL_POP_SLAB), progress->step ? step_cb : NULL, progress, slab,
-                              error);
+    good = sl_population_run (self, first, MIN (n - first, SL_POP_SLAB), progress->step ? step_cb : NULL,
+                              progress, slab, error);
   if (!sl_mpi_agree (good, error))
     return FALSE;
   if (sl_mpi_rank () > 0)
@@ -68,11 +68,12 @@ run_round (SlPopulation *self, guint64 next, guint64 n, Progress *progress, SlPo
 }
 
 gboolean
-sl_population_slabs_run (SlPopulation *self, guint64 n, const char *checkpoint, SlPopulationStep step, gpointer data,
-                         SlPopulationResult *result, GError **error)
+sl_population_slabs_run (SlPopulation *self, guint64 n, const char *checkpoint, SlPopulationStep step,
+                         gpointer data, SlPopulationResult *result, GError **error)
 {
   const guint64 n_slabs = n / SL_POP_SLAB + (n % SL_POP_SLAB > 0);
-  g_autoptr (SlPopulationResult) slab = sl_population_result_new (sl_population_spec (self), result->gradient);
+  g_autoptr (SlPopulationResult) slab =
+      sl_population_result_new (sl_population_spec (self), result->gradient);
   Progress progress = { .step = step, .data = data, .n = n };
   SlPopCheckpoint *file = NULL;
   guint64 next = 0, written, mine = 0;
@@ -98,7 +99,8 @@ sl_population_slabs_run (SlPopulation *self, guint64 n, const char *checkpoint, 
           next = MIN (next + sl_mpi_ranks (), n_slabs);
           stop_for_test (++mine);
         }
-      /* Also what was done when a signal or an error ended it, and all of it, of which nothing is in the user's files yet. */
+      /* Also what was done when a signal or an error ended it, and all of it, of which nothing is in the
+       * user's files yet. */
       if (file && written < next && (!good || next == n_slabs || sl_pop_checkpoint_due (file)))
         {
           good &= sl_pop_checkpoint_write (file, next, result, cause ? NULL : &cause);

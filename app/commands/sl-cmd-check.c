@@ -19,8 +19,8 @@ static const double tolerance[] = {
   [SL_CHECK_WIDTH] = 1e-4, /* of the width, or of 1 A where it is less */
   [SL_CHECK_LG] = 1e-6,
 };
-/* A central difference of observables that are good to a few 1e-7 (spectra are held in single precision): with these
- * steps its own error stays below this part of the derivative. */
+/* A central difference of observables that are good to a few 1e-7 (spectra are held in single precision):
+ * with these steps its own error stays below this part of the derivative. */
 #define DIFFERENCE_TOLERANCE 1e-3
 static const struct { const char *observable; SlParamId parameter; double step; } difference_table[] = {
   { "rest:LSST/g", SL_PARAM_LG_QT, 1e-3 },
@@ -98,7 +98,8 @@ compare_galaxy (Check *check, SlEngine *engine, SlResult *result, guint k, GErro
 
   if (!sl_preset_apply (check_galaxies[k].preset, &request.galaxy))
     {
-      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("there is no preset %s"), check_galaxies[k].preset);
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("there is no preset %s"),
+                   check_galaxies[k].preset);
       return FALSE;
     }
   request.galaxy.value[SL_PARAM_REDSHIFT] = check_galaxies[k].redshift;
@@ -117,8 +118,9 @@ compare_galaxy (Check *check, SlEngine *engine, SlResult *result, guint k, GErro
     report (check, GOOD, _ ("numbers: %s galaxy, %u observables within %.2g of their tolerances"),
             check_galaxies[k].preset, (guint) G_N_ELEMENTS (check_table), worst);
   else
-    report (check, FAULT, _ ("numbers: %s galaxy: %s should be %.9g and is %.9g. Install the program again; if this stays, "
-                             "report it with the processor's name."),
+    report (check, FAULT,
+            _ ("numbers: %s galaxy: %s should be %.9g and is %.9g. Install the program again; if this stays, "
+               "report it with the processor's name."),
             check_galaxies[k].preset, check_table[at].observable, check_table[at].value[k], result->obs[at]);
   return TRUE;
 }
@@ -147,11 +149,12 @@ compare_derivative (Check *check, SlEngine *engine, SlResult *result, guint k, G
     }
   difference = (side[1] - side[0]) / (2.0 * difference_table[k].step);
   if (fabs (exact - difference) <= DIFFERENCE_TOLERANCE * fabs (difference))
-    report (check, GOOD, _ ("derivatives: ∂ %s / ∂ %s = %.6g, by differences %.6g"), difference_table[k].observable,
-            sl_param_info (id)->name, exact, difference);
+    report (check, GOOD, _ ("derivatives: ∂ %s / ∂ %s = %.6g, by differences %.6g"),
+            difference_table[k].observable, sl_param_info (id)->name, exact, difference);
   else
-    report (check, FAULT, _ ("derivatives: ∂ %s / ∂ %s = %.6g, by differences %.6g. Install the program again; if this "
-                             "stays, report it with the processor's name."),
+    report (check, FAULT,
+            _ ("derivatives: ∂ %s / ∂ %s = %.6g, by differences %.6g. Install the program again; if this "
+               "stays, report it with the processor's name."),
             difference_table[k].observable, sl_param_info (id)->name, exact, difference);
   return TRUE;
 }
@@ -218,8 +221,9 @@ check_graphics (Check *check)
 
   if (!gtk_init_check ())
     {
-      report (check, NOTE, _ ("graphics: no display here; commands work, the window does not. In a desktop session, see "
-                              "that WAYLAND_DISPLAY or DISPLAY is set."));
+      report (check, NOTE,
+              _ ("graphics: no display here; commands work, the window does not. In a desktop session, see "
+                 "that WAYLAND_DISPLAY or DISPLAY is set."));
       return;
     }
   display = gdk_display_get_default ();
@@ -238,10 +242,11 @@ check_locale (Check *check)
   const char *name = setlocale (LC_ALL, NULL), *charset;
 
   if (!g_get_charset (&charset))
-    report (check, NOTE, _ ("locale: %s writes text as %s; choose a UTF-8 locale to see all signs"), name, charset);
+    report (check, NOTE, _ ("locale: %s writes text as %s; choose a UTF-8 locale to see all signs"), name,
+            charset);
   else
-    report (check, GOOD, _ ("locale: %s, decimal sign “%s” on screen, “.” in files"), setlocale (LC_NUMERIC, NULL),
-            localeconv ()->decimal_point);
+    report (check, GOOD, _ ("locale: %s, decimal sign “%s” on screen, “.” in files"),
+            setlocale (LC_NUMERIC, NULL), localeconv ()->decimal_point);
 }
 
 SlExit
@@ -253,8 +258,8 @@ sl_cmd_check (const SlCommandLine *line)
 
   if (!sl_command_parse (line, entries, &status))
     return status;
-  report (&check, GOOD, "starloom %s, GTK %u.%u.%u", SL_VERSION, gtk_get_major_version (), gtk_get_minor_version (),
-          gtk_get_micro_version ());
+  report (&check, GOOD, "starloom %s, GTK %u.%u.%u", SL_VERSION, gtk_get_major_version (),
+          gtk_get_minor_version (), gtk_get_micro_version ());
   check_data (&check);
   check_engine (&check, "cpu");
   check_graphics (&check);

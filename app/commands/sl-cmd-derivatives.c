@@ -27,19 +27,22 @@ read_params (SlCmdDerivatives *self, GError **error)
       for (guint k = 0; k < self->n; k++)
         if (self->id[k] == (SlParamId) id)
           {
-            g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("--params: %s stands there twice"), names[i]);
+            g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("--params: %s stands there twice"),
+                         names[i]);
             return FALSE;
           }
       if (!sl_galaxy_uses (&self->galaxy, id))
         {
-          g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("--params: %s does not act in this galaxy"), names[i]);
+          g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("--params: %s does not act in this galaxy"),
+                       names[i]);
           return FALSE;
         }
       self->param_names[self->n] = sl_param_info (id)->name;
       self->id[self->n++] = id;
     }
   if (!self->n)
-    g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("--params: expected names separated by commas, found none"));
+    g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
+                 _ ("--params: expected names separated by commas, found none"));
   return self->n > 0;
 }
 
@@ -53,12 +56,14 @@ sl_cmd_derivatives_load (SlCmdDerivatives *self, GError **error)
   self->n_obs = g_strv_length (self->names);
   if (!self->n_obs)
     {
-      g_set_error (error, SL_ERROR, SL_ERROR_OBSERVABLE, _ ("--observables: expected names separated by commas, found none"));
+      g_set_error (error, SL_ERROR, SL_ERROR_OBSERVABLE,
+                   _ ("--observables: expected names separated by commas, found none"));
       return FALSE;
     }
   /* All that is wrong with the command is said before the library is read. */
   if (!sl_cmd_galaxy_parse (&self->settings, (const char *const *) self->set, error)
-      || !sl_cmd_galaxy_make (&self->settings, self->preset, &self->galaxy, error) || !read_params (self, error))
+      || !sl_cmd_galaxy_make (&self->settings, self->preset, &self->galaxy, error)
+      || !read_params (self, error))
     return FALSE;
   self->templates = sl_templates_load (grid, error);
   if (!self->templates || !sl_cmd_galaxy_find_lines (&self->settings, self->templates, error)
@@ -102,8 +107,8 @@ sl_cmd_number_text (double value, char *buffer)
 }
 
 void
-sl_cmd_print_table (const char *const *row_names, const char *const *column_names, const double *values, guint n_rows,
-                    guint n_columns)
+sl_cmd_print_table (const char *const *row_names, const char *const *column_names, const double *values,
+                    guint n_rows, guint n_columns)
 {
   g_autofree int *width = g_new0 (int, n_columns);
   int first = 0;

@@ -92,10 +92,11 @@ static gboolean
 check_paths (const Options *options, GError **error)
 {
   if (same_file (options->points, options->out) || (options->grid && same_file (options->grid, options->out)))
-    g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s is an input; give another name for --out"), options->out);
-  else if (g_str_has_suffix (options->out, ".csv") || g_str_has_suffix (options->out, ".txt"))
-    g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: results are written as HDF5; give a name such as out.h5"),
+    g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s is an input; give another name for --out"),
                  options->out);
+  else if (g_str_has_suffix (options->out, ".csv") || g_str_has_suffix (options->out, ".txt"))
+    g_set_error (error, SL_ERROR, SL_ERROR_FILE,
+                 _ ("%s: results are written as HDF5; give a name such as out.h5"), options->out);
   else
     return sl_command_can_write (options->out, error);
   return FALSE;
@@ -114,15 +115,17 @@ make_engine (Eval *self, GError **error)
       && (!sl_command_number (options->threads, &threads) || threads < 1.0 || threads > MOST_THREADS
           || threads != floor (threads)))
     {
-      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("--threads: expected a whole number from 1 to %d, found “%s”"),
-                   MOST_THREADS, options->threads);
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
+                   _ ("--threads: expected a whole number from 1 to %d, found “%s”"), MOST_THREADS,
+                   options->threads);
       return FALSE;
     }
   self->names = options->observables ? sl_command_split (options->observables)
                                      : g_strdupv ((char **) sl_figure_observables ());
   if (!self->names[0])
     {
-      g_set_error (error, SL_ERROR, SL_ERROR_OBSERVABLE, _ ("--observables: expected names separated by commas, found none"));
+      g_set_error (error, SL_ERROR, SL_ERROR_OBSERVABLE,
+                   _ ("--observables: expected names separated by commas, found none"));
       return FALSE;
     }
   self->templates = sl_templates_load (grid, error);
@@ -180,7 +183,8 @@ copy_finite (double *to, const double *from, gsize n)
     to[i] = isfinite (from[i]) ? from[i] : NAN;
 }
 
-/* The parameters of the file's forms, in table order: those that belong to other forms alone have no column. */
+/* The parameters of the file's forms, in table order: those that belong to other forms alone have no column.
+ */
 static void
 choose_columns (Eval *self)
 {
@@ -257,7 +261,8 @@ gather (Eval *self, GError **error)
 {
   const gsize n = self->points->n, n_obs = self->engine->n_obs, n_wave = self->templates->n_wave;
   const gboolean first = sl_mpi_rank () == 0;
-  g_autofree double *values = first ? make_room (n, _ ("The observables"), n_obs, sizeof (double), error) : NULL;
+  g_autofree double *values =
+      first ? make_room (n, _ ("The observables"), n_obs, sizeof (double), error) : NULL;
   g_autofree double *jacobian = first && values && self->jacobian
     ? make_room (n, _ ("The Jacobians"), n_obs * self->n_columns, sizeof (double), error) : NULL;
   g_autofree float *sed = first && values && !self->jacobian == !jacobian && self->sed
@@ -351,12 +356,14 @@ write_observables (Eval *self, SlH5 *file, GError **error)
       || !sl_h5_write_rows_double (file, "/values", 2, dims, self->first, self->n, self->values, error)
       || !sl_h5_set_attribute_string (file, "/values", "description",
                                       "[point, observable]; NaN where an observable does not exist", error)
-      || !sl_h5_set_attribute_string (file, "/values", "units", "per observable: see /observable_units", error))
+      || !sl_h5_set_attribute_string (file, "/values", "units", "per observable: see /observable_units",
+                                      error))
     return FALSE;
   return !self->jacobian
          || (sl_h5_write_rows_double (file, "/jacobian", 3, dims, self->first, self->n, self->jacobian, error)
              && sl_h5_set_attribute_string (file, "/jacobian", "description",
-                                            "d observable / d parameter [point, observable, parameter]", error)
+                                            "d observable / d parameter [point, observable, parameter]",
+                                            error)
              && sl_h5_set_attribute_string (file, "/jacobian", "units",
                                             "unit of the observable per unit of the parameter", error));
 }
@@ -373,7 +380,8 @@ write_spectra (Eval *self, SlH5 *file, GError **error)
 
   if (!sl_h5_write_double (file, "/wave", 1, &dims[1], self->templates->wave, error)
       || !sl_h5_set_attribute_string (file, "/wave", "units", "Angstrom", error)
-      || !sl_h5_set_attribute_string (file, "/wave", "medium", "air above 2000 Angstrom, vacuum below", error))
+      || !sl_h5_set_attribute_string (file, "/wave", "medium", "air above 2000 Angstrom, vacuum below",
+                                      error))
     return FALSE;
   for (guint k = 0; k < 2; k++)
     if (!sl_h5_write_rows_float (file, table[k].name, 2, dims, self->first, self->n, spectra[k], error)
@@ -494,7 +502,8 @@ same_points (const Eval *self, GError **error)
 
   sl_mpi_broadcast (&n, sizeof n);
   if (n != self->points->n)
-    g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("%s: %zu points here, %" PRIu64 " where the first process reads them"),
+    g_set_error (error, SL_ERROR, SL_ERROR_DATA,
+                 _ ("%s: %zu points here, %" PRIu64 " where the first process reads them"),
                  self->points->path, self->points->n, n);
   return sl_mpi_agree (n == self->points->n, error);
 }
@@ -505,7 +514,8 @@ write_results (Eval *self, GError **error)
 {
   gboolean good = TRUE;
 
-  self->shared = sl_mpi_ranks () > 1 && sl_h5_can_share () && g_strcmp0 (g_getenv ("STARLOOM_HDF5"), "gather") != 0;
+  self->shared =
+      sl_mpi_ranks () > 1 && sl_h5_can_share () && g_strcmp0 (g_getenv ("STARLOOM_HDF5"), "gather") != 0;
   if (sl_mpi_ranks () > 1 && !self->shared && !gather (self, error))
     return FALSE;
   if (self->shared || sl_mpi_rank () == 0)
@@ -532,19 +542,25 @@ sl_cmd_eval (const SlCommandLine *line)
   g_auto (Eval) self = { 0 };
   Options *o = &self.options;
   const GOptionEntry entries[] = {
-    { "points", 'p', 0, G_OPTION_ARG_FILENAME, &o->points, N_ ("Galaxies to compute, HDF5 or CSV"), N_ ("IN") },
+    { "points", 'p', 0, G_OPTION_ARG_FILENAME, &o->points, N_ ("Galaxies to compute, HDF5 or CSV"),
+      N_ ("IN") },
     { "out", 'o', 0, G_OPTION_ARG_FILENAME, &o->out, N_ ("File to write"), N_ ("OUT.h5") },
-    { "observables", 0, 0, G_OPTION_ARG_STRING, &o->observables, N_ ("What to compute, separated by commas"), N_ ("LIST") },
+    { "observables", 0, 0, G_OPTION_ARG_STRING, &o->observables, N_ ("What to compute, separated by commas"),
+      N_ ("LIST") },
     { "jacobian", 'j', 0, G_OPTION_ARG_NONE, &o->jacobian, N_ ("Also derivatives for all parameters"), NULL },
     { "sed", 's', 0, G_OPTION_ARG_NONE, &o->sed, N_ ("Also spectra"), NULL },
-    { "extrapolate", 0, 0, G_OPTION_ARG_NONE, &o->extrapolate, N_ ("Compute values outside their ranges too"), NULL },
+    { "extrapolate", 0, 0, G_OPTION_ARG_NONE, &o->extrapolate, N_ ("Compute values outside their ranges too"),
+      NULL },
     { "grid", 0, 0, G_OPTION_ARG_FILENAME, &o->grid, N_ ("Another stellar library"), N_ ("FILE") },
     { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->set,
       N_ ("Change a parameter or an option of all points; may be repeated"), N_ ("NAME=VALUE") },
-    { "dust-law", 0, 0, G_OPTION_ARG_STRING, &o->dust_law, N_ ("The same as --set dust_law=NAME"), N_ ("NAME") },
+    { "dust-law", 0, 0, G_OPTION_ARG_STRING, &o->dust_law, N_ ("The same as --set dust_law=NAME"),
+      N_ ("NAME") },
     SL_COMMAND_ENGINE_ENTRY (&o->engine),
-    { "threads", 0, 0, G_OPTION_ARG_STRING, &o->threads, N_ ("Threads of the CPU engine (default: one per core)"), N_ ("N") },
-    { "list", 0, 0, G_OPTION_ARG_NONE, &o->list, N_ ("Name the observables and filters, and do nothing else"), NULL },
+    { "threads", 0, 0, G_OPTION_ARG_STRING, &o->threads,
+      N_ ("Threads of the CPU engine (default: one per core)"), N_ ("N") },
+    { "list", 0, 0, G_OPTION_ARG_NONE, &o->list, N_ ("Name the observables and filters, and do nothing else"),
+      NULL },
     { NULL },
   };
   GError *error = NULL;

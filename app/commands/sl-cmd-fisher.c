@@ -41,7 +41,8 @@ read_sigma (Fisher *self, GError **error)
   if (n != 1 && n != self->of.n_obs)
     {
       g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
-                   _ ("--sigma: expected one number, or one for each of %u observables, found %u"), self->of.n_obs, n);
+                   _ ("--sigma: expected one number, or one for each of %u observables, found %u"),
+                   self->of.n_obs, n);
       return FALSE;
     }
   self->sigma = g_new (double, self->of.n_obs);
@@ -51,8 +52,8 @@ read_sigma (Fisher *self, GError **error)
 
       if (!sl_command_number (text, &self->sigma[o]) || !(self->sigma[o] > 0.0))
         {
-          g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("--sigma: expected a number greater than 0, found “%s”"),
-                       text);
+          g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
+                       _ ("--sigma: expected a number greater than 0, found “%s”"), text);
           return FALSE;
         }
     }
@@ -78,8 +79,8 @@ evaluate (Fisher *self, GError **error)
     {
       if (!isfinite (self->value[o]))
         {
-          g_set_error (error, SL_ERROR, SL_ERROR_OBSERVABLE, _ ("%s does not exist for this galaxy; leave it out"),
-                       self->of.names[o]);
+          g_set_error (error, SL_ERROR, SL_ERROR_OBSERVABLE,
+                       _ ("%s does not exist for this galaxy; leave it out"), self->of.names[o]);
           return FALSE;
         }
       for (guint p = 0; p < n; p++)
@@ -124,7 +125,8 @@ print_eigenvectors (const Fisher *self)
       for (guint p = 0; p < n; p++)
         row[2 + p] = self->forecast.eigenvector[i * n + p];
     }
-  g_print ("\n%s\n", _ ("Eigenvalues, and the combinations of parameters that they belong to: the best known first"));
+  g_print ("\n%s\n",
+           _ ("Eigenvalues, and the combinations of parameters that they belong to: the best known first"));
   sl_cmd_print_table ((const char *const *) rows->pdata, columns, table, n, n + 2);
 }
 
@@ -138,8 +140,10 @@ print_errors (const Fisher *self)
   if (self->forecast.rank < n)
     {
       g_print ("\n");
-      g_print (_ ("The matrix is singular: the observables fix %u of %u combinations of parameters, the rest trade places\n"
-                  "freely. Errors of the parameters exist only with more observables or with fewer parameters.\n"),
+      g_print (_ ("The matrix is singular: the observables fix %u of %u combinations of parameters, the rest "
+                  "trade places\n"
+                  "freely. Errors of the parameters exist only with more observables or with fewer "
+                  "parameters.\n"),
                self->forecast.rank, n);
       return;
     }
@@ -204,7 +208,9 @@ sl_cmd_fisher (const SlCommandLine *line)
     return status;
   if (!self.of.observables || !self.of.params || !self.sigma_text)
     return sl_command_fail (SL_EXIT_USAGE, _ ("fisher: %s is missing; see starloom fisher --help"),
-                            !self.of.observables ? "--observables" : !self.of.params ? "--params" : "--sigma");
+                            !self.of.observables ? "--observables"
+                            : !self.of.params    ? "--params"
+                                                 : "--sigma");
   if (!sl_cmd_derivatives_load (&self.of, &error) || !read_sigma (&self, &error) || !evaluate (&self, &error))
     return sl_command_fail_error (SL_EXIT_FAULT, error);
   (self.of.json ? print_json : print_text) (&self);

@@ -26,7 +26,8 @@
 #define PROGRESS_EVERY_US (G_USEC_PER_SEC / 4)
 
 typedef struct {
-  char *preset, *file, *catalogue, *number, *seed, *redshift, *out, *galaxies, *write, *grid, *threads, *engine, *checkpoint;
+  char *preset, *file, *catalogue, *number, *seed, *redshift, *out, *galaxies, *write, *grid, *threads,
+      *engine, *checkpoint;
   char **set, **galaxy;
   gboolean observed, gradient, json, list;
 } Options;
@@ -50,8 +51,8 @@ static void
 run_clear (Run *self)
 {
   Options *o = &self->options;
-  char *texts[] = { o->preset, o->file, o->catalogue, o->number, o->seed, o->redshift, o->out, o->galaxies, o->write, o->grid,
-                    o->threads, o->engine, o->checkpoint };
+  char *texts[] = { o->preset,   o->file,  o->catalogue, o->number,  o->seed,   o->redshift,  o->out,
+                    o->galaxies, o->write, o->grid,      o->threads, o->engine, o->checkpoint };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
@@ -86,8 +87,8 @@ whole (const char *option, const char *text, double lo, double hi, guint64 *out,
     return TRUE;
   if (!sl_command_number (text, &x) || x != floor (x) || x < lo || x > hi)
     {
-      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("%s: expected a whole number from %.0f to %.0f, found “%s”"), option, lo, hi,
-                   text);
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
+                   _ ("%s: expected a whole number from %.0f to %.0f, found “%s”"), option, lo, hi, text);
       return FALSE;
     }
   *out = x;
@@ -117,7 +118,8 @@ start_from (Run *self, GError **error)
 
       for (guint i = 0; i < sl_population_preset_count (); i++)
         g_string_append_printf (known, "%s%s", i ? ", " : "", sl_population_preset_info (i)->name);
-      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("there is no population “%s”; there are %s"), name, known->str);
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("there is no population “%s”; there are %s"), name,
+                   known->str);
       return FALSE;
     }
   return TRUE;
@@ -141,7 +143,8 @@ set_one (SlPopulationSpec *spec, const char *text, GError **error)
         continue;
       if (!sl_command_number (equals + 1, &value))
         {
-          g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("--set %s: expected a number, found “%s”"), name, equals + 1);
+          g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("--set %s: expected a number, found “%s”"),
+                       name, equals + 1);
           return FALSE;
         }
       sl_population_set (spec, &phi[i], value);
@@ -151,7 +154,8 @@ set_one (SlPopulationSpec *spec, const char *text, GError **error)
     const char *near = name ? sl_command_nearest (name, (const char *const *) names->pdata, n) : NULL;
 
     if (near)
-      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("--set: this population has no “%s”; did you mean “%s”?"), name, near);
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
+                   _ ("--set: this population has no “%s”; did you mean “%s”?"), name, near);
     else
       g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
                    _ ("--set: expected NAME=VALUE with a name that --list gives, found “%s”"), text);
@@ -168,7 +172,8 @@ describe (Run *self, GError **error)
   double z;
 
   self->n = DEFAULT_N;
-  if (!(self->templates = sl_templates_load (ssp, error)) || !start_from (self, error) || !whole ("--n", o->number, 1, 1e12, &self->n, error)
+  if (!(self->templates = sl_templates_load (ssp, error)) || !start_from (self, error)
+      || !whole ("--n", o->number, 1, 1e12, &self->n, error)
       || !whole ("--seed", o->seed, 0, 9007199254740992.0, &self->spec.seed, error)
       || !sl_cmd_galaxy_parse (&said, (const char *const *) o->galaxy, error)
       || (said.lines_off && !sl_cmd_galaxy_find_lines (&said, self->templates, error)))
@@ -178,7 +183,8 @@ describe (Run *self, GError **error)
     {
       if (!sl_command_number (o->redshift, &z))
         {
-          g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("--redshift: expected a number, found “%s”"), o->redshift);
+          g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("--redshift: expected a number, found “%s”"),
+                       o->redshift);
           return FALSE;
         }
       self->spec.base.value[SL_PARAM_REDSHIFT] = z;
@@ -196,8 +202,9 @@ describe (Run *self, GError **error)
   /* What the end would stumble over is said before the work. */
   if (o->galaxies && self->n > MOST_IN_FILE)
     {
-      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("--galaxies: at most %d galaxies go into a file, not %.0f"),
-                   MOST_IN_FILE, (double) self->n);
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
+                   _ ("--galaxies: at most %d galaxies go into a file, not %.0f"), MOST_IN_FILE,
+                   (double) self->n);
       return FALSE;
     }
   return sl_population_spec_check (&self->spec, error);
@@ -212,7 +219,8 @@ step_cb (gpointer data, guint64 done, guint64 n)
   const gint64 now = g_get_monotonic_time ();
 
   /* Threads take turns to tell; that two tell at once does no harm. */
-  if (isatty (STDERR_FILENO) && now - self->begun > G_USEC_PER_SEC && now - self->shown > PROGRESS_EVERY_US && sl_mpi_rank () == 0)
+  if (isatty (STDERR_FILENO) && now - self->begun > G_USEC_PER_SEC && now - self->shown > PROGRESS_EVERY_US
+      && sl_mpi_rank () == 0)
     {
       self->shown = now;
       g_printerr ("\r%3.0f %%  %.3g / %.3g   ", 100.0 * done / n, (double) done, (double) n);
@@ -231,7 +239,8 @@ load (Run *self, GError **error)
 
   if (!whole ("--threads", o->threads, 1, 4096, &threads, error)
       || !(self->filters = sl_filter_set_load (filters, error))
-      || !(self->population = sl_population_new (self->templates, self->filters, &self->spec, threads, error)))
+      || !(self->population =
+               sl_population_new (self->templates, self->filters, &self->spec, threads, error)))
     return FALSE;
   self->names = g_new0 (char *, n + 1);
   for (guint i = 0; i < n; i++)
@@ -248,12 +257,14 @@ write_sums (Run *self, GError **error)
   const SlPopulationSpec *spec = &self->spec;
   const SlPopulationResult *r = self->result;
   g_autoptr (SlH5) file = sl_h5_create (self->options.out, error);
-  const gsize bins = spec->n_bins, edges = bins + 1, map[2] = { spec->n_map, bins }, gradient[2] = { bins, r->n_phi };
+  const gsize bins = spec->n_bins, edges = bins + 1, map[2] = { spec->n_map, bins },
+              gradient[2] = { bins, r->n_phi };
 
   return file && sl_h5_write_double (file, "bin_edges", 1, &edges, self->edges, error)
          && sl_h5_set_attribute_string (file, "bin_edges", "unit", "AB mag", error)
          && sl_h5_set_attribute_string (file, "bin_edges", "band", spec->band[spec->magnitude], error)
-         && sl_h5_write_double (file, "all", 1, &bins, r->all, error) && sl_h5_write_double (file, "passing", 1, &bins, r->cut, error)
+         && sl_h5_write_double (file, "all", 1, &bins, r->all, error)
+         && sl_h5_write_double (file, "passing", 1, &bins, r->cut, error)
          && sl_h5_write_double (file, "map", 2, map, r->map, error)
          && sl_h5_write_strings (file, "parameter_names", (const char *const *) self->names, r->n_phi, error)
          && (!r->gradient || sl_h5_write_double (file, "gradient", 2, gradient, r->derivative, error))
@@ -283,8 +294,10 @@ write_galaxies (Run *self, GError **error)
          && sl_h5_write_float (file, "points", 2, points, p, error)
          && sl_h5_write_strings (file, "bands", bands, spec->n_bands, error)
          && sl_h5_write_float (file, "magnitudes", 2, mags, m, error)
-         && sl_h5_set_attribute_string (file, "magnitudes", "unit", spec->observed ? "AB mag, observed" : "AB mag, rest frame", error)
-         && sl_h5_set_attribute_double (file, "magnitudes", "redshift", spec->base.value[SL_PARAM_REDSHIFT], error)
+         && sl_h5_set_attribute_string (file, "magnitudes", "unit",
+                                        spec->observed ? "AB mag, observed" : "AB mag, rest frame", error)
+         && sl_h5_set_attribute_double (file, "magnitudes", "redshift", spec->base.value[SL_PARAM_REDSHIFT],
+                                        error)
          && sl_h5_commit (file, error);
 }
 
@@ -297,12 +310,13 @@ print_text (const Run *self)
   const SlPopulationSpec *spec = &self->spec;
   const char *const columns[] = { _ ("to"), _ ("all"), _ ("passing") };
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_free);
-  g_autofree double *table = g_new (double, 3 * spec->n_bins), *total = g_new0 (double, 2 * MAX (r->n_phi, 1));
+  g_autofree double *table = g_new (double, 3 * spec->n_bins),
+                    *total = g_new0 (double, 2 * MAX (r->n_phi, 1));
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
 
-  g_print (_ ("%.0f galaxies; %s - %s > %g: %.6g of %.6g pass, at %s = %.4g in the mean\n"), r->moment[3], spec->band[spec->blue],
-           spec->band[spec->red], spec->cut, r->moment[1], r->moment[0], spec->band[spec->magnitude],
-           r->moment[1] > 0.0 ? r->moment[2] / r->moment[1] : NAN);
+  g_print (_ ("%.0f galaxies; %s - %s > %g: %.6g of %.6g pass, at %s = %.4g in the mean\n"), r->moment[3],
+           spec->band[spec->blue], spec->band[spec->red], spec->cut, r->moment[1], r->moment[0],
+           spec->band[spec->magnitude], r->moment[1] > 0.0 ? r->moment[2] / r->moment[1] : NAN);
   for (guint b = 0; b < spec->n_bins; b++)
     {
       g_ptr_array_add (rows, g_strdup (sl_cmd_number_text (self->edges[b], buffer)));
@@ -317,7 +331,8 @@ print_text (const Run *self)
         total[2 * j] += r->derivative[b * r->n_phi + j];
         total[2 * j + 1] = MAX (total[2 * j + 1], fabs (r->derivative[b * r->n_phi + j]));
       }
-  g_print ("\n%s\n", _ ("Derivatives of what passes by the population's parameters (all of them, by bin: --json or --out)"));
+  g_print ("\n%s\n", _ ("Derivatives of what passes by the population's parameters (all of them, by bin: "
+                        "--json or --out)"));
   {
     const char *const of[] = { _ ("of all bins together"), _ ("largest of a bin") };
 
@@ -335,7 +350,8 @@ print_json (const Run *self)
   sl_cmd_json_number (builder, "galaxies", r->moment[3]);
   sl_cmd_json_number (builder, "weight", r->moment[0]);
   sl_cmd_json_number (builder, "passing_weight", r->moment[1]);
-  sl_cmd_json_number (builder, "passing_mean_magnitude", r->moment[1] > 0.0 ? r->moment[2] / r->moment[1] : NAN);
+  sl_cmd_json_number (builder, "passing_mean_magnitude",
+                      r->moment[1] > 0.0 ? r->moment[2] / r->moment[1] : NAN);
   sl_cmd_json_numbers (builder, "bin_edges", self->edges, r->n_bins + 1);
   sl_cmd_json_numbers (builder, "all", r->all, r->n_bins);
   sl_cmd_json_numbers (builder, "passing", r->cut, r->n_bins);
@@ -354,7 +370,8 @@ print_names (const Run *self)
 
   g_print ("%s\n", _ ("Populations (--preset):"));
   for (guint i = 0; i < sl_population_preset_count (); i++)
-    g_print ("  %-12s %s\n", sl_population_preset_info (i)->name, _ (sl_population_preset_info (i)->description));
+    g_print ("  %-12s %s\n", sl_population_preset_info (i)->name,
+             _ (sl_population_preset_info (i)->description));
   g_print ("\n%s\n", _ ("Parameters of this population (--set):"));
   for (guint i = 0; i < n; i++)
     {
@@ -373,7 +390,8 @@ prepare (Run *self, GError **error)
 
   /* Only the first process writes, perhaps where the others have no folder. */
   if (sl_mpi_rank () == 0
-      && ((o->out && !sl_command_can_write (o->out, error)) || (o->galaxies && !sl_command_can_write (o->galaxies, error))
+      && ((o->out && !sl_command_can_write (o->out, error))
+          || (o->galaxies && !sl_command_can_write (o->galaxies, error))
           || (o->write && !sl_population_file_save (o->write, self->templates, &self->spec, error))))
     return FALSE;
   if (!load (self, error))
@@ -388,7 +406,8 @@ prepare (Run *self, GError **error)
     }
   if (strcmp (o->engine, "cuda") == 0)
     return sl_gpu_population_attach (self->population, error);
-  g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("unknown engine “%s”. There are auto, cpu and cuda"), o->engine);
+  g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("unknown engine “%s”. There are auto, cpu and cuda"),
+               o->engine);
   return FALSE;
 }
 
@@ -404,7 +423,8 @@ work (Run *self, GError **error)
     return FALSE;
   self->result = sl_population_result_new (&self->spec, o->gradient);
   self->begun = g_get_monotonic_time ();
-  good = sl_population_slabs_run (self->population, self->n, o->checkpoint, step_cb, self, self->result, error);
+  good =
+      sl_population_slabs_run (self->population, self->n, o->checkpoint, step_cb, self, self->result, error);
   if (self->shown)
     g_printerr ("\r%40s\r", "");
   if (sl_population_warning (self->population))
@@ -413,7 +433,8 @@ work (Run *self, GError **error)
     return FALSE;
   self->summed = TRUE;
   /* Files are the first process's, whatever ranks share the work. */
-  good = sl_mpi_rank () > 0 || ((!o->out || write_sums (self, error)) && (!o->galaxies || write_galaxies (self, error)));
+  good = sl_mpi_rank () > 0
+         || ((!o->out || write_sums (self, error)) && (!o->galaxies || write_galaxies (self, error)));
   return sl_mpi_agree (good, error);
 }
 
@@ -423,26 +444,34 @@ sl_cmd_population (const SlCommandLine *line)
   g_auto (Run) self = { 0 };
   Options *o = &self.options;
   const GOptionEntry entries[] = {
-    { "preset", 'p', 0, G_OPTION_ARG_STRING, &o->preset, N_ ("Population to start from (default: mixed)"), N_ ("NAME") },
+    { "preset", 'p', 0, G_OPTION_ARG_STRING, &o->preset, N_ ("Population to start from (default: mixed)"),
+      N_ ("NAME") },
     { "file", 'f', 0, G_OPTION_ARG_FILENAME, &o->file, N_ ("Description of a population"), N_ ("FILE.json") },
-    { "catalogue", 'c', 0, G_OPTION_ARG_FILENAME, &o->catalogue, N_ ("Galaxies of a file in place of drawn ones"), N_ ("FILE") },
-    { "n", 'n', 0, G_OPTION_ARG_STRING, &o->number, N_ ("Galaxies (default: 100000, or those of the catalogue)"), N_ ("N") },
+    { "catalogue", 'c', 0, G_OPTION_ARG_FILENAME, &o->catalogue,
+      N_ ("Galaxies of a file in place of drawn ones"), N_ ("FILE") },
+    { "n", 'n', 0, G_OPTION_ARG_STRING, &o->number,
+      N_ ("Galaxies (default: 100000, or those of the catalogue)"), N_ ("N") },
     { "seed", 0, 0, G_OPTION_ARG_STRING, &o->seed, N_ ("Another draw"), N_ ("S") },
-    { "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &o->set, N_ ("Change a parameter of the population; may be repeated"),
-      N_ ("NAME=VALUE") },
-    { "galaxy", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->galaxy, N_ ("Change what all galaxies share; may be repeated"), N_ ("NAME=VALUE") },
+    { "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &o->set,
+      N_ ("Change a parameter of the population; may be repeated"), N_ ("NAME=VALUE") },
+    { "galaxy", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->galaxy,
+      N_ ("Change what all galaxies share; may be repeated"), N_ ("NAME=VALUE") },
     { "redshift", 'z', 0, G_OPTION_ARG_STRING, &o->redshift, N_ ("When all galaxies are seen"), N_ ("Z") },
-    { "observed", 0, 0, G_OPTION_ARG_NONE, &o->observed, N_ ("Bands of the observer, not of the rest frame"), NULL },
+    { "observed", 0, 0, G_OPTION_ARG_NONE, &o->observed, N_ ("Bands of the observer, not of the rest frame"),
+      NULL },
     { "gradient", 'g', 0, G_OPTION_ARG_NONE, &o->gradient, N_ ("Also derivatives of every bin"), NULL },
     { "out", 'o', 0, G_OPTION_ARG_FILENAME, &o->out, N_ ("Write sums and derivatives"), N_ ("OUT.h5") },
-    { "galaxies", 0, 0, G_OPTION_ARG_FILENAME, &o->galaxies, N_ ("Write the galaxies themselves and their magnitudes"), N_ ("OUT.h5") },
+    { "galaxies", 0, 0, G_OPTION_ARG_FILENAME, &o->galaxies,
+      N_ ("Write the galaxies themselves and their magnitudes"), N_ ("OUT.h5") },
     { "write", 'w', 0, G_OPTION_ARG_FILENAME, &o->write, N_ ("Write the description"), N_ ("FILE.json") },
     { "grid", 0, 0, G_OPTION_ARG_FILENAME, &o->grid, N_ ("Another stellar library"), N_ ("FILE") },
-    { "checkpoint", 0, 0, G_OPTION_ARG_FILENAME, &o->checkpoint, N_ ("Where to go on after an end before time"), N_ ("FILE") },
+    { "checkpoint", 0, 0, G_OPTION_ARG_FILENAME, &o->checkpoint,
+      N_ ("Where to go on after an end before time"), N_ ("FILE") },
     { "threads", 0, 0, G_OPTION_ARG_STRING, &o->threads, N_ ("Threads (default: one per core)"), N_ ("N") },
     { "engine", 0, 0, G_OPTION_ARG_STRING, &o->engine, N_ ("auto, cpu (default) or cuda"), N_ ("NAME") },
     { "json", 'j', 0, G_OPTION_ARG_NONE, &o->json, N_ ("Write JSON and nothing else"), NULL },
-    { "list", 0, 0, G_OPTION_ARG_NONE, &o->list, N_ ("Name populations and their parameters, and do nothing else"), NULL },
+    { "list", 0, 0, G_OPTION_ARG_NONE, &o->list,
+      N_ ("Name populations and their parameters, and do nothing else"), NULL },
     { NULL }
   };
   struct sigaction action = { .sa_handler = interrupt_cb };
@@ -452,7 +481,8 @@ sl_cmd_population (const SlCommandLine *line)
   if (!sl_command_parse (line, entries, &status))
     return status;
   if ((o->preset != NULL) + (o->file != NULL) + (o->catalogue != NULL) > 1)
-    return sl_command_fail (SL_EXIT_USAGE, _ ("population: one of --preset, --file and --catalogue at a time"));
+    return sl_command_fail (SL_EXIT_USAGE,
+                            _ ("population: one of --preset, --file and --catalogue at a time"));
   if (!sl_mpi_agree (describe (&self, &error), &error))
     return sl_command_fail_error (SL_EXIT_FAULT, error);
   if (o->list)
@@ -468,11 +498,14 @@ sl_cmd_population (const SlCommandLine *line)
         {
           g_clear_error (&error);
           if (o->checkpoint)
-            return sl_command_fail (SL_EXIT_INTERRUPTED, _ ("interrupted; the same command goes on from %s"), o->checkpoint);
+            return sl_command_fail (SL_EXIT_INTERRUPTED, _ ("interrupted; the same command goes on from %s"),
+                                    o->checkpoint);
           return sl_command_fail (SL_EXIT_INTERRUPTED, _ ("interrupted; nothing was written"));
         }
       if (self.summed && o->checkpoint)
-        g_prefix_error (&error, _ ("the sums are kept in %s, and the same command with another file to write begins from there; "),
+        g_prefix_error (&error,
+                        _ ("the sums are kept in %s, and the same command with another file to write begins "
+                           "from there; "),
                         o->checkpoint);
       return sl_command_fail_error (SL_EXIT_FAULT, error);
     }

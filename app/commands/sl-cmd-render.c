@@ -51,15 +51,19 @@ join_plots (void)
   return g_string_free (text, FALSE);
 }
 
-/* Options by name: what they may be, the default first, and the settings that are neither option nor parameter. */
+/* Options by name: what they may be, the default first, and the settings that are neither option nor
+ * parameter. */
 static void
 print_options (void)
 {
-  static const struct { const char *name, *title; } extra[] = {
+  static const struct { const char *name, *title;
+  } extra[] = {
     { "sfh_table=FILE", N_ ("History of star formation: time in Gyr and rate, two columns of text or HDF5") },
     { "metals_table=FILE", N_ ("History of metals: time in Gyr and logarithm of their mass fraction") },
-    { "sfh_edges=NUMBERS", N_ ("Edges of the bins of age, Gyr before the galaxy is seen, eight with colons: 0:0.03:…") },
-    { "lines_off=NAMES", N_ ("Emission lines that do not shine, by their names in the library, semicolons between") },
+    { "sfh_edges=NUMBERS",
+      N_ ("Edges of the bins of age, Gyr before the galaxy is seen, eight with colons: 0:0.03:…") },
+    { "lines_off=NAMES",
+      N_ ("Emission lines that do not shine, by their names in the library, semicolons between") },
   };
 
   g_print ("\n%s\n", _ ("Options (for --set): name, values, meaning"));
@@ -124,8 +128,8 @@ read_mm (const char *option, const char *text, double *mm, GError **error)
 {
   if (!text || (sl_command_number (text, mm) && *mm >= LEAST_MM && *mm <= MOST_MM))
     return TRUE;
-  g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("%s: expected millimetres from %g to %g, found “%s”"), option,
-               LEAST_MM, MOST_MM, text);
+  g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("%s: expected millimetres from %g to %g, found “%s”"),
+               option, LEAST_MM, MOST_MM, text);
   return FALSE;
 }
 
@@ -139,8 +143,10 @@ check_ending (const char *path, GError **error)
   for (guint i = 0; dot && i < G_N_ELEMENTS (endings); i++)
     if (g_ascii_strcasecmp (dot + 1, endings[i]) == 0)
       return TRUE;
-  g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: the ending says no format that can be written. There are .pdf, "
-                                                  ".svg and .png, and .csv, .tsv and .txt for numbers"), path);
+  g_set_error (error, SL_ERROR, SL_ERROR_FILE,
+               _ ("%s: the ending says no format that can be written. There are .pdf, "
+                  ".svg and .png, and .csv, .tsv and .txt for numbers"),
+               path);
   return FALSE;
 }
 
@@ -156,7 +162,8 @@ read_choices (const SlFigureInfo *info, char **with, SlFigureOptions *figure, GE
 
       if (!equals)
         {
-          g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("--with: expected NAME=VALUE, found “%s”"), with[i]);
+          g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("--with: expected NAME=VALUE, found “%s”"),
+                       with[i]);
           return FALSE;
         }
       value = sl_figure_find_value (info, name, equals + 1, &choice, error);
@@ -199,11 +206,16 @@ read_gradients (const Options *options, SlFigureOptions *figure, GError **error)
 
 /* The curves as numbers. */
 static gboolean
-write_data (SlPlot *plot, const SlFigureInfo *info, const Options *options, SlParamId gradient, const SlGalaxy *galaxy,
-            const SlTemplates *templates, GError **error)
+write_data (SlPlot *plot, const SlFigureInfo *info, const Options *options, SlParamId gradient,
+            const SlGalaxy *galaxy, const SlTemplates *templates, GError **error)
 {
-  const SlExportData data = { .plot = plot, .info = info, .galaxy = galaxy, .preset = options->preset, .gradient = gradient,
-                              .lines = (const char *const *) templates->line_name, .n_lines = templates->n_line,
+  const SlExportData data = { .plot = plot,
+                              .info = info,
+                              .galaxy = galaxy,
+                              .preset = options->preset,
+                              .gradient = gradient,
+                              .lines = (const char *const *) templates->line_name,
+                              .n_lines = templates->n_line,
                               .grid = templates->path };
 
   return sl_export_data (&data, options->out, error);
@@ -211,13 +223,16 @@ write_data (SlPlot *plot, const SlFigureInfo *info, const Options *options, SlPa
 
 /* The plot; where the file is one of numbers, it is written here. */
 static SlPlot *
-make_plot (const SlFigureInfo *info, const Options *options, SlCmdGalaxy *set, SlFigureOptions *figure, GError **error)
+make_plot (const SlFigureInfo *info, const Options *options, SlCmdGalaxy *set, SlFigureOptions *figure,
+           GError **error)
 {
   g_autofree char *grid = options->grid ? g_strdup (options->grid) : sl_data_path ("ssp_bc03_miles.h5");
   g_autofree char *bands = sl_data_path ("filters.h5");
   g_autoptr (SlTemplates) templates = sl_templates_load (grid, error);
   g_autoptr (SlFilterSet) filters = templates ? sl_filter_set_load (bands, error) : NULL;
-  SlEngineConfig config = { .templates = templates, .filters = filters, .observables = sl_figure_observables (),
+  SlEngineConfig config = { .templates = templates,
+                            .filters = filters,
+                            .observables = sl_figure_observables (),
                             .history_observables = sl_figure_history_observables () };
   g_autoptr (SlEngine) engine = NULL;
   g_autoptr (SlResult) result = NULL;
@@ -275,7 +290,8 @@ run (const Options *options, GError **error)
     {
       g_autofree char *known = join_plots ();
 
-      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown plot “%s”. There are %s"), options->plot, known);
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown plot “%s”. There are %s"), options->plot,
+                   known);
       return FALSE;
     }
   if (!check_ending (options->out, error) || !read_mm ("--width-mm", options->width, &width, error))
@@ -302,16 +318,20 @@ sl_cmd_render (const SlCommandLine *line)
   const GOptionEntry entries[] = {
     { "plot", 'p', 0, G_OPTION_ARG_STRING, &o.plot, N_ ("What to draw"), N_ ("KIND") },
     { "out", 'o', 0, G_OPTION_ARG_FILENAME, &o.out, N_ ("File to write"), N_ ("FILE.pdf|svg|png|csv") },
-    { "preset", 0, 0, G_OPTION_ARG_STRING, &o.preset, N_ ("Galaxy to start from (default: quenched)"), N_ ("NAME") },
-    { "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &o.set, N_ ("Change a parameter or an option; may be repeated"),
-      N_ ("NAME=VALUE") },
+    { "preset", 0, 0, G_OPTION_ARG_STRING, &o.preset, N_ ("Galaxy to start from (default: quenched)"),
+      N_ ("NAME") },
+    { "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &o.set,
+      N_ ("Change a parameter or an option; may be repeated"), N_ ("NAME=VALUE") },
     { "gradient", 'g', 0, G_OPTION_ARG_STRING, &o.gradient, N_ ("Parameter of the gradient (default: lg_qt)"),
       N_ ("PARAMETER") },
     { "also", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o.also, N_ ("Another parameter beside it; may be repeated"),
       N_ ("PARAMETER") },
-    { "with", 'w', 0, G_OPTION_ARG_STRING_ARRAY, &o.with, N_ ("What to show otherwise; may be repeated"), N_ ("NAME=VALUE") },
-    { "width-mm", 0, 0, G_OPTION_ARG_STRING, &o.width, N_ ("Width (default: 180; a column is 88)"), N_ ("MM") },
-    { "height-mm", 0, 0, G_OPTION_ARG_STRING, &o.height, N_ ("Height (default: what suits the plot)"), N_ ("MM") },
+    { "with", 'w', 0, G_OPTION_ARG_STRING_ARRAY, &o.with, N_ ("What to show otherwise; may be repeated"),
+      N_ ("NAME=VALUE") },
+    { "width-mm", 0, 0, G_OPTION_ARG_STRING, &o.width, N_ ("Width (default: 180; a column is 88)"),
+      N_ ("MM") },
+    { "height-mm", 0, 0, G_OPTION_ARG_STRING, &o.height, N_ ("Height (default: what suits the plot)"),
+      N_ ("MM") },
     { "dark", 0, 0, G_OPTION_ARG_NONE, &o.dark, N_ ("Light lines on a dark ground"), NULL },
     { "grid", 0, 0, G_OPTION_ARG_FILENAME, &o.grid, N_ ("Another stellar library"), N_ ("FILE") },
     SL_COMMAND_ENGINE_ENTRY (&o.engine),

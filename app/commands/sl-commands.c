@@ -13,39 +13,53 @@
 #include "model/support/sl-error.h"
 
 static const SlCommand command_table[] = {
-  { "eval", N_ ("Compute observables, derivatives and spectra of many galaxies"), N_ ("--points IN --out OUT.h5"),
-    N_ ("IN is an HDF5 file with /parameter_names (P), /points (N, P) and options as attributes of /points or as\n"
-        "datasets of N names (sfh_model, dust_law, metals …); or a CSV file with a header row of names of parameters\n"
-        "and options. What is not named takes its default; --set goes for all points. starloom render --list names both.\n"
+  { "eval", N_ ("Compute observables, derivatives and spectra of many galaxies"),
+    N_ ("--points IN --out OUT.h5"),
+    N_ ("IN is an HDF5 file with /parameter_names (P), /points (N, P) and options as attributes of /points "
+        "or as\n"
+        "datasets of N names (sfh_model, dust_law, metals …); or a CSV file with a header row of names of "
+        "parameters\n"
+        "and options. What is not named takes its default; --set goes for all points. starloom render --list "
+        "names both.\n"
         "OUT.h5 holds /observable_names, /values (N, observables) and, where asked for,\n"
         "/jacobian (N, observables, parameters), /wave, /sed and /sed_intrinsic (N, wavelengths).\n"
         "An observable that does not exist at a point is NaN there.\n"
         "starloom eval --list names observables and filters."),
     sl_cmd_eval },
-  { "render", N_ ("Draw a figure of a galaxy to a PDF, SVG or PNG file, or write its curves"), N_ ("--plot KIND --out FILE"),
+  { "render", N_ ("Draw a figure of a galaxy to a PDF, SVG or PNG file, or write its curves"),
+    N_ ("--plot KIND --out FILE"),
     N_ ("The format follows from the ending of FILE; .csv, .tsv and .txt are for numbers.\n"
         "starloom render --list names galaxies, plots and parameters."),
     sl_cmd_render },
   { "hessian", N_ ("Compute first and second derivatives of observables of a galaxy"),
     N_ ("--observables LIST --params LIST"),
-    N_ ("Each row of the matrix holds the derivatives, by one parameter, of the slopes by the others: exact, in doubles.\n"
+    N_ ("Each row of the matrix holds the derivatives, by one parameter, of the slopes by the others: exact, "
+        "in doubles.\n"
         "starloom render --list names presets, parameters and options, starloom eval --list observables."),
     sl_cmd_hessian },
   { "fisher", N_ ("Forecast how well observables fix the parameters of a galaxy"),
     N_ ("--observables LIST --sigma S --params LIST"),
-    N_ ("The Fisher matrix of independent Gaussian errors of the observables, its eigenvectors (combinations of parameters,\n"
-        "the best known first; parameters that share a late one trade places) and the errors of the parameters.\n"
+    N_ ("The Fisher matrix of independent Gaussian errors of the observables, its eigenvectors (combinations "
+        "of parameters,\n"
+        "the best known first; parameters that share a late one trade places) and the errors of the "
+        "parameters.\n"
         "starloom render --list names presets, parameters and options, starloom eval --list observables."),
     sl_cmd_fisher },
-  { "population", N_ ("Draw many galaxies: magnitudes, a cut in colour, a histogram and its derivatives"), NULL,
-    N_ ("Histories of the form diffstar, metals, gas, bursts and dust drawn from distributions, or taken from a catalogue;\n"
-        "magnitudes in the bands; how many of the galaxies that the cut leaves fall into each bin of the histogram, and with\n"
-        "--gradient the exact derivative of every bin by every parameter of the population. Memory does not grow with N,\n"
-        "except for --galaxies. A description (--write) is JSON and can be edited; a catalogue is read as eval reads points.\n"
+  { "population", N_ ("Draw many galaxies: magnitudes, a cut in colour, a histogram and its derivatives"),
+    NULL,
+    N_ ("Histories of the form diffstar, metals, gas, bursts and dust drawn from distributions, or taken "
+        "from a catalogue;\n"
+        "magnitudes in the bands; how many of the galaxies that the cut leaves fall into each bin of the "
+        "histogram, and with\n"
+        "--gradient the exact derivative of every bin by every parameter of the population. Memory does not "
+        "grow with N,\n"
+        "except for --galaxies. A description (--write) is JSON and can be edited; a catalogue is read as "
+        "eval reads points.\n"
         "The same seed draws the same galaxies on every machine, with any number of threads."),
     sl_cmd_population },
   { "check", N_ ("Test data, numbers, graphics and devices, each fault with its fix"), NULL,
-    N_ ("A line begins with ok, note or FAULT. The exit status is 0 where there is no FAULT."), sl_cmd_check },
+    N_ ("A line begins with ok, note or FAULT. The exit status is 0 where there is no FAULT."),
+    sl_cmd_check },
 #ifdef SL_BENCH
   { "bench", N_ ("Measure speed and memory on this machine"), N_ ("WHAT"), NULL, sl_cmd_bench },
 #endif
@@ -66,7 +80,8 @@ print_exit_codes (void)
 static void
 print_help (void)
 {
-  g_print ("%s\n  starloom [FILE" SL_SESSION_ENDING "]\n  starloom %s\n\n%s\n", _ ("Usage:"), _ ("COMMAND [OPTION…]"),
+  g_print ("%s\n  starloom [FILE" SL_SESSION_ENDING "]\n  starloom %s\n\n%s\n", _ ("Usage:"),
+           _ ("COMMAND [OPTION…]"),
            _ ("The light of galaxies and its derivatives. Without a command the window opens.\n\nCommands:"));
   for (guint i = 0; i < G_N_ELEMENTS (command_table); i++)
     g_print ("  %-10s %s\n", command_table[i].name, _ (command_table[i].summary));
@@ -125,7 +140,8 @@ join_options (const GOptionEntry *entries)
 static gboolean
 is_document (const char *argument)
 {
-  return argument[0] != '-' && (g_str_has_suffix (argument, SL_SESSION_ENDING) || g_str_has_prefix (argument, "file://"));
+  return argument[0] != '-'
+         && (g_str_has_suffix (argument, SL_SESSION_ENDING) || g_str_has_prefix (argument, "file://"));
 }
 
 SlExit
@@ -170,10 +186,12 @@ sl_commands_run (int argc, char **argv, gboolean *window)
         return SL_EXIT_OK;
       }
   if (first[0] == '-')
-    return sl_command_fail (SL_EXIT_USAGE, _ ("unknown option %s. There are --help, --version and --exit-after-startup"),
+    return sl_command_fail (SL_EXIT_USAGE,
+                            _ ("unknown option %s. There are --help, --version and --exit-after-startup"),
                             first);
   known = join_commands ();
-  return sl_command_fail (SL_EXIT_USAGE, _ ("unknown command “%s”. There are %s; see starloom --help"), first, known);
+  return sl_command_fail (SL_EXIT_USAGE, _ ("unknown command “%s”. There are %s; see starloom --help"), first,
+                          known);
 }
 
 gboolean
@@ -205,8 +223,8 @@ sl_command_parse (const SlCommandLine *line, const GOptionEntry *entries, SlExit
   if (!g_option_context_parse_strv (context, &copy, &error))
     {
       known = join_options (entries);
-      *status = sl_command_fail (SL_EXIT_USAGE, _ ("%s: %s. Options of this command: %s"), line->command->name,
-                                 error->message, known);
+      *status = sl_command_fail (SL_EXIT_USAGE, _ ("%s: %s. Options of this command: %s"),
+                                 line->command->name, error->message, known);
       return FALSE;
     }
   if (help)
@@ -226,8 +244,9 @@ sl_command_parse (const SlCommandLine *line, const GOptionEntry *entries, SlExit
   if (copy && copy[0] && copy[1])
     {
       known = join_options (entries);
-      *status = sl_command_fail (SL_EXIT_USAGE, _ ("%s: unexpected argument “%s”. Options of this command: %s"),
-                                 line->command->name, copy[1], known);
+      *status =
+          sl_command_fail (SL_EXIT_USAGE, _ ("%s: unexpected argument “%s”. Options of this command: %s"),
+                           line->command->name, copy[1], known);
       return FALSE;
     }
   return TRUE;
@@ -292,7 +311,8 @@ sl_command_can_write (const char *path, GError **error)
   if (g_file_test (path, G_FILE_TEST_IS_DIR))
     g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s is a folder; give the name of a file"), path);
   else if (access (folder, W_OK) != 0)
-    g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: there is no folder %s that can be written to"), path, folder);
+    g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: there is no folder %s that can be written to"), path,
+                 folder);
   else
     return TRUE;
   return FALSE;
@@ -326,7 +346,8 @@ sl_command_parameter (const char *name, GError **error)
     names[i] = sl_param_info (i)->name;
   nearest = sl_command_nearest (name, names, SL_N_PARAMS);
   if (nearest)
-    g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown parameter “%s”; did you mean %s?"), name, nearest);
+    g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown parameter “%s”; did you mean %s?"), name,
+                 nearest);
   else
     {
       g_autofree char *all = NULL;
@@ -337,7 +358,8 @@ sl_command_parameter (const char *name, GError **error)
         g_strv_builder_add (builder, names[i]);
       list = g_strv_builder_end (builder);
       all = g_strjoinv (", ", list);
-      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown parameter “%s”. There are %s"), name, all);
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown parameter “%s”. There are %s"), name,
+                   all);
     }
   return -1;
 }

@@ -55,7 +55,8 @@ SlExit sl_command_fail (SlExit status, const char *format, ...) G_GNUC_PRINTF (2
 SlExit sl_command_fail_error (SlExit status, GError *error);
 /* A whole text as a finite number in the C locale. FALSE where it is none. */
 gboolean sl_command_number (const char *text, double *value);
-/* Whether a file of that name can be made, to be asked before the computing and not after it. SL_ERROR_FILE. */
+/* Whether a file of that name can be made, to be asked before the computing and not after it. SL_ERROR_FILE.
+ */
 gboolean sl_command_can_write (const char *path, GError **error);
 /* The one of n names that is nearest to what was typed; NULL where none is near. */
 const char *sl_command_nearest (const char *typed, const char *const *names, guint n);
@@ -63,7 +64,10 @@ const char *sl_command_nearest (const char *typed, const char *const *names, gui
 char **sl_command_split (const char *list);
 /* Id of a parameter, or -1 with SL_ERROR_PARAMETER naming the nearest one. */
 int sl_command_parameter (const char *name, GError **error);
-/* The row of an option --engine of commands. The default is the processor: a device is there to be used for as long as the program
- * runs, and takes longer to wake than one galaxy takes. */
-#define SL_COMMAND_ENGINE_ENTRY(name)                                                                                       \
-  { "engine", 0, 0, G_OPTION_ARG_STRING, name, N_ ("cpu (default), cuda, or auto: cuda where there is a device"), N_ ("NAME") }
+/* The row of an option --engine of commands. The default is the processor: a device is there to be used for
+ * as long as the program runs, and takes longer to wake than one galaxy takes. */
+#define SL_COMMAND_ENGINE_ENTRY(name)                                                                        \
+  {                                                                                                          \
+    "engine", 0, 0, G_OPTION_ARG_STRING, name,                                                               \
+        N_ ("cpu (default), cuda, or auto: cuda where there is a device"), N_ ("NAME")                       \
+  }

@@ -50,7 +50,8 @@ sl_engines_new (const char *name, const SlEngineConfig *config, GError **error)
       engine = new_device (config, NULL);
       return engine ? engine : sl_engine_new (&sl_engine_cpu, config, error);
     }
-  g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("unknown engine “%s”. There are auto, cpu and cuda"), name);
+  g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("unknown engine “%s”. There are auto, cpu and cuda"),
+               name);
   return NULL;
 }
 

@@ -193,7 +193,8 @@ next_part (SlPopulationWorker *self)
         return PART_NONE;
       if (self->next == PART_NONE)
         g_cond_wait (&self->cond, &self->mutex);
-      else if ((self->next == PART_SKETCH || self->next == PART_GRADIENT) && g_get_monotonic_time () < self->idle_due_us)
+      else if ((self->next == PART_SKETCH || self->next == PART_GRADIENT)
+               && g_get_monotonic_time () < self->idle_due_us)
         g_cond_wait_until (&self->cond, &self->mutex, self->idle_due_us);
       else
         return self->next;
@@ -202,9 +203,12 @@ next_part (SlPopulationWorker *self)
 
 /* Without the mutex. NULL with an error, or without one where the work was ended. */
 static SlPopulationAnswer *
-draw (SlPopulationWorker *self, Part part, const SlPopulationSpec *spec, guint64 n, Step *step, GError **error)
+draw (SlPopulationWorker *self, Part part, const SlPopulationSpec *spec, guint64 n, Step *step,
+      GError **error)
 {
-  const guint64 drawn = part == PART_ALL ? n : part == PART_SKETCH ? SKETCH_GALAXIES : MIN (n, SL_POPULATION_LIVE);
+  const guint64 drawn = part == PART_ALL      ? n
+                        : part == PART_SKETCH ? SKETCH_GALAXIES
+                                              : MIN (n, SL_POPULATION_LIVE);
   g_autoptr (SlPopulationAnswer) answer = g_atomic_rc_box_new0 (SlPopulationAnswer);
   gboolean done;
 
@@ -268,7 +272,8 @@ thread_main (gpointer data)
       self->next = PART_NONE;
       g_mutex_unlock (&self->mutex);
       self->first = part == PART_COUNTS;
-      if (part == PART_COUNTS && self->gradient_s > 0.0 && self->gradient_s * MIN (n, SL_POPULATION_LIVE) < LIVE_GRADIENT_S)
+      if (part == PART_COUNTS && self->gradient_s > 0.0
+          && self->gradient_s * MIN (n, SL_POPULATION_LIVE) < LIVE_GRADIENT_S)
         part = PART_GRADIENT;
       error = NULL;
       answer = draw (self, part, &spec, n, &step, &error);
@@ -357,11 +362,11 @@ sl_population_worker_class_init (SlPopulationWorkerClass *klass)
 
   object_class->dispose = dispose;
   object_class->finalize = finalize;
-  signals[SIGNAL_LOADED] =
-    g_signal_new ("loaded", SL_TYPE_POPULATION_WORKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_LOADED] = g_signal_new ("loaded", SL_TYPE_POPULATION_WORKER, G_SIGNAL_RUN_LAST, 0, NULL,
+                                         NULL, NULL, G_TYPE_NONE, 0);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    signals[rows[i].id] = g_signal_new (rows[i].name, SL_TYPE_POPULATION_WORKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                        G_TYPE_NONE, 1, rows[i].type);
+    signals[rows[i].id] = g_signal_new (rows[i].name, SL_TYPE_POPULATION_WORKER, G_SIGNAL_RUN_LAST, 0, NULL,
+                                        NULL, NULL, G_TYPE_NONE, 1, rows[i].type);
 }
 
 static void

@@ -5,8 +5,8 @@
 
 /* That of GDK's redraws, so that in each turn of the loop both have theirs. */
 #define DELIVERY_PRIORITY (G_PRIORITY_HIGH_IDLE + 20)
-/* The second part of an answer waits this long for the hand to rest; where it is quick anyway, until the first is painted,
- * which takes a processor or two. */
+/* The second part of an answer waits this long for the hand to rest; where it is quick anyway, until the
+ * first is painted, which takes a processor or two. */
 #define REST_DELAY_US (40 * 1000)
 #define PAINTING_US (8 * 1000)
 #define QUICK_REST_S 0.006
@@ -311,9 +311,10 @@ thread_main (gpointer data)
       if (is_rest)
         last_rest_s = slot->result->total_s;
       else
-        self->idle_due_us = g_get_monotonic_time () + (last_rest_s <= QUICK_REST_S ? PAINTING_US : REST_DELAY_US);
-      /* A first part is shown even where a newer request waits: something must move under a hand that does not
-       * rest. A second part that is late is of no use. */
+        self->idle_due_us =
+            g_get_monotonic_time () + (last_rest_s <= QUICK_REST_S ? PAINTING_US : REST_DELAY_US);
+      /* A first part is shown even where a newer request waits: something must move under a hand that does
+       * not rest. A second part that is late is of no use. */
       if (is_rest && slot->generation != self->generation)
         {
           g_clear_error (&error);
@@ -401,14 +402,14 @@ sl_worker_class_init (SlWorkerClass *klass)
 
   signals[SIGNAL_LOADED] =
     g_signal_new ("loaded", SL_TYPE_WORKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[SIGNAL_LOST] = g_signal_new ("lost", SL_TYPE_WORKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_ERROR,
-                                       G_TYPE_BOOLEAN);
-  signals[SIGNAL_FAILED] =
-    g_signal_new ("failed", SL_TYPE_WORKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
-  signals[SIGNAL_RESULT] =
-    g_signal_new ("result", SL_TYPE_WORKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
-  signals[SIGNAL_ERROR] =
-    g_signal_new ("error", SL_TYPE_WORKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+  signals[SIGNAL_LOST] = g_signal_new ("lost", SL_TYPE_WORKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 2, G_TYPE_ERROR, G_TYPE_BOOLEAN);
+  signals[SIGNAL_FAILED] = g_signal_new ("failed", SL_TYPE_WORKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 1, G_TYPE_ERROR);
+  signals[SIGNAL_RESULT] = g_signal_new ("result", SL_TYPE_WORKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[SIGNAL_ERROR] = g_signal_new ("error", SL_TYPE_WORKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 1, G_TYPE_ERROR);
 }
 
 static void
@@ -476,7 +477,8 @@ sl_worker_wait (SlWorker *self, gint64 timeout_us)
   if (!self->loaded)
     return;
   g_mutex_lock (&self->mutex);
-  while (self->answered_generation < self->generation && g_cond_wait_until (&self->answered, &self->mutex, until))
+  while (self->answered_generation < self->generation
+         && g_cond_wait_until (&self->answered, &self->mutex, until))
     ;
   ready = self->has_ready;
   g_mutex_unlock (&self->mutex);
@@ -493,8 +495,12 @@ sl_worker_run (SlWorker *self, SlWorkerStep step, gpointer data, GDestroyNotify 
   g_return_val_if_fail (SL_IS_WORKER (self) && step != NULL && done != NULL, 0);
 
   job = g_new0 (Job, 1);
-  *job = (Job){ .id = ++self->last_job, .step = step, .data = data, .user_data = user_data, .free_data = free_data,
-                .done = done };
+  *job = (Job) { .id = ++self->last_job,
+                 .step = step,
+                 .data = data,
+                 .user_data = user_data,
+                 .free_data = free_data,
+                 .done = done };
   g_mutex_lock (&self->mutex);
   g_queue_push_tail (&self->jobs, job);
   g_cond_signal (&self->cond);

@@ -35,12 +35,13 @@ typedef struct {
 /* Starts the thread, which begins with loading. Strings of paths are copied.
  *
  * Signals:
- *   "loaded": the engine is there; sl_worker_get_engine() tells what it is
- *   "lost" (const GError *, gboolean at_start): an engine that goes on (app/compute/sl-engines.h) does so without its device, once;
- *   sl_worker_get_description() tells with what
- *   "failed" (GError *): the data could not be loaded; nothing else will come
- *   "result" (const SlWorkerAnswer *)
- *   "error" (GError *): an evaluation failed; the worker goes on */
+ * "loaded": the engine is there; sl_worker_get_engine() tells what it is
+ * "lost" (const GError *, gboolean at_start): an engine that goes on (app/compute/sl-engines.h) does so
+ * without its device, once;
+ * sl_worker_get_description() tells with what
+ * "failed" (GError *): the data could not be loaded; nothing else will come
+ * "result" (const SlWorkerAnswer *)
+ * "error" (GError *): an evaluation failed; the worker goes on */
 SlWorker *sl_worker_new (const SlWorkerConfig *config);
 
 /* Asks for `first`, and when that is answered and nothing newer came, for
@@ -48,20 +49,20 @@ SlWorker *sl_worker_new (const SlWorkerConfig *config);
  * Returns the generation, increasing from 1. Main thread. */
 guint64 sl_worker_post (SlWorker *self, const SlRequest *first, const SlRequest *rest);
 
-/* Waits until what was posted last has a first answer, and delivers it, but no longer than timeout_us and not at all where
- * nothing is under way: what a frame that is about to be drawn may spend to show the hand where it is and not where it
- * was. Main thread. */
+/* Waits until what was posted last has a first answer, and delivers it, but no longer than timeout_us and not
+ * at all where nothing is under way: what a frame that is about to be drawn may spend to show the hand where
+ * it is and not where it was. Main thread. */
 void sl_worker_wait (SlWorker *self, gint64 timeout_us);
 
-/* Other work with the engine, on its thread, a step at a time while nothing is asked for: each step is one evaluation or
- * so, and an answer to sl_worker_post() waits for one step at most. step returns whether there is more to do; FALSE with
- * an error ends the work with it. done is called in the main context, with the error or NULL where it was finished; it is
- * not called once the worker is gone or the work is cancelled, but free_data always is, in the main thread.
- * Returns a number for sl_worker_cancel(), from 1. Main thread. */
+/* Other work with the engine, on its thread, a step at a time while nothing is asked for: each step is one
+ * evaluation or so, and an answer to sl_worker_post() waits for one step at most. step returns whether there
+ * is more to do; FALSE with an error ends the work with it. done is called in the main context, with the
+ * error or NULL where it was finished; it is not called once the worker is gone or the work is cancelled, but
+ * free_data always is, in the main thread. Returns a number for sl_worker_cancel(), from 1. Main thread. */
 typedef gboolean (*SlWorkerStep) (SlEngine *engine, gpointer data, GError **error);
 typedef void (*SlWorkerDone) (gpointer data, const GError *error, gpointer user_data);
-guint sl_worker_run (SlWorker *self, SlWorkerStep step, gpointer data, GDestroyNotify free_data, SlWorkerDone done,
-                     gpointer user_data);
+guint sl_worker_run (SlWorker *self, SlWorkerStep step, gpointer data, GDestroyNotify free_data,
+                     SlWorkerDone done, gpointer user_data);
 /* A number that is not known any more is ignored. */
 void sl_worker_cancel (SlWorker *self, guint job);
 

@@ -44,7 +44,8 @@ sl_recent_fill (GMenu *menu, const char *mime_type)
     {
       g_autofree char *path = g_filename_from_uri (gtk_recent_info_get_uri (item->data), NULL, NULL);
 
-      if (!path || strcmp (gtk_recent_info_get_mime_type (item->data), mime_type) != 0 || !gtk_recent_info_exists (item->data))
+      if (!path || strcmp (gtk_recent_info_get_mime_type (item->data), mime_type) != 0
+          || !gtk_recent_info_exists (item->data))
         continue;
       sl_recent_append (menu, gtk_recent_info_get_display_name (item->data), path);
       n++;
@@ -57,7 +58,9 @@ void
 sl_recent_add (const char *path, const char *name, const char *mime_type)
 {
   g_autofree char *uri = g_filename_to_uri (path, NULL, NULL);
-  GtkRecentData data = { .display_name = (char *) name, .mime_type = (char *) mime_type, .app_name = (char *) "starloom",
+  GtkRecentData data = { .display_name = (char *) name,
+                         .mime_type = (char *) mime_type,
+                         .app_name = (char *) "starloom",
                          .app_exec = (char *) "starloom %u" };
 
   if (uri)

@@ -15,7 +15,8 @@ find_schema (void)
   for (guint i = 0; !schema && folder && i < G_N_ELEMENTS (beside); i++)
     {
       g_autofree char *path = g_build_filename (folder, beside[i], NULL);
-      GSettingsSchemaSource *source = g_settings_schema_source_new_from_directory (path, installed, TRUE, NULL);
+      GSettingsSchemaSource *source =
+          g_settings_schema_source_new_from_directory (path, installed, TRUE, NULL);
 
       if (!source)
         continue;

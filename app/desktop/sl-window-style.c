@@ -10,8 +10,8 @@
 #define PANEL_WIDTH 340
 /* The panel widens by this part of what its text does; titles of rows take second lines for the rest. */
 #define PANEL_GROWTH 0.5
-/* On a projector text on plots is half as large again and lines are twice as wide; cards grow less, or none would be seen
- * whole. */
+/* On a projector text on plots is half as large again and lines are twice as wide; cards grow less, or none
+ * would be seen whole. */
 #define PROJECTOR_SCALE 1.5
 #define PROJECTOR_ROOM 1.2
 
@@ -19,8 +19,9 @@ static void
 colours_cb (AdwStyleManager *manager, GParamSpec *pspec, SlWindow *self)
 {
   for (guint i = 0; i < self->plots->len; i++)
-    g_object_set (((SlWindowPlot *) g_ptr_array_index (self->plots, i))->view, "dark", adw_style_manager_get_dark (manager),
-                  "high-contrast", adw_style_manager_get_high_contrast (manager), "palette", (int) self->palette, NULL);
+    g_object_set (((SlWindowPlot *) g_ptr_array_index (self->plots, i))->view, "dark",
+                  adw_style_manager_get_dark (manager), "high-contrast",
+                  adw_style_manager_get_high_contrast (manager), "palette", (int) self->palette, NULL);
   sl_window_update_pins_soon (self);
 }
 

@@ -156,8 +156,8 @@ sl_figure_direction_slope (const SlFigureDirection *self, const SlResult *result
 }
 
 void
-sl_figure_direction_history (const SlFigureDirection *self, const SlTemplates *templates, const SlGalaxy *galaxy,
-                             SlSfhCurve *out)
+sl_figure_direction_history (const SlFigureDirection *self, const SlTemplates *templates,
+                             const SlGalaxy *galaxy, SlSfhCurve *out)
 {
   sl_distribution_history (templates, galaxy, self->along[0], out);
   for (guint i = 1; i < self->n; i++)
@@ -188,8 +188,8 @@ sl_figure_direction_ages (const SlFigureDirection *self, const SlTemplates *temp
 }
 
 void
-sl_figure_direction_metals (const SlFigureDirection *self, const SlTemplates *templates, const SlGalaxy *galaxy,
-                            SlMetalDistribution *out)
+sl_figure_direction_metals (const SlFigureDirection *self, const SlTemplates *templates,
+                            const SlGalaxy *galaxy, SlMetalDistribution *out)
 {
   sl_distribution_metals (templates, galaxy, self->along[0], out);
   for (guint i = 1; i < self->n; i++)
@@ -222,8 +222,8 @@ sl_figure_direction_gas (const SlFigureDirection *self, const SlTemplates *templ
 
 void
 sl_figure_direction_attenuation (const SlFigureDirection *self, const SlGalaxy *galaxy, SlDustCurveKind what,
-                                 const double *lg_age, guint n_age, const double *wave, guint n, double *value,
-                                 double *derivative)
+                                 const double *lg_age, guint n_age, const double *wave, guint n,
+                                 double *value, double *derivative)
 {
   const gsize size = (gsize) n_age * n;
   g_autofree double *again = NULL, *more = NULL;

@@ -18,8 +18,8 @@ sl_figure_curve_name (const char *what, const char *when)
 }
 
 void
-sl_figure_upper_axis (SlPlot *plot, guint panel, const SlFigureOptions *options, gboolean zero, double least, double data_lo,
-                      double data_hi, const char *title)
+sl_figure_upper_axis (SlPlot *plot, guint panel, const SlFigureOptions *options, gboolean zero, double least,
+                      double data_lo, double data_hi, const char *title)
 {
   const SlFigureAxisRule rule = { .zero = zero, .least = least };
 
@@ -44,7 +44,8 @@ sl_figure_gradient_panel (SlPlot *plot, const SlFigureOptions *options, double s
       rule.least = FLAT_SPAN;
       lo = hi = 0.0;
     }
-  /* A little of the other side, so that the zero line stands free of the panel above and of the axis below. */
+  /* A little of the other side, so that the zero line stands free of the panel above and of the axis below.
+   */
   else
     lo = MIN (lo, -0.06 * hi), hi = MAX (hi, -0.06 * lo);
   sl_figure_settle (options, SL_FIGURE_AXIS_LOWER, &rule, &lo, &hi);
@@ -68,9 +69,9 @@ greatest (const double *x, const double *y, gsize n)
 }
 
 void
-sl_figure_gradient_curve (SlPlot *plot, guint panel, const SlFigureOptions *options, const char *what, const char *suffix,
-                          const char *unit, const double *x, const double *dy, gsize n, const SlStroke *stroke,
-                          gboolean label)
+sl_figure_gradient_curve (SlPlot *plot, guint panel, const SlFigureOptions *options, const char *what,
+                          const char *suffix, const char *unit, const double *x, const double *dy, gsize n,
+                          const SlStroke *stroke, gboolean label)
 {
   const SlFigureDirection along = sl_figure_direction (options);
   g_autofree char *markup = sl_figure_direction_markup (what, &along), *plain = NULL, *name = NULL;
@@ -79,9 +80,14 @@ sl_figure_gradient_curve (SlPlot *plot, guint panel, const SlFigureOptions *opti
   if (!pango_parse_markup (markup, -1, 0, NULL, &plain, NULL, NULL))
     plain = g_strdup (what);
   name = sl_figure_curve_name (plain, suffix);
-  sl_plot_add_series (plot, panel, x, dy, n, &(SlSeriesOptions) {
-    .name = name, .label = label ? markup : NULL, .label_x = greatest (x, dy, n), .stroke = *stroke, .unit = of,
-  });
+  sl_plot_add_series (plot, panel, x, dy, n,
+                      &(SlSeriesOptions) {
+                          .name = name,
+                          .label = label ? markup : NULL,
+                          .label_x = greatest (x, dy, n),
+                          .stroke = *stroke,
+                          .unit = of,
+                      });
 }
 
 gboolean
@@ -98,27 +104,32 @@ sl_figure_preview_galaxy (const SlFigureOptions *options, SlGalaxy *preview)
 }
 
 void
-sl_figure_preview_curve (SlPlot *plot, guint panel, const SlFigureOptions *options, const double *x, const double *y,
-                       const double *dy, gsize n, const char *unit)
+sl_figure_preview_curve (SlPlot *plot, guint panel, const SlFigureOptions *options, const double *x,
+                         const double *y, const double *dy, gsize n, const char *unit)
 {
   g_autofree double *tangent = g_new (double, n);
 
   for (gsize i = 0; i < n; i++)
     tangent[i] = y[i] + dy[i] * options->preview_step;
-  sl_plot_add_series (plot, panel, x, tangent, n, &(SlSeriesOptions) {
-    .name = _ ("Tangent"), .label_x = NAN, .stroke = { SL_COLOUR_VERMILLION, 0.7, 0.75, SL_DASH_DASHED }, .unit = unit,
-  });
+  sl_plot_add_series (plot, panel, x, tangent, n,
+                      &(SlSeriesOptions) {
+                          .name = _ ("Tangent"),
+                          .label_x = NAN,
+                          .stroke = { SL_COLOUR_VERMILLION, 0.7, 0.75, SL_DASH_DASHED },
+                          .unit = unit,
+                      });
 }
 
 void
-sl_figure_name_peak (SlPlot *plot, guint panel, const SlFigurePin *pin, double centre, double scatter, double height,
-                     double own)
+sl_figure_name_peak (SlPlot *plot, guint panel, const SlFigurePin *pin, double centre, double scatter,
+                     double height, double own)
 {
   g_autofree char *label = g_markup_escape_text (pin->name, -1);
   const gboolean right = centre >= own;
 
-  sl_plot_add_text (plot, panel, centre + (right ? NAME_ASIDE : -NAME_ASIDE) * scatter, NAME_HEIGHT * height, FALSE,
-                    right ? SL_ANCHOR_START : SL_ANCHOR_END, sl_figure_pin_colour (pin->colour), label);
+  sl_plot_add_text (plot, panel, centre + (right ? NAME_ASIDE : -NAME_ASIDE) * scatter, NAME_HEIGHT * height,
+                    FALSE, right ? SL_ANCHOR_START : SL_ANCHOR_END, sl_figure_pin_colour (pin->colour),
+                    label);
 }
 
 void

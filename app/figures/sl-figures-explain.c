@@ -18,22 +18,26 @@
 #define LEFT_LEAST 0.01
 
 /* Lines by name where a person clicks near them, A. */
-static const struct { double wave, reach; const char *name; } line_table[] = {
-  { 1215.67, 15.0, "Ly α" }, { 3727.5, 12.0, "[O II]" }, { 4861.32, 12.0, "H β" }, { 5006.84, 12.0, "[O III]" },
-  { 4958.91, 12.0, "[O III]" }, { 6562.80, 20.0, "H α" }, { 6725.0, 20.0, "[S II]" }, { 9069.0, 20.0, "[S III]" },
-  { 9531.0, 20.0, "[S III]" }, { 10830.0, 25.0, "He I" }, { 18751.0, 60.0, "Pa α" },
+static const struct { double wave, reach; const char *name;
+} line_table[] = {
+  { 1215.67, 15.0, "Ly α" },    { 3727.5, 12.0, "[O II]" },   { 4861.32, 12.0, "H β" },
+  { 5006.84, 12.0, "[O III]" }, { 4958.91, 12.0, "[O III]" }, { 6562.80, 20.0, "H α" },
+  { 6725.0, 20.0, "[S II]" },   { 9069.0, 20.0, "[S III]" },  { 9531.0, 20.0, "[S III]" },
+  { 10830.0, 25.0, "He I" },    { 18751.0, 60.0, "Pa α" },
 };
 
 /* Derivatives become changes by a part of the range; parameters that do not act have none. */
 static void
-fill_effects (const SlExplainSource *source, const double *derivative, gsize stride, double factor, SlExplanation *out)
+fill_effects (const SlExplainSource *source, const double *derivative, gsize stride, double factor,
+              SlExplanation *out)
 {
   for (int i = 0; i < SL_N_PARAMS; i++)
     {
       double lo, hi, d = derivative[(gsize) i * stride];
 
       sl_galaxy_range (source->galaxy, i, NULL, &lo, &hi);
-      out->effect[i] = sl_galaxy_uses (source->galaxy, i) && isfinite (d) ? factor * d * PART * (hi - lo) : 0.0;
+      out->effect[i] =
+          sl_galaxy_uses (source->galaxy, i) && isfinite (d) ? factor * d * PART * (hi - lo) : 0.0;
     }
 }
 
@@ -71,12 +75,15 @@ explain_wave (const SlExplainSource *source, double wave, SlExplanation *out)
   if (!(result->sed[w] > 0.0f) || result->arriving[w] < LEFT_LEAST)
     return FALSE;
   for (int i = 0; i < SL_N_PARAMS; i++)
-    slope[i] = result->zero_tangents & SL_PARAM_BIT (i) ? 0.0 : result->sed_tangent[(gsize) i * result->n_wave + w] / result->sed[w];
+    slope[i] = result->zero_tangents & SL_PARAM_BIT (i)
+                   ? 0.0
+                   : result->sed_tangent[(gsize) i * result->n_wave + w] / result->sed[w];
   slope[SL_PARAM_REDSHIFT] += result->arriving_dz[w] / result->arriving[w];
   fill_effects (source, slope, 1, 100.0, out);
   out->unit = "%";
   out->digits = 2;
-  number = result->wave[w] < 25000.0 ? sl_number_format (result->wave[w], 0) : sl_number_format (1e-4 * result->wave[w], 1);
+  number = result->wave[w] < 25000.0 ? sl_number_format (result->wave[w], 0)
+                                     : sl_number_format (1e-4 * result->wave[w], 1);
   /* Translators: a wavelength with its unit, and the name of a line */
   out->title = line ? g_strdup_printf (_ ("Light at %s Å (%s)"), number, line)
                : result->wave[w] < 25000.0 ? g_strdup_printf (_ ("Light at %s Å"), number)
@@ -137,7 +144,8 @@ sl_figure_explain (const SlExplainSource *source, const char *link, double canon
   memset (out, 0, sizeof *out);
   if (g_strcmp0 (link, SL_LINK_WAVE) == 0)
     return explain_wave (source, canonical, out);
-  if (g_strcmp0 (link, SL_LINK_TIME) == 0 && source->histories && explain_history (source, canonical, panel, y, out))
+  if (g_strcmp0 (link, SL_LINK_TIME) == 0 && source->histories
+      && explain_history (source, canonical, panel, y, out))
     return TRUE;
   return explain_focus (source, out);
 }

@@ -7,7 +7,8 @@ typedef struct {
   char *title;                /* plain text: "Light at 5007 Å ([O III])"; g_free */
   const char *unit;           /* of effect: "%", "mag", "Å", "dex"; static */
   guint digits;               /* decimals worth telling */
-  double effect[SL_N_PARAMS]; /* change by a hundredth of the parameter's range, at the present slope; 0 where it does not act */
+  /* change by a hundredth of the parameter's range, at the present slope; 0 where it does not act */
+  double effect[SL_N_PARAMS];
 } SlExplanation;
 
 typedef struct {
@@ -19,10 +20,10 @@ typedef struct {
   const char *focus;          /* an observable: what is told where a place has no slope of its own */
 } SlExplainSource;
 
-/* link: what the x axis is (sl_plot_get_link, may be NULL) and canonical the place along it; panel and y: where else. FALSE where
- * nothing is known. */
-gboolean sl_figure_explain (const SlExplainSource *source, const char *link, double canonical, guint panel, double y,
-                            SlExplanation *out);
+/* link: what the x axis is (sl_plot_get_link, may be NULL) and canonical the place along it; panel and y:
+ * where else. FALSE where nothing is known. */
+gboolean sl_figure_explain (const SlExplainSource *source, const char *link, double canonical, guint panel,
+                            double y, SlExplanation *out);
 /* Parameters in the order of their effect, the strongest first; returns how many act at all. */
 guint sl_explanation_rank (const SlExplanation *self, SlParamId order[SL_N_PARAMS]);
 void sl_explanation_clear (SlExplanation *self);

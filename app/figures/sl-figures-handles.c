@@ -7,8 +7,8 @@
 
 /* The metals' axis is lg Z/Zsun. */
 gboolean
-sl_figure_metals_map_handle (const char *id, double x, double y, const SlGalaxy *galaxy, const SlTemplates *templates,
-                             SlParamId *parameter, double *value)
+sl_figure_metals_map_handle (const char *id, double x, double y, const SlGalaxy *galaxy,
+                             const SlTemplates *templates, SlParamId *parameter, double *value)
 {
   if (strcmp (id, "lgmet_lgage_mid") == 0)
     {
@@ -20,8 +20,8 @@ sl_figure_metals_map_handle (const char *id, double x, double y, const SlGalaxy 
 }
 
 gboolean
-sl_figure_metals_ends_handle (const char *id, double x, double y, const SlGalaxy *galaxy, const SlTemplates *templates,
-                              SlParamId *parameter, double *value)
+sl_figure_metals_ends_handle (const char *id, double x, double y, const SlGalaxy *galaxy,
+                              const SlTemplates *templates, SlParamId *parameter, double *value)
 {
   const int young = strcmp (id, "lgmet_young"), old = strcmp (id, "lgmet_old");
 
@@ -33,8 +33,8 @@ sl_figure_metals_ends_handle (const char *id, double x, double y, const SlGalaxy
 }
 
 gboolean
-sl_figure_gas_handle (const char *id, double x, double y, const SlGalaxy *galaxy, const SlTemplates *templates,
-                      SlParamId *parameter, double *value)
+sl_figure_gas_handle (const char *id, double x, double y, const SlGalaxy *galaxy,
+                      const SlTemplates *templates, SlParamId *parameter, double *value)
 {
   *parameter = SL_PARAM_LGU_MEAN;
   *value = x;

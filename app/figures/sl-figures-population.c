@@ -21,9 +21,11 @@
 #define MAGNITUDE_STEP 1.0
 #define STALE 0.4
 #define LOOSE 1.4
-/* The map's colours are logarithms: both the crowd and who stands alone. One galaxy is a little above nothing. */
+/* The map's colours are logarithms: both the crowd and who stands alone. One galaxy is a little above
+ * nothing. */
 #define MAP_LEAST -0.3
-/* Cells with less than this part of all galaxies are the ends of the map, and so much air there is beyond, mag. */
+/* Cells with less than this part of all galaxies are the ends of the map, and so much air there is beyond,
+ * mag. */
 #define MAP_EMPTY 1e-4
 #define MAP_AIR 0.1
 
@@ -57,8 +59,8 @@ bins_clear (Bins *b)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Bins, bins_clear)
 
-/* Ranges that are wanted, within limits: an axis grows at once and does not shrink again by little, so that it stands still
- * under a hand. */
+/* Ranges that are wanted, within limits: an axis grows at once and does not shrink again by little, so that
+ * it stands still under a hand. */
 static void
 keep (SlFigureRanges *kept, guint axis, double least, double most, double *lo, double *hi)
 {
@@ -92,7 +94,8 @@ set_magnitudes (SlPlot *plot, const Bins *b, double *from, double *to)
     first++;
   while (last > first + 1 && o->result->all[last - 1] <= EMPTY * top)
     last--;
-  lo = MAX (floor ((b->edge[first] - EDGE_BINS * b->step) / MAGNITUDE_STEP) * MAGNITUDE_STEP, o->spec->bin_lo);
+  lo =
+      MAX (floor ((b->edge[first] - EDGE_BINS * b->step) / MAGNITUDE_STEP) * MAGNITUDE_STEP, o->spec->bin_lo);
   hi = MIN (ceil ((b->edge[last] + EDGE_BINS * b->step) / MAGNITUDE_STEP) * MAGNITUDE_STEP, o->spec->bin_hi);
   keep (o->ranges, AXIS_X, o->spec->bin_lo, o->spec->bin_hi, &lo, &hi);
   sl_plot_set_x (plot, SL_SCALE_LINEAR, lo, hi, title);
@@ -112,8 +115,8 @@ steps (const Bins *b, const double *count, double scale, double foot, double **x
 }
 
 static void
-add_counts (SlPlot *plot, const Bins *b, const double *count, double foot, SlColour colour, double alpha, double fill,
-            const char *name)
+add_counts (SlPlot *plot, const Bins *b, const double *count, double foot, SlColour colour, double alpha,
+            double fill, const char *name)
 {
   g_autofree double *x = NULL, *y = NULL, *zero = g_new (double, 2 * b->n);
 
@@ -122,8 +125,12 @@ add_counts (SlPlot *plot, const Bins *b, const double *count, double foot, SlCol
     zero[i] = foot;
   if (fill > 0.0)
     sl_plot_add_ribbon (plot, 0, x, zero, y, 2 * b->n, colour, fill, NULL, NULL);
-  sl_plot_add_series (plot, 0, x, y, 2 * b->n, &(SlSeriesOptions){
-    .name = name, .label = name, .label_x = NAN, .stroke = { colour, alpha, 1.0, SL_DASH_SOLID }, .unit = "" });
+  sl_plot_add_series (plot, 0, x, y, 2 * b->n,
+                      &(SlSeriesOptions) { .name = name,
+                                           .label = name,
+                                           .label_x = NAN,
+                                           .stroke = { colour, alpha, 1.0, SL_DASH_SOLID },
+                                           .unit = "" });
 }
 
 /* What the gradient of where the hand began tells of where it is: a straight line is all that it knows. */
@@ -136,7 +143,8 @@ add_preview (SlPlot *plot, const Bins *b, double foot)
   if (!o->preview || o->focus < 0 || o->preview_step == 0.0)
     return;
   for (guint i = 0; i < b->n; i++)
-    moved[i] = o->preview->cut[i] + o->preview->derivative[(gsize) i * o->preview->n_phi + o->focus] * o->preview_step;
+    moved[i] = o->preview->cut[i]
+               + o->preview->derivative[(gsize) i * o->preview->n_phi + o->focus] * o->preview_step;
   steps (b, moved, o->preview_scale, o->log ? foot : -INFINITY, &x, &y);
   sl_plot_add_series (plot, 0, x, y, 2 * b->n, &(SlSeriesOptions){
     .name = _ ("tangent"), .label = _ ("tangent"), .label_x = NAN, .unit = "",
@@ -161,7 +169,8 @@ add_gradient (SlPlot *plot, const Bins *b, double middle)
   const SlPopulationFigureOptions *o = b->o;
   const SlFigureOptions ranges = { .ranges = o->ranges };
   const gboolean has = o->gradient && o->focus >= 0 && (guint) o->focus < o->gradient->n_phi;
-  g_autofree double *d = g_new0 (double, b->n), *x = NULL, *y = NULL, *part = g_new (double, 2 * b->n), *zero = NULL;
+  g_autofree double *d = g_new0 (double, b->n), *x = NULL, *y = NULL, *part = g_new (double, 2 * b->n),
+                    *zero = NULL;
   g_autofree char *title = NULL;
   double lo = INFINITY, hi = -INFINITY;
   const guint panel = sl_plot_add_panel (plot, 1.0);
@@ -170,8 +179,9 @@ add_gradient (SlPlot *plot, const Bins *b, double middle)
     d[i] = o->gradient_scale * o->gradient->derivative[(gsize) i * o->gradient->n_phi + o->focus];
   sl_figure_extend (&lo, &hi, d, b->n);
   sl_figure_settle (&ranges, AXIS_GRADIENT, &(SlFigureAxisRule){ .zero = TRUE, .least = 1e-3 }, &lo, &hi);
-  title = *o->focus_unit ? g_strdup_printf ("∂<i>N</i>/∂%s [%s<sup>−1</sup>]", has ? o->focus_symbol : "", o->focus_unit)
-                         : g_strdup_printf ("∂<i>N</i>/∂%s", has ? o->focus_symbol : "");
+  title = *o->focus_unit
+              ? g_strdup_printf ("∂<i>N</i>/∂%s [%s<sup>−1</sup>]", has ? o->focus_symbol : "", o->focus_unit)
+              : g_strdup_printf ("∂<i>N</i>/∂%s", has ? o->focus_symbol : "");
   sl_plot_set_y (plot, panel, SL_SCALE_LINEAR, lo, hi, has ? title : "∂<i>N</i>");
   sl_plot_add_hline (plot, panel, 0.0, &(SlStroke){ SL_COLOUR_GRID, 0.0, 1.0, SL_DASH_SOLID });
   if (!has)
@@ -233,8 +243,10 @@ sl_figure_population_counts (const SlPopulationFigureOptions *o)
   add_gradient (plot, &b, 0.5 * (from + to));
   n_all = sl_population_label_count (o->scale * o->result->moment[3]);
   n_cut = sl_population_label_count (o->scale * o->result->moment[1]);
-  caption = g_strdup_printf (_ ("Counts of a population of %s galaxies by magnitude; of %s that are redder than the cut, and "
-                                "the gradient of their counts"), n_all, n_cut);
+  caption = g_strdup_printf (_ ("Counts of a population of %s galaxies by magnitude; of %s that are redder "
+                                "than the cut, and "
+                                "the gradient of their counts"),
+                             n_all, n_cut);
   sl_plot_set_caption (plot, caption);
   return plot;
 }
@@ -279,8 +291,10 @@ sl_figure_population_map (const SlPopulationFigureOptions *o)
   bins_init (&b, o);
   set_magnitudes (plot, &b, &lo, &hi);
   sl_plot_add_panel (plot, 1.0);
-  title = g_strdup_printf (spec->observed ? _ ("observed <i>%s</i> − <i>%s</i> [mag]") : _ ("<i>%s</i> − <i>%s</i> [mag]"),
-                           sl_population_label_band (spec, spec->blue), sl_population_label_band (spec, spec->red));
+  title = g_strdup_printf (spec->observed ? _ ("observed <i>%s</i> − <i>%s</i> [mag]")
+                                          : _ ("<i>%s</i> − <i>%s</i> [mag]"),
+                           sl_population_label_band (spec, spec->blue),
+                           sl_population_label_band (spec, spec->red));
   for (guint j = 0; j <= n_map; j++)
     edge[j] = spec->map_lo + j * (spec->map_hi - spec->map_lo) / n_map;
   set_colours (plot, o, edge, title);
@@ -292,7 +306,8 @@ sl_figure_population_map (const SlPopulationFigureOptions *o)
       value[i] = count > 0.0 ? log10 (count) : NAN;
       top = MAX (top, isfinite (value[i]) ? value[i] : 0.0);
     }
-  sl_plot_add_map (plot, 0, b.edge, b.n, edge, n_map, value, SL_RAMP_AMOUNT, MAP_LEAST, top, _ ("lg galaxies"), "");
+  sl_plot_add_map (plot, 0, b.edge, b.n, edge, n_map, value, SL_RAMP_AMOUNT, MAP_LEAST, top,
+                   _ ("lg galaxies"), "");
   if (spec->cut > spec->map_lo && spec->cut < spec->map_hi)
     {
       sl_plot_add_hline (plot, 0, spec->cut, &(SlStroke){ SL_COLOUR_VERMILLION, 0.0, 1.5, SL_DASH_SOLID });
@@ -316,17 +331,19 @@ add_number (GString *text, double value, char after)
 }
 
 char *
-sl_figure_population_table (const SlPopulationSpec *spec, const SlPopulationResult *result, double scale, char separator)
+sl_figure_population_table (const SlPopulationSpec *spec, const SlPopulationResult *result, double scale,
+                            char separator)
 {
   GString *text = g_string_new (NULL);
   SlPopPhi phi[SL_POP_MAX_PHI];
   const guint n_phi = result->gradient ? sl_population_parameters (spec, phi) : 0;
   const double step = (spec->bin_hi - spec->bin_lo) / result->n_bins;
-  const char *blue = sl_population_label_band (spec, spec->blue), *red = sl_population_label_band (spec, spec->red);
+  const char *blue = sl_population_label_band (spec, spec->blue),
+             *red = sl_population_label_band (spec, spec->red);
   g_autofree char *cut = cut_words (spec);
 
-  g_string_append_printf (text, "# Starloom %s: population\n# galaxies: %.0f, seed: %" G_GUINT64_FORMAT "\n", SL_VERSION,
-                          scale * result->moment[3], spec->seed);
+  g_string_append_printf (text, "# Starloom %s: population\n# galaxies: %.0f, seed: %" G_GUINT64_FORMAT "\n",
+                          SL_VERSION, scale * result->moment[3], spec->seed);
   g_string_append_printf (text, "# magnitudes: %s, %s\n# cut: %s\n", spec->band[spec->magnitude],
                           spec->observed ? "observed" : "rest", cut);
   g_string_append_printf (text, "# derivatives: of the counts that pass the cut in %s - %s\n", blue, red);
@@ -345,7 +362,8 @@ sl_figure_population_table (const SlPopulationSpec *spec, const SlPopulationResu
       add_number (text, scale * result->all[i], separator);
       add_number (text, scale * result->cut[i], n_phi ? separator : '\n');
       for (guint k = 0; k < n_phi; k++)
-        add_number (text, scale * result->derivative[(gsize) i * result->n_phi + k], k + 1 < n_phi ? separator : '\n');
+        add_number (text, scale * result->derivative[(gsize) i * result->n_phi + k],
+                    k + 1 < n_phi ? separator : '\n');
     }
   return g_string_free (text, FALSE);
 }

@@ -27,7 +27,8 @@ extern const SlFigureChoice sl_figure_sed_choices[];
 /* Markup: "10–100 Myr". */
 const char *sl_figure_age_group_label (guint group);
 
-/* The parameters of more_gradients without that of the gradient, at most as many as there are colours to tell apart. */
+/* The parameters of more_gradients without that of the gradient, at most as many as there are colours to tell
+ * apart. */
 #define SL_FIGURE_MAX_MORE 5
 guint sl_figure_more (const SlFigureOptions *options, SlParamId other[SL_FIGURE_MAX_MORE]);
 SlColour sl_figure_more_colour (guint i);
@@ -49,7 +50,8 @@ typedef struct {
 } SlFigureAxisRule;
 
 /* The range to show for data from lo to hi on axis i: with air, and the one it had while that still fits. */
-void sl_figure_settle (const SlFigureOptions *options, guint i, const SlFigureAxisRule *rule, double *lo, double *hi);
+void sl_figure_settle (const SlFigureOptions *options, guint i, const SlFigureAxisRule *rule, double *lo,
+                       double *hi);
 
 /* Cosmic time axis, 0 to 13.8 Gyr, with redshifts above. */
 void sl_figure_time_axis (SlPlot *plot, const SlResult *result);
@@ -57,17 +59,18 @@ void sl_figure_time_axis (SlPlot *plot, const SlResult *result);
 void sl_figure_epoch_line (SlPlot *plot, guint panel, const SlResult *result, gboolean label);
 /* Says at x in a panel that the parameters of the gradient change nothing there. */
 void sl_figure_nothing (SlPlot *plot, guint panel, double x, const SlFigureOptions *options);
-/* A history where the galaxy is seen. The last epoch is a little before today, by less than a point is wide. */
+/* A history where the galaxy is seen. The last epoch is a little before today, by less than a point is wide.
+ */
 double sl_figure_value_now (const SlResult *result, const double *history);
 /* Value of a curve at x by linear interpolation; NaN outside. */
 double sl_figure_at (const double *x, const double *y, gsize n, double at);
 
 /* What handles stand for, before the parameter's range: rows of the table. */
-gboolean sl_figure_sfh_handle (const char *id, double x, double y, const SlGalaxy *galaxy, const SlTemplates *templates,
-                               SlParamId *parameter, double *value);
-gboolean sl_figure_metals_map_handle (const char *id, double x, double y, const SlGalaxy *galaxy, const SlTemplates *templates,
-                                      SlParamId *parameter, double *value);
-gboolean sl_figure_metals_ends_handle (const char *id, double x, double y, const SlGalaxy *galaxy, const SlTemplates *templates,
-                                       SlParamId *parameter, double *value);
-gboolean sl_figure_gas_handle (const char *id, double x, double y, const SlGalaxy *galaxy, const SlTemplates *templates,
-                               SlParamId *parameter, double *value);
+gboolean sl_figure_sfh_handle (const char *id, double x, double y, const SlGalaxy *galaxy,
+                               const SlTemplates *templates, SlParamId *parameter, double *value);
+gboolean sl_figure_metals_map_handle (const char *id, double x, double y, const SlGalaxy *galaxy,
+                                      const SlTemplates *templates, SlParamId *parameter, double *value);
+gboolean sl_figure_metals_ends_handle (const char *id, double x, double y, const SlGalaxy *galaxy,
+                                       const SlTemplates *templates, SlParamId *parameter, double *value);
+gboolean sl_figure_gas_handle (const char *id, double x, double y, const SlGalaxy *galaxy,
+                               const SlTemplates *templates, SlParamId *parameter, double *value);

@@ -45,69 +45,138 @@ static const SlFigureValue width_scales[] = {
 static const SlFigureChoice width_choices[] = { { "scale", N_ ("Scale"), width_scales }, { NULL } };
 
 /* Curves over cosmic time with their gradient below. */
-#define HISTORY .want = SL_REQUEST_HISTORIES, .want_gradient = SL_REQUEST_HISTORIES | SL_REQUEST_HISTORY_JACOBIAN, .over_time = TRUE, \
-  .furniture_mm = 24.0, .aspect = 0.68, .more_gradients = TRUE
+#define HISTORY                                                                                              \
+  .want = SL_REQUEST_HISTORIES, .want_gradient = SL_REQUEST_HISTORIES | SL_REQUEST_HISTORY_JACOBIAN,         \
+  .over_time = TRUE, .furniture_mm = 24.0, .aspect = 0.68, .more_gradients = TRUE
 
 static const SlFigureInfo figure_table[] = {
   /* in the order in which an arrangement with more room takes them */
-  { .name = "sed", .title = N_ ("Spectrum"),
+  { .name = "sed",
+    .title = N_ ("Spectrum"),
     .description = N_ ("Spectrum with and without dust, lines named, filter curves below"),
-    .want = SL_REQUEST_SED, .want_gradient = SL_REQUEST_SED | SL_REQUEST_SED_TANGENTS,
-    .furniture_mm = 14.0, .aspect = 0.55, .more_gradients = TRUE, .choices = sl_figure_sed_choices,
+    .want = SL_REQUEST_SED,
+    .want_gradient = SL_REQUEST_SED | SL_REQUEST_SED_TANGENTS,
+    .furniture_mm = 14.0,
+    .aspect = 0.55,
+    .more_gradients = TRUE,
+    .choices = sl_figure_sed_choices,
     .make = sl_figure_make_sed },
-  { .name = "sfh", .title = N_ ("Star formation history"),
+  { .name = "sfh",
+    .title = N_ ("Star formation history"),
     .description = N_ ("Star formation rate over cosmic time, and the quenching function"),
-    .over_time = TRUE, .furniture_mm = 14.0, .aspect = 0.55, .make = sl_figure_make_sfh,
+    .over_time = TRUE,
+    .furniture_mm = 14.0,
+    .aspect = 0.55,
+    .make = sl_figure_make_sfh,
     .handle = sl_figure_sfh_handle },
-  { .name = "colours", .title = N_ ("Colours over cosmic time"),
+  { .name = "colours",
+    .title = N_ ("Colours over cosmic time"),
     .description = N_ ("Colours at rest or as observed over cosmic time, and their gradient"),
-    HISTORY, .histories = colour_histories, .choices = colour_choices,
+    HISTORY,
+    .histories = colour_histories,
+    .choices = colour_choices,
     .make = sl_figure_make_history },
-  { .name = "oiii", .title = N_ ("[O III] over cosmic time"),
+  { .name = "oiii",
+    .title = N_ ("[O III] over cosmic time"),
     .description = N_ ("Equivalent width of [O III] 5007 over cosmic time, and its gradient"),
-    HISTORY, .histories = oiii_histories, .choices = width_choices, .make = sl_figure_make_history },
-  { .name = "swatch", .title = N_ ("Appearance"),
-    .description = N_ ("The galaxy’s colour as an eye would see it, a galaxy drawn in it, and whose light it is"),
-    .want = SL_REQUEST_SED | SL_REQUEST_SED_AGES, .want_gradient = SL_REQUEST_SED | SL_REQUEST_SED_AGES,
-    .furniture_mm = 10.0, .aspect = 0.62, .make = sl_figure_make_swatch },
-  { .name = "ages", .title = N_ ("Ages"),
+    HISTORY,
+    .histories = oiii_histories,
+    .choices = width_choices,
+    .make = sl_figure_make_history },
+  { .name = "swatch",
+    .title = N_ ("Appearance"),
+    .description =
+        N_ ("The galaxy’s colour as an eye would see it, a galaxy drawn in it, and whose light it is"),
+    .want = SL_REQUEST_SED | SL_REQUEST_SED_AGES,
+    .want_gradient = SL_REQUEST_SED | SL_REQUEST_SED_AGES,
+    .furniture_mm = 10.0,
+    .aspect = 0.62,
+    .make = sl_figure_make_swatch },
+  { .name = "ages",
+    .title = N_ ("Ages"),
     .description = N_ ("Ages of the stars at several cosmic times, and their gradient"),
-    .furniture_mm = 20.0, .aspect = 0.68, .choices = sl_figure_ages_choices, .make = sl_figure_make_ages },
-  { .name = "colour-colour", .title = N_ ("Colour against colour"),
-    .description = N_ ("The galaxy’s way through the plane of two colours over cosmic time, and where parameters push it"),
-    .want = SL_REQUEST_HISTORIES, .want_gradient = SL_REQUEST_HISTORIES | SL_REQUEST_HISTORY_JACOBIAN, .more_gradients = TRUE,
-    .furniture_mm = 16.0, .aspect = 0.75, .histories = sl_figure_track_histories, .choices = sl_figure_track_choices,
+    .furniture_mm = 20.0,
+    .aspect = 0.68,
+    .choices = sl_figure_ages_choices,
+    .make = sl_figure_make_ages },
+  { .name = "colour-colour",
+    .title = N_ ("Colour against colour"),
+    .description = N_ (
+        "The galaxy’s way through the plane of two colours over cosmic time, and where parameters push it"),
+    .want = SL_REQUEST_HISTORIES,
+    .want_gradient = SL_REQUEST_HISTORIES | SL_REQUEST_HISTORY_JACOBIAN,
+    .more_gradients = TRUE,
+    .furniture_mm = 16.0,
+    .aspect = 0.75,
+    .histories = sl_figure_track_histories,
+    .choices = sl_figure_track_choices,
     .make = sl_figure_make_colours },
-  { .name = "line-split", .title = N_ ("[O III]: line and continuum"),
-    .description = N_ ("Light of the line [O III] 5007 and of the stars below it over cosmic time, whose ratio is the width"),
-    HISTORY, .histories = line_histories, .make = sl_figure_make_history },
-  { .name = "widths", .title = N_ ("Line widths over cosmic time"),
-    .description = N_ ("Equivalent widths of Hα, [O III], [O II] and Hβ over cosmic time, and their gradient"),
-    HISTORY, .histories = width_histories, .choices = width_choices, .make = sl_figure_make_history },
-  { .name = "halo", .title = N_ ("Growth of halo and stars"),
-    .description = N_ ("Mass of the halo, of stars formed and of stars alive over cosmic time, and the gradient of the stars’"),
-    HISTORY, .halo_mass = TRUE, .histories = growth_histories, .make = sl_figure_make_history },
-  { .name = "metals-map", .title = N_ ("Metals by age"),
+  { .name = "line-split",
+    .title = N_ ("[O III]: line and continuum"),
+    .description = N_ ("Light of the line [O III] 5007 and of the stars below it over cosmic time, whose "
+                       "ratio is the width"),
+    HISTORY,
+    .histories = line_histories,
+    .make = sl_figure_make_history },
+  { .name = "widths",
+    .title = N_ ("Line widths over cosmic time"),
+    .description =
+        N_ ("Equivalent widths of Hα, [O III], [O II] and Hβ over cosmic time, and their gradient"),
+    HISTORY,
+    .histories = width_histories,
+    .choices = width_choices,
+    .make = sl_figure_make_history },
+  { .name = "halo",
+    .title = N_ ("Growth of halo and stars"),
+    .description = N_ ("Mass of the halo, of stars formed and of stars alive over cosmic time, and the "
+                       "gradient of the stars’"),
+    HISTORY,
+    .halo_mass = TRUE,
+    .histories = growth_histories,
+    .make = sl_figure_make_history },
+  { .name = "metals-map",
+    .title = N_ ("Metals by age"),
     .description = N_ ("Map of the stars’ metals by their age, and the gradient of their centre"),
-    .furniture_mm = 20.0, .aspect = 0.62, .choices = sl_figure_metals_map_choices, .make = sl_figure_make_metals_map,
+    .furniture_mm = 20.0,
+    .aspect = 0.62,
+    .choices = sl_figure_metals_map_choices,
+    .make = sl_figure_make_metals_map,
     .handle = sl_figure_metals_map_handle },
-  { .name = "metals-ends", .title = N_ ("Metals, young and old"),
+  { .name = "metals-ends",
+    .title = N_ ("Metals, young and old"),
     .description = N_ ("Metals of the youngest and the oldest stars, and their gradient"),
-    .furniture_mm = 24.0, .aspect = 0.68, .make = sl_figure_make_metals_ends,
+    .furniture_mm = 24.0,
+    .aspect = 0.68,
+    .make = sl_figure_make_metals_ends,
     .handle = sl_figure_metals_ends_handle },
-  { .name = "attenuation", .title = N_ ("Dust by age"),
+  { .name = "attenuation",
+    .title = N_ ("Dust by age"),
     .description = N_ ("What dust takes of the light of young and old stars, and its gradient"),
-    .furniture_mm = 20.0, .aspect = 0.68, .choices = sl_figure_attenuation_choices, .make = sl_figure_make_attenuation },
-  { .name = "gas", .title = N_ ("Ionisation of the gas"),
+    .furniture_mm = 20.0,
+    .aspect = 0.68,
+    .choices = sl_figure_attenuation_choices,
+    .make = sl_figure_make_attenuation },
+  { .name = "gas",
+    .title = N_ ("Ionisation of the gas"),
     .description = N_ ("Distribution of the ionisation parameter, and its gradient"),
-    .furniture_mm = 20.0, .aspect = 0.68, .make = sl_figure_make_gas,
+    .furniture_mm = 20.0,
+    .aspect = 0.68,
+    .make = sl_figure_make_gas,
     .handle = sl_figure_gas_handle },
-  { .name = "masses", .title = N_ ("What remains of stars"),
-    .description = N_ ("Part of a population’s mass that stars and their remnants keep, and remnants alone, by its age"),
-    .furniture_mm = 20.0, .aspect = 0.8, .choices = sl_figure_mass_choices, .make = sl_figure_make_masses },
-  { .name = "triweight", .title = N_ ("Triweight kernel"),
+  { .name = "masses",
+    .title = N_ ("What remains of stars"),
+    .description =
+        N_ ("Part of a population’s mass that stars and their remnants keep, and remnants alone, by its age"),
+    .furniture_mm = 20.0,
+    .aspect = 0.8,
+    .choices = sl_figure_mass_choices,
+    .make = sl_figure_make_masses },
+  { .name = "triweight",
+    .title = N_ ("Triweight kernel"),
     .description = N_ ("The kernel that smooths all distributions here, beside a Gaussian"),
-    .furniture_mm = 20.0, .aspect = 0.62, .make = sl_figure_make_triweight },
+    .furniture_mm = 20.0,
+    .aspect = 0.62,
+    .make = sl_figure_make_triweight },
 };
 
 static const char *const default_observables[] = {
@@ -139,7 +208,8 @@ sl_figure_find (const char *name)
 }
 
 SlPlot *
-sl_figure_make (const SlFigureInfo *info, SlEngine *engine, const SlResult *result, const SlFigureOptions *options)
+sl_figure_make (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
+                const SlFigureOptions *options)
 {
   g_return_val_if_fail (info != NULL && engine != NULL && result != NULL, NULL);
   g_return_val_if_fail (options != NULL && options->galaxy != NULL, NULL);
@@ -175,23 +245,26 @@ sl_figure_histories (const SlFigureInfo *info, const SlFigureOptions *options)
 }
 
 void
-sl_figure_request (const SlFigureInfo *info, const SlFigureOptions *options, gboolean gradients, SlRequest *request)
+sl_figure_request (const SlFigureInfo *info, const SlFigureOptions *options, gboolean gradients,
+                   SlRequest *request)
 {
-  const char *const *histories = sl_figure_histories (info, options), *const *all = sl_figure_history_observables ();
+  const char *const *histories = sl_figure_histories (info, options), *const *all =
+                                                                          sl_figure_history_observables ();
 
   request->want |= gradients ? info->want_gradient : info->want;
   for (guint i = 0; info->choices && info->choices[i].name; i++)
     request->want |= sl_figure_value (&info->choices[i], options->choice[i])->want;
   if (gradients && (guint) options->gradient < SL_N_PARAMS)
-    request->tangents |= SL_PARAM_BIT (options->gradient) | options->tied | (info->more_gradients ? options->more_gradients : 0);
+    request->tangents |= SL_PARAM_BIT (options->gradient) | options->tied
+                         | (info->more_gradients ? options->more_gradients : 0);
   for (guint i = 0; histories && all[i]; i++)
     if (g_strv_contains (histories, all[i]))
       request->histories |= G_GUINT64_CONSTANT (1) << i;
 }
 
 int
-sl_figure_find_value (const SlFigureInfo *info, const char *choice_name, const char *value_name, guint *choice,
-                      GError **error)
+sl_figure_find_value (const SlFigureInfo *info, const char *choice_name, const char *value_name,
+                      guint *choice, GError **error)
 {
   g_autoptr (GString) known = g_string_new (NULL);
   const SlFigureChoice *found = NULL;
@@ -204,8 +277,8 @@ sl_figure_find_value (const SlFigureInfo *info, const char *choice_name, const c
     }
   if (!found)
     {
-      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("the plot “%s” has no choice “%s”. There are: %s"), info->name,
-                   choice_name, known->len ? known->str : _ ("none"));
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("the plot “%s” has no choice “%s”. There are: %s"),
+                   info->name, choice_name, known->len ? known->str : _ ("none"));
       return -1;
     }
   g_string_truncate (known, 0);
@@ -218,8 +291,8 @@ sl_figure_find_value (const SlFigureInfo *info, const char *choice_name, const c
         }
       g_string_append_printf (known, "%s%s", i ? ", " : "", found->values[i].name);
     }
-  g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("“%s” of the plot “%s” cannot be “%s”. There are: %s"), choice_name,
-               info->name, value_name, known->str);
+  g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("“%s” of the plot “%s” cannot be “%s”. There are: %s"),
+               choice_name, info->name, value_name, known->str);
   return -1;
 }
 
@@ -332,7 +405,8 @@ sl_figure_extend (double *lo, double *hi, const double *v, gsize n)
 }
 
 void
-sl_figure_settle (const SlFigureOptions *options, guint i, const SlFigureAxisRule *rule, double *lo, double *hi)
+sl_figure_settle (const SlFigureOptions *options, guint i, const SlFigureAxisRule *rule, double *lo,
+                  double *hi)
 {
   double a = *lo, b = *hi, least = rule->least, lack, l = NAN, h = NAN;
   SlFigureRanges *kept = options->ranges;
@@ -398,8 +472,8 @@ sl_figure_at (const double *x, const double *y, gsize n, double at)
   return NAN;
 }
 
-/* Time at which the result's cosmology has redshift z, from its epochs: lg t is nearly linear in lg(1+z). A little
- * beyond the first and last epoch the end interval is continued. */
+/* Time at which the result's cosmology has redshift z, from its epochs: lg t is nearly linear in lg(1+z). A
+ * little beyond the first and last epoch the end interval is continued. */
 static double
 time_of_redshift (const SlResult *result, double z)
 {
@@ -420,7 +494,8 @@ time_of_redshift (const SlResult *result, double z)
         {
           double f = (at - a) / (b - a), t;
 
-          t = pow (10.0, log10 (result->epoch_t[i]) + f * (log10 (result->epoch_t[i + 1]) - log10 (result->epoch_t[i])));
+          t = pow (10.0, log10 (result->epoch_t[i])
+                             + f * (log10 (result->epoch_t[i + 1]) - log10 (result->epoch_t[i])));
           return before && f < -3.0 ? NAN : after && t > result->epoch_t[i + 1] + 0.5 ? NAN : t;
         }
     }
@@ -431,8 +506,10 @@ void
 sl_figure_time_axis (SlPlot *plot, const SlResult *result)
 {
   /* Most wanted first: where labels would touch, the view keeps the earlier ones. */
-  static const struct { double z; const char *label; } wanted[] = {
-    { 0.0, "0" }, { 1.0, "1" }, { 2.0, "2" }, { 0.5, "0.5" }, { 4.0, "4" }, { 0.2, "0.2" }, { 0.1, "0.1" }, { 10.0, "10" },
+  static const struct { double z; const char *label;
+  } wanted[] = {
+    { 0.0, "0" }, { 1.0, "1" },   { 2.0, "2" },   { 0.5, "0.5" },
+    { 4.0, "4" }, { 0.2, "0.2" }, { 0.1, "0.1" }, { 10.0, "10" },
   };
   SlTick ticks[G_N_ELEMENTS (wanted)];
   guint n = 0;

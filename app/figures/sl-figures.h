@@ -17,7 +17,8 @@ typedef struct {
   gboolean hold; /* the user froze the axes: ranges that are set never change */
 } SlFigureRanges;
 
-/* What a kind of plot can be asked to show otherwise: its unit, its axis. By name in files and on the command line. */
+/* What a kind of plot can be asked to show otherwise: its unit, its axis. By name in files and on the command
+ * line. */
 typedef struct {
   const char *name, *title;      /* title: marked for translation */
   const char *const *histories;  /* that are drawn in place of the kind's; NULL: the kind's */
@@ -29,8 +30,9 @@ typedef struct {
 } SlFigureChoice;
 #define SL_FIGURE_MAX_CHOICES 6
 
-/* A galaxy to compare with, drawn fainter under its name. Rule of colours: with pins, a colour stands for a galaxy
- * (sl_figure_pin_colour) and a dash for the observable; without, a colour and a dash stand for the observable. */
+/* A galaxy to compare with, drawn fainter under its name. Rule of colours: with pins, a colour stands for a
+ * galaxy (sl_figure_pin_colour) and a dash for the observable; without, a colour and a dash stand for the
+ * observable. */
 typedef struct {
   const char *name;              /* "A", or a person's word; plain text */
   const SlGalaxy *galaxy;
@@ -41,27 +43,33 @@ typedef struct {
 typedef struct {
   const SlGalaxy *galaxy;        /* the galaxy of the result; not NULL */
   SlParamId gradient;            /* parameter of the gradient panels */
-  SlParamMask tied;              /* move together with it: gradients and ghosts are along all of them, sums of derivatives */
-  SlParamMask more_gradients;    /* others beside it: curves below a spectrum or a history, arrows on a track */
+  /* move together with it: gradients and ghosts are along all of them, sums of derivatives */
+  SlParamMask tied;
+  /* others beside it: curves below a spectrum or a history, arrows on a track */
+  SlParamMask more_gradients;
   guint8 choice[SL_FIGURE_MAX_CHOICES]; /* index into the values of the kind's choices */
   const SlFigurePin *pins;
   guint n_pins;
-  gboolean differences;          /* the present galaxy minus each pin instead of both, where that has a meaning */
+  /* the present galaxy minus each pin instead of both, where that has a meaning */
+  gboolean differences;
   const SlFilterSet *filters;    /* for the curves below the spectrum; NULL: none */
-  gboolean filters_observed;     /* curves where the bands fall on the rest-frame axis at the galaxy's redshift */
+  /* curves where the bands fall on the rest-frame axis at the galaxy's redshift */
+  gboolean filters_observed;
   gboolean sed_gradient;         /* strip of d ln L / d parameter below the spectrum; needs SED tangents */
   SlFigureRanges *ranges;        /* NULL: ranges of this plot alone */
   const char *title;             /* markup; NULL: no title */
-  const SlResult *preview;         /* where a drag began, with tangents and history Jacobian of gradient and tied: */
-  double preview_step;             /* drawn dashed as f + (df/d gradient) * step, which all of them went; NULL: none */
+  /* where a drag began, with tangents and history Jacobian of gradient and tied: */
+  const SlResult *preview;
+  /* drawn dashed as f + (df/d gradient) * step, which all of them went; NULL: none */
+  double preview_step;
 } SlFigureOptions;
 
 /* Handles of a plot have names of parameters for ids. Where they stand, by kind:
- *   metals-map    lgmet_young, lgmet_old: y is lg Z/Zsun, the value is y + lg zsun of the library; lgmet_lgage_mid: x is an
- *                 age in Gyr, the value is lg x
- *   metals-ends   lgmet_young, lgmet_old: x is lg Z/Zsun, the value is x + lg zsun of the library
- *   gas           lgu_mean: x is the value
- * Those of metals are there where metals go with age alone (SL_METALS_AGE). */
+ * metals-map lgmet_young, lgmet_old: y is lg Z/Zsun, the value is y + lg zsun of the library;
+ * lgmet_lgage_mid: x is an
+ * age in Gyr, the value is lg x
+ * metals-ends lgmet_young, lgmet_old: x is lg Z/Zsun, the value is x + lg zsun of the library
+ * gas lgu_mean: x is the value Those of metals are there where metals go with age alone (SL_METALS_AGE). */
 typedef struct _SlFigureInfo SlFigureInfo;
 struct _SlFigureInfo {
   const char *name;              /* "sed": command line and files, never translated */
@@ -72,14 +80,15 @@ struct _SlFigureInfo {
   gboolean over_time;            /* its x axis is cosmic time */
   double furniture_mm, aspect;   /* height on paper: titles and ticks, and what grows with the width */
   gboolean more_gradients;       /* it draws those of the options */
-  const char *const *histories;  /* history observables it draws, NULL-terminated; NULL: none. See SlFigureValue */
+  /* history observables it draws, NULL-terminated; NULL: none. See SlFigureValue */
+  const char *const *histories;
   gboolean halo_mass;            /* of histories: the halo's mass above them */
   const SlFigureChoice *choices; /* at most SL_FIGURE_MAX_CHOICES, ends with a name of NULL; NULL: none */
   SlPlot *(*make) (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
                    const SlFigureOptions *options);
   /* What its handles stand for, see sl_figure_handle_value(); NULL: it has none. */
-  gboolean (*handle) (const char *id, double x, double y, const SlGalaxy *galaxy, const SlTemplates *templates,
-                      SlParamId *parameter, double *value);
+  gboolean (*handle) (const char *id, double x, double y, const SlGalaxy *galaxy,
+                      const SlTemplates *templates, SlParamId *parameter, double *value);
 };
 
 guint sl_figure_count (void);
@@ -99,39 +108,43 @@ SlPlot *sl_figure_make (const SlFigureInfo *info, SlEngine *engine, const SlResu
 /* Height that suits a kind at this width on paper, millimetres. */
 double sl_figure_height_mm (const SlFigureInfo *info, double width_mm);
 
-/* Adds to a request what a plot of this kind needs; request->histories is 0 before the first of a dashboard's. Of options it
- * reads the choices, gradient, tied and more_gradients; their galaxy may be missing. gradients: also what gradient
- * panels, arrows and ghosts need. */
-void sl_figure_request (const SlFigureInfo *info, const SlFigureOptions *options, gboolean gradients, SlRequest *request);
+/* Adds to a request what a plot of this kind needs; request->histories is 0 before the first of a
+ * dashboard's. Of options it reads the choices, gradient, tied and more_gradients; their galaxy may be
+ * missing. gradients: also what gradient panels, arrows and ghosts need. */
+void sl_figure_request (const SlFigureInfo *info, const SlFigureOptions *options, gboolean gradients,
+                        SlRequest *request);
 /* The history observables that a plot with these choices draws; NULL: none. */
 const char *const *sl_figure_histories (const SlFigureInfo *info, const SlFigureOptions *options);
 
-/* For SlEngineConfig: observables over cosmic time (of all kinds and choices) and the epochs of a dashboard (100 from 0.5 to
- * 13.7 Gyr), and the observables at the galaxy's epoch that files hold by default. Static. */
+/* For SlEngineConfig: observables over cosmic time (of all kinds and choices) and the epochs of a dashboard
+ * (100 from 0.5 to 13.7 Gyr), and the observables at the galaxy's epoch that files hold by default. Static.
+ */
 const char *const *sl_figure_history_observables (void);
 const double *sl_figure_epochs (guint *n);
 const char *const *sl_figure_observables (void);
 
-/* Index of a value of a choice of a kind, by names; -1 where there is none, with a GError (SL_ERROR_PARAMETER) that names
- * those there are. *choice: of the choice. */
-int sl_figure_find_value (const SlFigureInfo *info, const char *choice_name, const char *value_name, guint *choice,
-                          GError **error);
-/* What a handle of this kind's plot stands for: TRUE, with the parameter and its value for a handle that was moved to x, y
- * (the axis that it does not move along as it was), inside the parameter's range and on its side of those it may not pass; FALSE
- * where galaxy, as it was before the move, has no such parameter. Handles of "sfh", by the names of their parameters:
- *   lg_qt   x: lg t; y is 1, on the right axis
- *   lg_drop y: 10^lg_drop on the right axis, at the dip's lowest point
- *   lg_rejuv y: F_q where what follows the dip is reached, or today, on the right axis
- *   logtc   x: lg t; y is the rate there
- *   lgy_at_mcrit y: the rate at its peak
- * Those of the metals and of the gas are their axes' own values; templates tells the Sun's metals. */
-gboolean sl_figure_handle_value (const char *id, const SlFigureInfo *info, double x, double y, const SlGalaxy *galaxy,
-                                 const SlTemplates *templates, SlParamId *parameter, double *value);
+/* Index of a value of a choice of a kind, by names; -1 where there is none, with a GError
+ * (SL_ERROR_PARAMETER) that names those there are. *choice: of the choice. */
+int sl_figure_find_value (const SlFigureInfo *info, const char *choice_name, const char *value_name,
+                          guint *choice, GError **error);
+/* What a handle of this kind's plot stands for: TRUE, with the parameter and its value for a handle that was
+ * moved to x, y (the axis that it does not move along as it was), inside the parameter's range and on its
+ * side of those it may not pass; FALSE where galaxy, as it was before the move, has no such parameter.
+ * Handles of "sfh", by the names of their parameters:
+ * lg_qt x: lg t; y is 1, on the right axis
+ * lg_drop y: 10^lg_drop on the right axis, at the dip's lowest point
+ * lg_rejuv y: F_q where what follows the dip is reached, or today, on the right axis
+ * logtc x: lg t; y is the rate there
+ * lgy_at_mcrit y: the rate at its peak Those of the metals and of the gas are their axes' own values;
+ * templates tells the Sun's metals. */
+gboolean sl_figure_handle_value (const char *id, const SlFigureInfo *info, double x, double y,
+                                 const SlGalaxy *galaxy, const SlTemplates *templates, SlParamId *parameter,
+                                 double *value);
 
 /* Colour of a pin's number. */
 SlColour sl_figure_pin_colour (guint i);
 
-/* What a gradient is taken by: markup of its symbol ("lg Z" of lgmet_young with lgmet_old, "(a, b)" where nothing names them
- * together), and a title in plain words. g_free. */
+/* What a gradient is taken by: markup of its symbol ("lg Z" of lgmet_young with lgmet_old, "(a, b)" where
+ * nothing names them together), and a title in plain words. g_free. */
 char *sl_figure_gradient_symbol (SlParamId gradient, SlParamMask tied);
 char *sl_figure_gradient_title (SlParamId gradient, SlParamMask tied);

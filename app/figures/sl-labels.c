@@ -37,9 +37,11 @@ sl_label_observable (const char *observable)
 const char *
 sl_label_unit (const char *observable)
 {
-  static const struct { const char *prefix, *unit; } kinds[] = {
-    { "rest:", "mag" }, { "obs:", "mag" }, { "ew:", "Å" }, { "fnu:", "µJy" }, { "lick:", "Å" }, { "index:", "Å" },
-    { "age_", "Gyr" }, { "lg", "dex" }, { "flux:", "dex" }, { "cont:", "dex" } };
+  static const struct { const char *prefix, *unit;
+  } kinds[] = {
+    { "rest:", "mag" }, { "obs:", "mag" }, { "ew:", "Å" },  { "fnu:", "µJy" },  { "lick:", "Å" },
+    { "index:", "Å" },  { "age_", "Gyr" }, { "lg", "dex" }, { "flux:", "dex" }, { "cont:", "dex" }
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     if (g_str_has_prefix (observable, kinds[i].prefix))

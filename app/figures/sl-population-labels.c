@@ -13,10 +13,12 @@ static const struct { const char *symbol, *title; } fraction_table[] = {
   { "<i>f</i><sub>high</sub>", N_ ("Quenched part in large haloes") },
 };
 
-static const struct { const char *symbol, *title, *title_second; } kind_table[] = {
+static const struct { const char *symbol, *title, *title_second;
+} kind_table[] = {
   [SL_PHI_MEAN] = { "⟨%s⟩", N_ ("Mean of: %s"), N_ ("Mean of: %s (quenched)") },
   [SL_PHI_SCATTER] = { "σ(%s)", N_ ("Scatter of: %s"), N_ ("Scatter of: %s (quenched)") },
-  [SL_PHI_SLOPE] = { "%s", N_ ("Slope with halo mass of: %s"), N_ ("Slope with halo mass of: %s (quenched)") },
+  [SL_PHI_SLOPE] = { "%s", N_ ("Slope with halo mass of: %s"),
+                     N_ ("Slope with halo mass of: %s (quenched)") },
 };
 
 static const SlParamInfo *
@@ -45,9 +47,11 @@ sl_population_label_title (const SlPopulationSpec *spec, const SlPopPhi *phi)
     return g_strdup (_ (fraction_table[phi->parameter].title));
   if (phi->kind == SL_PHI_CORRELATION)
     /* Translators: names of two parameters that go together */
-    return g_strdup_printf (_ ("Correlation of %s and %s"), _ (info_of (spec->correlation[phi->parameter].a)->title),
+    return g_strdup_printf (_ ("Correlation of %s and %s"),
+                            _ (info_of (spec->correlation[phi->parameter].a)->title),
                             _ (info_of (spec->correlation[phi->parameter].b)->title));
-  return g_strdup_printf (_ (phi->components == 2 ? kind_table[phi->kind].title_second : kind_table[phi->kind].title),
+  return g_strdup_printf (_ (phi->components == 2 ? kind_table[phi->kind].title_second
+                                                  : kind_table[phi->kind].title),
                           _ (info_of (phi->parameter)->title));
 }
 

@@ -37,8 +37,8 @@ sl_cmd_option_value (SlOptionId id, const char *name, GError **error)
     return value;
   for (guint i = 0; i < sl_option_info (id)->n_values; i++)
     g_string_append_printf (known, "%s%s", i ? ", " : "", sl_option_value_name (id, i));
-  g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown %s “%s”. There are %s"), sl_cmd_option_key (id), name,
-               known->str);
+  g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown %s “%s”. There are %s"),
+               sl_cmd_option_key (id), name, known->str);
   return -1;
 }
 
@@ -63,14 +63,15 @@ sl_cmd_edges_from_text (const char *text, double edges[SL_SFH_N_BINS + 1], GErro
 
   if (n != SL_SFH_N_BINS + 1)
     {
-      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("expected %d numbers with colons between them, found %u"),
-                   SL_SFH_N_BINS + 1, n);
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
+                   _ ("expected %d numbers with colons between them, found %u"), SL_SFH_N_BINS + 1, n);
       return FALSE;
     }
   for (guint i = 0; i < n; i++)
     if (!sl_command_number (parts[i], &edges[i]))
       {
-        g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("expected a number such as 0.5, found “%s”"), parts[i]);
+        g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("expected a number such as 0.5, found “%s”"),
+                     parts[i]);
         return FALSE;
       }
   return TRUE;
@@ -79,7 +80,8 @@ sl_cmd_edges_from_text (const char *text, double edges[SL_SFH_N_BINS + 1], GErro
 /* --- settings ------------------------------------------------------------- */
 
 static gboolean
-set_table (SlCmdGalaxy *self, const SlTable **table, SlOptionId id, int choice, const char *path, GError **error)
+set_table (SlCmdGalaxy *self, const SlTable **table, SlOptionId id, int choice, const char *path,
+           GError **error)
 {
   *table = sl_table_load (path, error);
   if (!*table)
@@ -147,9 +149,11 @@ fail_unknown (const char *name, GError **error)
     names[n++] = extra_table[i].name;
   nearest = sl_command_nearest (name, names, n);
   if (nearest)
-    g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown parameter “%s”; did you mean %s?"), name, nearest);
+    g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown parameter “%s”; did you mean %s?"), name,
+                 nearest);
   else
-    g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown parameter “%s”; see starloom render --list"), name);
+    g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
+                 _ ("unknown parameter “%s”; see starloom render --list"), name);
   return FALSE;
 }
 
@@ -181,7 +185,8 @@ parse_one (SlCmdGalaxy *self, const char *text, GError **error)
     return fail_unknown (name, error);
   if (!sl_command_number (equals + 1, &self->galaxy.value[id]))
     {
-      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("expected a number such as 0.5, found “%s”"), equals + 1);
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("expected a number such as 0.5, found “%s”"),
+                   equals + 1);
       return FALSE;
     }
   self->has_value |= G_GUINT64_CONSTANT (1) << id;
@@ -222,12 +227,14 @@ fail_line (const char *name, const SlTemplates *templates, guint n, GError **err
       g_ptr_array_remove (left, (gpointer) best);
     }
   if (n == 0)
-    g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("lines_off: %s has no emission lines"), templates->path);
+    g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("lines_off: %s has no emission lines"),
+                 templates->path);
   else if (near->len)
-    g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("lines_off: unknown line “%s”; near are %s"), name, near->str);
+    g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("lines_off: unknown line “%s”; near are %s"), name,
+                 near->str);
   else
-    g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("lines_off: unknown line “%s”. Names are such as %s"), name,
-                 templates->line_name[0]);
+    g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
+                 _ ("lines_off: unknown line “%s”. Names are such as %s"), name, templates->line_name[0]);
   return FALSE;
 }
 
@@ -291,7 +298,8 @@ sl_cmd_galaxy_make (const SlCmdGalaxy *self, const char *preset, SlGalaxy *galax
     {
       g_autofree char *known = join_presets ();
 
-      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown preset “%s”. There are %s"), preset, known);
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown preset “%s”. There are %s"), preset,
+                   known);
       return FALSE;
     }
   sl_cmd_galaxy_apply (self, galaxy);
@@ -344,7 +352,8 @@ add_lines (GStrvBuilder *builder, const SlGalaxy *galaxy, const char *const *lin
 }
 
 char **
-sl_cmd_galaxy_to_settings (const SlGalaxy *galaxy, const char *preset, const char *const *lines, guint n_lines)
+sl_cmd_galaxy_to_settings (const SlGalaxy *galaxy, const char *preset, const char *const *lines,
+                           guint n_lines)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   SlGalaxy made;
@@ -366,7 +375,8 @@ sl_cmd_galaxy_to_settings (const SlGalaxy *galaxy, const char *preset, const cha
         add_setting (builder, sl_option_info (i)->name, sl_option_value_name (i, value));
       sl_galaxy_change_option (&made, i, value);
     }
-  if (galaxy->sfh_form == SL_SFH_CONTINUITY && memcmp (galaxy->sfh_edges, made.sfh_edges, sizeof made.sfh_edges) != 0)
+  if (galaxy->sfh_form == SL_SFH_CONTINUITY
+      && memcmp (galaxy->sfh_edges, made.sfh_edges, sizeof made.sfh_edges) != 0)
     {
       g_autofree char *edges = sl_cmd_edges_to_text (galaxy->sfh_edges);
 

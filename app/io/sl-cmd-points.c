@@ -55,8 +55,8 @@ sl_points_check (const SlPoints *self, gboolean extrapolate, GError **error)
   return TRUE;
 }
 
-/* The galaxy of a row. options: their values, negative where nothing was said. ids: those of the columns; columns of
- * options are passed over. */
+/* The galaxy of a row. options: their values, negative where nothing was said. ids: those of the columns;
+ * columns of options are passed over. */
 static void
 fill_galaxy (SlGalaxy *galaxy, const int options[SL_N_OPTIONS], const int *ids, const double *values, gsize n)
 {
@@ -99,7 +99,8 @@ find_columns (char **names, gsize n, gboolean with_options, const char *where, G
       for (gsize i = 0; i < k; i++)
         if (ids[i] == ids[k])
           {
-            g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("%s: the column %s stands there twice"), where, names[k]);
+            g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("%s: the column %s stands there twice"), where,
+                         names[k]);
             return NULL;
           }
     }
@@ -108,7 +109,8 @@ find_columns (char **names, gsize n, gboolean with_options, const char *where, G
 
 /* HDF5 */
 
-/* Values of an option for n points: an attribute of /points or a dataset with a name for each; -1 where neither is there. */
+/* Values of an option for n points: an attribute of /points or a dataset with a name for each; -1 where
+ * neither is there. */
 static gboolean
 read_option (SlH5 *file, const char *path, SlOptionId id, gsize n, int *values, GError **error)
 {
@@ -128,8 +130,8 @@ read_option (SlH5 *file, const char *path, SlOptionId id, gsize n, int *values, 
         return FALSE;
       if (count != n)
         {
-          g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("%s: /%s: expected one entry per point, %zu, found %zu"), path,
-                       keys[k], n, count);
+          g_set_error (error, SL_ERROR, SL_ERROR_DATA,
+                       _ ("%s: /%s: expected one entry per point, %zu, found %zu"), path, keys[k], n, count);
           return FALSE;
         }
     }
@@ -159,7 +161,8 @@ read_tables (SlH5 *file, SlGalaxy *galaxy, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (table_table); i++)
     {
       const char *group = table_table[i].group;
-      g_autofree char *t = g_strconcat (group, "/t", NULL), *value = g_strconcat (group, "/", table_table[i].y, NULL);
+      g_autofree char *t = g_strconcat (group, "/t", NULL),
+                      *value = g_strconcat (group, "/", table_table[i].y, NULL);
       g_autofree char *name = NULL;
       g_autofree double *x = NULL, *y = NULL;
       gsize n[1] = { 0 };
@@ -224,8 +227,8 @@ load_hdf5 (SlPoints *self, GError **error)
   if (dims[1] != n_names)
     {
       g_set_error (error, SL_ERROR, SL_ERROR_DATA,
-                   _ ("%s: /points: expected one column per name in /parameter_names, %zu, found %zu"), self->path,
-                   n_names, dims[1]);
+                   _ ("%s: /points: expected one column per name in /parameter_names, %zu, found %zu"),
+                   self->path, n_names, dims[1]);
       return FALSE;
     }
   ids = find_columns (names, n_names, FALSE, where, error);
@@ -293,7 +296,8 @@ sl_points_write_options (const SlPoints *self, const SlTemplates *templates, SlH
   for (guint i = 0; i < MIN (templates->n_line, SL_MAX_LINES); i++)
     if (first->lines_off[i / 64] >> i % 64 & 1)
       g_string_append_printf (lines, "%s%s", lines->len ? ";" : "", templates->line_name[i]);
-  return write_tables (first, file, error) && sl_h5_set_attribute_string (file, "/points", "sfh_edges", edges, error)
+  return write_tables (first, file, error)
+         && sl_h5_set_attribute_string (file, "/points", "sfh_edges", edges, error)
          && sl_h5_set_attribute_string (file, "/points", "lines_off", lines->str, error);
 }
 
@@ -379,7 +383,8 @@ csv_header (Csv *csv, char **fields, gsize line, GError **error)
     return csv_fail (csv, line, error, _ ("expected columns separated by commas, found “%s”"),
                      strchr (fields[0], ';') ? ";" : _ ("tabs"));
   if (sl_command_number (fields[0], &ignored))
-    return csv_fail (csv, line, error, _ ("expected a header row with the names of parameters, found the number %s"),
+    return csv_fail (csv, line, error,
+                     _ ("expected a header row with the names of parameters, found the number %s"),
                      fields[0]);
   csv->names = g_strdupv (fields);
   csv->values = g_new (double, csv->n_names);
@@ -397,7 +402,8 @@ csv_row (Csv *csv, char **fields, gsize line, GError **error)
   for (int i = 0; i < SL_N_OPTIONS; i++)
     options[i] = -1;
   if (n != csv->n_names)
-    return csv_fail (csv, line, error, _ ("expected %zu values, as in the header, found %zu"), csv->n_names, n);
+    return csv_fail (csv, line, error, _ ("expected %zu values, as in the header, found %zu"), csv->n_names,
+                     n);
   for (gsize k = 0; k < n; k++)
     if (csv->ids[k] < 0)
       {
@@ -413,7 +419,8 @@ csv_row (Csv *csv, char **fields, gsize line, GError **error)
     else if (csv->ids[k] == SL_PARAM_UV_BUMP && (!*fields[k] || g_ascii_strcasecmp (fields[k], "nan") == 0))
       csv->values[k] = NAN;
     else if (!sl_command_number (fields[k], &csv->values[k]))
-      return csv_fail (csv, line, error, _ ("%s: expected a number such as 0.5, found “%s”"), csv->names[k], fields[k]);
+      return csv_fail (csv, line, error, _ ("%s: expected a number such as 0.5, found “%s”"), csv->names[k],
+                       fields[k]);
   fill_galaxy (&galaxy, options, csv->ids, csv->values, n);
   g_array_append_val (csv->galaxies, galaxy);
   g_array_append_val (csv->lines, line);
@@ -467,7 +474,8 @@ load_csv (SlPoints *self, GError **error)
     }
   if (strlen (text) != length || !g_utf8_validate (text, length, NULL))
     {
-      g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: expected HDF5 or CSV text, found neither"), self->path);
+      g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: expected HDF5 or CSV text, found neither"),
+                   self->path);
       return FALSE;
     }
   csv.galaxies = g_array_new (FALSE, FALSE, sizeof (SlGalaxy));

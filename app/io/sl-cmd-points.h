@@ -4,9 +4,10 @@
 #include "model/galaxy/sl-options.h"
 #include "model/ssp/sl-templates.h"
 
-/* Galaxies read from a file: CSV with a header row of parameters and options, or HDF5: /parameter_names, /points; each
- * option (sfh_model, dust_law …) as an attribute of /points or a dataset of one name per point; attributes sfh_edges and
- * lines_off of /points, written as --set takes them; groups /sfh_table (t, sfr) and /metals_table (t, lgmet). */
+/* Galaxies read from a file: CSV with a header row of parameters and options, or HDF5: /parameter_names,
+ * /points; each option (sfh_model, dust_law …) as an attribute of /points or a dataset of one name per point;
+ * attributes sfh_edges and lines_off of /points, written as --set takes them; groups /sfh_table (t, sfr) and
+ * /metals_table (t, lgmet). */
 typedef struct {
   char *path;
   gsize n;
@@ -24,6 +25,7 @@ gboolean sl_points_check (const SlPoints *self, gboolean extrapolate, GError **e
 /* "in.csv: line 7" or "in.h5: row 3 (counting from 0)". g_free. */
 char *sl_points_where (const SlPoints *self, gsize row);
 /* Writes what is no number of a parameter, as it is read. templates: whose lines galaxies speak of. */
-gboolean sl_points_write_options (const SlPoints *self, const SlTemplates *templates, SlH5 *file, GError **error);
+gboolean sl_points_write_options (const SlPoints *self, const SlTemplates *templates, SlH5 *file,
+                                  GError **error);
 void sl_points_free (SlPoints *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlPoints, sl_points_free)

@@ -78,7 +78,8 @@ add_galaxy (GString *text, const SlExportData *self)
   add_comment (text, "%s", command);
   for (int i = 0; i < SL_N_OPTIONS; i++)
     if (sl_galaxy_uses_option (self->galaxy, i))
-      add_comment (text, "%s = %s", sl_option_info (i)->name, sl_option_value_name (i, sl_galaxy_option (self->galaxy, i)));
+      add_comment (text, "%s = %s", sl_option_info (i)->name,
+                   sl_option_value_name (i, sl_galaxy_option (self->galaxy, i)));
   for (int i = 0; i < SL_N_PARAMS; i++)
     if (sl_galaxy_uses (self->galaxy, i))
       {
@@ -89,8 +90,8 @@ add_galaxy (GString *text, const SlExportData *self)
       }
   for (guint i = 0; i < self->n_pins; i++)
     {
-      g_auto (GStrv) settings = sl_cmd_galaxy_to_settings (self->pins[i].galaxy, sl_preset_info (0)->name, self->lines,
-                                                           self->n_lines);
+      g_auto (GStrv) settings = sl_cmd_galaxy_to_settings (self->pins[i].galaxy, sl_preset_info (0)->name,
+                                                           self->lines, self->n_lines);
       g_autofree char *joined = g_strjoinv (" ", settings);
 
       add_comment (text, "%s: %s %s", self->pins[i].name, sl_preset_info (0)->name, joined);
@@ -143,7 +144,8 @@ collect (const GPtrArray *columns, GPtrArray *names)
           point.y = column->y[i];
           g_array_append_val (points, point);
         }
-      g_ptr_array_add (names, *column->unit ? g_strdup_printf ("%s [%s]", column->name, column->unit) : g_strdup (column->name));
+      g_ptr_array_add (names, *column->unit ? g_strdup_printf ("%s [%s]", column->name, column->unit)
+                                            : g_strdup (column->name));
     }
   g_array_sort (points, compare);
   /* Middles of cells and places of curves are the same but for rounding. */
@@ -244,8 +246,8 @@ sl_export_data_text (const SlExportData *self, char separator, GError **error)
 
   if (points->len == 0)
     {
-      g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("the plot “%s” has nothing whose numbers could be saved"),
-                   self->info->name);
+      g_set_error (error, SL_ERROR, SL_ERROR_DATA,
+                   _ ("the plot “%s” has nothing whose numbers could be saved"), self->info->name);
       return NULL;
     }
   make_distinct (names);
@@ -270,8 +272,10 @@ sl_export_data (const SlExportData *self, const char *path, GError **error)
 
   if (!separator)
     {
-      g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: the ending says no format that numbers can be written in. There "
-                                                      "are .csv, .tsv and .txt"), shown);
+      g_set_error (error, SL_ERROR, SL_ERROR_FILE,
+                   _ ("%s: the ending says no format that numbers can be written in. There "
+                      "are .csv, .tsv and .txt"),
+                   shown);
       return FALSE;
     }
   if (!(text = sl_export_data_text (self, separator, error)))

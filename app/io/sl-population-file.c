@@ -36,8 +36,9 @@ sl_population_catalogue_load (const char *path, GError **error)
         {
           g_autofree char *where = sl_points_where (points, i);
 
-          g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("%s: populations take histories of the form “%s” and metals by age"),
-                       where, sl_sfh_form_info (SL_SFH_DIFFSTAR)->name);
+          g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
+                       _ ("%s: populations take histories of the form “%s” and metals by age"), where,
+                       sl_sfh_form_info (SL_SFH_DIFFSTAR)->name);
           return NULL;
         }
       for (int p = 0; p < SL_POP_N; p++)
@@ -61,7 +62,8 @@ sl_population_use_catalogue (SlPopulationSpec *spec, const SlPopCatalogue *catal
   spec->n_correlations = 0;
   spec->own = spec->drawn = 0;
   spec->tied_metals = catalogue->mean[SL_POP_LGMET_YOUNG] == catalogue->mean[SL_POP_LGMET_OLD]
-                      && catalogue->scatter[SL_POP_LGMET_OLD] == 0.0 && catalogue->scatter[SL_POP_LGMET_YOUNG] == 0.0;
+                      && catalogue->scatter[SL_POP_LGMET_OLD] == 0.0
+                      && catalogue->scatter[SL_POP_LGMET_YOUNG] == 0.0;
   spec->tied_dust = FALSE;
   spec->dust = spec->burst = FALSE;
   for (int p = 0; p < SL_POP_N; p++)
@@ -75,7 +77,8 @@ sl_population_use_catalogue (SlPopulationSpec *spec, const SlPopCatalogue *catal
         continue;
       spec->drawn |= 1u << p;
     }
-  spec->burst = catalogue->scatter[SL_POP_LGFBURST] > 0.0 || catalogue->mean[SL_POP_LGFBURST] > sl_param_info (SL_PARAM_LGFBURST)->lo;
+  spec->burst = catalogue->scatter[SL_POP_LGFBURST] > 0.0
+                || catalogue->mean[SL_POP_LGFBURST] > sl_param_info (SL_PARAM_LGFBURST)->lo;
   spec->dust = catalogue->mean[SL_POP_AV_YOUNG] > 0.0 || catalogue->mean[SL_POP_AV_OLD] > 0.0;
   if (!spec->dust)
     spec->drawn &= ~(~0u << SL_POP_DUST);
@@ -98,7 +101,8 @@ bad (const Reader *r, const char *member, const char *expected, JsonNode *found)
 
   if (g_utf8_strlen (text, -1) > 40)
     *g_utf8_offset_to_pointer (text, 40) = '\0';
-  g_set_error (r->error, SL_ERROR, SL_ERROR_DATA, _ ("%s: %s%s: expected %s, found %s"), r->path, r->at, member, expected, text);
+  g_set_error (r->error, SL_ERROR, SL_ERROR_DATA, _ ("%s: %s%s: expected %s, found %s"), r->path, r->at,
+               member, expected, text);
   return FALSE;
 }
 
@@ -113,8 +117,8 @@ only (const Reader *r, JsonObject *object, const char *const *names)
       {
         g_autofree char *known = g_strjoinv (", ", (char **) names);
 
-        g_set_error (r->error, SL_ERROR, SL_ERROR_DATA, _ ("%s: %s%s: there is no such member; there are %s"), r->path, r->at,
-                     (const char *) l->data, known);
+        g_set_error (r->error, SL_ERROR, SL_ERROR_DATA, _ ("%s: %s%s: there is no such member; there are %s"),
+                     r->path, r->at, (const char *) l->data, known);
         return FALSE;
       }
   return TRUE;
@@ -220,15 +224,18 @@ read_parameter (const Reader *r, const char *name, int *out)
   *out = id < 0 ? -1 : sl_pop_of_param (id);
   if (*out >= 0)
     return TRUE;
-  g_set_error (r->error, SL_ERROR, SL_ERROR_PARAMETER, _ ("%s: %s“%s” is no parameter that differs from galaxy to galaxy"), r->path, r->at,
-               name);
+  g_set_error (r->error, SL_ERROR, SL_ERROR_PARAMETER,
+               _ ("%s: %s“%s” is no parameter that differs from galaxy to galaxy"), r->path, r->at, name);
   return FALSE;
 }
 
-static const char *const component_names[] = { "both", "first", "second" }, *const shape_names[] = { "normal", "uniform" };
+static const char *const component_names[] = { "both", "first", "second" }, *const shape_names[] = {
+  "normal", "uniform"
+};
 
 static gboolean
-read_choice (const Reader *r, JsonObject *object, const char *name, const char *const *names, guint n, guint *out)
+read_choice (const Reader *r, JsonObject *object, const char *name, const char *const *names, guint n,
+             guint *out)
 {
   const char *text;
 
@@ -252,7 +259,9 @@ read_choice (const Reader *r, JsonObject *object, const char *name, const char *
 static gboolean
 read_distribution (Reader *r, JsonNode *node, SlPopulationSpec *spec)
 {
-  static const char *const members[] = { "parameter", "component", "shape", "mean", "scatter", "slope", NULL };
+  static const char *const members[] = {
+    "parameter", "component", "shape", "mean", "scatter", "slope", NULL
+  };
   JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
   const char *name;
   guint component = 0, shape = 0;
@@ -272,7 +281,8 @@ read_distribution (Reader *r, JsonNode *node, SlPopulationSpec *spec)
   if (isnan (mean))
     return bad (r, "mean", _ ("a number"), NULL);
   if (component == 2 && spec->n_components < 2)
-    return bad (r, "component", _ ("“both”: there is no “fraction”, and so no second component"), json_object_get_member (object, "component"));
+    return bad (r, "component", _ ("“both”: there is no “fraction”, and so no second component"),
+                json_object_get_member (object, "component"));
   spec->drawn |= 1u << p;
   if (component)
     spec->own |= 1u << p;
@@ -316,8 +326,8 @@ read_correlation (Reader *r, JsonNode *node, SlPopulationSpec *spec)
 
 /* Runs of a list, each with its number in messages. */
 static gboolean
-read_list (Reader *r, JsonObject *top, const char *name, guint most, gboolean (*read) (Reader *r, JsonNode *node, SlPopulationSpec *spec),
-           SlPopulationSpec *spec)
+read_list (Reader *r, JsonObject *top, const char *name, guint most,
+           gboolean (*read) (Reader *r, JsonNode *node, SlPopulationSpec *spec), SlPopulationSpec *spec)
 {
   JsonArray *list;
 
@@ -353,16 +363,21 @@ read_band (const Reader *r, JsonObject *object, const char *name, const SlPopula
 static gboolean
 read_parts (Reader *r, JsonObject *top, SlPopulationSpec *spec)
 {
-  static const char *const times[] = { "n", "first", "last", NULL }, *const fraction[] = { "mid", "rate", "low", "high", NULL };
+  static const char *const times[] = { "n", "first", "last", NULL }, *const fraction[] = { "mid", "rate",
+                                                                                           "low", "high",
+                                                                                           NULL };
   static const char *const cut[] = { "blue", "red", "at", "smoothing", NULL };
-  static const char *const histogram[] = { "band", "from", "to", "bins", "smoothing", NULL }, *const map[] = { "bins", "from", "to", NULL };
+  static const char *const histogram[] = { "band", "from", "to", "bins", "smoothing", NULL }, *const map[] = {
+    "bins", "from", "to", NULL
+  };
   static const char *const frame[] = { "rest", "observed" };
   JsonObject *o;
   JsonArray *bands;
   guint observed = spec->observed;
   Reader in = *r;
 
-  if (!read_array (r, top, "bands", SL_POP_MAX_BANDS, &bands) || !read_choice (r, top, "frame", frame, 2, &observed))
+  if (!read_array (r, top, "bands", SL_POP_MAX_BANDS, &bands)
+      || !read_choice (r, top, "frame", frame, 2, &observed))
     return FALSE;
   spec->observed = observed;
   if (bands)
@@ -384,8 +399,10 @@ read_parts (Reader *r, JsonObject *top, SlPopulationSpec *spec)
     }
   in.at = "times.";
   if (!read_object (r, top, "times", &o)
-      || (o && (!only (&in, o, times) || !read_count (&in, o, "n", SL_POP_MAX_TIMES, &spec->n_times)
-                || !read_number (&in, o, "first", &spec->t_first) || !read_number (&in, o, "last", &spec->t_last))))
+      || (o
+          && (!only (&in, o, times) || !read_count (&in, o, "n", SL_POP_MAX_TIMES, &spec->n_times)
+              || !read_number (&in, o, "first", &spec->t_first)
+              || !read_number (&in, o, "last", &spec->t_last))))
     return FALSE;
   in.at = "fraction.";
   if (!read_object (r, top, "fraction", &o))
@@ -398,8 +415,10 @@ read_parts (Reader *r, JsonObject *top, SlPopulationSpec *spec)
       return FALSE;
   in.at = "cut.";
   if (!read_object (r, top, "cut", &o)
-      || (o && (!only (&in, o, cut) || !read_band (&in, o, "blue", spec, &spec->blue) || !read_band (&in, o, "red", spec, &spec->red)
-                || !read_number (&in, o, "at", &spec->cut) || !read_number (&in, o, "smoothing", &spec->cut_width))))
+      || (o
+          && (!only (&in, o, cut) || !read_band (&in, o, "blue", spec, &spec->blue)
+              || !read_band (&in, o, "red", spec, &spec->red) || !read_number (&in, o, "at", &spec->cut)
+              || !read_number (&in, o, "smoothing", &spec->cut_width))))
     return FALSE;
   in.at = "histogram.";
   if (!read_object (r, top, "histogram", &o)
@@ -410,8 +429,10 @@ read_parts (Reader *r, JsonObject *top, SlPopulationSpec *spec)
     return FALSE;
   in.at = "map.";
   return read_object (r, top, "map", &o)
-         && (!o || (only (&in, o, map) && read_count (&in, o, "bins", SL_POP_MAX_MAP, &spec->n_map)
-                    && read_number (&in, o, "from", &spec->map_lo) && read_number (&in, o, "to", &spec->map_hi)));
+         && (!o
+             || (only (&in, o, map) && read_count (&in, o, "bins", SL_POP_MAX_MAP, &spec->n_map)
+                 && read_number (&in, o, "from", &spec->map_lo)
+                 && read_number (&in, o, "to", &spec->map_hi)));
 }
 
 static gboolean
@@ -441,7 +462,9 @@ read_base (const Reader *r, JsonObject *top, SlGalaxy *base)
   if (said.lines_off && !r->templates)
     {
       g_set_error (r->error, SL_ERROR, SL_ERROR_PARAMETER,
-                   _ ("%s: galaxy: lines are switched off in “starloom population” only; take lines_off away"), r->path);
+                   _ ("%s: galaxy: lines are switched off in “starloom population” only; take lines_off "
+                      "away"),
+                   r->path);
       return FALSE;
     }
   sl_cmd_galaxy_apply (&said, base);
@@ -451,12 +474,20 @@ read_base (const Reader *r, JsonObject *top, SlGalaxy *base)
 static gboolean
 read_top (Reader *r, JsonNode *root, SlPopulationSpec *spec, SlPopCatalogue **catalogue)
 {
-  static const char *const members[] = { "format", "version", "comment", "seed", "galaxy", "times", "frame", "bands", "gas", "dust", "burst",
-                                         "tied_metals", "tied_dust", "distributions", "pivot", "fraction", "correlations", "cut",
-                                         "histogram", "map", "catalogue", NULL };
-  const struct { const char *name; gboolean *to; } flags[] = { { "gas", &spec->gas }, { "dust", &spec->dust }, { "burst", &spec->burst },
-                                                               { "tied_metals", &spec->tied_metals },
-                                                               { "tied_dust", &spec->tied_dust } };
+  static const char *const members[] = {
+    "format",    "version",       "comment",   "seed",     "galaxy",       "times",
+    "frame",     "bands",         "gas",       "dust",     "burst",        "tied_metals",
+    "tied_dust", "distributions", "pivot",     "fraction", "correlations", "cut",
+    "histogram", "map",           "catalogue", NULL
+  };
+  const struct {
+    const char *name;
+    gboolean *to;
+  } flags[] = { { "gas", &spec->gas },
+                { "dust", &spec->dust },
+                { "burst", &spec->burst },
+                { "tied_metals", &spec->tied_metals },
+                { "tied_dust", &spec->tied_dust } };
   JsonObject *top = root && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
   const char *format = NULL, *file = NULL;
   double version = NAN, seed = spec->seed;
@@ -479,15 +510,16 @@ read_top (Reader *r, JsonNode *root, SlPopulationSpec *spec, SlPopCatalogue **ca
   for (guint i = 0; i < G_N_ELEMENTS (flags); i++)
     if (!read_boolean (r, top, flags[i].name, flags[i].to))
       return FALSE;
-  if (!read_base (r, top, &spec->base) || !read_number (r, top, "pivot", &spec->pivot) || !read_parts (r, top, spec)
-      || !read_text (r, top, "catalogue", &file))
+  if (!read_base (r, top, &spec->base) || !read_number (r, top, "pivot", &spec->pivot)
+      || !read_parts (r, top, spec) || !read_text (r, top, "catalogue", &file))
     return FALSE;
   for (guint c = 0; c < SL_POP_MAX_COMPONENTS; c++)
     for (int p = 0; p < SL_POP_N; p++)
       spec->axis[c][p].mean = spec->base.value[sl_pop_param (p)];
   if (file)
     {
-      g_autofree char *described = g_canonicalize_filename (r->path, NULL), *folder = g_path_get_dirname (described);
+      g_autofree char *described = g_canonicalize_filename (r->path, NULL),
+                      *folder = g_path_get_dirname (described);
       g_autofree char *path = g_canonicalize_filename (file, folder);
 
       if (!(*catalogue = sl_population_catalogue_load (path, r->error)))
@@ -499,8 +531,8 @@ read_top (Reader *r, JsonNode *root, SlPopulationSpec *spec, SlPopCatalogue **ca
 }
 
 gboolean
-sl_population_file_load (const char *path, const SlTemplates *templates, SlPopulationSpec *spec, SlPopCatalogue **catalogue,
-                         GError **error)
+sl_population_file_load (const char *path, const SlTemplates *templates, SlPopulationSpec *spec,
+                         SlPopCatalogue **catalogue, GError **error)
 {
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (GError) cause = NULL;
@@ -515,15 +547,18 @@ sl_population_file_load (const char *path, const SlTemplates *templates, SlPopul
       g_set_error (error, SL_ERROR, SL_ERROR_FILE, "%s", cause->message);
       return FALSE;
     }
-  if (length > MOST_BYTES || !g_utf8_validate (text, length, NULL) || !json_parser_load_from_data (parser, text, length, &cause))
+  if (length > MOST_BYTES || !g_utf8_validate (text, length, NULL)
+      || !json_parser_load_from_data (parser, text, length, &cause))
     {
-      g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("%s: expected a description of a population in JSON; %s"), path,
+      g_set_error (error, SL_ERROR, SL_ERROR_DATA,
+                   _ ("%s: expected a description of a population in JSON; %s"), path,
                    cause ? cause->message : _ ("it is no text, or too long"));
       return FALSE;
     }
   sl_population_spec_init (&made);
   made.drawn = 0;
-  if (!read_top (&reader, json_parser_get_root (parser), &made, catalogue) || !sl_population_spec_check (&made, &cause))
+  if (!read_top (&reader, json_parser_get_root (parser), &made, catalogue)
+      || !sl_population_spec_check (&made, &cause))
     {
       if (cause)
         g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, "%s: %s", path, cause->message);
@@ -640,13 +675,16 @@ add_parts (JsonBuilder *b, const SlPopulationSpec *spec)
 }
 
 gboolean
-sl_population_file_save (const char *path, const SlTemplates *templates, const SlPopulationSpec *spec, GError **error)
+sl_population_file_save (const char *path, const SlTemplates *templates, const SlPopulationSpec *spec,
+                         GError **error)
 {
   g_autoptr (JsonBuilder) b = json_builder_new ();
   g_autoptr (JsonGenerator) generator = json_generator_new ();
   g_autoptr (JsonNode) root = NULL;
-  g_auto (GStrv) settings = sl_cmd_galaxy_to_settings (&spec->base, "", templates ? (const char *const *) templates->line_name : NULL,
-                                                       templates ? MIN (templates->n_line, SL_MAX_LINES) : 0);
+  g_auto (GStrv) settings =
+      sl_cmd_galaxy_to_settings (&spec->base, "",
+                                 templates ? (const char *const *) templates->line_name : NULL,
+                                 templates ? MIN (templates->n_line, SL_MAX_LINES) : 0);
   g_autoptr (GError) cause = NULL;
 
   json_builder_begin_object (b);
@@ -671,7 +709,8 @@ sl_population_file_save (const char *path, const SlTemplates *templates, const S
   add_parts (b, spec);
   if (spec->catalogue && spec->catalogue->path)
     {
-      g_autofree char *described = g_canonicalize_filename (path, NULL), *folder = g_path_get_dirname (described);
+      g_autofree char *described = g_canonicalize_filename (path, NULL),
+                      *folder = g_path_get_dirname (described);
       const char *whole = spec->catalogue->path;
       const gsize n = strlen (folder);
 

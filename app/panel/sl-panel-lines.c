@@ -10,8 +10,8 @@
 
 #define LIST_WIDTH 260
 #define LIST_HEIGHT 300
-/* Lines of hydrogen are known by name; names in libraries say the element and the wavelength alone. Libraries differ by
- * air and vacuum, 1.8 Å in the red. */
+/* Lines of hydrogen are known by name; names in libraries say the element and the wavelength alone. Libraries
+ * differ by air and vacuum, 1.8 Å in the red. */
 #define SAME_LINE_A 2.0
 #define ANGSTROM_PER_UM 1e4
 
@@ -24,11 +24,13 @@ typedef struct {
   gboolean updating;
 } Lines;
 
-static const struct { double wave; const char *name, *typed; } hydrogen_table[] = {
-  { 1215.67, "Lyα", "lya lyman" }, { 1025.72, "Lyβ", "lyb lyman" }, { 6562.80, "Hα", "ha halpha balmer" },
-  { 4861.32, "Hβ", "hb hbeta balmer" }, { 4340.46, "Hγ", "hg hgamma balmer" }, { 4101.73, "Hδ", "hd hdelta balmer" },
-  { 18751.0, "Paα", "paa paschen" }, { 12818.1, "Paβ", "pab paschen" }, { 40511.5, "Brα", "bra brackett" },
-  { 21655.3, "Brγ", "brg brackett" },
+static const struct { double wave; const char *name, *typed;
+} hydrogen_table[] = {
+  { 1215.67, "Lyα", "lya lyman" },       { 1025.72, "Lyβ", "lyb lyman" },
+  { 6562.80, "Hα", "ha halpha balmer" }, { 4861.32, "Hβ", "hb hbeta balmer" },
+  { 4340.46, "Hγ", "hg hgamma balmer" }, { 4101.73, "Hδ", "hd hdelta balmer" },
+  { 18751.0, "Paα", "paa paschen" },     { 12818.1, "Paβ", "pab paschen" },
+  { 40511.5, "Brα", "bra brackett" },    { 21655.3, "Brγ", "brg brackett" },
 };
 
 static int
@@ -40,7 +42,8 @@ hydrogen (const char *name, double wave)
   return -1;
 }
 
-/* The name without its wavelength, which stands in a column of its own: "O III", "He I blend"; "Hα" for those with a name. */
+/* The name without its wavelength, which stands in a column of its own: "O III", "He I blend"; "Hα" for those
+ * with a name. */
 static char *
 species (const char *name, double wave)
 {
@@ -229,17 +232,18 @@ new_popover (Lines *self)
 
   self->search = gtk_search_entry_new ();
   g_object_set (self->search, "placeholder-text", _ ("Element or wavelength"), NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Search for a line"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Search for a line"), -1);
   g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (search_cb), self);
 
   self->list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  self->nothing = g_object_new (GTK_TYPE_LABEL, "label", _ ("No line of this name"), "visible", FALSE, "margin-top", 16,
-                                NULL);
+  self->nothing = g_object_new (GTK_TYPE_LABEL, "label", _ ("No line of this name"), "visible", FALSE,
+                                "margin-top", 16, NULL);
   gtk_widget_add_css_class (self->nothing, "dim-label");
   gtk_box_append (GTK_BOX (self->list), self->nothing);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->list);
-  g_object_set (scrolled, "hscrollbar-policy", GTK_POLICY_NEVER, "width-request", LIST_WIDTH, "height-request",
-                LIST_HEIGHT, NULL);
+  g_object_set (scrolled, "hscrollbar-policy", GTK_POLICY_NEVER, "width-request", LIST_WIDTH,
+                "height-request", LIST_HEIGHT, NULL);
 
   gtk_box_set_homogeneous (GTK_BOX (buttons), TRUE);
   gtk_box_append (GTK_BOX (buttons), new_button (self, _ ("All _On"), tip, G_CALLBACK (all_on_cb)));
@@ -279,7 +283,8 @@ sl_panel_lines_new (SlSession *session)
   gtk_box_append (GTK_BOX (box), self->label);
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("pan-end-symbolic"));
   gtk_menu_button_set_child (GTK_MENU_BUTTON (self->button), box);
-  /* A menu button has its child in the middle; what is chosen stands on the left everywhere else in the panel. */
+  /* A menu button has its child in the middle; what is chosen stands on the left everywhere else in the
+   * panel. */
   for (GtkWidget *w = box; w && !GTK_IS_BUTTON (w); w = gtk_widget_get_parent (w))
     gtk_widget_set_halign (w, GTK_ALIGN_FILL);
   /* Beside the panel there is the height of the whole window. */

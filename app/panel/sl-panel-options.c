@@ -18,7 +18,8 @@ struct _SlPanelOptions {
   SlSession *session;
   GtkWidget *place[SL_N_OPTIONS];  /* box with all that belongs to an option */
   GtkWidget *widget[SL_N_OPTIONS];
-  GtkWidget *table[SL_N_OPTIONS], *table_label[SL_N_OPTIONS]; /* NULL where no value of the option reads a table */
+  /* NULL where no value of the option reads a table */
+  GtkWidget *table[SL_N_OPTIONS], *table_label[SL_N_OPTIONS];
   GtkWidget *edges, *edges_entry, *edges_error;
   GtkEventController *edges_keys, *edges_focus;
   GtkFileChooserNative *chooser; /* one at a time */
@@ -27,10 +28,17 @@ struct _SlPanelOptions {
 };
 
 /* Choices that read a table. */
-static const struct { SlOptionId option; guint choice; gsize offset; const char *title, *columns; } table_table[] = {
-  { SL_OPTION_SFH_FORM, SL_SFH_TABLE, G_STRUCT_OFFSET (SlGalaxy, sfh_table), N_ ("Open a History of Star Formation"),
+static const struct {
+  SlOptionId option;
+  guint choice;
+  gsize offset;
+  const char *title, *columns;
+} table_table[] = {
+  { SL_OPTION_SFH_FORM, SL_SFH_TABLE, G_STRUCT_OFFSET (SlGalaxy, sfh_table),
+    N_ ("Open a History of Star Formation"),
     N_ ("Two columns of text or HDF5: time in billion years and star-formation rate.") },
-  { SL_OPTION_METALS, SL_METALS_TABLE, G_STRUCT_OFFSET (SlGalaxy, metals_table), N_ ("Open a History of Metals"),
+  { SL_OPTION_METALS, SL_METALS_TABLE, G_STRUCT_OFFSET (SlGalaxy, metals_table),
+    N_ ("Open a History of Metals"),
     N_ ("Two columns of text or HDF5: time in billion years and logarithm of the metal mass fraction.") },
 };
 
@@ -46,7 +54,8 @@ table_row (SlOptionId id)
 static const SlTable *
 table_of (SlPanelOptions *self, SlOptionId id)
 {
-  return G_STRUCT_MEMBER (const SlTable *, sl_session_get_galaxy (self->session), table_table[table_row (id)].offset);
+  return G_STRUCT_MEMBER (const SlTable *, sl_session_get_galaxy (self->session),
+                          table_table[table_row (id)].offset);
 }
 
 /* --- edges ---------------------------------------------------------------- */
@@ -57,7 +66,8 @@ edge_text (double edge)
 {
   guint digits = 0;
 
-  while (digits < EDGE_DIGITS && fabs (edge * pow (10.0, digits) - round (edge * pow (10.0, digits))) > EDGE_NEAR)
+  while (digits < EDGE_DIGITS
+         && fabs (edge * pow (10.0, digits) - round (edge * pow (10.0, digits))) > EDGE_NEAR)
     digits++;
   return sl_number_format (edge, digits);
 }
@@ -128,8 +138,8 @@ parse_edges (const char *text, double edges[SL_SFH_N_BINS + 1], GError **error)
     }
   if (n == SL_SFH_N_BINS + 1)
     return TRUE;
-  g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("There are %d bins, so %d edges; found %u"), SL_SFH_N_BINS,
-               SL_SFH_N_BINS + 1, n);
+  g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("There are %d bins, so %d edges; found %u"),
+               SL_SFH_N_BINS, SL_SFH_N_BINS + 1, n);
   return FALSE;
 }
 
@@ -164,10 +174,11 @@ static GtkWidget *
 new_edges (SlPanelOptions *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *title = g_object_new (GTK_TYPE_LABEL, "label", _ ("_Edges of the bins (Gyr)"), "use-underline", TRUE, "xalign",
-                                   0.0, NULL);
-  const char *tip = _ ("How long before the galaxy is seen each bin of age begins and ends, in billion years: eight numbers "
-                       "that increase from 0.");
+  GtkWidget *title = g_object_new (GTK_TYPE_LABEL, "label", _ ("_Edges of the bins (Gyr)"), "use-underline",
+                                   TRUE, "xalign", 0.0, NULL);
+  const char *tip = _ (
+      "How long before the galaxy is seen each bin of age begins and ends, in billion years: eight numbers "
+      "that increase from 0.");
 
   self->edges = box;
   self->edges_keys = gtk_event_controller_key_new ();
@@ -176,8 +187,8 @@ new_edges (SlPanelOptions *self)
   gtk_widget_add_css_class (self->edges_entry, "numeric");
   gtk_editable_set_width_chars (GTK_EDITABLE (self->edges_entry), 8);
   gtk_widget_set_tooltip_text (self->edges_entry, tip);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->edges_entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Edges of the bins"),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, tip, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->edges_entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Edges of the bins"), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, tip, -1);
   gtk_label_set_mnemonic_widget (GTK_LABEL (title), self->edges_entry);
   gtk_widget_add_css_class (title, "sl-option-title");
   self->edges_error = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "visible", FALSE, NULL);
@@ -216,13 +227,16 @@ update_option (SlPanelOptions *self, SlOptionId id)
     {
       const SlTable *table = table_of (self, id);
       const char *label = table ? table->name : _ ("Open a table…");
-      g_autofree char *tip = g_strdup_printf ("%s\n%s", table ? _ ("Open another table…") : _ ("Open a table…"),
-                                              _ (table_table[row].columns));
-      g_autofree char *name = table ? g_strdup_printf (_ ("Table %s; open another"), table->name) : g_strdup (label);
+      g_autofree char *tip =
+          g_strdup_printf ("%s\n%s", table ? _ ("Open another table…") : _ ("Open a table…"),
+                           _ (table_table[row].columns));
+      g_autofree char *name =
+          table ? g_strdup_printf (_ ("Table %s; open another"), table->name) : g_strdup (label);
 
       gtk_label_set_text (GTK_LABEL (self->table_label[id]), label);
       gtk_widget_set_tooltip_text (self->table[id], tip);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self->table[id]), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->table[id]), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                      -1);
       gtk_widget_set_visible (self->table[id], value == table_table[row].choice);
     }
   if (id == SL_OPTION_SFH_FORM)
@@ -262,7 +276,8 @@ take_table (SlPanelOptions *self, SlOptionId id, const char *path)
 static void
 response_cb (GtkNativeDialog *dialog, int response, SlPanelOptions *self)
 {
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+  g_autoptr (GFile) file =
+      response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
   g_autofree char *path = file ? g_file_get_path (file) : NULL;
 
   if (path)
@@ -285,7 +300,8 @@ ask_table (SlPanelOptions *self, SlOptionId id)
     return;
   self->asked = id;
   self->chooser = gtk_file_chooser_native_new (_ (table_table[table_row (id)].title),
-                                               GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
+                                               GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
+                                               GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
   gtk_file_filter_set_name (tables, _ ("Tables (text, HDF5)"));
   for (guint i = 0; i < G_N_ELEMENTS (patterns); i++)
     gtk_file_filter_add_pattern (tables, patterns[i]);
@@ -319,8 +335,8 @@ new_table (SlPanelOptions *self, SlOptionId id)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *button = gtk_button_new ();
 
-  self->table_label[id] = g_object_new (GTK_TYPE_LABEL, "ellipsize", PANGO_ELLIPSIZE_MIDDLE, "xalign", 0.0, "hexpand",
-                                        TRUE, NULL);
+  self->table_label[id] = g_object_new (GTK_TYPE_LABEL, "ellipsize", PANGO_ELLIPSIZE_MIDDLE, "xalign", 0.0,
+                                        "hexpand", TRUE, NULL);
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("document-open-symbolic"));
   gtk_box_append (GTK_BOX (box), self->table_label[id]);
   gtk_button_set_child (GTK_BUTTON (button), box);
@@ -350,7 +366,8 @@ static void
 switched_cb (GtkCheckButton *button, GParamSpec *pspec, SlPanelOptions *self)
 {
   if (!self->updating)
-    sl_session_set_option (self->session, option_of (self, self->widget, button), gtk_check_button_get_active (button));
+    sl_session_set_option (self->session, option_of (self, self->widget, button),
+                           gtk_check_button_get_active (button));
 }
 
 static GtkWidget *
@@ -376,7 +393,8 @@ new_switch (SlPanelOptions *self, SlOptionId id)
   GtkWidget *check = gtk_check_button_new_with_mnemonic (_ (info->title));
 
   gtk_widget_set_tooltip_text (check, _ (info->tooltip));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _ (info->tooltip), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  _ (info->tooltip), -1);
   /* Longer words of another language take a second line, not a wider panel. */
   for (GtkWidget *c = gtk_widget_get_first_child (check); c; c = gtk_widget_get_next_sibling (c))
     if (GTK_IS_LABEL (c))

@@ -5,8 +5,8 @@
 #include "app/session/sl-session.h"
 #include "ui/widgets/sl-param-section.h"
 
-/* What stands for the options of a galaxy in the panel, bound to a session: a list for a choice, a button to tick for a
- * switch, and below a choice what it reads: a file, the edges of bins. */
+/* What stands for the options of a galaxy in the panel, bound to a session: a list for a choice, a button to
+ * tick for a switch, and below a choice what it reads: a file, the edges of bins. */
 typedef struct _SlPanelOptions SlPanelOptions;
 
 SlPanelOptions *sl_panel_options_new (SlSession *session);

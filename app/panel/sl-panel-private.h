@@ -5,7 +5,8 @@
 #include "ui/widgets/sl-param-row.h"
 #include "ui/widgets/sl-param-section.h"
 
-/* Shared by the files of the panel: sl-panel.c (rows and session), -view.c (level and search), -signs.c (bars and signs). */
+/* Shared by the files of the panel: sl-panel.c (rows and session), -view.c (level and search), -signs.c (bars
+ * and signs). */
 struct _SlPanel {
   SlSession *session;
   const SlTemplates *templates; /* borrowed; NULL before they are loaded */

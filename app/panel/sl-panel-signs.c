@@ -74,7 +74,8 @@ sl_panel_set_sensitivities_of (SlPanel *self, const double *derivative, const ch
     {
       const double pull = sensitivity_of (self, i);
 
-      sl_param_row_set_sensitivity (self->row[i], top > 0.0 ? copysign (sqrt (fabs (pull) / top), pull) : 0.0);
+      sl_param_row_set_sensitivity (self->row[i],
+                                    top > 0.0 ? copysign (sqrt (fabs (pull) / top), pull) : 0.0);
     }
 }
 
@@ -131,8 +132,9 @@ sl_panel_update_ticks (SlPanel *self)
           /* The Sun's metals are the library's; before it is read they have no place. */
           if (info->ticks[k].relative && zsun == 0.0)
             continue;
-          ticks[n++] = (SlParamRowTick){ info->ticks[k].value + (info->ticks[k].relative ? log10 (zsun) : 0.0),
-                                         info->ticks[k].label ? _ (info->ticks[k].label) : NULL };
+          ticks[n++] =
+              (SlParamRowTick) { info->ticks[k].value + (info->ticks[k].relative ? log10 (zsun) : 0.0),
+                                 info->ticks[k].label ? _ (info->ticks[k].label) : NULL };
         }
       sl_param_row_set_ticks (self->row[i], ticks, n);
       if (relative && zsun > 0.0 && info->simple_unit)

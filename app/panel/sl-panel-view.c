@@ -33,7 +33,9 @@ key_of_param (SlParamId id)
   if (!pango_parse_markup (info->symbol, -1, 0, NULL, &symbol, NULL, NULL))
     symbol = g_strdup ("");
   text = g_strjoin ("\n", info->name, symbol, _ (info->title), _ (info->tooltip),
-                    _ (sl_param_group_info (info->group)->title), info->simple_title ? _ (info->simple_title) : "", info->simple_help ? _ (info->simple_help) : "", NULL);
+                    _ (sl_param_group_info (info->group)->title),
+                    info->simple_title ? _ (info->simple_title) : "",
+                    info->simple_help ? _ (info->simple_help) : "", NULL);
   return search_key (text);
 }
 
@@ -45,7 +47,8 @@ key_of_option (SlOptionId id)
 
   /* Titles of switches have an access key. */
   g_string_replace (text, "_", "", 0);
-  g_string_append_printf (text, "\n%s\n%s\n%s", info->name, _ (info->tooltip), _ (sl_param_group_info (info->group)->title));
+  g_string_append_printf (text, "\n%s\n%s\n%s", info->name, _ (info->tooltip),
+                          _ (sl_param_group_info (info->group)->title));
   for (guint i = 0; i < info->n_values && !info->is_switch; i++)
     g_string_append_printf (text, "\n%s", _ (sl_option_value_title (id, i)));
   return search_key (text->str);
@@ -151,12 +154,13 @@ count_changes (SlPanel *self, SlParamGroup group)
   for (int i = 0; i < SL_N_PARAMS; i++)
     n += (all || sl_param_info (i)->group == group) && hidden_change (self, i);
   for (int i = 0; i < SL_N_OPTIONS; i++)
-    n += (all || sl_option_info (i)->group == group) && sl_galaxy_option (galaxy, i) != sl_galaxy_option (&base, i)
-         && sl_galaxy_uses_option (galaxy, i);
+    n += (all || sl_option_info (i)->group == group)
+         && sl_galaxy_option (galaxy, i) != sl_galaxy_option (&base, i) && sl_galaxy_uses_option (galaxy, i);
   if (all || group == SL_GROUP_GAS)
     n += memcmp (galaxy->lines_off, base.lines_off, sizeof base.lines_off) != 0;
   if (all || group == SL_GROUP_MAIN_SEQUENCE)
-    n += galaxy->sfh_form == SL_SFH_CONTINUITY && memcmp (galaxy->sfh_edges, base.sfh_edges, sizeof base.sfh_edges) != 0;
+    n += galaxy->sfh_form == SL_SFH_CONTINUITY
+         && memcmp (galaxy->sfh_edges, base.sfh_edges, sizeof base.sfh_edges) != 0;
   return n;
 }
 
@@ -169,7 +173,8 @@ sl_panel_count_hidden_changes (SlPanel *self)
 void
 sl_panel_update_note (SlPanel *self)
 {
-  const guint n = self->level == SL_PANEL_SIMPLE && !searching (self) ? sl_panel_count_hidden_changes (self) : 0;
+  const guint n =
+      self->level == SL_PANEL_SIMPLE && !searching (self) ? sl_panel_count_hidden_changes (self) : 0;
   g_autofree char *text = NULL;
 
   gtk_widget_set_visible (self->note, n > 0);
@@ -303,7 +308,8 @@ static void
 level_cb (GtkToggleButton *button, SlPanel *self)
 {
   if (!self->updating && gtk_toggle_button_get_active (button))
-    sl_panel_set_level (self, GTK_WIDGET (button) == self->level_button[SL_PANEL_SIMPLE] ? SL_PANEL_SIMPLE : SL_PANEL_FULL);
+    sl_panel_set_level (self, GTK_WIDGET (button) == self->level_button[SL_PANEL_SIMPLE] ? SL_PANEL_SIMPLE
+                                                                                         : SL_PANEL_FULL);
 }
 
 static void
@@ -311,7 +317,8 @@ setting_cb (SlPanel *self)
 {
   g_autofree char *name = g_settings_get_string (self->settings, "level");
 
-  sl_panel_set_level (self, g_strcmp0 (name, level_names[SL_PANEL_FULL]) == 0 ? SL_PANEL_FULL : SL_PANEL_SIMPLE);
+  sl_panel_set_level (self,
+                      g_strcmp0 (name, level_names[SL_PANEL_FULL]) == 0 ? SL_PANEL_FULL : SL_PANEL_SIMPLE);
 }
 
 /* Settings that were installed before there was this one lack it, and asking would end the program. */
@@ -350,15 +357,17 @@ new_levels (SlPanel *self)
   GtkWidget *box = g_object_new (GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
 
   gtk_widget_add_css_class (box, "linked");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (box), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("How much is shown"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (box), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("How much is shown"), -1);
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     {
       GtkWidget *button = gtk_toggle_button_new_with_label (_ (table[i].label));
 
       self->level_button[i] = button;
       gtk_widget_set_tooltip_text (button, _ (table[i].tip));
-      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (table[i].label),
-                                      GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _ (table[i].tip), -1);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      _ (table[i].label), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                      _ (table[i].tip), -1);
       gtk_box_append (GTK_BOX (box), button);
     }
   gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (self->level_button[SL_PANEL_FULL]),
@@ -378,7 +387,8 @@ new_search (SlPanel *self)
   g_object_set (search, "placeholder-text", _ ("Search (Ctrl+F)"), "hexpand", TRUE, NULL);
   gtk_editable_set_width_chars (GTK_EDITABLE (search), 8);
   gtk_widget_set_tooltip_text (search, _ ("Finds parameters and choices by name, symbol or meaning"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (search), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Search for a parameter"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (search), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Search for a parameter"), -1);
   g_signal_connect_swapped (search, "search-changed", G_CALLBACK (search_cb), self);
   g_signal_connect_swapped (search, "stop-search", G_CALLBACK (stop_search_cb), self);
   g_signal_connect_swapped (search, "activate", G_CALLBACK (search_activate_cb), self);
@@ -388,10 +398,12 @@ new_search (SlPanel *self)
 static GtkWidget *
 new_nothing (SlPanel *self)
 {
-  self->nothing = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing", 12, "visible", FALSE, NULL);
+  self->nothing = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing", 12,
+                                "visible", FALSE, NULL);
   gtk_widget_add_css_class (self->nothing, "sl-panel-nothing");
-  self->nothing_label = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "justify",
-                                      GTK_JUSTIFY_CENTER, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, NULL);
+  self->nothing_label =
+      g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "justify",
+                    GTK_JUSTIFY_CENTER, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, NULL);
   gtk_widget_add_css_class (self->nothing_label, "dim-label");
   self->clear = gtk_button_new_with_mnemonic (_ ("_Clear the Search"));
   gtk_widget_set_halign (self->clear, GTK_ALIGN_CENTER);
@@ -448,7 +460,8 @@ sl_panel_add_view (SlPanel *self)
 void
 sl_panel_leave_view (SlPanel *self)
 {
-  GtkWidget *const heard[] = { self->level_button[0], self->level_button[1], self->search, self->note, self->clear };
+  GtkWidget *const heard[] = { self->level_button[0], self->level_button[1], self->search, self->note,
+                               self->clear };
 
   for (guint i = 0; i < G_N_ELEMENTS (heard); i++)
     g_signal_handlers_disconnect_by_data (heard[i], self);

@@ -78,13 +78,14 @@ inactive_reason (SlPanel *self, const SlGalaxy *galaxy, SlParamId id)
   return galaxy->metals == SL_METALS_TABLE ? _ ("Set by the file") : _ ("Set by the mass formed");
 }
 
-/* What belongs to another choice is out of sight: other forms of the history, other sources of metals, dust that does not
- * glow. Its switch or list stands above the place where it appears. What is one of a set that otherwise acts stays, and
- * says why it does not. */
+/* What belongs to another choice is out of sight: other forms of the history, other sources of metals, dust
+ * that does not glow. Its switch or list stands above the place where it appears. What is one of a set that
+ * otherwise acts stays, and says why it does not. */
 gboolean
 sl_panel_in_sight (const SlGalaxy *galaxy, SlParamId id)
 {
-  static const SlParamId stay[] = { SL_PARAM_UV_BUMP, SL_PARAM_DELTA_YOUNG, SL_PARAM_DELTA_OLD, SL_PARAM_TAU_DEP };
+  static const SlParamId stay[] = { SL_PARAM_UV_BUMP, SL_PARAM_DELTA_YOUNG, SL_PARAM_DELTA_OLD,
+                                    SL_PARAM_TAU_DEP };
 
   if (!sl_galaxy_has (galaxy, id) || sl_galaxy_uses (galaxy, id))
     return sl_galaxy_has (galaxy, id);
@@ -156,9 +157,16 @@ new_row (SlPanel *self, SlParamId id)
 {
   const SlParamInfo *info = sl_param_info (id);
   double lo, hi;
-  SlParamRowSpec spec = { .name = info->name, .symbol = info->symbol, .title = _ (info->title),
-                          .tooltip = _ (info->tooltip), .unit = info->unit, .step = info->step, .digits = info->digits,
-                          .lg = info->lg, .simple_unit = info->simple_unit, .simple_factor = info->simple_factor };
+  SlParamRowSpec spec = { .name = info->name,
+                          .symbol = info->symbol,
+                          .title = _ (info->title),
+                          .tooltip = _ (info->tooltip),
+                          .unit = info->unit,
+                          .step = info->step,
+                          .digits = info->digits,
+                          .lg = info->lg,
+                          .simple_unit = info->simple_unit,
+                          .simple_factor = info->simple_factor };
   GtkWidget *row;
 
   sl_galaxy_range (sl_session_get_galaxy (self->session), id, NULL, &lo, &hi);
@@ -229,7 +237,8 @@ sl_panel_new (GtkBox *box, SlSession *session, const char *const *expanded)
       const SlParamGroupInfo *info = sl_param_group_info (g);
 
       self->group[g] = SL_PARAM_SECTION (sl_param_section_new (info->name, _ (info->title)));
-      sl_param_section_set_expanded (self->group[g], expanded ? g_strv_contains (expanded, info->name) : g == 0);
+      sl_param_section_set_expanded (self->group[g],
+                                     expanded ? g_strv_contains (expanded, info->name) : g == 0);
       g_signal_connect (self->group[g], "reset", G_CALLBACK (reset_group_cb), self);
       gtk_box_append (box, GTK_WIDGET (self->group[g]));
     }

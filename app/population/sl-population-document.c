@@ -90,11 +90,12 @@ same_structure (const SlPopulationState *a, const SlPopulationState *b)
 {
   const SlPopulationSpec *s = &a->spec, *t = &b->spec;
 
-  if (s->drawn != t->drawn || s->own != t->own || s->n_components != t->n_components || s->n_correlations != t->n_correlations
-      || s->tied_metals != t->tied_metals || s->tied_dust != t->tied_dust || s->burst != t->burst || s->dust != t->dust
-      || s->gas != t->gas || s->n_bins != t->n_bins || s->observed != t->observed || s->n_bands != t->n_bands
-      || s->magnitude != t->magnitude
-      || s->blue != t->blue || s->red != t->red || memcmp (s->band, t->band, sizeof s->band) != 0
+  if (s->drawn != t->drawn || s->own != t->own || s->n_components != t->n_components
+      || s->n_correlations != t->n_correlations || s->tied_metals != t->tied_metals
+      || s->tied_dust != t->tied_dust || s->burst != t->burst || s->dust != t->dust || s->gas != t->gas
+      || s->n_bins != t->n_bins || s->observed != t->observed || s->n_bands != t->n_bands
+      || s->magnitude != t->magnitude || s->blue != t->blue || s->red != t->red
+      || memcmp (s->band, t->band, sizeof s->band) != 0
       || memcmp (a->sloped, b->sloped, sizeof a->sloped) != 0)
     return FALSE;
   for (guint i = 0; i < s->n_correlations; i++)
@@ -423,8 +424,8 @@ sl_population_document_flush (SlPopulationDocument *self, GError **error)
     {
       const int saved = errno;
 
-      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (saved), _ ("%s: cannot be created: %s"), folder,
-                   g_strerror (saved));
+      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (saved), _ ("%s: cannot be created: %s"),
+                   folder, g_strerror (saved));
       return FALSE;
     }
   return sl_population_file_save (self->kept_path, NULL, &self->now.state.spec, error);
@@ -476,9 +477,9 @@ sl_population_document_attach (SlPopulationDocument *self, const char *path, gui
       return;
     }
   *message = g_rename (path, aside) == 0
-             ? g_strdup_printf (_ ("The last population could not be restored (%s). It was kept as %s."), error->message,
-                                aside)
-             : g_strdup_printf (_ ("The last population could not be restored: %s"), error->message);
+                 ? g_strdup_printf (_ ("The last population could not be restored (%s). It was kept as %s."),
+                                    error->message, aside)
+                 : g_strdup_printf (_ ("The last population could not be restored: %s"), error->message);
 }
 
 /* --- focus ---------------------------------------------------------------- */
@@ -545,15 +546,16 @@ sl_population_document_class_init (SlPopulationDocumentClass *klass)
   object_class->get_property = get_property;
   object_class->set_property = set_property;
   object_class->finalize = finalize;
-  props[PROP_FOCUS] = g_param_spec_string ("focus", NULL, NULL, FIRST_FOCUS,
-                                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  props[PROP_FOCUS] =
+      g_param_spec_string ("focus", NULL, NULL, FIRST_FOCUS,
+                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
-  signals[SIGNAL_CHANGED] = g_signal_new ("changed", SL_TYPE_POPULATION_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                          G_TYPE_NONE, 1, G_TYPE_INT);
-  signals[SIGNAL_UNDO] = g_signal_new ("history", SL_TYPE_POPULATION_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                          G_TYPE_NONE, 0);
-  signals[SIGNAL_DRAG] = g_signal_new ("drag", SL_TYPE_POPULATION_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                       G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", SL_TYPE_POPULATION_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL,
+                                          NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[SIGNAL_UNDO] = g_signal_new ("history", SL_TYPE_POPULATION_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL,
+                                       NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_DRAG] = g_signal_new ("drag", SL_TYPE_POPULATION_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                       NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 }
 
 static void

@@ -4,14 +4,16 @@
 
 #include "app/population/sl-population-state.h"
 
-/* The population that a window shows, with steps back and forth, a file, and a copy on disk that outlives the program.
+/* The population that a window shows, with steps back and forth, a file, and a copy on disk that outlives the
+ * program.
  *
- * Who changes something takes the state, changes the copy and gives it to sl_population_document_change(): one step,
- * unless a drag is under way, which is one as a whole. Catalogues that were opened live as long as the document.
+ * Who changes something takes the state, changes the copy and gives it to sl_population_document_change():
+ * one step, unless a drag is under way, which is one as a whole. Catalogues that were opened live as long as
+ * the document.
  *
- * Properties: "focus" (string: name of the population parameter that gradients are taken by; no part of undo).
- * Signals: "changed" (SlPopulationChange), "history" (what can be undone, names, files: titles and buttons), "drag"
- * (gboolean begins): a hand takes hold of something, or lets go. */
+ * Properties: "focus" (string: name of the population parameter that gradients are taken by; no part of
+ * undo). Signals: "changed" (SlPopulationChange), "history" (what can be undone, names, files: titles and
+ * buttons), "drag" (gboolean begins): a hand takes hold of something, or lets go. */
 #define SL_TYPE_POPULATION_DOCUMENT (sl_population_document_get_type ())
 G_DECLARE_FINAL_TYPE (SlPopulationDocument, sl_population_document, SL, POPULATION_DOCUMENT, GObject)
 
@@ -25,7 +27,8 @@ const SlPopulationState *sl_population_document_get_state (SlPopulationDocument 
 /* What a reset goes back to: the preset, or the file as it was opened. */
 const SlPopulationState *sl_population_document_get_base (SlPopulationDocument *self);
 /* title: of the step, as "Scatter of halo mass"; translated. */
-void sl_population_document_change (SlPopulationDocument *self, const SlPopulationState *state, const char *title);
+void sl_population_document_change (SlPopulationDocument *self, const SlPopulationState *state,
+                                    const char *title);
 
 void sl_population_document_begin_drag (SlPopulationDocument *self, const char *title);
 void sl_population_document_end_drag (SlPopulationDocument *self);
@@ -54,8 +57,9 @@ gboolean sl_population_document_save (SlPopulationDocument *self, const char *pa
 /* The file it was opened from or saved to; NULL: none. */
 const char *sl_population_document_get_path (SlPopulationDocument *self);
 
-/* Reads what was kept at path, and keeps it there from now on, a second after each change; no step. n: galaxies to begin
- * with, which a description does not tell. message: of what could not be read, or NULL; the caller's. */
+/* Reads what was kept at path, and keeps it there from now on, a second after each change; no step. n:
+ * galaxies to begin with, which a description does not tell. message: of what could not be read, or NULL; the
+ * caller's. */
 void sl_population_document_attach (SlPopulationDocument *self, const char *path, guint64 n, char **message);
 char *sl_population_document_default_path (void);
 /* Keeps it now. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The distributions: of each parameter mean, scatter and slope in a group of rows with a menu; what is the same for all
- * galaxies; the second kind; correlations. */
+/* The distributions: of each parameter mean, scatter and slope in a group of rows with a menu; what is the
+ * same for all galaxies; the second kind; correlations. */
 #include <math.h>
 #include <string.h>
 
@@ -89,8 +89,10 @@ menu_button (SlPopulationPanel *self, GtkWidget *holder, int p, guint component)
     void (*act) (GSimpleAction *, GVariant *, gpointer);
   } rows[] = {
     { "vary", N_ ("_Varies From Galaxy to Galaxy"), component == 0, TRUE, vary_cb },
-    { "slope", N_ ("_Follows Halo Mass"), p != SL_POP_LOGM0, sl_population_state_has_slope (state, p, component), slope_cb },
-    { "even", N_ ("_Even Between Limits"), TRUE, state->spec.axis[component][p].shape == SL_POP_UNIFORM, even_cb },
+    { "slope", N_ ("_Follows Halo Mass"), p != SL_POP_LOGM0,
+      sl_population_state_has_slope (state, p, component), slope_cb },
+    { "even", N_ ("_Even Between Limits"), TRUE, state->spec.axis[component][p].shape == SL_POP_UNIFORM,
+      even_cb },
     { "own", N_ ("_Apart for the Quenched"), state->spec.n_components > 1, own, own_cb },
   };
   g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
@@ -115,9 +117,8 @@ menu_button (SlPopulationPanel *self, GtkWidget *holder, int p, guint component)
       g_menu_append (menu, _ (rows[i].label), name);
     }
   gtk_widget_insert_action_group (holder, "spread", G_ACTION_GROUP (actions));
-  button = g_object_new (GTK_TYPE_MENU_BUTTON, "icon-name", "view-more-symbolic", "menu-model", menu, "tooltip-text", label,
-                         "valign",
-                         GTK_ALIGN_START, NULL);
+  button = g_object_new (GTK_TYPE_MENU_BUTTON, "icon-name", "view-more-symbolic", "menu-model", menu,
+                         "tooltip-text", label, "valign", GTK_ALIGN_START, NULL);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "sl-spread-menu");
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
@@ -144,14 +145,19 @@ idle_reason (const SlPopulationState *state, int p)
 }
 
 static SlParamRow *
-phi_row (SlPopulationPanel *self, const SlPopPhi *phi, const char *symbol, const char *title, const char *tooltip,
-         double step,
-         guint digits, const char *unit, gboolean lg)
+phi_row (SlPopulationPanel *self, const SlPopPhi *phi, const char *symbol, const char *title,
+         const char *tooltip, double step, guint digits, const char *unit, gboolean lg)
 {
   const SlPopulationSpec *spec = &sl_population_document_get_state (self->document)->spec;
   g_autofree char *name = sl_population_name (spec, phi), *what = sl_population_label_title (spec, phi);
-  SlParamRowSpec row = { .name = name, .symbol = symbol, .title = title, .tooltip = tooltip, .unit = unit, .step = step,
-                         .digits = digits, .lg = lg };
+  SlParamRowSpec row = { .name = name,
+                         .symbol = symbol,
+                         .title = title,
+                         .tooltip = tooltip,
+                         .unit = unit,
+                         .step = step,
+                         .digits = digits,
+                         .lg = lg };
   GtkWidget *widget;
 
   sl_population_range (spec, phi, &row.lo, &row.hi);
@@ -167,10 +173,13 @@ phi_row (SlPopulationPanel *self, const SlPopPhi *phi, const char *symbol, const
 static void
 add_spread (SlPopulationPanel *self, GtkBox *box, int p, guint component)
 {
-  static const struct { SlPhiKind kind; const char *symbol, *title, *help; } parts[] = {
+  static const struct { SlPhiKind kind; const char *symbol, *title, *help;
+  } parts[] = {
     { SL_PHI_MEAN, NULL, NULL, NULL },
-    { SL_PHI_SCATTER, "σ", N_ ("scatter"), N_ ("How far galaxies lie from the mean: one standard deviation.") },
-    { SL_PHI_SLOPE, "slope", N_ ("with halo mass"), N_ ("How much the mean changes for each factor of ten in halo mass.") },
+    { SL_PHI_SCATTER, "σ", N_ ("scatter"),
+      N_ ("How far galaxies lie from the mean: one standard deviation.") },
+    { SL_PHI_SLOPE, "slope", N_ ("with halo mass"),
+      N_ ("How much the mean changes for each factor of ten in halo mass.") },
   };
   const SlPopulationState *state = sl_population_document_get_state (self->document);
   const SlParamInfo *info = info_of (p);
@@ -190,8 +199,8 @@ add_spread (SlPopulationPanel *self, GtkBox *box, int p, guint component)
         continue;
       sl_population_range (&state->spec, &phi, &lo, &hi);
       if (i == 0)
-        row = phi_row (self, &phi, info->symbol, _ (info->title), _ (info->tooltip), info->step, info->digits, info->unit,
-                       info->lg);
+        row = phi_row (self, &phi, info->symbol, _ (info->title), _ (info->tooltip), info->step, info->digits,
+                       info->unit, info->lg);
       else
         row = phi_row (self, &phi, parts[i].symbol, _ (parts[i].title), _ (parts[i].help), STEP * (hi - lo),
                        MAX (info->digits, 2),
@@ -226,8 +235,14 @@ add_fixed (SlPopulationPanel *self, GtkBox *box, int p)
   const SlParamInfo *info = info_of (p);
   g_autofree char *name = g_strdup_printf ("fixed.%s", info->name);
   g_autofree char *label = g_strdup_printf (_ ("Let %s vary"), _ (info->title));
-  SlParamRowSpec row = { .name = name, .symbol = info->symbol, .title = _ (info->title), .tooltip = _ (info->tooltip),
-                         .unit = info->unit, .step = info->step, .digits = info->digits, .lg = info->lg };
+  SlParamRowSpec row = { .name = name,
+                         .symbol = info->symbol,
+                         .title = _ (info->title),
+                         .tooltip = _ (info->tooltip),
+                         .unit = info->unit,
+                         .step = info->step,
+                         .digits = info->digits,
+                         .lg = info->lg };
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *widget;
   GtkWidget *button = gtk_button_new_from_icon_name ("list-add-symbolic");
 
@@ -257,12 +272,15 @@ fixed_open_cb (GtkExpander *expander, GParamSpec *pspec, gboolean *open)
 
 /* --- switches ------------------------------------------------------------- */
 
-static const struct { SlParamGroup group; gsize offset; const char *title; } switch_table[] = {
+static const struct { SlParamGroup group; gsize offset; const char *title;
+} switch_table[] = {
   { SL_GROUP_BURST, G_STRUCT_OFFSET (SlPopulationSpec, burst), N_ ("Bursts of star formation") },
-  { SL_GROUP_METALS, G_STRUCT_OFFSET (SlPopulationSpec, tied_metals), N_ ("Old stars have the metals of the young") },
+  { SL_GROUP_METALS, G_STRUCT_OFFSET (SlPopulationSpec, tied_metals),
+    N_ ("Old stars have the metals of the young") },
   { SL_GROUP_GAS, G_STRUCT_OFFSET (SlPopulationSpec, gas), N_ ("Gas that glows") },
   { SL_GROUP_DUST, G_STRUCT_OFFSET (SlPopulationSpec, dust), N_ ("Dust") },
-  { SL_GROUP_DUST, G_STRUCT_OFFSET (SlPopulationSpec, tied_dust), N_ ("Old stars have the dust of the young") },
+  { SL_GROUP_DUST, G_STRUCT_OFFSET (SlPopulationSpec, tied_dust),
+    N_ ("Old stars have the dust of the young") },
 };
 
 static void
@@ -286,7 +304,8 @@ add_switches (SlPopulationPanel *self, GtkBox *box, SlParamGroup group)
         GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
         GtkWidget *button = gtk_check_button_new_with_label (_ (switch_table[i].title));
 
-        gtk_check_button_set_active (GTK_CHECK_BUTTON (button), G_STRUCT_MEMBER (gboolean, spec, switch_table[i].offset));
+        gtk_check_button_set_active (GTK_CHECK_BUTTON (button),
+                                     G_STRUCT_MEMBER (gboolean, spec, switch_table[i].offset));
         g_object_set_data (G_OBJECT (button), KEY, GUINT_TO_POINTER (i));
         g_signal_connect (button, "toggled", G_CALLBACK (switch_cb), self);
         gtk_widget_add_css_class (line, "sl-choice");
@@ -401,9 +420,11 @@ add_correlation_cb (GtkButton *button, SlPopulationPanel *self)
 static void
 update_add (SlPopulationPanel *self, GtkWidget *button)
 {
-  gtk_widget_set_sensitive (button, self->first >= 0 && self->second >= 0
-                                      && sl_population_state_can_correlate (sl_population_document_get_state (self->document),
-                                                                            self->first, self->second));
+  gtk_widget_set_sensitive (button,
+                            self->first >= 0 && self->second >= 0
+                                && sl_population_state_can_correlate (sl_population_document_get_state (
+                                                                          self->document),
+                                                                      self->first, self->second));
 }
 
 static void
@@ -420,7 +441,8 @@ chosen_cb (GtkDropDown *drop, GParamSpec *pspec, SlPopulationPanel *self)
 }
 
 static GtkWidget *
-parameter_list (SlPopulationPanel *self, const GArray *offered, int *chosen, guint usual, const char *name, GtkWidget *add)
+parameter_list (SlPopulationPanel *self, const GArray *offered, int *chosen, guint usual, const char *name,
+                GtkWidget *add)
 {
   g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
   g_auto (GStrv) list = NULL;
@@ -436,7 +458,8 @@ parameter_list (SlPopulationPanel *self, const GArray *offered, int *chosen, gui
   list = g_strv_builder_end (words);
   drop = sl_population_panel_list (name, (const char *const *) list, selected);
   *chosen = g_array_index (offered, int, selected);
-  g_object_set_data_full (G_OBJECT (drop), KEY, g_array_ref ((GArray *) offered), (GDestroyNotify) g_array_unref);
+  g_object_set_data_full (G_OBJECT (drop), KEY, g_array_ref ((GArray *) offered),
+                          (GDestroyNotify) g_array_unref);
   g_object_set_data (G_OBJECT (drop), "sl-chosen", chosen);
   g_object_set_data (G_OBJECT (drop), "sl-add", add);
   g_signal_connect (drop, "notify::selected", G_CALLBACK (chosen_cb), self);
@@ -455,12 +478,13 @@ build_correlations (SlPopulationPanel *self)
   for (guint i = 0; i < state->spec.n_correlations; i++)
     {
       const SlPopPhi phi = { SL_PHI_CORRELATION, (int) i, (1u << state->spec.n_components) - 1 };
-      const SlParamInfo *a = info_of (state->spec.correlation[i].a), *b = info_of (state->spec.correlation[i].b);
+      const SlParamInfo *a = info_of (state->spec.correlation[i].a),
+                        *b = info_of (state->spec.correlation[i].b);
       g_autofree char *title = g_strdup_printf (_ ("%s and %s"), _ (a->title), _ (b->title));
       g_autofree char *label = g_strdup_printf (_ ("Take away: %s"), title);
-      GtkWidget *row = GTK_WIDGET (phi_row (self, &phi, "ρ", title,
-                                            _ ("Whether galaxies with more of the one have more of the other."),
-                                            STEP, 2, "", FALSE));
+      GtkWidget *row = GTK_WIDGET (
+          phi_row (self, &phi, "ρ", title,
+                   _ ("Whether galaxies with more of the one have more of the other."), STEP, 2, "", FALSE));
       GtkWidget *drop = gtk_button_new_from_icon_name ("list-remove-symbolic");
 
       line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
@@ -481,9 +505,8 @@ build_correlations (SlPopulationPanel *self)
       g_array_append_val (offered, p);
   if (offered->len < 2)
     {
-      line = g_object_new (GTK_TYPE_LABEL, "label", _ ("Two parameters that vary normally can go together."), "xalign", 0.0,
-                           "wrap", TRUE,
-                           NULL);
+      line = g_object_new (GTK_TYPE_LABEL, "label", _ ("Two parameters that vary normally can go together."),
+                           "xalign", 0.0, "wrap", TRUE, NULL);
       gtk_widget_add_css_class (line, "sl-choice");
       gtk_widget_add_css_class (line, "dim-label");
       gtk_box_append (box, line);
@@ -492,11 +515,10 @@ build_correlations (SlPopulationPanel *self)
       return;
     }
   gtk_box_append (box,
-                  sl_population_panel_line (_ ("Between"),
-                                            parameter_list (self, offered, &self->first, 0, _ ("First of the two"), add)));
-  gtk_box_append (box,
-                  sl_population_panel_line (_ ("and"),
-                                            parameter_list (self, offered, &self->second, 1, _ ("Second of the two"), add)));
+                  sl_population_panel_line (_ ("Between"), parameter_list (self, offered, &self->first, 0,
+                                                                           _ ("First of the two"), add)));
+  gtk_box_append (box, sl_population_panel_line (_ ("and"), parameter_list (self, offered, &self->second, 1,
+                                                                            _ ("Second of the two"), add)));
   g_signal_connect (add, "clicked", G_CALLBACK (add_correlation_cb), self);
   update_add (self, add);
   gtk_box_append (box, sl_population_panel_line ("", add));

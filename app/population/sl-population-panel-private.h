@@ -4,8 +4,8 @@
 #include "ui/widgets/sl-param-row.h"
 #include "ui/widgets/sl-param-section.h"
 
-/* Shared by the files of the panel of populations: -panel.c (rows and document), -panel-groups.c (distributions),
- * -panel-settings.c (cut, histogram, observation). */
+/* Shared by the files of the panel of populations: -panel.c (rows and document), -panel-groups.c
+ * (distributions), -panel-settings.c (cut, histogram, observation). */
 
 /* A number of the description that is no parameter of the population. */
 typedef struct {
@@ -48,7 +48,8 @@ struct _SlPopulationPanel {
 
 /* --- sl-population-panel.c */
 /* Adds a row to a box. title: of the step. */
-SlPopulationRow *sl_population_panel_add_row (SlPopulationPanel *self, GtkWidget *row, const char *name, const char *title);
+SlPopulationRow *sl_population_panel_add_row (SlPopulationPanel *self, GtkWidget *row, const char *name,
+                                              const char *title);
 /* A change by hand: one step. */
 void sl_population_panel_change (SlPopulationPanel *self, const SlPopulationState *state, const char *title);
 SlPopulationState sl_population_panel_state (SlPopulationPanel *self);

@@ -24,12 +24,24 @@ PLAIN (cut_width, cut_width)
 PLAIN (bin_width, bin_width)
 PLAIN (pivot, pivot)
 #undef PLAIN
-#define LOWER(name, lo, hi, least) \
-  static double get_##name (const SlPopulationState *s) { return s->spec.lo; } \
-  static void set_##name (SlPopulationState *s, double value) { s->spec.lo = MIN (value, s->spec.hi - least); }
-#define UPPER(name, lo, hi, least) \
-  static double get_##name (const SlPopulationState *s) { return s->spec.hi; } \
-  static void set_##name (SlPopulationState *s, double value) { s->spec.hi = MAX (value, s->spec.lo + least); }
+#define LOWER(name, lo, hi, least)                                                                           \
+  static double get_##name (const SlPopulationState *s)                                                      \
+  {                                                                                                          \
+    return s->spec.lo;                                                                                       \
+  }                                                                                                          \
+  static void set_##name (SlPopulationState *s, double value)                                                \
+  {                                                                                                          \
+    s->spec.lo = MIN (value, s->spec.hi - least);                                                            \
+  }
+#define UPPER(name, lo, hi, least)                                                                           \
+  static double get_##name (const SlPopulationState *s)                                                      \
+  {                                                                                                          \
+    return s->spec.hi;                                                                                       \
+  }                                                                                                          \
+  static void set_##name (SlPopulationState *s, double value)                                                \
+  {                                                                                                          \
+    s->spec.hi = MAX (value, s->spec.lo + least);                                                            \
+  }
 LOWER (bin_lo, bin_lo, bin_hi, LEAST_BINS)
 UPPER (bin_hi, bin_lo, bin_hi, LEAST_BINS)
 LOWER (map_lo, map_lo, map_hi, LEAST_MAP)
@@ -45,35 +57,40 @@ get_redshift (const SlPopulationState *s)
 
 /* Below: what stands in "Cut and histogram", what is folded away there, what stands in "Observation". */
 enum { PLACE_CUT, PLACE_RANGES, PLACE_OBSERVATION };
-static const struct { int place; SlPopulationSetting setting; } setting_table[] = {
+static const struct { int place; SlPopulationSetting setting;
+} setting_table[] = {
   { PLACE_CUT,
-    { "cut", "cut", N_ ("Cut in colour"), N_ ("Redder galaxies are counted. The line on the map moves it, too."), "mag",
-      -1.0, 4.0, 0.01, 3,
-                 get_cut, set_cut } },
-  { PLACE_CUT, { "cut-width", "<i>w</i><sub>cut</sub>", N_ ("Smoothing of the cut"),
-                 N_ ("A galaxy passes by parts over so many magnitudes, or there would be no gradient."), "mag",
-                 0.002, 0.5, 0.002, 3, get_cut_width,
-                 set_cut_width } },
-  { PLACE_CUT, { "bin-width", "<i>w</i><sub>bin</sub>", N_ ("Smoothing of the bins"),
-                 N_ ("Each magnitude is spread over so much, so that galaxies leave a bin little by little."), "mag",
-                 0.01, 1.0, 0.01, 2, get_bin_width,
-                 set_bin_width } },
+    { "cut", "cut", N_ ("Cut in colour"),
+      N_ ("Redder galaxies are counted. The line on the map moves it, too."), "mag", -1.0, 4.0, 0.01, 3,
+      get_cut, set_cut } },
+  { PLACE_CUT,
+    { "cut-width", "<i>w</i><sub>cut</sub>", N_ ("Smoothing of the cut"),
+      N_ ("A galaxy passes by parts over so many magnitudes, or there would be no gradient."), "mag", 0.002,
+      0.5, 0.002, 3, get_cut_width, set_cut_width } },
+  { PLACE_CUT,
+    { "bin-width", "<i>w</i><sub>bin</sub>", N_ ("Smoothing of the bins"),
+      N_ ("Each magnitude is spread over so much, so that galaxies leave a bin little by little."), "mag",
+      0.01, 1.0, 0.01, 2, get_bin_width, set_bin_width } },
   { PLACE_RANGES,
-    { "bin-lo", "", N_ ("Bright end"), N_ ("Where the first bin begins."), "mag", -32.0, 34.0, 0.5, 1, get_bin_lo,
-      set_bin_lo } },
+    { "bin-lo", "", N_ ("Bright end"), N_ ("Where the first bin begins."), "mag", -32.0, 34.0, 0.5, 1,
+      get_bin_lo, set_bin_lo } },
   { PLACE_RANGES,
-    { "bin-hi", "", N_ ("Faint end"), N_ ("Where the last bin ends."), "mag", -30.0, 36.0, 0.5, 1, get_bin_hi, set_bin_hi } },
+    { "bin-hi", "", N_ ("Faint end"), N_ ("Where the last bin ends."), "mag", -30.0, 36.0, 0.5, 1, get_bin_hi,
+      set_bin_hi } },
   { PLACE_RANGES,
-    { "map-lo", "", N_ ("Bluest colour"), N_ ("Lower end of the map."), "mag", -3.0, 4.0, 0.1, 1, get_map_lo, set_map_lo } },
+    { "map-lo", "", N_ ("Bluest colour"), N_ ("Lower end of the map."), "mag", -3.0, 4.0, 0.1, 1, get_map_lo,
+      set_map_lo } },
   { PLACE_RANGES,
-    { "map-hi", "", N_ ("Reddest colour"), N_ ("Upper end of the map."), "mag", -2.0, 6.0, 0.1, 1, get_map_hi, set_map_hi } },
+    { "map-hi", "", N_ ("Reddest colour"), N_ ("Upper end of the map."), "mag", -2.0, 6.0, 0.1, 1, get_map_hi,
+      set_map_hi } },
   { PLACE_OBSERVATION,
     { "redshift", "<i>z</i>", N_ ("Redshift"),
       N_ ("All galaxies are seen at this redshift, at the age that the universe then had."), "", 0.0, 6.0,
-                    0.01, 3, get_redshift, sl_population_state_set_redshift } },
-  { PLACE_OBSERVATION, { "pivot", "lg <i>M</i><sub>0</sub>", N_ ("Halo mass where slopes turn"),
-                    N_ ("At this mass of the halo a parameter that follows it has its mean."), "<i>M</i><sub>☉</sub>",
-                    10.0, 15.0, 0.1, 2, get_pivot, set_pivot } },
+      0.01, 3, get_redshift, sl_population_state_set_redshift } },
+  { PLACE_OBSERVATION,
+    { "pivot", "lg <i>M</i><sub>0</sub>", N_ ("Halo mass where slopes turn"),
+      N_ ("At this mass of the halo a parameter that follows it has its mean."), "<i>M</i><sub>☉</sub>", 10.0,
+      15.0, 0.1, 2, get_pivot, set_pivot } },
 };
 
 static void
@@ -86,10 +103,16 @@ add_settings (SlPopulationPanel *self, GtkBox *box, int place)
 
       if (setting_table[i].place != place)
         continue;
-      row = sl_param_row_new (&(SlParamRowSpec){
-        .name = setting->name, .symbol = setting->symbol, .title = _ (setting->title), .tooltip = _ (setting->tooltip),
-        .unit = setting->unit,
-        .def = setting->lo, .lo = setting->lo, .hi = setting->hi, .step = setting->step, .digits = setting->digits });
+      row = sl_param_row_new (&(SlParamRowSpec) { .name = setting->name,
+                                                  .symbol = setting->symbol,
+                                                  .title = _ (setting->title),
+                                                  .tooltip = _ (setting->tooltip),
+                                                  .unit = setting->unit,
+                                                  .def = setting->lo,
+                                                  .lo = setting->lo,
+                                                  .hi = setting->hi,
+                                                  .step = setting->step,
+                                                  .digits = setting->digits });
       gtk_widget_add_css_class (row, "sl-no-sensitivity");
       sl_population_panel_add_row (self, row, setting->name, _ (setting->title))->setting = setting;
       gtk_box_append (box, row);
@@ -181,7 +204,7 @@ build_cut (SlPopulationPanel *self)
   gtk_box_append (box,
                   sl_population_panel_line (_ ("Histogram in"),
                                             band_list (self, G_STRUCT_OFFSET (SlPopulationSpec, magnitude),
-                                                                                _ ("Band of the histogram"))));
+                                                       _ ("Band of the histogram"))));
   gtk_box_append (GTK_BOX (colour),
                   band_list (self, G_STRUCT_OFFSET (SlPopulationSpec, blue), _ ("Bluer band of the colour")));
   gtk_box_append (GTK_BOX (colour), gtk_label_new ("−"));

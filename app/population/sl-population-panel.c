@@ -10,19 +10,28 @@
 #include "app/window/sl-window-private.h"
 #include "ui/widgets/sl-drop-down.h"
 
-static const struct { const char *name, *title; } other_sections[] = {
-  { "cut", N_ ("Cut and histogram") }, { "second", N_ ("Quenched galaxies") }, { "correlations", N_ ("Correlations") },
+static const struct { const char *name, *title;
+} other_sections[] = {
+  { "cut", N_ ("Cut and histogram") },
+  { "second", N_ ("Quenched galaxies") },
+  { "correlations", N_ ("Correlations") },
   { "observation", N_ ("Observation") },
 };
 
 /* Where sections stand among each other. */
-static const struct { int section, other; } order_table[] = {
+static const struct { int section, other;
+} order_table[] = {
   { SL_POPULATION_SECTION_CUT, 0 },
-  { SL_POPULATION_SECTION_GROUPS + SL_GROUP_HALO, -1 }, { SL_POPULATION_SECTION_GROUPS + SL_GROUP_MAIN_SEQUENCE, -1 },
-  { SL_POPULATION_SECTION_GROUPS + SL_GROUP_QUENCHING, -1 }, { SL_POPULATION_SECTION_SECOND, 1 },
-  { SL_POPULATION_SECTION_GROUPS + SL_GROUP_BURST, -1 }, { SL_POPULATION_SECTION_GROUPS + SL_GROUP_METALS, -1 },
-  { SL_POPULATION_SECTION_GROUPS + SL_GROUP_GAS, -1 }, { SL_POPULATION_SECTION_GROUPS + SL_GROUP_DUST, -1 },
-  { SL_POPULATION_SECTION_CORRELATIONS, 2 }, { SL_POPULATION_SECTION_OBSERVATION, 3 },
+  { SL_POPULATION_SECTION_GROUPS + SL_GROUP_HALO, -1 },
+  { SL_POPULATION_SECTION_GROUPS + SL_GROUP_MAIN_SEQUENCE, -1 },
+  { SL_POPULATION_SECTION_GROUPS + SL_GROUP_QUENCHING, -1 },
+  { SL_POPULATION_SECTION_SECOND, 1 },
+  { SL_POPULATION_SECTION_GROUPS + SL_GROUP_BURST, -1 },
+  { SL_POPULATION_SECTION_GROUPS + SL_GROUP_METALS, -1 },
+  { SL_POPULATION_SECTION_GROUPS + SL_GROUP_GAS, -1 },
+  { SL_POPULATION_SECTION_GROUPS + SL_GROUP_DUST, -1 },
+  { SL_POPULATION_SECTION_CORRELATIONS, 2 },
+  { SL_POPULATION_SECTION_OBSERVATION, 3 },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (order_table) == SL_POPULATION_N_SECTIONS);
 
@@ -51,7 +60,8 @@ value_in (const SlPopulationRow *row, const SlPopulationState *state)
 {
   if (row->setting)
     return row->setting->get (state);
-  return row->fixed >= 0 ? state->spec.base.value[sl_pop_param (row->fixed)] : sl_population_get (&state->spec, &row->phi);
+  return row->fixed >= 0 ? state->spec.base.value[sl_pop_param (row->fixed)]
+                         : sl_population_get (&state->spec, &row->phi);
 }
 
 static void
@@ -145,9 +155,10 @@ query_sensitivity_cb (SlParamRow *widget, SlPopulationRow *row)
     return NULL;
   symbol = sl_population_label_symbol (spec, &row->phi);
   number = sl_population_label_count (row->pull);
-  /* Translators: of how many galaxies pass the cut; a derivative times the parameter's range, as a number of galaxies */
-  return g_strdup_printf (_ ("∂<i>N</i>/∂%s × range = %s%s galaxies past the cut"), symbol, row->pull > 0.0 ? "+" : "",
-                          number);
+  /* Translators: of how many galaxies pass the cut; a derivative times the parameter's range, as a number of
+   * galaxies */
+  return g_strdup_printf (_ ("∂<i>N</i>/∂%s × range = %s%s galaxies past the cut"), symbol,
+                          row->pull > 0.0 ? "+" : "", number);
 }
 
 SlPopulationRow *
@@ -273,8 +284,8 @@ sl_population_panel_flush (SlPopulationPanel *self)
 /* --- pulls ---------------------------------------------------------------- */
 
 void
-sl_population_panel_set_sensitivities (SlPopulationPanel *self, const SlPopulationSpec *spec, const SlPopulationResult *result,
-                               double scale)
+sl_population_panel_set_sensitivities (SlPopulationPanel *self, const SlPopulationSpec *spec,
+                                       const SlPopulationResult *result, double scale)
 {
   SlPopPhi phi[SL_POP_MAX_PHI];
   double top = 0.0;
@@ -282,7 +293,8 @@ sl_population_panel_set_sensitivities (SlPopulationPanel *self, const SlPopulati
   for (guint i = 0; i < self->rows->len; i++)
     {
       SlPopulationRow *row = g_ptr_array_index (self->rows, i);
-      const int k = result && result->gradient && is_phi (row) ? sl_population_label_find (spec, row->name, phi) : -1;
+      const int k =
+          result && result->gradient && is_phi (row) ? sl_population_label_find (spec, row->name, phi) : -1;
       double lo, hi;
 
       row->pull = NAN;
@@ -318,8 +330,8 @@ GtkWidget *
 sl_population_panel_line (const char *caption, GtkWidget *widget)
 {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", caption, "xalign", 0.0, "hexpand", TRUE, "ellipsize",
-                                   PANGO_ELLIPSIZE_END, NULL);
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", caption, "xalign", 0.0, "hexpand", TRUE,
+                                   "ellipsize", PANGO_ELLIPSIZE_END, NULL);
 
   gtk_widget_add_css_class (line, "sl-choice");
   gtk_widget_add_css_class (line, "sl-line");
@@ -379,7 +391,8 @@ sl_population_panel_new (GtkBox *box, SlPopulationDocument *document, const char
   for (guint i = 0; i < G_N_ELEMENTS (order_table); i++)
     {
       const int s = order_table[i].section, other = order_table[i].other;
-      const SlParamGroupInfo *group = other < 0 ? sl_param_group_info (s - SL_POPULATION_SECTION_GROUPS) : NULL;
+      const SlParamGroupInfo *group =
+          other < 0 ? sl_param_group_info (s - SL_POPULATION_SECTION_GROUPS) : NULL;
       const char *name = group ? group->name : other_sections[other].name;
       const char *title = group ? group->title : other_sections[other].title;
 

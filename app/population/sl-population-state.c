@@ -35,9 +35,11 @@ sl_population_state_is_own (const SlPopulationState *self, int p)
 gboolean
 sl_population_state_is_tied (const SlPopulationState *self, int p)
 {
-  static const struct { int p; gboolean metals; } table[] = {
-    { SL_POP_LGMET_OLD, TRUE }, { SL_POP_LGMET_MID, TRUE }, { SL_POP_LGMET_WIDTH, TRUE }, { SL_POP_AV_OLD, FALSE },
-    { SL_POP_DELTA_OLD, FALSE }, { SL_POP_DUST_MID, FALSE }, { SL_POP_DUST_WIDTH, FALSE },
+  static const struct { int p; gboolean metals;
+  } table[] = {
+    { SL_POP_LGMET_OLD, TRUE },   { SL_POP_LGMET_MID, TRUE },  { SL_POP_LGMET_WIDTH, TRUE },
+    { SL_POP_AV_OLD, FALSE },     { SL_POP_DELTA_OLD, FALSE }, { SL_POP_DUST_MID, FALSE },
+    { SL_POP_DUST_WIDTH, FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
@@ -49,7 +51,8 @@ sl_population_state_is_tied (const SlPopulationState *self, int p)
 gboolean
 sl_population_state_has_slope (const SlPopulationState *self, int p, guint component)
 {
-  return p != SL_POP_LOGM0 && (self->spec.axis[component][p].slope != 0.0 || self->sloped[component] >> p & 1);
+  return p != SL_POP_LOGM0
+         && (self->spec.axis[component][p].slope != 0.0 || self->sloped[component] >> p & 1);
 }
 
 static void
@@ -149,7 +152,8 @@ sl_population_state_can_correlate (const SlPopulationState *self, int a, int b)
 {
   const SlPopulationSpec *spec = &self->spec;
 
-  if (a == b || spec->n_correlations >= SL_POP_MAX_CORRELATIONS || !is_normal (self, a) || !is_normal (self, b))
+  if (a == b || spec->n_correlations >= SL_POP_MAX_CORRELATIONS || !is_normal (self, a)
+      || !is_normal (self, b))
     return FALSE;
   for (guint i = 0; i < spec->n_correlations; i++)
     if ((spec->correlation[i].a == a && spec->correlation[i].b == b)
@@ -187,7 +191,8 @@ static double
 fainter (const SlPopulationSpec *spec)
 {
   const double *v = spec->base.value;
-  const double p[5] = { v[SL_PARAM_REDSHIFT], v[SL_PARAM_OM0], v[SL_PARAM_W0], v[SL_PARAM_WA], v[SL_PARAM_H] };
+  const double p[5] = { v[SL_PARAM_REDSHIFT], v[SL_PARAM_OM0], v[SL_PARAM_W0], v[SL_PARAM_WA],
+                        v[SL_PARAM_H] };
   double dimming, slopes[5];
 
   if (!spec->observed)

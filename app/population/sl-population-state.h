@@ -2,12 +2,13 @@
 #pragma once
 #include "model/population/sl-population.h"
 
-/* What the page of populations shows: a population, and how many galaxies of it. Plain value; functions here change it as
- * a person means it, so that it stays one that the model takes. */
+/* What the page of populations shows: a population, and how many galaxies of it. Plain value; functions here
+ * change it as a person means it, so that it stays one that the model takes. */
 typedef struct {
   SlPopulationSpec spec;
   guint64 n;                                   /* galaxies */
-  guint32 sloped[SL_POP_MAX_COMPONENTS];       /* bit p: its slope with halo mass has a row, also where it is 0 */
+  /* bit p: its slope with halo mass has a row, also where it is 0 */
+  guint32 sloped[SL_POP_MAX_COMPONENTS];
 } SlPopulationState;
 
 #define SL_POPULATION_LEAST_GALAXIES 1000

@@ -13,7 +13,9 @@
 #define EXPORT_WIDTH_MM 180.0
 #define EXPORT_HEIGHT_MM 120.0
 
-static const char *const plot_names[] = { [SL_POPULATION_PLOT_COUNTS] = "counts", [SL_POPULATION_PLOT_MAP] = "map" };
+static const char *const plot_names[] = {
+  [SL_POPULATION_PLOT_COUNTS] = "counts", [SL_POPULATION_PLOT_MAP] = "map"
+};
 
 /* --- files ------------------------------------------------------------------ */
 
@@ -86,11 +88,12 @@ tell_saved (SlPopulationWindow *self, const char *path, const GError *error)
 static void
 save_table_to (SlPopulationWindow *self, const char *path)
 {
-  const SlPopulationAnswer *answer = self->gradient && self->gradient->generation == self->answer->generation ? self->gradient
-                                                                                                               : self->answer;
+  const SlPopulationAnswer *answer = self->gradient && self->gradient->generation == self->answer->generation
+                                         ? self->gradient
+                                         : self->answer;
   const char separator = g_str_has_suffix (path, ".tsv") || g_str_has_suffix (path, ".txt") ? '\t' : ',';
-  g_autofree char *text = sl_figure_population_table (&answer->spec, answer->result, sl_population_answer_scale (answer),
-                                                      separator);
+  g_autofree char *text = sl_figure_population_table (&answer->spec, answer->result,
+                                                      sl_population_answer_scale (answer), separator);
   g_autoptr (GError) error = NULL;
 
   g_file_set_contents (path, text, -1, &error);
@@ -114,13 +117,25 @@ static const struct {
   const char *title, *accept, *filter;
   const char *patterns[4];
 } purpose_table[] = {
-  [FOR_OPENING] = { GTK_FILE_CHOOSER_ACTION_OPEN, N_ ("Open Population"), N_ ("_Open"), N_ ("Populations"),
+  [FOR_OPENING] = { GTK_FILE_CHOOSER_ACTION_OPEN,
+                    N_ ("Open Population"),
+                    N_ ("_Open"),
+                    N_ ("Populations"),
                     { "*.json", NULL } },
-  [FOR_SAVING] = { GTK_FILE_CHOOSER_ACTION_SAVE, N_ ("Save Population"), N_ ("_Save"), N_ ("Populations"),
+  [FOR_SAVING] = { GTK_FILE_CHOOSER_ACTION_SAVE,
+                   N_ ("Save Population"),
+                   N_ ("_Save"),
+                   N_ ("Populations"),
                    { "*.json", NULL } },
-  [FOR_TABLE] = { GTK_FILE_CHOOSER_ACTION_SAVE, N_ ("Save Table"), N_ ("_Save"), N_ ("Tables (CSV, TSV)"),
+  [FOR_TABLE] = { GTK_FILE_CHOOSER_ACTION_SAVE,
+                  N_ ("Save Table"),
+                  N_ ("_Save"),
+                  N_ ("Tables (CSV, TSV)"),
                   { "*.csv", "*.tsv", "*.txt", NULL } },
-  [FOR_FIGURE] = { GTK_FILE_CHOOSER_ACTION_SAVE, N_ ("Save Figure"), N_ ("_Save"), N_ ("Figures (PDF, SVG, PNG)"),
+  [FOR_FIGURE] = { GTK_FILE_CHOOSER_ACTION_SAVE,
+                   N_ ("Save Figure"),
+                   N_ ("_Save"),
+                   N_ ("Figures (PDF, SVG, PNG)"),
                    { "*.pdf", "*.svg", "*.png", NULL } },
 };
 
@@ -129,7 +144,8 @@ chosen_cb (GtkNativeDialog *dialog, int response, SlPopulationWindow *self)
 {
   const Purpose purpose = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (dialog), "purpose"));
   SlPlot *plot = g_object_get_data (G_OBJECT (dialog), "plot");
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+  g_autoptr (GFile) file =
+      response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
   g_autofree char *path = file ? g_file_get_path (file) : NULL;
 
   if (file && !path)
@@ -165,7 +181,8 @@ choose (SlPopulationWindow *self, Purpose purpose, const char *name, SlPlot *plo
     gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
   g_object_set_data (G_OBJECT (self->chooser), "purpose", GINT_TO_POINTER (purpose));
   if (plot)
-    g_object_set_data_full (G_OBJECT (self->chooser), "plot", sl_plot_ref (plot), (GDestroyNotify) sl_plot_unref);
+    g_object_set_data_full (G_OBJECT (self->chooser), "plot", sl_plot_ref (plot),
+                            (GDestroyNotify) sl_plot_unref);
   g_signal_connect (self->chooser, "response", G_CALLBACK (chosen_cb), self);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
@@ -173,23 +190,27 @@ choose (SlPopulationWindow *self, Purpose purpose, const char *name, SlPlot *plo
 
 /* --- actions ---------------------------------------------------------------- */
 
-#define HANDLER(name) \
-  static void name (GSimpleAction *action, GVariant *parameter, gpointer data) { SlPopulationWindow *self = data;
+#define HANDLER(name)                                                                                        \
+  static void name (GSimpleAction *action, GVariant *parameter, gpointer data)                               \
+  {                                                                                                          \
+    SlPopulationWindow *self = data;
 #define END }
 
 HANDLER (undo_cb) sl_population_document_undo (self->document); END
 HANDLER (redo_cb) sl_population_document_redo (self->document); END
 HANDLER (reload_cb) sl_population_window_load (self); END
-HANDLER (show_export_cb) gtk_menu_button_popup (self->export_button); END
-HANDLER (preset_cb) sl_population_document_apply_preset (self->document, g_variant_get_string (parameter, NULL)); END
-HANDLER (open_cb) choose (self, FOR_OPENING, NULL, NULL); END
-HANDLER (save_as_cb) choose (self, FOR_SAVING, "population.json", NULL); END
+HANDLER (show_export_cb) gtk_menu_button_popup (self->export_button);
+END HANDLER (preset_cb)
+    sl_population_document_apply_preset (self->document, g_variant_get_string (parameter, NULL));
+END HANDLER (open_cb) choose (self, FOR_OPENING, NULL, NULL);
+END HANDLER (save_as_cb) choose (self, FOR_SAVING, "population.json", NULL);
+END
 
 HANDLER (draw_again_cb)
-  SlPopulationState state = *sl_population_document_get_state (self->document);
+SlPopulationState state = *sl_population_document_get_state (self->document);
 
-  state.spec.seed++;
-  sl_population_document_change (self->document, &state, _ ("Draw again"));
+state.spec.seed++;
+sl_population_document_change (self->document, &state, _ ("Draw again"));
 END
 
 HANDLER (open_file_cb)
@@ -218,8 +239,9 @@ END
 static guint
 plot_of (GVariant *name)
 {
-  return strcmp (g_variant_get_string (name, NULL), plot_names[SL_POPULATION_PLOT_MAP]) == 0 ? SL_POPULATION_PLOT_MAP
-                                                                                            : SL_POPULATION_PLOT_COUNTS;
+  return strcmp (g_variant_get_string (name, NULL), plot_names[SL_POPULATION_PLOT_MAP]) == 0
+             ? SL_POPULATION_PLOT_MAP
+             : SL_POPULATION_PLOT_COUNTS;
 }
 
 HANDLER (fit_cb) sl_plot_view_fit (self->view[plot_of (parameter)]); END
@@ -275,7 +297,8 @@ revealed_cb (AdwFlap *flap, GParamSpec *pspec, SlPopulationWindow *self)
 {
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "show-panel");
 
-  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (adw_flap_get_reveal_flap (flap)));
+  g_simple_action_set_state (G_SIMPLE_ACTION (action),
+                             g_variant_new_boolean (adw_flap_get_reveal_flap (flap)));
 }
 
 static gboolean
@@ -310,22 +333,36 @@ sl_population_window_update_actions (SlPopulationWindow *self)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (map, rows[i].name)), rows[i].enabled);
+    g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (map, rows[i].name)),
+                                 rows[i].enabled);
   g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (map, "preset")),
                              g_variant_new_string (sl_population_document_get_preset (self->document)));
-  update_button (self->undo_button, _ ("Undo"), sl_population_document_get_undo (self->document), _ ("Ctrl+Z"));
-  update_button (self->redo_button, _ ("Redo"), sl_population_document_get_redo (self->document), _ ("Ctrl+Shift+Z"));
+  update_button (self->undo_button, _ ("Undo"), sl_population_document_get_undo (self->document),
+                 _ ("Ctrl+Z"));
+  update_button (self->redo_button, _ ("Redo"), sl_population_document_get_redo (self->document),
+                 _ ("Ctrl+Shift+Z"));
 }
 
 void
 sl_population_window_install_actions (SlPopulationWindow *self)
 {
   static const GActionEntry entries[] = {
-    { "undo", undo_cb }, { "redo", redo_cb }, { "reset-all", reset_all_cb }, { "reload", reload_cb }, { "open", open_cb },
-    { "open-file", open_file_cb, "s" }, { "save", save_cb }, { "save-as", save_as_cb }, { "export", export_cb, "s" },
-    { "export-table", export_table_cb }, { "show-export", show_export_cb }, { "draw-again", draw_again_cb },
-    { "fit", fit_cb, "s" }, { "preset", preset_cb, "s", "''" },
-    { "log-counts", NULL, NULL, "false", log_cb }, { "hold-axes", NULL, NULL, "false", hold_cb },
+    { "undo", undo_cb },
+    { "redo", redo_cb },
+    { "reset-all", reset_all_cb },
+    { "reload", reload_cb },
+    { "open", open_cb },
+    { "open-file", open_file_cb, "s" },
+    { "save", save_cb },
+    { "save-as", save_as_cb },
+    { "export", export_cb, "s" },
+    { "export-table", export_table_cb },
+    { "show-export", show_export_cb },
+    { "draw-again", draw_again_cb },
+    { "fit", fit_cb, "s" },
+    { "preset", preset_cb, "s", "''" },
+    { "log-counts", NULL, NULL, "false", log_cb },
+    { "hold-axes", NULL, NULL, "false", hold_cb },
     { "show-panel", NULL, NULL, "true", panel_cb },
   };
   static const char *const keys[] = { "projector", "tangent" };
@@ -339,7 +376,8 @@ sl_population_window_install_actions (SlPopulationWindow *self)
 
       g_action_map_add_action (G_ACTION_MAP (self), action);
     }
-  g_signal_connect_object (gtk_recent_manager_get_default (), "changed", G_CALLBACK (fill_recent), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_recent_manager_get_default (), "changed", G_CALLBACK (fill_recent), self,
+                           G_CONNECT_SWAPPED);
   fill_recent (self);
   g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));

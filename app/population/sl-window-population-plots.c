@@ -14,7 +14,10 @@
 #define RATE_US G_USEC_PER_SEC
 #define RATE_TICK_MS 250
 
-static const struct { const char *title; SlPlot *(*make) (const SlPopulationFigureOptions *options); } plot_table[] = {
+static const struct {
+  const char *title;
+  SlPlot *(*make) (const SlPopulationFigureOptions *options);
+} plot_table[] = {
   [SL_POPULATION_PLOT_COUNTS] = { N_ ("Galaxies by magnitude"), sl_figure_population_counts },
   [SL_POPULATION_PLOT_MAP] = { N_ ("Magnitude and colour"), sl_figure_population_map },
 };
@@ -24,8 +27,9 @@ static const struct { const char *title; SlPlot *(*make) (const SlPopulationFigu
 static gboolean
 same_bins (const SlPopulationAnswer *a, const SlPopulationAnswer *b)
 {
-  return a->result->n_bins == b->result->n_bins && a->spec.bin_lo == b->spec.bin_lo && a->spec.bin_hi == b->spec.bin_hi
-         && a->spec.observed == b->spec.observed && a->spec.magnitude == b->spec.magnitude;
+  return a->result->n_bins == b->result->n_bins && a->spec.bin_lo == b->spec.bin_lo
+         && a->spec.bin_hi == b->spec.bin_hi && a->spec.observed == b->spec.observed
+         && a->spec.magnitude == b->spec.magnitude;
 }
 
 static int
@@ -54,7 +58,8 @@ redraw_plot (SlPopulationWindow *self, guint i)
   o.spec = &spec;
   o.result = answer->result;
   o.scale = sl_population_answer_scale (answer);
-  if (self->gradient && same_bins (answer, self->gradient) && (o.focus = find_focus (self, self->gradient, phi)) >= 0)
+  if (self->gradient && same_bins (answer, self->gradient)
+      && (o.focus = find_focus (self, self->gradient, phi)) >= 0)
     {
       o.gradient = self->gradient->result;
       o.gradient_scale = sl_population_answer_scale (self->gradient);
@@ -65,7 +70,8 @@ redraw_plot (SlPopulationWindow *self, guint i)
     o.focus = find_focus (self, answer, phi);
   if (o.focus >= 0)
     {
-      o.focus_symbol = symbol = sl_population_label_symbol (o.gradient ? &self->gradient->spec : &spec, &phi[o.focus]);
+      o.focus_symbol = symbol =
+          sl_population_label_symbol (o.gradient ? &self->gradient->spec : &spec, &phi[o.focus]);
       o.focus_unit = sl_population_label_unit (&spec, &phi[o.focus]);
     }
   if (self->preview && self->show_preview && o.gradient && same_bins (answer, self->preview)
@@ -94,7 +100,8 @@ show_figures (SlPopulationWindow *self)
 {
   const SlPopulationAnswer *answer = self->answer;
   const double *moment = answer->result->moment, scale = sl_population_answer_scale (answer);
-  g_autofree char *n = sl_population_label_count (scale * moment[3]), *past = sl_population_label_count (scale * moment[1]);
+  g_autofree char *n = sl_population_label_count (scale * moment[3]),
+                  *past = sl_population_label_count (scale * moment[1]);
   g_autofree char *part = sl_number_format (moment[3] > 0.0 ? 100.0 * moment[1] / moment[3] : NAN, 1);
   g_autofree char *percent = g_strdup_printf (_ ("%s %%"), part);
   g_autofree char *mean = sl_number_format (moment[1] > 0.0 ? moment[2] / moment[1] : NAN, 2);
@@ -131,7 +138,8 @@ rate_cb (gpointer data)
 static void
 show_status (SlPopulationWindow *self)
 {
-  g_autofree char *ms = sl_number_format (1e3 * self->answer->took_s, 0), *took = g_strdup_printf (_ ("%s ms"), ms);
+  g_autofree char *ms = sl_number_format (1e3 * self->answer->took_s, 0),
+                  *took = g_strdup_printf (_ ("%s ms"), ms);
   const char *engine = sl_population_worker_get_description (self->worker);
 
   gtk_label_set_text (self->status_ms, took);
@@ -159,7 +167,8 @@ sl_population_window_take (SlPopulationWindow *self, SlPopulationAnswer *answer)
   if (answer->result->gradient)
     {
       replace (&self->gradient, answer);
-      sl_population_panel_set_sensitivities (self->panel, &answer->spec, answer->result, sl_population_answer_scale (answer));
+      sl_population_panel_set_sensitivities (self->panel, &answer->spec, answer->result,
+                                             sl_population_answer_scale (answer));
     }
   gtk_revealer_set_reveal_child (self->message_revealer, FALSE);
   self->pending = TRUE;
@@ -279,13 +288,15 @@ sl_population_window_add_plots (SlPopulationWindow *self)
     { N_ ("of all"), N_ ("Part of the galaxies that are redder than the cut") },
     { N_ ("mean magnitude"), N_ ("Mean magnitude of the galaxies that are redder than the cut") },
   };
-  GMenuModel *const menus[SL_POPULATION_N_PLOTS] = { G_MENU_MODEL (self->counts_menu), G_MENU_MODEL (self->map_menu) };
+  GMenuModel *const menus[SL_POPULATION_N_PLOTS] = { G_MENU_MODEL (self->counts_menu),
+                                                     G_MENU_MODEL (self->map_menu) };
 
   for (guint i = 0; i < SL_POPULATION_N_PLOTS; i++)
     {
       self->view[i] = SL_PLOT_VIEW (sl_plot_view_new ());
       sl_plot_view_set_placeholder (self->view[i], _ ("Reading the library of stars…"));
-      self->card[i] = SL_PLOT_CARD (sl_plot_card_new (_ (plot_table[i].title), GTK_WIDGET (self->view[i]), menus[i]));
+      self->card[i] =
+          SL_PLOT_CARD (sl_plot_card_new (_ (plot_table[i].title), GTK_WIDGET (self->view[i]), menus[i]));
       g_signal_connect (self->view[i], "painted", G_CALLBACK (painted_cb), self);
       g_signal_connect (self->view[i], "notify::hover-x", G_CALLBACK (hover_cb), self);
       g_signal_connect (self->view[i], "handle-begin", G_CALLBACK (handle_begin_cb), self);
@@ -298,15 +309,16 @@ sl_population_window_add_plots (SlPopulationWindow *self)
   for (guint i = 0; i < SL_POPULATION_N_FIGURES; i++)
     {
       GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-      GtkWidget *title = g_object_new (GTK_TYPE_LABEL, "label", _ (figures[i].title), "xalign", 0.0, "ellipsize",
-                                       PANGO_ELLIPSIZE_END, NULL);
+      GtkWidget *title = g_object_new (GTK_TYPE_LABEL, "label", _ (figures[i].title), "xalign", 0.0,
+                                       "ellipsize", PANGO_ELLIPSIZE_END, NULL);
 
       self->figure[i] = GTK_LABEL (g_object_new (GTK_TYPE_LABEL, "label", "–", "xalign", 0.0, NULL));
       gtk_widget_add_css_class (GTK_WIDGET (self->figure[i]), "sl-population-figure");
       gtk_widget_add_css_class (GTK_WIDGET (self->figure[i]), "numeric");
       gtk_widget_add_css_class (title, "sl-population-figure-title");
       gtk_widget_set_tooltip_text (column, _ (figures[i].help));
-      gtk_accessible_update_relation (GTK_ACCESSIBLE (self->figure[i]), GTK_ACCESSIBLE_RELATION_LABELLED_BY, title, NULL, -1);
+      gtk_accessible_update_relation (GTK_ACCESSIBLE (self->figure[i]), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+                                      title, NULL, -1);
       gtk_box_append (GTK_BOX (column), GTK_WIDGET (self->figure[i]));
       gtk_box_append (GTK_BOX (column), title);
       gtk_box_append (self->figures_box, column);
@@ -330,7 +342,8 @@ sl_population_window_style (SlPopulationWindow *self)
   for (guint i = 0; i < SL_POPULATION_N_PLOTS; i++)
     {
       g_object_set (self->view[i], "dark", adw_style_manager_get_dark (manager), "high-contrast",
-                    adw_style_manager_get_high_contrast (manager), "palette", (int) sl_window_palette (palette), NULL);
+                    adw_style_manager_get_high_contrast (manager), "palette",
+                    (int) sl_window_palette (palette), NULL);
       sl_plot_view_set_scale (self->view[i], plots);
     }
   sl_plot_grid_set_scale (self->grid, room);

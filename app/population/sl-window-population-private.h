@@ -8,8 +8,8 @@
 #include "ui/widgets/sl-plot-card.h"
 #include "ui/widgets/sl-plot-grid.h"
 
-/* Shared by the files of the window of populations: sl-window-population.c (window, document, worker), -plots.c (answers and
- * plots), -actions.c (commands, files, figures). */
+/* Shared by the files of the window of populations: sl-window-population.c (window, document, worker),
+ * -plots.c (answers and plots), -actions.c (commands, files, figures). */
 
 enum { SL_POPULATION_PLOT_COUNTS, SL_POPULATION_PLOT_MAP, SL_POPULATION_N_PLOTS };
 #define SL_POPULATION_N_FIGURES 4
@@ -46,7 +46,8 @@ struct _SlPopulationWindow {
   GPtrArray *gradients;              /* names of its rows */
 
   /* What is shown. */
-  SlPopulationAnswer *answer, *gradient, *preview; /* the last; the last with a gradient; where a drag began */
+  /* the last; the last with a gradient; where a drag began */
+  SlPopulationAnswer *answer, *gradient, *preview;
   double preview_value;                /* of the focused parameter there */
   char *preview_name;
   guint64 posted;                    /* the last generation asked for */

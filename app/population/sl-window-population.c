@@ -42,10 +42,12 @@ static void
 error_cb (SlPopulationWorker *worker, GError *error, SlPopulationWindow *self)
 {
   /* Which window it is about is plain here. */
-  const char *plain = error->message + (g_str_has_prefix (error->message, "population: ") ? strlen ("population: ") : 0);
-  g_autofree char *text = g_strdup_printf (self->answer
-                                           ? _ ("This population cannot be drawn; the plots show the one before. %s")
-                                                        : _ ("This population cannot be drawn. %s"), plain);
+  const char *plain =
+      error->message + (g_str_has_prefix (error->message, "population: ") ? strlen ("population: ") : 0);
+  g_autofree char *text =
+      g_strdup_printf (self->answer ? _ ("This population cannot be drawn; the plots show the one before. %s")
+                                    : _ ("This population cannot be drawn. %s"),
+                       plain);
 
   for (guint i = 0; i < SL_POPULATION_N_PLOTS && !self->answer; i++)
     sl_plot_view_set_placeholder (self->view[i], _ ("Change the population, or choose another above"));
@@ -129,7 +131,8 @@ select_gradient (SlPopulationWindow *self)
   guint row = GTK_INVALID_LIST_POSITION;
 
   for (guint i = 0; i < self->gradients->len; i++)
-    if (strcmp (g_ptr_array_index (self->gradients, i), sl_population_document_get_focus (self->document)) == 0)
+    if (strcmp (g_ptr_array_index (self->gradients, i), sl_population_document_get_focus (self->document))
+        == 0)
       row = i;
   self->filling = TRUE;
   gtk_drop_down_set_selected (self->gradient_drop, row);
@@ -233,7 +236,8 @@ show_title (SlPopulationWindow *self)
   gtk_label_set_text (self->status_message, description ? description : "");
   gtk_label_set_text (self->title_label, title);
   gtk_window_set_title (GTK_WINDOW (self), full);
-  gtk_widget_set_visible (GTK_WIDGET (self->changed_label), sl_population_document_get_changed (self->document));
+  gtk_widget_set_visible (GTK_WIDGET (self->changed_label),
+                          sl_population_document_get_changed (self->document));
   sl_population_window_update_actions (self);
 }
 
@@ -243,7 +247,8 @@ update_gradients (SlPopulationWindow *self)
 {
   SlPopPhi phi[SL_POP_MAX_PHI];
 
-  if (sl_population_parameters (&sl_population_document_get_state (self->document)->spec, phi) != self->gradients->len)
+  if (sl_population_parameters (&sl_population_document_get_state (self->document)->spec, phi)
+      != self->gradients->len)
     fill_gradients (self);
 }
 
@@ -316,7 +321,8 @@ close_request (GtkWindow *window)
       gtk_window_get_default_size (window, &width, &height);
       g_settings_set_int (self->settings, "population-width", width);
       g_settings_set_int (self->settings, "population-height", height);
-      g_settings_set_uint64 (self->settings, "population-galaxies", sl_population_document_get_state (self->document)->n);
+      g_settings_set_uint64 (self->settings, "population-galaxies",
+                             sl_population_document_get_state (self->document)->n);
       g_settings_set_boolean (self->settings, "population-log", self->log_counts);
       g_settings_set_strv (self->settings, "population-expanded", (const char *const *) expanded);
     }
@@ -389,14 +395,12 @@ sl_population_window_class_init (SlPopulationWindowClass *klass)
   BIND (map_menu);
   BIND (recent_menu);
 #undef BIND
-  signals[SIGNAL_READY] = g_signal_new ("ready", SL_TYPE_POPULATION_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                        G_TYPE_NONE, 0);
-  signals[SIGNAL_SHOWN] = g_signal_new ("shown", SL_TYPE_POPULATION_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                        G_TYPE_NONE, 1,
-                                        G_TYPE_INT64);
-  signals[SIGNAL_FAILED] = g_signal_new ("failed", SL_TYPE_POPULATION_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                         G_TYPE_NONE, 1,
-                                         G_TYPE_STRING);
+  signals[SIGNAL_READY] = g_signal_new ("ready", SL_TYPE_POPULATION_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                        NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_SHOWN] = g_signal_new ("shown", SL_TYPE_POPULATION_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                        NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+  signals[SIGNAL_FAILED] = g_signal_new ("failed", SL_TYPE_POPULATION_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL,
+                                         NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -417,7 +421,8 @@ sl_population_window_init (SlPopulationWindow *self)
   self->panel = sl_population_panel_new (self->groups, self->document, (const char *const *) expanded);
   sl_drop_down_set_name (self->gradient_drop, _ ("Gradient"));
   gtk_drop_down_set_enable_search (self->gradient_drop, TRUE);
-  gtk_drop_down_set_expression (self->gradient_drop, gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
+  gtk_drop_down_set_expression (self->gradient_drop,
+                                gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
   sl_drop_down_cut_long (self->gradient_drop);
   sl_population_window_install_actions (self);
   add_presets (self);
@@ -438,8 +443,10 @@ sl_population_window_init (SlPopulationWindow *self)
   g_signal_connect (self->document, "drag", G_CALLBACK (drag_cb), self);
   g_signal_connect (self->document, "notify::focus", G_CALLBACK (focus_cb), self);
   g_signal_connect_swapped (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (style_cb), self);
-  g_signal_connect_swapped (adw_style_manager_get_default (), "notify::high-contrast", G_CALLBACK (style_cb), self);
-  g_signal_connect_swapped (gtk_settings_get_default (), "notify::gtk-font-name", G_CALLBACK (style_cb), self);
+  g_signal_connect_swapped (adw_style_manager_get_default (), "notify::high-contrast", G_CALLBACK (style_cb),
+                            self);
+  g_signal_connect_swapped (gtk_settings_get_default (), "notify::gtk-font-name", G_CALLBACK (style_cb),
+                            self);
   g_signal_connect_swapped (gtk_settings_get_default (), "notify::gtk-xft-dpi", G_CALLBACK (style_cb), self);
   sl_population_window_style (self);
   show_title (self);

@@ -7,8 +7,9 @@
 
 /* The window of populations. It shares no galaxy with the other window: preferences alone.
  *
- * Signals: "ready" once, when both plots were painted; "shown" (gint64 posted_us) for each frame that shows a newer answer,
- * with the time of the request that it is of; "failed" (message): the data could not be loaded. */
+ * Signals: "ready" once, when both plots were painted; "shown" (gint64 posted_us) for each frame that shows a
+ * newer answer, with the time of the request that it is of; "failed" (message): the data could not be loaded.
+ */
 #define SL_TYPE_POPULATION_WINDOW (sl_population_window_get_type ())
 G_DECLARE_FINAL_TYPE (SlPopulationWindow, sl_population_window, SL, POPULATION_WINDOW, AdwApplicationWindow)
 

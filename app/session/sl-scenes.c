@@ -5,7 +5,8 @@
 
 #include <glib/gi18n.h>
 
-/* The paper's galaxies are those of its section 3.1; numbers are those of its figures' legends, with Zsun = 0.02. */
+/* The paper's galaxies are those of its section 3.1; numbers are those of its figures' legends, with Zsun =
+ * 0.02. */
 
 typedef struct { SlParamId id; double value; } Setting;
 #define MOST_SETTINGS 8
@@ -36,107 +37,167 @@ typedef struct {
 #define METALS(z) { SL_PARAM_LGMET_YOUNG, z }, { SL_PARAM_LGMET_OLD, z }
 #define METALS_BY_AGE(young, old) { SL_PARAM_LGMET_YOUNG, young }, { SL_PARAM_LGMET_OLD, old }
 #define NO_DUST { SL_PARAM_AV_YOUNG, 0.0 }, { SL_PARAM_AV_OLD, 0.0 }
-#define DUST(av_y, av_o, d_y, d_o) \
-  { SL_PARAM_AV_YOUNG, av_y }, { SL_PARAM_AV_OLD, av_o }, { SL_PARAM_DELTA_YOUNG, d_y }, { SL_PARAM_DELTA_OLD, d_o }
+#define DUST(av_y, av_o, d_y, d_o)                                                                           \
+  { SL_PARAM_AV_YOUNG, av_y }, { SL_PARAM_AV_OLD, av_o }, { SL_PARAM_DELTA_YOUNG, d_y },                     \
+  {                                                                                                          \
+    SL_PARAM_DELTA_OLD, d_o                                                                                  \
+  }
 
 static const Scene scene_table[] = {
   { .info = { "quenched", N_ ("Quenched galaxy"), GALAXIES }, .galaxy = { NULL, QUENCHED, { { 0 } } } },
   { .info = { "main-sequence", N_ ("Main-sequence galaxy"), GALAXIES }, .galaxy = { NULL, MS, { { 0 } } } },
 
   { .info = { "fig1", N_ ("1 · Star formation and ages"), PAPER },
-    .caption = N_ ("Figure 1. Star formation of two galaxies in halos like the Milky Way’s: one goes on, one is quenched six billion "
-                   "years after the Big Bang. The quenching function says by how much. Right: how old their stars are when the "
+    .caption = N_ ("Figure 1. Star formation of two galaxies in halos like the Milky Way’s: one goes on, one "
+                   "is quenched six billion "
+                   "years after the Big Bang. The quenching function says by how much. Right: how old their "
+                   "stars are when the "
                    "galaxies are seen at different times."),
-    .galaxy = { N_ ("quenched"), QUENCHED, { NO_DUST } }, .pin = { { N_ ("main sequence"), MS, { NO_DUST } } },
-    .tiling = SL_TILING_TWO, .tile = { { "sfh", "" }, { "ages", "" } },
-    .gradient = SL_PARAM_LG_DROP, .tied = SL_PARAM_LG_REJUV },
+    .galaxy = { N_ ("quenched"), QUENCHED, { NO_DUST } },
+    .pin = { { N_ ("main sequence"), MS, { NO_DUST } } },
+    .tiling = SL_TILING_TWO,
+    .tile = { { "sfh", "" }, { "ages", "" } },
+    .gradient = SL_PARAM_LG_DROP,
+    .tied = SL_PARAM_LG_REJUV },
 
   { .info = { "fig2", N_ ("2 · Colours and quenching"), PAPER },
-    .caption = N_ ("Figure 2. Rest-frame colours of the galaxies of figure 1 against the time at which they are seen, and below the "
-                   "derivative of the quenched galaxy’s colours by the depth of its quenching: a galaxy that is quenched less is bluer."),
-    .galaxy = { N_ ("quenched"), QUENCHED, { NO_DUST } }, .pin = { { N_ ("main sequence"), MS, { NO_DUST } } },
-    .tiling = SL_TILING_ONE, .tile = { { "colours", "" } },
-    .gradient = SL_PARAM_LG_DROP, .tied = SL_PARAM_LG_REJUV, .focus = "rest:LSST/g-r" },
+    .caption = N_ ("Figure 2. Rest-frame colours of the galaxies of figure 1 against the time at which they "
+                   "are seen, and below the "
+                   "derivative of the quenched galaxy’s colours by the depth of its quenching: a galaxy that "
+                   "is quenched less is bluer."),
+    .galaxy = { N_ ("quenched"), QUENCHED, { NO_DUST } },
+    .pin = { { N_ ("main sequence"), MS, { NO_DUST } } },
+    .tiling = SL_TILING_ONE,
+    .tile = { { "colours", "" } },
+    .gradient = SL_PARAM_LG_DROP,
+    .tied = SL_PARAM_LG_REJUV,
+    .focus = "rest:LSST/g-r" },
 
   { .info = { "fig3", N_ ("3 · A spread of metals"), PAPER },
-    .caption = N_ ("Figure 3. Spectrum of a main-sequence galaxy whose stars have metals of lg Z/Z☉ = −0.3 with a scatter of 0.25, "
+    .caption = N_ ("Figure 3. Spectrum of a main-sequence galaxy whose stars have metals of lg Z/Z☉ = −0.3 "
+                   "with a scatter of 0.25, "
                    "between those of galaxies with the fewest and the most metals that are part of it."),
     .galaxy = { N_ ("all metals"), MS, { NO_DUST } },
     .pin = { { N_ ("fewest metals"), MS, { NO_DUST, METALS (-2.39794), { SL_PARAM_LGMET_SCATTER, 0.05 } } },
              { N_ ("most metals"), MS, { NO_DUST, METALS (-1.30103), { SL_PARAM_LGMET_SCATTER, 0.05 } } } },
-    .tiling = SL_TILING_ONE, .tile = { { "sed", "" } },
-    .gradient = SL_PARAM_LGMET_OLD, .tied = SL_PARAM_LGMET_YOUNG, .focus = "rest:LSST/g-r" },
+    .tiling = SL_TILING_ONE,
+    .tile = { { "sed", "" } },
+    .gradient = SL_PARAM_LGMET_OLD,
+    .tied = SL_PARAM_LGMET_YOUNG,
+    .focus = "rest:LSST/g-r" },
 
   { .info = { "fig4", N_ ("4 · Colours and metals"), PAPER },
-    .caption = N_ ("Figure 4. Rest-frame colours of the main-sequence galaxy with fewer and with more metals, and below their derivative "
+    .caption = N_ ("Figure 4. Rest-frame colours of the main-sequence galaxy with fewer and with more "
+                   "metals, and below their derivative "
                    "by the mean of lg Z, which is positive but for the youngest galaxies: metals redden."),
     .galaxy = { N_ ("lg Z/Z☉ = −0.3"), MS, { NO_DUST } },
-    .pin = { { N_ ("−0.9"), MS, { NO_DUST, METALS (-2.6) } }, { N_ ("0.0"), MS, { NO_DUST, METALS (-1.7) } },
+    .pin = { { N_ ("−0.9"), MS, { NO_DUST, METALS (-2.6) } },
+             { N_ ("0.0"), MS, { NO_DUST, METALS (-1.7) } },
              { N_ ("+0.3"), MS, { NO_DUST, METALS (-1.4) } } },
-    .tiling = SL_TILING_ONE, .tile = { { "colours", "" } },
-    .gradient = SL_PARAM_LGMET_OLD, .tied = SL_PARAM_LGMET_YOUNG, .focus = "rest:LSST/g-r" },
+    .tiling = SL_TILING_ONE,
+    .tile = { { "colours", "" } },
+    .gradient = SL_PARAM_LGMET_OLD,
+    .tied = SL_PARAM_LGMET_YOUNG,
+    .focus = "rest:LSST/g-r" },
 
   { .info = { "fig5", N_ ("5 · Metals by age"), PAPER },
-    .caption = N_ ("Figure 5. Metals of young and of old stars, and how their mean goes over from the one to the other with age."),
+    .caption = N_ ("Figure 5. Metals of young and of old stars, and how their mean goes over from the one to "
+                   "the other with age."),
     .galaxy = { NULL, MS, { NO_DUST, METALS_BY_AGE (-1.7, -2.3) } },
-    .tiling = SL_TILING_TWO, .tile = { { "metals-ends", "" }, { "metals-map", "" } },
-    .gradient = SL_PARAM_LGMET_OLD, .tied = -1 },
+    .tiling = SL_TILING_TWO,
+    .tile = { { "metals-ends", "" }, { "metals-map", "" } },
+    .gradient = SL_PARAM_LGMET_OLD,
+    .tied = -1 },
 
   { .info = { "fig6", N_ ("6 · Colours and metals by age"), PAPER },
-    .caption = N_ ("Figure 6. Rest-frame colours where young and old stars have different metals, and below the derivatives by the metals "
+    .caption = N_ ("Figure 6. Rest-frame colours where young and old stars have different metals, and below "
+                   "the derivatives by the metals "
                    "of each."),
     .galaxy = { N_ ("young rich, old poor"), MS, { NO_DUST, METALS_BY_AGE (-1.7, -2.3) } },
     .pin = { { N_ ("both rich"), MS, { NO_DUST, METALS (-1.7) } },
              { N_ ("young poor, old rich"), MS, { NO_DUST, METALS_BY_AGE (-2.3, -1.7) } },
              { N_ ("both poor"), MS, { NO_DUST, METALS (-2.3) } } },
-    .tiling = SL_TILING_ONE, .tile = { { "colours", "frame=rest-ri" } },
-    .gradient = SL_PARAM_LGMET_YOUNG, .tied = -1, .more = { SL_PARAM_LGMET_OLD, SL_PARAM_LGMET_YOUNG }, .focus = "rest:LSST/r-i" },
+    .tiling = SL_TILING_ONE,
+    .tile = { { "colours", "frame=rest-ri" } },
+    .gradient = SL_PARAM_LGMET_YOUNG,
+    .tied = -1,
+    .more = { SL_PARAM_LGMET_OLD, SL_PARAM_LGMET_YOUNG },
+    .focus = "rest:LSST/r-i" },
 
   { .info = { "fig7", N_ ("7 · [O III] and ionisation"), PAPER },
-    .caption = N_ ("Figure 7. Equivalent width of [O III] for gas that is ionised less and more, in the main-sequence galaxy and in the "
-                   "quenched one, whose line dies with its young stars. Below, the derivative by the ionisation."),
+    .caption =
+        N_ ("Figure 7. Equivalent width of [O III] for gas that is ionised less and more, in the "
+            "main-sequence galaxy and in the "
+            "quenched one, whose line dies with its young stars. Below, the derivative by the ionisation."),
     .galaxy = { N_ ("lg U = −2"), MS, { NO_DUST, { SL_PARAM_LGU_MEAN, -2.0 } } },
     .pin = { { N_ ("lg U = −3"), MS, { NO_DUST, { SL_PARAM_LGU_MEAN, -3.0 } } },
              { N_ ("lg U = −1"), MS, { NO_DUST, { SL_PARAM_LGU_MEAN, -1.0 } } },
              { N_ ("quenched, lg U = −2"), QUENCHED, { NO_DUST, { SL_PARAM_LGU_MEAN, -2.0 } } },
              { N_ ("quenched, lg U = −3"), QUENCHED, { NO_DUST, { SL_PARAM_LGU_MEAN, -3.0 } } },
              { N_ ("quenched, lg U = −1"), QUENCHED, { NO_DUST, { SL_PARAM_LGU_MEAN, -1.0 } } } },
-    .tiling = SL_TILING_ONE, .tile = { { "oiii", "" } },
-    .gradient = SL_PARAM_LGU_MEAN, .tied = -1, .focus = "ew:OIII5007" },
+    .tiling = SL_TILING_ONE,
+    .tile = { { "oiii", "" } },
+    .gradient = SL_PARAM_LGU_MEAN,
+    .tied = -1,
+    .focus = "ew:OIII5007" },
 
   { .info = { "fig8", N_ ("8 · Dust"), PAPER },
-    .caption = N_ ("Figure 8. The main-sequence galaxy behind dust of three slopes δ, and without dust: its spectrum, its observed colour "
-                   "i − z, which jumps where features of the spectrum pass the bands, and the derivative by δ."),
+    .caption =
+        N_ ("Figure 8. The main-sequence galaxy behind dust of three slopes δ, and without dust: its "
+            "spectrum, its observed colour "
+            "i − z, which jumps where features of the spectrum pass the bands, and the derivative by δ."),
     .galaxy = { N_ ("δ = −0.25"), MS, { DUST (1.0, 1.0, -0.25, -0.25) } },
-    .pin = { { N_ ("δ = 0"), MS, { DUST (1.0, 1.0, 0.0, 0.0) } }, { N_ ("δ = −0.5"), MS, { DUST (1.0, 1.0, -0.5, -0.5) } },
+    .pin = { { N_ ("δ = 0"), MS, { DUST (1.0, 1.0, 0.0, 0.0) } },
+             { N_ ("δ = −0.5"), MS, { DUST (1.0, 1.0, -0.5, -0.5) } },
              { N_ ("no dust"), MS, { NO_DUST } } },
-    .tiling = SL_TILING_TWO, .tile = { { "sed", "" }, { "colours", "frame=observed-iz" } },
-    .gradient = SL_PARAM_DELTA_OLD, .tied = SL_PARAM_DELTA_YOUNG },
+    .tiling = SL_TILING_TWO,
+    .tile = { { "sed", "" }, { "colours", "frame=observed-iz" } },
+    .gradient = SL_PARAM_DELTA_OLD,
+    .tied = SL_PARAM_DELTA_YOUNG },
 
   { .info = { "fig9", N_ ("9 · Dust by age"), PAPER },
-    .caption = N_ ("Figure 9. Young stars sit behind other dust than old ones: attenuation by age, the observed colour i − z for more and "
-                   "less dust before each, and the derivatives by the four parameters. Dust before young stars counts more."),
+    .caption = N_ ("Figure 9. Young stars sit behind other dust than old ones: attenuation by age, the "
+                   "observed colour i − z for more and "
+                   "less dust before each, and the derivatives by the four parameters. Dust before young "
+                   "stars counts more."),
     .galaxy = { N_ ("A(young) 1, A(old) 0.5"), MS, { DUST (1.0, 0.5, -0.5, -0.1) } },
-    .pin = { { N_ ("0.5, 0.5"), MS, { DUST (0.5, 0.5, -0.5, -0.1) } }, { N_ ("1.5, 0.5"), MS, { DUST (1.5, 0.5, -0.5, -0.1) } },
-             { N_ ("0.5, 1.5"), MS, { DUST (0.5, 1.5, -0.5, -0.1) } }, { N_ ("1.5, 1.5"), MS, { DUST (1.5, 1.5, -0.5, -0.1) } } },
-    .tiling = SL_TILING_TWO, .tile = { { "attenuation", "" }, { "colours", "frame=observed-iz" } },
-    .gradient = SL_PARAM_AV_YOUNG, .tied = -1, .more = { SL_PARAM_AV_OLD, SL_PARAM_DELTA_YOUNG, SL_PARAM_DELTA_OLD } },
+    .pin = { { N_ ("0.5, 0.5"), MS, { DUST (0.5, 0.5, -0.5, -0.1) } },
+             { N_ ("1.5, 0.5"), MS, { DUST (1.5, 0.5, -0.5, -0.1) } },
+             { N_ ("0.5, 1.5"), MS, { DUST (0.5, 1.5, -0.5, -0.1) } },
+             { N_ ("1.5, 1.5"), MS, { DUST (1.5, 1.5, -0.5, -0.1) } } },
+    .tiling = SL_TILING_TWO,
+    .tile = { { "attenuation", "" }, { "colours", "frame=observed-iz" } },
+    .gradient = SL_PARAM_AV_YOUNG,
+    .tied = -1,
+    .more = { SL_PARAM_AV_OLD, SL_PARAM_DELTA_YOUNG, SL_PARAM_DELTA_OLD } },
 
   { .info = { "figA1", N_ ("A1 · Surviving mass"), PAPER },
-    .caption = N_ ("Figure A1. Part of the mass of a population of stars that is still in stars at an age, for four initial mass functions."),
-    .galaxy = { NULL, MS, { NO_DUST } }, .tiling = SL_TILING_ONE, .tile = { { "masses", "show=surviving" } },
-    .gradient = SL_PARAM_LOGM0, .tied = -1 },
+    .caption = N_ ("Figure A1. Part of the mass of a population of stars that is still in stars at an age, "
+                   "for four initial mass functions."),
+    .galaxy = { NULL, MS, { NO_DUST } },
+    .tiling = SL_TILING_ONE,
+    .tile = { { "masses", "show=surviving" } },
+    .gradient = SL_PARAM_LOGM0,
+    .tied = -1 },
 
   { .info = { "figA2", N_ ("A2 · Remnants"), PAPER },
-    .caption = N_ ("Figure A2. Part of the mass of a population that is in white dwarfs, neutron stars and black holes at an age."),
-    .galaxy = { NULL, MS, { NO_DUST } }, .tiling = SL_TILING_ONE, .tile = { { "masses", "show=remnants" } },
-    .gradient = SL_PARAM_LOGM0, .tied = -1 },
+    .caption = N_ ("Figure A2. Part of the mass of a population that is in white dwarfs, neutron stars and "
+                   "black holes at an age."),
+    .galaxy = { NULL, MS, { NO_DUST } },
+    .tiling = SL_TILING_ONE,
+    .tile = { { "masses", "show=remnants" } },
+    .gradient = SL_PARAM_LOGM0,
+    .tied = -1 },
 
   { .info = { "figB1", N_ ("B1 · Triweight"), PAPER },
-    .caption = N_ ("Figure B1. The triweight kernel beside a Gaussian of the same mean and width: zero beyond three widths, and made of "
+    .caption = N_ ("Figure B1. The triweight kernel beside a Gaussian of the same mean and width: zero "
+                   "beyond three widths, and made of "
                    "sums and products alone."),
-    .galaxy = { NULL, MS, { NO_DUST } }, .tiling = SL_TILING_ONE, .tile = { { "triweight", "" } },
-    .gradient = SL_PARAM_LGMET_SCATTER, .tied = -1 },
+    .galaxy = { NULL, MS, { NO_DUST } },
+    .tiling = SL_TILING_ONE,
+    .tile = { { "triweight", "" } },
+    .gradient = SL_PARAM_LGMET_SCATTER,
+    .tied = -1 },
 };
 
 guint
@@ -185,7 +246,8 @@ sl_scene_make (const char *name, SlSessionScene *scene)
     }
   scene->has_layout = TRUE;
   scene->layout.tiling = row->tiling;
-  for (scene->layout.n_tiles = 0; scene->layout.n_tiles < G_N_ELEMENTS (row->tile) && row->tile[scene->layout.n_tiles].figure;
+  for (scene->layout.n_tiles = 0;
+       scene->layout.n_tiles < G_N_ELEMENTS (row->tile) && row->tile[scene->layout.n_tiles].figure;
        scene->layout.n_tiles++)
     {
       SlSessionTile *tile = &scene->layout.tile[scene->layout.n_tiles];

@@ -2,8 +2,9 @@
 #pragma once
 #include "app/session/sl-session-types.h"
 
-/* Prepared set-ups: a galaxy, those to compare it with, the plots that show it and a few words. The presets of the model
- * are scenes without plots of their own; each figure of the DSPS paper (Hearin et al. 2023) is one with. */
+/* Prepared set-ups: a galaxy, those to compare it with, the plots that show it and a few words. The presets
+ * of the model are scenes without plots of their own; each figure of the DSPS paper (Hearin et al. 2023) is
+ * one with. */
 
 typedef struct {
   const char *name;     /* "fig2": files and the command line, never translated */

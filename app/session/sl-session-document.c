@@ -163,10 +163,11 @@ read_text (const char *path, gsize *length, GError **error)
   GStatBuf info;
 
   if (g_stat (path, &info) == 0 && !S_ISREG (info.st_mode))
-    g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: expected a Starloom file, found a folder or a device"), shown);
+    g_set_error (error, SL_ERROR, SL_ERROR_FILE,
+                 _ ("%s: expected a Starloom file, found a folder or a device"), shown);
   else if (g_stat (path, &info) == 0 && (guint64) info.st_size > MAX_BYTES)
-    g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: expected a Starloom file, found one of %.0f MB"), shown,
-                 1e-6 * (double) info.st_size);
+    g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: expected a Starloom file, found one of %.0f MB"),
+                 shown, 1e-6 * (double) info.st_size);
   else if (!g_file_get_contents (path, &text, length, &cause))
     g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: cannot be read: %s"), shown, cause->message);
   return g_steal_pointer (&text);

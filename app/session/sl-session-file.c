@@ -51,8 +51,8 @@ sl_session_flush (SlSession *self, GError **error)
     {
       int saved = errno;
 
-      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (saved), _ ("%s: cannot be created: %s"), folder,
-                   g_strerror (saved));
+      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (saved), _ ("%s: cannot be created: %s"),
+                   folder, g_strerror (saved));
       return FALSE;
     }
   text = sl_session_to_json (self);
@@ -99,9 +99,10 @@ sl_session_attach (SlSession *self, const char *path, char **message)
       /* Neither readable nor movable: leave it alone for good. */
       g_clear_pointer (&self->path, g_free);
     if (message)
-      *message = moved ? g_strdup_printf (_ ("The last session could not be restored (%s). It was kept as %s."),
-                                          error->message, aside)
-                       : g_strdup_printf (_ ("The last session could not be restored: %s"), error->message);
+      *message = moved
+                     ? g_strdup_printf (_ ("The last session could not be restored (%s). It was kept as %s."),
+                                        error->message, aside)
+                     : g_strdup_printf (_ ("The last session could not be restored: %s"), error->message);
   }
 }
 

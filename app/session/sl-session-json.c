@@ -14,9 +14,10 @@
 /* Of what was found, in a message. */
 #define MAX_QUOTED 40
 /* For who opens it in an editor; files are the same in every language. */
-#define COMMENT "A galaxy and its plots, for Starloom. Times in Gyr (sfh_edges: before the galaxy is seen), masses as lg " \
-                "Msun, metals as lg of their mass fraction, attenuation in mag; each parameter with its unit and range: " \
-                "starloom render --list. Wavelengths in air above 2000 A, in vacuum below."
+#define COMMENT                                                                                              \
+  "A galaxy and its plots, for Starloom. Times in Gyr (sfh_edges: before the galaxy is seen), masses as lg " \
+  "Msun, metals as lg of their mass fraction, attenuation in mag; each parameter with its unit and range: "  \
+  "starloom render --list. Wavelengths in air above 2000 A, in vacuum below."
 
 static void
 add_string (JsonBuilder *builder, const char *name, const char *value)
@@ -195,7 +196,8 @@ static gboolean
 is_number (JsonNode *node)
 {
   return node && JSON_NODE_HOLDS_VALUE (node)
-         && (json_node_get_value_type (node) == G_TYPE_DOUBLE || json_node_get_value_type (node) == G_TYPE_INT64);
+         && (json_node_get_value_type (node) == G_TYPE_DOUBLE
+             || json_node_get_value_type (node) == G_TYPE_INT64);
 }
 
 /* Numbers of an array, or NULL with an error that names it. g_free. */
@@ -243,7 +245,8 @@ read_table (const SlTable **table, JsonObject *object, const char *key, GError *
     return FALSE;
   if (n != n_y)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("“%s” has columns of %u and %u numbers"), key, n, n_y);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("“%s” has columns of %u and %u numbers"),
+                   key, n, n_y);
       return FALSE;
     }
   *table = sl_table_intern (name, x, y, n, error);
@@ -272,7 +275,8 @@ element_string (JsonArray *array, guint i)
 {
   JsonNode *node = json_array_get_element (array, i);
 
-  return JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING ? text_of (node) : NULL;
+  return JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING ? text_of (node)
+                                                                                          : NULL;
 }
 
 static JsonObject *
@@ -365,7 +369,8 @@ read_values (SlGalaxy *galaxy, JsonObject *values, GError **error)
           g_autofree char *text = json_to_string (node, FALSE);
           g_autofree char *found = g_utf8_make_valid (text, MIN (strlen (text), MAX_QUOTED));
 
-          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("“%s”: expected a number, found %s"), name, found);
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("“%s”: expected a number, found %s"),
+                       name, found);
           return FALSE;
         }
       galaxy->value[i] = json_node_get_double (node);
@@ -384,7 +389,8 @@ read_galaxy (SlSessionState *state, SlGalaxy *galaxy, JsonObject *object, GError
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("it holds no values"));
       return FALSE;
     }
-  if (!read_options (state, galaxy, object, error) || !read_values (galaxy, json_node_get_object (node), error))
+  if (!read_options (state, galaxy, object, error)
+      || !read_values (galaxy, json_node_get_object (node), error))
     return FALSE;
   sl_session_state_make_valid (galaxy);
   return TRUE;
@@ -442,7 +448,8 @@ read_layout (SlSessionLayout *layout, JsonObject *object)
     {
       SlSessionTile *tile = &layout->tile[layout->n_tiles];
       JsonObject *one = element_object (tiles, i);
-      const char *figure = one ? member_string (one, "figure") : NULL, *choices = one ? member_string (one, "choices") : NULL;
+      const char *figure = one ? member_string (one, "figure") : NULL,
+                 *choices = one ? member_string (one, "choices") : NULL;
 
       /* Names are kept whole or not at all. */
       if (!figure || !*figure || strlen (figure) >= sizeof tile->figure)
@@ -456,7 +463,8 @@ read_layout (SlSessionLayout *layout, JsonObject *object)
   sl_session_layout_make_valid (layout);
 }
 
-/* Brackets within brackets. The parser calls itself for each, so that a file of brackets alone would end the program. */
+/* Brackets within brackets. The parser calls itself for each, so that a file of brackets alone would end the
+ * program. */
 static gboolean
 too_deep (const char *text, gsize length)
 {
@@ -484,8 +492,10 @@ parse (JsonParser *parser, const char *text, gsize length, GError **error)
 
   if (too_deep (text, length))
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("expected the state of a session, found %d brackets within "
-                                                                  "one another"), MAX_DEPTH);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                   _ ("expected the state of a session, found %d brackets within "
+                      "one another"),
+                   MAX_DEPTH);
       return NULL;
     }
   if (!json_parser_load_from_data (parser, text, (gssize) length, error))
@@ -494,12 +504,14 @@ parse (JsonParser *parser, const char *text, gsize length, GError **error)
   object = root && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
   if (object == NULL || g_strcmp0 (member_string (object, "format"), STATE_FORMAT) != 0)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("expected the state of a session, found other data"));
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                   _ ("expected the state of a session, found other data"));
       return NULL;
     }
   if ((node = member (object, "version", G_TYPE_INT64)) == NULL)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("expected version %d, found none"), STATE_VERSION);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("expected version %d, found none"),
+                   STATE_VERSION);
       return NULL;
     }
   if (json_node_get_int (node) != STATE_VERSION)
@@ -508,8 +520,9 @@ parse (JsonParser *parser, const char *text, gsize length, GError **error)
       /* A macro of a format cannot stand in a text to translate. */
       g_autofree char *found = g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
 
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("expected version %d, found version %s, written by Starloom %s"),
-                   STATE_VERSION, found, program ? program : "?");
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                   _ ("expected version %d, found version %s, written by Starloom %s"), STATE_VERSION, found,
+                   program ? program : "?");
       return NULL;
     }
   return object;

@@ -48,7 +48,8 @@ sl_session_layout_equal (const SlSessionLayout *a, const SlSessionLayout *b)
   if (a->tiling != b->tiling || a->n_tiles != b->n_tiles)
     return FALSE;
   for (guint i = 0; i < a->n_tiles; i++)
-    if (strcmp (a->tile[i].figure, b->tile[i].figure) != 0 || strcmp (a->tile[i].choices, b->tile[i].choices) != 0)
+    if (strcmp (a->tile[i].figure, b->tile[i].figure) != 0
+        || strcmp (a->tile[i].choices, b->tile[i].choices) != 0)
       return FALSE;
   return TRUE;
 }
@@ -82,7 +83,8 @@ sl_session_layout_set_tiling (SlSessionLayout *self, SlTiling tiling)
         continue;
       /* A program with fewer kinds than places shows the first more than once. */
       memset (&self->tile[self->n_tiles], 0, sizeof self->tile[0]);
-      g_strlcpy (self->tile[self->n_tiles++].figure, (info ? info : sl_figure_info (0))->name, sizeof self->tile[0].figure);
+      g_strlcpy (self->tile[self->n_tiles++].figure, (info ? info : sl_figure_info (0))->name,
+                 sizeof self->tile[0].figure);
     }
 }
 
@@ -282,7 +284,8 @@ sl_session_drop_tile (SlSession *self, guint i)
   layout = self->state.desk.layout;
   g_return_if_fail (i < layout.n_tiles);
   /* One stays, and a tiling with so many places keeps them filled. */
-  if (layout.n_tiles == 1 || (tiling_table[layout.tiling].fixed && layout.n_tiles <= tiling_table[layout.tiling].n_shown))
+  if (layout.n_tiles == 1
+      || (tiling_table[layout.tiling].fixed && layout.n_tiles <= tiling_table[layout.tiling].n_shown))
     return;
   memmove (&layout.tile[i], &layout.tile[i + 1], (layout.n_tiles - i - 1) * sizeof layout.tile[0]);
   layout.n_tiles--;

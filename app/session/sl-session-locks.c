@@ -48,7 +48,8 @@ sl_session_set_locked (SlSession *self, SlParamId id, gboolean locked)
   sl_session_end_drag (self);
   sl_session_snapshot (self, &next);
   next.locks = locked ? next.locks | BIT (id) : next.locks & ~BIT (id);
-  title = g_strdup_printf (locked ? _ ("Lock of “%s”") : _ ("Unlocking of “%s”"), _ (sl_param_info (id)->title));
+  title =
+      g_strdup_printf (locked ? _ ("Lock of “%s”") : _ ("Unlocking of “%s”"), _ (sl_param_info (id)->title));
   sl_session_change (self, &next, title);
 }
 
@@ -82,7 +83,9 @@ static void
 stop_at (SlGalaxy *galaxy, const SlParamOrder *order, gboolean lower_moves)
 {
   const SlParamId mover = lower_moves ? order->lower : order->upper;
-  double lo, hi, at = lower_moves ? galaxy->value[order->upper] - order->kept : galaxy->value[order->lower] + order->kept;
+  double lo, hi,
+      at =
+          lower_moves ? galaxy->value[order->upper] - order->kept : galaxy->value[order->lower] + order->kept;
 
   sl_galaxy_range (galaxy, mover, NULL, &lo, &hi);
   galaxy->value[mover] = CLAMP (at, lo, hi);
@@ -100,7 +103,8 @@ sl_session_locks_stop (SlSession *self, SlGalaxy *galaxy, SlParamId mover, int p
     {
       const SlParamOrder *order = sl_param_order (i);
 
-      if ((order->lower == mover && (int) order->upper == pushed) || (order->upper == mover && (int) order->lower == pushed))
+      if ((order->lower == mover && (int) order->upper == pushed)
+          || (order->upper == mover && (int) order->lower == pushed))
         stop_at (galaxy, order, order->lower == mover);
     }
   if (!self->drag_told)
@@ -128,11 +132,13 @@ sl_session_locks_hold (SlSession *self, SlGalaxy *galaxy)
       if (self->state.locks & BIT (i) && def == def_now)
         galaxy->value[i] = now->value[i];
     }
-  /* What was brought along may stand on the wrong side of what stayed. Of two that are locked neither has moved. */
+  /* What was brought along may stand on the wrong side of what stayed. Of two that are locked neither has
+   * moved. */
   for (guint i = 0; sl_param_order (i); i++)
     {
       const SlParamOrder *order = sl_param_order (i);
-      const gboolean lower = sl_session_get_locked (self, order->lower), upper = sl_session_get_locked (self, order->upper);
+      const gboolean lower = sl_session_get_locked (self, order->lower),
+                     upper = sl_session_get_locked (self, order->upper);
 
       if (lower != upper && galaxy->value[order->upper] - galaxy->value[order->lower] < order->kept)
         stop_at (galaxy, order, upper);

@@ -58,7 +58,8 @@ sl_session_set_table (SlSession *self, SlOptionId id, const SlTable *table, GErr
     next.galaxy.sfh_table = table;
   else
     next.galaxy.metals_table = table;
-  sl_galaxy_change_option (&next.galaxy, id, id == SL_OPTION_SFH_FORM ? (guint) SL_SFH_TABLE : (guint) SL_METALS_TABLE);
+  sl_galaxy_change_option (&next.galaxy, id,
+                           id == SL_OPTION_SFH_FORM ? (guint) SL_SFH_TABLE : (guint) SL_METALS_TABLE);
   if (!sl_galaxy_check (&next.galaxy, TRUE, error))
     return FALSE;
   title = plain_title (id);

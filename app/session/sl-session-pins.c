@@ -129,7 +129,8 @@ sl_session_show_pin (SlSession *self, guint i, gboolean shown)
   sl_session_end_drag (self);
   sl_session_snapshot (self, &next);
   next.desk.pin[i].shown = !!shown;
-  title = g_strdup_printf (shown ? _ ("Showing of the pin “%s”") : _ ("Hiding of the pin “%s”"), next.desk.pin[i].name);
+  title = g_strdup_printf (shown ? _ ("Showing of the pin “%s”") : _ ("Hiding of the pin “%s”"),
+                           next.desk.pin[i].name);
   sl_session_change (self, &next, title);
 }
 

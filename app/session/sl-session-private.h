@@ -69,7 +69,8 @@ gboolean sl_session_group_options_changed (SlSession *self, SlParamGroup group);
 void sl_session_locks_apply (SlSession *self, guint64 locks);
 /* TRUE, with a message, where the hand may not move this. */
 gboolean sl_session_locks_refuse (SlSession *self, SlParamId id);
-/* Where mover has pushed a locked parameter (-1: none): puts that back and the mover in front of it. TRUE with a message. */
+/* Where mover has pushed a locked parameter (-1: none): puts that back and the mover in front of it. TRUE
+ * with a message. */
 gboolean sl_session_locks_stop (SlSession *self, SlGalaxy *galaxy, SlParamId mover, int pushed);
 /* Gives a galaxy that is gone to the present numbers of locked parameters. */
 void sl_session_locks_hold (SlSession *self, SlGalaxy *galaxy);

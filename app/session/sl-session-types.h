@@ -2,7 +2,8 @@
 #pragma once
 #include "app/figures/sl-figures.h"
 
-/* What lies around the galaxy of a session: galaxies to compare with, plots and how they are laid out. Plain values. */
+/* What lies around the galaxy of a session: galaxies to compare with, plots and how they are laid out. Plain
+ * values. */
 
 /* A galaxy that is kept to compare with. */
 typedef struct {
@@ -32,8 +33,8 @@ const SlTilingInfo *sl_tiling_info (SlTiling tiling);
 /* The tiling of a name in files, or -1. */
 int sl_tiling_lookup (const char *name);
 
-/* One plot: its kind by name, and its choices by names, "quantity=ab;frame=observed"; what is not named is the kind's own
- * first value. Names that this program lacks are kept for one that has them. */
+/* One plot: its kind by name, and its choices by names, "quantity=ab;frame=observed"; what is not named is
+ * the kind's own first value. Names that this program lacks are kept for one that has them. */
 typedef struct {
   char figure[24];
   char choices[160];
@@ -60,9 +61,11 @@ void sl_session_layout_make_valid (SlSessionLayout *self);
 const SlFigureInfo *sl_session_tile_info (const SlSessionTile *self);
 /* The value of a choice by name; NULL where the tile says nothing. g_free. */
 char *sl_session_tile_get_choice (const SlSessionTile *self, const char *choice);
-/* value NULL: says nothing any more. FALSE, and nothing changes, where there is no room or a name has one of "=;". */
+/* value NULL: says nothing any more. FALSE, and nothing changes, where there is no room or a name has one of
+ * "=;". */
 gboolean sl_session_tile_set_choice (SlSessionTile *self, const char *choice, const char *value);
-/* For SlFigureOptions.choice: indices for the kind that the tile shows; names that it lacks count as its first values. */
+/* For SlFigureOptions.choice: indices for the kind that the tile shows; names that it lacks count as its
+ * first values. */
 void sl_session_tile_fill_choices (const SlSessionTile *self, guint8 choice[SL_FIGURE_MAX_CHOICES]);
 
 typedef struct {
@@ -93,7 +96,7 @@ typedef struct {
 void sl_session_scene_init (SlSessionScene *self);
 /* The scene of a name: of the maker, else the model's preset. FALSE where there is none. */
 gboolean sl_session_scene_find (const char *name, SlSessionScene *scene);
-/* Adds scenes to those that the model has as presets; make fills a scene (which was initialised) or returns FALSE for a name
- * that it lacks. For the whole process, before the first session. */
+/* Adds scenes to those that the model has as presets; make fills a scene (which was initialised) or returns
+ * FALSE for a name that it lacks. For the whole process, before the first session. */
 typedef gboolean (*SlSessionSceneMaker) (const char *name, SlSessionScene *scene);
 void sl_session_scene_set_maker (SlSessionSceneMaker make);

@@ -41,8 +41,9 @@ record (SlSession *self, const Snapshot *before, const SlSessionLook *look, cons
 static gboolean
 same_look (const SlSessionLook *a, const SlSessionLook *b)
 {
-  return a->set == b->set && a->gradient == b->gradient && a->tied == b->tied && a->more_gradients == b->more_gradients
-         && strcmp (a->focus, b->focus) == 0 && a->follow == b->follow && a->document == b->document;
+  return a->set == b->set && a->gradient == b->gradient && a->tied == b->tied
+         && a->more_gradients == b->more_gradients && strcmp (a->focus, b->focus) == 0
+         && a->follow == b->follow && a->document == b->document;
 }
 
 void

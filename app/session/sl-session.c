@@ -8,9 +8,29 @@
 
 typedef SlSessionSnapshot Snapshot;
 
-enum { PROP_0, PROP_CAN_UNDO, PROP_CAN_REDO, PROP_CHANGED, PROP_PRESET, PROP_GRADIENT, PROP_FOCUS, PROP_FOLLOW, PROP_LOCKS,
-       PROP_MORE_GRADIENTS, PROP_DOCUMENT, PROP_DOCUMENT_MODIFIED, N_PROPS };
-enum { SIGNAL_GALAXY_CHANGED, SIGNAL_PINS_CHANGED, SIGNAL_LAYOUT_CHANGED, SIGNAL_DRAG, SIGNAL_MESSAGE, N_SIGNALS };
+enum {
+  PROP_0,
+  PROP_CAN_UNDO,
+  PROP_CAN_REDO,
+  PROP_CHANGED,
+  PROP_PRESET,
+  PROP_GRADIENT,
+  PROP_FOCUS,
+  PROP_FOLLOW,
+  PROP_LOCKS,
+  PROP_MORE_GRADIENTS,
+  PROP_DOCUMENT,
+  PROP_DOCUMENT_MODIFIED,
+  N_PROPS
+};
+enum {
+  SIGNAL_GALAXY_CHANGED,
+  SIGNAL_PINS_CHANGED,
+  SIGNAL_LAYOUT_CHANGED,
+  SIGNAL_DRAG,
+  SIGNAL_MESSAGE,
+  N_SIGNALS
+};
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
 
@@ -43,15 +63,17 @@ sl_session_get_look (SlSession *self, SlSessionLook *look)
 {
   const SlSessionState *state = &self->state;
 
-  *look = (SlSessionLook) { TRUE, state->gradient, state->tied, state->more_gradients, "", state->follow, state->document };
+  *look = (SlSessionLook) { TRUE, state->gradient, state->tied,    state->more_gradients,
+                            "",   state->follow,   state->document };
   memcpy (look->focus, state->focus, sizeof look->focus);
 }
 
 gboolean
 sl_session_same_snapshot (const Snapshot *a, const Snapshot *b)
 {
-  return sl_session_difference (&a->galaxy, &b->galaxy) == 0 && a->locks == b->locks && strcmp (a->preset, b->preset) == 0
-         && sl_session_desk_same_pins (&a->desk, &b->desk) && sl_session_layout_equal (&a->desk.layout, &b->desk.layout);
+  return sl_session_difference (&a->galaxy, &b->galaxy) == 0 && a->locks == b->locks
+         && strcmp (a->preset, b->preset) == 0 && sl_session_desk_same_pins (&a->desk, &b->desk)
+         && sl_session_layout_equal (&a->desk.layout, &b->desk.layout);
 }
 
 void
@@ -64,7 +86,8 @@ sl_session_from_state (SlSession *self, const SlSessionState *state, Snapshot *n
   next->locks = state->locks;
   memcpy (next->preset, state->preset, sizeof next->preset);
   next->desk = state->desk;
-  next->look = (SlSessionLook) { TRUE, state->gradient, state->tied, state->more_gradients, "", state->follow, state->document };
+  next->look = (SlSessionLook) { TRUE, state->gradient, state->tied,    state->more_gradients,
+                                 "",   state->follow,   state->document };
   memcpy (next->look.focus, state->focus, sizeof next->look.focus);
 }
 
@@ -141,8 +164,8 @@ tell_pushed (SlSession *self, SlParamId id, int pushed)
   if (pushed < 0 || self->drag_told)
     return;
   self->drag_told = self->dragging;
-  text = g_strdup_printf (_ ("“%s” moves along with “%s”: one cannot pass the other"), _ (sl_param_info (pushed)->title),
-                          _ (sl_param_info (id)->title));
+  text = g_strdup_printf (_ ("“%s” moves along with “%s”: one cannot pass the other"),
+                          _ (sl_param_info (pushed)->title), _ (sl_param_info (id)->title));
   sl_session_tell (self, text);
 }
 
@@ -491,7 +514,8 @@ sl_session_class_init (SlSessionClass *klass)
   props[PROP_CAN_REDO] = g_param_spec_boolean ("can-redo", NULL, NULL, FALSE, read);
   props[PROP_CHANGED] = g_param_spec_boolean ("changed", NULL, NULL, FALSE, read);
   props[PROP_PRESET] = g_param_spec_string ("preset", NULL, NULL, NULL, read);
-  props[PROP_GRADIENT] = g_param_spec_uint ("gradient", NULL, NULL, 0, SL_N_PARAMS - 1, SL_PARAM_LG_QT, write);
+  props[PROP_GRADIENT] =
+      g_param_spec_uint ("gradient", NULL, NULL, 0, SL_N_PARAMS - 1, SL_PARAM_LG_QT, write);
   props[PROP_FOCUS] = g_param_spec_string ("focus", NULL, NULL, NULL, write);
   props[PROP_FOLLOW] = g_param_spec_boolean ("follow", NULL, NULL, TRUE, write);
   props[PROP_LOCKS] = g_param_spec_uint64 ("locks", NULL, NULL, 0, G_MAXUINT64, 0, read);
@@ -500,14 +524,14 @@ sl_session_class_init (SlSessionClass *klass)
   props[PROP_DOCUMENT_MODIFIED] = g_param_spec_boolean ("document-modified", NULL, NULL, FALSE, read);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
-  signals[SIGNAL_GALAXY_CHANGED] = g_signal_new ("galaxy-changed", SL_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                                 NULL, G_TYPE_NONE, 1, G_TYPE_UINT64);
-  signals[SIGNAL_PINS_CHANGED] = g_signal_new ("pins-changed", SL_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                               G_TYPE_NONE, 0);
-  signals[SIGNAL_LAYOUT_CHANGED] = g_signal_new ("layout-changed", SL_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                                 G_TYPE_NONE, 0);
-  signals[SIGNAL_DRAG] = g_signal_new ("drag", SL_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                       G_TYPE_INT);
+  signals[SIGNAL_GALAXY_CHANGED] = g_signal_new ("galaxy-changed", SL_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0,
+                                                 NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT64);
+  signals[SIGNAL_PINS_CHANGED] =
+      g_signal_new ("pins-changed", SL_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_LAYOUT_CHANGED] = g_signal_new ("layout-changed", SL_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0,
+                                                 NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_DRAG] = g_signal_new ("drag", SL_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 1, G_TYPE_INT);
   signals[SIGNAL_MESSAGE] = g_signal_new ("message", SL_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 1, G_TYPE_STRING);
 }

@@ -61,15 +61,16 @@ void sl_session_set_value (SlSession *self, SlParamId id, double value);
 
 /* A choice that reads a table (`table` of the form or of the metals) does nothing while there is none. */
 void sl_session_set_option (SlSession *self, SlOptionId id, guint value);
-/* Takes a table, and with it the choice that reads it, in one step; id: SL_OPTION_SFH_FORM or SL_OPTION_METALS. FALSE with
- * SL_ERROR_PARAMETER where the model can do nothing with it. */
+/* Takes a table, and with it the choice that reads it, in one step; id: SL_OPTION_SFH_FORM or
+ * SL_OPTION_METALS. FALSE with SL_ERROR_PARAMETER where the model can do nothing with it. */
 gboolean sl_session_set_table (SlSession *self, SlOptionId id, const SlTable *table, GError **error);
-/* Edges of the bins of the continuity form, Gyr. FALSE with SL_ERROR_PARAMETER unless they increase from 0. */
+/* Edges of the bins of the continuity form, Gyr. FALSE with SL_ERROR_PARAMETER unless they increase from 0.
+ */
 gboolean sl_session_set_edges (SlSession *self, const double edges[SL_SFH_N_BINS + 1], GError **error);
 
-/* Emission lines. A saved session knows them by name: the numbers of lines mean nothing before the names of the library
- * are told, and follow the names when another library is told. Lines that it lacks are kept for one that has them; bits of
- * lines_off at and above n are theirs. */
+/* Emission lines. A saved session knows them by name: the numbers of lines mean nothing before the names of
+ * the library are told, and follow the names when another library is told. Lines that it lacks are kept for
+ * one that has them; bits of lines_off at and above n are theirs. */
 void sl_session_set_line_names (SlSession *self, const char *const *names, guint n);
 void sl_session_set_line (SlSession *self, guint line, gboolean shines);
 /* Those with a bit in which, in one step. */
@@ -78,8 +79,9 @@ gboolean sl_session_get_line (SlSession *self, guint line);
 /* Lines of the library that are switched off. */
 guint sl_session_count_lines_off (SlSession *self);
 
-/* Locked parameters stay: sliders, presets, resets and partners that push leave them alone, and a parameter that would push
- * one stops at it; "message" says so. Part of the saved state and of undo, which moves them like all else. */
+/* Locked parameters stay: sliders, presets, resets and partners that push leave them alone, and a parameter
+ * that would push one stops at it; "message" says so. Part of the saved state and of undo, which moves them
+ * like all else. */
 void sl_session_set_locked (SlSession *self, SlParamId id, gboolean locked);
 gboolean sl_session_get_locked (SlSession *self, SlParamId id);
 /* Bit i: parameter i; all in one step. */
@@ -95,9 +97,11 @@ gboolean sl_session_get_dragging (SlSession *self);
 void sl_session_reset (SlSession *self, SlParamId id);
 void sl_session_reset_group (SlSession *self, SlParamGroup group);
 void sl_session_reset_all (SlSession *self);
-/* The preset or scene of a name, in one step; what is looked at goes and comes with it. FALSE where there is none. */
+/* The preset or scene of a name, in one step; what is looked at goes and comes with it. FALSE where there is
+ * none. */
 gboolean sl_session_apply_preset (SlSession *self, const char *name);
-/* The same with a scene that is given; where no table has one of its name, the session knows it as long as it lives. */
+/* The same with a scene that is given; where no table has one of its name, the session knows it as long as it
+ * lives. */
 void sl_session_apply_scene (SlSession *self, const SlSessionScene *scene);
 /* What the preset was when it was applied: its title, its caption. Valid until the next change. */
 const SlSessionScene *sl_session_get_scene (SlSession *self);
@@ -105,8 +109,8 @@ const char *sl_session_get_preset (SlSession *self);
 /* Whether there is something else than in the preset: the galaxy, and pins and plots where it has such. */
 gboolean sl_session_get_changed (SlSession *self);
 
-/* Pins: galaxies kept to compare with, in sl-session-pins.c. All of it is part of undo and of files.
- * Pins the present galaxy under the next free letter. Its number, or -1 with a message where there is no room. */
+/* Pins: galaxies kept to compare with, in sl-session-pins.c. All of it is part of undo and of files. Pins the
+ * present galaxy under the next free letter. Its number, or -1 with a message where there is no room. */
 int sl_session_pin (SlSession *self);
 guint sl_session_n_pins (SlSession *self);
 /* NULL past the last. Valid until the next change. */
@@ -121,12 +125,14 @@ void sl_session_drop_all_pins (SlSession *self);
 void sl_session_set_differences (SlSession *self, gboolean differences);
 gboolean sl_session_get_differences (SlSession *self);
 
-/* Plots and how they are laid out, in sl-session-layout.c; part of undo and of files. Valid until the next change. */
+/* Plots and how they are laid out, in sl-session-layout.c; part of undo and of files. Valid until the next
+ * change. */
 const SlSessionLayout *sl_session_get_layout (SlSession *self);
 /* One step called title (translated). */
 void sl_session_set_layout (SlSession *self, const SlSessionLayout *layout, const char *title);
 void sl_session_set_tiling (SlSession *self, SlTiling tiling);
-/* The kind of plot i; i may be one past the last, where there is room. Another kind begins without choices. */
+/* The kind of plot i; i may be one past the last, where there is room. Another kind begins without choices.
+ */
 void sl_session_set_tile (SlSession *self, guint i, const char *figure);
 void sl_session_set_tile_choice (SlSession *self, guint i, const char *choice, const char *value);
 /* Nothing where the tiling has no fewer places. */
@@ -143,8 +149,8 @@ const char *sl_session_get_redo_title (SlSession *self);
 /* What is looked at; part of the saved state, not of undo. */
 void sl_session_set_gradient (SlSession *self, SlParamId id);
 SlParamId sl_session_get_gradient (SlSession *self);
-/* Parameters that move with it: gradients are slopes along all of them at once. Another gradient has none. Notifies
- * "gradient". */
+/* Parameters that move with it: gradients are slopes along all of them at once. Another gradient has none.
+ * Notifies "gradient". */
 void sl_session_set_tied (SlSession *self, SlParamMask tied);
 SlParamMask sl_session_get_tied (SlSession *self);
 /* Parameters whose gradients are drawn beside it. */
@@ -156,8 +162,9 @@ const char *sl_session_get_focus (SlSession *self);
 void sl_session_set_follow (SlSession *self, gboolean follow);
 gboolean sl_session_get_follow (SlSession *self);
 
-/* Documents: files in the form of the saved session, in sl-session-document.c. The session itself stays saved all the time,
- * so that nothing asks before it goes: opening is a step of undo, and what was in no file is kept aside, too. */
+/* Documents: files in the form of the saved session, in sl-session-document.c. The session itself stays saved
+ * all the time, so that nothing asks before it goes: opening is a step of undo, and what was in no file is
+ * kept aside, too. */
 #define SL_SESSION_ENDING ".starloom"
 #define SL_SESSION_MIME_TYPE "application/x-starloom"
 /* FALSE with a GError that names the file, what was expected and what was found; nothing is changed then. */
@@ -170,7 +177,8 @@ void sl_session_new_document (SlSession *self);
 const char *sl_session_get_document (SlSession *self);
 /* Its name to show, without folders and ending; g_free. NULL for none. */
 char *sl_session_document_name (SlSession *self);
-/* Whether there is something else than in the file. Without a file: whether there is anything but a preset. */
+/* Whether there is something else than in the file. Without a file: whether there is anything but a preset.
+ */
 gboolean sl_session_get_document_modified (SlSession *self);
 /* Where the work is that was in no file when another one was opened; NULL where there is none. g_free. */
 char *sl_session_aside_path (SlSession *self);

@@ -121,11 +121,14 @@ late_cb (gpointer app)
 static void
 startup_cb (GApplication *app, gpointer data)
 {
-  static const GActionEntry entries[] = { { "quit", quit_cb }, { "population", population_cb }, { "galaxy", galaxy_cb } };
+  static const GActionEntry entries[] = { { "quit", quit_cb },
+                                          { "population", population_cb },
+                                          { "galaxy", galaxy_cb } };
 
   g_action_map_add_action_entries (G_ACTION_MAP (app), entries, G_N_ELEMENTS (entries), app);
   for (guint i = 0; i < G_N_ELEMENTS (accel_table); i++)
-    gtk_application_set_accels_for_action (GTK_APPLICATION (app), accel_table[i].action, accel_table[i].accels);
+    gtk_application_set_accels_for_action (GTK_APPLICATION (app), accel_table[i].action,
+                                           accel_table[i].accels);
   gtk_window_set_default_icon_name (APP_ID);
 }
 
@@ -162,9 +165,9 @@ open_cb (GApplication *app, GFile **files, int n, const char *hint, Run *run)
     }
 }
 
-/* Pieces as large as results of galaxies go back to the system once freed, or the heap would end in holes; the buffers of a
- * frame, which come and go sixty times a second, do not: a fresh page costs more than what is drawn on it (a million faults in
- * eight seconds, 3 ms of each frame). */
+/* Pieces as large as results of galaxies go back to the system once freed, or the heap would end in holes;
+ * the buffers of a frame, which come and go sixty times a second, do not: a fresh page costs more than what
+ * is drawn on it (a million faults in eight seconds, 3 ms of each frame). */
 static void
 keep_heap_small (void)
 {
@@ -177,7 +180,8 @@ keep_heap_small (void)
 static gboolean
 has_device (void)
 {
-  static const char *const devices[] = { "/dev/dri", "/dev/nvidiactl", "/dev/dxg", "/dev/mali0", "/dev/kgsl-3d0" };
+  static const char *const devices[] = { "/dev/dri", "/dev/nvidiactl", "/dev/dxg", "/dev/mali0",
+                                         "/dev/kgsl-3d0" };
 
   for (guint i = 0; i < G_N_ELEMENTS (devices); i++)
     if (g_file_test (devices[i], G_FILE_TEST_EXISTS))
@@ -185,9 +189,10 @@ has_device (void)
   return FALSE;
 }
 
-/* Without a graphics device GTK would draw through an OpenGL that runs on the processor: several times slower than
- * its plain renderer, and 80 MB larger. What the person chose goes before what the machine suggests, and GSK_RENDERER has
- * the last word. Where nothing draws with it OpenGL need not be loaded either: 60 MB and a tenth of a second. */
+/* Without a graphics device GTK would draw through an OpenGL that runs on the processor: several times slower
+ * than its plain renderer, and 80 MB larger. What the person chose goes before what the machine suggests, and
+ * GSK_RENDERER has the last word. Where nothing draws with it OpenGL need not be loaded either: 60 MB and a
+ * tenth of a second. */
 void
 sl_application_choose_renderer (void)
 {
@@ -199,7 +204,8 @@ sl_application_choose_renderer (void)
     g_setenv ("GSK_RENDERER", "gl", FALSE);
   else if (g_strcmp0 (wish, "software") == 0 || !has_device ())
     g_setenv ("GSK_RENDERER", "cairo", FALSE);
-  if (g_strcmp0 (g_getenv ("GSK_RENDERER"), "cairo") != 0 || g_strcmp0 (g_getenv ("STARLOOM_RENDERER"), "gl") == 0)
+  if (g_strcmp0 (g_getenv ("GSK_RENDERER"), "cairo") != 0
+      || g_strcmp0 (g_getenv ("STARLOOM_RENDERER"), "gl") == 0)
     return;
   /* The name of the switch changed. */
   if (gtk_get_minor_version () < 16)

@@ -32,9 +32,9 @@ sl_window_show_about (SlWindow *self)
   adw_about_window_set_developer_name (about, _ ("The Starloom authors"));
   adw_about_window_set_developers (about, (const char **) developers);
   adw_about_window_set_license_type (about, GTK_LICENSE_GPL_3_0);
-  adw_about_window_set_comments (
-      about, _ ("A live instrument for the light of galaxies: sliders set how a galaxy formed, a differentiable model of its "
-                "stars, gas and dust answers at once, derivatives included."));
+  adw_about_window_set_comments (about, _ ("A live instrument for the light of galaxies: sliders set how a "
+                                           "galaxy formed, a differentiable model of its "
+                                           "stars, gas and dust answers at once, derivatives included."));
   adw_about_window_add_credit_section (about, _ ("Please cite"), (const char **) citations);
   gtk_window_set_transient_for (GTK_WINDOW (about), GTK_WINDOW (self));
   gtk_window_set_modal (GTK_WINDOW (about), TRUE);
@@ -42,34 +42,40 @@ sl_window_show_about (SlWindow *self)
 }
 
 /* Candour: what a person should know before trusting a number. */
-static const struct { const char *title, *text; } limits[] = {
-  { N_ ("One library of stars"),
-    N_ ("BC03 with MILES spectra, a Kroupa-like IMF from 0.1 to 100 M☉, scaled-solar abundances. No rotation, no binaries.") },
-  { N_ ("Gas only near young stars"),
-    N_ ("Emission lines come from gas ionised by stars younger than 25 million years. No active nucleus, no shocks, no "
-        "gas heated by old stars; metals of gas and stars are the same.") },
-  { N_ ("Dust as a law, not a place"),
-    N_ ("Attenuation depends on wavelength and on the age of stars, not on where dust lies or from which side the galaxy is "
-        "seen.") },
+static const struct { const char *title, *text;
+} limits[] = {
+  { N_ ("One library of stars"), N_ ("BC03 with MILES spectra, a Kroupa-like IMF from 0.1 to 100 M☉, "
+                                     "scaled-solar abundances. No rotation, no binaries.") },
+  { N_ ("Gas only near young stars"), N_ ("Emission lines come from gas ionised by stars younger than 25 "
+                                          "million years. No active nucleus, no shocks, no "
+                                          "gas heated by old stars; metals of gas and stars are the same.") },
+  { N_ ("Dust as a law, not a place"), N_ ("Attenuation depends on wavelength and on the age of stars, not "
+                                           "on where dust lies or from which side the galaxy is "
+                                           "seen.") },
   { N_ ("Infrared light where it is switched on"),
-    N_ ("With “Dust glows in the infrared”, all light that dust takes comes back between 3 µm and 1 mm, by the tables of "
-        "Draine & Li (2007). Without it, beyond some 5 µm there are stars and ionised gas alone. No dust about an active "
+    N_ ("With “Dust glows in the infrared”, all light that dust takes comes back between 3 µm and 1 mm, by "
+        "the tables of "
+        "Draine & Li (2007). Without it, beyond some 5 µm there are stars and ionised gas alone. No dust "
+        "about an active "
         "nucleus or about old giant stars.") },
-  { N_ ("Gas on the way, on average"),
-    N_ ("With “Gas between the galaxies absorbs”, observed light below Lyman α loses what it loses on an average line of "
-        "sight (Inoue et al. 2014); real ones differ. Without it, observed magnitudes blueward of Lyman α are too bright "
-        "beyond redshift 2.") },
+  { N_ ("Gas on the way, on average"), N_ ("With “Gas between the galaxies absorbs”, observed light below "
+                                           "Lyman α loses what it loses on an average line of "
+                                           "sight (Inoue et al. 2014); real ones differ. Without it, "
+                                           "observed magnitudes blueward of Lyman α are too bright "
+                                           "beyond redshift 2.") },
   { N_ ("Wavelengths in air"),
     N_ ("Above 2000 Å wavelengths are those in air, below in vacuum, for stars and lines alike.") },
   { N_ ("Steps under the smoothness"),
-    N_ ("The history of star formation stands on 300 times and is integrated between them. Derivatives are exact for the "
+    N_ ("The history of star formation stands on 300 times and is integrated between them. Derivatives are "
+        "exact for the "
         "model as computed, and step by small amounts where a time of that table is crossed.") },
 };
 
 void
 sl_window_show_limits (SlWindow *self)
 {
-  GtkWidget *window = adw_window_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *header = adw_header_bar_new ();
+  GtkWidget *window = adw_window_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0),
+            *header = adw_header_bar_new ();
   GtkWidget *page = adw_preferences_page_new (), *group = adw_preferences_group_new ();
 
   for (guint i = 0; i < G_N_ELEMENTS (limits); i++)

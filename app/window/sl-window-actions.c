@@ -33,11 +33,12 @@ END
 HANDLER (play_cb) sl_window_play_time (self); END
 HANDLER (hide_caption_cb) gtk_revealer_set_reveal_child (self->caption_revealer, FALSE); END
 HANDLER (drop_pins_cb) sl_session_drop_all_pins (self->session); END
-HANDLER (drop_pin_cb) sl_session_drop_pin (self->session, g_variant_get_uint32 (parameter)); END
-HANDLER (swap_pin_cb) sl_window_begin_glide (self); sl_session_swap_pin (self->session, g_variant_get_uint32 (parameter)); END
+HANDLER (drop_pin_cb) sl_session_drop_pin (self->session, g_variant_get_uint32 (parameter));
+END HANDLER (swap_pin_cb) sl_window_begin_glide (self);
+sl_session_swap_pin (self->session, g_variant_get_uint32 (parameter));
+END
 
-HANDLER (pin_cb)
-  sl_session_pin (self->session);
+    HANDLER (pin_cb) sl_session_pin (self->session);
 END
 
 HANDLER (step_time_cb) sl_window_step_time (self, g_variant_get_int32 (parameter)); END
@@ -102,13 +103,15 @@ revealed_cb (AdwFlap *flap, GParamSpec *pspec, SlWindow *self)
 {
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "show-panel");
 
-  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (adw_flap_get_reveal_flap (flap)));
+  g_simple_action_set_state (G_SIMPLE_ACTION (action),
+                             g_variant_new_boolean (adw_flap_get_reveal_flap (flap)));
 }
 
 static void
 update_button (GtkButton *button, const char *what, const char *title, const char *keys)
 {
-  g_autofree char *text = title ? g_strdup_printf ("%s: %s (%s)", what, title, keys) : g_strdup_printf ("%s (%s)", what, keys);
+  g_autofree char *text =
+      title ? g_strdup_printf ("%s: %s (%s)", what, title, keys) : g_strdup_printf ("%s (%s)", what, keys);
 
   /* Each setting asks what stands below the pointer, wherever that is. */
   if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (button)), text) == 0)
@@ -128,29 +131,45 @@ sl_window_update_actions (SlWindow *self)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (map, rows[i].name)), rows[i].enabled);
+    g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (map, rows[i].name)),
+                                 rows[i].enabled);
   g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (map, "preset")),
                              g_variant_new_string (sl_session_get_preset (self->session)));
   g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (map, "tiling")),
-                             g_variant_new_string (sl_tiling_info (sl_session_get_layout (self->session)->tiling)->name));
+                             g_variant_new_string (
+                                 sl_tiling_info (sl_session_get_layout (self->session)->tiling)->name));
   g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (map, "differences")),
                              g_variant_new_boolean (sl_session_get_differences (self->session)));
   update_button (self->undo_button, _ ("Undo"), sl_session_get_undo_title (self->session), _ ("Ctrl+Z"));
-  update_button (self->redo_button, _ ("Redo"), sl_session_get_redo_title (self->session), _ ("Ctrl+Shift+Z"));
+  update_button (self->redo_button, _ ("Redo"), sl_session_get_redo_title (self->session),
+                 _ ("Ctrl+Shift+Z"));
 }
 
 void
 sl_window_install_actions (SlWindow *self)
 {
   static const GActionEntry entries[] = {
-    { "undo", undo_cb }, { "redo", redo_cb }, { "reset-all", reset_all_cb }, { "about", about_cb },
-    { "limits", limits_cb }, { "reload", reload_cb }, { "export", export_cb, "s" }, { "show-export", show_export_cb },
-    { "play", play_cb }, { "hide-caption", hide_caption_cb }, { "pin", pin_cb },
-    { "drop-pins", drop_pins_cb }, { "drop-pin", drop_pin_cb, "u" }, { "swap-pin", swap_pin_cb, "u" },
+    { "undo", undo_cb },
+    { "redo", redo_cb },
+    { "reset-all", reset_all_cb },
+    { "about", about_cb },
+    { "limits", limits_cb },
+    { "reload", reload_cb },
+    { "export", export_cb, "s" },
+    { "show-export", show_export_cb },
+    { "play", play_cb },
+    { "hide-caption", hide_caption_cb },
+    { "pin", pin_cb },
+    { "drop-pins", drop_pins_cb },
+    { "drop-pin", drop_pin_cb, "u" },
+    { "swap-pin", swap_pin_cb, "u" },
     { "step-time", step_time_cb, "i" },
-    { "differences", NULL, NULL, "false", differences_cb }, { "tiling", NULL, "s", "''", tiling_cb },
-    { "projector", NULL, NULL, "false", setting_cb }, { "tangent", NULL, NULL, "true", setting_cb },
-    { "preset", preset_cb, "s", "''" }, { "hold-axes", NULL, NULL, "false", hold_axes_cb },
+    { "differences", NULL, NULL, "false", differences_cb },
+    { "tiling", NULL, "s", "''", tiling_cb },
+    { "projector", NULL, NULL, "false", setting_cb },
+    { "tangent", NULL, NULL, "true", setting_cb },
+    { "preset", preset_cb, "s", "''" },
+    { "hold-axes", NULL, NULL, "false", hold_axes_cb },
     { "show-panel", NULL, NULL, "true", show_panel_cb },
   };
 

@@ -8,13 +8,26 @@
 #include "app/window/sl-window-private.h"
 #include "ui/widgets/sl-drop-down.h"
 
-/* What stands to be chosen in the header and above the sliders: galaxies and scenes, the parameter of gradients, the
- * observable of the pulls. */
+/* What stands to be chosen in the header and above the sliders: galaxies and scenes, the parameter of
+ * gradients, the observable of the pulls. */
 
 /* What the bars under the sliders can be about; names of the engine. */
-static const char *const focus_table[] = {
-  "rest:LSST/g-r", "rest:LSST/r-i", "rest:LSST/u-g", "rest:LSST/r", "obs:LSST/r", "obs:LSST/i-z", "ew:OIII5007", "ew:Hbeta",
-  "ew:Halpha", "ew:OII3727", "lgmstar_surviving", "lgsfr", "lglir", "rest:WISE/W2-W3", "rest:HERSCHEL/PACS70-PACS160", NULL };
+static const char *const focus_table[] = { "rest:LSST/g-r",
+                                           "rest:LSST/r-i",
+                                           "rest:LSST/u-g",
+                                           "rest:LSST/r",
+                                           "obs:LSST/r",
+                                           "obs:LSST/i-z",
+                                           "ew:OIII5007",
+                                           "ew:Hbeta",
+                                           "ew:Halpha",
+                                           "ew:OII3727",
+                                           "lgmstar_surviving",
+                                           "lgsfr",
+                                           "lglir",
+                                           "rest:WISE/W2-W3",
+                                           "rest:HERSCHEL/PACS70-PACS160",
+                                           NULL };
 
 const char *const *
 sl_window_focuses (void)
@@ -23,8 +36,11 @@ sl_window_focuses (void)
 }
 
 /* Parameters that come in two and can be moved as one: a gradient along both. */
-static const struct { SlParamId first, second; } together_table[] = {
-  { SL_PARAM_LG_DROP, SL_PARAM_LG_REJUV }, { SL_PARAM_LGMET_OLD, SL_PARAM_LGMET_YOUNG }, { SL_PARAM_AV_OLD, SL_PARAM_AV_YOUNG },
+static const struct { SlParamId first, second;
+} together_table[] = {
+  { SL_PARAM_LG_DROP, SL_PARAM_LG_REJUV },
+  { SL_PARAM_LGMET_OLD, SL_PARAM_LGMET_YOUNG },
+  { SL_PARAM_AV_OLD, SL_PARAM_AV_YOUNG },
   { SL_PARAM_DELTA_OLD, SL_PARAM_DELTA_YOUNG },
 };
 
@@ -133,7 +149,8 @@ sl_window_fill_choosers (SlWindow *self)
   sl_drop_down_set_name (self->gradient_drop, _ ("Gradient"));
   sl_drop_down_set_name (self->focus_drop, _ ("Pull on"));
   gtk_drop_down_set_enable_search (self->gradient_drop, TRUE);
-  gtk_drop_down_set_expression (self->gradient_drop, gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
+  gtk_drop_down_set_expression (self->gradient_drop,
+                                gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
   sl_window_fill_gradients (self);
   for (guint i = 0; focus_table[i]; i++)
     {

@@ -6,10 +6,11 @@
 #include "app/window/sl-window-private.h"
 #include "ui/plot/sl-plot-theme.h"
 
-/* Galaxies to compare with: their results, made by the worker when the hand lets it, and their row of names. */
+/* Galaxies to compare with: their results, made by the worker when the hand lets it, and their row of names.
+ */
 
-/* What a pin's answer must hold to stand in a plot made of this request. Its gradients are of all parameters: another
- * gradient then needs no other answer. */
+/* What a pin's answer must hold to stand in a plot made of this request. Its gradients are of all parameters:
+ * another gradient then needs no other answer. */
 static SlRequest
 request_for (const SlGalaxy *galaxy, const SlRequest *live)
 {
@@ -32,7 +33,8 @@ holds (const SlWindowPin *pin, const SlRequest *wanted)
 {
   return pin->result && same_galaxy (&pin->request.galaxy, &wanted->galaxy)
          && (wanted->want & ~pin->request.want) == 0
-         && (pin->request.histories == 0 || (wanted->histories && (wanted->histories & ~pin->request.histories) == 0));
+         && (pin->request.histories == 0
+             || (wanted->histories && (wanted->histories & ~pin->request.histories) == 0));
 }
 
 /* ------------------------------------------------------------------ work */
@@ -73,8 +75,11 @@ evaluated_cb (gpointer data, const GError *error, gpointer user_data)
   pin->job = 0;
   if (error)
     {
-      g_autofree char *text = g_strdup_printf (_ ("“%s” cannot be shown: %s"), e->pin < sl_session_n_pins (self->session)
-                                               ? sl_session_get_pin (self->session, e->pin)->name : "?", error->message);
+      g_autofree char *text = g_strdup_printf (_ ("“%s” cannot be shown: %s"),
+                                               e->pin < sl_session_n_pins (self->session)
+                                                   ? sl_session_get_pin (self->session, e->pin)->name
+                                                   : "?",
+                                               error->message);
 
       sl_window_toast (self, text, FALSE);
       return;
@@ -134,7 +139,9 @@ sl_window_get_pins (SlWindow *self, const SlRequest *live, SlFigurePin pins[SL_S
       SlRequest wanted = request_for (&pin->galaxy, live);
 
       if (pin->shown && holds (&self->pin[i], &wanted))
-        pins[n++] = (SlFigurePin){ .name = pin->name, .galaxy = &pin->galaxy, .result = self->pin[i].result, .colour = i };
+        pins[n++] = (SlFigurePin) {
+          .name = pin->name, .galaxy = &pin->galaxy, .result = self->pin[i].result, .colour = i
+        };
     }
   return n;
 }
@@ -182,7 +189,8 @@ static GtkWidget *
 pin_popover (SlWindow *self, guint i, const SlSessionPin *pin)
 {
   GtkWidget *popover = gtk_popover_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *entry = gtk_entry_new (), *check = gtk_check_button_new_with_mnemonic (_ ("_Shown on the plots"));
+  GtkWidget *entry = gtk_entry_new (),
+            *check = gtk_check_button_new_with_mnemonic (_ ("_Shown on the plots"));
 
   gtk_editable_set_text (GTK_EDITABLE (entry), pin->name);
   gtk_entry_set_max_length (GTK_ENTRY (entry), sizeof pin->name - 1);

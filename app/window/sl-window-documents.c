@@ -155,11 +155,16 @@ save_data_to (SlWindow *window, const SlFigureInfo *info, const char *path)
   SlSession *session = sl_window_get_session (window);
   SlPlotView *view = sl_window_get_view (window, info->name);
   SlPlot *plot = view ? sl_plot_view_get_plot (view) : NULL;
-  g_autofree char *grid = sl_data_path ("ssp_bc03_miles.h5"), *name = g_path_get_basename (path), *text = NULL;
+  g_autofree char *grid = sl_data_path ("ssp_bc03_miles.h5"), *name = g_path_get_basename (path),
+                  *text = NULL;
   g_autoptr (GError) error = NULL;
   SlFigurePin pins[SL_SESSION_MAX_PINS];
-  SlExportData data = { .plot = plot, .info = info, .galaxy = sl_session_get_galaxy (session), .pins = pins,
-                        .preset = sl_session_get_preset (session), .gradient = sl_session_get_gradient (session),
+  SlExportData data = { .plot = plot,
+                        .info = info,
+                        .galaxy = sl_session_get_galaxy (session),
+                        .pins = pins,
+                        .preset = sl_session_get_preset (session),
+                        .gradient = sl_session_get_gradient (session),
                         .grid = grid };
 
   for (guint i = 0; i < sl_session_n_pins (session); i++)
@@ -176,7 +181,8 @@ save_data_to (SlWindow *window, const SlFigureInfo *info, const char *path)
   sl_window_toast (window, text, FALSE);
 }
 
-static void choose (SlWindow *window, GtkFileChooserAction action, const SlFigureInfo *figure, const char *name);
+static void choose (SlWindow *window, GtkFileChooserAction action, const SlFigureInfo *figure,
+                    const char *name);
 
 static void
 chosen (SlWindow *window, GtkFileChooserAction action, const SlFigureInfo *figure, const char *path)
@@ -205,7 +211,8 @@ response_cb (GtkNativeDialog *dialog, int response, SlWindow *window)
 {
   Documents *self = documents (window);
   g_autoptr (GtkFileChooserNative) chooser = g_steal_pointer (&self->chooser);
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser)) : NULL;
+  g_autoptr (GFile) file =
+      response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser)) : NULL;
   g_autofree char *path = file ? g_file_get_path (file) : NULL;
 
   if (path)
@@ -236,8 +243,11 @@ choose (SlWindow *window, GtkFileChooserAction action, const SlFigureInfo *figur
   if (self->chooser)
     return;
   self->figure = figure;
-  self->chooser = gtk_file_chooser_native_new (open ? _ ("Open") : figure ? _ ("Save Data") : _ ("Save As"),
-                                               GTK_WINDOW (window), action, open ? _ ("_Open") : _ ("_Save"), _ ("_Cancel"));
+  self->chooser = gtk_file_chooser_native_new (open     ? _ ("Open")
+                                               : figure ? _ ("Save Data")
+                                                        : _ ("Save As"),
+                                               GTK_WINDOW (window), action, open ? _ ("_Open") : _ ("_Save"),
+                                               _ ("_Cancel"));
   if (figure)
     add_filter (GTK_FILE_CHOOSER (self->chooser), _ ("Tables (CSV, TSV, text)"),
                 (const char *const[]) { "*.csv", "*.tsv", "*.txt", NULL });
@@ -287,7 +297,8 @@ save_as_cb (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
   SlSession *session = sl_window_get_session (window);
   g_autofree char *name = sl_session_document_name (session);
-  g_autofree char *full = g_strconcat (name ? name : sl_session_get_preset (session), SL_SESSION_ENDING, NULL);
+  g_autofree char *full =
+      g_strconcat (name ? name : sl_session_get_preset (session), SL_SESSION_ENDING, NULL);
 
   choose (window, GTK_FILE_CHOOSER_ACTION_SAVE, NULL, full);
 }
@@ -311,7 +322,8 @@ save_data_cb (GSimpleAction *action, GVariant *parameter, gpointer window)
 
   if (!info)
     return;
-  name = g_strdup_printf ("starloom-%s-%s.csv", sl_session_get_preset (sl_window_get_session (window)), info->name);
+  name = g_strdup_printf ("starloom-%s-%s.csv", sl_session_get_preset (sl_window_get_session (window)),
+                          info->name);
   choose (window, GTK_FILE_CHOOSER_ACTION_SAVE, info, name);
 }
 
@@ -323,8 +335,8 @@ copy_command_cb (GSimpleAction *action, GVariant *parameter, gpointer window)
   const SlFigureInfo *info = sl_session_tile_info (&sl_session_get_layout (session)->tile[0]);
   guint n_lines;
   const char *const *lines = sl_session_get_line_names (session, &n_lines);
-  g_autofree char *line = sl_cmd_galaxy_to_command (galaxy, sl_session_get_preset (session), lines, n_lines, info->name,
-                                                    sl_session_get_gradient (session));
+  g_autofree char *line = sl_cmd_galaxy_to_command (galaxy, sl_session_get_preset (session), lines, n_lines,
+                                                    info->name, sl_session_get_gradient (session));
   const gboolean tables = (galaxy->sfh_form == SL_SFH_TABLE && galaxy->sfh_table)
                           || (galaxy->metals == SL_METALS_TABLE && galaxy->metals_table);
 
@@ -355,17 +367,25 @@ void
 sl_window_install_documents (SlWindow *window)
 {
   static const GActionEntry entries[] = {
-    { "new", new_cb }, { "open", open_cb }, { "open-file", open_file_cb, "s" }, { "save", save_cb },
-    { "save-as", save_as_cb }, { "save-data", save_data_cb, "s" }, { "copy-command", copy_command_cb }, { "preferences", preferences_cb },
+    { "new", new_cb },
+    { "open", open_cb },
+    { "open-file", open_file_cb, "s" },
+    { "save", save_cb },
+    { "save-as", save_as_cb },
+    { "save-data", save_data_cb, "s" },
+    { "copy-command", copy_command_cb },
+    { "preferences", preferences_cb },
   };
   /* What the title shows, and what writes it anew in the window's own handlers. */
-  static const char *const properties[] = { "document", "document-modified", "preset", "changed", "can-undo", "can-redo" };
+  static const char *const properties[] = { "document", "document-modified", "preset",
+                                            "changed",  "can-undo",          "can-redo" };
   SlSession *session = sl_window_get_session (window);
   Documents *self = g_new0 (Documents, 1);
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
   self->window = window;
-  self->recent = g_object_ref (G_MENU (gtk_widget_get_template_child (GTK_WIDGET (window), SL_TYPE_WINDOW, "recent_menu")));
+  self->recent = g_object_ref (
+      G_MENU (gtk_widget_get_template_child (GTK_WIDGET (window), SL_TYPE_WINDOW, "recent_menu")));
   g_object_set_data_full (G_OBJECT (window), KEY, self, documents_free);
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
   g_signal_connect (target, "drop", G_CALLBACK (drop_cb), window);

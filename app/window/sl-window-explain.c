@@ -8,7 +8,8 @@
 #include "ui/widgets/sl-number.h"
 #include "ui/widgets/sl-sensitivity-bar.h"
 
-/* "What made this?": a popover at the place that was clicked, with the parameters in the order of their pull. */
+/* "What made this?": a popover at the place that was clicked, with the parameters in the order of their pull.
+ */
 
 #define MOST_ROWS 8
 #define BAR_WIDTH 90
@@ -34,7 +35,8 @@ static GtkWidget *
 new_row (const SlExplanation *explanation, SlParamId id, double top, SlWindow *self)
 {
   GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *name = gtk_label_new (_ (sl_param_info (id)->title)), *bar = sl_sensitivity_bar_new (), *number = gtk_label_new (NULL);
+  GtkWidget *name = gtk_label_new (_ (sl_param_info (id)->title)), *bar = sl_sensitivity_bar_new (),
+            *number = gtk_label_new (NULL);
   const double effect = explanation->effect[id];
   g_autofree char *size = sl_number_format (fabs (effect), explanation->digits);
   /* U+2212: a minus sign */
@@ -86,10 +88,12 @@ answer_box (SlWindow *self, const SlExplanation *explanation)
       gtk_box_append (GTK_BOX (box), label_of (_ ("No parameter moves this."), "dim-label"));
       return box;
     }
-  gtk_box_append (GTK_BOX (box), label_of (_ ("A hundredth of each slider’s way to the right changes it by:"), "dim-label"));
+  gtk_box_append (GTK_BOX (box),
+                  label_of (_ ("A hundredth of each slider’s way to the right changes it by:"), "dim-label"));
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   for (guint i = 0; i < MIN (n, MOST_ROWS); i++)
-    gtk_list_box_append (GTK_LIST_BOX (list), new_row (explanation, order[i], fabs (explanation->effect[order[0]]), self));
+    gtk_list_box_append (GTK_LIST_BOX (list),
+                         new_row (explanation, order[i], fabs (explanation->effect[order[0]]), self));
   g_signal_connect (list, "row-activated", G_CALLBACK (chosen_cb), self);
   gtk_widget_add_css_class (list, "sl-explain-list");
   gtk_box_append (GTK_BOX (box), list);
@@ -101,9 +105,11 @@ fill (SlWindow *self)
 {
   const SlWindowQuestion *question = self->question;
   g_auto (SlExplanation) explanation = { 0 };
-  SlExplainSource source = { .engine = sl_worker_get_engine (self->worker), .result = sl_window_get_idle (self),
+  SlExplainSource source = { .engine = sl_worker_get_engine (self->worker),
+                             .result = sl_window_get_idle (self),
                              .galaxy = sl_session_get_galaxy (self->session),
-                             .gradient = sl_session_get_gradient (self->session), .histories = question->histories,
+                             .gradient = sl_session_get_gradient (self->session),
+                             .histories = question->histories,
                              .focus = sl_session_get_focus (self->session) };
   GtkWidget *child;
 
@@ -112,7 +118,8 @@ fill (SlWindow *self)
       child = gtk_spinner_new ();
       gtk_spinner_start (GTK_SPINNER (child));
     }
-  else if (sl_figure_explain (&source, question->link, question->canonical, question->panel, question->y, &explanation))
+  else if (sl_figure_explain (&source, question->link, question->canonical, question->panel, question->y,
+                              &explanation))
     child = answer_box (self, &explanation);
   else
     child = label_of (_ ("No light arrives from here."), "dim-label");

@@ -3,8 +3,9 @@
 
 #include "app/window/sl-window-private.h"
 
-/* To a preset, and back or forth through changes: curves and sliders go there in a moment, so that the eye sees what became
- * of what. The session is there at once; only what is shown takes its time, and whatever else happens ends it. */
+/* To a preset, and back or forth through changes: curves and sliders go there in a moment, so that the eye
+ * sees what became of what. The session is there at once; only what is shown takes its time, and whatever
+ * else happens ends it. */
 
 #define GLIDE_S 0.2
 
@@ -88,14 +89,15 @@ sl_window_shown_galaxy (SlWindow *self, SlGalaxy *galaxy)
       self->glide_to = *to;
       self->glide_aimed = TRUE;
     }
-  if (memcmp (to->value, self->glide_from.value, sizeof to->value) == 0 || !sl_galaxy_same_options (to, &self->glide_from)
-      || !sl_galaxy_same_options (to, &self->glide_to)
+  if (memcmp (to->value, self->glide_from.value, sizeof to->value) == 0
+      || !sl_galaxy_same_options (to, &self->glide_from) || !sl_galaxy_same_options (to, &self->glide_to)
       || memcmp (to->value, self->glide_to.value, sizeof to->value) != 0)
     {
       sl_window_end_glide (self);
       return;
     }
   for (int i = 0; i < SL_N_PARAMS; i++)
-    galaxy->value[i] = self->glide_from.value[i] + self->glide_part * (to->value[i] - self->glide_from.value[i]);
+    galaxy->value[i] =
+        self->glide_from.value[i] + self->glide_part * (to->value[i] - self->glide_from.value[i]);
   sl_panel_show_galaxy (self->panel, galaxy);
 }

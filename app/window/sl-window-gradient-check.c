@@ -6,8 +6,8 @@
 #include "model/engine/sl-limits.h"
 #include "model/derivatives/sl-gradient-check.h"
 
-/* The badge of trust: on request the live derivatives are compared with differences of the values themselves, and what
- * stands at a kink or at an edge of the library is named. */
+/* The badge of trust: on request the live derivatives are compared with differences of the values themselves,
+ * and what stands at a kink or at an edge of the library is named. */
 
 static gboolean
 finished (SlGradientCheck *gradient_check)
@@ -29,16 +29,21 @@ count (SlGradientCheck *gradient_check, SlGradientCheckVerdict verdict)
 static char *
 summary (SlGradientCheck *gradient_check)
 {
-  const guint agree = count (gradient_check, SL_GRADIENT_CHECK_AGREES), total = sl_gradient_check_total (gradient_check);
+  const guint agree = count (gradient_check, SL_GRADIENT_CHECK_AGREES),
+              total = sl_gradient_check_total (gradient_check);
   char number[G_ASCII_DTOSTR_BUF_SIZE];
 
   g_ascii_formatd (number, sizeof number, "%.0e", sl_gradient_check_greatest (gradient_check));
   if (agree == total)
     /* Translators: numbers of parameters and of observables, and a small number like 2e-06 */
-    return g_strdup_printf (_ ("All derivatives of %2$u observables by %1$u parameters agree with finite differences, to %3$s of their "
-                               "scale."), total, sl_gradient_check_observables (gradient_check), number);
-  return g_strdup_printf (_ ("Derivatives of %3$u observables by %1$u of %2$u parameters agree with finite differences, to %4$s of "
-                             "their scale. The others:"), agree, total, sl_gradient_check_observables (gradient_check), number);
+    return g_strdup_printf (_ ("All derivatives of %2$u observables by %1$u parameters agree with finite "
+                               "differences, to %3$s of their "
+                               "scale."),
+                            total, sl_gradient_check_observables (gradient_check), number);
+  return g_strdup_printf (_ ("Derivatives of %3$u observables by %1$u of %2$u parameters agree with finite "
+                             "differences, to %4$s of "
+                             "their scale. The others:"),
+                          agree, total, sl_gradient_check_observables (gradient_check), number);
 }
 
 static void
@@ -47,22 +52,30 @@ show (SlWindow *self)
   SlGradientCheck *gradient_check = self->gradient_check;
   g_autofree char *text = NULL;
 
-  const char *icon = self->n_grid || (gradient_check && finished (gradient_check) && count (gradient_check, SL_GRADIENT_CHECK_DIFFERS)) ? "dialog-warning-symbolic"
-                                                                                                    : "emblem-ok-symbolic";
+  const char *icon = self->n_grid
+                             || (gradient_check && finished (gradient_check)
+                                 && count (gradient_check, SL_GRADIENT_CHECK_DIFFERS))
+                         ? "dialog-warning-symbolic"
+                         : "emblem-ok-symbolic";
 
   if (g_strcmp0 (gtk_image_get_icon_name (self->gradient_check_image), icon) != 0)
     gtk_image_set_from_icon_name (self->gradient_check_image, icon);
   if (!gradient_check)
     text = g_strdup (_ ("Compare the derivatives with finite differences"));
   else if (!finished (gradient_check))
-    text = g_strdup_printf (_ ("Comparing: %u of %u"), sl_gradient_check_done (gradient_check), sl_gradient_check_total (gradient_check));
+    text = g_strdup_printf (_ ("Comparing: %u of %u"), sl_gradient_check_done (gradient_check),
+                            sl_gradient_check_total (gradient_check));
   else
     text = summary (gradient_check);
   gtk_label_set_text (self->gradient_check_label, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->gradient_check_progress), gradient_check && !finished (gradient_check));
+  gtk_widget_set_visible (GTK_WIDGET (self->gradient_check_progress),
+                          gradient_check && !finished (gradient_check));
   if (gradient_check)
-    gtk_progress_bar_set_fraction (self->gradient_check_progress, sl_gradient_check_total (gradient_check)
-                                                           ? (double) sl_gradient_check_done (gradient_check) / sl_gradient_check_total (gradient_check) : 0.0);
+    gtk_progress_bar_set_fraction (self->gradient_check_progress,
+                                   sl_gradient_check_total (gradient_check)
+                                       ? (double) sl_gradient_check_done (gradient_check)
+                                             / sl_gradient_check_total (gradient_check)
+                                       : 0.0);
 }
 
 /* What is to be said of a parameter that does not agree. */
@@ -74,10 +87,14 @@ line_of (SlWindow *self, const SlGradientCheckRow *row)
   g_autofree char *observable = sl_label_observable (engine->obs_names[row->observable]);
 
   if (row->verdict == SL_GRADIENT_CHECK_KINK)
-    return g_strdup_printf (_ ("“%s” stands at a kink of the model: the slopes to both sides differ, and the derivative is that of "
-                               "one of them."), title);
-  return g_strdup_printf (_ ("“%s”: for “%s” the two differ by %.2g of the scale. The curve is rough here, as where a line crosses "
-                             "the edge of a filter, or the step of the difference is too long."), title, observable, row->error);
+    return g_strdup_printf (_ ("“%s” stands at a kink of the model: the slopes to both sides differ, and the "
+                               "derivative is that of "
+                               "one of them."),
+                            title);
+  return g_strdup_printf (_ ("“%s”: for “%s” the two differ by %.2g of the scale. The curve is rough here, "
+                             "as where a line crosses "
+                             "the edge of a filter, or the step of the difference is too long."),
+                          title, observable, row->error);
 }
 
 static GtkWidget *
@@ -108,7 +125,8 @@ fill_list (SlWindow *self)
       if (text)
         gtk_list_box_append (self->gradient_check_list, text_row (text));
     }
-  gtk_widget_set_visible (GTK_WIDGET (self->gradient_check_list), gtk_widget_get_first_child (GTK_WIDGET (self->gradient_check_list)) != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->gradient_check_list),
+                          gtk_widget_get_first_child (GTK_WIDGET (self->gradient_check_list)) != NULL);
 }
 
 static gboolean
@@ -160,7 +178,8 @@ start (SlWindow *self)
   if (!self->worker || !sl_worker_get_engine (self->worker))
     return;
   self->gradient_check = sl_gradient_check_new (sl_session_get_galaxy (self->session));
-  self->gradient_check_job = sl_worker_run (self->worker, step, sl_gradient_check_ref (self->gradient_check), (GDestroyNotify) sl_gradient_check_unref, done_cb, self);
+  self->gradient_check_job = sl_worker_run (self->worker, step, sl_gradient_check_ref (self->gradient_check),
+                                            (GDestroyNotify) sl_gradient_check_unref, done_cb, self);
   self->gradient_check_timeout = g_timeout_add (100, progress_cb, self);
   fill_list (self);
   show (self);
@@ -184,8 +203,8 @@ sl_window_doubt (SlWindow *self)
   show (self);
 }
 
-/* The list is filled while somebody looks at it: galaxies change at every frame of a drag, and widgets that come and go lay
- * out the whole window. */
+/* The list is filled while somebody looks at it: galaxies change at every frame of a drag, and widgets that
+ * come and go lay out the whole window. */
 static void
 fill_limits (SlWindow *self, const SlLimit *limits, guint n)
 {
@@ -195,7 +214,8 @@ fill_limits (SlWindow *self, const SlLimit *limits, guint n)
     gtk_list_box_remove (self->limits_list, child);
   for (guint i = 0; i < n; i++)
     {
-      g_autofree char *text = g_strdup_printf ("%s: %s", _ (sl_param_info (limits[i].id)->title), limits[i].text);
+      g_autofree char *text =
+          g_strdup_printf ("%s: %s", _ (sl_param_info (limits[i].id)->title), limits[i].text);
 
       gtk_list_box_append (self->limits_list, text_row (text));
     }
@@ -208,11 +228,13 @@ sl_window_update_limits (SlWindow *self)
 {
   SlEngine *engine = self->worker ? sl_worker_get_engine (self->worker) : NULL;
   SlLimit limits[SL_N_PARAMS];
-  const guint n = sl_limits_check (sl_session_get_galaxy (self->session), engine ? engine->templates : NULL, limits, SL_N_PARAMS);
+  const guint n = sl_limits_check (sl_session_get_galaxy (self->session), engine ? engine->templates : NULL,
+                                   limits, SL_N_PARAMS);
   g_autofree char *count = NULL;
   guint n_grid = 0;
 
-  /* The badge counts what the library does not hold; corners of the model and what has no effect are told in the list. */
+  /* The badge counts what the library does not hold; corners of the model and what has no effect are told in
+   * the list. */
   for (guint i = 0; i < MIN (n, SL_N_PARAMS); i++)
     n_grid += limits[i].kind == SL_LIMIT_GRID;
   count = g_strdup_printf ("%u", n_grid);

@@ -4,8 +4,9 @@
 
 #include "app/window/sl-window-private.h"
 
-/* The answer at rest: once the hand lies still, the galaxy with the derivatives of everything by everything. Where a drag
- * begins it is the foot of the tangent that is drawn beside the truth, and it ranks parameters by their pull. */
+/* The answer at rest: once the hand lies still, the galaxy with the derivatives of everything by everything.
+ * Where a drag begins it is the foot of the tangent that is drawn beside the truth, and it ranks parameters
+ * by their pull. */
 
 #define REST_MS 120
 
@@ -91,7 +92,9 @@ sl_window_schedule_idle (SlWindow *self)
 const SlResult *
 sl_window_get_idle (SlWindow *self)
 {
-  return self->rest && same_galaxy (&self->idle_request.galaxy, sl_session_get_galaxy (self->session)) ? self->rest : NULL;
+  return self->rest && same_galaxy (&self->idle_request.galaxy, sl_session_get_galaxy (self->session))
+             ? self->rest
+             : NULL;
 }
 
 /* A gesture begins, with the galaxy as it is: the foot of the tangent. */
@@ -115,8 +118,8 @@ sl_window_end_preview (SlWindow *self)
   sl_window_post (self);
 }
 
-/* The foot of the tangent and how far the hand went from it, where one parameter alone moved and the gradients that are
- * shown are its own; else NULL. */
+/* The foot of the tangent and how far the hand went from it, where one parameter alone moved and the
+ * gradients that are shown are its own; else NULL. */
 const SlResult *
 sl_window_get_preview (SlWindow *self, const SlRequest *live, double *step)
 {

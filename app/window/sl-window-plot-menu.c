@@ -5,8 +5,8 @@
 
 #include "app/window/sl-window-private.h"
 
-/* What can be done with one plot: its kind, its choices, where it goes. Each card has an action group "plot" of its own,
- * and two menus that are made of the tables of figures. */
+/* What can be done with one plot: its kind, its choices, where it goes. Each card has an action group "plot"
+ * of its own, and two menus that are made of the tables of figures. */
 
 static void
 kind_cb (GSimpleAction *action, GVariant *state, gpointer data)
@@ -103,7 +103,8 @@ add_choices (SlWindowPlot *plot, GMenu *menu)
       g_autoptr (GMenu) values = g_menu_new ();
       g_autofree char *name = g_strdup_printf ("choice-%s", choice->name);
       g_autoptr (GSimpleAction) action =
-        g_simple_action_new_stateful (name, G_VARIANT_TYPE_STRING, g_variant_new_string (choice->values[plot->choice[c]].name));
+          g_simple_action_new_stateful (name, G_VARIANT_TYPE_STRING,
+                                        g_variant_new_string (choice->values[plot->choice[c]].name));
 
       g_signal_connect (action, "change-state", G_CALLBACK (choice_cb), plot);
       g_action_map_add_action (G_ACTION_MAP (plot->actions), G_ACTION (action));

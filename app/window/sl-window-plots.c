@@ -37,10 +37,13 @@ sl_window_make_plot (SlWindow *self, SlWindowPlot *plot, const SlResult *result,
 void
 sl_window_figure_options (SlWindow *self, SlWindowPlot *plot, SlFigureOptions *options)
 {
-  *options = (SlFigureOptions){
-    .gradient = sl_session_get_gradient (self->session), .tied = sl_session_get_tied (self->session),
+  *options = (SlFigureOptions) {
+    .gradient = sl_session_get_gradient (self->session),
+    .tied = sl_session_get_tied (self->session),
     .more_gradients = sl_session_get_more_gradients (self->session),
-    .filters = self->worker ? sl_worker_get_filters (self->worker) : NULL, .sed_gradient = TRUE, .ranges = &plot->ranges,
+    .filters = self->worker ? sl_worker_get_filters (self->worker) : NULL,
+    .sed_gradient = TRUE,
+    .ranges = &plot->ranges,
     .differences = sl_session_get_differences (self->session),
   };
   memcpy (options->choice, plot->choice, sizeof options->choice);
@@ -135,12 +138,15 @@ plot_of_view (SlWindow *self, SlPlotView *view)
 
 /* FALSE also while the library is read again: the plots of before still stand. */
 static gboolean
-handle_value (SlWindow *self, SlPlotView *view, const char *id, double x, double y, SlParamId *parameter, double *value)
+handle_value (SlWindow *self, SlPlotView *view, const char *id, double x, double y, SlParamId *parameter,
+              double *value)
 {
   SlEngine *engine = self->worker ? sl_worker_get_engine (self->worker) : NULL;
 
-  return engine && sl_figure_handle_value (id, plot_of_view (self, view)->info, x, y, sl_session_get_galaxy (self->session),
-                                           engine->templates, parameter, value);
+  return engine
+         && sl_figure_handle_value (id, plot_of_view (self, view)->info, x, y,
+                                    sl_session_get_galaxy (self->session), engine->templates, parameter,
+                                    value);
 }
 
 static void
@@ -191,7 +197,8 @@ static void
 leave_plot (SlWindow *self, SlWindowPlot *plot)
 {
   sl_window_close_popovers (GTK_WIDGET (plot->card));
-  if (self->explain_popover && gtk_widget_is_ancestor (GTK_WIDGET (self->explain_popover), GTK_WIDGET (plot->card)))
+  if (self->explain_popover
+      && gtk_widget_is_ancestor (GTK_WIDGET (self->explain_popover), GTK_WIDGET (plot->card)))
     sl_window_forget_question (self);
   if (self->handle_view == plot->view)
     {
@@ -206,10 +213,13 @@ leave_plot (SlWindow *self, SlWindowPlot *plot)
 static void
 fill_choices (SlWindow *self, SlWindowPlot *plot)
 {
-  static const struct { const char *choice, *key; } preferred[] = { { "quantity", "spectrum-unit" }, { "wave", "wavelength-unit" } };
+  static const struct {
+    const char *choice, *key;
+  } preferred[] = { { "quantity", "spectrum-unit" }, { "wave", "wavelength-unit" } };
 
   sl_session_tile_fill_choices (&plot->shown, plot->choice);
-  for (guint i = 0; self->settings && g_strcmp0 (plot->info->name, "sed") == 0 && i < G_N_ELEMENTS (preferred); i++)
+  for (guint i = 0;
+       self->settings && g_strcmp0 (plot->info->name, "sed") == 0 && i < G_N_ELEMENTS (preferred); i++)
     {
       g_autofree char *own = sl_session_tile_get_choice (&plot->shown, preferred[i].choice);
       g_autofree char *value = g_settings_get_string (self->settings, preferred[i].key);
@@ -288,14 +298,17 @@ static SlWindowPlot *
 plot_new (SlWindow *self, const SlSessionTile *tile)
 {
   SlWindowPlot *plot = g_new0 (SlWindowPlot, 1);
-  SlPlot *other = self->plots->len ? sl_plot_view_get_plot (((SlWindowPlot *) g_ptr_array_index (self->plots, 0))->view) : NULL;
+  SlPlot *other = self->plots->len
+                      ? sl_plot_view_get_plot (((SlWindowPlot *) g_ptr_array_index (self->plots, 0))->view)
+                      : NULL;
 
   plot->owner = self;
   plot->ranges.hold = self->hold_axes;
   plot->view = SL_PLOT_VIEW (sl_plot_view_new ());
   if (!other)
     sl_plot_view_set_placeholder (plot->view, _ ("Reading the library of stars…"));
-  plot->card = SL_PLOT_CARD (sl_plot_card_new (_ (sl_session_tile_info (tile)->title), GTK_WIDGET (plot->view), NULL));
+  plot->card =
+      SL_PLOT_CARD (sl_plot_card_new (_ (sl_session_tile_info (tile)->title), GTK_WIDGET (plot->view), NULL));
   sl_window_install_plot_actions (self, plot);
   set_tile (self, plot, tile);
   g_signal_connect (plot->view, "painted", G_CALLBACK (painted_cb), self);

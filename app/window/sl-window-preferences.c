@@ -18,16 +18,19 @@ typedef enum { KIND_SWITCH, KIND_CHOICE, KIND_COUNT } Kind;
 
 static const Choice themes[] = {
   { "system", N_ ("As the system") }, { "light", N_ ("Light") }, { "dark", N_ ("Dark") }, { NULL, NULL } };
-static const Choice palettes[] = {
-  { "okabe-ito", N_ ("Okabe and Ito") }, { "tol-bright", N_ ("Tol, bright") }, { "grey", N_ ("Grey, told apart by dashes") },
-  { NULL, NULL } };
+static const Choice palettes[] = { { "okabe-ito", N_ ("Okabe and Ito") },
+                                   { "tol-bright", N_ ("Tol, bright") },
+                                   { "grey", N_ ("Grey, told apart by dashes") },
+                                   { NULL, NULL } };
 static const Choice levels[] = { { "simple", N_ ("A few") }, { "full", N_ ("All") }, { NULL, NULL } };
-static const Choice renderers[] = {
-  { "auto", N_ ("What suits this machine") }, { "gl", N_ ("Graphics device") }, { "software", N_ ("Processor") },
-  { NULL, NULL } };
-static const Choice engines[] = {
-  { "auto", N_ ("What suits this machine") }, { "cpu", N_ ("Processor") }, { "cuda", N_ ("Graphics device (CUDA)") },
-  { NULL, NULL } };
+static const Choice renderers[] = { { "auto", N_ ("What suits this machine") },
+                                    { "gl", N_ ("Graphics device") },
+                                    { "software", N_ ("Processor") },
+                                    { NULL, NULL } };
+static const Choice engines[] = { { "auto", N_ ("What suits this machine") },
+                                  { "cpu", N_ ("Processor") },
+                                  { "cuda", N_ ("Graphics device (CUDA)") },
+                                  { NULL, NULL } };
 static const Choice spectrum_units[] = {
   { "lnu", N_ ("Luminosity per frequency, Lν") }, { "nulnu", N_ ("Frequency times that, νLν") },
   { "flambda", N_ ("Luminosity per wavelength, Lλ") }, { "fnu", N_ ("Observed flux density, Fν") },
@@ -49,12 +52,14 @@ static const struct {
   double most;                   /* of a count */
 } row_table[] = {
   { "theme", "look", KIND_CHOICE, N_ ("_Theme"), NULL, themes },
-  { "palette", "look", KIND_CHOICE, N_ ("_Colours of curves"), N_ ("All of them can be told apart without red and green"),
-    palettes },
-  { "projector", "look", KIND_SWITCH, N_ ("_Projector"), N_ ("Larger text, thicker lines: legible from the last row") },
+  { "palette", "look", KIND_CHOICE, N_ ("_Colours of curves"),
+    N_ ("All of them can be told apart without red and green"), palettes },
+  { "projector", "look", KIND_SWITCH, N_ ("_Projector"),
+    N_ ("Larger text, thicker lines: legible from the last row") },
   { "reduced-motion", "look", KIND_SWITCH, N_ ("_Reduce motion"), N_ ("Curves and panels change at once") },
   { "level", "use", KIND_CHOICE, N_ ("_Sliders"), N_ ("Those that are not shown keep their values"), levels },
-  { "spectrum-unit", "use", KIND_CHOICE, N_ ("Spectra _in"), N_ ("Where a plot does not say otherwise"), spectrum_units },
+  { "spectrum-unit", "use", KIND_CHOICE, N_ ("Spectra _in"), N_ ("Where a plot does not say otherwise"),
+    spectrum_units },
   { "wavelength-unit", "use", KIND_CHOICE, N_ ("_Wavelengths in"), NULL, wavelength_units },
   { "derivative-sound", "use", KIND_SWITCH, N_ ("Derivatives as s_ound"),
     N_ ("Higher where the plot rises with the parameter, lower where it falls") },
@@ -96,7 +101,8 @@ sl_preferences_threads (GSettings *settings)
 }
 
 void
-sl_preferences_fill_choices (GSettings *settings, const SlSessionTile *tile, guint8 choice[SL_FIGURE_MAX_CHOICES])
+sl_preferences_fill_choices (GSettings *settings, const SlSessionTile *tile,
+                             guint8 choice[SL_FIGURE_MAX_CHOICES])
 {
   const SlFigureInfo *info = sl_session_tile_info (tile);
 
@@ -156,15 +162,16 @@ make_choice (guint i, GSettings *settings)
       gtk_string_list_append (titles, _ (c->title));
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (titles));
   if (settings)
-    g_settings_bind_with_mapping (settings, row_table[i].key, row, "selected", G_SETTINGS_BIND_DEFAULT, selected_from_key,
-                                  key_from_selected, GUINT_TO_POINTER (i), NULL);
+    g_settings_bind_with_mapping (settings, row_table[i].key, row, "selected", G_SETTINGS_BIND_DEFAULT,
+                                  selected_from_key, key_from_selected, GUINT_TO_POINTER (i), NULL);
   return row;
 }
 
 static GtkWidget *
 make_row (guint i, GSettings *settings)
 {
-  GtkWidget *row = row_table[i].kind == KIND_CHOICE ? make_choice (i, settings) : adw_action_row_new (), *control = NULL;
+  GtkWidget *row = row_table[i].kind == KIND_CHOICE ? make_choice (i, settings) : adw_action_row_new (),
+            *control = NULL;
 
   if (row_table[i].kind == KIND_SWITCH)
     control = gtk_switch_new ();
@@ -179,7 +186,8 @@ make_row (guint i, GSettings *settings)
         g_settings_bind (settings, row_table[i].key, control, "active", G_SETTINGS_BIND_DEFAULT);
       else if (settings)
         /* A spin button that goes says that its value is 0; its adjustment does not. */
-        g_settings_bind (settings, row_table[i].key, gtk_spin_button_get_adjustment (GTK_SPIN_BUTTON (control)), "value",
+        g_settings_bind (settings, row_table[i].key,
+                         gtk_spin_button_get_adjustment (GTK_SPIN_BUTTON (control)), "value",
                          G_SETTINGS_BIND_DEFAULT);
     }
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
@@ -202,10 +210,12 @@ sl_window_show_preferences (SlWindow *self)
     {
       GtkWidget *row = make_row (i, self->settings);
 
-      adw_preferences_group_add (ADW_PREFERENCES_GROUP (gtk_builder_get_object (builder, row_table[i].group)), row);
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (gtk_builder_get_object (builder, row_table[i].group)),
+                                 row);
       /* One engine leaves nothing to choose. */
-      gtk_widget_set_visible (row, row_table[i].kind != KIND_CHOICE || strcmp (row_table[i].key, "engine") != 0
-                                   || offered_value (i, 2) != NULL);
+      gtk_widget_set_visible (row, row_table[i].kind != KIND_CHOICE
+                                       || strcmp (row_table[i].key, "engine") != 0
+                                       || offered_value (i, 2) != NULL);
     }
   gtk_window_set_transient_for (window, GTK_WINDOW (self));
   gtk_window_present (window);
@@ -247,8 +257,14 @@ engine_cb (GSettings *settings, const char *key, SlWindow *self)
 void
 sl_window_follow_preferences (SlWindow *self)
 {
-  static const struct { const char *key; void (*apply) (GSettings *, const char *, SlWindow *); gboolean now; } effects[] = {
-    { "theme", theme_cb, TRUE }, { "reduced-motion", motion_cb, TRUE }, { "threads", engine_cb, FALSE },
+  static const struct {
+    const char *key;
+    void (*apply) (GSettings *, const char *, SlWindow *);
+    gboolean now;
+  } effects[] = {
+    { "theme", theme_cb, TRUE },
+    { "reduced-motion", motion_cb, TRUE },
+    { "threads", engine_cb, FALSE },
     { "engine", engine_cb, FALSE },
   };
 

@@ -21,5 +21,7 @@ const SlEngineClass *sl_preferences_engine (GSettings *settings);
 gboolean sl_preferences_wants_device (GSettings *settings);
 guint sl_preferences_threads (GSettings *settings);
 
-/* The choices of a tile, with what the person prefers (spectrum-unit, wavelength-unit) where the tile says nothing. */
-void sl_preferences_fill_choices (GSettings *settings, const SlSessionTile *tile, guint8 choice[SL_FIGURE_MAX_CHOICES]);
+/* The choices of a tile, with what the person prefers (spectrum-unit, wavelength-unit) where the tile says
+ * nothing. */
+void sl_preferences_fill_choices (GSettings *settings, const SlSessionTile *tile,
+                                  guint8 choice[SL_FIGURE_MAX_CHOICES]);

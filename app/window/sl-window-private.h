@@ -74,7 +74,8 @@ struct _SlWindow {
   SlWorker *worker;
   SlPanel *panel;
   GPtrArray *plots;              /* (SlWindowPlot) */
-  struct { SlParamId id; SlParamMask tied; } gradient[2 * SL_N_PARAMS]; /* what the rows of gradient_drop stand for */
+  /* what the rows of gradient_drop stand for */
+  struct { SlParamId id; SlParamMask tied; } gradient[2 * SL_N_PARAMS];
   guint n_gradients;
   gboolean filling;    /* the program, not the hand, changes gradient_drop */
   gboolean ready, hold_axes, show_preview, projector;
@@ -145,7 +146,8 @@ void sl_window_fill_choosers (SlWindow *self);
 void sl_window_fill_gradients (SlWindow *self);
 void sl_window_select_gradient (SlWindow *self);
 
-/* Of a widget that goes: GTK 4.8 keeps a popover that is open then, and warns when it wants to show a tooltip there. */
+/* Of a widget that goes: GTK 4.8 keeps a popover that is open then, and warns when it wants to show a tooltip
+ * there. */
 void sl_window_close_popovers (GtkWidget *widget);
 
 /* Actions, in sl-window-actions.c. */
@@ -185,7 +187,8 @@ void sl_window_set_choice (SlWindow *self, SlWindowPlot *plot, const char *choic
 void sl_window_figure_options (SlWindow *self, SlWindowPlot *plot, SlFigureOptions *options);
 void sl_window_pop_out (SlWindow *self, SlWindowPlot *plot);
 void sl_window_close_own (SlWindow *self);
-SlPlot *sl_window_make_plot (SlWindow *self, SlWindowPlot *plot, const SlResult *result, const SlRequest *request);
+SlPlot *sl_window_make_plot (SlWindow *self, SlWindowPlot *plot, const SlResult *result,
+                             const SlRequest *request);
 void sl_window_show_answer (SlWindow *self, const SlResult *result, const SlRequest *request);
 /* Adds what all plots need. */
 void sl_window_request (SlWindow *self, SlRequest *request);

@@ -60,9 +60,15 @@ apply_renderer (SlWindow *self, GVariant *value)
                              : g_strcmp0 (name, "software") == 0 ? SL_RENDERER_SOFTWARE : SL_RENDERER_AUTO);
 }
 
-static const struct { const char *key; const char *type; void (*apply) (SlWindow *self, GVariant *value); } key_table[] = {
-  { "palette", "s", apply_palette }, { "spectrum-unit", "s", apply_unit }, { "wavelength-unit", "s", apply_unit },
-  { "derivative-sound", "b", apply_sound }, { "projector", "b", apply_projector }, { "tangent", "b", apply_tangent }, { "renderer", "s", apply_renderer },
+static const struct {
+  const char *key;
+  const char *type;
+  void (*apply) (SlWindow *self, GVariant *value);
+} key_table[] = {
+  { "palette", "s", apply_palette },      { "spectrum-unit", "s", apply_unit },
+  { "wavelength-unit", "s", apply_unit }, { "derivative-sound", "b", apply_sound },
+  { "projector", "b", apply_projector },  { "tangent", "b", apply_tangent },
+  { "renderer", "s", apply_renderer },
 };
 
 void
@@ -86,7 +92,9 @@ sl_window_apply_preferences (SlWindow *self, const char *key)
       if (!value || !g_variant_is_of_type (value, G_VARIANT_TYPE (key_table[i].type)))
         continue;
       if (g_action_map_lookup_action (G_ACTION_MAP (self), key_table[i].key))
-        g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), key_table[i].key)), value);
+        g_simple_action_set_state (G_SIMPLE_ACTION (
+                                       g_action_map_lookup_action (G_ACTION_MAP (self), key_table[i].key)),
+                                   value);
       key_table[i].apply (self, value);
     }
 }

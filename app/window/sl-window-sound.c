@@ -3,8 +3,8 @@
 
 #include "app/window/sl-window-private.h"
 
-/* The derivative below the pointer as a tone, where a person has asked for it: higher where the plot rises with the
- * parameter, lower where it falls, and louder the more. */
+/* The derivative below the pointer as a tone, where a person has asked for it: higher where the plot rises
+ * with the parameter, lower where it falls, and louder the more. */
 
 /* Of the panel of gradients, which is the second in all kinds that have one. */
 #define GRADIENT_PANEL 1
@@ -17,7 +17,8 @@ gradient_at (SlPlot *plot, double x)
   const double *y;
   gsize n;
 
-  if (!plot || isnan (x) || sl_plot_n_panels (plot) <= GRADIENT_PANEL || sl_plot_n_series (plot, GRADIENT_PANEL) == 0)
+  if (!plot || isnan (x) || sl_plot_n_panels (plot) <= GRADIENT_PANEL
+      || sl_plot_n_series (plot, GRADIENT_PANEL) == 0)
     return NAN;
   value = sl_plot_series_value_at (plot, GRADIENT_PANEL, 0, x);
   n = sl_plot_series_data (plot, GRADIENT_PANEL, 0, NULL, &y);

@@ -43,7 +43,8 @@ static gboolean
 tooltip_cb (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip, SlWindow *self)
 {
   /* Translators: a colour as #RRGGBB */
-  g_autofree char *text = g_strdup_printf (_ ("The colour of the galaxy as an eye would see it: #%06X"), self->swatch_rgb);
+  g_autofree char *text =
+      g_strdup_printf (_ ("The colour of the galaxy as an eye would see it: #%06X"), self->swatch_rgb);
 
   gtk_tooltip_set_text (tooltip, text);
   return TRUE;
@@ -55,5 +56,6 @@ sl_window_install_swatch (SlWindow *self)
   gtk_drawing_area_set_draw_func (self->swatch, draw_cb, self, NULL);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self->swatch), TRUE);
   g_signal_connect (self->swatch, "query-tooltip", G_CALLBACK (tooltip_cb), self);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->swatch), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Colour of the galaxy"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->swatch), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Colour of the galaxy"), -1);
 }

@@ -8,7 +8,8 @@
 #include "ui/widgets/sl-drop-down.h"
 #include "ui/widgets/sl-number.h"
 
-/* The bar of cosmic time: when the galaxy is seen. It moves the redshift, which is the parameter; the two always agree. */
+/* The bar of cosmic time: when the galaxy is seen. It moves the redshift, which is the parameter; the two
+ * always agree. */
 
 /* Gyr. Earlier the ages of the library's stars do not fit, later the model's clock has ended. */
 #define TIME_FIRST 0.5
@@ -65,13 +66,15 @@ sl_window_update_time (SlWindow *self)
   /* Translators: cosmic time in billion years, and redshift */
   g_autofree char *text = g_strdup_printf (_ ("%s Gyr  ·  z = %s"), time, redshift);
   /* Translators: read aloud */
-  g_autofree char *spoken = g_strdup_printf (_ ("%s billion years after the Big Bang, redshift %s"), time, redshift);
+  g_autofree char *spoken =
+      g_strdup_printf (_ ("%s billion years after the Big Bang, redshift %s"), time, redshift);
 
   /* What the bar cannot say (before its first time) leaves it where it was: the number beside it tells. */
   if (fabs (gtk_range_get_value (GTK_RANGE (self->time_scale)) - t) > 1e-9)
     gtk_range_set_value (GTK_RANGE (self->time_scale), t);
   gtk_label_set_text (self->time_label, text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->time_scale), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, spoken, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->time_scale), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
+                                  spoken, -1);
 }
 
 static void
@@ -91,9 +94,11 @@ show_playing (SlWindow *self)
   const gboolean on = self->play_tick != 0;
   const char *text = on ? _ ("Pause (Ctrl+Space)") : _ ("Play the history of the galaxy (Ctrl+Space)");
 
-  gtk_button_set_icon_name (self->play_button, on ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
+  gtk_button_set_icon_name (self->play_button,
+                            on ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->play_button), text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->play_button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->play_button), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
+                                  -1);
 }
 
 void
@@ -119,7 +124,8 @@ play_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   /* The hand on any slider has the word. */
   if (!sl_session_get_dragging (self->session))
     sl_session_begin_drag (self->session, SL_PARAM_REDSHIFT);
-  self->play_t = MIN (self->play_t + s * speed_table[speed].speed * (TIME_LAST - TIME_FIRST) / PLAY_S, TIME_LAST);
+  self->play_t =
+      MIN (self->play_t + s * speed_table[speed].speed * (TIME_LAST - TIME_FIRST) / PLAY_S, TIME_LAST);
   go_to (self, self->play_t);
   if (self->play_t < TIME_LAST)
     return G_SOURCE_CONTINUE;
@@ -184,7 +190,8 @@ void
 sl_window_step_time (SlWindow *self, int steps)
 {
   sl_window_stop_time (self);
-  go_to (self, CLAMP (time_of (sl_session_get_galaxy (self->session)) + steps * TIME_STEP, TIME_FIRST, TIME_LAST));
+  go_to (self,
+         CLAMP (time_of (sl_session_get_galaxy (self->session)) + steps * TIME_STEP, TIME_FIRST, TIME_LAST));
 }
 
 void

@@ -31,7 +31,8 @@ any_line_off (SlWindow *self)
   return memcmp (sl_session_get_galaxy (self->session)->lines_off, none, sizeof none) != 0;
 }
 
-/* A frame waits this long for the answer to what the hand has just done: shorter than a frame together with painting. */
+/* A frame waits this long for the answer to what the hand has just done: shorter than a frame together with
+ * painting. */
 #define MOST_WAIT_US 6500
 
 /* Before each frame for which something was asked. */
@@ -51,7 +52,8 @@ sl_window_post (SlWindow *self)
 {
   SlRequest first = { 0 }, rest;
 
-  /* Before the library tells its lines, those that are off have no numbers yet: the first answer would show other lines. */
+  /* Before the library tells its lines, those that are off have no numbers yet: the first answer would show
+   * other lines. */
   if (!self->worker || (!sl_worker_get_engine (self->worker) && any_line_off (self)))
     return;
   sl_window_shown_galaxy (self, &first.galaxy);
@@ -76,12 +78,14 @@ sl_window_redraw (SlWindow *self)
 static void
 show_sensitivities (SlWindow *self, const SlResult *result)
 {
-  int focus = sl_engine_find_observable (sl_worker_get_engine (self->worker), sl_session_get_focus (self->session));
+  int focus =
+      sl_engine_find_observable (sl_worker_get_engine (self->worker), sl_session_get_focus (self->session));
 
   g_autofree char *label = sl_label_observable (sl_session_get_focus (self->session));
 
-  sl_panel_set_sensitivities_of (self->panel, focus < 0 ? NULL : result->obs_jac + (gsize) focus * SL_N_PARAMS, label,
-                         sl_label_unit (sl_session_get_focus (self->session)));
+  sl_panel_set_sensitivities_of (self->panel,
+                                 focus < 0 ? NULL : result->obs_jac + (gsize) focus * SL_N_PARAMS, label,
+                                 sl_label_unit (sl_session_get_focus (self->session)));
 }
 
 /* A number that changes faster can not be read, and a label that changes lays out the window. */
@@ -145,7 +149,8 @@ show_engine (SlWindow *self)
 
   gtk_button_set_label (self->engine_button, kind);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->engine_button), tooltip);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->engine_button), GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->engine_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  tooltip, -1);
   gtk_widget_set_visible (GTK_WIDGET (self->engine_button), TRUE);
   gtk_label_set_text (self->status_engine, comma ? comma + 1 + strspn (comma + 1, " ") : text);
 }
@@ -186,8 +191,9 @@ static void
 failed_cb (SlWorker *worker, GError *error, SlWindow *self)
 {
   g_autofree char *text = g_markup_escape_text (error->message, -1);
-  g_autofree char *full = g_strdup_printf ("%s\n\n%s", text, _ ("“starloom check” in a terminal tells which file is "
-                                                                "missing or damaged and what mends it."));
+  g_autofree char *full = g_strdup_printf ("%s\n\n%s", text,
+                                           _ ("“starloom check” in a terminal tells which file is "
+                                              "missing or damaged and what mends it."));
 
   adw_status_page_set_description (self->failed_page, full);
   gtk_stack_set_visible_child_name (self->stack, "failed");
@@ -218,8 +224,11 @@ sl_window_load (SlWindow *self)
 {
   g_autofree char *templates = sl_data_path ("ssp_bc03_miles.h5"), *filters = sl_data_path ("filters.h5");
   SlWorkerConfig config = { .klass = sl_preferences_engine (self->settings),
-                            .threads = sl_preferences_threads (self->settings), .templates_path = templates, .filters_path = filters,
-                            .observables = sl_window_focuses (), .history_observables = sl_figure_history_observables () };
+                            .threads = sl_preferences_threads (self->settings),
+                            .templates_path = templates,
+                            .filters_path = filters,
+                            .observables = sl_window_focuses (),
+                            .history_observables = sl_figure_history_observables () };
 
   forget_worker (self);
   config.epochs = sl_figure_epochs (&config.n_epochs);
@@ -494,11 +503,12 @@ sl_window_class_init (SlWindowClass *klass)
   BIND (gradient_check_popover);
   gtk_widget_class_bind_template_child_full (widget_class, "recent_menu", FALSE, 0);
 #undef BIND
-  signals[SIGNAL_READY] = g_signal_new ("ready", SL_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[SIGNAL_SHOWN] = g_signal_new ("shown", SL_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                        G_TYPE_INT64);
-  signals[SIGNAL_FAILED] = g_signal_new ("failed", SL_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                         G_TYPE_STRING);
+  signals[SIGNAL_READY] =
+      g_signal_new ("ready", SL_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_SHOWN] = g_signal_new ("shown", SL_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 1, G_TYPE_INT64);
+  signals[SIGNAL_FAILED] = g_signal_new ("failed", SL_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void

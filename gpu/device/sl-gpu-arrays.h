@@ -4,10 +4,11 @@
 
 #include "model/engine/kernels/sl-intermediates.h"
 
-/* What stands on the device for one engine, as every kernel takes it: sizes and addresses, fixed once the engine is made.
- * A, W, Z, U, Y, N, L as in sl-templates.h; W rows are `stride` floats apart. F functionals: those of the rest frame, then
- * those of the observer's. E epochs. What changes from one evaluation to the next is SlGpuParams and the arrays marked
- * (staged), which are copied from the processor. In the subset common to C and C++. */
+/* What stands on the device for one engine, as every kernel takes it: sizes and addresses, fixed once the
+ * engine is made. A, W, Z, U, Y, N, L as in sl-templates.h; W rows are `stride` floats apart. F functionals:
+ * those of the rest frame, then those of the observer's. E epochs. What changes from one evaluation to the
+ * next is SlGpuParams and the arrays marked (staged), which are copied from the processor. In the subset
+ * common to C and C++. */
 
 enum {
   SL_GPU_N_SFH_TANGENTS = 128,       /* of a group */
@@ -17,7 +18,8 @@ enum {
   SL_GPU_N_SUMS = 1 + SL_N_INTERMEDIATES,             /* of a functional of one age: value and locals */
   SL_GPU_N_OUT = SL_GPU_N_SUMS + 1,           /* and, last, the derivative of its weights by redshift */
   SL_GPU_N_SLOTS = SL_N_SLOTS + 1,        /* likewise */
-  SL_GPU_N_TOTALS = SL_GPU_N_SLOTS + SL_N_SFH_TANGENTS, /* columns summed over ages, then the lanes of the history */
+  /* columns summed over ages, then the lanes of the history */
+  SL_GPU_N_TOTALS = SL_GPU_N_SLOTS + SL_N_SFH_TANGENTS,
   SL_GPU_N_DUST_EMISSION = 3,        /* parameters of the glow */
   SL_GPU_DUST_EMISSION_SUMS = 2 + SL_GPU_N_DUST_EMISSION,       /* value, those, derivative by redshift */
   SL_GPU_N_GROUPS = 5       /* of ages */
@@ -34,7 +36,8 @@ typedef struct {
   unsigned emission;             /* dust glows */
   unsigned metals_evolve;          /* the masses' lanes act by way of metals too */
   unsigned dust_emission_slot;
-  unsigned n_jacobian_terms, link_local[SL_MAX_JACOBIAN_TERMS], jacobian_slot[SL_MAX_JACOBIAN_TERMS]; /* column 0: none */
+  /* column 0: none */
+  unsigned n_jacobian_terms, link_local[SL_MAX_JACOBIAN_TERMS], jacobian_slot[SL_MAX_JACOBIAN_TERMS];
   unsigned n_hist;               /* rows of histories */
   unsigned n_outputs, n_tiles, n_terms;
   int tile_row[SL_GPU_MAX_TILES];

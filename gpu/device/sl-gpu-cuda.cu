@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The device of CUDA: kernels are thin shells about the items of sl-gpu-kernels.h, a plan is a graph, captured once. One stream;
- * one wait, at the end of a run. No exceptions, no C++ library. */
+/* The device of CUDA: kernels are thin shells about the items of sl-gpu-kernels.h, a plan is a graph,
+ * captured once. One stream; one wait, at the end of a run. No exceptions, no C++ library. */
 #include <cuda_runtime.h>
 
 #include <cstdio>
@@ -116,12 +116,14 @@ device_open (char *why, size_t n)
     ;
   else if (self->index < 0 || self->index >= count)
     std::snprintf (self->error, sizeof self->error, "there is no device %d, of %d", self->index, count);
-  else if (enter (self) && good (self, cudaGetDeviceProperties (&about, self->index), "cudaGetDeviceProperties"))
+  else if (enter (self)
+           && good (self, cudaGetDeviceProperties (&about, self->index), "cudaGetDeviceProperties"))
     {
       std::snprintf (self->name, sizeof self->name, "%s", about.name);
       /* Fails where the module has no code for the device. */
       if (good (self, cudaFuncGetAttributes (&code, (const void *) kernel_split), "cudaFuncGetAttributes")
-          && good (self, cudaStreamCreateWithFlags (&self->stream, cudaStreamNonBlocking), "cudaStreamCreate"))
+          && good (self, cudaStreamCreateWithFlags (&self->stream, cudaStreamNonBlocking),
+                   "cudaStreamCreate"))
         return self;
     }
   std::snprintf (why, n, "%s%s%s", self->name, *self->name ? ": " : "", self->error);
@@ -167,7 +169,8 @@ host_alloc (SlGpuDevice *self, size_t bytes)
 {
   void *memory = NULL;
 
-  if (!enter (self) || !good (self, cudaHostAlloc (&memory, bytes ? bytes : 1, cudaHostAllocDefault), "cudaHostAlloc"))
+  if (!enter (self)
+      || !good (self, cudaHostAlloc (&memory, bytes ? bytes : 1, cudaHostAllocDefault), "cudaHostAlloc"))
     return NULL;
   return std::memset (memory, 0, bytes ? bytes : 1);
 }
@@ -182,7 +185,9 @@ host_free (SlGpuDevice *self, void *memory)
 static int
 fill (SlGpuDevice *self, void *to, const void *from, size_t bytes)
 {
-  return enter (self) && good (self, cudaMemcpyAsync (to, from, bytes, cudaMemcpyHostToDevice, self->stream), "cudaMemcpyAsync")
+  return enter (self)
+         && good (self, cudaMemcpyAsync (to, from, bytes, cudaMemcpyHostToDevice, self->stream),
+                  "cudaMemcpyAsync")
          && good (self, cudaStreamSynchronize (self->stream), "cudaStreamSynchronize");
 }
 
@@ -190,21 +195,24 @@ static int
 begin (SlGpuDevice *self)
 {
   self->error[0] = '\0';
-  self->recording = enter (self) && good (self, cudaStreamBeginCapture (self->stream, cudaStreamCaptureModeThreadLocal),
-                                          "cudaStreamBeginCapture");
+  self->recording = enter (self)
+                    && good (self, cudaStreamBeginCapture (self->stream, cudaStreamCaptureModeThreadLocal),
+                             "cudaStreamBeginCapture");
   return self->recording;
 }
 
 static int
 upload (SlGpuDevice *self, void *to, const void *from, size_t bytes)
 {
-  return good (self, cudaMemcpyAsync (to, from, bytes, cudaMemcpyHostToDevice, self->stream), "cudaMemcpyAsync");
+  return good (self, cudaMemcpyAsync (to, from, bytes, cudaMemcpyHostToDevice, self->stream),
+               "cudaMemcpyAsync");
 }
 
 static int
 download (SlGpuDevice *self, void *to, const void *from, size_t bytes)
 {
-  return good (self, cudaMemcpyAsync (to, from, bytes, cudaMemcpyDeviceToHost, self->stream), "cudaMemcpyAsync");
+  return good (self, cudaMemcpyAsync (to, from, bytes, cudaMemcpyDeviceToHost, self->stream),
+               "cudaMemcpyAsync");
 }
 
 static int
@@ -228,7 +236,8 @@ end (SlGpuDevice *self)
 
   const int ended = good (self, cudaStreamEndCapture (self->stream, &graph), "cudaStreamEndCapture");
 
-  if (!ended || !plan || !good (self, cudaGraphInstantiateWithFlags (&plan->exec, graph, 0), "cudaGraphInstantiate"))
+  if (!ended || !plan
+      || !good (self, cudaGraphInstantiateWithFlags (&plan->exec, graph, 0), "cudaGraphInstantiate"))
     {
       std::free (plan);
       plan = NULL;

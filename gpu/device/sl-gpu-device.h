@@ -2,12 +2,13 @@
 #pragma once
 #include <stddef.h>
 
-/* What a module gives: a device that keeps memory and runs kernels by number (sl-gpu-list.h). In the subset common to C and
- * C++, without GLib, and without CUDA's own headers: the engine (sl-gpu-engine.c) knows no more of a device than this, and
- * sl-gpu-emulate.c is one of loops on the processor.
+/* What a module gives: a device that keeps memory and runs kernels by number (sl-gpu-list.h). In the subset
+ * common to C and C++, without GLib, and without CUDA's own headers: the engine (sl-gpu-engine.c) knows no
+ * more of a device than this, and sl-gpu-emulate.c is one of loops on the processor.
  *
- * Work is recorded once and run often: a plan is the sequence of copies and kernels between sl_gpu_begin and sl_gpu_end, whose
- * addresses and numbers are fixed; what changes from one run to the next stands in memory. A run is one launch and one wait.
+ * Work is recorded once and run often: a plan is the sequence of copies and kernels between sl_gpu_begin and
+ * sl_gpu_end, whose addresses and numbers are fixed; what changes from one run to the next stands in memory.
+ * A run is one launch and one wait.
  *
  * Functions that can fail return 0 and leave what happened, with the name of the call, in error(). */
 #define SL_GPU_ABI 1
@@ -21,13 +22,15 @@ typedef struct {
   size_t arrays_size;        /* of SlGpuArrays, likewise */
   const char *name;          /* of the engine: "cuda" */
 
-  /* The first device that can be used, or that of the variable STARLOOM_GPU_DEVICE (a number). NULL with why (n bytes). */
+  /* The first device that can be used, or that of the variable STARLOOM_GPU_DEVICE (a number). NULL with why
+   * (n bytes). */
   SlGpuDevice *(*open) (char *why, size_t n);
   void (*close) (SlGpuDevice *self);
   const char *(*describe) (SlGpuDevice *self); /* "NVIDIA H100" */
   const char *(*error) (SlGpuDevice *self);
 
-  /* Zeroed memory: of the device, and of the processor where the device reaches it at once. NULL: there is not so much. */
+  /* Zeroed memory: of the device, and of the processor where the device reaches it at once. NULL: there is
+   * not so much. */
   void *(*alloc) (SlGpuDevice *self, size_t bytes);
   void (*free) (SlGpuDevice *self, void *memory);
   void *(*host_alloc) (SlGpuDevice *self, size_t bytes);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-/* What kernels do, item by item, in the subset common to C and C++: nvcc makes kernels of it (sl-gpu-cuda.cu), the C compiler
- * loops (sl-gpu-emulate.c). Formulas are those of model/sl-formula-*.h. Items write what is theirs alone.
+/* What kernels do, item by item, in the subset common to C and C++: nvcc makes kernels of it
+ * (sl-gpu-cuda.cu), the C compiler loops (sl-gpu-emulate.c). Formulas are those of model/sl-formula-*.h.
+ * Items write what is theirs alone.
  *
  * Dual numbers have five tangents here, those of a transmission curve. */
 #define SL_DUAL_K 5
@@ -56,8 +57,8 @@ sl_gpu_profiles (const SlGpuArrays *s, size_t at)
   s->dphi[at] = (float) phi.d[0];
 }
 
-/* Item: a pixel. First and last pixel of lines both grow with their wavelength, so that those that reach a pixel are
- * neighbours. */
+/* Item: a pixel. First and last pixel of lines both grow with their wavelength, so that those that reach a
+ * pixel are neighbours. */
 SL_INLINE void
 sl_gpu_cover (const SlGpuArrays *s, size_t w)
 {
@@ -242,7 +243,8 @@ sl_gpu_energy_part_lane (const SlGpuArrays *s, size_t group, unsigned lane, SlGp
   const float *light = s->light + (size_t) s->light_row[a] * s->stride;
   float all[SL_GPU_N_SUMS] = { 0.0f }, left[SL_GPU_N_SUMS] = { 0.0f };
 
-  for (size_t w = lane + (size_t) piece * SL_GPU_N_SFH_TANGENTS; w < s->n_wave; w += (size_t) SL_GPU_N_SFH_TANGENTS * SL_GPU_PIECES)
+  for (size_t w = lane + (size_t) piece * SL_GPU_N_SFH_TANGENTS; w < s->n_wave;
+       w += (size_t) SL_GPU_N_SFH_TANGENTS * SL_GPU_PIECES)
     {
       for (int r = 0; r < n_light; r++)
         all[r] += s->nu[w] * light[(size_t) r * s->stride + w];
@@ -316,7 +318,8 @@ sl_gpu_dust_emission_sums_lane (const SlGpuArrays *s, size_t f, unsigned lane, S
     return;
   for (size_t j = lane; j < (size_t) span.n * SL_BLOCK; j += SL_GPU_N_SFH_TANGENTS)
     {
-      const size_t at = (size_t) span.first * SL_BLOCK + j, w = (size_t) s->block[at / SL_BLOCK] * SL_BLOCK + at % SL_BLOCK;
+      const size_t at = (size_t) span.first * SL_BLOCK + j,
+                   w = (size_t) s->block[at / SL_BLOCK] * SL_BLOCK + at % SL_BLOCK;
 
       for (int r = 0; r <= SL_GPU_N_DUST_EMISSION; r++)
         sum[r] += s->k[at] * s->dust_emission_spectrum[(size_t) r * s->stride + w];
@@ -330,8 +333,8 @@ SL_INLINE void
 sl_gpu_dust_emission_sums_sum (const SlGpuArrays *s, size_t f, unsigned lane, const SlGpuShared *shared)
 {
   if (lane < SL_GPU_DUST_EMISSION_SUMS && s->todo[f])
-    s->dust_emission_sum[f * SL_GPU_DUST_EMISSION_SUMS + lane] = s->params->emission && s->kind[f] == SL_GPU_WEIGHTS
-                                                 ? sl_gpu_sfh_tangents_sum (shared, lane) : 0.0;
+    s->dust_emission_sum[f * SL_GPU_DUST_EMISSION_SUMS + lane] =
+        s->params->emission && s->kind[f] == SL_GPU_WEIGHTS ? sl_gpu_sfh_tangents_sum (shared, lane) : 0.0;
 }
 
 /* Group: a functional of the light of an age. */
@@ -346,7 +349,8 @@ sl_gpu_functionals_lane (const SlGpuArrays *s, size_t group, unsigned lane, SlGp
     return;
   for (size_t j = lane; j < (size_t) span.n * SL_BLOCK; j += SL_GPU_N_SFH_TANGENTS)
     {
-      const size_t at = (size_t) span.first * SL_BLOCK + j, w = (size_t) s->block[at / SL_BLOCK] * SL_BLOCK + at % SL_BLOCK;
+      const size_t at = (size_t) span.first * SL_BLOCK + j,
+                   w = (size_t) s->block[at / SL_BLOCK] * SL_BLOCK + at % SL_BLOCK;
 
       sl_gpu_weigh (s, a, w, s->k[at], sum);
       if (f >= s->n_rest)
@@ -430,14 +434,16 @@ sl_gpu_slots (const SlGpuArrays *s, size_t item)
         column[c] += dust_emission_spectrum[0] * (all[c] - left[c]);
       for (unsigned i = 0; i < SL_GPU_N_DUST_EMISSION; i++)
         column[s->params->dust_emission_slot + i] += taken * dust_emission_spectrum[1 + i];
-      s->by_mu[item] += dust_emission_spectrum[0] * (sums[1 + SL_INTERMEDIATE_MU] - sums[SL_GPU_N_SUMS + 1 + SL_INTERMEDIATE_MU]);
+      s->by_mu[item] += dust_emission_spectrum[0]
+                        * (sums[1 + SL_INTERMEDIATE_MU] - sums[SL_GPU_N_SUMS + 1 + SL_INTERMEDIATE_MU]);
       column[SL_GPU_N_SLOTS - 1] += taken * dust_emission_spectrum[1 + SL_GPU_N_DUST_EMISSION];
     }
 }
 
 /* One of the sums over ages of a functional's columns and lanes. */
 SL_INLINE double
-sl_gpu_total (const SlGpuArrays *s, unsigned f, unsigned c, const double *mass, const double *dmass, const double *dmu)
+sl_gpu_total (const SlGpuArrays *s, unsigned f, unsigned c, const double *mass, const double *dmass,
+              const double *dmu)
 {
   double sum = 0.0;
 
@@ -472,14 +478,17 @@ sl_gpu_sums_now (const SlGpuArrays *s, size_t item)
 SL_INLINE void
 sl_gpu_sums_epochs (const SlGpuArrays *s, size_t item)
 {
-  const unsigned c = (unsigned) (item % SL_GPU_N_TOTALS), e = (unsigned) (item / SL_GPU_N_TOTALS % s->n_epochs);
+  const unsigned c = (unsigned) (item % SL_GPU_N_TOTALS),
+                 e = (unsigned) (item / SL_GPU_N_TOTALS % s->n_epochs);
   const size_t i = item / SL_GPU_N_TOTALS / s->n_epochs, at = (size_t) e * s->n_age;
 
   if (i < s->params->n_hist)
-    s->totals_epochs[item] = sl_gpu_total (s, s->hist_row[i], c, s->masses + at, s->dmasses + at * SL_N_SFH_TANGENTS, NULL);
+    s->totals_epochs[item] =
+        sl_gpu_total (s, s->hist_row[i], c, s->masses + at, s->dmasses + at * SL_N_SFH_TANGENTS, NULL);
 }
 
-/* Item: a sum of a functional of the observer's frame, which is of one epoch: those of a band stand side by side. */
+/* Item: a sum of a functional of the observer's frame, which is of one epoch: those of a band stand side by
+ * side. */
 SL_INLINE void
 sl_gpu_sums_observer (const SlGpuArrays *s, size_t item)
 {
@@ -509,7 +518,8 @@ sl_gpu_absorbed_lane (const SlGpuArrays *s, size_t o, unsigned lane, SlGpuShared
 
         for (unsigned k = 0; k < p->tile_n[t] && p->tile_row[t] != SL_ROW_BARE; k++)
           if (p->term_output[p->tile_first[t] + k] == o)
-            sum += s->coef[(t * (size_t) s->n_age + a) * SL_GPU_TILE + k] * (s->energy[at] - s->energy[at + SL_GPU_N_SUMS]);
+            sum += s->coef[(t * (size_t) s->n_age + a) * SL_GPU_TILE + k]
+                   * (s->energy[at] - s->energy[at + SL_GPU_N_SUMS]);
       }
   shared->sum[lane][0] = sum;
 }
@@ -518,7 +528,8 @@ SL_INLINE void
 sl_gpu_absorbed_sum (const SlGpuArrays *s, size_t o, unsigned lane, const SlGpuShared *shared)
 {
   if (lane == 0 && o < s->params->n_outputs)
-    s->taken[o] = s->params->emission && !s->params->output_bare[o] ? sl_gpu_sfh_tangents_sum (shared, 0) : 0.0;
+    s->taken[o] =
+        s->params->emission && !s->params->output_bare[o] ? sl_gpu_sfh_tangents_sum (shared, 0) : 0.0;
 }
 
 /* What a term of a spectrum sums, of an age and a pixel. */
@@ -549,7 +560,8 @@ sl_gpu_terms (const SlGpuArrays *s, size_t item)
     const int row = p->tile_row[t];
     const float *coef = s->coef + (size_t) t * s->n_age * SL_GPU_TILE;
     /* Gas shines in young ages only. */
-    const unsigned last = row >= SL_N_INTERMEDIATES_OLD && row < SL_N_INTERMEDIATES_LIGHT ? s->n_young : s->n_age;
+    const unsigned last =
+        row >= SL_N_INTERMEDIATES_OLD && row < SL_N_INTERMEDIATES_LIGHT ? s->n_young : s->n_age;
 
     for (unsigned a = 0; a < last; a++)
       {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Magnitudes, what each galaxy adds to histograms, and the adding up: each sum is one item's, which goes through the galaxies of
- * a chunk in their order. So it is the same every time, and in the processor's order. */
+/* Magnitudes, what each galaxy adds to histograms, and the adding up: each sum is one item's, which goes
+ * through the galaxies of a chunk in their order. So it is the same every time, and in the processor's order.
+ */
 #define SL_GALAXIES
 #define SL_DUAL_K 5
 #include "model/population/kernels/sl-population-bins-body.h"
@@ -10,8 +11,8 @@
 SL_INLINE void
 sl_gpu_pop_magnitudes_item (const SlGpuPopArgs *a, size_t i)
 {
-  sl_pop_magnitude_lanes (&a->bins, &a->light, SL_GPU_POP_AT (a->tile, 1, i), SL_GPU_POP_AT (a->sums, 1, i), a->history.burst,
-                          a->gradient, SL_GPU_POP_AT (a->mags, 1, i));
+  sl_pop_magnitude_lanes (&a->bins, &a->light, SL_GPU_POP_AT (a->tile, 1, i), SL_GPU_POP_AT (a->sums, 1, i),
+                          a->history.burst, a->gradient, SL_GPU_POP_AT (a->mags, 1, i));
 }
 SL_GPU_POP_KERNEL (magnitudes, 128)
 
@@ -19,7 +20,8 @@ SL_INLINE void
 sl_gpu_pop_rows_item (const SlGpuPopArgs *a, size_t i)
 {
   sl_pop_row_lanes (&a->bins, &a->draw, SL_GPU_POP_AT (a->tile, 1, i), SL_GPU_POP_AT (a->mags, 1, i),
-                    SL_POP_COMPONENT (&a->draw, a->first + i), SL_GPU_POP_AT (a->rows, 1, i), SL_GPU_POP_AT (a->part, 2 * a->n_parts, i),
+                    SL_POP_COMPONENT (&a->draw, a->first + i), SL_GPU_POP_AT (a->rows, 1, i),
+                    SL_GPU_POP_AT (a->part, 2 * a->n_parts, i),
                     a->gradient ? SL_GPU_POP_AT (a->by, 2 * a->bins.n_phi, i) : NULL);
 }
 SL_GPU_POP_KERNEL (rows, 128)
@@ -49,7 +51,8 @@ add_bin (const SlGpuPopArgs *a, size_t chunk, int k)
 
       if (o >= 0.0f && o < (float) a->n_parts)
         {
-          const float stood = SL_LANE (SL_GPU_POP_AT (a->part, 2 * a->n_parts, i)[(int) o]) * SL_LANE (rows->stands);
+          const float stood =
+              SL_LANE (SL_GPU_POP_AT (a->part, 2 * a->n_parts, i)[(int) o]) * SL_LANE (rows->stands);
 
           all += stood;
           cut += stood * SL_LANE (rows->passes);
@@ -112,11 +115,13 @@ sl_gpu_pop_add_values_item (const SlGpuPopArgs *a, size_t i)
 }
 SL_GPU_POP_KERNEL (add_values, 64)
 
-/* Item: a parameter of a bin of a chunk; parameters in whole warps, so that the threads of one ask for the same galaxies. */
+/* Item: a parameter of a bin of a chunk; parameters in whole warps, so that the threads of one ask for the
+ * same galaxies. */
 SL_INLINE void
 sl_gpu_pop_add_gradient_item (const SlGpuPopArgs *a, size_t i)
 {
-  const int n_phi = a->bins.n_phi, n_bins = a->bins.n_bins, padded = (n_phi + 31) / 32 * 32, j = (int) (i % padded);
+  const int n_phi = a->bins.n_phi, n_bins = a->bins.n_bins, padded = (n_phi + 31) / 32 * 32,
+            j = (int) (i % padded);
   const int k = (int) (i / padded % n_bins);
   const size_t chunk = i / padded / n_bins;
   double sum = 0.0;
@@ -131,7 +136,8 @@ sl_gpu_pop_add_gradient_item (const SlGpuPopArgs *a, size_t i)
 
       if (o >= 0.0f && o < (float) a->n_parts)
         {
-          const SlPopLane *part = SL_GPU_POP_AT (a->part, 2 * a->n_parts, g), *by = SL_GPU_POP_AT (a->by, 2 * n_phi, g);
+          const SlPopLane *part = SL_GPU_POP_AT (a->part, 2 * a->n_parts, g),
+                          *by = SL_GPU_POP_AT (a->by, 2 * n_phi, g);
           const float pv = SL_LANE (part[(int) o]), pd = SL_LANE (part[a->n_parts + (int) o]);
 
           if (pv != 0.0f || pd != 0.0f)

@@ -10,6 +10,7 @@
 SL_INLINE void
 sl_gpu_pop_draw_item (const SlGpuPopArgs *a, size_t i)
 {
-  sl_pop_draw_lanes (&a->draw, a->first + i, SL_POP_COMPONENT (&a->draw, a->first + i), SL_GPU_POP_AT (a->tile, 1, i));
+  sl_pop_draw_lanes (&a->draw, a->first + i, SL_POP_COMPONENT (&a->draw, a->first + i),
+                     SL_GPU_POP_AT (a->tile, 1, i));
 }
 SL_GPU_POP_KERNEL (draw, 128)

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 /* Kernels of populations, one file for each number of tangents (sl-gpu-population-*.cu), and what runs them
- * (sl-gpu-population.cu). An item is a galaxy, which is lane i % 16 of tile i / 16, so that neighbours read neighbouring bytes;
- * or, where galaxies are added up, a sum. CUDA C++. */
+ * (sl-gpu-population.cu). An item is a galaxy, which is lane i % 16 of tile i / 16, so that neighbours read
+ * neighbouring bytes; or, where galaxies are added up, a sum. CUDA C++. */
 #include <cuda_runtime.h>
 
 #include "gpu/device/sl-gpu-population-device.h"
 
-/* Arguments of every kernel, passed by value: a plan whose pointers are the device's, and scratch of a batch of galaxies. */
+/* Arguments of every kernel, passed by value: a plan whose pointers are the device's, and scratch of a batch
+ * of galaxies. */
 typedef struct {
   SlPopDraw draw;
   SlPopSfhPlan history;
@@ -30,10 +31,12 @@ typedef struct {
 } SlGpuPopArgs;
 
 /* Kernels as functions: n items, on a stream or, with host, as a loop. */
-#define SL_GPU_POP_LIST(X) X (draw) X (light) X (history) X (magnitudes) X (rows) X (add_values) X (add_gradient) X (total)
+#define SL_GPU_POP_LIST(X)                                                                                   \
+  X (draw) X (light) X (history) X (magnitudes) X (rows) X (add_values) X (add_gradient) X (total)
 typedef cudaError_t (*SlGpuPopLaunch) (const SlGpuPopArgs *args, size_t n, int host, cudaStream_t stream);
-#define SL_GPU_POP_DECLARE(name)                                                                                      \
-  extern "C" cudaError_t sl_gpu_pop_##name (const SlGpuPopArgs *args, size_t n, int host, cudaStream_t stream);
+#define SL_GPU_POP_DECLARE(name)                                                                             \
+  extern "C" cudaError_t sl_gpu_pop_##name (const SlGpuPopArgs *args, size_t n, int host,                    \
+                                            cudaStream_t stream);
 SL_GPU_POP_LIST (SL_GPU_POP_DECLARE)
 #undef SL_GPU_POP_DECLARE
 /* Lanes of work that light needs. */
@@ -41,25 +44,26 @@ extern "C" int sl_gpu_pop_light_work (const SlPopLightPlan *plan, int traced);
 extern "C" int sl_gpu_pop_n_parts (const SlPopBinPlan *bins);
 
 /* A kernel of sl_gpu_pop_NAME_item (const SlGpuPopArgs *, size_t i). */
-#define SL_GPU_POP_KERNEL(name, threads)                                                                              \
-  __global__ void __launch_bounds__ (threads)                                                                         \
-  kernel_##name (const __grid_constant__ SlGpuPopArgs args, size_t n)                                                 \
-  {                                                                                                                   \
-    const size_t i = (size_t) blockIdx.x * threads + threadIdx.x;                                                     \
-                                                                                                                      \
-    if (i < n)                                                                                                        \
-      sl_gpu_pop_##name##_item (&args, i);                                                                            \
-  }                                                                                                                   \
-  extern "C" cudaError_t                                                                                              \
-  sl_gpu_pop_##name (const SlGpuPopArgs *args, size_t n, int host, cudaStream_t stream)                               \
-  {                                                                                                                   \
-    for (size_t i = 0; i < n && host; i++)                                                                            \
-      sl_gpu_pop_##name##_item (args, i);                                                                             \
-    if (host || !n)                                                                                                   \
-      return cudaSuccess;                                                                                             \
-    kernel_##name<<<(unsigned) ((n + threads - 1) / threads), threads, 0, stream>>> (*args, n);                       \
-    return cudaGetLastError ();                                                                                       \
+#define SL_GPU_POP_KERNEL(name, threads)                                                                     \
+  __global__ void __launch_bounds__ (threads)                                                                \
+      kernel_##name (const __grid_constant__ SlGpuPopArgs args, size_t n)                                    \
+  {                                                                                                          \
+    const size_t i = (size_t) blockIdx.x * threads + threadIdx.x;                                            \
+                                                                                                             \
+    if (i < n)                                                                                               \
+      sl_gpu_pop_##name##_item (&args, i);                                                                   \
+  }                                                                                                          \
+  extern "C" cudaError_t sl_gpu_pop_##name (const SlGpuPopArgs *args, size_t n, int host,                    \
+                                            cudaStream_t stream)                                             \
+  {                                                                                                          \
+    for (size_t i = 0; i < n && host; i++)                                                                   \
+      sl_gpu_pop_##name##_item (args, i);                                                                    \
+    if (host || !n)                                                                                          \
+      return cudaSuccess;                                                                                    \
+    kernel_##name<<<(unsigned) ((n + threads - 1) / threads), threads, 0, stream>>> (*args, n);            \
+    return cudaGetLastError ();                                                                              \
   }
 
 /* Array of tile i / 16, of n elements a tile, seen from galaxy i. */
-#define SL_GPU_POP_AT(array, n, i) ((decltype (array)) ((float *) ((array) + (i) / SL_POP_LANES * (n)) + (i) % SL_POP_LANES))
+#define SL_GPU_POP_AT(array, n, i)                                                                           \
+  ((decltype (array)) ((float *) ((array) + (i) / SL_POP_LANES * (n)) + (i) % SL_POP_LANES))

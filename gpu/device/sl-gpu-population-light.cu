@@ -6,13 +6,15 @@
 
 #include "gpu/device/sl-gpu-population-kernels.h"
 
-static_assert ((int) SL_POP_N_DUST <= SL_DUAL_K && (int) SL_POP_N_METALS <= SL_DUAL_K, "a lane for each parameter of a group");
+static_assert ((int) SL_POP_N_DUST <= SL_DUAL_K && (int) SL_POP_N_METALS <= SL_DUAL_K,
+               "a lane for each parameter of a group");
 
 SL_INLINE void
 sl_gpu_pop_light_item (const SlGpuPopArgs *a, size_t i)
 {
   sl_pop_light_lanes (&a->light, SL_GPU_POP_AT (a->tile, 1, i), SL_GPU_POP_AT (a->work, a->n_work, i),
-                      SL_GPU_POP_AT (a->lights, a->n_light, i), a->gradient ? SL_GPU_POP_AT (a->dlights, a->n_dlight, i) : NULL);
+                      SL_GPU_POP_AT (a->lights, a->n_light, i),
+                      a->gradient ? SL_GPU_POP_AT (a->dlights, a->n_dlight, i) : NULL);
 }
 SL_GPU_POP_KERNEL (light, 128)
 

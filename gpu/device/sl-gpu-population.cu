@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Populations on a device: the plan's arrays in one block of memory, scratch for a batch of galaxies, kernels one after the
- * other on one stream, one wait for a slab. With host, the same with memory of the processor and loops. No exceptions, no C++
- * library. */
+/* Populations on a device: the plan's arrays in one block of memory, scratch for a batch of galaxies, kernels
+ * one after the other on one stream, one wait for a slab. With host, the same with memory of the processor
+ * and loops. No exceptions, no C++ library. */
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 
 #include "gpu/device/sl-gpu-population-kernels.h"
 
-/* Scratch on a device, of as many chunks as find room in it: MiB, or those of the variable STARLOOM_GPU_SCRATCH. */
+/* Scratch on a device, of as many chunks as find room in it: MiB, or those of the variable
+ * STARLOOM_GPU_SCRATCH. */
 #define SCRATCH_MIB 1024
 #define SLAB_CHUNKS 128u     /* SL_POP_SLAB of sl-population.h */
 #define ALIGN(bytes) (((bytes) + 255) / 256 * 256)
@@ -202,7 +203,9 @@ static size_t
 tile_bytes (const SlGpuPopArgs *a)
 {
   return sizeof *a->tile + sizeof *a->sums + sizeof *a->mags + sizeof *a->rows
-         + sizeof (SlPopLane) * ((size_t) a->n_work + a->n_light + a->n_dlight + 2 * a->n_parts + (a->gradient ? 2 * a->bins.n_phi : 0));
+         + sizeof (SlPopLane)
+               * ((size_t) a->n_work + a->n_light + a->n_dlight + 2 * a->n_parts
+                  + (a->gradient ? 2 * a->bins.n_phi : 0));
 }
 
 /* Scratch for chunks galaxies, fewer where there is not so much memory. How many; 0: an error. */
@@ -263,11 +266,13 @@ galaxies_of (SlGpuPop *self, const SlGpuPopArgs *a)
 {
   const size_t n = (a->n + SL_POP_LANES - 1) / SL_POP_LANES * SL_POP_LANES;
 
-  return LAUNCH (self, draw, a, n) && LAUNCH (self, light, a, n) && LAUNCH (self, history, a, n) && LAUNCH (self, magnitudes, a, n);
+  return LAUNCH (self, draw, a, n) && LAUNCH (self, light, a, n) && LAUNCH (self, history, a, n)
+         && LAUNCH (self, magnitudes, a, n);
 }
 
 static int
-run (SlGpuPop *self, const SlGpuPopPlan *plan, unsigned long long first, size_t n, int gradient, size_t size, double *sums)
+run (SlGpuPop *self, const SlGpuPopPlan *plan, unsigned long long first, size_t n, int gradient, size_t size,
+     double *sums)
 {
   const size_t chunks = (n + SL_POP_CHUNK - 1) / SL_POP_CHUNK;
   SlGpuPopArgs a;
@@ -284,14 +289,16 @@ run (SlGpuPop *self, const SlGpuPopPlan *plan, unsigned long long first, size_t 
       std::snprintf (self->error, sizeof self->error, "run: no slab");
       return 0;
     }
-  if (!(batch = make_scratch (self, &a, chunks)) || !reserve (self, &self->chunks, &self->chunks_size, chunks * size * sizeof (double)))
+  if (!(batch = make_scratch (self, &a, chunks))
+      || !reserve (self, &self->chunks, &self->chunks_size, chunks * size * sizeof (double)))
     return 0;
   if ((!self->staged || size * sizeof (double) > self->total_size) && !self->host)
     {
       if (self->staged)
         cudaFreeHost (self->staged);
       self->staged = NULL;
-      if (!good (self, cudaHostAlloc (&self->staged, size * sizeof (double), cudaHostAllocDefault), "cudaHostAlloc"))
+      if (!good (self, cudaHostAlloc (&self->staged, size * sizeof (double), cudaHostAllocDefault),
+                 "cudaHostAlloc"))
         return 0;
     }
   if (!reserve (self, &self->total, &self->total_size, size * sizeof (double)))
@@ -305,13 +312,16 @@ run (SlGpuPop *self, const SlGpuPopPlan *plan, unsigned long long first, size_t 
       a.chunk = (double *) self->chunks + at * size;
       if (!galaxies_of (self, &a) || !LAUNCH (self, rows, &a, a.n)
           || !LAUNCH (self, add_values, &a, here * (a.bins.n_bins + a.bins.n_map + 4))
-          || (gradient && !LAUNCH (self, add_gradient, &a, here * a.bins.n_bins * ((a.bins.n_phi + 31) / 32 * 32))))
+          || (gradient
+              && !LAUNCH (self, add_gradient, &a, here * a.bins.n_bins * ((a.bins.n_phi + 31) / 32 * 32))))
         return 0;
     }
   a.chunk = (double *) self->chunks;
   a.total = (double *) self->total;
   if (!LAUNCH (self, total, &a, size)
-      || !copy (self, self->host ? sums : self->staged, a.total, size * sizeof (double), cudaMemcpyDeviceToHost) || !wait (self))
+      || !copy (self, self->host ? sums : self->staged, a.total, size * sizeof (double),
+                cudaMemcpyDeviceToHost)
+      || !wait (self))
     return 0;
   if (!self->host)
     std::memcpy (sums, self->staged, size * sizeof (double));
@@ -329,12 +339,14 @@ fetch (SlGpuPop *self, SlPopLane *to, const void *from, size_t lanes, size_t pit
   for (size_t i = 0; i < n && self->host; i++)
     std::memcpy (to + i * lanes, (const char *) from + i * pitch, width);
   return self->host
-         || good (self, cudaMemcpy2DAsync (to, width, from, pitch, width, n, cudaMemcpyDeviceToHost, self->stream), "cudaMemcpy2DAsync");
+         || good (self,
+                  cudaMemcpy2DAsync (to, width, from, pitch, width, n, cudaMemcpyDeviceToHost, self->stream),
+                  "cudaMemcpy2DAsync");
 }
 
 static int
-galaxies (SlGpuPop *self, const SlGpuPopPlan *plan, unsigned long long first, size_t n_tiles, SlPopLane *parameters, SlPopLane *magnitudes,
-          SlPopLane *tangents)
+galaxies (SlGpuPop *self, const SlGpuPopPlan *plan, unsigned long long first, size_t n_tiles,
+          SlPopLane *parameters, SlPopLane *magnitudes, SlPopLane *tangents)
 {
   const size_t tiles = SL_POP_CHUNK / SL_POP_LANES;
   SlGpuPopArgs a;
@@ -348,12 +360,16 @@ galaxies (SlGpuPop *self, const SlGpuPopPlan *plan, unsigned long long first, si
     return 0;
   for (size_t at = 0; at < n_tiles; at += batch)
     {
-      const size_t here = n_tiles - at < batch ? n_tiles - at : batch, n_bands = a.bins.n_bands, n_d = SL_POP_MAX_TRACED * SL_POP_N;
+      const size_t here = n_tiles - at < batch ? n_tiles - at : batch, n_bands = a.bins.n_bands,
+                   n_d = SL_POP_MAX_TRACED * SL_POP_N;
 
       a.first = first + at * SL_POP_LANES;
       a.n = here * SL_POP_LANES;
-      if (!galaxies_of (self, &a) || !fetch (self, parameters ? parameters + at * SL_POP_N : NULL, a.tile->p, SL_POP_N, sizeof *a.tile, here)
-          || !fetch (self, magnitudes ? magnitudes + at * n_bands : NULL, a.mags->mag, n_bands, sizeof *a.mags, here)
+      if (!galaxies_of (self, &a)
+          || !fetch (self, parameters ? parameters + at * SL_POP_N : NULL, a.tile->p, SL_POP_N,
+                     sizeof *a.tile, here)
+          || !fetch (self, magnitudes ? magnitudes + at * n_bands : NULL, a.mags->mag, n_bands,
+                     sizeof *a.mags, here)
           || !fetch (self, tangents ? tangents + at * n_d : NULL, a.mags->dmag, n_d, sizeof *a.mags, here))
         return 0;
     }
@@ -406,7 +422,8 @@ device_open (int host, char *why, size_t n)
     ;
   else if (self->index < 0 || self->index >= count)
     std::snprintf (self->error, sizeof self->error, "there is no device %d, of %d", self->index, count);
-  else if (enter (self) && good (self, cudaGetDeviceProperties (&about, self->index), "cudaGetDeviceProperties"))
+  else if (enter (self)
+           && good (self, cudaGetDeviceProperties (&about, self->index), "cudaGetDeviceProperties"))
     {
       std::snprintf (self->name, sizeof self->name, "%s", about.name);
       if (good (self, cudaStreamCreateWithFlags (&self->stream, cudaStreamNonBlocking), "cudaStreamCreate"))

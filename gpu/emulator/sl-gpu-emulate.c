@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* In the subset common to C and C++: as C++, with the overloads that nvcc sees, it is a test of these too.
  *
- * A device of loops on the processor: the same kernels in the order of their items, plans recorded and run again as CUDA's graphs
- * are, memory that has to be copied to and from. For tests, where there is no device: what is forgotten in a copy, or kept in a
- * plan though it changes, shows here too. */
+ * A device of loops on the processor: the same kernels in the order of their items, plans recorded and run
+ * again as CUDA's graphs are, memory that has to be copied to and from. For tests, where there is no device:
+ * what is forgotten in a copy, or kept in a plan though it changes, shows here too. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,8 +11,9 @@
 #include "gpu/device/sl-gpu-device.h"
 #include "gpu/device/sl-gpu-kernels.h"
 
-/* Environment: the run of this number (from 1), or the memory beyond these bytes, fails as on a device that is lost or full.
- * With a number that is not 0 items and lanes go backwards: a device knows no order, and what depends on one is a fault. */
+/* Environment: the run of this number (from 1), or the memory beyond these bytes, fails as on a device that
+ * is lost or full. With a number that is not 0 items and lanes go backwards: a device knows no order, and
+ * what depends on one is a fault. */
 #define FAIL_RUN "STARLOOM_EMULATE_FAIL_RUN"
 #define MEMORY "STARLOOM_EMULATE_MEMORY"
 #define BACKWARDS "STARLOOM_EMULATE_BACKWARDS"

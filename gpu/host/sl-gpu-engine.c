@@ -9,7 +9,9 @@
 #include "model/support/sl-error.h"
 
 /* What both sides lay out must be one. */
-G_STATIC_ASSERT (SL_GPU_N_DUST_EMISSION == SL_N_DUST_EMISSION && SL_GPU_DUST_EMISSION_SUMS == SL_DUST_EMISSION_SUMS && SL_DUST_EMISSION_DZ == 1 + SL_GPU_N_DUST_EMISSION);
+G_STATIC_ASSERT (SL_GPU_N_DUST_EMISSION == SL_N_DUST_EMISSION
+                 && SL_GPU_DUST_EMISSION_SUMS == SL_DUST_EMISSION_SUMS
+                 && SL_DUST_EMISSION_DZ == 1 + SL_GPU_N_DUST_EMISSION);
 G_STATIC_ASSERT (SL_GPU_N_TOTALS == SL_N_TOTALS);
 G_STATIC_ASSERT (SL_GPU_N_GROUPS == SL_N_AGE_GROUPS);
 /* A group's lanes are as many as the sums that they end in. */
@@ -127,7 +129,8 @@ stage_dust_emission (SlGpu *gpu, SlCpu *self, GError **error)
     return FALSE;
   if (self->galaxy.dust_emission)
     {
-      memcpy (SL_GPU_HOST (gpu, DUST_EMISSION, double), self->dust_emission_spectrum, (1 + SL_N_DUST_EMISSION) * self->stride * sizeof (double));
+      memcpy (SL_GPU_HOST (gpu, DUST_EMISSION, double), self->dust_emission_spectrum,
+              (1 + SL_N_DUST_EMISSION) * self->stride * sizeof (double));
       gpu->noted |= SL_GPU_DO_DUST_EMISSION;
     }
   return TRUE;
@@ -190,8 +193,8 @@ stage_observer_weights (SlGpu *gpu, const SlFunctional *band, guint *blocks)
   return span;
 }
 
-/* A band in the observer's frame lies elsewhere at each epoch. Where that is depends on cosmology, and on nothing that moves
- * often. */
+/* A band in the observer's frame lies elsewhere at each epoch. Where that is depends on cosmology, and on
+ * nothing that moves often. */
 static void
 stage_observer (SlGpu *gpu, SlCpu *self)
 {
@@ -205,7 +208,8 @@ stage_observer (SlGpu *gpu, SlCpu *self)
     for (guint e = 0; e < n_epochs; e++)
       todo[f * n_epochs + e] = self->observer_row[f] && self->epoch_z[e] > 0.0;
   gpu->noted |= SL_GPU_DO_OBSERVER;
-  if (memcmp (gpu->observer_z, self->epoch_z, n_epochs * sizeof *gpu->observer_z) == 0 && gpu->observer_igm == (igm != NULL))
+  if (memcmp (gpu->observer_z, self->epoch_z, n_epochs * sizeof *gpu->observer_z) == 0
+      && gpu->observer_igm == (igm != NULL))
     return;
   memcpy (gpu->observer_z, self->epoch_z, n_epochs * sizeof *gpu->observer_z);
   gpu->observer_igm = igm != NULL;
@@ -213,8 +217,8 @@ stage_observer (SlGpu *gpu, SlCpu *self)
     for (guint e = 0; e < n_epochs; e++)
       if (self->epoch_z[e] > 0.0)
         {
-          sl_functional_set_redshift (&self->observer_band[f], self->observer_plan.rows[f].key.filter, igm, t->wave, t->n_wave,
-                                      self->epoch_z[e]);
+          sl_functional_set_redshift (&self->observer_band[f], self->observer_plan.rows[f].key.filter, igm,
+                                      t->wave, t->n_wave, self->epoch_z[e]);
           span[f * n_epochs + e] = stage_observer_weights (gpu, &self->observer_band[f], &blocks);
         }
   gpu->noted |= SL_GPU_DO_OBSERVER_WEIGHTS;
@@ -323,7 +327,9 @@ clear (SlCpu *self)
   g_free (gpu);
 }
 
-static const SlOffload arrays = { .can = can, .prepare = prepare, .prepare_sums = prepare_sums, .run = run, .free = clear };
+static const SlOffload arrays = {
+  .can = can, .prepare = prepare, .prepare_sums = prepare_sums, .run = run, .free = clear
+};
 
 /* ----------------------------------------------------------------- class */
 
@@ -396,13 +402,17 @@ sl_gpu_engine_class (const SlGpuModule *module, GError **error)
 {
   static SlEngineClass klass;
 
-  if (!module || module->abi != SL_GPU_ABI || module->n_kernels != SL_GPU_N_KERNELS || module->arrays_size != sizeof (SlGpuArrays))
+  if (!module || module->abi != SL_GPU_ABI || module->n_kernels != SL_GPU_N_KERNELS
+      || module->arrays_size != sizeof (SlGpuArrays))
     {
       g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("the module is of another version of Starloom"));
       return NULL;
     }
   the_module = module;
-  klass = (SlEngineClass){ .name = module->name, .create = create, .evaluate = sl_cpu_evaluate, .describe = describe,
-                           .destroy = sl_cpu_destroy };
+  klass = (SlEngineClass) { .name = module->name,
+                            .create = create,
+                            .evaluate = sl_cpu_evaluate,
+                            .describe = describe,
+                            .destroy = sl_cpu_destroy };
   return &klass;
 }

@@ -35,19 +35,23 @@ sl_gpu_load_symbol (const char *path, const char *name, GError **error)
 
   if (!file)
     {
-      g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("the CUDA engine is missing: this copy of Starloom was built without it"));
+      g_set_error (error, SL_ERROR, SL_ERROR_ENGINE,
+                   _ ("the CUDA engine is missing: this copy of Starloom was built without it"));
       return NULL;
     }
   if (!g_file_test (file, G_FILE_TEST_EXISTS))
     {
-      g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("the CUDA engine is missing: there is no file %s"), file);
+      g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("the CUDA engine is missing: there is no file %s"),
+                   file);
       return NULL;
     }
   module = g_module_open (file, G_MODULE_BIND_LOCAL);
   if (!module)
-    g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("the CUDA engine cannot be loaded: %s"), g_module_error ());
+    g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("the CUDA engine cannot be loaded: %s"),
+                 g_module_error ());
   else if (!g_module_symbol (module, name, &symbol))
-    g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("%s is no engine of Starloom: %s"), file, g_module_error ());
+    g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("%s is no engine of Starloom: %s"), file,
+                 g_module_error ());
   /* Its code and its driver's threads stay until the program ends. */
   if (symbol)
     g_module_make_resident (module);

@@ -7,7 +7,8 @@
 gboolean
 sl_gpu_fail (SlGpu *gpu, GError **error)
 {
-  g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, "%s: %s", gpu->description, gpu->module->error (gpu->device));
+  g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, "%s: %s", gpu->description,
+               gpu->module->error (gpu->device));
   return FALSE;
 }
 
@@ -69,7 +70,8 @@ init_sizes (SlGpu *gpu, const SlCpu *cpu)
 static int
 by_wavelength (gconstpointer a, gconstpointer b, gpointer wave)
 {
-  const double x = ((const double *) wave)[*(const guint *) a], y = ((const double *) wave)[*(const guint *) b];
+  const double x = ((const double *) wave)[*(const guint *) a],
+               y = ((const double *) wave)[*(const guint *) b];
 
   return (x > y) - (x < y);
 }
@@ -137,7 +139,9 @@ kind_of (const SlPlanRow *row)
 {
   if (row->table)
     return SL_GPU_TABLE;
-  return row->key.kind == SL_PLAN_ATTENUATED ? SL_GPU_ATTENUATED : row->key.kind == SL_PLAN_ABSORBED ? SL_GPU_ABSORBED : SL_GPU_WEIGHTS;
+  return row->key.kind == SL_PLAN_ATTENUATED ? SL_GPU_ATTENUATED
+         : row->key.kind == SL_PLAN_ABSORBED ? SL_GPU_ABSORBED
+                                             : SL_GPU_WEIGHTS;
 }
 
 /* Blocks of a plan's functionals at most, as bands are laid out. */
@@ -315,7 +319,8 @@ init_made (SlGpu *gpu)
 {
   SlGpuArrays *s = &gpu->arrays;
   const gsize n_age = s->n_age, f = s->n_func;
-  const gsize rows = n_age * (1 + SL_N_INTERMEDIATES_OLD) + s->n_young * (SL_N_LIGHT_ROWS - 1 - SL_N_INTERMEDIATES_OLD);
+  const gsize rows =
+      n_age * (1 + SL_N_INTERMEDIATES_OLD) + s->n_young * (SL_N_LIGHT_ROWS - 1 - SL_N_INTERMEDIATES_OLD);
 
   s->line_first = room (gpu, s->n_line, sizeof (guint));
   s->line_count = room (gpu, s->n_line, sizeof (guint));

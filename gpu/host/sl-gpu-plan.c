@@ -2,8 +2,8 @@
 /* A plan is recorded for each set of things to do that comes up, and kept. */
 #include "gpu/host/sl-gpu-private.h"
 
-/* Results come back in pieces of so many outputs of the spectrum, and rows of histories in powers of two, so that few plans
- * serve all requests and little is copied that nobody asked for. */
+/* Results come back in pieces of so many outputs of the spectrum, and rows of histories in powers of two, so
+ * that few plans serve all requests and little is copied that nobody asked for. */
 enum { OUTPUTS_STEP = 8, LEAST_ROWS = 8 };
 
 typedef struct {
@@ -175,8 +175,8 @@ do_observer (Recording *r)
 
 /* In the order of SlGpuDo. */
 static void (*const do_table[]) (Recording *r) = {
-  do_ssp, do_dust, do_dust_emission, do_energy, do_observed, do_functionals, do_now, do_epochs, do_histories, do_spectrum, do_split,
-  do_observer_weights, do_observer,
+  do_ssp,    do_dust,      do_dust_emission, do_energy, do_observed,         do_functionals, do_now,
+  do_epochs, do_histories, do_spectrum,      do_split,  do_observer_weights, do_observer,
 };
 
 static SlGpuPlan *

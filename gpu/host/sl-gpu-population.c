@@ -29,8 +29,12 @@ failed (Device *self, GError **error)
 static SlGpuPopPlan
 plan_of (const SlPopPlan *plan)
 {
-  return (SlGpuPopPlan){ .draw = &plan->draw, .history = &plan->history, .light = &plan->light, .bins = &plan->bins,
-                         .n_correlations = plan->n_correlations, .generation = plan->generation };
+  return (SlGpuPopPlan) { .draw = &plan->draw,
+                          .history = &plan->history,
+                          .light = &plan->light,
+                          .bins = &plan->bins,
+                          .n_correlations = plan->n_correlations,
+                          .generation = plan->generation };
 }
 
 static const char *
@@ -42,7 +46,8 @@ device_describe (gpointer device)
 }
 
 static gboolean
-device_run (gpointer device, const SlPopPlan *plan, guint64 first, guint64 n, gboolean gradient, gsize size, double *sums, GError **error)
+device_run (gpointer device, const SlPopPlan *plan, guint64 first, guint64 n, gboolean gradient, gsize size,
+            double *sums, GError **error)
 {
   Device *self = device;
   const SlGpuPopPlan p = plan_of (plan);
@@ -51,8 +56,8 @@ device_run (gpointer device, const SlPopPlan *plan, guint64 first, guint64 n, gb
 }
 
 static gboolean
-device_galaxies (gpointer device, const SlPopPlan *plan, guint64 first, gsize n, float *parameters, float *magnitudes, float *dmag,
-                 GError **error)
+device_galaxies (gpointer device, const SlPopPlan *plan, guint64 first, gsize n, float *parameters,
+                 float *magnitudes, float *dmag, GError **error)
 {
   Device *self = device;
   const SlGpuPopPlan p = plan_of (plan);
@@ -84,7 +89,8 @@ device_galaxies (gpointer device, const SlPopPlan *plan, guint64 first, gsize n,
             magnitudes[row * bins->n_bands + bins->order[b]] = mag[tile * bins->n_bands + b].v[lane];
           for (int k = 0; k < 3 && dmag; k++)
             for (int j = 0; j < SL_POP_N; j++)
-              dmag[(row * 3 + k) * SL_POP_N + j] = d[(tile * SL_POP_MAX_TRACED + traced[k]) * SL_POP_N + j].v[lane];
+              dmag[(row * 3 + k) * SL_POP_N + j] =
+                  d[(tile * SL_POP_MAX_TRACED + traced[k]) * SL_POP_N + j].v[lane];
         }
     }
   sl_aligned_free (p_lane);
@@ -102,13 +108,15 @@ device_free (gpointer device)
   g_free (self);
 }
 
-static const SlPopulationDeviceClass device_class = { device_describe, device_run, device_galaxies, device_free };
+static const SlPopulationDeviceClass device_class = { device_describe, device_run, device_galaxies,
+                                                      device_free };
 
 static gboolean
 attach (SlPopulation *population, gboolean emulated, GError **error)
 {
   static const size_t sizes[] = SL_GPU_POPULATION_SIZES;
-  const SlGpuPopulationModuleFunc entry = (SlGpuPopulationModuleFunc) sl_gpu_load_symbol (NULL, SL_GPU_POPULATION_SYMBOL, error);
+  const SlGpuPopulationModuleFunc entry =
+      (SlGpuPopulationModuleFunc) sl_gpu_load_symbol (NULL, SL_GPU_POPULATION_SYMBOL, error);
   const SlGpuPopulationModule *module = entry ? entry () : NULL;
   char why[400] = "";
   SlGpuPop *device;

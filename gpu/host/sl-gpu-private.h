@@ -35,12 +35,31 @@ typedef enum {
 
 /* Arrays that are copied to the device. Those up to the last common one go with every run, in one copy. */
 typedef enum {
-  SL_GPU_AT_PARAMS, SL_GPU_AT_WZ, SL_GPU_AT_WU, SL_GPU_AT_LINE_OFF, SL_GPU_AT_CURVE_OF, SL_GPU_AT_CURVE, SL_GPU_AT_PENDING,
-  SL_GPU_AT_HIST_ROW, SL_GPU_AT_JACOBIAN_TERM, SL_GPU_AT_MASS, SL_GPU_AT_DMASS, SL_GPU_AT_DMU,
+  SL_GPU_AT_PARAMS,
+  SL_GPU_AT_WZ,
+  SL_GPU_AT_WU,
+  SL_GPU_AT_LINE_OFF,
+  SL_GPU_AT_CURVE_OF,
+  SL_GPU_AT_CURVE,
+  SL_GPU_AT_PENDING,
+  SL_GPU_AT_HIST_ROW,
+  SL_GPU_AT_JACOBIAN_TERM,
+  SL_GPU_AT_MASS,
+  SL_GPU_AT_DMASS,
+  SL_GPU_AT_DMU,
   SL_GPU_N_COMMON,
-  SL_GPU_AT_COEF = SL_GPU_N_COMMON, SL_GPU_AT_DUST_EMISSION, SL_GPU_AT_SPAN, SL_GPU_AT_BLOCK, SL_GPU_AT_K, SL_GPU_AT_DK,
-  SL_GPU_AT_MASSES, SL_GPU_AT_DMASSES,
-  SL_GPU_AT_OBSERVER_SPAN, SL_GPU_AT_OBSERVER_BLOCK, SL_GPU_AT_OBSERVER_K, SL_GPU_AT_OBSERVER_PENDING,
+  SL_GPU_AT_COEF = SL_GPU_N_COMMON,
+  SL_GPU_AT_DUST_EMISSION,
+  SL_GPU_AT_SPAN,
+  SL_GPU_AT_BLOCK,
+  SL_GPU_AT_K,
+  SL_GPU_AT_DK,
+  SL_GPU_AT_MASSES,
+  SL_GPU_AT_DMASSES,
+  SL_GPU_AT_OBSERVER_SPAN,
+  SL_GPU_AT_OBSERVER_BLOCK,
+  SL_GPU_AT_OBSERVER_K,
+  SL_GPU_AT_OBSERVER_PENDING,
   SL_GPU_N_STAGED
 } SlGpuStagedId;
 
@@ -59,7 +78,8 @@ typedef struct {
   const SlGpuModule *module;
   SlGpuDevice *device;
   SlGpuArrays arrays;
-  SlGpuArrays far;                 /* the same with functionals that are each of one band in the observer's frame and one epoch */
+  /* the same with functionals that are each of one band in the observer's frame and one epoch */
+  SlGpuArrays far;
   double *observer_z;                   /* (E) for which their weights stand */
   gboolean observer_igm;
   SlGpuStaged staged[SL_GPU_N_STAGED];

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-/* Floats of a few galaxies side by side, as many as a register holds, or of one on a device, and their elementary functions: written out, so that they
- * are inlined where millions of galaxies pass, and so that a processor and a device do the same. Largest errors: 1 unit in
- * the last place of the exponentials' result plus that of the argument, 1 of the logarithms. Polynomials: the Cephes
- * library's (Moshier 1989), single precision. Arguments are finite; what would overflow stays at about 1e38. */
+/* Floats of a few galaxies side by side, as many as a register holds, or of one on a device, and their
+ * elementary functions: written out, so that they are inlined where millions of galaxies pass, and so that a
+ * processor and a device do the same. Largest errors: 1 unit in the last place of the exponentials' result
+ * plus that of the argument, 1 of the logarithms. Polynomials: the Cephes library's (Moshier 1989), single
+ * precision. Arguments are finite; what would overflow stays at about 1e38. */
 #ifdef __CUDACC__
 #define SL_GALAXY_LANES 1
 typedef float SlG;
@@ -39,8 +40,16 @@ SL_INLINE SlG sl_float_g (SlGI i) { return __builtin_convertvector (i, SlG); }
 SL_INLINE SlG sl_max_g (SlG x, float c) { return x > c ? x : c; }
 SL_INLINE SlG sl_min_g (SlG x, float c) { return x < c ? x : c; }
 #elif defined(__AVX512F__)
-SL_INLINE SlG sl_max_g (SlG x, float c) { return __builtin_ia32_maxps512_mask (x, (SlG){ 0 } + c, x, (unsigned short) -1, 4); }
-SL_INLINE SlG sl_min_g (SlG x, float c) { return __builtin_ia32_minps512_mask (x, (SlG){ 0 } + c, x, (unsigned short) -1, 4); }
+SL_INLINE SlG
+sl_max_g (SlG x, float c)
+{
+  return __builtin_ia32_maxps512_mask (x, (SlG) { 0 } + c, x, (unsigned short) -1, 4);
+}
+SL_INLINE SlG
+sl_min_g (SlG x, float c)
+{
+  return __builtin_ia32_minps512_mask (x, (SlG) { 0 } + c, x, (unsigned short) -1, 4);
+}
 #elif defined(__AVX2__)
 SL_INLINE SlG sl_max_g (SlG x, float c) { return __builtin_ia32_maxps256 (x, (SlG){ 0 } + c); }
 SL_INLINE SlG sl_min_g (SlG x, float c) { return __builtin_ia32_minps256 (x, (SlG){ 0 } + c); }

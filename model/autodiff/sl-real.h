@@ -4,24 +4,22 @@
 
 #include "model/autodiff/sl-simd.h"
 
-/* Arithmetic in which the formulas are written: add(a, b), mul(a, b), rexp(a)
- * and so on mean the same for a double, for eight doubles side by side and for
- * a dual number (value and tangents). In C the operation is chosen by type
- * (_Generic), under nvcc by overloading. A formula is thus written once and
- * compiled for every kind of number; see sl-formula.h.
+/* Arithmetic in which the formulas are written: add(a, b), mul(a, b), rexp(a) and so on mean the same for a
+ * double, for eight doubles side by side and for a dual number (value and tangents). In C the operation is
+ * chosen by type (_Generic), under nvcc by overloading. A formula is thus written once and compiled for every
+ * kind of number; see sl-formula.h.
  *
- * A dual number here is a value of type SL_DUAL_C and SL_DUAL_K tangents of
- * type SL_DUAL_T. A file that needs one defines these three and then includes
- * this header:
- *   C double, T double, K n    a few tangents of a scalar
- *   C double, T SlV8,   K n    8 n tangents of a scalar, in vector registers
- *   C SlV8,   T SlV8,   K n    n tangents of eight neighbouring pixels
- * With SL_DUAL_SECOND instead of all three it is a dual number of dual numbers: value v, first derivatives d[0] and d[1]
- * along two directions, and dd, the second derivative along both, d^2 v / (d0 d1). The directions may be one and the same.
- * With SL_GALAXIES besides SL_DUAL_K the values are SlG, floats of a few galaxies side by side (one float on a device), and
- * so are the tangents: C SlG, T SlG. Precision there is a float's: for populations.
- * Tangents follow the chain rule, through second order where there is one; at a kink they are those of the branch taken.
- * Comparisons look at values only. */
+ * A dual number here is a value of type SL_DUAL_C and SL_DUAL_K tangents of type SL_DUAL_T. A file that needs
+ * one defines these three and then includes this header:
+ * C double, T double, K n a few tangents of a scalar
+ * C double, T SlV8, K n 8 n tangents of a scalar, in vector registers
+ * C SlV8, T SlV8, K n n tangents of eight neighbouring pixels With SL_DUAL_SECOND instead of all three it is
+ * a dual number of dual numbers: value v, first derivatives d[0] and d[1] along two directions, and dd, the
+ * second derivative along both, d^2 v / (d0 d1). The directions may be one and the same. With SL_GALAXIES
+ * besides SL_DUAL_K the values are SlG, floats of a few galaxies side by side (one float on a device), and so
+ * are the tangents: C SlG, T SlG. Precision there is a float's: for populations. Tangents follow the chain
+ * rule, through second order where there is one; at a kink they are those of the branch taken. Comparisons
+ * look at values only. */
 
 #ifdef __CUDACC__
 #define SL_INLINE static __host__ __device__ inline
@@ -116,8 +114,8 @@ typedef struct { double v, d[2], dd; } SlDual;
 typedef struct { SL_DUAL_C v; SL_DUAL_T d[SL_DUAL_K]; } SlDual;
 #endif
 
-/* f(x) from the value y = f(x.v), the slope s = f'(x.v) and the curvature c = f''(x.v), which first order has no use for:
- * there the compiler drops what makes it. */
+/* f(x) from the value y = f(x.v), the slope s = f'(x.v) and the curvature c = f''(x.v), which first order has
+ * no use for: there the compiler drops what makes it. */
 SL_INLINE SlDual
 sl_chain (SlDual x, SL_DUAL_C y, SL_DUAL_C s, SL_DUAL_C c)
 {
@@ -251,9 +249,15 @@ sl_log_D (SlDual x)
 SL_INLINE SlDual
 sl_log10_D (SlDual x)
 {
-  return sl_chain (x, sl_log10_g (x.v), (float) (1.0 / SL_LN10) / x.v, (float) (-1.0 / SL_LN10) / (x.v * x.v));
+  return sl_chain (x, sl_log10_g (x.v), (float) (1.0 / SL_LN10) / x.v,
+                   (float) (-1.0 / SL_LN10) / (x.v * x.v));
 }
-SL_INLINE SlDual sl_expm1_D (SlDual x) { SlG y = sl_expm1_g (x.v); return sl_chain (x, y, 1.0f + y, 1.0f + y); }
+SL_INLINE SlDual
+sl_expm1_D (SlDual x)
+{
+  SlG y = sl_expm1_g (x.v);
+  return sl_chain (x, y, 1.0f + y, 1.0f + y);
+}
 SL_INLINE SlDual
 sl_log1p_D (SlDual x)
 {
@@ -267,7 +271,12 @@ sl_log10_D (SlDual x)
 {
   return sl_chain (x, log10 (x.v), 1.0 / (x.v * SL_LN10), -1.0 / (x.v * x.v * SL_LN10));
 }
-SL_INLINE SlDual sl_sqrt_D (SlDual x) { double y = sqrt (x.v); return sl_chain (x, y, 0.5 / y, -0.25 / (y * x.v)); }
+SL_INLINE SlDual
+sl_sqrt_D (SlDual x)
+{
+  double y = sqrt (x.v);
+  return sl_chain (x, y, 0.5 / y, -0.25 / (y * x.v));
+}
 SL_INLINE SlDual
 sl_erf_D (SlDual x)
 {
@@ -387,12 +396,28 @@ sl_choose_D (SlGM c, SlDual a, SlDual b)
     a.d[i] = sl_select_g (c, a.d[i], b.d[i]);
   return a;
 }
-SL_INLINE SlDual sl_at_least_D (SlDual x, float c) { return sl_choose_D (x.v < c, sl_dual_constant (x.v * 0.0f + c), x); }
+SL_INLINE SlDual
+sl_at_least_D (SlDual x, float c)
+{
+  return sl_choose_D (x.v < c, sl_dual_constant (x.v * 0.0f + c), x);
+}
 
-#define SL_OP2(name, a, b)                                                                                                \
-  _Generic ((a), SlDual: _Generic ((b), SlDual: sl_##name##_DD, SlG: sl_##name##_Dg, default: sl_##name##_Dk),            \
-            SlG: _Generic ((b), SlDual: sl_##name##_gD, SlG: sl_##name##_gg, default: sl_##name##_gk),                    \
-            default: _Generic ((b), SlDual: sl_##name##_kD, SlG: sl_##name##_kg, default: sl_##name##_kk)) (a, b)
+#define SL_OP2(name, a, b)                                                                                   \
+  _Generic((a), SlDual                                                                                       \
+           : _Generic((b), SlDual                                                                            \
+                      : sl_##name##_DD, SlG                                                                  \
+                      : sl_##name##_Dg, default                                                              \
+                      : sl_##name##_Dk),                                                                     \
+             SlG                                                                                             \
+           : _Generic((b), SlDual                                                                            \
+                      : sl_##name##_gD, SlG                                                                  \
+                      : sl_##name##_gg, default                                                              \
+                      : sl_##name##_gk),                                                                     \
+             default                                                                                         \
+           : _Generic((b), SlDual                                                                            \
+                      : sl_##name##_kD, SlG                                                                  \
+                      : sl_##name##_kg, default                                                              \
+                      : sl_##name##_kk)) (a, b)
 #define SL_OP1(name, a) _Generic ((a), SlDual: sl_##name##_D, default: sl_##name##_g) (a)
 #define sl_value(a) _Generic ((a), SlDual: sl_value_D, SlG: sl_value_g, default: sl_value_k) (a)
 #define choose(c, a, b) _Generic ((a), SlDual: sl_choose_D, default: sl_select_g) (c, a, b)
@@ -434,22 +459,30 @@ sl_at_least_D (SlDual x, double c)
     x.d[i] = sl_select_v (below, zero, x.d[i]);
   return x;
 }
-#define SL_OP_V(name, b) , SlV8: _Generic ((b), SlDual: sl_##name##_vD, SlV8: sl_##name##_vv, default: sl_##name##_vk)
+#define SL_OP_V(name, b)                                                                                     \
+  , SlV8 : _Generic((b), SlDual : sl_##name##_vD, SlV8 : sl_##name##_vv, default : sl_##name##_vk)
 #define SL_OP_DV(name) , SlV8: sl_##name##_Dv
 #else
 SL_INLINE SlDual sl_at_least_D (SlDual x, double c) { return x.v < c ? sl_dual_constant (c) : x; }
 #define SL_OP_V(name, b) , SlV8: _Generic ((b), SlV8: sl_##name##_vv, default: sl_##name##_vk)
 #define SL_OP_DV(name)
 #endif
-#define SL_OP2(name, a, b)                                                                                       \
-  _Generic ((a), SlDual: _Generic ((b), SlDual: sl_##name##_DD SL_OP_DV (name), default: sl_##name##_Dk)         \
-            SL_OP_V (name, b),                                                                                   \
-            default: _Generic ((b), SlDual: sl_##name##_kD, SlV8: sl_##name##_kv, default: sl_##name##_kk)) (a, b)
+#define SL_OP2(name, a, b)                                                                                   \
+  _Generic((a), SlDual                                                                                       \
+           : _Generic((b), SlDual                                                                            \
+                      : sl_##name##_DD SL_OP_DV (name), default                                              \
+                      : sl_##name##_Dk) SL_OP_V (name, b),                                                   \
+             default                                                                                         \
+           : _Generic((b), SlDual                                                                            \
+                      : sl_##name##_kD, SlV8                                                                 \
+                      : sl_##name##_kv, default                                                              \
+                      : sl_##name##_kk)) (a, b)
 #define SL_OP1(name, a) _Generic ((a), SlDual: sl_##name##_D, SlV8: sl_##name##_v, default: sl_##name##_c) (a)
 #define SL_OP1_SCALAR(name, a) _Generic ((a), SlDual: sl_##name##_D, default: sl_##name##_c) (a)
 #define sl_value(a) _Generic ((a), SlDual: sl_value_D, SlV8: sl_value_v, default: sl_value_k) (a)
 #define choose(c, a, b) _Generic ((a), SlDual: sl_choose_D, default: sl_choose_k) (c, a, b)
-#define at_least(a, c) _Generic ((a), SlDual: sl_at_least_D, SlV8: sl_at_least_v, default: sl_at_least_k) (a, c)
+#define at_least(a, c)                                                                                       \
+  _Generic((a), SlDual : sl_at_least_D, SlV8 : sl_at_least_v, default : sl_at_least_k) (a, c)
 #else
 #define SL_OP2(name, a, b)                                                                             \
   _Generic ((a), SlV8: _Generic ((b), SlV8: sl_##name##_vv, default: sl_##name##_vk),                  \

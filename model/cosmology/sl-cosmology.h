@@ -10,7 +10,8 @@ typedef struct {
 
 /* p: redshift, Om0, w0, wa, h. */
 void sl_cosmology_epoch (const double p[5], SlEpoch *out);
-/* Redshifts at which the cosmology c (Om0, w0, wa, h) has ages t (increasing, Gyr); NaN where it is younger than t today. */
+/* Redshifts at which the cosmology c (Om0, w0, wa, h) has ages t (increasing, Gyr); NaN where it is younger
+ * than t today. */
 void sl_cosmology_redshifts (const double c[4], const double *t, guint n, double *z);
 /* Dimming alone, with tangents: as in SlEpoch. */
 void sl_cosmology_dimming (const double p[5], double *dimming, double ddimming[5]);

@@ -41,7 +41,8 @@ sl_igm_load (const char *path, GError **error)
   g_autoptr (SlIgm) self = g_new0 (SlIgm, 1);
   gsize n = 0;
 
-  if (!file || !(self->wave = sl_h5_read_double (file, "wave", 1, &n, error)) || !sl_check_length (path, "wave", n, 1, error)
+  if (!file || !(self->wave = sl_h5_read_double (file, "wave", 1, &n, error))
+      || !sl_check_length (path, "wave", n, 1, error)
       || !sl_check_range (path, "wave", self->wave, n, G_MINDOUBLE, G_MAXDOUBLE, error)
       || !(self->forest = read_coefficients (file, path, "laf", n, 3, error))
       || !(self->damped = read_coefficients (file, path, "dla", n, 2, error)))
@@ -51,7 +52,8 @@ sl_igm_load (const char *path, GError **error)
     {
       if (j && !(self->wave[j] < self->wave[j - 1]))
         {
-          sl_check_fail (error, path, "wave", _ ("expected the series from its longest wavelength down, found %g after %g"),
+          sl_check_fail (error, path, "wave",
+                         _ ("expected the series from its longest wavelength down, found %g after %g"),
                          self->wave[j], self->wave[j - 1]);
           return NULL;
         }

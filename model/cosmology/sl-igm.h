@@ -18,6 +18,6 @@ SlIgm *sl_igm_load_shipped (GError **error);
 void sl_igm_free (SlIgm *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlIgm, sl_igm_free)
 
-/* Part of the light at observed wavelength lam [A] that arrives from redshift z, and its derivatives with respect to lam
- * and z; derivatives may be NULL. */
+/* Part of the light at observed wavelength lam [A] that arrives from redshift z, and its derivatives with
+ * respect to lam and z; derivatives may be NULL. */
 double sl_igm_transmission (const SlIgm *self, double lam, double z, double *by_lam, double *by_z);

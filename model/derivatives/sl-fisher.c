@@ -9,8 +9,8 @@
 
 #include "model/support/sl-error.h"
 
-/* Each parameter measured in its own error, an eigenvalue below this is none: the engine's slopes are good to 1e-6, and the
- * matrix is made of their squares. */
+/* Each parameter measured in its own error, an eigenvalue below this is none: the engine's slopes are good to
+ * 1e-6, and the matrix is made of their squares. */
 #define LEAST_EIGENVALUE 1e-11
 
 void
@@ -31,7 +31,8 @@ sl_fisher (const double *jac, const double *sigma, guint n_obs, guint n_params, 
 static void
 eigen (const double *matrix, guint n, double *value, double *vector)
 {
-  g_autofree double *copy = g_memdup2 (matrix, (gsize) n * n * sizeof *copy), *columns = g_new (double, (gsize) n * n);
+  g_autofree double *copy = g_memdup2 (matrix, (gsize) n * n * sizeof *copy),
+                    *columns = g_new (double, (gsize) n *n);
   gsl_matrix_view a = gsl_matrix_view_array (copy, n, n), v = gsl_matrix_view_array (columns, n, n);
   gsl_vector_view e = gsl_vector_view_array (value, n);
   gsl_eigen_symmv_workspace *work = gsl_eigen_symmv_alloc (n);
@@ -62,13 +63,18 @@ sl_fisher_forecast (const double *fisher, guint n, SlFisherForecast *self, GErro
   for (guint i = 0; i < n * n; i++)
     if (!isfinite (fisher[i]))
       {
-        g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("the Fisher matrix is not finite for these parameters"));
+        g_set_error (error, SL_ERROR, SL_ERROR_ENGINE,
+                     _ ("the Fisher matrix is not finite for these parameters"));
         return FALSE;
       }
-  *self = (SlFisherForecast){ .n = n, .eigenvalue = g_new (double, n), .eigenvector = g_new (double, (gsize) n * n),
-                              .error = g_new (double, n), .error_alone = g_new (double, n) };
+  *self = (SlFisherForecast) { .n = n,
+                               .eigenvalue = g_new (double, n),
+                               .eigenvector = g_new (double, (gsize) n *n),
+                               .error = g_new (double, n),
+                               .error_alone = g_new (double, n) };
   eigen (fisher, n, self->eigenvalue, self->eigenvector);
-  /* Whether it can be inverted must not depend on the parameters' units: each is measured in its own error. */
+  /* Whether it can be inverted must not depend on the parameters' units: each is measured in its own error.
+   */
   for (guint p = 0; p < n; p++)
     {
       self->error_alone[p] = 1.0 / sqrt (fisher[p * n + p]);

@@ -4,9 +4,9 @@
 #include <math.h>
 #include <string.h>
 
-/* Of a parameter's range: the error of the formula goes with its fourth power, that of rounding with its inverse. The
- * shorter ones are tried where the first does not agree: magnitudes are rough over redshift, where lines cross the edges
- * of filters. */
+/* Of a parameter's range: the error of the formula goes with its fourth power, that of rounding with its
+ * inverse. The shorter ones are tried where the first does not agree: magnitudes are rough over redshift,
+ * where lines cross the edges of filters. */
 static const double steps[] = { 1e-3, 4e-5, 2e-6 };
 
 struct _SlGradientCheck {
@@ -105,8 +105,8 @@ values_at (SlGradientCheck *self, SlEngine *engine, SlParamId id, double x, doub
   return TRUE;
 }
 
-/* v: at -2 .. 2 steps, as far as from..to. Derivative per step by the formulas of fourth order where there is room on both
- * sides, of second order at an end. */
+/* v: at -2 .. 2 steps, as far as from..to. Derivative per step by the formulas of fourth order where there is
+ * room on both sides, of second order at an end. */
 static double
 difference (double *const v[5], guint o, int from, int to)
 {
@@ -134,7 +134,8 @@ compare (SlGradientCheck *self, SlGradientCheckRow *row, double h, double range,
         continue;
       row->error = error;
       row->observable = o;
-      row->verdict = error <= SL_GRADIENT_CHECK_TOLERANCE ? SL_GRADIENT_CHECK_AGREES : SL_GRADIENT_CHECK_DIFFERS;
+      row->verdict =
+          error <= SL_GRADIENT_CHECK_TOLERANCE ? SL_GRADIENT_CHECK_AGREES : SL_GRADIENT_CHECK_DIFFERS;
       if (row->verdict == SL_GRADIENT_CHECK_AGREES)
         continue;
       /* At its end, where what it does is switched off: the derivative is that of being off. */
@@ -146,7 +147,8 @@ compare (SlGradientCheck *self, SlGradientCheckRow *row, double h, double range,
       right = (self->value[3][o] - self->value[2][o]) / h;
       wide = (self->value[4][o] - 2.0 * self->value[2][o] + self->value[0][o]) / (2.0 * h);
       /* Curvature's share of right - left doubles with the step, a kink's does not. */
-      if (fabs (wide) < 1.5 * fabs (right - left) && MIN (fabs (ad - left), fabs (ad - right)) < 0.25 * fabs (right - left))
+      if (fabs (wide) < 1.5 * fabs (right - left)
+          && MIN (fabs (ad - left), fabs (ad - right)) < 0.25 * fabs (right - left))
         row->verdict = SL_GRADIENT_CHECK_KINK;
     }
 }

@@ -2,9 +2,9 @@
 #pragma once
 #include "model/engine/sl-engine.h"
 
-/* A check of derivatives by values: every parameter that acts is moved a little to both sides, and the differences of all
- * observables are compared with what automatic differentiation says. For a person who asks, not for tests: what is
- * compared is the engine as it runs, at the galaxy that is shown. */
+/* A check of derivatives by values: every parameter that acts is moved a little to both sides, and the
+ * differences of all observables are compared with what automatic differentiation says. For a person who
+ * asks, not for tests: what is compared is the engine as it runs, at the galaxy that is shown. */
 
 typedef enum {
   SL_GRADIENT_CHECK_AGREES,
@@ -15,8 +15,9 @@ typedef enum {
 typedef struct {
   SlParamId parameter;
   SlGradientCheckVerdict verdict;
-  double error;          /* greatest difference over observables, times the parameter's range, in parts of the observable's
-                          * scale: its greatest derivative times range over all parameters */
+  /* greatest difference over observables, times the parameter's range, in parts of the observable's scale:
+   * its greatest derivative times range over all parameters */
+  double error;
   guint observable;      /* of the engine, where that is */
 } SlGradientCheckRow;
 
@@ -29,8 +30,8 @@ typedef struct _SlGradientCheck SlGradientCheck;
 SlGradientCheck *sl_gradient_check_new (const SlGalaxy *galaxy);
 SlGradientCheck *sl_gradient_check_ref (SlGradientCheck *self);
 void sl_gradient_check_unref (SlGradientCheck *self);
-/* One parameter more, on the thread of the engine; some evaluations. Returns whether there is more to do; FALSE with an
- * error of the engine ends it. */
+/* One parameter more, on the thread of the engine; some evaluations. Returns whether there is more to do;
+ * FALSE with an error of the engine ends it. */
 gboolean sl_gradient_check_step (SlGradientCheck *self, SlEngine *engine, GError **error);
 /* Parameters done and in all; may be asked by another thread meanwhile. */
 guint sl_gradient_check_done (SlGradientCheck *self);

@@ -18,18 +18,22 @@ metals_of_age (const Work *w, Pair pair, guint a, SlDual *wz)
   SlDual mu;
 
   if (metals_follow (w))
-    mu = add (part_get (&w->masses, pair, self->ages.n_age + MASSES_N_MORE + a), variable (w, pair, SL_PARAM_LGMET_SHIFT));
+    mu = add (part_get (&w->masses, pair, self->ages.n_age + MASSES_N_MORE + a),
+              variable (w, pair, SL_PARAM_LGMET_SHIFT));
   else
-    mu = sl_triweight_transition_D (sl_dual_constant (self->ages.lg_age[a]), variable (w, pair, SL_PARAM_LGMET_LGAGE_MID),
+    mu = sl_triweight_transition_D (sl_dual_constant (self->ages.lg_age[a]),
+                                    variable (w, pair, SL_PARAM_LGMET_LGAGE_MID),
                                     variable (w, pair, SL_PARAM_LGMET_LGAGE_WIDTH),
-                                    variable (w, pair, SL_PARAM_LGMET_YOUNG), variable (w, pair, SL_PARAM_LGMET_OLD));
-  sl_bin_weights_D (mu, variable (w, pair, SL_PARAM_LGMET_SCATTER), self->z_edges, self->templates->n_met, wz);
+                                    variable (w, pair, SL_PARAM_LGMET_YOUNG),
+                                    variable (w, pair, SL_PARAM_LGMET_OLD));
+  sl_bin_weights_D (mu, variable (w, pair, SL_PARAM_LGMET_SCATTER), self->z_edges, self->templates->n_met,
+                    wz);
 }
 
 /* Sums rows of a table (U, Z, n) over metals and ionisation, where used. */
 static void
-collapse_gas (const SlTemplates *t, const SlDual *wz, const SlDual *wu, const float *table, guint n, const guint8 *used,
-              SlDual *out)
+collapse_gas (const SlTemplates *t, const SlDual *wz, const SlDual *wu, const float *table, guint n,
+              const guint8 *used, SlDual *out)
 {
   memset (out, 0, n * sizeof *out);
   for (guint u = 0; u < t->n_lgu; u++)
@@ -46,19 +50,23 @@ collapse_gas (const SlTemplates *t, const SlDual *wz, const SlDual *wu, const fl
       }
 }
 
-/* Adds the light of the gas to that of the stars of a young age [PHYSICS, section 5; assembly rule of the library]. */
+/* Adds the light of the gas to that of the stars of a young age [PHYSICS, section 5; assembly rule of the
+ * library]. */
 static void
 add_gas (const Work *w, Pair pair, guint a, const SlDual *wz, Scratch *s)
 {
   const SlTemplates *t = w->self->templates;
-  SlDual escape = variable (w, pair, SL_PARAM_F_ESC), kept = sub (1.0, escape), sigma = variable (w, pair, SL_PARAM_SIGMA_V);
+  SlDual escape = variable (w, pair, SL_PARAM_F_ESC), kept = sub (1.0, escape),
+         sigma = variable (w, pair, SL_PARAM_SIGMA_V);
   SlDual wu[SL_MAX_Z];
   guint n = 0;
 
-  sl_bin_weights_D (variable (w, pair, SL_PARAM_LGU_MEAN), variable (w, pair, SL_PARAM_LGU_SCATTER), w->self->u_edges,
-                    t->n_lgu, wu);
-  collapse_gas (t, wz, wu, t->continuum + (gsize) a * t->n_lgu * t->n_met * t->n_cwave, t->n_cwave, w->node_used, s->node);
-  collapse_gas (t, wz, wu, t->line_luminosity + (gsize) a * t->n_lgu * t->n_met * t->n_line, t->n_line, NULL, s->line);
+  sl_bin_weights_D (variable (w, pair, SL_PARAM_LGU_MEAN), variable (w, pair, SL_PARAM_LGU_SCATTER),
+                    w->self->u_edges, t->n_lgu, wu);
+  collapse_gas (t, wz, wu, t->continuum + (gsize) a * t->n_lgu * t->n_met * t->n_cwave, t->n_cwave,
+                w->node_used, s->node);
+  collapse_gas (t, wz, wu, t->line_luminosity + (gsize) a * t->n_lgu * t->n_met * t->n_line, t->n_line, NULL,
+                s->line);
   for (guint i = 0; i < w->n_pixels; i++)
     {
       double x = t->wave[w->pixel[i]];
@@ -70,7 +78,8 @@ add_gas (const Work *w, Pair pair, guint a, const SlDual *wz, Scratch *s)
         {
           while (n + 2 < t->n_cwave && t->cwave[n + 1] <= x)
             n++;
-          gas = add (s->node[n], mul (sl_between_d (x, t->cwave[n], t->cwave[n + 1]), sub (s->node[n + 1], s->node[n])));
+          gas = add (s->node[n],
+                     mul (sl_between_d (x, t->cwave[n], t->cwave[n + 1]), sub (s->node[n + 1], s->node[n])));
         }
       s->light[i] = add (s->light[i], mul (kept, gas));
     }
@@ -234,8 +243,9 @@ void
 sl_hessian_dust_emission (Work *w, Pair pair)
 {
   const SlDustEmissionGrid *grid = w->self->dust_emission_grid;
-  const SlDual p[SL_N_DUST_EMISSION] = { variable (w, pair, SL_PARAM_UMIN), variable (w, pair, SL_PARAM_DUST_GAMMA),
-                                variable (w, pair, SL_PARAM_QPAH) };
+  const SlDual p[SL_N_DUST_EMISSION] = { variable (w, pair, SL_PARAM_UMIN),
+                                         variable (w, pair, SL_PARAM_DUST_GAMMA),
+                                         variable (w, pair, SL_PARAM_QPAH) };
   const SlDual z = variable (w, pair, SL_PARAM_REDSHIFT);
   DustEmissionMix mix;
 
@@ -331,7 +341,8 @@ sl_hessian_light_of_age (Work *w, Pair pair, guint a, Scratch *s)
     }
 }
 
-/* The pixels that the functionals see; all, where dust glows by what it takes of all light, or where that is asked for. */
+/* The pixels that the functionals see; all, where dust glows by what it takes of all light, or where that is
+ * asked for. */
 void
 sl_hessian_choose_pixels (Work *w)
 {
@@ -339,7 +350,8 @@ sl_hessian_choose_pixels (Work *w)
 
   w->all_pixels = w->galaxy->dust_emission;
   for (guint f = 0; f < w->self->n_rows; f++)
-    w->all_pixels |= row_at (w->self, f)->key.kind == SL_PLAN_ABSORBED || row_at (w->self, f)->key.kind == SL_PLAN_ATTENUATED;
+    w->all_pixels |= row_at (w->self, f)->key.kind == SL_PLAN_ABSORBED
+                     || row_at (w->self, f)->key.kind == SL_PLAN_ATTENUATED;
   w->slot = g_new0 (guint, t->n_wave);
   w->pixel = g_new (guint, t->n_wave);
   for (guint f = 0; f < w->self->n_rows; f++)

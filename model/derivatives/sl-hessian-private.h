@@ -30,11 +30,12 @@ struct _SlHessian {
   SlIgm *igm;
 };
 
-/* The pipeline is cut where few numbers pass. A part computes its numbers once for each pair of those parameters that reach
- * it, not for each pair of the caller's, and the next part takes them from there. */
+/* The pipeline is cut where few numbers pass. A part computes its numbers once for each pair of those
+ * parameters that reach it, not for each pair of the caller's, and the next part takes them from there. */
 typedef struct {
   guint n, n_out;
-  int *at;              /* (parameters of the caller) place among this part's, -1 where it does not reach it */
+  /* (parameters of the caller) place among this part's, -1 where it does not reach it */
+  int *at;
   guint *of;            /* (n) the other way round */
   double *value;        /* (n_out) */
   double *first;        /* (n, n_out) */
@@ -56,7 +57,8 @@ typedef struct {
   SlDual curve[N_CURVE];
 } Scratch;
 
-/* What a pixel has of a line, or of the light of another pixel, and its derivatives with respect to the width. */
+/* What a pixel has of a line, or of the light of another pixel, and its derivatives with respect to the
+ * width. */
 typedef struct { guint from, slot; double phi, dphi, ddphi; } Share;
 
 enum { COSMOLOGY_T_OBS, COSMOLOGY_DIMMING, COSMOLOGY_N_OUT };
@@ -76,7 +78,8 @@ typedef struct {
   guint *pixel;         /* (n_pixels) increasing */
   guint *slot;          /* (W) place of a pixel in the list; its length where it is not there */
   guint n_sources;
-  guint *source;        /* (n_sources) pixels from which stars' light comes: those of the list, where stars are at rest */
+  /* (n_sources) pixels from which stars' light comes: those of the list, where stars are at rest */
+  guint *source;
   GArray *shares;       /* of Share, by line */
   GArray *moved;        /* of Share, by place in source */
   guint8 *node_used;    /* (N) */
@@ -116,7 +119,11 @@ reaches_populations (const Work *w, SlParamId id)
          || (metals_follow (w) && (id == SL_PARAM_LGMET_SHIFT || reaches_masses (w, id)));
 }
 
-static inline gboolean reaches_dust (const Work *w, SlParamId id) { return in (id, SL_PARAM_AV_YOUNG, SL_PARAM_FRAC_UNOBSCURED); }
+static inline gboolean
+reaches_dust (const Work *w, SlParamId id)
+{
+  return in (id, SL_PARAM_AV_YOUNG, SL_PARAM_FRAC_UNOBSCURED);
+}
 
 static inline gboolean
 reaches_dust_emission (const Work *w, SlParamId id)
@@ -163,7 +170,8 @@ part_get (const Part *part, Pair pair, guint k)
         x.d[i] = part->first[(gsize) place[i] * part->n_out + k];
     }
   if (place[0] >= 0 && place[1] >= 0)
-    x.dd = part->second[((gsize) MIN (place[0], place[1]) * part->n + MAX (place[0], place[1])) * part->n_out + k];
+    x.dd = part->second[((gsize) MIN (place[0], place[1]) * part->n + MAX (place[0], place[1])) * part->n_out
+                        + k];
   return x;
 }
 
@@ -181,7 +189,8 @@ variable (const Work *w, Pair pair, SlParamId id)
 static inline gboolean
 moves (const Work *w, Pair pair, gboolean (*reaches) (const Work *w, SlParamId id))
 {
-  return (pair.at[0] >= 0 && reaches (w, w->params[pair.at[0]])) || (pair.at[1] >= 0 && reaches (w, w->params[pair.at[1]]));
+  return (pair.at[0] >= 0 && reaches (w, w->params[pair.at[0]]))
+         || (pair.at[1] >= 0 && reaches (w, w->params[pair.at[1]]));
 }
 
 /* sl-hessian-light.c */

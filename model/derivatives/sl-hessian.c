@@ -96,9 +96,17 @@ masses (Work *w, Pair pair, Scratch *s)
 
 /* ------------------------------------------------------------ evaluation */
 
-static void cosmology_task (gpointer data, guint i, guint thread) { cosmology (data, ((Work *) data)->pair[i]); }
+static void
+cosmology_task (gpointer data, guint i, guint thread)
+{
+  cosmology (data, ((Work *) data)->pair[i]);
+}
 
-static void dust_emission_task (gpointer data, guint i, guint thread) { sl_hessian_dust_emission (data, ((Work *) data)->pair[i]); }
+static void
+dust_emission_task (gpointer data, guint i, guint thread)
+{
+  sl_hessian_dust_emission (data, ((Work *) data)->pair[i]);
+}
 
 static void
 masses_task (gpointer data, guint i, guint thread)
@@ -209,7 +217,8 @@ load_tables (SlHessian *self, const SlGalaxy *galaxy, GError **error)
       self->emission = sl_dust_emission_load_shipped (error);
       if (!self->emission)
         return FALSE;
-      self->dust_emission_grid = sl_dust_emission_grid_new (self->emission, t->wave, t->wave_edges, t->n_wave);
+      self->dust_emission_grid =
+          sl_dust_emission_grid_new (self->emission, t->wave, t->wave_edges, t->n_wave);
     }
   if (galaxy->igm && !self->igm)
     self->igm = sl_igm_load_shipped (error);
@@ -235,8 +244,8 @@ run_parts (Work *w, gboolean slopes, gboolean mixed, GError **error)
   run_values (w, masses_task, 1);
   if (!isfinite (w->masses.value[n_age + MASSES_LG_FORMED]))
     {
-      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("no stars have formed by %.4g Gyr, when the galaxy is seen"),
-                   t_obs);
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
+                   _ ("no stars have formed by %.4g Gyr, when the galaxy is seen"), t_obs);
       return FALSE;
     }
   run_values (w, dust_emission_task, 1);
@@ -259,7 +268,8 @@ work_init (Work *w)
 
   for (guint f = 0; f < self->observed.n_rows; f++)
     sl_functional_set_redshift (&self->observed.rows[f].f, self->observed.rows[f].key.filter,
-                                w->galaxy->igm ? self->igm : NULL, t->wave, t->n_wave, w->galaxy->value[SL_PARAM_REDSHIFT]);
+                                w->galaxy->igm ? self->igm : NULL, t->wave, t->n_wave,
+                                w->galaxy->value[SL_PARAM_REDSHIFT]);
   sl_hessian_choose_pixels (w);
   sl_hessian_shape_gas (w);
   sl_hessian_shape_motion (w);
@@ -271,11 +281,15 @@ work_init (Work *w)
   w->through = g_new (double, (gsize) t->n_age * w->n_pixels + 1);
   w->scratch = g_new0 (Scratch, n_threads);
   for (guint i = 0; i < n_threads; i++)
-    w->scratch[i] = (Scratch){ .sfr = g_new (SlDual, SL_N_TABLE), .lgm = g_new (SlDual, SL_N_TABLE),
-                               .burst_w = g_new (SlDual, t->n_age + 1), .formed = g_new (SlDual, t->n_age + 1),
-                               .light = g_new (SlDual, w->n_pixels + 1), .dust = g_new (SlDual, w->n_pixels + 1),
-                               .star = g_new (SlDual, w->n_sources + 1),
-                               .node = g_new (SlDual, t->n_cwave + 1), .line = g_new (SlDual, t->n_line + 1) };
+    w->scratch[i] = (Scratch) { .sfr = g_new (SlDual, SL_N_TABLE),
+                                .lgm = g_new (SlDual, SL_N_TABLE),
+                                .burst_w = g_new (SlDual, t->n_age + 1),
+                                .formed = g_new (SlDual, t->n_age + 1),
+                                .light = g_new (SlDual, w->n_pixels + 1),
+                                .dust = g_new (SlDual, w->n_pixels + 1),
+                                .star = g_new (SlDual, w->n_sources + 1),
+                                .node = g_new (SlDual, t->n_cwave + 1),
+                                .line = g_new (SlDual, t->n_line + 1) };
 }
 
 static void
@@ -284,7 +298,9 @@ work_clear (Work *w)
   for (guint i = 0; i < sl_pool_threads (w->self->pool); i++)
     {
       const Scratch *s = &w->scratch[i];
-      SlDual *array[] = { s->sfr, s->lgm, s->burst_w, s->formed, s->light, s->dust, s->star, s->node, s->line };
+      SlDual *array[] = {
+        s->sfr, s->lgm, s->burst_w, s->formed, s->light, s->dust, s->star, s->node, s->line
+      };
 
       for (guint k = 0; k < G_N_ELEMENTS (array); k++)
         g_free (array[k]);
@@ -305,8 +321,8 @@ work_clear (Work *w)
 }
 
 gboolean
-sl_hessian_evaluate (SlHessian *self, const SlGalaxy *galaxy, const SlParamId *params, guint n, double *value, double *grad,
-                    double *hessian, GError **error)
+sl_hessian_evaluate (SlHessian *self, const SlGalaxy *galaxy, const SlParamId *params, guint n, double *value,
+                     double *grad, double *hessian, GError **error)
 {
   Work w = { .self = self, .galaxy = galaxy, .params = params, .n_params = n };
   g_autofree SlDual *phi = g_new (SlDual, self->n_rows + 1), *y = g_new (SlDual, self->n_obs + 1);
@@ -340,7 +356,8 @@ sl_hessian_evaluate (SlHessian *self, const SlGalaxy *galaxy, const SlParamId *p
 }
 
 SlHessian *
-sl_hessian_new (SlTemplates *templates, SlFilterSet *filters, const char *const *observables, guint threads, GError **error)
+sl_hessian_new (SlTemplates *templates, SlFilterSet *filters, const char *const *observables, guint threads,
+                GError **error)
 {
   g_autoptr (SlHessian) self = NULL;
   const SlTemplates *t = templates;
@@ -361,8 +378,10 @@ sl_hessian_new (SlTemplates *templates, SlFilterSet *filters, const char *const 
       sl_plan_add (self->obs[i].observed ? &self->observed : &self->rest, &self->obs[i], t);
     }
   self->n_rows = self->rest.n_rows + self->observed.n_rows;
-  self->ages = (SlAgeGrid){ .n_age = t->n_age, .lg_age = t->lg_age_gyr, .edge = sl_age_edges (t->lg_age_gyr, t->n_age),
-                            .age = sl_ages (t->lg_age_gyr, t->n_age) };
+  self->ages = (SlAgeGrid) { .n_age = t->n_age,
+                             .lg_age = t->lg_age_gyr,
+                             .edge = sl_age_edges (t->lg_age_gyr, t->n_age),
+                             .age = sl_ages (t->lg_age_gyr, t->n_age) };
   self->z_edges = g_new0 (double, t->n_met + 1);
   sl_bin_edges_open (t->lgmet, t->n_met, self->z_edges);
   self->u_edges = g_new0 (double, t->n_lgu + 1);

@@ -2,31 +2,34 @@
 #pragma once
 #include "model/engine/sl-engine.h"
 
-/* Observables with their exact first and second derivatives along chosen parameters, by nested dual numbers (sl-real.h).
+/* Observables with their exact first and second derivatives along chosen parameters, by nested dual numbers
+ * (sl-real.h).
  *
- * This is the plain version of the pipeline of PHYSICS.md, in doubles throughout: loops over ages, metallicities and
- * ionisations, and over those pixels alone that the observables' functionals see (all where dust glows). It shares the
- * formulas, the history and the functionals with the engine, and nothing else of it: each is a check on the other. */
+ * This is the plain version of the pipeline of PHYSICS.md, in doubles throughout: loops over ages,
+ * metallicities and ionisations, and over those pixels alone that the observables' functionals see (all where
+ * dust glows). It shares the formulas, the history and the functionals with the engine, and nothing else of
+ * it: each is a check on the other. */
 typedef struct _SlHessian SlHessian;
 
-/* Made for observables by the names of SlEngineConfig; NULL-terminated, copied. threads 0: one per core. Holds references.
- * NULL with SL_ERROR_OBSERVABLE for a name that the filters do not have, SL_ERROR_DATA for a library that the model does
- * not work with. Used by one thread at a time. */
-SlHessian *sl_hessian_new (SlTemplates *templates, SlFilterSet *filters, const char *const *observables, guint threads,
-                         GError **error);
+/* Made for observables by the names of SlEngineConfig; NULL-terminated, copied. threads 0: one per core.
+ * Holds references. NULL with SL_ERROR_OBSERVABLE for a name that the filters do not have, SL_ERROR_DATA for
+ * a library that the model does not work with. Used by one thread at a time. */
+SlHessian *sl_hessian_new (SlTemplates *templates, SlFilterSet *filters, const char *const *observables,
+                           guint threads, GError **error);
 void sl_hessian_free (SlHessian *self);
 
-/* At one galaxy: value (n_obs) in the observables' units, grad (n_obs, n), d value / d parameter, and hessian (n_obs, n, n),
- * d^2 value / d parameter d parameter, symmetric. params: (n), any order. The arrays are the caller's; grad and hessian may
- * be NULL, and what is NULL is not computed. Allocates and frees.
+/* At one galaxy: value (n_obs) in the observables' units, grad (n_obs, n), d value / d parameter, and hessian
+ * (n_obs, n, n), d^2 value / d parameter d parameter, symmetric. params: (n), any order. The arrays are the
+ * caller's; grad and hessian may be NULL, and what is NULL is not computed. Allocates and frees.
  *
- * NaN where an observable does not exist, as in SlResult; at z <= 0 also every derivative of an observed magnitude or colour
- * along redshift or a parameter of cosmology. At a kink derivatives are those of the branch taken: a second derivative knows
- * nothing of a jump of the first.
+ * NaN where an observable does not exist, as in SlResult; at z <= 0 also every derivative of an observed
+ * magnitude or colour along redshift or a parameter of cosmology. At a kink derivatives are those of the
+ * branch taken: a second derivative knows nothing of a jump of the first.
  *
- * FALSE with SL_ERROR_PARAMETER as sl_engine_evaluate(), SL_ERROR_FILE or SL_ERROR_DATA where the tables of an option cannot
- * be read. Source: PHYSICS.md; nested dual numbers as in Griewank & Walther 2008, chapter 13. */
-gboolean sl_hessian_evaluate (SlHessian *self, const SlGalaxy *galaxy, const SlParamId *params, guint n, double *value,
-                             double *grad, double *hessian, GError **error);
+ * FALSE with SL_ERROR_PARAMETER as sl_engine_evaluate(), SL_ERROR_FILE or SL_ERROR_DATA where the tables of
+ * an option cannot be read. Source: PHYSICS.md; nested dual numbers as in Griewank & Walther 2008, chapter
+ * 13. */
+gboolean sl_hessian_evaluate (SlHessian *self, const SlGalaxy *galaxy, const SlParamId *params, guint n,
+                              double *value, double *grad, double *hessian, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlHessian, sl_hessian_free)

@@ -1,10 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Attenuation of the light of one stellar age [PHYSICS, section 6], for the dual numbers of the including file, which has
- * read sl-formula.h. No include guard: a file has one kind of dual number. */
+/* Attenuation of the light of one stellar age [PHYSICS, section 6], for the dual numbers of the including
+ * file, which has read sl-formula.h. No include guard: a file has one kind of dual number. */
 #include "model/galaxy/sl-parameters.h"
 
 /* Of two components the young stars' own, and that of all light. */
-enum { CURVE_AV, CURVE_DELTA, CURVE_BUMP, CURVE_AV_ALL = CURVE_BUMP, CURVE_UNOBSCURED, CURVE_DELTA_ALL, N_CURVE };
+enum {
+  CURVE_AV,
+  CURVE_DELTA,
+  CURVE_BUMP,
+  CURVE_AV_ALL = CURVE_BUMP,
+  CURVE_UNOBSCURED,
+  CURVE_DELTA_ALL,
+  N_CURVE
+};
 /* The parameters that make it: a run of the table. */
 #define DUST_FIRST SL_PARAM_AV_YOUNG
 enum { N_DUST_PARAMS = SL_PARAM_FRAC_UNOBSCURED - SL_PARAM_AV_YOUNG + 1 };
@@ -74,8 +82,8 @@ static inline SlDual
 dust_transmission (SlDustLaw law, double lam, const SlDual curve[N_CURVE])
 {
   if (law == SL_DUST_CHARLOT_FALL)
-    return sl_transmission_two_D (log (lam / SL_DUST_V), curve[CURVE_AV], curve[CURVE_DELTA], curve[CURVE_AV_ALL],
-                                  curve[CURVE_DELTA_ALL], curve[CURVE_UNOBSCURED]);
+    return sl_transmission_two_D (log (lam / SL_DUST_V), curve[CURVE_AV], curve[CURVE_DELTA],
+                                  curve[CURVE_AV_ALL], curve[CURVE_DELTA_ALL], curve[CURVE_UNOBSCURED]);
   return sl_transmission_D (dust_k (law, lam, curve), curve[CURVE_AV], curve[CURVE_UNOBSCURED]);
 }
 
@@ -84,7 +92,7 @@ static inline SlDual
 dust_attenuation (SlDustLaw law, double lam, const SlDual curve[N_CURVE])
 {
   if (law == SL_DUST_CHARLOT_FALL)
-    return sl_attenuation_two_D (log (lam / SL_DUST_V), curve[CURVE_AV], curve[CURVE_DELTA], curve[CURVE_AV_ALL],
-                                 curve[CURVE_DELTA_ALL]);
+    return sl_attenuation_two_D (log (lam / SL_DUST_V), curve[CURVE_AV], curve[CURVE_DELTA],
+                                 curve[CURVE_AV_ALL], curve[CURVE_DELTA_ALL]);
   return sl_attenuation_D (dust_k (law, lam, curve), curve[CURVE_AV]);
 }

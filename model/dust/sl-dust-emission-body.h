@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Infrared spectrum of dust for the dual numbers of the including file, which has read sl-formula.h. No include guard: a file
- * has one kind of dual number. */
+/* Infrared spectrum of dust for the dual numbers of the including file, which has read sl-formula.h. No
+ * include guard: a file has one kind of dual number. */
 #include "model/dust/sl-dust-emission.h"
 
 /* A mix of templates: the cell of the table that surrounds it, and where it stands there. */
@@ -10,7 +10,8 @@ typedef struct {
   SlDual umin, gamma, qpah, power;
 } DustEmissionMix;
 
-/* Where x stands on an axis: the cell, and the part of it that is passed (0 or 1, without derivative, beyond the ends). */
+/* Where x stands on an axis: the cell, and the part of it that is passed (0 or 1, without derivative, beyond
+ * the ends). */
 static SlDual
 dust_emission_offset (SlDual x, const double *axis, guint n, guint *cell)
 {
@@ -39,8 +40,8 @@ dust_emission_mix (const SlDustEmissionGrid *dust_emission_spectrum, const SlDua
     {
       const double *from = t->power[k];
 
-      power[k] = sl_bilinear_D (from[mix.corner[0]], from[mix.corner[1]], from[mix.corner[2]], from[mix.corner[3]], mix.qpah,
-                                mix.umin);
+      power[k] = sl_bilinear_D (from[mix.corner[0]], from[mix.corner[1]], from[mix.corner[2]],
+                                from[mix.corner[3]], mix.qpah, mix.umin);
     }
   mix.power = sl_dust_mix_D (mix.gamma, power[0], power[1]);
   return mix;
@@ -57,8 +58,8 @@ dust_emission_light (const DustEmissionMix *mix, guint i)
     {
       const float *from = mix->dust_emission_spectrum->product[k] + i;
 
-      product[k] = sl_bilinear_D (from[mix->corner[0] * n], from[mix->corner[1] * n], from[mix->corner[2] * n],
-                                  from[mix->corner[3] * n], mix->qpah, mix->umin);
+      product[k] = sl_bilinear_D (from[mix->corner[0] * n], from[mix->corner[1] * n],
+                                  from[mix->corner[2] * n], from[mix->corner[3] * n], mix->qpah, mix->umin);
     }
   return quo (sl_dust_mix_D (mix->gamma, product[0], product[1]), mix->power);
 }

@@ -35,7 +35,8 @@ read_axis (SlH5 *file, const char *path, const char *name, guint *n, GError **er
   gsize length = 0;
   g_autofree double *axis = sl_h5_read_double (file, name, 1, &length, error);
 
-  if (!axis || !sl_check_length (path, name, length, 2, error) || !sl_check_increasing (path, name, axis, length, error)
+  if (!axis || !sl_check_length (path, name, length, 2, error)
+      || !sl_check_increasing (path, name, axis, length, error)
       || !sl_check_range (path, name, axis, length, G_MINDOUBLE, G_MAXDOUBLE, error))
     return NULL;
   *n = length;
@@ -59,10 +60,13 @@ sl_dust_emission_load (const char *path, GError **error)
       gsize dims[3] = { self->n_qpah, self->n_umin, self->n_wave }, n = dims[0] * dims[1];
 
       self->power[k] = sl_h5_read_double (file, power[k], 2, dims, error);
-      if (!self->power[k] || !sl_check_range (path, power[k], self->power[k], n, G_MINDOUBLE, G_MAXDOUBLE, error))
+      if (!self->power[k]
+          || !sl_check_range (path, power[k], self->power[k], n, G_MINDOUBLE, G_MAXDOUBLE, error))
         return NULL;
       self->spectrum[k] = sl_h5_read_float (file, spectrum[k], 3, dims, error);
-      if (!self->spectrum[k] || !sl_check_range_float (path, spectrum[k], self->spectrum[k], n * dims[2], 0.0f, G_MAXFLOAT, error))
+      if (!self->spectrum[k]
+          || !sl_check_range_float (path, spectrum[k], self->spectrum[k], n * dims[2], 0.0f, G_MAXFLOAT,
+                                    error))
         return NULL;
     }
   return g_steal_pointer (&self);
@@ -130,10 +134,12 @@ sl_dust_emission_grid_free (SlDustEmissionGrid *self)
 }
 
 void
-sl_dust_emission_grid_spectrum (const SlDustEmissionGrid *self, const double p[SL_N_DUST_EMISSION], double *rows, gsize stride)
+sl_dust_emission_grid_spectrum (const SlDustEmissionGrid *self, const double p[SL_N_DUST_EMISSION],
+                                double *rows, gsize stride)
 {
-  const SlDual variable[SL_N_DUST_EMISSION] = { { .v = p[0], .d = { 1.0, 0.0, 0.0 } }, { .v = p[1], .d = { 0.0, 1.0, 0.0 } },
-                                       { .v = p[2], .d = { 0.0, 0.0, 1.0 } } };
+  const SlDual variable[SL_N_DUST_EMISSION] = { { .v = p[0], .d = { 1.0, 0.0, 0.0 } },
+                                                { .v = p[1], .d = { 0.0, 1.0, 0.0 } },
+                                                { .v = p[2], .d = { 0.0, 0.0, 1.0 } } };
   const DustEmissionMix mix = dust_emission_mix (self, variable);
 
   for (guint i = 0; i < self->n; i++)

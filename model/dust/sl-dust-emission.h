@@ -2,11 +2,13 @@
 #pragma once
 #include <glib.h>
 
-/* Templates of the infrared light of dust, as read from data/dust_emission_dl07.h5. Immutable after loading. */
+/* Templates of the infrared light of dust, as read from data/dust_emission_dl07.h5. Immutable after loading.
+ */
 typedef struct {
   guint n_qpah, n_umin, n_wave;
   double *qpah, *umin, *wave;   /* increasing; %, units of the local starlight, A */
-  double *power[2];             /* (Q, U) relative power per dust mass: in even light, in lights up to the brightest */
+  /* (Q, U) relative power per dust mass: in even light, in lights up to the brightest */
+  double *power[2];
   float *spectrum[2];           /* (Q, U, W) L_nu of unit luminosity [1/Hz] */
 } SlDustEmission;
 
@@ -17,7 +19,8 @@ SlDustEmission *sl_dust_emission_load_shipped (GError **error);
 void sl_dust_emission_free (SlDustEmission *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlDustEmission, sl_dust_emission_free)
 
-/* The same on the pixels of a library, normalised there: the sum of L_nu times the pixels' widths in Hz is 1. */
+/* The same on the pixels of a library, normalised there: the sum of L_nu times the pixels' widths in Hz is 1.
+ */
 typedef struct {
   const SlDustEmission *table;
   guint first, n;               /* pixels first .. first + n - 1; the others are dark */
@@ -26,9 +29,11 @@ typedef struct {
 #define SL_N_DUST_EMISSION 3             /* umin, dust_gamma, qpah */
 
 /* edges: (n_wave + 1) of the pixels [A]. table is borrowed. */
-SlDustEmissionGrid *sl_dust_emission_grid_new (const SlDustEmission *table, const double *wave, const double *edges, guint n_wave);
+SlDustEmissionGrid *sl_dust_emission_grid_new (const SlDustEmission *table, const double *wave,
+                                               const double *edges, guint n_wave);
 void sl_dust_emission_grid_free (SlDustEmissionGrid *self);
-/* rows: (1 + SL_N_DUST_EMISSION) rows, stride apart, of which pixels first .. first + n - 1 are written: the spectrum of unit
- * luminosity [1/Hz] and its derivatives with respect to p = umin, dust_gamma, qpah. Beyond the table's ends the nearest
- * template stands. Allocates nothing. */
-void sl_dust_emission_grid_spectrum (const SlDustEmissionGrid *self, const double p[SL_N_DUST_EMISSION], double *rows, gsize stride);
+/* rows: (1 + SL_N_DUST_EMISSION) rows, stride apart, of which pixels first .. first + n - 1 are written: the
+ * spectrum of unit luminosity [1/Hz] and its derivatives with respect to p = umin, dust_gamma, qpah. Beyond
+ * the table's ends the nearest template stands. Allocates nothing. */
+void sl_dust_emission_grid_spectrum (const SlDustEmissionGrid *self, const double p[SL_N_DUST_EMISSION],
+                                     double *rows, gsize stride);

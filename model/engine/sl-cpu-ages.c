@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is done age by age. The rows of an age, with all their tangents, fit into a core's own cache, those of all ages do
- * not: where several of these stages have to run, they run together for one age after another. */
+/* What is done age by age. The rows of an age, with all their tangents, fit into a core's own cache, those of
+ * all ages do not: where several of these stages have to run, they run together for one age after another. */
 #include <time.h>
 
 #include "model/engine/sl-cpu.h"

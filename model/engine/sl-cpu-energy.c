@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What dust takes it gives back: luminosities by age, the infrared spectrum, and what is lost between the galaxies. */
+/* What dust takes it gives back: luminosities by age, the infrared spectrum, and what is lost between the
+ * galaxies. */
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
@@ -74,7 +75,8 @@ sl_cpu_stage_dust_emission (SlCpu *self, GError **error)
     return TRUE;
   if (!have (self->emission_missing, error))
     return FALSE;
-  sl_dust_emission_grid_spectrum (self->dust_emission_grid, self->galaxy.value + SL_PARAM_UMIN, self->dust_emission_spectrum, self->stride);
+  sl_dust_emission_grid_spectrum (self->dust_emission_grid, self->galaxy.value + SL_PARAM_UMIN,
+                                  self->dust_emission_spectrum, self->stride);
   return TRUE;
 }
 
@@ -92,14 +94,17 @@ sl_cpu_energy (SlCpu *self, guint a)
   const float *moved = self->moved + a * self->stride;
   double out[1 + SL_N_INTERMEDIATES] = { 0 };
 
-  self->k->sums (&self->nu_width, self->light_of[a], self->stride, young ? SL_N_LIGHT_ROWS : 1 + SL_N_INTERMEDIATES_OLD, out);
+  self->k->sums (&self->nu_width, self->light_of[a], self->stride,
+                 young ? SL_N_LIGHT_ROWS : 1 + SL_N_INTERMEDIATES_OLD, out);
   if (self->sigma_star > 0.0)
     self->k->sums (&self->nu_width, moved, self->stride, 1, &out[1 + SL_INTERMEDIATE_SIGMA_STAR]);
   sl_cpu_fill_slots (self, a, out, self->all_light + (gsize) a * SL_N_SLOTS);
   self->absorbed_mu[a] = self->all_mu[a] = out[1 + SL_INTERMEDIATE_MU];
-  self->k->functional (&self->nu_width, self->light_of[a], young, self->dust_of[a], self->curve, self->stride, out);
+  self->k->functional (&self->nu_width, self->light_of[a], young, self->dust_of[a], self->curve, self->stride,
+                       out);
   if (self->sigma_star > 0.0)
-    out[1 + SL_INTERMEDIATE_SIGMA_STAR] = self->k->functional_value (&self->nu_width, moved, self->dust_of[a]);
+    out[1 + SL_INTERMEDIATE_SIGMA_STAR] =
+        self->k->functional_value (&self->nu_width, moved, self->dust_of[a]);
   sl_cpu_fill_slots (self, a, out, self->attenuated + (gsize) a * SL_N_SLOTS);
   self->absorbed_mu[a] -= out[1 + SL_INTERMEDIATE_MU];
 }
@@ -111,7 +116,8 @@ sl_cpu_absorbed (const SlCpu *self, const SlAgeMasses *masses, double grad[SL_N_
 
   for (guint a = 0; a < self->parent.templates->n_age; a++)
     {
-      const double *all = self->all_light + (gsize) a * SL_N_SLOTS, *left = self->attenuated + (gsize) a * SL_N_SLOTS;
+      const double *all = self->all_light + (gsize) a * SL_N_SLOTS,
+                   *left = self->attenuated + (gsize) a * SL_N_SLOTS;
       const double *dm = masses->dm + (gsize) a * SL_N_SFH_TANGENTS;
 
       for (guint c = 0; c < SL_N_SLOTS; c++)

@@ -13,10 +13,12 @@ static gboolean stage_sfh (SlCpu *self, GError **error);
 static gboolean stage_ages (SlCpu *self, GError **error);
 static gboolean stage_epochs (SlCpu *self, GError **error);
 
-#define RANGE(a, b) (((SL_PARAM_BIT (SL_PARAM_##b) - 1) | SL_PARAM_BIT (SL_PARAM_##b)) & ~(SL_PARAM_BIT (SL_PARAM_##a) - 1))
+#define RANGE(a, b)                                                                                          \
+  (((SL_PARAM_BIT (SL_PARAM_##b) - 1) | SL_PARAM_BIT (SL_PARAM_##b)) & ~(SL_PARAM_BIT (SL_PARAM_##a) - 1))
 #define ON(stage) (1u << SL_STAGE_##stage)
 
-/* The chain: what each stage reads, what it stands on and what computes it. Stages stand on earlier rows only. */
+/* The chain: what each stage reads, what it stands on and what computes it. Stages stand on earlier rows
+ * only. */
 static const struct {
   const char *name;
   SlParamMask params;
@@ -24,23 +26,29 @@ static const struct {
   gboolean (*run) (SlCpu *self, GError **error);
 } stage_table[SL_N_STAGES] = {
   [SL_STAGE_COSMOLOGY] = { "cosmology", RANGE (REDSHIFT, H), 0, stage_cosmology },
-  [SL_STAGE_SFH] = { "history", RANGE (LOGM0, LGYR_MAX) | RANGE (LGMSTAR_FORMED, LGSFR_RATIO_6), 0, stage_sfh },
+  [SL_STAGE_SFH] = { "history", RANGE (LOGM0, LGYR_MAX) | RANGE (LGMSTAR_FORMED, LGSFR_RATIO_6), 0,
+                     stage_sfh },
   [SL_STAGE_AGES] = { "ages", 0, ON (COSMOLOGY) | ON (SFH), stage_ages },
   [SL_STAGE_EPOCHS] = { "epochs", 0, ON (SFH), stage_epochs },
   [SL_STAGE_SSP] = { "populations", RANGE (LGMET_YOUNG, SIGMA_V) | RANGE (LGMET_SHIFT, SIGMA_STAR), 0,
-                             sl_cpu_stage_ssp },
+                     sl_cpu_stage_ssp },
   [SL_STAGE_DUST] = { "dust", RANGE (AV_YOUNG, FRAC_UNOBSCURED), 0, sl_cpu_stage_dust },
   [SL_STAGE_DUST_EMISSION] = { "glow", RANGE (UMIN, QPAH), 0, sl_cpu_stage_dust_emission },
   [SL_STAGE_ENERGY] = { "energy", 0, ON (SSP) | ON (DUST), sl_cpu_stage_energy },
   [SL_STAGE_BANDS] = { "bands", 0, ON (DUST_EMISSION) | ON (ENERGY), sl_cpu_stage_bands },
-  [SL_STAGE_OBSERVED] = { "observed", SL_PARAM_BIT (SL_PARAM_REDSHIFT), ON (DUST_EMISSION) | ON (ENERGY), sl_cpu_stage_observed },
-  [SL_STAGE_SPECTRUM] = { "spectrum", 0, ON (AGES) | ON (DUST_EMISSION) | ON (ENERGY), sl_cpu_stage_spectrum },
+  [SL_STAGE_OBSERVED] = { "observed", SL_PARAM_BIT (SL_PARAM_REDSHIFT), ON (DUST_EMISSION) | ON (ENERGY),
+                          sl_cpu_stage_observed },
+  [SL_STAGE_SPECTRUM] = { "spectrum", 0, ON (AGES) | ON (DUST_EMISSION) | ON (ENERGY),
+                          sl_cpu_stage_spectrum },
   [SL_STAGE_SPLIT] = { "split", 0, ON (AGES) | ON (SSP) | ON (DUST), sl_cpu_stage_split },
-  [SL_STAGE_OBSERVABLES] = { "observables", 0, ON (AGES) | ON (BANDS) | ON (OBSERVED), sl_cpu_stage_observables },
-  [SL_STAGE_BY_METALS] = { "by metals", RANGE (LGU_MEAN, SIGMA_V) | SL_PARAM_BIT (SL_PARAM_SIGMA_STAR), ON (DUST) | ON (DUST_EMISSION),
-                           sl_cpu_stage_by_metals },
-  [SL_STAGE_OBSERVABLE_HISTORIES] = { "histories", SL_PARAM_BIT (SL_PARAM_LGMET_SCATTER) | SL_PARAM_BIT (SL_PARAM_LGMET_SHIFT),
-                           ON (EPOCHS) | ON (BANDS), sl_cpu_stage_observable_histories },
+  [SL_STAGE_OBSERVABLES] = { "observables", 0, ON (AGES) | ON (BANDS) | ON (OBSERVED),
+                             sl_cpu_stage_observables },
+  [SL_STAGE_BY_METALS] = { "by metals", RANGE (LGU_MEAN, SIGMA_V) | SL_PARAM_BIT (SL_PARAM_SIGMA_STAR),
+                           ON (DUST) | ON (DUST_EMISSION), sl_cpu_stage_by_metals },
+  [SL_STAGE_OBSERVABLE_HISTORIES] = { "histories",
+                                      SL_PARAM_BIT (SL_PARAM_LGMET_SCATTER)
+                                          | SL_PARAM_BIT (SL_PARAM_LGMET_SHIFT),
+                                      ON (EPOCHS) | ON (BANDS), sl_cpu_stage_observable_histories },
 };
 
 /* Metals that follow time or mass stand on the history. */
@@ -70,7 +78,8 @@ stage_cosmology (SlCpu *self, GError **error)
   if (!isfinite (self->epoch.t_obs) || self->epoch.t_obs < SL_T_MIN)
     {
       g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
-                   _ ("at redshift %g this universe is %g Gyr old: no stars can have formed"), v[0], self->epoch.t_obs);
+                   _ ("at redshift %g this universe is %g Gyr old: no stars can have formed"), v[0],
+                   self->epoch.t_obs);
       return FALSE;
     }
   if (n && (memcmp (self->epoch_cosmology, v + 1, sizeof self->epoch_cosmology) != 0))
@@ -190,8 +199,10 @@ init_sfh (SlCpu *self, const SlEngineConfig *config)
   const SlTemplates *t = config->templates;
   guint n = t->n_age + 1;
 
-  self->ages = (SlAgeGrid){ .n_age = t->n_age, .lg_age = t->lg_age_gyr, .edge = sl_age_edges (t->lg_age_gyr, t->n_age),
-                            .age = sl_ages (t->lg_age_gyr, t->n_age) };
+  self->ages = (SlAgeGrid) { .n_age = t->n_age,
+                             .lg_age = t->lg_age_gyr,
+                             .edge = sl_age_edges (t->lg_age_gyr, t->n_age),
+                             .age = sl_ages (t->lg_age_gyr, t->n_age) };
   sl_sfh_times (self->history.t, self->history.lgt);
   self->history.sfr = sl_aligned_new (SL_N_TABLE, sizeof (SlSfhTangents));
   self->history.lgm = sl_aligned_new (SL_N_TABLE, sizeof (SlSfhTangents));
@@ -205,7 +216,8 @@ init_sfh (SlCpu *self, const SlEngineConfig *config)
   self->epoch_z = g_new0 (double, config->n_epochs + 1);
   self->place = g_new0 (SlTableOffset, (gsize) config->n_epochs * (t->n_age + 2) + 1);
   for (guint e = 0; e < config->n_epochs; e++)
-    self->k->find_offsets (&self->history, &self->ages, self->epoch_t[e], self->place + (gsize) e * (t->n_age + 2));
+    self->k->find_offsets (&self->history, &self->ages, self->epoch_t[e],
+                           self->place + (gsize) e * (t->n_age + 2));
 }
 
 SlEngine *
@@ -220,8 +232,8 @@ sl_cpu_create (const SlEngineConfig *config, GError **error)
   self->parent.n_epochs = config->n_epochs;
   self->dirty = (1u << SL_N_STAGES) - 1;
   init_sfh (self, config);
-  self->description = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "CPU, %u thread, %s", "CPU, %u threads, %s",
-                                                    sl_pool_threads (self->pool)),
+  self->description = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "CPU, %u thread, %s",
+                                                    "CPU, %u threads, %s", sl_pool_threads (self->pool)),
                                        sl_pool_threads (self->pool), self->k->name);
   if (sl_cpu_light_init (self, error))
     {
@@ -315,8 +327,8 @@ bring (SlCpu *self, guint stage, GError **error)
   return TRUE;
 }
 
-/* Before anything else of which the rest frame's bands are part: the stages that go age by age, where more than one has to
- * run. */
+/* Before anything else of which the rest frame's bands are part: the stages that go age by age, where more
+ * than one has to run. */
 static gboolean
 bring_ages (SlCpu *self, GError **error)
 {
@@ -326,7 +338,8 @@ bring_ages (SlCpu *self, GError **error)
   if (self->away || !(todo & ON (BANDS)) || !(todo & (ON (SSP) | ON (DUST))))
     return TRUE;
   if (!bring (self, SL_STAGE_DUST_EMISSION, error)
-      || (sl_cpu_metals_evolve (self) && (!bring (self, SL_STAGE_COSMOLOGY, error) || !bring (self, SL_STAGE_SFH, error)))
+      || (sl_cpu_metals_evolve (self)
+          && (!bring (self, SL_STAGE_COSMOLOGY, error) || !bring (self, SL_STAGE_SFH, error)))
       || !sl_cpu_fuse (self, todo, error))
     return FALSE;
   self->dirty &= ~todo;
@@ -343,7 +356,8 @@ finite_or_error (const char *what, double x, GError **error)
   return FALSE;
 }
 
-/* Here, outside the engine's tasks, the least that a float can hold is kept. away: the same made elsewhere, not scaled. */
+/* Here, outside the engine's tasks, the least that a float can hold is kept. away: the same made elsewhere,
+ * not scaled. */
 static void
 unscale (const SlCpu *self, float *to, const float *from, const float *away, guint n)
 {
@@ -361,8 +375,8 @@ give_tangent (const SlCpu *self, SlResult *result, SlParamId p)
 
   if (sl_cpu_param_acts (self, p))
     {
-      unscale (self, row, self->sed_tangent + (gsize) p * self->stride, self->offload_sed + self->output_of[p] * self->stride,
-               result->n_wave);
+      unscale (self, row, self->sed_tangent + (gsize) p * self->stride,
+               self->offload_sed + self->output_of[p] * self->stride, result->n_wave);
       result->zero_tangents &= ~SL_PARAM_BIT (p);
     }
   else if (!(result->zero_tangents & SL_PARAM_BIT (p)))
@@ -458,7 +472,8 @@ sl_cpu_evaluate (SlEngine *engine, const SlRequest *request, SlResult *result, G
 {
   SlCpu *self = (SlCpu *) engine;
   gint64 start = g_get_monotonic_time ();
-  const SlRequestFlags spectrum = SL_REQUEST_SED | SL_REQUEST_SED_TANGENTS, observables = SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN;
+  const SlRequestFlags spectrum = SL_REQUEST_SED | SL_REQUEST_SED_TANGENTS,
+                       observables = SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN;
   const SlRequestFlags histories = SL_REQUEST_HISTORIES | SL_REQUEST_HISTORY_JACOBIAN;
 
   self->request = request;
@@ -474,14 +489,15 @@ sl_cpu_evaluate (SlEngine *engine, const SlRequest *request, SlResult *result, G
     return FALSE;
   if (!isfinite (self->now.lgm.v))
     {
-      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("no stars have formed by %.4g Gyr, when the galaxy is seen"),
-                   self->epoch.t_obs);
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
+                   _ ("no stars have formed by %.4g Gyr, when the galaxy is seen"), self->epoch.t_obs);
       return FALSE;
     }
   choose_place (self, request);
   sl_cpu_choose (self);
   if (((request->want & observables && self->dirty & ON (OBSERVABLES))
-       || (request->want & histories && self->dirty & ON (OBSERVABLE_HISTORIES) && !sl_cpu_metals_evolve (self)))
+       || (request->want & histories && self->dirty & ON (OBSERVABLE_HISTORIES)
+           && !sl_cpu_metals_evolve (self)))
       && !bring_ages (self, error))
     return FALSE;
   if ((request->want & spectrum && !bring (self, SL_STAGE_SPECTRUM, error))

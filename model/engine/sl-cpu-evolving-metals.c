@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Histories of galaxies whose metals follow time or mass, and so differ from epoch to epoch. Functionals are linear in the
- * weights of the metallicities: made once for each age and metallicity, they serve all epochs, whatever the weights. */
+/* Histories of galaxies whose metals follow time or mass, and so differ from epoch to epoch. Functionals are
+ * linear in the weights of the metallicities: made once for each age and metallicity, they serve all epochs,
+ * whatever the weights. */
 #include <string.h>
 
 #include "model/engine/sl-cpu.h"
@@ -71,7 +72,8 @@ by_metals_task (gpointer data, guint a, guint thread)
       for (guint f = 0; f < self->rest.plan.n_rows; f++)
         if (self->rest.todo[f])
           memcpy (self->by_metals + ((gsize) a * n_z + z) * self->rest.n_columns + f * SL_N_SLOTS,
-                  self->rest.column + a * self->rest.n_columns + f * SL_N_SLOTS, SL_N_SLOTS * sizeof (double));
+                  self->rest.column + a * self->rest.n_columns + f * SL_N_SLOTS,
+                  SL_N_SLOTS * sizeof (double));
     }
 }
 
@@ -100,11 +102,13 @@ sl_cpu_stage_by_metals (SlCpu *self, GError **error)
   return TRUE;
 }
 
-/* The rest frame's functionals by age for the metals of an epoch, and their sums over ages as far as they are columns. */
+/* The rest frame's functionals by age for the metals of an epoch, and their sums over ages as far as they are
+ * columns. */
 static void
 weigh_epoch (SlCpu *self, guint e, SlEvolvingScratch *s, double *column)
 {
-  const guint n_age = self->parent.templates->n_age, n_z = self->parent.templates->n_met, n = self->rest.plan.n_rows;
+  const guint n_age = self->parent.templates->n_age, n_z = self->parent.templates->n_met,
+              n = self->rest.plan.n_rows;
   const gsize n_columns = self->rest.n_columns;
   const double *m = self->then[e].m;
   const guint scatter = sl_param_slot (SL_PARAM_LGMET_SCATTER), shift = sl_param_slot (SL_PARAM_LGMET_SHIFT);
@@ -156,7 +160,8 @@ evolving_task (gpointer data, guint e, guint thread)
   for (guint i = 0; i < self->n_hist; i++)
     if (self->hist_pending[i] && !self->hist[i].observed)
       {
-        self->hist_value[i * n + e] = sl_cpu_observe (self, &self->hist[i], &rest, &self->then[e], NULL, grad, 1);
+        self->hist_value[i * n + e] =
+            sl_cpu_observe (self, &self->hist[i], &rest, &self->then[e], NULL, grad, 1);
         for (guint p = 0; p < SL_N_PARAMS; p++)
           self->hist_grad[((gsize) i * SL_N_PARAMS + p) * n + e] = grad[p];
       }

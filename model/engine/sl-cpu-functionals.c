@@ -75,8 +75,11 @@ bands_init (SlBands *bands, guint n_age, gsize stride)
 static void
 bands_clear (SlBands *bands)
 {
-  gpointer array[] = { bands->column, bands->value, bands->value_mu, bands->value_dz, bands->weights, bands->weights_dz,
-                       bands->block, bands->k, bands->dk, bands->dust_emission_spectrum, bands->made, bands->todo };
+  gpointer array[] = {
+    bands->column,     bands->value, bands->value_mu, bands->value_dz, bands->weights,
+    bands->weights_dz, bands->block, bands->k,        bands->dk,       bands->dust_emission_spectrum,
+    bands->made,       bands->todo
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (array); i++)
     g_free (array[i]);
@@ -111,7 +114,8 @@ sl_cpu_functionals_init (SlCpu *self, const SlEngineConfig *config, GError **err
   rows = self->rest.plan.n_rows + self->observed.plan.n_rows;
   /* Per thread: columns of one epoch, lanes, values and gradients of the functionals. */
   rows += self->observer_plan.n_rows;
-  self->work_size = SL_EPOCH_BLOCK * self->rest.n_columns + self->observed.n_columns + rows * (SL_N_SFH_TANGENTS + 1 + SL_N_PARAMS)
+  self->work_size = SL_EPOCH_BLOCK * self->rest.n_columns + self->observed.n_columns
+                    + rows * (SL_N_SFH_TANGENTS + 1 + SL_N_PARAMS)
                     + SL_EPOCH_BLOCK * self->n_hist * SL_N_PARAMS + 64;
   self->mass_stride = (config->n_epochs + SL_EPOCH_BLOCK - 1) / SL_EPOCH_BLOCK * SL_EPOCH_BLOCK;
   self->mass_of_epochs = g_new0 (double, t->n_age * self->mass_stride + 1);
@@ -125,10 +129,14 @@ sl_cpu_functionals_init (SlCpu *self, const SlEngineConfig *config, GError **err
       self->observer_spectra = sl_aligned_new (SL_OBSERVER_BLOCK * self->stride, sizeof (float));
       self->observer_band = g_new0 (SlFunctional, threads * self->observer_plan.n_rows);
       for (guint i = 0; i < threads * self->observer_plan.n_rows; i++)
-        sl_functional_init_observed_band (&self->observer_band[i], self->observer_plan.rows[i % self->observer_plan.n_rows].key.filter);
-      self->observer_phi = g_new0 (double, (gsize) self->observer_plan.n_rows * (1 + SL_N_PARAMS) * config->n_epochs);
+        sl_functional_init_observed_band (&self->observer_band[i],
+                                          self->observer_plan.rows[i % self->observer_plan.n_rows]
+                                              .key.filter);
+      self->observer_phi =
+          g_new0 (double, (gsize) self->observer_plan.n_rows *(1 + SL_N_PARAMS) * config->n_epochs);
       self->observer_dimming = g_new0 (double, 6 * config->n_epochs);
-      self->observer_dust_emission = g_new0 (double, (gsize) self->observer_plan.n_rows * (1 + SL_N_DUST_EMISSION) * config->n_epochs);
+      self->observer_dust_emission =
+          g_new0 (double, (gsize) self->observer_plan.n_rows *(1 + SL_N_DUST_EMISSION) * config->n_epochs);
     }
   return TRUE;
 }
@@ -175,27 +183,31 @@ apply_table (const SlCpu *self, const double *table, guint a, double out[1 + SL_
 
 /* The chain from the locals' tangents of one age to the columns of parameters. */
 void
-sl_cpu_fill_slots (const SlCpu *self, guint a, const double out[1 + SL_N_INTERMEDIATES], double column[SL_N_SLOTS])
+sl_cpu_fill_slots (const SlCpu *self, guint a, const double out[1 + SL_N_INTERMEDIATES],
+                   double column[SL_N_SLOTS])
 {
   memset (column, 0, SL_N_SLOTS * sizeof *column);
   column[0] = out[0];
   for (guint l = 0; l < self->n_jacobian_terms; l++)
     if (self->jacobian_slot[l])
-      column[self->jacobian_slot[l]] += out[1 + self->link[l].local] * sl_cpu_jacobian_coef (&self->link[l], a);
+      column[self->jacobian_slot[l]] +=
+          out[1 + self->link[l].local] * sl_cpu_jacobian_coef (&self->link[l], a);
 }
 
 void
 sl_cpu_prepare_bands (SlCpu *self, SlBands *bands)
 {
   for (guint f = 0; f < bands->plan.n_rows && self->galaxy.dust_emission; f++)
-    sl_cpu_dust_emission_functional (self, &bands->plan.rows[f].f, bands->dust_emission_spectrum + f * SL_DUST_EMISSION_SUMS);
+    sl_cpu_dust_emission_functional (self, &bands->plan.rows[f].f,
+                                     bands->dust_emission_spectrum + f * SL_DUST_EMISSION_SUMS);
 }
 
 /* Luminosities of one age. Where dust gives back what it takes, all light leaves. */
 static void
 energy_slot (const SlCpu *self, SlPlanKind kind, guint a, double *column)
 {
-  const double *all = self->all_light + (gsize) a * SL_N_SLOTS, *left = self->attenuated + (gsize) a * SL_N_SLOTS;
+  const double *all = self->all_light + (gsize) a * SL_N_SLOTS,
+               *left = self->attenuated + (gsize) a * SL_N_SLOTS;
 
   for (guint c = 0; c < SL_N_SLOTS; c++)
     column[c] = kind == SL_PLAN_ABSORBED ? all[c] - left[c] : self->galaxy.dust_emission ? all[c] : left[c];
@@ -216,7 +228,8 @@ sl_cpu_bands_of_age (SlCpu *self, SlBands *bands, guint a)
   const SlTemplates *t = self->parent.templates;
   const gboolean young = a < t->n_young && t->n_lgu;
   const float *light = self->light_of[a], *dust = self->dust_of[a], *moved = self->moved + a * self->stride;
-  const double taken = self->galaxy.dust_emission ? self->all_light[a * SL_N_SLOTS] - self->attenuated[a * SL_N_SLOTS] : 0.0;
+  const double taken =
+      self->galaxy.dust_emission ? self->all_light[a * SL_N_SLOTS] - self->attenuated[a * SL_N_SLOTS] : 0.0;
 
   for (guint f = 0; f < bands->plan.n_rows; f++)
     {
@@ -248,7 +261,8 @@ sl_cpu_bands_of_age (SlCpu *self, SlBands *bands, guint a)
           const double *dust_emission_spectrum = bands->dust_emission_spectrum + f * SL_DUST_EMISSION_SUMS;
 
           for (guint c = 0; c < SL_N_SLOTS; c++)
-            column[c] += dust_emission_spectrum[0] * (self->all_light[a * SL_N_SLOTS + c] - self->attenuated[a * SL_N_SLOTS + c]);
+            column[c] += dust_emission_spectrum[0]
+                         * (self->all_light[a * SL_N_SLOTS + c] - self->attenuated[a * SL_N_SLOTS + c]);
           for (guint i = 0; i < SL_N_DUST_EMISSION; i++)
             column[self->dust_emission_slot + i] += taken * dust_emission_spectrum[1 + i];
           bands->value_mu[at] += dust_emission_spectrum[0] * self->absorbed_mu[a];
@@ -274,8 +288,8 @@ sl_cpu_prepare_observed (SlCpu *self)
   for (guint f = 0; f < self->observed.plan.n_rows; f++)
     {
       SlPlanRow *row = &self->observed.plan.rows[f];
-      sl_functional_set_redshift (&row->f, row->key.filter, self->galaxy.igm ? self->igm : NULL, t->wave, t->n_wave,
-                                  self->galaxy.value[SL_PARAM_REDSHIFT]);
+      sl_functional_set_redshift (&row->f, row->key.filter, self->galaxy.igm ? self->igm : NULL, t->wave,
+                                  t->n_wave, self->galaxy.value[SL_PARAM_REDSHIFT]);
     }
   bands_pack (&self->observed);
 }
@@ -302,28 +316,29 @@ sfh_tangents_to_gradient (const SlCpu *self, const double *d, double *grad)
 
 /* Metals that follow the history: their tangents are lanes of the history too. */
 static void
-add_evolving_metals (SlCpu *self, const SlBands *bands, const SlRun *run, const SlAgeMasses *masses, const double *dmu,
-                   double *lanes)
+add_evolving_metals (SlCpu *self, const SlBands *bands, const SlRun *run, const SlAgeMasses *masses,
+                     const double *dmu, double *lanes)
 {
   const guint n = bands->plan.n_rows;
 
   for (guint a = 0; a < self->parent.templates->n_age; a++)
     for (guint f = run->first; f < run->first + run->n; f++)
       for (guint l = 0; l < SL_N_SFH_TANGENTS; l++)
-        lanes[f * SL_N_SFH_TANGENTS + l] += masses->m[a] * bands->value_mu[a * n + f] * dmu[(gsize) a * SL_N_SFH_TANGENTS + l];
+        lanes[f * SL_N_SFH_TANGENTS + l] +=
+            masses->m[a] * bands->value_mu[a * n + f] * dmu[(gsize) a * SL_N_SFH_TANGENTS + l];
 }
 
 void
-sl_cpu_sum_slots (const SlCpu *self, const SlBands *bands, const SlRows *rows, const double *mass, gsize stride, guint n_i,
-                    const double *column, guint n_k, double *out)
+sl_cpu_sum_slots (const SlCpu *self, const SlBands *bands, const SlRows *rows, const double *mass,
+                  gsize stride, guint n_i, const double *column, guint n_k, double *out)
 {
   /* A run's last vector may reach into the columns of the next, whose sums are written after it. */
   for (guint r = 0; r < rows->n; r++)
     {
       const gsize first = rows->run[r].first * SL_N_SLOTS;
 
-      self->k->product (mass, stride, n_i, column + first, bands->n_columns, (rows->run[r].n * SL_N_SLOTS + 7) & ~7u, n_k,
-                        out + first, bands->n_columns);
+      self->k->product (mass, stride, n_i, column + first, bands->n_columns,
+                        (rows->run[r].n * SL_N_SLOTS + 7) & ~7u, n_k, out + first, bands->n_columns);
     }
 }
 
@@ -344,8 +359,8 @@ sum_row (const SlCpu *self, const SlBands *bands, guint f, const SlAgeMasses *ma
 }
 
 SlFunctionalTotals
-sl_cpu_sum_bands (SlCpu *self, const SlBands *bands, const SlRows *rows, const SlAgeMasses *masses, const double *column,
-                  const double *dmu, double **work)
+sl_cpu_sum_bands (SlCpu *self, const SlBands *bands, const SlRows *rows, const SlAgeMasses *masses,
+                  const double *column, const double *dmu, double **work)
 {
   const guint n = bands->plan.n_rows, n_age = self->parent.templates->n_age;
   double *lanes = *work;
@@ -356,8 +371,8 @@ sl_cpu_sum_bands (SlCpu *self, const SlBands *bands, const SlRows *rows, const S
     {
       const SlRun *run = &rows->run[r];
 
-      self->k->product (bands->value + run->first, n, run->n, masses->dm, SL_N_SFH_TANGENTS, SL_N_SFH_TANGENTS, n_age,
-                        lanes + run->first * SL_N_SFH_TANGENTS, SL_N_SFH_TANGENTS);
+      self->k->product (bands->value + run->first, n, run->n, masses->dm, SL_N_SFH_TANGENTS,
+                        SL_N_SFH_TANGENTS, n_age, lanes + run->first * SL_N_SFH_TANGENTS, SL_N_SFH_TANGENTS);
       if (dmu)
         add_evolving_metals (self, bands, run, masses, dmu, lanes);
       for (guint f = run->first; f < run->first + run->n; f++)
@@ -376,8 +391,8 @@ sl_cpu_sum_total (const SlCpu *self, const double *total, double grad[SL_N_PARAM
 }
 
 SlFunctionalTotals
-sl_cpu_sum_totals (const SlCpu *self, const SlBands *bands, const SlRows *rows, const double *totals, gsize stride,
-                   gboolean from_zero, double **work)
+sl_cpu_sum_totals (const SlCpu *self, const SlBands *bands, const SlRows *rows, const double *totals,
+                   gsize stride, gboolean from_zero, double **work)
 {
   const guint n = bands->plan.n_rows;
   SlFunctionalTotals sums = { *work, *work + n };
@@ -395,10 +410,11 @@ sl_cpu_sum_totals (const SlCpu *self, const SlBands *bands, const SlRows *rows, 
   return sums;
 }
 
-/* One observable and its gradient; grad_stride apart. dimming: value and slopes by redshift and cosmology, or NULL. */
+/* One observable and its gradient; grad_stride apart. dimming: value and slopes by redshift and cosmology, or
+ * NULL. */
 double
-sl_cpu_observe (const SlCpu *self, const SlObservable *o, const SlFunctionalTotals *sums, const SlAgeMasses *masses, const double *dimming,
-         double *grad, gsize grad_stride)
+sl_cpu_observe (const SlCpu *self, const SlObservable *o, const SlFunctionalTotals *sums,
+                const SlAgeMasses *masses, const double *dimming, double *grad, gsize grad_stride)
 {
   double phi[SL_MAX_FUNCTIONALS], slope[SL_MAX_FUNCTIONALS + 1], own[SL_N_PARAMS], sum[SL_N_PARAMS], value;
   const SlSfhTangents *lanes = o->source == SL_FROM_LG_FORMED ? &masses->lgm : &masses->sfr;
@@ -448,11 +464,14 @@ sum_now (SlCpu *self, const SlBands *bands, const SlRows *rows, double **work)
 
   if (self->away)
     return sl_cpu_sum_totals (self, bands, rows,
-                              self->offload_now + (bands == &self->observed ? self->rest.plan.n_rows * SL_N_TOTALS : 0), SL_N_TOTALS,
-                              FALSE, work);
+                              self->offload_now
+                                  + (bands == &self->observed ? self->rest.plan.n_rows * SL_N_TOTALS : 0),
+                              SL_N_TOTALS, FALSE, work);
   *work += bands->n_columns;
-  sl_cpu_sum_slots (self, bands, rows, self->now.m, 1, 1, bands->column, self->parent.templates->n_age, column);
-  return sl_cpu_sum_bands (self, bands, rows, &self->now, column, sl_cpu_metals_evolve (self) ? self->dmu : NULL, work);
+  sl_cpu_sum_slots (self, bands, rows, self->now.m, 1, 1, bands->column, self->parent.templates->n_age,
+                    column);
+  return sl_cpu_sum_bands (self, bands, rows, &self->now, column,
+                           sl_cpu_metals_evolve (self) ? self->dmu : NULL, work);
 }
 
 gboolean

@@ -126,14 +126,16 @@ init_spread (SlCpu *self)
   self->spread_offset = g_new0 (gsize, t->n_wave);
   self->spread_phi = g_new0 (float, n);
   self->spread_dphi = g_new0 (float, n);
-  self->star_scratch = sl_aligned_new (sl_pool_threads (self->pool) * LIGHT_ROWS_OLD * self->stride, sizeof (float));
+  self->star_scratch =
+      sl_aligned_new (sl_pool_threads (self->pool) * LIGHT_ROWS_OLD * self->stride, sizeof (float));
   self->moved = sl_aligned_new (t->n_age * self->stride, sizeof (float));
-  self->spread = (SlSpread){ t->n_wave, self->spread_first, self->spread_count, self->spread_offset, self->spread_phi,
-                             self->spread_dphi };
+  self->spread = (SlSpread) { t->n_wave,           self->spread_first, self->spread_count,
+                              self->spread_offset, self->spread_phi,   self->spread_dphi };
 }
 
 static void
-add_link (SlCpu *self, int local, SlParamId param, const double *coef, guint stride, guint lane, const double *factor)
+add_link (SlCpu *self, int local, SlParamId param, const double *coef, guint stride, guint lane,
+          const double *factor)
 {
   g_assert (self->n_jacobian_terms < SL_MAX_JACOBIAN_TERMS);
   self->jacobian_slot[self->n_jacobian_terms] = sl_param_slot (param);
@@ -144,28 +146,55 @@ add_link (SlCpu *self, int local, SlParamId param, const double *coef, guint str
 void
 sl_cpu_set_jacobian_terms (SlCpu *self)
 {
-  enum { ALWAYS, WITH_AGE_METALS, WITH_SHIFT, WITH_SLOPE, WITH_TIED_BUMP, WITH_FREE_BUMP, WITH_TWO, WITH_MOTION, N_WHEN };
-  enum { YOUNG = 1 << 0, OLD = 1 << 1, MID = 1 << 5, WIDTH = 1 << 6, SLOPE_YOUNG = 1 << 2, SLOPE_OLD = 1 << 3, BUMP = 1 << 4 };
+  enum {
+    ALWAYS,
+    WITH_AGE_METALS,
+    WITH_SHIFT,
+    WITH_SLOPE,
+    WITH_TIED_BUMP,
+    WITH_FREE_BUMP,
+    WITH_TWO,
+    WITH_MOTION,
+    N_WHEN
+  };
+  enum {
+    YOUNG = 1 << 0,
+    OLD = 1 << 1,
+    MID = 1 << 5,
+    WIDTH = 1 << 6,
+    SLOPE_YOUNG = 1 << 2,
+    SLOPE_OLD = 1 << 3,
+    BUMP = 1 << 4
+  };
   const SlSspWeights *m = &self->mix;
   const SlGalaxy *g = &self->galaxy;
   const SlDustLawInfo *law = sl_dust_law_info (g->dust_law);
   const SlSfhFormInfo *form = sl_sfh_form_info (g->sfh_form);
   const gboolean two = g->dust_law == SL_DUST_CHARLOT_FALL;
-  const struct { int local; SlParamId first; const double *chain; guint lanes, when; } through[] = {
-    { SL_INTERMEDIATE_MU, SL_PARAM_LGMET_YOUNG, m->jacobian_mu, 1 << 0 | 1 << 1 | 1 << 3 | 1 << 4, WITH_AGE_METALS },
+  const struct { int local; SlParamId first; const double *chain; guint lanes, when;
+  } through[] = {
+    { SL_INTERMEDIATE_MU, SL_PARAM_LGMET_YOUNG, m->jacobian_mu, 1 << 0 | 1 << 1 | 1 << 3 | 1 << 4,
+      WITH_AGE_METALS },
     { SL_INTERMEDIATE_AV, SL_PARAM_AV_YOUNG, m->jacobian_av, YOUNG | (two ? 0 : OLD) | MID | WIDTH, ALWAYS },
-    { SL_INTERMEDIATE_DELTA, SL_PARAM_AV_YOUNG, m->jacobian_delta, SLOPE_YOUNG | SLOPE_OLD | MID | WIDTH, WITH_SLOPE },
-    { SL_INTERMEDIATE_BUMP, SL_PARAM_AV_YOUNG, m->jacobian_bump, SLOPE_YOUNG | SLOPE_OLD | MID | WIDTH, WITH_TIED_BUMP },
+    { SL_INTERMEDIATE_DELTA, SL_PARAM_AV_YOUNG, m->jacobian_delta, SLOPE_YOUNG | SLOPE_OLD | MID | WIDTH,
+      WITH_SLOPE },
+    { SL_INTERMEDIATE_BUMP, SL_PARAM_AV_YOUNG, m->jacobian_bump, SLOPE_YOUNG | SLOPE_OLD | MID | WIDTH,
+      WITH_TIED_BUMP },
     { SL_INTERMEDIATE_BUMP, SL_PARAM_AV_YOUNG, m->jacobian_bump, BUMP, WITH_FREE_BUMP },
     { SL_INTERMEDIATE_DELTA, SL_PARAM_AV_YOUNG, m->jacobian_delta, SLOPE_YOUNG, WITH_TWO },
     { SL_INTERMEDIATE_AV_ALL, SL_PARAM_AV_YOUNG, m->jacobian_bump, OLD, WITH_TWO },
   };
-  const struct { int local; SlParamId param; guint when; } direct[] = {
+  const struct { int local; SlParamId param; guint when;
+  } direct[] = {
     { SL_INTERMEDIATE_MU, SL_PARAM_LGMET_SHIFT, WITH_SHIFT },
-    { SL_INTERMEDIATE_SCATTER, SL_PARAM_LGMET_SCATTER, ALWAYS }, { SL_INTERMEDIATE_U, SL_PARAM_LGU_MEAN, ALWAYS },
-    { SL_INTERMEDIATE_U_SCATTER, SL_PARAM_LGU_SCATTER, ALWAYS }, { SL_INTERMEDIATE_ESCAPE, SL_PARAM_F_ESC, ALWAYS },
-    { SL_INTERMEDIATE_SIGMA, SL_PARAM_SIGMA_V, ALWAYS }, { SL_INTERMEDIATE_UNOBSCURED, SL_PARAM_FRAC_UNOBSCURED, ALWAYS },
-    { SL_INTERMEDIATE_DELTA_ALL, SL_PARAM_DELTA_OLD, WITH_TWO }, { SL_INTERMEDIATE_SIGMA_STAR, SL_PARAM_SIGMA_STAR, WITH_MOTION },
+    { SL_INTERMEDIATE_SCATTER, SL_PARAM_LGMET_SCATTER, ALWAYS },
+    { SL_INTERMEDIATE_U, SL_PARAM_LGU_MEAN, ALWAYS },
+    { SL_INTERMEDIATE_U_SCATTER, SL_PARAM_LGU_SCATTER, ALWAYS },
+    { SL_INTERMEDIATE_ESCAPE, SL_PARAM_F_ESC, ALWAYS },
+    { SL_INTERMEDIATE_SIGMA, SL_PARAM_SIGMA_V, ALWAYS },
+    { SL_INTERMEDIATE_UNOBSCURED, SL_PARAM_FRAC_UNOBSCURED, ALWAYS },
+    { SL_INTERMEDIATE_DELTA_ALL, SL_PARAM_DELTA_OLD, WITH_TWO },
+    { SL_INTERMEDIATE_SIGMA_STAR, SL_PARAM_SIGMA_STAR, WITH_MOTION },
   };
   gboolean now[N_WHEN] = { TRUE };
 
@@ -187,9 +216,11 @@ sl_cpu_set_jacobian_terms (SlCpu *self)
       add_link (self, direct[i].local, direct[i].param, NULL, 0, 0, NULL);
   /* Time of birth goes with the time of the galaxy, mass then with its history. */
   for (guint i = 0; i < form->n_params && g->metals == SL_METALS_MASS; i++)
-    add_link (self, SL_INTERMEDIATE_MU, form->params[i], self->dmu, SL_N_SFH_TANGENTS, SL_SFH_SLOT_FORM + i, NULL);
+    add_link (self, SL_INTERMEDIATE_MU, form->params[i], self->dmu, SL_N_SFH_TANGENTS, SL_SFH_SLOT_FORM + i,
+              NULL);
   for (guint i = 0; i < G_N_ELEMENTS (self->epoch.dt_obs) && now[WITH_SHIFT]; i++)
-    add_link (self, SL_INTERMEDIATE_MU, SL_PARAM_REDSHIFT + i, self->dmu, SL_N_SFH_TANGENTS, SL_SFH_SLOT_T_OBS, &self->epoch.dt_obs[i]);
+    add_link (self, SL_INTERMEDIATE_MU, SL_PARAM_REDSHIFT + i, self->dmu, SL_N_SFH_TANGENTS,
+              SL_SFH_SLOT_T_OBS, &self->epoch.dt_obs[i]);
 }
 
 double
@@ -258,12 +289,15 @@ sl_cpu_light_init (SlCpu *self, GError **error)
 void
 sl_cpu_light_clear (SlCpu *self)
 {
-  gpointer aligned[] = { self->star_scratch, self->moved, self->light, self->dust, self->lnx, self->bump, self->frac, self->inside,
-                         self->gas_scratch, self->sed, self->sed_intrinsic,
-                         self->sed_tangent, self->sed_by_age };
-  gpointer plain[] = { self->dmu, self->z_edges, self->u_edges, self->light_of, self->dust_of, self->curve_age, self->curve_of, self->coef,
-                       self->gas_cont, self->gas_lum, self->node, self->line_first, self->line_count, self->line_offset,
-                       self->phi, self->dphi, self->spread_first, self->spread_count, self->spread_offset, self->spread_phi,
+  gpointer aligned[] = { self->star_scratch, self->moved, self->light,         self->dust,
+                         self->lnx,          self->bump,  self->frac,          self->inside,
+                         self->gas_scratch,  self->sed,   self->sed_intrinsic, self->sed_tangent,
+                         self->sed_by_age };
+  gpointer plain[] = { self->dmu,          self->z_edges,      self->u_edges,       self->light_of,
+                       self->dust_of,      self->curve_age,    self->curve_of,      self->coef,
+                       self->gas_cont,     self->gas_lum,      self->node,          self->line_first,
+                       self->line_count,   self->line_offset,  self->phi,           self->dphi,
+                       self->spread_first, self->spread_count, self->spread_offset, self->spread_phi,
                        self->spread_dphi };
 
   for (guint i = 0; i < G_N_ELEMENTS (aligned); i++)
@@ -328,7 +362,8 @@ share_light (SlCpu *self, GError **error)
 
   if (sigma > self->sigma_star_max)
     {
-      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("sigma_star = %g km/s is beyond what can be drawn, %g km/s"), sigma,
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
+                   _ ("sigma_star = %g km/s is beyond what can be drawn, %g km/s"), sigma,
                    self->sigma_star_max);
       return FALSE;
     }
@@ -373,12 +408,14 @@ sl_cpu_ssp (SlCpu *self, guint a, guint thread)
                              t->n_cwave + SL_NODE_SLACK, cont);
       if (t->n_line)
         self->k->collapse_gas (wz, t->n_met, self->mix.wu, t->n_lgu,
-                               t->line_luminosity + (gsize) a * t->n_lgu * t->n_met * t->n_line, t->n_line, t->n_line, lum);
+                               t->line_luminosity + (gsize) a * t->n_lgu * t->n_met * t->n_line, t->n_line,
+                               t->n_line, lum);
       for (guint l = 0; l < MIN (t->n_line, SL_MAX_LINES); l++)
         for (guint r = 0; r < 5 && self->galaxy.lines_off[l / 64] >> (l % 64) & 1; r++)
           lum[r * t->n_line + l] = 0.0f;
-      self->k->add_gas (rows, self->stride, self->n_ionising, self->galaxy.value[SL_PARAM_F_ESC], cont, t->n_cwave + SL_NODE_SLACK,
-                        lum, &self->profiles, self->gas_scratch + (gsize) thread * 6 * self->stride);
+      self->k->add_gas (rows, self->stride, self->n_ionising, self->galaxy.value[SL_PARAM_F_ESC], cont,
+                        t->n_cwave + SL_NODE_SLACK, lum, &self->profiles,
+                        self->gas_scratch + (gsize) thread * 6 * self->stride);
     }
 }
 
@@ -390,8 +427,9 @@ sl_cpu_prepare_ssp (SlCpu *self, GError **error)
 
   if (v[SL_PARAM_SIGMA_V] > SL_SIGMA_V_MAX)
     {
-      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("sigma_v = %g km/s is beyond what can be drawn, %g km/s"),
-                   v[SL_PARAM_SIGMA_V], SL_SIGMA_V_MAX);
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
+                   _ ("sigma_v = %g km/s is beyond what can be drawn, %g km/s"), v[SL_PARAM_SIGMA_V],
+                   SL_SIGMA_V_MAX);
       return FALSE;
     }
   if (t->n_lgu)
@@ -430,7 +468,8 @@ sl_cpu_set_metals (SlCpu *self, double t, gboolean t_varies)
   if (sl_cpu_metals_evolve (self))
     sl_cpu_metals_at (self, t, t_varies, &self->mix, self->dmu);
   else
-    sl_ssp_weights_metals (&self->mix, self->galaxy.value + SL_PARAM_LGMET_YOUNG, self->parent.templates->lg_age_gyr, self->z_edges);
+    sl_ssp_weights_metals (&self->mix, self->galaxy.value + SL_PARAM_LGMET_YOUNG,
+                           self->parent.templates->lg_age_gyr, self->z_edges);
 }
 
 /* ----------------------------------------------------------------- dust */
@@ -444,8 +483,8 @@ sl_cpu_curve (SlCpu *self, guint c)
                                                self->galaxy.value[SL_PARAM_FRAC_UNOBSCURED],
                                                self->galaxy.value[SL_PARAM_DELTA_OLD] };
 
-  self->k->transmission (self->k0[self->galaxy.dust_law], self->lnx, self->bump, self->stride, local, self->curve,
-                         (float *) self->dust_of[a]);
+  self->k->transmission (self->k0[self->galaxy.dust_law], self->lnx, self->bump, self->stride, local,
+                         self->curve, (float *) self->dust_of[a]);
 }
 
 void
@@ -459,12 +498,16 @@ sl_cpu_prepare_dust (SlCpu *self)
     sl_ssp_weights_dust_two (&self->mix, self->galaxy.value + SL_PARAM_AV_YOUNG, t->lg_age_gyr);
   else
     sl_ssp_weights_dust (&self->mix, self->galaxy.value + SL_PARAM_AV_YOUNG, law->slope,
-                 !law->bump ? SL_BUMP_NONE : self->galaxy.uv_bump_free ? SL_BUMP_FREE : SL_BUMP_TIED, t->lg_age_gyr);
+                         !law->bump                  ? SL_BUMP_NONE
+                         : self->galaxy.uv_bump_free ? SL_BUMP_FREE
+                                                     : SL_BUMP_TIED,
+                         t->lg_age_gyr);
   /* Outside the passage from young to old dust, neighbouring ages share one curve. */
   self->n_curves = 0;
   for (guint a = 0; a < t->n_age; a++)
     {
-      if (a == 0 || m->av[a] != m->av[a - 1] || m->delta[a] != m->delta[a - 1] || m->bump[a] != m->bump[a - 1])
+      if (a == 0 || m->av[a] != m->av[a - 1] || m->delta[a] != m->delta[a - 1]
+          || m->bump[a] != m->bump[a - 1])
         self->curve_age[self->n_curves++] = a;
       self->curve_of[a] = self->n_curves - 1;
       self->dust_of[a] = self->dust + (gsize) (self->n_curves - 1) * SL_MAX_DUST_ROWS * self->stride;

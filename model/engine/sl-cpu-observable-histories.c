@@ -5,8 +5,8 @@
 
 #include "model/engine/sl-cpu.h"
 
-/* A few epochs at a time: the bands' columns are read once for all of them, and results are written by cache lines that no
- * other thread touches. */
+/* A few epochs at a time: the bands' columns are read once for all of them, and results are written by cache
+ * lines that no other thread touches. */
 static void
 history_task (gpointer data, guint block, guint thread)
 {
@@ -21,20 +21,24 @@ history_task (gpointer data, guint block, guint thread)
   for (guint e = 0; e < n_e; e++)
     {
       double *work = grad + (gsize) self->n_hist * SL_EPOCH_BLOCK * SL_N_PARAMS;
-      SlFunctionalTotals rest = self->away ? sl_cpu_sum_totals (self, &self->rest, &self->hist_rows, self->offload_epochs + (e0 + e) * SL_N_TOTALS,
-                                                    (gsize) n * SL_N_TOTALS, TRUE, &work)
-                               : sl_cpu_sum_bands (self, &self->rest, &self->hist_rows, &self->then[e0 + e],
-                                                   column + e * n_columns, NULL, &work);
+      SlFunctionalTotals rest =
+          self->away ? sl_cpu_sum_totals (self, &self->rest, &self->hist_rows,
+                                          self->offload_epochs + (e0 + e) * SL_N_TOTALS,
+                                          (gsize) n * SL_N_TOTALS, TRUE, &work)
+                     : sl_cpu_sum_bands (self, &self->rest, &self->hist_rows, &self->then[e0 + e],
+                                         column + e * n_columns, NULL, &work);
 
       for (guint i = 0; i < self->n_hist; i++)
         if (self->hist_pending[i] && !self->hist[i].observed)
-          self->hist_value[i * n + e0 + e] = sl_cpu_observe (self, &self->hist[i], &rest, &self->then[e0 + e], NULL,
-                                                      grad + (i * SL_EPOCH_BLOCK + e) * SL_N_PARAMS, 1);
+          self->hist_value[i * n + e0 + e] =
+              sl_cpu_observe (self, &self->hist[i], &rest, &self->then[e0 + e], NULL,
+                              grad + (i * SL_EPOCH_BLOCK + e) * SL_N_PARAMS, 1);
     }
   for (guint i = 0; i < self->n_hist; i++)
     for (guint p = 0; p < SL_N_PARAMS && self->hist_pending[i] && !self->hist[i].observed; p++)
       for (guint e = 0; e < n_e; e++)
-        self->hist_grad[((gsize) i * SL_N_PARAMS + p) * n + e0 + e] = grad[(i * SL_EPOCH_BLOCK + e) * SL_N_PARAMS + p];
+        self->hist_grad[((gsize) i * SL_N_PARAMS + p) * n + e0 + e] =
+            grad[(i * SL_EPOCH_BLOCK + e) * SL_N_PARAMS + p];
 }
 
 /* Spectra of epochs e0 .. e1: the light itself (param -1) or its tangent. */
@@ -46,8 +50,14 @@ make_observer_spectra (SlCpu *self, guint e0, guint e1, int param)
   const SlJacobianTerm *link_of[SL_MAX_TERMS] = { NULL };
   guint epoch_of[SL_MAX_TERMS];
 
-  *job = (SlSpectrumJob){ .n_age = t->n_age, .n_young = t->n_young, .stride = self->stride, .light = self->light_of,
-                          .dust = self->dust_of, .moved = self->moved, .coef = self->coef, .n_outputs = e1 - e0 };
+  *job = (SlSpectrumJob) { .n_age = t->n_age,
+                           .n_young = t->n_young,
+                           .stride = self->stride,
+                           .light = self->light_of,
+                           .dust = self->dust_of,
+                           .moved = self->moved,
+                           .coef = self->coef,
+                           .n_outputs = e1 - e0 };
   for (guint e = e0; e < e1; e++)
     job->out[e - e0] = self->observer_spectra + (gsize) (e - e0) * self->stride;
   for (int l = param < 0 || sl_param_moves_masses (param) ? SL_ROW_VALUE : 0; l < SL_N_INTERMEDIATES; l++)
@@ -99,8 +109,9 @@ observer_sum_task (gpointer data, guint i, guint thread)
         continue;
       if (self->epoch_z[e] > 0.0)
         {
-          sl_functional_set_redshift (band, self->observer_plan.rows[f].key.filter, self->galaxy.igm ? self->igm : NULL, t->wave,
-                                      t->n_wave, self->epoch_z[e]);
+          sl_functional_set_redshift (band, self->observer_plan.rows[f].key.filter,
+                                      self->galaxy.igm ? self->igm : NULL, t->wave, t->n_wave,
+                                      self->epoch_z[e]);
           sum = 0.0;
           if (job->param < 0 && self->galaxy.dust_emission)
             {
@@ -108,7 +119,9 @@ observer_sum_task (gpointer data, guint i, guint thread)
 
               sl_cpu_dust_emission_functional (self, band, dust_emission_spectrum);
               for (guint r = 0; r <= SL_N_DUST_EMISSION; r++)
-                self->observer_dust_emission[((gsize) f * (1 + SL_N_DUST_EMISSION) + r) * self->parent.n_epochs + e] = dust_emission_spectrum[r];
+                self->observer_dust_emission[((gsize) f * (1 + SL_N_DUST_EMISSION) + r)
+                                                 * self->parent.n_epochs
+                                             + e] = dust_emission_spectrum[r];
             }
           for (guint k = 0; k < band->n; k++)
             sum += band->k[k] * spectrum[band->pixel[k]];
@@ -148,7 +161,8 @@ observer_histories (SlCpu *self, SlParamMask tangents, guint first, guint last)
       for (guint f = 0; f < self->observer_plan.n_rows; f++)
         {
           const double *phi = self->observer_phi + (gsize) f * (1 + SL_N_PARAMS) * n + e;
-          const double *dust_emission_spectrum = self->observer_dust_emission + (gsize) f * (1 + SL_N_DUST_EMISSION) * n + e;
+          const double *dust_emission_spectrum =
+              self->observer_dust_emission + (gsize) f * (1 + SL_N_DUST_EMISSION) * n + e;
 
           if (!self->observer_row[f])
             continue;
@@ -161,7 +175,8 @@ observer_histories (SlCpu *self, SlParamMask tangents, guint first, guint last)
             }
           for (guint i = 0; i < SL_N_DUST_EMISSION; i++)
             if (tangents & SL_PARAM_BIT (sl_slot_params[self->dust_emission_slot - 1 + i]))
-              sums.grad[f * SL_N_PARAMS + sl_slot_params[self->dust_emission_slot - 1 + i]] += taken * dust_emission_spectrum[(1 + i) * n];
+              sums.grad[f * SL_N_PARAMS + sl_slot_params[self->dust_emission_slot - 1 + i]] +=
+                  taken * dust_emission_spectrum[(1 + i) * n];
         }
       for (guint i = 0; i < self->n_hist; i++)
         if (self->hist_pending[i] && self->hist[i].observed)
@@ -182,7 +197,8 @@ observer_histories_offloaded (SlCpu *self)
     {
       for (guint f = 0; f < n_observer; f++)
         if (self->observer_row[f])
-          sums.value[f] = sl_cpu_sum_total (self, self->offload_observer + ((gsize) f * n + e) * SL_N_TOTALS, sums.grad + f * SL_N_PARAMS);
+          sums.value[f] = sl_cpu_sum_total (self, self->offload_observer + ((gsize) f * n + e) * SL_N_TOTALS,
+                                            sums.grad + f * SL_N_PARAMS);
       for (guint f = 0; f < n_observer && !(self->epoch_z[e] > 0.0); f++)
         {
           sums.value[f] = NAN;
@@ -191,8 +207,9 @@ observer_histories_offloaded (SlCpu *self)
         }
       for (guint i = 0; i < self->n_hist; i++)
         if (self->hist_pending[i] && self->hist[i].observed)
-          self->hist_value[i * n + e] = sl_cpu_observe (self, &self->hist[i], &sums, &self->then[e], self->observer_dimming + 6 * e,
-                                                        self->hist_grad + (gsize) i * SL_N_PARAMS * n + e, n);
+          self->hist_value[i * n + e] =
+              sl_cpu_observe (self, &self->hist[i], &sums, &self->then[e], self->observer_dimming + 6 * e,
+                              self->hist_grad + (gsize) i * SL_N_PARAMS * n + e, n);
     }
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a request needs that does not stand yet: histories, and functionals by age. A program may be configured with many
- * histories; only those on screen are computed. */
+/* What a request needs that does not stand yet: histories, and functionals by age. A program may be
+ * configured with many histories; only those on screen are computed. */
 #include <string.h>
 
 #include "model/engine/sl-cpu.h"
@@ -29,8 +29,9 @@ sl_cpu_requested_init (SlCpu *self)
 void
 sl_cpu_requested_clear (SlCpu *self)
 {
-  gpointer array[] = { self->hist_computed, self->hist_pending, self->hist_tangents, self->hist_row, self->by_metals_computed,
-                       self->by_metals_pending, self->observer_row, self->hist_rows.run };
+  gpointer array[] = { self->hist_computed, self->hist_pending,       self->hist_tangents,
+                       self->hist_row,      self->by_metals_computed, self->by_metals_pending,
+                       self->observer_row,  self->hist_rows.run };
 
   for (guint i = 0; i < G_N_ELEMENTS (array); i++)
     g_free (array[i]);
@@ -69,8 +70,9 @@ choose_histories (SlCpu *self)
       const SlObservable *o = &self->hist[i];
       gboolean *row = o->observed ? self->observer_row : self->hist_row;
 
-      self->hist_pending[i] = sl_cpu_history_requested (request, i)
-                           && !(self->hist_computed[i] && !(o->observed && tangents & ~self->hist_tangents[i]));
+      self->hist_pending[i] =
+          sl_cpu_history_requested (request, i)
+          && !(self->hist_computed[i] && !(o->observed && tangents & ~self->hist_tangents[i]));
       if (!self->hist_pending[i])
         continue;
       any = TRUE;
@@ -94,7 +96,8 @@ sl_cpu_choose (SlCpu *self)
 {
   const guint n = self->rest.plan.n_rows, lost = self->dirty | self->overwritten;
   const gboolean moving = sl_cpu_metals_evolve (self), histories = choose_histories (self);
-  const gboolean now = self->request->want & (SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN) && lost >> SL_STAGE_OBSERVABLES & 1;
+  const gboolean now = self->request->want & (SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN)
+                       && lost >> SL_STAGE_OBSERVABLES & 1;
   gboolean bands = FALSE, by_metals = FALSE;
 
   if (histories)
@@ -114,7 +117,8 @@ sl_cpu_choose (SlCpu *self)
       self->by_metals_pending[f] = moving && self->hist_row[f] && !self->by_metals_computed[f];
       bands |= self->rest.todo[f];
       by_metals |= self->by_metals_pending[f];
-      self->energy_observed |= (self->rest.todo[f] || self->by_metals_pending[f]) && is_energy (&self->rest.plan.rows[f]);
+      self->energy_observed |=
+          (self->rest.todo[f] || self->by_metals_pending[f]) && is_energy (&self->rest.plan.rows[f]);
     }
   /* More rows of what stands: no stage that stands on it has to run again. */
   if (bands)

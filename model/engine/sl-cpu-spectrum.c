@@ -3,10 +3,12 @@
 #include "model/engine/sl-cpu.h"
 
 const SlParamId sl_slot_params[SL_N_SLOT_PARAMS] = {
-  SL_PARAM_LGMET_YOUNG, SL_PARAM_LGMET_OLD, SL_PARAM_LGMET_SCATTER, SL_PARAM_LGMET_LGAGE_MID, SL_PARAM_LGMET_LGAGE_WIDTH,
-  SL_PARAM_LGU_MEAN, SL_PARAM_LGU_SCATTER, SL_PARAM_F_ESC, SL_PARAM_SIGMA_V, SL_PARAM_AV_YOUNG, SL_PARAM_AV_OLD,
-  SL_PARAM_DELTA_YOUNG, SL_PARAM_DELTA_OLD, SL_PARAM_UV_BUMP, SL_PARAM_DUST_LGAGE_MID, SL_PARAM_DUST_LGAGE_WIDTH,
-  SL_PARAM_FRAC_UNOBSCURED, SL_PARAM_LGMET_SHIFT, SL_PARAM_SIGMA_STAR, SL_PARAM_UMIN, SL_PARAM_DUST_GAMMA, SL_PARAM_QPAH,
+  SL_PARAM_LGMET_YOUNG,       SL_PARAM_LGMET_OLD,   SL_PARAM_LGMET_SCATTER,  SL_PARAM_LGMET_LGAGE_MID,
+  SL_PARAM_LGMET_LGAGE_WIDTH, SL_PARAM_LGU_MEAN,    SL_PARAM_LGU_SCATTER,    SL_PARAM_F_ESC,
+  SL_PARAM_SIGMA_V,           SL_PARAM_AV_YOUNG,    SL_PARAM_AV_OLD,         SL_PARAM_DELTA_YOUNG,
+  SL_PARAM_DELTA_OLD,         SL_PARAM_UV_BUMP,     SL_PARAM_DUST_LGAGE_MID, SL_PARAM_DUST_LGAGE_WIDTH,
+  SL_PARAM_FRAC_UNOBSCURED,   SL_PARAM_LGMET_SHIFT, SL_PARAM_SIGMA_STAR,     SL_PARAM_UMIN,
+  SL_PARAM_DUST_GAMMA,        SL_PARAM_QPAH,
 };
 
 guint
@@ -87,8 +89,13 @@ sl_cpu_make_job (SlCpu *self, SlParamMask tangents)
   int param_of[SL_MAX_TERMS];
   guint k;
 
-  *job = (SlSpectrumJob){ .n_age = t->n_age, .n_young = t->n_young, .stride = self->stride, .light = self->light_of,
-                          .dust = self->dust_of, .moved = self->moved, .coef = self->coef };
+  *job = (SlSpectrumJob) { .n_age = t->n_age,
+                           .n_young = t->n_young,
+                           .stride = self->stride,
+                           .light = self->light_of,
+                           .dust = self->dust_of,
+                           .moved = self->moved,
+                           .coef = self->coef };
   job->out[0] = self->sed;
   job->out[1] = self->sed_intrinsic;
   job->n_outputs = 2;

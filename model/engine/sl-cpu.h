@@ -27,12 +27,14 @@ typedef enum {
   SL_STAGE_SPECTRUM,     /* spectrum and tangents */
   SL_STAGE_SPLIT,        /* spectrum by groups of ages */
   SL_STAGE_OBSERVABLES,
-  SL_STAGE_BY_METALS,    /* rest-frame functionals by age and metallicity, where metals differ from epoch to epoch */
+  /* rest-frame functionals by age and metallicity, where metals differ from epoch to epoch */
+  SL_STAGE_BY_METALS,
   SL_STAGE_OBSERVABLE_HISTORIES,    /* observables over epochs */
   SL_N_STAGES
 } SlStage;
 
-/* One link of the chain from a parameter to a local: coef (A, stride) at lane, or 1 where NULL; times factor, if any. */
+/* One link of the chain from a parameter to a local: coef (A, stride) at lane, or 1 where NULL; times factor,
+ * if any. */
 typedef struct {
   int local;
   SlParamId param;
@@ -65,7 +67,8 @@ typedef struct {
 typedef struct {
   SlPlan plan;
   gboolean *made, *todo; /* (n_rows) rows that stand, and those to be made when the bands run next */
-  gsize n_columns;     /* plan.n_rows * SL_N_SLOTS, rounded up to 8 and 8 more: sums of a run may reach beyond it */
+  /* plan.n_rows * SL_N_SLOTS, rounded up to 8 and 8 more: sums of a run may reach beyond it */
+  gsize n_columns;
   double *column;      /* (A, n_columns) */
   double *value;       /* (A, n_rows) the value columns alone */
   double *value_mu;    /* (A, n_rows) derivative with respect to the centre of metals */
@@ -93,9 +96,10 @@ typedef struct {
 
 typedef struct _SlCpu SlCpu;
 
-/* Arrays over wavelength that are made elsewhere: by a device (gpu/). The chain, its cache, masses, observables and all that is
- * scalar stay here. Stages that make arrays are prepared here and only noted; run() then does all that was noted at once, and
- * what comes back are spectra and sums of functionals over ages. */
+/* Arrays over wavelength that are made elsewhere: by a device (gpu/). The chain, its cache, masses,
+ * observables and all that is scalar stay here. Stages that make arrays are prepared here and only noted;
+ * run() then does all that was noted at once, and what comes back are spectra and sums of functionals over
+ * ages. */
 typedef struct {
   /* FALSE: this request, as a whole, is for the processor's own arrays. */
   gboolean (*can) (SlCpu *self, const SlRequest *request);
@@ -106,9 +110,11 @@ typedef struct {
   gboolean (*run) (SlCpu *self, GError **error);
   void (*free) (SlCpu *self);
 } SlOffload;
-#define SL_OFFLOAD_STAGES (1u << SL_STAGE_SSP | 1u << SL_STAGE_DUST | 1u << SL_STAGE_DUST_EMISSION | 1u << SL_STAGE_ENERGY     \
-                        | 1u << SL_STAGE_BANDS | 1u << SL_STAGE_OBSERVED | 1u << SL_STAGE_SPECTRUM | 1u << SL_STAGE_SPLIT)
-/* Totals of a functional: its columns, the derivative by redshift of its weights, the lanes of the history. */
+#define SL_OFFLOAD_STAGES                                                                                    \
+  (1u << SL_STAGE_SSP | 1u << SL_STAGE_DUST | 1u << SL_STAGE_DUST_EMISSION | 1u << SL_STAGE_ENERGY           \
+   | 1u << SL_STAGE_BANDS | 1u << SL_STAGE_OBSERVED | 1u << SL_STAGE_SPECTRUM | 1u << SL_STAGE_SPLIT)
+/* Totals of a functional: its columns, the derivative by redshift of its weights, the lanes of the history.
+ */
 #define SL_N_TOTALS (SL_N_SLOTS + 1 + SL_N_SFH_TANGENTS)
 
 struct _SlCpu {
@@ -127,12 +133,14 @@ struct _SlCpu {
   SlAgeGrid ages;
   double *z_edges, *u_edges;
   SlSfh history;
-  int sfh_slot_of[SL_N_PARAMS]; /* lane of a parameter that acts through the masses, -1 where it has none of its own */
+  /* lane of a parameter that acts through the masses, -1 where it has none of its own */
+  int sfh_slot_of[SL_N_PARAMS];
   SlEpoch epoch;
   SlAgeMasses now;
   SlAgeMasses *then;   /* (n_epochs) */
   double *epoch_t, *epoch_z;
-  SlTableOffset *place;      /* (n_epochs, A + 2) of the births of each epoch's stars in the history's table */
+  /* (n_epochs, A + 2) of the births of each epoch's stars in the history's table */
+  SlTableOffset *place;
   double epoch_cosmology[4];
   SlSfhTangents *scratch;    /* (threads, A + 1) */
   SlSspWeights mix;
@@ -179,27 +187,34 @@ struct _SlCpu {
   float *nu_k;
   double *all_light;   /* (A, SL_N_SLOTS) luminosity [Lsun/Msun] before dust */
   double *attenuated;    /* (A, SL_N_SLOTS) and behind it */
-  double *all_mu, *absorbed_mu; /* (A) derivatives of the first, and of their difference, with respect to the centre of metals */
+  /* (A) derivatives of the first, and of their difference, with respect to the centre of metals */
+  double *all_mu, *absorbed_mu;
   gboolean energy_observed; /* something to be made is a luminosity */
   gboolean energy_valid;   /* the last run of the stage made luminosities */
 
   SlIgm *igm;
   GError *igm_missing;
   double arriving_z;   /* for which the following stand; 0 without absorption */
-  float *arriving, *arriving_dz; /* (W) part of each pixel's light that arrives, and its derivative with respect to z */
+  /* (W) part of each pixel's light that arrives, and its derivative with respect to z */
+  float *arriving, *arriving_dz;
 
   guint n_obs, n_hist;
   SlObservable *obs, *hist;
   SlBands rest, observed;     /* functionals of obs and hist in the rest frame; of obs in the observer's */
   guint n_hist_observed;      /* histories in the observer's frame */
-  SlRows obs_rows, observed_rows, hist_rows; /* of rest: those of obs, the first; of observed: all; of histories to be made */
+  /* of rest: those of obs, the first; of observed: all; of histories to be made */
+  SlRows obs_rows, observed_rows, hist_rows;
   SlRun obs_run, observed_run;
   gboolean *hist_computed, *hist_pending;      /* (n_hist) */
-  SlParamMask *hist_tangents;           /* (n_hist) for which those in the observer's frame have their tangents */
-  gboolean *hist_row, *observer_row;         /* rows of rest and of observer_plan that histories to be made stand on */
+  /* (n_hist) for which those in the observer's frame have their tangents */
+  SlParamMask *hist_tangents;
+  /* rows of rest and of observer_plan that histories to be made stand on */
+  gboolean *hist_row, *observer_row;
   gboolean observer_pending;                    /* some of these are in the observer's frame */
   gboolean *by_metals_computed, *by_metals_pending; /* rows of rest */
-  double *by_metals;   /* (A, Z, rest.n_columns) the rest frame's columns, for stars of one metallicity; made when first asked for */
+  /* (A, Z, rest.n_columns) the rest frame's columns, for stars of one metallicity; made when first asked for
+   * */
+  double *by_metals;
   SlEvolvingScratch *moving; /* (threads) */
   double *work;        /* (threads, work_size) sums of one epoch */
   gsize work_size;
@@ -210,12 +225,14 @@ struct _SlCpu {
 
   SlSpectrumJob job;
   float *coef;         /* (A, SL_MAX_TERMS) */
-  float *sed, *sed_intrinsic, *sed_tangent; /* (stride), (stride), (SL_N_PARAMS, stride); times SL_LIGHT_SCALE */
+  /* (stride), (stride), (SL_N_PARAMS, stride); times SL_LIGHT_SCALE */
+  float *sed, *sed_intrinsic, *sed_tangent;
   float *sed_by_age;   /* (SL_N_AGE_GROUPS, stride) likewise */
   double *obs_value, *obs_grad;   /* (n_obs), (n_obs, SL_N_PARAMS) */
   double *hist_value, *hist_grad; /* (n_hist, n_epochs), (n_hist, SL_N_PARAMS, n_epochs) */
 
-  /* Histories in the observer's frame: a band lies elsewhere at each epoch, so that spectra are made per epoch. */
+  /* Histories in the observer's frame: a band lies elsewhere at each epoch, so that spectra are made per
+   * epoch. */
   SlPlan observer_plan;
   float *observer_spectra;  /* (SL_OBSERVER_BLOCK, stride) */
   SlFunctional *observer_band; /* (threads, rows) */
@@ -308,7 +325,8 @@ gboolean sl_cpu_needs_energy (const SlCpu *self);
 /* Luminosity that dust takes from light of these masses [Lsun], and its gradient over all parameters. */
 double sl_cpu_absorbed (const SlCpu *self, const SlAgeMasses *masses, double grad[SL_N_PARAMS]);
 /* Sums over the glow of unit luminosity. */
-void sl_cpu_dust_emission_functional (const SlCpu *self, const SlFunctional *f, double out[SL_DUST_EMISSION_SUMS]);
+void sl_cpu_dust_emission_functional (const SlCpu *self, const SlFunctional *f,
+                                      double out[SL_DUST_EMISSION_SUMS]);
 /* Adds the glow to the spectrum and to its tangents. */
 void sl_cpu_add_dust_emission (SlCpu *self, SlParamMask tangents);
 /* Brings what arrives of the spectrum's pixels to the galaxy's redshift. */
@@ -318,7 +336,8 @@ gboolean sl_cpu_bring_igm (SlCpu *self, GError **error);
 void sl_cpu_evolving_init (SlCpu *self);
 void sl_cpu_evolving_clear (SlCpu *self);
 gboolean sl_cpu_stage_by_metals (SlCpu *self, GError **error);
-/* The populations that stand are no longer those of the galaxy's own epoch. What was made of these stays valid. */
+/* The populations that stand are no longer those of the galaxy's own epoch. What was made of these stays
+ * valid. */
 void sl_cpu_invalidate_ssp (SlCpu *self);
 /* Those in the rest frame. */
 void sl_cpu_evolving_histories (SlCpu *self);
@@ -334,24 +353,26 @@ gboolean sl_cpu_stage_observables (SlCpu *self, GError **error);
 void sl_cpu_prepare_bands (SlCpu *self, SlBands *bands);
 void sl_cpu_bands_of_age (SlCpu *self, SlBands *bands, guint a);
 /* The chain from the locals' tangents of one age to the columns of parameters. */
-void sl_cpu_fill_slots (const SlCpu *self, guint a, const double out[1 + SL_N_INTERMEDIATES], double column[SL_N_SLOTS]);
-/* out (n_i, n_columns) = sum_k mass[k stride + i] column[k], for the columns of these rows; what stands between them is
- * unspecified. */
-void sl_cpu_sum_slots (const SlCpu *self, const SlBands *bands, const SlRows *rows, const double *mass, gsize stride,
-                         guint n_i, const double *column, guint n_k, double *out);
-/* Of these rows. column: the masses' product with the bands' columns. dmu: (A, SL_N_SFH_TANGENTS) of metals that follow the history,
- * or NULL. work is advanced past what is used. */
-SlFunctionalTotals sl_cpu_sum_bands (SlCpu *self, const SlBands *bands, const SlRows *rows, const SlAgeMasses *masses,
-                         const double *column, const double *dmu, double **work);
-/* The same of sums that were made elsewhere: totals of these rows, stride doubles apart, counted from the first (from_zero) or
- * by their place among the rows. */
-SlFunctionalTotals sl_cpu_sum_totals (const SlCpu *self, const SlBands *bands, const SlRows *rows, const double *totals, gsize stride,
-                          gboolean from_zero, double **work);
+void sl_cpu_fill_slots (const SlCpu *self, guint a, const double out[1 + SL_N_INTERMEDIATES],
+                        double column[SL_N_SLOTS]);
+/* out (n_i, n_columns) = sum_k mass[k stride + i] column[k], for the columns of these rows; what stands
+ * between them is unspecified. */
+void sl_cpu_sum_slots (const SlCpu *self, const SlBands *bands, const SlRows *rows, const double *mass,
+                       gsize stride, guint n_i, const double *column, guint n_k, double *out);
+/* Of these rows. column: the masses' product with the bands' columns. dmu: (A, SL_N_SFH_TANGENTS) of metals
+ * that follow the history, or NULL. work is advanced past what is used. */
+SlFunctionalTotals sl_cpu_sum_bands (SlCpu *self, const SlBands *bands, const SlRows *rows,
+                                     const SlAgeMasses *masses, const double *column, const double *dmu,
+                                     double **work);
+/* The same of sums that were made elsewhere: totals of these rows, stride doubles apart, counted from the
+ * first (from_zero) or by their place among the rows. */
+SlFunctionalTotals sl_cpu_sum_totals (const SlCpu *self, const SlBands *bands, const SlRows *rows,
+                                      const double *totals, gsize stride, gboolean from_zero, double **work);
 /* One of them, but for the derivative by redshift of its weights. */
 double sl_cpu_sum_total (const SlCpu *self, const double *total, double grad[SL_N_PARAMS]);
 /* One observable and its gradient; grad_stride apart. dimming: value and derivatives, or NULL. */
-double sl_cpu_observe (const SlCpu *self, const SlObservable *o, const SlFunctionalTotals *sums, const SlAgeMasses *masses,
-                       const double *dimming, double *grad, gsize grad_stride);
+double sl_cpu_observe (const SlCpu *self, const SlObservable *o, const SlFunctionalTotals *sums,
+                       const SlAgeMasses *masses, const double *dimming, double *grad, gsize grad_stride);
 
 /* sl-cpu-requested.c: what a request needs that does not stand yet. */
 void sl_cpu_requested_init (SlCpu *self);

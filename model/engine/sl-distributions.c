@@ -58,14 +58,22 @@ past_new (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter)
   Past *self = g_new0 (Past, 1);
   const guint n = templates->n_age;
 
-  self->ages = (SlAgeGrid){ .n_age = n, .lg_age = templates->lg_age_gyr, .edge = sl_age_edges (templates->lg_age_gyr, n),
-                            .age = sl_ages (templates->lg_age_gyr, n) };
+  self->ages = (SlAgeGrid) { .n_age = n,
+                             .lg_age = templates->lg_age_gyr,
+                             .edge = sl_age_edges (templates->lg_age_gyr, n),
+                             .age = sl_ages (templates->lg_age_gyr, n) };
   sl_sfh_times (self->t, self->lgt);
   self->burst_w = g_new0 (SlDual, n + 1);
   self->formed = g_new0 (SlDual, n + 1);
-  self->history = (History){ .form = galaxy->sfh_form, .t_obs = time_observed (galaxy, parameter), .edges = galaxy->sfh_edges,
-                             .table = galaxy->sfh_table, .t = self->t, .lgt = self->lgt, .sfr = self->sfr, .lgm = self->lgm,
-                             .burst_w = self->burst_w };
+  self->history = (History) { .form = galaxy->sfh_form,
+                              .t_obs = time_observed (galaxy, parameter),
+                              .edges = galaxy->sfh_edges,
+                              .table = galaxy->sfh_table,
+                              .t = self->t,
+                              .lgt = self->lgt,
+                              .sfr = self->sfr,
+                              .lgm = self->lgm,
+                              .burst_w = self->burst_w };
   for (guint i = 0; i < form->n_params; i++)
     self->history.p[i] = variable (galaxy, parameter, form->params[i]);
   for (guint i = 0; i < 3; i++)
@@ -90,8 +98,10 @@ sl_distribution_history (const SlTemplates *templates, const SlGalaxy *galaxy, i
 {
   g_autoptr (Past) past = past_new (templates, galaxy, parameter);
 
-  *out = (SlSfhCurve){ .n = SL_N_TABLE, .t = g_memdup2 (past->t, sizeof past->t), .sfr = g_new (double, SL_N_TABLE),
-                             .dsfr = g_new (double, SL_N_TABLE) };
+  *out = (SlSfhCurve) { .n = SL_N_TABLE,
+                        .t = g_memdup2 (past->t, sizeof past->t),
+                        .sfr = g_new (double, SL_N_TABLE),
+                        .dsfr = g_new (double, SL_N_TABLE) };
   for (guint i = 0; i < out->n; i++)
     put (past->sfr[i], out->sfr, out->dsfr, i);
 }
@@ -129,23 +139,33 @@ ages_at (Past *past, SlDual now, guint e, SlAgeDistribution *out)
 }
 
 void
-sl_distribution_ages (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter, const double *epochs, guint n,
-                 SlAgeDistribution *out)
+sl_distribution_ages (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter,
+                      const double *epochs, guint n, SlAgeDistribution *out)
 {
   g_autoptr (Past) past = past_new (templates, galaxy, parameter);
   const guint n_age = templates->n_age;
   const gsize size = (gsize) n * n_age;
 
-  *out = (SlAgeDistribution){
-    .n_epochs = n, .n_age = n_age, .t = g_new0 (double, n), .dt = g_new0 (double, n),
-    .lg_age = g_memdup2 (templates->lg_age_gyr, n_age * sizeof (double)), .edge = g_new0 (double, n_age + 1),
-    .weight = g_new0 (double, size), .dweight = g_new0 (double, size), .density = g_new0 (double, size),
-    .ddensity = g_new0 (double, size), .mean = g_new0 (double, n), .dmean = g_new0 (double, n), .lgm = g_new0 (double, n),
+  *out = (SlAgeDistribution) {
+    .n_epochs = n,
+    .n_age = n_age,
+    .t = g_new0 (double, n),
+    .dt = g_new0 (double, n),
+    .lg_age = g_memdup2 (templates->lg_age_gyr, n_age * sizeof (double)),
+    .edge = g_new0 (double, n_age + 1),
+    .weight = g_new0 (double, size),
+    .dweight = g_new0 (double, size),
+    .density = g_new0 (double, size),
+    .ddensity = g_new0 (double, size),
+    .mean = g_new0 (double, n),
+    .dmean = g_new0 (double, n),
+    .lgm = g_new0 (double, n),
     .dlgm = g_new0 (double, n),
   };
   sl_bin_edges (templates->lg_age_gyr, n_age, out->edge);
   for (guint e = 0; e < n; e++)
-    ages_at (past, epochs[e] == SL_DISTRIBUTION_OBSERVED ? past->history.t_obs : sl_dual_constant (epochs[e]), e, out);
+    ages_at (past, epochs[e] == SL_DISTRIBUTION_OBSERVED ? past->history.t_obs : sl_dual_constant (epochs[e]),
+             e, out);
 }
 
 void
@@ -175,7 +195,8 @@ bin_weights (const double *grid, guint n, SlDual mu, SlDual scatter, double *wei
 }
 
 void
-sl_distribution_metals (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter, SlMetalDistribution *out)
+sl_distribution_metals (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter,
+                        SlMetalDistribution *out)
 {
   const gboolean follow = galaxy->metals != SL_METALS_AGE;
   const SlTable *table = galaxy->metals == SL_METALS_TABLE ? galaxy->metals_table : NULL;
@@ -213,8 +234,8 @@ sl_distribution_metals (const SlTemplates *templates, const SlGalaxy *galaxy, in
 void
 sl_distribution_metals_clear (SlMetalDistribution *self)
 {
-  double *array[] = { self->lg_age, self->age_edge, self->lgmet, self->met_edge, self->mu, self->dmu, self->weight,
-                      self->dweight };
+  double *array[] = { self->lg_age, self->age_edge, self->lgmet,  self->met_edge,
+                      self->mu,     self->dmu,      self->weight, self->dweight };
 
   for (guint i = 0; i < G_N_ELEMENTS (array); i++)
     g_free (array[i]);
@@ -224,13 +245,16 @@ sl_distribution_metals_clear (SlMetalDistribution *self)
 /* -------------------------------------------------------------------- gas */
 
 void
-sl_distribution_gas (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter, SlGasDistribution *out)
+sl_distribution_gas (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter,
+                     SlGasDistribution *out)
 {
   const SlDual mean = variable (galaxy, parameter, SL_PARAM_LGU_MEAN);
   const SlDual scatter = variable (galaxy, parameter, SL_PARAM_LGU_SCATTER);
   const guint n = templates->n_lgu;
 
-  *out = (SlGasDistribution){ .n_lgu = n, .mean = mean.v, .dmean = mean.d[0], .scatter = scatter.v, .dscatter = scatter.d[0] };
+  *out = (SlGasDistribution) {
+    .n_lgu = n, .mean = mean.v, .dmean = mean.d[0], .scatter = scatter.v, .dscatter = scatter.d[0]
+  };
   if (!n)
     return;
   out->lgu = g_memdup2 (templates->lgu, n * sizeof (double));
@@ -264,8 +288,8 @@ curve_at (const SlGalaxy *galaxy, int parameter, double lg_age, SlDual curve[N_C
 }
 
 void
-sl_distribution_dust (const SlGalaxy *galaxy, int parameter, const double *lg_age, guint n, double *av, double *dav,
-                 double *delta, double *ddelta)
+sl_distribution_dust (const SlGalaxy *galaxy, int parameter, const double *lg_age, guint n, double *av,
+                      double *dav, double *delta, double *ddelta)
 {
   for (guint a = 0; a < n; a++)
     {
@@ -287,8 +311,9 @@ magnitudes (SlDustLaw law, double wave, const SlDual curve[N_CURVE])
 }
 
 void
-sl_distribution_attenuation (const SlGalaxy *galaxy, int parameter, SlDustCurveKind what, const double *lg_age, guint n_age,
-                        const double *wave, guint n, double *value, double *derivative)
+sl_distribution_attenuation (const SlGalaxy *galaxy, int parameter, SlDustCurveKind what,
+                             const double *lg_age, guint n_age, const double *wave, guint n, double *value,
+                             double *derivative)
 {
   const SlDustLaw law = galaxy->dust_law;
 
@@ -313,7 +338,8 @@ sl_distribution_attenuation (const SlGalaxy *galaxy, int parameter, SlDustCurveK
 /* ----------------------------------------------------------------- kernel */
 
 void
-sl_distribution_kernel (const double *x, guint n, double mu, double dmu, double sigma, double dsigma, double *y, double *dy)
+sl_distribution_kernel (const double *x, guint n, double mu, double dmu, double sigma, double dsigma,
+                        double *y, double *dy)
 {
   const SlDual m = { mu, { dmu } }, s = { sigma, { dsigma } };
 

@@ -3,16 +3,19 @@
 #include "model/galaxy/sl-parameters.h"
 #include "model/ssp/sl-templates.h"
 
-/* What a galaxy consists of: the ages, metals and ionisation of its stars and gas and the dust before them, in doubles,
- * each with its derivative by one parameter [PHYSICS, sections 1-6]. The same formulas as the engine's, without an engine:
- * pure functions of a galaxy and of the axes of a library, for any thread, some tens of microseconds each (the lagged
- * form of the history: a millisecond or two). The galaxy must have been checked (sl_galaxy_check()).
+/* What a galaxy consists of: the ages, metals and ionisation of its stars and gas and the dust before them,
+ * in doubles, each with its derivative by one parameter [PHYSICS, sections 1-6]. The same formulas as the
+ * engine's, without an engine: pure functions of a galaxy and of the axes of a library, for any thread, some
+ * tens of microseconds each (the lagged form of the history: a millisecond or two). The galaxy must have been
+ * checked (sl_galaxy_check()).
  *
- * parameter: an SlParamId, or SL_DISTRIBUTION_NONE, where derivatives are 0. Arrays belong to the structure, which its
- * _clear() empties; shapes in parentheses, the last index fastest. lg age is lg(age/Gyr) throughout. */
+ * parameter: an SlParamId, or SL_DISTRIBUTION_NONE, where derivatives are 0. Arrays belong to the structure,
+ * which its _clear() empties; shapes in parentheses, the last index fastest. lg age is lg(age/Gyr)
+ * throughout. */
 #define SL_DISTRIBUTION_NONE (-1)
 
-/* An epoch that stands for the galaxy's own, which moves with redshift and cosmology. Other epochs are times that stay. */
+/* An epoch that stands for the galaxy's own, which moves with redshift and cosmology. Other epochs are times
+ * that stay. */
 #define SL_DISTRIBUTION_OBSERVED 0.0
 
 typedef struct {
@@ -20,15 +23,16 @@ typedef struct {
   double *t, *dt;               /* (E) cosmic time of the epoch, Gyr */
   double *lg_age;               /* (A) the library's ages */
   double *edge;                 /* (A + 1) lg age, edges of their bins */
-  double *weight, *dweight;     /* (E, A) share of the mass formed; sums to 1, and to 0; all 0 before the first star */
+  /* (E, A) share of the mass formed; sums to 1, and to 0; all 0 before the first star */
+  double *weight, *dweight;
   double *density, *ddensity;   /* (E, A) share per dex of age: dP / d lg age */
   double *mean, *dmean;         /* (E) mean age by mass formed, Gyr; NaN before the first star */
   double *lgm, *dlgm;           /* (E) lg of the mass formed, Msun; -inf before the first star */
 } SlAgeDistribution;
 
 /* epochs: (n) Gyr, each SL_DISTRIBUTION_OBSERVED or 0.001 at least. */
-void sl_distribution_ages (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter, const double *epochs, guint n,
-                      SlAgeDistribution *out);
+void sl_distribution_ages (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter,
+                           const double *epochs, guint n, SlAgeDistribution *out);
 void sl_distribution_ages_clear (SlAgeDistribution *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SlAgeDistribution, sl_distribution_ages_clear)
 
@@ -38,21 +42,24 @@ typedef struct {
   double *sfr, *dsfr;           /* (n) Msun/yr, without a burst */
 } SlSfhCurve;
 
-void sl_distribution_history (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter, SlSfhCurve *out);
+void sl_distribution_history (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter,
+                              SlSfhCurve *out);
 void sl_distribution_history_clear (SlSfhCurve *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SlSfhCurve, sl_distribution_history_clear)
 
 typedef struct {
   guint n_age, n_met;
   double *lg_age, *age_edge;    /* (A), (A + 1) */
-  double *lgmet, *met_edge;     /* (Z), (Z + 1) lg Z; the bins' ends by the library's grid: in the sum they are open */
+  /* (Z), (Z + 1) lg Z; the bins' ends by the library's grid: in the sum they are open */
+  double *lgmet, *met_edge;
   double *mu, *dmu;             /* (A) centre of the distribution at each age, lg Z */
   double scatter, dscatter;     /* its width, dex */
   double *weight, *dweight;     /* (A, Z) share of the stars of this age; sums to 1 over Z */
 } SlMetalDistribution;
 
 /* At the galaxy's own epoch, by each of its options of metals. */
-void sl_distribution_metals (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter, SlMetalDistribution *out);
+void sl_distribution_metals (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter,
+                             SlMetalDistribution *out);
 void sl_distribution_metals_clear (SlMetalDistribution *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SlMetalDistribution, sl_distribution_metals_clear)
 
@@ -63,14 +70,15 @@ typedef struct {
   double *weight, *dweight;     /* (U) sums to 1 */
 } SlGasDistribution;
 
-void sl_distribution_gas (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter, SlGasDistribution *out);
+void sl_distribution_gas (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter,
+                          SlGasDistribution *out);
 void sl_distribution_gas_clear (SlGasDistribution *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SlGasDistribution, sl_distribution_gas_clear)
 
-/* Strength and slope of the dust before stars of n ages. Of two components: the young stars' own; that of all light is
- * the galaxy's av_old, delta_old. Any array may be NULL. */
-void sl_distribution_dust (const SlGalaxy *galaxy, int parameter, const double *lg_age, guint n, double *av, double *dav,
-                      double *delta, double *ddelta);
+/* Strength and slope of the dust before stars of n ages. Of two components: the young stars' own; that of all
+ * light is the galaxy's av_old, delta_old. Any array may be NULL. */
+void sl_distribution_dust (const SlGalaxy *galaxy, int parameter, const double *lg_age, guint n, double *av,
+                           double *dav, double *delta, double *ddelta);
 
 /* What is asked of a curve of attenuation. */
 typedef enum {
@@ -79,13 +87,16 @@ typedef enum {
   SL_DISTRIBUTION_TRANSMISSION,      /* part of the light that gets through */
 } SlDustCurveKind;
 
-/* What dust does to the light of n_age ages at n wavelengths [A]: (n_age, n); derivative may be NULL. The derivative of
- * magnitudes by frac_unobscured, where that is 0 and next to no light gets through, is not finite. */
-void sl_distribution_attenuation (const SlGalaxy *galaxy, int parameter, SlDustCurveKind what, const double *lg_age, guint n_age,
-                             const double *wave, guint n, double *value, double *derivative);
+/* What dust does to the light of n_age ages at n wavelengths [A]: (n_age, n); derivative may be NULL. The
+ * derivative of magnitudes by frac_unobscured, where that is 0 and next to no light gets through, is not
+ * finite. */
+void sl_distribution_attenuation (const SlGalaxy *galaxy, int parameter, SlDustCurveKind what,
+                                  const double *lg_age, guint n_age, const double *wave, guint n,
+                                  double *value, double *derivative);
 
-/* The triweight kernel of which the distributions of metals and ionisation are made, T(x; mu, sigma), at n places; its
- * derivative from those of mu and sigma. y, dy may be NULL. */
-void sl_distribution_kernel (const double *x, guint n, double mu, double dmu, double sigma, double dsigma, double *y, double *dy);
+/* The triweight kernel of which the distributions of metals and ionisation are made, T(x; mu, sigma), at n
+ * places; its derivative from those of mu and sigma. y, dy may be NULL. */
+void sl_distribution_kernel (const double *x, guint n, double mu, double dmu, double sigma, double dsigma,
+                             double *y, double *dy);
 /* Its cumulative. */
 void sl_distribution_cumulative (const double *x, guint n, double mu, double sigma, double *y);

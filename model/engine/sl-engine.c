@@ -24,10 +24,12 @@ sl_age_group (double age_gyr)
 gboolean
 sl_engine_check_templates (const SlTemplates *t, GError **error)
 {
-  if (t->n_met >= 3 && t->n_met <= SL_MAX_Z && t->n_lgu <= SL_MAX_Z && (!t->n_lgu || t->n_lgu >= 3) && t->n_age >= 3)
+  if (t->n_met >= 3 && t->n_met <= SL_MAX_Z && t->n_lgu <= SL_MAX_Z && (!t->n_lgu || t->n_lgu >= 3)
+      && t->n_age >= 3)
     return TRUE;
   g_set_error (error, SL_ERROR, SL_ERROR_DATA,
-               _ ("%s: the library has %u metallicities, %u ages and %u ionisations; the engine works with 3 to %d "
+               _ ("%s: the library has %u metallicities, %u ages and %u ionisations; the engine works with 3 "
+                  "to %d "
                   "metallicities and ionisations and at least 3 ages"),
                t->path, t->n_met, t->n_age, t->n_lgu, SL_MAX_Z);
   return FALSE;
@@ -40,10 +42,11 @@ sl_engine_new (const SlEngineClass *klass, const SlEngineConfig *config, GError 
 
   g_return_val_if_fail (klass && config && config->templates && config->filters, NULL);
   for (guint i = 0; i < config->n_epochs; i++)
-    if (!(config->epochs[i] >= 0.05 && config->epochs[i] <= 13.8) || (i && config->epochs[i] <= config->epochs[i - 1]))
+    if (!(config->epochs[i] >= 0.05 && config->epochs[i] <= 13.8)
+        || (i && config->epochs[i] <= config->epochs[i - 1]))
       {
-        g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("epochs must increase from 0.05 to 13.8 Gyr; number %u is %g"),
-                     i, config->epochs[i]);
+        g_set_error (error, SL_ERROR, SL_ERROR_ENGINE,
+                     _ ("epochs must increase from 0.05 to 13.8 Gyr; number %u is %g"), i, config->epochs[i]);
         return NULL;
       }
   if (!sl_engine_check_templates (config->templates, error))
@@ -77,7 +80,8 @@ sl_engine_evaluate (SlEngine *self, const SlRequest *request, SlResult *result, 
 {
   g_return_val_if_fail (self && request && result, FALSE);
   /* Ranges are the caller's matter; here only what the formulas cannot do without. */
-  return sl_galaxy_check (&request->galaxy, TRUE, error) && self->klass->evaluate (self, request, result, error);
+  return sl_galaxy_check (&request->galaxy, TRUE, error)
+         && self->klass->evaluate (self, request, result, error);
 }
 
 const char *
@@ -106,16 +110,26 @@ sl_result_new (SlEngine *engine)
   self->wave = t->wave;
   {
     const gsize w = t->n_wave * sizeof (float), h = sizeof (double);
-    const struct { gpointer *array; gsize bytes; } room[] = {
-      { (gpointer *) &self->sed, w }, { (gpointer *) &self->sed_intrinsic, w }, { (gpointer *) &self->sed_tangent, SL_N_PARAMS * w },
-      { (gpointer *) &self->sed_by_age, SL_N_AGE_GROUPS * w }, { (gpointer *) &self->arriving, w },
-      { (gpointer *) &self->arriving_dz, w }, { (gpointer *) &self->obs, (self->n_obs + 1) * h },
-      { (gpointer *) &self->obs_jac, (gsize) (self->n_obs + 1) * SL_N_PARAMS * h }, { (gpointer *) &self->epoch_t, e * h },
-      { (gpointer *) &self->epoch_z, e * h }, { (gpointer *) &self->hist, (gsize) (self->n_hist + 1) * e * h },
+    const struct { gpointer *array; gsize bytes;
+    } room[] = {
+      { (gpointer *) &self->sed, w },
+      { (gpointer *) &self->sed_intrinsic, w },
+      { (gpointer *) &self->sed_tangent, SL_N_PARAMS * w },
+      { (gpointer *) &self->sed_by_age, SL_N_AGE_GROUPS * w },
+      { (gpointer *) &self->arriving, w },
+      { (gpointer *) &self->arriving_dz, w },
+      { (gpointer *) &self->obs, (self->n_obs + 1) * h },
+      { (gpointer *) &self->obs_jac, (gsize) (self->n_obs + 1) * SL_N_PARAMS * h },
+      { (gpointer *) &self->epoch_t, e * h },
+      { (gpointer *) &self->epoch_z, e * h },
+      { (gpointer *) &self->hist, (gsize) (self->n_hist + 1) * e * h },
       { (gpointer *) &self->hist_jac, (gsize) (self->n_hist + 1) * SL_N_PARAMS * e * h },
-      { (gpointer *) &self->table_t, SL_N_TABLE * h }, { (gpointer *) &self->table_sfr, SL_N_TABLE * h },
-      { (gpointer *) &self->table_fq, SL_N_TABLE * h }, { (gpointer *) &self->table_lgmh, SL_N_TABLE * h },
-      { (gpointer *) &self->age_weight, t->n_age * h }, { (gpointer *) &self->lg_age, t->n_age * h },
+      { (gpointer *) &self->table_t, SL_N_TABLE * h },
+      { (gpointer *) &self->table_sfr, SL_N_TABLE * h },
+      { (gpointer *) &self->table_fq, SL_N_TABLE * h },
+      { (gpointer *) &self->table_lgmh, SL_N_TABLE * h },
+      { (gpointer *) &self->age_weight, t->n_age * h },
+      { (gpointer *) &self->lg_age, t->n_age * h },
     };
     gsize bytes = 0;
     char *memory;
@@ -154,7 +168,8 @@ sl_result_copy (SlResult *to, const SlResult *from)
                     && to->n_epochs == from->n_epochs && to->n_age == from->n_age);
   /* Plain members first, then the arrays that this result owns. */
   *to = *from;
-#define KEEP(member, n) (to->member = keep.member, memcpy (to->member, from->member, (n) * sizeof *to->member))
+#define KEEP(member, n)                                                                                      \
+  (to->member = keep.member, memcpy (to->member, from->member, (n) * sizeof *to->member))
   to->memory = keep.memory;
   to->templates = keep.templates;
   to->wave = keep.wave;

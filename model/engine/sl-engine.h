@@ -4,29 +4,28 @@
 #include "model/galaxy/sl-parameters.h"
 #include "model/ssp/sl-templates.h"
 
-/* What an engine is made for. Fixed at creation, so that evaluation allocates
- * nothing.
+/* What an engine is made for. Fixed at creation, so that evaluation allocates nothing.
  *
- * Observable names ([] may be left out; a window is LO-HI in A, windows are joined by "+" and none holds a comma):
- *   rest:LSST/g  obs:LSST/g  rest:LSST/g-r    AB magnitudes in any filter of the set, colours
- *   fnu:LSST/g                                observed flux density, microjansky; NaN at z = 0
- *   ew:OIII5007 (Hbeta, Halpha, OII3727), ew:LO-HI+BLO-BHI+RLO-RHI[@CENTRE]
- *                                             equivalent widths of emission, A
- *   flux:OIII5007  cont:OIII5007             the same apart: lg of the line's luminosity above the continuum, Lsun, and of
- *                                             the continuum's at its centre, Lsun/A; windows likewise. NaN in absorption
- *   lick:Mgb, index:LO-HI+BLO-BHI+RLO-RHI[+mag]
- *                                             absorption indices, A or mag; at the library's own resolution
- *   d4000n  beta_uv  lglir                    break at 4000 A, ultraviolet slope, lg Lsun from 8 to 1000 micron
- *   lglbol  lgldust                           lg Lsun of all light that leaves, and of what dust takes (and gives back)
- *   lgqion                                    lg of ionising photons that stars make, 1/s, before gas and dust
- *   lgmstar_formed  lgsfr  lgsfr10  lgsfr100  lg Msun; lg Msun/yr now and as means over 10 and 100 Myr
- *   lgmstar_surviving[:IMF]  lgmstar_remnants:IMF
- *                                             lg Msun: living stars by the library; with an IMF (chabrier, kroupa,
- *                                             salpeter, van_dokkum) stars and remnants by the fit to it
- *   age_mass  age_light[:BESSELL/V]           mean age weighted by mass formed or by light of bare stars, Gyr
- *   lgz_mass  lgz_light[:BESSELL/V]           lg of the mean metal mass fraction, weighted likewise
- *   ml:BESSELL/V                              mass of lgmstar_surviving over light with gas and dust, in the Sun's
- */
+ * Observable names ([] may be left out; a window is LO-HI in A, windows are joined by "+" and none holds a
+ * comma):
+ * rest:LSST/g obs:LSST/g rest:LSST/g-r AB magnitudes in any filter of the set, colours
+ * fnu:LSST/g observed flux density, microjansky; NaN at z = 0
+ * ew:OIII5007 (Hbeta, Halpha, OII3727), ew:LO-HI+BLO-BHI+RLO-RHI[@CENTRE]
+ * equivalent widths of emission, A
+ * flux:OIII5007 cont:OIII5007 the same apart: lg of the line's luminosity above the continuum, Lsun, and of
+ * the continuum's at its centre, Lsun/A; windows likewise. NaN in absorption
+ * lick:Mgb, index:LO-HI+BLO-BHI+RLO-RHI[+mag]
+ * absorption indices, A or mag; at the library's own resolution
+ * d4000n beta_uv lglir break at 4000 A, ultraviolet slope, lg Lsun from 8 to 1000 micron
+ * lglbol lgldust lg Lsun of all light that leaves, and of what dust takes (and gives back)
+ * lgqion lg of ionising photons that stars make, 1/s, before gas and dust
+ * lgmstar_formed lgsfr lgsfr10 lgsfr100 lg Msun; lg Msun/yr now and as means over 10 and 100 Myr
+ * lgmstar_surviving[:IMF] lgmstar_remnants:IMF
+ * lg Msun: living stars by the library; with an IMF (chabrier, kroupa,
+ * salpeter, van_dokkum) stars and remnants by the fit to it
+ * age_mass age_light[:BESSELL/V] mean age weighted by mass formed or by light of bare stars, Gyr
+ * lgz_mass lgz_light[:BESSELL/V] lg of the mean metal mass fraction, weighted likewise
+ * ml:BESSELL/V mass of lgmstar_surviving over light with gas and dust, in the Sun's */
 typedef struct {
   SlTemplates *templates;
   SlFilterSet *filters;
@@ -48,8 +47,8 @@ typedef enum {
   SL_REQUEST_ALL = (1 << 7) - 1,
 } SlRequestFlags;
 
-/* Groups of stars by age, from the youngest: up to 10 and 100 Myr, 1 and 5 Gyr, and older. An age bin belongs to the group of
- * its own age, as a whole. */
+/* Groups of stars by age, from the youngest: up to 10 and 100 Myr, 1 and 5 Gyr, and older. An age bin belongs
+ * to the group of its own age, as a whole. */
 #define SL_N_AGE_GROUPS 5
 extern const double sl_age_group_limits[SL_N_AGE_GROUPS - 1]; /* Gyr */
 guint sl_age_group (double age_gyr);
@@ -73,15 +72,18 @@ typedef struct {
   float *sed;               /* (W) attenuated, with the glow of dust where it is on, Lsun/Hz */
   float *sed_intrinsic;     /* (W) before dust, Lsun/Hz */
   float *sed_tangent;       /* (SL_N_PARAMS, W) d sed / d parameter */
-  float *sed_by_age;        /* (SL_N_AGE_GROUPS, W) attenuated light of the stars of a group and of their gas, without the
-                             * glow of dust, Lsun/Hz; their sum is sed but for the glow */
+  /* (SL_N_AGE_GROUPS, W) attenuated light of the stars of a group and of their gas, without the glow of dust,
+   * Lsun/Hz; their sum is sed but for the glow */
+  float *sed_by_age;
   SlParamMask zero_tangents; /* of parameters that do not act: rows of sed_tangent that are 0 */
-  float *arriving;          /* (W) part of each pixel's light that crosses the space to us: 1 without absorption there */
+  /* (W) part of each pixel's light that crosses the space to us: 1 without absorption there */
+  float *arriving;
   float *arriving_dz;       /* (W) d arriving / d redshift */
   double *obs;              /* (n_obs); NaN where it does not exist */
   double *obs_jac;          /* (n_obs, SL_N_PARAMS) */
   double *epoch_t;          /* (n_epochs) Gyr */
-  double *epoch_z;          /* (n_epochs) redshift at which the galaxy's cosmology has this age; NaN where none */
+  /* (n_epochs) redshift at which the galaxy's cosmology has this age; NaN where none */
+  double *epoch_z;
   double *hist;             /* (n_hist, n_epochs) */
   double *hist_jac;         /* (n_hist, SL_N_PARAMS, n_epochs); redshift of an epoch is held constant */
   double *table_t;          /* (n_table) Gyr, the 300 times of the history */
@@ -120,7 +122,8 @@ struct _SlEngine {
 /* The CPU engine. */
 extern const SlEngineClass sl_engine_cpu;
 
-/* FALSE with SL_ERROR_DATA for a library with fewer or more metallicities, ages or ionisations than the model works with. */
+/* FALSE with SL_ERROR_DATA for a library with fewer or more metallicities, ages or ionisations than the model
+ * works with. */
 gboolean sl_engine_check_templates (const SlTemplates *templates, GError **error);
 /* Creates an engine of a class; NULL with SL_ERROR_OBSERVABLE for a name that
  * the filters do not have, SL_ERROR_ENGINE where the device is not there.

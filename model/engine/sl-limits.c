@@ -105,9 +105,11 @@ after_seen (const Case *c, SlParamId id)
   return value (c, id) > c->epoch.t_obs;
 }
 
-/* In the order of kinds. lg_drop and lg_rejuv are equal wherever nothing comes back: no limit, a plain choice. */
+/* In the order of kinds. lg_drop and lg_rejuv are equal wherever nothing comes back: no limit, a plain
+ * choice. */
 #define LIMIT(id, kind, test, text) { SL_PARAM_##id, SL_LIMIT_##kind, test, text }
-static const struct { SlParamId id; SlLimitKind kind; Test test; const char *text; } limit_table[] = {
+static const struct { SlParamId id; SlLimitKind kind; Test test; const char *text;
+} limit_table[] = {
   LIMIT (LGMET_YOUNG, GRID, beyond_metals,
          N_ ("At the end of this library’s metals: its last stars stand in for all that lie beyond.")),
   LIMIT (LGMET_OLD, GRID, beyond_metals,
@@ -115,9 +117,12 @@ static const struct { SlParamId id; SlLimitKind kind; Test test; const char *tex
   LIMIT (LGU_MEAN, GRID, beyond_gas,
          N_ ("At the end of this library’s ionisation: its last gas stands in for all that lies beyond.")),
   LIMIT (REDSHIFT, KINK, at_cap,
-         N_ ("The model’s time ends at 13.8 billion years: so close by, redshift does not change the galaxy’s age.")),
-  LIMIT (AV_YOUNG, KINK, at_zero, N_ ("Light cannot be dimmed by less than nothing: the gradient is that of either side.")),
-  LIMIT (AV_OLD, KINK, at_zero, N_ ("Light cannot be dimmed by less than nothing: the gradient is that of either side.")),
+         N_ ("The model’s time ends at 13.8 billion years: so close by, redshift does not change the "
+             "galaxy’s age.")),
+  LIMIT (AV_YOUNG, KINK, at_zero,
+         N_ ("Light cannot be dimmed by less than nothing: the gradient is that of either side.")),
+  LIMIT (AV_OLD, KINK, at_zero,
+         N_ ("Light cannot be dimmed by less than nothing: the gradient is that of either side.")),
   LIMIT (EARLY_INDEX, KINK, at_partner, N_ ("As low as the late index, below which it cannot go.")),
   LIMIT (LATE_INDEX, KINK, at_partner, N_ ("As high as the early index, above which it cannot go.")),
   LIMIT (LGYR_PEAK, KINK, at_partner, N_ ("As near to the start of the burst as it may come.")),
@@ -135,14 +140,16 @@ static const struct { SlParamId id; SlLimitKind kind; Test test; const char *tex
   LIMIT (AV_OLD, NO_EFFECT, all_unobscured, N_ ("No light meets dust: all of it is unobscured.")),
   LIMIT (FRAC_UNOBSCURED, NO_EFFECT, no_dust, N_ ("There is no dust that light could miss.")),
   LIMIT (T_START, NO_EFFECT, after_seen, N_ ("Later than the time at which the galaxy is seen.")),
-  LIMIT (T_END, NO_EFFECT, after_seen, N_ ("Later than the time at which the galaxy is seen: it still forms stars.")),
+  LIMIT (T_END, NO_EFFECT, after_seen,
+         N_ ("Later than the time at which the galaxy is seen: it still forms stars.")),
 };
 
 guint
 sl_limits_check (const SlGalaxy *galaxy, const SlTemplates *templates, SlLimit *out, guint max)
 {
   const double *v = galaxy->value;
-  const double p[5] = { v[SL_PARAM_REDSHIFT], v[SL_PARAM_OM0], v[SL_PARAM_W0], v[SL_PARAM_WA], v[SL_PARAM_H] };
+  const double p[5] = { v[SL_PARAM_REDSHIFT], v[SL_PARAM_OM0], v[SL_PARAM_W0], v[SL_PARAM_WA],
+                        v[SL_PARAM_H] };
   Case c = { .galaxy = galaxy, .templates = templates };
   guint n = 0;
 

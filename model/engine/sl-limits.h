@@ -17,6 +17,7 @@ typedef struct {
   const char *text;    /* one or two sentences, translated, static */
 } SlLimit;
 
-/* Those of a galaxy that are true of it now, at most max of them, in the order of their kinds; out may be NULL where max is
- * 0. Returns how many there are, also beyond max. templates NULL: none that need them. Only parameters that act. */
+/* Those of a galaxy that are true of it now, at most max of them, in the order of their kinds; out may be
+ * NULL where max is 0. Returns how many there are, also beyond max. templates NULL: none that need them. Only
+ * parameters that act. */
 guint sl_limits_check (const SlGalaxy *galaxy, const SlTemplates *templates, SlLimit *out, guint max);

@@ -24,10 +24,12 @@ SL_INLINE SL_REAL
 SL_FN (triweight_c) (SL_REAL z)
 {
   SL_REAL q = sqr (z);
-  SL_REAL p = add (35.0 / 96.0, mul (q, add (-35.0 / 864.0, mul (q, add (7.0 / 2592.0, mul (q, -5.0 / 69984.0))))));
+  SL_REAL p =
+      add (35.0 / 96.0, mul (q, add (-35.0 / 864.0, mul (q, add (7.0 / 2592.0, mul (q, -5.0 / 69984.0))))));
   SL_REAL zero = mul (0.0, z);
 
-  return choose (sl_value (z) < -3.0f, zero, choose (sl_value (z) > 3.0f, add (1.0, zero), add (0.5, mul (z, p))));
+  return choose (sl_value (z) < -3.0f, zero,
+                 choose (sl_value (z) > 3.0f, add (1.0, zero), add (0.5, mul (z, p))));
 }
 
 /* C(x; m, s) */

@@ -28,7 +28,8 @@ sl_k_leitherer (double lam)
   return 5.472 + 0.671 * y - 9.218e-3 * y * y + 2.620e-3 * y * y * y;
 }
 
-/* k0 of the Salim and Noll laws. That of a power law is SL_DUST_RV; the Calzetti and Leitherer laws are k0 alone. */
+/* k0 of the Salim and Noll laws. That of a power law is SL_DUST_RV; the Calzetti and Leitherer laws are k0
+ * alone. */
 SL_INLINE double
 sl_k_start (double lam)
 {
@@ -81,16 +82,18 @@ SL_FN (transmission) (SL_REAL k, SL_REAL av, SL_REAL frac_unobscured)
   return add (frac_unobscured, mul (sub (1.0, frac_unobscured), rexp (mul (SL_TEN_TO_MAG, a))));
 }
 
-/* Two components (Charlot & Fall 2000): power laws of slope delta and delta_all, of strengths av and av_all in the V band;
- * lnx = ln(lam / 0.55). */
+/* Two components (Charlot & Fall 2000): power laws of slope delta and delta_all, of strengths av and av_all
+ * in the V band; lnx = ln(lam / 0.55). */
 SL_INLINE SL_REAL
 SL_FN (attenuation_two) (SL_PIXEL lnx, SL_REAL av, SL_REAL delta, SL_REAL av_all, SL_REAL delta_all)
 {
-  return add (mul (at_least (av, 0.0), rexp (mul (delta, lnx))), mul (at_least (av_all, 0.0), rexp (mul (delta_all, lnx))));
+  return add (mul (at_least (av, 0.0), rexp (mul (delta, lnx))),
+              mul (at_least (av_all, 0.0), rexp (mul (delta_all, lnx))));
 }
 
 SL_INLINE SL_REAL
-SL_FN (transmission_two) (SL_PIXEL lnx, SL_REAL av, SL_REAL delta, SL_REAL av_all, SL_REAL delta_all, SL_REAL frac_unobscured)
+SL_FN (transmission_two) (SL_PIXEL lnx, SL_REAL av, SL_REAL delta, SL_REAL av_all, SL_REAL delta_all,
+                          SL_REAL frac_unobscured)
 {
   SL_REAL a = SL_FN (attenuation_two) (lnx, av, delta, av_all, delta_all);
 

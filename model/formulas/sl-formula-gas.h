@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Emission lines (assembly rule of data/README.md) and light spread by motion. No include guard, see sl-formula.h. */
+/* Emission lines (assembly rule of data/README.md) and light spread by motion. No include guard, see
+ * sl-formula.h. */
 #ifndef SL_GAS_CONSTANTS
 #define SL_GAS_CONSTANTS
 #define SL_C_KMS 299792.458
@@ -24,11 +25,13 @@ SL_FN (spread_edge) (double x, SL_REAL s)
 {
   SL_REAL u = quo (0.70710678118654752 * x, s);
 
-  return add (mul (0.5 * x, add (1.0, rerf (u))), mul (0.39894228040143268, mul (s, rexp (mul (-1.0, sqr (u))))));
+  return add (mul (0.5 * x, add (1.0, rerf (u))),
+              mul (0.39894228040143268, mul (s, rexp (mul (-1.0, sqr (u))))));
 }
 
-/* Share of the light of a pixel lo..hi [A] that velocity dispersion sigma_v [km/s] brings into the pixel to_lo..to_hi. Light
- * is even within its pixel and moves by a Gaussian of width centre sigma_v / c; the shares of one pixel sum to 1. */
+/* Share of the light of a pixel lo..hi [A] that velocity dispersion sigma_v [km/s] brings into the pixel
+ * to_lo..to_hi. Light is even within its pixel and moves by a Gaussian of width centre sigma_v / c; the
+ * shares of one pixel sum to 1. */
 SL_INLINE SL_REAL
 SL_FN (spread_share) (double lo, double hi, double to_lo, double to_hi, SL_REAL sigma_v)
 {

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Neutral hydrogen between the galaxies (Inoue et al. 2014, as data/README.md gives it). No include guard, see sl-formula.h. */
+/* Neutral hydrogen between the galaxies (Inoue et al. 2014, as data/README.md gives it). No include guard,
+ * see sl-formula.h. */
 #ifndef SL_IGM_CONSTANTS
 #define SL_IGM_CONSTANTS
 #define SL_IGM_LIMIT 911.8 /* A */
 
-/* The Lyman series. Coefficients are divided by lam_j to the power that they go with, so that a line's depth is a
- * coefficient times a power of the observed wavelength. */
+/* The Lyman series. Coefficients are divided by lam_j to the power that they go with, so that a line's depth
+ * is a coefficient times a power of the observed wavelength. */
 typedef struct {
   int n;
   const double *wave;       /* (n) A */
@@ -58,8 +59,8 @@ SL_FN (igm_damped) (SL_REAL x, SL_REAL y)
   return sub (far, mul (2.92e-2, mul (x, x2)));
 }
 
-/* Optical depth at the observed wavelength lam [A] before a galaxy at redshift z. At a branch's end the derivative is that
- * of the branch. */
+/* Optical depth at the observed wavelength lam [A] before a galaxy at redshift z. At a branch's end the
+ * derivative is that of the branch. */
 SL_INLINE SL_REAL
 SL_FN (igm_depth) (SL_REAL lam, SL_REAL z, const SlIgmSeries *series)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Diffstar's two forms at a time [section 2], for numbers of one galaxy: they branch on the halo's peak. p, units: as in
- * sl-formula-sfh.h. No include guard, see sl-formula.h. */
+/* Diffstar's two forms at a time [section 2], for numbers of one galaxy: they branch on the halo's peak. p,
+ * units: as in sl-formula-sfh.h. No include guard, see sl-formula.h. */
 #ifndef SL_LAG_STEPS
 #define SL_LAG_STEPS 50
 #endif
@@ -27,8 +27,8 @@ SL_FN (sfr_diffstar_lag) (SL_REAL t, SL_REAL lgt, const SL_REAL *p)
 
   for (int k = 0; k < SL_LAG_STEPS; k++)
     {
-      /* In this order of operations, so that the last time equals t, or misses it by the same rounding as in the
-       * published code: the bin counts only where t >= tk. */
+      /* In this order of operations, so that the last time equals t, or misses it by the same rounding as in
+       * the published code: the bin counts only where t >= tk. */
       SL_REAL tk = add (start, mul (k / (SL_LAG_STEPS - 1.0), span));
       SL_REAL m = add (tk, al);
       SL_REAL used, norm;
@@ -36,7 +36,8 @@ SL_FN (sfr_diffstar_lag) (SL_REAL t, SL_REAL lgt, const SL_REAL *p)
       if (sl_value (t) < sl_value (tk))
         continue;
       used = sub (SL_FN (triweight_cumulative) (add (t, dt), m, w), SL_FN (triweight_cumulative) (t, m, w));
-      norm = at_least (sub (SL_FN (triweight_cumulative) (add (tk, tau), m, w), SL_FN (triweight_cumulative) (tk, m, w)),
+      norm = at_least (sub (SL_FN (triweight_cumulative) (add (tk, tau), m, w),
+                            SL_FN (triweight_cumulative) (tk, m, w)),
                        0.01);
       /* The weight of this bin is used / norm / dt, times dt of the sum over accretion times. */
       gas = add (gas, mul (SL_FN (mah_dmdt) (tk, rlog10 (tk), p), quo (used, norm)));

@@ -21,17 +21,20 @@ SL_FN (between) (SL_REAL x, double x0, double x1)
   return quo (sub (x, x0), x1 - x0);
 }
 
-/* Mean of F / C over a line's window, C the straight line through the means of the side bands, phi[0] and phi[1], at
- * their middles. k[0]: where the window's middle lies between these, 0 .. 1; k[1]: half the window's width over their
- * distance. phi[2 + n]: mean of F T_n(u), u = -1 .. 1 across the window, T_n Chebyshev's polynomials, in which
- * 1 / (1 + s u) = [1 + 2 sum_n (-rho)^n T_n(u)] / sqrt (1 - s^2), rho = s / (1 + sqrt (1 - s^2)). What is left out is at
- * most 2 rho^14 / (1 - rho) of the mean: nothing to speak of where C changes by a fifth from the middle of the window to
- * its edge, as slopes of galaxies do, 3e-8 where by a half, as with an emission line in a side band. */
+/* Mean of F / C over a line's window, C the straight line through the means of the side bands, phi[0] and
+ * phi[1], at their middles. k[0]: where the window's middle lies between these, 0 .. 1; k[1]: half the
+ * window's width over their distance. phi[2 + n]: mean of F T_n(u), u = -1 .. 1 across the window, T_n
+ * Chebyshev's polynomials, in which 1 / (1 + s u) = [1 + 2 sum_n (-rho)^n T_n(u)] / sqrt (1 - s^2), rho = s /
+ * (1 + sqrt (1 - s^2)). What is left out is at most 2 rho^14 / (1 - rho) of the mean: nothing to speak of
+ * where C changes by a fifth from the middle of the window to its edge, as slopes of galaxies do, 3e-8 where
+ * by a half, as with an emission line in a side band. */
 SL_INLINE SL_REAL
 SL_FN (line_over_continuum) (const SL_REAL *phi, const double *k)
 {
-  SL_REAL rise = sub (phi[1], phi[0]), middle = add (phi[0], mul (k[0], rise)), s = quo (mul (k[1], rise), middle);
-  SL_REAL root = rroot (sub (1.0, sqr (s))), rho = quo (s, add (1.0, root)), power = mul (-2.0, rho), sum = phi[2];
+  SL_REAL rise = sub (phi[1], phi[0]), middle = add (phi[0], mul (k[0], rise)),
+          s = quo (mul (k[1], rise), middle);
+  SL_REAL root = rroot (sub (1.0, sqr (s))), rho = quo (s, add (1.0, root)), power = mul (-2.0, rho),
+          sum = phi[2];
 
   for (int n = 1; n < SL_INDEX_MOMENTS; n++)
     {

@@ -6,7 +6,8 @@ SL_INLINE SL_REAL
 SL_FN (mass_surviving) (SL_REAL x, double a, double d)
 {
   SL_REAL zero = mul (0.0, x);
-  SL_REAL slope = SL_FN (sigmoid) (x, add (zero, 8.0), add (zero, 0.31622776601683794), add (zero, d), add (zero, 0.08));
+  SL_REAL slope =
+      SL_FN (sigmoid) (x, add (zero, 8.0), add (zero, 0.31622776601683794), add (zero, d), add (zero, 0.08));
   SL_REAL z = add (a, mul (slope, sub (x, 8.0)));
 
   return sub (1.0, SL_FN (sigmoid) (x, add (zero, 6.5), add (zero, 5.011872336272722), add (zero, 0.005), z));

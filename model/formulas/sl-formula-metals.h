@@ -19,8 +19,8 @@ SL_INLINE SL_REAL
 SL_FN (mass_metallicity) (SL_REAL lgm, SL_REAL t)
 {
   SL_REAL zero = mul (0.0, lgm);
-  SL_REAL slope = SL_FN (sigmoid) (lgm, add (zero, SL_MZR_PIVOT), add (zero, SL_MZR_K), add (zero, SL_MZR_SLOPE_LO),
-                                   add (zero, SL_MZR_SLOPE_HI));
+  SL_REAL slope = SL_FN (sigmoid) (lgm, add (zero, SL_MZR_PIVOT), add (zero, SL_MZR_K),
+                                   add (zero, SL_MZR_SLOPE_LO), add (zero, SL_MZR_SLOPE_HI));
   SL_REAL today = add (SL_MZR_LGZ_SUN + SL_MZR_AT, mul (slope, sub (lgm, SL_MZR_PIVOT)));
   SL_REAL ago = at_least (sub (SL_MZR_T0, t), 0.0);
   SL_REAL then = add (-1.455, mul (0.13, lgm)), early = add (-0.959, mul (0.067242, lgm));

@@ -17,8 +17,8 @@ SL_FN (quenching_pace) (SL_REAL qlglgdt)
   return mul (12.0, rexp10 (mul (-1.0, qlglgdt)));
 }
 
-/* lg F_q(t): quenching, and rejuvenation after it. q: lg_qt, qlglgdt, lg_drop, lg_rejuv; pace: of q[1]. Of the two passages
- * the first is over when the second begins, so that no branch is needed. */
+/* lg F_q(t): quenching, and rejuvenation after it. q: lg_qt, qlglgdt, lg_drop, lg_rejuv; pace: of q[1]. Of
+ * the two passages the first is over when the second begins, so that no branch is needed. */
 SL_INLINE SL_REAL
 SL_FN (lg_quenching) (SL_REAL lgt, const SL_REAL *q, SL_REAL pace)
 {
@@ -56,5 +56,6 @@ SL_FN (burst_shape) (double lgyr, SL_REAL lgyr_peak, SL_REAL lgyr_max)
 {
   SL_REAL lo = sub (mul (2.0, lgyr_peak), lgyr_max);
 
-  return SL_FN (triweight) (add (mul (0.0, lo), lgyr), mul (0.5, add (lo, lgyr_max)), quo (sub (lgyr_max, lo), 6.0));
+  return SL_FN (triweight) (add (mul (0.0, lo), lgyr), mul (0.5, add (lo, lgyr_max)),
+                            quo (sub (lgyr_max, lo), 6.0));
 }

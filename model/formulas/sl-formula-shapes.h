@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Simple shapes of star-formation histories [section 2]: rate at t, and formed by t, both up to one factor that the mass
- * formed by t_obs fixes. p[0] is lgmstar_formed. Times in Gyr. No include guard, see sl-formula.h. */
+/* Simple shapes of star-formation histories [section 2]: rate at t, and formed by t, both up to one factor
+ * that the mass formed by t_obs fixes. p[0] is lgmstar_formed. Times in Gyr. No include guard, see
+ * sl-formula.h. */
 #ifndef SL_SHAPE_CONSTANTS
 #define SL_SHAPE_CONSTANTS
 #define SL_N_BINS 7 /* of the continuity form */
@@ -64,7 +65,8 @@ SL_FN (formed_lognormal) (SL_REAL t, const SL_REAL *p)
   return mul (mul (1.2533141373155003, p[2]), add (1.0, rerf (u)));
 }
 
-/* double_powerlaw: 1 / [(t/tau)^alpha + (t/tau)^-beta]. p: tau, alpha, beta. Its integral has no closed form. */
+/* double_powerlaw: 1 / [(t/tau)^alpha + (t/tau)^-beta]. p: tau, alpha, beta. Its integral has no closed form.
+ */
 SL_INLINE SL_REAL
 SL_FN (rate_double_powerlaw) (SL_REAL t, const SL_REAL *p)
 {
@@ -103,8 +105,8 @@ SL_FN (formed_burst) (SL_REAL t, const SL_REAL *p)
   return SL_FN (triweight_cumulative) (t, p[1], p[2]);
 }
 
-/* Continuity bins (Leja et al. 2019): constant rates between edges [Gyr, lookback from t_obs, increasing], with
- * p[1 + i] = lg of the rate of bin i over that of the next older bin. */
+/* Continuity bins (Leja et al. 2019): constant rates between edges [Gyr, lookback from t_obs, increasing],
+ * with p[1 + i] = lg of the rate of bin i over that of the next older bin. */
 SL_INLINE SL_REAL
 SL_FN (rate_continuity) (SL_REAL t, const SL_REAL *p, SL_REAL t_obs, const double *edges)
 {
@@ -125,7 +127,8 @@ SL_FN (formed_continuity) (SL_REAL t, const SL_REAL *p, SL_REAL t_obs, const dou
 
   for (int i = SL_N_BINS - 1; i >= 0; i--)
     {
-      SL_REAL from = at_least (sub (t_obs, edges[i + 1]), SL_T_MIN), until = at_least (sub (t_obs, edges[i]), SL_T_MIN);
+      SL_REAL from = at_least (sub (t_obs, edges[i + 1]), SL_T_MIN),
+              until = at_least (sub (t_obs, edges[i]), SL_T_MIN);
 
       if (i < SL_N_BINS - 1)
         lg = add (lg, p[1 + i]);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A history walked from the first time to now, and its mass handed out to the bins of age as they are passed [PHYSICS,
- * sections 2, 3]. No include guard: read once for each kind of number (SL_REAL, SL_FN), after sl-formula-galaxies.h; the
- * including file (sl-population-sfh-body.h) says what is done with the mass of a bin: SL_FN (pop_bin) (walk, age, mass).
+/* A history walked from the first time to now, and its mass handed out to the bins of age as they are passed
+ * [PHYSICS, sections 2, 3]. No include guard: read once for each kind of number (SL_REAL, SL_FN), after
+ * sl-formula-galaxies.h; the including file (sl-population-sfh-body.h) says what is done with the mass of a
+ * bin: SL_FN (pop_bin) (walk, age, mass).
  *
- * Masses are floats. The mass of a bin is never the difference of two large masses: what formed in a cell of the table is a
- * sum, and how it falls on either side of a birth is told by expm1 of the slope of lg M over lg t in the cell, from its end
- * backwards. */
+ * Masses are floats. The mass of a bin is never the difference of two large masses: what formed in a cell of
+ * the table is a sum, and how it falls on either side of a birth is told by expm1 of the slope of lg M over
+ * lg t in the cell, from its end backwards. */
 
 /* p: the SL_POP_N_SFH parameters. */
 SL_INLINE SL_REAL
@@ -14,13 +15,15 @@ SL_FN (pop_rate) (float lgt, const SL_REAL *p, SL_REAL lgt_peak, SL_REAL pace)
   SL_REAL zero = mul (0.0, p[0]), t = add (zero, lgt);
   SL_REAL halo = choose (sl_value (t) < sl_value (lgt_peak), t, lgt_peak);
 
-  return SL_FN (sfr_of_halo) (SL_FN (mah_growing) (halo, p), p + SL_POP_LGMCRIT, SL_FN (lg_quenching) (t, p + SL_POP_LG_QT, pace));
+  return SL_FN (sfr_of_halo) (SL_FN (mah_growing) (halo, p), p + SL_POP_LGMCRIT,
+                              SL_FN (lg_quenching) (t, p + SL_POP_LG_QT, pace));
 }
 
 SL_INLINE void
 SL_FN (pop_integrate) (const SlPopSfhPlan *plan, const SL_REAL *p, SL_FN (PopIntegrate) *walk)
 {
-  const SL_REAL zero = mul (0.0, p[0]), lgt_peak = rlog10 (p[SL_POP_T_PEAK]), pace = SL_FN (quenching_pace) (p[SL_POP_QLGLGDT]);
+  const SL_REAL zero = mul (0.0, p[0]), lgt_peak = rlog10 (p[SL_POP_T_PEAK]),
+                pace = SL_FN (quenching_pace) (p[SL_POP_QLGLGDT]);
   SL_REAL rate = SL_FN (pop_rate) (plan->lgt[0], p, lgt_peak, pace);
   SL_REAL mass = mul (plan->half[0], add (rate, SL_SFR_MIN)), open = zero;
   int k = plan->n_age - plan->n_before;

@@ -11,7 +11,9 @@ static const struct { const char *name, *title; } metals_table[SL_N_METALS] = {
   [SL_METALS_MASS] = { "mass", N_ ("By mass formed") },
 };
 
-static const struct { const char *name, *title; } switch_table[2] = { { "no", N_ ("No") }, { "yes", N_ ("Yes") } };
+static const struct {
+  const char *name, *title;
+} switch_table[2] = { { "no", N_ ("No") }, { "yes", N_ ("Yes") } };
 
 static const char *form_name (guint i) { return sl_sfh_form_info (i)->name; }
 static const char *form_title (guint i) { return sl_sfh_form_info (i)->title; }
@@ -27,28 +29,38 @@ static const struct {
   gsize offset; /* of an int in SlGalaxy */
   const char *(*name) (guint value), *(*title) (guint value);
 } option_table[SL_N_OPTIONS] = {
-#define CHOICE(member, title, tip, gr, n, kind) \
-  { { #member, title, tip, SL_GROUP_##gr, n, FALSE }, G_STRUCT_OFFSET (SlGalaxy, member), kind##_name, kind##_title }
-#define SWITCH(member, title, tip, gr) \
-  { { #member, title, tip, SL_GROUP_##gr, 2, TRUE }, G_STRUCT_OFFSET (SlGalaxy, member), switch_name, switch_title }
-  [SL_OPTION_SFH_FORM] = CHOICE (sfh_form, N_ ("Form of the star-formation history"), N_ ("How gas becomes stars"),
-                                 MAIN_SEQUENCE, SL_N_SFH_FORMS, form),
-  [SL_OPTION_METALS] = CHOICE (metals, N_ ("Where metals come from"), N_ ("What sets the metals of each generation of stars"),
-                               METALS, SL_N_METALS, metals),
-  [SL_OPTION_DUST_LAW] = CHOICE (dust_law, N_ ("Law of the dust"), N_ ("How attenuation depends on wavelength"), DUST,
-                                 SL_N_DUST_LAWS, law),
-  [SL_OPTION_UV_BUMP_FREE] = SWITCH (uv_bump_free, N_ ("Set the _bump free of the slope"),
-                                     N_ ("Otherwise the bump’s strength follows from the slope of the curve."), DUST),
-  [SL_OPTION_DUST_EMISSION] = SWITCH (dust_emission, N_ ("Dust _glows in the infrared"),
-                                      N_ ("The light that dust takes comes back between 3 µm and 1 mm, energy for energy."), DUST),
+#define CHOICE(member, title, tip, gr, n, kind)                                                              \
+  {                                                                                                          \
+    { #member, title, tip, SL_GROUP_##gr, n, FALSE }, G_STRUCT_OFFSET (SlGalaxy, member), kind##_name,       \
+        kind##_title                                                                                         \
+  }
+#define SWITCH(member, title, tip, gr)                                                                       \
+  {                                                                                                          \
+    { #member, title, tip, SL_GROUP_##gr, 2, TRUE }, G_STRUCT_OFFSET (SlGalaxy, member), switch_name,        \
+        switch_title                                                                                         \
+  }
+  [SL_OPTION_SFH_FORM] = CHOICE (sfh_form, N_ ("Form of the star-formation history"),
+                                 N_ ("How gas becomes stars"), MAIN_SEQUENCE, SL_N_SFH_FORMS, form),
+  [SL_OPTION_METALS] =
+      CHOICE (metals, N_ ("Where metals come from"), N_ ("What sets the metals of each generation of stars"),
+              METALS, SL_N_METALS, metals),
+  [SL_OPTION_DUST_LAW] = CHOICE (dust_law, N_ ("Law of the dust"),
+                                 N_ ("How attenuation depends on wavelength"), DUST, SL_N_DUST_LAWS, law),
+  [SL_OPTION_UV_BUMP_FREE] =
+      SWITCH (uv_bump_free, N_ ("Set the _bump free of the slope"),
+              N_ ("Otherwise the bump’s strength follows from the slope of the curve."), DUST),
+  [SL_OPTION_DUST_EMISSION] =
+      SWITCH (dust_emission, N_ ("Dust _glows in the infrared"),
+              N_ ("The light that dust takes comes back between 3 µm and 1 mm, energy for energy."), DUST),
   [SL_OPTION_IGM] = SWITCH (igm, N_ ("Gas between the galaxies a_bsorbs"),
-                            N_ ("Neutral hydrogen on the way takes observed light below 1216 Å of the galaxy’s own wavelengths."),
+                            N_ ("Neutral hydrogen on the way takes observed light below 1216 Å of the "
+                                "galaxy’s own wavelengths."),
                             OBSERVATION),
 #undef CHOICE
 #undef SWITCH
 };
-G_STATIC_ASSERT (sizeof (SlSfhFormId) == sizeof (int) && sizeof (SlDustLaw) == sizeof (int) && sizeof (SlMetals) == sizeof (int)
-                 && sizeof (gboolean) == sizeof (int));
+G_STATIC_ASSERT (sizeof (SlSfhFormId) == sizeof (int) && sizeof (SlDustLaw) == sizeof (int)
+                 && sizeof (SlMetals) == sizeof (int) && sizeof (gboolean) == sizeof (int));
 
 const SlOptionInfo *
 sl_option_info (SlOptionId id)
@@ -83,7 +95,10 @@ sl_option_value_title (SlOptionId id, guint value)
 int
 sl_option_value_lookup (SlOptionId id, const char *name)
 {
-  static const struct { const char *name; int value; } also[] = { { "false", 0 }, { "0", 0 }, { "true", 1 }, { "1", 1 } };
+  static const struct {
+    const char *name;
+    int value;
+  } also[] = { { "false", 0 }, { "0", 0 }, { "true", 1 }, { "1", 1 } };
 
   g_return_val_if_fail ((guint) id < SL_N_OPTIONS, -1);
   for (guint i = 0; i < option_table[id].info.n_values; i++)
@@ -139,7 +154,8 @@ sl_galaxy_same_options (const SlGalaxy *a, const SlGalaxy *b)
     if (sl_galaxy_option (a, i) != sl_galaxy_option (b, i))
       return FALSE;
   return memcmp (a->sfh_edges, b->sfh_edges, sizeof a->sfh_edges) == 0 && a->sfh_table == b->sfh_table
-         && a->metals_table == b->metals_table && memcmp (a->lines_off, b->lines_off, sizeof a->lines_off) == 0;
+         && a->metals_table == b->metals_table
+         && memcmp (a->lines_off, b->lines_off, sizeof a->lines_off) == 0;
 }
 
 void

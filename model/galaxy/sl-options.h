@@ -2,10 +2,15 @@
 #pragma once
 #include "model/galaxy/sl-parameters.h"
 
-/* Choices that define a galaxy beside its numbers: files, the command line, undo and the panel follow this table, so that
- * one more costs a member of SlGalaxy and a row. A switch has the values "no" and "yes". */
+/* Choices that define a galaxy beside its numbers: files, the command line, undo and the panel follow this
+ * table, so that one more costs a member of SlGalaxy and a row. A switch has the values "no" and "yes". */
 typedef enum {
-  SL_OPTION_SFH_FORM, SL_OPTION_METALS, SL_OPTION_DUST_LAW, SL_OPTION_UV_BUMP_FREE, SL_OPTION_DUST_EMISSION, SL_OPTION_IGM,
+  SL_OPTION_SFH_FORM,
+  SL_OPTION_METALS,
+  SL_OPTION_DUST_LAW,
+  SL_OPTION_UV_BUMP_FREE,
+  SL_OPTION_DUST_EMISSION,
+  SL_OPTION_IGM,
   SL_N_OPTIONS
 } SlOptionId;
 
@@ -30,7 +35,8 @@ int sl_option_value_lookup (SlOptionId id, const char *name);
 guint sl_galaxy_option (const SlGalaxy *self, SlOptionId id);
 /* value < n_values. */
 void sl_galaxy_set_option (SlGalaxy *self, SlOptionId id, guint value);
-/* The same; parameters to which the new value gives another meaning get their default, since the old number says nothing. */
+/* The same; parameters to which the new value gives another meaning get their default, since the old number
+ * says nothing. */
 void sl_galaxy_change_option (SlGalaxy *self, SlOptionId id, guint value);
 /* FALSE where the option has no effect with the others: the bump of a law that has none. */
 gboolean sl_galaxy_uses_option (const SlGalaxy *self, SlOptionId id);

@@ -6,23 +6,69 @@
  * files (the order of Jacobian columns). The row in sl-parameters.c says all
  * else about it; adding a parameter is adding a line here and a row there. */
 typedef enum {
-  SL_PARAM_LOGM0, SL_PARAM_LOGTC, SL_PARAM_EARLY_INDEX, SL_PARAM_LATE_INDEX, SL_PARAM_T_PEAK,
-  SL_PARAM_LGMCRIT, SL_PARAM_LGY_AT_MCRIT, SL_PARAM_INDX_LO, SL_PARAM_INDX_HI, SL_PARAM_TAU_DEP,
-  SL_PARAM_LG_QT, SL_PARAM_QLGLGDT, SL_PARAM_LG_DROP, SL_PARAM_LG_REJUV,
-  SL_PARAM_LGFBURST, SL_PARAM_LGYR_PEAK, SL_PARAM_LGYR_MAX,
-  SL_PARAM_LGMET_YOUNG, SL_PARAM_LGMET_OLD, SL_PARAM_LGMET_SCATTER, SL_PARAM_LGMET_LGAGE_MID,
+  SL_PARAM_LOGM0,
+  SL_PARAM_LOGTC,
+  SL_PARAM_EARLY_INDEX,
+  SL_PARAM_LATE_INDEX,
+  SL_PARAM_T_PEAK,
+  SL_PARAM_LGMCRIT,
+  SL_PARAM_LGY_AT_MCRIT,
+  SL_PARAM_INDX_LO,
+  SL_PARAM_INDX_HI,
+  SL_PARAM_TAU_DEP,
+  SL_PARAM_LG_QT,
+  SL_PARAM_QLGLGDT,
+  SL_PARAM_LG_DROP,
+  SL_PARAM_LG_REJUV,
+  SL_PARAM_LGFBURST,
+  SL_PARAM_LGYR_PEAK,
+  SL_PARAM_LGYR_MAX,
+  SL_PARAM_LGMET_YOUNG,
+  SL_PARAM_LGMET_OLD,
+  SL_PARAM_LGMET_SCATTER,
+  SL_PARAM_LGMET_LGAGE_MID,
   SL_PARAM_LGMET_LGAGE_WIDTH,
-  SL_PARAM_LGU_MEAN, SL_PARAM_LGU_SCATTER, SL_PARAM_F_ESC, SL_PARAM_SIGMA_V,
-  SL_PARAM_AV_YOUNG, SL_PARAM_AV_OLD, SL_PARAM_DELTA_YOUNG, SL_PARAM_DELTA_OLD, SL_PARAM_UV_BUMP,
-  SL_PARAM_DUST_LGAGE_MID, SL_PARAM_DUST_LGAGE_WIDTH, SL_PARAM_FRAC_UNOBSCURED,
-  SL_PARAM_REDSHIFT, SL_PARAM_OM0, SL_PARAM_W0, SL_PARAM_WA, SL_PARAM_H,
+  SL_PARAM_LGU_MEAN,
+  SL_PARAM_LGU_SCATTER,
+  SL_PARAM_F_ESC,
+  SL_PARAM_SIGMA_V,
+  SL_PARAM_AV_YOUNG,
+  SL_PARAM_AV_OLD,
+  SL_PARAM_DELTA_YOUNG,
+  SL_PARAM_DELTA_OLD,
+  SL_PARAM_UV_BUMP,
+  SL_PARAM_DUST_LGAGE_MID,
+  SL_PARAM_DUST_LGAGE_WIDTH,
+  SL_PARAM_FRAC_UNOBSCURED,
+  SL_PARAM_REDSHIFT,
+  SL_PARAM_OM0,
+  SL_PARAM_W0,
+  SL_PARAM_WA,
+  SL_PARAM_H,
   /* Of the simple forms of the star-formation history. */
-  SL_PARAM_LGMSTAR_FORMED, SL_PARAM_T_START, SL_PARAM_TAU, SL_PARAM_LOGNORMAL_M, SL_PARAM_LOGNORMAL_S,
-  SL_PARAM_DPL_TAU, SL_PARAM_DPL_ALPHA, SL_PARAM_DPL_BETA, SL_PARAM_T_END, SL_PARAM_T_BURST, SL_PARAM_BURST_WIDTH,
-  SL_PARAM_LGSFR_RATIO_1, SL_PARAM_LGSFR_RATIO_2, SL_PARAM_LGSFR_RATIO_3, SL_PARAM_LGSFR_RATIO_4,
-  SL_PARAM_LGSFR_RATIO_5, SL_PARAM_LGSFR_RATIO_6,
+  SL_PARAM_LGMSTAR_FORMED,
+  SL_PARAM_T_START,
+  SL_PARAM_TAU,
+  SL_PARAM_LOGNORMAL_M,
+  SL_PARAM_LOGNORMAL_S,
+  SL_PARAM_DPL_TAU,
+  SL_PARAM_DPL_ALPHA,
+  SL_PARAM_DPL_BETA,
+  SL_PARAM_T_END,
+  SL_PARAM_T_BURST,
+  SL_PARAM_BURST_WIDTH,
+  SL_PARAM_LGSFR_RATIO_1,
+  SL_PARAM_LGSFR_RATIO_2,
+  SL_PARAM_LGSFR_RATIO_3,
+  SL_PARAM_LGSFR_RATIO_4,
+  SL_PARAM_LGSFR_RATIO_5,
+  SL_PARAM_LGSFR_RATIO_6,
   /* Of options: metals that follow a relation, moving stars, glowing dust. */
-  SL_PARAM_LGMET_SHIFT, SL_PARAM_SIGMA_STAR, SL_PARAM_UMIN, SL_PARAM_DUST_GAMMA, SL_PARAM_QPAH,
+  SL_PARAM_LGMET_SHIFT,
+  SL_PARAM_SIGMA_STAR,
+  SL_PARAM_UMIN,
+  SL_PARAM_DUST_GAMMA,
+  SL_PARAM_QPAH,
   SL_N_PARAMS
 } SlParamId;
 
@@ -52,8 +98,9 @@ typedef struct {
   gboolean lg;            /* the value is the logarithm of a quantity, of this unit unless that is "dex" */
   guint n_ticks;
   const SlParamTick *ticks; /* (n_ticks) increasing; those outside the range do not show */
-  /* For those who see few parameters: an everyday name, and what it does in plain words; NULL: not among the few. Of a
-   * logarithm they see the quantity, times simple_factor in simple_unit (NULL: they see the value as it is). */
+  /* For those who see few parameters: an everyday name, and what it does in plain words; NULL: not among the
+   * few. Of a logarithm they see the quantity, times simple_factor in simple_unit (NULL: they see the value
+   * as it is). */
   const char *simple_title, *simple_help; /* marked for translation */
   const char *simple_unit;
   double simple_factor;
@@ -98,7 +145,8 @@ typedef struct {
   const char *name;       /* key in files: "diffstar" */
   const char *title;      /* marked for translation */
   guint n_params;
-  const SlParamId *params; /* (n_params) those of this form, in the order of its formula; SL_MAX_SFH_PARAMS at most */
+  /* (n_params) those of this form, in the order of its formula; SL_MAX_SFH_PARAMS at most */
+  const SlParamId *params;
 } SlSfhFormInfo;
 #define SL_MAX_SFH_PARAMS 16
 #define SL_SFH_N_BINS 7   /* of the continuity form */
@@ -113,7 +161,8 @@ typedef enum {
   SL_DUST_CALZETTI,
   SL_DUST_LEITHERER,
   SL_DUST_POWER_LAW,
-  SL_DUST_CHARLOT_FALL,   /* av_old, delta_old: all light; av_young, delta_young: besides, that of young stars */
+  /* av_old, delta_old: all light; av_young, delta_young: besides, that of young stars */
+  SL_DUST_CHARLOT_FALL,
   SL_N_DUST_LAWS
 } SlDustLaw;
 
@@ -146,7 +195,8 @@ typedef struct {
   gboolean uv_bump_free;  /* FALSE: bump strength tied to delta, value[UV_BUMP] unused */
   gboolean dust_emission; /* what dust takes it gives back in the infrared */
   gboolean igm;           /* neutral gas between the galaxies takes its share of observed light */
-  double sfh_edges[SL_SFH_N_BINS + 1]; /* continuity form: edges of its bins, lookback from t_obs, Gyr, from 0 increasing */
+  /* continuity form: edges of its bins, lookback from t_obs, Gyr, from 0 increasing */
+  double sfh_edges[SL_SFH_N_BINS + 1];
   const SlTable *sfh_table;    /* form `table`: t [Gyr], SFR in any unit; NULL: none chosen */
   const SlTable *metals_table; /* SL_METALS_TABLE: t [Gyr], lg Z; NULL: none chosen */
   guint64 lines_off[SL_MAX_LINES / 64]; /* bit l: line l of the library does not shine */
@@ -162,7 +212,8 @@ gboolean sl_galaxy_has (const SlGalaxy *self, SlParamId id);
 /* TRUE where, besides, it acts with the galaxy's options. */
 gboolean sl_galaxy_uses (const SlGalaxy *self, SlParamId id);
 /* Every value finite and in range, lg_rejuv >= lg_drop, late_index <= early_index, burst ends after its peak.
- * extrapolate: only finiteness and what the formulas cannot do without. SL_ERROR_PARAMETER names the parameter. */
+ * extrapolate: only finiteness and what the formulas cannot do without. SL_ERROR_PARAMETER names the
+ * parameter. */
 gboolean sl_galaxy_check (const SlGalaxy *self, gboolean extrapolate, GError **error);
 
 /* Named galaxies. */

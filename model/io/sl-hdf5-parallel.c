@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Files that several processes write together, where HDF5 was built for that; it is that build which brings MPI. */
+/* Files that several processes write together, where HDF5 was built for that; it is that build which brings
+ * MPI. */
 #include "model/io/sl-hdf5-private.h"
 
 #include <string.h>

@@ -198,8 +198,8 @@ typedef struct {
 } Rows;
 
 static herr_t
-write_rows (SlH5 *self, hid_t set, hid_t space, guint rank, const hsize_t *shape, const Rows *rows, hid_t memory_type,
-            const void *data)
+write_rows (SlH5 *self, hid_t set, hid_t space, guint rank, const hsize_t *shape, const Rows *rows,
+            hid_t memory_type, const void *data)
 {
   hsize_t begin[SL_H5_MAX_RANK] = { rows->first }, count[SL_H5_MAX_RANK];
   memcpy (count, shape, rank * sizeof *count);
@@ -218,8 +218,8 @@ write_rows (SlH5 *self, hid_t set, hid_t space, guint rank, const hsize_t *shape
 
 /* rows: NULL, or of a dataset of rank 1 at least. */
 static gboolean
-write_set (SlH5 *self, const char *name, guint rank, const gsize *dims, const Rows *rows, hid_t file_type, hid_t memory_type,
-           const void *data, GError **error)
+write_set (SlH5 *self, const char *name, guint rank, const gsize *dims, const Rows *rows, hid_t file_type,
+           hid_t memory_type, const void *data, GError **error)
 {
   gsize n = 1;
   hsize_t shape[SL_H5_MAX_RANK];
@@ -278,8 +278,8 @@ sl_h5_write_float (SlH5 *self, const char *name, guint rank, const gsize *dims, 
 }
 
 gboolean
-sl_h5_write_rows_double (SlH5 *self, const char *name, guint rank, const gsize *dims, gsize first, gsize n_rows,
-                         const double *data, GError **error)
+sl_h5_write_rows_double (SlH5 *self, const char *name, guint rank, const gsize *dims, gsize first,
+                         gsize n_rows, const double *data, GError **error)
 {
   g_return_val_if_fail (self != NULL && self->temp != NULL && self->file >= 0, FALSE);
   g_return_val_if_fail (name != NULL && rank > 0 && rank <= SL_H5_MAX_RANK && dims != NULL, FALSE);
@@ -290,8 +290,8 @@ sl_h5_write_rows_double (SlH5 *self, const char *name, guint rank, const gsize *
 }
 
 gboolean
-sl_h5_write_rows_float (SlH5 *self, const char *name, guint rank, const gsize *dims, gsize first, gsize n_rows,
-                        const float *data, GError **error)
+sl_h5_write_rows_float (SlH5 *self, const char *name, guint rank, const gsize *dims, gsize first,
+                        gsize n_rows, const float *data, GError **error)
 {
   g_return_val_if_fail (self != NULL && self->temp != NULL && self->file >= 0, FALSE);
   g_return_val_if_fail (name != NULL && rank > 0 && rank <= SL_H5_MAX_RANK && dims != NULL, FALSE);

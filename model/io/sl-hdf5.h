@@ -17,9 +17,9 @@ SlH5 *sl_h5_open (const char *path, GError **error);
 SlH5 *sl_h5_create (const char *path, GError **error);
 /* Whether MPI runs and HDF5 can write a file from several ranks. */
 gboolean sl_h5_can_share (void);
-/* As sl_h5_create(), by all ranks of MPI together: each calls this, and all that follows for the file, with the same arguments
- * but for rows. What is no row is the first rank's. A fault of one is a fault of all. Ranks must see the same folder. Only
- * where sl_h5_can_share(). */
+/* As sl_h5_create(), by all ranks of MPI together: each calls this, and all that follows for the file, with
+ * the same arguments but for rows. What is no row is the first rank's. A fault of one is a fault of all.
+ * Ranks must see the same folder. Only where sl_h5_can_share(). */
 SlH5 *sl_h5_create_shared (const char *path, GError **error);
 gboolean sl_h5_commit (SlH5 *self, GError **error);
 void sl_h5_close (SlH5 *self);
@@ -49,14 +49,19 @@ char *sl_h5_attribute_string (SlH5 *self, const char *object, const char *name);
 /* Writing. Intermediate groups are made; a dataset that exists is an error, an
  * attribute is replaced. dims has rank entries; compressed where large.
  * SL_ERROR_FILE. */
-gboolean sl_h5_write_double (SlH5 *self, const char *name, guint rank, const gsize *dims, const double *data, GError **error);
-gboolean sl_h5_write_float (SlH5 *self, const char *name, guint rank, const gsize *dims, const float *data, GError **error);
-gboolean sl_h5_write_strings (SlH5 *self, const char *name, const char *const *strings, gsize n, GError **error);
-/* Of a dataset of dims only rows first .. first + n_rows - 1, which are all that data holds. On a file that ranks share each
- * writes its own; on any other the rest stays 0. */
-gboolean sl_h5_write_rows_double (SlH5 *self, const char *name, guint rank, const gsize *dims, gsize first, gsize n_rows,
-                                  const double *data, GError **error);
-gboolean sl_h5_write_rows_float (SlH5 *self, const char *name, guint rank, const gsize *dims, gsize first, gsize n_rows,
-                                 const float *data, GError **error);
-gboolean sl_h5_set_attribute_string (SlH5 *self, const char *object, const char *name, const char *value, GError **error);
-gboolean sl_h5_set_attribute_double (SlH5 *self, const char *object, const char *name, double value, GError **error);
+gboolean sl_h5_write_double (SlH5 *self, const char *name, guint rank, const gsize *dims, const double *data,
+                             GError **error);
+gboolean sl_h5_write_float (SlH5 *self, const char *name, guint rank, const gsize *dims, const float *data,
+                            GError **error);
+gboolean sl_h5_write_strings (SlH5 *self, const char *name, const char *const *strings, gsize n,
+                              GError **error);
+/* Of a dataset of dims only rows first .. first + n_rows - 1, which are all that data holds. On a file that
+ * ranks share each writes its own; on any other the rest stays 0. */
+gboolean sl_h5_write_rows_double (SlH5 *self, const char *name, guint rank, const gsize *dims, gsize first,
+                                  gsize n_rows, const double *data, GError **error);
+gboolean sl_h5_write_rows_float (SlH5 *self, const char *name, guint rank, const gsize *dims, gsize first,
+                                 gsize n_rows, const float *data, GError **error);
+gboolean sl_h5_set_attribute_string (SlH5 *self, const char *object, const char *name, const char *value,
+                                     GError **error);
+gboolean sl_h5_set_attribute_double (SlH5 *self, const char *object, const char *name, double value,
+                                     GError **error);

@@ -53,7 +53,8 @@ quote (const char *text)
 
 /* --- CSV ------------------------------------------------------------------ */
 
-/* Fields without the blanks around them. Where there are semicolons they separate, else commas, else tabs and blanks. */
+/* Fields without the blanks around them. Where there are semicolons they separate, else commas, else tabs and
+ * blanks. */
 static char **
 split (const char *line)
 {
@@ -85,7 +86,8 @@ read_row (Csv *csv, char **fields, GError **error)
 
   if (n != 2)
     {
-      fail (error, SL_ERROR_DATA, csv->path, _ ("line %u: expected two numbers, found %u fields"), csv->line, n);
+      fail (error, SL_ERROR_DATA, csv->path, _ ("line %u: expected two numbers, found %u fields"), csv->line,
+            n);
       return FALSE;
     }
   for (guint i = 0; i < 2; i++)
@@ -93,7 +95,8 @@ read_row (Csv *csv, char **fields, GError **error)
       {
         g_autofree char *found = quote (fields[i]);
 
-        fail (error, SL_ERROR_DATA, csv->path, _ ("line %u: expected a number such as 0.5, found “%s”"), csv->line, found);
+        fail (error, SL_ERROR_DATA, csv->path, _ ("line %u: expected a number such as 0.5, found “%s”"),
+              csv->line, found);
         return FALSE;
       }
   if (csv->x->len && !(value[0] > g_array_index (csv->x, double, csv->x->len - 1)))
@@ -102,13 +105,14 @@ read_row (Csv *csv, char **fields, GError **error)
 
       g_ascii_formatd (found, sizeof found, "%.9g", value[0]);
       g_ascii_formatd (after, sizeof after, "%.9g", g_array_index (csv->x, double, csv->x->len - 1));
-      fail (error, SL_ERROR_DATA, csv->path, _ ("line %u: expected times that increase, found %s after %s"), csv->line, found,
-            after);
+      fail (error, SL_ERROR_DATA, csv->path, _ ("line %u: expected times that increase, found %s after %s"),
+            csv->line, found, after);
       return FALSE;
     }
   if (csv->x->len == SL_TABLE_MAX)
     {
-      fail (error, SL_ERROR_DATA, csv->path, _ ("line %u: expected at most %d rows, found more"), csv->line, SL_TABLE_MAX);
+      fail (error, SL_ERROR_DATA, csv->path, _ ("line %u: expected at most %d rows, found more"), csv->line,
+            SL_TABLE_MAX);
       return FALSE;
     }
   g_array_append_val (csv->x, value[0]);
@@ -163,25 +167,29 @@ load_csv (const char *path, const char *name, GError **error)
 {
   g_autofree char *text = NULL;
   g_autoptr (GError) cause = NULL;
-  g_autoptr (GArray) x = g_array_new (FALSE, FALSE, sizeof (double)), y = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr (GArray) x = g_array_new (FALSE, FALSE, sizeof (double)),
+                     y = g_array_new (FALSE, FALSE, sizeof (double));
   Csv csv = { .path = path, .x = x, .y = y };
   gsize length;
 
   if (!g_file_get_contents (path, &text, &length, &cause))
     return fail (error, SL_ERROR_FILE, path, "%s", cause->message);
   if (strlen (text) != length)
-    return fail (error, SL_ERROR_FILE, path, _ ("expected text in two columns or an HDF5 file, found other data"));
+    return fail (error, SL_ERROR_FILE, path,
+                 _ ("expected text in two columns or an HDF5 file, found other data"));
   if (!read_text (&csv, text, error))
     return NULL;
   if (x->len < 2)
     return fail (error, SL_ERROR_DATA, path,
-                 _ ("line %u: expected at least two rows of two numbers, found %u before the end"), MAX (csv.line, 1), x->len);
+                 _ ("line %u: expected at least two rows of two numbers, found %u before the end"),
+                 MAX (csv.line, 1), x->len);
   return sl_table_intern (name, (const double *) x->data, (const double *) y->data, x->len, error);
 }
 
 /* --- HDF5 ----------------------------------------------------------------- */
 
-/* Names of the two datasets: t and sfr, or t and lgmet; else the file's only two, in the order of their names. */
+/* Names of the two datasets: t and sfr, or t and lgmet; else the file's only two, in the order of their
+ * names. */
 static gboolean
 find_columns (SlH5 *file, const char *path, char *column[2], GError **error)
 {
@@ -196,7 +204,8 @@ find_columns (SlH5 *file, const char *path, char *column[2], GError **error)
     }
   if (sfr && lgmet)
     {
-      fail (error, SL_ERROR_DATA, path, _ ("expected either sfr or lgmet beside t, found both; a file holds one table"));
+      fail (error, SL_ERROR_DATA, path,
+            _ ("expected either sfr or lgmet beside t, found both; a file holds one table"));
       return FALSE;
     }
   members = sl_h5_members (file, "/", error);
@@ -204,7 +213,8 @@ find_columns (SlH5 *file, const char *path, char *column[2], GError **error)
     return FALSE;
   if (g_strv_length (members) != 2)
     {
-      fail (error, SL_ERROR_DATA, path, _ ("expected datasets t and sfr, or t and lgmet, or two of any names; found %u"),
+      fail (error, SL_ERROR_DATA, path,
+            _ ("expected datasets t and sfr, or t and lgmet, or two of any names; found %u"),
             g_strv_length (members));
       return FALSE;
     }
@@ -234,10 +244,11 @@ load_hdf5 (const char *path, const char *name, GError **error)
         return NULL;
       if (rank != 1 || dims[0] < 2 || dims[0] > SL_TABLE_MAX)
         return fail (error, SL_ERROR_DATA, path,
-                     _ ("%s: expected one dimension of 2 to %d values, found rank %u, length %zu"), column[i], SL_TABLE_MAX, rank, rank ? dims[0] : 1);
+                     _ ("%s: expected one dimension of 2 to %d values, found rank %u, length %zu"), column[i],
+                     SL_TABLE_MAX, rank, rank ? dims[0] : 1);
       if (i && dims[0] != n)
-        return fail (error, SL_ERROR_DATA, path, _ ("%s: expected %zu values, as in %s, found %zu"), y_name, n, x_name,
-                     dims[0]);
+        return fail (error, SL_ERROR_DATA, path, _ ("%s: expected %zu values, as in %s, found %zu"), y_name,
+                     n, x_name, dims[0]);
       n = dims[0];
     }
   x = sl_h5_read_double (file, x_name, 1, &n, error);
@@ -249,8 +260,8 @@ load_hdf5 (const char *path, const char *name, GError **error)
       return fail (error, SL_ERROR_DATA, path, _ ("%s: expected finite values, found another at index %zu"),
                    isfinite (x[i]) ? y_name : x_name, i);
     else if (i && !(x[i] > x[i - 1]))
-      return fail (error, SL_ERROR_DATA, path, _ ("%s: expected times that increase, found another order at index %zu"),
-                   x_name, i);
+      return fail (error, SL_ERROR_DATA, path,
+                   _ ("%s: expected times that increase, found another order at index %zu"), x_name, i);
   return sl_table_intern (name, x, y, (guint) n, error);
 }
 
@@ -282,7 +293,8 @@ sl_table_load (const char *path, GError **error)
 
   /* A pipe would be waited for, a device read for ever. */
   if (g_stat (path, &status) != 0)
-    return fail (error, SL_ERROR_FILE, path, _ ("expected a table, but it cannot be opened: %s"), g_strerror (errno));
+    return fail (error, SL_ERROR_FILE, path, _ ("expected a table, but it cannot be opened: %s"),
+                 g_strerror (errno));
   if (!S_ISREG (status.st_mode))
     return fail (error, SL_ERROR_FILE, path,
                  S_ISDIR (status.st_mode) ? _ ("expected a table, found a folder")
@@ -292,7 +304,8 @@ sl_table_load (const char *path, GError **error)
   if (looks_like_hdf5 (path))
     return load_hdf5 (path, name, error);
   if (status.st_size > MOST_BYTES)
-    return fail (error, SL_ERROR_DATA, path, _ ("expected a table of at most %d rows, found a file of %.0f MB"), SL_TABLE_MAX,
+    return fail (error, SL_ERROR_DATA, path,
+                 _ ("expected a table of at most %d rows, found a file of %.0f MB"), SL_TABLE_MAX,
                  status.st_size / 1e6);
   return load_csv (path, name, error);
 }

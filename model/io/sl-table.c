@@ -34,7 +34,8 @@ check (const char *name, const double *x, const double *y, guint n, GError **err
 {
   if (n < 2 || n > SL_TABLE_MAX)
     {
-      g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("%s: expected a table of 2 to %d rows, found %u"), name, SL_TABLE_MAX, n);
+      g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("%s: expected a table of 2 to %d rows, found %u"), name,
+                   SL_TABLE_MAX, n);
       return FALSE;
     }
   return sl_check_increasing (name, _ ("first column"), x, n, error)

@@ -73,7 +73,8 @@ sl_colour_encode (double linear)
 guint32
 sl_colour_hex (const double rgb[3])
 {
-  double white = -MIN (MIN (rgb[0], rgb[1]), MIN (rgb[2], 0.0)), top = MAX (rgb[0], MAX (rgb[1], rgb[2])) + white;
+  double white = -MIN (MIN (rgb[0], rgb[1]), MIN (rgb[2], 0.0)),
+         top = MAX (rgb[0], MAX (rgb[1], rgb[2])) + white;
   guint32 hex = 0;
 
   if (!(top > 0.0) || !isfinite (top))

@@ -52,9 +52,11 @@ interval_of (const double *wave, guint n, double x)
 static void
 allocate (SlFunctional *self, guint capacity, gboolean slopes)
 {
-  *self = (SlFunctional){ .capacity = capacity, .pixel = g_new0 (guint, capacity), .k = g_new0 (double, capacity),
-                          .dk = slopes ? g_new0 (double, capacity) : NULL,
-                          .ddk = slopes ? g_new0 (double, capacity) : NULL };
+  *self = (SlFunctional) { .capacity = capacity,
+                           .pixel = g_new0 (guint, capacity),
+                           .k = g_new0 (double, capacity),
+                           .dk = slopes ? g_new0 (double, capacity) : NULL,
+                           .ddk = slopes ? g_new0 (double, capacity) : NULL };
 }
 
 /* The entry of a pixel, which is the last entry, the one before it or a new one. */
@@ -74,7 +76,8 @@ entry_of (SlFunctional *self, guint pixel)
 
 /* Adds the filter's nodes, seen at wavelength lam / (1 + z) of the grid. */
 static void
-fill_band (SlFunctional *self, const SlFilter *filter, const SlIgm *igm, const double *wave, guint n_wave, double z)
+fill_band (SlFunctional *self, const SlFilter *filter, const SlIgm *igm, const double *wave, guint n_wave,
+           double z)
 {
   /* Both directions are that of redshift. */
   const SlDual redshift = { .v = z, .d = { 1.0, 1.0 } }, one_z = add (1.0, redshift);
@@ -129,8 +132,8 @@ sl_functional_init_observed_band (SlFunctional *self, const SlFilter *filter)
 }
 
 void
-sl_functional_set_redshift (SlFunctional *self, const SlFilter *filter, const SlIgm *igm, const double *wave, guint n_wave,
-                            double z)
+sl_functional_set_redshift (SlFunctional *self, const SlFilter *filter, const SlIgm *igm, const double *wave,
+                            guint n_wave, double z)
 {
   fill_band (self, filter, igm, wave, n_wave, z);
 }
@@ -162,14 +165,16 @@ chebyshev (guint order, double u)
 }
 
 gboolean
-sl_functional_init_integral (SlFunctional *self, SlLight light, double lo, double hi, guint order, const double *wave,
-                             guint n_wave)
+sl_functional_init_integral (SlFunctional *self, SlLight light, double lo, double hi, guint order,
+                             const double *wave, guint n_wave)
 {
   /* Gauss-Legendre: exact for a straight line times a polynomial of order 14. */
-  static const double node[] = { -0.9602898564975363, -0.7966664774136267, -0.525532409916329, -0.1834346424956498,
-                                 0.1834346424956498, 0.525532409916329, 0.7966664774136267, 0.9602898564975363 };
-  static const double weight[] = { 0.1012285362903763, 0.2223810344533745, 0.3137066458778873, 0.362683783378362,
-                                   0.362683783378362, 0.3137066458778873, 0.2223810344533745, 0.1012285362903763 };
+  static const double node[] = { -0.9602898564975363, -0.7966664774136267, -0.525532409916329,
+                                 -0.1834346424956498, 0.1834346424956498,  0.525532409916329,
+                                 0.7966664774136267,  0.9602898564975363 };
+  static const double weight[] = { 0.1012285362903763, 0.2223810344533745, 0.3137066458778873,
+                                   0.362683783378362,  0.362683783378362,  0.3137066458778873,
+                                   0.2223810344533745, 0.1012285362903763 };
   guint first, last;
 
   memset (self, 0, sizeof *self);
@@ -197,7 +202,8 @@ sl_functional_init_integral (SlFunctional *self, SlLight light, double lo, doubl
       for (guint q = 0; q < G_N_ELEMENTS (node); q++)
         {
           double x = a + half * (1.0 + node[q]), f = (x - x0) / (x1 - x0);
-          double w = norm * weight[q] * fabs (half) * (frequency ? 1.0 : chebyshev (order, (2.0 * x - lo - hi) / (hi - lo)));
+          double w = norm * weight[q] * fabs (half)
+                     * (frequency ? 1.0 : chebyshev (order, (2.0 * x - lo - hi) / (hi - lo)));
 
           self->k[left] += w * (1.0 - f) * s0;
           self->k[right] += w * f * s1;
@@ -243,8 +249,8 @@ invert3 (const double m[3][3], double inv[3][3])
 }
 
 gboolean
-sl_functional_init_line (SlFunctional *line, SlFunctional *continuum, const SlLineBand *window, const double *wave,
-                         guint n_wave, GError **error)
+sl_functional_init_line (SlFunctional *line, SlFunctional *continuum, const SlLineBand *window,
+                         const double *wave, guint n_wave, GError **error)
 {
   guint first = 0, last = n_wave, n, n_cont = 0, n_line = 0;
   double m[3][3] = { { 0 } }, inv[3][3], area[3] = { 0 };
@@ -261,8 +267,8 @@ sl_functional_init_line (SlFunctional *line, SlFunctional *continuum, const SlLi
 #define IN_CONTINUUM(x) \
   (((x) >= window->blue_lo && (x) <= window->blue_hi) || ((x) >= window->red_lo && (x) <= window->red_hi))
 #define IN_LINE(x) ((x) >= window->line_lo && (x) <= window->line_hi)
-  /* The fit is sum_p c_p u^p with u = (lam - centre) / scale, so that c_0 is the fit at the line's centre and the
-   * normal equations are well conditioned. */
+  /* The fit is sum_p c_p u^p with u = (lam - centre) / scale, so that c_0 is the fit at the line's centre and
+   * the normal equations are well conditioned. */
   for (guint i = first; i < last; i++)
     {
       double u = (wave[i] - window->line_mid) / scale, pw[5] = { 1.0, u, u * u, u * u * u, u * u * u * u };

@@ -21,34 +21,36 @@ typedef struct {
 
 void sl_functional_clear (SlFunctional *self);
 
-/* Band integral int T L dlam/lam by trapezoid on the filter's own nodes, L interpolated linearly, 0 outside the
- * grid [PHYSICS, section 8]. Allocates. */
+/* Band integral int T L dlam/lam by trapezoid on the filter's own nodes, L interpolated linearly, 0 outside
+ * the grid [PHYSICS, section 8]. Allocates. */
 void sl_functional_init_band (SlFunctional *self, const SlFilter *filter, const double *wave, guint n_wave);
-/* The same in the observer's frame: L stands on the nodes wave (1 + z). Space for any redshift is allocated by
- * _init_observed_band; _set_redshift fills k, dk and ddk and allocates nothing. igm: what lies between takes its part; or
- * NULL. */
+/* The same in the observer's frame: L stands on the nodes wave (1 + z). Space for any redshift is allocated
+ * by _init_observed_band; _set_redshift fills k, dk and ddk and allocates nothing. igm: what lies between
+ * takes its part; or NULL. */
 void sl_functional_init_observed_band (SlFunctional *self, const SlFilter *filter);
-void sl_functional_set_redshift (SlFunctional *self, const SlFilter *filter, const SlIgm *igm, const double *wave, guint n_wave,
-                                 double z);
+void sl_functional_set_redshift (SlFunctional *self, const SlFilter *filter, const SlIgm *igm,
+                                 const double *wave, guint n_wave, double z);
 /* Band integral of the AB standard (3631 Jy at 10 pc, in Lsun/Hz). */
 double sl_filter_ab_integral (const SlFilter *filter);
 
-/* What an integral between two wavelengths is of. The spectrum is joined by straight lines between the nodes of the grid,
- * and the ends of the window may lie between nodes. */
+/* What an integral between two wavelengths is of. The spectrum is joined by straight lines between the nodes
+ * of the grid, and the ends of the window may lie between nodes. */
 typedef enum {
   SL_LIGHT_MEAN_NU,      /* mean of L_nu over wavelength; lines in L_nu against wavelength */
-  SL_LIGHT_MEAN_LAMBDA,  /* mean of L_nu / lam^2 (F_lambda but for the speed of light); lines in it against wavelength */
+  /* mean of L_nu / lam^2 (F_lambda but for the speed of light); lines in it against wavelength */
+  SL_LIGHT_MEAN_LAMBDA,
   SL_LIGHT_TOTAL,        /* integral of L_nu over frequency, Lsun; lines in L_nu against frequency */
 } SlLight;
 #define SL_MAX_ORDER 14
-/* order: times Chebyshev's polynomial T_order(u), u = -1 .. 1 from lo to hi; 0 for SL_LIGHT_TOTAL. lo 0 and hi infinite: the
- * grid's ends. Allocates. FALSE, and an empty functional, where the grid does not reach from lo to hi. */
+/* order: times Chebyshev's polynomial T_order(u), u = -1 .. 1 from lo to hi; 0 for SL_LIGHT_TOTAL. lo 0 and
+ * hi infinite: the grid's ends. Allocates. FALSE, and an empty functional, where the grid does not reach from
+ * lo to hi. */
 gboolean sl_functional_init_integral (SlFunctional *self, SlLight light, double lo, double hi, guint order,
                                       const double *wave, guint n_wave);
 
 /* An equivalent width is line / continuum: the integral of L - fit over the line's window, and the fit at its
- * centre; the fit is an unweighted quadratic over two continuum windows.
- * FALSE with SL_ERROR_OBSERVABLE where the grid has too few pixels in the windows (5 of continuum, 3 of line). */
+ * centre; the fit is an unweighted quadratic over two continuum windows. FALSE with SL_ERROR_OBSERVABLE where
+ * the grid has too few pixels in the windows (5 of continuum, 3 of line). */
 gboolean sl_functional_init_line (SlFunctional *line, SlFunctional *continuum, const SlLineBand *window,
                                   const double *wave, guint n_wave, GError **error);
 /* Whether the grid has as many pixels in the windows as a line needs. */

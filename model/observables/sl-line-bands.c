@@ -8,14 +8,16 @@
 
 /* Window limits in air wavelengths [PHYSICS, section 8]. */
 static const SlLineBand line_table[] = {
-  { "OIII5007", "[O III]", N_ ("[O III] 5007"), 4997.0, 5006.84, 5017.0, 4970.0, 4994.0, 5020.0, 5045.0, FALSE },
+  { "OIII5007", "[O III]", N_ ("[O III] 5007"), 4997.0, 5006.84, 5017.0, 4970.0, 4994.0, 5020.0, 5045.0,
+    FALSE },
   { "Hbeta", "Hβ", N_ ("H beta"), 4851.0, 4861.32, 4871.0, 4815.0, 4845.0, 4880.0, 4930.0, FALSE },
-  { "Halpha", "Hα+[N II]", N_ ("H alpha and [N II]"), 6540.0, 6562.80, 6590.0, 6490.0, 6530.0, 6600.0, 6640.0, FALSE },
+  { "Halpha", "Hα+[N II]", N_ ("H alpha and [N II]"), 6540.0, 6562.80, 6590.0, 6490.0, 6530.0, 6600.0, 6640.0,
+    FALSE },
   { "OII3727", "[O II]", N_ ("[O II] 3727"), 3716.0, 3727.5, 3740.0, 3655.0, 3705.0, 3745.0, 3765.0, FALSE },
 };
 
-/* Trager et al. 1998, ApJS 116, 1, Table 1 (21 indices), and Worthey & Ottaviani 1997, ApJS 111, 377, Table 1 (H delta
- * and H gamma); air wavelengths. */
+/* Trager et al. 1998, ApJS 116, 1, Table 1 (21 indices), and Worthey & Ottaviani 1997, ApJS 111, 377, Table 1
+ * (H delta and H gamma); air wavelengths. */
 #define LICK(name, label, lo, hi, blo, bhi, rlo, rhi, magnitude) \
   { name, label, label, lo, 0.5 * ((lo) + (hi)), hi, blo, bhi, rlo, rhi, magnitude }
 static const SlLineBand lick_table[] = {
@@ -118,7 +120,8 @@ read_window (const char *text, double *lo, double *hi)
 char *
 sl_line_window_read (const char *text, gboolean centre, SlLineBand *window)
 {
-  g_auto (GStrv) whole = g_strsplit (text, centre ? "@" : "\n", 2), part = g_strsplit (whole[0] ? whole[0] : "", "+", -1);
+  g_auto (GStrv) whole = g_strsplit (text, centre ? "@" : "\n", 2),
+                 part = g_strsplit (whole[0] ? whole[0] : "", "+", -1);
   double *limit[3][2] = { { &window->line_lo, &window->line_hi }, { &window->blue_lo, &window->blue_hi },
                           { &window->red_lo, &window->red_hi } };
   guint n = g_strv_length (part);
@@ -127,12 +130,14 @@ sl_line_window_read (const char *text, gboolean centre, SlLineBand *window)
   if (!centre && n == 4 && strcmp (part[3], "mag") == 0)
     window->magnitude = TRUE, n = 3;
   if (n != 3)
-    return g_strdup (_ ("expected three windows, the line's and those on its blue and its red side, joined by +"));
+    return g_strdup (
+        _ ("expected three windows, the line's and those on its blue and its red side, joined by +"));
   for (guint i = 0; i < 3; i++)
     if (!read_window (part[i], limit[i][0], limit[i][1]))
-      return g_strdup_printf (_ ("expected two increasing wavelengths in Å such as 4997-5017, found “%s”"), part[i]);
-  if (!(window->blue_lo + window->blue_hi < window->red_lo + window->red_hi && window->line_lo >= window->blue_lo
-        && window->line_hi <= window->red_hi))
+      return g_strdup_printf (_ ("expected two increasing wavelengths in Å such as 4997-5017, found “%s”"),
+                              part[i]);
+  if (!(window->blue_lo + window->blue_hi < window->red_lo + window->red_hi
+        && window->line_lo >= window->blue_lo && window->line_hi <= window->red_hi))
     return g_strdup (_ ("expected the line between the outer ends of its blue and its red window"));
   window->line_mid = 0.5 * (window->line_lo + window->line_hi);
   if (whole[0] && whole[1]

@@ -29,8 +29,9 @@ typedef enum {
 
 typedef struct { SlLight light; double lo, hi; } Integral;
 
-/* An observable's functionals are, in this order: tables, energies, integrals, bands; or those of a line or an index. Where there
- * is no argument, otherwise stands for it; names with and without arguments may have rows of their own. */
+/* An observable's functionals are, in this order: tables, energies, integrals, bands; or those of a line or
+ * an index. Where there is no argument, otherwise stands for it; names with and without arguments may have
+ * rows of their own. */
 typedef struct _SlObsKind SlObsKind;
 struct _SlObsKind {
   const char *name, *usage; /* usage: as people are told, NULL: told by another row */
@@ -39,7 +40,8 @@ struct _SlObsKind {
   SlObsFormula formula;
   SlObsSource source;
   gboolean bands, observed;
-  enum { LINE_WHOLE, LINE_ABOVE, LINE_UNDER } part; /* of a line: both functionals, its light above the continuum, or that */
+  /* of a line: both functionals, its light above the continuum, or that */
+  enum { LINE_WHOLE, LINE_ABOVE, LINE_UNDER } part;
   SlTableId table[2];
   SlPlanKind energy;        /* SL_PLAN_ATTENUATED or SL_PLAN_ABSORBED, or 0 */
   double age;               /* of a table, Gyr */
@@ -49,45 +51,46 @@ struct _SlObsKind {
   const char *unit;
 };
 
-static const Integral break_table[] = { { SL_LIGHT_MEAN_NU, 4000.0, 4100.0 }, { SL_LIGHT_MEAN_NU, 3850.0, 3950.0 } };
+static const Integral break_table[] = { { SL_LIGHT_MEAN_NU, 4000.0, 4100.0 },
+                                        { SL_LIGHT_MEAN_NU, 3850.0, 3950.0 } };
 static const Integral infrared_table[] = { { SL_LIGHT_TOTAL, 8e4, 1e7 } };
 #define INTEGRALS(table) .integral = table, .n_integrals = G_N_ELEMENTS (table)
 
 static const SlObsKind kind_table[] = {
   { "rest", "rest:SYSTEM/band", ARGUMENT_BANDS, .formula = SL_FORMULA_MAGNITUDE, .bands = TRUE, .label = "%s",
     .unit = "mag" },
-  { "obs", "obs:SYSTEM/band", ARGUMENT_BANDS, .formula = SL_FORMULA_MAGNITUDE, .bands = TRUE, .observed = TRUE,
-    .label = "%s", .unit = "mag" },
+  { "obs", "obs:SYSTEM/band", ARGUMENT_BANDS, .formula = SL_FORMULA_MAGNITUDE, .bands = TRUE,
+    .observed = TRUE, .label = "%s", .unit = "mag" },
   { "fnu", "fnu:SYSTEM/band", ARGUMENT_BAND, .formula = SL_FORMULA_FLUX, .bands = TRUE, .observed = TRUE,
     .label = "<i>f</i><sub>ν</sub>(%s)", .unit = "µJy" },
-  { "ew", "ew:LO-HI+BLO-BHI+RLO-RHI[@CENTRE]", ARGUMENT_LINE, .formula = SL_FORMULA_RATIO, .label = "<i>W</i>(%s)",
-    .unit = "Å" },
-  { "flux", "flux:LO-HI+BLO-BHI+RLO-RHI[@CENTRE]", ARGUMENT_LINE, .formula = SL_FORMULA_LG_TIMES, .part = LINE_ABOVE,
-    .label = "lg <i>L</i>(%s)", .unit = "L☉" },
-  { "cont", "cont:LO-HI+BLO-BHI+RLO-RHI[@CENTRE]", ARGUMENT_LINE, .formula = SL_FORMULA_LG_TIMES, .part = LINE_UNDER,
-    .label = "lg <i>L</i><sub>λ</sub>(%s)", .unit = "L☉/Å" },
+  { "ew", "ew:LO-HI+BLO-BHI+RLO-RHI[@CENTRE]", ARGUMENT_LINE, .formula = SL_FORMULA_RATIO,
+    .label = "<i>W</i>(%s)", .unit = "Å" },
+  { "flux", "flux:LO-HI+BLO-BHI+RLO-RHI[@CENTRE]", ARGUMENT_LINE, .formula = SL_FORMULA_LG_TIMES,
+    .part = LINE_ABOVE, .label = "lg <i>L</i>(%s)", .unit = "L☉" },
+  { "cont", "cont:LO-HI+BLO-BHI+RLO-RHI[@CENTRE]", ARGUMENT_LINE, .formula = SL_FORMULA_LG_TIMES,
+    .part = LINE_UNDER, .label = "lg <i>L</i><sub>λ</sub>(%s)", .unit = "L☉/Å" },
   { "lick", NULL, ARGUMENT_LICK, .formula = SL_FORMULA_INDEX, .label = "%s", .unit = "Å" },
-  { "index", "index:LO-HI+BLO-BHI+RLO-RHI[+mag]", ARGUMENT_INDEX, .formula = SL_FORMULA_INDEX, .label = "<i>I</i>(%s)",
-    .unit = "Å" },
+  { "index", "index:LO-HI+BLO-BHI+RLO-RHI[+mag]", ARGUMENT_INDEX, .formula = SL_FORMULA_INDEX,
+    .label = "<i>I</i>(%s)", .unit = "Å" },
   { "d4000n", "d4000n", .formula = SL_FORMULA_RATIO, INTEGRALS (break_table),
     .label = "<i>D</i><sub>n</sub>(4000)", .unit = "" },
   { "beta_uv", "beta_uv", .formula = SL_FORMULA_SLOPE, .label = "<i>β</i><sub>UV</sub>", .unit = "" },
-  { "lglir", "lglir", .formula = SL_FORMULA_LG, INTEGRALS (infrared_table), .label = "lg <i>L</i><sub>IR</sub>",
-    .unit = "L☉" },
-  { "lglbol", "lglbol", .formula = SL_FORMULA_LG, .energy = SL_PLAN_ATTENUATED, .label = "lg <i>L</i><sub>bol</sub>",
-    .unit = "L☉" },
-  { "lgldust", "lgldust", .formula = SL_FORMULA_LG, .energy = SL_PLAN_ABSORBED, .label = "lg <i>L</i><sub>dust</sub>",
-    .unit = "L☉" },
-  { "lgqion", "lgqion", .formula = SL_FORMULA_LG, .table = { SL_TABLE_IONISING }, .label = "lg <i>Q</i><sub>H</sub>",
-    .unit = "s⁻¹" },
+  { "lglir", "lglir", .formula = SL_FORMULA_LG, INTEGRALS (infrared_table),
+    .label = "lg <i>L</i><sub>IR</sub>", .unit = "L☉" },
+  { "lglbol", "lglbol", .formula = SL_FORMULA_LG, .energy = SL_PLAN_ATTENUATED,
+    .label = "lg <i>L</i><sub>bol</sub>", .unit = "L☉" },
+  { "lgldust", "lgldust", .formula = SL_FORMULA_LG, .energy = SL_PLAN_ABSORBED,
+    .label = "lg <i>L</i><sub>dust</sub>", .unit = "L☉" },
+  { "lgqion", "lgqion", .formula = SL_FORMULA_LG, .table = { SL_TABLE_IONISING },
+    .label = "lg <i>Q</i><sub>H</sub>", .unit = "s⁻¹" },
   { "lgmstar_formed", "lgmstar_formed", .formula = SL_FORMULA_VALUE, .source = SL_FROM_LG_FORMED,
     .label = "lg <i>M</i><sub>★,formed</sub>", .unit = "M☉" },
   { "lgmstar_surviving", "lgmstar_surviving[:IMF]", .formula = SL_FORMULA_LG, .table = { SL_TABLE_LIVING },
     .label = "lg <i>M</i><sub>★</sub>", .unit = "M☉" },
   { "lgmstar_surviving", NULL, ARGUMENT_IMF, .formula = SL_FORMULA_LG, .table = { SL_TABLE_SURVIVING },
     .label = "lg <i>M</i><sub>★</sub> (%s)", .unit = "M☉" },
-  { "lgmstar_remnants", "lgmstar_remnants:IMF", ARGUMENT_IMF, .formula = SL_FORMULA_LG, .table = { SL_TABLE_REMNANTS },
-    .label = "lg <i>M</i><sub>rem</sub> (%s)", .unit = "M☉" },
+  { "lgmstar_remnants", "lgmstar_remnants:IMF", ARGUMENT_IMF, .formula = SL_FORMULA_LG,
+    .table = { SL_TABLE_REMNANTS }, .label = "lg <i>M</i><sub>rem</sub> (%s)", .unit = "M☉" },
   { "lgsfr", "lgsfr", .formula = SL_FORMULA_LG, .source = SL_FROM_SFR, .label = "lg SFR", .unit = "M☉/yr" },
   { "lgsfr10", "lgsfr10", .formula = SL_FORMULA_LG, .table = { SL_TABLE_YOUNG }, .age = 0.01,
     .label = "lg SFR<sub>10 Myr</sub>", .unit = "M☉/yr" },
@@ -101,8 +104,8 @@ static const SlObsKind kind_table[] = {
     .label = "lg ⟨<i>Z</i>⟩<sub>mass</sub>", .unit = "" },
   { "lgz_light", "lgz_light[:SYSTEM/band]", ARGUMENT_BAND, "BESSELL/V", SL_FORMULA_LG_RATIO,
     .table = { SL_TABLE_METALS_LIGHT, SL_TABLE_LIGHT }, .label = "lg ⟨<i>Z</i>⟩<sub>%s</sub>", .unit = "" },
-  { "ml", "ml:SYSTEM/band", ARGUMENT_BAND, .formula = SL_FORMULA_MASS_TO_LIGHT, .table = { SL_TABLE_LIVING }, .bands = TRUE,
-    .label = "<i>M</i>/<i>L</i>(%s)", .unit = "M☉/L☉" },
+  { "ml", "ml:SYSTEM/band", ARGUMENT_BAND, .formula = SL_FORMULA_MASS_TO_LIGHT, .table = { SL_TABLE_LIVING },
+    .bands = TRUE, .label = "<i>M</i>/<i>L</i>(%s)", .unit = "M☉/L☉" },
 };
 
 /* ----------------------------------------------------------------- names */
@@ -117,8 +120,8 @@ sl_observable_names (const char *separator)
     if (kind_table[i].usage)
       g_string_append_printf (names, "%s%s", kind_table[i].usage, separator);
   g_string_append_printf (names, _ ("colours such as %s"), "rest:LSST/g-r");
-  g_string_append_printf (names, "%sew:LINE, flux:LINE, cont:LINE (%s)%slick:INDEX (%s)%sIMF: %s", separator, lines, separator,
-                          lick, separator, imfs);
+  g_string_append_printf (names, "%sew:LINE, flux:LINE, cont:LINE (%s)%slick:INDEX (%s)%sIMF: %s", separator,
+                          lines, separator, lick, separator, imfs);
   return g_string_free (names, FALSE);
 }
 
@@ -127,7 +130,8 @@ unknown (const char *name, const char *what, GError **error)
 {
   g_autofree char *known = sl_observable_names ("; ");
 
-  g_set_error (error, SL_ERROR, SL_ERROR_OBSERVABLE, _ ("unknown observable “%s”: %s. Known are %s"), name, what, known);
+  g_set_error (error, SL_ERROR, SL_ERROR_OBSERVABLE, _ ("unknown observable “%s”: %s. Known are %s"), name,
+               what, known);
   return FALSE;
 }
 
@@ -157,7 +161,8 @@ read_bands (const SlFilterSet *filters, const char *name, const char *body, SlOb
     }
   if (o->band[1])
     o->formula = SL_FORMULA_COLOUR;
-  if (o->formula == SL_FORMULA_MASS_TO_LIGHT && !sl_solar_magnitude (o->band[0]->name, &o->constant[1], error))
+  if (o->formula == SL_FORMULA_MASS_TO_LIGHT
+      && !sl_solar_magnitude (o->band[0]->name, &o->constant[1], error))
     {
       g_prefix_error (error, "%s: ", name);
       return FALSE;
@@ -167,8 +172,8 @@ read_bands (const SlFilterSet *filters, const char *name, const char *body, SlOb
 
 /* Windows given by limits, or by a name where find is not NULL. */
 static gboolean
-read_window (const char *name, const char *body, const SlLineBand *(*find) (const char *name), SlObservable *o,
-             GError **error)
+read_window (const char *name, const char *body, const SlLineBand *(*find) (const char *name),
+             SlObservable *o, GError **error)
 {
   const SlLineBand *known = find ? find (body) : NULL;
   const SlLineBand *w = &o->window;
@@ -176,7 +181,8 @@ read_window (const char *name, const char *body, const SlLineBand *(*find) (cons
   if (known)
     o->window = *known;
   else if (find && !g_ascii_isdigit (body[0]))
-    return unknown (name, o->kind->argument == ARGUMENT_LICK ? _ ("no such index") : _ ("no such line"), error);
+    return unknown (name, o->kind->argument == ARGUMENT_LICK ? _ ("no such index") : _ ("no such line"),
+                    error);
   else if (o->kind->argument == ARGUMENT_LICK)
     return unknown (name, _ ("windows of your own are written index:"), error);
   else
@@ -188,15 +194,16 @@ read_window (const char *name, const char *body, const SlLineBand *(*find) (cons
     }
   if (o->kind->argument == ARGUMENT_LINE)
     {
-      /* Per wavelength in place of per frequency, by the slope of one against the other at the line's centre: so that the
-       * width is their ratio. */
+      /* Per wavelength in place of per frequency, by the slope of one against the other at the line's centre:
+       * so that the width is their ratio. */
       o->constant[0] = SL_C_AA / (w->line_mid * w->line_mid);
       return TRUE;
     }
   if (w->magnitude)
     o->formula = SL_FORMULA_INDEX_MAG;
   {
-    double blue = 0.5 * (w->blue_lo + w->blue_hi), red = 0.5 * (w->red_lo + w->red_hi), width = w->line_hi - w->line_lo;
+    double blue = 0.5 * (w->blue_lo + w->blue_hi), red = 0.5 * (w->red_lo + w->red_hi),
+           width = w->line_hi - w->line_lo;
 
     o->constant[0] = (0.5 * (w->line_lo + w->line_hi) - blue) / (red - blue);
     o->constant[1] = 0.5 * width / (red - blue);
@@ -354,9 +361,11 @@ sl_plan_add (SlPlan *plan, SlObservable *o, const SlTemplates *t)
   if (kind->energy)
     add_row (o, sl_plan_energy (plan, kind->energy));
   for (guint i = 0; i < kind->n_integrals; i++)
-    add_row (o, sl_plan_integral (plan, kind->integral[i].light, kind->integral[i].lo, kind->integral[i].hi, 0, t));
+    add_row (o, sl_plan_integral (plan, kind->integral[i].light, kind->integral[i].lo, kind->integral[i].hi,
+                                  0, t));
   for (guint i = 0; i < SL_SLOPE_BANDS && o->formula == SL_FORMULA_SLOPE; i++)
-    add_row (o, sl_plan_integral (plan, SL_LIGHT_MEAN_LAMBDA, sl_uv_windows[i][0], sl_uv_windows[i][1], 0, t));
+    add_row (o,
+             sl_plan_integral (plan, SL_LIGHT_MEAN_LAMBDA, sl_uv_windows[i][0], sl_uv_windows[i][1], 0, t));
   for (guint i = 0; i < G_N_ELEMENTS (o->band) && kind->bands && o->band[i]; i++)
     add_row (o, sl_plan_band (plan, o->band[i], o->observed, t));
   if (o->formula == SL_FORMULA_INDEX || o->formula == SL_FORMULA_INDEX_MAG)
@@ -372,8 +381,8 @@ sl_plan_add (SlPlan *plan, SlObservable *o, const SlTemplates *t)
     o->n_functionals = 1;
 }
 
-/* Most observables have one or two inputs, and a history evaluates thousands: tangents are made a few at a time, in as many
- * passes through the formula as there are inputs. */
+/* Most observables have one or two inputs, and a history evaluates thousands: tangents are made a few at a
+ * time, in as many passes through the formula as there are inputs. */
 double
 sl_observable_value (const SlObservable *o, const double *phi, double dimming, double *slope)
 {
@@ -396,7 +405,8 @@ sl_observable_value (const SlObservable *o, const double *phi, double dimming, d
       value = y.v;
     }
   /* Not for want of a distance: the light itself does not make one. */
-  if (!isfinite (value) && (isfinite (dimming) || !isfinite (sl_observable_d (o->formula, phi, 0.0, o->constant))))
+  if (!isfinite (value)
+      && (isfinite (dimming) || !isfinite (sl_observable_d (o->formula, phi, 0.0, o->constant))))
     {
       value = NAN;
       for (guint i = 0; i <= n; i++)

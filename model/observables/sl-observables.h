@@ -13,7 +13,8 @@ typedef struct {
 
 /* Fills label for a known name (see sl-engine.h for the grammar). FALSE with
  * SL_ERROR_OBSERVABLE otherwise. Clear with sl_observable_label_clear(). */
-gboolean sl_observable_label (const SlFilterSet *filters, const char *name, SlObservableLabel *label, GError **error);
+gboolean sl_observable_label (const SlFilterSet *filters, const char *name, SlObservableLabel *label,
+                              GError **error);
 void sl_observable_label_clear (SlObservableLabel *label);
 
 /* Every kind of name, with what may stand in it. */
@@ -43,12 +44,13 @@ typedef struct {
   int functional[SL_MAX_FUNCTIONALS]; /* rows of the engine's plan */
 } SlObservable;
 
-/* Reads a name. filters must outlive the result. FALSE with SL_ERROR_OBSERVABLE, or with SL_ERROR_FILE or SL_ERROR_DATA
- * where the Sun's magnitudes cannot be read. */
-gboolean sl_observable_parse (const SlFilterSet *filters, const char *name, SlObservable *observable, GError **error);
+/* Reads a name. filters must outlive the result. FALSE with SL_ERROR_OBSERVABLE, or with SL_ERROR_FILE or
+ * SL_ERROR_DATA where the Sun's magnitudes cannot be read. */
+gboolean sl_observable_parse (const SlFilterSet *filters, const char *name, SlObservable *observable,
+                              GError **error);
 /* Adds what observable needs to plan and writes the indices into it. */
 void sl_plan_add (SlPlan *plan, SlObservable *observable, const SlTemplates *templates);
-/* Value of an observable from its functionals' values phi, and its derivatives with respect to them and, last, to dimming:
- * slope has room for n_functionals + 1. dimming: magnitudes added in the observer's frame; where it is not finite,
- * derivatives that do not touch it stay. NaN where the observable does not exist. */
+/* Value of an observable from its functionals' values phi, and its derivatives with respect to them and,
+ * last, to dimming: slope has room for n_functionals + 1. dimming: magnitudes added in the observer's frame;
+ * where it is not finite, derivatives that do not touch it stay. NaN where the observable does not exist. */
 double sl_observable_value (const SlObservable *observable, const double *phi, double dimming, double *slope);

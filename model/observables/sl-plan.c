@@ -86,8 +86,8 @@ remnants (const Making *m, guint a, guint z)
   return sl_imf_remnant (m->key->imf, m->templates->lg_age_gyr[a]);
 }
 
-/* int L / (h nu) d nu = int L / (h lam) d lam. A pixel of the library is the mean between its edges; one that the limit
- * divides counts by the part below it. */
+/* int L / (h nu) d nu = int L / (h lam) d lam. A pixel of the library is the mean between its edges; one that
+ * the limit divides counts by the part below it. */
 static double
 ionising (const Making *m, guint a, guint z)
 {
@@ -100,8 +100,8 @@ ionising (const Making *m, guint a, guint z)
   return sum * t->lsun / PLANCK;
 }
 
-/* The youngest bin does not begin at age 0: the mean is over the ages that bins cover, or a steady rate would come out
- * smaller than it is. */
+/* The youngest bin does not begin at age 0: the mean is over the ages that bins cover, or a steady rate would
+ * come out smaller than it is. */
 static double
 young (const Making *m, guint a, guint z)
 {
@@ -203,7 +203,8 @@ sl_plan_integral (SlPlan *self, SlLight light_kind, double lo, double hi, guint 
 }
 
 int
-sl_plan_table (SlPlan *self, SlTableId id, const SlFilter *filter, const SlImf *imf, double limit, const SlTemplates *t)
+sl_plan_table (SlPlan *self, SlTableId id, const SlFilter *filter, const SlImf *imf, double limit,
+               const SlTemplates *t)
 {
   SlPlanKey key = { .kind = SL_PLAN_TABLE, .what = id, .filter = filter, .imf = imf, .number = { limit } };
   gboolean is_new;
@@ -227,7 +228,8 @@ gboolean
 sl_plan_line (SlPlan *self, const SlLineBand *w, const SlTemplates *t, int rows[2])
 {
   SlPlanKey key = { .kind = SL_PLAN_LINE,
-                    .number = { w->line_lo, w->line_mid, w->line_hi, w->blue_lo, w->blue_hi, w->red_lo, w->red_hi } };
+                    .number = { w->line_lo, w->line_mid, w->line_hi, w->blue_lo, w->blue_hi, w->red_lo,
+                                w->red_hi } };
   SlFunctional f[2];
 
   if (!sl_functional_init_line (&f[0], &f[1], w, t->wave, t->n_wave, NULL))

@@ -4,8 +4,8 @@
 #include "model/ssp/sl-imf.h"
 #include "model/ssp/sl-templates.h"
 
-/* What an engine computes by age so that observables can be made of it: linear functionals of the spectrum, and of the
- * masses. */
+/* What an engine computes by age so that observables can be made of it: linear functionals of the spectrum,
+ * and of the masses. */
 typedef enum {
   SL_PLAN_BAND,
   SL_PLAN_OBSERVED_BAND, /* f is filled for a redshift by sl_functional_set_redshift() */
@@ -26,7 +26,8 @@ typedef enum {
   SL_TABLE_LIGHT,         /* integral of a band over the bare stars */
   SL_TABLE_AGE_LIGHT,
   SL_TABLE_METALS_LIGHT,
-  SL_TABLE_LIVING,        /* mass of living stars: the library's; where it has none, Kroupa's fit, remnants counted */
+  /* mass of living stars: the library's; where it has none, Kroupa's fit, remnants counted */
+  SL_TABLE_LIVING,
   SL_TABLE_SURVIVING,     /* stars and remnants, by the fit of an IMF */
   SL_TABLE_REMNANTS,
   SL_TABLE_IONISING,      /* photons that ionise hydrogen, 1/s */
@@ -55,7 +56,8 @@ typedef struct {
 
 /* Indices of rows, added where they are new; -1 where the grid of the templates cannot give them. */
 int sl_plan_band (SlPlan *self, const SlFilter *filter, gboolean observed, const SlTemplates *templates);
-int sl_plan_integral (SlPlan *self, SlLight light, double lo, double hi, guint order, const SlTemplates *templates);
+int sl_plan_integral (SlPlan *self, SlLight light, double lo, double hi, guint order,
+                      const SlTemplates *templates);
 int sl_plan_table (SlPlan *self, SlTableId id, const SlFilter *filter, const SlImf *imf, double age,
                    const SlTemplates *templates);
 /* SL_PLAN_ATTENUATED or SL_PLAN_ABSORBED. */

@@ -11,8 +11,8 @@ typedef enum {
   SL_N_QUANTITIES
 } SlQuantity;
 
-/* Of a luminosity l_nu [Lsun/Hz] at a wavelength at rest [A]. dimming: magnitudes added by distance and redshift (SlEpoch), 0
- * at 10 pc; luminosities do not look at it. */
+/* Of a luminosity l_nu [Lsun/Hz] at a wavelength at rest [A]. dimming: magnitudes added by distance and
+ * redshift (SlEpoch), 0 at 10 pc; luminosities do not look at it. */
 double sl_quantity (SlQuantity quantity, double l_nu, double wave, double dimming);
 /* d ln of the quantity (of its flux for magnitudes) by dimming. */
 double sl_quantity_by_dimming (SlQuantity quantity);

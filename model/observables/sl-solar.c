@@ -23,7 +23,8 @@ find_magnitude (const char *path, const char *filter, double *magnitude, GError 
 
   if (!g_file_get_contents (path, &text, &length, &unread))
     {
-      g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: expected the Sun's magnitudes: %s"), path, unread->message);
+      g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: expected the Sun's magnitudes: %s"), path,
+                   unread->message);
       return FALSE;
     }
   if (!g_utf8_validate_len (text, length, NULL))
@@ -53,8 +54,8 @@ find_magnitude (const char *path, const char *filter, double *magnitude, GError 
       *magnitude = comma ? g_ascii_strtod (comma + 1, &end) : NAN;
       if (!comma || end == comma + 1 || *end || !isfinite (*magnitude))
         {
-          sl_check_fail (error, path, "ab_mag", _ ("expected a filter and a magnitude in line %u, found “%.80s”"), i + 1,
-                         line[i]);
+          sl_check_fail (error, path, "ab_mag",
+                         _ ("expected a filter and a magnitude in line %u, found “%.80s”"), i + 1, line[i]);
           return FALSE;
         }
       *comma = 0;
@@ -65,8 +66,8 @@ find_magnitude (const char *path, const char *filter, double *magnitude, GError 
   if (!known->len)
     sl_check_fail (error, path, "ab_mag", _ ("expected filters and magnitudes, found none"));
   else
-    g_set_error (error, SL_ERROR, SL_ERROR_OBSERVABLE, _ ("%s: the Sun's magnitude is not known in “%s”, only in%s"), path,
-                 filter, known->str);
+    g_set_error (error, SL_ERROR, SL_ERROR_OBSERVABLE,
+                 _ ("%s: the Sun's magnitude is not known in “%s”, only in%s"), path, filter, known->str);
   return FALSE;
 }
 

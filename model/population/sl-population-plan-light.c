@@ -33,10 +33,11 @@ typedef struct {
 
 /* ------------------------------------------------------------------- nodes */
 
-/* Dust acts on a band through a few numbers: transmission over the band, for any strength and slope, is a combination of a
- * few such curves (empirical interpolation, Barrault et al. 2004). Curve by curve the one is taken that those before miss
- * most, and the wavelength where they do becomes a node; what is then between the nodes follows from the values there. A
- * break of the law within the band costs no more than any other shape. */
+/* Dust acts on a band through a few numbers: transmission over the band, for any strength and slope, is a
+ * combination of a few such curves (empirical interpolation, Barrault et al. 2004). Curve by curve the one is
+ * taken that those before miss most, and the wavelength where they do becomes a node; what is then between
+ * the nodes follows from the values there. A break of the law within the band costs no more than any other
+ * shape. */
 
 typedef struct { double av, delta, bump, unobscured; } Dust;
 
@@ -63,7 +64,8 @@ transmission (const SlGalaxy *galaxy, const Dust *dust, double wave)
 static guint
 all_dust (Dust *out)
 {
-  static const double av[] = { 0.15, 0.5, 1.2, 2.5, 4.2 }, delta[] = { -1.25, -0.8, -0.35, 0.05, 0.45 }, bump[] = { 0.0, 1.5, 3.5, 6.2 };
+  static const double av[] = { 0.15, 0.5, 1.2, 2.5, 4.2 }, delta[] = { -1.25, -0.8, -0.35, 0.05, 0.45 },
+                      bump[] = { 0.0, 1.5, 3.5, 6.2 };
   guint n = 0;
 
   out[n++] = (Dust){ 0 };
@@ -156,9 +158,9 @@ add_nodes (Making *m, const SlFunctional *f, double ab)
         m->weight[first][f->pixel[i]] = f->k[i] / ab;
       return;
     }
-  /* A curve between nodes: what of the chosen curves together has its values at the nodes. The integral over the band is
-   * a sum over nodes with weights w that give each chosen curve its own integral: sum_q w_q T_s(node q) = int T_s; by pixel,
-   * w is the solution for that pixel's transmission alone. */
+  /* A curve between nodes: what of the chosen curves together has its values at the nodes. The integral over
+   * the band is a sum over nodes with weights w that give each chosen curve its own integral: sum_q w_q
+   * T_s(node q) = int T_s; by pixel, w is the solution for that pixel's transmission alone. */
   matrix = g_new (double, n * n);
   for (guint s = 0; s < n; s++)
     for (guint q = 0; q < n; q++)
@@ -203,7 +205,8 @@ add_band (Making *m, const SlFilter *filter, const SlIgm *igm, GError **error)
     sl_functional_init_band (&f, filter, m->t->wave, m->t->n_wave);
   if (!f.n)
     {
-      g_set_error (error, SL_ERROR, SL_ERROR_OBSERVABLE, _ ("population: the band %s lies off the templates' grid"), filter->name);
+      g_set_error (error, SL_ERROR, SL_ERROR_OBSERVABLE,
+                   _ ("population: the band %s lies off the templates' grid"), filter->name);
       sl_functional_clear (&f);
       return FALSE;
     }
@@ -230,8 +233,10 @@ gas_weights (const Making *m, const double *w, guint first, guint last, double *
       if (l < SL_MAX_LINES && m->spec->base.lines_off[l / 64] >> (l % 64) & 1)
         continue;
       for (guint i = first; i < last; i++)
-        if (w[i] != 0.0 && t->wave_edges[i + 1] > t->line_wave[l] - reach && t->wave_edges[i] < t->line_wave[l] + reach)
-          line[l] += w[i] * sl_line_in_pixel_d (t->line_wave[l], t->wave_edges[i], t->wave_edges[i + 1], sigma);
+        if (w[i] != 0.0 && t->wave_edges[i + 1] > t->line_wave[l] - reach
+            && t->wave_edges[i] < t->line_wave[l] + reach)
+          line[l] +=
+              w[i] * sl_line_in_pixel_d (t->line_wave[l], t->wave_edges[i], t->wave_edges[i + 1], sigma);
     }
   memset (node, 0, t->n_cwave * sizeof *node);
   for (guint i = first; i < last; i++)
@@ -308,7 +313,8 @@ make_tables (const Making *m, SlPopLightPlan *plan, const double *wu)
                 else
                   dust_emission_spectrum += wu[u] * sum;
               }
-            star[((gsize) a * nz + z) * nq + q] = above + (ionising ? 0.0 : escape * below + (1.0 - escape) * dust_emission_spectrum);
+            star[((gsize) a * nz + z) * nq + q] =
+                above + (ionising ? 0.0 : escape * below + (1.0 - escape) * dust_emission_spectrum);
             if (ionising && a < young)
               ionising[((gsize) a * nz + z) * nq + q] = below;
           }
@@ -404,8 +410,8 @@ order_bands (const SlPopulationSpec *spec, SlPopBinPlan *bins, int order[SL_POP_
 }
 
 gboolean
-sl_pop_plan_light (SlPopPlan *self, const SlPopulationSpec *spec, const SlTemplates *templates, const SlFilterSet *filters,
-                   double dimming, GError **error)
+sl_pop_plan_light (SlPopPlan *self, const SlPopulationSpec *spec, const SlTemplates *templates,
+                   const SlFilterSet *filters, double dimming, GError **error)
 {
   const SlTemplates *t = templates;
   g_autoptr (SlIgm) igm = NULL;
@@ -419,13 +425,16 @@ sl_pop_plan_light (SlPopPlan *self, const SlPopulationSpec *spec, const SlTempla
 
   if (t->n_met > SL_POP_MAX_GRID || t->n_lgu > SL_POP_MAX_GRID || t->n_met * t->n_lgu > SL_POP_MAX_CELLS)
     {
-      g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("population: templates of more than %d metallicities or ionisations, or of "
-                                                      "more than %d of both together"), SL_POP_MAX_GRID, SL_POP_MAX_CELLS);
+      g_set_error (error, SL_ERROR, SL_ERROR_DATA,
+                   _ ("population: templates of more than %d metallicities or ionisations, or of "
+                      "more than %d of both together"),
+                   SL_POP_MAX_GRID, SL_POP_MAX_CELLS);
       return FALSE;
     }
   if (spec->observed && !(spec->base.value[SL_PARAM_REDSHIFT] > 0.0))
     {
-      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("population: observed magnitudes do not exist at redshift 0"));
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
+                   _ ("population: observed magnitudes do not exist at redshift 0"));
       return FALSE;
     }
   if (spec->observed && spec->base.igm && !(igm = sl_igm_load_shipped (error)))
@@ -438,7 +447,8 @@ sl_pop_plan_light (SlPopPlan *self, const SlPopulationSpec *spec, const SlTempla
       const SlFilter *filter = sl_filter_set_find (filters, spec->band[order[b]]);
 
       if (!filter)
-        g_set_error (error, SL_ERROR, SL_ERROR_OBSERVABLE, _ ("population: there is no filter “%s”"), spec->band[order[b]]);
+        g_set_error (error, SL_ERROR, SL_ERROR_OBSERVABLE, _ ("population: there is no filter “%s”"),
+                     spec->band[order[b]]);
       good = filter && add_band (&m, filter, igm, error);
       plan.first_node[b + 1] = m.n_nodes;
       bins.order[b] = order[b];
@@ -455,7 +465,8 @@ sl_pop_plan_light (SlPopPlan *self, const SlPopulationSpec *spec, const SlTempla
       if (t->n_lgu)
         {
           sl_bin_edges_open (t->lgu, t->n_lgu, u_edges);
-          sl_bin_weights_d (spec->base.value[SL_PARAM_LGU_MEAN], spec->base.value[SL_PARAM_LGU_SCATTER], u_edges, t->n_lgu, wu);
+          sl_bin_weights_d (spec->base.value[SL_PARAM_LGU_MEAN], spec->base.value[SL_PARAM_LGU_SCATTER],
+                            u_edges, t->n_lgu, wu);
         }
       make_tables (&m, &plan, wu);
       describe (&plan, &m);
@@ -463,7 +474,8 @@ sl_pop_plan_light (SlPopPlan *self, const SlPopulationSpec *spec, const SlTempla
       plan.u_edges = floats (u_edges, t->n_lgu + 1);
       plan.lg_age = floats (t->lg_age_gyr, t->n_age);
       {
-        float *k0 = g_new0 (float, plan.n_nodes), *lnx = g_new0 (float, plan.n_nodes), *bump = g_new0 (float, plan.n_nodes);
+        float *k0 = g_new0 (float, plan.n_nodes), *lnx = g_new0 (float, plan.n_nodes),
+              *bump = g_new0 (float, plan.n_nodes);
 
         for (guint q = 0; q < m.n_nodes; q++)
           {
@@ -476,9 +488,11 @@ sl_pop_plan_light (SlPopPlan *self, const SlPopulationSpec *spec, const SlTempla
         plan.k0 = k0, plan.lnx = lnx, plan.bump = bump;
       }
       {
-        gpointer old[] = { (gpointer) self->light.star, (gpointer) self->light.ionising, (gpointer) self->light.gas,
-                           (gpointer) self->light.z_edges, (gpointer) self->light.u_edges, (gpointer) self->light.lg_age,
-                           (gpointer) self->light.k0, (gpointer) self->light.lnx, (gpointer) self->light.bump };
+        gpointer old[] = { (gpointer) self->light.star,    (gpointer) self->light.ionising,
+                           (gpointer) self->light.gas,     (gpointer) self->light.z_edges,
+                           (gpointer) self->light.u_edges, (gpointer) self->light.lg_age,
+                           (gpointer) self->light.k0,      (gpointer) self->light.lnx,
+                           (gpointer) self->light.bump };
 
         for (guint i = 0; i < G_N_ELEMENTS (old); i++)
           g_free (old[i]);
@@ -498,7 +512,8 @@ sl_pop_plan_light (SlPopPlan *self, const SlPopulationSpec *spec, const SlTempla
 gboolean
 sl_pop_same_light (const SlPopulationSpec *a, const SlPopulationSpec *b)
 {
-  static const SlParamId read[] = { SL_PARAM_SIGMA_V, SL_PARAM_REDSHIFT, SL_PARAM_OM0, SL_PARAM_W0, SL_PARAM_WA, SL_PARAM_H };
+  static const SlParamId read[] = { SL_PARAM_SIGMA_V, SL_PARAM_REDSHIFT, SL_PARAM_OM0,
+                                    SL_PARAM_W0,      SL_PARAM_WA,       SL_PARAM_H };
   static const SlParamId gas[] = { SL_PARAM_LGU_MEAN, SL_PARAM_LGU_SCATTER, SL_PARAM_F_ESC };
   const guint32 light = ~0u << SL_POP_LIGHT;
 
@@ -508,9 +523,12 @@ sl_pop_same_light (const SlPopulationSpec *a, const SlPopulationSpec *b)
   for (guint i = 0; i < G_N_ELEMENTS (gas); i++)
     if (a->base.value[gas[i]] != b->base.value[gas[i]])
       return FALSE;
-  return a->base.dust_law == b->base.dust_law && a->base.uv_bump_free == b->base.uv_bump_free && a->base.igm == b->base.igm
-         && memcmp (a->base.lines_off, b->base.lines_off, sizeof a->base.lines_off) == 0 && (a->drawn & light) == (b->drawn & light)
-         && a->tied_metals == b->tied_metals && a->tied_dust == b->tied_dust && a->dust == b->dust && a->gas == b->gas
-         && a->observed == b->observed && a->n_bands == b->n_bands && memcmp (a->band, b->band, sizeof a->band) == 0
-         && a->magnitude == b->magnitude && a->blue == b->blue && a->red == b->red;
+  return a->base.dust_law == b->base.dust_law && a->base.uv_bump_free == b->base.uv_bump_free
+         && a->base.igm == b->base.igm
+         && memcmp (a->base.lines_off, b->base.lines_off, sizeof a->base.lines_off) == 0
+         && (a->drawn & light) == (b->drawn & light) && a->tied_metals == b->tied_metals
+         && a->tied_dust == b->tied_dust && a->dust == b->dust && a->gas == b->gas
+         && a->observed == b->observed && a->n_bands == b->n_bands
+         && memcmp (a->band, b->band, sizeof a->band) == 0 && a->magnitude == b->magnitude
+         && a->blue == b->blue && a->red == b->red;
 }

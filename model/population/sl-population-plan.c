@@ -68,7 +68,8 @@ plan_correlations (SlPopPlan *self, const SlPopulationSpec *spec, GError **error
       if (!factor (m, n))
         {
           g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
-                       _ ("population: no distribution has these correlations at once; bring some nearer to 0"));
+                       _ ("population: no distribution has these correlations at once; bring some nearer to "
+                          "0"));
           return FALSE;
         }
       for (int i = 0; i < n; i++)
@@ -146,15 +147,17 @@ sl_pop_plan_bins (SlPopPlan *self, const SlPopulationSpec *spec)
 static void
 clear_history (SlPopPlan *self)
 {
-  gpointer all[] = { (gpointer) self->history.lgt, (gpointer) self->history.half, (gpointer) self->history.n_edges,
-                     (gpointer) self->history.y, (gpointer) self->history.lg_yr };
+  gpointer all[] = { (gpointer) self->history.lgt, (gpointer) self->history.half,
+                     (gpointer) self->history.n_edges, (gpointer) self->history.y,
+                     (gpointer) self->history.lg_yr };
 
   for (guint i = 0; i < G_N_ELEMENTS (all); i++)
     g_free (all[i]);
 }
 
 gboolean
-sl_pop_plan_sfh (SlPopPlan *self, const SlPopulationSpec *spec, const SlTemplates *templates, double t_obs, GError **error)
+sl_pop_plan_sfh (SlPopPlan *self, const SlPopulationSpec *spec, const SlTemplates *templates, double t_obs,
+                 GError **error)
 {
   const guint n = spec->n_times, n_age = templates->n_age;
   const double step = (spec->t_last - spec->t_first) / (n - 1);
@@ -166,8 +169,8 @@ sl_pop_plan_sfh (SlPopPlan *self, const SlPopulationSpec *spec, const SlTemplate
   if (!(t_obs > spec->t_first) || t_obs > spec->t_last * (1.0 + 1e-9))
     {
       g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
-                   _ ("population: galaxies are seen at %g Gyr; the table of times goes from %g to %g Gyr"), t_obs, spec->t_first,
-                   spec->t_last);
+                   _ ("population: galaxies are seen at %g Gyr; the table of times goes from %g to %g Gyr"),
+                   t_obs, spec->t_first, spec->t_last);
       return FALSE;
     }
   for (guint j = 0; j < n; j++)
@@ -216,10 +219,12 @@ sl_pop_plan_sfh (SlPopPlan *self, const SlPopulationSpec *spec, const SlTemplate
 void
 sl_pop_plan_clear (SlPopPlan *self)
 {
-  gpointer all[] = { (gpointer) self->draw.row, (gpointer) self->bins.dfactor, (gpointer) self->light.star,
-                     (gpointer) self->light.ionising, (gpointer) self->light.gas, (gpointer) self->light.z_edges,
-                     (gpointer) self->light.u_edges, (gpointer) self->light.lg_age, (gpointer) self->light.k0,
-                     (gpointer) self->light.lnx, (gpointer) self->light.bump };
+  gpointer all[] = { (gpointer) self->draw.row,      (gpointer) self->bins.dfactor,
+                     (gpointer) self->light.star,    (gpointer) self->light.ionising,
+                     (gpointer) self->light.gas,     (gpointer) self->light.z_edges,
+                     (gpointer) self->light.u_edges, (gpointer) self->light.lg_age,
+                     (gpointer) self->light.k0,      (gpointer) self->light.lnx,
+                     (gpointer) self->light.bump };
 
   clear_history (self);
   for (guint i = 0; i < G_N_ELEMENTS (all); i++)

@@ -14,8 +14,9 @@ typedef struct {
 
 typedef struct { int a, b; double rho; } Correlation;
 
-/* As in DiffstarPop (Alarcon et al.): galaxies of the main sequence and quenched ones, whose share grows with the halo; means
- * that follow halo mass, scatters and a few correlations. Round numbers of that kind of population, to be moved; not a fit. */
+/* As in DiffstarPop (Alarcon et al.): galaxies of the main sequence and quenched ones, whose share grows with
+ * the halo; means that follow halo mass, scatters and a few correlations. Round numbers of that kind of
+ * population, to be moved; not a fit. */
 static const Axis mixed[] = {
   { 0, SL_POP_LOGM0, 12.4, 0.6, 0.0 },
   { 0, SL_POP_LOGTC, 0.10, 0.12, 0.05 },
@@ -36,7 +37,8 @@ static const Axis mixed[] = {
   { 1, SL_POP_AV_YOUNG, 0.15, 0.1, 0.0 },
   { 0, SL_POP_DELTA_YOUNG, -0.3, 0.2, 0.0 },
 };
-static const Correlation mixed_correlations[] = { { SL_POP_LGMCRIT, SL_POP_LGY, 0.3 }, { SL_POP_LGMET_YOUNG, SL_POP_AV_YOUNG, 0.4 } };
+static const Correlation mixed_correlations[] = { { SL_POP_LGMCRIT, SL_POP_LGY, 0.3 },
+                                                  { SL_POP_LGMET_YOUNG, SL_POP_AV_YOUNG, 0.4 } };
 
 /* Milky Way's haloes, each with its own time of quenching. */
 static const Axis quenching[] = {
@@ -73,16 +75,47 @@ typedef struct {
 
 static const Preset preset_table[] = {
   { { "mixed", N_ ("Main sequence and quenched"),
-      N_ ("Galaxies that still form stars and galaxies that no longer do; the share of these grows with the mass of the halo.") },
-    mixed, G_N_ELEMENTS (mixed), mixed_correlations, G_N_ELEMENTS (mixed_correlations), 2, 0.6, -26.0, -14.0 },
+      N_ ("Galaxies that still form stars and galaxies that no longer do; the share of these grows with the "
+          "mass of the halo.") },
+    mixed,
+    G_N_ELEMENTS (mixed),
+    mixed_correlations,
+    G_N_ELEMENTS (mixed_correlations),
+    2,
+    0.6,
+    -26.0,
+    -14.0 },
   { { "quenching", N_ ("Quenching at different times"),
       N_ ("Haloes like that of the Milky Way whose galaxies stop forming stars, each at its own time.") },
-    quenching, G_N_ELEMENTS (quenching), NULL, 0, 1, 0.6, -24.0, -16.0 },
-  { { "dwarfs", N_ ("Dwarfs with bursts"), N_ ("Small haloes with few metals, in which stars form in bursts.") },
-    dwarfs, G_N_ELEMENTS (dwarfs), NULL, 0, 1, 0.3, -21.0, -11.0 },
+    quenching,
+    G_N_ELEMENTS (quenching),
+    NULL,
+    0,
+    1,
+    0.6,
+    -24.0,
+    -16.0 },
+  { { "dwarfs", N_ ("Dwarfs with bursts"),
+      N_ ("Small haloes with few metals, in which stars form in bursts.") },
+    dwarfs,
+    G_N_ELEMENTS (dwarfs),
+    NULL,
+    0,
+    1,
+    0.3,
+    -21.0,
+    -11.0 },
   { { "benchmark", N_ ("The paper’s benchmark"),
-      N_ ("Every parameter of the star-formation history spread evenly over a broad range, red galaxies counted (DSPS, section 5).") },
-    NULL, 0, NULL, 0, 1, 0.6, -26.0, -10.0 },
+      N_ ("Every parameter of the star-formation history spread evenly over a broad range, red galaxies "
+          "counted (DSPS, section 5).") },
+    NULL,
+    0,
+    NULL,
+    0,
+    1,
+    0.6,
+    -26.0,
+    -10.0 },
 };
 
 guint

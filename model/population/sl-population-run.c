@@ -64,7 +64,8 @@ static void
 make_scratch (SlPopulation *self)
 {
   const SlPopLightPlan *l = &self->plan.light;
-  const gsize n_light = (gsize) l->n_age * SL_POP_MAX_BANDS, n_dlight = MAX ((gsize) l->n_age * l->n_traced * l->n_lanes, 1);
+  const gsize n_light = (gsize) l->n_age * SL_POP_MAX_BANDS,
+              n_dlight = MAX ((gsize) l->n_age * l->n_traced * l->n_lanes, 1);
 
   if (self->scratch && n_light <= self->n_light && n_dlight <= self->n_dlight)
     return;
@@ -100,7 +101,8 @@ plan (SlPopulation *self, const SlPopulationSpec *spec, gboolean light, GError *
   sl_cosmology_epoch (spec->base.value + SL_PARAM_REDSHIFT, &epoch);
   if (!sl_pop_plan_draws (&self->plan, spec, error)
       || !sl_pop_plan_sfh (&self->plan, spec, self->templates, epoch.t_obs, error)
-      || (light && !sl_pop_plan_light (&self->plan, spec, self->templates, self->filters, epoch.dimming, error)))
+      || (light
+          && !sl_pop_plan_light (&self->plan, spec, self->templates, self->filters, epoch.dimming, error)))
     return FALSE;
   sl_pop_plan_bins (&self->plan, spec);
   return TRUE;
@@ -110,12 +112,14 @@ static void
 describe (SlPopulation *self)
 {
   g_free (self->description);
-  self->description = g_strdup_printf ("%s%s%u threads, %s", self->device ? self->device_class->describe (self->device) : "",
-                                       self->device ? "; " : "", sl_pool_threads (self->pool), sl_kernels_best ()->name);
+  self->description =
+      g_strdup_printf ("%s%s%u threads, %s", self->device ? self->device_class->describe (self->device) : "",
+                       self->device ? "; " : "", sl_pool_threads (self->pool), sl_kernels_best ()->name);
 }
 
 SlPopulation *
-sl_population_new (SlTemplates *templates, SlFilterSet *filters, const SlPopulationSpec *spec, guint threads, GError **error)
+sl_population_new (SlTemplates *templates, SlFilterSet *filters, const SlPopulationSpec *spec, guint threads,
+                   GError **error)
 {
   SlPopulation *self = g_new0 (SlPopulation, 1);
 
@@ -212,8 +216,8 @@ sl_population_warning (const SlPopulation *self)
 static void
 give_up_device (SlPopulation *self, GError *error)
 {
-  g_autofree char *warning = g_strdup_printf (_ ("%s: %s. The processor goes on alone"), self->device_class->describe (self->device),
-                                              error->message);
+  g_autofree char *warning = g_strdup_printf (_ ("%s: %s. The processor goes on alone"),
+                                              self->device_class->describe (self->device), error->message);
 
   g_error_free (error);
   sl_population_set_device (self, NULL, NULL);
@@ -239,8 +243,13 @@ chunk_task (gpointer data, guint task, guint thread)
   const guint64 begin = (guint64) task * CHUNK, end = MIN (begin + CHUNK, self->slab_n);
   double *sums = self->chunk + task * self->sums_size;
   const guint n_bins = self->spec.n_bins;
-  SlPopHistograms to = { .all = sums, .cut = sums + n_bins, .moment = sums + 2 * n_bins, .map = sums + 2 * n_bins + 4,
-                         .gradient = self->gradient ? sums + 2 * n_bins + 4 + (gsize) self->spec.n_map * n_bins : NULL };
+  SlPopHistograms to = { .all = sums,
+                         .cut = sums + n_bins,
+                         .moment = sums + 2 * n_bins,
+                         .map = sums + 2 * n_bins + 4,
+                         .gradient = self->gradient
+                                         ? sums + 2 * n_bins + 4 + (gsize) self->spec.n_map * n_bins
+                                         : NULL };
 
   if (g_atomic_int_get (&self->cancelled))
     return;
@@ -250,8 +259,8 @@ chunk_task (gpointer data, guint task, guint thread)
       const int component = SL_POP_COMPONENT (&self->plan.draw, self->first + i);
 
       tile (self, self->scratch[thread], self->first + i, component, self->gradient);
-      self->k->bin (&self->plan.bins, &self->plan.draw, &self->scratch[thread]->tile, &self->scratch[thread]->mags, component,
-                    MIN (end - i, SL_POP_LANES), &to);
+      self->k->bin (&self->plan.bins, &self->plan.draw, &self->scratch[thread]->tile,
+                    &self->scratch[thread]->mags, component, MIN (end - i, SL_POP_LANES), &to);
     }
   if (self->step && self->step (self->step_data, self->done + end, self->n))
     g_atomic_int_set (&self->cancelled, TRUE);
@@ -277,8 +286,8 @@ device_slab (SlPopulation *self)
 
   if (!self->device)
     return FALSE;
-  if (!self->device_class->run (self->device, &self->plan, self->first, self->slab_n, self->gradient, self->sums_size, self->chunk,
-                                &error))
+  if (!self->device_class->run (self->device, &self->plan, self->first, self->slab_n, self->gradient,
+                                self->sums_size, self->chunk, &error))
     {
       give_up_device (self, error);
       return FALSE;
@@ -288,11 +297,13 @@ device_slab (SlPopulation *self)
 }
 
 gboolean
-sl_population_run (SlPopulation *self, guint64 first, guint64 n, SlPopulationStep step, gpointer data, SlPopulationResult *result,
-                   GError **error)
+sl_population_run (SlPopulation *self, guint64 first, guint64 n, SlPopulationStep step, gpointer data,
+                   SlPopulationResult *result, GError **error)
 {
   g_return_val_if_fail (first % SL_POP_SLAB == 0, FALSE);
-  g_return_val_if_fail (result->n_bins == self->spec.n_bins && result->n_phi == self->plan.n_phi && result->n_map == self->spec.n_map, FALSE);
+  g_return_val_if_fail (result->n_bins == self->spec.n_bins && result->n_phi == self->plan.n_phi
+                            && result->n_map == self->spec.n_map,
+                        FALSE);
   self->gradient = result->gradient;
   self->sums_size = result->size;
   self->step = step;
@@ -319,10 +330,12 @@ sl_population_run (SlPopulation *self, guint64 first, guint64 n, SlPopulationSte
         slab (self);
       if (self->cancelled)
         {
-          g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("population: ended before all galaxies were drawn"));
+          g_set_error (error, SL_ERROR, SL_ERROR_ENGINE,
+                       _ ("population: ended before all galaxies were drawn"));
           return FALSE;
         }
-      /* A slab's sum is made whole before it joins the others: the same sums wherever the work is split between slabs. */
+      /* A slab's sum is made whole before it joins the others: the same sums wherever the work is split
+       * between slabs. */
       for (gsize i = 0; i < result->size; i++)
         result->sums[i] += self->chunk[i];
       self->done += self->slab_n;
@@ -338,7 +351,8 @@ sl_population_run (SlPopulation *self, guint64 first, guint64 n, SlPopulationSte
 }
 
 void
-sl_population_galaxies (SlPopulation *self, guint64 first, gsize n, float *parameters, float *magnitudes, float *dmag)
+sl_population_galaxies (SlPopulation *self, guint64 first, gsize n, float *parameters, float *magnitudes,
+                        float *dmag)
 {
   const SlPopBinPlan *bins = &self->plan.bins;
   const int traced[3] = { bins->band, bins->blue, bins->red };
@@ -350,7 +364,8 @@ sl_population_galaxies (SlPopulation *self, guint64 first, gsize n, float *param
       GError *error = NULL;
 
       g_clear_pointer (&self->warning, g_free);
-      if (self->device_class->galaxies (self->device, &self->plan, first, n, parameters, magnitudes, dmag, &error))
+      if (self->device_class->galaxies (self->device, &self->plan, first, n, parameters, magnitudes, dmag,
+                                        &error))
         return;
       give_up_device (self, error);
     }

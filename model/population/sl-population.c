@@ -9,13 +9,38 @@
 #include "model/support/sl-error.h"
 
 static const SlParamId param_table[SL_POP_N] = {
-  SL_PARAM_LOGM0, SL_PARAM_LOGTC, SL_PARAM_EARLY_INDEX, SL_PARAM_LATE_INDEX, SL_PARAM_T_PEAK, SL_PARAM_LGMCRIT,
-  SL_PARAM_LGY_AT_MCRIT, SL_PARAM_INDX_LO, SL_PARAM_INDX_HI, SL_PARAM_LG_QT, SL_PARAM_QLGLGDT, SL_PARAM_LG_DROP, SL_PARAM_LG_REJUV,
-  SL_PARAM_LGFBURST, SL_PARAM_LGYR_PEAK, SL_PARAM_LGYR_MAX,
-  SL_PARAM_LGMET_YOUNG, SL_PARAM_LGMET_OLD, SL_PARAM_LGMET_SCATTER, SL_PARAM_LGMET_LGAGE_MID, SL_PARAM_LGMET_LGAGE_WIDTH,
-  SL_PARAM_LGU_MEAN, SL_PARAM_LGU_SCATTER, SL_PARAM_F_ESC,
-  SL_PARAM_AV_YOUNG, SL_PARAM_AV_OLD, SL_PARAM_DELTA_YOUNG, SL_PARAM_DELTA_OLD, SL_PARAM_UV_BUMP, SL_PARAM_DUST_LGAGE_MID,
-  SL_PARAM_DUST_LGAGE_WIDTH, SL_PARAM_FRAC_UNOBSCURED,
+  SL_PARAM_LOGM0,
+  SL_PARAM_LOGTC,
+  SL_PARAM_EARLY_INDEX,
+  SL_PARAM_LATE_INDEX,
+  SL_PARAM_T_PEAK,
+  SL_PARAM_LGMCRIT,
+  SL_PARAM_LGY_AT_MCRIT,
+  SL_PARAM_INDX_LO,
+  SL_PARAM_INDX_HI,
+  SL_PARAM_LG_QT,
+  SL_PARAM_QLGLGDT,
+  SL_PARAM_LG_DROP,
+  SL_PARAM_LG_REJUV,
+  SL_PARAM_LGFBURST,
+  SL_PARAM_LGYR_PEAK,
+  SL_PARAM_LGYR_MAX,
+  SL_PARAM_LGMET_YOUNG,
+  SL_PARAM_LGMET_OLD,
+  SL_PARAM_LGMET_SCATTER,
+  SL_PARAM_LGMET_LGAGE_MID,
+  SL_PARAM_LGMET_LGAGE_WIDTH,
+  SL_PARAM_LGU_MEAN,
+  SL_PARAM_LGU_SCATTER,
+  SL_PARAM_F_ESC,
+  SL_PARAM_AV_YOUNG,
+  SL_PARAM_AV_OLD,
+  SL_PARAM_DELTA_YOUNG,
+  SL_PARAM_DELTA_OLD,
+  SL_PARAM_UV_BUMP,
+  SL_PARAM_DUST_LGAGE_MID,
+  SL_PARAM_DUST_LGAGE_WIDTH,
+  SL_PARAM_FRAC_UNOBSCURED,
 };
 
 SlParamId
@@ -42,7 +67,8 @@ sl_pop_catalogue_new (const double *values, guint64 n, GError **error)
 
   if (n < 2)
     {
-      g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("a catalogue needs at least 2 galaxies, this has %.0f"), (double) n);
+      g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("a catalogue needs at least 2 galaxies, this has %.0f"),
+                   (double) n);
       return NULL;
     }
   self = g_new0 (SlPopCatalogue, 1);
@@ -209,10 +235,11 @@ sl_population_spec_check (const SlPopulationSpec *self, GError **error)
   if (!sl_galaxy_check (g, FALSE, error))
     return FALSE;
   if (g->sfh_form != SL_SFH_DIFFSTAR)
-    return wrong (error, _ ("population: histories are of the form “%s”, not “%s”"), sl_sfh_form_info (SL_SFH_DIFFSTAR)->name,
-                  sl_sfh_form_info (g->sfh_form)->name);
+    return wrong (error, _ ("population: histories are of the form “%s”, not “%s”"),
+                  sl_sfh_form_info (SL_SFH_DIFFSTAR)->name, sl_sfh_form_info (g->sfh_form)->name);
   if (g->metals != SL_METALS_AGE || g->dust_emission || g->value[SL_PARAM_SIGMA_STAR] > 0.0)
-    return wrong (error, _ ("population: metals from a table or from mass, moving stars and the glow of dust are for single "
+    return wrong (error, _ ("population: metals from a table or from mass, moving stars and the glow of dust "
+                            "are for single "
                             "galaxies only"));
   if (self->n_components < 1 || self->n_components > SL_POP_MAX_COMPONENTS)
     return wrong (error, _ ("population: expected 1 or 2 components, found %u"), self->n_components);
@@ -224,21 +251,25 @@ sl_population_spec_check (const SlPopulationSpec *self, GError **error)
     return wrong (error, _ ("population: the bands of the histogram and of the cut must be among the bands"));
   if (self->n_bins < 1 || self->n_bins > SL_POP_MAX_BINS || self->n_map > SL_POP_MAX_MAP || self->n_map < 1)
     return wrong (error, _ ("population: expected 1 to %d bins, found %u"), SL_POP_MAX_BINS, self->n_bins);
-  if (self->n_times < 2 || self->n_times > SL_POP_MAX_TIMES || !(self->t_first >= 0.002) || !(self->t_last > self->t_first)
-      || !(self->t_last <= 20.0))
-    return wrong (error, _ ("population: times: expected 2 to %d of them, increasing, from 0.002 to 20 Gyr"), SL_POP_MAX_TIMES);
-  if (!(self->bin_hi > self->bin_lo) || !(self->map_hi > self->map_lo) || !isfinite (self->bin_hi - self->bin_lo))
-    return wrong (error, _ ("population: bins: expected the first magnitude below the last, found %g and %g"), self->bin_lo,
-                  self->bin_hi);
+  if (self->n_times < 2 || self->n_times > SL_POP_MAX_TIMES || !(self->t_first >= 0.002)
+      || !(self->t_last > self->t_first) || !(self->t_last <= 20.0))
+    return wrong (error, _ ("population: times: expected 2 to %d of them, increasing, from 0.002 to 20 Gyr"),
+                  SL_POP_MAX_TIMES);
+  if (!(self->bin_hi > self->bin_lo) || !(self->map_hi > self->map_lo)
+      || !isfinite (self->bin_hi - self->bin_lo))
+    return wrong (error, _ ("population: bins: expected the first magnitude below the last, found %g and %g"),
+                  self->bin_lo, self->bin_hi);
   /* The bins within reach of the smoothing are gone through one by one. */
-  return check_number (_ ("smoothing of the bins"), self->bin_width, 1e-4, 0.5 * (self->bin_hi - self->bin_lo), error)
+  return check_number (_ ("smoothing of the bins"), self->bin_width, 1e-4,
+                       0.5 * (self->bin_hi - self->bin_lo), error)
          && check_number (_ ("smoothing of the cut"), self->cut_width, 1e-4, 10.0, error)
          && check_number (_ ("cut"), self->cut, -100.0, 100.0, error)
          && check_number (_ ("pivot"), self->pivot, 0.0, 20.0, error)
          && check_number (_ ("fraction: mid"), self->fraction[0], 0.0, 20.0, error)
          && check_number (_ ("fraction: rate"), self->fraction[1], -100.0, 100.0, error)
          && check_number (_ ("fraction: low"), self->fraction[2], 0.0, 1.0, error)
-         && check_number (_ ("fraction: high"), self->fraction[3], 0.0, 1.0, error) && check_axes (self, error);
+         && check_number (_ ("fraction: high"), self->fraction[3], 0.0, 1.0, error)
+         && check_axes (self, error);
 }
 
 /* ---------------------------------------------------- its own parameters */
@@ -311,7 +342,9 @@ sl_population_set (SlPopulationSpec *self, const SlPopPhi *phi, double value)
 void
 sl_population_range (const SlPopulationSpec *self, const SlPopPhi *phi, double *lo, double *hi)
 {
-  static const struct { double lo, hi; } fraction[] = { { 9.0, 16.0 }, { 0.0, 10.0 }, { 0.0, 1.0 }, { 0.0, 1.0 } };
+  static const struct {
+    double lo, hi;
+  } fraction[] = { { 9.0, 16.0 }, { 0.0, 10.0 }, { 0.0, 1.0 }, { 0.0, 1.0 } };
 
   switch ((SlPhiKind) phi->kind)
     {
@@ -337,10 +370,12 @@ sl_population_range (const SlPopulationSpec *self, const SlPopPhi *phi, double *
 char *
 sl_population_name (const SlPopulationSpec *self, const SlPopPhi *phi)
 {
-  static const char *const kind[] = { "mean", "scatter", "slope" }, *const fraction[] = { "mid", "rate", "low", "high" };
+  static const char *const kind[] = { "mean", "scatter", "slope" }, *const fraction[] = { "mid", "rate",
+                                                                                          "low", "high" };
 
   if (phi->kind == SL_PHI_CORRELATION)
-    return g_strdup_printf ("correlation.%s.%s", sl_param_info (param_table[self->correlation[phi->parameter].a])->name,
+    return g_strdup_printf ("correlation.%s.%s",
+                            sl_param_info (param_table[self->correlation[phi->parameter].a])->name,
                             sl_param_info (param_table[self->correlation[phi->parameter].b])->name);
   if (phi->kind == SL_PHI_FRACTION)
     return g_strdup_printf ("fraction.%s", fraction[phi->parameter]);

@@ -5,13 +5,13 @@
 #include "model/population/kernels/sl-population-kernels.h"
 #include "model/ssp/sl-templates.h"
 
-/* Populations: many galaxies drawn from distributions over the parameters; their histories (`diffstar`), magnitudes in a few
- * bands, a cut in colour and a histogram in magnitude, with the exact gradient of every bin with respect to every parameter
- * of the population (DSPS, section 5.3: the same pipeline). The cut and the bins' edges are smoothed by the triweight, which
- * is what makes the gradient exist.
+/* Populations: many galaxies drawn from distributions over the parameters; their histories (`diffstar`),
+ * magnitudes in a few bands, a cut in colour and a histogram in magnitude, with the exact gradient of every
+ * bin with respect to every parameter of the population (DSPS, section 5.3: the same pipeline). The cut and
+ * the bins' edges are smoothed by the triweight, which is what makes the gradient exist.
  *
- * A galaxy is a function of the seed and of its number alone: results are the same bit for bit for any number of threads
- * and for any split into ranges at multiples of SL_POP_SLAB. */
+ * A galaxy is a function of the seed and of its number alone: results are the same bit for bit for any number
+ * of threads and for any split into ranges at multiples of SL_POP_SLAB. */
 
 #define SL_POP_MAX_CORRELATIONS 32
 #define SL_POP_BAND_NAME 48
@@ -33,7 +33,8 @@ void sl_pop_catalogue_free (SlPopCatalogue *self);
 
 /* What a population is. Plain value; the catalogue is borrowed. */
 typedef struct {
-  SlGalaxy base;            /* what all galaxies share: redshift, cosmology, dust law, lines; values of what is not drawn */
+  /* what all galaxies share: redshift, cosmology, dust law, lines; values of what is not drawn */
+  SlGalaxy base;
   guint64 seed;
   guint32 drawn;            /* bit p: parameter p is distributed; others stand at base's value */
   guint32 own;              /* bit p: the second component has a distribution of its own for p */
@@ -43,18 +44,21 @@ typedef struct {
     SlPopShape shape;
   } axis[SL_POP_MAX_COMPONENTS][SL_POP_N];
   double pivot;             /* lg Msun */
-  double fraction[4];       /* of the second component: sigmoid over logm0: mid, rate per dex, value below, above */
+  /* of the second component: sigmoid over logm0: mid, rate per dex, value below, above */
+  double fraction[4];
   guint n_correlations;
   struct { int a, b; double rho; } correlation[SL_POP_MAX_CORRELATIONS]; /* between normal parameters */
   gboolean tied_metals, tied_dust; /* old stars have the young ones' metals, dust */
   gboolean burst, dust, gas; /* FALSE: none at all, whatever the parameters say */
-  const SlPopCatalogue *catalogue; /* deviates of its galaxies in place of drawn ones, one after the other; or NULL */
+  /* deviates of its galaxies in place of drawn ones, one after the other; or NULL */
+  const SlPopCatalogue *catalogue;
   guint n_times;            /* of the histories' table */
   double t_first, t_last;   /* Gyr */
   gboolean observed;        /* bands in the observer's frame at base's redshift */
   guint n_bands;
   char band[SL_POP_MAX_BANDS][SL_POP_BAND_NAME]; /* filters: "LSST/g" */
-  gboolean only_needed;     /* magnitudes in other bands than those of the histogram and the cut are not made for sums */
+  /* magnitudes in other bands than those of the histogram and the cut are not made for sums */
+  gboolean only_needed;
   guint magnitude, blue, red; /* bands of the histogram, of the cut's colour blue - red */
   double cut, cut_width;    /* mag; what is redder counts; the passage's triweight width */
   guint n_bins;
@@ -66,7 +70,8 @@ typedef struct {
 #define SL_POP_MAX_MAP 256
 #define SL_POP_MAX_TIMES 1000
 
-/* The paper's benchmark: parameters even over broad ranges, z = 0, 100 times, six bands of LSST, g - r > 0.6, bins in r. */
+/* The paper's benchmark: parameters even over broad ranges, z = 0, 100 times, six bands of LSST, g - r > 0.6,
+ * bins in r. */
 void sl_population_spec_init (SlPopulationSpec *self);
 /* FALSE with SL_ERROR_PARAMETER naming what is wrong. */
 gboolean sl_population_spec_check (const SlPopulationSpec *self, GError **error);
@@ -77,12 +82,13 @@ int sl_pop_of_param (SlParamId id);
 
 /* The parameters of a population, in the order of gradients. At most SL_POP_MAX_PHI. */
 guint sl_population_parameters (const SlPopulationSpec *self, SlPopPhi phi[SL_POP_MAX_PHI]);
-/* Where one stands in the description (for those in several components the first, which sl_population_set() follows). */
+/* Where one stands in the description (for those in several components the first, which sl_population_set()
+ * follows). */
 double sl_population_get (const SlPopulationSpec *self, const SlPopPhi *phi);
 void sl_population_set (SlPopulationSpec *self, const SlPopPhi *phi, double value);
 void sl_population_range (const SlPopulationSpec *self, const SlPopPhi *phi, double *lo, double *hi);
-/* "mean.logm0", "scatter.lgmcrit", "slope.lg_qt", "correlation.lgmcrit.lgy_at_mcrit", "fraction.mid"; those of the second
- * component alone begin with "second.". The caller's. */
+/* "mean.logm0", "scatter.lgmcrit", "slope.lg_qt", "correlation.lgmcrit.lgy_at_mcrit", "fraction.mid"; those
+ * of the second component alone begin with "second.". The caller's. */
 char *sl_population_name (const SlPopulationSpec *self, const SlPopPhi *phi);
 
 typedef struct {
@@ -104,8 +110,8 @@ void sl_population_result_add (SlPopulationResult *to, const SlPopulationResult 
 
 typedef struct _SlPopulation SlPopulation;
 /* threads 0: one per core. NULL with SL_ERROR_PARAMETER, SL_ERROR_OBSERVABLE (filters) or SL_ERROR_DATA. */
-SlPopulation *sl_population_new (SlTemplates *templates, SlFilterSet *filters, const SlPopulationSpec *spec, guint threads,
-                                 GError **error);
+SlPopulation *sl_population_new (SlTemplates *templates, SlFilterSet *filters, const SlPopulationSpec *spec,
+                                 guint threads, GError **error);
 void sl_population_free (SlPopulation *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlPopulation, sl_population_free)
 /* Another description; what stays as it was is not made again. FALSE leaves the former. */
@@ -119,13 +125,16 @@ const char *sl_population_describe (const SlPopulation *self);
 /* What became of a device that the last run began with and the processor ended; else NULL. */
 const char *sl_population_warning (const SlPopulation *self);
 
-/* Called between parts of the work with galaxies done and in all; TRUE ends it. Any thread of the pool; NULL: nobody. */
+/* Called between parts of the work with galaxies done and in all; TRUE ends it. Any thread of the pool; NULL:
+ * nobody. */
 typedef gboolean (*SlPopulationStep) (gpointer data, guint64 done, guint64 n);
-/* Galaxies first .. first + n - 1 added up into result (made for this description), which is cleared first. first: a multiple
- * of SL_POP_SLAB. FALSE with G_IO_ERROR_CANCELLED-like SL_ERROR_ENGINE where step ended it. Allocates what one slab needs,
- * whatever n. One thread at a time. */
-gboolean sl_population_run (SlPopulation *self, guint64 first, guint64 n, SlPopulationStep step, gpointer data,
-                            SlPopulationResult *result, GError **error);
-/* The galaxies themselves: parameters (n, SL_POP_N) and magnitudes (n, n_bands), either NULL; and where dmag is not NULL
- * d magnitude / d parameter of the histogram's band and of the colour's two, (n, 3, SL_POP_N) in that order. */
-void sl_population_galaxies (SlPopulation *self, guint64 first, gsize n, float *parameters, float *magnitudes, float *dmag);
+/* Galaxies first .. first + n - 1 added up into result (made for this description), which is cleared first.
+ * first: a multiple of SL_POP_SLAB. FALSE with G_IO_ERROR_CANCELLED-like SL_ERROR_ENGINE where step ended it.
+ * Allocates what one slab needs, whatever n. One thread at a time. */
+gboolean sl_population_run (SlPopulation *self, guint64 first, guint64 n, SlPopulationStep step,
+                            gpointer data, SlPopulationResult *result, GError **error);
+/* The galaxies themselves: parameters (n, SL_POP_N) and magnitudes (n, n_bands), either NULL; and where dmag
+ * is not NULL d magnitude / d parameter of the histogram's band and of the colour's two, (n, 3, SL_POP_N) in
+ * that order. */
+void sl_population_galaxies (SlPopulation *self, guint64 first, gsize n, float *parameters, float *magnitudes,
+                             float *dmag);

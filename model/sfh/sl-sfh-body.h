@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Star-formation history and stellar ages [PHYSICS, sections 1-3], for the dual numbers of the including file, which has
- * read sl-formula.h. No include guard: a file has one kind of dual number. Allocates nothing. */
+/* Star-formation history and stellar ages [PHYSICS, sections 1-3], for the dual numbers of the including
+ * file, which has read sl-formula.h. No include guard: a file has one kind of dual number. Allocates nothing.
+ */
 #include "model/engine/kernels/sl-cpu-kernels.h"
 
 /* The formulas, which know no GLib, name the number of bins themselves. */
@@ -15,7 +16,8 @@ typedef struct {
   const double *edges;          /* (SL_SFH_N_BINS + 1) of the form `continuity` */
   const SlTable *table;         /* of the form `table` */
   const double *t, *lgt;        /* (SL_N_TABLE) times of the table, Gyr, and their lg */
-  SlDual *sfr, *lgm;            /* (SL_N_TABLE) room for the SFR [Msun/yr] and the lg of the mass formed [Msun] */
+  /* (SL_N_TABLE) room for the SFR [Msun/yr] and the lg of the mass formed [Msun] */
+  SlDual *sfr, *lgm;
   SlDual *burst_w;              /* (A + 1) room for f B(age); the last entry is 1 - f */
   /* Made by history_make(). */
   SlDual scale;                 /* Msun per unit of the form's shape; 1 where the form has no given mass */
@@ -29,17 +31,25 @@ typedef struct {
   SlDual smooth;                /* the smooth history's part of it, over the sum of the bins */
 } AgeMasses;
 
-/* A form gives a rate at (t, lg t): in Msun/yr, or a shape whose scale the mass formed by t_obs fixes; and, where it has a
- * closed form, the shape's integral. Adding a form is adding its formulas and a row, and its parameters in
- * sl-parameters.c. */
+/* A form gives a rate at (t, lg t): in Msun/yr, or a shape whose scale the mass formed by t_obs fixes; and,
+ * where it has a closed form, the shape's integral. Adding a form is adding its formulas and a row, and its
+ * parameters in sl-parameters.c. */
 typedef struct {
   SlDual (*rate) (const History *h, SlDual t, SlDual lgt);
   SlDual (*formed) (const History *h, SlDual t);
   gboolean given_mass;
 } FormRow;
 
-#define RATE(name, expression) static SlDual rate_##name (const History *h, SlDual t, SlDual lgt) { return expression; }
-#define FORMED(name, expression) static SlDual formed_##name (const History *h, SlDual t) { return expression; }
+#define RATE(name, expression)                                                                               \
+  static SlDual rate_##name (const History *h, SlDual t, SlDual lgt)                                         \
+  {                                                                                                          \
+    return expression;                                                                                       \
+  }
+#define FORMED(name, expression)                                                                             \
+  static SlDual formed_##name (const History *h, SlDual t)                                                   \
+  {                                                                                                          \
+    return expression;                                                                                       \
+  }
 RATE (diffstar, sl_sfr_diffstar_D (t, lgt, h->p))
 RATE (diffstar_lag, sl_sfr_diffstar_lag_D (t, lgt, h->p))
 RATE (tau, sl_rate_tau_D (t, h->p))
@@ -199,10 +209,11 @@ mass_at (const History *h, SlDual t)
   return row->formed ? mul (h->scale, row->formed (h, t)) : rexp10 (lg_mass_at (h, t));
 }
 
-/* Mass by age at time now. places: see SlKernels.age_masses; NULL: found here. formed: room for A + 1 numbers, which the
- * result borrows, as it does h. */
+/* Mass by age at time now. places: see SlKernels.age_masses; NULL: found here. formed: room for A + 1
+ * numbers, which the result borrows, as it does h. */
 static AgeMasses
-age_masses_make (const History *h, const SlAgeGrid *ages, SlDual now, const SlTableOffset *places, SlDual *formed)
+age_masses_make (const History *h, const SlAgeGrid *ages, SlDual now, const SlTableOffset *places,
+                 SlDual *formed)
 {
   const gboolean closed = form_table[h->form].formed != NULL, placed = places && !closed;
   AgeMasses out = { .h = h, .formed = formed };
@@ -249,8 +260,8 @@ age_mass (const AgeMasses *m, guint a)
 /* A galaxy of one sun has no metals to speak of. */
 #define LG_MASS_LEAST 0.0
 
-/* lg Z of the stars of age bin a at time now [PHYSICS, section 4]: of the table at the time of birth, or where that is NULL
- * by the mass formed until then. */
+/* lg Z of the stars of age bin a at time now [PHYSICS, section 4]: of the table at the time of birth, or
+ * where that is NULL by the mass formed until then. */
 static inline SlDual
 age_metals (const History *h, const SlAgeGrid *ages, SlDual now, const SlTable *table, guint a)
 {

@@ -2,8 +2,8 @@
 #pragma once
 #include <glib.h>
 
-/* Coefficients of the fits to the mass that a population keeps, for one initial mass function [PHYSICS, section 8; DSPS,
- * Appendix A]. */
+/* Coefficients of the fits to the mass that a population keeps, for one initial mass function [PHYSICS,
+ * section 8; DSPS, Appendix A]. */
 typedef struct {
   const char *name, *title;
   double surviving_a, surviving_d; /* see sl_mass_surviving_d() */

@@ -66,7 +66,8 @@ weights (double mu, double scatter, const double *edges, guint n, double *out)
 void
 sl_ssp_weights_metals (SlSspWeights *self, const double *p, const double *lg_age, const double *z_edges)
 {
-  SlDual young = variable (p[0], 0), old = variable (p[1], 1), mid = variable (p[3], 3), width = variable (p[4], 4);
+  SlDual young = variable (p[0], 0), old = variable (p[1], 1), mid = variable (p[3], 3),
+         width = variable (p[4], 4);
 
   for (guint a = 0; a < self->n_age; a++)
     {
@@ -104,7 +105,9 @@ sl_ssp_weights_dust (SlSspWeights *self, const double *p, gboolean slope, SlBump
 
       self->av[a] = keep (sl_triweight_transition_D (x, v[5], v[6], v[0], v[1]), self->jacobian_av + 8 * a);
       self->delta[a] = keep (delta, self->jacobian_delta + 8 * a);
-      self->bump[a] = keep (bump == SL_BUMP_FREE ? v[4] : bump == SL_BUMP_TIED ? sl_bump_of_slope_D (delta) : none,
+      self->bump[a] = keep (bump == SL_BUMP_FREE   ? v[4]
+                            : bump == SL_BUMP_TIED ? sl_bump_of_slope_D (delta)
+                                                   : none,
                             self->jacobian_bump + 8 * a);
     }
 }

@@ -2,9 +2,9 @@
 #pragma once
 #include <glib.h>
 
-/* How parameters set the populations of each stellar age: metallicity and ionisation distributions, attenuation
- * [PHYSICS, sections 4-6]. A population knows a few local variables; the chain from the parameters to these is kept
- * beside them, per age, as rows of eight. */
+/* How parameters set the populations of each stellar age: metallicity and ionisation distributions,
+ * attenuation [PHYSICS, sections 4-6]. A population knows a few local variables; the chain from the
+ * parameters to these is kept beside them, per age, as rows of eight. */
 typedef struct {
   guint n_age, n_z, n_u;
   double *wz;       /* (A, 3, Z) metallicity weights: value, d mu, d scatter */
@@ -12,7 +12,8 @@ typedef struct {
   double *mu;       /* (A) */
   double *jacobian_mu; /* (A, 8) d mu / d (lgmet_young, old, scatter, lgage_mid, lgage_width) */
   double *av, *delta, *bump;                        /* (A) */
-  double *jacobian_av, *jacobian_delta, *jacobian_bump;      /* (A, 8) d / d the eight dust parameters in table order */
+  /* (A, 8) d / d the eight dust parameters in table order */
+  double *jacobian_av, *jacobian_delta, *jacobian_bump;
 } SlSspWeights;
 
 void sl_ssp_weights_init (SlSspWeights *self, guint n_age, guint n_z, guint n_u);
@@ -27,16 +28,18 @@ void sl_ssp_weights_ionisation (SlSspWeights *self, double mean, double scatter,
 /* Where the strength of the bump comes from. */
 typedef enum { SL_BUMP_NONE, SL_BUMP_TIED, SL_BUMP_FREE } SlBump;
 /* p: the eight dust parameters in table order; slope FALSE: the law has none. */
-void sl_ssp_weights_dust (SlSspWeights *self, const double *p, gboolean slope, SlBump bump, const double *lg_age);
-/* Two components: av and delta are those of the young stars' own dust, which ends at old ages; the dust of all light, in
- * which bump stands for its strength, is the same for every age. */
+void sl_ssp_weights_dust (SlSspWeights *self, const double *p, gboolean slope, SlBump bump,
+                          const double *lg_age);
+/* Two components: av and delta are those of the young stars' own dust, which ends at old ages; the dust of
+ * all light, in which bump stands for its strength, is the same for every age. */
 void sl_ssp_weights_dust_two (SlSspWeights *self, const double *p, const double *lg_age);
 
 /* Edges (n + 1) of the bins about a grid of n >= 3 values, by the rule of PHYSICS section 0. */
 void sl_bin_edges (const double *x, guint n, double *edges);
 /* The same with the outermost two replaced by -10 and 10, so that the end bins take all that lies beyond. */
 void sl_bin_edges_open (const double *x, guint n, double *edges);
-/* Edges (n + 1) of the bins of stellar age, in Gyr, from n >= 3 values of lg(age/Gyr). The caller's; g_free(). */
+/* Edges (n + 1) of the bins of stellar age, in Gyr, from n >= 3 values of lg(age/Gyr). The caller's;
+ * g_free(). */
 double *sl_age_edges (const double *lg_age, guint n);
 /* The ages themselves in Gyr (n). The caller's; g_free(). */
 double *sl_ages (const double *lg_age, guint n);

@@ -125,7 +125,9 @@ load_stars (SlTemplates *self, SlH5 *file, GError **error)
     return FALSE;
   gsize n = shape[2], stride = (n + WAVE_MULTIPLE - 1) / WAVE_MULTIPLE * WAVE_MULTIPLE,
         rows = shape[0] * shape[1];
-  void *cube = rows * stride * sizeof (float) > MAX_CUBE_BYTES ? NULL : sl_aligned_try_new (rows * stride, sizeof (float));
+  void *cube = rows * stride * sizeof (float) > MAX_CUBE_BYTES
+                   ? NULL
+                   : sl_aligned_try_new (rows * stride, sizeof (float));
   if (cube == NULL)
     {
       sl_check_fail (error, self->path, "ssp_flux", _ ("not enough memory"));
@@ -230,8 +232,8 @@ load_lsun (SlTemplates *self, SlH5 *file, GError **error)
   sl_h5_attribute_double (file, "/", "lsun_erg_per_s", &self->lsun);
   if (self->lsun > 0.9 * LSUN_DEFAULT && self->lsun < 1.1 * LSUN_DEFAULT)
     return TRUE;
-  sl_check_fail (error, self->path, "lsun_erg_per_s", _ ("expected the Sun's luminosity in erg/s, about %g, found %g"),
-                 LSUN_DEFAULT, self->lsun);
+  sl_check_fail (error, self->path, "lsun_erg_per_s",
+                 _ ("expected the Sun's luminosity in erg/s, about %g, found %g"), LSUN_DEFAULT, self->lsun);
   return FALSE;
 }
 

@@ -14,7 +14,8 @@ typedef struct _SlTemplates {
   gatomicrefcount ref_count;
   char *path;                   /* file the library came from */
   guint n_met, n_age, n_wave;   /* Z, A, W */
-  gsize wave_stride;            /* floats from one spectrum to the next; >= n_wave, multiple of 16, padding is 0 */
+  /* floats from one spectrum to the next; >= n_wave, multiple of 16, padding is 0 */
+  gsize wave_stride;
   double *lgmet;                /* (Z) strictly increasing */
   double *lg_age_gyr;           /* (A) strictly increasing */
   double *wave;                 /* (W) strictly increasing */

@@ -42,7 +42,8 @@ sl_check_increasing (const char *file, const char *dataset, const double *x, gsi
       if (i > 0 && !(x[i] > x[i - 1]))
         {
           sl_check_fail (error, file, dataset,
-                         _ ("expected strictly increasing values, found %.9g after %.9g at index %zu"), x[i], x[i - 1], i);
+                         _ ("expected strictly increasing values, found %.9g after %.9g at index %zu"), x[i],
+                         x[i - 1], i);
           return FALSE;
         }
     }

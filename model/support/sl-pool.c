@@ -3,8 +3,8 @@
 
 #include <stdatomic.h>
 
-/* GThreadPool allocates for each push and wakes through a queue; a stage here lasts 0.1 ms, so that threads look for
- * work for a moment before they sleep. */
+/* GThreadPool allocates for each push and wakes through a queue; a stage here lasts 0.1 ms, so that threads
+ * look for work for a moment before they sleep. */
 #define SPINS 2000
 #define MAX_THREADS 64
 
@@ -32,8 +32,8 @@ relax (void)
 #endif
 }
 
-/* Numbers too small to be held in full count as 0 within a task: in the far ultraviolet of old stars floats are such, and
- * the processor takes a hundred times longer over each. Returns what was set before. */
+/* Numbers too small to be held in full count as 0 within a task: in the far ultraviolet of old stars floats
+ * are such, and the processor takes a hundred times longer over each. Returns what was set before. */
 static inline guint
 flush_tiny (void)
 {

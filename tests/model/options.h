@@ -7,15 +7,44 @@
 
 /* Galaxies with all sorts of options, all kinds of observables, a library without gas. */
 
-/* A name for load_library(): the small library as a file without its gas, as libraries in the plain DSPS format are. */
+/* A name for load_library(): the small library as a file without its gas, as libraries in the plain DSPS
+ * format are. */
 #define WITHOUT_GAS "without gas"
 
-static const char *const every_observable[] = {
-  "rest:LSST/g", "rest:LSST/g-r", "obs:LSST/u", "obs:LSST/g-r", "fnu:LSST/g", "ew:OIII5007", "ew:Hbeta", "flux:OIII5007", "cont:Hbeta",
-  "ew:6550-6575+6500-6540+6595-6625", "lick:Hbeta", "lick:Mg2", "index:8484-8513+8474-8484+8563-8577", "d4000n", "beta_uv",
-  "lglir", "lglbol", "lgldust", "lgqion", "lgmstar_formed", "lgmstar_surviving", "lgmstar_surviving:chabrier",
-  "lgmstar_remnants:kroupa", "lgsfr", "lgsfr10", "lgsfr100", "age_mass", "age_light", "age_light:LSST/r", "lgz_mass",
-  "lgz_light", "lgz_light:LSST/r", "ml:BESSELL/V", NULL };
+static const char *const every_observable[] = { "rest:LSST/g",
+                                                "rest:LSST/g-r",
+                                                "obs:LSST/u",
+                                                "obs:LSST/g-r",
+                                                "fnu:LSST/g",
+                                                "ew:OIII5007",
+                                                "ew:Hbeta",
+                                                "flux:OIII5007",
+                                                "cont:Hbeta",
+                                                "ew:6550-6575+6500-6540+6595-6625",
+                                                "lick:Hbeta",
+                                                "lick:Mg2",
+                                                "index:8484-8513+8474-8484+8563-8577",
+                                                "d4000n",
+                                                "beta_uv",
+                                                "lglir",
+                                                "lglbol",
+                                                "lgldust",
+                                                "lgqion",
+                                                "lgmstar_formed",
+                                                "lgmstar_surviving",
+                                                "lgmstar_surviving:chabrier",
+                                                "lgmstar_remnants:kroupa",
+                                                "lgsfr",
+                                                "lgsfr10",
+                                                "lgsfr100",
+                                                "age_mass",
+                                                "age_light",
+                                                "age_light:LSST/r",
+                                                "lgz_mass",
+                                                "lgz_light",
+                                                "lgz_light:LSST/r",
+                                                "ml:BESSELL/V",
+                                                NULL };
 
 static inline SlTemplates *
 load_without_gas (void)

@@ -6,8 +6,8 @@
 #include "model/engine/sl-engine.h"
 #include "model/io/sl-hdf5.h"
 
-/* Agreement that is asked of the engine. Sources: float rounding of the templates' sums (spectra), and the noise of
- * differences of nearly equal masses in the youngest ages (widths). */
+/* Agreement that is asked of the engine. Sources: float rounding of the templates' sums (spectra), and the
+ * noise of differences of nearly equal masses in the youngest ages (widths). */
 #define TOL_SED 3e-6      /* relative, where the light is above 1e-20 of its maximum */
 #define TOL_MAGNITUDE 1e-5
 #define TOL_EW 1e-4       /* relative */

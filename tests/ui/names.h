@@ -16,18 +16,20 @@ has_name (GtkWidget *widget)
          || gtk_test_accessible_has_relation (accessible, GTK_ACCESSIBLE_RELATION_LABELLED_BY);
 }
 
-/* Whatever takes the keyboard has a name that can be read out. Parts of GTK's own widgets are GTK's matter. */
+/* Whatever takes the keyboard has a name that can be read out. Parts of GTK's own widgets are GTK's matter.
+ */
 static inline guint
 check_names (GtkWidget *widget)
 {
   guint bad = 0;
-  gboolean whole = GTK_IS_BUTTON (widget) || GTK_IS_SCALE (widget) || GTK_IS_ENTRY (widget) || GTK_IS_DROP_DOWN (widget)
-                   || GTK_IS_MENU_BUTTON (widget) || GTK_IS_CHECK_BUTTON (widget) || SL_IS_PARAM_ROW (widget)
-                   || SL_IS_PLOT_VIEW (widget);
+  gboolean whole = GTK_IS_BUTTON (widget) || GTK_IS_SCALE (widget) || GTK_IS_ENTRY (widget)
+                   || GTK_IS_DROP_DOWN (widget) || GTK_IS_MENU_BUTTON (widget) || GTK_IS_CHECK_BUTTON (widget)
+                   || SL_IS_PARAM_ROW (widget) || SL_IS_PLOT_VIEW (widget);
 
   if (whole && !GTK_IS_WINDOW_CONTROLS (gtk_widget_get_parent (widget)) && !has_name (widget))
     {
-      g_autofree char *tip = gtk_widget_get_tooltip_text (widget) ? g_strdup (gtk_widget_get_tooltip_text (widget)) : NULL;
+      g_autofree char *tip =
+          gtk_widget_get_tooltip_text (widget) ? g_strdup (gtk_widget_get_tooltip_text (widget)) : NULL;
 
       g_test_message ("no name: %s “%s” in %s", G_OBJECT_TYPE_NAME (widget), tip ? tip : "",
                       G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)));

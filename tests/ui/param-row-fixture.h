@@ -10,8 +10,16 @@
 /* A row in a window, and what its tests share. */
 
 static const SlParamRowSpec spec = {
-  .name = "lg_qt", .symbol = "lg <i>t</i><sub>q</sub>", .title = "Quenching time", .tooltip = "When it stops.",
-  .unit = "Gyr", .def = 1.0, .lo = 0.1, .hi = 2.0, .step = 0.01, .digits = 3,
+  .name = "lg_qt",
+  .symbol = "lg <i>t</i><sub>q</sub>",
+  .title = "Quenching time",
+  .tooltip = "When it stops.",
+  .unit = "Gyr",
+  .def = 1.0,
+  .lo = 0.1,
+  .hi = 2.0,
+  .step = 0.01,
+  .digits = 3,
 };
 
 typedef struct {
@@ -101,7 +109,8 @@ controller_of (GtkWidget *widget, GType type, GtkPropagationPhase phase)
     {
       g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
 
-      if (G_TYPE_CHECK_INSTANCE_TYPE (controller, type) && gtk_event_controller_get_propagation_phase (controller) == phase)
+      if (G_TYPE_CHECK_INSTANCE_TYPE (controller, type)
+          && gtk_event_controller_get_propagation_phase (controller) == phase)
         return controller;
     }
   g_assert_not_reached ();
@@ -112,7 +121,7 @@ press (GtkWidget *widget, guint keyval, GdkModifierType mods)
 {
   gboolean handled = FALSE;
 
-  g_signal_emit_by_name (controller_of (widget, GTK_TYPE_EVENT_CONTROLLER_KEY, GTK_PHASE_CAPTURE), "key-pressed", keyval, 0,
-                         mods, &handled);
+  g_signal_emit_by_name (controller_of (widget, GTK_TYPE_EVENT_CONTROLLER_KEY, GTK_PHASE_CAPTURE),
+                         "key-pressed", keyval, 0, mods, &handled);
   return handled;
 }

@@ -15,9 +15,10 @@ separator (void)
 static void
 test_format (void)
 {
-  static const struct { double value; guint digits; const char *expected; } table[] = {
-    { 12.0, 2, "12.00" }, { -2.5, 1, "\u22122.5" }, { -0.001, 2, "0.00" }, { 100.4, 0, "100" }, { -0.0, 3, "0.000" },
-    { NAN, 2, "–" }, { INFINITY, 2, "–" }, { 0.77815, 3, "0.778" },
+  static const struct { double value; guint digits; const char *expected;
+  } table[] = {
+    { 12.0, 2, "12.00" }, { -2.5, 1, "\u22122.5" }, { -0.001, 2, "0.00" }, { 100.4, 0, "100" },
+    { -0.0, 3, "0.000" }, { NAN, 2, "–" },          { INFINITY, 2, "–" },  { 0.77815, 3, "0.778" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
@@ -33,9 +34,10 @@ test_format (void)
 static void
 test_parse (void)
 {
-  static const struct { const char *text; double value; } table[] = {
-    { "12", 12 }, { " 1.5 ", 1.5 }, { "1,5", 1.5 }, { "\u22122.25", -2.25 }, { "-2,25", -2.25 }, { "1e-3", 1e-3 },
-    { "+.5", 0.5 }, { "\u00a07\u202f", 7 },
+  static const struct { const char *text; double value;
+  } table[] = {
+    { "12", 12 },       { " 1.5 ", 1.5 }, { "1,5", 1.5 }, { "\u22122.25", -2.25 },
+    { "-2,25", -2.25 }, { "1e-3", 1e-3 }, { "+.5", 0.5 }, { "\u00a07\u202f", 7 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
@@ -50,8 +52,8 @@ test_parse (void)
 static void
 test_nonsense (void)
 {
-  static const char *const table[] = { "",    " ",     "abc",  "1.2.3", "1.000,5", "0x10", "nan", "inf", "1e999",
-                                       "12a", "1 2",   "--1",  "e5",    "\xff" };
+  static const char *const table[] = { "",    " ",     "abc", "1.2.3", "1.000,5", "0x10", "nan",
+                                       "inf", "1e999", "12a", "1 2",   "--1",     "e5",   "\xff" };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     {
@@ -79,10 +81,12 @@ test_round_trip (void)
 static void
 test_short (void)
 {
-  static const struct { double value; const char *text; } table[] = {
-    { 6.0, "6.00" }, { 6.0256, "6.03" }, { 9.996, "10.0" }, { 99.96, "100" }, { 251.19, "251" }, { 9999.0, "9999" },
-    { 0.3162, "0.316" }, { 0.0316, "0.032" }, { 1e12, "1.00×10¹²" }, { 9.999e12, "1.00×10¹³" }, { 3.16e-3, "3.16×10⁻³" },
-    { 0.0, "0" }, { NAN, "–" },
+  static const struct { double value; const char *text;
+  } table[] = {
+    { 6.0, "6.00" },       { 6.0256, "6.03" },        { 9.996, "10.0" },        { 99.96, "100" },
+    { 251.19, "251" },     { 9999.0, "9999" },        { 0.3162, "0.316" },      { 0.0316, "0.032" },
+    { 1e12, "1.00×10¹²" }, { 9.999e12, "1.00×10¹³" }, { 3.16e-3, "3.16×10⁻³" }, { 0.0, "0" },
+    { NAN, "–" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
@@ -113,8 +117,8 @@ test_forms (void)
     { "1.3×10¹²", "M☉", SL_NUMBER_ALONE, 1.3e12 },    { "1.3 × 10^12 M☉", "M☉", SL_NUMBER_WITH_UNIT, 1.3e12 },
     { "10^12", "", SL_NUMBER_ALONE, 1e12 },           { "10⁻³", NULL, SL_NUMBER_ALONE, 1e-3 },
   };
-  static const char *const bad[] = { "6.3 Myr", "Gyr", "lg", "lg -1", "lg 0", "lg(3", "lg 3)", "=", "==3", "10^", "six", "",
-                                     NULL };
+  static const char *const bad[] = { "6.3 Myr", "Gyr", "lg",  "lg -1", "lg 0", "lg(3", "lg 3)",
+                                     "=",       "==3", "10^", "six",   "",     NULL };
 
   for (guint i = 0; i < G_N_ELEMENTS (good); i++)
     {

@@ -3,9 +3,21 @@
 #include "tests/ui/param-row-fixture.h"
 
 static const SlParamRowSpec lg_spec = {
-  .name = "lg_qt", .symbol = "lg <i>t</i><sub>q</sub>", .title = "Quenching time", .tooltip = "When it stops.",
-  .unit = "Gyr", .def = 1.0, .lo = 0.1, .hi = 2.0, .step = 0.01, .digits = 3, .lg = TRUE,
-  .simple_title = "When it ends", .simple_tooltip = "In plain words.", .simple_unit = "Gyr", .simple_factor = 1.0,
+  .name = "lg_qt",
+  .symbol = "lg <i>t</i><sub>q</sub>",
+  .title = "Quenching time",
+  .tooltip = "When it stops.",
+  .unit = "Gyr",
+  .def = 1.0,
+  .lo = 0.1,
+  .hi = 2.0,
+  .step = 0.01,
+  .digits = 3,
+  .lg = TRUE,
+  .simple_title = "When it ends",
+  .simple_tooltip = "In plain words.",
+  .simple_unit = "Gyr",
+  .simple_factor = 1.0,
 };
 
 /* Of a logarithm the quantity may be typed; in everyday words it is shown. */
@@ -115,13 +127,15 @@ test_lock (Fixture *f, gconstpointer data)
   type (f, "0.7");
   assert_value (f, 1.5, "1.500");
   g_assert_cmpuint (f->n_changed + f->n_begin, ==, 0);
-  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (lock_of (f)), GTK_ACCESSIBLE_PROPERTY_LABEL, "Unlock Quenching time");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (lock_of (f)), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Unlock Quenching time");
   /* Who holds the state is not told what it has said. */
   sl_param_row_set_locked (f->row, FALSE);
   g_assert_true (told);
   g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (lock_of (f))));
   g_assert_true (gtk_widget_is_sensitive (f->scale) && gtk_widget_is_sensitive (f->reset));
-  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (lock_of (f)), GTK_ACCESSIBLE_PROPERTY_LABEL, "Lock Quenching time");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (lock_of (f)), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Lock Quenching time");
 }
 
 static char *
@@ -144,14 +158,17 @@ test_badge (Fixture *f, gconstpointer data)
   g_assert_cmpint (sl_param_row_get_badge (f->row), ==, SL_PARAM_ROW_BADGE_WARNING);
   gtk_widget_measure (GTK_WIDGET (f->row), GTK_ORIENTATION_HORIZONTAL, -1, &after, NULL, NULL, NULL);
   g_assert_cmpint (before, ==, after);
-  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (f->scale), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "Beyond <all>.");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (f->scale), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "Beyond <all>.");
   g_signal_connect (f->row, "query-sensitivity", G_CALLBACK (query_cb), NULL);
   g_signal_emit_by_name (f->row, "query-tooltip", 5, 5, FALSE, tooltip, &shown);
   g_assert_true (shown);
   said = gtk_label_get_text (GTK_LABEL (f->row->tip));
-  g_assert_true (strstr (said, "When it stops.") && strstr (said, "Beyond <all>.") && strstr (said, "∂(g) = 3"));
+  g_assert_true (strstr (said, "When it stops.") && strstr (said, "Beyond <all>.")
+                 && strstr (said, "∂(g) = 3"));
   sl_param_row_set_badge (f->row, SL_PARAM_ROW_BADGE_NONE, "unused");
-  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (f->scale), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "When it stops.");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (f->scale), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "When it stops.");
   g_assert_false (sl_param_row_get_marked (f->row));
   sl_param_row_set_marked (f->row, TRUE);
   g_assert_true (sl_param_row_get_marked (f->row));
@@ -170,8 +187,8 @@ test_menu (Fixture *f, gconstpointer data)
   g_signal_connect_swapped (f->row, "lock-toggled", G_CALLBACK (locked_cb), &locked);
   sl_param_row_set_strip (f->row, TRUE, FALSE);
   sl_param_row_set_value (f->row, 1.5);
-  g_signal_emit_by_name (controller_of (GTK_WIDGET (f->row), GTK_TYPE_EVENT_CONTROLLER_KEY, GTK_PHASE_BUBBLE), "key-pressed",
-                         GDK_KEY_Menu, 0, 0, &handled);
+  g_signal_emit_by_name (controller_of (GTK_WIDGET (f->row), GTK_TYPE_EVENT_CONTROLLER_KEY, GTK_PHASE_BUBBLE),
+                         "key-pressed", GDK_KEY_Menu, 0, 0, &handled);
   g_assert_true (handled);
   menu = find (GTK_WIDGET (f->row), GTK_TYPE_POPOVER_MENU);
   g_assert_nonnull (menu);

@@ -103,10 +103,11 @@ test_keyboard (Fixture *f, gconstpointer data)
 static void
 test_key_bindings (Fixture *f, gconstpointer data)
 {
-  static const struct { guint keyval; GdkModifierType mods; double expected; } table[] = {
-    { GDK_KEY_Right, 0, 1.01 },   { GDK_KEY_Left, 0, 1.0 },      { GDK_KEY_Page_Up, 0, 1.1 }, { GDK_KEY_Page_Down, 0, 1.0 },
-    { GDK_KEY_Up, 0, 1.01 },      { GDK_KEY_Down, 0, 1.0 },      { GDK_KEY_End, 0, 2.0 },
-    { GDK_KEY_Home, 0, 0.1 },
+  static const struct { guint keyval; GdkModifierType mods; double expected;
+  } table[] = {
+    { GDK_KEY_Right, 0, 1.01 },    { GDK_KEY_Left, 0, 1.0 }, { GDK_KEY_Page_Up, 0, 1.1 },
+    { GDK_KEY_Page_Down, 0, 1.0 }, { GDK_KEY_Up, 0, 1.01 },  { GDK_KEY_Down, 0, 1.0 },
+    { GDK_KEY_End, 0, 2.0 },       { GDK_KEY_Home, 0, 0.1 },
   };
   g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (f->scale);
 
@@ -240,8 +241,14 @@ test_steps (Fixture *f, gconstpointer data)
 static void
 test_small_step (void)
 {
-  GtkWidget *row = g_object_ref_sink (sl_param_row_new (&(SlParamRowSpec) {
-    .name = "x", .symbol = "x", .title = "Mass", .def = 12.0, .lo = 9.0, .hi = 15.0, .step = 0.05, .digits = 2 }));
+  GtkWidget *row = g_object_ref_sink (sl_param_row_new (&(SlParamRowSpec) { .name = "x",
+                                                                            .symbol = "x",
+                                                                            .title = "Mass",
+                                                                            .def = 12.0,
+                                                                            .lo = 9.0,
+                                                                            .hi = 15.0,
+                                                                            .step = 0.05,
+                                                                            .digits = 2 }));
 
   press (find (row, GTK_TYPE_SCALE), GDK_KEY_Right, GDK_CONTROL_MASK);
   g_assert_cmpfloat_with_epsilon (sl_param_row_get_value (SL_PARAM_ROW (row)), 12.01, 1e-12);
@@ -253,7 +260,8 @@ test_accessible (Fixture *f, gconstpointer data)
 {
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (f->scale), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                        "Quenching time, in Gyr");
-  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (f->scale), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, "1.000 Gyr");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (f->scale), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
+                                       "1.000 Gyr");
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (f->entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                        "Quenching time, in Gyr, number");
   g_assert_true (gtk_widget_get_focusable (f->scale));
@@ -262,22 +270,30 @@ test_accessible (Fixture *f, gconstpointer data)
 static GtkWidget *
 find_title (GtkWidget *row)
 {
-  for (GtkWidget *c = gtk_widget_get_first_child (gtk_widget_get_first_child (row)); c; c = gtk_widget_get_next_sibling (c))
+  for (GtkWidget *c = gtk_widget_get_first_child (gtk_widget_get_first_child (row)); c;
+       c = gtk_widget_get_next_sibling (c))
     if (gtk_widget_has_css_class (c, "sl-title"))
       return c;
   g_assert_not_reached ();
 }
 
-/* With large text the title takes further lines on a panel that is little wider, and is not cut. What became of the input
- * takes as much room as the title did. */
+/* With large text the title takes further lines on a panel that is little wider, and is not cut. What became
+ * of the input takes as much room as the title did. */
 static void
 test_large_text (Fixture *f, gconstpointer data)
 {
   const int width = 430;
   GtkSettings *settings = gtk_widget_get_settings (f->window);
-  GtkWidget *row = g_object_ref_sink (sl_param_row_new (&(SlParamRowSpec) {
-    .name = "x", .symbol = "lg <i>q</i><sub>rejuv</sub>", .title = "Dust in very bright places", .unit = "mag",
-    .def = 1.0, .lo = 0.1, .hi = 2.0, .step = 0.01, .digits = 3 }));
+  GtkWidget *row =
+      g_object_ref_sink (sl_param_row_new (&(SlParamRowSpec) { .name = "x",
+                                                               .symbol = "lg <i>q</i><sub>rejuv</sub>",
+                                                               .title = "Dust in very bright places",
+                                                               .unit = "mag",
+                                                               .def = 1.0,
+                                                               .lo = 0.1,
+                                                               .hi = 2.0,
+                                                               .step = 0.01,
+                                                               .digits = 3 }));
   GtkLabel *title = GTK_LABEL (find_title (row));
   GtkWidget *entry = find (row, GTK_TYPE_ENTRY);
   int small, large, least;

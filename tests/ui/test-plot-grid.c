@@ -8,7 +8,8 @@
 
 /* Allocates at a size and checks that the cards tile it: inside, not overlapping, as wide as expected. */
 static void
-check_layout (GtkWidget *grid, GtkWidget *const *card, int width, int height, int first_width, int second_width)
+check_layout (GtkWidget *grid, GtkWidget *const *card, int width, int height, int first_width,
+              int second_width)
 {
   GtkAllocation a[N_CARDS];
   int least;
@@ -75,7 +76,8 @@ static void
 test_card_title (void)
 {
   const char *const title = "A title far longer than any card of this width will ever have room for";
-  GtkWidget *view = gtk_label_new ("x"), *card = g_object_ref_sink (sl_plot_card_new ("Spectrum", view, NULL));
+  GtkWidget *view = gtk_label_new ("x"),
+            *card = g_object_ref_sink (sl_plot_card_new ("Spectrum", view, NULL));
   g_autoptr (GMenu) menu = g_menu_new ();
   int least[3];
 

@@ -5,8 +5,8 @@
 #include "ui/sound/sl-tone.h"
 
 #define RATE 48000.0
-/* The steepest from sample to sample: the highest pitch at its loudest, half as much again for its overtone. A jump of a
- * fifth of the loudest is steeper. */
+/* The steepest from sample to sample: the highest pitch at its loudest, half as much again for its overtone.
+ * A jump of a fifth of the loudest is steeper. */
 #define STEEPEST (1.5 * SL_TONE_LOUDEST * 2 * G_PI * (2 * SL_TONE_MIDDLE) / RATE)
 /* Zero crossings of a second are counted to one, at either end. */
 #define PITCH_TOLERANCE_HZ 1.5

@@ -3,9 +3,10 @@
 
 #include "ui/plot/sl-plot-theme.h"
 
-/* Series colours, 0xRRGGBB. Known sets are made for areas; as lines on a card some are too faint or too dark. Hues are
- * the sets' own; lightness is changed until each stands out by 3:1 and those that a colour-blind eye confuses differ in
- * it (tests/ui/plot/test-plot-theme.c measures both). The first four are the most different. */
+/* Series colours, 0xRRGGBB. Known sets are made for areas; as lines on a card some are too faint or too dark.
+ * Hues are the sets' own; lightness is changed until each stands out by 3:1 and those that a colour-blind eye
+ * confuses differ in it (tests/ui/plot/test-plot-theme.c measures both). The first four are the most
+ * different. */
 #define N_SERIES (SL_COLOUR_YELLOW + 1)
 
 static const guint32 series_table[SL_N_PALETTES][2][N_SERIES] = {
@@ -27,8 +28,9 @@ static const guint32 series_table[SL_N_PALETTES][2][N_SERIES] = {
 };
 
 static const SlDash grey_dashes[N_SERIES] = {
-  [SL_COLOUR_BLUE] = SL_DASH_SOLID, [SL_COLOUR_VERMILLION] = SL_DASH_DASHED, [SL_COLOUR_GREEN] = SL_DASH_DOTTED,
-  [SL_COLOUR_ORANGE] = SL_DASH_SOLID, [SL_COLOUR_SKY] = SL_DASH_DASHDOT, [SL_COLOUR_PURPLE] = SL_DASH_DASHED,
+  [SL_COLOUR_BLUE] = SL_DASH_SOLID,    [SL_COLOUR_VERMILLION] = SL_DASH_DASHED,
+  [SL_COLOUR_GREEN] = SL_DASH_DOTTED,  [SL_COLOUR_ORANGE] = SL_DASH_SOLID,
+  [SL_COLOUR_SKY] = SL_DASH_DASHDOT,   [SL_COLOUR_PURPLE] = SL_DASH_DASHED,
   [SL_COLOUR_YELLOW] = SL_DASH_DOTTED,
 };
 

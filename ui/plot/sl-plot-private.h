@@ -5,8 +5,19 @@
 /* The inside of a description, for the renderers of this folder only. */
 
 typedef enum {
-  SL_LAYER_SERIES, SL_LAYER_RIBBON, SL_LAYER_BAND, SL_LAYER_HLINE, SL_LAYER_VLINE, SL_LAYER_TEXT, SL_LAYER_POINT,
-  SL_LAYER_TRACK, SL_LAYER_ARROW, SL_LAYER_MAP, SL_LAYER_PICTURE, SL_LAYER_HANDLE, SL_N_LAYERS
+  SL_LAYER_SERIES,
+  SL_LAYER_RIBBON,
+  SL_LAYER_BAND,
+  SL_LAYER_HLINE,
+  SL_LAYER_VLINE,
+  SL_LAYER_TEXT,
+  SL_LAYER_POINT,
+  SL_LAYER_TRACK,
+  SL_LAYER_ARROW,
+  SL_LAYER_MAP,
+  SL_LAYER_PICTURE,
+  SL_LAYER_HANDLE,
+  SL_N_LAYERS
 } SlLayerType;
 
 typedef struct {
@@ -62,8 +73,8 @@ struct _SlPlot {
   GPtrArray *panels;    /* SlPlotPanel */
 };
 
-/* TRUE when both would get the same axes, ticks and labels of axes at the same size: what a view may keep while only
- * the data change. Either may be NULL. */
+/* TRUE when both would get the same axes, ticks and labels of axes at the same size: what a view may keep
+ * while only the data change. Either may be NULL. */
 gboolean sl_plot_same_axes (SlPlot *a, SlPlot *b);
 
 /* Colour 0xRRGGBB of a band at t, 0..1 of its width in data units. */
@@ -77,7 +88,8 @@ sl_plot_panel (SlPlot *plot, guint panel)
   return g_ptr_array_index (plot->panels, panel);
 }
 
-/* Whether what is read there depends on the height, too: there is a map, or nothing that is read at x alone. */
+/* Whether what is read there depends on the height, too: there is a map, or nothing that is read at x alone.
+ */
 static inline gboolean
 sl_plot_panel_is_plane (const SlPlotPanel *panel)
 {

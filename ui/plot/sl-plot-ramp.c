@@ -5,7 +5,8 @@
 
 #define MAX_STOPS 7
 
-/* Hue and colourfulness are those of the stops; lightness runs evenly between first, middle (signed) and last. */
+/* Hue and colourfulness are those of the stops; lightness runs evenly between first, middle (signed) and
+ * last. */
 typedef struct {
   guint n;
   guint32 stops[MAX_STOPS];

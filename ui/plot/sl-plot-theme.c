@@ -5,9 +5,9 @@
 
 #include "ui/plot/sl-plot-ramp.h"
 
-/* 0xAARRGGBB; those of series are a palette's (sl-plot-palette.c). Each stands out from the card by 3:1 or more. Ages fall
- * evenly in lightness from a bright young blue to a deep old red, by way of purple: no step looks larger than another, and
- * the order stays without colour. */
+/* 0xAARRGGBB; those of series are a palette's (sl-plot-palette.c). Each stands out from the card by 3:1 or
+ * more. Ages fall evenly in lightness from a bright young blue to a deep old red, by way of purple: no step
+ * looks larger than another, and the order stays without colour. */
 static const guint32 palette[][SL_N_COLOURS] = {
   [SL_PLOT_THEME_LIGHT] = {
     [SL_COLOUR_INK] = 0xff1c1c20, [SL_COLOUR_FAINT] = 0xff8a8a92,
@@ -42,7 +42,8 @@ static const struct {
 } sizes[] = {
   [SL_PLOT_THEME_LIGHT] = { 0xffffffff, 0xff4a4a52, 0xffb4b4ba, 9, 1.6, 1, 4, 2, 4, 8, 3.5, 2, 6.5, 9, TRUE },
   [SL_PLOT_THEME_DARK] = { 0xff1e1e1e, 0xffc6c6cc, 0xff5a5a60, 9, 1.6, 1, 4, 2, 4, 8, 3.5, 2, 6.5, 9, TRUE },
-  [SL_PLOT_THEME_PRINT] = { 0xffffffff, 0xff000000, 0xff4d4d4d, 8, 0.8, 0.4, 2.5, 1.4, 2.5, 2, 1.8, 1.2, 3, 5, FALSE },
+  [SL_PLOT_THEME_PRINT] = { 0xffffffff, 0xff000000, 0xff4d4d4d, 8, 0.8, 0.4, 2.5, 1.4, 2.5, 2, 1.8, 1.2, 3, 5,
+                            FALSE },
 };
 
 static GdkRGBA
@@ -117,8 +118,8 @@ sl_plot_theme_text_colour (const SlPlotTheme *self, SlColour colour, double to_i
 guint
 sl_plot_theme_dashes (SlDash dash, double line_width, double lengths[4])
 {
-  /* In line widths. Round caps add half a width at either end. A dot is a dash of almost no length: Cairo draws
-   * nothing for one of exactly none on some surfaces. */
+  /* In line widths. Round caps add half a width at either end. A dot is a dash of almost no length: Cairo
+   * draws nothing for one of exactly none on some surfaces. */
   static const struct { guint n; double lengths[4]; } patterns[] = {
     [SL_DASH_SOLID] = { 0 },
     [SL_DASH_DASHED] = { 2, { 4, 3.5 } },
@@ -136,5 +137,6 @@ sl_plot_theme_dashes (SlDash dash, double line_width, double lengths[4])
 SlDash
 sl_plot_theme_dash (const SlPlotTheme *self, const SlStroke *stroke)
 {
-  return stroke->dash == SL_DASH_SOLID && stroke->colour < SL_N_COLOURS ? self->dashes[stroke->colour] : stroke->dash;
+  return stroke->dash == SL_DASH_SOLID && stroke->colour < SL_N_COLOURS ? self->dashes[stroke->colour]
+                                                                        : stroke->dash;
 }

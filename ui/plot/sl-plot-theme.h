@@ -4,8 +4,8 @@
 
 #include "ui/plot/sl-plot.h"
 
-/* What a plot looks like: values for the roles of SlColour, sizes of text and lines. Lengths are in the unit of the
- * drawing: CSS pixels on screen, points in print. A plain value: copy and change it freely. */
+/* What a plot looks like: values for the roles of SlColour, sizes of text and lines. Lengths are in the unit
+ * of the drawing: CSS pixels on screen, points in print. A plain value: copy and change it freely. */
 
 typedef enum { SL_PLOT_THEME_LIGHT, SL_PLOT_THEME_DARK, SL_PLOT_THEME_PRINT } SlPlotThemeKind;
 
@@ -13,7 +13,8 @@ typedef enum { SL_PLOT_THEME_LIGHT, SL_PLOT_THEME_DARK, SL_PLOT_THEME_PRINT } Sl
 typedef enum {
   SL_PALETTE_OKABE_ITO,
   SL_PALETTE_TOL_BRIGHT,
-  SL_PALETTE_GREY,        /* for print without colour: all roles and maps; solid lines of series get dashes by role */
+  /* for print without colour: all roles and maps; solid lines of series get dashes by role */
+  SL_PALETTE_GREY,
   SL_N_PALETTES
 } SlPalette;
 
@@ -23,7 +24,8 @@ typedef enum {
 typedef struct {
   SlPlotThemeKind kind;
   GdkRGBA colours[SL_N_COLOURS];
-  guint32 ramps[SL_N_RAMPS][SL_RAMP_STEPS]; /* 0xffRRGGBB, from little to much, or from negative to positive */
+  /* 0xffRRGGBB, from little to much, or from negative to positive */
+  guint32 ramps[SL_N_RAMPS][SL_RAMP_STEPS];
   SlDash dashes[SL_N_COLOURS]; /* what a solid line of that role is drawn with */
   GdkRGBA background;   /* of the card below; plots themselves are transparent except in export */
   GdkRGBA text;         /* axis titles and tick labels */
@@ -39,8 +41,8 @@ typedef struct {
   gboolean snap;        /* put axis lines on whole device pixels */
 } SlPlotTheme;
 
-/* scale: 1, or more for a projector: at 1.5 text is 1.5 times and lines are twice as large. Values outside 0.5..4
- * are brought there. */
+/* scale: 1, or more for a projector: at 1.5 text is 1.5 times and lines are twice as large. Values outside
+ * 0.5..4 are brought there. */
 void sl_plot_theme_init (SlPlotTheme *self, SlPlotThemeKind kind, double scale);
 /* Changes colours of a theme that was just made; SL_PALETTE_OKABE_ITO is what it has. */
 void sl_plot_theme_set_palette (SlPlotTheme *self, SlPalette palette);
@@ -48,7 +50,8 @@ void sl_plot_theme_set_palette (SlPlotTheme *self, SlPalette palette);
 void sl_plot_theme_raise_contrast (SlPlotTheme *self);
 /* The colour for text that names something of this role: so far (0..1) from it towards the ink. */
 GdkRGBA sl_plot_theme_text_colour (const SlPlotTheme *self, SlColour colour, double to_ink);
-/* Dash lengths (on, off, ...) for a line of that width, drawn with round caps; returns how many, 0 for solid. */
+/* Dash lengths (on, off, ...) for a line of that width, drawn with round caps; returns how many, 0 for solid.
+ */
 guint sl_plot_theme_dashes (SlDash dash, double line_width, double lengths[4]);
 /* Which dashes a stroke is drawn with: its own, or, where it has none, those of its role. */
 SlDash sl_plot_theme_dash (const SlPlotTheme *self, const SlStroke *stroke);

@@ -196,7 +196,8 @@ set_data (SlPlotLayer *layer, const double *x, const double *y, const double *y0
 }
 
 void
-sl_plot_add_series (SlPlot *self, guint panel, const double *x, const double *y, gsize n, const SlSeriesOptions *options)
+sl_plot_add_series (SlPlot *self, guint panel, const double *x, const double *y, gsize n,
+                    const SlSeriesOptions *options)
 {
   SlPlotLayer *layer = add_layer (self, panel, SL_LAYER_SERIES, options ? &options->stroke : NULL);
 
@@ -218,7 +219,8 @@ void
 sl_plot_add_ribbon (SlPlot *self, guint panel, const double *x, const double *y0, const double *y1, gsize n,
                     SlColour colour, double alpha, const char *name, const char *label)
 {
-  SlPlotLayer *layer = add_layer (self, panel, SL_LAYER_RIBBON, &(SlStroke){ colour, alpha, 1, SL_DASH_SOLID });
+  SlPlotLayer *layer =
+      add_layer (self, panel, SL_LAYER_RIBBON, &(SlStroke) { colour, alpha, 1, SL_DASH_SOLID });
 
   if (!layer)
     return;
@@ -269,8 +271,8 @@ sl_plot_add_vline (SlPlot *self, guint panel, double x, const SlStroke *stroke, 
 }
 
 void
-sl_plot_add_text (SlPlot *self, guint panel, double x, double y, gboolean y_fraction, SlAnchor anchor, SlColour colour,
-                  const char *markup)
+sl_plot_add_text (SlPlot *self, guint panel, double x, double y, gboolean y_fraction, SlAnchor anchor,
+                  SlColour colour, const char *markup)
 {
   SlPlotLayer *layer = add_at (self, panel, SL_LAYER_TEXT, x, y, &(SlStroke){ colour });
 
@@ -310,8 +312,8 @@ sl_plot_add_track (SlPlot *self, guint panel, const double *x, const double *y, 
 }
 
 void
-sl_plot_add_arrow (SlPlot *self, guint panel, double x, double y, double dx, double dy, const SlStroke *stroke,
-                   const char *label)
+sl_plot_add_arrow (SlPlot *self, guint panel, double x, double y, double dx, double dy,
+                   const SlStroke *stroke, const char *label)
 {
   SlPlotLayer *layer = add_at (self, panel, SL_LAYER_ARROW, x, y, stroke);
 
@@ -363,8 +365,8 @@ sl_plot_add_picture (SlPlot *self, guint panel, const guint32 *argb, guint w, gu
 }
 
 void
-sl_plot_add_handle (SlPlot *self, guint panel, const char *id, double x, double y, gboolean on_right, SlHandleAxes axes,
-                    SlColour colour, const char *name)
+sl_plot_add_handle (SlPlot *self, guint panel, const char *id, double x, double y, gboolean on_right,
+                    SlHandleAxes axes, SlColour colour, const char *name)
 {
   SlPlotLayer *layer = add_at (self, panel, SL_LAYER_HANDLE, x, y, &(SlStroke){ colour });
 
@@ -415,7 +417,8 @@ sl_plot_n_handles (SlPlot *self)
 }
 
 const char *
-sl_plot_get_handle (SlPlot *self, guint i, guint *panel, double *x, double *y, SlHandleAxes *axes, const char **name)
+sl_plot_get_handle (SlPlot *self, guint i, guint *panel, double *x, double *y, SlHandleAxes *axes,
+                    const char **name)
 {
   guint in = 0;
   SlPlotLayer *layer = find_handle (self, i, &in);

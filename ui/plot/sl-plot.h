@@ -48,17 +48,18 @@ SlPlot *sl_plot_ref (SlPlot *self);
 void sl_plot_unref (SlPlot *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlPlot, sl_plot_unref)
 
-/* Shared x axis. title is markup with its unit in brackets, as "λ [Å]". lo > hi turns an axis round (magnitudes,
- * look-back time); an empty or impossible range is widened when drawn. */
+/* Shared x axis. title is markup with its unit in brackets, as "λ [Å]". lo > hi turns an axis round
+ * (magnitudes, look-back time); an empty or impossible range is widened when drawn. */
 void sl_plot_set_x (SlPlot *self, SlScale scale, double lo, double hi, const char *title);
-/* Plots whose x axes tell the same thing point at it together: kind is SL_LINK_TIME or another static string, and
- * canonical = x * unit (Gyr, Angstrom). Without: linked to none. A track's along is canonical of SL_LINK_TIME. */
+/* Plots whose x axes tell the same thing point at it together: kind is SL_LINK_TIME or another static string,
+ * and canonical = x * unit (Gyr, Angstrom). Without: linked to none. A track's along is canonical of
+ * SL_LINK_TIME. */
 #define SL_LINK_TIME "time"
 #define SL_LINK_WAVE "wave"
 void sl_plot_set_link (SlPlot *self, const char *kind, double unit);
 const char *sl_plot_get_link (SlPlot *self, double *unit);
-/* A second labelling of the x axis above the top panel (redshift over cosmic time), positions in units of x. Copied.
- * Where labels would touch, those earlier in the array stay. */
+/* A second labelling of the x axis above the top panel (redshift over cosmic time), positions in units of x.
+ * Copied. Where labels would touch, those earlier in the array stay. */
 void sl_plot_set_top_ticks (SlPlot *self, const char *title, const SlTick *ticks, guint n);
 
 /* Adds a panel below those there are and returns its index. share: its part of the height. */
@@ -79,13 +80,15 @@ typedef struct {
   gboolean on_right;
   const char *unit;      /* of y, for read-outs */
 } SlSeriesOptions;
-void sl_plot_add_series (SlPlot *self, guint panel, const double *x, const double *y, gsize n, const SlSeriesOptions *options);
+void sl_plot_add_series (SlPlot *self, guint panel, const double *x, const double *y, gsize n,
+                         const SlSeriesOptions *options);
 /* Area between y0 and y1 (y0 NULL: down to the axis). */
-void sl_plot_add_ribbon (SlPlot *self, guint panel, const double *x, const double *y0, const double *y1, gsize n,
-                         SlColour colour, double alpha, const char *name, const char *label);
-/* Background between two x, filled with a horizontal gradient of n colours (0xRRGGBB, evenly spaced in x itself, also
- * on a logarithmic axis) at alpha. */
-void sl_plot_add_band (SlPlot *self, guint panel, double x0, double x1, const guint32 *rgb, guint n, double alpha);
+void sl_plot_add_ribbon (SlPlot *self, guint panel, const double *x, const double *y0, const double *y1,
+                         gsize n, SlColour colour, double alpha, const char *name, const char *label);
+/* Background between two x, filled with a horizontal gradient of n colours (0xRRGGBB, evenly spaced in x
+ * itself, also on a logarithmic axis) at alpha. */
+void sl_plot_add_band (SlPlot *self, guint panel, double x0, double x1, const guint32 *rgb, guint n,
+                       double alpha);
 /* Reference lines across a panel. */
 void sl_plot_add_hline (SlPlot *self, guint panel, double y, const SlStroke *stroke);
 void sl_plot_add_vline (SlPlot *self, guint panel, double x, const SlStroke *stroke, const char *label);
@@ -95,39 +98,43 @@ void sl_plot_add_text (SlPlot *self, guint panel, double x, double y, gboolean y
 /* Markers. */
 void sl_plot_add_point (SlPlot *self, guint panel, double x, double y, SlColour colour, const char *name);
 
-/* A curve that goes where it likes, as colour against colour: smooth in any direction. along (n, may be NULL): what
- * runs along it, for read-outs and links between plots, named along_name in along_unit ("t", "Gyr"). Counts as no
- * series. */
+/* A curve that goes where it likes, as colour against colour: smooth in any direction. along (n, may be
+ * NULL): what runs along it, for read-outs and links between plots, named along_name in along_unit ("t",
+ * "Gyr"). Counts as no series. */
 typedef struct {
   const char *name;
   const char *label;     /* beside its last point; NULL: none */
   SlStroke stroke;
   const char *along_name, *along_unit;
 } SlTrackOptions;
-void sl_plot_add_track (SlPlot *self, guint panel, const double *x, const double *y, const double *along, gsize n,
-                        const SlTrackOptions *options);
+void sl_plot_add_track (SlPlot *self, guint panel, const double *x, const double *y, const double *along,
+                        gsize n, const SlTrackOptions *options);
 /* From x, y by dx, dy in data units, with a head of the theme's size; label at the head, or NULL. */
-void sl_plot_add_arrow (SlPlot *self, guint panel, double x, double y, double dx, double dy, const SlStroke *stroke,
-                        const char *label);
+void sl_plot_add_arrow (SlPlot *self, guint panel, double x, double y, double dx, double dy,
+                        const SlStroke *stroke, const char *label);
 
 /* Colours of maps: even in lightness, from little (near the background) to much; or signed about zero. */
 typedef enum { SL_RAMP_AMOUNT, SL_RAMP_SIGNED, SL_N_RAMPS } SlRamp;
-/* A map of nx by ny cells between edges (nx + 1, ny + 1, increasing); value (ny, nx), the lowest row first, coloured
- * from lo to hi; NaN is left empty. name and unit are for read-outs and the key beside the map; one map in a panel. */
-void sl_plot_add_map (SlPlot *self, guint panel, const double *x_edge, guint nx, const double *y_edge, guint ny,
-                      const double *value, SlRamp ramp, double lo, double hi, const char *name, const char *unit);
-/* A picture of w by h pixels (0xAARRGGBB, not premultiplied, the top row first) in the middle of a panel, as large as
- * fits without distortion, smoothly scaled. */
+/* A map of nx by ny cells between edges (nx + 1, ny + 1, increasing); value (ny, nx), the lowest row first,
+ * coloured from lo to hi; NaN is left empty. name and unit are for read-outs and the key beside the map; one
+ * map in a panel. */
+void sl_plot_add_map (SlPlot *self, guint panel, const double *x_edge, guint nx, const double *y_edge,
+                      guint ny, const double *value, SlRamp ramp, double lo, double hi, const char *name,
+                      const char *unit);
+/* A picture of w by h pixels (0xAARRGGBB, not premultiplied, the top row first) in the middle of a panel, as
+ * large as fits without distortion, smoothly scaled. */
 void sl_plot_add_picture (SlPlot *self, guint panel, const guint32 *argb, guint w, guint h, const char *name);
 
-/* Something to take hold of. id tells it from others ("lg_qt"); name is for screen readers and read-outs. on_right: y is
- * of the right axis. The view reports moves in data units (sl-plot-view.h); what they mean is its owner's. */
+/* Something to take hold of. id tells it from others ("lg_qt"); name is for screen readers and read-outs.
+ * on_right: y is of the right axis. The view reports moves in data units (sl-plot-view.h); what they mean is
+ * its owner's. */
 typedef enum { SL_HANDLE_X = 1, SL_HANDLE_Y = 2, SL_HANDLE_BOTH = 3 } SlHandleAxes;
-void sl_plot_add_handle (SlPlot *self, guint panel, const char *id, double x, double y, gboolean on_right, SlHandleAxes axes,
-                         SlColour colour, const char *name);
+void sl_plot_add_handle (SlPlot *self, guint panel, const char *id, double x, double y, gboolean on_right,
+                         SlHandleAxes axes, SlColour colour, const char *name);
 guint sl_plot_n_handles (SlPlot *self);
 /* Borrowed; NULL past the last. Any of the rest may be NULL. */
-const char *sl_plot_get_handle (SlPlot *self, guint i, guint *panel, double *x, double *y, SlHandleAxes *axes, const char **name);
+const char *sl_plot_get_handle (SlPlot *self, guint i, guint *panel, double *x, double *y, SlHandleAxes *axes,
+                                const char **name);
 
 /* Short caption, for exported figures and screen readers. */
 void sl_plot_set_caption (SlPlot *self, const char *caption);
@@ -136,10 +143,12 @@ const char *sl_plot_get_caption (SlPlot *self);
 /* Title of the x axis, markup; NULL for none. */
 const char *sl_plot_get_x_title (SlPlot *self);
 
-/* A number that no other plot of this process has; later plots have larger ones. For telling painted frames apart. */
+/* A number that no other plot of this process has; later plots have larger ones. For telling painted frames
+ * apart. */
 guint64 sl_plot_get_serial (SlPlot *self);
 
-/* Reading back, for tests, read-outs and accessibility: the number of series of a panel, and their data (borrowed). */
+/* Reading back, for tests, read-outs and accessibility: the number of series of a panel, and their data
+ * (borrowed). */
 guint sl_plot_n_panels (SlPlot *self);
 guint sl_plot_n_series (SlPlot *self, guint panel);
 const char *sl_plot_series_name (SlPlot *self, guint panel, guint series);
@@ -151,8 +160,10 @@ typedef struct {
   double *x, *y;
   gsize n;
 } SlPlotColumn;
-/* Series of all panels and maps, a column for each row of cells at their middles; for a plot that has neither, tracks: two
- * columns each by what runs along them. Unref'd by the caller, with the columns in it. *x_title: of x, plain; g_free. */
+/* Series of all panels and maps, a column for each row of cells at their middles; for a plot that has
+ * neither, tracks: two columns each by what runs along them. Unref'd by the caller, with the columns in it.
+ * *x_title: of x, plain; g_free. */
 GPtrArray *sl_plot_get_columns (SlPlot *self, char **x_title);
-/* Interpolated as drawn between neighbouring samples; NaN outside the data, in gaps, and where x falls anywhere. */
+/* Interpolated as drawn between neighbouring samples; NaN outside the data, in gaps, and where x falls
+ * anywhere. */
 double sl_plot_series_value_at (SlPlot *self, guint panel, guint series, double x);

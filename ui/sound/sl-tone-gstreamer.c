@@ -113,10 +113,11 @@ sl_tone_new (void)
       g_clear_pointer (&sink, gst_object_unref);
       return self;
     }
-  caps = gst_caps_new_simple ("audio/x-raw", "format", G_TYPE_STRING, G_BYTE_ORDER == G_LITTLE_ENDIAN ? "F32LE" : "F32BE",
-                              "layout", G_TYPE_STRING, "interleaved", "rate", G_TYPE_INT, RATE, "channels", G_TYPE_INT, 1,
-                              NULL);
-  g_object_set (source, "caps", caps, "format", GST_FORMAT_TIME, "max-bytes", (guint64) (2 * BLOCK * sizeof (float)), NULL);
+  caps = gst_caps_new_simple ("audio/x-raw", "format", G_TYPE_STRING,
+                              G_BYTE_ORDER == G_LITTLE_ENDIAN ? "F32LE" : "F32BE", "layout", G_TYPE_STRING,
+                              "interleaved", "rate", G_TYPE_INT, RATE, "channels", G_TYPE_INT, 1, NULL);
+  g_object_set (source, "caps", caps, "format", GST_FORMAT_TIME, "max-bytes",
+                (guint64) (2 * BLOCK * sizeof (float)), NULL);
   gst_app_src_set_callbacks (GST_APP_SRC (source), &callbacks, self, NULL);
   self->pipeline = gst_pipeline_new (NULL);
   g_signal_connect (self->pipeline, "deep-element-added", G_CALLBACK (element_cb), NULL);

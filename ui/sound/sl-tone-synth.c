@@ -3,7 +3,8 @@
 
 #include <math.h>
 
-/* How fast pitch and volume follow: time constants in seconds. Shorter than the hand's movements, longer than a click. */
+/* How fast pitch and volume follow: time constants in seconds. Shorter than the hand's movements, longer than
+ * a click. */
 #define GLIDE 0.030
 #define FADE 0.015
 /* Amplitude at value 0 and at 1 or -1 */

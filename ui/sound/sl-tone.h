@@ -2,8 +2,9 @@
 #pragma once
 #include <glib.h>
 
-/* A value as a sound: a quiet tone whose pitch and volume follow it (sl-tone-synth.h). Where there is no sound output, or
- * the program was built without (meson option sound), all of it does nothing. Main thread. */
+/* A value as a sound: a quiet tone whose pitch and volume follow it (sl-tone-synth.h). Where there is no
+ * sound output, or the program was built without (meson option sound), all of it does nothing. Main thread.
+ */
 typedef struct _SlTone SlTone;
 
 /* Opens no output before the first value. */

@@ -22,6 +22,6 @@ typedef enum {
   SL_NUMBER_EQUALS,     /* =6.3 */
   SL_NUMBER_LOGARITHM,  /* lg 6.3, log10 (6.3): the value is the logarithm */
 } SlNumberForm;
-/* As sl_number_parse(), also with this unit after it (plain text; "": none), after a sign of equality, within a logarithm to
- * base ten, and with a power of ten: "1.3×10¹²", "10^12". */
+/* As sl_number_parse(), also with this unit after it (plain text; "": none), after a sign of equality, within
+ * a logarithm to base ten, and with a power of ten: "1.3×10¹²", "10^12". */
 gboolean sl_number_parse_form (const char *text, const char *unit, SlNumberForm *form, double *value);

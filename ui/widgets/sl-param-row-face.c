@@ -22,7 +22,8 @@ sl_param_row_short_number (SlParamRow *self, double value)
 
   if (sl_param_row_shows_quantity (self))
     return sl_number_format_short (pow (10.0, value) * self->simple_factor);
-  while (digits < self->digits && fabs (value * pow (10.0, digits) - round (value * pow (10.0, digits))) > 1e-9)
+  while (digits < self->digits
+         && fabs (value * pow (10.0, digits) - round (value * pow (10.0, digits))) > 1e-9)
     digits++;
   return sl_number_format (value, digits);
 }
@@ -55,7 +56,8 @@ sl_param_row_show_value (SlParamRow *self)
 
   if (g_strcmp0 (text, gtk_editable_get_text (GTK_EDITABLE (self->entry))) != 0)
     gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, spoken, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, spoken,
+                                  -1);
 }
 
 /* --- words ---------------------------------------------------------------- */
@@ -80,7 +82,8 @@ sl_param_row_set_words (SlParamRow *self, const SlParamRowSpec *spec)
   self->simple_factor = spec->simple_factor > 0.0 ? spec->simple_factor : 1.0;
   take_words (&self->words[FALSE], spec->title, spec->tooltip, unit);
   if (self->has_simple)
-    take_words (&self->words[TRUE], spec->simple_title, spec->simple_tooltip, self->lg ? spec->simple_unit : unit);
+    take_words (&self->words[TRUE], spec->simple_title, spec->simple_tooltip,
+                self->lg ? spec->simple_unit : unit);
   gtk_label_set_markup (GTK_LABEL (self->symbol), spec->symbol);
   sl_param_row_show_words (self);
 }
@@ -217,7 +220,8 @@ sl_param_row_show_hint (SlParamRow *self, const char *css_class, const char *tex
     gtk_widget_add_css_class (self->entry, css_class);
   gtk_widget_add_css_class (self->title, "sl-hint");
   gtk_label_set_text (GTK_LABEL (self->title), text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text,
+                                  -1);
   self->hint_id = g_timeout_add (HINT_MS, hint_cb, self);
 }
 
@@ -249,11 +253,11 @@ sl_param_row_query_tooltip (SlParamRow *self, int x, int y, gboolean keyboard, G
     }
   if (self->inactive_reason == NULL && (pull = sl_param_row_ask_sensitivity (self)))
     g_string_append_printf (text, "\n%s", pull);
-  /* Narrower than GTK's own, so that it covers the panel rather than the plots. The same label each time: a new one would
-   * flicker. */
+  /* Narrower than GTK's own, so that it covers the panel rather than the plots. The same label each time: a
+   * new one would flicker. */
   if (!self->tip)
-    self->tip = g_object_ref_sink (g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "max-width-chars", TIP_CHARS,
-                                                 NULL));
+    self->tip = g_object_ref_sink (
+        g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "max-width-chars", TIP_CHARS, NULL));
   gtk_label_set_markup (GTK_LABEL (self->tip), text->str);
   gtk_tooltip_set_custom (tooltip, self->tip);
   return TRUE;

@@ -89,8 +89,8 @@ sl_param_row_reset (SlParamRow *self)
 
 /* --- typing --------------------------------------------------------------- */
 
-/* The value that a text stands for. Of a logarithm the quantity may be typed, with its unit or after a sign of equality;
- * "lg 6" is always a logarithm. */
+/* The value that a text stands for. Of a logarithm the quantity may be typed, with its unit or after a sign
+ * of equality; "lg 6" is always a logarithm. */
 static gboolean
 parse (SlParamRow *self, const char *text, double *value)
 {
@@ -180,13 +180,15 @@ find_key (guint keyval)
   return NULL;
 }
 
-/* Small, plain and large steps; the slider's own keys make plain ones, too. A small step is a tenth, and the last decimal
- * at least. */
+/* Small, plain and large steps; the slider's own keys make plain ones, too. A small step is a tenth, and the
+ * last decimal at least. */
 static void
 step_by_key (SlParamRow *self, const Key *key, GdkModifierType state)
 {
   const double small = MAX (self->step / PAGE_STEPS, pow (10.0, -(int) self->digits));
-  double step = key->page || state & GDK_SHIFT_MASK ? self->step * PAGE_STEPS : state & GDK_CONTROL_MASK ? small : self->step;
+  double step = key->page || state & GDK_SHIFT_MASK ? self->step * PAGE_STEPS
+                : state & GDK_CONTROL_MASK          ? small
+                                                    : self->step;
 
   if (key->across && gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
     step = -step;

@@ -154,7 +154,8 @@ key_cb (SlParamRow *self, guint keyval, guint keycode, GdkModifierType state)
 {
   if (keyval != GDK_KEY_Menu && !(keyval == GDK_KEY_F10 && state & GDK_SHIFT_MASK))
     return GDK_EVENT_PROPAGATE;
-  open_menu (self, gtk_widget_get_width (GTK_WIDGET (self)) / 2.0, gtk_widget_get_height (GTK_WIDGET (self)) / 2.0);
+  open_menu (self, gtk_widget_get_width (GTK_WIDGET (self)) / 2.0,
+             gtk_widget_get_height (GTK_WIDGET (self)) / 2.0);
   return GDK_EVENT_STOP;
 }
 

@@ -2,8 +2,8 @@
 #pragma once
 #include "ui/widgets/sl-param-row.h"
 
-/* Shared by the files of the row: sl-param-row.c (object, state), -face.c (what it says), -input.c (what the hand does),
- * -menu.c. */
+/* Shared by the files of the row: sl-param-row.c (object, state), -face.c (what it says), -input.c (what the
+ * hand does), -menu.c. */
 
 /* What stands on the row in the field's words and in everyday ones. */
 typedef struct {
@@ -38,7 +38,11 @@ struct _SlParamRow {
 void sl_param_row_store (SlParamRow *self, double value);
 /* Emits a signal without arguments. */
 typedef enum {
-  SL_PARAM_ROW_BEGIN_DRAG, SL_PARAM_ROW_END_DRAG, SL_PARAM_ROW_FOCUSED, SL_PARAM_ROW_GRADIENT, SL_PARAM_ROW_STRIP,
+  SL_PARAM_ROW_BEGIN_DRAG,
+  SL_PARAM_ROW_END_DRAG,
+  SL_PARAM_ROW_FOCUSED,
+  SL_PARAM_ROW_GRADIENT,
+  SL_PARAM_ROW_STRIP,
 } SlParamRowEvent;
 void sl_param_row_emit (SlParamRow *self, SlParamRowEvent event);
 void sl_param_row_emit_value (SlParamRow *self);

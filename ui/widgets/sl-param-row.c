@@ -15,8 +15,15 @@
 
 enum { PROP_0, PROP_VALUE, PROP_SENSITIVITY, PROP_INACTIVE_REASON, N_PROPS };
 enum {
-  SIGNAL_VALUE_CHANGED, SIGNAL_BEGIN_DRAG, SIGNAL_END_DRAG, SIGNAL_FOCUSED, SIGNAL_GRADIENT_REQUESTED, SIGNAL_STRIP_TOGGLED,
-  SIGNAL_LOCK_TOGGLED, SIGNAL_QUERY_SENSITIVITY, N_SIGNALS
+  SIGNAL_VALUE_CHANGED,
+  SIGNAL_BEGIN_DRAG,
+  SIGNAL_END_DRAG,
+  SIGNAL_FOCUSED,
+  SIGNAL_GRADIENT_REQUESTED,
+  SIGNAL_STRIP_TOGGLED,
+  SIGNAL_LOCK_TOGGLED,
+  SIGNAL_QUERY_SENSITIVITY,
+  N_SIGNALS
 };
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
@@ -70,7 +77,8 @@ sl_param_row_store (SlParamRow *self, double value)
   self->value = value;
   gtk_adjustment_set_value (self->adjustment, value);
   sl_param_row_show_value (self);
-  gtk_widget_set_sensitive (self->reset, value != self->def && self->inactive_reason == NULL && !self->locked);
+  gtk_widget_set_sensitive (self->reset,
+                            value != self->def && self->inactive_reason == NULL && !self->locked);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_VALUE]);
 }
 
@@ -198,15 +206,16 @@ sl_param_row_class_init (SlParamRowClass *klass)
   props[PROP_INACTIVE_REASON] = g_param_spec_string ("inactive-reason", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
-  signals[SIGNAL_VALUE_CHANGED] = g_signal_new ("value-changed", SL_TYPE_PARAM_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                                NULL, G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_BOOLEAN);
+  signals[SIGNAL_VALUE_CHANGED] =
+      g_signal_new ("value-changed", SL_TYPE_PARAM_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                    2, G_TYPE_DOUBLE, G_TYPE_BOOLEAN);
   for (guint i = 0; i < G_N_ELEMENTS (plain); i++)
     signals[plain[i].id] =
       g_signal_new (plain[i].name, SL_TYPE_PARAM_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[SIGNAL_LOCK_TOGGLED] = g_signal_new ("lock-toggled", SL_TYPE_PARAM_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                               G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
-  signals[SIGNAL_QUERY_SENSITIVITY] = g_signal_new ("query-sensitivity", SL_TYPE_PARAM_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                             G_TYPE_STRING, 0);
+  signals[SIGNAL_LOCK_TOGGLED] = g_signal_new ("lock-toggled", SL_TYPE_PARAM_ROW, G_SIGNAL_RUN_LAST, 0, NULL,
+                                               NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  signals[SIGNAL_QUERY_SENSITIVITY] = g_signal_new ("query-sensitivity", SL_TYPE_PARAM_ROW, G_SIGNAL_RUN_LAST,
+                                                    0, NULL, NULL, NULL, G_TYPE_STRING, 0);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "paramrow");
@@ -228,7 +237,8 @@ static void
 build_line (SlParamRow *self)
 {
   self->line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  /* More than the superscripts of units need above the base line, which boxes count in one of two ways of measuring only. */
+  /* More than the superscripts of units need above the base line, which boxes count in one of two ways of
+   * measuring only. */
   gtk_widget_set_size_request (self->line, -1, LINE_HEIGHT);
   self->badge = g_object_new (GTK_TYPE_IMAGE, "pixel-size", BADGE_PX, "opacity", 0.0, "accessible-role",
                               GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
@@ -236,11 +246,12 @@ build_line (SlParamRow *self)
   self->symbol = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "use-markup", TRUE, NULL);
   gtk_widget_add_css_class (self->symbol, "sl-symbol");
   /* Large text takes a second line. */
-  self->title = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "hexpand", TRUE, "ellipsize", PANGO_ELLIPSIZE_END, "wrap", TRUE,
-                              "wrap-mode", PANGO_WRAP_WORD_CHAR, NULL);
+  self->title = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "hexpand", TRUE, "ellipsize",
+                              PANGO_ELLIPSIZE_END, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, NULL);
   gtk_widget_add_css_class (self->title, "sl-title");
   /* Not only digits: units, logarithms and powers may be typed. */
-  self->entry = g_object_new (GTK_TYPE_ENTRY, "xalign", 1.0, "has-frame", FALSE, "valign", GTK_ALIGN_CENTER, NULL);
+  self->entry =
+      g_object_new (GTK_TYPE_ENTRY, "xalign", 1.0, "has-frame", FALSE, "valign", GTK_ALIGN_CENTER, NULL);
   gtk_widget_add_css_class (self->entry, "numeric");
   self->unit = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, NULL);
   gtk_widget_add_css_class (self->unit, "sl-unit");
@@ -298,7 +309,8 @@ sl_param_row_new (const SlParamRowSpec *spec)
 {
   SlParamRow *self;
 
-  g_return_val_if_fail (spec != NULL && spec->name != NULL && spec->title != NULL && spec->symbol != NULL, NULL);
+  g_return_val_if_fail (spec != NULL && spec->name != NULL && spec->title != NULL && spec->symbol != NULL,
+                        NULL);
 
   self = g_object_new (SL_TYPE_PARAM_ROW, NULL);
   self->name = g_strdup (spec->name);
@@ -493,8 +505,9 @@ sl_param_row_set_badge (SlParamRow *self, SlParamRowBadge badge, const char *tex
   self->badge_kind = badge;
   g_free (self->badge_text);
   self->badge_text = g_strdup (text);
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->badge), badge == SL_PARAM_ROW_BADGE_WARNING ? "dialog-warning-symbolic"
-                                                                                            : "dialog-information-symbolic");
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->badge), badge == SL_PARAM_ROW_BADGE_WARNING
+                                                             ? "dialog-warning-symbolic"
+                                                             : "dialog-information-symbolic");
   if (badge == SL_PARAM_ROW_BADGE_WARNING)
     gtk_widget_add_css_class (self->badge, "warning");
   else

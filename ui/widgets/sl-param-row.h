@@ -20,8 +20,8 @@ typedef struct {
   double step;         /* a plain keyboard step; there are tenths of it and tens */
   guint digits;        /* decimals shown, and to which the slider rounds */
   gboolean lg;         /* the value is the logarithm of a quantity in this unit, unless that is "dex" */
-  /* In everyday words; simple_title NULL: as above. Of a logarithm, and where there is a simple_unit, the entry then shows
-   * the quantity times simple_factor. */
+  /* In everyday words; simple_title NULL: as above. Of a logarithm, and where there is a simple_unit, the
+   * entry then shows the quantity times simple_factor. */
   const char *simple_title, *simple_tooltip, *simple_unit;
   double simple_factor;
 } SlParamRowSpec;
@@ -57,7 +57,8 @@ void sl_param_row_set_value (SlParamRow *self, double value);
 double sl_param_row_get_value (SlParamRow *self);
 /* New default and ends; the value stays. */
 void sl_param_row_set_range (SlParamRow *self, double def, double lo, double hi);
-/* Marks on the slider; those outside the range do not show. The default has one of its own on the other side. */
+/* Marks on the slider; those outside the range do not show. The default has one of its own on the other side.
+ */
 void sl_param_row_set_ticks (SlParamRow *self, const SlParamRowTick *ticks, guint n);
 /* Everyday words and quantities instead of the field's, and labels at the marks. */
 void sl_param_row_set_simple (SlParamRow *self, gboolean simple);

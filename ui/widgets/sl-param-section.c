@@ -87,8 +87,9 @@ sl_param_section_class_init (SlParamSectionClass *klass)
   object_class->finalize = finalize;
   object_class->get_property = get_property;
   object_class->set_property = set_property;
-  props[PROP_EXPANDED] = g_param_spec_boolean ("expanded", NULL, NULL, FALSE,
-                                               G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  props[PROP_EXPANDED] =
+      g_param_spec_boolean ("expanded", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
   signals[SIGNAL_RESET] =
     g_signal_new ("reset", SL_TYPE_PARAM_SECTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -118,8 +119,8 @@ sl_param_section_init (SlParamSection *self)
 
   self->list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_add_css_class (self->list, "sl-group-list");
-  self->revealer = g_object_new (GTK_TYPE_REVEALER, "transition-type", GTK_REVEALER_TRANSITION_TYPE_SLIDE_DOWN, "child",
-                                 self->list, NULL);
+  self->revealer = g_object_new (GTK_TYPE_REVEALER, "transition-type",
+                                 GTK_REVEALER_TRANSITION_TYPE_SLIDE_DOWN, "child", self->list, NULL);
   gtk_widget_set_parent (self->revealer, GTK_WIDGET (self));
 
   g_signal_connect_swapped (self->button, "clicked", G_CALLBACK (toggle_cb), self);

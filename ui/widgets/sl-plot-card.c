@@ -7,7 +7,8 @@
 
 struct _SlPlotCard {
   GtkWidget parent_instance;
-  GtkWidget *header, *title, *chooser, *note, *menu, *child; /* chooser: holds the title while it has a menu, or NULL */
+  /* chooser: holds the title while it has a menu, or NULL */
+  GtkWidget *header, *title, *chooser, *note, *menu, *child;
 };
 
 G_DEFINE_FINAL_TYPE (SlPlotCard, sl_plot_card, GTK_TYPE_WIDGET)
@@ -43,12 +44,14 @@ sl_plot_card_init (SlPlotCard *self)
 
   self->header = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   gtk_widget_add_css_class (self->header, "sl-card-header");
-  self->title = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "hexpand", TRUE, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
+  self->title =
+      g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "hexpand", TRUE, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
   gtk_widget_add_css_class (self->title, "heading");
   self->note = g_object_new (GTK_TYPE_LABEL, "xalign", 1.0, "hexpand", TRUE, NULL);
   gtk_widget_add_css_class (self->note, "sl-card-note");
   gtk_widget_add_css_class (self->note, "numeric");
-  self->menu = g_object_new (GTK_TYPE_MENU_BUTTON, "icon-name", "view-more-symbolic", "valign", GTK_ALIGN_CENTER, NULL);
+  self->menu = g_object_new (GTK_TYPE_MENU_BUTTON, "icon-name", "view-more-symbolic", "valign",
+                             GTK_ALIGN_CENTER, NULL);
   gtk_widget_add_css_class (self->menu, "flat");
   gtk_box_append (GTK_BOX (self->header), self->title);
   gtk_box_append (GTK_BOX (self->header), self->note);
@@ -98,15 +101,16 @@ sl_plot_card_set_title_menu (SlPlotCard *self, GMenuModel *menu)
   title = g_object_ref (self->title);
   if (!menu)
     {
-      gtk_menu_button_set_label (GTK_MENU_BUTTON (self->chooser), ""); /* lets the child go; NULL as child it does not take */
+      /* lets the child go; NULL as child it does not take */
+      gtk_menu_button_set_label (GTK_MENU_BUTTON (self->chooser), "");
       gtk_box_remove (GTK_BOX (self->header), self->chooser);
       self->chooser = NULL;
       gtk_box_prepend (GTK_BOX (self->header), title);
       return;
     }
   gtk_box_remove (GTK_BOX (self->header), title);
-  self->chooser = g_object_new (GTK_TYPE_MENU_BUTTON, "child", title, "always-show-arrow", TRUE, "menu-model", menu,
-                                "hexpand", TRUE, "halign", GTK_ALIGN_START, "valign", GTK_ALIGN_CENTER,
+  self->chooser = g_object_new (GTK_TYPE_MENU_BUTTON, "child", title, "always-show-arrow", TRUE, "menu-model",
+                                menu, "hexpand", TRUE, "halign", GTK_ALIGN_START, "valign", GTK_ALIGN_CENTER,
                                 "tooltip-text", _ ("Choose What Is Shown"), NULL);
   gtk_widget_add_css_class (self->chooser, "flat");
   gtk_widget_add_css_class (self->chooser, "sl-card-title");
@@ -145,7 +149,8 @@ sl_plot_card_new (const char *title, GtkWidget *child, GMenuModel *menu)
   gtk_widget_set_hexpand (child, TRUE);
   gtk_widget_set_vexpand (child, TRUE);
   gtk_widget_set_parent (child, GTK_WIDGET (self));
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_RELATION_LABELLED_BY, self->title, NULL, -1);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_RELATION_LABELLED_BY, self->title,
+                                  NULL, -1);
   return GTK_WIDGET (self);
 }
 

@@ -10,7 +10,8 @@ G_DECLARE_FINAL_TYPE (SlPlotCard, sl_plot_card, SL, PLOT_CARD, GtkWidget)
 GtkWidget *sl_plot_card_new (const char *title, GtkWidget *child, GMenuModel *menu);
 void sl_plot_card_set_title (SlPlotCard *self, const char *title); /* plain text */
 const char *sl_plot_card_get_title (SlPlotCard *self);
-/* Makes the title a button that opens this menu: a choice of what the card shows. NULL: a plain title again. */
+/* Makes the title a button that opens this menu: a choice of what the card shows. NULL: a plain title again.
+ */
 void sl_plot_card_set_title_menu (SlPlotCard *self, GMenuModel *menu);
 /* The menu of what can be done with the plot; NULL: none. */
 void sl_plot_card_set_menu (SlPlotCard *self, GMenuModel *menu);

@@ -68,8 +68,8 @@ shape_for_width (GtkWidget *widget, guint n, int width)
 }
 
 static void
-measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
-         int *natural_baseline)
+measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+         int *minimum_baseline, int *natural_baseline)
 {
   guint n = MAX (count_children (widget), 1);
 
@@ -80,7 +80,8 @@ measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minim
     }
   else
     {
-      const Shape shape = shape_for_width (widget, n, for_size < 0 ? 3 * scaled (widget, MIN_CARD_WIDTH) : for_size);
+      const Shape shape =
+          shape_for_width (widget, n, for_size < 0 ? 3 * scaled (widget, MIN_CARD_WIDTH) : for_size);
       const guint rows = shape.rows + shape.hero;
 
       *minimum = (int) rows * scaled (widget, MIN_CARD_HEIGHT) + (int) (rows - 1) * GAP;

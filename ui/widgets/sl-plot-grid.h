@@ -13,6 +13,6 @@ void sl_plot_grid_append (SlPlotGrid *self, GtkWidget *child);
 void sl_plot_grid_remove (SlPlotGrid *self, GtkWidget *child);
 /* columns 0 (at first): by the room. hero: the first child has a row of its own above the columns. */
 void sl_plot_grid_set_shape (SlPlotGrid *self, guint columns, gboolean hero);
-/* scale (1 at first): how much larger than usual the text on the children is; they get as much more room, and scroll where
- * there is not enough. */
+/* scale (1 at first): how much larger than usual the text on the children is; they get as much more room, and
+ * scroll where there is not enough. */
 void sl_plot_grid_set_scale (SlPlotGrid *self, double scale);

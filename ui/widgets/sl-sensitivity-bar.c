@@ -22,8 +22,8 @@ static const GdkRGBA bar_colour[2][2] = {
 };
 
 static void
-measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
-         int *natural_baseline)
+measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+         int *minimum_baseline, int *natural_baseline)
 {
   *minimum = *natural = orientation == GTK_ORIENTATION_VERTICAL ? BAR_HEIGHT : 0;
 }
@@ -33,7 +33,8 @@ snapshot (GtkWidget *widget, GtkSnapshot *snap)
 {
   SlSensitivityBar *self = SL_SENSITIVITY_BAR (widget);
   AdwStyleManager *manager = adw_style_manager_get_default ();
-  gboolean dark = adw_style_manager_get_dark (manager), strong = adw_style_manager_get_high_contrast (manager);
+  gboolean dark = adw_style_manager_get_dark (manager),
+           strong = adw_style_manager_get_high_contrast (manager);
   float w = gtk_widget_get_width (widget), h = gtk_widget_get_height (widget);
   float middle = roundf (w / 2), length = (float) (fabs (self->pull) * (w / 2 - 1));
   GdkRGBA zero, text;

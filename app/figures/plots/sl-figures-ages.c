@@ -11,9 +11,11 @@
 /* Below the top of a logarithmic axis. */
 #define DECADES 4.5
 #define LEAST_DENSITY 0.05
-/* Room for names above the peaks; that of the galaxy's own epoch stands so far below its peak's age and height. */
+/* Room for names above the peaks; that of the galaxy's own epoch stands so far below its peak's age and
+ * height. */
 #define HEADROOM 1.1
-/* Of the galaxy's own epoch's top: the first stars' flash at earlier ones goes beyond a linear axis of age. */
+/* Of the galaxy's own epoch's top: the first stars' flash at earlier ones goes beyond a linear axis of age.
+ */
 #define EARLIER_TOP 2.5
 #define BESIDE 0.7
 #define NAME_AT 0.95
@@ -30,7 +32,8 @@ static const SlFigureValue scale_values[] = {
   [SCALE_LINEAR] = { "linear", N_ ("Linear") }, [SCALE_LOG] = { "log", N_ ("Logarithmic") }, { NULL, NULL },
 };
 const SlFigureChoice sl_figure_ages_choices[] = {
-  [CHOICE_AXIS] = { "axis", N_ ("Age axis"), axis_values }, [CHOICE_SCALE] = { "scale", N_ ("Scale"), scale_values },
+  [CHOICE_AXIS] = { "axis", N_ ("Age axis"), axis_values },
+  [CHOICE_SCALE] = { "scale", N_ ("Scale"), scale_values },
   { NULL, NULL, NULL },
 };
 
@@ -58,8 +61,8 @@ choose_epochs (double t_obs, double epochs[N_EARLIER + 1])
   return n;
 }
 
-/* Of the curve of an epoch, counted back from the galaxy's own: young populations blue, old ones red; beside pinned
- * galaxies, whose colours are their own, ever fainter. */
+/* Of the curve of an epoch, counted back from the galaxy's own: young populations blue, old ones red; beside
+ * pinned galaxies, whose colours are their own, ever fainter. */
 static SlStroke
 stroke_of (const SlFigureOptions *options, guint back)
 {
@@ -68,8 +71,8 @@ stroke_of (const SlFigureOptions *options, guint back)
     { SL_COLOUR_AGE_1, SL_DASH_DASHDOT, 0.5 }, { SL_COLOUR_AGE_0, SL_DASH_DOTTED, 0.4 },
   };
 
-  return (SlStroke){ options->n_pins ? SL_COLOUR_INK : table[back].colour, options->n_pins ? table[back].alpha : 0.0,
-                     back ? 1.0 : 1.5, table[back].dash };
+  return (SlStroke) { options->n_pins ? SL_COLOUR_INK : table[back].colour,
+                      options->n_pins ? table[back].alpha : 0.0, back ? 1.0 : 1.5, table[back].dash };
 }
 
 typedef struct {
@@ -142,23 +145,28 @@ add_epoch (const Making *m, const SlAgeDistribution *ages, guint e, gboolean lab
   g_autofree char *full = g_strdup_printf ("<i>t</i> = %s", label);
   g_autofree char *name = sl_figure_curve_name (_ ("Ages"), when);
 
-  sl_plot_add_series (m->plot, m->upper, m->age, y, m->n, &(SlSeriesOptions) {
-    .name = name, .label = back && !beyond ? label : NULL, .label_x = m->age[at], .stroke = stroke, .unit = m->unit,
-  });
+  sl_plot_add_series (m->plot, m->upper, m->age, y, m->n,
+                      &(SlSeriesOptions) {
+                          .name = name,
+                          .label = back && !beyond ? label : NULL,
+                          .label_x = m->age[at],
+                          .stroke = stroke,
+                          .unit = m->unit,
+                      });
   /* One that goes beyond the axis is named where it comes down, each lower than that before it. */
   if (back && beyond)
     {
       const double level = m->hi * (1.0 - NAME_STEP * (e + 1));
 
-      sl_plot_add_text (m->plot, m->upper, m->age[last_above (y, m->n, level, at)], level, FALSE, SL_ANCHOR_START,
-                        stroke.colour, label);
+      sl_plot_add_text (m->plot, m->upper, m->age[last_above (y, m->n, level, at)], level, FALSE,
+                        SL_ANCHOR_START, stroke.colour, label);
     }
   /* Beside its peak, which may be too narrow for a name along the curve. */
   if (back == 0 && isfinite (y[at]))
     sl_plot_add_text (m->plot, m->upper, m->linear ? m->age[at] : BESIDE * m->age[at], NAME_AT * y[at], FALSE,
                       m->linear ? SL_ANCHOR_START : SL_ANCHOR_END, stroke.colour, full);
-  sl_figure_gradient_curve (m->plot, m->lower, m->options, "<i>P</i>", when, m->unit, m->age, dy, m->n, &stroke,
-                            labelled && !m->flat);
+  sl_figure_gradient_curve (m->plot, m->lower, m->options, "<i>P</i>", when, m->unit, m->age, dy, m->n,
+                            &stroke, labelled && !m->flat);
 }
 
 /* Curves of the pinned galaxies' own epochs, (pins, n); their range goes into lo and hi. */
@@ -225,14 +233,16 @@ set_caption (SlPlot *plot, const SlAgeDistribution *ages)
   for (guint e = 0; e <= last; e++)
     g_string_append_printf (times, "%s%.3g", e ? ", " : "", ages->t[e]);
   /* Translators: %s is a list of times */
-  caption = g_strdup_printf (_ ("Ages of the stars by mass formed: their density when the universe is %s Gyr old, and how "
-                                "the parameter of the gradient changes it. Mean age when the galaxy is seen: %.2f Gyr."),
-                             times->str, ages->mean[last]);
+  caption = g_strdup_printf (
+      _ ("Ages of the stars by mass formed: their density when the universe is %s Gyr old, and how "
+         "the parameter of the gradient changes it. Mean age when the galaxy is seen: %.2f Gyr."),
+      times->str, ages->mean[last]);
   sl_plot_set_caption (plot, caption);
 }
 
 SlPlot *
-sl_figure_make_ages (const SlFigureInfo *info, SlEngine *engine, const SlResult *result, const SlFigureOptions *options)
+sl_figure_make_ages (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
+                     const SlFigureOptions *options)
 {
   static const SlStroke mean_stroke = { SL_COLOUR_FAINT, 0.0, 0.75, SL_DASH_SOLID };
   static const SlFigureAxisRule log_rule = { .log = TRUE, .least = 10.0, .decades = DECADES };
@@ -240,11 +250,16 @@ sl_figure_make_ages (const SlFigureInfo *info, SlEngine *engine, const SlResult 
   const SlFigureDirection along = sl_figure_direction (options);
   const guint n = templates->n_age;
   const gboolean linear = options->choice[CHOICE_AXIS] == AXIS_LINEAR;
-  Making m = { .plot = sl_plot_new (options->title), .options = options, .linear = linear,
-               .log = options->choice[CHOICE_SCALE] == SCALE_LOG, .unit = linear ? "Gyr⁻¹" : "dex⁻¹", .n = n };
+  Making m = { .plot = sl_plot_new (options->title),
+               .options = options,
+               .linear = linear,
+               .log = options->choice[CHOICE_SCALE] == SCALE_LOG,
+               .unit = linear ? "Gyr⁻¹" : "dex⁻¹",
+               .n = n };
   g_auto (SlAgeDistribution) ages = { 0 };
   g_autofree double *age = m.age = g_new (double, n), *per = m.per = g_new (double, n), *pinned = NULL;
-  double epochs[N_EARLIER + 1], lo = INFINITY, hi = -INFINITY, dlo = INFINITY, dhi = -INFINITY, most = 0.0, earlier = 0.0;
+  double epochs[N_EARLIER + 1], lo = INFINITY, hi = -INFINITY, dlo = INFINITY, dhi = -INFINITY, most = 0.0,
+                                earlier = 0.0;
   double mean;
   const char *title = linear ? _ ("d<i>P</i>/d\u2009age [Gyr<sup>−1</sup>]")
                              : _ ("d<i>P</i>/d\u2009lg\u2009age [dex<sup>−1</sup>]");
@@ -254,11 +269,14 @@ sl_figure_make_ages (const SlFigureInfo *info, SlEngine *engine, const SlResult 
   for (guint i = 0; i < n; i++)
     {
       age[i] = pow (10.0, ages.lg_age[i]);
-      per[i] = linear ? (ages.edge[i + 1] - ages.edge[i]) / (pow (10.0, ages.edge[i + 1]) - pow (10.0, ages.edge[i])) : 1.0;
+      per[i] = linear ? (ages.edge[i + 1] - ages.edge[i])
+                            / (pow (10.0, ages.edge[i + 1]) - pow (10.0, ages.edge[i]))
+                      : 1.0;
     }
   for (guint e = 0; e < n_epochs; e++)
     {
-      g_autofree double *y = per_unit (&m, ages.density + (gsize) e * n), *dy = per_unit (&m, ages.ddensity + (gsize) e * n);
+      g_autofree double *y = per_unit (&m, ages.density + (gsize) e * n),
+                        *dy = per_unit (&m, ages.ddensity + (gsize) e * n);
 
       if (e + 1 < n_epochs)
         earlier = MAX (earlier, y[peak (y, n)]);
@@ -284,7 +302,8 @@ sl_figure_make_ages (const SlFigureInfo *info, SlEngine *engine, const SlResult 
   else
     sl_figure_upper_axis (m.plot, m.upper, options, TRUE, LEAST_DENSITY, lo, HEADROOM * hi, title);
   m.hi = hi; /* or a little more */
-  m.lower = sl_figure_gradient_panel (m.plot, options, 0.6, dlo, dhi, LEAST_DENSITY, m.unit, linear ? 7.0 : 0.05, &m.flat);
+  m.lower = sl_figure_gradient_panel (m.plot, options, 0.6, dlo, dhi, LEAST_DENSITY, m.unit,
+                                      linear ? 7.0 : 0.05, &m.flat);
   mean = ages.mean[n_epochs - 1];
   if (isfinite (mean))
     sl_plot_add_vline (m.plot, m.upper, mean, &mean_stroke, _ ("mean age"));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Colour against colour: a track over cosmic time, and arrows where parameters push the galaxy as it is seen. */
+/* Colour against colour: a track over cosmic time, and arrows where parameters push the galaxy as it is seen.
+ */
 #include "app/figures/sl-figures-direction.h"
 
 #include <glib/gi18n.h>
@@ -10,7 +11,8 @@ static const char *const red_histories[] = { "rest:LSST/r-i", "rest:LSST/g-r", N
 static const SlFigureValue against_values[] = {
   { .name = "u-g", .title = "u−g" }, { .name = "r-i", .title = "r−i", .histories = red_histories }, { NULL },
 };
-const SlFigureChoice sl_figure_track_choices[] = { { "against", N_ ("Along the axis"), against_values }, { NULL } };
+const SlFigureChoice sl_figure_track_choices[] = { { "against", N_ ("Along the axis"), against_values },
+                                                   { NULL } };
 
 static const char *const x_titles[] = { N_ ("rest-frame <i>u</i>−<i>g</i> [mag]"),
                                        N_ ("rest-frame <i>r</i>−<i>i</i> [mag]") };
@@ -74,8 +76,8 @@ add_arrow (const Track *t, const SlFigureDirection *along, SlColour colour, GStr
   if (!isfinite (dx + dy) || hypot (dx, dy) < ARROW_SHOWS)
     return;
   sl_plot_add_arrow (t->plot, t->panel, value_now (t, 0), value_now (t, 1), dx, dy, &stroke, symbol);
-  g_string_append_printf (caption, "%s%s: %g%s%s", caption->len ? ", " : "", names, step, *info->unit ? " " : "",
-                          info->unit);
+  g_string_append_printf (caption, "%s%s: %g%s%s", caption->len ? ", " : "", names, step,
+                          *info->unit ? " " : "", info->unit);
 }
 
 /* Whether the track goes down towards the right there: above it is room. */
@@ -113,7 +115,8 @@ add_epochs (const Track *t, const SlResult *r, SlColour colour, gboolean labels)
       sl_plot_add_point (t->plot, t->panel, x, y, colour, name);
       /* The galaxy as it is seen has a dot of its own. */
       if (labels && fabs (epochs[i] - r->t_obs) > EPOCH_APART)
-        sl_plot_add_text (t->plot, t->panel, x, y + (falls (t, r, epochs[i]) ? 1.0 : -1.0) * NAME_BESIDE * t->height, FALSE,
+        sl_plot_add_text (t->plot, t->panel, x,
+                          y + (falls (t, r, epochs[i]) ? 1.0 : -1.0) * NAME_BESIDE * t->height, FALSE,
                           SL_ANCHOR_START, SL_COLOUR_INK, label);
     }
 }
@@ -157,14 +160,18 @@ set_axes (Track *t, guint against)
       SlParamId more[SL_FIGURE_MAX_MORE];
       const guint n = sl_figure_more (t->options, more);
 
-      sl_figure_extend (&lo[axis], &hi[axis], t->result->hist + t->row[axis] * t->result->n_epochs, t->result->n_epochs);
+      sl_figure_extend (&lo[axis], &hi[axis], t->result->hist + t->row[axis] * t->result->n_epochs,
+                        t->result->n_epochs);
       for (guint i = 0; i < t->options->n_pins; i++)
         sl_figure_extend (&lo[axis], &hi[axis],
-                          t->options->pins[i].result->hist + t->row[axis] * t->result->n_epochs, t->result->n_epochs);
+                          t->options->pins[i].result->hist + t->row[axis] * t->result->n_epochs,
+                          t->result->n_epochs);
       for (guint i = 0; i <= n; i++)
         {
-          const SlFigureDirection along = i < n ? sl_figure_direction_of (more[i]) : sl_figure_direction (t->options);
-          double tip = value_now (t, axis) + slope_now (t, axis, &along) * arrow_step (t->options->galaxy, along.along[0]);
+          const SlFigureDirection along =
+              i < n ? sl_figure_direction_of (more[i]) : sl_figure_direction (t->options);
+          double tip = value_now (t, axis)
+                       + slope_now (t, axis, &along) * arrow_step (t->options->galaxy, along.along[0]);
 
           /* Far beyond the track a derivative says nothing. */
           tip = CLAMP (tip, lo[axis] - 0.3, hi[axis] + 0.3);
@@ -184,12 +191,15 @@ set_caption (const Track *t, const char *description, const char *arrows)
 
   if (*arrows)
     /* Translators: %s is a list of parameters and steps, as lg_qt: 0.2 */
-    g_string_append_printf (caption, _ (". Arrows: what about a tenth of the sliders’ ranges does at once (%s)."), arrows);
+    g_string_append_printf (caption,
+                            _ (". Arrows: what about a tenth of the sliders’ ranges does at once (%s)."),
+                            arrows);
   sl_plot_set_caption (t->plot, caption->str);
 }
 
 SlPlot *
-sl_figure_make_colours (const SlFigureInfo *info, SlEngine *engine, const SlResult *result, const SlFigureOptions *options)
+sl_figure_make_colours (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
+                        const SlFigureOptions *options)
 {
   const char *const *histories = sl_figure_histories (info, options);
   const guint against = histories != sl_figure_track_histories;
@@ -211,21 +221,30 @@ sl_figure_make_colours (const SlFigureInfo *info, SlEngine *engine, const SlResu
       g_autofree char *label = g_markup_escape_text (pin->name, -1);
 
       add_track (&t, pin->result, pin->result->hist + t.row[0] * pin->result->n_epochs,
-                 pin->result->hist + t.row[1] * pin->result->n_epochs, &(SlTrackOptions) {
-        .name = pin->name, .label = label, .stroke = { sl_figure_pin_colour (pin->colour), 0.7, 1.0, SL_DASH_SOLID },
-        .along_name = "t", .along_unit = "Gyr",
-      });
+                 pin->result->hist + t.row[1] * pin->result->n_epochs,
+                 &(SlTrackOptions) {
+                     .name = pin->name,
+                     .label = label,
+                     .stroke = { sl_figure_pin_colour (pin->colour), 0.7, 1.0, SL_DASH_SOLID },
+                     .along_name = "t",
+                     .along_unit = "Gyr",
+                 });
       add_epochs (&t, pin->result, sl_figure_pin_colour (pin->colour), FALSE);
     }
   if (options->preview && options->preview_step != 0.0)
     add_preview (&t);
-  add_track (&t, result, result->hist + t.row[0] * result->n_epochs, result->hist + t.row[1] * result->n_epochs,
+  add_track (&t, result, result->hist + t.row[0] * result->n_epochs,
+             result->hist + t.row[1] * result->n_epochs,
              &(SlTrackOptions) {
-    .name = name, .label = options->n_pins ? _ ("this galaxy") : NULL, .stroke = { colour, 0.0, 1.5, SL_DASH_SOLID },
-    .along_name = "t", .along_unit = "Gyr",
-  });
+                 .name = name,
+                 .label = options->n_pins ? _ ("this galaxy") : NULL,
+                 .stroke = { colour, 0.0, 1.5, SL_DASH_SOLID },
+                 .along_name = "t",
+                 .along_unit = "Gyr",
+             });
   add_epochs (&t, result, colour, TRUE);
-  sl_plot_add_point (t.plot, t.panel, value_now (&t, 0), value_now (&t, 1), SL_COLOUR_INK, _ ("As it is seen"));
+  sl_plot_add_point (t.plot, t.panel, value_now (&t, 0), value_now (&t, 1), SL_COLOUR_INK,
+                     _ ("As it is seen"));
   for (guint i = 0; i < n_more; i++)
     {
       const SlFigureDirection alone = sl_figure_direction_of (more[i]);

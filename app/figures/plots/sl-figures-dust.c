@@ -14,7 +14,9 @@
 #define LEAST_RATIO 2.0
 
 static const SlFigureValue quantity_values[] = {
-  { "magnitudes", N_ ("Magnitudes") }, { "ratio", N_ ("Relative to V") }, { "transmission", N_ ("Light that gets through") },
+  { "magnitudes", N_ ("Magnitudes") },
+  { "ratio", N_ ("Relative to V") },
+  { "transmission", N_ ("Light that gets through") },
   { NULL, NULL },
 };
 const SlFigureChoice sl_figure_attenuation_choices[] = {
@@ -22,14 +24,15 @@ const SlFigureChoice sl_figure_attenuation_choices[] = {
 };
 
 /* By SlDustCurveKind. */
-static const struct { const char *axis, *unit, *symbol, *name; double least; } quantity_table[] = {
-  [SL_DISTRIBUTION_MAGNITUDES] = { N_ ("<i>A</i><sub><i>λ</i></sub> [mag]"), "mag", "<i>A</i><sub><i>λ</i></sub>",
-                              N_ ("Attenuation"), LEAST_MAG },
+static const struct { const char *axis, *unit, *symbol, *name; double least;
+} quantity_table[] = {
+  [SL_DISTRIBUTION_MAGNITUDES] = { N_ ("<i>A</i><sub><i>λ</i></sub> [mag]"), "mag",
+                                   "<i>A</i><sub><i>λ</i></sub>", N_ ("Attenuation"), LEAST_MAG },
   [SL_DISTRIBUTION_RATIO] = { N_ ("<i>A</i><sub><i>λ</i></sub>/<i>A</i><sub>V</sub>"), "",
-                         "(<i>A</i><sub><i>λ</i></sub>/<i>A</i><sub>V</sub>)", N_ ("Attenuation over that at V"),
-                         LEAST_RATIO },
+                              "(<i>A</i><sub><i>λ</i></sub>/<i>A</i><sub>V</sub>)",
+                              N_ ("Attenuation over that at V"), LEAST_RATIO },
   [SL_DISTRIBUTION_TRANSMISSION] = { N_ ("<i>F</i><sub>att</sub>"), "", "<i>F</i><sub>att</sub>",
-                                N_ ("Transmission"), LEAST_MAG },
+                                     N_ ("Transmission"), LEAST_MAG },
 };
 
 /* Ages that are looked at. Neighbours that share a curve share a name. */
@@ -44,8 +47,8 @@ typedef struct { guint first, last; } Group;
 
 /* along: NULL for no derivatives, as is dy. */
 static void
-make_curves (const SlGalaxy *galaxy, const SlFigureDirection *along, SlDustCurveKind what, const double *wave, double *y,
-             double *dy)
+make_curves (const SlGalaxy *galaxy, const SlFigureDirection *along, SlDustCurveKind what, const double *wave,
+             double *y, double *dy)
 {
   double lg_age[N_AGES];
 
@@ -90,7 +93,8 @@ group_name (const Group *group)
 static SlStroke
 group_stroke (const SlFigureOptions *options, const Group *group, guint k, guint n)
 {
-  static const SlDash dashes[N_AGES] = { SL_DASH_SOLID, SL_DASH_DASHED, SL_DASH_DASHDOT, SL_DASH_DOTTED, SL_DASH_DASHED };
+  static const SlDash dashes[N_AGES] = { SL_DASH_SOLID, SL_DASH_DASHED, SL_DASH_DASHDOT, SL_DASH_DOTTED,
+                                         SL_DASH_DASHED };
   const guint age = group->first == 0 ? 0 : group->last == N_AGES - 1 ? N_AGES - 1 : group->first;
   SlColour colour = options->n_pins || n == 1 ? SL_COLOUR_INK : age_table[age].colour;
 
@@ -99,7 +103,8 @@ group_stroke (const SlFigureOptions *options, const Group *group, guint k, guint
 }
 
 static void
-extend_by_pins (const SlFigureOptions *options, SlDustCurveKind what, const double *wave, double *lo, double *hi)
+extend_by_pins (const SlFigureOptions *options, SlDustCurveKind what, const double *wave, double *lo,
+                double *hi)
 {
   g_autofree double *y = g_new (double, N_AGES * N_WAVE);
 
@@ -131,9 +136,14 @@ add_pins (SlPlot *plot, const SlFigureOptions *options, SlDustCurveKind what, co
 
           stroke.colour = sl_figure_pin_colour (pin->colour);
           stroke.alpha = 0.7;
-          sl_plot_add_series (plot, 0, wave, y + group[k].first * N_WAVE, N_WAVE, &(SlSeriesOptions) {
-            .name = pin->name, .label = k ? NULL : label, .label_x = NAN, .stroke = stroke, .unit = quantity_table[what].unit,
-          });
+          sl_plot_add_series (plot, 0, wave, y + group[k].first * N_WAVE, N_WAVE,
+                              &(SlSeriesOptions) {
+                                  .name = pin->name,
+                                  .label = k ? NULL : label,
+                                  .label_x = NAN,
+                                  .stroke = stroke,
+                                  .unit = quantity_table[what].unit,
+                              });
         }
     }
 }
@@ -153,8 +163,8 @@ add_preview (SlPlot *plot, const SlFigureOptions *options, SlDustCurveKind what,
   make_curves (&preview, &along, what, wave, y, dy);
   n = make_groups (y, dy, group);
   for (guint k = 0; k < n; k += MAX (n - 1, 1))
-    sl_figure_preview_curve (plot, 0, options, wave, y + group[k].first * N_WAVE, dy + group[k].first * N_WAVE, N_WAVE,
-                           quantity_table[what].unit);
+    sl_figure_preview_curve (plot, 0, options, wave, y + group[k].first * N_WAVE,
+                             dy + group[k].first * N_WAVE, N_WAVE, quantity_table[what].unit);
 }
 
 static void
@@ -165,11 +175,13 @@ set_caption (SlPlot *plot, const SlGalaxy *galaxy, const Group *group, guint n)
   g_autofree char *caption = NULL;
   double a[2];
 
-  sl_distribution_attenuation (galaxy, SL_DISTRIBUTION_NONE, SL_DISTRIBUTION_MAGNITUDES, ends, 2, &visual, 1, a, NULL);
-  caption = g_strdup_printf (_ ("What dust (%s) takes of the light of stars by their age, over rest-frame wavelength: in the "
-                                "V band %.2f mag for the youngest and %.2f mag for the oldest; below, how the parameter of "
-                                "the gradient changes it."),
-                             _ (sl_dust_law_info (galaxy->dust_law)->title), a[0], a[1]);
+  sl_distribution_attenuation (galaxy, SL_DISTRIBUTION_NONE, SL_DISTRIBUTION_MAGNITUDES, ends, 2, &visual, 1,
+                               a, NULL);
+  caption = g_strdup_printf (
+      _ ("What dust (%s) takes of the light of stars by their age, over rest-frame wavelength: in the "
+         "V band %.2f mag for the youngest and %.2f mag for the oldest; below, how the parameter of "
+         "the gradient changes it."),
+      _ (sl_dust_law_info (galaxy->dust_law)->title), a[0], a[1]);
   sl_plot_set_caption (plot, caption);
 }
 
@@ -206,20 +218,22 @@ sl_figure_make_attenuation (const SlFigureInfo *info, SlEngine *engine, const Sl
   upper = sl_plot_add_panel (plot, 1.0);
   sl_figure_upper_axis (plot, upper, options, TRUE, quantity_table[what].least, lo, hi,
                         _ (quantity_table[what].axis));
-  lower = sl_figure_gradient_panel (plot, options, 0.6, dlo, dhi, quantity_table[what].least, unit, 5000.0, &flat);
+  lower = sl_figure_gradient_panel (plot, options, 0.6, dlo, dhi, quantity_table[what].least, unit, 5000.0,
+                                    &flat);
   add_pins (plot, options, what, wave);
   add_preview (plot, options, what, wave);
   for (guint k = 0; k < n; k++)
     {
       const SlStroke stroke = group_stroke (options, &group[k], k, n);
-      g_autofree char *ages = group_name (&group[k]), *name = sl_figure_curve_name (_ (quantity_table[what].name), ages);
+      g_autofree char *ages = group_name (&group[k]),
+                      *name = sl_figure_curve_name (_ (quantity_table[what].name), ages);
       const gsize at = (gsize) group[k].first * N_WAVE;
 
       sl_plot_add_series (plot, upper, wave, y + at, N_WAVE, &(SlSeriesOptions) {
         .name = name, .label = ages, .label_x = 1600.0 * (1.0 + 0.8 * k), .stroke = stroke, .unit = unit,
       });
-      sl_figure_gradient_curve (plot, lower, options, quantity_table[what].symbol, ages, unit, wave, dy + at, N_WAVE, &stroke,
-                                k == steepest && !flat);
+      sl_figure_gradient_curve (plot, lower, options, quantity_table[what].symbol, ages, unit, wave, dy + at,
+                                N_WAVE, &stroke, k == steepest && !flat);
     }
   set_caption (plot, options->galaxy, group, n);
   return plot;

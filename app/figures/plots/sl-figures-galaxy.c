@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The galaxy as an eye would see it: its colour, a picture in it that follows the light of young and old stars, and whose
- * light it is. */
+/* The galaxy as an eye would see it: its colour, a picture in it that follows the light of young and old
+ * stars, and whose light it is. */
 #include "app/figures/sl-figures-private.h"
 
 #include <string.h>
@@ -13,7 +13,8 @@
 #define W 432
 #define H 270
 #define N_ENCODED 8192
-/* The film's curve by the leading bits of a float: exponents between which it bends, each in steps finer than a screen's. */
+/* The film's curve by the leading bits of a float: exponents between which it bends, each in steps finer than
+ * a screen's. */
 #define FILM_BITS 9
 #define FILM_LO 0x1p-12f
 #define FILM_HI 0x1p15f
@@ -70,7 +71,8 @@ noise (double x, double y, guint seed)
 {
   int i = (int) floor (x), j = (int) floor (y);
   double u = smooth (0.0, 1.0, x - i), v = smooth (0.0, 1.0, y - j);
-  double a = hash (i, j, seed), b = hash (i + 1, j, seed), c = hash (i, j + 1, seed), d = hash (i + 1, j + 1, seed);
+  double a = hash (i, j, seed), b = hash (i + 1, j, seed), c = hash (i, j + 1, seed),
+         d = hash (i + 1, j + 1, seed);
 
   return a + (b - a) * u + (c - a) * v + (a - b - c + d) * u * v;
 }
@@ -131,7 +133,8 @@ make_disc (Maps *m, guint i, double u, double v)
   const double r = hypot (u, v), winding = log (MAX (r, 1e-3)) / PITCH, phase = atan2 (v, u) + winding;
   /* In coordinates that wind with the arms clouds are torn along them. */
   const double a = r * cos (phase), b = r * sin (phase);
-  const double floccules = clouds (9.0 * a + 30.0, 9.0 * b + 30.0, 7), grain = clouds (30.0 * u + 90.0, 30.0 * v + 90.0, 3);
+  const double floccules = clouds (9.0 * a + 30.0, 9.0 * b + 30.0, 7),
+               grain = clouds (30.0 * u + 90.0, 30.0 * v + 90.0, 3);
   const double two = 0.5 + 0.5 * cos (2.0 * phase), four = 0.5 + 0.5 * cos (4.0 * phase + 0.9);
   const double crest = pow (two, 3.0) + 0.3 * pow (four, 3.0);
   const double light = exp (-r / SCALE_LENGTH) * (1.0 - smooth (0.85, 1.25, r));
@@ -140,17 +143,21 @@ make_disc (Maps *m, guint i, double u, double v)
 
   m->disc[i] = light * (0.8 + 0.4 * pow (two, 2.0) * ring);
   m->arms[i] = pow (light, 0.8) * ring * (0.07 + crest) * (0.3 + 1.4 * floccules * grain * 2.0);
-  m->knots[i] = pow (light, 0.75) * ring * (0.05 + crest)
-                * pow (smooth (0.52, 0.8, noise (34.0 * u + 50.0, 34.0 * v + 50.0, 11) * (0.4 + floccules)), 2.0);
+  m->knots[i] =
+      pow (light, 0.75) * ring * (0.05 + crest)
+      * pow (smooth (0.52, 0.8, noise (34.0 * u + 50.0, 34.0 * v + 50.0, 11) * (0.4 + floccules)), 2.0);
   lane = smooth (0.03, 0.12, r) * (1.0 - smooth (0.5, 0.95, r)) * (0.35 + 1.1 * floccules)
-         * MIN (pow (0.5 + 0.5 * cos (2.0 * phase + 1.15), 7.0) + 0.35 * pow (0.5 + 0.5 * cos (4.0 * phase + 2.4), 9.0), 1.0);
+         * MIN (pow (0.5 + 0.5 * cos (2.0 * phase + 1.15), 7.0)
+                    + 0.35 * pow (0.5 + 0.5 * cos (4.0 * phase + 2.4), 9.0),
+                1.0);
   m->lanes[i] = (guint8) lround ((N_LANES - 1) * CLAMP (lane / LANE_DEEPEST, 0.0, 1.0));
 }
 
 static double
 inside_corner (double x, double y)
 {
-  double dx = MAX (fabs (x - 0.5 * W) - (0.5 * W - CORNER), 0.0), dy = MAX (fabs (y - 0.5 * H) - (0.5 * H - CORNER), 0.0);
+  double dx = MAX (fabs (x - 0.5 * W) - (0.5 * W - CORNER), 0.0),
+         dy = MAX (fabs (y - 0.5 * H) - (0.5 * H - CORNER), 0.0);
 
   return CLAMP (CORNER + 0.5 - hypot (dx, dy), 0.0, 1.0);
 }
@@ -186,7 +193,8 @@ maps (void)
           double round = hypot (along, across / 0.86), oval = hypot (along, across / 0.74);
 
           /* De Vaucouleurs for the ellipse, softened in the middle; an exponential bulge. */
-          m->ellipse[i] = exp (-7.67 * (pow ((oval + 0.004) / 0.36, 0.25) - 1.0)) * (1.0 - smooth (1.0, 1.9, oval));
+          m->ellipse[i] =
+              exp (-7.67 * (pow ((oval + 0.004) / 0.36, 0.25) - 1.0)) * (1.0 - smooth (1.0, 1.9, oval));
           m->bulge[i] = exp (-pow (round / 0.055, 0.75));
           make_disc (m, i, along, across / INCLINED);
           m->alpha[i] = (guint8) lround (255.0 * inside_corner (i % W + 0.5, i / W + 0.5));
@@ -273,14 +281,16 @@ expose (const Maps *map, const Mixture *m, const float dim[3][N_LANES], guint fr
 {
   for (int c = 0; c < 3; c++)
     {
-      const float ellipse = m->ellipse[c], bulge = m->bulge[c], disc = m->disc[c], arms = m->arms[c], knots = m->knots[c];
+      const float ellipse = m->ellipse[c], bulge = m->bulge[c], disc = m->disc[c], arms = m->arms[c],
+                  knots = m->knots[c];
 
       for (guint i = 0; i < W; i++)
         rgb[c][i] = disc * map->disc[from + i] + arms * map->arms[from + i] + knots * map->knots[from + i];
       for (guint i = 0; i < W; i++)
         rgb[c][i] *= dim[c][map->lanes[from + i]];
       for (guint i = 0; i < W; i++)
-        rgb[c][i] += ellipse * map->ellipse[from + i] + bulge * map->bulge[from + i] + map->sky[from + i] * 6.0f;
+        rgb[c][i] +=
+            ellipse * map->ellipse[from + i] + bulge * map->bulge[from + i] + map->sky[from + i] * 6.0f;
     }
 }
 
@@ -306,7 +316,8 @@ develop (const Maps *map, float rgb[3][W], const guint8 *alpha, guint32 *out)
       for (int c = 0; c < 3; c++)
         {
           /* Too bright: towards white, as film does. */
-          float v = top > 1.0f ? rgb[c][i] / top + (1.0f - rgb[c][i] / top) * MIN (top - 1.0f, 0.8f) : rgb[c][i];
+          float v =
+              top > 1.0f ? rgb[c][i] / top + (1.0f - rgb[c][i] / top) * MIN (top - 1.0f, 0.8f) : rgb[c][i];
 
           pixel = pixel << 8 | map->encoded[(int) (MIN (v, 1.0f) * (N_ENCODED - 1) + 0.5f)];
         }
@@ -336,7 +347,8 @@ draw (const Look *look)
 
 /* ------------------------------------------------------------------ plot */
 
-/* Below the picture, under their names: the colour of all light, and beside it that of the groups, as wide as their parts. */
+/* Below the picture, under their names: the colour of all light, and beside it that of the groups, as wide as
+ * their parts. */
 #define SWATCH_UNTIL 0.2
 #define GROUPS_FROM 0.24
 #define LABEL_LEAST 0.13 /* of the width: a narrower group has no room for its name */
@@ -360,7 +372,8 @@ add_shares (SlPlot *plot, const Look *look)
   sl_plot_set_y (plot, names, SL_SCALE_LINEAR, 0.0, 1.0, NULL);
   add_swatch (plot, bar, 0.0, SWATCH_UNTIL, look->hex);
   sl_plot_add_text (plot, names, 0.5 * SWATCH_UNTIL, 0.72, TRUE, SL_ANCHOR_CENTRE, SL_COLOUR_INK, hex);
-  sl_plot_add_text (plot, names, 0.5 * SWATCH_UNTIL, 0.2, TRUE, SL_ANCHOR_CENTRE, SL_COLOUR_FAINT, _ ("all light"));
+  sl_plot_add_text (plot, names, 0.5 * SWATCH_UNTIL, 0.2, TRUE, SL_ANCHOR_CENTRE, SL_COLOUR_FAINT,
+                    _ ("all light"));
   for (guint g = 0; g < SL_N_AGE_GROUPS; g++)
     {
       double width = look->share[g] * (1.0 - GROUPS_FROM);
@@ -373,14 +386,16 @@ add_shares (SlPlot *plot, const Look *look)
         {
           sl_plot_add_text (plot, names, x + 0.5 * width, 0.72, TRUE, SL_ANCHOR_CENTRE, SL_COLOUR_INK,
                             sl_figure_age_group_label (g));
-          sl_plot_add_text (plot, names, x + 0.5 * width, 0.2, TRUE, SL_ANCHOR_CENTRE, SL_COLOUR_FAINT, percent);
+          sl_plot_add_text (plot, names, x + 0.5 * width, 0.2, TRUE, SL_ANCHOR_CENTRE, SL_COLOUR_FAINT,
+                            percent);
         }
       x += width;
     }
 }
 
 SlPlot *
-sl_figure_make_swatch (const SlFigureInfo *info, SlEngine *engine, const SlResult *result, const SlFigureOptions *options)
+sl_figure_make_swatch (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
+                       const SlFigureOptions *options)
 {
   SlPlot *plot = sl_plot_new (options->title);
   g_autofree guint32 *picture = NULL;
@@ -397,10 +412,12 @@ sl_figure_make_swatch (const SlFigureInfo *info, SlEngine *engine, const SlResul
   add_shares (plot, &look);
   hex = g_strdup_printf ("#%06x", look.hex);
   /* Translators: %s is a colour as #rrggbb */
-  caption = g_strdup_printf (
-    _ ("Perceived colour at rest: %s in sRGB. The drawing’s colours follow the light of young and old stars, made more vivid "
-       "as in a photograph; its shape is invented. Below: all light, and the light of stars by age, each as wide as its part of "
-       "what an eye sees."), hex);
+  caption = g_strdup_printf (_ ("Perceived colour at rest: %s in sRGB. The drawing’s colours follow the "
+                                "light of young and old stars, made more vivid "
+                                "as in a photograph; its shape is invented. Below: all light, and the light "
+                                "of stars by age, each as wide as its part of "
+                                "what an eye sees."),
+                             hex);
   sl_plot_set_caption (plot, caption);
   return plot;
 }

@@ -19,7 +19,8 @@ add_bars (SlPlot *plot, guint panel, const SlGasDistribution *u)
   for (guint i = 0; i < u->n_lgu; i++)
     bar[i] = u->weight[i] / (u->edge[i + 1] - u->edge[i]);
   sl_figure_steps (u->edge, bar, u->n_lgu, &x, &y);
-  sl_plot_add_ribbon (plot, panel, x, NULL, y, 2 * u->n_lgu, SL_COLOUR_GREEN, 0.3, _ ("Shares on the library's grid"), NULL);
+  sl_plot_add_ribbon (plot, panel, x, NULL, y, 2 * u->n_lgu, SL_COLOUR_GREEN, 0.3,
+                      _ ("Shares on the library's grid"), NULL);
 }
 
 static void
@@ -38,12 +39,14 @@ add_gas_pins (SlPlot *plot, guint panel, const SlFigureOptions *options, const d
         .stroke = { sl_figure_pin_colour (pin->colour), 0.7, 1.0, SL_DASH_SOLID }, .unit = "dex⁻¹",
       });
       sl_distribution_kernel (&centre, 1, centre, 0.0, v[SL_PARAM_LGU_SCATTER], 0.0, &top, NULL);
-      sl_figure_name_peak (plot, panel, pin, centre, v[SL_PARAM_LGU_SCATTER], top, options->galaxy->value[SL_PARAM_LGU_MEAN]);
+      sl_figure_name_peak (plot, panel, pin, centre, v[SL_PARAM_LGU_SCATTER], top,
+                           options->galaxy->value[SL_PARAM_LGU_MEAN]);
     }
 }
 
 static void
-add_gas_preview (SlPlot *plot, guint panel, const SlFigureOptions *options, const SlTemplates *t, const double *x)
+add_gas_preview (SlPlot *plot, guint panel, const SlFigureOptions *options, const SlTemplates *t,
+                 const double *x)
 {
   const SlFigureDirection along = sl_figure_direction (options);
   g_auto (SlGasDistribution) u = { 0 };
@@ -58,7 +61,8 @@ add_gas_preview (SlPlot *plot, guint panel, const SlFigureOptions *options, cons
 }
 
 SlPlot *
-sl_figure_make_gas (const SlFigureInfo *info, SlEngine *engine, const SlResult *result, const SlFigureOptions *options)
+sl_figure_make_gas (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
+                    const SlFigureOptions *options)
 {
   const SlTemplates *t = engine->templates;
   const SlFigureDirection along = sl_figure_direction (options);
@@ -66,7 +70,8 @@ sl_figure_make_gas (const SlFigureInfo *info, SlEngine *engine, const SlResult *
   SlPlot *plot = sl_plot_new (options->title);
   g_auto (SlGasDistribution) u = { 0 };
   g_autofree char *caption = NULL;
-  double x[N_SMOOTH], y[N_SMOOTH], dy[N_SMOOTH], lo = -4.5, hi = 0.5, bottom = 0.0, top = -INFINITY, dlo = INFINITY;
+  double x[N_SMOOTH], y[N_SMOOTH], dy[N_SMOOTH], lo = -4.5, hi = 0.5, bottom = 0.0, top = -INFINITY,
+                                                 dlo = INFINITY;
   double dhi = -INFINITY, peak, pinned;
   guint upper, lower;
   gboolean flat;
@@ -95,7 +100,8 @@ sl_figure_make_gas (const SlFigureInfo *info, SlEngine *engine, const SlResult *
       sl_plot_set_y (plot, upper, SL_SCALE_LINEAR, 0.0, 1.0, NULL);
       sl_plot_add_text (plot, upper, 0.5 * (lo + hi), 0.5, TRUE, SL_ANCHOR_CENTRE, SL_COLOUR_FAINT,
                         _ ("This library has no gas."));
-      sl_plot_set_caption (plot, _ ("Ionisation of the gas: nothing to show, as this stellar library has no gas."));
+      sl_plot_set_caption (plot,
+                           _ ("Ionisation of the gas: nothing to show, as this stellar library has no gas."));
       return plot;
     }
   sl_figure_extend (&dlo, &dhi, dy, N_SMOOTH);
@@ -104,17 +110,24 @@ sl_figure_make_gas (const SlFigureInfo *info, SlEngine *engine, const SlResult *
   add_bars (plot, upper, &u);
   add_gas_pins (plot, upper, options, x);
   add_gas_preview (plot, upper, options, t, x);
-  sl_plot_add_series (plot, upper, x, y, N_SMOOTH, &(SlSeriesOptions) {
-    .name = _ ("Ionisation"), .label = options->n_pins ? _ ("this galaxy") : NULL, .label_x = u.mean + u.scatter,
-    .stroke = stroke, .unit = "dex⁻¹",
-  });
+  sl_plot_add_series (plot, upper, x, y, N_SMOOTH,
+                      &(SlSeriesOptions) {
+                          .name = _ ("Ionisation"),
+                          .label = options->n_pins ? _ ("this galaxy") : NULL,
+                          .label_x = u.mean + u.scatter,
+                          .stroke = stroke,
+                          .unit = "dex⁻¹",
+                      });
   sl_plot_add_handle (plot, upper, "lgu_mean", u.mean, peak, FALSE, SL_HANDLE_X, stroke.colour,
                       _ (sl_param_info (SL_PARAM_LGU_MEAN)->title));
-  lower = sl_figure_gradient_panel (plot, options, 0.6, dlo, dhi, LEAST_DENSITY, "dex⁻¹", 0.5 * (lo + hi), &flat);
+  lower =
+      sl_figure_gradient_panel (plot, options, 0.6, dlo, dhi, LEAST_DENSITY, "dex⁻¹", 0.5 * (lo + hi), &flat);
   sl_figure_gradient_curve (plot, lower, options, "<i>P</i>", NULL, "dex⁻¹", x, dy, N_SMOOTH, &stroke, !flat);
-  caption = g_strdup_printf (_ ("Ionisation of the gas about young stars: the curve, centred on lg U = %.2f with a scatter "
-                                "of %.2f dex, and its shares on the library's grid; below, how the parameter of the gradient "
-                                "changes the curve."), u.mean, u.scatter);
+  caption = g_strdup_printf (
+      _ ("Ionisation of the gas about young stars: the curve, centred on lg U = %.2f with a scatter "
+         "of %.2f dex, and its shares on the library's grid; below, how the parameter of the gradient "
+         "changes the curve."),
+      u.mean, u.scatter);
   sl_plot_set_caption (plot, caption);
   return plot;
 }
@@ -124,14 +137,16 @@ sl_figure_make_gas (const SlFigureInfo *info, SlEngine *engine, const SlResult *
 #define SPAN 4.0 /* standard deviations */
 
 SlPlot *
-sl_figure_make_triweight (const SlFigureInfo *info, SlEngine *engine, const SlResult *result, const SlFigureOptions *options)
+sl_figure_make_triweight (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
+                          const SlFigureOptions *options)
 {
   static const SlStroke gauss = { SL_COLOUR_BLUE, 0.0, 1.25, SL_DASH_SOLID };
   static const SlStroke triweight = { SL_COLOUR_VERMILLION, 0.0, 1.25, SL_DASH_DASHED };
   static const SlStroke edge = { SL_COLOUR_FAINT, 0.0, 0.75, SL_DASH_DOTTED };
   SlPlot *plot = sl_plot_new (options->title);
   double x[N_SMOOTH], y[4][N_SMOOTH];
-  const char *const names[4] = { _ ("Gaussian"), _ ("Triweight"), _ ("Gaussian, cumulative"), _ ("Triweight, cumulative") };
+  const char *const names[4] = { _ ("Gaussian"), _ ("Triweight"), _ ("Gaussian, cumulative"),
+                                 _ ("Triweight, cumulative") };
   guint panel[2];
 
   for (guint i = 0; i < N_SMOOTH; i++)
@@ -158,8 +173,9 @@ sl_figure_make_triweight (const SlFigureInfo *info, SlEngine *engine, const SlRe
         .stroke = k % 2 ? triweight : gauss,
       });
     }
-  sl_plot_set_caption (plot, _ ("The triweight kernel of which this program's distributions and smooth steps are made, "
-                                "beside a Gaussian of the same mean and width, and their cumulatives: the triweight ends at "
-                                "three standard deviations."));
+  sl_plot_set_caption (
+      plot, _ ("The triweight kernel of which this program's distributions and smooth steps are made, "
+               "beside a Gaussian of the same mean and width, and their cumulatives: the triweight ends at "
+               "three standard deviations."));
   return plot;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a population of stars keeps of its mass, by its age and its initial mass function [DSPS, Figs A1 and A2]. */
+/* What a population of stars keeps of its mass, by its age and its initial mass function [DSPS, Figs A1 and
+ * A2]. */
 #include "app/figures/sl-figures-distributions.h"
 
 #include <string.h>
@@ -12,7 +13,12 @@
 #define LG_AGE_LO -3.0 /* Gyr: the first supernovae */
 #define LG_AGE_HI 1.1398790864012365
 
-static const struct { const char *name, *title; SlColour colour; SlDash dash; double label_x; } imf_table[] = {
+static const struct {
+  const char *name, *title;
+  SlColour colour;
+  SlDash dash;
+  double label_x;
+} imf_table[] = {
   { "salpeter", N_ ("Salpeter"), SL_COLOUR_VERMILLION, SL_DASH_DASHED, 0.6 },
   { "kroupa", N_ ("Kroupa"), SL_COLOUR_GREEN, SL_DASH_DASHDOT, 0.02 },
   { "chabrier", N_ ("Chabrier"), SL_COLOUR_BLUE, SL_DASH_SOLID, 0.1 },
@@ -69,10 +75,15 @@ add_curves (SlPlot *plot, guint panel, guint chosen, double (*part) (const SlImf
           x[j] = pow (10.0, lg_age);
           y[j] = part (imf, lg_age);
         }
-      sl_plot_add_series (plot, panel, x, y, N_AGES, &(SlSeriesOptions) {
-        .name = _ (imf_table[i].title), .label = faint ? NULL : _ (imf_table[i].title), .label_x = imf_table[i].label_x,
-        .stroke = { faint ? SL_COLOUR_FAINT : imf_table[i].colour, 0.0, faint ? 0.75 : 1.25, imf_table[i].dash }, .unit = "",
-      });
+      sl_plot_add_series (plot, panel, x, y, N_AGES,
+                          &(SlSeriesOptions) {
+                              .name = _ (imf_table[i].title),
+                              .label = faint ? NULL : _ (imf_table[i].title),
+                              .label_x = imf_table[i].label_x,
+                              .stroke = { faint ? SL_COLOUR_FAINT : imf_table[i].colour, 0.0,
+                                          faint ? 0.75 : 1.25, imf_table[i].dash },
+                              .unit = "",
+                          });
     }
 }
 
@@ -88,15 +99,18 @@ mean_age (const SlResult *result)
 }
 
 SlPlot *
-sl_figure_make_masses (const SlFigureInfo *info, SlEngine *engine, const SlResult *result, const SlFigureOptions *options)
+sl_figure_make_masses (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
+                       const SlFigureOptions *options)
 {
   static const SlStroke stroke = { SL_COLOUR_FAINT, 0.0, 0.75, SL_DASH_SOLID };
   SlPlot *plot = sl_plot_new (options->title);
   const double now = mean_age (result);
-  const guint chosen = MIN (options->choice[CHOICE_IMF], G_N_ELEMENTS (imf_table)), show = options->choice[CHOICE_SHOW];
+  const guint chosen = MIN (options->choice[CHOICE_IMF], G_N_ELEMENTS (imf_table)),
+              show = options->choice[CHOICE_SHOW];
   gboolean first = TRUE;
 
-  sl_plot_set_x (plot, SL_SCALE_LOG, pow (10.0, LG_AGE_LO), pow (10.0, LG_AGE_HI), _ ("age of the population [Gyr]"));
+  sl_plot_set_x (plot, SL_SCALE_LOG, pow (10.0, LG_AGE_LO), pow (10.0, LG_AGE_HI),
+                 _ ("age of the population [Gyr]"));
   sl_plot_set_link (plot, SL_FIGURE_LINK_AGE, 1.0);
   for (guint k = 0; k < G_N_ELEMENTS (part_table); k++)
     {
@@ -105,7 +119,8 @@ sl_figure_make_masses (const SlFigureInfo *info, SlEngine *engine, const SlResul
       if ((show == SHOW_SURVIVING && k != 0) || (show == SHOW_REMNANTS && k != 1))
         continue;
       panel = sl_plot_add_panel (plot, part_table[k].share);
-      sl_plot_set_y (plot, panel, SL_SCALE_LINEAR, part_table[k].lo, part_table[k].hi, _ (part_table[k].axis));
+      sl_plot_set_y (plot, panel, SL_SCALE_LINEAR, part_table[k].lo, part_table[k].hi,
+                     _ (part_table[k].axis));
       if (now > 0.0)
         sl_plot_add_vline (plot, panel, now, &stroke, first ? _ ("mean age here") : NULL);
       add_curves (plot, panel, chosen, part_table[k].part);

@@ -24,7 +24,8 @@
 static const SlFigureValue share_values[] = {
   { "age", N_ ("Of the stars of each age") }, { "all", N_ ("Of all stars") }, { NULL, NULL },
 };
-const SlFigureChoice sl_figure_metals_map_choices[] = { { "share", N_ ("Share"), share_values }, { NULL, NULL, NULL } };
+const SlFigureChoice sl_figure_metals_map_choices[] = { { "share", N_ ("Share"), share_values },
+                                                        { NULL, NULL, NULL } };
 
 static double
 lg_sun (const SlTemplates *templates)
@@ -43,8 +44,8 @@ ages_there (const SlMetalDistribution *m, double t_obs)
   return MAX (n, 1);
 }
 
-/* Youngest age bin of those stars that count as the oldest: of metals that follow mass or time, the first generations' are
- * so poor that few stars have them, and a share of the mass decides. */
+/* Youngest age bin of those stars that count as the oldest: of metals that follow mass or time, the first
+ * generations' are so poor that few stars have them, and a share of the mass decides. */
 static guint
 oldest (const SlTemplates *templates, const SlGalaxy *galaxy, const SlMetalDistribution *m, double t_obs)
 {
@@ -75,13 +76,14 @@ has_handles (const SlFigureOptions *options)
 /* ------------------------------------------------------------------- map */
 
 static void
-add_map (SlPlot *plot, guint panel, const SlTemplates *templates, const SlFigureOptions *options, const SlMetalDistribution *m,
-         guint n_there)
+add_map (SlPlot *plot, guint panel, const SlTemplates *templates, const SlFigureOptions *options,
+         const SlMetalDistribution *m, guint n_there)
 {
   static const double now = SL_DISTRIBUTION_OBSERVED;
   const gboolean all = options->choice[0] == 1;
   const guint nx = m->n_age, ny = m->n_met;
-  g_autofree double *x = g_new (double, nx + 1), *y = g_new (double, ny + 1), *value = g_new (double, (gsize) nx * ny);
+  g_autofree double *x = g_new (double, nx + 1), *y = g_new (double, ny + 1),
+                    *value = g_new (double, (gsize) nx *ny);
   g_auto (SlAgeDistribution) ages = { 0 };
   double top = LEAST_SHARE;
 
@@ -105,8 +107,8 @@ add_map (SlPlot *plot, guint panel, const SlTemplates *templates, const SlFigure
 }
 
 static void
-add_centre (SlPlot *plot, guint panel, const SlTemplates *templates, const SlGalaxy *galaxy, double t_obs, const char *name,
-            const SlStroke *stroke, const char *label)
+add_centre (SlPlot *plot, guint panel, const SlTemplates *templates, const SlGalaxy *galaxy, double t_obs,
+            const char *name, const SlStroke *stroke, const char *label)
 {
   g_auto (SlMetalDistribution) m = { 0 };
   g_autofree double *x = g_new (double, templates->n_age), *y = g_new (double, templates->n_age);
@@ -125,27 +127,29 @@ add_centre (SlPlot *plot, guint panel, const SlTemplates *templates, const SlGal
 }
 
 static void
-add_map_handles (SlPlot *plot, guint panel, const SlTemplates *templates, const SlFigureOptions *options, double t_obs)
+add_map_handles (SlPlot *plot, guint panel, const SlTemplates *templates, const SlFigureOptions *options,
+                 double t_obs)
 {
   const double *v = options->galaxy->value, sun = lg_sun (templates), first = templates->lg_age_gyr[0];
   const double mid = v[SL_PARAM_LGMET_LGAGE_MID];
 
   if (!has_handles (options))
     return;
-  sl_plot_add_handle (plot, panel, "lgmet_young", pow (10.0, first), v[SL_PARAM_LGMET_YOUNG] - sun, FALSE, SL_HANDLE_Y,
-                      SL_COLOUR_AGE_0, _ (sl_param_info (SL_PARAM_LGMET_YOUNG)->title));
-  sl_plot_add_handle (plot, panel, "lgmet_old", t_obs, v[SL_PARAM_LGMET_OLD] - sun, FALSE, SL_HANDLE_Y, SL_COLOUR_AGE_4,
-                      _ (sl_param_info (SL_PARAM_LGMET_OLD)->title));
+  sl_plot_add_handle (plot, panel, "lgmet_young", pow (10.0, first), v[SL_PARAM_LGMET_YOUNG] - sun, FALSE,
+                      SL_HANDLE_Y, SL_COLOUR_AGE_0, _ (sl_param_info (SL_PARAM_LGMET_YOUNG)->title));
+  sl_plot_add_handle (plot, panel, "lgmet_old", t_obs, v[SL_PARAM_LGMET_OLD] - sun, FALSE, SL_HANDLE_Y,
+                      SL_COLOUR_AGE_4, _ (sl_param_info (SL_PARAM_LGMET_OLD)->title));
   if (mid > first && pow (10.0, mid) < t_obs)
     sl_plot_add_handle (plot, panel, "lgmet_lgage_mid", pow (10.0, mid),
-                        0.5 * (v[SL_PARAM_LGMET_YOUNG] + v[SL_PARAM_LGMET_OLD]) - sun, FALSE, SL_HANDLE_X, SL_COLOUR_INK,
-                        _ (sl_param_info (SL_PARAM_LGMET_LGAGE_MID)->title));
+                        0.5 * (v[SL_PARAM_LGMET_YOUNG] + v[SL_PARAM_LGMET_OLD]) - sun, FALSE, SL_HANDLE_X,
+                        SL_COLOUR_INK, _ (sl_param_info (SL_PARAM_LGMET_LGAGE_MID)->title));
 }
 
 static void
 add_map_gradient (SlPlot *plot, const SlFigureOptions *options, const SlMetalDistribution *m, guint n)
 {
-  const SlStroke centre = { options->n_pins ? SL_COLOUR_INK : SL_COLOUR_VERMILLION, 0.0, 1.25, SL_DASH_SOLID };
+  const SlStroke centre = { options->n_pins ? SL_COLOUR_INK : SL_COLOUR_VERMILLION, 0.0, 1.25,
+                            SL_DASH_SOLID };
   static const SlStroke scatter = { SL_COLOUR_FAINT, 0.0, 1.0, SL_DASH_DASHED };
   const gboolean widens = m->dscatter != 0.0;
   g_autofree double *x = g_new (double, n), *width = g_new (double, n);
@@ -162,13 +166,15 @@ add_map_gradient (SlPlot *plot, const SlFigureOptions *options, const SlMetalDis
   if (widens)
     sl_figure_extend (&lo, &hi, width, n);
   panel = sl_figure_gradient_panel (plot, options, 0.45, lo, hi, LEAST_DENSITY, "dex", 0.05, &flat);
-  sl_figure_gradient_curve (plot, panel, options, "<i>μ</i>", NULL, "dex", x, m->dmu, n, &centre, !flat && !widens);
+  sl_figure_gradient_curve (plot, panel, options, "<i>μ</i>", NULL, "dex", x, m->dmu, n, &centre,
+                            !flat && !widens);
   if (widens)
     sl_figure_gradient_curve (plot, panel, options, "<i>σ</i>", NULL, "dex", x, width, n, &scatter, TRUE);
 }
 
 SlPlot *
-sl_figure_make_metals_map (const SlFigureInfo *info, SlEngine *engine, const SlResult *result, const SlFigureOptions *options)
+sl_figure_make_metals_map (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
+                           const SlFigureOptions *options)
 {
   const SlTemplates *t = engine->templates;
   const SlFigureDirection along = sl_figure_direction (options);
@@ -204,9 +210,10 @@ sl_figure_make_metals_map (const SlFigureInfo *info, SlEngine *engine, const SlR
               options->n_pins ? _ ("this galaxy") : _ ("centre <i>μ</i>"));
   add_map_handles (plot, panel, t, options, result->t_obs);
   add_map_gradient (plot, options, &m, n);
-  caption = g_strdup_printf (_ ("Metals of the stars by their age: shares of the library's metallicities, and the centre of "
-                                "the distribution, from lg Z/Z☉ = %.2f for the youngest stars to %.2f for the oldest."),
-                             m.mu[0] - sun, m.mu[n - 1] - sun);
+  caption = g_strdup_printf (
+      _ ("Metals of the stars by their age: shares of the library's metallicities, and the centre of "
+         "the distribution, from lg Z/Z☉ = %.2f for the youngest stars to %.2f for the oldest."),
+      m.mu[0] - sun, m.mu[n - 1] - sun);
   sl_plot_set_caption (plot, caption);
   return plot;
 }
@@ -224,40 +231,48 @@ typedef struct {
 } End;
 
 static void
-add_end (SlPlot *plot, const SlTemplates *t, const SlFigureOptions *options, const SlMetalDistribution *m, const End *end,
-         const double *x, const double *y, double label_x)
+add_end (SlPlot *plot, const SlTemplates *t, const SlFigureOptions *options, const SlMetalDistribution *m,
+         const End *end, const double *x, const double *y, double label_x)
 {
   const gboolean alone = !options->n_pins, seen = label_x > x[0] && label_x < x[N_SMOOTH - 1];
   const SlStroke stroke = { alone ? end->colour : SL_COLOUR_INK, 0.0, 1.25, end->dash };
-  g_autofree double *edge = g_new (double, m->n_met + 1), *bar = g_new (double, m->n_met), *bx = NULL, *by = NULL;
+  g_autofree double *edge = g_new (double, m->n_met + 1), *bar = g_new (double, m->n_met), *bx = NULL,
+                    *by = NULL;
 
   for (guint z = 0; z <= m->n_met; z++)
     edge[z] = m->met_edge[z] - lg_sun (t);
   for (guint z = 0; z < m->n_met; z++)
     bar[z] = m->weight[end->age * m->n_met + z] / (edge[z + 1] - edge[z]);
   sl_figure_steps (edge, bar, m->n_met, &bx, &by);
-  sl_plot_add_ribbon (plot, 0, bx, NULL, by, 2 * m->n_met, alone ? end->colour : SL_COLOUR_FAINT, 0.28, end->name,
-                      seen ? NULL : end->label);
-  sl_plot_add_series (plot, 0, x, y, N_SMOOTH, &(SlSeriesOptions) {
-    .name = end->name, .label = seen ? end->label : NULL, .label_x = label_x, .stroke = stroke, .unit = "dex⁻¹",
-  });
+  sl_plot_add_ribbon (plot, 0, bx, NULL, by, 2 * m->n_met, alone ? end->colour : SL_COLOUR_FAINT, 0.28,
+                      end->name, seen ? NULL : end->label);
+  sl_plot_add_series (plot, 0, x, y, N_SMOOTH,
+                      &(SlSeriesOptions) {
+                          .name = end->name,
+                          .label = seen ? end->label : NULL,
+                          .label_x = label_x,
+                          .stroke = stroke,
+                          .unit = "dex⁻¹",
+                      });
 }
 
 /* At the peaks; that of the old lower where it would lie under that of the young. */
 static void
-add_end_handles (SlPlot *plot, const SlTemplates *t, const SlFigureOptions *options, const SlMetalDistribution *m,
-                 const End end[2], double peak)
+add_end_handles (SlPlot *plot, const SlTemplates *t, const SlFigureOptions *options,
+                 const SlMetalDistribution *m, const End end[2], double peak)
 {
   const double *v = options->galaxy->value;
   const double apart = MIN (fabs (v[SL_PARAM_LGMET_YOUNG] - v[SL_PARAM_LGMET_OLD]) / m->scatter, 1.0);
 
   for (guint k = 0; k < 2 && has_handles (options); k++)
-    sl_plot_add_handle (plot, 0, end[k].handle, v[end[k].param] - lg_sun (t), k ? peak * (0.5 + 0.5 * apart) : peak, FALSE,
-                        SL_HANDLE_X, end[k].colour, _ (sl_param_info (end[k].param)->title));
+    sl_plot_add_handle (plot, 0, end[k].handle, v[end[k].param] - lg_sun (t),
+                        k ? peak * (0.5 + 0.5 * apart) : peak, FALSE, SL_HANDLE_X, end[k].colour,
+                        _ (sl_param_info (end[k].param)->title));
 }
 
 static void
-add_pins (SlPlot *plot, const SlTemplates *t, const SlFigureOptions *options, double own, const double *x, const double *lgz)
+add_pins (SlPlot *plot, const SlTemplates *t, const SlFigureOptions *options, double own, const double *x,
+          const double *lgz)
 {
   for (guint i = 0; i < options->n_pins; i++)
     {
@@ -314,9 +329,11 @@ sl_figure_make_metals_ends (const SlFigureInfo *info, SlEngine *engine, const Sl
   double lo, hi, least = 0.0, most = -INFINITY, dlo = INFINITY, dhi = -INFINITY, steep[2] = { 0 };
   gboolean flat, same, alike;
   guint panel, lower;
-  const End all = { 0, _ ("Stars of all ages"), _ ("all ages"), SL_COLOUR_INK, SL_DASH_SOLID, NULL, SL_PARAM_LGMET_YOUNG };
+  const End all = { 0,    _ ("Stars of all ages"), _ ("all ages"), SL_COLOUR_INK, SL_DASH_SOLID,
+                    NULL, SL_PARAM_LGMET_YOUNG };
   End end[2] = {
-    { 0, _ ("Youngest stars"), _ ("youngest"), SL_COLOUR_AGE_0, SL_DASH_SOLID, "lgmet_young", SL_PARAM_LGMET_YOUNG },
+    { 0, _ ("Youngest stars"), _ ("youngest"), SL_COLOUR_AGE_0, SL_DASH_SOLID, "lgmet_young",
+      SL_PARAM_LGMET_YOUNG },
     { 0, _ ("Oldest stars"), _ ("oldest"), SL_COLOUR_AGE_4, SL_DASH_DASHED, "lgmet_old", SL_PARAM_LGMET_OLD },
   };
 
@@ -346,7 +363,8 @@ sl_figure_make_metals_ends (const SlFigureInfo *info, SlEngine *engine, const Sl
     {
       double top;
 
-      sl_distribution_kernel (&lgz[0], 1, lgz[0], 0.0, options->pins[i].galaxy->value[SL_PARAM_LGMET_SCATTER], 0.0, &top, NULL);
+      sl_distribution_kernel (&lgz[0], 1, lgz[0], 0.0, options->pins[i].galaxy->value[SL_PARAM_LGMET_SCATTER],
+                              0.0, &top, NULL);
       most = MAX (most, top);
     }
   same = fabs (m.mu[0] - m.mu[end[1].age]) < SAME * m.scatter;
@@ -366,20 +384,22 @@ sl_figure_make_metals_ends (const SlFigureInfo *info, SlEngine *engine, const Sl
     for (guint k = 2; k-- > 0;)
       add_end (plot, t, options, &m, &end[k], x, y[k], at[k]);
   add_end_handles (plot, t, options, &m, end, peak);
-  lower = sl_figure_gradient_panel (plot, options, 0.6, dlo, dhi, LEAST_DENSITY, "dex⁻¹", 0.5 * (lo + hi), &flat);
+  lower =
+      sl_figure_gradient_panel (plot, options, 0.6, dlo, dhi, LEAST_DENSITY, "dex⁻¹", 0.5 * (lo + hi), &flat);
   alike = same && fabs (steep[0] - steep[1]) <= SAME * steep[0] && m.dmu[0] == m.dmu[end[1].age];
   for (guint k = alike ? 1 : 2; k-- > 0;)
     {
       const End *of = alike ? &all : &end[k];
       const SlStroke stroke = { options->n_pins ? SL_COLOUR_INK : of->colour, 0.0, 1.25, of->dash };
 
-      sl_figure_gradient_curve (plot, lower, options, "<i>P</i>", of->name, "dex⁻¹", x, dy[k], N_SMOOTH, &stroke,
-                                !flat && steep[k] > NAMED_ABOVE * MAX (steep[0], steep[1]));
+      sl_figure_gradient_curve (plot, lower, options, "<i>P</i>", of->name, "dex⁻¹", x, dy[k], N_SMOOTH,
+                                &stroke, !flat && steep[k] > NAMED_ABOVE * MAX (steep[0], steep[1]));
     }
-  caption = g_strdup_printf (_ ("Metals of the youngest and of the oldest stars, as bars over the library's metallicities "
-                                "and as the curves that these are taken from, centred on lg Z/Z☉ = %.2f and %.2f; below, how "
-                                "the parameter of the gradient changes the curves."),
-                             m.mu[0] - sun, m.mu[end[1].age] - sun);
+  caption = g_strdup_printf (
+      _ ("Metals of the youngest and of the oldest stars, as bars over the library's metallicities "
+         "and as the curves that these are taken from, centred on lg Z/Z☉ = %.2f and %.2f; below, how "
+         "the parameter of the gradient changes the curves."),
+      m.mu[0] - sun, m.mu[end[1].age] - sun);
   sl_plot_set_caption (plot, caption);
   return plot;
 }

@@ -7,7 +7,8 @@
 #include <glib/gi18n.h>
 #include <pango/pango.h>
 
-/* How an observable's history is drawn. Colour and dash differ together, so that either alone tells curves apart. */
+/* How an observable's history is drawn. Colour and dash differ together, so that either alone tells curves
+ * apart. */
 typedef struct {
   const char *observable;
   const char *name;        /* for read-outs: short, a symbol */
@@ -32,30 +33,33 @@ static const Style style_table[] = {
   { "rest:LSST/g-r", "g−r", "<i>g</i>−<i>r</i>", "(<i>g</i>−<i>r</i>)", N_ ("rest [mag]"),
     N_ ("rest <i>g</i>−<i>r</i> [mag]"), "mag", SL_COLOUR_BLUE, SL_DASH_SOLID, 10.5, FALSE, 0.1, 0.002 },
   { "rest:LSST/r-i", "r−i", "<i>r</i>−<i>i</i>", "(<i>r</i>−<i>i</i>)", N_ ("rest [mag]"),
-    N_ ("rest <i>r</i>−<i>i</i> [mag]"), "mag", SL_COLOUR_VERMILLION, SL_DASH_DASHED, 10.5, FALSE, 0.1, 0.002 },
+    N_ ("rest <i>r</i>−<i>i</i> [mag]"), "mag", SL_COLOUR_VERMILLION, SL_DASH_DASHED, 10.5, FALSE, 0.1,
+    0.002 },
   { "obs:LSST/r-i", "r−i", "<i>r</i>−<i>i</i>", "(<i>r</i>−<i>i</i>)", N_ ("obs. [mag]"),
-    N_ ("obs. <i>r</i>−<i>i</i> [mag]"), "mag", SL_COLOUR_VERMILLION, SL_DASH_SOLID, 10.5, FALSE, 0.1, 0.002, 0.0, OBSERVED_FROM },
+    N_ ("obs. <i>r</i>−<i>i</i> [mag]"), "mag", SL_COLOUR_VERMILLION, SL_DASH_SOLID, 10.5, FALSE, 0.1, 0.002,
+    0.0, OBSERVED_FROM },
   { "obs:LSST/i-z", "i−z", "<i>i</i>−<i>z</i>", "(<i>i</i>−<i>z</i>)", N_ ("obs. [mag]"),
-    N_ ("obs. <i>i</i>−<i>z</i> [mag]"), "mag", SL_COLOUR_PURPLE, SL_DASH_DASHED, 10.5, FALSE, 0.1, 0.002, 0.0, OBSERVED_FROM },
-  { "ew:OIII5007", "W[O III]", "[O III]", "<i>W</i>[O III]", N_ ("<i>W</i> [Å]"),
-    N_ ("<i>W</i>[O III] [Å]"), "Å",
-    SL_COLOUR_GREEN, SL_DASH_SOLID, 10.5, TRUE, 1.0, 0.05 },
-  { "ew:Hbeta", "W(Hβ)", "H<i>β</i>", "<i>W</i>(H<i>β</i>)", N_ ("<i>W</i> [Å]"), NULL, "Å",
-    SL_COLOUR_BLUE, SL_DASH_DASHED, 8.0, TRUE, 1.0, 0.05 },
+    N_ ("obs. <i>i</i>−<i>z</i> [mag]"), "mag", SL_COLOUR_PURPLE, SL_DASH_DASHED, 10.5, FALSE, 0.1, 0.002,
+    0.0, OBSERVED_FROM },
+  { "ew:OIII5007", "W[O III]", "[O III]", "<i>W</i>[O III]", N_ ("<i>W</i> [Å]"), N_ ("<i>W</i>[O III] [Å]"),
+    "Å", SL_COLOUR_GREEN, SL_DASH_SOLID, 10.5, TRUE, 1.0, 0.05 },
+  { "ew:Hbeta", "W(Hβ)", "H<i>β</i>", "<i>W</i>(H<i>β</i>)", N_ ("<i>W</i> [Å]"), NULL, "Å", SL_COLOUR_BLUE,
+    SL_DASH_DASHED, 8.0, TRUE, 1.0, 0.05 },
   { "ew:Halpha", "W(Hα)", "H<i>α</i>", "<i>W</i>(H<i>α</i>)", N_ ("<i>W</i> [Å]"), NULL, "Å",
     SL_COLOUR_VERMILLION, SL_DASH_DASHDOT, 6.0, TRUE, 1.0, 0.05 },
-  { "ew:OII3727", "W[O II]", "[O II]", "<i>W</i>[O II]", N_ ("<i>W</i> [Å]"), NULL, "Å",
-    SL_COLOUR_PURPLE, SL_DASH_DOTTED, 12.0, TRUE, 1.0, 0.05 },
+  { "ew:OII3727", "W[O II]", "[O II]", "<i>W</i>[O II]", N_ ("<i>W</i> [Å]"), NULL, "Å", SL_COLOUR_PURPLE,
+    SL_DASH_DOTTED, 12.0, TRUE, 1.0, 0.05 },
   { "flux:OIII5007", "lg L[O III]", N_ ("line [<i>L</i><sub>☉</sub>]"), "\u2009lg\u2009<i>L</i>",
-    N_ ("lg <i>L</i>"),
-    NULL, "dex", SL_COLOUR_GREEN, SL_DASH_SOLID, 7.0, FALSE, 0.5, 0.01, 5.0 },
+    N_ ("lg <i>L</i>"), NULL, "dex", SL_COLOUR_GREEN, SL_DASH_SOLID, 7.0, FALSE, 0.5, 0.01, 5.0 },
   { "cont:OIII5007", "lg Lλ(5007)", N_ ("continuum [<i>L</i><sub>☉</sub> Å<sup>−1</sup>]"),
-    "\u2009lg\u2009<i>L</i><sub><i>λ</i></sub>", NULL, NULL, "dex",
-    SL_COLOUR_ORANGE, SL_DASH_DASHED, 7.0, FALSE, 0.5, 0.01, 5.0 },
-  { "lgmstar_formed", "lg M★ formed", N_ ("lg <i>M</i><sub>★</sub> formed"), "\u2009lg\u2009<i>M</i><sub>★</sub>",
-    N_ ("lg <i>M</i> [<i>M</i><sub>☉</sub>]"), NULL, "dex", SL_COLOUR_BLUE, SL_DASH_SOLID, 7.0, FALSE, 1.0, 0.01, 6.0 },
+    "\u2009lg\u2009<i>L</i><sub><i>λ</i></sub>", NULL, NULL, "dex", SL_COLOUR_ORANGE, SL_DASH_DASHED, 7.0,
+    FALSE, 0.5, 0.01, 5.0 },
+  { "lgmstar_formed", "lg M★ formed", N_ ("lg <i>M</i><sub>★</sub> formed"),
+    "\u2009lg\u2009<i>M</i><sub>★</sub>", N_ ("lg <i>M</i> [<i>M</i><sub>☉</sub>]"), NULL, "dex",
+    SL_COLOUR_BLUE, SL_DASH_SOLID, 7.0, FALSE, 1.0, 0.01, 6.0 },
   { "lgmstar_surviving", "lg M★ alive", N_ ("alive"), "\u2009lg\u2009<i>M</i><sub>alive</sub>",
-    N_ ("lg <i>M</i> [<i>M</i><sub>☉</sub>]"), NULL, "dex", SL_COLOUR_SKY, SL_DASH_DASHED, 11.0, FALSE, 1.0, 0.01, 6.0 },
+    N_ ("lg <i>M</i> [<i>M</i><sub>☉</sub>]"), NULL, "dex", SL_COLOUR_SKY, SL_DASH_DASHED, 11.0, FALSE, 1.0,
+    0.01, 6.0 },
 };
 
 /* Of the axis of a gradient that is zero throughout. */
@@ -167,7 +171,8 @@ shown_pin (const Making *m, guint pin, gsize row)
 
   if (differs (m))
     return curve_of (m, m->result, result, row);
-  return m->log ? shown_log (result->hist + row * result->n_epochs, result->n_epochs) : curve_of (m, result, NULL, row);
+  return m->log ? shown_log (result->hist + row * result->n_epochs, result->n_epochs)
+                : curve_of (m, result, NULL, row);
 }
 
 /* How far two curves are from each other, as their axis shows it. */
@@ -196,7 +201,8 @@ add_preview (const Making *m, const Style *style, gsize row)
   const SlResult *preview = m->options->preview;
   const guint n = preview->n_epochs;
   const double *f = preview->hist + row * n;
-  g_autofree double *df = sl_figure_direction_slope (&m->along[0], preview, row), *tangent = g_new (double, n);
+  g_autofree double *df = sl_figure_direction_slope (&m->along[0], preview, row),
+                    *tangent = g_new (double, n);
 
   for (guint i = 0; i < n; i++)
     {
@@ -210,8 +216,8 @@ add_preview (const Making *m, const Style *style, gsize row)
   });
 }
 
-/* The name of a galaxy stands where its curve is furthest from the others', in the later part, where names are read: the
- * place among the epochs. live: of the galaxy itself, else of the pin. */
+/* The name of a galaxy stands where its curve is furthest from the others', in the later part, where names
+ * are read: the place among the epochs. live: of the galaxy itself, else of the pin. */
 static double
 apart (const Making *m, gsize row, gboolean live, guint pin)
 {
@@ -243,17 +249,24 @@ apart (const Making *m, gsize row, gboolean live, guint pin)
 
 /* The name of a pin stands at its first curve. */
 static void
-add_pin (const Making *m, guint panel, guint pin, const Style *style, const double *y, const char *unit, double label_x)
+add_pin (const Making *m, guint panel, guint pin, const Style *style, const double *y, const char *unit,
+         double label_x)
 {
   const SlFigurePin *p = &m->options->pins[pin];
   const gboolean below = panel == m->lower;
   g_autofree char *label = g_markup_escape_text (p->name, -1);
-  g_autofree char *name = m->n_histories > 1 ? g_strdup_printf ("%s: %s", p->name, style->name) : g_strdup (p->name);
+  g_autofree char *name =
+      m->n_histories > 1 ? g_strdup_printf ("%s: %s", p->name, style->name) : g_strdup (p->name);
 
-  sl_plot_add_series (m->plot, panel, p->result->epoch_t, y, p->result->n_epochs, &(SlSeriesOptions) {
-    .name = name, .label = isnan (label_x) ? NULL : label, .label_x = label_x, .unit = unit,
-    .stroke = { sl_figure_pin_colour (p->colour), below ? PIN_BELOW : 0.7, differs (m) && !below ? 1.25 : 0.75, dash_of (m, style) },
-  });
+  sl_plot_add_series (m->plot, panel, p->result->epoch_t, y, p->result->n_epochs,
+                      &(SlSeriesOptions) {
+                          .name = name,
+                          .label = isnan (label_x) ? NULL : label,
+                          .label_x = label_x,
+                          .unit = unit,
+                          .stroke = { sl_figure_pin_colour (p->colour), below ? PIN_BELOW : 0.7,
+                                      differs (m) && !below ? 1.25 : 0.75, dash_of (m, style) },
+                      });
 }
 
 static void
@@ -279,11 +292,16 @@ add_upper (const Making *m, const Style *style, gsize row, gboolean first)
   if (m->options->preview && m->options->preview_step != 0.0)
     add_preview (m, style, row);
   /* Beside others, black is this galaxy; the axis says which curve it is where that is one. */
-  sl_plot_add_series (m->plot, m->upper, result->epoch_t, y, result->n_epochs, &(SlSeriesOptions) {
-    .name = style->name, .label = pinned && alone ? _ ("this galaxy") : style->label ? _ (style->label) : NULL,
-    .label_x = pinned && first ? apart (m, row, TRUE, 0) : style->label_t,
-    .stroke = { colour, 0.0, 1.25, dash_of (m, style) }, .unit = style->unit,
-  });
+  sl_plot_add_series (m->plot, m->upper, result->epoch_t, y, result->n_epochs,
+                      &(SlSeriesOptions) {
+                          .name = style->name,
+                          .label = pinned && alone ? _ ("this galaxy")
+                                   : style->label  ? _ (style->label)
+                                                   : NULL,
+                          .label_x = pinned && first ? apart (m, row, TRUE, 0) : style->label_t,
+                          .stroke = { colour, 0.0, 1.25, dash_of (m, style) },
+                          .unit = style->unit,
+                      });
   now = sl_figure_value_now (result, y);
   if (isfinite (now))
     sl_plot_add_point (m->plot, m->upper, result->t_obs, now, colour, style->name);
@@ -293,8 +311,8 @@ add_upper (const Making *m, const Style *style, gsize row, gboolean first)
 static SlColour
 other_colour (const Making *m, guint k)
 {
-  static const SlColour hues[] = { SL_COLOUR_GREEN, SL_COLOUR_PURPLE, SL_COLOUR_SKY, SL_COLOUR_ORANGE, SL_COLOUR_VERMILLION,
-                                   SL_COLOUR_BLUE, SL_COLOUR_YELLOW };
+  static const SlColour hues[] = { SL_COLOUR_GREEN,      SL_COLOUR_PURPLE, SL_COLOUR_SKY,   SL_COLOUR_ORANGE,
+                                   SL_COLOUR_VERMILLION, SL_COLOUR_BLUE,   SL_COLOUR_YELLOW };
   guint64 taken = 0;
   guint n = 0;
 
@@ -388,7 +406,8 @@ extend (const Making *m, gsize row, gboolean below, double from_t, double *lo, d
   n = all - from;
   if (!differs (m))
     {
-      g_autofree double *y = m->log ? shown_log (m->result->hist + row * all, all) : curve_of (m, m->result, NULL, row);
+      g_autofree double *y =
+          m->log ? shown_log (m->result->hist + row * all, all) : curve_of (m, m->result, NULL, row);
 
       sl_figure_extend (&lo[0], &hi[0], y + from, n);
     }
@@ -457,8 +476,8 @@ set_ranges (Making *m, const Style *style, double *lo, double *hi)
   /* all below zero: a little of the other side, so that the zero line stands free of the panel above */
   if (lo[1] < 0.0 && hi[1] <= 0.0)
     hi[1] = -0.06 * lo[1];
-  sl_figure_settle (m->options, m->axes + (differs (m) ? AXIS_DIFFERENCE : AXIS_UPPER), m->log ? &decades : &upper,
-                    &lo[0], &hi[0]);
+  sl_figure_settle (m->options, m->axes + (differs (m) ? AXIS_DIFFERENCE : AXIS_UPPER),
+                    m->log ? &decades : &upper, &lo[0], &hi[0]);
   sl_figure_settle (m->options, m->axes + AXIS_LOWER, &lower, &lo[1], &hi[1]);
   sl_plot_set_y (m->plot, m->upper, m->log ? SL_SCALE_LOG : SL_SCALE_LINEAR, lo[0], hi[0],
                  differs (m) ? difference : _ (axis));
@@ -491,8 +510,9 @@ set_caption (const Making *m, const SlFigureInfo *info)
   sl_plot_set_caption (m->plot, caption->str);
 }
 
-/* What stands in the panel below: derivatives along more than one direction of the first history alone, where all would be
- * more than can be told apart; those of pins where they are few and nothing else is asked for. */
+/* What stands in the panel below: derivatives along more than one direction of the first history alone, where
+ * all would be more than can be told apart; those of pins where they are few and nothing else is asked for.
+ */
 static void
 choose_below (Making *m)
 {

@@ -24,8 +24,8 @@
 #define HUE_SMOOTH_NM 30.0
 #define HUE_SAMPLES 6
 
-/* Emission lines worth a name, and to which side of it the name goes where two stand close. far: also on the long axis,
- * which has less room for names. */
+/* Emission lines worth a name, and to which side of it the name goes where two stand close. far: also on the
+ * long axis, which has less room for names. */
 static const struct { double wave; const char *label; SlAnchor anchor; gboolean far; } line_table[] = {
   { SL_SED_LYMAN_ALPHA, "Ly<i>α</i>", SL_ANCHOR_CENTRE, TRUE },
   { 3728.0, "[O II]", SL_ANCHOR_CENTRE, FALSE },
@@ -85,7 +85,8 @@ visible_ends (guint k, double *lo, double *hi)
   *hi = VISIBLE_HI * exp (-(k * log (VISIBLE_HI / VISIBLE_FULL_HI) / N_FADE));
 }
 
-/* Hues across each band, on a linear or a logarithmic axis: the same for every galaxy, and not quick to make. */
+/* Hues across each band, on a linear or a logarithmic axis: the same for every galaxy, and not quick to make.
+ */
 static const guint32 *
 visible_hues (gboolean linear)
 {
@@ -109,8 +110,9 @@ visible_hues (gboolean linear)
   return made[linear];
 }
 
-/* Nested bands whose steps are too small to see, so that the tint fades at both ends as the eye's response does. An eye sees
- * what arrives: on the observer's axis the band stays, and the spectrum moves through it. */
+/* Nested bands whose steps are too small to see, so that the tint fades at both ends as the eye's response
+ * does. An eye sees what arrives: on the observer's axis the band stays, and the spectrum moves through it.
+ */
 void
 sl_sed_add_visible (const SlSed *s, guint panel)
 {
@@ -121,7 +123,8 @@ sl_sed_add_visible (const SlSed *s, guint panel)
       double lo, hi;
 
       visible_ends (k, &lo, &hi);
-      sl_plot_add_band (s->plot, panel, lo / s->unit, hi / s->unit, rgb + k * N_VISIBLE, N_VISIBLE, VISIBLE_ALPHA / N_FADE);
+      sl_plot_add_band (s->plot, panel, lo / s->unit, hi / s->unit, rgb + k * N_VISIBLE, N_VISIBLE,
+                        VISIBLE_ALPHA / N_FADE);
     }
 }
 
@@ -134,7 +137,8 @@ sl_sed_add_lines (const SlSed *s, guint panel, const double *top)
   for (guint k = 0; k < G_N_ELEMENTS (line_table); k++)
     {
       double w = line_table[k].wave, peak = 0.0, side = 0.0, tip = NAN;
-      guint n_side = 0, a = sl_sed_find (s->wave, n, w - LINE_SIDE), b = sl_sed_find (s->wave, n, w + LINE_SIDE);
+      guint n_side = 0, a = sl_sed_find (s->wave, n, w - LINE_SIDE),
+            b = sl_sed_find (s->wave, n, w + LINE_SIDE);
 
       if (s->far && !line_table[k].far)
         continue;
@@ -162,7 +166,8 @@ sl_sed_add_lines (const SlSed *s, guint panel, const double *top)
     }
 }
 
-/* Names of what dust gives back: the hump of the warm grains, and the bands of the molecules where they stand out. */
+/* Names of what dust gives back: the hump of the warm grains, and the bands of the molecules where they stand
+ * out. */
 void
 sl_sed_add_dust_emission (const SlSed *s, guint panel)
 {
@@ -178,7 +183,8 @@ sl_sed_add_dust_emission (const SlSed *s, guint panel)
       top = i;
   y = top ? sl_sed_up (s, s->sed[top], -0.1) : NAN;
   if (sl_sed_inside (s, sl_sed_up (s, y, -NAME_UP)) && sl_sed_inside (s, s->sed[top]))
-    sl_plot_add_text (s->plot, panel, s->x[top], y, FALSE, SL_ANCHOR_CENTRE, SL_COLOUR_INK, _ ("glow of dust"));
+    sl_plot_add_text (s->plot, panel, s->x[top], y, FALSE, SL_ANCHOR_CENTRE, SL_COLOUR_INK,
+                      _ ("glow of dust"));
   if (pah >= n || light[pah] <= PAH_CONTRAST * light[beside])
     return;
   y = sl_sed_up (s, s->sed[pah], NAME_UP);
@@ -192,7 +198,8 @@ sl_sed_add_lost (const SlSed *s, guint panel)
 {
   const guint n = sl_sed_find (s->wave, s->frame.n, SL_SED_LYMAN_ALPHA);
   const double bottom = s->quantity == SL_QUANTITY_AB ? s->hi : s->lo;
-  g_autofree double *leaving = sl_sed_shown (s, &s->frame, s->result->sed, NULL), *arriving = g_new (double, n);
+  g_autofree double *leaving = sl_sed_shown (s, &s->frame, s->result->sed, NULL),
+                    *arriving = g_new (double, n);
 
   for (guint i = 0; i < n; i++)
     {
@@ -200,8 +207,8 @@ sl_sed_add_lost (const SlSed *s, guint panel)
       arriving[i] = isfinite (s->sed[i]) ? CLAMP (s->sed[i], s->lo, s->hi) : bottom;
     }
   sl_plot_add_ribbon (s->plot, panel, s->x, arriving, leaving, n, SL_COLOUR_PURPLE, 0.4, NULL, NULL);
-  sl_plot_add_text (s->plot, panel, 1.04 * SL_SED_LYMAN_ALPHA * s->frame.stretch / s->unit, 0.05, TRUE, SL_ANCHOR_START,
-                    SL_COLOUR_PURPLE, _ ("← lost on the way"));
+  sl_plot_add_text (s->plot, panel, 1.04 * SL_SED_LYMAN_ALPHA * s->frame.stretch / s->unit, 0.05, TRUE,
+                    SL_ANCHOR_START, SL_COLOUR_PURPLE, _ ("← lost on the way"));
 }
 
 static double
@@ -248,7 +255,8 @@ sl_sed_add_filters (const SlSed *s)
       y = g_new (double, filter->n);
       for (guint i = 0; i < filter->n; i++)
         x[i] = filter->wave[i] / stretch, y[i] = filter->transmission[i] * scale;
-      sl_plot_add_ribbon (s->plot, panel, x, NULL, y, filter->n, band_table[k].colour, 0.55, band_table[k].filter, NULL);
+      sl_plot_add_ribbon (s->plot, panel, x, NULL, y, filter->n, band_table[k].colour, 0.55,
+                          band_table[k].filter, NULL);
     }
   /* names last, so that no neighbour covers them */
   for (guint k = 0; k < G_N_ELEMENTS (band_table); k++)
@@ -256,7 +264,7 @@ sl_sed_add_filters (const SlSed *s)
       const SlFilter *filter = find_band (s, k);
 
       if (filter && filter->effective * s->unit / stretch > s->axis_lo)
-        sl_plot_add_text (s->plot, panel, filter->effective / stretch, 0.3, TRUE, SL_ANCHOR_CENTRE, SL_COLOUR_INK,
-                          band_table[k].label);
+        sl_plot_add_text (s->plot, panel, filter->effective / stretch, 0.3, TRUE, SL_ANCHOR_CENTRE,
+                          SL_COLOUR_INK, band_table[k].label);
     }
 }

@@ -72,8 +72,8 @@ void sl_sed_add_ratios (const SlSed *s);
 void sl_sed_add_preview (const SlSed *s, guint panel);
 void sl_sed_add_ages (const SlSed *s, guint panel);
 
-/* Axes that outlive a plot (SlFigureRanges): without the glow of dust, in another quantity or on another scale, the spectrum
- * gets back the ranges that it had. */
+/* Axes that outlive a plot (SlFigureRanges): without the glow of dust, in another quantity or on another
+ * scale, the spectrum gets back the ranges that it had. */
 enum {
   SL_SED_AXIS_NEAR, SL_SED_AXIS_GRADIENT, SL_SED_AXIS_FAR, SL_SED_AXIS_GRADIENT_FAR, SL_SED_AXIS_RATIO,
   SL_SED_AXIS_DIFFERENCE, SL_SED_AXIS_OTHERS

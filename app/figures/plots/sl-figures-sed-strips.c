@@ -18,7 +18,8 @@
 #define AREA_LEAST 0.03 /* of the panel: room for a name */
 #define RATIO_DECADES 4.0
 
-/* What the sky takes or leaves counts as part of the light: d ln L of what arrives. NaN where next to nothing does. */
+/* What the sky takes or leaves counts as part of the light: d ln L of what arrives. NaN where next to nothing
+ * does. */
 static double
 log_slope (const SlSed *s, guint i, SlParamId parameter, double by_distance)
 {
@@ -121,7 +122,8 @@ sl_sed_add_gradient (const SlSed *s)
     .stroke = { SL_COLOUR_INK, 0.0, 0.75, SL_DASH_SOLID },
   });
   if (flat && !n_more)
-    sl_figure_nothing (s->plot, panel, s->linear ? 0.5 * (s->x[0] + s->x[n - 1]) : sqrt (s->x[0] * s->x[n - 1]), s->options);
+    sl_figure_nothing (s->plot, panel,
+                       s->linear ? 0.5 * (s->x[0] + s->x[n - 1]) : sqrt (s->x[0] * s->x[n - 1]), s->options);
 }
 
 /* The galaxy where the drag began, moved along the derivative. A redshift moves it along the axis too. */
@@ -185,8 +187,8 @@ at_points (const double *x, const double *y, guint n, const double *at, guint m)
 
 /* By a comparison where both spectra are on the axes: where one is next to nothing its ratio says little. */
 static void
-extend_seen (const SlSed *s, const double *ratio, const SlSedFrame *frame, const double *x, const double *y, double *lo,
-             double *hi)
+extend_seen (const SlSed *s, const double *ratio, const SlSedFrame *frame, const double *x, const double *y,
+             double *lo, double *hi)
 {
   g_autofree double *pin = at_points (x, y, frame->n, s->x, s->frame.n);
 
@@ -228,8 +230,8 @@ sl_sed_add_ratios (const SlSed *s)
       g_ptr_array_add (curves, ratio);
     }
   sl_figure_settle (s->options, magnitudes ? SL_SED_AXIS_DIFFERENCE : SL_SED_AXIS_RATIO, &rule, &lo, &hi);
-  sl_plot_set_y (s->plot, panel, magnitudes ? SL_SCALE_LINEAR : SL_SCALE_LOG, magnitudes ? hi : lo, magnitudes ? lo : hi,
-                 magnitudes ? _ ("difference [mag]") : _ ("ratio"));
+  sl_plot_set_y (s->plot, panel, magnitudes ? SL_SCALE_LINEAR : SL_SCALE_LOG, magnitudes ? hi : lo,
+                 magnitudes ? lo : hi, magnitudes ? _ ("difference [mag]") : _ ("ratio"));
   sl_plot_add_hline (s->plot, panel, magnitudes ? 0.0 : 1.0, &one);
   for (guint k = 0; k < curves->len; k++)
     {
@@ -260,8 +262,8 @@ sl_figure_age_group_label (guint group)
   return _ (group_table[group].label);
 }
 
-/* Where a group has most of the light, away from the ends, and how much it has there. Groups take their places from left to
- * right: their names do not meet. */
+/* Where a group has most of the light, away from the ends, and how much it has there. Groups take their
+ * places from left to right: their names do not meet. */
 static double
 label_place (const SlSed *s, guint group, double *most)
 {
@@ -315,13 +317,18 @@ sl_sed_add_ages (const SlSed *s, guint panel)
           edge[i] = stacked ? base[i] + y[i] : isfinite (y[i]) ? CLAMP (y[i], s->lo, s->hi) : bottom;
           base[i] = stacked ? base[i] : bottom;
         }
-      sl_plot_add_ribbon (s->plot, panel, s->x, base, edge, n, group_table[k].colour, stacked ? 0.75 : GROUP_ALPHA,
-                          _ (group_table[k].name), stacked && area (s, y) > AREA_LEAST ? _ (group_table[k].label) : NULL);
+      sl_plot_add_ribbon (s->plot, panel, s->x, base, edge, n, group_table[k].colour,
+                          stacked ? 0.75 : GROUP_ALPHA, _ (group_table[k].name),
+                          stacked && area (s, y) > AREA_LEAST ? _ (group_table[k].label) : NULL);
       if (!stacked)
-        sl_plot_add_series (s->plot, panel, s->x, y, n, &(SlSeriesOptions) {
-          .name = _ (group_table[k].name), .label = _ (group_table[k].label), .label_x = at,
-          .stroke = { group_table[k].colour, 0.0, 1.0, SL_DASH_SOLID }, .unit = sl_sed_quantity (s->quantity)->unit,
-        });
+        sl_plot_add_series (s->plot, panel, s->x, y, n,
+                            &(SlSeriesOptions) {
+                                .name = _ (group_table[k].name),
+                                .label = _ (group_table[k].label),
+                                .label_x = at,
+                                .stroke = { group_table[k].colour, 0.0, 1.0, SL_DASH_SOLID },
+                                .unit = sl_sed_quantity (s->quantity)->unit,
+                            });
       if (stacked)
         memcpy (base, edge, n * sizeof *base);
     }

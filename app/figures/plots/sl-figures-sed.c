@@ -7,8 +7,8 @@
 
 #include "model/cosmology/sl-cosmology.h"
 
-/* What is shown of the spectrum, Angstrom: the ultraviolet slope to the old stars' bump at 1.6 micron and, where dust
- * glows, to the end of that; on a linear axis what the eye sees, and what is beside it. */
+/* What is shown of the spectrum, Angstrom: the ultraviolet slope to the old stars' bump at 1.6 micron and,
+ * where dust glows, to the end of that; on a linear axis what the eye sees, and what is beside it. */
 #define WAVE_LO 1000.0
 #define WAVE_HI 25000.0
 #define WAVE_HI_FAR 1e7
@@ -17,8 +17,8 @@
 /* Where dust parts the two curves, in the middle between two lines: names are wide on narrow plots. */
 #define LABEL_WAVE 2130.0
 #define LABEL_WAVE_LINEAR 8200.0
-/* Names of other galaxies: places that are tried, by how much the rightmost is better than the first, and the distance from
- * other curves, of the panel's height, beyond which more is no better. */
+/* Names of other galaxies: places that are tried, by how much the rightmost is better than the first, and the
+ * distance from other curves, of the panel's height, beyond which more is no better. */
 #define N_PLACES 28
 #define LATER_COUNTS 0.3
 #define FAR_ENOUGH 0.12
@@ -27,19 +27,21 @@
 /* Five decades: what a quenched galaxy keeps in the ultraviolet, and not its Lyman edge. */
 #define DECADES 5.0
 #define MAG_PER_DECADE 2.5
-/* On a linear axis lines may go beyond its end: stars would lie flat below them. Times what a twentieth of the pixels
- * exceeds. */
+/* On a linear axis lines may go beyond its end: stars would lie flat below them. Times what a twentieth of
+ * the pixels exceeds. */
 #define LINEAR_TOP 2.5
 #define LINEAR_QUANTILE 0.95
 
 static const SlSedQuantity quantity_table[SL_N_QUANTITIES] = {
   [SL_QUANTITY_L_NU] = { N_ ("<i>L</i><sub><i>ν</i></sub> [<i>L</i><sub>☉</sub> Hz<sup>−1</sup>]"), NULL,
                          "<i>L</i>", "L☉/Hz" },
-  [SL_QUANTITY_NU_L_NU] = { N_ ("<i>ν</i> <i>L</i><sub><i>ν</i></sub> [<i>L</i><sub>☉</sub>]"), NULL, "<i>L</i>", "L☉" },
+  [SL_QUANTITY_NU_L_NU] = { N_ ("<i>ν</i> <i>L</i><sub><i>ν</i></sub> [<i>L</i><sub>☉</sub>]"), NULL,
+                            "<i>L</i>", "L☉" },
   [SL_QUANTITY_L_LAMBDA] = { N_ ("<i>L</i><sub><i>λ</i></sub> [<i>L</i><sub>☉</sub> Å<sup>−1</sup>]"), NULL,
                              "<i>L</i>", "L☉/Å" },
-  [SL_QUANTITY_F_NU] = { N_ ("<i>f</i><sub><i>ν</i></sub> [µJy]"), N_ ("<i>f</i><sub><i>ν</i></sub> at 10 pc [µJy]"),
-                         "<i>f</i><sub><i>ν</i></sub>", "µJy" },
+  [SL_QUANTITY_F_NU] = { N_ ("<i>f</i><sub><i>ν</i></sub> [µJy]"),
+                         N_ ("<i>f</i><sub><i>ν</i></sub> at 10 pc [µJy]"), "<i>f</i><sub><i>ν</i></sub>",
+                         "µJy" },
   [SL_QUANTITY_AB] = { N_ ("AB [mag]"), N_ ("AB at 10 pc [mag]"), "<i>f</i><sub><i>ν</i></sub>", "mag" },
 };
 
@@ -199,7 +201,9 @@ set_up (SlSed *s, const SlResult *result, const SlFigureOptions *options)
   s->split = choice[SPLIT] == 1;
   s->lines = choice[LINES] == 0;
   s->here = !(options->galaxy->value[SL_PARAM_REDSHIFT] > 0.0);
-  s->unit = choice[WAVE] == WAVE_MICRON || (choice[WAVE] == WAVE_AUTO && s->far && !s->linear) ? ANGSTROM_PER_UM : 1.0;
+  s->unit = choice[WAVE] == WAVE_MICRON || (choice[WAVE] == WAVE_AUTO && s->far && !s->linear)
+                ? ANGSTROM_PER_UM
+                : 1.0;
   s->axis_lo = WAVE_LO;
   s->axis_hi = s->linear ? WAVE_HI_LINEAR : s->far ? WAVE_HI_FAR : WAVE_HI;
   /* What lies beyond a linear axis needs no name. */
@@ -250,8 +254,8 @@ set_axes (SlSed *s, guint panel)
     rule = (SlFigureAxisRule) { .zero = !magnitudes, .least = magnitudes ? MAG_PER_DECADE : 0.0 };
   if (s->quantity != SL_QUANTITY_L_NU || s->linear)
     axis = SL_SED_AXIS_OTHERS + 4 * s->quantity + 2 * s->linear + s->far;
-  sl_plot_set_x (s->plot, s->linear ? SL_SCALE_LINEAR : SL_SCALE_LOG, s->axis_lo / s->unit, s->axis_hi / s->unit,
-                 _ (x_titles[s->observed][s->unit > 1.0]));
+  sl_plot_set_x (s->plot, s->linear ? SL_SCALE_LINEAR : SL_SCALE_LOG, s->axis_lo / s->unit,
+                 s->axis_hi / s->unit, _ (x_titles[s->observed][s->unit > 1.0]));
   /* What plots share is the wavelength at rest. */
   sl_plot_set_link (s->plot, SL_LINK_WAVE, s->unit / s->frame.stretch);
   sl_figure_extend (&s->lo, &s->hi, s->sed, s->frame.n);
@@ -272,11 +276,12 @@ distance (const SlSed *s, double a, double b)
 {
   if (!isfinite (a) || !isfinite (b))
     return INFINITY;
-  return s->linear || s->quantity == SL_QUANTITY_AB ? fabs (a - b) / (s->hi - s->lo) : fabs (log (a / b)) / log (s->hi / s->lo);
+  return s->linear || s->quantity == SL_QUANTITY_AB ? fabs (a - b) / (s->hi - s->lo)
+                                                    : fabs (log (a / b)) / log (s->hi / s->lo);
 }
 
-/* Where a pin's curve is furthest from the others', which have the same places: there it has its name. Further right is better,
- * and what a name cannot be wider than makes no difference. NaN: nowhere. */
+/* Where a pin's curve is furthest from the others', which have the same places: there it has its name.
+ * Further right is better, and what a name cannot be wider than makes no difference. NaN: nowhere. */
 static double
 apart (const SlSed *s, GPtrArray *curves, guint pin)
 {
@@ -370,27 +375,33 @@ add_curves (const SlSed *s, guint panel)
 static void
 set_caption (const SlSed *s)
 {
-  /* Translators: the first %s is a quantity, as luminosity per frequency, the second says at rest or observed */
-  g_autofree char *what = g_strdup_printf (
-      _ ("Spectrum of the galaxy: %s over wavelength (%s; air above 2000 Å), after and before dust, with the bands below."),
-      _ (quantity_values[s->quantity].title), _ (frame_values[s->observed].title));
+  /* Translators: the first %s is a quantity, as luminosity per frequency, the second says at rest or observed
+   */
+  g_autofree char *what =
+      g_strdup_printf (_ ("Spectrum of the galaxy: %s over wavelength (%s; air above 2000 Å), after and "
+                          "before dust, with the bands below."),
+                       _ (quantity_values[s->quantity].title), _ (frame_values[s->observed].title));
   g_autoptr (GString) caption = g_string_new (what);
 
   if (s->here && sl_sed_quantity (s->quantity)->title_here)
     g_string_append_printf (caption, " %s", _ ("A galaxy without redshift is shown at 10 pc."));
   if (s->split)
-    g_string_append_printf (caption, " %s", _ ("Colours are the light of stars of one age, blue young to red old."));
+    g_string_append_printf (caption, " %s",
+                            _ ("Colours are the light of stars of one age, blue young to red old."));
   if (s->far)
-    g_string_append_printf (caption, " %s", _ ("Beyond 3 µm dust gives back the light that it took; the bands there are "
-                                               "those of WISE and Herschel."));
+    g_string_append_printf (caption, " %s",
+                            _ ("Beyond 3 µm dust gives back the light that it took; the bands there are "
+                               "those of WISE and Herschel."));
   if (s->gas)
     g_string_append_printf (caption, " %s",
-                            _ ("Below Lyman α it is drawn as it arrives: gas between the galaxies takes the rest."));
+                            _ ("Below Lyman α it is drawn as it arrives: gas between the galaxies takes the "
+                               "rest."));
   sl_plot_set_caption (s->plot, caption->str);
 }
 
 SlPlot *
-sl_figure_make_sed (const SlFigureInfo *info, SlEngine *engine, const SlResult *result, const SlFigureOptions *options)
+sl_figure_make_sed (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
+                    const SlFigureOptions *options)
 {
   SlSed s = { 0 };
   guint panel;

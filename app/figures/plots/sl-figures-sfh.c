@@ -80,7 +80,8 @@ after_dip (const SlGalaxy *g, double *part)
   const double width = pow (10.0, g->value[SL_PARAM_QLGLGDT]) / 12.0;
   double lgt = MIN (g->value[SL_PARAM_LG_QT] + 6.0 * width, LG_TODAY);
 
-  *part = lgt > g->value[SL_PARAM_LG_QT] ? sl_triweight_c_d ((lgt - g->value[SL_PARAM_LG_QT]) / width - 3.0) : 0.0;
+  *part = lgt > g->value[SL_PARAM_LG_QT] ? sl_triweight_c_d ((lgt - g->value[SL_PARAM_LG_QT]) / width - 3.0)
+                                         : 0.0;
   return lgt;
 }
 
@@ -140,19 +141,22 @@ value_peak (const SlGalaxy *g, double x, double y)
 
   for (guint i = 0; i < form->n_params; i++)
     p[i] = g->value[form->params[i]];
-  rate = g->sfh_form == SL_SFH_DIFFSTAR_LAG ? sl_sfr_diffstar_lag_d (x, log10 (x), p) : sl_sfr_diffstar_d (x, log10 (x), p);
+  rate = g->sfh_form == SL_SFH_DIFFSTAR_LAG ? sl_sfr_diffstar_lag_d (x, log10 (x), p)
+                                            : sl_sfr_diffstar_d (x, log10 (x), p);
   return g->value[SL_PARAM_LGY_AT_MCRIT] + log10 (MAX (y, SL_SFR_MIN) / rate);
 }
 
 static const Handle handle_table[] = {
-  { "lg_qt", SL_PARAM_LG_QT, SL_HANDLE_X, TRUE, SL_COLOUR_VERMILLION, N_ ("Time of quenching"), place_time, value_time },
-  { "lg_drop", SL_PARAM_LG_DROP, SL_HANDLE_Y, TRUE, SL_COLOUR_VERMILLION, N_ ("Depth of quenching"), place_drop, value_drop },
-  { "lg_rejuv", SL_PARAM_LG_REJUV, SL_HANDLE_Y, TRUE, SL_COLOUR_VERMILLION, N_ ("Star formation after quenching"),
-    place_rejuvenation, value_rejuvenation },
-  { "logtc", SL_PARAM_LOGTC, SL_HANDLE_X, FALSE, SL_COLOUR_BLUE, N_ ("Time at which the halo’s growth slows down"),
-    place_turn, value_turn },
-  { "lgy_at_mcrit", SL_PARAM_LGY_AT_MCRIT, SL_HANDLE_Y, FALSE, SL_COLOUR_BLUE, N_ ("Efficiency of star formation"),
-    place_peak, value_peak },
+  { "lg_qt", SL_PARAM_LG_QT, SL_HANDLE_X, TRUE, SL_COLOUR_VERMILLION, N_ ("Time of quenching"), place_time,
+    value_time },
+  { "lg_drop", SL_PARAM_LG_DROP, SL_HANDLE_Y, TRUE, SL_COLOUR_VERMILLION, N_ ("Depth of quenching"),
+    place_drop, value_drop },
+  { "lg_rejuv", SL_PARAM_LG_REJUV, SL_HANDLE_Y, TRUE, SL_COLOUR_VERMILLION,
+    N_ ("Star formation after quenching"), place_rejuvenation, value_rejuvenation },
+  { "logtc", SL_PARAM_LOGTC, SL_HANDLE_X, FALSE, SL_COLOUR_BLUE,
+    N_ ("Time at which the halo’s growth slows down"), place_turn, value_turn },
+  { "lgy_at_mcrit", SL_PARAM_LGY_AT_MCRIT, SL_HANDLE_Y, FALSE, SL_COLOUR_BLUE,
+    N_ ("Efficiency of star formation"), place_peak, value_peak },
 };
 
 static void
@@ -169,8 +173,8 @@ add_handles (SlPlot *plot, guint panel, const SlResult *result, const SlGalaxy *
 }
 
 gboolean
-sl_figure_sfh_handle (const char *id, double x, double y, const SlGalaxy *galaxy, const SlTemplates *templates,
-                      SlParamId *parameter, double *value)
+sl_figure_sfh_handle (const char *id, double x, double y, const SlGalaxy *galaxy,
+                      const SlTemplates *templates, SlParamId *parameter, double *value)
 {
   for (guint i = 0; i < G_N_ELEMENTS (handle_table); i++)
     if (strcmp (handle_table[i].id, id) == 0 && sl_galaxy_has (galaxy, handle_table[i].parameter))
@@ -215,9 +219,13 @@ add_preview (SlPlot *plot, guint panel, const SlTemplates *templates, const SlFi
   for (guint i = 0; i < h.n; i++)
     h.sfr[i] += h.dsfr[i] * options->preview_step;
   /* Vermillion is the quenching function's. */
-  sl_plot_add_series (plot, panel, h.t, h.sfr, h.n, &(SlSeriesOptions) {
-    .name = _ ("Tangent"), .label_x = NAN, .stroke = { SL_COLOUR_BLUE, 0.4, 0.75, SL_DASH_DOTTED }, .unit = "M☉/yr",
-  });
+  sl_plot_add_series (plot, panel, h.t, h.sfr, h.n,
+                      &(SlSeriesOptions) {
+                          .name = _ ("Tangent"),
+                          .label_x = NAN,
+                          .stroke = { SL_COLOUR_BLUE, 0.4, 0.75, SL_DASH_DOTTED },
+                          .unit = "M☉/yr",
+                      });
 }
 
 static void
@@ -234,9 +242,11 @@ add_rate (SlPlot *plot, guint panel, const SlResult *result, gboolean pinned)
   if (past > 0 && past + 1 < n)
     sl_plot_add_series (plot, panel, result->table_t + past - 1, result->table_sfr + past - 1, n - past + 1,
                         &(SlSeriesOptions) {
-      .name = _ ("Star formation rate after the observation"), .label_x = NAN, .stroke = { colour, 0.45, 1.0, SL_DASH_SOLID },
-      .unit = "M☉/yr",
-    });
+                            .name = _ ("Star formation rate after the observation"),
+                            .label_x = NAN,
+                            .stroke = { colour, 0.45, 1.0, SL_DASH_SOLID },
+                            .unit = "M☉/yr",
+                        });
   sl_plot_add_series (plot, panel, result->table_t, result->table_sfr, past, &(SlSeriesOptions) {
     .name = _ ("Star formation rate"), .label = pinned ? _ ("this galaxy") : _ ("SFR"),
     .label_x = pinned ? NAN : 3.0, .stroke = { colour, 0.0, 1.5, SL_DASH_SOLID },
@@ -248,7 +258,8 @@ add_rate (SlPlot *plot, guint panel, const SlResult *result, gboolean pinned)
 }
 
 SlPlot *
-sl_figure_make_sfh (const SlFigureInfo *info, SlEngine *engine, const SlResult *result, const SlFigureOptions *options)
+sl_figure_make_sfh (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
+                    const SlFigureOptions *options)
 {
   static const SlFigureAxisRule rule = { .log = TRUE, .least = 10.0, .decades = 3.5 };
   static const SlStroke quench_stroke = { SL_COLOUR_VERMILLION, 0.0, 0.75, SL_DASH_DOTTED };
@@ -281,10 +292,16 @@ sl_figure_make_sfh (const SlFigureInfo *info, SlEngine *engine, const SlResult *
     }
   sl_figure_epoch_line (plot, panel, result, TRUE);
   if (halo)
-    sl_plot_add_series (plot, panel, result->table_t, result->table_fq, n, &(SlSeriesOptions) {
-      .name = _ ("Quenching function"), .label = _ ("<i>F</i><sub>q</sub>"), .label_x = 1.0, .on_right = TRUE,
-      .stroke = { options->n_pins ? SL_COLOUR_INK : SL_COLOUR_VERMILLION, 0.0, 1.0, SL_DASH_DASHED }, .unit = "",
-    });
+    sl_plot_add_series (plot, panel, result->table_t, result->table_fq, n,
+                        &(SlSeriesOptions) {
+                            .name = _ ("Quenching function"),
+                            .label = _ ("<i>F</i><sub>q</sub>"),
+                            .label_x = 1.0,
+                            .on_right = TRUE,
+                            .stroke = { options->n_pins ? SL_COLOUR_INK : SL_COLOUR_VERMILLION, 0.0, 1.0,
+                                        SL_DASH_DASHED },
+                            .unit = "",
+                        });
   add_pins (plot, panel, options);
   add_preview (plot, panel, result->templates, options);
   add_rate (plot, panel, result, options->n_pins > 0);

@@ -42,8 +42,9 @@ typedef struct {
   SlSfhTangents *burst_w;     /* (A + 1) f B(age); the last entry is 1 - f */
 } SlSfh;
 
-/* Where a time stands in the history's table: between entries cell and cell + 1, part of the way in lg t; cell -1: before
- * the first; the last entry: beyond it. What a fixed time's place is need not be asked for again. */
+/* Where a time stands in the history's table: between entries cell and cell + 1, part of the way in lg t;
+ * cell -1: before the first; the last entry: beyond it. What a fixed time's place is need not be asked for
+ * again. */
 typedef struct { int cell; double part; } SlTableOffset;
 
 /* Stellar mass by age at one epoch. */
@@ -54,8 +55,8 @@ typedef struct {
   SlSfhTangents lgm, sfr;     /* lg of the mass formed; SFR at the epoch */
 } SlAgeMasses;
 
-/* Weights of pixels, by blocks of neighbours of which at least one counts: a filter's or a window's pixels stand close
- * enough that whole blocks cost less than to look for each pixel. */
+/* Weights of pixels, by blocks of neighbours of which at least one counts: a filter's or a window's pixels
+ * stand close enough that whole blocks cost less than to look for each pixel. */
 typedef struct {
   guint n;
   const guint *block; /* (n) increasing: pixels block SL_BLOCK ... */
@@ -67,7 +68,8 @@ typedef struct {
   guint n;
   const guint *first, *count;
   const gsize *offset;
-  const float *phi, *dphi; /* share per Hz times the pixel's width in Hz, and its derivative with respect to sigma_star */
+  /* share per Hz times the pixel's width in Hz, and its derivative with respect to sigma_star */
+  const float *phi, *dphi;
 } SlSpread;
 
 /* Gas of the young ages, collapsed over metals and U. */
@@ -83,13 +85,16 @@ typedef struct {
 
 #define SL_MAX_Z 64           /* metallicities, and likewise ionisations, that a library may have */
 
-/* Spectrum and tangents are sums over ages of coefficients times rows: one term is one row into one output. */
+/* Spectrum and tangents are sums over ages of coefficients times rows: one term is one row into one output.
+ */
 typedef struct {
   guint n_age, n_young;
   gsize stride;
-  const float *const *light;      /* (A) first light row of an age: value, then locals; old ages have no gas rows */
+  /* (A) first light row of an age: value, then locals; old ages have no gas rows */
+  const float *const *light;
   const float *const *dust;       /* (A) first row of the age's transmission curve */
-  const float *moved;             /* (A, stride) the stars' tangents with respect to sigma_star, where they move */
+  /* (A, stride) the stars' tangents with respect to sigma_star, where they move */
+  const float *moved;
   guint n_terms, n_outputs;
   int row[SL_MAX_TERMS];          /* SL_ROW_* or a local; equal rows stand together */
   guint output[SL_MAX_TERMS];
@@ -102,37 +107,39 @@ typedef struct {
 
   /* SFR, its integral, quenching and halo mass on the table; the burst's weights. */
   void (*history) (SlSfh *h, const SlAgeGrid *ages);
-  /* Mass by age at cosmic time t. places: NULL, or those of the births at the bins' edges and, last, of t itself (A + 2), which
-   * then carries no tangent. scratch: A + 1 SlSfhTangents. */
-  void (*age_masses) (const SlSfh *h, const SlAgeGrid *ages, double t, const SlTableOffset *places, SlSfhTangents *scratch,
-                      SlAgeMasses *out);
+  /* Mass by age at cosmic time t. places: NULL, or those of the births at the bins' edges and, last, of t
+   * itself (A + 2), which then carries no tangent. scratch: A + 1 SlSfhTangents. */
+  void (*age_masses) (const SlSfh *h, const SlAgeGrid *ages, double t, const SlTableOffset *places,
+                      SlSfhTangents *scratch, SlAgeMasses *out);
   void (*find_offsets) (const SlSfh *h, const SlAgeGrid *ages, double t, SlTableOffset *places);
 
-  /* lg Z of each age for a galaxy seen at cosmic time t: of the table at the time of birth, or where that is NULL by the mass
-   * formed until then. mu: (A); dmu: (A, SL_N_SFH_TANGENTS). */
-  void (*metals) (const SlSfh *h, const SlAgeGrid *ages, double t, gboolean t_varies, const SlTable *table, double *mu,
-                  double *dmu);
+  /* lg Z of each age for a galaxy seen at cosmic time t: of the table at the time of birth, or where that is
+   * NULL by the mass formed until then. mu: (A); dmu: (A, SL_N_SFH_TANGENTS). */
+  void (*metals) (const SlSfh *h, const SlAgeGrid *ages, double t, gboolean t_varies, const SlTable *table,
+                  double *mu, double *dmu);
 
   /* Three rows (value, d mu, d scatter) = SL_LIGHT_SCALE sum_z c[r n_z + z] flux[z]; n_z <= SL_MAX_Z. */
   void (*collapse) (const float *flux, gsize stride, guint n_z, const double *c, float *out);
-  /* Sums five rows (value, mu, scatter, U, U scatter) of n values over metals and ionisation, likewise: table is (U, Z, n);
-   * wz (3, Z) and wu (3, U) weights with their tangents. */
+  /* Sums five rows (value, mu, scatter, U, U scatter) of n values over metals and ionisation, likewise: table
+   * is (U, Z, n); wz (3, Z) and wu (3, U) weights with their tangents. */
   void (*collapse_gas) (const double *wz, guint n_z, const double *wu, guint n_u, const float *table, guint n,
                         guint row_stride, float *out);
   /* Turns the collapsed stars of a young age (its first three rows) into stars and gas, SL_N_LIGHT_ROWS rows.
-   * cont: five rows of nodes, n_cwave apart (with SL_NODE_SLACK to spare), lum: five rows of L lines (value, mu, scatter, U, U scatter).
-   * gas: room for six rows of stride floats. */
+   * cont: five rows of nodes, n_cwave apart (with SL_NODE_SLACK to spare), lum: five rows of L lines (value,
+   * mu, scatter, U, U scatter). gas: room for six rows of stride floats. */
   void (*add_gas) (float *out, gsize stride, guint n_ionising, double f_esc, const float *cont, guint n_cwave,
                    const float *lum, const SlLineProfiles *profiles, float *gas);
-  /* Spreads three rows of stars (value, mu, scatter), stride apart: out = rows spread, moved = d out[value] / d sigma_star. */
+  /* Spreads three rows of stars (value, mu, scatter), stride apart: out = rows spread, moved = d out[value] /
+   * d sigma_star. */
   void (*spread) (const SlSpread *spread, const float *rows, gsize stride, float *out, float *moved);
-  /* Rows of a transmission curve. k0, lnx, bump: (stride), see sl-formula-dust.h; local: its dust locals, av first. */
-  void (*transmission) (const double *k0, const double *lnx, const double *bump, gsize stride, const double *local,
-                        SlCurve curve, float *out);
+  /* Rows of a transmission curve. k0, lnx, bump: (stride), see sl-formula-dust.h; local: its dust locals, av
+   * first. */
+  void (*transmission) (const double *k0, const double *lnx, const double *bump, gsize stride,
+                        const double *local, SlCurve curve, float *out);
   /* One functional of one age (rows stride apart): out[0] value, out[1 + local] its tangents but that of
    * SL_INTERMEDIATE_SIGMA_STAR, which is 0. */
-  void (*functional) (const SlWeights *k, const float *light, gboolean young, const float *dust, SlCurve curve, gsize stride,
-                      double out[1 + SL_N_INTERMEDIATES]);
+  void (*functional) (const SlWeights *k, const float *light, gboolean young, const float *dust,
+                      SlCurve curve, gsize stride, double out[1 + SL_N_INTERMEDIATES]);
   /* out[r] = sum k row[r], rows stride apart. */
   void (*sums) (const SlWeights *k, const float *rows, gsize stride, guint n_rows, double *out);
   /* sum k light dust: the value alone. */
@@ -140,11 +147,12 @@ typedef struct {
   /* Pixels i0 .. i1 of every output; both multiples of SL_SPECTRUM_CHUNK, or i1 the stride. */
   void (*spectrum) (const SlSpectrumJob *job, gsize i0, gsize i1);
   /* c[i ldc + j] = sum_k a[k lda + i] b[k ldb + j], i < ni, j < nj (a multiple of 8). */
-  void (*product) (const double *a, gsize lda, guint ni, const double *b, gsize ldb, guint nj, guint nk, double *c,
-                   gsize ldc);
+  void (*product) (const double *a, gsize lda, guint ni, const double *b, gsize ldb, guint nj, guint nk,
+                   double *c, gsize ldc);
 } SlKernels;
 #define SL_SPECTRUM_CHUNK 64
 
 extern const SlKernels sl_kernels_avx512, sl_kernels_avx2, sl_kernels_base;
-/* The widest that this processor has; the environment variable STARLOOM_SIMD (avx512, avx2, base) can lower it for tests. */
+/* The widest that this processor has; the environment variable STARLOOM_SIMD (avx512, avx2, base) can lower
+ * it for tests. */
 const SlKernels *sl_kernels_best (void);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The history with as many tangents as a galaxy's parameters ask for. Compiled once for each instruction set. */
+/* The history with as many tangents as a galaxy's parameters ask for. Compiled once for each instruction set.
+ */
 #include "model/engine/kernels/sl-cpu-sfh.h"
 
 #define SL_DUAL_T SlV8
@@ -7,7 +8,8 @@
 #include "model/formulas/sl-formula.h"
 #include "model/sfh/sl-sfh-body.h"
 
-/* The layout of SlSfhTangents is that of SlDual here: a value, padding to the vectors' alignment, the tangents. */
+/* The layout of SlSfhTangents is that of SlDual here: a value, padding to the vectors' alignment, the
+ * tangents. */
 G_STATIC_ASSERT (sizeof (SlDual) == sizeof (SlSfhTangents));
 G_STATIC_ASSERT (G_STRUCT_OFFSET (SlDual, d) == G_STRUCT_OFFSET (SlSfhTangents, d));
 #define DUAL(lanes) (*(SlDual *) (lanes))
@@ -24,8 +26,15 @@ variable (double v, guint lane)
 static History
 history_of (const SlSfh *h)
 {
-  History out = { .form = h->form, .t_obs = variable (h->t_obs, SL_SFH_SLOT_T_OBS), .edges = h->edges, .table = h->table, .t = h->t,
-                  .lgt = h->lgt, .sfr = &DUAL (h->sfr), .lgm = &DUAL (h->lgm), .burst_w = &DUAL (h->burst_w),
+  History out = { .form = h->form,
+                  .t_obs = variable (h->t_obs, SL_SFH_SLOT_T_OBS),
+                  .edges = h->edges,
+                  .table = h->table,
+                  .t = h->t,
+                  .lgt = h->lgt,
+                  .sfr = &DUAL (h->sfr),
+                  .lgm = &DUAL (h->lgm),
+                  .burst_w = &DUAL (h->burst_w),
                   .scale = DUAL (&h->scale) };
 
   for (guint i = 0; i < SL_MAX_SFH_PARAMS; i++)
@@ -55,20 +64,24 @@ SL_SIMD_NAME (sl_find_offsets) (const SlSfh *h, const SlAgeGrid *ages, double t,
 {
   for (guint a = 0; a <= ages->n_age + 1; a++)
     {
-      const double at = a <= ages->n_age ? sl_value (at_least (t - ages->edge[a], SL_T_MIN)) : t, lgt = sl_log10_c (at);
+      const double at = a <= ages->n_age ? sl_value (at_least (t - ages->edge[a], SL_T_MIN)) : t,
+                   lgt = sl_log10_c (at);
       const int i = cell_at (h->t, h->lgt, at, lgt);
 
-      places[a] = (SlTableOffset){ i, i < 0 || i == SL_N_TABLE - 1 ? 0.0 : sl_between_d (lgt, h->lgt[i], h->lgt[i + 1]) };
+      places[a] =
+          (SlTableOffset) { i, i < 0 || i == SL_N_TABLE - 1 ? 0.0
+                                                            : sl_between_d (lgt, h->lgt[i], h->lgt[i + 1]) };
     }
 }
 
 void
-SL_SIMD_NAME (sl_age_masses) (const SlSfh *h, const SlAgeGrid *ages, double t, const SlTableOffset *places, SlSfhTangents *scratch,
-                              SlAgeMasses *out)
+SL_SIMD_NAME (sl_age_masses) (const SlSfh *h, const SlAgeGrid *ages, double t, const SlTableOffset *places,
+                              SlSfhTangents *scratch, SlAgeMasses *out)
 {
   const History history = history_of (h);
-  const AgeMasses made = age_masses_make (&history, ages, places ? sl_dual_constant (t) : variable (t, SL_SFH_SLOT_T_OBS), places,
-                                          &DUAL (scratch));
+  const AgeMasses made =
+      age_masses_make (&history, ages, places ? sl_dual_constant (t) : variable (t, SL_SFH_SLOT_T_OBS),
+                       places, &DUAL (scratch));
 
   DUAL (&out->lgm) = made.lgm;
   DUAL (&out->sfr) = made.sfr;
@@ -85,14 +98,15 @@ SL_SIMD_NAME (sl_age_masses) (const SlSfh *h, const SlAgeGrid *ages, double t, c
 }
 
 void
-SL_SIMD_NAME (sl_age_metals) (const SlSfh *h, const SlAgeGrid *ages, double t, gboolean t_varies, const SlTable *table,
-                              double *mu, double *dmu)
+SL_SIMD_NAME (sl_age_metals) (const SlSfh *h, const SlAgeGrid *ages, double t, gboolean t_varies,
+                              const SlTable *table, double *mu, double *dmu)
 {
   const History history = history_of (h);
 
   for (guint a = 0; a < ages->n_age; a++)
     {
-      SlDual z = age_metals (&history, ages, t_varies ? variable (t, SL_SFH_SLOT_T_OBS) : sl_dual_constant (t), table, a);
+      SlDual z = age_metals (&history, ages,
+                             t_varies ? variable (t, SL_SFH_SLOT_T_OBS) : sl_dual_constant (t), table, a);
 
       mu[a] = z.v;
       for (guint k = 0; k < SL_DUAL_K; k++)

@@ -5,8 +5,8 @@
 
 /* See the members of SlKernels of the same names. */
 void SL_SIMD_NAME (sl_sfh) (SlSfh *h, const SlAgeGrid *ages);
-void SL_SIMD_NAME (sl_age_masses) (const SlSfh *h, const SlAgeGrid *ages, double t, const SlTableOffset *places,
-                                   SlSfhTangents *scratch, SlAgeMasses *out);
+void SL_SIMD_NAME (sl_age_masses) (const SlSfh *h, const SlAgeGrid *ages, double t,
+                                   const SlTableOffset *places, SlSfhTangents *scratch, SlAgeMasses *out);
 void SL_SIMD_NAME (sl_find_offsets) (const SlSfh *h, const SlAgeGrid *ages, double t, SlTableOffset *places);
 void SL_SIMD_NAME (sl_age_metals) (const SlSfh *h, const SlAgeGrid *ages, double t, gboolean t_varies,
                                    const SlTable *table, double *mu, double *dmu);

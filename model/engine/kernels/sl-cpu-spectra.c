@@ -13,7 +13,8 @@
 #define SL_DUAL_K 5
 #include "model/formulas/sl-formula.h"
 
-/* Eight floats as doubles. The compiler's own conversion goes by way of quarters where one instruction does it. */
+/* Eight floats as doubles. The compiler's own conversion goes by way of quarters where one instruction does
+ * it. */
 #if defined(__AVX512F__)
 #include <immintrin.h>
 #define WIDEN(p) ((SlV8) _mm512_cvtps_pd (_mm256_loadu_ps (p)))
@@ -59,8 +60,8 @@ SL_SIMD_NAME (sl_collapse) (const float *flux, gsize stride, guint n_z, const do
 }
 
 void
-SL_SIMD_NAME (sl_collapse_gas) (const double *wz, guint n_z, const double *wu, guint n_u, const float *restrict table,
-                                guint n, guint row_stride, float *restrict out)
+SL_SIMD_NAME (sl_collapse_gas) (const double *wz, guint n_z, const double *wu, guint n_u,
+                                const float *restrict table, guint n, guint row_stride, float *restrict out)
 {
   enum { ROWS = 5 };
 
@@ -86,7 +87,8 @@ SL_SIMD_NAME (sl_collapse_gas) (const double *wz, guint n_z, const double *wu, g
       }
 }
 
-/* Continuum: linear between its nodes, nothing outside them. c has SL_NODE_SLACK floats to spare behind the last node. */
+/* Continuum: linear between its nodes, nothing outside them. c has SL_NODE_SLACK floats to spare behind the
+ * last node. */
 static void
 between_nodes (const SlLineProfiles *profiles, const float *restrict c, gsize stride, float *restrict out)
 {
@@ -103,7 +105,8 @@ between_nodes (const SlLineProfiles *profiles, const float *restrict c, gsize st
           SlF a = (SlF) _mm512_permutex2var_ps (lo, i, hi);
           SlF b = (SlF) _mm512_permutex2var_ps (lo, _mm512_add_epi32 (i, _mm512_set1_epi32 (1)), hi);
 
-          *(SlFu *) (out + w) = (a + *(const SlFu *) (profiles->frac + w) * (b - a)) * *(const SlFu *) (profiles->inside + w);
+          *(SlFu *) (out + w) =
+              (a + *(const SlFu *) (profiles->frac + w) * (b - a)) * *(const SlFu *) (profiles->inside + w);
           continue;
         }
 #endif
@@ -168,14 +171,15 @@ SL_SIMD_NAME (sl_add_gas) (float *restrict out, gsize stride, guint n_ionising, 
 }
 
 void
-SL_SIMD_NAME (sl_spread) (const SlSpread *spread, const float *restrict rows, gsize stride, float *restrict out,
-                          float *restrict moved)
+SL_SIMD_NAME (sl_spread) (const SlSpread *spread, const float *restrict rows, gsize stride,
+                          float *restrict out, float *restrict moved)
 {
   memset (out, 0, STAR_ROWS * stride * sizeof *out);
   memset (moved, 0, stride * sizeof *moved);
   for (guint j = 0; j < spread->n; j++)
     {
-      const float *restrict phi = spread->phi + spread->offset[j], *restrict dphi = spread->dphi + spread->offset[j];
+      const float *restrict phi = spread->phi + spread->offset[j], *restrict dphi =
+                                                                       spread->dphi + spread->offset[j];
       const guint n = spread->count[j];
 
       for (guint r = 0; r < STAR_ROWS; r++)
@@ -206,14 +210,16 @@ transmission_rows (const double *k0, const double *lnx, const double *bump, gsiz
     }
   for (gsize w = 0; w < stride; w += 8)
     {
-      SlV8 start = *(const SlV8u *) (k0 + w), x = *(const SlV8u *) (lnx + w), drude = *(const SlV8u *) (bump + w);
+      SlV8 start = *(const SlV8u *) (k0 + w), x = *(const SlV8u *) (lnx + w),
+           drude = *(const SlV8u *) (bump + w);
       SlDual t;
 
       if (curve == SL_CURVE_TWO)
         t = sl_transmission_two_D (x, p[0], p[1], p[2], p[4], p[3]);
       else
         t = sl_transmission_D (curve == SL_CURVE_NOLL ? sl_k_noll_D (start, x, drude, p[1], p[2])
-                                                      : sl_k_salim_D (start, x, drude, p[1], p[2]), p[0], p[3]);
+                                                      : sl_k_salim_D (start, x, drude, p[1], p[2]),
+                               p[0], p[3]);
       NARROW (out + w, t.v);
       for (guint r = 0; r + 1 < SL_N_DUST_ROWS (curve); r++)
         NARROW (out + (1 + r) * stride + w, t.d[r]);
@@ -260,8 +266,8 @@ flush (const SlF *sum, SlV8 *total)
 
 /* The sums of one functional, with n_light light rows and n_dust dust rows. */
 static inline __attribute__ ((always_inline)) void
-apply (const SlWeights *k, const float *light, const guint n_light, const float *dust, const guint n_dust, gsize stride,
-       double *out)
+apply (const SlWeights *k, const float *light, const guint n_light, const float *dust, const guint n_dust,
+       gsize stride, double *out)
 {
   SlV8 total_light[SL_N_LIGHT_ROWS] = { 0 }, total_dust[SL_MAX_DUST_ROWS - 1] = { 0 };
 
@@ -294,8 +300,8 @@ apply (const SlWeights *k, const float *light, const guint n_light, const float 
 }
 
 void
-SL_SIMD_NAME (sl_functional_apply) (const SlWeights *k, const float *light, gboolean young, const float *dust, SlCurve curve,
-                                    gsize stride, double out[1 + SL_N_INTERMEDIATES])
+SL_SIMD_NAME (sl_functional_apply) (const SlWeights *k, const float *light, gboolean young, const float *dust,
+                                    SlCurve curve, gsize stride, double out[1 + SL_N_INTERMEDIATES])
 {
   if (curve == SL_CURVE_TWO && young)
     apply (k, light, SL_N_LIGHT_ROWS, dust, SL_N_DUST_ROWS (SL_CURVE_TWO), stride, out);
@@ -333,7 +339,8 @@ sum_row (const SlWeights *k, const float *row, const float *dust)
 }
 
 void
-SL_SIMD_NAME (sl_functional_sums) (const SlWeights *k, const float *rows, gsize stride, guint n_rows, double *out)
+SL_SIMD_NAME (sl_functional_sums) (const SlWeights *k, const float *rows, gsize stride, guint n_rows,
+                                   double *out)
 {
   for (guint r = 0; r < n_rows; r++)
     out[r] = sum_row (k, rows + r * stride, NULL);
@@ -400,13 +407,15 @@ SL_SIMD_NAME (sl_spectrum) (const SlSpectrumJob *job, gsize i0, gsize i1)
       SlF sum[SL_MAX_OUTPUTS][N_VECTORS];
 
       memset (sum, 0, job->n_outputs * sizeof sum[0]);
-      /* The rows of as many ages as stand in the first cache, then the terms made of them, a few at a time in registers. */
+      /* The rows of as many ages as stand in the first cache, then the terms made of them, a few at a time in
+       * registers. */
       for (guint a0 = 0; a0 < job->n_age; a0 += MAX_AGES)
         for (guint k0 = 0, k1; k0 < job->n_terms; k0 = k1)
           {
             const int r = job->row[k0];
             /* Gas shines in young ages only. */
-            const guint last = r >= SL_N_INTERMEDIATES_OLD && r < SL_N_INTERMEDIATES_LIGHT ? job->n_young : job->n_age;
+            const guint last =
+                r >= SL_N_INTERMEDIATES_OLD && r < SL_N_INTERMEDIATES_LIGHT ? job->n_young : job->n_age;
             const guint n_a = last > a0 ? MIN (last - a0, MAX_AGES) : 0;
 
             for (k1 = k0; k1 < job->n_terms && job->row[k1] == r; k1++)
@@ -443,8 +452,8 @@ SL_SIMD_NAME (sl_spectrum) (const SlSpectrumJob *job, gsize i0, gsize i1)
 
 /* A block of c in registers: n_r rows of n_v vectors. */
 static inline __attribute__ ((always_inline)) void
-product_block (const double *a, gsize lda, const double *b, gsize ldb, guint nk, double *c, gsize ldc, const guint n_r,
-               const guint n_v)
+product_block (const double *a, gsize lda, const double *b, gsize ldb, guint nk, double *c, gsize ldc,
+               const guint n_r, const guint n_v)
 {
   SlD sum[4][3] = { 0 };
 
@@ -458,8 +467,8 @@ product_block (const double *a, gsize lda, const double *b, gsize ldb, guint nk,
 }
 
 void
-SL_SIMD_NAME (sl_product) (const double *a, gsize lda, guint ni, const double *b, gsize ldb, guint nj, guint nk,
-                           double *c, gsize ldc)
+SL_SIMD_NAME (sl_product) (const double *a, gsize lda, guint ni, const double *b, gsize ldb, guint nj,
+                           guint nk, double *c, gsize ldc)
 {
   guint i = 0;
 

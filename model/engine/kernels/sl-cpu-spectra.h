@@ -7,15 +7,18 @@
 void SL_SIMD_NAME (sl_collapse) (const float *flux, gsize stride, guint n_z, const double *c, float *out);
 void SL_SIMD_NAME (sl_add_gas) (float *out, gsize stride, guint n_ionising, double f_esc, const float *cont,
                                 guint n_cwave, const float *lum, const SlLineProfiles *profiles, float *gas);
-void SL_SIMD_NAME (sl_spread) (const SlSpread *spread, const float *rows, gsize stride, float *out, float *moved);
-void SL_SIMD_NAME (sl_transmission_rows) (const double *k0, const double *lnx, const double *bump, gsize stride,
-                                          const double *local, SlCurve curve, float *out);
-void SL_SIMD_NAME (sl_functional_apply) (const SlWeights *k, const float *light, gboolean young, const float *dust,
-                                         SlCurve curve, gsize stride, double out[1 + SL_N_INTERMEDIATES]);
-void SL_SIMD_NAME (sl_functional_sums) (const SlWeights *k, const float *rows, gsize stride, guint n_rows, double *out);
+void SL_SIMD_NAME (sl_spread) (const SlSpread *spread, const float *rows, gsize stride, float *out,
+                               float *moved);
+void SL_SIMD_NAME (sl_transmission_rows) (const double *k0, const double *lnx, const double *bump,
+                                          gsize stride, const double *local, SlCurve curve, float *out);
+void SL_SIMD_NAME (sl_functional_apply) (const SlWeights *k, const float *light, gboolean young,
+                                         const float *dust, SlCurve curve, gsize stride,
+                                         double out[1 + SL_N_INTERMEDIATES]);
+void SL_SIMD_NAME (sl_functional_sums) (const SlWeights *k, const float *rows, gsize stride, guint n_rows,
+                                        double *out);
 double SL_SIMD_NAME (sl_functional_value) (const SlWeights *k, const float *light, const float *dust);
-void SL_SIMD_NAME (sl_collapse_gas) (const double *wz, guint n_z, const double *wu, guint n_u, const float *table,
-                                     guint n, guint row_stride, float *out);
+void SL_SIMD_NAME (sl_collapse_gas) (const double *wz, guint n_z, const double *wu, guint n_u,
+                                     const float *table, guint n, guint row_stride, float *out);
 void SL_SIMD_NAME (sl_spectrum) (const SlSpectrumJob *job, gsize i0, gsize i1);
-void SL_SIMD_NAME (sl_product) (const double *a, gsize lda, guint ni, const double *b, gsize ldb, guint nj, guint nk,
-                                double *c, gsize ldc);
+void SL_SIMD_NAME (sl_product) (const double *a, gsize lda, guint ni, const double *b, gsize ldb, guint nj,
+                                guint nk, double *c, gsize ldc);

@@ -1,35 +1,48 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* What the arrays of every engine have in common: the names of rows, their scale, the most of everything. In the subset
- * common to C and C++, without GLib: read by code for devices too. */
+/* What the arrays of every engine have in common: the names of rows, their scale, the most of everything. In
+ * the subset common to C and C++, without GLib: read by code for devices too. */
 
 #define SL_N_SFH_TANGENTS 24           /* tangents carried by a history */
 /* Pixels that functionals weigh together. */
 #define SL_BLOCK 16
 
-/* Local variables of a population of one age: what a pixel of its spectrum depends on. Stage by stage the tangents
- * with respect to these few are carried, and the chain to the parameters is applied at the end. */
+/* Local variables of a population of one age: what a pixel of its spectrum depends on. Stage by stage the
+ * tangents with respect to these few are carried, and the chain to the parameters is applied at the end. */
 enum {
-  SL_INTERMEDIATE_MU, SL_INTERMEDIATE_SCATTER,                                    /* metals: every age */
-  SL_INTERMEDIATE_U, SL_INTERMEDIATE_U_SCATTER, SL_INTERMEDIATE_ESCAPE, SL_INTERMEDIATE_SIGMA,  /* gas: young ages only */
+  SL_INTERMEDIATE_MU,
+  SL_INTERMEDIATE_SCATTER, /* metals: every age */
+  /* gas: young ages only */
+  SL_INTERMEDIATE_U,
+  SL_INTERMEDIATE_U_SCATTER,
+  SL_INTERMEDIATE_ESCAPE,
+  SL_INTERMEDIATE_SIGMA,
   SL_N_INTERMEDIATES_LIGHT,
-  SL_INTERMEDIATE_AV = SL_N_INTERMEDIATES_LIGHT, SL_INTERMEDIATE_DELTA, SL_INTERMEDIATE_BUMP, SL_INTERMEDIATE_UNOBSCURED, /* dust */
-  SL_INTERMEDIATE_AV_ALL = SL_INTERMEDIATE_BUMP, SL_INTERMEDIATE_DELTA_ALL = SL_INTERMEDIATE_UNOBSCURED + 1,      /* of two-component dust */
+  /* dust */
+  SL_INTERMEDIATE_AV = SL_N_INTERMEDIATES_LIGHT,
+  SL_INTERMEDIATE_DELTA,
+  SL_INTERMEDIATE_BUMP,
+  SL_INTERMEDIATE_UNOBSCURED,
+  /* of two-component dust */
+  SL_INTERMEDIATE_AV_ALL = SL_INTERMEDIATE_BUMP,
+  SL_INTERMEDIATE_DELTA_ALL = SL_INTERMEDIATE_UNOBSCURED + 1,
   SL_N_INTERMEDIATES_DUST,
-  SL_INTERMEDIATE_SIGMA_STAR = SL_N_INTERMEDIATES_DUST,                            /* stars' motion: every age; a row apart */
+  /* stars' motion: every age; a row apart */
+  SL_INTERMEDIATE_SIGMA_STAR = SL_N_INTERMEDIATES_DUST,
   SL_N_INTERMEDIATES,
   SL_N_INTERMEDIATES_OLD = SL_INTERMEDIATE_U
 };
 /* Rows of a population's spectrum: the value and the light locals. */
 #define SL_N_LIGHT_ROWS (1 + SL_N_INTERMEDIATES_LIGHT)
-/* Rows of a transmission curve: the value and the dust locals; two-component dust has all, the others one less. */
+/* Rows of a transmission curve: the value and the dust locals; two-component dust has all, the others one
+ * less. */
 #define SL_MAX_DUST_ROWS (1 + SL_N_INTERMEDIATES_DUST - SL_INTERMEDIATE_AV)
 typedef enum { SL_CURVE_SALIM, SL_CURVE_NOLL, SL_CURVE_TWO } SlCurve;
 #define SL_N_DUST_ROWS(curve) (SL_MAX_DUST_ROWS - ((curve) != SL_CURVE_TWO))
 
-/* Rows of light hold Lsun/Hz per Msun times this, so that what is faint in the far ultraviolet still has a float's full
- * precision. */
+/* Rows of light hold Lsun/Hz per Msun times this, so that what is faint in the far ultraviolet still has a
+ * float's full precision. */
 #define SL_LIGHT_SCALE 0x1p48
 
 /* The rows from which a spectrum and its tangents are summed, besides those of the locals. */
@@ -39,8 +52,8 @@ typedef enum { SL_CURVE_SALIM, SL_CURVE_NOLL, SL_CURVE_TWO } SlCurve;
 #define SL_MAX_OUTPUTS 64
 #define SL_MAX_JACOBIAN_TERMS 64
 
-/* Columns of a functional by age: value, then the parameters that act through populations, dust and glow, in the order
- * of sl_slot_params. */
+/* Columns of a functional by age: value, then the parameters that act through populations, dust and glow, in
+ * the order of sl_slot_params. */
 #define SL_N_SLOT_PARAMS 22
 #define SL_N_SLOTS (1 + SL_N_SLOT_PARAMS)
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-/* Magnitudes, and what each galaxy adds to histograms and to their gradients. In the subset common to C and CUDA C++; the
- * including file has defined SL_GALAXIES and SL_DUAL_K as 5. */
+/* Magnitudes, and what each galaxy adds to histograms and to their gradients. In the subset common to C and
+ * CUDA C++; the including file has defined SL_GALAXIES and SL_DUAL_K as 5. */
 #include "model/formulas/sl-formula-galaxies.h"
 #include "model/population/kernels/sl-population-lanes.h"
 
@@ -9,10 +9,11 @@
 enum { SMOOTH, MASS, TOTAL, LGF, BURST };
 
 SL_LOOP void
-sl_pop_magnitude_lanes (const SlPopBinPlan *bins, const SlPopLightPlan *plan, const SlPopTile *tile, const SlPopSums *sums, int burst,
-                        int traced, SlPopMags *out)
+sl_pop_magnitude_lanes (const SlPopBinPlan *bins, const SlPopLightPlan *plan, const SlPopTile *tile,
+                        const SlPopSums *sums, int burst, int traced, SlPopMags *out)
 {
-  const SlDual mass = sl_variable_g (SL_LANE (sums->mass), MASS), total = sl_variable_g (SL_LANE (sums->total), TOTAL);
+  const SlDual mass = sl_variable_g (SL_LANE (sums->mass), MASS),
+               total = sl_variable_g (SL_LANE (sums->total), TOTAL);
   const SlDual f = rexp10 (sl_variable_g (SL_LANE (tile->p[SL_POP_LGFBURST]), LGF));
 
   for (int b = 0; b < bins->n_traced && traced; b++)
@@ -24,17 +25,20 @@ sl_pop_magnitude_lanes (const SlPopBinPlan *bins, const SlPopLightPlan *plan, co
       SlDual flux = mul (quo (sl_variable_g (SL_LANE (sums->smooth[b]), SMOOTH), total), mass), mag;
 
       if (burst)
-        flux = add (mul (sub (1.0, f), flux), mul (mul (f, mass), sl_variable_g (SL_LANE (sums->burst[b]), BURST)));
+        flux = add (mul (sub (1.0, f), flux),
+                    mul (mul (f, mass), sl_variable_g (SL_LANE (sums->burst[b]), BURST)));
       mag = mul (-2.5, rlog10 (flux));
       SL_LANE (out->mag[b]) = mag.v + bins->shift[b];
       if (!traced || b >= bins->n_traced)
         continue;
       for (int k = 0; k < SL_POP_N_SFH; k++)
-        SL_LANE (out->dmag[b][k]) = mag.d[SMOOTH] * SL_LANE (sums->dsmooth[b][k]) + mag.d[MASS] * SL_LANE (sums->dmass[k])
-                                  + mag.d[TOTAL] * SL_LANE (sums->dtotal[k]);
+        SL_LANE (out->dmag[b][k]) = mag.d[SMOOTH] * SL_LANE (sums->dsmooth[b][k])
+                                    + mag.d[MASS] * SL_LANE (sums->dmass[k])
+                                    + mag.d[TOTAL] * SL_LANE (sums->dtotal[k]);
       for (int i = 0; i < plan->n_lanes; i++)
-        SL_LANE (out->dmag[b][SL_POP_LIGHT + plan->lane[i]]) = mag.d[SMOOTH] * SL_LANE (sums->smooth_light[b][i])
-                                                             + (burst ? mag.d[BURST] * SL_LANE (sums->burst_light[b][i]) : mag.v * 0.0f);
+        SL_LANE (out->dmag[b][SL_POP_LIGHT + plan->lane[i]]) =
+            mag.d[SMOOTH] * SL_LANE (sums->smooth_light[b][i])
+            + (burst ? mag.d[BURST] * SL_LANE (sums->burst_light[b][i]) : mag.v * 0.0f);
       if (!burst)
         continue;
       SL_LANE (out->dmag[b][SL_POP_LGFBURST]) = mag.d[LGF];
@@ -45,11 +49,12 @@ sl_pop_magnitude_lanes (const SlPopBinPlan *bins, const SlPopLightPlan *plan, co
 
 /* --------------------------------------------------------------- histograms */
 
-/* The chain from a galaxy's parameters back to the population's: what a quantity with these derivatives gains from each, times
- * f g. With stands, the quantity is that, which the passage between components moves as well, and is added to phi. */
+/* The chain from a galaxy's parameters back to the population's: what a quantity with these derivatives gains
+ * from each, times f g. With stands, the quantity is that, which the passage between components moves as
+ * well, and is added to phi. */
 SL_LOOP void
-sl_pop_to_population (const SlPopBinPlan *bins, const SlPopDraw *draw, const SlPopTile *tile, int component, SlG d[SL_POP_N], SlG f, SlG g,
-                      const SlDual *stands, SlPopLane *phi)
+sl_pop_to_population (const SlPopBinPlan *bins, const SlPopDraw *draw, const SlPopTile *tile, int component,
+                      SlG d[SL_POP_N], SlG f, SlG g, const SlDual *stands, SlPopLane *phi)
 {
   const int pair[][2] = { { SL_POP_LATE, SL_POP_EARLY }, { SL_POP_LG_REJUV, SL_POP_LG_DROP },
                                  { SL_POP_LGYR_MAX, SL_POP_LGYR_PEAK } };
@@ -117,8 +122,8 @@ sl_pop_to_population (const SlPopBinPlan *bins, const SlPopDraw *draw, const SlP
     }
 }
 
-/* How much of the population each of these galaxies stands for: 1, or its component's part at its halo mass. Lanes 0-3: the
- * passage's parameters; lane 4: logm0. */
+/* How much of the population each of these galaxies stands for: 1, or its component's part at its halo mass.
+ * Lanes 0-3: the passage's parameters; lane 4: logm0. */
 SL_LOOP SlDual
 sl_pop_standing (const SlPopDraw *draw, const SlPopTile *tile, int component)
 {
@@ -127,8 +132,10 @@ sl_pop_standing (const SlPopDraw *draw, const SlPopTile *tile, int component)
 
   if (draw->n_components == 1)
     return sl_dual_constant (mass.v * 0.0f + 1.0f);
-  f = sl_sigmoid_D (mass, sl_variable_g (mass.v * 0.0f + draw->fraction[0], 0), sl_variable_g (mass.v * 0.0f + draw->fraction[1], 1),
-                    sl_variable_g (mass.v * 0.0f + draw->fraction[2], 2), sl_variable_g (mass.v * 0.0f + draw->fraction[3], 3));
+  f = sl_sigmoid_D (mass, sl_variable_g (mass.v * 0.0f + draw->fraction[0], 0),
+                    sl_variable_g (mass.v * 0.0f + draw->fraction[1], 1),
+                    sl_variable_g (mass.v * 0.0f + draw->fraction[2], 2),
+                    sl_variable_g (mass.v * 0.0f + draw->fraction[3], 3));
   return mul (2.0, component ? f : sub (1.0, f));
 }
 
@@ -143,26 +150,29 @@ sl_pop_slices (const SlPopBinPlan *bins)
 SL_INLINE SlG
 sl_pop_floor (SlG x)
 {
-  const SlG kept = sl_select_g (x < -1e6f, x * 0.0f - 1e6f, sl_select_g (x > 1e6f, x * 0.0f + 1e6f, x)), whole = sl_round_g (kept);
+  const SlG kept = sl_select_g (x < -1e6f, x * 0.0f - 1e6f, sl_select_g (x > 1e6f, x * 0.0f + 1e6f, x)),
+            whole = sl_round_g (kept);
 
   return sl_select_g (whole > kept, whole - 1.0f, whole);
 }
 
-/* What galaxies add to bins: part (2, sl_pop_slices()): their part of each bin from rows->first on, and its derivative by
- * magnitude; by (2, n_phi), or NULL: what these derivatives and the parts themselves gain from each parameter of the
- * population. */
+/* What galaxies add to bins: part (2, sl_pop_slices()): their part of each bin from rows->first on, and its
+ * derivative by magnitude; by (2, n_phi), or NULL: what these derivatives and the parts themselves gain from
+ * each parameter of the population. */
 SL_INLINE void
-sl_pop_row_lanes (const SlPopBinPlan *bins, const SlPopDraw *draw, const SlPopTile *tile, const SlPopMags *mags, int component,
-                  SlPopRows *rows, SlPopLane *part, SlPopLane *by)
+sl_pop_row_lanes (const SlPopBinPlan *bins, const SlPopDraw *draw, const SlPopTile *tile,
+                  const SlPopMags *mags, int component, SlPopRows *rows, SlPopLane *part, SlPopLane *by)
 {
   const SlDual stands = sl_pop_standing (draw, tile, component);
   const SlDual mag = sl_variable_g (SL_LANE (mags->mag[bins->band]), 0);
   const SlDual colour = sl_variable_g (SL_LANE (mags->mag[bins->blue]) - SL_LANE (mags->mag[bins->red]), 1);
   const SlDual passes = sl_triweight_c_D (quo (sub (colour, bins->cut), bins->cut_width));
   const SlG first = sl_pop_floor ((mag.v - SL_POP_REACH * bins->bin_width - bins->bin_lo) / bins->bin_step);
-  const SlG k = sl_pop_floor ((mag.v - bins->bin_lo) / bins->bin_step), c = sl_pop_floor ((colour.v - bins->map_lo) / bins->map_step);
+  const SlG k = sl_pop_floor ((mag.v - bins->bin_lo) / bins->bin_step),
+            c = sl_pop_floor ((colour.v - bins->map_lo) / bins->map_step);
   const int n_parts = sl_pop_slices (bins);
-  SlDual below = sl_triweight_c_D (quo (sub (add (mul (first, bins->bin_step), bins->bin_lo), mag), bins->bin_width));
+  SlDual below =
+      sl_triweight_c_D (quo (sub (add (mul (first, bins->bin_step), bins->bin_lo), mag), bins->bin_width));
 
   SL_LANE (rows->mag) = mag.v;
   SL_LANE (rows->stands) = stands.v;
@@ -173,7 +183,8 @@ sl_pop_row_lanes (const SlPopBinPlan *bins, const SlPopDraw *draw, const SlPopTi
   for (int o = 0; o < n_parts; o++)
     {
       const SlG edge = (first + (float) (o + 1)) * bins->bin_step + bins->bin_lo;
-      const SlDual above = sl_triweight_c_D (quo (sub (edge, mag), bins->bin_width)), between = sub (above, below);
+      const SlDual above = sl_triweight_c_D (quo (sub (edge, mag), bins->bin_width)),
+                   between = sub (above, below);
 
       SL_LANE (part[o]) = between.v;
       SL_LANE (part[n_parts + o]) = between.d[0];

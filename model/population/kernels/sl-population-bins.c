@@ -13,12 +13,15 @@ SL_SIMD_NAME (sl_pop_magnitudes) (const SlPopBinPlan *bins, const SlPopLightPlan
                                   const SlPopSums *sums, int burst, int traced, SlPopMags *out)
 {
   SL_POP_SLICES (at)
-    sl_pop_magnitude_lanes (bins, plan, SL_POP_FROM (tile, at), SL_POP_FROM (sums, at), burst, traced, SL_POP_FROM (out, at));
+  sl_pop_magnitude_lanes (bins, plan, SL_POP_FROM (tile, at), SL_POP_FROM (sums, at), burst, traced,
+                          SL_POP_FROM (out, at));
 }
 
-/* One galaxy after the other: each bin's sum has one order, whatever the registers' width, and a device's is the same. */
+/* One galaxy after the other: each bin's sum has one order, whatever the registers' width, and a device's is
+ * the same. */
 static void
-add_up (const SlPopBinPlan *bins, const SlPopRows *rows, const SlPopLane *part, const SlPopLane *by, int n, SlPopHistograms *to)
+add_up (const SlPopBinPlan *bins, const SlPopRows *rows, const SlPopLane *part, const SlPopLane *by, int n,
+        SlPopHistograms *to)
 {
   const int n_parts = sl_pop_slices (bins), n_phi = by ? bins->n_phi : 0;
   float row[2][SL_GALAXY_LANES][SL_POP_MAX_PHI];
@@ -34,7 +37,8 @@ add_up (const SlPopBinPlan *bins, const SlPopRows *rows, const SlPopLane *part, 
       const float stands = rows->stands.v[i], passes = rows->passes.v[i];
       /* long: what is no number becomes the smallest int, and reaches no bin. */
       const long first = (int) rows->first.v[i], k = (int) rows->bin.v[i], c = (int) rows->colour.v[i];
-      const long from = first < 0 ? -first : 0, end = first + n_parts > bins->n_bins ? bins->n_bins - first : n_parts;
+      const long from = first < 0 ? -first : 0,
+                 end = first + n_parts > bins->n_bins ? bins->n_bins - first : n_parts;
 
       for (long o = from; o < end; o++)
         {
@@ -58,8 +62,8 @@ add_up (const SlPopBinPlan *bins, const SlPopRows *rows, const SlPopLane *part, 
 }
 
 void
-SL_SIMD_NAME (sl_pop_bin) (const SlPopBinPlan *bins, const SlPopDraw *draw, const SlPopTile *tile, const SlPopMags *mags,
-                           int component, int n, SlPopHistograms *to)
+SL_SIMD_NAME (sl_pop_bin) (const SlPopBinPlan *bins, const SlPopDraw *draw, const SlPopTile *tile,
+                           const SlPopMags *mags, int component, int n, SlPopHistograms *to)
 {
   SlPopRows rows;
   SlPopLane part[2 * MAX_PARTS], by[2 * SL_POP_MAX_PHI];
@@ -68,7 +72,8 @@ SL_SIMD_NAME (sl_pop_bin) (const SlPopBinPlan *bins, const SlPopDraw *draw, cons
   SL_POP_SLICES (at)
     if (n > at)
       {
-        sl_pop_row_lanes (bins, draw, SL_POP_FROM (tile, at), SL_POP_FROM (mags, at), component, &rows, part, gradient);
+        sl_pop_row_lanes (bins, draw, SL_POP_FROM (tile, at), SL_POP_FROM (mags, at), component, &rows, part,
+                          gradient);
         add_up (bins, &rows, part, gradient, n - at < SL_NF ? n - at : SL_NF, to);
       }
 }

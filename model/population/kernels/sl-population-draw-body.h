@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-/* Random numbers by counting (Philox 4x32-10, Salmon et al. 2011): key = seed, counter = (galaxy, block of four parameters).
- * Shared by the processor (galaxies side by side) and a device (one). The including file has read sl-real.h with
- * SL_GALAXIES. */
+/* Random numbers by counting (Philox 4x32-10, Salmon et al. 2011): key = seed, counter = (galaxy, block of
+ * four parameters). Shared by the processor (galaxies side by side) and a device (one). The including file
+ * has read sl-real.h with SL_GALAXIES. */
 #include "model/population/kernels/sl-population-lanes.h"
 
 #ifdef __CUDACC__
@@ -56,8 +56,8 @@ sl_philox_g (SlGU c[4], unsigned k0, unsigned k1)
     }
 }
 
-/* Normal deviate of 32 random bits: the lowest is its sign, the upper 24 the probability beyond it, (n + 1/2) / 2^25. The
- * inverse error function is Giles's (2012) for single precision. */
+/* Normal deviate of 32 random bits: the lowest is its sign, the upper 24 the probability beyond it, (n + 1/2)
+ * / 2^25. The inverse error function is Giles's (2012) for single precision. */
 SL_INLINE SlG
 sl_normal_g (SlGU bits)
 {
@@ -199,7 +199,8 @@ sl_pop_draw_lanes (const SlPopDraw *draw, unsigned long long first, int componen
   if (draw->catalogue)
     for (int i = 0; i < SL_GALAXY_LANES; i++)
       {
-        const float *row = draw->catalogue + SL_POP_N * ((first + i) % (unsigned long long) draw->n_catalogue);
+        const float *row =
+            draw->catalogue + SL_POP_N * ((first + i) % (unsigned long long) draw->n_catalogue);
 
         for (int p = 0; p < SL_POP_N; p++)
           out->u[p].v[i] = row[p];

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-/* How the bodies of populations' loops (sl-population-*-body.h) see a tile: the same in C, where a number is a register of
- * galaxies side by side, and under nvcc, where it is one galaxy's float. Every array of a tile is made of SlPopLane, so that its
- * lanes from `at` on are the same structure seen from there. The including file has read sl-real.h with SL_GALAXIES. */
+/* How the bodies of populations' loops (sl-population-*-body.h) see a tile: the same in C, where a number is
+ * a register of galaxies side by side, and under nvcc, where it is one galaxy's float. Every array of a tile
+ * is made of SlPopLane, so that its lanes from `at` on are the same structure seen from there. The including
+ * file has read sl-real.h with SL_GALAXIES. */
 #include <stddef.h>
 
 #include "model/population/kernels/sl-population-kernels.h"

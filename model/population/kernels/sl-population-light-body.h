@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-/* Light of one Msun of each age in each band, for galaxies side by side [PHYSICS, sections 4-6]. In the subset common to C and
- * CUDA C++; the including file has defined SL_GALAXIES and SL_DUAL_K as 8. */
+/* Light of one Msun of each age in each band, for galaxies side by side [PHYSICS, sections 4-6]. In the
+ * subset common to C and CUDA C++; the including file has defined SL_GALAXIES and SL_DUAL_K as 8. */
 #include "model/formulas/sl-formula-galaxies.h"
 #include "model/population/kernels/sl-population-lanes.h"
 
@@ -10,13 +10,15 @@ enum { SL_POP_N_METALS = SL_POP_GAS - SL_POP_METALS, SL_POP_N_DUST = SL_POP_N - 
   ((1 + SL_POP_N_METALS) * 2 * SL_POP_MAX_GRID + (3 + SL_POP_N_METALS) * SL_POP_MAX_CELLS + SL_POP_MAX_NODES \
    + (1 + SL_DUAL_K) * SL_POP_MAX_TRACED_NODES)
 
-/* What the galaxies weigh metals, ionisations and the cells of both with: those that any of them gives weight. Tangents by
- * parameter of metals and gas. Arrays stand in the work of sl_pop_light_work(). */
+/* What the galaxies weigh metals, ionisations and the cells of both with: those that any of them gives
+ * weight. Tangents by parameter of metals and gas. Arrays stand in the work of sl_pop_light_work(). */
 typedef struct {
   int n_z, n_u, n_c;
-  unsigned char row_z[SL_POP_MAX_GRID], row_u[SL_POP_MAX_GRID], row_c[SL_POP_MAX_CELLS]; /* numbers below 256 */
+  /* numbers below 256 */
+  unsigned char row_z[SL_POP_MAX_GRID], row_u[SL_POP_MAX_GRID], row_c[SL_POP_MAX_CELLS];
   SlPopLane *z, *dz[SL_POP_N_METALS], *u, *du[2], *c, *dc[SL_POP_N_METALS + 2];
-  SlPopLane *once, *donce;   /* transmission at each node, and at the traced ones value and tangents (1 + SL_DUAL_K) */
+  /* transmission at each node, and at the traced ones value and tangents (1 + SL_DUAL_K) */
+  SlPopLane *once, *donce;
   SlG escape;
 } SlPopWeights;
 
@@ -26,11 +28,14 @@ SL_INLINE int sl_pop_whole_fours (int n) { return (n + 3) / 4 * 4; }
 SL_INLINE int
 sl_pop_light_work (const SlPopLightPlan *plan, int traced)
 {
-  const int cells = plan->gas_differs ? plan->n_z * plan->n_u : 0, grid = plan->n_z + (plan->gas_differs ? plan->n_u : 0);
+  const int cells = plan->gas_differs ? plan->n_z * plan->n_u : 0,
+            grid = plan->n_z + (plan->gas_differs ? plan->n_u : 0);
   const int nodes = plan->dust == SL_POP_DUST_ONE ? sl_pop_whole_fours (plan->first_node[plan->n_bands]) : 0;
   const int traced_nodes = nodes && traced ? plan->first_node[plan->n_traced] : 0;
 
-  return traced ? (1 + SL_POP_N_METALS) * grid + (3 + SL_POP_N_METALS) * cells + nodes + (1 + SL_DUAL_K) * traced_nodes : grid + cells + nodes;
+  return traced ? (1 + SL_POP_N_METALS) * grid + (3 + SL_POP_N_METALS) * cells + nodes
+                      + (1 + SL_DUAL_K) * traced_nodes
+                : grid + cells + nodes;
 }
 
 SL_INLINE SlPopLane *
@@ -61,17 +66,19 @@ sl_pop_share_out (const SlPopLightPlan *plan, int traced, SlPopLane *work, SlPop
   w->donce = work;
 }
 
-/* SlPopWeights of the bins of a grid about a centre, those that have any, with their first n_d tangents. Open at both ends, they sum
- * to 1. How many there are. */
+/* SlPopWeights of the bins of a grid about a centre, those that have any, with their first n_d tangents. Open
+ * at both ends, they sum to 1. How many there are. */
 SL_INLINE int
-sl_pop_grid_weights (SlDual centre, SlDual width, const float *edges, int n, int n_d, unsigned char *row, SlPopLane *v, SlPopLane *const *d)
+sl_pop_grid_weights (SlDual centre, SlDual width, const float *edges, int n, int n_d, unsigned char *row,
+                     SlPopLane *v, SlPopLane *const *d)
 {
   SlDual above = sl_triweight_cumulative_D (centre, add (mul (0.0, centre), edges[0]), width);
   int found = 0;
 
   for (int i = 0; i < n; i++)
     {
-      SlDual next = sl_triweight_cumulative_D (centre, add (mul (0.0, centre), edges[i + 1]), width), w = sub (above, next);
+      SlDual next = sl_triweight_cumulative_D (centre, add (mul (0.0, centre), edges[i + 1]), width),
+             w = sub (above, next);
 
       above = next;
       if (!sl_any_g (w.v))
@@ -115,7 +122,8 @@ sl_pop_weigh_metals (const SlPopLightPlan *plan, const SlPopTile *tile, int a, i
     p[i] = sl_variable_g (SL_LANE (tile->p[SL_POP_METALS + i]), i);
   mu = p[0];
   if (plan->metals_by_age)
-    mu = sl_triweight_transition_D (sl_dual_constant (p[0].v * 0.0f + plan->lg_age[a]), p[3], p[4], p[0], p[1]);
+    mu = sl_triweight_transition_D (sl_dual_constant (p[0].v * 0.0f + plan->lg_age[a]), p[3], p[4], p[0],
+                                    p[1]);
   if (traced)
     w->n_z = sl_pop_grid_weights (mu, p[2], plan->z_edges, plan->n_z, SL_POP_N_METALS, w->row_z, w->z, w->dz);
   else
@@ -125,7 +133,8 @@ sl_pop_weigh_metals (const SlPopLightPlan *plan, const SlPopTile *tile, int a, i
 SL_LOOP void
 sl_pop_weigh_gas (const SlPopLightPlan *plan, const SlPopTile *tile, int traced, SlPopWeights *w)
 {
-  SlDual mean = sl_variable_g (SL_LANE (tile->p[SL_POP_LGU_MEAN]), 0), width = sl_variable_g (SL_LANE (tile->p[SL_POP_LGU_SCATTER]), 1);
+  SlDual mean = sl_variable_g (SL_LANE (tile->p[SL_POP_LGU_MEAN]), 0),
+         width = sl_variable_g (SL_LANE (tile->p[SL_POP_LGU_SCATTER]), 1);
 
   w->escape = SL_LANE (tile->p[SL_POP_F_ESC]);
   if (traced)
@@ -154,29 +163,31 @@ sl_pop_weigh_cells (const SlPopLightPlan *plan, int traced, SlPopWeights *w)
 }
 
 /* Transmission at a node for stars of age a. p: the dust's parameters. */
-#define TRANSMISSION(kind, REAL)                                                                                            \
-  SL_INLINE REAL sl_pop_transmission_##kind (const SlPopLightPlan *plan, const REAL *p, int a, int q)                          \
-  {                                                                                                                         \
-    REAL zero = mul (0.0, p[0]), x = add (zero, plan->lg_age[a]), av = p[0], delta = zero, bump = zero;                     \
-    const int by_age = plan->dust == SL_POP_DUST_BY_AGE;                                                                    \
-                                                                                                                            \
-    if (plan->law == SL_POP_LAW_TWO)                                                                                        \
-      {                                                                                                                     \
-        av = sl_triweight_transition_##kind (x, p[5], p[6], p[0], zero);                                                    \
-        return sl_transmission_two_##kind (plan->lnx[q], av, p[2], p[1], p[3], p[7]);                                       \
-      }                                                                                                                     \
-    if (by_age)                                                                                                             \
-      av = sl_triweight_transition_##kind (x, p[5], p[6], p[0], p[1]);                                                      \
-    if (plan->slope)                                                                                                        \
-      delta = by_age ? sl_triweight_transition_##kind (x, p[5], p[6], p[2], p[3]) : p[2];                                   \
-    if (plan->bump_free)                                                                                                    \
-      bump = p[4];                                                                                                          \
-    else if (plan->bump_tied)                                                                                               \
-      bump = sl_bump_of_slope_##kind (delta);                                                                               \
-    return sl_transmission_##kind (plan->law == SL_POP_LAW_NOLL                                                             \
-                                     ? sl_k_noll_##kind (plan->k0[q], plan->lnx[q], plan->bump[q], delta, bump)             \
-                                     : sl_k_salim_##kind (plan->k0[q], plan->lnx[q], plan->bump[q], delta, bump),           \
-                                   av, p[7]);                                                                               \
+#define TRANSMISSION(kind, REAL)                                                                             \
+  SL_INLINE REAL sl_pop_transmission_##kind (const SlPopLightPlan *plan, const REAL *p, int a, int q)        \
+  {                                                                                                          \
+    REAL zero = mul (0.0, p[0]), x = add (zero, plan->lg_age[a]), av = p[0], delta = zero, bump = zero;      \
+    const int by_age = plan->dust == SL_POP_DUST_BY_AGE;                                                     \
+                                                                                                             \
+    if (plan->law == SL_POP_LAW_TWO)                                                                         \
+      {                                                                                                      \
+        av = sl_triweight_transition_##kind (x, p[5], p[6], p[0], zero);                                     \
+        return sl_transmission_two_##kind (plan->lnx[q], av, p[2], p[1], p[3], p[7]);                        \
+      }                                                                                                      \
+    if (by_age)                                                                                              \
+      av = sl_triweight_transition_##kind (x, p[5], p[6], p[0], p[1]);                                       \
+    if (plan->slope)                                                                                         \
+      delta = by_age ? sl_triweight_transition_##kind (x, p[5], p[6], p[2], p[3]) : p[2];                    \
+    if (plan->bump_free)                                                                                     \
+      bump = p[4];                                                                                           \
+    else if (plan->bump_tied)                                                                                \
+      bump = sl_bump_of_slope_##kind (delta);                                                                \
+    return sl_transmission_##kind (plan->law == SL_POP_LAW_NOLL                                              \
+                                       ? sl_k_noll_##kind (plan->k0[q], plan->lnx[q], plan->bump[q], delta,  \
+                                                           bump)                                             \
+                                       : sl_k_salim_##kind (plan->k0[q], plan->lnx[q], plan->bump[q], delta, \
+                                                            bump),                                           \
+                                   av, p[7]);                                                                \
   }
 TRANSMISSION (g, SlG)
 TRANSMISSION (D, SlDual)
@@ -184,7 +195,8 @@ TRANSMISSION (D, SlDual)
 
 /* out[0 .. 3] = sum of w[i] table[row[i] n_nodes + 0 .. 3]. */
 SL_INLINE void
-sl_pop_contract (const SlPopLane *w, const unsigned char *row, int n, const float *table, int n_nodes, SlG out[4])
+sl_pop_contract (const SlPopLane *w, const unsigned char *row, int n, const float *table, int n_nodes,
+                 SlG out[4])
 {
   SlG s0 = SL_ZERO_G, s1 = SL_ZERO_G, s2 = SL_ZERO_G, s3 = SL_ZERO_G;
 
@@ -200,7 +212,8 @@ sl_pop_contract (const SlPopLane *w, const unsigned char *row, int n, const floa
   out[0] = s0, out[1] = s1, out[2] = s2, out[3] = s3;
 }
 
-/* Light at four nodes from q on, of stars of age a; with tangents by active lane (lanes, 4) where d is not NULL. */
+/* Light at four nodes from q on, of stars of age a; with tangents by active lane (lanes, 4) where d is not
+ * NULL. */
 SL_INLINE void
 sl_pop_nodes_light (const SlPopLightPlan *plan, const SlPopWeights *w, int a, int q, SlG v[4], SlG (*d)[4])
 {
@@ -253,11 +266,14 @@ sl_pop_nodes_light (const SlPopLightPlan *plan, const SlPopWeights *w, int a, in
   }
 }
 
-/* Light of one age in each band from its nodes, four at a time. w->once: transmission at each node, the same for all ages. */
+/* Light of one age in each band from its nodes, four at a time. w->once: transmission at each node, the same
+ * for all ages. */
 SL_INLINE void
-sl_pop_band_values (const SlPopLightPlan *plan, const SlPopTile *tile, const SlPopWeights *w, int a, SlPopLane *light)
+sl_pop_band_values (const SlPopLightPlan *plan, const SlPopTile *tile, const SlPopWeights *w, int a,
+                    SlPopLane *light)
 {
-  const int n = plan->first_node[plan->n_bands], dusty = plan->dust != SL_POP_DUST_NONE, once = plan->dust == SL_POP_DUST_ONE;
+  const int n = plan->first_node[plan->n_bands], dusty = plan->dust != SL_POP_DUST_NONE,
+            once = plan->dust == SL_POP_DUST_ONE;
   SlG v[4], t[4], p[SL_POP_N_DUST], sum = SL_ZERO_G;
   int b = 0, end = plan->first_node[1];
 
@@ -289,7 +305,8 @@ sl_pop_band_values (const SlPopLightPlan *plan, const SlPopTile *tile, const SlP
 
 /* The same with tangents of the bands that are traced. */
 SL_INLINE void
-sl_pop_bands (const SlPopLightPlan *plan, const SlPopTile *tile, const SlPopWeights *w, int a, SlPopLane *light, SlPopLane *dlight)
+sl_pop_bands (const SlPopLightPlan *plan, const SlPopTile *tile, const SlPopWeights *w, int a,
+              SlPopLane *light, SlPopLane *dlight)
 {
   const int n_traced = plan->first_node[plan->n_traced], n = plan->first_node[plan->n_bands];
   const int dusty = plan->dust != SL_POP_DUST_NONE, once = plan->dust == SL_POP_DUST_ONE;
@@ -356,7 +373,8 @@ sl_pop_bands (const SlPopLightPlan *plan, const SlPopTile *tile, const SlPopWeig
 
 /* Without dust, and with the gas in the stars' light, a band is one node: n of them side by side. */
 SL_INLINE void
-sl_pop_bare (const SlPopLane *w, const unsigned char *row, int n_z, const float *table, int n_nodes, int n, int step, SlPopLane *out)
+sl_pop_bare (const SlPopLane *w, const unsigned char *row, int n_z, const float *table, int n_nodes, int n,
+             int step, SlPopLane *out)
 {
   SlG sum[SL_POP_MAX_BANDS];
 
@@ -370,7 +388,8 @@ sl_pop_bare (const SlPopLane *w, const unsigned char *row, int n_z, const float 
 }
 
 SL_LOOP void
-sl_pop_bare_bands (const SlPopLightPlan *plan, const SlPopWeights *w, int a, SlPopLane *light, SlPopLane *dlight)
+sl_pop_bare_bands (const SlPopLightPlan *plan, const SlPopWeights *w, int a, SlPopLane *light,
+                   SlPopLane *dlight)
 {
   const int nq = plan->n_nodes, n_lanes = plan->n_lanes;
   const float *star = plan->star + (long) a * plan->n_z * nq;
@@ -391,7 +410,8 @@ sl_pop_bare_bands (const SlPopLightPlan *plan, const SlPopWeights *w, int a, SlP
 
 /* Light of one Msun by age and band; dlight NULL: values alone. work: sl_pop_light_work() lanes. */
 SL_INLINE void
-sl_pop_light_lanes (const SlPopLightPlan *plan, const SlPopTile *tile, SlPopLane *work, SlPopLane *light, SlPopLane *dlight)
+sl_pop_light_lanes (const SlPopLightPlan *plan, const SlPopTile *tile, SlPopLane *work, SlPopLane *light,
+                    SlPopLane *dlight)
 {
   const int one = plan->dust == SL_POP_DUST_ONE, traced = dlight != NULL;
   const int simple = plan->dust == SL_POP_DUST_NONE && !plan->gas_differs;
@@ -431,7 +451,8 @@ sl_pop_light_lanes (const SlPopLightPlan *plan, const SlPopTile *tile, SlPopLane
     }
   for (int a = 0; a < plan->n_age; a++)
     {
-      SlPopLane *l = light + a * plan->n_bands, *d = dlight ? dlight + (long) a * plan->n_traced * plan->n_lanes : NULL;
+      SlPopLane *l = light + a * plan->n_bands,
+                *d = dlight ? dlight + (long) a * plan->n_traced * plan->n_lanes : NULL;
 
       if (plan->metals_by_age)
         {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-/* Histories of galaxies side by side, and the light of their stars. In the subset common to C and CUDA C++; the including file
- * has defined SL_GALAXIES and SL_DUAL_K as SL_POP_N_SFH. */
+/* Histories of galaxies side by side, and the light of their stars. In the subset common to C and CUDA C++;
+ * the including file has defined SL_GALAXIES and SL_DUAL_K as SL_POP_N_SFH. */
 #include "model/formulas/sl-formula-galaxies.h"
 #include "model/population/kernels/sl-population-lanes.h"
 
@@ -58,7 +58,8 @@ sl_pop_bin_D (sl_PopIntegrate_D *w, int a, SlDual mass)
 #undef SL_FN
 
 SL_LOOP void
-sl_pop_integrate_values (const SlPopSfhPlan *plan, const SlPopTile *tile, const SlPopLane *light, SlPopSums *out)
+sl_pop_integrate_values (const SlPopSfhPlan *plan, const SlPopTile *tile, const SlPopLane *light,
+                         SlPopSums *out)
 {
   sl_PopIntegrate_g w = { 0 };
   SlG p[SL_POP_N_SFH];
@@ -75,8 +76,8 @@ sl_pop_integrate_values (const SlPopSfhPlan *plan, const SlPopTile *tile, const 
 }
 
 SL_LOOP void
-sl_pop_integrate_tangents (const SlPopSfhPlan *plan, const SlPopTile *tile, const SlPopLane *light, const SlPopLane *dlight, int n_lanes,
-               SlPopSums *out)
+sl_pop_integrate_tangents (const SlPopSfhPlan *plan, const SlPopTile *tile, const SlPopLane *light,
+                           const SlPopLane *dlight, int n_lanes, SlPopSums *out)
 {
   sl_PopIntegrate_D w = { 0 };
   SlDual p[SL_POP_N_SFH];
@@ -105,14 +106,17 @@ sl_pop_integrate_tangents (const SlPopSfhPlan *plan, const SlPopTile *tile, cons
       *(SlG *) out->smooth_light[b][l].v = w.through[b][l];
 }
 
-/* The burst's mean light: its shape over age, times light. Lanes 0 and 1 are those of lgyr_peak and lgyr_max. */
+/* The burst's mean light: its shape over age, times light. Lanes 0 and 1 are those of lgyr_peak and lgyr_max.
+ */
 SL_LOOP void
-sl_pop_burst (const SlPopSfhPlan *plan, const SlPopTile *tile, const SlPopLane *light, const SlPopLane *dlight, int n_lanes,
-              SlPopSums *out)
+sl_pop_burst (const SlPopSfhPlan *plan, const SlPopTile *tile, const SlPopLane *light,
+              const SlPopLane *dlight, int n_lanes, SlPopSums *out)
 {
-  SlDual peak = sl_dual_constant (SL_LANE (tile->p[SL_POP_LGYR_PEAK])), end = sl_dual_constant (SL_LANE (tile->p[SL_POP_LGYR_MAX]));
+  SlDual peak = sl_dual_constant (SL_LANE (tile->p[SL_POP_LGYR_PEAK])),
+         end = sl_dual_constant (SL_LANE (tile->p[SL_POP_LGYR_MAX]));
   SlDual norm = { 0 };
-  SlG sum[SL_POP_MAX_BANDS] = { 0 }, dsum[SL_POP_MAX_TRACED][2] = { 0 }, through[SL_POP_MAX_TRACED][SL_POP_N_LIGHT] = { 0 };
+  SlG sum[SL_POP_MAX_BANDS] = { 0 }, dsum[SL_POP_MAX_TRACED][2] = { 0 },
+      through[SL_POP_MAX_TRACED][SL_POP_N_LIGHT] = { 0 };
   SlG per;
 
   peak.d[0] = end.d[1] = peak.v * 0.0f + 1.0f;
@@ -148,8 +152,8 @@ sl_pop_burst (const SlPopSfhPlan *plan, const SlPopTile *tile, const SlPopLane *
 
 /* dlight NULL: values alone. */
 SL_INLINE void
-sl_pop_sfh_lanes (const SlPopSfhPlan *plan, const SlPopTile *tile, const SlPopLane *light, const SlPopLane *dlight, int n_lanes,
-                      SlPopSums *out)
+sl_pop_sfh_lanes (const SlPopSfhPlan *plan, const SlPopTile *tile, const SlPopLane *light,
+                  const SlPopLane *dlight, int n_lanes, SlPopSums *out)
 {
   if (dlight)
     sl_pop_integrate_tangents (plan, tile, light, dlight, n_lanes, out);

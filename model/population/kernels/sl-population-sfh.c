@@ -8,10 +8,10 @@
 _Static_assert (SL_DUAL_K == SL_POP_N_SFH, "a lane for each parameter of a history");
 
 void
-SL_SIMD_NAME (sl_pop_sfh) (const SlPopSfhPlan *plan, const SlPopTile *tile, const SlPopLane *light, const SlPopLane *dlight,
-                               int n_lanes, SlPopSums *out)
+SL_SIMD_NAME (sl_pop_sfh) (const SlPopSfhPlan *plan, const SlPopTile *tile, const SlPopLane *light,
+                           const SlPopLane *dlight, int n_lanes, SlPopSums *out)
 {
   SL_POP_SLICES (at)
-    sl_pop_sfh_lanes (plan, SL_POP_FROM (tile, at), SL_POP_FROM (light, at), SL_POP_FROM (dlight, at), n_lanes,
-                          SL_POP_FROM (out, at));
+  sl_pop_sfh_lanes (plan, SL_POP_FROM (tile, at), SL_POP_FROM (light, at), SL_POP_FROM (dlight, at), n_lanes,
+                    SL_POP_FROM (out, at));
 }

@@ -8,11 +8,14 @@
 #define SL_POP_FROM(x, at) ((__typeof__ (x)) ((x) ? (float *) (x) + (at) : (float *) 0))
 
 /* The loops of SlPopKernels, one file each. */
-void SL_SIMD_NAME (sl_pop_draw) (const SlPopDraw *draw, unsigned long long first, int component, SlPopTile *out);
-void SL_SIMD_NAME (sl_pop_light) (const SlPopLightPlan *plan, const SlPopTile *tile, SlPopLane *light, SlPopLane *dlight);
+void SL_SIMD_NAME (sl_pop_draw) (const SlPopDraw *draw, unsigned long long first, int component,
+                                 SlPopTile *out);
+void SL_SIMD_NAME (sl_pop_light) (const SlPopLightPlan *plan, const SlPopTile *tile, SlPopLane *light,
+                                  SlPopLane *dlight);
 void SL_SIMD_NAME (sl_pop_sfh) (const SlPopSfhPlan *plan, const SlPopTile *tile, const SlPopLane *light,
                                     const SlPopLane *dlight, int n_lanes, SlPopSums *out);
-void SL_SIMD_NAME (sl_pop_magnitudes) (const SlPopBinPlan *bins, const SlPopLightPlan *plan, const SlPopTile *tile,
-                                       const SlPopSums *sums, int burst, int traced, SlPopMags *out);
-void SL_SIMD_NAME (sl_pop_bin) (const SlPopBinPlan *bins, const SlPopDraw *draw, const SlPopTile *tile, const SlPopMags *mags,
-                                int component, int n, SlPopHistograms *to);
+void SL_SIMD_NAME (sl_pop_magnitudes) (const SlPopBinPlan *bins, const SlPopLightPlan *plan,
+                                       const SlPopTile *tile, const SlPopSums *sums, int burst, int traced,
+                                       SlPopMags *out);
+void SL_SIMD_NAME (sl_pop_bin) (const SlPopBinPlan *bins, const SlPopDraw *draw, const SlPopTile *tile,
+                                const SlPopMags *mags, int component, int n, SlPopHistograms *to);

@@ -106,12 +106,12 @@ test_json (gconstpointer data)
   static const char *const numbers[] = { "load_ms", "resident_mb", "peak_mb", "runs", "threads" };
   static const char *const texts[] = { "version", "grid", "cpu", "engine", "simd" };
   static const char *const limits[] = {
-    "read_one_thread_gb_s", "read_all_threads_gb_s", "exp_ns", "exp_vector_ns", "float_fma_per_ns", "cube_bytes",
-    "cube_read_ms",
+    "read_one_thread_gb_s", "read_all_threads_gb_s", "exp_ns", "exp_vector_ns", "float_fma_per_ns",
+    "cube_bytes",           "cube_read_ms",
   };
   static const char *const stages[] = {
-    "cosmology", "history", "ages", "epochs", "populations", "dust", "energy", "bands", "observed", "spectrum", "observables",
-    "histories",
+    "cosmology", "history", "ages",     "epochs",   "populations", "dust",
+    "energy",    "bands",   "observed", "spectrum", "observables", "histories",
   };
   g_auto (Run) r = run ("bench engine --json --runs 5 --threads 2 --grid @", data);
   g_autoptr (JsonParser) parser = json_parser_new ();

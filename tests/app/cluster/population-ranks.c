@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* population-ranks OUT [CHECKPOINT]: a small population over the ranks that it was started with, for tests. Writes the sums
- * to OUT and says at how many galaxies it began. */
+/* population-ranks OUT [CHECKPOINT]: a small population over the ranks that it was started with, for tests.
+ * Writes the sums to OUT and says at how many galaxies it began. */
 #include <stdio.h>
 #include <string.h>
 
@@ -37,7 +37,8 @@ run (const char *out, const char *checkpoint, GError **error)
     return FALSE;
   g_assert_cmpuint (result->n, ==, POPULATION_N);
   printf ("began at %" G_GUINT64_FORMAT "\n", least);
-  if (sl_mpi_rank () == 0 && !g_file_set_contents (out, (const char *) result->sums, result->size * sizeof (double), error))
+  if (sl_mpi_rank () == 0
+      && !g_file_set_contents (out, (const char *) result->sums, result->size * sizeof (double), error))
     return FALSE;
   sl_population_slabs_forget (checkpoint);
   return TRUE;

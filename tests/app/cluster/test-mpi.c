@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Two to four ranks come to what one process comes to, bit for bit; also where one of them is killed on the way. Needs a
- * build with -Dmpi=enabled and Open MPI's mpirun (MPIRUN). */
+/* Two to four ranks come to what one process comes to, bit for bit; also where one of them is killed on the
+ * way. Needs a build with -Dmpi=enabled and Open MPI's mpirun (MPIRUN). */
 #include <string.h>
 #include <unistd.h>
 
@@ -67,7 +67,8 @@ test_population (gconstpointer data)
   g_unlink (out);
 }
 
-/* The second of two ranks goes after its second slab: the first two slabs were written before that. Three ranks go on. */
+/* The second of two ranks goes after its second slab: the first two slabs were written before that. Three
+ * ranks go on. */
 static void
 test_killed (void)
 {
@@ -172,9 +173,19 @@ static void
 test_eval (gconstpointer data)
 {
   const Case *c = data;
-  g_autofree char *points = at (POINTS), *one = at ("one.h5"), *many = at ("many.h5"), *grid = sl_data_path (GRID);
-  const char *words[] = { g_getenv ("SL_PROGRAM"), "eval", "--points", points, "--out", many, "--grid", grid, "--jacobian",
-                          "--sed", NULL };
+  g_autofree char *points = at (POINTS), *one = at ("one.h5"), *many = at ("many.h5"),
+                  *grid = sl_data_path (GRID);
+  const char *words[] = { g_getenv ("SL_PROGRAM"),
+                          "eval",
+                          "--points",
+                          points,
+                          "--out",
+                          many,
+                          "--grid",
+                          grid,
+                          "--jacobian",
+                          "--sed",
+                          NULL };
   g_auto (PopulationChild) alone = { 0 }, child = { 0 };
 
   write_points (c->points, G_MAXUINT);
@@ -194,8 +205,11 @@ test_eval (gconstpointer data)
 static void
 test_eval_fails (void)
 {
-  g_autofree char *points = at (POINTS), *out = at ("bad.h5"), *grid = sl_data_path (GRID), *nowhere = at ("nowhere/out.h5");
-  const char *words[] = { g_getenv ("SL_PROGRAM"), "eval", "--points", points, "--out", out, "--grid", grid, NULL };
+  g_autofree char *points = at (POINTS), *out = at ("bad.h5"), *grid = sl_data_path (GRID),
+                  *nowhere = at ("nowhere/out.h5");
+  const char *words[] = {
+    g_getenv ("SL_PROGRAM"), "eval", "--points", points, "--out", out, "--grid", grid, NULL
+  };
   g_auto (PopulationChild) value = { 0 }, folder_missing = { 0 };
 
   write_points (N_POINTS, N_POINTS - 1);

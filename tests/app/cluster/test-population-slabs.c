@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Populations slab by slab: the sums of a single run bit for bit, also after the process was killed; and the file between. */
+/* Populations slab by slab: the sums of a single run bit for bit, also after the process was killed; and the
+ * file between. */
 #include <string.h>
 #include <unistd.h>
 
@@ -72,9 +73,11 @@ test_stopped (void)
   /* Where it goes on to its end, the file has all of it until it is said that nobody needs it. */
   for (guint i = 0; i < 2; i++)
     {
-      g_assert_true (sl_population_slabs_run (population, POPULATION_N, path, i ? stop_cb : NULL, NULL, result, &error));
+      g_assert_true (
+          sl_population_slabs_run (population, POPULATION_N, path, i ? stop_cb : NULL, NULL, result, &error));
       g_assert_no_error (error);
-      g_assert_cmpmem (result->sums, result->size * sizeof (double), whole->sums, whole->size * sizeof (double));
+      g_assert_cmpmem (result->sums, result->size * sizeof (double), whole->sums,
+                       whole->size * sizeof (double));
     }
   sl_population_slabs_forget (path);
   assert_absent ("stopped");
@@ -127,7 +130,8 @@ assert_opens (const char *path, guint64 slabs)
   g_assert_cmpuint (done, ==, slabs);
   if (slabs)
     fill (expected, slabs);
-  g_assert_cmpmem (result->sums, result->size * sizeof (double), expected->sums, expected->size * sizeof (double));
+  g_assert_cmpmem (result->sums, result->size * sizeof (double), expected->sums,
+                   expected->size * sizeof (double));
   sl_pop_checkpoint_close (file);
 }
 
@@ -135,7 +139,10 @@ assert_opens (const char *path, guint64 slabs)
 static void
 test_torn (void)
 {
-  static const struct { double keep; guint64 slabs; } cuts[] = { { 1.0, 3 }, { 0.99, 3 }, { 0.5, 3 }, { 0.0, 0 } };
+  static const struct {
+    double keep;
+    guint64 slabs;
+  } cuts[] = { { 1.0, 3 }, { 0.99, 3 }, { 0.5, 3 }, { 0.0, 0 } };
   g_autofree char *path = make_file ("torn"), *text = NULL;
   gsize length, record;
 
@@ -144,7 +151,8 @@ test_torn (void)
   /* The third record took the first one's place; the second stands behind it. */
   for (guint i = 0; i < G_N_ELEMENTS (cuts); i++)
     {
-      g_assert_true (g_file_set_contents (path, text, length - 2 * record + (gsize) (2 * record * cuts[i].keep), NULL));
+      g_assert_true (
+          g_file_set_contents (path, text, length - 2 * record + (gsize) (2 * record * cuts[i].keep), NULL));
       assert_opens (path, cuts[i].slabs);
     }
   /* Half of the third record was written over the first. */
@@ -182,14 +190,18 @@ assert_refused (const char *path, const SlPopulation *other, guint64 n, const ch
 static void
 test_refused (void)
 {
-  static const struct { const char *what; guint32 drawn; double cut, slope, redshift; guint64 seed; } cases[] = {
-    { "seed", 0, 0.6, 0.0, 0.0, 2 },
-    { "drawn", 1u << SL_POP_LGU_MEAN, 0.6, 0.0, 0.0, 1 },
-    { "cut", 0, 0.61, 0.0, 0.0, 1 },
-    { "distribution 0 lgmcrit", 0, 0.6, 0.01, 0.0, 1 },
+  static const struct {
+    const char *what;
+    guint32 drawn;
+    double cut, slope, redshift;
+    guint64 seed;
+  } cases[] = {
+    { "seed", 0, 0.6, 0.0, 0.0, 2 },     { "drawn", 1u << SL_POP_LGU_MEAN, 0.6, 0.0, 0.0, 1 },
+    { "cut", 0, 0.61, 0.0, 0.0, 1 },     { "distribution 0 lgmcrit", 0, 0.6, 0.01, 0.0, 1 },
     { "redshift", 0, 0.6, 0.0, 0.1, 1 },
   };
-  g_autofree char *path = make_file ("refused"), *damaged = make_file ("damaged"), *notes = at ("notes"), *text = NULL;
+  g_autofree char *path = make_file ("refused"), *damaged = make_file ("damaged"), *notes = at ("notes"),
+                  *text = NULL;
   g_autoptr (GError) error = NULL;
   gsize length;
 

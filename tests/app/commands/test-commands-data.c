@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Data files of options, missing or damaged: who does not need them notices nothing, who does is told which file it is and
- * what to do, and check reports it. */
+/* Data files of options, missing or damaged: who does not need them notices nothing, who does is told which
+ * file it is and what to do, and check reports it. */
 #include "tests/app/commands/commands.h"
 
 static const struct {
@@ -14,7 +14,8 @@ static const struct {
 };
 #define PLAIN "--observables rest:LSST/g,obs:LSST/g,lgldust"
 
-/* Ways to spoil a file. A folder stands for a file that is not there: of that the program would find another copy. */
+/* Ways to spoil a file. A folder stands for a file that is not there: of that the program would find another
+ * copy. */
 enum { FOLDER, EMPTY, HALF, NONSENSE, ANOTHER, N_DAMAGES };
 
 static void
@@ -52,15 +53,18 @@ test_option (gconstpointer data)
   const char *file = option_table[row].file;
   g_autofree char *own = at ("data"), *path = g_build_filename (own, file, NULL);
   g_autofree char *original = g_build_filename (g_getenv ("SL_DATA"), file, NULL);
-  g_autofree char *variable = g_strdup_printf ("STARLOOM_DATA=%s", own), *tiny = NULL, *eval = NULL, *hessian = NULL;
+  g_autofree char *variable = g_strdup_printf ("STARLOOM_DATA=%s", own), *tiny = NULL, *eval = NULL,
+                  *hessian = NULL;
   g_autofree char *plain = NULL;
   const char *const env[] = { variable, NULL };
 
   write_file ("point.csv", "redshift\n3\n");
   tiny = g_build_filename (g_getenv ("SL_DATA"), "ssp_tiny.h5", NULL);
   plain = g_strdup_printf ("eval --points @/point.csv --out @/plain.h5 --grid %s " PLAIN, tiny);
-  eval = g_strdup_printf ("eval --points @/point.csv --out @/x.h5 --grid %s %s", tiny, option_table[row].needs);
-  hessian = g_strdup_printf ("hessian --params redshift --grid %s --set redshift=3 %s", tiny, option_table[row].needs);
+  eval =
+      g_strdup_printf ("eval --points @/point.csv --out @/x.h5 --grid %s %s", tiny, option_table[row].needs);
+  hessian = g_strdup_printf ("hessian --params redshift --grid %s --set redshift=3 %s", tiny,
+                             option_table[row].needs);
   assert_works (eval);
   for (int damage = 0; damage < N_DAMAGES; damage++)
     {

@@ -55,15 +55,17 @@ test_hessian (void)
   enum { N = 3 };
   static const int id[N] = { SL_PARAM_LG_QT, SL_PARAM_AV_OLD, SL_PARAM_REDSHIFT };
   const double step = 1e-4;
-  g_autoptr (JsonNode) root = run_json ("hessian --observables obs:LSST/g,ew:OIII5007 --params lg_qt,av_old,redshift --json "
-                                        "--preset main-sequence --set redshift=0.25 --set lg_qt=0.9");
+  g_autoptr (JsonNode) root =
+      run_json ("hessian --observables obs:LSST/g,ew:OIII5007 --params lg_qt,av_old,redshift --json "
+                "--preset main-sequence --set redshift=0.25 --set lg_qt=0.9");
   JsonArray *observables = json_object_get_array_member (json_node_get_object (root), "observables");
   gsize dims[8] = { 3, 2, 0 };
   g_autofree double *jac = NULL;
 
   write_file ("hessian.csv", "lg_drop,lg_rejuv,redshift,lg_qt,av_old\n"
                              "0,0,0.25,0.9,0.5\n0,0,0.25,0.9,0.4999\n0,0,0.25,0.9,0.5001\n");
-  assert_works ("eval --points @/hessian.csv --out @/hessian.h5 --jacobian --observables obs:LSST/g,ew:OIII5007");
+  assert_works (
+      "eval --points @/hessian.csv --out @/hessian.h5 --jacobian --observables obs:LSST/g,ew:OIII5007");
   jac = read_doubles ("hessian.h5", "/jacobian", 3, dims);
   for (guint o = 0; o < 2; o++)
     {
@@ -102,8 +104,9 @@ test_fisher (void)
 {
   enum { N = 2, N_OBS = 3 };
   static const double sigma[N_OBS] = { 0.05, 0.1, 2.0 };
-  g_autoptr (JsonNode) root = run_json ("fisher --observables rest:LSST/u,rest:LSST/r,ew:OIII5007 --params lg_qt,av_old "
-                                        "--json --sigma 0.05,0.1,2");
+  g_autoptr (JsonNode) root =
+      run_json ("fisher --observables rest:LSST/u,rest:LSST/r,ew:OIII5007 --params lg_qt,av_old "
+                "--json --sigma 0.05,0.1,2");
   JsonObject *object = json_node_get_object (root);
   double jac[N_OBS * N], fisher[N * N], error[N], alone[N], read[N_OBS], value[N], det;
 
@@ -133,7 +136,8 @@ test_fisher (void)
   {
     /* one observable, two parameters: said plainly, in text and in JSON */
     g_auto (Run) text = run ("fisher --observables rest:LSST/r --sigma 0.05 --params lg_qt,av_old");
-    g_autoptr (JsonNode) poor = run_json ("fisher --observables rest:LSST/r --sigma 0.05 --params lg_qt,av_old --json");
+    g_autoptr (JsonNode) poor =
+        run_json ("fisher --observables rest:LSST/r --sigma 0.05 --params lg_qt,av_old --json");
 
     g_assert_cmpint (text.status, ==, 0);
     assert_has (text.out, "singular");
@@ -153,13 +157,16 @@ test_errors (void)
   assert_fails ("hessian --observables rest:LSST/g --params ,", 1, "--params", NULL);
   assert_fails ("hessian --observables rest:LSST/g --params lg_qt,lg_qt", 1, "--params", "twice", NULL);
   assert_fails ("hessian --observables rest:LSST/g --params tau_dep", 1, "--params", "tau_dep", NULL);
-  assert_fails ("hessian --observables rest:LSST/g --params lg_qt --preset spiral", 1, "spiral", "quenched", NULL);
+  assert_fails ("hessian --observables rest:LSST/g --params lg_qt --preset spiral", 1, "spiral", "quenched",
+                NULL);
   assert_fails ("hessian --observables rest:LSST/g --params lg_qt --set lg_qt=9", 1, "lg_qt", "9", NULL);
   assert_fails ("hessian --observables rest:LSST/g --params lg_qt --grid @/none.h5", 1, "none.h5", NULL);
-  assert_fails ("fisher --observables rest:LSST/g,rest:LSST/r --params lg_qt --sigma 1,2,3", 1, "--sigma", "2", "3", NULL);
+  assert_fails ("fisher --observables rest:LSST/g,rest:LSST/r --params lg_qt --sigma 1,2,3", 1, "--sigma",
+                "2", "3", NULL);
   assert_fails ("fisher --observables rest:LSST/g --params lg_qt --sigma 0", 1, "--sigma", "0", NULL);
   assert_fails ("fisher --observables rest:LSST/g --params lg_qt --sigma abc", 1, "--sigma", "abc", NULL);
-  assert_fails ("fisher --observables obs:LSST/g --params lg_qt --sigma 1", 1, "obs:LSST/g", "does not exist", NULL);
+  assert_fails ("fisher --observables obs:LSST/g --params lg_qt --sigma 1", 1, "obs:LSST/g", "does not exist",
+                NULL);
 }
 
 int

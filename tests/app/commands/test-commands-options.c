@@ -24,7 +24,8 @@ test_eval_dust_law (void)
   assert_fails ("eval --points @/dust.csv --out @/x.h5 --dust-law soot", 1, "soot", "calzetti", NULL);
 }
 
-/* Each value of each option: as --set, as a column of text, and as it was written. Which option it was is in the file. */
+/* Each value of each option: as --set, as a column of text, and as it was written. Which option it was is in
+ * the file. */
 static void
 test_eval_options (void)
 {
@@ -41,8 +42,8 @@ test_eval_options (void)
         if (strcmp (value, "table") == 0)
           continue;
         write_file ("plain.csv", "av_old\n0.3\n0.6\n");
-        set = g_strdup_printf ("eval --points @/plain.csv --out @/by-set.h5 --observables rest:LSST/g --set %s=%s", name,
-                               value);
+        set = g_strdup_printf (
+            "eval --points @/plain.csv --out @/by-set.h5 --observables rest:LSST/g --set %s=%s", name, value);
         assert_works (set);
         text = g_strdup_printf ("%s,av_old\n%s,0.3\n%s,0.6\n", name, value, value);
         write_file ("column.csv", text);
@@ -73,8 +74,9 @@ test_eval_options (void)
 static void
 test_eval_tables (void)
 {
-  static const char command[] = "eval --points @/one.csv --out @/whole.h5 --observables rest:LSST/g,ew:OIII5007,lgsfr "
-                                "--set sfh_table=@/rates.csv --set metals_table=@/metals.txt --set sfh_edges=0:1:2:3:4:5:6:7";
+  static const char command[] =
+      "eval --points @/one.csv --out @/whole.h5 --observables rest:LSST/g,ew:OIII5007,lgsfr "
+      "--set sfh_table=@/rates.csv --set metals_table=@/metals.txt --set sfh_edges=0:1:2:3:4:5:6:7";
   gsize dims[8] = { 1, 3 }, n[8] = { 3 };
   g_autofree double *first = NULL, *second = NULL, *rates = NULL;
 
@@ -126,7 +128,9 @@ test_lines_off (void)
       g_assert_cmpstr (lines, ==, "H I 6562.80;O III 5006.84");
     }
   {
-    const char *const words[] = { "render", "--plot", "sed", "--out", "@/x.pdf", "--set", "lines_off=O III 5007", NULL };
+    const char *const words[] = {
+      "render", "--plot", "sed", "--out", "@/x.pdf", "--set", "lines_off=O III 5007", NULL
+    };
     g_auto (Run) r = run_words (words, NULL);
 
     g_assert_cmpint (r.status, ==, 1);
@@ -144,7 +148,8 @@ test_render_options (void)
   assert_works ("render --plot sfh --out @/bins.pdf --set sfh_form=continuity "
                 "--set sfh_edges=0:0.1:0.2:0.4:0.8:1.6:3.2:12.5");
   write_file ("rates.csv", "t,sfr\n0.5,0\n4,3\n13.8,1\n");
-  assert_works ("render --plot sfh --out @/table.pdf --set sfh_table=@/rates.csv --set uv_bump_free=yes --set dust_law=noll");
+  assert_works ("render --plot sfh --out @/table.pdf --set sfh_table=@/rates.csv --set uv_bump_free=yes "
+                "--set dust_law=noll");
 }
 
 static void
@@ -156,14 +161,16 @@ test_errors (void)
   assert_fails ("render --plot sed --out @/x.pdf --set sfh_form=table", 1, "no table", NULL);
   assert_fails ("render --plot sed --out @/x.pdf --set sfh_table=@/absent.csv", 1, "absent.csv", NULL);
   write_file ("negative.csv", "1 2\n2 -2\n");
-  assert_fails ("render --plot sed --out @/x.pdf --set sfh_table=@/negative.csv", 1, "negative.csv", "row 2", "negative",
-                NULL);
+  assert_fails ("render --plot sed --out @/x.pdf --set sfh_table=@/negative.csv", 1, "negative.csv", "row 2",
+                "negative", NULL);
   write_file ("broken.csv", "1 2\n2 x\n");
-  assert_fails ("render --plot sed --out @/x.pdf --set metals_table=@/broken.csv", 1, "broken.csv", "line 2", "x", NULL);
-  assert_fails ("render --plot sed --out @/x.pdf --set sfh_edges=0:1:2", 1, "sfh_edges", "8", "found 3", NULL);
-  assert_fails ("render --plot sed --out @/x.pdf --set sfh_edges=0:1:2:3:4:5:6:x", 1, "sfh_edges", "x", NULL);
-  assert_fails ("render --plot sed --out @/x.pdf --set sfh_form=continuity --set sfh_edges=0:1:2:3:3:5:6:7", 1, "number 4",
+  assert_fails ("render --plot sed --out @/x.pdf --set metals_table=@/broken.csv", 1, "broken.csv", "line 2",
+                "x", NULL);
+  assert_fails ("render --plot sed --out @/x.pdf --set sfh_edges=0:1:2", 1, "sfh_edges", "8", "found 3",
                 NULL);
+  assert_fails ("render --plot sed --out @/x.pdf --set sfh_edges=0:1:2:3:4:5:6:x", 1, "sfh_edges", "x", NULL);
+  assert_fails ("render --plot sed --out @/x.pdf --set sfh_form=continuity --set sfh_edges=0:1:2:3:3:5:6:7",
+                1, "number 4", NULL);
   assert_absent ("x.pdf");
 }
 

@@ -16,7 +16,8 @@
 
 /* Parameters that the reference has: the table up to h. */
 #define N_REFERENCE (SL_PARAM_H + 1)
-/* Those of a galaxy with the default form of the history: these, and those of options, that go with every form. */
+/* Those of a galaxy with the default form of the history: these, and those of options, that go with every
+ * form. */
 #define N_COLUMNS (N_REFERENCE + SL_N_PARAMS - SL_PARAM_LGMET_SHIFT)
 
 /* General */
@@ -127,7 +128,8 @@ test_eval_csv (void)
 static gsize
 write_reference (const char *name, const char *form, gsize rows[64])
 {
-  g_autofree char *source = g_build_filename (g_getenv ("SL_TEST_DATA"), "points.h5", NULL), *path = at (name);
+  g_autofree char *source = g_build_filename (g_getenv ("SL_TEST_DATA"), "points.h5", NULL),
+                  *path = at (name);
   g_auto (GStrv) names = read_strings (source, "param_names"), forms = read_strings (source, "form");
   gsize dims[8] = { 0, N_REFERENCE }, n_free[1] = { 0 }, n = 0;
   g_autofree double *params = read_doubles (source, "params", 2, dims);
@@ -163,9 +165,10 @@ test_eval_reference (void)
 {
   static const char *const forms[] = { "diffstar", "diffstar_lag" };
   /* the defaults without lgmstar_surviving, which the table names otherwise */
-  static const char list[] = "rest:LSST/u,rest:LSST/g,rest:LSST/r,rest:LSST/i,rest:LSST/z,rest:LSST/y,obs:LSST/u,obs:LSST/g,"
-                             "obs:LSST/r,obs:LSST/i,obs:LSST/z,obs:LSST/y,ew:OIII5007,ew:Hbeta,ew:Halpha,ew:OII3727,"
-                             "lgmstar_formed,lgsfr";
+  static const char list[] =
+      "rest:LSST/u,rest:LSST/g,rest:LSST/r,rest:LSST/i,rest:LSST/z,rest:LSST/y,obs:LSST/u,obs:LSST/g,"
+      "obs:LSST/r,obs:LSST/i,obs:LSST/z,obs:LSST/y,ew:OIII5007,ew:Hbeta,ew:Halpha,ew:OII3727,"
+      "lgmstar_formed,lgsfr";
   g_autofree char *source = g_build_filename (g_getenv ("SL_TEST_DATA"), "points.h5", NULL);
   gsize dims[8] = { 0, N_TABLE_OBS };
   g_autofree double *table = read_doubles (source, "observables", 2, dims);
@@ -173,8 +176,10 @@ test_eval_reference (void)
   for (guint f = 0; f < G_N_ELEMENTS (forms); f++)
     {
       gsize rows[64], n = write_reference ("reference.h5", forms[f], rows), out_dims[8] = { n, N_TABLE_OBS };
-      g_autofree char *command = g_strdup_printf ("eval --points @/reference.h5 --out @/computed.h5 --extrapolate "
-                                                  "--observables %s", list);
+      g_autofree char *command =
+          g_strdup_printf ("eval --points @/reference.h5 --out @/computed.h5 --extrapolate "
+                           "--observables %s",
+                           list);
       g_autofree double *values = NULL;
 
       g_assert_cmpuint (n, >, 0);
@@ -197,20 +202,23 @@ test_eval_reference (void)
     }
 }
 
-/* Names with windows of their own hold no comma, at which the list is split; units are those that programs read. */
+/* Names with windows of their own hold no comma, at which the list is split; units are those that programs
+ * read. */
 static void
 test_eval_observables (void)
 {
-  static const char *const unit[] = { "Angstrom", "mag", "uJy", "1/s", "Gyr", "Msun/Lsun", "Lsun", "Msun/yr", "" };
+  static const char *const unit[] = { "Angstrom",  "mag",  "uJy",     "1/s", "Gyr",
+                                      "Msun/Lsun", "Lsun", "Msun/yr", "" };
   const guint n = G_N_ELEMENTS (unit);
   g_auto (GStrv) names = NULL, units = NULL;
   g_autofree double *values = NULL;
   gsize dims[8] = { 0, 0 };
 
   write_file ("one.csv", "redshift\n0.2\n");
-  assert_works ("eval --points @/one.csv --out @/kinds.h5 --observables ew:4997-5017+4970-4994+5020-5045,"
-                "index:5154.125-5196.625+4895.125-4957.625+5301.125-5366.125+mag,fnu:LSST/i,lgqion,age_light,ml:LSST/r,"
-                "lglir,lgsfr100,d4000n");
+  assert_works (
+      "eval --points @/one.csv --out @/kinds.h5 --observables ew:4997-5017+4970-4994+5020-5045,"
+      "index:5154.125-5196.625+4895.125-4957.625+5301.125-5366.125+mag,fnu:LSST/i,lgqion,age_light,ml:LSST/r,"
+      "lglir,lgsfr100,d4000n");
   names = read_strings ("kinds.h5", "/observable_names");
   units = read_strings ("kinds.h5", "/observable_units");
   values = read_doubles ("kinds.h5", "/values", 2, dims);
@@ -221,7 +229,8 @@ test_eval_observables (void)
       g_assert_cmpstr (units[k], ==, unit[k]);
       g_assert_true (isfinite (values[k]));
     }
-  assert_fails ("eval --points @/one.csv --out @/x.h5 --observables ew:4997-5017", 1, "ew:4997-5017", "three windows", NULL);
+  assert_fails ("eval --points @/one.csv --out @/x.h5 --observables ew:4997-5017", 1, "ew:4997-5017",
+                "three windows", NULL);
   assert_works ("eval --list");
 }
 
@@ -281,8 +290,8 @@ static void
 test_eval_range (void)
 {
   write_file ("range.csv", "# comment\nlogm0,lg_qt\n12,1\n12,1\n12,7\n");
-  assert_fails ("eval --points @/range.csv --out @/range.h5", 1, "range.csv", "line 5", "lg_qt", "7", "0.1", "2",
-                "--extrapolate", NULL);
+  assert_fails ("eval --points @/range.csv --out @/range.h5", 1, "range.csv", "line 5", "lg_qt", "7", "0.1",
+                "2", "--extrapolate", NULL);
   assert_absent ("range.h5");
   assert_works ("eval --points @/range.csv --out @/range.h5 --extrapolate");
   write_file ("order.csv", "lg_drop,lg_rejuv\n-1,-2\n");
@@ -298,7 +307,8 @@ test_eval_range (void)
     g_assert_true (sl_h5_write_double (file, "/points", 2, dims, points, NULL));
     g_assert_true (sl_h5_commit (file, NULL));
   }
-  assert_fails ("eval --points @/range-in.h5 --out @/range2.h5", 1, "range-in.h5", "row 2", "redshift", "11", NULL);
+  assert_fails ("eval --points @/range-in.h5 --out @/range2.h5", 1, "range-in.h5", "row 2", "redshift", "11",
+                NULL);
   assert_absent ("range2.h5");
 }
 
@@ -330,8 +340,8 @@ test_eval_bad_input (void)
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     {
       write_file ("bad.csv", table[i].text);
-      assert_fails ("eval --points @/bad.csv --out @/bad.h5", 1, "bad.csv", table[i].says[0], table[i].says[1],
-                    table[i].says[2], NULL);
+      assert_fails ("eval --points @/bad.csv --out @/bad.h5", 1, "bad.csv", table[i].says[0],
+                    table[i].says[1], table[i].says[2], NULL);
       assert_absent ("bad.h5");
     }
   assert_fails ("eval --points @/absent.csv --out @/bad.h5", 1, "absent.csv", NULL);
@@ -346,7 +356,8 @@ test_eval_bad_options (void)
   write_file ("one.csv", "redshift\n0.5\n");
   assert_fails ("eval --points @/one.csv --out @/one.csv", 1, "one.csv", "input", NULL);
   assert_works ("eval --points @/one.csv --out @/one.h5");
-  assert_fails ("eval --points @/one.h5 --out @/./one.h5" /* the same file by another name */, 1, "one.h5", NULL);
+  assert_fails ("eval --points @/one.h5 --out @/./one.h5" /* the same file by another name */, 1, "one.h5",
+                NULL);
   assert_fails ("eval --points @/one.csv --out @/one-out.csv", 1, "HDF5", NULL);
   assert_fails ("eval --points @/one.csv --out @/no/where.h5", 1, "where.h5", "folder", NULL);
   assert_fails ("eval --points @/one.csv --out @/x.h5 --engine cuda", 1, "CUDA", "missing", NULL);
@@ -388,8 +399,8 @@ test_eval_interrupt (void)
     g_string_append_printf (text, "0.%03u,1.%02u\n", i % 1000, i % 97);
   g_file_set_contents (in, text->str, -1, &error);
   g_assert_no_error (error);
-  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_PIPE, &error, g_getenv ("SL_PROGRAM"), "eval", "--points", in,
-                              "--out", out, "--jacobian", NULL);
+  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_PIPE, &error, g_getenv ("SL_PROGRAM"), "eval",
+                              "--points", in, "--out", out, "--jacobian", NULL);
   g_assert_no_error (error);
   /* long enough to be computing, far from done */
   g_usleep (2 * G_USEC_PER_SEC);
@@ -418,8 +429,8 @@ test_comma_locale (void)
   g_autofree double *a = NULL, *b = NULL;
   int status = 0;
 
-  if (!g_spawn_sync (NULL, (char **) make, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, NULL, NULL,
-                     &status, NULL)
+  if (!g_spawn_sync (NULL, (char **) make, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL,
+                     NULL, NULL, &status, NULL)
       || !g_spawn_check_wait_status (status, NULL))
     {
       g_test_skip ("no localedef or no de_DE source to make the locale from");
@@ -429,7 +440,8 @@ test_comma_locale (void)
   assert_works ("eval --points @/comma.csv --out @/point.h5");
   {
     g_auto (Run) r = run_env ("eval --points @/comma.csv --out @/comma.h5", env);
-    g_auto (Run) svg = run_env ("render --plot sed --out @/comma.svg --width-mm 88.5 --set redshift=0.25", env);
+    g_auto (Run) svg =
+        run_env ("render --plot sed --out @/comma.svg --width-mm 88.5 --set redshift=0.25", env);
     g_auto (Run) plain = run ("render --plot sed --out @/point.svg --width-mm 88.5 --set redshift=0.25");
     g_auto (Run) check = run_env ("check", env);
     g_auto (Run) fisher = run_env ("fisher --observables rest:LSST/g --params lg_qt --sigma 0.05", env);
@@ -466,11 +478,12 @@ test_render (void)
     for (guint k = 0; k < sl_figure_count (); k++)
       for (guint f = 0; f < G_N_ELEMENTS (formats); f++)
         {
-          g_autofree char *name = g_strdup_printf ("%s-%s.%s", sl_preset_info (p)->name, sl_figure_info (k)->name,
-                                                   formats[f].ending);
+          g_autofree char *name = g_strdup_printf ("%s-%s.%s", sl_preset_info (p)->name,
+                                                   sl_figure_info (k)->name, formats[f].ending);
           g_autofree char *path = at (name), *text = NULL;
-          g_autofree char *command = g_strdup_printf ("render --preset %s --plot %s --out @/%s --width-mm 88",
-                                                      sl_preset_info (p)->name, sl_figure_info (k)->name, name);
+          g_autofree char *command =
+              g_strdup_printf ("render --preset %s --plot %s --out @/%s --width-mm 88",
+                               sl_preset_info (p)->name, sl_figure_info (k)->name, name);
           gsize length;
 
           assert_works (command);
@@ -484,19 +497,26 @@ test_render (void)
 static void
 test_render_choices (void)
 {
-  static const struct { const char *with, *says; } wrong[] = {
-    { "quantity=magic", "nulnu" }, { "colour=red", "quantity" }, { "quantity", "NAME=VALUE" }, { "=lnu", "quantity" },
+  static const struct { const char *with, *says;
+  } wrong[] = {
+    { "quantity=magic", "nulnu" },
+    { "colour=red", "quantity" },
+    { "quantity", "NAME=VALUE" },
+    { "=lnu", "quantity" },
   };
-  g_autofree char *plain = NULL, *other = NULL, *plain_path = at ("choice-0.svg"), *other_path = at ("choice-1.svg");
+  g_autofree char *plain = NULL, *other = NULL, *plain_path = at ("choice-0.svg"),
+                  *other_path = at ("choice-1.svg");
 
   assert_works ("render --plot sed -g av_old --out @/choice-0.svg");
-  assert_works ("render --plot sed -g av_old --also lg_qt --with quantity=ab -w frame=observed --out @/choice-1.svg");
+  assert_works (
+      "render --plot sed -g av_old --also lg_qt --with quantity=ab -w frame=observed --out @/choice-1.svg");
   g_assert_true (g_file_get_contents (plain_path, &plain, NULL, NULL));
   g_assert_true (g_file_get_contents (other_path, &other, NULL, NULL));
   g_assert_cmpstr (plain, !=, other);
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
-      g_autofree char *command = g_strdup_printf ("render --plot sed --with %s --out @/never.svg", wrong[i].with);
+      g_autofree char *command =
+          g_strdup_printf ("render --plot sed --with %s --out @/never.svg", wrong[i].with);
       g_auto (Run) r = run (command);
 
       g_assert_cmpint (r.status, !=, 0);
@@ -539,17 +559,20 @@ test_render_options (void)
   g_autofree char *plain_path = at ("plain.svg"), *set_path = at ("set.svg"), *plain = NULL, *set = NULL;
 
   assert_works ("render --plot colours --out @/plain.svg");
-  assert_works ("render --plot colours --out @/set.svg --set lg_qt=0.9 --set redshift=1 --gradient lgmet_old --dark");
+  assert_works (
+      "render --plot colours --out @/set.svg --set lg_qt=0.9 --set redshift=1 --gradient lgmet_old --dark");
   g_assert_true (g_file_get_contents (plain_path, &plain, NULL, NULL));
   g_assert_true (g_file_get_contents (set_path, &set, NULL, NULL));
   g_assert_cmpstr (plain, !=, set);
-  assert_works ("render --preset main-sequence --plot sfh --out @/lag.pdf --set sfh_model=diffstar_lag --set tau_dep=3");
+  assert_works ("render --preset main-sequence --plot sfh --out @/lag.pdf --set sfh_model=diffstar_lag --set "
+                "tau_dep=3");
 }
 
 static void
 test_render_errors (void)
 {
-  assert_fails ("render --preset spiral --plot sed --out @/x.pdf", 1, "spiral", "quenched", "main-sequence", NULL);
+  assert_fails ("render --preset spiral --plot sed --out @/x.pdf", 1, "spiral", "quenched", "main-sequence",
+                NULL);
   assert_fails ("render --plot sad --out @/x.pdf", 1, "sad", "sed", "sfh", "colours", "oiii", NULL);
   assert_fails ("render --plot sed --out @/x.jpg", 1, "x.jpg", "pdf", "svg", "png", NULL);
   assert_fails ("render --plot sed --out @/x.pdf --set lgqt=1", 1, "lgqt", "lg_qt", NULL);

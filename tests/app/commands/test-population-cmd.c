@@ -72,7 +72,8 @@ test_round_trip (void)
       g_assert_cmpuint (sl_population_parameters (&back, phi_back), ==, n);
       for (guint j = 0; j < n; j++)
         {
-          g_autofree char *a = sl_population_name (&spec, &phi[j]), *b = sl_population_name (&back, &phi_back[j]);
+          g_autofree char *a = sl_population_name (&spec, &phi[j]),
+                          *b = sl_population_name (&back, &phi_back[j]);
 
           g_assert_cmpstr (a, ==, b);
           g_assert_cmpfloat (sl_population_get (&spec, &phi[j]), ==, sl_population_get (&back, &phi_back[j]));
@@ -89,7 +90,8 @@ test_round_trip (void)
 }
 
 #define HEAD "{ \"format\": \"starloom-population\", \"version\": 1, "
-static const struct { const char *text, *says; } broken[] = {
+static const struct { const char *text, *says;
+} broken[] = {
   { "", "format" },
   { "no json", "JSON" },
   { "[]", "format" },
@@ -109,8 +111,10 @@ static const struct { const char *text, *says; } broken[] = {
   { HEAD "\"distributions\": [ { \"parameter\": \"logm0\", \"mean\": \"12\" } ] }", "mean" },
   { HEAD "\"distributions\": [ { \"parameter\": \"logm0\", \"mean\": 120 } ] }", "120" },
   { HEAD "\"distributions\": [ { \"parameter\": \"logm0\", \"mean\": 12, \"scatter\": -1 } ] }", "logm0" },
-  { HEAD "\"distributions\": [ { \"parameter\": \"logm0\", \"mean\": 12, \"shape\": \"round\" } ] }", "shape" },
-  { HEAD "\"distributions\": [ { \"parameter\": \"logm0\", \"mean\": 12, \"component\": \"second\" } ] }", "component" },
+  { HEAD "\"distributions\": [ { \"parameter\": \"logm0\", \"mean\": 12, \"shape\": \"round\" } ] }",
+    "shape" },
+  { HEAD "\"distributions\": [ { \"parameter\": \"logm0\", \"mean\": 12, \"component\": \"second\" } ] }",
+    "component" },
   { HEAD "\"correlations\": [ [\"logm0\", \"logtc\"] ] }", "correlations[0]" },
   { HEAD "\"correlations\": [ [\"logm0\", \"logtc\", 0.5] ] }", "logm0" },
   { HEAD "\"bands\": [] }", "bands" },
@@ -159,10 +163,13 @@ parse (JsonParser *parser, const char *text)
 static void
 test_command (void)
 {
-  g_autofree char *h5_path = in_folder ("sums.h5"), *galaxies_path = in_folder ("galaxies.h5"), *ssp = sl_data_path ("ssp_bc03_miles.h5");
+  g_autofree char *h5_path = in_folder ("sums.h5"), *galaxies_path = in_folder ("galaxies.h5"),
+                  *ssp = sl_data_path ("ssp_bc03_miles.h5");
   g_autofree char *flt = sl_data_path ("filters.h5");
-  const char *const arguments[] = { "population", "--preset", "quenching", "-n", "3000", "--seed", "9", "--set", "mean.lg_qt=0.7",
-                                    "--gradient", "--json", "--out", h5_path, "--galaxies", galaxies_path, NULL };
+  const char *const arguments[] = { "population",     "--preset",   "quenching",   "-n",
+                                    "3000",           "--seed",     "9",           "--set",
+                                    "mean.lg_qt=0.7", "--gradient", "--json",      "--out",
+                                    h5_path,          "--galaxies", galaxies_path, NULL };
   g_autoptr (GError) error = NULL;
   g_autoptr (SlTemplates) templates = sl_templates_load (ssp, &error);
   g_autoptr (SlFilterSet) filters = sl_filter_set_load (flt, &error);
@@ -194,7 +201,8 @@ test_command (void)
     {
       JsonArray *row = json_array_get_array_element (json_object_get_array_member (top, "gradient"), b);
 
-      g_assert_cmpfloat (json_array_get_double_element (json_object_get_array_member (top, "passing"), b), ==, result->cut[b]);
+      g_assert_cmpfloat (json_array_get_double_element (json_object_get_array_member (top, "passing"), b), ==,
+                         result->cut[b]);
       for (guint j = 0; j < n; j++)
         g_assert_cmpfloat (json_array_get_double_element (row, j), ==, result->derivative[b * n + j]);
     }
@@ -202,10 +210,12 @@ test_command (void)
     g_autoptr (SlH5) file = sl_h5_open (h5_path, &error), galaxies = sl_h5_open (galaxies_path, &error);
     gsize d[2] = { spec.n_bins, n }, m[2] = { 3000, 6 };
     g_autofree double *gradient = sl_h5_read_double (file, "gradient", 2, d, &error);
-    g_autofree float *mag = sl_h5_read_float (galaxies, "magnitudes", 2, m, &error), *mine = g_new (float, 3000 * 6);
+    g_autofree float *mag = sl_h5_read_float (galaxies, "magnitudes", 2, m, &error),
+                     *mine = g_new (float, 3000 * 6);
 
     g_assert_no_error (error);
-    g_assert_cmpmem (gradient, d[0] * d[1] * sizeof (double), result->derivative, d[0] * d[1] * sizeof (double));
+    g_assert_cmpmem (gradient, d[0] * d[1] * sizeof (double), result->derivative,
+                     d[0] * d[1] * sizeof (double));
     sl_population_galaxies (population, 0, 3000, NULL, mine, NULL);
     g_assert_cmpmem (mag, 3000 * 6 * sizeof (float), mine, 3000 * 6 * sizeof (float));
   }
@@ -219,19 +229,22 @@ test_catalogue (void)
   g_autoptr (JsonParser) parser = json_parser_new ();
   int status;
 
-  g_assert_true (g_file_set_contents (path, "logm0,lg_qt,av_young,av_old\n12,0.7,0.3,0.2\n11.5,0.9,0.5,0.1\n12.5,1.1,0.2,0.4\n", -1, NULL));
+  g_assert_true (g_file_set_contents (
+      path, "logm0,lg_qt,av_young,av_old\n12,0.7,0.3,0.2\n11.5,0.9,0.5,0.1\n12.5,1.1,0.2,0.4\n", -1, NULL));
   text = run (&status, arguments);
   g_test_message ("%s", text);
   g_assert_cmpint (status, ==, 0);
   g_assert_cmpfloat (json_object_get_double_member (parse (parser, text), "galaxies"), ==, 3.0);
 }
 
-/* Lines that are switched off are so in what is computed, in a description and out of it again; who knows no lines refuses. */
+/* Lines that are switched off are so in what is computed, in a description and out of it again; who knows no
+ * lines refuses. */
 static void
 test_lines (void)
 {
   g_autofree char *path = in_folder ("population.json"), *with = NULL, *without = NULL, *again = NULL;
-  const char *arguments[] = { "population", "--preset", "dwarfs", "-n", "500", "--json", NULL, NULL, NULL, NULL, NULL };
+  const char *arguments[] = { "population", "--preset", "dwarfs", "-n", "500", "--json",
+                              NULL,         NULL,       NULL,     NULL, NULL };
   const char *const from_file[] = { "population", "--file", path, "-n", "500", "--json", NULL };
   g_autoptr (GError) error = NULL;
   SlPopCatalogue *catalogue;
@@ -259,8 +272,10 @@ test_lines (void)
 static void
 test_relative (void)
 {
-  g_autofree char *csv = in_folder ("catalogue.csv"), *path = in_folder ("population.json"), *here = g_get_current_dir ();
-  g_autofree char *text = NULL, *elsewhere = in_folder ("elsewhere"), *moved = in_folder ("elsewhere/broken.json");
+  g_autofree char *csv = in_folder ("catalogue.csv"), *path = in_folder ("population.json"),
+                  *here = g_get_current_dir ();
+  g_autofree char *text = NULL, *elsewhere = in_folder ("elsewhere"),
+                  *moved = in_folder ("elsewhere/broken.json");
   g_autoptr (GError) error = NULL;
   SlPopulationSpec spec, back;
   SlPopCatalogue *catalogue = NULL, *read = NULL;
@@ -338,7 +353,8 @@ main (int argc, char **argv)
   g_test_add_func ("/population-cmd/mistakes", test_mistakes);
   status = g_test_run ();
   {
-    static const char *const files[] = { "population.json", "broken.json", "sums.h5", "galaxies.h5", "catalogue.csv" };
+    static const char *const files[] = { "population.json", "broken.json", "sums.h5", "galaxies.h5",
+                                         "catalogue.csv" };
 
     for (guint i = 0; i < G_N_ELEMENTS (files); i++)
       {

@@ -23,8 +23,13 @@ set_up (Fixture *f, gconstpointer data)
 {
   f->templates = load_templates ("ssp_tiny.h5");
   f->filters = load_filters ();
-  f->config = (SlEngineConfig){ .templates = f->templates, .filters = f->filters, .observables = names,
-                                .history_observables = names, .epochs = epochs, .n_epochs = G_N_ELEMENTS (epochs), .threads = 1 };
+  f->config = (SlEngineConfig) { .templates = f->templates,
+                                 .filters = f->filters,
+                                 .observables = names,
+                                 .history_observables = names,
+                                 .epochs = epochs,
+                                 .n_epochs = G_N_ELEMENTS (epochs),
+                                 .threads = 1 };
 }
 
 static void
@@ -63,7 +68,8 @@ new_guarded (const Fixture *f, const char *variable, const char *value)
 static void
 test_names (Fixture *f, gconstpointer data)
 {
-  g_autoptr (SlEngine) cpu = sl_engines_new ("cpu", &f->config, NULL), cuda = sl_engines_new ("cuda", &f->config, NULL);
+  g_autoptr (SlEngine) cpu = sl_engines_new ("cpu", &f->config, NULL),
+                       cuda = sl_engines_new ("cuda", &f->config, NULL);
   g_autoptr (SlEngine) either = sl_engines_new ("auto", &f->config, NULL), other = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -86,7 +92,8 @@ test_names (Fixture *f, gconstpointer data)
 static void
 test_full (Fixture *f, gconstpointer data)
 {
-  g_autoptr (SlEngine) engine = new_guarded (f, "STARLOOM_EMULATE_MEMORY", "1000"), whole = new_guarded (f, NULL, NULL);
+  g_autoptr (SlEngine) engine = new_guarded (f, "STARLOOM_EMULATE_MEMORY", "1000"),
+                       whole = new_guarded (f, NULL, NULL);
 
   g_assert_error (sl_engines_lost (engine), SL_ERROR, SL_ERROR_ENGINE);
   g_assert_true (g_str_has_prefix (sl_engine_describe (engine), "CPU"));
@@ -106,13 +113,15 @@ test_lost (Fixture *f, gconstpointer data)
     {
       SlRequest request = request_for (0.1 * k);
 
-      g_assert_true (sl_engine_evaluate (engine, &request, a, NULL) && sl_engine_evaluate (cpu, &request, b, NULL));
+      g_assert_true (sl_engine_evaluate (engine, &request, a, NULL)
+                     && sl_engine_evaluate (cpu, &request, b, NULL));
       g_assert_cmpint (sl_engines_lost (engine) != NULL, ==, k >= 3);
       g_assert_true (g_str_has_prefix (sl_engine_describe (engine), k >= 3 ? "CPU" : "CUDA"));
       if (k < 3)
         continue;
       g_assert_cmpmem (a->sed, a->n_wave * sizeof (float), b->sed, b->n_wave * sizeof (float));
-      g_assert_cmpmem (a->obs_jac, a->n_obs * SL_N_PARAMS * sizeof (double), b->obs_jac, b->n_obs * SL_N_PARAMS * sizeof (double));
+      g_assert_cmpmem (a->obs_jac, a->n_obs * SL_N_PARAMS * sizeof (double), b->obs_jac,
+                       b->n_obs * SL_N_PARAMS * sizeof (double));
     }
   g_assert_nonnull (strstr (sl_engines_lost (engine)->message, "lost"));
 }
@@ -192,8 +201,14 @@ static void
 start (Session *s, const char *variable, const char *value)
 {
   g_autofree char *templates = data_path ("ssp_tiny.h5"), *filters = data_path ("filters.h5");
-  SlWorkerConfig config = { .klass = &sl_engine_guarded, .templates_path = templates, .filters_path = filters, .observables = names,
-                            .history_observables = names, .n_epochs = G_N_ELEMENTS (epochs), .epochs = epochs, .threads = 1 };
+  SlWorkerConfig config = { .klass = &sl_engine_guarded,
+                            .templates_path = templates,
+                            .filters_path = filters,
+                            .observables = names,
+                            .history_observables = names,
+                            .n_epochs = G_N_ELEMENTS (epochs),
+                            .epochs = epochs,
+                            .threads = 1 };
 
   *s = (Session){ 0 };
   g_setenv (variable, value, TRUE);

@@ -231,7 +231,8 @@ test_latest_wins (void)
 static void
 test_two_parts (void)
 {
-  SlRequest first = request_for (12, SL_REQUEST_OBSERVABLES), rest = request_for (12, SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN);
+  SlRequest first = request_for (12, SL_REQUEST_OBSERVABLES),
+            rest = request_for (12, SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN);
   SlEngineClass slow = sl_engine_cpu;
   Fixture f;
 
@@ -349,7 +350,8 @@ test_drag (void)
   start (&f, &sl_engine_cpu, ssp);
   for (int i = 0; i < 300; i++)
     {
-      SlRequest first = request_for (g_rand_double_range (rand, 10, 15), SL_REQUEST_OBSERVABLES | SL_REQUEST_HISTORIES);
+      SlRequest first =
+          request_for (g_rand_double_range (rand, 10, 15), SL_REQUEST_OBSERVABLES | SL_REQUEST_HISTORIES);
       SlRequest rest = first;
 
       rest.want = SL_REQUEST_ALL;
@@ -410,7 +412,8 @@ static void
 test_jobs (void)
 {
   SlRequest request = request_for (12.0, SL_REQUEST_OBSERVABLES);
-  Work work = { .want_steps = 3 }, failing = { .fails = TRUE, .go = 1 }, cancelled = { .want_steps = 1000 }, queued = { 0 };
+  Work work = { .want_steps = 3 }, failing = { .fails = TRUE, .go = 1 }, cancelled = { .want_steps = 1000 },
+       queued = { 0 };
   guint id;
   Fixture f;
 

@@ -32,8 +32,9 @@ choose (SlFigureOptions *options, const char *name, const char *choice_name, con
   options->choice[choice] = value;
 }
 
-/* Every value of every choice of every kind, for galaxies of all sorts, alone, with pins, as differences, with a ghost: a plot
- * that holds together, and no warning (which are fatal). Each with a request of its own alone. */
+/* Every value of every choice of every kind, for galaxies of all sorts, alone, with pins, as differences,
+ * with a ghost: a plot that holds together, and no warning (which are fatal). Each with a request of its own
+ * alone. */
 static void
 test_every_choice (void)
 {
@@ -54,8 +55,11 @@ test_every_choice (void)
               {
                 SlGalaxy galaxy, other;
                 SlFigureRanges ranges = { 0 };
-                SlFigureOptions options = { .galaxy = &galaxy, .gradient = SL_PARAM_LGMET_OLD, .filters = fixture.filters,
-                                            .sed_gradient = TRUE, .ranges = &ranges };
+                SlFigureOptions options = { .galaxy = &galaxy,
+                                            .gradient = SL_PARAM_LGMET_OLD,
+                                            .filters = fixture.filters,
+                                            .sed_gradient = TRUE,
+                                            .ranges = &ranges };
                 SlFigurePin pin = { .name = "A < B & C", .galaxy = &other, .result = before };
                 g_autoptr (SlPlot) plot = NULL;
 
@@ -146,7 +150,8 @@ test_quantities (void)
       for (gsize i = 0; i < n; i++)
         {
           /* 3631 Jy at 10 pc. The model's constant for it has six digits. */
-          double jansky = l[i] * lsun / (4.0 * G_PI * parsec10 * parsec10) * 1e23 * pow (10.0, -0.4 * (far ? epoch.dimming : 0.0));
+          double jansky = l[i] * lsun / (4.0 * G_PI * parsec10 * parsec10) * 1e23
+                          * pow (10.0, -0.4 * (far ? epoch.dimming : 0.0));
 
           g_assert_cmpfloat_with_epsilon (nul[i] / (l[i] * c / x[i]), 1.0, ROUNDING);
           g_assert_cmpfloat_with_epsilon (fl[i] * x[i] / nul[i], 1.0, ROUNDING);
@@ -158,7 +163,8 @@ test_quantities (void)
     }
 }
 
-/* A flat spectrum's magnitude is the band's: what the engine says of a band lies between the spectrum's own magnitudes there. */
+/* A flat spectrum's magnitude is the band's: what the engine says of a band lies between the spectrum's own
+ * magnitudes there. */
 static void
 test_ab (void)
 {
@@ -213,8 +219,11 @@ test_frames (void)
     {
       g_assert_cmpfloat_with_epsilon (1e4 * x[2][i], x[0][i], ROUNDING * 1e5);
       if (x[0][i] * 1.25 < x[1][n[1] - 1])
-        g_assert_cmpfloat_with_epsilon (
-          sl_plot_series_value_at (observed, 0, find_series (observed, 0, "Spectrum"), x[0][i] * 1.25) / y[0][i], 1.0, 1e-9);
+        g_assert_cmpfloat_with_epsilon (sl_plot_series_value_at (observed, 0,
+                                                                 find_series (observed, 0, "Spectrum"),
+                                                                 x[0][i] * 1.25)
+                                            / y[0][i],
+                                        1.0, 1e-9);
     }
   g_assert_nonnull (strstr (sl_plot_get_x_title (observed), "observed"));
   g_assert_nonnull (strstr (sl_plot_get_x_title (micron), "[µm]"));
@@ -262,8 +271,11 @@ test_strip (void)
   SlGalaxy galaxy, other;
   g_autoptr (SlResult) before = sl_result_new (fixture.engine);
   SlFigurePin pin = { .name = "Pinned", .galaxy = &other, .result = before };
-  SlFigureOptions options = { .galaxy = &galaxy, .gradient = SL_PARAM_LG_QT, .sed_gradient = TRUE,
-                              .more_gradients = SL_PARAM_BIT (SL_PARAM_AV_OLD) | SL_PARAM_BIT (SL_PARAM_LG_QT) };
+  SlFigureOptions options = { .galaxy = &galaxy,
+                              .gradient = SL_PARAM_LG_QT,
+                              .sed_gradient = TRUE,
+                              .more_gradients =
+                                  SL_PARAM_BIT (SL_PARAM_AV_OLD) | SL_PARAM_BIT (SL_PARAM_LG_QT) };
   g_autoptr (SlPlot) plot = NULL, ratios = NULL;
   const double *x, *by_av, *ratio;
   gsize n;
@@ -295,8 +307,8 @@ test_strip (void)
     }
 }
 
-/* What a step of a thousandth leaves, its square, beyond the Lyman edge: below it shine the youngest stars alone, whose mass is a
- * difference of two points of a table. */
+/* What a step of a thousandth leaves, its square, beyond the Lyman edge: below it shine the youngest stars
+ * alone, whose mass is a difference of two points of a table. */
 #define SECOND_ORDER 1e-4
 
 /* In parts of the light, or magnitudes. */
@@ -322,7 +334,9 @@ test_preview (void)
         {
           const double step = 1e-3;
           SlGalaxy galaxy;
-          SlFigureOptions options = { .galaxy = &galaxy, .gradient = parameters[p], .preview = before, .preview_step = step };
+          SlFigureOptions options = {
+            .galaxy = &galaxy, .gradient = parameters[p], .preview = before, .preview_step = step
+          };
           g_autoptr (SlPlot) plot = NULL;
           const double *x, *y, *gx, *gy;
           gsize n, m, off = 0;
@@ -382,9 +396,10 @@ test_request (void)
       choose (&options, "colours", "frame", observed ? "observed" : "rest");
       sl_figure_request (colours, &options, TRUE, &request);
       for (guint i = 0; all[i]; i++)
-        g_assert_true ((request.histories >> i & 1)
-                       == (observed ? strcmp (all[i], "obs:LSST/r-i") == 0 || strcmp (all[i], "obs:LSST/i-z") == 0
-                                    : strcmp (all[i], "rest:LSST/g-r") == 0 || strcmp (all[i], "rest:LSST/r-i") == 0));
+        g_assert_true (
+            (request.histories >> i & 1)
+            == (observed ? strcmp (all[i], "obs:LSST/r-i") == 0 || strcmp (all[i], "obs:LSST/i-z") == 0
+                         : strcmp (all[i], "rest:LSST/g-r") == 0 || strcmp (all[i], "rest:LSST/r-i") == 0));
       g_assert_cmpuint (request.tangents, ==, SL_PARAM_BIT (SL_PARAM_LG_QT) | SL_PARAM_BIT (SL_PARAM_AV_OLD));
     }
   {
@@ -426,17 +441,21 @@ test_line_split (void)
   for (guint i = 0; i < n; i++)
     {
       g_assert_cmpfloat_with_epsilon (pow (10.0, line[i] - stars[i]) / width[i], 1.0, 1e-9);
-      g_assert_cmpfloat_with_epsilon (G_LN10 * width[i] * (dline[i] - dstars[i]), dwidth[i], 1e-7 * MAX (1.0, fabs (dwidth[i])));
+      g_assert_cmpfloat_with_epsilon (G_LN10 * width[i] * (dline[i] - dstars[i]), dwidth[i],
+                                      1e-7 * MAX (1.0, fabs (dwidth[i])));
     }
 }
 
-/* A handle where it stands gives the parameter as it is; moved, the parameter that makes the curve pass there. */
+/* A handle where it stands gives the parameter as it is; moved, the parameter that makes the curve pass
+ * there. */
 static void
 test_handles (void)
 {
   const SlFigureInfo *info = sl_figure_find ("sfh");
-  static const struct { const char *id; double x, y; } moves[] = {
-    { "lg_qt", 0.9, 1.0 }, { "lg_drop", 1.0, 1.3 }, { "lg_rejuv", 1.0, 1.1 }, { "logtc", 1.1, 1.0 }, { "lgy_at_mcrit", 1.0, 1.5 },
+  static const struct { const char *id; double x, y;
+  } moves[] = {
+    { "lg_qt", 0.9, 1.0 }, { "lg_drop", 1.0, 1.3 },      { "lg_rejuv", 1.0, 1.1 },
+    { "logtc", 1.1, 1.0 }, { "lgy_at_mcrit", 1.0, 1.5 },
   };
   guint seen = 0;
   SlGalaxy galaxy;
@@ -502,7 +521,8 @@ test_handles (void)
   g_assert_true (sl_figure_handle_value ("lg_qt", info, -5.0, 0.0, &galaxy, NULL, &parameter, &value));
   g_assert_cmpfloat (value, ==, sl_param_info (SL_PARAM_LG_QT)->lo);
   g_assert_false (sl_figure_handle_value ("no such", info, 1.0, 1.0, &galaxy, NULL, &parameter, &value));
-  g_assert_false (sl_figure_handle_value ("lg_qt", sl_figure_find ("sed"), 1.0, 1.0, &galaxy, NULL, &parameter, &value));
+  g_assert_false (
+      sl_figure_handle_value ("lg_qt", sl_figure_find ("sed"), 1.0, 1.0, &galaxy, NULL, &parameter, &value));
   galaxy.sfh_form = SL_SFH_TAU;
   g_assert_false (sl_figure_handle_value ("lg_qt", info, 1.0, 1.0, &galaxy, NULL, &parameter, &value));
 }
@@ -527,9 +547,11 @@ test_halo (void)
       formed = find_series (plot, 0, "formed");
       alive = find_series (plot, 0, "alive");
       g_assert_true ((halo >= 0) == !simple);
-      g_assert_cmpfloat (sl_plot_series_value_at (plot, 0, formed, 10.0), >, sl_plot_series_value_at (plot, 0, alive, 10.0));
+      g_assert_cmpfloat (sl_plot_series_value_at (plot, 0, formed, 10.0), >,
+                         sl_plot_series_value_at (plot, 0, alive, 10.0));
       if (!simple)
-        g_assert_cmpfloat (sl_plot_series_value_at (plot, 0, halo, 10.0), >, sl_plot_series_value_at (plot, 0, formed, 10.0));
+        g_assert_cmpfloat (sl_plot_series_value_at (plot, 0, halo, 10.0), >,
+                           sl_plot_series_value_at (plot, 0, formed, 10.0));
     }
 }
 

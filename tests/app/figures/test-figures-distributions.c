@@ -236,7 +236,8 @@ test_ages (Fixture *f, gconstpointer library)
         sum += y[i];
       g_assert_cmpfloat_with_epsilon (sum, 0.0, TOL_SUM);
     }
-  /* A shallower drop lets stars form after it: at 13.8 Gyr, about lg t_q = 1, some 4 Gyr ago; long ago the share falls. */
+  /* A shallower drop lets stars form after it: at 13.8 Gyr, about lg t_q = 1, some 4 Gyr ago; long ago the
+   * share falls. */
   g_assert_cmpfloat (sl_plot_series_value_at (today, 1, 3, 4.0), >, 0.0);
   g_assert_cmpfloat (sl_plot_series_value_at (today, 1, 3, 9.0), <, 0.0);
 
@@ -316,7 +317,8 @@ test_metals (Fixture *f, gconstpointer library)
   g_assert_cmpfloat (y[0], >, y[n - 1] + 0.3);
 }
 
-/* Each age's shares sum to one, and all of them with the mass at that age; there are no stars older than the universe. */
+/* Each age's shares sum to one, and all of them with the mass at that age; there are no stars older than the
+ * universe. */
 static void
 test_map (Fixture *f, gconstpointer library)
 {
@@ -381,9 +383,11 @@ test_attenuation (Fixture *f, gconstpointer library)
   g_assert_cmpuint (sl_plot_n_series (apart, 0), >, 1);
   /* the youngest first */
   g_assert_cmpfloat (fabs (sl_plot_series_value_at (apart, 0, 0, 5500.0) - 1.5), <, 0.01);
-  g_assert_cmpfloat (fabs (sl_plot_series_value_at (apart, 0, sl_plot_n_series (apart, 0) - 1, 5500.0) - 0.4), <, 0.01);
+  g_assert_cmpfloat (fabs (sl_plot_series_value_at (apart, 0, sl_plot_n_series (apart, 0) - 1, 5500.0) - 0.4),
+                     <, 0.01);
   g_assert_cmpfloat (fabs (sl_plot_series_value_at (apart, 1, 0, 5500.0) - 1.0), <, 0.01);
-  g_assert_cmpfloat (fabs (sl_plot_series_value_at (apart, 1, sl_plot_n_series (apart, 0) - 1, 5500.0)), <, 0.01);
+  g_assert_cmpfloat (fabs (sl_plot_series_value_at (apart, 1, sl_plot_n_series (apart, 0) - 1, 5500.0)), <,
+                     0.01);
 
   options.choice[0] = 1;
   ratio = make (f, "attenuation", &options);
@@ -471,10 +475,13 @@ test_triweight (Fixture *f, gconstpointer library)
 static void
 test_slopes (Fixture *f, gconstpointer library)
 {
-  static const struct { const char *kind, *upper, *lower; SlParamId parameter; } table[] = {
-    { "ages", "Ages", "∂P", SL_PARAM_LOGTC },         { "metals-ends", "Youngest", "∂P", SL_PARAM_LGMET_YOUNG },
+  static const struct { const char *kind, *upper, *lower; SlParamId parameter;
+  } table[] = {
+    { "ages", "Ages", "∂P", SL_PARAM_LOGTC },
+    { "metals-ends", "Youngest", "∂P", SL_PARAM_LGMET_YOUNG },
     { "metals-map", "Centre", "∂μ", SL_PARAM_LGMET_LGAGE_MID },
-    { "attenuation", "Attenuation", "∂A", SL_PARAM_DELTA_YOUNG }, { "gas", "Ionisation", "∂P", SL_PARAM_LGU_SCATTER },
+    { "attenuation", "Attenuation", "∂A", SL_PARAM_DELTA_YOUNG },
+    { "gas", "Ionisation", "∂P", SL_PARAM_LGU_SCATTER },
   };
 
   for (guint k = 0; k < G_N_ELEMENTS (table); k++)
@@ -532,7 +539,8 @@ test_ranges (Fixture *f, gconstpointer library)
       galaxy.value[SL_PARAM_LGU_SCATTER] = galaxy.value[SL_PARAM_LGMET_SCATTER] = 0.06;
       galaxy.value[SL_PARAM_AV_OLD] = 4.0;
       sl_plot_unref (make (f, kinds[k], &options));
-      if (strcmp (kinds[k], "metals-ends") == 0 || strcmp (kinds[k], "gas") == 0 || strcmp (kinds[k], "attenuation") == 0)
+      if (strcmp (kinds[k], "metals-ends") == 0 || strcmp (kinds[k], "gas") == 0
+          || strcmp (kinds[k], "attenuation") == 0)
         g_assert_cmpfloat (ranges.axis[0].hi, >, 2.0 * first.axis[0].hi);
     }
 }
@@ -543,7 +551,8 @@ main (int argc, char **argv)
   static const char full[] = "ssp_bc03_miles.h5", tiny[] = "ssp_tiny.h5";
 
   g_test_init (&argc, &argv, NULL);
-#define ADD(path, library, function) g_test_add ("/figures-profile/" path, Fixture, library, set_up, function, tear_down)
+#define ADD(path, library, function)                                                                         \
+  g_test_add ("/figures-profile/" path, Fixture, library, set_up, function, tear_down)
   ADD ("any", tiny, test_any);
   ADD ("any-without-gas", WITHOUT_GAS, test_any);
   ADD ("ages", full, test_ages);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Gradients along parameters that move together, several beside each other, and the names of what is drawn. */
+/* Gradients along parameters that move together, several beside each other, and the names of what is drawn.
+ */
 #include "tests/app/figures/figures.h"
 
 #include "model/observables/sl-colour.h"
@@ -51,11 +52,13 @@ static const struct { SlParamId a, b; const char *symbol; } pair_table[] = {
   { SL_PARAM_DELTA_YOUNG, SL_PARAM_DELTA_OLD, "<i>δ</i>" },
 };
 
-/* In the panel of the gradient: the derivative along two parameters is the sum of those by each, to the last bit where it is one
- * of the arrays, to rounding where sums follow. */
-static const struct { const char *name; guint panel; gboolean exact; } kind_table[] = {
-  { "sed", 1, TRUE }, { "colours", 1, TRUE }, { "oiii", 1, TRUE }, { "line-split", 1, TRUE }, { "widths", 1, TRUE },
-  { "halo", 1, TRUE }, { "attenuation", 1, TRUE }, { "ages", 1, FALSE }, { "metals-map", 1, TRUE },
+/* In the panel of the gradient: the derivative along two parameters is the sum of those by each, to the last
+ * bit where it is one of the arrays, to rounding where sums follow. */
+static const struct { const char *name; guint panel; gboolean exact;
+} kind_table[] = {
+  { "sed", 1, TRUE },          { "colours", 1, TRUE }, { "oiii", 1, TRUE },
+  { "line-split", 1, TRUE },   { "widths", 1, TRUE },  { "halo", 1, TRUE },
+  { "attenuation", 1, TRUE },  { "ages", 1, FALSE },   { "metals-map", 1, TRUE },
   { "metals-ends", 1, FALSE }, { "gas", 1, FALSE },
 };
 
@@ -91,7 +94,8 @@ test_sums (void)
             for (guint i = 0; i < 3; i++)
               {
                 g_assert_cmpuint (sl_plot_n_series (plots[i], kind_table[k].panel), >, 0);
-                if (sl_plot_n_series (plots[i], kind_table[k].panel) != sl_plot_n_series (plots[2], kind_table[k].panel))
+                if (sl_plot_n_series (plots[i], kind_table[k].panel)
+                    != sl_plot_n_series (plots[2], kind_table[k].panel))
                   break;
                 n[i] = sl_plot_series_data (plots[i], kind_table[k].panel, s, NULL, &y[i]);
                 g_assert_cmpuint (n[i], ==, n[0]);
@@ -125,7 +129,10 @@ test_preview (void)
     {
       SlGalaxy galaxy;
       g_autoptr (SlResult) before = sl_result_new (fixture.engine);
-      SlFigureOptions options = { .galaxy = &galaxy, .gradient = SL_PARAM_LGMET_YOUNG, .tied = BIT (LGMET_OLD), .preview = before,
+      SlFigureOptions options = { .galaxy = &galaxy,
+                                  .gradient = SL_PARAM_LGMET_YOUNG,
+                                  .tied = BIT (LGMET_OLD),
+                                  .preview = before,
                                   .preview_step = step };
       g_autoptr (SlPlot) plot = NULL;
       const double *y;
@@ -149,18 +156,24 @@ test_preview (void)
         {
           const double *jac = before->hist_jac + (gsize) row * SL_N_PARAMS * n;
 
-          g_assert_cmpfloat (y[j], ==, before->hist[row * n + j]
-                                       + (jac[SL_PARAM_LGMET_YOUNG * n + j] + jac[SL_PARAM_LGMET_OLD * n + j]) * step);
+          g_assert_cmpfloat (y[j], ==,
+                             before->hist[row * n + j]
+                                 + (jac[SL_PARAM_LGMET_YOUNG * n + j] + jac[SL_PARAM_LGMET_OLD * n + j])
+                                       * step);
         }
     }
 }
 
-/* Dust of all ages: where both move together the tangent of the attenuation is the curve itself, which is linear in A_V. */
+/* Dust of all ages: where both move together the tangent of the attenuation is the curve itself, which is
+ * linear in A_V. */
 static void
 test_preview_of_dust (void)
 {
   SlGalaxy galaxy;
-  SlFigureOptions options = { .galaxy = &galaxy, .gradient = SL_PARAM_AV_OLD, .tied = BIT (AV_YOUNG), .preview = fixture.result,
+  SlFigureOptions options = { .galaxy = &galaxy,
+                              .gradient = SL_PARAM_AV_OLD,
+                              .tied = BIT (AV_YOUNG),
+                              .preview = fixture.result,
                               .preview_step = 0.25 };
   g_autoptr (SlPlot) plot = NULL;
   const double *preview, *curve;
@@ -175,13 +188,16 @@ test_preview_of_dust (void)
     g_assert_cmpfloat_with_epsilon (preview[j], curve[j], TOL_ROUNDING * MAX (curve[0], 1.0));
 }
 
-/* The rate goes with the power of ten of the efficiency: its tangent is f (1 + δ ln 10), of the history where the drag began. */
+/* The rate goes with the power of ten of the efficiency: its tangent is f (1 + δ ln 10), of the history where
+ * the drag began. */
 static void
 test_preview_of_rate (void)
 {
   const double step = 0.25;
   SlGalaxy galaxy;
-  SlFigureOptions options = { .galaxy = &galaxy, .gradient = SL_PARAM_LGY_AT_MCRIT, .preview = fixture.result, .preview_step = step };
+  SlFigureOptions options = {
+    .galaxy = &galaxy, .gradient = SL_PARAM_LGY_AT_MCRIT, .preview = fixture.result, .preview_step = step
+  };
   g_autoptr (SlPlot) plot = NULL;
   const double *preview;
   gsize n;
@@ -195,7 +211,8 @@ test_preview_of_rate (void)
     {
       const double began = fixture.result->table_sfr[j] / pow (10.0, step);
 
-      g_assert_cmpfloat_with_epsilon (preview[j], began * (1.0 + step * G_LN10), TOL_ROUNDING * MAX (began, 1.0));
+      g_assert_cmpfloat_with_epsilon (preview[j], began * (1.0 + step * G_LN10),
+                                      TOL_ROUNDING * MAX (began, 1.0));
     }
 }
 
@@ -212,7 +229,8 @@ test_names (void)
   for (guint p = 0; p < G_N_ELEMENTS (pair_table); p++)
     for (guint order = 0; order < 2; order++)
       {
-        const SlParamId a = order ? pair_table[p].b : pair_table[p].a, b = order ? pair_table[p].a : pair_table[p].b;
+        const SlParamId a = order ? pair_table[p].b : pair_table[p].a,
+                        b = order ? pair_table[p].a : pair_table[p].b;
         g_autofree char *symbol = sl_figure_gradient_symbol (a, SL_PARAM_BIT (b));
         g_autofree char *words = sl_figure_gradient_title (a, SL_PARAM_BIT (b));
 
@@ -239,7 +257,9 @@ test_names (void)
 static void
 test_request (void)
 {
-  const SlFigureOptions options = { .gradient = SL_PARAM_LG_DROP, .tied = BIT (LG_REJUV), .more_gradients = BIT (AV_OLD) };
+  const SlFigureOptions options = { .gradient = SL_PARAM_LG_DROP,
+                                    .tied = BIT (LG_REJUV),
+                                    .more_gradients = BIT (AV_OLD) };
   static const char *const names[] = { "sed", "colours", "oiii", "halo", "colour-colour" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -254,8 +274,8 @@ test_request (void)
     }
 }
 
-/* What stands below a history: all derivatives of two colours by two parameters, of the first alone by more; of pins where they
- * are few. */
+/* What stands below a history: all derivatives of two colours by two parameters, of the first alone by more;
+ * of pins where they are few. */
 static void
 test_below (void)
 {
@@ -276,7 +296,9 @@ test_below (void)
   for (guint k = 0; k < G_N_ELEMENTS (table); k++)
     {
       SlGalaxy galaxy;
-      SlFigureOptions options = { .galaxy = &galaxy, .gradient = SL_PARAM_LGMET_OLD, .more_gradients = table[k].more,
+      SlFigureOptions options = { .galaxy = &galaxy,
+                                  .gradient = SL_PARAM_LGMET_OLD,
+                                  .more_gradients = table[k].more,
                                   .n_pins = table[k].n_pins };
       SlFigurePin pins[3];
       g_autoptr (SlPlot) plot = NULL;
@@ -295,10 +317,13 @@ test_below (void)
       g_assert_cmpuint (sl_plot_n_series (plot, 1), ==, table[k].series);
       if (!(table[k].more & BIT (AV_OLD)))
         continue;
-      row = sl_engine_find_observable_history (fixture.engine, sl_figure_histories (sl_figure_find (table[k].name), &options)[0]);
+      row = sl_engine_find_observable_history (fixture.engine,
+                                               sl_figure_histories (sl_figure_find (table[k].name),
+                                                                    &options)[0]);
       n = sl_plot_series_data (plot, 1, find_series (plot, 1, "AV,old"), NULL, &y);
       for (gsize j = 0; j < n; j++)
-        g_assert_cmpfloat (y[j], ==, fixture.result->hist_jac[((gsize) row * SL_N_PARAMS + SL_PARAM_AV_OLD) * n + j]);
+        g_assert_cmpfloat (y[j], ==,
+                           fixture.result->hist_jac[((gsize) row * SL_N_PARAMS + SL_PARAM_AV_OLD) * n + j]);
     }
 }
 
@@ -306,8 +331,10 @@ test_below (void)
 static void
 test_frames (void)
 {
-  static const struct { const char *frame, *first, *second, *axis; } table[] = {
-    { "rest", "rest:LSST/g-r", "rest:LSST/r-i", "rest [mag]" }, { "rest-gr", "rest:LSST/g-r", NULL, "rest <i>g</i>−<i>r</i> [mag]" },
+  static const struct { const char *frame, *first, *second, *axis;
+  } table[] = {
+    { "rest", "rest:LSST/g-r", "rest:LSST/r-i", "rest [mag]" },
+    { "rest-gr", "rest:LSST/g-r", NULL, "rest <i>g</i>−<i>r</i> [mag]" },
     { "rest-ri", "rest:LSST/r-i", NULL, "rest <i>r</i>−<i>i</i> [mag]" },
     { "observed", "obs:LSST/r-i", "obs:LSST/i-z", "obs. [mag]" },
     { "observed-ri", "obs:LSST/r-i", NULL, "obs. <i>r</i>−<i>i</i> [mag]" },
@@ -338,7 +365,8 @@ test_frames (void)
       for (gsize j = 0; j < n; j++)
         g_assert_cmpfloat (y[j], ==, fixture.result->hist[(gsize) row * n + j]);
       g_assert_cmpstr (((SlPlotPanel *) g_ptr_array_index (plot->panels, 0))->y.title, ==, table[k].axis);
-      g_assert_nonnull (strstr (sl_plot_get_caption (plot), info->choices[0].values[options.choice[0]].title));
+      g_assert_nonnull (
+          strstr (sl_plot_get_caption (plot), info->choices[0].values[options.choice[0]].title));
     }
 }
 
@@ -362,8 +390,10 @@ test_masses (void)
   g_assert_cmpuint (sl_plot_n_panels (remnants), ==, 1);
   for (guint i = 0; i < 4; i++)
     {
-      g_assert_cmpfloat (sl_plot_series_value_at (surviving, 0, i, 5.0), ==, sl_plot_series_value_at (both, 0, i, 5.0));
-      g_assert_cmpfloat (sl_plot_series_value_at (remnants, 0, i, 5.0), ==, sl_plot_series_value_at (both, 1, i, 5.0));
+      g_assert_cmpfloat (sl_plot_series_value_at (surviving, 0, i, 5.0), ==,
+                         sl_plot_series_value_at (both, 0, i, 5.0));
+      g_assert_cmpfloat (sl_plot_series_value_at (remnants, 0, i, 5.0), ==,
+                         sl_plot_series_value_at (both, 1, i, 5.0));
     }
 }
 
@@ -382,10 +412,10 @@ test_initial_masses (void)
   g_assert_cmpuint (sl_plot_n_series (all, 0), ==, 4);
   g_assert_cmpuint (sl_plot_n_series (all, 1), ==, 4);
   salpeter = find_series (all, 0, "Salpeter");
-  g_assert_cmpfloat_with_epsilon (sl_plot_series_value_at (all, 0, salpeter, 1.0), sl_imf_surviving (sl_imf_find ("salpeter"), 0.0),
-                                  1e-4);
-  g_assert_cmpfloat_with_epsilon (sl_plot_series_value_at (all, 1, salpeter, 1.0), sl_imf_remnant (sl_imf_find ("salpeter"), 0.0),
-                                  1e-4);
+  g_assert_cmpfloat_with_epsilon (sl_plot_series_value_at (all, 0, salpeter, 1.0),
+                                  sl_imf_surviving (sl_imf_find ("salpeter"), 0.0), 1e-4);
+  g_assert_cmpfloat_with_epsilon (sl_plot_series_value_at (all, 1, salpeter, 1.0),
+                                  sl_imf_remnant (sl_imf_find ("salpeter"), 0.0), 1e-4);
   choose (&options, "masses", "imf", "kroupa");
   one = make ("masses", &options);
   last = (int) sl_plot_n_series (one, 0) - 1;
@@ -393,13 +423,16 @@ test_initial_masses (void)
   g_assert_cmpstr (sl_plot_series_name (one, 0, last), ==, "Kroupa");
 }
 
-/* Wherever others are beside it, each galaxy has its name on the plot: a person need not guess whose curve is black. */
+/* Wherever others are beside it, each galaxy has its name on the plot: a person need not guess whose curve is
+ * black. */
 static void
 test_galaxies_named (void)
 {
-  static const struct { const char *name; gboolean live; } table[] = {
-    { "sed", FALSE }, { "sfh", TRUE }, { "oiii", TRUE }, { "colour-colour", TRUE }, { "gas", TRUE }, { "metals-map", TRUE },
-    { "metals-ends", FALSE }, { "attenuation", FALSE }, { "ages", FALSE }, { "halo", FALSE }, { "widths", FALSE },
+  static const struct { const char *name; gboolean live;
+  } table[] = {
+    { "sed", FALSE },  { "sfh", TRUE },        { "oiii", TRUE },         { "colour-colour", TRUE },
+    { "gas", TRUE },   { "metals-map", TRUE }, { "metals-ends", FALSE }, { "attenuation", FALSE },
+    { "ages", FALSE }, { "halo", FALSE },      { "widths", FALSE },
   };
 
   for (guint k = 0; k < G_N_ELEMENTS (table); k++)
@@ -421,14 +454,17 @@ test_galaxies_named (void)
     }
 }
 
-/* A logarithmic axis of widths shows no zeros, holds what is above them, and is no business of differences. */
+/* A logarithmic axis of widths shows no zeros, holds what is above them, and is no business of differences.
+ */
 static void
 test_log_widths (void)
 {
   SlGalaxy galaxy;
   SlFigureRanges ranges = { 0 };
   SlFigurePin pin = { .name = "A", .galaxy = &galaxy, .result = fixture.result };
-  SlFigureOptions options = { .galaxy = &galaxy, .gradient = SL_PARAM_LG_QT, .ranges = &ranges, .pins = &pin };
+  SlFigureOptions options = {
+    .galaxy = &galaxy, .gradient = SL_PARAM_LG_QT, .ranges = &ranges, .pins = &pin
+  };
   g_autoptr (SlPlot) plot = NULL, differences = NULL;
   const SlPlotAxis *axis;
   double top = 0.0;
@@ -456,7 +492,8 @@ test_log_widths (void)
   options.n_pins = 1;
   options.differences = TRUE;
   differences = make ("widths", &options);
-  g_assert_cmpint (((SlPlotPanel *) g_ptr_array_index (differences->panels, 0))->y.scale, ==, SL_SCALE_LINEAR);
+  g_assert_cmpint (((SlPlotPanel *) g_ptr_array_index (differences->panels, 0))->y.scale, ==,
+                   SL_SCALE_LINEAR);
 }
 
 /* The first stars' flash, seen when the universe was young, does not set a linear axis of age. */

@@ -208,7 +208,9 @@ test_pin_and_preview (void)
   SlGalaxy galaxy;
   g_autoptr (SlResult) before = sl_result_new (fixture.engine);
   SlFigurePin pin = { .name = "Pinned", .galaxy = &galaxy, .result = before };
-  SlFigureOptions options = { .galaxy = &galaxy, .gradient = SL_PARAM_LGU_MEAN, .pins = &pin, .n_pins = 1, .preview = before };
+  SlFigureOptions options = {
+    .galaxy = &galaxy, .gradient = SL_PARAM_LGU_MEAN, .pins = &pin, .n_pins = 1, .preview = before
+  };
   const double step = 0.1;
 
   sl_preset_apply ("main-sequence", &galaxy);
@@ -233,8 +235,10 @@ test_pin_and_preview (void)
       n = sl_plot_series_data (plot, 0, preview, &x, &y);
       for (gsize j = 0; j < n; j++)
         {
-          double now = fixture.result->hist[sl_engine_find_observable_history (fixture.engine, "ew:OIII5007") * n + j];
-          double then = before->hist[sl_engine_find_observable_history (fixture.engine, "ew:OIII5007") * n + j];
+          double now =
+              fixture.result->hist[sl_engine_find_observable_history (fixture.engine, "ew:OIII5007") * n + j];
+          double then =
+              before->hist[sl_engine_find_observable_history (fixture.engine, "ew:OIII5007") * n + j];
 
           g_assert_cmpfloat (fabs (y[j] - now), <, fabs (now - then));
         }
@@ -292,7 +296,9 @@ test_dust_emission (void)
           g_assert_cmpfloat (x[n - 1], >, 900.0);
           g_assert_cmpfloat (x[n - 1], <=, 1000.0);
           /* energy that comes back at a hundred times the wavelength is brighter in each hertz */
-          g_assert_cmpfloat (hump, >, 10.0 * sl_plot_series_value_at (plot, 0, find_series (plot, 0, "Spectrum"), 2.0));
+          g_assert_cmpfloat (hump, >,
+                             10.0
+                                 * sl_plot_series_value_at (plot, 0, find_series (plot, 0, "Spectrum"), 2.0));
           g_assert_cmpfloat (most, >, 0.1);
           g_assert_nonnull (strstr (sl_plot_get_caption (plot), "gives back"));
           continue;
@@ -307,7 +313,8 @@ test_dust_emission (void)
     }
 }
 
-/* The strip is the derivative of the logarithm of the curve above it, by differences that are exact to their square. */
+/* The strip is the derivative of the logarithm of the curve above it, by differences that are exact to their
+ * square. */
 static void
 check_slope (SlGalaxy galaxy, SlParamId parameter, double step)
 {
@@ -371,7 +378,8 @@ test_arriving (void)
 
           if (pass == 2 && below)
             {
-              g_assert_cmpfloat_with_epsilon (y[i], (double) r->sed[from + i] * r->arriving[from + i], 1e-6 * y[i]);
+              g_assert_cmpfloat_with_epsilon (y[i], (double) r->sed[from + i] * r->arriving[from + i],
+                                              1e-6 * y[i]);
               lost |= y[i] < 0.7 * r->sed[from + i];
             }
           else if (pass < 2 || x[i] > 1220.0)

@@ -15,7 +15,10 @@
 static SlExportData
 data_of (SlPlot *plot, const SlGalaxy *galaxy)
 {
-  return (SlExportData) { .plot = plot, .info = sl_figure_find ("sed"), .galaxy = galaxy, .preset = "quenched",
+  return (SlExportData) { .plot = plot,
+                          .info = sl_figure_find ("sed"),
+                          .galaxy = galaxy,
+                          .preset = "quenched",
                           .grid = "/some/where/library.h5" };
 }
 
@@ -33,7 +36,8 @@ test_text (void)
   sl_plot_set_x (plot, SL_SCALE_LINEAR, 0, 5, "<i>t</i> [Gyr]");
   sl_plot_add_panel (plot, 1);
   sl_plot_add_panel (plot, 1);
-  sl_plot_add_series (plot, 0, x, y, 3, &(SlSeriesOptions) { .name = "Rate, \"true\"", .unit = "M/yr", .label_x = NAN });
+  sl_plot_add_series (plot, 0, x, y, 3,
+                      &(SlSeriesOptions) { .name = "Rate, \"true\"", .unit = "M/yr", .label_x = NAN });
   sl_plot_add_series (plot, 1, x2, y2, 3, &(SlSeriesOptions) { .name = "Step", .label_x = NAN });
   sl_plot_add_series (plot, 1, x2 + 2, y2 + 2, 1, &(SlSeriesOptions) { .name = "Step", .label_x = NAN });
   text = sl_export_data_text (&data, ',', NULL);
@@ -67,14 +71,17 @@ test_maps_and_tracks (void)
   sl_plot_add_map (map, 0, x_edge, 2, y_edge, 3, cells, SL_RAMP_AMOUNT, 0, 6, "Share", "1/dex");
   sl_plot_add_series (map, 0, x, y, 2, &(SlSeriesOptions) { .name = "Centre", .label_x = NAN });
   of_map = sl_export_data_text (&data, ';', NULL);
-  assert_has (of_map, "\nage [Gyr];Centre;Share, lg Z = 0.5 dex [1/dex];Share, lg Z = 1.5 dex [1/dex];Share, lg Z = 3 dex [1/dex]\n"
+  assert_has (of_map, "\nage [Gyr];Centre;Share, lg Z = 0.5 dex [1/dex];Share, lg Z = 1.5 dex [1/dex];Share, "
+                      "lg Z = 3 dex [1/dex]\n"
                       "10;7;1;3;5\n500;8;;;\n1000;;2;;6\n");
   data = data_of (tracks, &galaxy);
   sl_plot_set_x (tracks, SL_SCALE_LINEAR, 0, 1, "<i>u</i> [mag]");
   sl_plot_add_panel (tracks, 1);
   sl_plot_set_y (tracks, 0, SL_SCALE_LINEAR, 0, 1, "<i>g</i>");
-  sl_plot_add_track (tracks, 0, x, y, t, 2, &(SlTrackOptions) { .name = "A", .along_name = "t", .along_unit = "Gyr" });
-  sl_plot_add_track (tracks, 0, y, x, t + 1, 1, &(SlTrackOptions) { .name = "B", .along_name = "t", .along_unit = "Gyr" });
+  sl_plot_add_track (tracks, 0, x, y, t, 2,
+                     &(SlTrackOptions) { .name = "A", .along_name = "t", .along_unit = "Gyr" });
+  sl_plot_add_track (tracks, 0, y, x, t + 1, 1,
+                     &(SlTrackOptions) { .name = "B", .along_name = "t", .along_unit = "Gyr" });
   of_tracks = sl_export_data_text (&data, ',', NULL);
   assert_has (of_tracks, "\nt [Gyr],A: u [mag],A: g,B: u [mag],B: g\n1,10,7,,\n3,500,8,7,10\n");
 }
@@ -182,7 +189,8 @@ test_lines_and_tables (void)
   g_assert_null (strstr (line, "sfh_form"));
 }
 
-/* As a table's reader would: the same file under a locale with another decimal sign, and a row for each time. */
+/* As a table's reader would: the same file under a locale with another decimal sign, and a row for each time.
+ */
 static void
 test_program (void)
 {

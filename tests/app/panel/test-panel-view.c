@@ -70,7 +70,8 @@ static gboolean
 seen (Fixture *f, SlParamId id)
 {
   return gtk_widget_get_visible (GTK_WIDGET (row (f, id)))
-         && gtk_widget_get_visible (gtk_widget_get_ancestor (GTK_WIDGET (row (f, id)), SL_TYPE_PARAM_SECTION));
+         && gtk_widget_get_visible (
+             gtk_widget_get_ancestor (GTK_WIDGET (row (f, id)), SL_TYPE_PARAM_SECTION));
 }
 
 static guint
@@ -118,7 +119,8 @@ static void
 test_levels (Fixture *f, gconstpointer data)
 {
   GtkWidget *simple = seek (f->outer, GTK_TYPE_TOGGLE_BUTTON, "Simple");
-  GtkWidget *full = seek (f->outer, GTK_TYPE_TOGGLE_BUTTON, "Full"), *head = gtk_widget_get_ancestor (f->search, GTK_TYPE_BOX);
+  GtkWidget *full = seek (f->outer, GTK_TYPE_TOGGLE_BUTTON, "Full"),
+            *head = gtk_widget_get_ancestor (f->search, GTK_TYPE_BOX);
   GtkEditable *entry = GTK_EDITABLE (find (GTK_WIDGET (row (f, SL_PARAM_LG_QT)), GTK_TYPE_ENTRY));
 
   /* Above what scrolls, below what was there. */
@@ -187,12 +189,13 @@ test_note (Fixture *f, gconstpointer data)
 static void
 test_search (Fixture *f, gconstpointer data)
 {
-  static const struct { const char *text; SlParamId hit, miss; } table[] = {
-    { "lg_qt", SL_PARAM_LG_QT, SL_PARAM_LOGM0 },        { "QUENCHING time", SL_PARAM_LG_QT, SL_PARAM_AV_OLD },
-    { "time quench", SL_PARAM_LG_QT, SL_PARAM_H },      { "star formation stops", SL_PARAM_LG_QT, SL_PARAM_W0 },
-    { "α", SL_PARAM_EARLY_INDEX, SL_PARAM_LOGM0 },      { "hubble", SL_PARAM_H, SL_PARAM_OM0 },
-    { "Hübble", SL_PARAM_H, SL_PARAM_OM0 },             { "2175", SL_PARAM_UV_BUMP, SL_PARAM_AV_OLD },
-    { "cosmology", SL_PARAM_W0, SL_PARAM_REDSHIFT },    { "magnitudes dust", SL_PARAM_AV_OLD, SL_PARAM_LOGM0 },
+  static const struct { const char *text; SlParamId hit, miss;
+  } table[] = {
+    { "lg_qt", SL_PARAM_LG_QT, SL_PARAM_LOGM0 },     { "QUENCHING time", SL_PARAM_LG_QT, SL_PARAM_AV_OLD },
+    { "time quench", SL_PARAM_LG_QT, SL_PARAM_H },   { "star formation stops", SL_PARAM_LG_QT, SL_PARAM_W0 },
+    { "α", SL_PARAM_EARLY_INDEX, SL_PARAM_LOGM0 },   { "hubble", SL_PARAM_H, SL_PARAM_OM0 },
+    { "Hübble", SL_PARAM_H, SL_PARAM_OM0 },          { "2175", SL_PARAM_UV_BUMP, SL_PARAM_AV_OLD },
+    { "cosmology", SL_PARAM_W0, SL_PARAM_REDSHIFT }, { "magnitudes dust", SL_PARAM_AV_OLD, SL_PARAM_LOGM0 },
   };
   const guint all = count_seen (f);
 
@@ -231,14 +234,16 @@ test_search (Fixture *f, gconstpointer data)
   g_signal_emit_by_name (f->search, "stop-search");
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (f->search)), ==, "");
   g_assert_cmpuint (count_seen (f), ==, all);
-  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (f->search), GTK_ACCESSIBLE_PROPERTY_LABEL, "Search for a parameter");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (f->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Search for a parameter");
 
   sl_panel_focus_search (f->panel);
   g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (f->window)), f->search));
   /* Enter goes to what was found. */
   look_for (f, "hubble");
   g_signal_emit_by_name (f->search, "activate");
-  g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (f->window)), GTK_WIDGET (row (f, SL_PARAM_H))));
+  g_assert_true (
+      gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (f->window)), GTK_WIDGET (row (f, SL_PARAM_H))));
 }
 
 static void
@@ -269,11 +274,13 @@ test_locks (Fixture *f, gconstpointer data)
   sl_session_set_value (f->session, SL_PARAM_LG_REJUV, -1.0);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (find (GTK_WIDGET (rejuv), GTK_TYPE_TOGGLE_BUTTON)), TRUE);
   g_assert_true (sl_session_get_locked (f->session, SL_PARAM_LG_REJUV));
-  g_signal_emit_by_name (find (GTK_WIDGET (drop), GTK_TYPE_SCALE), "change-value", GTK_SCROLL_JUMP, -0.25, &handled);
+  g_signal_emit_by_name (find (GTK_WIDGET (drop), GTK_TYPE_SCALE), "change-value", GTK_SCROLL_JUMP, -0.25,
+                         &handled);
   g_assert_cmpfloat (sl_session_get_value (f->session, SL_PARAM_LG_DROP), ==, -1.0);
   g_assert_cmpfloat (sl_param_row_get_value (drop), ==, -1.0);
   g_assert_cmpfloat (sl_param_row_get_value (rejuv), ==, -1.0);
-  g_signal_emit_by_name (find (GTK_WIDGET (drop), GTK_TYPE_SCALE), "change-value", GTK_SCROLL_JUMP, -0.1, &handled);
+  g_signal_emit_by_name (find (GTK_WIDGET (drop), GTK_TYPE_SCALE), "change-value", GTK_SCROLL_JUMP, -0.1,
+                         &handled);
   g_assert_cmpfloat (sl_param_row_get_value (drop), ==, -1.0);
   g_assert_cmpuint (f->n_told, ==, 1);
   while (sl_session_get_locks (f->session))
@@ -351,11 +358,13 @@ test_names (Fixture *f, gconstpointer data)
 
           g_assert_true (gtk_test_accessible_has_property (part, GTK_ACCESSIBLE_PROPERTY_LABEL));
         }
-      g_assert_true (gtk_test_accessible_has_property (GTK_ACCESSIBLE (find (GTK_WIDGET (row (f, i)), GTK_TYPE_SCALE)),
-                                                       GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT));
+      g_assert_true (
+          gtk_test_accessible_has_property (GTK_ACCESSIBLE (find (GTK_WIDGET (row (f, i)), GTK_TYPE_SCALE)),
+                                            GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT));
       g_assert_true (gtk_test_accessible_has_property (GTK_ACCESSIBLE (lock), GTK_ACCESSIBLE_PROPERTY_LABEL));
     }
-  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (find (GTK_WIDGET (row (f, SL_PARAM_LG_QT)), GTK_TYPE_SCALE)),
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (
+                                           find (GTK_WIDGET (row (f, SL_PARAM_LG_QT)), GTK_TYPE_SCALE)),
                                        GTK_ACCESSIBLE_PROPERTY_LABEL, "Quenching time, logarithm, in Gyr");
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The panel's choices, with the hand on its widgets: what is chosen reaches the session, what the session says is shown. */
+/* The panel's choices, with the hand on its widgets: what is chosen reaches the session, what the session
+ * says is shown. */
 #include "app/panel/sl-panel.h"
 
 #include <locale.h>
@@ -93,7 +94,8 @@ static GtkWidget *
 widget_of (Fixture *f, SlOptionId id)
 {
   const SlOptionInfo *info = sl_option_info (id);
-  GtkWidget *widget = seek (f->box, info->is_switch ? GTK_TYPE_CHECK_BUTTON : GTK_TYPE_DROP_DOWN, info->tooltip);
+  GtkWidget *widget =
+      seek (f->box, info->is_switch ? GTK_TYPE_CHECK_BUTTON : GTK_TYPE_DROP_DOWN, info->tooltip);
 
   g_assert_nonnull (widget);
   return widget;
@@ -160,11 +162,13 @@ test_options (Fixture *f, gconstpointer data)
 static void
 test_rows (Fixture *f, gconstpointer data)
 {
-  g_assert_false (row_shown (f, SL_PARAM_UMIN) || row_shown (f, SL_PARAM_LGMET_SHIFT) || row_shown (f, SL_PARAM_TAU));
+  g_assert_false (row_shown (f, SL_PARAM_UMIN) || row_shown (f, SL_PARAM_LGMET_SHIFT)
+                  || row_shown (f, SL_PARAM_TAU));
   g_assert_true (row_shown (f, SL_PARAM_LGMET_OLD) && row_shown (f, SL_PARAM_UV_BUMP));
   g_assert_nonnull (reason (f, SL_PARAM_UV_BUMP));
   choose (f, SL_OPTION_DUST_EMISSION, TRUE);
-  g_assert_true (row_shown (f, SL_PARAM_UMIN) && row_shown (f, SL_PARAM_DUST_GAMMA) && row_shown (f, SL_PARAM_QPAH));
+  g_assert_true (row_shown (f, SL_PARAM_UMIN) && row_shown (f, SL_PARAM_DUST_GAMMA)
+                 && row_shown (f, SL_PARAM_QPAH));
   choose (f, SL_OPTION_METALS, SL_METALS_MASS);
   g_assert_true (row_shown (f, SL_PARAM_LGMET_SHIFT) && row_shown (f, SL_PARAM_LGMET_SCATTER));
   g_assert_false (row_shown (f, SL_PARAM_LGMET_OLD));
@@ -191,8 +195,8 @@ open_dialog (void)
   return NULL;
 }
 
-/* Whether a file is selected; selects it again where that has not come about for a while. A dialogue that is still reading
- * its folder may drop a selection, which a hand would then make again. */
+/* Whether a file is selected; selects it again where that has not come about for a while. A dialogue that is
+ * still reading its folder may drop a selection, which a hand would then make again. */
 static gboolean
 selected (GtkFileChooser *chooser, GFile *file, gint64 *asked_us)
 {
@@ -251,7 +255,8 @@ test_tables (Fixture *f, gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     {
       const SlOptionId id = table[i].id;
-      g_autofree char *good = write_table (table[i].name, table[i].text), *bad = write_table ("bad.csv", "1 2\n2 x\n");
+      g_autofree char *good = write_table (table[i].name, table[i].text),
+                      *bad = write_table ("bad.csv", "1 2\n2 x\n");
       const guint before = sl_galaxy_option (galaxy (f), id);
       GtkWidget *button;
 
@@ -369,7 +374,8 @@ test_edges_comma (Fixture *f, gconstpointer data)
 static void
 test_lines (Fixture *f, gconstpointer data)
 {
-  GtkWidget *button = seek (f->box, GTK_TYPE_MENU_BUTTON, "Emission lines"), *popover, *search, *oxygen = NULL, *list;
+  GtkWidget *button = seek (f->box, GTK_TYPE_MENU_BUTTON, "Emission lines"), *popover, *search,
+            *oxygen = NULL, *list;
   guint n = 0, visible = 0, n_oxygen = 0;
 
   g_assert_nonnull (button);
@@ -383,14 +389,16 @@ test_lines (Fixture *f, gconstpointer data)
   for (GtkWidget *c = gtk_widget_get_first_child (list); c; c = gtk_widget_get_next_sibling (c))
     if (GTK_IS_CHECK_BUTTON (c))
       {
-        gtk_test_accessible_assert_property (GTK_ACCESSIBLE (c), GTK_ACCESSIBLE_PROPERTY_LABEL, templates->line_name[n]);
+        gtk_test_accessible_assert_property (GTK_ACCESSIBLE (c), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                             templates->line_name[n]);
         if (strcmp (templates->line_name[n], "O III 5006.84") == 0)
           oxygen = c;
         n_oxygen += g_str_has_prefix (templates->line_name[n], "O III ");
         n++;
       }
   g_assert_cmpuint (n, ==, templates->n_line);
-  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (search), GTK_ACCESSIBLE_PROPERTY_LABEL, "Search for a line");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (search), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Search for a line");
 
   gtk_check_button_set_active (GTK_CHECK_BUTTON (oxygen), FALSE);
   g_assert_cmpuint (sl_session_count_lines_off (f->session), ==, 1);
@@ -434,8 +442,9 @@ test_names (Fixture *f, gconstpointer data)
     {
       GtkWidget *widget = widget_of (f, id);
 
-      g_assert_true (gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL)
-                     || gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY));
+      g_assert_true (
+          gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL)
+          || gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY));
       g_assert_true (!gtk_widget_get_sensitive (widget) || gtk_widget_get_can_focus (widget));
     }
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (seek (f->box, GTK_TYPE_ENTRY, "eight numbers")),

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The window of populations with the real engine and data: sliders, gradients, the cut, steps back, files, errors. */
+/* The window of populations with the real engine and data: sliders, gradients, the cut, steps back, files,
+ * errors. */
 #include "app/population/sl-window-population.h"
 
 #include <math.h>
@@ -16,8 +17,8 @@
 #define GALAXIES 4000
 #define BIN_WIDTH 0.6
 #define CUT_WIDTH 0.2
-/* A step of lg SFR is 2.5 mag wide; the error of a difference is the square of the step over the smoothing, here 1%, of the
- * largest derivative; floats are far below. */
+/* A step of lg SFR is 2.5 mag wide; the error of a difference is the square of the step over the smoothing,
+ * here 1%, of the largest derivative; floats are far below. */
 #define STEP 0.01
 #define TOL_DIFFERENCE 0.02
 
@@ -233,8 +234,10 @@ test_gradient (Fixture *f, gconstpointer data)
     largest = MAX (largest, fabs (g_array_index (gradient, double, i)));
   g_assert_cmpfloat (largest, >, 10.0);
   for (guint i = 0; i < gradient->len; i++)
-    g_assert_cmpfloat (fabs ((g_array_index (more, double, i) - g_array_index (less, double, i)) / (2.0 * STEP)
-                             - g_array_index (gradient, double, i)), <, TOL_DIFFERENCE * largest);
+    g_assert_cmpfloat (fabs ((g_array_index (more, double, i) - g_array_index (less, double, i))
+                                 / (2.0 * STEP)
+                             - g_array_index (gradient, double, i)),
+                       <, TOL_DIFFERENCE * largest);
 }
 
 static void
@@ -295,8 +298,8 @@ opens (GMenuModel *menu, int i, const char *path)
 {
   g_autofree char *target = NULL;
 
-  return g_menu_model_get_n_items (menu) > i && g_menu_model_get_item_attribute (menu, i, "target", "s", &target)
-         && strcmp (target, path) == 0;
+  return g_menu_model_get_n_items (menu) > i
+         && g_menu_model_get_item_attribute (menu, i, "target", "s", &target) && strcmp (target, path) == 0;
 }
 
 static void
@@ -314,7 +317,8 @@ test_file (Fixture *f, gconstpointer data)
   activate (f, "preset", g_variant_new_string ("quenching"));
   sl_population_window_open (f->window, path);
   /* It is among the recent ones, and the menu opens it. */
-  recent = G_MENU_MODEL (gtk_widget_get_template_child (GTK_WIDGET (f->window), SL_TYPE_POPULATION_WINDOW, "recent_menu"));
+  recent = G_MENU_MODEL (
+      gtk_widget_get_template_child (GTK_WIDGET (f->window), SL_TYPE_POPULATION_WINDOW, "recent_menu"));
   WAIT (opens (recent, 0, path));
   state = state_of (f);
   g_assert_cmpfloat_with_epsilon (state.spec.axis[0][SL_POP_LGMCRIT].scatter, 0.3, 1e-9);
@@ -342,7 +346,8 @@ test_kept (Fixture *f, gconstpointer data)
   g_assert_no_error (error);
   sl_population_document_attach (next, state_path, 1, &message);
   g_assert_null (message);
-  g_assert_cmpfloat_with_epsilon (sl_population_document_get_state (next)->spec.axis[0][SL_POP_LGMCRIT].mean, 11.8, 1e-9);
+  g_assert_cmpfloat_with_epsilon (sl_population_document_get_state (next)->spec.axis[0][SL_POP_LGMCRIT].mean,
+                                  11.8, 1e-9);
   g_assert_cmpstr (sl_population_document_get_preset (next), ==, "mixed");
   g_assert_cmpuint (sl_population_document_get_state (next)->n, ==, SL_POPULATION_LEAST_GALAXIES);
   g_assert_null (sl_population_document_get_undo (next));

@@ -26,8 +26,8 @@ read_params (SlH5 *h5, const char *path, char ***names, gsize *n)
   return values;
 }
 
-/* The galaxy is that of a group of the reference, but for the redshift, which histories do not use, and the burst, which is
- * as good as off in both. */
+/* The galaxy is that of a group of the reference, but for the redshift, which histories do not use, and the
+ * burst, which is as good as off in both. */
 static void
 check_galaxy (SlH5 *h5, const SlGalaxy *galaxy, const char *path)
 {
@@ -41,7 +41,8 @@ check_galaxy (SlH5 *h5, const SlGalaxy *galaxy, const char *path)
       int id = sl_param_lookup (names[i]);
 
       g_assert_cmpint (id, >=, 0);
-      if (id == SL_PARAM_REDSHIFT || id == SL_PARAM_LGFBURST || id == SL_PARAM_UV_BUMP || !sl_galaxy_has (galaxy, id))
+      if (id == SL_PARAM_REDSHIFT || id == SL_PARAM_LGFBURST || id == SL_PARAM_UV_BUMP
+          || !sl_galaxy_has (galaxy, id))
         continue;
       if (fabs (values[i] - galaxy->value[id]) > DIGITS)
         g_error ("%s: %s is %g, expected %g", path, names[i], galaxy->value[id], values[i]);
@@ -52,13 +53,15 @@ check_galaxy (SlH5 *h5, const SlGalaxy *galaxy, const char *path)
 static void
 test_paper (void)
 {
-  static const struct { const char *scene; const char *group[6]; } rows[] = {
+  static const struct { const char *scene; const char *group[6];
+  } rows[] = {
     { "fig1", { "fig1/quenched", "fig1/main_sequence" } },
     { "fig2", { "fig2/quenched", "fig2/main_sequence" } },
     { "fig4", { "fig4/mean1", "fig4/mean0", "fig4/mean2", "fig4/mean3" } },
     { "fig6", { "fig6/case0", "fig6/case1", "fig6/case2", "fig6/case3" } },
-    { "fig7", { "fig7/main_sequence_lgu0", "fig7/main_sequence_lgu1", "fig7/main_sequence_lgu3", "fig7/quenched_lgu0",
-                "fig7/quenched_lgu1", "fig7/quenched_lgu3" } },
+    { "fig7",
+      { "fig7/main_sequence_lgu0", "fig7/main_sequence_lgu1", "fig7/main_sequence_lgu3", "fig7/quenched_lgu0",
+        "fig7/quenched_lgu1", "fig7/quenched_lgu3" } },
     { "fig8", { "fig8/case0", "fig8/case1", "fig8/case2" } },
     { "fig9", { "fig9/case0", "fig9/case1", "fig9/case2", "fig9/case3", "fig9/case4" } },
   };

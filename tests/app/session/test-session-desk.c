@@ -437,20 +437,29 @@ do_anything (SlSession *session, GRand *rand)
     case 4: if (n) sl_session_show_pin (session, pin, g_rand_boolean (rand)); break;
     case 5: sl_session_set_differences (session, g_rand_boolean (rand)); break;
     case 6: sl_session_set_tiling (session, g_rand_int_range (rand, 0, SL_N_TILINGS)); break;
-    case 7: sl_session_set_tile (session, g_rand_int_range (rand, 0, layout->n_tiles),
-                                 sl_figure_info (g_rand_int_range (rand, 0, sl_figure_count ()))->name); break;
-    case 8: sl_session_set_tile_choice (session, g_rand_int_range (rand, 0, layout->n_tiles), "unit", name + 4); break;
+    case 7:
+      sl_session_set_tile (session, g_rand_int_range (rand, 0, layout->n_tiles),
+                           sl_figure_info (g_rand_int_range (rand, 0, sl_figure_count ()))->name);
+      break;
+    case 8:
+      sl_session_set_tile_choice (session, g_rand_int_range (rand, 0, layout->n_tiles), "unit", name + 4);
+      break;
     case 9: sl_session_drop_tile (session, g_rand_int_range (rand, 0, layout->n_tiles)); break;
-    case 10: sl_session_apply_preset (session, sl_preset_info (g_rand_int_range (rand, 0, sl_preset_count ()))->name); break;
+    case 10:
+      sl_session_apply_preset (session,
+                               sl_preset_info (g_rand_int_range (rand, 0, sl_preset_count ()))->name);
+      break;
     case 11: sl_session_apply_preset (session, "test-figure"); break;
     case 12: sl_session_reset_all (session); break;
     case 13: sl_session_set_locked (session, id, g_rand_int_range (rand, 0, 4) == 0); break;
-    case 14: sl_session_set_table (session, SL_OPTION_SFH_FORM, some_table (g_rand_int_range (rand, 0, 3)), NULL); break;
-    case 15:
-      {
+    case 14:
+      sl_session_set_table (session, SL_OPTION_SFH_FORM, some_table (g_rand_int_range (rand, 0, 3)), NULL);
+      break;
+      case 15: {
         const SlOptionId option = g_rand_int_range (rand, 0, SL_N_OPTIONS);
 
-        sl_session_set_option (session, option, g_rand_int_range (rand, 0, sl_option_info (option)->n_values));
+        sl_session_set_option (session, option,
+                               g_rand_int_range (rand, 0, sl_option_info (option)->n_values));
       }
       break;
     case 16: if (g_rand_int_range (rand, 0, 8) == 0) sl_session_drop_all_pins (session); break;

@@ -48,7 +48,8 @@ files_tear_down (Files *t, gconstpointer data)
 static const SlTable *
 table (void)
 {
-  return sl_table_intern ("rates.csv", (double[]) { 0.1, 3.0, 13.7 }, (double[]) { 0.0, 2.5, 1.0 / 3.0 }, 3, NULL);
+  return sl_table_intern ("rates.csv", (double[]) { 0.1, 3.0, 13.7 }, (double[]) { 0.0, 2.5, 1.0 / 3.0 }, 3,
+                          NULL);
 }
 
 /* A session with something of everything. */
@@ -76,7 +77,8 @@ fill (SlSession *session)
   sl_session_set_locked (session, SL_PARAM_AV_OLD, TRUE);
   sl_session_set_follow (session, FALSE);
   sl_session_set_gradient (session, SL_PARAM_AV_OLD);
-  sl_session_set_more_gradients (session, SL_PARAM_BIT (SL_PARAM_AV_YOUNG) | SL_PARAM_BIT (SL_PARAM_REDSHIFT));
+  sl_session_set_more_gradients (session,
+                                 SL_PARAM_BIT (SL_PARAM_AV_YOUNG) | SL_PARAM_BIT (SL_PARAM_REDSHIFT));
   sl_session_set_focus (session, "lgsfr");
 }
 
@@ -259,15 +261,18 @@ test_aside (Files *t, gconstpointer data)
 static void
 test_broken (Files *t, gconstpointer data)
 {
-  static const struct { const char *text, *says; } cases[] = {
+  static const struct { const char *text, *says;
+  } cases[] = {
     { "", "A galaxy" },
     { "<html>", "A galaxy" },
     { "{\"format\": \"other\"}", "expected the state of a session" },
     { "{\"format\": \"starloom-state\", \"values\": {}}", "expected version 1, found none" },
-    { "{\"format\": \"starloom-state\", \"version\": 7, \"program\": \"9.9\"}", "found version 7, written by Starloom 9.9" },
+    { "{\"format\": \"starloom-state\", \"version\": 7, \"program\": \"9.9\"}",
+      "found version 7, written by Starloom 9.9" },
     { "{\"format\": \"starloom-state\", \"version\": 1, \"values\": {}, \"pins\": 3}", "pins" },
     { "{\"format\": \"starloom-state\", \"version\": 1, \"values\": {}, \"pins\": [3]}", "pinned galaxy 1" },
-    { "{\"format\": \"starloom-state\", \"version\": 1, \"values\": {}, \"pins\": [{\"values\": {\"logm0\": \"x\"}}]}",
+    { "{\"format\": \"starloom-state\", \"version\": 1, \"values\": {}, \"pins\": [{\"values\": {\"logm0\": "
+      "\"x\"}}]}",
       "logm0”: expected a number, found \"x\"" },
   };
   Fixture *f = &t->f;
@@ -336,8 +341,11 @@ test_forgiving (Files *t, gconstpointer data)
 static void
 mutate (GString *text, GRand *rand)
 {
-  static const char *const words[] = { "null", "{}", "[]", "1e999", "-1e999", "NaN", "\"\"", "true", "[[", "}", ",", ":",
-                                       "\"", "\\u0000", "\\ud800", "99999999999999999999", "0.0000001", "\"A\"", "-" };
+  static const char *const words[] = { "null",      "{}",      "[]",      "1e999",
+                                       "-1e999",    "NaN",     "\"\"",    "true",
+                                       "[[",        "}",       ",",       ":",
+                                       "\"",        "\\u0000", "\\ud800", "99999999999999999999",
+                                       "0.0000001", "\"A\"",   "-" };
   const guint n = g_rand_int_range (rand, 1, 6);
 
   for (guint i = 0; i < n && text->len; i++)
@@ -440,7 +448,8 @@ test_chance (Files *t, gconstpointer data)
           sl_session_state_init (&again);
           sl_session_state_from_json (&again, written, -1, &error);
           g_assert_no_error (error);
-          g_assert_cmpmem (again.galaxy.value, sizeof again.galaxy.value, state.galaxy.value, sizeof state.galaxy.value);
+          g_assert_cmpmem (again.galaxy.value, sizeof again.galaxy.value, state.galaxy.value,
+                           sizeof state.galaxy.value);
           g_assert_true (sl_session_desk_same_pins (&again.desk, &state.desk));
           g_assert_true (sl_session_layout_equal (&again.desk.layout, &state.desk.layout));
         }
@@ -480,7 +489,8 @@ main (int argc, char **argv)
 {
   setlocale (LC_ALL, "C.UTF-8");
   g_test_init (&argc, &argv, NULL);
-#define ADD(path, function) g_test_add ("/session-document/" path, Files, NULL, files_set_up, function, files_tear_down)
+#define ADD(path, function)                                                                                  \
+  g_test_add ("/session-document/" path, Files, NULL, files_set_up, function, files_tear_down)
   ADD ("round-trip", test_round_trip);
   ADD ("comma", test_comma);
   ADD ("comma-back", test_comma_back);

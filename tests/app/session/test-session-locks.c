@@ -113,10 +113,14 @@ test_preset_order (Fixture *f, gconstpointer data)
 static void
 test_partner (Fixture *f, gconstpointer data)
 {
-  static const struct { SlParamId mover, partner; double partner_at, to; } rows[] = {
-    { SL_PARAM_LG_REJUV, SL_PARAM_LG_DROP, -1.5, -2.5 },   { SL_PARAM_LG_DROP, SL_PARAM_LG_REJUV, -0.5, -0.1 },
-    { SL_PARAM_LATE_INDEX, SL_PARAM_EARLY_INDEX, 3.0, 4.0 }, { SL_PARAM_LGYR_PEAK, SL_PARAM_LGYR_MAX, 7.5, 8.0 },
-    { SL_PARAM_LGYR_MAX, SL_PARAM_LGYR_PEAK, 6.5, 6.0 },   { SL_PARAM_T_START, SL_PARAM_T_END, 8.0, 9.0 },
+  static const struct { SlParamId mover, partner; double partner_at, to;
+  } rows[] = {
+    { SL_PARAM_LG_REJUV, SL_PARAM_LG_DROP, -1.5, -2.5 },
+    { SL_PARAM_LG_DROP, SL_PARAM_LG_REJUV, -0.5, -0.1 },
+    { SL_PARAM_LATE_INDEX, SL_PARAM_EARLY_INDEX, 3.0, 4.0 },
+    { SL_PARAM_LGYR_PEAK, SL_PARAM_LGYR_MAX, 7.5, 8.0 },
+    { SL_PARAM_LGYR_MAX, SL_PARAM_LGYR_PEAK, 6.5, 6.0 },
+    { SL_PARAM_T_START, SL_PARAM_T_END, 8.0, 9.0 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -207,12 +211,14 @@ test_saved (void)
   sl_session_attach (session, path, &message);
   g_assert_null (message);
   g_assert_cmpuint (sl_session_get_locks (session), ==,
-                    (G_GUINT64_CONSTANT (1) << SL_PARAM_REDSHIFT) | (G_GUINT64_CONSTANT (1) << SL_PARAM_LOGM0));
+                    (G_GUINT64_CONSTANT (1) << SL_PARAM_REDSHIFT)
+                        | (G_GUINT64_CONSTANT (1) << SL_PARAM_LOGM0));
   g_assert_finalize_object (session);
   g_unlink (path);
 
   /* What another program has written there. */
-  text = g_strdup ("{\"format\":\"starloom-state\",\"version\":1,\"values\":{},\"locked\":[\"nonsense\",3,null,[],\"h\"]}");
+  text = g_strdup ("{\"format\":\"starloom-state\",\"version\":1,\"values\":{},\"locked\":[\"nonsense\",3,"
+                   "null,[],\"h\"]}");
   g_strlcpy (state.preset, SL_SESSION_START_PRESET, sizeof state.preset);
   g_assert_true (sl_session_state_from_json (&state, text, -1, &error));
   g_assert_no_error (error);

@@ -6,7 +6,8 @@
 
 #include "tests/app/session/session.h"
 
-static const double times[] = { 0.1, 3.0, 13.7 }, rates[] = { 0.0, 2.5, 1.0 / 3.0 }, metals[] = { -3.5, -2.0, -1.7 };
+static const double times[] = { 0.1, 3.0, 13.7 }, rates[] = { 0.0, 2.5, 1.0 / 3.0 },
+                    metals[] = { -3.5, -2.0, -1.7 };
 
 static const SlTable *
 sfh_table (void)
@@ -128,17 +129,20 @@ test_tables (Fixture *f, gconstpointer data)
   sl_session_reset_all (f->session);
   g_assert_null (galaxy (f)->sfh_table);
 
-  /* What is no history changes nothing: a negative rate, no stars at all, a mass fraction without its logarithm. */
-  g_assert_false (sl_session_set_table (f->session, SL_OPTION_SFH_FORM, sl_table_intern ("w", times, wrong, 3, NULL),
-                                        &error));
+  /* What is no history changes nothing: a negative rate, no stars at all, a mass fraction without its
+   * logarithm. */
+  g_assert_false (sl_session_set_table (f->session, SL_OPTION_SFH_FORM,
+                                        sl_table_intern ("w", times, wrong, 3, NULL), &error));
   g_assert_nonnull (strstr (error->message, "negative"));
   g_clear_error (&error);
   g_assert_false (sl_session_set_table (f->session, SL_OPTION_SFH_FORM,
-                                        sl_table_intern ("z", times, (double[]) { 0, 0, 0 }, 3, NULL), &error));
+                                        sl_table_intern ("z", times, (double[]) { 0, 0, 0 }, 3, NULL),
+                                        &error));
   g_assert_nonnull (strstr (error->message, "no stars"));
   g_clear_error (&error);
-  g_assert_false (sl_session_set_table (f->session, SL_OPTION_METALS,
-                                        sl_table_intern ("l", times, (double[]) { 0.01, 0.02, 0.02 }, 3, NULL), &error));
+  g_assert_false (
+      sl_session_set_table (f->session, SL_OPTION_METALS,
+                            sl_table_intern ("l", times, (double[]) { 0.01, 0.02, 0.02 }, 3, NULL), &error));
   g_assert_nonnull (strstr (error->message, "logarithm"));
   g_assert_false (sl_session_get_changed (f->session));
 }
@@ -193,7 +197,8 @@ test_lines (Fixture *f, gconstpointer data)
   g_assert_true (sl_session_get_line (f->session, 0));
   g_assert_false (sl_session_get_line (f->session, 2));
 
-  /* Another library has other numbers, here and in every step of undo; what it lacks is kept beyond its end. */
+  /* Another library has other numbers, here and in every step of undo; what it lacks is kept beyond its end.
+   */
   sl_session_set_line_names (f->session, other_library, G_N_ELEMENTS (other_library));
   g_assert_false (sl_session_get_line (f->session, 0));
   g_assert_true (sl_session_get_line (f->session, 1));
@@ -289,9 +294,11 @@ test_save_old (Fixture *f, gconstpointer data)
     "{\"format\": \"starloom-state\", \"version\": 1, \"dust_law\": \"noll\", \"values\": {\"logm0\": 13}}",
     "{\"format\": \"starloom-state\", \"version\": 1,"
     " \"lines_off\": [\"S II 6716.44\", 7, \"O III 5006.84\"], \"values\": {}}",
-    "{\"format\": \"starloom-state\", \"version\": 1, \"sfh_form\": \"table\", \"metals\": \"table\", \"igm\": \"perhaps\","
+    "{\"format\": \"starloom-state\", \"version\": 1, \"sfh_form\": \"table\", \"metals\": \"table\", "
+    "\"igm\": \"perhaps\","
     " \"sfh_edges\": [0, 1], \"values\": {}}",
-    "{\"format\": \"starloom-state\", \"version\": 1, \"sfh_edges\": [3, 1, 1, 1, 1, 1, 1, 1], \"sfh_form\": \"table\","
+    "{\"format\": \"starloom-state\", \"version\": 1, \"sfh_edges\": [3, 1, 1, 1, 1, 1, 1, 1], \"sfh_form\": "
+    "\"table\","
     " \"sfh_table\": {\"name\": \"n\", \"x\": [1, 2], \"y\": [-1, 2]}, \"values\": {}}",
   };
   g_autofree char *folder = g_dir_make_tmp ("sl-session-XXXXXX", NULL);

@@ -137,7 +137,8 @@ static void
 test_never_impossible (Fixture *f, gconstpointer data)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (7);
-  const SlTable *metals = sl_table_intern ("metals.csv", (double[]) { 0.1, 13.7 }, (double[]) { -3.5, -1.7 }, 2, NULL);
+  const SlTable *metals =
+      sl_table_intern ("metals.csv", (double[]) { 0.1, 13.7 }, (double[]) { -3.5, -1.7 }, 2, NULL);
 
   for (guint i = 0; i < 5000; i++)
     {
@@ -149,7 +150,8 @@ test_never_impossible (Fixture *f, gconstpointer data)
         {
           SlOptionId option = g_rand_int_range (rand, 0, SL_N_OPTIONS);
 
-          sl_session_set_option (f->session, option, g_rand_int_range (rand, 0, sl_option_info (option)->n_values));
+          sl_session_set_option (f->session, option,
+                                 g_rand_int_range (rand, 0, sl_option_info (option)->n_values));
         }
       if (i == 2500)
         g_assert_true (sl_session_set_table (f->session, SL_OPTION_METALS, metals, NULL));
@@ -264,7 +266,14 @@ static void
 test_corrupt (void)
 {
   static const char *const text[] = {
-    "", "{", "null", "[]", "{}", "\xff\xfe", "{\"format\": 3}", "{\"format\": \"other\", \"version\": 1}",
+    "",
+    "{",
+    "null",
+    "[]",
+    "{}",
+    "\xff\xfe",
+    "{\"format\": 3}",
+    "{\"format\": \"other\", \"version\": 1}",
     "{\"format\": \"starloom-state\", \"version\": 99, \"values\": {}}",
     "{\"format\": \"starloom-state\", \"version\": 1}",
     "{\"format\": \"starloom-state\", \"version\": 1, \"values\": 7}",
@@ -272,10 +281,13 @@ test_corrupt (void)
     "{\"format\": \"starloom-state\", \"version\": 1, \"values\": {\"logm0\": {\"a\": 1}}}",
     "{\"format\": \"starloom-state\", \"version\": 1, \"values\": {\"logm0\": NaN}}",
     "{\"format\": \"starloom-state\", \"version\": 1, \"sfh_table\": 3, \"values\": {}}",
-    "{\"format\": \"starloom-state\", \"version\": 1, \"sfh_table\": {\"name\": \"n\", \"x\": [1]}, \"values\": {}}",
-    "{\"format\": \"starloom-state\", \"version\": 1, \"sfh_table\": {\"name\": \"n\", \"x\": [1, 2], \"y\": [1]},"
+    "{\"format\": \"starloom-state\", \"version\": 1, \"sfh_table\": {\"name\": \"n\", \"x\": [1]}, "
+    "\"values\": {}}",
+    "{\"format\": \"starloom-state\", \"version\": 1, \"sfh_table\": {\"name\": \"n\", \"x\": [1, 2], \"y\": "
+    "[1]},"
     " \"values\": {}}",
-    "{\"format\": \"starloom-state\", \"version\": 1, \"sfh_table\": {\"name\": \"n\", \"x\": [2, 1], \"y\": [1, 1]},"
+    "{\"format\": \"starloom-state\", \"version\": 1, \"sfh_table\": {\"name\": \"n\", \"x\": [2, 1], \"y\": "
+    "[1, 1]},"
     " \"values\": {}}",
     "{\"format\": \"starloom-state\", \"version\": 1, \"sfh_edges\": [0, \"one\"], \"values\": {}}",
   };
@@ -309,8 +321,9 @@ static void
 test_odd_but_usable (void)
 {
   static const char text[] =
-    "{\"format\": \"starloom-state\", \"version\": 1, \"preset\": \"gone\", \"gradient\": \"no such\", \"new\": [1],"
-    " \"values\": {\"logm0\": 99, \"lg_drop\": -1, \"lg_rejuv\": -2, \"sigma_v\": 120, \"unheard_of\": 3}}";
+      "{\"format\": \"starloom-state\", \"version\": 1, \"preset\": \"gone\", \"gradient\": \"no such\", "
+      "\"new\": [1],"
+      " \"values\": {\"logm0\": 99, \"lg_drop\": -1, \"lg_rejuv\": -2, \"sigma_v\": 120, \"unheard_of\": 3}}";
   g_autofree char *folder = g_dir_make_tmp ("sl-session-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "session.json", NULL);
   g_autofree char *message = NULL;

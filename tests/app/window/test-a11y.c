@@ -4,7 +4,8 @@
 
 #include <gio/gio.h>
 
-/* The running program as assistive technology sees it: through AT-SPI, over D-Bus. SL_PROGRAM: the executable. */
+/* The running program as assistive technology sees it: through AT-SPI, over D-Bus. SL_PROGRAM: the
+ * executable. */
 
 #define LIMIT_US (30 * G_USEC_PER_SEC)
 #define CALL_MS 20000
@@ -41,10 +42,12 @@ node_free (gpointer data)
 }
 
 static GVariant *
-call (const char *bus, const char *path, const char *interface, const char *method, GVariant *arguments, const char *type)
+call (const char *bus, const char *path, const char *interface, const char *method, GVariant *arguments,
+      const char *type)
 {
-  return g_dbus_connection_call_sync (atspi, bus, path, interface, method, arguments, type ? G_VARIANT_TYPE (type) : NULL,
-                                      G_DBUS_CALL_FLAGS_NONE, CALL_MS, NULL, NULL);
+  return g_dbus_connection_call_sync (atspi, bus, path, interface, method, arguments,
+                                      type ? G_VARIANT_TYPE (type) : NULL, G_DBUS_CALL_FLAGS_NONE, CALL_MS,
+                                      NULL, NULL);
 }
 
 static GVariant *
@@ -64,7 +67,8 @@ text_of (const char *bus, const char *path, const char *name)
 {
   g_autoptr (GVariant) value = get_property (bus, path, ACCESSIBLE, name);
 
-  return value && g_variant_is_of_type (value, G_VARIANT_TYPE_STRING) ? g_variant_dup_string (value, NULL) : g_strdup ("");
+  return value && g_variant_is_of_type (value, G_VARIANT_TYPE_STRING) ? g_variant_dup_string (value, NULL)
+                                                                      : g_strdup ("");
 }
 
 static void
@@ -109,8 +113,8 @@ walk (const char *bus, const char *path, int depth)
 static char *
 find_program (void)
 {
-  g_autoptr (GVariant) children = call ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root", ACCESSIBLE, "GetChildren",
-                                        NULL, "(a(so))");
+  g_autoptr (GVariant) children = call ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root",
+                                        ACCESSIBLE, "GetChildren", NULL, "(a(so))");
   g_autoptr (GVariantIter) iter = NULL;
   const char *bus, *path;
 
@@ -188,8 +192,9 @@ value_of (const Node *node)
 static void
 set_value (const Node *node, double value)
 {
-  g_autoptr (GVariant) done = call (node->bus, node->path, "org.freedesktop.DBus.Properties", "Set",
-                                    g_variant_new ("(ssv)", VALUE, "CurrentValue", g_variant_new_double (value)), NULL);
+  g_autoptr (GVariant) done =
+      call (node->bus, node->path, "org.freedesktop.DBus.Properties", "Set",
+            g_variant_new ("(ssv)", VALUE, "CurrentValue", g_variant_new_double (value)), NULL);
 
   g_assert_nonnull (done);
 }
@@ -198,12 +203,12 @@ set_value (const Node *node, double value)
 static gboolean
 nameless (const Node *node)
 {
-  return !node->name[0] || node->name[0] == '_' || g_str_has_prefix (node->name, "Gtk") || g_str_has_prefix (node->name, "Adw")
-         || g_str_has_prefix (node->name, "Sl");
+  return !node->name[0] || node->name[0] == '_' || g_str_has_prefix (node->name, "Gtk")
+         || g_str_has_prefix (node->name, "Adw") || g_str_has_prefix (node->name, "Sl");
 }
 
-/* Everything that the keyboard reaches has a name, but for what only holds other things (groups; rows of lists, which are
- * "widgets") and text that can be selected. */
+/* Everything that the keyboard reaches has a name, but for what only holds other things (groups; rows of
+ * lists, which are "widgets") and text that can be selected. */
 static void
 test_names (void)
 {
@@ -215,7 +220,8 @@ test_names (void)
     {
       const Node *node = g_ptr_array_index (tree, i);
 
-      if (!(node->state >> STATE_FOCUSABLE & 1) || !(node->state >> STATE_VISIBLE & 1) || g_strv_contains (holders, node->role))
+      if (!(node->state >> STATE_FOCUSABLE & 1) || !(node->state >> STATE_VISIBLE & 1)
+          || g_strv_contains (holders, node->role))
         continue;
       n_reached++;
       if (!nameless (node))
@@ -272,9 +278,10 @@ test_plots (void)
 static void
 test_instrument (void)
 {
-  static const char *const handles[] = { "Time of quenching", "Depth of quenching", "Star formation after quenching" };
-  static const char *const buttons[] = { "Play the history", "Menu of “Spectrum”", "Lock Size of the halo", "Pin this galaxy",
-                                         "Are the derivatives right?" };
+  static const char *const handles[] = { "Time of quenching", "Depth of quenching",
+                                         "Star formation after quenching" };
+  static const char *const buttons[] = { "Play the history", "Menu of “Spectrum”", "Lock Size of the halo",
+                                         "Pin this galaxy", "Are the derivatives right?" };
   Node *time = wait_for ("slider", "Cosmic time");
   g_autoptr (GVariant) first = get_property (time->bus, time->path, VALUE, "MinimumValue");
   g_autoptr (GVariant) last = get_property (time->bus, time->path, VALUE, "MaximumValue");
@@ -308,13 +315,16 @@ connect_atspi (void)
 
   if (!session)
     return FALSE;
-  answer = g_dbus_connection_call_sync (session, "org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", NULL,
-                                        G_VARIANT_TYPE ("(s)"), G_DBUS_CALL_FLAGS_NONE, CALL_MS, NULL, NULL);
+  answer =
+      g_dbus_connection_call_sync (session, "org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress",
+                                   NULL, G_VARIANT_TYPE ("(s)"), G_DBUS_CALL_FLAGS_NONE, CALL_MS, NULL, NULL);
   if (!answer)
     return FALSE;
   g_variant_get (answer, "(s)", &address);
-  atspi = g_dbus_connection_new_for_address_sync (address, G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
-                                                  | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION, NULL, NULL, NULL);
+  atspi = g_dbus_connection_new_for_address_sync (address,
+                                                  G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
+                                                      | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+                                                  NULL, NULL, NULL);
   return atspi != NULL;
 }
 

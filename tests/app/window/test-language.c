@@ -59,7 +59,8 @@ static void
 test_model (void)
 {
   gboolean good;
-  g_autofree char *text = say ((const char *[]){ "render", "--list", NULL }, G_SUBPROCESS_FLAGS_STDOUT_PIPE, &good);
+  g_autofree char *text =
+      say ((const char *[]) { "render", "--list", NULL }, G_SUBPROCESS_FLAGS_STDOUT_PIPE, &good);
 
   if (!text)
     return;
@@ -76,8 +77,9 @@ static void
 test_message (void)
 {
   gboolean good;
-  g_autofree char *text = say ((const char *[]){ "render", "--plot", "sed", "--out", "x.pdf", "--set", "lg_qt=viel", NULL },
-                               G_SUBPROCESS_FLAGS_STDERR_PIPE, &good);
+  g_autofree char *text =
+      say ((const char *[]) { "render", "--plot", "sed", "--out", "x.pdf", "--set", "lg_qt=viel", NULL },
+           G_SUBPROCESS_FLAGS_STDERR_PIPE, &good);
 
   if (!text)
     return;

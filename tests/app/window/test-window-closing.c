@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The window goes at moments that suit nobody: it leaves nothing behind, warns of nothing, and keeps what can be kept. */
+/* The window goes at moments that suit nobody: it leaves nothing behind, warns of nothing, and keeps what can
+ * be kept. */
 #include "app/window/sl-window.h"
 
 #include <math.h>
@@ -12,8 +13,8 @@
 
 #define LIMIT_US (30 * G_USEC_PER_SEC)
 
-/* Not below the pointer, which stands in the middle of a private display: GTK 4.8 may want to show a tooltip above a window that
- * has just been closed, and warns. */
+/* Not below the pointer, which stands in the middle of a private display: GTK 4.8 may want to show a tooltip
+ * above a window that has just been closed, and warns. */
 #define WIDTH 600
 #define HEIGHT 560
 
@@ -50,7 +51,8 @@ run (guint ms)
       g_usleep (500);
 }
 
-/* As by its button: what is asked before closing runs. Nothing else holds the window, and no other window stays. */
+/* As by its button: what is asked before closing runs. Nothing else holds the window, and no other window
+ * stays. */
 static void
 close_window (Fixture *f)
 {
@@ -154,13 +156,16 @@ do_reload (Fixture *f)
   activate (f, "reload");
 }
 
-static const struct { const char *name; void (*act) (Fixture *f); } deed_table[] = {
-  { "nothing", do_nothing }, { "pins", do_pins }, { "trust", do_gradient_check }, { "explain", do_explain }, { "menu", do_menu },
-  { "preferences", do_preferences }, { "about", do_about }, { "pop-out", do_pop_out }, { "play", do_play },
-  { "handle", do_handle }, { "reload", do_reload },
+static const struct { const char *name; void (*act) (Fixture *f);
+} deed_table[] = {
+  { "nothing", do_nothing }, { "pins", do_pins },       { "trust", do_gradient_check },
+  { "explain", do_explain }, { "menu", do_menu },       { "preferences", do_preferences },
+  { "about", do_about },     { "pop-out", do_pop_out }, { "play", do_play },
+  { "handle", do_handle },   { "reload", do_reload },
 };
 
-/* Each at once and after a while, of a window that has been painted and of one that still reads its library. */
+/* Each at once and after a while, of a window that has been painted and of one that still reads its library.
+ */
 static void
 test_deeds (gconstpointer data)
 {

@@ -71,7 +71,8 @@ dialogue (Fixture *f)
     {
       g_autoptr (GtkWindow) window = g_list_model_get_item (all, k);
 
-      if (gtk_window_get_transient_for (window) == GTK_WINDOW (f->window) && gtk_widget_get_visible (GTK_WIDGET (window)))
+      if (gtk_window_get_transient_for (window) == GTK_WINDOW (f->window)
+          && gtk_widget_get_visible (GTK_WIDGET (window)))
         return window;
     }
   return NULL;
@@ -178,16 +179,18 @@ test_command (Fixture *f, gconstpointer data)
   act (f, "copy-command", NULL);
   gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (f->window)), NULL, text_cb, &text);
   WAIT (text);
-  g_assert_cmpstr (text, ==, "starloom render --plot sed --out starloom-sed.pdf --preset quenched --gradient lg_qt"
-                             " --set logm0=13.25");
+  g_assert_cmpstr (text, ==,
+                   "starloom render --plot sed --out starloom-sed.pdf --preset quenched --gradient lg_qt"
+                   " --set logm0=13.25");
 }
 
 /* Each row has a control, a name and its key; a control that is moved moves the key. */
 static void
 test_preferences (Fixture *f, gconstpointer data)
 {
-  static const char *const keys[] = { "theme", "palette", "projector", "reduced-motion", "level", "spectrum-unit",
-                                      "wavelength-unit", "derivative-sound", "engine", "threads", "renderer" };
+  static const char *const keys[] = { "theme",  "palette",       "projector",       "reduced-motion",
+                                      "level",  "spectrum-unit", "wavelength-unit", "derivative-sound",
+                                      "engine", "threads",       "renderer" };
   g_autoptr (GSettings) settings = sl_settings_new ();
   AdwStyleManager *style = adw_style_manager_get_default ();
   GtkSettings *desktop = gtk_settings_get_default ();
@@ -200,7 +203,8 @@ test_preferences (Fixture *f, gconstpointer data)
   g_assert_nonnull (window);
   WAIT (gtk_widget_get_mapped (GTK_WIDGET (window)));
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    g_assert_true (g_settings_set_value (settings, keys[i], g_settings_get_default_value (settings, keys[i])));
+    g_assert_true (
+        g_settings_set_value (settings, keys[i], g_settings_get_default_value (settings, keys[i])));
 
   g_settings_set_string (settings, "theme", "dark");
   g_assert_true (adw_style_manager_get_dark (style));
@@ -221,7 +225,9 @@ test_preferences (Fixture *f, gconstpointer data)
     g_assert_cmpstr (theme, ==, "dark");
   }
   g_settings_reset (settings, "theme");
-  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (find (GTK_WIDGET (window), ADW_TYPE_COMBO_ROW))), ==, 0);
+  g_assert_cmpuint (adw_combo_row_get_selected (
+                        ADW_COMBO_ROW (find (GTK_WIDGET (window), ADW_TYPE_COMBO_ROW))),
+                    ==, 0);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (find (GTK_WIDGET (window), GTK_TYPE_SPIN_BUTTON)), 2);
   g_assert_cmpint (g_settings_get_int (settings, "threads"), ==, 2);
   gtk_window_destroy (window);
@@ -290,7 +296,8 @@ count_toasts (GtkWidget *root, const char *words)
   guint n = GTK_IS_LABEL (root) && gtk_widget_get_mapped (root)
             && strstr (gtk_label_get_text (GTK_LABEL (root)), words);
 
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child;
+       child = gtk_widget_get_next_sibling (child))
     n += count_toasts (child, words);
   return n;
 }
@@ -348,7 +355,8 @@ test_units (void)
 static void
 test_program (void)
 {
-  g_autofree char *path = g_build_filename (folder, "clicked.starloom", NULL), *saved = sl_session_default_path ();
+  g_autofree char *path = g_build_filename (folder, "clicked.starloom", NULL),
+                  *saved = sl_session_default_path ();
   g_autofree char *text = NULL;
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
   g_autoptr (GSubprocess) process = NULL;
@@ -358,7 +366,8 @@ test_program (void)
   sl_session_set_value (session, SL_PARAM_LOGM0, 14.75);
   g_assert_true (sl_session_save_as (session, path, NULL));
   g_unlink (saved);
-  process = g_subprocess_launcher_spawn (launcher, &error, g_getenv ("SL_PROGRAM"), "--exit-after-startup", path, NULL);
+  process = g_subprocess_launcher_spawn (launcher, &error, g_getenv ("SL_PROGRAM"), "--exit-after-startup",
+                                         path, NULL);
   g_assert_no_error (error);
   g_assert_true (g_subprocess_wait_check (process, NULL, &error));
   g_assert_no_error (error);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The window as an instrument: plots of any kind anywhere, handles, tangents, pins, time, scenes and answers. */
+/* The window as an instrument: plots of any kind anywhere, handles, tangents, pins, time, scenes and answers.
+ */
 #include "app/window/sl-window.h"
 
 #include <math.h>
@@ -105,7 +106,10 @@ count_views (GtkWidget *widget)
 static void
 test_tilings (Fixture *f, gconstpointer data)
 {
-  static const struct { const char *name; guint n; } rows[] = { { "one", 1 }, { "two", 2 }, { "four", 4 }, { "six", 6 }, { "hero", 4 } };
+  static const struct {
+    const char *name;
+    guint n;
+  } rows[] = { { "one", 1 }, { "two", 2 }, { "four", 4 }, { "six", 6 }, { "hero", 4 } };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
@@ -169,7 +173,8 @@ test_pins (Fixture *f, gconstpointer data)
   WAIT (!has_series (plot_of (f, "sed"), "Earlier"));
 }
 
-/* The quenching is taken by its handle: the parameter follows, one step of undo takes it back, Escape as well. */
+/* The quenching is taken by its handle: the parameter follows, one step of undo takes it back, Escape as
+ * well. */
 static void
 test_handle (Fixture *f, gconstpointer data)
 {
@@ -358,7 +363,8 @@ static void
 test_own_window (Fixture *f, gconstpointer data)
 {
   const guint before = count_windows ();
-  GtkWidget *card = gtk_widget_get_ancestor (GTK_WIDGET (sl_window_get_view (f->window, "sfh")), g_type_from_name ("SlPlotCard"));
+  GtkWidget *card = gtk_widget_get_ancestor (GTK_WIDGET (sl_window_get_view (f->window, "sfh")),
+                                             g_type_from_name ("SlPlotCard"));
 
   g_assert_true (gtk_widget_activate_action (card, "plot.pop-out", NULL));
   g_assert_cmpuint (count_windows (), ==, before + 1);

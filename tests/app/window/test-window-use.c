@@ -120,7 +120,8 @@ tear_down (Fixture *f, gconstpointer data)
 static gboolean
 shows_text (GtkWidget *root, const char *text)
 {
-  if (GTK_IS_LABEL (root) && gtk_widget_get_mapped (root) && strstr (gtk_label_get_text (GTK_LABEL (root)), text))
+  if (GTK_IS_LABEL (root) && gtk_widget_get_mapped (root)
+      && strstr (gtk_label_get_text (GTK_LABEL (root)), text))
     return TRUE;
   for (GtkWidget *c = gtk_widget_get_first_child (root); c; c = gtk_widget_get_next_sibling (c))
     if (shows_text (c, text))
@@ -170,7 +171,8 @@ static void
 act (Fixture *f, const char *action, const char *parameter)
 {
   g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (f->window), action));
-  g_action_group_activate_action (G_ACTION_GROUP (f->window), action, parameter ? g_variant_new_string (parameter) : NULL);
+  g_action_group_activate_action (G_ACTION_GROUP (f->window), action,
+                                  parameter ? g_variant_new_string (parameter) : NULL);
 }
 
 /* -------------------------------------------------------------- the eye */
@@ -319,7 +321,8 @@ test_gradient (Fixture *f, gconstpointer data)
   g_autoptr (GArray) gradient = plotted (f, "colours", (int) last);
 
   g_assert_cmpuint (last, >, 0);
-  g_assert_cmpuint (gtk_drop_down_get_selected (drop), ==, place_of (f, sl_session_get_gradient (f->session)));
+  g_assert_cmpuint (gtk_drop_down_get_selected (drop), ==,
+                    place_of (f, sl_session_get_gradient (f->session)));
   gtk_drop_down_set_selected (drop, place_of (f, SL_PARAM_LGMET_OLD));
   g_assert_cmpint (sl_session_get_gradient (f->session), ==, SL_PARAM_LGMET_OLD);
   WAIT (!same (f, "colours", (int) last, gradient));
@@ -377,7 +380,8 @@ test_presets_and_reset (Fixture *f, gconstpointer data)
   g_assert_cmpstr (gtk_label_get_text (title), !=, start);
   WAIT (n_same (f, &before) == 0);
   for (int id = 0; id < SL_N_PARAMS; id++)
-    WAIT (sl_param_row_get_value (SL_PARAM_ROW (sl_window_get_row (f->window, id))) == sl_session_get_value (f->session, id));
+    WAIT (sl_param_row_get_value (SL_PARAM_ROW (sl_window_get_row (f->window, id)))
+          == sl_session_get_value (f->session, id));
   /* The plots have come to rest with the last answer. */
   rest (300);
   remember (f, &burst);
@@ -465,8 +469,9 @@ test_names (Fixture *f, gconstpointer data)
 static void
 test_sizes (Fixture *f, gconstpointer data)
 {
-  static const struct { int w, h; } sizes[] = {
-    { 360, 420 }, { 1, 1 }, { 700, 780 }, { 1200, 420 }, { 560, 700 }, { 1270, 790 }, { 1, 1 }, { 1000, 600 } };
+  static const struct { int w, h;
+  } sizes[] = { { 360, 420 }, { 1, 1 },      { 700, 780 }, { 1200, 420 },
+                { 560, 700 }, { 1270, 790 }, { 1, 1 },     { 1000, 600 } };
 
   int least;
 
@@ -576,7 +581,8 @@ test_damaged_data (void)
   g_rmdir (folder);
 }
 
-/* What the menu tells: each opens, with all of its texts (GTK warns of those that it cannot read), and closes. */
+/* What the menu tells: each opens, with all of its texts (GTK warns of those that it cannot read), and
+ * closes. */
 static void
 test_dialogues (Fixture *f, gconstpointer data)
 {

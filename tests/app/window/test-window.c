@@ -50,7 +50,8 @@ set_up (Fixture *f, gconstpointer data)
   gtk_window_present (GTK_WINDOW (f->window));
   WAIT (f->ready);
   for (guint i = 0; i < N_FIGURES; i++)
-    g_signal_connect_swapped (sl_window_get_view (f->window, figures[i]), "painted", G_CALLBACK (painted_cb), f);
+    g_signal_connect_swapped (sl_window_get_view (f->window, figures[i]), "painted", G_CALLBACK (painted_cb),
+                              f);
 }
 
 static void
@@ -116,8 +117,8 @@ drag_to (Fixture *f, SlParamId id, double value)
 {
   gboolean handled;
 
-  g_signal_emit_by_name (find (sl_window_get_row (f->window, id), GTK_TYPE_SCALE), "change-value", GTK_SCROLL_JUMP, value,
-                         &handled);
+  g_signal_emit_by_name (find (sl_window_get_row (f->window, id), GTK_TYPE_SCALE), "change-value",
+                         GTK_SCROLL_JUMP, value, &handled);
 }
 
 static void
@@ -148,9 +149,13 @@ test_start (Fixture *f, gconstpointer data)
 static void
 test_slider_moves_plots (Fixture *f, gconstpointer data)
 {
-  static const struct { SlParamId id; double value; guint figures; } table[] = {
-    { SL_PARAM_LOGM0, 12.8, 0xf }, { SL_PARAM_LG_QT, 0.5, 0xf }, { SL_PARAM_LGMET_OLD, -1.6, 0x1 | 0x4 | 0x8 },
-    { SL_PARAM_AV_OLD, 1.5, 0x1 | 0x4 }, { SL_PARAM_LGU_MEAN, -1.0, 0x1 | 0x4 | 0x8 },
+  static const struct { SlParamId id; double value; guint figures;
+  } table[] = {
+    { SL_PARAM_LOGM0, 12.8, 0xf },
+    { SL_PARAM_LG_QT, 0.5, 0xf },
+    { SL_PARAM_LGMET_OLD, -1.6, 0x1 | 0x4 | 0x8 },
+    { SL_PARAM_AV_OLD, 1.5, 0x1 | 0x4 },
+    { SL_PARAM_LGU_MEAN, -1.0, 0x1 | 0x4 | 0x8 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
@@ -159,7 +164,8 @@ test_slider_moves_plots (Fixture *f, gconstpointer data)
 
       read_curves (f, &before);
       drag_to (f, table[i].id, table[i].value);
-      g_assert_cmpfloat (sl_session_get_value (sl_window_get_session (f->window), table[i].id), ==, table[i].value);
+      g_assert_cmpfloat (sl_session_get_value (sl_window_get_session (f->window), table[i].id), ==,
+                         table[i].value);
       WAIT ((compare_curves (f, &before) & table[i].figures) == table[i].figures);
       free_curves (&before);
     }
@@ -214,13 +220,13 @@ test_large_text (Fixture *f, gconstpointer data)
   int width, wide, dpi;
 
   g_object_get (settings, "gtk-font-name", &font, NULL);
-  gtk_widget_measure (gtk_widget_get_parent (sl_window_get_row (f->window, SL_PARAM_LOGM0)), GTK_ORIENTATION_HORIZONTAL, -1,
-                      &width, NULL, NULL, NULL);
+  gtk_widget_measure (gtk_widget_get_parent (sl_window_get_row (f->window, SL_PARAM_LOGM0)),
+                      GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
   g_object_set (settings, "gtk-font-name", "Sans 22", NULL);
   g_object_get (view, "scale", &scale, NULL);
   g_assert_cmpfloat_with_epsilon (scale, 2.0, 1e-9);
-  gtk_widget_measure (gtk_widget_get_parent (sl_window_get_row (f->window, SL_PARAM_LOGM0)), GTK_ORIENTATION_HORIZONTAL, -1,
-                      &wide, NULL, NULL, NULL);
+  gtk_widget_measure (gtk_widget_get_parent (sl_window_get_row (f->window, SL_PARAM_LOGM0)),
+                      GTK_ORIENTATION_HORIZONTAL, -1, &wide, NULL, NULL, NULL);
   g_assert_cmpint (wide, >, width);
   f->n_painted = 0;
   drag_to (f, SL_PARAM_LOGM0, 12.4);
@@ -238,21 +244,23 @@ test_large_text (Fixture *f, gconstpointer data)
   g_object_set (settings, "gtk-xft-dpi", 192 * 1024, NULL);
   g_object_get (view, "scale", &scale, NULL);
   g_assert_cmpfloat (scale, ==, 1.0);
-  gtk_widget_measure (gtk_widget_get_ancestor (GTK_WIDGET (view), SL_TYPE_PLOT_GRID), GTK_ORIENTATION_HORIZONTAL, -1, &wide,
-                      NULL, NULL, NULL);
+  gtk_widget_measure (gtk_widget_get_ancestor (GTK_WIDGET (view), SL_TYPE_PLOT_GRID),
+                      GTK_ORIENTATION_HORIZONTAL, -1, &wide, NULL, NULL, NULL);
   g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
-  gtk_widget_measure (gtk_widget_get_ancestor (GTK_WIDGET (view), SL_TYPE_PLOT_GRID), GTK_ORIENTATION_HORIZONTAL, -1, &width,
-                      NULL, NULL, NULL);
+  gtk_widget_measure (gtk_widget_get_ancestor (GTK_WIDGET (view), SL_TYPE_PLOT_GRID),
+                      GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
   g_assert_cmpint (wide, >, width);
 }
 
 static gboolean
 sed_axis_is (Fixture *f, const char *unit)
 {
-  return strstr (sl_plot_get_x_title (sl_plot_view_get_plot (sl_window_get_view (f->window, "sed"))), unit) != NULL;
+  return strstr (sl_plot_get_x_title (sl_plot_view_get_plot (sl_window_get_view (f->window, "sed"))), unit)
+         != NULL;
 }
 
-/* The glow of dust: another axis, a gradient of its own under the spectrum, pulls on the infrared; and back. */
+/* The glow of dust: another axis, a gradient of its own under the spectrum, pulls on the infrared; and back.
+ */
 static void
 test_dust_emission (Fixture *f, gconstpointer data)
 {
@@ -262,7 +270,8 @@ test_dust_emission (Fixture *f, gconstpointer data)
   g_assert_true (sed_axis_is (f, "[Å]"));
   sl_session_set_option (session, SL_OPTION_DUST_EMISSION, TRUE);
   WAIT (sed_axis_is (f, "[µm]"));
-  g_assert_cmpuint (sl_plot_n_series (sl_plot_view_get_plot (sl_window_get_view (f->window, "sed")), 1), ==, 1);
+  g_assert_cmpuint (sl_plot_n_series (sl_plot_view_get_plot (sl_window_get_view (f->window, "sed")), 1), ==,
+                    1);
   /* Warmer dust is brighter at 70 micron: a smaller magnitude, a bluer colour. */
   sl_session_set_focus (session, "rest:HERSCHEL/PACS70-PACS160");
   drag_to (f, SL_PARAM_UMIN, 2.0);
@@ -327,7 +336,8 @@ test_live (Fixture *f, gconstpointer data)
     }
   qsort (took, G_N_ELEMENTS (took), sizeof took[0], compare_i64);
   g_test_message ("slider to painted frame, four plots: median %.1f ms, p95 %.1f ms",
-                  (double) took[G_N_ELEMENTS (took) / 2] / 1e3, (double) took[G_N_ELEMENTS (took) * 95 / 100] / 1e3);
+                  (double) took[G_N_ELEMENTS (took) / 2] / 1e3,
+                  (double) took[G_N_ELEMENTS (took) * 95 / 100] / 1e3);
   g_assert_cmpint (took[G_N_ELEMENTS (took) / 2], <, LATE_US);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The engine on a device against the CPU engine: every stage, and the whole evaluation. The same program for the emulated device
- * and for a real one (the module is that of STARLOOM_GPU_MODULE); exits 77 where there is no device.
+/* The engine on a device against the CPU engine: every stage, and the whole evaluation. The same program for
+ * the emulated device and for a real one (the module is that of STARLOOM_GPU_MODULE); exits 77 where there is
+ * no device.
  *
  * Both engines round to floats in other places and sum in other orders; tolerances are what that makes. */
 #include "gpu/host/sl-gpu-load.h"
@@ -18,11 +19,11 @@
 #define TOL_VALUE 1e-6
 /* Derivatives, of the largest of that observable over the set; of spectra, of the largest of that pixel's. */
 #define TOL_JACOBIAN 1e-5
-/* Likewise of lines: what is left of the light when the continuum is taken away, so that a hundredth of it has a hundred times
- * the rounding. As against the reference (tests/model/reference.h). */
+/* Likewise of lines: what is left of the light when the continuum is taken away, so that a hundredth of it
+ * has a hundred times the rounding. As against the reference (tests/model/reference.h). */
 #define TOL_LINE 1e-5
-/* Derivatives that are all smaller than this are 0 but for rounding; of lines, those of less than 1 A (or 1 dex) are what light
- * without lines has. */
+/* Derivatives that are all smaller than this are 0 but for rounding; of lines, those of less than 1 A (or 1
+ * dex) are what light without lines has. */
 #define NO_SLOPE 1e-9
 #define NO_LINE 1.0
 #define TOL_LINE_JACOBIAN TOL_JACOBIAN_EW
@@ -42,8 +43,13 @@ static const SlEngineClass *gpu_class;
 static SlEngine *
 new_engine (const Fixture *f, const SlEngineClass *klass)
 {
-  SlEngineConfig config = { .templates = f->templates, .filters = f->filters, .observables = every_observable,
-                            .history_observables = every_observable, .epochs = epochs, .n_epochs = N_EPOCHS, .threads = 2 };
+  SlEngineConfig config = { .templates = f->templates,
+                            .filters = f->filters,
+                            .observables = every_observable,
+                            .history_observables = every_observable,
+                            .epochs = epochs,
+                            .n_epochs = N_EPOCHS,
+                            .threads = 2 };
   g_autoptr (GError) error = NULL;
   SlEngine *engine = sl_engine_new (klass, &config, &error);
 
@@ -104,10 +110,12 @@ tell (const Agreement *x)
   g_test_message ("%-14s largest deviation %.2g, of %g allowed", x->name, x->worst, x->tolerance);
 }
 
-/* Rows of one age (light) or curve, the value first. Weights of metals and ionisation sum to 1, and so their tangents to 0: where
- * light knows little of either, terms cancel. Such rows are compared with the light itself. */
+/* Rows of one age (light) or curve, the value first. Weights of metals and ionisation sum to 1, and so their
+ * tangents to 0: where light knows little of either, terms cancel. Such rows are compared with the light
+ * itself. */
 static void
-compare_rows (Agreement *x, const float *a, const float *b, gsize n_rows, gsize stride, guint n, gboolean light)
+compare_rows (Agreement *x, const float *a, const float *b, gsize n_rows, gsize stride, guint n,
+              gboolean light)
 {
   float value = 0.0f;
 
@@ -160,7 +168,9 @@ compare_tangents (Agreement *x, const SlResult *a, const SlResult *b, SlParamMas
           scale = MAX (scale, fabsf (a->sed_tangent[(gsize) p * n + w]));
       for (int p = 0; p < SL_N_PARAMS; p++)
         if (tangents & SL_PARAM_BIT (p))
-          agree (x, fabs ((double) a->sed_tangent[(gsize) p * n + w] - b->sed_tangent[(gsize) p * n + w]) / scale,
+          agree (x,
+                 fabs ((double) a->sed_tangent[(gsize) p * n + w] - b->sed_tangent[(gsize) p * n + w])
+                     / scale,
                  sl_param_info (p)->name);
     }
 }
@@ -175,7 +185,8 @@ is_line (guint i)
 enum { N_OBSERVABLES = G_N_ELEMENTS (every_observable) - 1 };
 typedef struct {
   Agreement values, lines;
-  double scale[N_OBSERVABLES], off[N_OBSERVABLES]; /* the largest derivative, and the largest deviation of one */
+  /* the largest derivative, and the largest deviation of one */
+  double scale[N_OBSERVABLES], off[N_OBSERVABLES];
 } Observed;
 
 static void
@@ -211,7 +222,8 @@ tell_observed (const Observed *x, const char *what)
   tell (&x->lines);
   for (guint i = 0; i < N_OBSERVABLES; i++)
     if (x->off[i] > 0.0)
-      agree (is_line (i) ? &lines : &jacobian, x->off[i] / MAX (x->scale[i], is_line (i) ? NO_LINE : NO_SLOPE), every_observable[i]);
+      agree (is_line (i) ? &lines : &jacobian,
+             x->off[i] / MAX (x->scale[i], is_line (i) ? NO_LINE : NO_SLOPE), every_observable[i]);
   tell (&jacobian);
   tell (&lines);
 }
@@ -221,7 +233,11 @@ typedef struct {
   Observed now, then;
 } Whole;
 #define OBSERVED { { "values", TOL_VALUE, 0 }, { "of lines", TOL_LINE, 0 }, { 0 }, { 0 } }
-#define WHOLE { { "spectrum", TOL_SPECTRUM, 0 }, { "tangents", TOL_JACOBIAN, 0 }, { "split", TOL_SPECTRUM, 0 }, OBSERVED, OBSERVED }
+#define WHOLE                                                                                                \
+  {                                                                                                          \
+    { "spectrum", TOL_SPECTRUM, 0 }, { "tangents", TOL_JACOBIAN, 0 }, { "split", TOL_SPECTRUM, 0 },          \
+        OBSERVED, OBSERVED                                                                                   \
+  }
 
 static void
 compare_whole (Whole *x, const Fixture *f, const SlRequest *r)
@@ -236,11 +252,13 @@ compare_whole (Whole *x, const Fixture *f, const SlRequest *r)
   if (r->want & SL_REQUEST_SED_TANGENTS)
     compare_tangents (&x->tangents, a, b, r->tangents);
   for (guint i = 0; i < SL_N_AGE_GROUPS && r->want & SL_REQUEST_SED_AGES; i++)
-    compare_light (&x->split, a->sed_by_age + (gsize) i * a->n_wave, b->sed_by_age + (gsize) i * a->n_wave, a->n_wave);
+    compare_light (&x->split, a->sed_by_age + (gsize) i * a->n_wave, b->sed_by_age + (gsize) i * a->n_wave,
+                   a->n_wave);
   for (guint i = 0; i < a->n_obs && r->want & (SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN); i++)
     {
       compare_value (&x->now, a->obs[i], b->obs[i], i);
-      compare_gradient (&x->now, a->obs_jac + i * SL_N_PARAMS, b->obs_jac + i * SL_N_PARAMS, 1, SL_PARAM_MASK_ALL, i);
+      compare_gradient (&x->now, a->obs_jac + i * SL_N_PARAMS, b->obs_jac + i * SL_N_PARAMS, 1,
+                        SL_PARAM_MASK_ALL, i);
     }
   for (guint i = 0; i < a->n_hist; i++)
     for (guint e = 0; e < N_EPOCHS && sl_cpu_history_requested (r, i); e++)
@@ -293,12 +311,13 @@ test_whole (Fixture *f, gconstpointer library)
       g_assert_cmpuint (sl_gpu_engine_runs (f->gpu), ==, k + 1);
     }
   tell_whole (&x);
-  /* What changes stands in memory, not in plans: they differ by what a galaxy's options leave out, and by how much comes back. */
+  /* What changes stands in memory, not in plans: they differ by what a galaxy's options leave out, and by how
+   * much comes back. */
   g_assert_cmpuint (sl_gpu_engine_plans (f->gpu), <=, 8);
 }
 
-/* Small steps, requests of all sorts, and galaxies in between that the processor computes: what stands on one side is never
- * taken for what stands on the other. */
+/* Small steps, requests of all sorts, and galaxies in between that the processor computes: what stands on one
+ * side is never taken for what stands on the other. */
 static void
 test_steps (Fixture *f, gconstpointer library)
 {
@@ -383,7 +402,8 @@ compare_columns (Agreement *x, const Fixture *f, const SlBands *bands, guint fir
     {
       double top[SL_N_SLOTS] = { 0 }, most = 0.0;
 
-      /* Ages of little light count as much as they shine; columns that reach the size of the value are compared by themselves. */
+      /* Ages of little light count as much as they shine; columns that reach the size of the value are
+       * compared by themselves. */
       for (guint a = 0; a < n_age; a++)
         most = MAX (most, unsigned_sum ((SlCpu *) f->cpu, &bands->weights[r], a));
       for (guint a = 0; a < n_age; a++)
@@ -408,8 +428,9 @@ test_stages (Fixture *f, gconstpointer library)
   SlGpu *gpu = ((SlCpu *) f->gpu)->device;
   const SlGpuArrays *s = &gpu->arrays;
   const SlTemplates *t = f->templates;
-  Agreement rows = { "populations", TOL_ROWS, 0 }, dust = { "dust", TOL_ROWS, 0 }, energy = { "energy", TOL_COLUMN, 0 },
-            rest = { "bands", TOL_COLUMN, 0 }, observed = { "observed", TOL_COLUMN, 0 };
+  Agreement rows = { "populations", TOL_ROWS, 0 }, dust = { "dust", TOL_ROWS, 0 },
+            energy = { "energy", TOL_COLUMN, 0 }, rest = { "bands", TOL_COLUMN, 0 },
+            observed = { "observed", TOL_COLUMN, 0 };
 
   for (guint k = 0; k < N_GALAXIES; k++)
     {
@@ -433,12 +454,14 @@ test_stages (Fixture *f, gconstpointer library)
                         gas ? SL_N_LIGHT_ROWS : 1 + SL_N_INTERMEDIATES_OLD, s->stride, t->n_wave, TRUE);
         }
       for (guint c = 0; c < cpu->n_curves; c++)
-        compare_rows (&dust, cpu->dust_of[cpu->curve_age[c]], curves + (gsize) c * SL_MAX_DUST_ROWS * s->stride,
-                      SL_N_DUST_ROWS (cpu->curve), s->stride, t->n_wave, FALSE);
+        compare_rows (&dust, cpu->dust_of[cpu->curve_age[c]],
+                      curves + (gsize) c * SL_MAX_DUST_ROWS * s->stride, SL_N_DUST_ROWS (cpu->curve),
+                      s->stride, t->n_wave, FALSE);
       for (guint a = 0; a < t->n_age; a++)
         for (guint c = 0; c < SL_N_SLOTS; c++)
           {
-            const double *all = cpu->all_light + (gsize) a * SL_N_SLOTS, *left = cpu->attenuated + (gsize) a * SL_N_SLOTS;
+            const double *all = cpu->all_light + (gsize) a * SL_N_SLOTS,
+                         *left = cpu->attenuated + (gsize) a * SL_N_SLOTS;
             const double *e = energies + (gsize) 2 * a * SL_GPU_N_SLOTS;
 
             agree (&energy, fabs (all[c] - e[c]) / all[0], "an age before dust");
@@ -454,8 +477,8 @@ test_stages (Fixture *f, gconstpointer library)
   tell (&observed);
 }
 
-/* The same question twice is the same answer, bit for bit, from another engine too, and whatever the order in which the device
- * comes to its items (the emulated one goes backwards). */
+/* The same question twice is the same answer, bit for bit, from another engine too, and whatever the order in
+ * which the device comes to its items (the emulated one goes backwards). */
 static void
 test_again (Fixture *f, gconstpointer library)
 {
@@ -477,10 +500,10 @@ test_again (Fixture *f, gconstpointer library)
       sl_engine_evaluate (other, &request, again, &error);
       g_assert_no_error (error);
       g_assert_cmpmem (f->b->sed, again->n_wave * sizeof (float), again->sed, again->n_wave * sizeof (float));
-      g_assert_cmpmem (f->b->sed_tangent, (gsize) SL_N_PARAMS * again->n_wave * sizeof (float), again->sed_tangent,
-                       (gsize) SL_N_PARAMS * again->n_wave * sizeof (float));
-      g_assert_cmpmem (f->b->hist_jac, again->n_hist * SL_N_PARAMS * N_EPOCHS * sizeof (double), again->hist_jac,
-                       again->n_hist * SL_N_PARAMS * N_EPOCHS * sizeof (double));
+      g_assert_cmpmem (f->b->sed_tangent, (gsize) SL_N_PARAMS * again->n_wave * sizeof (float),
+                       again->sed_tangent, (gsize) SL_N_PARAMS * again->n_wave * sizeof (float));
+      g_assert_cmpmem (f->b->hist_jac, again->n_hist * SL_N_PARAMS * N_EPOCHS * sizeof (double),
+                       again->hist_jac, again->n_hist * SL_N_PARAMS * N_EPOCHS * sizeof (double));
       g_assert_cmpmem (f->b->obs_jac, again->n_obs * SL_N_PARAMS * sizeof (double), again->obs_jac,
                        again->n_obs * SL_N_PARAMS * sizeof (double));
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Populations by the CUDA module's kernels against the processor's: on a device, or with --emulated as loops of the processor,
- * one galaxy at a time. Draws agree bit for bit; the rest is floats in another order of fusing. Skipped where there is no
- * device. */
+/* Populations by the CUDA module's kernels against the processor's: on a device, or with --emulated as loops
+ * of the processor, one galaxy at a time. Draws agree bit for bit; the rest is floats in another order of
+ * fusing. Skipped where there is no device. */
 #include <math.h>
 #include <string.h>
 
@@ -10,15 +10,16 @@
 #include "model/population/sl-population-presets.h"
 #include "tests/model/reference.h"
 
-/* Two chains of floats that differ in fusing, in units of 2e-6, the last place of a magnitude: three of them. */
+/* Two chains of floats that differ in fusing, in units of 2e-6, the last place of a magnitude: three of them.
+ */
 #define TOL_MAG 1e-5
 /* Of the galaxy's largest derivative: as far as the processor's own are from doubles (test-population.c). */
 #define TOL_TANGENT 1e-4
-/* Smoothed counts, of the fullest bin: an edge of a bin moves by 2e-6 mag where it is fused, all galaxies alike, and a bin
- * gains 4 of its galaxies per mag that its edge moves. */
+/* Smoothed counts, of the fullest bin: an edge of a bin moves by 2e-6 mag where it is fused, all galaxies
+ * alike, and a bin gains 4 of its galaxies per mag that its edge moves. */
 #define TOL_COUNT 3e-5
-/* Gradients of bins, of the largest by the same parameter: a colour's 4e-6 times the second derivative of the cut's passage,
- * 2e3 to a galaxy, of random signs; some hundreds of galaxies stand in the passage. */
+/* Gradients of bins, of the largest by the same parameter: a colour's 4e-6 times the second derivative of the
+ * cut's passage, 2e3 to a galaxy, of random signs; some hundreds of galaxies stand in the passage. */
 #define TOL_GRADIENT 4e-4
 /* Plain counts, of all galaxies: those within 4e-6 mag of the edge of a cell of 0.03 mag. */
 #define TOL_MAP 1e-3
@@ -34,7 +35,8 @@ static gboolean emulated;
 static gboolean
 attach (SlPopulation *population, GError **error)
 {
-  return emulated ? sl_gpu_population_attach_emulated (population, error) : sl_gpu_population_attach (population, error);
+  return emulated ? sl_gpu_population_attach_emulated (population, error)
+                  : sl_gpu_population_attach (population, error);
 }
 
 typedef struct {
@@ -52,7 +54,8 @@ static const Case cases[] = {
   { "metals-by-age", "benchmark", .burst = TRUE, .all_bands = TRUE },
   { "gas", "benchmark", .tied = TRUE, .gas = TRUE, .burst = TRUE, .redshift = 0.3 },
   { "dust", "benchmark", .tied = TRUE, .dust = TRUE, .all_bands = TRUE },
-  { "dust-by-age", "benchmark", .dust = TRUE, .gas = TRUE, .bump_free = TRUE, .law = SL_DUST_NOLL, .redshift = 0.8, .all_bands = TRUE },
+  { "dust-by-age", "benchmark", .dust = TRUE, .gas = TRUE, .bump_free = TRUE, .law = SL_DUST_NOLL,
+    .redshift = 0.8, .all_bands = TRUE },
   { "calzetti", "benchmark", .dust = TRUE, .law = SL_DUST_CALZETTI, .redshift = 2.0 },
   { "charlot-fall", "benchmark", .dust = TRUE, .law = SL_DUST_CHARLOT_FALL, .redshift = 0.1 },
   { "observed", "benchmark", .tied = TRUE, .dust = TRUE, .observed = TRUE, .redshift = 0.7 },
@@ -63,12 +66,14 @@ static const Case cases[] = {
 static void
 describe (const Case *c, SlPopulationSpec *spec)
 {
-  static const struct { int p; double mean, scatter; } light[] = {
-    { SL_POP_LGFBURST, -3.0, 1.0 }, { SL_POP_LGYR_PEAK, 6.0, 0.3 }, { SL_POP_LGYR_MAX, 8.0, 0.3 },
-    { SL_POP_LGMET_OLD, -2.2, 0.4 }, { SL_POP_LGMET_SCATTER, 0.3, 0.05 }, { SL_POP_LGMET_MID, 0.0, 0.3 },
-    { SL_POP_LGMET_WIDTH, 0.5, 0.1 }, { SL_POP_LGU_MEAN, -2.5, 0.5 }, { SL_POP_LGU_SCATTER, 0.3, 0.05 }, { SL_POP_F_ESC, 0.3, 0.2 },
-    { SL_POP_AV_YOUNG, 1.2, 0.6 }, { SL_POP_AV_OLD, 0.8, 0.4 }, { SL_POP_DELTA_YOUNG, -0.3, 0.3 }, { SL_POP_DELTA_OLD, -0.2, 0.3 },
-    { SL_POP_UV_BUMP, 2.0, 1.0 }, { SL_POP_DUST_MID, -2.0, 0.3 }, { SL_POP_DUST_WIDTH, 0.3, 0.05 }, { SL_POP_UNOBSCURED, 0.2, 0.1 },
+  static const struct { int p; double mean, scatter;
+  } light[] = {
+    { SL_POP_LGFBURST, -3.0, 1.0 },    { SL_POP_LGYR_PEAK, 6.0, 0.3 },      { SL_POP_LGYR_MAX, 8.0, 0.3 },
+    { SL_POP_LGMET_OLD, -2.2, 0.4 },   { SL_POP_LGMET_SCATTER, 0.3, 0.05 }, { SL_POP_LGMET_MID, 0.0, 0.3 },
+    { SL_POP_LGMET_WIDTH, 0.5, 0.1 },  { SL_POP_LGU_MEAN, -2.5, 0.5 },      { SL_POP_LGU_SCATTER, 0.3, 0.05 },
+    { SL_POP_F_ESC, 0.3, 0.2 },        { SL_POP_AV_YOUNG, 1.2, 0.6 },       { SL_POP_AV_OLD, 0.8, 0.4 },
+    { SL_POP_DELTA_YOUNG, -0.3, 0.3 }, { SL_POP_DELTA_OLD, -0.2, 0.3 },     { SL_POP_UV_BUMP, 2.0, 1.0 },
+    { SL_POP_DUST_MID, -2.0, 0.3 },    { SL_POP_DUST_WIDTH, 0.3, 0.05 },    { SL_POP_UNOBSCURED, 0.2, 0.1 },
   };
 
   g_assert_true (sl_population_preset_apply (c->preset, spec));
@@ -88,7 +93,8 @@ describe (const Case *c, SlPopulationSpec *spec)
     {
       const int p = light[i].p;
 
-      if ((p >= SL_POP_DUST && !c->dust) || (p >= SL_POP_GAS && p < SL_POP_DUST && !c->gas) || (p < SL_POP_METALS && !c->burst))
+      if ((p >= SL_POP_DUST && !c->dust) || (p >= SL_POP_GAS && p < SL_POP_DUST && !c->gas)
+          || (p < SL_POP_METALS && !c->burst))
         continue;
       spec->drawn |= 1u << p;
       spec->axis[0][p].mean = light[i].mean;
@@ -106,7 +112,8 @@ make_catalogue (SlPopulationSpec *spec)
 
   for (guint i = 0; i < n; i++)
     for (int p = 0; p < SL_POP_N; p++)
-      values[i * SL_POP_N + p] = spec->drawn >> p & 1 ? spec->axis[0][p].mean + spec->axis[0][p].scatter * cos (i * (p + 1.0)) : NAN;
+      values[i * SL_POP_N + p] =
+          spec->drawn >> p & 1 ? spec->axis[0][p].mean + spec->axis[0][p].scatter * cos (i * (p + 1.0)) : NAN;
   catalogue = sl_pop_catalogue_new (values, n, NULL);
   spec->drawn = catalogue->has;
   for (int p = 0; p < SL_POP_N; p++)
@@ -140,7 +147,8 @@ compare_galaxies (const Pair *pair, const char *name)
       sl_population_galaxies (population, 0x123456789abull, N_GALAXIES, NULL, plain[k], NULL);
     }
   g_assert_null (sl_population_warning (pair->gpu));
-  g_assert_cmpmem (p[0], N_GALAXIES * SL_POP_N * sizeof (float), p[1], N_GALAXIES * SL_POP_N * sizeof (float));
+  g_assert_cmpmem (p[0], N_GALAXIES * SL_POP_N * sizeof (float), p[1],
+                   N_GALAXIES * SL_POP_N * sizeof (float));
   for (guint i = 0; i < N_GALAXIES * nb; i++)
     {
       worst = fmax (worst, fabs (mag[0][i] - mag[1][i]));
@@ -188,7 +196,8 @@ apart (const double *a, const double *b, gsize n, gsize step)
 static void
 compare_sums (const Pair *pair, const char *name, gboolean gradient)
 {
-  g_autoptr (SlPopulationResult) a = sl_population_result_new (&pair->spec, gradient), b = sl_population_result_new (&pair->spec, gradient);
+  g_autoptr (SlPopulationResult) a = sl_population_result_new (&pair->spec, gradient),
+                                 b = sl_population_result_new (&pair->spec, gradient);
   g_autoptr (SlPopulationResult) again = sl_population_result_new (&pair->spec, gradient);
   g_autoptr (GError) error = NULL;
   const guint nb = pair->spec.n_bins;
@@ -249,7 +258,8 @@ test_case (gconstpointer data)
   /* Another description: the device follows. */
   pair.spec.axis[0][SL_POP_LOGM0].mean += 0.1;
   pair.spec.n_bins += 3;
-  g_assert_true (sl_population_update (pair.cpu, &pair.spec, &error) && sl_population_update (pair.gpu, &pair.spec, &error));
+  g_assert_true (sl_population_update (pair.cpu, &pair.spec, &error)
+                 && sl_population_update (pair.gpu, &pair.spec, &error));
   compare_sums (&pair, c->name, TRUE);
   sl_population_free (pair.cpu);
   sl_population_free (pair.gpu);
@@ -276,10 +286,12 @@ test_batches (void)
       g_assert_true (attach (population, &error));
       g_unsetenv ("STARLOOM_GPU_SCRATCH");
       result[k] = sl_population_result_new (&spec, TRUE);
-      g_assert_true (sl_population_run (population, 0, 2 * SL_POP_CHUNK + 100, NULL, NULL, result[k], &error));
+      g_assert_true (
+          sl_population_run (population, 0, 2 * SL_POP_CHUNK + 100, NULL, NULL, result[k], &error));
       g_assert_null (sl_population_warning (population));
     }
-  g_assert_cmpmem (result[0]->sums, result[0]->size * sizeof (double), result[1]->sums, result[1]->size * sizeof (double));
+  g_assert_cmpmem (result[0]->sums, result[0]->size * sizeof (double), result[1]->sums,
+                   result[1]->size * sizeof (double));
   sl_population_result_free (result[0]);
   sl_population_result_free (result[1]);
 }

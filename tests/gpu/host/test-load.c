@@ -47,8 +47,13 @@ new_engine (SlTemplates *templates, SlFilterSet *filters, GError **error)
 {
   static const char *const names[] = { "rest:LSST/g-r", NULL };
   static const double epochs[] = { 1.0, 5.0, 13.0 };
-  const SlEngineConfig config = { .templates = templates, .filters = filters, .observables = names, .history_observables = names,
-                                  .epochs = epochs, .n_epochs = G_N_ELEMENTS (epochs), .threads = 1 };
+  const SlEngineConfig config = { .templates = templates,
+                                  .filters = filters,
+                                  .observables = names,
+                                  .history_observables = names,
+                                  .epochs = epochs,
+                                  .n_epochs = G_N_ELEMENTS (epochs),
+                                  .threads = 1 };
 
   return sl_engine_new (sl_gpu_load (NULL, NULL), &config, error);
 }
@@ -90,7 +95,8 @@ test_lost (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (SlEngine) engine = NULL;
   g_autoptr (SlResult) result = NULL;
-  SlRequest request = { .want = SL_REQUEST_ALL & ~SL_REQUEST_HISTORIES & ~SL_REQUEST_HISTORY_JACOBIAN, .tangents = SL_PARAM_MASK_ALL };
+  SlRequest request = { .want = SL_REQUEST_ALL & ~SL_REQUEST_HISTORIES & ~SL_REQUEST_HISTORY_JACOBIAN,
+                        .tangents = SL_PARAM_MASK_ALL };
 
   g_setenv ("STARLOOM_EMULATE_FAIL_RUN", "2", TRUE);
   engine = new_engine (templates, filters, &error);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Every operation on dual numbers of dual numbers: second derivatives are those of the closed form, along any two
- * directions and behind any curved path; values and slopes are those of first order. */
+/* Every operation on dual numbers of dual numbers: second derivatives are those of the closed form, along any
+ * two directions and behind any curved path; values and slopes are those of first order. */
 #define SL_DUAL_SECOND
 #include "model/autodiff/sl-real.h"
 
@@ -25,9 +25,18 @@ typedef struct {
 #define LN10 2.302585092994045684
 #define TWO_BY_ROOT_PI 1.1283791670955125739
 
-#define OP(name, expression, ...)                                                            \
-  static SlDual name##_dual (SlDual a, SlDual b) { (void) b; return expression; }            \
-  static Derivatives name##_closed (double a, double b) { (void) a; (void) b; return (Derivatives){ __VA_ARGS__ }; }
+#define OP(name, expression, ...)                                                                            \
+  static SlDual name##_dual (SlDual a, SlDual b)                                                             \
+  {                                                                                                          \
+    (void) b;                                                                                                \
+    return expression;                                                                                       \
+  }                                                                                                          \
+  static Derivatives name##_closed (double a, double b)                                                      \
+  {                                                                                                          \
+    (void) a;                                                                                                \
+    (void) b;                                                                                                \
+    return (Derivatives) { __VA_ARGS__ };                                                                    \
+  }
 OP (op_add, add (a, b), a + b, 1, 1, 0, 0, 0)
 OP (op_sub, sub (a, b), a - b, 1, -1, 0, 0, 0)
 OP (op_mul, mul (a, b), a * b, b, a, 0, 1, 0)
@@ -49,21 +58,24 @@ OP (op_erf, rerf (a), erf (a), TWO_BY_ROOT_PI * exp (-a * a), 0, -2 * a * TWO_BY
 OP (op_logistic, rlogistic (a), 0.5 + 0.5 * tanh (0.5 * a), 0.25 / pow (cosh (0.5 * a), 2), 0,
     -0.25 * tanh (0.5 * a) / pow (cosh (0.5 * a), 2), 0, 0)
 OP (op_sqr, sqr (a), a * a, 2 * a, 0, 2, 0, 0)
-OP (op_at_least, at_least (sqr (a), 1.0), a * a < 1 ? 1 : a * a, a * a < 1 ? 0 : 2 * a, 0, a * a < 1 ? 0 : 2, 0, 0)
-OP (op_choose, choose (sl_value (a) > 1.0, mul (a, b), add (a, b)), a > 1 ? a * b : a + b, a > 1 ? b : 1, a > 1 ? a : 1, 0,
-    a > 1 ? 1 : 0, 0)
+OP (op_at_least, at_least (sqr (a), 1.0), a *a < 1 ? 1 : a * a, a *a < 1 ? 0 : 2 * a, 0, a *a < 1 ? 0 : 2, 0,
+    0)
+OP (op_choose, choose (sl_value (a) > 1.0, mul (a, b), add (a, b)), a > 1 ? a * b : a + b, a > 1 ? b : 1,
+    a > 1 ? a : 1, 0, a > 1 ? 1 : 0, 0)
 /* Several in a row: x exp(-x y) / y. */
-OP (op_chain, quo (mul (a, rexp (mul (-1.0, mul (a, b)))), b), a * exp (-a * b) / b, (1 / b - a) * exp (-a * b),
-    -a * (1 / b + a) / b * exp (-a * b), (a * b - 2) * exp (-a * b), (a * a - a / b - 1 / (b * b)) * exp (-a * b),
-    a * (a * a / b + 2 * a / (b * b) + 2 / (b * b * b)) * exp (-a * b))
+OP (op_chain, quo (mul (a, rexp (mul (-1.0, mul (a, b)))), b), a *exp (-a *b) / b, (1 / b - a) * exp (-a * b),
+    -a *(1 / b + a) / b * exp (-a * b), (a * b - 2) * exp (-a * b),
+    (a * a - a / b - 1 / (b * b)) * exp (-a * b),
+    a *(a *a / b + 2 * a / (b * b) + 2 / (b * b * b)) * exp (-a * b))
 #undef OP
 #define ROW(op, lo, hi) { #op, op##_dual, op##_closed, lo, hi }
 static const Operation table[] = {
-  ROW (op_add, -3, 3), ROW (op_sub, -3, 3), ROW (op_mul, -3, 3), ROW (op_quo, 0.3, 3), ROW (op_add_left, -3, 3),
-  ROW (op_add_right, -3, 3), ROW (op_sub_left, -3, 3), ROW (op_sub_right, -3, 3), ROW (op_mul_left, -3, 3),
-  ROW (op_mul_right, -3, 3), ROW (op_quo_left, 0.3, 3), ROW (op_quo_right, -3, 3), ROW (op_exp, -3, 2),
-  ROW (op_exp10, -3, 1), ROW (op_log, 0.1, 3), ROW (op_log10, 0.1, 3), ROW (op_sqrt, 0.1, 3), ROW (op_erf, -3, 3),
-  ROW (op_logistic, -8, 8), ROW (op_sqr, -3, 3), ROW (op_at_least, -3, 3), ROW (op_choose, -3, 3), ROW (op_chain, 0.3, 3),
+  ROW (op_add, -3, 3),      ROW (op_sub, -3, 3),       ROW (op_mul, -3, 3),       ROW (op_quo, 0.3, 3),
+  ROW (op_add_left, -3, 3), ROW (op_add_right, -3, 3), ROW (op_sub_left, -3, 3),  ROW (op_sub_right, -3, 3),
+  ROW (op_mul_left, -3, 3), ROW (op_mul_right, -3, 3), ROW (op_quo_left, 0.3, 3), ROW (op_quo_right, -3, 3),
+  ROW (op_exp, -3, 2),      ROW (op_exp10, -3, 1),     ROW (op_log, 0.1, 3),      ROW (op_log10, 0.1, 3),
+  ROW (op_sqrt, 0.1, 3),    ROW (op_erf, -3, 3),       ROW (op_logistic, -8, 8),  ROW (op_sqr, -3, 3),
+  ROW (op_at_least, -3, 3), ROW (op_choose, -3, 3),    ROW (op_chain, 0.3, 3),
 };
 
 static double
@@ -84,9 +96,10 @@ test_operation (gconstpointer data)
       SlDual b = { g_rand_double_range (rng, op->lo, op->hi), { any (), any () }, any () };
       SlDual r = op->dual (a, b);
       Derivatives c = op->closed (a.v, b.v);
-      double size = 1.0 + 16.0 * (fabs (c.f) + fabs (c.a) + fabs (c.b) + fabs (c.aa) + fabs (c.ab) + fabs (c.bb));
-      double dd = c.a * a.dd + c.b * b.dd + c.aa * a.d[0] * a.d[1] + c.ab * (a.d[0] * b.d[1] + a.d[1] * b.d[0])
-                  + c.bb * b.d[0] * b.d[1];
+      double size =
+          1.0 + 16.0 * (fabs (c.f) + fabs (c.a) + fabs (c.b) + fabs (c.aa) + fabs (c.ab) + fabs (c.bb));
+      double dd = c.a * a.dd + c.b * b.dd + c.aa * a.d[0] * a.d[1]
+                  + c.ab * (a.d[0] * b.d[1] + a.d[1] * b.d[0]) + c.bb * b.d[0] * b.d[1];
 
       g_assert_cmpfloat (fabs (r.v - c.f), <=, TOL * size);
       for (int k = 0; k < 2; k++)
@@ -120,8 +133,8 @@ test_identities (void)
   for (int i = 0; i < 100; i++)
     {
       SlDual x = { g_rand_double_range (rng, 0.2, 3.0), { any (), any () }, any () };
-      SlDual same[] = { rlog (rexp (x)), rexp (rlog (x)), sqr (rroot (x)), rexp10 (rlog10 (x)), quo (mul (x, x), x),
-                        sub (add (x, x), x), quo (1.0, quo (1.0, x)) };
+      SlDual same[] = { rlog (rexp (x)),     rexp (rlog (x)),     sqr (rroot (x)),        rexp10 (rlog10 (x)),
+                        quo (mul (x, x), x), sub (add (x, x), x), quo (1.0, quo (1.0, x)) };
 
       for (guint k = 0; k < G_N_ELEMENTS (same); k++)
         g_assert_cmpfloat (fabs (same[k].dd - x.dd), <=, 1e-12 * (1.0 + fabs (x.dd)) / x.v);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Every operation on dual numbers: the value is that of doubles, tangents those of finite differences; edges. */
+/* Every operation on dual numbers: the value is that of doubles, tangents those of finite differences; edges.
+ */
 #define SL_DUAL_K 3
 #include "model/autodiff/sl-real.h"
 
@@ -48,11 +49,12 @@ OP (op_choose, choose (sl_value (a) > 1.0, mul (a, b), add (a, b)))
 #undef OP
 #define ROW(op, lo, hi) { #op, op##_plain, op##_dual, lo, hi }
 static const Operation table[] = {
-  ROW (op_add, -3, 3), ROW (op_sub, -3, 3), ROW (op_mul, -3, 3), ROW (op_quo, 0.3, 3), ROW (op_add_left, -3, 3),
-  ROW (op_add_right, -3, 3), ROW (op_sub_left, -3, 3), ROW (op_sub_right, -3, 3), ROW (op_mul_left, -3, 3),
-  ROW (op_mul_right, -3, 3), ROW (op_quo_left, 0.3, 3), ROW (op_quo_right, -3, 3), ROW (op_exp, -3, 2),
-  ROW (op_exp10, -3, 1), ROW (op_log, 0.1, 3), ROW (op_log10, 0.1, 3), ROW (op_sqrt, 0.1, 3), ROW (op_erf, -3, 3),
-  ROW (op_logistic, -8, 8), ROW (op_sqr, -3, 3), ROW (op_at_least, -3, 3), ROW (op_choose, -3, 3),
+  ROW (op_add, -3, 3),      ROW (op_sub, -3, 3),       ROW (op_mul, -3, 3),       ROW (op_quo, 0.3, 3),
+  ROW (op_add_left, -3, 3), ROW (op_add_right, -3, 3), ROW (op_sub_left, -3, 3),  ROW (op_sub_right, -3, 3),
+  ROW (op_mul_left, -3, 3), ROW (op_mul_right, -3, 3), ROW (op_quo_left, 0.3, 3), ROW (op_quo_right, -3, 3),
+  ROW (op_exp, -3, 2),      ROW (op_exp10, -3, 1),     ROW (op_log, 0.1, 3),      ROW (op_log10, 0.1, 3),
+  ROW (op_sqrt, 0.1, 3),    ROW (op_erf, -3, 3),       ROW (op_logistic, -8, 8),  ROW (op_sqr, -3, 3),
+  ROW (op_at_least, -3, 3), ROW (op_choose, -3, 3),
 };
 
 static void
@@ -63,7 +65,8 @@ test_operation (gconstpointer data)
   for (int i = 0; i < 200; i++)
     {
       double a = g_rand_double_range (rng, op->lo, op->hi), b = g_rand_double_range (rng, op->lo, op->hi);
-      SlDual x = { .v = a, .d = { 1.0, 0.0, 2.0 } }, y = { .v = b, .d = { 0.0, 1.0, -1.0 } }, r = op->D (x, y);
+      SlDual x = { .v = a, .d = { 1.0, 0.0, 2.0 } }, y = { .v = b, .d = { 0.0, 1.0, -1.0 } },
+             r = op->D (x, y);
       double da = (op->d (a + STEP, b) - op->d (a - STEP, b)) / (2 * STEP);
       double db = (op->d (a, b + STEP) - op->d (a, b - STEP)) / (2 * STEP);
       double size = fabs (r.v) + fabs (da) + fabs (db) + 1.0;
@@ -112,8 +115,8 @@ test_identities (void)
     {
       double a = g_rand_double_range (rng, 0.2, 3.0);
       SlDual x = { .v = a, .d = { 1.0, 0.5, -2.0 } };
-      SlDual same[] = { rlog (rexp (x)), rexp (rlog (x)), sqr (rroot (x)), rexp10 (rlog10 (x)), quo (mul (x, x), x),
-                        sub (add (x, x), x), quo (1.0, quo (1.0, x)) };
+      SlDual same[] = { rlog (rexp (x)),     rexp (rlog (x)),     sqr (rroot (x)),        rexp10 (rlog10 (x)),
+                        quo (mul (x, x), x), sub (add (x, x), x), quo (1.0, quo (1.0, x)) };
 
       for (guint k = 0; k < G_N_ELEMENTS (same); k++)
         {

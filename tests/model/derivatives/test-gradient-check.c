@@ -3,7 +3,8 @@
 #include "model/derivatives/sl-gradient-check.h"
 #include "tests/model/reference.h"
 
-static const char *const observables[] = { "rest:LSST/g-r", "rest:LSST/u-g", "ew:OIII5007", "obs:LSST/r", "lgsfr", NULL };
+static const char *const observables[] = { "rest:LSST/g-r", "rest:LSST/u-g", "ew:OIII5007",
+                                           "obs:LSST/r",    "lgsfr",         NULL };
 
 #define ROUGH 0.1
 
@@ -69,8 +70,8 @@ test_agrees (void)
       for (guint i = 0; (row = sl_gradient_check_row (gradient_check, i)); i++)
         {
           g_test_message ("%s: %d %.1e", sl_param_info (row->parameter)->name, row->verdict, row->error);
-          /* Over redshift magnitudes are a saw of small kinks, one where each node of a filter passes one of the spectrum:
-           * any step meets some. */
+          /* Over redshift magnitudes are a saw of small kinks, one where each node of a filter passes one of
+           * the spectrum: any step meets some. */
           if (row->parameter == SL_PARAM_REDSHIFT)
             g_assert_cmpfloat (row->error, <, ROUGH);
           else
@@ -81,7 +82,8 @@ test_agrees (void)
     }
 }
 
-/* The motion of the stars at 0 is off: the derivative there is that of what is off, and the curve begins with a slope. */
+/* The motion of the stars at 0 is off: the derivative there is that of what is off, and the curve begins with
+ * a slope. */
 static void
 test_kink (void)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Second derivatives and the Fisher matrix: against the published packages (tests/data/second.h5), against the engine's
- * values and Jacobian, and against differences of that Jacobian. */
+/* Second derivatives and the Fisher matrix: against the published packages (tests/data/second.h5), against
+ * the engine's values and Jacobian, and against differences of that Jacobian. */
 #include <string.h>
 
 #include "model/support/sl-error.h"
@@ -8,8 +8,8 @@
 #include "model/derivatives/sl-hessian.h"
 #include "tests/model/reference.h"
 
-/* The reference and the plain version are both in doubles: what is left is its rounding, which ages whose mass is a
- * difference of nearly equal masses raise (1e-8 for widths). */
+/* The reference and the plain version are both in doubles: what is left is its rounding, which ages whose
+ * mass is a difference of nearly equal masses raise (1e-8 for widths). */
 #define TOL_REFERENCE_VALUE 1e-9
 #define TOL_REFERENCE_GRAD 1e-9    /* of the largest entry of the gradient */
 #define TOL_REFERENCE_HESSIAN 1e-9 /* of the largest entry */
@@ -20,10 +20,11 @@
 #define REFERENCE_FROM 3700.0
 #define REFERENCE_UNTIL 7200.0
 /* The engine's spectra are sums of floats. */
-#define TOL_ENGINE 1e-6          /* magnitudes and lgs; others relative, ten times as much for widths of few pixels */
+#define TOL_ENGINE 1e-6 /* magnitudes and lgs; others relative, ten times as much for widths of few pixels */
 #define TOL_ENGINE_GRAD 1e-5     /* of the observable's largest slope by any parameter */
 #define TOL_ENGINE_FISHER 1e-5   /* of the largest entry */
-/* A difference of the engine's slopes: their float rounding over the step, and what the third derivative leaves. */
+/* A difference of the engine's slopes: their float rounding over the step, and what the third derivative
+ * leaves. */
 #define TOL_DIFFERENCE 2e-3      /* of the row's largest entry */
 /* The same sums in another order: of the largest entry. */
 #define TOL_ORDER 1e-12
@@ -79,8 +80,8 @@ ask (SlEngine *engine, const SlGalaxy *galaxy, SlResult *result)
 }
 
 static void
-second (SlHessian *self, const SlGalaxy *galaxy, const SlParamId *params, guint n, double *value, double *grad,
-        double *hessian)
+second (SlHessian *self, const SlGalaxy *galaxy, const SlParamId *params, guint n, double *value,
+        double *grad, double *hessian)
 {
   g_autoptr (GError) error = NULL;
 
@@ -120,8 +121,9 @@ difference (const double *mine, const double *ref, gsize n)
   return worst / top;
 }
 
-/* Largest difference of two n x n matrices, each entry as a part of the largest of its row or of its column, whichever is
- * less: rows have units of their own. Rows that are next to nothing stand on the rounding of the others. */
+/* Largest difference of two n x n matrices, each entry as a part of the largest of its row or of its column,
+ * whichever is less: rows have units of their own. Rows that are next to nothing stand on the rounding of the
+ * others. */
 static double
 row_difference (const double *mine, const double *ref, guint n)
 {
@@ -188,8 +190,8 @@ test_reference_hessian (Library *l, gconstpointer grid)
           double e_hessian = difference (my_hessian + o * n * n, hessian + k * n * n, n * n);
           double e_row = row_difference (my_hessian + o * n * n, hessian + k * n * n, n);
 
-          g_test_message ("point %zu, %s: value %.1e, gradient %.1e, Hessian %.1e, by row %.1e (%.0f ms)", i, observables[o],
-                          e_value, e_grad, e_hessian, e_row, 1e-3 * start);
+          g_test_message ("point %zu, %s: value %.1e, gradient %.1e, Hessian %.1e, by row %.1e (%.0f ms)", i,
+                          observables[o], e_value, e_grad, e_hessian, e_row, 1e-3 * start);
           g_assert_cmpfloat (e_value, <=, TOL_REFERENCE_VALUE);
           g_assert_cmpfloat (e_grad, <=, TOL_REFERENCE_GRAD);
           g_assert_cmpfloat (e_hessian, <=, TOL_REFERENCE_HESSIAN);
@@ -202,8 +204,8 @@ test_reference_hessian (Library *l, gconstpointer grid)
 static void
 test_reference_fisher (Library *l, gconstpointer grid)
 {
-  static const char *const observables[] = { "obs:LSST/u", "obs:LSST/g", "obs:LSST/r", "obs:LSST/i", "obs:LSST/z",
-                                             "obs:LSST/y", NULL };
+  static const char *const observables[] = { "obs:LSST/u", "obs:LSST/g", "obs:LSST/r", "obs:LSST/i",
+                                             "obs:LSST/z", "obs:LSST/y", NULL };
   enum { N_OBS = G_N_ELEMENTS (observables) - 1 };
   const double error = 0.05;
   g_autofree char *path = reference_path ("second.h5");
@@ -246,11 +248,31 @@ test_reference_fisher (Library *l, gconstpointer grid)
 
 /* ------------------------------------------------- against the engine */
 
-static const char *const many[] = { "rest:LSST/u", "rest:LSST/g-r", "rest:SPITZER/MIPS70", "obs:LSST/r", "obs:LSST/i-z",
-                                    "obs:EUCLID/H", "obs:GALEX/FUV", "fnu:LSST/i", "ew:OIII5007", "flux:OIII5007",
-                                    "cont:OIII5007", "ew:Hbeta", "beta_uv", "lglir", "lglbol", "lgldust", "lgqion", "age_light",
-                                    "lgz_mass", "ml:LSST/r", "index:5000-5600+4500-4800+5800-6100", "lgmstar_formed",
-                                    "lgmstar_surviving", "lgsfr", NULL };
+static const char *const many[] = { "rest:LSST/u",
+                                    "rest:LSST/g-r",
+                                    "rest:SPITZER/MIPS70",
+                                    "obs:LSST/r",
+                                    "obs:LSST/i-z",
+                                    "obs:EUCLID/H",
+                                    "obs:GALEX/FUV",
+                                    "fnu:LSST/i",
+                                    "ew:OIII5007",
+                                    "flux:OIII5007",
+                                    "cont:OIII5007",
+                                    "ew:Hbeta",
+                                    "beta_uv",
+                                    "lglir",
+                                    "lglbol",
+                                    "lgldust",
+                                    "lgqion",
+                                    "age_light",
+                                    "lgz_mass",
+                                    "ml:LSST/r",
+                                    "index:5000-5600+4500-4800+5800-6100",
+                                    "lgmstar_formed",
+                                    "lgmstar_surviving",
+                                    "lgsfr",
+                                    NULL };
 enum { N_MANY = G_N_ELEMENTS (many) - 1 };
 
 /* The same galaxies in every run. */
@@ -299,7 +321,8 @@ random_galaxy (SlGalaxy *g, SlSfhFormId form, SlDustLaw law)
 
       sl_galaxy_range (g, p, &def, &lo, &hi);
       span = 0.1 * (hi - lo);
-      g->value[p] = g_rand_double_range (rng, MAX (lo + 0.1 * span, def - span), MIN (hi - 0.1 * span, def + span));
+      g->value[p] =
+          g_rand_double_range (rng, MAX (lo + 0.1 * span, def - span), MIN (hi - 0.1 * span, def + span));
     }
   g->value[SL_PARAM_SIGMA_STAR] = 0.0;
   g->value[SL_PARAM_REDSHIFT] = g_rand_double_range (rng, 0.1, 0.4);
@@ -378,8 +401,8 @@ test_engine (Library *l, gconstpointer grid)
                 e = fabs (grad[o * n + p] - result->obs_jac[o * SL_N_PARAMS + id[p]]) / top;
                 worst_grad = MAX (worst_grad, e);
                 if (!(e <= TOL_ENGINE_GRAD))
-                  g_test_message ("%s by %s: %.9g, engine %.9g", many[o], sl_param_info (id[p])->name, grad[o * n + p],
-                                  result->obs_jac[o * SL_N_PARAMS + id[p]]);
+                  g_test_message ("%s by %s: %.9g, engine %.9g", many[o], sl_param_info (id[p])->name,
+                                  grad[o * n + p], result->obs_jac[o * SL_N_PARAMS + id[p]]);
                 g_assert_cmpfloat (e, <=, TOL_ENGINE_GRAD);
               }
           }
@@ -387,11 +410,11 @@ test_engine (Library *l, gconstpointer grid)
   g_test_message ("values differ by %.1e, slopes by %.1e", worst_value, worst_grad);
 }
 
-/* How far row q of a Hessian is from a difference of slopes (N_MANY, stride), of which parameter p's stand at column[p]: the
- * best found so far. */
+/* How far row q of a Hessian is from a difference of slopes (N_MANY, stride), of which parameter p's stand at
+ * column[p]: the best found so far. */
 static void
-compare_row (const double *hessian, guint n, guint q, const double *up, const double *down, const guint *column, guint stride,
-             double h, double *best)
+compare_row (const double *hessian, guint n, guint q, const double *up, const double *down,
+             const guint *column, guint stride, double h, double *best)
 {
   for (guint o = 0; o < N_MANY; o++)
     {
@@ -428,7 +451,8 @@ test_differences (Library *l, gconstpointer grid)
   g_autoptr (SlResult) up = sl_result_new (engine), down = sl_result_new (engine);
   g_autofree double *hessian = g_new (double, N_MANY * SL_N_PARAMS * SL_N_PARAMS);
   g_autofree double *best = g_new (double, N_MANY * SL_N_PARAMS);
-  g_autofree double *grad_up = g_new (double, N_MANY * SL_N_PARAMS), *grad_down = g_new (double, N_MANY * SL_N_PARAMS);
+  g_autofree double *grad_up = g_new (double, N_MANY *SL_N_PARAMS),
+                    *grad_down = g_new (double, N_MANY *SL_N_PARAMS);
   guint n_rows = 0, n_fine = 0;
 
   for (int form = 0; form < SL_N_SFH_FORMS; form++)
@@ -452,8 +476,10 @@ test_differences (Library *l, gconstpointer grid)
           n_rows++;
           for (guint i = 0; i < n_all; i++)
             best[i] = INFINITY;
-          /* One of these steps: rounding bounds one end, a kink or the third derivative inside a step the other. */
-          for (double h = id[q] == SL_PARAM_SIGMA_V || id[q] == SL_PARAM_SIGMA_STAR ? 3.0 : 0.03; h > 1e-6; h *= 0.1)
+          /* One of these steps: rounding bounds one end, a kink or the third derivative inside a step the
+           * other. */
+          for (double h = id[q] == SL_PARAM_SIGMA_V || id[q] == SL_PARAM_SIGMA_STAR ? 3.0 : 0.03; h > 1e-6;
+               h *= 0.1)
             {
               if (!count_above (best, n_all, TOL_DIFFERENCE))
                 break;
@@ -465,7 +491,8 @@ test_differences (Library *l, gconstpointer grid)
             }
           if (!count_above (best, n_all, TOL_DIFFERENCE))
             continue;
-          /* Kinks closer than the rounding of floats allows steps: slopes in doubles, which are those of the engine. */
+          /* Kinks closer than the rounding of floats allows steps: slopes in doubles, which are those of the
+           * engine. */
           n_fine++;
           for (double h = 1e-4; h > 1e-9 && count_above (best, n_all, TOL_DIFFERENCE); h *= 0.1)
             {
@@ -479,7 +506,8 @@ test_differences (Library *l, gconstpointer grid)
             if (!(best[i] <= TOL_DIFFERENCE))
               g_test_message ("%s, %s: by %s and %s %.6g, misses the difference by %.1e of the row",
                               sl_sfh_form_info (form)->name, many[i / n], sl_param_info (id[q])->name,
-                              sl_param_info (id[i % n])->name, hessian[((gsize) (i / n) * n + q) * n + i % n], best[i]);
+                              sl_param_info (id[i % n])->name, hessian[((gsize) (i / n) * n + q) * n + i % n],
+                              best[i]);
           g_assert_cmpuint (count_above (best, n_all, TOL_DIFFERENCE), ==, 0);
         }
     }
@@ -540,11 +568,13 @@ test_order (Library *l, gconstpointer grid)
     }
 }
 
-/* At z = 0 an observed magnitude does not exist; what has to do with distance does not either, all else does. */
+/* At z = 0 an observed magnitude does not exist; what has to do with distance does not either, all else does.
+ */
 static void
 test_redshift_zero (Library *l, gconstpointer grid)
 {
-  static const char *const observables[] = { "obs:LSST/r", "obs:LSST/g-r", "rest:LSST/g", "ew:OII3727", NULL };
+  static const char *const observables[] = { "obs:LSST/r", "obs:LSST/g-r", "rest:LSST/g", "ew:OII3727",
+                                             NULL };
   static const SlParamId id[] = { SL_PARAM_LOGM0, SL_PARAM_AV_OLD, SL_PARAM_H, SL_PARAM_REDSHIFT };
   enum { N = G_N_ELEMENTS (id), N_OBS = G_N_ELEMENTS (observables) - 1, FIRST_DISTANCE = 2 };
   g_autoptr (SlHessian) self = new_hessian (l, observables, 1);
@@ -555,7 +585,8 @@ test_redshift_zero (Library *l, gconstpointer grid)
   second (self, &g, id, N, value, grad, hessian);
   for (guint o = 0; o < N_OBS; o++)
     {
-      gboolean observed = o < 2, absent = o == 3; /* the small grid has too few pixels in that line's windows */
+      /* the small grid has too few pixels in that line's windows */
+      gboolean observed = o < 2, absent = o == 3;
 
       g_assert_true (isnan (value[o]) == (observed || absent));
       for (guint p = 0; p < N; p++)

@@ -18,7 +18,12 @@ void *__libc_memalign (size_t align, size_t n);
 void *malloc (size_t n) { atomic_fetch_add (&allocations, 1); return __libc_malloc (n); }
 void *calloc (size_t n, size_t size) { atomic_fetch_add (&allocations, 1); return __libc_calloc (n, size); }
 void *realloc (void *p, size_t n) { atomic_fetch_add (&allocations, 1); return __libc_realloc (p, n); }
-void *memalign (size_t align, size_t n) { atomic_fetch_add (&allocations, 1); return __libc_memalign (align, n); }
+void *
+memalign (size_t align, size_t n)
+{
+  atomic_fetch_add (&allocations, 1);
+  return __libc_memalign (align, n);
+}
 void *aligned_alloc (size_t align, size_t n) { return memalign (align, n); }
 int posix_memalign (void **p, size_t align, size_t n) { *p = memalign (align, n); return *p ? 0 : 12; }
 #endif
@@ -33,15 +38,20 @@ ask (SlEngine *engine, const SlRequest *request, SlResult *result)
   g_assert_no_error (error);
 }
 
-/* Every observable, now and over time; galaxies are made before counting begins, since the first use of a table allocates. */
+/* Every observable, now and over time; galaxies are made before counting begins, since the first use of a
+ * table allocates. */
 static void
 count (const char *library, const SlGalaxy *galaxy, guint n)
 {
   static const double epochs[] = { 1.0, 5.0, 10.0 };
   g_autoptr (SlTemplates) templates = load_library (library);
   g_autoptr (SlFilterSet) filters = load_filters ();
-  SlEngineConfig config = { .templates = templates, .filters = filters, .observables = every_observable,
-                            .history_observables = every_observable, .n_epochs = G_N_ELEMENTS (epochs), .epochs = epochs,
+  SlEngineConfig config = { .templates = templates,
+                            .filters = filters,
+                            .observables = every_observable,
+                            .history_observables = every_observable,
+                            .n_epochs = G_N_ELEMENTS (epochs),
+                            .epochs = epochs,
                             .threads = 2 };
   g_autoptr (SlEngine) engine = sl_engine_new (&sl_engine_cpu, &config, NULL);
   g_autoptr (SlResult) result = sl_result_new (engine);

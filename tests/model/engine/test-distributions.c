@@ -6,17 +6,20 @@
 
 /* Doubles on both sides; the youngest ages' weights are differences of nearly equal masses. */
 #define TOL_WEIGHT 1e-13   /* absolute */
-/* The same on grids that end before the oldest stars: what is left may be 1e-4 of the mass, which rounding goes with. */
+/* The same on grids that end before the oldest stars: what is left may be 1e-4 of the mass, which rounding
+ * goes with. */
 #define TOL_WEIGHT_CUT 1e-10
 #define TOL_SLOPE 1e-7     /* of the largest entry of the column: the reference's own rounding */
 /* Attenuation goes through the light that is left: rounding of its logarithm, of the largest of the table. */
 #define TOL_DUST 2e-12
 /* Sums of up to 94 weights. */
 #define TOL_SUM 1e-13
-/* Central differences, steps of 1e-5 of a parameter's range: rounding of weights over the step, and the next order. */
+/* Central differences, steps of 1e-5 of a parameter's range: rounding of weights over the step, and the next
+ * order. */
 #define STEP 1e-5
 #define TOL_DIFFERENCE 2e-5        /* of the largest derivative */
-/* Where a birth crosses a time of the table between the three, one side's difference is the tangent's: of first order. */
+/* Where a birth crosses a time of the table between the three, one side's difference is the tangent's: of
+ * first order. */
 #define TOL_SIDE 1e-3
 #define TOL_DIFFERENCE_FLOOR 1e-6  /* of the largest value */
 
@@ -37,8 +40,10 @@ test_points (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (SlH5) h5 = sl_h5_open (path, &error);
   gsize d[3] = { 0 }, n_obs;
-  g_autofree double *params = read_all (h5, "/params", 2, d), *bump_free = read_all (h5, "/uv_bump_free", 1, NULL);
-  g_autofree double *ages = read_all (h5, "/age_weights", 2, NULL), *metals = read_all (h5, "/lgmet_weights", 3, NULL);
+  g_autofree double *params = read_all (h5, "/params", 2, d),
+                    *bump_free = read_all (h5, "/uv_bump_free", 1, NULL);
+  g_autofree double *ages = read_all (h5, "/age_weights", 2, NULL),
+                    *metals = read_all (h5, "/lgmet_weights", 3, NULL);
   g_autofree double *gas = read_all (h5, "/lgu_weights", 2, NULL), *t_obs = read_all (h5, "/t_obs", 1, NULL);
   const gsize n = d[0];
   g_autofree double *jac = (d[0] = d[1] = 0, read_all (h5, "/jac", 3, d));
@@ -77,7 +82,8 @@ test_points (void)
 
           sl_distribution_ages (t, &galaxy, p, &now, 1, &a);
           g_assert_cmpfloat_with_epsilon (a.t[0], t_obs[i], TOL_LG);
-          g_assert_cmpfloat (fabs (a.dlgm[0] - jac[(i * n_obs + mass) * N_REFERENCE_PARAMS + p]), <=, TOL_SLOPE * top[p]);
+          g_assert_cmpfloat (fabs (a.dlgm[0] - jac[(i * n_obs + mass) * N_REFERENCE_PARAMS + p]), <=,
+                             TOL_SLOPE * top[p]);
           for (guint k = 0; k < t->n_age && p == 0; k++)
             g_assert_cmpfloat_with_epsilon (a.weight[k], ages[i * t->n_age + k], TOL_WEIGHT);
         }
@@ -101,7 +107,8 @@ test_epochs (void)
       g_autofree char *of_params = g_strdup_printf ("/fig1/%s/params", names[k]);
       g_autofree char *of_weights = g_strdup_printf ("/fig1/%s/age_weights", names[k]);
       g_autofree char *of_mass = g_strdup_printf ("/fig1/%s/lgmstar", names[k]);
-      g_autofree double *params = read_all (h5, of_params, 1, NULL), *weights = read_all (h5, of_weights, 2, NULL);
+      g_autofree double *params = read_all (h5, of_params, 1, NULL),
+                        *weights = read_all (h5, of_weights, 2, NULL);
       g_autofree double *lgm = read_all (h5, of_mass, 1, NULL);
       g_auto (SlAgeDistribution) a = { 0 };
       SlGalaxy galaxy;
@@ -139,9 +146,11 @@ static void
 test_age_slopes (void)
 {
   static const char *const grids[] = { "real_lg_age", "uneven_lg_age", "even_lg_age" };
-  static const SlParamId order[] = { SL_PARAM_LOGM0, SL_PARAM_LOGTC, SL_PARAM_EARLY_INDEX, SL_PARAM_LATE_INDEX,
-                                     SL_PARAM_T_PEAK, SL_PARAM_LGMCRIT, SL_PARAM_LGY_AT_MCRIT, SL_PARAM_INDX_LO,
-                                     SL_PARAM_INDX_HI, SL_PARAM_LG_QT, SL_PARAM_QLGLGDT, SL_PARAM_LG_DROP, SL_PARAM_LG_REJUV };
+  static const SlParamId order[] = { SL_PARAM_LOGM0,        SL_PARAM_LOGTC,   SL_PARAM_EARLY_INDEX,
+                                     SL_PARAM_LATE_INDEX,   SL_PARAM_T_PEAK,  SL_PARAM_LGMCRIT,
+                                     SL_PARAM_LGY_AT_MCRIT, SL_PARAM_INDX_LO, SL_PARAM_INDX_HI,
+                                     SL_PARAM_LG_QT,        SL_PARAM_QLGLGDT, SL_PARAM_LG_DROP,
+                                     SL_PARAM_LG_REJUV };
   enum { N = G_N_ELEMENTS (order) };
   g_autofree char *path = reference_path ("kernels.h5");
   g_autoptr (GError) error = NULL;
@@ -205,7 +214,11 @@ test_bin_slopes (void)
       g_autofree double *grid = read_all (h5, of_grid, 1, d);
       g_autofree double *inputs = (n_grid = d[0], d[0] = d[1] = 0, read_all (h5, of_inputs, 2, d));
       g_autofree double *weights = read_all (h5, of_weights, 2, NULL), *jac = read_all (h5, of_jac, 3, NULL);
-      SlTemplates axes = { .n_age = G_N_ELEMENTS (ages), .lg_age_gyr = ages, .n_met = n_grid, .lgmet = grid, .n_lgu = n_grid,
+      SlTemplates axes = { .n_age = G_N_ELEMENTS (ages),
+                           .lg_age_gyr = ages,
+                           .n_met = n_grid,
+                           .lgmet = grid,
+                           .n_lgu = n_grid,
                            .lgu = grid };
 
       for (gsize i = 0; i < d[0]; i++)
@@ -240,7 +253,8 @@ test_bin_slopes (void)
                   const gsize at = a * n_grid + b;
 
                   g_assert_cmpfloat_with_epsilon (m[0].weight[at], weights[i * n_grid + b], TOL_WEIGHT);
-                  g_assert_cmpfloat (fabs (m[0].dweight[at] + m[1].dweight[at] - slope[0]), <=, TOL_SLOPE * steep);
+                  g_assert_cmpfloat (fabs (m[0].dweight[at] + m[1].dweight[at] - slope[0]), <=,
+                                     TOL_SLOPE * steep);
                   g_assert_cmpfloat (fabs (m[2].dweight[at] - slope[1]), <=, TOL_SLOPE * steep);
                 }
             }
@@ -256,10 +270,14 @@ test_bin_slopes (void)
 static void
 test_dust (void)
 {
-  static const struct { const char *group; SlDustLaw law; gboolean bump_free; int bump, delta; } laws[] = {
-    { "dust_calzetti", SL_DUST_CALZETTI, FALSE, -1, -1 },  { "dust_leitherer", SL_DUST_LEITHERER, FALSE, -1, -1 },
-    { "dust_salim", SL_DUST_SALIM, TRUE, 1, 2 },           { "dust_salim_tied", SL_DUST_SALIM, FALSE, -1, 1 },
-    { "dust_noll", SL_DUST_NOLL, TRUE, 1, 2 },             { "dust_powerlaw", SL_DUST_POWER_LAW, FALSE, -1, 1 },
+  static const struct { const char *group; SlDustLaw law; gboolean bump_free; int bump, delta;
+  } laws[] = {
+    { "dust_calzetti", SL_DUST_CALZETTI, FALSE, -1, -1 },
+    { "dust_leitherer", SL_DUST_LEITHERER, FALSE, -1, -1 },
+    { "dust_salim", SL_DUST_SALIM, TRUE, 1, 2 },
+    { "dust_salim_tied", SL_DUST_SALIM, FALSE, -1, 1 },
+    { "dust_noll", SL_DUST_NOLL, TRUE, 1, 2 },
+    { "dust_powerlaw", SL_DUST_POWER_LAW, FALSE, -1, 1 },
     { "dust_transmission", SL_DUST_SALIM, TRUE, 1, 2 },
   };
   const double age = 0.0;
@@ -297,11 +315,12 @@ test_dust (void)
             galaxy.value[SL_PARAM_UV_BUMP] = x[laws[l].bump];
           if (laws[l].delta >= 0)
             galaxy.value[SL_PARAM_DELTA_YOUNG] = galaxy.value[SL_PARAM_DELTA_OLD] = x[laws[l].delta];
-          sl_distribution_attenuation (&galaxy, SL_DISTRIBUTION_NONE, SL_DISTRIBUTION_MAGNITUDES, &age, 1, &wave, 1, &mag, NULL);
-          sl_distribution_attenuation (&galaxy, SL_PARAM_AV_OLD, SL_DISTRIBUTION_TRANSMISSION, &age, 1, &wave, 1, &transmission,
-                                  &by_old);
-          sl_distribution_attenuation (&galaxy, SL_PARAM_AV_YOUNG, SL_DISTRIBUTION_TRANSMISSION, &age, 1, &wave, 1, &transmission,
-                                  &by_young);
+          sl_distribution_attenuation (&galaxy, SL_DISTRIBUTION_NONE, SL_DISTRIBUTION_MAGNITUDES, &age, 1,
+                                       &wave, 1, &mag, NULL);
+          sl_distribution_attenuation (&galaxy, SL_PARAM_AV_OLD, SL_DISTRIBUTION_TRANSMISSION, &age, 1, &wave,
+                                       1, &transmission, &by_old);
+          sl_distribution_attenuation (&galaxy, SL_PARAM_AV_YOUNG, SL_DISTRIBUTION_TRANSMISSION, &age, 1,
+                                       &wave, 1, &transmission, &by_young);
           if (through)
             {
               g_assert_cmpfloat (fabs (transmission - out[i]), <=, TOL_DUST);
@@ -325,7 +344,8 @@ test_two_components (void)
   galaxy.dust_law = SL_DUST_CHARLOT_FALL;
   galaxy.value[SL_PARAM_AV_YOUNG] = 0.7, galaxy.value[SL_PARAM_DELTA_YOUNG] = -1.1;
   galaxy.value[SL_PARAM_AV_OLD] = 0.3, galaxy.value[SL_PARAM_DELTA_OLD] = -0.6;
-  sl_distribution_attenuation (&galaxy, SL_DISTRIBUTION_NONE, SL_DISTRIBUTION_MAGNITUDES, ages, 2, wave, 3, mag, NULL);
+  sl_distribution_attenuation (&galaxy, SL_DISTRIBUTION_NONE, SL_DISTRIBUTION_MAGNITUDES, ages, 2, wave, 3,
+                               mag, NULL);
   sl_distribution_dust (&galaxy, SL_DISTRIBUTION_NONE, ages, 2, av, NULL, delta, NULL);
   for (guint w = 0; w < 3; w++)
     {
@@ -436,7 +456,8 @@ test_differences (void)
               for (guint i = 0; i < here.n[r]; i++)
                 if (isfinite (here.value[r][i]))
                   {
-                    const double scale = (to - from) / step, v = here.value[r][i], slope = here.slope[r][i] * (to - from);
+                    const double scale = (to - from) / step, v = here.value[r][i],
+                                 slope = here.slope[r][i] * (to - from);
                     const double left = scale * (v - lo.value[r][i]), right = scale * (hi.value[r][i] - v);
                     const double off = fabs (0.5 * (left + right) - slope);
                     const double side = MIN (fabs (left - slope), fabs (right - slope));
@@ -544,7 +565,8 @@ test_kernel (void)
   enum { N = 4001 };
   /* Trapezoid over a function whose third derivative jumps at its ends. */
   const double tolerance = 1e-9;
-  g_autofree double *x = g_new (double, N), *y = g_new (double, N), *dy = g_new (double, N), *c = g_new (double, N);
+  g_autofree double *x = g_new (double, N), *y = g_new (double, N), *dy = g_new (double, N),
+                    *c = g_new (double, N);
   double area = 0.0, mean = 0.0, variance = 0.0, slope = 0.0;
 
   for (guint i = 0; i < N; i++)

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What an engine promises beside numbers: caches that change nothing, threads that change nothing, derivatives that
- * are those of the values, errors instead of nonsense. */
+/* What an engine promises beside numbers: caches that change nothing, threads that change nothing,
+ * derivatives that are those of the values, errors instead of nonsense. */
 #include <string.h>
 
 #include "model/support/sl-error.h"
 #include "tests/model/each.h"
 #include "tests/model/reference.h"
 
-static const char *const observables[] = {
-  "rest:LSST/u", "rest:LSST/g-r", "rest:SDSS/i", "obs:LSST/r", "obs:LSST/i-z", "obs:EUCLID/H", "ew:OIII5007", "ew:Hbeta",
-  "lgmstar_formed", "lgmstar_surviving", "lgsfr", NULL };
-static const char *const history[] = { "rest:LSST/g-r", "ew:OIII5007", "obs:LSST/i", "lgmstar_surviving", NULL };
+static const char *const observables[] = { "rest:LSST/u",    "rest:LSST/g-r",     "rest:SDSS/i", "obs:LSST/r",
+                                           "obs:LSST/i-z",   "obs:EUCLID/H",      "ew:OIII5007", "ew:Hbeta",
+                                           "lgmstar_formed", "lgmstar_surviving", "lgsfr",       NULL };
+static const char *const history[] = { "rest:LSST/g-r", "ew:OIII5007", "obs:LSST/i", "lgmstar_surviving",
+                                       NULL };
 static const double epochs[] = { 0.3, 1.0, 3.0, 6.0, 9.0, 13.0, 13.8 };
 enum { OBSERVED_HISTORY = 2 /* made from float spectra of each epoch */ };
 enum { N_EPOCHS = G_N_ELEMENTS (epochs) };
@@ -41,8 +42,13 @@ static SlEngine *
 new_engine (Library *l, guint threads)
 {
   g_autoptr (GError) error = NULL;
-  SlEngineConfig config = { .templates = l->templates, .filters = l->filters, .observables = observables,
-                            .history_observables = history, .n_epochs = N_EPOCHS, .epochs = epochs, .threads = threads };
+  SlEngineConfig config = { .templates = l->templates,
+                            .filters = l->filters,
+                            .observables = observables,
+                            .history_observables = history,
+                            .n_epochs = N_EPOCHS,
+                            .epochs = epochs,
+                            .threads = threads };
   SlEngine *engine = sl_engine_new (&sl_engine_cpu, &config, &error);
 
   g_assert_no_error (error);
@@ -84,7 +90,8 @@ random_galaxy (SlGalaxy *g)
 static void
 assert_same (const SlResult *a, const SlResult *b)
 {
-#define SAME(member, n) g_assert_cmpmem (a->member, (n) * sizeof *a->member, b->member, (n) * sizeof *b->member)
+#define SAME(member, n)                                                                                      \
+  g_assert_cmpmem (a->member, (n) * sizeof *a->member, b->member, (n) * sizeof *b->member)
   SAME (sed, a->n_wave);
   SAME (sed_intrinsic, a->n_wave);
   SAME (sed_tangent, (gsize) SL_N_PARAMS * a->n_wave);
@@ -219,9 +226,9 @@ test_simd (Library *l, gconstpointer data)
 /* Rounding of a sum of float spectra, relative; and what a central difference may miss beside it. */
 #define FLOAT_NOISE 3e-7
 #define DIFFERENCE_ERROR 2e-3
-/* Parameters that act through stellar masses and band positions alone (not through metals that follow them) meet spectra that
- * stand: sums in doubles. They have
- * kinks every 1e-5 or so (PHYSICS, section 3: times of the table), so that their steps are short. */
+/* Parameters that act through stellar masses and band positions alone (not through metals that follow them)
+ * meet spectra that stand: sums in doubles. They have kinks every 1e-5 or so (PHYSICS, section 3: times of
+ * the table), so that their steps are short. */
 #define DOUBLE_NOISE 1e-11
 
 static gboolean
@@ -257,7 +264,8 @@ static void
 test_differences (Library *l, gconstpointer data)
 {
   g_autoptr (SlEngine) engine = new_engine (l, 1);
-  g_autoptr (SlResult) at = sl_result_new (engine), up = sl_result_new (engine), down = sl_result_new (engine);
+  g_autoptr (SlResult) at = sl_result_new (engine), up = sl_result_new (engine),
+                       down = sl_result_new (engine);
 
   for (int i = 0; i < SL_N_SFH_FORMS + 4; i++)
     {
@@ -279,7 +287,10 @@ test_differences (Library *l, gconstpointer data)
           /* One of these steps: rounding bounds one end, a kink inside a step the other. */
           for (int k = 0; k < (through_masses (p) ? 6 : 4); k++)
             {
-              double h = (through_masses (p) ? 1e-2 : p == SL_PARAM_SIGMA_V || p == SL_PARAM_SIGMA_STAR ? 0.3 : 3e-3) * pow (0.1, k);
+              double h = (through_masses (p)                                  ? 1e-2
+                          : p == SL_PARAM_SIGMA_V || p == SL_PARAM_SIGMA_STAR ? 0.3
+                                                                              : 3e-3)
+                         * pow (0.1, k);
               SlGalaxy gu = g, gd = g;
 
               gu.value[p] += h;
@@ -288,14 +299,16 @@ test_differences (Library *l, gconstpointer data)
               ask_engine (engine, &gd, down);
               for (guint o = 0; o < at->n_obs + at->n_hist; o++)
                 {
-                  gboolean exact = through_masses (p) && g.metals == SL_METALS_AGE && o != at->n_obs + OBSERVED_HISTORY;
+                  gboolean exact =
+                      through_masses (p) && g.metals == SL_METALS_AGE && o != at->n_obs + OBSERVED_HISTORY;
                   double v, a, b, slope, unused, noise = exact ? DOUBLE_NOISE : FLOAT_NOISE;
 
                   value_and_slope (at, o, p, &v, &slope);
                   value_and_slope (up, o, p, &a, &unused);
                   value_and_slope (down, o, p, &b, &unused);
                   last[o] = (a - b) / (2 * h);
-                  agrees[o] |= fabs (last[o] - slope) <= DIFFERENCE_ERROR * fabs (slope) + 1e-4 + noise * fabs (v) / h;
+                  agrees[o] |=
+                      fabs (last[o] - slope) <= DIFFERENCE_ERROR * fabs (slope) + 1e-4 + noise * fabs (v) / h;
                 }
             }
           for (guint o = 0; o < at->n_obs + at->n_hist; o++)
@@ -306,21 +319,23 @@ test_differences (Library *l, gconstpointer data)
                 continue; /* the redshift of an epoch is held, that of a galaxy is not */
               value_and_slope (at, o, p, &v, &slope);
               if (!agrees[o])
-                g_test_message ("observable %u, %s: slope %g, difference %g", o, sl_param_info (p)->name, slope, last[o]);
+                g_test_message ("observable %u, %s: slope %g, difference %g", o, sl_param_info (p)->name,
+                                slope, last[o]);
               g_assert_true (agrees[o]);
             }
         }
     }
 }
 
-/* At z = 0 an observed magnitude does not exist: NaN there and in the derivatives that touch distance, no infinity,
- * and everything else as ever. */
+/* At z = 0 an observed magnitude does not exist: NaN there and in the derivatives that touch distance, no
+ * infinity, and everything else as ever. */
 static void
 test_redshift_zero (Library *l, gconstpointer data)
 {
   g_autoptr (SlEngine) engine = new_engine (l, 1);
   g_autoptr (SlResult) result = sl_result_new (engine);
-  int o = sl_engine_find_observable (engine, "obs:LSST/r"), r = sl_engine_find_observable (engine, "rest:LSST/u");
+  int o = sl_engine_find_observable (engine, "obs:LSST/r"),
+      r = sl_engine_find_observable (engine, "rest:LSST/u");
   SlGalaxy g;
 
   random_galaxy (&g);
@@ -341,8 +356,8 @@ test_errors (Library *l, gconstpointer data)
 {
   g_autoptr (SlEngine) engine = new_engine (l, 1);
   g_autoptr (SlResult) result = sl_result_new (engine);
-  static const char *const bad[] = { "rest:LSST/q", "obs:NOWHERE/g", "ew:Lyalpha", "restLSST/g", "", "rest:LSST/g-r-i",
-                                     "rest:LSSTg", "magic" };
+  static const char *const bad[] = { "rest:LSST/q",     "obs:NOWHERE/g", "ew:Lyalpha", "restLSST/g", "",
+                                     "rest:LSST/g-r-i", "rest:LSSTg",    "magic" };
   g_autoptr (GError) error = NULL;
   SlRequest request = { .want = SL_REQUEST_ALL, .tangents = SL_PARAM_MASK_ALL };
   SlGalaxy good;
@@ -423,8 +438,8 @@ test_range_ends (Library *l, gconstpointer data)
       }
 }
 
-/* Every dust law: the ratio of light with dust to light without is its curve, at every wavelength; parameters that a law
- * has no use for have no slope. */
+/* Every dust law: the ratio of light with dust to light without is its curve, at every wavelength; parameters
+ * that a law has no use for have no slope. */
 static void
 test_dust_laws (Library *l, gconstpointer data)
 {
@@ -472,7 +487,8 @@ test_dust_laws (Library *l, gconstpointer data)
             case SL_DUST_CHARLOT_FALL: k = 4.05 * power; break; /* here without the young stars' own */
             case SL_N_DUST_LAWS: break;
             }
-          g_assert_cmpfloat (fabs (r->sed[w] / r->sed_intrinsic[w] / pow (10, -0.4 * av * k / 4.05) - 1), <=, TOL_SED);
+          g_assert_cmpfloat (fabs (r->sed[w] / r->sed_intrinsic[w] / pow (10, -0.4 * av * k / 4.05) - 1), <=,
+                             TOL_SED);
         }
       for (guint o = 0; o < r->n_obs; o++)
         {

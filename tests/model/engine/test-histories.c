@@ -4,19 +4,23 @@
 
 #include "tests/model/reference.h"
 
-static const char *const history[] = { "rest:LSST/g-r", "rest:LSST/r-i", "obs:LSST/r-i", "obs:LSST/i-z", "ew:OIII5007", NULL };
-static const char *const curve_name[] = { "rest_g_minus_r", "rest_r_minus_i", "obs_r_minus_i", "obs_i_minus_z", "ew_oiii5007" };
+static const char *const history[] = { "rest:LSST/g-r", "rest:LSST/r-i", "obs:LSST/r-i",
+                                       "obs:LSST/i-z",  "ew:OIII5007",   NULL };
+static const char *const curve_name[] = { "rest_g_minus_r", "rest_r_minus_i", "obs_r_minus_i",
+                                          "obs_i_minus_z", "ew_oiii5007" };
 enum { N_HIST = G_N_ELEMENTS (curve_name) };
 
 #define TOL_CURVE 1e-5    /* magnitudes */
 #define TOL_SLOPE 1e-5    /* of the curve's largest */
 #define TOL_SLOPE_EW 1e-4
 
-/* The curves of the reference were made on a part of the wavelength axis, with two pixels to spare on both sides: some
- * filters have faint tails beyond it, which are zero there. */
-static const struct { const char *figure; double lo, hi; } part[] = {
-  { "/fig1", 3000.0, 9000.0 }, { "/fig2", 3000.0, 9000.0 }, { "/fig4", 3000.0, 9000.0 }, { "/fig6", 3000.0, 9000.0 },
-  { "/fig7", 3000.0, 9000.0 }, { "/fig8", 300.0, 11500.0 }, { "/fig9", 300.0, 11500.0 },
+/* The curves of the reference were made on a part of the wavelength axis, with two pixels to spare on both
+ * sides: some filters have faint tails beyond it, which are zero there. */
+static const struct { const char *figure; double lo, hi;
+} part[] = {
+  { "/fig1", 3000.0, 9000.0 }, { "/fig2", 3000.0, 9000.0 }, { "/fig4", 3000.0, 9000.0 },
+  { "/fig6", 3000.0, 9000.0 }, { "/fig7", 3000.0, 9000.0 }, { "/fig8", 300.0, 11500.0 },
+  { "/fig9", 300.0, 11500.0 },
 };
 
 typedef struct {
@@ -110,11 +114,13 @@ compare_group (Fixture *f, const char *group)
         continue;
       curve = read_all (f->h5, p_curve, 1, NULL);
       for (gsize e = 0; e < f->n; e++)
-        worst = MAX (worst, fabs (f->result->hist[c * f->n + e] - curve[e]) / (width ? fabs (curve[e]) : 1.0));
+        worst =
+            MAX (worst, fabs (f->result->hist[c * f->n + e] - curve[e]) / (width ? fabs (curve[e]) : 1.0));
       grad = names ? read_all (f->h5, p_grad, 2, NULL) : NULL;
       for (guint i = 0; names && names[i]; i++)
         {
-          const double *mine = f->result->hist_jac + ((gsize) c * SL_N_PARAMS + sl_param_lookup (names[i])) * f->n;
+          const double *mine =
+              f->result->hist_jac + ((gsize) c * SL_N_PARAMS + sl_param_lookup (names[i])) * f->n;
           double top = 0.0;
 
           for (gsize e = 0; e < f->n; e++)
@@ -122,7 +128,9 @@ compare_group (Fixture *f, const char *group)
           for (gsize e = 0; e < f->n; e++)
             worst_grad = MAX (worst_grad, fabs (mine[e] - grad[i * f->n + e]) / MAX (top, 1e-12));
         }
-if (g_getenv("DBG")) for (gsize e = 0; e < f->n; e++) g_print("%g %.3e\n", f->t[e], f->result->hist[c * f->n + e] - curve[e]);
+      if (g_getenv ("DBG"))
+        for (gsize e = 0; e < f->n; e++)
+          g_print ("%g %.3e\n", f->t[e], f->result->hist[c * f->n + e] - curve[e]);
       g_test_message ("%s %s: curve %.1e slope %.1e", group, curve_name[c], worst, worst_grad);
       g_assert_cmpfloat (worst, <=, width ? TOL_EW : TOL_CURVE);
       g_assert_cmpfloat (worst_grad, <=, width ? TOL_SLOPE_EW : TOL_SLOPE);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What happens to light on its way: dust that glows, two-component dust, stars that move, lines switched off, gas between
- * the galaxies. */
+/* What happens to light on its way: dust that glows, two-component dust, stars that move, lines switched off,
+ * gas between the galaxies. */
 #include <math.h>
 #include <string.h>
 
@@ -24,7 +24,9 @@
 #define C_AA 2.99792458e18
 #define C_KMS 299792.458
 
-static const char *const observables[] = { "lglbol", "lgldust", "obs:LSST/u", "obs:LSST/g", "ew:OIII5007", "rest:HERSCHEL/PACS100", NULL };
+static const char *const observables[] = { "lglbol",     "lgldust",     "obs:LSST/u",
+                                           "obs:LSST/g", "ew:OIII5007", "rest:HERSCHEL/PACS100",
+                                           NULL };
 
 typedef struct {
   SlTemplates *templates;
@@ -117,8 +119,9 @@ test_energy (Fixture *f, gconstpointer library)
       /* Dust and its glow move light about but make none. */
       for (int p = 0; p < SL_N_PARAMS; p++)
         if (sl_param_info (p)->group == SL_GROUP_DUST)
-          g_assert_cmpfloat (fabs (luminosity (f->templates, f->result->sed_tangent + (gsize) p * f->result->n_wave)), <=,
-                             TOL_ENERGY * before);
+          g_assert_cmpfloat (fabs (luminosity (f->templates,
+                                               f->result->sed_tangent + (gsize) p * f->result->n_wave)),
+                             <=, TOL_ENERGY * before);
     }
 }
 
@@ -170,13 +173,15 @@ test_dust_emission (void)
           for (gsize w = 0; w < n; w++)
             steepest = MAX (steepest, fabs (rows[(1 + r) * n + w]));
           for (gsize w = 0; w < n; w++)
-            g_assert_cmpfloat (fabs ((high[w] - rows[w]) / h - rows[(1 + r) * n + w]), <=, TOL_CURVE * steepest);
+            g_assert_cmpfloat (fabs ((high[w] - rows[w]) / h - rows[(1 + r) * n + w]), <=,
+                               TOL_CURVE * steepest);
         }
     }
   sl_dust_emission_grid_free (dust_emission_spectrum);
 }
 
-/* Two components: where every age counts as young both stand before the stars, where none does only that of all light. */
+/* Two components: where every age counts as young both stand before the stars, where none does only that of
+ * all light. */
 static void
 test_two_components (Fixture *f, gconstpointer library)
 {
@@ -202,7 +207,8 @@ test_two_components (Fixture *f, gconstpointer library)
           double expected = 0.1 + 0.9 * pow (10.0, -0.4 * a);
 
           if (f->result->sed_intrinsic[w] > 0.0f)
-            g_assert_cmpfloat (fabs (f->result->sed[w] / f->result->sed_intrinsic[w] / expected - 1.0), <=, TOL_CURVE);
+            g_assert_cmpfloat (fabs (f->result->sed[w] / f->result->sed_intrinsic[w] / expected - 1.0), <=,
+                               TOL_CURVE);
         }
     }
 }
@@ -217,14 +223,18 @@ spread_by_hand (const SlTemplates *t, const float *spectrum, guint w, double sig
   /* The mean over the target pixel of the density per wavelength, source by source. */
   for (guint j = 0; j < t->n_wave; j++)
     {
-      double lo = t->wave_edges[j], hi = t->wave_edges[j + 1], s = 0.5 * (lo + hi) * sigma / C_KMS, share = 0.0;
+      double lo = t->wave_edges[j], hi = t->wave_edges[j + 1], s = 0.5 * (lo + hi) * sigma / C_KMS,
+             share = 0.0;
 
       if (t->wave_edges[w] - hi > 8 * s || lo - t->wave_edges[w + 1] > 8 * s)
         continue;
       for (int i = 0; i < steps; i++)
         {
           double x = lo + (i + 0.5) * (hi - lo) / steps;
-          share += 0.5 * (erf ((t->wave_edges[w + 1] - x) / (M_SQRT2 * s)) - erf ((t->wave_edges[w] - x) / (M_SQRT2 * s))) / steps;
+          share += 0.5
+                   * (erf ((t->wave_edges[w + 1] - x) / (M_SQRT2 * s))
+                      - erf ((t->wave_edges[w] - x) / (M_SQRT2 * s)))
+                   / steps;
         }
       sum += spectrum[j] * pixel_hz (t, j) * share;
     }
@@ -249,7 +259,8 @@ test_dispersed_stars (Fixture *f, gconstpointer library)
 
       g.value[SL_PARAM_SIGMA_STAR] = sigma[k];
       ask (f, &g);
-      g_assert_cmpfloat (fabs (luminosity (t, f->result->sed_intrinsic) / luminosity (t, still) - 1.0), <=, TOL_ENERGY);
+      g_assert_cmpfloat (fabs (luminosity (t, f->result->sed_intrinsic) / luminosity (t, still) - 1.0), <=,
+                         TOL_ENERGY);
       for (guint w = 40; w + 40 < t->n_wave; w += 97)
         g_assert_cmpfloat (fabs (f->result->sed_intrinsic[w] - spread_by_hand (t, still, w, sigma[k])), <=,
                            TOL_SPREAD * f->result->sed_intrinsic[w]);
@@ -265,8 +276,8 @@ test_dispersed_stars (Fixture *f, gconstpointer library)
       g.value[SL_PARAM_SIGMA_STAR] = sigma[k];
       ask (f, &g);
       for (guint w = 0; w < t->n_wave; w++)
-        g_assert_cmpfloat (fabs (up[w] - f->result->sed_tangent[(gsize) SL_PARAM_SIGMA_STAR * t->n_wave + w]), <=,
-                           2e-6 * f->result->sed[w]);
+        g_assert_cmpfloat (fabs (up[w] - f->result->sed_tangent[(gsize) SL_PARAM_SIGMA_STAR * t->n_wave + w]),
+                           <=, 2e-6 * f->result->sed[w]);
       g.value[SL_PARAM_AV_YOUNG] = g.value[SL_PARAM_AV_OLD] = 0.5;
     }
   /* Faster than there is room for: an error that names the parameter. */
@@ -281,7 +292,8 @@ test_dispersed_stars (Fixture *f, gconstpointer library)
   }
 }
 
-/* A line switched off takes its own light with it and nothing else: all of them together what each takes alone. */
+/* A line switched off takes its own light with it and nothing else: all of them together what each takes
+ * alone. */
 static void
 test_lines_off (Fixture *f, gconstpointer library)
 {
@@ -316,7 +328,8 @@ test_lines_off (Fixture *f, gconstpointer library)
         }
       for (guint a = 0; a < t->n_young; a++)
         for (guint i = 0; i < t->n_lgu * t->n_met; i++)
-          expected = MAX (expected, t->line_luminosity[((gsize) a * t->n_lgu * t->n_met + i) * t->n_line + l]);
+          expected =
+              MAX (expected, t->line_luminosity[((gsize) a * t->n_lgu * t->n_met + i) * t->n_line + l]);
       if (expected > 0.0)
         g_assert_cmpfloat (lost, >=, 0.0);
     }
@@ -331,11 +344,13 @@ test_lines_off (Fixture *f, gconstpointer library)
   g_assert_cmpfloat (f->result->obs_jac[o * SL_N_PARAMS + SL_PARAM_SIGMA_V], ==, 0.0);
 }
 
-/* A library without gas: what gas and lines would do has no effect, on the light or on its derivatives, with any option. */
+/* A library without gas: what gas and lines would do has no effect, on the light or on its derivatives, with
+ * any option. */
 static void
 test_no_gas (Fixture *f, gconstpointer library)
 {
-  static const SlParamId of_gas[] = { SL_PARAM_LGU_MEAN, SL_PARAM_LGU_SCATTER, SL_PARAM_F_ESC, SL_PARAM_SIGMA_V };
+  static const SlParamId of_gas[] = { SL_PARAM_LGU_MEAN, SL_PARAM_LGU_SCATTER, SL_PARAM_F_ESC,
+                                      SL_PARAM_SIGMA_V };
   const guint n = f->templates->n_wave;
   g_autofree float *before = g_new (float, n);
   g_autofree double *obs = g_new (double, f->result->n_obs);
@@ -422,8 +437,10 @@ test_igm_magnitude (Fixture *f, gconstpointer library)
       ask (f, &g);
       mag[on] = f->result->obs[sl_engine_find_observable (f->engine, "obs:LSST/u")];
       for (guint w = 0; w < t->n_wave; w++)
-        g_assert_cmpfloat (fabs (f->result->arriving[w]
-                                 - (on ? sl_igm_transmission (igm, t->wave[w] * (1 + z), z, NULL, NULL) : 1.0)), <=, 1e-6);
+        g_assert_cmpfloat (fabs (
+                               f->result->arriving[w]
+                               - (on ? sl_igm_transmission (igm, t->wave[w] * (1 + z), z, NULL, NULL) : 1.0)),
+                           <=, 1e-6);
     }
   for (guint j = 0; j < u->n; j++)
     {
@@ -432,8 +449,10 @@ test_igm_magnitude (Fixture *f, gconstpointer library)
 
       while (t->wave[i + 1] <= x)
         i++;
-      l = f->result->sed[i] + (f->result->sed[i + 1] - f->result->sed[i]) * (x - t->wave[i]) / (t->wave[i + 1] - t->wave[i]);
-      q = 0.5 * (u->wave[MIN (j + 1, u->n - 1)] - u->wave[j > 0 ? j - 1 : 0]) * u->transmission[j] / u->wave[j] * l;
+      l = f->result->sed[i]
+          + (f->result->sed[i + 1] - f->result->sed[i]) * (x - t->wave[i]) / (t->wave[i + 1] - t->wave[i]);
+      q = 0.5 * (u->wave[MIN (j + 1, u->n - 1)] - u->wave[j > 0 ? j - 1 : 0]) * u->transmission[j]
+          / u->wave[j] * l;
       sum[0] += q;
       sum[1] += q * sl_igm_transmission (igm, u->wave[j], z, NULL, NULL);
     }
@@ -447,7 +466,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/light/glow", test_dust_emission);
   g_test_add_func ("/light/igm", test_igm);
-#define ADD(name, library) g_test_add ("/light/" #name "/" library, Fixture, library, set_up, test_##name, tear_down)
+#define ADD(name, library)                                                                                   \
+  g_test_add ("/light/" #name "/" library, Fixture, library, set_up, test_##name, tear_down)
   ADD (energy, "ssp_bc03_miles.h5");
   ADD (energy, "ssp_tiny.h5");
   ADD (energy, WITHOUT_GAS);

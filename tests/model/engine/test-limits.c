@@ -29,10 +29,12 @@ static void
 test_rules (void)
 {
   const double inside = 0.01;
-  const struct { SlParamId id; SlLimitKind kind; SlParamId moved; double off, on; } rows[] = {
-    { SL_PARAM_LGMET_OLD, SL_LIMIT_GRID, SL_PARAM_LGMET_OLD, templates->lgmet[0] + inside, templates->lgmet[0] },
-    { SL_PARAM_LGMET_YOUNG, SL_LIMIT_GRID, SL_PARAM_LGMET_YOUNG, templates->lgmet[templates->n_met - 1] - inside,
-      templates->lgmet[templates->n_met - 1] + inside },
+  const struct { SlParamId id; SlLimitKind kind; SlParamId moved; double off, on;
+  } rows[] = {
+    { SL_PARAM_LGMET_OLD, SL_LIMIT_GRID, SL_PARAM_LGMET_OLD, templates->lgmet[0] + inside,
+      templates->lgmet[0] },
+    { SL_PARAM_LGMET_YOUNG, SL_LIMIT_GRID, SL_PARAM_LGMET_YOUNG,
+      templates->lgmet[templates->n_met - 1] - inside, templates->lgmet[templates->n_met - 1] + inside },
     { SL_PARAM_LGU_MEAN, SL_LIMIT_GRID, SL_PARAM_LGU_MEAN, templates->lgu[templates->n_lgu - 1] - inside,
       templates->lgu[templates->n_lgu - 1] + inside },
     { SL_PARAM_REDSHIFT, SL_LIMIT_KINK, SL_PARAM_REDSHIFT, 0.002, 0.001 },

@@ -30,8 +30,11 @@ static void
 set_up (Fixture *f, gconstpointer library)
 {
   g_autoptr (GError) error = NULL;
-  SlEngineConfig config = { .observables = observables, .history_observables = histories, .n_epochs = N_EPOCHS,
-                            .epochs = epochs, .threads = 2 };
+  SlEngineConfig config = { .observables = observables,
+                            .history_observables = histories,
+                            .n_epochs = N_EPOCHS,
+                            .epochs = epochs,
+                            .threads = 2 };
 
   config.templates = f->templates = load_library (library);
   config.filters = f->filters = load_filters ();
@@ -64,7 +67,8 @@ test_relation (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (SlH5) h5 = sl_h5_open (path, &error);
   gsize d[2] = { 0, 2 };
-  g_autofree double *x = read_all (h5, "inputs", 2, d), *z = read_all (h5, "lgz", 1, NULL), *jac = read_all (h5, "jac", 2, NULL);
+  g_autofree double *x = read_all (h5, "inputs", 2, d), *z = read_all (h5, "lgz", 1, NULL),
+                    *jac = read_all (h5, "jac", 2, NULL);
 
   g_assert_no_error (error);
   for (gsize i = 0; i < d[0]; i++)
@@ -78,7 +82,8 @@ test_relation (void)
     }
 }
 
-/* A table that stays at one value is the same as metals that do not depend on age; lgmet_shift moves both ends. */
+/* A table that stays at one value is the same as metals that do not depend on age; lgmet_shift moves both
+ * ends. */
 static void
 test_constant_table (Fixture *f, gconstpointer data)
 {
@@ -115,7 +120,8 @@ test_constant_table (Fixture *f, gconstpointer data)
           gsize k = ((gsize) i * SL_N_PARAMS + p) * N_EPOCHS + e;
 
           if (p != SL_PARAM_LGMET_SHIFT && p != SL_PARAM_LGMET_YOUNG && p != SL_PARAM_LGMET_OLD)
-            g_assert_cmpfloat (fabs (f->a->hist_jac[k] - f->b->hist_jac[k]), <=, 1e-5 * MAX (1.0, fabs (f->a->hist_jac[k])));
+            g_assert_cmpfloat (fabs (f->a->hist_jac[k] - f->b->hist_jac[k]), <=,
+                               1e-5 * MAX (1.0, fabs (f->a->hist_jac[k])));
         }
 }
 
@@ -146,7 +152,8 @@ test_by_mass (Fixture *f, gconstpointer data)
   for (guint w = 0; w < f->a->n_wave; w++)
     g_assert_cmpfloat (fabs (f->a->sed[w] - f->b->sed[w]), <=, TOL_SAMPLED * f->a->sed[w]);
   for (guint i = 0; i < f->a->n_hist * N_EPOCHS; i++)
-    g_assert_cmpfloat (fabs (f->a->hist[i] - f->b->hist[i]), <=, TOL_SAMPLED * MAX (1.0, fabs (f->a->hist[i])));
+    g_assert_cmpfloat (fabs (f->a->hist[i] - f->b->hist[i]), <=,
+                       TOL_SAMPLED * MAX (1.0, fabs (f->a->hist[i])));
   /* Only where mass rules does the halo's mass reach the metals. */
   g_assert_cmpfloat (fabs (f->a->obs_jac[SL_PARAM_LOGM0] - f->b->obs_jac[SL_PARAM_LOGM0]), >, 1e-3);
 }
@@ -168,7 +175,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/metals/relation", test_relation);
-#define ADD(name, library) g_test_add ("/metals/" #name "/" library, Fixture, library, set_up, test_##name, tear_down)
+#define ADD(name, library)                                                                                   \
+  g_test_add ("/metals/" #name "/" library, Fixture, library, set_up, test_##name, tear_down)
   ADD (constant_table, "ssp_tiny.h5");
   ADD (constant_table, WITHOUT_GAS);
   ADD (by_mass, "ssp_tiny.h5");

@@ -169,8 +169,9 @@ run (const char *points, const char *grid)
           else
             e_mag = MAX (e_mag, e);
         }
-      g_test_message ("%2" G_GSIZE_FORMAT " %-52s sed %.1e bare %.1e mag %.1e ew %.1e weights %.1e tangent %.1e (%s)", i,
-                      p.label[i], e_sed, e_bare, e_mag, e_ew, e_weight, e_tangent, name);
+      g_test_message ("%2" G_GSIZE_FORMAT
+                      " %-52s sed %.1e bare %.1e mag %.1e ew %.1e weights %.1e tangent %.1e (%s)",
+                      i, p.label[i], e_sed, e_bare, e_mag, e_ew, e_weight, e_tangent, name);
       g_assert_cmpfloat (e_weight, <=, 1e-12);
       g_assert_cmpfloat (e_sed, <=, TOL_SED);
       g_assert_cmpfloat (e_bare, <=, TOL_SED);
@@ -202,8 +203,8 @@ run (const char *points, const char *grid)
               worst = fabs (mine[k] - p.jac[k]), at = i;
           }
         if (worst > 0.1 * TOL_JACOBIAN * scale)
-          g_test_message ("jacobian %-12s %-18s scale %.3e worst %.1e of it, at %" G_GSIZE_FORMAT " (%s)", observables[o],
-                          sl_param_info (q)->name, scale, worst / scale, at, p.label[at]);
+          g_test_message ("jacobian %-12s %-18s scale %.3e worst %.1e of it, at %" G_GSIZE_FORMAT " (%s)",
+                          observables[o], sl_param_info (q)->name, scale, worst / scale, at, p.label[at]);
         g_assert_cmpfloat (worst, <=, (is_width (o) ? TOL_JACOBIAN_EW : TOL_JACOBIAN) * scale);
       }
   points_clear (&p);

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What holds for every galaxy, whatever its options: no star is lost or made by counting, and the number of threads is of no
- * consequence. */
+/* What holds for every galaxy, whatever its options: no star is lost or made by counting, and the number of
+ * threads is of no consequence. */
 #include <math.h>
 #include <string.h>
 
 #include "model/derivatives/sl-hessian.h"
 #include "tests/model/options.h"
 
-/* Sums of ninety doubles; the youngest ages are differences of nearly equal masses, which cancel in the sum. */
+/* Sums of ninety doubles; the youngest ages are differences of nearly equal masses, which cancel in the sum.
+ */
 #define TOL_MASS 1e-12
 /* The same, of floats by age and by metals, in a spectrum of floats. */
 #define TOL_LIGHT 2e-6
@@ -21,15 +22,21 @@ static SlEngine *
 new_engine (SlTemplates *templates, SlFilterSet *filters, const char *const *names, guint threads)
 {
   g_autoptr (GError) error = NULL;
-  SlEngineConfig config = { .templates = templates, .filters = filters, .observables = names,
-                            .history_observables = names, .n_epochs = N_EPOCHS, .epochs = epochs, .threads = threads };
+  SlEngineConfig config = { .templates = templates,
+                            .filters = filters,
+                            .observables = names,
+                            .history_observables = names,
+                            .n_epochs = N_EPOCHS,
+                            .epochs = epochs,
+                            .threads = threads };
   SlEngine *engine = sl_engine_new (&sl_engine_cpu, &config, &error);
 
   g_assert_no_error (error);
   return engine;
 }
 
-/* A library of stars that all shine alike and never die: its spectrum is the mass in stars, and so is what survives. */
+/* A library of stars that all shine alike and never die: its spectrum is the mass in stars, and so is what
+ * survives. */
 static SlTemplates *
 even_library (void)
 {
@@ -85,7 +92,8 @@ test_mass (gconstpointer data)
 
           /* Before the first star there is nothing to count. */
           g_assert_true (isfinite (counted) == isfinite (formed));
-          g_assert_true (!isfinite (counted) || fabs (counted - formed) <= TOL_MASS * MAX (1.0, fabs (formed)));
+          g_assert_true (!isfinite (counted)
+                         || fabs (counted - formed) <= TOL_MASS * MAX (1.0, fabs (formed)));
         }
       g_assert_true (isfinite (r->hist[N_EPOCHS - 1]));
       /* Nor do derivatives know a difference, by any parameter. */
@@ -98,7 +106,8 @@ test_mass (gconstpointer data)
 static void
 assert_same (const SlResult *a, const SlResult *b)
 {
-#define SAME(member, n) g_assert_cmpmem (a->member, (n) * sizeof *a->member, b->member, (n) * sizeof *b->member)
+#define SAME(member, n)                                                                                      \
+  g_assert_cmpmem (a->member, (n) * sizeof *a->member, b->member, (n) * sizeof *b->member)
   SAME (sed, a->n_wave);
   SAME (sed_intrinsic, a->n_wave);
   SAME (sed_tangent, (gsize) SL_N_PARAMS * a->n_wave);
@@ -147,9 +156,10 @@ test_threads (gconstpointer library)
 static void
 test_threads_hessian (gconstpointer library)
 {
-  static const char *const names[] = { "rest:LSST/g", "obs:LSST/u", "lglbol", "ew:OIII5007", "ml:LSST/r", "lgsfr100", NULL };
-  static const SlParamId params[] = { SL_PARAM_LGMET_YOUNG, SL_PARAM_AV_YOUNG, SL_PARAM_REDSHIFT, SL_PARAM_LGU_MEAN,
-                                      SL_PARAM_SIGMA_STAR, SL_PARAM_LGMET_SHIFT };
+  static const char *const names[] = { "rest:LSST/g", "obs:LSST/u", "lglbol", "ew:OIII5007",
+                                       "ml:LSST/r",   "lgsfr100",   NULL };
+  static const SlParamId params[] = { SL_PARAM_LGMET_YOUNG, SL_PARAM_AV_YOUNG,   SL_PARAM_REDSHIFT,
+                                      SL_PARAM_LGU_MEAN,    SL_PARAM_SIGMA_STAR, SL_PARAM_LGMET_SHIFT };
   enum { N = G_N_ELEMENTS (params), N_OBS = G_N_ELEMENTS (names) - 1 };
   g_autoptr (SlTemplates) templates = load_library (library);
   g_autoptr (SlFilterSet) filters = load_filters ();
@@ -225,8 +235,8 @@ test_every_observable (void)
   for (guint i = 0; line[i]; i++)
     {
       gsize n = strcspn (line[i], ":[ (");
-      gboolean there = strchr ("IC", g_ascii_toupper (*line[i])) && (g_str_has_prefix (line[i], "IMF")
-                                                                     || g_str_has_prefix (line[i], "colours"));
+      gboolean there = strchr ("IC", g_ascii_toupper (*line[i]))
+                       && (g_str_has_prefix (line[i], "IMF") || g_str_has_prefix (line[i], "colours"));
 
       for (guint o = 0; every_observable[o] && !there; o++)
         there = strncmp (every_observable[o], line[i], n) == 0 && strchr (":", every_observable[o][n]);

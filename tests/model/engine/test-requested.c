@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is asked for is what is given: some histories, and the light of some stars, equal those among all, bit for bit. */
+/* What is asked for is what is given: some histories, and the light of some stars, equal those among all, bit
+ * for bit. */
 #include <string.h>
 
 #include "tests/model/options.h"
@@ -18,8 +19,13 @@ static SlEngine *
 new_engine (const Fixture *f)
 {
   static const char *const now[] = { "rest:LSST/i", "lglbol", "ew:Hbeta", NULL };
-  SlEngineConfig config = { .templates = f->templates, .filters = f->filters, .observables = now,
-                            .history_observables = every_observable, .epochs = epochs, .n_epochs = N_EPOCHS, .threads = 2 };
+  SlEngineConfig config = { .templates = f->templates,
+                            .filters = f->filters,
+                            .observables = now,
+                            .history_observables = every_observable,
+                            .epochs = epochs,
+                            .n_epochs = N_EPOCHS,
+                            .threads = 2 };
   g_autoptr (GError) error = NULL;
   SlEngine *engine = sl_engine_new (&sl_engine_cpu, &config, &error);
 
@@ -47,7 +53,8 @@ tear_down (Fixture *f, gconstpointer data)
 }
 
 static void
-ask (SlEngine *engine, const SlGalaxy *galaxy, SlRequestFlags want, SlParamMask tangents, guint64 histories, SlResult *result)
+ask (SlEngine *engine, const SlGalaxy *galaxy, SlRequestFlags want, SlParamMask tangents, guint64 histories,
+     SlResult *result)
 {
   SlRequest request = { .galaxy = *galaxy, .want = want, .tangents = tangents, .histories = histories };
   g_autoptr (GError) error = NULL;
@@ -66,7 +73,8 @@ assert_history (const SlResult *a, const SlResult *b, guint i, SlParamMask tange
 
   for (guint e = 0; e < n; e++)
     if (memcmp (&a->hist[i * n + e], &b->hist[i * n + e], sizeof (double)) != 0)
-      g_test_message ("%s at %g Gyr: %.17g, among all %.17g", every_observable[i], epochs[e], a->hist[i * n + e], b->hist[i * n + e]);
+      g_test_message ("%s at %g Gyr: %.17g, among all %.17g", every_observable[i], epochs[e],
+                      a->hist[i * n + e], b->hist[i * n + e]);
   g_assert_cmpmem (a->hist + i * n, n * sizeof (double), b->hist + i * n, n * sizeof (double));
   for (int p = 0; p < SL_N_PARAMS; p++)
     if (tangents & SL_PARAM_BIT (p))
@@ -74,8 +82,8 @@ assert_history (const SlResult *a, const SlResult *b, guint i, SlParamMask tange
                        b->hist_jac + ((gsize) i * SL_N_PARAMS + p) * n, n * sizeof (double));
 }
 
-/* Any order of requests, of any histories, with any tangents, while galaxies change or stay: each answer is that of a new
- * engine which was asked for everything. */
+/* Any order of requests, of any histories, with any tangents, while galaxies change or stay: each answer is
+ * that of a new engine which was asked for everything. */
 static void
 test_histories (Fixture *f, gconstpointer data)
 {
@@ -93,7 +101,8 @@ test_histories (Fixture *f, gconstpointer data)
         {
           guint64 mask = step == 7 ? 0 : (guint64) 1 << g_rand_int_range (rng, 0, all->n_hist)
                                          | (guint64) 1 << g_rand_int_range (rng, 0, all->n_hist);
-          SlParamMask tangents = SL_PARAM_BIT (g_rand_int_range (rng, 0, SL_N_PARAMS)) | SL_PARAM_BIT (SL_PARAM_AV_OLD);
+          SlParamMask tangents =
+              SL_PARAM_BIT (g_rand_int_range (rng, 0, SL_N_PARAMS)) | SL_PARAM_BIT (SL_PARAM_AV_OLD);
           SlRequestFlags want = BOTH | (g_rand_boolean (rng) ? NOW : 0);
 
           ask (f->engine, &g, want, tangents, mask, f->result);
@@ -102,7 +111,8 @@ test_histories (Fixture *f, gconstpointer data)
               assert_history (f->result, all, i, tangents);
           if (want & NOW)
             {
-              g_assert_cmpmem (f->result->obs, all->n_obs * sizeof (double), all->obs, all->n_obs * sizeof (double));
+              g_assert_cmpmem (f->result->obs, all->n_obs * sizeof (double), all->obs,
+                               all->n_obs * sizeof (double));
               g_assert_cmpmem (f->result->obs_jac, all->n_obs * SL_N_PARAMS * sizeof (double), all->obs_jac,
                                all->n_obs * SL_N_PARAMS * sizeof (double));
             }
@@ -110,7 +120,8 @@ test_histories (Fixture *f, gconstpointer data)
     }
 }
 
-/* Small steps between requests for different histories: what one step left standing is not taken for another's. */
+/* Small steps between requests for different histories: what one step left standing is not taken for
+ * another's. */
 static void
 test_changes (Fixture *f, gconstpointer data)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The formula headers as device code for second derivatives: that they compile, and that on the host side of the same
- * compiler a second derivative is the slope of a first. Needs no device to run. */
+/* The formula headers as device code for second derivatives: that they compile, and that on the host side of
+ * the same compiler a second derivative is the slope of a first. Needs no device to run. */
 #include <cmath>
 #include <cstdio>
 
@@ -29,7 +29,9 @@ some_formulas (const double *x, double *out)
 static SlDual
 rate (double lg_qt, double lg_drop)
 {
-  double v[14] = { 12, 0.05, 2.6137643, 0.12692805, 14, 12, -10, 1, -1, 2, lg_qt, -0.50725, lg_drop, -0.212307 };
+  double v[14] = {
+    12, 0.05, 2.6137643, 0.12692805, 14, 12, -10, 1, -1, 2, lg_qt, -0.50725, lg_drop, -0.212307
+  };
   SlDual p[14];
 
   for (int i = 0; i < 14; i++)
@@ -46,6 +48,7 @@ main ()
   double difference = (up.d[0] - down.d[0]) / (2 * h);
 
   std::printf ("1..1\n");
-  std::printf ("%s 1 curvature\n", y.dd != 0.0 && std::fabs (difference - y.dd) <= 1e-7 * std::fabs (y.dd) ? "ok" : "not ok");
+  std::printf ("%s 1 curvature\n",
+               y.dd != 0.0 && std::fabs (difference - y.dd) <= 1e-7 * std::fabs (y.dd) ? "ok" : "not ok");
   return 0;
 }

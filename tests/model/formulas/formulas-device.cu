@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The formula headers as device code: that they compile, and that on the host side of the same compiler a dual number
- * gives the value of the double and the slope of a difference. Needs no device to run. */
+/* The formula headers as device code: that they compile, and that on the host side of the same compiler a
+ * dual number gives the value of the double and the slope of a difference. Needs no device to run. */
 #include <cmath>
 #include <cstdio>
 
@@ -20,16 +20,21 @@ all_formulas (const double *x, double *out)
       p[i].d[i] = 1.0;
     }
   sl_bin_weights_D (p[0], p[1], edges, 8, w);
-  out[0] = sl_sfr_diffstar_D (t, rlog10 (t), p).d[0] + sl_sfr_diffstar_lag_D (t, rlog10 (t), p).d[1] + w[0].d[0];
-  out[1] = sl_cosmo_dimming_D (p[0], p + 1).d[0] + sl_cosmo_age_z0_D (p).d[0] + sl_cosmo_lookback_D (p[0], p + 1).v;
+  out[0] =
+      sl_sfr_diffstar_D (t, rlog10 (t), p).d[0] + sl_sfr_diffstar_lag_D (t, rlog10 (t), p).d[1] + w[0].d[0];
+  out[1] = sl_cosmo_dimming_D (p[0], p + 1).d[0] + sl_cosmo_age_z0_D (p).d[0]
+           + sl_cosmo_lookback_D (p[0], p + 1).v;
   out[2] = sl_transmission_D (sl_k_salim_D (x[0], x[1], x[2], p[3], p[4]), p[5], p[6]).v
            + sl_k_noll_D (x[0], x[1], x[2], p[3], p[4]).d[3] + sl_bump_of_slope_D (p[0]).v;
   out[3] = sl_line_in_pixel_D (5000.0, 4999.0, 5001.0, p[0]).d[0] + sl_magnitude_D (p[0], 1.0).d[0]
-           + sl_mass_surviving_D (p[0], 0.2, 0.1).v + sl_mass_remnant_D (p[0], -1.4).v + sl_burst_shape_D (6.0, p[0], p[1]).v;
+           + sl_mass_surviving_D (p[0], 0.2, 0.1).v + sl_mass_remnant_D (p[0], -1.4).v
+           + sl_burst_shape_D (6.0, p[0], p[1]).v;
   out[4] = sl_formed_tau_D (t, p).v + sl_formed_delayed_D (t, p).v + sl_formed_lognormal_D (t, p).v
            + sl_formed_constant_D (t, p).v + sl_formed_burst_D (t, p).v + sl_rate_double_powerlaw_D (t, p).v
-           + sl_formed_continuity_D (t, p, p[0], edges + 4).v + sl_rate_continuity_D (t, p, p[0], edges + 4).v;
-  out[5] = sl_observable_D (SL_FORMULA_INDEX, p, t, x).d[2] + sl_observable_D (SL_FORMULA_SLOPE, p, t, x).d[9];
+           + sl_formed_continuity_D (t, p, p[0], edges + 4).v
+           + sl_rate_continuity_D (t, p, p[0], edges + 4).v;
+  out[5] =
+      sl_observable_D (SL_FORMULA_INDEX, p, t, x).d[2] + sl_observable_D (SL_FORMULA_SLOPE, p, t, x).d[9];
 }
 
 int
@@ -47,11 +52,13 @@ main ()
     }
   y = sl_sfr_diffstar_D (sl_dual_constant (5.0), sl_dual_constant (log10 (5.0)), p);
   std::printf ("1..2\n");
-  std::printf ("%s 1 value\n", std::fabs (y.v - sl_sfr_diffstar_d (5.0, log10 (5.0), v)) <= 1e-14 * y.v ? "ok" : "not ok");
+  std::printf ("%s 1 value\n",
+               std::fabs (y.v - sl_sfr_diffstar_d (5.0, log10 (5.0), v)) <= 1e-14 * y.v ? "ok" : "not ok");
   v[0] += h;
   double up = sl_sfr_diffstar_d (5.0, log10 (5.0), v);
   v[0] -= 2 * h;
   double down = sl_sfr_diffstar_d (5.0, log10 (5.0), v);
-  std::printf ("%s 2 slope\n", std::fabs ((up - down) / (2 * h) - y.d[0]) <= 1e-7 * std::fabs (y.d[0]) ? "ok" : "not ok");
+  std::printf ("%s 2 slope\n",
+               std::fabs ((up - down) / (2 * h) - y.d[0]) <= 1e-7 * std::fabs (y.d[0]) ? "ok" : "not ok");
   return 0;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Every building block against the published packages (tests/data/kernels.h5): value and all partial derivatives. */
+/* Every building block against the published packages (tests/data/kernels.h5): value and all partial
+ * derivatives. */
 #define SL_DUAL_K 14
 #include "model/formulas/sl-formula.h"
 #include "model/observables/sl-functional.h"
@@ -99,7 +100,8 @@ test_table (gconstpointer data)
   g_autofree char *p_in = g_strdup_printf ("/%s/inputs", table[row].group);
   g_autofree char *p_out = g_strdup_printf ("/%s/%s", table[row].group, table[row].out);
   g_autofree char *p_jac = g_strdup_printf ("/%s/jac", table[row].group);
-  g_autofree double *in = read_all (h5, p_in, 2, d), *out = read_all (h5, p_out, 1, NULL), *jac = read_all (h5, p_jac, 2, NULL);
+  g_autofree double *in = read_all (h5, p_in, 2, d), *out = read_all (h5, p_out, 1, NULL),
+                    *jac = read_all (h5, p_jac, 2, NULL);
   gsize n = d[0], k = d[1];
   double top = 0.0, e_value = 0.0, slope_top[8] = { 0 }, e_slope = 0.0;
 
@@ -156,7 +158,8 @@ compare_history (const char *group, const char *value, const char *slope, int wh
 {
   g_autoptr (SlH5) h5 = kernels ();
   g_autofree char *p_t = g_strdup_printf ("/%s/t", group), *p_p = g_strdup_printf ("/%s/params", group);
-  g_autofree char *p_v = g_strdup_printf ("/%s/%s", group, value), *p_j = g_strdup_printf ("/%s/%s", group, slope);
+  g_autofree char *p_v = g_strdup_printf ("/%s/%s", group, value),
+                  *p_j = g_strdup_printf ("/%s/%s", group, slope);
   gsize dt[8] = { 0 }, d[8] = { 0 };
   g_autofree double *t = read_all (h5, p_t, 1, dt), *params = read_all (h5, p_p, 2, d);
   g_autofree double *ref = read_all (h5, p_v, 2, NULL), *jac = read_all (h5, p_j, 3, NULL);
@@ -187,7 +190,8 @@ compare_history (const char *group, const char *value, const char *slope, int wh
           e_slope = MAX (e_slope, fabs (y.d[j] - jac[at * k + j]) / MAX (top[j], 1e-300));
       }
   g_test_message ("%s: value %.1e slope %.1e", group, e_value, e_slope);
-  g_assert_cmpfloat (e_value, <=, 1e-10); /* powers of ten of sums of about ten: 1e-15 * 10 * ln 10, through 50 terms */
+  /* powers of ten of sums of about ten: 1e-15 * 10 * ln 10, through 50 terms */
+  g_assert_cmpfloat (e_value, <=, 1e-10);
   g_assert_cmpfloat (e_slope, <=, TOL_SLOPE);
 }
 
@@ -213,7 +217,8 @@ test_bin_weights (void)
       g_autofree char *p_j = g_strdup_printf ("/bin_weights/%s/jac", grids[g]);
       gsize dg[8] = { 0 }, di[8] = { 0 };
       g_autofree double *grid = read_all (h5, p_g, 1, dg), *edges = read_all (h5, p_e, 1, NULL);
-      g_autofree double *in = read_all (h5, p_i, 2, di), *ref = read_all (h5, p_w, 2, NULL), *jac = read_all (h5, p_j, 3, NULL);
+      g_autofree double *in = read_all (h5, p_i, 2, di), *ref = read_all (h5, p_w, 2, NULL),
+                        *jac = read_all (h5, p_j, 3, NULL);
       double mine[64];
       double top[2] = { 0 };
 
@@ -287,7 +292,8 @@ test_equivalent_widths (void)
       g_autofree char *p_w = g_strdup_printf ("/equivalent_width/%s/ew", lines[l][0]);
       g_autofree char *p_d = g_strdup_printf ("/equivalent_width/%s/dew_dlum", lines[l][0]);
       gsize dx[8] = { 0 }, dy[8] = { 0 };
-      g_autofree double *x = read_all (h5, p_x, 1, dx), *y = read_all (h5, p_y, 2, dy), *w = read_all (h5, p_w, 1, NULL);
+      g_autofree double *x = read_all (h5, p_x, 1, dx), *y = read_all (h5, p_y, 2, dy),
+                        *w = read_all (h5, p_w, 1, NULL);
       g_autofree double *slope = read_all (h5, p_d, 2, NULL);
       g_autoptr (GError) error = NULL;
       SlFunctional line, continuum;
@@ -296,7 +302,8 @@ test_equivalent_widths (void)
       g_assert_no_error (error);
       for (gsize i = 0; i < dy[0]; i++)
         {
-          SlDual n = input (apply (&line, y + i * dx[0]), 0), d = input (apply (&continuum, y + i * dx[0]), 1), e = quo (n, d);
+          SlDual n = input (apply (&line, y + i * dx[0]), 0),
+                 d = input (apply (&continuum, y + i * dx[0]), 1), e = quo (n, d);
           double top = 0.0;
 
           /* The reference solves the fit in plain wavelengths, at a condition number of about 1e7. */
@@ -304,8 +311,9 @@ test_equivalent_widths (void)
           for (gsize k = 0; k < dx[0]; k++)
             top = MAX (top, fabs (slope[i * dx[0] + k]));
           for (gsize k = 0; k < line.n; k++)
-            g_assert_cmpfloat (fabs (e.d[0] * line.k[k] + e.d[1] * continuum.k[k] - slope[i * dx[0] + line.pixel[k]]), <=,
-                               TOL_SLOPE * top);
+            g_assert_cmpfloat (fabs (e.d[0] * line.k[k] + e.d[1] * continuum.k[k]
+                                     - slope[i * dx[0] + line.pixel[k]]),
+                               <=, TOL_SLOPE * top);
         }
       sl_functional_clear (&line);
       sl_functional_clear (&continuum);
@@ -319,9 +327,12 @@ test_photometry (void)
   g_autoptr (SlH5) h5 = kernels ();
   g_autoptr (SlFilterSet) filters = load_filters ();
   gsize dx[8] = { 0 }, dy[8] = { 0 };
-  g_autofree double *x = read_all (h5, "/photometry/wave", 1, dx), *y = read_all (h5, "/photometry/lum", 2, dy);
-  g_autofree double *cosmo = read_all (h5, "/photometry/cosmo", 2, NULL), *rest = read_all (h5, "/photometry/rest_mag", 2, NULL);
-  g_autofree double *obs = read_all (h5, "/photometry/obs_mag", 2, NULL), *jac = read_all (h5, "/photometry/jac_obs", 3, NULL);
+  g_autofree double *x = read_all (h5, "/photometry/wave", 1, dx),
+                    *y = read_all (h5, "/photometry/lum", 2, dy);
+  g_autofree double *cosmo = read_all (h5, "/photometry/cosmo", 2, NULL),
+                    *rest = read_all (h5, "/photometry/rest_mag", 2, NULL);
+  g_autofree double *obs = read_all (h5, "/photometry/obs_mag", 2, NULL),
+                    *jac = read_all (h5, "/photometry/jac_obs", 3, NULL);
 
   for (gsize i = 0; i < dy[0]; i++)
     for (guint b = 0; b < 6; b++)
@@ -332,7 +343,8 @@ test_photometry (void)
         SlDual p[5], flux, mag;
 
         sl_functional_init_band (&f, filter, x, dx[0]);
-        g_assert_cmpfloat (fabs (sl_magnitude_d (apply (&f, y + i * dx[0]), ab) - rest[i * 6 + b]), <=, 1e-11);
+        g_assert_cmpfloat (fabs (sl_magnitude_d (apply (&f, y + i * dx[0]), ab) - rest[i * 6 + b]), <=,
+                           1e-11);
         sl_functional_clear (&f);
 
         for (int j = 0; j < 5; j++)
@@ -346,7 +358,8 @@ test_photometry (void)
         mag = add (sl_magnitude_D (flux, ab), sl_cosmo_dimming_D (p[0], p + 1));
         g_assert_cmpfloat (fabs (mag.v - obs[i * 6 + b]), <=, 1e-10);
         for (int j = 0; j < 5; j++)
-          g_assert_cmpfloat (fabs (mag.d[j] - jac[(i * 6 + b) * 5 + j]), <=, TOL_SLOPE * MAX (1.0, fabs (mag.d[j])));
+          g_assert_cmpfloat (fabs (mag.d[j] - jac[(i * 6 + b) * 5 + j]), <=,
+                             TOL_SLOPE * MAX (1.0, fabs (mag.d[j])));
         sl_functional_clear (&f);
       }
 }

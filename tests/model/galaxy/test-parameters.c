@@ -30,7 +30,8 @@ test_table (void)
   g_assert_cmpint (sl_param_lookup ("h"), ==, 38);
 }
 
-/* Columns for the eyes: marks increase, and some lie on the slider; what is among the few says so in everyday words. */
+/* Columns for the eyes: marks increase, and some lie on the slider; what is among the few says so in everyday
+ * words. */
 static void
 test_shown (void)
 {

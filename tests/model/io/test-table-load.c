@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Curves from files: what is read is what was written, and whatever else a file holds becomes an error that names it. */
+/* Curves from files: what is read is what was written, and whatever else a file holds becomes an error that
+ * names it. */
 #include <locale.h>
 #include <math.h>
 #include <string.h>
@@ -92,7 +93,8 @@ static void
 test_files (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *none = io_path ("no-such-file.csv"), *pipe = io_path ("pipe.csv"), *large = io_path ("large.csv");
+  g_autofree char *none = io_path ("no-such-file.csv"), *pipe = io_path ("pipe.csv"),
+                  *large = io_path ("large.csv");
   g_autoptr (GString) many = g_string_new (NULL);
 
   g_assert_null (sl_table_load (none, &error));
@@ -138,7 +140,8 @@ test_nonsense (void)
       const SlTable *table;
 
       for (guint k = 0; k < n; k++)
-        text[k] = i % 4 == 3 ? g_rand_int_range (rand, 0, 256) : letters[g_rand_int_range (rand, 0, sizeof letters - 1)];
+        text[k] = i % 4 == 3 ? g_rand_int_range (rand, 0, 256)
+                             : letters[g_rand_int_range (rand, 0, sizeof letters - 1)];
       table = load_text (i % 8 == 5 ? "nonsense.h5" : "nonsense.csv", text, n, &error);
       g_assert_true ((table != NULL) == (error == NULL));
       if (error)
@@ -210,7 +213,8 @@ static void
 test_hdf5_cut (void)
 {
   static const double t[] = { 0.5, 1.0, 9.0 };
-  g_autofree char *path = write_sets ("whole.h5", (const Set[]) { { "t", 3, t }, { "sfr", 3, t } }, 2), *text = NULL;
+  g_autofree char *path = write_sets ("whole.h5", (const Set[]) { { "t", 3, t }, { "sfr", 3, t } }, 2),
+                  *text = NULL;
   gsize length;
 
   g_assert_true (g_file_get_contents (path, &text, &length, NULL));

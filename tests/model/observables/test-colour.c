@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Perceived colour: against published tables of the CIE and of black bodies, which the model shares nothing with. */
+/* Perceived colour: against published tables of the CIE and of black bodies, which the model shares nothing
+ * with. */
 #include <math.h>
 
 #include "model/observables/sl-colour.h"
@@ -13,9 +14,11 @@ static void
 test_matching (void)
 {
   /* CIE 1931 2 degree observer, 5 nm tables. */
-  static const struct { double nm, xyz[3]; } row[] = {
-    { 450, { 0.3362, 0.0380, 1.7721 } }, { 500, { 0.0049, 0.3230, 0.2720 } }, { 555, { 0.5121, 1.0000, 0.0057 } },
-    { 600, { 1.0622, 0.6310, 0.0008 } }, { 650, { 0.2835, 0.1070, 0.0000 } },
+  static const struct { double nm, xyz[3];
+  } row[] = {
+    { 450, { 0.3362, 0.0380, 1.7721 } }, { 500, { 0.0049, 0.3230, 0.2720 } },
+    { 555, { 0.5121, 1.0000, 0.0057 } }, { 600, { 1.0622, 0.6310, 0.0008 } },
+    { 650, { 0.2835, 0.1070, 0.0000 } },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (row); i++)
@@ -45,8 +48,10 @@ black_body (double kelvin, double *wave, float *l_nu)
 static void
 test_black_body (void)
 {
-  static const struct { double kelvin, x, y; } row[] = {
-    { 2856, 0.4476, 0.4074 }, { 3000, 0.4369, 0.4041 }, { 4000, 0.3805, 0.3768 }, { 6500, 0.3135, 0.3237 }, { 10000, 0.2807, 0.2884 },
+  static const struct { double kelvin, x, y;
+  } row[] = {
+    { 2856, 0.4476, 0.4074 }, { 3000, 0.4369, 0.4041 },  { 4000, 0.3805, 0.3768 },
+    { 6500, 0.3135, 0.3237 }, { 10000, 0.2807, 0.2884 },
   };
   static double wave[N];
   static float l_nu[N];

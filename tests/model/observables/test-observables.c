@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Each observable by its name against a plain computation from the spectra, weights and masses that the published packages
- * gave (tests/data/points.h5), and what an observable promises beside its value. */
+/* Each observable by its name against a plain computation from the spectra, weights and masses that the
+ * published packages gave (tests/data/points.h5), and what an observable promises beside its value. */
 #include <string.h>
 
 #include "model/support/sl-error.h"
@@ -38,7 +38,8 @@ struct _Row {
 
 /* The engine's spectra are floats: relative to the value or the row's scale. */
 #define TOL_LIGHT 3e-6
-/* Sums of masses are doubles, but the youngest are differences of nearly equal ones: 1e-13 of the galaxy's mass. */
+/* Sums of masses are doubles, but the youngest are differences of nearly equal ones: 1e-13 of the galaxy's
+ * mass. */
 #define TOL_MASS 1e-9
 #define TOL_WEIGHT 1e-13
 /* The reference's own magnitudes and masses. */
@@ -56,10 +57,11 @@ between (const double *x, const double *y, guint n, double at)
   return y[i] + (y[i + 1] - y[i]) * (at - x[i]) / (x[i + 1] - x[i]);
 }
 
-/* Simpson's rule over each piece between the grid's nodes of f(lam, spectrum), f_lambda: the spectrum is F_lambda. */
+/* Simpson's rule over each piece between the grid's nodes of f(lam, spectrum), f_lambda: the spectrum is
+ * F_lambda. */
 static double
-integrate (const Galaxy *g, double lo, double hi, gboolean f_lambda, double (*f) (double x, double y, const double *p),
-           const double *p)
+integrate (const Galaxy *g, double lo, double hi, gboolean f_lambda,
+           double (*f) (double x, double y, const double *p), const double *p)
 {
   const double *x = g->t->wave;
   double sum = 0.0;
@@ -67,11 +69,13 @@ integrate (const Galaxy *g, double lo, double hi, gboolean f_lambda, double (*f)
   for (guint i = 0; i + 1 < g->t->n_wave; i++)
     {
       double a = MAX (lo, x[i]), b = MIN (hi, x[i + 1]);
-      double y0 = g->sed[i] / (f_lambda ? x[i] * x[i] : 1.0), y1 = g->sed[i + 1] / (f_lambda ? x[i + 1] * x[i + 1] : 1.0);
+      double y0 = g->sed[i] / (f_lambda ? x[i] * x[i] : 1.0),
+             y1 = g->sed[i + 1] / (f_lambda ? x[i + 1] * x[i + 1] : 1.0);
 
       for (guint k = 0; k < 8 && b > a; k++)
         {
-          double u[3] = { a + (b - a) * k / 8.0, a + (b - a) * (k + 0.5) / 8.0, a + (b - a) * (k + 1) / 8.0 }, v[3];
+          double u[3] = { a + (b - a) * k / 8.0, a + (b - a) * (k + 0.5) / 8.0, a + (b - a) * (k + 1) / 8.0 },
+                 v[3];
 
           for (guint j = 0; j < 3; j++)
             v[j] = f (u[j], y0 + (y1 - y0) * (u[j] - x[i]) / (x[i + 1] - x[i]), p);
@@ -104,8 +108,9 @@ plain_break (const Galaxy *g, const Row *row)
 static double
 plain_slope (const Galaxy *g, const Row *row)
 {
-  static const double w[10][2] = { { 1268, 1284 }, { 1309, 1316 }, { 1342, 1371 }, { 1407, 1515 }, { 1562, 1583 },
-                                   { 1677, 1740 }, { 1760, 1833 }, { 1866, 1890 }, { 1930, 1950 }, { 2400, 2580 } };
+  static const double w[10][2] = { { 1268, 1284 }, { 1309, 1316 }, { 1342, 1371 }, { 1407, 1515 },
+                                   { 1562, 1583 }, { 1677, 1740 }, { 1760, 1833 }, { 1866, 1890 },
+                                   { 1930, 1950 }, { 2400, 2580 } };
   double sx = 0, sy = 0, sxx = 0, sxy = 0;
 
   for (guint i = 0; i < 10; i++)
@@ -135,7 +140,8 @@ plain_infrared (const Galaxy *g, const Row *row)
   return log10 (sum);
 }
 
-/* PHYSICS, section 8: a quadratic by least squares, here by Gauss's elimination in wavelength about the centre. */
+/* PHYSICS, section 8: a quadratic by least squares, here by Gauss's elimination in wavelength about the
+ * centre. */
 static double
 plain_line (const Galaxy *g, const Row *row, double *continuum)
 {
@@ -214,7 +220,8 @@ band_integral (const Galaxy *g, const char *name, const float *l, gboolean stand
   for (guint j = 0; j + 1 < f->n; j++)
     {
       double a = f->transmission[j] / f->wave[j] * between (g->t->wave, y, g->t->n_wave, f->wave[j]);
-      double b = f->transmission[j + 1] / f->wave[j + 1] * between (g->t->wave, y, g->t->n_wave, f->wave[j + 1]);
+      double b =
+          f->transmission[j + 1] / f->wave[j + 1] * between (g->t->wave, y, g->t->n_wave, f->wave[j + 1]);
       sum += 0.5 * (a + b) * (f->wave[j + 1] - f->wave[j]);
     }
   return sum;
@@ -223,12 +230,14 @@ band_integral (const Galaxy *g, const char *name, const float *l, gboolean stand
 static double
 plain_mass_to_light (const Galaxy *g, const Row *row)
 {
-  double mag = -2.5 * log10 (band_integral (g, row->band, NULL, FALSE) / band_integral (g, row->band, NULL, TRUE));
+  double mag =
+      -2.5 * log10 (band_integral (g, row->band, NULL, FALSE) / band_integral (g, row->band, NULL, TRUE));
 
   return g->living / pow (10, -0.4 * (mag - g->sun));
 }
 
-/* Sum over ages and metals of the mass formed times x^n times the bare light in a band (1 where there is none). */
+/* Sum over ages and metals of the mass formed times x^n times the bare light in a band (1 where there is
+ * none). */
 static double
 weighted (const Galaxy *g, gboolean by_age, int power)
 {
@@ -238,7 +247,8 @@ weighted (const Galaxy *g, gboolean by_age, int power)
   for (guint a = 0; a < t->n_age; a++)
     for (guint z = 0; z < t->n_met; z++)
       {
-        double p = g->weight[a] * g->metals[z * t->n_age + a], x = pow (10, by_age ? t->lg_age_gyr[a] : t->lgmet[z]);
+        double p = g->weight[a] * g->metals[z * t->n_age + a],
+               x = pow (10, by_age ? t->lg_age_gyr[a] : t->lgmet[z]);
 
         if (p != 0.0)
           sum += p * pow (x, power) * (g->light ? g->light[a * t->n_met + z] : 1);
@@ -246,7 +256,11 @@ weighted (const Galaxy *g, gboolean by_age, int power)
   return sum;
 }
 
-static double plain_age (const Galaxy *g, const Row *row) { return weighted (g, TRUE, 1) / weighted (g, TRUE, 0); }
+static double
+plain_age (const Galaxy *g, const Row *row)
+{
+  return weighted (g, TRUE, 1) / weighted (g, TRUE, 0);
+}
 
 static double
 plain_metals (const Galaxy *g, const Row *row)
@@ -269,8 +283,9 @@ plain_ionising (const Galaxy *g, const Row *row)
           double hi = 0.5 * (t->wave[i] + t->wave[i + 1]);
 
           g_assert_cmpfloat (hi, <=, 911.75 + 1e-9);
-          sum += g->mstar * g->weight[a] * g->metals[z * t->n_age + a] * t->flux[(a * t->n_met + z) * t->wave_stride + i]
-                 * log (hi / lo) * 3.826e33 / 6.62607015e-27;
+          sum += g->mstar * g->weight[a] * g->metals[z * t->n_age + a]
+                 * t->flux[(a * t->n_met + z) * t->wave_stride + i] * log (hi / lo) * 3.826e33
+                 / 6.62607015e-27;
         }
   return log10 (sum);
 }
@@ -314,20 +329,27 @@ plain_remnants (const Galaxy *g, const Row *row)
 static const Row table[] = {
   { "fnu:LSST/i", plain_flux, .key = "obs_i" },
   { "ew:Hbeta", plain_width, WINDOWS (4851, 4871, 4815, 4845, 4880, 4930, 4861.32), .scale = 20 },
-  { "ew:4851-4871+4815-4845+4880-4930@4861.32", plain_width, WINDOWS (4851, 4871, 4815, 4845, 4880, 4930, 4861.32),
+  { "ew:4851-4871+4815-4845+4880-4930@4861.32", plain_width,
+    WINDOWS (4851, 4871, 4815, 4845, 4880, 4930, 4861.32), .scale = 20 },
+  { "ew:6290-6310+6250-6285.5+6320-6360", plain_width, WINDOWS (6290, 6310, 6250, 6285.5, 6320, 6360, 6300),
     .scale = 20 },
-  { "ew:6290-6310+6250-6285.5+6320-6360", plain_width, WINDOWS (6290, 6310, 6250, 6285.5, 6320, 6360, 6300), .scale = 20 },
   { "flux:OIII5007", plain_line_light, WINDOWS (4997, 5017, 4970, 4994, 5020, 5045, 5006.84) },
   { "flux:Halpha", plain_line_light, WINDOWS (6540, 6590, 6490, 6530, 6600, 6640, 6562.80) },
   { "cont:OIII5007", plain_continuum, WINDOWS (4997, 5017, 4970, 4994, 5020, 5045, 5006.84) },
-  { "cont:6290-6310+6250-6285.5+6320-6360", plain_continuum, WINDOWS (6290, 6310, 6250, 6285.5, 6320, 6360, 6300) },
-  { "lick:CN1", plain_index, WINDOWS (4142.125, 4177.125, 4080.125, 4117.625, 4244.125, 4284.125, 1), .scale = 1 },
-  { "lick:Mg2", plain_index, WINDOWS (5154.125, 5196.625, 4895.125, 4957.625, 5301.125, 5366.125, 1), .scale = 1 },
-  { "lick:Mgb", plain_index, WINDOWS (5160.125, 5192.625, 5142.625, 5161.375, 5191.375, 5206.375), .scale = 32.5 },
-  { "lick:Hbeta", plain_index, WINDOWS (4847.875, 4876.625, 4827.875, 4847.875, 4876.625, 4891.625), .scale = 28.75 },
+  { "cont:6290-6310+6250-6285.5+6320-6360", plain_continuum,
+    WINDOWS (6290, 6310, 6250, 6285.5, 6320, 6360, 6300) },
+  { "lick:CN1", plain_index, WINDOWS (4142.125, 4177.125, 4080.125, 4117.625, 4244.125, 4284.125, 1),
+    .scale = 1 },
+  { "lick:Mg2", plain_index, WINDOWS (5154.125, 5196.625, 4895.125, 4957.625, 5301.125, 5366.125, 1),
+    .scale = 1 },
+  { "lick:Mgb", plain_index, WINDOWS (5160.125, 5192.625, 5142.625, 5161.375, 5191.375, 5206.375),
+    .scale = 32.5 },
+  { "lick:Hbeta", plain_index, WINDOWS (4847.875, 4876.625, 4827.875, 4847.875, 4876.625, 4891.625),
+    .scale = 28.75 },
   { "lick:Fe5270", plain_index, WINDOWS (5245.65, 5285.65, 5233.15, 5248.15, 5285.65, 5318.15), .scale = 40 },
   { "lick:HdeltaA", plain_index, WINDOWS (4083.5, 4122.25, 4041.6, 4079.75, 4128.5, 4161), .scale = 38.75 },
-  { "index:8484-8513+8474-8484+8563-8577", plain_index, WINDOWS (8484, 8513, 8474, 8484, 8563, 8577), .scale = 29 },
+  { "index:8484-8513+8474-8484+8563-8577", plain_index, WINDOWS (8484, 8513, 8474, 8484, 8563, 8577),
+    .scale = 29 },
   { "index:6189.625-6272.125+6066.625-6141.625+6372.625-6415.125+mag", plain_index,
     WINDOWS (6189.625, 6272.125, 6066.625, 6141.625, 6372.625, 6415.125, 1), .scale = 1 },
   { "d4000n", plain_break },
@@ -383,7 +405,8 @@ tear_down (Library *l, gconstpointer data)
 static double
 sun_of (const char *band)
 {
-  g_autofree char *path = data_path ("solar_magnitudes.csv"), *text = NULL, *start = g_strdup_printf ("\n%s,", band);
+  g_autofree char *path = data_path ("solar_magnitudes.csv"), *text = NULL,
+                  *start = g_strdup_printf ("\n%s,", band);
   const char *at;
 
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
@@ -392,8 +415,8 @@ sun_of (const char *band)
 }
 
 static SlEngine *
-new_engine (Library *l, SlTemplates *templates, const char *const *names, const char *const *histories, const double *epochs,
-            guint n_epochs)
+new_engine (Library *l, SlTemplates *templates, const char *const *names, const char *const *histories,
+            const double *epochs, guint n_epochs)
 {
   g_autoptr (GError) error = NULL;
   SlEngineConfig config = { .templates = templates, .filters = l->filters, .observables = names,
@@ -423,7 +446,9 @@ ask_values (SlEngine *engine, const SlGalaxy *galaxy, SlResult *result)
 static void
 ask (SlEngine *engine, const SlGalaxy *galaxy, SlResult *result)
 {
-  request (engine, galaxy, SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN | SL_REQUEST_HISTORIES | SL_REQUEST_HISTORY_JACOBIAN, result);
+  request (engine, galaxy,
+           SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN | SL_REQUEST_HISTORIES | SL_REQUEST_HISTORY_JACOBIAN,
+           result);
 }
 
 static void
@@ -492,9 +517,14 @@ points_galaxy (const Points *p, Library *l, gsize i, const Row *row, const doubl
 {
   const SlTemplates *t = l->templates;
 
-  *g = (Galaxy){ .t = t, .filters = l->filters, .sed = p->sed + i * t->n_wave, .weight = p->weights + i * t->n_age,
-                 .metals = p->metals + i * t->n_met * t->n_age, .mstar = p->mstar[i], .living = p->living[i],
-                 .light = light };
+  *g = (Galaxy) { .t = t,
+                  .filters = l->filters,
+                  .sed = p->sed + i * t->n_wave,
+                  .weight = p->weights + i * t->n_age,
+                  .metals = p->metals + i * t->n_met * t->n_age,
+                  .mstar = p->mstar[i],
+                  .living = p->living[i],
+                  .light = light };
   if (row->band)
     g->sun = sun_of (row->band);
   if (row->plain == plain_surviving)
@@ -579,8 +609,8 @@ test_reference (Library *l, gconstpointer data)
             }
           worst[o] = MAX (worst[o], e);
           if (!(e <= tol))
-            g_test_message ("%s at %" G_GSIZE_FORMAT ": %.12g, plain %.12g, error %.1e of %.1e", row->name, i, result->obs[o],
-                            ref, e, tol);
+            g_test_message ("%s at %" G_GSIZE_FORMAT ": %.12g, plain %.12g, error %.1e of %.1e", row->name, i,
+                            result->obs[o], ref, e, tol);
           g_assert_cmpfloat (e, <=, tol);
         }
     }
@@ -592,7 +622,8 @@ test_reference (Library *l, gconstpointer data)
   points_clear (&p);
 }
 
-/* An index by its expansion against direct integration, in doubles: every Lick index, every reference spectrum. */
+/* An index by its expansion against direct integration, in doubles: every Lick index, every reference
+ * spectrum. */
 static void
 test_expansion (Library *l, gconstpointer data)
 {
@@ -607,7 +638,8 @@ test_expansion (Library *l, gconstpointer data)
     {
       const SlLineBand *w = sl_lick_band_find (name[k]);
       g_autofree char *full = g_strconcat ("lick:", name[k], NULL);
-      const Row row = { .n = { w->line_lo, w->line_hi, w->blue_lo, w->blue_hi, w->red_lo, w->red_hi, w->magnitude } };
+      const Row row = { .n = { w->line_lo, w->line_hi, w->blue_lo, w->blue_hi, w->red_lo, w->red_hi,
+                               w->magnitude } };
       SlPlan plan = { 0 };
       SlObservable o;
 
@@ -616,7 +648,8 @@ test_expansion (Library *l, gconstpointer data)
       g_assert_cmpuint (o.n_functionals, ==, plan.n_rows);
       for (gsize i = 0; i < p.n; i++)
         {
-          double phi[SL_MAX_FUNCTIONALS] = { 0 }, slope[SL_MAX_FUNCTIONALS + 1], mine, ref, e, s, tol = TOL_EXPANSION;
+          double phi[SL_MAX_FUNCTIONALS] = { 0 }, slope[SL_MAX_FUNCTIONALS + 1], mine, ref, e, s,
+                 tol = TOL_EXPANSION;
           Galaxy g = { .t = l->templates, .sed = p.sed + i * l->templates->n_wave };
 
           for (guint f = 0; f < o.n_functionals; f++)
@@ -644,7 +677,8 @@ test_expansion (Library *l, gconstpointer data)
   points_clear (&p);
 }
 
-/* A galaxy well inside the ranges, where nothing has a kink. moving: metals that follow the mass formed, moving stars. */
+/* A galaxy well inside the ranges, where nothing has a kink. moving: metals that follow the mass formed,
+ * moving stars. */
 static void
 random_galaxy (Library *l, gboolean moving, SlGalaxy *g)
 {
@@ -668,8 +702,8 @@ random_galaxy (Library *l, gboolean moving, SlGalaxy *g)
     g->value[SL_PARAM_SIGMA_STAR] = 0.0;
 }
 
-/* As in test-engine.c: rounding of a sum of float spectra, what a central difference may miss beside it, and the
- * rounding of doubles where a parameter acts through masses and band positions alone. */
+/* As in test-engine.c: rounding of a sum of float spectra, what a central difference may miss beside it, and
+ * the rounding of doubles where a parameter acts through masses and band positions alone. */
 #define FLOAT_NOISE 3e-7
 #define DOUBLE_NOISE 1e-11
 #define DIFFERENCE_ERROR 2e-3
@@ -721,7 +755,9 @@ test_differences (Library *l, gconstpointer data)
           /* One of these steps: rounding bounds one end, a kink inside a step the other. */
           for (int k = 0; k < (through_masses (p) ? 6 : 4); k++)
             {
-              double h = (through_masses (p) ? 1e-2 : p == SL_PARAM_SIGMA_V || p == SL_PARAM_SIGMA_STAR ? 0.3 : 3e-3)
+              double h = (through_masses (p)                                  ? 1e-2
+                          : p == SL_PARAM_SIGMA_V || p == SL_PARAM_SIGMA_STAR ? 0.3
+                                                                              : 3e-3)
                          * pow (0.1, k);
               SlGalaxy gu = g, gd = g;
 
@@ -732,8 +768,8 @@ test_differences (Library *l, gconstpointer data)
               for (guint o = 0; o < 2 * N_ROWS; o++)
                 {
                   const Row *row = &table[o % N_ROWS];
-                  /* Histories in the observer's frame are of float spectra at each epoch, and so are all where metals
-                   * follow the history. */
+                  /* Histories in the observer's frame are of float spectra at each epoch, and so are all
+                   * where metals follow the history. */
                   gboolean exact = through_masses (p) && i == 0 && !(o >= N_ROWS && row->plain == plain_flux);
                   double v, a, b, slope, unused, scale;
 
@@ -742,8 +778,9 @@ test_differences (Library *l, gconstpointer data)
                   value_and_slope (down, o, p, &b, &unused);
                   scale = MAX (fabs (v), row->scale);
                   last[o] = (a - b) / (2 * h);
-                  agrees[o] |= fabs (last[o] - slope) <= DIFFERENCE_ERROR * fabs (slope) + DIFFERENCE_FLOOR * scale
-                                                             + (exact ? DOUBLE_NOISE : FLOAT_NOISE) * scale / h;
+                  agrees[o] |=
+                      fabs (last[o] - slope) <= DIFFERENCE_ERROR * fabs (slope) + DIFFERENCE_FLOOR * scale
+                                                    + (exact ? DOUBLE_NOISE : FLOAT_NOISE) * scale / h;
                 }
             }
           for (guint o = 0; o < 2 * N_ROWS; o++)
@@ -762,8 +799,8 @@ test_differences (Library *l, gconstpointer data)
     }
 }
 
-/* Histories against engines whose galaxy is seen at each epoch. An epoch's redshift is found to about 1e-8 of its time;
- * observed bands of histories are of other sums of floats. */
+/* Histories against engines whose galaxy is seen at each epoch. An epoch's redshift is found to about 1e-8 of
+ * its time; observed bands of histories are of other sums of floats. */
 #define TOL_EPOCH 1e-6
 #define TOL_EPOCH_OBSERVED 1e-5
 
@@ -799,7 +836,8 @@ test_histories (Library *l, gconstpointer data)
           g_assert_cmpfloat (fabs (a - b), <=, tol * scale);
           for (int p = 0; p < SL_PARAM_REDSHIFT; p++)
             {
-              double da = now->obs_jac[o * SL_N_PARAMS + p], db = then->hist_jac[((gsize) o * SL_N_PARAMS + p) * n + e];
+              double da = now->obs_jac[o * SL_N_PARAMS + p],
+                     db = then->hist_jac[((gsize) o * SL_N_PARAMS + p) * n + e];
 
               g_assert_cmpfloat (fabs (da - db), <=, 1e-3 * fabs (da) + 1e-4 * scale);
             }
@@ -810,19 +848,39 @@ test_histories (Library *l, gconstpointer data)
 static void
 test_errors (Library *l, gconstpointer data)
 {
-  static const struct { const char *name, *says; } bad[] = {
-    { "fnu:LSST/q", "LSST/q" }, { "fnu:LSST/g-r", "one band" }, { "fnu", "none of this form" }, { "d4000n:2", "none" },
-    { "ew:", "no such line" }, { "flux", "none" }, { "cont:Lyalpha", "no such line" }, { "ew:1-2", "three windows" }, { "ew:1-2+3-4+5-6+7-8", "three windows" },
-    { "ew:4997-5017+4970-4994+5020-x", "5020-x" }, { "ew:4997-5017+4994-4970+5020-5045", "4994-4970" },
-    { "ew:4997-5017+5020-5045+4970-4994", "between" }, { "ew:4997-5060+4970-4994+5020-5045", "between" },
-    { "ew:4997-5017+4970-4994+5020-5045@4990", "4990" }, { "ew:4997-5017+4970-4994+5020-5045@", "centre" },
-    { "ew:4997-5017+4970-4994+5020-5045+mag", "three windows" }, { "ew:-5-3+4970-4994+5020-5045", "no such line" },
-    { "ew:nan-5017+4970-4994+5020-5045", "no such line" }, { "ew:4997-5017+1e999-4994+5020-5045", "1e999" },
-    { "lick:Mgc", "no such index" }, { "lick:4997-5017+4970-4994+5020-5045", "index:" }, { "lick", "none" },
-    { "index:Mgb", "three windows" }, { "index:4997-5017+4970-4994+5020-5045+magnitude", "three windows" },
+  static const struct { const char *name, *says;
+  } bad[] = {
+    { "fnu:LSST/q", "LSST/q" },
+    { "fnu:LSST/g-r", "one band" },
+    { "fnu", "none of this form" },
+    { "d4000n:2", "none" },
+    { "ew:", "no such line" },
+    { "flux", "none" },
+    { "cont:Lyalpha", "no such line" },
+    { "ew:1-2", "three windows" },
+    { "ew:1-2+3-4+5-6+7-8", "three windows" },
+    { "ew:4997-5017+4970-4994+5020-x", "5020-x" },
+    { "ew:4997-5017+4994-4970+5020-5045", "4994-4970" },
+    { "ew:4997-5017+5020-5045+4970-4994", "between" },
+    { "ew:4997-5060+4970-4994+5020-5045", "between" },
+    { "ew:4997-5017+4970-4994+5020-5045@4990", "4990" },
+    { "ew:4997-5017+4970-4994+5020-5045@", "centre" },
+    { "ew:4997-5017+4970-4994+5020-5045+mag", "three windows" },
+    { "ew:-5-3+4970-4994+5020-5045", "no such line" },
+    { "ew:nan-5017+4970-4994+5020-5045", "no such line" },
+    { "ew:4997-5017+1e999-4994+5020-5045", "1e999" },
+    { "lick:Mgc", "no such index" },
+    { "lick:4997-5017+4970-4994+5020-5045", "index:" },
+    { "lick", "none" },
+    { "index:Mgb", "three windows" },
+    { "index:4997-5017+4970-4994+5020-5045+magnitude", "three windows" },
     { "index:4997-5017+4970-4994+5020-5045@5007", "5020-5045@5007" },
-    { "lgmstar_surviving:jeans", "initial mass function" }, { "lgmstar_remnants", "none" }, { "age_mass:LSST/g", "none" },
-    { "age_light:LSST", "SYSTEM/band" }, { "ml:", "SYSTEM/band" }, { "ml:LSST/q", "LSST/q" },
+    { "lgmstar_surviving:jeans", "initial mass function" },
+    { "lgmstar_remnants", "none" },
+    { "age_mass:LSST/g", "none" },
+    { "age_light:LSST", "SYSTEM/band" },
+    { "ml:", "SYSTEM/band" },
+    { "ml:LSST/q", "LSST/q" },
     { "ml:HERSCHEL/SPIRE250", "LSST/g" }, /* the Sun is not known there, but is in others */
   };
 
@@ -845,10 +903,22 @@ test_errors (Library *l, gconstpointer data)
 static void
 test_absent (Library *l, gconstpointer data)
 {
-  static const char *const names[] = { "lick:Hbeta", "lick:NaD", "index:50-60+30-40+70-80", "ew:2e7-3e7+1e7-1.5e7+4e7-5e7",
-                                       "fnu:LSST/g", "d4000n", "beta_uv", "lglir", "lglbol",
-                                       "lgldust", "lgqion", "ml:LSST/g", "age_light", NULL };
-  static const gboolean exists[] = { TRUE, FALSE, FALSE, FALSE, FALSE, TRUE, TRUE, TRUE, TRUE, TRUE, TRUE, TRUE, TRUE };
+  static const char *const names[] = { "lick:Hbeta",
+                                       "lick:NaD",
+                                       "index:50-60+30-40+70-80",
+                                       "ew:2e7-3e7+1e7-1.5e7+4e7-5e7",
+                                       "fnu:LSST/g",
+                                       "d4000n",
+                                       "beta_uv",
+                                       "lglir",
+                                       "lglbol",
+                                       "lgldust",
+                                       "lgqion",
+                                       "ml:LSST/g",
+                                       "age_light",
+                                       NULL };
+  static const gboolean exists[] = { TRUE, FALSE, FALSE, FALSE, FALSE, TRUE, TRUE,
+                                     TRUE, TRUE,  TRUE,  TRUE,  TRUE,  TRUE };
   G_STATIC_ASSERT (G_N_ELEMENTS (exists) == G_N_ELEMENTS (names) - 1);
   g_autoptr (SlTemplates) tiny = load_templates ("ssp_tiny.h5");
   g_autoptr (SlEngine) engine = new_engine (l, tiny, names, NULL, NULL, 0);
@@ -866,7 +936,8 @@ test_absent (Library *l, gconstpointer data)
     }
 }
 
-/* Integrals where they can be had in closed form: of a spectrum that is 1, over windows with ends between nodes. */
+/* Integrals where they can be had in closed form: of a spectrum that is 1, over windows with ends between
+ * nodes. */
 static void
 test_integrals (Library *l, gconstpointer data)
 {
@@ -884,7 +955,8 @@ test_integrals (Library *l, gconstpointer data)
     {
       double sum = 0.0;
 
-      g_assert_true (sl_functional_init_integral (&f, row[i].light, row[i].lo, row[i].hi, row[i].order, wave, 6));
+      g_assert_true (
+          sl_functional_init_integral (&f, row[i].light, row[i].lo, row[i].hi, row[i].order, wave, 6));
       for (guint j = 0; j < f.n; j++)
         {
           g_assert_true (j == 0 || f.pixel[j] > f.pixel[j - 1]);
@@ -961,17 +1033,20 @@ test_labels (Library *l, gconstpointer data)
     }
 }
 
-/* The Sun against Willmer (2018, ApJS 236, 47), apparent AB magnitudes at 1 au; his spectrum of it is another one. */
+/* The Sun against Willmer (2018, ApJS 236, 47), apparent AB magnitudes at 1 au; his spectrum of it is another
+ * one. */
 #define SUN_AT_10_PC 31.5721 /* 5 lg (10 pc / 1 au) */
 #define TOL_SUN 0.07
 
 static void
 test_sun (Library *l, gconstpointer data)
 {
-  static const struct { const char *band; double apparent; } row[] = {
+  static const struct { const char *band; double apparent;
+  } row[] = {
     { "BESSELL/U", -25.25 }, { "BESSELL/B", -26.26 }, { "BESSELL/V", -26.77 }, { "BESSELL/R", -26.97 },
-    { "BESSELL/I", -27.06 }, { "2MASS/J", -27.03 }, { "2MASS/H", -26.91 }, { "2MASS/Ks", -26.49 }, { "SDSS/u", -25.18 },
-    { "SDSS/g", -26.47 }, { "SDSS/r", -26.93 }, { "SDSS/i", -27.05 }, { "SDSS/z", -27.07 },
+    { "BESSELL/I", -27.06 }, { "2MASS/J", -27.03 },   { "2MASS/H", -26.91 },   { "2MASS/Ks", -26.49 },
+    { "SDSS/u", -25.18 },    { "SDSS/g", -26.47 },    { "SDSS/r", -26.93 },    { "SDSS/i", -27.05 },
+    { "SDSS/z", -27.07 },
   };
   guint unknown = 0;
 

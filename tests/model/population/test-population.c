@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Populations: each galaxy against the engine of single galaxies, gradients of bins against differences, and that the
- * numbers do not depend on how the work is divided. */
+/* Populations: each galaxy against the engine of single galaxies, gradients of bins against differences, and
+ * that the numbers do not depend on how the work is divided. */
 #include <math.h>
 #include <string.h>
 
@@ -91,15 +91,20 @@ static void
 test_galaxies (gconstpointer data)
 {
   const Case *c = data;
-  static const char *const rest[] = { "rest:LSST/u", "rest:LSST/g", "rest:LSST/r", "rest:LSST/i", "rest:LSST/z", "rest:LSST/y", NULL };
-  static const char *const seen[] = { "obs:LSST/u", "obs:LSST/g", "obs:LSST/r", "obs:LSST/i", "obs:LSST/z", "obs:LSST/y", NULL };
+  static const char *const rest[] = { "rest:LSST/u", "rest:LSST/g", "rest:LSST/r", "rest:LSST/i",
+                                      "rest:LSST/z", "rest:LSST/y", NULL };
+  static const char *const seen[] = { "obs:LSST/u", "obs:LSST/g", "obs:LSST/r", "obs:LSST/i",
+                                      "obs:LSST/z", "obs:LSST/y", NULL };
   g_autoptr (GError) error = NULL;
   SlPopulationSpec spec;
-  SlEngineConfig config = { .templates = templates, .filters = filters, .observables = c->observed ? seen : rest };
+  SlEngineConfig config = { .templates = templates,
+                            .filters = filters,
+                            .observables = c->observed ? seen : rest };
   g_autoptr (SlEngine) engine = sl_engine_new (&sl_engine_cpu, &config, &error);
   g_autoptr (SlResult) result = sl_result_new (engine);
   g_autoptr (SlPopulation) population = NULL;
-  g_autofree float *p = g_new (float, N_CHECKED * SL_POP_N), *mag = g_new (float, N_CHECKED * 6), *again = g_new (float, N_CHECKED * 6);
+  g_autofree float *p = g_new (float, N_CHECKED *SL_POP_N), *mag = g_new (float, N_CHECKED * 6),
+                   *again = g_new (float, N_CHECKED * 6);
   g_autofree float *dmag = g_new (float, N_CHECKED * 3 * SL_POP_N);
   double worst = 0.0, worst_d = 0.0, worst_again = 0.0;
   guint n_moving = 0;
@@ -154,12 +159,14 @@ test_galaxies (gconstpointer data)
               if (fabs (mine - truth) / scale > worst_d)
                 {
                   worst_d = fabs (mine - truth) / scale;
-                  g_test_message ("galaxy %u, %s: %g, expected %g of scale %g", i, sl_param_info (sl_pop_param (k))->name, mine, truth, scale);
+                  g_test_message ("galaxy %u, %s: %g, expected %g of scale %g", i,
+                                  sl_param_info (sl_pop_param (k))->name, mine, truth, scale);
                 }
             }
         }
     }
-  g_test_message ("%s: magnitudes to %.1e, with tangents to %.1e of that, derivatives to %.1e", c->name, worst, worst_again, worst_d);
+  g_test_message ("%s: magnitudes to %.1e, with tangents to %.1e of that, derivatives to %.1e", c->name,
+                  worst, worst_again, worst_d);
   g_assert_cmpuint (n_moving, >, 0);
   g_assert_cmpfloat (worst, <, TOL_MAG);
   g_assert_cmpfloat (worst_again, <, TOL_MAG);
@@ -174,8 +181,10 @@ test_galaxies (gconstpointer data)
 #define TOL_DSPS_JACOBIAN 1e-4
 
 /* Parameters of the reference, in its order. */
-static const int reference_params[] = { SL_POP_LOGM0, SL_POP_LOGTC, SL_POP_EARLY, SL_POP_LATE, SL_POP_T_PEAK, SL_POP_LGMCRIT, SL_POP_LGY,
-                                        SL_POP_INDX_LO, SL_POP_INDX_HI, SL_POP_LG_QT, SL_POP_QLGLGDT, SL_POP_LG_DROP,
+static const int reference_params[] = { SL_POP_LOGM0,    SL_POP_LOGTC,       SL_POP_EARLY,
+                                        SL_POP_LATE,     SL_POP_T_PEAK,      SL_POP_LGMCRIT,
+                                        SL_POP_LGY,      SL_POP_INDX_LO,     SL_POP_INDX_HI,
+                                        SL_POP_LG_QT,    SL_POP_QLGLGDT,     SL_POP_LG_DROP,
                                         SL_POP_LG_REJUV, SL_POP_LGMET_YOUNG, SL_POP_LGMET_SCATTER };
 
 static void
@@ -185,7 +194,8 @@ test_dsps (void)
   g_autofree char *path = reference_path ("population.h5");
   g_autoptr (SlH5) h5 = sl_h5_open (path, &error);
   gsize d[2] = { 0, G_N_ELEMENTS (reference_params) };
-  g_autofree double *x = read_all (h5, "params", 2, d), *mag = read_all (h5, "rest_mag", 2, NULL), *jac = read_all (h5, "jac", 3, NULL);
+  g_autofree double *x = read_all (h5, "params", 2, d), *mag = read_all (h5, "rest_mag", 2, NULL),
+                    *jac = read_all (h5, "jac", 3, NULL);
   const guint n = d[0], np = d[1];
   g_autofree double *values = g_new (double, n * SL_POP_N);
   g_autofree float *mine = g_new (float, n * 6), *dmag = g_new (float, n * 3 * SL_POP_N);
@@ -226,7 +236,8 @@ test_dsps (void)
           for (guint k = 0; k < np; k++)
             scale = fmax (scale, fabs (truth[k]));
           for (guint k = 0; k < np; k++)
-            worst_d = fmax (worst_d, fabs (dmag[(i * 3 + t) * SL_POP_N + reference_params[k]] - truth[k]) / scale);
+            worst_d =
+                fmax (worst_d, fabs (dmag[(i * 3 + t) * SL_POP_N + reference_params[k]] - truth[k]) / scale);
         }
     }
   g_test_message ("DSPS: magnitudes to %.1e, derivatives to %.1e", worst, worst_d);
@@ -249,7 +260,8 @@ test_draws (void)
   g_autofree float *p = g_new (float, N_DRAWN * SL_POP_N), *again = g_new (float, 40 * SL_POP_N);
   SlPopulationSpec spec;
   const int a = SL_POP_LGMCRIT, b = SL_POP_LGY, c = SL_POP_INDX_LO, even = SL_POP_LOGTC;
-  double sum[SL_POP_N] = { 0 }, square[SL_POP_N] = { 0 }, ab = 0.0, ac = 0.0, bc = 0.0, lo = INFINITY, hi = -INFINITY;
+  double sum[SL_POP_N] = { 0 }, square[SL_POP_N] = { 0 }, ab = 0.0, ac = 0.0, bc = 0.0, lo = INFINITY,
+         hi = -INFINITY;
 
   sl_population_spec_init (&spec);
   for (guint i = 0; i < 3; i++)
@@ -382,7 +394,8 @@ test_gradient (gconstpointer name)
       g_assert_true (sl_population_run (population, 0, N_GRADIENT, NULL, NULL, down, &error));
       for (guint b = 0; b < spec.n_bins; b++)
         {
-          const double difference = (up->cut[b] - down->cut[b]) / (2.0 * step), mine = result->derivative[b * n + j];
+          const double difference = (up->cut[b] - down->cut[b]) / (2.0 * step),
+                       mine = result->derivative[b * n + j];
 
           scale = fmax (scale, fabs (difference));
           miss = fmax (miss, fabs (difference - mine));
@@ -420,7 +433,8 @@ test_division (void)
       g_assert_cmpuint (result->n, ==, n);
       if (first)
         {
-          g_assert_cmpmem (result->sums, result->size * sizeof (double), first->sums, first->size * sizeof (double));
+          g_assert_cmpmem (result->sums, result->size * sizeof (double), first->sums,
+                           first->size * sizeof (double));
           continue;
         }
       first = g_steal_pointer (&result);
@@ -446,7 +460,8 @@ toy_describe (gpointer device)
 }
 
 static gboolean
-toy_run (gpointer device, const SlPopPlan *plan, guint64 first, guint64 n, gboolean gradient, gsize size, double *sums, GError **error)
+toy_run (gpointer device, const SlPopPlan *plan, guint64 first, guint64 n, gboolean gradient, gsize size,
+         double *sums, GError **error)
 {
   Toy *toy = device;
 
@@ -459,8 +474,8 @@ toy_run (gpointer device, const SlPopPlan *plan, guint64 first, guint64 n, gbool
 }
 
 static gboolean
-toy_galaxies (gpointer device, const SlPopPlan *plan, guint64 first, gsize n, float *parameters, float *magnitudes, float *dmag,
-              GError **error)
+toy_galaxies (gpointer device, const SlPopPlan *plan, guint64 first, gsize n, float *parameters,
+              float *magnitudes, float *dmag, GError **error)
 {
   Toy *toy = device;
 
@@ -587,7 +602,8 @@ main (int argc, char **argv)
   g_test_add_func ("/population/known", test_known);
   for (guint i = 0; i < sl_population_preset_count (); i++)
     {
-      g_autofree char *path = g_strdup_printf ("/population/gradient/%s", sl_population_preset_info (i)->name);
+      g_autofree char *path =
+          g_strdup_printf ("/population/gradient/%s", sl_population_preset_info (i)->name);
 
       g_test_add_data_func (path, sl_population_preset_info (i)->name, test_gradient);
     }

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Forms of the star-formation history that are normalised by the mass they form: against numerical quadrature of their
- * textbook shapes, written here anew; derivatives against differences. */
+/* Forms of the star-formation history that are normalised by the mass they form: against numerical quadrature
+ * of their textbook shapes, written here anew; derivatives against differences. */
 #include <string.h>
 
 #include "model/support/sl-error.h"
 #include "tests/model/reference.h"
 
-static const char *const observables[] = { "rest:LSST/g", "rest:LSST/u-r", "obs:LSST/i", "ew:OIII5007", "lgmstar_formed",
-                                           "lgmstar_surviving", "lgsfr", NULL };
+static const char *const observables[] = { "rest:LSST/g",    "rest:LSST/u-r",     "obs:LSST/i", "ew:OIII5007",
+                                           "lgmstar_formed", "lgmstar_surviving", "lgsfr",      NULL };
 enum { N_OBS = G_N_ELEMENTS (observables) - 1, LG_FORMED = 4, LG_SFR = 6, N_STEPS = 4000 };
 static const char *const histories[] = { "rest:LSST/g-r", "lgmstar_formed", NULL };
 static const double epochs[] = { 0.2, 4.0, 9.0, 13.0 };
@@ -57,8 +57,8 @@ ask (Fixture *f, const SlGalaxy *galaxy, GError **error)
 
 #define V(name) (g->value[SL_PARAM_##name])
 
-/* A history from a file: its points are none of the engine's times, epochs or bins, one rate is zero, and it ends before the
- * nearest galaxy is seen. */
+/* A history from a file: its points are none of the engine's times, epochs or bins, one rate is zero, and it
+ * ends before the nearest galaxy is seen. */
 static const double table_t[] = { 0.7123, 1.4567, 3.9871, 6.0321, 8.5123, 10.9043, 12.7531 };
 static const double table_rate[] = { 0.31, 2.17, 5.03, 1.27, 0.0, 3.31, 0.83 };
 
@@ -96,7 +96,8 @@ shape (const SlGalaxy *g, double t, double t_obs)
     case SL_SFH_TABLE:
       for (guint i = 0; i + 1 < G_N_ELEMENTS (table_t); i++)
         if (t >= table_t[i] && t <= table_t[i + 1])
-          return table_rate[i] + (table_rate[i + 1] - table_rate[i]) * (t - table_t[i]) / (table_t[i + 1] - table_t[i]);
+          return table_rate[i]
+                 + (table_rate[i + 1] - table_rate[i]) * (t - table_t[i]) / (table_t[i + 1] - table_t[i]);
       return 0.0;
     case SL_SFH_DIFFSTAR:
     case SL_SFH_DIFFSTAR_LAG:
@@ -277,7 +278,8 @@ check_slopes (Fixture *f, SlSfhFormId form, gboolean edges)
       for (int o = 0; o < N_OBS; o++)
         {
           if (!agrees[o])
-            g_test_message ("%s by %s: slope %.8g, difference %.8g", observables[o], sl_param_info (p)->name, slope[o], last[o]);
+            g_test_message ("%s by %s: slope %.8g, difference %.8g", observables[o], sl_param_info (p)->name,
+                            slope[o], last[o]);
           g_assert_true (agrees[o]);
         }
     }
@@ -321,7 +323,8 @@ test_edges (Fixture *f, gconstpointer data)
   check_masses (f, SL_SFH_CONTINUITY, TRUE);
   check_slopes (f, SL_SFH_CONTINUITY, TRUE);
   g_assert_true (ask (f, &g, NULL));
-  g_assert_cmpmem (before, f->result->n_age * sizeof *before, f->result->age_weight, f->result->n_age * sizeof *before);
+  g_assert_cmpmem (before, f->result->n_age * sizeof *before, f->result->age_weight,
+                   f->result->n_age * sizeof *before);
 
   g.sfh_edges[3] = g.sfh_edges[2];
   g_assert_false (ask (f, &g, &error));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Draws sample plots with both renderers and prints how long the live one takes; with --live, shows them in a window.
- *   plot-demo DIRECTORY | plot-demo --live [dark|projector] */
+/* Draws sample plots with both renderers and prints how long the live one takes; with --live, shows them in a
+ * window.
+ * plot-demo DIRECTORY | plot-demo --live [dark|projector] */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,8 +29,8 @@ make_context (void)
 }
 
 static void
-write_picture (const char *directory, const char *name, SlPlot *plot, SlPlotThemeKind kind, int width, int height,
-               int scale, double text_scale, gboolean raster)
+write_picture (const char *directory, const char *name, SlPlot *plot, SlPlotThemeKind kind, int width,
+               int height, int scale, double text_scale, gboolean raster)
 {
   g_autofree char *path = g_strdup_printf ("%s/%s.png", directory, name);
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * scale, height * scale);
@@ -51,8 +52,9 @@ write_picture (const char *directory, const char *name, SlPlot *plot, SlPlotThem
   if (raster)
     {
       cairo_surface_flush (surface);
-      sl_plot_raster_draw (renderer, plot, layout, &theme, (guint32 *) (gpointer) cairo_image_surface_get_data (surface),
-                           width * scale, height * scale, cairo_image_surface_get_stride (surface) / 4, scale);
+      sl_plot_raster_draw (renderer, plot, layout, &theme,
+                           (guint32 *) (gpointer) cairo_image_surface_get_data (surface), width * scale,
+                           height * scale, cairo_image_surface_get_stride (surface) / 4, scale);
       cairo_surface_mark_dirty (surface);
     }
   sl_plot_cairo_draw (cr, plot, layout, &theme, labels, 1.0 / scale,
@@ -100,7 +102,8 @@ time_plot (const char *name, SlPlot *plot, int width, int height, int scale)
 
       memset (pixels, 0xff, (gsize) width * height * scale * scale * 4);
       from = g_get_monotonic_time ();
-      sl_plot_raster_draw (raster, plot, layout, &theme, pixels, width * scale, height * scale, width * scale, scale);
+      sl_plot_raster_draw (raster, plot, layout, &theme, pixels, width * scale, height * scale, width * scale,
+                           scale);
       to = g_get_monotonic_time ();
       ms[i] = (to - from) / 1000.0;
       from = to;
@@ -109,8 +112,9 @@ time_plot (const char *name, SlPlot *plot, int width, int height, int scale)
     }
   qsort (ms, DRAWS, sizeof *ms, compare_doubles);
   qsort (place_ms, DRAWS, sizeof *ms, compare_doubles);
-  g_print ("%-28s %4d x %-3d @%d  draw %.3f ms (p95 %.3f)  labels %.3f ms  layout %.2f ms  axes %.2f ms\n", name, width,
-           height, scale, ms[DRAWS / 2], ms[DRAWS * 95 / 100], place_ms[DRAWS / 2], start, axes_ms);
+  g_print ("%-28s %4d x %-3d @%d  draw %.3f ms (p95 %.3f)  labels %.3f ms  layout %.2f ms  axes %.2f ms\n",
+           name, width, height, scale, ms[DRAWS / 2], ms[DRAWS * 95 / 100], place_ms[DRAWS / 2], start,
+           axes_ms);
   g_object_unref (context);
 }
 
@@ -156,9 +160,10 @@ show_live (const char *mode)
 {
   gboolean dark = g_strcmp0 (mode, "dark") == 0;
   GtkWidget *window, *grid = gtk_grid_new ();
-  SlPlot *plots[G_N_ELEMENTS (views)] = { plot_sample_spectrum (8000), plot_sample_history (400), plot_sample_history (300),
-                                          plot_sample_plane (), plot_sample_map (FALSE), plot_sample_map (TRUE),
-                                          plot_sample_picture (256), NULL };
+  SlPlot *plots[G_N_ELEMENTS (views)] = { plot_sample_spectrum (8000), plot_sample_history (400),
+                                          plot_sample_history (300),   plot_sample_plane (),
+                                          plot_sample_map (FALSE),     plot_sample_map (TRUE),
+                                          plot_sample_picture (256),   NULL };
   GtkCssProvider *css = gtk_css_provider_new ();
 
   gtk_init ();
@@ -195,13 +200,21 @@ show_live (const char *mode)
 int
 main (int argc, char **argv)
 {
-  static const struct { const char *name; SlPlotThemeKind kind; } kinds[] = { { "light", SL_PLOT_THEME_LIGHT },
-                                                                              { "dark", SL_PLOT_THEME_DARK } };
+  static const struct {
+    const char *name;
+    SlPlotThemeKind kind;
+  } kinds[] = { { "light", SL_PLOT_THEME_LIGHT }, { "dark", SL_PLOT_THEME_DARK } };
   const char *directory = argc > 1 ? argv[1] : ".";
-  struct { const char *name; SlPlot *plot; } plots[] = {
-    { "spectrum", plot_sample_spectrum (8000) }, { "history", plot_sample_history (400) }, { "odd", plot_sample_odd () },
-    { "jagged", plot_sample_curves (1200, TRUE) }, { "plane", plot_sample_plane () }, { "map", plot_sample_map (FALSE) },
-    { "signed", plot_sample_map (TRUE) }, { "picture", plot_sample_picture (256) },
+  struct { const char *name; SlPlot *plot;
+  } plots[] = {
+    { "spectrum", plot_sample_spectrum (8000) },
+    { "history", plot_sample_history (400) },
+    { "odd", plot_sample_odd () },
+    { "jagged", plot_sample_curves (1200, TRUE) },
+    { "plane", plot_sample_plane () },
+    { "map", plot_sample_map (FALSE) },
+    { "signed", plot_sample_map (TRUE) },
+    { "picture", plot_sample_picture (256) },
   };
 
   if (argc > 1 && strcmp (argv[1], "--live") == 0)
@@ -217,10 +230,11 @@ main (int argc, char **argv)
         for (int wide = 0; wide <= 1; wide++)
           for (int raster = 0; raster <= 1; raster++)
             {
-              g_autofree char *name = g_strdup_printf ("%s-%s-%d-%s", plots[i].name, kinds[j].name, wide ? 1280 : 640,
-                                                       raster ? "raster" : "cairo");
+              g_autofree char *name = g_strdup_printf ("%s-%s-%d-%s", plots[i].name, kinds[j].name,
+                                                       wide ? 1280 : 640, raster ? "raster" : "cairo");
 
-              write_picture (directory, name, plots[i].plot, kinds[j].kind, wide ? 1280 : 640, 400, 1, 1, raster);
+              write_picture (directory, name, plots[i].plot, kinds[j].kind, wide ? 1280 : 640, 400, 1, 1,
+                             raster);
             }
       g_autofree char *twice = g_strdup_printf ("%s-light-640-raster-2x", plots[i].name);
       write_picture (directory, twice, plots[i].plot, SL_PLOT_THEME_LIGHT, 640, 400, 2, 1, TRUE);
@@ -233,7 +247,8 @@ main (int argc, char **argv)
           {
             static const char *const extensions[] = { "pdf", "svg", "png" };
             g_autoptr (GError) error = NULL;
-            g_autofree char *path = g_strdup_printf ("%s/%s-%dmm.%s", directory, plots[i].name, mm, extensions[format]);
+            g_autofree char *path =
+                g_strdup_printf ("%s/%s-%dmm.%s", directory, plots[i].name, mm, extensions[format]);
 
             if (!sl_plot_export (plots[i].plot, path, mm, 0, NULL, &error))
               g_printerr ("%s\n", error->message);

@@ -30,8 +30,10 @@ plot_sample_spectrum (guint n)
     { 6220, 600, "<i>r</i>", SL_COLOUR_BAND_R }, { 7560, 560, "<i>i</i>", SL_COLOUR_BAND_I },
     { 8690, 480, "<i>z</i>", SL_COLOUR_BAND_Z }, { 9960, 480, "<i>y</i>", SL_COLOUR_BAND_Y },
   };
-  static const guint32 rainbow[] = { 0x6a00a8, 0x3f37ff, 0x00a8ff, 0x00d060, 0xc8e000, 0xffa000, 0xf02000, 0x900000 };
-  g_autofree double *x = g_new (double, n), *y = g_new (double, n), *dust = g_new (double, n), *old = g_new (double, n);
+  static const guint32 rainbow[] = { 0x6a00a8, 0x3f37ff, 0x00a8ff, 0x00d060,
+                                     0xc8e000, 0xffa000, 0xf02000, 0x900000 };
+  g_autofree double *x = g_new (double, n), *y = g_new (double, n), *dust = g_new (double, n),
+                    *old = g_new (double, n);
   SlPlot *plot = sl_plot_new ("Spectrum");
   guint32 seed = 7;
 
@@ -49,10 +51,12 @@ plot_sample_spectrum (guint n)
     }
   sl_plot_set_x (plot, SL_SCALE_LOG, 912, 30000, "<i>λ</i> [Å]");
   sl_plot_add_panel (plot, 1);
-  sl_plot_set_y (plot, 0, SL_SCALE_LOG, 3e-6, 0.03, "<i>L<sub>ν</sub></i> [<i>L</i><sub>☉</sub> Hz<sup>−1</sup>]");
+  sl_plot_set_y (plot, 0, SL_SCALE_LOG, 3e-6, 0.03,
+                 "<i>L<sub>ν</sub></i> [<i>L</i><sub>☉</sub> Hz<sup>−1</sup>]");
   sl_plot_add_band (plot, 0, 3800, 7500, rainbow, G_N_ELEMENTS (rainbow), 0.10);
   for (guint j = 0; j < G_N_ELEMENTS (lines); j++)
-    sl_plot_add_vline (plot, 0, lines[j].x, &(SlStroke){ SL_COLOUR_FAINT, 0.4, 0.5, SL_DASH_SOLID }, lines[j].name);
+    sl_plot_add_vline (plot, 0, lines[j].x, &(SlStroke) { SL_COLOUR_FAINT, 0.4, 0.5, SL_DASH_SOLID },
+                       lines[j].name);
   sl_plot_add_series (plot, 0, x, old, n,
                       &(SlSeriesOptions){ .name = "old stars", .label = "old stars", .label_x = NAN,
                                           .stroke = { SL_COLOUR_VERMILLION, 0.9, 0.8, SL_DASH_DASHED },
@@ -78,7 +82,8 @@ plot_sample_spectrum (guint n)
           fx[i] = filters[j].centre + t * filters[j].width * 1.3;
           fy[i] = exp (-pow (t, 6) / 2);
         }
-      sl_plot_add_ribbon (plot, 1, fx, NULL, fy, 120, filters[j].colour, 0.45, filters[j].label, filters[j].label);
+      sl_plot_add_ribbon (plot, 1, fx, NULL, fy, 120, filters[j].colour, 0.45, filters[j].label,
+                          filters[j].label);
     }
   sl_plot_set_caption (plot, "A made-up spectrum from 912 to 30 000 Å with and without dust.");
   return plot;
@@ -90,13 +95,14 @@ plot_sample_history (guint n)
   static const SlTick redshifts[] = { { 13.8, "0" }, { 8.6, "0.5" }, { 5.9, "1" }, { 3.3, "2" }, { 2.2, "3" },
                                       { 1.2, "5" }, { 0.48, "10" }, { 0.18, "20" } };
   g_autofree double *x = g_new (double, n), *y = g_new (double, n), *preview = g_new (double, n);
-  g_autofree double *quench = g_new (double, n), *lo = g_new (double, n), *hi = g_new (double, n), *d1 = g_new (double, n),
-                    *d2 = g_new (double, n);
+  g_autofree double *quench = g_new (double, n), *lo = g_new (double, n), *hi = g_new (double, n),
+                    *d1 = g_new (double, n), *d2 = g_new (double, n);
   SlPlot *plot = sl_plot_new ("Star formation");
 
   for (guint i = 0; i < n; i++)
     {
-      double t = x[i] = 0.05 + 13.75 * i / (n - 1.0), q = 1 / (1 + exp ((t - 8) * 2.2)), rise = t * t * exp (-t / 2.1);
+      double t = x[i] = 0.05 + 13.75 * i / (n - 1.0), q = 1 / (1 + exp ((t - 8) * 2.2)),
+             rise = t * t * exp (-t / 2.1);
 
       quench[i] = 0.04 + 0.96 * q;
       y[i] = 5.5 * rise * quench[i];
@@ -114,8 +120,11 @@ plot_sample_history (guint n)
   sl_plot_set_y_right (plot, 0, SL_SCALE_LINEAR, 0, 1.25, "Quenching");
   sl_plot_add_ribbon (plot, 0, x, lo, hi, n, SL_COLOUR_BLUE, 0.15, "spread", NULL);
   sl_plot_add_series (plot, 0, x, quench, n,
-                      &(SlSeriesOptions){ .name = "quenching", .label = "quenching", .label_x = 11.5, .on_right = TRUE,
-                                          .stroke = { SL_COLOUR_GREEN, 1, 1, SL_DASH_DASHDOT } });
+                      &(SlSeriesOptions) { .name = "quenching",
+                                           .label = "quenching",
+                                           .label_x = 11.5,
+                                           .on_right = TRUE,
+                                           .stroke = { SL_COLOUR_GREEN, 1, 1, SL_DASH_DASHDOT } });
   sl_plot_add_series (plot, 0, x, preview, n,
                       &(SlSeriesOptions){ .name = "main sequence", .label = "main sequence", .label_x = NAN,
                                           .stroke = { SL_COLOUR_FAINT, 1, 1, SL_DASH_DASHED },
@@ -130,11 +139,15 @@ plot_sample_history (guint n)
   sl_plot_set_y (plot, 1, SL_SCALE_LINEAR, -3, 1.5, "∂ lg SFR");
   sl_plot_add_hline (plot, 1, 0, &(SlStroke){ SL_COLOUR_FAINT, 0.8, 0.6, SL_DASH_SOLID });
   sl_plot_add_series (plot, 1, x, d1, n,
-                      &(SlSeriesOptions){ .name = "∂/∂ lg M0", .label = "∂/∂ lg <i>M</i><sub>0</sub>", .label_x = NAN,
-                                          .stroke = { SL_COLOUR_ORANGE, 1, 1, SL_DASH_SOLID } });
+                      &(SlSeriesOptions) { .name = "∂/∂ lg M0",
+                                           .label = "∂/∂ lg <i>M</i><sub>0</sub>",
+                                           .label_x = NAN,
+                                           .stroke = { SL_COLOUR_ORANGE, 1, 1, SL_DASH_SOLID } });
   sl_plot_add_series (plot, 1, x, d2, n,
-                      &(SlSeriesOptions){ .name = "∂/∂ lg tq", .label = "∂/∂ lg <i>t</i><sub>q</sub>", .label_x = NAN,
-                                          .stroke = { SL_COLOUR_PURPLE, 1, 1, SL_DASH_DOTTED } });
+                      &(SlSeriesOptions) { .name = "∂/∂ lg tq",
+                                           .label = "∂/∂ lg <i>t</i><sub>q</sub>",
+                                           .label_x = NAN,
+                                           .stroke = { SL_COLOUR_PURPLE, 1, 1, SL_DASH_DOTTED } });
   sl_plot_set_caption (plot, "Star formation rate over cosmic time, and how it answers to two parameters.");
   return plot;
 }
@@ -213,13 +226,19 @@ plot_sample_plane (void)
           y[i] = 0.1 + 1.5 * pow (s, 1.4) + 0.35 * cos (8 * s) * s * (1 - s) - 0.22 * k;
         }
       sl_plot_add_track (plot, 0, x, y, t, N,
-                         &(SlTrackOptions){ .name = names[k], .label = names[k], .along_name = "t", .along_unit = "Gyr",
-                                            .stroke = { k ? SL_COLOUR_FAINT : SL_COLOUR_BLUE, 1, k ? 1 : 1.4,
-                                                        k ? SL_DASH_DASHED : SL_DASH_SOLID } });
+                         &(SlTrackOptions) { .name = names[k],
+                                             .label = names[k],
+                                             .along_name = "t",
+                                             .along_unit = "Gyr",
+                                             .stroke = { k ? SL_COLOUR_FAINT : SL_COLOUR_BLUE, 1, k ? 1 : 1.4,
+                                                         k ? SL_DASH_DASHED : SL_DASH_SOLID } });
     }
-  sl_plot_add_arrow (plot, 0, 0.0, 1.5, 0.22, 0.32, &(SlStroke){ SL_COLOUR_VERMILLION }, "<i>A<sub>V</sub></i> = 1");
-  sl_plot_add_arrow (plot, 0, 0.55, 0.4, -0.2, -0.15, &(SlStroke){ SL_COLOUR_GREEN, 0.8, 1, SL_DASH_SOLID }, "metals");
-  sl_plot_add_handle (plot, 0, "now", x[90] + 0.12, y[90] + 0.22, FALSE, SL_HANDLE_BOTH, SL_COLOUR_BLUE, "Colours now");
+  sl_plot_add_arrow (plot, 0, 0.0, 1.5, 0.22, 0.32, &(SlStroke) { SL_COLOUR_VERMILLION },
+                     "<i>A<sub>V</sub></i> = 1");
+  sl_plot_add_arrow (plot, 0, 0.55, 0.4, -0.2, -0.15, &(SlStroke) { SL_COLOUR_GREEN, 0.8, 1, SL_DASH_SOLID },
+                     "metals");
+  sl_plot_add_handle (plot, 0, "now", x[90] + 0.12, y[90] + 0.22, FALSE, SL_HANDLE_BOTH, SL_COLOUR_BLUE,
+                      "Colours now");
   sl_plot_add_handle (plot, 0, "wish", 0.8, 0.6, FALSE, SL_HANDLE_X, SL_COLOUR_ORANGE, "Wish");
   sl_plot_set_caption (plot, "Two colours of a galaxy over cosmic time.");
   return plot;
@@ -241,15 +260,18 @@ plot_sample_map (gboolean is_signed)
       {
         double u = i / (NX - 1.0), v = j / (NY - 1.0);
 
-        value[j * NX + i] = is_signed ? 3e-3 * sin (6 * u) * cos (5 * v) : bell (u - 0.5 * v, 0.4, 0.18) * 4 + 0.4 * u * v;
+        value[j * NX + i] =
+            is_signed ? 3e-3 * sin (6 * u) * cos (5 * v) : bell (u - 0.5 * v, 0.4, 0.18) * 4 + 0.4 * u * v;
       }
   if (!is_signed)
     value[10 * NX + 20] = value[10 * NX + 21] = value[30 * NX + 70] = NAN;
-  sl_plot_set_x (plot, is_signed ? SL_SCALE_LINEAR : SL_SCALE_LOG, x[0], x[NX], is_signed ? "lg age" : "Age [Gyr]");
+  sl_plot_set_x (plot, is_signed ? SL_SCALE_LINEAR : SL_SCALE_LOG, x[0], x[NX],
+                 is_signed ? "lg age" : "Age [Gyr]");
   sl_plot_add_panel (plot, 1);
-  sl_plot_set_y (plot, 0, is_signed ? SL_SCALE_LINEAR : SL_SCALE_LOG, y[0], y[NY], is_signed ? "lg <i>Z</i>" : "<i>Z</i>");
-  sl_plot_add_map (plot, 0, x, NX, y, NY, value, is_signed ? SL_RAMP_SIGNED : SL_RAMP_AMOUNT, is_signed ? -3e-3 : 0,
-                   is_signed ? 3e-3 : 4.2, is_signed ? "change" : "mass formed",
+  sl_plot_set_y (plot, 0, is_signed ? SL_SCALE_LINEAR : SL_SCALE_LOG, y[0], y[NY],
+                 is_signed ? "lg <i>Z</i>" : "<i>Z</i>");
+  sl_plot_add_map (plot, 0, x, NX, y, NY, value, is_signed ? SL_RAMP_SIGNED : SL_RAMP_AMOUNT,
+                   is_signed ? -3e-3 : 0, is_signed ? 3e-3 : 4.2, is_signed ? "change" : "mass formed",
                    is_signed ? NULL : "10<sup>9</sup> M<sub>☉</sub>");
   if (is_signed)
     {
@@ -275,10 +297,13 @@ plot_sample_picture (guint size)
     for (guint i = 0; i < size; i++)
       {
         double u = 2 * (i + 0.5) / size - 1, v = 2 * (j + 0.5) / size - 1, r = hypot (u, 1.6 * v);
-        double arm = 0.5 + 0.5 * cos (2 * atan2 (1.6 * v, u) - 9 * r), light = exp (-5 * r) + 0.55 * arm * exp (-3 * r);
-        guint red = (guint) (255 * MIN (1, light * 1.2)), blue = (guint) (255 * MIN (1, light * (0.7 + 0.8 * arm)));
+        double arm = 0.5 + 0.5 * cos (2 * atan2 (1.6 * v, u) - 9 * r),
+               light = exp (-5 * r) + 0.55 * arm * exp (-3 * r);
+        guint red = (guint) (255 * MIN (1, light * 1.2)),
+              blue = (guint) (255 * MIN (1, light * (0.7 + 0.8 * arm)));
 
-        argb[j * size + i] = (guint32) (255 * CLAMP (1.5 - r, 0, 1)) << 24 | red << 16 | (red + blue) / 2 << 8 | blue;
+        argb[j * size + i] =
+            (guint32) (255 * CLAMP (1.5 - r, 0, 1)) << 24 | red << 16 | (red + blue) / 2 << 8 | blue;
       }
   sl_plot_add_panel (plot, 1);
   sl_plot_add_picture (plot, 0, argb, size, size, "true colours");

@@ -96,7 +96,8 @@ labels_of (SlScale scale, double lo, double hi, guint max)
 static void
 test_ticks (void)
 {
-  static const struct { SlScale scale; double lo, hi; guint max; const char *labels; } rows[] = {
+  static const struct { SlScale scale; double lo, hi; guint max; const char *labels;
+  } rows[] = {
     { SL_SCALE_LINEAR, 0, 1, 8, "0 0.2 0.4 0.6 0.8 1.0" },
     { SL_SCALE_LINEAR, 1, 0, 8, "0 0.2 0.4 0.6 0.8 1.0" },
     { SL_SCALE_LINEAR, 0, 13.8, 8, "0 2 4 6 8 10 12" },
@@ -104,15 +105,19 @@ test_ticks (void)
     { SL_SCALE_LINEAR, -3, 1.5, 8, "−3 −2 −1 0 1" },
     { SL_SCALE_LINEAR, 0.1, 0.3, 8, "0.10 0.15 0.20 0.25 0.30" },
     { SL_SCALE_LINEAR, 0, 25000, 8, "0 5000 10\u2009000 15\u2009000 20\u2009000 25\u2009000" },
-    { SL_SCALE_LINEAR, 0, 3e-9, 8, "0 5×10<sup>−10</sup> 1.0×10<sup>−9</sup> 1.5×10<sup>−9</sup> 2.0×10<sup>−9</sup> "
-                                   "2.5×10<sup>−9</sup> 3.0×10<sup>−9</sup>" },
-    { SL_SCALE_LINEAR, 0, 4e12, 5, "0 10<sup>12</sup> 2×10<sup>12</sup> 3×10<sup>12</sup> 4×10<sup>12</sup>" },
+    { SL_SCALE_LINEAR, 0, 3e-9, 8,
+      "0 5×10<sup>−10</sup> 1.0×10<sup>−9</sup> 1.5×10<sup>−9</sup> 2.0×10<sup>−9</sup> "
+      "2.5×10<sup>−9</sup> 3.0×10<sup>−9</sup>" },
+    { SL_SCALE_LINEAR, 0, 4e12, 5,
+      "0 10<sup>12</sup> 2×10<sup>12</sup> 3×10<sup>12</sup> 4×10<sup>12</sup>" },
     { SL_SCALE_LINEAR, 0, 1, 3, "0 0.5 1.0" },
     { SL_SCALE_LINEAR, 0.15, 0.95, 1, "0.5" },
-    { SL_SCALE_LOG, 1e-12, 1e-6, 8, "10<sup>−12</sup> 10<sup>−11</sup> 10<sup>−10</sup> 10<sup>−9</sup> 10<sup>−8</sup> "
-                                    "10<sup>−7</sup> 10<sup>−6</sup>" },
+    { SL_SCALE_LOG, 1e-12, 1e-6, 8,
+      "10<sup>−12</sup> 10<sup>−11</sup> 10<sup>−10</sup> 10<sup>−9</sup> 10<sup>−8</sup> "
+      "10<sup>−7</sup> 10<sup>−6</sup>" },
     { SL_SCALE_LOG, 1e-12, 1, 5, "10<sup>−12</sup> 10<sup>−9</sup> 10<sup>−6</sup> 10<sup>−3</sup> 1" },
-    { SL_SCALE_LOG, 1e-3, 1e3, 8, "10<sup>−3</sup> 10<sup>−2</sup> 10<sup>−1</sup> 1 10 10<sup>2</sup> 10<sup>3</sup>" },
+    { SL_SCALE_LOG, 1e-3, 1e3, 8,
+      "10<sup>−3</sup> 10<sup>−2</sup> 10<sup>−1</sup> 1 10 10<sup>2</sup> 10<sup>3</sup>" },
     { SL_SCALE_LOG, 0.1, 100, 4, "0.1 1 10 100" },
     { SL_SCALE_LOG, 912, 30000, 8, "1000 2000 5000 10\u2009000 20\u2009000" },
     { SL_SCALE_LOG, 2e-9, 3e-8, 8, "2×10<sup>−9</sup> 5×10<sup>−9</sup> 10<sup>−8</sup> 2×10<sup>−8</sup>" },
@@ -166,10 +171,22 @@ test_ticks_any_range (void)
 static void
 test_numbers (void)
 {
-  static const struct { double value; int decimals; const char *markup; } rows[] = {
-    { 0, -1, "0" }, { -0.0, 2, "0.00" }, { 3.14159, -1, "3.142" }, { -3.14159, 1, "−3.1" }, { 5007, 0, "5007" },
-    { 12345.6, -1, "12\u2009346" }, { 0.001339, -1, "1.339×10<sup>−3</sup>" }, { -1.5e-9, -1, "−1.500×10<sup>−9</sup>" }, { 1e6, -1, "1.000×10<sup>6</sup>" },
-    { NAN, -1, "–" }, { INFINITY, -1, "∞" }, { -INFINITY, 2, "−∞" }, { -0.001, 1, "0.0" }, { 0.01234, -1, "0.01234" },
+  static const struct { double value; int decimals; const char *markup;
+  } rows[] = {
+    { 0, -1, "0" },
+    { -0.0, 2, "0.00" },
+    { 3.14159, -1, "3.142" },
+    { -3.14159, 1, "−3.1" },
+    { 5007, 0, "5007" },
+    { 12345.6, -1, "12\u2009346" },
+    { 0.001339, -1, "1.339×10<sup>−3</sup>" },
+    { -1.5e-9, -1, "−1.500×10<sup>−9</sup>" },
+    { 1e6, -1, "1.000×10<sup>6</sup>" },
+    { NAN, -1, "–" },
+    { INFINITY, -1, "∞" },
+    { -INFINITY, 2, "−∞" },
+    { -0.001, 1, "0.0" },
+    { 0.01234, -1, "0.01234" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -183,9 +200,16 @@ test_numbers (void)
 static void
 test_axis_map (void)
 {
-  static const struct { SlScale scale; double lo, hi; } impossible[] = {
-    { SL_SCALE_LINEAR, 3, 3 }, { SL_SCALE_LINEAR, 0, 0 }, { SL_SCALE_LINEAR, NAN, 1 }, { SL_SCALE_LOG, 0, 10 },
-    { SL_SCALE_LOG, -3, -1 }, { SL_SCALE_LOG, 2, 2 }, { SL_SCALE_LINEAR, -INFINITY, INFINITY }, { SL_SCALE_LOG, 5, -1 },
+  static const struct { SlScale scale; double lo, hi;
+  } impossible[] = {
+    { SL_SCALE_LINEAR, 3, 3 },
+    { SL_SCALE_LINEAR, 0, 0 },
+    { SL_SCALE_LINEAR, NAN, 1 },
+    { SL_SCALE_LOG, 0, 10 },
+    { SL_SCALE_LOG, -3, -1 },
+    { SL_SCALE_LOG, 2, 2 },
+    { SL_SCALE_LINEAR, -INFINITY, INFINITY },
+    { SL_SCALE_LOG, 5, -1 },
   };
   SlAxisMap map;
 

@@ -9,13 +9,13 @@
 #include "ui/plot/render/sl-plot-gl.h"
 #include "ui/plot/render/sl-plot-raster.h"
 
-/* Mean absolute difference, in levels of 255, over the pixels that either renderer touched, of the mean of the three
- * colours. Against Cairo: edges are exact here and sampled 15 times a pixel there; at joints and where a curve runs up and
- * down within a quarter of a pixel, the most of two segments counts instead of their union; colours are rounded once in
- * what is gathered and once when they are laid over. */
+/* Mean absolute difference, in levels of 255, over the pixels that either renderer touched, of the mean of
+ * the three colours. Against Cairo: edges are exact here and sampled 15 times a pixel there; at joints and
+ * where a curve runs up and down within a quarter of a pixel, the most of two segments counts instead of
+ * their union; colours are rounded once in what is gathered and once when they are laid over. */
 #define CAIRO_TOLERANCE 1.25
-/* The processor's renderer is itself further from Cairo where curves are steep: its envelopes are sampled four times a
- * pixel (test-plot-render.c). */
+/* The processor's renderer is itself further from Cairo where curves are steep: its envelopes are sampled
+ * four times a pixel (test-plot-render.c). */
 #define SMOOTH_TOLERANCE 1.5
 #define STEEP_TOLERANCE 4.0
 /* A difference that one may see, in levels, and the share of touched pixels that may have it. */
@@ -97,7 +97,8 @@ make_wild (void)
       y[80] = INFINITY;
       y[100] = y[102] = NAN;
       sl_plot_add_series (plot, 0, x, y, 300,
-                          &(SlSeriesOptions){ .stroke = { SL_COLOUR_BLUE + k, 0.6, 1 + k, dashes[k] }, .label_x = NAN });
+                          &(SlSeriesOptions) { .stroke = { SL_COLOUR_BLUE + k, 0.6, 1 + k, dashes[k] },
+                                               .label_x = NAN });
     }
   sl_plot_add_hline (plot, 0, 0.4, &(SlStroke){ SL_COLOUR_INK, 1, 0.6, SL_DASH_SOLID });
   sl_plot_add_vline (plot, 0, 0.3, &(SlStroke){ SL_COLOUR_INK, 1, 1.3, SL_DASH_DASHED }, NULL);
@@ -122,7 +123,8 @@ make_track (void)
         }
       x[200] = NAN;
       sl_plot_add_track (plot, 0, x, y, NULL, 400,
-                         &(SlTrackOptions){ .stroke = { SL_COLOUR_VERMILLION, 0.5, 3, k ? SL_DASH_DASHED : SL_DASH_SOLID } });
+                         &(SlTrackOptions) { .stroke = { SL_COLOUR_VERMILLION, 0.5, 3,
+                                                         k ? SL_DASH_DASHED : SL_DASH_SOLID } });
     }
   return plot;
 }
@@ -203,8 +205,8 @@ static guint32 *
 paint_cairo (const Setting *s, SlPlot *plot)
 {
   guint32 *pixels = filled (s);
-  cairo_surface_t *surface = cairo_image_surface_create_for_data ((guchar *) pixels, CAIRO_FORMAT_ARGB32, s->w, s->h,
-                                                                  s->w * 4);
+  cairo_surface_t *surface =
+      cairo_image_surface_create_for_data ((guchar *) pixels, CAIRO_FORMAT_ARGB32, s->w, s->h, s->w * 4);
   cairo_t *cr;
 
   cairo_surface_set_device_scale (surface, s->scale, s->scale);
@@ -220,13 +222,13 @@ static guint32 *
 paint_gl (const Setting *s, SlPlot *plot, SlPlotGl *gl)
 {
   guint32 *pixels = filled (s);
-  cairo_surface_t *below = cairo_image_surface_create_for_data ((guchar *) pixels, CAIRO_FORMAT_ARGB32, s->w, s->h,
-                                                                s->w * 4);
+  cairo_surface_t *below =
+      cairo_image_surface_create_for_data ((guchar *) pixels, CAIRO_FORMAT_ARGB32, s->w, s->h, s->w * 4);
   g_autoptr (GError) error = NULL;
   g_autoptr (GdkTexture) texture = NULL;
 
-  texture = sl_plot_gl_paint (gl, plot, s->layout, &s->theme, s->w, s->h, s->scale, &(SlGlImage){ below, 0, 0, FALSE }, 1,
-                              &error);
+  texture = sl_plot_gl_paint (gl, plot, s->layout, &s->theme, s->w, s->h, s->scale,
+                              &(SlGlImage) { below, 0, 0, FALSE }, 1, &error);
   g_assert_no_error (error);
   cairo_surface_destroy (below);
   gdk_texture_download (texture, (guchar *) pixels, s->w * 4);
@@ -267,7 +269,8 @@ save (const Setting *s, guint32 *pixels, const char *name, const char *renderer)
     return;
   path = g_strdup_printf ("%s/%s-%s-%g-%s.png", folder, name,
                           s->theme.kind == SL_PLOT_THEME_DARK ? "dark" : "light", s->scale, renderer);
-  surface = cairo_image_surface_create_for_data ((guchar *) pixels, CAIRO_FORMAT_ARGB32, s->w, s->h, s->w * 4);
+  surface =
+      cairo_image_surface_create_for_data ((guchar *) pixels, CAIRO_FORMAT_ARGB32, s->w, s->h, s->w * 4);
   cairo_surface_write_to_png (surface, path);
   cairo_surface_destroy (surface);
 }
@@ -319,7 +322,8 @@ test_renderers_agree (void)
   };
   static const double scales[] = { 1, 2, 1.5 };
   enum { SOFTWARE, CAIRO };
-  static guint32 *(*const others[]) (const Setting *, SlPlot *) = { [SOFTWARE] = paint_software, [CAIRO] = paint_cairo };
+  static guint32 *(*const others[]) (const Setting *,
+                                     SlPlot *) = { [SOFTWARE] = paint_software, [CAIRO] = paint_cairo };
   static const char *const names[] = { "software", "cairo" };
   g_autoptr (SlGlDevice) device = device_or_skip ();
   g_autoptr (GError) error = NULL;
@@ -349,8 +353,9 @@ test_renderers_agree (void)
               double seen, d = compare (&s, ours, theirs, &touched, &seen);
 
               save (&s, theirs, rows[i].name, names[k]);
-              g_test_message ("%s at %g, %s, against %s: %.2f levels over %u pixels, %.2f%% seen", rows[i].name, scales[j],
-                              dark ? "dark" : "light", names[k], d, touched, 100 * seen);
+              g_test_message ("%s at %g, %s, against %s: %.2f levels over %u pixels, %.2f%% seen",
+                              rows[i].name, scales[j], dark ? "dark" : "light", names[k], d, touched,
+                              100 * seen);
               g_assert_cmpuint (touched, >, rows[i].at_least);
               g_assert_cmpfloat (d, <, k == CAIRO ? CAIRO_TOLERANCE : rows[i].tolerance);
               g_assert_cmpfloat (seen, <, k == CAIRO ? SMOOTH_SHARE : rows[i].share);
@@ -381,13 +386,15 @@ test_probe_pixels (void)
   sl_plot_add_panel (plot, 1);
   sl_plot_set_y (plot, 0, SL_SCALE_LINEAR, 0, 2, NULL);
   sl_plot_add_map (plot, 0, edges, 2, edges, 2, value, SL_RAMP_SIGNED, -1, 1, NULL, NULL);
-  sl_plot_add_track (plot, 0, x, y, NULL, 2, &(SlTrackOptions){ .stroke = { SL_COLOUR_BLUE, 1, 3, SL_DASH_SOLID } });
+  sl_plot_add_track (plot, 0, x, y, NULL, 2,
+                     &(SlTrackOptions) { .stroke = { SL_COLOUR_BLUE, 1, 3, SL_DASH_SOLID } });
   setting_init (&s, plot, SL_PLOT_THEME_LIGHT, 200, 160, 1);
   gl = sl_plot_gl_new (device);
   pixels = paint_gl (&s, plot, gl);
   r = g_array_index (s.layout->panels, SlLayoutPanel, 0).rect;
   for (int i = 0; i < 4; i++)
-    corners[i] = pixels[(int) (r.y + r.h * (i / 2 ? 0.1 : 0.75)) * s.w + (int) (r.x + r.w * (i % 2 ? 0.75 : 0.25))];
+    corners[i] =
+        pixels[(int) (r.y + r.h * (i / 2 ? 0.1 : 0.75)) * s.w + (int) (r.x + r.w * (i % 2 ? 0.75 : 0.25))];
   g_assert_cmphex (corners[0], ==, s.theme.ramps[SL_RAMP_SIGNED][0]);
   g_assert_cmphex (corners[1], ==, background (&s)); /* NaN is left empty */
   g_assert_cmphex (corners[2], ==, s.theme.ramps[SL_RAMP_SIGNED][SL_RAMP_STEPS - 1]);
@@ -404,7 +411,9 @@ static void
 test_clip (void)
 {
   static const int sizes[][2] = { { 1, 1 }, { 2, 3 }, { 17, 9 }, { 60, 40 }, { 220, 140 } };
-  const Make makes[] = { make_wild, make_spectrum, make_history, make_areas, make_arrows, make_map, make_large };
+  const Make makes[] = {
+    make_wild, make_spectrum, make_history, make_areas, make_arrows, make_map, make_large
+  };
   g_autoptr (SlGlDevice) device = device_or_skip ();
   SlPlotGl *gl;
 
@@ -429,7 +438,8 @@ test_clip (void)
                 {
                   SlPlotRect *r = &g_array_index (s.layout->panels, SlLayoutPanel, p).rect;
 
-                  inside |= x >= round (r->x) && x < round (r->x + r->w) && y >= round (r->y) && y < round (r->y + r->h);
+                  inside |= x >= round (r->x) && x < round (r->x + r->w) && y >= round (r->y)
+                            && y < round (r->y + r->h);
                 }
               if (!inside)
                 g_assert_cmphex (pixels[y * s.w + x], ==, background (&s));
@@ -439,7 +449,8 @@ test_clip (void)
   sl_plot_gl_free (gl);
 }
 
-/* A window that is resized and dragged for long: what OpenGL holds stays the same, and goes with the painter. */
+/* A window that is resized and dragged for long: what OpenGL holds stays the same, and goes with the painter.
+ */
 static void
 test_no_leak (void)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What hands do to a view: presses, drags and keys through its private functions, as its controllers call them. */
+/* What hands do to a view: presses, drags and keys through its private functions, as its controllers call
+ * them. */
 #include <math.h>
 #include <string.h>
 
@@ -95,11 +96,11 @@ tear_down (Fixture *f, gconstpointer make)
   g_string_free (f->log, TRUE);
 }
 
-#define NEEDS_DISPLAY                                                                                                  \
-  if (!have_display)                                                                                                   \
-    {                                                                                                                  \
-      g_test_skip ("needs a display");                                                                                 \
-      return;                                                                                                          \
+#define NEEDS_DISPLAY                                                                                        \
+  if (!have_display)                                                                                         \
+    {                                                                                                        \
+      g_test_skip ("needs a display");                                                                       \
+      return;                                                                                                \
     }
 
 static SlPlot *make_plane (void) { return plot_sample_plane (); }
@@ -135,7 +136,9 @@ drag_handles (Fixture *f, gconstpointer make)
   sl_plot_view_press (f->view, GDK_BUTTON_PRIMARY, 0, FALSE, px + 5, py + 3);
   g_assert_true (sl_plot_view_drag_to (f->view, 20, -30));
   g_assert_cmpfloat_with_epsilon (f->x, sl_axis_map_to_value (&layout->x, px + 20), ROUNDING);
-  g_assert_cmpfloat_with_epsilon (f->y, sl_axis_map_to_value (&g_array_index (layout->panels, SlLayoutPanel, 0).y, py - 30),
+  g_assert_cmpfloat_with_epsilon (f->y,
+                                  sl_axis_map_to_value (&g_array_index (layout->panels, SlLayoutPanel, 0).y,
+                                                        py - 30),
                                   ROUNDING);
   sl_plot_view_drag_to (f->view, 5000, -5000); /* not off the panel */
   g_assert_cmpfloat_with_epsilon (f->x, layout->x.hi, ROUNDING);
@@ -265,12 +268,14 @@ zoom (Fixture *f, gconstpointer make)
   g_assert_true (sl_plot_view_drag_to (f->view, 45, 0));
   sl_plot_view_release (f->view, 45, 0, FALSE);
   layout = sl_plot_view_layout (f->view);
-  g_assert_cmpfloat_with_epsilon (sl_axis_map_to_value (&layout->x, layout->area.x + 80 + 45) / value, 1, 1e-3);
+  g_assert_cmpfloat_with_epsilon (sl_axis_map_to_value (&layout->x, layout->area.x + 80 + 45) / value, 1,
+                                  1e-3);
   /* Keys */
   g_assert_true (sl_plot_view_key (f->view, GDK_KEY_plus, 0));
   g_assert_true (sl_plot_view_key (f->view, GDK_KEY_0, 0));
   g_assert_false (sl_plot_view_get_zoomed (f->view));
-  g_assert_false (sl_plot_view_key (f->view, GDK_KEY_Escape, 0)); /* nothing to take away: others may have it */
+  /* nothing to take away: others may have it */
+  g_assert_false (sl_plot_view_key (f->view, GDK_KEY_Escape, 0));
   g_assert_true (sl_plot_view_key (f->view, GDK_KEY_Right, GDK_SHIFT_MASK));
   g_assert_true (sl_plot_view_get_zoomed (f->view));
   g_assert_true (sl_plot_view_key (f->view, GDK_KEY_Escape, 0));
@@ -396,7 +401,10 @@ links (Fixture *f, gconstpointer make)
 static void
 map_by_keys (Fixture *f, gconstpointer data)
 {
-  static const struct { guint key; int row; } steps[] = { { GDK_KEY_Up, 25 }, { GDK_KEY_Up, 26 }, { GDK_KEY_Down, 25 }, { GDK_KEY_Down, 24 } };
+  static const struct {
+    guint key;
+    int row;
+  } steps[] = { { GDK_KEY_Up, 25 }, { GDK_KEY_Up, 26 }, { GDK_KEY_Down, 25 }, { GDK_KEY_Down, 24 } };
   g_autoptr (SlPlot) map = plot_sample_map (FALSE);
   const SlPlotLayer *layer, *hit;
   SlPlotCursor cursor;

@@ -10,9 +10,9 @@
 #include "ui/plot/render/sl-plot-frame.h"
 #include "ui/plot/render/sl-plot-raster.h"
 
-/* Mean absolute difference, in levels of 255, over the pixels that either renderer touched. The envelopes are sampled
- * four times a pixel and Cairo's own raster has 15 rows a pixel: together less than a level on flat edges, a few on
- * near-vertical ones, which all of a jagged curve is. */
+/* Mean absolute difference, in levels of 255, over the pixels that either renderer touched. The envelopes are
+ * sampled four times a pixel and Cairo's own raster has 15 rows a pixel: together less than a level on flat
+ * edges, a few on near-vertical ones, which all of a jagged curve is. */
 #define SMOOTH_TOLERANCE 1.5
 #define JAGGED_TOLERANCE 4.0
 /* Tracks, arrows and pictures are Cairo's in both; clipping at the panel's edge and its origin may differ. */
@@ -85,8 +85,8 @@ check_layout (SlPlot *plot, double width, double height, SlPlotThemeKind kind, d
     }
   for (guint i = 0; i < boxes->len; i++)
     for (guint j = 0; j < i; j++)
-      g_assert_false (sl_plot_rects_touch (&g_array_index (boxes, SlPlotRect, i), &g_array_index (boxes, SlPlotRect, j),
-                                           0));
+      g_assert_false (sl_plot_rects_touch (&g_array_index (boxes, SlPlotRect, i),
+                                           &g_array_index (boxes, SlPlotRect, j), 0));
   g_array_unref (boxes);
   g_object_unref (s.context);
 }
@@ -94,8 +94,10 @@ check_layout (SlPlot *plot, double width, double height, SlPlotThemeKind kind, d
 static void
 test_layout (void)
 {
-  static const struct { double w, h; } sizes[] = { { 640, 400 }, { 1280, 400 }, { 420, 260 }, { 300, 600 }, { 220, 140 },
-                                                   { 120, 90 }, { 40, 30 }, { 3, 3 }, { 1, 1 } };
+  static const struct {
+    double w, h;
+  } sizes[] = { { 640, 400 }, { 1280, 400 }, { 420, 260 }, { 300, 600 }, { 220, 140 },
+                { 120, 90 },  { 40, 30 },    { 3, 3 },     { 1, 1 } };
   SlPlot *plots[] = { plot_sample_spectrum (2000), plot_sample_history (200), plot_sample_odd (),
                       plot_sample_curves (100, FALSE), plot_sample_plane (), plot_sample_map (FALSE),
                       plot_sample_map (TRUE), plot_sample_picture (30), sl_plot_new ("empty") };
@@ -128,7 +130,8 @@ test_all_labels (void)
   g_assert_cmpuint (sl_plot_labels_place (labels, history, a)->len, ==, 6);
   first = g_array_index (sl_plot_labels_place (labels, history, a), SlPlotLabel, 2);
   /* The same plot again: nothing moves. */
-  g_assert_cmpfloat (g_array_index (sl_plot_labels_place (labels, history, a), SlPlotLabel, 2).box.x, ==, first.box.x);
+  g_assert_cmpfloat (g_array_index (sl_plot_labels_place (labels, history, a), SlPlotLabel, 2).box.x, ==,
+                     first.box.x);
   g_assert_cmpuint (sl_plot_labels_place (labels, spectrum, b)->len, ==, 8 + 3 + 6);
   g_object_unref (s.context);
 }
@@ -148,7 +151,8 @@ test_margins (void)
       sl_plot_add_panel (plot, 1);
       sl_plot_set_y (plot, 0, SL_SCALE_LINEAR, 0, i == 0 ? 30 : i == 1 ? 80 : 30, "y");
       sl_plot_set_x (plot, SL_SCALE_LINEAR, 0, 1, "x");
-      layout = sl_plot_layout_new (plot, 400, 300, &s.theme, s.context, i == 2 ? &(SlPlotMargins){ 90, 70 } : NULL);
+      layout = sl_plot_layout_new (plot, 400, 300, &s.theme, s.context,
+                                   i == 2 ? &(SlPlotMargins) { 90, 70 } : NULL);
       widths[i] = layout->margins.left;
       if (i == 2)
         g_assert_cmpfloat (layout->area.x + layout->area.w, ==, 400 - 70);
@@ -209,13 +213,16 @@ make_wild (void)
           double t = i / 299.0;
 
           x[i] = k == 0 ? floor (t * 12) / 12 : k == 1 ? 0.5 + 0.4 * cos (9 * t) * t : t;
-          y[i] = k == 0 ? floor (t * 12 + 0.5) / 14 : k == 1 ? 0.5 + 0.4 * sin (9 * t) * t : 0.5 + 0.4 * sin (25 * t + k);
+          y[i] = k == 0   ? floor (t * 12 + 0.5) / 14
+                 : k == 1 ? 0.5 + 0.4 * sin (9 * t) * t
+                          : 0.5 + 0.4 * sin (25 * t + k);
         }
       y[40] = 7; /* far outside */
       y[80] = INFINITY;
       y[100] = y[102] = NAN;
       sl_plot_add_series (plot, 0, x, y, 300,
-                          &(SlSeriesOptions){ .stroke = { SL_COLOUR_BLUE + k, 1, 1 + k, dashes[k] }, .label_x = NAN });
+                          &(SlSeriesOptions) { .stroke = { SL_COLOUR_BLUE + k, 1, 1 + k, dashes[k] },
+                                               .label_x = NAN });
     }
   sl_plot_add_hline (plot, 0, 0.4, &(SlStroke){ SL_COLOUR_INK, 1, 0.6, SL_DASH_SOLID });
   sl_plot_add_vline (plot, 0, 0.3, &(SlStroke){ SL_COLOUR_INK, 1, 1.3, SL_DASH_DASHED }, NULL);
@@ -288,10 +295,11 @@ test_renderers_agree (void)
         {
           g_autoptr (SlPlot) plot = rows[i].make ();
           guint touched;
-          double d = difference (plot, 640, 400, scale, dark ? SL_PLOT_THEME_DARK : SL_PLOT_THEME_LIGHT, &touched);
+          double d =
+              difference (plot, 640, 400, scale, dark ? SL_PLOT_THEME_DARK : SL_PLOT_THEME_LIGHT, &touched);
 
-          g_test_message ("%s at %d, %s: %.2f levels over %u pixels", rows[i].name, scale, dark ? "dark" : "light", d,
-                          touched);
+          g_test_message ("%s at %d, %s: %.2f levels over %u pixels", rows[i].name, scale,
+                          dark ? "dark" : "light", d, touched);
           g_assert_cmpuint (touched, >, rows[i].at_least);
           g_assert_cmpfloat (d, <, rows[i].tolerance);
         }
@@ -315,7 +323,8 @@ test_clip (void)
         g_autoptr (SlPlotLayout) layout = sl_plot_layout_new (plot, w, h, &s.theme, s.context, NULL);
         g_autofree guint32 *pixels = g_new0 (guint32, stride * (h + 2 * GUARD));
 
-        sl_plot_raster_draw (raster, plot, layout, &s.theme, pixels + GUARD * stride + GUARD, w, h, stride, 1);
+        sl_plot_raster_draw (raster, plot, layout, &s.theme, pixels + GUARD * stride + GUARD, w, h, stride,
+                             1);
         for (int y = 0; y < h + 2 * GUARD; y++)
           for (int x = 0; x < stride; x++)
             {
@@ -325,8 +334,9 @@ test_clip (void)
                 {
                   SlPlotRect *r = &g_array_index (layout->panels, SlLayoutPanel, p).rect;
 
-                  inside |= x - GUARD >= round (r->x) && x - GUARD < round (r->x + r->w) && y - GUARD >= round (r->y)
-                            && y - GUARD < round (r->y + r->h) && x < w + GUARD && y < h + GUARD;
+                  inside |= x - GUARD >= round (r->x) && x - GUARD < round (r->x + r->w)
+                            && y - GUARD >= round (r->y) && y - GUARD < round (r->y + r->h) && x < w + GUARD
+                            && y < h + GUARD;
                 }
               if (!inside)
                 g_assert_cmphex (pixels[y * stride + x], ==, 0);
@@ -336,19 +346,23 @@ test_clip (void)
 }
 
 static void
-assert_same_picture (SlPlotFrames *frames, SlPlot *plot, SlPlotLayout *layout, Setting *s, SlPlotLabels *labels,
-                     cairo_surface_t *expected)
+assert_same_picture (SlPlotFrames *frames, SlPlot *plot, SlPlotLayout *layout, Setting *s,
+                     SlPlotLabels *labels, cairo_surface_t *expected)
 {
   cairo_surface_t *surface;
-  g_autoptr (GdkTexture) texture = sl_plot_frames_paint (frames, plot, layout, &s->theme, labels, 2, &surface);
-  const gsize size = (gsize) cairo_image_surface_get_stride (expected) * cairo_image_surface_get_height (expected);
+  g_autoptr (GdkTexture) texture =
+      sl_plot_frames_paint (frames, plot, layout, &s->theme, labels, 2, &surface);
+  const gsize size =
+      (gsize) cairo_image_surface_get_stride (expected) * cairo_image_surface_get_height (expected);
 
   g_assert_nonnull (surface);
-  g_assert_cmpmem (cairo_image_surface_get_data (surface), size, cairo_image_surface_get_data (expected), size);
+  g_assert_cmpmem (cairo_image_surface_get_data (surface), size, cairo_image_surface_get_data (expected),
+                   size);
   cairo_surface_destroy (surface);
 }
 
-/* What was begun on another thread is the same picture, whoever comes to it first, and nothing where it is not wanted. */
+/* What was begun on another thread is the same picture, whoever comes to it first, and nothing where it is
+ * not wanted. */
 static void
 test_prefetch (void)
 {
@@ -415,7 +429,8 @@ test_blit (void)
 }
 
 static char *
-read_export (SlPlot *plot, const char *directory, const char *name, double width, double height, gsize *length)
+read_export (SlPlot *plot, const char *directory, const char *name, double width, double height,
+             gsize *length)
 {
   g_autofree char *path = g_build_filename (directory, name, NULL);
   g_autoptr (GError) error = NULL;
@@ -513,11 +528,13 @@ test_export_errors (void)
   g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
 }
 
-/* Titles with raised and lowered signs in too little room: shortened without a warning of Pango's, which is fatal here. */
+/* Titles with raised and lowered signs in too little room: shortened without a warning of Pango's, which is
+ * fatal here. */
 static void
 test_narrow_titles (void)
 {
-  static const char *const title = "<i>L</i><sub><i>ν</i></sub> [10<sup>−10</sup> <i>M</i><sub>☉</sub> yr<sup>−1</sup>]";
+  static const char *const title =
+      "<i>L</i><sub><i>ν</i></sub> [10<sup>−10</sup> <i>M</i><sub>☉</sub> yr<sup>−1</sup>]";
   guint shortened = 0;
 
   for (int w = 20; w < 420; w += 7)

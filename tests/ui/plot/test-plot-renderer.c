@@ -8,8 +8,8 @@
 #include "ui/plot/render/sl-plot-renderer.h"
 #include "ui/plot/view/sl-plot-view.h"
 
-/* Mean absolute difference of a whole view, in levels of 255: what test-plot-gl.c allows for curves, and far less of a view
- * is curves. */
+/* Mean absolute difference of a whole view, in levels of 255: what test-plot-gl.c allows for curves, and far
+ * less of a view is curves. */
 #define VIEW_TOLERANCE 0.5
 /* Frames come 60 times a second; a busy machine may need long for the first. */
 #define PATIENCE_MS 20000
@@ -87,7 +87,8 @@ test_choice (void)
   /* Left to itself: as the driver is. Asked twice, looked at once. */
   sl_plot_renderer_set_wish (renderer, SL_RENDERER_AUTO);
   for (int i = 0; i < 2; i++)
-    g_assert_true ((sl_plot_renderer_get_device (renderer, display, FALSE) == NULL) == sl_gl_device_is_software (device));
+    g_assert_true ((sl_plot_renderer_get_device (renderer, display, FALSE) == NULL)
+                   == sl_gl_device_is_software (device));
   g_assert_nonnull (strstr (sl_plot_renderer_get_status (renderer), sl_gl_device_get_name (device)));
   g_assert_cmpuint (sl_gl_n_contexts (), ==, before + 1);
 
@@ -182,8 +183,8 @@ mean_difference (const guint32 *a, const guint32 *b, int n)
   return sum / n;
 }
 
-/* A view with OpenGL shows what one without does, axes and names included; then its objects are taken from it, as a lost
- * context would: the same picture, one message. */
+/* A view with OpenGL shows what one without does, axes and names included; then its objects are taken from
+ * it, as a lost context would: the same picture, one message. */
 static void
 test_view_survives (void)
 {

@@ -6,9 +6,10 @@
 
 /* Contrast of lines and marks against what is behind them: WCAG 2.1, 1.4.11. */
 #define LEAST_CONTRAST 3.0
-/* CIEDE2000 between any two colours of series, for normal eyes and for each of three that lack a kind of cone. 1 is just
- * noticed side by side; lines lie apart and are thin. The first four, which most plots stay within, are kept further apart
- * than all seven, of which those that are nearest have dashes or names as well. */
+/* CIEDE2000 between any two colours of series, for normal eyes and for each of three that lack a kind of
+ * cone. 1 is just noticed side by side; lines lie apart and are thin. The first four, which most plots stay
+ * within, are kept further apart than all seven, of which those that are nearest have dashes or names as
+ * well. */
 #define LEAST_APART_FOUR 8.0
 #define LEAST_APART_ALL 5.0
 /* From one age to the next. */
@@ -107,7 +108,8 @@ apart (const Triple *p, const Triple *q)
   double c = (hypot (p->v[1], p->v[2]) + hypot (q->v[1], q->v[2])) / 2, c7 = pow (c, 7);
   double g = 1 + 0.5 * (1 - sqrt (c7 / (c7 + pow (25, 7))));
   double c1 = hypot (g * p->v[1], p->v[2]), c2 = hypot (g * q->v[1], q->v[2]);
-  double h1 = degrees (g * p->v[1], p->v[2]), h2 = degrees (g * q->v[1], q->v[2]), dh = h2 - h1, h = (h1 + h2) / 2;
+  double h1 = degrees (g * p->v[1], p->v[2]), h2 = degrees (g * q->v[1], q->v[2]), dh = h2 - h1,
+         h = (h1 + h2) / 2;
   double dl = q->v[0] - p->v[0], dc = c2 - c1, l = (p->v[0] + q->v[0]) / 2, t, sl, sc, sh, rt;
 
   c = (c1 + c2) / 2;
@@ -219,7 +221,8 @@ test_distinct (void)
         g_assert_cmpfloat (least_apart (&theme, SL_COLOUR_YELLOW + 1), >=, LEAST_APART_ALL);
         for (guint e = 0; e < G_N_ELEMENTS (eyes); e++)
           {
-            Triple a = seen (&theme.colours[SL_COLOUR_POSITIVE], e), b = seen (&theme.colours[SL_COLOUR_NEGATIVE], e);
+            Triple a = seen (&theme.colours[SL_COLOUR_POSITIVE], e),
+                   b = seen (&theme.colours[SL_COLOUR_NEGATIVE], e);
 
             g_assert_cmpfloat (apart (&a, &b), >=, LEAST_APART_FOUR);
           }
@@ -249,11 +252,13 @@ test_grey (void)
             SlDash b = sl_plot_theme_dash (&theme, &(SlStroke){ .colour = j });
 
             if (a == b)
-              g_assert_cmpfloat (fabs (seen (&theme.colours[i], 0).v[0] - seen (&theme.colours[j], 0).v[0]), >=, LEAST_GREY);
+              g_assert_cmpfloat (fabs (seen (&theme.colours[i], 0).v[0] - seen (&theme.colours[j], 0).v[0]),
+                                 >=, LEAST_GREY);
           }
       /* A stroke's own dashes stay. */
-      g_assert_cmpint (sl_plot_theme_dash (&theme, &(SlStroke){ .colour = SL_COLOUR_VERMILLION, .dash = SL_DASH_DOTTED }), ==,
-                       SL_DASH_DOTTED);
+      g_assert_cmpint (sl_plot_theme_dash (&theme, &(SlStroke) { .colour = SL_COLOUR_VERMILLION,
+                                                                 .dash = SL_DASH_DOTTED }),
+                       ==, SL_DASH_DOTTED);
       for (guint r = 0; r < SL_N_RAMPS; r++)
         for (guint i = 0; i < SL_RAMP_STEPS; i++)
           g_assert_cmpuint (theme.ramps[r][i] & 0xff, ==, theme.ramps[r][i] >> 16 & 0xff);

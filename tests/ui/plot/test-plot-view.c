@@ -53,7 +53,8 @@ picture (GtkWidget *widget, int *width, int *height)
   GTK_WIDGET_GET_CLASS (widget)->snapshot (widget, snapshot);
   node = gtk_snapshot_free_to_node (snapshot);
   pixels = g_new0 (guint32, *width * *height);
-  surface = cairo_image_surface_create_for_data ((guchar *) pixels, CAIRO_FORMAT_ARGB32, *width, *height, *width * 4);
+  surface = cairo_image_surface_create_for_data ((guchar *) pixels, CAIRO_FORMAT_ARGB32, *width, *height,
+                                                 *width * 4);
   cr = cairo_create (surface);
   if (node)
     gsk_render_node_draw (node, cr);
@@ -141,7 +142,8 @@ static void
 test_sizes (void)
 {
   static const int sizes[][2] = { { 1, 1 }, { 2, 200 }, { 200, 2 }, { 30, 20 }, { 220, 140 }, { 900, 700 } };
-  SlPlot *plots[] = { plot_sample_history (100), plot_sample_spectrum (500), plot_sample_odd (), sl_plot_new (NULL) };
+  SlPlot *plots[] = { plot_sample_history (100), plot_sample_spectrum (500), plot_sample_odd (),
+                      sl_plot_new (NULL) };
 
   for (guint i = 0; i < G_N_ELEMENTS (plots); i++)
     {
@@ -281,7 +283,8 @@ test_readouts (void)
   g_assert_cmpuint (readouts->len, ==, 2);
   g_assert_cmpstr (g_array_index (readouts, SlReadout, 0).name, ==, "r");
   g_assert_true (g_str_has_suffix (g_array_index (readouts, SlReadout, 0).value, "\u2009mag"));
-  g_assert_cmpfloat (g_array_index (readouts, SlReadout, 0).y, ==, sl_plot_series_value_at (plot, 0, 0, 3e-9));
+  g_assert_cmpfloat (g_array_index (readouts, SlReadout, 0).y, ==,
+                     sl_plot_series_value_at (plot, 0, 0, 3e-9));
   g_assert_cmpfloat (g_array_index (readouts, SlReadout, 0).px, ==, sl_axis_map_to_pixel (&layout->x, 3e-9));
   g_object_unref (context);
 }

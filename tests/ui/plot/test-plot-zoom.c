@@ -12,7 +12,8 @@
 
 /* Places go through logarithms and back. */
 #define ROUNDING 1e-9
-/* Lightness of neighbouring colours: levels are whole numbers, some of them cut off at the edge of what screens show. */
+/* Lightness of neighbouring colours: levels are whole numbers, some of them cut off at the edge of what
+ * screens show. */
 #define UNEVEN 0.012
 
 static const SlZoomRange none = { NAN, NAN };
@@ -27,9 +28,13 @@ part (SlScale scale, SlZoomRange r, double value)
 static void
 test_about (void)
 {
-  static const struct { SlScale scale; SlZoomRange home; double value; } rows[] = {
-    { SL_SCALE_LINEAR, { 0, 10 }, 3 }, { SL_SCALE_LINEAR, { 25, 18 }, 20 }, { SL_SCALE_LOG, { 912, 30000 }, 5007 },
-    { SL_SCALE_LOG, { 1e-2, 1e-9 }, 1e-4 }, { SL_SCALE_LINEAR, { -5, -5.001 }, -5.0002 },
+  static const struct { SlScale scale; SlZoomRange home; double value;
+  } rows[] = {
+    { SL_SCALE_LINEAR, { 0, 10 }, 3 },
+    { SL_SCALE_LINEAR, { 25, 18 }, 20 },
+    { SL_SCALE_LOG, { 912, 30000 }, 5007 },
+    { SL_SCALE_LOG, { 1e-2, 1e-9 }, 1e-4 },
+    { SL_SCALE_LINEAR, { -5, -5.001 }, -5.0002 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -173,7 +178,8 @@ test_map (void)
 
         for (int k = 0; k < 2; k++)
           {
-            double px = sl_axis_map_to_pixel (&s.layout->x, xs[k]), py = sl_axis_map_to_pixel (&place->y, ys[k]), found = -1;
+            double px = sl_axis_map_to_pixel (&s.layout->x, xs[k]),
+                   py = sl_axis_map_to_pixel (&place->y, ys[k]), found = -1;
             gboolean hit = sl_plot_hit_map (plot, s.layout, px, py, &map, &found);
 
             g_assert_cmpint (hit, ==, !isnan (value[j * 3 + i]));
@@ -193,10 +199,12 @@ test_map (void)
     const SlPlotLayer *map;
     double found, py = s.layout->area.y + 10;
 
-    g_assert_false (sl_plot_hit_map (plot, s.layout, sl_axis_map_to_pixel (&s.layout->x, 5000), py, &map, &found));
+    g_assert_false (
+        sl_plot_hit_map (plot, s.layout, sl_axis_map_to_pixel (&s.layout->x, 5000), py, &map, &found));
     g_assert_false (sl_plot_hit_map (plot, s.layout, 2, py, &map, &found));
     /* The key is beside the panel, within the drawing. */
-    g_assert_cmpfloat (g_array_index (s.layout->panels, SlLayoutPanel, 0).key.x, >, s.layout->area.x + s.layout->area.w);
+    g_assert_cmpfloat (g_array_index (s.layout->panels, SlLayoutPanel, 0).key.x, >,
+                       s.layout->area.x + s.layout->area.w);
   }
   setting_clear (&s);
 }
@@ -214,7 +222,8 @@ test_tracks (void)
   sl_plot_set_x (plot, SL_SCALE_LINEAR, -1, 2, "a");
   sl_plot_add_panel (plot, 1);
   sl_plot_set_y (plot, 0, SL_SCALE_LINEAR, -1, 2, "b");
-  sl_plot_add_track (plot, 0, x, y, t, 6, &(SlTrackOptions){ .name = "way", .along_name = "t", .along_unit = "Gyr" });
+  sl_plot_add_track (plot, 0, x, y, t, 6,
+                     &(SlTrackOptions) { .name = "way", .along_name = "t", .along_unit = "Gyr" });
   s = setting_new (plot, NULL);
   px = sl_axis_map_to_pixel (&s.layout->x, 0.25);
   py = sl_axis_map_to_pixel (&g_array_index (s.layout->panels, SlLayoutPanel, 0).y, 0);

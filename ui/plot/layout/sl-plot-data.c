@@ -65,7 +65,9 @@ add_map (GPtrArray *columns, SlPlot *plot, const SlPlotPanel *panel, const SlPlo
       for (guint i = 0; i < map->nx; i++)
         x[i] = centre (&plot->x, map->x_edge + i);
       g_ascii_formatd (number, sizeof number, "%.4g", centre (&panel->y, map->y_edge + j));
-      add (columns, g_strdup_printf ("%s, %s = %s%s%s", map->name ? map->name : "", title, number, unit ? " " : "", unit ? unit : ""),
+      add (columns,
+           g_strdup_printf ("%s, %s = %s%s%s", map->name ? map->name : "", title, number, unit ? " " : "",
+                            unit ? unit : ""),
            map->unit, x, copy (map->value + (gsize) j * map->nx, map->nx), map->nx);
     }
 }
@@ -81,8 +83,8 @@ add_track (GPtrArray *columns, SlPlot *plot, const SlPlotPanel *panel, const SlP
     {
       g_autofree char *unit = NULL, *title = split_title (titles[k], &unit);
 
-      add (columns, g_strdup_printf ("%s: %s", track->name ? track->name : "", title), unit, copy (track->along, track->n),
-           copy (values[k], track->n), track->n);
+      add (columns, g_strdup_printf ("%s: %s", track->name ? track->name : "", title), unit,
+           copy (track->along, track->n), copy (values[k], track->n), track->n);
     }
 }
 
@@ -100,8 +102,8 @@ sl_plot_get_columns (SlPlot *self, char **x_title)
         {
           const SlPlotLayer *layer = g_ptr_array_index (panel->series, s);
 
-          add (columns, g_strdup (layer->name ? layer->name : "y"), layer->unit, copy (layer->x, layer->n), copy (layer->y, layer->n),
-               layer->n);
+          add (columns, g_strdup (layer->name ? layer->name : "y"), layer->unit, copy (layer->x, layer->n),
+               copy (layer->y, layer->n), layer->n);
         }
       if (panel->map)
         add_map (columns, self, panel, panel->map);
@@ -118,8 +120,9 @@ sl_plot_get_columns (SlPlot *self, char **x_title)
         if (!columns->len)
           {
             g_free (*x_title);
-            *x_title = layer->along_unit && *layer->along_unit ? g_strdup_printf ("%s [%s]", layer->along_name, layer->along_unit)
-                                                               : g_strdup (layer->along_name);
+            *x_title = layer->along_unit && *layer->along_unit
+                           ? g_strdup_printf ("%s [%s]", layer->along_name, layer->along_unit)
+                           : g_strdup (layer->along_name);
           }
         add_track (columns, self, sl_plot_panel (self, p), layer);
       }

@@ -11,7 +11,8 @@
 
 /* Places tried along a curve */
 #define PLACES 32
-/* Costs, in cells of the occupancy map. Crossing a curve is bad, steep ground is awkward, the middle right is good. */
+/* Costs, in cells of the occupancy map. Crossing a curve is bad, steep ground is awkward, the middle right is
+ * good. */
 #define COST_CROSSING 6.0
 #define COST_NEAR 1.5
 #define COST_STEEP 0.7
@@ -103,8 +104,8 @@ get_text (SlPlotLabels *self, const char *markup)
 }
 
 static void
-trace_layer (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel *place, const SlPlotLayer *layer,
-             const double *y, gboolean mark)
+trace_layer (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel *place,
+             const SlPlotLayer *layer, const double *y, gboolean mark)
 {
   sl_path_build (&self->path, &layout->x, layer->on_right ? &place->right : &place->y, layer->x, y, layer->n,
                  layer->increasing, &place->rect, self->room.cell, self->room.cell);
@@ -140,8 +141,8 @@ put (SlPlotLabels *self, const SlPlotRect *box, Text *text, SlColour colour, gbo
 
 /* Takes the first free one of some rows, counted from where the text should be. */
 static gboolean
-put_in_rows (SlPlotLabels *self, const SlPlotLayout *layout, const SlPlotRect *within, SlPlotRect box, Text *text,
-             const SlPlotLayer *layer, const int *rows, guint n_rows)
+put_in_rows (SlPlotLabels *self, const SlPlotLayout *layout, const SlPlotRect *within, SlPlotRect box,
+             Text *text, const SlPlotLayer *layer, const int *rows, guint n_rows)
 {
   double y = box.y;
 
@@ -158,15 +159,18 @@ put_in_rows (SlPlotLabels *self, const SlPlotLayout *layout, const SlPlotRect *w
 }
 
 static void
-place_text (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel *place, const SlPlotLayer *layer)
+place_text (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel *place,
+            const SlPlotLayer *layer)
 {
   static const int rows[] = { 0, -1, 1, -2, 2 };
   static const double shifts[] = { [SL_ANCHOR_START] = 0, [SL_ANCHOR_CENTRE] = -0.5, [SL_ANCHOR_END] = -1 };
   const SlPlotRect *r = &place->rect;
   Text *text = get_text (self, layer->label);
   double x = sl_axis_map_to_pixel (&layout->x, layer->x[0]), gap = self->theme.gap / 2;
-  double y = layer->y_fraction ? r->y + r->h * (1 - layer->y[0]) : sl_axis_map_to_pixel (&place->y, layer->y[0]);
-  SlPlotRect box = { x + shifts[MIN (layer->anchor, SL_ANCHOR_END)] * text->w, y - text->h / 2, text->w, text->h };
+  double y =
+      layer->y_fraction ? r->y + r->h * (1 - layer->y[0]) : sl_axis_map_to_pixel (&place->y, layer->y[0]);
+  SlPlotRect box = { x + shifts[MIN (layer->anchor, SL_ANCHOR_END)] * text->w, y - text->h / 2, text->w,
+                     text->h };
 
   if (isnan (x) || isnan (y) || x < r->x - 1 || x > r->x + r->w + 1)
     return;
@@ -176,7 +180,8 @@ place_text (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel 
 }
 
 static void
-place_vline (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel *place, const SlPlotLayer *layer)
+place_vline (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel *place,
+             const SlPlotLayer *layer)
 {
   static const int rows[] = { 0, 1, 2 };
   const SlPlotRect *r = &place->rect;
@@ -197,7 +202,8 @@ place_vline (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel
 
 /* Where the ribbon is thickest, in its middle. */
 static void
-place_ribbon (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel *place, const SlPlotLayer *layer)
+place_ribbon (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel *place,
+              const SlPlotLayer *layer)
 {
   static const int rows[] = { 0, -1, 1, -2, 2 };
   const SlPlotRect *r = &place->rect;
@@ -214,7 +220,8 @@ place_ribbon (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPane
     trace_layer (self, layout, place, layer, layer->y0, FALSE);
   for (c = 0; c < room->columns; c++)
     {
-      double lower = layer->y0 && room->low[c] <= room->high[c] ? CLAMP (room->high[c], r->y, r->y + r->h) : r->y + r->h;
+      double lower =
+          layer->y0 && room->low[c] <= room->high[c] ? CLAMP (room->high[c], r->y, r->y + r->h) : r->y + r->h;
       double thick = fabs (lower - upper[c]);
 
       sum += thick * (c + 0.5);
@@ -227,8 +234,9 @@ place_ribbon (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPane
   y = layer->y0 && room->low[c] <= room->high[c] ? CLAMP (room->high[c], r->y, r->y + r->h) : r->y + r->h;
   y = (upper[c] + y) / 2;
   put_in_rows (self, layout, r,
-               (SlPlotRect){ CLAMP (x - text->w / 2, r->x + self->theme.gap, r->x + r->w - self->theme.gap - text->w),
-                             CLAMP (y - text->h / 2, r->y, r->y + r->h - text->h), text->w, text->h },
+               (SlPlotRect) {
+                   CLAMP (x - text->w / 2, r->x + self->theme.gap, r->x + r->w - self->theme.gap - text->w),
+                   CLAMP (y - text->h / 2, r->y, r->y + r->h - text->h), text->w, text->h },
                text, layer, rows, G_N_ELEMENTS (rows));
 }
 
@@ -237,8 +245,8 @@ typedef struct { double cost; SlPlotRect box; int place, stay; } Candidate;
 
 /* Tries the text over or under the curve traced last, its left edge at x. */
 static void
-try_beside_curve (SlPlotLabels *self, const SlPlotLayout *layout, double x, Text *text, double cost, int place,
-                  Candidate *best)
+try_beside_curve (SlPlotLabels *self, const SlPlotLayout *layout, double x, Text *text, double cost,
+                  int place, Candidate *best)
 {
   const SlPlotOccupancy *room = &self->room;
   int c0 = sl_plot_occupancy_column (room, x), c1 = sl_plot_occupancy_column (room, x + text->w), own = 0;
@@ -277,8 +285,8 @@ try_beside_curve (SlPlotLabels *self, const SlPlotLayout *layout, double x, Text
 }
 
 static void
-place_series (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel *place, const SlPlotLayer *layer,
-              guint key)
+place_series (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel *place,
+              const SlPlotLayer *layer, guint key)
 {
   const SlPlotRect *r = &place->rect;
   Text *text = get_text (self, layer->label);
@@ -304,7 +312,8 @@ place_series (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPane
       {
         double t = (i + 0.5) / PLACES;
 
-        try_beside_curve (self, layout, r->x + t * (r->w - text->w), text, COST_OFFLOAD * fabs (t - 0.8), i, &best);
+        try_beside_curve (self, layout, r->x + t * (r->w - text->w), text, COST_OFFLOAD * fabs (t - 0.8), i,
+                          &best);
       }
   if (isinf (best.cost))
     return;
@@ -312,10 +321,11 @@ place_series (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPane
   g_hash_table_insert (self->stays, GUINT_TO_POINTER (key), GINT_TO_POINTER (best.place + 1));
 }
 
-/* Beside a point, first towards where it points (degrees, clockwise from the right), then turning away from there. */
+/* Beside a point, first towards where it points (degrees, clockwise from the right), then turning away from
+ * there. */
 static void
-place_at_end (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel *place, const SlPlotLayer *layer,
-              SlPathPoint at, double towards, double reach)
+place_at_end (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel *place,
+              const SlPlotLayer *layer, SlPathPoint at, double towards, double reach)
 {
   static const double turns[] = { 0, 45, -45, 90, -90, 135, -135, 180 };
   Text *text = get_text (self, layer->label);
@@ -329,7 +339,8 @@ place_at_end (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPane
     {
       double angle = (towards + turns[i]) * G_PI / 180, c = cos (angle), s = sin (angle);
       /* The text's box touches a disc of that reach about the point from outside, in that direction. */
-      SlPlotRect box = { at.x + c * gap + (c - 1) / 2 * text->w, at.y + s * gap + (s - 1) / 2 * text->h, text->w, text->h };
+      SlPlotRect box = { at.x + c * gap + (c - 1) / 2 * text->w, at.y + s * gap + (s - 1) / 2 * text->h,
+                         text->w, text->h };
       double cost = i * 0.6;
 
       if (!is_free (self, layout, &box, &place->rect))
@@ -352,7 +363,8 @@ degrees (SlPathPoint from, SlPathPoint to)
 }
 
 static void
-place_arrow (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel *place, const SlPlotLayer *layer)
+place_arrow (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel *place,
+             const SlPlotLayer *layer)
 {
   SlPathPoint tail, head;
 
@@ -362,13 +374,15 @@ place_arrow (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel
 
 /* At the last point of a track, ahead of it. */
 static void
-place_track (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel *place, const SlPlotLayer *layer)
+place_track (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel *place,
+             const SlPlotLayer *layer)
 {
   SlPathPoint last = { NAN, NAN }, before = { NAN, NAN };
 
   for (gsize i = layer->n; i-- > 0 && isnan (before.x);)
     {
-      SlPathPoint p = { sl_axis_map_to_pixel (&layout->x, layer->x[i]), sl_axis_map_to_pixel (&place->y, layer->y[i]) };
+      SlPathPoint p = { sl_axis_map_to_pixel (&layout->x, layer->x[i]),
+                        sl_axis_map_to_pixel (&place->y, layer->y[i]) };
 
       if (isnan (p.x + p.y))
         continue;
@@ -384,7 +398,8 @@ place_track (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel
 
 /* What labels keep off: curves, lines, tracks, arrows, and what is to be taken hold of. */
 static void
-mark_layer (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel *place, const SlPlotLayer *layer)
+mark_layer (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel *place,
+            const SlPlotLayer *layer)
 {
   SlPathPoint tail, head;
 
@@ -515,11 +530,14 @@ sl_plot_labels_tile (SlPlotLabels *self, const SlPlotLabel *label, double scale,
     g_clear_pointer (&text->tile, cairo_surface_destroy);
   if (!text->tile)
     {
-      SlPlotLabel at_origin = { { border, border, text->w, text->h }, text->layout, label->colour, label->on_fill };
+      SlPlotLabel at_origin = {
+        { border, border, text->w, text->h }, text->layout, label->colour, label->on_fill
+      };
       cairo_t *cr;
 
-      text->tile = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) ceil ((text->w + 2 * border) * scale),
-                                               (int) ceil ((text->h + 2 * border) * scale));
+      text->tile =
+          cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) ceil ((text->w + 2 * border) * scale),
+                                      (int) ceil ((text->h + 2 * border) * scale));
       cairo_surface_set_device_scale (text->tile, scale, scale);
       text->tile_colour = label->colour;
       text->tile_on_fill = label->on_fill;

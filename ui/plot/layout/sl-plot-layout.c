@@ -160,7 +160,8 @@ add_marks (Builder *b, GArray *marks, GArray *labels)
   double closest = INFINITY;
 
   for (guint i = 1; i < labels->len; i++)
-    closest = MIN (closest, fabs (g_array_index (labels, Label, i).at - g_array_index (labels, Label, i - 1).at));
+    closest =
+        MIN (closest, fabs (g_array_index (labels, Label, i).at - g_array_index (labels, Label, i - 1).at));
   for (guint i = 0; i < labels->len; i++)
     {
       Label *label = &g_array_index (labels, Label, i);
@@ -220,7 +221,8 @@ place_y_labels (Builder *b, GArray *labels, const SlPlotRect *rect, gboolean rig
       x = right ? rect->x + rect->w + t->tick + t->gap : rect->x - t->tick - t->gap - label->w;
       bottom = MAX (bottom, top + b->digit_height);
       add_text (b, g_steal_pointer (&label->layout), x,
-                CLAMP (label->at - label->h / 2, 0, MAX (0, b->out->height - label->h)), label->w, label->h, FALSE);
+                CLAMP (label->at - label->h / 2, 0, MAX (0, b->out->height - label->h)), label->w, label->h,
+                FALSE);
     }
   *lowest = MAX (*lowest, bottom);
 }
@@ -312,8 +314,8 @@ place_top (Builder *b, const SlPlotRect *rect, const Room *room)
       double w, h;
 
       sl_plot_text_measure (layout, &w, &h);
-      add_text (b, layout, inside (rect->x + (rect->w - w) / 2, w, b->out->width), MAX (0, y - b->text_height), w, h,
-                FALSE);
+      add_text (b, layout, inside (rect->x + (rect->w - w) / 2, w, b->out->width),
+                MAX (0, y - b->text_height), w, h, FALSE);
     }
 }
 
@@ -389,7 +391,8 @@ key_margin (Builder *b, GPtrArray *all_labels, const Room *room)
 }
 
 static void
-place_key (Builder *b, const SlPlotLayer *map, SlLayoutPanel *place, GArray *labels, const Room *room, double *lowest)
+place_key (Builder *b, const SlPlotLayer *map, SlLayoutPanel *place, GArray *labels, const Room *room,
+           double *lowest)
 {
   const SlPlotTheme *t = b->theme;
   const SlPlotRect *r = &place->rect;
@@ -411,7 +414,8 @@ place_key (Builder *b, const SlPlotLayer *map, SlLayoutPanel *place, GArray *lab
       sl_plot_text_shorten (layout, r->h);
       sl_plot_text_measure (layout, &w, &h);
     }
-  add_text (b, layout, MIN (place->key.x + place->key.w + t->tick + 2 * t->gap + b->key_labels, b->out->width - h),
+  add_text (b, layout,
+            MIN (place->key.x + place->key.w + t->tick + 2 * t->gap + b->key_labels, b->out->width - h),
             CLAMP (r->y + (r->h - w) / 2, 0, MAX (0, b->out->height - w)), h, w, TRUE);
 }
 
@@ -447,20 +451,24 @@ layout_panels (Builder *b, const SlPlotMargins *at_least)
   for (guint i = 0; i < n; i++)
     {
       SlPlotPanel *panel = sl_plot_panel (b->plot, i);
-      SlLayoutPanel place = { .has_right = panel->has_right, .y_ticks = ticks_new (), .right_ticks = ticks_new () };
+      SlLayoutPanel place = { .has_right = panel->has_right,
+                              .y_ticks = ticks_new (),
+                              .right_ticks = ticks_new () };
       double y0 = snapped (b->theme, top + height * done / shares + i * room.panel_gap), y1;
 
       done += panel->share;
       y1 = snapped (b->theme, top + height * done / shares + i * room.panel_gap);
       place.rect = (SlPlotRect){ 0, y0, 0, MAX (1, y1 - y0) };
       init_axis (&place.y, &panel->y, zoom && i < SL_ZOOM_PANELS ? &zoom->y[i] : NULL, y0 + place.rect.h, y0);
-      init_axis (&place.right, &panel->right, zoom && i < SL_ZOOM_PANELS ? &zoom->right[i] : NULL, y0 + place.rect.h, y0);
+      init_axis (&place.right, &panel->right, zoom && i < SL_ZOOM_PANELS ? &zoom->right[i] : NULL,
+                 y0 + place.rect.h, y0);
       g_ptr_array_add (left, measure_ticks (b, &place.y, TRUE));
       g_ptr_array_add (right, measure_ticks (b, &place.right, TRUE));
       if (panel->map && room.keys)
         {
           place.key_ticks = ticks_new ();
-          sl_axis_map_init (&place.key_axis, SL_SCALE_LINEAR, panel->map->lo, panel->map->hi, y0 + place.rect.h, y0);
+          sl_axis_map_init (&place.key_axis, SL_SCALE_LINEAR, panel->map->lo, panel->map->hi,
+                            y0 + place.rect.h, y0);
         }
       g_ptr_array_add (keys, place.key_ticks ? measure_ticks (b, &place.key_axis, TRUE) : ticks_new ());
       g_array_append_val (out->panels, place);
@@ -487,8 +495,8 @@ layout_panels (Builder *b, const SlPlotMargins *at_least)
     }
   out->margins.left = snapped (b->theme, out->margins.left);
   out->margins.right = snapped (b->theme, out->margins.right);
-  out->area = (SlPlotRect){ out->margins.left, top, MAX (1, out->width - out->margins.left - out->margins.right),
-                            bottom - top };
+  out->area = (SlPlotRect) { out->margins.left, top,
+                             MAX (1, out->width - out->margins.left - out->margins.right), bottom - top };
   if (b->theme->snap)
     out->area.w = MAX (1, floor (out->area.w));
   init_axis (&out->x, &b->plot->x, zoom ? &zoom->x : NULL, out->area.x, out->area.x + out->area.w);
@@ -513,9 +521,11 @@ layout_panels (Builder *b, const SlPlotMargins *at_least)
       if (panel->has_right && panel->right.title)
         place_y_labels (b, g_ptr_array_index (right, i), &place->rect, TRUE, &lowest[1]);
       if (room.titles)
-        place_y_title (b, panel->y.title, &place->rect, n > 1 ? room.panel_gap / 2 : b->text_height / 2, FALSE);
+        place_y_title (b, panel->y.title, &place->rect, n > 1 ? room.panel_gap / 2 : b->text_height / 2,
+                       FALSE);
       if (room.titles && panel->has_right)
-        place_y_title (b, panel->right.title, &place->rect, n > 1 ? room.panel_gap / 2 : b->text_height / 2, TRUE);
+        place_y_title (b, panel->right.title, &place->rect, n > 1 ? room.panel_gap / 2 : b->text_height / 2,
+                       TRUE);
     }
   if (n && b->plot->x.title)
     {
@@ -530,15 +540,15 @@ layout_panels (Builder *b, const SlPlotMargins *at_least)
 }
 
 SlPlotLayout *
-sl_plot_layout_new (SlPlot *plot, double width, double height, const SlPlotTheme *theme, PangoContext *context,
-                    const SlPlotMargins *at_least)
+sl_plot_layout_new (SlPlot *plot, double width, double height, const SlPlotTheme *theme,
+                    PangoContext *context, const SlPlotMargins *at_least)
 {
   return sl_plot_layout_new_zoomed (plot, width, height, theme, context, at_least, NULL);
 }
 
 SlPlotLayout *
-sl_plot_layout_new_zoomed (SlPlot *plot, double width, double height, const SlPlotTheme *theme, PangoContext *context,
-                           const SlPlotMargins *at_least, const SlPlotZoom *zoom)
+sl_plot_layout_new_zoomed (SlPlot *plot, double width, double height, const SlPlotTheme *theme,
+                           PangoContext *context, const SlPlotMargins *at_least, const SlPlotZoom *zoom)
 {
   SlPlotLayout *self = g_new0 (SlPlotLayout, 1);
   Builder b = { .out = self, .plot = plot, .theme = theme, .context = context, .zoom = zoom };

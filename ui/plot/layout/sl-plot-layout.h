@@ -6,8 +6,9 @@
 #include "ui/plot/sl-plot-theme.h"
 #include "ui/plot/layout/sl-plot-zoom.h"
 
-/* Where everything but the data goes: panels, axes, ticks and their texts, for one description at one size. Depends
- * on axes only, so a view keeps it while curves change (sl_plot_same_axes). Main thread, as Pango contexts are. */
+/* Where everything but the data goes: panels, axes, ticks and their texts, for one description at one size.
+ * Depends on axes only, so a view keeps it while curves change (sl_plot_same_axes). Main thread, as Pango
+ * contexts are. */
 
 typedef struct { double left, right; } SlPlotMargins;
 
@@ -16,7 +17,8 @@ typedef struct {
   gboolean major;
 } SlLayoutTick;
 
-/* A text at a place: x, y, w, h is the box that it covers, after turning by 90 degrees to the left if rotated. */
+/* A text at a place: x, y, w, h is the box that it covers, after turning by 90 degrees to the left if
+ * rotated. */
 typedef struct {
   PangoLayout *layout;
   SlPlotRect box;
@@ -41,16 +43,19 @@ typedef struct {
   SlAxisMap x;
   GArray *panels;         /* SlLayoutPanel */
   GArray *x_ticks, *top_ticks;
-  GArray *texts;          /* SlLayoutText: axis titles and tick labels; none is cut off, none overlaps another */
+  /* SlLayoutText: axis titles and tick labels; none is cut off, none overlaps another */
+  GArray *texts;
 } SlPlotLayout;
 
-/* at_least (may be NULL): margins to keep, so that plots line up and numbers of another width move nothing. Margins
- * grow in steps. Never fails: where room is short, titles go first, then labels. Owned by the caller. */
+/* at_least (may be NULL): margins to keep, so that plots line up and numbers of another width move nothing.
+ * Margins grow in steps. Never fails: where room is short, titles go first, then labels. Owned by the caller.
+ */
 SlPlotLayout *sl_plot_layout_new (SlPlot *plot, double width, double height, const SlPlotTheme *theme,
                                   PangoContext *context, const SlPlotMargins *at_least);
 /* The same where axes show other ranges than the description's. zoom may be NULL. */
 SlPlotLayout *sl_plot_layout_new_zoomed (SlPlot *plot, double width, double height, const SlPlotTheme *theme,
-                                         PangoContext *context, const SlPlotMargins *at_least, const SlPlotZoom *zoom);
+                                         PangoContext *context, const SlPlotMargins *at_least,
+                                         const SlPlotZoom *zoom);
 void sl_plot_layout_free (SlPlotLayout *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlPlotLayout, sl_plot_layout_free)
 
@@ -58,7 +63,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlPlotLayout, sl_plot_layout_free)
 void sl_plot_text_measure (PangoLayout *layout, double *w, double *h);
 /* Cuts a text off at a width. */
 void sl_plot_text_shorten (PangoLayout *layout, double width);
-/* A Pango layout of this markup in the theme's font, with figures of equal width; broken markup is shown as it is. */
+/* A Pango layout of this markup in the theme's font, with figures of equal width; broken markup is shown as
+ * it is. */
 PangoLayout *sl_plot_text_new (PangoContext *context, const SlPlotTheme *theme, const char *markup);
 
 /* Markup without its marks, "" for NULL; free with g_free. */

@@ -67,9 +67,11 @@ sl_plot_occupancy_trace (SlPlotOccupancy *room, const SlPath *path, gboolean mar
       c1 = MIN (room->columns - 1, sl_plot_occupancy_column (room, q.x));
       for (int c = c0; c <= c1; c++)
         {
-          double left = MAX (p.x, room->rect.x + c * room->cell), right = MIN (q.x, room->rect.x + (c + 1) * room->cell);
+          double left = MAX (p.x, room->rect.x + c * room->cell),
+                 right = MIN (q.x, room->rect.x + (c + 1) * room->cell);
           double slope = q.x > p.x ? (q.y - p.y) / (q.x - p.x) : 0;
-          double ya = q.x > p.x ? p.y + (left - p.x) * slope : p.y, yb = q.x > p.x ? p.y + (right - p.x) * slope : q.y;
+          double ya = q.x > p.x ? p.y + (left - p.x) * slope : p.y,
+                 yb = q.x > p.x ? p.y + (right - p.x) * slope : q.y;
 
           room->low[c] = MIN (room->low[c], MIN (ya, yb));
           room->high[c] = MAX (room->high[c], MAX (ya, yb));
@@ -142,7 +144,8 @@ sl_plot_occupancy_walk (SlPlotOccupancy *room, const SlPath *path)
       for (int k = 0; k <= steps; k++)
         {
           double t = steps ? (double) k / steps : 0;
-          int c = sl_plot_occupancy_column (room, p.x + t * (q.x - p.x)), r = sl_plot_occupancy_row (room, p.y + t * (q.y - p.y));
+          int c = sl_plot_occupancy_column (room, p.x + t * (q.x - p.x)),
+              r = sl_plot_occupancy_row (room, p.y + t * (q.y - p.y));
 
           if (c >= 0 && c < room->columns && r >= 0 && r < room->rows)
             room->used[r * room->columns + c] = 1;

@@ -2,8 +2,8 @@
 #pragma once
 #include "ui/plot/layout/sl-plot-path.h"
 
-/* Which cells of a panel have a curve in them, and sums over it for quick counts in rectangles: what the search for
- * free places of labels asks. Zero-initialised is empty; memory is kept between panels. */
+/* Which cells of a panel have a curve in them, and sums over it for quick counts in rectangles: what the
+ * search for free places of labels asks. Zero-initialised is empty; memory is kept between panels. */
 typedef struct {
   SlPlotRect rect;
   double cell;

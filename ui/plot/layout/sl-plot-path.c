@@ -134,7 +134,8 @@ mix_at (double a, double b, double t)
   return a + t * (b - a);
 }
 
-/* One segment whose x lies in the box: above and below, it follows the box's edge, with corners where it leaves. */
+/* One segment whose x lies in the box: above and below, it follows the box's edge, with corners where it
+ * leaves. */
 static void
 append_segment (Cutter *self, SlPathPoint p, SlPathPoint q, gboolean start)
 {
@@ -200,8 +201,9 @@ cut_point (Cutter *self, const SlAxisMap *mx, const SlAxisMap *my, double x, dou
     cut_line_to (self, p);
 }
 
-/* A column of pixels and its edges in data units. Samples within it need comparing and, to find their pixel, a linear
- * rule, but no logarithm: within one column of a logarithmic axis the difference is far below what can be seen. */
+/* A column of pixels and its edges in data units. Samples within it need comparing and, to find their pixel,
+ * a linear rule, but no logarithm: within one column of a logarithmic axis the difference is far below what
+ * can be seen. */
 typedef struct {
   const SlAxisMap *mx, *my;
   double width, cell;
@@ -220,7 +222,8 @@ column_find (Column *self, double x)
 static void
 column_advance (Column *self, double x)
 {
-  double next = self->mx->scale == SL_SCALE_LOG ? self->right * self->ratio : self->right + (self->right - self->left);
+  double next =
+      self->mx->scale == SL_SCALE_LOG ? self->right * self->ratio : self->right + (self->right - self->left);
 
   if (x < self->right)
     return;
@@ -298,11 +301,16 @@ cut_column (Cutter *self, const Column *column, const double *x, const double *y
 }
 
 void
-sl_path_build (SlPath *self, const SlAxisMap *mx, const SlAxisMap *my, const double *x, const double *y, gsize n,
-               gboolean increasing, const SlPlotRect *clip, double margin, double column)
+sl_path_build (SlPath *self, const SlAxisMap *mx, const SlAxisMap *my, const double *x, const double *y,
+               gsize n, gboolean increasing, const SlPlotRect *clip, double margin, double column)
 {
-  Cutter cutter = { self, clip->x - margin, clip->x + clip->w + margin, clip->y - margin, clip->y + clip->h + margin,
-                    { 0, 0 }, FALSE };
+  Cutter cutter = { self,
+                    clip->x - margin,
+                    clip->x + clip->w + margin,
+                    clip->y - margin,
+                    clip->y + clip->h + margin,
+                    { 0, 0 },
+                    FALSE };
   Column cell;
   gsize begin, end;
 

@@ -37,8 +37,8 @@ sl_plot_shape_track (cairo_t *cr, const SlShapeSite *site, const SlPlotLayer *la
   const SlPath *path = site->path;
   gboolean pen_down = FALSE;
 
-  sl_path_build (site->path, &site->layout->x, &site->place->y, layer->x, layer->y, layer->n, FALSE, &site->place->rect,
-                 MARGIN, site->resolution);
+  sl_path_build (site->path, &site->layout->x, &site->place->y, layer->x, layer->y, layer->n, FALSE,
+                 &site->place->rect, MARGIN, site->resolution);
   for (gsize i = 0; i < path->n; i++)
     {
       SlPathPoint p = path->points[i];
@@ -60,17 +60,20 @@ sl_plot_shape_track (cairo_t *cr, const SlShapeSite *site, const SlPlotLayer *la
 }
 
 gboolean
-sl_plot_arrow_ends (const SlPlotLayout *layout, const SlLayoutPanel *place, const SlPlotLayer *layer, SlPathPoint *tail,
-                    SlPathPoint *head)
+sl_plot_arrow_ends (const SlPlotLayout *layout, const SlLayoutPanel *place, const SlPlotLayer *layer,
+                    SlPathPoint *tail, SlPathPoint *head)
 {
-  *tail = (SlPathPoint){ sl_axis_map_to_pixel (&layout->x, layer->x[0]), sl_axis_map_to_pixel (&place->y, layer->y[0]) };
+  *tail = (SlPathPoint) { sl_axis_map_to_pixel (&layout->x, layer->x[0]),
+                          sl_axis_map_to_pixel (&place->y, layer->y[0]) };
   *head = (SlPathPoint){ sl_axis_map_to_pixel (&layout->x, layer->x[0] + layer->dx),
                          sl_axis_map_to_pixel (&place->y, layer->y[0] + layer->dy) };
-  return isfinite (tail->x + tail->y + head->x + head->y) && hypot (head->x - tail->x, head->y - tail->y) > 1e-3;
+  return isfinite (tail->x + tail->y + head->x + head->y)
+         && hypot (head->x - tail->x, head->y - tail->y) > 1e-3;
 }
 
 gboolean
-sl_plot_arrow_outline (const SlShapeSite *site, const SlPlotLayer *layer, SlPathPoint shaft[2], SlPathPoint head[4])
+sl_plot_arrow_outline (const SlShapeSite *site, const SlPlotLayer *layer, SlPathPoint shaft[2],
+                       SlPathPoint head[4])
 {
   double length, ux, uy, size, half;
   SlPathPoint tip;
@@ -81,7 +84,8 @@ sl_plot_arrow_outline (const SlShapeSite *site, const SlPlotLayer *layer, SlPath
   ux = (tip.x - shaft[0].x) / length;
   uy = (tip.y - shaft[0].y) / length;
   /* A short arrow has a small head, rather than a head alone that points from nowhere. */
-  size = MIN (MAX (site->theme->head, HEAD_WIDTHS * layer->stroke.width * site->theme->line_width), 0.75 * length);
+  size = MIN (MAX (site->theme->head, HEAD_WIDTHS * layer->stroke.width * site->theme->line_width),
+              0.75 * length);
   half = size * HEAD_BREADTH / 2;
   shaft[1] = (SlPathPoint){ tip.x - HEAD_NOTCH * size * ux, tip.y - HEAD_NOTCH * size * uy };
   head[0] = tip;
@@ -125,14 +129,16 @@ sl_plot_picture_rect (const SlPlotRect *panel, guint w, guint h)
 {
   double scale = MIN (panel->w / w, panel->h / h);
 
-  return (SlPlotRect){ panel->x + (panel->w - scale * w) / 2, panel->y + (panel->h - scale * h) / 2, scale * w, scale * h };
+  return (SlPlotRect) { panel->x + (panel->w - scale * w) / 2, panel->y + (panel->h - scale * h) / 2,
+                        scale * w, scale * h };
 }
 
 void
 sl_plot_shape_picture (cairo_t *cr, const SlShapeSite *site, const SlPlotLayer *layer)
 {
   SlPlotRect r = sl_plot_picture_rect (&site->place->rect, layer->nx, layer->ny);
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) layer->nx, (int) layer->ny);
+  cairo_surface_t *surface =
+      cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) layer->nx, (int) layer->ny);
   gsize stride;
   guint32 *to;
 

@@ -29,7 +29,8 @@ sl_plot_text_new (PangoContext *context, const SlPlotTheme *theme, const char *m
 gboolean
 sl_plot_rects_touch (const SlPlotRect *a, const SlPlotRect *b, double gap)
 {
-  return a->x < b->x + b->w + gap && b->x < a->x + a->w + gap && a->y < b->y + b->h + gap && b->y < a->y + a->h + gap;
+  return a->x < b->x + b->w + gap && b->x < a->x + a->w + gap && a->y < b->y + b->h + gap
+         && b->y < a->y + a->h + gap;
 }
 
 void

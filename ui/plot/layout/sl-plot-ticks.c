@@ -187,8 +187,8 @@ linear_ticks (GArray *ticks, double lo, double hi, double step, int mantissa, in
       else if (plain)
         append_fixed (label, value, MAX (0, -exponent));
       else
-        append_scientific (label, value, MAX (0, (int) floor (log10 (fabs (value)) + RELATIVE_EPS) - exponent),
-                           TRUE);
+        append_scientific (label, value,
+                           MAX (0, (int) floor (log10 (fabs (value)) + RELATIVE_EPS) - exponent), TRUE);
       add_tick (ticks, value, g_string_free (label, FALSE));
     }
   step /= divide;

@@ -3,8 +3,8 @@
 
 #include <math.h>
 
-/* The narrowest range, as part of home and of the largest number on the axis: below, labels would need more digits than
- * are read. */
+/* The narrowest range, as part of home and of the largest number on the axis: below, labels would need more
+ * digits than are read. */
 #define LEAST_PART 1e-4
 #define LEAST_RELATIVE 1e-6
 /* The widest, as multiple of home. */
@@ -86,7 +86,9 @@ bounded (SlScale scale, SlZoomRange h, double lo, double hi)
     return none;
   lo = unmeasure (scale, lo);
   hi = unmeasure (scale, hi);
-  return isfinite (lo) && isfinite (hi) && (scale == SL_SCALE_LINEAR || (lo > 0 && hi > 0)) ? (SlZoomRange){ lo, hi } : none;
+  return isfinite (lo) && isfinite (hi) && (scale == SL_SCALE_LINEAR || (lo > 0 && hi > 0))
+             ? (SlZoomRange) { lo, hi }
+             : none;
 }
 
 SlZoomRange

@@ -2,7 +2,8 @@
 #pragma once
 #include "ui/plot/layout/sl-plot-path.h"
 
-/* What a view shows instead of the ranges of a description. A plain value; all ranges NaN: the description's own. */
+/* What a view shows instead of the ranges of a description. A plain value; all ranges NaN: the description's
+ * own. */
 
 typedef struct { double lo, hi; } SlZoomRange; /* lo NaN: none */
 
@@ -17,9 +18,10 @@ void sl_plot_zoom_clear (SlPlotZoom *zoom);
 gboolean sl_plot_zoom_is_set (const SlPlotZoom *zoom);
 gboolean sl_plot_zoom_equal (const SlPlotZoom *a, const SlPlotZoom *b);
 
-/* Arithmetic of one axis, in its own measure: logarithms on a logarithmic axis; lo > hi is an axis turned round. home:
- * the range of the description. Results are bounded: not so narrow that ticks lose their digits, and within ten times
- * home, which stays in the middle of what can be reached. A result that is home (nearly) is none: lo NaN. */
+/* Arithmetic of one axis, in its own measure: logarithms on a logarithmic axis; lo > hi is an axis turned
+ * round. home: the range of the description. Results are bounded: not so narrow that ticks lose their digits,
+ * and within ten times home, which stays in the middle of what can be reached. A result that is home (nearly)
+ * is none: lo NaN. */
 
 /* Scales the range by factor (< 1: closer) about a value that keeps its place. */
 SlZoomRange sl_zoom_about (SlScale scale, SlZoomRange home, SlZoomRange now, double value, double factor);

@@ -88,7 +88,8 @@ sl_range_settle (double *lo, double *hi, double want_lo, double want_hi, SlScale
     {
       t0 = to_scale (scale, *lo);
       t1 = to_scale (scale, *hi);
-      /* A point has no span to fill with: it stays as long as it is inside and the range not out of all proportion. */
+      /* A point has no span to fill with: it stays as long as it is inside and the range not out of all
+       * proportion. */
       if (w0 >= t0 && w1 <= t1
           && (w1 - w0 >= fill * (t1 - t0)
               || (w1 - w0 <= 1e-12 * MAX (fabs (w0), fabs (w1))

@@ -64,8 +64,8 @@ trace (Brush *b, const SlPath *path)
 static void
 draw_series (Brush *b, const SlPlotLayer *layer)
 {
-  sl_path_build (&b->path, &b->layout->x, layer->on_right ? &b->place->right : &b->place->y, layer->x, layer->y,
-                 layer->n, layer->increasing, &b->place->rect, b->margin, b->resolution);
+  sl_path_build (&b->path, &b->layout->x, layer->on_right ? &b->place->right : &b->place->y, layer->x,
+                 layer->y, layer->n, layer->increasing, &b->place->rect, b->margin, b->resolution);
   trace (b, &b->path);
   sl_plot_shape_stroke (b->cr, b->theme, &layer->stroke);
   cairo_stroke (b->cr);
@@ -112,8 +112,8 @@ draw_ribbon (Brush *b, const SlPlotLayer *layer)
              && !(layer->y0 && isnan (layer->y0[end])))
         end++;
       if (end > begin)
-        ribbon_piece (b, layer->x + begin, layer->y + begin, layer->y0 ? layer->y0 + begin : NULL, end - begin,
-                      layer->increasing);
+        ribbon_piece (b, layer->x + begin, layer->y + begin, layer->y0 ? layer->y0 + begin : NULL,
+                      end - begin, layer->increasing);
       begin = end + 1;
     }
   colour.alpha *= layer->stroke.alpha;
@@ -125,7 +125,8 @@ static void
 draw_band (Brush *b, const SlPlotLayer *layer)
 {
   const SlPlotRect *r = &b->place->rect;
-  double from = sl_axis_map_to_pixel (&b->layout->x, layer->x0), to = sl_axis_map_to_pixel (&b->layout->x, layer->x1);
+  double from = sl_axis_map_to_pixel (&b->layout->x, layer->x0),
+         to = sl_axis_map_to_pixel (&b->layout->x, layer->x1);
   cairo_pattern_t *gradient;
 
   if (!(fabs (to - from) > 0))
@@ -137,8 +138,9 @@ draw_band (Brush *b, const SlPlotLayer *layer)
       double at = sl_axis_map_to_pixel (&b->layout->x, layer->x0 + t * (layer->x1 - layer->x0));
       guint32 c = layer->rgb[i];
 
-      cairo_pattern_add_color_stop_rgba (gradient, CLAMP ((at - from) / (to - from), 0, 1), (c >> 16 & 0xff) / 255.0,
-                                         (c >> 8 & 0xff) / 255.0, (c & 0xff) / 255.0, layer->stroke.alpha);
+      cairo_pattern_add_color_stop_rgba (gradient, CLAMP ((at - from) / (to - from), 0, 1),
+                                         (c >> 16 & 0xff) / 255.0, (c >> 8 & 0xff) / 255.0,
+                                         (c & 0xff) / 255.0, layer->stroke.alpha);
     }
   cairo_set_source (b->cr, gradient);
   cairo_pattern_destroy (gradient);
@@ -167,7 +169,8 @@ draw_reference_line (Brush *b, const SlPlotLayer *layer)
 static void
 draw_point (Brush *b, const SlPlotLayer *layer)
 {
-  double x = sl_axis_map_to_pixel (&b->layout->x, layer->x[0]), y = sl_axis_map_to_pixel (&b->place->y, layer->y[0]);
+  double x = sl_axis_map_to_pixel (&b->layout->x, layer->x[0]),
+         y = sl_axis_map_to_pixel (&b->place->y, layer->y[0]);
   GdkRGBA colour = b->theme->colours[layer->stroke.colour];
 
   if (isnan (x) || isnan (y))
@@ -204,10 +207,18 @@ static void
 draw_data (Brush *b, SlPlotPanel *panel)
 {
   static void (*const draw[]) (Brush *, const SlPlotLayer *) = {
-    [SL_LAYER_SERIES] = draw_series, [SL_LAYER_RIBBON] = draw_ribbon, [SL_LAYER_BAND] = draw_band,
-    [SL_LAYER_HLINE] = draw_reference_line, [SL_LAYER_VLINE] = draw_reference_line, [SL_LAYER_TEXT] = draw_nothing,
-    [SL_LAYER_POINT] = draw_point, [SL_LAYER_TRACK] = draw_shape, [SL_LAYER_ARROW] = draw_shape,
-    [SL_LAYER_MAP] = draw_shape, [SL_LAYER_PICTURE] = draw_shape, [SL_LAYER_HANDLE] = draw_nothing,
+    [SL_LAYER_SERIES] = draw_series,
+    [SL_LAYER_RIBBON] = draw_ribbon,
+    [SL_LAYER_BAND] = draw_band,
+    [SL_LAYER_HLINE] = draw_reference_line,
+    [SL_LAYER_VLINE] = draw_reference_line,
+    [SL_LAYER_TEXT] = draw_nothing,
+    [SL_LAYER_POINT] = draw_point,
+    [SL_LAYER_TRACK] = draw_shape,
+    [SL_LAYER_ARROW] = draw_shape,
+    [SL_LAYER_MAP] = draw_shape,
+    [SL_LAYER_PICTURE] = draw_shape,
+    [SL_LAYER_HANDLE] = draw_nothing,
   };
   const SlPlotRect *r = &b->place->rect;
 
@@ -296,7 +307,8 @@ static void
 draw_panel_axes (Brush *b, SlPlot *plot, SlPlotPanel *panel, guint index)
 {
   const SlPlotRect *r = &b->place->rect;
-  double hair = b->theme->hair, left = r->x - hair / 2, bottom = r->y + r->h + hair / 2, right = r->x + r->w + hair / 2;
+  double hair = b->theme->hair, left = r->x - hair / 2, bottom = r->y + r->h + hair / 2,
+         right = r->x + r->w + hair / 2;
   gboolean last = index + 1 == plot->panels->len;
 
   if (b->place->key_ticks)

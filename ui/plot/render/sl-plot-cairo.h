@@ -14,14 +14,15 @@ typedef enum {
   SL_PLOT_PART_ALL = 15,
 } SlPlotParts;
 
-/* Draws parts of a plot that was laid out. labels: may be NULL unless PART_LABELS is set. resolution: size of what
- * can be told apart, in units of the layout: a pixel on screen, a small fraction of a point in vector formats; of
- * samples nearer to each other, the extremes are drawn. The background is not touched. */
+/* Draws parts of a plot that was laid out. labels: may be NULL unless PART_LABELS is set. resolution: size of
+ * what can be told apart, in units of the layout: a pixel on screen, a small fraction of a point in vector
+ * formats; of samples nearer to each other, the extremes are drawn. The background is not touched. */
 void sl_plot_cairo_draw (cairo_t *cr, SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *theme,
                          SlPlotLabels *labels, double resolution, SlPlotParts parts);
 
-/* Lays the plot out in width x height units from the origin and draws all of it, without a background. dpi: what makes
- * points of the theme's text size: 72 where a unit is a point, 96 where it is a CSS pixel. Main thread. */
+/* Lays the plot out in width x height units from the origin and draws all of it, without a background. dpi:
+ * what makes points of the theme's text size: 72 where a unit is a point, 96 where it is a CSS pixel. Main
+ * thread. */
 void sl_plot_draw (SlPlot *plot, cairo_t *cr, double width, double height, double dpi, double resolution,
                    const SlPlotTheme *theme);
 
@@ -30,7 +31,7 @@ GQuark sl_export_error_quark (void);
 typedef enum { SL_EXPORT_ERROR_FORMAT, SL_EXPORT_ERROR_SIZE, SL_EXPORT_ERROR_DRAW } SlExportError;
 
 /* Writes the plot as PDF, SVG or PNG (by the path's extension) of that size, fonts embedded, on the theme's
- * background. height_mm 0: a height that suits the panels. theme NULL: print at scale 1. PNG: 300 dots per inch.
- * The file appears whole or not at all. Errors: SL_EXPORT_ERROR, G_FILE_ERROR. Main thread. */
-gboolean sl_plot_export (SlPlot *plot, const char *path, double width_mm, double height_mm, const SlPlotTheme *theme,
-                         GError **error);
+ * background. height_mm 0: a height that suits the panels. theme NULL: print at scale 1. PNG: 300 dots per
+ * inch. The file appears whole or not at all. Errors: SL_EXPORT_ERROR, G_FILE_ERROR. Main thread. */
+gboolean sl_plot_export (SlPlot *plot, const char *path, double width_mm, double height_mm,
+                         const SlPlotTheme *theme, GError **error);

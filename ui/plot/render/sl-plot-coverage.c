@@ -3,8 +3,8 @@
 
 #include <math.h>
 
-/* Envelope samples per pixel column, joined by straight lines. Only the sides of near-vertical lines feel it: they
- * are placed to within an eighth of a pixel. */
+/* Envelope samples per pixel column, joined by straight lines. Only the sides of near-vertical lines feel it:
+ * they are placed to within an eighth of a pixel. */
 #define SAMPLES 4
 
 /* Places of a disc's centre between two samples that are told apart: a sixtieth of a pixel */
@@ -40,9 +40,10 @@ reserve (SlCoverage *self, gsize n_samples, gsize n_rows)
     }
 }
 
-/* Adds, to the changes of coverage by row, the area below a straight edge that runs from height y0 to y1 within a
- * part of a column of width weight (negative: takes it away). In the rows that it passes right through, coverage
- * changes by the same amount each: only where that begins and ends is noted, so that steep edges cost no more. */
+/* Adds, to the changes of coverage by row, the area below a straight edge that runs from height y0 to y1
+ * within a part of a column of width weight (negative: takes it away). In the rows that it passes right
+ * through, coverage changes by the same amount each: only where that begins and ends is noted, so that steep
+ * edges cost no more. */
 static inline void
 add_edge (SlCoverageRow *rows, float y0, float y1, float weight)
 {
@@ -90,7 +91,8 @@ clamped (float value, float height)
 
 /* Fills between the envelopes: sample k lies at column first_column + k / SAMPLES. */
 static void
-fill_columns (SlCoverage *self, const SlPlotTarget *target, int first_column, int n_columns, guint32 rgb, double alpha)
+fill_columns (SlCoverage *self, const SlPlotTarget *target, int first_column, int n_columns, guint32 rgb,
+              double alpha)
 {
   const int n_rows = target->y1 - target->y0;
   const gssize stride = target->stride;
@@ -169,7 +171,8 @@ fill_columns (SlCoverage *self, const SlPlotTarget *target, int first_column, in
           a = (int) (sum * opacity + 0.5f);
           if (a <= 0 || r >= n_rows)
             continue;
-          /* The picture is walked across its rows: skipping the reading where nothing of it stays is worth a test. */
+          /* The picture is walked across its rows: skipping the reading where nothing of it stays is worth a
+           * test. */
           if (a >= 256)
             pixel[(r - from) * stride] = 0xff000000 | rgb;
           else
@@ -186,7 +189,8 @@ ceil_index (double value)
   return i + (value > i);
 }
 
-/* Half heights of a disc at the samples around it, for centres at each of PHASES places between two samples. */
+/* Half heights of a disc at the samples around it, for centres at each of PHASES places between two samples.
+ */
 static void
 make_discs (SlCoverage *self, float radius)
 {
@@ -244,8 +248,8 @@ gap_has_sample (double from, double to)
 }
 
 void
-sl_coverage_stroke (SlCoverage *self, const SlPlotTarget *target, const SlPathPoint *points, gsize n, double width,
-                    guint32 rgb, double alpha)
+sl_coverage_stroke (SlCoverage *self, const SlPlotTarget *target, const SlPathPoint *points, gsize n,
+                    double width, guint32 rgb, double alpha)
 {
   float radius = width / 2;
   int first, end, last_sample;
@@ -359,8 +363,8 @@ sample_path (float *out, int first, int last_sample, const SlPath *path)
 }
 
 void
-sl_coverage_area (SlCoverage *self, const SlPlotTarget *target, const SlPath *upper, const SlPath *lower, guint32 rgb,
-                  double alpha)
+sl_coverage_area (SlCoverage *self, const SlPlotTarget *target, const SlPath *upper, const SlPath *lower,
+                  guint32 rgb, double alpha)
 {
   int n_columns = target->x1 - target->x0, last_sample = n_columns * SAMPLES;
 

@@ -4,10 +4,10 @@
 
 /* Thick lines and areas as exact pixel coverage, column by column.
  *
- * A curve whose x never falls, thickened by a disc, meets each vertical line in one interval. So its stroke is the
- * area between two functions of x, the upper and the lower envelope. Both are found at a few places per column and
- * the area between them is summed exactly into the pixels. The cost is that of the envelopes, not of the area's
- * bounding boxes, and overlapping pieces of a jagged curve are counted once. */
+ * A curve whose x never falls, thickened by a disc, meets each vertical line in one interval. So its stroke
+ * is the area between two functions of x, the upper and the lower envelope. Both are found at a few places
+ * per column and the area between them is summed exactly into the pixels. The cost is that of the envelopes,
+ * not of the area's bounding boxes, and overlapping pieces of a jagged curve are counted once. */
 
 /* 0xAARRGGBB premultiplied, native byte order: CAIRO_FORMAT_ARGB32, GDK_MEMORY_DEFAULT. */
 typedef struct {
@@ -33,11 +33,11 @@ typedef struct {
 void sl_coverage_clear (SlCoverage *self);
 
 /* Strokes n points with x ascending, with round caps and joins. rgb: 0xRRGGBB. */
-void sl_coverage_stroke (SlCoverage *self, const SlPlotTarget *target, const SlPathPoint *points, gsize n, double width,
-                         guint32 rgb, double alpha);
+void sl_coverage_stroke (SlCoverage *self, const SlPlotTarget *target, const SlPathPoint *points, gsize n,
+                         double width, guint32 rgb, double alpha);
 
-/* Fills between two paths (each function of x; breaks leave gaps), or from upper down to the target's bottom when
- * lower is NULL. Where they cross, the part between them is filled all the same. */
+/* Fills between two paths (each function of x; breaks leave gaps), or from upper down to the target's bottom
+ * when lower is NULL. Where they cross, the part between them is filled all the same. */
 void sl_coverage_area (SlCoverage *self, const SlPlotTarget *target, const SlPath *upper, const SlPath *lower,
                        guint32 rgb, double alpha);
 

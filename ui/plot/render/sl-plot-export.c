@@ -63,7 +63,8 @@ finish (cairo_surface_t *surface, cairo_status_t status)
 static cairo_status_t
 make_pdf (Job *job)
 {
-  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (write_cb, job->bytes, job->width, job->height);
+  cairo_surface_t *surface =
+      cairo_pdf_surface_create_for_stream (write_cb, job->bytes, job->width, job->height);
   g_autofree char *title = sl_plot_plain (job->plot->title);
   g_autofree char *subject = sl_plot_plain (job->plot->caption);
 
@@ -76,21 +77,25 @@ make_pdf (Job *job)
 static cairo_status_t
 make_svg (Job *job)
 {
-  cairo_surface_t *surface = cairo_svg_surface_create_for_stream (write_cb, job->bytes, job->width, job->height);
+  cairo_surface_t *surface =
+      cairo_svg_surface_create_for_stream (write_cb, job->bytes, job->width, job->height);
   cairo_status_t status;
   const char *tag, *end;
 
   cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PT);
   status = finish (surface, draw_on (job, surface, VECTOR_RESOLUTION));
 
-  /* Cairo writes no metadata into SVG; title and description are what screen readers and file managers look for. */
+  /* Cairo writes no metadata into SVG; title and description are what screen readers and file managers look
+   * for. */
   g_byte_array_append (job->bytes, (const guint8 *) "", 1);
   tag = strstr ((const char *) job->bytes->data, "<svg");
   end = tag ? strchr (tag, '>') : NULL;
   if (end)
     {
-      g_autofree char *title = sl_plot_plain (job->plot->title), *description = sl_plot_plain (job->plot->caption);
-      g_autofree char *inserted = g_markup_printf_escaped ("\n<title>%s</title>\n<desc>%s</desc>", title, description);
+      g_autofree char *title = sl_plot_plain (job->plot->title),
+                      *description = sl_plot_plain (job->plot->caption);
+      g_autofree char *inserted =
+          g_markup_printf_escaped ("\n<title>%s</title>\n<desc>%s</desc>", title, description);
       GByteArray *whole = g_byte_array_sized_new (job->bytes->len + strlen (inserted));
       guint head = (guint) ((const guint8 *) end - job->bytes->data) + 1;
 
@@ -108,8 +113,9 @@ static cairo_status_t
 make_png (Job *job)
 {
   double scale = PNG_DPI / 72;
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) lround (job->width * scale),
-                                                         (int) lround (job->height * scale));
+  cairo_surface_t *surface =
+      cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) lround (job->width * scale),
+                                  (int) lround (job->height * scale));
   cairo_status_t status;
 
   cairo_surface_set_device_scale (surface, scale, scale);
@@ -157,7 +163,8 @@ sl_plot_export (SlPlot *plot, const char *path, double width_mm, double height_m
   if (format == G_N_ELEMENTS (formats))
     {
       g_set_error (error, SL_EXPORT_ERROR, SL_EXPORT_ERROR_FORMAT,
-                   _("%s: a figure’s name must end in .pdf, .svg or .png, not in “%s”"), path, dot ? dot : "");
+                   _ ("%s: a figure’s name must end in .pdf, .svg or .png, not in “%s”"), path,
+                   dot ? dot : "");
       return FALSE;
     }
   if (height_mm == 0)
@@ -165,8 +172,8 @@ sl_plot_export (SlPlot *plot, const char *path, double width_mm, double height_m
   if (!(width_mm >= MIN_MM && width_mm <= MAX_MM && height_mm >= MIN_MM && height_mm <= MAX_MM))
     {
       g_set_error (error, SL_EXPORT_ERROR, SL_EXPORT_ERROR_SIZE,
-                   _("%s: a figure must be between %d and %d mm wide and high, not %g × %g mm"), path, MIN_MM, MAX_MM,
-                   width_mm, height_mm);
+                   _ ("%s: a figure must be between %d and %d mm wide and high, not %g × %g mm"), path,
+                   MIN_MM, MAX_MM, width_mm, height_mm);
       return FALSE;
     }
   if (!theme)
@@ -180,14 +187,14 @@ sl_plot_export (SlPlot *plot, const char *path, double width_mm, double height_m
   status = formats[format].make (&job);
   if (status != CAIRO_STATUS_SUCCESS)
     {
-      g_set_error (error, SL_EXPORT_ERROR, SL_EXPORT_ERROR_DRAW, _("%s: the figure could not be drawn: %s"), path,
-                   cairo_status_to_string (status));
+      g_set_error (error, SL_EXPORT_ERROR, SL_EXPORT_ERROR_DRAW, _ ("%s: the figure could not be drawn: %s"),
+                   path, cairo_status_to_string (status));
       g_byte_array_unref (job.bytes);
       return FALSE;
     }
   /* Written beside the target and renamed, so that a full disk leaves the old figure as it was. */
-  ok = g_file_set_contents_full (path, (const char *) job.bytes->data, job.bytes->len, G_FILE_SET_CONTENTS_CONSISTENT,
-                                 0666, error);
+  ok = g_file_set_contents_full (path, (const char *) job.bytes->data, job.bytes->len,
+                                 G_FILE_SET_CONTENTS_CONSISTENT, 0666, error);
   g_byte_array_unref (job.bytes);
   return ok;
 }

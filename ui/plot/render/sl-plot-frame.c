@@ -112,7 +112,8 @@ pixels_of (double length, int scale)
 
 /* What seldom changes, painted where it is not kept. FALSE where there is no memory for it. */
 static gboolean
-ensure_background (SlPlotFrames *self, SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *theme, int scale)
+ensure_background (SlPlotFrames *self, SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *theme,
+                   int scale)
 {
   if (self->background && self->scale != scale)
     sl_plot_frames_forget (self);
@@ -133,7 +134,8 @@ ensure_background (SlPlotFrames *self, SlPlot *plot, const SlPlotLayout *layout,
 }
 
 static void
-curves_begin (SlPlotFrames *self, SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *theme, int scale)
+curves_begin (SlPlotFrames *self, SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *theme,
+              int scale)
 {
   const int width = pixels_of (layout->width, scale), height = pixels_of (layout->height, scale);
 
@@ -152,8 +154,8 @@ curves_paint (gpointer data)
     memcpy (curves->loan->pixels, cairo_image_surface_get_data (curves->background), size);
   else
     memset (curves->loan->pixels, 0, size);
-  sl_plot_raster_draw (curves->raster, curves->plot, curves->layout, curves->theme, curves->loan->pixels, curves->width,
-                       curves->height, curves->width, curves->scale);
+  sl_plot_raster_draw (curves->raster, curves->plot, curves->layout, curves->theme, curves->loan->pixels,
+                       curves->width, curves->height, curves->width, curves->scale);
 }
 
 /* Nothing is begun afterwards. The pixels, or NULL where there are none. */
@@ -202,8 +204,8 @@ sl_plot_frames_set_device (SlPlotFrames *self, SlGlDevice *device)
 
 /* NULL where the device fails, which then is none any more. */
 static GdkTexture *
-paint_with_gl (SlPlotFrames *self, SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *theme, SlPlotLabels *labels,
-               int scale, int width, int height)
+paint_with_gl (SlPlotFrames *self, SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *theme,
+               SlPlotLabels *labels, int scale, int width, int height)
 {
   const GArray *placed = sl_plot_labels_place (labels, plot, layout);
   g_autofree SlGlImage *images = g_new (SlGlImage, placed->len + 1);
@@ -216,9 +218,11 @@ paint_with_gl (SlPlotFrames *self, SlPlot *plot, const SlPlotLayout *layout, con
       SlGlImage *image = &images[i + 1];
 
       image->above = TRUE;
-      image->surface = sl_plot_labels_tile (labels, &g_array_index (placed, SlPlotLabel, i), scale, &image->x, &image->y);
+      image->surface =
+          sl_plot_labels_tile (labels, &g_array_index (placed, SlPlotLabel, i), scale, &image->x, &image->y);
     }
-  texture = sl_plot_gl_paint (self->gl, plot, layout, theme, width, height, scale, images, placed->len + 1, &error);
+  texture =
+      sl_plot_gl_paint (self->gl, plot, layout, theme, width, height, scale, images, placed->len + 1, &error);
   if (texture)
     return texture;
   g_clear_pointer (&self->gl, sl_plot_gl_free);
@@ -244,7 +248,8 @@ sl_plot_frames_paint (SlPlotFrames *self, SlPlot *plot, const SlPlotLayout *layo
   if (self->gl && (texture = paint_with_gl (self, plot, layout, theme, labels, scale, width, height)))
     return texture;
 
-  if (begun->plot && (begun->plot != plot || begun->layout != layout || begun->theme != theme || begun->scale != scale))
+  if (begun->plot
+      && (begun->plot != plot || begun->layout != layout || begun->theme != theme || begun->scale != scale))
     curves_end (self, FALSE);
   if (!begun->plot)
     curves_begin (self, plot, layout, theme, scale);
@@ -253,28 +258,30 @@ sl_plot_frames_paint (SlPlotFrames *self, SlPlot *plot, const SlPlotLayout *layo
   for (guint i = 0; i < placed->len; i++)
     {
       int x, y;
-      cairo_surface_t *tile = sl_plot_labels_tile (labels, &g_array_index (placed, SlPlotLabel, i), scale, &x, &y);
+      cairo_surface_t *tile =
+          sl_plot_labels_tile (labels, &g_array_index (placed, SlPlotLabel, i), scale, &x, &y);
 
       const guint32 *source = (const guint32 *) (gpointer) cairo_image_surface_get_data (tile);
 
       sl_plot_raster_blit (loan->pixels, width, height, width, source, cairo_image_surface_get_width (tile),
-                           cairo_image_surface_get_height (tile), cairo_image_surface_get_stride (tile) / 4, x,
-                           y);
+                           cairo_image_surface_get_height (tile), cairo_image_surface_get_stride (tile) / 4,
+                           x, y);
     }
   bytes = g_bytes_new_with_free_func (loan->pixels, stride * height, loan_return_cb, loan);
   if (surface)
     {
       static const cairo_user_data_key_t key;
 
-      *surface = cairo_image_surface_create_for_data ((guchar *) loan->pixels, CAIRO_FORMAT_ARGB32, width, height,
-                                                      (int) stride);
+      *surface = cairo_image_surface_create_for_data ((guchar *) loan->pixels, CAIRO_FORMAT_ARGB32, width,
+                                                      height, (int) stride);
       cairo_surface_set_user_data (*surface, &key, g_bytes_ref (bytes), (cairo_destroy_func_t) g_bytes_unref);
     }
   return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
 }
 
 void
-sl_plot_frames_begin (SlPlotFrames *self, SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *theme, int scale)
+sl_plot_frames_begin (SlPlotFrames *self, SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *theme,
+                      int scale)
 {
   curves_end (self, FALSE);
   if (self->gl || !ensure_background (self, plot, layout, theme, scale))

@@ -13,9 +13,17 @@
 /* The gatherer grows in steps, so that a window that is being resized makes few. */
 #define GATHERER_STEP 256
 
-typedef enum { UNIFORM_SIZE, UNIFORM_COLOUR, UNIFORM_RADIUS, UNIFORM_RECT, UNIFORM_GATHER, N_UNIFORMS } Uniform;
+typedef enum {
+  UNIFORM_SIZE,
+  UNIFORM_COLOUR,
+  UNIFORM_RADIUS,
+  UNIFORM_RECT,
+  UNIFORM_GATHER,
+  N_UNIFORMS
+} Uniform;
 
-static const char *const uniform_names[N_UNIFORMS] = { "u_size", "u_colour", "u_radius", "u_rect", "u_gather" };
+static const char *const uniform_names[N_UNIFORMS] = { "u_size", "u_colour", "u_radius", "u_rect",
+                                                       "u_gather" };
 
 static const struct { const char *vertex, *fragment; } sources[SL_GL_N_PROGRAMS] = {
   [SL_GL_SEGMENT] = { sl_glsl_segment_vertex, sl_glsl_segment_fragment },
@@ -52,8 +60,8 @@ sl_gl_n_contexts (void)
 gboolean
 sl_gl_renderer_is_software (const char *renderer)
 {
-  static const char *const names[] = { "llvmpipe", "softpipe", "swrast", "software", "swiftshader", "lavapipe",
-                                       "basic render", "gdi generic", "apple sw" };
+  static const char *const names[] = { "llvmpipe", "softpipe",     "swrast",      "software", "swiftshader",
+                                       "lavapipe", "basic render", "gdi generic", "apple sw" };
   g_autofree char *lower = g_ascii_strdown (renderer, -1);
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -65,8 +73,9 @@ sl_gl_renderer_is_software (const char *renderer)
 static guint
 compile (GLenum type, const char *source, GError **error)
 {
-  const char *parts[] = { epoxy_is_desktop_gl () ? "#version 330 core\n"
-                                                 : "#version 300 es\nprecision highp float;\nprecision highp int;\n",
+  const char *parts[] = { epoxy_is_desktop_gl ()
+                              ? "#version 330 core\n"
+                              : "#version 300 es\nprecision highp float;\nprecision highp int;\n",
                           source };
   guint shader = glCreateShader (type);
   char log[400] = "";
@@ -109,7 +118,8 @@ build_program (SlGlDevice *self, SlGlProgram program, GError **error)
   if (!good)
     {
       glGetProgramInfoLog (id, sizeof log, NULL, log);
-      g_set_error (error, SL_GL_ERROR, SL_GL_ERROR_PROGRAM, _ ("the graphics driver refuses a program: %s"), log);
+      g_set_error (error, SL_GL_ERROR, SL_GL_ERROR_PROGRAM, _ ("the graphics driver refuses a program: %s"),
+                   log);
       return FALSE;
     }
   for (guint i = 0; i < N_UNIFORMS; i++)
@@ -134,13 +144,13 @@ set_up (SlGlDevice *self, GError **error)
   renderer = (const char *) glGetString (GL_RENDERER);
   if (!renderer)
     renderer = "?";
-  self->name = g_strdup_printf ("%s %d.%d, %s", epoxy_is_desktop_gl () ? "OpenGL" : "OpenGL ES", version / 10, version % 10,
-                                renderer);
+  self->name = g_strdup_printf ("%s %d.%d, %s", epoxy_is_desktop_gl () ? "OpenGL" : "OpenGL ES", version / 10,
+                                version % 10, renderer);
   self->software = sl_gl_renderer_is_software (renderer);
   if (version < needed)
     {
-      g_set_error (error, SL_GL_ERROR, SL_GL_ERROR_VERSION, _ ("%s is too old: %d.%d is needed"), self->name, needed / 10,
-                   needed % 10);
+      g_set_error (error, SL_GL_ERROR, SL_GL_ERROR_VERSION, _ ("%s is too old: %d.%d is needed"), self->name,
+                   needed / 10, needed % 10);
       return FALSE;
     }
   for (guint i = 0; i < SL_GL_N_PROGRAMS; i++)
@@ -320,8 +330,8 @@ sl_gl_device_make_target (SlGlDevice *self, SlGlTarget *target, int width, int h
   if (glCheckFramebufferStatus (GL_FRAMEBUFFER) == GL_FRAMEBUFFER_COMPLETE)
     return TRUE;
   sl_gl_device_drop_target (self, target);
-  g_set_error (error, SL_GL_ERROR, SL_GL_ERROR_DRAW, _ ("the graphics driver has no picture of %d × %d pixels"), width,
-               height);
+  g_set_error (error, SL_GL_ERROR, SL_GL_ERROR_DRAW,
+               _ ("the graphics driver has no picture of %d × %d pixels"), width, height);
   return FALSE;
 }
 
@@ -345,8 +355,11 @@ sl_gl_device_get_gatherer (SlGlDevice *self, int width, int height, GError **err
   if (target->width >= width && target->height >= height)
     return target;
   glGetIntegerv (GL_MAX_TEXTURE_SIZE, &largest);
-  width = MAX (width, MIN ((MAX (width, target->width) + GATHERER_STEP - 1) / GATHERER_STEP * GATHERER_STEP, largest));
-  height = MAX (height, MIN ((MAX (height, target->height) + GATHERER_STEP - 1) / GATHERER_STEP * GATHERER_STEP, largest));
+  width = MAX (width, MIN ((MAX (width, target->width) + GATHERER_STEP - 1) / GATHERER_STEP * GATHERER_STEP,
+                           largest));
+  height =
+      MAX (height,
+           MIN ((MAX (height, target->height) + GATHERER_STEP - 1) / GATHERER_STEP * GATHERER_STEP, largest));
   sl_gl_device_drop_target (self, target);
   return sl_gl_device_make_target (self, target, width, height, error) ? target : NULL;
 }

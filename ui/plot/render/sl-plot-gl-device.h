@@ -2,8 +2,8 @@
 #pragma once
 #include <gdk/gdk.h>
 
-/* OpenGL for plots: one context that all views of a display share, so that its programs are compiled once, and which
- * shares textures with the renderer of windows. OpenGL 3.3 or OpenGL ES 3.0. Main thread. */
+/* OpenGL for plots: one context that all views of a display share, so that its programs are compiled once,
+ * and which shares textures with the renderer of windows. OpenGL 3.3 or OpenGL ES 3.0. Main thread. */
 
 #define SL_GL_ERROR (sl_gl_error_quark ())
 GQuark sl_gl_error_quark (void);
@@ -39,8 +39,8 @@ guint sl_gl_device_n_objects (SlGlDevice *self);
 /* Contexts made so far by this process, for tests. */
 guint sl_gl_n_contexts (void);
 
-/* The rest is for the painter. Its calls are made between begin, which makes the context current and sets what never
- * changes, and end, which tells what went wrong. */
+/* The rest is for the painter. Its calls are made between begin, which makes the context current and sets
+ * what never changes, and end, which tells what went wrong. */
 gboolean sl_gl_device_begin (SlGlDevice *self, GError **error);
 gboolean sl_gl_device_end (SlGlDevice *self, GError **error);
 
@@ -56,12 +56,14 @@ void sl_gl_device_upload (SlGlDevice *self, gconstpointer data, gsize size);
 
 /* A texture that can be drawn into. */
 typedef struct { guint texture, framebuffer; int width, height; } SlGlTarget;
-gboolean sl_gl_device_make_target (SlGlDevice *self, SlGlTarget *target, int width, int height, GError **error);
+gboolean sl_gl_device_make_target (SlGlDevice *self, SlGlTarget *target, int width, int height,
+                                   GError **error);
 void sl_gl_device_drop_target (SlGlDevice *self, SlGlTarget *target);
 /* Where coverage is gathered: at least so large; kept. NULL: none can be had. */
 const SlGlTarget *sl_gl_device_get_gatherer (SlGlDevice *self, int width, int height, GError **error);
 
-/* A texture of pixels 0xAARRGGBB, premultiplied; smooth: scaled between pixels, and over many when made smaller. */
+/* A texture of pixels 0xAARRGGBB, premultiplied; smooth: scaled between pixels, and over many when made
+ * smaller. */
 guint sl_gl_device_make_texture (SlGlDevice *self, const guint32 *pixels, int width, int height, gsize stride,
                                  gboolean smooth);
 void sl_gl_device_drop_texture (SlGlDevice *self, guint texture);

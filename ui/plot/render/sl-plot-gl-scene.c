@@ -55,8 +55,10 @@ add_instance (Pen *pen, SlGlStep *step, gconstpointer instance, gsize size)
 static void
 finish_in (Pen *pen, SlGlStep *step, double left, double top, double right, double bottom)
 {
-  int x0 = (int) MAX (step->x, floor (left - SOFT_EDGE)), x1 = (int) MIN (step->x + step->w, ceil (right + SOFT_EDGE));
-  int y0 = (int) MAX (step->y, floor (top - SOFT_EDGE)), y1 = (int) MIN (step->y + step->h, ceil (bottom + SOFT_EDGE));
+  int x0 = (int) MAX (step->x, floor (left - SOFT_EDGE)),
+      x1 = (int) MIN (step->x + step->w, ceil (right + SOFT_EDGE));
+  int y0 = (int) MAX (step->y, floor (top - SOFT_EDGE)),
+      y1 = (int) MIN (step->y + step->h, ceil (bottom + SOFT_EDGE));
 
   if (step->n == 0 || !(x0 < x1) || !(y0 < y1))
     {
@@ -116,7 +118,8 @@ stroke (Pen *pen, SlPath *path, const SlStroke *style, gboolean straight)
   for (gsize i = 0; i < path->n; i++)
     {
       SlPathPoint p = path->points[i];
-      gboolean more = i + 1 < path->n && !isnan (path->points[i + 1].x), began = i > 0 && !isnan (path->points[i - 1].x);
+      gboolean more = i + 1 < path->n && !isnan (path->points[i + 1].x),
+               began = i > 0 && !isnan (path->points[i - 1].x);
 
       if (isnan (p.x))
         continue;
@@ -131,7 +134,8 @@ stroke (Pen *pen, SlPath *path, const SlStroke *style, gboolean straight)
         add_segment (pen, &step, &p, &p, NULL, NULL); /* alone: a dot */
     }
   step.gather = step.n > 1 && !straight;
-  finish_in (pen, &step, box[0] - step.radius, box[1] - step.radius, box[2] + step.radius, box[3] + step.radius);
+  finish_in (pen, &step, box[0] - step.radius, box[1] - step.radius, box[2] + step.radius,
+             box[3] + step.radius);
 }
 
 static void
@@ -176,7 +180,8 @@ height_at (const SlPathPoint *p, double x)
 static gboolean
 is_segment (const SlPath *path, gsize i)
 {
-  return !isnan (path->points[i].x) && !isnan (path->points[i + 1].x) && path->points[i + 1].x > path->points[i].x;
+  return !isnan (path->points[i].x) && !isnan (path->points[i + 1].x)
+         && path->points[i + 1].x > path->points[i].x;
 }
 
 static void
@@ -232,7 +237,8 @@ add_areas (Pen *pen, SlGlStep *step, const SlPath *upper, const SlPath *lower)
           x0 = MAX (p[0].x, q[0].x);
           x1 = MIN (p[1].x, q[1].x);
           if (x1 > x0)
-            add_area (pen, step, x0, x1, height_at (p, x0), height_at (p, x1), height_at (q, x0), height_at (q, x1));
+            add_area (pen, step, x0, x1, height_at (p, x0), height_at (p, x1), height_at (q, x0),
+                      height_at (q, x1));
         }
     }
 }
@@ -265,7 +271,8 @@ static void
 draw_ribbon (Pen *pen, const SlPlotLayer *layer)
 {
   SlPath *upper = &pen->scene->path, *lower = &pen->scene->lower;
-  SlGlStep step = step_new (pen, SL_GL_STEP_AREAS, &pen->theme->colours[layer->stroke.colour], layer->stroke.alpha);
+  SlGlStep step =
+      step_new (pen, SL_GL_STEP_AREAS, &pen->theme->colours[layer->stroke.colour], layer->stroke.alpha);
 
   step.gather = TRUE;
   if (!layer->increasing)
@@ -289,8 +296,12 @@ draw_ribbon (Pen *pen, const SlPlotLayer *layer)
 static void
 add_rect (Pen *pen, SlGlStep *step, double x0, double y0, double x1, double y1, guint32 rgb, double alpha)
 {
-  SlGlRect rect = { (float) x0, (float) y0, (float) x1, (float) y1,
-                    { rgb >> 16 & 0xff, rgb >> 8 & 0xff, rgb & 0xff, (guint8) lround (255 * CLAMP (alpha, 0, 1)) } };
+  SlGlRect rect = { (float) x0,
+                    (float) y0,
+                    (float) x1,
+                    (float) y1,
+                    { rgb >> 16 & 0xff, rgb >> 8 & 0xff, rgb & 0xff,
+                      (guint8) lround (255 * CLAMP (alpha, 0, 1)) } };
 
   add_instance (pen, step, &rect, sizeof rect);
 }
@@ -310,7 +321,8 @@ draw_band (Pen *pen, const SlPlotLayer *layer)
       double value = sl_axis_map_to_value (&pen->x, x + 0.5);
 
       add_rect (pen, &step, MAX (left, x), pen->y0, MIN (right, x + 1), pen->y1,
-                sl_plot_band_colour (layer, (value - layer->x0) / (layer->x1 - layer->x0)), layer->stroke.alpha);
+                sl_plot_band_colour (layer, (value - layer->x0) / (layer->x1 - layer->x0)),
+                layer->stroke.alpha);
     }
   finish_in (pen, &step, left, pen->y0, right, pen->y1);
 }
@@ -319,7 +331,8 @@ static void
 draw_reference_line (Pen *pen, const SlPlotLayer *layer)
 {
   gboolean vertical = layer->type == SL_LAYER_VLINE;
-  double at = vertical ? sl_axis_map_to_pixel (&pen->x, layer->x[0]) : sl_axis_map_to_pixel (&pen->y, layer->y[0]);
+  double at =
+      vertical ? sl_axis_map_to_pixel (&pen->x, layer->x[0]) : sl_axis_map_to_pixel (&pen->y, layer->y[0]);
   double width = layer->stroke.width * pen->theme->line_width * pen->scale;
   SlPath *path = &pen->scene->path;
 
@@ -346,7 +359,8 @@ add_disc (Pen *pen, const SlPathPoint *at, double radius, const GdkRGBA *colour,
 static void
 draw_point (Pen *pen, const SlPlotLayer *layer)
 {
-  SlPathPoint at = { sl_axis_map_to_pixel (&pen->x, layer->x[0]), sl_axis_map_to_pixel (&pen->y, layer->y[0]) };
+  SlPathPoint at = { sl_axis_map_to_pixel (&pen->x, layer->x[0]),
+                     sl_axis_map_to_pixel (&pen->y, layer->y[0]) };
   double radius = pen->theme->point_radius * pen->scale, ring = pen->theme->halo * pen->scale / 2;
 
   if (isnan (at.x) || isnan (at.y))
@@ -404,7 +418,8 @@ draw_arrow (Pen *pen, const SlPlotLayer *layer)
   const SlShapeSite site = { pen->layout, pen->place, pen->theme, 1 / pen->scale, NULL };
   double width = layer->stroke.width * pen->theme->line_width * pen->scale, dashes[4];
   guint n_dashes = sl_plot_theme_dashes (sl_plot_theme_dash (pen->theme, &layer->stroke), width, dashes);
-  SlGlStep step = step_new (pen, SL_GL_STEP_AREAS, &pen->theme->colours[layer->stroke.colour], layer->stroke.alpha);
+  SlGlStep step =
+      step_new (pen, SL_GL_STEP_AREAS, &pen->theme->colours[layer->stroke.colour], layer->stroke.alpha);
   SlPath *path = &pen->scene->path;
   SlPathPoint shaft[2], head[4];
 
@@ -482,14 +497,22 @@ draw_nothing (Pen *pen, const SlPlotLayer *layer)
 }
 
 void
-sl_gl_scene_build (SlGlScene *self, SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *theme, int width,
-                   int height, double scale)
+sl_gl_scene_build (SlGlScene *self, SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *theme,
+                   int width, int height, double scale)
 {
   static void (*const draw[SL_N_LAYERS]) (Pen *, const SlPlotLayer *) = {
-    [SL_LAYER_SERIES] = draw_curve, [SL_LAYER_RIBBON] = draw_ribbon, [SL_LAYER_BAND] = draw_band,
-    [SL_LAYER_HLINE] = draw_reference_line, [SL_LAYER_VLINE] = draw_reference_line, [SL_LAYER_TEXT] = draw_nothing,
-    [SL_LAYER_POINT] = draw_point, [SL_LAYER_TRACK] = draw_curve, [SL_LAYER_ARROW] = draw_arrow,
-    [SL_LAYER_MAP] = draw_map, [SL_LAYER_PICTURE] = draw_picture, [SL_LAYER_HANDLE] = draw_nothing,
+    [SL_LAYER_SERIES] = draw_curve,
+    [SL_LAYER_RIBBON] = draw_ribbon,
+    [SL_LAYER_BAND] = draw_band,
+    [SL_LAYER_HLINE] = draw_reference_line,
+    [SL_LAYER_VLINE] = draw_reference_line,
+    [SL_LAYER_TEXT] = draw_nothing,
+    [SL_LAYER_POINT] = draw_point,
+    [SL_LAYER_TRACK] = draw_curve,
+    [SL_LAYER_ARROW] = draw_arrow,
+    [SL_LAYER_MAP] = draw_map,
+    [SL_LAYER_PICTURE] = draw_picture,
+    [SL_LAYER_HANDLE] = draw_nothing,
   };
 
   if (!self->data)

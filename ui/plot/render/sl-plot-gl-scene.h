@@ -3,7 +3,8 @@
 #include "ui/plot/layout/sl-plot-layout.h"
 #include "ui/plot/sl-plot-private.h"
 
-/* A plot as steps for a graphics device: lists of instances, all in device pixels from the top left. Knows no OpenGL. */
+/* A plot as steps for a graphics device: lists of instances, all in device pixels from the top left. Knows no
+ * OpenGL. */
 
 typedef enum {
   SL_GL_STEP_SEGMENTS,    /* SlGlSegment, thickened by radius */
@@ -12,7 +13,8 @@ typedef enum {
   SL_GL_STEP_PICTURE,     /* one SlGlRect: where the layer's picture goes */
 } SlGlStepKind;
 
-/* goes_on: at either end, 1 where the next segment goes on much the same way, 0 at a free end or a sharp bend. */
+/* goes_on: at either end, 1 where the next segment goes on much the same way, 0 at a free end or a sharp
+ * bend. */
 typedef struct { float x0, y0, x1, y1, goes_on[2]; } SlGlSegment;
 typedef struct { float x0, x1, upper0, upper1, lower0, lower1; } SlGlArea;
 typedef struct { float x0, y0, x1, y1; guint8 rgba[4]; } SlGlRect; /* colour not premultiplied */
@@ -23,8 +25,8 @@ typedef struct {
   guint n;
   float radius;
   float colour[4];        /* premultiplied */
-  /* Instances meet or overlap within pixels: what they cover is gathered first (the most of segments, the sum of areas)
-   * and coloured once, so that a curve that is seen through shows no joints. */
+  /* Instances meet or overlap within pixels: what they cover is gathered first (the most of segments, the sum
+   * of areas) and coloured once, so that a curve that is seen through shows no joints. */
   gboolean gather;
   int x, y, w, h;         /* nothing outside is touched */
   const SlPlotLayer *layer; /* pictures */
@@ -39,6 +41,7 @@ typedef struct {
 
 void sl_gl_scene_clear (SlGlScene *self);
 
-/* Replaces what the scene holds by the data of a plot (no axes, texts or handles) on a target of that size. */
-void sl_gl_scene_build (SlGlScene *self, SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *theme, int width,
-                        int height, double scale);
+/* Replaces what the scene holds by the data of a plot (no axes, texts or handles) on a target of that size.
+ */
+void sl_gl_scene_build (SlGlScene *self, SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *theme,
+                        int width, int height, double scale);

@@ -1,26 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Programs for OpenGL 3.3 and OpenGL ES 3.0; the version line is put before them. Positions are pixels of the target,
- * row 0 at the top; each instance is one quad, its corners by gl_VertexID. Colours are premultiplied. */
+/* Programs for OpenGL 3.3 and OpenGL ES 3.0; the version line is put before them. Positions are pixels of the
+ * target, row 0 at the top; each instance is one quad, its corners by gl_VertexID. Colours are premultiplied.
+ */
 
 #define SL_GLSL_COMMON \
   "uniform vec2 u_size;\n" \
   "vec4 place (vec2 p) { return vec4 (2.0 * p / u_size - 1.0, 0.0, 1.0); }\n" \
   "vec2 corner () { return vec2 (float (gl_VertexID & 1), float (gl_VertexID >> 1)); }\n"
 
-/* Segments with round ends. Coverage of a box by a half plane at distance t with normal n is exact: the box seen along n
- * is a trapezoid, of which this is the integral. A line is the difference of two half planes.
+/* Segments with round ends. Coverage of a box by a half plane at distance t with normal n is exact: the box
+ * seen along n is a trapezoid, of which this is the integral. A line is the difference of two half planes.
  *
- * A pixel is four boxes side by side, one for each channel of what is gathered. Of neighbouring segments the most counts;
- * for a whole pixel that were less than both together cover where a jagged curve runs up and down within it. The edge
- * of a round end faces away from it; where the curve goes on, that of the next segment counts, and an end that faced
- * elsewhere would look sharper and win. */
+ * A pixel is four boxes side by side, one for each channel of what is gathered. Of neighbouring segments the
+ * most counts; for a whole pixel that were less than both together cover where a jagged curve runs up and
+ * down within it. The edge of a round end faces away from it; where the curve goes on, that of the next
+ * segment counts, and an end that faced elsewhere would look sharper and win. */
 static const char sl_glsl_segment_vertex[] =
   SL_GLSL_COMMON
   "uniform float u_radius;\n"
   "layout (location = 0) in vec4 a_ends;\n"
-  "layout (location = 1) in vec2 a_goes_on;\n" /* at either end: 1 where the next segment goes on much the same way */
+  /* at either end: 1 where the next segment goes on much the same way */
+  "layout (location = 1) in vec2 a_goes_on;\n"
   "flat out vec4 v_ends;\n"
   "flat out vec2 v_goes_on;\n"
   "void main ()\n"
@@ -36,46 +38,48 @@ static const char sl_glsl_segment_vertex[] =
   "}\n";
 
 static const char sl_glsl_segment_fragment[] =
-  "uniform float u_radius;\n"
-  "uniform vec4 u_colour;\n"
-  "uniform float u_gather;\n"
-  "flat in vec4 v_ends;\n"
-  "flat in vec2 v_goes_on;\n"
-  "out vec4 o_colour;\n"
-  "float half_plane (float t, float a, float b)\n"
-  "{\n"
-  "  float flat_part = 0.5 * (a - b), all = 0.5 * (a + b), s = abs (t), rest;\n"
-  "  if (s <= flat_part)\n"
-  "    return 0.5 + t / a;\n"
-  "  rest = max (all - s, 0.0);\n"
-  "  rest = rest * rest / (2.0 * a * max (b, 1e-4));\n"
-  "  return t > 0.0 ? 1.0 - rest : rest;\n"
-  "}\n"
-  "float covered (vec2 at)\n"
-  "{\n"
-  "  vec2 along = v_ends.zw - v_ends.xy, from = at - v_ends.xy, off, n;\n"
-  "  float length2 = dot (along, along), t = length2 > 0.0 ? clamp (dot (from, along) / length2, 0.0, 1.0) : 0.0;\n"
-  "  float d, a, b;\n"
-  "  off = from - along * t;\n"
-  "  d = length (off);\n"
-  "  n = t > 0.0 && t < 1.0 || t <= 0.0 && v_goes_on.x > 0.5 || t >= 1.0 && v_goes_on.y > 0.5\n"
-  "        ? vec2 (-along.y, along.x) * inversesqrt (length2)\n"
-  "        : d > 0.0 ? off / d : vec2 (1.0, 0.0);\n"
-  "  n = abs (n) * vec2 (0.25, 1.0);\n"
-  "  a = max (n.x, n.y);\n"
-  "  b = min (n.x, n.y);\n"
-  "  return half_plane (u_radius - d, a, b) - half_plane (-u_radius - d, a, b);\n"
-  "}\n"
-  "void main ()\n"
-  "{\n"
-  "  vec2 at = gl_FragCoord.xy;\n"
-  "  vec4 c = vec4 (covered (at - vec2 (0.375, 0.0)), covered (at - vec2 (0.125, 0.0)), covered (at + vec2 (0.125, 0.0)),\n"
-  "                 covered (at + vec2 (0.375, 0.0)));\n"
-  "  o_colour = u_colour * mix (vec4 (dot (c, vec4 (0.25))), c, u_gather);\n"
-  "}\n";
+    "uniform float u_radius;\n"
+    "uniform vec4 u_colour;\n"
+    "uniform float u_gather;\n"
+    "flat in vec4 v_ends;\n"
+    "flat in vec2 v_goes_on;\n"
+    "out vec4 o_colour;\n"
+    "float half_plane (float t, float a, float b)\n"
+    "{\n"
+    "  float flat_part = 0.5 * (a - b), all = 0.5 * (a + b), s = abs (t), rest;\n"
+    "  if (s <= flat_part)\n"
+    "    return 0.5 + t / a;\n"
+    "  rest = max (all - s, 0.0);\n"
+    "  rest = rest * rest / (2.0 * a * max (b, 1e-4));\n"
+    "  return t > 0.0 ? 1.0 - rest : rest;\n"
+    "}\n"
+    "float covered (vec2 at)\n"
+    "{\n"
+    "  vec2 along = v_ends.zw - v_ends.xy, from = at - v_ends.xy, off, n;\n"
+    "  float length2 = dot (along, along), t = length2 > 0.0 ? clamp (dot (from, along) / length2, 0.0, 1.0) "
+    ": 0.0;\n"
+    "  float d, a, b;\n"
+    "  off = from - along * t;\n"
+    "  d = length (off);\n"
+    "  n = t > 0.0 && t < 1.0 || t <= 0.0 && v_goes_on.x > 0.5 || t >= 1.0 && v_goes_on.y > 0.5\n"
+    "        ? vec2 (-along.y, along.x) * inversesqrt (length2)\n"
+    "        : d > 0.0 ? off / d : vec2 (1.0, 0.0);\n"
+    "  n = abs (n) * vec2 (0.25, 1.0);\n"
+    "  a = max (n.x, n.y);\n"
+    "  b = min (n.x, n.y);\n"
+    "  return half_plane (u_radius - d, a, b) - half_plane (-u_radius - d, a, b);\n"
+    "}\n"
+    "void main ()\n"
+    "{\n"
+    "  vec2 at = gl_FragCoord.xy;\n"
+    "  vec4 c = vec4 (covered (at - vec2 (0.375, 0.0)), covered (at - vec2 (0.125, 0.0)), covered (at + vec2 "
+    "(0.125, 0.0)),\n"
+    "                 covered (at + vec2 (0.375, 0.0)));\n"
+    "  o_colour = u_colour * mix (vec4 (dot (c, vec4 (0.25))), c, u_gather);\n"
+    "}\n";
 
-/* Areas between an upper and a lower edge over an interval of x: their exact share of each pixel, so that shares of
- * neighbouring areas add up. */
+/* Areas between an upper and a lower edge over an interval of x: their exact share of each pixel, so that
+ * shares of neighbouring areas add up. */
 static const char sl_glsl_area_vertex[] =
   SL_GLSL_COMMON
   "layout (location = 0) in vec4 a_upper;\n" /* x0, x1, upper edge at both */
@@ -161,12 +165,13 @@ static const char sl_glsl_image_vertex[] =
   "void main () { gl_Position = place (mix (floor (u_rect.xy), ceil (u_rect.zw), corner ())); }\n";
 
 static const char sl_glsl_image_fragment[] =
-  "uniform vec4 u_rect;\n"
-  "uniform sampler2D u_image;\n"
-  "out vec4 o_colour;\n"
-  "void main ()\n"
-  "{\n"
-  "  vec2 pixel = floor (gl_FragCoord.xy);\n"
-  "  vec2 covered = clamp (min (pixel + 1.0, u_rect.zw) - max (pixel, u_rect.xy), 0.0, 1.0);\n"
-  "  o_colour = texture (u_image, (gl_FragCoord.xy - u_rect.xy) / (u_rect.zw - u_rect.xy)) * (covered.x * covered.y);\n"
-  "}\n";
+    "uniform vec4 u_rect;\n"
+    "uniform sampler2D u_image;\n"
+    "out vec4 o_colour;\n"
+    "void main ()\n"
+    "{\n"
+    "  vec2 pixel = floor (gl_FragCoord.xy);\n"
+    "  vec2 covered = clamp (min (pixel + 1.0, u_rect.zw) - max (pixel, u_rect.xy), 0.0, 1.0);\n"
+    "  o_colour = texture (u_image, (gl_FragCoord.xy - u_rect.xy) / (u_rect.zw - u_rect.xy)) * (covered.x * "
+    "covered.y);\n"
+    "}\n";

@@ -12,8 +12,8 @@
 /* The texture on screen, the next one, and one that a renderer may still hold. */
 #define MAX_SPARE 3
 
-/* Shared by the painter and all textures that are still about. What textures of windows give back is only marked here:
- * OpenGL is called when the next picture is painted. */
+/* Shared by the painter and all textures that are still about. What textures of windows give back is only
+ * marked here: OpenGL is called when the next picture is painted. */
 typedef struct {
   guint refs;
   SlGlDevice *device;
@@ -132,8 +132,10 @@ blend (GLenum equation, GLenum under)
 static void
 draw_instances (SlGlDevice *device, const SlGlStep *step, const SlGlTarget *target, const float colour[4])
 {
-  static const struct { SlGlProgram program; int size, second; gboolean bytes; gsize at; } kinds[] = {
-    [SL_GL_STEP_SEGMENTS] = { SL_GL_SEGMENT, sizeof (SlGlSegment), 2, FALSE, offsetof (SlGlSegment, goes_on) },
+  static const struct { SlGlProgram program; int size, second; gboolean bytes; gsize at;
+  } kinds[] = {
+    [SL_GL_STEP_SEGMENTS] = { SL_GL_SEGMENT, sizeof (SlGlSegment), 2, FALSE,
+                              offsetof (SlGlSegment, goes_on) },
     [SL_GL_STEP_AREAS] = { SL_GL_AREA, sizeof (SlGlArea), 2, FALSE, offsetof (SlGlArea, lower0) },
     [SL_GL_STEP_RECTS] = { SL_GL_RECT, sizeof (SlGlRect), 4, TRUE, offsetof (SlGlRect, rgba) },
   };
@@ -149,7 +151,8 @@ draw_instances (SlGlDevice *device, const SlGlStep *step, const SlGlTarget *targ
   glVertexAttribDivisor (0, 1);
   glEnableVertexAttribArray (1);
   glVertexAttribPointer (1, kinds[step->kind].second, kinds[step->kind].bytes ? GL_UNSIGNED_BYTE : GL_FLOAT,
-                         kinds[step->kind].bytes, kinds[step->kind].size, GSIZE_TO_POINTER (offset + kinds[step->kind].at));
+                         kinds[step->kind].bytes, kinds[step->kind].size,
+                         GSIZE_TO_POINTER (offset + kinds[step->kind].at));
   glVertexAttribDivisor (1, 1);
   glDrawArraysInstanced (GL_TRIANGLE_STRIP, 0, 4, (GLsizei) step->n);
 }
@@ -191,8 +194,8 @@ draw_picture (SlPlotGl *self, const SlGlStep *step, const SlGlTarget *target)
 
   for (guint i = 0; i < step->layer->n_rgb; i++)
     pixels[i] = premultiplied (step->layer->rgb[i]);
-  texture = sl_gl_device_make_texture (self->device, pixels, (int) step->layer->nx, (int) step->layer->ny, step->layer->nx,
-                                       TRUE);
+  texture = sl_gl_device_make_texture (self->device, pixels, (int) step->layer->nx, (int) step->layer->ny,
+                                       step->layer->nx, TRUE);
   draw_image (self->device, target, texture, rect->x0, rect->y0, rect->x1 - rect->x0, rect->y1 - rect->y0);
   sl_gl_device_drop_texture (self->device, texture);
 }
@@ -251,7 +254,8 @@ draw_images (SlPlotGl *self, const SlGlTarget *target, const SlGlImage *images, 
       const guint32 *pixels;
       Kept *kept;
 
-      if (images[i].above != above || cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS || w < 1 || h < 1)
+      if (images[i].above != above || cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS || w < 1
+          || h < 1)
         continue;
       kept = g_hash_table_lookup (self->kept, surface);
       if (!kept)
@@ -259,8 +263,8 @@ draw_images (SlPlotGl *self, const SlGlTarget *target, const SlGlImage *images, 
           kept = g_new (Kept, 1);
           cairo_surface_flush (surface);
           pixels = (const guint32 *) (gpointer) cairo_image_surface_get_data (surface);
-          kept->texture = sl_gl_device_make_texture (self->device, pixels, w, h, cairo_image_surface_get_stride (surface) / 4,
-                                                     FALSE);
+          kept->texture = sl_gl_device_make_texture (self->device, pixels, w, h,
+                                                     cairo_image_surface_get_stride (surface) / 4, FALSE);
           g_hash_table_insert (self->kept, cairo_surface_reference (surface), kept);
         }
       kept->used = TRUE;
@@ -290,8 +294,9 @@ forget_unused (SlPlotGl *self)
 }
 
 GdkTexture *
-sl_plot_gl_paint (SlPlotGl *self, SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *theme, int width, int height,
-                  double scale, const SlGlImage *images, guint n_images, GError **error)
+sl_plot_gl_paint (SlPlotGl *self, SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *theme,
+                  int width, int height, double scale, const SlGlImage *images, guint n_images,
+                  GError **error)
 {
   SlGlTarget target;
   gboolean good = TRUE;
@@ -331,7 +336,8 @@ sl_plot_gl_paint (SlPlotGl *self, SlPlot *plot, const SlPlotLayout *layout, cons
   loan = g_new (Loan, 1);
   *loan = (Loan){ self->pool, target };
   self->pool->refs++;
-  return gdk_gl_texture_new (sl_gl_device_get_context (self->device), target.texture, width, height, loan_return_cb, loan);
+  return gdk_gl_texture_new (sl_gl_device_get_context (self->device), target.texture, width, height,
+                             loan_return_cb, loan);
 }
 
 gboolean
@@ -343,14 +349,25 @@ sl_plot_gl_probe (SlGlDevice *device, GError **error)
     { { 8, -8, 8, 16, { 0, 1 } }, { 8, 16, 8, 40, { 1, 0 } } }, { 16, 32, 0, 0, 8, 8 },
     { 16, 24, 32, 32, { 0, 255, 0, 255 } } };
   const SlGlStep steps[] = {
-    { SL_GL_STEP_SEGMENTS, offsetof (typeof (data), segments), 2, 4, { 0.5f, 0, 0, 0.5f }, TRUE, 0, 0, SIZE, SIZE, NULL },
+    { SL_GL_STEP_SEGMENTS,
+      offsetof (typeof (data), segments),
+      2,
+      4,
+      { 0.5f, 0, 0, 0.5f },
+      TRUE,
+      0,
+      0,
+      SIZE,
+      SIZE,
+      NULL },
     { SL_GL_STEP_AREAS, offsetof (typeof (data), area), 1, 0, { 0, 0, 1, 1 }, TRUE, 0, 0, SIZE, SIZE, NULL },
     { SL_GL_STEP_RECTS, offsetof (typeof (data), rect), 1, 0, { 0 }, FALSE, 0, 0, SIZE, SIZE, NULL },
   };
   /* Half of 255 may be rounded either way. */
-  static const struct { int x, y; guint8 rgba[4]; } wanted[] = {
-    { 8, 4, { 128, 0, 0, 128 } }, { 8, 16, { 128, 0, 0, 128 } }, { 1, 16, { 0, 0, 0, 0 } }, { 24, 4, { 0, 0, 255, 255 } },
-    { 24, 16, { 0, 0, 0, 0 } }, { 24, 28, { 0, 255, 0, 255 } },
+  static const struct { int x, y; guint8 rgba[4];
+  } wanted[] = {
+    { 8, 4, { 128, 0, 0, 128 } },  { 8, 16, { 128, 0, 0, 128 } }, { 1, 16, { 0, 0, 0, 0 } },
+    { 24, 4, { 0, 0, 255, 255 } }, { 24, 16, { 0, 0, 0, 0 } },    { 24, 28, { 0, 255, 0, 255 } },
   };
   guint8 pixels[SIZE * SIZE * 4] = { 0 };
   SlGlTarget target;
@@ -375,8 +392,8 @@ sl_plot_gl_probe (SlGlDevice *device, GError **error)
     for (guint c = 0; c < 4 && good; c++)
       if (abs (pixels[4 * (SIZE * wanted[i].y + wanted[i].x) + c] - wanted[i].rgba[c]) > 1)
         {
-          g_set_error (error, SL_GL_ERROR, SL_GL_ERROR_DRAW, _ ("%s draws something else than what was asked for"),
-                       sl_gl_device_get_name (device));
+          g_set_error (error, SL_GL_ERROR, SL_GL_ERROR_DRAW,
+                       _ ("%s draws something else than what was asked for"), sl_gl_device_get_name (device));
           good = FALSE;
         }
   return good;

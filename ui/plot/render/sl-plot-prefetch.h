@@ -2,8 +2,8 @@
 #pragma once
 #include <glib.h>
 
-/* Work that is begun on another thread because its result will be needed soon. Where no thread has come to it by then,
- * the owner does it: nothing ever waits for work that nobody has begun. */
+/* Work that is begun on another thread because its result will be needed soon. Where no thread has come to it
+ * by then, the owner does it: nothing ever waits for work that nobody has begun. */
 typedef struct _SlPlotPrefetch SlPlotPrefetch;
 
 /* data: valid until sl_plot_prefetch_end(). NULL where there is one processor only. */

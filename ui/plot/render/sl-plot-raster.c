@@ -74,7 +74,8 @@ stroke_run (Pen *pen, SlPathPoint *points, gsize n, double width, guint32 rgb, d
       if (end < n)
         {
           falling = points[end].x < points[end - 1].x;
-          while (end < n && (falling ? points[end].x <= points[end - 1].x : points[end].x >= points[end - 1].x))
+          while (end < n
+                 && (falling ? points[end].x <= points[end - 1].x : points[end].x >= points[end - 1].x))
             end++;
         }
       if (falling)
@@ -85,7 +86,8 @@ stroke_run (Pen *pen, SlPathPoint *points, gsize n, double width, guint32 rgb, d
             points[i] = points[j];
             points[j] = swap;
           }
-      sl_coverage_stroke (&pen->raster->coverage, &pen->target, points + begin, end - begin, width, rgb, alpha);
+      sl_coverage_stroke (&pen->raster->coverage, &pen->target, points + begin, end - begin, width, rgb,
+                          alpha);
       if (end == n)
         break;
       /* The next part starts where this one ended; turning round has moved that point to the front. */
@@ -104,7 +106,8 @@ stroke_path (Pen *pen, SlPath *path, const SlStroke *stroke)
   guint n_dashes = sl_plot_theme_dashes (sl_plot_theme_dash (pen->theme, stroke), width, dashes);
   guint32 rgb = to_rgb (colour);
 
-  /* Lines thinner than a pixel are drawn one pixel wide and fainter: the coverage is the same, the joins are better. */
+  /* Lines thinner than a pixel are drawn one pixel wide and fainter: the coverage is the same, the joins are
+   * better. */
   if (width < 1)
     {
       alpha *= width;
@@ -143,13 +146,13 @@ draw_ribbon (Pen *pen, const SlPlotLayer *layer)
   const GdkRGBA *colour = &pen->theme->colours[layer->stroke.colour];
   SlPlotRaster *raster = pen->raster;
 
-  sl_path_build (&raster->path, &pen->x, &pen->y, layer->x, layer->y, layer->n, layer->increasing, &pen->clip, MARGIN,
-                 1);
+  sl_path_build (&raster->path, &pen->x, &pen->y, layer->x, layer->y, layer->n, layer->increasing, &pen->clip,
+                 MARGIN, 1);
   if (layer->y0)
-    sl_path_build (&raster->lower, &pen->x, &pen->y, layer->x, layer->y0, layer->n, layer->increasing, &pen->clip,
-                   MARGIN, 1);
-  sl_coverage_area (&raster->coverage, &pen->target, &raster->path, layer->y0 ? &raster->lower : NULL, to_rgb (colour),
-                    layer->stroke.alpha * colour->alpha);
+    sl_path_build (&raster->lower, &pen->x, &pen->y, layer->x, layer->y0, layer->n, layer->increasing,
+                   &pen->clip, MARGIN, 1);
+  sl_coverage_area (&raster->coverage, &pen->target, &raster->path, layer->y0 ? &raster->lower : NULL,
+                    to_rgb (colour), layer->stroke.alpha * colour->alpha);
 }
 
 guint32
@@ -193,7 +196,8 @@ static void
 draw_reference_line (Pen *pen, const SlPlotLayer *layer)
 {
   gboolean vertical = layer->type == SL_LAYER_VLINE;
-  double at = vertical ? sl_axis_map_to_pixel (&pen->x, layer->x[0]) : sl_axis_map_to_pixel (&pen->y, layer->y[0]);
+  double at =
+      vertical ? sl_axis_map_to_pixel (&pen->x, layer->x[0]) : sl_axis_map_to_pixel (&pen->y, layer->y[0]);
   double width = layer->stroke.width * pen->theme->line_width * pen->scale;
   SlPath *path = &pen->raster->path;
 
@@ -218,7 +222,8 @@ draw_reference_line (Pen *pen, const SlPlotLayer *layer)
 static void
 draw_point (Pen *pen, const SlPlotLayer *layer)
 {
-  SlPathPoint at = { sl_axis_map_to_pixel (&pen->x, layer->x[0]), sl_axis_map_to_pixel (&pen->y, layer->y[0]) };
+  SlPathPoint at = { sl_axis_map_to_pixel (&pen->x, layer->x[0]),
+                     sl_axis_map_to_pixel (&pen->y, layer->y[0]) };
   double radius = pen->theme->point_radius * pen->scale, ring = pen->theme->halo * pen->scale / 2;
 
   if (isnan (at.x) || isnan (at.y))
@@ -240,8 +245,9 @@ draw_shape (Pen *pen, const SlPlotLayer *layer)
   const SlPlotTarget *t = &pen->target;
   SlShapeSite site = { pen->layout, pen->place, pen->theme, 1 / pen->scale, &pen->raster->path };
   guint32 *corner = t->pixels + (gsize) t->y0 * t->stride + t->x0;
-  cairo_surface_t *surface = cairo_image_surface_create_for_data ((guchar *) corner, CAIRO_FORMAT_ARGB32, t->x1 - t->x0,
-                                                                  t->y1 - t->y0, (int) (t->stride * 4));
+  cairo_surface_t *surface =
+      cairo_image_surface_create_for_data ((guchar *) corner, CAIRO_FORMAT_ARGB32, t->x1 - t->x0,
+                                           t->y1 - t->y0, (int) (t->stride * 4));
   cairo_t *cr = cairo_create (surface);
 
   cairo_translate (cr, -t->x0, -t->y0);
@@ -303,10 +309,18 @@ sl_plot_raster_draw (SlPlotRaster *self, SlPlot *plot, const SlPlotLayout *layou
                      guint32 *pixels, int width, int height, gsize stride, double scale)
 {
   static void (*const draw[]) (Pen *, const SlPlotLayer *) = {
-    [SL_LAYER_SERIES] = draw_series, [SL_LAYER_RIBBON] = draw_ribbon, [SL_LAYER_BAND] = draw_band,
-    [SL_LAYER_HLINE] = draw_reference_line, [SL_LAYER_VLINE] = draw_reference_line, [SL_LAYER_TEXT] = draw_nothing,
-    [SL_LAYER_POINT] = draw_point, [SL_LAYER_TRACK] = draw_shape, [SL_LAYER_ARROW] = draw_shape,
-    [SL_LAYER_MAP] = draw_map, [SL_LAYER_PICTURE] = draw_shape, [SL_LAYER_HANDLE] = draw_nothing,
+    [SL_LAYER_SERIES] = draw_series,
+    [SL_LAYER_RIBBON] = draw_ribbon,
+    [SL_LAYER_BAND] = draw_band,
+    [SL_LAYER_HLINE] = draw_reference_line,
+    [SL_LAYER_VLINE] = draw_reference_line,
+    [SL_LAYER_TEXT] = draw_nothing,
+    [SL_LAYER_POINT] = draw_point,
+    [SL_LAYER_TRACK] = draw_shape,
+    [SL_LAYER_ARROW] = draw_shape,
+    [SL_LAYER_MAP] = draw_map,
+    [SL_LAYER_PICTURE] = draw_shape,
+    [SL_LAYER_HANDLE] = draw_nothing,
   };
 
   for (guint i = 0; i < MIN (plot->panels->len, layout->panels->len); i++)
@@ -335,8 +349,8 @@ sl_plot_raster_draw (SlPlotRaster *self, SlPlot *plot, const SlPlotLayout *layou
 }
 
 void
-sl_plot_raster_blit (guint32 *pixels, int width, int height, gsize stride, const guint32 *source, int source_width,
-                     int source_height, gsize source_stride, int x, int y)
+sl_plot_raster_blit (guint32 *pixels, int width, int height, gsize stride, const guint32 *source,
+                     int source_width, int source_height, gsize source_stride, int x, int y)
 {
   int x0 = MAX (0, -x), x1 = MIN (source_width, width - x);
 

@@ -2,9 +2,9 @@
 #pragma once
 #include "ui/plot/layout/sl-plot-layout.h"
 
-/* The renderer for live plots: data layers into memory, fast enough for every frame on one core. It draws no text,
- * no axes and no labels. One instance per thread; it keeps work memory, so that drawing allocates nothing once the
- * largest plot was seen. */
+/* The renderer for live plots: data layers into memory, fast enough for every frame on one core. It draws no
+ * text, no axes and no labels. One instance per thread; it keeps work memory, so that drawing allocates
+ * nothing once the largest plot was seen. */
 typedef struct _SlPlotRaster SlPlotRaster;
 
 SlPlotRaster *sl_plot_raster_new (void);
@@ -13,12 +13,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlPlotRaster, sl_plot_raster_free)
 
 /* Draws over what is there. pixels: height rows of width 0xAARRGGBB values, premultiplied, native byte order
  * (CAIRO_FORMAT_ARGB32), rows stride pixels apart. scale: device pixels per unit of the layout. */
-void sl_plot_raster_draw (SlPlotRaster *self, SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *theme,
-                          guint32 *pixels, int width, int height, gsize stride, double scale);
+void sl_plot_raster_draw (SlPlotRaster *self, SlPlot *plot, const SlPlotLayout *layout,
+                          const SlPlotTheme *theme, guint32 *pixels, int width, int height, gsize stride,
+                          double scale);
 
 /* Lays premultiplied source pixels over the target at x, y (any position; what lies outside is cut off). */
-void sl_plot_raster_blit (guint32 *pixels, int width, int height, gsize stride, const guint32 *source, int source_width,
-                          int source_height, gsize source_stride, int x, int y);
+void sl_plot_raster_blit (guint32 *pixels, int width, int height, gsize stride, const guint32 *source,
+                          int source_width, int source_height, gsize source_stride, int x, int y);
 
 /* Where the middle of a straight reference line goes so that its edges are sharp, in device pixels. */
 double sl_plot_snap_line (double position, double line_width);

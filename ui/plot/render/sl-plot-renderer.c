@@ -90,9 +90,11 @@ sl_plot_renderer_class_init (SlPlotRendererClass *class)
   object_class->finalize = sl_plot_renderer_finalize;
   object_class->get_property = sl_plot_renderer_get_property;
   object_class->set_property = sl_plot_renderer_set_property;
-  props[PROP_WISH] = g_param_spec_int ("wish", NULL, NULL, SL_RENDERER_AUTO, SL_RENDERER_SOFTWARE, SL_RENDERER_AUTO,
-                                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  props[PROP_STATUS] = g_param_spec_string ("status", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_WISH] =
+      g_param_spec_int ("wish", NULL, NULL, SL_RENDERER_AUTO, SL_RENDERER_SOFTWARE, SL_RENDERER_AUTO,
+                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  props[PROP_STATUS] =
+      g_param_spec_string ("status", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -162,8 +164,9 @@ sl_plot_renderer_get_device (SlPlotRenderer *self, GdkDisplay *display, gboolean
   if (wish == SL_RENDERER_SOFTWARE || (wish == SL_RENDERER_AUTO && plain))
     {
       g_clear_pointer (&self->device, sl_gl_device_unref);
-      take_status (self, g_strdup (wish == SL_RENDERER_SOFTWARE ? _ ("Processor: as chosen")
-                                                                : _ ("Processor: windows are drawn by it, too")));
+      take_status (self,
+                   g_strdup (wish == SL_RENDERER_SOFTWARE ? _ ("Processor: as chosen")
+                                                          : _ ("Processor: windows are drawn by it, too")));
       return NULL;
     }
   if (self->failed || (wish == SL_RENDERER_AUTO && self->judged))
@@ -197,5 +200,6 @@ sl_plot_renderer_prepare (SlPlotRenderer *self, GtkWidget *widget, SlPlotFrames 
   GtkNative *native = gtk_widget_get_native (widget);
   gboolean plain = !native || GSK_IS_CAIRO_RENDERER (gtk_native_get_renderer (native));
 
-  sl_plot_frames_set_device (frames, sl_plot_renderer_get_device (self, gtk_widget_get_display (widget), plain));
+  sl_plot_frames_set_device (frames,
+                             sl_plot_renderer_get_device (self, gtk_widget_get_display (widget), plain));
 }

@@ -32,7 +32,8 @@ sl_plot_track_value (const double *values, gsize n, double at)
 }
 
 gboolean
-sl_plot_track_place (const SlPlotLayout *layout, guint panel, const SlPlotLayer *layer, double at, SlTrackHit *hit)
+sl_plot_track_place (const SlPlotLayout *layout, guint panel, const SlPlotLayer *layer, double at,
+                     SlTrackHit *hit)
 {
   const SlLayoutPanel *place = &g_array_index (layout->panels, SlLayoutPanel, panel);
   double p[2], q[2], t;
@@ -54,7 +55,8 @@ sl_plot_track_place (const SlPlotLayout *layout, guint panel, const SlPlotLayer 
 }
 
 gboolean
-sl_plot_hit_track (SlPlot *plot, const SlPlotLayout *layout, double px, double py, double reach, SlTrackHit *hit)
+sl_plot_hit_track (SlPlot *plot, const SlPlotLayout *layout, double px, double py, double reach,
+                   SlTrackHit *hit)
 {
   int panel = sl_plot_hit_panel (layout, px, py);
   const SlLayoutPanel *place;
@@ -71,9 +73,11 @@ sl_plot_hit_track (SlPlot *plot, const SlPlotLayout *layout, double px, double p
 
       for (gsize i = 0; layer->type == SL_LAYER_TRACK && i < layer->n; i++)
         {
-          double x1 = sl_axis_map_to_pixel (&layout->x, layer->x[i]), y1 = sl_axis_map_to_pixel (&place->y, layer->y[i]);
+          double x1 = sl_axis_map_to_pixel (&layout->x, layer->x[i]),
+                 y1 = sl_axis_map_to_pixel (&place->y, layer->y[i]);
           gboolean joined = !isnan (x0 + y0);
-          double dx = joined ? x1 - x0 : 0, dy = joined ? y1 - y0 : 0, length = dx * dx + dy * dy, t = 1, x, y, distance;
+          double dx = joined ? x1 - x0 : 0, dy = joined ? y1 - y0 : 0, length = dx * dx + dy * dy, t = 1, x,
+                 y, distance;
 
           if (length > 0)
             t = CLAMP (((px - x0) * dx + (py - y0) * dy) / length, 0, 1);
@@ -169,10 +173,12 @@ find_cell (const double *edges, guint n, double value)
 }
 
 gboolean
-sl_plot_hit_map (SlPlot *plot, const SlPlotLayout *layout, double px, double py, const SlPlotLayer **map, double *value)
+sl_plot_hit_map (SlPlot *plot, const SlPlotLayout *layout, double px, double py, const SlPlotLayer **map,
+                 double *value)
 {
   int panel = sl_plot_hit_panel (layout, px, py);
-  const SlPlotLayer *layer = panel >= 0 && (guint) panel < plot->panels->len ? sl_plot_panel (plot, panel)->map : NULL;
+  const SlPlotLayer *layer =
+      panel >= 0 && (guint) panel < plot->panels->len ? sl_plot_panel (plot, panel)->map : NULL;
   guint i, j;
 
   if (!layer)
@@ -191,11 +197,13 @@ const SlPlotLayer *
 sl_plot_hit_picture (SlPlot *plot, const SlPlotLayout *layout, double px, double py)
 {
   int panel = sl_plot_hit_panel (layout, px, py);
-  const SlPlotLayer *layer = panel >= 0 && (guint) panel < plot->panels->len ? sl_plot_panel (plot, panel)->picture : NULL;
+  const SlPlotLayer *layer =
+      panel >= 0 && (guint) panel < plot->panels->len ? sl_plot_panel (plot, panel)->picture : NULL;
   SlPlotRect rect;
 
   if (!layer)
     return NULL;
-  rect = sl_plot_picture_rect (&g_array_index (layout->panels, SlLayoutPanel, panel).rect, layer->nx, layer->ny);
+  rect =
+      sl_plot_picture_rect (&g_array_index (layout->panels, SlLayoutPanel, panel).rect, layer->nx, layer->ny);
   return holds (&rect, px, py) ? layer : NULL;
 }

@@ -18,7 +18,8 @@
 static double
 overlap (const SlPlotRect *a, const SlPlotRect *b)
 {
-  double w = MIN (a->x + a->w, b->x + b->w) - MAX (a->x, b->x), h = MIN (a->y + a->h, b->y + b->h) - MAX (a->y, b->y);
+  double w = MIN (a->x + a->w, b->x + b->w) - MAX (a->x, b->x),
+         h = MIN (a->y + a->h, b->y + b->h) - MAX (a->y, b->y);
 
   return w > 0 && h > 0 ? w * h : 0;
 }
@@ -27,12 +28,15 @@ gboolean
 sl_plot_card_place (double width, double height, double w, double h, double x, double y, double gap,
                     const SlPlotRect *avoid, guint n, double *card_x, double *card_y)
 {
-  double beside = CLAMP (y - h / 2, 0, MAX (0, height - h)), middle = CLAMP (x - w / 2, 0, MAX (0, width - w));
+  double beside = CLAMP (y - h / 2, 0, MAX (0, height - h)),
+         middle = CLAMP (x - w / 2, 0, MAX (0, width - w));
   /* Best first: beside the crosshair, then over it but clear of the pointer. */
-  const struct { double x, y; gboolean over; } places[] = {
-    { x + gap, beside, FALSE }, { x - gap - w, beside, FALSE },
-    { x + gap, 0, FALSE }, { x - gap - w, 0, FALSE }, { x + gap, height - h, FALSE }, { x - gap - w, height - h, FALSE },
-    { middle, y - gap - h, TRUE }, { middle, y + gap, TRUE }, { middle, 0, TRUE }, { middle, height - h, TRUE },
+  const struct { double x, y; gboolean over;
+  } places[] = {
+    { x + gap, beside, FALSE },    { x - gap - w, beside, FALSE }, { x + gap, 0, FALSE },
+    { x - gap - w, 0, FALSE },     { x + gap, height - h, FALSE }, { x - gap - w, height - h, FALSE },
+    { middle, y - gap - h, TRUE }, { middle, y + gap, TRUE },      { middle, 0, TRUE },
+    { middle, height - h, TRUE },
   };
   double best = INFINITY;
 
@@ -64,7 +68,9 @@ sl_plot_append_disc (GtkSnapshot *snapshot, double x, double y, double radius, c
 {
   GskRoundedRect disc;
 
-  gsk_rounded_rect_init_from_rect (&disc, &GRAPHENE_RECT_INIT (x - radius, y - radius, 2 * radius, 2 * radius), radius);
+  gsk_rounded_rect_init_from_rect (&disc,
+                                   &GRAPHENE_RECT_INIT (x - radius, y - radius, 2 * radius, 2 * radius),
+                                   radius);
   gtk_snapshot_push_rounded_clip (snapshot, &disc);
   gtk_snapshot_append_color (snapshot, colour, &disc.bounds);
   gtk_snapshot_pop (snapshot);
@@ -115,8 +121,8 @@ card_clear (Card *card)
 }
 
 static void
-card_measure (Card *card, const SlPlotLayout *layout, const SlPlotTheme *theme, PangoContext *context, const char *heading,
-              GArray *readouts, guint max_rows)
+card_measure (Card *card, const SlPlotLayout *layout, const SlPlotTheme *theme, PangoContext *context,
+              const char *heading, GArray *readouts, guint max_rows)
 {
   guint n = MIN (readouts->len, max_rows);
   gboolean any_swatch = FALSE;
@@ -135,7 +141,8 @@ card_measure (Card *card, const SlPlotLayout *layout, const SlPlotTheme *theme, 
     {
       SlReadout *readout = &g_array_index (readouts, SlReadout, i);
       g_autofree char *escaped = g_markup_escape_text (readout->name, -1);
-      Row row = { sl_plot_text_new (context, theme, escaped), sl_plot_text_new (context, theme, readout->value) };
+      Row row = { sl_plot_text_new (context, theme, escaped),
+                  sl_plot_text_new (context, theme, readout->value) };
       double rw, rh;
 
       any_swatch = any_swatch || !readout->bare;
@@ -149,7 +156,8 @@ card_measure (Card *card, const SlPlotLayout *layout, const SlPlotTheme *theme, 
     }
   card->swatch = any_swatch ? 2 * card->pad : 0;
   /* Long names give way before the card does. */
-  room = layout->width * (max_rows == MAX_ROWS ? 1 : NAMES_PART) - (card->swatch + 3.5 * card->pad + card->values) - 2;
+  room = layout->width * (max_rows == MAX_ROWS ? 1 : NAMES_PART)
+         - (card->swatch + 3.5 * card->pad + card->values) - 2;
   room = MAX (room, 3 * theme->text_pt);
   if (card->names > room)
     {
@@ -162,13 +170,15 @@ card_measure (Card *card, const SlPlotLayout *layout, const SlPlotTheme *theme, 
           pango_layout_set_ellipsize (name, PANGO_ELLIPSIZE_MIDDLE);
         }
     }
-  card->w = ceil (MAX (head_w, n ? card->swatch + card->names + 1.5 * card->pad + card->values : 0) + 2 * card->pad);
+  card->w = ceil (MAX (head_w, n ? card->swatch + card->names + 1.5 * card->pad + card->values : 0)
+                  + 2 * card->pad);
   card->h = ceil ((n + 1) * card->row_h + 1.25 * card->pad + (n ? card->pad / 2 : 0));
 }
 
 static void
-append_card (GtkSnapshot *snapshot, const SlPlotLayout *layout, const SlPlotTheme *theme, PangoContext *context,
-             const char *heading, GArray *readouts, double x, double y, const SlPlotRect *avoid, guint n)
+append_card (GtkSnapshot *snapshot, const SlPlotLayout *layout, const SlPlotTheme *theme,
+             PangoContext *context, const char *heading, GArray *readouts, double x, double y,
+             const SlPlotRect *avoid, guint n)
 {
   SlPlotTheme small = *theme;
   Card card;
@@ -184,7 +194,8 @@ append_card (GtkSnapshot *snapshot, const SlPlotLayout *layout, const SlPlotThem
       small.pad *= 0.6;
       card_measure (&card, layout, &small, context, heading, readouts, MAX_COMPACT_ROWS);
     }
-  if (!sl_plot_card_place (layout->width, layout->height, card.w, card.h, x, y, POINTER_GAP, avoid, n, &card_x, &card_y))
+  if (!sl_plot_card_place (layout->width, layout->height, card.w, card.h, x, y, POINTER_GAP, avoid, n,
+                           &card_x, &card_y))
     {
       card_clear (&card);
       return;
@@ -200,22 +211,27 @@ append_card (GtkSnapshot *snapshot, const SlPlotLayout *layout, const SlPlotThem
   gtk_snapshot_push_rounded_clip (snapshot, &outline);
   gtk_snapshot_append_color (snapshot, &fill, &outline.bounds);
   gtk_snapshot_pop (snapshot);
-  gtk_snapshot_append_border (snapshot, &outline, (float[4]){ 1, 1, 1, 1 }, (GdkRGBA[4]){ edge, edge, edge, edge });
+  gtk_snapshot_append_border (snapshot, &outline, (float[4]) { 1, 1, 1, 1 },
+                              (GdkRGBA[4]) { edge, edge, edge, edge });
   append_text (snapshot, card.head, card_x + pad, card_y + 0.6 * pad + card.ascent, &theme->text);
   for (guint i = 0; i < card.rows->len; i++)
     {
       SlReadout *readout = &g_array_index (readouts, SlReadout, i);
       Row *row = &g_array_index (card.rows, Row, i);
-      double top = card_y + 1.1 * pad + (i + 1) * card.row_h, middle = top + card.ascent - 0.4 * card.theme->text_pt, vw, vh;
-      double thick = readout->rgb ? round (0.9 * card.theme->text_pt) : MAX (2, round (theme->line_width * 1.5));
-      GdkRGBA colour = readout->rgb ? (GdkRGBA){ (readout->rgb >> 16 & 0xff) / 255.f, (readout->rgb >> 8 & 0xff) / 255.f,
-                                                 (readout->rgb & 0xff) / 255.f, 1 }
-                                    : theme->colours[readout->colour];
+      double top = card_y + 1.1 * pad + (i + 1) * card.row_h,
+             middle = top + card.ascent - 0.4 * card.theme->text_pt, vw, vh;
+      double thick =
+          readout->rgb ? round (0.9 * card.theme->text_pt) : MAX (2, round (theme->line_width * 1.5));
+      GdkRGBA colour =
+          readout->rgb ? (GdkRGBA) { (readout->rgb >> 16 & 0xff) / 255.f, (readout->rgb >> 8 & 0xff) / 255.f,
+                                     (readout->rgb & 0xff) / 255.f, 1 }
+                       : theme->colours[readout->colour];
 
       measure (row->value, &vw, &vh);
       if (!readout->bare)
         gtk_snapshot_append_color (snapshot, &colour,
-                                   &GRAPHENE_RECT_INIT (card_x + pad, round (middle - thick / 2), 1.5 * pad, thick));
+                                   &GRAPHENE_RECT_INIT (card_x + pad, round (middle - thick / 2), 1.5 * pad,
+                                                        thick));
       append_text (snapshot, row->name, card_x + pad + card.swatch, top + card.ascent, &theme->text);
       append_text (snapshot, row->value, card_x + card.w - pad - vw, top + card.ascent, &ink);
     }
@@ -240,14 +256,18 @@ append_lines (GtkSnapshot *snapshot, SlPlot *plot, const SlPlotLayout *layout, c
   GdkRGBA line = theme->colours[SL_COLOUR_INK];
 
   line.alpha = 0.4f;
-  gtk_snapshot_append_color (snapshot, &line, &GRAPHENE_RECT_INIT (floor (px), area->y, theme->hair, area->h));
-  if (panel >= 0 && sl_plot_panel_is_plane (sl_plot_panel (plot, panel)) && sl_plot_panel (plot, panel)->y.title)
-    gtk_snapshot_append_color (snapshot, &line, &GRAPHENE_RECT_INIT (area->x, floor (cursor->py), area->w, theme->hair));
+  gtk_snapshot_append_color (snapshot, &line,
+                             &GRAPHENE_RECT_INIT (floor (px), area->y, theme->hair, area->h));
+  if (panel >= 0 && sl_plot_panel_is_plane (sl_plot_panel (plot, panel))
+      && sl_plot_panel (plot, panel)->y.title)
+    gtk_snapshot_append_color (snapshot, &line,
+                               &GRAPHENE_RECT_INIT (area->x, floor (cursor->py), area->w, theme->hair));
 }
 
 void
-sl_plot_hover_snapshot (GtkSnapshot *snapshot, SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *theme,
-                        PangoContext *context, const SlPlotCursor *cursor, const SlPlotRect *avoid, guint n)
+sl_plot_hover_snapshot (GtkSnapshot *snapshot, SlPlot *plot, const SlPlotLayout *layout,
+                        const SlPlotTheme *theme, PangoContext *context, const SlPlotCursor *cursor,
+                        const SlPlotRect *avoid, guint n)
 {
   g_autofree char *heading = NULL;
   g_autoptr (GArray) readouts = sl_plot_read (plot, layout, theme, cursor, &heading);
@@ -295,6 +315,7 @@ sl_plot_hover_snapshot (GtkSnapshot *snapshot, SlPlot *plot, const SlPlotLayout 
     }
   if (isnan (x) || (!isnan (cursor->py) && !marked))
     x = cursor->px;
-  append_card (snapshot, layout, theme, context, heading, readouts, x, isnan (y) ? layout->area.y + layout->area.h / 4 : y,
+  append_card (snapshot, layout, theme, context, heading, readouts, x,
+               isnan (y) ? layout->area.y + layout->area.h / 4 : y,
                (const SlPlotRect *) (gpointer) keep->data, keep->len);
 }

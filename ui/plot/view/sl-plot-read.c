@@ -105,12 +105,17 @@ read_track (SlPlot *plot, const SlPlotLayout *layout, const SlTrackHit *hit, cha
   g_array_set_clear_func (rows, readout_clear);
   *heading = g_markup_escape_text (layer->name ? layer->name : "", -1);
   add_coordinate (rows, plot->x.title, &layout->x, sl_axis_map_to_value (&layout->x, hit->px));
-  add_coordinate (rows, sl_plot_panel (plot, hit->panel)->y.title, &place->y, sl_axis_map_to_value (&place->y, hit->py));
+  add_coordinate (rows, sl_plot_panel (plot, hit->panel)->y.title, &place->y,
+                  sl_axis_map_to_value (&place->y, hit->py));
   if (isfinite (along))
     {
       g_autofree char *number = sl_number_markup (along, -1);
       SlReadout row = { .name = g_strdup (layer->along_name ? layer->along_name : ""),
-                        .value = with_unit (number, layer->along_unit), .bare = TRUE, .px = NAN, .py = NAN, .y = along };
+                        .value = with_unit (number, layer->along_unit),
+                        .bare = TRUE,
+                        .px = NAN,
+                        .py = NAN,
+                        .y = along };
 
       g_array_append_val (rows, row);
     }
@@ -144,15 +149,18 @@ read_handle (SlPlot *plot, const SlPlotLayout *layout, const SlPlotLayer *handle
 }
 
 static void
-add_plane (GArray *rows, SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *theme, const SlPlotCursor *cursor)
+add_plane (GArray *rows, SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *theme,
+           const SlPlotCursor *cursor)
 {
   int panel = isnan (cursor->py) ? -1 : sl_plot_hit_panel (layout, cursor->px, cursor->py);
   const SlPlotLayer *map;
   double value;
 
-  if (panel < 0 || (guint) panel >= plot->panels->len || !sl_plot_panel_is_plane (sl_plot_panel (plot, panel)))
+  if (panel < 0 || (guint) panel >= plot->panels->len
+      || !sl_plot_panel_is_plane (sl_plot_panel (plot, panel)))
     return;
-  add_coordinate (rows, sl_plot_panel (plot, panel)->y.title, &g_array_index (layout->panels, SlLayoutPanel, panel).y,
+  add_coordinate (rows, sl_plot_panel (plot, panel)->y.title,
+                  &g_array_index (layout->panels, SlLayoutPanel, panel).y,
                   sl_axis_map_to_value (&g_array_index (layout->panels, SlLayoutPanel, panel).y, cursor->py));
   if (sl_plot_hit_map (plot, layout, cursor->px, cursor->py, &map, &value))
     {
@@ -196,7 +204,8 @@ sl_plot_read (SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *theme
 }
 
 char *
-sl_plot_read_text (SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *theme, const SlPlotCursor *cursor)
+sl_plot_read_text (SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *theme,
+                   const SlPlotCursor *cursor)
 {
   g_autofree char *heading = NULL, *head = NULL;
   g_autoptr (GArray) rows = sl_plot_read (plot, layout, theme, cursor, &heading);
@@ -210,7 +219,8 @@ sl_plot_read_text (SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *
     {
       g_autofree char *value = sl_plot_plain (g_array_index (rows, SlReadout, i).value);
 
-      g_string_append_printf (text, "%s%s: %s", text->len ? "; " : "", g_array_index (rows, SlReadout, i).name, value);
+      g_string_append_printf (text, "%s%s: %s", text->len ? "; " : "",
+                              g_array_index (rows, SlReadout, i).name, value);
     }
   return g_string_free (text, FALSE);
 }

@@ -40,7 +40,8 @@ sl_plot_view_get_cursor (SlPlotView *self, const SlPlotLayout *layout, SlPlotCur
   guint panel;
 
   *cursor = (SlPlotCursor){ .x = self->hover_x, .px = self->pointer_x, .py = self->pointer_y, .along = NAN };
-  /* What is about to be taken, or is held, is what matters; its names and places are those of the present plot. */
+  /* What is about to be taken, or is held, is what matters; its names and places are those of the present
+   * plot. */
   handle = self->held ? self->held : self->near;
   if (!handle && isnan (self->pointer_y))
     {
@@ -49,7 +50,8 @@ sl_plot_view_get_cursor (SlPlotView *self, const SlPlotLayout *layout, SlPlotCur
     }
   if (handle)
     {
-      cursor->handle = sl_plot_find_handle (self->plot, sl_plot_view_handle_id (handle), &cursor->handle_panel);
+      cursor->handle =
+          sl_plot_find_handle (self->plot, sl_plot_view_handle_id (handle), &cursor->handle_panel);
       if (cursor->handle)
         return;
     }
@@ -62,8 +64,8 @@ sl_plot_view_get_cursor (SlPlotView *self, const SlPlotLayout *layout, SlPlotCur
       else if (isnan (self->pointer_y))
         place_on_map (self, layout, cursor);
       else
-        cursor->on_track = sl_plot_hit_track (self->plot, layout, self->pointer_x, self->pointer_y, TRACK_REACH,
-                                              &cursor->track);
+        cursor->on_track = sl_plot_hit_track (self->plot, layout, self->pointer_x, self->pointer_y,
+                                              TRACK_REACH, &cursor->track);
       return;
     }
   cursor->py = NAN;
@@ -92,7 +94,8 @@ same (double a, double b)
 void
 sl_plot_view_set_hover (SlPlotView *self, double x, double px, double py, double walk)
 {
-  if (same (x, self->hover_x) && same (px, self->pointer_x) && same (py, self->pointer_y) && same (walk, self->walk))
+  if (same (x, self->hover_x) && same (px, self->pointer_x) && same (py, self->pointer_y)
+      && same (walk, self->walk))
     return;
   self->hover_x = x;
   self->pointer_x = px;
@@ -186,5 +189,6 @@ sl_plot_view_announce (SlPlotView *self)
       text = isnan (self->hover_x) ? sl_plot_plain (self->plot->caption)
                                    : sl_plot_read_text (self->plot, layout, &self->theme, &cursor);
     }
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text ? text : "", -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  text ? text : "", -1);
 }

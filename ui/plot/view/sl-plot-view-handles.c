@@ -14,7 +14,8 @@
 #define SMALL_STEP 0.002
 #define LARGE_STEP 0.1
 
-/* A handle is a widget for the keyboard and for screen readers alone: the pointer is the view's, and so is drawing. */
+/* A handle is a widget for the keyboard and for screen readers alone: the pointer is the view's, and so is
+ * drawing. */
 struct _SlPlotHandle {
   GtkWidget parent_instance;
   SlPlotView *view;       /* borrowed: the parent */
@@ -118,7 +119,8 @@ tell (SlPlotView *self, SlPlotHandle *handle)
       if (!(handle->axes & (k ? SL_HANDLE_Y : SL_HANDLE_X)))
         continue;
       sl_plot_axis_markup (k ? handle->on_right ? panel->right.title : panel->y.title : self->plot->x.title,
-                           k ? y_map (layout, handle) : &layout->x, k ? handle->y : handle->x, &name, &number);
+                           k ? y_map (layout, handle) : &layout->x, k ? handle->y : handle->x, &name,
+                           &number);
       markup = g_strdup_printf ("%s %s", name, number);
       if (pango_parse_markup (markup, -1, 0, NULL, &words, NULL, NULL))
         g_string_append_printf (text, "%s%s", text->len ? ", " : "", g_strstrip (words));
@@ -192,7 +194,8 @@ sl_plot_view_handles_sync (SlPlotView *self)
           handle = add (self, layer->id);
         else
           g_ptr_array_remove (self->handles, handle);
-        moved = moved || handle->x != layer->x[0] || handle->y != layer->y[0] || g_strcmp0 (handle->name, layer->name) != 0;
+        moved = moved || handle->x != layer->x[0] || handle->y != layer->y[0]
+                || g_strcmp0 (handle->name, layer->name) != 0;
         handle->panel = p;
         handle->x = layer->x[0];
         handle->y = layer->y[0];
@@ -239,7 +242,9 @@ sl_plot_view_handles_place (SlPlotView *self)
 
       gtk_widget_set_child_visible (handle, seen);
       if (seen)
-        gtk_widget_size_allocate (handle, &(GtkAllocation){ (int) px - size / 2, (int) py - size / 2, size, size }, -1);
+        gtk_widget_size_allocate (handle,
+                                  &(GtkAllocation) { (int) px - size / 2, (int) py - size / 2, size, size },
+                                  -1);
     }
 }
 
@@ -381,12 +386,15 @@ ring (GtkSnapshot *snapshot, double x, double y, double radius, float width, con
 {
   GskRoundedRect outline;
 
-  gsk_rounded_rect_init_from_rect (&outline, &GRAPHENE_RECT_INIT (x - radius, y - radius, 2 * radius, 2 * radius), radius);
+  gsk_rounded_rect_init_from_rect (&outline,
+                                   &GRAPHENE_RECT_INIT (x - radius, y - radius, 2 * radius, 2 * radius),
+                                   radius);
   gtk_snapshot_append_border (snapshot, &outline, (float[4]){ width, width, width, width },
                               (GdkRGBA[4]){ *colour, *colour, *colour, *colour });
 }
 
-/* A dot in a ring, unlike the plain dots that only mark something; with a glow where it can be taken or is held. */
+/* A dot in a ring, unlike the plain dots that only mark something; with a glow where it can be taken or is
+ * held. */
 void
 sl_plot_view_handles_snapshot (SlPlotView *self, GtkSnapshot *snapshot)
 {

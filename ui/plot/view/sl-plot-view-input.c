@@ -66,7 +66,8 @@ emit_clicked_at (SlPlotView *self, double px, double py)
 
   if (panel >= 0)
     sl_plot_view_emit_clicked (self, (guint) panel, sl_axis_map_to_value (&layout->x, px),
-                               sl_axis_map_to_value (&g_array_index (layout->panels, SlLayoutPanel, panel).y, py));
+                               sl_axis_map_to_value (&g_array_index (layout->panels, SlLayoutPanel, panel).y,
+                                                     py));
 }
 
 static gboolean
@@ -105,7 +106,8 @@ click (SlPlotView *self, double x, double y)
 }
 
 void
-sl_plot_view_press (SlPlotView *self, guint button, GdkModifierType state, gboolean finger, double x, double y)
+sl_plot_view_press (SlPlotView *self, guint button, GdkModifierType state, gboolean finger, double x,
+                    double y)
 {
   GtkWidget *handle;
 
@@ -136,7 +138,8 @@ sl_plot_view_drag_to (SlPlotView *self, double dx, double dy)
     {
       if (self->drag_button == GDK_BUTTON_MIDDLE)
         self->drag = SL_DRAG_PAN;
-      else if (sl_plot_hit_panel (layout, self->from_x, self->from_y) >= 0 && !sl_plot_only_pictures (self->plot))
+      else if (sl_plot_hit_panel (layout, self->from_x, self->from_y) >= 0
+               && !sl_plot_only_pictures (self->plot))
         self->drag = SL_DRAG_BAND;
       else
         self->drag = SL_DRAG_NONE;
@@ -146,7 +149,8 @@ sl_plot_view_drag_to (SlPlotView *self, double dx, double dy)
   if (self->drag == SL_DRAG_HANDLE)
     sl_plot_view_hold_move (self, x, y);
   else if (self->drag == SL_DRAG_PAN)
-    sl_plot_view_pan (self, SL_VIEW_X | SL_VIEW_Y, self->from_x, self->from_y, x - self->to_x, y - self->to_y);
+    sl_plot_view_pan (self, SL_VIEW_X | SL_VIEW_Y, self->from_x, self->from_y, x - self->to_x,
+                      y - self->to_y);
   self->to_x = x;
   self->to_y = y;
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -157,7 +161,9 @@ sl_plot_view_drag_to (SlPlotView *self, double dx, double dy)
 static gboolean
 get_band (SlPlotView *self, SlPlotRect *band)
 {
-  int panel = self->layout && self->drag == SL_DRAG_BAND ? sl_plot_hit_panel (self->layout, self->from_x, self->from_y) : -1;
+  int panel = self->layout && self->drag == SL_DRAG_BAND
+                  ? sl_plot_hit_panel (self->layout, self->from_x, self->from_y)
+                  : -1;
   const SlPlotRect *r;
   double x, y;
 
@@ -166,7 +172,8 @@ get_band (SlPlotView *self, SlPlotRect *band)
   r = &g_array_index (self->layout->panels, SlLayoutPanel, panel).rect;
   x = CLAMP (self->to_x, r->x, r->x + r->w);
   y = CLAMP (self->to_y, r->y, r->y + r->h);
-  *band = (SlPlotRect){ MIN (self->from_x, x), MIN (self->from_y, y), fabs (x - self->from_x), fabs (y - self->from_y) };
+  *band = (SlPlotRect) { MIN (self->from_x, x), MIN (self->from_y, y), fabs (x - self->from_x),
+                         fabs (y - self->from_y) };
   return TRUE;
 }
 
@@ -228,7 +235,8 @@ sl_plot_view_band_snapshot (SlPlotView *self, GtkSnapshot *snapshot)
   edge.alpha = 0.7f;
   gsk_rounded_rect_init_from_rect (&outline, &GRAPHENE_RECT_INIT (band.x, band.y, band.w, band.h), 0);
   gtk_snapshot_append_color (snapshot, &fill, &outline.bounds);
-  gtk_snapshot_append_border (snapshot, &outline, (float[4]){ 1, 1, 1, 1 }, (GdkRGBA[4]){ edge, edge, edge, edge });
+  gtk_snapshot_append_border (snapshot, &outline, (float[4]) { 1, 1, 1, 1 },
+                              (GdkRGBA[4]) { edge, edge, edge, edge });
 }
 
 static void
@@ -245,7 +253,8 @@ drag_begin_cb (GtkGestureDrag *gesture, double x, double y, gpointer data)
       return;
     }
   sl_plot_view_press (self, finger ? GDK_BUTTON_PRIMARY : button,
-                      gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture)), finger, x, y);
+                      gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture)), finger,
+                      x, y);
   if (self->drag == SL_DRAG_HANDLE)
     gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
 }
@@ -269,12 +278,14 @@ cancel_cb (GtkGesture *gesture, GdkEventSequence *sequence, gpointer data)
   sl_plot_view_release (data, 0, 0, TRUE);
 }
 
-/* Where the plots are more than the window shows, the wheel goes through them, unless a plot was clicked into. */
+/* Where the plots are more than the window shows, the wheel goes through them, unless a plot was clicked
+ * into. */
 static gboolean
 page_scrolls (GtkWidget *widget)
 {
   GtkWidget *scrolled = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
-  GtkAdjustment *adjustment = scrolled ? gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled)) : NULL;
+  GtkAdjustment *adjustment =
+      scrolled ? gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled)) : NULL;
 
   return adjustment && gtk_adjustment_get_upper (adjustment) > gtk_adjustment_get_page_size (adjustment) + 1;
 }
@@ -291,7 +302,8 @@ scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, gpointer 
 
   if (!layout || self->drag == SL_DRAG_HANDLE || self->drag == SL_DRAG_BAND)
     return FALSE;
-  if (!(state & GDK_CONTROL_MASK) && !gtk_widget_has_focus (GTK_WIDGET (self)) && page_scrolls (GTK_WIDGET (self)))
+  if (!(state & GDK_CONTROL_MASK) && !gtk_widget_has_focus (GTK_WIDGET (self))
+      && page_scrolls (GTK_WIDGET (self)))
     return FALSE;
   if (!isnan (self->pointer_y))
     {
@@ -307,12 +319,14 @@ scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, gpointer 
       if (event && native && gdk_event_get_position (event, &x, &y))
         {
           gtk_native_get_surface_transform (native, &native_x, &native_y);
-          gtk_widget_translate_coordinates (GTK_WIDGET (native), GTK_WIDGET (self), x - native_x, y - native_y, &x, &y);
+          gtk_widget_translate_coordinates (GTK_WIDGET (native), GTK_WIDGET (self), x - native_x,
+                                            y - native_y, &x, &y);
         }
     }
   beside = x < layout->area.x || x > layout->area.x + layout->area.w;
   if (wheel != 0)
-    changed = sl_plot_view_zoom_at (self, shift || beside ? SL_VIEW_Y : SL_VIEW_X, x, y, pow (WHEEL_FACTOR, wheel));
+    changed =
+        sl_plot_view_zoom_at (self, shift || beside ? SL_VIEW_Y : SL_VIEW_X, x, y, pow (WHEEL_FACTOR, wheel));
   if (!shift && dx != 0)
     changed = sl_plot_view_pan (self, SL_VIEW_X, x, y, -dx * PAN_PART / 2 * layout->area.w, 0) || changed;
   return changed;
@@ -375,7 +389,8 @@ move_row (SlPlotView *self, const SlPlotLayout *layout, int dy)
     row++;
   row = isnan (self->walk_y) ? (int) map->ny / 2 : CLAMP (row + dy, 0, (int) map->ny - 1);
   if (isnan (self->hover_x))
-    sl_plot_view_set_hover (self, sl_axis_map_to_value (&layout->x, layout->area.x + layout->area.w / 2), NAN, NAN, NAN);
+    sl_plot_view_set_hover (self, sl_axis_map_to_value (&layout->x, layout->area.x + layout->area.w / 2), NAN,
+                            NAN, NAN);
   else if (!isnan (self->pointer_y))
     sl_plot_view_set_hover (self, self->hover_x, NAN, NAN, NAN);
   self->walk_y = 0.5 * (map->y_edge[row] + map->y_edge[row + 1]);
@@ -401,7 +416,9 @@ move_cursor (SlPlotView *self, const SlPlotLayout *layout, guint key, int dx, gb
     return FALSE;
   else
     {
-      at = track ? self->walk : isnan (self->hover_x) ? NAN : sl_axis_map_to_pixel (&layout->x, self->hover_x);
+      at = track                   ? self->walk
+           : isnan (self->hover_x) ? NAN
+                                   : sl_axis_map_to_pixel (&layout->x, self->hover_x);
       if (isnan (at))
         at = (lo + hi) / 2;
       at = CLAMP (at + dx * (hi - lo) / KEY_STEPS * (fast ? 10 : 1), lo, hi);
@@ -490,7 +507,8 @@ sl_plot_view_key (SlPlotView *self, guint key, GdkModifierType state)
     return FALSE;
   if (key == GDK_KEY_Escape)
     return escape (self);
-  if (gtk_widget_has_focus (self->fit) && (key == GDK_KEY_space || key == GDK_KEY_Return || key == GDK_KEY_KP_Enter))
+  if (gtk_widget_has_focus (self->fit)
+      && (key == GDK_KEY_space || key == GDK_KEY_Return || key == GDK_KEY_KP_Enter))
     return FALSE;
   if (arrow (key, &dx, &dy) && handle)
     {
@@ -501,11 +519,13 @@ sl_plot_view_key (SlPlotView *self, guint key, GdkModifierType state)
   if ((dx || dy) && state & GDK_SHIFT_MASK)
     {
       /* As if the window onto the plot moved. */
-      sl_plot_view_pan (self, dx ? SL_VIEW_X : SL_VIEW_Y, 0, isnan (self->pointer_y) ? layout->area.y + 1 : self->pointer_y,
+      sl_plot_view_pan (self, dx ? SL_VIEW_X : SL_VIEW_Y, 0,
+                        isnan (self->pointer_y) ? layout->area.y + 1 : self->pointer_y,
                         -dx * PAN_PART * layout->area.w, dy * PAN_PART * layout->area.h);
       return TRUE;
     }
-  x = isnan (self->hover_x) ? layout->area.x + layout->area.w / 2 : sl_axis_map_to_pixel (&layout->x, self->hover_x);
+  x = isnan (self->hover_x) ? layout->area.x + layout->area.w / 2
+                            : sl_axis_map_to_pixel (&layout->x, self->hover_x);
   y = isnan (self->pointer_y) ? layout->area.y + 1 : self->pointer_y;
   if (state & GDK_CONTROL_MASK && dx == 0 && key != GDK_KEY_Home && key != GDK_KEY_End)
     return FALSE; /* the window's */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/plot/view/sl-plot-view-private.h"
 
-/* A margin shrinks only when it is too wide by this many text sizes, so that it does not follow single digits. */
+/* A margin shrinks only when it is too wide by this many text sizes, so that it does not follow single
+ * digits. */
 #define MARGIN_SLACK 3.5
 
 void
@@ -45,16 +46,17 @@ ensure_layout (SlPlotView *self, int width, int height)
   double slack = MARGIN_SLACK * self->theme.text_pt;
   guint serial = pango_context_get_serial (context);
 
-  if (self->layout && serial == self->font_serial && self->layout->width == width && self->layout->height == height
-      && self->asked.left == wanted.left && self->asked.right == wanted.right
-      && sl_plot_same_axes (self->layout_plot, self->plot))
+  if (self->layout && serial == self->font_serial && self->layout->width == width
+      && self->layout->height == height && self->asked.left == wanted.left
+      && self->asked.right == wanted.right && sl_plot_same_axes (self->layout_plot, self->plot))
     return;
   if (serial != self->font_serial)
     g_clear_pointer (&self->labels, sl_plot_labels_free);
   sl_plot_view_forget_layout (self);
   self->font_serial = serial;
   self->asked = wanted;
-  self->layout = sl_plot_layout_new_zoomed (self->plot, width, height, &self->theme, context, &wanted, &self->zoom);
+  self->layout =
+      sl_plot_layout_new_zoomed (self->plot, width, height, &self->theme, context, &wanted, &self->zoom);
   kept.left = with_slack (kept.left, self->layout->needed.left, slack);
   kept.right = with_slack (kept.right, self->layout->needed.right, slack);
   if (kept.left != self->kept.left || kept.right != self->kept.right)
@@ -66,8 +68,8 @@ ensure_layout (SlPlotView *self, int width, int height)
       if (smaller)
         {
           sl_plot_layout_free (self->layout);
-          self->layout = sl_plot_layout_new_zoomed (self->plot, width, height, &self->theme, context, &self->asked,
-                                                    &self->zoom);
+          self->layout = sl_plot_layout_new_zoomed (self->plot, width, height, &self->theme, context,
+                                                    &self->asked, &self->zoom);
         }
       for (guint i = 0; self->group && i < self->group->views->len; i++)
         if (g_ptr_array_index (self->group->views, i) != self)

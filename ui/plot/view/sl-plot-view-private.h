@@ -6,8 +6,8 @@
 #include "ui/plot/view/sl-plot-view.h"
 
 /* The inside of the view, for its own files: sl-plot-view.c (object, painting), -cursor.c (what is read,
- * links), -layout.c (places and common margins), -input.c (pointer, wheel, keys), -zoom.c (ranges of its own), -handles.c
- * (things to take hold of). */
+ * links), -layout.c (places and common margins), -input.c (pointer, wheel, keys), -zoom.c (ranges of its
+ * own), -handles.c (things to take hold of). */
 
 /* A press within this many pixels of where it began is a click. */
 #define SL_VIEW_CLICK 4.0
@@ -85,7 +85,8 @@ void sl_plot_view_get_cursor (SlPlotView *self, const SlPlotLayout *layout, SlPl
 /* Tells screen readers what the keyboard's cursor reads, or, without one, the caption. */
 void sl_plot_view_announce (SlPlotView *self);
 void sl_plot_view_emit_clicked (SlPlotView *self, guint panel, double x, double y);
-void sl_plot_view_emit_handle (SlPlotView *self, const char *signal, const char *id, double x, double y, gboolean cancelled);
+void sl_plot_view_emit_handle (SlPlotView *self, const char *signal, const char *id, double x, double y,
+                               gboolean cancelled);
 void sl_plot_view_notify_zoomed (SlPlotView *self);
 
 /* ---------------------------------------------------------------- layout */
@@ -135,7 +136,8 @@ void sl_plot_view_input_init (SlPlotView *self);
 void sl_plot_view_input_forget (SlPlotView *self);
 void sl_plot_view_band_snapshot (SlPlotView *self, GtkSnapshot *snapshot);
 gboolean sl_plot_view_key (SlPlotView *self, guint key, GdkModifierType state);
-void sl_plot_view_press (SlPlotView *self, guint button, GdkModifierType state, gboolean finger, double x, double y);
+void sl_plot_view_press (SlPlotView *self, guint button, GdkModifierType state, gboolean finger, double x,
+                         double y);
 /* dx, dy from the press. Returns TRUE while the view has taken hold of the pointer. */
 gboolean sl_plot_view_drag_to (SlPlotView *self, double dx, double dy);
 void sl_plot_view_release (SlPlotView *self, double dx, double dy, gboolean cancelled);

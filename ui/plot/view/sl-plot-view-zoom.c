@@ -60,7 +60,8 @@ sl_plot_view_zoom_init (SlPlotView *self)
   self->fit = gtk_button_new_from_icon_name ("zoom-fit-best-symbolic");
   gtk_widget_add_css_class (self->fit, "circular");
   gtk_widget_set_tooltip_text (self->fit, _("Show All"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->fit), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Show All"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->fit), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Show All"),
+                                  -1);
   gtk_widget_set_visible (self->fit, FALSE);
   gtk_widget_set_parent (self->fit, GTK_WIDGET (self));
   g_signal_connect (self->fit, "clicked", G_CALLBACK (fit_cb), self);
@@ -75,8 +76,9 @@ sl_plot_view_zoom_button (SlPlotView *self)
     return (SlPlotRect){ 0, 0, 0, 0 };
   gtk_widget_measure (self->fit, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &w, NULL, NULL);
   gtk_widget_measure (self->fit, GTK_ORIENTATION_VERTICAL, w, NULL, &h, NULL, NULL);
-  return (SlPlotRect){ MAX (0, (self->layout ? floor (self->layout->area.x + self->layout->area.w) : width) - w - 6),
-                       (self->layout ? floor (self->layout->area.y) : 0) + 6, w, h };
+  return (SlPlotRect) { MAX (0, (self->layout ? floor (self->layout->area.x + self->layout->area.w) : width)
+                                    - w - 6),
+                        (self->layout ? floor (self->layout->area.y) : 0) + 6, w, h };
 }
 
 void
@@ -147,7 +149,8 @@ sl_plot_view_zoom_at (SlPlotView *self, SlViewAxes axes, double px, double py, d
       const SlLayoutPanel *place = &g_array_index (layout->panels, SlLayoutPanel, i);
 
       if (has_y (panel))
-        zoom.y[i] = sl_zoom_about (panel->y.scale, home (&panel->y), zoom.y[i], sl_axis_map_to_value (&place->y, py), factor);
+        zoom.y[i] = sl_zoom_about (panel->y.scale, home (&panel->y), zoom.y[i],
+                                   sl_axis_map_to_value (&place->y, py), factor);
       if (has_right (panel))
         zoom.right[i] = sl_zoom_about (panel->right.scale, home (&panel->right), zoom.right[i],
                                        sl_axis_map_to_value (&place->right, py), factor);
@@ -191,8 +194,8 @@ sl_plot_view_zoom_band (SlPlotView *self, double x0, double y0, double x1, doubl
     return FALSE;
   i = panel_beside (layout, y0);
   if (fabs (x1 - x0) >= SL_VIEW_THIN)
-    zoom.x = sl_zoom_to (self->plot->x.scale, home (&self->plot->x), zoom.x, (x0 - layout->area.x) / layout->area.w,
-                         (x1 - layout->area.x) / layout->area.w);
+    zoom.x = sl_zoom_to (self->plot->x.scale, home (&self->plot->x), zoom.x,
+                         (x0 - layout->area.x) / layout->area.w, (x1 - layout->area.x) / layout->area.w);
   if (fabs (y1 - y0) >= SL_VIEW_THIN && i >= 0 && i < SL_ZOOM_PANELS)
     {
       const SlPlotPanel *panel = sl_plot_panel (self->plot, i);

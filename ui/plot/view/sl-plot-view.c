@@ -23,7 +23,14 @@ enum {
   N_PROPS
 };
 
-enum { SIGNAL_PAINTED, SIGNAL_CLICKED, SIGNAL_HANDLE_BEGIN, SIGNAL_HANDLE_MOVED, SIGNAL_HANDLE_END, N_SIGNALS };
+enum {
+  SIGNAL_PAINTED,
+  SIGNAL_CLICKED,
+  SIGNAL_HANDLE_BEGIN,
+  SIGNAL_HANDLE_MOVED,
+  SIGNAL_HANDLE_END,
+  N_SIGNALS
+};
 
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
@@ -69,8 +76,8 @@ static void
 snapshot_placeholder (SlPlotView *self, GtkSnapshot *snapshot, int width, int height)
 {
   g_autofree char *markup = g_markup_escape_text (self->placeholder, -1);
-  g_autoptr (PangoLayout) layout = sl_plot_text_new (gtk_widget_get_pango_context (GTK_WIDGET (self)), &self->theme,
-                                                     markup);
+  g_autoptr (PangoLayout) layout =
+      sl_plot_text_new (gtk_widget_get_pango_context (GTK_WIDGET (self)), &self->theme, markup);
   GdkRGBA colour = self->theme.text;
   int w, h;
 
@@ -87,8 +94,8 @@ snapshot_placeholder (SlPlotView *self, GtkSnapshot *snapshot, int width, int he
   gtk_snapshot_restore (snapshot);
 }
 
-/* The plain renderer turns every texture into floats and back, at a quarter of a frame's time: it gets the same pixels
- * as a Cairo surface. */
+/* The plain renderer turns every texture into floats and back, at a quarter of a frame's time: it gets the
+ * same pixels as a Cairo surface. */
 static void
 append_picture (SlPlotView *self, GtkSnapshot *snapshot, int width, int height)
 {
@@ -150,8 +157,8 @@ sl_plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       g_clear_object (&self->texture);
       g_clear_pointer (&self->surface, cairo_surface_destroy);
       sl_plot_renderer_prepare (sl_plot_renderer_get_default (), widget, self->frames);
-      self->texture = sl_plot_frames_paint (self->frames, self->plot, self->layout, &self->theme, self->labels, scale,
-                                            &self->surface);
+      self->texture = sl_plot_frames_paint (self->frames, self->plot, self->layout, &self->theme,
+                                            self->labels, scale, &self->surface);
       self->texture_scale = scale;
     }
   append_picture (self, snapshot, width, height);
@@ -183,7 +190,8 @@ sl_plot_view_size_allocate (GtkWidget *widget, int width, int height, int baseli
   sl_plot_view_zoom_place (self);
   sl_plot_view_handles_place (self);
   /* Popovers that point at something here */
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
     if (GTK_IS_POPOVER (child))
       gtk_popover_present (GTK_POPOVER (child));
 }
@@ -198,7 +206,8 @@ sl_plot_view_focus (GtkWidget *widget, GtkDirectionType direction)
   GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
   int at = -1;
 
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && focus; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && focus;
+       child = gtk_widget_get_next_sibling (child))
     if (GTK_IS_POPOVER (child) && (child == focus || gtk_widget_is_ancestor (focus, child)))
       return gtk_widget_child_focus (child, direction);
   g_ptr_array_add (stops, widget);
@@ -246,7 +255,8 @@ sl_plot_view_emit_clicked (SlPlotView *self, guint panel, double x, double y)
 }
 
 void
-sl_plot_view_emit_handle (SlPlotView *self, const char *signal, const char *id, double x, double y, gboolean cancelled)
+sl_plot_view_emit_handle (SlPlotView *self, const char *signal, const char *id, double x, double y,
+                          gboolean cancelled)
 {
   if (g_strcmp0 (signal, "begin") == 0)
     g_signal_emit (self, signals[SIGNAL_HANDLE_BEGIN], 0, id);
@@ -390,23 +400,26 @@ sl_plot_view_class_init (SlPlotViewClass *class)
 
   props[PROP_DARK] = g_param_spec_boolean ("dark", NULL, NULL, FALSE, flags);
   props[PROP_HIGH_CONTRAST] = g_param_spec_boolean ("high-contrast", NULL, NULL, FALSE, flags);
-  props[PROP_PALETTE] = g_param_spec_int ("palette", NULL, NULL, 0, SL_N_PALETTES - 1, SL_PALETTE_OKABE_ITO, flags);
+  props[PROP_PALETTE] =
+      g_param_spec_int ("palette", NULL, NULL, 0, SL_N_PALETTES - 1, SL_PALETTE_OKABE_ITO, flags);
   props[PROP_SCALE] = g_param_spec_double ("scale", NULL, NULL, 0.5, 4, 1, flags);
   props[PROP_PLACEHOLDER] = g_param_spec_string ("placeholder", NULL, NULL, NULL, flags);
   props[PROP_HOVER_X] = g_param_spec_double ("hover-x", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0,
                                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  props[PROP_ZOOMED] = g_param_spec_boolean ("zoomed", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_ZOOMED] =
+      g_param_spec_boolean ("zoomed", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
-  signals[SIGNAL_PAINTED] = g_signal_new ("painted", SL_TYPE_PLOT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                          G_TYPE_NONE, 1, G_TYPE_UINT64);
-  signals[SIGNAL_CLICKED] = g_signal_new ("clicked", SL_TYPE_PLOT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                          G_TYPE_NONE, 3, G_TYPE_UINT, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
-  signals[SIGNAL_HANDLE_BEGIN] = g_signal_new ("handle-begin", SL_TYPE_PLOT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                               G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[SIGNAL_HANDLE_MOVED] = g_signal_new ("handle-moved", SL_TYPE_PLOT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                               G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
-  signals[SIGNAL_HANDLE_END] = g_signal_new ("handle-end", SL_TYPE_PLOT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                             G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
+  signals[SIGNAL_PAINTED] = g_signal_new ("painted", SL_TYPE_PLOT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                          NULL, G_TYPE_NONE, 1, G_TYPE_UINT64);
+  signals[SIGNAL_CLICKED] = g_signal_new ("clicked", SL_TYPE_PLOT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                          NULL, G_TYPE_NONE, 3, G_TYPE_UINT, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[SIGNAL_HANDLE_BEGIN] = g_signal_new ("handle-begin", SL_TYPE_PLOT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
+                                               NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_HANDLE_MOVED] =
+      g_signal_new ("handle-moved", SL_TYPE_PLOT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
+                    G_TYPE_STRING, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[SIGNAL_HANDLE_END] = g_signal_new ("handle-end", SL_TYPE_PLOT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
+                                             NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
   gtk_widget_class_set_css_name (widget_class, "plot");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
@@ -460,7 +473,8 @@ update_accessible (SlPlotView *self, SlPlot *old)
     {
       g_autofree char *caption = sl_plot_plain (self->plot ? self->plot->caption : NULL);
 
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, caption, -1);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, caption,
+                                      -1);
     }
 }
 
@@ -483,7 +497,8 @@ sl_plot_view_set_plot (SlPlotView *self, SlPlot *plot)
     sl_plot_view_set_hover (self, NAN, NAN, NAN, NAN);
   /* It will be painted in this frame: its curves while the rest of the window gets ready. */
   if (gtk_widget_get_mapped (GTK_WIDGET (self)) && sl_plot_view_layout (self))
-    sl_plot_frames_begin (self->frames, self->plot, self->layout, &self->theme, gtk_widget_get_scale_factor (GTK_WIDGET (self)));
+    sl_plot_frames_begin (self->frames, self->plot, self->layout, &self->theme,
+                          gtk_widget_get_scale_factor (GTK_WIDGET (self)));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
