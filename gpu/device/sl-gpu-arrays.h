@@ -2,7 +2,8 @@
 #pragma once
 #include <stddef.h>
 
-#include "model/engine/kernels/sl-intermediates.h"
+#include "model/sfh/sl-sfh-tangents.h"
+#include "model/ssp/sl-intermediates.h"
 
 /* What stands on the device for one engine, as every kernel takes it: sizes and addresses, fixed once the
  * engine is made. A, W, Z, U, Y, N, L as in sl-templates.h; W rows are `stride` floats apart. F functionals:

@@ -5,11 +5,14 @@
 
 #define SL_DUAL_SECOND
 #include "model/formulas/sl-formula.h"
-#include "model/engine/kernels/sl-cpu-kernels.h"
+#include "model/cosmology/sl-igm.h"
 #include "model/dust/sl-dust-body.h"
 #include "model/dust/sl-dust-emission.h"
-#include "model/ssp/sl-ssp-weights.h"
 #include "model/observables/sl-observables.h"
+#include "model/sfh/sl-age-grid.h"
+#include "model/ssp/sl-intermediates.h"
+#include "model/ssp/sl-ssp-weights.h"
+#include "model/support/sl-bins.h"
 #include "model/support/sl-pool.h"
 #include "model/derivatives/sl-hessian.h"
 

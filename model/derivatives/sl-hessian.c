@@ -378,10 +378,7 @@ sl_hessian_new (SlTemplates *templates, SlFilterSet *filters, const char *const 
       sl_plan_add (self->obs[i].observed ? &self->observed : &self->rest, &self->obs[i], t);
     }
   self->n_rows = self->rest.n_rows + self->observed.n_rows;
-  self->ages = (SlAgeGrid) { .n_age = t->n_age,
-                             .lg_age = t->lg_age_gyr,
-                             .edge = sl_age_edges (t->lg_age_gyr, t->n_age),
-                             .age = sl_ages (t->lg_age_gyr, t->n_age) };
+  sl_age_grid_init (&self->ages, t->lg_age_gyr, t->n_age);
   self->z_edges = g_new0 (double, t->n_met + 1);
   sl_bin_edges_open (t->lgmet, t->n_met, self->z_edges);
   self->u_edges = g_new0 (double, t->n_lgu + 1);
@@ -399,8 +396,7 @@ sl_hessian_free (SlHessian *self)
   sl_plan_clear (&self->rest);
   sl_plan_clear (&self->observed);
   g_free (self->obs);
-  g_free (self->ages.edge);
-  g_free (self->ages.age);
+  sl_age_grid_clear (&self->ages);
   sl_dust_emission_grid_free (self->dust_emission_grid);
   sl_dust_emission_free (self->emission);
   sl_igm_free (self->igm);

@@ -182,8 +182,7 @@ sl_cpu_destroy (SlEngine *engine)
   sl_aligned_free (self->history.sfr);
   sl_aligned_free (self->history.lgm);
   sl_aligned_free (self->history.burst_w);
-  g_free (self->ages.edge);
-  g_free (self->ages.age);
+  sl_age_grid_clear (&self->ages);
   g_free (self->epoch_t);
   g_free (self->epoch_z);
   g_free (self->place);
@@ -199,10 +198,7 @@ init_sfh (SlCpu *self, const SlEngineConfig *config)
   const SlTemplates *t = config->templates;
   guint n = t->n_age + 1;
 
-  self->ages = (SlAgeGrid) { .n_age = t->n_age,
-                             .lg_age = t->lg_age_gyr,
-                             .edge = sl_age_edges (t->lg_age_gyr, t->n_age),
-                             .age = sl_ages (t->lg_age_gyr, t->n_age) };
+  sl_age_grid_init (&self->ages, t->lg_age_gyr, t->n_age);
   sl_sfh_times (self->history.t, self->history.lgt);
   self->history.sfr = sl_aligned_new (SL_N_TABLE, sizeof (SlSfhTangents));
   self->history.lgm = sl_aligned_new (SL_N_TABLE, sizeof (SlSfhTangents));

@@ -6,6 +6,7 @@
 #define SL_DUAL_K 1
 #include "model/formulas/sl-formula.h"
 #include "model/engine/sl-cpu.h"
+#include "model/support/sl-bins.h"
 #include "model/support/sl-error.h"
 
 #define LIGHT_ROWS_OLD (1 + SL_N_INTERMEDIATES_OLD)

@@ -9,7 +9,9 @@
 #include "model/cosmology/sl-cosmology.h"
 #include "model/dust/sl-dust-body.h"
 #include "model/sfh/sl-sfh-body.h"
+#include "model/ssp/sl-intermediates.h"
 #include "model/ssp/sl-ssp-weights.h"
+#include "model/support/sl-bins.h"
 
 static SlDual
 variable (const SlGalaxy *galaxy, int parameter, SlParamId id)
@@ -58,10 +60,7 @@ past_new (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter)
   Past *self = g_new0 (Past, 1);
   const guint n = templates->n_age;
 
-  self->ages = (SlAgeGrid) { .n_age = n,
-                             .lg_age = templates->lg_age_gyr,
-                             .edge = sl_age_edges (templates->lg_age_gyr, n),
-                             .age = sl_ages (templates->lg_age_gyr, n) };
+  sl_age_grid_init (&self->ages, templates->lg_age_gyr, n);
   sl_sfh_times (self->t, self->lgt);
   self->burst_w = g_new0 (SlDual, n + 1);
   self->formed = g_new0 (SlDual, n + 1);
@@ -85,8 +84,7 @@ past_new (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter)
 static void
 past_free (Past *self)
 {
-  g_free (self->ages.edge);
-  g_free (self->ages.age);
+  sl_age_grid_clear (&self->ages);
   g_free (self->burst_w);
   g_free (self->formed);
   g_free (self);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "model/ssp/sl-ssp-weights.h"
+#include "model/support/sl-bins.h"
 
 #define PLANCK 6.62607015e-27 /* erg s */
 #define LYMAN_LIMIT 911.75    /* A; a pixel of the default library ends here */

@@ -12,6 +12,7 @@
 #include "model/observables/sl-functional.h"
 #include "model/cosmology/sl-igm.h"
 #include "model/ssp/sl-ssp-weights.h"
+#include "model/support/sl-bins.h"
 #include "model/population/sl-population-plan.h"
 
 /* What interpolation between nodes may miss of the largest transmission in a band. */

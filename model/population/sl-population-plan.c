@@ -9,8 +9,8 @@
 #define SL_DUAL_K 1
 #include "model/formulas/sl-formula.h"
 #include "model/engine/kernels/sl-cpu-kernels.h"
+#include "model/sfh/sl-age-grid.h"
 #include "model/support/sl-error.h"
-#include "model/ssp/sl-ssp-weights.h"
 
 /* ------------------------------------------------------------ correlations */
 

@@ -2,7 +2,7 @@
 /* Star-formation history and stellar ages [PHYSICS, sections 1-3], for the dual numbers of the including
  * file, which has read sl-formula.h. No include guard: a file has one kind of dual number. Allocates nothing.
  */
-#include "model/engine/kernels/sl-cpu-kernels.h"
+#include "model/sfh/sl-sfh.h"
 
 /* The formulas, which know no GLib, name the number of bins themselves. */
 G_STATIC_ASSERT (SL_N_BINS == SL_SFH_N_BINS);
@@ -153,7 +153,7 @@ lg_mass_placed (const History *h, const SlTableOffset *place)
 
   if (i < 0 || i == SL_N_TABLE - 1)
     return h->lgm[MAX (i, 0)];
-  return add (h->lgm[i], mul (place->part, sub (h->lgm[i + 1], h->lgm[i])));
+  return add (h->lgm[i], mul (place->fraction, sub (h->lgm[i + 1], h->lgm[i])));
 }
 
 /* The table, the scale and the burst's weights. */

@@ -6,7 +6,7 @@
 #define SL_DUAL_T SlV8
 #define SL_DUAL_K 1
 #include "model/formulas/sl-formula.h"
-#include "model/engine/kernels/sl-cpu-kernels.h"
+#include "model/ssp/sl-intermediates.h"
 
 static SlDual
 variable (double v, guint lane)
@@ -125,65 +125,5 @@ sl_ssp_weights_dust_two (SlSspWeights *self, const double *p, const double *lg_a
                           self->jacobian_av + 8 * a);
       self->delta[a] = keep (v[2], self->jacobian_delta + 8 * a);
       self->bump[a] = keep (v[1], self->jacobian_bump + 8 * a);
-    }
-}
-
-void
-sl_bin_edges (const double *x, guint n, double *edges)
-{
-  double width = 0.0;
-
-  g_return_if_fail (n >= 3);
-  for (guint i = 0; i < n; i++)
-    {
-      if (i == 0)
-        width = x[1] - x[0];
-      else if (i + 1 < n)
-        width = (x[i + 1] - x[i - 1]) / 2.0;
-      else
-        width = (x[i] - x[i - 1]) / 2.0 + (x[i] - x[i - 2]) / 4.0;
-      edges[i] = x[i] - width / 2.0;
-    }
-  edges[n] = x[n - 1] + width / 2.0;
-}
-
-void
-sl_bin_edges_open (const double *x, guint n, double *edges)
-{
-  sl_bin_edges (x, n, edges);
-  edges[0] = -10.0;
-  edges[n] = 10.0;
-}
-
-double *
-sl_age_edges (const double *lg_age, guint n)
-{
-  double *edges = g_new0 (double, n + 1);
-
-  sl_bin_edges (lg_age, n, edges);
-  for (guint i = 0; i <= n; i++)
-    edges[i] = pow (10.0, edges[i]);
-  return edges;
-}
-
-double *
-sl_ages (const double *lg_age, guint n)
-{
-  double *age = g_new0 (double, n);
-
-  for (guint a = 0; a < n; a++)
-    age[a] = pow (10.0, lg_age[a]);
-  return age;
-}
-
-void
-sl_sfh_times (double *t, double *lgt)
-{
-  const double first = 0.01, last = SL_T_MAX;
-
-  for (guint j = 0; j < SL_N_TABLE; j++)
-    {
-      t[j] = j + 1 < SL_N_TABLE ? first + j * ((last - first) / (SL_N_TABLE - 1)) : last;
-      lgt[j] = log10 (t[j]);
     }
 }

@@ -33,15 +33,3 @@ void sl_ssp_weights_dust (SlSspWeights *self, const double *p, gboolean slope, S
 /* Two components: av and delta are those of the young stars' own dust, which ends at old ages; the dust of
  * all light, in which bump stands for its strength, is the same for every age. */
 void sl_ssp_weights_dust_two (SlSspWeights *self, const double *p, const double *lg_age);
-
-/* Edges (n + 1) of the bins about a grid of n >= 3 values, by the rule of PHYSICS section 0. */
-void sl_bin_edges (const double *x, guint n, double *edges);
-/* The same with the outermost two replaced by -10 and 10, so that the end bins take all that lies beyond. */
-void sl_bin_edges_open (const double *x, guint n, double *edges);
-/* Edges (n + 1) of the bins of stellar age, in Gyr, from n >= 3 values of lg(age/Gyr). The caller's;
- * g_free(). */
-double *sl_age_edges (const double *lg_age, guint n);
-/* The ages themselves in Gyr (n). The caller's; g_free(). */
-double *sl_ages (const double *lg_age, guint n);
-/* The times at which histories are tabulated [Gyr], and their lg: SL_N_TABLE of each [PHYSICS, section 3]. */
-void sl_sfh_times (double *t, double *lgt);

@@ -2,58 +2,11 @@
 #pragma once
 #include <glib.h>
 
-#include "model/engine/kernels/sl-intermediates.h"
-#include "model/galaxy/sl-parameters.h"
+#include "model/sfh/sl-sfh.h"
+#include "model/ssp/sl-intermediates.h"
 
 /* The CPU engine's inner loops, compiled once for each instruction set and
  * chosen at run time through one table of functions. They know arrays only. */
-
-#define SL_N_TABLE 300        /* times of the history [PHYSICS, section 3] */
-#define SL_SFH_SLOT_FORM 0         /* 0-15: the parameters of the form, in its order (SlSfhFormInfo) */
-#define SL_SFH_SLOT_T_OBS 16          /* t_obs */
-#define SL_SFH_SLOT_BURST 17      /* 17-19: lgfburst, lgyr_peak, lgyr_max */
-
-/* Value and tangents, as the history kernels store them. */
-typedef struct {
-  double v, pad_[7];
-  double d[SL_N_SFH_TANGENTS];
-} __attribute__ ((aligned (64))) SlSfhTangents;
-
-/* What the age axis fixes. */
-typedef struct {
-  guint n_age;
-  double *lg_age;       /* (A) lg(age/Gyr) */
-  double *edge;         /* (A + 1) bin edges as ages in Gyr */
-  double *age;          /* (A) ages in Gyr */
-} SlAgeGrid;
-
-/* A star-formation history, tabulated and integrated. */
-typedef struct {
-  SlSfhFormId form;
-  double p[SL_MAX_SFH_PARAMS]; /* of the form, in its order */
-  double burst[3];
-  double t_obs;         /* by which forms with a given mass have formed it */
-  double edges[SL_SFH_N_BINS + 1];
-  const SlTable *table; /* of the form `table` */
-  double t[SL_N_TABLE], lgt[SL_N_TABLE];
-  SlSfhTangents *sfr, *lgm;   /* (300) SFR; lg mass formed so far (not where the form knows its integral) */
-  SlSfhTangents scale;        /* Msun per unit of the form's shape; 1 where the form has no given mass */
-  double fq[SL_N_TABLE], lgmh[SL_N_TABLE];
-  SlSfhTangents *burst_w;     /* (A + 1) f B(age); the last entry is 1 - f */
-} SlSfh;
-
-/* Where a time stands in the history's table: between entries cell and cell + 1, part of the way in lg t;
- * cell -1: before the first; the last entry: beyond it. What a fixed time's place is need not be asked for
- * again. */
-typedef struct { int cell; double part; } SlTableOffset;
-
-/* Stellar mass by age at one epoch. */
-typedef struct {
-  double *m;            /* (A) mass formed, by age bin: M* times the weight [Msun] */
-  double *dm;           /* (A, SL_N_SFH_TANGENTS) */
-  double *w;            /* (A) weights, sum 1; may be NULL */
-  SlSfhTangents lgm, sfr;     /* lg of the mass formed; SFR at the epoch */
-} SlAgeMasses;
 
 /* Weights of pixels, by blocks of neighbours of which at least one counts: a filter's or a window's pixels
  * stand close enough that whole blocks cost less than to look for each pixel. */
@@ -82,8 +35,6 @@ typedef struct {
   const float *inside;                 /* (stride) 1 between the first node and the last, else 0 */
 } SlLineProfiles;
 #define SL_NODE_SLACK 32
-
-#define SL_MAX_Z 64           /* metallicities, and likewise ionisations, that a library may have */
 
 /* Spectrum and tangents are sums over ages of coefficients times rows: one term is one row into one output.
  */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What galaxies consist of, against the published packages and against differences. */
+#include "model/sfh/sl-age-grid.h"
 #include "model/ssp/sl-ssp-weights.h"
 #include "model/engine/sl-distributions.h"
 #include "tests/model/options.h"

@@ -5,6 +5,7 @@
 #include "model/formulas/sl-formula.h"
 #include "model/observables/sl-functional.h"
 #include "model/ssp/sl-ssp-weights.h"
+#include "model/support/sl-bins.h"
 #include "tests/model/reference.h"
 
 /* Doubles on both sides: rounding, amplified where a formula takes differences. */

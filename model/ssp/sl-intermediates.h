@@ -4,7 +4,7 @@
 /* What the arrays of every engine have in common: the names of rows, their scale, the most of everything. In
  * the subset common to C and C++, without GLib: read by code for devices too. */
 
-#define SL_N_SFH_TANGENTS 24           /* tangents carried by a history */
+#define SL_MAX_Z 64           /* metallicities, and likewise ionisations, that a library may have */
 /* Pixels that functionals weigh together. */
 #define SL_BLOCK 16
 
