@@ -211,7 +211,7 @@ static gboolean
 run_case (Bench *self, guint i, GError **error)
 {
   const Case *c = &case_table[i];
-  SlRequest request = { .want = c->want, .tangents = SL_PARAM_MASK_ALL };
+  SlRequest request = { .want = c->want, .tangents = sl_param_set_all () };
   g_autofree double *seconds = g_new (double, self->runs);
   g_autofree double *stages = g_new0 (double, (gsize) MAX_STAGES * self->runs);
   guint ran = ~0u;
@@ -230,7 +230,7 @@ run_case (Bench *self, guint i, GError **error)
       if (c->wide)
         request.galaxy.value[SL_PARAM_DUST_LGAGE_WIDTH] = WIDE_DUST;
       if (!c->all_tangents)
-        request.tangents = SL_PARAM_BIT (id);
+        request.tangents = sl_param_set_of (id);
       /* what a slider cannot reach would not be worth timing */
       if (!sl_galaxy_check (&request.galaxy, FALSE, error))
         return FALSE;

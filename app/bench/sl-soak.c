@@ -170,7 +170,7 @@ event_gradient (SlSoakActor *a)
 
   if (sl_galaxy_uses (sl_session_get_galaxy (a->session), id))
     sl_session_set_gradient (a->session, id);
-  sl_session_set_more_gradients (a->session, SL_PARAM_BIT (other));
+  sl_session_set_more_gradients (a->session, sl_param_set_of (other));
 }
 
 static void

@@ -130,7 +130,8 @@ compare_derivative (Check *check, SlEngine *engine, SlResult *result, guint k, G
 {
   int row = sl_engine_find_observable (engine, difference_table[k].observable);
   SlParamId id = difference_table[k].parameter;
-  SlRequest request = { .want = SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN, .tangents = SL_PARAM_MASK_ALL };
+  SlRequest request = { .want = SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN,
+                        .tangents = sl_param_set_all () };
   double side[2], exact, difference, middle;
 
   sl_preset_apply (check_galaxies[1].preset, &request.galaxy);

@@ -211,7 +211,7 @@ evaluate (Eval *self, GError **error)
   if (self->options.jacobian)
     {
       request.want |= SL_REQUEST_JACOBIAN;
-      request.tangents = SL_PARAM_MASK_ALL;
+      request.tangents = sl_param_set_all ();
       self->jacobian = make_room (n, _ ("The Jacobians"), n_obs * self->n_columns, sizeof (double), error);
       if (!self->jacobian)
         return FALSE;

@@ -199,7 +199,7 @@ read_gradients (const Options *options, SlFigureOptions *figure, GError **error)
           g_prefix_error (error, "--also: ");
           return FALSE;
         }
-      figure->more_gradients |= SL_PARAM_BIT (more);
+      sl_param_set_add (&figure->more_gradients, more);
     }
   return TRUE;
 }

@@ -21,12 +21,12 @@ sl_figure_direction_of (SlParamId parameter)
 }
 
 static SlFigureDirection
-direction (SlParamId gradient, SlParamMask tied)
+direction (SlParamId gradient, SlParamSet tied)
 {
   SlFigureDirection self = sl_figure_direction_of (gradient);
 
   for (int p = 0; p < SL_N_PARAMS; p++)
-    if (tied & SL_PARAM_BIT (p) && p != (int) gradient)
+    if (sl_param_set_has (tied, p) && p != (int) gradient)
       self.along[self.n++] = p;
   return self;
 }
@@ -113,7 +113,7 @@ sl_figure_direction_unit (const char *unit, const SlFigureDirection *self)
 /* The same for those who know no directions. */
 
 char *
-sl_figure_gradient_symbol (SlParamId gradient, SlParamMask tied)
+sl_figure_gradient_symbol (SlParamId gradient, SlParamSet tied)
 {
   const SlFigureDirection self = direction (gradient, tied);
 
@@ -121,7 +121,7 @@ sl_figure_gradient_symbol (SlParamId gradient, SlParamMask tied)
 }
 
 char *
-sl_figure_gradient_title (SlParamId gradient, SlParamMask tied)
+sl_figure_gradient_title (SlParamId gradient, SlParamSet tied)
 {
   const SlFigureDirection self = direction (gradient, tied);
   const int pair = find_pair (&self);

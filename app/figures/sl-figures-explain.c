@@ -75,7 +75,7 @@ explain_wave (const SlExplainSource *source, double wave, SlExplanation *out)
   if (!(result->sed[w] > 0.0f) || result->arriving[w] < LEFT_LEAST)
     return FALSE;
   for (int i = 0; i < SL_N_PARAMS; i++)
-    slope[i] = result->zero_tangents & SL_PARAM_BIT (i)
+    slope[i] = sl_param_set_has (result->zero_tangents, i)
                    ? 0.0
                    : result->sed_tangent[(gsize) i * result->n_wave + w] / result->sed[w];
   slope[SL_PARAM_REDSHIFT] += result->arriving_dz[w] / result->arriving[w];

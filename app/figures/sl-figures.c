@@ -255,8 +255,12 @@ sl_figure_request (const SlFigureInfo *info, const SlFigureOptions *options, gbo
   for (guint i = 0; info->choices && info->choices[i].name; i++)
     request->want |= sl_figure_value (&info->choices[i], options->choice[i])->want;
   if (gradients && (guint) options->gradient < SL_N_PARAMS)
-    request->tangents |= SL_PARAM_BIT (options->gradient) | options->tied
-                         | (info->more_gradients ? options->more_gradients : 0);
+    {
+      sl_param_set_add (&request->tangents, options->gradient);
+      request->tangents = sl_param_set_union (request->tangents, options->tied);
+      if (info->more_gradients)
+        request->tangents = sl_param_set_union (request->tangents, options->more_gradients);
+    }
   for (guint i = 0; histories && all[i]; i++)
     if (g_strv_contains (histories, all[i]))
       request->histories |= G_GUINT64_CONSTANT (1) << i;
@@ -366,7 +370,7 @@ sl_figure_more (const SlFigureOptions *options, SlParamId other[SL_FIGURE_MAX_MO
   guint n = 0;
 
   for (int p = 0; p < SL_N_PARAMS && n < SL_FIGURE_MAX_MORE; p++)
-    if (options->more_gradients & SL_PARAM_BIT (p) && p != (int) options->gradient)
+    if (sl_param_set_has (options->more_gradients, p) && p != (int) options->gradient)
       other[n++] = p;
   return n;
 }

@@ -44,9 +44,9 @@ typedef struct {
   const SlGalaxy *galaxy;        /* the galaxy of the result; not NULL */
   SlParamId gradient;            /* parameter of the gradient panels */
   /* move together with it: gradients and ghosts are along all of them, sums of derivatives */
-  SlParamMask tied;
+  SlParamSet tied;
   /* others beside it: curves below a spectrum or a history, arrows on a track */
-  SlParamMask more_gradients;
+  SlParamSet more_gradients;
   guint8 choice[SL_FIGURE_MAX_CHOICES]; /* index into the values of the kind's choices */
   const SlFigurePin *pins;
   guint n_pins;
@@ -146,5 +146,5 @@ SlColour sl_figure_pin_colour (guint i);
 
 /* What a gradient is taken by: markup of its symbol ("lg Z" of lgmet_young with lgmet_old, "(a, b)" where
  * nothing names them together), and a title in plain words. g_free. */
-char *sl_figure_gradient_symbol (SlParamId gradient, SlParamMask tied);
-char *sl_figure_gradient_title (SlParamId gradient, SlParamMask tied);
+char *sl_figure_gradient_symbol (SlParamId gradient, SlParamSet tied);
+char *sl_figure_gradient_title (SlParamId gradient, SlParamSet tied);

@@ -87,7 +87,7 @@ set_table (SlCmdGalaxy *self, const SlTable **table, SlOptionId id, int choice, 
   if (!*table)
     return FALSE;
   sl_galaxy_set_option (&self->galaxy, id, choice);
-  self->has_option |= 1u << id;
+  self->has_option[id] = TRUE;
   return TRUE;
 }
 
@@ -178,7 +178,7 @@ parse_one (SlCmdGalaxy *self, const char *text, GError **error)
       if ((value = sl_cmd_option_value (id, equals + 1, error)) < 0)
         return FALSE;
       sl_galaxy_set_option (&self->galaxy, id, value);
-      self->has_option |= 1u << id;
+      self->has_option[id] = TRUE;
       return TRUE;
     }
   if ((id = sl_param_lookup (name)) < 0)
@@ -189,7 +189,7 @@ parse_one (SlCmdGalaxy *self, const char *text, GError **error)
                    equals + 1);
       return FALSE;
     }
-  self->has_value |= G_GUINT64_CONSTANT (1) << id;
+  sl_param_set_add (&self->has_value, id);
   return TRUE;
 }
 
@@ -261,13 +261,13 @@ void
 sl_cmd_galaxy_apply (const SlCmdGalaxy *self, SlGalaxy *galaxy)
 {
   for (int i = 0; i < SL_N_OPTIONS; i++)
-    if (self->has_option >> i & 1)
+    if (self->has_option[i])
       sl_galaxy_change_option (galaxy, i, sl_galaxy_option (&self->galaxy, i));
   for (int i = 0; i < SL_N_PARAMS; i++)
-    if (self->has_value >> i & 1)
+    if (sl_param_set_has (self->has_value, i))
       galaxy->value[i] = self->galaxy.value[i];
   /* A strength that is given is meant to act. */
-  if (self->has_value >> SL_PARAM_UV_BUMP & 1 && !(self->has_option >> SL_OPTION_UV_BUMP_FREE & 1))
+  if (sl_param_set_has (self->has_value, SL_PARAM_UV_BUMP) && !self->has_option[SL_OPTION_UV_BUMP_FREE])
     galaxy->uv_bump_free = TRUE;
   if (self->galaxy.sfh_table)
     galaxy->sfh_table = self->galaxy.sfh_table;

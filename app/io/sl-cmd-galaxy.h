@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "model/galaxy/sl-options.h"
+#include "model/galaxy/sl-param-set.h"
 #include "model/ssp/sl-templates.h"
 
 /* What --set NAME=VALUE says about a galaxy, for every command that takes it:
@@ -11,8 +12,8 @@
  *   sfh_edges                  0:0.03:0.1:0.33:1.1:3.6:8:13.7, lookback in Gyr
  *   lines_off                  names of emission lines, semicolons between them */
 typedef struct {
-  guint64 has_value;          /* bit i: parameter i is set */
-  guint has_option;           /* bit i: option i is set */
+  SlParamSet has_value;       /* parameters that are set */
+  gboolean has_option[SL_N_OPTIONS]; /* options that are set */
   gboolean has_edges;
   char **lines_off;           /* names; NULL: nothing was said about lines */
   SlGalaxy galaxy;            /* what is set; the rest means nothing */

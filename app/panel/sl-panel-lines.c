@@ -102,9 +102,9 @@ update (Lines *self)
 }
 
 static void
-galaxy_changed_cb (SlSession *session, guint64 mask, Lines *self)
+galaxy_changed_cb (SlSession *session, const SlParamSet *params, gboolean options, Lines *self)
 {
-  if (mask & SL_SESSION_OPTIONS_CHANGED)
+  if (options)
     update (self);
 }
 

@@ -255,9 +255,9 @@ update (SlPanelOptions *self)
 }
 
 static void
-galaxy_changed_cb (SlSession *session, guint64 mask, SlPanelOptions *self)
+galaxy_changed_cb (SlSession *session, const SlParamSet *params, gboolean options, SlPanelOptions *self)
 {
-  if (mask & SL_SESSION_OPTIONS_CHANGED)
+  if (options)
     update (self);
 }
 

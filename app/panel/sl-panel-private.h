@@ -30,7 +30,7 @@ struct _SlPanel {
   char *sensitivity_label, *sensitivity_unit; /* label NULL: nothing to say */
   SlPanelStripFunc strip_func;
   gpointer strip_data;
-  guint64 strip;
+  SlParamSet strip;
 };
 
 /* TRUE where a row may be shown at all: what belongs to another choice is out of sight. */

@@ -154,19 +154,24 @@ static void
 strip_toggled_cb (SlParamRow *row, SlPanel *self)
 {
   const SlParamId id = id_of (row);
-  const guint64 bit = G_GUINT64_CONSTANT (1) << id;
+  const gboolean on = !sl_param_set_has (self->strip, id);
+  SlParamSet shown = self->strip;
 
-  sl_panel_set_strip (self, self->strip ^ bit);
+  if (on)
+    sl_param_set_add (&shown, id);
+  else
+    sl_param_set_remove (&shown, id);
+  sl_panel_set_strip (self, shown);
   if (self->strip_func)
-    self->strip_func (id, (self->strip & bit) != 0, self->strip_data);
+    self->strip_func (id, on, self->strip_data);
 }
 
 void
-sl_panel_set_strip (SlPanel *self, guint64 shown)
+sl_panel_set_strip (SlPanel *self, SlParamSet shown)
 {
   self->strip = shown;
   for (int i = 0; i < SL_N_PARAMS; i++)
-    sl_param_row_set_strip (self->row[i], self->strip_func != NULL, shown >> i & 1);
+    sl_param_row_set_strip (self->row[i], self->strip_func != NULL, sl_param_set_has (shown, i));
 }
 
 void

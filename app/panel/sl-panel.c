@@ -120,16 +120,15 @@ update_resets (SlPanel *self)
 }
 
 static void
-galaxy_changed_cb (SlSession *session, guint64 mask, SlPanel *self)
+galaxy_changed_cb (SlSession *session, const SlParamSet *params, gboolean options, SlPanel *self)
 {
   const SlGalaxy *galaxy = sl_session_get_galaxy (session);
 
   self->updating = TRUE;
-  if (mask & SL_SESSION_OPTIONS_CHANGED)
+  if (options)
     update_ranges (self);
-  for (int i = 0; i < SL_N_PARAMS; i++)
-    if (mask >> i & 1)
-      sl_param_row_set_value (self->row[i], galaxy->value[i]);
+  for (int i = sl_param_set_next (*params, -1); i >= 0; i = sl_param_set_next (*params, i))
+    sl_param_row_set_value (self->row[i], galaxy->value[i]);
   update_resets (self);
   sl_panel_update_signs (self);
   sl_panel_update_note (self);

@@ -53,7 +53,7 @@ void sl_panel_set_sensitivities_of (SlPanel *self, const double *derivative, con
 void sl_panel_set_sensitivities (SlPanel *self, const double *derivative);
 
 /* The strip below the spectrum. func is called when a row's menu adds a parameter to it or takes it off (on:
- * which); without a func the menu does not offer it. shown: bit i: parameter i is on it. */
+ * which); without a func the menu does not offer it. shown: the parameters on it. */
 typedef void (*SlPanelStripFunc) (SlParamId id, gboolean on, gpointer data);
 void sl_panel_set_strip_func (SlPanel *self, SlPanelStripFunc func, gpointer data);
-void sl_panel_set_strip (SlPanel *self, guint64 shown);
+void sl_panel_set_strip (SlPanel *self, SlParamSet shown);

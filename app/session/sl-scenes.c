@@ -256,10 +256,11 @@ sl_scene_make (const char *name, SlSessionScene *scene)
       g_strlcpy (tile->choices, row->tile[scene->layout.n_tiles].choices, sizeof tile->choices);
     }
   scene->gradient = (int) row->gradient;
-  scene->tied = row->tied >= 0 ? SL_PARAM_BIT (row->tied) : 0;
+  if (row->tied >= 0)
+    sl_param_set_add (&scene->tied, row->tied);
   for (guint i = 0; i < G_N_ELEMENTS (row->more) && row->more[i]; i++)
     if (row->more[i] != row->gradient)
-      scene->more_gradients |= SL_PARAM_BIT (row->more[i]);
+      sl_param_set_add (&scene->more_gradients, row->more[i]);
   if (row->focus)
     g_strlcpy (scene->focus, row->focus, sizeof scene->focus);
   return TRUE;

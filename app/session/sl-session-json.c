@@ -33,15 +33,14 @@ add_boolean (JsonBuilder *builder, const char *name, gboolean value)
   json_builder_add_boolean_value (builder, value);
 }
 
-/* Names of the parameters of a mask. */
+/* Names of the parameters of a set. */
 static void
-add_params (JsonBuilder *builder, const char *name, guint64 mask)
+add_params (JsonBuilder *builder, const char *name, SlParamSet set)
 {
   json_builder_set_member_name (builder, name);
   json_builder_begin_array (builder);
-  for (int i = 0; i < SL_N_PARAMS; i++)
-    if (mask >> i & 1)
-      json_builder_add_string_value (builder, sl_param_info (i)->name);
+  for (int i = sl_param_set_next (set, -1); i >= 0; i = sl_param_set_next (set, i))
+    json_builder_add_string_value (builder, sl_param_info (i)->name);
   json_builder_end_array (builder);
 }
 
@@ -303,12 +302,12 @@ read_lines (SlSessionState *state, SlGalaxy *galaxy, JsonObject *object)
     }
 }
 
-/* Names of parameters become bits. What is no name is passed over. */
-static guint64
+/* The set of the parameters named. Ignores other elements. */
+static SlParamSet
 read_params (JsonObject *object, const char *key)
 {
   JsonArray *array = member_array (object, key);
-  guint64 mask = 0;
+  SlParamSet set = sl_param_set_none ();
 
   for (guint i = 0; array && i < json_array_get_length (array); i++)
     {
@@ -316,9 +315,9 @@ read_params (JsonObject *object, const char *key)
       int id = name ? sl_param_lookup (name) : -1;
 
       if (id >= 0)
-        mask |= G_GUINT64_CONSTANT (1) << id;
+        sl_param_set_add (&set, id);
     }
-  return mask;
+  return set;
 }
 
 static gboolean
@@ -550,7 +549,8 @@ sl_session_state_from_json (SlSessionState *self, const char *text, gssize lengt
   state.more_gradients = read_params (object, "more_gradients");
   if ((name = member_string (object, "gradient")) && sl_param_lookup (name) >= 0)
     state.gradient = sl_param_lookup (name);
-  state.tied = read_params (object, "tied") & ~SL_PARAM_BIT (state.gradient);
+  state.tied = read_params (object, "tied");
+  sl_param_set_remove (&state.tied, state.gradient);
   if ((name = member_string (object, "focus")) && strlen (name) < sizeof state.focus)
     g_strlcpy (state.focus, name, sizeof state.focus);
   state.follow = member_boolean (object, "follow", state.follow);

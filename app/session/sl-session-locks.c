@@ -4,14 +4,10 @@
 
 #include "app/session/sl-session-private.h"
 
-#define BIT(id) (G_GUINT64_CONSTANT (1) << (id))
-/* The top bit means options in masks of parameters; locks are such a mask. */
-G_STATIC_ASSERT (SL_N_PARAMS < 63);
-
-guint64
+SlParamSet
 sl_session_get_locks (SlSession *self)
 {
-  g_return_val_if_fail (SL_IS_SESSION (self), 0);
+  g_return_val_if_fail (SL_IS_SESSION (self), sl_param_set_none ());
   return self->state.locks;
 }
 
@@ -20,11 +16,11 @@ sl_session_get_locked (SlSession *self, SlParamId id)
 {
   g_return_val_if_fail (SL_IS_SESSION (self), FALSE);
   g_return_val_if_fail ((guint) id < SL_N_PARAMS, FALSE);
-  return (self->state.locks & BIT (id)) != 0;
+  return sl_param_set_has (self->state.locks, id);
 }
 
 void
-sl_session_set_locks (SlSession *self, guint64 locks)
+sl_session_set_locks (SlSession *self, SlParamSet locks)
 {
   SlSessionSnapshot next;
 
@@ -32,7 +28,7 @@ sl_session_set_locks (SlSession *self, guint64 locks)
 
   sl_session_end_drag (self);
   sl_session_snapshot (self, &next);
-  next.locks = locks & (BIT (SL_N_PARAMS) - 1);
+  next.locks = locks;
   sl_session_change (self, &next, _ ("Locks"));
 }
 
@@ -47,16 +43,19 @@ sl_session_set_locked (SlSession *self, SlParamId id, gboolean locked)
 
   sl_session_end_drag (self);
   sl_session_snapshot (self, &next);
-  next.locks = locked ? next.locks | BIT (id) : next.locks & ~BIT (id);
+  if (locked)
+    sl_param_set_add (&next.locks, id);
+  else
+    sl_param_set_remove (&next.locks, id);
   title =
       g_strdup_printf (locked ? _ ("Lock of “%s”") : _ ("Unlocking of “%s”"), _ (sl_param_info (id)->title));
   sl_session_change (self, &next, title);
 }
 
 void
-sl_session_locks_apply (SlSession *self, guint64 locks)
+sl_session_locks_apply (SlSession *self, SlParamSet locks)
 {
-  if (self->state.locks == locks)
+  if (sl_param_set_equal (self->state.locks, locks))
     return;
   self->state.locks = locks;
   g_object_notify (G_OBJECT (self), "locks");
@@ -129,7 +128,7 @@ sl_session_locks_hold (SlSession *self, SlGalaxy *galaxy)
       sl_galaxy_range (galaxy, i, &def, NULL, NULL);
       sl_galaxy_range (now, i, &def_now, NULL, NULL);
       /* A form that means something else by the parameter has no use for the old number. */
-      if (self->state.locks & BIT (i) && def == def_now)
+      if (sl_param_set_has (self->state.locks, i) && def == def_now)
         galaxy->value[i] = now->value[i];
     }
   /* What was brought along may stand on the wrong side of what stayed. Of two that are locked neither has

@@ -15,7 +15,7 @@ sl_session_desk_same_pins (const SlSessionDesk *a, const SlSessionDesk *b)
     return FALSE;
   for (guint i = 0; i < a->n_pins; i++)
     if (strcmp (a->pin[i].name, b->pin[i].name) != 0 || a->pin[i].shown != b->pin[i].shown
-        || sl_session_difference (&a->pin[i].galaxy, &b->pin[i].galaxy) != 0)
+        || !sl_session_same_galaxy (&a->pin[i].galaxy, &b->pin[i].galaxy))
       return FALSE;
   return TRUE;
 }

@@ -9,7 +9,7 @@
 typedef struct {
   gboolean set;          /* FALSE: nothing is said about it */
   SlParamId gradient;
-  SlParamMask tied, more_gradients;
+  SlParamSet tied, more_gradients;
   char focus[48];
   gboolean follow;
   const char *document;
@@ -17,7 +17,7 @@ typedef struct {
 
 typedef struct {
   SlGalaxy galaxy;
-  guint64 locks;
+  SlParamSet locks;
   char preset[48];
   SlSessionDesk desk;
   SlSessionLook look;
@@ -55,8 +55,13 @@ void sl_session_get_look (SlSession *self, SlSessionLook *look);
 gboolean sl_session_same_snapshot (const SlSessionSnapshot *a, const SlSessionSnapshot *b);
 /* What a file holds, and its lines, which are new to this session. */
 void sl_session_from_state (SlSession *self, const SlSessionState *state, SlSessionSnapshot *next);
-/* Mask of "galaxy-changed". */
-guint64 sl_session_difference (const SlGalaxy *a, const SlGalaxy *b);
+/* What "galaxy-changed" says: parameters whose values differ, and whether anything else does. */
+typedef struct {
+  SlParamSet params;
+  gboolean options;
+} SlSessionDifference;
+SlSessionDifference sl_session_difference (const SlGalaxy *a, const SlGalaxy *b);
+gboolean sl_session_same_galaxy (const SlGalaxy *a, const SlGalaxy *b);
 /* Goes to a state as a step of undo of its own. */
 void sl_session_change (SlSession *self, const SlSessionSnapshot *next, const char *title);
 void sl_session_step_free (gpointer step);
@@ -66,7 +71,7 @@ void sl_session_notify_undo (SlSession *self);
 void sl_session_reset_group_options (SlSession *self, SlGalaxy *galaxy, SlParamGroup group);
 gboolean sl_session_group_options_changed (SlSession *self, SlParamGroup group);
 /* Locks, in sl-session-locks.c. Takes those of a snapshot, and tells. */
-void sl_session_locks_apply (SlSession *self, guint64 locks);
+void sl_session_locks_apply (SlSession *self, SlParamSet locks);
 /* TRUE, with a message, where the hand may not move this. */
 gboolean sl_session_locks_refuse (SlSession *self, SlParamId id);
 /* Where mover has pushed a locked parameter (-1: none): puts that back and the mover in front of it. TRUE

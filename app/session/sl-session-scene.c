@@ -99,7 +99,7 @@ sl_session_scene_changed (SlSession *self)
   const SlSessionScene *scene = &self->scene;
   const SlSessionDesk *desk = &self->state.desk;
 
-  if (sl_session_difference (&self->state.galaxy, &scene->galaxy) != 0)
+  if (!sl_session_same_galaxy (&self->state.galaxy, &scene->galaxy))
     return TRUE;
   if (scene->has_layout && !sl_session_layout_equal (&desk->layout, &scene->layout))
     return TRUE;
@@ -109,7 +109,7 @@ sl_session_scene_changed (SlSession *self)
     return TRUE;
   for (guint i = 0; i < scene->n_pins; i++)
     if (strcmp (desk->pin[i].name, scene->pin[i].name) != 0 || desk->pin[i].shown != scene->pin[i].shown
-        || sl_session_difference (&desk->pin[i].galaxy, &scene->pin[i].galaxy) != 0)
+        || !sl_session_same_galaxy (&desk->pin[i].galaxy, &scene->pin[i].galaxy))
       return TRUE;
   return FALSE;
 }
@@ -154,7 +154,8 @@ sl_session_apply_scene (SlSession *self, const SlSessionScene *scene)
       if (valid.gradient >= 0 && valid.gradient < SL_N_PARAMS)
         {
           next.look.gradient = valid.gradient;
-          next.look.tied = valid.tied & ~SL_PARAM_BIT (valid.gradient);
+          next.look.tied = valid.tied;
+          sl_param_set_remove (&next.look.tied, valid.gradient);
           next.look.more_gradients = valid.more_gradients;
         }
       if (valid.focus[0])

@@ -13,10 +13,10 @@ typedef struct {
   const char *line[SL_MAX_LINES];
   guint n_lines, n_library_lines;
   char preset[48];
-  guint64 locks; /* bit i: parameter i stays where it is */
+  SlParamSet locks;           /* parameters that keep their values */
   SlParamId gradient;
-  SlParamMask tied;          /* parameters that move with it */
-  SlParamMask more_gradients; /* drawn beside it */
+  SlParamSet tied;            /* parameters that move with it */
+  SlParamSet more_gradients;  /* drawn beside it */
   char focus[48];
   gboolean follow;
   SlSessionDesk desk;

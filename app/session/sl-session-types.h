@@ -89,7 +89,7 @@ typedef struct {
   gboolean has_layout;   /* FALSE: plots stay as they are */
   SlSessionLayout layout;
   int gradient;          /* SlParamId; negative: stays as it is */
-  SlParamMask tied, more_gradients; /* with gradient */
+  SlParamSet tied, more_gradients; /* with gradient */
   char focus[48];        /* "": stays as it is */
 } SlSessionScene;
 /* All empty, galaxy at its defaults. */

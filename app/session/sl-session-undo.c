@@ -41,8 +41,8 @@ record (SlSession *self, const Snapshot *before, const SlSessionLook *look, cons
 static gboolean
 same_look (const SlSessionLook *a, const SlSessionLook *b)
 {
-  return a->set == b->set && a->gradient == b->gradient && a->tied == b->tied
-         && a->more_gradients == b->more_gradients && strcmp (a->focus, b->focus) == 0
+  return a->set == b->set && a->gradient == b->gradient && sl_param_set_equal (a->tied, b->tied)
+         && sl_param_set_equal (a->more_gradients, b->more_gradients) && strcmp (a->focus, b->focus) == 0
          && a->follow == b->follow && a->document == b->document;
 }
 
@@ -76,7 +76,7 @@ sl_session_begin_drag (SlSession *self, SlParamId id)
   if (self->state.follow && sl_galaxy_uses (&self->state.galaxy, id))
     {
       sl_session_set_gradient (self, id);
-      sl_session_set_tied (self, 0);
+      sl_session_set_tied (self, sl_param_set_none ());
     }
 }
 

@@ -36,6 +36,20 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SlSession, sl_session, G_TYPE_OBJECT)
 
+static SlParamSet *
+param_set_copy (SlParamSet *self)
+{
+  return g_memdup2 (self, sizeof *self);
+}
+
+static void
+param_set_free (SlParamSet *self)
+{
+  g_free (self);
+}
+
+G_DEFINE_BOXED_TYPE (SlParamSet, sl_param_set, param_set_copy, param_set_free)
+
 void
 sl_session_tell_drag (SlSession *self, int id)
 {
@@ -71,7 +85,7 @@ sl_session_get_look (SlSession *self, SlSessionLook *look)
 gboolean
 sl_session_same_snapshot (const Snapshot *a, const Snapshot *b)
 {
-  return sl_session_difference (&a->galaxy, &b->galaxy) == 0 && a->locks == b->locks
+  return sl_session_same_galaxy (&a->galaxy, &b->galaxy) && sl_param_set_equal (a->locks, b->locks)
          && strcmp (a->preset, b->preset) == 0 && sl_session_desk_same_pins (&a->desk, &b->desk)
          && sl_session_layout_equal (&a->desk.layout, &b->desk.layout);
 }
@@ -102,28 +116,36 @@ take_look (SlSession *self, const SlSessionLook *look)
   sl_session_document_take (self, look->document);
 }
 
-guint64
+SlSessionDifference
 sl_session_difference (const SlGalaxy *a, const SlGalaxy *b)
 {
-  guint64 mask = 0;
+  SlSessionDifference self = { sl_param_set_none (), !sl_galaxy_same_options (a, b) };
 
-  for (guint i = 0; i < SL_N_PARAMS; i++)
+  for (int i = 0; i < SL_N_PARAMS; i++)
     if (a->value[i] != b->value[i])
-      mask |= G_GUINT64_CONSTANT (1) << i;
-  if (!sl_galaxy_same_options (a, b))
-    mask |= SL_SESSION_OPTIONS_CHANGED;
-  return mask;
+      sl_param_set_add (&self.params, i);
+  return self;
+}
+
+gboolean
+sl_session_same_galaxy (const SlGalaxy *a, const SlGalaxy *b)
+{
+  const SlSessionDifference difference = sl_session_difference (a, b);
+
+  return !difference.options && sl_param_set_is_empty (difference.params);
 }
 
 void
 sl_session_go_to (SlSession *self, const Snapshot *to)
 {
-  guint64 mask = sl_session_difference (&self->state.galaxy, &to->galaxy);
+  const SlSessionDifference difference = sl_session_difference (&self->state.galaxy, &to->galaxy);
+  const gboolean galaxy = difference.options || !sl_param_set_is_empty (difference.params);
   gboolean preset = strcmp (self->state.preset, to->preset) != 0, was_changed = sl_session_get_changed (self);
   gboolean pins = !sl_session_desk_same_pins (&self->state.desk, &to->desk);
   gboolean layout = !sl_session_layout_equal (&self->state.desk.layout, &to->desk.layout);
 
-  if (mask == 0 && !preset && !pins && !layout && !to->look.set && to->locks == self->state.locks)
+  if (!galaxy && !preset && !pins && !layout && !to->look.set
+      && sl_param_set_equal (to->locks, self->state.locks))
     return;
   sl_session_locks_apply (self, to->locks);
   self->state.galaxy = to->galaxy;
@@ -140,8 +162,8 @@ sl_session_go_to (SlSession *self, const Snapshot *to)
     g_signal_emit (self, signals[SIGNAL_PINS_CHANGED], 0);
   if (layout)
     g_signal_emit (self, signals[SIGNAL_LAYOUT_CHANGED], 0);
-  if (mask || preset)
-    g_signal_emit (self, signals[SIGNAL_GALAXY_CHANGED], 0, mask);
+  if (galaxy || preset)
+    g_signal_emit (self, signals[SIGNAL_GALAXY_CHANGED], 0, &difference.params, difference.options);
   if (was_changed != sl_session_get_changed (self))
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CHANGED]);
   sl_session_set_gradient (self, sl_session_state_gradient (&self->state.galaxy, self->state.gradient));
@@ -308,7 +330,7 @@ sl_session_set_gradient (SlSession *self, SlParamId id)
   if (self->state.gradient == id)
     return;
   self->state.gradient = id;
-  self->state.tied = 0;
+  self->state.tied = sl_param_set_none ();
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_GRADIENT]);
   sl_session_save_soon (self);
 }
@@ -321,42 +343,41 @@ sl_session_get_gradient (SlSession *self)
 }
 
 void
-sl_session_set_tied (SlSession *self, SlParamMask tied)
+sl_session_set_tied (SlSession *self, SlParamSet tied)
 {
   g_return_if_fail (SL_IS_SESSION (self));
 
-  tied &= SL_PARAM_MASK_ALL & ~SL_PARAM_BIT (self->state.gradient);
-  if (self->state.tied == tied)
+  sl_param_set_remove (&tied, self->state.gradient);
+  if (sl_param_set_equal (self->state.tied, tied))
     return;
   self->state.tied = tied;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_GRADIENT]);
   sl_session_save_soon (self);
 }
 
-SlParamMask
+SlParamSet
 sl_session_get_tied (SlSession *self)
 {
-  g_return_val_if_fail (SL_IS_SESSION (self), 0);
+  g_return_val_if_fail (SL_IS_SESSION (self), sl_param_set_none ());
   return self->state.tied;
 }
 
 void
-sl_session_set_more_gradients (SlSession *self, SlParamMask more)
+sl_session_set_more_gradients (SlSession *self, SlParamSet more)
 {
   g_return_if_fail (SL_IS_SESSION (self));
 
-  more &= SL_PARAM_MASK_ALL;
-  if (self->state.more_gradients == more)
+  if (sl_param_set_equal (self->state.more_gradients, more))
     return;
   self->state.more_gradients = more;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MORE_GRADIENTS]);
   sl_session_save_soon (self);
 }
 
-SlParamMask
+SlParamSet
 sl_session_get_more_gradients (SlSession *self)
 {
-  g_return_val_if_fail (SL_IS_SESSION (self), 0);
+  g_return_val_if_fail (SL_IS_SESSION (self), sl_param_set_none ());
   return self->state.more_gradients;
 }
 
@@ -458,10 +479,10 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
       g_value_set_boolean (value, self->state.follow);
       break;
     case PROP_LOCKS:
-      g_value_set_uint64 (value, self->state.locks);
+      g_value_set_boxed (value, &self->state.locks);
       break;
     case PROP_MORE_GRADIENTS:
-      g_value_set_uint64 (value, self->state.more_gradients);
+      g_value_set_boxed (value, &self->state.more_gradients);
       break;
     case PROP_DOCUMENT:
       g_value_set_string (value, self->state.document);
@@ -490,9 +511,6 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
     case PROP_FOLLOW:
       sl_session_set_follow (self, g_value_get_boolean (value));
       break;
-    case PROP_MORE_GRADIENTS:
-      sl_session_set_more_gradients (self, g_value_get_uint64 (value));
-      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -518,14 +536,15 @@ sl_session_class_init (SlSessionClass *klass)
       g_param_spec_uint ("gradient", NULL, NULL, 0, SL_N_PARAMS - 1, SL_PARAM_LG_QT, write);
   props[PROP_FOCUS] = g_param_spec_string ("focus", NULL, NULL, NULL, write);
   props[PROP_FOLLOW] = g_param_spec_boolean ("follow", NULL, NULL, TRUE, write);
-  props[PROP_LOCKS] = g_param_spec_uint64 ("locks", NULL, NULL, 0, G_MAXUINT64, 0, read);
-  props[PROP_MORE_GRADIENTS] = g_param_spec_uint64 ("more-gradients", NULL, NULL, 0, G_MAXUINT64, 0, write);
+  props[PROP_LOCKS] = g_param_spec_boxed ("locks", NULL, NULL, SL_TYPE_PARAM_SET, read);
+  props[PROP_MORE_GRADIENTS] = g_param_spec_boxed ("more-gradients", NULL, NULL, SL_TYPE_PARAM_SET, read);
   props[PROP_DOCUMENT] = g_param_spec_string ("document", NULL, NULL, NULL, read);
   props[PROP_DOCUMENT_MODIFIED] = g_param_spec_boolean ("document-modified", NULL, NULL, FALSE, read);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   signals[SIGNAL_GALAXY_CHANGED] = g_signal_new ("galaxy-changed", SL_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0,
-                                                 NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT64);
+                                                 NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_POINTER,
+                                                 G_TYPE_BOOLEAN);
   signals[SIGNAL_PINS_CHANGED] =
       g_signal_new ("pins-changed", SL_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_LAYOUT_CHANGED] = g_signal_new ("layout-changed", SL_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0,

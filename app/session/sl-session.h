@@ -19,13 +19,13 @@
  *
  * Properties: "can-undo", "can-redo", "changed" (boolean: differs from the
  * preset), "preset" (string), "gradient" (uint, SlParamId), "focus" (string,
- * an observable), "follow" (boolean), "locks" (uint64, read only),
- * "more-gradients" (uint64, SlParamMask), "document" (string, a path; read
+ * an observable), "follow" (boolean), "locks",
+ * "more-gradients" (both SlParamSet, read only), "document" (string, a path; read
  * only), "document-modified" (boolean, read only).
  *
  * Signals:
- *   "galaxy-changed" (guint64 mask): bit i: value of parameter i changed; the
- *     top bit: form or options changed
+ *   "galaxy-changed" (const SlParamSet *params, gboolean options): the
+ *     parameters whose values changed, and whether form or options did
  *   "pins-changed": pins, their names, which are shown, or "differences"
  *   "layout-changed"
  *   "drag" (int id): a hand takes hold of that parameter, with the galaxy as
@@ -34,7 +34,10 @@
 #define SL_TYPE_SESSION (sl_session_get_type ())
 G_DECLARE_FINAL_TYPE (SlSession, sl_session, SL, SESSION, GObject)
 
-#define SL_SESSION_OPTIONS_CHANGED (G_GUINT64_CONSTANT (1) << 63)
+/* The boxed type of SlParamSet, for properties. */
+#define SL_TYPE_PARAM_SET (sl_param_set_get_type ())
+GType sl_param_set_get_type (void);
+
 #define SL_SESSION_START_PRESET "quenched"
 
 /* A session at its start-up state, without a file. */
@@ -85,8 +88,8 @@ guint sl_session_count_lines_off (SlSession *self);
 void sl_session_set_locked (SlSession *self, SlParamId id, gboolean locked);
 gboolean sl_session_get_locked (SlSession *self, SlParamId id);
 /* Bit i: parameter i; all in one step. */
-void sl_session_set_locks (SlSession *self, guint64 locks);
-guint64 sl_session_get_locks (SlSession *self);
+void sl_session_set_locks (SlSession *self, SlParamSet locks);
+SlParamSet sl_session_get_locks (SlSession *self);
 
 void sl_session_begin_drag (SlSession *self, SlParamId id);
 void sl_session_end_drag (SlSession *self);
@@ -151,11 +154,11 @@ void sl_session_set_gradient (SlSession *self, SlParamId id);
 SlParamId sl_session_get_gradient (SlSession *self);
 /* Parameters that move with it: gradients are slopes along all of them at once. Another gradient has none.
  * Notifies "gradient". */
-void sl_session_set_tied (SlSession *self, SlParamMask tied);
-SlParamMask sl_session_get_tied (SlSession *self);
+void sl_session_set_tied (SlSession *self, SlParamSet tied);
+SlParamSet sl_session_get_tied (SlSession *self);
 /* Parameters whose gradients are drawn beside it. */
-void sl_session_set_more_gradients (SlSession *self, SlParamMask more);
-SlParamMask sl_session_get_more_gradients (SlSession *self);
+void sl_session_set_more_gradients (SlSession *self, SlParamSet more);
+SlParamSet sl_session_get_more_gradients (SlSession *self);
 void sl_session_set_focus (SlSession *self, const char *observable);
 const char *sl_session_get_focus (SlSession *self);
 /* The gradient parameter follows the parameter that is dragged. */

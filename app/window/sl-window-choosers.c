@@ -49,11 +49,12 @@ void
 sl_window_select_gradient (SlWindow *self)
 {
   const SlParamId id = sl_session_get_gradient (self->session);
-  const SlParamMask tied = sl_session_get_tied (self->session);
+  const SlParamSet tied = sl_session_get_tied (self->session);
   guint row = GTK_INVALID_LIST_POSITION;
 
   for (guint i = 0; i < self->n_gradients; i++)
-    if (self->gradient[i].id == id && (self->gradient[i].tied == tied || row == GTK_INVALID_LIST_POSITION))
+    if (self->gradient[i].id == id
+        && (sl_param_set_equal (self->gradient[i].tied, tied) || row == GTK_INVALID_LIST_POSITION))
       row = i;
   self->filling = TRUE;
   gtk_drop_down_set_selected (self->gradient_drop, row);
@@ -61,7 +62,7 @@ sl_window_select_gradient (SlWindow *self)
 }
 
 static void
-add_gradient (SlWindow *self, GtkStringList *titles, SlParamId id, SlParamMask tied)
+add_gradient (SlWindow *self, GtkStringList *titles, SlParamId id, SlParamSet tied)
 {
   g_autofree char *title = sl_figure_gradient_title (id, tied);
 
@@ -80,10 +81,10 @@ sl_window_fill_gradients (SlWindow *self)
   self->n_gradients = 0;
   for (int i = 0; i < SL_N_PARAMS; i++)
     if (sl_galaxy_uses (galaxy, i))
-      add_gradient (self, titles, i, 0);
+      add_gradient (self, titles, i, sl_param_set_none ());
   for (guint i = 0; i < G_N_ELEMENTS (together_table); i++)
     if (sl_galaxy_uses (galaxy, together_table[i].first) && sl_galaxy_uses (galaxy, together_table[i].second))
-      add_gradient (self, titles, together_table[i].first, SL_PARAM_BIT (together_table[i].second));
+      add_gradient (self, titles, together_table[i].first, sl_param_set_of (together_table[i].second));
   self->filling = TRUE;
   gtk_drop_down_set_model (self->gradient_drop, G_LIST_MODEL (titles));
   self->filling = FALSE;

@@ -18,7 +18,7 @@ request_for (const SlGalaxy *galaxy, const SlRequest *live)
 
   request.galaxy = *galaxy;
   request.want &= ~(SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN);
-  request.tangents = SL_PARAM_MASK_ALL;
+  request.tangents = sl_param_set_all ();
   return request;
 }
 

@@ -70,7 +70,7 @@ idle_answer_cb (gpointer data)
   e->request = self->asked;
   e->request.galaxy = *sl_session_get_galaxy (self->session);
   e->request.want |= SL_REQUEST_ALL;
-  e->request.tangents = SL_PARAM_MASK_ALL;
+  e->request.tangents = sl_param_set_all ();
   /* The memory of the last one serves again. */
   e->result = g_steal_pointer (&self->rest);
   self->idle_job = sl_worker_run (self->worker, evaluate_step, e, evaluation_free, evaluated_cb, self);
@@ -127,7 +127,7 @@ sl_window_get_preview (SlWindow *self, const SlRequest *live, double *step)
 
   *step = 0.0;
   if (!self->preview || !self->show_preview || self->preview_id != sl_session_get_gradient (self->session)
-      || sl_session_get_tied (self->session) != 0
+      || !sl_param_set_is_empty (sl_session_get_tied (self->session))
       || !sl_galaxy_same_options (&foot->galaxy, &live->galaxy) || (live->want & ~foot->want) != 0)
     return NULL;
   for (int i = 0; i < SL_N_PARAMS; i++)

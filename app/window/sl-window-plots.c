@@ -25,8 +25,8 @@ sl_window_make_plot (SlWindow *self, SlWindowPlot *plot, const SlResult *result,
 
   sl_window_figure_options (self, plot, &options);
   options.galaxy = &request->galaxy;
-  options.more_gradients &= request->tangents;
-  options.tied &= request->tangents;
+  options.more_gradients = sl_param_set_intersection (options.more_gradients, request->tangents);
+  options.tied = sl_param_set_intersection (options.tied, request->tangents);
   options.pins = pins;
   options.n_pins = sl_window_get_pins (self, request, pins);
   options.preview = sl_window_get_preview (self, request, &options.preview_step);

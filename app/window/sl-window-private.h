@@ -75,7 +75,7 @@ struct _SlWindow {
   SlPanel *panel;
   GPtrArray *plots;              /* (SlWindowPlot) */
   /* what the rows of gradient_drop stand for */
-  struct { SlParamId id; SlParamMask tied; } gradient[2 * SL_N_PARAMS];
+  struct { SlParamId id; SlParamSet tied; } gradient[2 * SL_N_PARAMS];
   guint n_gradients;
   gboolean filling;    /* the program, not the hand, changes gradient_drop */
   gboolean ready, hold_axes, show_preview, projector;

@@ -246,9 +246,9 @@ sl_window_load (SlWindow *self)
 /* -------------------------------------------------------------- session */
 
 static void
-galaxy_changed_cb (SlSession *session, guint64 mask, SlWindow *self)
+galaxy_changed_cb (SlSession *session, const SlParamSet *params, gboolean options, SlWindow *self)
 {
-  if (mask & SL_SESSION_OPTIONS_CHANGED)
+  if (options)
     sl_window_fill_gradients (self);
   sl_window_update_time (self);
   sl_window_doubt (self);
@@ -310,9 +310,13 @@ static void
 strip_cb (SlParamId id, gboolean on, gpointer data)
 {
   SlWindow *self = data;
-  const SlParamMask more = sl_session_get_more_gradients (self->session);
+  SlParamSet more = sl_session_get_more_gradients (self->session);
 
-  sl_session_set_more_gradients (self->session, on ? more | SL_PARAM_BIT (id) : more & ~SL_PARAM_BIT (id));
+  if (on)
+    sl_param_set_add (&more, id);
+  else
+    sl_param_set_remove (&more, id);
+  sl_session_set_more_gradients (self->session, more);
 }
 
 /* The words of a scene stand below its plots until they are put away. */

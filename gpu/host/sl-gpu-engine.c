@@ -35,7 +35,8 @@ can (SlCpu *self, const SlRequest *request)
 static void
 stage_spectrum (SlGpu *gpu, SlCpu *self)
 {
-  const SlParamMask tangents = self->request->want & SL_REQUEST_SED_TANGENTS ? self->request->tangents : 0;
+  const SlParamSet tangents =
+      self->request->want & SL_REQUEST_SED_TANGENTS ? self->request->tangents : sl_param_set_none ();
   const SlSpectrumJob *job = &self->job;
   SlGpuParams *p = SL_GPU_HOST (gpu, PARAMS, SlGpuParams);
   float *coef = SL_GPU_HOST (gpu, COEF, float);

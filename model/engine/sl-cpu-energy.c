@@ -148,7 +148,7 @@ sl_cpu_dust_emission_functional (const SlCpu *self, const SlFunctional *f, doubl
 }
 
 void
-sl_cpu_add_dust_emission (SlCpu *self, SlParamMask tangents)
+sl_cpu_add_dust_emission (SlCpu *self, SlParamSet tangents)
 {
   const guint from = self->dust_emission_grid->first, until = from + self->dust_emission_grid->n;
   double grad[SL_N_PARAMS];
@@ -160,7 +160,7 @@ sl_cpu_add_dust_emission (SlCpu *self, SlParamMask tangents)
     {
       float *tangent = self->sed_tangent + (gsize) p * self->stride;
 
-      if (!(tangents & SL_PARAM_BIT (p)) || !sl_cpu_param_acts (self, p))
+      if (!sl_param_set_has (tangents, p) || !sl_cpu_param_acts (self, p))
         continue;
       for (guint w = from; w < until && grad[p] != 0.0; w++)
         tangent[w] += SL_LIGHT_SCALE * grad[p] * self->dust_emission_spectrum[w];

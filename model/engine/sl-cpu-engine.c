@@ -13,43 +13,50 @@ static gboolean stage_sfh (SlCpu *self, GError **error);
 static gboolean stage_ages (SlCpu *self, GError **error);
 static gboolean stage_epochs (SlCpu *self, GError **error);
 
-#define RANGE(a, b)                                                                                          \
-  (((SL_PARAM_BIT (SL_PARAM_##b) - 1) | SL_PARAM_BIT (SL_PARAM_##b)) & ~(SL_PARAM_BIT (SL_PARAM_##a) - 1))
 #define ON(stage) (1u << SL_STAGE_##stage)
 
 /* The chain: what each stage reads, what it stands on and what computes it. Stages stand on earlier rows
  * only. */
 static const struct {
   const char *name;
-  SlParamMask params;
+  SlParamRange params[2];
   guint needs;
   gboolean (*run) (SlCpu *self, GError **error);
 } stage_table[SL_N_STAGES] = {
-  [SL_STAGE_COSMOLOGY] = { "cosmology", RANGE (REDSHIFT, H), 0, stage_cosmology },
-  [SL_STAGE_SFH] = { "history", RANGE (LOGM0, LGYR_MAX) | RANGE (LGMSTAR_FORMED, LGSFR_RATIO_6), 0,
-                     stage_sfh },
-  [SL_STAGE_AGES] = { "ages", 0, ON (COSMOLOGY) | ON (SFH), stage_ages },
-  [SL_STAGE_EPOCHS] = { "epochs", 0, ON (SFH), stage_epochs },
-  [SL_STAGE_SSP] = { "populations", RANGE (LGMET_YOUNG, SIGMA_V) | RANGE (LGMET_SHIFT, SIGMA_STAR), 0,
-                     sl_cpu_stage_ssp },
-  [SL_STAGE_DUST] = { "dust", RANGE (AV_YOUNG, FRAC_UNOBSCURED), 0, sl_cpu_stage_dust },
-  [SL_STAGE_DUST_EMISSION] = { "glow", RANGE (UMIN, QPAH), 0, sl_cpu_stage_dust_emission },
-  [SL_STAGE_ENERGY] = { "energy", 0, ON (SSP) | ON (DUST), sl_cpu_stage_energy },
-  [SL_STAGE_BANDS] = { "bands", 0, ON (DUST_EMISSION) | ON (ENERGY), sl_cpu_stage_bands },
-  [SL_STAGE_OBSERVED] = { "observed", SL_PARAM_BIT (SL_PARAM_REDSHIFT), ON (DUST_EMISSION) | ON (ENERGY),
-                          sl_cpu_stage_observed },
-  [SL_STAGE_SPECTRUM] = { "spectrum", 0, ON (AGES) | ON (DUST_EMISSION) | ON (ENERGY),
+  [SL_STAGE_COSMOLOGY] = { "cosmology", { SL_PARAM_RANGE (REDSHIFT, H) }, 0, stage_cosmology },
+  [SL_STAGE_SFH] = { "history",
+                     { SL_PARAM_RANGE (LOGM0, LGYR_MAX), SL_PARAM_RANGE (LGMSTAR_FORMED, LGSFR_RATIO_6) },
+                     0, stage_sfh },
+  [SL_STAGE_AGES] = { "ages", { { 0 } }, ON (COSMOLOGY) | ON (SFH), stage_ages },
+  [SL_STAGE_EPOCHS] = { "epochs", { { 0 } }, ON (SFH), stage_epochs },
+  [SL_STAGE_SSP] = { "populations",
+                     { SL_PARAM_RANGE (LGMET_YOUNG, SIGMA_V), SL_PARAM_RANGE (LGMET_SHIFT, SIGMA_STAR) },
+                     0, sl_cpu_stage_ssp },
+  [SL_STAGE_DUST] = { "dust", { SL_PARAM_RANGE (AV_YOUNG, FRAC_UNOBSCURED) }, 0, sl_cpu_stage_dust },
+  [SL_STAGE_DUST_EMISSION] = { "glow", { SL_PARAM_RANGE (UMIN, QPAH) }, 0, sl_cpu_stage_dust_emission },
+  [SL_STAGE_ENERGY] = { "energy", { { 0 } }, ON (SSP) | ON (DUST), sl_cpu_stage_energy },
+  [SL_STAGE_BANDS] = { "bands", { { 0 } }, ON (DUST_EMISSION) | ON (ENERGY), sl_cpu_stage_bands },
+  [SL_STAGE_OBSERVED] = { "observed", { SL_PARAM_RANGE (REDSHIFT, REDSHIFT) },
+                          ON (DUST_EMISSION) | ON (ENERGY), sl_cpu_stage_observed },
+  [SL_STAGE_SPECTRUM] = { "spectrum", { { 0 } }, ON (AGES) | ON (DUST_EMISSION) | ON (ENERGY),
                           sl_cpu_stage_spectrum },
-  [SL_STAGE_SPLIT] = { "split", 0, ON (AGES) | ON (SSP) | ON (DUST), sl_cpu_stage_split },
-  [SL_STAGE_OBSERVABLES] = { "observables", 0, ON (AGES) | ON (BANDS) | ON (OBSERVED),
+  [SL_STAGE_SPLIT] = { "split", { { 0 } }, ON (AGES) | ON (SSP) | ON (DUST), sl_cpu_stage_split },
+  [SL_STAGE_OBSERVABLES] = { "observables", { { 0 } }, ON (AGES) | ON (BANDS) | ON (OBSERVED),
                              sl_cpu_stage_observables },
-  [SL_STAGE_BY_METALS] = { "by metals", RANGE (LGU_MEAN, SIGMA_V) | SL_PARAM_BIT (SL_PARAM_SIGMA_STAR),
+  [SL_STAGE_BY_METALS] = { "by metals",
+                           { SL_PARAM_RANGE (LGU_MEAN, SIGMA_V), SL_PARAM_RANGE (SIGMA_STAR, SIGMA_STAR) },
                            ON (DUST) | ON (DUST_EMISSION), sl_cpu_stage_by_metals },
   [SL_STAGE_OBSERVABLE_HISTORIES] = { "histories",
-                                      SL_PARAM_BIT (SL_PARAM_LGMET_SCATTER)
-                                          | SL_PARAM_BIT (SL_PARAM_LGMET_SHIFT),
+                                      { SL_PARAM_RANGE (LGMET_SCATTER, LGMET_SCATTER),
+                                        SL_PARAM_RANGE (LGMET_SHIFT, LGMET_SHIFT) },
                                       ON (EPOCHS) | ON (BANDS), sl_cpu_stage_observable_histories },
 };
+
+static SlParamSet
+params_of (guint stage)
+{
+  return sl_param_set_of_ranges (stage_table[stage].params, G_N_ELEMENTS (stage_table[stage].params));
+}
 
 /* Metals that follow time or mass stand on the history. */
 static guint
@@ -259,22 +266,23 @@ describe (SlEngine *engine)
 static void
 mark_changes (SlCpu *self, const SlGalaxy *galaxy)
 {
-  SlParamMask changed = 0;
+  SlParamSet changed = sl_param_set_none ();
 
   for (int p = 0; p < SL_N_PARAMS; p++)
     if (!self->have_galaxy || galaxy->value[p] != self->galaxy.value[p])
-      changed |= SL_PARAM_BIT (p);
+      sl_param_set_add (&changed, p);
   if (galaxy->sfh_form != self->galaxy.sfh_form
       || galaxy->sfh_table != self->galaxy.sfh_table
       || memcmp (galaxy->sfh_edges, self->galaxy.sfh_edges, sizeof galaxy->sfh_edges) != 0)
-    changed |= SL_PARAM_BIT (SL_PARAM_LOGM0);
+    sl_param_set_add (&changed, SL_PARAM_LOGM0);
   /* A given mass is formed by t_obs, which cosmology sets. */
-  if (sl_galaxy_has (galaxy, SL_PARAM_LGMSTAR_FORMED) && changed & stage_table[SL_STAGE_COSMOLOGY].params)
+  if (sl_galaxy_has (galaxy, SL_PARAM_LGMSTAR_FORMED)
+      && sl_param_set_intersects (changed, params_of (SL_STAGE_COSMOLOGY)))
     self->dirty |= ON (SFH);
   if (galaxy->uv_bump_free != self->galaxy.uv_bump_free || galaxy->dust_law != self->galaxy.dust_law)
-    changed |= SL_PARAM_BIT (SL_PARAM_UV_BUMP);
+    sl_param_set_add (&changed, SL_PARAM_UV_BUMP);
   if (memcmp (galaxy->lines_off, self->galaxy.lines_off, sizeof galaxy->lines_off) != 0)
-    changed |= SL_PARAM_BIT (SL_PARAM_LGU_MEAN);
+    sl_param_set_add (&changed, SL_PARAM_LGU_MEAN);
   if (galaxy->dust_emission != self->galaxy.dust_emission)
     self->dirty |= ON (DUST_EMISSION) | ON (ENERGY);
   if (galaxy->igm != self->galaxy.igm)
@@ -284,14 +292,14 @@ mark_changes (SlCpu *self, const SlGalaxy *galaxy)
     }
   if (galaxy->metals != self->galaxy.metals || galaxy->metals_table != self->galaxy.metals_table)
     {
-      changed |= SL_PARAM_BIT (SL_PARAM_LGMET_YOUNG);
+      sl_param_set_add (&changed, SL_PARAM_LGMET_YOUNG);
       self->dirty |= ON (OBSERVABLE_HISTORIES) | (self->galaxy.metals == SL_METALS_AGE ? ON (BY_METALS) : 0);
     }
   self->galaxy = *galaxy;
   self->have_galaxy = TRUE;
   sl_cpu_set_jacobian_terms (self);
   for (guint s = 0; s < SL_N_STAGES; s++)
-    if (changed & stage_table[s].params)
+    if (sl_param_set_intersects (changed, params_of (s)))
       self->dirty |= 1u << s;
   for (guint s = 0; s < SL_N_STAGES; s++)
     for (guint d = 0; d < s; d++)
@@ -373,12 +381,12 @@ give_tangent (const SlCpu *self, SlResult *result, SlParamId p)
     {
       unscale (self, row, self->sed_tangent + (gsize) p * self->stride,
                self->offload_sed + self->output_of[p] * self->stride, result->n_wave);
-      result->zero_tangents &= ~SL_PARAM_BIT (p);
+      sl_param_set_remove (&result->zero_tangents, p);
     }
-  else if (!(result->zero_tangents & SL_PARAM_BIT (p)))
+  else if (!sl_param_set_has (result->zero_tangents, p))
     {
       memset (row, 0, result->n_wave * sizeof *row);
-      result->zero_tangents |= SL_PARAM_BIT (p);
+      sl_param_set_add (&result->zero_tangents, p);
     }
 }
 
@@ -395,7 +403,7 @@ give_spectrum (SlCpu *self, const SlRequest *request, SlResult *result, GError *
   for (guint w = 0; w < n; w++)
     sum += result->sed_intrinsic[w] + result->sed[w];
   for (int p = 0; p < SL_N_PARAMS && request->want & SL_REQUEST_SED_TANGENTS; p++)
-    if (request->tangents & SL_PARAM_BIT (p))
+    if (sl_param_set_has (request->tangents, p))
       give_tangent (self, result, p);
   return finite_or_error (_ ("the spectrum"), sum, error);
 }
@@ -411,7 +419,7 @@ give_histories (SlCpu *self, const SlRequest *request, SlResult *result)
         continue;
       memcpy (result->hist + (gsize) i * n, self->hist_value + (gsize) i * n, n * sizeof (double));
       for (int p = 0; p < SL_N_PARAMS && request->want & SL_REQUEST_HISTORY_JACOBIAN; p++)
-        if (request->tangents & SL_PARAM_BIT (p))
+        if (sl_param_set_has (request->tangents, p))
           memcpy (result->hist_jac + ((gsize) i * SL_N_PARAMS + p) * n,
                   self->hist_grad + ((gsize) i * SL_N_PARAMS + p) * n, n * sizeof (double));
     }
@@ -478,7 +486,8 @@ sl_cpu_evaluate (SlEngine *engine, const SlRequest *request, SlResult *result, G
   memset (result->stage_s, 0, sizeof result->stage_s);
   mark_changes (self, &request->galaxy);
   /* Tangents that were not asked for last time stand on nothing new, but have to be made. */
-  if (request->want & SL_REQUEST_SED_TANGENTS && request->tangents & ~self->spectrum_tangents)
+  if (request->want & SL_REQUEST_SED_TANGENTS
+      && !sl_param_set_is_subset (request->tangents, self->spectrum_tangents))
     self->dirty |= ON (SPECTRUM);
 
   if (!bring (self, SL_STAGE_AGES, error) || !sl_cpu_bring_igm (self, error))

@@ -133,7 +133,7 @@ observer_sum_task (gpointer data, guint i, guint thread)
 
 /* Histories of epochs first .. last - 1. */
 static void
-observer_histories (SlCpu *self, SlParamMask tangents, guint first, guint last)
+observer_histories (SlCpu *self, SlParamSet tangents, guint first, guint last)
 {
   const guint n = self->parent.n_epochs;
   double *work = self->work;
@@ -147,7 +147,7 @@ observer_histories (SlCpu *self, SlParamMask tangents, guint first, guint last)
         ObserverJob job = { self, e0, p };
         guint e1 = MIN (e0 + SL_OBSERVER_BLOCK, last);
 
-        if (p >= 0 && !(tangents & SL_PARAM_BIT (p)))
+        if (p >= 0 && !sl_param_set_has (tangents, p))
           continue;
         make_observer_spectra (self, e0, e1, p);
         sl_pool_run (self->pool, observer_sum_task, &job, e1 - e0);
@@ -170,11 +170,11 @@ observer_histories (SlCpu *self, SlParamMask tangents, guint first, guint last)
           for (int p = 0; p < SL_N_PARAMS; p++)
             {
               sums.grad[f * SL_N_PARAMS + p] = phi[(1 + p) * n];
-              if (tangents & SL_PARAM_BIT (p))
+              if (sl_param_set_has (tangents, p))
                 sums.grad[f * SL_N_PARAMS + p] += by[p] * dust_emission_spectrum[0];
             }
           for (guint i = 0; i < SL_N_DUST_EMISSION; i++)
-            if (tangents & SL_PARAM_BIT (sl_slot_params[self->dust_emission_slot - 1 + i]))
+            if (sl_param_set_has (tangents, sl_slot_params[self->dust_emission_slot - 1 + i]))
               sums.grad[f * SL_N_PARAMS + sl_slot_params[self->dust_emission_slot - 1 + i]] +=
                   taken * dust_emission_spectrum[(1 + i) * n];
         }
@@ -216,7 +216,8 @@ observer_histories_offloaded (SlCpu *self)
 gboolean
 sl_cpu_stage_observable_histories (SlCpu *self, GError **error)
 {
-  SlParamMask tangents = self->request->want & SL_REQUEST_HISTORY_JACOBIAN ? self->request->tangents : 0;
+  const SlParamSet tangents =
+      self->request->want & SL_REQUEST_HISTORY_JACOBIAN ? self->request->tangents : sl_param_set_none ();
 
   for (guint i = 0; i < self->n_hist; i++)
     if (self->hist_pending[i])

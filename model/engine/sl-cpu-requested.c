@@ -18,7 +18,7 @@ sl_cpu_requested_init (SlCpu *self)
 
   self->hist_computed = g_new0 (gboolean, self->n_hist + 1);
   self->hist_pending = g_new0 (gboolean, self->n_hist + 1);
-  self->hist_tangents = g_new0 (SlParamMask, self->n_hist + 1);
+  self->hist_tangents = g_new0 (SlParamSet, self->n_hist + 1);
   self->hist_row = g_new0 (gboolean, n);
   self->by_metals_computed = g_new0 (gboolean, n);
   self->by_metals_pending = g_new0 (gboolean, n);
@@ -57,7 +57,8 @@ static gboolean
 choose_histories (SlCpu *self)
 {
   const SlRequest *request = self->request;
-  const SlParamMask tangents = request->want & SL_REQUEST_HISTORY_JACOBIAN ? request->tangents : 0;
+  const SlParamSet tangents =
+      request->want & SL_REQUEST_HISTORY_JACOBIAN ? request->tangents : sl_param_set_none ();
   gboolean any = FALSE;
 
   if (self->dirty >> SL_STAGE_OBSERVABLE_HISTORIES & 1)
@@ -72,7 +73,8 @@ choose_histories (SlCpu *self)
 
       self->hist_pending[i] =
           sl_cpu_history_requested (request, i)
-          && !(self->hist_computed[i] && !(o->observed && tangents & ~self->hist_tangents[i]));
+          && !(self->hist_computed[i]
+               && (!o->observed || sl_param_set_is_subset (tangents, self->hist_tangents[i])));
       if (!self->hist_pending[i])
         continue;
       any = TRUE;

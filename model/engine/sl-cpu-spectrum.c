@@ -80,7 +80,7 @@ sl_cpu_run_spectrum (SlCpu *self)
 }
 
 void
-sl_cpu_make_job (SlCpu *self, SlParamMask tangents)
+sl_cpu_make_job (SlCpu *self, SlParamSet tangents)
 {
   const SlTemplates *t = self->parent.templates;
   SlSpectrumJob *job = &self->job;
@@ -102,7 +102,7 @@ sl_cpu_make_job (SlCpu *self, SlParamMask tangents)
   for (int p = 0; p < SL_N_PARAMS; p++)
     {
       output_of[p] = -1;
-      if (tangents & SL_PARAM_BIT (p) && sl_cpu_param_acts (self, p))
+      if (sl_param_set_has (tangents, p) && sl_cpu_param_acts (self, p))
         {
           output_of[p] = job->n_outputs;
           job->out[job->n_outputs++] = self->sed_tangent + (gsize) p * self->stride;
@@ -137,7 +137,8 @@ sl_cpu_make_job (SlCpu *self, SlParamMask tangents)
 gboolean
 sl_cpu_stage_spectrum (SlCpu *self, GError **error)
 {
-  const SlParamMask tangents = self->request->want & SL_REQUEST_SED_TANGENTS ? self->request->tangents : 0;
+  const SlParamSet tangents =
+      self->request->want & SL_REQUEST_SED_TANGENTS ? self->request->tangents : sl_param_set_none ();
 
   sl_cpu_make_job (self, tangents);
   sl_cpu_run_spectrum (self);

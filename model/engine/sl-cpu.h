@@ -128,7 +128,7 @@ struct _SlCpu {
   gboolean have_galaxy;
   guint dirty;         /* bit per stage: what it holds is no longer the galaxy's */
   guint overwritten;   /* bit per stage: it held it, but its memory served another purpose since */
-  SlParamMask spectrum_tangents; /* for which the spectrum's tangents stand */
+  SlParamSet spectrum_tangents; /* for which the spectrum's tangents stand */
 
   SlAgeGrid ages;
   double *z_edges, *u_edges;
@@ -207,7 +207,7 @@ struct _SlCpu {
   SlRun obs_run, observed_run;
   gboolean *hist_computed, *hist_pending;      /* (n_hist) */
   /* (n_hist) for which those in the observer's frame have their tangents */
-  SlParamMask *hist_tangents;
+  SlParamSet *hist_tangents;
   /* rows of rest and of observer_plan that histories to be made stand on */
   gboolean *hist_row, *observer_row;
   gboolean observer_pending;                    /* some of these are in the observer's frame */
@@ -301,7 +301,7 @@ gboolean sl_cpu_metals_evolve (const SlCpu *self);
 gboolean sl_cpu_stage_spectrum (SlCpu *self, GError **error);
 gboolean sl_cpu_stage_split (SlCpu *self, GError **error);
 /* self->job with terms and coefficients for these tangents; output_of becomes theirs. */
-void sl_cpu_make_job (SlCpu *self, SlParamMask tangents);
+void sl_cpu_make_job (SlCpu *self, SlParamSet tangents);
 /* The ages behind those of a group. */
 guint sl_cpu_group_end (const SlCpu *self, guint group, guint first);
 /* Sums all outputs of self->job, whose coefficients stand. */
@@ -328,7 +328,7 @@ double sl_cpu_absorbed (const SlCpu *self, const SlAgeMasses *masses, double gra
 void sl_cpu_dust_emission_functional (const SlCpu *self, const SlFunctional *f,
                                       double out[SL_DUST_EMISSION_SUMS]);
 /* Adds the glow to the spectrum and to its tangents. */
-void sl_cpu_add_dust_emission (SlCpu *self, SlParamMask tangents);
+void sl_cpu_add_dust_emission (SlCpu *self, SlParamSet tangents);
 /* Brings what arrives of the spectrum's pixels to the galaxy's redshift. */
 gboolean sl_cpu_bring_igm (SlCpu *self, GError **error);
 

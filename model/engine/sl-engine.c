@@ -144,7 +144,7 @@ sl_result_new (SlEngine *engine)
       }
   }
   memcpy (self->lg_age, t->lg_age_gyr, t->n_age * sizeof *self->lg_age);
-  self->zero_tangents = SL_PARAM_MASK_ALL;
+  self->zero_tangents = sl_param_set_all ();
   return self;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "model/observables/sl-filters.h"
-#include "model/galaxy/sl-parameters.h"
+#include "model/galaxy/sl-param-set.h"
 #include "model/ssp/sl-templates.h"
 
 /* What an engine is made for. Fixed at creation, so that evaluation allocates nothing.
@@ -53,14 +53,10 @@ typedef enum {
 extern const double sl_age_group_limits[SL_N_AGE_GROUPS - 1]; /* Gyr */
 guint sl_age_group (double age_gyr);
 
-typedef guint64 SlParamMask;
-#define SL_PARAM_BIT(id) (G_GUINT64_CONSTANT (1) << (id))
-#define SL_PARAM_MASK_ALL (SL_PARAM_BIT (SL_N_PARAMS) - 1)
-
 typedef struct {
   SlGalaxy galaxy;
   SlRequestFlags want;
-  SlParamMask tangents;
+  SlParamSet tangents;
   guint64 histories;  /* bit i: history i is wanted; 0: all. Those past the 64th are wanted with all only */
 } SlRequest;
 
@@ -75,7 +71,7 @@ typedef struct {
   /* (SL_N_AGE_GROUPS, W) attenuated light of the stars of a group and of their gas, without the glow of dust,
    * Lsun/Hz; their sum is sed but for the glow */
   float *sed_by_age;
-  SlParamMask zero_tangents; /* of parameters that do not act: rows of sed_tangent that are 0 */
+  SlParamSet zero_tangents; /* of parameters that do not act: rows of sed_tangent that are 0 */
   /* (W) part of each pixel's light that crosses the space to us: 1 without absorption there */
   float *arriving;
   float *arriving_dz;       /* (W) d arriving / d redshift */

@@ -42,7 +42,7 @@ tear_down (Fixture *f, gconstpointer data)
 static SlRequest
 request_for (double av)
 {
-  SlRequest request = { .want = SL_REQUEST_ALL, .tangents = SL_PARAM_MASK_ALL };
+  SlRequest request = { .want = SL_REQUEST_ALL, .tangents = sl_param_set_all () };
 
   sl_galaxy_init (&request.galaxy);
   request.galaxy.value[SL_PARAM_AV_OLD] = av;

@@ -162,7 +162,7 @@ wake_cb (gpointer data)
 static SlRequest
 request_for (double logm0, SlRequestFlags want)
 {
-  SlRequest request = { .want = want, .tangents = SL_PARAM_BIT (SL_PARAM_LOGM0) };
+  SlRequest request = { .want = want, .tangents = sl_param_set_of (SL_PARAM_LOGM0) };
 
   sl_galaxy_init (&request.galaxy);
   request.galaxy.value[SL_PARAM_LOGM0] = logm0;
@@ -355,7 +355,7 @@ test_drag (void)
       SlRequest rest = first;
 
       rest.want = SL_REQUEST_ALL;
-      rest.tangents = SL_PARAM_MASK_ALL;
+      rest.tangents = sl_param_set_all ();
       last = sl_worker_post (f.worker, &first, &rest);
       if (g_rand_boolean (rand))
         g_usleep ((gulong) g_rand_int_range (rand, 0, 2000));

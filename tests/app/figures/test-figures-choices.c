@@ -72,7 +72,7 @@ test_every_choice (void)
                 other.value[SL_PARAM_LGMET_OLD] -= 0.2;
                 other.value[SL_PARAM_REDSHIFT] = how == 1 ? 0.8 : galaxy.value[SL_PARAM_REDSHIFT];
                 options.choice[c] = v;
-                options.more_gradients = SL_PARAM_BIT (SL_PARAM_AV_OLD) | SL_PARAM_BIT (SL_PARAM_LG_QT);
+                options.more_gradients = SL_PARAM_SET (SL_PARAM_AV_OLD, SL_PARAM_LG_QT);
                 ask (&other, info, &options, before);
                 ask (&galaxy, info, &options, now);
                 if (how & 1)
@@ -275,7 +275,7 @@ test_strip (void)
                               .gradient = SL_PARAM_LG_QT,
                               .sed_gradient = TRUE,
                               .more_gradients =
-                                  SL_PARAM_BIT (SL_PARAM_AV_OLD) | SL_PARAM_BIT (SL_PARAM_LG_QT) };
+                                  SL_PARAM_SET (SL_PARAM_AV_OLD, SL_PARAM_LG_QT) };
   g_autoptr (SlPlot) plot = NULL, ratios = NULL;
   const double *x, *by_av, *ratio;
   gsize n;
@@ -387,7 +387,8 @@ test_request (void)
 {
   const char *const *all = sl_figure_history_observables ();
   const SlFigureInfo *colours = sl_figure_find ("colours"), *sed = sl_figure_find ("sed");
-  SlFigureOptions options = { .gradient = SL_PARAM_LG_QT, .more_gradients = SL_PARAM_BIT (SL_PARAM_AV_OLD) };
+  SlFigureOptions options = { .gradient = SL_PARAM_LG_QT,
+                              .more_gradients = sl_param_set_of (SL_PARAM_AV_OLD) };
 
   for (guint observed = 0; observed < 2; observed++)
     {
@@ -400,7 +401,7 @@ test_request (void)
             (request.histories >> i & 1)
             == (observed ? strcmp (all[i], "obs:LSST/r-i") == 0 || strcmp (all[i], "obs:LSST/i-z") == 0
                          : strcmp (all[i], "rest:LSST/g-r") == 0 || strcmp (all[i], "rest:LSST/r-i") == 0));
-      g_assert_cmpuint (request.tangents, ==, SL_PARAM_BIT (SL_PARAM_LG_QT) | SL_PARAM_BIT (SL_PARAM_AV_OLD));
+      g_assert_true (sl_param_set_equal (request.tangents, SL_PARAM_SET (SL_PARAM_LG_QT, SL_PARAM_AV_OLD)));
     }
   {
     SlRequest request = { 0 };
@@ -408,7 +409,7 @@ test_request (void)
     memset (options.choice, 0, sizeof options.choice);
     sl_figure_request (sed, &options, TRUE, &request);
     g_assert_false (request.want & SL_REQUEST_SED_AGES);
-    g_assert_cmpuint (request.tangents, ==, SL_PARAM_BIT (SL_PARAM_LG_QT) | SL_PARAM_BIT (SL_PARAM_AV_OLD));
+    g_assert_true (sl_param_set_equal (request.tangents, SL_PARAM_SET (SL_PARAM_LG_QT, SL_PARAM_AV_OLD)));
     choose (&options, "sed", "split", "age");
     sl_figure_request (sed, &options, FALSE, &request);
     g_assert_true (request.want & SL_REQUEST_SED_AGES);

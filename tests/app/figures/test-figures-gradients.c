@@ -10,7 +10,7 @@
 /* Sums in another order, of terms of the size of the greatest. */
 #define TOL_ROUNDING 1e-12
 
-#define BIT(id) SL_PARAM_BIT (SL_PARAM_##id)
+#define ONLY(id) sl_param_set_of (SL_PARAM_##id)
 
 static void
 ask (const SlGalaxy *galaxy, const char *name, const SlFigureOptions *options, SlResult *result)
@@ -79,7 +79,8 @@ test_sums (void)
           {
             const SlFigureOptions options = { .galaxy = &galaxy, .sed_gradient = TRUE,
                                               .gradient = i == 1 ? pair_table[p].b : pair_table[p].a,
-                                              .tied = i == 2 ? SL_PARAM_BIT (pair_table[p].b) : 0 };
+                                              .tied = i == 2 ? sl_param_set_of (pair_table[p].b)
+                                                              : sl_param_set_none () };
 
             ask (&galaxy, kind_table[k].name, &options, fixture.result);
             plots[i] = make (kind_table[k].name, &options);
@@ -131,7 +132,7 @@ test_preview (void)
       g_autoptr (SlResult) before = sl_result_new (fixture.engine);
       SlFigureOptions options = { .galaxy = &galaxy,
                                   .gradient = SL_PARAM_LGMET_YOUNG,
-                                  .tied = BIT (LGMET_OLD),
+                                  .tied = ONLY (LGMET_OLD),
                                   .preview = before,
                                   .preview_step = step };
       g_autoptr (SlPlot) plot = NULL;
@@ -172,7 +173,7 @@ test_preview_of_dust (void)
   SlGalaxy galaxy;
   SlFigureOptions options = { .galaxy = &galaxy,
                               .gradient = SL_PARAM_AV_OLD,
-                              .tied = BIT (AV_YOUNG),
+                              .tied = ONLY (AV_YOUNG),
                               .preview = fixture.result,
                               .preview_step = 0.25 };
   g_autoptr (SlPlot) plot = NULL;
@@ -220,19 +221,19 @@ static void
 test_names (void)
 {
   SlGalaxy galaxy;
-  SlFigureOptions options = { .galaxy = &galaxy, .gradient = SL_PARAM_LGMET_OLD, .tied = BIT (LGMET_YOUNG) };
+  SlFigureOptions options = { .galaxy = &galaxy, .gradient = SL_PARAM_LGMET_OLD, .tied = ONLY (LGMET_YOUNG) };
   g_autoptr (SlPlot) plot = NULL;
-  g_autofree char *other = sl_figure_gradient_symbol (SL_PARAM_LG_QT, BIT (F_ESC));
-  g_autofree char *self = sl_figure_gradient_symbol (SL_PARAM_F_ESC, BIT (F_ESC));
-  g_autofree char *title = sl_figure_gradient_title (SL_PARAM_F_ESC, 0);
+  g_autofree char *other = sl_figure_gradient_symbol (SL_PARAM_LG_QT, ONLY (F_ESC));
+  g_autofree char *self = sl_figure_gradient_symbol (SL_PARAM_F_ESC, ONLY (F_ESC));
+  g_autofree char *title = sl_figure_gradient_title (SL_PARAM_F_ESC, sl_param_set_none ());
 
   for (guint p = 0; p < G_N_ELEMENTS (pair_table); p++)
     for (guint order = 0; order < 2; order++)
       {
         const SlParamId a = order ? pair_table[p].b : pair_table[p].a,
                         b = order ? pair_table[p].a : pair_table[p].b;
-        g_autofree char *symbol = sl_figure_gradient_symbol (a, SL_PARAM_BIT (b));
-        g_autofree char *words = sl_figure_gradient_title (a, SL_PARAM_BIT (b));
+        g_autofree char *symbol = sl_figure_gradient_symbol (a, sl_param_set_of (b));
+        g_autofree char *words = sl_figure_gradient_title (a, sl_param_set_of (b));
 
         g_assert_cmpstr (symbol, ==, pair_table[p].symbol);
         g_assert_null (strchr (words, ','));
@@ -247,7 +248,7 @@ test_names (void)
   g_assert_cmpint (find_series (plot, 1, "∂(g−r)/∂\u2009lg Z"), >=, 0);
   g_assert_nonnull (strstr (sl_plot_get_caption (plot), "lgmet_old + lgmet_young"));
   /* Per magnitude and per dex there is no unit that both have. */
-  options.tied = BIT (AV_OLD);
+  options.tied = ONLY (AV_OLD);
   g_clear_pointer (&plot, sl_plot_unref);
   ask (&galaxy, "colours", &options, fixture.result);
   plot = make ("colours", &options);
@@ -258,8 +259,8 @@ static void
 test_request (void)
 {
   const SlFigureOptions options = { .gradient = SL_PARAM_LG_DROP,
-                                    .tied = BIT (LG_REJUV),
-                                    .more_gradients = BIT (AV_OLD) };
+                                    .tied = ONLY (LG_REJUV),
+                                    .more_gradients = ONLY (AV_OLD) };
   static const char *const names[] = { "sed", "colours", "oiii", "halo", "colour-colour" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -267,10 +268,11 @@ test_request (void)
       SlRequest request = { 0 };
 
       sl_figure_request (sl_figure_find (names[i]), &options, TRUE, &request);
-      g_assert_cmpuint (request.tangents, ==, BIT (LG_DROP) | BIT (LG_REJUV) | BIT (AV_OLD));
-      request.tangents = 0;
+      g_assert_true (sl_param_set_equal (
+          request.tangents, SL_PARAM_SET (SL_PARAM_LG_DROP, SL_PARAM_LG_REJUV, SL_PARAM_AV_OLD)));
+      request.tangents = sl_param_set_none ();
       sl_figure_request (sl_figure_find (names[i]), &options, FALSE, &request);
-      g_assert_cmpuint (request.tangents, ==, 0);
+      g_assert_true (sl_param_set_is_empty (request.tangents));
     }
 }
 
@@ -279,18 +281,19 @@ test_request (void)
 static void
 test_below (void)
 {
-  static const struct { const char *name, *frame; SlParamMask more; guint n_pins, series; } table[] = {
-    { "colours", "rest", 0, 0, 2 },
-    { "colours", "rest", BIT (AV_OLD), 0, 4 },
-    { "colours", "rest", BIT (AV_OLD) | BIT (LG_QT), 0, 3 },
-    { "colours", "rest-ri", BIT (AV_OLD) | BIT (LG_QT) | BIT (AV_YOUNG), 0, 4 },
-    { "colours", "rest-ri", 0, 2, 3 },
-    { "colours", "rest-ri", 0, 3, 1 },
-    { "colours", "rest-ri", BIT (AV_OLD), 1, 2 },
-    { "widths", NULL, 0, 0, 4 },
-    { "widths", NULL, BIT (AV_OLD), 0, 2 },
+  const SlParamSet none = sl_param_set_none (), dust = ONLY (AV_OLD);
+  const struct { const char *name, *frame; SlParamSet more; guint n_pins, series; } table[] = {
+    { "colours", "rest", none, 0, 2 },
+    { "colours", "rest", dust, 0, 4 },
+    { "colours", "rest", SL_PARAM_SET (SL_PARAM_AV_OLD, SL_PARAM_LG_QT), 0, 3 },
+    { "colours", "rest-ri", SL_PARAM_SET (SL_PARAM_AV_OLD, SL_PARAM_LG_QT, SL_PARAM_AV_YOUNG), 0, 4 },
+    { "colours", "rest-ri", none, 2, 3 },
+    { "colours", "rest-ri", none, 3, 1 },
+    { "colours", "rest-ri", dust, 1, 2 },
+    { "widths", NULL, none, 0, 4 },
+    { "widths", NULL, dust, 0, 2 },
     /* itself is no other */
-    { "oiii", NULL, BIT (LGMET_OLD), 0, 1 },
+    { "oiii", NULL, ONLY (LGMET_OLD), 0, 1 },
   };
 
   for (guint k = 0; k < G_N_ELEMENTS (table); k++)
@@ -315,7 +318,7 @@ test_below (void)
       options.pins = pins;
       plot = make (table[k].name, &options);
       g_assert_cmpuint (sl_plot_n_series (plot, 1), ==, table[k].series);
-      if (!(table[k].more & BIT (AV_OLD)))
+      if (!sl_param_set_has (table[k].more, SL_PARAM_AV_OLD))
         continue;
       row = sl_engine_find_observable_history (fixture.engine,
                                                sl_figure_histories (sl_figure_find (table[k].name),

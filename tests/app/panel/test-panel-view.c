@@ -283,7 +283,7 @@ test_locks (Fixture *f, gconstpointer data)
                          &handled);
   g_assert_cmpfloat (sl_param_row_get_value (drop), ==, -1.0);
   g_assert_cmpuint (f->n_told, ==, 1);
-  while (sl_session_get_locks (f->session))
+  while (!sl_param_set_is_empty (sl_session_get_locks (f->session)))
     g_assert_true (sl_session_undo (f->session));
   g_assert_false (sl_param_row_get_locked (rejuv));
 }
@@ -337,7 +337,7 @@ test_strip (Fixture *f, gconstpointer data)
   g_assert_cmpint (last, ==, SL_PARAM_AV_OLD);
   g_signal_emit_by_name (row (f, SL_PARAM_AV_OLD), "strip-toggled");
   g_assert_cmpint (last, ==, -(int) SL_PARAM_AV_OLD);
-  sl_panel_set_strip (f->panel, G_GUINT64_CONSTANT (1) << SL_PARAM_LG_QT);
+  sl_panel_set_strip (f->panel, sl_param_set_of (SL_PARAM_LG_QT));
   g_signal_emit_by_name (row (f, SL_PARAM_LG_QT), "strip-toggled");
   g_assert_cmpint (last, ==, -(int) SL_PARAM_LG_QT);
 }

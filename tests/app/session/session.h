@@ -9,14 +9,16 @@
 typedef struct {
   SlSession *session;
   guint n_changed, n_messages;
-  guint64 mask;
+  SlParamSet params;
+  gboolean options;
 } Fixture;
 
 static inline void
-changed_cb (Fixture *f, guint64 mask)
+changed_cb (Fixture *f, const SlParamSet *params, gboolean options)
 {
   f->n_changed++;
-  f->mask = mask;
+  f->params = *params;
+  f->options = options;
 }
 
 static inline void
@@ -43,4 +45,3 @@ tear_down (Fixture *f, gconstpointer data)
 
 #define VALUE(id) sl_session_get_value (f->session, SL_PARAM_##id)
 #define SET(id, value) sl_session_set_value (f->session, SL_PARAM_##id, value)
-#define BIT(id) (G_GUINT64_CONSTANT (1) << SL_PARAM_##id)

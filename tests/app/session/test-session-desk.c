@@ -6,7 +6,7 @@
 
 typedef struct {
   SlGalaxy galaxy;
-  guint64 locks;
+  SlParamSet locks;
   char preset[48];
   gboolean differences;
   guint n_pins;
@@ -39,7 +39,7 @@ static void
 assert_same (const Shot *a, const Shot *b)
 {
   assert_same_galaxy (&a->galaxy, &b->galaxy);
-  g_assert_cmpuint (a->locks, ==, b->locks);
+  g_assert_true (sl_param_set_equal (a->locks, b->locks));
   g_assert_cmpstr (a->preset, ==, b->preset);
   g_assert_cmpint (a->differences, ==, b->differences);
   g_assert_cmpuint (a->n_pins, ==, b->n_pins);
@@ -145,9 +145,9 @@ test_swap (Fixture *f, gconstpointer data)
   SET (LOGM0, 13);
   sl_session_set_option (f->session, SL_OPTION_SFH_FORM, SL_SFH_TAU);
   shoot (f->session, &before);
-  f->mask = 0;
+  f->options = FALSE;
   sl_session_swap_pin (f->session, 0);
-  g_assert_true (f->mask & SL_SESSION_OPTIONS_CHANGED);
+  g_assert_true (f->options);
   shoot (f->session, &swapped);
   assert_same_galaxy (&swapped.galaxy, &before.pin[0].galaxy);
   assert_same_galaxy (&swapped.pin[0].galaxy, &before.galaxy);
@@ -319,7 +319,7 @@ make_scene (const char *name, SlSessionScene *scene)
   scene->has_layout = TRUE;
   scene->layout.tiling = SL_TILING_TWO;
   scene->gradient = SL_PARAM_AV_OLD;
-  scene->more_gradients = SL_PARAM_BIT (SL_PARAM_LOGM0);
+  scene->more_gradients = sl_param_set_of (SL_PARAM_LOGM0);
   g_strlcpy (scene->focus, "lgsfr", sizeof scene->focus);
   return TRUE;
 }
@@ -339,7 +339,8 @@ test_scene (Fixture *f, gconstpointer data)
   g_assert_cmpstr (NAME (1), ==, "heavy");
   g_assert_cmpint (sl_session_get_layout (f->session)->tiling, ==, SL_TILING_TWO);
   g_assert_cmpint (sl_session_get_gradient (f->session), ==, SL_PARAM_AV_OLD);
-  g_assert_cmpuint (sl_session_get_more_gradients (f->session), ==, SL_PARAM_BIT (SL_PARAM_LOGM0));
+  g_assert_true (sl_param_set_equal (sl_session_get_more_gradients (f->session),
+                                     sl_param_set_of (SL_PARAM_LOGM0)));
   g_assert_cmpstr (sl_session_get_focus (f->session), ==, "lgsfr");
   g_assert_false (sl_session_get_changed (f->session));
   /* One step back to all that was there, what is looked at included. */
@@ -347,7 +348,7 @@ test_scene (Fixture *f, gconstpointer data)
   shoot (f->session, &after);
   assert_same (&before, &after);
   g_assert_cmpint (sl_session_get_gradient (f->session), ==, SL_PARAM_LG_QT);
-  g_assert_cmpuint (sl_session_get_more_gradients (f->session), ==, 0);
+  g_assert_true (sl_param_set_is_empty (sl_session_get_more_gradients (f->session)));
   g_assert_cmpstr (sl_session_get_focus (f->session), ==, "rest:LSST/g-r");
   g_assert_true (sl_session_redo (f->session));
   g_assert_cmpint (sl_session_get_gradient (f->session), ==, SL_PARAM_AV_OLD);

@@ -77,8 +77,7 @@ fill (SlSession *session)
   sl_session_set_locked (session, SL_PARAM_AV_OLD, TRUE);
   sl_session_set_follow (session, FALSE);
   sl_session_set_gradient (session, SL_PARAM_AV_OLD);
-  sl_session_set_more_gradients (session,
-                                 SL_PARAM_BIT (SL_PARAM_AV_YOUNG) | SL_PARAM_BIT (SL_PARAM_REDSHIFT));
+  sl_session_set_more_gradients (session, SL_PARAM_SET (SL_PARAM_AV_YOUNG, SL_PARAM_REDSHIFT));
   sl_session_set_focus (session, "lgsfr");
 }
 
@@ -94,9 +93,9 @@ assert_same (SlSession *a, SlSession *b)
 {
   assert_same_galaxy (sl_session_get_galaxy (a), sl_session_get_galaxy (b));
   g_assert_cmpstr (sl_session_get_preset (a), ==, sl_session_get_preset (b));
-  g_assert_cmpuint (sl_session_get_locks (a), ==, sl_session_get_locks (b));
+  g_assert_true (sl_param_set_equal (sl_session_get_locks (a), sl_session_get_locks (b)));
   g_assert_cmpint (sl_session_get_gradient (a), ==, sl_session_get_gradient (b));
-  g_assert_cmpuint (sl_session_get_more_gradients (a), ==, sl_session_get_more_gradients (b));
+  g_assert_true (sl_param_set_equal (sl_session_get_more_gradients (a), sl_session_get_more_gradients (b)));
   g_assert_cmpstr (sl_session_get_focus (a), ==, sl_session_get_focus (b));
   g_assert_cmpint (sl_session_get_follow (a), ==, sl_session_get_follow (b));
   g_assert_cmpint (sl_session_get_differences (a), ==, sl_session_get_differences (b));
@@ -175,7 +174,7 @@ test_open_is_a_step (Files *t, gconstpointer data)
   g_assert_null (sl_session_get_document (f->session));
   g_assert_false (sl_session_get_document_modified (f->session));
   g_assert_cmpuint (sl_session_n_pins (f->session), ==, 0);
-  g_assert_cmpuint (sl_session_get_locks (f->session), ==, 0);
+  g_assert_true (sl_param_set_is_empty (sl_session_get_locks (f->session)));
   g_assert_cmpint (sl_session_get_layout (f->session)->tiling, ==, SL_TILING_AUTO);
   SET (LOGM0, 14);
   g_assert_true (sl_session_get_document_modified (f->session));

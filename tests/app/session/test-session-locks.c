@@ -46,14 +46,15 @@ static void
 test_stays (Fixture *f, gconstpointer data)
 {
   const double before = VALUE (LOGM0);
-  guint64 locks;
+  SlParamSet *locks;
 
-  g_assert_cmpuint (sl_session_get_locks (f->session), ==, 0);
+  g_assert_true (sl_param_set_is_empty (sl_session_get_locks (f->session)));
   sl_session_set_locked (f->session, SL_PARAM_LOGM0, TRUE);
   sl_session_set_locked (f->session, SL_PARAM_LOGM0, TRUE);
   g_assert_cmpuint (f->n_notified, ==, 1);
   g_object_get (f->session, "locks", &locks, NULL);
-  g_assert_cmpuint (locks, ==, G_GUINT64_CONSTANT (1) << SL_PARAM_LOGM0);
+  g_assert_true (sl_param_set_equal (*locks, sl_param_set_of (SL_PARAM_LOGM0)));
+  g_boxed_free (SL_TYPE_PARAM_SET, locks);
 
   sl_session_set_value (f->session, SL_PARAM_LOGM0, 14.0);
   g_assert_cmpfloat (VALUE (LOGM0), ==, before);
@@ -129,7 +130,7 @@ test_partner (Fixture *f, gconstpointer data)
         double at;
         g_autoptr (GError) error = NULL;
 
-        sl_session_set_locks (f->session, 0);
+        sl_session_set_locks (f->session, sl_param_set_none ());
         sl_session_reset_all (f->session);
         sl_session_set_value (f->session, SL_PARAM_LG_REJUV, 0.0);
         sl_session_set_value (f->session, SL_PARAM_LG_DROP, -2.5);
@@ -210,9 +211,8 @@ test_saved (void)
   session = sl_session_new ();
   sl_session_attach (session, path, &message);
   g_assert_null (message);
-  g_assert_cmpuint (sl_session_get_locks (session), ==,
-                    (G_GUINT64_CONSTANT (1) << SL_PARAM_REDSHIFT)
-                        | (G_GUINT64_CONSTANT (1) << SL_PARAM_LOGM0));
+  g_assert_true (sl_param_set_equal (sl_session_get_locks (session),
+                                     SL_PARAM_SET (SL_PARAM_REDSHIFT, SL_PARAM_LOGM0)));
   g_assert_finalize_object (session);
   g_unlink (path);
 
@@ -222,7 +222,7 @@ test_saved (void)
   g_strlcpy (state.preset, SL_SESSION_START_PRESET, sizeof state.preset);
   g_assert_true (sl_session_state_from_json (&state, text, -1, &error));
   g_assert_no_error (error);
-  g_assert_cmpuint (state.locks, ==, G_GUINT64_CONSTANT (1) << SL_PARAM_H);
+  g_assert_true (sl_param_set_equal (state.locks, sl_param_set_of (SL_PARAM_H)));
 }
 
 int

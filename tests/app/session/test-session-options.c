@@ -31,7 +31,7 @@ static void
 test_dust_law (Fixture *f, gconstpointer data)
 {
   sl_session_set_option (f->session, SL_OPTION_DUST_LAW, SL_DUST_CALZETTI);
-  g_assert_true (f->mask & SL_SESSION_OPTIONS_CHANGED);
+  g_assert_true (f->options);
   g_assert_cmpint (sl_session_get_galaxy (f->session)->dust_law, ==, SL_DUST_CALZETTI);
   g_assert_false (sl_galaxy_uses (sl_session_get_galaxy (f->session), SL_PARAM_DELTA_OLD));
   sl_session_undo (f->session);
@@ -60,7 +60,7 @@ test_options (Fixture *f, gconstpointer data)
           const gboolean table = (id == SL_OPTION_SFH_FORM && value == SL_SFH_TABLE)
                                  || (id == SL_OPTION_METALS && value == SL_METALS_TABLE);
 
-          f->mask = 0;
+          f->options = FALSE;
           sl_session_set_option (f->session, id, value);
           if (value == before || table)
             {
@@ -69,7 +69,7 @@ test_options (Fixture *f, gconstpointer data)
               g_assert_false (sl_session_get_can_undo (f->session));
               continue;
             }
-          g_assert_true (f->mask & SL_SESSION_OPTIONS_CHANGED);
+          g_assert_true (f->options);
           g_assert_cmpuint (sl_galaxy_option (galaxy (f), id), ==, value);
           g_assert_true (sl_session_get_changed (f->session));
           for (guint g = 0; g < SL_N_GROUPS; g++)
@@ -184,7 +184,7 @@ test_lines (Fixture *f, gconstpointer data)
   sl_session_set_line_names (f->session, library, G_N_ELEMENTS (library));
   g_assert_cmpuint (f->n_changed, ==, 0);
   sl_session_set_line (f->session, 1, FALSE);
-  g_assert_true (f->mask & SL_SESSION_OPTIONS_CHANGED);
+  g_assert_true (f->options);
   g_assert_cmpuint (galaxy (f)->lines_off[0], ==, 2);
   g_assert_nonnull (strstr (sl_session_get_undo_title (f->session), "O III 5006.84"));
   g_assert_true (sl_session_group_changed (f->session, SL_GROUP_GAS));

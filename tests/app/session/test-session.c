@@ -21,7 +21,8 @@ static void
 test_undo (Fixture *f, gconstpointer data)
 {
   SET (LOGM0, 13);
-  g_assert_cmpuint (f->mask, ==, BIT (LOGM0));
+  g_assert_true (sl_param_set_equal (f->params, SL_PARAM_SET (SL_PARAM_LOGM0)));
+  g_assert_false (f->options);
   SET (AV_OLD, 2);
   g_assert_true (sl_session_get_changed (f->session));
   g_assert_cmpstr (sl_session_get_undo_title (f->session), ==, sl_param_info (SL_PARAM_AV_OLD)->title);
@@ -123,7 +124,8 @@ test_push_returns (Fixture *f, gconstpointer data)
   g_assert_cmpfloat (VALUE (LG_DROP), ==, -1);
   SET (LG_REJUV, -2);
   g_assert_cmpfloat (VALUE (LG_DROP), ==, -2);
-  g_assert_cmpuint (f->mask, ==, BIT (LG_DROP) | BIT (LG_REJUV));
+  g_assert_true (sl_param_set_equal (f->params, SL_PARAM_SET (SL_PARAM_LG_DROP, SL_PARAM_LG_REJUV)));
+  g_assert_false (f->options);
   SET (LG_REJUV, -2.5);
   SET (LG_REJUV, -0.25);
   g_assert_cmpfloat (VALUE (LG_DROP), ==, -1);
@@ -208,7 +210,7 @@ static void
 test_form (Fixture *f, gconstpointer data)
 {
   sl_session_set_option (f->session, SL_OPTION_SFH_FORM, SL_SFH_DIFFSTAR_LAG);
-  g_assert_true (f->mask & SL_SESSION_OPTIONS_CHANGED);
+  g_assert_true (f->options);
   g_assert_cmpfloat (VALUE (LGY_AT_MCRIT), ==, -1);
   g_assert_cmpfloat (sl_session_get_default (f->session, SL_PARAM_LGY_AT_MCRIT), ==, -1);
   sl_session_undo (f->session);

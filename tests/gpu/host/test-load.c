@@ -96,7 +96,7 @@ test_lost (void)
   g_autoptr (SlEngine) engine = NULL;
   g_autoptr (SlResult) result = NULL;
   SlRequest request = { .want = SL_REQUEST_ALL & ~SL_REQUEST_HISTORIES & ~SL_REQUEST_HISTORY_JACOBIAN,
-                        .tangents = SL_PARAM_MASK_ALL };
+                        .tangents = sl_param_set_all () };
 
   g_setenv ("STARLOOM_EMULATE_FAIL_RUN", "2", TRUE);
   engine = new_engine (templates, filters, &error);

@@ -71,7 +71,7 @@ tear_down (Fixture *f, gconstpointer data)
 }
 
 static void
-evaluate (Fixture *f, const char *group, SlParamMask tangents)
+evaluate (Fixture *f, const char *group, SlParamSet tangents)
 {
   g_autofree char *path = g_strconcat (group, "/params", NULL);
   g_autofree double *p = read_all (f->h5, path, 1, NULL);
@@ -90,15 +90,15 @@ compare_group (Fixture *f, const char *group)
   g_autofree char *p_names = g_strconcat (group, "/grad_names", NULL);
   g_auto (GStrv) names = NULL;
   g_autoptr (GError) error = NULL;
-  SlParamMask mask = 0;
+  SlParamSet set = sl_param_set_none ();
   guint compared = 0;
 
   if (sl_h5_exists (f->h5, p_names))
     names = sl_h5_read_strings (f->h5, p_names, NULL, &error);
   g_assert_no_error (error);
   for (guint i = 0; names && names[i]; i++)
-    mask |= SL_PARAM_BIT (sl_param_lookup (names[i]));
-  evaluate (f, group, mask);
+    sl_param_set_add (&set, sl_param_lookup (names[i]));
+  evaluate (f, group, set);
   for (gsize e = 0; e < f->n; e++)
     g_assert_cmpfloat (fabs (f->result->epoch_z[e] - f->z[e]), <=, 1e-9);
 
@@ -168,7 +168,7 @@ test_figure_1 (Fixture *f, gconstpointer data)
       g_autofree double *sfr = read_all (f->h5, p_sfr, 1, NULL), *fq = read_all (f->h5, p_fq, 1, NULL);
       g_autofree double *t = read_all (f->h5, "/fig1/t_table", 1, NULL);
 
-      evaluate (f, group, 0);
+      evaluate (f, group, sl_param_set_none ());
       for (guint j = 0; j < f->result->n_table; j++)
         {
           g_assert_cmpfloat_with_epsilon (f->result->table_t[j], t[j], 1e-13);

@@ -133,7 +133,7 @@ run (const char *points, const char *grid)
   for (gsize i = 0; i < p.n; i++)
     {
       SlRequest request = { .want = SL_REQUEST_ALL & ~(SL_REQUEST_HISTORIES | SL_REQUEST_HISTORY_JACOBIAN),
-                            .tangents = SL_PARAM_MASK_ALL };
+                            .tangents = sl_param_set_all () };
       const char *name = "";
       double e_sed, e_bare, e_tangent = 0.0, e_mag = 0.0, e_ew = 0.0, e_weight = 0.0;
 

@@ -53,7 +53,7 @@ tear_down (Fixture *f, gconstpointer data)
 }
 
 static void
-ask (SlEngine *engine, const SlGalaxy *galaxy, SlRequestFlags want, SlParamMask tangents, guint64 histories,
+ask (SlEngine *engine, const SlGalaxy *galaxy, SlRequestFlags want, SlParamSet tangents, guint64 histories,
      SlResult *result)
 {
   SlRequest request = { .galaxy = *galaxy, .want = want, .tangents = tangents, .histories = histories };
@@ -67,7 +67,7 @@ ask (SlEngine *engine, const SlGalaxy *galaxy, SlRequestFlags want, SlParamMask 
 #define NOW (SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN)
 
 static void
-assert_history (const SlResult *a, const SlResult *b, guint i, SlParamMask tangents)
+assert_history (const SlResult *a, const SlResult *b, guint i, SlParamSet tangents)
 {
   const guint n = N_EPOCHS;
 
@@ -77,7 +77,7 @@ assert_history (const SlResult *a, const SlResult *b, guint i, SlParamMask tange
                       a->hist[i * n + e], b->hist[i * n + e]);
   g_assert_cmpmem (a->hist + i * n, n * sizeof (double), b->hist + i * n, n * sizeof (double));
   for (int p = 0; p < SL_N_PARAMS; p++)
-    if (tangents & SL_PARAM_BIT (p))
+    if (sl_param_set_has (tangents, p))
       g_assert_cmpmem (a->hist_jac + ((gsize) i * SL_N_PARAMS + p) * n, n * sizeof (double),
                        b->hist_jac + ((gsize) i * SL_N_PARAMS + p) * n, n * sizeof (double));
 }
@@ -96,13 +96,13 @@ test_histories (Fixture *f, gconstpointer data)
       SlGalaxy g;
 
       any_galaxy (rng, &g);
-      ask (fresh, &g, BOTH | NOW, SL_PARAM_MASK_ALL, 0, all);
+      ask (fresh, &g, BOTH | NOW, sl_param_set_all (), 0, all);
       for (guint step = 0; step < 8; step++)
         {
           guint64 mask = step == 7 ? 0 : (guint64) 1 << g_rand_int_range (rng, 0, all->n_hist)
                                          | (guint64) 1 << g_rand_int_range (rng, 0, all->n_hist);
-          SlParamMask tangents =
-              SL_PARAM_BIT (g_rand_int_range (rng, 0, SL_N_PARAMS)) | SL_PARAM_BIT (SL_PARAM_AV_OLD);
+          SlParamSet tangents =
+              SL_PARAM_SET (g_rand_int_range (rng, 0, SL_N_PARAMS), SL_PARAM_AV_OLD);
           SlRequestFlags want = BOTH | (g_rand_boolean (rng) ? NOW : 0);
 
           ask (f->engine, &g, want, tangents, mask, f->result);
@@ -145,14 +145,14 @@ test_changes (Fixture *f, gconstpointer data)
         g.dust_emission = !g.dust_emission;
       g_clear_pointer (&all, sl_result_free);
       all = sl_result_new (fresh);
-      ask (fresh, &g, BOTH, SL_PARAM_BIT (p), 0, all);
-      ask (f->engine, &g, BOTH, SL_PARAM_BIT (p), mask, f->result);
+      ask (fresh, &g, BOTH, sl_param_set_of (p), 0, all);
+      ask (f->engine, &g, BOTH, sl_param_set_of (p), mask, f->result);
       if (p % 3 == 0)
-        ask (f->engine, &g, SL_REQUEST_SED, 0, 0, f->result);
-      ask (f->engine, &g, BOTH, SL_PARAM_BIT (p), other, f->result);
+        ask (f->engine, &g, SL_REQUEST_SED, sl_param_set_none (), 0, f->result);
+      ask (f->engine, &g, BOTH, sl_param_set_of (p), other, f->result);
       for (guint i = 0; i < all->n_hist; i++)
         if ((mask | other) >> i & 1)
-          assert_history (f->result, all, i, SL_PARAM_BIT (p));
+          assert_history (f->result, all, i, sl_param_set_of (p));
     }
 }
 
@@ -166,15 +166,15 @@ test_kept (Fixture *f, gconstpointer data)
   sl_galaxy_init (&g);
   for (guint i = 0; i < r->n_hist * N_EPOCHS; i++)
     r->hist[i] = -77.0;
-  ask (f->engine, &g, BOTH, SL_PARAM_BIT (SL_PARAM_LG_QT), 1 << 1, r);
+  ask (f->engine, &g, BOTH, sl_param_set_of (SL_PARAM_LG_QT), 1 << 1, r);
   for (guint i = 0; i < r->n_hist; i++)
     for (guint e = 0; e < N_EPOCHS; e++)
       g_assert_true ((r->hist[i * N_EPOCHS + e] == -77.0) == (i != 1));
-  ask (f->engine, &g, BOTH, SL_PARAM_BIT (SL_PARAM_LOGM0), 1 << 1, r);
+  ask (f->engine, &g, BOTH, sl_param_set_of (SL_PARAM_LOGM0), 1 << 1, r);
   g_assert_cmpuint (r->stages_run, ==, 0);
-  ask (f->engine, &g, BOTH, SL_PARAM_BIT (SL_PARAM_LOGM0), 1 << 5, r);
+  ask (f->engine, &g, BOTH, sl_param_set_of (SL_PARAM_LOGM0), 1 << 5, r);
   g_assert_cmpuint (r->stages_run, !=, 0);
-  ask (f->engine, &g, BOTH, SL_PARAM_BIT (SL_PARAM_LOGM0), 1 << 5 | 1 << 1, r);
+  ask (f->engine, &g, BOTH, sl_param_set_of (SL_PARAM_LOGM0), 1 << 5 | 1 << 1, r);
   g_assert_cmpuint (r->stages_run, ==, 0);
 }
 
@@ -194,7 +194,7 @@ test_split (Fixture *f, gconstpointer data)
 
       any_galaxy (rng, &g);
       g.dust_emission = FALSE;
-      ask (f->engine, &g, SL_REQUEST_SED | SL_REQUEST_SED_AGES, 0, 0, r);
+      ask (f->engine, &g, SL_REQUEST_SED | SL_REQUEST_SED_AGES, sl_param_set_none (), 0, r);
       for (guint w = 0; w < r->n_wave; w++)
         {
           double sum = 0.0;
@@ -221,10 +221,10 @@ test_split (Fixture *f, gconstpointer data)
   /* Asked for alone, and not asked for. */
   g_autofree float *before = g_memdup2 (r->sed_by_age, SL_N_AGE_GROUPS * r->n_wave * sizeof (float));
   g.value[SL_PARAM_AV_OLD] += 0.1;
-  ask (f->engine, &g, SL_REQUEST_SED, 0, 0, r);
+  ask (f->engine, &g, SL_REQUEST_SED, sl_param_set_none (), 0, r);
   g_assert_cmpmem (r->sed_by_age, SL_N_AGE_GROUPS * r->n_wave * sizeof (float), before,
                    SL_N_AGE_GROUPS * r->n_wave * sizeof (float));
-  ask (f->engine, &g, SL_REQUEST_SED_AGES, 0, 0, r);
+  ask (f->engine, &g, SL_REQUEST_SED_AGES, sl_param_set_none (), 0, r);
   g_assert_cmpint (memcmp (r->sed_by_age, before, SL_N_AGE_GROUPS * r->n_wave * sizeof (float)), !=, 0);
 }
 

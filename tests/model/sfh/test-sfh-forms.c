@@ -50,7 +50,7 @@ tear_down (Fixture *f, gconstpointer data)
 static gboolean
 ask (Fixture *f, const SlGalaxy *galaxy, GError **error)
 {
-  SlRequest request = { .galaxy = *galaxy, .want = SL_REQUEST_ALL, .tangents = SL_PARAM_MASK_ALL };
+  SlRequest request = { .galaxy = *galaxy, .want = SL_REQUEST_ALL, .tangents = sl_param_set_all () };
 
   return sl_engine_evaluate (f->engine, &request, f->result, error);
 }
