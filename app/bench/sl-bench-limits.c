@@ -201,7 +201,7 @@ need_dust (const Shape *s, Need *need)
 static void
 need_bands (const Shape *s, Need *need)
 {
-  need->fmas = (s->light_rows + s->ages * SL_N_DUST_ROWS (SL_CURVE_SALIM)) * s->band_pixels;
+  need->fmas = (s->light_rows + s->ages * SL_N_DUST_ROWS (SL_DUST_FORMULA_SALIM)) * s->band_pixels;
 }
 
 /* Every row is read once, and one term is a product and a sum for each age and pixel: the parameters that act
@@ -287,7 +287,7 @@ sl_bench_stage_limit (const SlBenchLimits *self, const char *stage, const SlTemp
 
   s.light_rows = s.young * SL_N_LIGHT_ROWS + (s.ages - s.young) * (1 + SL_N_INTERMEDIATES_OLD);
   s.curves = n_curves;
-  s.dust_rows = s.curves * SL_N_DUST_ROWS (SL_CURVE_SALIM);
+  s.dust_rows = s.curves * SL_N_DUST_ROWS (SL_DUST_FORMULA_SALIM);
   count_functionals (t, filters, histories, &s);
   for (guint i = 0; i < G_N_ELEMENTS (need_table); i++)
     if (strcmp (need_table[i].stage, stage) == 0)

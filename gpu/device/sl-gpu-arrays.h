@@ -33,7 +33,7 @@ typedef struct { unsigned first, n; } SlGpuSpan;
 
 typedef struct {
   double f_esc, sigma_v, unobscured, delta_all;
-  unsigned law, curve, n_curves; /* curve: SlCurve */
+  unsigned law, formula, n_curves; /* law: SlDustLaw; formula: SlDustFormula */
   unsigned emission;             /* dust glows */
   unsigned metals_evolve;          /* the masses' lanes act by way of metals too */
   unsigned dust_emission_slot;

@@ -7,6 +7,7 @@
  * Dual numbers have five tangents here, those of a transmission curve. */
 #define SL_DUAL_K 5
 #include "model/formulas/sl-formula.h"
+#include "model/dust/sl-dust-law.h"
 
 #include "gpu/device/sl-gpu-arrays.h"
 
@@ -198,20 +199,16 @@ sl_gpu_transmission (const SlGpuArrays *s, size_t item)
   const SlGpuParams *p = s->params;
   float *out = s->dust + (size_t) c * SL_MAX_DUST_ROWS * s->stride + w;
   const double k0 = s->k0[(size_t) p->law * s->stride + w], lnx = s->lnx[w], drude = s->bump[w];
-  SlDual av, delta, bump, unobscured, t;
+  SlDual curve[SL_N_CURVE], t;
 
   if (c >= p->n_curves)
     return;
-  av = sl_gpu_variable (s->curve[3 * c], 0);
-  delta = sl_gpu_variable (s->curve[3 * c + 1], 1);
-  bump = sl_gpu_variable (s->curve[3 * c + 2], 2);
-  unobscured = sl_gpu_variable (p->unobscured, 3);
-  if (p->curve == SL_CURVE_TWO)
-    t = sl_transmission_two_D (lnx, av, delta, bump, sl_gpu_variable (p->delta_all, 4), unobscured);
-  else if (p->curve == SL_CURVE_NOLL)
-    t = sl_transmission_D (sl_k_noll_D (k0, lnx, drude, delta, bump), av, unobscured);
-  else
-    t = sl_transmission_D (sl_k_salim_D (k0, lnx, drude, delta, bump), av, unobscured);
+  curve[SL_CURVE_AV] = sl_gpu_variable (s->curve[3 * c], SL_CURVE_AV);
+  curve[SL_CURVE_DELTA] = sl_gpu_variable (s->curve[3 * c + 1], SL_CURVE_DELTA);
+  curve[SL_CURVE_BUMP] = sl_gpu_variable (s->curve[3 * c + 2], SL_CURVE_BUMP);
+  curve[SL_CURVE_UNOBSCURED] = sl_gpu_variable (p->unobscured, SL_CURVE_UNOBSCURED);
+  curve[SL_CURVE_DELTA_ALL] = sl_gpu_variable (p->delta_all, SL_CURVE_DELTA_ALL);
+  t = sl_dust_transmission_D ((SlDustFormula) p->formula, k0, lnx, drude, curve);
   out[0] = (float) t.v;
   for (int i = 0; i < SL_MAX_DUST_ROWS - 1; i++)
     out[(size_t) (1 + i) * s->stride] = (float) t.d[i];

@@ -268,7 +268,7 @@ stage_common (SlGpu *gpu, SlCpu *self)
   p->unobscured = g->value[SL_PARAM_FRAC_UNOBSCURED];
   p->delta_all = g->value[SL_PARAM_DELTA_OLD];
   p->law = g->dust_law;
-  p->curve = self->curve;
+  p->formula = self->curve;
   p->n_curves = self->n_curves;
   p->emission = g->dust_emission;
   p->metals_evolve = sl_cpu_metals_evolve (self);

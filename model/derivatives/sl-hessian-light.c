@@ -209,9 +209,9 @@ sl_hessian_shape_gas (Work *w)
 static void
 dust (const Work *w, Pair pair, guint a, Scratch *s)
 {
-  SlDual curve[N_CURVE], p[N_DUST_PARAMS];
+  SlDual curve[SL_N_CURVE], p[SL_N_DUST_P];
 
-  for (guint i = 0; i < N_DUST_PARAMS; i++)
+  for (guint i = 0; i < SL_N_DUST_P; i++)
     p[i] = variable (w, pair, DUST_FIRST + i);
   dust_curve (w->galaxy, p, w->self->ages.lg_age[a], curve);
   /* Outside the passage from young to old dust, ages share one curve. */

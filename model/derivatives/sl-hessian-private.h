@@ -57,7 +57,7 @@ typedef struct {
   SlDual *node, *line;                  /* (N), (L) the gas's continuum and lines */
   /* The curve that dust holds. */
   gboolean have_curve;
-  SlDual curve[N_CURVE];
+  SlDual curve[SL_N_CURVE];
 } Scratch;
 
 /* What a pixel has of a line, or of the light of another pixel, and its derivatives with respect to the

@@ -5,6 +5,7 @@
 
 #define SL_DUAL_K 1
 #include "model/formulas/sl-formula.h"
+#include "model/dust/sl-dust-law.h"
 #include "model/engine/sl-cpu.h"
 #include "model/support/sl-bins.h"
 #include "model/support/sl-error.h"
@@ -171,7 +172,7 @@ sl_cpu_set_jacobian_terms (SlCpu *self)
   const SlGalaxy *g = &self->galaxy;
   const SlDustLawInfo *law = sl_dust_law_info (g->dust_law);
   const SlSfhFormInfo *form = sl_sfh_form_info (g->sfh_form);
-  const gboolean two = g->dust_law == SL_DUST_CHARLOT_FALL;
+  const gboolean two = law->formula == SL_DUST_FORMULA_CHARLOT_FALL;
   const struct { int local; SlParamId first; const double *chain; guint lanes, when;
   } through[] = {
     { SL_INTERMEDIATE_MU, SL_PARAM_LGMET_YOUNG, m->jacobian_mu, 1 << 0 | 1 << 1 | 1 << 3 | 1 << 4,
@@ -199,7 +200,7 @@ sl_cpu_set_jacobian_terms (SlCpu *self)
   };
   gboolean now[N_WHEN] = { TRUE };
 
-  self->curve = two ? SL_CURVE_TWO : g->dust_law == SL_DUST_NOLL ? SL_CURVE_NOLL : SL_CURVE_SALIM;
+  self->curve = law->formula;
   now[WITH_TWO] = two;
   now[WITH_SHIFT] = sl_cpu_metals_evolve (self);
   now[WITH_AGE_METALS] = !now[WITH_SHIFT];
@@ -269,10 +270,8 @@ sl_cpu_light_init (SlCpu *self, GError **error)
     {
       double lam = t->wave[w] * 1e-4;
 
-      self->k0[SL_DUST_SALIM][w] = self->k0[SL_DUST_NOLL][w] = sl_k_start (lam);
-      self->k0[SL_DUST_CALZETTI][w] = sl_k_calzetti (lam);
-      self->k0[SL_DUST_LEITHERER][w] = sl_k_leitherer (lam);
-      self->k0[SL_DUST_POWER_LAW][w] = SL_DUST_RV;
+      for (guint law = 0; law < SL_N_DUST_LAWS; law++)
+        self->k0[law][w] = sl_dust_k (law, lam);
       self->lnx[w] = log (lam / SL_DUST_V);
       self->bump[w] = sl_k_bump (lam);
     }
@@ -495,7 +494,7 @@ sl_cpu_prepare_dust (SlCpu *self)
   const SlSspWeights *m = &self->mix;
   const SlDustLawInfo *law = sl_dust_law_info (self->galaxy.dust_law);
 
-  if (self->curve == SL_CURVE_TWO)
+  if (self->curve == SL_DUST_FORMULA_CHARLOT_FALL)
     sl_ssp_weights_dust_two (&self->mix, self->galaxy.value + SL_PARAM_AV_YOUNG, t->lg_age_gyr);
   else
     sl_ssp_weights_dust (&self->mix, self->galaxy.value + SL_PARAM_AV_YOUNG, law->slope,

@@ -170,7 +170,7 @@ struct _SlCpu {
   double sigma_star_max; /* for which it has room */
 
   double *k0[SL_N_DUST_LAWS], *lnx, *bump;
-  SlCurve curve;       /* of the galaxy's law */
+  SlDustFormula curve; /* of the galaxy's law */
   float *dust;         /* (A, SL_MAX_DUST_ROWS, stride), one for each distinct curve */
   const float **dust_of;
   guint *curve_age;    /* (n_curves) an age that has the curve */

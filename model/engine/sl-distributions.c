@@ -276,11 +276,11 @@ sl_distribution_gas_clear (SlGasDistribution *self)
 /* ------------------------------------------------------------------- dust */
 
 static void
-curve_at (const SlGalaxy *galaxy, int parameter, double lg_age, SlDual curve[N_CURVE])
+curve_at (const SlGalaxy *galaxy, int parameter, double lg_age, SlDual curve[SL_N_CURVE])
 {
-  SlDual p[N_DUST_PARAMS];
+  SlDual p[SL_N_DUST_P];
 
-  for (guint i = 0; i < N_DUST_PARAMS; i++)
+  for (guint i = 0; i < SL_N_DUST_P; i++)
     p[i] = variable (galaxy, parameter, DUST_FIRST + i);
   dust_curve (galaxy, p, lg_age, curve);
 }
@@ -291,19 +291,19 @@ sl_distribution_dust (const SlGalaxy *galaxy, int parameter, const double *lg_ag
 {
   for (guint a = 0; a < n; a++)
     {
-      SlDual curve[N_CURVE];
+      SlDual curve[SL_N_CURVE];
 
       curve_at (galaxy, parameter, lg_age[a], curve);
-      put (curve[CURVE_AV], av, dav, a);
-      put (curve[CURVE_DELTA], delta, ddelta, a);
+      put (curve[SL_CURVE_AV], av, dav, a);
+      put (curve[SL_CURVE_DELTA], delta, ddelta, a);
     }
 }
 
 /* Magnitudes at a wavelength [A]; also where what is left is too little for a double. */
 static SlDual
-magnitudes (SlDustLaw law, double wave, const SlDual curve[N_CURVE])
+magnitudes (SlDustLaw law, double wave, const SlDual curve[SL_N_CURVE])
 {
-  if (curve[CURVE_UNOBSCURED].v == 0.0 && curve[CURVE_UNOBSCURED].d[0] == 0.0)
+  if (curve[SL_CURVE_UNOBSCURED].v == 0.0 && curve[SL_CURVE_UNOBSCURED].d[0] == 0.0)
     return dust_attenuation (law, wave * 1e-4, curve);
   return mul (-2.5, rlog10 (dust_transmission (law, wave * 1e-4, curve)));
 }
@@ -317,7 +317,7 @@ sl_distribution_attenuation (const SlGalaxy *galaxy, int parameter, SlDustCurveK
 
   for (guint a = 0; a < n_age; a++)
     {
-      SlDual curve[N_CURVE], unit;
+      SlDual curve[SL_N_CURVE], unit;
 
       curve_at (galaxy, parameter, lg_age[a], curve);
       unit = magnitudes (law, SL_DUST_V * 1e4, curve);

@@ -333,12 +333,9 @@ static const SlSfhFormInfo form_table[SL_N_SFH_FORMS] = {
 #undef FORM
 
 static const SlDustLawInfo dust_table[SL_N_DUST_LAWS] = {
-  [SL_DUST_SALIM] = { "salim", N_ ("Salim et al. 2018"), TRUE, TRUE },
-  [SL_DUST_NOLL] = { "noll", N_ ("Noll et al. 2009"), TRUE, TRUE },
-  [SL_DUST_CALZETTI] = { "calzetti", N_ ("Calzetti et al. 2000"), FALSE, FALSE },
-  [SL_DUST_LEITHERER] = { "leitherer", N_ ("Leitherer et al. 2002"), FALSE, FALSE },
-  [SL_DUST_POWER_LAW] = { "power_law", N_ ("Power law"), TRUE, FALSE },
-  [SL_DUST_CHARLOT_FALL] = { "charlot_fall", N_ ("Charlot & Fall 2000"), TRUE, FALSE },
+#define SL_DUST_LAW(id, name, title, r_v, formula, slope, bump)                                              \
+  [SL_DUST_##id] = { #name, title, SL_DUST_FORMULA_##formula, slope, bump },
+#include "model/dust/laws/sl-dust-laws.h"
 };
 
 /* Bins of the continuity form (Leja et al. 2019): young ones narrow, since young light changes fastest. */

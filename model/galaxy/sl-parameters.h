@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
+#include "model/dust/laws/sl-dust-law-ids.h"
 #include "model/io/sl-table.h"
 
 /* Every differentiable parameter of the model, in the order of the tables and
@@ -154,21 +155,11 @@ const SlSfhFormInfo *sl_sfh_form_info (SlSfhFormId id);
 /* Id of a file key, or -1. */
 int sl_sfh_form_lookup (const char *name);
 
-/* Laws of dust attenuation. */
-typedef enum {
-  SL_DUST_SALIM,
-  SL_DUST_NOLL,
-  SL_DUST_CALZETTI,
-  SL_DUST_LEITHERER,
-  SL_DUST_POWER_LAW,
-  /* av_old, delta_old: all light; av_young, delta_young: besides, that of young stars */
-  SL_DUST_CHARLOT_FALL,
-  SL_N_DUST_LAWS
-} SlDustLaw;
-
+/* Laws of dust attenuation (SlDustLaw): the table model/dust/laws/sl-dust-laws.h. */
 typedef struct {
   const char *name;       /* key in files: "salim" */
   const char *title;      /* marked for translation */
+  SlDustFormula formula;
   gboolean slope, bump;   /* whether delta_* and uv_bump act */
 } SlDustLawInfo;
 const SlDustLawInfo *sl_dust_law_info (SlDustLaw law);

@@ -46,18 +46,18 @@ static double
 transmission (const SlGalaxy *galaxy, const Dust *dust, double wave)
 {
   const SlDustLawInfo *law = sl_dust_law_info (galaxy->dust_law);
-  SlDual curve[N_CURVE] = { 0 };
+  SlDual curve[SL_N_CURVE] = { 0 };
 
-  curve[CURVE_AV].v = dust->av;
-  curve[CURVE_DELTA].v = law->slope ? dust->delta : 0.0;
-  if (galaxy->dust_law == SL_DUST_CHARLOT_FALL)
+  curve[SL_CURVE_AV].v = dust->av;
+  curve[SL_CURVE_DELTA].v = law->slope ? dust->delta : 0.0;
+  if (law->formula == SL_DUST_FORMULA_CHARLOT_FALL)
     {
       /* The second number is the strength of the other component here. */
-      curve[CURVE_AV_ALL].v = 0.5 * dust->bump;
-      curve[CURVE_DELTA_ALL].v = -0.7;
+      curve[SL_CURVE_AV_ALL].v = 0.5 * dust->bump;
+      curve[SL_CURVE_DELTA_ALL].v = -0.7;
     }
   else
-    curve[CURVE_BUMP].v = law->bump ? dust->bump : 0.0;
+    curve[SL_CURVE_BUMP].v = law->bump ? dust->bump : 0.0;
   return dust_transmission (galaxy->dust_law, wave * 1e-4, curve).v;
 }
 
@@ -364,15 +364,14 @@ describe (SlPopLightPlan *plan, const Making *m)
   const SlDustLawInfo *law = sl_dust_law_info (spec->base.dust_law);
 
   plan->metals_by_age = !spec->tied_metals;
-  plan->law = spec->base.dust_law == SL_DUST_CHARLOT_FALL ? SL_POP_LAW_TWO
-              : spec->base.dust_law == SL_DUST_NOLL       ? SL_POP_LAW_NOLL
-                                                          : SL_POP_LAW_SALIM;
+  plan->formula = law->formula;
   plan->dust = !spec->dust ? SL_POP_DUST_NONE
-               : spec->tied_dust && plan->law != SL_POP_LAW_TWO ? SL_POP_DUST_ONE
-                                                                : SL_POP_DUST_BY_AGE;
-  plan->slope = law->slope;
-  plan->bump_free = law->bump && spec->base.uv_bump_free;
-  plan->bump_tied = law->bump && !spec->base.uv_bump_free;
+               : spec->tied_dust && plan->formula != SL_DUST_FORMULA_CHARLOT_FALL ? SL_POP_DUST_ONE
+                                                                                  : SL_POP_DUST_BY_AGE;
+  plan->acts = (plan->dust == SL_POP_DUST_BY_AGE ? SL_DUST_ACTS_BY_AGE : 0)
+               | (law->slope ? SL_DUST_ACTS_SLOPE : 0);
+  if (law->bump)
+    plan->acts |= spec->base.uv_bump_free ? SL_DUST_ACTS_BUMP_FREE : SL_DUST_ACTS_BUMP_TIED;
   plan->n_lanes = 0;
   for (int p = SL_POP_LIGHT; p < SL_POP_N; p++)
     if (traced (spec, p))
@@ -482,7 +481,7 @@ sl_pop_plan_light (SlPopPlan *self, const SlPopulationSpec *spec, const SlTempla
           {
             const double lam = m.node_wave[q] * 1e-4;
 
-            k0[q] = dust_start (spec->base.dust_law, lam);
+            k0[q] = sl_dust_k (spec->base.dust_law, lam);
             lnx[q] = log (lam / SL_DUST_V);
             bump[q] = sl_k_bump (lam);
           }

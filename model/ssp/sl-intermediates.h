@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
+#include "model/dust/laws/sl-dust-law-ids.h"
 
 /* What the arrays of every engine have in common: the names of rows, their scale, the most of everything. In
  * the subset common to C and C++, without GLib: read by code for devices too. */
@@ -38,8 +39,7 @@ enum {
 /* Rows of a transmission curve: the value and the dust locals; two-component dust has all, the others one
  * less. */
 #define SL_MAX_DUST_ROWS (1 + SL_N_INTERMEDIATES_DUST - SL_INTERMEDIATE_AV)
-typedef enum { SL_CURVE_SALIM, SL_CURVE_NOLL, SL_CURVE_TWO } SlCurve;
-#define SL_N_DUST_ROWS(curve) (SL_MAX_DUST_ROWS - ((curve) != SL_CURVE_TWO))
+#define SL_N_DUST_ROWS(formula) (SL_MAX_DUST_ROWS - ((formula) != SL_DUST_FORMULA_CHARLOT_FALL))
 
 /* Rows of light hold Lsun/Hz per Msun times this, so that what is faint in the far ultraviolet still has a
  * float's full precision. */

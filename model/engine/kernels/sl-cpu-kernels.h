@@ -83,14 +83,14 @@ typedef struct {
   /* Spreads three rows of stars (value, mu, scatter), stride apart: out = rows spread, moved = d out[value] /
    * d sigma_star. */
   void (*spread) (const SlSpread *spread, const float *rows, gsize stride, float *out, float *moved);
-  /* Rows of a transmission curve. k0, lnx, bump: (stride), see sl-formula-dust.h; local: its dust locals, av
-   * first. */
+  /* Rows of a transmission curve. k0, lnx, bump: (stride), see sl-dust-law.h; local: the curve's numbers, as
+   * SL_CURVE_*. */
   void (*transmission) (const double *k0, const double *lnx, const double *bump, gsize stride,
-                        const double *local, SlCurve curve, float *out);
+                        const double *local, SlDustFormula formula, float *out);
   /* One functional of one age (rows stride apart): out[0] value, out[1 + local] its tangents but that of
    * SL_INTERMEDIATE_SIGMA_STAR, which is 0. */
   void (*functional) (const SlWeights *k, const float *light, gboolean young, const float *dust,
-                      SlCurve curve, gsize stride, double out[1 + SL_N_INTERMEDIATES]);
+                      SlDustFormula formula, gsize stride, double out[1 + SL_N_INTERMEDIATES]);
   /* out[r] = sum k row[r], rows stride apart. */
   void (*sums) (const SlWeights *k, const float *rows, gsize stride, guint n_rows, double *out);
   /* sum k light dust: the value alone. */

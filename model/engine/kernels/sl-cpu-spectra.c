@@ -12,6 +12,7 @@
 #define SL_DUAL_T SlV8
 #define SL_DUAL_K 5
 #include "model/formulas/sl-formula.h"
+#include "model/dust/sl-dust-law.h"
 
 /* Eight floats as doubles. The compiler's own conversion goes by way of quarters where one instruction does
  * it. */
@@ -194,16 +195,16 @@ SL_SIMD_NAME (sl_spread) (const SlSpread *spread, const float *restrict rows, gs
     }
 }
 
-/* Seen by the compiler with its curve, so that tangents that a curve does not have vanish. */
+/* Inlined with a constant formula, so that the compiler drops tangents that the formula does not have. */
 static inline __attribute__ ((always_inline)) void
 transmission_rows (const double *k0, const double *lnx, const double *bump, gsize stride, const double *local,
-                   const SlCurve curve, float *out)
+                   const SlDustFormula formula, float *out)
 {
   const SlV8 one = { 1, 1, 1, 1, 1, 1, 1, 1 };
   SlDual p[SL_DUAL_K];
 
   memset (p, 0, sizeof p);
-  for (guint i = 0; i < SL_N_DUST_ROWS (curve) - 1; i++)
+  for (guint i = 0; i < SL_N_DUST_ROWS (formula) - 1; i++)
     {
       p[i].v = one * local[i];
       p[i].d[i] = one;
@@ -212,31 +213,34 @@ transmission_rows (const double *k0, const double *lnx, const double *bump, gsiz
     {
       SlV8 start = *(const SlV8u *) (k0 + w), x = *(const SlV8u *) (lnx + w),
            drude = *(const SlV8u *) (bump + w);
-      SlDual t;
+      const SlDual t = sl_dust_transmission_D (formula, start, x, drude, p);
 
-      if (curve == SL_CURVE_TWO)
-        t = sl_transmission_two_D (x, p[0], p[1], p[2], p[4], p[3]);
-      else
-        t = sl_transmission_D (curve == SL_CURVE_NOLL ? sl_k_noll_D (start, x, drude, p[1], p[2])
-                                                      : sl_k_salim_D (start, x, drude, p[1], p[2]),
-                               p[0], p[3]);
       NARROW (out + w, t.v);
-      for (guint r = 0; r + 1 < SL_N_DUST_ROWS (curve); r++)
+      for (guint r = 0; r + 1 < SL_N_DUST_ROWS (formula); r++)
         NARROW (out + (1 + r) * stride + w, t.d[r]);
     }
 }
-G_STATIC_ASSERT (SL_DUAL_K == SL_MAX_DUST_ROWS - 1);
+/* Tangents are in the order of the intermediates of dust. */
+G_STATIC_ASSERT (SL_DUAL_K == SL_MAX_DUST_ROWS - 1 && SL_DUAL_K == SL_N_CURVE
+                 && SL_INTERMEDIATE_DELTA - SL_INTERMEDIATE_AV == (int) SL_CURVE_DELTA
+                 && SL_INTERMEDIATE_BUMP - SL_INTERMEDIATE_AV == (int) SL_CURVE_BUMP
+                 && SL_INTERMEDIATE_UNOBSCURED - SL_INTERMEDIATE_AV == (int) SL_CURVE_UNOBSCURED
+                 && SL_INTERMEDIATE_DELTA_ALL - SL_INTERMEDIATE_AV == (int) SL_CURVE_DELTA_ALL);
 
 void
 SL_SIMD_NAME (sl_transmission_rows) (const double *k0, const double *lnx, const double *bump, gsize stride,
-                                     const double *local, SlCurve curve, float *out)
+                                     const double *local, SlDustFormula formula, float *out)
 {
-  if (curve == SL_CURVE_SALIM)
-    transmission_rows (k0, lnx, bump, stride, local, SL_CURVE_SALIM, out);
-  else if (curve == SL_CURVE_NOLL)
-    transmission_rows (k0, lnx, bump, stride, local, SL_CURVE_NOLL, out);
-  else
-    transmission_rows (k0, lnx, bump, stride, local, SL_CURVE_TWO, out);
+  switch (formula)
+    {
+#define SL_DUST_OWN_FORMULA(id, name)                                                                        \
+    case SL_DUST_FORMULA_##id:                                                                               \
+      transmission_rows (k0, lnx, bump, stride, local, SL_DUST_FORMULA_##id, out);                           \
+      break;
+#include "model/dust/laws/sl-dust-laws.h"
+    case SL_N_DUST_FORMULAS:
+      break;
+    }
 }
 
 static inline double
@@ -301,16 +305,18 @@ apply (const SlWeights *k, const float *light, const guint n_light, const float 
 
 void
 SL_SIMD_NAME (sl_functional_apply) (const SlWeights *k, const float *light, gboolean young, const float *dust,
-                                    SlCurve curve, gsize stride, double out[1 + SL_N_INTERMEDIATES])
+                                    SlDustFormula formula, gsize stride, double out[1 + SL_N_INTERMEDIATES])
 {
-  if (curve == SL_CURVE_TWO && young)
-    apply (k, light, SL_N_LIGHT_ROWS, dust, SL_N_DUST_ROWS (SL_CURVE_TWO), stride, out);
-  else if (curve == SL_CURVE_TWO)
-    apply (k, light, STAR_ROWS, dust, SL_N_DUST_ROWS (SL_CURVE_TWO), stride, out);
+  const gboolean all_rows = SL_N_DUST_ROWS (formula) == SL_MAX_DUST_ROWS;
+
+  if (all_rows && young)
+    apply (k, light, SL_N_LIGHT_ROWS, dust, SL_MAX_DUST_ROWS, stride, out);
+  else if (all_rows)
+    apply (k, light, STAR_ROWS, dust, SL_MAX_DUST_ROWS, stride, out);
   else if (young)
-    apply (k, light, SL_N_LIGHT_ROWS, dust, SL_N_DUST_ROWS (SL_CURVE_SALIM), stride, out);
+    apply (k, light, SL_N_LIGHT_ROWS, dust, SL_MAX_DUST_ROWS - 1, stride, out);
   else
-    apply (k, light, STAR_ROWS, dust, SL_N_DUST_ROWS (SL_CURVE_SALIM), stride, out);
+    apply (k, light, STAR_ROWS, dust, SL_MAX_DUST_ROWS - 1, stride, out);
 }
 
 /* One sum of products of rows; dust may be NULL. */

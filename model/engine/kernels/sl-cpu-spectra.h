@@ -10,9 +10,10 @@ void SL_SIMD_NAME (sl_add_gas) (float *out, gsize stride, guint n_ionising, doub
 void SL_SIMD_NAME (sl_spread) (const SlSpread *spread, const float *rows, gsize stride, float *out,
                                float *moved);
 void SL_SIMD_NAME (sl_transmission_rows) (const double *k0, const double *lnx, const double *bump,
-                                          gsize stride, const double *local, SlCurve curve, float *out);
+                                          gsize stride, const double *local, SlDustFormula formula,
+                                          float *out);
 void SL_SIMD_NAME (sl_functional_apply) (const SlWeights *k, const float *light, gboolean young,
-                                         const float *dust, SlCurve curve, gsize stride,
+                                         const float *dust, SlDustFormula formula, gsize stride,
                                          double out[1 + SL_N_INTERMEDIATES]);
 void SL_SIMD_NAME (sl_functional_sums) (const SlWeights *k, const float *rows, gsize stride, guint n_rows,
                                         double *out);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
+#include "model/dust/laws/sl-dust-law-ids.h"
 
 /* The loops over a population's galaxies, sixteen at a time, compiled once for each instruction set (and, the
  * same bodies, for a device). They know arrays only, and no GLib: what fills these plans is
@@ -156,7 +157,6 @@ typedef struct {
 /* Where dust acts it is followed at nodes of each band: light times the curve that interpolates transmission
  * between them. */
 typedef enum { SL_POP_DUST_NONE, SL_POP_DUST_ONE, SL_POP_DUST_BY_AGE } SlPopDustMode;
-typedef enum { SL_POP_LAW_SALIM, SL_POP_LAW_NOLL, SL_POP_LAW_TWO } SlPopLaw;
 
 typedef struct {
   int n_age, n_young, n_z, n_u, n_bands, n_traced, n_nodes; /* nodes: a multiple of 4, the last ones empty */
@@ -166,10 +166,11 @@ typedef struct {
   const float *ionising;     /* (Y, Z, nodes) what escapes of the young; where gas differs */
   const float *gas;          /* (Y, U, Z, nodes) */
   const float *z_edges, *u_edges, *lg_age;
-  const float *k0, *lnx, *bump; /* (nodes) see sl-formula-dust.h */
+  const float *k0, *lnx, *bump; /* (nodes) see sl-dust-law.h */
   int metals_by_age, gas_differs;
-  int dust, law;             /* SlPopDustMode, SlPopLaw */
-  int slope, bump_tied, bump_free;
+  int dust;                  /* SlPopDustMode */
+  SlDustFormula formula;     /* of the dust law */
+  int acts;                  /* SlDustActs */
   int n_lanes;               /* active tangents */
   int lane[SL_POP_N_LIGHT];  /* (n_lanes) parameter - SL_POP_LIGHT */
 } SlPopLightPlan;

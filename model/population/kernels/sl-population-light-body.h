@@ -3,6 +3,7 @@
 /* Light of one Msun of each age in each band, for galaxies side by side [PHYSICS, sections 4-6]. In the
  * subset common to C and CUDA C++; the including file has defined SL_GALAXIES and SL_DUAL_K as 8. */
 #include "model/formulas/sl-formula-galaxies.h"
+#include "model/dust/sl-dust-law.h"
 #include "model/population/kernels/sl-population-lanes.h"
 
 enum { SL_POP_N_METALS = SL_POP_GAS - SL_POP_METALS, SL_POP_N_DUST = SL_POP_N - SL_POP_DUST };
@@ -162,32 +163,14 @@ sl_pop_weigh_cells (const SlPopLightPlan *plan, int traced, SlPopWeights *w)
       }
 }
 
-/* Transmission at a node for stars of age a. p: the dust's parameters. */
+/* Transmission at node q for stars of age a. p: the dust parameters, (SL_POP_N_DUST). */
 #define TRANSMISSION(kind, REAL)                                                                             \
   SL_INLINE REAL sl_pop_transmission_##kind (const SlPopLightPlan *plan, const REAL *p, int a, int q)        \
   {                                                                                                          \
-    REAL zero = mul (0.0, p[0]), x = add (zero, plan->lg_age[a]), av = p[0], delta = zero, bump = zero;      \
-    const int by_age = plan->dust == SL_POP_DUST_BY_AGE;                                                     \
+    REAL curve[SL_N_CURVE];                                                                                  \
                                                                                                              \
-    if (plan->law == SL_POP_LAW_TWO)                                                                         \
-      {                                                                                                      \
-        av = sl_triweight_transition_##kind (x, p[5], p[6], p[0], zero);                                     \
-        return sl_transmission_two_##kind (plan->lnx[q], av, p[2], p[1], p[3], p[7]);                        \
-      }                                                                                                      \
-    if (by_age)                                                                                              \
-      av = sl_triweight_transition_##kind (x, p[5], p[6], p[0], p[1]);                                       \
-    if (plan->slope)                                                                                         \
-      delta = by_age ? sl_triweight_transition_##kind (x, p[5], p[6], p[2], p[3]) : p[2];                    \
-    if (plan->bump_free)                                                                                     \
-      bump = p[4];                                                                                           \
-    else if (plan->bump_tied)                                                                                \
-      bump = sl_bump_of_slope_##kind (delta);                                                                \
-    return sl_transmission_##kind (plan->law == SL_POP_LAW_NOLL                                              \
-                                       ? sl_k_noll_##kind (plan->k0[q], plan->lnx[q], plan->bump[q], delta,  \
-                                                           bump)                                             \
-                                       : sl_k_salim_##kind (plan->k0[q], plan->lnx[q], plan->bump[q], delta, \
-                                                            bump),                                           \
-                                   av, p[7]);                                                                \
+    sl_dust_curve_##kind (plan->formula, plan->acts, constant_like (p[0], plan->lg_age[a]), p, curve);       \
+    return sl_dust_transmission_##kind (plan->formula, plan->k0[q], plan->lnx[q], plan->bump[q], curve);     \
   }
 TRANSMISSION (g, SlG)
 TRANSMISSION (D, SlDual)
