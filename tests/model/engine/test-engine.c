@@ -5,7 +5,7 @@
 
 #include "model/support/sl-error.h"
 #include "tests/model/each.h"
-#include "tests/model/reference.h"
+#include "tests/model/engine-fixture.h"
 
 static const char *const observables[] = { "rest:LSST/u",    "rest:LSST/g-r",     "rest:SDSS/i", "obs:LSST/r",
                                            "obs:LSST/i-z",   "obs:EUCLID/H",      "ew:OIII5007", "ew:Hbeta",
@@ -19,29 +19,9 @@ enum { N_EPOCHS = G_N_ELEMENTS (epochs) };
 /* The same galaxies in every run. */
 static GRand *rng;
 
-typedef struct {
-  SlTemplates *templates;
-  SlFilterSet *filters;
-} Library;
-
-static void
-set_up (Library *l, gconstpointer data)
-{
-  l->templates = load_templates ("ssp_tiny.h5");
-  l->filters = load_filters ();
-}
-
-static void
-tear_down (Library *l, gconstpointer data)
-{
-  sl_templates_unref (l->templates);
-  sl_filter_set_unref (l->filters);
-}
-
 static SlEngine *
 new_engine (Library *l, guint threads)
 {
-  g_autoptr (GError) error = NULL;
   SlEngineConfig config = { .templates = l->templates,
                             .filters = l->filters,
                             .observables = observables,
@@ -49,10 +29,8 @@ new_engine (Library *l, guint threads)
                             .n_epochs = N_EPOCHS,
                             .epochs = epochs,
                             .threads = threads };
-  SlEngine *engine = sl_engine_new (&sl_engine_cpu, &config, &error);
 
-  g_assert_no_error (error);
-  return engine;
+  return create_engine (&sl_engine_cpu, &config);
 }
 
 /* A galaxy well inside the ranges, where nothing has a kink. */
@@ -523,7 +501,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   rng = g_rand_new_with_seed (2023);
-#define ADD(name) g_test_add ("/engine/" #name, Library, NULL, set_up, test_##name, tear_down)
+#define ADD(name) g_test_add ("/engine/" #name, Library, "ssp_tiny.h5", library_set_up, test_##name, library_tear_down)
   ADD (cache);
   ADD (stages);
   ADD (threads);

@@ -7,7 +7,7 @@
 #include "model/observables/sl-observables.h"
 #include "model/observables/sl-solar.h"
 #include "tests/model/each.h"
-#include "tests/model/reference.h"
+#include "tests/model/engine-fixture.h"
 
 #define LIGHT_SPEED 2.99792458e18 /* A/s */
 
@@ -379,28 +379,6 @@ enum { N_ROWS = G_N_ELEMENTS (table) };
 
 /* ------------------------------------------------------------------ data */
 
-typedef struct {
-  SlTemplates *templates;
-  SlFilterSet *filters;
-  GRand *rng;
-} Library;
-
-static void
-set_up (Library *l, gconstpointer data)
-{
-  l->templates = load_templates ("ssp_bc03_miles.h5");
-  l->filters = load_filters ();
-  l->rng = g_rand_new_with_seed (1998);
-}
-
-static void
-tear_down (Library *l, gconstpointer data)
-{
-  sl_templates_unref (l->templates);
-  sl_filter_set_unref (l->filters);
-  g_rand_free (l->rng);
-}
-
 /* A row "LSST/g,5.08" of the table, found as a person would. */
 static double
 sun_of (const char *band)
@@ -418,13 +396,10 @@ static SlEngine *
 new_engine (Library *l, SlTemplates *templates, const char *const *names, const char *const *histories,
             const double *epochs, guint n_epochs)
 {
-  g_autoptr (GError) error = NULL;
   SlEngineConfig config = { .templates = templates, .filters = l->filters, .observables = names,
                             .history_observables = histories, .epochs = epochs, .n_epochs = n_epochs };
-  SlEngine *engine = sl_engine_new (&sl_engine_cpu, &config, &error);
 
-  g_assert_no_error (error);
-  return engine;
+  return create_engine (&sl_engine_cpu, &config);
 }
 
 static void
@@ -1070,7 +1045,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-#define ADD(name) g_test_add ("/observables/" #name, Library, NULL, set_up, test_##name, tear_down)
+#define ADD(name) g_test_add ("/observables/" #name, Library, "ssp_bc03_miles.h5", library_set_up, test_##name, library_tear_down)
   ADD (reference);
   ADD (expansion);
   ADD (differences);
