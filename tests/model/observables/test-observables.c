@@ -6,7 +6,7 @@
 #include "model/support/sl-error.h"
 #include "model/observables/sl-observables.h"
 #include "model/observables/sl-solar.h"
-#include "tests/model/each.h"
+#include "tests/model/differences.h"
 #include "tests/model/engine-fixture.h"
 
 #define LIGHT_SPEED 2.99792458e18 /* A/s */
@@ -652,43 +652,20 @@ test_expansion (Library *l, gconstpointer data)
   points_clear (&p);
 }
 
-/* A galaxy well inside the ranges, where nothing has a kink. moving: metals that follow the mass formed,
- * moving stars. */
+/* A galaxy well inside the ranges. evolving: metals that follow the mass formed, and a velocity dispersion. */
 static void
-random_galaxy (Library *l, gboolean moving, SlGalaxy *g)
+random_galaxy (Library *l, gboolean evolving, SlGalaxy *g)
 {
-  sl_galaxy_init (g);
-  for (int p = 0; p < SL_N_PARAMS; p++)
-    {
-      const SlParamInfo *info = sl_param_info (p);
-      double span = 0.12 * (info->hi - info->lo), lo = MAX (info->lo + 0.02 * span, info->def - span);
-
-      g->value[p] = g_rand_double_range (l->rng, lo, MIN (info->hi, info->def + span));
-    }
-  g->value[SL_PARAM_REDSHIFT] = g_rand_double_range (l->rng, 0.05, 1.0);
-  g->value[SL_PARAM_LG_REJUV] = 0.5 * g->value[SL_PARAM_LG_DROP];
-  g->value[SL_PARAM_LATE_INDEX] = MIN (g->value[SL_PARAM_LATE_INDEX], 0.9 * g->value[SL_PARAM_EARLY_INDEX]);
-  g->value[SL_PARAM_LGFBURST] = -3.0;
-  g->value[SL_PARAM_LGYR_MAX] = g->value[SL_PARAM_LGYR_PEAK] + 1.3;
+  smooth_galaxy (l->rng, 0.12, g);
   g->uv_bump_free = TRUE;
   g->dust_emission = g->igm = TRUE;
-  g->metals = moving ? SL_METALS_MASS : SL_METALS_AGE;
-  if (!moving)
+  g->metals = evolving ? SL_METALS_MASS : SL_METALS_AGE;
+  if (!evolving)
     g->value[SL_PARAM_SIGMA_STAR] = 0.0;
 }
 
-/* As in test-engine.c: rounding of a sum of float spectra, what a central difference may miss beside it, and
- * the rounding of doubles where a parameter acts through masses and band positions alone. */
-#define FLOAT_NOISE 3e-7
-#define DOUBLE_NOISE 1e-11
-#define DIFFERENCE_ERROR 2e-3
+/* What a central difference may miss where a value is near 0, relative to its usual size. */
 #define DIFFERENCE_FLOOR 2e-5
-
-static gboolean
-through_masses (int p)
-{
-  return p < SL_PARAM_LGMET_YOUNG || (p > SL_PARAM_FRAC_UNOBSCURED && p < SL_PARAM_LGMET_SHIFT);
-}
 
 static void
 value_and_slope (const SlResult *r, guint o, int p, double *value, double *slope)
@@ -727,13 +704,9 @@ test_differences (Library *l, gconstpointer data)
 
           if (!sl_galaxy_uses (&g, p) || (p == SL_PARAM_SIGMA_STAR && g.value[p] == 0.0))
             continue;
-          /* One of these steps: rounding bounds one end, a kink inside a step the other. */
-          for (int k = 0; k < (through_masses (p) ? 6 : 4); k++)
+          for (int k = 0; k < n_steps (p); k++)
             {
-              double h = (through_masses (p)                                  ? 1e-2
-                          : p == SL_PARAM_SIGMA_V || p == SL_PARAM_SIGMA_STAR ? 0.3
-                                                                              : 3e-3)
-                         * pow (0.1, k);
+              double h = step_size (p, k);
               SlGalaxy gu = g, gd = g;
 
               gu.value[p] += h;
