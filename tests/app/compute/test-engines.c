@@ -4,7 +4,7 @@
 
 #include "app/compute/sl-worker.h"
 #include "model/support/sl-error.h"
-#include "tests/model/reference.h"
+#include "tests/model/engine-fixture.h"
 
 /* Longer than any machine needs for a turn of the loop, shorter than patience. */
 #define LIMIT_US (20 * G_USEC_PER_SEC)
@@ -13,18 +13,16 @@ static const char *const names[] = { "rest:LSST/g-r", "ew:OIII5007", NULL };
 static const double epochs[] = { 1, 5, 13 };
 
 typedef struct {
-  SlTemplates *templates;
-  SlFilterSet *filters;
+  Library library;
   SlEngineConfig config;
-} Fixture;
+} Setting;
 
 static void
-set_up (Fixture *f, gconstpointer data)
+set_up (Setting *f, gconstpointer data)
 {
-  f->templates = load_templates ("ssp_tiny.h5");
-  f->filters = load_filters ();
-  f->config = (SlEngineConfig) { .templates = f->templates,
-                                 .filters = f->filters,
+  library_set_up (&f->library, "ssp_tiny.h5");
+  f->config = (SlEngineConfig) { .templates = f->library.templates,
+                                 .filters = f->library.filters,
                                  .observables = names,
                                  .history_observables = names,
                                  .epochs = epochs,
@@ -33,10 +31,9 @@ set_up (Fixture *f, gconstpointer data)
 }
 
 static void
-tear_down (Fixture *f, gconstpointer data)
+tear_down (Setting *f, gconstpointer data)
 {
-  sl_templates_unref (f->templates);
-  sl_filter_set_unref (f->filters);
+  library_tear_down (&f->library, data);
 }
 
 static SlRequest
@@ -51,7 +48,7 @@ request_for (double av)
 
 /* An engine of a device that behaves as these variables say. */
 static SlEngine *
-new_guarded (const Fixture *f, const char *variable, const char *value)
+new_guarded (const Setting *f, const char *variable, const char *value)
 {
   g_autoptr (GError) error = NULL;
   SlEngine *engine;
@@ -66,7 +63,7 @@ new_guarded (const Fixture *f, const char *variable, const char *value)
 }
 
 static void
-test_names (Fixture *f, gconstpointer data)
+test_names (Setting *f, gconstpointer data)
 {
   g_autoptr (SlEngine) cpu = sl_engines_new ("cpu", &f->config, NULL),
                        cuda = sl_engines_new ("cuda", &f->config, NULL);
@@ -90,7 +87,7 @@ test_names (Fixture *f, gconstpointer data)
 }
 
 static void
-test_full (Fixture *f, gconstpointer data)
+test_full (Setting *f, gconstpointer data)
 {
   g_autoptr (SlEngine) engine = new_guarded (f, "STARLOOM_EMULATE_MEMORY", "1000"),
                        whole = new_guarded (f, NULL, NULL);
@@ -103,10 +100,10 @@ test_full (Fixture *f, gconstpointer data)
 
 /* The answer at which the device is lost is the processor's, as all that follow. */
 static void
-test_lost (Fixture *f, gconstpointer data)
+test_lost (Setting *f, gconstpointer data)
 {
   g_autoptr (SlEngine) engine = new_guarded (f, "STARLOOM_EMULATE_FAIL_RUN", "3");
-  g_autoptr (SlEngine) cpu = sl_engine_new (&sl_engine_cpu, &f->config, NULL);
+  g_autoptr (SlEngine) cpu = create_engine (&sl_engine_cpu, &f->config);
   g_autoptr (SlResult) a = sl_result_new (engine), b = sl_result_new (cpu);
 
   for (guint k = 1; k < 6; k++)
@@ -135,7 +132,7 @@ always_fails (SlEngine *engine, const SlRequest *request, SlResult *result, GErr
 
 /* What no engine can do is no loss. */
 static void
-test_galaxy (Fixture *f, gconstpointer data)
+test_galaxy (Setting *f, gconstpointer data)
 {
   SlEngineClass fake = sl_engine_cpu;
   g_autoptr (SlEngine) engine = NULL;
@@ -246,7 +243,7 @@ tick_cb (gpointer data)
 
 /* The session goes on, is told once, and no answer is missing. */
 static void
-test_session (Fixture *f, gconstpointer data)
+test_session (Setting *f, gconstpointer data)
 {
   Session s;
 
@@ -285,7 +282,7 @@ done (gpointer data, const GError *error, gpointer user_data)
 
 /* Also where other work finds out. */
 static void
-test_job (Fixture *f, gconstpointer data)
+test_job (Setting *f, gconstpointer data)
 {
   g_autoptr (SlResult) result = NULL;
   gboolean finished = FALSE;
@@ -303,7 +300,7 @@ test_job (Fixture *f, gconstpointer data)
 }
 
 static void
-test_start (Fixture *f, gconstpointer data)
+test_start (Setting *f, gconstpointer data)
 {
   Session s;
 
@@ -317,7 +314,7 @@ test_start (Fixture *f, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  const struct { const char *path; void (*test) (Fixture *f, gconstpointer data); } tests[] = {
+  const struct { const char *path; void (*test) (Setting *f, gconstpointer data); } tests[] = {
     { "/engines/names", test_names }, { "/engines/full", test_full }, { "/engines/lost", test_lost },
     { "/engines/galaxy", test_galaxy }, { "/engines/session", test_session }, { "/engines/job", test_job },
     { "/engines/start", test_start },
@@ -325,6 +322,6 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].test, tear_down);
+    g_test_add (tests[i].path, Setting, NULL, set_up, tests[i].test, tear_down);
   return g_test_run ();
 }

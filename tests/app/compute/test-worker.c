@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "model/support/sl-error.h"
+#include "tests/model/engine-fixture.h"
 
 /* Longer than any machine needs for a turn of the loop, shorter than patience. */
 #define LIMIT_US (20 * G_USEC_PER_SEC)
@@ -59,10 +60,10 @@ typedef struct {
   SlRequestFlags want;
   double logm0, colour, took_s;
   char *message;
-} Fixture;
+} Client;
 
 static void
-loaded_cb (Fixture *f)
+loaded_cb (Client *f)
 {
   f->n_loaded++;
   g_assert_nonnull (sl_worker_get_engine (f->worker));
@@ -71,28 +72,28 @@ loaded_cb (Fixture *f)
 }
 
 static void
-keep_message (Fixture *f, const GError *error)
+keep_message (Client *f, const GError *error)
 {
   g_free (f->message);
   f->message = g_strdup (error->message);
 }
 
 static void
-failed_cb (Fixture *f, GError *error)
+failed_cb (Client *f, GError *error)
 {
   f->n_failed++;
   keep_message (f, error);
 }
 
 static void
-error_cb (Fixture *f, GError *error)
+error_cb (Client *f, GError *error)
 {
   f->n_errors++;
   keep_message (f, error);
 }
 
 static void
-result_cb (Fixture *f, const SlWorkerAnswer *answer)
+result_cb (Client *f, const SlWorkerAnswer *answer)
 {
   g_assert_cmpuint (f->n_loaded, ==, 1);
   f->n_results++;
@@ -111,7 +112,7 @@ result_cb (Fixture *f, const SlWorkerAnswer *answer)
 }
 
 static void
-start (Fixture *f, const SlEngineClass *klass, const char *file)
+start (Client *f, const SlEngineClass *klass, const char *file)
 {
   g_autofree char *templates = g_build_filename (g_getenv ("SL_DATA"), file, NULL);
   g_autofree char *filters = g_build_filename (g_getenv ("SL_DATA"), "filters.h5", NULL);
@@ -130,7 +131,7 @@ start (Fixture *f, const SlEngineClass *klass, const char *file)
 }
 
 static void
-stop (Fixture *f)
+stop (Client *f)
 {
   guint results = f->n_results;
 
@@ -173,7 +174,7 @@ static void
 test_answers (void)
 {
   SlRequest request = request_for (12.5, SL_REQUEST_OBSERVABLES | SL_REQUEST_SED);
-  Fixture f;
+  Client f;
 
   start (&f, &sl_engine_cpu, ssp);
   /* Before it is loaded. */
@@ -185,18 +186,17 @@ test_answers (void)
 
   /* The same numbers as without a thread. */
   {
-    g_autofree char *templates_path = g_build_filename (g_getenv ("SL_DATA"), ssp, NULL);
-    g_autofree char *filters_path = g_build_filename (g_getenv ("SL_DATA"), "filters.h5", NULL);
-    g_autoptr (SlTemplates) templates = sl_templates_load (templates_path, NULL);
-    g_autoptr (SlFilterSet) filters = sl_filter_set_load (filters_path, NULL);
-    SlEngineConfig config = { .templates = templates, .filters = filters, .observables = observables,
-                              .history_observables = histories, .n_epochs = G_N_ELEMENTS (epochs),
-                              .epochs = epochs, .threads = 1 };
-    g_autoptr (SlEngine) engine = sl_engine_new (&sl_engine_cpu, &config, NULL);
-    g_autoptr (SlResult) result = sl_result_new (engine);
+    Fixture plain = { 0 };
 
-    g_assert_true (sl_engine_evaluate (engine, &request, result, NULL));
-    g_assert_cmpfloat (f.colour, ==, result->obs[0]);
+    fixture_set_up (&plain, ssp,
+                    (SlEngineConfig) { .observables = observables,
+                                       .history_observables = histories,
+                                       .n_epochs = G_N_ELEMENTS (epochs),
+                                       .epochs = epochs,
+                                       .threads = 1 });
+    g_assert_true (sl_engine_evaluate (plain.engine, &request, plain.result, NULL));
+    g_assert_cmpfloat (f.colour, ==, plain.result->obs[0]);
+    fixture_tear_down (&plain, NULL);
   }
   stop (&f);
 }
@@ -207,7 +207,7 @@ test_latest_wins (void)
 {
   SlEngineClass gated = sl_engine_cpu;
   SlRequest request = request_for (11, SL_REQUEST_OBSERVABLES);
-  Fixture f;
+  Client f;
   guint64 last = 0;
 
   gated.evaluate = gated_evaluate;
@@ -234,7 +234,7 @@ test_two_parts (void)
   SlRequest first = request_for (12, SL_REQUEST_OBSERVABLES),
             rest = request_for (12, SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN);
   SlEngineClass slow = sl_engine_cpu;
-  Fixture f;
+  Client f;
 
   slow.evaluate = slow_evaluate;
   start (&f, &slow, ssp);
@@ -261,7 +261,7 @@ static void
 test_one_undelivered (void)
 {
   SlEngineClass slow = sl_engine_cpu;
-  Fixture f;
+  Client f;
 
   slow.evaluate = slow_evaluate;
   start (&f, &slow, ssp);
@@ -290,7 +290,7 @@ test_shutdown_while_busy (void)
   for (int i = 0; i < 10; i++)
     {
       SlRequest request = request_for (12, SL_REQUEST_OBSERVABLES);
-      Fixture f;
+      Client f;
 
       start (&f, &slow, ssp);
       sl_worker_post (f.worker, &request, &request);
@@ -308,7 +308,7 @@ static void
 test_load_failure (void)
 {
   SlRequest request = request_for (12, SL_REQUEST_OBSERVABLES);
-  Fixture f;
+  Client f;
 
   start (&f, &sl_engine_cpu, "no-such-file.h5");
   sl_worker_post (f.worker, &request, NULL);
@@ -324,7 +324,7 @@ test_goes_on_after_error (void)
 {
   SlEngineClass failing = sl_engine_cpu;
   SlRequest bad = request_for (15, SL_REQUEST_OBSERVABLES), good = request_for (12, SL_REQUEST_OBSERVABLES);
-  Fixture f;
+  Client f;
 
   failing.evaluate = failing_evaluate;
   start (&f, &failing, ssp);
@@ -344,7 +344,7 @@ static void
 test_drag (void)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (3);
-  Fixture f;
+  Client f;
   guint64 last = 0;
 
   start (&f, &sl_engine_cpu, ssp);
@@ -415,7 +415,7 @@ test_jobs (void)
   Work work = { .want_steps = 3 }, failing = { .fails = TRUE, .go = 1 }, cancelled = { .want_steps = 1000 },
        queued = { 0 };
   guint id;
-  Fixture f;
+  Client f;
 
   start (&f, &sl_engine_cpu, ssp);
   sl_worker_post (f.worker, &request, NULL);
@@ -465,7 +465,7 @@ test_wait (void)
   SlRequest request = request_for (12.0, SL_REQUEST_OBSERVABLES);
   SlEngineClass klass = sl_engine_cpu;
   gint64 began;
-  Fixture f;
+  Client f;
 
   klass.evaluate = gated_evaluate;
   start (&f, &klass, ssp);

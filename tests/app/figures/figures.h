@@ -4,45 +4,26 @@
 #include <string.h>
 
 #include "app/figures/sl-figures.h"
-#include "model/io/sl-data.h"
+#include "tests/model/engine-fixture.h"
 
 /* One engine for all tests of figures, and what they ask of it. */
-
-typedef struct {
-  SlFilterSet *filters;
-  SlEngine *engine;
-  SlResult *result;
-} Fixture;
 
 static Fixture fixture;
 
 static inline void
 set_up (void)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *grid = sl_data_path ("ssp_bc03_miles.h5"), *bands = sl_data_path ("filters.h5");
-  g_autoptr (SlTemplates) templates = sl_templates_load (grid, &error);
-  SlEngineConfig config = { 0 };
+  SlEngineConfig config = { .observables = sl_figure_observables (),
+                            .history_observables = sl_figure_history_observables () };
 
-  g_assert_no_error (error);
-  fixture.filters = sl_filter_set_load (bands, &error);
-  g_assert_no_error (error);
-  config.templates = templates;
-  config.filters = fixture.filters;
-  config.observables = sl_figure_observables ();
-  config.history_observables = sl_figure_history_observables ();
   config.epochs = sl_figure_epochs (&config.n_epochs);
-  fixture.engine = sl_engine_new (&sl_engine_cpu, &config, &error);
-  g_assert_no_error (error);
-  fixture.result = sl_result_new (fixture.engine);
+  fixture_set_up (&fixture, "ssp_bc03_miles.h5", config);
 }
 
 static inline void
 tear_down (void)
 {
-  sl_result_free (fixture.result);
-  sl_engine_free (fixture.engine);
-  sl_filter_set_unref (fixture.filters);
+  fixture_tear_down (&fixture, NULL);
 }
 
 static inline void

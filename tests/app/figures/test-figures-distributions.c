@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "app/figures/sl-figures.h"
-#include "tests/model/options.h"
+#include "tests/model/engine-fixture.h"
 #include "ui/plot/sl-plot-private.h"
 
 /* Sums of bins and of samples. */
@@ -17,34 +17,12 @@
 
 static const char *const kinds[] = { "ages", "metals-map", "metals-ends", "attenuation", "gas", "triweight" };
 
-typedef struct {
-  SlTemplates *templates;
-  SlFilterSet *filters;
-  SlEngine *engine;
-  SlResult *result;
-} Fixture;
-
 static void
 set_up (Fixture *f, gconstpointer library)
 {
   static const char *const observables[] = { "lgmstar_formed", NULL };
-  g_autoptr (GError) error = NULL;
-  SlEngineConfig config = { .observables = observables, .threads = 1 };
 
-  config.templates = f->templates = load_library (library);
-  config.filters = f->filters = load_filters ();
-  f->engine = sl_engine_new (&sl_engine_cpu, &config, &error);
-  g_assert_no_error (error);
-  f->result = sl_result_new (f->engine);
-}
-
-static void
-tear_down (Fixture *f, gconstpointer data)
-{
-  sl_result_free (f->result);
-  sl_engine_free (f->engine);
-  sl_templates_unref (f->templates);
-  sl_filter_set_unref (f->filters);
+  fixture_set_up (f, library, (SlEngineConfig) { .observables = observables, .threads = 1 });
 }
 
 static SlPlot *
@@ -552,7 +530,7 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
 #define ADD(path, library, function)                                                                         \
-  g_test_add ("/figures-profile/" path, Fixture, library, set_up, function, tear_down)
+  g_test_add ("/figures-profile/" path, Fixture, library, set_up, function, fixture_tear_down)
   ADD ("any", tiny, test_any);
   ADD ("any-without-gas", WITHOUT_GAS, test_any);
   ADD ("ages", full, test_ages);

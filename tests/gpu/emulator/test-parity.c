@@ -6,7 +6,7 @@
  * Both engines round to floats in other places and sum in other orders; tolerances are what that makes. */
 #include "gpu/host/sl-gpu-load.h"
 #include "gpu/host/sl-gpu-private.h"
-#include "tests/model/options.h"
+#include "tests/model/engine-fixture.h"
 
 /* A float is good to 6e-8; sums of about a hundred of either sign lose a digit. Of a row's largest entry. */
 #define TOL_ROWS 3e-6
@@ -32,36 +32,31 @@ static const double epochs[] = { 0.8, 2.0, 3.7, 5.0, 6.2, 7.7, 9.0, 10.1, 11.9, 
 enum { N_EPOCHS = G_N_ELEMENTS (epochs), N_GALAXIES = 40 };
 
 typedef struct {
-  SlTemplates *templates;
-  SlFilterSet *filters;
+  Library library;
   SlEngine *cpu, *gpu;
   SlResult *a, *b; /* of these */
-} Fixture;
+} Engines;
 
 static const SlEngineClass *gpu_class;
 
 static SlEngine *
-new_engine (const Fixture *f, const SlEngineClass *klass)
+new_engine (const Engines *f, const SlEngineClass *klass)
 {
-  SlEngineConfig config = { .templates = f->templates,
-                            .filters = f->filters,
+  SlEngineConfig config = { .templates = f->library.templates,
+                            .filters = f->library.filters,
                             .observables = every_observable,
                             .history_observables = every_observable,
                             .epochs = epochs,
                             .n_epochs = N_EPOCHS,
                             .threads = 2 };
-  g_autoptr (GError) error = NULL;
-  SlEngine *engine = sl_engine_new (klass, &config, &error);
 
-  g_assert_no_error (error);
-  return engine;
+  return create_engine (klass, &config);
 }
 
 static void
-set_up (Fixture *f, gconstpointer library)
+set_up (Engines *f, gconstpointer library)
 {
-  f->templates = load_library (library);
-  f->filters = load_filters ();
+  library_set_up (&f->library, library);
   f->cpu = new_engine (f, &sl_engine_cpu);
   f->gpu = new_engine (f, gpu_class);
   f->a = sl_result_new (f->cpu);
@@ -69,14 +64,13 @@ set_up (Fixture *f, gconstpointer library)
 }
 
 static void
-tear_down (Fixture *f, gconstpointer library)
+tear_down (Engines *f, gconstpointer library)
 {
   sl_result_free (f->a);
   sl_result_free (f->b);
   sl_engine_free (f->cpu);
   sl_engine_free (f->gpu);
-  sl_templates_unref (f->templates);
-  sl_filter_set_unref (f->filters);
+  library_tear_down (&f->library, library);
 }
 
 /* One that the device computes. */
@@ -240,7 +234,7 @@ typedef struct {
   }
 
 static void
-compare_whole (Whole *x, const Fixture *f, const SlRequest *r)
+compare_whole (Whole *x, const Engines *f, const SlRequest *r)
 {
   const SlResult *a = f->a, *b = f->b;
 
@@ -282,7 +276,7 @@ tell_whole (const Whole *x)
 }
 
 static void
-ask (Fixture *f, const SlRequest *request)
+ask (Engines *f, const SlRequest *request)
 {
   g_autoptr (GError) error = NULL;
 
@@ -296,7 +290,7 @@ ask (Fixture *f, const SlRequest *request)
 
 /* All of an evaluation, for galaxies with all sorts of options. */
 static void
-test_whole (Fixture *f, gconstpointer library)
+test_whole (Engines *f, gconstpointer library)
 {
   g_autoptr (GRand) rng = g_rand_new_with_seed (71);
   Whole x = WHOLE;
@@ -319,7 +313,7 @@ test_whole (Fixture *f, gconstpointer library)
 /* Small steps, requests of all sorts, and galaxies in between that the processor computes: what stands on one
  * side is never taken for what stands on the other. */
 static void
-test_steps (Fixture *f, gconstpointer library)
+test_steps (Engines *f, gconstpointer library)
 {
   g_autoptr (GRand) rng = g_rand_new_with_seed (72);
   SlRequest request = { 0 };
@@ -395,10 +389,10 @@ unsigned_sum (const SlCpu *cpu, const SlWeights *k, guint a)
 }
 
 static void
-compare_columns (Agreement *x, const Fixture *f, const SlBands *bands, guint first, const double *column)
+compare_columns (Agreement *x, const Engines *f, const SlBands *bands, guint first, const double *column)
 {
   const SlGpu *gpu = ((SlCpu *) f->gpu)->device;
-  const guint n_age = f->templates->n_age, n = bands->plan.n_rows;
+  const guint n_age = f->library.templates->n_age, n = bands->plan.n_rows;
 
   for (guint r = 0; r < n; r++)
     {
@@ -423,13 +417,13 @@ compare_columns (Agreement *x, const Fixture *f, const SlBands *bands, guint fir
 
 /* Stage by stage: rows of populations, transmission curves, luminosities, functionals by age. */
 static void
-test_stages (Fixture *f, gconstpointer library)
+test_stages (Engines *f, gconstpointer library)
 {
   g_autoptr (GRand) rng = g_rand_new_with_seed (73);
   const SlCpu *cpu = (SlCpu *) f->cpu;
   SlGpu *gpu = ((SlCpu *) f->gpu)->device;
   const SlGpuArrays *s = &gpu->arrays;
-  const SlTemplates *t = f->templates;
+  const SlTemplates *t = f->library.templates;
   Agreement rows = { "populations", TOL_ROWS, 0 }, dust = { "dust", TOL_ROWS, 0 },
             energy = { "energy", TOL_COLUMN, 0 }, rest = { "bands", TOL_COLUMN, 0 },
             observed = { "observed", TOL_COLUMN, 0 };
@@ -482,7 +476,7 @@ test_stages (Fixture *f, gconstpointer library)
 /* The same question twice is the same answer, bit for bit, from another engine too, and whatever the order in
  * which the device comes to its items (the emulated one goes backwards). */
 static void
-test_again (Fixture *f, gconstpointer library)
+test_again (Engines *f, gconstpointer library)
 {
   g_autoptr (GRand) rng = g_rand_new_with_seed (74);
   g_autoptr (SlEngine) other = NULL;
@@ -521,8 +515,9 @@ main (int argc, char **argv)
   gpu_class = sl_gpu_load (NULL, &error);
   g_assert_no_error (error);
   {
-    Fixture f = { .templates = load_library (libraries[0]), .filters = load_filters () };
-    SlEngineConfig config = { .templates = f.templates, .filters = f.filters };
+    g_autoptr (SlTemplates) templates = load_library (libraries[0]);
+    g_autoptr (SlFilterSet) filters = load_filters ();
+    SlEngineConfig config = { .templates = templates, .filters = filters };
     g_autoptr (SlEngine) engine = sl_engine_new (gpu_class, &config, &error);
 
     if (!engine)
@@ -532,12 +527,10 @@ main (int argc, char **argv)
         return 0;
       }
     g_test_message ("%s", sl_engine_describe (engine));
-    sl_templates_unref (f.templates);
-    sl_filter_set_unref (f.filters);
   }
   for (guint i = 0; i < G_N_ELEMENTS (libraries); i++)
     {
-      const struct { const char *name; void (*test) (Fixture *f, gconstpointer data); } tests[] = {
+      const struct { const char *name; void (*test) (Engines *f, gconstpointer data); } tests[] = {
         { "whole", test_whole }, { "steps", test_steps }, { "stages", test_stages }, { "again", test_again },
       };
 
@@ -545,7 +538,7 @@ main (int argc, char **argv)
         {
           g_autofree char *path = g_strdup_printf ("/gpu/%s/%s", libraries[i], tests[k].name);
 
-          g_test_add (path, Fixture, libraries[i], set_up, tests[k].test, tear_down);
+          g_test_add (path, Engines, libraries[i], set_up, tests[k].test, tear_down);
         }
     }
   return g_test_run ();

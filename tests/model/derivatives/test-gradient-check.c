@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The badge of trust: it agrees with the engine as it is, and not with one whose derivatives are wrong. */
 #include "model/derivatives/sl-gradient-check.h"
-#include "tests/model/reference.h"
+#include "tests/model/engine-fixture.h"
 
 static const char *const observables[] = { "rest:LSST/g-r", "rest:LSST/u-g", "ew:OIII5007",
                                            "obs:LSST/r",    "lgsfr",         NULL };
@@ -11,17 +11,11 @@ static const char *const observables[] = { "rest:LSST/g-r", "rest:LSST/u-g", "ew
 static SlEngine *
 new_engine (const SlEngineClass *klass)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path = data_path ("ssp_bc03_miles.h5"), *bands = data_path ("filters.h5");
-  g_autoptr (SlTemplates) templates = sl_templates_load (path, &error);
-  g_autoptr (SlFilterSet) filters = sl_filter_set_load (bands, &error);
+  g_autoptr (SlTemplates) templates = load_templates ("ssp_bc03_miles.h5");
+  g_autoptr (SlFilterSet) filters = load_filters ();
   SlEngineConfig config = { .templates = templates, .filters = filters, .observables = observables };
-  SlEngine *engine;
 
-  g_assert_no_error (error);
-  engine = sl_engine_new (klass, &config, &error);
-  g_assert_no_error (error);
-  return engine;
+  return create_engine (klass, &config);
 }
 
 static SlGradientCheck *

@@ -6,7 +6,7 @@
 #include "model/support/sl-error.h"
 #include "model/derivatives/sl-fisher.h"
 #include "model/derivatives/sl-hessian.h"
-#include "tests/model/reference.h"
+#include "tests/model/engine-fixture.h"
 
 /* The reference and the plain version are both in doubles: what is left is its rounding, which ages whose
  * mass is a difference of nearly equal masses raise (1e-8 for widths). */
@@ -29,25 +29,6 @@
 /* The same sums in another order: of the largest entry. */
 #define TOL_ORDER 1e-12
 
-typedef struct {
-  SlTemplates *templates;
-  SlFilterSet *filters;
-} Library;
-
-static void
-set_up (Library *l, gconstpointer grid)
-{
-  l->templates = load_templates (grid);
-  l->filters = load_filters ();
-}
-
-static void
-tear_down (Library *l, gconstpointer grid)
-{
-  sl_templates_unref (l->templates);
-  sl_filter_set_unref (l->filters);
-}
-
 static SlHessian *
 new_hessian (const Library *l, const char *const *observables, guint threads)
 {
@@ -61,12 +42,9 @@ new_hessian (const Library *l, const char *const *observables, guint threads)
 static SlEngine *
 new_engine (const Library *l, const char *const *observables)
 {
-  g_autoptr (GError) error = NULL;
   SlEngineConfig config = { .templates = l->templates, .filters = l->filters, .observables = observables };
-  SlEngine *engine = sl_engine_new (&sl_engine_cpu, &config, &error);
 
-  g_assert_no_error (error);
-  return engine;
+  return create_engine (&sl_engine_cpu, &config);
 }
 
 static void
@@ -709,7 +687,7 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   rng = g_rand_new_with_seed (2023);
-#define ADD(name, grid) g_test_add ("/second/" #name, Library, grid, set_up, test_##name, tear_down)
+#define ADD(name, grid) g_test_add ("/second/" #name, Library, grid, library_set_up, test_##name, library_tear_down)
   ADD (reference_hessian, "ssp_bc03_miles.h5");
   ADD (reference_fisher, "ssp_bc03_miles.h5");
   ADD (engine, "ssp_tiny.h5");

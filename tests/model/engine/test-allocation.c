@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "model/galaxy/sl-options.h"
-#include "tests/model/options.h"
+#include "tests/model/engine-fixture.h"
 
 #if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #define CAN_COUNT 1
@@ -53,7 +53,7 @@ count (const char *library, const SlGalaxy *galaxy, guint n)
                             .n_epochs = G_N_ELEMENTS (epochs),
                             .epochs = epochs,
                             .threads = 2 };
-  g_autoptr (SlEngine) engine = sl_engine_new (&sl_engine_cpu, &config, NULL);
+  g_autoptr (SlEngine) engine = create_engine (&sl_engine_cpu, &config);
   g_autoptr (SlResult) result = sl_result_new (engine);
   SlRequest request = { .want = SL_REQUEST_ALL, .tangents = sl_param_set_all () };
   unsigned long before = atomic_load (&allocations);

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "model/support/sl-error.h"
-#include "tests/model/each.h"
-#include "tests/model/reference.h"
+#include "tests/model/differences.h"
+#include "tests/model/engine-fixture.h"
 
 static const char *const observables[] = { "rest:LSST/u",    "rest:LSST/g-r",     "rest:SDSS/i", "obs:LSST/r",
                                            "obs:LSST/i-z",   "obs:EUCLID/H",      "ew:OIII5007", "ew:Hbeta",
@@ -19,29 +19,9 @@ enum { N_EPOCHS = G_N_ELEMENTS (epochs) };
 /* The same galaxies in every run. */
 static GRand *rng;
 
-typedef struct {
-  SlTemplates *templates;
-  SlFilterSet *filters;
-} Library;
-
-static void
-set_up (Library *l, gconstpointer data)
-{
-  l->templates = load_templates ("ssp_tiny.h5");
-  l->filters = load_filters ();
-}
-
-static void
-tear_down (Library *l, gconstpointer data)
-{
-  sl_templates_unref (l->templates);
-  sl_filter_set_unref (l->filters);
-}
-
 static SlEngine *
 new_engine (Library *l, guint threads)
 {
-  g_autoptr (GError) error = NULL;
   SlEngineConfig config = { .templates = l->templates,
                             .filters = l->filters,
                             .observables = observables,
@@ -49,40 +29,22 @@ new_engine (Library *l, guint threads)
                             .n_epochs = N_EPOCHS,
                             .epochs = epochs,
                             .threads = threads };
-  SlEngine *engine = sl_engine_new (&sl_engine_cpu, &config, &error);
 
-  g_assert_no_error (error);
-  return engine;
+  return create_engine (&sl_engine_cpu, &config);
 }
 
 /* A galaxy well inside the ranges, where nothing has a kink. */
 static void
 random_galaxy (SlGalaxy *g)
 {
-  sl_galaxy_init (g);
-  for (int p = 0; p < SL_N_PARAMS; p++)
-    {
-      const SlParamInfo *info = sl_param_info (p);
-      double span = 0.15 * (info->hi - info->lo), lo = MAX (info->lo + 0.02 * span, info->def - span);
-
-      g->value[p] = g_rand_double_range (rng, lo, MIN (info->hi, info->def + span));
-    }
-  g->value[SL_PARAM_REDSHIFT] = g_rand_double_range (rng, 0.05, 1.0);
-  g->value[SL_PARAM_LG_REJUV] = 0.5 * g->value[SL_PARAM_LG_DROP];
-  g->value[SL_PARAM_LATE_INDEX] = MIN (g->value[SL_PARAM_LATE_INDEX], 0.9 * g->value[SL_PARAM_EARLY_INDEX]);
-  g->value[SL_PARAM_LGFBURST] = -3.0;
-  g->value[SL_PARAM_LGYR_MAX] = g->value[SL_PARAM_LGYR_PEAK] + 1.3;
+  smooth_galaxy (rng, 0.15, g);
   g->uv_bump_free = g_rand_boolean (rng);
   g->dust_law = g_rand_int_range (rng, 0, SL_N_DUST_LAWS);
   g->dust_emission = g_rand_boolean (rng);
   g->igm = g_rand_boolean (rng);
   g->metals = g_rand_int_range (rng, 0, SL_N_METALS);
   if (g->metals == SL_METALS_TABLE)
-    {
-      static const double t[] = { 0.5, 2.1, 5.3, 9.7, 13.1 }, lgz[] = { -3.1, -2.6, -2.2, -1.9, -1.8 };
-
-      g->metals_table = sl_table_intern ("metals", t, lgz, G_N_ELEMENTS (t), NULL);
-    }
+    g->metals_table = a_metals_table ();
   if (g_rand_boolean (rng))
     g->value[SL_PARAM_SIGMA_STAR] = 0.0;
 }
@@ -223,20 +185,6 @@ test_simd (Library *l, gconstpointer data)
     }
 }
 
-/* Rounding of a sum of float spectra, relative; and what a central difference may miss beside it. */
-#define FLOAT_NOISE 3e-7
-#define DIFFERENCE_ERROR 2e-3
-/* Parameters that act through stellar masses and band positions alone (not through metals that follow them)
- * meet spectra that stand: sums in doubles. They have kinks every 1e-5 or so (PHYSICS, section 3: times of
- * the table), so that their steps are short. */
-#define DOUBLE_NOISE 1e-11
-
-static gboolean
-through_masses (int p)
-{
-  return p < SL_PARAM_LGMET_YOUNG || (p > SL_PARAM_FRAC_UNOBSCURED && p < SL_PARAM_LGMET_SHIFT);
-}
-
 static void
 value_and_slope (const SlResult *r, guint o, int p, double *value, double *slope)
 {
@@ -249,14 +197,6 @@ value_and_slope (const SlResult *r, guint o, int p, double *value, double *slope
   o -= r->n_obs;
   *value = r->hist[o * N_EPOCHS + 4];
   *slope = r->hist_jac[((gsize) o * SL_N_PARAMS + p) * N_EPOCHS + 4];
-}
-
-static const SlTable *
-a_history (void)
-{
-  static const double t[] = { 0.31, 1.07, 3.3, 6.1, 9.4, 13.9 }, sfr[] = { 0.2, 1.9, 7.3, 4.4, 2.2, 1.1 };
-
-  return sl_table_intern ("history", t, sfr, G_N_ELEMENTS (t), NULL);
 }
 
 /* Derivative against central difference, every parameter and every observable, every form. */
@@ -275,7 +215,7 @@ test_differences (Library *l, gconstpointer data)
       g.sfh_form = i < SL_N_SFH_FORMS ? i : SL_SFH_DIFFSTAR;
       if (g.sfh_form == SL_SFH_DIFFSTAR_LAG)
         g.value[SL_PARAM_LGY_AT_MCRIT] = -1.2;
-      g.sfh_table = a_history ();
+      g.sfh_table = a_history_table ();
       ask_engine (engine, &g, at);
       for (int p = i % EACH; p < SL_N_PARAMS; p += EACH)
         {
@@ -284,13 +224,9 @@ test_differences (Library *l, gconstpointer data)
 
           if (!sl_galaxy_uses (&g, p) || (p == SL_PARAM_SIGMA_STAR && g.value[p] == 0.0))
             continue;
-          /* One of these steps: rounding bounds one end, a kink inside a step the other. */
-          for (int k = 0; k < (through_masses (p) ? 6 : 4); k++)
+          for (int k = 0; k < n_steps (p); k++)
             {
-              double h = (through_masses (p)                                  ? 1e-2
-                          : p == SL_PARAM_SIGMA_V || p == SL_PARAM_SIGMA_STAR ? 0.3
-                                                                              : 3e-3)
-                         * pow (0.1, k);
+              double h = step_size (p, k);
               SlGalaxy gu = g, gd = g;
 
               gu.value[p] += h;
@@ -523,7 +459,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   rng = g_rand_new_with_seed (2023);
-#define ADD(name) g_test_add ("/engine/" #name, Library, NULL, set_up, test_##name, tear_down)
+#define ADD(name) g_test_add ("/engine/" #name, Library, "ssp_tiny.h5", library_set_up, test_##name, library_tear_down)
   ADD (cache);
   ADD (stages);
   ADD (threads);

@@ -2,7 +2,7 @@
 /* Histories over cosmic time, and the paper's figures, against tests/data/histories.h5. */
 #include <string.h>
 
-#include "tests/model/reference.h"
+#include "tests/model/engine-fixture.h"
 
 static const char *const history[] = { "rest:LSST/g-r", "rest:LSST/r-i", "obs:LSST/r-i",
                                        "obs:LSST/i-z",  "ew:OIII5007",   NULL };
@@ -24,21 +24,18 @@ static const struct { const char *figure; double lo, hi;
 };
 
 typedef struct {
+  Fixture model;
   SlH5 *h5;
-  SlTemplates *templates;
-  SlFilterSet *filters;
-  SlEngine *engine;
-  SlResult *result;
   gsize n;
   double *t, *z;
-} Fixture;
+} Reference;
 
 static void
-set_up (Fixture *f, gconstpointer data)
+set_up (Reference *f, gconstpointer data)
 {
   g_autofree char *path = reference_path ("histories.h5");
   g_autoptr (GError) error = NULL;
-  SlEngineConfig config = { .history_observables = history };
+  SlTemplates *templates = load_templates ("ssp_bc03_miles.h5");
   gsize d[8] = { 0 };
 
   f->h5 = sl_h5_open (path, &error);
@@ -46,32 +43,24 @@ set_up (Fixture *f, gconstpointer data)
   f->t = read_all (f->h5, "/t_obs", 1, d);
   f->z = read_all (f->h5, "/redshift", 1, NULL);
   f->n = d[0];
-  f->templates = config.templates = load_templates ("ssp_bc03_miles.h5");
   for (guint i = 0; i < G_N_ELEMENTS (part); i++)
     if (strcmp (data, part[i].figure) == 0)
-      crop_templates (f->templates, part[i].lo, part[i].hi);
-  f->filters = config.filters = load_filters ();
-  config.n_epochs = f->n;
-  config.epochs = f->t;
-  f->engine = sl_engine_new (&sl_engine_cpu, &config, &error);
-  g_assert_no_error (error);
-  f->result = sl_result_new (f->engine);
+      crop_templates (templates, part[i].lo, part[i].hi);
+  fixture_start (&f->model, templates, load_filters (),
+                 (SlEngineConfig) { .history_observables = history, .n_epochs = f->n, .epochs = f->t });
 }
 
 static void
-tear_down (Fixture *f, gconstpointer data)
+tear_down (Reference *f, gconstpointer data)
 {
-  sl_result_free (f->result);
-  sl_engine_free (f->engine);
-  sl_templates_unref (f->templates);
-  sl_filter_set_unref (f->filters);
+  fixture_tear_down (&f->model, NULL);
   sl_h5_close (f->h5);
   g_free (f->t);
   g_free (f->z);
 }
 
 static void
-evaluate (Fixture *f, const char *group, SlParamSet tangents)
+evaluate (Reference *f, const char *group, SlParamSet tangents)
 {
   g_autofree char *path = g_strconcat (group, "/params", NULL);
   g_autofree double *p = read_all (f->h5, path, 1, NULL);
@@ -80,12 +69,12 @@ evaluate (Fixture *f, const char *group, SlParamSet tangents)
 
   sl_galaxy_init (&request.galaxy);
   memcpy (request.galaxy.value, p, N_REFERENCE_PARAMS * sizeof (double));
-  sl_engine_evaluate (f->engine, &request, f->result, &error);
+  sl_engine_evaluate (f->model.engine, &request, f->model.result, &error);
   g_assert_no_error (error);
 }
 
 static void
-compare_group (Fixture *f, const char *group)
+compare_group (Reference *f, const char *group)
 {
   g_autofree char *p_names = g_strconcat (group, "/grad_names", NULL);
   g_auto (GStrv) names = NULL;
@@ -100,7 +89,7 @@ compare_group (Fixture *f, const char *group)
     sl_param_set_add (&set, sl_param_lookup (names[i]));
   evaluate (f, group, set);
   for (gsize e = 0; e < f->n; e++)
-    g_assert_cmpfloat (fabs (f->result->epoch_z[e] - f->z[e]), <=, 1e-9);
+    g_assert_cmpfloat (fabs (f->model.result->epoch_z[e] - f->z[e]), <=, 1e-9);
 
   for (guint c = 0; c < N_HIST; c++)
     {
@@ -115,12 +104,12 @@ compare_group (Fixture *f, const char *group)
       curve = read_all (f->h5, p_curve, 1, NULL);
       for (gsize e = 0; e < f->n; e++)
         worst =
-            MAX (worst, fabs (f->result->hist[c * f->n + e] - curve[e]) / (width ? fabs (curve[e]) : 1.0));
+            MAX (worst, fabs (f->model.result->hist[c * f->n + e] - curve[e]) / (width ? fabs (curve[e]) : 1.0));
       grad = names ? read_all (f->h5, p_grad, 2, NULL) : NULL;
       for (guint i = 0; names && names[i]; i++)
         {
           const double *mine =
-              f->result->hist_jac + ((gsize) c * SL_N_PARAMS + sl_param_lookup (names[i])) * f->n;
+              f->model.result->hist_jac + ((gsize) c * SL_N_PARAMS + sl_param_lookup (names[i])) * f->n;
           double top = 0.0;
 
           for (gsize e = 0; e < f->n; e++)
@@ -130,7 +119,7 @@ compare_group (Fixture *f, const char *group)
         }
       if (g_getenv ("DBG"))
         for (gsize e = 0; e < f->n; e++)
-          g_print ("%g %.3e\n", f->t[e], f->result->hist[c * f->n + e] - curve[e]);
+          g_print ("%g %.3e\n", f->t[e], f->model.result->hist[c * f->n + e] - curve[e]);
       g_test_message ("%s %s: curve %.1e slope %.1e", group, curve_name[c], worst, worst_grad);
       g_assert_cmpfloat (worst, <=, width ? TOL_EW : TOL_CURVE);
       g_assert_cmpfloat (worst_grad, <=, width ? TOL_SLOPE_EW : TOL_SLOPE);
@@ -140,7 +129,7 @@ compare_group (Fixture *f, const char *group)
 }
 
 static void
-test_figure (Fixture *f, gconstpointer data)
+test_figure (Reference *f, gconstpointer data)
 {
   g_auto (GStrv) groups = NULL;
   g_autoptr (GError) error = NULL;
@@ -157,7 +146,7 @@ test_figure (Fixture *f, gconstpointer data)
 
 /* Fig. 1: the history itself, quenching, and the mass formed. */
 static void
-test_figure_1 (Fixture *f, gconstpointer data)
+test_figure_1 (Reference *f, gconstpointer data)
 {
   static const char *const galaxies[] = { "main_sequence", "quenched", "partly_quenched" };
 
@@ -169,11 +158,11 @@ test_figure_1 (Fixture *f, gconstpointer data)
       g_autofree double *t = read_all (f->h5, "/fig1/t_table", 1, NULL);
 
       evaluate (f, group, sl_param_set_none ());
-      for (guint j = 0; j < f->result->n_table; j++)
+      for (guint j = 0; j < f->model.result->n_table; j++)
         {
-          g_assert_cmpfloat_with_epsilon (f->result->table_t[j], t[j], 1e-13);
-          g_assert_cmpfloat (fabs (f->result->table_sfr[j] / sfr[j] - 1.0), <=, 1e-12);
-          g_assert_cmpfloat_with_epsilon (f->result->table_fq[j], fq[j], 1e-13);
+          g_assert_cmpfloat_with_epsilon (f->model.result->table_t[j], t[j], 1e-13);
+          g_assert_cmpfloat (fabs (f->model.result->table_sfr[j] / sfr[j] - 1.0), <=, 1e-12);
+          g_assert_cmpfloat_with_epsilon (f->model.result->table_fq[j], fq[j], 1e-13);
         }
     }
 }
@@ -184,11 +173,11 @@ main (int argc, char **argv)
   static const char *const figures[] = { "/fig2", "/fig4", "/fig6", "/fig7", "/fig8", "/fig9" };
 
   g_test_init (&argc, &argv, NULL);
-  g_test_add ("/histories/fig1", Fixture, "/fig1", set_up, test_figure_1, tear_down);
+  g_test_add ("/histories/fig1", Reference, "/fig1", set_up, test_figure_1, tear_down);
   for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
     {
       g_autofree char *path = g_strconcat ("/histories", figures[i], NULL);
-      g_test_add (path, Fixture, figures[i], set_up, test_figure, tear_down);
+      g_test_add (path, Reference, figures[i], set_up, test_figure, tear_down);
     }
   return g_test_run ();
 }

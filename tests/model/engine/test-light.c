@@ -9,7 +9,7 @@
 #include "model/support/sl-error.h"
 #include "model/io/sl-hdf5.h"
 #include "model/cosmology/sl-igm.h"
-#include "tests/model/options.h"
+#include "tests/model/engine-fixture.h"
 
 /* Energy taken and given back: sums over float spectra. */
 #define TOL_ENERGY 1e-6
@@ -28,36 +28,10 @@ static const char *const observables[] = { "lglbol",     "lgldust",     "obs:LSS
                                            "obs:LSST/g", "ew:OIII5007", "rest:HERSCHEL/PACS100",
                                            NULL };
 
-typedef struct {
-  SlTemplates *templates;
-  SlFilterSet *filters;
-  SlEngine *engine;
-  SlResult *result;
-  GRand *rng;
-} Fixture;
-
 static void
 set_up (Fixture *f, gconstpointer library)
 {
-  g_autoptr (GError) error = NULL;
-  SlEngineConfig config = { .observables = observables, .threads = 2 };
-
-  config.templates = f->templates = load_library (library);
-  config.filters = f->filters = load_filters ();
-  f->engine = sl_engine_new (&sl_engine_cpu, &config, &error);
-  g_assert_no_error (error);
-  f->result = sl_result_new (f->engine);
-  f->rng = g_rand_new_with_seed (2000);
-}
-
-static void
-tear_down (Fixture *f, gconstpointer library)
-{
-  sl_result_free (f->result);
-  sl_engine_free (f->engine);
-  sl_templates_unref (f->templates);
-  sl_filter_set_unref (f->filters);
-  g_rand_free (f->rng);
+  fixture_set_up (f, library, (SlEngineConfig) { .observables = observables, .threads = 2 });
 }
 
 static void
@@ -467,7 +441,7 @@ main (int argc, char **argv)
   g_test_add_func ("/light/glow", test_dust_emission);
   g_test_add_func ("/light/igm", test_igm);
 #define ADD(name, library)                                                                                   \
-  g_test_add ("/light/" #name "/" library, Fixture, library, set_up, test_##name, tear_down)
+  g_test_add ("/light/" #name "/" library, Fixture, library, set_up, test_##name, fixture_tear_down)
   ADD (energy, "ssp_bc03_miles.h5");
   ADD (energy, "ssp_tiny.h5");
   ADD (energy, WITHOUT_GAS);

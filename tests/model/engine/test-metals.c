@@ -5,7 +5,7 @@
 #define SL_DUAL_K 2
 #include "model/formulas/sl-formula.h"
 #include "model/support/sl-error.h"
-#include "tests/model/options.h"
+#include "tests/model/engine-fixture.h"
 
 /* Doubles against float64. */
 #define TOL_RELATION 1e-13
@@ -19,39 +19,15 @@ static const double epochs[N_EPOCHS] = { 2.0, 5.0, 9.0, 13.0 };
 static const char *const observables[] = { "rest:LSST/g-r", "obs:LSST/r", "ew:OIII5007", NULL };
 static const char *const histories[] = { "rest:LSST/g-r", "ew:OIII5007", "obs:LSST/i", NULL };
 
-typedef struct {
-  SlTemplates *templates;
-  SlFilterSet *filters;
-  SlEngine *engine;
-  SlResult *a, *b;
-} Fixture;
-
 static void
 set_up (Fixture *f, gconstpointer library)
 {
-  g_autoptr (GError) error = NULL;
-  SlEngineConfig config = { .observables = observables,
-                            .history_observables = histories,
-                            .n_epochs = N_EPOCHS,
-                            .epochs = epochs,
-                            .threads = 2 };
-
-  config.templates = f->templates = load_library (library);
-  config.filters = f->filters = load_filters ();
-  f->engine = sl_engine_new (&sl_engine_cpu, &config, &error);
-  g_assert_no_error (error);
-  f->a = sl_result_new (f->engine);
-  f->b = sl_result_new (f->engine);
-}
-
-static void
-tear_down (Fixture *f, gconstpointer data)
-{
-  sl_result_free (f->a);
-  sl_result_free (f->b);
-  sl_engine_free (f->engine);
-  sl_templates_unref (f->templates);
-  sl_filter_set_unref (f->filters);
+  fixture_set_up (f, library,
+                  (SlEngineConfig) { .observables = observables,
+                                     .history_observables = histories,
+                                     .n_epochs = N_EPOCHS,
+                                     .epochs = epochs,
+                                     .threads = 2 });
 }
 
 static void
@@ -97,31 +73,31 @@ test_constant_table (Fixture *f, gconstpointer data)
   h.metals = SL_METALS_TABLE;
   h.metals_table = sl_table_intern ("constant", t, lgz, 2, NULL);
   h.value[SL_PARAM_LGMET_SHIFT] = 0.15;
-  ask (f, &g, f->a);
-  ask (f, &h, f->b);
-  for (guint w = 0; w < f->a->n_wave; w++)
-    g_assert_cmpfloat (fabs (f->a->sed[w] - f->b->sed[w]), <=, TOL_SAME * f->a->sed[w]);
-  for (guint o = 0; o < f->a->n_obs; o++)
+  ask (f, &g, f->result);
+  ask (f, &h, f->other);
+  for (guint w = 0; w < f->result->n_wave; w++)
+    g_assert_cmpfloat (fabs (f->result->sed[w] - f->other->sed[w]), <=, TOL_SAME * f->result->sed[w]);
+  for (guint o = 0; o < f->result->n_obs; o++)
     {
-      const double *p = f->a->obs_jac + o * SL_N_PARAMS, *q = f->b->obs_jac + o * SL_N_PARAMS;
+      const double *p = f->result->obs_jac + o * SL_N_PARAMS, *q = f->other->obs_jac + o * SL_N_PARAMS;
 
-      g_assert_cmpfloat (fabs (f->a->obs[o] - f->b->obs[o]), <=, TOL_SAME * MAX (1.0, fabs (f->a->obs[o])));
+      g_assert_cmpfloat (fabs (f->result->obs[o] - f->other->obs[o]), <=, TOL_SAME * MAX (1.0, fabs (f->result->obs[o])));
       g_assert_cmpfloat (fabs (p[SL_PARAM_LGMET_YOUNG] + p[SL_PARAM_LGMET_OLD] - q[SL_PARAM_LGMET_SHIFT]), <=,
                          1e-5 * MAX (1.0, fabs (q[SL_PARAM_LGMET_SHIFT])));
       g_assert_cmpfloat (q[SL_PARAM_LGMET_YOUNG], ==, 0.0);
     }
-  for (guint i = 0; i < f->a->n_hist * N_EPOCHS; i++)
-    g_assert_cmpfloat (fabs (f->a->hist[i] - f->b->hist[i]), <=, TOL_SAME * MAX (1.0, fabs (f->a->hist[i])));
+  for (guint i = 0; i < f->result->n_hist * N_EPOCHS; i++)
+    g_assert_cmpfloat (fabs (f->result->hist[i] - f->other->hist[i]), <=, TOL_SAME * MAX (1.0, fabs (f->result->hist[i])));
   /* An engine's own epoch and the epoch of a history are the same galaxy. */
-  for (guint i = 0; i < f->a->n_hist; i++)
+  for (guint i = 0; i < f->result->n_hist; i++)
     for (int p = 0; p < SL_N_PARAMS; p++)
       for (guint e = 0; e < N_EPOCHS; e++)
         {
           gsize k = ((gsize) i * SL_N_PARAMS + p) * N_EPOCHS + e;
 
           if (p != SL_PARAM_LGMET_SHIFT && p != SL_PARAM_LGMET_YOUNG && p != SL_PARAM_LGMET_OLD)
-            g_assert_cmpfloat (fabs (f->a->hist_jac[k] - f->b->hist_jac[k]), <=,
-                               1e-5 * MAX (1.0, fabs (f->a->hist_jac[k])));
+            g_assert_cmpfloat (fabs (f->result->hist_jac[k] - f->other->hist_jac[k]), <=,
+                               1e-5 * MAX (1.0, fabs (f->result->hist_jac[k])));
         }
 }
 
@@ -136,26 +112,26 @@ test_by_mass (Fixture *f, gconstpointer data)
   g.value[SL_PARAM_REDSHIFT] = 0.2;
   g.metals = SL_METALS_MASS;
   g.value[SL_PARAM_LGMET_SHIFT] = -0.1;
-  ask (f, &g, f->a);
-  for (guint j = 0; j < f->a->n_table; j++)
+  ask (f, &g, f->result);
+  for (guint j = 0; j < f->result->n_table; j++)
     {
-      double last = j ? f->a->table_t[j - 1] : 0.001, rate = j ? f->a->table_sfr[j - 1] : 0.0;
+      double last = j ? f->result->table_t[j - 1] : 0.001, rate = j ? f->result->table_sfr[j - 1] : 0.0;
 
-      mass += 0.5e9 * (f->a->table_t[j] - last) * (rate + f->a->table_sfr[j]);
-      x[j] = f->a->table_t[j];
+      mass += 0.5e9 * (f->result->table_t[j] - last) * (rate + f->result->table_sfr[j]);
+      x[j] = f->result->table_t[j];
       lgz[j] = sl_mass_metallicity_d (MAX (log10 (mass), 0.0), x[j]);
     }
   g_assert_cmpfloat (lgz[299] - lgz[30], >, 0.2);
   g.metals = SL_METALS_TABLE;
   g.metals_table = sl_table_intern ("by mass", x, lgz, 300, NULL);
-  ask (f, &g, f->b);
-  for (guint w = 0; w < f->a->n_wave; w++)
-    g_assert_cmpfloat (fabs (f->a->sed[w] - f->b->sed[w]), <=, TOL_SAMPLED * f->a->sed[w]);
-  for (guint i = 0; i < f->a->n_hist * N_EPOCHS; i++)
-    g_assert_cmpfloat (fabs (f->a->hist[i] - f->b->hist[i]), <=,
-                       TOL_SAMPLED * MAX (1.0, fabs (f->a->hist[i])));
+  ask (f, &g, f->other);
+  for (guint w = 0; w < f->result->n_wave; w++)
+    g_assert_cmpfloat (fabs (f->result->sed[w] - f->other->sed[w]), <=, TOL_SAMPLED * f->result->sed[w]);
+  for (guint i = 0; i < f->result->n_hist * N_EPOCHS; i++)
+    g_assert_cmpfloat (fabs (f->result->hist[i] - f->other->hist[i]), <=,
+                       TOL_SAMPLED * MAX (1.0, fabs (f->result->hist[i])));
   /* Only where mass rules does the halo's mass reach the metals. */
-  g_assert_cmpfloat (fabs (f->a->obs_jac[SL_PARAM_LOGM0] - f->b->obs_jac[SL_PARAM_LOGM0]), >, 1e-3);
+  g_assert_cmpfloat (fabs (f->result->obs_jac[SL_PARAM_LOGM0] - f->other->obs_jac[SL_PARAM_LOGM0]), >, 1e-3);
 }
 
 static void
@@ -166,7 +142,7 @@ test_no_table (Fixture *f, gconstpointer data)
 
   sl_galaxy_init (&request.galaxy);
   request.galaxy.metals = SL_METALS_TABLE;
-  g_assert_false (sl_engine_evaluate (f->engine, &request, f->a, &error));
+  g_assert_false (sl_engine_evaluate (f->engine, &request, f->result, &error));
   g_assert_error (error, SL_ERROR, SL_ERROR_PARAMETER);
 }
 
@@ -176,7 +152,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/metals/relation", test_relation);
 #define ADD(name, library)                                                                                   \
-  g_test_add ("/metals/" #name "/" library, Fixture, library, set_up, test_##name, tear_down)
+  g_test_add ("/metals/" #name "/" library, Fixture, library, set_up, test_##name, fixture_tear_down)
   ADD (constant_table, "ssp_tiny.h5");
   ADD (constant_table, WITHOUT_GAS);
   ADD (by_mass, "ssp_tiny.h5");

@@ -2,7 +2,7 @@
 /* The whole pipeline against the published packages (tests/data/points.h5, tiny.h5). */
 #include <string.h>
 
-#include "tests/model/reference.h"
+#include "tests/model/engine-fixture.h"
 
 static const char *const observables[] = {
   "rest:LSST/u", "rest:LSST/g", "rest:LSST/r", "rest:LSST/i", "rest:LSST/z", "rest:LSST/y",
@@ -113,113 +113,124 @@ tangent_error (const SlResult *r, const Points *p, gsize i, const char **worst_n
   return worst;
 }
 
+/* The i-th point, evaluated with all derivatives. */
 static void
-run (const char *points, const char *grid)
+evaluate_point (SlEngine *engine, const Points *p, gsize i, SlResult *result)
 {
-  g_autoptr (SlTemplates) templates = load_templates (grid);
-  g_autoptr (SlFilterSet) filters = load_filters ();
+  SlRequest request = { .want = SL_REQUEST_ALL & ~(SL_REQUEST_HISTORIES | SL_REQUEST_HISTORY_JACOBIAN),
+                        .tangents = sl_param_set_all () };
   g_autoptr (GError) error = NULL;
-  SlEngineConfig config = { .templates = templates, .filters = filters, .observables = observables };
-  g_autoptr (SlEngine) engine = NULL;
-  g_autoptr (SlResult) result = NULL;
-  g_autofree double *mine = NULL;
-  Points p = { 0 };
 
-  points_load (&p, points);
-  engine = sl_engine_new (&sl_engine_cpu, &config, &error);
+  sl_galaxy_init (&request.galaxy);
+  memcpy (request.galaxy.value, p->params + i * N_REFERENCE_PARAMS, N_REFERENCE_PARAMS * sizeof (double));
+  request.galaxy.sfh_form = reference_form (p->form[i]);
+  request.galaxy.uv_bump_free = p->bump_free[i] != 0.0;
+  sl_engine_evaluate (engine, &request, result, &error);
   g_assert_no_error (error);
-  result = sl_result_new (engine);
-  mine = g_new0 (double, p.n * N_OBS * N_REFERENCE_PARAMS);
+}
+
+/* Values of the i-th point against the reference. */
+static void
+compare_point (const SlResult *result, const Points *p, gsize i)
+{
+  const char *name = "";
+  double e_sed, e_bare, e_tangent = 0.0, e_mag = 0.0, e_ew = 0.0, e_weight = 0.0;
+
+  g_assert_cmpfloat_with_epsilon (result->t_obs, p->t_obs[i], 1e-11);
+  for (guint a = 0; a < result->n_age; a++)
+    e_weight = MAX (e_weight, fabs (result->age_weight[a] - p->weights[i * result->n_age + a]));
+  e_sed = spectrum_error (result->sed, p->sed + i * p->n_wave, p->n_wave);
+  e_bare = spectrum_error (result->sed_intrinsic, p->bare + i * p->n_wave, p->n_wave);
+  if (i < p->n_dlnl)
+    e_tangent = tangent_error (result, p, i, &name);
+  for (guint o = 0; o < N_OBS; o++)
+    {
+      double ref = p->obs[i * N_OBS + o], e = fabs (result->obs[o] - ref);
+
+      if (!isfinite (ref))
+        g_assert_true (isnan (result->obs[o]));
+      else if (is_width (o))
+        e_ew = MAX (e_ew, e / fabs (ref));
+      else if (is_lg (o))
+        g_assert_cmpfloat (e, <=, TOL_LG);
+      else
+        e_mag = MAX (e_mag, e);
+    }
+  g_test_message ("%2" G_GSIZE_FORMAT
+                  " %-52s sed %.1e bare %.1e mag %.1e ew %.1e weights %.1e tangent %.1e (%s)",
+                  i, p->label[i], e_sed, e_bare, e_mag, e_ew, e_weight, e_tangent, name);
+  g_assert_cmpfloat (e_weight, <=, 1e-12);
+  g_assert_cmpfloat (e_sed, <=, TOL_SED);
+  g_assert_cmpfloat (e_bare, <=, TOL_SED);
+  g_assert_cmpfloat (e_mag, <=, TOL_MAGNITUDE);
+  g_assert_cmpfloat (e_ew, <=, TOL_EW);
+  g_assert_cmpfloat (e_tangent, <=, TOL_JACOBIAN);
+}
+
+/* Derivatives of observable o by parameter q at all points, relative to the largest of them. */
+static void
+compare_derivatives (const double *jacobian, const Points *p, guint o, int q)
+{
+  double scale = 0.0, worst = 0.0;
+  gsize at = 0;
+
+  for (gsize i = 0; i < p->n; i++)
+    {
+      double ref = p->jac[(i * N_OBS + o) * N_REFERENCE_PARAMS + q];
+      if (isfinite (ref))
+        scale = MAX (scale, fabs (ref));
+    }
+  for (gsize i = 0; i < p->n; i++)
+    {
+      gsize k = (i * N_OBS + o) * N_REFERENCE_PARAMS + q;
+
+      if (!isfinite (p->jac[k]))
+        continue;
+      g_assert_true (isfinite (jacobian[k]));
+      if (fabs (jacobian[k] - p->jac[k]) > worst)
+        worst = fabs (jacobian[k] - p->jac[k]), at = i;
+    }
+  if (worst > 0.1 * TOL_JACOBIAN * scale)
+    g_test_message ("jacobian %-12s %-18s scale %.3e worst %.1e of it, at %" G_GSIZE_FORMAT " (%s)",
+                    observables[o], sl_param_info (q)->name, scale, worst / scale, at, p->label[at]);
+  g_assert_cmpfloat (worst, <=, (is_width (o) ? TOL_JACOBIAN_EW : TOL_JACOBIAN) * scale);
+}
+
+static void
+compare_points (const char *points, const char *grid)
+{
+  Fixture f = { 0 };
+  Points p = { 0 };
+  g_autofree double *jacobian = NULL;
+
+  fixture_set_up (&f, grid, (SlEngineConfig) { .observables = observables });
+  points_load (&p, points);
+  jacobian = g_new0 (double, p.n * N_OBS * N_REFERENCE_PARAMS);
   for (gsize i = 0; i < p.n; i++)
     {
-      SlRequest request = { .want = SL_REQUEST_ALL & ~(SL_REQUEST_HISTORIES | SL_REQUEST_HISTORY_JACOBIAN),
-                            .tangents = sl_param_set_all () };
-      const char *name = "";
-      double e_sed, e_bare, e_tangent = 0.0, e_mag = 0.0, e_ew = 0.0, e_weight = 0.0;
-
-      sl_galaxy_init (&request.galaxy);
-      memcpy (request.galaxy.value, p.params + i * N_REFERENCE_PARAMS, N_REFERENCE_PARAMS * sizeof (double));
-      request.galaxy.sfh_form = reference_form (p.form[i]);
-      request.galaxy.uv_bump_free = p.bump_free[i] != 0.0;
-      sl_engine_evaluate (engine, &request, result, &error);
-      g_assert_no_error (error);
-
-      g_assert_cmpfloat_with_epsilon (result->t_obs, p.t_obs[i], 1e-11);
-      for (guint a = 0; a < result->n_age; a++)
-        e_weight = MAX (e_weight, fabs (result->age_weight[a] - p.weights[i * result->n_age + a]));
-      e_sed = spectrum_error (result->sed, p.sed + i * p.n_wave, p.n_wave);
-      e_bare = spectrum_error (result->sed_intrinsic, p.bare + i * p.n_wave, p.n_wave);
-      if (i < p.n_dlnl)
-        e_tangent = tangent_error (result, &p, i, &name);
+      evaluate_point (f.engine, &p, i, f.result);
+      compare_point (f.result, &p, i);
       for (guint o = 0; o < N_OBS; o++)
-        {
-          double ref = p.obs[i * N_OBS + o], e = fabs (result->obs[o] - ref);
-
-          memcpy (mine + (i * N_OBS + o) * N_REFERENCE_PARAMS, result->obs_jac + o * SL_N_PARAMS,
-                  sizeof (double) * N_REFERENCE_PARAMS);
-          if (!isfinite (ref))
-            {
-              g_assert_true (isnan (result->obs[o]));
-              continue;
-            }
-          if (is_width (o))
-            e_ew = MAX (e_ew, e / fabs (ref));
-          else if (is_lg (o))
-            g_assert_cmpfloat (e, <=, TOL_LG);
-          else
-            e_mag = MAX (e_mag, e);
-        }
-      g_test_message ("%2" G_GSIZE_FORMAT
-                      " %-52s sed %.1e bare %.1e mag %.1e ew %.1e weights %.1e tangent %.1e (%s)",
-                      i, p.label[i], e_sed, e_bare, e_mag, e_ew, e_weight, e_tangent, name);
-      g_assert_cmpfloat (e_weight, <=, 1e-12);
-      g_assert_cmpfloat (e_sed, <=, TOL_SED);
-      g_assert_cmpfloat (e_bare, <=, TOL_SED);
-      g_assert_cmpfloat (e_mag, <=, TOL_MAGNITUDE);
-      g_assert_cmpfloat (e_ew, <=, TOL_EW);
-      g_assert_cmpfloat (e_tangent, <=, TOL_JACOBIAN);
+        memcpy (jacobian + (i * N_OBS + o) * N_REFERENCE_PARAMS, f.result->obs_jac + o * SL_N_PARAMS,
+                sizeof (double) * N_REFERENCE_PARAMS);
     }
-
   for (guint o = 0; o < N_OBS; o++)
     for (int q = 0; q < N_REFERENCE_PARAMS; q++)
-      {
-        double scale = 0.0, worst = 0.0;
-        gsize at = 0;
-
-        for (gsize i = 0; i < p.n; i++)
-          {
-            double ref = p.jac[(i * N_OBS + o) * N_REFERENCE_PARAMS + q];
-            if (isfinite (ref))
-              scale = MAX (scale, fabs (ref));
-          }
-        for (gsize i = 0; i < p.n; i++)
-          {
-            gsize k = (i * N_OBS + o) * N_REFERENCE_PARAMS + q;
-
-            if (!isfinite (p.jac[k]))
-              continue;
-            g_assert_true (isfinite (mine[k]));
-            if (fabs (mine[k] - p.jac[k]) > worst)
-              worst = fabs (mine[k] - p.jac[k]), at = i;
-          }
-        if (worst > 0.1 * TOL_JACOBIAN * scale)
-          g_test_message ("jacobian %-12s %-18s scale %.3e worst %.1e of it, at %" G_GSIZE_FORMAT " (%s)",
-                          observables[o], sl_param_info (q)->name, scale, worst / scale, at, p.label[at]);
-        g_assert_cmpfloat (worst, <=, (is_width (o) ? TOL_JACOBIAN_EW : TOL_JACOBIAN) * scale);
-      }
+      compare_derivatives (jacobian, &p, o, q);
   points_clear (&p);
+  fixture_tear_down (&f, NULL);
 }
 
 static void
 test_points (void)
 {
-  run ("points.h5", "ssp_bc03_miles.h5");
+  compare_points ("points.h5", "ssp_bc03_miles.h5");
 }
 
 static void
 test_tiny (void)
 {
-  run ("tiny.h5", "ssp_tiny.h5");
+  compare_points ("tiny.h5", "ssp_tiny.h5");
 }
 
 int

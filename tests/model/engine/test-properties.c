@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "model/derivatives/sl-hessian.h"
-#include "tests/model/options.h"
+#include "tests/model/engine-fixture.h"
 
 /* Sums of ninety doubles; the youngest ages are differences of nearly equal masses, which cancel in the sum.
  */
@@ -21,7 +21,6 @@ static const double epochs[N_EPOCHS] = { 0.4, 2.0, 5.0, 9.0, 13.7 };
 static SlEngine *
 new_engine (SlTemplates *templates, SlFilterSet *filters, const char *const *names, guint threads)
 {
-  g_autoptr (GError) error = NULL;
   SlEngineConfig config = { .templates = templates,
                             .filters = filters,
                             .observables = names,
@@ -29,10 +28,8 @@ new_engine (SlTemplates *templates, SlFilterSet *filters, const char *const *nam
                             .n_epochs = N_EPOCHS,
                             .epochs = epochs,
                             .threads = threads };
-  SlEngine *engine = sl_engine_new (&sl_engine_cpu, &config, &error);
 
-  g_assert_no_error (error);
-  return engine;
+  return create_engine (&sl_engine_cpu, &config);
 }
 
 /* A library of stars that all shine alike and never die: its spectrum is the mass in stars, and so is what

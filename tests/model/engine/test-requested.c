@@ -3,53 +3,34 @@
  * for bit. */
 #include <string.h>
 
-#include "tests/model/options.h"
+#include "tests/model/engine-fixture.h"
 
 static const double epochs[] = { 0.8, 2.0, 3.7, 5.0, 6.2, 7.7, 9.0, 10.1, 11.9, 12.4, 13.6 };
 enum { N_EPOCHS = G_N_ELEMENTS (epochs) };
 
-typedef struct {
-  SlTemplates *templates;
-  SlFilterSet *filters;
-  SlEngine *engine;
-  SlResult *result;
-} Fixture;
+static const char *const now[] = { "rest:LSST/i", "lglbol", "ew:Hbeta", NULL };
+static const SlEngineConfig config = { .observables = now,
+                                       .history_observables = every_observable,
+                                       .epochs = epochs,
+                                       .n_epochs = N_EPOCHS,
+                                       .threads = 2 };
 
+/* An engine that has computed nothing yet. */
 static SlEngine *
 new_engine (const Fixture *f)
 {
-  static const char *const now[] = { "rest:LSST/i", "lglbol", "ew:Hbeta", NULL };
-  SlEngineConfig config = { .templates = f->templates,
-                            .filters = f->filters,
-                            .observables = now,
-                            .history_observables = every_observable,
-                            .epochs = epochs,
-                            .n_epochs = N_EPOCHS,
-                            .threads = 2 };
-  g_autoptr (GError) error = NULL;
-  SlEngine *engine = sl_engine_new (&sl_engine_cpu, &config, &error);
+  SlEngineConfig fresh = config;
 
-  g_assert_no_error (error);
-  g_assert_cmpuint (engine->n_hist, ==, G_N_ELEMENTS (every_observable) - 1);
-  return engine;
+  fresh.templates = f->templates;
+  fresh.filters = f->filters;
+  return create_engine (&sl_engine_cpu, &fresh);
 }
 
 static void
 set_up (Fixture *f, gconstpointer data)
 {
-  f->templates = load_templates ("ssp_tiny.h5");
-  f->filters = load_filters ();
-  f->engine = new_engine (f);
-  f->result = sl_result_new (f->engine);
-}
-
-static void
-tear_down (Fixture *f, gconstpointer data)
-{
-  sl_result_free (f->result);
-  sl_engine_free (f->engine);
-  sl_templates_unref (f->templates);
-  sl_filter_set_unref (f->filters);
+  fixture_set_up (f, "ssp_tiny.h5", config);
+  g_assert_cmpuint (f->engine->n_hist, ==, G_N_ELEMENTS (every_observable) - 1);
 }
 
 static void
@@ -245,7 +226,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-#define ADD(name) g_test_add ("/wanted/" #name, Fixture, NULL, set_up, test_##name, tear_down)
+#define ADD(name) g_test_add ("/wanted/" #name, Fixture, NULL, set_up, test_##name, fixture_tear_down)
   ADD (histories);
   ADD (changes);
   ADD (kept);

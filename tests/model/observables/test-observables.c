@@ -6,8 +6,8 @@
 #include "model/support/sl-error.h"
 #include "model/observables/sl-observables.h"
 #include "model/observables/sl-solar.h"
-#include "tests/model/each.h"
-#include "tests/model/reference.h"
+#include "tests/model/differences.h"
+#include "tests/model/engine-fixture.h"
 
 #define LIGHT_SPEED 2.99792458e18 /* A/s */
 
@@ -379,28 +379,6 @@ enum { N_ROWS = G_N_ELEMENTS (table) };
 
 /* ------------------------------------------------------------------ data */
 
-typedef struct {
-  SlTemplates *templates;
-  SlFilterSet *filters;
-  GRand *rng;
-} Library;
-
-static void
-set_up (Library *l, gconstpointer data)
-{
-  l->templates = load_templates ("ssp_bc03_miles.h5");
-  l->filters = load_filters ();
-  l->rng = g_rand_new_with_seed (1998);
-}
-
-static void
-tear_down (Library *l, gconstpointer data)
-{
-  sl_templates_unref (l->templates);
-  sl_filter_set_unref (l->filters);
-  g_rand_free (l->rng);
-}
-
 /* A row "LSST/g,5.08" of the table, found as a person would. */
 static double
 sun_of (const char *band)
@@ -418,13 +396,10 @@ static SlEngine *
 new_engine (Library *l, SlTemplates *templates, const char *const *names, const char *const *histories,
             const double *epochs, guint n_epochs)
 {
-  g_autoptr (GError) error = NULL;
   SlEngineConfig config = { .templates = templates, .filters = l->filters, .observables = names,
                             .history_observables = histories, .epochs = epochs, .n_epochs = n_epochs };
-  SlEngine *engine = sl_engine_new (&sl_engine_cpu, &config, &error);
 
-  g_assert_no_error (error);
-  return engine;
+  return create_engine (&sl_engine_cpu, &config);
 }
 
 static void
@@ -677,43 +652,20 @@ test_expansion (Library *l, gconstpointer data)
   points_clear (&p);
 }
 
-/* A galaxy well inside the ranges, where nothing has a kink. moving: metals that follow the mass formed,
- * moving stars. */
+/* A galaxy well inside the ranges. evolving: metals that follow the mass formed, and a velocity dispersion. */
 static void
-random_galaxy (Library *l, gboolean moving, SlGalaxy *g)
+random_galaxy (Library *l, gboolean evolving, SlGalaxy *g)
 {
-  sl_galaxy_init (g);
-  for (int p = 0; p < SL_N_PARAMS; p++)
-    {
-      const SlParamInfo *info = sl_param_info (p);
-      double span = 0.12 * (info->hi - info->lo), lo = MAX (info->lo + 0.02 * span, info->def - span);
-
-      g->value[p] = g_rand_double_range (l->rng, lo, MIN (info->hi, info->def + span));
-    }
-  g->value[SL_PARAM_REDSHIFT] = g_rand_double_range (l->rng, 0.05, 1.0);
-  g->value[SL_PARAM_LG_REJUV] = 0.5 * g->value[SL_PARAM_LG_DROP];
-  g->value[SL_PARAM_LATE_INDEX] = MIN (g->value[SL_PARAM_LATE_INDEX], 0.9 * g->value[SL_PARAM_EARLY_INDEX]);
-  g->value[SL_PARAM_LGFBURST] = -3.0;
-  g->value[SL_PARAM_LGYR_MAX] = g->value[SL_PARAM_LGYR_PEAK] + 1.3;
+  smooth_galaxy (l->rng, 0.12, g);
   g->uv_bump_free = TRUE;
   g->dust_emission = g->igm = TRUE;
-  g->metals = moving ? SL_METALS_MASS : SL_METALS_AGE;
-  if (!moving)
+  g->metals = evolving ? SL_METALS_MASS : SL_METALS_AGE;
+  if (!evolving)
     g->value[SL_PARAM_SIGMA_STAR] = 0.0;
 }
 
-/* As in test-engine.c: rounding of a sum of float spectra, what a central difference may miss beside it, and
- * the rounding of doubles where a parameter acts through masses and band positions alone. */
-#define FLOAT_NOISE 3e-7
-#define DOUBLE_NOISE 1e-11
-#define DIFFERENCE_ERROR 2e-3
+/* What a central difference may miss where a value is near 0, relative to its usual size. */
 #define DIFFERENCE_FLOOR 2e-5
-
-static gboolean
-through_masses (int p)
-{
-  return p < SL_PARAM_LGMET_YOUNG || (p > SL_PARAM_FRAC_UNOBSCURED && p < SL_PARAM_LGMET_SHIFT);
-}
 
 static void
 value_and_slope (const SlResult *r, guint o, int p, double *value, double *slope)
@@ -752,13 +704,9 @@ test_differences (Library *l, gconstpointer data)
 
           if (!sl_galaxy_uses (&g, p) || (p == SL_PARAM_SIGMA_STAR && g.value[p] == 0.0))
             continue;
-          /* One of these steps: rounding bounds one end, a kink inside a step the other. */
-          for (int k = 0; k < (through_masses (p) ? 6 : 4); k++)
+          for (int k = 0; k < n_steps (p); k++)
             {
-              double h = (through_masses (p)                                  ? 1e-2
-                          : p == SL_PARAM_SIGMA_V || p == SL_PARAM_SIGMA_STAR ? 0.3
-                                                                              : 3e-3)
-                         * pow (0.1, k);
+              double h = step_size (p, k);
               SlGalaxy gu = g, gd = g;
 
               gu.value[p] += h;
@@ -1070,7 +1018,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-#define ADD(name) g_test_add ("/observables/" #name, Library, NULL, set_up, test_##name, tear_down)
+#define ADD(name) g_test_add ("/observables/" #name, Library, "ssp_bc03_miles.h5", library_set_up, test_##name, library_tear_down)
   ADD (reference);
   ADD (expansion);
   ADD (differences);

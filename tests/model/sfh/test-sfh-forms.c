@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "model/support/sl-error.h"
-#include "tests/model/reference.h"
+#include "tests/model/engine-fixture.h"
 
 static const char *const observables[] = { "rest:LSST/g",    "rest:LSST/u-r",     "obs:LSST/i", "ew:OIII5007",
                                            "lgmstar_formed", "lgmstar_surviving", "lgsfr",      NULL };
@@ -17,34 +17,15 @@ static const double epochs[] = { 0.2, 4.0, 9.0, 13.0 };
 /* The double power law stands on the history's 300 times. */
 #define TOL_TABLE 2e-2
 
-typedef struct {
-  SlTemplates *templates;
-  SlFilterSet *filters;
-  SlEngine *engine;
-  SlResult *result;
-} Fixture;
-
 static void
 set_up (Fixture *f, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
-  SlEngineConfig config = { .observables = observables, .history_observables = histories,
-                            .n_epochs = G_N_ELEMENTS (epochs), .epochs = epochs, .threads = 1 };
-
-  f->templates = config.templates = load_templates ("ssp_tiny.h5");
-  f->filters = config.filters = load_filters ();
-  f->engine = sl_engine_new (&sl_engine_cpu, &config, &error);
-  g_assert_no_error (error);
-  f->result = sl_result_new (f->engine);
-}
-
-static void
-tear_down (Fixture *f, gconstpointer data)
-{
-  sl_result_free (f->result);
-  sl_engine_free (f->engine);
-  sl_templates_unref (f->templates);
-  sl_filter_set_unref (f->filters);
+  fixture_set_up (f, "ssp_tiny.h5",
+                  (SlEngineConfig) { .observables = observables,
+                                     .history_observables = histories,
+                                     .n_epochs = G_N_ELEMENTS (epochs),
+                                     .epochs = epochs,
+                                     .threads = 1 });
 }
 
 static gboolean
@@ -391,12 +372,12 @@ main (int argc, char **argv)
       g_autofree char *masses = g_strdup_printf ("/sfh-forms/%s/masses", sl_sfh_form_info (form)->name);
       g_autofree char *slopes = g_strdup_printf ("/sfh-forms/%s/slopes", sl_sfh_form_info (form)->name);
 
-      g_test_add (masses, Fixture, GINT_TO_POINTER (form), set_up, test_masses, tear_down);
-      g_test_add (slopes, Fixture, GINT_TO_POINTER (form), set_up, test_slopes, tear_down);
+      g_test_add (masses, Fixture, GINT_TO_POINTER (form), set_up, test_masses, fixture_tear_down);
+      g_test_add (slopes, Fixture, GINT_TO_POINTER (form), set_up, test_slopes, fixture_tear_down);
     }
-  g_test_add ("/sfh-forms/no-stars-yet", Fixture, NULL, set_up, test_no_stars_yet, tear_down);
-  g_test_add ("/sfh-forms/edges", Fixture, NULL, set_up, test_edges, tear_down);
-  g_test_add ("/sfh-forms/table", Fixture, NULL, set_up, test_table, tear_down);
-  g_test_add ("/sfh-forms/table-too-early", Fixture, NULL, set_up, test_table_too_early, tear_down);
+  g_test_add ("/sfh-forms/no-stars-yet", Fixture, NULL, set_up, test_no_stars_yet, fixture_tear_down);
+  g_test_add ("/sfh-forms/edges", Fixture, NULL, set_up, test_edges, fixture_tear_down);
+  g_test_add ("/sfh-forms/table", Fixture, NULL, set_up, test_table, fixture_tear_down);
+  g_test_add ("/sfh-forms/table-too-early", Fixture, NULL, set_up, test_table_too_early, fixture_tear_down);
   return g_test_run ();
 }
