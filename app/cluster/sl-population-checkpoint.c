@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
+#include "model/population/sl-population-fields.h"
 #include "model/support/sl-error.h"
 
 /* The file: MAGIC, the length of the text, the text, a checksum of these three; then, at the next whole
@@ -116,23 +117,27 @@ add_base (GString *text, const SlGalaxy *base)
   g_string_append_c (text, '\n');
 }
 
+/* A line for each distribution of each component, with the element's members in their order. */
 static void
-add_distributions (GString *text, const SlPopulationSpec *spec)
+add_distributions (GString *text, const SlPopulationField *list, const SlPopulationSpec *spec)
 {
-  g_string_append_printf (text, "seed %" G_GUINT64_FORMAT "\ndrawn %x\nown %x\ncomponents %u\n", spec->seed,
-                          spec->drawn, spec->own, spec->n_components);
   for (guint c = 0; c < spec->n_components; c++)
     for (int p = 0; p < SL_POP_N; p++)
       {
-        const double number[] = { spec->axis[c][p].mean, spec->axis[c][p].scatter, spec->axis[c][p].slope,
-                                  spec->axis[c][p].shape };
+        double number[8];
         g_autofree char *name =
             g_strdup_printf ("distribution %u %s", c, sl_param_info (sl_pop_param (p))->name);
 
-        add_numbers (text, name, number, G_N_ELEMENTS (number));
+        g_assert (list->n_elements <= G_N_ELEMENTS (number));
+        for (guint i = 0; i < list->n_elements; i++)
+          number[i] = sl_population_field_get (&list->elements[i], &spec->axis[c][p]);
+        add_numbers (text, name, number, list->n_elements);
       }
-  add_numbers (text, "pivot", &spec->pivot, 1);
-  add_numbers (text, "fraction", spec->fraction, G_N_ELEMENTS (spec->fraction));
+}
+
+static void
+add_correlations (GString *text, const SlPopulationSpec *spec)
+{
   for (guint i = 0; i < spec->n_correlations; i++)
     {
       g_autofree char *name = g_strdup_printf ("correlation %s %s",
@@ -141,49 +146,55 @@ add_distributions (GString *text, const SlPopulationSpec *spec)
 
       add_numbers (text, name, &spec->correlation[i].rho, 1);
     }
-  g_string_append_printf (text, "tied %d %d\nparts %d %d %d\n", !!spec->tied_metals, !!spec->tied_dust,
-                          !!spec->burst, !!spec->dust, !!spec->gas);
-  if (spec->catalogue)
-    {
-      GChecksum *sum = g_checksum_new (G_CHECKSUM_SHA256);
-
-      g_string_append_printf (text, "catalogue_galaxies %" G_GUINT64_FORMAT "\n", spec->catalogue->n);
-      digest (sum, spec->catalogue->row, spec->catalogue->n * SL_POP_N * sizeof *spec->catalogue->row);
-      digest (sum, &spec->catalogue->has, sizeof spec->catalogue->has);
-      add_digest (text, "catalogue", sum);
-    }
 }
 
 static void
-add_sums (GString *text, const SlPopulationSpec *spec)
+add_catalogue (GString *text, const SlPopCatalogue *catalogue)
 {
-  const double times[] = { spec->n_times, spec->t_first, spec->t_last };
-  const double cut[] = { spec->blue, spec->red, spec->cut, spec->cut_width };
-  const double bins[] = { spec->magnitude, spec->n_bins, spec->bin_lo, spec->bin_hi, spec->bin_width };
-  const double map[] = { spec->n_map, spec->map_lo, spec->map_hi };
+  GChecksum *sum;
 
-  add_numbers (text, "times", times, G_N_ELEMENTS (times));
-  g_string_append_printf (text, "observed %d\n", !!spec->observed);
-  add_numbers (text, "cut", cut, G_N_ELEMENTS (cut));
-  add_numbers (text, "bins", bins, G_N_ELEMENTS (bins));
-  add_numbers (text, "map", map, G_N_ELEMENTS (map));
+  if (!catalogue)
+    return;
+  sum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_string_append_printf (text, "catalogue_galaxies %" G_GUINT64_FORMAT "\n", catalogue->n);
+  digest (sum, catalogue->row, catalogue->n * SL_POP_N * sizeof *catalogue->row);
+  digest (sum, &catalogue->has, sizeof catalogue->has);
+  add_digest (text, "catalogue", sum);
 }
 
-/* All that the sums depend on, a thing a line. */
-static char *
-describe (const SlPopulation *population, guint64 n, gboolean gradient)
+static void
+add_field (GString *text, const SlPopulationField *field, const SlPopulation *population)
 {
   const SlPopulationSpec *spec = sl_population_spec (population);
+  g_autofree char *value = sl_population_field_to_text (field, spec);
+
+  if (field->type == SL_POP_FIELD_GALAXY)
+    add_base (text, &spec->base);
+  else if (field->type == SL_POP_FIELD_DISTRIBUTIONS)
+    add_distributions (text, field, spec);
+  else if (field->type == SL_POP_FIELD_CORRELATIONS)
+    add_correlations (text, spec);
+  else if (field->type == SL_POP_FIELD_CATALOGUE)
+    add_catalogue (text, spec->catalogue);
+  else
+    g_string_append_printf (text, "%s %s\n", field->name, value);
+  if (field->type == SL_POP_FIELD_BANDS)
+    add_bands (text, spec, sl_population_filters (population));
+}
+
+/* Everything that the sums depend on, one thing a line: the fields that change sums, and the data. */
+static char *
+run_to_text (const SlPopulation *population, guint64 n, gboolean gradient)
+{
   GString *text = g_string_new (NULL);
 
   g_string_append_printf (text,
                           "program starloom %s\nbyte_order %d\nslab %u\ngalaxies %" G_GUINT64_FORMAT
                           "\ngradient %d\n",
                           SL_VERSION, G_BYTE_ORDER, SL_POP_SLAB, n, !!gradient);
-  add_distributions (text, spec);
-  add_sums (text, spec);
-  add_base (text, &spec->base);
-  add_bands (text, spec, sl_population_filters (population));
+  for (guint i = 0; i < sl_population_field_count (); i++)
+    if (sl_population_field (i)->flags & SL_POP_FIELD_SUMS)
+      add_field (text, sl_population_field (i), population);
   add_library (text, sl_population_templates (population));
   return g_string_free (text, FALSE);
 }
@@ -345,7 +356,7 @@ sl_pop_checkpoint_open (const char *path, const SlPopulation *population, guint6
                         SlPopulationResult *result, guint64 *done, GError **error)
 {
   SlPopCheckpoint *self = g_new0 (SlPopCheckpoint, 1);
-  g_autofree char *text = describe (population, n, result->gradient);
+  g_autofree char *text = run_to_text (population, n, result->gradient);
   g_autoptr (GByteArray) header = make_header (text);
   gboolean is_new = FALSE;
 

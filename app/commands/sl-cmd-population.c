@@ -18,6 +18,7 @@
 #include "model/io/sl-data.h"
 #include "model/support/sl-error.h"
 #include "model/io/sl-hdf5.h"
+#include "model/population/sl-population-fields.h"
 #include "model/population/sl-population-presets.h"
 
 #define DEFAULT_N 100000
@@ -125,46 +126,92 @@ start_from (Run *self, GError **error)
   return TRUE;
 }
 
-/* --set mean.logm0=12 */
+/* Names that --set knows: the parameters of the population, then settings of its description. */
+static GPtrArray *
+set_names (const SlPopulationSpec *spec)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  SlPopPhi phi[SL_POP_MAX_PHI];
+  const guint n = sl_population_parameters (spec, phi);
+
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (names, sl_population_name (spec, &phi[i]));
+  for (guint i = 0; i < sl_population_field_count (); i++)
+    if (sl_population_field_is_settable (sl_population_field (i), spec))
+      g_ptr_array_add (names, g_strdup (sl_population_field (i)->name));
+  return names;
+}
+
+/* mean.logm0 and the like. TRUE where there is such a parameter; *good then says whether text was a number. */
 static gboolean
-set_one (SlPopulationSpec *spec, const char *text, GError **error)
+set_parameter (SlPopulationSpec *spec, const char *name, const char *text, gboolean *good, GError **error)
 {
   SlPopPhi phi[SL_POP_MAX_PHI];
   const guint n = sl_population_parameters (spec, phi);
-  const char *equals = strchr (text, '=');
-  g_autofree char *name = equals ? g_strndup (text, equals - text) : NULL;
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   double value;
 
   for (guint i = 0; i < n; i++)
     {
-      g_ptr_array_add (names, sl_population_name (spec, &phi[i]));
-      if (!name || strcmp (names->pdata[i], name) != 0)
+      g_autofree char *own = sl_population_name (spec, &phi[i]);
+
+      if (strcmp (own, name) != 0)
         continue;
-      if (!sl_command_number (equals + 1, &value))
-        {
-          g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("--set %s: expected a number, found “%s”"),
-                       name, equals + 1);
-          return FALSE;
-        }
-      sl_population_set (spec, &phi[i], value);
+      *good = sl_command_number (text, &value);
+      if (*good)
+        sl_population_set (spec, &phi[i], value);
+      else
+        g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("--set %s: expected a number, found “%s”"), name,
+                     text);
       return TRUE;
     }
+  return FALSE;
+}
+
+/* FALSE with the field's own message, which `option` begins. */
+static gboolean
+set_field (SlPopulationSpec *spec, const SlPopulationField *field, const char *option, const char *text,
+           GError **error)
+{
+  if (sl_population_field_set_text (field, spec, text, error))
+    return TRUE;
+  g_prefix_error (error, "%s: ", option);
+  return FALSE;
+}
+
+/* --set mean.logm0=12, --set cut.at=0.7 */
+static gboolean
+set_one (SlPopulationSpec *spec, const char *text, GError **error)
+{
+  const char *equals = strchr (text, '=');
+  g_autofree char *name = equals ? g_strndup (text, equals - text) : NULL;
+  const SlPopulationField *field = name ? sl_population_field_find (name) : NULL;
+  gboolean good;
+
+  if (name && set_parameter (spec, name, equals + 1, &good, error))
+    return good;
+  if (field && sl_population_field_is_settable (field, spec))
+    {
+      g_autofree char *option = g_strdup_printf ("--set %s", name);
+
+      return set_field (spec, field, option, equals + 1, error);
+    }
   {
-    const char *near = name ? sl_command_nearest (name, (const char *const *) names->pdata, n) : NULL;
+    g_autoptr (GPtrArray) names = set_names (spec);
+    const char *near =
+        name ? sl_command_nearest (name, (const char *const *) names->pdata, names->len) : NULL;
 
     if (near)
       g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
                    _ ("--set: this population has no “%s”; did you mean “%s”?"), name, near);
     else
       g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
-                   _ ("--set: expected NAME=VALUE with a name that --list gives, found “%s”"), text);
+                   _ ("--set: expected NAME=VALUE with a name that --list prints, found “%s”"), text);
   }
   return FALSE;
 }
 
 static gboolean
-describe (Run *self, GError **error)
+read_description (Run *self, GError **error)
 {
   const Options *o = &self->options;
   g_auto (SlCmdGalaxy) said = { 0 };
@@ -174,7 +221,8 @@ describe (Run *self, GError **error)
   self->n = DEFAULT_N;
   if (!(self->templates = sl_templates_load (ssp, error)) || !start_from (self, error)
       || !whole ("--n", o->number, 1, 1e12, &self->n, error)
-      || !whole ("--seed", o->seed, 0, 9007199254740992.0, &self->spec.seed, error)
+      || (o->seed
+          && !set_field (&self->spec, sl_population_field_find ("seed"), "--seed", o->seed, error))
       || !sl_cmd_galaxy_parse (&said, (const char *const *) o->galaxy, error)
       || (said.lines_off && !sl_cmd_galaxy_find_lines (&said, self->templates, error)))
     return FALSE;
@@ -380,6 +428,19 @@ print_names (const Run *self)
 
       g_print ("  %-40s %s\n", name, sl_cmd_number_text (sl_population_get (&self->spec, &phi[i]), buffer));
     }
+  g_print ("\n%s\n", _ ("Settings of this population (--set):"));
+  for (guint i = 0; i < sl_population_field_count (); i++)
+    {
+      const SlPopulationField *field = sl_population_field (i);
+      g_autofree char *value = NULL;
+
+      /* Those of the second component are among the parameters. */
+      if (!sl_population_field_is_settable (field, &self->spec) || field->flags & SL_POP_FIELD_SECOND)
+        continue;
+      value = sl_population_field_to_text (field, &self->spec);
+      g_print ("  %-20s %-19s %s%s%s%s\n", field->name, value, _ (field->doc), *field->unit ? " [" : "",
+               field->unit, *field->unit ? "]" : "");
+    }
 }
 
 /* What may fail on one rank alone. */
@@ -483,7 +544,7 @@ sl_cmd_population (const SlCommandLine *line)
   if ((o->preset != NULL) + (o->file != NULL) + (o->catalogue != NULL) > 1)
     return sl_command_fail (SL_EXIT_USAGE,
                             _ ("population: one of --preset, --file and --catalogue at a time"));
-  if (!sl_mpi_agree (describe (&self, &error), &error))
+  if (!sl_mpi_agree (read_description (&self, &error), &error))
     return sl_command_fail_error (SL_EXIT_FAULT, error);
   if (o->list)
     {

@@ -9,6 +9,7 @@
 
 #include "app/io/sl-cmd-galaxy.h"
 #include "app/io/sl-cmd-points.h"
+#include "model/population/sl-population-fields.h"
 #include "model/support/sl-error.h"
 
 #define FORMAT "starloom-population"
@@ -140,23 +141,6 @@ read_number (const Reader *r, JsonObject *object, const char *name, double *out)
 }
 
 static gboolean
-read_count (const Reader *r, JsonObject *object, const char *name, guint most, guint *out)
-{
-  double x = *out;
-
-  if (!read_number (r, object, name, &x))
-    return FALSE;
-  if (x != floor (x) || x < 1 || x > most)
-    {
-      g_autofree char *expected = g_strdup_printf (_ ("a whole number from 1 to %u"), most);
-
-      return bad (r, name, expected, json_object_get_member (object, name));
-    }
-  *out = x;
-  return TRUE;
-}
-
-static gboolean
 read_boolean (const Reader *r, JsonObject *object, const char *name, gboolean *out)
 {
   JsonNode *node = json_object_get_member (object, name);
@@ -229,12 +213,11 @@ read_parameter (const Reader *r, const char *name, int *out)
   return FALSE;
 }
 
-static const char *const component_names[] = { "both", "first", "second" }, *const shape_names[] = {
-  "normal", "uniform"
-};
+static const char *const component_words[] = { "both", "first", "second" };
 
+/* Number of a word, in *out; n words. */
 static gboolean
-read_choice (const Reader *r, JsonObject *object, const char *name, const char *const *names, guint n,
+read_choice (const Reader *r, JsonObject *object, const char *name, const char *const *words, guint n,
              guint *out)
 {
   const char *text;
@@ -242,7 +225,7 @@ read_choice (const Reader *r, JsonObject *object, const char *name, const char *
   if (!read_text (r, object, name, &text))
     return FALSE;
   for (guint i = 0; text && i < n; i++)
-    if (strcmp (names[i], text) == 0)
+    if (strcmp (words[i], text) == 0)
       {
         *out = i;
         return TRUE;
@@ -250,98 +233,10 @@ read_choice (const Reader *r, JsonObject *object, const char *name, const char *
   if (!text)
     return TRUE;
   {
-    g_autofree char *expected = g_strdup_printf ("“%s”, “%s”%s", names[0], names[1], n > 2 ? " …" : "");
+    g_autofree char *expected = g_strdup_printf ("“%s”, “%s”%s", words[0], words[1], n > 2 ? " …" : "");
 
     return bad (r, name, expected, json_object_get_member (object, name));
   }
-}
-
-static gboolean
-read_distribution (Reader *r, JsonNode *node, SlPopulationSpec *spec)
-{
-  static const char *const members[] = {
-    "parameter", "component", "shape", "mean", "scatter", "slope", NULL
-  };
-  JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  const char *name;
-  guint component = 0, shape = 0;
-  double mean = NAN, scatter = 0.0, slope = 0.0;
-  int p;
-
-  if (!object)
-    return bad (r, "", "{…}", node);
-  if (!only (r, object, members) || !read_text (r, object, "parameter", &name))
-    return FALSE;
-  if (!name)
-    return bad (r, "parameter", _ ("the name of a parameter"), NULL);
-  if (!read_parameter (r, name, &p) || !read_choice (r, object, "component", component_names, 3, &component)
-      || !read_choice (r, object, "shape", shape_names, 2, &shape) || !read_number (r, object, "mean", &mean)
-      || !read_number (r, object, "scatter", &scatter) || !read_number (r, object, "slope", &slope))
-    return FALSE;
-  if (isnan (mean))
-    return bad (r, "mean", _ ("a number"), NULL);
-  if (component == 2 && spec->n_components < 2)
-    return bad (r, "component", _ ("“both”: there is no “fraction”, and so no second component"),
-                json_object_get_member (object, "component"));
-  spec->drawn |= 1u << p;
-  if (component)
-    spec->own |= 1u << p;
-  for (guint c = 0; c < SL_POP_MAX_COMPONENTS; c++)
-    if (component == 0 || component == c + 1)
-      {
-        spec->axis[c][p].mean = mean;
-        spec->axis[c][p].scatter = scatter;
-        spec->axis[c][p].slope = slope;
-        spec->axis[c][p].shape = shape ? SL_POP_UNIFORM : SL_POP_NORMAL;
-      }
-  return TRUE;
-}
-
-static gboolean
-read_correlation (Reader *r, JsonNode *node, SlPopulationSpec *spec)
-{
-  JsonArray *list = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-  int id[2];
-
-  if (!list || json_array_get_length (list) != 3)
-    return bad (r, "", _ ("two parameters and a number"), node);
-  for (guint i = 0; i < 2; i++)
-    {
-      JsonNode *name = json_array_get_element (list, i);
-
-      if (!JSON_NODE_HOLDS_VALUE (name) || json_node_get_value_type (name) != G_TYPE_STRING)
-        return bad (r, "", _ ("the name of a parameter"), name);
-      if (!read_parameter (r, json_node_get_string (name), &id[i]))
-        return FALSE;
-    }
-  if (!JSON_NODE_HOLDS_VALUE (json_array_get_element (list, 2))
-      || (json_node_get_value_type (json_array_get_element (list, 2)) != G_TYPE_DOUBLE
-          && json_node_get_value_type (json_array_get_element (list, 2)) != G_TYPE_INT64))
-    return bad (r, "", _ ("a number"), json_array_get_element (list, 2));
-  spec->correlation[spec->n_correlations].a = id[0];
-  spec->correlation[spec->n_correlations].b = id[1];
-  spec->correlation[spec->n_correlations++].rho = json_array_get_double_element (list, 2);
-  return TRUE;
-}
-
-/* Runs of a list, each with its number in messages. */
-static gboolean
-read_list (Reader *r, JsonObject *top, const char *name, guint most,
-           gboolean (*read) (Reader *r, JsonNode *node, SlPopulationSpec *spec), SlPopulationSpec *spec)
-{
-  JsonArray *list;
-
-  if (!read_array (r, top, name, most, &list))
-    return FALSE;
-  for (guint i = 0; list && i < json_array_get_length (list); i++)
-    {
-      g_autofree char *at = g_strdup_printf ("%s[%u].", name, i);
-      Reader inner = { r->path, r->templates, at, r->error };
-
-      if (!read (&inner, json_array_get_element (list, i), spec))
-        return FALSE;
-    }
-  return TRUE;
 }
 
 static gboolean
@@ -360,96 +255,176 @@ read_band (const Reader *r, JsonObject *object, const char *name, const SlPopula
   return !text || bad (r, name, _ ("one of the bands"), json_object_get_member (object, name));
 }
 
+/* A single value of a description or of a list's element (base), from member `name` of an object. */
 static gboolean
-read_parts (Reader *r, JsonObject *top, SlPopulationSpec *spec)
+read_scalar (const Reader *r, JsonObject *object, const char *name, const SlPopulationField *field,
+             gpointer base, const SlPopulationSpec *spec)
 {
-  static const char *const times[] = { "n", "first", "last", NULL }, *const fraction[] = { "mid", "rate",
-                                                                                           "low", "high",
-                                                                                           NULL };
-  static const char *const cut[] = { "blue", "red", "at", "smoothing", NULL };
-  static const char *const histogram[] = { "band", "from", "to", "bins", "smoothing", NULL }, *const map[] = {
-    "bins", "from", "to", NULL
-  };
-  static const char *const frame[] = { "rest", "observed" };
-  JsonObject *o;
-  JsonArray *bands;
-  guint observed = spec->observed;
-  Reader in = *r;
+  JsonNode *node = json_object_get_member (object, name);
+  double x = sl_population_field_get (field, base);
+  gboolean flag = x != 0.0, good;
+  guint number = x;
 
-  if (!read_array (r, top, "bands", SL_POP_MAX_BANDS, &bands)
-      || !read_choice (r, top, "frame", frame, 2, &observed))
+  if (!node)
+    return !(field->flags & SL_POP_FIELD_REQUIRED) || bad (r, name, _ ("a number"), NULL);
+  if (field->type == SL_POP_FIELD_FLAG)
+    good = read_boolean (r, object, name, &flag), x = flag;
+  else if (field->type == SL_POP_FIELD_CHOICE)
+    good = read_choice (r, object, name, field->words, (guint) field->hi + 1, &number), x = number;
+  else if (field->type == SL_POP_FIELD_BAND)
+    good = read_band (r, object, name, spec, &number), x = number;
+  else
+    good = read_number (r, object, name, &x);
+  if (!good)
     return FALSE;
-  spec->observed = observed;
-  if (bands)
+  if (!sl_population_field_fits (field, x))
     {
-      spec->n_bands = json_array_get_length (bands);
-      memset (spec->band, 0, sizeof spec->band);
-      for (guint b = 0; b < spec->n_bands; b++)
-        {
-          JsonNode *node = json_array_get_element (bands, b);
+      g_autofree char *expected = sl_population_field_expected (field);
 
-          if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING
-              || strlen (json_node_get_string (node)) >= SL_POP_BAND_NAME)
-            return bad (r, "bands", _ ("names of filters"), node);
-          g_strlcpy (spec->band[b], json_node_get_string (node), SL_POP_BAND_NAME);
-        }
-      if (!spec->n_bands)
-        return bad (r, "bands", _ ("at least one filter"), json_object_get_member (top, "bands"));
-      spec->magnitude = spec->blue = spec->red = 0;
+      return bad (r, name, expected, node);
     }
-  in.at = "times.";
-  if (!read_object (r, top, "times", &o)
-      || (o
-          && (!only (&in, o, times) || !read_count (&in, o, "n", SL_POP_MAX_TIMES, &spec->n_times)
-              || !read_number (&in, o, "first", &spec->t_first)
-              || !read_number (&in, o, "last", &spec->t_last))))
-    return FALSE;
-  in.at = "fraction.";
-  if (!read_object (r, top, "fraction", &o))
-    return FALSE;
-  spec->n_components = o ? 2 : 1;
-  if (o && !only (&in, o, fraction))
-    return FALSE;
-  for (guint i = 0; i < 4 && o; i++)
-    if (!read_number (&in, o, fraction[i], &spec->fraction[i]))
-      return FALSE;
-  in.at = "cut.";
-  if (!read_object (r, top, "cut", &o)
-      || (o
-          && (!only (&in, o, cut) || !read_band (&in, o, "blue", spec, &spec->blue)
-              || !read_band (&in, o, "red", spec, &spec->red) || !read_number (&in, o, "at", &spec->cut)
-              || !read_number (&in, o, "smoothing", &spec->cut_width))))
-    return FALSE;
-  in.at = "histogram.";
-  if (!read_object (r, top, "histogram", &o)
-      || (o && (!only (&in, o, histogram) || !read_band (&in, o, "band", spec, &spec->magnitude)
-                || !read_number (&in, o, "from", &spec->bin_lo) || !read_number (&in, o, "to", &spec->bin_hi)
-                || !read_count (&in, o, "bins", SL_POP_MAX_BINS, &spec->n_bins)
-                || !read_number (&in, o, "smoothing", &spec->bin_width))))
-    return FALSE;
-  in.at = "map.";
-  return read_object (r, top, "map", &o)
-         && (!o
-             || (only (&in, o, map) && read_count (&in, o, "bins", SL_POP_MAX_MAP, &spec->n_map)
-                 && read_number (&in, o, "from", &spec->map_lo)
-                 && read_number (&in, o, "to", &spec->map_hi)));
+  sl_population_field_set (field, base, x);
+  return TRUE;
 }
 
 static gboolean
-read_base (const Reader *r, JsonObject *top, SlGalaxy *base)
+read_distribution (Reader *r, const SlPopulationField *list, JsonNode *node, SlPopulationSpec *spec)
+{
+  const char *members[8] = { "parameter", "component" };
+  JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  const char *name;
+  guint component = 0;
+  SlPopDistribution distribution = { 0 };
+  int p;
+
+  g_assert (list->n_elements + 3 <= G_N_ELEMENTS (members));
+  for (guint i = 0; i < list->n_elements; i++)
+    members[2 + i] = list->elements[i].name;
+  if (!object)
+    return bad (r, "", "{…}", node);
+  if (!only (r, object, members) || !read_text (r, object, "parameter", &name))
+    return FALSE;
+  if (!name)
+    return bad (r, "parameter", _ ("the name of a parameter"), NULL);
+  if (!read_parameter (r, name, &p) || !read_choice (r, object, "component", component_words, 3, &component))
+    return FALSE;
+  for (guint i = 0; i < list->n_elements; i++)
+    {
+      sl_population_field_set (&list->elements[i], &distribution, list->elements[i].def);
+      if (!read_scalar (r, object, list->elements[i].name, &list->elements[i], &distribution, spec))
+        return FALSE;
+    }
+  if (component == 2 && spec->n_components < 2)
+    return bad (r, "component", _ ("“both”: there is no “fraction”, and so no second component"),
+                json_object_get_member (object, "component"));
+  spec->drawn |= 1u << p;
+  if (component)
+    spec->own |= 1u << p;
+  for (guint c = 0; c < SL_POP_MAX_COMPONENTS; c++)
+    if (component == 0 || component == c + 1)
+      spec->axis[c][p] = distribution;
+  return TRUE;
+}
+
+/* [ "lgmcrit", "lgy_at_mcrit", 0.3 ]: the element's members in their order. */
+static gboolean
+read_correlation (Reader *r, const SlPopulationField *list, JsonNode *node, SlPopulationSpec *spec)
+{
+  JsonArray *values = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  SlPopCorrelation *correlation = &spec->correlation[spec->n_correlations];
+
+  if (!values || json_array_get_length (values) != list->n_elements)
+    return bad (r, "", _ ("two parameters and a number"), node);
+  for (guint i = 0; i < list->n_elements; i++)
+    {
+      const SlPopulationField *field = &list->elements[i];
+      JsonNode *value = json_array_get_element (values, i);
+      const GType type = JSON_NODE_HOLDS_VALUE (value) ? json_node_get_value_type (value) : G_TYPE_INVALID;
+      g_autofree char *expected = sl_population_field_expected (field);
+
+      if (field->type == SL_POP_FIELD_PARAMETER)
+        {
+          int p;
+
+          if (type != G_TYPE_STRING)
+            return bad (r, "", expected, value);
+          if (!read_parameter (r, json_node_get_string (value), &p))
+            return FALSE;
+          sl_population_field_set (field, correlation, p);
+        }
+      else if ((type != G_TYPE_DOUBLE && type != G_TYPE_INT64)
+               || !sl_population_field_fits (field, json_node_get_double (value)))
+        return bad (r, "", expected, value);
+      else
+        sl_population_field_set (field, correlation, json_node_get_double (value));
+    }
+  spec->n_correlations++;
+  return TRUE;
+}
+
+/* Distributions or correlations; errors name the element. */
+static gboolean
+read_list (Reader *r, JsonObject *top, const SlPopulationField *field, SlPopulationSpec *spec)
+{
+  JsonArray *list;
+
+  if (!read_array (r, top, field->name, field->n, &list))
+    return FALSE;
+  for (guint i = 0; list && i < json_array_get_length (list); i++)
+    {
+      g_autofree char *at = g_strdup_printf ("%s[%u].", field->name, i);
+      Reader inner = { r->path, r->templates, at, r->error };
+      JsonNode *node = json_array_get_element (list, i);
+
+      if (!(field->type == SL_POP_FIELD_DISTRIBUTIONS ? read_distribution : read_correlation) (&inner, field,
+                                                                                               node, spec))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+read_bands (const Reader *r, JsonObject *top, const SlPopulationField *field, SlPopulationSpec *spec)
+{
+  const char *names[SL_POP_MAX_BANDS];
+  JsonArray *list;
+  guint n;
+
+  if (!read_array (r, top, field->name, field->n, &list))
+    return FALSE;
+  if (!list)
+    return TRUE;
+  n = json_array_get_length (list);
+  for (guint b = 0; b < n; b++)
+    {
+      JsonNode *node = json_array_get_element (list, b);
+
+      if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING
+          || strlen (json_node_get_string (node)) >= SL_POP_BAND_NAME)
+        return bad (r, field->name, _ ("names of filters"), node);
+      names[b] = json_node_get_string (node);
+    }
+  if (!n)
+    return bad (r, field->name, _ ("at least one filter"), json_object_get_member (top, field->name));
+  sl_population_set_bands (spec, names, n);
+  return TRUE;
+}
+
+static gboolean
+read_base (const Reader *r, JsonObject *top, const char *name, SlGalaxy *base)
 {
   g_auto (SlCmdGalaxy) said = { 0 };
   g_autoptr (GPtrArray) texts = g_ptr_array_new ();
   JsonArray *list;
 
-  if (!read_array (r, top, "galaxy", 200, &list))
+  if (!read_array (r, top, name, 200, &list))
     return FALSE;
   for (guint i = 0; list && i < json_array_get_length (list); i++)
     {
       JsonNode *node = json_array_get_element (list, i);
 
       if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
-        return bad (r, "galaxy", _ ("settings such as “redshift=0.5”"), node);
+        return bad (r, name, _ ("settings such as “redshift=0.5”"), node);
       g_ptr_array_add (texts, (gpointer) json_node_get_string (node));
     }
   g_ptr_array_add (texts, NULL);
@@ -472,25 +447,134 @@ read_base (const Reader *r, JsonObject *top, SlGalaxy *base)
 }
 
 static gboolean
+read_catalogue (const Reader *r, JsonObject *top, const SlPopulationField *field, SlPopulationSpec *spec,
+                SlPopCatalogue **catalogue)
+{
+  const char *file = NULL;
+  g_autofree char *described = NULL, *folder = NULL, *path = NULL;
+
+  if (!read_text (r, top, field->name, &file))
+    return FALSE;
+  if (!file)
+    return TRUE;
+  described = g_canonicalize_filename (r->path, NULL);
+  folder = g_path_get_dirname (described);
+  path = g_canonicalize_filename (file, folder);
+  *catalogue = sl_population_catalogue_load (path, r->error);
+  spec->catalogue = *catalogue;
+  return *catalogue != NULL;
+}
+
+/* "cut" of "cut.at", or NULL. g_free. */
+static char *
+object_of (const SlPopulationField *field)
+{
+  const char *dot = strchr (field->name, '.');
+
+  return dot ? g_strndup (field->name, dot - field->name) : NULL;
+}
+
+static const char *
+member_of (const SlPopulationField *field)
+{
+  const char *dot = strchr (field->name, '.');
+
+  return dot ? dot + 1 : field->name;
+}
+
+/* Names that an object may have; object NULL: the whole file. g_strfreev. */
+static char **
+known_members (const char *object)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  if (!object)
+    {
+      g_ptr_array_add (names, g_strdup ("format"));
+      g_ptr_array_add (names, g_strdup ("version"));
+      g_ptr_array_add (names, g_strdup ("comment"));
+    }
+  for (guint i = 0; i < sl_population_field_count (); i++)
+    {
+      const SlPopulationField *field = sl_population_field (i);
+      g_autofree char *of = object_of (field);
+
+      if (!(field->flags & SL_POP_FIELD_IN_FILE) || (object && g_strcmp0 (of, object) != 0))
+        continue;
+      if (object || !of)
+        g_ptr_array_add (names, g_strdup (member_of (field)));
+      else if (strcmp (of, names->pdata[names->len - 1]) != 0)
+        g_ptr_array_add (names, g_steal_pointer (&of));
+    }
+  g_ptr_array_add (names, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
+}
+
+/* A member of an object of the file, such as "cut.at". An object with fields of the second component says
+ * that there is one. */
+static gboolean
+read_in_object (const Reader *r, JsonObject *top, const SlPopulationField *field, SlPopulationSpec *spec)
+{
+  g_autofree char *object = object_of (field), *at = g_strconcat (object, ".", NULL);
+  g_auto (GStrv) known = known_members (object);
+  Reader inner = { r->path, r->templates, at, r->error };
+  JsonObject *o;
+
+  if (!read_object (r, top, object, &o))
+    return FALSE;
+  if (!o)
+    return TRUE;
+  if (field->flags & SL_POP_FIELD_SECOND)
+    spec->n_components = 2;
+  return only (&inner, o, (const char *const *) known)
+         && read_scalar (&inner, o, member_of (field), field, spec, spec);
+}
+
+static gboolean
+read_field (Reader *r, JsonObject *top, const SlPopulationField *field, SlPopulationSpec *spec,
+            SlPopCatalogue **catalogue)
+{
+  if (strchr (field->name, '.'))
+    return read_in_object (r, top, field, spec);
+  if (sl_population_field_is_scalar (field))
+    return read_scalar (r, top, field->name, field, spec, spec);
+  if (field->type == SL_POP_FIELD_GALAXY)
+    return read_base (r, top, field->name, &spec->base);
+  if (field->type == SL_POP_FIELD_BANDS)
+    return read_bands (r, top, field, spec);
+  if (field->type == SL_POP_FIELD_CATALOGUE)
+    return read_catalogue (r, top, field, spec, catalogue);
+  return read_list (r, top, field, spec);
+}
+
+/* All fields: lists last, since they depend on the galaxy and on the number of components. */
+static gboolean
+read_fields (Reader *r, JsonObject *top, SlPopulationSpec *spec, SlPopCatalogue **catalogue)
+{
+  for (guint lists = 0; lists < 2; lists++)
+    {
+      for (int p = 0; p < SL_POP_N && lists; p++)
+        for (guint c = 0; c < SL_POP_MAX_COMPONENTS; c++)
+          spec->axis[c][p].mean = spec->base.value[sl_pop_param (p)];
+      for (guint i = 0; i < sl_population_field_count (); i++)
+        {
+          const SlPopulationField *field = sl_population_field (i);
+
+          if (field->flags & SL_POP_FIELD_IN_FILE && (field->elements != NULL) == lists
+              && !read_field (r, top, field, spec, catalogue))
+            return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
 read_top (Reader *r, JsonNode *root, SlPopulationSpec *spec, SlPopCatalogue **catalogue)
 {
-  static const char *const members[] = {
-    "format",    "version",       "comment",   "seed",     "galaxy",       "times",
-    "frame",     "bands",         "gas",       "dust",     "burst",        "tied_metals",
-    "tied_dust", "distributions", "pivot",     "fraction", "correlations", "cut",
-    "histogram", "map",           "catalogue", NULL
-  };
-  const struct {
-    const char *name;
-    gboolean *to;
-  } flags[] = { { "gas", &spec->gas },
-                { "dust", &spec->dust },
-                { "burst", &spec->burst },
-                { "tied_metals", &spec->tied_metals },
-                { "tied_dust", &spec->tied_dust } };
+  g_auto (GStrv) known = known_members (NULL);
   JsonObject *top = root && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
-  const char *format = NULL, *file = NULL;
-  double version = NAN, seed = spec->seed;
+  const char *format = NULL;
+  double version = NAN;
 
   if (!top)
     return bad (r, "", "{ \"format\": \"" FORMAT "\" … }", root);
@@ -498,36 +582,11 @@ read_top (Reader *r, JsonNode *root, SlPopulationSpec *spec, SlPopCatalogue **ca
     return FALSE;
   if (g_strcmp0 (format, FORMAT) != 0)
     return bad (r, "format", "\"" FORMAT "\"", json_object_get_member (top, "format"));
-  if (!only (r, top, members) || !read_number (r, top, "version", &version))
+  if (!only (r, top, (const char *const *) known) || !read_number (r, top, "version", &version))
     return FALSE;
   if (version != VERSION)
     return bad (r, "version", G_STRINGIFY (VERSION), json_object_get_member (top, "version"));
-  if (!read_number (r, top, "seed", &seed))
-    return FALSE;
-  if (seed < 0.0 || seed != floor (seed) || seed > 9007199254740992.0)
-    return bad (r, "seed", _ ("a whole number"), json_object_get_member (top, "seed"));
-  spec->seed = seed;
-  for (guint i = 0; i < G_N_ELEMENTS (flags); i++)
-    if (!read_boolean (r, top, flags[i].name, flags[i].to))
-      return FALSE;
-  if (!read_base (r, top, &spec->base) || !read_number (r, top, "pivot", &spec->pivot)
-      || !read_parts (r, top, spec) || !read_text (r, top, "catalogue", &file))
-    return FALSE;
-  for (guint c = 0; c < SL_POP_MAX_COMPONENTS; c++)
-    for (int p = 0; p < SL_POP_N; p++)
-      spec->axis[c][p].mean = spec->base.value[sl_pop_param (p)];
-  if (file)
-    {
-      g_autofree char *described = g_canonicalize_filename (r->path, NULL),
-                      *folder = g_path_get_dirname (described);
-      g_autofree char *path = g_canonicalize_filename (file, folder);
-
-      if (!(*catalogue = sl_population_catalogue_load (path, r->error)))
-        return FALSE;
-      spec->catalogue = *catalogue;
-    }
-  return read_list (r, top, "distributions", 2 * SL_POP_N, read_distribution, spec)
-         && read_list (r, top, "correlations", SL_POP_MAX_CORRELATIONS, read_correlation, spec);
+  return read_fields (r, top, spec, catalogue);
 }
 
 gboolean
@@ -578,24 +637,29 @@ add_text (JsonBuilder *b, const char *name, const char *text)
   json_builder_add_string_value (b, text);
 }
 
+/* The value of a single field of a description or of a list's element (base). */
 static void
-add_number (JsonBuilder *b, const char *name, double value)
+add_scalar (JsonBuilder *b, const SlPopulationField *field, gconstpointer base, const SlPopulationSpec *spec)
 {
-  json_builder_set_member_name (b, name);
-  json_builder_add_double_value (b, value);
+  const double x = sl_population_field_get (field, base);
+
+  if (field->type == SL_POP_FIELD_FLAG)
+    json_builder_add_boolean_value (b, x != 0.0);
+  else if (field->type == SL_POP_FIELD_CHOICE)
+    json_builder_add_string_value (b, field->words[(int) x]);
+  else if (field->type == SL_POP_FIELD_BAND)
+    json_builder_add_string_value (b, spec->band[(int) x]);
+  else if (field->type == SL_POP_FIELD_PARAMETER)
+    json_builder_add_string_value (b, sl_param_info (sl_pop_param ((int) x))->name);
+  else if (field->type == SL_POP_FIELD_NUMBER)
+    json_builder_add_double_value (b, x);
+  else
+    json_builder_add_int_value (b, (gint64) x);
 }
 
 static void
-add_flag (JsonBuilder *b, const char *name, gboolean value)
+add_distributions (JsonBuilder *b, const SlPopulationField *list, const SlPopulationSpec *spec)
 {
-  json_builder_set_member_name (b, name);
-  json_builder_add_boolean_value (b, value);
-}
-
-static void
-add_distributions (JsonBuilder *b, const SlPopulationSpec *spec)
-{
-  json_builder_set_member_name (b, "distributions");
   json_builder_begin_array (b);
   for (int p = 0; p < SL_POP_N; p++)
     {
@@ -605,11 +669,12 @@ add_distributions (JsonBuilder *b, const SlPopulationSpec *spec)
         {
           json_builder_begin_object (b);
           add_text (b, "parameter", sl_param_info (sl_pop_param (p))->name);
-          add_text (b, "component", component_names[apart ? c + 1 : 0]);
-          add_text (b, "shape", shape_names[spec->axis[c][p].shape == SL_POP_UNIFORM]);
-          add_number (b, "mean", spec->axis[c][p].mean);
-          add_number (b, "scatter", spec->axis[c][p].scatter);
-          add_number (b, "slope", spec->axis[c][p].slope);
+          add_text (b, "component", component_words[apart ? c + 1 : 0]);
+          for (guint i = 0; i < list->n_elements; i++)
+            {
+              json_builder_set_member_name (b, list->elements[i].name);
+              add_scalar (b, &list->elements[i], &spec->axis[c][p], spec);
+            }
           json_builder_end_object (b);
         }
     }
@@ -617,61 +682,112 @@ add_distributions (JsonBuilder *b, const SlPopulationSpec *spec)
 }
 
 static void
-add_parts (JsonBuilder *b, const SlPopulationSpec *spec)
+add_correlations (JsonBuilder *b, const SlPopulationField *list, const SlPopulationSpec *spec)
 {
-  static const char *const fraction[] = { "mid", "rate", "low", "high" };
-
-  json_builder_set_member_name (b, "times");
-  json_builder_begin_object (b);
-  add_number (b, "n", spec->n_times);
-  add_number (b, "first", spec->t_first);
-  add_number (b, "last", spec->t_last);
-  json_builder_end_object (b);
-  json_builder_set_member_name (b, "bands");
-  json_builder_begin_array (b);
-  for (guint i = 0; i < spec->n_bands; i++)
-    json_builder_add_string_value (b, spec->band[i]);
-  json_builder_end_array (b);
-  if (spec->n_components > 1)
-    {
-      json_builder_set_member_name (b, "fraction");
-      json_builder_begin_object (b);
-      for (guint i = 0; i < 4; i++)
-        add_number (b, fraction[i], spec->fraction[i]);
-      json_builder_end_object (b);
-    }
-  json_builder_set_member_name (b, "correlations");
   json_builder_begin_array (b);
   for (guint i = 0; i < spec->n_correlations; i++)
     {
       json_builder_begin_array (b);
-      json_builder_add_string_value (b, sl_param_info (sl_pop_param (spec->correlation[i].a))->name);
-      json_builder_add_string_value (b, sl_param_info (sl_pop_param (spec->correlation[i].b))->name);
-      json_builder_add_double_value (b, spec->correlation[i].rho);
+      for (guint k = 0; k < list->n_elements; k++)
+        add_scalar (b, &list->elements[k], &spec->correlation[i], spec);
       json_builder_end_array (b);
     }
   json_builder_end_array (b);
-  json_builder_set_member_name (b, "cut");
-  json_builder_begin_object (b);
-  add_text (b, "blue", spec->band[spec->blue]);
-  add_text (b, "red", spec->band[spec->red]);
-  add_number (b, "at", spec->cut);
-  add_number (b, "smoothing", spec->cut_width);
-  json_builder_end_object (b);
-  json_builder_set_member_name (b, "histogram");
-  json_builder_begin_object (b);
-  add_text (b, "band", spec->band[spec->magnitude]);
-  add_number (b, "from", spec->bin_lo);
-  add_number (b, "to", spec->bin_hi);
-  add_number (b, "bins", spec->n_bins);
-  add_number (b, "smoothing", spec->bin_width);
-  json_builder_end_object (b);
-  json_builder_set_member_name (b, "map");
-  json_builder_begin_object (b);
-  add_number (b, "bins", spec->n_map);
-  add_number (b, "from", spec->map_lo);
-  add_number (b, "to", spec->map_hi);
-  json_builder_end_object (b);
+}
+
+static void
+add_texts (JsonBuilder *b, const char *const *texts, guint n)
+{
+  json_builder_begin_array (b);
+  for (guint i = 0; i < n; i++)
+    json_builder_add_string_value (b, texts[i]);
+  json_builder_end_array (b);
+}
+
+static void
+add_galaxy (JsonBuilder *b, const SlGalaxy *galaxy, const SlTemplates *templates)
+{
+  g_auto (GStrv) settings =
+      sl_cmd_galaxy_to_settings (galaxy, "", templates ? (const char *const *) templates->line_name : NULL,
+                                 templates ? MIN (templates->n_line, SL_MAX_LINES) : 0);
+
+  add_texts (b, (const char *const *) settings, settings ? g_strv_length (settings) : 0);
+}
+
+/* The catalogue's path, relative to the description where it lies in or below its folder. */
+static void
+add_catalogue (JsonBuilder *b, const SlPopCatalogue *catalogue, const char *description)
+{
+  g_autofree char *described = g_canonicalize_filename (description, NULL),
+                  *folder = g_path_get_dirname (described);
+  const gsize n = strlen (folder);
+
+  json_builder_add_string_value (b, g_str_has_prefix (catalogue->path, folder) && catalogue->path[n] == '/'
+                                        ? catalogue->path + n + 1
+                                        : catalogue->path);
+}
+
+static void
+add_field (JsonBuilder *b, const SlPopulationField *field, const SlPopulationSpec *spec,
+           const SlTemplates *templates, const char *path)
+{
+  json_builder_set_member_name (b, member_of (field));
+  if (sl_population_field_is_scalar (field))
+    add_scalar (b, field, spec, spec);
+  else if (field->type == SL_POP_FIELD_GALAXY)
+    add_galaxy (b, &spec->base, templates);
+  else if (field->type == SL_POP_FIELD_BANDS)
+    {
+      const char *names[SL_POP_MAX_BANDS];
+
+      for (guint i = 0; i < spec->n_bands; i++)
+        names[i] = spec->band[i];
+      add_texts (b, names, spec->n_bands);
+    }
+  else if (field->type == SL_POP_FIELD_CATALOGUE)
+    add_catalogue (b, spec->catalogue, path);
+  else
+    (field->type == SL_POP_FIELD_DISTRIBUTIONS ? add_distributions : add_correlations) (b, field, spec);
+}
+
+static gboolean
+is_written (const SlPopulationField *field, const SlPopulationSpec *spec)
+{
+  if (field->type == SL_POP_FIELD_CATALOGUE && !(spec->catalogue && spec->catalogue->path))
+    return FALSE;
+  return field->flags & SL_POP_FIELD_IN_FILE
+         && !(field->flags & SL_POP_FIELD_SECOND && spec->n_components < 2);
+}
+
+/* Fields in the table's order; those with the same object follow each other there. */
+static void
+add_fields (JsonBuilder *b, const SlPopulationSpec *spec, const SlTemplates *templates, const char *path)
+{
+  g_autofree char *open = NULL;
+
+  for (guint i = 0; i < sl_population_field_count (); i++)
+    {
+      const SlPopulationField *field = sl_population_field (i);
+      g_autofree char *object = object_of (field);
+
+      if (!is_written (field, spec))
+        continue;
+      if (g_strcmp0 (open, object) != 0)
+        {
+          if (open)
+            json_builder_end_object (b);
+          if (object)
+            {
+              json_builder_set_member_name (b, object);
+              json_builder_begin_object (b);
+            }
+          g_free (open);
+          open = g_steal_pointer (&object);
+        }
+      add_field (b, field, spec, templates, path);
+    }
+  if (open)
+    json_builder_end_object (b);
 }
 
 gboolean
@@ -681,41 +797,13 @@ sl_population_file_save (const char *path, const SlTemplates *templates, const S
   g_autoptr (JsonBuilder) b = json_builder_new ();
   g_autoptr (JsonGenerator) generator = json_generator_new ();
   g_autoptr (JsonNode) root = NULL;
-  g_auto (GStrv) settings =
-      sl_cmd_galaxy_to_settings (&spec->base, "",
-                                 templates ? (const char *const *) templates->line_name : NULL,
-                                 templates ? MIN (templates->n_line, SL_MAX_LINES) : 0);
   g_autoptr (GError) cause = NULL;
 
   json_builder_begin_object (b);
   add_text (b, "format", FORMAT);
   json_builder_set_member_name (b, "version");
   json_builder_add_int_value (b, VERSION);
-  json_builder_set_member_name (b, "seed");
-  json_builder_add_int_value (b, spec->seed);
-  json_builder_set_member_name (b, "galaxy");
-  json_builder_begin_array (b);
-  for (guint i = 0; settings && settings[i]; i++)
-    json_builder_add_string_value (b, settings[i]);
-  json_builder_end_array (b);
-  add_text (b, "frame", spec->observed ? "observed" : "rest");
-  add_flag (b, "gas", spec->gas);
-  add_flag (b, "dust", spec->dust);
-  add_flag (b, "burst", spec->burst);
-  add_flag (b, "tied_metals", spec->tied_metals);
-  add_flag (b, "tied_dust", spec->tied_dust);
-  add_number (b, "pivot", spec->pivot);
-  add_distributions (b, spec);
-  add_parts (b, spec);
-  if (spec->catalogue && spec->catalogue->path)
-    {
-      g_autofree char *described = g_canonicalize_filename (path, NULL),
-                      *folder = g_path_get_dirname (described);
-      const char *whole = spec->catalogue->path;
-      const gsize n = strlen (folder);
-
-      add_text (b, "catalogue", g_str_has_prefix (whole, folder) && whole[n] == '/' ? whole + n + 1 : whole);
-    }
+  add_fields (b, spec, templates, path);
   json_builder_end_object (b);
   root = json_builder_get_root (b);
   json_generator_set_root (generator, root);

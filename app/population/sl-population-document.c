@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 
 #include "app/io/sl-population-file.h"
+#include "model/population/sl-population-fields.h"
 #include "model/population/sl-population-presets.h"
 
 #define SAVE_DELAY_MS 1000
@@ -84,30 +85,6 @@ step_free (gpointer data)
   g_free (step);
 }
 
-/* Whether the parameters, and the rows that show them, are the same. */
-static gboolean
-same_structure (const SlPopulationState *a, const SlPopulationState *b)
-{
-  const SlPopulationSpec *s = &a->spec, *t = &b->spec;
-
-  if (s->drawn != t->drawn || s->own != t->own || s->n_components != t->n_components
-      || s->n_correlations != t->n_correlations || s->tied_metals != t->tied_metals
-      || s->tied_dust != t->tied_dust || s->burst != t->burst || s->dust != t->dust || s->gas != t->gas
-      || s->n_bins != t->n_bins || s->observed != t->observed || s->n_bands != t->n_bands
-      || s->magnitude != t->magnitude || s->blue != t->blue || s->red != t->red
-      || memcmp (s->band, t->band, sizeof s->band) != 0
-      || memcmp (a->sloped, b->sloped, sizeof a->sloped) != 0)
-    return FALSE;
-  for (guint i = 0; i < s->n_correlations; i++)
-    if (s->correlation[i].a != t->correlation[i].a || s->correlation[i].b != t->correlation[i].b)
-      return FALSE;
-  for (int c = 0; c < SL_POP_MAX_COMPONENTS; c++)
-    for (int p = 0; p < SL_POP_N; p++)
-      if (s->axis[c][p].shape != t->axis[c][p].shape)
-        return FALSE;
-  return TRUE;
-}
-
 static void
 save_cb (gpointer data)
 {
@@ -122,9 +99,10 @@ save_cb (gpointer data)
 static void
 go_to (SlPopulationDocument *self, const Snapshot *to)
 {
-  const SlPopulationChange change = same_structure (&self->now.state, &to->state)
-                                    && same_structure (&self->now.base, &to->base) ? SL_POPULATION_VALUES
-                                                                                   : SL_POPULATION_STRUCTURE;
+  const SlPopulationChange change = sl_population_state_same_structure (&self->now.state, &to->state)
+                                            && sl_population_state_same_structure (&self->now.base, &to->base)
+                                        ? SL_POPULATION_VALUES
+                                        : SL_POPULATION_STRUCTURE;
 
   snapshot_set (&self->now, to);
   if (self->kept_path && self->save_id == 0)
@@ -179,7 +157,7 @@ sl_population_document_change (SlPopulationDocument *self, const SlPopulationSta
 
   g_return_if_fail (SL_IS_POPULATION_DOCUMENT (self) && state != NULL);
 
-  if (memcmp (&self->now.state, state, sizeof *state) == 0)
+  if (sl_population_state_equal (&self->now.state, state))
     return;
   snapshot_copy (&to, &self->now);
   to.state = *state;
@@ -208,7 +186,7 @@ sl_population_document_end_drag (SlPopulationDocument *self)
 
   if (!title)
     return;
-  if (memcmp (&self->drag.state, &self->now.state, sizeof self->now.state) != 0)
+  if (!sl_population_state_equal (&self->drag.state, &self->now.state))
     push (self, &self->drag, title);
   g_signal_emit (self, signals[SIGNAL_DRAG], 0, FALSE);
 }
@@ -339,12 +317,8 @@ sl_population_document_get_description (SlPopulationDocument *self)
 gboolean
 sl_population_document_get_changed (SlPopulationDocument *self)
 {
-  SlPopulationState state = self->now.state;
-
-  /* How many are drawn is no part of what the population is. */
-  state.n = self->now.base.n;
-  memcpy (state.sloped, self->now.base.sloped, sizeof state.sloped);
-  return memcmp (&state, &self->now.base, sizeof state) != 0;
+  /* The number of galaxies drawn does not belong to the population's description. */
+  return !sl_population_fields_same (&self->now.state.spec, &self->now.base.spec, SL_POP_FIELD_ALL);
 }
 
 /* A state from a file; keeps its catalogue. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "model/cosmology/sl-cosmology.h"
+#include "model/population/sl-population-fields.h"
 
 /* The scatter of a parameter that begins to vary, as part of its range. */
 #define FIRST_SCATTER 0.08
@@ -24,6 +25,20 @@ sl_population_state_init (SlPopulationState *self, const SlPopulationSpec *spec,
     for (int p = 0; p < SL_POP_N; p++)
       if (spec->drawn >> p & 1 && spec->axis[c][p].slope != 0.0)
         self->sloped[c] |= 1u << p;
+}
+
+gboolean
+sl_population_state_equal (const SlPopulationState *a, const SlPopulationState *b)
+{
+  return a->n == b->n && memcmp (a->sloped, b->sloped, sizeof a->sloped) == 0
+         && sl_population_fields_same (&a->spec, &b->spec, SL_POP_FIELD_ALL);
+}
+
+gboolean
+sl_population_state_same_structure (const SlPopulationState *a, const SlPopulationState *b)
+{
+  return memcmp (a->sloped, b->sloped, sizeof a->sloped) == 0
+         && sl_population_fields_same (&a->spec, &b->spec, SL_POP_FIELD_STRUCTURE);
 }
 
 gboolean

@@ -17,6 +17,11 @@ typedef struct {
 /* Of a description from elsewhere. */
 void sl_population_state_init (SlPopulationState *self, const SlPopulationSpec *spec, guint64 n);
 
+/* TRUE where both are the same, also in what is hidden, such as distributions of parameters that do not vary. */
+gboolean sl_population_state_equal (const SlPopulationState *a, const SlPopulationState *b);
+/* TRUE where both have the same parameters and the same rows in an interface, whatever their values. */
+gboolean sl_population_state_same_structure (const SlPopulationState *a, const SlPopulationState *b);
+
 /* Whether parameter p differs from galaxy to galaxy; off: all have what the first kind had as its mean. */
 void sl_population_state_vary (SlPopulationState *self, int p, gboolean on);
 /* A second kind of galaxies, and whether it has its own distribution of p. */

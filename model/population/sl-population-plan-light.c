@@ -13,6 +13,7 @@
 #include "model/cosmology/sl-igm.h"
 #include "model/ssp/sl-ssp-weights.h"
 #include "model/support/sl-bins.h"
+#include "model/population/sl-population-fields.h"
 #include "model/population/sl-population-plan.h"
 
 /* What interpolation between nodes may miss of the largest transmission in a band. */
@@ -526,9 +527,5 @@ sl_pop_same_light (const SlPopulationSpec *a, const SlPopulationSpec *b)
   return a->base.dust_law == b->base.dust_law && a->base.uv_bump_free == b->base.uv_bump_free
          && a->base.igm == b->base.igm
          && memcmp (a->base.lines_off, b->base.lines_off, sizeof a->base.lines_off) == 0
-         && (a->drawn & light) == (b->drawn & light) && a->tied_metals == b->tied_metals
-         && a->tied_dust == b->tied_dust && a->dust == b->dust && a->gas == b->gas
-         && a->observed == b->observed && a->n_bands == b->n_bands
-         && memcmp (a->band, b->band, sizeof a->band) == 0 && a->magnitude == b->magnitude
-         && a->blue == b->blue && a->red == b->red;
+         && (a->drawn & light) == (b->drawn & light) && sl_population_fields_same (a, b, SL_POP_FIELD_LIGHT);
 }

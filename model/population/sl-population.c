@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model/population/sl-population-fields.h"
 #include "model/support/sl-error.h"
 
 static const SlParamId param_table[SL_POP_N] = {
@@ -151,23 +152,8 @@ sl_population_spec_init (SlPopulationSpec *self)
   even (self, SL_POP_LG_DROP, -3.0, 0.0);
   even (self, SL_POP_LG_REJUV, -3.0, 0.0);
   even (self, SL_POP_LGMET_YOUNG, -2.8, -1.4);
-  self->seed = 1;
-  self->n_components = 1;
-  self->pivot = 12.0;
-  self->fraction[0] = 12.5, self->fraction[1] = 2.0, self->fraction[2] = 0.0, self->fraction[3] = 1.0;
-  self->tied_metals = self->tied_dust = TRUE;
-  self->gas = TRUE;
-  self->n_times = 100;
-  self->t_first = 0.1, self->t_last = 13.8;
-  self->n_bands = G_N_ELEMENTS (band);
-  for (guint b = 0; b < self->n_bands; b++)
-    g_strlcpy (self->band[b], band[b], SL_POP_BAND_NAME);
-  self->magnitude = 2, self->blue = 1, self->red = 2;
-  self->cut = 0.6, self->cut_width = 0.02;
-  self->n_bins = 64;
-  self->bin_lo = -26.0, self->bin_hi = -10.0, self->bin_width = 0.1;
-  self->n_map = 48;
-  self->map_lo = -0.4, self->map_hi = 1.2;
+  sl_population_set_bands (self, band, G_N_ELEMENTS (band));
+  sl_population_fields_init (self);
 }
 
 static gboolean
@@ -194,7 +180,7 @@ check_number (const char *name, double x, double lo, double hi, GError **error)
 }
 
 static gboolean
-check_axes (const SlPopulationSpec *self, GError **error)
+check_distributions (const SlPopulationSpec *self, GError **error)
 {
   for (guint c = 0; c < self->n_components; c++)
     for (int p = 0; p < SL_POP_N; p++)
@@ -210,6 +196,14 @@ check_axes (const SlPopulationSpec *self, GError **error)
             || !check_number (name, self->axis[c][p].slope, -100.0, 100.0, error))
           return FALSE;
       }
+  return TRUE;
+}
+
+static gboolean
+check_correlations (const SlPopulationSpec *self, GError **error)
+{
+  if (self->n_correlations > SL_POP_MAX_CORRELATIONS)
+    return wrong (error, _ ("population: more than %d correlations"), SL_POP_MAX_CORRELATIONS);
   for (guint i = 0; i < self->n_correlations; i++)
     {
       const int a = self->correlation[i].a, b = self->correlation[i].b;
@@ -227,49 +221,41 @@ check_axes (const SlPopulationSpec *self, GError **error)
   return TRUE;
 }
 
-gboolean
-sl_population_spec_check (const SlPopulationSpec *self, GError **error)
+/* What the loops cannot compute: options of single galaxies. */
+static gboolean
+check_base (const SlGalaxy *g, GError **error)
 {
-  const SlGalaxy *g = &self->base;
-
   if (!sl_galaxy_check (g, FALSE, error))
     return FALSE;
   if (g->sfh_form != SL_SFH_DIFFSTAR)
-    return wrong (error, _ ("population: histories are of the form “%s”, not “%s”"),
+    return wrong (error, _ ("population: the SFH must be of the form “%s”, not “%s”"),
                   sl_sfh_form_info (SL_SFH_DIFFSTAR)->name, sl_sfh_form_info (g->sfh_form)->name);
   if (g->metals != SL_METALS_AGE || g->dust_emission || g->value[SL_PARAM_SIGMA_STAR] > 0.0)
-    return wrong (error, _ ("population: metals from a table or from mass, moving stars and the glow of dust "
-                            "are for single "
-                            "galaxies only"));
-  if (self->n_components < 1 || self->n_components > SL_POP_MAX_COMPONENTS)
-    return wrong (error, _ ("population: expected 1 or 2 components, found %u"), self->n_components);
-  if (self->n_correlations > SL_POP_MAX_CORRELATIONS)
-    return wrong (error, _ ("population: more than %d correlations"), SL_POP_MAX_CORRELATIONS);
+    return wrong (error, _ ("population: evolving metallicity from a table or a relation, velocity dispersion "
+                            "and dust emission are for single galaxies only"));
+  return TRUE;
+}
+
+gboolean
+sl_population_spec_check (const SlPopulationSpec *self, GError **error)
+{
+  if (!check_base (&self->base, error))
+    return FALSE;
   if (self->n_bands < 1 || self->n_bands > SL_POP_MAX_BANDS)
     return wrong (error, _ ("population: expected 1 to %d bands, found %u"), SL_POP_MAX_BANDS, self->n_bands);
-  if (self->magnitude >= self->n_bands || self->blue >= self->n_bands || self->red >= self->n_bands)
-    return wrong (error, _ ("population: the bands of the histogram and of the cut must be among the bands"));
-  if (self->n_bins < 1 || self->n_bins > SL_POP_MAX_BINS || self->n_map > SL_POP_MAX_MAP || self->n_map < 1)
-    return wrong (error, _ ("population: expected 1 to %d bins, found %u"), SL_POP_MAX_BINS, self->n_bins);
-  if (self->n_times < 2 || self->n_times > SL_POP_MAX_TIMES || !(self->t_first >= 0.002)
-      || !(self->t_last > self->t_first) || !(self->t_last <= 20.0))
-    return wrong (error, _ ("population: times: expected 2 to %d of them, increasing, from 0.002 to 20 Gyr"),
-                  SL_POP_MAX_TIMES);
+  if (!sl_population_fields_check (self, error))
+    return FALSE;
+  if (!(self->t_last > self->t_first))
+    return wrong (error, _ ("population: times: expected the first before the last, found %g and %g Gyr"),
+                  self->t_first, self->t_last);
   if (!(self->bin_hi > self->bin_lo) || !(self->map_hi > self->map_lo)
       || !isfinite (self->bin_hi - self->bin_lo))
     return wrong (error, _ ("population: bins: expected the first magnitude below the last, found %g and %g"),
                   self->bin_lo, self->bin_hi);
-  /* The bins within reach of the smoothing are gone through one by one. */
-  return check_number (_ ("smoothing of the bins"), self->bin_width, 1e-4,
-                       0.5 * (self->bin_hi - self->bin_lo), error)
-         && check_number (_ ("smoothing of the cut"), self->cut_width, 1e-4, 10.0, error)
-         && check_number (_ ("cut"), self->cut, -100.0, 100.0, error)
-         && check_number (_ ("pivot"), self->pivot, 0.0, 20.0, error)
-         && check_number (_ ("fraction: mid"), self->fraction[0], 0.0, 20.0, error)
-         && check_number (_ ("fraction: rate"), self->fraction[1], -100.0, 100.0, error)
-         && check_number (_ ("fraction: low"), self->fraction[2], 0.0, 1.0, error)
-         && check_number (_ ("fraction: high"), self->fraction[3], 0.0, 1.0, error)
-         && check_axes (self, error);
+  /* Every galaxy visits all bins within reach of the smoothing. */
+  return check_number ("histogram.smoothing", self->bin_width, 1e-4, 0.5 * (self->bin_hi - self->bin_lo),
+                       error)
+         && check_distributions (self, error) && check_correlations (self, error);
 }
 
 /* ---------------------------------------------------- its own parameters */
@@ -307,7 +293,7 @@ sl_population_parameters (const SlPopulationSpec *self, SlPopPhi phi[SL_POP_MAX_
 }
 
 static double *
-place_of (SlPopulationSpec *self, const SlPopPhi *phi, guint c)
+member_of (SlPopulationSpec *self, const SlPopPhi *phi, guint c)
 {
   switch ((SlPhiKind) phi->kind)
     {
@@ -328,7 +314,7 @@ place_of (SlPopulationSpec *self, const SlPopPhi *phi, guint c)
 double
 sl_population_get (const SlPopulationSpec *self, const SlPopPhi *phi)
 {
-  return *place_of ((SlPopulationSpec *) self, phi, phi->components & 1 ? 0 : 1);
+  return *member_of ((SlPopulationSpec *) self, phi, phi->components & 1 ? 0 : 1);
 }
 
 void
@@ -336,7 +322,7 @@ sl_population_set (SlPopulationSpec *self, const SlPopPhi *phi, double value)
 {
   for (guint c = 0; c < SL_POP_MAX_COMPONENTS; c++)
     if (phi->components >> c & 1)
-      *place_of (self, phi, c) = value;
+      *member_of (self, phi, c) = value;
 }
 
 void

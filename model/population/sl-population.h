@@ -31,44 +31,55 @@ typedef struct {
 SlPopCatalogue *sl_pop_catalogue_new (const double *values, guint64 n, GError **error);
 void sl_pop_catalogue_free (SlPopCatalogue *self);
 
-/* What a population is. Plain value; the catalogue is borrowed. */
+/* How one parameter is distributed in one component. */
+typedef struct {
+  double mean, scatter;
+  double slope;             /* of the mean, per dex of halo mass from the pivot */
+  SlPopShape shape;
+} SlPopDistribution;
+
+typedef struct {
+  int a, b;                 /* parameters (SL_POP_…) with normal distributions */
+  double rho;               /* -1 to 1 */
+} SlPopCorrelation;
+
+#define SL_POP_MAX_BINS 512
+#define SL_POP_MAX_MAP 256
+#define SL_POP_MAX_TIMES 1000
+
+/* Description of a population. Plain value: copy with =. Every member has a row in sl-population-fields.c,
+ * and there is no padding, so that a test finds members without one. */
 typedef struct {
   /* what all galaxies share: redshift, cosmology, dust law, lines; values of what is not drawn */
   SlGalaxy base;
   guint64 seed;
-  guint32 drawn;            /* bit p: parameter p is distributed; others stand at base's value */
-  guint32 own;              /* bit p: the second component has a distribution of its own for p */
-  guint n_components;       /* 1 or 2: a second kind of galaxies, e.g. the quenched */
-  struct {
-    double mean, scatter, slope; /* slope: of the mean, per dex of halo mass from the pivot */
-    SlPopShape shape;
-  } axis[SL_POP_MAX_COMPONENTS][SL_POP_N];
-  double pivot;             /* lg Msun */
-  /* of the second component: sigmoid over logm0: mid, rate per dex, value below, above */
-  double fraction[4];
+  guint32 drawn;            /* bit p: parameter p has a distribution; others have base's value */
+  guint32 own;              /* bit p: the second component has its own distribution of p */
+  guint n_components;       /* 1 or 2: a second kind of galaxies, such as quenched ones */
   guint n_correlations;
-  struct { int a, b; double rho; } correlation[SL_POP_MAX_CORRELATIONS]; /* between normal parameters */
-  gboolean tied_metals, tied_dust; /* old stars have the young ones' metals, dust */
-  gboolean burst, dust, gas; /* FALSE: none at all, whatever the parameters say */
-  /* deviates of its galaxies in place of drawn ones, one after the other; or NULL */
+  SlPopDistribution axis[SL_POP_MAX_COMPONENTS][SL_POP_N];
+  double pivot;             /* halo mass from which slopes count, lg Msun */
+  /* fraction of the second component, a sigmoid of logm0: mid, rate per dex, value below, value above */
+  double fraction[4];
+  SlPopCorrelation correlation[SL_POP_MAX_CORRELATIONS];
+  gboolean tied_metals, tied_dust; /* old stars have the young stars' metallicity, dust */
+  gboolean burst, dust, gas; /* FALSE: none, whatever the parameters are */
+  guint n_times;            /* of the table over which the SFH is integrated */
+  /* unit deviates of its galaxies replace random ones, one galaxy after the other; borrowed, or NULL */
   const SlPopCatalogue *catalogue;
-  guint n_times;            /* of the histories' table */
   double t_first, t_last;   /* Gyr */
   gboolean observed;        /* bands in the observer's frame at base's redshift */
   guint n_bands;
   char band[SL_POP_MAX_BANDS][SL_POP_BAND_NAME]; /* filters: "LSST/g" */
-  /* magnitudes in other bands than those of the histogram and the cut are not made for sums */
+  /* sums need only the bands of the histogram and the cut: leave the other magnitudes out */
   gboolean only_needed;
-  guint magnitude, blue, red; /* bands of the histogram, of the cut's colour blue - red */
-  double cut, cut_width;    /* mag; what is redder counts; the passage's triweight width */
+  guint magnitude, blue, red; /* numbers of the histogram's band and of the two of the colour blue - red */
+  double cut, cut_width;    /* mag; redder galaxies pass; triweight width of the cut */
   guint n_bins;
-  double bin_lo, bin_hi, bin_width; /* mag; width: of the triweight that blurs each magnitude */
-  guint n_map;
-  double map_lo, map_hi;    /* colours of the map */
+  guint n_map;              /* colour bins of the map */
+  double bin_lo, bin_hi, bin_width; /* mag; triweight width by which each magnitude is smoothed */
+  double map_lo, map_hi;    /* colours of the map, mag */
 } SlPopulationSpec;
-#define SL_POP_MAX_BINS 512
-#define SL_POP_MAX_MAP 256
-#define SL_POP_MAX_TIMES 1000
 
 /* The paper's benchmark: parameters even over broad ranges, z = 0, 100 times, six bands of LSST, g - r > 0.6,
  * bins in r. */

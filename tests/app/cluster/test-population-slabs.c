@@ -9,6 +9,7 @@
 #include "model/support/sl-error.h"
 #include "tests/app/commands/commands.h"
 #include "tests/app/population/population.h"
+#include "tests/model/population/population-fields.h"
 
 static SlPopulationSpec spec;
 static SlPopulation *population;
@@ -229,6 +230,43 @@ test_refused (void)
   assert_opens (path, 3);
 }
 
+/* A change of any field that changes sums is another run; of any other field it is not. */
+static void
+test_fields (void)
+{
+  g_autofree char *path = at ("fields");
+  g_autoptr (GError) error = NULL;
+  SlPopulationSpec first;
+  SlPopCatalogue *catalogue = population_fields_catalogue ();
+
+  population_fields_spec (&first);
+  for (guint i = 0; i < sl_population_field_count (); i++)
+    {
+      const SlPopulationField *field = sl_population_field (i);
+
+      for (guint other = 0; other < 2; other++)
+        {
+          SlPopulationSpec s = first;
+          g_autoptr (SlPopulationResult) result = NULL;
+          SlPopCheckpoint *file;
+          guint64 done;
+
+          if (other)
+            population_fields_alter (field, &s, catalogue);
+          g_assert_true (sl_population_update (population, &s, &error));
+          g_assert_no_error (error);
+          result = sl_population_result_new (&s, FALSE);
+          file = sl_pop_checkpoint_open (path, population, POPULATION_N, result, &done, &error);
+          g_test_message ("%s: %s", field->name, error ? error->message : "the same run");
+          g_assert_cmpint (file != NULL, ==, !other || !(field->flags & SL_POP_FIELD_SUMS));
+          g_clear_error (&error);
+          sl_pop_checkpoint_close (file);
+        }
+    }
+  g_assert_true (sl_population_update (population, &spec, &error));
+  sl_pop_catalogue_free (catalogue);
+}
+
 static void
 test_library (void)
 {
@@ -245,9 +283,9 @@ test_library (void)
 
 /* Two processes never share one; and a folder that does not exist is said. */
 static void
-test_absorbed (void)
+test_held (void)
 {
-  g_autofree char *path = make_file ("taken"), *nowhere = at ("nowhere/file");
+  g_autofree char *path = make_file ("held"), *nowhere = at ("nowhere/file");
   g_autoptr (SlPopulationResult) result = sl_population_result_new (&spec, TRUE);
   g_autoptr (GError) error = NULL;
   guint64 done;
@@ -279,8 +317,9 @@ main (int argc, char **argv)
   g_test_add_func ("/population-slabs/stopped", test_stopped);
   g_test_add_func ("/population-slabs/torn", test_torn);
   g_test_add_func ("/population-slabs/refused", test_refused);
+  g_test_add_func ("/population-slabs/fields", test_fields);
   g_test_add_func ("/population-slabs/library", test_library);
-  g_test_add_func ("/population-slabs/taken", test_absorbed);
+  g_test_add_func ("/population-slabs/held", test_held);
   status = g_test_run ();
   remove_tree (folder);
   sl_population_result_free (whole);

@@ -10,7 +10,7 @@
 #include "model/io/sl-data.h"
 #include "model/support/sl-error.h"
 #include "model/io/sl-hdf5.h"
-#include "model/population/sl-population-presets.h"
+#include "tests/model/population/population-fields.h"
 
 static char *folder;
 
@@ -86,6 +86,42 @@ test_round_trip (void)
       g_assert_cmpint (back.dust, ==, spec.dust);
       g_assert_cmpint (back.burst, ==, spec.burst);
       g_assert_cmpmem (back.band, sizeof back.band, spec.band, sizeof spec.band);
+    }
+}
+
+/* Each field through a file, one after the other: the same bits come back, and nothing else changes. */
+static void
+test_fields_file (void)
+{
+  g_autofree char *path = in_folder ("population.json");
+  g_autoptr (GError) error = NULL;
+  SlPopulationSpec spec, first;
+  SlPopCatalogue *catalogue;
+
+  population_fields_spec (&first);
+  /* A file leaves out distributions of parameters that do not vary. */
+  g_assert_true (sl_population_file_save (path, NULL, &first, &error));
+  g_assert_true (sl_population_file_load (path, NULL, &spec, &catalogue, &error));
+  g_assert_no_error (error);
+  for (guint i = 0; i < sl_population_field_count (); i++)
+    {
+      const SlPopulationField *field = sl_population_field (i);
+      SlPopulationSpec altered = spec, back;
+
+      if (field->type != SL_POP_FIELD_DISTRIBUTIONS)
+        g_assert_true (sl_population_field_same (field, &first, &spec, SL_POP_FIELD_ALL));
+      /* A catalogue's file is tested on its own. */
+      if (!(field->flags & SL_POP_FIELD_IN_FILE) || field->type == SL_POP_FIELD_CATALOGUE)
+        continue;
+      population_fields_alter (field, &altered, NULL);
+      g_test_message ("%s", field->name);
+      g_assert_true (sl_population_file_save (path, NULL, &altered, &error));
+      g_assert_no_error (error);
+      g_assert_true (sl_population_file_load (path, NULL, &back, &catalogue, &error));
+      g_assert_no_error (error);
+      g_assert_false (sl_population_fields_same (&back, &spec, SL_POP_FIELD_ALL));
+      for (guint j = 0; j < sl_population_field_count (); j++)
+        g_assert_true (sl_population_field_same (sl_population_field (j), &altered, &back, SL_POP_FIELD_ALL));
     }
 }
 
@@ -221,6 +257,54 @@ test_command (void)
   }
 }
 
+/* Every setting by --set, all at once, into a description. */
+static void
+test_fields_command (void)
+{
+  g_autofree char *path = in_folder ("population.json");
+  g_autoptr (GPtrArray) arguments = g_ptr_array_new (), texts = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *out = NULL;
+  SlPopulationSpec spec, back;
+  SlPopCatalogue *catalogue;
+  int status;
+
+  population_fields_spec (&spec);
+  g_assert_true (sl_population_file_save (path, NULL, &spec, &error));
+  g_ptr_array_add (arguments, "population");
+  g_ptr_array_add (arguments, "--file");
+  g_ptr_array_add (arguments, path);
+  for (guint i = 0; i < sl_population_field_count (); i++)
+    {
+      const SlPopulationField *field = sl_population_field (i);
+      g_autofree char *text = NULL;
+
+      if (!sl_population_field_is_settable (field, &spec))
+        continue;
+      population_fields_alter (field, &spec, NULL);
+      text = sl_population_field_to_text (field, &spec);
+      g_ptr_array_add (arguments, "--set");
+      g_ptr_array_add (texts, g_strdup_printf ("%s=%s", field->name, text));
+      g_ptr_array_add (arguments, texts->pdata[texts->len - 1]);
+    }
+  g_assert_cmpuint (texts->len, >, 20);
+  for (const char *const *more = (const char *const[]) { "-n", "1", "--write", path, "--json", NULL }; *more;
+       more++)
+    g_ptr_array_add (arguments, (gpointer) *more);
+  g_ptr_array_add (arguments, NULL);
+  out = run (&status, (const char *const *) arguments->pdata);
+  g_test_message ("%s", out);
+  g_assert_cmpint (status, ==, 0);
+  g_assert_true (sl_population_file_load (path, NULL, &back, &catalogue, &error));
+  g_assert_no_error (error);
+  for (guint i = 0; i < sl_population_field_count (); i++)
+    if (sl_population_field_is_settable (sl_population_field (i), &spec))
+      {
+        g_test_message ("%s", sl_population_field (i)->name);
+        g_assert_true (sl_population_field_same (sl_population_field (i), &spec, &back, SL_POP_FIELD_ALL));
+      }
+}
+
 static void
 test_catalogue (void)
 {
@@ -314,6 +398,13 @@ test_mistakes (void)
     { { "population", "--set", "mean.logm=12", NULL }, 1, "mean.logm0" },
     { { "population", "--set", "mean.logm0=twelve", NULL }, 1, "twelve" },
     { { "population", "--set", "mean.logm0=99", NULL }, 1, "logm0" },
+    { { "population", "--set", "cut.at=red", NULL }, 1, "--set cut.at: expected a number from -100 to 100" },
+    { { "population", "--set", "cut.att=1", NULL }, 1, "cut.at" },
+    { { "population", "--set", "frame=moving", NULL }, 1, "observed" },
+    { { "population", "--set", "cut.blue=SDSS/g", NULL }, 1, "one of the bands" },
+    { { "population", "--set", "galaxy=1", NULL }, 1, "--set" },
+    { { "population", "--preset", "dwarfs", "--set", "fraction.mid=12", NULL }, 1, "--set" },
+    { { "population", "--seed", "0.5", NULL }, 1, "--seed" },
     { { "population", "-n", "0", NULL }, 1, "--n" },
     { { "population", "-n", "many", NULL }, 1, "many" },
     { { "population", "--observed", NULL }, 1, "redshift 0" },
@@ -345,6 +436,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   folder = g_dir_make_tmp ("starloom-population-XXXXXX", NULL);
   g_test_add_func ("/population-cmd/round-trip", test_round_trip);
+  g_test_add_func ("/population-cmd/fields-file", test_fields_file);
+  g_test_add_func ("/population-cmd/fields-command", test_fields_command);
   g_test_add_func ("/population-cmd/broken", test_broken);
   g_test_add_func ("/population-cmd/command", test_command);
   g_test_add_func ("/population-cmd/catalogue", test_catalogue);
