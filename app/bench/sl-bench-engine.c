@@ -9,6 +9,7 @@
 #include "app/bench/sl-bench.h"
 #include "app/compute/sl-engines.h"
 #include "app/figures/sl-figures.h"
+#include "app/io/sl-text.h"
 #include "model/engine/kernels/sl-cpu-kernels.h"
 #include "model/io/sl-data.h"
 
@@ -557,7 +558,7 @@ read_count (const char *text, guint most, guint *n)
 
   if (!text)
     return TRUE;
-  if (!sl_command_number (text, &value) || value < 1.0 || value > most || value != floor (value))
+  if (!sl_text_to_number (text, &value) || value < 1.0 || value > most || value != floor (value))
     return FALSE;
   *n = (guint) value;
   return TRUE;

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/io/sl-text.h"
 #include "model/io/sl-data.h"
 #include "model/support/sl-error.h"
 #include "model/observables/sl-observables.h"
@@ -13,11 +14,11 @@
 static gboolean
 read_params (SlCmdDerivatives *self, GError **error)
 {
-  g_auto (GStrv) names = sl_command_split (self->params);
+  g_auto (GStrv) names = sl_text_split (self->params);
 
   for (guint i = 0; names[i]; i++)
     {
-      int id = sl_command_parameter (names[i], error);
+      int id = sl_text_to_parameter (names[i], error);
 
       if (id < 0)
         {
@@ -52,7 +53,7 @@ sl_cmd_derivatives_load (SlCmdDerivatives *self, GError **error)
   g_autofree char *grid = self->grid ? g_strdup (self->grid) : sl_data_path ("ssp_bc03_miles.h5");
   g_autofree char *filters = sl_data_path ("filters.h5");
 
-  self->names = sl_command_split (self->observables);
+  self->names = sl_text_split (self->observables);
   self->n_obs = g_strv_length (self->names);
   if (!self->n_obs)
     {
@@ -61,13 +62,13 @@ sl_cmd_derivatives_load (SlCmdDerivatives *self, GError **error)
       return FALSE;
     }
   /* All that is wrong with the command is said before the library is read. */
-  if (!sl_cmd_galaxy_parse (&self->settings, (const char *const *) self->set, error)
-      || !sl_cmd_galaxy_make (&self->settings, self->preset, &self->galaxy, error)
+  if (!sl_galaxy_settings_parse (&self->settings, (const char *const *) self->set, error)
+      || !sl_galaxy_settings_to_galaxy (&self->settings, self->preset, &self->galaxy, error)
       || !read_params (self, error))
     return FALSE;
   self->templates = sl_templates_load (grid, error);
-  if (!self->templates || !sl_cmd_galaxy_find_lines (&self->settings, self->templates, error)
-      || !sl_cmd_galaxy_make (&self->settings, self->preset, &self->galaxy, error))
+  if (!self->templates || !sl_galaxy_settings_find_lines (&self->settings, self->templates, error)
+      || !sl_galaxy_settings_to_galaxy (&self->settings, self->preset, &self->galaxy, error))
     return FALSE;
   self->filters = sl_filter_set_load (filters, error);
   return self->filters != NULL;
@@ -81,7 +82,7 @@ sl_cmd_derivatives_clear (SlCmdDerivatives *self)
   g_free (self->params);
   g_free (self->grid);
   g_strfreev (self->set);
-  sl_cmd_galaxy_clear (&self->settings);
+  sl_galaxy_settings_clear (&self->settings);
   g_strfreev (self->names);
   sl_templates_unref (self->templates);
   sl_filter_set_unref (self->filters);

@@ -2,7 +2,7 @@
 #pragma once
 #include <json-glib/json-glib.h>
 
-#include "app/io/sl-cmd-galaxy.h"
+#include "app/io/sl-galaxy-settings.h"
 #include "app/commands/sl-commands.h"
 
 /* What the commands of derivatives share: one galaxy, observables and parameters. */
@@ -12,7 +12,7 @@ typedef struct {
   char **set;
   gboolean json;
   /* Made of it by sl_cmd_derivatives_load(). */
-  SlCmdGalaxy settings;
+  SlGalaxySettings settings;
   SlGalaxy galaxy;
   SlTemplates *templates;
   SlFilterSet *filters;

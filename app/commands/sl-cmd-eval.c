@@ -9,8 +9,9 @@
 
 #include <glib/gi18n.h>
 
-#include "app/io/sl-cmd-galaxy.h"
-#include "app/io/sl-cmd-points.h"
+#include "app/io/sl-galaxy-settings.h"
+#include "app/io/sl-points.h"
+#include "app/io/sl-text.h"
 #include "app/commands/sl-commands.h"
 #include "app/compute/sl-engines.h"
 #include "app/figures/sl-figures.h"
@@ -33,7 +34,7 @@ typedef struct {
 
 typedef struct {
   Options options;
-  SlCmdGalaxy set;            /* what --set says of all points */
+  SlGalaxySettings set;            /* what --set says of all points */
   SlPoints *points;
   SlTemplates *templates;
   SlFilterSet *filters;
@@ -65,7 +66,7 @@ eval_clear (Eval *self)
   g_free (self->options.engine);
   g_free (self->options.dust_law);
   g_strfreev (self->options.set);
-  sl_cmd_galaxy_clear (&self->set);
+  sl_galaxy_settings_clear (&self->set);
   g_free (self->options.observables);
   g_free (self->options.threads);
   g_clear_pointer (&self->points, sl_points_free);
@@ -112,7 +113,7 @@ make_engine (Eval *self, GError **error)
   double threads = 0.0;
 
   if (options->threads
-      && (!sl_command_number (options->threads, &threads) || threads < 1.0 || threads > MOST_THREADS
+      && (!sl_text_to_number (options->threads, &threads) || threads < 1.0 || threads > MOST_THREADS
           || threads != floor (threads)))
     {
       g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
@@ -120,7 +121,7 @@ make_engine (Eval *self, GError **error)
                    options->threads);
       return FALSE;
     }
-  self->names = options->observables ? sl_command_split (options->observables)
+  self->names = options->observables ? sl_text_split (options->observables)
                                      : g_strdupv ((char **) sl_figure_observables ());
   if (!self->names[0])
     {
@@ -426,27 +427,27 @@ static void
 apply_set (Eval *self)
 {
   for (gsize i = 0; i < self->points->n; i++)
-    sl_cmd_galaxy_apply (&self->set, &self->points->galaxies[i]);
+    sl_galaxy_settings_apply (&self->set, &self->points->galaxies[i]);
 }
 
 /* Lines are known when the library is: those of --set, else those of the file. */
 static gboolean
 find_lines (Eval *self, GError **error)
 {
-  g_auto (SlCmdGalaxy) file = { 0 };
+  g_auto (SlGalaxySettings) file = { 0 };
   g_autofree char *text = g_strconcat ("lines_off=", self->points->lines_off, NULL);
 
-  if (!sl_cmd_galaxy_find_lines (&self->set, self->templates, error))
+  if (!sl_galaxy_settings_find_lines (&self->set, self->templates, error))
     return FALSE;
   if (!self->set.lines_off && self->points->lines_off
-      && (!sl_cmd_galaxy_parse (&file, (const char *[]) { text, NULL }, error)
-          || !sl_cmd_galaxy_find_lines (&file, self->templates, error)))
+      && (!sl_galaxy_settings_parse (&file, (const char *[]) { text, NULL }, error)
+          || !sl_galaxy_settings_find_lines (&file, self->templates, error)))
     {
       g_prefix_error (error, "%s: ", self->points->path);
       return FALSE;
     }
   for (gsize i = 0; i < self->points->n; i++)
-    sl_cmd_galaxy_apply (&file, &self->points->galaxies[i]);
+    sl_galaxy_settings_apply (&file, &self->points->galaxies[i]);
   apply_set (self);
   return TRUE;
 }
@@ -475,14 +476,14 @@ prepare (Eval *self, GError **error)
 {
   if (!check_paths (&self->options, error))
     return FALSE;
-  if (!sl_cmd_galaxy_parse (&self->set, (const char *const *) self->options.set, error))
+  if (!sl_galaxy_settings_parse (&self->set, (const char *const *) self->options.set, error))
     return FALSE;
   self->points = sl_points_load (self->options.points, error);
   if (!self->points)
     return FALSE;
   if (self->options.dust_law)
     {
-      int law = sl_cmd_option_value (SL_OPTION_DUST_LAW, self->options.dust_law, error);
+      int law = sl_galaxy_settings_option_value (SL_OPTION_DUST_LAW, self->options.dust_law, error);
 
       if (law < 0)
         return FALSE;

@@ -5,6 +5,7 @@
 
 #include "app/commands/sl-cmd-derivatives.h"
 #include "app/compute/sl-engines.h"
+#include "app/io/sl-text.h"
 #include "model/support/sl-error.h"
 #include "model/derivatives/sl-fisher.h"
 
@@ -35,7 +36,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fisher, fisher_clear)
 static gboolean
 read_sigma (Fisher *self, GError **error)
 {
-  g_auto (GStrv) texts = sl_command_split (self->sigma_text);
+  g_auto (GStrv) texts = sl_text_split (self->sigma_text);
   guint n = g_strv_length (texts);
 
   if (n != 1 && n != self->of.n_obs)
@@ -50,7 +51,7 @@ read_sigma (Fisher *self, GError **error)
     {
       const char *text = texts[n == 1 ? 0 : o];
 
-      if (!sl_command_number (text, &self->sigma[o]) || !(self->sigma[o] > 0.0))
+      if (!sl_text_to_number (text, &self->sigma[o]) || !(self->sigma[o] > 0.0))
         {
           g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
                        _ ("--sigma: expected a number greater than 0, found “%s”"), text);

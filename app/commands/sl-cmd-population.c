@@ -9,10 +9,11 @@
 #include <glib/gi18n.h>
 
 #include "app/commands/sl-cmd-derivatives.h"
-#include "app/io/sl-cmd-galaxy.h"
+#include "app/io/sl-galaxy-settings.h"
 #include "app/commands/sl-commands.h"
 #include "app/cluster/sl-mpi.h"
 #include "app/io/sl-population-file.h"
+#include "app/io/sl-text.h"
 #include "app/cluster/sl-population-slabs.h"
 #include "gpu/host/sl-gpu-population.h"
 #include "model/io/sl-data.h"
@@ -85,7 +86,7 @@ whole (const char *option, const char *text, double lo, double hi, guint64 *out,
 
   if (!text)
     return TRUE;
-  if (!sl_command_number (text, &x) || x != floor (x) || x < lo || x > hi)
+  if (!sl_text_to_number (text, &x) || x != floor (x) || x < lo || x > hi)
     {
       g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
                    _ ("%s: expected a whole number from %.0f to %.0f, found “%s”"), option, lo, hi, text);
@@ -141,7 +142,7 @@ set_one (SlPopulationSpec *spec, const char *text, GError **error)
       g_ptr_array_add (names, sl_population_name (spec, &phi[i]));
       if (!name || strcmp (names->pdata[i], name) != 0)
         continue;
-      if (!sl_command_number (equals + 1, &value))
+      if (!sl_text_to_number (equals + 1, &value))
         {
           g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("--set %s: expected a number, found “%s”"),
                        name, equals + 1);
@@ -151,7 +152,7 @@ set_one (SlPopulationSpec *spec, const char *text, GError **error)
       return TRUE;
     }
   {
-    const char *near = name ? sl_command_nearest (name, (const char *const *) names->pdata, n) : NULL;
+    const char *near = name ? sl_text_nearest (name, (const char *const *) names->pdata, n) : NULL;
 
     if (near)
       g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
@@ -167,7 +168,7 @@ static gboolean
 describe (Run *self, GError **error)
 {
   const Options *o = &self->options;
-  g_auto (SlCmdGalaxy) said = { 0 };
+  g_auto (SlGalaxySettings) said = { 0 };
   g_autofree char *ssp = o->grid ? g_strdup (o->grid) : sl_data_path ("ssp_bc03_miles.h5");
   double z;
 
@@ -175,13 +176,13 @@ describe (Run *self, GError **error)
   if (!(self->templates = sl_templates_load (ssp, error)) || !start_from (self, error)
       || !whole ("--n", o->number, 1, 1e12, &self->n, error)
       || !whole ("--seed", o->seed, 0, 9007199254740992.0, &self->spec.seed, error)
-      || !sl_cmd_galaxy_parse (&said, (const char *const *) o->galaxy, error)
-      || (said.lines_off && !sl_cmd_galaxy_find_lines (&said, self->templates, error)))
+      || !sl_galaxy_settings_parse (&said, (const char *const *) o->galaxy, error)
+      || (said.lines_off && !sl_galaxy_settings_find_lines (&said, self->templates, error)))
     return FALSE;
-  sl_cmd_galaxy_apply (&said, &self->spec.base);
+  sl_galaxy_settings_apply (&said, &self->spec.base);
   if (o->redshift)
     {
-      if (!sl_command_number (o->redshift, &z))
+      if (!sl_text_to_number (o->redshift, &z))
         {
           g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("--redshift: expected a number, found “%s”"),
                        o->redshift);

@@ -3,10 +3,11 @@
 
 #include <glib/gi18n.h>
 
-#include "app/io/sl-cmd-galaxy.h"
+#include "app/io/sl-galaxy-settings.h"
 #include "app/commands/sl-commands.h"
 #include "app/compute/sl-engines.h"
 #include "app/io/sl-export-data.h"
+#include "app/io/sl-text.h"
 #include "app/figures/sl-figures.h"
 #include "model/io/sl-data.h"
 #include "model/support/sl-error.h"
@@ -126,7 +127,7 @@ print_list (void)
 static gboolean
 read_mm (const char *option, const char *text, double *mm, GError **error)
 {
-  if (!text || (sl_command_number (text, mm) && *mm >= LEAST_MM && *mm <= MOST_MM))
+  if (!text || (sl_text_to_number (text, mm) && *mm >= LEAST_MM && *mm <= MOST_MM))
     return TRUE;
   g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("%s: expected millimetres from %g to %g, found “%s”"),
                option, LEAST_MM, MOST_MM, text);
@@ -183,7 +184,7 @@ read_gradients (const Options *options, SlFigureOptions *figure, GError **error)
 {
   int gradient = SL_PARAM_LG_QT;
 
-  if (options->gradient && (gradient = sl_command_parameter (options->gradient, error)) < 0)
+  if (options->gradient && (gradient = sl_text_to_parameter (options->gradient, error)) < 0)
     {
       g_prefix_error (error, "--gradient: ");
       return FALSE;
@@ -192,7 +193,7 @@ read_gradients (const Options *options, SlFigureOptions *figure, GError **error)
   figure->sed_gradient = options->gradient != NULL;
   for (guint i = 0; options->also && options->also[i]; i++)
     {
-      int more = sl_command_parameter (options->also[i], error);
+      int more = sl_text_to_parameter (options->also[i], error);
 
       if (more < 0)
         {
@@ -223,7 +224,7 @@ write_data (SlPlot *plot, const SlFigureInfo *info, const Options *options, SlPa
 
 /* The plot; where the file is one of numbers, it is written here. */
 static SlPlot *
-make_plot (const SlFigureInfo *info, const Options *options, SlCmdGalaxy *set, SlFigureOptions *figure,
+make_plot (const SlFigureInfo *info, const Options *options, SlGalaxySettings *set, SlFigureOptions *figure,
            GError **error)
 {
   g_autofree char *grid = options->grid ? g_strdup (options->grid) : sl_data_path ("ssp_bc03_miles.h5");
@@ -239,8 +240,8 @@ make_plot (const SlFigureInfo *info, const Options *options, SlCmdGalaxy *set, S
   g_autoptr (SlPlot) plot = NULL;
   SlRequest request = { 0 };
 
-  if (!filters || !sl_cmd_galaxy_find_lines (set, templates, error)
-      || !sl_cmd_galaxy_make (set, options->preset, &request.galaxy, error))
+  if (!filters || !sl_galaxy_settings_find_lines (set, templates, error)
+      || !sl_galaxy_settings_to_galaxy (set, options->preset, &request.galaxy, error))
     return NULL;
   config.epochs = sl_figure_epochs (&config.n_epochs);
   engine = sl_engines_new (options->engine ? options->engine : "cpu", &config, error);
@@ -283,7 +284,7 @@ run (const Options *options, GError **error)
   double width = DEFAULT_WIDTH_MM, height;
   SlGalaxy galaxy;
   SlPlotTheme theme;
-  g_auto (SlCmdGalaxy) set = { 0 };
+  g_auto (SlGalaxySettings) set = { 0 };
   g_autoptr (SlPlot) plot = NULL;
 
   if (!info)
@@ -299,8 +300,8 @@ run (const Options *options, GError **error)
   height = sl_figure_height_mm (info, width);
   /* All that is wrong with the command is said before the library is read. */
   if (!read_mm ("--height-mm", options->height, &height, error)
-      || !sl_cmd_galaxy_parse (&set, (const char *const *) options->set, error)
-      || !sl_cmd_galaxy_make (&set, options->preset, &galaxy, error))
+      || !sl_galaxy_settings_parse (&set, (const char *const *) options->set, error)
+      || !sl_galaxy_settings_to_galaxy (&set, options->preset, &galaxy, error))
     return FALSE;
   if (!read_choices (info, options->with, &figure, error) || !read_gradients (options, &figure, error))
     return FALSE;

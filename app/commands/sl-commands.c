@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/commands/sl-commands.h"
 
-#include <errno.h>
-#include <math.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -253,57 +251,6 @@ sl_command_parse (const SlCommandLine *line, const GOptionEntry *entries, SlExit
 }
 
 gboolean
-sl_command_number (const char *text, double *value)
-{
-  char *end;
-
-  while (g_ascii_isspace (*text))
-    text++;
-  errno = 0;
-  *value = g_ascii_strtod (text, &end);
-  while (end > text && g_ascii_isspace (*end))
-    end++;
-  return end > text && *end == 0 && isfinite (*value);
-}
-
-char **
-sl_command_split (const char *list)
-{
-  g_auto (GStrv) parts = g_strsplit (list, ",", -1);
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-
-  for (guint i = 0; parts[i]; i++)
-    if (*g_strstrip (parts[i]))
-      g_strv_builder_add (builder, parts[i]);
-  return g_strv_builder_end (builder);
-}
-
-/* Letters to insert, remove or replace to get from a to b. */
-static guint
-edit_distance (const char *a, const char *b)
-{
-  gsize n = strlen (b);
-  g_autofree guint *row = g_new (guint, n + 1);
-
-  for (gsize k = 0; k <= n; k++)
-    row[k] = k;
-  for (gsize i = 0; a[i]; i++)
-    {
-      guint diagonal = row[0];
-
-      row[0] = i + 1;
-      for (gsize k = 0; k < n; k++)
-        {
-          guint replaced = diagonal + (g_ascii_tolower (a[i]) != g_ascii_tolower (b[k]));
-
-          diagonal = row[k + 1];
-          row[k + 1] = MIN (replaced, MIN (row[k], row[k + 1]) + 1);
-        }
-    }
-  return row[n];
-}
-
-gboolean
 sl_command_can_write (const char *path, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
@@ -316,50 +263,4 @@ sl_command_can_write (const char *path, GError **error)
   else
     return TRUE;
   return FALSE;
-}
-
-const char *
-sl_command_nearest (const char *typed, const char *const *names, guint n)
-{
-  const char *best = NULL;
-  guint least = G_MAXUINT;
-
-  for (guint i = 0; i < n; i++)
-    {
-      guint d = edit_distance (typed, names[i]);
-
-      if (d < least)
-        least = d, best = names[i];
-    }
-  return best && least <= MAX (strlen (typed), strlen (best)) * 2 / 3 ? best : NULL;
-}
-
-int
-sl_command_parameter (const char *name, GError **error)
-{
-  int id = sl_param_lookup (name);
-  const char *names[SL_N_PARAMS], *nearest;
-
-  if (id >= 0)
-    return id;
-  for (int i = 0; i < SL_N_PARAMS; i++)
-    names[i] = sl_param_info (i)->name;
-  nearest = sl_command_nearest (name, names, SL_N_PARAMS);
-  if (nearest)
-    g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown parameter “%s”; did you mean %s?"), name,
-                 nearest);
-  else
-    {
-      g_autofree char *all = NULL;
-      g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-      g_auto (GStrv) list = NULL;
-
-      for (int i = 0; i < SL_N_PARAMS; i++)
-        g_strv_builder_add (builder, names[i]);
-      list = g_strv_builder_end (builder);
-      all = g_strjoinv (", ", list);
-      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown parameter “%s”. There are %s"), name,
-                   all);
-    }
-  return -1;
 }

@@ -53,17 +53,9 @@ gboolean sl_command_parse (const SlCommandLine *line, const GOptionEntry *entrie
 SlExit sl_command_fail (SlExit status, const char *format, ...) G_GNUC_PRINTF (2, 3);
 /* The same for an error, which it frees. */
 SlExit sl_command_fail_error (SlExit status, GError *error);
-/* A whole text as a finite number in the C locale. FALSE where it is none. */
-gboolean sl_command_number (const char *text, double *value);
 /* Whether a file of that name can be made, to be asked before the computing and not after it. SL_ERROR_FILE.
  */
 gboolean sl_command_can_write (const char *path, GError **error);
-/* The one of n names that is nearest to what was typed; NULL where none is near. */
-const char *sl_command_nearest (const char *typed, const char *const *names, guint n);
-/* Names in a list separated by commas, blanks around them removed; empty ones are left out. g_strfreev. */
-char **sl_command_split (const char *list);
-/* Id of a parameter, or -1 with SL_ERROR_PARAMETER naming the nearest one. */
-int sl_command_parameter (const char *name, GError **error);
 /* The row of an option --engine of commands. The default is the processor: a device is there to be used for
  * as long as the program runs, and takes longer to wake than one galaxy takes. */
 #define SL_COMMAND_ENGINE_ENTRY(name)                                                                        \

@@ -7,8 +7,8 @@
 
 #include <glib/gi18n.h>
 
-#include "app/io/sl-cmd-galaxy.h"
-#include "app/io/sl-cmd-points.h"
+#include "app/io/sl-galaxy-settings.h"
+#include "app/io/sl-points.h"
 #include "model/support/sl-error.h"
 
 #define FORMAT "starloom-population"
@@ -438,7 +438,7 @@ read_parts (Reader *r, JsonObject *top, SlPopulationSpec *spec)
 static gboolean
 read_base (const Reader *r, JsonObject *top, SlGalaxy *base)
 {
-  g_auto (SlCmdGalaxy) said = { 0 };
+  g_auto (SlGalaxySettings) said = { 0 };
   g_autoptr (GPtrArray) texts = g_ptr_array_new ();
   JsonArray *list;
 
@@ -453,8 +453,8 @@ read_base (const Reader *r, JsonObject *top, SlGalaxy *base)
       g_ptr_array_add (texts, (gpointer) json_node_get_string (node));
     }
   g_ptr_array_add (texts, NULL);
-  if (!sl_cmd_galaxy_parse (&said, (const char *const *) texts->pdata, r->error)
-      || (said.lines_off && r->templates && !sl_cmd_galaxy_find_lines (&said, r->templates, r->error)))
+  if (!sl_galaxy_settings_parse (&said, (const char *const *) texts->pdata, r->error)
+      || (said.lines_off && r->templates && !sl_galaxy_settings_find_lines (&said, r->templates, r->error)))
     {
       g_prefix_error (r->error, "%s: galaxy: ", r->path);
       return FALSE;
@@ -467,7 +467,7 @@ read_base (const Reader *r, JsonObject *top, SlGalaxy *base)
                    r->path);
       return FALSE;
     }
-  sl_cmd_galaxy_apply (&said, base);
+  sl_galaxy_settings_apply (&said, base);
   return TRUE;
 }
 
@@ -682,7 +682,7 @@ sl_population_file_save (const char *path, const SlTemplates *templates, const S
   g_autoptr (JsonGenerator) generator = json_generator_new ();
   g_autoptr (JsonNode) root = NULL;
   g_auto (GStrv) settings =
-      sl_cmd_galaxy_to_settings (&spec->base, "",
+      sl_galaxy_settings_list (&spec->base, "",
                                  templates ? (const char *const *) templates->line_name : NULL,
                                  templates ? MIN (templates->n_line, SL_MAX_LINES) : 0);
   g_autoptr (GError) cause = NULL;
