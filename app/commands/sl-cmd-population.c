@@ -8,9 +8,9 @@
 
 #include <glib/gi18n.h>
 
-#include "app/commands/sl-cmd-derivatives.h"
-#include "app/io/sl-galaxy-settings.h"
 #include "app/commands/sl-commands.h"
+#include "app/commands/sl-output.h"
+#include "app/io/sl-galaxy-settings.h"
 #include "app/cluster/sl-mpi.h"
 #include "app/io/sl-population-file.h"
 #include "app/io/sl-text.h"
@@ -320,10 +320,10 @@ print_text (const Run *self)
            spec->band[spec->magnitude], r->moment[1] > 0.0 ? r->moment[2] / r->moment[1] : NAN);
   for (guint b = 0; b < spec->n_bins; b++)
     {
-      g_ptr_array_add (rows, g_strdup (sl_cmd_number_text (self->edges[b], buffer)));
+      g_ptr_array_add (rows, g_strdup (sl_output_number (self->edges[b], buffer)));
       table[3 * b] = self->edges[b + 1], table[3 * b + 1] = r->all[b], table[3 * b + 2] = r->cut[b];
     }
-  sl_cmd_print_table ((const char *const *) rows->pdata, columns, table, spec->n_bins, 3);
+  sl_output_table ((const char *const *) rows->pdata, columns, table, spec->n_bins, 3);
   if (!r->gradient)
     return;
   for (guint j = 0; j < r->n_phi; j++)
@@ -337,7 +337,7 @@ print_text (const Run *self)
   {
     const char *const of[] = { _ ("of all bins together"), _ ("largest of a bin") };
 
-    sl_cmd_print_table ((const char *const *) self->names, of, total, r->n_phi, 2);
+    sl_output_table ((const char *const *) self->names, of, total, r->n_phi, 2);
   }
 }
 
@@ -348,19 +348,19 @@ print_json (const Run *self)
   JsonBuilder *builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  sl_cmd_json_number (builder, "galaxies", r->moment[3]);
-  sl_cmd_json_number (builder, "weight", r->moment[0]);
-  sl_cmd_json_number (builder, "passing_weight", r->moment[1]);
-  sl_cmd_json_number (builder, "passing_mean_magnitude",
+  sl_output_json_number (builder, "galaxies", r->moment[3]);
+  sl_output_json_number (builder, "weight", r->moment[0]);
+  sl_output_json_number (builder, "passing_weight", r->moment[1]);
+  sl_output_json_number (builder, "passing_mean_magnitude",
                       r->moment[1] > 0.0 ? r->moment[2] / r->moment[1] : NAN);
-  sl_cmd_json_numbers (builder, "bin_edges", self->edges, r->n_bins + 1);
-  sl_cmd_json_numbers (builder, "all", r->all, r->n_bins);
-  sl_cmd_json_numbers (builder, "passing", r->cut, r->n_bins);
-  sl_cmd_json_texts (builder, "parameters", (const char *const *) self->names, r->n_phi);
+  sl_output_json_numbers (builder, "bin_edges", self->edges, r->n_bins + 1);
+  sl_output_json_numbers (builder, "all", r->all, r->n_bins);
+  sl_output_json_numbers (builder, "passing", r->cut, r->n_bins);
+  sl_output_json_texts (builder, "parameters", (const char *const *) self->names, r->n_phi);
   if (r->gradient)
-    sl_cmd_json_matrix (builder, "gradient", r->derivative, r->n_bins, r->n_phi);
+    sl_output_json_matrix (builder, "gradient", r->derivative, r->n_bins, r->n_phi);
   json_builder_end_object (builder);
-  sl_cmd_json_print (builder);
+  sl_output_json_print (builder);
 }
 
 static void
@@ -379,7 +379,7 @@ print_names (const Run *self)
       g_autofree char *name = sl_population_name (&self->spec, &phi[i]);
       char buffer[G_ASCII_DTOSTR_BUF_SIZE];
 
-      g_print ("  %-40s %s\n", name, sl_cmd_number_text (sl_population_get (&self->spec, &phi[i]), buffer));
+      g_print ("  %-40s %s\n", name, sl_output_number (sl_population_get (&self->spec, &phi[i]), buffer));
     }
 }
 
@@ -439,8 +439,8 @@ work (Run *self, GError **error)
   return sl_mpi_agree (good, error);
 }
 
-SlExit
-sl_cmd_population (const SlCommandLine *line)
+static SlExit
+run_population (const SlCommandLine *line)
 {
   g_auto (Run) self = { 0 };
   Options *o = &self.options;
@@ -467,7 +467,7 @@ sl_cmd_population (const SlCommandLine *line)
     { "write", 'w', 0, G_OPTION_ARG_FILENAME, &o->write, N_ ("Write the description"), N_ ("FILE.json") },
     { "grid", 0, 0, G_OPTION_ARG_FILENAME, &o->grid, N_ ("Another stellar library"), N_ ("FILE") },
     { "checkpoint", 0, 0, G_OPTION_ARG_FILENAME, &o->checkpoint,
-      N_ ("Where to go on after an end before time"), N_ ("FILE") },
+      N_ ("Checkpoint file to resume from"), N_ ("FILE") },
     { "threads", 0, 0, G_OPTION_ARG_STRING, &o->threads, N_ ("Threads (default: one per core)"), N_ ("N") },
     { "engine", 0, 0, G_OPTION_ARG_STRING, &o->engine, N_ ("auto, cpu (default) or cuda"), N_ ("NAME") },
     { "json", 'j', 0, G_OPTION_ARG_NONE, &o->json, N_ ("Write JSON and nothing else"), NULL },
@@ -514,3 +514,16 @@ sl_cmd_population (const SlCommandLine *line)
   sl_population_slabs_forget (o->checkpoint);
   return SL_EXIT_OK;
 }
+
+const SlCommand sl_command_population = {
+  .name = "population",
+  .summary = N_ ("Draw many galaxies: magnitudes, a cut in colour, a histogram and its derivatives"),
+  .help = N_ (
+    "Draws galaxies from distributions of diffstar histories, metals, gas, bursts and dust, or takes them\n"
+    "from a catalogue. Prints how many galaxies that pass the cut fall into each bin of the histogram,\n"
+    "and with --gradient the exact derivative of each bin by each parameter of the population.\n"
+    "Memory does not grow with N, except for --galaxies. A description (--write) is JSON and can be\n"
+    "edited; a catalogue is read as eval reads points. The same seed draws the same galaxies on every\n"
+    "machine, with any number of threads."),
+  .run = run_population,
+};

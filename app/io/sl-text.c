@@ -52,7 +52,7 @@ sl_text_from_number (double value)
   return g_strdup (text);
 }
 
-/* Letters to insert, remove or replace to get from a to b. */
+/* The number of letters to insert, remove or replace on the way from a to b (Levenshtein). */
 static guint
 edit_distance (const char *a, const char *b)
 {
@@ -93,32 +93,42 @@ sl_text_nearest (const char *typed, const char *const *names, guint n)
   return best && least <= MAX (strlen (typed), strlen (best)) * 2 / 3 ? best : NULL;
 }
 
+char *
+sl_text_join (guint n, const char *(*name) (guint i))
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (text, "%s%s", i ? ", " : "", name (i));
+  return g_strdup (text->str);
+}
+
+static const char *
+parameter_name (guint i)
+{
+  return sl_param_info (i)->name;
+}
+
 int
 sl_text_to_parameter (const char *name, GError **error)
 {
-  int id = sl_param_lookup (name);
+  const int id = sl_param_lookup (name);
   const char *names[SL_N_PARAMS], *nearest;
+  g_autofree char *known = NULL;
 
   if (id >= 0)
     return id;
   for (int i = 0; i < SL_N_PARAMS; i++)
-    names[i] = sl_param_info (i)->name;
+    names[i] = parameter_name (i);
   nearest = sl_text_nearest (name, names, SL_N_PARAMS);
   if (nearest)
     g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown parameter “%s”; did you mean %s?"), name,
                  nearest);
   else
     {
-      g_autofree char *all = NULL;
-      g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-      g_auto (GStrv) list = NULL;
-
-      for (int i = 0; i < SL_N_PARAMS; i++)
-        g_strv_builder_add (builder, names[i]);
-      list = g_strv_builder_end (builder);
-      all = g_strjoinv (", ", list);
-      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown parameter “%s”. There are %s"), name,
-                   all);
+      known = sl_text_join (SL_N_PARAMS, parameter_name);
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown parameter “%s”; expected one of %s"),
+                   name, known);
     }
   return -1;
 }

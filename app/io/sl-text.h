@@ -9,9 +9,11 @@
 gboolean sl_text_to_number (const char *text, double *value);
 /* The shortest text that reads back as the same number; g_free. */
 char *sl_text_from_number (double value);
-/* The names in a list separated by commas, without blanks around them; empty ones are left out. g_strfreev. */
+/* The names in a list separated by commas, without blanks around them and without empty ones. g_strfreev. */
 char **sl_text_split (const char *list);
 /* The one of n names that is most similar to what was typed; NULL if none is similar. */
 const char *sl_text_nearest (const char *typed, const char *const *names, guint n);
 /* The parameter of that name, or -1 with SL_ERROR_PARAMETER, which suggests a similar name. */
 int sl_text_to_parameter (const char *name, GError **error);
+/* "name (0), name (1), …" of n names; g_free. */
+char *sl_text_join (guint n, const char *(*name) (guint i));
