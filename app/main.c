@@ -4,23 +4,24 @@
 
 #include <glib/gi18n.h>
 
-#include "app/shell/sl-application.h"
-#include "app/commands/sl-commands.h"
 #include "app/cluster/sl-mpi.h"
+#include "app/commands/sl-commands.h"
+#include "app/shell/sl-application.h"
 
 #define EXIT_AFTER_STARTUP "--exit-after-startup"
 
-/* Translations of the build folder where the program runs from there, else the installed ones. */
+/* The folder of translations: that of the build folder if the program runs from there, else the installed one.
+ * g_free. */
 static char *
 locale_folder (void)
 {
   g_autofree char *exe = g_file_read_link ("/proc/self/exe", NULL);
   g_autofree char *folder = exe ? g_path_get_dirname (exe) : NULL;
-  static const char *const beside[] = { "../resources/po", "../share/locale" };
+  static const char *const candidates[] = { "../resources/po", "../share/locale" };
 
-  for (guint i = 0; folder && i < G_N_ELEMENTS (beside); i++)
+  for (guint i = 0; folder && i < G_N_ELEMENTS (candidates); i++)
     {
-      g_autofree char *path = g_build_filename (folder, beside[i], NULL);
+      g_autofree char *path = g_build_filename (folder, candidates[i], NULL);
 
       if (g_file_test (path, G_FILE_TEST_IS_DIR))
         return g_steal_pointer (&path);

@@ -3,14 +3,13 @@
 #include <string.h>
 
 #include <glib/gi18n.h>
-#include <json-glib/json-glib.h>
 
 #include "app/bench/sl-bench-limits.h"
 #include "app/bench/sl-bench.h"
+#include "app/commands/sl-output.h"
 #include "app/compute/sl-engines.h"
 #include "app/figures/sl-figures.h"
 #include "model/engine/kernels/sl-cpu-kernels.h"
-#include "model/io/sl-data.h"
 
 #define DEFAULT_RUNS 300
 #define MOST_RUNS 1000000
@@ -31,16 +30,14 @@ static const char *const observed_histories[] = {
   "obs:LSST/u", "obs:LSST/g", "obs:LSST/r", "obs:LSST/i", "obs:LSST/z", "obs:LSST/y", NULL
 };
 
-/* ------------------------------------------------------------ galaxies */
+/* --- galaxies ------------------------------------------------------------- */
 
-/* About what values the parameters move, and how far, where it is not their default and a twentieth of their
- * range: inside their ranges and in order whatever the others do, and with dust and metals of young and old
- * stars that differ. */
+/* Parameters vary within `reach` of a centre. Those that are not in this table vary around their default by a
+ * twentieth of their range. All values are allowed together; dust and metals of young and old stars differ. */
 #define DUST_MID (-1.9)
 #define DUST_WIDTH 0.3
 #define WIDE_DUST 1.8
-static const struct { SlParamId id; double centre, reach;
-} motion_table[] = {
+static const struct { SlParamId id; double centre, reach; } motion_table[] = {
   { SL_PARAM_LATE_INDEX, 0.3, 0.15 },
   { SL_PARAM_LG_DROP, -1.0, 0.4 },
   { SL_PARAM_LG_REJUV, -0.3, 0.2 },
@@ -60,9 +57,9 @@ static const struct { SlParamId id; double centre, reach;
   { SL_PARAM_REDSHIFT, 0.5, 0.3 },
 };
 
-/* A parameter at step k of a walk that never comes back to where it was, uniform within the reach. */
+/* Sets a parameter to step k of a sequence that never repeats and is uniform within the reach. */
 static void
-move (SlGalaxy *galaxy, SlParamId id, guint k)
+move_param (SlGalaxy *galaxy, SlParamId id, guint k)
 {
   const double golden = 0.61803398874989485;
   double centre, lo, hi, reach, whole;
@@ -82,29 +79,29 @@ start_galaxy (SlGalaxy *galaxy)
   galaxy->uv_bump_free = TRUE;
   for (int p = 0; p <= SL_PARAM_REDSHIFT; p++)
     if (sl_galaxy_uses (galaxy, p))
-      move (galaxy, p, 0);
+      move_param (galaxy, p, 0);
 }
 
-/* --------------------------------------------------------------- cases */
+/* --- cases ---------------------------------------------------------------- */
 
 #define REQUEST_DASHBOARD                                                                                    \
   (SL_REQUEST_SED | SL_REQUEST_SED_TANGENTS | SL_REQUEST_HISTORIES | SL_REQUEST_HISTORY_JACOBIAN)
 #define REQUEST_OBSERVABLES (SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN)
 
-/* first .. last move: all of them, or one a run in turn. all_tangents: else those of the run's one parameter,
- * which is the one that moves or, where all move, takes its turn. */
+/* The parameters first to last vary: all of them in each run, or one after the other, one a run. Tangents are
+ * those of all parameters, or of one: the one that varies or, if all vary, each in turn. */
 typedef struct {
   const char *name;    /* in JSON and in the table */
-  gboolean observed;   /* of the engine with histories in the observer's frame */
+  gboolean observed;   /* on an engine with observer-frame histories */
   SlRequestFlags want;
   gboolean all_tangents;
   SlParamId first, last;
   gboolean all_move;
-  gboolean by_mass;    /* metals follow the mass formed */
-  gboolean wide;       /* the passage from young to old dust takes all ages: no two share a curve */
+  gboolean by_mass;    /* metallicity follows the mass formed */
+  gboolean wide;       /* the transition from young to old dust covers all ages: each has its own curve */
 } Case;
 
-/* The dashboard stands first: memory is what it leaves. */
+/* The dashboard is first, because memory is measured after it. */
 static const Case case_table[] = {
   { "dashboard", FALSE, REQUEST_DASHBOARD, TRUE, SL_PARAM_LOGM0, SL_PARAM_FRAC_UNOBSCURED, TRUE },
   { "dashboard_wide_dust", FALSE, REQUEST_DASHBOARD, TRUE, SL_PARAM_LOGM0, SL_PARAM_FRAC_UNOBSCURED, TRUE,
@@ -122,14 +119,12 @@ static const Case case_table[] = {
     SL_PARAM_FRAC_UNOBSCURED, TRUE },
 };
 #define N_CASES G_N_ELEMENTS (case_table)
-#define STAGE_CASE 0  /* whose stages are timed; */
-#define STAGE_IDLE 2  /* those that it does not run, in this one */
+#define STAGE_CASE 0  /* the case whose stages are timed */
+#define STAGE_IDLE 2  /* the case for stages that STAGE_CASE does not run */
 #define MAX_STAGES G_N_ELEMENTS (((SlResult *) NULL)->stage_s)
 
-typedef struct { double median, p95, least; } Summary;
-
 typedef struct {
-  guint threads, runs;
+  guint64 threads, runs;
   char *grid_path, *engine_name;
 
   SlTemplates *templates;
@@ -137,9 +132,9 @@ typedef struct {
   SlEngine *engine;
   SlResult *result;
 
-  Summary total[N_CASES];
-  Summary stage[MAX_STAGES];
-  int stage_case[MAX_STAGES];  /* -1: ran in neither */
+  SlBenchSummary total[N_CASES];
+  SlBenchSummary stage[MAX_STAGES];
+  int stage_case[MAX_STAGES];  /* the case in which a stage was timed; -1: none */
   double load_s, resident, peak;
   char *description, *cpu;
   SlBenchLimits limits;
@@ -174,11 +169,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Bench, bench_clear)
 static gboolean
 open_data (Bench *self, GError **error)
 {
-  g_autofree char *bands = sl_data_path ("filters.h5");
-
-  self->templates = sl_templates_load (self->grid_path, error);
-  self->filters = self->templates ? sl_filter_set_load (bands, error) : NULL;
-  return self->filters != NULL;
+  return sl_command_load_data (self->grid_path, &self->templates, &self->filters, error);
 }
 
 static gboolean
@@ -195,9 +186,9 @@ open_engine (Bench *self, gboolean observed, GError **error)
   return self->result != NULL;
 }
 
-/* The parameter whose turn it is in run k. */
+/* The parameter of run k among those of a case that act in the galaxy. */
 static SlParamId
-turn (const Case *c, const SlGalaxy *galaxy, guint k)
+choose_param (const Case *c, const SlGalaxy *galaxy, guint k)
 {
   guint n = c->last - c->first + 1;
   SlParamId id = c->first + k % n;
@@ -221,17 +212,17 @@ run_case (Bench *self, guint i, GError **error)
     request.galaxy.metals = SL_METALS_MASS;
   for (guint k = 0; k < N_WARM_UP + self->runs; k++)
     {
-      const SlParamId id = turn (c, &request.galaxy, k);
+      const SlParamId id = choose_param (c, &request.galaxy, k);
       double start;
 
       for (SlParamId p = c->first; p <= c->last; p++)
         if (c->all_move ? sl_galaxy_uses (&request.galaxy, p) : p == id)
-          move (&request.galaxy, p, k + 1);
+          move_param (&request.galaxy, p, k + 1);
       if (c->wide)
         request.galaxy.value[SL_PARAM_DUST_LGAGE_WIDTH] = WIDE_DUST;
       if (!c->all_tangents)
         request.tangents = sl_param_set_of (id);
-      /* what a slider cannot reach would not be worth timing */
+      /* Only galaxies that sliders can reach are timed. */
       if (!sl_galaxy_check (&request.galaxy, FALSE, error))
         return FALSE;
       start = sl_bench_now ();
@@ -244,19 +235,17 @@ run_case (Bench *self, guint i, GError **error)
       for (guint s = 0; s < MAX_STAGES; s++)
         stages[s * self->runs + k - N_WARM_UP] = self->result->stage_s[s];
     }
-  sl_bench_summary (seconds, self->runs, &self->total[i].median, &self->total[i].p95, &self->total[i].least);
+  self->total[i] = sl_bench_summary (seconds, self->runs);
   for (guint s = 0; s < MAX_STAGES && (i == STAGE_CASE || i == STAGE_IDLE); s++)
     if (ran >> s & 1 && sl_engine_stage_name (s) && (i == STAGE_CASE || self->stage_case[s] < 0))
       {
         self->stage_case[s] = i;
-        sl_bench_summary (stages + s * self->runs, self->runs, &self->stage[s].median, &self->stage[s].p95,
-                          &self->stage[s].least);
+        self->stage[s] = sl_bench_summary (stages + s * self->runs, self->runs);
       }
   return TRUE;
 }
 
-/* From the files to the first spectrum. They have been read before, so that the disk is not what is measured.
- */
+/* From the files to the first spectrum. The files were read before, so that the disk is not measured. */
 static gboolean
 time_load (Bench *self, GError **error)
 {
@@ -275,12 +264,12 @@ time_load (Bench *self, GError **error)
         return FALSE;
       seconds[i] = sl_bench_now () - start;
     }
-  sl_bench_summary (seconds, N_LOADS, &self->load_s, NULL, NULL);
+  self->load_s = sl_bench_summary (seconds, N_LOADS).median;
   return TRUE;
 }
 
 static gboolean
-measure (Bench *self, GError **error)
+measure_engine (Bench *self, GError **error)
 {
   for (guint s = 0; s < MAX_STAGES; s++)
     self->stage_case[s] = -1;
@@ -305,41 +294,11 @@ measure (Bench *self, GError **error)
   return time_load (self, error);
 }
 
-/* -------------------------------------------------------------- output */
+/* --- output --------------------------------------------------------------- */
 
-/* Six digits say more than a clock knows. */
-static double
-rounded (double value)
-{
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
-
-  return g_ascii_strtod (g_ascii_formatd (text, sizeof text, "%.6g", value), NULL);
-}
-
+/* Milliseconds as NAME_median_ms, NAME_p95_ms and NAME_min_ms, or without "NAME_". */
 static void
-add_number (JsonBuilder *builder, const char *name, double value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_double_value (builder, rounded (value));
-}
-
-static void
-add_count (JsonBuilder *builder, const char *name, gint64 value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
-
-static void
-add_text (JsonBuilder *builder, const char *name, const char *value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
-}
-
-/* Milliseconds, as NAME_median_ms and so on, or without the name. */
-static void
-add_summary (JsonBuilder *builder, const char *name, const Summary *summary)
+add_summary (JsonBuilder *builder, const char *name, const SlBenchSummary *summary)
 {
   const struct { const char *what; double seconds; } part[] = {
     { "median_ms", summary->median }, { "p95_ms", summary->p95 }, { "min_ms", summary->least },
@@ -349,12 +308,12 @@ add_summary (JsonBuilder *builder, const char *name, const Summary *summary)
     {
       g_autofree char *key = g_strconcat (name ? name : "", name ? "_" : "", part[i].what, NULL);
 
-      add_number (builder, key, 1e3 * part[i].seconds);
+      sl_bench_json_number (builder, key, 1e3 * part[i].seconds);
     }
 }
 
-/* Ages within the passage from young to old dust have curves of their own; those before and behind it share
- * two. */
+/* Each age within the transition from young to old dust has a curve of its own; younger ages share one, and
+ * older ages another. */
 static guint
 count_curves (const SlTemplates *t)
 {
@@ -393,13 +352,13 @@ add_stages (JsonBuilder *builder, const Bench *self)
         const char *what;
 
         json_builder_begin_object (builder);
-        add_text (builder, "name", sl_engine_stage_name (s));
-        add_text (builder, "case", case_table[self->stage_case[s]].name);
+        sl_output_json_text (builder, "name", sl_engine_stage_name (s));
+        sl_output_json_text (builder, "case", case_table[self->stage_case[s]].name);
         add_summary (builder, NULL, &self->stage[s]);
         if (stage_limit (self, s, &limit, &what))
           {
-            add_number (builder, "limit_ms", 1e3 * limit);
-            add_text (builder, "limit", what);
+            sl_bench_json_number (builder, "limit_ms", 1e3 * limit);
+            sl_output_json_text (builder, "limit", what);
           }
         json_builder_end_object (builder);
       }
@@ -407,48 +366,40 @@ add_stages (JsonBuilder *builder, const Bench *self)
 }
 
 static void
-print_json (const Bench *self)
+print_engine_json (const Bench *self)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonGenerator) generator = json_generator_new ();
-  g_autoptr (JsonNode) root = NULL;
-  g_autofree char *grid = g_path_get_basename (self->grid_path);
-  g_autofree char *text = NULL;
+  JsonBuilder *builder = json_builder_new ();
+  g_autofree char *grid = g_path_get_basename (self->templates->path);
 
   json_builder_begin_object (builder);
-  add_text (builder, "version", SL_VERSION);
-  add_text (builder, "grid", grid);
-  add_text (builder, "cpu", self->cpu);
-  add_text (builder, "engine", self->description);
-  add_text (builder, "simd", sl_kernels_best ()->name);
-  add_count (builder, "threads", self->limits.threads);
-  add_count (builder, "runs", self->runs);
+  sl_output_json_text (builder, "version", SL_VERSION);
+  sl_output_json_text (builder, "grid", grid);
+  sl_output_json_text (builder, "cpu", self->cpu);
+  sl_output_json_text (builder, "engine", self->description);
+  sl_output_json_text (builder, "simd", sl_kernels_best ()->name);
+  sl_output_json_count (builder, "threads", self->limits.threads);
+  sl_output_json_count (builder, "runs", self->runs);
   for (guint i = 0; i < N_CASES; i++)
     add_summary (builder, case_table[i].name, &self->total[i]);
-  add_number (builder, "load_ms", 1e3 * self->load_s);
-  add_number (builder, "resident_mb", self->resident);
-  add_number (builder, "peak_mb", self->peak);
+  sl_bench_json_number (builder, "load_ms", 1e3 * self->load_s);
+  sl_bench_json_number (builder, "resident_mb", self->resident);
+  sl_bench_json_number (builder, "peak_mb", self->peak);
   add_stages (builder, self);
   json_builder_set_member_name (builder, "limits");
   json_builder_begin_object (builder);
-  add_number (builder, "read_one_thread_gb_s", self->limits.read_one);
-  add_number (builder, "read_all_threads_gb_s", self->limits.read_all);
-  add_number (builder, "exp_ns", self->limits.exp_libm);
-  add_number (builder, "exp_vector_ns", self->limits.exp_vector);
-  add_number (builder, "float_fma_per_ns", self->limits.fmas);
-  add_count (builder, "cube_bytes", (gint64) sl_bench_cube_bytes (self->templates));
-  add_number (builder, "cube_read_ms", 1e3 * cube_seconds (self));
+  sl_bench_json_number (builder, "read_one_thread_gb_s", self->limits.read_one);
+  sl_bench_json_number (builder, "read_all_threads_gb_s", self->limits.read_all);
+  sl_bench_json_number (builder, "exp_ns", self->limits.exp_libm);
+  sl_bench_json_number (builder, "exp_vector_ns", self->limits.exp_vector);
+  sl_bench_json_number (builder, "float_fma_per_ns", self->limits.fmas);
+  sl_output_json_count (builder, "cube_bytes", (gint64) sl_bench_cube_bytes (self->templates));
+  sl_bench_json_number (builder, "cube_read_ms", 1e3 * cube_seconds (self));
   json_builder_end_object (builder);
   json_builder_end_object (builder);
-
-  root = json_builder_get_root (builder);
-  json_generator_set_root (generator, root);
-  json_generator_set_pretty (generator, TRUE);
-  text = json_generator_to_data (generator, NULL);
-  g_print ("%s\n", text);
+  sl_output_json_print (builder);
 }
 
-/* A number at the right of its column. */
+/* A number, right-aligned in its column. */
 #define N_CELL 12
 static void
 print_cell (double value, int decimals)
@@ -459,11 +410,20 @@ print_cell (double value, int decimals)
   g_print ("%*s", N_CELL, g_ascii_formatd (text, sizeof text, format, value));
 }
 
-/* Left-aligned by what is seen, whatever the language. */
+/* A name, left-aligned by characters, not bytes. */
 static void
 print_name (const char *name, int width)
 {
   g_print ("%s%*s", name, MAX (width - (int) g_utf8_strlen (name, -1), 1), "");
+}
+
+static void
+print_summary (const char *name, const SlBenchSummary *summary)
+{
+  print_name (name, 22);
+  print_cell (1e3 * summary->median, 3);
+  print_cell (1e3 * summary->p95, 3);
+  print_cell (1e3 * summary->least, 3);
 }
 
 static void
@@ -485,21 +445,18 @@ print_line (const char *name, double value, int decimals, const char *unit)
 }
 
 static void
-print_table (const Bench *self)
+print_engine_table (const Bench *self)
 {
   const char *const heading[] = { _ ("median ms"), _ ("p95 ms"), _ ("least ms"), _ ("limit ms") };
-  g_autofree char *grid = g_path_get_basename (self->grid_path);
+  g_autofree char *grid = g_path_get_basename (self->templates->path);
   const SlBenchLimits *limits = &self->limits;
 
   g_print (_ ("starloom %s, %s: %s, %s; %u runs\n"), SL_VERSION, grid, self->cpu, self->description,
-           self->runs);
+           (guint) self->runs);
   print_heading (_ ("Case"), heading, 3);
   for (guint i = 0; i < N_CASES; i++)
     {
-      print_name (case_table[i].name, 22);
-      print_cell (1e3 * self->total[i].median, 3);
-      print_cell (1e3 * self->total[i].p95, 3);
-      print_cell (1e3 * self->total[i].least, 3);
+      print_summary (case_table[i].name, &self->total[i]);
       g_print ("\n");
     }
   print_heading (_ ("Stage"), heading, 4);
@@ -509,10 +466,7 @@ print_table (const Bench *self)
         double limit;
         const char *what;
 
-        print_name (sl_engine_stage_name (s), 22);
-        print_cell (1e3 * self->stage[s].median, 3);
-        print_cell (1e3 * self->stage[s].p95, 3);
-        print_cell (1e3 * self->stage[s].least, 3);
+        print_summary (sl_engine_stage_name (s), &self->stage[s]);
         if (stage_limit (self, s, &limit, &what))
           {
             print_cell (1e3 * limit, 3);
@@ -523,20 +477,20 @@ print_table (const Bench *self)
   g_print ("\n");
   print_line (_ ("From the files to the first spectrum"), 1e3 * self->load_s, 1, "ms");
   print_line (_ ("Memory after the dashboard"), self->resident, 1, "MB");
-  print_line (_ ("Memory at its highest until then"), self->peak, 1, "MB");
+  print_line (_ ("Peak memory until then"), self->peak, 1, "MB");
   print_line (_ ("Reading memory, one thread"), limits->read_one, 1, "GB/s");
   print_line (_ ("Reading memory, all threads"), limits->read_all, 1, "GB/s");
   print_line (_ ("The cube"), 1e-6 * sl_bench_cube_bytes (self->templates), 1, "MB");
   print_line (_ ("Reading the cube once, all threads"), 1e3 * cube_seconds (self), 3, "ms");
-  print_line (_ ("exp, one by one"), limits->exp_libm, 3, "ns");
-  print_line (_ ("exp, as vectors"), limits->exp_vector, 3, "ns");
-  print_line (_ ("Products and sums of floats, one thread"), limits->fmas, 1, "/ns");
+  print_line (_ ("exp, scalar"), limits->exp_libm, 3, "ns");
+  print_line (_ ("exp, vectors"), limits->exp_vector, 3, "ns");
+  print_line (_ ("Multiply-adds of floats, one thread"), limits->fmas, 1, "/ns");
 }
 
-/* ------------------------------------------------------------- command */
+/* --- command -------------------------------------------------------------- */
 
 typedef struct {
-  char *runs, *threads, *grid;
+  char *runs, *threads;
   gboolean json;
 } Options;
 
@@ -545,36 +499,21 @@ options_clear (Options *self)
 {
   g_free (self->runs);
   g_free (self->threads);
-  g_free (self->grid);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
-/* A whole number from 1 to most; NULL keeps what *n holds. */
-static gboolean
-read_count (const char *text, guint most, guint *n)
-{
-  double value;
-
-  if (!text)
-    return TRUE;
-  if (!sl_command_number (text, &value) || value < 1.0 || value > most || value != floor (value))
-    return FALSE;
-  *n = (guint) value;
-  return TRUE;
-}
-
-SlExit
-sl_bench_engine (const SlCommandLine *line)
+static SlExit
+run_engine_bench (const SlCommandLine *line)
 {
   g_auto (Options) o = { 0 };
   g_auto (Bench) bench = { .runs = DEFAULT_RUNS };
   const GOptionEntry entries[] = {
-    { "json", 'j', 0, G_OPTION_ARG_NONE, &o.json, N_ ("Write JSON and nothing else"), NULL },
-    { "runs", 'n', 0, G_OPTION_ARG_STRING, &o.runs, N_ ("Runs of each case (default: 300)"), N_ ("N") },
+    SL_COMMAND_ENTRY_JSON (&o.json),
+    { "runs", 'n', 0, G_OPTION_ARG_STRING, &o.runs, N_ ("Timed runs of each case (default: 300)"), N_ ("N") },
     { "threads", 0, 0, G_OPTION_ARG_STRING, &o.threads,
       N_ ("Threads of the CPU engine (default: one per core)"), N_ ("N") },
-    { "grid", 0, 0, G_OPTION_ARG_FILENAME, &o.grid, N_ ("Another stellar library"), N_ ("FILE") },
-    SL_COMMAND_ENGINE_ENTRY (&bench.engine_name),
+    SL_COMMAND_ENTRY_GRID (&bench.grid_path),
+    SL_COMMAND_ENTRY_ENGINE (&bench.engine_name),
     { NULL },
   };
   GError *error = NULL;
@@ -582,20 +521,38 @@ sl_bench_engine (const SlCommandLine *line)
 
   if (!sl_command_parse (line, entries, &status))
     return status;
-  if (!read_count (o.runs, MOST_RUNS, &bench.runs))
-    return sl_command_fail (SL_EXIT_USAGE,
-                            _ ("bench: --runs: expected a whole number from 1 to %d, found “%s”"), MOST_RUNS,
-                            o.runs);
-  if (!read_count (o.threads, MOST_THREADS, &bench.threads))
-    return sl_command_fail (SL_EXIT_USAGE,
-                            _ ("bench: --threads: expected a whole number from 1 to %d, found “%s”"),
-                            MOST_THREADS, o.threads);
-  bench.grid_path = o.grid ? g_strdup (o.grid) : sl_data_path ("ssp_bc03_miles.h5");
-  if (!measure (&bench, &error))
+  if (!sl_command_whole_number ("--runs", o.runs, 1, MOST_RUNS, &bench.runs, &error)
+      || !sl_command_whole_number ("--threads", o.threads, 1, MOST_THREADS, &bench.threads, &error))
+    return sl_command_fail_error (SL_EXIT_USAGE, error);
+  if (!measure_engine (&bench, &error))
     return sl_command_fail_error (SL_EXIT_FAULT, error);
-  if (o.json)
-    print_json (&bench);
-  else
-    print_table (&bench);
+  (o.json ? print_engine_json : print_engine_table) (&bench);
   return SL_EXIT_OK;
 }
+
+const SlBench sl_bench_engine = {
+  .name = "engine",
+  .summary = N_ ("Time the engine, its cases and stages, and show the limits of the machine"),
+  .help = N_ (
+    "Each run changes parameters, as sliders do; stages that do not depend on them keep their results.\n"
+    "Cases:\n"
+    "  dashboard            all parameters of the star-formation history, burst, metals, gas and dust\n"
+    "                       change: spectrum with the tangents of all parameters, ten observables over\n"
+    "                       100 epochs with their Jacobian\n"
+    "  dashboard_wide_dust  the same with a different dust curve at each age\n"
+    "  everything           the redshift changes too: the dashboard and 18 observables\n"
+    "  sfh_only             one parameter of the star-formation history changes: the dashboard with\n"
+    "                       its tangents\n"
+    "  sfh_all              the same with the tangents of all parameters\n"
+    "  sfh_mass_metals      the same with a metallicity that follows the mass formed\n"
+    "  dust_only            one parameter of the dust changes: the dashboard with all tangents\n"
+    "  metals_sed           one parameter of the metals changes: the spectrum alone\n"
+    "  observables          all parameters of the galaxy change: 18 observables with their Jacobian\n"
+    "  observed_histories   all but the redshift change: six observed bands over 100 epochs, with the\n"
+    "                       derivatives by one parameter\n"
+    "Times are medians and 95th percentiles in ms, after 20 runs that are not counted. load_ms is the\n"
+    "time from the files to the first spectrum, resident_mb the memory after the dashboard. The limit\n"
+    "of a stage is the time to move its data once, or to compute its exponentials and sums, at the\n"
+    "rates measured on this machine."),
+  .run = run_engine_bench,
+};

@@ -35,7 +35,7 @@ exps (const double *x, gsize n)
   return sum[0][0] + sum[0][1];
 }
 
-/* As many independent sums as hide a multiplier's delay, yet fit in sixteen registers. */
+/* Enough independent sums to hide the latency of the multiplier, and few enough for sixteen registers. */
 enum { SUMS = 10 };
 
 static float

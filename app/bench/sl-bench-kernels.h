@@ -2,14 +2,13 @@
 #pragma once
 #include <glib.h>
 
-/* Loops that do one thing as fast as an instruction set can, compiled like the
- * engine's kernels, once for each. What they return keeps the compiler from
- * leaving them out. */
+/* Loops that do one thing at the peak rate of an instruction set, compiled like the engine's kernels, once for
+ * each set. Their results only keep the compiler from removing the loops. */
 typedef struct {
-  const char *name;                                   /* that of the engine's kernels: "avx512" */
+  const char *name;                                   /* as of the engine's kernels: "avx512" */
   guint64 (*read) (const void *data, gsize n_bytes);  /* 64-byte aligned; a multiple of 1024 */
   double (*exps) (const double *x, gsize n);          /* 64-byte aligned; a multiple of 32 */
-  float (*fmas) (float a, float b, gsize n_rounds);   /* fmas_per_round products and sums of floats each */
+  float (*fmas) (float a, float b, gsize n_rounds);   /* fmas_per_round multiply-adds a round */
   gsize fmas_per_round;
 } SlBenchKernels;
 

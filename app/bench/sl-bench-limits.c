@@ -11,27 +11,27 @@
 #include "model/support/sl-pool.h"
 
 #define ARRAY_BYTES (64 * 1024 * 1024)
-#define PART_BYTES (1024 * 1024)
-#define N_PARTS (ARRAY_BYTES / PART_BYTES)
-/* The best of so many: whatever else the machine does only takes away. */
+#define SLICE_BYTES (1024 * 1024)
+#define N_SLICES (ARRAY_BYTES / SLICE_BYTES)
+/* The best of this many tries counts: other load can only slow a try down. */
 #define N_TRIES 20
 #define N_EXPS 4096
 #define N_ROUNDS 20000
 
-/* ------------------------------------------------------------- machine */
+/* --- machine -------------------------------------------------------------- */
 
 typedef struct {
   const SlBenchKernels *k;
   const char *data;
-  guint64 sum[N_PARTS];
+  guint64 sum[N_SLICES];
 } ReadJob;
 
 static void
-read_task (gpointer data, guint part, guint thread)
+read_task (gpointer data, guint slice, guint thread)
 {
   ReadJob *job = data;
 
-  job->sum[part] = job->k->read (job->data + (gsize) part * PART_BYTES, PART_BYTES);
+  job->sum[slice] = job->k->read (job->data + (gsize) slice * SLICE_BYTES, SLICE_BYTES);
 }
 
 static double
@@ -47,7 +47,7 @@ read_rate (const SlBenchKernels *k, const char *data, guint threads)
     {
       double start = sl_bench_now ();
 
-      sl_pool_run (pool, read_task, job, N_PARTS);
+      sl_pool_run (pool, read_task, job, N_SLICES);
       best = MIN (best, sl_bench_now () - start);
     }
   sl_pool_free (pool);
@@ -99,8 +99,9 @@ fma_rate (const SlBenchKernels *k)
   return 1e-9 * k->fmas_per_round * N_ROUNDS / best;
 }
 
+/* The kernels of the instruction set that the engine uses. */
 static const SlBenchKernels *
-kernels (void)
+choose_kernels (void)
 {
   static const SlBenchKernels *const all[] = {
 #ifdef SL_HAVE_WIDE
@@ -119,7 +120,7 @@ kernels (void)
 void
 sl_bench_limits_measure (SlBenchLimits *self, guint threads)
 {
-  const SlBenchKernels *k = kernels ();
+  const SlBenchKernels *k = choose_kernels ();
   SlPool *pool = sl_pool_new (threads);
   char *data = g_aligned_alloc (ARRAY_BYTES, 1, 64);
   double *x = g_aligned_alloc (N_EXPS, sizeof *x, 64);
@@ -138,18 +139,18 @@ sl_bench_limits_measure (SlBenchLimits *self, guint threads)
   g_aligned_free (data);
 }
 
-/* -------------------------------------------------------------- stages */
+/* --- stages --------------------------------------------------------------- */
 
-/* Shapes from which a stage's work is counted. */
+/* Numbers of things, from which the work of a stage is counted. */
 typedef struct {
   double ages, young, z, u, nodes, lines, pixels, epochs;
-  double curves, light_rows, dust_rows; /* of all ages together */
+  double curves, light_rows, dust_rows; /* over all ages */
   double functionals, band_pixels;
 } Shape;
 
 typedef struct {
-  double bytes, fmas, exps_vector, exps_libm; /* fmas in floats: a double counts as two */
-  gboolean serial;
+  double bytes, fmas, exps_vector, exps_libm; /* fmas of floats: one of doubles counts as two */
+  gboolean serial;                            /* on one thread */
 } Need;
 
 double
@@ -160,8 +161,7 @@ sl_bench_cube_bytes (const SlTemplates *t)
   return sizeof (float) * ((double) t->n_age * t->n_met * t->wave_stride + gas);
 }
 
-/* The formulas of PHYSICS, sections 1 and 2, at every time: seven exponentials and a logarithm beside them.
- */
+/* The formulas of PHYSICS.md, sections 1 and 2, at every time: seven exponentials and a logarithm. */
 static void
 need_sfh (const Shape *s, Need *need)
 {
@@ -170,7 +170,7 @@ need_sfh (const Shape *s, Need *need)
   need->serial = TRUE;
 }
 
-/* One logarithm and one power for each age and epoch, as dual numbers of some ten operations. */
+/* One logarithm and one power for each age and epoch: some ten operations of dual numbers. */
 static void
 need_epochs (const Shape *s, Need *need)
 {
@@ -178,7 +178,7 @@ need_epochs (const Shape *s, Need *need)
   need->fmas = 2.0 * s->epochs * s->ages * 8.0 * SL_N_SFH_TANGENTS;
 }
 
-/* The cube is read and the populations' rows are written, once. */
+/* The cube is read and the rows of the SSPs are written, once. */
 static void
 need_ssp (const Shape *s, Need *need)
 {
@@ -197,26 +197,26 @@ need_dust (const Shape *s, Need *need)
   need->exps_vector = 2.0 * s->curves * s->pixels;
 }
 
-/* Rows stand in the cache while their bands are made. */
+/* Rows are in the cache while their bands are computed: no bytes. */
 static void
 need_bands (const Shape *s, Need *need)
 {
   need->fmas = (s->light_rows + s->ages * SL_N_DUST_ROWS (SL_DUST_FORMULA_SALIM)) * s->band_pixels;
 }
 
-/* Every row is read once, and one term is a product and a sum for each age and pixel: the parameters that act
- * through masses, and the links from parameters to what a population or a curve depends on. */
+/* Every row is read once. A term is one product and sum for each age and pixel: one for each parameter that acts
+ * through masses, and one for each Jacobian term from a parameter to an intermediate. */
 static void
 need_spectrum (const Shape *s, Need *need)
 {
   const double through_masses = SL_PARAM_LGMET_YOUNG + (SL_PARAM_H - SL_PARAM_REDSHIFT + 1);
-  const double populations = SL_PARAM_FRAC_UNOBSCURED - SL_PARAM_LGMET_YOUNG + 1;
-  const double links = 4 + 1 + 4 + 4 + 5 + 1, gas_links = 4;
+  const double others = SL_PARAM_FRAC_UNOBSCURED - SL_PARAM_LGMET_YOUNG + 1;
+  const double terms = 4 + 1 + 4 + 4 + 5 + 1, gas_terms = 4;
 
   need->bytes =
-      sizeof (float) * ((s->light_rows + s->dust_rows) + 2 + through_masses + populations) * s->pixels;
+      sizeof (float) * ((s->light_rows + s->dust_rows) + 2 + through_masses + others) * s->pixels;
   need->fmas =
-      ((2.0 + through_masses + links) * s->ages + gas_links * s->young + s->light_rows + s->dust_rows)
+      ((2.0 + through_masses + terms) * s->ages + gas_terms * s->young + s->light_rows + s->dust_rows)
       * s->pixels;
 }
 
@@ -224,9 +224,9 @@ need_spectrum (const Shape *s, Need *need)
 static void
 need_observable_histories (const Shape *s, Need *need)
 {
-  const double columns = 1 + SL_PARAM_FRAC_UNOBSCURED - SL_PARAM_LGMET_YOUNG + 1;
+  const double slots = 1 + SL_PARAM_FRAC_UNOBSCURED - SL_PARAM_LGMET_YOUNG + 1;
 
-  need->fmas = 2.0 * s->epochs * s->ages * s->functionals * (columns + SL_N_SFH_TANGENTS);
+  need->fmas = 2.0 * s->epochs * s->ages * s->functionals * (slots + SL_N_SFH_TANGENTS);
 }
 
 static const struct { const char *stage; void (*count) (const Shape *s, Need *need); } need_table[] = {
@@ -244,8 +244,8 @@ pixels_between (const SlTemplates *t, double lo, double hi)
   return n;
 }
 
-/* Functionals behind a list of histories, and the pixels that they touch: a filter the two beside each of its
- * nodes at most, a width those of its line and of its continuum. */
+/* The functionals of a list of observables, and the pixels that they use: a filter at most the two next to each
+ * of its nodes, an equivalent width those of its line and of its continuum. */
 static void
 count_functionals (const SlTemplates *t, const SlFilterSet *filters, const char *const *names, Shape *s)
 {

@@ -1,18 +1,32 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <math.h>
 #include <time.h>
 
 #include <glib/gi18n.h>
-#include <json-glib/json-glib.h>
 
-#include "app/bench/sl-bench-private.h"
-#include "app/commands/sl-cmd-derivatives.h"
+#include "app/bench/sl-bench.h"
 #include "gpu/host/sl-gpu-population.h"
-#include "model/io/sl-data.h"
 #include "model/population/sl-population-presets.h"
 
 #define DEFAULT_RUNS 5
 #define MOST_RUNS 1000
+#define MOST_THREADS 4096
+
+typedef struct {
+  double n;                 /* galaxies */
+  int runs, threads;        /* threads 0: one per core */
+  char *preset, *engine;
+  gboolean needed, json;
+} Options;
+
+static void
+options_clear (Options *self)
+{
+  g_free (self->preset);
+  g_free (self->engine);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+typedef struct { SlBenchSummary wall, cpu; } Times;
 
 static double
 cpu_now (void)
@@ -23,19 +37,18 @@ cpu_now (void)
   return t.tv_sec + 1e-9 * t.tv_nsec;
 }
 
-typedef struct { double wall, wall_p95, wall_least, cpu; } Times;
-
 static gboolean
-measure (SlPopulation *population, const SlPopulationSpec *spec, guint64 n, gboolean gradient, guint runs,
-         Times *out, GError **error)
+time_runs (SlPopulation *population, const SlPopulationSpec *spec, const Options *o, gboolean gradient,
+           Times *out, GError **error)
 {
+  const guint64 n = (guint64) o->n;
   g_autoptr (SlPopulationResult) result = sl_population_result_new (spec, gradient);
-  g_autofree double *wall = g_new (double, runs), *cpu = g_new (double, runs);
+  g_autofree double *wall = g_new (double, o->runs), *cpu = g_new (double, o->runs);
 
-  /* The first touches memory that the others find. */
+  /* The first run, which does not count, touches the memory that the others use. */
   if (!sl_population_run (population, 0, MIN (n, SL_POP_SLAB), NULL, NULL, result, error))
     return FALSE;
-  for (guint i = 0; i < runs; i++)
+  for (int i = 0; i < o->runs; i++)
     {
       const double w = sl_bench_now (), c = cpu_now ();
 
@@ -44,98 +57,107 @@ measure (SlPopulation *population, const SlPopulationSpec *spec, guint64 n, gboo
       wall[i] = sl_bench_now () - w;
       cpu[i] = cpu_now () - c;
     }
-  sl_bench_summary (wall, runs, &out->wall, &out->wall_p95, &out->wall_least);
-  sl_bench_summary (cpu, runs, &out->cpu, NULL, NULL);
+  out->wall = sl_bench_summary (wall, o->runs);
+  out->cpu = sl_bench_summary (cpu, o->runs);
   return TRUE;
 }
 
-SlExit
-sl_bench_population (const SlCommandLine *line)
+static gboolean
+check_options (const SlCommandLine *line, const Options *o, SlPopulationSpec *spec, SlExit *status)
 {
-  gboolean json = FALSE, needed = FALSE;
-  int runs = DEFAULT_RUNS, threads = 0;
-  double n = 1e6;
-  g_autofree char *preset = NULL, *engine = NULL;
-  const GOptionEntry entries[] = {
-    { "json", 'j', 0, G_OPTION_ARG_NONE, &json, N_ ("Write JSON and nothing else"), NULL },
-    { "n", 'n', 0, G_OPTION_ARG_DOUBLE, &n, N_ ("Galaxies (default: 1000000)"), N_ ("N") },
-    { "runs", 'r', 0, G_OPTION_ARG_INT, &runs, N_ ("Runs that count (default: 5)"), N_ ("N") },
-    { "threads", 0, 0, G_OPTION_ARG_INT, &threads, N_ ("Threads (default: one per core)"), N_ ("N") },
-    { "preset", 'p', 0, G_OPTION_ARG_STRING, &preset, N_ ("Another population than the paper’s"),
-      N_ ("NAME") },
-    { "engine", 0, 0, G_OPTION_ARG_STRING, &engine, N_ ("cpu (default) or cuda"), N_ ("NAME") },
-    { "needed", 0, 0, G_OPTION_ARG_NONE, &needed, N_ ("Only the bands of the histogram and of the cut"),
-      NULL },
-    { NULL }
-  };
-  g_autofree char *ssp = sl_data_path ("ssp_bc03_miles.h5"), *flt = sl_data_path ("filters.h5"),
-                  *cpu = sl_bench_cpu ();
+  if (!sl_bench_check_range (line, "--n", o->n, 1, 1e12, status)
+      || !sl_bench_check_range (line, "--runs", o->runs, 1, MOST_RUNS, status)
+      || !sl_bench_check_range (line, "--threads", o->threads, 0, MOST_THREADS, status))
+    return FALSE;
+  *status = SL_EXIT_USAGE;
+  if (o->engine && g_strcmp0 (o->engine, "cpu") != 0 && g_strcmp0 (o->engine, "cuda") != 0)
+    sl_command_fail (SL_EXIT_USAGE, _ ("%s: unknown engine “%s”; expected cpu or cuda"), line->command->name,
+                     o->engine);
+  else if (!sl_population_preset_apply (o->preset ? o->preset : "benchmark", spec))
+    sl_command_fail (SL_EXIT_USAGE,
+                     _ ("%s: unknown population “%s”; starloom population --list names populations"),
+                     line->command->name, o->preset);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static gboolean
+measure_population (const Options *o, const SlPopulationSpec *spec, GError **error)
+{
   g_autoptr (SlTemplates) templates = NULL;
   g_autoptr (SlFilterSet) filters = NULL;
   g_autoptr (SlPopulation) population = NULL;
-  SlPopulationSpec spec;
   SlPopPhi phi[SL_POP_MAX_PHI];
-  GError *error = NULL;
   Times value, gradient;
-  double began, made, resident, peak;
-  SlExit status;
+  double began, prepared, resident, peak;
 
-  if (!sl_command_parse (line, entries, &status))
-    return status;
-  if (!(n >= 1 && n <= 1e12) || runs < 1 || runs > MOST_RUNS || threads < 0 || threads > 4096)
-    return sl_command_fail (SL_EXIT_USAGE, _ ("bench: --n: a number from 1 to 1e12; --runs: from 1 to %d"),
-                            MOST_RUNS);
-  if (engine && g_strcmp0 (engine, "cpu") != 0 && g_strcmp0 (engine, "cuda") != 0)
-    return sl_command_fail (SL_EXIT_USAGE, _ ("bench: there are the engines cpu and cuda"));
-  if (!sl_population_preset_apply (preset ? preset : "benchmark", &spec))
-    return sl_command_fail (SL_EXIT_USAGE,
-                            _ ("bench: there is no population “%s”; starloom population --list names them"),
-                            preset);
-  spec.only_needed = needed;
-  templates = sl_templates_load (ssp, &error);
-  filters = templates ? sl_filter_set_load (flt, &error) : NULL;
+  if (!sl_command_load_data (NULL, &templates, &filters, error))
+    return FALSE;
   began = sl_bench_now ();
-  population = filters ? sl_population_new (templates, filters, &spec, threads, &error) : NULL;
-  made = sl_bench_now () - began;
-  if (!population || (g_strcmp0 (engine, "cuda") == 0 && !sl_gpu_population_attach (population, &error))
-      || !measure (population, &spec, n, FALSE, runs, &value, &error)
-      || !measure (population, &spec, n, TRUE, runs, &gradient, &error))
-    return sl_command_fail_error (SL_EXIT_FAULT, error);
+  population = sl_population_new (templates, filters, spec, o->threads, error);
+  prepared = sl_bench_now () - began;
+  if (!population || (g_strcmp0 (o->engine, "cuda") == 0 && !sl_gpu_population_attach (population, error))
+      || !time_runs (population, spec, o, FALSE, &value, error)
+      || !time_runs (population, spec, o, TRUE, &gradient, error))
+    return FALSE;
   sl_bench_memory (&resident, &peak);
   {
-    const SlBenchFigure figure[] = {
-      { "n", n, 0 },
-      { "n_phi", sl_population_parameters (&spec, phi), 0 },
-      { "wall_s", value.wall, 4 },
-      { "wall_p95_s", value.wall_p95, 4 },
-      { "wall_min_s", value.wall_least, 4 },
-      { "cpu_s", value.cpu, 4 },
-      { "gradient_wall_s", gradient.wall, 4 },
-      { "gradient_wall_p95_s", gradient.wall_p95, 4 },
-      { "gradient_wall_min_s", gradient.wall_least, 4 },
-      { "gradient_cpu_s", gradient.cpu, 4 },
-      { "galaxies_per_s", n / value.wall, 0 },
-      { "prepare_ms", 1e3 * made, 1 },
+    const SlBenchNumber number[] = {
+      { "n", o->n, 0 },
+      { "n_phi", sl_population_parameters (spec, phi), 0 },
+      { "wall_s", value.wall.median, 4 },
+      { "wall_p95_s", value.wall.p95, 4 },
+      { "wall_min_s", value.wall.least, 4 },
+      { "cpu_s", value.cpu.median, 4 },
+      { "gradient_wall_s", gradient.wall.median, 4 },
+      { "gradient_wall_p95_s", gradient.wall.p95, 4 },
+      { "gradient_wall_min_s", gradient.wall.least, 4 },
+      { "gradient_cpu_s", gradient.cpu.median, 4 },
+      { "galaxies_per_s", o->n / value.wall.median, 0 },
+      { "prepare_ms", 1e3 * prepared, 1 },
       { "resident_mb", resident, 1 },
       { "peak_mb", peak, 1 },
     };
 
-    if (json)
-      {
-        JsonBuilder *builder = json_builder_new ();
-
-        json_builder_begin_object (builder);
-        sl_cmd_json_text (builder, "version", SL_VERSION);
-        sl_cmd_json_text (builder, "cpu", cpu);
-        sl_cmd_json_text (builder, "engine", sl_population_describe (population));
-        for (guint i = 0; i < G_N_ELEMENTS (figure); i++)
-          sl_cmd_json_number (builder, figure[i].key, figure[i].value);
-        json_builder_end_object (builder);
-        sl_cmd_json_print (builder);
-        return SL_EXIT_OK;
-      }
-    g_print ("%-24s %s\n", "engine", sl_population_describe (population));
-    sl_bench_print (figure, G_N_ELEMENTS (figure), FALSE);
+    sl_bench_print ("engine", sl_population_describe (population), number, G_N_ELEMENTS (number), o->json);
   }
-  return SL_EXIT_OK;
+  return TRUE;
 }
+
+static SlExit
+run_population_bench (const SlCommandLine *line)
+{
+  g_auto (Options) o = { .n = 1e6, .runs = DEFAULT_RUNS };
+  const GOptionEntry entries[] = {
+    SL_COMMAND_ENTRY_JSON (&o.json),
+    { "n", 'n', 0, G_OPTION_ARG_DOUBLE, &o.n, N_ ("Galaxies (default: 1000000)"), N_ ("N") },
+    { "runs", 'r', 0, G_OPTION_ARG_INT, &o.runs, N_ ("Timed runs (default: 5)"), N_ ("N") },
+    { "threads", 0, 0, G_OPTION_ARG_INT, &o.threads, N_ ("Threads (default: one per core)"), N_ ("N") },
+    { "preset", 'p', 0, G_OPTION_ARG_STRING, &o.preset, N_ ("Population (default: benchmark)"), N_ ("NAME") },
+    { "engine", 0, 0, G_OPTION_ARG_STRING, &o.engine, N_ ("cpu (default) or cuda"), N_ ("NAME") },
+    { "needed", 0, 0, G_OPTION_ARG_NONE, &o.needed, N_ ("Only the bands of the histogram and the cut"),
+      NULL },
+    { NULL }
+  };
+  SlPopulationSpec spec;
+  GError *error = NULL;
+  SlExit status;
+
+  if (!sl_command_parse (line, entries, &status) || !check_options (line, &o, &spec, &status))
+    return status;
+  spec.only_needed = o.needed;
+  return measure_population (&o, &spec, &error) ? SL_EXIT_OK : sl_command_fail_error (SL_EXIT_FAULT, error);
+}
+
+const SlBench sl_bench_population = {
+  .name = "population",
+  .summary = N_ ("Time a population: draws, histories, six bands, a cut, a histogram, and its gradient"),
+  .help = N_ (
+    "The benchmark of the DSPS paper (section 5): a million Diffstar histories on 100 times, six bands at\n"
+    "z = 0, a cut in g - r, a histogram in r.\n"
+    "  wall_s, cpu_s    medians without the gradient\n"
+    "  gradient_wall_s  median with the derivatives of all bins by all parameters of the population\n"
+    "  prepare_ms       preparing the light of the templates, once for each population"),
+  .run = run_population_bench,
+};

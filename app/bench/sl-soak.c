@@ -10,7 +10,7 @@
 
 #define MOST_WINDOWS 2
 #define PLAY_US 60000
-/* The least screen that the bench runs on. */
+/* The smallest screen that the bench supports. */
 #define SCREEN_WIDTH 1280
 #define SCREEN_HEIGHT 800
 
@@ -28,7 +28,7 @@ random_value (SlSoakActor *a, SlParamId id)
   double lo, hi;
 
   sl_galaxy_range (sl_session_get_galaxy (a->session), id, NULL, &lo, &hi);
-  /* Ends, beyond the ends and what is no number come to pass. */
+  /* Also the ends of the range, beyond them, and NaN. */
   return kind == 0 ? lo : kind == 1 ? hi : kind == 2 ? lo - (hi - lo) : kind == 3 ? NAN : lo + at * (hi - lo);
 }
 
@@ -93,7 +93,7 @@ event_scene (SlSoakActor *a)
 {
   const char *name = sl_scene_info ((guint) g_rand_int_range (a->rand, 0, (gint) sl_scene_count ()))->name;
 
-  /* The window glides there. */
+  /* In a window the galaxy glides to the preset. */
   if (a->window)
     g_action_group_activate_action (G_ACTION_GROUP (a->window), "preset", g_variant_new_string (name));
   else
@@ -181,8 +181,8 @@ event_lock (SlSoakActor *a)
   sl_session_set_locked (a->session, id, g_rand_boolean (a->rand));
 }
 
-/* GDK finds no monitor for a popover at a place that is scrolled away or beyond the screen: no hand reaches
- * those either. */
+/* GDK finds no monitor for a popover on a widget that is scrolled away or off the screen; a user cannot reach
+ * it either. */
 static gboolean
 on_screen (GtkWidget *widget)
 {
@@ -204,7 +204,7 @@ close_popovers (GtkWidget *widget)
     close_popovers (c);
 }
 
-/* Of the window: its numbers are drawn in the replay, too. */
+/* The replay draws the random number, too. */
 static void
 event_action (SlSoakActor *a)
 {
@@ -239,8 +239,8 @@ event_dark (SlSoakActor *a)
                                         dark ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
 }
 
-/* Handles of the history are moved where the plot is shown, else what they stand for: the session cannot tell
- * the two apart. */
+/* Moves a handle of the star-formation history if its plot is shown, else sets its parameter: for the session
+ * both are the same. */
 static void
 event_handle (SlSoakActor *a)
 {
@@ -259,7 +259,7 @@ event_handle (SlSoakActor *a)
   sl_session_end_drag (a->session);
   if (view)
     g_signal_emit_by_name (view, "handle-begin", id);
-  /* The window takes none while it reads the library. */
+  /* The window ignores handles while it reads the library. */
   if (!sl_session_get_dragging (a->session))
     {
       sl_session_begin_drag (a->session, parameter);
@@ -294,7 +294,7 @@ event_document (SlSoakActor *a)
     sl_session_open (a->session, path, NULL);
 }
 
-/* --- of the window alone --------------------------------------------------- */
+/* --- events of the window alone ------------------------------------------- */
 
 static SlPlotView *
 random_view (SlSoakActor *a)
@@ -316,7 +316,7 @@ controller_of (GtkWidget *widget, GType type)
       g_autoptr (GtkEventController) controller = g_list_model_get_item (all, i);
 
       if (G_TYPE_CHECK_INSTANCE_TYPE (controller, type))
-        return controller; /* the widget's */
+        return controller; /* owned by the widget */
     }
   return NULL;
 }
@@ -338,7 +338,8 @@ event_hover (SlSoakActor *a)
     g_signal_emit_by_name (motion, "leave");
 }
 
-/* Keys of a plot's own cursor and ranges; those of handles change the galaxy, and are events of handles. */
+/* Keys that move the cursor or the ranges of a plot. Keys of handles, which change the galaxy, are not among them.
+ */
 static void
 event_key (SlSoakActor *a)
 {
@@ -359,7 +360,7 @@ event_key (SlSoakActor *a)
     g_signal_emit_by_name (controller, "key-pressed", key, 0u, state, &taken);
 }
 
-/* "What made this?" somewhere on a plot. */
+/* A click that asks which parameters act at a point of a plot. */
 static void
 event_click (SlSoakActor *a)
 {
@@ -379,7 +380,7 @@ collect_menus (GtkWidget *widget, GPtrArray *into)
     collect_menus (c, into);
 }
 
-/* Any menu or popover opens; it closes before the next one. */
+/* Opens a random menu, or closes the open one. */
 static void
 event_menu (SlSoakActor *a)
 {
@@ -401,7 +402,7 @@ event_menu (SlSoakActor *a)
   gtk_menu_button_popup (a->menu);
 }
 
-/* Windows beside the main one. Not referenced. */
+/* Windows other than the main one; no references are held. */
 static GPtrArray *
 other_windows (SlSoakActor *a)
 {
@@ -462,7 +463,7 @@ event_gradient_check (SlSoakActor *a)
                            "clicked");
 }
 
-/* Time runs for some frames and goes back to where it was: how far it came, no replay could know. */
+/* Plays time for some frames and then restores the redshift, because how far time runs is not reproducible. */
 static void
 event_play (SlSoakActor *a)
 {
@@ -491,8 +492,7 @@ event_reload (SlSoakActor *a)
     g_action_group_activate_action (G_ACTION_GROUP (a->window), "reload", NULL);
 }
 
-static const struct { void (*act) (SlSoakActor *a); guint weight;
-} event_table[] = {
+static const struct { void (*act) (SlSoakActor *a); guint weight; } event_table[] = {
   { event_drag, 40 },   { event_value, 20 },      { event_option, 6 },         { event_undo, 10 },
   { event_redo, 6 },    { event_reset, 4 },       { event_scene, 2 },          { event_pin, 6 },
   { event_layout, 8 },  { event_gradient, 6 },    { event_lock, 3 },           { event_action, 3 },

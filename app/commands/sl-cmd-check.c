@@ -7,20 +7,20 @@
 #include <glib/gi18n.h>
 #include <gtk/gtk.h>
 
-#include "app/commands/sl-cmd-check-table.h"
+#include "app/commands/sl-check-reference.h"
 #include "app/commands/sl-commands.h"
 #include "app/compute/sl-engines.h"
 #include "model/io/sl-data.h"
 #include "model/support/sl-error.h"
 
-/* Agreement with the stored numbers that PHYSICS promises of any engine. */
+/* Agreement with the stored numbers that PHYSICS.md requires of every engine. */
 static const double tolerance[] = {
   [SL_CHECK_MAGNITUDE] = 1e-5,
-  [SL_CHECK_WIDTH] = 1e-4, /* of the width, or of 1 A where it is less */
+  [SL_CHECK_WIDTH] = 1e-4, /* times the width, or times 1 A if that is larger */
   [SL_CHECK_LG] = 1e-6,
 };
-/* A central difference of observables that are good to a few 1e-7 (spectra are held in single precision):
- * with these steps its own error stays below this part of the derivative. */
+/* Relative error of a central difference with these steps, for observables that are accurate to a few 1e-7
+ * (spectra are in single precision). */
 #define DIFFERENCE_TOLERANCE 1e-3
 static const struct { const char *observable; SlParamId parameter; double step; } difference_table[] = {
   { "rest:LSST/g", SL_PARAM_LG_QT, 1e-3 },
@@ -34,6 +34,7 @@ typedef struct {
   guint faults;
 } Check;
 
+/* Prints a line of the report and counts faults. */
 static void report (Check *check, Verdict verdict, const char *format, ...) G_GNUC_PRINTF (3, 4);
 
 static void
@@ -78,17 +79,21 @@ static SlEngine *
 make_engine (const char *name, GError **error)
 {
   const char *names[G_N_ELEMENTS (check_table) + 1] = { NULL };
-  g_autofree char *grid = sl_data_path ("ssp_bc03_miles.h5"), *bands = sl_data_path ("filters.h5");
-  g_autoptr (SlTemplates) templates = sl_templates_load (grid, error);
-  g_autoptr (SlFilterSet) filters = templates ? sl_filter_set_load (bands, error) : NULL;
-  SlEngineConfig config = { .templates = templates, .filters = filters, .observables = names };
+  g_autoptr (SlTemplates) templates = NULL;
+  g_autoptr (SlFilterSet) filters = NULL;
+  SlEngineConfig config = { .observables = names };
 
+  if (!sl_command_load_data (NULL, &templates, &filters, error))
+    return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (check_table); i++)
     names[i] = check_table[i].observable;
-  return filters ? sl_engines_new (name, &config, error) : NULL;
+  config.templates = templates;
+  config.filters = filters;
+  return sl_engines_new (name, &config, error);
 }
 
-/* Compares one galaxy; worst: the observable furthest from its stored number, in tolerances. */
+/* Compares observables of galaxy k with the stored numbers; reports the one that deviates most, in units of
+ * its tolerance. */
 static gboolean
 compare_galaxy (Check *check, SlEngine *engine, SlResult *result, guint k, GError **error)
 {
@@ -119,8 +124,8 @@ compare_galaxy (Check *check, SlEngine *engine, SlResult *result, guint k, GErro
             check_galaxies[k].preset, (guint) G_N_ELEMENTS (check_table), worst);
   else
     report (check, FAULT,
-            _ ("numbers: %s galaxy: %s should be %.9g and is %.9g. Install the program again; if this stays, "
-               "report it with the processor's name."),
+            _ ("numbers: %s galaxy: %s should be %.9g and is %.9g. Install the program again. If the "
+               "fault persists, report it with the name of the processor."),
             check_galaxies[k].preset, check_table[at].observable, check_table[at].value[k], result->obs[at]);
   return TRUE;
 }
@@ -154,8 +159,8 @@ compare_derivative (Check *check, SlEngine *engine, SlResult *result, guint k, G
             difference_table[k].observable, sl_param_info (id)->name, exact, difference);
   else
     report (check, FAULT,
-            _ ("derivatives: ∂ %s / ∂ %s = %.6g, by differences %.6g. Install the program again; if this "
-               "stays, report it with the processor's name."),
+            _ ("derivatives: ∂ %s / ∂ %s = %.6g, by differences %.6g. Install the program again. If the "
+               "fault persists, report it with the name of the processor."),
             difference_table[k].observable, sl_param_info (id)->name, exact, difference);
   return TRUE;
 }
@@ -184,17 +189,17 @@ check_devices (Check *check)
   g_autoptr (SlEngine) engine = NULL;
   gboolean device = g_file_test ("/dev/nvidia0", G_FILE_TEST_EXISTS);
 
-  report (check, NOTE, device ? _ ("devices: an NVIDIA device is there (/dev/nvidia0)")
-                              : _ ("devices: no NVIDIA device (/dev/nvidia0); the processor does the work"));
+  report (check, NOTE, device ? _ ("devices: NVIDIA device found (/dev/nvidia0)")
+                              : _ ("devices: no NVIDIA device (/dev/nvidia0); the processor computes"));
   if (!sl_engines_have_device ())
-    report (check, NOTE, _ ("devices: this copy has no CUDA engine"));
+    report (check, NOTE, _ ("devices: this copy was built without the CUDA engine"));
   else if ((engine = make_engine ("cuda", &error)))
     check_engine (check, "cuda");
   else
     report (check, NOTE, _ ("devices: %s"), error->message);
 }
 
-/* Name of the machine's GL, as a window of the program would get it. */
+/* Names the OpenGL that a window of the program would get. */
 static void
 check_gl (Check *check, GdkDisplay *display, GdkSurface *surface)
 {
@@ -223,7 +228,7 @@ check_graphics (Check *check)
   if (!gtk_init_check ())
     {
       report (check, NOTE,
-              _ ("graphics: no display here; commands work, the window does not. In a desktop session, see "
+              _ ("graphics: no display; commands work, the window does not. In a desktop session, make sure "
                  "that WAYLAND_DISPLAY or DISPLAY is set."));
       return;
     }
@@ -243,15 +248,15 @@ check_locale (Check *check)
   const char *name = setlocale (LC_ALL, NULL), *charset;
 
   if (!g_get_charset (&charset))
-    report (check, NOTE, _ ("locale: %s writes text as %s; choose a UTF-8 locale to see all signs"), name,
-            charset);
+    report (check, NOTE, _ ("locale: %s encodes text as %s; choose a UTF-8 locale to see all characters"),
+            name, charset);
   else
-    report (check, GOOD, _ ("locale: %s, decimal sign “%s” on screen, “.” in files"),
+    report (check, GOOD, _ ("locale: %s, decimal separator “%s” on screen, “.” in files"),
             setlocale (LC_NUMERIC, NULL), localeconv ()->decimal_point);
 }
 
-SlExit
-sl_cmd_check (const SlCommandLine *line)
+static SlExit
+run_check (const SlCommandLine *line)
 {
   const GOptionEntry entries[] = { { NULL } };
   Check check = { 0 };
@@ -272,3 +277,10 @@ sl_cmd_check (const SlCommandLine *line)
     g_print ("%s\n", _ ("no faults"));
   return check.faults ? SL_EXIT_FAULT : SL_EXIT_OK;
 }
+
+const SlCommand sl_command_check = {
+  .name = "check",
+  .summary = N_ ("Test data, numbers, graphics and devices; show the fix for each fault"),
+  .help = N_ ("Each line begins with ok, note or FAULT. The exit status is 0 if there is no FAULT."),
+  .run = run_check,
+};

@@ -9,18 +9,19 @@
 
 #include <glib/gi18n.h>
 
-#include "app/io/sl-cmd-galaxy.h"
-#include "app/io/sl-cmd-points.h"
+#include "app/cluster/sl-mpi.h"
 #include "app/commands/sl-commands.h"
 #include "app/compute/sl-engines.h"
 #include "app/figures/sl-figures.h"
-#include "app/cluster/sl-mpi.h"
+#include "app/io/sl-galaxy-settings.h"
+#include "app/io/sl-points.h"
+#include "app/io/sl-text.h"
 #include "model/io/sl-data.h"
-#include "model/support/sl-error.h"
 #include "model/io/sl-hdf5.h"
 #include "model/observables/sl-observables.h"
+#include "model/support/sl-error.h"
 
-/* Arrays are held whole until they are written. */
+/* Limit of each array, which is held in memory until it is written. */
 #define MOST_BYTES (G_GUINT64_CONSTANT (4) << 30)
 #define MOST_THREADS 1024
 #define PROGRESS_EVERY_US (G_USEC_PER_SEC / 4)
@@ -33,7 +34,7 @@ typedef struct {
 
 typedef struct {
   Options options;
-  SlCmdGalaxy set;            /* what --set says of all points */
+  SlGalaxySettings set;       /* of all points, from --set */
   SlPoints *points;
   SlTemplates *templates;
   SlFilterSet *filters;
@@ -42,10 +43,10 @@ typedef struct {
   SlResult *result;
   gsize first, n;             /* points of this rank */
   double *values, *jacobian;
-  float *sed, *intrinsic;     /* (n, W); one block, that of sed */
-  gboolean shared;            /* all ranks write the file */
+  float *sed, *intrinsic;     /* (n, W); one allocation, freed as sed */
+  gboolean shared;            /* all ranks write the file together */
   guint n_columns;
-  SlParamId column[SL_N_PARAMS]; /* of the Jacobian and of the points in the output */
+  SlParamId column[SL_N_PARAMS]; /* (n_columns) of the Jacobian and of the points in the output */
 } Eval;
 
 static volatile sig_atomic_t interrupted;
@@ -65,7 +66,7 @@ eval_clear (Eval *self)
   g_free (self->options.engine);
   g_free (self->options.dust_law);
   g_strfreev (self->options.set);
-  sl_cmd_galaxy_clear (&self->set);
+  sl_galaxy_settings_clear (&self->set);
   g_free (self->options.observables);
   g_free (self->options.threads);
   g_clear_pointer (&self->points, sl_points_free);
@@ -106,38 +107,25 @@ static gboolean
 make_engine (Eval *self, GError **error)
 {
   const Options *options = &self->options;
-  g_autofree char *grid = options->grid ? g_strdup (options->grid) : sl_data_path ("ssp_bc03_miles.h5");
-  g_autofree char *filters = sl_data_path ("filters.h5");
   SlEngineConfig config = { 0 };
-  double threads = 0.0;
+  guint64 threads = sl_mpi_threads ();
 
-  if (options->threads
-      && (!sl_command_number (options->threads, &threads) || threads < 1.0 || threads > MOST_THREADS
-          || threads != floor (threads)))
-    {
-      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
-                   _ ("--threads: expected a whole number from 1 to %d, found “%s”"), MOST_THREADS,
-                   options->threads);
-      return FALSE;
-    }
-  self->names = options->observables ? sl_command_split (options->observables)
+  if (!sl_command_whole_number ("--threads", options->threads, 1, MOST_THREADS, &threads, error))
+    return FALSE;
+  self->names = options->observables ? sl_text_split (options->observables)
                                      : g_strdupv ((char **) sl_figure_observables ());
   if (!self->names[0])
     {
       g_set_error (error, SL_ERROR, SL_ERROR_OBSERVABLE,
-                   _ ("--observables: expected names separated by commas, found none"));
+                   _ ("%s: expected names separated by commas, found none"), "--observables");
       return FALSE;
     }
-  self->templates = sl_templates_load (grid, error);
-  if (!self->templates)
-    return FALSE;
-  self->filters = sl_filter_set_load (filters, error);
-  if (!self->filters)
+  if (!sl_command_load_data (options->grid, &self->templates, &self->filters, error))
     return FALSE;
   config.templates = self->templates;
   config.filters = self->filters;
   config.observables = (const char *const *) self->names;
-  config.threads = options->threads ? (guint) threads : sl_mpi_threads ();
+  config.threads = (guint) threads;
   self->engine = sl_engines_new (options->engine ? options->engine : "cpu", &config, error);
   if (!self->engine)
     return FALSE;
@@ -145,22 +133,22 @@ make_engine (Eval *self, GError **error)
   return TRUE;
 }
 
-/* Room for n rows of width numbers, or NULL with an error that says how much it would have been. */
+/* Memory for n rows of width numbers, or NULL with an error that says how much that would have been. */
 static gpointer
-make_room (gsize n, const char *what, guint64 width, guint64 size, GError **error)
+allocate_rows (gsize n, const char *what, guint64 width, guint64 size, GError **error)
 {
   guint64 bytes;
-  gpointer room = NULL;
+  gpointer rows = NULL;
 
   if (g_uint64_checked_mul (&bytes, n, width * size) && bytes <= MOST_BYTES)
-    room = g_try_malloc (MAX (bytes, 1));
-  if (!room)
+    rows = g_try_malloc (MAX (bytes, 1));
+  if (!rows)
     g_set_error (error, SL_ERROR, SL_ERROR_FILE,
-                 _ ("%s of %zu points would need %.1f GiB; at most %.0f GiB are held at once. "
+                 _ ("%s of %zu points need %.1f GiB of memory, more than the limit of %.0f GiB. "
                     "Split the points into files of %" PRIu64),
                  what, n, (double) n * width * size / (1 << 30),
                  (double) MOST_BYTES / (1 << 30), MAX (MOST_BYTES / (width * size), 1));
-  return room;
+  return rows;
 }
 
 static void
@@ -168,14 +156,14 @@ show_progress (gsize done, gsize n, gint64 begun)
 {
   double spent = (g_get_monotonic_time () - begun) / 1e6;
 
-  /* "\033[K": what a longer line left behind */
+  /* "\033[K" removes the rest of a longer line. */
   fprintf (stderr, "\r%zu / %zu  ", done, n);
   if (done && done < n)
     fprintf (stderr, _ ("%.0f s left"), spent * (n - done) / done);
   fprintf (stderr, "\033[K%s", done == n ? "\n" : "");
 }
 
-/* What does not exist is NaN, never infinite. */
+/* A value that does not exist is NaN in files, never infinite. */
 static void
 copy_finite (double *to, const double *from, gsize n)
 {
@@ -183,8 +171,8 @@ copy_finite (double *to, const double *from, gsize n)
     to[i] = isfinite (from[i]) ? from[i] : NAN;
 }
 
-/* The parameters of the file's forms, in table order: those that belong to other forms alone have no column.
- */
+/* The output has a column for each parameter, in the order of the table, that any of the points has: other
+ * star-formation histories have other parameters. */
 static void
 choose_columns (Eval *self)
 {
@@ -198,7 +186,7 @@ choose_columns (Eval *self)
 }
 
 static gboolean
-evaluate (Eval *self, GError **error)
+evaluate_points (Eval *self, GError **error)
 {
   gsize n = self->n, n_obs = self->engine->n_obs, n_wave = self->templates->n_wave;
   gboolean progress = sl_mpi_rank () == 0 && isatty (STDERR_FILENO);
@@ -206,21 +194,22 @@ evaluate (Eval *self, GError **error)
   SlRequest request = { .want = SL_REQUEST_OBSERVABLES };
 
   choose_columns (self);
-  if (!(self->values = make_room (n, _ ("The observables"), n_obs, sizeof (double), error)))
+  if (!(self->values = allocate_rows (n, _ ("The observables"), n_obs, sizeof (double), error)))
     return FALSE;
   if (self->options.jacobian)
     {
       request.want |= SL_REQUEST_JACOBIAN;
       request.tangents = sl_param_set_all ();
-      self->jacobian = make_room (n, _ ("The Jacobians"), n_obs * self->n_columns, sizeof (double), error);
+      self->jacobian =
+          allocate_rows (n, _ ("The Jacobians"), n_obs * self->n_columns, sizeof (double), error);
       if (!self->jacobian)
         return FALSE;
     }
   if (self->options.sed)
     {
       request.want |= SL_REQUEST_SED;
-      /* room for one, then for the other: the limit is on both together */
-      if (!(self->sed = make_room (n, _ ("The spectra"), 2 * n_wave, sizeof (float), error)))
+      /* The limit holds for both kinds of spectra together. */
+      if (!(self->sed = allocate_rows (n, _ ("The spectra"), 2 * n_wave, sizeof (float), error)))
         return FALSE;
       self->intrinsic = self->sed + n * n_wave;
     }
@@ -247,7 +236,7 @@ evaluate (Eval *self, GError **error)
         }
       if (progress && (i + 1 == n || g_get_monotonic_time () - shown > PROGRESS_EVERY_US))
         {
-          /* the other ranks are about as far */
+          /* The other ranks have come about as far. */
           show_progress ((double) (i + 1) / n * self->points->n, self->points->n, begun);
           shown = g_get_monotonic_time ();
         }
@@ -255,18 +244,18 @@ evaluate (Eval *self, GError **error)
   return TRUE;
 }
 
-/* The first rank gets the rows of all in place of its own. */
+/* Replaces the rows of the first rank by those of all ranks. Together. */
 static gboolean
 gather (Eval *self, GError **error)
 {
   const gsize n = self->points->n, n_obs = self->engine->n_obs, n_wave = self->templates->n_wave;
   const gboolean first = sl_mpi_rank () == 0;
   g_autofree double *values =
-      first ? make_room (n, _ ("The observables"), n_obs, sizeof (double), error) : NULL;
+      first ? allocate_rows (n, _ ("The observables"), n_obs, sizeof (double), error) : NULL;
   g_autofree double *jacobian = first && values && self->jacobian
-    ? make_room (n, _ ("The Jacobians"), n_obs * self->n_columns, sizeof (double), error) : NULL;
+    ? allocate_rows (n, _ ("The Jacobians"), n_obs * self->n_columns, sizeof (double), error) : NULL;
   g_autofree float *sed = first && values && !self->jacobian == !jacobian && self->sed
-    ? make_room (n, _ ("The spectra"), 2 * n_wave, sizeof (float), error) : NULL;
+    ? allocate_rows (n, _ ("The spectra"), 2 * n_wave, sizeof (float), error) : NULL;
 
   if (!sl_mpi_agree (!first || (values && !self->jacobian == !jacobian && !self->sed == !sed), error))
     return FALSE;
@@ -292,14 +281,15 @@ gather (Eval *self, GError **error)
   return TRUE;
 }
 
-/* Parameters as computed, in a form that is itself an input: a tied bump is NaN. */
+/* Writes the parameters so that the file is itself an input of eval: a bump that follows the slope is NaN. */
 static gboolean
 write_points (Eval *self, SlH5 *file, GError **error)
 {
   gsize n = self->points->n, dims[2] = { n, self->n_columns };
   const SlGalaxy *galaxies = self->points->galaxies;
   const char *names[SL_N_PARAMS], *form = sl_sfh_form_info (galaxies[0].sfh_form)->name;
-  g_autofree double *points = make_room (n, _ ("The parameters"), self->n_columns, sizeof (double), error);
+  g_autofree double *points =
+      allocate_rows (n, _ ("The parameters"), self->n_columns, sizeof (double), error);
 
   if (self->shared ? !sl_mpi_agree (points != NULL, error) : !points)
     return FALSE;
@@ -321,7 +311,7 @@ write_points (Eval *self, SlH5 *file, GError **error)
          && sl_h5_set_attribute_string (file, "/", "sfh_model", form, error);
 }
 
-/* Units as other programs read them; on screen they have their own signs. */
+/* Names of units that other programs read, for the signs that are shown on screen. */
 static const char *
 file_unit (const char *unit)
 {
@@ -416,7 +406,7 @@ write_file (Eval *self, GError **error)
     return FALSE;
   if (self->sed && !write_spectra (self, file, error))
     return FALSE;
-  /* closing without a commit takes the temporary file away */
+  /* Closing without a commit removes the temporary file. */
   if (self->shared)
     interrupted = sl_mpi_any (interrupted);
   return interrupted || sl_h5_commit (file, error);
@@ -426,27 +416,27 @@ static void
 apply_set (Eval *self)
 {
   for (gsize i = 0; i < self->points->n; i++)
-    sl_cmd_galaxy_apply (&self->set, &self->points->galaxies[i]);
+    sl_galaxy_settings_apply (&self->set, &self->points->galaxies[i]);
 }
 
-/* Lines are known when the library is: those of --set, else those of the file. */
+/* Looks up the names of emission lines in the library: those of --set, or else those of the file. */
 static gboolean
 find_lines (Eval *self, GError **error)
 {
-  g_auto (SlCmdGalaxy) file = { 0 };
+  g_auto (SlGalaxySettings) file = { 0 };
   g_autofree char *text = g_strconcat ("lines_off=", self->points->lines_off, NULL);
 
-  if (!sl_cmd_galaxy_find_lines (&self->set, self->templates, error))
+  if (!sl_galaxy_settings_find_lines (&self->set, self->templates, error))
     return FALSE;
   if (!self->set.lines_off && self->points->lines_off
-      && (!sl_cmd_galaxy_parse (&file, (const char *[]) { text, NULL }, error)
-          || !sl_cmd_galaxy_find_lines (&file, self->templates, error)))
+      && (!sl_galaxy_settings_parse (&file, (const char *[]) { text, NULL }, error)
+          || !sl_galaxy_settings_find_lines (&file, self->templates, error)))
     {
       g_prefix_error (error, "%s: ", self->points->path);
       return FALSE;
     }
   for (gsize i = 0; i < self->points->n; i++)
-    sl_cmd_galaxy_apply (&file, &self->points->galaxies[i]);
+    sl_galaxy_settings_apply (&file, &self->points->galaxies[i]);
   apply_set (self);
   return TRUE;
 }
@@ -475,14 +465,14 @@ prepare (Eval *self, GError **error)
 {
   if (!check_paths (&self->options, error))
     return FALSE;
-  if (!sl_cmd_galaxy_parse (&self->set, (const char *const *) self->options.set, error))
+  if (!sl_galaxy_settings_parse (&self->set, (const char *const *) self->options.set, error))
     return FALSE;
   self->points = sl_points_load (self->options.points, error);
   if (!self->points)
     return FALSE;
   if (self->options.dust_law)
     {
-      int law = sl_cmd_option_value (SL_OPTION_DUST_LAW, self->options.dust_law, error);
+      int law = sl_galaxy_settings_option_value (SL_OPTION_DUST_LAW, self->options.dust_law, error);
 
       if (law < 0)
         return FALSE;
@@ -494,7 +484,7 @@ prepare (Eval *self, GError **error)
          && find_lines (self, error);
 }
 
-/* What follows counts on it that the machines of all ranks read the same file. */
+/* Checks that all ranks have read the same file: the split of rows relies on it. Together. */
 static gboolean
 same_points (const Eval *self, GError **error)
 {
@@ -503,12 +493,12 @@ same_points (const Eval *self, GError **error)
   sl_mpi_broadcast (&n, sizeof n);
   if (n != self->points->n)
     g_set_error (error, SL_ERROR, SL_ERROR_DATA,
-                 _ ("%s: %zu points here, %" PRIu64 " where the first process reads them"),
+                 _ ("%s: this process reads %zu points, the first one %" PRIu64),
                  self->points->path, self->points->n, n);
   return sl_mpi_agree (n == self->points->n, error);
 }
 
-/* By all ranks where HDF5 can do that; else by the first, to which the others send their rows. */
+/* All ranks write if HDF5 can do that; else the first rank, to which the others send their rows. */
 static gboolean
 write_results (Eval *self, GError **error)
 {
@@ -524,42 +514,42 @@ write_results (Eval *self, GError **error)
 }
 
 static gboolean
-run (Eval *self, GError **error)
+evaluate_file (Eval *self, GError **error)
 {
   if (!sl_mpi_agree (prepare (self, error), error) || !same_points (self, error))
     return FALSE;
   self->first = sl_mpi_first (self->points->n, sl_mpi_rank ());
   self->n = sl_mpi_first (self->points->n, sl_mpi_rank () + 1) - self->first;
-  if (!sl_mpi_agree (evaluate (self, error), error))
+  if (!sl_mpi_agree (evaluate_points (self, error), error))
     return FALSE;
   interrupted = sl_mpi_any (interrupted);
   return interrupted || write_results (self, error);
 }
 
-SlExit
-sl_cmd_eval (const SlCommandLine *line)
+static SlExit
+run_eval (const SlCommandLine *line)
 {
   g_auto (Eval) self = { 0 };
   Options *o = &self.options;
   const GOptionEntry entries[] = {
-    { "points", 'p', 0, G_OPTION_ARG_FILENAME, &o->points, N_ ("Galaxies to compute, HDF5 or CSV"),
+    { "points", 'p', 0, G_OPTION_ARG_FILENAME, &o->points, N_ ("Parameters of galaxies, HDF5 or CSV"),
       N_ ("IN") },
     { "out", 'o', 0, G_OPTION_ARG_FILENAME, &o->out, N_ ("File to write"), N_ ("OUT.h5") },
-    { "observables", 0, 0, G_OPTION_ARG_STRING, &o->observables, N_ ("What to compute, separated by commas"),
+    { "observables", 0, 0, G_OPTION_ARG_STRING, &o->observables, N_ ("Observables, separated by commas"),
       N_ ("LIST") },
-    { "jacobian", 'j', 0, G_OPTION_ARG_NONE, &o->jacobian, N_ ("Also derivatives for all parameters"), NULL },
+    { "jacobian", 'j', 0, G_OPTION_ARG_NONE, &o->jacobian, N_ ("Also derivatives by all parameters"), NULL },
     { "sed", 's', 0, G_OPTION_ARG_NONE, &o->sed, N_ ("Also spectra"), NULL },
-    { "extrapolate", 0, 0, G_OPTION_ARG_NONE, &o->extrapolate, N_ ("Compute values outside their ranges too"),
-      NULL },
-    { "grid", 0, 0, G_OPTION_ARG_FILENAME, &o->grid, N_ ("Another stellar library"), N_ ("FILE") },
+    { "extrapolate", 0, 0, G_OPTION_ARG_NONE, &o->extrapolate,
+      N_ ("Accept parameters outside their ranges"), NULL },
+    SL_COMMAND_ENTRY_GRID (&o->grid),
     { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->set,
-      N_ ("Change a parameter or an option of all points; may be repeated"), N_ ("NAME=VALUE") },
+      N_ ("Set a parameter or an option of all points; may be repeated"), N_ ("NAME=VALUE") },
     { "dust-law", 0, 0, G_OPTION_ARG_STRING, &o->dust_law, N_ ("The same as --set dust_law=NAME"),
       N_ ("NAME") },
-    SL_COMMAND_ENGINE_ENTRY (&o->engine),
+    SL_COMMAND_ENTRY_ENGINE (&o->engine),
     { "threads", 0, 0, G_OPTION_ARG_STRING, &o->threads,
       N_ ("Threads of the CPU engine (default: one per core)"), N_ ("N") },
-    { "list", 0, 0, G_OPTION_ARG_NONE, &o->list, N_ ("Name the observables and filters, and do nothing else"),
+    { "list", 0, 0, G_OPTION_ARG_NONE, &o->list, N_ ("List observables and filters, and do nothing else"),
       NULL },
     { NULL },
   };
@@ -572,13 +562,28 @@ sl_cmd_eval (const SlCommandLine *line)
   if (o->list)
     return print_names (&error) ? SL_EXIT_OK : sl_command_fail_error (SL_EXIT_FAULT, error);
   if (!o->points || !o->out)
-    return sl_command_fail (SL_EXIT_USAGE, _ ("eval: %s is missing; see starloom eval --help"),
-                            o->points ? "--out" : "--points");
+    return sl_command_fail_missing (line, o->points ? "--out" : "--points");
   sigaction (SIGINT, &action, NULL);
   sigaction (SIGTERM, &action, NULL);
-  if (!run (&self, &error))
+  if (!evaluate_file (&self, &error))
     return sl_command_fail_error (SL_EXIT_FAULT, error);
   if (interrupted)
     return sl_command_fail (SL_EXIT_INTERRUPTED, _ ("interrupted; %s was not written"), o->out);
   return SL_EXIT_OK;
 }
+
+const SlCommand sl_command_eval = {
+  .name = "eval",
+  .summary = N_ ("Compute observables, derivatives and spectra of many galaxies"),
+  .arguments = N_ ("--points IN --out OUT.h5"),
+  .help = N_ (
+    "IN is an HDF5 file with /parameter_names (P), /points (N, P) and options as attributes of /points\n"
+    "or as datasets of N names (sfh_model, dust_law, metals …); or a CSV file whose header row names\n"
+    "parameters and options. A parameter or option that is not in the file has its default; --set\n"
+    "applies to all points. starloom render --list names parameters and options.\n"
+    "OUT.h5 contains /observable_names, /values (N, observables) and, if requested,\n"
+    "/jacobian (N, observables, parameters), /wave, /sed and /sed_intrinsic (N, wavelengths).\n"
+    "An observable that does not exist at a point is NaN there.\n"
+    "starloom eval --list names observables and filters."),
+  .run = run_eval,
+};

@@ -3,13 +3,16 @@
 
 #include <glib/gi18n.h>
 
-#include "app/commands/sl-cmd-derivatives.h"
+#include "app/commands/sl-derivative-inputs.h"
+#include "app/commands/sl-output.h"
 #include "app/compute/sl-engines.h"
-#include "model/support/sl-error.h"
+#include "app/io/sl-text.h"
 #include "model/derivatives/sl-fisher.h"
+#include "model/support/sl-error.h"
 
+/* A forecast of n parameters from n_obs observables. */
 typedef struct {
-  SlCmdDerivatives of;
+  SlDerivativeInputs inputs;
   char *sigma_text, *engine;
   double *sigma;           /* (n_obs) */
   double *value, *jac;     /* (n_obs), (n_obs, n) */
@@ -20,7 +23,7 @@ typedef struct {
 static void
 fisher_clear (Fisher *self)
 {
-  sl_cmd_derivatives_clear (&self->of);
+  sl_derivative_inputs_clear (&self->inputs);
   sl_fisher_forecast_clear (&self->forecast);
   g_free (self->sigma_text);
   g_free (self->engine);
@@ -35,22 +38,22 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fisher, fisher_clear)
 static gboolean
 read_sigma (Fisher *self, GError **error)
 {
-  g_auto (GStrv) texts = sl_command_split (self->sigma_text);
+  g_auto (GStrv) texts = sl_text_split (self->sigma_text);
   guint n = g_strv_length (texts);
 
-  if (n != 1 && n != self->of.n_obs)
+  if (n != 1 && n != self->inputs.n_obs)
     {
       g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
                    _ ("--sigma: expected one number, or one for each of %u observables, found %u"),
-                   self->of.n_obs, n);
+                   self->inputs.n_obs, n);
       return FALSE;
     }
-  self->sigma = g_new (double, self->of.n_obs);
-  for (guint o = 0; o < self->of.n_obs; o++)
+  self->sigma = g_new (double, self->inputs.n_obs);
+  for (guint o = 0; o < self->inputs.n_obs; o++)
     {
       const char *text = texts[n == 1 ? 0 : o];
 
-      if (!sl_command_number (text, &self->sigma[o]) || !(self->sigma[o] > 0.0))
+      if (!sl_text_to_number (text, &self->sigma[o]) || !(self->sigma[o] > 0.0))
         {
           g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
                        _ ("--sigma: expected a number greater than 0, found “%s”"), text);
@@ -61,12 +64,12 @@ read_sigma (Fisher *self, GError **error)
 }
 
 static gboolean
-evaluate (Fisher *self, GError **error)
+evaluate_fisher (Fisher *self, GError **error)
 {
-  const guint n_obs = self->of.n_obs, n = self->of.n;
-  SlEngineConfig config = { .templates = self->of.templates, .filters = self->of.filters,
-                            .observables = (const char *const *) self->of.names };
-  SlRequest request = { .galaxy = self->of.galaxy, .want = SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN };
+  const guint n_obs = self->inputs.n_obs, n = self->inputs.n;
+  SlEngineConfig config = { .templates = self->inputs.templates, .filters = self->inputs.filters,
+                            .observables = (const char *const *) self->inputs.names };
+  SlRequest request = { .galaxy = self->inputs.galaxy, .want = SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN };
   g_autoptr (SlEngine) engine = sl_engines_new (self->engine ? self->engine : "cpu", &config, error);
   g_autoptr (SlResult) result = engine ? sl_result_new (engine) : NULL;
 
@@ -80,11 +83,12 @@ evaluate (Fisher *self, GError **error)
       if (!isfinite (self->value[o]))
         {
           g_set_error (error, SL_ERROR, SL_ERROR_OBSERVABLE,
-                       _ ("%s does not exist for this galaxy; leave it out"), self->of.names[o]);
+                       _ ("%s does not exist for this galaxy; remove it from --observables"),
+                       self->inputs.names[o]);
           return FALSE;
         }
       for (guint p = 0; p < n; p++)
-        self->jac[o * n + p] = result->obs_jac[o * SL_N_PARAMS + self->of.id[p]];
+        self->jac[o * n + p] = result->obs_jac[o * SL_N_PARAMS + self->inputs.id[p]];
     }
   sl_fisher (self->jac, self->sigma, n_obs, n, self->fisher);
   return sl_fisher_forecast (self->fisher, n, &self->forecast, error);
@@ -94,21 +98,21 @@ static void
 print_observables (const Fisher *self)
 {
   const char *const columns[] = { _ ("value"), _ ("error") };
-  g_autofree double *table = g_new (double, 2 * self->of.n_obs);
+  g_autofree double *table = g_new (double, 2 * self->inputs.n_obs);
 
-  for (guint o = 0; o < self->of.n_obs; o++)
+  for (guint o = 0; o < self->inputs.n_obs; o++)
     {
       table[2 * o] = self->value[o];
       table[2 * o + 1] = self->sigma[o];
     }
   g_print ("%s\n", _ ("Observables"));
-  sl_cmd_print_table ((const char *const *) self->of.names, columns, table, self->of.n_obs, 2);
+  sl_output_table ((const char *const *) self->inputs.names, columns, table, self->inputs.n_obs, 2);
 }
 
 static void
 print_eigenvectors (const Fisher *self)
 {
-  const guint n = self->of.n;
+  const guint n = self->inputs.n;
   const char *columns[SL_N_PARAMS + 2] = { _ ("eigenvalue"), _ ("error") };
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_free);
   g_autofree double *table = g_new (double, n * (n + 2));
@@ -117,88 +121,87 @@ print_eigenvectors (const Fisher *self)
     {
       double *row = table + i * (n + 2), value = self->forecast.eigenvalue[i];
 
-      columns[2 + i] = self->of.param_names[i];
+      columns[2 + i] = self->inputs.param_names[i];
       g_ptr_array_add (rows, g_strdup_printf ("%u", i + 1));
       row[0] = value;
-      /* Beyond the rank eigenvalues are rounding, of either sign. */
+      /* Eigenvalues beyond the rank are rounding errors of either sign. */
       row[1] = i < self->forecast.rank && value > 0.0 ? 1.0 / sqrt (value) : INFINITY;
       for (guint p = 0; p < n; p++)
         row[2 + p] = self->forecast.eigenvector[i * n + p];
     }
   g_print ("\n%s\n",
-           _ ("Eigenvalues, and the combinations of parameters that they belong to: the best known first"));
-  sl_cmd_print_table ((const char *const *) rows->pdata, columns, table, n, n + 2);
+           _ ("Eigenvalues and eigenvectors (combinations of parameters), the best determined first"));
+  sl_output_table ((const char *const *) rows->pdata, columns, table, n, n + 2);
 }
 
 static void
 print_errors (const Fisher *self)
 {
-  const guint n = self->of.n;
-  const char *const columns[] = { _ ("value"), _ ("error, all free"), _ ("error, others known") };
+  const guint n = self->inputs.n;
+  const char *const columns[] = { _ ("value"), _ ("error, all free"), _ ("error, others fixed") };
   g_autofree double *table = g_new (double, 3 * n);
 
   if (self->forecast.rank < n)
     {
       g_print ("\n");
-      g_print (_ ("The matrix is singular: the observables fix %u of %u combinations of parameters, the rest "
-                  "trade places\n"
-                  "freely. Errors of the parameters exist only with more observables or with fewer "
-                  "parameters.\n"),
+      g_print (_ ("The matrix is singular: the observables determine %u of %u combinations of parameters\n"
+                  "and say nothing about the rest. The parameters have finite errors only with more\n"
+                  "observables or fewer parameters.\n"),
                self->forecast.rank, n);
       return;
     }
   for (guint p = 0; p < n; p++)
     {
-      table[3 * p] = self->of.galaxy.value[self->of.id[p]];
+      table[3 * p] = self->inputs.galaxy.value[self->inputs.id[p]];
       table[3 * p + 1] = self->forecast.error[p];
       table[3 * p + 2] = self->forecast.error_alone[p];
     }
   g_print ("\n%s\n", _ ("Forecast standard errors"));
-  sl_cmd_print_table (self->of.param_names, columns, table, n, 3);
+  sl_output_table (self->inputs.param_names, columns, table, n, 3);
 }
 
 static void
-print_text (const Fisher *self)
+print_fisher_text (const Fisher *self)
 {
   print_observables (self);
   g_print ("\n%s\n", _ ("Fisher matrix"));
-  sl_cmd_print_table (self->of.param_names, self->of.param_names, self->fisher, self->of.n, self->of.n);
+  sl_output_table (self->inputs.param_names, self->inputs.param_names, self->fisher, self->inputs.n,
+                   self->inputs.n);
   print_eigenvectors (self);
   print_errors (self);
 }
 
 static void
-print_json (const Fisher *self)
+print_fisher_json (const Fisher *self)
 {
-  const guint n = self->of.n, n_obs = self->of.n_obs;
+  const guint n = self->inputs.n, n_obs = self->inputs.n_obs;
   JsonBuilder *builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  sl_cmd_json_texts (builder, "observables", (const char *const *) self->of.names, n_obs);
-  sl_cmd_json_numbers (builder, "value", self->value, n_obs);
-  sl_cmd_json_numbers (builder, "sigma", self->sigma, n_obs);
-  sl_cmd_json_texts (builder, "parameters", self->of.param_names, n);
-  sl_cmd_json_matrix (builder, "jacobian", self->jac, n_obs, n);
-  sl_cmd_json_matrix (builder, "fisher", self->fisher, n, n);
-  sl_cmd_json_numbers (builder, "eigenvalues", self->forecast.eigenvalue, n);
-  sl_cmd_json_matrix (builder, "eigenvectors", self->forecast.eigenvector, n, n);
-  json_builder_set_member_name (builder, "rank");
-  json_builder_add_int_value (builder, self->forecast.rank);
-  sl_cmd_json_numbers (builder, "errors", self->forecast.error, n);
-  sl_cmd_json_numbers (builder, "errors_others_known", self->forecast.error_alone, n);
+  sl_output_json_texts (builder, "observables", (const char *const *) self->inputs.names, n_obs);
+  sl_output_json_numbers (builder, "value", self->value, n_obs);
+  sl_output_json_numbers (builder, "sigma", self->sigma, n_obs);
+  sl_output_json_texts (builder, "parameters", self->inputs.param_names, n);
+  sl_output_json_matrix (builder, "jacobian", self->jac, n_obs, n);
+  sl_output_json_matrix (builder, "fisher", self->fisher, n, n);
+  sl_output_json_numbers (builder, "eigenvalues", self->forecast.eigenvalue, n);
+  sl_output_json_matrix (builder, "eigenvectors", self->forecast.eigenvector, n, n);
+  sl_output_json_count (builder, "rank", self->forecast.rank);
+  sl_output_json_numbers (builder, "errors", self->forecast.error, n);
+  sl_output_json_numbers (builder, "errors_others_known", self->forecast.error_alone, n);
   json_builder_end_object (builder);
-  sl_cmd_json_print (builder);
+  sl_output_json_print (builder);
 }
 
-SlExit
-sl_cmd_fisher (const SlCommandLine *line)
+static SlExit
+run_fisher (const SlCommandLine *line)
 {
   g_auto (Fisher) self = { 0 };
   const GOptionEntry entries[] = {
-    SL_CMD_DERIVATIVES_ENTRIES (&self.of),
+    SL_DERIVATIVE_INPUTS_ENTRIES (&self.inputs),
     { "sigma", 0, 0, G_OPTION_ARG_STRING, &self.sigma_text,
       N_ ("Standard errors of the observables, in their units: one for all, or one for each"), N_ ("S") },
-    SL_COMMAND_ENGINE_ENTRY (&self.engine),
+    SL_COMMAND_ENTRY_ENGINE (&self.engine),
     { NULL }
   };
   GError *error = NULL;
@@ -206,13 +209,25 @@ sl_cmd_fisher (const SlCommandLine *line)
 
   if (!sl_command_parse (line, entries, &status))
     return status;
-  if (!self.of.observables || !self.of.params || !self.sigma_text)
-    return sl_command_fail (SL_EXIT_USAGE, _ ("fisher: %s is missing; see starloom fisher --help"),
-                            !self.of.observables ? "--observables"
-                            : !self.of.params    ? "--params"
-                                                 : "--sigma");
-  if (!sl_cmd_derivatives_load (&self.of, &error) || !read_sigma (&self, &error) || !evaluate (&self, &error))
+  if (!self.inputs.observables || !self.inputs.params || !self.sigma_text)
+    return sl_command_fail_missing (line, !self.inputs.observables ? "--observables"
+                                          : !self.inputs.params    ? "--params"
+                                                                   : "--sigma");
+  if (!sl_derivative_inputs_load (&self.inputs, &error) || !read_sigma (&self, &error)
+      || !evaluate_fisher (&self, &error))
     return sl_command_fail_error (SL_EXIT_FAULT, error);
-  (self.of.json ? print_json : print_text) (&self);
+  (self.inputs.json ? print_fisher_json : print_fisher_text) (&self);
   return SL_EXIT_OK;
 }
+
+const SlCommand sl_command_fisher = {
+  .name = "fisher",
+  .summary = N_ ("Forecast how well observables determine the parameters of a galaxy"),
+  .arguments = N_ ("--observables LIST --sigma S --params LIST"),
+  .help = N_ (
+    "Prints the Fisher matrix for independent Gaussian errors of the observables, its eigenvalues and\n"
+    "eigenvectors (combinations of parameters, the best determined first; the last show which\n"
+    "parameters are degenerate) and the standard errors of the parameters.\n"
+    "starloom render --list names presets, parameters and options, starloom eval --list observables."),
+  .run = run_fisher,
+};

@@ -8,11 +8,12 @@
 
 #include <glib/gi18n.h>
 
-#include "app/commands/sl-cmd-derivatives.h"
-#include "app/io/sl-cmd-galaxy.h"
 #include "app/commands/sl-commands.h"
+#include "app/commands/sl-output.h"
+#include "app/io/sl-galaxy-settings.h"
 #include "app/cluster/sl-mpi.h"
 #include "app/io/sl-population-file.h"
+#include "app/io/sl-text.h"
 #include "app/cluster/sl-population-slabs.h"
 #include "gpu/host/sl-gpu-population.h"
 #include "model/io/sl-data.h"
@@ -86,7 +87,7 @@ whole (const char *option, const char *text, double lo, double hi, guint64 *out,
 
   if (!text)
     return TRUE;
-  if (!sl_command_number (text, &x) || x != floor (x) || x < lo || x > hi)
+  if (!sl_text_to_number (text, &x) || x != floor (x) || x < lo || x > hi)
     {
       g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
                    _ ("%s: expected a whole number from %.0f to %.0f, found “%s”"), option, lo, hi, text);
@@ -156,7 +157,7 @@ set_parameter (SlPopulationSpec *spec, const char *name, const char *text, gbool
 
       if (strcmp (own, name) != 0)
         continue;
-      *good = sl_command_number (text, &value);
+      *good = sl_text_to_number (text, &value);
       if (*good)
         sl_population_set (spec, &phi[i], value);
       else
@@ -198,7 +199,7 @@ set_one (SlPopulationSpec *spec, const char *text, GError **error)
   {
     g_autoptr (GPtrArray) names = set_names (spec);
     const char *near =
-        name ? sl_command_nearest (name, (const char *const *) names->pdata, names->len) : NULL;
+        name ? sl_text_nearest (name, (const char *const *) names->pdata, names->len) : NULL;
 
     if (near)
       g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
@@ -214,7 +215,7 @@ static gboolean
 read_description (Run *self, GError **error)
 {
   const Options *o = &self->options;
-  g_auto (SlCmdGalaxy) said = { 0 };
+  g_auto (SlGalaxySettings) said = { 0 };
   g_autofree char *ssp = o->grid ? g_strdup (o->grid) : sl_data_path ("ssp_bc03_miles.h5");
   double z;
 
@@ -223,13 +224,13 @@ read_description (Run *self, GError **error)
       || !whole ("--n", o->number, 1, 1e12, &self->n, error)
       || (o->seed
           && !set_field (&self->spec, sl_population_field_find ("seed"), "--seed", o->seed, error))
-      || !sl_cmd_galaxy_parse (&said, (const char *const *) o->galaxy, error)
-      || (said.lines_off && !sl_cmd_galaxy_find_lines (&said, self->templates, error)))
+      || !sl_galaxy_settings_parse (&said, (const char *const *) o->galaxy, error)
+      || (said.lines_off && !sl_galaxy_settings_find_lines (&said, self->templates, error)))
     return FALSE;
-  sl_cmd_galaxy_apply (&said, &self->spec.base);
+  sl_galaxy_settings_apply (&said, &self->spec.base);
   if (o->redshift)
     {
-      if (!sl_command_number (o->redshift, &z))
+      if (!sl_text_to_number (o->redshift, &z))
         {
           g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("--redshift: expected a number, found “%s”"),
                        o->redshift);
@@ -367,10 +368,10 @@ print_text (const Run *self)
            spec->band[spec->magnitude], r->moment[1] > 0.0 ? r->moment[2] / r->moment[1] : NAN);
   for (guint b = 0; b < spec->n_bins; b++)
     {
-      g_ptr_array_add (rows, g_strdup (sl_cmd_number_text (self->edges[b], buffer)));
+      g_ptr_array_add (rows, g_strdup (sl_output_number (self->edges[b], buffer)));
       table[3 * b] = self->edges[b + 1], table[3 * b + 1] = r->all[b], table[3 * b + 2] = r->cut[b];
     }
-  sl_cmd_print_table ((const char *const *) rows->pdata, columns, table, spec->n_bins, 3);
+  sl_output_table ((const char *const *) rows->pdata, columns, table, spec->n_bins, 3);
   if (!r->gradient)
     return;
   for (guint j = 0; j < r->n_phi; j++)
@@ -384,7 +385,7 @@ print_text (const Run *self)
   {
     const char *const of[] = { _ ("of all bins together"), _ ("largest of a bin") };
 
-    sl_cmd_print_table ((const char *const *) self->names, of, total, r->n_phi, 2);
+    sl_output_table ((const char *const *) self->names, of, total, r->n_phi, 2);
   }
 }
 
@@ -395,19 +396,19 @@ print_json (const Run *self)
   JsonBuilder *builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  sl_cmd_json_number (builder, "galaxies", r->moment[3]);
-  sl_cmd_json_number (builder, "weight", r->moment[0]);
-  sl_cmd_json_number (builder, "passing_weight", r->moment[1]);
-  sl_cmd_json_number (builder, "passing_mean_magnitude",
+  sl_output_json_number (builder, "galaxies", r->moment[3]);
+  sl_output_json_number (builder, "weight", r->moment[0]);
+  sl_output_json_number (builder, "passing_weight", r->moment[1]);
+  sl_output_json_number (builder, "passing_mean_magnitude",
                       r->moment[1] > 0.0 ? r->moment[2] / r->moment[1] : NAN);
-  sl_cmd_json_numbers (builder, "bin_edges", self->edges, r->n_bins + 1);
-  sl_cmd_json_numbers (builder, "all", r->all, r->n_bins);
-  sl_cmd_json_numbers (builder, "passing", r->cut, r->n_bins);
-  sl_cmd_json_texts (builder, "parameters", (const char *const *) self->names, r->n_phi);
+  sl_output_json_numbers (builder, "bin_edges", self->edges, r->n_bins + 1);
+  sl_output_json_numbers (builder, "all", r->all, r->n_bins);
+  sl_output_json_numbers (builder, "passing", r->cut, r->n_bins);
+  sl_output_json_texts (builder, "parameters", (const char *const *) self->names, r->n_phi);
   if (r->gradient)
-    sl_cmd_json_matrix (builder, "gradient", r->derivative, r->n_bins, r->n_phi);
+    sl_output_json_matrix (builder, "gradient", r->derivative, r->n_bins, r->n_phi);
   json_builder_end_object (builder);
-  sl_cmd_json_print (builder);
+  sl_output_json_print (builder);
 }
 
 static void
@@ -426,7 +427,7 @@ print_names (const Run *self)
       g_autofree char *name = sl_population_name (&self->spec, &phi[i]);
       char buffer[G_ASCII_DTOSTR_BUF_SIZE];
 
-      g_print ("  %-40s %s\n", name, sl_cmd_number_text (sl_population_get (&self->spec, &phi[i]), buffer));
+      g_print ("  %-40s %s\n", name, sl_output_number (sl_population_get (&self->spec, &phi[i]), buffer));
     }
   g_print ("\n%s\n", _ ("Settings of this population (--set):"));
   for (guint i = 0; i < sl_population_field_count (); i++)
@@ -499,8 +500,8 @@ work (Run *self, GError **error)
   return sl_mpi_agree (good, error);
 }
 
-SlExit
-sl_cmd_population (const SlCommandLine *line)
+static SlExit
+run_population (const SlCommandLine *line)
 {
   g_auto (Run) self = { 0 };
   Options *o = &self.options;
@@ -527,7 +528,7 @@ sl_cmd_population (const SlCommandLine *line)
     { "write", 'w', 0, G_OPTION_ARG_FILENAME, &o->write, N_ ("Write the description"), N_ ("FILE.json") },
     { "grid", 0, 0, G_OPTION_ARG_FILENAME, &o->grid, N_ ("Another stellar library"), N_ ("FILE") },
     { "checkpoint", 0, 0, G_OPTION_ARG_FILENAME, &o->checkpoint,
-      N_ ("Where to go on after an end before time"), N_ ("FILE") },
+      N_ ("Checkpoint file to resume from"), N_ ("FILE") },
     { "threads", 0, 0, G_OPTION_ARG_STRING, &o->threads, N_ ("Threads (default: one per core)"), N_ ("N") },
     { "engine", 0, 0, G_OPTION_ARG_STRING, &o->engine, N_ ("auto, cpu (default) or cuda"), N_ ("NAME") },
     { "json", 'j', 0, G_OPTION_ARG_NONE, &o->json, N_ ("Write JSON and nothing else"), NULL },
@@ -574,3 +575,16 @@ sl_cmd_population (const SlCommandLine *line)
   sl_population_slabs_forget (o->checkpoint);
   return SL_EXIT_OK;
 }
+
+const SlCommand sl_command_population = {
+  .name = "population",
+  .summary = N_ ("Draw many galaxies: magnitudes, a cut in colour, a histogram and its derivatives"),
+  .help = N_ (
+    "Draws galaxies from distributions of diffstar histories, metals, gas, bursts and dust, or takes them\n"
+    "from a catalogue. Prints how many galaxies that pass the cut fall into each bin of the histogram,\n"
+    "and with --gradient the exact derivative of each bin by each parameter of the population.\n"
+    "Memory does not grow with N, except for --galaxies. A description (--write) is JSON and can be\n"
+    "edited; a catalogue is read as eval reads points. The same seed draws the same galaxies on every\n"
+    "machine, with any number of threads."),
+  .run = run_population,
+};

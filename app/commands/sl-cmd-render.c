@@ -3,12 +3,12 @@
 
 #include <glib/gi18n.h>
 
-#include "app/io/sl-cmd-galaxy.h"
 #include "app/commands/sl-commands.h"
 #include "app/compute/sl-engines.h"
-#include "app/io/sl-export-data.h"
 #include "app/figures/sl-figures.h"
-#include "model/io/sl-data.h"
+#include "app/io/sl-export-data.h"
+#include "app/io/sl-galaxy-settings.h"
+#include "app/io/sl-text.h"
 #include "model/support/sl-error.h"
 #include "ui/plot/render/sl-plot-cairo.h"
 
@@ -41,29 +41,26 @@ options_clear (Options *self)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
-static char *
-join_plots (void)
+static const char *
+plot_name (guint i)
 {
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < sl_figure_count (); i++)
-    g_string_append_printf (text, "%s%s", i ? ", " : "", sl_figure_info (i)->name);
-  return g_string_free (text, FALSE);
+  return sl_figure_info (i)->name;
 }
 
-/* Options by name: what they may be, the default first, and the settings that are neither option nor
- * parameter. */
+/* --- list ----------------------------------------------------------------- */
+
+/* The options with their values, the default first, and the settings that are neither options nor parameters.
+ */
 static void
 print_options (void)
 {
-  static const struct { const char *name, *title;
-  } extra[] = {
-    { "sfh_table=FILE", N_ ("History of star formation: time in Gyr and rate, two columns of text or HDF5") },
-    { "metals_table=FILE", N_ ("History of metals: time in Gyr and logarithm of their mass fraction") },
+  static const struct { const char *name, *title; } extra[] = {
+    { "sfh_table=FILE", N_ ("Star-formation history: time in Gyr and rate, two columns of text or HDF5") },
+    { "metals_table=FILE", N_ ("Metallicity history: time in Gyr and log10 of the metal mass fraction") },
     { "sfh_edges=NUMBERS",
-      N_ ("Edges of the bins of age, Gyr before the galaxy is seen, eight with colons: 0:0.03:…") },
+      N_ ("Edges of the age bins as lookback times in Gyr, eight, separated by colons") },
     { "lines_off=NAMES",
-      N_ ("Emission lines that do not shine, by their names in the library, semicolons between") },
+      N_ ("Emission lines to switch off, named as in the library, separated by semicolons") },
   };
 
   g_print ("\n%s\n", _ ("Options (for --set): name, values, meaning"));
@@ -81,7 +78,7 @@ print_options (void)
     g_print ("  %-18s %s\n", extra[i].name, _ (extra[i].title));
 }
 
-/* The choices of a kind, the first value the default. */
+/* The choices of a plot kind with their values, the default first. */
 static void
 print_choices (const SlFigureInfo *info)
 {
@@ -101,7 +98,7 @@ print_list (void)
   g_print ("%s\n", _ ("Presets:"));
   for (guint i = 0; i < sl_preset_count (); i++)
     g_print ("  %-16s %s\n", sl_preset_info (i)->name, _ (sl_preset_info (i)->description));
-  g_print ("\n%s\n", _ ("Plots, and what they can show otherwise (for --with):"));
+  g_print ("\n%s\n", _ ("Plots and their choices (for --with), the default first:"));
   for (guint i = 0; i < sl_figure_count (); i++)
     {
       g_print ("  %-16s %s\n", sl_figure_info (i)->name, _ (sl_figure_info (i)->description));
@@ -123,10 +120,12 @@ print_list (void)
   print_options ();
 }
 
+/* --- plot ----------------------------------------------------------------- */
+
 static gboolean
 read_mm (const char *option, const char *text, double *mm, GError **error)
 {
-  if (!text || (sl_command_number (text, mm) && *mm >= LEAST_MM && *mm <= MOST_MM))
+  if (!text || (sl_text_to_number (text, mm) && *mm >= LEAST_MM && *mm <= MOST_MM))
     return TRUE;
   g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("%s: expected millimetres from %g to %g, found “%s”"),
                option, LEAST_MM, MOST_MM, text);
@@ -144,8 +143,7 @@ check_ending (const char *path, GError **error)
     if (g_ascii_strcasecmp (dot + 1, endings[i]) == 0)
       return TRUE;
   g_set_error (error, SL_ERROR, SL_ERROR_FILE,
-               _ ("%s: the ending says no format that can be written. There are .pdf, "
-                  ".svg and .png, and .csv, .tsv and .txt for numbers"),
+               _ ("%s: the file name must end in .pdf, .svg or .png, or for numbers in .csv, .tsv or .txt"),
                path);
   return FALSE;
 }
@@ -177,13 +175,13 @@ read_choices (const SlFigureInfo *info, char **with, SlFigureOptions *figure, GE
   return TRUE;
 }
 
-/* The parameters of gradients. */
+/* Reads the parameters whose gradients are drawn. */
 static gboolean
 read_gradients (const Options *options, SlFigureOptions *figure, GError **error)
 {
   int gradient = SL_PARAM_LG_QT;
 
-  if (options->gradient && (gradient = sl_command_parameter (options->gradient, error)) < 0)
+  if (options->gradient && (gradient = sl_text_to_parameter (options->gradient, error)) < 0)
     {
       g_prefix_error (error, "--gradient: ");
       return FALSE;
@@ -192,7 +190,7 @@ read_gradients (const Options *options, SlFigureOptions *figure, GError **error)
   figure->sed_gradient = options->gradient != NULL;
   for (guint i = 0; options->also && options->also[i]; i++)
     {
-      int more = sl_command_parameter (options->also[i], error);
+      int more = sl_text_to_parameter (options->also[i], error);
 
       if (more < 0)
         {
@@ -204,7 +202,7 @@ read_gradients (const Options *options, SlFigureOptions *figure, GError **error)
   return TRUE;
 }
 
-/* The curves as numbers. */
+/* Writes the curves of a plot as numbers. */
 static gboolean
 write_data (SlPlot *plot, const SlFigureInfo *info, const Options *options, SlParamId gradient,
             const SlGalaxy *galaxy, const SlTemplates *templates, GError **error)
@@ -221,27 +219,26 @@ write_data (SlPlot *plot, const SlFigureInfo *info, const Options *options, SlPa
   return sl_export_data (&data, options->out, error);
 }
 
-/* The plot; where the file is one of numbers, it is written here. */
+/* Returns the plot; a file of numbers is written here. */
 static SlPlot *
-make_plot (const SlFigureInfo *info, const Options *options, SlCmdGalaxy *set, SlFigureOptions *figure,
-           GError **error)
+evaluate_plot (const SlFigureInfo *info, const Options *options, SlGalaxySettings *set,
+               SlFigureOptions *figure, GError **error)
 {
-  g_autofree char *grid = options->grid ? g_strdup (options->grid) : sl_data_path ("ssp_bc03_miles.h5");
-  g_autofree char *bands = sl_data_path ("filters.h5");
-  g_autoptr (SlTemplates) templates = sl_templates_load (grid, error);
-  g_autoptr (SlFilterSet) filters = templates ? sl_filter_set_load (bands, error) : NULL;
-  SlEngineConfig config = { .templates = templates,
-                            .filters = filters,
-                            .observables = sl_figure_observables (),
+  g_autoptr (SlTemplates) templates = NULL;
+  g_autoptr (SlFilterSet) filters = NULL;
+  SlEngineConfig config = { .observables = sl_figure_observables (),
                             .history_observables = sl_figure_history_observables () };
   g_autoptr (SlEngine) engine = NULL;
   g_autoptr (SlResult) result = NULL;
   g_autoptr (SlPlot) plot = NULL;
   SlRequest request = { 0 };
 
-  if (!filters || !sl_cmd_galaxy_find_lines (set, templates, error)
-      || !sl_cmd_galaxy_make (set, options->preset, &request.galaxy, error))
+  if (!sl_command_load_data (options->grid, &templates, &filters, error)
+      || !sl_galaxy_settings_find_lines (set, templates, error)
+      || !sl_galaxy_settings_to_galaxy (set, options->preset, &request.galaxy, error))
     return NULL;
+  config.templates = templates;
+  config.filters = filters;
   config.epochs = sl_figure_epochs (&config.n_epochs);
   engine = sl_engines_new (options->engine ? options->engine : "cpu", &config, error);
   if (!engine)
@@ -259,7 +256,7 @@ make_plot (const SlFigureInfo *info, const Options *options, SlCmdGalaxy *set, S
   return g_steal_pointer (&plot);
 }
 
-/* Print sizes; dark: the screen's dark colours on them. */
+/* Sizes for print; dark: with the dark colours of the screen. */
 static void
 make_theme (SlPlotTheme *theme, gboolean dark)
 {
@@ -276,65 +273,63 @@ make_theme (SlPlotTheme *theme, gboolean dark)
 }
 
 static gboolean
-run (const Options *options, GError **error)
+render (const Options *options, GError **error)
 {
   const SlFigureInfo *info = sl_figure_find (options->plot);
   SlFigureOptions figure = { 0 };
   double width = DEFAULT_WIDTH_MM, height;
   SlGalaxy galaxy;
   SlPlotTheme theme;
-  g_auto (SlCmdGalaxy) set = { 0 };
+  g_auto (SlGalaxySettings) set = { 0 };
   g_autoptr (SlPlot) plot = NULL;
 
   if (!info)
     {
-      g_autofree char *known = join_plots ();
+      g_autofree char *known = sl_text_join (sl_figure_count (), plot_name);
 
-      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown plot “%s”. There are %s"), options->plot,
-                   known);
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown plot “%s”; expected one of %s"),
+                   options->plot, known);
       return FALSE;
     }
   if (!check_ending (options->out, error) || !read_mm ("--width-mm", options->width, &width, error))
     return FALSE;
   height = sl_figure_height_mm (info, width);
-  /* All that is wrong with the command is said before the library is read. */
+  /* Mistakes in the command are reported before the library, which takes longer, is read. */
   if (!read_mm ("--height-mm", options->height, &height, error)
-      || !sl_cmd_galaxy_parse (&set, (const char *const *) options->set, error)
-      || !sl_cmd_galaxy_make (&set, options->preset, &galaxy, error))
+      || !sl_galaxy_settings_parse (&set, (const char *const *) options->set, error)
+      || !sl_galaxy_settings_to_galaxy (&set, options->preset, &galaxy, error))
     return FALSE;
   if (!read_choices (info, options->with, &figure, error) || !read_gradients (options, &figure, error))
     return FALSE;
-  plot = make_plot (info, options, &set, &figure, error);
+  plot = evaluate_plot (info, options, &set, &figure, error);
   make_theme (&theme, options->dark);
   if (sl_export_data_can (options->out))
     return plot != NULL;
   return plot && sl_plot_export (plot, options->out, width, height, &theme, error);
 }
 
-SlExit
-sl_cmd_render (const SlCommandLine *line)
+static SlExit
+run_render (const SlCommandLine *line)
 {
   g_auto (Options) o = { 0 };
   const GOptionEntry entries[] = {
     { "plot", 'p', 0, G_OPTION_ARG_STRING, &o.plot, N_ ("What to draw"), N_ ("KIND") },
     { "out", 'o', 0, G_OPTION_ARG_FILENAME, &o.out, N_ ("File to write"), N_ ("FILE.pdf|svg|png|csv") },
-    { "preset", 0, 0, G_OPTION_ARG_STRING, &o.preset, N_ ("Galaxy to start from (default: quenched)"),
-      N_ ("NAME") },
-    { "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &o.set,
-      N_ ("Change a parameter or an option; may be repeated"), N_ ("NAME=VALUE") },
+    SL_COMMAND_ENTRY_PRESET (&o.preset),
+    SL_COMMAND_ENTRY_SET (&o.set),
     { "gradient", 'g', 0, G_OPTION_ARG_STRING, &o.gradient, N_ ("Parameter of the gradient (default: lg_qt)"),
       N_ ("PARAMETER") },
-    { "also", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o.also, N_ ("Another parameter beside it; may be repeated"),
-      N_ ("PARAMETER") },
-    { "with", 'w', 0, G_OPTION_ARG_STRING_ARRAY, &o.with, N_ ("What to show otherwise; may be repeated"),
+    { "also", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o.also,
+      N_ ("A further parameter of gradients; may be repeated"), N_ ("PARAMETER") },
+    { "with", 'w', 0, G_OPTION_ARG_STRING_ARRAY, &o.with, N_ ("Choice of the plot; may be repeated"),
       N_ ("NAME=VALUE") },
-    { "width-mm", 0, 0, G_OPTION_ARG_STRING, &o.width, N_ ("Width (default: 180; a column is 88)"),
+    { "width-mm", 0, 0, G_OPTION_ARG_STRING, &o.width,
+      N_ ("Width (default: 180; one column of a page is 88)"), N_ ("MM") },
+    { "height-mm", 0, 0, G_OPTION_ARG_STRING, &o.height, N_ ("Height (default: depends on plot and width)"),
       N_ ("MM") },
-    { "height-mm", 0, 0, G_OPTION_ARG_STRING, &o.height, N_ ("Height (default: what suits the plot)"),
-      N_ ("MM") },
-    { "dark", 0, 0, G_OPTION_ARG_NONE, &o.dark, N_ ("Light lines on a dark ground"), NULL },
-    { "grid", 0, 0, G_OPTION_ARG_FILENAME, &o.grid, N_ ("Another stellar library"), N_ ("FILE") },
-    SL_COMMAND_ENGINE_ENTRY (&o.engine),
+    { "dark", 0, 0, G_OPTION_ARG_NONE, &o.dark, N_ ("Light lines on a dark background"), NULL },
+    SL_COMMAND_ENTRY_GRID (&o.grid),
+    SL_COMMAND_ENTRY_ENGINE (&o.engine),
     { "list", 'l', 0, G_OPTION_ARG_NONE, &o.list, N_ ("List presets, plots, parameters and options"), NULL },
     { NULL },
   };
@@ -350,13 +345,23 @@ sl_cmd_render (const SlCommandLine *line)
     }
   if (!o.plot)
     {
-      g_autofree char *known = join_plots ();
+      g_autofree char *known = sl_text_join (sl_figure_count (), plot_name);
 
-      return sl_command_fail (SL_EXIT_USAGE, _ ("render: --plot is missing. There are %s"), known);
+      return sl_command_fail (SL_EXIT_USAGE, _ ("render: --plot is missing; expected one of %s"), known);
     }
   if (!o.out)
-    return sl_command_fail (SL_EXIT_USAGE, _ ("render: --out is missing; see starloom render --help"));
-  if (!run (&o, &error))
+    return sl_command_fail_missing (line, "--out");
+  if (!render (&o, &error))
     return sl_command_fail_error (SL_EXIT_FAULT, error);
   return SL_EXIT_OK;
 }
+
+const SlCommand sl_command_render = {
+  .name = "render",
+  .summary = N_ ("Draw a figure of a galaxy to a PDF, SVG or PNG file, or write its curves"),
+  .arguments = N_ ("--plot KIND --out FILE"),
+  .help = N_ (
+    "The ending of FILE chooses the format; .csv, .tsv and .txt contain numbers.\n"
+    "starloom render --list names galaxies, plots, parameters and options."),
+  .run = run_render,
+};

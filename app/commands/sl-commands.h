@@ -2,10 +2,12 @@
 #pragma once
 #include <gio/gio.h>
 
-#include "model/engine/sl-engine.h"
+#include "model/observables/sl-filters.h"
+#include "model/ssp/sl-templates.h"
 
-/* The command line: one row per command, one file per command. The same model
- * and figures as the window, without one. Main thread. */
+/* The command line: `starloom NAME [OPTION…]`. A command is a file sl-cmd-NAME.c, which defines
+ * `const SlCommand sl_command_NAME`, and its name in app/meson.build. Commands use the model and the figures
+ * of the window, and need no display. Main thread. */
 
 typedef enum {
   SL_EXIT_OK = 0,
@@ -19,8 +21,8 @@ typedef struct _SlCommandLine SlCommandLine;
 typedef struct {
   const char *name;        /* "eval" */
   const char *summary;     /* one line, marked for translation */
-  const char *arguments;   /* after the options in the usage line, marked for translation; NULL: none */
-  const char *help;        /* text below the options in --help, marked for translation */
+  const char *arguments;   /* in the usage line after the options, marked for translation; NULL: none */
+  const char *help;        /* text below the options in --help, marked for translation; NULL: none */
   SlExit (*run) (const SlCommandLine *line);
 } SlCommand;
 
@@ -30,44 +32,48 @@ struct _SlCommandLine {
   char **arguments;        /* NULL-terminated, without the program's and the command's name */
 };
 
-
-/* Runs what argv asks for and returns the exit status. *window: nothing asks
- * for a command, so the caller shows the window (with the status unspecified). */
+/* Runs the command in argv and returns its exit status. *window: argv names no command, so that the caller
+ * opens the window; the status is then meaningless. */
 SlExit sl_commands_run (int argc, char **argv, gboolean *window);
 
-/* The commands. */
-SlExit sl_cmd_eval (const SlCommandLine *line);
-SlExit sl_cmd_render (const SlCommandLine *line);
-SlExit sl_cmd_hessian (const SlCommandLine *line);
-SlExit sl_cmd_fisher (const SlCommandLine *line);
-SlExit sl_cmd_population (const SlCommandLine *line);
-SlExit sl_cmd_check (const SlCommandLine *line);
-SlExit sl_cmd_bench (const SlCommandLine *line); /* where the build option bench is on */
+/* --- for commands ------------------------------------------------------------------------------------- */
 
-/* For commands. */
-
-/* Parses options; a command takes no other arguments. FALSE: the status to
- * exit with is in *status (--help was printed, or a message with what exists). */
+/* Parses options; a command takes no other arguments. FALSE: the command ends with *status, because --help
+ * was printed or a message on standard error says what is wrong. */
 gboolean sl_command_parse (const SlCommandLine *line, const GOptionEntry *entries, SlExit *status);
-/* "starloom: message" on standard error; returns status. */
+/* Prints "starloom: message" on standard error, on the first rank only; returns status. */
 SlExit sl_command_fail (SlExit status, const char *format, ...) G_GNUC_PRINTF (2, 3);
-/* The same for an error, which it frees. */
+/* The same for the message of an error, which it frees. */
 SlExit sl_command_fail_error (SlExit status, GError *error);
-/* A whole text as a finite number in the C locale. FALSE where it is none. */
-gboolean sl_command_number (const char *text, double *value);
-/* Whether a file of that name can be made, to be asked before the computing and not after it. SL_ERROR_FILE.
- */
+/* The same for a compulsory option ("--out") that was not given: SL_EXIT_USAGE. */
+SlExit sl_command_fail_missing (const SlCommandLine *line, const char *option);
+
+/* The value of an option that takes a whole number; text NULL leaves *value as it is. FALSE with
+ * SL_ERROR_PARAMETER, which names the option and the range. */
+gboolean sl_command_whole_number (const char *option, const char *text, guint64 least, guint64 most,
+                                  guint64 *value, GError **error);
+/* Whether a file can be created at a path, to find out before a long computation. SL_ERROR_FILE. */
 gboolean sl_command_can_write (const char *path, GError **error);
-/* The one of n names that is nearest to what was typed; NULL where none is near. */
-const char *sl_command_nearest (const char *typed, const char *const *names, guint n);
-/* Names in a list separated by commas, blanks around them removed; empty ones are left out. g_strfreev. */
-char **sl_command_split (const char *list);
-/* Id of a parameter, or -1 with SL_ERROR_PARAMETER naming the nearest one. */
-int sl_command_parameter (const char *name, GError **error);
-/* The row of an option --engine of commands. The default is the processor: a device is there to be used for
- * as long as the program runs, and takes longer to wake than one galaxy takes. */
-#define SL_COMMAND_ENGINE_ENTRY(name)                                                                        \
+/* Loads a stellar library (grid NULL: the installed one) and the installed filters. FALSE with an error; the
+ * caller owns what was loaded in either case. */
+gboolean sl_command_load_data (const char *grid, SlTemplates **templates, SlFilterSet **filters,
+                               GError **error);
+
+/* Rows of a GOptionEntry array that several commands have; each takes the address of the value. */
+#define SL_COMMAND_ENTRY_PRESET(value)                                                                       \
+  { "preset", 0, 0, G_OPTION_ARG_STRING, value, N_ ("Galaxy to start from (default: quenched)"), N_ ("NAME") }
+#define SL_COMMAND_ENTRY_SET(value)                                                                          \
   {                                                                                                          \
-    "engine", 0, 0, G_OPTION_ARG_STRING, name,                                                               \
-        N_ ("cpu (default), cuda, or auto: cuda where there is a device"), N_ ("NAME")                       \
+    "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, value, N_ ("Set a parameter or an option; may be repeated"),   \
+        N_ ("NAME=VALUE")                                                                                    \
+  }
+#define SL_COMMAND_ENTRY_GRID(value)                                                                         \
+  { "grid", 0, 0, G_OPTION_ARG_FILENAME, value, N_ ("Another stellar library"), N_ ("FILE") }
+#define SL_COMMAND_ENTRY_JSON(value)                                                                         \
+  { "json", 'j', 0, G_OPTION_ARG_NONE, value, N_ ("Print JSON and nothing else"), NULL }
+/* The default is the processor: starting a device takes longer than evaluating one galaxy. */
+#define SL_COMMAND_ENTRY_ENGINE(value)                                                                       \
+  {                                                                                                          \
+    "engine", 0, 0, G_OPTION_ARG_STRING, value,                                                              \
+        N_ ("cpu (default), cuda, or auto: cuda if there is a device"), N_ ("NAME")                          \
   }

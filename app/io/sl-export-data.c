@@ -7,7 +7,8 @@
 #include <glib/gi18n.h>
 #include <pango/pango.h>
 
-#include "app/io/sl-cmd-galaxy.h"
+#include "app/io/sl-galaxy-settings.h"
+#include "app/io/sl-text.h"
 #include "model/support/sl-error.h"
 
 /* x that differ by less, relatively, are one row: numbers are written with ten digits. */
@@ -72,7 +73,7 @@ add_comment (GString *text, const char *format, ...)
 static void
 add_galaxy (GString *text, const SlExportData *self)
 {
-  g_autofree char *command = sl_cmd_galaxy_to_command (self->galaxy, self->preset, self->lines, self->n_lines,
+  g_autofree char *command = sl_galaxy_settings_to_command (self->galaxy, self->preset, self->lines, self->n_lines,
                                                        self->info->name, self->gradient);
 
   add_comment (text, "%s", command);
@@ -84,13 +85,13 @@ add_galaxy (GString *text, const SlExportData *self)
     if (sl_galaxy_uses (self->galaxy, i))
       {
         const SlParamInfo *info = sl_param_info (i);
-        g_autofree char *number = sl_cmd_number_to_text (self->galaxy->value[i]), *unit = plain (info->unit);
+        g_autofree char *number = sl_text_from_number (self->galaxy->value[i]), *unit = plain (info->unit);
 
         add_comment (text, "%s = %s%s%s", info->name, number, *unit ? " " : "", unit);
       }
   for (guint i = 0; i < self->n_pins; i++)
     {
-      g_auto (GStrv) settings = sl_cmd_galaxy_to_settings (self->pins[i].galaxy, sl_preset_info (0)->name,
+      g_auto (GStrv) settings = sl_galaxy_settings_list (self->pins[i].galaxy, sl_preset_info (0)->name,
                                                            self->lines, self->n_lines);
       g_autofree char *joined = g_strjoinv (" ", settings);
 

@@ -7,8 +7,8 @@
 
 #include <glib/gi18n.h>
 
-#include "app/io/sl-cmd-galaxy.h"
-#include "app/io/sl-cmd-points.h"
+#include "app/io/sl-galaxy-settings.h"
+#include "app/io/sl-points.h"
 #include "model/population/sl-population-fields.h"
 #include "model/support/sl-error.h"
 
@@ -413,7 +413,7 @@ read_bands (const Reader *r, JsonObject *top, const SlPopulationField *field, Sl
 static gboolean
 read_base (const Reader *r, JsonObject *top, const char *name, SlGalaxy *base)
 {
-  g_auto (SlCmdGalaxy) said = { 0 };
+  g_auto (SlGalaxySettings) said = { 0 };
   g_autoptr (GPtrArray) texts = g_ptr_array_new ();
   JsonArray *list;
 
@@ -428,8 +428,8 @@ read_base (const Reader *r, JsonObject *top, const char *name, SlGalaxy *base)
       g_ptr_array_add (texts, (gpointer) json_node_get_string (node));
     }
   g_ptr_array_add (texts, NULL);
-  if (!sl_cmd_galaxy_parse (&said, (const char *const *) texts->pdata, r->error)
-      || (said.lines_off && r->templates && !sl_cmd_galaxy_find_lines (&said, r->templates, r->error)))
+  if (!sl_galaxy_settings_parse (&said, (const char *const *) texts->pdata, r->error)
+      || (said.lines_off && r->templates && !sl_galaxy_settings_find_lines (&said, r->templates, r->error)))
     {
       g_prefix_error (r->error, "%s: galaxy: ", r->path);
       return FALSE;
@@ -442,7 +442,7 @@ read_base (const Reader *r, JsonObject *top, const char *name, SlGalaxy *base)
                    r->path);
       return FALSE;
     }
-  sl_cmd_galaxy_apply (&said, base);
+  sl_galaxy_settings_apply (&said, base);
   return TRUE;
 }
 
@@ -708,7 +708,7 @@ static void
 add_galaxy (JsonBuilder *b, const SlGalaxy *galaxy, const SlTemplates *templates)
 {
   g_auto (GStrv) settings =
-      sl_cmd_galaxy_to_settings (galaxy, "", templates ? (const char *const *) templates->line_name : NULL,
+      sl_galaxy_settings_list (galaxy, "", templates ? (const char *const *) templates->line_name : NULL,
                                  templates ? MIN (templates->n_line, SL_MAX_LINES) : 0);
 
   add_texts (b, (const char *const *) settings, settings ? g_strv_length (settings) : 0);

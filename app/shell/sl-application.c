@@ -9,11 +9,11 @@
 #include <glib/gi18n.h>
 
 #include "app/desktop/sl-settings.h"
-#include "app/window/sl-window-documents.h"
 #include "app/population/sl-window-population.h"
+#include "app/window/sl-window-documents.h"
 
 #define APP_ID "org.starloom.Starloom"
-/* A machine on which the first picture takes longer has something wrong with it. */
+/* If the first picture takes longer, something is wrong with the machine. */
 #define STARTUP_LIMIT_S 60
 
 typedef struct {
@@ -22,7 +22,7 @@ typedef struct {
   guint timeout;
 } Run;
 
-/* What the keys do; the same table feeds the window of shortcuts through the actions' names. */
+/* Keys of actions. The window of shortcuts finds them by the names of the actions. */
 static const struct { const char *action; const char *accels[3]; } accel_table[] = {
   { "win.new", { "<Control>n", NULL } },
   { "win.open", { "<Control>o", NULL } },
@@ -52,14 +52,14 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer app)
 {
   g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (app));
 
-  /* By way of the windows, which have something to save. One may take others with it. */
+  /* Windows save their state when they close. Closing one may close others. */
   for (GList *window = windows; window; window = window->next)
     if (g_list_find (gtk_application_get_windows (app), window->data))
       gtk_window_close (window->data);
   g_application_quit (app);
 }
 
-/* That of galaxies; NULL where there is none. */
+/* The window of the galaxy, or NULL. */
 static GtkWindow *
 find_window (GtkApplication *app)
 {
@@ -113,7 +113,7 @@ late_cb (gpointer app)
   Run *run = g_object_get_data (app, "run");
 
   run->timeout = 0;
-  g_printerr (_ ("starloom: nothing was painted within %d seconds\n"), STARTUP_LIMIT_S);
+  g_printerr (_ ("starloom: the window was not painted within %d seconds\n"), STARTUP_LIMIT_S);
   leave (app, run, 1);
   return G_SOURCE_REMOVE;
 }
@@ -148,7 +148,7 @@ activate_cb (GApplication *app, Run *run)
   gtk_window_present (window);
 }
 
-/* One window, so the first; the others are named rather than passed over. */
+/* There is one window, so only the first file is opened; a message names the others. */
 static void
 open_cb (GApplication *app, GFile **files, int n, const char *hint, Run *run)
 {
@@ -161,13 +161,13 @@ open_cb (GApplication *app, GFile **files, int n, const char *hint, Run *run)
     {
       g_autofree char *name = g_file_get_parse_name (files[i]);
 
-      g_printerr (_ ("starloom: %s: not opened; one file of this computer at a time\n"), name);
+      g_printerr (_ ("starloom: %s: not opened; only one local file can be opened at a time\n"), name);
     }
 }
 
-/* Pieces as large as results of galaxies go back to the system once freed, or the heap would end in holes;
- * the buffers of a frame, which come and go sixty times a second, do not: a fresh page costs more than what
- * is drawn on it (a million faults in eight seconds, 3 ms of each frame). */
+/* Memory blocks as large as results of galaxies go back to the system when they are freed, so that they do not
+ * fragment the heap. Smaller ones, like the buffers of a frame, which are allocated sixty times a second, stay:
+ * page faults cost 3 ms a frame. */
 static void
 keep_heap_small (void)
 {
@@ -189,25 +189,24 @@ has_device (void)
   return FALSE;
 }
 
-/* Without a graphics device GTK would draw through an OpenGL that runs on the processor: several times slower
- * than its plain renderer, and 80 MB larger. What the person chose goes before what the machine suggests, and
- * GSK_RENDERER has the last word. Where nothing draws with it OpenGL need not be loaded either: 60 MB and a
- * tenth of a second. */
+/* Without a graphics device GTK would draw with an OpenGL that runs on the processor: several times slower than
+ * its Cairo renderer, and 80 MB larger. GSK_RENDERER overrides the preference of the user, which overrides the
+ * choice by device. If nothing uses OpenGL, it is not loaded at all, which saves 60 MB and 0.1 s. */
 void
 sl_application_choose_renderer (void)
 {
   g_autoptr (GSettings) settings = sl_settings_new ();
-  g_autofree char *wish = settings ? g_settings_get_string (settings, "renderer") : NULL;
+  g_autofree char *preference = settings ? g_settings_get_string (settings, "renderer") : NULL;
 
   keep_heap_small ();
-  if (g_strcmp0 (wish, "gl") == 0)
+  if (g_strcmp0 (preference, "gl") == 0)
     g_setenv ("GSK_RENDERER", "gl", FALSE);
-  else if (g_strcmp0 (wish, "software") == 0 || !has_device ())
+  else if (g_strcmp0 (preference, "software") == 0 || !has_device ())
     g_setenv ("GSK_RENDERER", "cairo", FALSE);
   if (g_strcmp0 (g_getenv ("GSK_RENDERER"), "cairo") != 0
       || g_strcmp0 (g_getenv ("STARLOOM_RENDERER"), "gl") == 0)
     return;
-  /* The name of the switch changed. */
+  /* GTK 4.16 renamed the switch. */
   if (gtk_get_minor_version () < 16)
     g_setenv ("GDK_DEBUG", "gl-disable", FALSE);
   else
@@ -222,7 +221,7 @@ sl_application_run (int argc, char **argv, gboolean exit_after_startup)
   int status;
 
   sl_application_choose_renderer ();
-  /* Each start is a window of its own: two classes on one machine do not share a galaxy. */
+  /* Each start opens a window of its own: users of one machine do not share a galaxy. */
   app = adw_application_new (APP_ID, G_APPLICATION_NON_UNIQUE | G_APPLICATION_HANDLES_OPEN);
   g_object_set_data (G_OBJECT (app), "run", &run);
   g_signal_connect (app, "startup", G_CALLBACK (startup_cb), NULL);

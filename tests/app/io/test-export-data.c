@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "app/io/sl-cmd-galaxy.h"
+#include "app/io/sl-galaxy-settings.h"
 #include "app/session/sl-session-state.h"
 #include "model/support/sl-error.h"
 #include "tests/app/commands/commands.h"
@@ -127,7 +127,7 @@ test_command_line (void)
       const char *preset = sl_preset_info (n % sl_preset_count ())->name;
       g_autofree char *line = NULL;
       g_auto (GStrv) argv = NULL;
-      g_auto (SlCmdGalaxy) set = { 0 };
+      g_auto (SlGalaxySettings) set = { 0 };
       g_autoptr (GStrvBuilder) settings = g_strv_builder_new ();
       g_auto (GStrv) list = NULL;
       g_autoptr (GError) error = NULL;
@@ -149,7 +149,7 @@ test_command_line (void)
       if (n % 3 == 0)
         galaxy.sfh_edges[1] = 1.0 / 64 + 1e-9;
       sl_session_state_make_valid (&galaxy);
-      line = sl_cmd_galaxy_to_command (&galaxy, preset, NULL, 0, "sed", SL_PARAM_LG_QT);
+      line = sl_galaxy_settings_to_command (&galaxy, preset, NULL, 0, "sed", SL_PARAM_LG_QT);
       g_assert_true (g_shell_parse_argv (line, &argc, &argv, &error));
       g_assert_cmpstr (argv[0], ==, "starloom");
       g_assert_cmpstr (argv[1], ==, "render");
@@ -162,8 +162,8 @@ test_command_line (void)
             g_assert_cmpstr (argv[i + 1], ==, preset);
         }
       list = g_strv_builder_end (settings);
-      g_assert_true (sl_cmd_galaxy_parse (&set, (const char *const *) list, &error));
-      g_assert_true (sl_cmd_galaxy_make (&set, preset, &back, &error));
+      g_assert_true (sl_galaxy_settings_parse (&set, (const char *const *) list, &error));
+      g_assert_true (sl_galaxy_settings_to_galaxy (&set, preset, &back, &error));
       g_assert_no_error (error);
       if (!same_where_it_acts (&galaxy, &back))
         g_error ("another galaxy: %s", line);
@@ -181,7 +181,7 @@ test_lines_and_tables (void)
   galaxy.lines_off[0] = 3;
   galaxy.sfh_form = SL_SFH_TABLE;
   galaxy.sfh_table = sl_table_intern ("it's mine.csv", (double[]) { 1, 2 }, (double[]) { 1, 2 }, 2, NULL);
-  line = sl_cmd_galaxy_to_command (&galaxy, "no-preset", lines, 2, "sfh", SL_PARAM_AV_OLD);
+  line = sl_galaxy_settings_to_command (&galaxy, "no-preset", lines, 2, "sfh", SL_PARAM_AV_OLD);
   assert_has (line, "--preset quenched");
   assert_has (line, "--gradient av_old");
   assert_has (line, " --set 'lines_off=H 1 4861;O 3 5007'");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/io/sl-cmd-points.h"
+#include "app/io/sl-points.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -7,8 +7,8 @@
 
 #include <glib/gi18n.h>
 
-#include "app/io/sl-cmd-galaxy.h"
-#include "app/commands/sl-commands.h"
+#include "app/io/sl-galaxy-settings.h"
+#include "app/io/sl-text.h"
 #include "model/support/sl-error.h"
 
 /* Columns that hold an option, not a number. */
@@ -87,10 +87,10 @@ find_columns (char **names, gsize n, gboolean with_options, const char *where, G
     {
       g_autoptr (GError) cause = NULL;
 
-      if (with_options && sl_cmd_option_find (names[k]) >= 0)
-        ids[k] = OPTION_COLUMN (sl_cmd_option_find (names[k]));
+      if (with_options && sl_galaxy_settings_find_option (names[k]) >= 0)
+        ids[k] = OPTION_COLUMN (sl_galaxy_settings_find_option (names[k]));
       else
-        ids[k] = sl_command_parameter (names[k], &cause);
+        ids[k] = sl_text_to_parameter (names[k], &cause);
       if (ids[k] == -1)
         {
           g_set_error (error, cause->domain, cause->code, "%s: %s", where, cause->message);
@@ -114,7 +114,7 @@ find_columns (char **names, gsize n, gboolean with_options, const char *where, G
 static gboolean
 read_option (SlH5 *file, const char *path, SlOptionId id, gsize n, int *values, GError **error)
 {
-  const char *keys[] = { sl_cmd_option_key (id), sl_option_info (id)->name };
+  const char *keys[] = { sl_galaxy_settings_option_key (id), sl_option_info (id)->name };
   g_autofree char *name = NULL;
   g_auto (GStrv) names = NULL;
 
@@ -138,7 +138,7 @@ read_option (SlH5 *file, const char *path, SlOptionId id, gsize n, int *values, 
   for (gsize i = 0; i < n; i++)
     {
       values[i] = i > 0 && !names ? values[0]
-                  : names || name ? sl_cmd_option_value (id, names ? names[i] : name, error) : -1;
+                  : names || name ? sl_galaxy_settings_option_value (id, names ? names[i] : name, error) : -1;
       if (values[i] < 0 && (names || name))
         {
           g_prefix_error (error, "%s: ", path);
@@ -189,7 +189,7 @@ read_common (SlPoints *self, SlH5 *file, GError **error)
   SlGalaxy common;
 
   sl_galaxy_init (&common);
-  if (edges && !sl_cmd_edges_from_text (edges, common.sfh_edges, error))
+  if (edges && !sl_galaxy_settings_parse_edges (edges, common.sfh_edges, error))
     {
       g_prefix_error (error, "%s: /points: sfh_edges: ", self->path);
       return FALSE;
@@ -275,12 +275,12 @@ gboolean
 sl_points_write_options (const SlPoints *self, const SlTemplates *templates, SlH5 *file, GError **error)
 {
   const SlGalaxy *first = &self->galaxies[0];
-  g_autofree char *edges = sl_cmd_edges_to_text (first->sfh_edges);
+  g_autofree char *edges = sl_galaxy_settings_format_edges (first->sfh_edges);
   g_autoptr (GString) lines = g_string_new (NULL);
 
   for (int k = 0; k < SL_N_OPTIONS; k++)
     {
-      const char *key = sl_cmd_option_key (k);
+      const char *key = sl_galaxy_settings_option_key (k);
       g_autofree const char **names = g_new (const char *, self->n);
       gboolean mixed = FALSE;
 
@@ -382,7 +382,7 @@ csv_header (Csv *csv, char **fields, gsize line, GError **error)
   if (csv->n_names == 1 && strpbrk (fields[0], ";\t"))
     return csv_fail (csv, line, error, _ ("expected columns separated by commas, found “%s”"),
                      strchr (fields[0], ';') ? ";" : _ ("tabs"));
-  if (sl_command_number (fields[0], &ignored))
+  if (sl_text_to_number (fields[0], &ignored))
     return csv_fail (csv, line, error,
                      _ ("expected a header row with the names of parameters, found the number %s"),
                      fields[0]);
@@ -409,7 +409,7 @@ csv_row (Csv *csv, char **fields, gsize line, GError **error)
       {
         const SlOptionId id = COLUMN_OPTION (csv->ids[k]);
 
-        options[id] = sl_cmd_option_value (id, fields[k], error);
+        options[id] = sl_galaxy_settings_option_value (id, fields[k], error);
         if (options[id] < 0)
           {
             g_prefix_error (error, _ ("%s: line %zu: "), csv->points->path, line);
@@ -418,7 +418,7 @@ csv_row (Csv *csv, char **fields, gsize line, GError **error)
       }
     else if (csv->ids[k] == SL_PARAM_UV_BUMP && (!*fields[k] || g_ascii_strcasecmp (fields[k], "nan") == 0))
       csv->values[k] = NAN;
-    else if (!sl_command_number (fields[k], &csv->values[k]))
+    else if (!sl_text_to_number (fields[k], &csv->values[k]))
       return csv_fail (csv, line, error, _ ("%s: expected a number such as 0.5, found “%s”"), csv->names[k],
                        fields[k]);
   fill_galaxy (&galaxy, options, csv->ids, csv->values, n);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/io/sl-cmd-galaxy.h"
+#include "app/io/sl-galaxy-settings.h"
 
 #include <string.h>
 
 #include <glib/gi18n.h>
 
-#include "app/commands/sl-commands.h"
+#include "app/io/sl-text.h"
 #include "model/support/sl-error.h"
 
 #define SFH_KEY "sfh_model"
@@ -15,19 +15,19 @@
 /* --- options -------------------------------------------------------------- */
 
 int
-sl_cmd_option_find (const char *name)
+sl_galaxy_settings_find_option (const char *name)
 {
   return strcmp (name, SFH_KEY) == 0 ? SL_OPTION_SFH_FORM : sl_option_lookup (name);
 }
 
 const char *
-sl_cmd_option_key (SlOptionId id)
+sl_galaxy_settings_option_key (SlOptionId id)
 {
   return id == SL_OPTION_SFH_FORM ? SFH_KEY : sl_option_info (id)->name;
 }
 
 int
-sl_cmd_option_value (SlOptionId id, const char *name, GError **error)
+sl_galaxy_settings_option_value (SlOptionId id, const char *name, GError **error)
 {
   g_autofree char *stripped = g_strstrip (g_strdup (name));
   g_autoptr (GString) known = g_string_new (NULL);
@@ -38,14 +38,14 @@ sl_cmd_option_value (SlOptionId id, const char *name, GError **error)
   for (guint i = 0; i < sl_option_info (id)->n_values; i++)
     g_string_append_printf (known, "%s%s", i ? ", " : "", sl_option_value_name (id, i));
   g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown %s “%s”. There are %s"),
-               sl_cmd_option_key (id), name, known->str);
+               sl_galaxy_settings_option_key (id), name, known->str);
   return -1;
 }
 
 /* --- edges ---------------------------------------------------------------- */
 
 char *
-sl_cmd_edges_to_text (const double edges[SL_SFH_N_BINS + 1])
+sl_galaxy_settings_format_edges (const double edges[SL_SFH_N_BINS + 1])
 {
   g_autoptr (GString) text = g_string_new (NULL);
   char number[G_ASCII_DTOSTR_BUF_SIZE];
@@ -56,7 +56,7 @@ sl_cmd_edges_to_text (const double edges[SL_SFH_N_BINS + 1])
 }
 
 gboolean
-sl_cmd_edges_from_text (const char *text, double edges[SL_SFH_N_BINS + 1], GError **error)
+sl_galaxy_settings_parse_edges (const char *text, double edges[SL_SFH_N_BINS + 1], GError **error)
 {
   g_auto (GStrv) parts = g_strsplit (text, ":", -1);
   guint n = g_strv_length (parts);
@@ -68,7 +68,7 @@ sl_cmd_edges_from_text (const char *text, double edges[SL_SFH_N_BINS + 1], GErro
       return FALSE;
     }
   for (guint i = 0; i < n; i++)
-    if (!sl_command_number (parts[i], &edges[i]))
+    if (!sl_text_to_number (parts[i], &edges[i]))
       {
         g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("expected a number such as 0.5, found “%s”"),
                      parts[i]);
@@ -80,7 +80,7 @@ sl_cmd_edges_from_text (const char *text, double edges[SL_SFH_N_BINS + 1], GErro
 /* --- settings ------------------------------------------------------------- */
 
 static gboolean
-set_table (SlCmdGalaxy *self, const SlTable **table, SlOptionId id, int choice, const char *path,
+set_table (SlGalaxySettings *self, const SlTable **table, SlOptionId id, int choice, const char *path,
            GError **error)
 {
   *table = sl_table_load (path, error);
@@ -92,26 +92,26 @@ set_table (SlCmdGalaxy *self, const SlTable **table, SlOptionId id, int choice, 
 }
 
 static gboolean
-set_sfh_table (SlCmdGalaxy *self, const char *value, GError **error)
+set_sfh_table (SlGalaxySettings *self, const char *value, GError **error)
 {
   return set_table (self, &self->galaxy.sfh_table, SL_OPTION_SFH_FORM, SL_SFH_TABLE, value, error);
 }
 
 static gboolean
-set_metals_table (SlCmdGalaxy *self, const char *value, GError **error)
+set_metals_table (SlGalaxySettings *self, const char *value, GError **error)
 {
   return set_table (self, &self->galaxy.metals_table, SL_OPTION_METALS, SL_METALS_TABLE, value, error);
 }
 
 static gboolean
-set_edges (SlCmdGalaxy *self, const char *value, GError **error)
+set_edges (SlGalaxySettings *self, const char *value, GError **error)
 {
   self->has_edges = TRUE;
-  return sl_cmd_edges_from_text (value, self->galaxy.sfh_edges, error);
+  return sl_galaxy_settings_parse_edges (value, self->galaxy.sfh_edges, error);
 }
 
 static gboolean
-set_lines (SlCmdGalaxy *self, const char *value, GError **error)
+set_lines (SlGalaxySettings *self, const char *value, GError **error)
 {
   g_auto (GStrv) parts = g_strsplit (value, ";", -1);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
@@ -127,7 +127,7 @@ set_lines (SlCmdGalaxy *self, const char *value, GError **error)
 /* What is neither a parameter nor an option. */
 static const struct {
   const char *name;
-  gboolean (*set) (SlCmdGalaxy *self, const char *value, GError **error);
+  gboolean (*set) (SlGalaxySettings *self, const char *value, GError **error);
 } extra_table[] = {
   { "sfh_table", set_sfh_table },
   { "metals_table", set_metals_table },
@@ -147,7 +147,7 @@ fail_unknown (const char *name, GError **error)
     names[n++] = sl_option_info (i)->name;
   for (guint i = 0; i < G_N_ELEMENTS (extra_table); i++)
     names[n++] = extra_table[i].name;
-  nearest = sl_command_nearest (name, names, n);
+  nearest = sl_text_nearest (name, names, n);
   if (nearest)
     g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown parameter “%s”; did you mean %s?"), name,
                  nearest);
@@ -158,7 +158,7 @@ fail_unknown (const char *name, GError **error)
 }
 
 static gboolean
-parse_one (SlCmdGalaxy *self, const char *text, GError **error)
+parse_one (SlGalaxySettings *self, const char *text, GError **error)
 {
   const char *equals = strchr (text, '=');
   g_autofree char *name = NULL;
@@ -173,9 +173,9 @@ parse_one (SlCmdGalaxy *self, const char *text, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (extra_table); i++)
     if (strcmp (name, extra_table[i].name) == 0)
       return extra_table[i].set (self, equals + 1, error);
-  if ((id = sl_cmd_option_find (name)) >= 0)
+  if ((id = sl_galaxy_settings_find_option (name)) >= 0)
     {
-      if ((value = sl_cmd_option_value (id, equals + 1, error)) < 0)
+      if ((value = sl_galaxy_settings_option_value (id, equals + 1, error)) < 0)
         return FALSE;
       sl_galaxy_set_option (&self->galaxy, id, value);
       self->has_option[id] = TRUE;
@@ -183,7 +183,7 @@ parse_one (SlCmdGalaxy *self, const char *text, GError **error)
     }
   if ((id = sl_param_lookup (name)) < 0)
     return fail_unknown (name, error);
-  if (!sl_command_number (equals + 1, &self->galaxy.value[id]))
+  if (!sl_text_to_number (equals + 1, &self->galaxy.value[id]))
     {
       g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("expected a number such as 0.5, found “%s”"),
                    equals + 1);
@@ -194,7 +194,7 @@ parse_one (SlCmdGalaxy *self, const char *text, GError **error)
 }
 
 gboolean
-sl_cmd_galaxy_parse (SlCmdGalaxy *self, const char *const *texts, GError **error)
+sl_galaxy_settings_parse (SlGalaxySettings *self, const char *const *texts, GError **error)
 {
   memset (self, 0, sizeof *self);
   sl_galaxy_init (&self->galaxy);
@@ -219,7 +219,7 @@ fail_line (const char *name, const SlTemplates *templates, guint n, GError **err
     g_ptr_array_add (left, templates->line_name[i]);
   for (guint k = 0; k < MOST_NEAR && left->len; k++)
     {
-      const char *best = sl_command_nearest (name, (const char *const *) left->pdata, left->len);
+      const char *best = sl_text_nearest (name, (const char *const *) left->pdata, left->len);
 
       if (!best)
         break;
@@ -239,7 +239,7 @@ fail_line (const char *name, const SlTemplates *templates, guint n, GError **err
 }
 
 gboolean
-sl_cmd_galaxy_find_lines (SlCmdGalaxy *self, const SlTemplates *templates, GError **error)
+sl_galaxy_settings_find_lines (SlGalaxySettings *self, const SlTemplates *templates, GError **error)
 {
   const guint n = MIN (templates->n_line, SL_MAX_LINES);
 
@@ -258,7 +258,7 @@ sl_cmd_galaxy_find_lines (SlCmdGalaxy *self, const SlTemplates *templates, GErro
 }
 
 void
-sl_cmd_galaxy_apply (const SlCmdGalaxy *self, SlGalaxy *galaxy)
+sl_galaxy_settings_apply (const SlGalaxySettings *self, SlGalaxy *galaxy)
 {
   for (int i = 0; i < SL_N_OPTIONS; i++)
     if (self->has_option[i])
@@ -290,7 +290,7 @@ join_presets (void)
 }
 
 gboolean
-sl_cmd_galaxy_make (const SlCmdGalaxy *self, const char *preset, SlGalaxy *galaxy, GError **error)
+sl_galaxy_settings_to_galaxy (const SlGalaxySettings *self, const char *preset, SlGalaxy *galaxy, GError **error)
 {
   if (!preset)
     preset = sl_preset_info (0)->name;
@@ -302,34 +302,17 @@ sl_cmd_galaxy_make (const SlCmdGalaxy *self, const char *preset, SlGalaxy *galax
                    known);
       return FALSE;
     }
-  sl_cmd_galaxy_apply (self, galaxy);
+  sl_galaxy_settings_apply (self, galaxy);
   return sl_galaxy_check (galaxy, FALSE, error);
 }
 
 void
-sl_cmd_galaxy_clear (SlCmdGalaxy *self)
+sl_galaxy_settings_clear (SlGalaxySettings *self)
 {
   g_clear_pointer (&self->lines_off, g_strfreev);
 }
 
 /* --- the other way round -------------------------------------------------- */
-
-char *
-sl_cmd_number_to_text (double value)
-{
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
-
-  for (int digits = 6; digits <= 17; digits++)
-    {
-      char format[8];
-
-      g_snprintf (format, sizeof format, "%%.%dg", digits);
-      g_ascii_formatd (text, sizeof text, format, value);
-      if (g_ascii_strtod (text, NULL) == value)
-        break;
-    }
-  return g_strdup (text);
-}
 
 static void
 add_setting (GStrvBuilder *builder, const char *name, const char *value)
@@ -352,7 +335,7 @@ add_lines (GStrvBuilder *builder, const SlGalaxy *galaxy, const char *const *lin
 }
 
 char **
-sl_cmd_galaxy_to_settings (const SlGalaxy *galaxy, const char *preset, const char *const *lines,
+sl_galaxy_settings_list (const SlGalaxy *galaxy, const char *preset, const char *const *lines,
                            guint n_lines)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
@@ -378,14 +361,14 @@ sl_cmd_galaxy_to_settings (const SlGalaxy *galaxy, const char *preset, const cha
   if (galaxy->sfh_form == SL_SFH_CONTINUITY
       && memcmp (galaxy->sfh_edges, made.sfh_edges, sizeof made.sfh_edges) != 0)
     {
-      g_autofree char *edges = sl_cmd_edges_to_text (galaxy->sfh_edges);
+      g_autofree char *edges = sl_galaxy_settings_format_edges (galaxy->sfh_edges);
 
       add_setting (builder, "sfh_edges", edges);
     }
   for (int i = 0; i < SL_N_PARAMS; i++)
     if (galaxy->value[i] != made.value[i] && sl_galaxy_uses (galaxy, i))
       {
-        g_autofree char *number = sl_cmd_number_to_text (galaxy->value[i]);
+        g_autofree char *number = sl_text_from_number (galaxy->value[i]);
 
         add_setting (builder, sl_param_info (i)->name, number);
       }
@@ -404,7 +387,7 @@ add_word (GString *line, const char *word)
 }
 
 char *
-sl_cmd_galaxy_to_command (const SlGalaxy *galaxy, const char *preset, const char *const *lines, guint n_lines,
+sl_galaxy_settings_to_command (const SlGalaxy *galaxy, const char *preset, const char *const *lines, guint n_lines,
                           const char *plot, SlParamId gradient)
 {
   g_autoptr (GString) line = g_string_new ("starloom render");
@@ -414,7 +397,7 @@ sl_cmd_galaxy_to_command (const SlGalaxy *galaxy, const char *preset, const char
 
   if (!preset || !sl_preset_apply (preset, &known))
     preset = sl_preset_info (0)->name;
-  settings = sl_cmd_galaxy_to_settings (galaxy, preset, lines, n_lines);
+  settings = sl_galaxy_settings_list (galaxy, preset, lines, n_lines);
   for (const char **word = (const char *[]) { "--plot", plot, "--out", out, "--preset", preset, "--gradient",
                                               sl_param_info (gradient)->name, NULL }; *word; word++)
     add_word (line, *word);

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* What the paper's two galaxies look like, computed once in double precision
- * by an independent implementation of model/PHYSICS.md on the library that
- * comes with the program. */
+/* Observables of two galaxies, computed once in double precision by an independent implementation of
+ * model/PHYSICS.md with the installed stellar library. */
 
 static const struct { const char *preset; double redshift; } check_galaxies[2] = {
   { "main-sequence", 0.1037 },

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/commands/sl-derivative-inputs.h"
+
+#include <glib/gi18n.h>
+
+#include "app/io/sl-text.h"
+#include "model/observables/sl-observables.h"
+#include "model/support/sl-error.h"
+
+static gboolean
+add_param (SlDerivativeInputs *self, const char *name, GError **error)
+{
+  const int id = sl_text_to_parameter (name, error);
+
+  if (id < 0)
+    return FALSE;
+  for (guint k = 0; k < self->n; k++)
+    if (self->id[k] == (SlParamId) id)
+      {
+        g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("%s is named twice"), name);
+        return FALSE;
+      }
+  if (!sl_galaxy_uses (&self->galaxy, id))
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("%s has no effect on this galaxy"), name);
+      return FALSE;
+    }
+  self->param_names[self->n] = sl_param_info (id)->name;
+  self->id[self->n++] = id;
+  return TRUE;
+}
+
+static gboolean
+read_params (SlDerivativeInputs *self, GError **error)
+{
+  g_auto (GStrv) names = sl_text_split (self->params);
+
+  for (guint i = 0; names[i]; i++)
+    if (!add_param (self, names[i], error))
+      {
+        g_prefix_error (error, "--params: ");
+        return FALSE;
+      }
+  if (!self->n)
+    g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
+                 _ ("%s: expected names separated by commas, found none"), "--params");
+  return self->n > 0;
+}
+
+gboolean
+sl_derivative_inputs_load (SlDerivativeInputs *self, GError **error)
+{
+  self->names = sl_text_split (self->observables);
+  self->n_obs = g_strv_length (self->names);
+  if (!self->n_obs)
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_OBSERVABLE,
+                   _ ("%s: expected names separated by commas, found none"), "--observables");
+      return FALSE;
+    }
+  /* Mistakes in the command are reported before the library, which takes longer, is read. */
+  return sl_galaxy_settings_parse (&self->settings, (const char *const *) self->set, error)
+         && sl_galaxy_settings_to_galaxy (&self->settings, self->preset, &self->galaxy, error)
+         && read_params (self, error)
+         && sl_command_load_data (self->grid, &self->templates, &self->filters, error)
+         && sl_galaxy_settings_find_lines (&self->settings, self->templates, error)
+         && sl_galaxy_settings_to_galaxy (&self->settings, self->preset, &self->galaxy, error);
+}
+
+void
+sl_derivative_inputs_clear (SlDerivativeInputs *self)
+{
+  g_free (self->preset);
+  g_free (self->observables);
+  g_free (self->params);
+  g_free (self->grid);
+  g_strfreev (self->set);
+  sl_galaxy_settings_clear (&self->settings);
+  g_strfreev (self->names);
+  sl_templates_unref (self->templates);
+  sl_filter_set_unref (self->filters);
+}
+
+const char *
+sl_derivative_inputs_unit (const SlDerivativeInputs *self, guint o)
+{
+  SlObservableLabel label = { 0 };
+  const char *unit;
+
+  if (!sl_observable_label (self->filters, self->names[o], &label, NULL))
+    return "";
+  unit = label.unit; /* static */
+  sl_observable_label_clear (&label);
+  return unit;
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/io/sl-text.h"
+
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "model/support/sl-error.h"
+
+gboolean
+sl_text_to_number (const char *text, double *value)
+{
+  char *end;
+
+  while (g_ascii_isspace (*text))
+    text++;
+  errno = 0;
+  *value = g_ascii_strtod (text, &end);
+  while (end > text && g_ascii_isspace (*end))
+    end++;
+  return end > text && *end == 0 && isfinite (*value);
+}
+
+char **
+sl_text_split (const char *list)
+{
+  g_auto (GStrv) parts = g_strsplit (list, ",", -1);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; parts[i]; i++)
+    if (*g_strstrip (parts[i]))
+      g_strv_builder_add (builder, parts[i]);
+  return g_strv_builder_end (builder);
+}
+
+char *
+sl_text_from_number (double value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  for (int digits = 6; digits <= 17; digits++)
+    {
+      char format[8];
+
+      g_snprintf (format, sizeof format, "%%.%dg", digits);
+      g_ascii_formatd (text, sizeof text, format, value);
+      if (g_ascii_strtod (text, NULL) == value)
+        break;
+    }
+  return g_strdup (text);
+}
+
+/* The number of letters to insert, remove or replace on the way from a to b (Levenshtein). */
+static guint
+edit_distance (const char *a, const char *b)
+{
+  gsize n = strlen (b);
+  g_autofree guint *row = g_new (guint, n + 1);
+
+  for (gsize k = 0; k <= n; k++)
+    row[k] = k;
+  for (gsize i = 0; a[i]; i++)
+    {
+      guint diagonal = row[0];
+
+      row[0] = i + 1;
+      for (gsize k = 0; k < n; k++)
+        {
+          guint replaced = diagonal + (g_ascii_tolower (a[i]) != g_ascii_tolower (b[k]));
+
+          diagonal = row[k + 1];
+          row[k + 1] = MIN (replaced, MIN (row[k], row[k + 1]) + 1);
+        }
+    }
+  return row[n];
+}
+
+const char *
+sl_text_nearest (const char *typed, const char *const *names, guint n)
+{
+  const char *best = NULL;
+  guint least = G_MAXUINT;
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint d = edit_distance (typed, names[i]);
+
+      if (d < least)
+        least = d, best = names[i];
+    }
+  return best && least <= MAX (strlen (typed), strlen (best)) * 2 / 3 ? best : NULL;
+}
+
+char *
+sl_text_join (guint n, const char *(*name) (guint i))
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (text, "%s%s", i ? ", " : "", name (i));
+  return g_strdup (text->str);
+}
+
+static const char *
+parameter_name (guint i)
+{
+  return sl_param_info (i)->name;
+}
+
+int
+sl_text_to_parameter (const char *name, GError **error)
+{
+  const int id = sl_param_lookup (name);
+  const char *names[SL_N_PARAMS], *nearest;
+  g_autofree char *known = NULL;
+
+  if (id >= 0)
+    return id;
+  for (int i = 0; i < SL_N_PARAMS; i++)
+    names[i] = parameter_name (i);
+  nearest = sl_text_nearest (name, names, SL_N_PARAMS);
+  if (nearest)
+    g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown parameter “%s”; did you mean %s?"), name,
+                 nearest);
+  else
+    {
+      known = sl_text_join (SL_N_PARAMS, parameter_name);
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown parameter “%s”; expected one of %s"),
+                   name, known);
+    }
+  return -1;
+}
