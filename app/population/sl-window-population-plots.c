@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/desktop/sl-style.h"
 #include "app/figures/sl-population-labels.h"
 #include "app/population/sl-window-population-private.h"
 #include "app/window/sl-window-private.h"
@@ -338,7 +339,7 @@ sl_population_window_style (SlPopulationWindow *self)
     gtk_widget_add_css_class (GTK_WIDGET (self), "sl-projector");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "sl-projector");
-  sl_window_text_scales (gtk_widget_get_settings (GTK_WIDGET (self)), self->projector, &plots, &room);
+  sl_style_text_scales (gtk_widget_get_settings (GTK_WIDGET (self)), self->projector, &plots, &room);
   for (guint i = 0; i < SL_POPULATION_N_PLOTS; i++)
     {
       g_object_set (self->view[i], "dark", adw_style_manager_get_dark (manager), "high-contrast",
@@ -347,5 +348,5 @@ sl_population_window_style (SlPopulationWindow *self)
       sl_plot_view_set_scale (self->view[i], plots);
     }
   sl_plot_grid_set_scale (self->grid, room);
-  gtk_widget_set_size_request (GTK_WIDGET (self->panel_box), sl_window_panel_width (room), -1);
+  gtk_widget_set_size_request (GTK_WIDGET (self->panel_box), sl_style_panel_width (room), -1);
 }

@@ -157,9 +157,6 @@ void sl_window_update_actions (SlWindow *self);
 void sl_window_follow_style (SlWindow *self);
 void sl_window_leave_style (SlWindow *self);
 void sl_window_style_plots (SlWindow *self);
-/* How much larger than usual text on plots is, and how much more room cards and panel take. */
-void sl_window_text_scales (GtkSettings *settings, gboolean projector, double *plots, double *room);
-int sl_window_panel_width (double room);
 /* Dialogues, in sl-window-export.c and sl-window-about.c. */
 void sl_window_export_figure (SlWindow *self, const char *figure);
 void sl_window_export_plot (SlWindow *self, SlWindowPlot *plot);
