@@ -265,7 +265,7 @@ changed_cb (SlPopulationDocument *document, SlPopulationChange change, SlPopulat
 }
 
 static void
-history_cb (SlPopulationDocument *document, SlPopulationWindow *self)
+undo_changed_cb (SlPopulationDocument *document, SlPopulationWindow *self)
 {
   show_title (self);
 }
@@ -439,7 +439,7 @@ sl_population_window_init (SlPopulationWindow *self)
     }
   g_signal_connect (self->gradient_drop, "notify::selected", G_CALLBACK (gradient_chosen_cb), self);
   g_signal_connect (self->document, "changed", G_CALLBACK (changed_cb), self);
-  g_signal_connect (self->document, "history", G_CALLBACK (history_cb), self);
+  g_signal_connect (self->document, "undo-changed", G_CALLBACK (undo_changed_cb), self);
   g_signal_connect (self->document, "drag", G_CALLBACK (drag_cb), self);
   g_signal_connect (self->document, "notify::focus", G_CALLBACK (focus_cb), self);
   g_signal_connect_swapped (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (style_cb), self);
