@@ -111,7 +111,9 @@ look_for_loss (SlWorker *self, gboolean at_start)
   self->lost_at_start = at_start;
   self->lost = g_error_copy (lost);
   self->lost_description = g_strdup (sl_engine_describe (self->engine));
-  sl_compute_thread_schedule_delivery (SL_COMPUTE_THREAD (self));
+  /* At the start it is delivered together with "loaded", which comes first. */
+  if (!at_start)
+    sl_compute_thread_schedule_delivery (SL_COMPUTE_THREAD (self));
 }
 
 static gboolean
