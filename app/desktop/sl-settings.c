@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/desktop/sl-settings.h"
 
+#include <string.h>
+
+#include "app/compute/sl-engines.h"
+
 #define SCHEMA_ID "org.starloom.Starloom"
 
 static GSettingsSchema *
@@ -37,4 +41,28 @@ sl_settings_new (void)
   settings = g_settings_new_full (schema, NULL, NULL);
   g_settings_schema_unref (schema);
   return settings;
+}
+
+const SlEngineClass *
+sl_settings_engine (GSettings *settings)
+{
+  g_autofree char *name = settings ? g_settings_get_string (settings, "engine") : NULL;
+
+  if (!name || strcmp (name, "cpu") == 0 || (strcmp (name, "auto") == 0 && !sl_engines_have_device ()))
+    return &sl_engine_cpu;
+  return &sl_engine_guarded;
+}
+
+gboolean
+sl_settings_wants_device (GSettings *settings)
+{
+  g_autofree char *name = settings ? g_settings_get_string (settings, "engine") : NULL;
+
+  return g_strcmp0 (name, "cuda") == 0;
+}
+
+guint
+sl_settings_threads (GSettings *settings)
+{
+  return settings ? (guint) g_settings_get_int (settings, "threads") : 0;
 }

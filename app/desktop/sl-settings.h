@@ -2,8 +2,15 @@
 #pragma once
 #include <gio/gio.h>
 
-/* Preferences. The schema is looked for where it is installed and, when the
- * program runs from its build folder, there; where it is in neither place the
- * program works with defaults and remembers nothing: NULL. Free with
- * g_object_unref(). */
+#include "model/engine/sl-engine.h"
+
+/* Preferences. Looks for the schema where it is installed, then beside the program in its build folder. NULL:
+ * it is in neither place; the program then works with defaults and remembers nothing. g_object_unref(). */
 GSettings *sl_settings_new (void);
+
+/* What shall compute; settings may be NULL. */
+const SlEngineClass *sl_settings_engine (GSettings *settings);
+/* Whether a device is requested by name. */
+gboolean sl_settings_wants_device (GSettings *settings);
+/* 0: one thread per core. */
+guint sl_settings_threads (GSettings *settings);

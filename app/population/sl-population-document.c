@@ -1,43 +1,34 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/population/sl-population-document.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 
 #include "app/io/sl-population-file.h"
+#include "app/session/sl-autosave.h"
+#include "app/session/sl-undo.h"
 #include "model/population/sl-population-fields.h"
 #include "model/population/sl-population-presets.h"
 
-#define SAVE_DELAY_MS 1000
-#define MOST_STEPS 200
+#define MAX_STEPS 200
 #define FIRST_PRESET "mixed"
 #define FIRST_GALAXIES 100000
 #define FIRST_FOCUS "mean.logm0"
 
-/* What a step goes between. */
+/* The two ends of a step. */
 typedef struct {
   SlPopulationState state, base;
   char preset[32];
-  char *path;                /* or NULL */
+  const char *path;          /* interned; NULL: none */
 } Snapshot;
-
-typedef struct {
-  Snapshot before, after;
-  char *title;
-} Step;
 
 struct _SlPopulationDocument {
   GObject parent_instance;
   Snapshot now;
-  GPtrArray *undo, *redo;    /* (Step) */
-  Snapshot drag;             /* where one began */
-  char *drag_title;          /* NULL: none */
+  SlUndo *undo;              /* of Snapshot */
+  SlAutosave *autosave;
   char *focus;
-  char *kept_path;           /* NULL: nowhere */
-  guint save_id;
   GPtrArray *catalogues;     /* (SlPopCatalogue) */
 };
 
@@ -48,52 +39,12 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SlPopulationDocument, sl_population_document, G_TYPE_OBJECT)
 
-/* --- snapshots ------------------------------------------------------------ */
+/* --- steps ---------------------------------------------------------------- */
 
-static void
-snapshot_copy (Snapshot *to, const Snapshot *from)
+static gboolean
+same_state (gconstpointer a, gconstpointer b)
 {
-  *to = *from;
-  to->path = g_strdup (from->path);
-}
-
-static void
-snapshot_clear (Snapshot *self)
-{
-  g_clear_pointer (&self->path, g_free);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Snapshot, snapshot_clear)
-
-static void
-snapshot_set (Snapshot *to, const Snapshot *from)
-{
-  char *old = to->path;
-
-  snapshot_copy (to, from);
-  g_free (old);
-}
-
-static void
-step_free (gpointer data)
-{
-  Step *step = data;
-
-  g_free (step->before.path);
-  g_free (step->after.path);
-  g_free (step->title);
-  g_free (step);
-}
-
-static void
-save_cb (gpointer data)
-{
-  SlPopulationDocument *self = data;
-  g_autoptr (GError) error = NULL;
-
-  self->save_id = 0;
-  if (!sl_population_document_flush (self, &error))
-    g_message ("%s", error->message);
+  return sl_population_state_equal (&((const Snapshot *) a)->state, &((const Snapshot *) b)->state);
 }
 
 static void
@@ -104,36 +55,21 @@ go_to (SlPopulationDocument *self, const Snapshot *to)
                                         ? SL_POPULATION_VALUES
                                         : SL_POPULATION_STRUCTURE;
 
-  snapshot_set (&self->now, to);
-  if (self->kept_path && self->save_id == 0)
-    self->save_id = g_timeout_add_once (SAVE_DELAY_MS, save_cb, self);
+  self->now = *to;
+  sl_autosave_soon (self->autosave);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0, change);
-}
-
-static void
-push (SlPopulationDocument *self, const Snapshot *before, const char *title)
-{
-  Step *step = g_new0 (Step, 1);
-
-  snapshot_copy (&step->before, before);
-  snapshot_copy (&step->after, &self->now);
-  step->title = g_strdup (title);
-  g_ptr_array_set_size (self->redo, 0);
-  g_ptr_array_add (self->undo, step);
-  if (self->undo->len > MOST_STEPS)
-    g_ptr_array_remove_index (self->undo, 0);
-  g_signal_emit (self, signals[SIGNAL_UNDO], 0);
 }
 
 static void
 step_to (SlPopulationDocument *self, const Snapshot *to, const char *title)
 {
-  g_auto (Snapshot) before = { 0 };
+  Snapshot before;
 
   sl_population_document_end_drag (self);
-  snapshot_copy (&before, &self->now);
+  before = self->now;
   go_to (self, to);
-  push (self, &before, title);
+  sl_undo_record (self->undo, &before, &self->now, title);
+  g_signal_emit (self, signals[SIGNAL_UNDO], 0);
 }
 
 /* --- state ---------------------------------------------------------------- */
@@ -153,15 +89,15 @@ sl_population_document_get_base (SlPopulationDocument *self)
 void
 sl_population_document_change (SlPopulationDocument *self, const SlPopulationState *state, const char *title)
 {
-  g_auto (Snapshot) to = { 0 };
+  Snapshot to;
 
   g_return_if_fail (SL_IS_POPULATION_DOCUMENT (self) && state != NULL);
 
   if (sl_population_state_equal (&self->now.state, state))
     return;
-  snapshot_copy (&to, &self->now);
+  to = self->now;
   to.state = *state;
-  if (self->drag_title)
+  if (sl_undo_get_dragging (self->undo))
     go_to (self, &to);
   else
     step_to (self, &to, title);
@@ -174,51 +110,49 @@ sl_population_document_begin_drag (SlPopulationDocument *self, const char *title
 {
   g_return_if_fail (SL_IS_POPULATION_DOCUMENT (self) && title != NULL);
   sl_population_document_end_drag (self);
-  snapshot_set (&self->drag, &self->now);
-  self->drag_title = g_strdup (title);
+  sl_undo_begin_drag (self->undo, &self->now, title);
   g_signal_emit (self, signals[SIGNAL_DRAG], 0, TRUE);
 }
 
 void
 sl_population_document_end_drag (SlPopulationDocument *self)
 {
-  g_autofree char *title = g_steal_pointer (&self->drag_title);
-
-  if (!title)
+  if (!sl_undo_get_dragging (self->undo))
     return;
-  if (!sl_population_state_equal (&self->drag.state, &self->now.state))
-    push (self, &self->drag, title);
+  if (sl_undo_end_drag (self->undo, &self->now))
+    g_signal_emit (self, signals[SIGNAL_UNDO], 0);
   g_signal_emit (self, signals[SIGNAL_DRAG], 0, FALSE);
 }
 
 void
 sl_population_document_cancel_drag (SlPopulationDocument *self)
 {
-  if (!self->drag_title)
+  const Snapshot *start = sl_undo_cancel_drag (self->undo);
+
+  if (!start)
     return;
-  go_to (self, &self->drag);
-  sl_population_document_end_drag (self);
+  go_to (self, start);
+  g_signal_emit (self, signals[SIGNAL_DRAG], 0, FALSE);
 }
 
 gboolean
 sl_population_document_get_dragging (SlPopulationDocument *self)
 {
-  return self->drag_title != NULL;
+  return sl_undo_get_dragging (self->undo);
 }
 
 /* --- undo ----------------------------------------------------------------- */
 
 static gboolean
-walk (SlPopulationDocument *self, GPtrArray *from, GPtrArray *to, gboolean back)
+move_by_step (SlPopulationDocument *self, gconstpointer (*move) (SlUndo *undo))
 {
-  Step *step;
+  const Snapshot *to;
 
   sl_population_document_end_drag (self);
-  if (from->len == 0)
+  to = move (self->undo);
+  if (!to)
     return FALSE;
-  step = g_ptr_array_steal_index (from, from->len - 1);
-  g_ptr_array_add (to, step);
-  go_to (self, back ? &step->before : &step->after);
+  go_to (self, to);
   g_signal_emit (self, signals[SIGNAL_UNDO], 0);
   return TRUE;
 }
@@ -226,31 +160,25 @@ walk (SlPopulationDocument *self, GPtrArray *from, GPtrArray *to, gboolean back)
 gboolean
 sl_population_document_undo (SlPopulationDocument *self)
 {
-  return walk (self, self->undo, self->redo, TRUE);
+  return move_by_step (self, sl_undo_back);
 }
 
 gboolean
 sl_population_document_redo (SlPopulationDocument *self)
 {
-  return walk (self, self->redo, self->undo, FALSE);
-}
-
-static const char *
-last_title (GPtrArray *steps)
-{
-  return steps->len ? ((Step *) g_ptr_array_index (steps, steps->len - 1))->title : NULL;
+  return move_by_step (self, sl_undo_forward);
 }
 
 const char *
 sl_population_document_get_undo (SlPopulationDocument *self)
 {
-  return last_title (self->undo);
+  return sl_undo_get_undo_title (self->undo);
 }
 
 const char *
 sl_population_document_get_redo (SlPopulationDocument *self)
 {
-  return last_title (self->redo);
+  return sl_undo_get_redo_title (self->undo);
 }
 
 /* --- presets and files ---------------------------------------------------- */
@@ -321,7 +249,7 @@ sl_population_document_get_changed (SlPopulationDocument *self)
   return !sl_population_fields_same (&self->now.state.spec, &self->now.base.spec, SL_POP_FIELD_ALL);
 }
 
-/* A state from a file; keeps its catalogue. */
+/* Reads a state from a file; its catalogue lives as long as the document. */
 static gboolean
 load (SlPopulationDocument *self, const char *path, SlPopulationState *state, GError **error)
 {
@@ -349,7 +277,7 @@ sl_population_document_open (SlPopulationDocument *self, const char *path, GErro
   if (!load (self, path, &to.state, error))
     return FALSE;
   to.base = to.state;
-  to.path = (char *) path;
+  to.path = g_intern_string (path);
   step_to (self, &to, title);
   return TRUE;
 }
@@ -357,13 +285,10 @@ sl_population_document_open (SlPopulationDocument *self, const char *path, GErro
 gboolean
 sl_population_document_save (SlPopulationDocument *self, const char *path, GError **error)
 {
-  char *old = self->now.path;
-
   g_return_val_if_fail (SL_IS_POPULATION_DOCUMENT (self) && path != NULL, FALSE);
   if (!sl_population_file_save (path, NULL, &self->now.state.spec, error))
     return FALSE;
-  self->now.path = g_strdup (path);
-  g_free (old);
+  self->now.path = g_intern_string (path);
   self->now.base = self->now.state;
   self->now.preset[0] = 0;
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0, SL_POPULATION_STRUCTURE);
@@ -377,35 +302,35 @@ sl_population_document_get_path (SlPopulationDocument *self)
   return self->now.path;
 }
 
-/* --- kept on disk --------------------------------------------------------- */
+/* --- copy on disk --------------------------------------------------------- */
+
+static gboolean
+write_document (gpointer document, const char *path, GError **error)
+{
+  SlPopulationDocument *self = document;
+
+  return sl_population_file_save (path, NULL, &self->now.state.spec, error);
+}
+
+static void
+tell_failed (gpointer document, const GError *error)
+{
+  g_message ("%s", error->message);
+}
 
 char *
 sl_population_document_default_path (void)
 {
-  return g_build_filename (g_get_user_state_dir (), "starloom", "population.json", NULL);
+  return sl_autosave_default_path ("population.json");
 }
 
 gboolean
 sl_population_document_flush (SlPopulationDocument *self, GError **error)
 {
-  g_autofree char *folder = NULL;
-
-  g_clear_handle_id (&self->save_id, g_source_remove);
-  if (!self->kept_path)
-    return TRUE;
-  folder = g_path_get_dirname (self->kept_path);
-  if (g_mkdir_with_parents (folder, 0700) != 0)
-    {
-      const int saved = errno;
-
-      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (saved), _ ("%s: cannot be created: %s"),
-                   folder, g_strerror (saved));
-      return FALSE;
-    }
-  return sl_population_file_save (self->kept_path, NULL, &self->now.state.spec, error);
+  return sl_autosave_flush (self->autosave, error);
 }
 
-/* Which preset it was, as far as one can tell: where the same parameters vary, it is that one changed. */
+/* A description does not name its preset: the first in which the same parameters vary counts as it. */
 static void
 guess_base (SlPopulationDocument *self, Snapshot *to)
 {
@@ -430,27 +355,24 @@ void
 sl_population_document_attach (SlPopulationDocument *self, const char *path, guint64 n, char **message)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *aside = g_strconcat (path, ".bad", NULL);
-  SlPopulationState state;
+  g_autofree char *aside = NULL;
+  Snapshot to;
 
   *message = NULL;
-  g_free (self->kept_path);
-  self->kept_path = g_strdup (path);
+  sl_autosave_set_path (self->autosave, path);
   self->now.state.n = CLAMP (n, SL_POPULATION_LEAST_GALAXIES, SL_POPULATION_MOST_GALAXIES);
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     return;
-  if (load (self, path, &state, &error))
+  to = self->now;
+  if (load (self, path, &to.state, &error))
     {
-      g_auto (Snapshot) to = { 0 };
-
-      snapshot_copy (&to, &self->now);
-      to.state = state;
       guess_base (self, &to);
       go_to (self, &to);
-      g_clear_handle_id (&self->save_id, g_source_remove);
+      sl_autosave_forget (self->autosave);
       return;
     }
-  *message = g_rename (path, aside) == 0
+  aside = sl_autosave_set_aside (self->autosave);
+  *message = aside
                  ? g_strdup_printf (_ ("The last population could not be restored (%s). It was kept as %s."),
                                     error->message, aside)
                  : g_strdup_printf (_ ("The last population could not be restored: %s"), error->message);
@@ -500,15 +422,10 @@ finalize (GObject *object)
 {
   SlPopulationDocument *self = SL_POPULATION_DOCUMENT (object);
 
-  g_clear_handle_id (&self->save_id, g_source_remove);
-  g_ptr_array_unref (self->undo);
-  g_ptr_array_unref (self->redo);
+  sl_undo_free (self->undo);
+  sl_autosave_free (self->autosave);
   g_ptr_array_unref (self->catalogues);
-  g_free (self->now.path);
-  g_free (self->drag.path);
-  g_free (self->drag_title);
   g_free (self->focus);
-  g_free (self->kept_path);
   G_OBJECT_CLASS (sl_population_document_parent_class)->finalize (object);
 }
 
@@ -526,8 +443,8 @@ sl_population_document_class_init (SlPopulationDocumentClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, props);
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", SL_TYPE_POPULATION_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL,
                                           NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
-  signals[SIGNAL_UNDO] = g_signal_new ("history", SL_TYPE_POPULATION_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL,
-                                       NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_UNDO] = g_signal_new ("undo-changed", SL_TYPE_POPULATION_DOCUMENT, G_SIGNAL_RUN_LAST, 0,
+                                       NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_DRAG] = g_signal_new ("drag", SL_TYPE_POPULATION_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                        NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 }
@@ -535,8 +452,8 @@ sl_population_document_class_init (SlPopulationDocumentClass *klass)
 static void
 sl_population_document_init (SlPopulationDocument *self)
 {
-  self->undo = g_ptr_array_new_with_free_func (step_free);
-  self->redo = g_ptr_array_new_with_free_func (step_free);
+  self->undo = sl_undo_new (sizeof (Snapshot), MAX_STEPS, same_state);
+  self->autosave = sl_autosave_new (self, write_document, tell_failed);
   self->catalogues = g_ptr_array_new_with_free_func ((GDestroyNotify) sl_pop_catalogue_free);
   self->focus = g_strdup (FIRST_FOCUS);
   preset_snapshot (self, FIRST_PRESET, &self->now);

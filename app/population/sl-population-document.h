@@ -4,16 +4,15 @@
 
 #include "app/population/sl-population-state.h"
 
-/* The population that a window shows, with steps back and forth, a file, and a copy on disk that outlives the
- * program.
+/* The population that a window shows, with undo, a file, and a copy on disk that outlives the program.
  *
- * Who changes something takes the state, changes the copy and gives it to sl_population_document_change():
- * one step, unless a drag is under way, which is one as a whole. Catalogues that were opened live as long as
- * the document.
+ * To change something, take the state, change the copy and pass it to sl_population_document_change(): this
+ * is one step of undo; all changes during a drag are one step together. Catalogues that were opened live as
+ * long as the document.
  *
  * Properties: "focus" (string: name of the population parameter that gradients are taken by; no part of
- * undo). Signals: "changed" (SlPopulationChange), "history" (what can be undone, names, files: titles and
- * buttons), "drag" (gboolean begins): a hand takes hold of something, or lets go. */
+ * undo). Signals: "changed" (SlPopulationChange); "undo-changed": what can be undone, the name or the file
+ * (titles and buttons); "drag" (gboolean begins). */
 #define SL_TYPE_POPULATION_DOCUMENT (sl_population_document_get_type ())
 G_DECLARE_FINAL_TYPE (SlPopulationDocument, sl_population_document, SL, POPULATION_DOCUMENT, GObject)
 
@@ -24,15 +23,15 @@ typedef enum {
 
 SlPopulationDocument *sl_population_document_new (void);
 const SlPopulationState *sl_population_document_get_state (SlPopulationDocument *self);
-/* What a reset goes back to: the preset, or the file as it was opened. */
+/* What a reset returns to: the preset, or the file as it was opened. */
 const SlPopulationState *sl_population_document_get_base (SlPopulationDocument *self);
-/* title: of the step, as "Scatter of halo mass"; translated. */
+/* title: of the step, for example "Scatter of halo mass"; translated. */
 void sl_population_document_change (SlPopulationDocument *self, const SlPopulationState *state,
                                     const char *title);
 
 void sl_population_document_begin_drag (SlPopulationDocument *self, const char *title);
 void sl_population_document_end_drag (SlPopulationDocument *self);
-/* Puts back what was before. */
+/* Returns to where the drag began, without a step. */
 void sl_population_document_cancel_drag (SlPopulationDocument *self);
 gboolean sl_population_document_get_dragging (SlPopulationDocument *self);
 
@@ -42,13 +41,13 @@ gboolean sl_population_document_redo (SlPopulationDocument *self);
 const char *sl_population_document_get_undo (SlPopulationDocument *self);
 const char *sl_population_document_get_redo (SlPopulationDocument *self);
 
-/* FALSE where there is no such preset. The number of galaxies stays. */
+/* FALSE if there is no such preset. The number of galaxies stays. */
 gboolean sl_population_document_apply_preset (SlPopulationDocument *self, const char *name);
-/* Name of the preset that this began with; "" where that was a file. */
+/* Name of the preset that this began with; "" if it was a file. */
 const char *sl_population_document_get_preset (SlPopulationDocument *self);
-/* What the preset is, translated; NULL where it was changed or there is none. */
+/* Description of the preset, translated; NULL if it was changed or there is none. */
 const char *sl_population_document_get_description (SlPopulationDocument *self);
-/* Title of preset or file, and whether it was changed since. */
+/* Title of the preset or file, g_free; whether it was changed since. */
 char *sl_population_document_get_title (SlPopulationDocument *self);
 gboolean sl_population_document_get_changed (SlPopulationDocument *self);
 
@@ -57,12 +56,12 @@ gboolean sl_population_document_save (SlPopulationDocument *self, const char *pa
 /* The file it was opened from or saved to; NULL: none. */
 const char *sl_population_document_get_path (SlPopulationDocument *self);
 
-/* Reads what was kept at path, and keeps it there from now on, a second after each change; no step. n:
- * galaxies to begin with, which a description does not tell. message: of what could not be read, or NULL; the
- * caller's. */
+/* Reads the copy on disk at path, if there is one, and writes it there a second after each change; no step.
+ * n: galaxies to draw, which a description does not say. message: why it could not be read, g_free; or NULL.
+ */
 void sl_population_document_attach (SlPopulationDocument *self, const char *path, guint64 n, char **message);
 char *sl_population_document_default_path (void);
-/* Keeps it now. */
+/* Writes the copy now. */
 gboolean sl_population_document_flush (SlPopulationDocument *self, GError **error);
 
 const char *sl_population_document_get_focus (SlPopulationDocument *self);

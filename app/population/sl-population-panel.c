@@ -6,8 +6,8 @@
 
 #include <glib/gi18n.h>
 
+#include "app/desktop/sl-window-shell.h"
 #include "app/figures/sl-population-labels.h"
-#include "app/window/sl-window-private.h"
 #include "ui/widgets/sl-drop-down.h"
 
 static const struct { const char *name, *title;
@@ -242,7 +242,7 @@ build (SlPopulationPanel *self)
   for (int s = 0; s < SL_POPULATION_N_SECTIONS; s++)
     for (GtkWidget *child; (child = gtk_widget_get_first_child (GTK_WIDGET (self->content[s])));)
       {
-        sl_window_close_popovers (child);
+        sl_window_shell_close_popovers (child);
         gtk_box_remove (self->content[s], child);
       }
   sl_population_panel_build_settings (self);

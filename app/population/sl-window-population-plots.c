@@ -5,9 +5,9 @@
 
 #include <glib/gi18n.h>
 
+#include "app/desktop/sl-style.h"
 #include "app/figures/sl-population-labels.h"
 #include "app/population/sl-window-population-private.h"
-#include "app/window/sl-window-private.h"
 #include "ui/widgets/sl-number.h"
 
 /* The rate is that of the last second, and goes away when nothing moves. */
@@ -328,24 +328,12 @@ sl_population_window_add_plots (SlPopulationWindow *self)
 void
 sl_population_window_style (SlPopulationWindow *self)
 {
-  AdwStyleManager *manager = adw_style_manager_get_default ();
   g_autofree char *palette = self->settings ? g_settings_get_string (self->settings, "palette") : NULL;
-  double plots, room;
+  double scale;
 
   self->projector = self->settings && g_settings_get_boolean (self->settings, "projector");
   self->show_preview = !self->settings || g_settings_get_boolean (self->settings, "tangent");
-  if (self->projector)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "sl-projector");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "sl-projector");
-  sl_window_text_scales (gtk_widget_get_settings (GTK_WIDGET (self)), self->projector, &plots, &room);
+  scale = sl_style_apply_window (GTK_WIDGET (self), self->projector, self->grid, GTK_WIDGET (self->panel_box));
   for (guint i = 0; i < SL_POPULATION_N_PLOTS; i++)
-    {
-      g_object_set (self->view[i], "dark", adw_style_manager_get_dark (manager), "high-contrast",
-                    adw_style_manager_get_high_contrast (manager), "palette",
-                    (int) sl_window_palette (palette), NULL);
-      sl_plot_view_set_scale (self->view[i], plots);
-    }
-  sl_plot_grid_set_scale (self->grid, room);
-  gtk_widget_set_size_request (GTK_WIDGET (self->panel_box), sl_window_panel_width (room), -1);
+    sl_style_apply (self->view[i], sl_style_palette (palette), scale);
 }

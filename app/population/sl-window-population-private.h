@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
+#include "app/compute/sl-population-worker.h"
+#include "app/desktop/sl-window-files.h"
 #include "app/figures/sl-figures-population.h"
 #include "app/population/sl-population-panel.h"
-#include "app/compute/sl-population-worker.h"
 #include "app/population/sl-window-population.h"
 #include "ui/plot/sl-plot-theme.h"
 #include "ui/widgets/sl-plot-card.h"
@@ -33,17 +34,17 @@ struct _SlPopulationWindow {
   GtkProgressBar *progress;
   GMenu *counts_menu, *map_menu, *recent_menu;
 
+  SlWindowShell shell;
   GSettings *settings;               /* or NULL */
   SlPopulationDocument *document;
   SlPopulationPanel *panel;
   SlPopulationWorker *worker;
-  GtkFileChooserNative *chooser;     /* one at a time */
   SlPlotCard *card[SL_POPULATION_N_PLOTS];
   SlPlotView *view[SL_POPULATION_N_PLOTS];
   GtkLabel *figure[SL_POPULATION_N_FIGURES];
   SlFigureRanges ranges;
-  gboolean filling;                  /* the program, not the hand, changes gradient_drop or galaxies_drop */
-  GPtrArray *gradients;              /* names of its rows */
+  gboolean filling;                  /* the program, not the user, changes gradient_drop or galaxies_drop */
+  GPtrArray *gradients;              /* names of the rows of gradient_drop */
 
   /* What is shown. */
   /* the last; the last with a gradient; where a drag began */

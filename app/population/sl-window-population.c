@@ -5,11 +5,10 @@
 
 #include <glib/gi18n.h>
 
-#include "app/figures/sl-population-labels.h"
 #include "app/desktop/sl-settings.h"
+#include "app/desktop/sl-style.h"
+#include "app/figures/sl-population-labels.h"
 #include "app/population/sl-window-population-private.h"
-#include "app/window/sl-window-preferences.h"
-#include "app/window/sl-window-private.h"
 #include "model/io/sl-data.h"
 #include "model/population/sl-population-presets.h"
 #include "ui/widgets/sl-drop-down.h"
@@ -41,7 +40,7 @@ answer_cb (SlPopulationWorker *worker, SlPopulationAnswer *answer, SlPopulationW
 static void
 error_cb (SlPopulationWorker *worker, GError *error, SlPopulationWindow *self)
 {
-  /* Which window it is about is plain here. */
+  /* The window shows nothing but populations. */
   const char *plain =
       error->message + (g_str_has_prefix (error->message, "population: ") ? strlen ("population: ") : 0);
   g_autofree char *text =
@@ -89,7 +88,7 @@ sl_population_window_load (SlPopulationWindow *self)
 
   forget_worker (self);
   gtk_stack_set_visible_child_name (self->stack, "plots");
-  self->worker = sl_population_worker_new (templates, filters, sl_preferences_threads (self->settings));
+  self->worker = sl_population_worker_new (templates, filters, sl_settings_threads (self->settings));
   g_signal_connect (self->worker, "answer", G_CALLBACK (answer_cb), self);
   g_signal_connect (self->worker, "error", G_CALLBACK (error_cb), self);
   g_signal_connect (self->worker, "failed", G_CALLBACK (failed_cb), self);
@@ -100,16 +99,7 @@ sl_population_window_load (SlPopulationWindow *self)
 void
 sl_population_window_toast (SlPopulationWindow *self, const char *text, gboolean undo)
 {
-  /* A toast reads markup; messages have file names and other people's words in them. */
-  g_autofree char *markup = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (markup);
-
-  if (undo)
-    {
-      adw_toast_set_button_label (toast, _ ("_Undo"));
-      adw_toast_set_action_name (toast, "win.undo");
-    }
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  sl_window_shell_toast (&self->shell, text, undo);
 }
 
 void
@@ -265,7 +255,7 @@ changed_cb (SlPopulationDocument *document, SlPopulationChange change, SlPopulat
 }
 
 static void
-history_cb (SlPopulationDocument *document, SlPopulationWindow *self)
+undo_changed_cb (SlPopulationDocument *document, SlPopulationWindow *self)
 {
   show_title (self);
 }
@@ -279,9 +269,9 @@ drag_cb (SlPopulationDocument *document, gboolean begins, SlPopulationWindow *se
 /* --- window ----------------------------------------------------------------- */
 
 static void
-style_cb (SlPopulationWindow *self)
+style_cb (GtkWidget *window)
 {
-  sl_population_window_style (self);
+  sl_population_window_style (SL_POPULATION_WINDOW (window));
 }
 
 static void
@@ -316,17 +306,13 @@ close_request (GtkWindow *window)
 
   if (self->settings)
     {
-      int width, height;
-
-      gtk_window_get_default_size (window, &width, &height);
-      g_settings_set_int (self->settings, "population-width", width);
-      g_settings_set_int (self->settings, "population-height", height);
+      sl_window_shell_keep_size (&self->shell, self->settings, "population-width", "population-height");
       g_settings_set_uint64 (self->settings, "population-galaxies",
                              sl_population_document_get_state (self->document)->n);
       g_settings_set_boolean (self->settings, "population-log", self->log_counts);
       g_settings_set_strv (self->settings, "population-expanded", (const char *const *) expanded);
     }
-  sl_window_close_popovers (GTK_WIDGET (self));
+  sl_window_shell_close_popovers (GTK_WIDGET (self));
   sl_population_document_end_drag (self->document);
   if (!sl_population_document_flush (self->document, &error))
     g_printerr (_ ("starloom: the population was not saved: %s\n"), error->message);
@@ -338,14 +324,12 @@ dispose (GObject *object)
 {
   SlPopulationWindow *self = SL_POPULATION_WINDOW (object);
 
-  g_clear_object (&self->chooser);
+  sl_window_shell_clear (&self->shell);
   forget_worker (self);
   for (guint i = 0; i < SL_POPULATION_N_PLOTS; i++)
     if (self->view[i])
       g_signal_handlers_disconnect_by_data (self->view[i], self);
   memset (self->view, 0, sizeof self->view);
-  g_signal_handlers_disconnect_by_data (adw_style_manager_get_default (), self);
-  g_signal_handlers_disconnect_by_data (gtk_settings_get_default (), self);
   if (self->document)
     g_signal_handlers_disconnect_by_data (self->document, self);
   g_clear_pointer (&self->panel, sl_population_panel_free);
@@ -431,23 +415,17 @@ sl_population_window_init (SlPopulationWindow *self)
   fill_galaxies (self);
   if (self->settings)
     {
-      gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (self->settings, "population-width"),
-                                   g_settings_get_int (self->settings, "population-height"));
+      sl_window_shell_restore_size (&self->shell, self->settings, "population-width", "population-height");
       g_action_group_change_action_state (G_ACTION_GROUP (self), "log-counts",
                                           g_settings_get_value (self->settings, "population-log"));
       g_signal_connect (self->settings, "changed", G_CALLBACK (settings_cb), self);
     }
   g_signal_connect (self->gradient_drop, "notify::selected", G_CALLBACK (gradient_chosen_cb), self);
   g_signal_connect (self->document, "changed", G_CALLBACK (changed_cb), self);
-  g_signal_connect (self->document, "history", G_CALLBACK (history_cb), self);
+  g_signal_connect (self->document, "undo-changed", G_CALLBACK (undo_changed_cb), self);
   g_signal_connect (self->document, "drag", G_CALLBACK (drag_cb), self);
   g_signal_connect (self->document, "notify::focus", G_CALLBACK (focus_cb), self);
-  g_signal_connect_swapped (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (style_cb), self);
-  g_signal_connect_swapped (adw_style_manager_get_default (), "notify::high-contrast", G_CALLBACK (style_cb),
-                            self);
-  g_signal_connect_swapped (gtk_settings_get_default (), "notify::gtk-font-name", G_CALLBACK (style_cb),
-                            self);
-  g_signal_connect_swapped (gtk_settings_get_default (), "notify::gtk-xft-dpi", G_CALLBACK (style_cb), self);
+  sl_style_follow (GTK_WIDGET (self), style_cb);
   sl_population_window_style (self);
   show_title (self);
   sl_population_window_load (self);

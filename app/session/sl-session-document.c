@@ -97,7 +97,8 @@ sl_session_document_name (SlSession *self)
 static char *
 aside_path (SlSession *self)
 {
-  g_autofree char *folder = self->path ? g_path_get_dirname (self->path) : NULL;
+  const char *path = sl_autosave_get_path (self->autosave);
+  g_autofree char *folder = path ? g_path_get_dirname (path) : NULL;
 
   return folder ? g_build_filename (folder, ASIDE, NULL) : NULL;
 }

@@ -70,7 +70,7 @@ sl_session_locks_refuse (SlSession *self, SlParamId id)
     return FALSE;
   if (!self->drag_told)
     {
-      self->drag_told = self->dragging;
+      self->drag_told = sl_undo_get_dragging (self->undo);
       text = g_strdup_printf (_ ("“%s” is locked"), _ (sl_param_info (id)->title));
       sl_session_tell (self, text);
     }
@@ -108,7 +108,7 @@ sl_session_locks_stop (SlSession *self, SlGalaxy *galaxy, SlParamId mover, int p
     }
   if (!self->drag_told)
     {
-      self->drag_told = self->dragging;
+      self->drag_told = sl_undo_get_dragging (self->undo);
       text = g_strdup_printf (_ ("“%s” stops at “%s”, which is locked"), _ (sl_param_info (mover)->title),
                               _ (sl_param_info (pushed)->title));
       sl_session_tell (self, text);

@@ -130,22 +130,26 @@ sl_session_group_options_changed (SlSession *self, SlParamGroup group)
 
 /* --- lines ---------------------------------------------------------------- */
 
+/* Lines have other numbers in another library; the galaxies of all steps follow. */
 typedef struct {
-  guint64 off[SL_MAX_LINES / 64]; /* lines that are off somewhere */
-  guint to[SL_MAX_LINES], n;      /* new numbers of the n old lines; SL_MAX_LINES: gone */
+  guint64 off[SL_MAX_LINES / 64]; /* lines that are off in some galaxy, by old number */
+  guint to[SL_MAX_LINES], n;      /* new numbers of the n old lines; SL_MAX_LINES: forgotten */
+  void (*function) (SlGalaxy *galaxy, gpointer renumbering);
 } Renumbering;
 
 static void
-collect (SlGalaxy *galaxy, Renumbering *lines)
+collect (SlGalaxy *galaxy, gpointer data)
 {
+  Renumbering *lines = data;
+
   for (guint k = 0; k < G_N_ELEMENTS (lines->off); k++)
     lines->off[k] |= galaxy->lines_off[k];
 }
 
-/* Bits of the old numbers become those of the new ones. */
 static void
-renumber (SlGalaxy *galaxy, Renumbering *lines)
+renumber (SlGalaxy *galaxy, gpointer data)
 {
+  const Renumbering *lines = data;
   guint64 off[G_N_ELEMENTS (galaxy->lines_off)] = { 0 };
 
   for (guint i = 0; i < lines->n; i++)
@@ -155,32 +159,30 @@ renumber (SlGalaxy *galaxy, Renumbering *lines)
 }
 
 static void
-visit (Snapshot *snapshot, void (*function) (SlGalaxy *galaxy, Renumbering *lines), Renumbering *lines)
+visit (gpointer data, gpointer renumbering)
 {
-  function (&snapshot->galaxy, lines);
+  Snapshot *snapshot = data;
+  Renumbering *lines = renumbering;
+
+  lines->function (&snapshot->galaxy, lines);
   for (guint i = 0; i < snapshot->desk.n_pins; i++)
-    function (&snapshot->desk.pin[i].galaxy, lines);
+    lines->function (&snapshot->desk.pin[i].galaxy, lines);
 }
 
-/* Every galaxy that may come back, the present ones apart. */
+/* Calls function for every galaxy: of now, of undo and redo, and of saved documents. */
 static void
-visit_all (SlSession *self, void (*function) (SlGalaxy *galaxy, Renumbering *lines), Renumbering *lines)
+visit_all (SlSession *self, Snapshot *now, void (*function) (SlGalaxy *galaxy, gpointer renumbering),
+           Renumbering *lines)
 {
-  GPtrArray *steps[] = { self->undo, self->redo };
   GHashTableIter iter;
   gpointer saved;
 
-  for (guint k = 0; k < G_N_ELEMENTS (steps); k++)
-    for (guint i = 0; i < steps[k]->len; i++)
-      {
-        SlSessionStep *step = g_ptr_array_index (steps[k], i);
-
-        visit (&step->before, function, lines);
-        visit (&step->after, function, lines);
-      }
+  lines->function = function;
+  visit (now, lines);
+  sl_undo_foreach (self->undo, visit, lines);
   g_hash_table_iter_init (&iter, self->saved);
   while (g_hash_table_iter_next (&iter, NULL, &saved))
-    visit (saved, function, lines);
+    visit (saved, lines);
 }
 
 void
@@ -200,15 +202,13 @@ sl_session_set_line_names (SlSession *self, const char *const *names, guint n)
   for (guint i = 0; i < state->n_lines; i++)
     state->line[i] = g_intern_string (names[i]);
   sl_session_snapshot (self, &now);
-  visit (&now, collect, &lines);
-  visit_all (self, collect, &lines);
+  visit_all (self, &now, collect, &lines);
   memcpy (any.lines_off, lines.off, sizeof lines.off);
   /* Of lines that this library lacks, those are kept that are off somewhere. */
   for (guint i = 0; i < lines.n; i++)
     lines.to[i] = sl_session_state_line_off (&any, i) ? sl_session_state_line (state, old[i]) : SL_MAX_LINES;
-  visit_all (self, renumber, &lines);
-  visit (&now, renumber, &lines);
-  /* The same galaxy in other numbers is no step. */
+  visit_all (self, &now, renumber, &lines);
+  /* The same galaxy with other numbers of lines is no step. */
   sl_session_go_to (self, &now);
 }
 

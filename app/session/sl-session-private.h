@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
+#include "app/session/sl-autosave.h"
 #include "app/session/sl-session-state.h"
 #include "app/session/sl-session.h"
+#include "app/session/sl-undo.h"
 
 /* Shared by the files of the session. */
 
@@ -23,12 +25,6 @@ typedef struct {
   SlSessionLook look;
 } SlSessionSnapshot;
 
-/* One step of undo: 12 kB, six megabytes in all when there are as many as there may be. */
-typedef struct {
-  SlSessionSnapshot before, after;
-  char *title;
-} SlSessionStep;
-
 struct _SlSession {
   GObject parent_instance;
 
@@ -37,13 +33,11 @@ struct _SlSession {
   GPtrArray *scenes;    /* (SlSessionScene) that no table has */
   GHashTable *saved;    /* document -> SlSessionSnapshot as it is in the file */
 
-  GPtrArray *undo, *redo; /* (SlSessionStep) */
-  gboolean dragging, drag_told;
-  SlParamId drag_id;
-  SlSessionSnapshot drag_start;
+  SlUndo *undo;         /* of SlSessionSnapshot */
+  SlParamId drag_id;    /* during a drag */
+  gboolean drag_told;   /* the drag has said why the slider stops */
 
-  char *path;
-  guint save_id;
+  SlAutosave *autosave;
   gboolean told_modified; /* what was last told of "document-modified" */
 };
 
@@ -64,7 +58,6 @@ SlSessionDifference sl_session_difference (const SlGalaxy *a, const SlGalaxy *b)
 gboolean sl_session_same_galaxy (const SlGalaxy *a, const SlGalaxy *b);
 /* Goes to a state as a step of undo of its own. */
 void sl_session_change (SlSession *self, const SlSessionSnapshot *next, const char *title);
-void sl_session_step_free (gpointer step);
 /* Tells that what can be undone is another. */
 void sl_session_notify_undo (SlSession *self);
 /* The part of a group that is no number: gives galaxy that of the preset; whether it differs from it. */
@@ -98,5 +91,5 @@ void sl_session_document_check (SlSession *self);
 void sl_session_tell_drag (SlSession *self, int id);
 /* Emits "message". */
 void sl_session_tell (SlSession *self, const char *text);
-/* Has the state written before long. */
-void sl_session_save_soon (SlSession *self);
+/* The session's copy on disk, in sl-session-file.c. */
+SlAutosave *sl_session_autosave_new (SlSession *self);

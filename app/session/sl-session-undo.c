@@ -1,40 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The way back: steps, gestures, undo and redo. */
+/* Steps, drags, undo and redo. */
 #include <string.h>
 
 #include <glib/gi18n.h>
 
 #include "app/session/sl-session-private.h"
 
-#define MAX_UNDO 500
-
 typedef SlSessionSnapshot Snapshot;
-typedef SlSessionStep Step;
 
-void
-sl_session_step_free (gpointer data)
-{
-  Step *step = data;
-
-  g_free (step->title);
-  g_free (step);
-}
-
-/* Records what has already happened. */
+/* Records a change that has happened. look: of what is looked at now; NULL: it is no part of the step. */
 static void
 record (SlSession *self, const Snapshot *before, const SlSessionLook *look, const char *title)
 {
-  Step *step = g_new0 (Step, 1);
+  Snapshot after;
 
-  step->before = *before;
-  sl_session_snapshot (self, &step->after);
+  sl_session_snapshot (self, &after);
   if (look)
-    step->after.look = *look;
-  step->title = g_strdup (title);
-  g_ptr_array_add (self->undo, step);
-  if (self->undo->len > MAX_UNDO)
-    g_ptr_array_remove_index (self->undo, 0);
-  g_ptr_array_set_size (self->redo, 0);
+    after.look = *look;
+  sl_undo_record (self->undo, before, &after, title);
   sl_session_notify_undo (self);
 }
 
@@ -64,14 +47,16 @@ sl_session_change (SlSession *self, const Snapshot *next, const char *title)
 void
 sl_session_begin_drag (SlSession *self, SlParamId id)
 {
+  Snapshot now;
+
   g_return_if_fail (SL_IS_SESSION (self));
   g_return_if_fail ((guint) id < SL_N_PARAMS);
 
   sl_session_end_drag (self);
-  self->dragging = TRUE;
   self->drag_told = FALSE;
   self->drag_id = id;
-  sl_session_snapshot (self, &self->drag_start);
+  sl_session_snapshot (self, &now);
+  sl_undo_begin_drag (self->undo, &now, _ (sl_param_info (id)->title));
   sl_session_tell_drag (self, (int) id);
   if (self->state.follow && sl_galaxy_uses (&self->state.galaxy, id))
     {
@@ -87,24 +72,25 @@ sl_session_end_drag (SlSession *self)
 
   g_return_if_fail (SL_IS_SESSION (self));
 
-  if (!self->dragging)
+  if (!sl_undo_get_dragging (self->undo))
     return;
-  self->dragging = FALSE;
   sl_session_snapshot (self, &now);
-  if (!sl_session_same_snapshot (&self->drag_start, &now))
-    record (self, &self->drag_start, NULL, _ (sl_param_info (self->drag_id)->title));
+  if (sl_undo_end_drag (self->undo, &now))
+    sl_session_notify_undo (self);
   sl_session_tell_drag (self, -1);
 }
 
 void
 sl_session_cancel_drag (SlSession *self)
 {
+  const Snapshot *start;
+
   g_return_if_fail (SL_IS_SESSION (self));
 
-  if (!self->dragging)
+  start = sl_undo_cancel_drag (self->undo);
+  if (!start)
     return;
-  self->dragging = FALSE;
-  sl_session_go_to (self, &self->drag_start);
+  sl_session_go_to (self, start);
   sl_session_tell_drag (self, -1);
 }
 
@@ -112,20 +98,19 @@ gboolean
 sl_session_get_dragging (SlSession *self)
 {
   g_return_val_if_fail (SL_IS_SESSION (self), FALSE);
-  return self->dragging;
+  return sl_undo_get_dragging (self->undo);
 }
 
 static gboolean
-travel (SlSession *self, GPtrArray *from, GPtrArray *to, gboolean back)
+move_by_step (SlSession *self, gconstpointer (*move) (SlUndo *undo))
 {
-  Step *step;
+  const Snapshot *to;
 
   sl_session_end_drag (self);
-  if (from->len == 0)
+  to = move (self->undo);
+  if (!to)
     return FALSE;
-  step = g_ptr_array_steal_index (from, from->len - 1);
-  g_ptr_array_add (to, step);
-  sl_session_go_to (self, back ? &step->before : &step->after);
+  sl_session_go_to (self, to);
   sl_session_notify_undo (self);
   return TRUE;
 }
@@ -134,46 +119,38 @@ gboolean
 sl_session_undo (SlSession *self)
 {
   g_return_val_if_fail (SL_IS_SESSION (self), FALSE);
-  return travel (self, self->undo, self->redo, TRUE);
+  return move_by_step (self, sl_undo_back);
 }
 
 gboolean
 sl_session_redo (SlSession *self)
 {
   g_return_val_if_fail (SL_IS_SESSION (self), FALSE);
-  return travel (self, self->redo, self->undo, FALSE);
+  return move_by_step (self, sl_undo_forward);
 }
 
 gboolean
 sl_session_get_can_undo (SlSession *self)
 {
-  g_return_val_if_fail (SL_IS_SESSION (self), FALSE);
-  return self->undo->len > 0;
+  return sl_session_get_undo_title (self) != NULL;
 }
 
 gboolean
 sl_session_get_can_redo (SlSession *self)
 {
-  g_return_val_if_fail (SL_IS_SESSION (self), FALSE);
-  return self->redo->len > 0;
-}
-
-static const char *
-top_title (GPtrArray *steps)
-{
-  return steps->len ? ((Step *) steps->pdata[steps->len - 1])->title : NULL;
+  return sl_session_get_redo_title (self) != NULL;
 }
 
 const char *
 sl_session_get_undo_title (SlSession *self)
 {
   g_return_val_if_fail (SL_IS_SESSION (self), NULL);
-  return top_title (self->undo);
+  return sl_undo_get_undo_title (self->undo);
 }
 
 const char *
 sl_session_get_redo_title (SlSession *self)
 {
   g_return_val_if_fail (SL_IS_SESSION (self), NULL);
-  return top_title (self->redo);
+  return sl_undo_get_redo_title (self->undo);
 }

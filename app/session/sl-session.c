@@ -8,6 +8,9 @@
 
 typedef SlSessionSnapshot Snapshot;
 
+/* A step is 12 kB: six megabytes in all. */
+#define MAX_STEPS 500
+
 enum {
   PROP_0,
   PROP_CAN_UNDO,
@@ -90,6 +93,12 @@ sl_session_same_snapshot (const Snapshot *a, const Snapshot *b)
          && sl_session_layout_equal (&a->desk.layout, &b->desk.layout);
 }
 
+static gboolean
+same_snapshot (gconstpointer a, gconstpointer b)
+{
+  return sl_session_same_snapshot (a, b);
+}
+
 void
 sl_session_from_state (SlSession *self, const SlSessionState *state, Snapshot *next)
 {
@@ -168,7 +177,7 @@ sl_session_go_to (SlSession *self, const Snapshot *to)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CHANGED]);
   sl_session_set_gradient (self, sl_session_state_gradient (&self->state.galaxy, self->state.gradient));
   sl_session_document_check (self);
-  sl_session_save_soon (self);
+  sl_autosave_soon (self->autosave);
 }
 
 void
@@ -181,11 +190,12 @@ sl_session_notify_undo (SlSession *self)
 static void
 tell_pushed (SlSession *self, SlParamId id, int pushed)
 {
+  const gboolean dragging = sl_undo_get_dragging (self->undo);
   g_autofree char *text = NULL;
 
   if (pushed < 0 || self->drag_told)
     return;
-  self->drag_told = self->dragging;
+  self->drag_told = dragging;
   text = g_strdup_printf (_ ("“%s” moves along with “%s”: one cannot pass the other"),
                           _ (sl_param_info (pushed)->title), _ (sl_param_info (id)->title));
   sl_session_tell (self, text);
@@ -194,6 +204,7 @@ tell_pushed (SlSession *self, SlParamId id, int pushed)
 void
 sl_session_set_value (SlSession *self, SlParamId id, double value)
 {
+  gboolean dragging;
   Snapshot next;
   double lo, hi;
   int pushed;
@@ -203,13 +214,14 @@ sl_session_set_value (SlSession *self, SlParamId id, double value)
 
   if (!isfinite (value))
     return;
-  if (self->dragging && id != self->drag_id)
+  if (sl_undo_get_dragging (self->undo) && id != self->drag_id)
     sl_session_end_drag (self);
   if (sl_session_locks_refuse (self, id))
     return;
-  /* From where the gesture began, so that what was pushed along comes back when the hand does. */
-  if (self->dragging)
-    next = self->drag_start;
+  dragging = sl_undo_get_dragging (self->undo);
+  /* From where the drag began, so that a parameter that was pushed returns when the hand does. */
+  if (dragging)
+    next = *(const Snapshot *) sl_undo_get_drag_start (self->undo);
   else
     sl_session_snapshot (self, &next);
   sl_galaxy_range (&next.galaxy, id, NULL, &lo, &hi);
@@ -217,7 +229,7 @@ sl_session_set_value (SlSession *self, SlParamId id, double value)
   pushed = sl_session_state_push (&next.galaxy, id);
   if (sl_session_locks_stop (self, &next.galaxy, id, pushed))
     pushed = -1;
-  if (self->dragging)
+  if (dragging)
     sl_session_go_to (self, &next);
   else
     sl_session_change (self, &next, _ (sl_param_info (id)->title));
@@ -332,7 +344,7 @@ sl_session_set_gradient (SlSession *self, SlParamId id)
   self->state.gradient = id;
   self->state.tied = sl_param_set_none ();
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_GRADIENT]);
-  sl_session_save_soon (self);
+  sl_autosave_soon (self->autosave);
 }
 
 SlParamId
@@ -352,7 +364,7 @@ sl_session_set_tied (SlSession *self, SlParamSet tied)
     return;
   self->state.tied = tied;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_GRADIENT]);
-  sl_session_save_soon (self);
+  sl_autosave_soon (self->autosave);
 }
 
 SlParamSet
@@ -371,7 +383,7 @@ sl_session_set_more_gradients (SlSession *self, SlParamSet more)
     return;
   self->state.more_gradients = more;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MORE_GRADIENTS]);
-  sl_session_save_soon (self);
+  sl_autosave_soon (self->autosave);
 }
 
 SlParamSet
@@ -390,7 +402,7 @@ sl_session_set_focus (SlSession *self, const char *observable)
     return;
   g_strlcpy (self->state.focus, observable, sizeof self->state.focus);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FOCUS]);
-  sl_session_save_soon (self);
+  sl_autosave_soon (self->autosave);
 }
 
 const char *
@@ -410,7 +422,7 @@ sl_session_set_follow (SlSession *self, gboolean follow)
     return;
   self->state.follow = follow;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FOLLOW]);
-  sl_session_save_soon (self);
+  sl_autosave_soon (self->autosave);
 }
 
 gboolean
@@ -427,7 +439,7 @@ dispose (GObject *object)
 {
   SlSession *self = SL_SESSION (object);
 
-  if (self->save_id)
+  if (sl_autosave_get_pending (self->autosave))
     {
       g_autoptr (GError) error = NULL;
 
@@ -442,11 +454,10 @@ finalize (GObject *object)
 {
   SlSession *self = SL_SESSION (object);
 
-  g_ptr_array_unref (self->undo);
-  g_ptr_array_unref (self->redo);
+  sl_undo_free (self->undo);
+  sl_autosave_free (self->autosave);
   g_ptr_array_unref (self->scenes);
   g_hash_table_unref (self->saved);
-  g_free (self->path);
   G_OBJECT_CLASS (sl_session_parent_class)->finalize (object);
 }
 
@@ -458,10 +469,10 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
   switch (id)
     {
     case PROP_CAN_UNDO:
-      g_value_set_boolean (value, self->undo->len > 0);
+      g_value_set_boolean (value, sl_session_get_can_undo (self));
       break;
     case PROP_CAN_REDO:
-      g_value_set_boolean (value, self->redo->len > 0);
+      g_value_set_boolean (value, sl_session_get_can_redo (self));
       break;
     case PROP_CHANGED:
       g_value_set_boolean (value, sl_session_get_changed (self));
@@ -558,8 +569,8 @@ sl_session_class_init (SlSessionClass *klass)
 static void
 sl_session_init (SlSession *self)
 {
-  self->undo = g_ptr_array_new_with_free_func (sl_session_step_free);
-  self->redo = g_ptr_array_new_with_free_func (sl_session_step_free);
+  self->undo = sl_undo_new (sizeof (Snapshot), MAX_STEPS, same_snapshot);
+  self->autosave = sl_session_autosave_new (self);
   self->scenes = g_ptr_array_new_with_free_func (g_free);
   self->saved = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   sl_session_state_init (&self->state);

@@ -7,6 +7,7 @@
   static void name (GSimpleAction *action, GVariant *parameter, gpointer data) { SlWindow *self = data;
 #define END }
 
+/* clang-format off */
 HANDLER (undo_cb) sl_window_begin_glide (self); sl_session_undo (self->session); END
 HANDLER (redo_cb) sl_window_begin_glide (self); sl_session_redo (self->session); END
 HANDLER (about_cb) sl_window_show_about (self); END
@@ -33,15 +34,16 @@ END
 HANDLER (play_cb) sl_window_play_time (self); END
 HANDLER (hide_caption_cb) gtk_revealer_set_reveal_child (self->caption_revealer, FALSE); END
 HANDLER (drop_pins_cb) sl_session_drop_all_pins (self->session); END
-HANDLER (drop_pin_cb) sl_session_drop_pin (self->session, g_variant_get_uint32 (parameter));
-END HANDLER (swap_pin_cb) sl_window_begin_glide (self);
-sl_session_swap_pin (self->session, g_variant_get_uint32 (parameter));
-END
+HANDLER (drop_pin_cb) sl_session_drop_pin (self->session, g_variant_get_uint32 (parameter)); END
+HANDLER (pin_cb) sl_session_pin (self->session); END
 
-    HANDLER (pin_cb) sl_session_pin (self->session);
+HANDLER (swap_pin_cb)
+  sl_window_begin_glide (self);
+  sl_session_swap_pin (self->session, g_variant_get_uint32 (parameter));
 END
 
 HANDLER (step_time_cb) sl_window_step_time (self, g_variant_get_int32 (parameter)); END
+/* clang-format on */
 
 static void
 differences_cb (GSimpleAction *action, GVariant *state, gpointer data)
@@ -89,50 +91,13 @@ hold_axes_cb (GSimpleAction *action, GVariant *state, gpointer data)
   sl_window_post (self);
 }
 
-static void
-show_panel_cb (GSimpleAction *action, GVariant *state, gpointer data)
-{
-  SlWindow *self = data;
-
-  g_simple_action_set_state (action, state);
-  adw_flap_set_reveal_flap (self->flap, g_variant_get_boolean (state));
-}
-
-static void
-revealed_cb (AdwFlap *flap, GParamSpec *pspec, SlWindow *self)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "show-panel");
-
-  g_simple_action_set_state (G_SIMPLE_ACTION (action),
-                             g_variant_new_boolean (adw_flap_get_reveal_flap (flap)));
-}
-
-static void
-update_button (GtkButton *button, const char *what, const char *title, const char *keys)
-{
-  g_autofree char *text =
-      title ? g_strdup_printf ("%s: %s (%s)", what, title, keys) : g_strdup_printf ("%s (%s)", what, keys);
-
-  /* Each setting asks what stands below the pointer, wherever that is. */
-  if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (button)), text) == 0)
-    return;
-  gtk_widget_set_tooltip_text (GTK_WIDGET (button), text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
-}
-
 void
 sl_window_update_actions (SlWindow *self)
 {
   GActionMap *map = G_ACTION_MAP (self);
-  const struct { const char *name; gboolean enabled; } rows[] = {
-    { "undo", sl_session_get_can_undo (self->session) },
-    { "redo", sl_session_get_can_redo (self->session) },
-    { "reset-all", sl_session_get_changed (self->session) },
-  };
 
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (map, rows[i].name)),
-                                 rows[i].enabled);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (map, "reset-all")),
+                               sl_session_get_changed (self->session));
   g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (map, "preset")),
                              g_variant_new_string (sl_session_get_preset (self->session)));
   g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (map, "tiling")),
@@ -140,9 +105,8 @@ sl_window_update_actions (SlWindow *self)
                                  sl_tiling_info (sl_session_get_layout (self->session)->tiling)->name));
   g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (map, "differences")),
                              g_variant_new_boolean (sl_session_get_differences (self->session)));
-  update_button (self->undo_button, _ ("Undo"), sl_session_get_undo_title (self->session), _ ("Ctrl+Z"));
-  update_button (self->redo_button, _ ("Redo"), sl_session_get_redo_title (self->session),
-                 _ ("Ctrl+Shift+Z"));
+  sl_window_shell_update_undo (&self->shell, sl_session_get_undo_title (self->session),
+                               sl_session_get_redo_title (self->session));
 }
 
 void
@@ -170,7 +134,6 @@ sl_window_install_actions (SlWindow *self)
     { "tangent", NULL, NULL, "true", setting_cb },
     { "preset", preset_cb, "s", "''" },
     { "hold-axes", NULL, NULL, "false", hold_axes_cb },
-    { "show-panel", NULL, NULL, "true", show_panel_cb },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
@@ -180,5 +143,5 @@ sl_window_install_actions (SlWindow *self)
 
       g_menu_append (self->tiling_menu, _ (sl_tiling_info (i)->title), action);
     }
-  g_signal_connect (self->flap, "notify::reveal-flap", G_CALLBACK (revealed_cb), self);
+  sl_window_shell_install (&self->shell);
 }

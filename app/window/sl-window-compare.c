@@ -273,7 +273,7 @@ sl_window_update_pins (SlWindow *self)
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->pins_box))))
     {
-      sl_window_close_popovers (child);
+      sl_window_shell_close_popovers (child);
       gtk_box_remove (self->pins_box, child);
     }
   if (n)

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
+#include "app/desktop/sl-window-files.h"
 #include "app/window/sl-window.h"
 
-/* Files of the window, in sl-window-documents.c: new, open, recent ones, save; numbers of plots; a galaxy as
- * a command line; a file dropped on the window; the window's title. Adds the actions new, open, open-file (s,
- * a path), save, save-as, save-data (s, a kind of plot), copy-command and preferences to the window. Once,
- * after the window's own handlers of its session. Fills the menu "recent_menu" of the template. */
+/* Files of the galaxy's window, the numbers of its plots, the galaxy as a command line, the window's title. Adds
+ * the actions of app/desktop/sl-window-files.h and new, save-data (s, a kind of plot), copy-command and
+ * preferences. Once, after the window's own handlers of its session. */
 void sl_window_install_documents (SlWindow *self);
-/* Opens a file, as a step of undo; says so, or what is wrong with it. */
+/* Opens a file, as a step of undo. */
 void sl_window_open_path (SlWindow *self, const char *path);
+
+extern const SlWindowFiles sl_window_galaxy_files;

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/window/sl-window-preferences.h"
 #include "app/window/sl-window-private.h"
 
 /* The plots of the window: tiles that follow the session's layout, and copies in windows of their own. */
@@ -196,7 +197,7 @@ clicked_cb (SlPlotView *view, guint panel, double x, double y, SlWindow *self)
 static void
 leave_plot (SlWindow *self, SlWindowPlot *plot)
 {
-  sl_window_close_popovers (GTK_WIDGET (plot->card));
+  sl_window_shell_close_popovers (GTK_WIDGET (plot->card));
   if (self->explain_popover
       && gtk_widget_is_ancestor (GTK_WIDGET (self->explain_popover), GTK_WIDGET (plot->card)))
     sl_window_forget_question (self);
@@ -209,35 +210,15 @@ leave_plot (SlWindow *self, SlWindowPlot *plot)
 
 /* --------------------------------------------------------------- a plot */
 
-/* Units that a person prefers, where the plot says nothing of its own. */
-static void
-fill_choices (SlWindow *self, SlWindowPlot *plot)
-{
-  static const struct {
-    const char *choice, *key;
-  } preferred[] = { { "quantity", "spectrum-unit" }, { "wave", "wavelength-unit" } };
-
-  sl_session_tile_fill_choices (&plot->shown, plot->choice);
-  for (guint i = 0;
-       self->settings && g_strcmp0 (plot->info->name, "sed") == 0 && i < G_N_ELEMENTS (preferred); i++)
-    {
-      g_autofree char *own = sl_session_tile_get_choice (&plot->shown, preferred[i].choice);
-      g_autofree char *value = g_settings_get_string (self->settings, preferred[i].key);
-      guint c = 0;
-      int v = own ? -1 : sl_figure_find_value (plot->info, preferred[i].choice, value, &c, NULL);
-
-      if (v >= 0)
-        plot->choice[c] = (guint8) v;
-    }
-}
-
 void
 sl_window_update_units (SlWindow *self)
 {
   for (guint i = 0; i < self->plots->len; i++)
     {
-      fill_choices (self, g_ptr_array_index (self->plots, i));
-      sl_window_update_plot_actions (self, g_ptr_array_index (self->plots, i));
+      SlWindowPlot *plot = g_ptr_array_index (self->plots, i);
+
+      sl_preferences_fill_choices (self->settings, &plot->shown, plot->choice);
+      sl_window_update_plot_actions (self, plot);
     }
   sl_window_post (self);
 }
@@ -247,7 +228,7 @@ set_tile (SlWindow *self, SlWindowPlot *plot, const SlSessionTile *tile)
 {
   plot->info = sl_session_tile_info (tile);
   plot->shown = *tile;
-  fill_choices (self, plot);
+  sl_preferences_fill_choices (self->settings, tile, plot->choice);
   memset (plot->ranges.axis, 0, sizeof plot->ranges.axis);
   sl_plot_card_set_title (plot->card, _ (plot->info->title));
   if (plot->window)

@@ -68,36 +68,12 @@ static const struct {
   { "renderer", "machine", KIND_CHOICE, N_ ("_Drawn by"), N_ ("From the next start"), renderers },
 };
 
-/* --- what computes -------------------------------------------------------- */
+/* --- choices -------------------------------------------------------------- */
 
 static gboolean
 offered (const char *key, const char *value)
 {
   return strcmp (key, "engine") != 0 || strcmp (value, "cuda") != 0 || sl_engines_have_device ();
-}
-
-const SlEngineClass *
-sl_preferences_engine (GSettings *settings)
-{
-  g_autofree char *name = settings ? g_settings_get_string (settings, "engine") : NULL;
-
-  if (!name || strcmp (name, "cpu") == 0 || (strcmp (name, "auto") == 0 && !sl_engines_have_device ()))
-    return &sl_engine_cpu;
-  return &sl_engine_guarded;
-}
-
-gboolean
-sl_preferences_wants_device (GSettings *settings)
-{
-  g_autofree char *name = settings ? g_settings_get_string (settings, "engine") : NULL;
-
-  return g_strcmp0 (name, "cuda") == 0;
-}
-
-guint
-sl_preferences_threads (GSettings *settings)
-{
-  return settings ? (guint) g_settings_get_int (settings, "threads") : 0;
 }
 
 void

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "app/window/sl-window.h"
-#include "model/engine/sl-engine.h"
 
 /* What a person prefers, on this machine, in GSettings; the keys' values are in the schema.
  *
@@ -14,12 +13,6 @@
 void sl_window_show_preferences (SlWindow *self);
 /* Applies what has effect here, now and whenever it changes. Once. */
 void sl_window_follow_preferences (SlWindow *self);
-
-/* What the worker's engine is to be; settings may be NULL. 0 threads: one per core. */
-const SlEngineClass *sl_preferences_engine (GSettings *settings);
-/* TRUE where a device was asked for by name. */
-gboolean sl_preferences_wants_device (GSettings *settings);
-guint sl_preferences_threads (GSettings *settings);
 
 /* The choices of a tile, with what the person prefers (spectrum-unit, wavelength-unit) where the tile says
  * nothing. */

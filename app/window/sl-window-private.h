@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
+#include "app/compute/sl-worker.h"
+#include "app/desktop/sl-window-files.h"
 #include "app/figures/sl-figures.h"
 #include "app/panel/sl-panel.h"
 #include "app/window/sl-window.h"
-#include "app/compute/sl-worker.h"
 #include "model/derivatives/sl-gradient-check.h"
 #include "ui/plot/sl-plot-theme.h"
+#include "ui/sound/sl-tone.h"
 #include "ui/widgets/sl-plot-card.h"
 #include "ui/widgets/sl-plot-grid.h"
-#include "ui/sound/sl-tone.h"
 
 /* Shared by the files of the window. */
 
@@ -52,7 +53,7 @@ struct _SlWindow {
   SlPlotGrid *grid;
   AdwStatusPage *failed_page;
   GtkLabel *status_message, *status_engine, *status_ms;
-  GMenu *tiling_menu;
+  GMenu *tiling_menu, *recent_menu;
   GtkRevealer *pins_revealer, *caption_revealer;
   GtkBox *pins_box;
   GtkToggleButton *differences_button;
@@ -69,6 +70,7 @@ struct _SlWindow {
   GtkButton *gradient_check_compare;
   GtkPopover *gradient_check_popover;
 
+  SlWindowShell shell;
   GSettings *settings;
   SlSession *session;
   SlWorker *worker;
@@ -89,7 +91,6 @@ struct _SlWindow {
   guint64 shown;       /* generation of the answer that the plots show */
   guint64 posted;      /* the last generation asked for */
   guint tick;          /* that waits for it before a frame; 0: none */
-  GtkFileChooserNative *chooser; /* one at a time */
 
   /* Time, in sl-window-time.c. */
   guint play_tick;
@@ -146,28 +147,18 @@ void sl_window_fill_choosers (SlWindow *self);
 void sl_window_fill_gradients (SlWindow *self);
 void sl_window_select_gradient (SlWindow *self);
 
-/* Of a widget that goes: GTK 4.8 keeps a popover that is open then, and warns when it wants to show a tooltip
- * there. */
-void sl_window_close_popovers (GtkWidget *widget);
-
 /* Actions, in sl-window-actions.c. */
 void sl_window_install_actions (SlWindow *self);
 void sl_window_update_actions (SlWindow *self);
 /* Plots and panel follow the desktop's dark style, contrast and size of text; in sl-window-style.c. */
 void sl_window_follow_style (SlWindow *self);
-void sl_window_leave_style (SlWindow *self);
 void sl_window_style_plots (SlWindow *self);
-/* How much larger than usual text on plots is, and how much more room cards and panel take. */
-void sl_window_text_scales (GtkSettings *settings, gboolean projector, double *plots, double *room);
-int sl_window_panel_width (double room);
 /* Dialogues, in sl-window-export.c and sl-window-about.c. */
 void sl_window_export_figure (SlWindow *self, const char *figure);
 void sl_window_export_plot (SlWindow *self, SlWindowPlot *plot);
 void sl_window_export_plot_data (SlWindow *self, SlWindowPlot *plot);
 void sl_window_show_about (SlWindow *self);
 void sl_window_show_limits (SlWindow *self);
-/* The palette of this name; that of Okabe and Ito where there is none. In sl-window-settings.c. */
-SlPalette sl_window_palette (const char *name);
 /* What a key of the preferences means here; NULL: all of them. In sl-window-settings.c. */
 void sl_window_apply_preferences (SlWindow *self, const char *key);
 void sl_window_watch_preferences (SlWindow *self);

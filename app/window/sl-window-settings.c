@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/desktop/sl-style.h"
 #include "app/window/sl-window-private.h"
 #include "ui/plot/render/sl-plot-renderer.h"
 
@@ -8,25 +9,13 @@ static void
 apply_projector (SlWindow *self, GVariant *value)
 {
   self->projector = g_variant_get_boolean (value);
-  if (self->projector)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "sl-projector");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "sl-projector");
   sl_window_style_plots (self);
 }
 
-SlPalette
-sl_window_palette (const char *name)
-{
-  return g_strcmp0 (name, "tol-bright") == 0 ? SL_PALETTE_TOL_BRIGHT
-         : g_strcmp0 (name, "grey") == 0 ? SL_PALETTE_GREY : SL_PALETTE_OKABE_ITO;
-}
-
-/* Curves in other colours. */
 static void
 apply_palette (SlWindow *self, GVariant *value)
 {
-  self->palette = sl_window_palette (g_variant_get_string (value, NULL));
+  self->palette = sl_style_palette (g_variant_get_string (value, NULL));
   sl_window_style_plots (self);
 }
 

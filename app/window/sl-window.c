@@ -179,7 +179,7 @@ static void
 lost_cb (SlWorker *worker, GError *error, gboolean at_start, SlWindow *self)
 {
   show_engine (self);
-  if (!at_start || sl_preferences_wants_device (self->settings))
+  if (!at_start || sl_settings_wants_device (self->settings))
     {
       g_autofree char *text = g_strdup_printf (_ ("The processor takes over: %s"), error->message);
 
@@ -223,8 +223,8 @@ void
 sl_window_load (SlWindow *self)
 {
   g_autofree char *templates = sl_data_path ("ssp_bc03_miles.h5"), *filters = sl_data_path ("filters.h5");
-  SlWorkerConfig config = { .klass = sl_preferences_engine (self->settings),
-                            .threads = sl_preferences_threads (self->settings),
+  SlWorkerConfig config = { .klass = sl_settings_engine (self->settings),
+                            .threads = sl_settings_threads (self->settings),
                             .templates_path = templates,
                             .filters_path = filters,
                             .observables = sl_window_focuses (),
@@ -346,16 +346,7 @@ message_cb (SlSession *session, const char *text, SlWindow *self)
 void
 sl_window_toast (SlWindow *self, const char *text, gboolean undo)
 {
-  /* A toast reads markup; messages have file names and other people's words in them. */
-  g_autofree char *markup = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (markup);
-
-  if (undo)
-    {
-      adw_toast_set_button_label (toast, _ ("_Undo"));
-      adw_toast_set_action_name (toast, "win.undo");
-    }
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  sl_window_shell_toast (&self->shell, text, undo);
 }
 
 void
@@ -376,8 +367,7 @@ restore_preferences (SlWindow *self)
 {
   if (!self->settings)
     return;
-  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (self->settings, "window-width"),
-                               g_settings_get_int (self->settings, "window-height"));
+  sl_window_shell_restore_size (&self->shell, self->settings, "window-width", "window-height");
   if (g_settings_get_boolean (self->settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
   g_action_group_change_action_state (G_ACTION_GROUP (self), "show-panel",
@@ -390,27 +380,15 @@ static void
 keep_preferences (SlWindow *self)
 {
   g_auto (GStrv) expanded = sl_panel_get_expanded (self->panel);
-  int width, height;
 
   if (!self->settings)
     return;
-  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
-  g_settings_set_int (self->settings, "window-width", width);
-  g_settings_set_int (self->settings, "window-height", height);
+  sl_window_shell_keep_size (&self->shell, self->settings, "window-width", "window-height");
   g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
   /* A folded flap is hidden for want of room, not by wish. */
   if (!adw_flap_get_folded (self->flap))
     g_settings_set_boolean (self->settings, "show-panel", adw_flap_get_reveal_flap (self->flap));
   g_settings_set_strv (self->settings, "expanded-groups", (const char *const *) expanded);
-}
-
-void
-sl_window_close_popovers (GtkWidget *widget)
-{
-  if (GTK_IS_POPOVER (widget) && gtk_widget_get_visible (widget))
-    gtk_popover_popdown (GTK_POPOVER (widget));
-  for (GtkWidget *c = gtk_widget_get_first_child (widget); c; c = gtk_widget_get_next_sibling (c))
-    sl_window_close_popovers (c);
 }
 
 static gboolean
@@ -420,7 +398,7 @@ close_request (GtkWindow *window)
   g_autoptr (GError) error = NULL;
 
   keep_preferences (self);
-  sl_window_close_popovers (GTK_WIDGET (self));
+  sl_window_shell_close_popovers (GTK_WIDGET (self));
   sl_window_stop_time (self);
   sl_session_end_drag (self->session);
   if (!sl_session_flush (self->session, &error))
@@ -433,7 +411,7 @@ sl_window_dispose (GObject *object)
 {
   SlWindow *self = SL_WINDOW (object);
 
-  g_clear_object (&self->chooser);
+  sl_window_shell_clear (&self->shell);
   sl_window_end_glide (self);
   g_clear_handle_id (&self->status_timeout, g_source_remove);
   sl_window_forget_question (self);
@@ -445,7 +423,6 @@ sl_window_dispose (GObject *object)
   g_clear_pointer (&self->plots, g_ptr_array_unref);
   if (self->session)
     g_signal_handlers_disconnect_by_data (self->session, self);
-  sl_window_leave_style (self);
   g_clear_pointer (&self->tone, sl_tone_free);
   g_clear_pointer (&self->panel, sl_panel_free);
   g_clear_object (&self->settings);
@@ -505,7 +482,7 @@ sl_window_class_init (SlWindowClass *klass)
   BIND (limits_list);
   BIND (gradient_check_compare);
   BIND (gradient_check_popover);
-  gtk_widget_class_bind_template_child_full (widget_class, "recent_menu", FALSE, 0);
+  BIND (recent_menu);
 #undef BIND
   signals[SIGNAL_READY] =
       g_signal_new ("ready", SL_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -522,6 +499,13 @@ sl_window_init (SlWindow *self)
   g_auto (GStrv) expanded = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->shell = (SlWindowShell) { .window = GTK_WINDOW (self),
+                                  .toasts = self->toasts,
+                                  .flap = self->flap,
+                                  .undo_button = self->undo_button,
+                                  .redo_button = self->redo_button,
+                                  .recent_menu = self->recent_menu,
+                                  .files = &sl_window_galaxy_files };
   self->settings = sl_settings_new ();
   self->session = sl_session_new ();
   sl_session_attach (self->session, path, &message);

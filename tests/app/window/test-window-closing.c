@@ -97,7 +97,7 @@ do_pins (Fixture *f)
 static void
 do_gradient_check (Fixture *f)
 {
-  g_signal_emit_by_name (child (f, "trust_compare"), "clicked");
+  g_signal_emit_by_name (child (f, "gradient_check_compare"), "clicked");
 }
 
 static void
@@ -158,7 +158,7 @@ do_reload (Fixture *f)
 
 static const struct { const char *name; void (*act) (Fixture *f);
 } deed_table[] = {
-  { "nothing", do_nothing }, { "pins", do_pins },       { "trust", do_gradient_check },
+  { "nothing", do_nothing }, { "pins", do_pins },       { "gradient-check", do_gradient_check },
   { "explain", do_explain }, { "menu", do_menu },       { "preferences", do_preferences },
   { "about", do_about },     { "pop-out", do_pop_out }, { "play", do_play },
   { "handle", do_handle },   { "reload", do_reload },
@@ -296,7 +296,7 @@ test_reload (void)
   before = sl_session_get_value (f.session, SL_PARAM_LG_QT);
   activate (&f, "reload");
   /* Nothing is there to compare with: the button is as before it was pressed. */
-  g_assert_false (gtk_widget_get_visible (child (&f, "trust_progress")));
+  g_assert_false (gtk_widget_get_visible (child (&f, "gradient_check_progress")));
   do_handle (&f);
   g_assert_false (sl_session_get_dragging (f.session));
   g_assert_cmpfloat (sl_session_get_value (f.session, SL_PARAM_LG_QT), ==, before);
@@ -304,8 +304,8 @@ test_reload (void)
   sl_session_rename_pin (f.session, 0, "Anew");
   WAIT (has_series (&f, "sfh", "Anew"));
   do_gradient_check (&f);
-  WAIT (gtk_widget_get_visible (child (&f, "trust_progress")));
-  WAIT (!gtk_widget_get_visible (child (&f, "trust_progress")));
+  WAIT (gtk_widget_get_visible (child (&f, "gradient_check_progress")));
+  WAIT (!gtk_widget_get_visible (child (&f, "gradient_check_progress")));
   for (int i = 0; i < 3; i++)
     activate (&f, "reload");
   sl_session_rename_pin (f.session, 0, "Again");

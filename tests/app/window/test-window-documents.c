@@ -259,16 +259,16 @@ test_threads (Fixture *f, gconstpointer data)
 
   g_settings_set_int (settings, "threads", 1);
   WAIT (strstr (gtk_label_get_text (engine_label (f)), "1 thread") != NULL);
-  g_assert_cmpuint (sl_preferences_threads (settings), ==, 1);
+  g_assert_cmpuint (sl_settings_threads (settings), ==, 1);
   g_settings_set_int (settings, "threads", 3);
   WAIT (strstr (gtk_label_get_text (engine_label (f)), "3 threads") != NULL);
   g_settings_reset (settings, "threads");
   /* An engine that this copy lacks does not leave the window without one. */
   g_settings_set_string (settings, "engine", "cuda");
-  g_assert_nonnull (sl_preferences_engine (settings));
+  g_assert_nonnull (sl_settings_engine (settings));
   g_settings_reset (settings, "engine");
-  g_assert_true (sl_preferences_engine (settings) == &sl_engine_cpu);
-  g_assert_true (sl_preferences_engine (NULL) == &sl_engine_cpu);
+  g_assert_true (sl_settings_engine (settings) == &sl_engine_cpu);
+  g_assert_true (sl_settings_engine (NULL) == &sl_engine_cpu);
 }
 
 /* A device that is lost when the test says so. */

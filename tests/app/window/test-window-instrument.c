@@ -391,7 +391,7 @@ main (int argc, char **argv)
   ADD ("/instrument/kinds", test_kinds);
   ADD ("/instrument/pins", test_pins);
   ADD ("/instrument/handle", test_handle);
-  ADD ("/instrument/ghost", test_preview);
+  ADD ("/instrument/tangent-preview", test_preview);
   ADD ("/instrument/explain", test_explain);
   ADD ("/instrument/time", test_time);
   ADD ("/instrument/glide", test_glide);

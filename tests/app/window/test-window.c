@@ -442,7 +442,7 @@ main (int argc, char **argv)
   ADD ("slider-moves-plots", test_slider_moves_plots);
   ADD ("undo-redo", test_undo_redo);
   ADD ("preset", test_preset);
-  ADD ("gradient-and-pulls", test_gradient_and_sensitivities);
+  ADD ("gradient-and-sensitivities", test_gradient_and_sensitivities);
   ADD ("dark", test_dark);
   ADD ("live", test_live);
   g_test_add_func ("/window/saved", test_saved);

@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/desktop/sl-window-files.h"
+
+#include <glib/gi18n.h>
+
+#include "app/desktop/sl-recent.h"
+#include "ui/plot/render/sl-plot-cairo.h"
+
+/* --- a dialog --------------------------------------------------------------- */
+
+typedef struct {
+  SlWindowShell *shell;
+  SlFileChosen chosen;
+  gpointer data;
+  GDestroyNotify free_data;
+} Choice;
+
+static void
+choice_free (gpointer data, GClosure *closure)
+{
+  Choice *choice = data;
+
+  if (choice->free_data)
+    choice->free_data (choice->data);
+  g_free (choice);
+}
+
+static void
+response_cb (GtkNativeDialog *dialog, int response, gpointer data)
+{
+  const Choice *choice = data;
+  SlWindowShell *self = choice->shell;
+  /* chosen() may open the next dialog. */
+  g_autoptr (GtkFileChooserNative) chooser = g_steal_pointer (&self->chooser);
+  g_autoptr (GFile) file =
+      response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser)) : NULL;
+  g_autofree char *path = file ? g_file_get_path (file) : NULL;
+
+  if (path)
+    choice->chosen (self->window, path, choice->data);
+  else if (file)
+    sl_window_shell_toast (self, _ ("Not a folder of this computer"), FALSE);
+}
+
+static void
+add_filter (GtkFileChooser *chooser, const char *name, const char *const *patterns)
+{
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, name);
+  for (guint i = 0; patterns[i]; i++)
+    gtk_file_filter_add_pattern (filter, patterns[i]);
+  gtk_file_chooser_add_filter (chooser, filter);
+}
+
+/* Begins where the document's file is. */
+static void
+set_folder (SlWindowShell *self, GtkFileChooser *chooser)
+{
+  const char *path = self->files->get_path (self->window);
+  g_autoptr (GFile) file = path ? g_file_new_for_path (path) : NULL;
+  g_autoptr (GFile) folder = file ? g_file_get_parent (file) : NULL;
+
+  if (folder)
+    gtk_file_chooser_set_current_folder (chooser, folder, NULL);
+}
+
+void
+sl_window_files_choose (SlWindowShell *self, const SlFileKind *kind, const char *name, SlFileChosen chosen,
+                        gpointer data, GDestroyNotify free_data)
+{
+  Choice *choice = g_new0 (Choice, 1);
+
+  *choice = (Choice) { self, chosen, data, free_data };
+  if (self->chooser)
+    {
+      choice_free (choice, NULL);
+      return;
+    }
+  self->chooser = gtk_file_chooser_native_new (_ (kind->title), self->window,
+                                               kind->open ? GTK_FILE_CHOOSER_ACTION_OPEN
+                                                          : GTK_FILE_CHOOSER_ACTION_SAVE,
+                                               kind->open ? _ ("_Open") : _ ("_Save"), _ ("_Cancel"));
+  add_filter (GTK_FILE_CHOOSER (self->chooser), _ (kind->filter), kind->patterns);
+  if (kind->open)
+    add_filter (GTK_FILE_CHOOSER (self->chooser), _ ("All Files"), (const char *const[]) { "*", NULL });
+  if (name)
+    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
+  set_folder (self, GTK_FILE_CHOOSER (self->chooser));
+  g_signal_connect_data (self->chooser, "response", G_CALLBACK (response_cb), choice, choice_free, 0);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+void
+sl_window_files_tell_saved (SlWindowShell *self, const char *path, const GError *error)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *text = error ? g_strdup_printf (_ ("Not saved: %s"), error->message)
+                                : g_strdup_printf (_ ("Saved %s"), name);
+
+  sl_window_shell_toast (self, text, FALSE);
+}
+
+void
+sl_window_files_tell_nothing (SlWindowShell *self)
+{
+  sl_window_shell_toast (self, _ ("There is nothing to save yet"), FALSE);
+}
+
+/* --- recent files ----------------------------------------------------------- */
+
+void
+sl_window_files_update_recent (SlWindowShell *self)
+{
+  guint n = sl_recent_fill (self->recent_menu, self->files->mime_type);
+
+  if (self->files->add_recent)
+    n += self->files->add_recent (self->window, self->recent_menu);
+  if (n == 0)
+    sl_recent_append_none (self->recent_menu);
+}
+
+static void
+recent_cb (GtkRecentManager *manager, GtkWindow *window)
+{
+  sl_window_files_update_recent (g_object_get_data (G_OBJECT (window), "sl-shell"));
+}
+
+static void
+remember (SlWindowShell *self)
+{
+  const char *path = self->files->get_path (self->window);
+  g_autofree char *full = path ? g_canonicalize_filename (path, NULL) : NULL,
+                  *name = self->files->get_name (self->window);
+
+  if (full)
+    sl_recent_add (full, name, self->files->mime_type);
+  /* The manager's signal comes later, and not for what add_recent() adds. */
+  sl_window_files_update_recent (self);
+}
+
+/* --- documents -------------------------------------------------------------- */
+
+void
+sl_window_files_open (SlWindowShell *self, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = NULL, *text = NULL;
+
+  if (!self->files->read (self->window, path, &error))
+    {
+      sl_window_shell_complain (self, _ ("The File Could Not Be Opened"), error->message);
+      return;
+    }
+  remember (self);
+  name = self->files->get_name (self->window);
+  text = name || !self->files->restored_text ? g_strdup_printf (_ ("Opened “%s”"), name ? name : "")
+                                             : g_strdup (self->files->restored_text ());
+  sl_window_shell_toast (self, text,
+                         g_action_group_get_action_enabled (G_ACTION_GROUP (self->window), "undo"));
+}
+
+static void
+save_to (SlWindowShell *self, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = NULL, *text = NULL;
+
+  if (!self->files->write (self->window, path, &error))
+    {
+      sl_window_shell_complain (self, _ ("The File Was Not Saved"), error->message);
+      return;
+    }
+  remember (self);
+  name = self->files->get_name (self->window);
+  text = g_strdup_printf (_ ("Saved “%s”"), name);
+  sl_window_shell_toast (self, text, FALSE);
+}
+
+static void
+open_chosen_cb (GtkWindow *window, const char *path, gpointer shell)
+{
+  sl_window_files_open (shell, path);
+}
+
+static void
+save_chosen_cb (GtkWindow *window, const char *path, gpointer shell)
+{
+  SlWindowShell *self = shell;
+  const char *ending = self->files->ending;
+  g_autofree char *full = NULL, *name = NULL;
+
+  if (!ending || g_str_has_suffix (path, ending))
+    {
+      save_to (self, path);
+      return;
+    }
+  full = g_strconcat (path, ending, NULL);
+  if (!g_file_test (full, G_FILE_TEST_EXISTS))
+    {
+      save_to (self, full);
+      return;
+    }
+  /* With the ending it is another file, which exists, and the dialog has not asked about it. */
+  name = g_path_get_basename (full);
+  sl_window_files_choose (self, &self->files->save, name, save_chosen_cb, self, NULL);
+}
+
+/* --- actions ---------------------------------------------------------------- */
+
+static void
+open_cb (GSimpleAction *action, GVariant *parameter, gpointer shell)
+{
+  SlWindowShell *self = shell;
+
+  sl_window_files_choose (self, &self->files->open, NULL, open_chosen_cb, self, NULL);
+}
+
+static void
+open_file_cb (GSimpleAction *action, GVariant *parameter, gpointer shell)
+{
+  sl_window_files_open (shell, g_variant_get_string (parameter, NULL));
+}
+
+static void
+save_as_cb (GSimpleAction *action, GVariant *parameter, gpointer shell)
+{
+  SlWindowShell *self = shell;
+  g_autofree char *name = self->files->suggest_name (self->window);
+
+  sl_window_files_choose (self, &self->files->save, name, save_chosen_cb, self, NULL);
+}
+
+static void
+save_cb (GSimpleAction *action, GVariant *parameter, gpointer shell)
+{
+  SlWindowShell *self = shell;
+  g_autofree char *path = g_strdup (self->files->get_path (self->window));
+
+  if (path)
+    save_to (self, path);
+  else
+    save_as_cb (action, parameter, shell);
+}
+
+static gboolean
+drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, SlWindowShell *self)
+{
+  GSList *files = g_value_get_boxed (value);
+  g_autofree char *path = files ? g_file_get_path (files->data) : NULL;
+
+  if (path)
+    sl_window_files_open (self, path);
+  return path != NULL;
+}
+
+void
+sl_window_files_install (SlWindowShell *self)
+{
+  static const GActionEntry entries[] = {
+    { "open", open_cb }, { "open-file", open_file_cb, "s" }, { "save", save_cb }, { "save-as", save_as_cb },
+  };
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  g_object_set_data (G_OBJECT (self->window), "sl-shell", self);
+  g_action_map_add_action_entries (G_ACTION_MAP (self->window), entries, G_N_ELEMENTS (entries), self);
+  g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->window), GTK_EVENT_CONTROLLER (target));
+  g_signal_connect_object (gtk_recent_manager_get_default (), "changed", G_CALLBACK (recent_cb), self->window,
+                           0);
+  sl_window_files_update_recent (self);
+}
+
+/* --- figures ---------------------------------------------------------------- */
+
+typedef struct {
+  SlWindowShell *shell;
+  SlPlot *plot;
+  double height_mm;
+} Figure;
+
+static void
+figure_free (gpointer data)
+{
+  sl_plot_unref (((Figure *) data)->plot);
+  g_free (data);
+}
+
+static void
+figure_chosen_cb (GtkWindow *window, const char *path, gpointer data)
+{
+  const Figure *figure = data;
+  g_autoptr (GError) error = NULL;
+
+  sl_plot_export (figure->plot, path, SL_FIGURE_WIDTH_MM, figure->height_mm, NULL, &error);
+  sl_window_files_tell_saved (figure->shell, path, error);
+}
+
+void
+sl_window_files_save_figure (SlWindowShell *self, SlPlot *plot, const char *name, double height_mm)
+{
+  static const SlFileKind kind = { .title = N_ ("Save Figure"),
+                                   .filter = N_ ("Figures (PDF, SVG, PNG)"),
+                                   .patterns = { "*.pdf", "*.svg", "*.png" } };
+  Figure *figure;
+
+  if (!plot)
+    {
+      sl_window_files_tell_nothing (self);
+      return;
+    }
+  figure = g_new0 (Figure, 1);
+  /* Later changes of the plot are not saved. */
+  *figure = (Figure) { self, sl_plot_ref (plot), height_mm };
+  sl_window_files_choose (self, &kind, name, figure_chosen_cb, figure, figure_free);
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "app/desktop/sl-window-shell.h"
+#include "ui/plot/sl-plot.h"
+
+/* Files of a window: open, recent, save, save as, files dropped on the window, figures and tables. Main
+ * thread. */
+
+/* A dialog for choosing a file. */
+typedef struct {
+  const char *title;             /* marked for translation, like filter */
+  const char *filter;            /* name of what the patterns match */
+  const char *patterns[4];       /* NULL-terminated */
+  gboolean open;                 /* an existing file, of any name; else a new one */
+} SlFileKind;
+
+/* A document of a window. Functions get the window. */
+struct _SlWindowFiles {
+  const char *mime_type;
+  const char *ending;            /* added to names without it: ".starloom"; NULL: names stay as they are */
+  SlFileKind open, save;
+  gboolean (*read) (GtkWindow *window, const char *path, GError **error);
+  gboolean (*write) (GtkWindow *window, const char *path, GError **error);
+  /* The document's file; NULL: it has none. */
+  const char *(*get_path) (GtkWindow *window);
+  /* Its name for people, g_free; NULL with get_path(). */
+  char *(*get_name) (GtkWindow *window);
+  /* A file name to begin with where there is no file yet; g_free. */
+  char *(*suggest_name) (GtkWindow *window);
+  /* What the toast says after reading work that has no file; translated. NULL: there is no such work. */
+  const char *(*restored_text) (void);
+  /* Adds to the menu of recent files; returns how many. NULL: nothing to add. */
+  guint (*add_recent) (GtkWindow *window, GMenu *menu);
+};
+
+/* Adds the actions "open", "open-file" (s, a path), "save" and "save-as", fills the menu of recent files and
+ * takes files that are dropped on the window. After sl_window_shell_install(). */
+void sl_window_files_install (SlWindowShell *self);
+/* Opens a file; a toast says so, or a message says what is wrong. */
+void sl_window_files_open (SlWindowShell *self, const char *path);
+/* The menu of recent files changes with more than the list of the desktop. */
+void sl_window_files_update_recent (SlWindowShell *self);
+
+/* Asks for a file and calls chosen (window, path, data) if there is one; data is freed in any case. Nothing
+ * if a dialog is open already. name: to begin with, or NULL. */
+typedef void (*SlFileChosen) (GtkWindow *window, const char *path, gpointer data);
+void sl_window_files_choose (SlWindowShell *self, const SlFileKind *kind, const char *name,
+                             SlFileChosen chosen, gpointer data, GDestroyNotify free_data);
+/* Says that a file was saved, or why not. */
+void sl_window_files_tell_saved (SlWindowShell *self, const char *path, const GError *error);
+void sl_window_files_tell_nothing (SlWindowShell *self);
+
+/* Across two columns of a journal. */
+#define SL_FIGURE_WIDTH_MM 180.0
+/* Asks for a file and saves a plot as it is now: PDF, SVG or PNG. plot NULL: there is none yet, which a toast
+ * says. */
+void sl_window_files_save_figure (SlWindowShell *self, SlPlot *plot, const char *name, double height_mm);

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/desktop/sl-window-shell.h"
+
+#include <glib/gi18n.h>
+
+/* --- messages --------------------------------------------------------------- */
+
+void
+sl_window_shell_toast (SlWindowShell *self, const char *text, gboolean undo)
+{
+  /* A toast reads markup; messages contain file names and errors of libraries. */
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (markup);
+
+  if (undo)
+    {
+      adw_toast_set_button_label (toast, _ ("_Undo"));
+      adw_toast_set_action_name (toast, "win.undo");
+    }
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+void
+sl_window_shell_complain (SlWindowShell *self, const char *heading, const char *text)
+{
+  GtkWidget *dialog = adw_message_dialog_new (self->window, heading, text);
+
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* --- undo ------------------------------------------------------------------- */
+
+static void
+update_button (SlWindowShell *self, const char *action, GtkButton *button, const char *what,
+               const char *title, const char *keys)
+{
+  g_autofree char *text =
+      title ? g_strdup_printf ("%s: %s (%s)", what, title, keys) : g_strdup_printf ("%s (%s)", what, keys);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (
+                                   g_action_map_lookup_action (G_ACTION_MAP (self->window), action)),
+                               title != NULL);
+  /* Setting a tooltip makes GTK look for the widget below the pointer, wherever that is. */
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (button)), text) == 0)
+    return;
+  gtk_widget_set_tooltip_text (GTK_WIDGET (button), text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+}
+
+void
+sl_window_shell_update_undo (SlWindowShell *self, const char *undo_title, const char *redo_title)
+{
+  update_button (self, "undo", self->undo_button, _ ("Undo"), undo_title, _ ("Ctrl+Z"));
+  update_button (self, "redo", self->redo_button, _ ("Redo"), redo_title, _ ("Ctrl+Shift+Z"));
+}
+
+/* --- panel ------------------------------------------------------------------ */
+
+static void
+show_panel_cb (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  SlWindowShell *self = data;
+
+  g_simple_action_set_state (action, state);
+  adw_flap_set_reveal_flap (self->flap, g_variant_get_boolean (state));
+}
+
+static void
+revealed_cb (AdwFlap *flap, GParamSpec *pspec, GActionMap *window)
+{
+  g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (window, "show-panel")),
+                             g_variant_new_boolean (adw_flap_get_reveal_flap (flap)));
+}
+
+void
+sl_window_shell_install (SlWindowShell *self)
+{
+  static const GActionEntry entries[] = { { "show-panel", NULL, NULL, "true", show_panel_cb } };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self->window), entries, G_N_ELEMENTS (entries), self);
+  g_signal_connect (self->flap, "notify::reveal-flap", G_CALLBACK (revealed_cb), self->window);
+}
+
+void
+sl_window_shell_clear (SlWindowShell *self)
+{
+  g_clear_object (&self->chooser);
+}
+
+/* --- the window ------------------------------------------------------------- */
+
+void
+sl_window_shell_restore_size (SlWindowShell *self, GSettings *settings, const char *width_key,
+                              const char *height_key)
+{
+  if (settings)
+    gtk_window_set_default_size (self->window, g_settings_get_int (settings, width_key),
+                                 g_settings_get_int (settings, height_key));
+}
+
+void
+sl_window_shell_keep_size (SlWindowShell *self, GSettings *settings, const char *width_key,
+                           const char *height_key)
+{
+  int width, height;
+
+  if (!settings)
+    return;
+  gtk_window_get_default_size (self->window, &width, &height);
+  g_settings_set_int (settings, width_key, width);
+  g_settings_set_int (settings, height_key, height);
+}
+
+void
+sl_window_shell_close_popovers (GtkWidget *widget)
+{
+  if (GTK_IS_POPOVER (widget) && gtk_widget_get_visible (widget))
+    gtk_popover_popdown (GTK_POPOVER (widget));
+  for (GtkWidget *c = gtk_widget_get_first_child (widget); c; c = gtk_widget_get_next_sibling (c))
+    sl_window_shell_close_popovers (c);
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include <adwaita.h>
+
+/* What every window with a document has: toasts, undo buttons, a panel that can be hidden, files
+ * (app/desktop/sl-window-files.h). A window embeds this and fills it from its template. All borrowed but
+ * chooser. Main thread. */
+typedef struct _SlWindowFiles SlWindowFiles;
+
+typedef struct {
+  GtkWindow *window;             /* an AdwApplicationWindow */
+  AdwToastOverlay *toasts;
+  AdwFlap *flap;
+  GtkButton *undo_button, *redo_button;
+  GMenu *recent_menu;
+  const SlWindowFiles *files;
+  GtkFileChooserNative *chooser; /* one at a time; NULL: none is open */
+} SlWindowShell;
+
+/* Adds the action "show-panel" (boolean), which follows the flap. */
+void sl_window_shell_install (SlWindowShell *self);
+void sl_window_shell_clear (SlWindowShell *self);
+
+/* undo: with a button for "win.undo". text: without markup. */
+void sl_window_shell_toast (SlWindowShell *self, const char *text, gboolean undo);
+/* For what a toast has no space for: a message that stays until it is closed. */
+void sl_window_shell_complain (SlWindowShell *self, const char *heading, const char *text);
+/* Enables the actions "undo" and "redo", and names the steps at their buttons. NULL: there is no step. */
+void sl_window_shell_update_undo (SlWindowShell *self, const char *undo_title, const char *redo_title);
+
+/* Reads and writes the window's size; settings may be NULL. */
+void sl_window_shell_restore_size (SlWindowShell *self, GSettings *settings, const char *width_key,
+                                   const char *height_key);
+void sl_window_shell_keep_size (SlWindowShell *self, GSettings *settings, const char *width_key,
+                                const char *height_key);
+
+/* For a widget that is about to go: GTK 4.8 keeps an open popover of it, and warns when it shows a tooltip
+ * there. */
+void sl_window_shell_close_popovers (GtkWidget *widget);

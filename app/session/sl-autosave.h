@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include <glib.h>
+
+/* Keeps a document on disk, so that it outlives the program: written a second after each change, at a path
+ * that the user does not choose. Main thread. */
+typedef struct _SlAutosave SlAutosave;
+
+typedef gboolean (*SlAutosaveWrite) (gpointer document, const char *path, GError **error);
+typedef void (*SlAutosaveFailed) (gpointer document, const GError *error);
+
+/* Without a path, so nothing is written yet. document: borrowed; it owns this. failed: a write after a change
+ * failed. */
+SlAutosave *sl_autosave_new (gpointer document, SlAutosaveWrite write, SlAutosaveFailed failed);
+void sl_autosave_free (SlAutosave *self);
+/* NULL: nowhere. */
+void sl_autosave_set_path (SlAutosave *self, const char *path);
+const char *sl_autosave_get_path (SlAutosave *self);
+/* After a change of the document. */
+void sl_autosave_soon (SlAutosave *self);
+/* What changed needs no writing: it was just read. */
+void sl_autosave_forget (SlAutosave *self);
+gboolean sl_autosave_get_pending (SlAutosave *self);
+/* Writes now; creates the folder. TRUE without a path. */
+gboolean sl_autosave_flush (SlAutosave *self, GError **error);
+/* Renames the file at the path, which cannot be used, to a name ending in ".bad". Returns that name, g_free;
+ * NULL: it could not be renamed. */
+char *sl_autosave_set_aside (SlAutosave *self);
+
+/* The path of a file of this name where the program keeps its state; g_free. */
+char *sl_autosave_default_path (const char *name);
