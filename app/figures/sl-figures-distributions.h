@@ -42,11 +42,3 @@ void sl_figure_name_peak (SlPlot *plot, guint panel, const SlFigurePin *pin, dou
 
 /* Bars of heights y (n) between edges (n + 1) as a curve of 2 n points with x increasing; the caller's. */
 void sl_figure_steps (const double *edge, const double *y, guint n, double **x, double **height);
-
-/* sl-figures-ages.c, -metals.c, -dust.c, -gas.c */
-typedef SlPlot *SlFigureMake (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
-                              const SlFigureOptions *options);
-SlFigureMake sl_figure_make_ages, sl_figure_make_metals_map, sl_figure_make_metals_ends,
-    sl_figure_make_attenuation, sl_figure_make_gas, sl_figure_make_triweight;
-extern const SlFigureChoice sl_figure_ages_choices[], sl_figure_metals_map_choices[],
-    sl_figure_attenuation_choices[];

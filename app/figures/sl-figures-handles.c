@@ -1,63 +1,65 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Handles: from the rows of a kind to the description, and from a move to a parameter's value. */
 #include <string.h>
+
+#include <glib/gi18n.h>
 
 #include "app/figures/sl-figures-private.h"
 
-/* What handles stand for, where that is the axis itself. */
-
-/* The metals' axis is lg Z/Zsun. */
-gboolean
-sl_figure_metals_map_handle (const char *id, double x, double y, const SlGalaxy *galaxy,
-                             const SlTemplates *templates, SlParamId *parameter, double *value)
+void
+sl_figure_add_handles (SlPlot *plot, guint panel, const SlFigureInfo *info, const SlResult *result,
+                       const SlFigureOptions *options)
 {
-  if (strcmp (id, "lgmet_lgage_mid") == 0)
+  const SlFigureHandleSite site = { options->galaxy, result->templates, result };
+
+  for (const SlFigureHandle *h = info->handles; h && h->position; h++)
     {
-      *parameter = SL_PARAM_LGMET_LGAGE_MID;
-      *value = log10 (x);
-      return TRUE;
+      const SlParamInfo *parameter = sl_param_info (h->parameter);
+      const SlColour colour = h->ink_with_pins && options->n_pins ? SL_COLOUR_INK : h->colour;
+      double x, y;
+
+      if (sl_galaxy_has (options->galaxy, h->parameter) && h->position (&site, &x, &y))
+        sl_plot_add_handle (plot, panel, parameter->name, x, y, h->on_right, h->axes, colour,
+                            _ (h->name ? h->name : parameter->title));
     }
-  return sl_figure_metals_ends_handle (id, y, x, galaxy, templates, parameter, value);
 }
 
-gboolean
-sl_figure_metals_ends_handle (const char *id, double x, double y, const SlGalaxy *galaxy,
-                              const SlTemplates *templates, SlParamId *parameter, double *value)
+/* Brings a value inside the parameter's range and to its side of those that it may not pass. */
+static double
+bounded (const SlGalaxy *galaxy, SlParamId parameter, double value)
 {
-  const int young = strcmp (id, "lgmet_young"), old = strcmp (id, "lgmet_old");
+  const SlParamOrder *order;
+  double lo, hi;
 
-  if (!templates || (young != 0 && old != 0))
-    return FALSE;
-  *parameter = young == 0 ? SL_PARAM_LGMET_YOUNG : SL_PARAM_LGMET_OLD;
-  *value = x + log10 (templates->zsun);
-  return TRUE;
-}
-
-gboolean
-sl_figure_gas_handle (const char *id, double x, double y, const SlGalaxy *galaxy,
-                      const SlTemplates *templates, SlParamId *parameter, double *value)
-{
-  *parameter = SL_PARAM_LGU_MEAN;
-  *value = x;
-  return strcmp (id, "lgu_mean") == 0;
+  sl_galaxy_range (galaxy, parameter, NULL, &lo, &hi);
+  for (guint k = 0; (order = sl_param_order (k)); k++)
+    {
+      if (order->lower == parameter)
+        hi = MIN (hi, galaxy->value[order->upper] - order->kept);
+      if (order->upper == parameter)
+        lo = MAX (lo, galaxy->value[order->lower] + order->kept);
+    }
+  return MIN (MAX (value, lo), hi);
 }
 
 gboolean
 sl_figure_handle_value (const char *id, const SlFigureInfo *info, double x, double y, const SlGalaxy *galaxy,
                         const SlTemplates *templates, SlParamId *parameter, double *value)
 {
-  const SlParamOrder *order;
-  double lo, hi;
+  const SlFigureHandleSite site = { galaxy, templates, NULL };
 
-  if (!info->handle || !info->handle (id, x, y, galaxy, templates, parameter, value) || !isfinite (*value))
-    return FALSE;
-  sl_galaxy_range (galaxy, *parameter, NULL, &lo, &hi);
-  for (guint k = 0; (order = sl_param_order (k)); k++)
+  for (const SlFigureHandle *h = info->handles; h && h->position; h++)
     {
-      if (order->lower == *parameter)
-        hi = MIN (hi, galaxy->value[order->upper] - order->kept);
-      if (order->upper == *parameter)
-        lo = MAX (lo, galaxy->value[order->lower] + order->kept);
+      double at;
+
+      if (strcmp (sl_param_info (h->parameter)->name, id) != 0 || !sl_galaxy_has (galaxy, h->parameter))
+        continue;
+      at = h->value (&site, x, y);
+      if (!isfinite (at))
+        return FALSE;
+      *parameter = h->parameter;
+      *value = bounded (galaxy, h->parameter, at);
+      return TRUE;
     }
-  *value = MIN (MAX (*value, lo), hi);
-  return TRUE;
+  return FALSE;
 }

@@ -1,31 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "app/figures/sl-figures.h"
+#include "app/sl-figure-kinds.h"
 
 #include <math.h>
 
 /* Shared by the files that make figures. */
 
-SlPlot *sl_figure_make_sed (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
-                            const SlFigureOptions *options);
-SlPlot *sl_figure_make_sfh (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
-                            const SlFigureOptions *options);
-SlPlot *sl_figure_make_history (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
-                                const SlFigureOptions *options);
-SlPlot *sl_figure_make_colours (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
-                                const SlFigureOptions *options);
-SlPlot *sl_figure_make_masses (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
-                               const SlFigureOptions *options);
-SlPlot *sl_figure_make_swatch (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
-                               const SlFigureOptions *options);
-
-/* Of the kinds whose choice is that of a scale. */
-enum { SL_FIGURE_SCALE_LINEAR, SL_FIGURE_SCALE_LOG };
-extern const char *const sl_figure_track_histories[];
-extern const SlFigureChoice sl_figure_track_choices[], sl_figure_mass_choices[];
-extern const SlFigureChoice sl_figure_sed_choices[];
-/* Markup: "10–100 Myr". */
-const char *sl_figure_age_group_label (guint group);
+/* sl_figure_kind_NAME of each row of figure_kinds (app/meson.build). */
+#define SL_FIGURE_DECLARE_KIND(NAME) extern const SlFigureInfo sl_figure_kind_##NAME;
+SL_FIGURE_KINDS (SL_FIGURE_DECLARE_KIND)
 
 /* The parameters of more_gradients without that of the gradient, at most as many as there are colours to tell
  * apart. */
@@ -65,12 +49,6 @@ double sl_figure_value_now (const SlResult *result, const double *history);
 /* Value of a curve at x by linear interpolation; NaN outside. */
 double sl_figure_at (const double *x, const double *y, gsize n, double at);
 
-/* What handles stand for, before the parameter's range: rows of the table. */
-gboolean sl_figure_sfh_handle (const char *id, double x, double y, const SlGalaxy *galaxy,
-                               const SlTemplates *templates, SlParamId *parameter, double *value);
-gboolean sl_figure_metals_map_handle (const char *id, double x, double y, const SlGalaxy *galaxy,
-                                      const SlTemplates *templates, SlParamId *parameter, double *value);
-gboolean sl_figure_metals_ends_handle (const char *id, double x, double y, const SlGalaxy *galaxy,
-                                       const SlTemplates *templates, SlParamId *parameter, double *value);
-gboolean sl_figure_gas_handle (const char *id, double x, double y, const SlGalaxy *galaxy,
-                               const SlTemplates *templates, SlParamId *parameter, double *value);
+/* Adds the handles of a kind to a panel. */
+void sl_figure_add_handles (SlPlot *plot, guint panel, const SlFigureInfo *info, const SlResult *result,
+                            const SlFigureOptions *options);

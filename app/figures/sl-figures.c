@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/figures/sl-figures-private.h"
-#include "app/figures/sl-figures-distributions.h"
 
 #include <string.h>
 
@@ -15,169 +14,9 @@
 #define T_TODAY 13.8 /* Gyr, by the model's clock */
 #define T_AXIS 14.0
 
-
-static const char *const colour_histories[] = { "rest:LSST/g-r", "rest:LSST/r-i", NULL };
-static const char *const observed_histories[] = { "obs:LSST/r-i", "obs:LSST/i-z", NULL };
-static const char *const oiii_histories[] = { "ew:OIII5007", NULL };
-static const char *const line_histories[] = { "flux:OIII5007", "cont:OIII5007", NULL };
-static const char *const width_histories[] = { "ew:Halpha", "ew:OIII5007", "ew:OII3727", "ew:Hbeta", NULL };
-static const char *const growth_histories[] = { "lgmstar_formed", "lgmstar_surviving", NULL };
-
-static const char *const rest_gr_histories[] = { "rest:LSST/g-r", NULL };
-static const char *const rest_ri_histories[] = { "rest:LSST/r-i", NULL };
-static const char *const observed_ri_histories[] = { "obs:LSST/r-i", NULL };
-static const char *const observed_iz_histories[] = { "obs:LSST/i-z", NULL };
-
-static const SlFigureValue colour_frames[] = {
-  { .name = "rest", .title = N_ ("At rest, g−r and r−i") },
-  { .name = "rest-gr", .title = N_ ("At rest, g−r"), .histories = rest_gr_histories },
-  { .name = "rest-ri", .title = N_ ("At rest, r−i"), .histories = rest_ri_histories },
-  { .name = "observed", .title = N_ ("Observed, r−i and i−z"), .histories = observed_histories },
-  { .name = "observed-ri", .title = N_ ("Observed, r−i"), .histories = observed_ri_histories },
-  { .name = "observed-iz", .title = N_ ("Observed, i−z"), .histories = observed_iz_histories }, { NULL },
-};
-static const SlFigureChoice colour_choices[] = { { "frame", N_ ("Colours"), colour_frames }, { NULL } };
-
-static const SlFigureValue width_scales[] = {
-  [SL_FIGURE_SCALE_LINEAR] = { .name = "linear", .title = N_ ("Linear") },
-  [SL_FIGURE_SCALE_LOG] = { .name = "log", .title = N_ ("Logarithmic") }, { NULL },
-};
-static const SlFigureChoice width_choices[] = { { "scale", N_ ("Scale"), width_scales }, { NULL } };
-
-/* Curves over cosmic time with their gradient below. */
-#define HISTORY                                                                                              \
-  .want = SL_REQUEST_HISTORIES, .want_gradient = SL_REQUEST_HISTORIES | SL_REQUEST_HISTORY_JACOBIAN,         \
-  .over_time = TRUE, .furniture_mm = 24.0, .aspect = 0.68, .more_gradients = TRUE
-
-static const SlFigureInfo figure_table[] = {
-  /* in the order in which an arrangement with more room takes them */
-  { .name = "sed",
-    .title = N_ ("Spectrum"),
-    .description = N_ ("Spectrum with and without dust, lines named, filter curves below"),
-    .want = SL_REQUEST_SED,
-    .want_gradient = SL_REQUEST_SED | SL_REQUEST_SED_TANGENTS,
-    .furniture_mm = 14.0,
-    .aspect = 0.55,
-    .more_gradients = TRUE,
-    .choices = sl_figure_sed_choices,
-    .make = sl_figure_make_sed },
-  { .name = "sfh",
-    .title = N_ ("Star formation history"),
-    .description = N_ ("Star formation rate over cosmic time, and the quenching function"),
-    .over_time = TRUE,
-    .furniture_mm = 14.0,
-    .aspect = 0.55,
-    .make = sl_figure_make_sfh,
-    .handle = sl_figure_sfh_handle },
-  { .name = "colours",
-    .title = N_ ("Colours over cosmic time"),
-    .description = N_ ("Colours at rest or as observed over cosmic time, and their gradient"),
-    HISTORY,
-    .histories = colour_histories,
-    .choices = colour_choices,
-    .make = sl_figure_make_history },
-  { .name = "oiii",
-    .title = N_ ("[O III] over cosmic time"),
-    .description = N_ ("Equivalent width of [O III] 5007 over cosmic time, and its gradient"),
-    HISTORY,
-    .histories = oiii_histories,
-    .choices = width_choices,
-    .make = sl_figure_make_history },
-  { .name = "swatch",
-    .title = N_ ("Appearance"),
-    .description =
-        N_ ("The galaxy’s colour as an eye would see it, a galaxy drawn in it, and whose light it is"),
-    .want = SL_REQUEST_SED | SL_REQUEST_SED_AGES,
-    .want_gradient = SL_REQUEST_SED | SL_REQUEST_SED_AGES,
-    .furniture_mm = 10.0,
-    .aspect = 0.62,
-    .make = sl_figure_make_swatch },
-  { .name = "ages",
-    .title = N_ ("Ages"),
-    .description = N_ ("Ages of the stars at several cosmic times, and their gradient"),
-    .furniture_mm = 20.0,
-    .aspect = 0.68,
-    .choices = sl_figure_ages_choices,
-    .make = sl_figure_make_ages },
-  { .name = "colour-colour",
-    .title = N_ ("Colour against colour"),
-    .description = N_ (
-        "The galaxy’s way through the plane of two colours over cosmic time, and where parameters push it"),
-    .want = SL_REQUEST_HISTORIES,
-    .want_gradient = SL_REQUEST_HISTORIES | SL_REQUEST_HISTORY_JACOBIAN,
-    .more_gradients = TRUE,
-    .furniture_mm = 16.0,
-    .aspect = 0.75,
-    .histories = sl_figure_track_histories,
-    .choices = sl_figure_track_choices,
-    .make = sl_figure_make_colours },
-  { .name = "line-split",
-    .title = N_ ("[O III]: line and continuum"),
-    .description = N_ ("Light of the line [O III] 5007 and of the stars below it over cosmic time, whose "
-                       "ratio is the width"),
-    HISTORY,
-    .histories = line_histories,
-    .make = sl_figure_make_history },
-  { .name = "widths",
-    .title = N_ ("Line widths over cosmic time"),
-    .description =
-        N_ ("Equivalent widths of Hα, [O III], [O II] and Hβ over cosmic time, and their gradient"),
-    HISTORY,
-    .histories = width_histories,
-    .choices = width_choices,
-    .make = sl_figure_make_history },
-  { .name = "halo",
-    .title = N_ ("Growth of halo and stars"),
-    .description = N_ ("Mass of the halo, of stars formed and of stars alive over cosmic time, and the "
-                       "gradient of the stars’"),
-    HISTORY,
-    .halo_mass = TRUE,
-    .histories = growth_histories,
-    .make = sl_figure_make_history },
-  { .name = "metals-map",
-    .title = N_ ("Metals by age"),
-    .description = N_ ("Map of the stars’ metals by their age, and the gradient of their centre"),
-    .furniture_mm = 20.0,
-    .aspect = 0.62,
-    .choices = sl_figure_metals_map_choices,
-    .make = sl_figure_make_metals_map,
-    .handle = sl_figure_metals_map_handle },
-  { .name = "metals-ends",
-    .title = N_ ("Metals, young and old"),
-    .description = N_ ("Metals of the youngest and the oldest stars, and their gradient"),
-    .furniture_mm = 24.0,
-    .aspect = 0.68,
-    .make = sl_figure_make_metals_ends,
-    .handle = sl_figure_metals_ends_handle },
-  { .name = "attenuation",
-    .title = N_ ("Dust by age"),
-    .description = N_ ("What dust takes of the light of young and old stars, and its gradient"),
-    .furniture_mm = 20.0,
-    .aspect = 0.68,
-    .choices = sl_figure_attenuation_choices,
-    .make = sl_figure_make_attenuation },
-  { .name = "gas",
-    .title = N_ ("Ionisation of the gas"),
-    .description = N_ ("Distribution of the ionisation parameter, and its gradient"),
-    .furniture_mm = 20.0,
-    .aspect = 0.68,
-    .make = sl_figure_make_gas,
-    .handle = sl_figure_gas_handle },
-  { .name = "masses",
-    .title = N_ ("What remains of stars"),
-    .description =
-        N_ ("Part of a population’s mass that stars and their remnants keep, and remnants alone, by its age"),
-    .furniture_mm = 20.0,
-    .aspect = 0.8,
-    .choices = sl_figure_mass_choices,
-    .make = sl_figure_make_masses },
-  { .name = "triweight",
-    .title = N_ ("Triweight kernel"),
-    .description = N_ ("The kernel that smooths all distributions here, beside a Gaussian"),
-    .furniture_mm = 20.0,
-    .aspect = 0.62,
-    .make = sl_figure_make_triweight },
-};
+/* In the order in which menus and layouts offer them: figure_kinds of app/meson.build. */
+#define ROW(NAME) &sl_figure_kind_##NAME,
+static const SlFigureInfo *const kind_table[] = { SL_FIGURE_KINDS (ROW) };
 
 static const char *const default_observables[] = {
   "rest:LSST/u", "rest:LSST/g", "rest:LSST/r", "rest:LSST/i", "rest:LSST/z", "rest:LSST/y",
@@ -189,21 +28,21 @@ static const char *const default_observables[] = {
 guint
 sl_figure_count (void)
 {
-  return G_N_ELEMENTS (figure_table);
+  return G_N_ELEMENTS (kind_table);
 }
 
 const SlFigureInfo *
 sl_figure_info (guint i)
 {
-  return i < G_N_ELEMENTS (figure_table) ? &figure_table[i] : NULL;
+  return i < G_N_ELEMENTS (kind_table) ? kind_table[i] : NULL;
 }
 
 const SlFigureInfo *
 sl_figure_find (const char *name)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (figure_table); i++)
-    if (g_strcmp0 (figure_table[i].name, name) == 0)
-      return &figure_table[i];
+  for (guint i = 0; i < G_N_ELEMENTS (kind_table); i++)
+    if (g_strcmp0 (kind_table[i]->name, name) == 0)
+      return kind_table[i];
   return NULL;
 }
 
@@ -326,10 +165,10 @@ sl_figure_history_observables (void)
     {
       GPtrArray *all = g_ptr_array_new ();
 
-      for (guint i = 0; i < G_N_ELEMENTS (figure_table); i++)
+      for (guint i = 0; i < G_N_ELEMENTS (kind_table); i++)
         {
-          add_new (all, figure_table[i].histories);
-          for (const SlFigureChoice *c = figure_table[i].choices; c && c->name; c++)
+          add_new (all, kind_table[i]->histories);
+          for (const SlFigureChoice *c = kind_table[i]->choices; c && c->name; c++)
             for (const SlFigureValue *v = c->values; v->name; v++)
               add_new (all, v->histories);
         }
@@ -474,6 +313,15 @@ sl_figure_at (const double *x, const double *y, gsize n, double at)
         return y[i] + f * (y[i + 1] - y[i]);
       }
   return NAN;
+}
+
+double
+sl_figure_value_now (const SlResult *result, const double *y)
+{
+  guint n = result->n_epochs;
+  double last = result->epoch_t[n - 1];
+
+  return sl_figure_at (result->epoch_t, y, n, result->t_obs > last ? last : result->t_obs);
 }
 
 /* Time at which the result's cosmology has redshift z, from its epochs: lg t is nearly linear in lg(1+z). A

@@ -64,12 +64,26 @@ typedef struct {
   double preview_step;
 } SlFigureOptions;
 
-/* Handles of a plot have names of parameters for ids. Where they stand, by kind:
- * metals-map lgmet_young, lgmet_old: y is lg Z/Zsun, the value is y + lg zsun of the library;
- * lgmet_lgage_mid: x is an
- * age in Gyr, the value is lg x
- * metals-ends lgmet_young, lgmet_old: x is lg Z/Zsun, the value is x + lg zsun of the library
- * gas lgu_mean: x is the value Those of metals are there where metals go with age alone (SL_METALS_AGE). */
+/* Something to take hold of on a plot, which sets one parameter. */
+typedef struct {
+  const SlGalaxy *galaxy;
+  const SlTemplates *templates;  /* NULL: unknown, where a value is asked for */
+  const SlResult *result;        /* of the galaxy; NULL where a value is asked for */
+} SlFigureHandleSite;
+typedef struct {
+  SlParamId parameter;           /* its name is the handle's id */
+  SlHandleAxes axes;             /* along which it moves */
+  gboolean on_right;             /* y is of the right axis */
+  SlColour colour;
+  gboolean ink_with_pins;        /* drawn in ink, like its curve, where colours are those of pins */
+  const char *name;              /* marked for translation; NULL: the parameter's title */
+  /* Its position in data units; FALSE: it is not shown. */
+  gboolean (*position) (const SlFigureHandleSite *site, double *x, double *y);
+  /* The parameter's value for a handle at x, y; NaN: none. Not yet brought into the parameter's range. */
+  double (*value) (const SlFigureHandleSite *site, double x, double y);
+} SlFigureHandle;
+
+/* One kind of plot. Each is defined in a file of app/figures/plots, as sl_figure_kind_NAME. */
 typedef struct _SlFigureInfo SlFigureInfo;
 struct _SlFigureInfo {
   const char *name;              /* "sed": command line and files, never translated */
@@ -86,9 +100,7 @@ struct _SlFigureInfo {
   const SlFigureChoice *choices; /* at most SL_FIGURE_MAX_CHOICES, ends with a name of NULL; NULL: none */
   SlPlot *(*make) (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
                    const SlFigureOptions *options);
-  /* What its handles stand for, see sl_figure_handle_value(); NULL: it has none. */
-  gboolean (*handle) (const char *id, double x, double y, const SlGalaxy *galaxy,
-                      const SlTemplates *templates, SlParamId *parameter, double *value);
+  const SlFigureHandle *handles; /* ends with a position of NULL; NULL: none */
 };
 
 guint sl_figure_count (void);
@@ -127,16 +139,10 @@ const char *const *sl_figure_observables (void);
  * (SL_ERROR_PARAMETER) that names those there are. *choice: of the choice. */
 int sl_figure_find_value (const SlFigureInfo *info, const char *choice_name, const char *value_name,
                           guint *choice, GError **error);
-/* What a handle of this kind's plot stands for: TRUE, with the parameter and its value for a handle that was
- * moved to x, y (the axis that it does not move along as it was), inside the parameter's range and on its
- * side of those it may not pass; FALSE where galaxy, as it was before the move, has no such parameter.
- * Handles of "sfh", by the names of their parameters:
- * lg_qt x: lg t; y is 1, on the right axis
- * lg_drop y: 10^lg_drop on the right axis, at the dip's lowest point
- * lg_rejuv y: F_q where what follows the dip is reached, or today, on the right axis
- * logtc x: lg t; y is the rate there
- * lgy_at_mcrit y: the rate at its peak Those of the metals and of the gas are their axes' own values;
- * templates tells the Sun's metals. */
+/* The parameter that a handle of this kind's plot sets and its value, for a handle moved to x, y (the coordinate
+ * that it may not change as it was): inside the parameter's range and on the right side of parameters that it
+ * may not pass. galaxy: before the move. FALSE: the kind has no such handle, the galaxy no such parameter, or
+ * templates, which may be NULL, are needed. */
 gboolean sl_figure_handle_value (const char *id, const SlFigureInfo *info, double x, double y,
                                  const SlGalaxy *galaxy, const SlTemplates *templates, SlParamId *parameter,
                                  double *value);

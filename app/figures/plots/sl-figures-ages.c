@@ -31,7 +31,7 @@ static const SlFigureValue axis_values[] = {
 static const SlFigureValue scale_values[] = {
   [SCALE_LINEAR] = { "linear", N_ ("Linear") }, [SCALE_LOG] = { "log", N_ ("Logarithmic") }, { NULL, NULL },
 };
-const SlFigureChoice sl_figure_ages_choices[] = {
+static const SlFigureChoice choices[] = {
   [CHOICE_AXIS] = { "axis", N_ ("Age axis"), axis_values },
   [CHOICE_SCALE] = { "scale", N_ ("Scale"), scale_values },
   { NULL, NULL, NULL },
@@ -240,9 +240,9 @@ set_caption (SlPlot *plot, const SlAgeDistribution *ages)
   sl_plot_set_caption (plot, caption);
 }
 
-SlPlot *
-sl_figure_make_ages (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
-                     const SlFigureOptions *options)
+static SlPlot *
+make_ages (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
+           const SlFigureOptions *options)
 {
   static const SlStroke mean_stroke = { SL_COLOUR_FAINT, 0.0, 0.75, SL_DASH_SOLID };
   static const SlFigureAxisRule log_rule = { .log = TRUE, .least = 10.0, .decades = DECADES };
@@ -314,3 +314,13 @@ sl_figure_make_ages (const SlFigureInfo *info, SlEngine *engine, const SlResult 
   set_caption (m.plot, &ages);
   return m.plot;
 }
+
+const SlFigureInfo sl_figure_kind_ages = {
+  .name = "ages",
+  .title = N_ ("Ages"),
+  .description = N_ ("Ages of the stars at several cosmic times, and their gradient"),
+  .furniture_mm = 20.0,
+  .aspect = 0.68,
+  .choices = choices,
+  .make = make_ages,
+};

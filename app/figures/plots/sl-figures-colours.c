@@ -6,13 +6,12 @@
 #include <glib/gi18n.h>
 
 /* The first is along x, the second along y. */
-const char *const sl_figure_track_histories[] = { "rest:LSST/u-g", "rest:LSST/g-r", NULL };
+static const char *const blue_histories[] = { "rest:LSST/u-g", "rest:LSST/g-r", NULL };
 static const char *const red_histories[] = { "rest:LSST/r-i", "rest:LSST/g-r", NULL };
 static const SlFigureValue against_values[] = {
   { .name = "u-g", .title = "u−g" }, { .name = "r-i", .title = "r−i", .histories = red_histories }, { NULL },
 };
-const SlFigureChoice sl_figure_track_choices[] = { { "against", N_ ("Along the axis"), against_values },
-                                                   { NULL } };
+static const SlFigureChoice choices[] = { { "against", N_ ("Along the axis"), against_values }, { NULL } };
 
 static const char *const x_titles[] = { N_ ("rest-frame <i>u</i>−<i>g</i> [mag]"),
                                        N_ ("rest-frame <i>r</i>−<i>i</i> [mag]") };
@@ -197,12 +196,12 @@ set_caption (const Track *t, const char *description, const char *arrows)
   sl_plot_set_caption (t->plot, caption->str);
 }
 
-SlPlot *
-sl_figure_make_colours (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
-                        const SlFigureOptions *options)
+static SlPlot *
+make_colours (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
+              const SlFigureOptions *options)
 {
   const char *const *histories = sl_figure_histories (info, options);
-  const guint against = histories != sl_figure_track_histories;
+  const guint against = histories != blue_histories;
   Track t = { .plot = sl_plot_new (options->title), .result = result, .options = options };
   const SlColour colour = options->n_pins ? SL_COLOUR_INK : SL_COLOUR_BLUE;
   g_autoptr (GString) arrows = g_string_new (NULL);
@@ -255,3 +254,18 @@ sl_figure_make_colours (const SlFigureInfo *info, SlEngine *engine, const SlResu
   set_caption (&t, _ (info->description), arrows->str);
   return t.plot;
 }
+
+const SlFigureInfo sl_figure_kind_colour_colour = {
+  .name = "colour-colour",
+  .title = N_ ("Colour against colour"),
+  .description = N_ (
+      "The galaxy’s way through the plane of two colours over cosmic time, and where parameters push it"),
+  .want = SL_REQUEST_HISTORIES,
+  .want_gradient = SL_REQUEST_HISTORIES | SL_REQUEST_HISTORY_JACOBIAN,
+  .more_gradients = TRUE,
+  .furniture_mm = 16.0,
+  .aspect = 0.75,
+  .histories = blue_histories,
+  .choices = choices,
+  .make = make_colours,
+};

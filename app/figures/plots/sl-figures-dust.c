@@ -19,7 +19,7 @@ static const SlFigureValue quantity_values[] = {
   { "transmission", N_ ("Light that gets through") },
   { NULL, NULL },
 };
-const SlFigureChoice sl_figure_attenuation_choices[] = {
+static const SlFigureChoice choices[] = {
   { "quantity", N_ ("Quantity"), quantity_values }, { NULL, NULL, NULL },
 };
 
@@ -185,9 +185,9 @@ set_caption (SlPlot *plot, const SlGalaxy *galaxy, const Group *group, guint n)
   sl_plot_set_caption (plot, caption);
 }
 
-SlPlot *
-sl_figure_make_attenuation (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
-                            const SlFigureOptions *options)
+static SlPlot *
+make_attenuation (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
+                  const SlFigureOptions *options)
 {
   const SlDustCurveKind what = MIN (options->choice[0], SL_DISTRIBUTION_TRANSMISSION);
   const SlFigureDirection along = sl_figure_direction (options);
@@ -238,3 +238,13 @@ sl_figure_make_attenuation (const SlFigureInfo *info, SlEngine *engine, const Sl
   set_caption (plot, options->galaxy, group, n);
   return plot;
 }
+
+const SlFigureInfo sl_figure_kind_attenuation = {
+  .name = "attenuation",
+  .title = N_ ("Dust by age"),
+  .description = N_ ("What dust takes of the light of young and old stars, and its gradient"),
+  .furniture_mm = 20.0,
+  .aspect = 0.68,
+  .choices = choices,
+  .make = make_attenuation,
+};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The galaxy as an eye would see it: its colour, a picture in it that follows the light of young and old
  * stars, and whose light it is. */
-#include "app/figures/sl-figures-private.h"
+#include "app/figures/plots/sl-figures-sed-private.h"
 
 #include <string.h>
 
@@ -393,9 +393,9 @@ add_shares (SlPlot *plot, const Look *look)
     }
 }
 
-SlPlot *
-sl_figure_make_swatch (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
-                       const SlFigureOptions *options)
+static SlPlot *
+make_swatch (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
+             const SlFigureOptions *options)
 {
   SlPlot *plot = sl_plot_new (options->title);
   g_autofree guint32 *picture = NULL;
@@ -421,3 +421,15 @@ sl_figure_make_swatch (const SlFigureInfo *info, SlEngine *engine, const SlResul
   sl_plot_set_caption (plot, caption);
   return plot;
 }
+
+const SlFigureInfo sl_figure_kind_swatch = {
+  .name = "swatch",
+  .title = N_ ("Appearance"),
+  .description =
+      N_ ("The galaxy’s colour as an eye would see it, a galaxy drawn in it, and whose light it is"),
+  .want = SL_REQUEST_SED | SL_REQUEST_SED_AGES,
+  .want_gradient = SL_REQUEST_SED | SL_REQUEST_SED_AGES,
+  .furniture_mm = 10.0,
+  .aspect = 0.62,
+  .make = make_swatch,
+};

@@ -60,9 +60,9 @@ add_gas_preview (SlPlot *plot, guint panel, const SlFigureOptions *options, cons
   sl_figure_preview_curve (plot, panel, options, x, y, dy, N_SMOOTH, "dex⁻¹");
 }
 
-SlPlot *
-sl_figure_make_gas (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
-                    const SlFigureOptions *options)
+static SlPlot *
+make_gas (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
+          const SlFigureOptions *options)
 {
   const SlTemplates *t = engine->templates;
   const SlFigureDirection along = sl_figure_direction (options);
@@ -118,8 +118,7 @@ sl_figure_make_gas (const SlFigureInfo *info, SlEngine *engine, const SlResult *
                           .stroke = stroke,
                           .unit = "dex⁻¹",
                       });
-  sl_plot_add_handle (plot, upper, "lgu_mean", u.mean, peak, FALSE, SL_HANDLE_X, stroke.colour,
-                      _ (sl_param_info (SL_PARAM_LGU_MEAN)->title));
+  sl_figure_add_handles (plot, upper, info, result, options);
   lower =
       sl_figure_gradient_panel (plot, options, 0.6, dlo, dhi, LEAST_DENSITY, "dex⁻¹", 0.5 * (lo + hi), &flat);
   sl_figure_gradient_curve (plot, lower, options, "<i>P</i>", NULL, "dex⁻¹", x, dy, N_SMOOTH, &stroke, !flat);
@@ -132,13 +131,48 @@ sl_figure_make_gas (const SlFigureInfo *info, SlEngine *engine, const SlResult *
   return plot;
 }
 
+/* At the peak of the distribution. */
+static gboolean
+mean_position (const SlFigureHandleSite *site, double *x, double *y)
+{
+  *x = site->galaxy->value[SL_PARAM_LGU_MEAN];
+  sl_distribution_kernel (x, 1, *x, 0.0, site->galaxy->value[SL_PARAM_LGU_SCATTER], 0.0, y, NULL);
+  return TRUE;
+}
+
+static double
+mean_value (const SlFigureHandleSite *site, double x, double y)
+{
+  return x;
+}
+
+static const SlFigureHandle handles[] = {
+  { .parameter = SL_PARAM_LGU_MEAN,
+    .axes = SL_HANDLE_X,
+    .colour = SL_COLOUR_GREEN,
+    .ink_with_pins = TRUE,
+    .position = mean_position,
+    .value = mean_value },
+  { .position = NULL },
+};
+
+const SlFigureInfo sl_figure_kind_gas = {
+  .name = "gas",
+  .title = N_ ("Ionisation of the gas"),
+  .description = N_ ("Distribution of the ionisation parameter, and its gradient"),
+  .furniture_mm = 20.0,
+  .aspect = 0.68,
+  .make = make_gas,
+  .handles = handles,
+};
+
 /* ------------------------------------------------------------- triweight */
 
 #define SPAN 4.0 /* standard deviations */
 
-SlPlot *
-sl_figure_make_triweight (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
-                          const SlFigureOptions *options)
+static SlPlot *
+make_triweight (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
+                const SlFigureOptions *options)
 {
   static const SlStroke gauss = { SL_COLOUR_BLUE, 0.0, 1.25, SL_DASH_SOLID };
   static const SlStroke triweight = { SL_COLOUR_VERMILLION, 0.0, 1.25, SL_DASH_DASHED };
@@ -179,3 +213,12 @@ sl_figure_make_triweight (const SlFigureInfo *info, SlEngine *engine, const SlRe
                "three standard deviations."));
   return plot;
 }
+
+const SlFigureInfo sl_figure_kind_triweight = {
+  .name = "triweight",
+  .title = N_ ("Triweight kernel"),
+  .description = N_ ("The kernel that smooths all distributions here, beside a Gaussian"),
+  .furniture_mm = 20.0,
+  .aspect = 0.62,
+  .make = make_triweight,
+};

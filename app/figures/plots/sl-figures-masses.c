@@ -38,7 +38,7 @@ static const SlFigureValue show_values[] = {
   [SHOW_REMNANTS] = { .name = "remnants", .title = N_ ("Remnants") }, { NULL },
 };
 enum { CHOICE_IMF, CHOICE_SHOW };
-const SlFigureChoice sl_figure_mass_choices[] = {
+static const SlFigureChoice choices[] = {
   [CHOICE_IMF] = { "imf", N_ ("Initial mass function"), imf_values },
   [CHOICE_SHOW] = { "show", N_ ("Show"), show_values }, { NULL },
 };
@@ -98,9 +98,9 @@ mean_age (const SlResult *result)
   return sum;
 }
 
-SlPlot *
-sl_figure_make_masses (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
-                       const SlFigureOptions *options)
+static SlPlot *
+make_masses (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
+             const SlFigureOptions *options)
 {
   static const SlStroke stroke = { SL_COLOUR_FAINT, 0.0, 0.75, SL_DASH_SOLID };
   SlPlot *plot = sl_plot_new (options->title);
@@ -129,3 +129,14 @@ sl_figure_make_masses (const SlFigureInfo *info, SlEngine *engine, const SlResul
   sl_plot_set_caption (plot, _ (info->description));
   return plot;
 }
+
+const SlFigureInfo sl_figure_kind_masses = {
+  .name = "masses",
+  .title = N_ ("What remains of stars"),
+  .description =
+      N_ ("Part of a population’s mass that stars and their remnants keep, and remnants alone, by its age"),
+  .furniture_mm = 20.0,
+  .aspect = 0.8,
+  .choices = choices,
+  .make = make_masses,
+};

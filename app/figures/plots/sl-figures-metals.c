@@ -24,8 +24,7 @@
 static const SlFigureValue share_values[] = {
   { "age", N_ ("Of the stars of each age") }, { "all", N_ ("Of all stars") }, { NULL, NULL },
 };
-const SlFigureChoice sl_figure_metals_map_choices[] = { { "share", N_ ("Share"), share_values },
-                                                        { NULL, NULL, NULL } };
+static const SlFigureChoice map_choices[] = { { "share", N_ ("Share"), share_values }, { NULL, NULL, NULL } };
 
 static double
 lg_sun (const SlTemplates *templates)
@@ -66,12 +65,128 @@ oldest (const SlTemplates *templates, const SlGalaxy *galaxy, const SlMetalDistr
   return a;
 }
 
-/* Metals that are of the age alone can be taken hold of. */
+/* ---------------------------------------------------------------- handles */
+
+/* A handle at lg Z/Zsun, which is x or y of the plot. Only metals that depend on age alone have handles. */
 static gboolean
-has_handles (const SlFigureOptions *options)
+metals_position (const SlFigureHandleSite *site, SlParamId parameter, double *at)
 {
-  return options->galaxy->metals == SL_METALS_AGE;
+  *at = site->galaxy->value[parameter] - lg_sun (site->templates);
+  return site->galaxy->metals == SL_METALS_AGE;
 }
+
+static double
+metals_value (const SlFigureHandleSite *site, double at)
+{
+  return site->templates ? at + lg_sun (site->templates) : NAN;
+}
+
+static gboolean
+map_young_position (const SlFigureHandleSite *site, double *x, double *y)
+{
+  *x = pow (10.0, site->templates->lg_age_gyr[0]);
+  return metals_position (site, SL_PARAM_LGMET_YOUNG, y);
+}
+
+static gboolean
+map_old_position (const SlFigureHandleSite *site, double *x, double *y)
+{
+  *x = site->result->t_obs;
+  return metals_position (site, SL_PARAM_LGMET_OLD, y);
+}
+
+/* Half-way between young and old, where that age is on the map. */
+static gboolean
+map_mid_position (const SlFigureHandleSite *site, double *x, double *y)
+{
+  const double *v = site->galaxy->value, mid = v[SL_PARAM_LGMET_LGAGE_MID];
+
+  *x = pow (10.0, mid);
+  *y = 0.5 * (v[SL_PARAM_LGMET_YOUNG] + v[SL_PARAM_LGMET_OLD]) - lg_sun (site->templates);
+  return site->galaxy->metals == SL_METALS_AGE && mid > site->templates->lg_age_gyr[0]
+         && *x < site->result->t_obs;
+}
+
+static double
+map_value (const SlFigureHandleSite *site, double x, double y)
+{
+  return metals_value (site, y);
+}
+
+static double
+map_mid_value (const SlFigureHandleSite *site, double x, double y)
+{
+  return log10 (x);
+}
+
+static const SlFigureHandle map_handles[] = {
+  { .parameter = SL_PARAM_LGMET_YOUNG,
+    .axes = SL_HANDLE_Y,
+    .colour = SL_COLOUR_AGE_0,
+    .position = map_young_position,
+    .value = map_value },
+  { .parameter = SL_PARAM_LGMET_OLD,
+    .axes = SL_HANDLE_Y,
+    .colour = SL_COLOUR_AGE_4,
+    .position = map_old_position,
+    .value = map_value },
+  { .parameter = SL_PARAM_LGMET_LGAGE_MID,
+    .axes = SL_HANDLE_X,
+    .colour = SL_COLOUR_INK,
+    .position = map_mid_position,
+    .value = map_mid_value },
+  { .position = NULL },
+};
+
+/* Height of the peaks of both ends' distributions. */
+static double
+peak_height (const SlGalaxy *galaxy)
+{
+  static const double centre = 0.0;
+  double height;
+
+  sl_distribution_kernel (&centre, 1, centre, 0.0, galaxy->value[SL_PARAM_LGMET_SCATTER], 0.0, &height, NULL);
+  return height;
+}
+
+static gboolean
+young_position (const SlFigureHandleSite *site, double *x, double *y)
+{
+  *y = peak_height (site->galaxy);
+  return metals_position (site, SL_PARAM_LGMET_YOUNG, x);
+}
+
+/* At the peak, but lower where it would lie under the handle of the young. */
+static gboolean
+old_position (const SlFigureHandleSite *site, double *x, double *y)
+{
+  const double *v = site->galaxy->value;
+  const double apart =
+      MIN (fabs (v[SL_PARAM_LGMET_YOUNG] - v[SL_PARAM_LGMET_OLD]) / v[SL_PARAM_LGMET_SCATTER], 1.0);
+
+  *y = peak_height (site->galaxy) * (0.5 + 0.5 * apart);
+  return metals_position (site, SL_PARAM_LGMET_OLD, x);
+}
+
+static double
+end_value (const SlFigureHandleSite *site, double x, double y)
+{
+  return metals_value (site, x);
+}
+
+static const SlFigureHandle end_handles[] = {
+  { .parameter = SL_PARAM_LGMET_YOUNG,
+    .axes = SL_HANDLE_X,
+    .colour = SL_COLOUR_AGE_0,
+    .position = young_position,
+    .value = end_value },
+  { .parameter = SL_PARAM_LGMET_OLD,
+    .axes = SL_HANDLE_X,
+    .colour = SL_COLOUR_AGE_4,
+    .position = old_position,
+    .value = end_value },
+  { .position = NULL },
+};
 
 /* ------------------------------------------------------------------- map */
 
@@ -127,25 +242,6 @@ add_centre (SlPlot *plot, guint panel, const SlTemplates *templates, const SlGal
 }
 
 static void
-add_map_handles (SlPlot *plot, guint panel, const SlTemplates *templates, const SlFigureOptions *options,
-                 double t_obs)
-{
-  const double *v = options->galaxy->value, sun = lg_sun (templates), first = templates->lg_age_gyr[0];
-  const double mid = v[SL_PARAM_LGMET_LGAGE_MID];
-
-  if (!has_handles (options))
-    return;
-  sl_plot_add_handle (plot, panel, "lgmet_young", pow (10.0, first), v[SL_PARAM_LGMET_YOUNG] - sun, FALSE,
-                      SL_HANDLE_Y, SL_COLOUR_AGE_0, _ (sl_param_info (SL_PARAM_LGMET_YOUNG)->title));
-  sl_plot_add_handle (plot, panel, "lgmet_old", t_obs, v[SL_PARAM_LGMET_OLD] - sun, FALSE, SL_HANDLE_Y,
-                      SL_COLOUR_AGE_4, _ (sl_param_info (SL_PARAM_LGMET_OLD)->title));
-  if (mid > first && pow (10.0, mid) < t_obs)
-    sl_plot_add_handle (plot, panel, "lgmet_lgage_mid", pow (10.0, mid),
-                        0.5 * (v[SL_PARAM_LGMET_YOUNG] + v[SL_PARAM_LGMET_OLD]) - sun, FALSE, SL_HANDLE_X,
-                        SL_COLOUR_INK, _ (sl_param_info (SL_PARAM_LGMET_LGAGE_MID)->title));
-}
-
-static void
 add_map_gradient (SlPlot *plot, const SlFigureOptions *options, const SlMetalDistribution *m, guint n)
 {
   const SlStroke centre = { options->n_pins ? SL_COLOUR_INK : SL_COLOUR_VERMILLION, 0.0, 1.25,
@@ -172,9 +268,9 @@ add_map_gradient (SlPlot *plot, const SlFigureOptions *options, const SlMetalDis
     sl_figure_gradient_curve (plot, panel, options, "<i>σ</i>", NULL, "dex", x, width, n, &scatter, TRUE);
 }
 
-SlPlot *
-sl_figure_make_metals_map (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
-                           const SlFigureOptions *options)
+static SlPlot *
+make_map (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
+          const SlFigureOptions *options)
 {
   const SlTemplates *t = engine->templates;
   const SlFigureDirection along = sl_figure_direction (options);
@@ -208,7 +304,7 @@ sl_figure_make_metals_map (const SlFigureInfo *info, SlEngine *engine, const SlR
     }
   add_centre (plot, panel, t, options->galaxy, result->t_obs, _ ("Centre"), &own,
               options->n_pins ? _ ("this galaxy") : _ ("centre <i>μ</i>"));
-  add_map_handles (plot, panel, t, options, result->t_obs);
+  sl_figure_add_handles (plot, panel, info, result, options);
   add_map_gradient (plot, options, &m, n);
   caption = g_strdup_printf (
       _ ("Metals of the stars by their age: shares of the library's metallicities, and the centre of "
@@ -218,23 +314,35 @@ sl_figure_make_metals_map (const SlFigureInfo *info, SlEngine *engine, const SlR
   return plot;
 }
 
+const SlFigureInfo sl_figure_kind_metals_map = {
+  .name = "metals-map",
+  .title = N_ ("Metals by age"),
+  .description = N_ ("Map of the stars’ metals by their age, and the gradient of their centre"),
+  .furniture_mm = 20.0,
+  .aspect = 0.62,
+  .choices = map_choices,
+  .make = make_map,
+  .handles = map_handles,
+};
+
 /* ------------------------------------------------------------------ ends */
 
 /* The youngest or the oldest stars. */
 typedef struct {
-  guint age;
+  guint age;                  /* bin */
   const char *name, *label;
   SlColour colour;
   SlDash dash;
-  const char *handle;
-  SlParamId param;
+  double y[N_SMOOTH], dy[N_SMOOTH]; /* the distribution's curve and its derivative */
+  double steepest;            /* largest |dy| */
+  double name_x;              /* where the curve's name goes, lg Z/Zsun */
 } End;
 
 static void
 add_end (SlPlot *plot, const SlTemplates *t, const SlFigureOptions *options, const SlMetalDistribution *m,
-         const End *end, const double *x, const double *y, double label_x)
+         const End *end, const double *x)
 {
-  const gboolean alone = !options->n_pins, seen = label_x > x[0] && label_x < x[N_SMOOTH - 1];
+  const gboolean alone = !options->n_pins, seen = end->name_x > x[0] && end->name_x < x[N_SMOOTH - 1];
   const SlStroke stroke = { alone ? end->colour : SL_COLOUR_INK, 0.0, 1.25, end->dash };
   g_autofree double *edge = g_new (double, m->n_met + 1), *bar = g_new (double, m->n_met), *bx = NULL,
                     *by = NULL;
@@ -246,28 +354,14 @@ add_end (SlPlot *plot, const SlTemplates *t, const SlFigureOptions *options, con
   sl_figure_steps (edge, bar, m->n_met, &bx, &by);
   sl_plot_add_ribbon (plot, 0, bx, NULL, by, 2 * m->n_met, alone ? end->colour : SL_COLOUR_FAINT, 0.28,
                       end->name, seen ? NULL : end->label);
-  sl_plot_add_series (plot, 0, x, y, N_SMOOTH,
+  sl_plot_add_series (plot, 0, x, end->y, N_SMOOTH,
                       &(SlSeriesOptions) {
                           .name = end->name,
                           .label = seen ? end->label : NULL,
-                          .label_x = label_x,
+                          .label_x = end->name_x,
                           .stroke = stroke,
                           .unit = "dex⁻¹",
                       });
-}
-
-/* At the peaks; that of the old lower where it would lie under that of the young. */
-static void
-add_end_handles (SlPlot *plot, const SlTemplates *t, const SlFigureOptions *options,
-                 const SlMetalDistribution *m, const End end[2], double peak)
-{
-  const double *v = options->galaxy->value;
-  const double apart = MIN (fabs (v[SL_PARAM_LGMET_YOUNG] - v[SL_PARAM_LGMET_OLD]) / m->scatter, 1.0);
-
-  for (guint k = 0; k < 2 && has_handles (options); k++)
-    sl_plot_add_handle (plot, 0, end[k].handle, v[end[k].param] - lg_sun (t),
-                        k ? peak * (0.5 + 0.5 * apart) : peak, FALSE, SL_HANDLE_X, end[k].colour,
-                        _ (sl_param_info (end[k].param)->title));
 }
 
 static void
@@ -315,9 +409,59 @@ add_absolute (SlPlot *plot, double lo, double hi, double sun)
     sl_plot_set_top_ticks (plot, _ ("lg\u2009<i>Z</i>"), ticks, n);
 }
 
-SlPlot *
-sl_figure_make_metals_ends (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
-                            const SlFigureOptions *options)
+/* What the axes of both panels have to show. */
+typedef struct { double least, most, dlo, dhi; } Extent;
+
+static void
+compute_end (End *end, const SlMetalDistribution *m, const double *lgz, Extent *extent)
+{
+  sl_distribution_kernel (lgz, N_SMOOTH, m->mu[end->age], m->dmu[end->age], m->scatter, m->dscatter, end->y,
+                          end->dy);
+  sl_figure_extend (&extent->least, &extent->most, end->y, N_SMOOTH);
+  sl_figure_extend (&extent->dlo, &extent->dhi, end->dy, N_SMOOTH);
+  for (guint i = 0; i < N_SMOOTH; i++)
+    end->steepest = MAX (end->steepest, fabs (end->dy[i]));
+  for (guint z = 0; z < m->n_met; z++)
+    extent->most =
+        MAX (extent->most, m->weight[end->age * m->n_met + z] / (m->met_edge[z + 1] - m->met_edge[z]));
+}
+
+/* Names go on the sides that face away from each other. */
+static void
+choose_name_places (End end[2], const SlMetalDistribution *m, double sun)
+{
+  const double mu[2] = { m->mu[end[0].age], m->mu[end[1].age] }, side = mu[0] >= mu[1] ? 1.0 : -1.0;
+
+  end[0].name_x = mu[0] - sun + side * m->scatter;
+  end[1].name_x = mu[1] - sun - side * m->scatter;
+}
+
+/* Derivatives of the curves; same: both ends have one curve. */
+static void
+add_end_gradients (SlPlot *plot, const SlFigureOptions *options, const SlMetalDistribution *m, const End end[2],
+                   const End *all, gboolean same, const double *x, const Extent *extent)
+{
+  const double steepest = MAX (end[0].steepest, end[1].steepest);
+  const gboolean alike = same && fabs (end[0].steepest - end[1].steepest) <= SAME * end[0].steepest
+                         && m->dmu[0] == m->dmu[end[1].age];
+  gboolean flat;
+  const guint panel =
+      sl_figure_gradient_panel (plot, options, 0.6, extent->dlo, extent->dhi, LEAST_DENSITY, "dex⁻¹",
+                                0.5 * (x[0] + x[N_SMOOTH - 1]), &flat);
+
+  for (guint k = alike ? 1 : 2; k-- > 0;)
+    {
+      const End *of = alike ? all : &end[k];
+      const SlStroke stroke = { options->n_pins ? SL_COLOUR_INK : of->colour, 0.0, 1.25, of->dash };
+
+      sl_figure_gradient_curve (plot, panel, options, "<i>P</i>", of->name, "dex⁻¹", x, end[k].dy, N_SMOOTH,
+                                &stroke, !flat && end[k].steepest > NAMED_ABOVE * steepest);
+    }
+}
+
+static SlPlot *
+make_ends (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
+           const SlFigureOptions *options)
 {
   const SlTemplates *t = engine->templates;
   const SlFigureDirection along = sl_figure_direction (options);
@@ -325,17 +469,15 @@ sl_figure_make_metals_ends (const SlFigureInfo *info, SlEngine *engine, const Sl
   SlPlot *plot = sl_plot_new (options->title);
   g_auto (SlMetalDistribution) m = { 0 };
   g_autofree char *caption = NULL;
-  double x[N_SMOOTH], lgz[N_SMOOTH], y[2][N_SMOOTH], dy[2][N_SMOOTH], peak = 0.0, at[2];
-  double lo, hi, least = 0.0, most = -INFINITY, dlo = INFINITY, dhi = -INFINITY, steep[2] = { 0 };
-  gboolean flat, same, alike;
-  guint panel, lower;
-  const End all = { 0,    _ ("Stars of all ages"), _ ("all ages"), SL_COLOUR_INK, SL_DASH_SOLID,
-                    NULL, SL_PARAM_LGMET_YOUNG };
+  double x[N_SMOOTH], lgz[N_SMOOTH], lo, hi;
+  Extent extent = { 0.0, -INFINITY, INFINITY, -INFINITY };
   End end[2] = {
-    { 0, _ ("Youngest stars"), _ ("youngest"), SL_COLOUR_AGE_0, SL_DASH_SOLID, "lgmet_young",
-      SL_PARAM_LGMET_YOUNG },
-    { 0, _ ("Oldest stars"), _ ("oldest"), SL_COLOUR_AGE_4, SL_DASH_DASHED, "lgmet_old", SL_PARAM_LGMET_OLD },
+    { .name = _ ("Youngest stars"), .label = _ ("youngest"), .colour = SL_COLOUR_AGE_0 },
+    { .name = _ ("Oldest stars"), .label = _ ("oldest"), .colour = SL_COLOUR_AGE_4, .dash = SL_DASH_DASHED },
   };
+  End all;
+  gboolean same;
+  guint panel;
 
   sl_figure_direction_metals (&along, t, options->galaxy, &m);
   end[1].age = oldest (t, options->galaxy, &m, result->t_obs);
@@ -347,54 +489,26 @@ sl_figure_make_metals_ends (const SlFigureInfo *info, SlEngine *engine, const Sl
       lgz[i] = x[i] + sun;
     }
   for (guint k = 0; k < 2; k++)
-    {
-      const double mu = m.mu[end[k].age], dmu = m.dmu[end[k].age];
-
-      sl_distribution_kernel (lgz, N_SMOOTH, mu, dmu, m.scatter, m.dscatter, y[k], dy[k]);
-      sl_distribution_kernel (&mu, 1, mu, 0.0, m.scatter, 0.0, &peak, NULL);
-      sl_figure_extend (&least, &most, y[k], N_SMOOTH);
-      sl_figure_extend (&dlo, &dhi, dy[k], N_SMOOTH);
-      for (guint i = 0; i < N_SMOOTH; i++)
-        steep[k] = MAX (steep[k], fabs (dy[k][i]));
-      for (guint z = 0; z < m.n_met; z++)
-        most = MAX (most, m.weight[end[k].age * m.n_met + z] / (m.met_edge[z + 1] - m.met_edge[z]));
-    }
+    compute_end (&end[k], &m, lgz, &extent);
   for (guint i = 0; i < options->n_pins; i++)
-    {
-      double top;
-
-      sl_distribution_kernel (&lgz[0], 1, lgz[0], 0.0, options->pins[i].galaxy->value[SL_PARAM_LGMET_SCATTER],
-                              0.0, &top, NULL);
-      most = MAX (most, top);
-    }
+    extent.most = MAX (extent.most, peak_height (options->pins[i].galaxy));
+  choose_name_places (end, &m, sun);
   same = fabs (m.mu[0] - m.mu[end[1].age]) < SAME * m.scatter;
-  /* Names on the sides that face away from each other. */
-  at[0] = m.mu[0] - sun + (m.mu[0] >= m.mu[end[1].age] ? 1.0 : -1.0) * m.scatter;
-  at[1] = m.mu[end[1].age] - sun - (m.mu[0] >= m.mu[end[1].age] ? 1.0 : -1.0) * m.scatter;
+  all = end[0];
+  all.name = _ ("Stars of all ages");
+  all.label = _ ("all ages");
+  all.colour = SL_COLOUR_INK;
 
   sl_plot_set_x (plot, SL_SCALE_LINEAR, lo, hi, _ ("lg\u2009<i>Z</i>/<i>Z</i><sub>☉</sub> [dex]"));
   add_absolute (plot, lo, hi, sun);
   panel = sl_plot_add_panel (plot, 1.0);
-  sl_figure_upper_axis (plot, panel, options, TRUE, LEAST_DENSITY, least, most,
+  sl_figure_upper_axis (plot, panel, options, TRUE, LEAST_DENSITY, extent.least, extent.most,
                         _ ("d<i>P</i>/d\u2009lg\u2009<i>Z</i> [dex<sup>−1</sup>]"));
   add_pins (plot, t, options, m.mu[0], x, lgz);
-  if (same)
-    add_end (plot, t, options, &m, &all, x, y[0], at[0]);
-  else
-    for (guint k = 2; k-- > 0;)
-      add_end (plot, t, options, &m, &end[k], x, y[k], at[k]);
-  add_end_handles (plot, t, options, &m, end, peak);
-  lower =
-      sl_figure_gradient_panel (plot, options, 0.6, dlo, dhi, LEAST_DENSITY, "dex⁻¹", 0.5 * (lo + hi), &flat);
-  alike = same && fabs (steep[0] - steep[1]) <= SAME * steep[0] && m.dmu[0] == m.dmu[end[1].age];
-  for (guint k = alike ? 1 : 2; k-- > 0;)
-    {
-      const End *of = alike ? &all : &end[k];
-      const SlStroke stroke = { options->n_pins ? SL_COLOUR_INK : of->colour, 0.0, 1.25, of->dash };
-
-      sl_figure_gradient_curve (plot, lower, options, "<i>P</i>", of->name, "dex⁻¹", x, dy[k], N_SMOOTH,
-                                &stroke, !flat && steep[k] > NAMED_ABOVE * MAX (steep[0], steep[1]));
-    }
+  for (guint k = same ? 1 : 2; k-- > 0;)
+    add_end (plot, t, options, &m, same ? &all : &end[k], x);
+  sl_figure_add_handles (plot, panel, info, result, options);
+  add_end_gradients (plot, options, &m, end, &all, same, x, &extent);
   caption = g_strdup_printf (
       _ ("Metals of the youngest and of the oldest stars, as bars over the library's metallicities "
          "and as the curves that these are taken from, centred on lg Z/Z☉ = %.2f and %.2f; below, how "
@@ -403,3 +517,13 @@ sl_figure_make_metals_ends (const SlFigureInfo *info, SlEngine *engine, const Sl
   sl_plot_set_caption (plot, caption);
   return plot;
 }
+
+const SlFigureInfo sl_figure_kind_metals_ends = {
+  .name = "metals-ends",
+  .title = N_ ("Metals, young and old"),
+  .description = N_ ("Metals of the youngest and the oldest stars, and their gradient"),
+  .furniture_mm = 24.0,
+  .aspect = 0.68,
+  .make = make_ends,
+  .handles = end_handles,
+};

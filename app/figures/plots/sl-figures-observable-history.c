@@ -82,6 +82,9 @@ static const Style style_table[] = {
 /* Axes that outlive a plot, of each value of the kind's first choice. */
 enum { AXIS_UPPER, AXIS_LOWER, AXIS_DIFFERENCE, N_AXES };
 
+/* Values of the choice of scale, which line widths have. */
+enum { SCALE_LINEAR, SCALE_LOG };
+
 static const Style *
 find_style (const char *observable)
 {
@@ -89,15 +92,6 @@ find_style (const char *observable)
     if (strcmp (style_table[i].observable, observable) == 0)
       return &style_table[i];
   g_return_val_if_reached (&style_table[0]);
-}
-
-double
-sl_figure_value_now (const SlResult *result, const double *y)
-{
-  guint n = result->n_epochs;
-  double last = result->epoch_t[n - 1];
-
-  return sl_figure_at (result->epoch_t, y, n, result->t_obs > last ? last : result->t_obs);
 }
 
 typedef struct {
@@ -527,9 +521,9 @@ choose_below (Making *m)
   m->n_pins_below = n_more || m->options->n_pins > MOST_PINS_BELOW ? 0 : m->options->n_pins;
 }
 
-SlPlot *
-sl_figure_make_history (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
-                        const SlFigureOptions *options)
+static SlPlot *
+make_observable_history (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
+                         const SlFigureOptions *options)
 {
   static const SlStroke zero = { SL_COLOUR_FAINT, 0.0, 0.75, SL_DASH_SOLID };
   Making m = { .plot = sl_plot_new (options->title), .engine = engine, .result = result, .options = options,
@@ -539,7 +533,7 @@ sl_figure_make_history (const SlFigureInfo *info, SlEngine *engine, const SlResu
 
   m.n_histories = g_strv_length ((char **) m.histories);
   m.axes = info->choices ? N_AXES * MIN (options->choice[0], SL_FIGURE_MAX_AXES / N_AXES - 1) : 0;
-  m.log = find_style (m.histories[0])->zero && options->choice[0] == SL_FIGURE_SCALE_LOG && !differs (&m);
+  m.log = find_style (m.histories[0])->zero && options->choice[0] == SCALE_LOG && !differs (&m);
   choose_below (&m);
   sl_figure_time_axis (m.plot, result);
   m.upper = sl_plot_add_panel (m.plot, 1.0);
@@ -568,3 +562,86 @@ sl_figure_make_history (const SlFigureInfo *info, SlEngine *engine, const SlResu
   set_caption (&m, info);
   return m.plot;
 }
+
+/* ----------------------------------------------------------------- kinds */
+
+static const char *const colour_histories[] = { "rest:LSST/g-r", "rest:LSST/r-i", NULL };
+static const char *const observed_histories[] = { "obs:LSST/r-i", "obs:LSST/i-z", NULL };
+static const char *const oiii_histories[] = { "ew:OIII5007", NULL };
+static const char *const line_histories[] = { "flux:OIII5007", "cont:OIII5007", NULL };
+static const char *const width_histories[] = { "ew:Halpha", "ew:OIII5007", "ew:OII3727", "ew:Hbeta", NULL };
+static const char *const growth_histories[] = { "lgmstar_formed", "lgmstar_surviving", NULL };
+
+static const char *const rest_gr_histories[] = { "rest:LSST/g-r", NULL };
+static const char *const rest_ri_histories[] = { "rest:LSST/r-i", NULL };
+static const char *const observed_ri_histories[] = { "obs:LSST/r-i", NULL };
+static const char *const observed_iz_histories[] = { "obs:LSST/i-z", NULL };
+
+static const SlFigureValue colour_frames[] = {
+  { .name = "rest", .title = N_ ("At rest, g−r and r−i") },
+  { .name = "rest-gr", .title = N_ ("At rest, g−r"), .histories = rest_gr_histories },
+  { .name = "rest-ri", .title = N_ ("At rest, r−i"), .histories = rest_ri_histories },
+  { .name = "observed", .title = N_ ("Observed, r−i and i−z"), .histories = observed_histories },
+  { .name = "observed-ri", .title = N_ ("Observed, r−i"), .histories = observed_ri_histories },
+  { .name = "observed-iz", .title = N_ ("Observed, i−z"), .histories = observed_iz_histories }, { NULL },
+};
+static const SlFigureChoice colour_choices[] = { { "frame", N_ ("Colours"), colour_frames }, { NULL } };
+
+static const SlFigureValue width_scales[] = {
+  [SCALE_LINEAR] = { .name = "linear", .title = N_ ("Linear") },
+  [SCALE_LOG] = { .name = "log", .title = N_ ("Logarithmic") }, { NULL },
+};
+static const SlFigureChoice width_choices[] = { { "scale", N_ ("Scale"), width_scales }, { NULL } };
+
+/* What all kinds of this file share: curves over cosmic time with their gradient below. */
+#define OBSERVABLE_HISTORY                                                                                   \
+  .want = SL_REQUEST_HISTORIES, .want_gradient = SL_REQUEST_HISTORIES | SL_REQUEST_HISTORY_JACOBIAN,         \
+  .over_time = TRUE, .furniture_mm = 24.0, .aspect = 0.68, .more_gradients = TRUE,                           \
+  .make = make_observable_history
+
+const SlFigureInfo sl_figure_kind_colours = {
+  .name = "colours",
+  .title = N_ ("Colours over cosmic time"),
+  .description = N_ ("Colours at rest or as observed over cosmic time, and their gradient"),
+  OBSERVABLE_HISTORY,
+  .histories = colour_histories,
+  .choices = colour_choices,
+};
+
+const SlFigureInfo sl_figure_kind_oiii = {
+  .name = "oiii",
+  .title = N_ ("[O III] over cosmic time"),
+  .description = N_ ("Equivalent width of [O III] 5007 over cosmic time, and its gradient"),
+  OBSERVABLE_HISTORY,
+  .histories = oiii_histories,
+  .choices = width_choices,
+};
+
+const SlFigureInfo sl_figure_kind_line_split = {
+  .name = "line-split",
+  .title = N_ ("[O III]: line and continuum"),
+  .description = N_ ("Light of the line [O III] 5007 and of the stars below it over cosmic time, whose "
+      "ratio is the width"),
+  OBSERVABLE_HISTORY,
+  .histories = line_histories,
+};
+
+const SlFigureInfo sl_figure_kind_widths = {
+  .name = "widths",
+  .title = N_ ("Line widths over cosmic time"),
+  .description =
+      N_ ("Equivalent widths of Hα, [O III], [O II] and Hβ over cosmic time, and their gradient"),
+  OBSERVABLE_HISTORY,
+  .histories = width_histories,
+  .choices = width_choices,
+};
+
+const SlFigureInfo sl_figure_kind_halo = {
+  .name = "halo",
+  .title = N_ ("Growth of halo and stars"),
+  .description = N_ ("Mass of the halo, of stars formed and of stars alive over cosmic time, and the "
+      "gradient of the stars’"),
+  OBSERVABLE_HISTORY,
+  .halo_mass = TRUE,
+  .histories = growth_histories,
+};

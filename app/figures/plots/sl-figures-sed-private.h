@@ -72,6 +72,9 @@ void sl_sed_add_ratios (const SlSed *s);
 void sl_sed_add_preview (const SlSed *s, guint panel);
 void sl_sed_add_ages (const SlSed *s, guint panel);
 
+/* Markup: "10–100 Myr". */
+const char *sl_figure_age_group_label (guint group);
+
 /* Axes that outlive a plot (SlFigureRanges): without the glow of dust, in another quantity or on another
  * scale, the spectrum gets back the ranges that it had. */
 enum {

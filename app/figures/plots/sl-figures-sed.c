@@ -75,7 +75,7 @@ static const SlFigureValue lines_values[] = {
 };
 
 enum { QUANTITY, FRAME, WAVE, SCALE, SPLIT, LINES };
-const SlFigureChoice sl_figure_sed_choices[] = {
+static const SlFigureChoice sed_choices[] = {
   [QUANTITY] = { "quantity", N_ ("Quantity"), quantity_values },
   [FRAME] = { "frame", N_ ("Wavelengths"), frame_values },
   [WAVE] = { "wave", N_ ("Unit of wavelength"), wave_values },
@@ -399,9 +399,9 @@ set_caption (const SlSed *s)
   sl_plot_set_caption (s->plot, caption->str);
 }
 
-SlPlot *
-sl_figure_make_sed (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
-                    const SlFigureOptions *options)
+static SlPlot *
+make_sed (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
+          const SlFigureOptions *options)
 {
   SlSed s = { 0 };
   guint panel;
@@ -423,3 +423,16 @@ sl_figure_make_sed (const SlFigureInfo *info, SlEngine *engine, const SlResult *
   g_free (s.intrinsic);
   return s.plot;
 }
+
+const SlFigureInfo sl_figure_kind_sed = {
+  .name = "sed",
+  .title = N_ ("Spectrum"),
+  .description = N_ ("Spectrum with and without dust, lines named, filter curves below"),
+  .want = SL_REQUEST_SED,
+  .want_gradient = SL_REQUEST_SED | SL_REQUEST_SED_TANGENTS,
+  .furniture_mm = 14.0,
+  .aspect = 0.55,
+  .more_gradients = TRUE,
+  .choices = sed_choices,
+  .make = make_sed,
+};

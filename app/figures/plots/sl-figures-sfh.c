@@ -3,8 +3,6 @@
 #include "app/figures/sl-figures-direction.h"
 #include "app/figures/sl-figures-distributions.h"
 
-#include <string.h>
-
 #include <glib/gi18n.h>
 
 #define SL_DUAL_K 1
@@ -21,18 +19,6 @@
 
 /* --------------------------------------------------------------- handles */
 
-/* place: where the handle stands; FALSE: nowhere. value: of the parameter, for a handle at x, y. */
-typedef struct {
-  const char *id;          /* the parameter's name */
-  SlParamId parameter;
-  SlHandleAxes axes;
-  gboolean on_right;
-  SlColour colour;
-  const char *name;        /* marked for translation */
-  gboolean (*place) (const SlResult *result, const SlGalaxy *galaxy, double *x, double *y);
-  double (*value) (const SlGalaxy *galaxy, double x, double y);
-} Handle;
-
 static gboolean
 on_axis (double t)
 {
@@ -41,56 +27,56 @@ on_axis (double t)
 
 /* Above its own dip, on the line that marks the time. */
 static gboolean
-place_time (const SlResult *r, const SlGalaxy *g, double *x, double *y)
+quenching_position (const SlFigureHandleSite *site, double *x, double *y)
 {
   double fq = 1.0;
 
-  for (guint i = 0; i < r->n_table; i++)
-    fq = MIN (fq, r->table_fq[i]);
-  *x = pow (10.0, g->value[SL_PARAM_LG_QT]);
+  for (guint i = 0; i < site->result->n_table; i++)
+    fq = MIN (fq, site->result->table_fq[i]);
+  *x = pow (10.0, site->galaxy->value[SL_PARAM_LG_QT]);
   *y = 1.0;
   return on_axis (*x) && fq < QUENCHES;
 }
 
 static double
-value_time (const SlGalaxy *g, double x, double y)
+quenching_value (const SlFigureHandleSite *site, double x, double y)
 {
   return MIN (log10 (MAX (x, SFH_FROM)), LG_TODAY);
 }
 
 /* The curve's lowest point, which is 10^lg_drop where lg_rejuv is above it. */
 static gboolean
-place_drop (const SlResult *r, const SlGalaxy *g, double *x, double *y)
+drop_position (const SlFigureHandleSite *site, double *x, double *y)
 {
-  *x = pow (10.0, g->value[SL_PARAM_LG_QT]);
-  *y = pow (10.0, g->value[SL_PARAM_LG_DROP]);
+  *x = pow (10.0, site->galaxy->value[SL_PARAM_LG_QT]);
+  *y = pow (10.0, site->galaxy->value[SL_PARAM_LG_DROP]);
   return on_axis (*x);
 }
 
 static double
-value_drop (const SlGalaxy *g, double x, double y)
+drop_value (const SlFigureHandleSite *site, double x, double y)
 {
   return log10 (MAX (y, 1e-9));
 }
 
 /* lg t where the passage after the dip ends, or today; and what part of it is over there. */
 static double
-after_dip (const SlGalaxy *g, double *part)
+after_dip (const SlGalaxy *galaxy, double *part)
 {
-  const double width = pow (10.0, g->value[SL_PARAM_QLGLGDT]) / 12.0;
-  double lgt = MIN (g->value[SL_PARAM_LG_QT] + 6.0 * width, LG_TODAY);
+  const double width = pow (10.0, galaxy->value[SL_PARAM_QLGLGDT]) / 12.0;
+  double lgt = MIN (galaxy->value[SL_PARAM_LG_QT] + 6.0 * width, LG_TODAY);
 
-  *part = lgt > g->value[SL_PARAM_LG_QT] ? sl_triweight_c_d ((lgt - g->value[SL_PARAM_LG_QT]) / width - 3.0)
+  *part = lgt > galaxy->value[SL_PARAM_LG_QT] ? sl_triweight_c_d ((lgt - galaxy->value[SL_PARAM_LG_QT]) / width - 3.0)
                                          : 0.0;
   return lgt;
 }
 
 static gboolean
-place_rejuvenation (const SlResult *r, const SlGalaxy *g, double *x, double *y)
+rejuvenation_position (const SlFigureHandleSite *site, double *x, double *y)
 {
-  const double q[4] = { g->value[SL_PARAM_LG_QT], g->value[SL_PARAM_QLGLGDT], g->value[SL_PARAM_LG_DROP],
-                        g->value[SL_PARAM_LG_REJUV] };
-  double part, lgt = after_dip (g, &part);
+  const double q[4] = { site->galaxy->value[SL_PARAM_LG_QT], site->galaxy->value[SL_PARAM_QLGLGDT], site->galaxy->value[SL_PARAM_LG_DROP],
+                        site->galaxy->value[SL_PARAM_LG_REJUV] };
+  double part, lgt = after_dip (site->galaxy, &part);
 
   *x = pow (10.0, lgt);
   *y = sl_quenching_d (lgt, q);
@@ -98,93 +84,90 @@ place_rejuvenation (const SlResult *r, const SlGalaxy *g, double *x, double *y)
 }
 
 static double
-value_rejuvenation (const SlGalaxy *g, double x, double y)
+rejuvenation_value (const SlFigureHandleSite *site, double x, double y)
 {
-  const double drop = g->value[SL_PARAM_LG_DROP];
+  const double drop = site->galaxy->value[SL_PARAM_LG_DROP];
   double part;
 
-  after_dip (g, &part);
+  after_dip (site->galaxy, &part);
   return drop + (log10 (MAX (y, 1e-9)) - drop) / MAX (part, REJUVENATION_LEAST);
 }
 
 /* Where the halo's growth turns from early to late: on the curve. */
 static gboolean
-place_turn (const SlResult *r, const SlGalaxy *g, double *x, double *y)
+turn_position (const SlFigureHandleSite *site, double *x, double *y)
 {
-  *x = pow (10.0, g->value[SL_PARAM_LOGTC]);
-  *y = sl_figure_at (r->table_t, r->table_sfr, r->n_table, *x);
+  *x = pow (10.0, site->galaxy->value[SL_PARAM_LOGTC]);
+  *y = sl_figure_at (site->result->table_t, site->result->table_sfr, site->result->n_table, *x);
   return on_axis (*x) && *y > 0.0;
 }
 
 static double
-value_turn (const SlGalaxy *g, double x, double y)
+turn_value (const SlFigureHandleSite *site, double x, double y)
 {
   return log10 (MAX (x, SFH_FROM));
 }
 
 /* The whole curve goes up and down with the efficiency. */
 static gboolean
-place_peak (const SlResult *r, const SlGalaxy *g, double *x, double *y)
+peak_position (const SlFigureHandleSite *site, double *x, double *y)
 {
   *x = *y = 0.0;
-  for (guint i = 0; i < r->n_table; i++)
-    if (r->table_t[i] > SFH_FROM && r->table_sfr[i] > *y)
-      *x = r->table_t[i], *y = r->table_sfr[i];
+  for (guint i = 0; i < site->result->n_table; i++)
+    if (site->result->table_t[i] > SFH_FROM && site->result->table_sfr[i] > *y)
+      *x = site->result->table_t[i], *y = site->result->table_sfr[i];
   return *y > 0.0;
 }
 
 static double
-value_peak (const SlGalaxy *g, double x, double y)
+peak_value (const SlFigureHandleSite *site, double x, double y)
 {
-  const SlSfhFormInfo *form = sl_sfh_form_info (g->sfh_form);
+  const SlSfhFormInfo *form = sl_sfh_form_info (site->galaxy->sfh_form);
   double p[SL_MAX_SFH_PARAMS] = { 0 }, rate;
 
   for (guint i = 0; i < form->n_params; i++)
-    p[i] = g->value[form->params[i]];
-  rate = g->sfh_form == SL_SFH_DIFFSTAR_LAG ? sl_sfr_diffstar_lag_d (x, log10 (x), p)
+    p[i] = site->galaxy->value[form->params[i]];
+  rate = site->galaxy->sfh_form == SL_SFH_DIFFSTAR_LAG ? sl_sfr_diffstar_lag_d (x, log10 (x), p)
                                             : sl_sfr_diffstar_d (x, log10 (x), p);
-  return g->value[SL_PARAM_LGY_AT_MCRIT] + log10 (MAX (y, SL_SFR_MIN) / rate);
+  return site->galaxy->value[SL_PARAM_LGY_AT_MCRIT] + log10 (MAX (y, SL_SFR_MIN) / rate);
 }
 
-static const Handle handle_table[] = {
-  { "lg_qt", SL_PARAM_LG_QT, SL_HANDLE_X, TRUE, SL_COLOUR_VERMILLION, N_ ("Time of quenching"), place_time,
-    value_time },
-  { "lg_drop", SL_PARAM_LG_DROP, SL_HANDLE_Y, TRUE, SL_COLOUR_VERMILLION, N_ ("Depth of quenching"),
-    place_drop, value_drop },
-  { "lg_rejuv", SL_PARAM_LG_REJUV, SL_HANDLE_Y, TRUE, SL_COLOUR_VERMILLION,
-    N_ ("Star formation after quenching"), place_rejuvenation, value_rejuvenation },
-  { "logtc", SL_PARAM_LOGTC, SL_HANDLE_X, FALSE, SL_COLOUR_BLUE,
-    N_ ("Time at which the halo’s growth slows down"), place_turn, value_turn },
-  { "lgy_at_mcrit", SL_PARAM_LGY_AT_MCRIT, SL_HANDLE_Y, FALSE, SL_COLOUR_BLUE,
-    N_ ("Efficiency of star formation"), place_peak, value_peak },
+static const SlFigureHandle handles[] = {
+  { .parameter = SL_PARAM_LG_QT,
+    .axes = SL_HANDLE_X,
+    .on_right = TRUE,
+    .colour = SL_COLOUR_VERMILLION,
+    .name = N_ ("Time of quenching"),
+    .position = quenching_position,
+    .value = quenching_value },
+  { .parameter = SL_PARAM_LG_DROP,
+    .axes = SL_HANDLE_Y,
+    .on_right = TRUE,
+    .colour = SL_COLOUR_VERMILLION,
+    .name = N_ ("Depth of quenching"),
+    .position = drop_position,
+    .value = drop_value },
+  { .parameter = SL_PARAM_LG_REJUV,
+    .axes = SL_HANDLE_Y,
+    .on_right = TRUE,
+    .colour = SL_COLOUR_VERMILLION,
+    .name = N_ ("Star formation after quenching"),
+    .position = rejuvenation_position,
+    .value = rejuvenation_value },
+  { .parameter = SL_PARAM_LOGTC,
+    .axes = SL_HANDLE_X,
+    .colour = SL_COLOUR_BLUE,
+    .name = N_ ("Time at which the halo’s growth slows down"),
+    .position = turn_position,
+    .value = turn_value },
+  { .parameter = SL_PARAM_LGY_AT_MCRIT,
+    .axes = SL_HANDLE_Y,
+    .colour = SL_COLOUR_BLUE,
+    .name = N_ ("Efficiency of star formation"),
+    .position = peak_position,
+    .value = peak_value },
+  { .position = NULL },
 };
-
-static void
-add_handles (SlPlot *plot, guint panel, const SlResult *result, const SlGalaxy *galaxy)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (handle_table); i++)
-    {
-      const Handle *h = &handle_table[i];
-      double x, y;
-
-      if (sl_galaxy_has (galaxy, h->parameter) && h->place (result, galaxy, &x, &y))
-        sl_plot_add_handle (plot, panel, h->id, x, y, h->on_right, h->axes, h->colour, _ (h->name));
-    }
-}
-
-gboolean
-sl_figure_sfh_handle (const char *id, double x, double y, const SlGalaxy *galaxy,
-                      const SlTemplates *templates, SlParamId *parameter, double *value)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (handle_table); i++)
-    if (strcmp (handle_table[i].id, id) == 0 && sl_galaxy_has (galaxy, handle_table[i].parameter))
-      {
-        *parameter = handle_table[i].parameter;
-        *value = handle_table[i].value (galaxy, x, y);
-        return TRUE;
-      }
-  return FALSE;
-}
 
 /* ------------------------------------------------------------------ plot */
 
@@ -257,9 +240,9 @@ add_rate (SlPlot *plot, guint panel, const SlResult *result, gboolean pinned)
     sl_plot_add_point (plot, panel, result->t_obs, now, colour, _ ("Star formation rate"));
 }
 
-SlPlot *
-sl_figure_make_sfh (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
-                    const SlFigureOptions *options)
+static SlPlot *
+make_sfh (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
+          const SlFigureOptions *options)
 {
   static const SlFigureAxisRule rule = { .log = TRUE, .least = 10.0, .decades = 3.5 };
   static const SlStroke quench_stroke = { SL_COLOUR_VERMILLION, 0.0, 0.75, SL_DASH_DOTTED };
@@ -305,7 +288,18 @@ sl_figure_make_sfh (const SlFigureInfo *info, SlEngine *engine, const SlResult *
   add_pins (plot, panel, options);
   add_preview (plot, panel, result->templates, options);
   add_rate (plot, panel, result, options->n_pins > 0);
-  add_handles (plot, panel, result, options->galaxy);
+  sl_figure_add_handles (plot, panel, info, result, options);
   sl_plot_set_caption (plot, _ (info->description));
   return plot;
 }
+
+const SlFigureInfo sl_figure_kind_sfh = {
+  .name = "sfh",
+  .title = N_ ("Star formation history"),
+  .description = N_ ("Star formation rate over cosmic time, and the quenching function"),
+  .over_time = TRUE,
+  .furniture_mm = 14.0,
+  .aspect = 0.55,
+  .make = make_sfh,
+  .handles = handles,
+};

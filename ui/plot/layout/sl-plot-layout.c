@@ -6,13 +6,13 @@
 #include "ui/plot/sl-plot-private.h"
 #include "ui/plot/layout/sl-plot-ticks.h"
 
-/* Room for labels comes in steps of so many line heights: a digit more or less seldom moves the plot. */
+/* Space for labels grows in steps of so many line heights, so that a digit more or less seldom moves the plot. */
 #define LABEL_STEP 0.75
-/* Labels of an axis: at most so many, fewer where they would come too near to each other. */
+/* Most labels of an axis; fewer where they would come too near to each other. */
 #define MAX_LABELS 8
 #define X_LABEL_GAP 0.9   /* of the text's height */
 #define Y_LABEL_GAP 0.35
-/* The key of a map: its breadth, and the least width of a plot that has room for one, in text heights. */
+/* The key of a map: its breadth, and the least width of a plot that shows one, in text heights. */
 #define KEY_BREADTH 0.75
 #define KEY_LEAST_WIDTH 16
 /* Minor ticks nearer than this many tick lengths to each other are noise. */
@@ -172,36 +172,36 @@ add_marks (Builder *b, GArray *marks, GArray *labels)
     }
 }
 
-/* Vertical room */
-typedef struct { gboolean titles, labels, keys; double top, bottom, panel_gap; } Room;
+/* Which texts the plot has space for, and the vertical space above, below and between its panels. */
+typedef struct { gboolean titles, labels, keys; double top, bottom, panel_gap; } Space;
 
-static Room
-plan_room (Builder *b, double width, double height)
+static Space
+plan_space (Builder *b, double width, double height)
 {
   const SlPlotTheme *t = b->theme;
   guint n = MAX (1, b->plot->panels->len);
-  Room room = { .titles = width > 11 * b->text_height && height > (6 + 2 * n) * b->text_height,
+  Space space = { .titles = width > 11 * b->text_height && height > (6 + 2 * n) * b->text_height,
                 .labels = width > 6 * b->text_height && height > (3 + n) * b->text_height,
                 .keys = width > KEY_LEAST_WIDTH * b->text_height && height > (5 + 2 * n) * b->text_height };
   const char *title = b->plot->x.title;
 
-  room.panel_gap = round (MAX (0.7 * b->text_height, t->gap));
-  room.top = t->pad + 0.2 * b->text_height;
-  room.bottom = t->pad;
-  if (!room.labels)
+  space.panel_gap = round (MAX (0.7 * b->text_height, t->gap));
+  space.top = t->pad + 0.2 * b->text_height;
+  space.bottom = t->pad;
+  if (!space.labels)
     {
-      room.top = room.bottom = MIN (t->pad, height / 8);
-      return room;
+      space.top = space.bottom = MIN (t->pad, height / 8);
+      return space;
     }
   if (b->plot->top->len)
-    room.top += b->text_height + t->gap + t->tick;
-  if (b->plot->top->len && b->plot->top_title && *b->plot->top_title && room.titles)
-    room.top += b->text_height;
+    space.top += b->text_height + t->gap + t->tick;
+  if (b->plot->top->len && b->plot->top_title && *b->plot->top_title && space.titles)
+    space.top += b->text_height;
   if (title)
-    room.bottom += t->tick + t->gap + b->text_height;
-  if (title && *title && room.titles)
-    room.bottom += b->text_height + t->gap * 0.5;
-  return room;
+    space.bottom += t->tick + t->gap + b->text_height;
+  if (title && *title && space.titles)
+    space.bottom += b->text_height + t->gap * 0.5;
+  return space;
 }
 
 /* Labels beside a panel on its left or right; those too near to one of the panel above are left out. */
@@ -285,7 +285,7 @@ place_x_labels (Builder *b, GArray *labels, double y)
 }
 
 static void
-place_top (Builder *b, const SlPlotRect *rect, const Room *room)
+place_top (Builder *b, const SlPlotRect *rect, const Space *space)
 {
   const SlPlotTheme *t = b->theme;
   g_autoptr (GArray) labels = g_array_new (FALSE, FALSE, sizeof (Label));
@@ -308,7 +308,7 @@ place_top (Builder *b, const SlPlotRect *rect, const Room *room)
       g_array_append_val (labels, label);
     }
   place_x_labels (b, labels, y);
-  if (b->plot->top_title && *b->plot->top_title && room->titles)
+  if (b->plot->top_title && *b->plot->top_title && space->titles)
     {
       PangoLayout *layout = sl_plot_text_new (b->context, t, b->plot->top_title);
       double w, h;
@@ -320,13 +320,13 @@ place_top (Builder *b, const SlPlotRect *rect, const Room *room)
 }
 
 static void
-place_bottom (Builder *b, GArray *labels, const SlPlotRect *rect, const Room *room)
+place_bottom (Builder *b, GArray *labels, const SlPlotRect *rect, const Space *space)
 {
   const SlPlotTheme *t = b->theme;
   double y = rect->y + rect->h + t->tick + t->gap * 0.75;
 
   place_x_labels (b, labels, y);
-  if (*b->plot->x.title && room->titles)
+  if (*b->plot->x.title && space->titles)
     {
       PangoLayout *layout = sl_plot_text_new (b->context, t, b->plot->x.title);
       double w, h;
@@ -342,9 +342,9 @@ place_bottom (Builder *b, GArray *labels, const SlPlotRect *rect, const Room *ro
     }
 }
 
-/* Room beside the panels for the labels of one side and its titles. */
+/* Width beside the panels for the labels of one side and its titles. */
 static double
-side_margin (Builder *b, GPtrArray *all_labels, const Room *room, gboolean right)
+side_margin (Builder *b, GPtrArray *all_labels, const Space *space, gboolean right)
 {
   const SlPlotTheme *t = b->theme;
   double labels = 0;
@@ -355,14 +355,14 @@ side_margin (Builder *b, GPtrArray *all_labels, const Room *room, gboolean right
       SlPlotPanel *panel = sl_plot_panel (b->plot, i);
       const char *title = right ? panel->has_right ? panel->right.title : NULL : panel->y.title;
 
-      if (!title || !room->labels)
+      if (!title || !space->labels)
         continue;
       any = TRUE;
-      titled = titled || (*title && room->titles);
+      titled = titled || (*title && space->titles);
       labels = MAX (labels, widest (g_ptr_array_index (all_labels, i)));
     }
   if (!any)
-    return room->labels ? t->pad + 0.8 * b->text_height : MIN (t->pad, b->out->width / 8);
+    return space->labels ? t->pad + 0.8 * b->text_height : MIN (t->pad, b->out->width / 8);
   labels = b->reserved[right] = round_up (labels, LABEL_STEP * b->text_height);
   return ceil (t->pad / 2 + (titled ? b->text_height + t->gap : t->pad / 2) + labels + t->gap + t->tick);
 }
@@ -373,25 +373,25 @@ snapped (const SlPlotTheme *theme, double value)
   return theme->snap ? round (value) : value;
 }
 
-/* Room for the keys of maps, right of the labels that panels have there. */
+/* Width for the keys of maps, right of the labels that panels have there. */
 static double
-key_margin (Builder *b, GPtrArray *all_labels, const Room *room)
+key_margin (Builder *b, GPtrArray *all_labels, const Space *space)
 {
   const SlPlotTheme *t = b->theme;
   double labels = -1;
 
-  for (guint i = 0; i < all_labels->len && room->keys; i++)
+  for (guint i = 0; i < all_labels->len && space->keys; i++)
     if (g_array_index (b->out->panels, SlLayoutPanel, i).key_ticks)
       labels = MAX (labels, widest (g_ptr_array_index (all_labels, i)));
   if (labels < 0)
     return 0;
   b->key_labels = round_up (labels, LABEL_STEP * b->text_height);
   return ceil (2 * t->gap + KEY_BREADTH * b->text_height + t->tick + t->gap + b->key_labels
-               + (room->titles ? t->gap + b->text_height : 0));
+               + (space->titles ? t->gap + b->text_height : 0));
 }
 
 static void
-place_key (Builder *b, const SlPlotLayer *map, SlLayoutPanel *place, GArray *labels, const Room *room,
+place_key (Builder *b, const SlPlotLayer *map, SlLayoutPanel *place, GArray *labels, const Space *space,
            double *lowest)
 {
   const SlPlotTheme *t = b->theme;
@@ -404,7 +404,7 @@ place_key (Builder *b, const SlPlotLayer *map, SlLayoutPanel *place, GArray *lab
                              snapped (t, KEY_BREADTH * b->text_height), r->h };
   add_marks (b, place->key_ticks, labels);
   place_y_labels (b, labels, &place->key, TRUE, lowest);
-  if (!room->titles || !*name)
+  if (!space->titles || !*name)
     return;
   title = map->unit && *map->unit ? g_strdup_printf ("%s [%s]", name, map->unit) : g_strdup (name);
   layout = sl_plot_text_new (b->context, t, title);
@@ -427,61 +427,85 @@ init_axis (SlAxisMap *map, const SlPlotAxis *axis, const SlZoomRange *zoom, doub
   sl_axis_map_init (map, axis->scale, zoomed ? zoom->lo : axis->lo, zoomed ? zoom->hi : axis->hi, p0, p1);
 }
 
+/* Tick labels of the panels' axes, measured before margins are known: arrays of Label, one a panel. */
+typedef struct { GPtrArray *left, *right, *keys; } AxisLabels;
+
 static void
-layout_panels (Builder *b, const SlPlotMargins *at_least)
+axis_labels_clear (AxisLabels *self)
 {
-  SlPlotLayout *out = b->out;
-  const SlPlotZoom *zoom = b->zoom;
-  Room room = plan_room (b, out->width, out->height);
-  guint n = b->plot->panels->len;
-  g_autoptr (GPtrArray) left = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
-  g_autoptr (GPtrArray) right = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
-  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
-  double shares = 0, top, bottom, height, done = 0, lowest[3] = { -INFINITY, -INFINITY, -INFINITY }, key;
+  g_ptr_array_unref (self->left);
+  g_ptr_array_unref (self->right);
+  g_ptr_array_unref (self->keys);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AxisLabels, axis_labels_clear)
+
+static GPtrArray *
+arrays_new (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+}
+
+/* Adds panel i between two heights, with its vertical axes and their labels. */
+static void
+add_panel (Builder *b, guint i, double y0, double y1, const Space *space, AxisLabels *labels)
+{
+  SlPlotPanel *panel = sl_plot_panel (b->plot, i);
+  const SlPlotZoom *zoom = i < SL_ZOOM_PANELS ? b->zoom : NULL;
+  SlLayoutPanel place = { .rect = { 0, y0, 0, MAX (1, y1 - y0) },
+                          .has_right = panel->has_right,
+                          .y_ticks = ticks_new (),
+                          .right_ticks = ticks_new () };
+  const double bottom = y0 + place.rect.h;
+
+  init_axis (&place.y, &panel->y, zoom ? &zoom->y[i] : NULL, bottom, y0);
+  init_axis (&place.right, &panel->right, zoom ? &zoom->right[i] : NULL, bottom, y0);
+  g_ptr_array_add (labels->left, measure_ticks (b, &place.y, TRUE));
+  g_ptr_array_add (labels->right, measure_ticks (b, &place.right, TRUE));
+  if (panel->map && space->keys)
+    {
+      place.key_ticks = ticks_new ();
+      sl_axis_map_init (&place.key_axis, SL_SCALE_LINEAR, panel->map->lo, panel->map->hi, bottom, y0);
+    }
+  g_ptr_array_add (labels->keys, place.key_ticks ? measure_ticks (b, &place.key_axis, TRUE) : ticks_new ());
+  g_array_append_val (b->out->panels, place);
+}
+
+/* Divides the height between top and bottom among the panels by their shares. */
+static void
+add_panels (Builder *b, double top, double bottom, Space *space, AxisLabels *labels)
+{
+  const guint n = b->plot->panels->len;
+  double shares = 0, done = 0, height;
 
   for (guint i = 0; i < n; i++)
     shares += sl_plot_panel (b->plot, i)->share;
-  top = snapped (b->theme, room.top);
-  bottom = MAX (top + 1, snapped (b->theme, out->height - room.bottom));
-  if (n > 1 && bottom - top < 2 * n * room.panel_gap)
-    room.panel_gap = 0;
-  height = MAX (1, bottom - top - (n - 1) * room.panel_gap);
-
-  /* Heights first: they decide how many labels there are, those how wide the margins, those the rest. */
+  if (n > 1 && bottom - top < 2 * n * space->panel_gap)
+    space->panel_gap = 0;
+  height = MAX (1, bottom - top - (n - 1) * space->panel_gap);
   for (guint i = 0; i < n; i++)
     {
-      SlPlotPanel *panel = sl_plot_panel (b->plot, i);
-      SlLayoutPanel place = { .has_right = panel->has_right,
-                              .y_ticks = ticks_new (),
-                              .right_ticks = ticks_new () };
-      double y0 = snapped (b->theme, top + height * done / shares + i * room.panel_gap), y1;
+      double y0 = snapped (b->theme, top + height * done / shares + i * space->panel_gap), y1;
 
-      done += panel->share;
-      y1 = snapped (b->theme, top + height * done / shares + i * room.panel_gap);
-      place.rect = (SlPlotRect){ 0, y0, 0, MAX (1, y1 - y0) };
-      init_axis (&place.y, &panel->y, zoom && i < SL_ZOOM_PANELS ? &zoom->y[i] : NULL, y0 + place.rect.h, y0);
-      init_axis (&place.right, &panel->right, zoom && i < SL_ZOOM_PANELS ? &zoom->right[i] : NULL,
-                 y0 + place.rect.h, y0);
-      g_ptr_array_add (left, measure_ticks (b, &place.y, TRUE));
-      g_ptr_array_add (right, measure_ticks (b, &place.right, TRUE));
-      if (panel->map && room.keys)
-        {
-          place.key_ticks = ticks_new ();
-          sl_axis_map_init (&place.key_axis, SL_SCALE_LINEAR, panel->map->lo, panel->map->hi,
-                            y0 + place.rect.h, y0);
-        }
-      g_ptr_array_add (keys, place.key_ticks ? measure_ticks (b, &place.key_axis, TRUE) : ticks_new ());
-      g_array_append_val (out->panels, place);
+      done += sl_plot_panel (b->plot, i)->share;
+      y1 = snapped (b->theme, top + height * done / shares + i * space->panel_gap);
+      add_panel (b, i, y0, y1, space, labels);
     }
+}
 
-  out->needed.left = side_margin (b, left, &room, FALSE);
-  b->beside = side_margin (b, right, &room, TRUE);
-  key = key_margin (b, keys, &room);
+static void
+set_margins (Builder *b, const AxisLabels *labels, const Space *space, const SlPlotMargins *at_least)
+{
+  SlPlotLayout *out = b->out;
+  double key;
+
+  out->needed.left = side_margin (b, labels->left, space, FALSE);
+  b->beside = side_margin (b, labels->right, space, TRUE);
+  key = key_margin (b, labels->keys, space);
   if (key > 0 && b->reserved[TRUE] == 0)
     b->beside = 0; /* no labels to keep clear of */
   out->needed.right = b->beside + key + (b->beside > 0 ? 0 : key > 0 ? b->theme->pad / 2 : 0);
   out->margins = out->needed;
-  if (at_least && room.labels)
+  if (at_least && space->labels)
     {
       out->margins.left = MAX (out->margins.left, at_least->left);
       out->margins.right = MAX (out->margins.right, at_least->right);
@@ -495,48 +519,74 @@ layout_panels (Builder *b, const SlPlotMargins *at_least)
     }
   out->margins.left = snapped (b->theme, out->margins.left);
   out->margins.right = snapped (b->theme, out->margins.right);
+}
+
+/* Marks, labels and titles of a panel's vertical axes. lowest: the lowest label so far on the left, on the right
+ * and beside keys. */
+static void
+place_panel_texts (Builder *b, guint i, const AxisLabels *labels, const Space *space, double lowest[3])
+{
+  SlPlotPanel *panel = sl_plot_panel (b->plot, i);
+  SlLayoutPanel *place = &g_array_index (b->out->panels, SlLayoutPanel, i);
+  GArray *left = g_ptr_array_index (labels->left, i), *right = g_ptr_array_index (labels->right, i);
+  const gboolean has_left = panel->y.title != NULL, has_right = panel->has_right && panel->right.title;
+  const double slack = (b->plot->panels->len > 1 ? space->panel_gap : b->text_height) / 2;
+
+  if (has_left)
+    add_marks (b, place->y_ticks, left);
+  if (has_right)
+    add_marks (b, place->right_ticks, right);
+  if (place->key_ticks)
+    place_key (b, panel->map, place, g_ptr_array_index (labels->keys, i), space, &lowest[2]);
+  if (!space->labels)
+    return;
+  if (has_left)
+    place_y_labels (b, left, &place->rect, FALSE, &lowest[0]);
+  if (has_right)
+    place_y_labels (b, right, &place->rect, TRUE, &lowest[1]);
+  if (space->titles)
+    place_y_title (b, panel->y.title, &place->rect, slack, FALSE);
+  if (space->titles && panel->has_right)
+    place_y_title (b, panel->right.title, &place->rect, slack, TRUE);
+}
+
+/* Heights first: they decide how many labels there are, those how wide the margins are, those the rest. */
+static void
+layout_panels (Builder *b, const SlPlotMargins *at_least)
+{
+  SlPlotLayout *out = b->out;
+  Space space = plan_space (b, out->width, out->height);
+  const guint n = b->plot->panels->len;
+  const double top = snapped (b->theme, space.top),
+               bottom = MAX (top + 1, snapped (b->theme, out->height - space.bottom));
+  g_auto (AxisLabels) labels = { arrays_new (), arrays_new (), arrays_new () };
+  double lowest[3] = { -INFINITY, -INFINITY, -INFINITY };
+
+  add_panels (b, top, bottom, &space, &labels);
+  set_margins (b, &labels, &space, at_least);
   out->area = (SlPlotRect) { out->margins.left, top,
                              MAX (1, out->width - out->margins.left - out->margins.right), bottom - top };
   if (b->theme->snap)
     out->area.w = MAX (1, floor (out->area.w));
-  init_axis (&out->x, &b->plot->x, zoom ? &zoom->x : NULL, out->area.x, out->area.x + out->area.w);
-
+  init_axis (&out->x, &b->plot->x, b->zoom ? &b->zoom->x : NULL, out->area.x, out->area.x + out->area.w);
   for (guint i = 0; i < n; i++)
     {
-      SlPlotPanel *panel = sl_plot_panel (b->plot, i);
-      SlLayoutPanel *place = &g_array_index (out->panels, SlLayoutPanel, i);
+      SlPlotRect *r = &g_array_index (out->panels, SlLayoutPanel, i).rect;
 
-      place->rect.x = out->area.x;
-      place->rect.w = out->area.w;
-      if (panel->y.title)
-        add_marks (b, place->y_ticks, g_ptr_array_index (left, i));
-      if (panel->has_right && panel->right.title)
-        add_marks (b, place->right_ticks, g_ptr_array_index (right, i));
-      if (place->key_ticks)
-        place_key (b, panel->map, place, g_ptr_array_index (keys, i), &room, &lowest[2]);
-      if (!room.labels)
-        continue;
-      if (panel->y.title)
-        place_y_labels (b, g_ptr_array_index (left, i), &place->rect, FALSE, &lowest[0]);
-      if (panel->has_right && panel->right.title)
-        place_y_labels (b, g_ptr_array_index (right, i), &place->rect, TRUE, &lowest[1]);
-      if (room.titles)
-        place_y_title (b, panel->y.title, &place->rect, n > 1 ? room.panel_gap / 2 : b->text_height / 2,
-                       FALSE);
-      if (room.titles && panel->has_right)
-        place_y_title (b, panel->right.title, &place->rect, n > 1 ? room.panel_gap / 2 : b->text_height / 2,
-                       TRUE);
+      r->x = out->area.x;
+      r->w = out->area.w;
+      place_panel_texts (b, i, &labels, &space, lowest);
     }
   if (n && b->plot->x.title)
     {
-      g_autoptr (GArray) labels = measure_ticks (b, &out->x, FALSE);
+      g_autoptr (GArray) x_labels = measure_ticks (b, &out->x, FALSE);
 
-      add_marks (b, out->x_ticks, labels);
-      if (room.labels)
-        place_bottom (b, labels, &g_array_index (out->panels, SlLayoutPanel, n - 1).rect, &room);
+      add_marks (b, out->x_ticks, x_labels);
+      if (space.labels)
+        place_bottom (b, x_labels, &g_array_index (out->panels, SlLayoutPanel, n - 1).rect, &space);
     }
-  if (n && room.labels && b->plot->top->len)
-    place_top (b, &g_array_index (out->panels, SlLayoutPanel, 0).rect, &room);
+  if (n && space.labels && b->plot->top->len)
+    place_top (b, &g_array_index (out->panels, SlLayoutPanel, 0).rect, &space);
 }
 
 SlPlotLayout *

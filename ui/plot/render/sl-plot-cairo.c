@@ -6,10 +6,10 @@
 #include <gdk/gdk.h>
 #include <pango/pangocairo.h>
 
+#include "ui/plot/layout/sl-plot-shapes.h"
+#include "ui/plot/render/sl-plot-scene.h"
 #include "ui/plot/sl-plot-private.h"
 #include "ui/plot/sl-plot-ramp.h"
-#include "ui/plot/render/sl-plot-raster.h"
-#include "ui/plot/layout/sl-plot-shapes.h"
 
 typedef struct {
   cairo_t *cr;

@@ -89,95 +89,131 @@ clamped (float value, float height)
   return value < 0 ? 0 : value > height ? height : value;
 }
 
+/* The envelopes across one column of pixels, as heights from the target's top, and what they range over. */
+typedef struct {
+  float upper[SAMPLES + 1], lower[SAMPLES + 1];
+  float upper_min, upper_max, lower_min, lower_max;
+  int n_present;              /* samples where there is something */
+} Column;
+
+/* The rows that a column touches: from top to bottom; nothing where top >= bottom. */
+typedef struct { float top, bottom; } Span;
+
+static inline void
+read_column (Column *c, const float *upper, const float *lower, float y0, float height)
+{
+  c->n_present = 0;
+  c->upper_min = c->lower_min = height;
+  c->upper_max = c->lower_max = 0;
+  for (int s = 0; s <= SAMPLES; s++)
+    {
+      c->upper[s] = clamped (upper[s] - y0, height);
+      c->lower[s] = clamped (lower[s] - y0, height);
+      c->n_present += upper[s] <= lower[s];
+      c->upper_min = MIN (c->upper_min, c->upper[s]);
+      c->upper_max = MAX (c->upper_max, c->upper[s]);
+      c->lower_min = MIN (c->lower_min, c->lower[s]);
+      c->lower_max = MAX (c->lower_max, c->lower[s]);
+    }
+}
+
+/* The usual column: flat enough that each edge stays in one row. */
+static inline Span
+add_flat_column (SlCoverageRow *rows, const Column *c)
+{
+  const int u = (int) c->upper_min, l = (int) c->lower_min;
+  float u_mean = 0.5f * (c->upper[0] + c->upper[SAMPLES]), l_mean = 0.5f * (c->lower[0] + c->lower[SAMPLES]);
+
+  for (int s = 1; s < SAMPLES; s++)
+    {
+      u_mean += c->upper[s];
+      l_mean += c->lower[s];
+    }
+  u_mean = u_mean * (1.f / SAMPLES) - u;
+  l_mean = l_mean * (1.f / SAMPLES) - l;
+  rows[u].step += 1 - u_mean;
+  rows[u + 1].step += u_mean;
+  rows[l].step -= 1 - l_mean;
+  rows[l + 1].step -= l_mean;
+  return (Span){ c->upper_min, c->lower_max };
+}
+
+/* upper, lower: the same samples before they were clamped, whose order tells where there is something. */
+static inline Span
+add_steep_column (SlCoverageRow *rows, const Column *c, const float *upper, const float *lower, float height)
+{
+  const float *u = c->upper, *l = c->lower;
+  Span span = { height, 0 };
+
+  for (int s = 0; s < SAMPLES; s++)
+    {
+      if (upper[s] > lower[s] || upper[s + 1] > lower[s + 1] || (u[s] >= height && u[s + 1] >= height)
+          || (l[s] <= 0 && l[s + 1] <= 0))
+        continue;
+      add_edge (rows, u[s], u[s + 1], 1.f / SAMPLES);
+      add_edge (rows, l[s], l[s + 1], -1.f / SAMPLES);
+      span.top = MIN (span.top, MIN (u[s], u[s + 1]));
+      span.bottom = MAX (span.bottom, MAX (l[s], l[s + 1]));
+    }
+  return span;
+}
+
+/* Colours one column of pixels by the coverage that was noted, and clears the notes. column: the target's pixel
+ * in its first row. opacity: 0..256. */
+static inline void
+paint_column (SlCoverageRow *rows, const SlPlotTarget *target, guint32 *column, Span span, guint32 rgb,
+              float opacity)
+{
+  const int n_rows = target->y1 - target->y0, from = (int) span.top, to = (int) span.bottom + 1;
+  const gssize stride = target->stride;
+  float sum = 0, slope = 0;
+
+  for (int r = from; r <= to; r++)
+    {
+      guint32 *pixel = column + r * stride;
+      int a;
+
+      slope += rows[r].bend;
+      sum += rows[r].step + slope;
+      rows[r] = (SlCoverageRow){ 0, 0 };
+      a = (int) (sum * opacity + 0.5f);
+      if (a <= 0 || r >= n_rows)
+        continue;
+      /* Columns cross the rows of memory: not reading a pixel of which nothing stays is worth a test. */
+      if (a >= 256)
+        *pixel = 0xff000000 | rgb;
+      else
+        *pixel = sl_blend (*pixel, rgb, a);
+    }
+}
+
 /* Fills between the envelopes: sample k lies at column first_column + k / SAMPLES. */
 static void
 fill_columns (SlCoverage *self, const SlPlotTarget *target, int first_column, int n_columns, guint32 rgb,
               double alpha)
 {
-  const int n_rows = target->y1 - target->y0;
-  const gssize stride = target->stride;
-  const float height = n_rows;
-  const float weight = 1.f / SAMPLES, opacity = 256 * MIN (alpha, 1);
+  const float height = target->y1 - target->y0, opacity = 256 * MIN (alpha, 1);
+  guint32 *corner = target->pixels + (gsize) target->y0 * target->stride + first_column;
 
-  for (int c = 0; c < n_columns; c++)
+  for (int i = 0; i < n_columns; i++)
     {
-      const float *upper = self->upper + c * SAMPLES, *lower = self->lower + c * SAMPLES;
-      float top = height, bottom = 0, sum = 0, slope = 0, u[SAMPLES + 1], l[SAMPLES + 1];
-      float u_min = height, u_max = 0, l_min = height, l_max = 0;
-      int present = 0;
-      guint32 *pixel;
-      int from, to;
+      const float *upper = self->upper + i * SAMPLES, *lower = self->lower + i * SAMPLES;
+      Column c;
+      Span span;
 
-      for (int s = 0; s <= SAMPLES; s++)
-        {
-          u[s] = clamped (upper[s] - target->y0, height);
-          l[s] = clamped (lower[s] - target->y0, height);
-          present += upper[s] <= lower[s];
-          u_min = MIN (u_min, u[s]);
-          u_max = MAX (u_max, u[s]);
-          l_min = MIN (l_min, l[s]);
-          l_max = MAX (l_max, l[s]);
-        }
-      if (present < 2 || u_min >= height || l_max <= 0)
+      read_column (&c, upper, lower, target->y0, height);
+      if (c.n_present < 2 || c.upper_min >= height || c.lower_max <= 0)
         continue;
-      if (present == SAMPLES + 1 && (int) u_min == (int) u_max && (int) l_min == (int) l_max)
-        {
-          /* Flat enough that each edge stays in one row: the usual case. */
-          float u_mean = 0.5f * (u[0] + u[SAMPLES]), l_mean = 0.5f * (l[0] + l[SAMPLES]);
-
-          for (int s = 1; s < SAMPLES; s++)
-            {
-              u_mean += u[s];
-              l_mean += l[s];
-            }
-          u_mean = u_mean * weight - (int) u_min;
-          l_mean = l_mean * weight - (int) l_min;
-          self->rows[(int) u_min].step += 1 - u_mean;
-          self->rows[(int) u_min + 1].step += u_mean;
-          self->rows[(int) l_min].step -= 1 - l_mean;
-          self->rows[(int) l_min + 1].step -= l_mean;
-          top = u_min;
-          bottom = l_max;
-        }
+      if (c.n_present == SAMPLES + 1 && (int) c.upper_min == (int) c.upper_max
+          && (int) c.lower_min == (int) c.lower_max)
+        span = add_flat_column (self->rows, &c);
       else
-        for (int s = 0; s < SAMPLES; s++)
-          {
-            if (upper[s] > lower[s] || upper[s + 1] > lower[s + 1] || (u[s] >= height && u[s + 1] >= height)
-                || (l[s] <= 0 && l[s + 1] <= 0))
-              continue;
-            add_edge (self->rows, u[s], u[s + 1], weight);
-            add_edge (self->rows, l[s], l[s + 1], -weight);
-            top = MIN (top, MIN (u[s], u[s + 1]));
-            bottom = MAX (bottom, MAX (l[s], l[s + 1]));
-          }
-      if (bottom <= top)
-        {
-          /* Nothing seen, but edges of no height may have been noted. */
-          if (bottom == top)
-            for (int r = (int) top; r <= (int) top + 1; r++)
-              self->rows[r] = (SlCoverageRow){ 0, 0 };
-          continue;
-        }
-      from = (int) top;
-      to = (int) bottom + 1;
-      pixel = target->pixels + (gsize) (target->y0 + from) * target->stride + first_column + c;
-      for (int r = from; r <= to; r++)
-        {
-          int a;
-
-          slope += self->rows[r].bend;
-          sum += self->rows[r].step + slope;
-          self->rows[r] = (SlCoverageRow){ 0, 0 };
-          a = (int) (sum * opacity + 0.5f);
-          if (a <= 0 || r >= n_rows)
-            continue;
-          /* The picture is walked across its rows: skipping the reading where nothing of it stays is worth a
-           * test. */
-          if (a >= 256)
-            pixel[(r - from) * stride] = 0xff000000 | rgb;
-          else
-            pixel[(r - from) * stride] = sl_blend (pixel[(r - from) * stride], rgb, a);
-        }
+        span = add_steep_column (self->rows, &c, upper, lower, height);
+      if (span.top < span.bottom)
+        paint_column (self->rows, target, corner + i, span, rgb, opacity);
+      /* Nothing seen, but edges of no height may have been noted. */
+      else if (span.top == span.bottom)
+        self->rows[(int) span.top] = self->rows[(int) span.top + 1] = (SlCoverageRow){ 0, 0 };
     }
 }
 
@@ -238,8 +274,13 @@ taper (SlCoverage *self, int k, float y, int last_sample)
   self->upper[k] = self->lower[k] = y;
 }
 
-/* Sample positions where the upper and the lower edge of a thick segment begin and end. */
-typedef struct { double u0, u1, l0, l1; } Sides;
+/* A straight piece of a stroke: sample positions where its upper and lower edge begin and end, and how both
+ * run. */
+typedef struct {
+  double u0, u1, l0, l1;
+  double offset;              /* of the edges above and below the line, pixels */
+  double slope;               /* of the edges, pixels a sample */
+} Sides;
 
 static inline gboolean
 gap_has_sample (double from, double to)
@@ -247,15 +288,79 @@ gap_has_sample (double from, double to)
   return from < to && ceil_index (MAX (from, 0)) <= to;
 }
 
+/* The two edges beside a line from p at sample position at to q, each shifted by the radius along the normal. */
+static inline Sides
+sides_of (const SlPathPoint *p, const SlPathPoint *q, double at, float radius)
+{
+  double dx = q->x - p->x, dy = q->y - p->y, length = radius / sqrt (dx * dx + dy * dy);
+  double shift_x = dy * length;
+  Sides sides = { .offset = dx * length, .slope = dy / dx * (1.0 / SAMPLES) };
+
+  sides.u0 = at + shift_x * SAMPLES;
+  sides.u1 = sides.u0 + dx * SAMPLES;
+  sides.l0 = at - shift_x * SAMPLES;
+  sides.l1 = sides.l0 + dx * SAMPLES;
+  return sides;
+}
+
+static inline void
+add_sides (SlCoverage *self, const Sides *sides, double y, int last_sample)
+{
+  int end = (int) MIN (sides->u1, last_sample);
+
+  for (int k = ceil_index (MAX (sides->u0, 0)); k <= end; k++)
+    {
+      float edge = y - sides->offset + (k - sides->u0) * sides->slope;
+
+      self->upper[k] = edge < self->upper[k] ? edge : self->upper[k];
+    }
+  end = (int) MIN (sides->l1, last_sample);
+  for (int k = ceil_index (MAX (sides->l0, 0)); k <= end; k++)
+    {
+      float edge = y + sides->offset + (k - sides->l0) * sides->slope;
+
+      self->lower[k] = edge > self->lower[k] ? edge : self->lower[k];
+    }
+}
+
+/* Both envelopes of a stroke. Sample numbers are positions here: the left edge of the first column is 0, a
+ * column is SAMPLES wide. */
+static void
+add_stroke (SlCoverage *self, const SlPathPoint *points, gsize n, int first_column, int last_sample,
+            float radius)
+{
+  Sides before = { 0 };
+  gboolean has_before = FALSE;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      const SlPathPoint *p = points + i;
+      double at = (p->x - first_column) * SAMPLES;
+      Sides sides;
+
+      if (i + 1 == n || p[1].x - p->x <= 1e-9)
+        {
+          add_disc (self, at, p->y, last_sample);
+          has_before = FALSE;
+          continue;
+        }
+      sides = sides_of (p, p + 1, at, radius);
+      /* At a gentle bend the edges of both lines leave no sample between them for the join to show at. */
+      if (!has_before || gap_has_sample (before.u1, sides.u0) || gap_has_sample (before.l1, sides.l0))
+        add_disc (self, at, p->y, last_sample);
+      add_sides (self, &sides, p->y, last_sample);
+      before = sides;
+      has_before = TRUE;
+    }
+}
+
 void
 sl_coverage_stroke (SlCoverage *self, const SlPlotTarget *target, const SlPathPoint *points, gsize n,
                     double width, guint32 rgb, double alpha)
 {
-  float radius = width / 2;
+  const float radius = width / 2;
   int first, end, last_sample;
   double left, right;
-  Sides before = { 0 };
-  gboolean has_before = FALSE;
 
   if (n == 0 || target->x1 <= target->x0 || target->y1 <= target->y0 || width <= 0)
     return;
@@ -273,56 +378,7 @@ sl_coverage_stroke (SlCoverage *self, const SlPlotTarget *target, const SlPathPo
       self->upper[k] = NOTHING;
       self->lower[k] = -NOTHING;
     }
-
-  /* Sample numbers are positions from here on: the left edge is 0, a column is SAMPLES wide. */
-  for (gsize i = 0; i < n; i++)
-    {
-      SlPathPoint p = points[i];
-      double at = (p.x - first) * SAMPLES, dx, dy, length, shift_x, shift_y, slope;
-      gboolean needs_disc = !has_before;
-      Sides sides;
-      int k1;
-
-      if (i + 1 == n || points[i + 1].x - p.x <= 1e-9)
-        {
-          add_disc (self, at, p.y, last_sample);
-          has_before = FALSE;
-          continue;
-        }
-      /* The two edges beside the line to the next point, each shifted by the radius along the normal. */
-      dx = points[i + 1].x - p.x;
-      dy = points[i + 1].y - p.y;
-      length = radius / sqrt (dx * dx + dy * dy);
-      shift_x = dy * length;
-      shift_y = dx * length;
-      slope = dy / dx * (1.0 / SAMPLES);
-      sides.u0 = at + shift_x * SAMPLES;
-      sides.u1 = sides.u0 + dx * SAMPLES;
-      sides.l0 = at - shift_x * SAMPLES;
-      sides.l1 = sides.l0 + dx * SAMPLES;
-      /* At a gentle bend the edges of both lines leave no sample between them for the join to show at. */
-      if (!needs_disc)
-        needs_disc = gap_has_sample (before.u1, sides.u0) || gap_has_sample (before.l1, sides.l0);
-      if (needs_disc)
-        add_disc (self, at, p.y, last_sample);
-      before = sides;
-      has_before = TRUE;
-
-      k1 = (int) MIN (sides.u1, last_sample);
-      for (int k = ceil_index (MAX (sides.u0, 0)); k <= k1; k++)
-        {
-          float edge = p.y - shift_y + (k - sides.u0) * slope;
-
-          self->upper[k] = edge < self->upper[k] ? edge : self->upper[k];
-        }
-      k1 = (int) MIN (sides.l1, last_sample);
-      for (int k = ceil_index (MAX (sides.l0, 0)); k <= k1; k++)
-        {
-          float edge = p.y + shift_y + (k - sides.l0) * slope;
-
-          self->lower[k] = edge > self->lower[k] ? edge : self->lower[k];
-        }
-    }
+  add_stroke (self, points, n, first, last_sample, radius);
   taper (self, (int) ceil ((points[0].x - radius - first) * SAMPLES) - 1, points[0].y, last_sample);
   taper (self, (int) floor ((points[n - 1].x + radius - first) * SAMPLES) + 1, points[n - 1].y, last_sample);
   fill_columns (self, target, first, end - first, rgb, alpha);

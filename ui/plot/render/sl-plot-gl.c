@@ -7,7 +7,7 @@
 #include <epoxy/gl.h>
 #include <glib/gi18n.h>
 
-#include "ui/plot/render/sl-plot-gl-scene.h"
+#include "ui/plot/render/sl-plot-gl-steps.h"
 
 /* The texture on screen, the next one, and one that a renderer may still hold. */
 #define MAX_SPARE 3
@@ -27,7 +27,8 @@ typedef struct { guint texture; gboolean used; } Kept;
 struct _SlPlotGl {
   SlGlDevice *device;
   Pool *pool;
-  SlGlScene scene;
+  SlPlotScene scene;
+  SlGlSteps steps;
   GHashTable *kept;     /* cairo_surface_t -> Kept */
 };
 
@@ -110,7 +111,8 @@ sl_plot_gl_free (SlPlotGl *self)
   while (g_hash_table_iter_next (&iter, NULL, &value))
     sl_gl_device_drop_texture (self->device, ((Kept *) value)->texture);
   g_hash_table_unref (self->kept);
-  sl_gl_scene_clear (&self->scene);
+  sl_plot_scene_clear (&self->scene);
+  sl_gl_steps_clear (&self->steps);
   pool_unref (self->pool);
   sl_gl_device_unref (self->device);
   g_free (self);
@@ -188,7 +190,7 @@ premultiplied (guint32 argb)
 static void
 draw_picture (SlPlotGl *self, const SlGlStep *step, const SlGlTarget *target)
 {
-  const SlGlRect *rect = (const SlGlRect *) (gpointer) (self->scene.data->data + step->offset);
+  const SlGlRect *rect = (const SlGlRect *) (gpointer) (self->steps.data->data + step->offset);
   g_autofree guint32 *pixels = g_new (guint32, step->layer->n_rgb);
   guint texture;
 
@@ -309,13 +311,14 @@ sl_plot_gl_paint (SlPlotGl *self, SlPlot *plot, const SlPlotLayout *layout, cons
       sl_gl_device_end (self->device, NULL);
       return NULL;
     }
-  sl_gl_scene_build (&self->scene, plot, layout, theme, width, height, scale);
-  sl_gl_device_upload (self->device, self->scene.data->data, self->scene.data->len);
+  sl_plot_scene_build (&self->scene, plot, layout, theme, width, height, scale);
+  sl_gl_steps_build (&self->steps, &self->scene);
+  sl_gl_device_upload (self->device, self->steps.data->data, self->steps.data->len);
   start_target (&target);
   draw_images (self, &target, images, n_images, FALSE);
-  for (guint i = 0; i < self->scene.steps->len && good; i++)
+  for (guint i = 0; i < self->steps.steps->len && good; i++)
     {
-      const SlGlStep *step = &g_array_index (self->scene.steps, SlGlStep, i);
+      const SlGlStep *step = &g_array_index (self->steps.steps, SlGlStep, i);
 
       if (step->kind == SL_GL_STEP_PICTURE)
         {

@@ -3,54 +3,35 @@
 
 #include <math.h>
 
-#include "ui/plot/render/sl-plot-coverage.h"
-#include "ui/plot/sl-plot-ramp.h"
 #include "ui/plot/layout/sl-plot-shapes.h"
-
-/* Curves are followed this far outside the panel, in device pixels: more than any line is wide. */
-#define MARGIN 64
+#include "ui/plot/render/sl-plot-coverage.h"
+#include "ui/plot/render/sl-plot-scene.h"
 
 struct _SlPlotRaster {
   SlCoverage coverage;
-  SlPath path, lower, pieces;
-  GArray *edges;          /* of maps: double */
+  SlPlotScene scene;
+  SlPath path;            /* work memory of Cairo's shapes */
 };
 
 typedef struct {
   SlPlotRaster *raster;
-  const SlPlotTheme *theme;
-  SlPlotTarget target;
-  SlPlotRect clip;        /* the panel, in device pixels */
-  double scale;
-  SlAxisMap x, y, right;
-  const SlPlotLayout *layout;
-  const SlLayoutPanel *place;
+  const SlPlotScenePanel *panel;
+  SlPlotTarget target;    /* the panel's pixels */
 } Pen;
 
 SlPlotRaster *
 sl_plot_raster_new (void)
 {
-  SlPlotRaster *self = g_new0 (SlPlotRaster, 1);
-
-  self->edges = g_array_new (FALSE, FALSE, sizeof (double));
-  return self;
+  return g_new0 (SlPlotRaster, 1);
 }
 
 void
 sl_plot_raster_free (SlPlotRaster *self)
 {
   sl_coverage_clear (&self->coverage);
+  sl_plot_scene_clear (&self->scene);
   sl_path_clear (&self->path);
-  sl_path_clear (&self->lower);
-  sl_path_clear (&self->pieces);
-  g_array_unref (self->edges);
   g_free (self);
-}
-
-double
-sl_plot_snap_line (double position, double line_width)
-{
-  return (int) MAX (1, round (line_width)) % 2 ? floor (position) + 0.5 : round (position);
 }
 
 static guint32
@@ -98,26 +79,10 @@ stroke_run (Pen *pen, SlPathPoint *points, gsize n, double width, guint32 rgb, d
 }
 
 static void
-stroke_path (Pen *pen, SlPath *path, const SlStroke *stroke)
+draw_line (Pen *pen, const SlPlotShape *shape)
 {
-  const GdkRGBA *colour = &pen->theme->colours[stroke->colour];
-  double width = stroke->width * pen->theme->line_width * pen->scale, alpha = stroke->alpha * colour->alpha;
-  double dashes[4];
-  guint n_dashes = sl_plot_theme_dashes (sl_plot_theme_dash (pen->theme, stroke), width, dashes);
-  guint32 rgb = to_rgb (colour);
+  const SlPath *path = shape->path;
 
-  /* Lines thinner than a pixel are drawn one pixel wide and fainter: the coverage is the same, the joins are
-   * better. */
-  if (width < 1)
-    {
-      alpha *= width;
-      width = 1;
-    }
-  if (n_dashes)
-    {
-      sl_path_dash (&pen->raster->pieces, path, dashes, n_dashes);
-      path = &pen->raster->pieces;
-    }
   for (gsize begin = 0; begin < path->n;)
     {
       gsize end = begin;
@@ -125,125 +90,73 @@ stroke_path (Pen *pen, SlPath *path, const SlStroke *stroke)
       while (end < path->n && !isnan (path->points[end].x))
         end++;
       if (end > begin)
-        stroke_run (pen, path->points + begin, end - begin, width, rgb, alpha);
+        stroke_run (pen, path->points + begin, end - begin, shape->width, to_rgb (shape->colour),
+                    shape->alpha * shape->colour->alpha);
       begin = end + 1;
     }
 }
 
 static void
-draw_series (Pen *pen, const SlPlotLayer *layer)
+draw_area (Pen *pen, const SlPlotShape *shape)
 {
-  SlPath *path = &pen->raster->path;
-
-  sl_path_build (path, &pen->x, layer->on_right ? &pen->right : &pen->y, layer->x, layer->y, layer->n,
-                 layer->increasing, &pen->clip, MARGIN, 1);
-  stroke_path (pen, path, &layer->stroke);
+  sl_coverage_area (&pen->raster->coverage, &pen->target, shape->path, shape->lower, to_rgb (shape->colour),
+                    shape->alpha * shape->colour->alpha);
 }
 
+/* A cell that covers whole pixels and hides what is below. */
 static void
-draw_ribbon (Pen *pen, const SlPlotLayer *layer)
+fill_cell (const SlPlotTarget *t, const SlPlotCell *cell)
 {
-  const GdkRGBA *colour = &pen->theme->colours[layer->stroke.colour];
-  SlPlotRaster *raster = pen->raster;
+  const guint32 colour = 0xff000000 | cell->rgb;
 
-  sl_path_build (&raster->path, &pen->x, &pen->y, layer->x, layer->y, layer->n, layer->increasing, &pen->clip,
-                 MARGIN, 1);
-  if (layer->y0)
-    sl_path_build (&raster->lower, &pen->x, &pen->y, layer->x, layer->y0, layer->n, layer->increasing,
-                   &pen->clip, MARGIN, 1);
-  sl_coverage_area (&raster->coverage, &pen->target, &raster->path, layer->y0 ? &raster->lower : NULL,
-                    to_rgb (colour), layer->stroke.alpha * colour->alpha);
-}
-
-guint32
-sl_plot_band_colour (const SlPlotLayer *layer, double t)
-{
-  double at = CLAMP (t, 0, 1) * (layer->n_rgb - 1);
-  guint i = MIN ((guint) at, layer->n_rgb - 1), j = MIN (i + 1, layer->n_rgb - 1);
-  guint32 mixed = 0;
-
-  for (int shift = 0; shift < 24; shift += 8)
+  for (int y = (int) cell->y0; y < (int) cell->y1; y++)
     {
-      double a = layer->rgb[i] >> shift & 0xff, b = layer->rgb[j] >> shift & 0xff;
+      guint32 *row = t->pixels + (gsize) y * t->stride;
 
-      mixed |= (guint32) lround (a + (b - a) * (at - i)) << shift;
-    }
-  return mixed;
-}
-
-static void
-draw_band (Pen *pen, const SlPlotLayer *layer)
-{
-  double a = sl_axis_map_to_pixel (&pen->x, layer->x0), b = sl_axis_map_to_pixel (&pen->x, layer->x1);
-  double left = MAX (MIN (a, b), pen->target.x0), right = MIN (MAX (a, b), pen->target.x1);
-
-  if (!(left < right))
-    return;
-  for (int x = (int) floor (left); x < (int) ceil (right); x++)
-    {
-      double covered = MIN (right, x + 1) - MAX (left, x);
-      double value = sl_axis_map_to_value (&pen->x, x + 0.5);
-      guint32 rgb = sl_plot_band_colour (layer, (value - layer->x0) / (layer->x1 - layer->x0));
-      guint32 opacity = (guint32) lround (256 * layer->stroke.alpha * covered);
-      guint32 *pixel = pen->target.pixels + (gsize) pen->target.y0 * pen->target.stride + x;
-
-      for (int y = pen->target.y0; y < pen->target.y1; y++, pixel += pen->target.stride)
-        *pixel = sl_blend (*pixel, rgb, opacity);
+      for (int x = (int) cell->x0; x < (int) cell->x1; x++)
+        row[x] = colour;
     }
 }
 
 static void
-draw_reference_line (Pen *pen, const SlPlotLayer *layer)
+blend_cell (const SlPlotTarget *t, const SlPlotCell *cell, double alpha)
 {
-  gboolean vertical = layer->type == SL_LAYER_VLINE;
-  double at =
-      vertical ? sl_axis_map_to_pixel (&pen->x, layer->x[0]) : sl_axis_map_to_pixel (&pen->y, layer->y[0]);
-  double width = layer->stroke.width * pen->theme->line_width * pen->scale;
-  SlPath *path = &pen->raster->path;
+  for (int x = (int) floor (cell->x0); x < (int) ceil (cell->x1); x++)
+    {
+      double covered = MIN (cell->x1, x + 1) - MAX (cell->x0, x);
+      guint32 opacity = (guint32) lround (256 * alpha * covered);
+      guint32 *pixel = t->pixels + (gsize) cell->y0 * t->stride + x;
 
-  if (isnan (at))
-    return;
-  if (pen->theme->snap)
-    at = sl_plot_snap_line (at, width);
-  path->n = 0;
-  if (vertical)
-    {
-      sl_path_append (path, at, pen->clip.y);
-      sl_path_append (path, at, pen->clip.y + pen->clip.h);
+      for (int y = (int) cell->y0; y < (int) cell->y1; y++, pixel += t->stride)
+        *pixel = sl_blend (*pixel, cell->rgb, opacity);
     }
-  else
-    {
-      sl_path_append (path, pen->clip.x, at);
-      sl_path_append (path, pen->clip.x + pen->clip.w, at);
-    }
-  stroke_path (pen, path, &layer->stroke);
 }
 
 static void
-draw_point (Pen *pen, const SlPlotLayer *layer)
+draw_cells (Pen *pen, const SlPlotShape *shape)
 {
-  SlPathPoint at = { sl_axis_map_to_pixel (&pen->x, layer->x[0]),
-                     sl_axis_map_to_pixel (&pen->y, layer->y[0]) };
-  double radius = pen->theme->point_radius * pen->scale, ring = pen->theme->halo * pen->scale / 2;
+  for (guint i = 0; i < shape->n_cells; i++)
+    {
+      const SlPlotCell *cell = &g_array_index (pen->raster->scene.cells, SlPlotCell, shape->first_cell + i);
 
-  if (isnan (at.x) || isnan (at.y))
-    return;
-  sl_coverage_stroke (&pen->raster->coverage, &pen->target, &at, 1, 2 * (radius + ring),
-                      to_rgb (&pen->theme->background), 1);
-  sl_coverage_stroke (&pen->raster->coverage, &pen->target, &at, 1, 2 * radius,
-                      to_rgb (&pen->theme->colours[layer->stroke.colour]), layer->stroke.alpha);
+      if (shape->alpha >= 1 && cell->x0 == floor (cell->x0) && cell->x1 == floor (cell->x1))
+        fill_cell (&pen->target, cell);
+      else
+        blend_cell (&pen->target, cell, shape->alpha);
+    }
 }
 
-/* Layers that are no curves y(x): by Cairo, onto the panel's part of the same pixels. */
+/* Shapes that are no curves y(x): by Cairo, onto the panel's part of the same pixels. */
 static void
-draw_shape (Pen *pen, const SlPlotLayer *layer)
+draw_with_cairo (Pen *pen, const SlPlotShape *shape)
 {
-  static void (*const draw[SL_N_LAYERS]) (cairo_t *, const SlShapeSite *, const SlPlotLayer *) = {
-    [SL_LAYER_TRACK] = sl_plot_shape_track, [SL_LAYER_ARROW] = sl_plot_shape_arrow,
-    [SL_LAYER_PICTURE] = sl_plot_shape_picture,
+  static void (*const draw[SL_N_SHAPES]) (cairo_t *, const SlShapeSite *, const SlPlotLayer *) = {
+    [SL_SHAPE_TRACK] = sl_plot_shape_track, [SL_SHAPE_ARROW] = sl_plot_shape_arrow,
+    [SL_SHAPE_PICTURE] = sl_plot_shape_picture,
   };
   const SlPlotTarget *t = &pen->target;
-  SlShapeSite site = { pen->layout, pen->place, pen->theme, 1 / pen->scale, &pen->raster->path };
+  const SlPlotScenePanel *p = pen->panel;
+  SlShapeSite site = { p->layout, p->panel, p->theme, 1 / p->scale, &pen->raster->path };
   guint32 *corner = t->pixels + (gsize) t->y0 * t->stride + t->x0;
   cairo_surface_t *surface =
       cairo_image_surface_create_for_data ((guchar *) corner, CAIRO_FORMAT_ARGB32, t->x1 - t->x0,
@@ -251,100 +164,30 @@ draw_shape (Pen *pen, const SlPlotLayer *layer)
   cairo_t *cr = cairo_create (surface);
 
   cairo_translate (cr, -t->x0, -t->y0);
-  cairo_scale (cr, pen->scale, pen->scale);
-  draw[layer->type] (cr, &site, layer);
+  cairo_scale (cr, p->scale, p->scale);
+  draw[shape->kind] (cr, &site, shape->layer);
   cairo_destroy (cr);
   cairo_surface_flush (surface);
   cairo_surface_destroy (surface);
-}
-
-static const double *
-map_edges (Pen *pen, const SlAxisMap *axis, const double *edges, guint n, guint skip)
-{
-  GArray *out = pen->raster->edges;
-
-  g_array_set_size (out, skip + n + 1);
-  sl_plot_map_edges (axis, edges, n, 1, &g_array_index (out, double, skip));
-  return &g_array_index (out, double, 0);
-}
-
-static void
-draw_map (Pen *pen, const SlPlotLayer *layer)
-{
-  const SlPlotTarget *t = &pen->target;
-  const guint32 *ramp = pen->theme->ramps[layer->ramp];
-  const double *x, *y;
-
-  map_edges (pen, &pen->x, layer->x_edge, layer->nx, 0);
-  x = map_edges (pen, &pen->y, layer->y_edge, layer->ny, layer->nx + 1);
-  y = x + layer->nx + 1;
-  for (guint j = 0; j < layer->ny; j++)
-    {
-      int top = (int) MAX (MIN (y[j], y[j + 1]), t->y0), end = (int) MIN (MAX (y[j], y[j + 1]), t->y1);
-
-      for (guint i = 0; i < layer->nx && top < end; i++)
-        {
-          int left = (int) MAX (MIN (x[i], x[i + 1]), t->x0), right = (int) MIN (MAX (x[i], x[i + 1]), t->x1);
-          double value = layer->value[(gsize) j * layer->nx + i];
-          guint32 *row = t->pixels + (gsize) top * t->stride;
-          guint32 colour;
-
-          if (left >= right || isnan (value))
-            continue;
-          colour = ramp[sl_plot_ramp_step (layer->ramp, layer->lo, layer->hi, value)];
-          for (int r = top; r < end; r++, row += t->stride)
-            for (int c = left; c < right; c++)
-              row[c] = colour;
-        }
-    }
-}
-
-static void
-draw_nothing (Pen *pen, const SlPlotLayer *layer)
-{
 }
 
 void
 sl_plot_raster_draw (SlPlotRaster *self, SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *theme,
                      guint32 *pixels, int width, int height, gsize stride, double scale)
 {
-  static void (*const draw[]) (Pen *, const SlPlotLayer *) = {
-    [SL_LAYER_SERIES] = draw_series,
-    [SL_LAYER_RIBBON] = draw_ribbon,
-    [SL_LAYER_BAND] = draw_band,
-    [SL_LAYER_HLINE] = draw_reference_line,
-    [SL_LAYER_VLINE] = draw_reference_line,
-    [SL_LAYER_TEXT] = draw_nothing,
-    [SL_LAYER_POINT] = draw_point,
-    [SL_LAYER_TRACK] = draw_shape,
-    [SL_LAYER_ARROW] = draw_shape,
-    [SL_LAYER_MAP] = draw_map,
-    [SL_LAYER_PICTURE] = draw_shape,
-    [SL_LAYER_HANDLE] = draw_nothing,
+  static void (*const draw[SL_N_SHAPES]) (Pen *, const SlPlotShape *) = {
+    [SL_SHAPE_LINE] = draw_line,   [SL_SHAPE_TRACK] = draw_with_cairo, [SL_SHAPE_AREA] = draw_area,
+    [SL_SHAPE_CELLS] = draw_cells, [SL_SHAPE_ARROW] = draw_with_cairo, [SL_SHAPE_PICTURE] = draw_with_cairo,
   };
 
-  for (guint i = 0; i < MIN (plot->panels->len, layout->panels->len); i++)
+  sl_plot_scene_build (&self->scene, plot, layout, theme, width, height, scale);
+  for (guint i = 0; i < self->scene.shapes->len; i++)
     {
-      SlPlotPanel *panel = sl_plot_panel (plot, i);
-      const SlLayoutPanel *place = &g_array_index (layout->panels, SlLayoutPanel, i);
-      const SlPlotRect *r = &place->rect;
-      Pen pen = {
-        .raster = self, .theme = theme, .scale = scale,
-        .clip = { r->x * scale, r->y * scale, r->w * scale, r->h * scale },
-        .x = sl_axis_map_scaled (&layout->x, scale), .y = sl_axis_map_scaled (&place->y, scale),
-        .right = sl_axis_map_scaled (&place->right, scale), .layout = layout, .place = place,
-      };
+      const SlPlotShape *shape = &g_array_index (self->scene.shapes, SlPlotShape, i);
+      const SlPlotScenePanel *p = &g_array_index (self->scene.panels, SlPlotScenePanel, shape->panel);
+      Pen pen = { self, p, { pixels, stride, p->x0, p->y0, p->x1, p->y1 } };
 
-      pen.target = (SlPlotTarget){
-        pixels, stride,
-        CLAMP ((int) lround (pen.clip.x), 0, width), CLAMP ((int) lround (pen.clip.y), 0, height),
-        CLAMP ((int) lround (pen.clip.x + pen.clip.w), 0, width),
-        CLAMP ((int) lround (pen.clip.y + pen.clip.h), 0, height),
-      };
-      if (pen.target.x0 >= pen.target.x1 || pen.target.y0 >= pen.target.y1)
-        continue;
-      for (guint j = 0; j < panel->layers->len; j++)
-        draw[sl_plot_layer (panel, j)->type] (&pen, sl_plot_layer (panel, j));
+      draw[shape->kind] (&pen, shape);
     }
 }
 

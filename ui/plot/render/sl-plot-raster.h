@@ -20,6 +20,3 @@ void sl_plot_raster_draw (SlPlotRaster *self, SlPlot *plot, const SlPlotLayout *
 /* Lays premultiplied source pixels over the target at x, y (any position; what lies outside is cut off). */
 void sl_plot_raster_blit (guint32 *pixels, int width, int height, gsize stride, const guint32 *source,
                           int source_width, int source_height, gsize source_stride, int x, int y);
-
-/* Where the middle of a straight reference line goes so that its edges are sharp, in device pixels. */
-double sl_plot_snap_line (double position, double line_width);

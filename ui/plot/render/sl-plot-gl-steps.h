@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "ui/plot/layout/sl-plot-layout.h"
-#include "ui/plot/sl-plot-private.h"
+#include "ui/plot/render/sl-plot-scene.h"
 
-/* A plot as steps for a graphics device: lists of instances, all in device pixels from the top left. Knows no
- * OpenGL. */
+/* A scene as steps for a graphics device: lists of instances, all in device pixels from the top left. This
+ * file does not call OpenGL. */
 
 typedef enum {
   SL_GL_STEP_SEGMENTS,    /* SlGlSegment, thickened by radius */
@@ -34,14 +33,11 @@ typedef struct {
 
 /* Zero-initialised is empty; memory is kept between uses. */
 typedef struct {
-  GByteArray *data;
+  GByteArray *data;       /* instances of all steps */
   GArray *steps;          /* SlGlStep, in the order of drawing */
-  SlPath path, lower;
-} SlGlScene;
+} SlGlSteps;
 
-void sl_gl_scene_clear (SlGlScene *self);
+void sl_gl_steps_clear (SlGlSteps *self);
 
-/* Replaces what the scene holds by the data of a plot (no axes, texts or handles) on a target of that size.
- */
-void sl_gl_scene_build (SlGlScene *self, SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *theme,
-                        int width, int height, double scale);
+/* Replaces the steps by those of a scene, whose paths it may reorder. */
+void sl_gl_steps_build (SlGlSteps *self, const SlPlotScene *scene);
