@@ -10,6 +10,7 @@
 #include "app/commands/sl-check-reference.h"
 #include "app/commands/sl-commands.h"
 #include "app/compute/sl-engines.h"
+#include "model/galaxy/sl-presets.h"
 #include "model/io/sl-data.h"
 #include "model/support/sl-error.h"
 

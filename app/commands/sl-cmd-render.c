@@ -6,9 +6,11 @@
 #include "app/commands/sl-commands.h"
 #include "app/compute/sl-engines.h"
 #include "app/figures/sl-figures.h"
+#include "app/figures/sl-param-labels.h"
 #include "app/io/sl-export-data.h"
 #include "app/io/sl-galaxy-settings.h"
 #include "app/io/sl-text.h"
+#include "model/galaxy/sl-presets.h"
 #include "model/support/sl-error.h"
 #include "ui/plot/render/sl-plot-cairo.h"
 
@@ -115,7 +117,8 @@ print_list (void)
       g_ascii_formatd (value[1], sizeof value[1], "%g", info->lo);
       g_ascii_formatd (value[2], sizeof value[2], "%g", info->hi);
       range = g_strdup_printf ("%s … %s", value[1], value[2]);
-      g_print ("  %-18s %9s  %-13s  %s\n", info->name, value[0], range, _ (info->title));
+      g_print ("  %-18s %9s  %-13s  %s\n", info->name, value[0], range,
+               _ (sl_param_label (i)->title));
     }
   print_options ();
 }

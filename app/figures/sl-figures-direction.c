@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Parameters that move together, and derivatives along them. */
 #include "app/figures/sl-figures-direction.h"
+#include "app/figures/sl-param-labels.h"
 
 #include <string.h>
 
@@ -56,9 +57,10 @@ join (const SlFigureDirection *self, gboolean names, const char *between)
 
   for (guint i = 0; i < self->n; i++)
     {
-      const SlParamInfo *info = sl_param_info (self->along[i]);
+      const SlParamId id = self->along[i];
 
-      g_string_append_printf (text, "%s%s", i ? between : "", names ? info->name : info->symbol);
+      g_string_append_printf (text, "%s%s", i ? between : "",
+                              names ? sl_param_info (id)->name : sl_param_label (id)->symbol);
     }
   return g_string_free (text, FALSE);
 }
@@ -94,7 +96,7 @@ per (SlParamId parameter)
 {
   const SlParamInfo *info = sl_param_info (parameter);
 
-  return g_str_has_prefix (info->symbol, "lg ") ? "dex" : info->unit;
+  return info->lg ? "dex" : info->unit;
 }
 
 char *
@@ -131,7 +133,7 @@ sl_figure_gradient_title (SlParamId gradient, SlParamSet tied)
     return g_strdup (_ (pair_table[pair].title));
   text = g_string_new (NULL);
   for (guint i = 0; i < self.n; i++)
-    g_string_append_printf (text, "%s%s", i ? ", " : "", _ (sl_param_info (self.along[i])->title));
+    g_string_append_printf (text, "%s%s", i ? ", " : "", _ (sl_param_label (self.along[i])->title));
   return g_string_free (text, FALSE);
 }
 

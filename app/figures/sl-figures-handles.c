@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "app/figures/sl-figures-private.h"
+#include "app/figures/sl-param-labels.h"
 
 void
 sl_figure_add_handles (SlPlot *plot, guint panel, const SlFigureInfo *info, const SlResult *result,
@@ -14,13 +15,13 @@ sl_figure_add_handles (SlPlot *plot, guint panel, const SlFigureInfo *info, cons
 
   for (const SlFigureHandle *h = info->handles; h && h->position; h++)
     {
-      const SlParamInfo *parameter = sl_param_info (h->parameter);
+      const char *name = h->name ? h->name : sl_param_label (h->parameter)->title;
       const SlColour colour = h->ink_with_pins && options->n_pins ? SL_COLOUR_INK : h->colour;
       double x, y;
 
       if (sl_galaxy_has (options->galaxy, h->parameter) && h->position (&site, &x, &y))
-        sl_plot_add_handle (plot, panel, parameter->name, x, y, h->on_right, h->axes, colour,
-                            _ (h->name ? h->name : parameter->title));
+        sl_plot_add_handle (plot, panel, sl_param_info (h->parameter)->name, x, y, h->on_right, h->axes,
+                            colour, _ (name));
     }
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/figures/sl-population-labels.h"
 
+#include "app/figures/sl-param-labels.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -21,10 +23,10 @@ static const struct { const char *symbol, *title, *title_second;
                      N_ ("Slope with halo mass of: %s (quenched)") },
 };
 
-static const SlParamInfo *
-info_of (int p)
+static const SlParamLabel *
+label_of (int p)
 {
-  return sl_param_info (sl_pop_param (p));
+  return sl_param_label (sl_pop_param (p));
 }
 
 char *
@@ -33,11 +35,12 @@ sl_population_label_symbol (const SlPopulationSpec *spec, const SlPopPhi *phi)
   if (phi->kind == SL_PHI_FRACTION)
     return g_strdup (fraction_table[phi->parameter].symbol);
   if (phi->kind == SL_PHI_CORRELATION)
-    return g_strdup_printf ("ρ(%s, %s)", info_of (spec->correlation[phi->parameter].a)->symbol,
-                            info_of (spec->correlation[phi->parameter].b)->symbol);
+    return g_strdup_printf ("ρ(%s, %s)", label_of (spec->correlation[phi->parameter].a)->symbol,
+                            label_of (spec->correlation[phi->parameter].b)->symbol);
   if (phi->kind == SL_PHI_SLOPE)
-    return g_strdup_printf ("d⟨%s⟩/d%s", info_of (phi->parameter)->symbol, info_of (SL_POP_LOGM0)->symbol);
-  return g_strdup_printf (kind_table[phi->kind].symbol, info_of (phi->parameter)->symbol);
+    return g_strdup_printf ("d⟨%s⟩/d%s", label_of (phi->parameter)->symbol,
+                            label_of (SL_POP_LOGM0)->symbol);
+  return g_strdup_printf (kind_table[phi->kind].symbol, label_of (phi->parameter)->symbol);
 }
 
 char *
@@ -48,11 +51,11 @@ sl_population_label_title (const SlPopulationSpec *spec, const SlPopPhi *phi)
   if (phi->kind == SL_PHI_CORRELATION)
     /* Translators: names of two parameters that go together */
     return g_strdup_printf (_ ("Correlation of %s and %s"),
-                            _ (info_of (spec->correlation[phi->parameter].a)->title),
-                            _ (info_of (spec->correlation[phi->parameter].b)->title));
+                            _ (label_of (spec->correlation[phi->parameter].a)->title),
+                            _ (label_of (spec->correlation[phi->parameter].b)->title));
   return g_strdup_printf (_ (phi->components == 2 ? kind_table[phi->kind].title_second
                                                   : kind_table[phi->kind].title),
-                          _ (info_of (phi->parameter)->title));
+                          _ (label_of (phi->parameter)->title));
 }
 
 const char *
@@ -64,7 +67,7 @@ sl_population_label_unit (const SlPopulationSpec *spec, const SlPopPhi *phi)
     return phi->parameter == 0 ? "dex" : "";
   if (phi->kind == SL_PHI_CORRELATION)
     return "";
-  info = info_of (phi->parameter);
+  info = sl_param_info (sl_pop_param (phi->parameter));
   if (phi->kind == SL_PHI_MEAN && !info->lg)
     return info->unit;
   return info->lg ? "dex" : phi->kind == SL_PHI_SLOPE ? "" : info->unit;

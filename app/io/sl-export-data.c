@@ -9,6 +9,7 @@
 
 #include "app/io/sl-galaxy-settings.h"
 #include "app/io/sl-text.h"
+#include "model/galaxy/sl-presets.h"
 #include "model/support/sl-error.h"
 
 /* x that differ by less, relatively, are one row: numbers are written with ten digits. */

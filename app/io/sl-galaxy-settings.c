@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "app/io/sl-text.h"
+#include "model/galaxy/sl-presets.h"
 #include "model/support/sl-error.h"
 
 #define SFH_KEY "sfh_model"

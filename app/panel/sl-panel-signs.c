@@ -5,7 +5,9 @@
 
 #include <glib/gi18n.h>
 
+#include "app/figures/sl-param-labels.h"
 #include "app/panel/sl-panel-private.h"
+#include "app/panel/sl-param-marks.h"
 #include "model/engine/sl-limits.h"
 #include "ui/widgets/sl-number.h"
 
@@ -43,7 +45,7 @@ query_sensitivity_cb (SlParamRow *row, SlPanel *self)
   number = sl_number_format_short (pull);
   label = g_markup_escape_text (self->sensitivity_label, -1);
   unit = g_markup_escape_text (self->sensitivity_unit, -1);
-  return g_strdup_printf ("∂(%s)/∂(%s) × %s = %s%s%s%s", label, sl_param_info (id)->symbol, _ ("range"),
+  return g_strdup_printf ("∂(%s)/∂(%s) × %s = %s%s%s%s", label, sl_param_label (id)->symbol, _ ("range"),
                           pull > 0.0 ? "+" : "", number, *unit ? " " : "", unit);
 }
 
@@ -121,23 +123,24 @@ sl_panel_update_ticks (SlPanel *self)
 
   for (int i = 0; i < SL_N_PARAMS; i++)
     {
-      const SlParamInfo *info = sl_param_info (i);
-      g_autofree SlParamRowTick *ticks = g_new0 (SlParamRowTick, info->n_ticks + 1);
+      const SlParamMarks *marks = sl_param_marks (i);
+      g_autofree SlParamRowTick *ticks = g_new0 (SlParamRowTick, marks->n_ticks + 1);
       gboolean relative = FALSE;
       guint n = 0;
 
-      for (guint k = 0; k < info->n_ticks; k++)
+      for (guint k = 0; k < marks->n_ticks; k++)
         {
-          relative |= info->ticks[k].relative;
-          /* The Sun's metals are the library's; before it is read they have no place. */
-          if (info->ticks[k].relative && zsun == 0.0)
+          const SlParamTick *tick = &marks->ticks[k];
+
+          relative |= tick->relative;
+          /* The library defines the metals of the Sun: without one these ticks have no position. */
+          if (tick->relative && zsun == 0.0)
             continue;
-          ticks[n++] =
-              (SlParamRowTick) { info->ticks[k].value + (info->ticks[k].relative ? log10 (zsun) : 0.0),
-                                 info->ticks[k].label ? _ (info->ticks[k].label) : NULL };
+          ticks[n++] = (SlParamRowTick) { tick->value + (tick->relative ? log10 (zsun) : 0.0),
+                                          tick->label ? _ (tick->label) : NULL };
         }
       sl_param_row_set_ticks (self->row[i], ticks, n);
-      if (relative && zsun > 0.0 && info->simple_unit)
+      if (relative && zsun > 0.0 && marks->simple_unit)
         sl_param_row_set_simple_factor (self->row[i], 1.0 / zsun);
     }
 }

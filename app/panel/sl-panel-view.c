@@ -4,7 +4,10 @@
 
 #include <glib/gi18n.h>
 
+#include "app/figures/sl-param-labels.h"
 #include "app/panel/sl-panel-private.h"
+#include "app/panel/sl-param-marks.h"
+#include "model/galaxy/sl-presets.h"
 
 static const char *const level_names[] = { [SL_PANEL_SIMPLE] = "simple", [SL_PANEL_FULL] = "full" };
 
@@ -28,14 +31,16 @@ static char *
 key_of_param (SlParamId id)
 {
   const SlParamInfo *info = sl_param_info (id);
+  const SlParamLabel *label = sl_param_label (id);
+  const SlParamMarks *marks = sl_param_marks (id);
   g_autofree char *symbol = NULL, *text = NULL;
 
-  if (!pango_parse_markup (info->symbol, -1, 0, NULL, &symbol, NULL, NULL))
+  if (!pango_parse_markup (label->symbol, -1, 0, NULL, &symbol, NULL, NULL))
     symbol = g_strdup ("");
-  text = g_strjoin ("\n", info->name, symbol, _ (info->title), _ (info->tooltip),
-                    _ (sl_param_group_info (info->group)->title),
-                    info->simple_title ? _ (info->simple_title) : "",
-                    info->simple_help ? _ (info->simple_help) : "", NULL);
+  text = g_strjoin ("\n", info->name, symbol, _ (label->title), _ (label->tooltip),
+                    _ (sl_param_group_label (info->group)->title),
+                    marks->simple_title ? _ (marks->simple_title) : "",
+                    marks->simple_help ? _ (marks->simple_help) : "", NULL);
   return search_key (text);
 }
 
@@ -48,7 +53,7 @@ key_of_option (SlOptionId id)
   /* Titles of switches have an access key. */
   g_string_replace (text, "_", "", 0);
   g_string_append_printf (text, "\n%s\n%s\n%s", info->name, _ (info->tooltip),
-                          _ (sl_param_group_info (info->group)->title));
+                          _ (sl_param_group_label (info->group)->title));
   for (guint i = 0; i < info->n_values && !info->is_switch; i++)
     g_string_append_printf (text, "\n%s", _ (sl_option_value_title (id, i)));
   return search_key (text->str);
@@ -136,7 +141,7 @@ hidden_change (SlPanel *self, SlParamId id)
 {
   const SlGalaxy *galaxy = sl_session_get_galaxy (self->session);
 
-  return !sl_param_info (id)->simple_title && sl_galaxy_uses (galaxy, id)
+  return !sl_param_marks (id)->simple_title && sl_galaxy_uses (galaxy, id)
          && galaxy->value[id] != sl_session_get_default (self->session, id);
 }
 
@@ -209,7 +214,7 @@ show_group (SlPanel *self, SlParamGroup group)
     if (sl_param_info (i)->group == group)
       {
         const gboolean here = sl_panel_in_sight (galaxy, i);
-        const gboolean few = sl_param_info (i)->simple_title != NULL;
+        const gboolean few = sl_param_marks (i)->simple_title != NULL;
         const gboolean show = here && (search ? matches (self, self->param_key[i]) : !simple || few);
 
         gtk_widget_set_visible (GTK_WIDGET (self->row[i]), show);

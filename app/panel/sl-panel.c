@@ -3,8 +3,10 @@
 
 #include <glib/gi18n.h>
 
+#include "app/figures/sl-param-labels.h"
 #include "app/panel/sl-panel-lines.h"
 #include "app/panel/sl-panel-private.h"
+#include "app/panel/sl-param-marks.h"
 
 static SlParamId
 id_of (SlParamRow *row)
@@ -155,24 +157,26 @@ static GtkWidget *
 new_row (SlPanel *self, SlParamId id)
 {
   const SlParamInfo *info = sl_param_info (id);
+  const SlParamLabel *label = sl_param_label (id);
+  const SlParamMarks *marks = sl_param_marks (id);
   double lo, hi;
   SlParamRowSpec spec = { .name = info->name,
-                          .symbol = info->symbol,
-                          .title = _ (info->title),
-                          .tooltip = _ (info->tooltip),
+                          .symbol = label->symbol,
+                          .title = _ (label->title),
+                          .tooltip = _ (label->tooltip),
                           .unit = info->unit,
-                          .step = info->step,
-                          .digits = info->digits,
+                          .step = marks->step,
+                          .digits = marks->digits,
                           .lg = info->lg,
-                          .simple_unit = info->simple_unit,
-                          .simple_factor = info->simple_factor };
+                          .simple_unit = marks->simple_unit,
+                          .simple_factor = marks->simple_factor };
   GtkWidget *row;
 
   sl_galaxy_range (sl_session_get_galaxy (self->session), id, NULL, &lo, &hi);
-  if (info->simple_title)
+  if (marks->simple_title)
     {
-      spec.simple_title = _ (info->simple_title);
-      spec.simple_tooltip = _ (info->simple_help);
+      spec.simple_title = _ (marks->simple_title);
+      spec.simple_tooltip = _ (marks->simple_help);
     }
   spec.def = sl_session_get_default (self->session, id);
   spec.lo = lo;
@@ -233,11 +237,11 @@ sl_panel_new (GtkBox *box, SlSession *session, const char *const *expanded)
   self->box = box;
   for (guint g = 0; g < SL_N_GROUPS; g++)
     {
-      const SlParamGroupInfo *info = sl_param_group_info (g);
+      const SlParamGroupLabel *label = sl_param_group_label (g);
 
-      self->group[g] = SL_PARAM_SECTION (sl_param_section_new (info->name, _ (info->title)));
+      self->group[g] = SL_PARAM_SECTION (sl_param_section_new (label->name, _ (label->title)));
       sl_param_section_set_expanded (self->group[g],
-                                     expanded ? g_strv_contains (expanded, info->name) : g == 0);
+                                     expanded ? g_strv_contains (expanded, label->name) : g == 0);
       g_signal_connect (self->group[g], "reset", G_CALLBACK (reset_group_cb), self);
       gtk_box_append (box, GTK_WIDGET (self->group[g]));
     }

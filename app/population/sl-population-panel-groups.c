@@ -6,7 +6,9 @@
 
 #include <glib/gi18n.h>
 
+#include "app/figures/sl-param-labels.h"
 #include "app/figures/sl-population-labels.h"
+#include "app/panel/sl-param-marks.h"
 #include "app/population/sl-population-panel-private.h"
 
 #define KEY "sl-group"
@@ -20,10 +22,10 @@ typedef struct {
   guint component;
 } Group;
 
-static const SlParamInfo *
-info_of (int p)
+static const SlParamLabel *
+label_of (int p)
 {
-  return sl_param_info (sl_pop_param (p));
+  return sl_param_label (sl_pop_param (p));
 }
 
 /* --- the menu of a distribution -------------------------------------------- */
@@ -31,7 +33,7 @@ info_of (int p)
 static char *
 titled (const char *what, int p)
 {
-  return g_strdup_printf ("%s: %s", _ (info_of (p)->title), what);
+  return g_strdup_printf ("%s: %s", _ (label_of (p)->title), what);
 }
 
 static void
@@ -97,7 +99,7 @@ menu_button (SlPopulationPanel *self, GtkWidget *holder, int p, guint component)
   };
   g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
   g_autoptr (GMenu) menu = g_menu_new ();
-  g_autofree char *label = g_strdup_printf (_ ("How %s is distributed"), _ (info_of (p)->title));
+  g_autofree char *label = g_strdup_printf (_ ("How %s is distributed"), _ (label_of (p)->title));
   GtkWidget *button;
   Group *group = g_new0 (Group, 1);
 
@@ -131,7 +133,7 @@ menu_button (SlPopulationPanel *self, GtkWidget *holder, int p, guint component)
 static const char *
 idle_reason (const SlPopulationState *state, int p)
 {
-  const SlParamGroup group = info_of (p)->group;
+  const SlParamGroup group = sl_param_info (sl_pop_param (p))->group;
 
   if (sl_population_state_is_tied (state, p))
     return _ ("Old stars have what the young ones have");
@@ -182,7 +184,9 @@ add_spread (SlPopulationPanel *self, GtkBox *box, int p, guint component)
       N_ ("How much the mean changes for each factor of ten in halo mass.") },
   };
   const SlPopulationState *state = sl_population_document_get_state (self->document);
-  const SlParamInfo *info = info_of (p);
+  const SlParamInfo *info = sl_param_info (sl_pop_param (p));
+  const SlParamLabel *label = label_of (p);
+  const SlParamMarks *marks = sl_param_marks (sl_pop_param (p));
   const gboolean own = sl_population_state_is_own (state, p);
   const guint components = own ? 1u << component : (1u << state->spec.n_components) - 1;
   const char *reason = idle_reason (state, p);
@@ -199,11 +203,11 @@ add_spread (SlPopulationPanel *self, GtkBox *box, int p, guint component)
         continue;
       sl_population_range (&state->spec, &phi, &lo, &hi);
       if (i == 0)
-        row = phi_row (self, &phi, info->symbol, _ (info->title), _ (info->tooltip), info->step, info->digits,
-                       info->unit, info->lg);
+        row = phi_row (self, &phi, label->symbol, _ (label->title), _ (label->tooltip), marks->step,
+                       marks->digits, info->unit, info->lg);
       else
         row = phi_row (self, &phi, parts[i].symbol, _ (parts[i].title), _ (parts[i].help), STEP * (hi - lo),
-                       MAX (info->digits, 2),
+                       MAX (marks->digits, 2),
                        sl_population_label_unit (&state->spec, &phi), FALSE);
       sl_param_row_set_inactive_reason (row, reason);
       gtk_widget_set_hexpand (GTK_WIDGET (row), TRUE);
@@ -232,28 +236,30 @@ static void
 add_fixed (SlPopulationPanel *self, GtkBox *box, int p)
 {
   const SlPopulationState *state = sl_population_document_get_state (self->document);
-  const SlParamInfo *info = info_of (p);
+  const SlParamInfo *info = sl_param_info (sl_pop_param (p));
+  const SlParamLabel *label = label_of (p);
+  const SlParamMarks *marks = sl_param_marks (sl_pop_param (p));
   g_autofree char *name = g_strdup_printf ("fixed.%s", info->name);
-  g_autofree char *label = g_strdup_printf (_ ("Let %s vary"), _ (info->title));
+  g_autofree char *let_vary = g_strdup_printf (_ ("Let %s vary"), _ (label->title));
   SlParamRowSpec row = { .name = name,
-                         .symbol = info->symbol,
-                         .title = _ (info->title),
-                         .tooltip = _ (info->tooltip),
+                         .symbol = label->symbol,
+                         .title = _ (label->title),
+                         .tooltip = _ (label->tooltip),
                          .unit = info->unit,
-                         .step = info->step,
-                         .digits = info->digits,
+                         .step = marks->step,
+                         .digits = marks->digits,
                          .lg = info->lg };
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *widget;
   GtkWidget *button = gtk_button_new_from_icon_name ("list-add-symbolic");
 
   sl_galaxy_range (&state->spec.base, sl_pop_param (p), &row.def, &row.lo, &row.hi);
   widget = sl_param_row_new (&row);
-  sl_population_panel_add_row (self, widget, name, _ (info->title))->fixed = p;
+  sl_population_panel_add_row (self, widget, name, _ (label->title))->fixed = p;
   gtk_widget_add_css_class (widget, "sl-no-sensitivity");
   sl_param_row_set_inactive_reason (SL_PARAM_ROW (widget), idle_reason (state, p));
   gtk_widget_set_hexpand (widget, TRUE);
-  gtk_widget_set_tooltip_text (button, label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_widget_set_tooltip_text (button, let_vary);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, let_vary, -1);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "sl-spread-menu");
   gtk_widget_set_valign (button, GTK_ALIGN_START);
@@ -326,7 +332,7 @@ build_group (SlPopulationPanel *self, SlParamGroup group)
   add_switches (self, self->content[s], group);
   for (int p = 0; p < SL_POP_N; p++)
     {
-      if (info_of (p)->group != group)
+      if (sl_param_info (sl_pop_param (p))->group != group)
         continue;
       if (state->spec.drawn >> p & 1)
         add_spread (self, self->content[s], p, 0);
@@ -451,7 +457,7 @@ parameter_list (SlPopulationPanel *self, const GArray *offered, int *chosen, gui
 
   for (guint i = 0; i < offered->len; i++)
     {
-      g_strv_builder_add (words, _ (info_of (g_array_index (offered, int, i))->title));
+      g_strv_builder_add (words, _ (label_of (g_array_index (offered, int, i))->title));
       if (g_array_index (offered, int, i) == *chosen)
         selected = i;
     }
@@ -478,8 +484,8 @@ build_correlations (SlPopulationPanel *self)
   for (guint i = 0; i < state->spec.n_correlations; i++)
     {
       const SlPopPhi phi = { SL_PHI_CORRELATION, (int) i, (1u << state->spec.n_components) - 1 };
-      const SlParamInfo *a = info_of (state->spec.correlation[i].a),
-                        *b = info_of (state->spec.correlation[i].b);
+      const SlParamLabel *a = label_of (state->spec.correlation[i].a),
+                         *b = label_of (state->spec.correlation[i].b);
       g_autofree char *title = g_strdup_printf (_ ("%s and %s"), _ (a->title), _ (b->title));
       g_autofree char *label = g_strdup_printf (_ ("Take away: %s"), title);
       GtkWidget *row = GTK_WIDGET (

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "app/desktop/sl-window-shell.h"
+#include "app/figures/sl-param-labels.h"
 #include "app/figures/sl-population-labels.h"
 #include "ui/widgets/sl-drop-down.h"
 
@@ -391,8 +392,8 @@ sl_population_panel_new (GtkBox *box, SlPopulationDocument *document, const char
   for (guint i = 0; i < G_N_ELEMENTS (order_table); i++)
     {
       const int s = order_table[i].section, other = order_table[i].other;
-      const SlParamGroupInfo *group =
-          other < 0 ? sl_param_group_info (s - SL_POPULATION_SECTION_GROUPS) : NULL;
+      const SlParamGroupLabel *group =
+          other < 0 ? sl_param_group_label (s - SL_POPULATION_SECTION_GROUPS) : NULL;
       const char *name = group ? group->name : other_sections[other].name;
       const char *title = group ? group->title : other_sections[other].title;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/session/sl-scenes.h"
+#include "model/galaxy/sl-presets.h"
 
 #include <string.h>
 

@@ -2,6 +2,7 @@
 /* Parameters that stay where they are, whatever else moves. */
 #include <glib/gi18n.h>
 
+#include "app/figures/sl-param-labels.h"
 #include "app/session/sl-session-private.h"
 
 SlParamSet
@@ -48,7 +49,7 @@ sl_session_set_locked (SlSession *self, SlParamId id, gboolean locked)
   else
     sl_param_set_remove (&next.locks, id);
   title =
-      g_strdup_printf (locked ? _ ("Lock of “%s”") : _ ("Unlocking of “%s”"), _ (sl_param_info (id)->title));
+      g_strdup_printf (locked ? _ ("Lock of “%s”") : _ ("Unlocking of “%s”"), _ (sl_param_label (id)->title));
   sl_session_change (self, &next, title);
 }
 
@@ -71,7 +72,7 @@ sl_session_locks_refuse (SlSession *self, SlParamId id)
   if (!self->drag_told)
     {
       self->drag_told = sl_undo_get_dragging (self->undo);
-      text = g_strdup_printf (_ ("“%s” is locked"), _ (sl_param_info (id)->title));
+      text = g_strdup_printf (_ ("“%s” is locked"), _ (sl_param_label (id)->title));
       sl_session_tell (self, text);
     }
   return TRUE;
@@ -109,8 +110,8 @@ sl_session_locks_stop (SlSession *self, SlGalaxy *galaxy, SlParamId mover, int p
   if (!self->drag_told)
     {
       self->drag_told = sl_undo_get_dragging (self->undo);
-      text = g_strdup_printf (_ ("“%s” stops at “%s”, which is locked"), _ (sl_param_info (mover)->title),
-                              _ (sl_param_info (pushed)->title));
+      text = g_strdup_printf (_ ("“%s” stops at “%s”, which is locked"), _ (sl_param_label (mover)->title),
+                              _ (sl_param_label (pushed)->title));
       sl_session_tell (self, text);
     }
   return TRUE;

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "app/session/sl-session-private.h"
+#include "model/galaxy/sl-presets.h"
 
 static SlSessionSceneMaker maker;
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/figures/sl-param-labels.h"
 #include "app/session/sl-session-private.h"
 
 #include <math.h>
@@ -197,7 +198,7 @@ tell_pushed (SlSession *self, SlParamId id, int pushed)
     return;
   self->drag_told = dragging;
   text = g_strdup_printf (_ ("“%s” moves along with “%s”: one cannot pass the other"),
-                          _ (sl_param_info (pushed)->title), _ (sl_param_info (id)->title));
+                          _ (sl_param_label (pushed)->title), _ (sl_param_label (id)->title));
   sl_session_tell (self, text);
 }
 
@@ -232,7 +233,7 @@ sl_session_set_value (SlSession *self, SlParamId id, double value)
   if (dragging)
     sl_session_go_to (self, &next);
   else
-    sl_session_change (self, &next, _ (sl_param_info (id)->title));
+    sl_session_change (self, &next, _ (sl_param_label (id)->title));
   tell_pushed (self, id, pushed);
 }
 
@@ -261,7 +262,7 @@ sl_session_reset_group (SlSession *self, SlParamGroup group)
       next.galaxy.value[i] = sl_session_get_default (self, i);
   sl_session_reset_group_options (self, &next.galaxy, group);
   sl_session_locks_hold (self, &next.galaxy);
-  title = g_strdup_printf (_ ("Reset of “%s”"), _ (sl_param_group_info (group)->title));
+  title = g_strdup_printf (_ ("Reset of “%s”"), _ (sl_param_group_label (group)->title));
   sl_session_change (self, &next, title);
 }
 

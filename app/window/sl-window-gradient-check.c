@@ -2,6 +2,7 @@
 #include <glib/gi18n.h>
 
 #include "app/figures/sl-labels.h"
+#include "app/figures/sl-param-labels.h"
 #include "app/window/sl-window-private.h"
 #include "model/engine/sl-limits.h"
 #include "model/derivatives/sl-gradient-check.h"
@@ -83,7 +84,7 @@ static char *
 line_of (SlWindow *self, const SlGradientCheckRow *row)
 {
   SlEngine *engine = sl_worker_get_engine (self->worker);
-  const char *title = _ (sl_param_info (row->parameter)->title);
+  const char *title = _ (sl_param_label (row->parameter)->title);
   g_autofree char *observable = sl_label_observable (engine->obs_names[row->observable]);
 
   if (row->verdict == SL_GRADIENT_CHECK_KINK)
@@ -215,7 +216,7 @@ fill_limits (SlWindow *self, const SlLimit *limits, guint n)
   for (guint i = 0; i < n; i++)
     {
       g_autofree char *text =
-          g_strdup_printf ("%s: %s", _ (sl_param_info (limits[i].id)->title), limits[i].text);
+          g_strdup_printf ("%s: %s", _ (sl_param_label (limits[i].id)->title), limits[i].text);
 
       gtk_list_box_append (self->limits_list, text_row (text));
     }

@@ -2,7 +2,7 @@
 /* Attenuation of the light of one stellar age of a galaxy [PHYSICS, section 6], for the dual numbers of the
  * including file, which has read sl-formula.h. No include guard: a file has one kind of dual number. */
 #include "model/dust/sl-dust-law.h"
-#include "model/galaxy/sl-parameters.h"
+#include "model/galaxy/sl-galaxy.h"
 
 /* The parameters from which curves follow are a run of the table, in the order of SL_DUST_P_*. */
 #define DUST_FIRST SL_PARAM_AV_YOUNG

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/galaxy/sl-parameters.h"
+#include "model/galaxy/sl-galaxy.h"
 #include "model/ssp/sl-templates.h"
 
 /* What a galaxy consists of: the ages, metals and ionisation of its stars and gas and the dust before them,

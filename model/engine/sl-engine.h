@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "model/observables/sl-filters.h"
+#include "model/galaxy/sl-galaxy.h"
 #include "model/galaxy/sl-param-set.h"
 #include "model/ssp/sl-templates.h"
 

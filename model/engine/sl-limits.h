@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/galaxy/sl-parameters.h"
+#include "model/galaxy/sl-galaxy.h"
 #include "model/ssp/sl-templates.h"
 
 /* Where a galaxy's parameters stand at the end of what the model knows. */

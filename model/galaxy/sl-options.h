@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/galaxy/sl-parameters.h"
+#include "model/galaxy/sl-galaxy.h"
 
 /* Choices that define a galaxy beside its numbers: files, the command line, undo and the panel follow this
  * table, so that one more costs a member of SlGalaxy and a row. A switch has the values "no" and "yes". */

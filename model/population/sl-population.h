@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "model/observables/sl-filters.h"
-#include "model/galaxy/sl-parameters.h"
+#include "model/galaxy/sl-galaxy.h"
 #include "model/population/kernels/sl-population-kernels.h"
 #include "model/ssp/sl-templates.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/galaxy/sl-parameters.h"
+#include "model/galaxy/sl-galaxy.h"
 #include "model/sfh/sl-age-grid.h"
 #include "model/sfh/sl-sfh-tangents.h"
 

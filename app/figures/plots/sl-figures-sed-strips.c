@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <pango/pango.h>
 
+#include "app/figures/sl-param-labels.h"
 #include "model/cosmology/sl-cosmology.h"
 
 /* Less left of the light than this is nothing that can be drawn or told apart. */
@@ -65,7 +66,7 @@ slopes (const SlSed *s, const SlFigureDirection *along)
 static void
 add_more (const SlSed *s, guint panel, SlParamId parameter, const double *y, SlColour colour)
 {
-  const char *symbol = sl_param_info (parameter)->symbol;
+  const char *symbol = sl_param_label (parameter)->symbol;
   g_autofree char *name = NULL;
 
   if (!pango_parse_markup (symbol, -1, 0, NULL, &name, NULL, NULL))

@@ -4,7 +4,7 @@
 
 #include <json-glib/json-glib.h>
 
-#include "model/galaxy/sl-parameters.h"
+#include "model/galaxy/sl-galaxy.h"
 #include "tests/app/commands/commands.h"
 
 /* What a command prints as JSON; its numbers (n, m) by the name of a member. */

@@ -5,6 +5,7 @@
 
 #include "app/figures/sl-figures.h"
 #include "model/galaxy/sl-options.h"
+#include "model/galaxy/sl-presets.h"
 #include "tests/app/commands/commands.h"
 
 /* Agreement with the reference tables that is asked of every engine. */

@@ -2,6 +2,7 @@
 /* What plots show otherwise, beside others, and what may be taken hold of on them. */
 #include "tests/app/figures/figures.h"
 
+#include "model/galaxy/sl-presets.h"
 #include "model/observables/sl-colour.h"
 #include "model/cosmology/sl-cosmology.h"
 #include "model/ssp/sl-imf.h"

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/figures/sl-figures.h"
+#include "model/galaxy/sl-presets.h"
 #include "tests/model/engine-fixture.h"
 #include "ui/plot/sl-plot-private.h"
 

@@ -3,6 +3,8 @@
  */
 #include "tests/app/figures/figures.h"
 
+#include "app/figures/sl-param-labels.h"
+#include "model/galaxy/sl-presets.h"
 #include "model/observables/sl-colour.h"
 #include "model/ssp/sl-imf.h"
 #include "ui/plot/sl-plot-private.h"
@@ -241,7 +243,7 @@ test_names (void)
   g_assert_cmpstr (other, ==, "(lg <i>t</i><sub>q</sub>, <i>f</i><sub>esc</sub>)");
   /* tied to itself is not tied */
   g_assert_cmpstr (self, ==, "<i>f</i><sub>esc</sub>");
-  g_assert_cmpstr (title, ==, sl_param_info (SL_PARAM_F_ESC)->title);
+  g_assert_cmpstr (title, ==, sl_param_label (SL_PARAM_F_ESC)->title);
   sl_preset_apply ("main-sequence", &galaxy);
   ask (&galaxy, "colours", &options, fixture.result);
   plot = make ("colours", &options);

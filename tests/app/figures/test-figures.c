@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "model/galaxy/sl-presets.h"
 #include "tests/app/figures/figures.h"
 
 /* Ranges are floored to steps and raised to powers: rounding only. */

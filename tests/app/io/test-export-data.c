@@ -6,6 +6,7 @@
 
 #include "app/io/sl-galaxy-settings.h"
 #include "app/session/sl-session-state.h"
+#include "model/galaxy/sl-presets.h"
 #include "model/support/sl-error.h"
 #include "tests/app/commands/commands.h"
 

@@ -2,6 +2,7 @@
 /* What lies around the galaxy: pins, plots, scenes; and all of it through long ways of changes and back. */
 #include <string.h>
 
+#include "model/galaxy/sl-presets.h"
 #include "tests/app/session/session.h"
 
 typedef struct {

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "model/galaxy/sl-presets.h"
 #include "tests/app/session/session.h"
 
 static const double times[] = { 0.1, 3.0, 13.7 }, rates[] = { 0.0, 2.5, 1.0 / 3.0 },

@@ -2,6 +2,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "app/figures/sl-param-labels.h"
+#include "model/galaxy/sl-presets.h"
 #include "tests/app/session/session.h"
 
 static void
@@ -25,7 +27,7 @@ test_undo (Fixture *f, gconstpointer data)
   g_assert_false (f->options);
   SET (AV_OLD, 2);
   g_assert_true (sl_session_get_changed (f->session));
-  g_assert_cmpstr (sl_session_get_undo_title (f->session), ==, sl_param_info (SL_PARAM_AV_OLD)->title);
+  g_assert_cmpstr (sl_session_get_undo_title (f->session), ==, sl_param_label (SL_PARAM_AV_OLD)->title);
   g_assert_true (sl_session_undo (f->session));
   g_assert_cmpfloat (VALUE (AV_OLD), ==, 0.5);
   g_assert_cmpfloat (VALUE (LOGM0), ==, 13);

@@ -6,6 +6,8 @@
 
 #include <glib/gstdio.h>
 
+#include "app/figures/sl-param-labels.h"
+#include "model/galaxy/sl-presets.h"
 #include "ui/widgets/sl-param-row.h"
 #include "tests/ui/names.h"
 #include "tests/ui/widgets.h"
@@ -461,7 +463,7 @@ test_names (Fixture *f, gconstpointer data)
 {
   for (int id = 0; id < SL_N_PARAMS; id++)
     gtk_test_accessible_assert_property (GTK_ACCESSIBLE (sl_window_get_row (f->window, id)),
-                                         GTK_ACCESSIBLE_PROPERTY_LABEL, sl_param_info (id)->title);
+                                         GTK_ACCESSIBLE_PROPERTY_LABEL, sl_param_label (id)->title);
   g_assert_cmpuint (check_names (GTK_WIDGET (f->window)), ==, 0);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The badge of trust: it agrees with the engine as it is, and not with one whose derivatives are wrong. */
 #include "model/derivatives/sl-gradient-check.h"
+#include "model/galaxy/sl-presets.h"
 #include "tests/model/engine-fixture.h"
 
 static const char *const observables[] = { "rest:LSST/g-r", "rest:LSST/u-g", "ew:OIII5007",

@@ -3,6 +3,8 @@
  * derivatives that are those of the values, errors instead of nonsense. */
 #include <string.h>
 
+#include "model/galaxy/sl-options.h"
+#include "model/galaxy/sl-presets.h"
 #include "model/support/sl-error.h"
 #include "tests/model/differences.h"
 #include "tests/model/engine-fixture.h"
@@ -435,7 +437,7 @@ test_dust_laws (Library *l, gconstpointer data)
           if (!info->bump)
             g_assert_cmpfloat (r->obs_jac[o * SL_N_PARAMS + SL_PARAM_UV_BUMP], ==, 0.0);
         }
-      g_assert_cmpint (sl_dust_law_lookup (sl_dust_law_info (law)->name), ==, law);
+      g_assert_cmpint (sl_option_value_lookup (SL_OPTION_DUST_LAW, sl_dust_law_info (law)->name), ==, law);
     }
 }
 

@@ -6,6 +6,7 @@
 
 #include "model/dust/sl-dust-emission.h"
 #include "model/engine/sl-engine.h"
+#include "model/galaxy/sl-presets.h"
 #include "model/support/sl-error.h"
 #include "model/io/sl-hdf5.h"
 #include "model/cosmology/sl-igm.h"

@@ -4,6 +4,7 @@
 
 #define SL_DUAL_K 2
 #include "model/formulas/sl-formula.h"
+#include "model/galaxy/sl-presets.h"
 #include "model/support/sl-error.h"
 #include "tests/model/engine-fixture.h"
 

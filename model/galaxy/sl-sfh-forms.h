@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "model/galaxy/sl-parameters.h"
+
+/* Star-formation-history forms. */
+typedef enum {
+  SL_SFH_DIFFSTAR,
+  SL_SFH_DIFFSTAR_LAG,
+  SL_SFH_TAU,
+  SL_SFH_DELAYED_TAU,
+  SL_SFH_LOGNORMAL,
+  SL_SFH_DOUBLE_POWERLAW,
+  SL_SFH_CONSTANT,
+  SL_SFH_BURST,
+  SL_SFH_CONTINUITY,
+  SL_SFH_TABLE,
+  SL_N_SFH_FORMS
+} SlSfhFormId;
+
+typedef struct {
+  const char *name;       /* key in files: "diffstar" */
+  const char *title;      /* marked for translation */
+  guint n_params;
+  /* (n_params) those of this form, in the order of its formula; SL_MAX_SFH_PARAMS at most */
+  const SlParamId *params;
+} SlSfhFormInfo;
+#define SL_MAX_SFH_PARAMS 16
+#define SL_SFH_N_BINS 7   /* of the continuity form */
+
+const SlSfhFormInfo *sl_sfh_form_info (SlSfhFormId id);
+gboolean sl_sfh_form_has (SlSfhFormId id, SlParamId param);
+
+/* Where a form gives a parameter another meaning, and so another range. */
+typedef struct {
+  SlSfhFormId form;
+  SlParamId param;
+  double def, lo, hi;
+} SlSfhFormRange;
+/* NULL where the form has the parameter's own range. */
+const SlSfhFormRange *sl_sfh_form_range (SlSfhFormId id, SlParamId param);
