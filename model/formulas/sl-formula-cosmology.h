@@ -81,8 +81,8 @@ SL_FN (cosmo_age_z0) (const SL_REAL *c)
   return quo (mul (SL_HUBBLE_GYR, sum), c[SL_COSMO_H]);
 }
 
-/* Magnitudes that distance and the narrower rest-frame band add to an observed magnitude: distance modulus minus
- * 2.5 lg (1+z). */
+/* Magnitudes that distance and the narrower rest-frame band add to an observed magnitude: distance modulus
+ * minus 2.5 lg (1+z). */
 SL_INLINE SL_REAL
 SL_FN (cosmo_dimming) (SL_REAL z, const SL_REAL *c)
 {

@@ -9,8 +9,8 @@
 enum { SL_MAH_LOGM0, SL_MAH_LOGTC, SL_MAH_EARLY_INDEX, SL_MAH_LATE_INDEX, SL_MAH_T_PEAK, SL_MAH_N_PARAMS };
 #endif
 
-/* lg M = logm0 + a (lg t - lg t0), a = S(lg t; logtc, 3.5, early_index, late_index). p: SL_MAH_*; t_peak is not
- * read. */
+/* lg M = logm0 + a (lg t - lg t0), a = S(lg t; logtc, 3.5, early_index, late_index). p: SL_MAH_*; t_peak
+ * is not read. */
 SL_INLINE SL_REAL
 SL_FN (mah_growing) (SL_REAL lgt, const SL_REAL *p)
 {

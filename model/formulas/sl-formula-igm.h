@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Absorption by the intergalactic medium [PHYSICS, section 8]: Inoue et al. 2014, MNRAS 442, 1805, section 4, with
- * the formulas as data/README.md has them. No include guard, see sl-formula.h. */
+/* Absorption by the intergalactic medium [PHYSICS, section 8]: Inoue et al. 2014, MNRAS 442, 1805, section
+ * 4, with the formulas as data/README.md has them. No include guard, see sl-formula.h. */
 #ifndef SL_IGM_CONSTANTS
 #define SL_IGM_CONSTANTS
 #define SL_IGM_LIMIT 911.8 /* A */
 
-/* The Lyman series. Coefficients are divided by the line's wavelength to the power that they multiply, so that a
- * line's optical depth is a coefficient times a power of the observed wavelength. */
+/* The Lyman series. Coefficients are divided by the line's wavelength to the power that they multiply, so
+ * that a line's optical depth is a coefficient times a power of the observed wavelength. */
 typedef struct {
   int n;
   const double *wave;       /* (n) A */
@@ -67,9 +67,9 @@ SL_FN (igm_damped) (SL_REAL x, SL_REAL y)
   return sub (common, mul (2.92e-2, mul (x, x2)));
 }
 
-/* Optical depth at the observed wavelength lam [A] towards a galaxy at redshift z: the sum over lines j with
- * lam_j < lam < lam_j (1 + z), of the forest and of damped systems, plus both continua. At the end of a branch the
- * derivative is that of the branch. */
+/* Optical depth at the observed wavelength lam [A] towards a galaxy at redshift z: the sum over lines j
+ * with lam_j < lam < lam_j (1 + z), of the forest and of damped systems, plus both continua. At the end of
+ * a branch the derivative is that of the branch. */
 SL_INLINE SL_REAL
 SL_FN (igm_depth) (SL_REAL lam, SL_REAL z, const SlIgmSeries *series)
 {

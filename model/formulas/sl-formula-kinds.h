@@ -20,8 +20,8 @@ typedef enum {
 
 /* Functionals of an absorption index: means in its side bands, and moments of its line band. */
 enum { SL_INDEX_BLUE, SL_INDEX_RED, SL_INDEX_MOMENT };
-/* Its constants: position of the line band's middle between the middles of the side bands, 0 .. 1; half its width
- * over their distance; the index of a line that absorbs all light. */
+/* Its constants: position of the line band's middle between the middles of the side bands, 0 .. 1; half
+ * its width over their distance; the index of a line that absorbs all light. */
 enum { SL_INDEX_K_MIDDLE, SL_INDEX_K_HALF_WIDTH, SL_INDEX_K_SCALE };
 
 /* Most functionals, and most constants, of one observable. */

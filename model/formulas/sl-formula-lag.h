@@ -35,8 +35,8 @@ SL_FN (sfr_diffstar_lag) (SL_REAL t, SL_REAL lgt, const SL_REAL *p)
 
   for (int k = 0; k < SL_LAG_STEPS; k++)
     {
-      /* The order of operations is that of the published code: the last time then equals t, or misses it by the
-       * same rounding, and a bin counts only where t >= tk. */
+      /* The order of operations is that of the published code: the last time then equals t, or misses it
+       * by the same rounding, and a bin counts only where t >= tk. */
       SL_REAL tk = add (start, mul (k / (SL_LAG_STEPS - 1.0), span));
       SL_REAL m = add (tk, al);
       SL_REAL used, norm;

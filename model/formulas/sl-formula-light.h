@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Observables from linear functionals of the spectrum [PHYSICS, section 8]. No include guard, see sl-formula.h. */
+/* Observables from linear functionals of the spectrum [PHYSICS, section 8]. No include guard, see
+ * sl-formula.h. */
 #include "model/formulas/sl-formula-kinds.h"
 #ifndef SL_LIGHT_CONSTANTS
 #define SL_LIGHT_CONSTANTS
@@ -21,13 +22,14 @@ SL_FN (between) (SL_REAL x, double x0, double x1)
   return quo (sub (x, x0), x1 - x0);
 }
 
-/* Mean of F / C over the line band of an index (Worthey et al. 1994). C is the straight line through the means of
- * the side bands, phi[SL_INDEX_BLUE] and phi[SL_INDEX_RED], at their middles. phi[SL_INDEX_MOMENT + n]: mean of
- * F T_n(u), u = -1 .. 1 across the line band, T_n the Chebyshev polynomials. In these
- * 1 / (1 + s u) = [1 + 2 sum_n (-rho)^n T_n(u)] / sqrt (1 - s^2), rho = s / [1 + sqrt (1 - s^2)], where C is
- * proportional to 1 + s u. The truncated series misses at most 2 rho^14 / (1 - rho) of the mean: nothing where C
- * changes by a fifth from the middle of the band to its edge, as in spectra of galaxies; 3e-8 where it changes by
- * half, as with an emission line in a side band. */
+/* Mean of F / C over the line band of an index (Worthey et al. 1994). C is the straight line through the
+ * means of the side bands, phi[SL_INDEX_BLUE] and phi[SL_INDEX_RED], at their middles. The moments
+ * phi[SL_INDEX_MOMENT + n] are the means of F T_n(u) with u = -1 .. 1 across the line band and T_n the
+ * Chebyshev polynomials, in which, with C proportional to 1 + s u,
+ *   1 / (1 + s u) = [1 + 2 sum_n (-rho)^n T_n(u)] / sqrt (1 - s^2), rho = s / [1 + sqrt (1 - s^2)].
+ * The truncated series misses at most 2 rho^14 / (1 - rho) of the mean: a negligible part where C changes by
+ * a fifth from the middle of the band to its edge, as in spectra of galaxies; 3e-8 where it changes by half,
+ * as with an emission line in a side band. */
 SL_INLINE SL_REAL
 SL_FN (line_over_continuum) (const SL_REAL *phi, const double *k)
 {

@@ -47,8 +47,9 @@ SL_FN (table_value) (SL_REAL t, const double *x, const double *y, int n)
   return add (y[i], mul ((y[i + 1] - y[i]) / (x[i + 1] - x[i]), sub (t, x[i])));
 }
 
-/* Weights w of n bins with n + 1 edges, summing to 1: w_i = C(mu; edge_i, s) - C(mu; edge_i+1, s), normalised,
- * a triweight of centre mu and width s. Where the kernel reaches no bin, the nearest end bin gets 1. */
+/* Weights w of n bins with n + 1 edges, summing to 1: w_i = C(mu; edge_i, s) - C(mu; edge_i+1, s),
+ * normalised, a triweight of centre mu and width s. Where the kernel reaches no bin, the nearest end bin
+ * gets 1. */
 SL_INLINE void
 SL_FN (bin_weights) (SL_REAL mu, SL_REAL s, const double *edges, int n, SL_REAL *w)
 {

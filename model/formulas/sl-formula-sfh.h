@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Star-formation histories that follow a halo [PHYSICS, section 2]: Diffstar (Alarcon et al. 2023 and its 2025
- * reformulation). SFR in Msun/yr, times in Gyr. No include guard, see sl-formula.h. */
+/* Star-formation histories that follow a halo [PHYSICS, section 2]: Diffstar (Alarcon et al. 2023 and its
+ * 2025 reformulation). SFR in Msun/yr, times in Gyr. No include guard, see sl-formula.h. */
 #ifndef SL_SFH_CONSTANTS
 #define SL_SFH_CONSTANTS
 #define SL_SFR_MIN 1e-14
@@ -63,8 +63,8 @@ SL_FN (sfr_of_halo) (SL_REAL lgm, const SL_REAL *m, SL_REAL lgq)
   return at_least (mul (SL_FB, rexp10 (add (add (lgm, SL_FN (ms_efficiency) (lgm, m)), lgq))), SL_SFR_MIN);
 }
 
-/* The kernel of a burst (Diffburst) at lg(age/yr) = lgyr, not normalised: a triweight between lmin and lgyr_max,
- * lmin = 2 lgyr_peak - lgyr_max. */
+/* The kernel of a burst (Diffburst) at lg(age/yr) = lgyr, not normalised: a triweight between lmin and
+ * lgyr_max, lmin = 2 lgyr_peak - lgyr_max. */
 SL_INLINE SL_REAL
 SL_FN (burst_shape) (double lgyr, SL_REAL lgyr_peak, SL_REAL lgyr_max)
 {

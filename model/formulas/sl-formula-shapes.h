@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Simple forms of star-formation histories [PHYSICS, section 2]. Each has a rate at t and, where there is a closed
- * form, the integral of the rate up to t (formed_NAME). Both are up to one factor, which the mass formed by t_obs
- * fixes: that mass is p[SL_SHAPE_LGMSTAR_FORMED] of every form, and no function here reads it. Times in Gyr. No
- * include guard, see sl-formula.h. */
+/* Simple forms of star-formation histories [PHYSICS, section 2]. Each has a rate at t and, where there is
+ * a closed form, the integral of the rate up to t (formed_NAME). Both are up to one factor, which the mass
+ * formed by t_obs fixes: that mass is p[SL_SHAPE_LGMSTAR_FORMED] of every form, and no function here reads
+ * it. Times in Gyr. No include guard, see sl-formula.h. */
 #ifndef SL_SHAPE_CONSTANTS
 #define SL_SHAPE_CONSTANTS
 #define SL_N_BINS 7 /* of the form `continuity` */
@@ -118,9 +118,9 @@ SL_FN (formed_burst) (SL_REAL t, const SL_REAL *p)
   return SL_FN (triweight_cumulative) (t, p[SL_BURST_T], p[SL_BURST_WIDTH]);
 }
 
-/* `continuity` (Leja et al. 2019): constant rates between edges (SL_N_BINS + 1) [Gyr of lookback from t_obs,
- * increasing]. p[SL_CONTINUITY_RATIO_1 + i] = lg (rate of bin i / rate of the next older bin); the oldest bin has
- * rate 1. */
+/* `continuity` (Leja et al. 2019): constant rates between edges (SL_N_BINS + 1) [Gyr of lookback from
+ * t_obs, increasing]. p[SL_CONTINUITY_RATIO_1 + i] = lg (rate of bin i / rate of the next older bin); the
+ * oldest bin has rate 1. */
 SL_INLINE SL_REAL
 SL_FN (rate_continuity) (SL_REAL t, const SL_REAL *p, SL_REAL t_obs, const double *edges)
 {
@@ -155,8 +155,8 @@ SL_FN (formed_continuity) (SL_REAL t, const SL_REAL *p, SL_REAL t_obs, const dou
   return sum;
 }
 
-/* The interval of a table of n increasing points that holds t: the last i <= n - 2 with x[i] <= t, or 0. A point
- * belongs to the interval on its right. */
+/* The interval of a table of n increasing points that holds t: the last i <= n - 2 with x[i] <= t, or 0. A
+ * point belongs to the interval on its right. */
 #ifndef SL_TABLE_SEARCH
 #define SL_TABLE_SEARCH
 SL_INLINE int

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Integrates a star-formation history from the first time to the time of observation, and assigns the mass formed
- * to age bins [PHYSICS, sections 2, 3]. No include guard: read once for each kind of number (SL_REAL, SL_FN), after
- * sl-formula-galaxies.h. The including file (sl-population-sfh-body.h) defines SL_FN (pop_bin) (sums, age, mass),
- * which adds a bin's mass to its sums.
+/* Integrates a star-formation history from the first time to the time of observation, and assigns the mass
+ * formed to age bins [PHYSICS, sections 2, 3]. No include guard: read once for each kind of number
+ * (SL_REAL, SL_FN), after sl-formula-galaxies.h. The including file (sl-population-sfh-body.h) defines
+ * SL_FN (pop_bin) (sums, age, mass), which adds a bin's mass to its sums.
  *
- * Masses are floats, so a bin's mass is never the difference of two large masses: the mass formed in a cell of the
- * table is a sum, and its division at a birth time follows from expm1 of the slope of lg M over lg t in the cell,
- * counted backwards from the cell's end. */
+ * Masses are floats, so a bin's mass is never the difference of two large masses: the mass formed in a
+ * cell of the table is a sum, and its division at a birth time follows from expm1 of the slope of lg M
+ * over lg t in the cell, counted backwards from the cell's end. */
 
 /* SFR at lg t. p: the SL_POP_N_SFH parameters; pace: sl_quenching_pace (). */
 SL_INLINE SL_REAL

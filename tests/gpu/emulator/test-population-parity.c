@@ -354,7 +354,11 @@ main (int argc, char **argv)
       static Case each[SL_N_DUST_LAWS];
       g_autofree char *path = g_strdup_printf ("/gpu/population/law/%s", sl_dust_law_info (law)->name);
 
-      each[law] = (Case){ sl_dust_law_info (law)->name, "benchmark", .dust = TRUE, .law = law, .redshift = 0.5 };
+      each[law].name = sl_dust_law_info (law)->name;
+      each[law].preset = "benchmark";
+      each[law].dust = TRUE;
+      each[law].law = law;
+      each[law].redshift = 0.5;
       g_test_add_data_func (path, &each[law], test_case);
     }
   status = g_test_run ();

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Every dust law: published values, continuity where its pieces meet, behaviour beyond its published range, and
- * derivatives. */
+/* Every dust law: published values, continuity where its pieces meet, behaviour beyond its published
+ * range, and derivatives. */
 #include <math.h>
 
 #define SL_DUAL_K 5
@@ -82,7 +82,8 @@ test_printed_tables (void)
                        <=, table[i].tolerance);
 }
 
-/* A_V is the attenuation in V for every law, to within what the published curves miss of R_V at 0.55 micron. */
+/* A_V is the attenuation in V for every law, to within what the published curves miss of R_V at 0.55
+ * micron. */
 static void
 test_v_band (void)
 {
@@ -130,8 +131,8 @@ test_breaks (void)
   g_assert_cmpfloat (sl_dust_k (SL_DUST_REDDY15, 2.854), ==, 0.0);
 }
 
-/* From X-rays to millimetres nothing is negative or not finite, and the laws that are fixed curves grow towards
- * the far ultraviolet and fall towards the infrared. */
+/* From X-rays to millimetres nothing is negative or not finite, and the laws that are fixed curves grow
+ * towards the far ultraviolet and fall towards the infrared. */
 static void
 test_range (void)
 {
