@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The device of CUDA: kernels are thin shells about the items of sl-gpu-kernels.h, a plan is a graph,
- * captured once. One stream; one wait, at the end of a run. No exceptions, no C++ library. */
+/* The CUDA device: kernels call the items of sl-gpu-kernels.h, a plan is a CUDA graph that is captured once.
+ * There is one stream, and one wait at the end of a run. No exceptions, no C++ library. */
 #include <cuda_runtime.h>
 
 #include <cstdio>
@@ -17,7 +17,7 @@ struct _SlGpuPlan {
 struct _SlGpuDevice {
   int index;
   cudaStream_t stream;
-  bool recording; /* the first error of a recording is the one that tells */
+  bool recording; /* only the first error of a recording is kept */
   char name[300], error[400];
 };
 
@@ -40,7 +40,7 @@ enum { THREADS = 256 };
         *(const Args *) args, n);                                                     \
   }
 #define GROUP(name, Args, Shared)                                                     \
-  __global__ void __launch_bounds__ (SL_GPU_N_SFH_TANGENTS)                                    \
+  __global__ void __launch_bounds__ (SL_GPU_N_LANES)                                    \
   kernel_##name (const Args args)                                                     \
   {                                                                                   \
     __shared__ Shared shared;                                                         \
@@ -51,7 +51,7 @@ enum { THREADS = 256 };
   static void                                                                         \
   launch_##name (const void *args, size_t n, cudaStream_t stream)                     \
   {                                                                                   \
-    kernel_##name<<<(unsigned) n, SL_GPU_N_SFH_TANGENTS, 0, stream>>> (*(const Args *) args);  \
+    kernel_##name<<<(unsigned) n, SL_GPU_N_LANES, 0, stream>>> (*(const Args *) args);  \
   }
 #include "gpu/device/sl-gpu-list.h"
 #undef ITEM
@@ -75,12 +75,12 @@ good (SlGpuDevice *self, cudaError_t status, const char *call)
     return 1;
   if (!self->recording || !*self->error)
     std::snprintf (self->error, sizeof self->error, "%s: %s", call, cudaGetErrorString (status));
-  /* What can be forgotten is: the next call starts afresh. */
+  /* Clears errors that are not sticky, so that the next call does not report them again. */
   cudaGetLastError ();
   return 0;
 }
 
-/* Engines belong to threads, and so does the choice of a device. */
+/* CUDA selects the device for each thread, and any thread may call the engine. */
 static int
 enter (SlGpuDevice *self)
 {
@@ -120,7 +120,7 @@ device_open (char *why, size_t n)
            && good (self, cudaGetDeviceProperties (&about, self->index), "cudaGetDeviceProperties"))
     {
       std::snprintf (self->name, sizeof self->name, "%s", about.name);
-      /* Fails where the module has no code for the device. */
+      /* Fails if the module has no code for this device. */
       if (good (self, cudaFuncGetAttributes (&code, (const void *) kernel_split), "cudaFuncGetAttributes")
           && good (self, cudaStreamCreateWithFlags (&self->stream, cudaStreamNonBlocking),
                    "cudaStreamCreate"))
@@ -150,7 +150,7 @@ device_alloc (SlGpuDevice *self, size_t bytes)
 
   if (!enter (self) || !good (self, cudaMalloc (&memory, bytes ? bytes : 1), "cudaMalloc"))
     return NULL;
-  /* On this stream, so that what follows comes after it. */
+  /* On this stream, so that later work on it sees the zeros. */
   if (good (self, cudaMemsetAsync (memory, 0, bytes ? bytes : 1, self->stream), "cudaMemsetAsync"))
     return memory;
   cudaFree (memory);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-/* What kernels do, item by item, in the subset common to C and C++: nvcc makes kernels of it
- * (sl-gpu-cuda.cu), the C compiler loops (sl-gpu-emulate.c). Formulas are those of model/sl-formula-*.h.
- * Items write what is theirs alone.
+/* The work of each kernel, item by item, in the subset common to C and C++: nvcc compiles it as kernels
+ * (sl-gpu-cuda.cu), the C compiler as loops (sl-gpu-emulate.c). Formulas are those of model/formulas and
+ * the dust laws those of model/dust. No two items write to the same address.
  *
- * Dual numbers have five tangents here, those of a transmission curve. */
+ * Dual numbers have five tangents, those of a transmission curve. */
 #define SL_DUAL_K 5
 #include "model/formulas/sl-formula.h"
 #include "model/dust/sl-dust-law.h"
@@ -13,7 +13,7 @@
 
 /* ------------------------------------------------------------------ lines */
 
-/* Pixel that holds x; W beyond the last. */
+/* The pixel that contains wavelength x; n beyond the last. */
 SL_INLINE unsigned
 sl_gpu_pixel_at (const double *edges, unsigned n, double x)
 {
@@ -30,7 +30,7 @@ sl_gpu_pixel_at (const double *edges, unsigned n, double x)
   return lo;
 }
 
-/* Item: a line. Pixels that it reaches. */
+/* Item: a line. Finds the pixels that its profile reaches. */
 SL_INLINE void
 sl_gpu_line_spans (const SlGpuArrays *s, size_t l)
 {
@@ -42,7 +42,7 @@ sl_gpu_line_spans (const SlGpuArrays *s, size_t l)
   s->line_count[l] = i0 < s->n_wave ? (i1 + 1 < s->n_wave ? i1 + 1 : s->n_wave) - i0 : 0;
 }
 
-/* Item: a place in a line's profile. */
+/* Item: an entry of the lines' profiles, one line in one pixel. */
 SL_INLINE void
 sl_gpu_profiles (const SlGpuArrays *s, size_t at)
 {
@@ -58,8 +58,8 @@ sl_gpu_profiles (const SlGpuArrays *s, size_t at)
   s->dphi[at] = (float) phi.d[0];
 }
 
-/* Item: a pixel. First and last pixel of lines both grow with their wavelength, so that those that reach a
- * pixel are neighbours. */
+/* Item: a pixel. Finds the lines that reach it; they are neighbours, because the first and the last pixel
+ * of a line both increase with its wavelength. */
 SL_INLINE void
 sl_gpu_cover (const SlGpuArrays *s, size_t w)
 {
@@ -75,7 +75,8 @@ sl_gpu_cover (const SlGpuArrays *s, size_t w)
 
 /* -------------------------------------------------------------------- gas */
 
-/* Five sums over ionisation and metals: value, mu, scatter, U, U scatter; table: (U, Z, n). */
+/* Sums over ionisation and metallicity: value and tangents with respect to mu, scatter, U, U scatter. table:
+ * (A, U, Z, n). */
 SL_INLINE void
 sl_gpu_collapse_gas (const SlGpuArrays *s, unsigned a, const float *table, unsigned n, size_t i, float sum[5])
 {
@@ -97,7 +98,7 @@ sl_gpu_collapse_gas (const SlGpuArrays *s, unsigned a, const float *table, unsig
       }
 }
 
-/* Item: a node of the continuum of a young age. */
+/* Item: a node of the nebular continuum of a young age. */
 SL_INLINE void
 sl_gpu_gas_continuum (const SlGpuArrays *s, size_t item)
 {
@@ -109,7 +110,7 @@ sl_gpu_gas_continuum (const SlGpuArrays *s, size_t item)
     s->gas_cont[((size_t) a * 5 + r) * s->n_cwave + i] = sum[r];
 }
 
-/* Item: a line of a young age. Here lines stand in the order of their wavelengths. */
+/* Item: a line of a young age. Lines are in the order of their wavelengths here. */
 SL_INLINE void
 sl_gpu_gas_lines (const SlGpuArrays *s, size_t item)
 {
@@ -121,9 +122,10 @@ sl_gpu_gas_lines (const SlGpuArrays *s, size_t item)
     s->gas_lum[((size_t) a * 5 + r) * s->n_line + l] = s->line_off[id] ? 0.0f : sum[r];
 }
 
-/* ------------------------------------------------------------ populations */
+/* -------------------------------------------------------------------- SSPs */
 
-/* A pixel of the gas of a young age: five sums, then the derivative by the lines' width. */
+/* A pixel of the nebular emission of a young age: the five sums, then the derivative with respect to the
+ * lines' width. */
 SL_INLINE void
 sl_gpu_gas_at (const SlGpuArrays *s, unsigned a, unsigned w, float gas[6])
 {
@@ -150,9 +152,9 @@ sl_gpu_gas_at (const SlGpuArrays *s, unsigned a, unsigned w, float gas[6])
     }
 }
 
-/* Item: a pixel of an age. Stars collapsed over metals, and the gas about the young. */
+/* Item: a pixel of an age. Sums stars over metallicity and adds the nebular emission of young ages. */
 SL_INLINE void
-sl_gpu_populations (const SlGpuArrays *s, size_t item)
+sl_gpu_ssps (const SlGpuArrays *s, size_t item)
 {
   const unsigned a = (unsigned) (item / s->stride), w = (unsigned) (item % s->stride);
   const double *wz = s->wz + (size_t) 3 * s->n_met * a;
@@ -191,7 +193,7 @@ sl_gpu_variable (double v, int i)
   return x;
 }
 
-/* Item: a pixel of a transmission curve, its value and tangents in the order of the locals. */
+/* Item: a pixel of a transmission curve: value, and tangents in the order of SL_CURVE_*. */
 SL_INLINE void
 sl_gpu_transmission (const SlGpuArrays *s, size_t item)
 {
@@ -216,22 +218,22 @@ sl_gpu_transmission (const SlGpuArrays *s, size_t item)
 
 /* ------------------------------------------------------------ functionals */
 
-/* What is summed over pixels, of an age: weight times light times dust, and their tangents. */
+/* Adds a pixel of an age to sums over pixels: weight times light times transmission, and its tangents. */
 SL_INLINE void
 sl_gpu_weigh (const SlGpuArrays *s, unsigned a, size_t w, float k, float sum[SL_GPU_N_SUMS])
 {
   const float *light = s->light + (size_t) s->light_row[a] * s->stride + w;
   const float *dust = s->dust + (size_t) s->curve_of[a] * SL_MAX_DUST_ROWS * s->stride + w;
-  const float behind = k * dust[0], bare = k * light[0];
+  const float transmitted = k * dust[0], unattenuated = k * light[0];
   const int n_light = a < s->n_young && s->has_gas ? SL_N_LIGHT_ROWS : 1 + SL_N_INTERMEDIATES_OLD;
 
   for (int r = 0; r < n_light; r++)
-    sum[r] += behind * light[(size_t) r * s->stride];
+    sum[r] += transmitted * light[(size_t) r * s->stride];
   for (int r = 0; r < SL_MAX_DUST_ROWS - 1; r++)
-    sum[1 + SL_INTERMEDIATE_AV + r] += bare * dust[(size_t) (1 + r) * s->stride];
+    sum[1 + SL_INTERMEDIATE_AV + r] += unattenuated * dust[(size_t) (1 + r) * s->stride];
 }
 
-/* Group: an age and a piece of all pixels: its luminosity before dust and behind it. */
+/* Group: an age and a slice of the pixels. Sums its luminosity before dust and after it. */
 SL_INLINE void
 sl_gpu_energy_part_lane (const SlGpuArrays *s, size_t group, unsigned lane, SlGpuShared *shared)
 {
@@ -240,8 +242,8 @@ sl_gpu_energy_part_lane (const SlGpuArrays *s, size_t group, unsigned lane, SlGp
   const float *light = s->light + (size_t) s->light_row[a] * s->stride;
   float all[SL_GPU_N_SUMS] = { 0.0f }, left[SL_GPU_N_SUMS] = { 0.0f };
 
-  for (size_t w = lane + (size_t) piece * SL_GPU_N_SFH_TANGENTS; w < s->n_wave;
-       w += (size_t) SL_GPU_N_SFH_TANGENTS * SL_GPU_PIECES)
+  for (size_t w = lane + (size_t) piece * SL_GPU_N_LANES; w < s->n_wave;
+       w += (size_t) SL_GPU_N_LANES * SL_GPU_PIECES)
     {
       for (int r = 0; r < n_light; r++)
         all[r] += s->nu[w] * light[(size_t) r * s->stride + w];
@@ -255,11 +257,11 @@ sl_gpu_energy_part_lane (const SlGpuArrays *s, size_t group, unsigned lane, SlGp
 }
 
 SL_INLINE double
-sl_gpu_sfh_tangents_sum (const SlGpuShared *shared, unsigned r)
+sl_gpu_sum_lanes (const SlGpuShared *shared, unsigned r)
 {
   double sum = 0.0;
 
-  for (int lane = 0; lane < SL_GPU_N_SFH_TANGENTS; lane++)
+  for (int lane = 0; lane < SL_GPU_N_LANES; lane++)
     sum += shared->sum[lane][r];
   return sum;
 }
@@ -268,7 +270,7 @@ SL_INLINE void
 sl_gpu_energy_part_sum (const SlGpuArrays *s, size_t group, unsigned lane, const SlGpuShared *shared)
 {
   if (lane < 2 * SL_GPU_N_SUMS)
-    s->energy_part[group * 2 * SL_GPU_N_SUMS + lane] = sl_gpu_sfh_tangents_sum (shared, lane);
+    s->energy_part[group * 2 * SL_GPU_N_SUMS + lane] = sl_gpu_sum_lanes (shared, lane);
 }
 
 /* Item: a sum of an age. */
@@ -283,37 +285,39 @@ sl_gpu_energy (const SlGpuArrays *s, size_t item)
   s->energy[item] = sum / SL_LIGHT_SCALE;
 }
 
-/* The chain from the locals' tangents of an age to the columns of parameters. */
+/* Applies the Jacobian terms: from tangents with respect to the intermediates of an age to parameter
+ * slots. */
 SL_INLINE void
-sl_gpu_fill_slots (const SlGpuArrays *s, size_t a, const double *sums, double column[SL_GPU_N_SLOTS])
+sl_gpu_fill_slots (const SlGpuArrays *s, size_t a, const double *sums, double slots[SL_GPU_N_SLOTS])
 {
   const SlGpuParams *p = s->params;
 
   for (int c = 0; c < SL_GPU_N_SLOTS; c++)
-    column[c] = 0.0;
-  column[0] = sums[0];
+    slots[c] = 0.0;
+  slots[0] = sums[0];
   for (unsigned l = 0; l < p->n_jacobian_terms; l++)
     if (p->jacobian_slot[l])
-      column[p->jacobian_slot[l]] += sums[1 + p->link_local[l]] * s->link[(size_t) l * s->n_age + a];
+      slots[p->jacobian_slot[l]] +=
+          sums[1 + p->jacobian_intermediate[l]] * s->jacobian_coef[(size_t) l * s->n_age + a];
 }
 
-/* Item: an age, before dust or behind it. */
+/* Item: an age, before dust or after it. */
 SL_INLINE void
 sl_gpu_energy_slots (const SlGpuArrays *s, size_t item)
 {
   sl_gpu_fill_slots (s, item / 2, s->energy + item * SL_GPU_N_SUMS, s->energy_slot + item * SL_GPU_N_SLOTS);
 }
 
-/* Group: a functional of the glow of dust. */
+/* Group: a functional of the dust emission. */
 SL_INLINE void
 sl_gpu_dust_emission_sums_lane (const SlGpuArrays *s, size_t f, unsigned lane, SlGpuShared *shared)
 {
   const SlGpuSpan span = s->span[f];
   double sum[SL_GPU_DUST_EMISSION_SUMS] = { 0.0 };
 
-  if (!s->todo[f] || !s->params->emission || s->kind[f] != SL_GPU_WEIGHTS)
+  if (!s->pending[f] || !s->params->emission || s->kind[f] != SL_GPU_WEIGHTS)
     return;
-  for (size_t j = lane; j < (size_t) span.n * SL_BLOCK; j += SL_GPU_N_SFH_TANGENTS)
+  for (size_t j = lane; j < (size_t) span.n * SL_BLOCK; j += SL_GPU_N_LANES)
     {
       const size_t at = (size_t) span.first * SL_BLOCK + j,
                    w = (size_t) s->block[at / SL_BLOCK] * SL_BLOCK + at % SL_BLOCK;
@@ -329,9 +333,9 @@ sl_gpu_dust_emission_sums_lane (const SlGpuArrays *s, size_t f, unsigned lane, S
 SL_INLINE void
 sl_gpu_dust_emission_sums_sum (const SlGpuArrays *s, size_t f, unsigned lane, const SlGpuShared *shared)
 {
-  if (lane < SL_GPU_DUST_EMISSION_SUMS && s->todo[f])
+  if (lane < SL_GPU_DUST_EMISSION_SUMS && s->pending[f])
     s->dust_emission_sum[f * SL_GPU_DUST_EMISSION_SUMS + lane] =
-        s->params->emission && s->kind[f] == SL_GPU_WEIGHTS ? sl_gpu_sfh_tangents_sum (shared, lane) : 0.0;
+        s->params->emission && s->kind[f] == SL_GPU_WEIGHTS ? sl_gpu_sum_lanes (shared, lane) : 0.0;
 }
 
 /* Group: a functional of the light of an age. */
@@ -342,9 +346,9 @@ sl_gpu_functionals_lane (const SlGpuArrays *s, size_t group, unsigned lane, SlGp
   const SlGpuSpan span = s->span[f];
   float sum[SL_GPU_N_SUMS] = { 0.0f }, dz = 0.0f;
 
-  if (!s->todo[f] || s->kind[f] != SL_GPU_WEIGHTS)
+  if (!s->pending[f] || s->kind[f] != SL_GPU_WEIGHTS)
     return;
-  for (size_t j = lane; j < (size_t) span.n * SL_BLOCK; j += SL_GPU_N_SFH_TANGENTS)
+  for (size_t j = lane; j < (size_t) span.n * SL_BLOCK; j += SL_GPU_N_LANES)
     {
       const size_t at = (size_t) span.first * SL_BLOCK + j,
                    w = (size_t) s->block[at / SL_BLOCK] * SL_BLOCK + at % SL_BLOCK;
@@ -364,11 +368,12 @@ sl_gpu_functionals_sum (const SlGpuArrays *s, size_t group, unsigned lane, const
 {
   const unsigned f = (unsigned) (group % s->n_func);
 
-  if (lane < SL_GPU_N_OUT && s->todo[f] && s->kind[f] == SL_GPU_WEIGHTS)
-    s->out[group * SL_GPU_N_OUT + lane] = sl_gpu_sfh_tangents_sum (shared, lane) / SL_LIGHT_SCALE;
+  if (lane < SL_GPU_N_OUT && s->pending[f] && s->kind[f] == SL_GPU_WEIGHTS)
+    s->out[group * SL_GPU_N_OUT + lane] = sl_gpu_sum_lanes (shared, lane) / SL_LIGHT_SCALE;
 }
 
-/* A row that knows ages and metals alone: it varies through the weights of metallicities. */
+/* A functional that depends on age and metallicity alone: its tangents are those of the metallicity
+ * weights. */
 SL_INLINE void
 sl_gpu_apply_table (const SlGpuArrays *s, size_t a, unsigned f, double out[SL_GPU_N_OUT])
 {
@@ -382,34 +387,34 @@ sl_gpu_apply_table (const SlGpuArrays *s, size_t a, unsigned f, double out[SL_GP
       out[r] += wz[r * s->n_met + z] * table[z];
 }
 
-/* Luminosities of an age. Where dust gives back what it takes, all light leaves. */
+/* Luminosities of an age. With dust emission all of the light leaves the galaxy. */
 SL_INLINE void
-sl_gpu_energy_slot (const SlGpuArrays *s, size_t a, unsigned kind, double *column, double *by_mu)
+sl_gpu_energy_slot (const SlGpuArrays *s, size_t a, unsigned kind, double *slots, double *by_mu)
 {
   const double *all = s->energy_slot + 2 * a * SL_GPU_N_SLOTS, *left = all + SL_GPU_N_SLOTS;
   const double all_mu = s->energy[2 * a * SL_GPU_N_SUMS + 1 + SL_INTERMEDIATE_MU];
   const double left_mu = s->energy[(2 * a + 1) * SL_GPU_N_SUMS + 1 + SL_INTERMEDIATE_MU];
-  const int taken = kind == SL_GPU_ABSORBED, whole = s->params->emission;
+  const int absorbed = kind == SL_GPU_ABSORBED, whole = s->params->emission;
 
   for (int c = 0; c < SL_GPU_N_SLOTS; c++)
-    column[c] = taken ? all[c] - left[c] : whole ? all[c] : left[c];
-  *by_mu = taken ? all_mu - left_mu : whole ? all_mu : left_mu;
+    slots[c] = absorbed ? all[c] - left[c] : whole ? all[c] : left[c];
+  *by_mu = absorbed ? all_mu - left_mu : whole ? all_mu : left_mu;
 }
 
-/* Item: a functional of an age, its columns. */
+/* Item: a functional of an age. Fills its parameter slots. */
 SL_INLINE void
 sl_gpu_slots (const SlGpuArrays *s, size_t item)
 {
   const size_t a = item / s->n_func;
   const unsigned f = (unsigned) (item % s->n_func);
-  double *column = s->column + item * SL_GPU_N_SLOTS, table[SL_GPU_N_OUT];
+  double *slots = s->slots + item * SL_GPU_N_SLOTS, table[SL_GPU_N_OUT];
   const double *out = s->out + item * SL_GPU_N_OUT;
 
-  if (!s->todo[f])
+  if (!s->pending[f])
     return;
   if (s->kind[f] == SL_GPU_ATTENUATED || s->kind[f] == SL_GPU_ABSORBED)
     {
-      sl_gpu_energy_slot (s, a, s->kind[f], column, &s->by_mu[item]);
+      sl_gpu_energy_slot (s, a, s->kind[f], slots, &s->by_mu[item]);
       return;
     }
   if (s->kind[f] == SL_GPU_TABLE)
@@ -417,27 +422,27 @@ sl_gpu_slots (const SlGpuArrays *s, size_t item)
       sl_gpu_apply_table (s, a, f, table);
       out = table;
     }
-  sl_gpu_fill_slots (s, a, out, column);
-  column[SL_GPU_N_SLOTS - 1] = out[SL_GPU_N_OUT - 1];
+  sl_gpu_fill_slots (s, a, out, slots);
+  slots[SL_GPU_N_SLOTS - 1] = out[SL_GPU_N_OUT - 1];
   s->by_mu[item] = out[1 + SL_INTERMEDIATE_MU];
   if (s->params->emission && s->kind[f] == SL_GPU_WEIGHTS)
     {
       const double *dust_emission_spectrum = s->dust_emission_sum + (size_t) f * SL_GPU_DUST_EMISSION_SUMS;
       const double *all = s->energy_slot + 2 * a * SL_GPU_N_SLOTS, *left = all + SL_GPU_N_SLOTS;
       const double *sums = s->energy + 2 * a * SL_GPU_N_SUMS;
-      const double taken = all[0] - left[0];
+      const double absorbed = all[0] - left[0];
 
       for (int c = 0; c < SL_N_SLOTS; c++)
-        column[c] += dust_emission_spectrum[0] * (all[c] - left[c]);
+        slots[c] += dust_emission_spectrum[0] * (all[c] - left[c]);
       for (unsigned i = 0; i < SL_GPU_N_DUST_EMISSION; i++)
-        column[s->params->dust_emission_slot + i] += taken * dust_emission_spectrum[1 + i];
+        slots[s->params->dust_emission_slot + i] += absorbed * dust_emission_spectrum[1 + i];
       s->by_mu[item] += dust_emission_spectrum[0]
                         * (sums[1 + SL_INTERMEDIATE_MU] - sums[SL_GPU_N_SUMS + 1 + SL_INTERMEDIATE_MU]);
-      column[SL_GPU_N_SLOTS - 1] += taken * dust_emission_spectrum[1 + SL_GPU_N_DUST_EMISSION];
+      slots[SL_GPU_N_SLOTS - 1] += absorbed * dust_emission_spectrum[1 + SL_GPU_N_DUST_EMISSION];
     }
 }
 
-/* One of the sums over ages of a functional's columns and lanes. */
+/* Sum c of a functional over ages: its parameter slots, then the tangents of the SFH. */
 SL_INLINE double
 sl_gpu_total (const SlGpuArrays *s, unsigned f, unsigned c, const double *mass, const double *dmass,
               const double *dmu)
@@ -446,15 +451,15 @@ sl_gpu_total (const SlGpuArrays *s, unsigned f, unsigned c, const double *mass, 
 
   for (size_t a = 0; a < s->n_age; a++)
     {
-      const double *column = s->column + (a * s->n_func + f) * SL_GPU_N_SLOTS;
+      const double *slots = s->slots + (a * s->n_func + f) * SL_GPU_N_SLOTS;
 
       if (c < SL_GPU_N_SLOTS)
-        sum += mass[a] * column[c];
+        sum += mass[a] * slots[c];
       else
         {
           const size_t at = a * SL_N_SFH_TANGENTS + c - SL_GPU_N_SLOTS;
 
-          sum += column[0] * dmass[at];
+          sum += slots[0] * dmass[at];
           if (dmu)
             sum += mass[a] * s->by_mu[a * s->n_func + f] * dmu[at];
         }
@@ -462,7 +467,7 @@ sl_gpu_total (const SlGpuArrays *s, unsigned f, unsigned c, const double *mass, 
   return sum;
 }
 
-/* Item: a sum of a functional at the galaxy's epoch. */
+/* Item: a sum of a functional over ages at the galaxy's epoch. */
 SL_INLINE void
 sl_gpu_sums_now (const SlGpuArrays *s, size_t item)
 {
@@ -471,7 +476,7 @@ sl_gpu_sums_now (const SlGpuArrays *s, size_t item)
   s->totals[item] = sl_gpu_total (s, f, c, s->mass, s->dmass, s->params->metals_evolve ? s->dmu : NULL);
 }
 
-/* Item: a sum of a functional at an epoch. */
+/* Item: a sum of a functional over ages at an epoch of the observable histories. */
 SL_INLINE void
 sl_gpu_sums_epochs (const SlGpuArrays *s, size_t item)
 {
@@ -484,21 +489,22 @@ sl_gpu_sums_epochs (const SlGpuArrays *s, size_t item)
         sl_gpu_total (s, s->hist_row[i], c, s->masses + at, s->dmasses + at * SL_N_SFH_TANGENTS, NULL);
 }
 
-/* Item: a sum of a functional of the observer's frame, which is of one epoch: those of a band stand side by
- * side. */
+/* Item: a sum of a functional of the observer's frame. Each belongs to one epoch; those of one band are
+ * consecutive. */
 SL_INLINE void
 sl_gpu_sums_observer (const SlGpuArrays *s, size_t item)
 {
   const unsigned f = (unsigned) (item / SL_GPU_N_TOTALS), c = (unsigned) (item % SL_GPU_N_TOTALS);
   const size_t at = (size_t) (f % s->n_epochs) * s->n_age;
 
-  if (s->todo[f])
+  if (s->pending[f])
     s->totals[item] = sl_gpu_total (s, f, c, s->masses + at, s->dmasses + at * SL_N_SFH_TANGENTS, NULL);
 }
 
 /* --------------------------------------------------------------- spectrum */
 
-/* Group: an output of the spectrum. What dust takes of it, from the same terms as the spectrum. */
+/* Group: an output of the spectrum. Sums the luminosity that dust absorbs, from the same terms as the
+ * spectrum. */
 SL_INLINE void
 sl_gpu_absorbed_lane (const SlGpuArrays *s, size_t o, unsigned lane, SlGpuShared *shared)
 {
@@ -507,10 +513,10 @@ sl_gpu_absorbed_lane (const SlGpuArrays *s, size_t o, unsigned lane, SlGpuShared
 
   if (o >= p->n_outputs || !p->emission || p->output_bare[o])
     return;
-  for (size_t a = lane; a < s->n_age; a += SL_GPU_N_SFH_TANGENTS)
+  for (size_t a = lane; a < s->n_age; a += SL_GPU_N_LANES)
     for (unsigned t = 0; t < p->n_tiles; t++)
       {
-        /* SL_ROW_VALUE is -1: the sums begin with it, and the locals follow. */
+        /* The sums start with SL_ROW_VALUE, which is -1, and the intermediates follow. */
         const size_t at = 2 * a * SL_GPU_N_SUMS + 1 + p->tile_row[t];
 
         for (unsigned k = 0; k < p->tile_n[t] && p->tile_row[t] != SL_ROW_BARE; k++)
@@ -525,11 +531,11 @@ SL_INLINE void
 sl_gpu_absorbed_sum (const SlGpuArrays *s, size_t o, unsigned lane, const SlGpuShared *shared)
 {
   if (lane == 0 && o < s->params->n_outputs)
-    s->taken[o] =
-        s->params->emission && !s->params->output_bare[o] ? sl_gpu_sfh_tangents_sum (shared, 0) : 0.0;
+    s->absorbed[o] =
+        s->params->emission && !s->params->output_bare[o] ? sl_gpu_sum_lanes (shared, 0) : 0.0;
 }
 
-/* What a term of a spectrum sums, of an age and a pixel. */
+/* The row that a term of the spectrum sums, at an age and a pixel. */
 SL_INLINE float
 sl_gpu_row (const SlGpuArrays *s, int row, unsigned a, size_t w)
 {
@@ -543,7 +549,7 @@ sl_gpu_row (const SlGpuArrays *s, int row, unsigned a, size_t w)
   return dust[(size_t) (1 + row - SL_INTERMEDIATE_AV) * s->stride] * light[0];
 }
 
-/* Item: a pixel of a tile, terms of one row. */
+/* Item: a pixel of a tile, which is up to SL_GPU_TILE terms with the same row. */
 SL_INLINE void
 sl_gpu_terms (const SlGpuArrays *s, size_t item)
 {
@@ -556,7 +562,7 @@ sl_gpu_terms (const SlGpuArrays *s, size_t item)
   {
     const int row = p->tile_row[t];
     const float *coef = s->coef + (size_t) t * s->n_age * SL_GPU_TILE;
-    /* Gas shines in young ages only. */
+    /* Only young ages have nebular emission. */
     const unsigned last =
         row >= SL_N_INTERMEDIATES_OLD && row < SL_N_INTERMEDIATES_LIGHT ? s->n_young : s->n_age;
 
@@ -572,7 +578,7 @@ sl_gpu_terms (const SlGpuArrays *s, size_t item)
     s->term[(size_t) (p->tile_first[t] + k) * s->stride + w] = sum[k];
 }
 
-/* Item: a pixel of an output: its terms, and the glow of dust. */
+/* Item: a pixel of an output. Sums its terms and adds the dust emission. */
 SL_INLINE void
 sl_gpu_spectrum (const SlGpuArrays *s, size_t item)
 {
@@ -588,14 +594,15 @@ sl_gpu_spectrum (const SlGpuArrays *s, size_t item)
   sum /= SL_LIGHT_SCALE;
   if (p->emission)
     {
-      sum += s->taken[o] * s->dust_emission_spectrum[w];
+      sum += s->absorbed[o] * s->dust_emission_spectrum[w];
       if (p->output_dust_emission[o])
-        sum += s->taken[0] * s->dust_emission_spectrum[(size_t) p->output_dust_emission[o] * s->stride + w];
+        sum += s->absorbed[0]
+               * s->dust_emission_spectrum[(size_t) p->output_dust_emission[o] * s->stride + w];
     }
   s->spectrum[item] = (float) sum;
 }
 
-/* Item: a pixel of the light of a group of ages. */
+/* Item: a pixel of the spectrum of a group of ages. */
 SL_INLINE void
 sl_gpu_split (const SlGpuArrays *s, size_t item)
 {

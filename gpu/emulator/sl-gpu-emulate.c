@@ -59,12 +59,12 @@ struct _SlGpuDevice {
         const size_t group = back ? n - 1 - i : i;                                     \
         /* What no lane has written is no number. */                                   \
         memset (&shared, 0xff, sizeof shared);                                         \
-        for (unsigned lane = 0; lane < SL_GPU_N_SFH_TANGENTS; lane++)                           \
+        for (unsigned lane = 0; lane < SL_GPU_N_LANES; lane++)                           \
           sl_gpu_##name##_lane ((const Args *) args, group,                            \
-                                back ? SL_GPU_N_SFH_TANGENTS - 1 - lane : lane, &shared);       \
-        for (unsigned lane = 0; lane < SL_GPU_N_SFH_TANGENTS; lane++)                           \
+                                back ? SL_GPU_N_LANES - 1 - lane : lane, &shared);       \
+        for (unsigned lane = 0; lane < SL_GPU_N_LANES; lane++)                           \
           sl_gpu_##name##_sum ((const Args *) args, group,                             \
-                               back ? SL_GPU_N_SFH_TANGENTS - 1 - lane : lane, &shared);        \
+                               back ? SL_GPU_N_LANES - 1 - lane : lane, &shared);        \
       }                                                                                \
   }
 #include "gpu/device/sl-gpu-list.h"

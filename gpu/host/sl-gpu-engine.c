@@ -15,7 +15,7 @@ G_STATIC_ASSERT (SL_GPU_N_DUST_EMISSION == SL_N_DUST_EMISSION
 G_STATIC_ASSERT (SL_GPU_N_TOTALS == SL_N_TOTALS);
 G_STATIC_ASSERT (SL_GPU_N_GROUPS == SL_N_AGE_GROUPS);
 /* A group's lanes are as many as the sums that they end in. */
-G_STATIC_ASSERT (2 * SL_GPU_N_SUMS <= SL_GPU_N_SFH_TANGENTS && SL_GPU_N_OUT <= 2 * SL_GPU_N_SUMS);
+G_STATIC_ASSERT (2 * SL_GPU_N_SUMS <= SL_GPU_N_LANES && SL_GPU_N_OUT <= 2 * SL_GPU_N_SUMS);
 /* Whole tiles, and one that is not for each row: bare, value and locals. */
 G_STATIC_ASSERT (SL_MAX_TERMS / SL_GPU_TILE + 2 + SL_N_INTERMEDIATES <= SL_GPU_MAX_TILES);
 
@@ -276,7 +276,7 @@ stage_common (SlGpu *gpu, SlCpu *self)
   p->n_jacobian_terms = self->n_jacobian_terms;
   for (guint l = 0; l < self->n_jacobian_terms; l++)
     {
-      p->link_local[l] = self->link[l].local;
+      p->jacobian_intermediate[l] = self->link[l].local;
       p->jacobian_slot[l] = self->jacobian_slot[l];
       for (guint a = 0; a < n_age && p->jacobian_slot[l]; a++)
         link[(gsize) l * n_age + a] = sl_cpu_jacobian_coef (&self->link[l], a);

@@ -292,7 +292,7 @@ init_observer (SlGpu *gpu, const SlCpu *cpu)
   far->kind = resident (gpu, kind, n, sizeof *kind);
   far->dust_emission_sum = room (gpu, n * SL_GPU_DUST_EMISSION_SUMS, sizeof (double));
   far->out = room (gpu, n_age * n * SL_GPU_N_OUT, sizeof (double));
-  far->column = room (gpu, n_age * n * SL_GPU_N_SLOTS, sizeof (double));
+  far->slots = room (gpu, n_age * n * SL_GPU_N_SLOTS, sizeof (double));
   far->by_mu = room (gpu, n_age * n, sizeof (double));
   far->totals = room (gpu, n * SL_GPU_N_TOTALS, sizeof (double));
   gpu->totals_observer = host_room (gpu, n * SL_GPU_N_TOTALS, sizeof (double));
@@ -336,11 +336,11 @@ init_made (SlGpu *gpu)
   s->energy_slot = room (gpu, n_age * 2 * SL_GPU_N_SLOTS, sizeof (double));
   s->dust_emission_sum = room (gpu, f * SL_GPU_DUST_EMISSION_SUMS, sizeof (double));
   s->out = room (gpu, n_age * f * SL_GPU_N_OUT, sizeof (double));
-  s->column = room (gpu, n_age * f * SL_GPU_N_SLOTS, sizeof (double));
+  s->slots = room (gpu, n_age * f * SL_GPU_N_SLOTS, sizeof (double));
   s->by_mu = room (gpu, n_age * f, sizeof (double));
   s->totals = room (gpu, f * SL_GPU_N_TOTALS, sizeof (double));
   s->totals_epochs = room (gpu, (gsize) s->n_rest * s->n_epochs * SL_GPU_N_TOTALS, sizeof (double));
-  s->taken = room (gpu, SL_MAX_OUTPUTS, sizeof (double));
+  s->absorbed = room (gpu, SL_MAX_OUTPUTS, sizeof (double));
   s->term = room (gpu, (gsize) SL_MAX_TERMS * s->stride, sizeof (float));
   s->spectrum = room (gpu, (gsize) SL_MAX_OUTPUTS * s->stride, sizeof (float));
   s->groups = room (gpu, (gsize) SL_GPU_N_GROUPS * s->stride, sizeof (float));
@@ -362,9 +362,9 @@ name_staged (SlGpu *gpu)
   s->line_off = (gpointer) at[SL_GPU_AT_LINE_OFF].device;
   s->curve_of = (gpointer) at[SL_GPU_AT_CURVE_OF].device;
   s->curve = (gpointer) at[SL_GPU_AT_CURVE].device;
-  s->todo = (gpointer) at[SL_GPU_AT_PENDING].device;
+  s->pending = (gpointer) at[SL_GPU_AT_PENDING].device;
   s->hist_row = (gpointer) at[SL_GPU_AT_HIST_ROW].device;
-  s->link = (gpointer) at[SL_GPU_AT_JACOBIAN_TERM].device;
+  s->jacobian_coef = (gpointer) at[SL_GPU_AT_JACOBIAN_TERM].device;
   s->mass = (gpointer) at[SL_GPU_AT_MASS].device;
   s->dmass = (gpointer) at[SL_GPU_AT_DMASS].device;
   s->dmu = (gpointer) at[SL_GPU_AT_DMU].device;
@@ -388,7 +388,7 @@ name_observer (SlGpu *gpu, const SlCpu *cpu)
   far->block = (gpointer) at[SL_GPU_AT_OBSERVER_BLOCK].device;
   /* Their redshifts are held constant: what is made of dk is not read. */
   far->k = far->dk = (gpointer) at[SL_GPU_AT_OBSERVER_K].device;
-  far->todo = (gpointer) at[SL_GPU_AT_OBSERVER_PENDING].device;
+  far->pending = (gpointer) at[SL_GPU_AT_OBSERVER_PENDING].device;
 }
 
 static gboolean

@@ -60,7 +60,7 @@ do_ssp (Recording *r)
       LAUNCH (gas_continuum, (gsize) s->n_young * s->n_cwave);
       LAUNCH (gas_lines, (gsize) s->n_young * s->n_line);
     }
-  LAUNCH (populations, (gsize) s->n_age * s->stride);
+  LAUNCH (ssps, (gsize) s->n_age * s->stride);
 }
 
 static void

@@ -34,8 +34,8 @@ SL_FN (dust_transmission) (SlDustFormula formula, SL_PIXEL k0, SL_PIXEL lnx, SL_
 }
 
 #ifndef SL_DUAL_PIXELS
-/* The curve of stars of one age: A_V and delta pass from the young stars' to the old stars' values,
- * E (lg age; mid, width, young, old). With two components the young stars' own dust vanishes with age instead.
+/* The curve of stars of one age: A_V and delta pass from the young stars' to the old stars' values, E (lg
+ * age; mid, width, young, old). With two components the young stars' own dust vanishes with age instead.
  * acts: SlDustActs; p: (SL_N_DUST_P); curve: (SL_N_CURVE). */
 SL_INLINE void
 SL_FN (dust_curve) (SlDustFormula formula, int acts, SL_REAL lg_age, const SL_REAL *p, SL_REAL *curve)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-/* Every dust law's k (lambda), its attenuation and its transmission, for the kinds of number of the including
- * file: sl_dust_NAME_d for doubles (sl_dust_NAME_g for values of galaxies), sl_dust_NAME_D for its SlDual. Laws
- * are those of model/dust/laws. In the subset common to C and C++, without GLib. The including file has read
- * sl-formula.h or sl-formula-galaxies.h. */
+/* Every dust law's k (lambda), its attenuation and its transmission, for the kinds of number of the
+ * including file: sl_dust_NAME_d for doubles (sl_dust_NAME_g for values of galaxies), sl_dust_NAME_D for
+ * its SlDual. Laws are those of model/dust/laws. In the subset common to C and C++, without GLib. The
+ * including file has read sl-formula.h or sl-formula-galaxies.h. */
 #include "model/dust/laws/sl-dust-law-ids.h"
 
 /* sl_k_NAME (lam): k of a law in its own units, lam in micron. Laws may use each other's. */
@@ -28,8 +28,8 @@ sl_dust_k (SlDustLaw law, double lam)
   return 0.0;
 }
 
-/* Wavelength-dependent inputs: vectors where pixels are evaluated eight at a time. Under nvcc and for galaxies
- * side by side one number serves all. */
+/* Wavelength-dependent inputs: vectors where pixels are evaluated eight at a time. Under nvcc and for
+ * galaxies side by side one number serves all. */
 #ifdef SL_DUAL_PIXELS
 #define SL_PIXEL SlV8
 #else

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-/* The formulas that populations need, for galaxies side by side: sl_NAME_g for their values, sl_NAME_D for
- * the SlDual of the including file, which defines SL_GALAXIES and SL_DUAL_K. See sl-formula.h. */
+/* The formulas that populations need, for galaxies side by side: sl_NAME_g for values, sl_NAME_D for the
+ * SlDual of the including file, which defines SL_GALAXIES and SL_DUAL_K. See sl-formula.h. */
 #include "model/autodiff/sl-real.h"
 
 #define SL_REAL SlG

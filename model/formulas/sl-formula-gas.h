@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Emission lines (assembly rule of data/README.md) and light spread by motion. No include guard, see
+/* Emission lines, and starlight spread by velocity dispersion [PHYSICS, section 5]. No include guard, see
  * sl-formula.h. */
 #ifndef SL_GAS_CONSTANTS
 #define SL_GAS_CONSTANTS
@@ -8,8 +8,9 @@
 #define SL_LYMAN_EDGE 911.75  /* A; escaping photons are those below */
 #endif
 
-/* Share of a Gaussian line of wavelength line [A] and velocity dispersion sigma_v [km/s] in the pixel
- * lo..hi [A], per Hz: multiplies the line's luminosity. The luminosity is conserved exactly. */
+/* Profile of a line in the pixel lo .. hi [A], per Hz: [erf ((hi - line) / w) - erf ((lo - line) / w)] /
+ * (2 dnu), w = sqrt (2) line sigma_v / c. Times the line's luminosity it is L_nu; luminosity is conserved
+ * exactly. line [A], sigma_v [km/s]. */
 SL_INLINE SL_REAL
 SL_FN (line_in_pixel) (double line, double lo, double hi, SL_REAL sigma_v)
 {
@@ -19,7 +20,8 @@ SL_FN (line_in_pixel) (double line, double lo, double hi, SL_REAL sigma_v)
   return quo (sub (rerf (quo (hi - line, w)), rerf (quo (lo - line, w))), 2.0 * hz);
 }
 
-/* Integral of the cumulative Gaussian of width s: how far a box's edge has risen, spread by s. */
+/* Integral of the cumulative Gaussian of width s: G(x) = x/2 [1 + erf (x / (sqrt(2) s))]
+ * + s / sqrt(2 pi) exp (-x^2 / (2 s^2)). */
 SL_INLINE SL_REAL
 SL_FN (spread_edge) (double x, SL_REAL s)
 {
@@ -29,9 +31,10 @@ SL_FN (spread_edge) (double x, SL_REAL s)
               mul (0.39894228040143268, mul (s, rexp (mul (-1.0, sqr (u))))));
 }
 
-/* Share of the light of a pixel lo..hi [A] that velocity dispersion sigma_v [km/s] brings into the pixel
- * to_lo..to_hi. Light is even within its pixel and moves by a Gaussian of width centre sigma_v / c; the
- * shares of one pixel sum to 1. */
+/* Share of the light of the pixel lo .. hi [A] that velocity dispersion sigma_v [km/s] moves to the pixel
+ * to_lo .. to_hi: [G(to_hi - lo) - G(to_hi - hi) - G(to_lo - lo) + G(to_lo - hi)] / (hi - lo). Light is even
+ * within its pixel and spread by a Gaussian of width (lo + hi) / 2 sigma_v / c. The shares of one pixel sum
+ * to 1. */
 SL_INLINE SL_REAL
 SL_FN (spread_share) (double lo, double hi, double to_lo, double to_hi, SL_REAL sigma_v)
 {

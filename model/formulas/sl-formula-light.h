@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Observables from linear functionals of the spectrum [section 8]. No include guard, see sl-formula.h. */
+/* Observables from linear functionals of the spectrum [PHYSICS, section 8]. No include guard, see
+ * sl-formula.h. */
 #include "model/formulas/sl-formula-kinds.h"
 #ifndef SL_LIGHT_CONSTANTS
 #define SL_LIGHT_CONSTANTS
@@ -7,44 +8,46 @@
 #define SL_AB_MICROJANSKY 23.9 /* AB magnitude of 1 microjansky */
 #endif
 
-/* AB magnitude from the band's integral and that of the AB standard. */
+/* AB magnitude -2.5 lg (flux / ab) from a band's integral and that of the AB standard. */
 SL_INLINE SL_REAL
 SL_FN (magnitude) (SL_REAL flux, double ab)
 {
   return mul (-2.5, rlog10 (quo (flux, ab)));
 }
 
-/* Where x lies between two nodes: 0 at x0, 1 at x1. */
+/* Position of x between two nodes: (x - x0) / (x1 - x0). */
 SL_INLINE SL_REAL
 SL_FN (between) (SL_REAL x, double x0, double x1)
 {
   return quo (sub (x, x0), x1 - x0);
 }
 
-/* Mean of F / C over a line's window, C the straight line through the means of the side bands, phi[0] and
- * phi[1], at their middles. k[0]: where the window's middle lies between these, 0 .. 1; k[1]: half the
- * window's width over their distance. phi[2 + n]: mean of F T_n(u), u = -1 .. 1 across the window, T_n
- * Chebyshev's polynomials, in which 1 / (1 + s u) = [1 + 2 sum_n (-rho)^n T_n(u)] / sqrt (1 - s^2), rho = s /
- * (1 + sqrt (1 - s^2)). What is left out is at most 2 rho^14 / (1 - rho) of the mean: nothing to speak of
- * where C changes by a fifth from the middle of the window to its edge, as slopes of galaxies do, 3e-8 where
- * by a half, as with an emission line in a side band. */
+/* Mean of F / C over the line band of an index (Worthey et al. 1994). C is the straight line through the
+ * means of the side bands, phi[SL_INDEX_BLUE] and phi[SL_INDEX_RED], at their middles. The moments
+ * phi[SL_INDEX_MOMENT + n] are the means of F T_n(u) with u = -1 .. 1 across the line band and T_n the
+ * Chebyshev polynomials, in which, with C proportional to 1 + s u,
+ *   1 / (1 + s u) = [1 + 2 sum_n (-rho)^n T_n(u)] / sqrt (1 - s^2), rho = s / [1 + sqrt (1 - s^2)].
+ * The truncated series misses at most 2 rho^14 / (1 - rho) of the mean: a negligible part where C changes by
+ * a fifth from the middle of the band to its edge, as in spectra of galaxies; 3e-8 where it changes by half,
+ * as with an emission line in a side band. */
 SL_INLINE SL_REAL
 SL_FN (line_over_continuum) (const SL_REAL *phi, const double *k)
 {
-  SL_REAL rise = sub (phi[1], phi[0]), middle = add (phi[0], mul (k[0], rise)),
-          s = quo (mul (k[1], rise), middle);
-  SL_REAL root = rroot (sub (1.0, sqr (s))), rho = quo (s, add (1.0, root)), power = mul (-2.0, rho),
-          sum = phi[2];
+  SL_REAL rise = sub (phi[SL_INDEX_RED], phi[SL_INDEX_BLUE]);
+  SL_REAL middle = add (phi[SL_INDEX_BLUE], mul (k[SL_INDEX_K_MIDDLE], rise));
+  SL_REAL s = quo (mul (k[SL_INDEX_K_HALF_WIDTH], rise), middle), root = rroot (sub (1.0, sqr (s)));
+  SL_REAL rho = quo (s, add (1.0, root)), power = mul (-2.0, rho), sum = phi[SL_INDEX_MOMENT];
 
   for (int n = 1; n < SL_INDEX_MOMENTS; n++)
     {
-      sum = add (sum, mul (power, phi[2 + n]));
+      sum = add (sum, mul (power, phi[SL_INDEX_MOMENT + n]));
       power = mul (-1.0, mul (power, rho));
     }
   return quo (sum, mul (root, middle));
 }
 
-/* An observable from its functionals phi and constants k; dimming: magnitudes added by distance. */
+/* An observable from its functionals phi and constants k, both as SlObsFormula says; dimming:
+ * sl_cosmo_dimming (). */
 SL_INLINE SL_REAL
 SL_FN (observable) (SlObsFormula formula, const SL_REAL *phi, SL_REAL dimming, const double *k)
 {
@@ -79,7 +82,7 @@ SL_FN (observable) (SlObsFormula formula, const SL_REAL *phi, SL_REAL dimming, c
       y = mul (y, rexp10 (mul (0.4, sub (SL_FN (magnitude) (phi[1], k[0]), k[1]))));
       break;
     case SL_FORMULA_INDEX:
-      y = mul (k[2], sub (1.0, SL_FN (line_over_continuum) (phi, k)));
+      y = mul (k[SL_INDEX_K_SCALE], sub (1.0, SL_FN (line_over_continuum) (phi, k)));
       break;
     case SL_FORMULA_INDEX_MAG:
       y = mul (-2.5, rlog10 (SL_FN (line_over_continuum) (phi, k)));

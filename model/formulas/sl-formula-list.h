@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* No include guard: read once for each kind of number, see sl-formula.h. */
+/* Every formula header; a header comes after those whose functions it uses. No include guard: read once
+ * for each kind of number, see sl-formula.h. */
 #include "model/formulas/sl-formula-basic.h"
 #include "model/formulas/sl-formula-halo-growing.h"
 #include "model/formulas/sl-formula-halo.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Cardelli, Clayton & Mathis 1989, ApJ 345, 245, equations 1 to 5 [PHYSICS, section 6]: extinction in the Milky
- * Way, with R_V = 3.1. Published for 0.1 to 3.3 micron. Beyond: the infrared power law at longer wavelengths; at
- * shorter ones the tangent in 1 / lam. Between its pieces the published curve jumps by less than 0.07 %. No
- * include guard: read by sl-dust-laws.h. */
+/* Cardelli, Clayton & Mathis 1989, ApJ 345, 245, equations 1 to 5 [PHYSICS, section 6]: extinction in the
+ * Milky Way, with R_V = 3.1. Published for 0.1 to 3.3 micron. Beyond: the infrared power law at longer
+ * wavelengths; at shorter ones the tangent in 1 / lam. Between its pieces the published curve jumps by
+ * less than 0.07 %. No include guard: read by sl-dust-laws.h. */
 #ifdef SL_DUST_K
 /* k = 3.1 a(x) + b(x), x = 1 / lam. */
 SL_DUST_K (cardelli)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Gordon et al. 2003, ApJ 594, 279 [PHYSICS, section 6]: average extinction in the bar of the Small Magellanic
- * Cloud, R_V = 2.74. Ultraviolet: the parameters of Fitzpatrick & Massa (1990) in their Table 3. Optical and
- * infrared: the natural cubic spline in 1 / lam through A / A_V of their Table 4 (at 1.25 and 2.198 micron as
- * revised by Gordon et al. 2016, ApJ 826, 104), through 0 at 1 / lam = 0, and through the ultraviolet curve at
- * 0.27 and 0.26 micron. Shortward of 0.1 micron, where the published curve ends: its tangent in 1 / lam. No
- * include guard: read by sl-dust-laws.h. */
+/* Gordon et al. 2003, ApJ 594, 279 [PHYSICS, section 6]: average extinction in the bar of the Small
+ * Magellanic Cloud, R_V = 2.74. Ultraviolet: the parameters of Fitzpatrick & Massa (1990) in their Table
+ * 3. Optical and infrared: the natural cubic spline in 1 / lam through A / A_V of their Table 4 (at 1.25
+ * and 2.198 micron as revised by Gordon et al. 2016, ApJ 826, 104), through 0 at 1 / lam = 0, and through
+ * the ultraviolet curve at 0.27 and 0.26 micron. Shortward of 0.1 micron, where the published curve ends:
+ * its tangent in 1 / lam. No include guard: read by sl-dust-laws.h. */
 #ifdef SL_DUST_K
 SL_DUST_K (gordon_smc)
 {

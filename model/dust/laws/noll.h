@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Noll et al. 2009, A&A 507, 1793 [PHYSICS, section 6]: as Salim's law, but the bump is added before the curve
- * is tilted. No include guard: read by sl-dust-laws.h. */
+/* Noll et al. 2009, A&A 507, 1793 [PHYSICS, section 6]: as Salim's law, but the bump is added before the
+ * curve is tilted. No include guard: read by sl-dust-laws.h. */
 #ifdef SL_DUST_K
 SL_DUST_K (noll)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reddy et al. 2015, ApJ 806, 259, equation 8 [PHYSICS, section 6]: star-forming galaxies at redshift 1.4 to 2.6,
- * R_V = 2.505. Published for 0.15 to 2.85 micron. Shortward: the tangent in 1 / lam. Longward k is 0, which its
- * polynomial reaches at 2.853 micron. The published polynomials differ by 1.7 % at 0.60 micron, where they
- * meet; here one passes smoothly into the other between 0.58 and 0.62 micron. No include guard: read by
- * sl-dust-laws.h. */
+/* Reddy et al. 2015, ApJ 806, 259, equation 8 [PHYSICS, section 6]: star-forming galaxies at redshift 1.4
+ * to 2.6, R_V = 2.505. Published for 0.15 to 2.85 micron. Shortward: the tangent in 1 / lam. Longward k is
+ * 0, which its polynomial reaches at 2.853 micron. The published polynomials differ by 1.7 % at 0.60
+ * micron, where they meet; here one passes smoothly into the other between 0.58 and 0.62 micron. No
+ * include guard: read by sl-dust-laws.h. */
 #ifdef SL_DUST_K
 SL_DUST_K (reddy15)
 {

@@ -14,8 +14,8 @@
  *     the law's file also has a formula, SL_DUST_FORMULA_<id>, which other laws may use
  *
  * No include guard. The including file defines the macros whose content it needs: SL_DUST_LAW and
- * SL_DUST_OWN_FORMULA for the entries, SL_DUST_K and SL_DUST_ATTENUATION for the functions in the laws' files.
- * All four are undefined afterwards. */
+ * SL_DUST_OWN_FORMULA for the entries, SL_DUST_K and SL_DUST_ATTENUATION for the functions in the laws'
+ * files. All four are undefined afterwards. */
 #ifndef SL_DUST_LAW
 #define SL_DUST_LAW(...)
 #endif

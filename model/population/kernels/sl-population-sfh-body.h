@@ -48,12 +48,12 @@ sl_pop_bin_D (sl_PopIntegrate_D *w, int a, SlDual mass)
 
 #define SL_REAL SlG
 #define SL_FN(name) sl_##name##_g
-#include "model/formulas/sl-population-integrate.h"
+#include "model/population/kernels/sl-population-integrate-body.h"
 #undef SL_REAL
 #undef SL_FN
 #define SL_REAL SlDual
 #define SL_FN(name) sl_##name##_D
-#include "model/formulas/sl-population-integrate.h"
+#include "model/population/kernels/sl-population-integrate-body.h"
 #undef SL_REAL
 #undef SL_FN
 

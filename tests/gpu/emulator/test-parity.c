@@ -404,12 +404,12 @@ compare_columns (Agreement *x, const Engines *f, const SlBands *bands, guint fir
         most = MAX (most, unsigned_sum ((SlCpu *) f->cpu, &bands->weights[r], a));
       for (guint a = 0; a < n_age; a++)
         for (guint c = 0; c < SL_N_SLOTS; c++)
-          top[c] = MAX (top[c], fabs (bands->column[a * bands->n_columns + r * SL_N_SLOTS + c]));
+          top[c] = MAX (top[c], fabs (bands->slots[a * bands->n_columns + r * SL_N_SLOTS + c]));
       for (guint c = 0; c < SL_N_SLOTS; c++)
         most = MAX (most, top[c]);
       for (guint a = 0; a < n_age && most > 0.0; a++)
         for (guint c = 0; c < SL_N_SLOTS; c++)
-          agree (x, fabs (bands->column[a * bands->n_columns + r * SL_N_SLOTS + c]
+          agree (x, fabs (bands->slots[a * bands->n_columns + r * SL_N_SLOTS + c]
                           - column[((gsize) a * gpu->arrays.n_func + first + r) * SL_GPU_N_SLOTS + c])
                       / MAX (top[c], most), "a column");
     }
@@ -441,7 +441,7 @@ test_stages (Engines *f, gconstpointer library)
       light = fetch (gpu, s->light, n_rows * s->stride * sizeof *light);
       curves = fetch (gpu, s->dust, (gsize) cpu->n_curves * SL_MAX_DUST_ROWS * s->stride * sizeof *curves);
       energies = fetch (gpu, s->energy_slot, (gsize) t->n_age * 2 * SL_GPU_N_SLOTS * sizeof *energies);
-      columns = fetch (gpu, s->column, (gsize) t->n_age * s->n_func * SL_GPU_N_SLOTS * sizeof *columns);
+      columns = fetch (gpu, s->slots, (gsize) t->n_age * s->n_func * SL_GPU_N_SLOTS * sizeof *columns);
       for (guint a = 0; a < t->n_age; a++)
         {
           const gboolean gas = t->n_lgu && a < t->n_young;

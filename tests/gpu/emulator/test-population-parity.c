@@ -349,6 +349,18 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &cases[i], test_case);
     }
+  for (int law = 0; law < SL_N_DUST_LAWS; law++)
+    {
+      static Case each[SL_N_DUST_LAWS];
+      g_autofree char *path = g_strdup_printf ("/gpu/population/law/%s", sl_dust_law_info (law)->name);
+
+      each[law].name = sl_dust_law_info (law)->name;
+      each[law].preset = "benchmark";
+      each[law].dust = TRUE;
+      each[law].law = law;
+      each[law].redshift = 0.5;
+      g_test_add_data_func (path, &each[law], test_case);
+    }
   status = g_test_run ();
   sl_templates_unref (templates);
   sl_filter_set_unref (filters);

@@ -21,7 +21,9 @@
 #define REFERENCE_UNTIL 7200.0
 /* The engine's spectra are sums of floats. */
 #define TOL_ENGINE 1e-6 /* magnitudes and lgs; others relative, ten times as much for widths of few pixels */
-#define TOL_ENGINE_GRAD 1e-5     /* of the observable's largest slope by any parameter */
+/* Of the observable's largest slope with respect to any parameter; redshift moves light of floats across the
+ * edges of bands. */
+#define TOL_ENGINE_GRAD 2e-5
 #define TOL_ENGINE_FISHER 1e-5   /* of the largest entry */
 /* A difference of the engine's slopes: their float rounding over the step, and what the third derivative
  * leaves. */

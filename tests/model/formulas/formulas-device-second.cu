@@ -6,6 +6,7 @@
 
 #define SL_DUAL_SECOND
 #include "model/formulas/sl-formula.h"
+#include "model/dust/sl-dust-law.h"
 
 __global__ void
 some_formulas (const double *x, double *out)
@@ -22,7 +23,9 @@ some_formulas (const double *x, double *out)
   out[0] = sl_sfr_diffstar_D (t, rlog10 (t), p).dd + sl_sfr_diffstar_lag_D (t, rlog10 (t), p).dd + w[0].dd;
   out[1] = sl_cosmo_dimming_D (p[0], p + 1).dd + sl_formed_lognormal_D (t, p).dd
            + sl_line_in_pixel_D (5e3, 4e3, 6e3, p[0]).dd;
-  out[2] = sl_transmission_D (sl_k_salim_D (x[0], x[1], x[2], p[3], p[4]), p[5], p[6]).dd + rroot (p[0]).dd;
+  out[2] = rroot (p[0]).dd;
+  for (int formula = 0; formula < SL_N_DUST_FORMULAS; formula++)
+    out[2] += sl_dust_transmission_D ((SlDustFormula) formula, x[0], x[1], x[2], p).dd;
 }
 
 /* SFR of the default galaxy at 5 Gyr, along lg t_q (direction 0) and lg q_drop (direction 1). */

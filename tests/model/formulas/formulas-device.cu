@@ -6,6 +6,7 @@
 
 #define SL_DUAL_K 16
 #include "model/formulas/sl-formula.h"
+#include "model/dust/sl-dust-law.h"
 
 /* Every kind of formula has a use here, so that none escapes the compiler. */
 __global__ void
@@ -24,8 +25,17 @@ all_formulas (const double *x, double *out)
       sl_sfr_diffstar_D (t, rlog10 (t), p).d[0] + sl_sfr_diffstar_lag_D (t, rlog10 (t), p).d[1] + w[0].d[0];
   out[1] = sl_cosmo_dimming_D (p[0], p + 1).d[0] + sl_cosmo_age_z0_D (p).d[0]
            + sl_cosmo_lookback_D (p[0], p + 1).v;
-  out[2] = sl_transmission_D (sl_k_salim_D (x[0], x[1], x[2], p[3], p[4]), p[5], p[6]).v
-           + sl_k_noll_D (x[0], x[1], x[2], p[3], p[4]).d[3] + sl_bump_of_slope_D (p[0]).v;
+  out[2] = 0.0;
+  for (int law = 0; law < SL_N_DUST_LAWS; law++)
+    for (int formula = 0; formula < SL_N_DUST_FORMULAS; formula++)
+      {
+        SlDual curve[SL_N_CURVE];
+
+        sl_dust_curve_D ((SlDustFormula) formula, SL_DUST_ACTS_BY_AGE | SL_DUST_ACTS_BUMP_TIED, t, p, curve);
+        out[2] += sl_dust_transmission_D ((SlDustFormula) formula, sl_dust_k ((SlDustLaw) law, x[0]), x[1],
+                                          x[2], curve)
+                      .d[0];
+      }
   out[3] = sl_line_in_pixel_D (5000.0, 4999.0, 5001.0, p[0]).d[0] + sl_magnitude_D (p[0], 1.0).d[0]
            + sl_mass_surviving_D (p[0], 0.2, 0.1).v + sl_mass_remnant_D (p[0], -1.4).v
            + sl_burst_shape_D (6.0, p[0], p[1]).v;

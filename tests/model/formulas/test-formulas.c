@@ -3,6 +3,7 @@
  * derivatives. */
 #define SL_DUAL_K 14
 #include "model/formulas/sl-formula.h"
+#include "model/dust/sl-dust-law.h"
 #include "model/observables/sl-functional.h"
 #include "model/ssp/sl-ssp-weights.h"
 #include "model/support/sl-bins.h"
@@ -36,6 +37,24 @@ input (double v, int lane)
 
 /* ------------------------------------------------------ scalar functions */
 
+/* Transmission of the light and k of a formula, for the k0 of Salim's law or, of a power law, 4.05. */
+static SlDual
+dust_transmission (SlDustFormula formula, double k0, double lam, SlDual delta, SlDual bump, SlDual av,
+                   SlDual unobscured)
+{
+  const SlDual curve[SL_N_CURVE] = { av, delta, bump, unobscured };
+
+  return sl_dust_transmission_D (formula, k0, log (lam / SL_DUST_V), sl_k_bump (lam), curve);
+}
+
+static SlDual
+dust_k (SlDustFormula formula, double k0, double lam, SlDual delta, SlDual bump)
+{
+  const SlDual curve[SL_N_CURVE] = { { .v = SL_DUST_RV }, delta, bump };
+
+  return sl_dust_attenuation_D (formula, k0, log (lam / SL_DUST_V), sl_k_bump (lam), curve);
+}
+
 typedef SlDual (*Function) (const SlDual *x);
 #define F(name, expression) static SlDual name (const SlDual *x) { return expression; }
 F (triweight, sl_triweight_D (x[0], x[1], x[2]))
@@ -43,12 +62,12 @@ F (triweight_cumulative, sl_triweight_cumulative_D (x[0], x[1], x[2]))
 F (triweight_transition, sl_triweight_transition_D (x[0], x[1], x[2], x[3], x[4]))
 F (sigmoid, sl_sigmoid_D (x[0], x[1], x[2], x[3], x[4]))
 F (quenching, sl_quenching_D (x[0], x + 1))
-F (salim, sl_k_salim_D (sl_k_start (x[0].v), log (x[0].v / SL_DUST_V), sl_k_bump (x[0].v), x[2], x[1]))
-F (salim_tied, sl_k_salim_D (sl_k_start (x[0].v), log (x[0].v / SL_DUST_V), sl_k_bump (x[0].v), x[1],
-                             sl_bump_of_slope_D (x[1])))
-F (noll, sl_k_noll_D (sl_k_start (x[0].v), log (x[0].v / SL_DUST_V), sl_k_bump (x[0].v), x[2], x[1]))
-F (power_law, sl_k_salim_D (SL_DUST_RV, log (x[0].v / SL_DUST_V), 0.0, x[1], sl_dual_constant (0.0)))
-F (salim_transmission, sl_transmission_D (salim (x), x[3], x[4]))
+F (salim, dust_k (SL_DUST_FORMULA_SALIM, sl_k_salim (x[0].v), x[0].v, x[2], x[1]))
+F (salim_tied, dust_k (SL_DUST_FORMULA_SALIM, sl_k_salim (x[0].v), x[0].v, x[1], sl_bump_of_slope_D (x[1])))
+F (noll, dust_k (SL_DUST_FORMULA_NOLL, sl_k_noll (x[0].v), x[0].v, x[2], x[1]))
+F (power_law, dust_k (SL_DUST_FORMULA_SALIM, sl_k_power_law (x[0].v), x[0].v, x[1], sl_dual_constant (0.0)))
+F (salim_transmission,
+   dust_transmission (SL_DUST_FORMULA_SALIM, sl_k_salim (x[0].v), x[0].v, x[2], x[1], x[3], x[4]))
 F (cosmo_e, sl_cosmo_e_D (x[0], x + 1))
 F (cosmo_modulus, sl_cosmo_distance_modulus_D (x[0], x + 1))
 F (cosmo_comoving, sl_cosmo_comoving_D (x[0], x + 1))

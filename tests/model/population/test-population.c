@@ -607,6 +607,14 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &cases[i], test_galaxies);
     }
+  for (int law = 0; law < SL_N_DUST_LAWS; law++)
+    {
+      static Case each[SL_N_DUST_LAWS];
+      g_autofree char *path = g_strdup_printf ("/population/galaxies/law/%s", sl_dust_law_info (law)->name);
+
+      each[law] = (Case){ sl_dust_law_info (law)->name, FALSE, TRUE, FALSE, FALSE, FALSE, law, 0.5 };
+      g_test_add_data_func (path, &each[law], test_galaxies);
+    }
   g_test_add_func ("/population/dsps", test_dsps);
   g_test_add_func ("/population/draws", test_draws);
   g_test_add_func ("/population/known", test_known);

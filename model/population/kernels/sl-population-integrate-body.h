@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A history walked from the first time to now, and its mass handed out to the bins of age as they are passed
- * [PHYSICS, sections 2, 3]. No include guard: read once for each kind of number (SL_REAL, SL_FN), after
- * sl-formula-galaxies.h; the including file (sl-population-sfh-body.h) says what is done with the mass of a
- * bin: SL_FN (pop_bin) (walk, age, mass).
+/* Integrates a star-formation history from the first time to the time of observation, and assigns the mass
+ * formed to age bins [PHYSICS, sections 2, 3]. No include guard: read once for each kind of number
+ * (SL_REAL, SL_FN), after sl-formula-galaxies.h. The including file (sl-population-sfh-body.h) defines
+ * SL_FN (pop_bin) (sums, age, mass), which adds a bin's mass to its sums.
  *
- * Masses are floats. The mass of a bin is never the difference of two large masses: what formed in a cell of
- * the table is a sum, and how it falls on either side of a birth is told by expm1 of the slope of lg M over
- * lg t in the cell, from its end backwards. */
+ * Masses are floats, so a bin's mass is never the difference of two large masses: the mass formed in a
+ * cell of the table is a sum, and its division at a birth time follows from expm1 of the slope of lg M
+ * over lg t in the cell, counted backwards from the cell's end. */
 
-/* p: the SL_POP_N_SFH parameters. */
+/* SFR at lg t. p: the SL_POP_N_SFH parameters; pace: sl_quenching_pace (). */
 SL_INLINE SL_REAL
 SL_FN (pop_rate) (float lgt, const SL_REAL *p, SL_REAL lgt_peak, SL_REAL pace)
 {
-  SL_REAL zero = mul (0.0, p[0]), t = add (zero, lgt);
+  SL_REAL t = constant_like (p[0], lgt);
   SL_REAL halo = choose (sl_value (t) < sl_value (lgt_peak), t, lgt_peak);
 
   return SL_FN (sfr_of_halo) (SL_FN (mah_growing) (halo, p), p + SL_POP_LGMCRIT,
@@ -20,9 +20,9 @@ SL_FN (pop_rate) (float lgt, const SL_REAL *p, SL_REAL lgt_peak, SL_REAL pace)
 }
 
 SL_INLINE void
-SL_FN (pop_integrate) (const SlPopSfhPlan *plan, const SL_REAL *p, SL_FN (PopIntegrate) *walk)
+SL_FN (pop_integrate) (const SlPopSfhPlan *plan, const SL_REAL *p, SL_FN (PopIntegrate) *sums)
 {
-  const SL_REAL zero = mul (0.0, p[0]), lgt_peak = rlog10 (p[SL_POP_T_PEAK]),
+  const SL_REAL zero = zero_like (p[0]), lgt_peak = rlog10 (p[SL_POP_T_PEAK]),
                 pace = SL_FN (quenching_pace) (p[SL_POP_QLGLGDT]);
   SL_REAL rate = SL_FN (pop_rate) (plan->lgt[0], p, lgt_peak, pace);
   SL_REAL mass = mul (plan->half[0], add (rate, SL_SFR_MIN)), open = zero;
@@ -49,7 +49,7 @@ SL_FN (pop_integrate) (const SlPopSfhPlan *plan, const SL_REAL *p, SL_FN (PopInt
               SL_REAL after = mul (mul (-1.0, end), rexpm1 (mul (-plan->y[plan->n_age - k], slope)));
 
               if (k < plan->n_age)
-                SL_FN (pop_bin) (walk, k, add (open, sub (left, after)));
+                SL_FN (pop_bin) (sums, k, add (open, sub (left, after)));
               open = zero;
               left = after;
             }
@@ -58,5 +58,5 @@ SL_FN (pop_integrate) (const SlPopSfhPlan *plan, const SL_REAL *p, SL_FN (PopInt
       mass = add (mass, more);
       rate = next;
     }
-  walk->mass = mass;
+  sums->mass = mass;
 }
