@@ -17,7 +17,7 @@ typedef struct _SlGpuPop SlGpuPop;
  * generation is another. */
 typedef struct {
   const SlPopDraw *draw;
-  const SlPopSfhPlan *history;
+  const SlPopSfhPlan *sfh;
   const SlPopLightPlan *light;
   const SlPopBinPlan *bins;
   unsigned n_correlations;
@@ -47,7 +47,7 @@ typedef struct {
 
 #define SL_GPU_POPULATION_SIZES                                                                              \
   {                                                                                                          \
-    sizeof (SlPopDraw), sizeof (SlPopRow), sizeof (SlPopPhi), sizeof (SlPopSfhPlan),                         \
+    sizeof (SlPopDraw), sizeof (SlPopFactorRow), sizeof (SlPopPhi), sizeof (SlPopSfhPlan),                         \
         sizeof (SlPopLightPlan), sizeof (SlPopBinPlan), sizeof (SlGpuPopPlan)                                \
   }
 

@@ -11,19 +11,19 @@
  * of galaxies. */
 typedef struct {
   SlPopDraw draw;
-  SlPopSfhPlan history;
+  SlPopSfhPlan sfh;
   SlPopLightPlan light;
   SlPopBinPlan bins;
   int gradient;
   unsigned long long first;  /* galaxy of scratch's first lane: the first of a tile */
   size_t n;                  /* galaxies */
-  int n_work, n_light, n_dlight, n_parts; /* lanes of a tile */
+  int n_work, n_light, n_dlight, n_reach; /* lanes of a tile */
   SlPopTile *tile;
   SlPopLane *work, *lights, *dlights;
-  SlPopSums *sums;
+  SlPopAgeSums *sums;
   SlPopMags *mags;
-  SlPopRows *rows;
-  SlPopLane *part, *by;      /* (2 n_parts), (2 n_phi) of a tile */
+  SlPopEntry *rows;
+  SlPopLane *share, *dphi;      /* (2 n_parts), (2 n_phi) of a tile */
   double *chunk;             /* (chunks, sums_size) of this batch */
   size_t sums_size;
   size_t n_chunks;           /* of the slab, for its sum */
@@ -32,7 +32,7 @@ typedef struct {
 
 /* Kernels as functions: n items, on a stream or, with host, as a loop. */
 #define SL_GPU_POP_LIST(X)                                                                                   \
-  X (draw) X (light) X (history) X (magnitudes) X (rows) X (add_values) X (add_gradient) X (total)
+  X (draw) X (light) X (sfh) X (magnitudes) X (entries) X (add_values) X (add_gradient) X (total)
 typedef cudaError_t (*SlGpuPopLaunch) (const SlGpuPopArgs *args, size_t n, int host, cudaStream_t stream);
 #define SL_GPU_POP_DECLARE(name)                                                                             \
   extern "C" cudaError_t sl_gpu_pop_##name (const SlGpuPopArgs *args, size_t n, int host,                    \
@@ -41,7 +41,7 @@ SL_GPU_POP_LIST (SL_GPU_POP_DECLARE)
 #undef SL_GPU_POP_DECLARE
 /* Lanes of work that light needs. */
 extern "C" int sl_gpu_pop_light_work (const SlPopLightPlan *plan, int traced);
-extern "C" int sl_gpu_pop_n_parts (const SlPopBinPlan *bins);
+extern "C" int sl_gpu_pop_n_reach (const SlPopBinPlan *bins);
 
 /* A kernel of sl_gpu_pop_NAME_item (const SlGpuPopArgs *, size_t i). */
 #define SL_GPU_POP_KERNEL(name, threads)                                                                     \
