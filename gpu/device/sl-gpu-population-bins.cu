@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Magnitudes, what each galaxy adds to histograms, and the adding up: each sum is one item's, which goes
- * through the galaxies of a chunk in their order. So it is the same every time, and in the processor's order.
- */
+/* Magnitudes, the galaxies' entries in the histograms, and sums. One item computes one sum over the galaxies
+ * of a chunk in their order, so that sums are reproducible and have the order of the CPU. */
 #define SL_GALAXIES
 #define SL_DUAL_K 5
 #include "model/population/kernels/sl-population-bins-body.h"
@@ -20,15 +19,15 @@ SL_INLINE void
 sl_gpu_pop_entries_item (const SlGpuPopArgs *a, size_t i)
 {
   sl_pop_entry_lanes (&a->bins, &a->draw, SL_GPU_POP_AT (a->tile, 1, i), SL_GPU_POP_AT (a->mags, 1, i),
-                    SL_POP_COMPONENT (&a->draw, a->first + i), SL_GPU_POP_AT (a->entry, 1, i),
-                    SL_GPU_POP_AT (a->share, 2 * a->n_reach, i),
-                    a->gradient ? SL_GPU_POP_AT (a->dphi, 2 * a->bins.n_phi, i) : NULL);
+                      SL_POP_COMPONENT (&a->draw, a->first + i), SL_GPU_POP_AT (a->entry, 1, i),
+                      SL_GPU_POP_AT (a->share, 2 * a->n_reach, i),
+                      a->gradient ? SL_GPU_POP_AT (a->dphi, 2 * a->bins.n_phi, i) : NULL);
 }
 SL_GPU_POP_KERNEL (entries, 128)
 
 /* ---------------------------------------------------------------- adding up */
 
-/* Galaxies of a chunk of this batch. */
+/* Range of the galaxies of a chunk of this batch. */
 SL_INLINE void
 chunk_range (const SlGpuPopArgs *a, size_t chunk, size_t *begin, size_t *end)
 {
@@ -62,7 +61,7 @@ add_bin (const SlGpuPopArgs *a, size_t chunk, int k)
   to[a->bins.n_bins + k] = cut;
 }
 
-/* The map's column of colour c, which is this item's alone. */
+/* The cells of colour c of the map; no other item writes them. */
 SL_INLINE void
 add_map (const SlGpuPopArgs *a, size_t chunk, int c)
 {
@@ -115,8 +114,8 @@ sl_gpu_pop_add_values_item (const SlGpuPopArgs *a, size_t i)
 }
 SL_GPU_POP_KERNEL (add_values, 64)
 
-/* Item: a parameter of a bin of a chunk; parameters in whole warps, so that the threads of one ask for the
- * same galaxies. */
+/* Item: a parameter of a bin of a chunk. The number of parameters is rounded up to whole warps, so that the
+ * threads of a warp read the same galaxies. */
 SL_INLINE void
 sl_gpu_pop_add_gradient_item (const SlGpuPopArgs *a, size_t i)
 {

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Populations on a device: the plan's arrays in one block of memory, scratch for a batch of galaxies, kernels
- * one after the other on one stream, one wait for a slab. With host, the same with memory of the processor
- * and loops. No exceptions, no C++ library. */
+/* Populations on a device: the plan's arrays in one block of memory, scratch memory for a batch of galaxies,
+ * kernels on one stream, and one wait for each slab. With host, the same with host memory and loops. No
+ * exceptions, no C++ library. */
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 
 #include "gpu/device/sl-gpu-population-kernels.h"
 
-/* Scratch on a device, of as many chunks as find room in it: MiB, or those of the variable
- * STARLOOM_GPU_SCRATCH. */
+/* Scratch memory for as many chunks as fit, MiB; the variable STARLOOM_GPU_SCRATCH sets another limit. */
 #define SCRATCH_MIB 1024
 #define SLAB_CHUNKS 128u     /* SL_POP_SLAB of sl-population.h */
 #define ALIGN(bytes) (((bytes) + 255) / 256 * 256)
@@ -22,9 +21,10 @@ struct _SlGpuPop {
   unsigned long long generation;
   void *arrays;
   size_t arrays_size;
-  SlGpuPopArgs args;         /* of the plan: pointers are the device's */
+  SlGpuPopArgs args;         /* the plan, with pointers to device memory */
   /* Scratch. */
-  void *scratch, *chunks, *total, *staged; /* staged: of the processor, where the device reaches it at once */
+  void *scratch, *chunks, *total;
+  void *staged;              /* pinned host memory for the totals */
   size_t scratch_size, chunks_size, total_size, scratch_limit;
 };
 
@@ -56,7 +56,7 @@ release (SlGpuPop *self, void **memory)
   *memory = NULL;
 }
 
-/* At least so many bytes; what was in them is lost. */
+/* Makes *memory at least `bytes` long; its contents are lost. */
 static int
 reserve (SlGpuPop *self, void **memory, size_t *size, size_t bytes)
 {
@@ -97,10 +97,11 @@ wait (SlGpuPop *self)
 
 /* --------------------------------------------------------------- plan */
 
-/* The arrays of a plan one after the other: first their sizes alone, then with memory to fill. */
+/* The arrays of a plan, packed one after the other. First pass: to is NULL, and only `at` counts their size.
+ */
 typedef struct {
-  char *to;                  /* of the processor, or NULL */
-  char *device;
+  char *to;                  /* host memory, or NULL */
+  char *device;              /* where the block goes */
   size_t at;
 } Block;
 
@@ -147,7 +148,7 @@ add_arrays (const SlGpuPopPlan *plan, Block *block, SlGpuPopArgs *args)
   bins->dfactor = add_array (block, bins->dfactor, (size_t) plan->n_correlations * SL_POP_N * SL_POP_N);
 }
 
-/* The device's copy of a plan, made anew where it is another's. */
+/* Copies the plan to the device unless it has this generation. */
 static int
 update_plan (SlGpuPop *self, const SlGpuPopPlan *plan)
 {
@@ -161,7 +162,7 @@ update_plan (SlGpuPop *self, const SlGpuPopPlan *plan)
   args.bins = *plan->bins;
   if (self->arrays && plan->generation == self->generation)
     {
-      /* Bands may be fewer, or all. */
+      /* Only the numbers of bands may have changed. */
       self->args.light.n_bands = args.light.n_bands;
       self->args.sfh.n_bands = args.sfh.n_bands;
       self->args.bins.n_bands = args.bins.n_bands;
@@ -202,13 +203,13 @@ take_array (char **from, size_t n, T **to)
 static size_t
 tile_bytes (const SlGpuPopArgs *a)
 {
-  return sizeof *a->tile + sizeof *a->sums + sizeof *a->mags + sizeof *a->rows
+  return sizeof *a->tile + sizeof *a->sums + sizeof *a->mags + sizeof *a->entry
          + sizeof (SlPopLane)
                * ((size_t) a->n_work + a->n_light + a->n_dlight + 2 * a->n_reach
                   + (a->gradient ? 2 * a->bins.n_phi : 0));
 }
 
-/* Scratch for chunks galaxies, fewer where there is not so much memory. How many; 0: an error. */
+/* Scratch memory for a batch of chunks, fewer where memory is short. Returns their number; 0: an error. */
 static size_t
 make_scratch (SlGpuPop *self, SlGpuPopArgs *a, size_t chunks)
 {
@@ -233,7 +234,7 @@ make_scratch (SlGpuPop *self, SlGpuPopArgs *a, size_t chunks)
   take_array (&at, n * a->n_dlight, &a->dlights);
   take_array (&at, n, &a->sums);
   take_array (&at, n, &a->mags);
-  take_array (&at, n, &a->rows);
+  take_array (&at, n, &a->entry);
   take_array (&at, n * 2 * a->n_reach, &a->share);
   take_array (&at, a->gradient ? n * 2 * a->bins.n_phi : 0, &a->dphi);
   return chunks;
@@ -260,7 +261,7 @@ launch (SlGpuPop *self, SlGpuPopLaunch kernel, const char *name, const SlGpuPopA
 }
 #define LAUNCH(self, name, args, n) launch (self, sl_gpu_pop_##name, "launch of " #name, args, n)
 
-/* Galaxies up to their magnitudes. Whole tiles: those beyond n are galaxies as well. */
+/* Galaxies up to their magnitudes, in whole tiles: galaxies beyond n are computed as well. */
 static int
 compute_galaxies (SlGpuPop *self, const SlGpuPopArgs *a)
 {
@@ -271,8 +272,8 @@ compute_galaxies (SlGpuPop *self, const SlGpuPopArgs *a)
 }
 
 static int
-run (SlGpuPop *self, const SlGpuPopPlan *plan, unsigned long long first, size_t n, int gradient, size_t size,
-     double *sums)
+run_slab (SlGpuPop *self, const SlGpuPopPlan *plan, unsigned long long first, size_t n, int gradient,
+          size_t size, double *sums)
 {
   const size_t chunks = (n + SL_POP_CHUNK - 1) / SL_POP_CHUNK;
   SlGpuPopArgs a;
@@ -286,7 +287,7 @@ run (SlGpuPop *self, const SlGpuPopPlan *plan, unsigned long long first, size_t 
   a.n_chunks = chunks;
   if (chunks > SLAB_CHUNKS || first % SL_POP_LANES)
     {
-      std::snprintf (self->error, sizeof self->error, "run: no slab");
+      std::snprintf (self->error, sizeof self->error, "run: more galaxies than a slab");
       return 0;
     }
   if (!(batch = make_scratch (self, &a, chunks))
@@ -328,7 +329,7 @@ run (SlGpuPop *self, const SlGpuPopPlan *plan, unsigned long long first, size_t 
   return 1;
 }
 
-/* The first lanes of each tile's structure. */
+/* Copies the first `lanes` SlPopLane of each of n structures, which are `pitch` bytes apart. */
 static int
 fetch (SlGpuPop *self, SlPopLane *to, const void *from, size_t lanes, size_t pitch, size_t n)
 {
@@ -345,7 +346,7 @@ fetch (SlGpuPop *self, SlPopLane *to, const void *from, size_t lanes, size_t pit
 }
 
 static int
-galaxies (SlGpuPop *self, const SlGpuPopPlan *plan, unsigned long long first, size_t n_tiles,
+fetch_galaxies (SlGpuPop *self, const SlGpuPopPlan *plan, unsigned long long first, size_t n_tiles,
           SlPopLane *parameters, SlPopLane *magnitudes, SlPopLane *tangents)
 {
   const size_t tiles = SL_POP_CHUNK / SL_POP_LANES;
@@ -412,7 +413,7 @@ device_open (int host, char *why, size_t n)
   self->scratch_limit = (size_t) (limit ? std::strtoul (limit, NULL, 10) : SCRATCH_MIB) << 20;
   if (host)
     {
-      std::snprintf (self->name, sizeof self->name, "loops of the processor");
+      std::snprintf (self->name, sizeof self->name, "loops on the CPU");
       return self;
     }
   self->index = wish ? std::atoi (wish) : 0;
@@ -426,7 +427,8 @@ device_open (int host, char *why, size_t n)
            && succeeded (self, cudaGetDeviceProperties (&about, self->index), "cudaGetDeviceProperties"))
     {
       std::snprintf (self->name, sizeof self->name, "%s", about.name);
-      if (succeeded (self, cudaStreamCreateWithFlags (&self->stream, cudaStreamNonBlocking), "cudaStreamCreate"))
+      if (succeeded (self, cudaStreamCreateWithFlags (&self->stream, cudaStreamNonBlocking),
+                     "cudaStreamCreate"))
         return self;
     }
   std::snprintf (why, n, "%s%s%s", self->name, *self->name ? ": " : "", self->error);
@@ -447,7 +449,8 @@ error (SlGpuPop *self)
 }
 
 static const SlGpuPopulationModule module = {
-  SL_GPU_POPULATION_ABI, SL_GPU_POPULATION_SIZES, device_open, device_close, describe, error, run, galaxies,
+  SL_GPU_POPULATION_ABI, SL_GPU_POPULATION_SIZES, device_open, device_close, describe, error, run_slab,
+  fetch_galaxies,
 };
 
 extern "C" __attribute__ ((visibility ("default"))) const SlGpuPopulationModule *

@@ -11,7 +11,7 @@
 #include "model/support/sl-memory.h"
 #include "model/population/sl-population-device.h"
 
-/* Tiles that galaxies are fetched by. */
+/* Tiles fetched at a time. */
 #define FETCHED 2048u
 
 typedef struct {
@@ -126,7 +126,7 @@ attach (SlPopulation *population, gboolean emulated, GError **error)
     return FALSE;
   if (module->abi != SL_GPU_POPULATION_ABI || memcmp (module->sizes, sizes, sizeof sizes) != 0)
     {
-      g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("the module is of another version of Starloom"));
+      g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("the module belongs to another version of Starloom"));
       return FALSE;
     }
   device = module->open (emulated, why, sizeof why);

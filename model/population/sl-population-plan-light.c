@@ -36,10 +36,10 @@ typedef struct {
 
 /* ------------------------------------------------------------------- nodes */
 
-/* The transmission of dust over a band, for any strength and slope, is nearly a combination of a few such curves
- * (empirical interpolation, Barrault et al. 2004). Repeatedly, the curve that the chosen ones represent worst is
- * chosen too, and the wavelength of its largest error becomes a node. The values at the nodes then give the
- * whole curve, also where the law has a break within the band. */
+/* The transmission of dust over a band, for any strength and slope, is nearly a combination of a few such
+ * curves (empirical interpolation, Barrault et al. 2004). Repeatedly, the curve that the chosen ones
+ * represent worst is chosen too, and the wavelength of its largest error becomes a node. The values at the
+ * nodes then give the whole curve, also where the law has a break within the band. */
 
 typedef struct { double av, delta, bump, unobscured; } Dust;
 
@@ -122,9 +122,9 @@ find_nodes (double *curve, guint n, guint m, guint *node, guint *source)
   return MAX (found, 1);
 }
 
-/* Weights of n nodes from `first` on. They give each chosen curve T_s (s = 0 .. n - 1) its own integral over the
- * band: sum over nodes q of w_q T_s(q) = integral of T_s. Pixel by pixel, w solves this for the transmission of
- * that pixel alone. */
+/* Weights of n nodes from `first` on. They give each chosen curve T_s (s = 0 .. n - 1) its own integral over
+ * the band: sum over nodes q of w_q T_s(q) = integral of T_s. Pixel by pixel, w solves this for the
+ * transmission of that pixel alone. */
 static void
 interpolate (LightTables *m, const SlFunctional *f, double ab, const Dust *dust, const guint *source,
              guint first, guint n)
@@ -273,8 +273,8 @@ trim (const double *w, guint *first, guint *last)
     --*last;
 }
 
-/* Light of 1 Msun at each node, by age and metallicity: stars, their ionising light, and the gas. wu (U): weights
- * of the ionisations where all galaxies share them. */
+/* Light of 1 Msun at each node, by age and metallicity: stars, their ionising light, and the gas. wu (U):
+ * weights of the ionisations where all galaxies share them. */
 static void
 fill_tables (const LightTables *m, SlPopLightPlan *plan, const double *wu)
 {
@@ -354,8 +354,8 @@ any_drawn (const SlPopulationSpec *spec, int from, int to)
   return FALSE;
 }
 
-/* Whether a parameter of the light has tangents of its own: those of old stars have none where they follow the
- * young stars'. */
+/* Whether a parameter of the light has tangents of its own: those of old stars have none where they follow
+ * the young stars'. */
 static gboolean
 has_tangent (const SlPopulationSpec *spec, int p)
 {

@@ -68,8 +68,7 @@ plan_correlations (SlPopPlan *self, const SlPopulationSpec *spec, GError **error
       if (!cholesky (m, n))
         {
           g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
-                       _ ("population: no distribution has these correlations at once; bring some nearer to "
-                          "0"));
+                       _ ("population: these correlations contradict each other; bring some closer to 0"));
           return FALSE;
         }
       for (int i = 0; i < n; i++)
@@ -169,7 +168,8 @@ sl_pop_plan_sfh (SlPopPlan *self, const SlPopulationSpec *spec, const SlTemplate
   if (!(t_obs > spec->t_first) || t_obs > spec->t_last * (1.0 + 1e-9))
     {
       g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
-                   _ ("population: galaxies are seen at %g Gyr; the table of times goes from %g to %g Gyr"),
+                   _ ("population: galaxies are observed at %g Gyr; the table of times goes from %g to %g "
+                      "Gyr"),
                    t_obs, spec->t_first, spec->t_last);
       return FALSE;
     }

@@ -2,8 +2,8 @@
 #pragma once
 #include "model/population/sl-population.h"
 
-/* The arrays that the kernels of populations read, computed from templates, filters and a description. A device
- * copies them. */
+/* The arrays that the kernels of populations read, computed from templates, filters and a description. A
+ * device copies them. */
 typedef struct {
   SlPopDraw draw;
   SlPopSfhPlan sfh;
@@ -18,8 +18,8 @@ typedef struct {
 /* Distributions, correlations and histograms: quick. FALSE with SL_ERROR_PARAMETER. */
 gboolean sl_pop_plan_draws (SlPopPlan *self, const SlPopulationSpec *spec, GError **error);
 void sl_pop_plan_bins (SlPopPlan *self, const SlPopulationSpec *spec);
-/* The table of times, and when the stars at the edges of the age bins were born, for galaxies observed at t_obs
- * (Gyr). FALSE with SL_ERROR_PARAMETER. */
+/* The table of times, and when the stars at the edges of the age bins were born, for galaxies observed at
+ * t_obs (Gyr). FALSE with SL_ERROR_PARAMETER. */
 gboolean sl_pop_plan_sfh (SlPopPlan *self, const SlPopulationSpec *spec, const SlTemplates *templates,
                           double t_obs, GError **error);
 /* Light of the templates in the bands: takes some 0.1 s. dimming: magnitudes that distance adds to observed

@@ -216,7 +216,7 @@ sl_population_warning (const SlPopulation *self)
 static void
 give_up_device (SlPopulation *self, GError *error)
 {
-  g_autofree char *warning = g_strdup_printf (_ ("%s: %s. The processor goes on alone"),
+  g_autofree char *warning = g_strdup_printf (_ ("%s: %s. Continuing on the CPU"),
                                               self->device_class->describe (self->device), error->message);
 
   g_error_free (error);
@@ -331,11 +331,11 @@ sl_population_run (SlPopulation *self, guint64 first, guint64 n, SlPopulationSte
       if (self->cancelled)
         {
           g_set_error (error, SL_ERROR, SL_ERROR_ENGINE,
-                       _ ("population: ended before all galaxies were drawn"));
+                       _ ("population: stopped before all galaxies were drawn"));
           return FALSE;
         }
-      /* A slab is added up on its own before it is added to the total, so that any split at slabs gives the same
-       * sums. */
+      /* A slab is added up on its own before it is added to the total, so that any split at slabs gives the
+       * same sums. */
       for (gsize i = 0; i < result->size; i++)
         result->sums[i] += self->chunk[i];
       self->done += self->slab_n;

@@ -231,8 +231,9 @@ check_base (const SlGalaxy *g, GError **error)
     return wrong (error, _ ("population: the SFH must be of the form “%s”, not “%s”"),
                   sl_sfh_form_info (SL_SFH_DIFFSTAR)->name, sl_sfh_form_info (g->sfh_form)->name);
   if (g->metals != SL_METALS_AGE || g->dust_emission || g->value[SL_PARAM_SIGMA_STAR] > 0.0)
-    return wrong (error, _ ("population: evolving metallicity from a table or a relation, velocity dispersion "
-                            "and dust emission are for single galaxies only"));
+    return wrong (error,
+                  _ ("population: evolving metallicity from a table or a relation, velocity dispersion "
+                     "and dust emission are for single galaxies only"));
   return TRUE;
 }
 

@@ -5,10 +5,10 @@
 #include "model/population/kernels/sl-population-kernels.h"
 #include "model/ssp/sl-templates.h"
 
-/* Populations: many galaxies drawn from distributions over the parameters; their SFHs (`diffstar`), magnitudes in
- * a few bands, a cut in colour and a histogram in magnitude, with the exact gradient of every bin with respect
- * to every parameter of the population (the pipeline of DSPS, section 5.3). The cut and the edges of the bins
- * are smoothed with the triweight: otherwise counts would be steps, without a gradient.
+/* Populations: many galaxies drawn from distributions over the parameters; their SFHs (`diffstar`),
+ * magnitudes in a few bands, a cut in colour and a histogram in magnitude, with the exact gradient of every
+ * bin with respect to every parameter of the population (the pipeline of DSPS, section 5.3). The cut and the
+ * edges of the bins are smoothed with the triweight: otherwise counts would be steps, without a gradient.
  *
  * A galaxy depends on the seed and on its number alone, and sums have a fixed order: results are the same bit
  * for bit for any number of threads and for any split into ranges at multiples of SL_POP_SLAB. */
@@ -138,11 +138,12 @@ const char *sl_population_describe (const SlPopulation *self);
 /* Why the last run changed from its device to the processor, translated; else NULL. */
 const char *sl_population_warning (const SlPopulation *self);
 
-/* Called now and then, by any thread of the pool, with the galaxies done and all n of them. TRUE ends the run. */
+/* Called now and then, by any thread of the pool, with the galaxies done and all n of them. TRUE ends the
+ * run. */
 typedef gboolean (*SlPopulationStep) (gpointer data, guint64 done, guint64 n);
-/* Adds up galaxies first .. first + n - 1. result: of sl_population_result_new() for this description; cleared
- * first. first: a multiple of SL_POP_SLAB. step may be NULL. FALSE with SL_ERROR_ENGINE where step ended it or a
- * sum is not finite. Memory does not depend on n. One thread at a time. */
+/* Adds up galaxies first .. first + n - 1. result: of sl_population_result_new() for this description;
+ * cleared first. first: a multiple of SL_POP_SLAB. step may be NULL. FALSE with SL_ERROR_ENGINE where step
+ * ended it or a sum is not finite. Memory does not depend on n. One thread at a time. */
 gboolean sl_population_run (SlPopulation *self, guint64 first, guint64 n, SlPopulationStep step,
                             gpointer data, SlPopulationResult *result, GError **error);
 /* Galaxies themselves: parameters (n, SL_POP_N), magnitudes (n, n_bands), and dmag (n, 3, SL_POP_N), the

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-/* Magnitudes of galaxies, and what each galaxy adds to the histograms and to their gradients. Common subset of
- * C and CUDA C++. The including file has defined SL_GALAXIES, and SL_DUAL_K as 5. */
+/* Magnitudes of galaxies, and what each galaxy adds to the histograms and to their gradients. Common subset
+ * of C and CUDA C++. The including file has defined SL_GALAXIES, and SL_DUAL_K as 5. */
 #include "model/formulas/sl-formula-galaxies.h"
 #include "model/population/kernels/sl-population-lanes.h"
 
@@ -50,11 +50,11 @@ sl_pop_magnitude_lanes (const SlPopBinPlan *bins, const SlPopLightPlan *plan, co
 /* --------------------------------------------------------------- histograms */
 
 /* Chain rule from a galaxy's parameters to the population's: phi[j] = f g dq/d(parameter j) of a quantity q
- * with derivatives d by galaxy parameter (d is overwritten). With weight, q is the galaxy's weight, which also
- * depends on the fraction's parameters, and the result is added to phi. */
+ * with derivatives d by galaxy parameter (d is overwritten). With weight, q is the galaxy's weight, which
+ * also depends on the fraction's parameters, and the result is added to phi. */
 SL_LOOP void
 sl_pop_phi_derivatives (const SlPopBinPlan *bins, const SlPopDraw *draw, const SlPopTile *tile, int component,
-                      SlG d[SL_POP_N], SlG f, SlG g, const SlDual *weight, SlPopLane *phi)
+                        SlG d[SL_POP_N], SlG f, SlG g, const SlDual *weight, SlPopLane *phi)
 {
   const int pair[][2] = { { SL_POP_LATE, SL_POP_EARLY }, { SL_POP_LG_REJUV, SL_POP_LG_DROP },
                                  { SL_POP_LGYR_MAX, SL_POP_LGYR_PEAK } };
@@ -122,8 +122,8 @@ sl_pop_phi_derivatives (const SlPopBinPlan *bins, const SlPopDraw *draw, const S
     }
 }
 
-/* Weight of each galaxy: 1, or twice the fraction of its component at its halo mass, since half of the galaxies
- * drawn belong to each component. Tangent slots 0-3: the fraction's parameters; 4: logm0. */
+/* Weight of each galaxy: 1, or twice the fraction of its component at its halo mass, since half of the
+ * galaxies drawn belong to each component. Tangent slots 0-3: the fraction's parameters; 4: logm0. */
 SL_LOOP SlDual
 sl_pop_weight (const SlPopDraw *draw, const SlPopTile *tile, int component)
 {
@@ -156,12 +156,13 @@ sl_pop_floor (SlG x)
   return sl_select_g (whole > kept, whole - 1.0f, whole);
 }
 
-/* What galaxies add to the bins. share (2, n_reach): the share of the galaxy in each bin from entry->first on,
- * and its derivative with respect to magnitude. dphi (2, n_phi), or NULL: the factors of the gradient,
- * d count / d phi = d share / d mag * dphi[0] + share * dphi[1]. */
+/* What galaxies add to the bins. share (2, n_reach): the share of the galaxy in each bin from entry->first
+ * on, and its derivative with respect to magnitude. dphi (2, n_phi), or NULL: the factors of the gradient, d
+ * count / d phi = d share / d mag * dphi[0] + share * dphi[1]. */
 SL_INLINE void
 sl_pop_entry_lanes (const SlPopBinPlan *bins, const SlPopDraw *draw, const SlPopTile *tile,
-                  const SlPopMags *mags, int component, SlPopEntry *entry, SlPopLane *share, SlPopLane *dphi)
+                    const SlPopMags *mags, int component, SlPopEntry *entry, SlPopLane *share,
+                    SlPopLane *dphi)
 {
   const SlDual weight = sl_pop_weight (draw, tile, component);
   const SlDual mag = sl_variable_g (SL_LANE (mags->mag[bins->band]), 0);
@@ -206,6 +207,7 @@ sl_pop_entry_lanes (const SlPopBinPlan *bins, const SlPopDraw *draw, const SlPop
       for (int p = 0; p < SL_POP_N; p++)
         d[p] = weight.v * 0.0f;
       d[SL_POP_LOGM0] = weight.d[4];
-      sl_pop_phi_derivatives (bins, draw, tile, component, d, passing.v, passing.v * 0.0f + 1.0f, &weight, dcount);
+      sl_pop_phi_derivatives (bins, draw, tile, component, d, passing.v, passing.v * 0.0f + 1.0f, &weight,
+                              dcount);
     }
 }

@@ -20,8 +20,8 @@ SL_SIMD_NAME (sl_pop_magnitudes) (const SlPopBinPlan *bins, const SlPopLightPlan
 /* Adds galaxies one after the other, so that each sum has the same order for every register width and on a
  * device. */
 static void
-add_entries (const SlPopBinPlan *bins, const SlPopEntry *entry, const SlPopLane *share, const SlPopLane *dphi, int n,
-        SlPopHistograms *to)
+add_entries (const SlPopBinPlan *bins, const SlPopEntry *entry, const SlPopLane *share, const SlPopLane *dphi,
+             int n, SlPopHistograms *to)
 {
   const int n_reach = sl_pop_n_reach (bins), n_phi = dphi ? bins->n_phi : 0;
   float factor[2][SL_GALAXY_LANES][SL_POP_MAX_PHI];
@@ -72,8 +72,8 @@ SL_SIMD_NAME (sl_pop_bin) (const SlPopBinPlan *bins, const SlPopDraw *draw, cons
   SL_POP_SLICES (at)
     if (n > at)
       {
-        sl_pop_entry_lanes (bins, draw, SL_POP_FROM (tile, at), SL_POP_FROM (mags, at), component, &entry, share,
-                          gradient);
+        sl_pop_entry_lanes (bins, draw, SL_POP_FROM (tile, at), SL_POP_FROM (mags, at), component, &entry,
+                            share, gradient);
         add_entries (bins, &entry, share, gradient, n - at < SL_NF ? n - at : SL_NF, to);
       }
 }

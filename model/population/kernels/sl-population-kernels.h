@@ -3,8 +3,8 @@
 #include "model/dust/laws/sl-dust-law-ids.h"
 
 /* Loops over a population's galaxies, sixteen at a time: their plans (what they read), their results, and the
- * table of functions (SlPopKernels). The bodies are compiled once per instruction set, and for a device. Plain
- * C arrays, no GLib; sl-population-plan.c fills the plans. */
+ * table of functions (SlPopKernels). The bodies are compiled once per instruction set, and for a device.
+ * Plain C arrays, no GLib; sl-population-plan.c fills the plans. */
 
 /* Parameters that may differ from galaxy to galaxy, in this order: the SFH `diffstar` without tau_dep, burst,
  * metals, gas, dust. */
@@ -65,8 +65,8 @@ enum {
 
 typedef enum { SL_POP_NORMAL, SL_POP_UNIFORM } SlPopShape;
 
-/* Distribution of one parameter: mean + slope (logm0 - pivot) + scatter e, limited to lo..hi. The deviate e has
- * unit variance; those of normal parameters may be correlated. */
+/* Distribution of one parameter: mean + slope (logm0 - pivot) + scatter e, limited to lo..hi. The deviate e
+ * has unit variance; those of normal parameters may be correlated. */
 typedef struct {
   float mean, scatter, slope, lo, hi;
   int shape;                 /* SlPopShape */
@@ -156,7 +156,8 @@ typedef struct {
 /* ------------------------------------------------------------------ light */
 
 /* Dust acts at a few nodes of each band: a band's light is a sum over its nodes of weight times transmission
- * (sl-population-plan-light.c). Without dust, with one transmission for all ages, or with one for each age. */
+ * (sl-population-plan-light.c). Without dust, with one transmission for all ages, or with one for each age.
+ */
 typedef enum { SL_POP_DUST_NONE, SL_POP_DUST_ONE, SL_POP_DUST_BY_AGE } SlPopDustMode;
 
 typedef struct {

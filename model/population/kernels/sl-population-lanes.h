@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-/* Access to tiles for the loop bodies (sl-population-*-body.h). In C a number (SlG) is a register of galaxies;
- * under nvcc it is the float of one galaxy. All members of a tile's structures are SlPopLane, so a pointer
- * moved by `at` floats sees the same structure for the galaxies from lane `at` on. The including file has read
- * sl-real.h with SL_GALAXIES. */
+/* Access to tiles for the loop bodies (sl-population-*-body.h). In C a number (SlG) is a register of
+ * galaxies; under nvcc it is the float of one galaxy. All members of a tile's structures are SlPopLane, so a
+ * pointer moved by `at` floats sees the same structure for the galaxies from lane `at` on. The including file
+ * has read sl-real.h with SL_GALAXIES. */
 #include <stddef.h>
 
 #include "model/population/kernels/sl-population-kernels.h"

@@ -11,8 +11,8 @@ enum { SL_POP_N_METALS = SL_POP_GAS - SL_POP_METALS, SL_POP_N_DUST = SL_POP_N - 
   ((1 + SL_POP_N_METALS) * 2 * SL_POP_MAX_GRID + (3 + SL_POP_N_METALS) * SL_POP_MAX_CELLS + SL_POP_MAX_NODES \
    + (1 + SL_DUAL_K) * SL_POP_MAX_TRACED_NODES)
 
-/* Weights over metallicity (z), ionisation (u) and the cells of both (c): only rows where some galaxy's weight
- * is not 0. Tangents by the parameters of metals and gas. The arrays are in the work memory. */
+/* Weights over metallicity (z), ionisation (u) and the cells of both (c): only rows where some galaxy's
+ * weight is not 0. Tangents by the parameters of metals and gas. The arrays are in the work memory. */
 typedef struct {
   int n_z, n_u, n_c;
   /* row of the table for each weight, below 256 */
@@ -388,7 +388,8 @@ sl_pop_bare_bands (const SlPopLightPlan *plan, const SlPopWeights *w, int a, SlP
       if (plan->n_traced == 2)
         sl_pop_bare (w->dz[plan->tangent[l]], w->row_z, w->n_z, star, nq, 2, n_tangents, dlight + l);
       else
-        sl_pop_bare (w->dz[plan->tangent[l]], w->row_z, w->n_z, star, nq, plan->n_traced, n_tangents, dlight + l);
+        sl_pop_bare (w->dz[plan->tangent[l]], w->row_z, w->n_z, star, nq, plan->n_traced, n_tangents,
+                     dlight + l);
     }
 }
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-/* Integrates the SFHs of galaxies and the light of their stars. Common subset of C and CUDA C++. The including
- * file has defined SL_GALAXIES, and SL_DUAL_K as SL_POP_N_SFH. */
+/* Integrates the SFHs of galaxies and the light of their stars. Common subset of C and CUDA C++. The
+ * including file has defined SL_GALAXIES, and SL_DUAL_K as SL_POP_N_SFH. */
 #include "model/formulas/sl-formula-galaxies.h"
 #include "model/population/kernels/sl-population-lanes.h"
 
-/* State of the integration, without and with tangents. light (A, bands) and dlight (A, traced, n_tangents) of 1
- * Msun; mass: formed until now; total: mass in the bins of age; smooth: their light. through: tangents of
+/* State of the integration, without and with tangents. light (A, bands) and dlight (A, traced, n_tangents) of
+ * 1 Msun; mass: formed until now; total: mass in the bins of age; smooth: their light. through: tangents of
  * smooth by the parameters of metals, gas and dust. */
 typedef struct {
   int n_bands, n_traced, n_tangents;

@@ -12,6 +12,6 @@ SL_SIMD_NAME (sl_pop_sfh) (const SlPopSfhPlan *plan, const SlPopTile *tile, cons
                            const SlPopLane *dlight, int n_tangents, SlPopAgeSums *out)
 {
   SL_POP_SLICES (at)
-  sl_pop_sfh_lanes (plan, SL_POP_FROM (tile, at), SL_POP_FROM (light, at), SL_POP_FROM (dlight, at), n_tangents,
-                    SL_POP_FROM (out, at));
+  sl_pop_sfh_lanes (plan, SL_POP_FROM (tile, at), SL_POP_FROM (light, at), SL_POP_FROM (dlight, at),
+                    n_tangents, SL_POP_FROM (out, at));
 }
