@@ -4,7 +4,7 @@
 
 /* A device that runs a population's loops. It reads the plan, whose arrays do not change while
  * plan->generation stays the same; the numbers of bands may change from call to call. After an error, whose
- * message names what failed, the processor does the same work; the output arrays may have been overwritten.
+ * message names what failed, the CPU does the same work; the output arrays may have been overwritten.
  * One thread at a time. */
 typedef struct {
   /* "NVIDIA H100". The device's. */
@@ -19,6 +19,6 @@ typedef struct {
   void (*free) (gpointer device);
 } SlPopulationDeviceClass;
 
-/* The device runs the loops from now on; the population takes ownership. klass NULL: the processor runs them.
+/* The device runs the loops from now on; the population takes ownership. klass NULL: the CPU runs them.
  */
 void sl_population_set_device (SlPopulation *self, const SlPopulationDeviceClass *klass, gpointer device);

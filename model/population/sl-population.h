@@ -135,7 +135,7 @@ const SlTemplates *sl_population_templates (const SlPopulation *self);
 const SlFilterSet *sl_population_filters (const SlPopulation *self);
 /* "2 threads, avx512"; with a device (sl-population-device.h) "NVIDIA H100; 2 threads, avx512". */
 const char *sl_population_describe (const SlPopulation *self);
-/* Why the last run changed from its device to the processor, translated; else NULL. */
+/* Why the last run changed from its device to the CPU, translated; else NULL. */
 const char *sl_population_warning (const SlPopulation *self);
 
 /* Called now and then, by any thread of the pool, with the galaxies done and all n of them. TRUE ends the
