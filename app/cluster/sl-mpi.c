@@ -2,7 +2,6 @@
 #include "app/cluster/sl-mpi.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <glib/gi18n.h>
@@ -12,11 +11,11 @@
 #include <sched.h>
 #include <unistd.h>
 
-/* A message's length is an int. */
+/* MPI counts the bytes of a message with an int. */
 #define MOST_AT_ONCE (G_GUINT64_CONSTANT (1) << 30)
 
 static gboolean started;
-static int rank, n_ranks = 1, beside = 1;
+static int rank, n_ranks = 1, on_machine = 1;
 #else
 static const int rank = 0, n_ranks = 1;
 #endif
@@ -25,25 +24,25 @@ void
 sl_mpi_init (int *argc, char ***argv)
 {
 #ifdef SL_HAVE_MPI
-  /* What Open MPI's, MPICH's and Slurm's launchers leave for those they start. */
+  /* Variables that the launchers of Open MPI, MPICH and Slurm set. */
   static const char *const signs[] = { "OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "PMI_RANK", "PMIX_RANK" };
-  gboolean beside_others = FALSE;
+  gboolean launched = FALSE;
   MPI_Comm machine;
   int level;
 
   for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
-    beside_others |= g_getenv (signs[i]) != NULL;
-  if (!beside_others)
+    launched |= g_getenv (signs[i]) != NULL;
+  if (!launched)
     return;
   MPI_Init_thread (argc, argv, MPI_THREAD_FUNNELED, &level);
   MPI_Comm_rank (MPI_COMM_WORLD, &rank);
   MPI_Comm_size (MPI_COMM_WORLD, &n_ranks);
   MPI_Comm_split_type (MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, rank, MPI_INFO_NULL, &machine);
-  MPI_Comm_size (machine, &beside);
+  MPI_Comm_size (machine, &on_machine);
   MPI_Comm_free (&machine);
   started = TRUE;
   if (rank > 0 && !freopen ("/dev/null", "w", stdout))
-    g_debug ("rank %d: standard output stays", rank);
+    g_debug ("rank %d: standard output is not redirected", rank);
 #endif
 }
 
@@ -81,7 +80,7 @@ sl_mpi_threads (void)
 
       if (sched_getaffinity (0, sizeof mine, &mine) == 0 && (guint) CPU_COUNT (&mine) < online)
         return CPU_COUNT (&mine);
-      return MAX (online / beside, 1);
+      return MAX (online / on_machine, 1);
     }
 #endif
   return 0;
@@ -156,7 +155,7 @@ gboolean
 sl_mpi_agree (gboolean good, GError **error)
 {
 #ifdef SL_HAVE_MPI
-  /* What an error is, to send. */
+  /* An error as a message. */
   struct { int code; char domain[64], message[4096]; } fault = { 0 };
   int first = good ? n_ranks : rank;
 
@@ -179,14 +178,4 @@ sl_mpi_agree (gboolean good, GError **error)
 #else
   return good;
 #endif
-}
-
-void
-sl_mpi_abort (int status)
-{
-#ifdef SL_HAVE_MPI
-  if (started)
-    MPI_Abort (MPI_COMM_WORLD, status);
-#endif
-  exit (status);
 }

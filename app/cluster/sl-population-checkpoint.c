@@ -13,25 +13,25 @@
 #include "model/population/sl-population-fields.h"
 #include "model/support/sl-error.h"
 
-/* The file: MAGIC, the length of the text, the text, a checksum of these three; then, at the next whole
- * BLOCK, two records of equal length. A record: slabs done, the sums, a checksum of both. */
+/* Layout: MAGIC, length of the text, text, checksum of these three; from the next multiple of BLOCK on two
+ * records of equal length. Record: slabs done, sums, checksum of both. */
 #define MAGIC "Starloom population checkpoint\n"
 #define BLOCK 4096u
 #define MOST_TEXT (1u << 20)
 #define DIGEST 32
-/* Writing takes at most one part in so many of the time. */
+/* Time between writes, in units of the time that a write takes. */
 #define TIME_BETWEEN 20
 
 struct _SlPopCheckpoint {
   char *path;
   int fd;
-  gsize records;             /* where they begin */
-  gsize length;              /* of one */
-  guint turn;                /* which is written next */
-  gint64 written, took;      /* µs; 0: not yet */
+  gsize records;             /* offset of the records */
+  gsize length;              /* of a record */
+  guint turn;                /* record that is written next: 0 or 1 */
+  gint64 written, took;      /* time and duration of the last write, µs; 0: none yet */
 };
 
-/* --------------------------------------------------------- what a run is */
+/* ------------------------------------------------------ the run as text */
 
 static void
 digest (GChecksum *sum, const void *data, gsize bytes)
@@ -55,7 +55,7 @@ add_digest (GString *text, const char *name, GChecksum *sum)
   g_checksum_free (sum);
 }
 
-/* "name 0.1 2 …", each number so that it is read back as it was. */
+/* "name 0.1 2 …": each number reads back to the same bits. */
 static void
 add_numbers (GString *text, const char *name, const double *x, guint n)
 {
@@ -216,7 +216,7 @@ fail (GError **error, const SlPopCheckpoint *self, const char *format, ...)
   return FALSE;
 }
 
-/* The bytes from `from` on, as many of them as there are. */
+/* Reads up to `bytes` bytes from offset `from`; returns their number. */
 static gsize
 read_at (int fd, void *data, gsize bytes, gsize from)
 {
@@ -253,7 +253,7 @@ write_at (const SlPopCheckpoint *self, const void *data, gsize bytes, gsize to, 
   return TRUE;
 }
 
-/* The checksum of what stands before it. */
+/* Writes the checksum of the bytes before it into the last DIGEST bytes. */
 static void
 seal (void *data, gsize bytes)
 {
@@ -289,7 +289,7 @@ make_header (const char *text)
   return header;
 }
 
-/* The first line that is not the same in both. */
+/* Error that names the first line that differs. */
 static gboolean
 fail_other_run (const SlPopCheckpoint *self, const char *theirs, const char *ours, GError **error)
 {
@@ -298,11 +298,12 @@ fail_other_run (const SlPopCheckpoint *self, const char *theirs, const char *our
 
   while (there[i] && here[i] && strcmp (there[i], here[i]) == 0)
     i++;
-  return fail (error, self, _ ("it is another run's: “%s” there, “%s” here. Remove it, or give another name"),
+  return fail (error, self,
+               _ ("it belongs to another run: “%s” there, “%s” here. Remove it, or give another name"),
                there[i] ? there[i] : "", here[i] ? here[i] : "");
 }
 
-/* Whether the file goes on with records of this run; *is_new: it has yet to be given a header. */
+/* TRUE where the file belongs to this run; *is_new: it has no complete header yet. */
 static gboolean
 check_header (const SlPopCheckpoint *self, const GByteArray *header, const char *text, gboolean *is_new,
               GError **error)
@@ -312,7 +313,7 @@ check_header (const SlPopCheckpoint *self, const GByteArray *header, const char 
   const gsize got = read_at (self->fd, found, before + MOST_TEXT + DIGEST, 0);
   guint32 length = 0;
 
-  /* Nothing, or the program ended while it wrote the header. */
+  /* Empty, or the program ended while it wrote the header. */
   *is_new = got < header->len && memcmp (found, header->data, got) == 0;
   if (*is_new)
     return TRUE;
@@ -322,12 +323,12 @@ check_header (const SlPopCheckpoint *self, const GByteArray *header, const char 
   memcpy (&length, found + strlen (MAGIC), sizeof length);
   length = GUINT32_FROM_LE (length);
   if (length > MOST_TEXT || got < before + length + DIGEST || !is_sealed (found, before + length + DIGEST))
-    return fail (error, self, _ ("it is damaged. Remove it to begin anew"));
+    return fail (error, self, _ ("it is damaged. Remove it to start again"));
   found[before + length] = 0;
   return strcmp (found + before, text) == 0 || fail_other_run (self, found + before, text, error);
 }
 
-/* The record that is whole and has come farther. */
+/* Reads the complete record with more slabs. */
 static void
 read_records (SlPopCheckpoint *self, guint64 n, SlPopulationResult *result, guint64 *done)
 {
@@ -368,9 +369,9 @@ sl_pop_checkpoint_open (const char *path, const SlPopulation *population, guint6
   self->fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
   if (self->fd < 0)
     fail (error, self, _ ("it cannot be written: %s"), g_strerror (errno));
-  /* Some network file systems have no locks. */
+  /* Other errors are ignored: some network file systems have no locks. */
   else if (flock (self->fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
-    fail (error, self, _ ("another process is at work with it"));
+    fail (error, self, _ ("another process is using it"));
   else if (check_header (self, header, text, &is_new, error)
            && (!is_new || write_at (self, header->data, header->len, 0, error)))
     {

@@ -2,21 +2,21 @@
 #pragma once
 #include "model/population/sl-population.h"
 
-/* What a long run of a population has come to, in a file of constant size: what the run is, as text, and two
- * records of the sums over the first galaxies, written in turn, so that one of them is whole whenever the
- * program ends. One process holds the file. */
+/* Checkpoint of a long run of a population, a file of constant size: the run's description as text, and two
+ * records of the sums so far, written in turn, so that one is complete whenever the program ends. One process
+ * at a time uses the file. */
 typedef struct _SlPopCheckpoint SlPopCheckpoint;
 
-/* Opens the file, or makes it where there is none. result: made for the population, filled with the sums of
- * the slabs that are in the file, *done their number (0 and zeros at the beginning). NULL with SL_ERROR_FILE
- * where the file is another run's (the first thing that differs is named), something else, damaged, in use by
- * another process, or cannot be written. */
+/* Opens the file or creates it. result: of this population; filled with the sums of the slabs in the file,
+ * *done their number (zeros and 0 in a new file). NULL with SL_ERROR_FILE where the file belongs to another
+ * run (the message names the first difference), is another kind of file, damaged, in use, or cannot be
+ * written. */
 SlPopCheckpoint *sl_pop_checkpoint_open (const char *path, const SlPopulation *population, guint64 n,
                                          SlPopulationResult *result, guint64 *done, GError **error);
-/* Whether it is time to write: little of a run's time goes into that. */
+/* TRUE where it is time to write; writing takes at most a twentieth of the time. */
 gboolean sl_pop_checkpoint_due (const SlPopCheckpoint *self);
-/* The sums over the first `done` slabs, on the disk when this returns. */
+/* Writes the sums of the first `done` slabs; they are on the disk when this returns. */
 gboolean sl_pop_checkpoint_write (SlPopCheckpoint *self, guint64 done, const SlPopulationResult *result,
                                   GError **error);
-/* The file stays. NULL is allowed. */
+/* Keeps the file. NULL is allowed. */
 void sl_pop_checkpoint_close (SlPopCheckpoint *self);

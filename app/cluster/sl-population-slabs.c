@@ -13,10 +13,10 @@ typedef struct {
   SlPopulationStep step;
   gpointer data;
   guint64 n, before, round;   /* galaxies: in all, before this round, in this round */
-  guint ranks;                /* with a slab in this round */
+  guint ranks;                /* that have a slab in this round */
 } Progress;
 
-/* The others are about as far. */
+/* Assumes that the other ranks are about as far. */
 static gboolean
 step_cb (gpointer data, guint64 done, guint64 n)
 {
@@ -25,7 +25,7 @@ step_cb (gpointer data, guint64 done, guint64 n)
   return self->step (self->data, self->before + MIN (done * self->ranks, self->round), self->n);
 }
 
-/* For tests: the last rank is killed after so many slabs of its own. */
+/* For tests: kills the last rank after this many slabs of its own. */
 static void
 stop_for_test (guint64 slabs)
 {
@@ -35,7 +35,7 @@ stop_for_test (guint64 slabs)
     raise (SIGKILL);
 }
 
-/* One slab on each rank; the first adds all to result, in their order. */
+/* One slab on each rank; the first rank adds them to result in their order. */
 static gboolean
 run_round (SlPopulation *self, guint64 next, guint64 n, Progress *progress, SlPopulationResult *slab,
            SlPopulationResult *result, GError **error)
@@ -99,14 +99,13 @@ sl_population_slabs_run (SlPopulation *self, guint64 n, const char *checkpoint, 
           next = MIN (next + sl_mpi_ranks (), n_slabs);
           stop_for_test (++mine);
         }
-      /* Also what was done when a signal or an error ended it, and all of it, of which nothing is in the
-       * user's files yet. */
+      /* Also after a signal or an error, and at the end, while the user's files are not yet written. */
       if (file && written < next && (!good || next == n_slabs || sl_pop_checkpoint_due (file)))
         {
           good &= sl_pop_checkpoint_write (file, next, result, cause ? NULL : &cause);
           written = next;
         }
-      /* Only the first rank writes, so that the others hear of a fault there. */
+      /* Only the first rank writes: the others learn of its error here. */
       if (checkpoint)
         good = sl_mpi_agree (good, &cause);
       if (cause)

@@ -2,23 +2,23 @@
 #pragma once
 #include "model/population/sl-population.h"
 
-/* The first n galaxies of a population, slab by slab, over all ranks (app/cluster/sl-mpi.h). Slab i is
- * computed by one of them as sl_population_run() computes it alone, and the sums are added in the order of
- * the slabs: the result is that of one process bit for bit, whatever the number of ranks (of the same kind of
- * processor). Memory: two results on each rank, whatever n.
+/* Adds up the first n galaxies of a population, slab by slab, over all ranks (app/cluster/sl-mpi.h). Each
+ * slab is one rank's sl_population_run(), and the sums are added in the order of the slabs: the result is
+ * that of one process bit for bit, whatever the number of ranks (on the same kind of processor). Memory: two
+ * results on each rank, whatever n.
  *
- * All ranks call this together with the same population (each has its own), n, checkpoint and
- * result->gradient, and all get the result or an error.
+ * Collective: all ranks pass the same population (each its own object), n, checkpoint and result->gradient,
+ * and all get the result or an error.
  *
- * checkpoint: a file of the first rank's (sl-population-checkpoint.h), or NULL. A run that ended begins where
- * the file stands, with any number of ranks. After success the file has all sums, until
- * sl_population_slabs_forget(): a caller who cannot write what came of them has lost nothing.
+ * checkpoint: file of the first rank (sl-population-checkpoint.h), or NULL. An interrupted run resumes from
+ * it, with any number of ranks. After success the file keeps all sums until sl_population_slabs_forget(), so
+ * that nothing is lost if the caller cannot write its output.
  *
- * step: as in sl_population_run(), on every rank with an estimate of what all have done; TRUE on any rank
- * ends all. */
+ * step: as in sl_population_run(); called on every rank with an estimate of what all ranks have done. TRUE on
+ * any rank ends all. */
 gboolean sl_population_slabs_run (SlPopulation *self, guint64 n, const char *checkpoint,
                                   SlPopulationStep step, gpointer data, SlPopulationResult *result,
                                   GError **error);
-/* Removes the checkpoint (or NULL: nothing) once the result is where it was to go. On every rank; the first
- * does it. */
+/* Removes the checkpoint, which may be NULL, once the output is written. Call on every rank; the first acts.
+ */
 void sl_population_slabs_forget (const char *checkpoint);

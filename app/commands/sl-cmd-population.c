@@ -23,7 +23,7 @@
 #include "model/population/sl-population-presets.h"
 
 #define DEFAULT_N 100000
-/* Galaxies of a file, which is made in memory. */
+/* Limit of --galaxies, whose file is prepared in memory. */
 #define MOST_IN_FILE 4000000
 #define PROGRESS_EVERY_US (G_USEC_PER_SEC / 4)
 
@@ -143,7 +143,8 @@ set_names (const SlPopulationSpec *spec)
   return names;
 }
 
-/* mean.logm0 and the like. TRUE where there is such a parameter; *good then says whether text was a number. */
+/* mean.logm0 and the like. TRUE where there is such a parameter; *good then says whether text was a number.
+ */
 static gboolean
 set_parameter (SlPopulationSpec *spec, const char *name, const char *text, gboolean *good, GError **error)
 {
@@ -215,7 +216,7 @@ static gboolean
 read_description (Run *self, GError **error)
 {
   const Options *o = &self->options;
-  g_auto (SlGalaxySettings) said = { 0 };
+  g_auto (SlGalaxySettings) given = { 0 };
   g_autofree char *ssp = o->grid ? g_strdup (o->grid) : sl_data_path ("ssp_bc03_miles.h5");
   double z;
 
@@ -224,10 +225,10 @@ read_description (Run *self, GError **error)
       || !whole ("--n", o->number, 1, 1e12, &self->n, error)
       || (o->seed
           && !set_field (&self->spec, sl_population_field_find ("seed"), "--seed", o->seed, error))
-      || !sl_galaxy_settings_parse (&said, (const char *const *) o->galaxy, error)
-      || (said.lines_off && !sl_galaxy_settings_find_lines (&said, self->templates, error)))
+      || !sl_galaxy_settings_parse (&given, (const char *const *) o->galaxy, error)
+      || (given.lines_off && !sl_galaxy_settings_find_lines (&given, self->templates, error)))
     return FALSE;
-  sl_galaxy_settings_apply (&said, &self->spec.base);
+  sl_galaxy_settings_apply (&given, &self->spec.base);
   if (o->redshift)
     {
       if (!sl_text_to_number (o->redshift, &z))
@@ -241,14 +242,14 @@ read_description (Run *self, GError **error)
   if (o->observed)
     {
       self->spec.observed = TRUE;
-      /* Bins of absolute magnitudes show nothing of apparent ones. */
+      /* The default bins are of absolute magnitudes. */
       if (!o->file)
         self->spec.bin_lo = 14.0, self->spec.bin_hi = 34.0;
     }
   for (guint i = 0; o->set && o->set[i]; i++)
     if (!set_one (&self->spec, o->set[i], error))
       return FALSE;
-  /* What the end would stumble over is said before the work. */
+  /* Reported before the work rather than after it. */
   if (o->galaxies && self->n > MOST_IN_FILE)
     {
       g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
@@ -267,7 +268,7 @@ step_cb (gpointer data, guint64 done, guint64 n)
   Run *self = data;
   const gint64 now = g_get_monotonic_time ();
 
-  /* Threads take turns to tell; that two tell at once does no harm. */
+  /* Called by several threads; a race of two only prints twice. */
   if (isatty (STDERR_FILENO) && now - self->begun > G_USEC_PER_SEC && now - self->shown > PROGRESS_EVERY_US
       && sl_mpi_rank () == 0)
     {
@@ -380,8 +381,9 @@ print_text (const Run *self)
         total[2 * j] += r->derivative[b * r->n_phi + j];
         total[2 * j + 1] = MAX (total[2 * j + 1], fabs (r->derivative[b * r->n_phi + j]));
       }
-  g_print ("\n%s\n", _ ("Derivatives of what passes by the population's parameters (all of them, by bin: "
-                        "--json or --out)"));
+  g_print ("\n%s\n",
+           _ ("Derivatives of the passing counts with respect to the population's parameters (by bin: "
+              "--json or --out)"));
   {
     const char *const of[] = { _ ("of all bins together"), _ ("largest of a bin") };
 
@@ -444,13 +446,13 @@ print_names (const Run *self)
     }
 }
 
-/* What may fail on one rank alone. */
+/* Everything that may fail on one rank alone. */
 static gboolean
 prepare (Run *self, GError **error)
 {
   const Options *o = &self->options;
 
-  /* Only the first process writes, perhaps where the others have no folder. */
+  /* Only the first rank writes, perhaps to a folder that the others do not have. */
   if (sl_mpi_rank () == 0
       && ((o->out && !sl_command_can_write (o->out, error))
           || (o->galaxies && !sl_command_can_write (o->galaxies, error))
@@ -462,7 +464,7 @@ prepare (Run *self, GError **error)
     return TRUE;
   if (strcmp (o->engine, "auto") == 0)
     {
-      /* Where there is no device the processor does as well. */
+      /* Without a device the CPU is used. */
       sl_gpu_population_attach (self->population, NULL);
       return TRUE;
     }
@@ -479,7 +481,7 @@ work (Run *self, GError **error)
   const Options *o = &self->options;
   gboolean good;
 
-  /* Magnitudes that nobody is told. */
+  /* Sums need fewer bands than --galaxies. */
   self->spec.only_needed = !o->galaxies;
   if (!sl_mpi_agree (prepare (self, error), error))
     return FALSE;
@@ -494,7 +496,7 @@ work (Run *self, GError **error)
   if (!good)
     return FALSE;
   self->summed = TRUE;
-  /* Files are the first process's, whatever ranks share the work. */
+  /* Only the first rank writes files. */
   good = sl_mpi_rank () > 0
          || ((!o->out || write_sums (self, error)) && (!o->galaxies || write_galaxies (self, error)));
   return sl_mpi_agree (good, error);
@@ -510,30 +512,30 @@ run_population (const SlCommandLine *line)
       N_ ("NAME") },
     { "file", 'f', 0, G_OPTION_ARG_FILENAME, &o->file, N_ ("Description of a population"), N_ ("FILE.json") },
     { "catalogue", 'c', 0, G_OPTION_ARG_FILENAME, &o->catalogue,
-      N_ ("Galaxies of a file in place of drawn ones"), N_ ("FILE") },
+      N_ ("Use the galaxies of a file instead of random ones"), N_ ("FILE") },
     { "n", 'n', 0, G_OPTION_ARG_STRING, &o->number,
       N_ ("Galaxies (default: 100000, or those of the catalogue)"), N_ ("N") },
-    { "seed", 0, 0, G_OPTION_ARG_STRING, &o->seed, N_ ("Another draw"), N_ ("S") },
+    { "seed", 0, 0, G_OPTION_ARG_STRING, &o->seed, N_ ("Seed of the random numbers"), N_ ("S") },
     { "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &o->set,
-      N_ ("Change a parameter of the population; may be repeated"), N_ ("NAME=VALUE") },
+      N_ ("Change a parameter or setting of the population; may be repeated"), N_ ("NAME=VALUE") },
     { "galaxy", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->galaxy,
-      N_ ("Change what all galaxies share; may be repeated"), N_ ("NAME=VALUE") },
-    { "redshift", 'z', 0, G_OPTION_ARG_STRING, &o->redshift, N_ ("When all galaxies are seen"), N_ ("Z") },
-    { "observed", 0, 0, G_OPTION_ARG_NONE, &o->observed, N_ ("Bands of the observer, not of the rest frame"),
+      N_ ("Change a value that all galaxies share; may be repeated"), N_ ("NAME=VALUE") },
+    { "redshift", 'z', 0, G_OPTION_ARG_STRING, &o->redshift, N_ ("Redshift of all galaxies"), N_ ("Z") },
+    { "observed", 0, 0, G_OPTION_ARG_NONE, &o->observed, N_ ("Use bands in the observer’s frame"), NULL },
+    { "gradient", 'g', 0, G_OPTION_ARG_NONE, &o->gradient, N_ ("Also compute the derivatives of every bin"),
       NULL },
-    { "gradient", 'g', 0, G_OPTION_ARG_NONE, &o->gradient, N_ ("Also derivatives of every bin"), NULL },
     { "out", 'o', 0, G_OPTION_ARG_FILENAME, &o->out, N_ ("Write sums and derivatives"), N_ ("OUT.h5") },
     { "galaxies", 0, 0, G_OPTION_ARG_FILENAME, &o->galaxies,
       N_ ("Write the galaxies themselves and their magnitudes"), N_ ("OUT.h5") },
     { "write", 'w', 0, G_OPTION_ARG_FILENAME, &o->write, N_ ("Write the description"), N_ ("FILE.json") },
     { "grid", 0, 0, G_OPTION_ARG_FILENAME, &o->grid, N_ ("Another stellar library"), N_ ("FILE") },
-    { "checkpoint", 0, 0, G_OPTION_ARG_FILENAME, &o->checkpoint,
-      N_ ("Checkpoint file to resume from"), N_ ("FILE") },
+    { "checkpoint", 0, 0, G_OPTION_ARG_FILENAME, &o->checkpoint, N_ ("Checkpoint file to resume from"),
+      N_ ("FILE") },
     { "threads", 0, 0, G_OPTION_ARG_STRING, &o->threads, N_ ("Threads (default: one per core)"), N_ ("N") },
     { "engine", 0, 0, G_OPTION_ARG_STRING, &o->engine, N_ ("auto, cpu (default) or cuda"), N_ ("NAME") },
     { "json", 'j', 0, G_OPTION_ARG_NONE, &o->json, N_ ("Write JSON and nothing else"), NULL },
     { "list", 0, 0, G_OPTION_ARG_NONE, &o->list,
-      N_ ("Name populations and their parameters, and do nothing else"), NULL },
+      N_ ("List populations, their parameters and settings, then exit"), NULL },
     { NULL }
   };
   struct sigaction action = { .sa_handler = interrupt_cb };
@@ -560,14 +562,13 @@ run_population (const SlCommandLine *line)
         {
           g_clear_error (&error);
           if (o->checkpoint)
-            return sl_command_fail (SL_EXIT_INTERRUPTED, _ ("interrupted; the same command goes on from %s"),
+            return sl_command_fail (SL_EXIT_INTERRUPTED, _ ("interrupted; the same command resumes from %s"),
                                     o->checkpoint);
           return sl_command_fail (SL_EXIT_INTERRUPTED, _ ("interrupted; nothing was written"));
         }
       if (self.summed && o->checkpoint)
         g_prefix_error (&error,
-                        _ ("the sums are kept in %s, and the same command with another file to write begins "
-                           "from there; "),
+                        _ ("the sums are kept in %s; the same command with another output file uses them; "),
                         o->checkpoint);
       return sl_command_fail_error (SL_EXIT_FAULT, error);
     }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Counts of a population by magnitude, the gradient of every bin, and its map of colour and magnitude. */
+/* Plots of a population: counts by magnitude, the gradient of every bin, and the map of colour and magnitude.
+ */
 #include "app/figures/sl-figures-population.h"
 
 #include <math.h>
@@ -11,23 +12,21 @@
 #include "app/figures/sl-population-labels.h"
 
 #define COUNTS_SHARE 1.5
-/* On a logarithmic axis fewer galaxies than this in a bin stand at the foot. */
+/* Lower end of a logarithmic axis, galaxies per bin. */
 #define LEAST_COUNT 0.5
 #define DECADES 6.0
-/* Bins with less than this part of the fullest are the ends of the axis. */
+/* Outer bins with less than this fraction of the fullest are left out. */
 #define EMPTY 2e-4
 #define EDGE_BINS 2
-/* An axis of magnitudes reaches to the next of these. */
+/* Limits of an axis of magnitudes are multiples of this. */
 #define MAGNITUDE_STEP 1.0
 #define STALE 0.4
 #define LOOSE 1.4
-/* The map's colours are logarithms: both the crowd and who stands alone. One galaxy is a little above
- * nothing. */
+/* lg of the map's lowest colour: a single galaxy (lg 1 = 0) is then visible. */
 #define MAP_LEAST -0.3
-/* Cells with less than this part of all galaxies are the ends of the map, and so much air there is beyond,
- * mag. */
+/* Outer colours with less than this fraction of all galaxies are left out, beyond a margin in mag. */
 #define MAP_EMPTY 1e-4
-#define MAP_AIR 0.1
+#define MAP_MARGIN 0.1
 
 enum { AXIS_COUNTS, AXIS_COUNTS_LOG, AXIS_GRADIENT, AXIS_X, AXIS_COLOUR };
 
@@ -59,10 +58,10 @@ bins_clear (Bins *b)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Bins, bins_clear)
 
-/* Ranges that are wanted, within limits: an axis grows at once and does not shrink again by little, so that
- * it stands still under a hand. */
+/* Takes the former range of an axis where it contains lo..hi, is within least..most and is not much longer:
+ * an axis should not move during a drag. */
 static void
-keep (SlFigureRanges *kept, guint axis, double least, double most, double *lo, double *hi)
+keep_range (SlFigureRanges *kept, guint axis, double least, double most, double *lo, double *hi)
 {
   if (!kept)
     return;
@@ -78,7 +77,7 @@ keep (SlFigureRanges *kept, guint axis, double least, double most, double *lo, d
   kept->axis[axis].set = TRUE;
 }
 
-/* From the first bin with galaxies to the last, to round numbers. */
+/* Axis from the first bin with galaxies to the last, with round limits. */
 static void
 set_magnitudes (SlPlot *plot, const Bins *b, double *from, double *to)
 {
@@ -97,13 +96,13 @@ set_magnitudes (SlPlot *plot, const Bins *b, double *from, double *to)
   lo =
       MAX (floor ((b->edge[first] - EDGE_BINS * b->step) / MAGNITUDE_STEP) * MAGNITUDE_STEP, o->spec->bin_lo);
   hi = MIN (ceil ((b->edge[last] + EDGE_BINS * b->step) / MAGNITUDE_STEP) * MAGNITUDE_STEP, o->spec->bin_hi);
-  keep (o->ranges, AXIS_X, o->spec->bin_lo, o->spec->bin_hi, &lo, &hi);
+  keep_range (o->ranges, AXIS_X, o->spec->bin_lo, o->spec->bin_hi, &lo, &hi);
   sl_plot_set_x (plot, SL_SCALE_LINEAR, lo, hi, title);
   sl_plot_set_link (plot, SL_FIGURE_LINK_MAGNITUDE, 1.0);
   *from = lo, *to = hi;
 }
 
-/* Steps of counts; on a logarithmic axis nothing is below its foot. */
+/* Counts as a line of steps, none below foot. */
 static void
 steps (const Bins *b, const double *count, double scale, double foot, double **x, double **y)
 {
@@ -133,19 +132,19 @@ add_counts (SlPlot *plot, const Bins *b, const double *count, double foot, SlCol
                                            .unit = "" });
 }
 
-/* What the gradient of where the hand began tells of where it is: a straight line is all that it knows. */
+/* Tangent preview: the counts at the start of the drag, extrapolated with their gradient. */
 static void
 add_preview (SlPlot *plot, const Bins *b, double foot)
 {
   const SlPopulationFigureOptions *o = b->o;
-  g_autofree double *moved = g_new (double, b->n), *x = NULL, *y = NULL;
+  g_autofree double *preview = g_new (double, b->n), *x = NULL, *y = NULL;
 
   if (!o->preview || o->focus < 0 || o->preview_step == 0.0)
     return;
   for (guint i = 0; i < b->n; i++)
-    moved[i] = o->preview->cut[i]
+    preview[i] = o->preview->cut[i]
                + o->preview->derivative[(gsize) i * o->preview->n_phi + o->focus] * o->preview_step;
-  steps (b, moved, o->preview_scale, o->log ? foot : -INFINITY, &x, &y);
+  steps (b, preview, o->preview_scale, o->log ? foot : -INFINITY, &x, &y);
   sl_plot_add_series (plot, 0, x, y, 2 * b->n, &(SlSeriesOptions){
     .name = _ ("tangent"), .label = _ ("tangent"), .label_x = NAN, .unit = "",
     .stroke = { SL_COLOUR_INK, 0.9, 0.9, SL_DASH_DASHED } });
@@ -162,7 +161,7 @@ cut_words (const SlPopulationSpec *spec)
                           number);
 }
 
-/* Below: how each bin would change. */
+/* Lower panel: the derivative of each bin. */
 static void
 add_gradient (SlPlot *plot, const Bins *b, double middle)
 {
@@ -187,8 +186,8 @@ add_gradient (SlPlot *plot, const Bins *b, double middle)
   if (!has)
     {
       sl_plot_add_text (plot, panel, middle, 0.5, TRUE, SL_ANCHOR_CENTRE, SL_COLOUR_FAINT,
-                        o->focus >= 0 ? _ ("Gradients follow")
-                                      : _ ("Move or click a slider of the population for its gradient"));
+                        o->focus >= 0 ? _ ("Computing gradients")
+                                      : _ ("Move or click a slider to see its gradient"));
       return;
     }
   sl_figure_steps (b->edge, d, b->n, &x, &y);
@@ -223,7 +222,7 @@ sl_figure_population_counts (const SlPopulationFigureOptions *o)
                                          .decades = DECADES }, &lo, &hi);
   foot = o->log ? lo : 0.0;
   sl_plot_add_panel (plot, COUNTS_SHARE);
-  /* Translators: N galaxies in each bin of so many magnitudes; the title of an axis, so short */
+  /* Translators: title of an axis: galaxies in a bin of this width */
   title = g_strdup_printf (_ ("<i>N</i> in %.2g mag"), b.step);
   sl_plot_set_y (plot, 0, o->log ? SL_SCALE_LOG : SL_SCALE_LINEAR, foot, hi, title);
   add_counts (plot, &b, o->result->all, foot, SL_COLOUR_FAINT, 0.0, 0.14, _ ("all"));
@@ -243,15 +242,15 @@ sl_figure_population_counts (const SlPopulationFigureOptions *o)
   add_gradient (plot, &b, 0.5 * (from + to));
   n_all = sl_population_label_count (o->scale * o->result->moment[3]);
   n_cut = sl_population_label_count (o->scale * o->result->moment[1]);
-  caption = g_strdup_printf (_ ("Counts of a population of %s galaxies by magnitude; of %s that are redder "
-                                "than the cut, and "
-                                "the gradient of their counts"),
-                             n_all, n_cut);
+  caption =
+      g_strdup_printf (_ ("Counts of a population of %s galaxies by magnitude, of the %s galaxies that are "
+                          "redder than the cut, and the gradient of the latter"),
+                       n_all, n_cut);
   sl_plot_set_caption (plot, caption);
   return plot;
 }
 
-/* The colours that galaxies have, and the cut. */
+/* Axis over the colours that galaxies have, and the cut. */
 static void
 set_colours (SlPlot *plot, const SlPopulationFigureOptions *o, const double *edge, const char *title)
 {
@@ -271,9 +270,9 @@ set_colours (SlPlot *plot, const SlPopulationFigureOptions *o, const double *edg
     first++;
   while (last > first + 1 && row[last - 1] <= MAP_EMPTY * all)
     last--;
-  lo = MAX (MIN (edge[first], spec->cut) - MAP_AIR, spec->map_lo);
-  hi = MIN (MAX (edge[last], spec->cut) + MAP_AIR, spec->map_hi);
-  keep (o->ranges, AXIS_COLOUR, spec->map_lo, spec->map_hi, &lo, &hi);
+  lo = MAX (MIN (edge[first], spec->cut) - MAP_MARGIN, spec->map_lo);
+  hi = MIN (MAX (edge[last], spec->cut) + MAP_MARGIN, spec->map_hi);
+  keep_range (o->ranges, AXIS_COLOUR, spec->map_lo, spec->map_hi, &lo, &hi);
   sl_plot_set_y (plot, 0, SL_SCALE_LINEAR, lo, hi, title);
 }
 

@@ -9,10 +9,10 @@
 #include <glib/gi18n.h>
 
 static const struct { const char *symbol, *title; } fraction_table[] = {
-  { "lg <i>M</i><sub>½</sub>", N_ ("Halo mass where half are quenched") },
-  { "<i>k</i><sub>f</sub>", N_ ("How fast the quenched become more") },
-  { "<i>f</i><sub>low</sub>", N_ ("Quenched part in small haloes") },
-  { "<i>f</i><sub>high</sub>", N_ ("Quenched part in large haloes") },
+  { "lg <i>M</i><sub>½</sub>", N_ ("Halo mass at the middle of the transition") },
+  { "<i>k</i><sub>f</sub>", N_ ("Steepness of the quenched fraction") },
+  { "<i>f</i><sub>low</sub>", N_ ("Quenched fraction in small haloes") },
+  { "<i>f</i><sub>high</sub>", N_ ("Quenched fraction in large haloes") },
 };
 
 static const struct { const char *symbol, *title, *title_second;
@@ -49,7 +49,7 @@ sl_population_label_title (const SlPopulationSpec *spec, const SlPopPhi *phi)
   if (phi->kind == SL_PHI_FRACTION)
     return g_strdup (_ (fraction_table[phi->parameter].title));
   if (phi->kind == SL_PHI_CORRELATION)
-    /* Translators: names of two parameters that go together */
+    /* Translators: names of two parameters */
     return g_strdup_printf (_ ("Correlation of %s and %s"),
                             _ (label_of (spec->correlation[phi->parameter].a)->title),
                             _ (label_of (spec->correlation[phi->parameter].b)->title));
@@ -105,7 +105,7 @@ sl_population_label_count (double n)
 
   for (gsize i = 0; i < length; i++)
     {
-      /* Four digits stand together. */
+      /* Numbers of four digits have no space. */
       if (i && length > 4 && (length - i) % 3 == 0)
         g_string_append (text, "\u202f");
       g_string_append_c (text, digits[i]);

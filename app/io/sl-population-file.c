@@ -14,7 +14,7 @@
 
 #define FORMAT "starloom-population"
 #define VERSION 1
-/* Larger than any description. */
+/* Larger files are no descriptions. */
 #define MOST_BYTES (4u << 20)
 
 /* --------------------------------------------------------------- catalogues */
@@ -38,7 +38,7 @@ sl_population_catalogue_load (const char *path, GError **error)
           g_autofree char *where = sl_points_where (points, i);
 
           g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
-                       _ ("%s: populations take histories of the form “%s” and metals by age"), where,
+                       _ ("%s: populations need the SFH form “%s” and metallicity by age"), where,
                        sl_sfh_form_info (SL_SFH_DIFFSTAR)->name);
           return NULL;
         }
@@ -87,11 +87,11 @@ sl_population_use_catalogue (SlPopulationSpec *spec, const SlPopCatalogue *catal
 
 /* ------------------------------------------------------------------ reading */
 
-/* Where in the file a reader stands. */
+/* Position in the file, for messages. */
 typedef struct {
   const char *path;
   const SlTemplates *templates; /* NULL: none */
-  char *at;               /* "distributions[2].", for messages */
+  char *at;               /* "distributions[2]." */
   GError **error;
 } Reader;
 
@@ -107,7 +107,7 @@ bad (const Reader *r, const char *member, const char *expected, JsonNode *found)
   return FALSE;
 }
 
-/* Only these members; names: NULL-terminated. */
+/* FALSE where the object has other members than these; names: NULL-terminated. */
 static gboolean
 only (const Reader *r, JsonObject *object, const char *const *names)
 {
@@ -125,7 +125,7 @@ only (const Reader *r, JsonObject *object, const char *const *names)
   return TRUE;
 }
 
-/* Each leaves *out alone where the member is not there. */
+/* Each leaves *out unchanged where the member is missing. */
 static gboolean
 read_number (const Reader *r, JsonObject *object, const char *name, double *out)
 {
@@ -153,7 +153,7 @@ read_boolean (const Reader *r, JsonObject *object, const char *name, gboolean *o
   return TRUE;
 }
 
-/* Borrowed; NULL where it is not there. */
+/* Borrowed; NULL where the member is missing. */
 static gboolean
 read_text (const Reader *r, JsonObject *object, const char *name, const char **out)
 {
@@ -163,7 +163,7 @@ read_text (const Reader *r, JsonObject *object, const char *name, const char **o
   if (!node)
     return TRUE;
   if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
-    return bad (r, name, _ ("a text"), node);
+    return bad (r, name, _ ("a string"), node);
   *out = json_node_get_string (node);
   return TRUE;
 }
@@ -209,7 +209,8 @@ read_parameter (const Reader *r, const char *name, int *out)
   if (*out >= 0)
     return TRUE;
   g_set_error (r->error, SL_ERROR, SL_ERROR_PARAMETER,
-               _ ("%s: %s“%s” is no parameter that differs from galaxy to galaxy"), r->path, r->at, name);
+               _ ("%s: %s“%s” is not a parameter that can differ from galaxy to galaxy"), r->path, r->at,
+               name);
   return FALSE;
 }
 
@@ -413,7 +414,7 @@ read_bands (const Reader *r, JsonObject *top, const SlPopulationField *field, Sl
 static gboolean
 read_base (const Reader *r, JsonObject *top, const char *name, SlGalaxy *base)
 {
-  g_auto (SlGalaxySettings) said = { 0 };
+  g_auto (SlGalaxySettings) given = { 0 };
   g_autoptr (GPtrArray) texts = g_ptr_array_new ();
   JsonArray *list;
 
@@ -428,21 +429,20 @@ read_base (const Reader *r, JsonObject *top, const char *name, SlGalaxy *base)
       g_ptr_array_add (texts, (gpointer) json_node_get_string (node));
     }
   g_ptr_array_add (texts, NULL);
-  if (!sl_galaxy_settings_parse (&said, (const char *const *) texts->pdata, r->error)
-      || (said.lines_off && r->templates && !sl_galaxy_settings_find_lines (&said, r->templates, r->error)))
+  if (!sl_galaxy_settings_parse (&given, (const char *const *) texts->pdata, r->error)
+      || (given.lines_off && r->templates && !sl_galaxy_settings_find_lines (&given, r->templates, r->error)))
     {
       g_prefix_error (r->error, "%s: galaxy: ", r->path);
       return FALSE;
     }
-  if (said.lines_off && !r->templates)
+  if (given.lines_off && !r->templates)
     {
       g_set_error (r->error, SL_ERROR, SL_ERROR_PARAMETER,
-                   _ ("%s: galaxy: lines are switched off in “starloom population” only; take lines_off "
-                      "away"),
+                   _ ("%s: galaxy: only “starloom population” can switch lines off; remove lines_off"),
                    r->path);
       return FALSE;
     }
-  sl_galaxy_settings_apply (&said, base);
+  sl_galaxy_settings_apply (&given, base);
   return TRUE;
 }
 
@@ -597,7 +597,7 @@ sl_population_file_load (const char *path, const SlTemplates *templates, SlPopul
   g_autoptr (GError) cause = NULL;
   g_autofree char *text = NULL;
   gsize length;
-  SlPopulationSpec made;
+  SlPopulationSpec read;
   Reader reader = { path, templates, "", error };
 
   *catalogue = NULL;
@@ -611,20 +611,20 @@ sl_population_file_load (const char *path, const SlTemplates *templates, SlPopul
     {
       g_set_error (error, SL_ERROR, SL_ERROR_DATA,
                    _ ("%s: expected a description of a population in JSON; %s"), path,
-                   cause ? cause->message : _ ("it is no text, or too long"));
+                   cause ? cause->message : _ ("it is not a text file, or too long"));
       return FALSE;
     }
-  sl_population_spec_init (&made);
-  made.drawn = 0;
-  if (!read_top (&reader, json_parser_get_root (parser), &made, catalogue)
-      || !sl_population_spec_check (&made, &cause))
+  sl_population_spec_init (&read);
+  read.drawn = 0;
+  if (!read_top (&reader, json_parser_get_root (parser), &read, catalogue)
+      || !sl_population_spec_check (&read, &cause))
     {
       if (cause)
         g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, "%s: %s", path, cause->message);
       g_clear_pointer (catalogue, sl_pop_catalogue_free);
       return FALSE;
     }
-  *spec = made;
+  *spec = read;
   return TRUE;
 }
 

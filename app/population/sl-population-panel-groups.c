@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The distributions: of each parameter mean, scatter and slope in a group of rows with a menu; what is the
- * same for all galaxies; the second kind; correlations. */
+/* Rows of the distributions: mean, scatter and slope of each parameter, with a menu; values that all galaxies
+ * share; the second component; correlations. */
 #include <math.h>
 #include <string.h>
 
@@ -12,10 +12,10 @@
 #include "app/population/sl-population-panel-private.h"
 
 #define KEY "sl-group"
-/* Keyboard steps of scatters and slopes, as part of their ranges. */
+/* Keyboard step of scatters and slopes, as a fraction of their ranges. */
 #define STEP 0.01
 
-/* What the menu beside a group is about. */
+/* What a menu acts on. */
 typedef struct {
   SlPopulationPanel *panel;
   int p;
@@ -74,7 +74,7 @@ own_cb (GSimpleAction *action, GVariant *value, gpointer data)
 {
   Group *group = data;
   SlPopulationState state = sl_population_panel_state (group->panel);
-  g_autofree char *title = titled (_ ("apart for the quenched"), group->p);
+  g_autofree char *title = titled (_ ("separate for quenched galaxies"), group->p);
 
   sl_population_state_set_own (&state, group->p, g_variant_get_boolean (value));
   sl_population_panel_change (group->panel, &state, title);
@@ -93,9 +93,9 @@ menu_button (SlPopulationPanel *self, GtkWidget *holder, int p, guint component)
     { "vary", N_ ("_Varies From Galaxy to Galaxy"), component == 0, TRUE, vary_cb },
     { "slope", N_ ("_Follows Halo Mass"), p != SL_POP_LOGM0,
       sl_population_state_has_slope (state, p, component), slope_cb },
-    { "even", N_ ("_Even Between Limits"), TRUE, state->spec.axis[component][p].shape == SL_POP_UNIFORM,
+    { "even", N_ ("_Uniform"), TRUE, state->spec.axis[component][p].shape == SL_POP_UNIFORM,
       even_cb },
-    { "own", N_ ("_Apart for the Quenched"), state->spec.n_components > 1, own, own_cb },
+    { "own", N_ ("_Separate for Quenched Galaxies"), state->spec.n_components > 1, own, own_cb },
   };
   g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
   g_autoptr (GMenu) menu = g_menu_new ();
@@ -129,20 +129,20 @@ menu_button (SlPopulationPanel *self, GtkWidget *holder, int p, guint component)
 
 /* --- rows ----------------------------------------------------------------- */
 
-/* Why nothing here has an effect now, or NULL. */
+/* Why a parameter has no effect, or NULL. */
 static const char *
 idle_reason (const SlPopulationState *state, int p)
 {
   const SlParamGroup group = sl_param_info (sl_pop_param (p))->group;
 
   if (sl_population_state_is_tied (state, p))
-    return _ ("Old stars have what the young ones have");
+    return _ ("Old stars have the value of young stars");
   if (group == SL_GROUP_BURST && !state->spec.burst)
-    return _ ("There are no bursts");
+    return _ ("Bursts are switched off");
   if (group == SL_GROUP_GAS && !state->spec.gas)
-    return _ ("There is no gas");
+    return _ ("Nebular emission is switched off");
   if (group == SL_GROUP_DUST && !state->spec.dust)
-    return _ ("There is no dust");
+    return _ ("Dust is switched off");
   return NULL;
 }
 
@@ -166,7 +166,7 @@ phi_row (SlPopulationPanel *self, const SlPopPhi *phi, const char *symbol, const
   row.def = sl_population_get (spec, phi);
   widget = sl_param_row_new (&row);
   sl_population_panel_add_row (self, widget, name, what)->phi = *phi;
-  /* Which scatter it is, for those who do not see what stands above it. */
+  /* "scatter" alone says too little to a screen reader. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, what, -1);
   return SL_PARAM_ROW (widget);
 }
@@ -176,12 +176,12 @@ static void
 add_spread (SlPopulationPanel *self, GtkBox *box, int p, guint component)
 {
   static const struct { SlPhiKind kind; const char *symbol, *title, *help;
-  } parts[] = {
+  } kinds[] = {
     { SL_PHI_MEAN, NULL, NULL, NULL },
     { SL_PHI_SCATTER, "σ", N_ ("scatter"),
-      N_ ("How far galaxies lie from the mean: one standard deviation.") },
+      N_ ("Standard deviation of the galaxies about the mean.") },
     { SL_PHI_SLOPE, "slope", N_ ("with halo mass"),
-      N_ ("How much the mean changes for each factor of ten in halo mass.") },
+      N_ ("Change of the mean for each factor of ten in halo mass.") },
   };
   const SlPopulationState *state = sl_population_document_get_state (self->document);
   const SlParamInfo *info = sl_param_info (sl_pop_param (p));
@@ -193,9 +193,9 @@ add_spread (SlPopulationPanel *self, GtkBox *box, int p, guint component)
   GtkWidget *grid = gtk_grid_new ();
 
   gtk_widget_add_css_class (grid, "sl-spread");
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
-      const SlPopPhi phi = { parts[i].kind, p, components };
+      const SlPopPhi phi = { kinds[i].kind, p, components };
       double lo, hi;
       SlParamRow *row;
 
@@ -206,7 +206,7 @@ add_spread (SlPopulationPanel *self, GtkBox *box, int p, guint component)
         row = phi_row (self, &phi, label->symbol, _ (label->title), _ (label->tooltip), marks->step,
                        marks->digits, info->unit, info->lg);
       else
-        row = phi_row (self, &phi, parts[i].symbol, _ (parts[i].title), _ (parts[i].help), STEP * (hi - lo),
+        row = phi_row (self, &phi, kinds[i].symbol, _ (kinds[i].title), _ (kinds[i].help), STEP * (hi - lo),
                        MAX (marks->digits, 2),
                        sl_population_label_unit (&state->spec, &phi), FALSE);
       sl_param_row_set_inactive_reason (row, reason);
@@ -219,7 +219,7 @@ add_spread (SlPopulationPanel *self, GtkBox *box, int p, guint component)
   gtk_box_append (box, grid);
 }
 
-/* --- what is the same for all ---------------------------------------------- */
+/* --- values that all galaxies share ---------------------------------------- */
 
 static void
 let_vary_cb (GtkButton *button, SlPopulationPanel *self)
@@ -282,11 +282,11 @@ static const struct { SlParamGroup group; gsize offset; const char *title;
 } switch_table[] = {
   { SL_GROUP_BURST, G_STRUCT_OFFSET (SlPopulationSpec, burst), N_ ("Bursts of star formation") },
   { SL_GROUP_METALS, G_STRUCT_OFFSET (SlPopulationSpec, tied_metals),
-    N_ ("Old stars have the metals of the young") },
-  { SL_GROUP_GAS, G_STRUCT_OFFSET (SlPopulationSpec, gas), N_ ("Gas that glows") },
+    N_ ("Old stars have the metallicity of young stars") },
+  { SL_GROUP_GAS, G_STRUCT_OFFSET (SlPopulationSpec, gas), N_ ("Nebular emission") },
   { SL_GROUP_DUST, G_STRUCT_OFFSET (SlPopulationSpec, dust), N_ ("Dust") },
   { SL_GROUP_DUST, G_STRUCT_OFFSET (SlPopulationSpec, tied_dust),
-    N_ ("Old stars have the dust of the young") },
+    N_ ("Old stars have the dust of young stars") },
 };
 
 static void
@@ -351,7 +351,7 @@ build_group (SlPopulationPanel *self, SlParamGroup group)
   gtk_box_append (self->content[s], expander);
 }
 
-/* --- the second kind ------------------------------------------------------- */
+/* --- second component ------------------------------------------------------ */
 
 static void
 second_cb (GtkCheckButton *button, SlPopulationPanel *self)
@@ -359,21 +359,21 @@ second_cb (GtkCheckButton *button, SlPopulationPanel *self)
   SlPopulationState state = sl_population_panel_state (self);
 
   sl_population_state_set_second (&state, gtk_check_button_get_active (button));
-  sl_population_panel_change (self, &state, _ ("A second kind of galaxies"));
+  sl_population_panel_change (self, &state, _ ("Second component of galaxies"));
 }
 
 static void
-build_hessian (SlPopulationPanel *self)
+build_second (SlPopulationPanel *self)
 {
   static const char *const help[] = {
-    N_ ("Above this mass of the halo more galaxies are of the second kind than of the first."),
-    N_ ("How steeply their part grows with the mass of the halo, per factor of ten."),
-    N_ ("Their part where haloes are small."), N_ ("Their part where haloes are large."),
+    N_ ("Halo mass at the middle of the transition from the first component to the second."),
+    N_ ("Steepness of the transition, per factor of ten in halo mass."),
+    N_ ("Their fraction in small haloes."), N_ ("Their fraction in large haloes."),
   };
   const SlPopulationState *state = sl_population_document_get_state (self->document);
   GtkBox *box = self->content[SL_POPULATION_SECTION_SECOND];
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *check = gtk_check_button_new_with_label (_ ("A second kind of galaxies"));
+  GtkWidget *check = gtk_check_button_new_with_label (_ ("Second component of galaxies"));
 
   self->building = SL_POPULATION_SECTION_SECOND;
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check), state->spec.n_components > 1);
@@ -410,7 +410,7 @@ drop_cb (GtkButton *button, SlPopulationPanel *self)
   if (i >= state.spec.n_correlations)
     return;
   sl_population_state_drop_correlation (&state, i);
-  sl_population_panel_change (self, &state, _ ("Correlation taken away"));
+  sl_population_panel_change (self, &state, _ ("Correlation removed"));
 }
 
 static void
@@ -422,7 +422,6 @@ add_correlation_cb (GtkButton *button, SlPopulationPanel *self)
     sl_population_panel_change (self, &state, _ ("Correlation added"));
 }
 
-/* The numbers of parameters that a list offers hang on it. */
 static void
 update_add (SlPopulationPanel *self, GtkWidget *button)
 {
@@ -487,10 +486,10 @@ build_correlations (SlPopulationPanel *self)
       const SlParamLabel *a = label_of (state->spec.correlation[i].a),
                          *b = label_of (state->spec.correlation[i].b);
       g_autofree char *title = g_strdup_printf (_ ("%s and %s"), _ (a->title), _ (b->title));
-      g_autofree char *label = g_strdup_printf (_ ("Take away: %s"), title);
+      g_autofree char *label = g_strdup_printf (_ ("Remove: %s"), title);
       GtkWidget *row = GTK_WIDGET (
           phi_row (self, &phi, "ρ", title,
-                   _ ("Whether galaxies with more of the one have more of the other."), STEP, 2, "", FALSE));
+                   _ ("Correlation coefficient of the two parameters, from −1 to 1."), STEP, 2, "", FALSE));
       GtkWidget *drop = gtk_button_new_from_icon_name ("list-remove-symbolic");
 
       line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
@@ -511,8 +510,9 @@ build_correlations (SlPopulationPanel *self)
       g_array_append_val (offered, p);
   if (offered->len < 2)
     {
-      line = g_object_new (GTK_TYPE_LABEL, "label", _ ("Two parameters that vary normally can go together."),
-                           "xalign", 0.0, "wrap", TRUE, NULL);
+      line = g_object_new (GTK_TYPE_LABEL, "label",
+                           _ ("Two parameters with normal distributions can be correlated."), "xalign", 0.0,
+                           "wrap", TRUE, NULL);
       gtk_widget_add_css_class (line, "sl-choice");
       gtk_widget_add_css_class (line, "dim-label");
       gtk_box_append (box, line);
@@ -535,6 +535,6 @@ sl_population_panel_build_groups (SlPopulationPanel *self)
 {
   for (int g = SL_GROUP_HALO; g <= SL_GROUP_DUST; g++)
     build_group (self, g);
-  build_hessian (self);
+  build_second (self);
   build_correlations (self);
 }

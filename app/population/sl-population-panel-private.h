@@ -7,23 +7,23 @@
 /* Shared by the files of the panel of populations: -panel.c (rows and document), -panel-groups.c
  * (distributions), -panel-settings.c (cut, histogram, observation). */
 
-/* A number of the description that is no parameter of the population. */
+/* A setting of the description that is not a parameter of the population. */
 typedef struct {
   const char *name, *symbol, *title, *tooltip, *unit; /* title, tooltip: marked for translation */
   double lo, hi, step;
   guint digits;
   double (*get) (const SlPopulationState *state);
-  void (*set) (SlPopulationState *state, double value); /* keeps the description possible */
+  void (*set) (SlPopulationState *state, double value); /* keeps the description valid */
 } SlPopulationSetting;
 
 typedef struct {
   SlPopulationPanel *panel;
   SlParamRow *row;
-  char *name, *title;                  /* title: of the step that a change is */
+  char *name, *title;                  /* title: of the undo step */
   const SlPopulationSetting *setting;  /* or NULL */
-  int fixed;                           /* parameter that all galaxies have alike; -1: none */
-  SlPopPhi phi;                        /* where neither of these */
-  double pull;                         /* galaxies over the range */
+  int fixed;                           /* parameter whose value all galaxies share; -1: none */
+  SlPopPhi phi;                        /* without setting and fixed */
+  double sensitivity;                  /* passing galaxies gained over the range; NAN: unknown */
   int section;
 } SlPopulationRow;
 
@@ -39,18 +39,18 @@ struct _SlPopulationPanel {
   SlParamSection *section[SL_POPULATION_N_SECTIONS];
   GtkBox *content[SL_POPULATION_N_SECTIONS];
   GPtrArray *rows;                     /* (SlPopulationRow) */
-  gboolean updating;                   /* the document speaks, not the hand */
+  gboolean updating;                   /* changes of rows come from the document */
   guint rebuild_id;
   int building;                        /* section that rows are added to */
-  gboolean fixed_open[SL_POPULATION_N_SECTIONS], ranges_open; /* what was unfolded inside sections */
+  gboolean fixed_open[SL_POPULATION_N_SECTIONS], ranges_open; /* expanders inside sections */
   int first, second;                   /* chosen for a correlation */
 };
 
 /* --- sl-population-panel.c */
-/* Adds a row to a box. title: of the step. */
+/* Registers a row in the section being built. title: of the undo step. */
 SlPopulationRow *sl_population_panel_add_row (SlPopulationPanel *self, GtkWidget *row, const char *name,
                                               const char *title);
-/* A change by hand: one step. */
+/* A change by the user: one undo step. */
 void sl_population_panel_change (SlPopulationPanel *self, const SlPopulationState *state, const char *title);
 SlPopulationState sl_population_panel_state (SlPopulationPanel *self);
 /* A small caption with a widget beside it. */

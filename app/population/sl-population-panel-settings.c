@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is counted and how: cut, bins, bands, frame. */
+/* Rows of the settings: cut, bins, bands, frame. */
 #include <math.h>
 #include <string.h>
 
@@ -8,7 +8,7 @@
 #include "app/figures/sl-population-labels.h"
 #include "app/population/sl-population-panel-private.h"
 
-/* Ends that a hand cannot bring nearer to each other, mag. */
+/* Least distances between the ends of a range, mag. */
 #define LEAST_BINS 2.0
 #define LEAST_MAP 0.2
 
@@ -55,53 +55,52 @@ get_redshift (const SlPopulationState *s)
   return s->spec.base.value[SL_PARAM_REDSHIFT];
 }
 
-/* Below: what stands in "Cut and histogram", what is folded away there, what stands in "Observation". */
-enum { PLACE_CUT, PLACE_RANGES, PLACE_OBSERVATION };
-static const struct { int place; SlPopulationSetting setting;
+/* Where a setting appears: in "Cut and histogram", in the expander there, or in "Observation". */
+enum { IN_CUT, IN_RANGES, IN_OBSERVATION };
+static const struct { int where; SlPopulationSetting setting;
 } setting_table[] = {
-  { PLACE_CUT,
-    { "cut", "cut", N_ ("Cut in colour"),
-      N_ ("Redder galaxies are counted. The line on the map moves it, too."), "mag", -1.0, 4.0, 0.01, 3,
-      get_cut, set_cut } },
-  { PLACE_CUT,
+  { IN_CUT,
+    { "cut", "cut", N_ ("Cut in colour"), N_ ("Redder galaxies pass. You can also drag the line on the map."),
+      "mag", -1.0, 4.0, 0.01, 3, get_cut, set_cut } },
+  { IN_CUT,
     { "cut-width", "<i>w</i><sub>cut</sub>", N_ ("Smoothing of the cut"),
-      N_ ("A galaxy passes by parts over so many magnitudes, or there would be no gradient."), "mag", 0.002,
-      0.5, 0.002, 3, get_cut_width, set_cut_width } },
-  { PLACE_CUT,
+      N_ ("Width over which the cut is smoothed. Without smoothing there is no gradient."), "mag", 0.002, 0.5,
+      0.002, 3, get_cut_width, set_cut_width } },
+  { IN_CUT,
     { "bin-width", "<i>w</i><sub>bin</sub>", N_ ("Smoothing of the bins"),
-      N_ ("Each magnitude is spread over so much, so that galaxies leave a bin little by little."), "mag",
+      N_ ("Width over which each magnitude is smoothed. Without smoothing there is no gradient."), "mag",
       0.01, 1.0, 0.01, 2, get_bin_width, set_bin_width } },
-  { PLACE_RANGES,
-    { "bin-lo", "", N_ ("Bright end"), N_ ("Where the first bin begins."), "mag", -32.0, 34.0, 0.5, 1,
+  { IN_RANGES,
+    { "bin-lo", "", N_ ("Bright end"), N_ ("Bright end of the first bin."), "mag", -32.0, 34.0, 0.5, 1,
       get_bin_lo, set_bin_lo } },
-  { PLACE_RANGES,
-    { "bin-hi", "", N_ ("Faint end"), N_ ("Where the last bin ends."), "mag", -30.0, 36.0, 0.5, 1, get_bin_hi,
-      set_bin_hi } },
-  { PLACE_RANGES,
+  { IN_RANGES,
+    { "bin-hi", "", N_ ("Faint end"), N_ ("Faint end of the last bin."), "mag", -30.0, 36.0, 0.5, 1,
+      get_bin_hi, set_bin_hi } },
+  { IN_RANGES,
     { "map-lo", "", N_ ("Bluest colour"), N_ ("Lower end of the map."), "mag", -3.0, 4.0, 0.1, 1, get_map_lo,
       set_map_lo } },
-  { PLACE_RANGES,
+  { IN_RANGES,
     { "map-hi", "", N_ ("Reddest colour"), N_ ("Upper end of the map."), "mag", -2.0, 6.0, 0.1, 1, get_map_hi,
       set_map_hi } },
-  { PLACE_OBSERVATION,
+  { IN_OBSERVATION,
     { "redshift", "<i>z</i>", N_ ("Redshift"),
-      N_ ("All galaxies are seen at this redshift, at the age that the universe then had."), "", 0.0, 6.0,
+      N_ ("All galaxies are observed at this redshift, and at the age of the universe at it."), "", 0.0, 6.0,
       0.01, 3, get_redshift, sl_population_state_set_redshift } },
-  { PLACE_OBSERVATION,
-    { "pivot", "lg <i>M</i><sub>0</sub>", N_ ("Halo mass where slopes turn"),
-      N_ ("At this mass of the halo a parameter that follows it has its mean."), "<i>M</i><sub>☉</sub>", 10.0,
-      15.0, 0.1, 2, get_pivot, set_pivot } },
+  { IN_OBSERVATION,
+    { "pivot", "lg <i>M</i><sub>0</sub>", N_ ("Pivot of the slopes"),
+      N_ ("Halo mass at which a parameter that follows halo mass has its mean."), "<i>M</i><sub>☉</sub>",
+      10.0, 15.0, 0.1, 2, get_pivot, set_pivot } },
 };
 
 static void
-add_settings (SlPopulationPanel *self, GtkBox *box, int place)
+add_settings (SlPopulationPanel *self, GtkBox *box, int where)
 {
   for (guint i = 0; i < G_N_ELEMENTS (setting_table); i++)
     {
       const SlPopulationSetting *setting = &setting_table[i].setting;
       GtkWidget *row;
 
-      if (setting_table[i].place != place)
+      if (setting_table[i].where != where)
         continue;
       row = sl_param_row_new (&(SlParamRowSpec) { .name = setting->name,
                                                   .symbol = setting->symbol,
@@ -211,9 +210,9 @@ build_cut (SlPopulationPanel *self)
   gtk_box_append (GTK_BOX (colour),
                   band_list (self, G_STRUCT_OFFSET (SlPopulationSpec, red), _ ("Redder band of the colour")));
   gtk_box_append (box, sl_population_panel_line (_ ("Colour"), colour));
-  add_settings (self, box, PLACE_CUT);
+  add_settings (self, box, IN_CUT);
   gtk_box_append (GTK_BOX (ranges), sl_population_panel_line (_ ("Bins"), bins_list (self)));
-  add_settings (self, GTK_BOX (ranges), PLACE_RANGES);
+  add_settings (self, GTK_BOX (ranges), IN_RANGES);
   expander = gtk_expander_new (_ ("Ranges"));
   gtk_widget_add_css_class (expander, "sl-fixed");
   gtk_expander_set_child (GTK_EXPANDER (expander), ranges);
@@ -225,7 +224,7 @@ build_cut (SlPopulationPanel *self)
 static void
 build_observation (SlPopulationPanel *self)
 {
-  static const char *const frames[] = { N_ ("At rest"), N_ ("As observed") };
+  static const char *const frames[] = { N_ ("Rest frame"), N_ ("Observer’s frame") };
   const SlPopulationState *state = sl_population_document_get_state (self->document);
   const char *words[] = { _ (frames[0]), _ (frames[1]), NULL };
   GtkBox *box = self->content[SL_POPULATION_SECTION_OBSERVATION];
@@ -234,7 +233,7 @@ build_observation (SlPopulationPanel *self)
   frame = sl_population_panel_list (_ ("Frame of the bands"), words, state->spec.observed);
   g_signal_connect (frame, "notify::selected", G_CALLBACK (frame_cb), self);
   gtk_box_append (box, sl_population_panel_line (_ ("Bands"), frame));
-  add_settings (self, box, PLACE_OBSERVATION);
+  add_settings (self, box, IN_OBSERVATION);
 }
 
 void

@@ -19,7 +19,7 @@ static const struct { const char *name, *title;
   { "observation", N_ ("Observation") },
 };
 
-/* Where sections stand among each other. */
+/* Order of the sections. */
 static const struct { int section, other;
 } order_table[] = {
   { SL_POPULATION_SECTION_CUT, 0 },
@@ -76,7 +76,7 @@ range_of (const SlPopulationRow *row, const SlPopulationState *state, double *lo
     sl_population_range (&state->spec, &row->phi, lo, hi);
 }
 
-/* What a reset goes back to; where the base has no such thing, the model's own. */
+/* Value after a reset: the base's, or the model's default where the base does not have the parameter. */
 static double
 default_of (SlPopulationPanel *self, const SlPopulationRow *row)
 {
@@ -152,14 +152,14 @@ query_sensitivity_cb (SlParamRow *widget, SlPopulationRow *row)
   const SlPopulationSpec *spec = &sl_population_document_get_state (row->panel->document)->spec;
   g_autofree char *symbol = NULL, *number = NULL;
 
-  if (!is_phi (row) || !isfinite (row->pull))
+  if (!is_phi (row) || !isfinite (row->sensitivity))
     return NULL;
   symbol = sl_population_label_symbol (spec, &row->phi);
-  number = sl_population_label_count (row->pull);
-  /* Translators: of how many galaxies pass the cut; a derivative times the parameter's range, as a number of
+  number = sl_population_label_count (row->sensitivity);
+  /* Translators: derivative of the number of galaxies that pass the cut, times the parameter's range, in
    * galaxies */
-  return g_strdup_printf (_ ("∂<i>N</i>/∂%s × range = %s%s galaxies past the cut"), symbol,
-                          row->pull > 0.0 ? "+" : "", number);
+  return g_strdup_printf (_ ("∂<i>N</i>/∂%s × range = %s%s galaxies passing the cut"), symbol,
+                          row->sensitivity > 0.0 ? "+" : "", number);
 }
 
 SlPopulationRow *
@@ -173,7 +173,7 @@ sl_population_panel_add_row (SlPopulationPanel *self, GtkWidget *widget, const c
   row->title = g_strdup (title);
   row->fixed = -1;
   row->section = self->building;
-  row->pull = NAN;
+  row->sensitivity = NAN;
   sl_param_row_set_lockable (row->row, FALSE);
   g_signal_connect (widget, "value-changed", G_CALLBACK (value_changed_cb), row);
   g_signal_connect (widget, "begin-drag", G_CALLBACK (begin_drag_cb), row);
@@ -263,7 +263,7 @@ rebuild_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Rows that come and go do so later: the hand may still be on one of them. */
+/* Rows are rebuilt in an idle callback: a drag may still be in progress on one of them. */
 static void
 changed_cb (SlPopulationDocument *document, SlPopulationChange change, SlPopulationPanel *self)
 {
@@ -282,7 +282,7 @@ sl_population_panel_flush (SlPopulationPanel *self)
   build (self);
 }
 
-/* --- pulls ---------------------------------------------------------------- */
+/* --- sensitivities -------------------------------------------------------- */
 
 void
 sl_population_panel_set_sensitivities (SlPopulationPanel *self, const SlPopulationSpec *spec,
@@ -298,21 +298,21 @@ sl_population_panel_set_sensitivities (SlPopulationPanel *self, const SlPopulati
           result && result->gradient && is_phi (row) ? sl_population_label_find (spec, row->name, phi) : -1;
       double lo, hi;
 
-      row->pull = NAN;
+      row->sensitivity = NAN;
       if (k < 0)
         continue;
       sl_population_range (spec, &phi[k], &lo, &hi);
-      row->pull = 0.0;
+      row->sensitivity = 0.0;
       for (guint b = 0; b < result->n_bins; b++)
-        row->pull += scale * (hi - lo) * result->derivative[(gsize) b * result->n_phi + k];
-      top = MAX (top, fabs (row->pull));
+        row->sensitivity += scale * (hi - lo) * result->derivative[(gsize) b * result->n_phi + k];
+      top = MAX (top, fabs (row->sensitivity));
     }
   for (guint i = 0; i < self->rows->len; i++)
     {
       SlPopulationRow *row = g_ptr_array_index (self->rows, i);
 
-      sl_param_row_set_sensitivity (row->row, isfinite (row->pull) && top > 0.0
-                             ? copysign (sqrt (fabs (row->pull) / top), row->pull) : 0.0);
+      sl_param_row_set_sensitivity (row->row, isfinite (row->sensitivity) && top > 0.0
+                             ? copysign (sqrt (fabs (row->sensitivity) / top), row->sensitivity) : 0.0);
     }
 }
 
@@ -355,7 +355,6 @@ sl_population_panel_list (const char *name, const char *const *words, guint sele
 
 /* --- panel ---------------------------------------------------------------- */
 
-/* Of all rows in it; of distributions those of the section's parameters. */
 static void
 reset_cb (SlParamSection *section, SlPopulationPanel *self)
 {

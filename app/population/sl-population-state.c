@@ -7,12 +7,12 @@
 #include "model/cosmology/sl-cosmology.h"
 #include "model/population/sl-population-fields.h"
 
-/* The scatter of a parameter that begins to vary, as part of its range. */
+/* Scatter of a parameter that begins to vary, as a fraction of its range. */
 #define FIRST_SCATTER 0.08
-/* A galaxy that is observed has a distance. */
+/* Observed bands need a distance. */
 #define LEAST_REDSHIFT 0.01
 #define FIRST_REDSHIFT 0.1
-/* What is redshifted is redder: the map reaches this much further in the observer's frame. */
+/* Redshifted galaxies are redder: the map extends this much further in the observer's frame, mag. */
 #define OBSERVED_RED 1.6
 
 void
@@ -115,7 +115,7 @@ sl_population_state_set_second (SlPopulationState *self, gboolean on)
   self->spec.n_components = on ? 2 : 1;
   if (on)
     return;
-  /* What was one in both stays so when it comes back. */
+  /* Shapes stay equal, so that correlations are valid if the component returns. */
   for (int p = 0; p < SL_POP_N; p++)
     if (self->spec.own >> p & 1)
       self->spec.axis[1][p].shape = self->spec.axis[0][p].shape;
@@ -201,9 +201,9 @@ sl_population_state_drop_correlation (SlPopulationState *self, guint i)
   spec->n_correlations--;
 }
 
-/* Whole magnitudes by which galaxies are fainter in the observer's frame: bins stay at round numbers. */
+/* Magnitudes that distance adds to observed bands, rounded so that bins keep round edges. */
 static double
-fainter (const SlPopulationSpec *spec)
+rounded_dimming (const SlPopulationSpec *spec)
 {
   const double *v = spec->base.value;
   const double p[5] = { v[SL_PARAM_REDSHIFT], v[SL_PARAM_OM0], v[SL_PARAM_W0], v[SL_PARAM_WA],
@@ -227,7 +227,7 @@ void
 sl_population_state_set_observed (SlPopulationState *self, gboolean on)
 {
   SlPopulationSpec *spec = &self->spec;
-  const double before = fainter (spec);
+  const double before = rounded_dimming (spec);
 
   if (spec->observed == !!on)
     return;
@@ -237,15 +237,15 @@ sl_population_state_set_observed (SlPopulationState *self, gboolean on)
     spec->map_hi = spec->map_lo + OBSERVED_RED;
   if (on && spec->base.value[SL_PARAM_REDSHIFT] < LEAST_REDSHIFT)
     spec->base.value[SL_PARAM_REDSHIFT] = FIRST_REDSHIFT;
-  move_bins (spec, fainter (spec) - before);
+  move_bins (spec, rounded_dimming (spec) - before);
 }
 
 void
 sl_population_state_set_redshift (SlPopulationState *self, double z)
 {
   SlPopulationSpec *spec = &self->spec;
-  const double before = fainter (spec);
+  const double before = rounded_dimming (spec);
 
   spec->base.value[SL_PARAM_REDSHIFT] = spec->observed ? MAX (z, LEAST_REDSHIFT) : z;
-  move_bins (spec, fainter (spec) - before);
+  move_bins (spec, rounded_dimming (spec) - before);
 }

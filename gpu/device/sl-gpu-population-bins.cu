@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Magnitudes, what each galaxy adds to histograms, and the adding up: each sum is one item's, which goes
- * through the galaxies of a chunk in their order. So it is the same every time, and in the processor's order.
- */
+/* Magnitudes, the galaxies' entries in the histograms, and sums. One item computes one sum over the galaxies
+ * of a chunk in their order, so that sums are reproducible and have the order of the CPU. */
 #define SL_GALAXIES
 #define SL_DUAL_K 5
 #include "model/population/kernels/sl-population-bins-body.h"
@@ -12,23 +11,23 @@ SL_INLINE void
 sl_gpu_pop_magnitudes_item (const SlGpuPopArgs *a, size_t i)
 {
   sl_pop_magnitude_lanes (&a->bins, &a->light, SL_GPU_POP_AT (a->tile, 1, i), SL_GPU_POP_AT (a->sums, 1, i),
-                          a->history.burst, a->gradient, SL_GPU_POP_AT (a->mags, 1, i));
+                          a->sfh.burst, a->gradient, SL_GPU_POP_AT (a->mags, 1, i));
 }
 SL_GPU_POP_KERNEL (magnitudes, 128)
 
 SL_INLINE void
-sl_gpu_pop_rows_item (const SlGpuPopArgs *a, size_t i)
+sl_gpu_pop_entries_item (const SlGpuPopArgs *a, size_t i)
 {
-  sl_pop_row_lanes (&a->bins, &a->draw, SL_GPU_POP_AT (a->tile, 1, i), SL_GPU_POP_AT (a->mags, 1, i),
-                    SL_POP_COMPONENT (&a->draw, a->first + i), SL_GPU_POP_AT (a->rows, 1, i),
-                    SL_GPU_POP_AT (a->part, 2 * a->n_parts, i),
-                    a->gradient ? SL_GPU_POP_AT (a->by, 2 * a->bins.n_phi, i) : NULL);
+  sl_pop_entry_lanes (&a->bins, &a->draw, SL_GPU_POP_AT (a->tile, 1, i), SL_GPU_POP_AT (a->mags, 1, i),
+                      SL_POP_COMPONENT (&a->draw, a->first + i), SL_GPU_POP_AT (a->entry, 1, i),
+                      SL_GPU_POP_AT (a->share, 2 * a->n_reach, i),
+                      a->gradient ? SL_GPU_POP_AT (a->dphi, 2 * a->bins.n_phi, i) : NULL);
 }
-SL_GPU_POP_KERNEL (rows, 128)
+SL_GPU_POP_KERNEL (entries, 128)
 
 /* ---------------------------------------------------------------- adding up */
 
-/* Galaxies of a chunk of this batch. */
+/* Range of the galaxies of a chunk of this batch. */
 SL_INLINE void
 chunk_range (const SlGpuPopArgs *a, size_t chunk, size_t *begin, size_t *end)
 {
@@ -46,23 +45,23 @@ add_bin (const SlGpuPopArgs *a, size_t chunk, int k)
   chunk_range (a, chunk, &begin, &end);
   for (size_t i = begin; i < end; i++)
     {
-      const SlPopRows *rows = SL_GPU_POP_AT (a->rows, 1, i);
-      const float o = (float) k - SL_LANE (rows->first);
+      const SlPopEntry *entry = SL_GPU_POP_AT (a->entry, 1, i);
+      const float o = (float) k - SL_LANE (entry->first);
 
-      if (o >= 0.0f && o < (float) a->n_parts)
+      if (o >= 0.0f && o < (float) a->n_reach)
         {
-          const float stood =
-              SL_LANE (SL_GPU_POP_AT (a->part, 2 * a->n_parts, i)[(int) o]) * SL_LANE (rows->stands);
+          const float count =
+              SL_LANE (SL_GPU_POP_AT (a->share, 2 * a->n_reach, i)[(int) o]) * SL_LANE (entry->weight);
 
-          all += stood;
-          cut += stood * SL_LANE (rows->passes);
+          all += count;
+          cut += count * SL_LANE (entry->passing);
         }
     }
   to[k] = all;
   to[a->bins.n_bins + k] = cut;
 }
 
-/* The map's column of colour c, which is this item's alone. */
+/* The cells of colour c of the map; no other item writes them. */
 SL_INLINE void
 add_map (const SlGpuPopArgs *a, size_t chunk, int c)
 {
@@ -74,11 +73,11 @@ add_map (const SlGpuPopArgs *a, size_t chunk, int c)
     to[k] = 0.0;
   for (size_t i = begin; i < end; i++)
     {
-      const SlPopRows *rows = SL_GPU_POP_AT (a->rows, 1, i);
-      const float k = SL_LANE (rows->bin);
+      const SlPopEntry *entry = SL_GPU_POP_AT (a->entry, 1, i);
+      const float k = SL_LANE (entry->bin);
 
-      if (SL_LANE (rows->colour) == (float) c && k >= 0.0f && k < (float) a->bins.n_bins)
-        to[(int) k] += SL_LANE (rows->stands);
+      if (SL_LANE (entry->colour) == (float) c && k >= 0.0f && k < (float) a->bins.n_bins)
+        to[(int) k] += SL_LANE (entry->weight);
     }
 }
 
@@ -91,10 +90,10 @@ add_moment (const SlGpuPopArgs *a, size_t chunk, int which)
   chunk_range (a, chunk, &begin, &end);
   for (size_t i = begin; i < end; i++)
     {
-      const SlPopRows *rows = SL_GPU_POP_AT (a->rows, 1, i);
-      const double stands = SL_LANE (rows->stands), passing = stands * SL_LANE (rows->passes);
+      const SlPopEntry *entry = SL_GPU_POP_AT (a->entry, 1, i);
+      const double weight = SL_LANE (entry->weight), passing = weight * SL_LANE (entry->passing);
 
-      sum += which == 0 ? stands : which == 1 ? passing : which == 2 ? passing * SL_LANE (rows->mag) : 1.0;
+      sum += which == 0 ? weight : which == 1 ? passing : which == 2 ? passing * SL_LANE (entry->mag) : 1.0;
     }
   a->chunk[chunk * a->sums_size + 2 * a->bins.n_bins + which] = sum;
 }
@@ -115,8 +114,8 @@ sl_gpu_pop_add_values_item (const SlGpuPopArgs *a, size_t i)
 }
 SL_GPU_POP_KERNEL (add_values, 64)
 
-/* Item: a parameter of a bin of a chunk; parameters in whole warps, so that the threads of one ask for the
- * same galaxies. */
+/* Item: a parameter of a bin of a chunk. The number of parameters is rounded up to whole warps, so that the
+ * threads of a warp read the same galaxies. */
 SL_INLINE void
 sl_gpu_pop_add_gradient_item (const SlGpuPopArgs *a, size_t i)
 {
@@ -132,16 +131,16 @@ sl_gpu_pop_add_gradient_item (const SlGpuPopArgs *a, size_t i)
   chunk_range (a, chunk, &begin, &end);
   for (size_t g = begin; g < end; g++)
     {
-      const float o = (float) k - SL_LANE (SL_GPU_POP_AT (a->rows, 1, g)->first);
+      const float o = (float) k - SL_LANE (SL_GPU_POP_AT (a->entry, 1, g)->first);
 
-      if (o >= 0.0f && o < (float) a->n_parts)
+      if (o >= 0.0f && o < (float) a->n_reach)
         {
-          const SlPopLane *part = SL_GPU_POP_AT (a->part, 2 * a->n_parts, g),
-                          *by = SL_GPU_POP_AT (a->by, 2 * n_phi, g);
-          const float pv = SL_LANE (part[(int) o]), pd = SL_LANE (part[a->n_parts + (int) o]);
+          const SlPopLane *share = SL_GPU_POP_AT (a->share, 2 * a->n_reach, g),
+                          *dphi = SL_GPU_POP_AT (a->dphi, 2 * n_phi, g);
+          const float pv = SL_LANE (share[(int) o]), pd = SL_LANE (share[a->n_reach + (int) o]);
 
           if (pv != 0.0f || pd != 0.0f)
-            sum += pv * SL_LANE (by[n_phi + j]) + pd * SL_LANE (by[j]);
+            sum += pv * SL_LANE (dphi[n_phi + j]) + pd * SL_LANE (dphi[j]);
         }
     }
   a->chunk[chunk * a->sums_size + (2 + a->bins.n_map) * n_bins + 4 + (size_t) k * n_phi + j] = sum;
@@ -161,7 +160,7 @@ sl_gpu_pop_total_item (const SlGpuPopArgs *a, size_t i)
 SL_GPU_POP_KERNEL (total, 128)
 
 extern "C" int
-sl_gpu_pop_n_parts (const SlPopBinPlan *bins)
+sl_gpu_pop_n_reach (const SlPopBinPlan *bins)
 {
-  return sl_pop_slices (bins);
+  return sl_pop_n_reach (bins);
 }

@@ -4,20 +4,20 @@
 
 #include <stddef.h>
 
-/* What a module gives for populations: a device that keeps a plan's arrays and adds up slabs. In the subset
- * common to C and C++, without GLib and without CUDA's headers, beside the engine's (sl-gpu-device.h).
+/* What the GPU module offers for populations: a device that copies a plan's arrays and adds up slabs; for the
+ * engine there is sl-gpu-device.h. Common subset of C and C++, without GLib or CUDA's headers.
  *
- * Functions that can fail return 0 and leave what happened, with the name of the call, in error(). One thread
- * at a time. */
+ * Functions that can fail return 0; error() then says what happened, with the name of the call. One thread at
+ * a time. */
 #define SL_GPU_POPULATION_ABI 1
 
 typedef struct _SlGpuPop SlGpuPop;
 
-/* A plan in memory of the processor (model/population/sl-population-plan.h). Arrays are read again where the
- * generation is another. */
+/* A plan in host memory (model/population/sl-population-plan.h). Its arrays are copied again when the
+ * generation changes. */
 typedef struct {
   const SlPopDraw *draw;
-  const SlPopSfhPlan *history;
+  const SlPopSfhPlan *sfh;
   const SlPopLightPlan *light;
   const SlPopBinPlan *bins;
   unsigned n_correlations;
@@ -26,28 +26,27 @@ typedef struct {
 
 typedef struct {
   unsigned abi;              /* SL_GPU_POPULATION_ABI, first in every version */
-  size_t sizes[7];           /* SL_GPU_POPULATION_SIZES, against modules of another build */
+  size_t sizes[7];           /* SL_GPU_POPULATION_SIZES: detects modules of another build */
 
-  /* As of SlGpuModule. host: no device; the same items are loops of the processor, one galaxy at a time: for
-   * tests. */
+  /* As SlGpuModule. host: run the same items as loops on the CPU, one galaxy at a time; for tests. */
   SlGpuPop *(*open) (int host, char *why, size_t n);
   void (*close) (SlGpuPop *self);
   const char *(*describe) (SlGpuPop *self); /* "NVIDIA H100" */
   const char *(*error) (SlGpuPop *self);
-  /* Sums (size) of galaxies first .. first + n - 1, n at most a slab: added up by chunks, and these in their
-   * order. */
+  /* sums (size): those of galaxies first .. first + n - 1, at most a slab, added up by chunks, and the chunks
+   * in their order. */
   int (*run) (SlGpuPop *self, const SlGpuPopPlan *plan, unsigned long long first, size_t n, int gradient,
               size_t size, double *sums);
-  /* Lanes of tiles of galaxies, from first, a multiple of SL_POP_LANES: parameters (tiles, SL_POP_N),
-   * magnitudes (tiles, bands) and their tangents (tiles, SL_POP_MAX_TRACED, SL_POP_N), in the plan's order of
-   * bands; each may be NULL. */
+  /* Tiles of galaxies from `first` on, a multiple of SL_POP_LANES: parameters (tiles, SL_POP_N), magnitudes
+   * (tiles, bands) and their tangents (tiles, SL_POP_MAX_TRACED, SL_POP_N), in the plan's order of bands.
+   * Each may be NULL. */
   int (*galaxies) (SlGpuPop *self, const SlGpuPopPlan *plan, unsigned long long first, size_t n_tiles,
                    SlPopLane *parameters, SlPopLane *magnitudes, SlPopLane *tangents);
 } SlGpuPopulationModule;
 
 #define SL_GPU_POPULATION_SIZES                                                                              \
   {                                                                                                          \
-    sizeof (SlPopDraw), sizeof (SlPopRow), sizeof (SlPopPhi), sizeof (SlPopSfhPlan),                         \
+    sizeof (SlPopDraw), sizeof (SlPopFactorRow), sizeof (SlPopPhi), sizeof (SlPopSfhPlan),                   \
         sizeof (SlPopLightPlan), sizeof (SlPopBinPlan), sizeof (SlGpuPopPlan)                                \
   }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Draws. Compiled without fused operations: the same galaxies as the processor's, bit for bit. */
+/* Draws galaxies. Compiled without fused operations: the same galaxies as on the CPU, bit for bit. */
 #define SL_GALAXIES
 #define SL_DUAL_K 1
 #include "model/autodiff/sl-real.h"

@@ -1,47 +1,47 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-/* Kernels of populations, one file for each number of tangents (sl-gpu-population-*.cu), and what runs them
- * (sl-gpu-population.cu). An item is a galaxy, which is lane i % 16 of tile i / 16, so that neighbours read
- * neighbouring bytes; or, where galaxies are added up, a sum. CUDA C++. */
+/* Kernels of populations, one file for each number of tangents (sl-gpu-population-*.cu); sl-gpu-population.cu
+ * launches them. An item is a galaxy, lane i % 16 of tile i / 16, so that neighbouring threads read
+ * neighbouring bytes; for sums it is a sum. CUDA C++. */
 #include <cuda_runtime.h>
 
 #include "gpu/device/sl-gpu-population-device.h"
 
-/* Arguments of every kernel, passed by value: a plan whose pointers are the device's, and scratch of a batch
- * of galaxies. */
+/* Arguments of every kernel, passed by value: a plan with pointers to device memory, and the scratch memory
+ * of a batch of galaxies. */
 typedef struct {
   SlPopDraw draw;
-  SlPopSfhPlan history;
+  SlPopSfhPlan sfh;
   SlPopLightPlan light;
   SlPopBinPlan bins;
   int gradient;
-  unsigned long long first;  /* galaxy of scratch's first lane: the first of a tile */
+  unsigned long long first;  /* first galaxy of the batch: the first of a tile */
   size_t n;                  /* galaxies */
-  int n_work, n_light, n_dlight, n_parts; /* lanes of a tile */
+  int n_work, n_light, n_dlight, n_reach; /* SlPopLane of a tile */
   SlPopTile *tile;
   SlPopLane *work, *lights, *dlights;
-  SlPopSums *sums;
+  SlPopAgeSums *sums;
   SlPopMags *mags;
-  SlPopRows *rows;
-  SlPopLane *part, *by;      /* (2 n_parts), (2 n_phi) of a tile */
+  SlPopEntry *entry;
+  SlPopLane *share, *dphi;   /* (2 n_reach), (2 n_phi) of a tile */
   double *chunk;             /* (chunks, sums_size) of this batch */
   size_t sums_size;
-  size_t n_chunks;           /* of the slab, for its sum */
+  size_t n_chunks;           /* of the slab */
   double *total;             /* (sums_size) */
 } SlGpuPopArgs;
 
-/* Kernels as functions: n items, on a stream or, with host, as a loop. */
+/* Launchers: n items on a stream or, with host, as a loop. */
 #define SL_GPU_POP_LIST(X)                                                                                   \
-  X (draw) X (light) X (history) X (magnitudes) X (rows) X (add_values) X (add_gradient) X (total)
+  X (draw) X (light) X (sfh) X (magnitudes) X (entries) X (add_values) X (add_gradient) X (total)
 typedef cudaError_t (*SlGpuPopLaunch) (const SlGpuPopArgs *args, size_t n, int host, cudaStream_t stream);
 #define SL_GPU_POP_DECLARE(name)                                                                             \
   extern "C" cudaError_t sl_gpu_pop_##name (const SlGpuPopArgs *args, size_t n, int host,                    \
                                             cudaStream_t stream);
 SL_GPU_POP_LIST (SL_GPU_POP_DECLARE)
 #undef SL_GPU_POP_DECLARE
-/* Lanes of work that light needs. */
+/* SlPopLane of work memory that the light of a tile needs. */
 extern "C" int sl_gpu_pop_light_work (const SlPopLightPlan *plan, int traced);
-extern "C" int sl_gpu_pop_n_parts (const SlPopBinPlan *bins);
+extern "C" int sl_gpu_pop_n_reach (const SlPopBinPlan *bins);
 
 /* A kernel of sl_gpu_pop_NAME_item (const SlGpuPopArgs *, size_t i). */
 #define SL_GPU_POP_KERNEL(name, threads)                                                                     \
@@ -64,6 +64,6 @@ extern "C" int sl_gpu_pop_n_parts (const SlPopBinPlan *bins);
     return cudaGetLastError ();                                                                              \
   }
 
-/* Array of tile i / 16, of n elements a tile, seen from galaxy i. */
+/* The elements of galaxy i in an array of n elements a tile. */
 #define SL_GPU_POP_AT(array, n, i)                                                                           \
   ((decltype (array)) ((float *) ((array) + (i) / SL_POP_LANES * (n)) + (i) % SL_POP_LANES))

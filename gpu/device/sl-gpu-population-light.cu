@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Light of one Msun by age and band. */
+/* Light of 1 Msun by age and band. */
 #define SL_GALAXIES
 #define SL_DUAL_K 8
 #include "model/population/kernels/sl-population-light-body.h"
@@ -7,7 +7,7 @@
 #include "gpu/device/sl-gpu-population-kernels.h"
 
 static_assert ((int) SL_POP_N_DUST <= SL_DUAL_K && (int) SL_POP_N_METALS <= SL_DUAL_K,
-               "a lane for each parameter of a group");
+               "a tangent slot for each parameter of a group");
 
 SL_INLINE void
 sl_gpu_pop_light_item (const SlGpuPopArgs *a, size_t i)

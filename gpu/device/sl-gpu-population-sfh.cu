@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Histories and sums over ages. */
+/* Integrates SFHs and their light. */
 #define SL_GALAXIES
 #define SL_DUAL_K 13
 #include "model/population/kernels/sl-population-sfh-body.h"
 
 #include "gpu/device/sl-gpu-population-kernels.h"
 
-static_assert (SL_DUAL_K == SL_POP_N_SFH, "a lane for each parameter of a history");
+static_assert (SL_DUAL_K == SL_POP_N_SFH, "a tangent slot for each parameter of the SFH");
 
 SL_INLINE void
 sl_gpu_pop_sfh_item (const SlGpuPopArgs *a, size_t i)
 {
-  sl_pop_sfh_lanes (&a->history, SL_GPU_POP_AT (a->tile, 1, i), SL_GPU_POP_AT (a->lights, a->n_light, i),
-                    a->gradient ? SL_GPU_POP_AT (a->dlights, a->n_dlight, i) : NULL, a->light.n_lanes,
+  sl_pop_sfh_lanes (&a->sfh, SL_GPU_POP_AT (a->tile, 1, i), SL_GPU_POP_AT (a->lights, a->n_light, i),
+                    a->gradient ? SL_GPU_POP_AT (a->dlights, a->n_dlight, i) : NULL, a->light.n_tangents,
                     SL_GPU_POP_AT (a->sums, 1, i));
 }
 SL_GPU_POP_KERNEL (sfh, 128)

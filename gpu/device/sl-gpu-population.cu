@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Populations on a device: the plan's arrays in one block of memory, scratch for a batch of galaxies, kernels
- * one after the other on one stream, one wait for a slab. With host, the same with memory of the processor
- * and loops. No exceptions, no C++ library. */
+/* Populations on a device: the plan's arrays in one block of memory, scratch memory for a batch of galaxies,
+ * kernels on one stream, and one wait for each slab. With host, the same with host memory and loops. No
+ * exceptions, no C++ library. */
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 
 #include "gpu/device/sl-gpu-population-kernels.h"
 
-/* Scratch on a device, of as many chunks as find room in it: MiB, or those of the variable
- * STARLOOM_GPU_SCRATCH. */
+/* Scratch memory for as many chunks as fit, MiB; the variable STARLOOM_GPU_SCRATCH sets another limit. */
 #define SCRATCH_MIB 1024
 #define SLAB_CHUNKS 128u     /* SL_POP_SLAB of sl-population.h */
 #define ALIGN(bytes) (((bytes) + 255) / 256 * 256)
@@ -22,14 +21,15 @@ struct _SlGpuPop {
   unsigned long long generation;
   void *arrays;
   size_t arrays_size;
-  SlGpuPopArgs args;         /* of the plan: pointers are the device's */
+  SlGpuPopArgs args;         /* the plan, with pointers to device memory */
   /* Scratch. */
-  void *scratch, *chunks, *total, *staged; /* staged: of the processor, where the device reaches it at once */
-  size_t scratch_size, chunks_size, total_size, scratch_room;
+  void *scratch, *chunks, *total;
+  void *staged;              /* pinned host memory for the totals */
+  size_t scratch_size, chunks_size, total_size, scratch_limit;
 };
 
 static int
-good (SlGpuPop *self, cudaError_t status, const char *call)
+succeeded (SlGpuPop *self, cudaError_t status, const char *call)
 {
   if (status == cudaSuccess)
     return 1;
@@ -39,9 +39,9 @@ good (SlGpuPop *self, cudaError_t status, const char *call)
 }
 
 static int
-enter (SlGpuPop *self)
+select_device (SlGpuPop *self)
 {
-  return self->host || good (self, cudaSetDevice (self->index), "cudaSetDevice");
+  return self->host || succeeded (self, cudaSetDevice (self->index), "cudaSetDevice");
 }
 
 /* ------------------------------------------------------------- memory */
@@ -56,7 +56,7 @@ release (SlGpuPop *self, void **memory)
   *memory = NULL;
 }
 
-/* At least so many bytes; what was in them is lost. */
+/* Makes *memory at least `bytes` long; its contents are lost. */
 static int
 reserve (SlGpuPop *self, void **memory, size_t *size, size_t bytes)
 {
@@ -66,7 +66,7 @@ reserve (SlGpuPop *self, void **memory, size_t *size, size_t bytes)
   *size = 0;
   if (self->host)
     *memory = std::aligned_alloc (256, ALIGN (bytes));
-  else if (!good (self, cudaMalloc (memory, ALIGN (bytes)), "cudaMalloc"))
+  else if (!succeeded (self, cudaMalloc (memory, ALIGN (bytes)), "cudaMalloc"))
     *memory = NULL;
   if (!*memory)
     {
@@ -86,27 +86,28 @@ copy (SlGpuPop *self, void *to, const void *from, size_t bytes, cudaMemcpyKind k
       std::memcpy (to, from, bytes);
       return 1;
     }
-  return good (self, cudaMemcpyAsync (to, from, bytes, kind, self->stream), "cudaMemcpyAsync");
+  return succeeded (self, cudaMemcpyAsync (to, from, bytes, kind, self->stream), "cudaMemcpyAsync");
 }
 
 static int
 wait (SlGpuPop *self)
 {
-  return self->host || good (self, cudaStreamSynchronize (self->stream), "cudaStreamSynchronize");
+  return self->host || succeeded (self, cudaStreamSynchronize (self->stream), "cudaStreamSynchronize");
 }
 
 /* --------------------------------------------------------------- plan */
 
-/* The arrays of a plan one after the other: first their sizes alone, then with memory to fill. */
+/* The arrays of a plan, packed one after the other. First pass: to is NULL, and only `at` counts their size.
+ */
 typedef struct {
-  char *to;                  /* of the processor, or NULL */
-  char *device;
+  char *to;                  /* host memory, or NULL */
+  char *device;              /* where the block goes */
   size_t at;
 } Block;
 
 template <typename T>
 static const T *
-placed (Block *block, const T *from, size_t n)
+add_array (Block *block, const T *from, size_t n)
 {
   const size_t at = block->at;
 
@@ -119,56 +120,56 @@ placed (Block *block, const T *from, size_t n)
 }
 
 static void
-place_all (const SlGpuPopPlan *plan, Block *block, SlGpuPopArgs *args)
+add_arrays (const SlGpuPopPlan *plan, Block *block, SlGpuPopArgs *args)
 {
   SlPopDraw *draw = &args->draw;
-  SlPopSfhPlan *h = &args->history;
+  SlPopSfhPlan *h = &args->sfh;
   SlPopLightPlan *l = &args->light;
   SlPopBinPlan *bins = &args->bins;
   const size_t row = (size_t) l->n_z * l->n_nodes;
 
-  draw->row = placed (block, draw->row, draw->n_rows);
-  draw->catalogue = placed (block, draw->catalogue, (size_t) draw->n_catalogue * SL_POP_N);
-  h->lgt = placed (block, h->lgt, h->n_cells + 1);
-  h->half = placed (block, h->half, h->n_cells + 1);
-  h->n_edges = placed (block, h->n_edges, h->n_cells);
-  h->y = placed (block, h->y, h->n_age + 1);
-  h->lg_yr = placed (block, h->lg_yr, h->n_age);
-  l->star = placed (block, l->star, l->n_age * row);
-  l->ionising = placed (block, l->ionising, l->n_young * row);
-  l->gas = placed (block, l->gas, (size_t) l->n_young * l->n_u * row);
-  l->z_edges = placed (block, l->z_edges, l->n_z + 1);
-  l->u_edges = placed (block, l->u_edges, l->n_u + 1);
-  l->lg_age = placed (block, l->lg_age, l->n_age);
-  l->k0 = placed (block, l->k0, l->n_nodes);
-  l->lnx = placed (block, l->lnx, l->n_nodes);
-  l->bump = placed (block, l->bump, l->n_nodes);
-  bins->phi = placed (block, bins->phi, bins->n_phi);
-  bins->dfactor = placed (block, bins->dfactor, (size_t) plan->n_correlations * SL_POP_N * SL_POP_N);
+  draw->row = add_array (block, draw->row, draw->n_rows);
+  draw->catalogue = add_array (block, draw->catalogue, (size_t) draw->n_catalogue * SL_POP_N);
+  h->lgt = add_array (block, h->lgt, h->n_cells + 1);
+  h->half = add_array (block, h->half, h->n_cells + 1);
+  h->n_edges = add_array (block, h->n_edges, h->n_cells);
+  h->y = add_array (block, h->y, h->n_age + 1);
+  h->lg_yr = add_array (block, h->lg_yr, h->n_age);
+  l->star = add_array (block, l->star, l->n_age * row);
+  l->ionising = add_array (block, l->ionising, l->n_young * row);
+  l->gas = add_array (block, l->gas, (size_t) l->n_young * l->n_u * row);
+  l->z_edges = add_array (block, l->z_edges, l->n_z + 1);
+  l->u_edges = add_array (block, l->u_edges, l->n_u + 1);
+  l->lg_age = add_array (block, l->lg_age, l->n_age);
+  l->k0 = add_array (block, l->k0, l->n_nodes);
+  l->lnx = add_array (block, l->lnx, l->n_nodes);
+  l->bump = add_array (block, l->bump, l->n_nodes);
+  bins->phi = add_array (block, bins->phi, bins->n_phi);
+  bins->dfactor = add_array (block, bins->dfactor, (size_t) plan->n_correlations * SL_POP_N * SL_POP_N);
 }
 
-/* The device's copy of a plan, made anew where it is another's. */
+/* Copies the plan to the device unless it has this generation. */
 static int
-follow (SlGpuPop *self, const SlGpuPopPlan *plan)
+update_plan (SlGpuPop *self, const SlGpuPopPlan *plan)
 {
   SlGpuPopArgs args = {};
   Block block = {};
   int done;
 
   args.draw = *plan->draw;
-  args.history = *plan->history;
+  args.sfh = *plan->sfh;
   args.light = *plan->light;
   args.bins = *plan->bins;
   if (self->arrays && plan->generation == self->generation)
     {
-      /* Bands may be fewer, or all. */
+      /* Only the numbers of bands may have changed. */
       self->args.light.n_bands = args.light.n_bands;
-      self->args.history.n_bands = args.history.n_bands;
+      self->args.sfh.n_bands = args.sfh.n_bands;
       self->args.bins.n_bands = args.bins.n_bands;
       return 1;
     }
   self->generation = 0;
-  place_all (plan, &block, &args);
+  add_arrays (plan, &block, &args);
   if (!reserve (self, &self->arrays, &self->arrays_size, block.at))
     return 0;
   block.to = (char *) std::calloc (1, block.at);
@@ -179,7 +180,7 @@ follow (SlGpuPop *self, const SlGpuPopPlan *plan)
     }
   block.device = (char *) self->arrays;
   block.at = 0;
-  place_all (plan, &block, &args);
+  add_arrays (plan, &block, &args);
   done = copy (self, self->arrays, block.to, block.at, cudaMemcpyHostToDevice) && wait (self);
   std::free (block.to);
   if (!done)
@@ -193,7 +194,7 @@ follow (SlGpuPop *self, const SlGpuPopPlan *plan)
 
 template <typename T>
 static void
-cut_off (char **from, size_t n, T **to)
+take_array (char **from, size_t n, T **to)
 {
   *to = (T *) *from;
   *from += ALIGN (n * sizeof **to);
@@ -202,13 +203,13 @@ cut_off (char **from, size_t n, T **to)
 static size_t
 tile_bytes (const SlGpuPopArgs *a)
 {
-  return sizeof *a->tile + sizeof *a->sums + sizeof *a->mags + sizeof *a->rows
+  return sizeof *a->tile + sizeof *a->sums + sizeof *a->mags + sizeof *a->entry
          + sizeof (SlPopLane)
-               * ((size_t) a->n_work + a->n_light + a->n_dlight + 2 * a->n_parts
+               * ((size_t) a->n_work + a->n_light + a->n_dlight + 2 * a->n_reach
                   + (a->gradient ? 2 * a->bins.n_phi : 0));
 }
 
-/* Scratch for chunks galaxies, fewer where there is not so much memory. How many; 0: an error. */
+/* Scratch memory for a batch of chunks, fewer where memory is short. Returns their number; 0: an error. */
 static size_t
 make_scratch (SlGpuPop *self, SlGpuPopArgs *a, size_t chunks)
 {
@@ -217,8 +218,8 @@ make_scratch (SlGpuPop *self, SlGpuPopArgs *a, size_t chunks)
   char *at;
   size_t n;
 
-  if (chunks * each > self->scratch_room)
-    chunks = self->scratch_room / each ? self->scratch_room / each : 1;
+  if (chunks * each > self->scratch_limit)
+    chunks = self->scratch_limit / each ? self->scratch_limit / each : 1;
   while (!reserve (self, &self->scratch, &self->scratch_size, chunks * each + ARRAYS * 256))
     {
       if (chunks == 1)
@@ -227,26 +228,26 @@ make_scratch (SlGpuPop *self, SlGpuPopArgs *a, size_t chunks)
     }
   n = chunks * TILES;
   at = (char *) self->scratch;
-  cut_off (&at, n, &a->tile);
-  cut_off (&at, n * a->n_work, &a->work);
-  cut_off (&at, n * a->n_light, &a->lights);
-  cut_off (&at, n * a->n_dlight, &a->dlights);
-  cut_off (&at, n, &a->sums);
-  cut_off (&at, n, &a->mags);
-  cut_off (&at, n, &a->rows);
-  cut_off (&at, n * 2 * a->n_parts, &a->part);
-  cut_off (&at, a->gradient ? n * 2 * a->bins.n_phi : 0, &a->by);
+  take_array (&at, n, &a->tile);
+  take_array (&at, n * a->n_work, &a->work);
+  take_array (&at, n * a->n_light, &a->lights);
+  take_array (&at, n * a->n_dlight, &a->dlights);
+  take_array (&at, n, &a->sums);
+  take_array (&at, n, &a->mags);
+  take_array (&at, n, &a->entry);
+  take_array (&at, n * 2 * a->n_reach, &a->share);
+  take_array (&at, a->gradient ? n * 2 * a->bins.n_phi : 0, &a->dphi);
   return chunks;
 }
 
 static void
-measure (SlGpuPopArgs *a, int gradient)
+set_sizes (SlGpuPopArgs *a, int gradient)
 {
   a->gradient = gradient;
   a->n_work = sl_gpu_pop_light_work (&a->light, gradient);
   a->n_light = a->light.n_age * a->light.n_bands;
-  a->n_dlight = gradient ? a->light.n_age * a->light.n_traced * a->light.n_lanes : 0;
-  a->n_parts = sl_gpu_pop_n_parts (&a->bins);
+  a->n_dlight = gradient ? a->light.n_age * a->light.n_traced * a->light.n_tangents : 0;
+  a->n_reach = sl_gpu_pop_n_reach (&a->bins);
 }
 
 /* ----------------------------------------------------------------- work */
@@ -256,37 +257,37 @@ launch (SlGpuPop *self, SlGpuPopLaunch kernel, const char *name, const SlGpuPopA
 {
   const cudaError_t status = kernel (args, n, self->host, self->stream);
 
-  return good (self, status, name);
+  return succeeded (self, status, name);
 }
 #define LAUNCH(self, name, args, n) launch (self, sl_gpu_pop_##name, "launch of " #name, args, n)
 
-/* Galaxies up to their magnitudes. Whole tiles: those beyond n are galaxies as well. */
+/* Galaxies up to their magnitudes, in whole tiles: galaxies beyond n are computed as well. */
 static int
-galaxies_of (SlGpuPop *self, const SlGpuPopArgs *a)
+compute_galaxies (SlGpuPop *self, const SlGpuPopArgs *a)
 {
   const size_t n = (a->n + SL_POP_LANES - 1) / SL_POP_LANES * SL_POP_LANES;
 
-  return LAUNCH (self, draw, a, n) && LAUNCH (self, light, a, n) && LAUNCH (self, history, a, n)
+  return LAUNCH (self, draw, a, n) && LAUNCH (self, light, a, n) && LAUNCH (self, sfh, a, n)
          && LAUNCH (self, magnitudes, a, n);
 }
 
 static int
-run (SlGpuPop *self, const SlGpuPopPlan *plan, unsigned long long first, size_t n, int gradient, size_t size,
-     double *sums)
+run_slab (SlGpuPop *self, const SlGpuPopPlan *plan, unsigned long long first, size_t n, int gradient,
+          size_t size, double *sums)
 {
   const size_t chunks = (n + SL_POP_CHUNK - 1) / SL_POP_CHUNK;
   SlGpuPopArgs a;
   size_t batch;
 
-  if (!enter (self) || !follow (self, plan))
+  if (!select_device (self) || !update_plan (self, plan))
     return 0;
   a = self->args;
-  measure (&a, gradient);
+  set_sizes (&a, gradient);
   a.sums_size = size;
   a.n_chunks = chunks;
   if (chunks > SLAB_CHUNKS || first % SL_POP_LANES)
     {
-      std::snprintf (self->error, sizeof self->error, "run: no slab");
+      std::snprintf (self->error, sizeof self->error, "run: more galaxies than a slab");
       return 0;
     }
   if (!(batch = make_scratch (self, &a, chunks))
@@ -297,7 +298,7 @@ run (SlGpuPop *self, const SlGpuPopPlan *plan, unsigned long long first, size_t 
       if (self->staged)
         cudaFreeHost (self->staged);
       self->staged = NULL;
-      if (!good (self, cudaHostAlloc (&self->staged, size * sizeof (double), cudaHostAllocDefault),
+      if (!succeeded (self, cudaHostAlloc (&self->staged, size * sizeof (double), cudaHostAllocDefault),
                  "cudaHostAlloc"))
         return 0;
     }
@@ -310,7 +311,7 @@ run (SlGpuPop *self, const SlGpuPopPlan *plan, unsigned long long first, size_t 
       a.first = first + at * SL_POP_CHUNK;
       a.n = n - at * SL_POP_CHUNK < here * SL_POP_CHUNK ? n - at * SL_POP_CHUNK : here * SL_POP_CHUNK;
       a.chunk = (double *) self->chunks + at * size;
-      if (!galaxies_of (self, &a) || !LAUNCH (self, rows, &a, a.n)
+      if (!compute_galaxies (self, &a) || !LAUNCH (self, entries, &a, a.n)
           || !LAUNCH (self, add_values, &a, here * (a.bins.n_bins + a.bins.n_map + 4))
           || (gradient
               && !LAUNCH (self, add_gradient, &a, here * a.bins.n_bins * ((a.bins.n_phi + 31) / 32 * 32))))
@@ -328,7 +329,7 @@ run (SlGpuPop *self, const SlGpuPopPlan *plan, unsigned long long first, size_t 
   return 1;
 }
 
-/* The first lanes of each tile's structure. */
+/* Copies the first `lanes` SlPopLane of each of n structures, which are `pitch` bytes apart. */
 static int
 fetch (SlGpuPop *self, SlPopLane *to, const void *from, size_t lanes, size_t pitch, size_t n)
 {
@@ -339,23 +340,23 @@ fetch (SlGpuPop *self, SlPopLane *to, const void *from, size_t lanes, size_t pit
   for (size_t i = 0; i < n && self->host; i++)
     std::memcpy (to + i * lanes, (const char *) from + i * pitch, width);
   return self->host
-         || good (self,
+         || succeeded (self,
                   cudaMemcpy2DAsync (to, width, from, pitch, width, n, cudaMemcpyDeviceToHost, self->stream),
                   "cudaMemcpy2DAsync");
 }
 
 static int
-galaxies (SlGpuPop *self, const SlGpuPopPlan *plan, unsigned long long first, size_t n_tiles,
+fetch_galaxies (SlGpuPop *self, const SlGpuPopPlan *plan, unsigned long long first, size_t n_tiles,
           SlPopLane *parameters, SlPopLane *magnitudes, SlPopLane *tangents)
 {
   const size_t tiles = SL_POP_CHUNK / SL_POP_LANES;
   SlGpuPopArgs a;
   size_t batch;
 
-  if (!enter (self) || !follow (self, plan))
+  if (!select_device (self) || !update_plan (self, plan))
     return 0;
   a = self->args;
-  measure (&a, tangents != NULL);
+  set_sizes (&a, tangents != NULL);
   if (!(batch = make_scratch (self, &a, (n_tiles + tiles - 1) / tiles) * tiles))
     return 0;
   for (size_t at = 0; at < n_tiles; at += batch)
@@ -365,7 +366,7 @@ galaxies (SlGpuPop *self, const SlGpuPopPlan *plan, unsigned long long first, si
 
       a.first = first + at * SL_POP_LANES;
       a.n = here * SL_POP_LANES;
-      if (!galaxies_of (self, &a)
+      if (!compute_galaxies (self, &a)
           || !fetch (self, parameters ? parameters + at * SL_POP_N : NULL, a.tile->p, SL_POP_N,
                      sizeof *a.tile, here)
           || !fetch (self, magnitudes ? magnitudes + at * n_bands : NULL, a.mags->mag, n_bands,
@@ -381,7 +382,7 @@ galaxies (SlGpuPop *self, const SlGpuPopPlan *plan, unsigned long long first, si
 static void
 device_close (SlGpuPop *self)
 {
-  if (self->host || (self->stream && enter (self)))
+  if (self->host || (self->stream && select_device (self)))
     {
       release (self, &self->arrays);
       release (self, &self->scratch);
@@ -399,7 +400,7 @@ static SlGpuPop *
 device_open (int host, char *why, size_t n)
 {
   SlGpuPop *self = (SlGpuPop *) std::calloc (1, sizeof *self);
-  const char *wish = std::getenv ("STARLOOM_GPU_DEVICE"), *room = std::getenv ("STARLOOM_GPU_SCRATCH");
+  const char *wish = std::getenv ("STARLOOM_GPU_DEVICE"), *limit = std::getenv ("STARLOOM_GPU_SCRATCH");
   cudaDeviceProp about;
   int count = 0, driver = 0;
 
@@ -409,24 +410,25 @@ device_open (int host, char *why, size_t n)
       return NULL;
     }
   self->host = host;
-  self->scratch_room = (size_t) (room ? std::strtoul (room, NULL, 10) : SCRATCH_MIB) << 20;
+  self->scratch_limit = (size_t) (limit ? std::strtoul (limit, NULL, 10) : SCRATCH_MIB) << 20;
   if (host)
     {
-      std::snprintf (self->name, sizeof self->name, "loops of the processor");
+      std::snprintf (self->name, sizeof self->name, "loops on the CPU");
       return self;
     }
   self->index = wish ? std::atoi (wish) : 0;
   if (cudaDriverGetVersion (&driver) == cudaSuccess && driver == 0)
     std::snprintf (self->error, sizeof self->error, "no NVIDIA driver is installed");
-  else if (!good (self, cudaGetDeviceCount (&count), "cudaGetDeviceCount"))
+  else if (!succeeded (self, cudaGetDeviceCount (&count), "cudaGetDeviceCount"))
     ;
   else if (self->index < 0 || self->index >= count)
     std::snprintf (self->error, sizeof self->error, "there is no device %d, of %d", self->index, count);
-  else if (enter (self)
-           && good (self, cudaGetDeviceProperties (&about, self->index), "cudaGetDeviceProperties"))
+  else if (select_device (self)
+           && succeeded (self, cudaGetDeviceProperties (&about, self->index), "cudaGetDeviceProperties"))
     {
       std::snprintf (self->name, sizeof self->name, "%s", about.name);
-      if (good (self, cudaStreamCreateWithFlags (&self->stream, cudaStreamNonBlocking), "cudaStreamCreate"))
+      if (succeeded (self, cudaStreamCreateWithFlags (&self->stream, cudaStreamNonBlocking),
+                     "cudaStreamCreate"))
         return self;
     }
   std::snprintf (why, n, "%s%s%s", self->name, *self->name ? ": " : "", self->error);
@@ -447,7 +449,8 @@ error (SlGpuPop *self)
 }
 
 static const SlGpuPopulationModule module = {
-  SL_GPU_POPULATION_ABI, SL_GPU_POPULATION_SIZES, device_open, device_close, describe, error, run, galaxies,
+  SL_GPU_POPULATION_ABI, SL_GPU_POPULATION_SIZES, device_open, device_close, describe, error, run_slab,
+  fetch_galaxies,
 };
 
 extern "C" __attribute__ ((visibility ("default"))) const SlGpuPopulationModule *

@@ -11,7 +11,7 @@
 #include "model/support/sl-memory.h"
 #include "model/population/sl-population-device.h"
 
-/* Tiles that galaxies are fetched by. */
+/* Tiles fetched at a time. */
 #define FETCHED 2048u
 
 typedef struct {
@@ -30,7 +30,7 @@ static SlGpuPopPlan
 plan_of (const SlPopPlan *plan)
 {
   return (SlGpuPopPlan) { .draw = &plan->draw,
-                          .history = &plan->history,
+                          .sfh = &plan->sfh,
                           .light = &plan->light,
                           .bins = &plan->bins,
                           .n_correlations = plan->n_correlations,
@@ -64,18 +64,18 @@ device_galaxies (gpointer device, const SlPopPlan *plan, guint64 first, gsize n,
   const SlPopBinPlan *bins = &plan->bins;
   const int traced[3] = { bins->band, bins->blue, bins->red };
   const guint64 begin = first - first % SL_POP_LANES;
-  const gsize tiles = (first + n - begin + SL_POP_LANES - 1) / SL_POP_LANES, room = MIN (tiles, FETCHED);
-  SlPopLane *p_lane = parameters ? sl_aligned_new (room * SL_POP_N, sizeof (SlPopLane)) : NULL;
-  SlPopLane *mag = magnitudes ? sl_aligned_new (room * bins->n_bands, sizeof (SlPopLane)) : NULL;
-  SlPopLane *d = dmag ? sl_aligned_new (room * SL_POP_MAX_TRACED * SL_POP_N, sizeof (SlPopLane)) : NULL;
-  gboolean good = TRUE;
+  const gsize tiles = (first + n - begin + SL_POP_LANES - 1) / SL_POP_LANES, most = MIN (tiles, FETCHED);
+  SlPopLane *p_lane = parameters ? sl_aligned_new (most * SL_POP_N, sizeof (SlPopLane)) : NULL;
+  SlPopLane *mag = magnitudes ? sl_aligned_new (most * bins->n_bands, sizeof (SlPopLane)) : NULL;
+  SlPopLane *d = dmag ? sl_aligned_new (most * SL_POP_MAX_TRACED * SL_POP_N, sizeof (SlPopLane)) : NULL;
+  gboolean done = TRUE;
 
-  for (gsize t = 0; t < tiles && good; t += FETCHED)
+  for (gsize t = 0; t < tiles && done; t += FETCHED)
     {
       const gsize here = MIN (tiles - t, FETCHED);
 
-      good = self->module->galaxies (self->device, &p, begin + t * SL_POP_LANES, here, p_lane, mag, d);
-      for (gsize i = 0; i < here * SL_POP_LANES && good; i++)
+      done = self->module->galaxies (self->device, &p, begin + t * SL_POP_LANES, here, p_lane, mag, d);
+      for (gsize i = 0; i < here * SL_POP_LANES && done; i++)
         {
           const gsize tile = i / SL_POP_LANES, lane = i % SL_POP_LANES;
           const guint64 at = begin + t * SL_POP_LANES + i;
@@ -96,7 +96,7 @@ device_galaxies (gpointer device, const SlPopPlan *plan, guint64 first, gsize n,
   sl_aligned_free (p_lane);
   sl_aligned_free (mag);
   sl_aligned_free (d);
-  return good || failed (self, error);
+  return done || failed (self, error);
 }
 
 static void
@@ -126,7 +126,7 @@ attach (SlPopulation *population, gboolean emulated, GError **error)
     return FALSE;
   if (module->abi != SL_GPU_POPULATION_ABI || memcmp (module->sizes, sizes, sizeof sizes) != 0)
     {
-      g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("the module is of another version of Starloom"));
+      g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("the module belongs to another version of Starloom"));
       return FALSE;
     }
   device = module->open (emulated, why, sizeof why);

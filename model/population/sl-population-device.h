@@ -2,15 +2,15 @@
 #pragma once
 #include "model/population/sl-population-plan.h"
 
-/* A device that takes over a population's loops: what it is made of is its own affair. It reads the plan,
- * whose arrays stay as they are while plan->generation does; numbers of bands differ from call to call.
- * Errors name what failed, and then the processor does the same work; sums and arrays may be spoilt. One
- * thread at a time. */
+/* A device that runs a population's loops. It reads the plan, whose arrays do not change while
+ * plan->generation stays the same; the numbers of bands may change from call to call. After an error, whose
+ * message names what failed, the CPU does the same work; the output arrays may have been overwritten.
+ * One thread at a time. */
 typedef struct {
-  /* "NVIDIA H100": the device's. */
+  /* "NVIDIA H100". The device's. */
   const char *(*describe) (gpointer device);
-  /* Sums (size) of a slab's galaxies first .. first + n - 1, in the order of SlPopulationResult, by chunks of
-   * SL_POP_CHUNK. */
+  /* sums (size): those of galaxies first .. first + n - 1 of a slab, in the order of SlPopulationResult,
+   * added up by chunks of SL_POP_CHUNK. */
   gboolean (*run) (gpointer device, const SlPopPlan *plan, guint64 first, guint64 n, gboolean gradient,
                    gsize size, double *sums, GError **error);
   /* As sl_population_galaxies(). */
@@ -19,5 +19,6 @@ typedef struct {
   void (*free) (gpointer device);
 } SlPopulationDeviceClass;
 
-/* From now on the device works, and is the population's, which frees it; klass NULL: the processor does. */
+/* The device runs the loops from now on; the population takes ownership. klass NULL: the CPU runs them.
+ */
 void sl_population_set_device (SlPopulation *self, const SlPopulationDeviceClass *klass, gpointer device);

@@ -16,30 +16,30 @@
 #include "model/population/sl-population-fields.h"
 #include "model/population/sl-population-plan.h"
 
-/* What interpolation between nodes may miss of the largest transmission in a band. */
+/* Largest error of the interpolation between nodes, relative to the largest transmission in the band. */
 #define NODE_ERROR 3e-6
 #define NODE_MOST 24
-/* Wavelengths of a band at which nodes are looked for. */
+/* Wavelengths of a band among which nodes are chosen. */
 #define NODE_SAMPLES 160
-/* Beyond this reach a Gaussian line adds less than rounding. */
+/* Beyond so many sigma a Gaussian line adds less than rounding. */
 #define LINE_REACH 8.5
 
+/* What the tables of light are computed from. */
 typedef struct {
   const SlTemplates *t;
   const SlPopulationSpec *spec;
-  guint n_ionising;
+  guint n_ionising;          /* pixels below the Lyman edge */
   double *node_wave;         /* (nodes) A */
-  double **weight;           /* (nodes) of pixels (W) */
+  double **weight;           /* (nodes) each (W): weight of each pixel */
   guint n_nodes;
-} Making;
+} LightTables;
 
 /* ------------------------------------------------------------------- nodes */
 
-/* Dust acts on a band through a few numbers: transmission over the band, for any strength and slope, is a
- * combination of a few such curves (empirical interpolation, Barrault et al. 2004). Curve by curve the one is
- * taken that those before miss most, and the wavelength where they do becomes a node; what is then between
- * the nodes follows from the values there. A break of the law within the band costs no more than any other
- * shape. */
+/* The transmission of dust over a band, for any strength and slope, is nearly a combination of a few such
+ * curves (empirical interpolation, Barrault et al. 2004). Repeatedly, the curve that the chosen ones
+ * represent worst is chosen too, and the wavelength of its largest error becomes a node. The values at the
+ * nodes then give the whole curve, also where the law has a break within the band. */
 
 typedef struct { double av, delta, bump, unobscured; } Dust;
 
@@ -53,7 +53,7 @@ transmission (const SlGalaxy *galaxy, const Dust *dust, double wave)
   curve[SL_CURVE_DELTA].v = law->slope ? dust->delta : 0.0;
   if (law->formula == SL_DUST_FORMULA_CHARLOT_FALL)
     {
-      /* The second number is the strength of the other component here. */
+      /* Here `bump` sets the strength of the dust around all stars. */
       curve[SL_CURVE_AV_ALL].v = 0.5 * dust->bump;
       curve[SL_CURVE_DELTA_ALL].v = -0.7;
     }
@@ -62,9 +62,9 @@ transmission (const SlGalaxy *galaxy, const Dust *dust, double wave)
   return dust_transmission (galaxy->dust_law, wave * 1e-4, curve).v;
 }
 
-/* Dust from none to more than sliders allow. */
+/* Samples of dust from none to more than the parameters' ranges. */
 static guint
-all_dust (Dust *out)
+sample_dust (Dust *out)
 {
   static const double av[] = { 0.15, 0.5, 1.2, 2.5, 4.2 }, delta[] = { -1.25, -0.8, -0.35, 0.05, 0.45 },
                       bump[] = { 0.0, 1.5, 3.5, 6.2 };
@@ -79,13 +79,13 @@ all_dust (Dust *out)
 }
 #define N_DUST_SAMPLES 101
 
-/* curve (n, m): leaves nodes and which curves they came from; returns how many. */
+/* curve (n, m) is overwritten. node: chosen columns; source: their rows. Returns the number of nodes. */
 static guint
 find_nodes (double *curve, guint n, guint m, guint *node, guint *source)
 {
   guint found = 0;
 
-  /* What is left of each curve after those taken; divided by its largest value first. */
+  /* curve: each curve over its largest value, minus its projection on the chosen ones. */
   for (guint i = 0; i < n; i++)
     {
       double most = 0.0;
@@ -111,10 +111,10 @@ find_nodes (double *curve, guint n, guint m, guint *node, guint *source)
       for (guint i = 0; i < n; i++)
         if (i != which)
           {
-            const double part = curve[i * m + at] / curve[which * m + at];
+            const double scale = curve[i * m + at] / curve[which * m + at];
 
             for (guint j = 0; j < m; j++)
-              curve[i * m + j] -= part * curve[which * m + j];
+              curve[i * m + j] -= scale * curve[which * m + j];
           }
       for (guint j = 0; j < m; j++)
         curve[which * m + j] = 0.0;
@@ -122,21 +122,57 @@ find_nodes (double *curve, guint n, guint m, guint *node, guint *source)
   return MAX (found, 1);
 }
 
+/* Weights of n nodes from `first` on. They give each chosen curve T_s (s = 0 .. n - 1) its own integral over
+ * the band: sum over nodes q of w_q T_s(q) = integral of T_s. Pixel by pixel, w solves this for the
+ * transmission of that pixel alone. */
 static void
-add_nodes (Making *m, const SlFunctional *f, double ab)
+interpolate (LightTables *m, const SlFunctional *f, double ab, const Dust *dust, const guint *source,
+             guint first, guint n)
+{
+  const double *wave = m->t->wave;
+  g_autofree double *matrix = g_new (double, n * n), *copy = NULL;
+  gsl_matrix_view a = gsl_matrix_view_array (matrix, n, n), whole;
+  gsl_permutation *order = gsl_permutation_alloc (n);
+  gsl_vector *right = gsl_vector_alloc (n), *x = gsl_vector_alloc (n), *work = gsl_vector_alloc (n);
+  int sign;
+
+  for (guint s = 0; s < n; s++)
+    for (guint q = 0; q < n; q++)
+      matrix[s * n + q] = transmission (&m->spec->base, &dust[source[s]], m->node_wave[first + q]);
+  copy = g_memdup2 (matrix, n * n * sizeof *matrix);
+  whole = gsl_matrix_view_array (copy, n, n);
+  gsl_linalg_LU_decomp (&a.matrix, order, &sign);
+  for (guint i = 0; i < f->n; i++)
+    {
+      for (guint s = 0; s < n; s++)
+        gsl_vector_set (right, s, transmission (&m->spec->base, &dust[source[s]], wave[f->pixel[i]]));
+      gsl_linalg_LU_solve (&a.matrix, order, right, x);
+      gsl_linalg_LU_refine (&whole.matrix, &a.matrix, order, right, x, work);
+      for (guint q = 0; q < n; q++)
+        m->weight[first + q][f->pixel[i]] = gsl_vector_get (x, q) * f->k[i] / ab;
+    }
+  gsl_permutation_free (order);
+  gsl_vector_free (right);
+  gsl_vector_free (x);
+  gsl_vector_free (work);
+}
+
+/* Nodes of a band and their weights by pixel, over the AB standard's integral ab. */
+static void
+add_nodes (LightTables *m, const SlFunctional *f, double ab)
 {
   const double *wave = m->t->wave;
   const guint first = m->n_nodes, samples = MIN (NODE_SAMPLES, f->n);
   guint node[NODE_MOST] = { f->n / 2 }, source[NODE_MOST] = { 0 }, n = 1;
   Dust dust[N_DUST_SAMPLES];
   g_autofree guint *at = g_new (guint, samples);
-  g_autofree double *curve = NULL, *matrix = NULL;
+  g_autofree double *curve = NULL;
 
   for (guint j = 0; j < samples; j++)
     at[j] = samples > 1 ? (gsize) j * (f->n - 1) / (samples - 1) : 0;
   if (m->spec->dust)
     {
-      const guint n_dust = all_dust (dust);
+      const guint n_dust = sample_dust (dust);
 
       curve = g_new (double, n_dust * samples);
       for (guint i = 0; i < n_dust; i++)
@@ -160,40 +196,11 @@ add_nodes (Making *m, const SlFunctional *f, double ab)
         m->weight[first][f->pixel[i]] = f->k[i] / ab;
       return;
     }
-  /* A curve between nodes: what of the chosen curves together has its values at the nodes. The integral over
-   * the band is a sum over nodes with weights w that give each chosen curve its own integral: sum_q w_q
-   * T_s(node q) = int T_s; by pixel, w is the solution for that pixel's transmission alone. */
-  matrix = g_new (double, n * n);
-  for (guint s = 0; s < n; s++)
-    for (guint q = 0; q < n; q++)
-      matrix[s * n + q] = transmission (&m->spec->base, &dust[source[s]], m->node_wave[first + q]);
-  {
-    gsl_matrix_view a = gsl_matrix_view_array (matrix, n, n);
-    gsl_permutation *order = gsl_permutation_alloc (n);
-    gsl_vector *right = gsl_vector_alloc (n), *x = gsl_vector_alloc (n), *work = gsl_vector_alloc (n);
-    g_autofree double *copy = g_memdup2 (matrix, n * n * sizeof *matrix);
-    gsl_matrix_view whole = gsl_matrix_view_array (copy, n, n);
-    int sign;
-
-    gsl_linalg_LU_decomp (&a.matrix, order, &sign);
-    for (guint i = 0; i < f->n; i++)
-      {
-        for (guint s = 0; s < n; s++)
-          gsl_vector_set (right, s, transmission (&m->spec->base, &dust[source[s]], wave[f->pixel[i]]));
-        gsl_linalg_LU_solve (&a.matrix, order, right, x);
-        gsl_linalg_LU_refine (&whole.matrix, &a.matrix, order, right, x, work);
-        for (guint q = 0; q < n; q++)
-          m->weight[first + q][f->pixel[i]] = gsl_vector_get (x, q) * f->k[i] / ab;
-      }
-    gsl_permutation_free (order);
-    gsl_vector_free (right);
-    gsl_vector_free (x);
-    gsl_vector_free (work);
-  }
+  interpolate (m, f, ab, dust, source, first, n);
 }
 
 static gboolean
-add_band (Making *m, const SlFilter *filter, const SlIgm *igm, GError **error)
+add_band (LightTables *m, const SlFilter *filter, const SlIgm *igm, GError **error)
 {
   const double z = m->spec->base.value[SL_PARAM_REDSHIFT];
   SlFunctional f = { 0 };
@@ -219,9 +226,9 @@ add_band (Making *m, const SlFilter *filter, const SlIgm *igm, GError **error)
 
 /* ------------------------------------------------------------------- light */
 
-/* Share of each line that a node sees; of each node of the continuum. */
+/* Share of each line, and of each wavelength of the nebular continuum, in a node with pixel weights w. */
 static void
-gas_weights (const Making *m, const double *w, guint first, guint last, double *line, double *node)
+gas_weights (const LightTables *m, const double *w, guint first, guint last, double *line, double *node)
 {
   const SlTemplates *t = m->t;
   const double sigma = m->spec->base.value[SL_PARAM_SIGMA_V];
@@ -244,19 +251,19 @@ gas_weights (const Making *m, const double *w, guint first, guint last, double *
   for (guint i = first; i < last; i++)
     {
       const double x = t->wave[i];
-      double part;
+      double share;
 
       if (w[i] == 0.0 || x < t->cwave[0] || x > t->cwave[t->n_cwave - 1])
         continue;
       while (c + 2 < t->n_cwave && t->cwave[c + 1] <= x)
         c++;
-      part = sl_between_d (x, t->cwave[c], t->cwave[c + 1]);
-      node[c] += w[i] * (1.0 - part);
-      node[c + 1] += w[i] * part;
+      share = sl_between_d (x, t->cwave[c], t->cwave[c + 1]);
+      node[c] += w[i] * (1.0 - share);
+      node[c + 1] += w[i] * share;
     }
 }
 
-/* Leaves out the zeros at both ends. */
+/* Narrows first .. last - 1 to the weights that are not 0 at its ends. */
 static void
 trim (const double *w, guint *first, guint *last)
 {
@@ -266,8 +273,10 @@ trim (const double *w, guint *first, guint *last)
     --*last;
 }
 
+/* Light of 1 Msun at each node, by age and metallicity: stars, their ionising light, and the gas. wu (U):
+ * weights of the ionisations where all galaxies share them. */
 static void
-make_tables (const Making *m, SlPopLightPlan *plan, const double *wu)
+fill_tables (const LightTables *m, SlPopLightPlan *plan, const double *wu)
 {
   const SlTemplates *t = m->t;
   const guint nz = t->n_met, nq = plan->n_nodes, nu = t->n_lgu, young = plan->n_young;
@@ -295,7 +304,7 @@ make_tables (const Making *m, SlPopLightPlan *plan, const double *wu)
           {
             const float *flux = t->flux + ((gsize) a * nz + z) * t->wave_stride;
             const guint edge = a < young ? m->n_ionising : 0;
-            double below = 0.0, above = 0.0, dust_emission_spectrum = 0.0;
+            double below = 0.0, above = 0.0, nebular = 0.0;
 
             for (guint i = first; i < MIN (last, edge); i++)
               below += w[i] * flux[i];
@@ -313,10 +322,10 @@ make_tables (const Making *m, SlPopLightPlan *plan, const double *wu)
                 if (gas)
                   gas[cell * nq + q] = sum;
                 else
-                  dust_emission_spectrum += wu[u] * sum;
+                  nebular += wu[u] * sum;
               }
             star[((gsize) a * nz + z) * nq + q] =
-                above + (ionising ? 0.0 : escape * below + (1.0 - escape) * dust_emission_spectrum);
+                above + (ionising ? 0.0 : escape * below + (1.0 - escape) * nebular);
             if (ionising && a < young)
               ionising[((gsize) a * nz + z) * nq + q] = below;
           }
@@ -327,7 +336,7 @@ make_tables (const Making *m, SlPopLightPlan *plan, const double *wu)
 }
 
 static float *
-floats (const double *x, guint n)
+to_floats (const double *x, guint n)
 {
   float *y = g_new (float, n);
 
@@ -337,7 +346,7 @@ floats (const double *x, guint n)
 }
 
 static gboolean
-drawn (const SlPopulationSpec *spec, int from, int to)
+any_drawn (const SlPopulationSpec *spec, int from, int to)
 {
   for (int p = from; p < to; p++)
     if (spec->drawn >> p & 1)
@@ -345,9 +354,10 @@ drawn (const SlPopulationSpec *spec, int from, int to)
   return FALSE;
 }
 
-/* Whether a parameter of the light has tangents: old stars' have none where they follow the young. */
+/* Whether a parameter of the light has tangents of its own: those of old stars have none where they follow
+ * the young stars'. */
 static gboolean
-traced (const SlPopulationSpec *spec, int p)
+has_tangent (const SlPopulationSpec *spec, int p)
 {
   if (!(spec->drawn >> p & 1))
     return FALSE;
@@ -359,7 +369,7 @@ traced (const SlPopulationSpec *spec, int p)
 }
 
 static void
-describe (SlPopLightPlan *plan, const Making *m)
+set_switches (SlPopLightPlan *plan, const LightTables *m)
 {
   const SlPopulationSpec *spec = m->spec;
   const SlDustLawInfo *law = sl_dust_law_info (spec->base.dust_law);
@@ -373,57 +383,40 @@ describe (SlPopLightPlan *plan, const Making *m)
                | (law->slope ? SL_DUST_ACTS_SLOPE : 0);
   if (law->bump)
     plan->acts |= spec->base.uv_bump_free ? SL_DUST_ACTS_BUMP_FREE : SL_DUST_ACTS_BUMP_TIED;
-  plan->n_lanes = 0;
+  plan->n_tangents = 0;
   for (int p = SL_POP_LIGHT; p < SL_POP_N; p++)
-    if (traced (spec, p))
-      plan->lane[plan->n_lanes++] = p - SL_POP_LIGHT;
+    if (has_tangent (spec, p))
+      plan->tangent[plan->n_tangents++] = p - SL_POP_LIGHT;
 }
 
-/* Bands whose tangents are wanted stand first. */
+/* Traced bands first: those of the histogram and of the cut. */
 static void
-order_bands (const SlPopulationSpec *spec, SlPopBinPlan *bins, int order[SL_POP_MAX_BANDS])
+order_bands (const SlPopulationSpec *spec, SlPopBinPlan *bins)
 {
-  const guint wanted[] = { spec->magnitude, spec->blue, spec->red };
+  const guint traced[] = { spec->magnitude, spec->blue, spec->red };
   int n = 0, at[3];
 
   for (guint i = 0; i < 3; i++)
     {
       int k = 0;
 
-      while (k < n && order[k] != (int) wanted[i])
+      while (k < n && bins->order[k] != (int) traced[i])
         k++;
       if (k == n)
-        order[n++] = wanted[i];
+        bins->order[n++] = traced[i];
       at[i] = k;
     }
   bins->n_traced = n;
   bins->band = at[0], bins->blue = at[1], bins->red = at[2];
   for (guint b = 0; b < spec->n_bands; b++)
-    {
-      gboolean stands = FALSE;
-
-      for (int k = 0; k < bins->n_traced; k++)
-        stands |= order[k] == (int) b;
-      if (!stands)
-        order[n++] = b;
-    }
+    if (b != spec->magnitude && b != spec->blue && b != spec->red)
+      bins->order[n++] = b;
   bins->n_bands = n;
 }
 
-gboolean
-sl_pop_plan_light (SlPopPlan *self, const SlPopulationSpec *spec, const SlTemplates *templates,
-                   const SlFilterSet *filters, double dimming, GError **error)
+static gboolean
+check_sizes (const SlPopulationSpec *spec, const SlTemplates *t, GError **error)
 {
-  const SlTemplates *t = templates;
-  g_autoptr (SlIgm) igm = NULL;
-  Making m = { .t = t, .spec = spec };
-  SlPopLightPlan plan = { .n_age = t->n_age, .n_z = t->n_met, .n_u = t->n_lgu };
-  SlPopBinPlan bins = self->bins;
-  g_autofree double *z_edges = g_new0 (double, t->n_met + 1), *u_edges = g_new0 (double, t->n_lgu + 1);
-  g_autofree double *wu = g_new0 (double, t->n_lgu + 1);
-  int order[SL_POP_MAX_BANDS];
-  gboolean good = TRUE;
-
   if (t->n_met > SL_POP_MAX_GRID || t->n_lgu > SL_POP_MAX_GRID || t->n_met * t->n_lgu > SL_POP_MAX_CELLS)
     {
       g_set_error (error, SL_ERROR, SL_ERROR_DATA,
@@ -438,70 +431,119 @@ sl_pop_plan_light (SlPopPlan *self, const SlPopulationSpec *spec, const SlTempla
                    _ ("population: observed magnitudes do not exist at redshift 0"));
       return FALSE;
     }
+  return TRUE;
+}
+
+/* Nodes of all bands, in the order of bins->order. */
+static gboolean
+add_bands (LightTables *m, const SlFilterSet *filters, double dimming, SlPopLightPlan *plan,
+           SlPopBinPlan *bins, GError **error)
+{
+  const SlPopulationSpec *spec = m->spec;
+  g_autoptr (SlIgm) igm = NULL;
+
   if (spec->observed && spec->base.igm && !(igm = sl_igm_load_shipped (error)))
     return FALSE;
-  while (m.n_ionising < t->n_wave && t->wave[m.n_ionising] < SL_LYMAN_EDGE)
-    m.n_ionising++;
-  order_bands (spec, &bins, order);
-  for (guint b = 0; b < spec->n_bands && good; b++)
+  while (m->n_ionising < m->t->n_wave && m->t->wave[m->n_ionising] < SL_LYMAN_EDGE)
+    m->n_ionising++;
+  order_bands (spec, bins);
+  for (guint b = 0; b < spec->n_bands; b++)
     {
-      const SlFilter *filter = sl_filter_set_find (filters, spec->band[order[b]]);
+      const char *name = spec->band[bins->order[b]];
+      const SlFilter *filter = sl_filter_set_find (filters, name);
 
       if (!filter)
-        g_set_error (error, SL_ERROR, SL_ERROR_OBSERVABLE, _ ("population: there is no filter “%s”"),
-                     spec->band[order[b]]);
-      good = filter && add_band (&m, filter, igm, error);
-      plan.first_node[b + 1] = m.n_nodes;
-      bins.order[b] = order[b];
-      bins.shift[b] = spec->observed ? dimming : 0.0;
+        {
+          g_set_error (error, SL_ERROR, SL_ERROR_OBSERVABLE, _ ("population: there is no filter “%s”"), name);
+          return FALSE;
+        }
+      if (!add_band (m, filter, igm, error))
+        return FALSE;
+      plan->first_node[b + 1] = m->n_nodes;
+      bins->shift[b] = spec->observed ? dimming : 0.0;
     }
+  return TRUE;
+}
+
+/* Edges of the grids of metallicity and ionisation; *wu (U): weights of the ionisations that all galaxies
+ * share. g_free. */
+static void
+fill_grids (const LightTables *m, SlPopLightPlan *plan, double **wu)
+{
+  const SlTemplates *t = m->t;
+  g_autofree double *z_edges = g_new0 (double, t->n_met + 1), *u_edges = g_new0 (double, t->n_lgu + 1);
+
+  *wu = g_new0 (double, t->n_lgu + 1);
+  sl_bin_edges_open (t->lgmet, t->n_met, z_edges);
+  if (t->n_lgu)
+    {
+      sl_bin_edges_open (t->lgu, t->n_lgu, u_edges);
+      sl_bin_weights_d (m->spec->base.value[SL_PARAM_LGU_MEAN], m->spec->base.value[SL_PARAM_LGU_SCATTER],
+                        u_edges, t->n_lgu, *wu);
+    }
+  plan->z_edges = to_floats (z_edges, t->n_met + 1);
+  plan->u_edges = to_floats (u_edges, t->n_lgu + 1);
+  plan->lg_age = to_floats (t->lg_age_gyr, t->n_age);
+}
+
+/* What the dust law needs at each node. */
+static void
+fill_dust (const LightTables *m, SlPopLightPlan *plan)
+{
+  const SlDustLaw law = m->spec->base.dust_law;
+  float *k0 = g_new0 (float, plan->n_nodes), *lnx = g_new0 (float, plan->n_nodes),
+        *bump = g_new0 (float, plan->n_nodes);
+
+  for (guint q = 0; q < m->n_nodes; q++)
+    {
+      const double lam = m->node_wave[q] * 1e-4;
+
+      k0[q] = sl_dust_k (law, lam);
+      lnx[q] = log (lam / SL_DUST_V);
+      bump[q] = sl_k_bump (lam);
+    }
+  plan->k0 = k0, plan->lnx = lnx, plan->bump = bump;
+}
+
+void
+sl_pop_light_clear (SlPopLightPlan *self)
+{
+  gpointer all[] = { (gpointer) self->star,    (gpointer) self->ionising, (gpointer) self->gas,
+                     (gpointer) self->z_edges, (gpointer) self->u_edges,  (gpointer) self->lg_age,
+                     (gpointer) self->k0,      (gpointer) self->lnx,      (gpointer) self->bump };
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    g_free (all[i]);
+}
+
+gboolean
+sl_pop_plan_light (SlPopPlan *self, const SlPopulationSpec *spec, const SlTemplates *templates,
+                   const SlFilterSet *filters, double dimming, GError **error)
+{
+  const SlTemplates *t = templates;
+  LightTables m = { .t = t, .spec = spec };
+  SlPopLightPlan plan = { .n_age = t->n_age, .n_z = t->n_met, .n_u = t->n_lgu };
+  SlPopBinPlan bins = self->bins;
+  gboolean good = check_sizes (spec, t, error) && add_bands (&m, filters, dimming, &plan, &bins, error);
+
   if (good)
     {
+      g_autofree double *wu = NULL;
+
       plan.n_young = spec->gas ? t->n_young : 0;
       plan.n_nodes = (m.n_nodes + 3) / 4 * 4;
       plan.n_bands = spec->n_bands;
       plan.n_traced = bins.n_traced;
-      plan.gas_differs = plan.n_young && drawn (spec, SL_POP_GAS, SL_POP_DUST);
-      sl_bin_edges_open (t->lgmet, t->n_met, z_edges);
-      if (t->n_lgu)
-        {
-          sl_bin_edges_open (t->lgu, t->n_lgu, u_edges);
-          sl_bin_weights_d (spec->base.value[SL_PARAM_LGU_MEAN], spec->base.value[SL_PARAM_LGU_SCATTER],
-                            u_edges, t->n_lgu, wu);
-        }
-      make_tables (&m, &plan, wu);
-      describe (&plan, &m);
-      plan.z_edges = floats (z_edges, t->n_met + 1);
-      plan.u_edges = floats (u_edges, t->n_lgu + 1);
-      plan.lg_age = floats (t->lg_age_gyr, t->n_age);
-      {
-        float *k0 = g_new0 (float, plan.n_nodes), *lnx = g_new0 (float, plan.n_nodes),
-              *bump = g_new0 (float, plan.n_nodes);
-
-        for (guint q = 0; q < m.n_nodes; q++)
-          {
-            const double lam = m.node_wave[q] * 1e-4;
-
-            k0[q] = sl_dust_k (spec->base.dust_law, lam);
-            lnx[q] = log (lam / SL_DUST_V);
-            bump[q] = sl_k_bump (lam);
-          }
-        plan.k0 = k0, plan.lnx = lnx, plan.bump = bump;
-      }
-      {
-        gpointer old[] = { (gpointer) self->light.star,    (gpointer) self->light.ionising,
-                           (gpointer) self->light.gas,     (gpointer) self->light.z_edges,
-                           (gpointer) self->light.u_edges, (gpointer) self->light.lg_age,
-                           (gpointer) self->light.k0,      (gpointer) self->light.lnx,
-                           (gpointer) self->light.bump };
-
-        for (guint i = 0; i < G_N_ELEMENTS (old); i++)
-          g_free (old[i]);
-      }
+      plan.gas_differs = plan.n_young && any_drawn (spec, SL_POP_GAS, SL_POP_DUST);
+      fill_grids (&m, &plan, &wu);
+      fill_tables (&m, &plan, wu);
+      fill_dust (&m, &plan);
+      set_switches (&plan, &m);
+      sl_pop_light_clear (&self->light);
       self->light = plan;
       self->bins = bins;
-      self->history.n_bands = plan.n_bands;
-      self->history.n_traced = plan.n_traced;
+      self->sfh.n_bands = plan.n_bands;
+      self->sfh.n_traced = plan.n_traced;
     }
   for (guint q = 0; q < m.n_nodes; q++)
     g_free (m.weight[q]);

@@ -14,9 +14,9 @@
 
 /* ------------------------------------------------------------ correlations */
 
-/* Cholesky factor of the n correlated parameters; FALSE where there is none. */
+/* Cholesky factor of the (n, n) matrix m, in place; FALSE where m is not positive definite. */
 static gboolean
-factor (SlDual *m, guint n)
+cholesky (SlDual *m, guint n)
 {
   for (guint j = 0; j < n; j++)
     for (guint i = j; i < n; i++)
@@ -35,7 +35,7 @@ factor (SlDual *m, guint n)
 static gboolean
 plan_correlations (SlPopPlan *self, const SlPopulationSpec *spec, GError **error)
 {
-  SlPopRow *rows = g_new0 (SlPopRow, SL_POP_N);
+  SlPopFactorRow *rows = g_new0 (SlPopFactorRow, SL_POP_N);
   float *dfactor = g_new0 (float, (gsize) MAX (spec->n_correlations, 1) * SL_POP_N * SL_POP_N);
   int member[SL_POP_N], n = 0;
 
@@ -52,7 +52,7 @@ plan_correlations (SlPopPlan *self, const SlPopulationSpec *spec, GError **error
         }
   self->draw.n_rows = n;
   self->n_correlations = spec->n_correlations;
-  /* The factor's value, and its derivative with respect to one correlation at a time. */
+  /* The factor, and its derivative with respect to one correlation at a time. */
   for (guint which = 0; which < spec->n_correlations; which++)
     {
       SlDual m[SL_POP_N * SL_POP_N] = { 0 };
@@ -65,11 +65,10 @@ plan_correlations (SlPopPlan *self, const SlPopulationSpec *spec, GError **error
             if ((member[i] == spec->correlation[c].a && member[j] == spec->correlation[c].b)
                 || (member[i] == spec->correlation[c].b && member[j] == spec->correlation[c].a))
               m[i * n + j] = (SlDual){ spec->correlation[c].rho, { c == which } };
-      if (!factor (m, n))
+      if (!cholesky (m, n))
         {
           g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
-                       _ ("population: no distribution has these correlations at once; bring some nearer to "
-                          "0"));
+                       _ ("population: these correlations contradict each other; bring some closer to 0"));
           return FALSE;
         }
       for (int i = 0; i < n; i++)
@@ -79,7 +78,7 @@ plan_correlations (SlPopPlan *self, const SlPopulationSpec *spec, GError **error
           for (int j = 0; j <= i; j++)
             {
               rows[i].from[j] = member[j];
-              rows[i].part[j] = m[i * n + j].v;
+              rows[i].factor[j] = m[i * n + j].v;
               dfactor[((gsize) which * SL_POP_N + member[i]) * SL_POP_N + member[j]] = m[i * n + j].d[0];
             }
         }
@@ -142,14 +141,14 @@ sl_pop_plan_bins (SlPopPlan *self, const SlPopulationSpec *spec)
   bins->phi = self->phi;
 }
 
-/* ----------------------------------------------------------------- history */
+/* --------------------------------------------------------------------- SFH */
 
 static void
-clear_history (SlPopPlan *self)
+clear_sfh (SlPopPlan *self)
 {
-  gpointer all[] = { (gpointer) self->history.lgt, (gpointer) self->history.half,
-                     (gpointer) self->history.n_edges, (gpointer) self->history.y,
-                     (gpointer) self->history.lg_yr };
+  gpointer all[] = { (gpointer) self->sfh.lgt, (gpointer) self->sfh.half,
+                     (gpointer) self->sfh.n_edges, (gpointer) self->sfh.y,
+                     (gpointer) self->sfh.lg_yr };
 
   for (guint i = 0; i < G_N_ELEMENTS (all); i++)
     g_free (all[i]);
@@ -162,14 +161,15 @@ sl_pop_plan_sfh (SlPopPlan *self, const SlPopulationSpec *spec, const SlTemplate
   const guint n = spec->n_times, n_age = templates->n_age;
   const double step = (spec->t_last - spec->t_first) / (n - 1);
   g_autofree double *t = g_new (double, n), *edge = sl_age_edges (templates->lg_age_gyr, n_age);
-  SlPopSfhPlan *h = &self->history;
+  SlPopSfhPlan *h = &self->sfh;
   float *lgt, *half, *y, *lg_yr;
   int *n_edges, cell = 0;
 
   if (!(t_obs > spec->t_first) || t_obs > spec->t_last * (1.0 + 1e-9))
     {
       g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
-                   _ ("population: galaxies are seen at %g Gyr; the table of times goes from %g to %g Gyr"),
+                   _ ("population: galaxies are observed at %g Gyr; the table of times goes from %g to %g "
+                      "Gyr"),
                    t_obs, spec->t_first, spec->t_last);
       return FALSE;
     }
@@ -178,7 +178,7 @@ sl_pop_plan_sfh (SlPopPlan *self, const SlPopulationSpec *spec, const SlTemplate
   t_obs = MIN (t_obs, spec->t_last);
   while (t[cell + 1] < t_obs)
     cell++;
-  clear_history (self);
+  clear_sfh (self);
   h->n_age = n_age;
   h->n_cells = cell + 1;
   h->burst = spec->burst;
@@ -198,7 +198,7 @@ sl_pop_plan_sfh (SlPopPlan *self, const SlPopulationSpec *spec, const SlTemplate
     lg_yr[a] = templates->lg_age_gyr[a] + 9.0;
   for (guint i = 0, j = 0; i <= n_age; i++)
     {
-      /* From the oldest; times near now by what they are before it, which keeps the youngest apart. */
+      /* From the oldest. In the last cell, ages (not times) keep the digits of the youngest edges. */
       const double age = edge[n_age - i], birth = t_obs - age;
 
       if (birth < t[0])
@@ -219,16 +219,10 @@ sl_pop_plan_sfh (SlPopPlan *self, const SlPopulationSpec *spec, const SlTemplate
 void
 sl_pop_plan_clear (SlPopPlan *self)
 {
-  gpointer all[] = { (gpointer) self->draw.row,      (gpointer) self->bins.dfactor,
-                     (gpointer) self->light.star,    (gpointer) self->light.ionising,
-                     (gpointer) self->light.gas,     (gpointer) self->light.z_edges,
-                     (gpointer) self->light.u_edges, (gpointer) self->light.lg_age,
-                     (gpointer) self->light.k0,      (gpointer) self->light.lnx,
-                     (gpointer) self->light.bump };
-
-  clear_history (self);
-  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
-    g_free (all[i]);
+  g_free ((gpointer) self->draw.row);
+  g_free ((gpointer) self->bins.dfactor);
+  sl_pop_light_clear (&self->light);
+  clear_sfh (self);
   memset (self, 0, sizeof *self);
 }
 

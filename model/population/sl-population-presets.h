@@ -2,7 +2,7 @@
 #pragma once
 #include "model/population/sl-population.h"
 
-/* Named populations. */
+/* Named populations: a preset is a row of the table in sl-population-presets.c. */
 typedef struct {
   const char *name;        /* "mixed": command line and files */
   const char *title;       /* marked for translation */

@@ -15,10 +15,10 @@
 #define N_CHUNKS (SL_POP_SLAB / CHUNK)
 G_STATIC_ASSERT (SL_POP_SLAB % CHUNK == 0 && CHUNK % SL_POP_LANES == 0);
 
-/* What a thread works in. */
+/* Memory of one thread. */
 typedef struct {
   SlPopTile tile;
-  SlPopSums sums;
+  SlPopAgeSums sums;
   SlPopMags mags;
   SlPopLane *light, *dlight;
 } Scratch;
@@ -31,14 +31,14 @@ struct _SlPopulation {
   const SlPopKernels *k;
   SlPool *pool;
   Scratch **scratch;          /* one for each thread */
-  gsize n_light, n_dlight;    /* lanes that they have room for */
-  double *chunk;              /* sums of a slab's chunks */
+  gsize n_light, n_dlight;    /* SlPopLane that their arrays hold */
+  double *chunk;              /* (chunks, sums_size) sums of a slab's chunks */
   gsize chunk_size;
   char *description;
   const SlPopulationDeviceClass *device_class; /* or NULL */
   gpointer device;
   char *warning;
-  /* The run under way. */
+  /* Of the current run. */
   guint64 first, slab_n, done, n;
   gboolean gradient;
   gsize sums_size;
@@ -61,11 +61,11 @@ free_scratch (SlPopulation *self)
 }
 
 static void
-make_scratch (SlPopulation *self)
+ensure_scratch (SlPopulation *self)
 {
   const SlPopLightPlan *l = &self->plan.light;
   const gsize n_light = (gsize) l->n_age * SL_POP_MAX_BANDS,
-              n_dlight = MAX ((gsize) l->n_age * l->n_traced * l->n_lanes, 1);
+              n_dlight = MAX ((gsize) l->n_age * l->n_traced * l->n_tangents, 1);
 
   if (self->scratch && n_light <= self->n_light && n_dlight <= self->n_dlight)
     return;
@@ -81,17 +81,17 @@ make_scratch (SlPopulation *self)
     }
 }
 
-/* Bands that the kernels make: all, or those that have tangents, which stand first. */
+/* Bands that the kernels compute: all, or the traced ones, which come first. */
 static void
-set_bands (SlPopulation *self, gboolean all)
+choose_bands (SlPopulation *self, gboolean all)
 {
   const int n = all ? (int) self->spec.n_bands : self->plan.bins.n_traced;
 
-  self->plan.light.n_bands = self->plan.history.n_bands = self->plan.bins.n_bands = n;
+  self->plan.light.n_bands = self->plan.sfh.n_bands = self->plan.bins.n_bands = n;
 }
 
 static gboolean
-plan (SlPopulation *self, const SlPopulationSpec *spec, gboolean light, GError **error)
+update_plan (SlPopulation *self, const SlPopulationSpec *spec, gboolean light, GError **error)
 {
   SlEpoch epoch;
 
@@ -109,7 +109,7 @@ plan (SlPopulation *self, const SlPopulationSpec *spec, gboolean light, GError *
 }
 
 static void
-describe (SlPopulation *self)
+update_description (SlPopulation *self)
 {
   g_free (self->description);
   self->description =
@@ -127,14 +127,14 @@ sl_population_new (SlTemplates *templates, SlFilterSet *filters, const SlPopulat
   self->filters = sl_filter_set_ref (filters);
   self->k = sl_pop_kernels_best ();
   self->pool = sl_pool_new (threads);
-  describe (self);
-  if (!plan (self, spec, TRUE, error))
+  update_description (self);
+  if (!update_plan (self, spec, TRUE, error))
     {
       sl_population_free (self);
       return NULL;
     }
   self->spec = *spec;
-  make_scratch (self);
+  ensure_scratch (self);
   return self;
 }
 
@@ -159,15 +159,15 @@ sl_population_free (SlPopulation *self)
 gboolean
 sl_population_update (SlPopulation *self, const SlPopulationSpec *spec, GError **error)
 {
-  if (!plan (self, spec, !sl_pop_same_light (spec, &self->spec), error))
+  if (!update_plan (self, spec, !sl_pop_same_light (spec, &self->spec), error))
     {
-      /* It was good before. */
-      plan (self, &self->spec, TRUE, NULL);
-      make_scratch (self);
+      /* The former description is valid. */
+      update_plan (self, &self->spec, TRUE, NULL);
+      ensure_scratch (self);
       return FALSE;
     }
   self->spec = *spec;
-  make_scratch (self);
+  ensure_scratch (self);
   return TRUE;
 }
 
@@ -203,7 +203,7 @@ sl_population_set_device (SlPopulation *self, const SlPopulationDeviceClass *kla
   self->device_class = klass;
   self->device = klass ? device : NULL;
   g_clear_pointer (&self->warning, g_free);
-  describe (self);
+  update_description (self);
 }
 
 const char *
@@ -212,11 +212,11 @@ sl_population_warning (const SlPopulation *self)
   return self->warning;
 }
 
-/* Without the device from now on: what fails once would fail again and again. */
+/* Stops using the device: a failure would repeat on every call. */
 static void
 give_up_device (SlPopulation *self, GError *error)
 {
-  g_autofree char *warning = g_strdup_printf (_ ("%s: %s. The processor goes on alone"),
+  g_autofree char *warning = g_strdup_printf (_ ("%s: %s. Continuing on the CPU"),
                                               self->device_class->describe (self->device), error->message);
 
   g_error_free (error);
@@ -225,19 +225,19 @@ give_up_device (SlPopulation *self, GError *error)
 }
 
 static void
-tile (SlPopulation *self, Scratch *s, guint64 first, int component, gboolean traced)
+compute_tile (SlPopulation *self, Scratch *s, guint64 first, int component, gboolean traced)
 {
   const SlPopPlan *p = &self->plan;
   SlPopLane *dlight = traced ? s->dlight : NULL;
 
   self->k->draw (&p->draw, first, component, &s->tile);
   self->k->light (&p->light, &s->tile, s->light, dlight);
-  self->k->history (&p->history, &s->tile, s->light, dlight, p->light.n_lanes, &s->sums);
-  self->k->magnitudes (&p->bins, &p->light, &s->tile, &s->sums, p->history.burst, traced, &s->mags);
+  self->k->sfh (&p->sfh, &s->tile, s->light, dlight, p->light.n_tangents, &s->sums);
+  self->k->magnitudes (&p->bins, &p->light, &s->tile, &s->sums, p->sfh.burst, traced, &s->mags);
 }
 
 static void
-chunk_task (gpointer data, guint task, guint thread)
+sum_chunk_cb (gpointer data, guint task, guint thread)
 {
   SlPopulation *self = data;
   const guint64 begin = (guint64) task * CHUNK, end = MIN (begin + CHUNK, self->slab_n);
@@ -258,7 +258,7 @@ chunk_task (gpointer data, guint task, guint thread)
     {
       const int component = SL_POP_COMPONENT (&self->plan.draw, self->first + i);
 
-      tile (self, self->scratch[thread], self->first + i, component, self->gradient);
+      compute_tile (self, self->scratch[thread], self->first + i, component, self->gradient);
       self->k->bin (&self->plan.bins, &self->plan.draw, &self->scratch[thread]->tile,
                     &self->scratch[thread]->mags, component, MIN (end - i, SL_POP_LANES), &to);
     }
@@ -266,21 +266,21 @@ chunk_task (gpointer data, guint task, guint thread)
     g_atomic_int_set (&self->cancelled, TRUE);
 }
 
-/* Sums of the slab's chunks, in the first chunk's place. */
+/* Adds up the slab: its sums are then those of the first chunk. */
 static void
-slab (SlPopulation *self)
+sum_slab (SlPopulation *self)
 {
   const guint chunks = (self->slab_n + CHUNK - 1) / CHUNK;
 
-  sl_pool_run (self->pool, chunk_task, self, chunks);
+  sl_pool_run (self->pool, sum_chunk_cb, self, chunks);
   for (guint c = 1; c < chunks && !self->cancelled; c++)
     for (gsize i = 0; i < self->sums_size; i++)
       self->chunk[i] += self->chunk[c * self->sums_size + i];
 }
 
-/* The same by the device; FALSE where there is none, or none any more. */
+/* The same on the device; FALSE where there is none or it failed. */
 static gboolean
-device_slab (SlPopulation *self)
+sum_slab_on_device (SlPopulation *self)
 {
   GError *error = NULL;
 
@@ -311,7 +311,7 @@ sl_population_run (SlPopulation *self, guint64 first, guint64 n, SlPopulationSte
   self->n = n;
   self->done = 0;
   self->cancelled = FALSE;
-  set_bands (self, !self->spec.only_needed);
+  choose_bands (self, !self->spec.only_needed);
   if (self->chunk_size < MIN (N_CHUNKS, n / CHUNK + 1) * result->size)
     {
       sl_aligned_free (self->chunk);
@@ -326,16 +326,16 @@ sl_population_run (SlPopulation *self, guint64 first, guint64 n, SlPopulationSte
     {
       self->first = first + at;
       self->slab_n = MIN (n - at, SL_POP_SLAB);
-      if (!device_slab (self))
-        slab (self);
+      if (!sum_slab_on_device (self))
+        sum_slab (self);
       if (self->cancelled)
         {
           g_set_error (error, SL_ERROR, SL_ERROR_ENGINE,
-                       _ ("population: ended before all galaxies were drawn"));
+                       _ ("population: stopped before all galaxies were drawn"));
           return FALSE;
         }
-      /* A slab's sum is made whole before it joins the others: the same sums wherever the work is split
-       * between slabs. */
+      /* A slab is added up on its own before it is added to the total, so that any split at slabs gives the
+       * same sums. */
       for (gsize i = 0; i < result->size; i++)
         result->sums[i] += self->chunk[i];
       self->done += self->slab_n;
@@ -358,7 +358,7 @@ sl_population_galaxies (SlPopulation *self, guint64 first, gsize n, float *param
   const int traced[3] = { bins->band, bins->blue, bins->red };
   Scratch *s = self->scratch[0];
 
-  set_bands (self, TRUE);
+  choose_bands (self, TRUE);
   if (self->device)
     {
       GError *error = NULL;
@@ -371,7 +371,7 @@ sl_population_galaxies (SlPopulation *self, guint64 first, gsize n, float *param
     }
   for (guint64 at = first - first % SL_POP_LANES; at < first + n; at += SL_POP_LANES)
     {
-      tile (self, s, at, SL_POP_COMPONENT (&self->plan.draw, at), dmag != NULL);
+      compute_tile (self, s, at, SL_POP_COMPONENT (&self->plan.draw, at), dmag != NULL);
       for (guint i = 0; i < SL_POP_LANES; i++)
         {
           const gsize row = at + i - first;

@@ -96,7 +96,7 @@ sl_pop_catalogue_new (const double *values, guint64 n, GError **error)
       for (guint64 i = 0; i < n; i++)
         square += pow (values[i * SL_POP_N + p] - self->mean[p], 2.0);
       self->scatter[p] = sqrt (square / n);
-      /* What is the same for all differs from its mean by rounding. */
+      /* Equal values differ from their mean by rounding alone. */
       if (self->scatter[p] < 1e-12 * fabs (self->mean[p]))
         self->scatter[p] = 0.0;
       for (guint64 i = 0; i < n && self->scatter[p] > 0.0; i++)
@@ -118,9 +118,9 @@ sl_pop_catalogue_free (SlPopCatalogue *self)
 
 /* ------------------------------------------------------------- description */
 
-/* lo, hi of what is even between limits, as mean and scatter. */
+/* Uniform distribution between lo and hi. */
 static void
-even (SlPopulationSpec *self, int p, double lo, double hi)
+set_uniform (SlPopulationSpec *self, int p, double lo, double hi)
 {
   self->drawn |= 1u << p;
   self->axis[0][p].mean = 0.5 * (lo + hi);
@@ -138,20 +138,20 @@ sl_population_spec_init (SlPopulationSpec *self)
   for (int c = 0; c < SL_POP_MAX_COMPONENTS; c++)
     for (int p = 0; p < SL_POP_N; p++)
       self->axis[c][p].mean = self->base.value[param_table[p]];
-  even (self, SL_POP_LOGM0, 11.0, 14.5);
-  even (self, SL_POP_LOGTC, -0.3, 0.5);
-  even (self, SL_POP_EARLY, 1.8, 4.0);
-  even (self, SL_POP_LATE, 0.1, 1.0);
-  even (self, SL_POP_T_PEAK, 8.0, 20.0);
-  even (self, SL_POP_LGMCRIT, 11.5, 12.5);
-  even (self, SL_POP_LGY, -10.6, -9.4);
-  even (self, SL_POP_INDX_LO, 0.5, 2.0);
-  even (self, SL_POP_INDX_HI, -1.5, -0.2);
-  even (self, SL_POP_LG_QT, 0.3, 1.3);
-  even (self, SL_POP_QLGLGDT, -1.2, -0.1);
-  even (self, SL_POP_LG_DROP, -3.0, 0.0);
-  even (self, SL_POP_LG_REJUV, -3.0, 0.0);
-  even (self, SL_POP_LGMET_YOUNG, -2.8, -1.4);
+  set_uniform (self, SL_POP_LOGM0, 11.0, 14.5);
+  set_uniform (self, SL_POP_LOGTC, -0.3, 0.5);
+  set_uniform (self, SL_POP_EARLY, 1.8, 4.0);
+  set_uniform (self, SL_POP_LATE, 0.1, 1.0);
+  set_uniform (self, SL_POP_T_PEAK, 8.0, 20.0);
+  set_uniform (self, SL_POP_LGMCRIT, 11.5, 12.5);
+  set_uniform (self, SL_POP_LGY, -10.6, -9.4);
+  set_uniform (self, SL_POP_INDX_LO, 0.5, 2.0);
+  set_uniform (self, SL_POP_INDX_HI, -1.5, -0.2);
+  set_uniform (self, SL_POP_LG_QT, 0.3, 1.3);
+  set_uniform (self, SL_POP_QLGLGDT, -1.2, -0.1);
+  set_uniform (self, SL_POP_LG_DROP, -3.0, 0.0);
+  set_uniform (self, SL_POP_LG_REJUV, -3.0, 0.0);
+  set_uniform (self, SL_POP_LGMET_YOUNG, -2.8, -1.4);
   sl_population_set_bands (self, band, G_N_ELEMENTS (band));
   sl_population_fields_init (self);
 }
@@ -231,8 +231,9 @@ check_base (const SlGalaxy *g, GError **error)
     return wrong (error, _ ("population: the SFH must be of the form “%s”, not “%s”"),
                   sl_sfh_form_info (SL_SFH_DIFFSTAR)->name, sl_sfh_form_info (g->sfh_form)->name);
   if (g->metals != SL_METALS_AGE || g->dust_emission || g->value[SL_PARAM_SIGMA_STAR] > 0.0)
-    return wrong (error, _ ("population: evolving metallicity from a table or a relation, velocity dispersion "
-                            "and dust emission are for single galaxies only"));
+    return wrong (error,
+                  _ ("population: evolving metallicity from a table or a relation, velocity dispersion "
+                     "and dust emission are for single galaxies only"));
   return TRUE;
 }
 
@@ -258,7 +259,7 @@ sl_population_spec_check (const SlPopulationSpec *self, GError **error)
          && check_distributions (self, error) && check_correlations (self, error);
 }
 
-/* ---------------------------------------------------- its own parameters */
+/* ------------------------------------------- parameters of the population */
 
 static void
 add_phi (SlPopPhi *phi, guint *n, SlPhiKind kind, int parameter, guint components)

@@ -5,29 +5,29 @@
 #include "model/population/kernels/sl-population-kernels.h"
 #include "model/ssp/sl-templates.h"
 
-/* Populations: many galaxies drawn from distributions over the parameters; their histories (`diffstar`),
+/* Populations: many galaxies drawn from distributions over the parameters; their SFHs (`diffstar`),
  * magnitudes in a few bands, a cut in colour and a histogram in magnitude, with the exact gradient of every
- * bin with respect to every parameter of the population (DSPS, section 5.3: the same pipeline). The cut and
- * the bins' edges are smoothed by the triweight, which is what makes the gradient exist.
+ * bin with respect to every parameter of the population (the pipeline of DSPS, section 5.3). The cut and the
+ * edges of the bins are smoothed with the triweight: otherwise counts would be steps, without a gradient.
  *
- * A galaxy is a function of the seed and of its number alone: results are the same bit for bit for any number
- * of threads and for any split into ranges at multiples of SL_POP_SLAB. */
+ * A galaxy depends on the seed and on its number alone, and sums have a fixed order: results are the same bit
+ * for bit for any number of threads and for any split into ranges at multiples of SL_POP_SLAB. */
 
 #define SL_POP_MAX_CORRELATIONS 32
 #define SL_POP_BAND_NAME 48
-/* Galaxies that are added up before sums meet: the unit in which populations are split. */
+/* Galaxies of a slab: the unit in which populations are split among processes. */
 #define SL_POP_SLAB (1u << 19)
 
-/* Galaxies of a catalogue as unit deviates: row minus mean, over scatter. */
+/* Galaxies of a catalogue as unit deviates: (value - mean) / scatter. */
 typedef struct {
   guint64 n;
-  float *row;               /* (n, SL_POP_N) 0 where the catalogue has no such column */
+  float *row;               /* (n, SL_POP_N); 0 where the catalogue has no such column */
   double mean[SL_POP_N], scatter[SL_POP_N];
-  guint32 has;              /* bit p: it has this parameter */
-  char *path;               /* file it was read from, or NULL */
+  guint32 has;              /* bit p: it has parameter p */
+  char *path;               /* of its file, or NULL */
 } SlPopCatalogue;
-/* values: (n, SL_POP_N), NaN in columns that are missing (all of a column or none). n >= 2. The caller's.
- * NULL with SL_ERROR_DATA. */
+/* values: (n, SL_POP_N), a missing column NaN throughout; n >= 2. The result is the caller's. NULL with
+ * SL_ERROR_DATA. */
 SlPopCatalogue *sl_pop_catalogue_new (const double *values, guint64 n, GError **error);
 void sl_pop_catalogue_free (SlPopCatalogue *self);
 
@@ -81,37 +81,38 @@ typedef struct {
   double map_lo, map_hi;    /* colours of the map, mag */
 } SlPopulationSpec;
 
-/* The paper's benchmark: parameters even over broad ranges, z = 0, 100 times, six bands of LSST, g - r > 0.6,
- * bins in r. */
+/* The benchmark of the DSPS paper: uniform distributions over broad ranges, z = 0, 100 times, six LSST bands,
+ * g - r > 0.6, bins in r. */
 void sl_population_spec_init (SlPopulationSpec *self);
 /* FALSE with SL_ERROR_PARAMETER naming what is wrong. */
 gboolean sl_population_spec_check (const SlPopulationSpec *self, GError **error);
 
-/* The model's parameter that a population's is; and the reverse, or -1. */
+/* The model's parameter of a population's (SL_POP_…); and the reverse, or -1. */
 SlParamId sl_pop_param (int p);
 int sl_pop_of_param (SlParamId id);
 
 /* The parameters of a population, in the order of gradients. At most SL_POP_MAX_PHI. */
 guint sl_population_parameters (const SlPopulationSpec *self, SlPopPhi phi[SL_POP_MAX_PHI]);
-/* Where one stands in the description (for those in several components the first, which sl_population_set()
- * follows). */
+/* Value of one in the description. One that acts on both components has the same value in both; set changes
+ * both. */
 double sl_population_get (const SlPopulationSpec *self, const SlPopPhi *phi);
 void sl_population_set (SlPopulationSpec *self, const SlPopPhi *phi, double value);
 void sl_population_range (const SlPopulationSpec *self, const SlPopPhi *phi, double *lo, double *hi);
 /* "mean.logm0", "scatter.lgmcrit", "slope.lg_qt", "correlation.lgmcrit.lgy_at_mcrit", "fraction.mid"; those
- * of the second component alone begin with "second.". The caller's. */
+ * of the second component alone begin with "second.". g_free. */
 char *sl_population_name (const SlPopulationSpec *self, const SlPopPhi *phi);
 
 typedef struct {
   guint n_bins, n_map, n_phi;
-  gboolean gradient;         /* whether there is one */
+  gboolean gradient;         /* FALSE: no derivatives */
   guint64 n;                 /* galaxies */
   gsize size;                /* of sums */
-  double *sums;              /* (size) all that follows, one after the other */
+  double *sums;              /* (size) the arrays below, one after the other */
   double *all, *cut;         /* (n_bins) smoothed counts of all galaxies, and of those that pass the cut */
-  double *moment;            /* (4) weight of all; of those that pass; sum of their magnitudes; galaxies */
-  double *map;               /* (n_map, n_bins) plain counts by colour and magnitude */
-  double *derivative;        /* (n_bins, n_phi) d cut / d parameter */
+  /* (4) weight of all; of those that pass; sum of weight times magnitude of these; number of galaxies */
+  double *moment;
+  double *map;               /* (n_map, n_bins) counts by colour and magnitude, without smoothing */
+  double *derivative;        /* (n_bins, n_phi) d cut / d parameter; NULL without gradient */
 } SlPopulationResult;
 SlPopulationResult *sl_population_result_new (const SlPopulationSpec *spec, gboolean gradient);
 void sl_population_result_free (SlPopulationResult *self);
@@ -120,32 +121,32 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlPopulationResult, sl_population_result_free)
 void sl_population_result_add (SlPopulationResult *to, const SlPopulationResult *from);
 
 typedef struct _SlPopulation SlPopulation;
-/* threads 0: one per core. NULL with SL_ERROR_PARAMETER, SL_ERROR_OBSERVABLE (filters) or SL_ERROR_DATA. */
+/* Takes references to templates and filters. threads 0: one per core. NULL with SL_ERROR_PARAMETER,
+ * SL_ERROR_OBSERVABLE (filters) or SL_ERROR_DATA. */
 SlPopulation *sl_population_new (SlTemplates *templates, SlFilterSet *filters, const SlPopulationSpec *spec,
                                  guint threads, GError **error);
 void sl_population_free (SlPopulation *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlPopulation, sl_population_free)
-/* Another description; what stays as it was is not made again. FALSE leaves the former. */
+/* Another description; tables that stay valid are not computed again. FALSE keeps the former description. */
 gboolean sl_population_update (SlPopulation *self, const SlPopulationSpec *spec, GError **error);
 const SlPopulationSpec *sl_population_spec (const SlPopulation *self);
-/* What it was made of. Borrowed. */
+/* Borrowed. */
 const SlTemplates *sl_population_templates (const SlPopulation *self);
 const SlFilterSet *sl_population_filters (const SlPopulation *self);
 /* "2 threads, avx512"; with a device (sl-population-device.h) "NVIDIA H100; 2 threads, avx512". */
 const char *sl_population_describe (const SlPopulation *self);
-/* What became of a device that the last run began with and the processor ended; else NULL. */
+/* Why the last run changed from its device to the CPU, translated; else NULL. */
 const char *sl_population_warning (const SlPopulation *self);
 
-/* Called between parts of the work with galaxies done and in all; TRUE ends it. Any thread of the pool; NULL:
- * nobody. */
+/* Called now and then, by any thread of the pool, with the galaxies done and all n of them. TRUE ends the
+ * run. */
 typedef gboolean (*SlPopulationStep) (gpointer data, guint64 done, guint64 n);
-/* Galaxies first .. first + n - 1 added up into result (made for this description), which is cleared first.
- * first: a multiple of SL_POP_SLAB. FALSE with G_IO_ERROR_CANCELLED-like SL_ERROR_ENGINE where step ended it.
- * Allocates what one slab needs, whatever n. One thread at a time. */
+/* Adds up galaxies first .. first + n - 1. result: of sl_population_result_new() for this description;
+ * cleared first. first: a multiple of SL_POP_SLAB. step may be NULL. FALSE with SL_ERROR_ENGINE where step
+ * ended it or a sum is not finite. Memory does not depend on n. One thread at a time. */
 gboolean sl_population_run (SlPopulation *self, guint64 first, guint64 n, SlPopulationStep step,
                             gpointer data, SlPopulationResult *result, GError **error);
-/* The galaxies themselves: parameters (n, SL_POP_N) and magnitudes (n, n_bands), either NULL; and where dmag
- * is not NULL d magnitude / d parameter of the histogram's band and of the colour's two, (n, 3, SL_POP_N) in
- * that order. */
+/* Galaxies themselves: parameters (n, SL_POP_N), magnitudes (n, n_bands), and dmag (n, 3, SL_POP_N), the
+ * derivatives of the magnitudes in the histogram's band and the bands blue and red. Each may be NULL. */
 void sl_population_galaxies (SlPopulation *self, guint64 first, gsize n, float *parameters, float *magnitudes,
                              float *dmag);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-/* Random numbers by counting (Philox 4x32-10, Salmon et al. 2011): key = seed, counter = (galaxy, block of
- * four parameters). Shared by the processor (galaxies side by side) and a device (one). The including file
- * has read sl-real.h with SL_GALAXIES. */
+/* Random numbers from a counter (Philox 4x32-10, Salmon et al. 2011): key = seed, counter = (number of the
+ * galaxy, block of four parameters). Common subset of C and CUDA C++. The including file has read sl-real.h
+ * with SL_GALAXIES. */
 #include "model/population/kernels/sl-population-lanes.h"
 
 #ifdef __CUDACC__
@@ -26,7 +26,7 @@ sl_root_g (SlG x)
     x[i] = __builtin_sqrtf (x[i]);
   return x;
 }
-/* Halves of 32-bit products: even lanes and odd lanes apart, as 64-bit numbers. */
+/* High and low halves of 32-bit products: even and odd lanes are multiplied apart, as 64-bit numbers. */
 SL_INLINE void
 sl_mul_wide_g (SlGU a, unsigned b, SlGU *hi, SlGU *lo)
 {
@@ -56,8 +56,8 @@ sl_philox_g (SlGU c[4], unsigned k0, unsigned k1)
     }
 }
 
-/* Normal deviate of 32 random bits: the lowest is its sign, the upper 24 the probability beyond it, (n + 1/2)
- * / 2^25. The inverse error function is Giles's (2012) for single precision. */
+/* Normal deviate from 32 random bits: the lowest is its sign, the upper 24 are n of the tail probability
+ * p = (n + 1/2) / 2^25. Inverse error function: Giles (2012), single precision. */
 SL_INLINE SlG
 sl_normal_g (SlGU bits)
 {
@@ -91,9 +91,9 @@ sl_uniform_g (SlGU bits)
   return ((sl_float_g ((SlGI) (bits >> 8)) + 0.5f) * 0x1p-24f - 0.5f) * 3.46410162f;
 }
 
-/* Keeps p within lo..hi; 0 in free where it had to. */
+/* Limits x to lo..hi; *free: 0 where it was limited, else 1. */
 SL_INLINE SlG
-sl_pop_kept (SlG x, float lo, float hi, SlG *free)
+sl_pop_clamp (SlG x, float lo, float hi, SlG *free)
 {
   const SlGM below = x < lo, above = x > hi;
   SlG zero = x * 0.0f;
@@ -109,7 +109,7 @@ sl_pop_deviate (const SlPopAxis *axis, SlGU bits)
   return axis->shape == SL_POP_UNIFORM ? sl_uniform_g (bits) : sl_normal_g (bits);
 }
 
-/* Parameter b stays at least (sign 1) or at most (sign -1) at a + least. */
+/* Keeps parameter b at or above (sign 1), or at or below (sign -1), parameter a + least. */
 #define SL_POP_ORDER(tile, b, a, sign, least)                                              \
   do                                                                                       \
     {                                                                                      \
@@ -123,23 +123,23 @@ sl_pop_deviate (const SlPopAxis *axis, SlGU bits)
     }                                                                                      \
   while (0)
 
-/* How much later than its peak a burst ends, dex: as in Diffburst. */
+/* Least distance from the peak to the end of a burst, dex, as in Diffburst. */
 #define SL_POP_BURST_SPAN 1.0f
 
-/* Everything but the deviates: correlations, distributions, limits and orders. */
+/* Parameters from unit deviates: correlations, distributions, limits, and order of paired parameters. */
 SL_INLINE void
-sl_pop_place (const SlPopDraw *draw, int component, SlPopTile *out)
+sl_pop_sample (const SlPopDraw *draw, int component, SlPopTile *out)
 {
   for (int p = 0; p < SL_POP_N; p++)
     if (draw->drawn >> p & 1)
       SL_LANE (out->e[p]) = SL_LANE (out->u[p]);
   for (int r = 0; r < draw->n_rows; r++)
     {
-      const SlPopRow *row = &draw->row[r];
-      SlG sum = SL_LANE (out->u[row->from[0]]) * row->part[0];
+      const SlPopFactorRow *row = &draw->row[r];
+      SlG sum = SL_LANE (out->u[row->from[0]]) * row->factor[0];
 
       for (int i = 1; i < row->n; i++)
-        sum = sum + SL_LANE (out->u[row->from[i]]) * row->part[i];
+        sum = sum + SL_LANE (out->u[row->from[i]]) * row->factor[i];
       SL_LANE (out->e[row->to]) = sum;
     }
   for (int p = 0; p < SL_POP_N; p++)
@@ -151,7 +151,7 @@ sl_pop_place (const SlPopDraw *draw, int component, SlPopTile *out)
         x = x + (SL_LANE (out->p[SL_POP_LOGM0]) - draw->pivot) * axis->slope;
       if (draw->drawn >> p & 1)
         x = x + SL_LANE (out->e[p]) * axis->scatter;
-      SL_LANE (out->p[p]) = sl_pop_kept (x, axis->lo, axis->hi, &free);
+      SL_LANE (out->p[p]) = sl_pop_clamp (x, axis->lo, axis->hi, &free);
       SL_LANE (out->free[p]) = free;
     }
   SL_POP_ORDER (out, SL_POP_LATE, SL_POP_EARLY, -1, 0.0f);
@@ -170,7 +170,7 @@ sl_pop_place (const SlPopDraw *draw, int component, SlPopTile *out)
 SL_INLINE SlGU sl_pop_low (unsigned long long first) { return (unsigned) first; }
 SL_INLINE SlGU sl_pop_high (unsigned long long first) { return (unsigned) (first >> 32); }
 #else
-/* Halves of the galaxies' numbers. */
+/* Low and high 32 bits of the galaxies' numbers. */
 SL_INLINE SlGU
 sl_pop_low (unsigned long long first)
 {
@@ -191,7 +191,7 @@ sl_pop_high (unsigned long long first)
 }
 #endif
 
-/* The galaxies from first on, as many as are side by side. */
+/* Draws as many galaxies as a register holds, from number `first` on. */
 SL_INLINE void
 sl_pop_draw_lanes (const SlPopDraw *draw, unsigned long long first, int component, SlPopTile *out)
 {
@@ -220,5 +220,5 @@ sl_pop_draw_lanes (const SlPopDraw *draw, unsigned long long first, int componen
             if (draw->drawn >> (4 * block + i) & 1)
               SL_LANE (out->u[4 * block + i]) = sl_pop_deviate (&draw->axis[component][4 * block + i], c[i]);
         }
-  sl_pop_place (draw, component, out);
+  sl_pop_sample (draw, component, out);
 }

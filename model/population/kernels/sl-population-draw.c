@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Draws: which galaxy has which parameters is a function of the seed and of the galaxy's number alone.
- * Compiled without fused operations, so that every instruction set, and a device, draws the same galaxies bit
- * for bit. */
+/* Draws galaxies: their parameters depend on the seed and the galaxy's number alone. Compiled without fused
+ * operations, so that every instruction set and a device draw the same galaxies bit for bit. */
 #define SL_GALAXIES
 #define SL_DUAL_K 1
 #include "model/autodiff/sl-real.h"

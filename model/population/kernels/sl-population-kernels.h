@@ -2,11 +2,11 @@
 #pragma once
 #include "model/dust/laws/sl-dust-law-ids.h"
 
-/* The loops over a population's galaxies, sixteen at a time, compiled once for each instruction set (and, the
- * same bodies, for a device). They know arrays only, and no GLib: what fills these plans is
- * sl-population-plan.c. */
+/* Loops over a population's galaxies, sixteen at a time: their plans (what they read), their results, and the
+ * table of functions (SlPopKernels). The bodies are compiled once per instruction set, and for a device.
+ * Plain C arrays, no GLib; sl-population-plan.c fills the plans. */
 
-/* Parameters that differ from galaxy to galaxy, in this order: those of `diffstar` without tau_dep, burst,
+/* Parameters that may differ from galaxy to galaxy, in this order: the SFH `diffstar` without tau_dep, burst,
  * metals, gas, dust. */
 enum {
   SL_POP_LOGM0,
@@ -50,45 +50,46 @@ enum {
   SL_POP_N_LIGHT = SL_POP_N - SL_POP_LIGHT
 };
 #define SL_POP_LANES 16        /* galaxies in a tile */
-#define SL_POP_CHUNK                                                                                         \
-  4096u /* galaxies whose sums are one task's: few enough that threads share them out evenly */
+/* Galaxies that one task adds up: few enough for threads to share the work evenly. */
+#define SL_POP_CHUNK 4096u
 #define SL_POP_MAX_BANDS 8
-#define SL_POP_MAX_TRACED 3    /* bands whose tangents are carried: those of the cut and of the histogram */
+#define SL_POP_MAX_TRACED 3    /* traced bands, which have tangents: those of the cut and the histogram */
 #define SL_POP_MAX_PHI 192     /* parameters of a population */
 #define SL_POP_MAX_COMPONENTS 2
-#define SL_POP_MAX_GRID 64     /* metallicities, and likewise ionisations */
+#define SL_POP_MAX_GRID 64     /* metallicities; also ionisations */
 #define SL_POP_MAX_CELLS 256   /* metallicities times ionisations */
-#define SL_POP_MAX_NODES 256   /* of all bands */
+#define SL_POP_MAX_NODES 256   /* of all bands together */
 #define SL_POP_MAX_TRACED_NODES 96
 
 /* ------------------------------------------------------------------ draws */
 
 typedef enum { SL_POP_NORMAL, SL_POP_UNIFORM } SlPopShape;
 
-/* How one parameter is distributed: mean + slope (logm0 - pivot) + scatter e, where e has unit variance and,
- * among normal parameters, correlations; then kept within lo..hi. */
+/* Distribution of one parameter: mean + slope (logm0 - pivot) + scatter e, limited to lo..hi. The deviate e
+ * has unit variance; those of normal parameters may be correlated. */
 typedef struct {
   float mean, scatter, slope, lo, hi;
   int shape;                 /* SlPopShape */
 } SlPopAxis;
 
-/* A row of the Cholesky factor of the correlations: e[to] = sum part[i] u[from[i]]. */
+/* A row of the Cholesky factor of the correlations: e[to] = sum over i of factor[i] u[from[i]]. */
 typedef struct {
   int to, n;
   int from[SL_POP_N];
-  float part[SL_POP_N];
-} SlPopRow;
+  float factor[SL_POP_N];
+} SlPopFactorRow;
 
-/* What one population parameter moves. */
+/* What a parameter of the population acts on. */
 typedef enum {
-  SL_PHI_MEAN, SL_PHI_SCATTER, SL_PHI_SLOPE, /* of a galaxy's parameter, in some components */
-  SL_PHI_CORRELATION,                        /* between two */
-  SL_PHI_FRACTION                            /* of the passage between the components: mid, rate, lo, hi */
+  SL_PHI_MEAN, SL_PHI_SCATTER, SL_PHI_SLOPE, /* the distribution of a galaxy's parameter */
+  SL_PHI_CORRELATION,                        /* the correlation of two parameters */
+  SL_PHI_FRACTION                            /* the second component's fraction: mid, rate, low, high */
 } SlPhiKind;
 
 typedef struct {
-  int kind, parameter;       /* of a correlation: its number; of the fraction: 0-3 */
-  unsigned components;       /* bit c: moves component c */
+  int kind;                  /* SlPhiKind */
+  int parameter;             /* SL_POP_…; of a correlation its number; of the fraction 0-3 */
+  unsigned components;       /* bit c: acts on component c */
 } SlPopPhi;
 
 typedef struct {
@@ -97,141 +98,144 @@ typedef struct {
   SlPopAxis axis[SL_POP_MAX_COMPONENTS][SL_POP_N];
   unsigned drawn;            /* bit p: parameter p has a scatter in some component */
   float pivot;               /* of the slopes, lg Msun */
-  float fraction[4];         /* of the second component, over logm0: mid, rate per dex, lo, hi */
+  float fraction[4];         /* of the second component, a sigmoid of logm0: mid, rate per dex, low, high */
   int n_rows;
-  const SlPopRow *row;       /* (n_rows) those parameters with correlations */
-  int tied_metals, tied_dust; /* old stars have the young stars' */
-  /* A catalogue in place of draws: unit deviates of its own, one galaxy a row, over and over. */
+  const SlPopFactorRow *row; /* (n_rows) of the correlated parameters */
+  int tied_metals, tied_dust; /* old stars have the young stars' metallicity, dust */
+  /* A catalogue's unit deviates replace random ones: one galaxy a row, starting again at its end. */
   long n_catalogue;
   const float *catalogue;    /* (n_catalogue, SL_POP_N), or NULL */
 } SlPopDraw;
 
-/* Arrays of sixteen floats each, 64-byte aligned. */
+/* One number for each galaxy of a tile: lane i is galaxy i. */
 typedef struct { float v[SL_POP_LANES]; } __attribute__ ((aligned (64))) SlPopLane;
 
 typedef struct {
   SlPopLane p[SL_POP_N];     /* parameters */
   SlPopLane u[SL_POP_N];     /* independent unit deviates */
   SlPopLane e[SL_POP_N];     /* the same with correlations */
-  /* 1 where the parameter moves with its distribution, 0 where a limit or a partner holds it */
+  /* 1 where the parameter follows its distribution, 0 where a limit or its partner fixes it */
   SlPopLane free[SL_POP_N];
-  SlPopLane tied[SL_POP_N];  /* 1 where it stands at its partner's value and moves with that */
+  SlPopLane tied[SL_POP_N];  /* 1 where it has its partner's value (plus an offset) and its derivatives */
 } SlPopTile;
 
-/* Which kind of galaxies the tile from first on holds: a galaxy's number alone decides. */
+/* Component of the tile that begins with galaxy `first`: it depends on the galaxy's number alone. */
 #define SL_POP_COMPONENT(draw, first)                                                                        \
   ((int) ((first) / SL_POP_LANES % (unsigned long long) (draw)->n_components))
 
-/* ---------------------------------------------------------------- history */
+/* -------------------------------------------------------------------- SFH */
 
 typedef struct {
   int n_age, n_bands, n_traced;
-  int n_cells;               /* steps of the table until the galaxies are seen */
+  int n_cells;               /* steps of the table of times up to the time of observation */
   const float *lgt;          /* (n_cells + 1) lg of the table's times */
   const float *half;         /* (n_cells + 1) half of the step before each time, yr */
-  const int *n_edges;        /* (n_cells) edges of the age bins whose births lie in a cell */
-  int n_before;              /* edges before the table begins */
-  /* (A + 1) from the oldest: lg t from birth to the end of its cell, or to now in the last, in cells */
+  const int *n_edges;        /* (n_cells) number of age-bin edges whose time of birth lies in the cell */
+  int n_before;              /* number of edges before the table begins */
+  /* (A + 1) from the oldest edge: distance in lg t from its birth to the end of its cell (in the last cell to
+   * the time of observation), in units of the cell */
   const float *y;
-  float last;                /* part of the last cell that is over */
+  float last;                /* part of the last cell before the time of observation */
   const float *lg_yr;        /* (A) lg(age/yr) */
   int burst;                 /* 0: no burst */
 } SlPopSfhPlan;
 
-/* Sums over ages of masses times light, and their tangents. */
+/* Sums over age of mass times light, and their tangents. */
 typedef struct {
-  SlPopLane mass, total;                                     /* formed until now; in the bins of age */
-  /* sum of the smooth history's bins times light */
-  SlPopLane smooth[SL_POP_MAX_BANDS];
-  SlPopLane burst[SL_POP_MAX_BANDS];                         /* mean light over the burst's shape */
+  SlPopLane mass, total;                                     /* mass formed; mass in the bins of age, Msun */
+  SlPopLane smooth[SL_POP_MAX_BANDS];                        /* light of the smooth SFH */
+  SlPopLane burst[SL_POP_MAX_BANDS];                         /* mean light of 1 Msun of the burst */
   SlPopLane dmass[SL_POP_N_SFH], dtotal[SL_POP_N_SFH];
   SlPopLane dsmooth[SL_POP_MAX_TRACED][SL_POP_N_SFH];
   SlPopLane dburst[SL_POP_MAX_TRACED][2];                    /* lgyr_peak, lgyr_max */
-  /* through metals, gas and dust, by number of active lane */
+  /* by the parameters of metals, gas and dust: in the order of SlPopLightPlan.tangent */
   SlPopLane smooth_light[SL_POP_MAX_TRACED][SL_POP_N_LIGHT];
   SlPopLane burst_light[SL_POP_MAX_TRACED][SL_POP_N_LIGHT];
-} SlPopSums;
+} SlPopAgeSums;
 
 /* ------------------------------------------------------------------ light */
 
-/* Where dust acts it is followed at nodes of each band: light times the curve that interpolates transmission
- * between them. */
+/* Dust acts at a few nodes of each band: a band's light is a sum over its nodes of weight times transmission
+ * (sl-population-plan-light.c). Without dust, with one transmission for all ages, or with one for each age.
+ */
 typedef enum { SL_POP_DUST_NONE, SL_POP_DUST_ONE, SL_POP_DUST_BY_AGE } SlPopDustMode;
 
 typedef struct {
-  int n_age, n_young, n_z, n_u, n_bands, n_traced, n_nodes; /* nodes: a multiple of 4, the last ones empty */
+  int n_age, n_young, n_z, n_u, n_bands, n_traced;
+  int n_nodes;               /* of all bands, filled up with empty ones to a multiple of 4 */
   int first_node[SL_POP_MAX_BANDS + 1];
-  /* (A, Z, nodes) of one Msun, over the AB standard; with the gas in it unless gas differs */
+  /* (A, Z, nodes) light of 1 Msun over the AB standard; includes the gas unless gas_differs */
   const float *star;
-  const float *ionising;     /* (Y, Z, nodes) what escapes of the young; where gas differs */
-  const float *gas;          /* (Y, U, Z, nodes) */
+  const float *ionising;     /* (Y, Z, nodes) ionising light of young stars; NULL unless gas_differs */
+  const float *gas;          /* (Y, U, Z, nodes) nebular light; NULL unless gas_differs */
   const float *z_edges, *u_edges, *lg_age;
   const float *k0, *lnx, *bump; /* (nodes) see sl-dust-law.h */
-  int metals_by_age, gas_differs;
+  int metals_by_age;         /* metallicity differs between young and old stars */
+  int gas_differs;           /* parameters of the gas differ from galaxy to galaxy */
   int dust;                  /* SlPopDustMode */
   SlDustFormula formula;     /* of the dust law */
   int acts;                  /* SlDustActs */
-  int n_lanes;               /* active tangents */
-  int lane[SL_POP_N_LIGHT];  /* (n_lanes) parameter - SL_POP_LIGHT */
+  int n_tangents;            /* parameters of the light that have tangents */
+  int tangent[SL_POP_N_LIGHT]; /* (n_tangents) parameter - SL_POP_LIGHT */
 } SlPopLightPlan;
 
 /* ------------------------------------------------------------- histograms */
 
 typedef struct {
-  /* of the histogram, and of the colour of the cut; traced ones come first */
+  /* traced bands come first; band: of the histogram; blue, red: of the cut's colour */
   int n_bands, n_traced, band, blue, red;
-  int order[SL_POP_MAX_BANDS];         /* number of each band in the description */
+  int order[SL_POP_MAX_BANDS];         /* number in the description of each band here */
   float shift[SL_POP_MAX_BANDS];       /* magnitudes that distance adds */
-  float cut, cut_width;                /* the redder side counts; triweight smoothing, mag */
-  float bin_lo, bin_step, bin_width;   /* bins of the histogram; smoothing */
+  float cut, cut_width;                /* redder galaxies pass; triweight width, mag */
+  float bin_lo, bin_step, bin_width;   /* of the histogram, mag; triweight width of a magnitude */
   int n_bins;
-  /* A plain map of colour and magnitude: colour (n_map_x) from map_x0 by map_dx, magnitude over the
-   * histogram's bins. */
-  int n_map;
-  float map_lo, map_step;
+  int n_map;                           /* colour bins of the map; its magnitude bins are the histogram's */
+  float map_lo, map_step;              /* mag */
   int n_phi;
   const SlPopPhi *phi;
-  /* (n_correlations, SL_POP_N, SL_POP_N) d (Cholesky factor) / d correlation; NULL: none */
+  /* (n_correlations, SL_POP_N, SL_POP_N) d (Cholesky factor) / d correlation, or NULL */
   const float *dfactor;
 } SlPopBinPlan;
 
-/* What a run of galaxies adds up to; see sl_population_sums_size(). */
+/* Sums to which galaxies are added; the members of SlPopulationResult. */
 typedef struct {
-  double *all, *cut;         /* (bins) */
-  double *map;               /* (n_map, bins) of weights, by colour and magnitude */
-  double *gradient;          /* (bins, n_phi) of cut; NULL: values alone */
-  /* (4) weight of all and of those that pass; times magnitude of those; galaxies */
+  double *all, *cut;         /* (bins) counts of all galaxies, and of those that pass the cut */
+  double *map;               /* (n_map, bins) weights by colour and magnitude */
+  double *gradient;          /* (bins, n_phi) of cut, or NULL */
+  /* (4) weight of all; of those that pass; sum of weight times magnitude of these; number of galaxies */
   double *moment;
 } SlPopHistograms;
 
-/* Magnitudes of a tile and, where traced, their tangents. */
+/* Magnitudes of a tile and the tangents of the traced bands. */
 typedef struct {
   SlPopLane mag[SL_POP_MAX_BANDS];
   SlPopLane dmag[SL_POP_MAX_TRACED][SL_POP_N]; /* by parameter */
 } SlPopMags;
 
-/* What galaxies add to histograms, beside the bins' parts (sl-population-bins-body.h). */
-#define SL_POP_REACH 3.0f    /* of the triweight, in widths */
+#define SL_POP_REACH 3.0f    /* half width of the triweight's support, in widths */
+/* Entry of each galaxy of a tile in the histograms; its shares in the bins are arrays of their own
+ * (sl-population-bins-body.h). */
 typedef struct {
-  SlPopLane mag, stands;     /* stands: how much of the population each stands for */
-  SlPopLane passes;          /* the cut's passage */
-  SlPopLane first;           /* whole numbers: the first bin within reach */
-  SlPopLane bin, colour;     /* its own bin and colour in the map, or beyond either end */
-} SlPopRows;
+  SlPopLane mag;             /* of the histogram's band */
+  SlPopLane weight;          /* 1, or twice the fraction of its component */
+  SlPopLane passing;         /* by how much it passes the smoothed cut: 0 to 1 */
+  SlPopLane first;           /* whole number: first bin that its smoothed magnitude reaches */
+  SlPopLane bin, colour;     /* whole numbers: its cell of the map, possibly outside */
+} SlPopEntry;
 
 typedef struct {
-  /* Parameters of galaxies first .. first + 15. component: of all of them. */
+  /* Parameters of galaxies first .. first + 15, all of one component. */
   void (*draw) (const SlPopDraw *draw, unsigned long long first, int component, SlPopTile *out);
-  /* Light of one Msun by age and band (A, bands) and, where dlight is not NULL, its tangents (A, traced,
-   * n_lanes). */
+  /* Light of 1 Msun by age and band (A, bands) and, unless dlight is NULL, its tangents (A, traced,
+   * n_tangents). */
   void (*light) (const SlPopLightPlan *plan, const SlPopTile *tile, SlPopLane *light, SlPopLane *dlight);
-  /* Sums over ages; n_lanes: of dlight, which may be NULL, and then no tangents are made. */
-  void (*history) (const SlPopSfhPlan *plan, const SlPopTile *tile, const SlPopLane *light,
-                   const SlPopLane *dlight, int n_lanes, SlPopSums *out);
-  /* Magnitudes; tangents if traced. */
+  /* Integrates the SFH and its light; dlight NULL: no tangents. */
+  void (*sfh) (const SlPopSfhPlan *plan, const SlPopTile *tile, const SlPopLane *light,
+               const SlPopLane *dlight, int n_tangents, SlPopAgeSums *out);
+  /* Magnitudes, and tangents if traced. */
   void (*magnitudes) (const SlPopBinPlan *bins, const SlPopLightPlan *plan, const SlPopTile *tile,
-                      const SlPopSums *sums, int burst, int traced, SlPopMags *out);
-  /* Adds the first n galaxies of a tile to histograms. */
+                      const SlPopAgeSums *sums, int burst, int traced, SlPopMags *out);
+  /* Adds the first n galaxies of a tile to the histograms. */
   void (*bin) (const SlPopBinPlan *bins, const SlPopDraw *draw, const SlPopTile *tile, const SlPopMags *mags,
                int component, int n, SlPopHistograms *to);
 } SlPopKernels;

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-/* How the bodies of populations' loops (sl-population-*-body.h) see a tile: the same in C, where a number is
- * a register of galaxies side by side, and under nvcc, where it is one galaxy's float. Every array of a tile
- * is made of SlPopLane, so that its lanes from `at` on are the same structure seen from there. The including
- * file has read sl-real.h with SL_GALAXIES. */
+/* Access to tiles for the loop bodies (sl-population-*-body.h). In C a number (SlG) is a register of
+ * galaxies; under nvcc it is the float of one galaxy. All members of a tile's structures are SlPopLane, so a
+ * pointer moved by `at` floats sees the same structure for the galaxies from lane `at` on. The including file
+ * has read sl-real.h with SL_GALAXIES. */
 #include <stddef.h>
 
 #include "model/population/kernels/sl-population-kernels.h"
 
 #ifdef __CUDACC__
 #define SL_ZERO_G 0.0f
-/* Whether any galaxy has something here. */
+/* TRUE where x is not 0 for some galaxy. */
 SL_INLINE int sl_any_g (SlG x) { return x != 0.0f; }
 #else
 #define SL_ZERO_G ((SlG){ 0 })
@@ -25,21 +25,22 @@ sl_any_g (SlG x)
 }
 #endif
 
-/* A loop, which the compiler may leave a function in C. */
+/* A function that the compiler may keep out of line in C. */
 #ifdef __CUDACC__
 #define SL_LOOP SL_INLINE
 #else
 #define SL_LOOP static __attribute__ ((unused))
 #endif
 
-/* The galaxies of a lane, to read or to write. */
+/* The register of galaxies at a SlPopLane, to read or to write. */
 #define SL_LANE(x) (*(SlG *) (x).v)
 
+/* The independent variable of tangent slot `slot`. */
 SL_INLINE SlDual
-sl_variable_g (SlG v, int lane)
+sl_variable_g (SlG v, int slot)
 {
   SlDual x = sl_dual_constant (v);
 
-  x.d[lane] = v * 0.0f + 1.0f;
+  x.d[slot] = v * 0.0f + 1.0f;
   return x;
 }

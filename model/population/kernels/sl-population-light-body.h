@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-/* Light of one Msun of each age in each band, for galaxies side by side [PHYSICS, sections 4-6]. In the
- * subset common to C and CUDA C++; the including file has defined SL_GALAXIES and SL_DUAL_K as 8. */
+/* Light of 1 Msun of each age in each band [PHYSICS, sections 4-6]. Common subset of C and CUDA C++. The
+ * including file has defined SL_GALAXIES, and SL_DUAL_K as 8. */
 #include "model/formulas/sl-formula-galaxies.h"
 #include "model/dust/sl-dust-law.h"
 #include "model/population/kernels/sl-population-lanes.h"
@@ -11,21 +11,22 @@ enum { SL_POP_N_METALS = SL_POP_GAS - SL_POP_METALS, SL_POP_N_DUST = SL_POP_N - 
   ((1 + SL_POP_N_METALS) * 2 * SL_POP_MAX_GRID + (3 + SL_POP_N_METALS) * SL_POP_MAX_CELLS + SL_POP_MAX_NODES \
    + (1 + SL_DUAL_K) * SL_POP_MAX_TRACED_NODES)
 
-/* What the galaxies weigh metals, ionisations and the cells of both with: those that any of them gives
- * weight. Tangents by parameter of metals and gas. Arrays stand in the work of sl_pop_light_work(). */
+/* Weights over metallicity (z), ionisation (u) and the cells of both (c): only rows where some galaxy's
+ * weight is not 0. Tangents by the parameters of metals and gas. The arrays are in the work memory. */
 typedef struct {
   int n_z, n_u, n_c;
-  /* numbers below 256 */
+  /* row of the table for each weight, below 256 */
   unsigned char row_z[SL_POP_MAX_GRID], row_u[SL_POP_MAX_GRID], row_c[SL_POP_MAX_CELLS];
   SlPopLane *z, *dz[SL_POP_N_METALS], *u, *du[2], *c, *dc[SL_POP_N_METALS + 2];
-  /* transmission at each node, and at the traced ones value and tangents (1 + SL_DUAL_K) */
-  SlPopLane *once, *donce;
+  /* SL_POP_DUST_ONE, the transmission common to all ages: by node, and value and tangents (1 + SL_DUAL_K) by
+   * traced node */
+  SlPopLane *common, *dcommon;
   SlG escape;
 } SlPopWeights;
 
 SL_INLINE int sl_pop_whole_fours (int n) { return (n + 3) / 4 * 4; }
 
-/* Lanes of work: no more than SL_POP_LIGHT_WORK. */
+/* SlPopLane of work memory that a tile needs: at most SL_POP_LIGHT_WORK. */
 SL_INLINE int
 sl_pop_light_work (const SlPopLightPlan *plan, int traced)
 {
@@ -39,8 +40,9 @@ sl_pop_light_work (const SlPopLightPlan *plan, int traced)
                 : grid + cells + nodes;
 }
 
+/* The next n of the work memory. */
 SL_INLINE SlPopLane *
-sl_pop_taken (SlPopLane **work, int n)
+sl_pop_reserve (SlPopLane **work, int n)
 {
   SlPopLane *from = *work;
 
@@ -49,26 +51,26 @@ sl_pop_taken (SlPopLane **work, int n)
 }
 
 SL_INLINE void
-sl_pop_share_out (const SlPopLightPlan *plan, int traced, SlPopLane *work, SlPopWeights *w)
+sl_pop_divide_work (const SlPopLightPlan *plan, int traced, SlPopLane *work, SlPopWeights *w)
 {
   const int nz = plan->n_z, nu = plan->gas_differs ? plan->n_u : 0;
   const int nodes = plan->dust == SL_POP_DUST_ONE ? sl_pop_whole_fours (plan->first_node[plan->n_bands]) : 0;
 
-  w->z = sl_pop_taken (&work, nz);
-  w->u = sl_pop_taken (&work, nu);
-  w->c = sl_pop_taken (&work, nz * nu);
-  w->once = sl_pop_taken (&work, nodes);
+  w->z = sl_pop_reserve (&work, nz);
+  w->u = sl_pop_reserve (&work, nu);
+  w->c = sl_pop_reserve (&work, nz * nu);
+  w->common = sl_pop_reserve (&work, nodes);
   for (int i = 0; i < SL_POP_N_METALS && traced; i++)
-    w->dz[i] = sl_pop_taken (&work, nz);
+    w->dz[i] = sl_pop_reserve (&work, nz);
   for (int i = 0; i < 2 && traced; i++)
-    w->du[i] = sl_pop_taken (&work, nu);
+    w->du[i] = sl_pop_reserve (&work, nu);
   for (int i = 0; i < SL_POP_N_METALS + 2 && traced; i++)
-    w->dc[i] = sl_pop_taken (&work, nz * nu);
-  w->donce = work;
+    w->dc[i] = sl_pop_reserve (&work, nz * nu);
+  w->dcommon = work;
 }
 
-/* SlPopWeights of the bins of a grid about a centre, those that have any, with their first n_d tangents. Open
- * at both ends, they sum to 1. How many there are. */
+/* Triweight weights of a grid's bins about a centre, with their first n_d tangents; the end bins are open, so
+ * that weights sum to 1. Returns the number of bins where some galaxy's weight is not 0, and their rows. */
 SL_INLINE int
 sl_pop_grid_weights (SlDual centre, SlDual width, const float *edges, int n, int n_d, unsigned char *row,
                      SlPopLane *v, SlPopLane *const *d)
@@ -144,7 +146,7 @@ sl_pop_weigh_gas (const SlPopLightPlan *plan, const SlPopTile *tile, int traced,
     w->n_u = sl_pop_grid_values (mean.v, width.v, plan->u_edges, plan->n_u, w->row_u, w->u);
 }
 
-/* Both at once. */
+/* Products of both, for the cells of gas. */
 SL_LOOP void
 sl_pop_weigh_cells (const SlPopLightPlan *plan, int traced, SlPopWeights *w)
 {
@@ -163,7 +165,7 @@ sl_pop_weigh_cells (const SlPopLightPlan *plan, int traced, SlPopWeights *w)
       }
 }
 
-/* Transmission at node q for stars of age a. p: the dust parameters, (SL_POP_N_DUST). */
+/* Dust transmission at node q for stars of age a. p: parameters from SL_POP_DUST on. */
 #define TRANSMISSION(kind, REAL)                                                                             \
   SL_INLINE REAL sl_pop_transmission_##kind (const SlPopLightPlan *plan, const REAL *p, int a, int q)        \
   {                                                                                                          \
@@ -176,7 +178,7 @@ TRANSMISSION (g, SlG)
 TRANSMISSION (D, SlDual)
 #undef TRANSMISSION
 
-/* out[0 .. 3] = sum of w[i] table[row[i] n_nodes + 0 .. 3]. */
+/* out[j] = sum over i of w[i] table[row[i] n_nodes + j], j = 0 .. 3. */
 SL_INLINE void
 sl_pop_contract (const SlPopLane *w, const unsigned char *row, int n, const float *table, int n_nodes,
                  SlG out[4])
@@ -195,8 +197,7 @@ sl_pop_contract (const SlPopLane *w, const unsigned char *row, int n, const floa
   out[0] = s0, out[1] = s1, out[2] = s2, out[3] = s3;
 }
 
-/* Light at four nodes from q on, of stars of age a; with tangents by active lane (lanes, 4) where d is not
- * NULL. */
+/* Light at the four nodes from q on, of stars of age a; d: (n_tangents, 4), or NULL for no tangents. */
 SL_INLINE void
 sl_pop_nodes_light (const SlPopLightPlan *plan, const SlPopWeights *w, int a, int q, SlG v[4], SlG (*d)[4])
 {
@@ -204,10 +205,10 @@ sl_pop_nodes_light (const SlPopLightPlan *plan, const SlPopWeights *w, int a, in
   const float *star = plan->star + (long) a * plan->n_z * nq + q;
 
   sl_pop_contract (w->z, w->row_z, w->n_z, star, nq, v);
-  for (int l = 0; l < plan->n_lanes && d; l++)
+  for (int l = 0; l < plan->n_tangents && d; l++)
     {
-      if (plan->lane[l] < SL_POP_N_METALS)
-        sl_pop_contract (w->dz[plan->lane[l]], w->row_z, w->n_z, star, nq, d[l]);
+      if (plan->tangent[l] < SL_POP_N_METALS)
+        sl_pop_contract (w->dz[plan->tangent[l]], w->row_z, w->n_z, star, nq, d[l]);
       else
         for (int j = 0; j < 4; j++)
           d[l][j] = SL_ZERO_G;
@@ -218,33 +219,33 @@ sl_pop_nodes_light (const SlPopLightPlan *plan, const SlPopWeights *w, int a, in
     const float *ionising = plan->ionising + (long) a * plan->n_z * nq + q;
     const float *gas = plan->gas + (long) a * plan->n_u * plan->n_z * nq + q;
     const SlG escape = w->escape, kept = 1.0f - escape;
-    SlG escaping[4], dust_emission_spectrum[4];
+    SlG escaping[4], nebular[4];
 
     sl_pop_contract (w->z, w->row_z, w->n_z, ionising, nq, escaping);
-    sl_pop_contract (w->c, w->row_c, w->n_c, gas, nq, dust_emission_spectrum);
+    sl_pop_contract (w->c, w->row_c, w->n_c, gas, nq, nebular);
     for (int j = 0; j < 4; j++)
-      v[j] += escape * escaping[j] + kept * dust_emission_spectrum[j];
-    for (int l = 0; l < plan->n_lanes && d; l++)
+      v[j] += escape * escaping[j] + kept * nebular[j];
+    for (int l = 0; l < plan->n_tangents && d; l++)
       {
-        const int lane = plan->lane[l];
+        const int slot = plan->tangent[l];
         SlG more[4], part[4];
 
-        if (lane < SL_POP_N_METALS)
+        if (slot < SL_POP_N_METALS)
           {
-            sl_pop_contract (w->dz[lane], w->row_z, w->n_z, ionising, nq, more);
-            sl_pop_contract (w->dc[lane], w->row_c, w->n_c, gas, nq, part);
+            sl_pop_contract (w->dz[slot], w->row_z, w->n_z, ionising, nq, more);
+            sl_pop_contract (w->dc[slot], w->row_c, w->n_c, gas, nq, part);
             for (int j = 0; j < 4; j++)
               d[l][j] += escape * more[j] + kept * part[j];
           }
-        else if (lane < SL_POP_N_METALS + 2)
+        else if (slot < SL_POP_N_METALS + 2)
           {
-            sl_pop_contract (w->dc[lane], w->row_c, w->n_c, gas, nq, part);
+            sl_pop_contract (w->dc[slot], w->row_c, w->n_c, gas, nq, part);
             for (int j = 0; j < 4; j++)
               d[l][j] = kept * part[j];
           }
-        else if (lane == SL_POP_N_METALS + 2)
+        else if (slot == SL_POP_N_METALS + 2)
           for (int j = 0; j < 4; j++)
-            d[l][j] = escaping[j] - dust_emission_spectrum[j];
+            d[l][j] = escaping[j] - nebular[j];
       }
   }
 }
@@ -256,20 +257,20 @@ sl_pop_band_values (const SlPopLightPlan *plan, const SlPopTile *tile, const SlP
                     SlPopLane *light)
 {
   const int n = plan->first_node[plan->n_bands], dusty = plan->dust != SL_POP_DUST_NONE,
-            once = plan->dust == SL_POP_DUST_ONE;
+            common = plan->dust == SL_POP_DUST_ONE;
   SlG v[4], t[4], p[SL_POP_N_DUST], sum = SL_ZERO_G;
   int b = 0, end = plan->first_node[1];
 
-  for (int i = 0; i < SL_POP_N_DUST && dusty && !once; i++)
+  for (int i = 0; i < SL_POP_N_DUST && dusty && !common; i++)
     p[i] = SL_LANE (tile->p[SL_POP_DUST + i]);
   for (int j = 0; j < 4; j++)
     t[j] = SL_ZERO_G + 1.0f;
   for (int q = 0; q < n; q += 4)
     {
       sl_pop_nodes_light (plan, w, a, q, v, NULL);
-      if (once)
+      if (common)
         for (int j = 0; j < 4; j++)
-          t[j] = SL_LANE (w->once[q + j]);
+          t[j] = SL_LANE (w->common[q + j]);
       else if (dusty)
         for (int j = 0; j < 4 && q + j < n; j++)
           t[j] = sl_pop_transmission_g (plan, p, a, q + j);
@@ -280,30 +281,30 @@ sl_pop_band_values (const SlPopLightPlan *plan, const SlPopTile *tile, const SlP
             continue;
           SL_LANE (light[b++]) = sum;
           sum = SL_ZERO_G;
-          /* Nodes beyond the last band are no band's. */
+          /* Nodes after the last band only fill up the group of four. */
           end = b < plan->n_bands ? plan->first_node[b + 1] : 0;
         }
     }
 }
 
-/* The same with tangents of the bands that are traced. */
+/* The same with the tangents of the traced bands. */
 SL_INLINE void
 sl_pop_bands (const SlPopLightPlan *plan, const SlPopTile *tile, const SlPopWeights *w, int a,
               SlPopLane *light, SlPopLane *dlight)
 {
   const int n_traced = plan->first_node[plan->n_traced], n = plan->first_node[plan->n_bands];
-  const int dusty = plan->dust != SL_POP_DUST_NONE, once = plan->dust == SL_POP_DUST_ONE;
+  const int dusty = plan->dust != SL_POP_DUST_NONE, common = plan->dust == SL_POP_DUST_ONE;
   SlG v[4], d[SL_POP_N_LIGHT][4], sum = SL_ZERO_G, dsum[SL_POP_N_LIGHT];
   SlDual p[SL_POP_N_DUST];
   SlG pv[SL_POP_N_DUST];
   int b = 0;
 
-  for (int i = 0; i < SL_POP_N_DUST && dusty && !once; i++)
+  for (int i = 0; i < SL_POP_N_DUST && dusty && !common; i++)
     {
       pv[i] = SL_LANE (tile->p[SL_POP_DUST + i]);
       p[i] = sl_variable_g (pv[i], i);
     }
-  for (int l = 0; l < plan->n_lanes; l++)
+  for (int l = 0; l < plan->n_tangents; l++)
     dsum[l] = SL_ZERO_G;
   for (int q = 0; q < n; q++)
     {
@@ -314,18 +315,18 @@ sl_pop_bands (const SlPopLightPlan *plan, const SlPopTile *tile, const SlPopWeig
       if (!dusty)
         {
           sum += v[j];
-          for (int l = 0; l < plan->n_lanes && traced; l++)
+          for (int l = 0; l < plan->n_tangents && traced; l++)
             dsum[l] += d[l][j];
         }
       else if (!traced)
-        sum += v[j] * (once ? SL_LANE (w->once[q]) : sl_pop_transmission_g (plan, pv, a, q));
+        sum += v[j] * (common ? SL_LANE (w->common[q]) : sl_pop_transmission_g (plan, pv, a, q));
       else
         {
           SlDual t;
 
-          if (once)
+          if (common)
             {
-              const SlPopLane *at = w->donce + q * (1 + SL_DUAL_K);
+              const SlPopLane *at = w->dcommon + q * (1 + SL_DUAL_K);
 
               t.v = SL_LANE (at[0]);
               for (int i = 0; i < SL_DUAL_K; i++)
@@ -334,9 +335,9 @@ sl_pop_bands (const SlPopLightPlan *plan, const SlPopTile *tile, const SlPopWeig
           else
             t = sl_pop_transmission_D (plan, p, a, q);
           sum += v[j] * t.v;
-          for (int l = 0; l < plan->n_lanes; l++)
+          for (int l = 0; l < plan->n_tangents; l++)
             {
-              const int dust = plan->lane[l] - (SL_POP_DUST - SL_POP_LIGHT);
+              const int dust = plan->tangent[l] - (SL_POP_DUST - SL_POP_LIGHT);
 
               dsum[l] += dust < 0 ? d[l][j] * t.v : v[j] * t.d[dust];
             }
@@ -345,16 +346,16 @@ sl_pop_bands (const SlPopLightPlan *plan, const SlPopTile *tile, const SlPopWeig
         continue;
       SL_LANE (light[b]) = sum;
       sum = SL_ZERO_G;
-      for (int l = 0; l < plan->n_lanes && traced; l++)
+      for (int l = 0; l < plan->n_tangents && traced; l++)
         {
-          SL_LANE (dlight[b * plan->n_lanes + l]) = dsum[l];
+          SL_LANE (dlight[b * plan->n_tangents + l]) = dsum[l];
           dsum[l] = SL_ZERO_G;
         }
       b++;
     }
 }
 
-/* Without dust, and with the gas in the stars' light, a band is one node: n of them side by side. */
+/* n bands of one node each: without dust, and with the gas included in the stars' table. */
 SL_INLINE void
 sl_pop_bare (const SlPopLane *w, const unsigned char *row, int n_z, const float *table, int n_nodes, int n,
              int step, SlPopLane *out)
@@ -374,24 +375,25 @@ SL_LOOP void
 sl_pop_bare_bands (const SlPopLightPlan *plan, const SlPopWeights *w, int a, SlPopLane *light,
                    SlPopLane *dlight)
 {
-  const int nq = plan->n_nodes, n_lanes = plan->n_lanes;
+  const int nq = plan->n_nodes, n_tangents = plan->n_tangents;
   const float *star = plan->star + (long) a * plan->n_z * nq;
 
-  /* The usual count, known to the compiler. */
+  /* The usual number of bands, as a constant for the compiler. */
   if (plan->n_bands == 6)
     sl_pop_bare (w->z, w->row_z, w->n_z, star, nq, 6, 1, light);
   else
     sl_pop_bare (w->z, w->row_z, w->n_z, star, nq, plan->n_bands, 1, light);
-  for (int l = 0; l < n_lanes && dlight; l++)
+  for (int l = 0; l < n_tangents && dlight; l++)
     {
       if (plan->n_traced == 2)
-        sl_pop_bare (w->dz[plan->lane[l]], w->row_z, w->n_z, star, nq, 2, n_lanes, dlight + l);
+        sl_pop_bare (w->dz[plan->tangent[l]], w->row_z, w->n_z, star, nq, 2, n_tangents, dlight + l);
       else
-        sl_pop_bare (w->dz[plan->lane[l]], w->row_z, w->n_z, star, nq, plan->n_traced, n_lanes, dlight + l);
+        sl_pop_bare (w->dz[plan->tangent[l]], w->row_z, w->n_z, star, nq, plan->n_traced, n_tangents,
+                     dlight + l);
     }
 }
 
-/* Light of one Msun by age and band; dlight NULL: values alone. work: sl_pop_light_work() lanes. */
+/* Light of 1 Msun by age and band; dlight NULL: no tangents. work: sl_pop_light_work() SlPopLane. */
 SL_INLINE void
 sl_pop_light_lanes (const SlPopLightPlan *plan, const SlPopTile *tile, SlPopLane *work, SlPopLane *light,
                     SlPopLane *dlight)
@@ -400,7 +402,7 @@ sl_pop_light_lanes (const SlPopLightPlan *plan, const SlPopTile *tile, SlPopLane
   const int simple = plan->dust == SL_POP_DUST_NONE && !plan->gas_differs;
   SlPopWeights w;
 
-  sl_pop_share_out (plan, traced, work, &w);
+  sl_pop_divide_work (plan, traced, work, &w);
   if (plan->gas_differs)
     sl_pop_weigh_gas (plan, tile, traced, &w);
   if (!plan->metals_by_age)
@@ -423,19 +425,19 @@ sl_pop_light_lanes (const SlPopLightPlan *plan, const SlPopTile *tile, SlPopLane
         if (traced && q < plan->first_node[plan->n_traced])
           {
             const SlDual t = sl_pop_transmission_D (plan, p, 0, q);
-            SlPopLane *to = w.donce + q * (1 + SL_DUAL_K);
+            SlPopLane *to = w.dcommon + q * (1 + SL_DUAL_K);
 
             SL_LANE (to[0]) = t.v;
             for (int i = 0; i < SL_DUAL_K; i++)
               SL_LANE (to[1 + i]) = t.d[i];
           }
         else
-          SL_LANE (w.once[q]) = sl_pop_transmission_g (plan, pv, 0, q);
+          SL_LANE (w.common[q]) = sl_pop_transmission_g (plan, pv, 0, q);
     }
   for (int a = 0; a < plan->n_age; a++)
     {
       SlPopLane *l = light + a * plan->n_bands,
-                *d = dlight ? dlight + (long) a * plan->n_traced * plan->n_lanes : NULL;
+                *d = dlight ? dlight + (long) a * plan->n_traced * plan->n_tangents : NULL;
 
       if (plan->metals_by_age)
         {

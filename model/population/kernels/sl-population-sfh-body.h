@@ -1,24 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-/* Histories of galaxies side by side, and the light of their stars. In the subset common to C and CUDA C++;
- * the including file has defined SL_GALAXIES and SL_DUAL_K as SL_POP_N_SFH. */
+/* Integrates the SFHs of galaxies and the light of their stars. Common subset of C and CUDA C++. The
+ * including file has defined SL_GALAXIES, and SL_DUAL_K as SL_POP_N_SFH. */
 #include "model/formulas/sl-formula-galaxies.h"
 #include "model/population/kernels/sl-population-lanes.h"
 
+/* State of the integration, without and with tangents. light (A, bands) and dlight (A, traced, n_tangents) of
+ * 1 Msun; mass: formed until now; total: mass in the bins of age; smooth: their light. through: tangents of
+ * smooth by the parameters of metals, gas and dust. */
 typedef struct {
-  int n_bands, n_traced, n_lanes;
+  int n_bands, n_traced, n_tangents;
   const SlPopLane *light, *dlight;
   SlG mass, total, smooth[SL_POP_MAX_BANDS];
 } sl_PopIntegrate_g;
 
 typedef struct {
-  int n_bands, n_traced, n_lanes;
+  int n_bands, n_traced, n_tangents;
   const SlPopLane *light, *dlight;
   SlDual mass, total;
   SlG smooth[SL_POP_MAX_BANDS];
   SlG dsmooth[SL_POP_MAX_TRACED][SL_POP_N_SFH], through[SL_POP_MAX_TRACED][SL_POP_N_LIGHT];
 } sl_PopIntegrate_D;
 
+/* Adds the mass of bin a and its light. */
 SL_INLINE void
 sl_pop_bin_g (sl_PopIntegrate_g *w, int a, SlG mass)
 {
@@ -32,7 +36,7 @@ sl_pop_bin_g (sl_PopIntegrate_g *w, int a, SlG mass)
 SL_INLINE void
 sl_pop_bin_D (sl_PopIntegrate_D *w, int a, SlDual mass)
 {
-  const SlPopLane *light = w->light + a * w->n_bands, *dlight = w->dlight + a * w->n_traced * w->n_lanes;
+  const SlPopLane *light = w->light + a * w->n_bands, *dlight = w->dlight + a * w->n_traced * w->n_tangents;
 
   w->total = add (w->total, mass);
   for (int b = 0; b < w->n_bands; b++)
@@ -41,8 +45,8 @@ sl_pop_bin_D (sl_PopIntegrate_D *w, int a, SlDual mass)
     {
       for (int k = 0; k < SL_POP_N_SFH; k++)
         w->dsmooth[b][k] += mass.d[k] * SL_LANE (light[b]);
-      for (int l = 0; l < w->n_lanes; l++)
-        w->through[b][l] += mass.v * SL_LANE (dlight[b * w->n_lanes + l]);
+      for (int l = 0; l < w->n_tangents; l++)
+        w->through[b][l] += mass.v * SL_LANE (dlight[b * w->n_tangents + l]);
     }
 }
 
@@ -59,7 +63,7 @@ sl_pop_bin_D (sl_PopIntegrate_D *w, int a, SlDual mass)
 
 SL_LOOP void
 sl_pop_integrate_values (const SlPopSfhPlan *plan, const SlPopTile *tile, const SlPopLane *light,
-                         SlPopSums *out)
+                         SlPopAgeSums *out)
 {
   sl_PopIntegrate_g w = { 0 };
   SlG p[SL_POP_N_SFH];
@@ -77,14 +81,14 @@ sl_pop_integrate_values (const SlPopSfhPlan *plan, const SlPopTile *tile, const 
 
 SL_LOOP void
 sl_pop_integrate_tangents (const SlPopSfhPlan *plan, const SlPopTile *tile, const SlPopLane *light,
-                           const SlPopLane *dlight, int n_lanes, SlPopSums *out)
+                           const SlPopLane *dlight, int n_tangents, SlPopAgeSums *out)
 {
   sl_PopIntegrate_D w = { 0 };
   SlDual p[SL_POP_N_SFH];
 
   w.n_bands = plan->n_bands;
   w.n_traced = plan->n_traced;
-  w.n_lanes = n_lanes;
+  w.n_tangents = n_tangents;
   w.light = light;
   w.dlight = dlight;
   for (int i = 0; i < SL_POP_N_SFH; i++)
@@ -102,15 +106,14 @@ sl_pop_integrate_tangents (const SlPopSfhPlan *plan, const SlPopTile *tile, cons
         SL_LANE (out->dsmooth[b][k]) = w.dsmooth[b][k];
     }
   for (int b = 0; b < plan->n_traced; b++)
-    for (int l = 0; l < n_lanes; l++)
+    for (int l = 0; l < n_tangents; l++)
       *(SlG *) out->smooth_light[b][l].v = w.through[b][l];
 }
 
-/* The burst's mean light: its shape over age, times light. Lanes 0 and 1 are those of lgyr_peak and lgyr_max.
- */
+/* Mean light of the burst: the average over its shape in age. Tangent slots: 0 lgyr_peak, 1 lgyr_max. */
 SL_LOOP void
 sl_pop_burst (const SlPopSfhPlan *plan, const SlPopTile *tile, const SlPopLane *light,
-              const SlPopLane *dlight, int n_lanes, SlPopSums *out)
+              const SlPopLane *dlight, int n_tangents, SlPopAgeSums *out)
 {
   SlDual peak = sl_dual_constant (SL_LANE (tile->p[SL_POP_LGYR_PEAK])),
          end = sl_dual_constant (SL_LANE (tile->p[SL_POP_LGYR_MAX]));
@@ -132,11 +135,11 @@ sl_pop_burst (const SlPopSfhPlan *plan, const SlPopTile *tile, const SlPopLane *
         {
           dsum[b][0] += shape.d[0] * SL_LANE (l[b]);
           dsum[b][1] += shape.d[1] * SL_LANE (l[b]);
-          for (int i = 0; i < n_lanes; i++)
-            through[b][i] += shape.v * SL_LANE (dlight[(a * plan->n_traced + b) * n_lanes + i]);
+          for (int i = 0; i < n_tangents; i++)
+            through[b][i] += shape.v * SL_LANE (dlight[(a * plan->n_traced + b) * n_tangents + i]);
         }
     }
-  /* A shape that falls between the ages of the library has no light. */
+  /* A shape narrower than the library's ages may be 0 at all of them; it then has no light. */
   per = sl_select_g (norm.v > 0.0f, 1.0f / norm.v, norm.v * 0.0f);
   for (int b = 0; b < plan->n_bands; b++)
     {
@@ -145,20 +148,20 @@ sl_pop_burst (const SlPopSfhPlan *plan, const SlPopTile *tile, const SlPopLane *
       SL_LANE (out->burst[b]) = mean;
       for (int i = 0; i < 2 && b < plan->n_traced && dlight; i++)
         SL_LANE (out->dburst[b][i]) = (dsum[b][i] - mean * norm.d[i]) * per;
-      for (int i = 0; i < n_lanes && b < plan->n_traced && dlight; i++)
+      for (int i = 0; i < n_tangents && b < plan->n_traced && dlight; i++)
         *(SlG *) out->burst_light[b][i].v = through[b][i] * per;
     }
 }
 
-/* dlight NULL: values alone. */
+/* dlight NULL: no tangents. */
 SL_INLINE void
 sl_pop_sfh_lanes (const SlPopSfhPlan *plan, const SlPopTile *tile, const SlPopLane *light,
-                  const SlPopLane *dlight, int n_lanes, SlPopSums *out)
+                  const SlPopLane *dlight, int n_tangents, SlPopAgeSums *out)
 {
   if (dlight)
-    sl_pop_integrate_tangents (plan, tile, light, dlight, n_lanes, out);
+    sl_pop_integrate_tangents (plan, tile, light, dlight, n_tangents, out);
   else
     sl_pop_integrate_values (plan, tile, light, out);
   if (plan->burst)
-    sl_pop_burst (plan, tile, light, dlight, n_lanes, out);
+    sl_pop_burst (plan, tile, light, dlight, n_tangents, out);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* population-ranks OUT [CHECKPOINT]: a small population over the ranks that it was started with, for tests.
- * Writes the sums to OUT and says at how many galaxies it began. */
+/* population-ranks OUT [CHECKPOINT]: computes a small population over its ranks, for tests. Writes the sums
+ * to OUT and prints at how many galaxies it began. */
 #include <stdio.h>
 #include <string.h>
 

@@ -44,7 +44,7 @@ assert_good (const PopulationChild *child)
     g_error ("status %d: %s", child->status, child->err);
 }
 
-/* The ranks speak with one voice. */
+/* Only one rank prints. */
 static void
 assert_once (const char *text, const char *part)
 {
@@ -85,7 +85,7 @@ test_killed (void)
   assert_absent ("checkpoint");
 }
 
-/* Only the first rank opens the checkpoint; all end. */
+/* Only the first rank opens the checkpoint; its error ends all ranks. */
 static void
 test_refused (void)
 {
@@ -148,7 +148,6 @@ assert_same_files (const char *a, const char *b)
       for (guint k = 0; k < rank; k++)
         n *= dims[k];
       x = sl_h5_read_double (one, names[i], rank, dims, &error);
-      /* which asks for the same shape */
       y = sl_h5_read_double (other, names[i], rank, dims, &error);
       g_assert_no_error (error);
       g_assert_cmpmem (x, n * sizeof *x, y, n * sizeof *y);
@@ -164,7 +163,7 @@ static const Case cases[] = {
   { "shared", NULL, 3, N_POINTS },
   { "gathered", "STARLOOM_HDF5=gather", 3, N_POINTS },
   { "two", NULL, 2, N_POINTS },
-  /* some have nothing to do */
+  /* more ranks than slabs */
   { "few", NULL, 4, 2 },
   { "few-gathered", "STARLOOM_HDF5=gather", 4, 2 },
 };
@@ -201,7 +200,7 @@ test_eval (gconstpointer data)
   g_unlink (many);
 }
 
-/* One message, no file, and nobody waits for another. */
+/* One message, no file, and no rank waits forever. */
 static void
 test_eval_fails (void)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Populations slab by slab: the sums of a single run bit for bit, also after the process was killed; and the
- * file between. */
+/* Populations slab by slab: the sums equal those of a single run bit for bit, also after the process was
+ * killed; and the checkpoint file. */
 #include <string.h>
 #include <unistd.h>
 
@@ -51,7 +51,7 @@ stop_cb (gpointer data, guint64 done, guint64 n)
   return done > SL_POP_SLAB;
 }
 
-/* A hand or a signal ends it: what was done is kept. */
+/* The user or a signal ends the run: the checkpoint keeps the slabs done. */
 static void
 test_stopped (void)
 {
@@ -71,7 +71,7 @@ test_stopped (void)
   g_assert_true (sl_population_run (population, 0, SL_POP_SLAB, NULL, NULL, result, &error));
   g_assert_cmpmem (again->sums, again->size * sizeof (double), result->sums, result->size * sizeof (double));
   sl_pop_checkpoint_close (file);
-  /* Where it goes on to its end, the file has all of it until it is said that nobody needs it. */
+  /* After success the file keeps all sums until they are forgotten. */
   for (guint i = 0; i < 2; i++)
     {
       g_assert_true (
@@ -94,7 +94,7 @@ fill (SlPopulationResult *result, double x)
     result->sums[i] = x + i;
 }
 
-/* A file with records of 1, 2 and 3 slabs, of which the last two are in it. */
+/* A file to which records of 1, 2 and 3 slabs were written; the third has replaced the first. */
 static char *
 make_file (const char *name)
 {
@@ -116,7 +116,7 @@ make_file (const char *name)
   return path;
 }
 
-/* Opens a file and expects so many slabs with the sums of make_file(). */
+/* Expects a file with this many slabs and the sums of make_file(). */
 static void
 assert_opens (const char *path, guint64 slabs)
 {
@@ -136,7 +136,7 @@ assert_opens (const char *path, guint64 slabs)
   sl_pop_checkpoint_close (file);
 }
 
-/* Whatever of the file was not written or is wrong, from the end on. */
+/* Files that are cut short or damaged. */
 static void
 test_torn (void)
 {
@@ -149,7 +149,7 @@ test_torn (void)
 
   g_assert_true (g_file_get_contents (path, &text, &length, NULL));
   record = sizeof (guint64) + whole->size * sizeof (double) + 32;
-  /* The third record took the first one's place; the second stands behind it. */
+  /* The third record replaced the first; the second follows it. */
   for (guint i = 0; i < G_N_ELEMENTS (cuts); i++)
     {
       g_assert_true (
@@ -163,7 +163,7 @@ test_torn (void)
   text[length - 1] ^= 1;
   g_assert_true (g_file_set_contents (path, text, length, NULL));
   assert_opens (path, 0);
-  /* The program ended while it began the file. */
+  /* The program ended while it wrote the header. */
   g_assert_true (g_file_set_contents (path, text, 100, NULL));
   assert_opens (path, 0);
   g_assert_true (g_file_set_contents (path, text, 0, NULL));
@@ -183,7 +183,7 @@ assert_refused (const char *path, const SlPopulation *other, guint64 n, const ch
   g_assert_error (error, SL_ERROR, SL_ERROR_FILE);
   assert_has (error->message, path);
   assert_has (error->message, what);
-  /* What is not ours stays as it is. */
+  /* A file of another run is unchanged. */
   g_assert_true (g_file_get_contents (path, &after, &n_after, NULL));
   g_assert_cmpmem (before, n_before, after, n_after);
 }
@@ -226,7 +226,7 @@ test_refused (void)
   assert_refused (damaged, population, POPULATION_N, "damaged");
   write_file ("notes", "A file of the user's own, which is longer than nothing.\n");
   assert_refused (notes, population, POPULATION_N, "another kind of file");
-  /* And the one that fits still does. */
+  /* The file still belongs to its own run. */
   assert_opens (path, 3);
 }
 
@@ -281,7 +281,7 @@ test_library (void)
   assert_refused (path, other, POPULATION_N, "library");
 }
 
-/* Two processes never share one; and a folder that does not exist is said. */
+/* Two processes cannot use one file; a missing folder is an error. */
 static void
 test_held (void)
 {

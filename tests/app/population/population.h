@@ -5,12 +5,12 @@
 #include "model/io/sl-data.h"
 #include "model/population/sl-population.h"
 
-/* A small population, for tests of how slabs are put together. */
+/* A small population, for tests of slabs. */
 
 /* Few, so that a slab takes little time. */
 #define POPULATION_TIMES 20
 #define POPULATION_BINS 24
-/* Not whole slabs: 3.3 of them. */
+/* 3.3 slabs. */
 #define POPULATION_N (3 * (guint64) SL_POP_SLAB + 157286)
 
 static inline SlPopulation *
@@ -27,7 +27,7 @@ population_make (SlPopulationSpec *spec, guint threads, GError **error)
   return filters ? sl_population_new (templates, filters, spec, threads, error) : NULL;
 }
 
-/* ---- children, for those that include this from a test */
+/* ---- child processes */
 
 typedef struct {
   gboolean killed;
@@ -64,7 +64,7 @@ population_child (const char *const *argv, const char *stop)
   return child;
 }
 
-/* At how many galaxies a child began. */
+/* Number of galaxies at which a child began. */
 static inline guint64
 population_began (const PopulationChild *child)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Populations by the CUDA module's kernels against the processor's: on a device, or with --emulated as loops
+/* Populations by the CUDA module's kernels against those of the CPU: on a device, or with --emulated as loops
  * of the processor, one galaxy at a time. Draws agree bit for bit; the rest is floats in another order of
  * fusing. Skipped where there is no device. */
 #include <math.h>
@@ -13,7 +13,7 @@
 /* Two chains of floats that differ in fusing, in units of 2e-6, the last place of a magnitude: three of them.
  */
 #define TOL_MAG 1e-5
-/* Of the galaxy's largest derivative: as far as the processor's own are from doubles (test-population.c). */
+/* Relative to the galaxy's largest derivative; the CPU's differ as much from doubles (test-population.c). */
 #define TOL_TANGENT 1e-4
 /* Smoothed counts, of the fullest bin: an edge of a bin moves by 2e-6 mag where it is fused, all galaxies
  * alike, and a bin gains 4 of its galaxies per mag that its edge moves. */
@@ -25,7 +25,7 @@
 #define TOL_MAP 1e-3
 
 #define N_GALAXIES 300
-/* More than a chunk, no whole tile at the end. */
+/* More than a chunk, and not a whole tile at the end. */
 #define N_SUMMED 5001
 
 static SlTemplates *templates;
@@ -179,7 +179,7 @@ compare_galaxies (const Pair *pair, const char *name)
     }
 }
 
-/* The largest difference, of the largest of a. */
+/* Largest difference relative to the largest value of a. */
 static double
 apart (const double *a, const double *b, gsize n, gsize step)
 {
@@ -226,7 +226,7 @@ compare_sums (const Pair *pair, const char *name, gboolean gradient)
           scale = fmax (scale, fabs (a->derivative[k * a->n_phi + j]));
           off = fmax (off, fabs (a->derivative[k * a->n_phi + j] - b->derivative[k * a->n_phi + j]));
         }
-      /* What hardly moves anything is noise. */
+      /* Derivatives of parameters with almost no effect are noise. */
       worst = fmax (worst, off / fmax (scale, 1e-3 * largest));
     }
   g_test_message ("%s: counts to %.1e, map to %.1e, gradients to %.1e", name, count, moved / N_SUMMED, worst);
@@ -255,7 +255,7 @@ test_case (gconstpointer data)
   compare_galaxies (&pair, c->name);
   compare_sums (&pair, c->name, FALSE);
   compare_sums (&pair, c->name, TRUE);
-  /* Another description: the device follows. */
+  /* Another description: the device copies its plan. */
   pair.spec.axis[0][SL_POP_LOGM0].mean += 0.1;
   pair.spec.n_bins += 3;
   g_assert_true (sl_population_update (pair.cpu, &pair.spec, &error)
@@ -266,7 +266,7 @@ test_case (gconstpointer data)
   sl_pop_catalogue_free (catalogue);
 }
 
-/* Little memory means more batches, and the same numbers. */
+/* Little memory: more batches, and the same results. */
 static void
 test_batches (void)
 {
@@ -296,7 +296,7 @@ test_batches (void)
   sl_population_result_free (result[1]);
 }
 
-/* Where nothing is known of a device, nothing changes. */
+/* Without a module nothing changes. */
 static void
 test_none (void)
 {
@@ -340,7 +340,7 @@ main (int argc, char **argv)
       }
     g_test_message ("%s", sl_population_describe (population));
   }
-  /* These change the environment: before there are threads. */
+  /* First, since they change the environment and there are no threads yet. */
   g_test_add_func ("/gpu/population/none", test_none);
   g_test_add_func ("/gpu/population/batches", test_batches);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -10,7 +10,7 @@
 #include "model/population/sl-population-presets.h"
 #include "tests/model/engine-fixture.h"
 
-/* Floats all the way: about 1e-6 each of mass and light; the goal is 1e-4. */
+/* Computed in floats: about 1e-6 each from mass and light. The requirement is 1e-4. */
 #define TOL_MAG 3e-5
 /* Of the largest derivative of the same magnitude. */
 #define TOL_TANGENT 1e-4
@@ -18,14 +18,14 @@
 static SlTemplates *templates;
 static SlFilterSet *filters;
 
-/* The engine's own table of times, so that galaxies are the same. */
+/* With the engine's table of times, so that galaxies are comparable. */
 static void
 spec_as_engine (SlPopulationSpec *spec)
 {
   sl_population_spec_init (spec);
   spec->n_times = 300;
   spec->t_first = 0.01;
-  /* So that even the ends of distributions are galaxies that the engine takes. */
+  /* Keeps the ends of distributions within the ranges that the engine accepts. */
   spec->burst = TRUE;
   spec->drawn |= 7u << SL_POP_LGFBURST;
   spec->axis[0][SL_POP_LGFBURST].mean = -3.0, spec->axis[0][SL_POP_LGFBURST].scatter = 1.0;
@@ -80,7 +80,7 @@ draw_all (SlPopulationSpec *spec, const Case *c)
       spec->drawn |= 1u << p;
       spec->axis[0][p].mean = light[i].mean;
       spec->axis[0][p].scatter = light[i].scatter;
-      /* Even ones have ends: no galaxy comes to stand where there is no dust, which is a kink. */
+      /* Uniform distributions keep galaxies away from zero dust, where the model is not smooth. */
       spec->axis[0][p].shape = p >= SL_POP_DUST ? SL_POP_UNIFORM : SL_POP_NORMAL;
     }
 }
@@ -98,7 +98,7 @@ engine_slope (const SlPopulationSpec *spec, const double *jac, int k)
       || (spec->tied_metals && (k == SL_POP_LGMET_MID || k == SL_POP_LGMET_WIDTH))
       || (spec->tied_dust && (k == SL_POP_DUST_MID || k == SL_POP_DUST_WIDTH)))
     return NAN;
-  /* Old stars that follow the young ones have no tangent of their own. */
+  /* Tied parameters of old stars have no tangent of their own. */
   if (spec->tied_metals && k == SL_POP_LGMET_YOUNG)
     slope += jac[SL_PARAM_LGMET_OLD];
   if (spec->tied_dust && (k == SL_POP_AV_YOUNG || k == SL_POP_DELTA_YOUNG))
@@ -185,9 +185,9 @@ test_galaxies (gconstpointer data)
 
 /* ------------------------------------------------- the published packages */
 
-/* The goal: galaxy by galaxy 1e-4 mag. */
+/* The requirement for each galaxy: 1e-4 mag. */
 #define TOL_DSPS 1e-4
-/* Of the largest derivative: floats all the way. */
+/* Relative to the largest derivative; computed in floats. */
 #define TOL_DSPS_JACOBIAN 1e-4
 
 /* Parameters of the reference, in its order. */
@@ -258,7 +258,7 @@ test_dsps (void)
 
 /* ------------------------------------------------------------------- draws */
 
-/* A sample's mean is off by 1 / sqrt (n), its correlation likewise; five of these. */
+/* Five standard errors, 1 / sqrt (n), of a sample's mean or correlation. */
 #define N_DRAWN 40000
 #define TOL_MOMENT (5.0 / 200.0)
 
@@ -309,20 +309,20 @@ test_draws (void)
   g_assert_cmpfloat (fabs (ab - 0.6), <, TOL_MOMENT);
   g_assert_cmpfloat (fabs (bc + 0.5), <, TOL_MOMENT);
   g_assert_cmpfloat (fabs (ac), <, TOL_MOMENT);
-  /* A galaxy is its number's, wherever one begins. */
+  /* A galaxy depends on its number, not on the first galaxy requested. */
   sl_population_galaxies (population, 1037, 40, again, NULL, NULL);
   g_assert_cmpmem (again, 40 * SL_POP_N * sizeof (float), p + 37 * SL_POP_N, 40 * SL_POP_N * sizeof (float));
-  /* No distribution has these. */
+  /* These correlations contradict each other. */
   spec.n_correlations = 3;
   spec.correlation[2].a = a, spec.correlation[2].b = c, spec.correlation[2].rho = 0.95;
   g_assert_false (sl_population_update (population, &spec, &error));
   g_assert_error (error, SL_ERROR, SL_ERROR_PARAMETER);
-  /* What was good still is. */
+  /* The former description is still in use. */
   sl_population_galaxies (population, 1037, 40, again, NULL, NULL);
   g_assert_cmpmem (again, 40 * SL_POP_N * sizeof (float), p + 37 * SL_POP_N, 40 * SL_POP_N * sizeof (float));
 }
 
-/* The authors' known answer of Philox 4x32-10 for key 0 and counter 0, as uniform deviates. */
+/* The authors' test value of Philox 4x32-10 for key 0 and counter 0, as uniform deviates. */
 static void
 test_known (void)
 {
@@ -359,10 +359,10 @@ test_gradient (gconstpointer name)
 
   g_assert_true (sl_population_preset_apply (name, &spec));
   spec.only_needed = TRUE;
-  /* Smooth enough for differences to tell. */
+  /* Smooth enough for finite differences. */
   spec.bin_width = 0.4, spec.cut_width = 0.1;
   spec.n_bins = 24;
-  /* Nor may many stand at limits, where derivatives are one-sided. */
+  /* Few galaxies at limits, where derivatives are one-sided. */
   for (guint c = 0; c < spec.n_components; c++)
     for (int p = 0; p < SL_POP_N; p++)
       {
@@ -390,7 +390,7 @@ test_gradient (gconstpointer name)
       const double at = sl_population_get (&spec, &phi[j]), step = 2e-3;
       double scale = 0.0, miss = 0.0, below = at - step, most = 0.0, range_lo, range_hi;
 
-      /* At an end of its range a parameter moves one way only. */
+      /* At an end of its range a parameter can change in one direction only. */
       sl_population_range (&spec, &phi[j], &range_lo, &range_hi);
       below = MAX (below, range_lo);
       if (at + step > range_hi || below > at - step)
@@ -460,7 +460,7 @@ test_division (void)
 
 /* ------------------------------------------------------------------ device */
 
-/* A device that works for a number of slabs: every sum is 1. */
+/* A fake device that fails after a number of slabs; all its sums are 1. */
 typedef struct { guint slabs, n_run, n_galaxies; gboolean freed; } Toy;
 
 static const char *
@@ -503,7 +503,7 @@ toy_free (gpointer device)
 
 static const SlPopulationDeviceClass toy_class = { toy_describe, toy_run, toy_galaxies, toy_free };
 
-/* A device that is lost: the processor does what it did not. */
+/* A device fails: the CPU computes the remaining slabs. */
 static void
 test_device (void)
 {
