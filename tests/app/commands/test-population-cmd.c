@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `starloom population`: descriptions and catalogues, and that the command prints what the model makes. */
+/* `starloom population`: descriptions, catalogues, and the results that the command prints. */
 #include <math.h>
 #include <string.h>
 
@@ -20,7 +20,7 @@ in_folder (const char *name)
   return g_build_filename (folder, name, NULL);
 }
 
-/* Runs the program; standard output, or standard error where it fails. */
+/* Runs the program; returns its standard output or, if it fails, its standard error. */
 static char *
 run (int *status, const char *const *arguments)
 {
@@ -321,8 +321,8 @@ test_catalogue (void)
   g_assert_cmpfloat (json_object_get_double_member (parse (parser, text), "galaxies"), ==, 3.0);
 }
 
-/* Lines that are switched off are so in what is computed, in a description and out of it again; who knows no
- * lines refuses. */
+/* Emission lines that are switched off stay so in results and in a description that is saved and loaded. That
+ * description cannot be loaded without the library, which names the lines. */
 static void
 test_lines (void)
 {
@@ -352,7 +352,7 @@ test_lines (void)
   g_assert_nonnull (strstr (error->message, "lines_off"));
 }
 
-/* A description and its catalogue belong together: named from anywhere, moved together, read again. */
+/* A description names its catalogue relative to itself: both can be moved together. */
 static void
 test_relative (void)
 {
@@ -377,7 +377,7 @@ test_relative (void)
   g_assert_no_error (error);
   g_assert_cmpuint (read->n, ==, 3);
   sl_pop_catalogue_free (read);
-  /* Beside another file, its whole path. */
+  /* A description in another folder names the whole path. */
   g_assert_cmpint (g_mkdir (elsewhere, 0700), ==, 0);
   g_assert_true (sl_population_file_save ("elsewhere/broken.json", NULL, &spec, &error));
   g_assert_cmpint (g_chdir (here), ==, 0);
