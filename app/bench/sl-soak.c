@@ -459,7 +459,7 @@ event_gradient_check (SlSoakActor *a)
 {
   if (a->window)
     g_signal_emit_by_name (gtk_widget_get_template_child (GTK_WIDGET (a->window), SL_TYPE_WINDOW,
-                                                          "trust_compare"),
+                                                          "gradient_check_compare"),
                            "clicked");
 }
 
