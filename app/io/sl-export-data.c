@@ -71,7 +71,7 @@ add_comment (GString *text, const char *format, ...)
 }
 
 static void
-add_galaxy (GString *text, const SlExportData *self)
+add_galaxy_comments (GString *text, const SlExportData *self)
 {
   g_autofree char *command =
       sl_galaxy_settings_to_command (self->galaxy, self->preset, self->lines, self->n_lines,
@@ -110,7 +110,7 @@ add_header (GString *text, const SlExportData *self)
     add_comment (text, "library: %s", library);
   add_comment (text, "wavelengths: in air above 2000 A, in vacuum below");
   add_comment (text, "units: in brackets in the row of names; empty: no value there");
-  add_galaxy (text, self);
+  add_galaxy_comments (text, self);
 }
 
 /* --- numbers -------------------------------------------------------------- */
@@ -202,7 +202,7 @@ add_name (GString *text, const char *name, char separator)
 }
 
 static void
-add_number (GString *text, double value)
+append_number (GString *text, double value)
 {
   char number[G_ASCII_DTOSTR_BUF_SIZE];
 
@@ -229,11 +229,11 @@ add_rows (GString *text, const GArray *points, guint n_columns, char separator)
             break;
           row[point->column] = point->y;
         }
-      add_number (text, first.x);
+      append_number (text, first.x);
       for (guint k = 0; k < n_columns; k++)
         {
           g_string_append_c (text, separator);
-          add_number (text, row[k]);
+          append_number (text, row[k]);
         }
       g_string_append_c (text, '\n');
     }
