@@ -14,11 +14,11 @@
  *
  * Any thread. */
 typedef struct {
-  SlParamSet has_value;       /* parameters that are set */
+  SlParamSet has_value;              /* parameters that are set */
   gboolean has_option[SL_N_OPTIONS]; /* options that are set */
   gboolean has_edges;
-  char **lines_off;           /* names; NULL: not set */
-  SlGalaxy galaxy;            /* the values that are set; the others have no meaning */
+  char **lines_off;                  /* names; NULL: not set */
+  SlGalaxy galaxy;                   /* the values that are set; the others have no meaning */
 } SlGalaxySettings;
 
 /* Reads texts (NULL: none); the last one of a name counts. FALSE with an error that begins with the text and
@@ -48,8 +48,8 @@ char *sl_galaxy_settings_format_edges (const double edges[SL_SFH_N_BINS + 1]);
 /* FALSE with SL_ERROR_PARAMETER if the text does not contain as many numbers as edges. */
 gboolean sl_galaxy_settings_parse_edges (const char *text, double edges[SL_SFH_N_BINS + 1], GError **error);
 
-/* Names of the emission lines that are off, as the text of lines_off, "" if none is. lines (n_lines): names of
- * lines by number. g_free. */
+/* Names of the emission lines that are off, as the text of lines_off; "" if all are on. lines (n_lines):
+ * names of lines by number. g_free. */
 char *sl_galaxy_settings_format_lines (const SlGalaxy *galaxy, const char *const *lines, guint n_lines);
 
 /* The reverse: the settings that change a preset (of sl_preset_info()) into this galaxy. Parameters that do
