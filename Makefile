@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The front door: each target sees to the packages that it needs (.ci/packages),
-# then lets meson do the work.
-#   make run      build and start Starloom; ARGS="..." are passed on
+# Each target installs the packages that it needs (.ci/packages) and then calls
+# meson.
+#   make run      build and start Starloom with the arguments ARGS="..."
 #   make test     build and run every test
 #   make build    build only
 #   make install  install below PREFIX (at configuration), with DESTDIR

@@ -10,8 +10,8 @@
 
 #define EXIT_AFTER_STARTUP "--exit-after-startup"
 
-/* The folder of translations: that of the build folder if the program runs from there, else the installed one.
- * g_free. */
+/* The folder of translations: that of the build folder if the program runs from there, else the installed
+ * one. g_free. */
 static char *
 locale_folder (void)
 {

@@ -32,8 +32,9 @@ static const char *const observed_histories[] = {
 
 /* --- galaxies ------------------------------------------------------------- */
 
-/* Parameters vary within `reach` of a centre. Those that are not in this table vary around their default by a
- * twentieth of their range. All values are allowed together; dust and metals of young and old stars differ. */
+/* Parameters vary within `reach` of a centre. Those that are not in this table vary around their default
+ * by a twentieth of their range. All values are allowed together; dust and metals of young and old stars
+ * differ. */
 #define DUST_MID (-1.9)
 #define DUST_WIDTH 0.3
 #define WIDE_DUST 1.8

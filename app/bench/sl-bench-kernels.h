@@ -2,8 +2,8 @@
 #pragma once
 #include <glib.h>
 
-/* Loops that do one thing at the peak rate of an instruction set, compiled like the engine's kernels, once for
- * each set. Their results only keep the compiler from removing the loops. */
+/* Loops that do one thing at the peak rate of an instruction set, compiled like the engine's kernels, once
+ * for each set. Their results only keep the compiler from removing the loops. */
 typedef struct {
   const char *name;                                   /* as of the engine's kernels: "avx512" */
   guint64 (*read) (const void *data, gsize n_bytes);  /* 64-byte aligned; a multiple of 1024 */

@@ -204,8 +204,8 @@ need_bands (const Shape *s, Need *need)
   need->fmas = (s->light_rows + s->ages * SL_N_DUST_ROWS (SL_DUST_FORMULA_SALIM)) * s->band_pixels;
 }
 
-/* Every row is read once. A term is one product and sum for each age and pixel: one for each parameter that acts
- * through masses, and one for each Jacobian term from a parameter to an intermediate. */
+/* Every row is read once. A term is one product and sum for each age and pixel: one for each parameter
+ * that acts through masses, and one for each Jacobian term from a parameter to an intermediate. */
 static void
 need_spectrum (const Shape *s, Need *need)
 {
@@ -244,8 +244,8 @@ pixels_between (const SlTemplates *t, double lo, double hi)
   return n;
 }
 
-/* The functionals of a list of observables, and the pixels that they use: a filter at most the two next to each
- * of its nodes, an equivalent width those of its line and of its continuum. */
+/* The functionals of a list of observables, and the pixels that they use: a filter at most the two next to
+ * each of its nodes, an equivalent width those of its line and of its continuum. */
 static void
 count_functionals (const SlTemplates *t, const SlFilterSet *filters, const char *const *names, Shape *s)
 {

@@ -19,10 +19,10 @@ void sl_bench_limits_measure (SlBenchLimits *self, guint threads);
 /* Bytes of the stellar and nebular cubes. */
 double sl_bench_cube_bytes (const SlTemplates *templates);
 
-/* Estimates the least time [s] that a stage of the dashboard (sl_engine_stage_name()) needs on this machine if
- * its data pass through memory once, with the tangents of all parameters and n_curves different dust curves.
- * *what: "memory" or "arithmetic", whichever takes longer. The work is counted from the sizes of arrays and is
- * not exact. FALSE for stages that are too small for such an estimate. */
+/* Estimates the least time [s] that a stage of the dashboard (sl_engine_stage_name()) needs on this
+ * machine if its data pass through memory once, with the tangents of all parameters and n_curves different
+ * dust curves. *what: "memory" or "arithmetic", whichever takes longer. The work is counted from the sizes of
+ * arrays and is not exact. FALSE for stages that are too small for such an estimate. */
 gboolean sl_bench_stage_limit (const SlBenchLimits *self, const char *stage, const SlTemplates *templates,
                                const SlFilterSet *filters, const char *const *histories, guint n_epochs,
                                guint n_curves, double *seconds, const char **what);

@@ -174,7 +174,7 @@ run_page_bench (const SlCommandLine *line)
 
 const SlBench sl_bench_population_page = {
   .name = "population-page",
-  .summary = N_ ("Time the window of populations: from the mouse on a slider to the new histogram"),
+  .summary = N_ ("Time the window of populations, from slider to histogram"),
   .help = N_ (
     "Opens the window of populations, 1280 by 800 pixels, and drags one slider back and forth as a mouse\n"
     "does, 125 steps a second. Needs a display; xvfb-run provides one without a screen.\n"

@@ -152,7 +152,7 @@ run_population_bench (const SlCommandLine *line)
 
 const SlBench sl_bench_population = {
   .name = "population",
-  .summary = N_ ("Time a population: draws, histories, six bands, a cut, a histogram, and its gradient"),
+  .summary = N_ ("Time a population: histories, bands, a cut, a histogram and its gradient"),
   .help = N_ (
     "The benchmark of the DSPS paper (section 5): a million Diffstar histories on 100 times, six bands at\n"
     "z = 0, a cut in g - r, a histogram in r.\n"

@@ -264,7 +264,7 @@ run_window_bench (const SlCommandLine *line)
 
 const SlBench sl_bench_ui = {
   .name = "ui",
-  .summary = N_ ("Time the window: from the mouse on a slider to four painted plots"),
+  .summary = N_ ("Time the window, from slider to four painted plots"),
   .help = N_ (
     "Opens the window, 1280 by 800 pixels, and drags sliders along a path as a mouse does, 125 steps a\n"
     "second. Needs a display; xvfb-run provides one without a screen.\n"

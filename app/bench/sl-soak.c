@@ -338,8 +338,8 @@ event_hover (SlSoakActor *a)
     g_signal_emit_by_name (motion, "leave");
 }
 
-/* Keys that move the cursor or the ranges of a plot. Keys of handles, which change the galaxy, are not among them.
- */
+/* Keys that move the cursor or the ranges of a plot. Keys of handles, which change the galaxy, are not
+ * among them. */
 static void
 event_key (SlSoakActor *a)
 {
@@ -459,11 +459,12 @@ event_gradient_check (SlSoakActor *a)
 {
   if (a->window)
     g_signal_emit_by_name (gtk_widget_get_template_child (GTK_WIDGET (a->window), SL_TYPE_WINDOW,
-                                                          "trust_compare"),
+                                                          "gradient_check_compare"),
                            "clicked");
 }
 
-/* Plays time for some frames and then restores the redshift, because how far time runs is not reproducible. */
+/* Plays time for some frames and then restores the redshift, because how far time runs is not
+ * reproducible. */
 static void
 event_play (SlSoakActor *a)
 {

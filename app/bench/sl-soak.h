@@ -2,8 +2,8 @@
 #pragma once
 #include "app/window/sl-window.h"
 
-/* Random events for `starloom bench soak`, on a session and on its window, if there is one. With the same random
- * numbers the session ends in the same state with and without a window. */
+/* Random events for `starloom bench soak`, on a session and on its window, if there is one. With the same
+ * random numbers the session ends in the same state with and without a window. */
 typedef struct {
   GRand *rand;
   SlSession *session;

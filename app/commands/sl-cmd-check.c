@@ -77,7 +77,7 @@ check_data (Check *check)
 }
 
 static SlEngine *
-make_engine (const char *name, GError **error)
+open_check_engine (const char *name, GError **error)
 {
   const char *names[G_N_ELEMENTS (check_table) + 1] = { NULL };
   g_autoptr (SlTemplates) templates = NULL;
@@ -170,7 +170,7 @@ static void
 check_engine (Check *check, const char *name)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (SlEngine) engine = make_engine (name, &error);
+  g_autoptr (SlEngine) engine = open_check_engine (name, &error);
   g_autoptr (SlResult) result = engine ? sl_result_new (engine) : NULL;
 
   if (engine)
@@ -194,7 +194,7 @@ check_devices (Check *check)
                               : _ ("devices: no NVIDIA device (/dev/nvidia0); the processor computes"));
   if (!sl_engines_have_device ())
     report (check, NOTE, _ ("devices: this copy was built without the CUDA engine"));
-  else if ((engine = make_engine ("cuda", &error)))
+  else if ((engine = open_check_engine ("cuda", &error)))
     check_engine (check, "cuda");
   else
     report (check, NOTE, _ ("devices: %s"), error->message);

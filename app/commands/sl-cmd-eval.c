@@ -104,7 +104,7 @@ check_paths (const Options *options, GError **error)
 }
 
 static gboolean
-make_engine (Eval *self, GError **error)
+open_engine (Eval *self, GError **error)
 {
   const Options *options = &self->options;
   SlEngineConfig config = { 0 };
@@ -382,7 +382,7 @@ write_spectra (Eval *self, SlH5 *file, GError **error)
 }
 
 static gboolean
-write_file (Eval *self, GError **error)
+write_results_file (Eval *self, GError **error)
 {
   g_autofree char *grid = g_path_get_basename (self->templates->path);
   g_autofree char *filters = g_path_get_basename (self->filters->path);
@@ -442,7 +442,7 @@ find_lines (Eval *self, GError **error)
 }
 
 static gboolean
-print_names (GError **error)
+print_observable_names (GError **error)
 {
   g_autofree char *names = sl_observable_names ("\n"), *path = sl_data_path ("filters.h5");
   g_autoptr (SlFilterSet) filters = sl_filter_set_load (path, error);
@@ -461,7 +461,7 @@ print_names (GError **error)
 }
 
 static gboolean
-prepare (Eval *self, GError **error)
+load_inputs (Eval *self, GError **error)
 {
   if (!check_paths (&self->options, error))
     return FALSE;
@@ -480,7 +480,7 @@ prepare (Eval *self, GError **error)
         self->points->galaxies[i].dust_law = law;
     }
   apply_set (self);
-  return sl_points_check (self->points, self->options.extrapolate, error) && make_engine (self, error)
+  return sl_points_check (self->points, self->options.extrapolate, error) && open_engine (self, error)
          && find_lines (self, error);
 }
 
@@ -509,14 +509,14 @@ write_results (Eval *self, GError **error)
   if (sl_mpi_ranks () > 1 && !self->shared && !gather (self, error))
     return FALSE;
   if (self->shared || sl_mpi_rank () == 0)
-    good = write_file (self, error);
+    good = write_results_file (self, error);
   return sl_mpi_agree (good, error);
 }
 
 static gboolean
 evaluate_file (Eval *self, GError **error)
 {
-  if (!sl_mpi_agree (prepare (self, error), error) || !same_points (self, error))
+  if (!sl_mpi_agree (load_inputs (self, error), error) || !same_points (self, error))
     return FALSE;
   self->first = sl_mpi_first (self->points->n, sl_mpi_rank ());
   self->n = sl_mpi_first (self->points->n, sl_mpi_rank () + 1) - self->first;
@@ -560,7 +560,7 @@ run_eval (const SlCommandLine *line)
   if (!sl_command_parse (line, entries, &status))
     return status;
   if (o->list)
-    return print_names (&error) ? SL_EXIT_OK : sl_command_fail_error (SL_EXIT_FAULT, error);
+    return print_observable_names (&error) ? SL_EXIT_OK : sl_command_fail_error (SL_EXIT_FAULT, error);
   if (!o->points || !o->out)
     return sl_command_fail_missing (line, o->points ? "--out" : "--points");
   sigaction (SIGINT, &action, NULL);

@@ -200,7 +200,7 @@ run_fisher (const SlCommandLine *line)
   const GOptionEntry entries[] = {
     SL_DERIVATIVE_INPUTS_ENTRIES (&self.inputs),
     { "sigma", 0, 0, G_OPTION_ARG_STRING, &self.sigma_text,
-      N_ ("Standard errors of the observables, in their units: one for all, or one for each"), N_ ("S") },
+      N_ ("Standard errors of the observables: one for all, or one for each"), N_ ("S") },
     SL_COMMAND_ENTRY_ENGINE (&self.engine),
     { NULL }
   };

@@ -41,7 +41,7 @@ sl_output_table (const char *const *row_names, const char *const *column_names, 
 }
 
 static void
-add_number (JsonBuilder *builder, double value)
+add_json_number (JsonBuilder *builder, double value)
 {
   if (isfinite (value))
     json_builder_add_double_value (builder, value);
@@ -50,11 +50,11 @@ add_number (JsonBuilder *builder, double value)
 }
 
 static void
-add_row (JsonBuilder *builder, const double *values, guint n)
+add_json_row (JsonBuilder *builder, const double *values, guint n)
 {
   json_builder_begin_array (builder);
   for (guint i = 0; i < n; i++)
-    add_number (builder, values[i]);
+    add_json_number (builder, values[i]);
   json_builder_end_array (builder);
 }
 
@@ -62,7 +62,7 @@ void
 sl_output_json_number (JsonBuilder *builder, const char *name, double value)
 {
   json_builder_set_member_name (builder, name);
-  add_number (builder, value);
+  add_json_number (builder, value);
 }
 
 void
@@ -83,7 +83,7 @@ void
 sl_output_json_numbers (JsonBuilder *builder, const char *name, const double *values, guint n)
 {
   json_builder_set_member_name (builder, name);
-  add_row (builder, values, n);
+  add_json_row (builder, values, n);
 }
 
 void
@@ -103,7 +103,7 @@ sl_output_json_matrix (JsonBuilder *builder, const char *name, const double *val
   json_builder_set_member_name (builder, name);
   json_builder_begin_array (builder);
   for (guint r = 0; r < n_rows; r++)
-    add_row (builder, values + (gsize) r * n_columns, n_columns);
+    add_json_row (builder, values + (gsize) r * n_columns, n_columns);
   json_builder_end_array (builder);
 }
 

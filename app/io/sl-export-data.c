@@ -12,10 +12,10 @@
 #include "model/galaxy/sl-presets.h"
 #include "model/support/sl-error.h"
 
-/* x that differ by less, relatively, are one row: numbers are written with ten digits. */
+/* Relative difference below which two x share a row: numbers are written with ten digits. */
 #define SAME 1e-10
 
-/* A point of a curve. Where an x stands twice in one curve, a step, there are two rows. */
+/* A point of a curve. A step, where a curve has the same x twice, takes two rows: occurrence 0 and 1. */
 typedef struct {
   double x, y;
   guint column, occurrence;
@@ -44,6 +44,7 @@ sl_export_data_can (const char *path)
 
 /* --- header --------------------------------------------------------------- */
 
+/* Text without Pango markup; g_free. */
 static char *
 plain (const char *markup)
 {
@@ -54,10 +55,9 @@ plain (const char *markup)
   return pango_parse_markup (markup, -1, 0, NULL, &text, NULL, NULL) ? text : g_strdup (markup);
 }
 
-static void
-add_comment (GString *text, const char *format, ...) G_GNUC_PRINTF (2, 3);
+static void add_comment (GString *text, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
-/* A name with a line break in it stays a comment. */
+/* Adds a line that begins with #; line breaks in it become blanks. */
 static void
 add_comment (GString *text, const char *format, ...)
 {
@@ -72,10 +72,11 @@ add_comment (GString *text, const char *format, ...)
 }
 
 static void
-add_galaxy (GString *text, const SlExportData *self)
+add_galaxy_comments (GString *text, const SlExportData *self)
 {
-  g_autofree char *command = sl_galaxy_settings_to_command (self->galaxy, self->preset, self->lines, self->n_lines,
-                                                       self->info->name, self->gradient);
+  g_autofree char *command =
+      sl_galaxy_settings_to_command (self->galaxy, self->preset, self->lines, self->n_lines,
+                                     self->info->name, self->gradient);
 
   add_comment (text, "%s", command);
   for (int i = 0; i < SL_N_OPTIONS; i++)
@@ -110,13 +111,14 @@ add_header (GString *text, const SlExportData *self)
     add_comment (text, "library: %s", library);
   add_comment (text, "wavelengths: in air above 2000 A, in vacuum below");
   add_comment (text, "units: in brackets in the row of names; empty: no value there");
-  add_galaxy (text, self);
+  add_galaxy_comments (text, self);
 }
 
 /* --- numbers -------------------------------------------------------------- */
 
+/* By x, then occurrence, then column. */
 static int
-compare (gconstpointer a, gconstpointer b)
+compare_points (gconstpointer a, gconstpointer b)
 {
   const Point *p = a, *q = b;
 
@@ -127,8 +129,9 @@ compare (gconstpointer a, gconstpointer b)
   return p->column < q->column ? -1 : p->column > q->column;
 }
 
+/* All points of all columns (Point), sorted; adds the names of the columns. g_array_unref. */
 static GArray *
-collect (const GPtrArray *columns, GPtrArray *names)
+collect_points (const GPtrArray *columns, GPtrArray *names)
 {
   GArray *points = g_array_new (FALSE, FALSE, sizeof (Point));
 
@@ -149,8 +152,8 @@ collect (const GPtrArray *columns, GPtrArray *names)
       g_ptr_array_add (names, *column->unit ? g_strdup_printf ("%s [%s]", column->name, column->unit)
                                             : g_strdup (column->name));
     }
-  g_array_sort (points, compare);
-  /* Middles of cells and places of curves are the same but for rounding. */
+  g_array_sort (points, compare_points);
+  /* Centres of cells and x of curves may differ by rounding. */
   for (guint i = 1; i < points->len; i++)
     {
       Point *point = &g_array_index (points, Point, i);
@@ -159,11 +162,11 @@ collect (const GPtrArray *columns, GPtrArray *names)
       if (fabs (point->x - before) <= SAME * fabs (before))
         point->x = before;
     }
-  g_array_sort (points, compare);
+  g_array_sort (points, compare_points);
   return points;
 }
 
-/* Curves in several parts, before and after today, have one name; columns need two. */
+/* Numbers equal names: a curve in two pieces, before and after the time of observation, has one name. */
 static void
 make_distinct (GPtrArray *names)
 {
@@ -200,7 +203,7 @@ add_name (GString *text, const char *name, char separator)
 }
 
 static void
-add_number (GString *text, double value)
+append_number (GString *text, double value)
 {
   char number[G_ASCII_DTOSTR_BUF_SIZE];
 
@@ -227,11 +230,11 @@ add_rows (GString *text, const GArray *points, guint n_columns, char separator)
             break;
           row[point->column] = point->y;
         }
-      add_number (text, first.x);
+      append_number (text, first.x);
       for (guint k = 0; k < n_columns; k++)
         {
           g_string_append_c (text, separator);
-          add_number (text, row[k]);
+          append_number (text, row[k]);
         }
       g_string_append_c (text, '\n');
     }
@@ -244,12 +247,12 @@ sl_export_data_text (const SlExportData *self, char separator, GError **error)
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *x_title = NULL;
   g_autoptr (GPtrArray) columns = sl_plot_get_columns (self->plot, &x_title);
-  g_autoptr (GArray) points = collect (columns, names);
+  g_autoptr (GArray) points = collect_points (columns, names);
 
   if (points->len == 0)
     {
       g_set_error (error, SL_ERROR, SL_ERROR_DATA,
-                   _ ("the plot “%s” has nothing whose numbers could be saved"), self->info->name);
+                   _ ("the plot “%s” contains no numbers that could be saved"), self->info->name);
       return NULL;
     }
   make_distinct (names);
@@ -275,8 +278,7 @@ sl_export_data (const SlExportData *self, const char *path, GError **error)
   if (!separator)
     {
       g_set_error (error, SL_ERROR, SL_ERROR_FILE,
-                   _ ("%s: the ending says no format that numbers can be written in. There "
-                      "are .csv, .tsv and .txt"),
+                   _ ("%s: the name of a file of numbers must end in .csv, .tsv or .txt"),
                    shown);
       return FALSE;
     }

@@ -2,24 +2,26 @@
 #pragma once
 #include "app/figures/sl-figures.h"
 
-/* The curves, maps and tracks of a plot as numbers, for other programs. */
+/* The curves, maps and tracks of a plot as numbers for other programs. Any thread. */
 typedef struct {
   SlPlot *plot;
   const SlFigureInfo *info;
   const SlGalaxy *galaxy;
   const char *preset;
-  const SlFigurePin *pins;      /* that are in the plot */
+  const SlFigurePin *pins;      /* (n_pins) shown in the plot */
   guint n_pins;
-  const char *const *lines;     /* names of emission lines by number */
+  const char *const *lines;     /* (n_lines) names of emission lines by number */
   guint n_lines;
   SlParamId gradient;
-  const char *grid;             /* the library of stars: its file */
+  const char *grid;             /* file of the stellar library */
 } SlExportData;
 
-/* Whether a file of this name is one of numbers: .csv (commas), .tsv or .txt (tabs). */
+/* Whether the name is that of a file of numbers: .csv (commas), .tsv or .txt (tabs). */
 gboolean sl_export_data_can (const char *path);
-/* Text of such a file: comments (#) with version, library, kind of wavelengths, galaxy; a row of names with
- * units in brackets; a row for each x of any column that sl_plot_get_columns() tells, empty where a column
- * has none there. Numbers of the C locale. g_free. NULL with SL_ERROR_DATA for a plot without any. */
+/* The text of such a file, with numbers of the C locale: comments (#) with version, library, medium of
+ * wavelengths and galaxy; a row of column names with units in brackets; a row for each x of the columns of
+ * sl_plot_get_columns(), with empty cells for columns without a value there. g_free. NULL with SL_ERROR_DATA
+ * if the plot has no numbers. */
 char *sl_export_data_text (const SlExportData *self, char separator, GError **error);
+/* Writes that text. FALSE with SL_ERROR_DATA or SL_ERROR_FILE. */
 gboolean sl_export_data (const SlExportData *self, const char *path, GError **error);

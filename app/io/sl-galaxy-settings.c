@@ -10,8 +10,8 @@
 #include "model/support/sl-error.h"
 
 #define SFH_KEY "sfh_model"
-/* Names that a message about an unknown line gives. */
-#define MOST_NEAR 3
+/* Number of similar names that a message about an unknown line suggests. */
+#define MOST_SUGGESTIONS 3
 
 /* --- options -------------------------------------------------------------- */
 
@@ -38,7 +38,7 @@ sl_galaxy_settings_option_value (SlOptionId id, const char *name, GError **error
     return value;
   for (guint i = 0; i < sl_option_info (id)->n_values; i++)
     g_string_append_printf (known, "%s%s", i ? ", " : "", sl_option_value_name (id, i));
-  g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown %s “%s”. There are %s"),
+  g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown %s “%s”; expected one of %s"),
                sl_galaxy_settings_option_key (id), name, known->str);
   return -1;
 }
@@ -65,7 +65,7 @@ sl_galaxy_settings_parse_edges (const char *text, double edges[SL_SFH_N_BINS + 1
   if (n != SL_SFH_N_BINS + 1)
     {
       g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
-                   _ ("expected %d numbers with colons between them, found %u"), SL_SFH_N_BINS + 1, n);
+                   _ ("expected %d numbers separated by colons, found %u"), SL_SFH_N_BINS + 1, n);
       return FALSE;
     }
   for (guint i = 0; i < n; i++)
@@ -125,7 +125,7 @@ set_lines (SlGalaxySettings *self, const char *value, GError **error)
   return TRUE;
 }
 
-/* What is neither a parameter nor an option. */
+/* Settings that are neither parameters nor options. */
 static const struct {
   const char *name;
   gboolean (*set) (SlGalaxySettings *self, const char *value, GError **error);
@@ -136,6 +136,7 @@ static const struct {
   { "lines_off", set_lines },
 };
 
+/* Fails for a name that is no setting. */
 static gboolean
 fail_unknown (const char *name, GError **error)
 {
@@ -154,12 +155,12 @@ fail_unknown (const char *name, GError **error)
                  nearest);
   else
     g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
-                 _ ("unknown parameter “%s”; see starloom render --list"), name);
+                 _ ("unknown parameter “%s”; starloom render --list names all"), name);
   return FALSE;
 }
 
 static gboolean
-parse_one (SlGalaxySettings *self, const char *text, GError **error)
+parse_setting (SlGalaxySettings *self, const char *text, GError **error)
 {
   const char *equals = strchr (text, '=');
   g_autofree char *name = NULL;
@@ -200,7 +201,7 @@ sl_galaxy_settings_parse (SlGalaxySettings *self, const char *const *texts, GErr
   memset (self, 0, sizeof *self);
   sl_galaxy_init (&self->galaxy);
   for (guint i = 0; texts && texts[i]; i++)
-    if (!parse_one (self, texts[i], error))
+    if (!parse_setting (self, texts[i], error))
       {
         g_prefix_error (error, "--set %s: ", texts[i]);
         return FALSE;
@@ -210,32 +211,34 @@ sl_galaxy_settings_parse (SlGalaxySettings *self, const char *const *texts, GErr
 
 /* --- lines ---------------------------------------------------------------- */
 
+/* Fails for a name that is none of the library's n lines. */
 static gboolean
 fail_line (const char *name, const SlTemplates *templates, guint n, GError **error)
 {
   g_autoptr (GPtrArray) left = g_ptr_array_new ();
-  g_autoptr (GString) near = g_string_new (NULL);
+  g_autoptr (GString) similar = g_string_new (NULL);
 
   for (guint i = 0; i < n; i++)
     g_ptr_array_add (left, templates->line_name[i]);
-  for (guint k = 0; k < MOST_NEAR && left->len; k++)
+  for (guint k = 0; k < MOST_SUGGESTIONS && left->len; k++)
     {
       const char *best = sl_text_nearest (name, (const char *const *) left->pdata, left->len);
 
       if (!best)
         break;
-      g_string_append_printf (near, "%s%s", k ? ", " : "", best);
+      g_string_append_printf (similar, "%s%s", k ? ", " : "", best);
       g_ptr_array_remove (left, (gpointer) best);
     }
   if (n == 0)
     g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("lines_off: %s has no emission lines"),
                  templates->path);
-  else if (near->len)
-    g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("lines_off: unknown line “%s”; near are %s"), name,
-                 near->str);
+  else if (similar->len)
+    g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
+                 _ ("lines_off: unknown line “%s”; did you mean one of %s?"), name, similar->str);
   else
     g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
-                 _ ("lines_off: unknown line “%s”. Names are such as %s"), name, templates->line_name[0]);
+                 _ ("lines_off: unknown line “%s”; expected a name such as %s"), name,
+                 templates->line_name[0]);
   return FALSE;
 }
 
@@ -267,7 +270,7 @@ sl_galaxy_settings_apply (const SlGalaxySettings *self, SlGalaxy *galaxy)
   for (int i = 0; i < SL_N_PARAMS; i++)
     if (sl_param_set_has (self->has_value, i))
       galaxy->value[i] = self->galaxy.value[i];
-  /* A strength that is given is meant to act. */
+  /* Setting the strength of the bump also makes it independent of the slope. */
   if (sl_param_set_has (self->has_value, SL_PARAM_UV_BUMP) && !self->has_option[SL_OPTION_UV_BUMP_FREE])
     galaxy->uv_bump_free = TRUE;
   if (self->galaxy.sfh_table)
@@ -280,27 +283,24 @@ sl_galaxy_settings_apply (const SlGalaxySettings *self, SlGalaxy *galaxy)
     memcpy (galaxy->lines_off, self->galaxy.lines_off, sizeof galaxy->lines_off);
 }
 
-static char *
-join_presets (void)
+static const char *
+preset_name (guint i)
 {
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < sl_preset_count (); i++)
-    g_string_append_printf (text, "%s%s", i ? ", " : "", sl_preset_info (i)->name);
-  return g_string_free (text, FALSE);
+  return sl_preset_info (i)->name;
 }
 
 gboolean
-sl_galaxy_settings_to_galaxy (const SlGalaxySettings *self, const char *preset, SlGalaxy *galaxy, GError **error)
+sl_galaxy_settings_to_galaxy (const SlGalaxySettings *self, const char *preset, SlGalaxy *galaxy,
+                              GError **error)
 {
   if (!preset)
     preset = sl_preset_info (0)->name;
   if (!sl_preset_apply (preset, galaxy))
     {
-      g_autofree char *known = join_presets ();
+      g_autofree char *known = sl_text_join (sl_preset_count (), preset_name);
 
-      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown preset “%s”. There are %s"), preset,
-                   known);
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown preset “%s”; expected one of %s"),
+                   preset, known);
       return FALSE;
     }
   sl_galaxy_settings_apply (self, galaxy);
@@ -313,7 +313,7 @@ sl_galaxy_settings_clear (SlGalaxySettings *self)
   g_clear_pointer (&self->lines_off, g_strfreev);
 }
 
-/* --- the other way round -------------------------------------------------- */
+/* --- from a galaxy to settings -------------------------------------------- */
 
 static void
 add_setting (GStrvBuilder *builder, const char *name, const char *value)
@@ -323,27 +323,27 @@ add_setting (GStrvBuilder *builder, const char *name, const char *value)
   g_strv_builder_add (builder, setting);
 }
 
-static void
-add_lines (GStrvBuilder *builder, const SlGalaxy *galaxy, const char *const *lines, guint n_lines)
+char *
+sl_galaxy_settings_format_lines (const SlGalaxy *galaxy, const char *const *lines, guint n_lines)
 {
   g_autoptr (GString) names = g_string_new (NULL);
 
   for (guint i = 0; i < MIN (n_lines, SL_MAX_LINES); i++)
     if (galaxy->lines_off[i / 64] >> i % 64 & 1)
       g_string_append_printf (names, "%s%s", names->len ? ";" : "", lines[i]);
-  if (names->len)
-    add_setting (builder, "lines_off", names->str);
+  return g_strdup (names->str);
 }
 
 char **
 sl_galaxy_settings_list (const SlGalaxy *galaxy, const char *preset, const char *const *lines,
-                           guint n_lines)
+                         guint n_lines)
 {
+  g_autofree char *off = sl_galaxy_settings_format_lines (galaxy, lines, n_lines);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  SlGalaxy made;
+  SlGalaxy start;
 
-  if (!sl_preset_apply (preset, &made))
-    sl_galaxy_init (&made);
+  if (!sl_preset_apply (preset, &start))
+    sl_galaxy_init (&start);
   if (galaxy->sfh_form == SL_SFH_TABLE && galaxy->sfh_table)
     add_setting (builder, "sfh_table", galaxy->sfh_table->name);
   if (galaxy->metals == SL_METALS_TABLE && galaxy->metals_table)
@@ -351,33 +351,34 @@ sl_galaxy_settings_list (const SlGalaxy *galaxy, const char *preset, const char 
   for (int i = 0; i < SL_N_OPTIONS; i++)
     {
       const guint value = sl_galaxy_option (galaxy, i);
-      /* The file says it already. */
-      const gboolean said = (i == SL_OPTION_SFH_FORM && value == SL_SFH_TABLE)
-                            || (i == SL_OPTION_METALS && value == SL_METALS_TABLE);
+      /* Naming the table selects the option. */
+      const gboolean implied = (i == SL_OPTION_SFH_FORM && value == SL_SFH_TABLE)
+                               || (i == SL_OPTION_METALS && value == SL_METALS_TABLE);
 
-      if (sl_galaxy_option (&made, i) != value && !said)
+      if (sl_galaxy_option (&start, i) != value && !implied)
         add_setting (builder, sl_option_info (i)->name, sl_option_value_name (i, value));
-      sl_galaxy_change_option (&made, i, value);
+      sl_galaxy_change_option (&start, i, value);
     }
   if (galaxy->sfh_form == SL_SFH_CONTINUITY
-      && memcmp (galaxy->sfh_edges, made.sfh_edges, sizeof made.sfh_edges) != 0)
+      && memcmp (galaxy->sfh_edges, start.sfh_edges, sizeof start.sfh_edges) != 0)
     {
       g_autofree char *edges = sl_galaxy_settings_format_edges (galaxy->sfh_edges);
 
       add_setting (builder, "sfh_edges", edges);
     }
   for (int i = 0; i < SL_N_PARAMS; i++)
-    if (galaxy->value[i] != made.value[i] && sl_galaxy_uses (galaxy, i))
+    if (galaxy->value[i] != start.value[i] && sl_galaxy_uses (galaxy, i))
       {
         g_autofree char *number = sl_text_from_number (galaxy->value[i]);
 
         add_setting (builder, sl_param_info (i)->name, number);
       }
-  add_lines (builder, galaxy, lines, n_lines);
+  if (*off)
+    add_setting (builder, "lines_off", off);
   return g_strv_builder_end (builder);
 }
 
-/* Quoted only where a shell would see more in it than a word. */
+/* Adds a word of a shell command, quoted only if the shell would change it. */
 static void
 add_word (GString *line, const char *word)
 {
@@ -388,8 +389,8 @@ add_word (GString *line, const char *word)
 }
 
 char *
-sl_galaxy_settings_to_command (const SlGalaxy *galaxy, const char *preset, const char *const *lines, guint n_lines,
-                          const char *plot, SlParamId gradient)
+sl_galaxy_settings_to_command (const SlGalaxy *galaxy, const char *preset, const char *const *lines,
+                               guint n_lines, const char *plot, SlParamId gradient)
 {
   g_autoptr (GString) line = g_string_new ("starloom render");
   g_autofree char *out = g_strdup_printf ("starloom-%s.pdf", plot);

@@ -11,7 +11,7 @@
 #include "app/io/sl-text.h"
 #include "model/support/sl-error.h"
 
-/* Columns that hold an option, not a number. */
+/* Ids of columns that hold an option; those of parameters are SlParamId. */
 #define OPTION_COLUMN(option) (-2 - (option))
 #define COLUMN_OPTION(id) ((SlOptionId) (-2 - (id)))
 
@@ -48,15 +48,15 @@ sl_points_check (const SlPoints *self, gboolean extrapolate, GError **error)
 
           g_set_error (error, cause->domain, cause->code, "%s: %s%s", where, cause->message,
                        extrapolate || sl_galaxy_check (&self->galaxies[i], TRUE, NULL)
-                         ? extrapolate ? "" : _ (" (--extrapolate computes it all the same)") : "");
+                         ? extrapolate ? "" : _ (" (--extrapolate accepts it)") : "");
           return FALSE;
         }
     }
   return TRUE;
 }
 
-/* The galaxy of a row. options: their values, negative where nothing was said. ids: those of the columns;
- * columns of options are passed over. */
+/* The galaxy of a row. options: values, negative: the default. ids (n) of the columns, values (n): numbers of
+ * parameters; columns of options are skipped. */
 static void
 fill_galaxy (SlGalaxy *galaxy, const int options[SL_N_OPTIONS], const int *ids, const double *values, gsize n)
 {
@@ -68,7 +68,7 @@ fill_galaxy (SlGalaxy *galaxy, const int options[SL_N_OPTIONS], const int *ids, 
     {
       if (ids[k] < 0)
         continue;
-      /* no number for the bump: it follows the slope of the dust curve */
+      /* Without a number the bump follows the slope of the dust curve. */
       if (ids[k] == SL_PARAM_UV_BUMP && isnan (values[k]))
         continue;
       if (ids[k] == SL_PARAM_UV_BUMP && options[SL_OPTION_UV_BUMP_FREE] < 0)
@@ -77,7 +77,7 @@ fill_galaxy (SlGalaxy *galaxy, const int options[SL_N_OPTIONS], const int *ids, 
     }
 }
 
-/* Ids of column names; each may stand once. */
+/* Ids of column names; a name may appear only once. */
 static int *
 find_columns (char **names, gsize n, gboolean with_options, const char *where, GError **error)
 {
@@ -99,7 +99,7 @@ find_columns (char **names, gsize n, gboolean with_options, const char *where, G
       for (gsize i = 0; i < k; i++)
         if (ids[i] == ids[k])
           {
-            g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("%s: the column %s stands there twice"), where,
+            g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("%s: the column %s appears twice"), where,
                          names[k]);
             return NULL;
           }
@@ -107,10 +107,10 @@ find_columns (char **names, gsize n, gboolean with_options, const char *where, G
   return g_steal_pointer (&ids);
 }
 
-/* HDF5 */
+/* --- HDF5 ----------------------------------------------------------------- */
 
-/* Values of an option for n points: an attribute of /points or a dataset with a name for each; -1 where
- * neither is there. */
+/* Reads the values of an option for n points from an attribute of /points or a dataset with n names; -1 if
+ * the file has neither. */
 static gboolean
 read_option (SlH5 *file, const char *path, SlOptionId id, gsize n, int *values, GError **error)
 {
@@ -148,7 +148,7 @@ read_option (SlH5 *file, const char *path, SlOptionId id, gsize n, int *values, 
   return TRUE;
 }
 
-/* Where a galaxy's tables lie in a file. */
+/* The tables of a galaxy and their groups in a file. */
 static const struct { const char *group, *y; gsize offset; } table_table[] = {
   { "/sfh_table", "sfr", G_STRUCT_OFFSET (SlGalaxy, sfh_table) },
   { "/metals_table", "lgmet", G_STRUCT_OFFSET (SlGalaxy, metals_table) },
@@ -181,7 +181,7 @@ read_tables (SlH5 *file, SlGalaxy *galaxy, GError **error)
   return TRUE;
 }
 
-/* Edges, tables and lines go for all points. */
+/* Reads edges, tables and lines, which all points share. */
 static gboolean
 read_common (SlPoints *self, SlH5 *file, GError **error)
 {
@@ -276,7 +276,8 @@ sl_points_write_options (const SlPoints *self, const SlTemplates *templates, SlH
 {
   const SlGalaxy *first = &self->galaxies[0];
   g_autofree char *edges = sl_galaxy_settings_format_edges (first->sfh_edges);
-  g_autoptr (GString) lines = g_string_new (NULL);
+  g_autofree char *lines = sl_galaxy_settings_format_lines (
+      first, (const char *const *) templates->line_name, templates->n_line);
 
   for (int k = 0; k < SL_N_OPTIONS; k++)
     {
@@ -293,17 +294,14 @@ sl_points_write_options (const SlPoints *self, const SlTemplates *templates, SlH
                 : !sl_h5_set_attribute_string (file, "/points", key, names[0], error))
         return FALSE;
     }
-  for (guint i = 0; i < MIN (templates->n_line, SL_MAX_LINES); i++)
-    if (first->lines_off[i / 64] >> i % 64 & 1)
-      g_string_append_printf (lines, "%s%s", lines->len ? ";" : "", templates->line_name[i]);
   return write_tables (first, file, error)
          && sl_h5_set_attribute_string (file, "/points", "sfh_edges", edges, error)
-         && sl_h5_set_attribute_string (file, "/points", "lines_off", lines->str, error);
+         && sl_h5_set_attribute_string (file, "/points", "lines_off", lines, error);
 }
 
-/* CSV */
+/* --- CSV ------------------------------------------------------------------ */
 
-/* Fields of a line, quotes and surrounding blanks removed. NULL for a quote that does not end. */
+/* Fields of a line without quotes and surrounding blanks. NULL if a quote does not end. g_strfreev. */
 static char **
 split_line (const char *line)
 {
@@ -520,7 +518,7 @@ sl_points_load (const char *path, GError **error)
     return NULL;
   if (self->n == 0)
     {
-      g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("%s: there are no points in it"), path);
+      g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("%s: the file contains no points"), path);
       return NULL;
     }
   return g_steal_pointer (&self);

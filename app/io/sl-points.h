@@ -1,30 +1,32 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/io/sl-hdf5.h"
 #include "model/galaxy/sl-options.h"
+#include "model/io/sl-hdf5.h"
 #include "model/ssp/sl-templates.h"
 
-/* Galaxies read from a file: CSV with a header row of parameters and options, or HDF5: /parameter_names,
- * /points; each option (sfh_model, dust_law …) as an attribute of /points or a dataset of one name per point;
- * attributes sfh_edges and lines_off of /points, written as --set takes them; groups /sfh_table (t, sfr) and
- * /metals_table (t, lgmet). */
+/* Galaxies read from a file. Any thread.
+ *
+ *   CSV    a header row that names parameters and options, then a row for each galaxy
+ *   HDF5   /parameter_names (P) and /points (N, P); an option (sfh_model, dust_law …) is an attribute of
+ *          /points or a dataset of N names; sfh_edges and lines_off are attributes of /points, with the text
+ *          of --set; tables are groups /sfh_table (t, sfr) and /metals_table (t, lgmet) */
 typedef struct {
   char *path;
   gsize n;
   SlGalaxy *galaxies;     /* (n) */
   gsize *line;            /* (n) lines of a CSV file; NULL for HDF5 */
-  char *lines_off;        /* emission lines that do not shine, not yet looked up in a library; NULL: none */
+  char *lines_off;        /* emission lines to switch off, not yet looked up in a library; NULL: none */
 } SlPoints;
 
-/* Reads a file whole; values are not compared with their ranges yet. NULL with
- * SL_ERROR_FILE, SL_ERROR_DATA or SL_ERROR_PARAMETER, which name the file and
- * the line or row. */
+/* Reads a file; values are not compared with their ranges yet. NULL with SL_ERROR_FILE, SL_ERROR_DATA or
+ * SL_ERROR_PARAMETER, which names the file and the line or row. */
 SlPoints *sl_points_load (const char *path, GError **error);
-/* sl_galaxy_check() of every galaxy; the error names the first bad row. */
+/* Applies sl_galaxy_check() to every galaxy; the error names the first bad row. */
 gboolean sl_points_check (const SlPoints *self, gboolean extrapolate, GError **error);
 /* "in.csv: line 7" or "in.h5: row 3 (counting from 0)". g_free. */
 char *sl_points_where (const SlPoints *self, gsize row);
-/* Writes what is no number of a parameter, as it is read. templates: whose lines galaxies speak of. */
+/* Writes options, edges, tables and lines as sl_points_load() reads them. templates: the library that numbers
+ * the emission lines of galaxies. */
 gboolean sl_points_write_options (const SlPoints *self, const SlTemplates *templates, SlH5 *file,
                                   GError **error);
 void sl_points_free (SlPoints *self);

@@ -165,9 +165,9 @@ open_cb (GApplication *app, GFile **files, int n, const char *hint, Run *run)
     }
 }
 
-/* Memory blocks as large as results of galaxies go back to the system when they are freed, so that they do not
- * fragment the heap. Smaller ones, like the buffers of a frame, which are allocated sixty times a second, stay:
- * page faults cost 3 ms a frame. */
+/* Memory blocks as large as results of galaxies go back to the system when they are freed, so that they do
+ * not fragment the heap. Smaller ones, like the buffers of a frame, which are allocated sixty times a second,
+ * stay: page faults cost 3 ms a frame. */
 static void
 keep_heap_small (void)
 {
@@ -189,9 +189,10 @@ has_device (void)
   return FALSE;
 }
 
-/* Without a graphics device GTK would draw with an OpenGL that runs on the processor: several times slower than
- * its Cairo renderer, and 80 MB larger. GSK_RENDERER overrides the preference of the user, which overrides the
- * choice by device. If nothing uses OpenGL, it is not loaded at all, which saves 60 MB and 0.1 s. */
+/* Without a graphics device GTK would draw with an OpenGL that runs on the processor: several times slower
+ * than its Cairo renderer, and 80 MB larger. GSK_RENDERER overrides the preference of the user, which
+ * overrides the choice by device. If nothing uses OpenGL, it is not loaded at all, which saves 60 MB and 0.1
+ * s. */
 void
 sl_application_choose_renderer (void)
 {

@@ -2,8 +2,8 @@
 #pragma once
 #include <glib.h>
 
-/* Shows the window until it is closed, and returns the exit status. exit_after_startup: ends with 0 as soon as
- * every plot is painted with real data, or with 1 and a message if that fails. Main thread. */
+/* Shows the window until it is closed, and returns the exit status. exit_after_startup: ends with 0 as
+ * soon as every plot is painted with real data, or with 1 and a message if that fails. Main thread. */
 int sl_application_run (int argc, char **argv, gboolean exit_after_startup);
 
 /* Chooses how GTK draws on this machine, unless GSK_RENDERER is set. Call before GTK is initialised. */

@@ -7,7 +7,7 @@
 
 #include "model/io/sl-hdf5.h"
 
-/* Drives the program as a person at a terminal would. SL_PROGRAM: the executable. */
+/* Runs the program as a person at a terminal would. SL_PROGRAM: the executable. */
 
 typedef struct {
   int status;
@@ -30,7 +30,7 @@ at (const char *name)
   return g_build_filename (folder, name, NULL);
 }
 
-/* @ stands for the test's folder. env: NAME=value, or NULL. */
+/* @ stands for the test's folder. env: variables NAME=value, or NULL. */
 static inline Run
 run_words (const char *const *words, const char *const *env)
 {
@@ -97,7 +97,8 @@ assert_has (const char *text, const char *part)
     g_error ("“%s” does not contain “%s”", text, part);
 }
 
-/* Fails with this status, says all of parts (up to NULL) on standard error and nothing on standard output. */
+/* Asserts that a command exits with this status, prints all of the texts (up to NULL) on standard error,
+ * and prints nothing on standard output. */
 static inline void
 assert_fails (const char *command, int status, ...)
 {

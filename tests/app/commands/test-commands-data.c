@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Data files of options, missing or damaged: who does not need them notices nothing, who does is told which
- * file it is and what to do, and check reports it. */
+/* Data files of options that are missing or damaged: commands that do not need them work, commands that need
+ * them name the file and the fix, and check reports it. */
 #include "tests/app/commands/commands.h"
 
 static const struct {
   const char *file;
-  const char *needs;       /* arguments that make the file necessary */
-  const char *way_out;     /* what else can be done */
+  const char *needs;       /* arguments that require the file */
+  const char *way_out;     /* the alternative that the message offers */
 } option_table[] = {
   { "dust_emission_dl07.h5", "--observables rest:LSST/g --set dust_emission=yes", "dust_emission)" },
   { "igm_inoue2014.h5", "--observables obs:LSST/g --set igm=yes", "igm)" },
@@ -14,8 +14,8 @@ static const struct {
 };
 #define PLAIN "--observables rest:LSST/g,obs:LSST/g,lgldust"
 
-/* Ways to spoil a file. A folder stands for a file that is not there: of that the program would find another
- * copy. */
+/* Ways to damage a file. A folder in its place counts as missing: if nothing were there, the program would
+ * find another copy. */
 enum { FOLDER, EMPTY, HALF, NONSENSE, ANOTHER, N_DAMAGES };
 
 static void

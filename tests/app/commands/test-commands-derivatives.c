@@ -7,7 +7,7 @@
 #include "model/galaxy/sl-galaxy.h"
 #include "tests/app/commands/commands.h"
 
-/* What a command prints as JSON; its numbers (n, m) by the name of a member. */
+/* The JSON that a command prints. */
 static JsonNode *
 run_json (const char *command)
 {
@@ -48,7 +48,7 @@ take_row (JsonObject *object, const char *name, guint n, double *out)
     out[k] = json_array_get_null_element (row, k) ? NAN : json_array_get_double_element (row, k);
 }
 
-/* Slopes of both commands are those of eval; the Hessian is that of differences of theirs. */
+/* The gradient equals the Jacobian of eval, the Hessian equals differences of that Jacobian. */
 static void
 test_hessian (void)
 {
@@ -82,7 +82,7 @@ test_hessian (void)
           double difference = (at[4 * dims[2]] - at[2 * dims[2]]) / (2 * step);
 
           g_assert_cmpfloat_with_epsilon (grad[p], at[0], 1e-5 * (1.0 + fabs (at[0])));
-          /* floats of the engine over the step */
+          /* The error of single precision, divided by the step. */
           g_assert_cmpfloat_with_epsilon (hessian[N + p], difference, 1e-2 * (1.0 + fabs (grad[p])));
           for (guint q = 0; q < N; q++)
             g_assert_cmpfloat (hessian[p * N + q], ==, hessian[q * N + p]);
@@ -134,7 +134,7 @@ test_fisher (void)
     }
   g_assert_cmpfloat_with_epsilon (value[0] * value[1], det, 1e-6 * det);
   {
-    /* one observable, two parameters: said plainly, in text and in JSON */
+    /* One observable does not determine two parameters: text and JSON say so. */
     g_auto (Run) text = run ("fisher --observables rest:LSST/r --sigma 0.05 --params lg_qt,av_old");
     g_autoptr (JsonNode) poor =
         run_json ("fisher --observables rest:LSST/r --sigma 0.05 --params lg_qt,av_old --json");

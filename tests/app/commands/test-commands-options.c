@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What defines a galaxy beside its numbers, as commands take it: options, tables, edges, lines. */
+/* Options, tables, edges and lines of galaxies in commands and files. */
 #include <math.h>
 
 #include "model/galaxy/sl-options.h"
@@ -14,7 +14,7 @@ test_eval_dust_law (void)
   write_file ("dust.csv", "av_young,av_old\n1,1\n");
   assert_works ("eval --points @/dust.csv --out @/salim.h5 --observables rest:LSST/u");
   assert_works ("eval --points @/dust.csv --out @/calzetti.h5 --observables rest:LSST/u --dust-law calzetti");
-  /* what was written says by which law, and is itself an input */
+  /* The output names the law, and can be read as an input. */
   assert_works ("eval --points @/calzetti.h5 --out @/again.h5 --observables rest:LSST/u");
   salim = read_doubles ("salim.h5", "/values", 2, dims);
   calzetti = read_doubles ("calzetti.h5", "/values", 2, dims);
@@ -24,8 +24,8 @@ test_eval_dust_law (void)
   assert_fails ("eval --points @/dust.csv --out @/x.h5 --dust-law soot", 1, "soot", "calzetti", NULL);
 }
 
-/* Each value of each option: as --set, as a column of text, and as it was written. Which option it was is in
- * the file. */
+/* Each value of each option gives the same result through --set, from a column of a CSV file, and from the
+ * output read as an input. The output names the value. */
 static void
 test_eval_options (void)
 {
@@ -38,7 +38,7 @@ test_eval_options (void)
         gsize dims[8] = { 2, 1 };
         g_autofree double *by_set = NULL, *by_column = NULL, *again = NULL;
 
-        /* A table needs a file: see below. */
+        /* Tables, which need a file, have a test of their own. */
         if (strcmp (value, "table") == 0)
           continue;
         write_file ("plain.csv", "av_old\n0.3\n0.6\n");
@@ -70,7 +70,7 @@ test_eval_options (void)
   assert_works ("eval --points @/each.h5 --out @/again.h5 --observables rest:LSST/g");
 }
 
-/* Tables, edges and lines are in the output, which is itself an input. */
+/* The output contains tables, edges and lines, and can be read as an input. */
 static void
 test_eval_tables (void)
 {
@@ -135,7 +135,7 @@ test_lines_off (void)
 
     g_assert_cmpint (r.status, ==, 1);
     assert_has (r.err, "O III 5007");
-    assert_has (r.err, "near are O III");
+    assert_has (r.err, "did you mean one of O III");
     assert_has (r.err, "O III 5006.84");
   }
   assert_works ("render --plot sed --out @/none-off.pdf --set lines_off=");

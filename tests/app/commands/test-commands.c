@@ -8,20 +8,19 @@
 #include "model/galaxy/sl-presets.h"
 #include "tests/app/commands/commands.h"
 
-/* Agreement with the reference tables that is asked of every engine. */
+/* Agreement with the reference tables that every engine must reach. */
 #define MAGNITUDE_TOLERANCE 1e-5
 #define WIDTH_TOLERANCE 1e-4
 #define SED_TOLERANCE 3e-6
 #define LG_TOLERANCE 1e-6
 #define N_TABLE_OBS 18
 
-/* Parameters that the reference has: the table up to h. */
+/* The reference has the parameters up to h. */
 #define N_REFERENCE (SL_PARAM_H + 1)
-/* Those of a galaxy with the default form of the history: these, and those of options, that go with every
- * form. */
+/* Parameters of a galaxy with the default star-formation history: these, and the ones of options. */
 #define N_COLUMNS (N_REFERENCE + SL_N_PARAMS - SL_PARAM_LGMET_SHIFT)
 
-/* General */
+/* --- general -------------------------------------------------------------- */
 
 static void
 test_help (void)
@@ -70,7 +69,7 @@ test_usage (void)
   assert_fails ("fisher --params lg_qt --observables rest:LSST/g", 2, "--sigma", NULL);
 }
 
-/* eval */
+/* --- eval ----------------------------------------------------------------- */
 
 static void
 test_eval_csv (void)
@@ -90,13 +89,13 @@ test_eval_csv (void)
   values = read_doubles ("out.h5", "/values", 2, dims);
   g_assert_cmpuint (dims[0], ==, 3);
   g_assert_cmpuint (dims[1], ==, g_strv_length ((char **) expected));
-  /* those of the form, in table order: none that belongs to other forms */
+  /* The parameters of this star-formation history, in the order of the table, and no others. */
   g_assert_cmpuint (g_strv_length (parameters), ==, N_COLUMNS);
   g_assert_cmpstr (parameters[0], ==, "logm0");
   for (guint k = 0; k < dims[1]; k++)
     {
       g_assert_cmpstr (names[k], ==, expected[k]);
-      /* at z = 0 the observed magnitudes do not exist; all else does */
+      /* Only the observed magnitudes do not exist at z = 0. */
       if (g_str_has_prefix (names[k], "obs:"))
         g_assert_true (isnan (values[k]));
       else
@@ -108,7 +107,8 @@ test_eval_csv (void)
       if (g_str_has_prefix (names[k], "ew:"))
         g_assert_cmpstr (units[k], ==, "Angstrom");
     }
-  /* the free bump absorbs more than the tied one in the rest-frame near-ultraviolet that observed u sees */
+  /* The free bump absorbs more than the tied one in the rest-frame near ultraviolet, where the observed u
+   * is. */
   g_assert_cmpfloat (values[2 * dims[1] + 6], >, values[dims[1] + 6]);
   {
     g_autofree char *path = at ("out.h5");
@@ -125,7 +125,7 @@ test_eval_csv (void)
   }
 }
 
-/* Writes the reference points of a form as an input file; returns how many. */
+/* Writes the reference points of a star-formation history as an input file; returns their number. */
 static gsize
 write_reference (const char *name, const char *form, gsize rows[64])
 {
@@ -165,7 +165,7 @@ static void
 test_eval_reference (void)
 {
   static const char *const forms[] = { "diffstar", "diffstar_lag" };
-  /* the defaults without lgmstar_surviving, which the table names otherwise */
+  /* The default observables without lgmstar_surviving, which has another name in the table. */
   static const char list[] =
       "rest:LSST/u,rest:LSST/g,rest:LSST/r,rest:LSST/i,rest:LSST/z,rest:LSST/y,obs:LSST/u,obs:LSST/g,"
       "obs:LSST/r,obs:LSST/i,obs:LSST/z,obs:LSST/y,ew:OIII5007,ew:Hbeta,ew:Halpha,ew:OII3727,"
@@ -203,8 +203,8 @@ test_eval_reference (void)
     }
 }
 
-/* Names with windows of their own hold no comma, at which the list is split; units are those that programs
- * read. */
+/* Line bands in the name of an observable contain no comma, which separates observables. Units are written as
+ * programs read them. */
 static void
 test_eval_observables (void)
 {
@@ -261,17 +261,17 @@ test_eval_sed_and_jacobian (void)
         top = MAX (top, want[k]);
       for (gsize k = 0; k < dims[1]; k++)
         {
-          /* far below the peak single precision has nothing to say */
+          /* Far below the peak single precision has no significant digits. */
           g_assert_cmpfloat_with_epsilon (found[k], want[k], SED_TOLERANCE * want[k] + 1e-9 * top);
           g_assert_cmpfloat (intrinsic[i * dims[1] + k], >=, found[k] * (1.0 - SED_TOLERANCE));
         }
-      /* lg SFR does not know of dust, nor of metals */
+      /* lgsfr does not depend on dust or metals. */
       g_assert_cmpfloat (jacobian[(i * 2 + 1) * N_COLUMNS + SL_PARAM_AV_OLD], ==, 0.0);
       g_assert_cmpfloat (jacobian[(i * 2 + 1) * N_COLUMNS + SL_PARAM_LGMET_OLD], ==, 0.0);
     }
 }
 
-/* What was written is itself an input and gives the same numbers. */
+/* The output can be read as an input and gives the same numbers. */
 static void
 test_eval_round_trip (void)
 {
@@ -286,7 +286,7 @@ test_eval_round_trip (void)
   g_assert_cmpmem (a, a_dims[0] * a_dims[1] * sizeof *a, b, b_dims[0] * b_dims[1] * sizeof *b);
 }
 
-/* A row outside its range is named, and computed where that was asked for. */
+/* A row outside the range is named in an error, and computed with --extrapolate. */
 static void
 test_eval_range (void)
 {
@@ -383,7 +383,7 @@ test_eval_too_large (void)
   assert_absent ("large.h5");
 }
 
-/* Leaves neither a result nor a temporary file. */
+/* An interrupted command leaves neither a result nor a temporary file. */
 static void
 test_eval_interrupt (void)
 {
@@ -403,7 +403,7 @@ test_eval_interrupt (void)
   process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_PIPE, &error, g_getenv ("SL_PROGRAM"), "eval",
                               "--points", in, "--out", out, "--jacobian", NULL);
   g_assert_no_error (error);
-  /* long enough to be computing, far from done */
+  /* Long enough for the computation to run, not for it to end. */
   g_usleep (2 * G_USEC_PER_SEC);
   g_subprocess_send_signal (process, SIGINT);
   g_subprocess_communicate_utf8 (process, NULL, NULL, NULL, &err, &error);
@@ -454,7 +454,7 @@ test_comma_locale (void)
     g_assert_cmpstr (svg.err, ==, "");
     g_assert_cmpint (svg.status, ==, 0);
     g_assert_cmpint (plain.status, ==, 0);
-    /* that this run had a comma to write: the check says what it uses on screen */
+    /* check prints the separator on screen: this run did use a comma. */
     assert_has (check.out, "“,”");
     assert_has (fisher.out, "0.05");
     g_assert_cmpstr (fisher.out, ==, plain_fisher.out);
@@ -466,7 +466,7 @@ test_comma_locale (void)
   g_assert_cmpmem (a, a_dims[0] * a_dims[1] * sizeof *a, b, b_dims[0] * b_dims[1] * sizeof *b);
 }
 
-/* render */
+/* --- render --------------------------------------------------------------- */
 
 static void
 test_render (void)
@@ -494,7 +494,7 @@ test_render (void)
         }
 }
 
-/* What a plot shows otherwise, and what is said of a choice that it does not have. */
+/* Choices of a plot change it; a choice that it does not have is an error. */
 static void
 test_render_choices (void)
 {
@@ -589,7 +589,7 @@ test_render_errors (void)
   assert_absent ("x.jpg");
 }
 
-/* check */
+/* --- check ---------------------------------------------------------------- */
 
 static void
 test_check (void)
@@ -606,7 +606,7 @@ test_check (void)
   g_assert_null (strstr (r.out, "FAULT"));
 }
 
-/* A damaged file is found, named, and comes with what to do. */
+/* A damaged file is found and named together with the fix. */
 static void
 test_check_damage (void)
 {
@@ -639,7 +639,7 @@ test_check_damage (void)
     g_autofree char *grid = g_build_filename (own, "ssp_bc03_miles.h5", NULL);
     g_autofree char *fault = g_strdup_printf ("FAULT  data: %s: cannot be read", grid);
 
-    /* Were nothing there, the program would find the copy in the source. */
+    /* If nothing were there, the program would find the copy in the source tree. */
     g_assert_cmpint (g_unlink (grid), ==, 0);
     g_assert_cmpint (g_mkdir (grid, 0700), ==, 0);
     {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `starloom population`: descriptions, catalogues, and the command's output against the model. */
+/* `starloom population`: descriptions, catalogues, and the results that the command prints. */
 #include <math.h>
 #include <string.h>
 
@@ -20,7 +20,7 @@ in_folder (const char *name)
   return g_build_filename (folder, name, NULL);
 }
 
-/* Runs the program. Returns its standard output, or its standard error if it failed. */
+/* Runs the program; returns its standard output or, if it fails, its standard error. */
 static char *
 run (int *status, const char *const *arguments)
 {
@@ -321,8 +321,8 @@ test_catalogue (void)
   g_assert_cmpfloat (json_object_get_double_member (parse (parser, text), "galaxies"), ==, 3.0);
 }
 
-/* Lines that are switched off: in the results, and through a description and back. Without the lines' names
- * the description is refused. */
+/* Emission lines that are switched off stay so in results and in a description that is saved and loaded. That
+ * description cannot be loaded without the library, which names the lines. */
 static void
 test_lines (void)
 {
@@ -352,7 +352,7 @@ test_lines (void)
   g_assert_nonnull (strstr (error->message, "lines_off"));
 }
 
-/* The path of a catalogue is relative to its description, whatever the current folder. */
+/* A description names its catalogue relative to itself: both can be moved together. */
 static void
 test_relative (void)
 {
@@ -377,7 +377,7 @@ test_relative (void)
   g_assert_no_error (error);
   g_assert_cmpuint (read->n, ==, 3);
   sl_pop_catalogue_free (read);
-  /* In another folder, the absolute path. */
+  /* A description in another folder names the whole path. */
   g_assert_cmpint (g_mkdir (elsewhere, 0700), ==, 0);
   g_assert_true (sl_population_file_save ("elsewhere/broken.json", NULL, &spec, &error));
   g_assert_cmpint (g_chdir (here), ==, 0);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Numbers of plots as tables, and a galaxy as a command line. */
+/* Plots as tables of numbers, and galaxies as command lines. */
 #include "app/io/sl-export-data.h"
 
 #include <math.h>
@@ -10,7 +10,7 @@
 #include "model/support/sl-error.h"
 #include "tests/app/commands/commands.h"
 
-/* Galaxies that go to a command line and back. */
+/* Galaxies that are turned into a command line and back. */
 #define N_GALAXIES 300
 
 static SlExportData
@@ -47,18 +47,18 @@ test_text (void)
   assert_has (text, "# library: library.h5\n");
   assert_has (text, "in air above 2000 A");
   assert_has (text, "# logm0 = 12 M☉\n");
-  /* A curve has no point where another has; a step has two. */
+  /* One curve lacks a point that another has; a step has two points. */
   assert_has (text, "\nt [Gyr],\"Rate, \"\"true\"\" [M/yr]\",Step,Step (2)\n"
                     "1,0.1,,\n2,,7,\n2,,8,\n3,-1e-30,,\n4.5,,9,9\n");
 }
 
-/* A map's rows of cells are columns beside the curves through it; a track is told by what runs along it. */
+/* Rows of cells of a map are columns next to the curves in it; the x of a track is the quantity along it. */
 static void
 test_maps_and_tracks (void)
 {
   g_autoptr (SlPlot) map = sl_plot_new (NULL), tracks = sl_plot_new (NULL);
   const double x_edge[] = { 1, 100, 10000 }, y_edge[] = { 0, 1, 2, 4 }, cells[] = { 1, 2, 3, NAN, 5, 6 };
-  /* The middle of a cell to the last bit but two */
+  /* The centre of a cell, off by two in the last place. */
   const double x[] = { 10.000000000000004, 500 }, y[] = { 7, 8 }, t[] = { 1, 3 };
   g_autofree char *of_map = NULL, *of_tracks = NULL;
   SlGalaxy galaxy;
@@ -117,7 +117,8 @@ same_where_it_acts (const SlGalaxy *a, const SlGalaxy *b)
   return a->sfh_form != SL_SFH_CONTINUITY || memcmp (a->sfh_edges, b->sfh_edges, sizeof a->sfh_edges) == 0;
 }
 
-/* Any galaxy, to text, through a shell's eyes, and back: the same to the last bit in all that acts. */
+/* Galaxies are turned into a command, split as a shell does, and read again: all that acts is the same bit
+ * for bit. */
 static void
 test_command_line (void)
 {
@@ -190,8 +191,7 @@ test_lines_and_tables (void)
   g_assert_null (strstr (line, "sfh_form"));
 }
 
-/* As a table's reader would: the same file under a locale with another decimal sign, and a row for each time.
- */
+/* The program writes the same file under a locale with a decimal comma, and a row for each time. */
 static void
 test_program (void)
 {
