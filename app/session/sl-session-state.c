@@ -54,7 +54,7 @@ sl_session_state_push (SlGalaxy *galaxy, SlParamId kept)
   return -1;
 }
 
-/* Whether the model takes what stands behind one choice: edges, a table. */
+/* Whether the model accepts the edges or the table that this value of an option uses. */
 static gboolean
 usable (const SlGalaxy *galaxy, SlOptionId id, guint value)
 {
@@ -104,7 +104,7 @@ sl_session_state_gradient (const SlGalaxy *galaxy, SlParamId wanted)
     return wanted;
   if (sl_galaxy_uses (galaxy, SL_PARAM_LG_QT))
     return SL_PARAM_LG_QT;
-  /* The first is a mass, of which colours know nothing; the second a time or a slope. */
+  /* The first parameter is a mass, which does not change colours; the second a time or a slope. */
   return form->n_params > 1 ? form->params[1] : SL_PARAM_AV_OLD;
 }
 

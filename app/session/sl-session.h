@@ -123,8 +123,8 @@ void sl_session_rename_pin (SlSession *self, guint i, const char *name);
 void sl_session_show_pin (SlSession *self, guint i, gboolean shown);
 /* The present galaxy and the pin change places, locked parameters with all else. */
 void sl_session_swap_pin (SlSession *self, guint i);
-void sl_session_drop_pin (SlSession *self, guint i);
-void sl_session_drop_all_pins (SlSession *self);
+void sl_session_remove_pin (SlSession *self, guint i);
+void sl_session_remove_all_pins (SlSession *self);
 void sl_session_set_differences (SlSession *self, gboolean differences);
 gboolean sl_session_get_differences (SlSession *self);
 
@@ -139,7 +139,7 @@ void sl_session_set_tiling (SlSession *self, SlTiling tiling);
 void sl_session_set_tile (SlSession *self, guint i, const char *figure);
 void sl_session_set_tile_choice (SlSession *self, guint i, const char *choice, const char *value);
 /* Nothing where the tiling has no fewer places. */
-void sl_session_drop_tile (SlSession *self, guint i);
+void sl_session_remove_tile (SlSession *self, guint i);
 
 gboolean sl_session_undo (SlSession *self);
 gboolean sl_session_redo (SlSession *self);
