@@ -96,12 +96,12 @@ sl_session_state_make_valid (SlGalaxy *galaxy)
 }
 
 SlParamId
-sl_session_state_gradient (const SlGalaxy *galaxy, SlParamId wanted)
+sl_session_state_gradient (const SlGalaxy *galaxy, SlParamId requested)
 {
   const SlSfhFormInfo *form = sl_sfh_form_info (galaxy->sfh_form);
 
-  if (sl_galaxy_uses (galaxy, wanted))
-    return wanted;
+  if (sl_galaxy_uses (galaxy, requested))
+    return requested;
   if (sl_galaxy_uses (galaxy, SL_PARAM_LG_QT))
     return SL_PARAM_LG_QT;
   /* The first parameter is a mass, which does not change colours; the second a time or a slope. */

@@ -182,8 +182,9 @@ copy_command_cb (GSimpleAction *action, GVariant *parameter, gpointer window)
   const SlFigureInfo *info = sl_session_tile_info (&sl_session_get_layout (session)->tile[0]);
   guint n_lines;
   const char *const *lines = sl_session_get_line_names (session, &n_lines);
-  g_autofree char *line = sl_galaxy_settings_to_command (galaxy, sl_session_get_preset (session), lines, n_lines,
-                                                    info->name, sl_session_get_gradient (session));
+  g_autofree char *line =
+      sl_galaxy_settings_to_command (galaxy, sl_session_get_preset (session), lines, n_lines, info->name,
+                                     sl_session_get_gradient (session));
   const gboolean tables = (galaxy->sfh_form == SL_SFH_TABLE && galaxy->sfh_table)
                           || (galaxy->metals == SL_METALS_TABLE && galaxy->metals_table);
 

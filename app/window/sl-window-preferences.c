@@ -25,10 +25,10 @@ static const Choice palettes[] = { { "okabe-ito", N_ ("Okabe and Ito") },
 static const Choice levels[] = { { "simple", N_ ("A few") }, { "full", N_ ("All") }, { NULL, NULL } };
 static const Choice renderers[] = { { "auto", N_ ("Automatic") },
                                     { "gl", N_ ("OpenGL") },
-                                    { "software", N_ ("Processor") },
+                                    { "software", N_ ("Software") },
                                     { NULL, NULL } };
 static const Choice engines[] = { { "auto", N_ ("Automatic") },
-                                  { "cpu", N_ ("Processor") },
+                                  { "cpu", N_ ("CPU") },
                                   { "cuda", N_ ("GPU (CUDA)") },
                                   { NULL, NULL } };
 static const Choice spectrum_units[] = {
@@ -51,21 +51,21 @@ static const struct {
   const Choice *choices;
   double most;                   /* of a count */
 } row_table[] = {
-  { "theme", "look", KIND_CHOICE, N_ ("_Theme"), NULL, themes },
-  { "palette", "look", KIND_CHOICE, N_ ("_Colours of curves"),
+  { "theme", "appearance", KIND_CHOICE, N_ ("_Theme"), NULL, themes },
+  { "palette", "appearance", KIND_CHOICE, N_ ("_Colours of curves"),
     N_ ("All can be distinguished without red and green"), palettes },
-  { "projector", "look", KIND_SWITCH, N_ ("_Projector mode"), N_ ("Larger text and thicker lines") },
-  { "reduced-motion", "look", KIND_SWITCH, N_ ("_Reduce motion"),
+  { "projector", "appearance", KIND_SWITCH, N_ ("_Projector mode"), N_ ("Larger text and thicker lines") },
+  { "reduced-motion", "appearance", KIND_SWITCH, N_ ("_Reduce motion"),
     N_ ("Curves and panels change without animation") },
-  { "level", "use", KIND_CHOICE, N_ ("_Sliders"), N_ ("Hidden parameters keep their values"), levels },
-  { "spectrum-unit", "use", KIND_CHOICE, N_ ("Spectra _in"), N_ ("Unless a plot sets its own unit"),
+  { "level", "behaviour", KIND_CHOICE, N_ ("_Sliders"), N_ ("Hidden parameters keep their values"), levels },
+  { "spectrum-unit", "behaviour", KIND_CHOICE, N_ ("Spectra _in"), N_ ("Unless a plot sets its own unit"),
     spectrum_units },
-  { "wavelength-unit", "use", KIND_CHOICE, N_ ("_Wavelengths in"), NULL, wavelength_units },
-  { "derivative-sound", "use", KIND_SWITCH, N_ ("Derivatives as s_ound"),
+  { "wavelength-unit", "behaviour", KIND_CHOICE, N_ ("_Wavelengths in"), NULL, wavelength_units },
+  { "derivative-sound", "behaviour", KIND_SWITCH, N_ ("Derivatives as s_ound"),
     N_ ("A tone at the pointer: higher where the plot rises with the parameter") },
-  { "engine", "machine", KIND_CHOICE, N_ ("Comp_ute on"), NULL, engines },
-  { "threads", "machine", KIND_COUNT, N_ ("T_hreads"), N_ ("0: one per core"), NULL, 64 },
-  { "renderer", "machine", KIND_CHOICE, N_ ("_Draw with"), N_ ("Takes effect after a restart"), renderers },
+  { "engine", "computing", KIND_CHOICE, N_ ("Comp_ute on"), NULL, engines },
+  { "threads", "computing", KIND_COUNT, N_ ("T_hreads"), N_ ("0: one per core"), NULL, 64 },
+  { "renderer", "computing", KIND_CHOICE, N_ ("_Draw with"), N_ ("Takes effect after a restart"), renderers },
 };
 
 /* --- choices -------------------------------------------------------------- */
