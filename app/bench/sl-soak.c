@@ -115,7 +115,7 @@ event_pin (SlSoakActor *a)
     switch (kind)
       {
       case 1:
-        sl_session_drop_pin (a->session, which);
+        sl_session_remove_pin (a->session, which);
         break;
       case 2:
         sl_session_swap_pin (a->session, which);

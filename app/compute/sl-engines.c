@@ -50,12 +50,12 @@ sl_engines_new (const char *name, const SlEngineConfig *config, GError **error)
       engine = new_device (config, NULL);
       return engine ? engine : sl_engine_new (&sl_engine_cpu, config, error);
     }
-  g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("unknown engine “%s”. There are auto, cpu and cuda"),
+  g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("unknown engine “%s”; expected auto, cpu or cuda"),
                name);
   return NULL;
 }
 
-/* --- an engine that goes on ------------------------------------------------ */
+/* --- an engine that survives its device ------------------------------------- */
 
 typedef struct {
   SlEngine parent;
@@ -89,7 +89,7 @@ guarded_create (const SlEngineConfig *config, GError **error)
   self->config.epochs = g_memdup2 (config->epochs, config->n_epochs * sizeof (double));
   self->config.filters = sl_filter_set_ref (config->filters);
   self->inner = new_device (config, &self->lost);
-  /* What is no matter of the device, the processor's engine says as well. */
+  /* An error that is not about the device comes from the CPU engine as well. */
   if (!self->inner)
     self->inner = sl_engine_new (&sl_engine_cpu, config, error);
   if (self->inner)
@@ -113,12 +113,12 @@ guarded_evaluate (SlEngine *engine, const SlRequest *request, SlResult *result, 
       g_propagate_error (error, failed);
       return FALSE;
     }
-  /* That of the other engine, which holds the library. */
+  /* The other engine owns the library. */
   config.templates = self->inner->templates;
   other = sl_engine_new (&sl_engine_cpu, &config, error);
   if (!other || !sl_engine_evaluate (other, request, result, error))
     {
-      /* It is the galaxy. */
+      /* Both engines fail: the galaxy is the reason. */
       sl_engine_free (other);
       g_error_free (failed);
       return FALSE;

@@ -18,7 +18,7 @@ void
 sl_recent_append (GMenu *menu, const char *name, const char *path)
 {
   g_autoptr (GMenuItem) item = g_menu_item_new (NULL, NULL);
-  /* An underscore in a file's name is no access key. */
+  /* An underscore in a file name is not an access key. */
   g_auto (GStrv) parts = g_strsplit (name, "_", -1);
   g_autofree char *plain = g_strjoinv ("__", parts);
 

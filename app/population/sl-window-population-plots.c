@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Answers become plots, figures and numbers in the bar below. */
+/* Shows answers: plots, figures and numbers in the status bar. */
 #include <math.h>
 #include <string.h>
 
@@ -10,7 +10,7 @@
 #include "app/population/sl-window-population-private.h"
 #include "ui/widgets/sl-number.h"
 
-/* The rate is that of the last second, and goes away when nothing moves. */
+/* The rate is of the last second; it disappears when nothing moves. */
 #define RATE_US G_USEC_PER_SEC
 #define RATE_TICK_MS 250
 
@@ -52,7 +52,7 @@ redraw_plot (SlPopulationWindow *self, guint i)
   if (!answer)
     return;
   spec = answer->spec;
-  /* The line of the cut is where the hand has it. */
+  /* The cut may be under way to another value. */
   if (i == SL_POPULATION_PLOT_MAP)
     spec.cut = sl_population_document_get_state (self->document)->spec.cut;
   o.spec = &spec;
@@ -66,7 +66,7 @@ redraw_plot (SlPopulationWindow *self, guint i)
       o.stale = self->gradient->generation != answer->generation;
     }
   else
-    /* Known to the population as it is now: it comes. */
+    /* The present population has it; its gradient will arrive. */
     o.focus = find_focus (self, answer, phi);
   if (o.focus >= 0)
     {
@@ -179,7 +179,7 @@ sl_population_window_take (SlPopulationWindow *self, SlPopulationAnswer *answer)
     show_status (self);
 }
 
-/* The gradient at the place where the hand takes hold is the slope of the tangent. */
+/* The gradient where the drag begins is the slope of the tangent preview. */
 void
 sl_population_window_drag (SlPopulationWindow *self, gboolean begins)
 {
@@ -232,7 +232,7 @@ painted_cb (SlPlotView *view, guint64 serial, SlPopulationWindow *self)
   sl_population_window_all_painted (self);
 }
 
-/* Both plots point at the same magnitude. */
+/* Both plots show the same magnitude. */
 static void
 hover_cb (SlPlotView *view, GParamSpec *pspec, SlPopulationWindow *self)
 {
@@ -258,10 +258,10 @@ handle_moved_cb (SlPlotView *view, const char *id, double x, double y, SlPopulat
   SlPopulationState state = *sl_population_document_get_state (self->document);
   const double margin = 0.01 * (state.spec.map_hi - state.spec.map_lo);
 
-  /* Undo and the like end the gesture while the handle is still held. */
+  /* Undo and other changes end the drag while the handle is still held. */
   if (!self->held || !sl_population_document_get_dragging (self->document))
     return;
-  /* To the thousandth, as the slider. */
+  /* To 0.001, like the slider. */
   state.spec.cut = round (1e3 * CLAMP (y, state.spec.map_lo + margin, state.spec.map_hi - margin)) / 1e3;
   sl_population_document_change (self->document, &state, _ ("Cut in colour"));
   redraw_plot (self, SL_POPULATION_PLOT_MAP);
@@ -283,10 +283,10 @@ void
 sl_population_window_add_plots (SlPopulationWindow *self)
 {
   static const struct { const char *title, *help; } figures[SL_POPULATION_N_FIGURES] = {
-    { N_ ("galaxies"), N_ ("Galaxies of the population") },
-    { N_ ("past the cut"), N_ ("Galaxies that are redder than the cut") },
-    { N_ ("of all"), N_ ("Part of the galaxies that are redder than the cut") },
-    { N_ ("mean magnitude"), N_ ("Mean magnitude of the galaxies that are redder than the cut") },
+    { N_ ("galaxies"), N_ ("Galaxies in the population") },
+    { N_ ("past the cut"), N_ ("Galaxies redder than the cut") },
+    { N_ ("of all"), N_ ("Fraction of galaxies redder than the cut") },
+    { N_ ("mean magnitude"), N_ ("Mean magnitude of galaxies redder than the cut") },
   };
   GMenuModel *const menus[SL_POPULATION_N_PLOTS] = { G_MENU_MODEL (self->counts_menu),
                                                      G_MENU_MODEL (self->map_menu) };
@@ -294,7 +294,7 @@ sl_population_window_add_plots (SlPopulationWindow *self)
   for (guint i = 0; i < SL_POPULATION_N_PLOTS; i++)
     {
       self->view[i] = SL_PLOT_VIEW (sl_plot_view_new ());
-      sl_plot_view_set_placeholder (self->view[i], _ ("Reading the library of stars…"));
+      sl_plot_view_set_placeholder (self->view[i], _ ("Loading the SSP library…"));
       self->card[i] =
           SL_PLOT_CARD (sl_plot_card_new (_ (plot_table[i].title), GTK_WIDGET (self->view[i]), menus[i]));
       g_signal_connect (self->view[i], "painted", G_CALLBACK (painted_cb), self);
@@ -333,7 +333,8 @@ sl_population_window_style (SlPopulationWindow *self)
 
   self->projector = self->settings && g_settings_get_boolean (self->settings, "projector");
   self->show_preview = !self->settings || g_settings_get_boolean (self->settings, "tangent");
-  scale = sl_style_apply_window (GTK_WIDGET (self), self->projector, self->grid, GTK_WIDGET (self->panel_box));
+  scale =
+      sl_style_apply_window (GTK_WIDGET (self), self->projector, self->grid, GTK_WIDGET (self->panel_box));
   for (guint i = 0; i < SL_POPULATION_N_PLOTS; i++)
     sl_style_apply (self->view[i], sl_style_palette (palette), scale);
 }

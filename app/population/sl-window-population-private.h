@@ -9,8 +9,7 @@
 #include "ui/widgets/sl-plot-card.h"
 #include "ui/widgets/sl-plot-grid.h"
 
-/* Shared by the files of the window of populations: sl-window-population.c (window, document, worker),
- * -plots.c (answers and plots), -actions.c (commands, files, figures). */
+/* Shared by the files of the window of populations. Main thread. */
 
 enum { SL_POPULATION_PLOT_COUNTS, SL_POPULATION_PLOT_MAP, SL_POPULATION_N_PLOTS };
 #define SL_POPULATION_N_FIGURES 4
@@ -46,15 +45,14 @@ struct _SlPopulationWindow {
   gboolean filling;                  /* the program, not the user, changes gradient_drop or galaxies_drop */
   GPtrArray *gradients;              /* names of the rows of gradient_drop */
 
-  /* What is shown. */
-  /* the last; the last with a gradient; where a drag began */
+  /* Answers: the last; the last with a gradient; that of the tangent preview, where a drag began. */
   SlPopulationAnswer *answer, *gradient, *preview;
-  double preview_value;                /* of the focused parameter there */
+  double preview_value;                /* of the focused parameter at the start of the drag */
   char *preview_name;
-  guint64 posted;                    /* the last generation asked for */
-  gboolean painted[SL_POPULATION_N_PLOTS], ready, pending; /* pending: an answer that was not painted yet */
+  guint64 posted;                    /* generation of the last request */
+  gboolean painted[SL_POPULATION_N_PLOTS], ready, pending; /* pending: an answer is not painted yet */
   gboolean log_counts, show_preview, projector, held;
-  gint64 shown_us[64];               /* when the histogram moved last: a ring */
+  gint64 shown_us[64];               /* ring of the last updates of the histogram */
   guint n_shown;
   guint rate_id;
 };

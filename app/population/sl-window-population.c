@@ -36,7 +36,7 @@ answer_cb (SlPopulationWorker *worker, SlPopulationAnswer *answer, SlPopulationW
   sl_population_window_take (self, answer);
 }
 
-/* What was drawn last stays. */
+/* The plots keep the last answer. */
 static void
 error_cb (SlPopulationWorker *worker, GError *error, SlPopulationWindow *self)
 {
@@ -44,12 +44,13 @@ error_cb (SlPopulationWorker *worker, GError *error, SlPopulationWindow *self)
   const char *plain =
       error->message + (g_str_has_prefix (error->message, "population: ") ? strlen ("population: ") : 0);
   g_autofree char *text =
-      g_strdup_printf (self->answer ? _ ("This population cannot be drawn; the plots show the one before. %s")
-                                    : _ ("This population cannot be drawn. %s"),
+      g_strdup_printf (self->answer
+                           ? _ ("This population cannot be drawn; the plots show the previous one. %s")
+                           : _ ("This population cannot be drawn. %s"),
                        plain);
 
   for (guint i = 0; i < SL_POPULATION_N_PLOTS && !self->answer; i++)
-    sl_plot_view_set_placeholder (self->view[i], _ ("Change the population, or choose another above"));
+    sl_plot_view_set_placeholder (self->view[i], _ ("Change the population or choose another one above"));
   gtk_label_set_text (self->message_label, text);
   gtk_revealer_set_reveal_child (self->message_revealer, TRUE);
 }
@@ -231,7 +232,7 @@ show_title (SlPopulationWindow *self)
   sl_population_window_update_actions (self);
 }
 
-/* Slopes of nought have no gradient: the list can change with numbers alone. */
+/* A slope of zero has no gradient, so the list can change with values alone. */
 static void
 update_gradients (SlPopulationWindow *self)
 {
@@ -337,7 +338,7 @@ dispose (GObject *object)
   if (self->settings)
     g_signal_handlers_disconnect_by_data (self->settings, self);
   g_clear_object (&self->settings);
-  /* After the worker, which follows its catalogues. */
+  /* After the worker, which uses its catalogues. */
   g_clear_object (&self->document);
   G_OBJECT_CLASS (sl_population_window_parent_class)->dispose (object);
 }

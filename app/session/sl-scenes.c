@@ -6,8 +6,8 @@
 
 #include <glib/gi18n.h>
 
-/* The paper's galaxies are those of its section 3.1; numbers are those of its figures' legends, with Zsun =
- * 0.02. */
+/* A scene is one row of scene_table. Galaxies are those of section 3.1 of the paper, values those of the
+ * legends of its figures, with Zsun = 0.02. */
 
 typedef struct { SlParamId id; double value; } Setting;
 #define MOST_SETTINGS 8
@@ -21,7 +21,7 @@ typedef struct { const char *figure, *choices; } Tile;
 typedef struct {
   SlSceneInfo info;
   const char *caption;
-  Variant galaxy;        /* its name is that of the present galaxy where others stand beside it */
+  Variant galaxy;        /* its name is the present galaxy's in legends with pins */
   Variant pin[5];
   SlTiling tiling;
   Tile tile[4];          /* ends with figure NULL; none: the plots stay */
@@ -49,11 +49,10 @@ static const Scene scene_table[] = {
   { .info = { "main-sequence", N_ ("Main-sequence galaxy"), GALAXIES }, .galaxy = { NULL, MS, { { 0 } } } },
 
   { .info = { "fig1", N_ ("1 · Star formation and ages"), PAPER },
-    .caption = N_ ("Figure 1. Star formation of two galaxies in halos like the Milky Way’s: one goes on, one "
-                   "is quenched six billion "
-                   "years after the Big Bang. The quenching function says by how much. Right: how old their "
-                   "stars are when the "
-                   "galaxies are seen at different times."),
+    .caption = N_ ("Figure 1. Star formation of two galaxies in halos like the Milky Way’s: one on the "
+                   "main sequence, one that is quenched six billion years after the Big Bang, and its "
+                   "quenching function. Right: ages of their stars when the galaxies are observed at "
+                   "different times."),
     .galaxy = { N_ ("quenched"), QUENCHED, { NO_DUST } },
     .pin = { { N_ ("main sequence"), MS, { NO_DUST } } },
     .tiling = SL_TILING_TWO,
@@ -62,10 +61,9 @@ static const Scene scene_table[] = {
     .tied = SL_PARAM_LG_REJUV },
 
   { .info = { "fig2", N_ ("2 · Colours and quenching"), PAPER },
-    .caption = N_ ("Figure 2. Rest-frame colours of the galaxies of figure 1 against the time at which they "
-                   "are seen, and below the "
-                   "derivative of the quenched galaxy’s colours by the depth of its quenching: a galaxy that "
-                   "is quenched less is bluer."),
+    .caption = N_ ("Figure 2. Rest-frame colours of the galaxies of figure 1 against the time at which "
+                   "they are observed. Below, the derivative of the quenched galaxy’s colours by the "
+                   "depth of quenching: a galaxy that is quenched less is bluer."),
     .galaxy = { N_ ("quenched"), QUENCHED, { NO_DUST } },
     .pin = { { N_ ("main sequence"), MS, { NO_DUST } } },
     .tiling = SL_TILING_ONE,
@@ -74,23 +72,27 @@ static const Scene scene_table[] = {
     .tied = SL_PARAM_LG_REJUV,
     .focus = "rest:LSST/g-r" },
 
-  { .info = { "fig3", N_ ("3 · A spread of metals"), PAPER },
-    .caption = N_ ("Figure 3. Spectrum of a main-sequence galaxy whose stars have metals of lg Z/Z☉ = −0.3 "
-                   "with a scatter of 0.25, "
-                   "between those of galaxies with the fewest and the most metals that are part of it."),
-    .galaxy = { N_ ("all metals"), MS, { NO_DUST } },
-    .pin = { { N_ ("fewest metals"), MS, { NO_DUST, METALS (-2.39794), { SL_PARAM_LGMET_SCATTER, 0.05 } } },
-             { N_ ("most metals"), MS, { NO_DUST, METALS (-1.30103), { SL_PARAM_LGMET_SCATTER, 0.05 } } } },
+  { .info = { "fig3", N_ ("3 · A range of metallicities"), PAPER },
+    .caption = N_ ("Figure 3. Spectrum of a main-sequence galaxy whose stars have metallicities around "
+                   "lg Z/Z☉ = −0.3 with a scatter of 0.25, compared with the spectra of its most "
+                   "metal-poor and most metal-rich stars."),
+    .galaxy = { N_ ("all metallicities"), MS, { NO_DUST } },
+    .pin = { { N_ ("lowest metallicity"),
+               MS,
+               { NO_DUST, METALS (-2.39794), { SL_PARAM_LGMET_SCATTER, 0.05 } } },
+             { N_ ("highest metallicity"),
+               MS,
+               { NO_DUST, METALS (-1.30103), { SL_PARAM_LGMET_SCATTER, 0.05 } } } },
     .tiling = SL_TILING_ONE,
     .tile = { { "sed", "" } },
     .gradient = SL_PARAM_LGMET_OLD,
     .tied = SL_PARAM_LGMET_YOUNG,
     .focus = "rest:LSST/g-r" },
 
-  { .info = { "fig4", N_ ("4 · Colours and metals"), PAPER },
-    .caption = N_ ("Figure 4. Rest-frame colours of the main-sequence galaxy with fewer and with more "
-                   "metals, and below their derivative "
-                   "by the mean of lg Z, which is positive but for the youngest galaxies: metals redden."),
+  { .info = { "fig4", N_ ("4 · Colours and metallicity"), PAPER },
+    .caption = N_ ("Figure 4. Rest-frame colours of the main-sequence galaxy for lower and higher "
+                   "metallicity. Below, their derivative by mean lg Z. It is positive except for the "
+                   "youngest galaxies: metals redden."),
     .galaxy = { N_ ("lg Z/Z☉ = −0.3"), MS, { NO_DUST } },
     .pin = { { N_ ("−0.9"), MS, { NO_DUST, METALS (-2.6) } },
              { N_ ("0.0"), MS, { NO_DUST, METALS (-1.7) } },
@@ -101,19 +103,18 @@ static const Scene scene_table[] = {
     .tied = SL_PARAM_LGMET_YOUNG,
     .focus = "rest:LSST/g-r" },
 
-  { .info = { "fig5", N_ ("5 · Metals by age"), PAPER },
-    .caption = N_ ("Figure 5. Metals of young and of old stars, and how their mean goes over from the one to "
-                   "the other with age."),
+  { .info = { "fig5", N_ ("5 · Metallicity by age"), PAPER },
+    .caption = N_ ("Figure 5. Metallicity of young and of old stars, and how the mean changes from one "
+                   "to the other with age."),
     .galaxy = { NULL, MS, { NO_DUST, METALS_BY_AGE (-1.7, -2.3) } },
     .tiling = SL_TILING_TWO,
     .tile = { { "metals-ends", "" }, { "metals-map", "" } },
     .gradient = SL_PARAM_LGMET_OLD,
     .tied = -1 },
 
-  { .info = { "fig6", N_ ("6 · Colours and metals by age"), PAPER },
-    .caption = N_ ("Figure 6. Rest-frame colours where young and old stars have different metals, and below "
-                   "the derivatives by the metals "
-                   "of each."),
+  { .info = { "fig6", N_ ("6 · Colours and metallicity by age"), PAPER },
+    .caption = N_ ("Figure 6. Rest-frame colours when young and old stars differ in metallicity. Below, "
+                   "the derivatives by the metallicity of each."),
     .galaxy = { N_ ("young rich, old poor"), MS, { NO_DUST, METALS_BY_AGE (-1.7, -2.3) } },
     .pin = { { N_ ("both rich"), MS, { NO_DUST, METALS (-1.7) } },
              { N_ ("young poor, old rich"), MS, { NO_DUST, METALS_BY_AGE (-2.3, -1.7) } },
@@ -126,10 +127,9 @@ static const Scene scene_table[] = {
     .focus = "rest:LSST/r-i" },
 
   { .info = { "fig7", N_ ("7 · [O III] and ionisation"), PAPER },
-    .caption =
-        N_ ("Figure 7. Equivalent width of [O III] for gas that is ionised less and more, in the "
-            "main-sequence galaxy and in the "
-            "quenched one, whose line dies with its young stars. Below, the derivative by the ionisation."),
+    .caption = N_ ("Figure 7. Equivalent width of [O III] for three ionisation parameters, in the "
+                   "main-sequence galaxy and in the quenched one, whose line fades with its young stars. "
+                   "Below, the derivative by the ionisation parameter."),
     .galaxy = { N_ ("lg U = −2"), MS, { NO_DUST, { SL_PARAM_LGU_MEAN, -2.0 } } },
     .pin = { { N_ ("lg U = −3"), MS, { NO_DUST, { SL_PARAM_LGU_MEAN, -3.0 } } },
              { N_ ("lg U = −1"), MS, { NO_DUST, { SL_PARAM_LGU_MEAN, -1.0 } } },
@@ -143,10 +143,9 @@ static const Scene scene_table[] = {
     .focus = "ew:OIII5007" },
 
   { .info = { "fig8", N_ ("8 · Dust"), PAPER },
-    .caption =
-        N_ ("Figure 8. The main-sequence galaxy behind dust of three slopes δ, and without dust: its "
-            "spectrum, its observed colour "
-            "i − z, which jumps where features of the spectrum pass the bands, and the derivative by δ."),
+    .caption = N_ ("Figure 8. The main-sequence galaxy with dust of three slopes δ, and without dust: "
+                   "its spectrum, its observed colour i − z, which jumps where spectral features cross "
+                   "the bands, and the derivative by δ."),
     .galaxy = { N_ ("δ = −0.25"), MS, { DUST (1.0, 1.0, -0.25, -0.25) } },
     .pin = { { N_ ("δ = 0"), MS, { DUST (1.0, 1.0, 0.0, 0.0) } },
              { N_ ("δ = −0.5"), MS, { DUST (1.0, 1.0, -0.5, -0.5) } },
@@ -157,10 +156,9 @@ static const Scene scene_table[] = {
     .tied = SL_PARAM_DELTA_YOUNG },
 
   { .info = { "fig9", N_ ("9 · Dust by age"), PAPER },
-    .caption = N_ ("Figure 9. Young stars sit behind other dust than old ones: attenuation by age, the "
-                   "observed colour i − z for more and "
-                   "less dust before each, and the derivatives by the four parameters. Dust before young "
-                   "stars counts more."),
+    .caption = N_ ("Figure 9. Dust that differs for young and old stars: attenuation by age, the "
+                   "observed colour i − z for more and less dust in front of each, and the derivatives "
+                   "by the four parameters. Dust in front of young stars matters more."),
     .galaxy = { N_ ("A(young) 1, A(old) 0.5"), MS, { DUST (1.0, 0.5, -0.5, -0.1) } },
     .pin = { { N_ ("0.5, 0.5"), MS, { DUST (0.5, 0.5, -0.5, -0.1) } },
              { N_ ("1.5, 0.5"), MS, { DUST (1.5, 0.5, -0.5, -0.1) } },
@@ -173,8 +171,8 @@ static const Scene scene_table[] = {
     .more = { SL_PARAM_AV_OLD, SL_PARAM_DELTA_YOUNG, SL_PARAM_DELTA_OLD } },
 
   { .info = { "figA1", N_ ("A1 · Surviving mass"), PAPER },
-    .caption = N_ ("Figure A1. Part of the mass of a population of stars that is still in stars at an age, "
-                   "for four initial mass functions."),
+    .caption = N_ ("Figure A1. Fraction of the initial mass of an SSP that remains in stars at a given "
+                   "age, for four initial mass functions."),
     .galaxy = { NULL, MS, { NO_DUST } },
     .tiling = SL_TILING_ONE,
     .tile = { { "masses", "show=surviving" } },
@@ -182,8 +180,8 @@ static const Scene scene_table[] = {
     .tied = -1 },
 
   { .info = { "figA2", N_ ("A2 · Remnants"), PAPER },
-    .caption = N_ ("Figure A2. Part of the mass of a population that is in white dwarfs, neutron stars and "
-                   "black holes at an age."),
+    .caption = N_ ("Figure A2. Fraction of the initial mass of an SSP in white dwarfs, neutron stars and "
+                   "black holes at a given age."),
     .galaxy = { NULL, MS, { NO_DUST } },
     .tiling = SL_TILING_ONE,
     .tile = { { "masses", "show=remnants" } },
@@ -191,9 +189,8 @@ static const Scene scene_table[] = {
     .tied = -1 },
 
   { .info = { "figB1", N_ ("B1 · Triweight"), PAPER },
-    .caption = N_ ("Figure B1. The triweight kernel beside a Gaussian of the same mean and width: zero "
-                   "beyond three widths, and made of "
-                   "sums and products alone."),
+    .caption = N_ ("Figure B1. The triweight kernel and a Gaussian of the same mean and width. The "
+                   "kernel is zero beyond three widths and needs only sums and products."),
     .galaxy = { NULL, MS, { NO_DUST } },
     .tiling = SL_TILING_ONE,
     .tile = { { "triweight", "" } },

@@ -2,9 +2,9 @@
 #pragma once
 #include "app/session/sl-session-types.h"
 
-/* Prepared set-ups: a galaxy, those to compare it with, the plots that show it and a few words. The presets
- * of the model are scenes without plots of their own; each figure of the DSPS paper (Hearin et al. 2023) is
- * one with. */
+/* Scenes: a galaxy, pins to compare with, plots and a caption. The model's presets are scenes without plots;
+ * the others are the figures of the DSPS paper (Hearin et al. 2023). A scene is one row of the table in
+ * sl-scenes.c. */
 
 typedef struct {
   const char *name;     /* "fig2": files and the command line, never translated */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Files that a person gives a name and opens again. */
+/* Documents: files that the user names and opens. */
 #include "app/session/sl-session-private.h"
 
 #include <string.h>
@@ -11,9 +11,9 @@
 
 typedef SlSessionSnapshot Snapshot;
 
-/* Beside the saved session: what was in no file when another one was opened. */
+/* Beside the session's copy on disk: unsaved work from before another file was opened. */
 #define ASIDE "aside" SL_SESSION_ENDING
-/* Tables are at most so large; what is larger is no document, and not read. */
+/* Larger files are no documents: tables are smaller. */
 #define MAX_BYTES (G_GUINT64_CONSTANT (128) << 20)
 
 void
@@ -92,7 +92,7 @@ sl_session_document_name (SlSession *self)
   return self->state.document ? name_of (self->state.document) : NULL;
 }
 
-/* --- what is in no file --------------------------------------------------- */
+/* --- unsaved work --------------------------------------------------------- */
 
 static char *
 aside_path (SlSession *self)
@@ -121,7 +121,7 @@ write_document (SlSession *self, const char *path, int mode, GError **error)
   g_autofree char *text = NULL, *shown = g_filename_display_name (path);
   g_autoptr (GError) cause = NULL;
 
-  /* Where a file lies is not for those who are given it. */
+  /* The file may be given to others: no path in it. */
   state.document = NULL;
   text = sl_session_state_to_json (&state);
   if (g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, mode, &cause))
@@ -130,7 +130,7 @@ write_document (SlSession *self, const char *path, int mode, GError **error)
   return FALSE;
 }
 
-/* Undo brings it back while the program runs, the file when it does not any more. */
+/* Undo restores unsaved work while the program runs, this file later. */
 static void
 keep_aside (SlSession *self)
 {
@@ -139,12 +139,12 @@ keep_aside (SlSession *self)
 
   if (!path || !sl_session_get_document_modified (self))
     return;
-  /* The folder is made where it is not there yet. */
+  /* Flushing creates the folder. */
   if (!sl_session_flush (self, &error) || !write_document (self, path, 0600, &error))
     sl_session_tell (self, error->message);
 }
 
-/* Which file this is should be known whatever happens next. */
+/* Writes at once which file this is, in case the program ends. */
 static void
 save_now (SlSession *self)
 {
@@ -198,11 +198,11 @@ sl_session_open (SlSession *self, const char *path, GError **error)
   keep_aside (self);
   sl_session_from_state (self, &state, &next);
   full = g_canonicalize_filename (path, NULL);
-  /* What was kept aside has no name yet. */
+  /* Unsaved work that was kept has no name yet. */
   aside = aside_path (self);
   next.look.document = g_strcmp0 (full, aside) == 0 ? NULL : g_intern_string (full);
   name = name_of (full);
-  title = g_strdup_printf (_ ("Opening of “%s”"), name);
+  title = g_strdup_printf (_ ("Open “%s”"), name);
   sl_session_change (self, &next, title);
   sl_session_document_saved (self);
   save_now (self);

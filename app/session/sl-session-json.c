@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The state of a session as text: that which is saved all the time, and documents. */
+/* The state of a session as JSON: its copy on disk, and documents. */
 #include <json-glib/json-glib.h>
 #include <string.h>
 
@@ -9,11 +9,11 @@
 
 #define STATE_FORMAT "starloom-state"
 #define STATE_VERSION 1
-/* Of what the program writes: object, list of pins, pin, table, column. */
+/* Brackets within brackets; the program writes five. */
 #define MAX_DEPTH 32
-/* Of what was found, in a message. */
+/* Characters of a value in a message. */
 #define MAX_QUOTED 40
-/* For who opens it in an editor; files are the same in every language. */
+/* For people who open the file in an editor; the same in every language. */
 #define COMMENT                                                                                              \
   "A galaxy and its plots, for Starloom. Times in Gyr (sfh_edges: before the galaxy is seen), masses as lg " \
   "Msun, metals as lg of their mass fraction, attenuation in mag; each parameter with its unit and range: "  \
@@ -385,7 +385,7 @@ read_galaxy (SlSessionState *state, SlGalaxy *galaxy, JsonObject *object, GError
 
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("it holds no values"));
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("there are no values"));
       return FALSE;
     }
   if (!read_options (state, galaxy, object, error)
@@ -429,7 +429,7 @@ read_pins (SlSessionState *state, JsonObject *object, GError **error)
   return TRUE;
 }
 
-/* Plots are no reason to refuse a galaxy: what is odd counts as missing. */
+/* Errors in the layout do not make the file unreadable: what is invalid counts as missing. */
 static void
 read_layout (SlSessionLayout *layout, JsonObject *object)
 {
@@ -450,7 +450,7 @@ read_layout (SlSessionLayout *layout, JsonObject *object)
       const char *figure = one ? member_string (one, "figure") : NULL,
                  *choices = one ? member_string (one, "choices") : NULL;
 
-      /* Names are kept whole or not at all. */
+      /* A name that is too long is ignored. */
       if (!figure || !*figure || strlen (figure) >= sizeof tile->figure)
         continue;
       memset (tile, 0, sizeof *tile);
@@ -462,8 +462,7 @@ read_layout (SlSessionLayout *layout, JsonObject *object)
   sl_session_layout_make_valid (layout);
 }
 
-/* Brackets within brackets. The parser calls itself for each, so that a file of brackets alone would end the
- * program. */
+/* The parser recurses for each bracket, so deep nesting would overflow the stack. */
 static gboolean
 too_deep (const char *text, gsize length)
 {
@@ -482,7 +481,7 @@ too_deep (const char *text, gsize length)
   return FALSE;
 }
 
-/* The object that the text is, or NULL with an error. Valid as long as the parser. */
+/* The object in the text, or NULL with an error. Valid as long as the parser. */
 static JsonObject *
 parse (JsonParser *parser, const char *text, gsize length, GError **error)
 {
@@ -516,7 +515,7 @@ parse (JsonParser *parser, const char *text, gsize length, GError **error)
   if (json_node_get_int (node) != STATE_VERSION)
     {
       const char *program = member_string (object, "program");
-      /* A macro of a format cannot stand in a text to translate. */
+      /* A format macro cannot be part of a translated text. */
       g_autofree char *found = g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
 
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,

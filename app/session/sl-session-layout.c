@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Plots and how they are laid out: values, by names, so that files outlive the tables of a program. */
+/* Plots and their layout. Kinds and choices are names, so that files are independent of the tables' order. */
 #include <string.h>
 
 #include <glib/gi18n.h>
@@ -7,7 +7,7 @@
 #include "app/session/sl-session-private.h"
 
 static const SlTilingInfo tiling_table[SL_N_TILINGS] = {
-  [SL_TILING_AUTO] = { "auto", N_ ("By the room there is"), 6, FALSE },
+  [SL_TILING_AUTO] = { "auto", N_ ("Automatic"), 6, FALSE },
   [SL_TILING_ONE] = { "one", N_ ("One"), 1, TRUE },
   [SL_TILING_TWO] = { "two", N_ ("Two side by side"), 2, TRUE },
   [SL_TILING_FOUR] = { "four", N_ ("Two by two"), 4, TRUE },
@@ -81,7 +81,7 @@ sl_session_layout_set_tiling (SlSessionLayout *self, SlTiling tiling)
 
       if (info && has_figure (self, info->name))
         continue;
-      /* A program with fewer kinds than places shows the first more than once. */
+      /* With fewer kinds than tiles the first kind repeats. */
       memset (&self->tile[self->n_tiles], 0, sizeof self->tile[0]);
       g_strlcpy (self->tile[self->n_tiles++].figure, (info ? info : sl_figure_info (0))->name,
                  sizeof self->tile[0].figure);
@@ -124,7 +124,7 @@ sl_session_tile_info (const SlSessionTile *self)
   return info ? info : sl_figure_info (0);
 }
 
-/* Pairs of names; an odd word is passed over. */
+/* Splits "name=value"; FALSE for anything else. */
 static gboolean
 split (const char *pair, char **name, char **value)
 {
@@ -174,7 +174,7 @@ sl_session_tile_set_choice (SlSessionTile *self, const char *choice, const char 
     g_string_append_printf (text, "%s%s=%s", text->len ? ";" : "", choice, value);
   if (text->len >= sizeof self->choices)
     return FALSE;
-  /* What is past the end is no part of the value, and stays zero. */
+  /* Tiles are compared by bytes: the rest stays zero. */
   memset (self->choices, 0, sizeof self->choices);
   memcpy (self->choices, text->str, text->len);
   return TRUE;
@@ -186,7 +186,7 @@ sl_session_tile_fill_choices (const SlSessionTile *self, guint8 choice[SL_FIGURE
   const SlFigureInfo *info = sl_session_tile_info (self);
 
   memset (choice, 0, SL_FIGURE_MAX_CHOICES);
-  /* The choices of a kind that is not here are no other's. */
+  /* An unknown kind is shown as the first one, without choices. */
   if (!info->choices || strcmp (info->name, self->figure) != 0)
     return;
   for (guint i = 0; info->choices[i].name; i++)
@@ -231,7 +231,7 @@ sl_session_set_tiling (SlSession *self, SlTiling tiling)
 
   layout = self->state.desk.layout;
   sl_session_layout_set_tiling (&layout, tiling);
-  sl_session_set_layout (self, &layout, _ ("Arrangement of the plots"));
+  sl_session_set_layout (self, &layout, _ ("Plot layout"));
 }
 
 void
@@ -275,7 +275,7 @@ sl_session_set_tile_choice (SlSession *self, guint i, const char *choice, const 
 }
 
 void
-sl_session_drop_tile (SlSession *self, guint i)
+sl_session_remove_tile (SlSession *self, guint i)
 {
   SlSessionLayout layout;
 
@@ -283,11 +283,11 @@ sl_session_drop_tile (SlSession *self, guint i)
 
   layout = self->state.desk.layout;
   g_return_if_fail (i < layout.n_tiles);
-  /* One stays, and a tiling with so many places keeps them filled. */
+  /* One plot stays, and a fixed tiling keeps its number. */
   if (layout.n_tiles == 1
       || (tiling_table[layout.tiling].fixed && layout.n_tiles <= tiling_table[layout.tiling].n_shown))
     return;
   memmove (&layout.tile[i], &layout.tile[i + 1], (layout.n_tiles - i - 1) * sizeof layout.tile[0]);
   layout.n_tiles--;
-  sl_session_set_layout (self, &layout, _ ("Removal of a plot"));
+  sl_session_set_layout (self, &layout, _ ("Remove plot"));
 }

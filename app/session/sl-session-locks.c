@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Parameters that stay where they are, whatever else moves. */
+/* Locked parameters. */
 #include <glib/gi18n.h>
 
 #include "app/figures/sl-param-labels.h"
@@ -49,7 +49,7 @@ sl_session_set_locked (SlSession *self, SlParamId id, gboolean locked)
   else
     sl_param_set_remove (&next.locks, id);
   title =
-      g_strdup_printf (locked ? _ ("Lock of “%s”") : _ ("Unlocking of “%s”"), _ (sl_param_label (id)->title));
+      g_strdup_printf (locked ? _ ("Lock “%s”") : _ ("Unlock “%s”"), _ (sl_param_label (id)->title));
   sl_session_change (self, &next, title);
 }
 
@@ -78,7 +78,7 @@ sl_session_locks_refuse (SlSession *self, SlParamId id)
   return TRUE;
 }
 
-/* Brings one of a pair to where the other, which stays, lets it be. */
+/* Moves one parameter of an ordered pair to the limit that the other, fixed one sets. */
 static void
 stop_at (SlGalaxy *galaxy, const SlParamOrder *order, gboolean lower_moves)
 {
@@ -128,12 +128,11 @@ sl_session_locks_hold (SlSession *self, SlGalaxy *galaxy)
 
       sl_galaxy_range (galaxy, i, &def, NULL, NULL);
       sl_galaxy_range (now, i, &def_now, NULL, NULL);
-      /* A form that means something else by the parameter has no use for the old number. */
+      /* Where another SFH form uses the parameter for something else, the old value is meaningless. */
       if (sl_param_set_has (self->state.locks, i) && def == def_now)
         galaxy->value[i] = now->value[i];
     }
-  /* What was brought along may stand on the wrong side of what stayed. Of two that are locked neither has
-   * moved. */
+  /* A new value may violate the order with a locked one. If both are locked neither has changed. */
   for (guint i = 0; sl_param_order (i); i++)
     {
       const SlParamOrder *order = sl_param_order (i);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What defines a galaxy beside its numbers: options, tables, edges, lines. */
+/* What defines a galaxy beside its values: options, tables, bin edges, lines. */
 #include <string.h>
 
 #include <glib/gi18n.h>
@@ -8,7 +8,7 @@
 
 typedef SlSessionSnapshot Snapshot;
 
-/* Titles of switches have an access key. */
+/* Titles of switches contain the mark of an access key. */
 static char *
 plain_title (SlOptionId id)
 {
@@ -17,7 +17,7 @@ plain_title (SlOptionId id)
   return g_strjoinv (NULL, parts);
 }
 
-/* Whether what the option would read is there. */
+/* Whether the table that this value of an option needs is there. */
 static gboolean
 has_table (const SlGalaxy *galaxy, SlOptionId id, guint value)
 {
@@ -78,7 +78,7 @@ sl_session_set_edges (SlSession *self, const double edges[SL_SFH_N_BINS + 1], GE
   sl_session_end_drag (self);
   sl_session_snapshot (self, &next);
   memcpy (next.galaxy.sfh_edges, edges, sizeof next.galaxy.sfh_edges);
-  /* Edges are checked where they are used. */
+  /* The check looks at edges only in this form. */
   galaxy = next.galaxy;
   galaxy.sfh_form = SL_SFH_CONTINUITY;
   if (!sl_galaxy_check (&galaxy, TRUE, error))
@@ -89,7 +89,7 @@ sl_session_set_edges (SlSession *self, const double edges[SL_SFH_N_BINS + 1], GE
 
 /* --- groups --------------------------------------------------------------- */
 
-/* What belongs to a group from one galaxy to another. */
+/* Copies the options, tables, edges and lines of a group. */
 static void
 copy_group (SlGalaxy *to, const SlGalaxy *from, SlParamGroup group)
 {
@@ -113,7 +113,7 @@ sl_session_reset_group_options (SlSession *self, SlGalaxy *galaxy, SlParamGroup 
   const SlSfhFormId before = galaxy->sfh_form;
 
   copy_group (galaxy, &self->scene.galaxy, group);
-  /* Defaults were those of the form that goes. */
+  /* The values were defaults of the other form. */
   for (int i = 0; i < SL_N_PARAMS && galaxy->sfh_form != before; i++)
     if (sl_param_info (i)->group == group)
       galaxy->value[i] = self->scene.galaxy.value[i];
@@ -204,7 +204,7 @@ sl_session_set_line_names (SlSession *self, const char *const *names, guint n)
   sl_session_snapshot (self, &now);
   visit_all (self, &now, collect, &lines);
   memcpy (any.lines_off, lines.off, sizeof lines.off);
-  /* Of lines that this library lacks, those are kept that are off somewhere. */
+  /* Of lines that this library lacks, keep those that are off in some galaxy. */
   for (guint i = 0; i < lines.n; i++)
     lines.to[i] = sl_session_state_line_off (&any, i) ? sl_session_state_line (state, old[i]) : SL_MAX_LINES;
   visit_all (self, &now, renumber, &lines);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Galaxies to compare with. */
+/* Pins: galaxies to compare with. */
 #include <string.h>
 
 #include <glib/gi18n.h>
@@ -30,7 +30,7 @@ sl_session_pin_set_name (SlSessionPin *pin, const char *name)
     if (g_ascii_iscntrl (*c))
       *c = ' ';
   line = g_strdup (g_strstrip (valid));
-  /* Cut between letters, not within one. */
+  /* Cut between characters. */
   for (n = strlen (line); n >= sizeof pin->name;)
     n = (gsize) (g_utf8_find_prev_char (line, line + n) - line);
   if (n == 0)
@@ -69,7 +69,7 @@ sl_session_pin (SlSession *self)
   sl_session_snapshot (self, &next);
   if (next.desk.n_pins == SL_SESSION_MAX_PINS)
     {
-      g_autofree char *text = g_strdup_printf (_ ("There are %d pinned galaxies already: remove one first"),
+      g_autofree char *text = g_strdup_printf (_ ("At most %d galaxies can be pinned: remove one first"),
                                                SL_SESSION_MAX_PINS);
 
       sl_session_tell (self, text);
@@ -113,7 +113,7 @@ sl_session_rename_pin (SlSession *self, guint i, const char *name)
   sl_session_snapshot (self, &next);
   if (!sl_session_pin_set_name (&next.desk.pin[i], name))
     return;
-  title = g_strdup_printf (_ ("Name of the pin “%s”"), next.desk.pin[i].name);
+  title = g_strdup_printf (_ ("Rename pin to “%s”"), next.desk.pin[i].name);
   sl_session_change (self, &next, title);
 }
 
@@ -129,7 +129,7 @@ sl_session_show_pin (SlSession *self, guint i, gboolean shown)
   sl_session_end_drag (self);
   sl_session_snapshot (self, &next);
   next.desk.pin[i].shown = !!shown;
-  title = g_strdup_printf (shown ? _ ("Showing of the pin “%s”") : _ ("Hiding of the pin “%s”"),
+  title = g_strdup_printf (shown ? _ ("Show pin “%s”") : _ ("Hide pin “%s”"),
                            next.desk.pin[i].name);
   sl_session_change (self, &next, title);
 }
@@ -149,12 +149,12 @@ sl_session_swap_pin (SlSession *self, guint i)
   galaxy = next.galaxy;
   next.galaxy = next.desk.pin[i].galaxy;
   next.desk.pin[i].galaxy = galaxy;
-  title = g_strdup_printf (_ ("Exchange with the pin “%s”"), next.desk.pin[i].name);
+  title = g_strdup_printf (_ ("Swap with pin “%s”"), next.desk.pin[i].name);
   sl_session_change (self, &next, title);
 }
 
 void
-sl_session_drop_pin (SlSession *self, guint i)
+sl_session_remove_pin (SlSession *self, guint i)
 {
   g_autofree char *title = NULL;
   Snapshot next;
@@ -164,14 +164,14 @@ sl_session_drop_pin (SlSession *self, guint i)
 
   sl_session_end_drag (self);
   sl_session_snapshot (self, &next);
-  title = g_strdup_printf (_ ("Removal of the pin “%s”"), next.desk.pin[i].name);
+  title = g_strdup_printf (_ ("Remove pin “%s”"), next.desk.pin[i].name);
   memmove (&next.desk.pin[i], &next.desk.pin[i + 1], (next.desk.n_pins - i - 1) * sizeof next.desk.pin[0]);
   next.desk.n_pins--;
   sl_session_change (self, &next, title);
 }
 
 void
-sl_session_drop_all_pins (SlSession *self)
+sl_session_remove_all_pins (SlSession *self)
 {
   Snapshot next;
 
@@ -180,7 +180,7 @@ sl_session_drop_all_pins (SlSession *self)
   sl_session_end_drag (self);
   sl_session_snapshot (self, &next);
   next.desk.n_pins = 0;
-  sl_session_change (self, &next, _ ("Removal of all pins"));
+  sl_session_change (self, &next, _ ("Remove all pins"));
 }
 
 void
@@ -193,7 +193,7 @@ sl_session_set_differences (SlSession *self, gboolean differences)
   sl_session_end_drag (self);
   sl_session_snapshot (self, &next);
   next.desk.differences = !!differences;
-  sl_session_change (self, &next, _ ("Differences from the pins"));
+  sl_session_change (self, &next, _ ("Differences from pins"));
 }
 
 gboolean

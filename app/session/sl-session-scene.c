@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Galaxies that are ready made, with what is to be seen of them. */
+/* Scenes of a session: galaxies with pins, plots and a caption. */
 #include <string.h>
 
 #include <glib/gi18n.h>
@@ -24,7 +24,7 @@ sl_session_scene_init (SlSessionScene *self)
   self->gradient = -1;
 }
 
-/* Whatever a table or a caller has put there. */
+/* Makes the content of a table or a caller valid. */
 static void
 make_valid (SlSessionScene *scene)
 {
@@ -72,7 +72,7 @@ sl_session_scene_find (const char *name, SlSessionScene *scene)
   return FALSE;
 }
 
-/* Scenes that were given whole and that no table has are known by name as long as the session, for undo. */
+/* Scenes that no table has are kept by name as long as the session, for undo. */
 static SlSessionScene *
 find_own (SlSession *self, const char *name)
 {
@@ -90,7 +90,7 @@ sl_session_scene_take (SlSession *self, const char *name)
   if (own)
     self->scene = *own;
   else
-    /* A scene that is gone left a galaxy without a name to compare with: the table's defaults. */
+    /* An unknown scene leaves the defaults to compare with. */
     sl_session_scene_find (name, &self->scene);
 }
 

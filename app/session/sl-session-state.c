@@ -54,7 +54,7 @@ sl_session_state_push (SlGalaxy *galaxy, SlParamId kept)
   return -1;
 }
 
-/* Whether the model takes what stands behind one choice: edges, a table. */
+/* Whether the model accepts the edges or the table that this value of an option uses. */
 static gboolean
 usable (const SlGalaxy *galaxy, SlOptionId id, guint value)
 {
@@ -96,15 +96,15 @@ sl_session_state_make_valid (SlGalaxy *galaxy)
 }
 
 SlParamId
-sl_session_state_gradient (const SlGalaxy *galaxy, SlParamId wanted)
+sl_session_state_gradient (const SlGalaxy *galaxy, SlParamId requested)
 {
   const SlSfhFormInfo *form = sl_sfh_form_info (galaxy->sfh_form);
 
-  if (sl_galaxy_uses (galaxy, wanted))
-    return wanted;
+  if (sl_galaxy_uses (galaxy, requested))
+    return requested;
   if (sl_galaxy_uses (galaxy, SL_PARAM_LG_QT))
     return SL_PARAM_LG_QT;
-  /* The first is a mass, of which colours know nothing; the second a time or a slope. */
+  /* The first parameter is a mass, which does not change colours; the second a time or a slope. */
   return form->n_params > 1 ? form->params[1] : SL_PARAM_AV_OLD;
 }
 

@@ -8,44 +8,42 @@
 /* The saved form of a session. Plain value: copy with =. */
 typedef struct {
   SlGalaxy galaxy;
-  /* What the bits of galaxy.lines_off stand for, interned: the library's lines in its order, then those that
-   * it lacks. */
+  /* Names of the bits of galaxy.lines_off, interned: the library's lines in its order, then others. */
   const char *line[SL_MAX_LINES];
   guint n_lines, n_library_lines;
   char preset[48];
   SlParamSet locks;           /* parameters that keep their values */
   SlParamId gradient;
-  SlParamSet tied;            /* parameters that move with it */
-  SlParamSet more_gradients;  /* drawn beside it */
+  SlParamSet tied;            /* varied together with it */
+  SlParamSet more_gradients;  /* drawn as well */
   char focus[48];
   gboolean follow;
   SlSessionDesk desk;
-  /* Of the program's own state alone: the file that a person gave this a name by (interned; NULL: none), and
-   * whether it holds something else. */
+  /* Only in the copy on disk: the document's file (interned; NULL: none), and whether the state differs from
+   * it. */
   const char *document;
   gboolean document_modified;
 } SlSessionState;
 
-/* The start-up state, without lines. */
+/* The initial state, without lines. */
 void sl_session_state_init (SlSessionState *self);
 
-/* Brings values into range and order, whatever they were. Not a number becomes the default. */
+/* Makes any galaxy valid: values in range and order, NaN replaced by the default. */
 void sl_session_state_make_valid (SlGalaxy *galaxy);
-/* Moves the other parameter of each pair that is out of order, keeping `kept` where it is.
- * Returns the parameter moved, or -1. */
+/* Restores the order of pairs of parameters by moving the partner of `kept`. Returns the parameter moved, or
+ * -1. */
 int sl_session_state_push (SlGalaxy *galaxy, SlParamId kept);
 
-/* The parameter whose gradient is shown: the wanted one where it acts, else one that tells much. */
-SlParamId sl_session_state_gradient (const SlGalaxy *galaxy, SlParamId wanted);
+/* The parameter whose gradient is shown: `requested` if the galaxy uses it, else a useful one. */
+SlParamId sl_session_state_gradient (const SlGalaxy *galaxy, SlParamId requested);
 
-/* Number of a line of this name, taken into the list where there is room; SL_MAX_LINES where there is none.
- */
+/* Number of the line of this name, added if it is new; SL_MAX_LINES if there is no space. */
 guint sl_session_state_line (SlSessionState *self, const char *name);
 gboolean sl_session_state_line_off (const SlGalaxy *galaxy, guint line);
 
-/* JSON text; g_free. Tables are in it whole: a session needs no other file. */
+/* JSON text; g_free. Contains the tables: no other file is needed. */
 char *sl_session_state_to_json (const SlSessionState *self);
-/* FALSE with a GError that says what was expected and found where the text is not a state; self is then
- * untouched. Unknown keys are ignored, missing ones have the default, values out of range are brought into
- * it. Lines are found among those of self. */
+/* FALSE with a GError that says what was expected and found if the text is no state; self is then unchanged.
+ * Unknown keys are ignored, missing ones have the default, values out of range are clamped. Lines are found
+ * among those of self. */
 gboolean sl_session_state_from_json (SlSessionState *self, const char *text, gssize length, GError **error);

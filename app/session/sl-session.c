@@ -103,7 +103,7 @@ same_snapshot (gconstpointer a, gconstpointer b)
 void
 sl_session_from_state (SlSession *self, const SlSessionState *state, Snapshot *next)
 {
-  /* Lines that the library lacks, or all before it is read, are new to this session. */
+  /* Lines that are not in the library, or all before it is loaded, are new to this session. */
   memcpy (self->state.line, state->line, sizeof state->line);
   self->state.n_lines = state->n_lines;
   next->galaxy = state->galaxy;
@@ -197,7 +197,7 @@ tell_pushed (SlSession *self, SlParamId id, int pushed)
   if (pushed < 0 || self->drag_told)
     return;
   self->drag_told = dragging;
-  text = g_strdup_printf (_ ("“%s” moves along with “%s”: one cannot pass the other"),
+  text = g_strdup_printf (_ ("“%s” moves with “%s”: they cannot cross"),
                           _ (sl_param_label (pushed)->title), _ (sl_param_label (id)->title));
   sl_session_tell (self, text);
 }
@@ -262,7 +262,7 @@ sl_session_reset_group (SlSession *self, SlParamGroup group)
       next.galaxy.value[i] = sl_session_get_default (self, i);
   sl_session_reset_group_options (self, &next.galaxy, group);
   sl_session_locks_hold (self, &next.galaxy);
-  title = g_strdup_printf (_ ("Reset of “%s”"), _ (sl_param_group_label (group)->title));
+  title = g_strdup_printf (_ ("Reset “%s”"), _ (sl_param_group_label (group)->title));
   sl_session_change (self, &next, title);
 }
 
@@ -275,7 +275,7 @@ sl_session_reset_all (SlSession *self)
 
   sl_session_snapshot (self, &next);
   sl_session_scene_fill (self, &self->scene, &next);
-  sl_session_change (self, &next, _ ("Reset of all parameters"));
+  sl_session_change (self, &next, _ ("Reset all parameters"));
 }
 
 /* --- what there is -------------------------------------------------------- */

@@ -32,43 +32,44 @@ sl_window_show_about (SlWindow *self)
   adw_about_window_set_developer_name (about, _ ("The Starloom authors"));
   adw_about_window_set_developers (about, (const char **) developers);
   adw_about_window_set_license_type (about, GTK_LICENSE_GPL_3_0);
-  adw_about_window_set_comments (about, _ ("A live instrument for the light of galaxies: sliders set how a "
-                                           "galaxy formed, a differentiable model of its "
-                                           "stars, gas and dust answers at once, derivatives included."));
+  adw_about_window_set_comments (about, _ ("An interactive model of galaxy light: sliders set how a galaxy "
+                                           "formed, and a differentiable model of its stars, gas and dust "
+                                           "responds at once, with derivatives."));
   adw_about_window_add_credit_section (about, _ ("Please cite"), (const char **) citations);
   gtk_window_set_transient_for (GTK_WINDOW (about), GTK_WINDOW (self));
   gtk_window_set_modal (GTK_WINDOW (about), TRUE);
   gtk_window_present (GTK_WINDOW (about));
 }
 
-/* Candour: what a person should know before trusting a number. */
+/* Assumptions that a user should know before trusting a number. */
 static const struct { const char *title, *text;
 } limits[] = {
-  { N_ ("One library of stars"), N_ ("BC03 with MILES spectra, a Kroupa-like IMF from 0.1 to 100 M☉, "
-                                     "scaled-solar abundances. No rotation, no binaries.") },
-  { N_ ("Gas only near young stars"), N_ ("Emission lines come from gas ionised by stars younger than 25 "
-                                          "million years. No active nucleus, no shocks, no "
-                                          "gas heated by old stars; metals of gas and stars are the same.") },
-  { N_ ("Dust as a law, not a place"), N_ ("Attenuation depends on wavelength and on the age of stars, not "
-                                           "on where dust lies or from which side the galaxy is "
-                                           "seen.") },
-  { N_ ("Infrared light where it is switched on"),
-    N_ ("With “Dust glows in the infrared”, all light that dust takes comes back between 3 µm and 1 mm, by "
-        "the tables of "
-        "Draine & Li (2007). Without it, beyond some 5 µm there are stars and ionised gas alone. No dust "
-        "about an active "
-        "nucleus or about old giant stars.") },
-  { N_ ("Gas on the way, on average"), N_ ("With “Gas between the galaxies absorbs”, observed light below "
-                                           "Lyman α loses what it loses on an average line of "
-                                           "sight (Inoue et al. 2014); real ones differ. Without it, "
-                                           "observed magnitudes blueward of Lyman α are too bright "
-                                           "beyond redshift 2.") },
+  { N_ ("One stellar library"), N_ ("BC03 with MILES spectra, a Kroupa-like IMF from 0.1 to 100 M☉, "
+                                    "scaled-solar abundances. No rotation, "
+                                    "no binaries.") },
+  { N_ ("Ionised gas around young stars only"),
+    N_ ("Emission lines come from gas ionised by stars younger than 25 Myr. No active nucleus, no shocks, no "
+        "gas "
+        "ionised by old stars; gas and stars have the same metallicity.") },
+  { N_ ("Dust without geometry"),
+    N_ ("Attenuation depends on wavelength and on the age of the stars, not on where the dust is or on the "
+        "galaxy’s inclination.") },
+  { N_ ("Dust emission only if switched on"), N_ ("With “Dust glows in the infrared”, all light absorbed by "
+                                                  "dust is emitted between 3 µm and 1 mm, with the "
+                                                  "templates of Draine & Li (2007). Without it, only stars "
+                                                  "and ionised gas emit beyond about 5 µm. No dust "
+                                                  "around an active nucleus or around old giant stars.") },
+  { N_ ("Average intergalactic absorption"), N_ ("With “Gas between the galaxies absorbs”, observed light "
+                                                 "below Lyman α is absorbed as on an average line "
+                                                 "of sight (Inoue et al. 2014); real lines of sight differ. "
+                                                 "Without it, observed magnitudes blueward of "
+                                                 "Lyman α are too bright beyond redshift 2.") },
   { N_ ("Wavelengths in air"),
-    N_ ("Above 2000 Å wavelengths are those in air, below in vacuum, for stars and lines alike.") },
-  { N_ ("Steps under the smoothness"),
-    N_ ("The history of star formation stands on 300 times and is integrated between them. Derivatives are "
-        "exact for the "
-        "model as computed, and step by small amounts where a time of that table is crossed.") },
+    N_ ("Wavelengths above 2000 Å are in air, below in vacuum, for stars and lines.") },
+  { N_ ("Small steps from the time grid"),
+    N_ ("The star formation history is sampled at 300 times and integrated between them. Derivatives are "
+        "exact "
+        "for the model as computed; they jump by small amounts where an age crosses a sample.") },
 };
 
 void
@@ -82,7 +83,7 @@ sl_window_show_limits (SlWindow *self)
     {
       GtkWidget *row = adw_action_row_new ();
 
-      /* Papers have two authors. */
+      /* Texts contain “&”. */
       adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (limits[i].title));
       adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ (limits[i].text));

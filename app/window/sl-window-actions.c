@@ -8,8 +8,8 @@
 #define END }
 
 /* clang-format off */
-HANDLER (undo_cb) sl_window_begin_glide (self); sl_session_undo (self->session); END
-HANDLER (redo_cb) sl_window_begin_glide (self); sl_session_redo (self->session); END
+HANDLER (undo_cb) sl_window_begin_transition (self); sl_session_undo (self->session); END
+HANDLER (redo_cb) sl_window_begin_transition (self); sl_session_redo (self->session); END
 HANDLER (about_cb) sl_window_show_about (self); END
 HANDLER (limits_cb) sl_window_show_limits (self); END
 HANDLER (reload_cb) sl_window_load (self); END
@@ -19,7 +19,7 @@ HANDLER (show_export_cb) gtk_menu_button_popup (self->export_button); END
 HANDLER (reset_all_cb)
   if (!sl_session_get_changed (self->session))
     return;
-  sl_window_begin_glide (self);
+  sl_window_begin_transition (self);
   sl_session_reset_all (self->session);
   sl_window_toast (self, _ ("All parameters are reset"), TRUE);
 END
@@ -27,18 +27,18 @@ END
 HANDLER (preset_cb)
   const char *name = g_variant_get_string (parameter, NULL);
 
-  sl_window_begin_glide (self);
+  sl_window_begin_transition (self);
   sl_session_apply_preset (self->session, name);
 END
 
 HANDLER (play_cb) sl_window_play_time (self); END
 HANDLER (hide_caption_cb) gtk_revealer_set_reveal_child (self->caption_revealer, FALSE); END
-HANDLER (drop_pins_cb) sl_session_drop_all_pins (self->session); END
-HANDLER (drop_pin_cb) sl_session_drop_pin (self->session, g_variant_get_uint32 (parameter)); END
+HANDLER (remove_pins_cb) sl_session_remove_all_pins (self->session); END
+HANDLER (remove_pin_cb) sl_session_remove_pin (self->session, g_variant_get_uint32 (parameter)); END
 HANDLER (pin_cb) sl_session_pin (self->session); END
 
 HANDLER (swap_pin_cb)
-  sl_window_begin_glide (self);
+  sl_window_begin_transition (self);
   sl_session_swap_pin (self->session, g_variant_get_uint32 (parameter));
 END
 
@@ -64,7 +64,7 @@ tiling_cb (GSimpleAction *action, GVariant *state, gpointer data)
     sl_session_set_tiling (self->session, tiling);
 }
 
-/* The state of a key of the preferences: what follows it hears of the key. */
+/* A toggle that is also a key of the preferences: everything that follows the key is told. */
 static void
 setting_cb (GSimpleAction *action, GVariant *state, gpointer data)
 {
@@ -124,8 +124,8 @@ sl_window_install_actions (SlWindow *self)
     { "play", play_cb },
     { "hide-caption", hide_caption_cb },
     { "pin", pin_cb },
-    { "drop-pins", drop_pins_cb },
-    { "drop-pin", drop_pin_cb, "u" },
+    { "remove-pins", remove_pins_cb },
+    { "remove-pin", remove_pin_cb, "u" },
     { "swap-pin", swap_pin_cb, "u" },
     { "step-time", step_time_cb, "i" },
     { "differences", NULL, NULL, "false", differences_cb },

@@ -8,10 +8,10 @@
 #include "app/window/sl-window-private.h"
 #include "ui/widgets/sl-drop-down.h"
 
-/* What stands to be chosen in the header and above the sliders: galaxies and scenes, the parameter of
- * gradients, the observable of the pulls. */
+/* The choosers in the header and above the sliders: scenes, the parameter that gradients are taken by, the
+ * observable that sensitivities are of. */
 
-/* What the bars under the sliders can be about; names of the engine. */
+/* Observables by the engine's names. */
 static const char *const focus_table[] = { "rest:LSST/g-r",
                                            "rest:LSST/r-i",
                                            "rest:LSST/u-g",
@@ -35,7 +35,7 @@ sl_window_focuses (void)
   return focus_table;
 }
 
-/* Parameters that come in two and can be moved as one: a gradient along both. */
+/* Pairs of parameters that can be moved together: a gradient along both. */
 static const struct { SlParamId first, second;
 } together_table[] = {
   { SL_PARAM_LG_DROP, SL_PARAM_LG_REJUV },
@@ -44,7 +44,8 @@ static const struct { SlParamId first, second;
   { SL_PARAM_DELTA_OLD, SL_PARAM_DELTA_YOUNG },
 };
 
-/* The row of what is chosen; what was tied by a file and is in no row stands as its first parameter. */
+/* Selects the row of the session's gradient. A file may tie parameters that no row ties: then the row of the
+ * first parameter. */
 void
 sl_window_select_gradient (SlWindow *self)
 {
@@ -71,7 +72,7 @@ add_gradient (SlWindow *self, GtkStringList *titles, SlParamId id, SlParamSet ti
   gtk_string_list_append (titles, title);
 }
 
-/* The parameters by which this galaxy has gradients, and those that can be moved as one. */
+/* The parameters that this galaxy has gradients by, and the pairs. */
 void
 sl_window_fill_gradients (SlWindow *self)
 {
@@ -113,7 +114,7 @@ focus_chosen_cb (GtkDropDown *drop, GParamSpec *pspec, SlWindow *self)
   sl_window_post (self);
 }
 
-/* Galaxies and prepared set-ups, under their headings. */
+/* The menu of scenes, by section. */
 void
 sl_window_add_presets (SlWindow *self)
 {
@@ -148,7 +149,7 @@ sl_window_fill_choosers (SlWindow *self)
   sl_drop_down_cut_long (self->gradient_drop);
   sl_drop_down_cut_long (self->focus_drop);
   sl_drop_down_set_name (self->gradient_drop, _ ("Gradient"));
-  sl_drop_down_set_name (self->focus_drop, _ ("Pull on"));
+  sl_drop_down_set_name (self->focus_drop, _ ("Sensitivity of"));
   gtk_drop_down_set_enable_search (self->gradient_drop, TRUE);
   gtk_drop_down_set_expression (self->gradient_drop,
                                 gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));

@@ -156,7 +156,7 @@ new_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 
   sl_session_new_document (window->session);
   sl_window_files_update_recent (&window->shell);
-  sl_window_toast (window, _ ("A new document"), TRUE);
+  sl_window_toast (window, _ ("New document"), TRUE);
 }
 
 static void
@@ -182,14 +182,15 @@ copy_command_cb (GSimpleAction *action, GVariant *parameter, gpointer window)
   const SlFigureInfo *info = sl_session_tile_info (&sl_session_get_layout (session)->tile[0]);
   guint n_lines;
   const char *const *lines = sl_session_get_line_names (session, &n_lines);
-  g_autofree char *line = sl_galaxy_settings_to_command (galaxy, sl_session_get_preset (session), lines, n_lines,
-                                                    info->name, sl_session_get_gradient (session));
+  g_autofree char *line =
+      sl_galaxy_settings_to_command (galaxy, sl_session_get_preset (session), lines, n_lines, info->name,
+                                     sl_session_get_gradient (session));
   const gboolean tables = (galaxy->sfh_form == SL_SFH_TABLE && galaxy->sfh_table)
                           || (galaxy->metals == SL_METALS_TABLE && galaxy->metals_table);
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (window)), line);
-  sl_window_toast (window, tables ? _ ("Copied the command; run it in the folder of its tables")
-                                  : _ ("Copied the command that draws this galaxy"), FALSE);
+  sl_window_toast (window, tables ? _ ("Copied the command line; run it in the folder of its tables")
+                                  : _ ("Copied the command line for this galaxy"), FALSE);
 }
 
 static void

@@ -9,8 +9,8 @@
 #include "ui/widgets/sl-number.h"
 #include "ui/widgets/sl-sensitivity-bar.h"
 
-/* "What made this?": a popover at the place that was clicked, with the parameters in the order of their pull.
- */
+/* "What made this?": a popover where a plot was clicked, with the parameters ranked by their effect on that
+ * point. */
 
 #define MOST_ROWS 8
 #define BAR_WIDTH 90
@@ -86,11 +86,11 @@ answer_box (SlWindow *self, const SlExplanation *explanation)
   gtk_box_append (GTK_BOX (box), label_of (explanation->title, "heading"));
   if (n == 0)
     {
-      gtk_box_append (GTK_BOX (box), label_of (_ ("No parameter moves this."), "dim-label"));
+      gtk_box_append (GTK_BOX (box), label_of (_ ("No parameter changes this."), "dim-label"));
       return box;
     }
   gtk_box_append (GTK_BOX (box),
-                  label_of (_ ("A hundredth of each slider’s way to the right changes it by:"), "dim-label"));
+                  label_of (_ ("Moving a slider right by 1 % of its range changes this by:"), "dim-label"));
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   for (guint i = 0; i < MIN (n, MOST_ROWS); i++)
     gtk_list_box_append (GTK_LIST_BOX (list),
@@ -123,11 +123,11 @@ fill (SlWindow *self)
                               &explanation))
     child = answer_box (self, &explanation);
   else
-    child = label_of (_ ("No light arrives from here."), "dim-label");
+    child = label_of (_ ("There is no light here."), "dim-label");
   gtk_popover_set_child (self->explain_popover, child);
 }
 
-/* The answer at rest came: what was asked can be told. */
+/* The idle answer has arrived: the popover can show it. */
 void
 sl_window_explain_ready (SlWindow *self)
 {

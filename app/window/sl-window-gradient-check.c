@@ -7,8 +7,9 @@
 #include "model/engine/sl-limits.h"
 #include "model/derivatives/sl-gradient-check.h"
 
-/* The badge of trust: on request the live derivatives are compared with differences of the values themselves,
- * and what stands at a kink or at an edge of the library is named. */
+/* The gradient check, behind the badge in the status bar: on request the live derivatives are compared with
+ * finite differences. The popover also lists parameters at an edge of the SSP library or where the model is
+ * not smooth. */
 
 static gboolean
 finished (SlGradientCheck *gradient_check)
@@ -38,22 +39,20 @@ summary (SlGradientCheck *gradient_check)
   if (agree == total)
     /* Translators: numbers of parameters and of observables, and a small number like 2e-06 */
     return g_strdup_printf (_ ("All derivatives of %2$u observables by %1$u parameters agree with finite "
-                               "differences, to %3$s of their "
-                               "scale."),
+                               "differences, to %3$s of their scale."),
                             total, sl_gradient_check_observables (gradient_check), number);
   return g_strdup_printf (_ ("Derivatives of %3$u observables by %1$u of %2$u parameters agree with finite "
-                             "differences, to %4$s of "
-                             "their scale. The others:"),
+                             "differences, to %4$s of their scale. The others:"),
                           agree, total, sl_gradient_check_observables (gradient_check), number);
 }
 
 static void
-show (SlWindow *self)
+show_state (SlWindow *self)
 {
   SlGradientCheck *gradient_check = self->gradient_check;
   g_autofree char *text = NULL;
 
-  const char *icon = self->n_grid
+  const char *icon = self->n_outside
                              || (gradient_check && finished (gradient_check)
                                  && count (gradient_check, SL_GRADIENT_CHECK_DIFFERS))
                          ? "dialog-warning-symbolic"
@@ -79,22 +78,22 @@ show (SlWindow *self)
                                        : 0.0);
 }
 
-/* What is to be said of a parameter that does not agree. */
+/* Why a parameter does not agree. */
 static char *
-line_of (SlWindow *self, const SlGradientCheckRow *row)
+explain_row (SlWindow *self, const SlGradientCheckRow *row)
 {
   SlEngine *engine = sl_worker_get_engine (self->worker);
   const char *title = _ (sl_param_label (row->parameter)->title);
   g_autofree char *observable = sl_label_observable (engine->obs_names[row->observable]);
 
   if (row->verdict == SL_GRADIENT_CHECK_KINK)
-    return g_strdup_printf (_ ("“%s” stands at a kink of the model: the slopes to both sides differ, and the "
-                               "derivative is that of "
-                               "one of them."),
+    return g_strdup_printf (_ ("“%s”: the model is not smooth at this value. The slopes on both sides "
+                               "differ; the derivative is one of them."),
                             title);
-  return g_strdup_printf (_ ("“%s”: for “%s” the two differ by %.2g of the scale. The curve is rough here, "
-                             "as where a line crosses "
-                             "the edge of a filter, or the step of the difference is too long."),
+  return g_strdup_printf (_ ("“%s”: for “%s” the two differ by %.2g of the scale. The curve is not smooth "
+                             "here, for example because a line crosses the edge of a filter, or the step of "
+                             "the "
+                             "difference is too large."),
                           title, observable, row->error);
 }
 
@@ -121,7 +120,7 @@ fill_list (SlWindow *self)
     return;
   for (guint i = 0; (row = sl_gradient_check_row (self->gradient_check, i)); i++)
     {
-      g_autofree char *text = row->verdict == SL_GRADIENT_CHECK_AGREES ? NULL : line_of (self, row);
+      g_autofree char *text = row->verdict == SL_GRADIENT_CHECK_AGREES ? NULL : explain_row (self, row);
 
       if (text)
         gtk_list_box_append (self->gradient_check_list, text_row (text));
@@ -133,12 +132,12 @@ fill_list (SlWindow *self)
 static gboolean
 progress_cb (gpointer data)
 {
-  show (data);
+  show_state (data);
   return G_SOURCE_CONTINUE;
 }
 
 static void
-stop (SlWindow *self)
+stop_check (SlWindow *self)
 {
   if (self->gradient_check_job && self->worker)
     sl_worker_cancel (self->worker, self->gradient_check_job);
@@ -147,7 +146,7 @@ stop (SlWindow *self)
 }
 
 static gboolean
-step (SlEngine *engine, gpointer data, GError **error)
+check_step (SlEngine *engine, gpointer data, GError **error)
 {
   return sl_gradient_check_step (data, engine, error);
 }
@@ -164,48 +163,49 @@ done_cb (gpointer data, const GError *error, gpointer user_data)
       gtk_label_set_text (self->gradient_check_label, error->message);
       return;
     }
-  show (self);
+  show_state (self);
   fill_list (self);
-  /* It was as large as its words were. */
+  /* The popover keeps the size that it had for the shorter text. */
   gtk_popover_present (self->gradient_check_popover);
 }
 
-/* Starts comparing the present galaxy. */
+/* Starts the check of the present galaxy. */
 static void
-start (SlWindow *self)
+start_check (SlWindow *self)
 {
-  stop (self);
+  stop_check (self);
   g_clear_pointer (&self->gradient_check, sl_gradient_check_unref);
   if (!self->worker || !sl_worker_get_engine (self->worker))
     return;
   self->gradient_check = sl_gradient_check_new (sl_session_get_galaxy (self->session));
-  self->gradient_check_job = sl_worker_run (self->worker, step, sl_gradient_check_ref (self->gradient_check),
-                                            (GDestroyNotify) sl_gradient_check_unref, done_cb, self);
+  self->gradient_check_job =
+      sl_worker_run (self->worker, check_step, sl_gradient_check_ref (self->gradient_check),
+                     (GDestroyNotify) sl_gradient_check_unref, done_cb, self);
   self->gradient_check_timeout = g_timeout_add (100, progress_cb, self);
   fill_list (self);
-  show (self);
+  show_state (self);
 }
 
 static void
 compare_cb (GtkButton *button, SlWindow *self)
 {
-  start (self);
+  start_check (self);
 }
 
-/* The galaxy is another: what was found holds no more. */
+/* The galaxy changed, so the result is not valid any more. */
 void
-sl_window_doubt (SlWindow *self)
+sl_window_invalidate_gradient_check (SlWindow *self)
 {
   if (!self->gradient_check)
     return;
-  stop (self);
+  stop_check (self);
   g_clear_pointer (&self->gradient_check, sl_gradient_check_unref);
   fill_list (self);
-  show (self);
+  show_state (self);
 }
 
-/* The list is filled while somebody looks at it: galaxies change at every frame of a drag, and widgets that
- * come and go lay out the whole window. */
+/* Only while the popover is open: the galaxy changes with every frame of a drag, and new widgets make GTK lay
+ * out the whole window. */
 static void
 fill_limits (SlWindow *self, const SlLimit *limits, guint n)
 {
@@ -223,7 +223,6 @@ fill_limits (SlWindow *self, const SlLimit *limits, guint n)
   gtk_widget_set_visible (GTK_WIDGET (self->limits_list), n > 0);
 }
 
-/* What stands at an end of the library or at a corner of the model now. */
 void
 sl_window_update_limits (SlWindow *self)
 {
@@ -232,19 +231,18 @@ sl_window_update_limits (SlWindow *self)
   const guint n = sl_limits_check (sl_session_get_galaxy (self->session), engine ? engine->templates : NULL,
                                    limits, SL_N_PARAMS);
   g_autofree char *count = NULL;
-  guint n_grid = 0;
+  guint n_outside = 0;
 
-  /* The badge counts what the library does not hold; corners of the model and what has no effect are told in
-   * the list. */
+  /* The badge counts parameters outside the library; the list has the other limits, too. */
   for (guint i = 0; i < MIN (n, SL_N_PARAMS); i++)
-    n_grid += limits[i].kind == SL_LIMIT_GRID;
-  count = g_strdup_printf ("%u", n_grid);
-  self->n_grid = n_grid;
+    n_outside += limits[i].kind == SL_LIMIT_GRID;
+  count = g_strdup_printf ("%u", n_outside);
+  self->n_outside = n_outside;
   gtk_label_set_text (self->limits_count, count);
-  gtk_widget_set_visible (GTK_WIDGET (self->limits_count), n_grid > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->limits_count), n_outside > 0);
   if (gtk_widget_get_visible (GTK_WIDGET (self->gradient_check_popover)))
     fill_limits (self, limits, MIN (n, SL_N_PARAMS));
-  show (self);
+  show_state (self);
 }
 
 void
@@ -252,12 +250,12 @@ sl_window_install_gradient_check (SlWindow *self)
 {
   g_signal_connect (self->gradient_check_compare, "clicked", G_CALLBACK (compare_cb), self);
   g_signal_connect_swapped (self->gradient_check_popover, "show", G_CALLBACK (sl_window_update_limits), self);
-  show (self);
+  show_state (self);
 }
 
 void
 sl_window_leave_gradient_check (SlWindow *self)
 {
-  stop (self);
+  stop_check (self);
   g_clear_pointer (&self->gradient_check, sl_gradient_check_unref);
 }

@@ -5,8 +5,8 @@
 
 #include "app/window/sl-window-private.h"
 
-/* What can be done with one plot: its kind, its choices, where it goes. Each card has an action group "plot"
- * of its own, and two menus that are made of the tables of figures. */
+/* The menus of one plot: its kind, its choices, saving. Each card has its own action group "plot" and two
+ * menus, built from the table of figures. */
 
 static void
 kind_cb (GSimpleAction *action, GVariant *state, gpointer data)
@@ -18,7 +18,7 @@ kind_cb (GSimpleAction *action, GVariant *state, gpointer data)
     sl_window_set_kind (plot->owner, plot, name);
 }
 
-/* "choice-NAME": the value's name. */
+/* Action "choice-NAME"; its state is the value's name. */
 static void
 choice_cb (GSimpleAction *action, GVariant *state, gpointer data)
 {
@@ -88,7 +88,7 @@ kind_menu (void)
   return menu;
 }
 
-/* Makes the actions of the kind's choices, and a section for each with its values. */
+/* Adds an action for each choice of the kind, and a submenu of its values. */
 static void
 add_choices (SlWindowPlot *plot, GMenu *menu)
 {
@@ -118,7 +118,7 @@ add_choices (SlWindowPlot *plot, GMenu *menu)
     }
 }
 
-/* After the kind or a choice has changed. */
+/* After a change of the kind or of a choice. */
 void
 sl_window_update_plot_actions (SlWindow *self, SlWindowPlot *plot)
 {
@@ -139,7 +139,7 @@ sl_window_update_plot_actions (SlWindow *self, SlWindowPlot *plot)
   sl_plot_card_set_menu (plot->card, G_MENU_MODEL (menu));
 }
 
-/* The header's menu: every plot that is shown, once. */
+/* The menu in the header: every tile. */
 void
 sl_window_update_export_menu (SlWindow *self)
 {

@@ -6,7 +6,7 @@
 #include "app/window/sl-window-preferences.h"
 #include "app/window/sl-window-private.h"
 
-/* The plots of the window: tiles that follow the session's layout, and copies in windows of their own. */
+/* The plots: tiles of the session's layout, and copies in windows of their own. */
 
 #define OWN_WIDTH 760
 #define OWN_HEIGHT 560
@@ -34,7 +34,7 @@ sl_window_make_plot (SlWindow *self, SlWindowPlot *plot, const SlResult *result,
   return sl_figure_make (plot->info, sl_worker_get_engine (self->worker), result, &options);
 }
 
-/* What a request and a plot are made of alike. */
+/* Options that requests and plots have in common. */
 void
 sl_window_figure_options (SlWindow *self, SlWindowPlot *plot, SlFigureOptions *options)
 {
@@ -62,7 +62,7 @@ sl_window_request (SlWindow *self, SlRequest *request)
       options.galaxy = &request->galaxy;
       sl_figure_request (plot->info, &options, TRUE, request);
     }
-  /* The colour of the galaxy in the bar below. */
+  /* For the colour in the status bar. */
   request->want |= SL_REQUEST_SED;
 }
 
@@ -78,7 +78,7 @@ sl_window_get_histories (SlWindow *self, SlWindowPlot *plot)
   return sl_figure_histories (plot->info, &options) ? request.histories : 0;
 }
 
-/* All plots, tiles and windows of their own, with what the answer holds. */
+/* Builds all plots from an answer. */
 void
 sl_window_show_answer (SlWindow *self, const SlResult *result, const SlRequest *request)
 {
@@ -111,7 +111,7 @@ painted_cb (SlPlotView *view, guint64 serial, SlWindow *self)
     sl_window_all_painted (self);
 }
 
-/* Plots over one quantity show the same moment, or the same colour of light. */
+/* Plots over the same quantity (time, wavelength) show the same value. */
 static void
 hover_cb (SlPlotView *view, GParamSpec *pspec, SlWindow *self)
 {
@@ -137,7 +137,7 @@ plot_of_view (SlWindow *self, SlPlotView *view)
   g_return_val_if_reached (NULL);
 }
 
-/* FALSE also while the library is read again: the plots of before still stand. */
+/* FALSE also while the data is loaded again: the old plots are still there. */
 static gboolean
 handle_value (SlWindow *self, SlPlotView *view, const char *id, double x, double y, SlParamId *parameter,
               double *value)
@@ -169,7 +169,7 @@ handle_moved_cb (SlPlotView *view, const char *id, double x, double y, SlWindow 
   SlParamId parameter;
   double value;
 
-  /* Undo and the like end the gesture while the handle is still held. */
+  /* Undo and other changes end the drag while the handle is still held. */
   if (self->handle_view == view && sl_session_get_dragging (self->session)
       && handle_value (self, view, id, x, y, &parameter, &value))
     sl_session_set_value (self->session, parameter, value);
@@ -193,7 +193,7 @@ clicked_cb (SlPlotView *view, guint panel, double x, double y, SlWindow *self)
   sl_window_explain (self, plot_of_view (self, view), panel, x, y);
 }
 
-/* Before a plot goes: what hangs on it ends first. */
+/* Before a plot is removed: its popovers and drags end. */
 static void
 leave_plot (SlWindow *self, SlWindowPlot *plot)
 {
@@ -236,7 +236,7 @@ set_tile (SlWindow *self, SlWindowPlot *plot, const SlSessionTile *tile)
   sl_window_update_plot_actions (self, plot);
 }
 
-/* What a person chose for a plot: of a tile, a step that can be undone. */
+/* The user chose a kind or a value: for a tile a step of undo. */
 void
 sl_window_set_kind (SlWindow *self, SlWindowPlot *plot, const char *figure)
 {
@@ -287,7 +287,7 @@ plot_new (SlWindow *self, const SlSessionTile *tile)
   plot->ranges.hold = self->hold_axes;
   plot->view = SL_PLOT_VIEW (sl_plot_view_new ());
   if (!other)
-    sl_plot_view_set_placeholder (plot->view, _ ("Reading the library of stars…"));
+    sl_plot_view_set_placeholder (plot->view, _ ("Loading the SSP library…"));
   plot->card =
       SL_PLOT_CARD (sl_plot_card_new (_ (sl_session_tile_info (tile)->title), GTK_WIDGET (plot->view), NULL));
   sl_window_install_plot_actions (self, plot);
@@ -314,7 +314,7 @@ n_tiles (SlWindow *self)
   return n;
 }
 
-/* Makes the tiles those of the session. Tiles that stay keep their view, so that nothing flashes. */
+/* Tiles that stay keep their view, so that nothing flickers. */
 void
 sl_window_update_layout (SlWindow *self)
 {
@@ -322,7 +322,7 @@ sl_window_update_layout (SlWindow *self)
   const guint n_shown = sl_session_layout_n_shown (layout);
   guint have = n_tiles (self), tile = 0;
 
-  /* What was asked was about a place that may be elsewhere now. */
+  /* The point that the question is about may have moved. */
   sl_window_forget_question (self);
   for (guint i = 0; i < G_N_ELEMENTS (shape_table); i++)
     if (shape_table[i].tiling == layout->tiling)
@@ -373,7 +373,7 @@ own_closed_cb (GtkWindow *window, SlWindow *self)
   return FALSE;
 }
 
-/* A copy of a plot in a window of its own, which follows the same galaxy: for a second screen. */
+/* For a second screen: the copy follows the same galaxy. */
 void
 sl_window_pop_out (SlWindow *self, SlWindowPlot *plot)
 {

@@ -17,33 +17,33 @@ typedef struct {
 typedef enum { KIND_SWITCH, KIND_CHOICE, KIND_COUNT } Kind;
 
 static const Choice themes[] = {
-  { "system", N_ ("As the system") }, { "light", N_ ("Light") }, { "dark", N_ ("Dark") }, { NULL, NULL } };
+  { "system", N_ ("Follow System") }, { "light", N_ ("Light") }, { "dark", N_ ("Dark") }, { NULL, NULL } };
 static const Choice palettes[] = { { "okabe-ito", N_ ("Okabe and Ito") },
                                    { "tol-bright", N_ ("Tol, bright") },
-                                   { "grey", N_ ("Grey, told apart by dashes") },
+                                   { "grey", N_ ("Grey with dashes") },
                                    { NULL, NULL } };
 static const Choice levels[] = { { "simple", N_ ("A few") }, { "full", N_ ("All") }, { NULL, NULL } };
-static const Choice renderers[] = { { "auto", N_ ("What suits this machine") },
-                                    { "gl", N_ ("Graphics device") },
-                                    { "software", N_ ("Processor") },
+static const Choice renderers[] = { { "auto", N_ ("Automatic") },
+                                    { "gl", N_ ("OpenGL") },
+                                    { "software", N_ ("Software") },
                                     { NULL, NULL } };
-static const Choice engines[] = { { "auto", N_ ("What suits this machine") },
-                                  { "cpu", N_ ("Processor") },
-                                  { "cuda", N_ ("Graphics device (CUDA)") },
+static const Choice engines[] = { { "auto", N_ ("Automatic") },
+                                  { "cpu", N_ ("CPU") },
+                                  { "cuda", N_ ("GPU (CUDA)") },
                                   { NULL, NULL } };
 static const Choice spectrum_units[] = {
-  { "lnu", N_ ("Luminosity per frequency, Lν") }, { "nulnu", N_ ("Frequency times that, νLν") },
-  { "flambda", N_ ("Luminosity per wavelength, Lλ") }, { "fnu", N_ ("Observed flux density, Fν") },
+  { "lnu", N_ ("Luminosity per unit frequency, Lν") }, { "nulnu", N_ ("Luminosity per log frequency, νLν") },
+  { "flambda", N_ ("Luminosity per unit wavelength, Lλ") }, { "fnu", N_ ("Observed flux density, Fν") },
   { "ab", N_ ("AB magnitude") }, { NULL, NULL } };
 static const Choice wavelength_units[] = {
-  { "auto", N_ ("What suits") }, { "angstrom", "Å" }, { "micron", "µm" }, { NULL, NULL } };
+  { "auto", N_ ("Automatic") }, { "angstrom", "Å" }, { "micron", "µm" }, { NULL, NULL } };
 
-/* Preferences that are first values of choices of plots, by the choices' names. */
+/* Preferences that are default values of plots' choices. */
 static const struct { const char *key, *choice; } default_table[] = {
   { "spectrum-unit", "quantity" }, { "wavelength-unit", "wave" },
 };
 
-/* One row each, in the group of preferences.ui where it stands. */
+/* A preference is one row; group: of preferences.ui. */
 static const struct {
   const char *key, *group;
   Kind kind;
@@ -51,21 +51,21 @@ static const struct {
   const Choice *choices;
   double most;                   /* of a count */
 } row_table[] = {
-  { "theme", "look", KIND_CHOICE, N_ ("_Theme"), NULL, themes },
-  { "palette", "look", KIND_CHOICE, N_ ("_Colours of curves"),
-    N_ ("All of them can be told apart without red and green"), palettes },
-  { "projector", "look", KIND_SWITCH, N_ ("_Projector"),
-    N_ ("Larger text, thicker lines: legible from the last row") },
-  { "reduced-motion", "look", KIND_SWITCH, N_ ("_Reduce motion"), N_ ("Curves and panels change at once") },
-  { "level", "use", KIND_CHOICE, N_ ("_Sliders"), N_ ("Those that are not shown keep their values"), levels },
-  { "spectrum-unit", "use", KIND_CHOICE, N_ ("Spectra _in"), N_ ("Where a plot does not say otherwise"),
+  { "theme", "appearance", KIND_CHOICE, N_ ("_Theme"), NULL, themes },
+  { "palette", "appearance", KIND_CHOICE, N_ ("_Colours of curves"),
+    N_ ("All can be distinguished without red and green"), palettes },
+  { "projector", "appearance", KIND_SWITCH, N_ ("_Projector mode"), N_ ("Larger text and thicker lines") },
+  { "reduced-motion", "appearance", KIND_SWITCH, N_ ("_Reduce motion"),
+    N_ ("Curves and panels change without animation") },
+  { "level", "behaviour", KIND_CHOICE, N_ ("_Sliders"), N_ ("Hidden parameters keep their values"), levels },
+  { "spectrum-unit", "behaviour", KIND_CHOICE, N_ ("Spectra _in"), N_ ("Unless a plot sets its own unit"),
     spectrum_units },
-  { "wavelength-unit", "use", KIND_CHOICE, N_ ("_Wavelengths in"), NULL, wavelength_units },
-  { "derivative-sound", "use", KIND_SWITCH, N_ ("Derivatives as s_ound"),
-    N_ ("Higher where the plot rises with the parameter, lower where it falls") },
-  { "engine", "machine", KIND_CHOICE, N_ ("_Computed by"), NULL, engines },
-  { "threads", "machine", KIND_COUNT, N_ ("T_hreads"), N_ ("0: one per core"), NULL, 64 },
-  { "renderer", "machine", KIND_CHOICE, N_ ("_Drawn by"), N_ ("From the next start"), renderers },
+  { "wavelength-unit", "behaviour", KIND_CHOICE, N_ ("_Wavelengths in"), NULL, wavelength_units },
+  { "derivative-sound", "behaviour", KIND_SWITCH, N_ ("Derivatives as s_ound"),
+    N_ ("A tone at the pointer: higher where the plot rises with the parameter") },
+  { "engine", "computing", KIND_CHOICE, N_ ("Comp_ute on"), NULL, engines },
+  { "threads", "computing", KIND_COUNT, N_ ("T_hreads"), N_ ("0: one per core"), NULL, 64 },
+  { "renderer", "computing", KIND_CHOICE, N_ ("_Draw with"), N_ ("Takes effect after a restart"), renderers },
 };
 
 /* --- choices -------------------------------------------------------------- */
@@ -95,9 +95,9 @@ sl_preferences_fill_choices (GSettings *settings, const SlSessionTile *tile,
     }
 }
 
-/* --- the window of preferences -------------------------------------------- */
+/* --- dialog --------------------------------------------------------------- */
 
-/* Values of the key that are offered, and the row of one among them. */
+/* The value of choice i among those that this machine can offer; NULL past the last. */
 static const char *
 offered_value (guint row, guint i)
 {
@@ -161,7 +161,7 @@ make_row (guint i, GSettings *settings)
       if (settings && row_table[i].kind == KIND_SWITCH)
         g_settings_bind (settings, row_table[i].key, control, "active", G_SETTINGS_BIND_DEFAULT);
       else if (settings)
-        /* A spin button that goes says that its value is 0; its adjustment does not. */
+        /* A spin button reports 0 when it is disposed of; its adjustment does not. */
         g_settings_bind (settings, row_table[i].key,
                          gtk_spin_button_get_adjustment (GTK_SPIN_BUTTON (control)), "value",
                          G_SETTINGS_BIND_DEFAULT);
@@ -188,7 +188,7 @@ sl_window_show_preferences (SlWindow *self)
 
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (gtk_builder_get_object (builder, row_table[i].group)),
                                  row);
-      /* One engine leaves nothing to choose. */
+      /* With one engine there is no choice. */
       gtk_widget_set_visible (row, row_table[i].kind != KIND_CHOICE
                                        || strcmp (row_table[i].key, "engine") != 0
                                        || offered_value (i, 2) != NULL);

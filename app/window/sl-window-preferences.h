@@ -2,19 +2,19 @@
 #pragma once
 #include "app/window/sl-window.h"
 
-/* What a person prefers, on this machine, in GSettings; the keys' values are in the schema.
+/* The user's preferences, in GSettings; the values of the keys are in the schema. Shows the dialog.
  *
- *   theme              colours of the window                   has effect here
- *   reduced-motion     nothing glides                          has effect here
- *   renderer           how GTK draws; from the next start      has effect here
- *   threads, engine    what computes; the engine is made anew  has effect here
+ *   theme              colours of the window                          applied here
+ *   reduced-motion     no animations                                  applied here
+ *   threads, engine    what computes; the engine is created again     applied here
+ *   renderer           how GTK draws, after a restart                 applied in sl-application.c
  *   palette, projector, level, spectrum-unit, wavelength-unit, derivative-sound
- *                      read and followed by who draws, lists and sounds */
+ *                      applied in sl-window-settings.c and app/panel */
 void sl_window_show_preferences (SlWindow *self);
-/* Applies what has effect here, now and whenever it changes. Once. */
+/* Applies those of this file, now and when they change. Once. */
 void sl_window_follow_preferences (SlWindow *self);
 
-/* The choices of a tile, with what the person prefers (spectrum-unit, wavelength-unit) where the tile says
- * nothing. */
+/* The choices of a tile; those that it does not set follow the preferences (spectrum-unit, wavelength-unit).
+ * settings may be NULL. */
 void sl_preferences_fill_choices (GSettings *settings, const SlSessionTile *tile,
                                   guint8 choice[SL_FIGURE_MAX_CHOICES]);

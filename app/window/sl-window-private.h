@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "app/compute/sl-worker.h"
+#include "app/compute/sl-evaluation.h"
 #include "app/desktop/sl-window-files.h"
 #include "app/figures/sl-figures.h"
 #include "app/panel/sl-panel.h"
@@ -11,29 +11,22 @@
 #include "ui/widgets/sl-plot-card.h"
 #include "ui/widgets/sl-plot-grid.h"
 
-/* Shared by the files of the window. */
+/* Shared by the files of the galaxy's window. Main thread. */
 
-/* One plot on a card: a tile, or a copy in a window of its own. */
+/* A plot on a card: a tile of the grid, or a copy in a window of its own. */
 typedef struct {
   SlWindow *owner;               /* borrowed */
   const SlFigureInfo *info;
   guint8 choice[SL_FIGURE_MAX_CHOICES];
-  SlSessionTile shown;           /* the same by names */
-  SlPlotCard *card;              /* borrowed from its parent */
-  SlPlotView *view;              /* likewise */
+  SlSessionTile shown;           /* the kind and its choices by name */
+  SlPlotCard *card;              /* borrowed from its parent, like view */
+  SlPlotView *view;
   GSimpleActionGroup *actions;   /* "plot" of the card */
   SlFigureRanges ranges;
-  gboolean painted;
-  guint tile;                    /* of the layout, where window is NULL */
+  gboolean painted;              /* since the last answer */
+  guint tile;                    /* number in the layout, if window is NULL */
   GtkWindow *window;
 } SlWindowPlot;
-
-/* A galaxy to compare with, as far as the worker knows it. */
-typedef struct {
-  SlRequest asked, request;      /* under way; of result */
-  SlResult *result;              /* NULL: none yet */
-  guint job;                     /* of the worker; 0: none */
-} SlWindowPin;
 
 typedef struct _SlWindowQuestion SlWindowQuestion;
 
@@ -71,145 +64,176 @@ struct _SlWindow {
   GtkPopover *gradient_check_popover;
 
   SlWindowShell shell;
-  GSettings *settings;
+  GSettings *settings;           /* NULL: without a schema */
   SlSession *session;
   SlWorker *worker;
   SlPanel *panel;
   GPtrArray *plots;              /* (SlWindowPlot) */
-  /* what the rows of gradient_drop stand for */
+  /* The rows of gradient_drop. */
   struct { SlParamId id; SlParamSet tied; } gradient[2 * SL_N_PARAMS];
   guint n_gradients;
-  gboolean filling;    /* the program, not the hand, changes gradient_drop */
+  gboolean filling;              /* the program, not the user, changes gradient_drop */
   gboolean ready, hold_axes, show_preview, projector;
   SlPalette palette;
-  SlRequest asked;     /* the last, without the galaxy's own observables */
-  const SlResult *live; /* the last answer; the worker's, until the next */
+
+  /* Requests and answers, in sl-window.c. */
+  SlRequest requested;           /* the last first request */
+  const SlResult *live;          /* of the last answer; owned by the worker, until the next; NULL: none */
   const SlRequest *live_request;
-  double took_s;       /* by the last answer */
-  guint status_timeout; /* 0: the number in the bar below may change at once */
-  gint64 posted_us;    /* when what the plots show was asked for */
-  guint64 shown;       /* generation of the answer that the plots show */
-  guint64 posted;      /* the last generation asked for */
-  guint tick;          /* that waits for it before a frame; 0: none */
+  double took_s;                 /* of the last answer */
+  guint status_timeout;          /* 0: the time in the status bar may change at once */
+  gint64 posted_us;              /* of the request that the plots show */
+  guint64 shown;                 /* generation of the answer that the plots show */
+  guint64 posted;                /* generation of the last request */
+  guint tick;                    /* before the next frame, which waits for the answer; 0: none */
 
-  /* Time, in sl-window-time.c. */
-  guint play_tick;
-  gint64 play_us;
-  double play_t;
+  /* Playing cosmic time, in sl-window-time.c. */
+  guint play_tick;               /* 0: not playing */
+  gint64 play_us;                /* of the last frame */
+  double play_t;                 /* Gyr */
 
-  /* The way to a preset, in sl-window-glide.c. */
-  guint glide_tick;    /* 0: the session's galaxy is shown as it is */
-  gint64 glide_us;     /* of its first frame */
-  double glide_part;   /* of the way */
-  SlGalaxy glide_from, glide_to;
-  gboolean glide_aimed; /* glide_to is set */
+  /* Animated transition to another galaxy, in sl-window-transition.c. */
+  guint transition_tick;         /* 0: none */
+  gint64 transition_us;          /* of its first frame */
+  double transition_fraction;
+  SlGalaxy transition_from, transition_to;
+  gboolean transition_has_target; /* transition_to is set */
 
-  /* Compare, in sl-window-compare.c. */
-  SlWindowPin pin[SL_SESSION_MAX_PINS];
+  /* Pinned galaxies, in sl-window-pins.c. */
+  SlEvaluation pin[SL_SESSION_MAX_PINS];
   guint pins_idle;
 
-  /* The answer at rest and the foot of a tangent, in sl-window-idle.c. */
-  SlResult *rest, *preview;
-  SlRequest idle_request, preview_request;
+  /* The idle answer and the tangent preview, in sl-window-idle.c. */
+  SlEvaluation idle;
+  guint idle_timeout;
+  SlResult *preview;             /* where the tangent starts; NULL: no drag */
+  SlRequest preview_request;
   SlParamId preview_id;
-  guint idle_job, idle_timeout;
-  SlPlotView *handle_view;       /* whose handle is held; NULL: none */
+  SlPlotView *handle_view;       /* whose handle is dragged; NULL: none */
 
-  /* What made this, in sl-window-explain.c. */
+  /* "What made this?", in sl-window-explain.c. */
   SlWindowQuestion *question;
   GtkPopover *explain_popover;
 
-  /* Trust, in sl-window-gradient-check.c. */
+  /* The gradient check and the limits beside it, in sl-window-gradient-check.c. */
   SlGradientCheck *gradient_check;
-  guint gradient_check_job, gradient_check_timeout, n_grid;
+  guint gradient_check_job, gradient_check_timeout;
+  guint n_outside;               /* parameters outside the SSP library */
 
-  guint32 swatch_rgb;  /* 0xRRGGBB */
-  SlTone *tone;        /* NULL: derivatives are not to be heard */
+  guint32 swatch_rgb;            /* 0xRRGGBB */
+  SlTone *tone;                  /* NULL: sound is off */
 };
 
-/* In sl-window.c. */
+/* --- sl-window.c */
+
+/* Starts a worker, which loads the data. */
 void sl_window_load (SlWindow *self);
 void sl_window_toast (SlWindow *self, const char *text, gboolean undo);
-/* Asks the worker for what the plots show. */
+/* Requests what the plots show. */
 void sl_window_post (SlWindow *self);
-/* Makes the plots anew of the last answer. */
+/* Builds the plots again from the last answer. */
 void sl_window_redraw (SlWindow *self);
 void sl_window_all_painted (SlWindow *self);
-/* A hand takes hold of a parameter, with a slider or on a plot; sl_session_end_drag() lets it go. */
+/* Starts a drag of a parameter, by its slider or on a plot; sl_session_end_drag() ends it. */
 void sl_window_begin_drag (SlWindow *self, SlParamId id);
-/* Shows a parameter's row: unfolds, scrolls, focuses. */
+/* Unfolds the group of a parameter, scrolls to its row and focuses it. */
 void sl_window_reveal_parameter (SlWindow *self, SlParamId id);
 
-/* Choosers, in sl-window-choosers.c. */
-const char *const *sl_window_focuses (void); /* observables of the engine; NULL-terminated */
+/* --- sl-window-choosers.c */
+
+/* Observables that sensitivities can be of, by the engine's names; NULL-terminated. */
+const char *const *sl_window_focuses (void);
 void sl_window_add_presets (SlWindow *self);
 void sl_window_fill_choosers (SlWindow *self);
 void sl_window_fill_gradients (SlWindow *self);
 void sl_window_select_gradient (SlWindow *self);
 
-/* Actions, in sl-window-actions.c. */
+/* --- sl-window-actions.c */
+
 void sl_window_install_actions (SlWindow *self);
 void sl_window_update_actions (SlWindow *self);
-/* Plots and panel follow the desktop's dark style, contrast and size of text; in sl-window-style.c. */
+
+/* --- sl-window-style.c */
+
 void sl_window_follow_style (SlWindow *self);
+/* After new plots, or a change of projector mode or palette. */
 void sl_window_style_plots (SlWindow *self);
-/* Dialogues, in sl-window-export.c and sl-window-about.c. */
+
+/* --- sl-window-export.c, sl-window-about.c */
+
 void sl_window_export_figure (SlWindow *self, const char *figure);
 void sl_window_export_plot (SlWindow *self, SlWindowPlot *plot);
 void sl_window_export_plot_data (SlWindow *self, SlWindowPlot *plot);
 void sl_window_show_about (SlWindow *self);
 void sl_window_show_limits (SlWindow *self);
-/* What a key of the preferences means here; NULL: all of them. In sl-window-settings.c. */
+
+/* --- sl-window-settings.c */
+
+/* Applies a key of the preferences to this window; NULL: all of them. */
 void sl_window_apply_preferences (SlWindow *self, const char *key);
 void sl_window_watch_preferences (SlWindow *self);
-/* The colour of the galaxy in the bar below; in sl-window-swatch.c. */
+
+/* --- sl-window-swatch.c */
+
 void sl_window_install_swatch (SlWindow *self);
 void sl_window_show_swatch (SlWindow *self, const SlResult *result);
-/* The derivative under the pointer, where a person wants to hear it; in sl-window-sound.c. */
+
+/* --- sl-window-sound.c */
+
+/* Plays the derivative below the pointer, if sound is on. */
 void sl_window_sound_hover (SlWindow *self, SlPlotView *view);
 
-/* Plots, in sl-window-plots.c and sl-window-plot-menu.c. */
+/* --- sl-window-plots.c, sl-window-plot-menu.c */
+
 void sl_window_init_plots (SlWindow *self);
+/* Makes the tiles those of the session's layout. */
 void sl_window_update_layout (SlWindow *self);
-/* After a change of the units that plots take where they say nothing themselves. */
+/* After a change of the preferred units. */
 void sl_window_update_units (SlWindow *self);
 void sl_window_set_kind (SlWindow *self, SlWindowPlot *plot, const char *figure);
 void sl_window_set_choice (SlWindow *self, SlWindowPlot *plot, const char *choice, const char *value);
 void sl_window_figure_options (SlWindow *self, SlWindowPlot *plot, SlFigureOptions *options);
+/* Opens a copy of a plot in a window of its own; closes all of them. */
 void sl_window_pop_out (SlWindow *self, SlWindowPlot *plot);
 void sl_window_close_own (SlWindow *self);
 SlPlot *sl_window_make_plot (SlWindow *self, SlWindowPlot *plot, const SlResult *result,
                              const SlRequest *request);
 void sl_window_show_answer (SlWindow *self, const SlResult *result, const SlRequest *request);
-/* Adds what all plots need. */
+/* Adds what the plots need to a request. */
 void sl_window_request (SlWindow *self, SlRequest *request);
-/* Histories of the engine that a plot shows, as a mask. */
+/* Observable histories that a plot shows, as a mask. */
 guint64 sl_window_get_histories (SlWindow *self, SlWindowPlot *plot);
 void sl_window_install_plot_actions (SlWindow *self, SlWindowPlot *plot);
 void sl_window_update_plot_actions (SlWindow *self, SlWindowPlot *plot);
 void sl_window_update_export_menu (SlWindow *self);
 
-/* Time, in sl-window-time.c. */
+/* --- sl-window-time.c */
+
 void sl_window_install_time (SlWindow *self);
 void sl_window_update_time (SlWindow *self);
 void sl_window_play_time (SlWindow *self);
 void sl_window_stop_time (SlWindow *self);
 void sl_window_step_time (SlWindow *self, int steps);
 
-/* Presets glide, in sl-window-glide.c. From what the session holds now to what it is about to take. */
-void sl_window_begin_glide (SlWindow *self);
-void sl_window_end_glide (SlWindow *self);
-/* The galaxy that is to be shown now: the session's, or one on the way to it. */
+/* --- sl-window-transition.c */
+
+/* Before the session's galaxy changes to another one: what is shown moves there in a moment. */
+void sl_window_begin_transition (SlWindow *self);
+void sl_window_end_transition (SlWindow *self);
+/* The galaxy to show now: the session's, or one on the way to it. */
 void sl_window_shown_galaxy (SlWindow *self, SlGalaxy *galaxy);
 
-/* Compare, in sl-window-compare.c. */
+/* --- sl-window-pins.c */
+
 void sl_window_evaluate_pins (SlWindow *self, const SlRequest *live);
 guint sl_window_get_pins (SlWindow *self, const SlRequest *live, SlFigurePin pins[SL_SESSION_MAX_PINS]);
 void sl_window_forget_pins (SlWindow *self);
+/* Fills the row of pins, at once or in an idle callback. */
 void sl_window_update_pins (SlWindow *self);
 void sl_window_update_pins_soon (SlWindow *self);
 
-/* In sl-window-idle.c. */
+/* --- sl-window-idle.c */
+
 void sl_window_schedule_idle (SlWindow *self);
 const SlResult *sl_window_get_idle (SlWindow *self);
 void sl_window_begin_preview (SlWindow *self, SlParamId id);
@@ -217,14 +241,18 @@ void sl_window_end_preview (SlWindow *self);
 const SlResult *sl_window_get_preview (SlWindow *self, const SlRequest *live, double *step);
 void sl_window_forget_idle (SlWindow *self);
 
-/* In sl-window-explain.c. */
+/* --- sl-window-explain.c */
+
 void sl_window_explain (SlWindow *self, SlWindowPlot *plot, guint panel, double x, double y);
+/* The idle answer arrived. */
 void sl_window_explain_ready (SlWindow *self);
 void sl_window_forget_question (SlWindow *self);
 
-/* In sl-window-gradient-check.c. */
+/* --- sl-window-gradient-check.c */
+
 void sl_window_install_gradient_check (SlWindow *self);
 void sl_window_leave_gradient_check (SlWindow *self);
-void sl_window_doubt (SlWindow *self);
-/* What leaves the library or stands at a kink, counted beside the badge. */
+/* After a change of the galaxy. */
+void sl_window_invalidate_gradient_check (SlWindow *self);
+/* Shows which parameters are outside the library or where the model is not smooth. */
 void sl_window_update_limits (SlWindow *self);

@@ -3,7 +3,7 @@
 #include "app/window/sl-window-private.h"
 #include "ui/plot/render/sl-plot-renderer.h"
 
-/* What the keys of the preferences do to a window, as they change. */
+/* Applies the keys of the preferences to a window, also when they change. */
 
 static void
 apply_projector (SlWindow *self, GVariant *value)
@@ -65,7 +65,7 @@ sl_window_apply_preferences (SlWindow *self, const char *key)
 {
   g_autoptr (GSettingsSchema) schema = NULL;
 
-  /* Without a schema actions keep the state themselves. */
+  /* Without a schema the actions hold the state. */
   if (self->settings)
     g_object_get (self->settings, "settings-schema", &schema, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (key_table); i++)

@@ -3,13 +3,13 @@
 
 #include "app/window/sl-window-private.h"
 
-/* The derivative below the pointer as a tone, where a person has asked for it: higher where the plot rises
- * with the parameter, lower where it falls, and louder the more. */
+/* Sound, if it is on: the derivative below the pointer as a tone, higher where the plot rises with the
+ * parameter, lower where it falls; the larger, the louder. */
 
-/* Of the panel of gradients, which is the second in all kinds that have one. */
+/* The panel of gradients is the second in every kind that has one. */
 #define GRADIENT_PANEL 1
 
-/* The gradient at x, in parts of the greatest of its curve; NaN: none there. */
+/* The gradient at x relative to the largest of its curve; NaN: there is none. */
 static double
 gradient_at (SlPlot *plot, double x)
 {

@@ -4,7 +4,8 @@
 #include "app/window/sl-window-private.h"
 #include "model/observables/sl-colour.h"
 
-/* The colour of the galaxy as an eye would see it, in the bar below: of its light with dust, at rest. */
+/* The colour of the galaxy as the eye sees it, in the status bar: of its attenuated light in the rest frame.
+ */
 
 static void
 draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
@@ -38,13 +39,13 @@ sl_window_show_swatch (SlWindow *self, const SlResult *result)
   gtk_widget_queue_draw (GTK_WIDGET (self->swatch));
 }
 
-/* The words are made when they are asked for: the colour moves with every frame of a drag. */
+/* The text is made on request: the colour changes with every frame of a drag. */
 static gboolean
 tooltip_cb (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip, SlWindow *self)
 {
   /* Translators: a colour as #RRGGBB */
   g_autofree char *text =
-      g_strdup_printf (_ ("The colour of the galaxy as an eye would see it: #%06X"), self->swatch_rgb);
+      g_strdup_printf (_ ("Colour of the galaxy as the eye sees it: #%06X"), self->swatch_rgb);
 
   gtk_tooltip_set_text (tooltip, text);
   return TRUE;

@@ -8,17 +8,16 @@
 #include "ui/widgets/sl-drop-down.h"
 #include "ui/widgets/sl-number.h"
 
-/* The bar of cosmic time: when the galaxy is seen. It moves the redshift, which is the parameter; the two
- * always agree. */
+/* The bar of cosmic time at which the galaxy is observed. It sets the redshift, which is the parameter. */
 
-/* Gyr. Earlier the ages of the library's stars do not fit, later the model's clock has ended. */
+/* Gyr. The SSP library has no ages for earlier times; the model ends at the later one. */
 #define TIME_FIRST 0.5
 #define TIME_LAST 13.8
 #define TIME_STEP 0.1
 #define TIME_PAGE 1.0
-/* From one end to the other at speed 1, seconds. */
+/* Seconds from one end to the other at speed 1. */
 #define PLAY_S 12.0
-/* A frame that came this late is no reason to jump. */
+/* A frame that took longer than this does not make time jump. */
 #define MOST_FRAME_S 0.1
 
 static const struct { double speed; const char *name; } speed_table[] = {
@@ -34,7 +33,7 @@ cosmology_of (const SlGalaxy *galaxy, double c[4])
   c[3] = galaxy->value[SL_PARAM_H];
 }
 
-/* Gyr after the Big Bang at which a galaxy is seen. */
+/* Cosmic time at which a galaxy is observed, Gyr. */
 static double
 time_of (const SlGalaxy *galaxy)
 {
@@ -46,7 +45,7 @@ time_of (const SlGalaxy *galaxy)
   return epoch.t_obs;
 }
 
-/* Redshift of a time; 0 where the galaxy's universe is younger today. */
+/* Redshift of a cosmic time; 0 if the universe is younger than that today. */
 static double
 redshift_at (const SlGalaxy *galaxy, double t)
 {
@@ -69,7 +68,7 @@ sl_window_update_time (SlWindow *self)
   g_autofree char *spoken =
       g_strdup_printf (_ ("%s billion years after the Big Bang, redshift %s"), time, redshift);
 
-  /* What the bar cannot say (before its first time) leaves it where it was: the number beside it tells. */
+  /* Times before the bar's first leave it as it is; the label shows the number. */
   if (fabs (gtk_range_get_value (GTK_RANGE (self->time_scale)) - t) > 1e-9)
     gtk_range_set_value (GTK_RANGE (self->time_scale), t);
   gtk_label_set_text (self->time_label, text);
@@ -82,7 +81,7 @@ go_to (SlWindow *self, double t)
 {
   const SlGalaxy *galaxy = sl_session_get_galaxy (self->session);
 
-  /* The cap of the clock is today: no redshift to look for. */
+  /* The last time is today. */
   sl_session_set_value (self->session, SL_PARAM_REDSHIFT, t >= TIME_LAST ? 0.0 : redshift_at (galaxy, t));
 }
 
@@ -92,7 +91,7 @@ static void
 show_playing (SlWindow *self)
 {
   const gboolean on = self->play_tick != 0;
-  const char *text = on ? _ ("Pause (Ctrl+Space)") : _ ("Play the history of the galaxy (Ctrl+Space)");
+  const char *text = on ? _ ("Pause (Ctrl+Space)") : _ ("Play cosmic time (Ctrl+Space)");
 
   gtk_button_set_icon_name (self->play_button,
                             on ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
@@ -121,7 +120,7 @@ play_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   const guint speed = MIN (gtk_drop_down_get_selected (self->speed_drop), G_N_ELEMENTS (speed_table) - 1);
 
   self->play_us = now;
-  /* The hand on any slider has the word. */
+  /* A drag of another slider takes precedence. */
   if (!sl_session_get_dragging (self->session))
     sl_session_begin_drag (self->session, SL_PARAM_REDSHIFT);
   self->play_t =
@@ -185,7 +184,7 @@ play_clicked_cb (GtkButton *button, SlWindow *self)
   sl_window_play_time (self);
 }
 
-/* By keys: so many steps of a tenth of a billion years. */
+/* By keys: steps of 0.1 Gyr. */
 void
 sl_window_step_time (SlWindow *self, int steps)
 {
@@ -206,11 +205,11 @@ sl_window_install_time (SlWindow *self)
   speeds = gtk_string_list_new (names);
   gtk_drop_down_set_model (self->speed_drop, G_LIST_MODEL (speeds));
   gtk_drop_down_set_selected (self->speed_drop, 2);
-  sl_drop_down_set_name (self->speed_drop, _ ("Speed of the play"));
+  sl_drop_down_set_name (self->speed_drop, _ ("Playback speed"));
   gtk_range_set_range (GTK_RANGE (self->time_scale), TIME_FIRST, TIME_LAST);
   gtk_range_set_increments (GTK_RANGE (self->time_scale), TIME_STEP, TIME_PAGE);
   g_signal_connect (self->time_scale, "change-value", G_CALLBACK (change_value_cb), self);
-  /* Before the scale takes the press: what it moves is one step of undo. */
+  /* Before the scale takes the press, so that the drag is one step of undo. */
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
   g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
   g_signal_connect (click, "released", G_CALLBACK (released_cb), self);

@@ -31,11 +31,10 @@ any_line_off (SlWindow *self)
   return memcmp (sl_session_get_galaxy (self->session)->lines_off, none, sizeof none) != 0;
 }
 
-/* A frame waits this long for the answer to what the hand has just done: shorter than a frame together with
- * painting. */
+/* A frame waits at most this long for the answer to the last change: less than a frame, painting included. */
 #define MOST_WAIT_US 6500
 
-/* Before each frame for which something was asked. */
+/* Before each frame after a request. */
 static gboolean
 before_frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
@@ -52,13 +51,13 @@ sl_window_post (SlWindow *self)
 {
   SlRequest first = { 0 }, rest;
 
-  /* Before the library tells its lines, those that are off have no numbers yet: the first answer would show
-   * other lines. */
+  /* Lines that are off have no numbers before the library is loaded: the first answer would show other
+   * lines. */
   if (!self->worker || (!sl_worker_get_engine (self->worker) && any_line_off (self)))
     return;
   sl_window_shown_galaxy (self, &first.galaxy);
   sl_window_request (self, &first);
-  self->asked = first;
+  self->requested = first;
   rest = first;
   rest.want |= SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN;
   self->posted = sl_worker_post (self->worker, &first, &rest);
@@ -88,7 +87,7 @@ show_sensitivities (SlWindow *self, const SlResult *result)
                                  sl_label_unit (sl_session_get_focus (self->session)));
 }
 
-/* A number that changes faster can not be read, and a label that changes lays out the window. */
+/* Numbers that change faster cannot be read, and each change lays out the window. */
 #define STATUS_MS 250
 
 static gboolean
@@ -122,7 +121,7 @@ result_cb (SlWorker *worker, const SlWorkerAnswer *answer, SlWindow *self)
   self->live_request = answer->request;
   if (answer->request->want & SL_REQUEST_JACOBIAN)
     show_sensitivities (self, answer->result);
-  /* The second part brings nothing new to plots that show this generation already. */
+  /* The deferred answer has nothing new for plots that show this generation. */
   if (answer->generation != self->shown)
     {
       sl_window_show_answer (self, answer->result, answer->request);
@@ -139,13 +138,13 @@ error_cb (SlWorker *worker, GError *error, SlWindow *self)
   gtk_label_set_text (self->status_message, error->message);
 }
 
-/* "CUDA, NVIDIA H100": its kind in the header, the rest in the bar below. */
+/* "CUDA, NVIDIA H100": the kind in the header, the rest in the status bar. */
 static void
 show_engine (SlWindow *self)
 {
   const char *text = sl_worker_get_description (self->worker), *comma = strchr (text, ',');
   g_autofree char *kind = comma ? g_strndup (text, comma - text) : g_strdup (text);
-  g_autofree char *tooltip = g_strdup_printf (_ ("Computed by: %s"), text);
+  g_autofree char *tooltip = g_strdup_printf (_ ("Computed on: %s"), text);
 
   gtk_button_set_label (self->engine_button, kind);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->engine_button), tooltip);
@@ -165,23 +164,23 @@ loaded_cb (SlWorker *worker, SlWindow *self)
   sl_session_set_line_names (self->session, (const char *const *) templates->line_name, templates->n_line);
   sl_panel_set_templates (self->panel, templates);
   sl_window_update_limits (self);
-  /* What needs the engine itself and not only its answers. */
-  sl_window_evaluate_pins (self, &self->asked);
+  /* These need the engine. */
+  sl_window_evaluate_pins (self, &self->requested);
   sl_window_schedule_idle (self);
-  /* This waited for the names of lines; else the worker has the same request already. */
+  /* The request waited for the names of lines; without lines that are off the worker has it already. */
   if (any_line_off (self))
     sl_window_post (self);
   gtk_stack_set_visible_child_name (self->stack, "plots");
 }
 
-/* Where nobody asked for a device, that there is none is no news. */
+/* At the start, only tell a user who requested a device by name. */
 static void
 lost_cb (SlWorker *worker, GError *error, gboolean at_start, SlWindow *self)
 {
   show_engine (self);
   if (!at_start || sl_settings_wants_device (self->settings))
     {
-      g_autofree char *text = g_strdup_printf (_ ("The processor takes over: %s"), error->message);
+      g_autofree char *text = g_strdup_printf (_ ("Continuing on the CPU: %s"), error->message);
 
       sl_window_toast (self, text, FALSE);
     }
@@ -192,8 +191,8 @@ failed_cb (SlWorker *worker, GError *error, SlWindow *self)
 {
   g_autofree char *text = g_markup_escape_text (error->message, -1);
   g_autofree char *full = g_strdup_printf ("%s\n\n%s", text,
-                                           _ ("“starloom check” in a terminal tells which file is "
-                                              "missing or damaged and what mends it."));
+                                           _ ("Run “starloom check” in a terminal: it shows which file "
+                                              "is missing or damaged, and the fix."));
 
   adw_status_page_set_description (self->failed_page, full);
   gtk_stack_set_visible_child_name (self->stack, "failed");
@@ -201,7 +200,7 @@ failed_cb (SlWorker *worker, GError *error, SlWindow *self)
   g_signal_emit (self, signals[SIGNAL_FAILED], 0, error->message);
 }
 
-/* What hangs on the worker goes with it. */
+/* Ends the worker and everything that belongs to it. */
 static void
 forget_worker (SlWindow *self)
 {
@@ -211,10 +210,10 @@ forget_worker (SlWindow *self)
   self->live = NULL;
   self->live_request = NULL;
   self->shown = self->posted = 0;
-  /* They point into its library. */
+  /* The panel points into its SSP library. */
   if (self->panel)
     sl_panel_set_templates (self->panel, NULL);
-  sl_window_doubt (self);
+  sl_window_invalidate_gradient_check (self);
   sl_window_forget_pins (self);
   sl_window_forget_idle (self);
 }
@@ -232,7 +231,7 @@ sl_window_load (SlWindow *self)
 
   forget_worker (self);
   config.epochs = sl_figure_epochs (&config.n_epochs);
-  gtk_label_set_text (self->status_message, _ ("Reading the library of stars…"));
+  gtk_label_set_text (self->status_message, _ ("Loading the SSP library…"));
   gtk_stack_set_visible_child_name (self->stack, "plots");
   self->worker = sl_worker_new (&config);
   g_signal_connect (self->worker, "loaded", G_CALLBACK (loaded_cb), self);
@@ -251,7 +250,7 @@ galaxy_changed_cb (SlSession *session, const SlParamSet *params, gboolean option
   if (options)
     sl_window_fill_gradients (self);
   sl_window_update_time (self);
-  sl_window_doubt (self);
+  sl_window_invalidate_gradient_check (self);
   sl_window_update_limits (self);
   sl_window_post (self);
 }
@@ -277,7 +276,7 @@ session_state_cb (SlSession *session, GParamSpec *pspec, SlWindow *self)
 static void
 drag_cb (SlSession *session, int id, SlWindow *self)
 {
-  sl_window_end_glide (self);
+  sl_window_end_transition (self);
   if (id >= 0)
     sl_window_begin_preview (self, id);
   else
@@ -319,7 +318,7 @@ strip_cb (SlParamId id, gboolean on, gpointer data)
   sl_session_set_more_gradients (self->session, more);
 }
 
-/* The words of a scene stand below its plots until they are put away. */
+/* The caption of a scene is below the plots until it is hidden. */
 static void
 show_caption (SlWindow *self)
 {
@@ -385,7 +384,7 @@ keep_preferences (SlWindow *self)
     return;
   sl_window_shell_keep_size (&self->shell, self->settings, "window-width", "window-height");
   g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
-  /* A folded flap is hidden for want of room, not by wish. */
+  /* A folded flap is hidden because the window is narrow, not by the user. */
   if (!adw_flap_get_folded (self->flap))
     g_settings_set_boolean (self->settings, "show-panel", adw_flap_get_reveal_flap (self->flap));
   g_settings_set_strv (self->settings, "expanded-groups", (const char *const *) expanded);
@@ -412,7 +411,7 @@ sl_window_dispose (GObject *object)
   SlWindow *self = SL_WINDOW (object);
 
   sl_window_shell_clear (&self->shell);
-  sl_window_end_glide (self);
+  sl_window_end_transition (self);
   g_clear_handle_id (&self->status_timeout, g_source_remove);
   sl_window_forget_question (self);
   sl_window_leave_gradient_check (self);
@@ -439,7 +438,7 @@ sl_window_class_init (SlWindowClass *klass)
   object_class->dispose = sl_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = close_request;
   g_type_ensure (SL_TYPE_PLOT_GRID);
-  /* Before there is a session, which may be at one. */
+  /* Before the session is created: it may start with a scene. */
   sl_session_scene_set_maker (sl_scene_make);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/starloom/Starloom/window.ui");
 #define BIND(child) gtk_widget_class_bind_template_child (widget_class, SlWindow, child)

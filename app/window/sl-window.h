@@ -5,12 +5,12 @@
 #include "app/session/sl-session.h"
 #include "ui/plot/view/sl-plot-view.h"
 
-/* The window: parameters on the left, plots on the right, one session and one
- * worker behind them. Saves the session when it closes.
+/* The galaxy's window: parameters on the left, plots on the right, with one session and one worker. Saves the
+ * session when it closes.
  *
- * Signals: "ready": every plot was painted with real data for the first time;
- * "failed" (string): the data could not be loaded; "shown" (gint64): every
- * plot of one answer was painted; g_get_monotonic_time() of the change it answers. */
+ * Signals: "ready": all plots were painted with real data for the first time; "failed" (string): the data
+ * could not be loaded; "shown" (gint64): all plots of one answer were painted; g_get_monotonic_time() of its
+ * request. */
 #define SL_TYPE_WINDOW (sl_window_get_type ())
 G_DECLARE_FINAL_TYPE (SlWindow, sl_window, SL, WINDOW, AdwApplicationWindow)
 

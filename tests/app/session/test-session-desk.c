@@ -89,7 +89,7 @@ test_pins (Fixture *f, gconstpointer data)
   g_assert_true (sl_session_apply_preset (f->session, "main-sequence"));
   g_assert_cmpuint (sl_session_n_pins (f->session), ==, 2);
   /* A letter that is free again is given again. */
-  sl_session_drop_pin (f->session, 0);
+  sl_session_remove_pin (f->session, 0);
   g_assert_cmpstr (NAME (0), ==, "B");
   g_assert_cmpint (sl_session_pin (f->session), ==, 1);
   g_assert_cmpstr (NAME (1), ==, "A");
@@ -99,7 +99,7 @@ test_pins (Fixture *f, gconstpointer data)
   f->n_messages = 0;
   g_assert_cmpint (sl_session_pin (f->session), ==, -1);
   g_assert_cmpuint (f->n_messages, ==, 1);
-  sl_session_drop_all_pins (f->session);
+  sl_session_remove_all_pins (f->session);
   g_assert_cmpuint (sl_session_n_pins (f->session), ==, 0);
   sl_session_undo (f->session);
   g_assert_cmpuint (sl_session_n_pins (f->session), ==, SL_SESSION_MAX_PINS);
@@ -163,7 +163,7 @@ test_swap (Fixture *f, gconstpointer data)
   shoot (f->session, &after);
   assert_same (&before, &after);
   /* A galaxy changes places with its like: nothing to undo. */
-  sl_session_drop_all_pins (f->session);
+  sl_session_remove_all_pins (f->session);
   sl_session_pin (f->session);
   g_assert_nonnull (strstr (sl_session_get_undo_title (f->session), "Pin"));
   sl_session_swap_pin (f->session, 0);
@@ -205,11 +205,11 @@ test_layout (Fixture *f, gconstpointer data)
   g_assert_cmpuint (f->n_changed, ==, 0);
   sl_session_set_tiling (f->session, SL_TILING_SIX);
   g_assert_cmpuint (sl_session_layout_n_shown (sl_session_get_layout (f->session)), ==, 6);
-  sl_session_drop_tile (f->session, 0);
+  sl_session_remove_tile (f->session, 0);
   g_assert_cmpuint (sl_session_get_layout (f->session)->n_tiles, ==, 6);
   sl_session_set_tiling (f->session, SL_TILING_HERO);
   sl_session_set_tile_choice (f->session, 1, "unit", "ab");
-  sl_session_drop_tile (f->session, 0);
+  sl_session_remove_tile (f->session, 0);
   g_assert_cmpuint (sl_session_get_layout (f->session)->n_tiles, ==, 5);
   g_assert_cmpstr (sl_session_get_layout (f->session)->tile[0].figure, ==, "sfh");
   g_assert_cmpstr (sl_session_get_layout (f->session)->tile[0].choices, ==, "unit=ab");
@@ -433,7 +433,7 @@ do_anything (SlSession *session, GRand *rand)
   switch (g_rand_int_range (rand, 0, 19))
     {
     case 0: sl_session_pin (session); break;
-    case 1: if (n) sl_session_drop_pin (session, pin); break;
+    case 1: if (n) sl_session_remove_pin (session, pin); break;
     case 2: if (n) sl_session_swap_pin (session, pin); break;
     case 3: if (n) sl_session_rename_pin (session, pin, name); break;
     case 4: if (n) sl_session_show_pin (session, pin, g_rand_boolean (rand)); break;
@@ -446,7 +446,7 @@ do_anything (SlSession *session, GRand *rand)
     case 8:
       sl_session_set_tile_choice (session, g_rand_int_range (rand, 0, layout->n_tiles), "unit", name + 4);
       break;
-    case 9: sl_session_drop_tile (session, g_rand_int_range (rand, 0, layout->n_tiles)); break;
+    case 9: sl_session_remove_tile (session, g_rand_int_range (rand, 0, layout->n_tiles)); break;
     case 10:
       sl_session_apply_preset (session,
                                sl_preset_info (g_rand_int_range (rand, 0, sl_preset_count ()))->name);
@@ -464,7 +464,7 @@ do_anything (SlSession *session, GRand *rand)
                                g_rand_int_range (rand, 0, sl_option_info (option)->n_values));
       }
       break;
-    case 16: if (g_rand_int_range (rand, 0, 8) == 0) sl_session_drop_all_pins (session); break;
+    case 16: if (g_rand_int_range (rand, 0, 8) == 0) sl_session_remove_all_pins (session); break;
     case 17:
       sl_session_begin_drag (session, id);
       for (guint i = 0; i < 4; i++)

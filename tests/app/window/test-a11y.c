@@ -280,8 +280,8 @@ test_instrument (void)
 {
   static const char *const handles[] = { "Time of quenching", "Depth of quenching",
                                          "Star formation after quenching" };
-  static const char *const buttons[] = { "Play the history", "Menu of “Spectrum”", "Lock Size of the halo",
-                                         "Pin this galaxy", "Are the derivatives right?" };
+  static const char *const buttons[] = { "Play cosmic time", "Menu of “Spectrum”", "Lock Size of the halo",
+                                         "Pin this galaxy", "Check the derivatives" };
   Node *time = wait_for ("slider", "Cosmic time");
   g_autoptr (GVariant) first = get_property (time->bus, time->path, VALUE, "MinimumValue");
   g_autoptr (GVariant) last = get_property (time->bus, time->path, VALUE, "MaximumValue");
@@ -303,7 +303,7 @@ test_instrument (void)
       g_test_message ("%s", buttons[i]);
       g_assert_nonnull (button);
     }
-  g_assert_nonnull (find ("combo", "Speed"));
+  g_assert_nonnull (find ("combo", "Playback speed"));
 }
 
 static gboolean

@@ -169,7 +169,7 @@ test_pins (Fixture *f, gconstpointer data)
   activate (f, "differences", NULL);
   g_assert_true (sl_session_get_differences (f->session));
   settle (f);
-  activate (f, "drop-pins", NULL);
+  activate (f, "remove-pins", NULL);
   WAIT (!has_series (plot_of (f, "sed"), "Earlier"));
 }
 

@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <string.h>
-
 #include <glib/gi18n.h>
 
 #include "app/window/sl-window-private.h"
 #include "ui/plot/sl-plot-theme.h"
 
-/* Galaxies to compare with: their results, made by the worker when the hand lets it, and their row of names.
+/* Pinned galaxies: their answers, computed while the worker has nothing else to do, and their row of names.
  */
 
-/* What a pin's answer must hold to stand in a plot made of this request. Its gradients are of all parameters:
- * another gradient then needs no other answer. */
+/* What a pin's answer needs for the plots of a live request: the gradients by all parameters, so that
+ * choosing another gradient needs no new answer. */
 static SlRequest
 request_for (const SlGalaxy *galaxy, const SlRequest *live)
 {
@@ -22,75 +20,35 @@ request_for (const SlGalaxy *galaxy, const SlRequest *live)
   return request;
 }
 
+/* Whether the result has all that is requested; histories: none in a request means all of them. */
 static gboolean
-same_galaxy (const SlGalaxy *a, const SlGalaxy *b)
+has_all (const SlEvaluation *pin, const SlRequest *requested)
 {
-  return memcmp (a->value, b->value, sizeof a->value) == 0 && sl_galaxy_same_options (a, b);
-}
-
-static gboolean
-holds (const SlWindowPin *pin, const SlRequest *wanted)
-{
-  return pin->result && same_galaxy (&pin->request.galaxy, &wanted->galaxy)
-         && (wanted->want & ~pin->request.want) == 0
+  return sl_evaluation_is_of (pin, &requested->galaxy) && (requested->want & ~pin->request.want) == 0
          && (pin->request.histories == 0
-             || (wanted->histories && (wanted->histories & ~pin->request.histories) == 0));
+             || (requested->histories && (requested->histories & ~pin->request.histories) == 0));
 }
 
-/* ------------------------------------------------------------------ work */
-
-typedef struct {
-  SlRequest request;
-  SlResult *result;
-  guint pin;
-} Evaluation;
+/* -------------------------------------------------------------- answers */
 
 static void
-evaluation_free (gpointer data)
+evaluated_cb (SlEvaluation *pin, const GError *error, gpointer data)
 {
-  Evaluation *e = data;
+  SlWindow *self = data;
+  const SlSessionPin *info = sl_session_get_pin (self->session, (guint) (pin - self->pin));
 
-  g_clear_pointer (&e->result, sl_result_free);
-  g_free (e);
-}
-
-static gboolean
-evaluate_step (SlEngine *engine, gpointer data, GError **error)
-{
-  Evaluation *e = data;
-
-  if (!e->result)
-    e->result = sl_result_new (engine);
-  sl_engine_evaluate (engine, &e->request, e->result, error);
-  return FALSE;
-}
-
-static void
-evaluated_cb (gpointer data, const GError *error, gpointer user_data)
-{
-  Evaluation *e = data;
-  SlWindow *self = user_data;
-  SlWindowPin *pin = &self->pin[e->pin];
-
-  pin->job = 0;
   if (error)
     {
-      g_autofree char *text = g_strdup_printf (_ ("“%s” cannot be shown: %s"),
-                                               e->pin < sl_session_n_pins (self->session)
-                                                   ? sl_session_get_pin (self->session, e->pin)->name
-                                                   : "?",
-                                               error->message);
+      g_autofree char *text =
+          g_strdup_printf (_ ("“%s” cannot be shown: %s"), info ? info->name : "?", error->message);
 
       sl_window_toast (self, text, FALSE);
       return;
     }
-  g_clear_pointer (&pin->result, sl_result_free);
-  pin->result = g_steal_pointer (&e->result);
-  pin->request = e->request;
   sl_window_redraw (self);
 }
 
-/* Asks for those answers that are not there. */
+/* Requests the answers that are missing. */
 void
 sl_window_evaluate_pins (SlWindow *self, const SlRequest *live)
 {
@@ -100,34 +58,26 @@ sl_window_evaluate_pins (SlWindow *self, const SlRequest *live)
     return;
   for (guint i = 0; i < SL_SESSION_MAX_PINS; i++)
     {
-      SlWindowPin *pin = &self->pin[i];
-      Evaluation *e;
-      SlRequest wanted;
+      SlEvaluation *pin = &self->pin[i];
+      SlRequest request;
 
       if (i >= n)
         {
-          if (pin->job)
-            sl_worker_cancel (self->worker, pin->job);
-          pin->job = 0;
-          g_clear_pointer (&pin->result, sl_result_free);
+          sl_evaluation_cancel (pin, self->worker);
+          sl_evaluation_clear (pin);
           continue;
         }
-      wanted = request_for (&sl_session_get_pin (self->session, i)->galaxy, live);
-      if (holds (pin, &wanted))
+      request = request_for (&sl_session_get_pin (self->session, i)->galaxy, live);
+      if (has_all (pin, &request))
         continue;
-      if (pin->job && same_galaxy (&pin->asked.galaxy, &wanted.galaxy) && pin->asked.want == wanted.want
-          && pin->asked.histories == wanted.histories)
+      if (pin->job && sl_evaluation_same_galaxy (&pin->requested.galaxy, &request.galaxy)
+          && pin->requested.want == request.want && pin->requested.histories == request.histories)
         continue;
-      if (pin->job)
-        sl_worker_cancel (self->worker, pin->job);
-      e = g_new0 (Evaluation, 1);
-      e->request = pin->asked = wanted;
-      e->pin = i;
-      pin->job = sl_worker_run (self->worker, evaluate_step, e, evaluation_free, evaluated_cb, self);
+      sl_evaluation_start (pin, self->worker, &request, FALSE, evaluated_cb, self);
     }
 }
 
-/* Those whose answers can be drawn beside this one. */
+/* The pins whose answers can be drawn beside the live one; returns how many. */
 guint
 sl_window_get_pins (SlWindow *self, const SlRequest *live, SlFigurePin pins[SL_SESSION_MAX_PINS])
 {
@@ -136,9 +86,9 @@ sl_window_get_pins (SlWindow *self, const SlRequest *live, SlFigurePin pins[SL_S
   for (guint i = 0; i < MIN (sl_session_n_pins (self->session), SL_SESSION_MAX_PINS); i++)
     {
       const SlSessionPin *pin = sl_session_get_pin (self->session, i);
-      SlRequest wanted = request_for (&pin->galaxy, live);
+      const SlRequest request = request_for (&pin->galaxy, live);
 
-      if (pin->shown && holds (&self->pin[i], &wanted))
+      if (pin->shown && has_all (&self->pin[i], &request))
         pins[n++] = (SlFigurePin) {
           .name = pin->name, .galaxy = &pin->galaxy, .result = self->pin[i].result, .colour = i
         };
@@ -150,10 +100,7 @@ void
 sl_window_forget_pins (SlWindow *self)
 {
   for (guint i = 0; i < SL_SESSION_MAX_PINS; i++)
-    {
-      self->pin[i].job = 0;
-      g_clear_pointer (&self->pin[i].result, sl_result_free);
-    }
+    sl_evaluation_clear (&self->pin[i]);
 }
 
 /* ------------------------------------------------------------------- row */
@@ -190,7 +137,7 @@ pin_popover (SlWindow *self, guint i, const SlSessionPin *pin)
 {
   GtkWidget *popover = gtk_popover_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *entry = gtk_entry_new (),
-            *check = gtk_check_button_new_with_mnemonic (_ ("_Shown on the plots"));
+            *check = gtk_check_button_new_with_mnemonic (_ ("_Show in plots"));
 
   gtk_editable_set_text (GTK_EDITABLE (entry), pin->name);
   gtk_entry_set_max_length (GTK_ENTRY (entry), sizeof pin->name - 1);
@@ -202,8 +149,8 @@ pin_popover (SlWindow *self, guint i, const SlSessionPin *pin)
   g_signal_connect (check, "toggled", G_CALLBACK (show_toggled_cb), self);
   gtk_box_append (GTK_BOX (box), entry);
   gtk_box_append (GTK_BOX (box), check);
-  gtk_box_append (GTK_BOX (box), action_button (_ ("_Change Places with the Galaxy"), "win.swap-pin", i));
-  gtk_box_append (GTK_BOX (box), action_button (_ ("_Drop"), "win.drop-pin", i));
+  gtk_box_append (GTK_BOX (box), action_button (_ ("_Swap with Current"), "win.swap-pin", i));
+  gtk_box_append (GTK_BOX (box), action_button (_ ("_Remove Pin"), "win.remove-pin", i));
   gtk_popover_set_child (GTK_POPOVER (popover), box);
   return popover;
 }
@@ -294,7 +241,7 @@ pins_idle_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Not at once: what was pressed may be in the row itself. */
+/* Not at once: the button that was pressed may be in the row itself. */
 void
 sl_window_update_pins_soon (SlWindow *self)
 {
