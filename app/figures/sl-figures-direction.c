@@ -90,7 +90,7 @@ sl_figure_direction_markup (const char *what, const SlFigureDirection *self)
 }
 
 static const char *
-per (SlParamId parameter)
+parameter_unit (SlParamId parameter)
 {
   const SlParamInfo *info = sl_param_info (parameter);
 
@@ -100,10 +100,10 @@ per (SlParamId parameter)
 char *
 sl_figure_direction_unit (const char *unit, const SlFigureDirection *self)
 {
-  const char *of = per (self->along[0]);
+  const char *of = parameter_unit (self->along[0]);
 
   for (guint i = 1; i < self->n; i++)
-    if (strcmp (of, per (self->along[i])) != 0)
+    if (strcmp (of, parameter_unit (self->along[i])) != 0)
       of = "";
   if (!*unit)
     return *of ? g_strdup_printf ("1/%s", of) : g_strdup ("");
@@ -138,7 +138,7 @@ sl_figure_gradient_title (SlParamId gradient, SlParamMask tied)
 /* ---------------------------------------------------------------- slopes */
 
 static void
-add (double *sum, const double *more, gsize n)
+add_to (double *sum, const double *more, gsize n)
 {
   for (gsize i = 0; i < n; i++)
     sum[i] += more[i];
@@ -151,7 +151,7 @@ sl_figure_direction_slope (const SlFigureDirection *self, const SlResult *result
   double *sum = g_memdup2 (result->hist_jac + (row * SL_N_PARAMS + self->along[0]) * n, n * sizeof *sum);
 
   for (guint i = 1; i < self->n; i++)
-    add (sum, result->hist_jac + (row * SL_N_PARAMS + self->along[i]) * n, n);
+    add_to (sum, result->hist_jac + (row * SL_N_PARAMS + self->along[i]) * n, n);
   return sum;
 }
 
@@ -165,7 +165,7 @@ sl_figure_direction_history (const SlFigureDirection *self, const SlTemplates *t
       g_auto (SlSfhCurve) more = { 0 };
 
       sl_distribution_history (templates, galaxy, self->along[i], &more);
-      add (out->dsfr, more.dsfr, out->n);
+      add_to (out->dsfr, more.dsfr, out->n);
     }
 }
 
@@ -179,11 +179,11 @@ sl_figure_direction_ages (const SlFigureDirection *self, const SlTemplates *temp
       g_auto (SlAgeDistribution) more = { 0 };
 
       sl_distribution_ages (templates, galaxy, self->along[i], epochs, n, &more);
-      add (out->dt, more.dt, n);
-      add (out->dweight, more.dweight, (gsize) n * out->n_age);
-      add (out->ddensity, more.ddensity, (gsize) n * out->n_age);
-      add (out->dmean, more.dmean, n);
-      add (out->dlgm, more.dlgm, n);
+      add_to (out->dt, more.dt, n);
+      add_to (out->dweight, more.dweight, (gsize) n * out->n_age);
+      add_to (out->ddensity, more.ddensity, (gsize) n * out->n_age);
+      add_to (out->dmean, more.dmean, n);
+      add_to (out->dlgm, more.dlgm, n);
     }
 }
 
@@ -197,8 +197,8 @@ sl_figure_direction_metals (const SlFigureDirection *self, const SlTemplates *te
       g_auto (SlMetalDistribution) more = { 0 };
 
       sl_distribution_metals (templates, galaxy, self->along[i], &more);
-      add (out->dmu, more.dmu, out->n_age);
-      add (out->dweight, more.dweight, (gsize) out->n_age * out->n_met);
+      add_to (out->dmu, more.dmu, out->n_age);
+      add_to (out->dweight, more.dweight, (gsize) out->n_age * out->n_met);
       out->dscatter += more.dscatter;
     }
 }
@@ -216,7 +216,7 @@ sl_figure_direction_gas (const SlFigureDirection *self, const SlTemplates *templ
       out->dmean += more.dmean;
       out->dscatter += more.dscatter;
       if (out->n_lgu)
-        add (out->dweight, more.dweight, out->n_lgu);
+        add_to (out->dweight, more.dweight, out->n_lgu);
     }
 }
 
@@ -236,6 +236,6 @@ sl_figure_direction_attenuation (const SlFigureDirection *self, const SlGalaxy *
   for (guint i = 1; i < self->n; i++)
     {
       sl_distribution_attenuation (galaxy, self->along[i], what, lg_age, n_age, wave, n, again, more);
-      add (derivative, more, size);
+      add_to (derivative, more, size);
     }
 }

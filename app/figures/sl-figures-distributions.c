@@ -58,7 +58,7 @@ sl_figure_gradient_panel (SlPlot *plot, const SlFigureOptions *options, double s
 
 /* Where a curve is furthest from zero. */
 static double
-greatest (const double *x, const double *y, gsize n)
+steepest_x (const double *x, const double *y, gsize n)
 {
   double most = 0.0, at = NAN;
 
@@ -84,7 +84,7 @@ sl_figure_gradient_curve (SlPlot *plot, guint panel, const SlFigureOptions *opti
                       &(SlSeriesOptions) {
                           .name = name,
                           .label = label ? markup : NULL,
-                          .label_x = greatest (x, dy, n),
+                          .label_x = steepest_x (x, dy, n),
                           .stroke = *stroke,
                           .unit = of,
                       });

@@ -233,7 +233,7 @@ sl_param_row_query_tooltip (SlParamRow *self, int x, int y, gboolean keyboard, G
 {
   const SlParamRowWords *words = words_of (self);
   g_autoptr (GString) text = g_string_new (NULL);
-  g_autofree char *pull = NULL;
+  g_autofree char *sensitivity = NULL;
 
   if (self->button_down || self->menu)
     return FALSE;
@@ -251,8 +251,8 @@ sl_param_row_query_tooltip (SlParamRow *self, int x, int y, gboolean keyboard, G
 
       g_string_append_printf (text, "\n<i>%s</i>", escaped);
     }
-  if (self->inactive_reason == NULL && (pull = sl_param_row_ask_sensitivity (self)))
-    g_string_append_printf (text, "\n%s", pull);
+  if (self->inactive_reason == NULL && (sensitivity = sl_param_row_ask_sensitivity (self)))
+    g_string_append_printf (text, "\n%s", sensitivity);
   /* Narrower than GTK's own, so that it covers the panel rather than the plots. The same label each time: a
    * new one would flicker. */
   if (!self->tip)

@@ -14,7 +14,7 @@ struct _SlParamRow {
   GtkWidget parent_instance;
 
   GtkWidget *line, *badge, *symbol, *title, *entry, *unit;
-  GtkWidget *body, *scale, *reason, *pull, *reset, *lock;
+  GtkWidget *body, *scale, *reason, *sensitivity, *reset, *lock;
   GtkWidget *menu; /* while it is open */
   GtkWidget *tip;  /* text of the tooltip; owned, NULL before it was asked for */
   GtkAdjustment *adjustment;

@@ -277,10 +277,10 @@ build_body (SlParamRow *self)
   gtk_scale_set_has_origin (GTK_SCALE (self->scale), FALSE);
   self->reason = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "visible", FALSE, NULL);
   gtk_widget_add_css_class (self->reason, "sl-reason");
-  self->pull = sl_sensitivity_bar_new ();
+  self->sensitivity = sl_sensitivity_bar_new ();
   gtk_box_append (GTK_BOX (column), self->scale);
   gtk_box_append (GTK_BOX (column), self->reason);
-  gtk_box_append (GTK_BOX (column), self->pull);
+  gtk_box_append (GTK_BOX (column), self->sensitivity);
   gtk_widget_set_hexpand (column, TRUE);
   self->reset = new_small_button (gtk_button_new (), "edit-undo-symbolic", "sl-reset");
   self->lock = new_small_button (gtk_toggle_button_new (), "changes-prevent-symbolic", "sl-lock");
@@ -365,15 +365,15 @@ sl_param_row_set_range (SlParamRow *self, double def, double lo, double hi)
 }
 
 void
-sl_param_row_set_sensitivity (SlParamRow *self, double pull)
+sl_param_row_set_sensitivity (SlParamRow *self, double sensitivity)
 {
   double before;
 
   g_return_if_fail (SL_IS_PARAM_ROW (self));
 
-  before = sl_sensitivity_bar_get_pull (SL_SENSITIVITY_BAR (self->pull));
-  sl_sensitivity_bar_set_pull (SL_SENSITIVITY_BAR (self->pull), pull);
-  if (before != sl_sensitivity_bar_get_pull (SL_SENSITIVITY_BAR (self->pull)))
+  before = sl_sensitivity_bar_get_value (SL_SENSITIVITY_BAR (self->sensitivity));
+  sl_sensitivity_bar_set_value (SL_SENSITIVITY_BAR (self->sensitivity), sensitivity);
+  if (before != sl_sensitivity_bar_get_value (SL_SENSITIVITY_BAR (self->sensitivity)))
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SENSITIVITY]);
 }
 
@@ -381,7 +381,7 @@ double
 sl_param_row_get_sensitivity (SlParamRow *self)
 {
   g_return_val_if_fail (SL_IS_PARAM_ROW (self), 0.0);
-  return sl_sensitivity_bar_get_pull (SL_SENSITIVITY_BAR (self->pull));
+  return sl_sensitivity_bar_get_value (SL_SENSITIVITY_BAR (self->sensitivity));
 }
 
 void
@@ -399,7 +399,7 @@ sl_param_row_set_inactive_reason (SlParamRow *self, const char *reason)
   gtk_widget_set_visible (self->reason, reason != NULL);
   gtk_widget_set_visible (self->scale, reason == NULL);
   update_sensitivity (self);
-  gtk_widget_set_opacity (self->pull, reason ? 0.0 : 1.0);
+  gtk_widget_set_opacity (self->sensitivity, reason ? 0.0 : 1.0);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_INACTIVE_REASON]);
 }
 

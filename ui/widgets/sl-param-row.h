@@ -30,7 +30,7 @@ typedef struct {
 typedef enum { SL_PARAM_ROW_BADGE_NONE, SL_PARAM_ROW_BADGE_NOTE, SL_PARAM_ROW_BADGE_WARNING } SlParamRowBadge;
 
 /* One quantity with a name, a number to type, a slider with marks, a way back
- * to its default, a lock and a thin bar for its pull on something else; more
+ * to its default, a lock and a thin bar for its sensitivity; more
  * on a menu.
  *
  * Properties: "value" (double), "sensitivity" (double, -1..1), "inactive-reason"
@@ -66,7 +66,7 @@ gboolean sl_param_row_get_simple (SlParamRow *self);
 /* What a quantity is multiplied by in everyday words. */
 void sl_param_row_set_simple_factor (SlParamRow *self, double factor);
 
-void sl_param_row_set_sensitivity (SlParamRow *self, double pull);
+void sl_param_row_set_sensitivity (SlParamRow *self, double sensitivity);
 double sl_param_row_get_sensitivity (SlParamRow *self);
 void sl_param_row_set_inactive_reason (SlParamRow *self, const char *reason);
 const char *sl_param_row_get_inactive_reason (SlParamRow *self);

@@ -49,18 +49,18 @@ shape_for_width (GtkWidget *widget, guint n, int width)
 {
   const SlPlotGrid *self = SL_PLOT_GRID (widget);
   const int least = scaled (widget, self->columns ? LEAST_CHOSEN_WIDTH : MIN_CARD_WIDTH);
-  const guint room = MAX (1, (width + GAP) / (least + GAP));
+  const guint fitting = MAX (1, (width + GAP) / (least + GAP));
   Shape shape = { .columns = 1 };
 
   if (self->columns)
     {
-      shape.columns = MIN (self->columns, room);
+      shape.columns = MIN (self->columns, fitting);
       shape.hero = self->hero && n > 1 && shape.columns > 1;
     }
-  else if (n >= 3 && room >= n - 1)
+  else if (n >= 3 && fitting >= n - 1)
     shape = (Shape){ .columns = n - 1, .hero = TRUE };
   else
-    shape.columns = n > 1 && room >= 2 ? 2 : 1;
+    shape.columns = n > 1 && fitting >= 2 ? 2 : 1;
   n -= shape.hero;
   shape.columns = MAX (1, MIN (shape.columns, n));
   shape.rows = (n + shape.columns - 1) / shape.columns;

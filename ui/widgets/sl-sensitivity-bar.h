@@ -9,5 +9,5 @@ G_DECLARE_FINAL_TYPE (SlSensitivityBar, sl_sensitivity_bar, SL, SENSITIVITY_BAR,
 
 GtkWidget *sl_sensitivity_bar_new (void);
 /* -1..1; what lies beyond is cut off, what is not a number counts as 0. */
-void sl_sensitivity_bar_set_pull (SlSensitivityBar *self, double pull);
-double sl_sensitivity_bar_get_pull (SlSensitivityBar *self);
+void sl_sensitivity_bar_set_value (SlSensitivityBar *self, double value);
+double sl_sensitivity_bar_get_value (SlSensitivityBar *self);

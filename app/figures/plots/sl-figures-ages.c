@@ -84,11 +84,11 @@ typedef struct {
   double hi;                /* of the upper axis */
   guint n;
   double *age, *per;        /* (n) Gyr; a dex in the unit of the age axis */
-} Making;
+} AgesPlot;
 
 /* A density or its derivative, given per dex, per unit of the axis. */
 static double *
-per_unit (const Making *m, const double *density)
+per_unit (const AgesPlot *m, const double *density)
 {
   double *y = g_new (double, m->n);
 
@@ -99,7 +99,7 @@ per_unit (const Making *m, const double *density)
 
 /* The same as the axis shows it: a logarithmic one has no zero. */
 static double *
-shown (const Making *m, const double *density)
+shown (const AgesPlot *m, const double *density)
 {
   double *y = per_unit (m, density);
 
@@ -132,7 +132,7 @@ last_above (const double *y, guint n, double level, guint top)
 
 /* labelled: the derivative's curve has its name. */
 static void
-add_epoch (const Making *m, const SlAgeDistribution *ages, guint e, gboolean labelled)
+add_epoch (const AgesPlot *m, const SlAgeDistribution *ages, guint e, gboolean labelled)
 {
   const guint back = ages->n_epochs - 1 - e;
   const SlStroke stroke = stroke_of (m->options, back);
@@ -171,7 +171,7 @@ add_epoch (const Making *m, const SlAgeDistribution *ages, guint e, gboolean lab
 
 /* Curves of the pinned galaxies' own epochs, (pins, n); their range goes into lo and hi. */
 static double *
-make_pins (const Making *m, const SlTemplates *templates, double *lo, double *hi)
+make_pins (const AgesPlot *m, const SlTemplates *templates, double *lo, double *hi)
 {
   static const double now = SL_DISTRIBUTION_OBSERVED;
   double *all = g_new (double, (gsize) m->options->n_pins * m->n + 1);
@@ -190,7 +190,7 @@ make_pins (const Making *m, const SlTemplates *templates, double *lo, double *hi
 }
 
 static void
-add_pins (const Making *m, const double *pinned)
+add_pins (const AgesPlot *m, const double *pinned)
 {
   for (guint i = 0; i < m->options->n_pins; i++)
     {
@@ -207,7 +207,7 @@ add_pins (const Making *m, const double *pinned)
 }
 
 static void
-add_preview (const Making *m, const SlTemplates *templates)
+add_preview (const AgesPlot *m, const SlTemplates *templates)
 {
   static const double now = SL_DISTRIBUTION_OBSERVED;
   g_auto (SlAgeDistribution) ages = { 0 };
@@ -250,7 +250,7 @@ make_ages (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
   const SlFigureDirection along = sl_figure_direction (options);
   const guint n = templates->n_age;
   const gboolean linear = options->choice[CHOICE_AXIS] == AXIS_LINEAR;
-  Making m = { .plot = sl_plot_new (options->title),
+  AgesPlot m = { .plot = sl_plot_new (options->title),
                .options = options,
                .linear = linear,
                .log = options->choice[CHOICE_SCALE] == SCALE_LOG,

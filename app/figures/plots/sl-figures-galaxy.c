@@ -180,9 +180,9 @@ add_stars (float *sky)
 static const Maps *
 maps (void)
 {
-  static Maps *made;
+  static Maps *kept;
 
-  if (g_once_init_enter (&made))
+  if (g_once_init_enter (&kept))
     {
       Maps *m = g_new0 (Maps, 1);
 
@@ -209,9 +209,9 @@ maps (void)
       normalise (m->disc);
       normalise (m->arms);
       normalise (m->knots);
-      g_once_init_leave (&made, m);
+      g_once_init_leave (&kept, m);
     }
-  return made;
+  return kept;
 }
 
 /* Colours of the groups' light as seen, in units of the brightness of all of it. */
@@ -219,35 +219,35 @@ typedef struct {
   double rgb[SL_N_AGE_GROUPS][3], share[SL_N_AGE_GROUPS]; /* of the luminance */
   guint32 hex, group_hex[SL_N_AGE_GROUPS];
   double av;
-} Look;
+} Light;
 
 static void
-look_at (const SlResult *r, const SlGalaxy *galaxy, Look *look)
+measure_light (const SlResult *r, const SlGalaxy *galaxy, Light *light)
 {
   const float *spectra[SL_N_AGE_GROUPS + 1];
   double xyz[SL_N_AGE_GROUPS + 1][3], rgb[3], all = 0.0;
 
-  memset (look, 0, sizeof *look);
+  memset (light, 0, sizeof *light);
   for (guint g = 0; g < SL_N_AGE_GROUPS; g++)
     spectra[g] = r->sed_by_age + (gsize) g * r->n_wave;
   spectra[SL_N_AGE_GROUPS] = r->sed;
   sl_colour_xyz_of (r->wave, spectra, SL_N_AGE_GROUPS + 1, r->n_wave, xyz);
   sl_colour_rgb (xyz[SL_N_AGE_GROUPS], rgb);
-  look->hex = sl_colour_hex (rgb);
+  light->hex = sl_colour_hex (rgb);
   for (guint g = 0; g < SL_N_AGE_GROUPS; g++)
     {
-      sl_colour_rgb (xyz[g], look->rgb[g]);
-      look->share[g] = xyz[g][1];
-      look->group_hex[g] = sl_colour_hex (look->rgb[g]);
+      sl_colour_rgb (xyz[g], light->rgb[g]);
+      light->share[g] = xyz[g][1];
+      light->group_hex[g] = sl_colour_hex (light->rgb[g]);
       all += xyz[g][1];
     }
   for (guint g = 0; g < SL_N_AGE_GROUPS && all > 0.0; g++)
     {
-      look->share[g] /= all;
+      light->share[g] /= all;
       for (int c = 0; c < 3; c++)
-        look->rgb[g][c] /= all;
+        light->rgb[g][c] /= all;
     }
-  look->av = CLAMP (galaxy->value[SL_PARAM_AV_OLD], 0.0, 4.0);
+  light->av = CLAMP (galaxy->value[SL_PARAM_AV_OLD], 0.0, 4.0);
 }
 
 /* What of the light each map carries, by channel. */
@@ -256,22 +256,22 @@ typedef struct {
 } Mixture;
 
 static void
-mix (const Look *look, Mixture *m)
+set_mixture (const Light *light, Mixture *m)
 {
   static const double reddening[3] = { 0.75, 1.0, 1.32 };
-  const double young = look->share[0] + look->share[1] + MIDDLE_COUNTS * look->share[2];
+  const double young = light->share[0] + light->share[1] + MIDDLE_COUNTS * light->share[2];
   const double spiral = smooth (SPIRAL_FROM, SPIRAL_FULL, young);
 
   for (int c = 0; c < 3; c++)
     {
-      const double old = look->rgb[3][c] + look->rgb[4][c], middle = look->rgb[2][c];
+      const double old = light->rgb[3][c] + light->rgb[4][c], middle = light->rgb[2][c];
 
-      m->ellipse[c] = (1.0 - spiral) * (old + middle + look->rgb[1][c] + look->rgb[0][c]);
+      m->ellipse[c] = (1.0 - spiral) * (old + middle + light->rgb[1][c] + light->rgb[0][c]);
       m->bulge[c] = spiral * 0.3 * old;
       m->disc[c] = spiral * (0.7 * old + 0.6 * middle);
-      m->arms[c] = spiral * (0.4 * middle + look->rgb[1][c] + 0.55 * look->rgb[0][c]);
-      m->knots[c] = spiral * 0.45 * look->rgb[0][c];
-      m->lane[c] = -1.7 * spiral * tanh (0.9 * look->av) * reddening[c];
+      m->arms[c] = spiral * (0.4 * middle + light->rgb[1][c] + 0.55 * light->rgb[0][c]);
+      m->knots[c] = spiral * 0.45 * light->rgb[0][c];
+      m->lane[c] = -1.7 * spiral * tanh (0.9 * light->av) * reddening[c];
     }
 }
 
@@ -326,14 +326,14 @@ develop (const Maps *map, float rgb[3][W], const guint8 *alpha, guint32 *out)
 }
 
 static guint32 *
-draw (const Look *look)
+draw (const Light *light)
 {
   const Maps *map = maps ();
   guint32 *picture = g_new (guint32, W * H);
   float rgb[3][W], dim[3][N_LANES];
   Mixture m;
 
-  mix (look, &m);
+  set_mixture (light, &m);
   for (int c = 0; c < 3; c++)
     for (guint i = 0; i < N_LANES; i++)
       dim[c][i] = expf (m.lane[c] * (float) LANE_DEEPEST * i / (N_LANES - 1));
@@ -362,26 +362,26 @@ add_swatch (SlPlot *plot, guint panel, double x0, double x1, guint32 rgb)
 }
 
 static void
-add_shares (SlPlot *plot, const Look *look)
+add_shares (SlPlot *plot, const Light *light)
 {
   const guint names = sl_plot_add_panel (plot, 0.15), bar = sl_plot_add_panel (plot, 0.1);
-  g_autofree char *hex = g_strdup_printf ("#%06x", look->hex);
+  g_autofree char *hex = g_strdup_printf ("#%06x", light->hex);
   double x = GROUPS_FROM;
 
   sl_plot_set_y (plot, bar, SL_SCALE_LINEAR, 0.0, 1.0, NULL);
   sl_plot_set_y (plot, names, SL_SCALE_LINEAR, 0.0, 1.0, NULL);
-  add_swatch (plot, bar, 0.0, SWATCH_UNTIL, look->hex);
+  add_swatch (plot, bar, 0.0, SWATCH_UNTIL, light->hex);
   sl_plot_add_text (plot, names, 0.5 * SWATCH_UNTIL, 0.72, TRUE, SL_ANCHOR_CENTRE, SL_COLOUR_INK, hex);
   sl_plot_add_text (plot, names, 0.5 * SWATCH_UNTIL, 0.2, TRUE, SL_ANCHOR_CENTRE, SL_COLOUR_FAINT,
                     _ ("all light"));
   for (guint g = 0; g < SL_N_AGE_GROUPS; g++)
     {
-      double width = look->share[g] * (1.0 - GROUPS_FROM);
+      double width = light->share[g] * (1.0 - GROUPS_FROM);
       /* Translators: part of the light, in percent; a narrow blank stands between */
-      g_autofree char *percent = g_strdup_printf (_ ("%.0f\u2009%%"), 100.0 * look->share[g]);
+      g_autofree char *percent = g_strdup_printf (_ ("%.0f\u2009%%"), 100.0 * light->share[g]);
 
       if (width > 0.0)
-        add_swatch (plot, bar, x, x + width, look->group_hex[g]);
+        add_swatch (plot, bar, x, x + width, light->group_hex[g]);
       if (width >= LABEL_LEAST)
         {
           sl_plot_add_text (plot, names, x + 0.5 * width, 0.72, TRUE, SL_ANCHOR_CENTRE, SL_COLOUR_INK,
@@ -400,17 +400,17 @@ make_swatch (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
   SlPlot *plot = sl_plot_new (options->title);
   g_autofree guint32 *picture = NULL;
   g_autofree char *caption = NULL, *hex = NULL;
-  Look look;
+  Light light;
   guint panel;
 
-  look_at (result, options->galaxy, &look);
-  picture = draw (&look);
+  measure_light (result, options->galaxy, &light);
+  picture = draw (&light);
   sl_plot_set_x (plot, SL_SCALE_LINEAR, 0.0, 1.0, NULL);
   panel = sl_plot_add_panel (plot, 1.0);
   sl_plot_set_y (plot, panel, SL_SCALE_LINEAR, 0.0, 1.0, NULL);
   sl_plot_add_picture (plot, panel, picture, W, H, _ ("A galaxy in this light"));
-  add_shares (plot, &look);
-  hex = g_strdup_printf ("#%06x", look.hex);
+  add_shares (plot, &light);
+  hex = g_strdup_printf ("#%06x", light.hex);
   /* Translators: %s is a colour as #rrggbb */
   caption = g_strdup_printf (_ ("Perceived colour at rest: %s in sRGB. The drawing’s colours follow the "
                                 "light of young and old stars, made more vivid "

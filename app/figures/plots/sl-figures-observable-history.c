@@ -109,10 +109,10 @@ typedef struct {
   guint n_below;            /* how many of the histories have derivatives below, and pins */
   guint n_pins_below;
   gboolean flat;            /* the parameters move none of the curves */
-} Making;
+} HistoryPlot;
 
 static gsize
-row_of (const Making *m, const char *observable)
+row_of (const HistoryPlot *m, const char *observable)
 {
   int row = sl_engine_find_observable_history (m->engine, observable);
 
@@ -122,7 +122,7 @@ row_of (const Making *m, const char *observable)
 
 /* What the upper panel shows of a galaxy: its curve, or what it has more than a pin. g_free. */
 static double *
-curve_of (const Making *m, const SlResult *result, const SlResult *less, gsize row)
+curve_of (const HistoryPlot *m, const SlResult *result, const SlResult *less, gsize row)
 {
   const guint n = result->n_epochs;
   double *y = g_memdup2 (result->hist + row * n, n * sizeof *y);
@@ -134,13 +134,13 @@ curve_of (const Making *m, const SlResult *result, const SlResult *less, gsize r
 
 /* A dash tells observables apart, where there are several. */
 static SlDash
-dash_of (const Making *m, const Style *style)
+dash_of (const HistoryPlot *m, const Style *style)
 {
   return m->n_histories > 1 ? style->dash : SL_DASH_SOLID;
 }
 
 static gboolean
-differs (const Making *m)
+differs (const HistoryPlot *m)
 {
   return m->options->differences && m->options->n_pins;
 }
@@ -159,7 +159,7 @@ shown_log (const double *y, guint n)
 
 /* Of a pin, the same. */
 static double *
-shown_pin (const Making *m, guint pin, gsize row)
+shown_pin (const HistoryPlot *m, guint pin, gsize row)
 {
   const SlResult *result = m->options->pins[pin].result;
 
@@ -171,14 +171,14 @@ shown_pin (const Making *m, guint pin, gsize row)
 
 /* How far two curves are from each other, as their axis shows it. */
 static double
-distance (const Making *m, double a, double b)
+distance (const HistoryPlot *m, double a, double b)
 {
   return m->log ? fabs (log (a / b)) : fabs (a - b);
 }
 
 /* Where a curve is furthest from zero, of what its axis fits; NaN where it is zero everywhere. */
 static double
-greatest (const Making *m, const double *y)
+steepest_time (const HistoryPlot *m, const double *y)
 {
   const double from_t = find_style (m->histories[0])->from_t;
   double most = 0.0, at = NAN;
@@ -190,7 +190,7 @@ greatest (const Making *m, const double *y)
 }
 
 static void
-add_preview (const Making *m, const Style *style, gsize row)
+add_preview (const HistoryPlot *m, const Style *style, gsize row)
 {
   const SlResult *preview = m->options->preview;
   const guint n = preview->n_epochs;
@@ -213,7 +213,7 @@ add_preview (const Making *m, const Style *style, gsize row)
 /* The name of a galaxy stands where its curve is furthest from the others', in the later part, where names
  * are read: the place among the epochs. live: of the galaxy itself, else of the pin. */
 static double
-apart (const Making *m, gsize row, gboolean live, guint pin)
+most_apart (const HistoryPlot *m, gsize row, gboolean live, guint pin)
 {
   const guint n = m->result->n_epochs, n_pins = m->options->n_pins;
   g_autofree double *own = live ? curve_of (m, m->result, NULL, row) : shown_pin (m, pin, row);
@@ -243,7 +243,7 @@ apart (const Making *m, gsize row, gboolean live, guint pin)
 
 /* The name of a pin stands at its first curve. */
 static void
-add_pin (const Making *m, guint panel, guint pin, const Style *style, const double *y, const char *unit,
+add_pin (const HistoryPlot *m, guint panel, guint pin, const Style *style, const double *y, const char *unit,
          double label_x)
 {
   const SlFigurePin *p = &m->options->pins[pin];
@@ -264,7 +264,7 @@ add_pin (const Making *m, guint panel, guint pin, const Style *style, const doub
 }
 
 static void
-add_upper (const Making *m, const Style *style, gsize row, gboolean first)
+add_upper (const HistoryPlot *m, const Style *style, gsize row, gboolean first)
 {
   const SlResult *result = m->result;
   const gboolean pinned = m->options->n_pins > 0, alone = m->n_histories == 1;
@@ -277,7 +277,7 @@ add_upper (const Making *m, const Style *style, gsize row, gboolean first)
     {
       g_autofree double *shown = shown_pin (m, i, row);
 
-      add_pin (m, m->upper, i, style, shown, style->unit, first ? apart (m, row, FALSE, i) : NAN);
+      add_pin (m, m->upper, i, style, shown, style->unit, first ? most_apart (m, row, FALSE, i) : NAN);
     }
   if (differs (m))
     return;
@@ -292,7 +292,7 @@ add_upper (const Making *m, const Style *style, gsize row, gboolean first)
                           .label = pinned && alone ? _ ("this galaxy")
                                    : style->label  ? _ (style->label)
                                                    : NULL,
-                          .label_x = pinned && first ? apart (m, row, TRUE, 0) : style->label_t,
+                          .label_x = pinned && first ? most_apart (m, row, TRUE, 0) : style->label_t,
                           .stroke = { colour, 0.0, 1.25, dash_of (m, style) },
                           .unit = style->unit,
                       });
@@ -303,7 +303,7 @@ add_upper (const Making *m, const Style *style, gsize row, gboolean first)
 
 /* Of the derivative by another parameter: a hue that nothing else here has, while there are any. */
 static SlColour
-other_colour (const Making *m, guint k)
+other_colour (const HistoryPlot *m, guint k)
 {
   static const SlColour hues[] = { SL_COLOUR_GREEN,      SL_COLOUR_PURPLE, SL_COLOUR_SKY,   SL_COLOUR_ORANGE,
                                    SL_COLOUR_VERMILLION, SL_COLOUR_BLUE,   SL_COLOUR_YELLOW };
@@ -322,7 +322,7 @@ other_colour (const Making *m, guint k)
 
 /* One derivative: k tells along what. */
 static void
-add_slope (const Making *m, const Style *style, gsize row, guint k)
+add_slope (const HistoryPlot *m, const Style *style, gsize row, guint k)
 {
   const SlResult *result = m->result;
   const SlFigureDirection *along = &m->along[k];
@@ -337,7 +337,7 @@ add_slope (const Making *m, const Style *style, gsize row, guint k)
     name = g_strdup (style->name);
   sl_plot_add_series (m->plot, m->lower, result->epoch_t, dy, result->n_epochs, &(SlSeriesOptions) {
     .name = name, .label = m->flat ? NULL : m->n_below > LONG_NAMES ? _ (style->label) : derivative,
-    .label_x = greatest (m, dy), .unit = unit,
+    .label_x = steepest_time (m, dy), .unit = unit,
     .stroke = { colour, 0.0, k ? 1.0 : 1.25, dash_of (m, style) },
   });
   if (isfinite (now))
@@ -345,7 +345,7 @@ add_slope (const Making *m, const Style *style, gsize row, guint k)
 }
 
 static void
-add_lower (const Making *m, const Style *style, gsize row)
+add_lower (const HistoryPlot *m, const Style *style, gsize row)
 {
   g_autofree char *unit = sl_figure_direction_unit (style->unit, &m->along[0]);
 
@@ -361,7 +361,7 @@ add_lower (const Making *m, const Style *style, gsize row)
 
 /* The halo's mass, which forms without a halo do not have: it has no derivative here. */
 static void
-extend_halo (const Making *m, double *lo, double *hi)
+extend_halo (const HistoryPlot *m, double *lo, double *hi)
 {
   sl_figure_extend (lo, hi, m->result->table_lgmh, m->result->n_table);
   for (guint i = 0; i < m->options->n_pins; i++)
@@ -369,7 +369,7 @@ extend_halo (const Making *m, double *lo, double *hi)
 }
 
 static void
-add_halo (const Making *m)
+add_halo (const HistoryPlot *m)
 {
   for (guint i = 0; i <= m->options->n_pins; i++)
     {
@@ -390,7 +390,7 @@ add_halo (const Making *m)
 
 /* Least and greatest of both panels, of all that they show of a history. */
 static void
-extend (const Making *m, gsize row, gboolean below, double from_t, double *lo, double *hi)
+extend_ranges (const HistoryPlot *m, gsize row, gboolean below, double from_t, double *lo, double *hi)
 {
   const guint all = m->result->n_epochs;
   guint from = 0, n;
@@ -427,7 +427,7 @@ extend (const Making *m, gsize row, gboolean below, double from_t, double *lo, d
 
 /* Of the axis below: the unit, where all derivatives there have the same. */
 static char *
-lower_title (const Making *m, const Style *style)
+lower_title (const HistoryPlot *m, const Style *style)
 {
   g_autofree char *unit = sl_figure_direction_unit (style->unit, &m->along[0]);
 
@@ -445,7 +445,7 @@ lower_title (const Making *m, const Style *style)
 }
 
 static void
-set_ranges (Making *m, const Style *style, double *lo, double *hi)
+set_ranges (HistoryPlot *m, const Style *style, double *lo, double *hi)
 {
   SlFigureAxisRule upper = { .zero = style->zero || differs (m), .least = style->least };
   SlFigureAxisRule lower = { .zero = TRUE, .least = style->least_gradient };
@@ -456,7 +456,7 @@ set_ranges (Making *m, const Style *style, double *lo, double *hi)
   g_autofree char *difference = g_strdup_printf (_ ("Δ %s"), _ (axis));
 
   for (guint i = 0; i < m->n_histories; i++)
-    extend (m, row_of (m, m->histories[i]), i < m->n_below, style->from_t, lo, hi);
+    extend_ranges (m, row_of (m, m->histories[i]), i < m->n_below, style->from_t, lo, hi);
   if (style->deepest > 0.0 && !differs (m))
     lo[0] = MAX (lo[0], hi[0] - style->deepest);
   m->flat = MAX (-lo[1], hi[1]) < SL_FIGURE_NOTHING || lo[1] > hi[1];
@@ -479,7 +479,7 @@ set_ranges (Making *m, const Style *style, double *lo, double *hi)
 }
 
 static void
-set_caption (const Making *m, const SlFigureInfo *info)
+set_caption (const HistoryPlot *m, const SlFigureInfo *info)
 {
   g_autoptr (GString) caption = g_string_new (_ (info->description));
   g_autoptr (GString) by = g_string_new (NULL);
@@ -508,7 +508,7 @@ set_caption (const Making *m, const SlFigureInfo *info)
  * all would be more than can be told apart; those of pins where they are few and nothing else is asked for.
  */
 static void
-choose_below (Making *m)
+choose_below (HistoryPlot *m)
 {
   SlParamId more[SL_FIGURE_MAX_MORE];
   const guint n_more = sl_figure_more (m->options, more);
@@ -526,7 +526,7 @@ make_observable_history (const SlFigureInfo *info, SlEngine *engine, const SlRes
                          const SlFigureOptions *options)
 {
   static const SlStroke zero = { SL_COLOUR_FAINT, 0.0, 0.75, SL_DASH_SOLID };
-  Making m = { .plot = sl_plot_new (options->title), .engine = engine, .result = result, .options = options,
+  HistoryPlot m = { .plot = sl_plot_new (options->title), .engine = engine, .result = result, .options = options,
                .histories = sl_figure_histories (info, options) };
   const guint n = result->n_epochs;
   double lo[2] = { INFINITY, INFINITY }, hi[2] = { -INFINITY, -INFINITY };

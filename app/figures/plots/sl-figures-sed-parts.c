@@ -26,7 +26,7 @@
 
 /* Emission lines worth a name, and to which side of it the name goes where two stand close. far: also on the
  * long axis, which has less room for names. */
-static const struct { double wave; const char *label; SlAnchor anchor; gboolean far; } line_table[] = {
+static const struct { double wave; const char *label; SlAnchor anchor; gboolean infrared; } line_table[] = {
   { SL_SED_LYMAN_ALPHA, "Ly<i>α</i>", SL_ANCHOR_CENTRE, TRUE },
   { 3728.0, "[O II]", SL_ANCHOR_CENTRE, FALSE },
   { 4861.32, "H<i>β</i>", SL_ANCHOR_END, FALSE },
@@ -40,7 +40,7 @@ static const struct { double wave; const char *label; SlAnchor anchor; gboolean 
 #define NAME_HIGHEST 0.9
 
 /* far: on the long axis alone; WISE and Herschel, each named by its wavelength in micron. */
-static const struct { const char *filter; const char *label; SlColour colour; gboolean far; } band_table[] = {
+static const struct { const char *filter; const char *label; SlColour colour; gboolean infrared; } band_table[] = {
   { "LSST/u", "<i>u</i>", SL_COLOUR_BAND_U, FALSE }, { "LSST/g", "<i>g</i>", SL_COLOUR_BAND_G, FALSE },
   { "LSST/r", "<i>r</i>", SL_COLOUR_BAND_R, FALSE }, { "LSST/i", "<i>i</i>", SL_COLOUR_BAND_I, FALSE },
   { "LSST/z", "<i>z</i>", SL_COLOUR_BAND_Z, FALSE }, { "LSST/y", "<i>y</i>", SL_COLOUR_BAND_Y, FALSE },
@@ -140,7 +140,7 @@ sl_sed_add_lines (const SlSed *s, guint panel, const double *top)
       guint n_side = 0, a = sl_sed_find (s->wave, n, w - LINE_SIDE),
             b = sl_sed_find (s->wave, n, w + LINE_SIDE);
 
-      if (s->far && !line_table[k].far)
+      if (s->infrared && !line_table[k].infrared)
         continue;
       for (guint i = a; i < b; i++)
         {
@@ -224,7 +224,7 @@ tallest (const SlFilter *filter)
 static const SlFilter *
 find_band (const SlSed *s, guint k)
 {
-  return band_table[k].far && !s->far ? NULL : sl_filter_set_find (s->options->filters, band_table[k].filter);
+  return band_table[k].infrared && !s->infrared ? NULL : sl_filter_set_find (s->options->filters, band_table[k].filter);
 }
 
 void
@@ -237,7 +237,7 @@ sl_sed_add_filters (const SlSed *s)
   double top = 0.0;
 
   for (guint k = 0; k < G_N_ELEMENTS (band_table); k++)
-    if (!band_table[k].far && find_band (s, k))
+    if (!band_table[k].infrared && find_band (s, k))
       top = MAX (top, tallest (find_band (s, k)));
   top = top > 0.0 ? top : 1.0;
   sl_plot_set_y (s->plot, panel, SL_SCALE_LINEAR, 0.0, 1.1 * top, NULL);
@@ -250,7 +250,7 @@ sl_sed_add_filters (const SlSed *s)
       if (!filter)
         continue;
       /* Transmissions of other instruments have other scales. */
-      scale = band_table[k].far ? top / tallest (filter) : 1.0;
+      scale = band_table[k].infrared ? top / tallest (filter) : 1.0;
       x = g_new (double, filter->n);
       y = g_new (double, filter->n);
       for (guint i = 0; i < filter->n; i++)

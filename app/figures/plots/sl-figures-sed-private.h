@@ -19,7 +19,7 @@ typedef struct {
   const SlFigureOptions *options;
   const SlResult *result;
   SlQuantity quantity;
-  gboolean far;          /* dust glows: to 1 mm */
+  gboolean infrared;     /* with dust emission: the axis ends at 1 mm */
   gboolean gas;          /* light is missing that gas between the galaxies takes */
   gboolean observed;     /* wavelengths of the observer */
   gboolean linear;       /* axes */
@@ -78,7 +78,7 @@ const char *sl_figure_age_group_label (guint group);
 /* Axes that outlive a plot (SlFigureRanges): without the glow of dust, in another quantity or on another
  * scale, the spectrum gets back the ranges that it had. */
 enum {
-  SL_SED_AXIS_NEAR, SL_SED_AXIS_GRADIENT, SL_SED_AXIS_FAR, SL_SED_AXIS_GRADIENT_FAR, SL_SED_AXIS_RATIO,
+  SL_SED_AXIS_NEAR, SL_SED_AXIS_GRADIENT, SL_SED_AXIS_INFRARED, SL_SED_AXIS_GRADIENT_INFRARED, SL_SED_AXIS_RATIO,
   SL_SED_AXIS_DIFFERENCE, SL_SED_AXIS_OTHERS
 };
 G_STATIC_ASSERT (SL_SED_AXIS_OTHERS + 4 * SL_N_QUANTITIES <= SL_FIGURE_MAX_AXES);

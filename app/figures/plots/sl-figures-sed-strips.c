@@ -110,7 +110,7 @@ sl_sed_add_gradient (const SlSed *s)
   /* a little of the other side, so that the sign can be read */
   if (lo < hi)
     lo = MIN (lo, -0.06 * hi), hi = MAX (hi, -0.06 * lo);
-  sl_figure_settle (s->options, s->far ? SL_SED_AXIS_GRADIENT_FAR : SL_SED_AXIS_GRADIENT, &rule, &lo, &hi);
+  sl_figure_settle (s->options, s->infrared ? SL_SED_AXIS_GRADIENT_INFRARED : SL_SED_AXIS_GRADIENT, &rule, &lo, &hi);
   sl_plot_set_y (s->plot, panel, SL_SCALE_LINEAR, lo, hi, "");
   sl_plot_add_ribbon (s->plot, panel, s->x, base, up, n, SL_COLOUR_POSITIVE, 0.35, NULL, NULL);
   sl_plot_add_ribbon (s->plot, panel, s->x, down, base, n, SL_COLOUR_NEGATIVE, 0.35, NULL, NULL);

@@ -11,7 +11,7 @@
  * where dust glows, to the end of that; on a linear axis what the eye sees, and what is beside it. */
 #define WAVE_LO 1000.0
 #define WAVE_HI 25000.0
-#define WAVE_HI_FAR 1e7
+#define WAVE_HI_INFRARED 1e7
 #define WAVE_HI_LINEAR 12000.0
 #define ANGSTROM_PER_UM 1e4
 /* Where dust parts the two curves, in the middle between two lines: names are wide on narrow plots. */
@@ -21,7 +21,7 @@
  * distance from other curves, of the panel's height, beyond which more is no better. */
 #define N_PLACES 28
 #define LATER_COUNTS 0.3
-#define FAR_ENOUGH 0.12
+#define DISTANCE_ENOUGH 0.12
 /* Of the light that arrives: less missing than this does not show. */
 #define TAKEN_SHOWS 0.98
 /* Five decades: what a quenched galaxy keeps in the ultraviolet, and not its Lyman edge. */
@@ -195,19 +195,19 @@ set_up (SlSed *s, const SlResult *result, const SlFigureOptions *options)
   s->options = options;
   s->result = result;
   s->quantity = MIN (choice[QUANTITY], SL_N_QUANTITIES - 1);
-  s->far = options->galaxy->dust_emission;
+  s->infrared = options->galaxy->dust_emission;
   s->observed = choice[FRAME] == 1;
   s->linear = choice[SCALE] == 1;
   s->split = choice[SPLIT] == 1;
   s->lines = choice[LINES] == 0;
   s->here = !(options->galaxy->value[SL_PARAM_REDSHIFT] > 0.0);
-  s->unit = choice[WAVE] == WAVE_MICRON || (choice[WAVE] == WAVE_AUTO && s->far && !s->linear)
+  s->unit = choice[WAVE] == WAVE_MICRON || (choice[WAVE] == WAVE_AUTO && s->infrared && !s->linear)
                 ? ANGSTROM_PER_UM
                 : 1.0;
   s->axis_lo = WAVE_LO;
-  s->axis_hi = s->linear ? WAVE_HI_LINEAR : s->far ? WAVE_HI_FAR : WAVE_HI;
+  s->axis_hi = s->linear ? WAVE_HI_LINEAR : s->infrared ? WAVE_HI_INFRARED : WAVE_HI;
   /* What lies beyond a linear axis needs no name. */
-  s->far = s->far && !s->linear;
+  s->infrared = s->infrared && !s->linear;
   sl_sed_frame (s, options->galaxy, &s->frame);
   s->wave = result->wave + s->frame.from;
   s->x = sl_sed_x (s, &s->frame);
@@ -219,7 +219,7 @@ set_up (SlSed *s, const SlResult *result, const SlFigureOptions *options)
 }
 
 static int
-compare (gconstpointer a, gconstpointer b)
+compare_doubles (gconstpointer a, gconstpointer b)
 {
   const double x = *(const double *) a, y = *(const double *) b;
 
@@ -234,7 +234,7 @@ linear_top (const double *y, guint n)
 
   if (!n)
     return 0.0;
-  qsort (sorted, n, sizeof *sorted, compare);
+  qsort (sorted, n, sizeof *sorted, compare_doubles);
   return LINEAR_TOP * sorted[(guint) (LINEAR_QUANTILE * (n - 1))];
 }
 
@@ -248,12 +248,12 @@ set_axes (SlSed *s, guint panel)
   const gboolean magnitudes = s->quantity == SL_QUANTITY_AB, straight = s->linear || magnitudes;
   const SlSedQuantity *q = sl_sed_quantity (s->quantity);
   SlFigureAxisRule rule = { .log = TRUE, .least = 10.0, .decades = DECADES };
-  guint axis = s->far ? SL_SED_AXIS_FAR : SL_SED_AXIS_NEAR;
+  guint axis = s->infrared ? SL_SED_AXIS_INFRARED : SL_SED_AXIS_NEAR;
 
   if (straight)
     rule = (SlFigureAxisRule) { .zero = !magnitudes, .least = magnitudes ? MAG_PER_DECADE : 0.0 };
   if (s->quantity != SL_QUANTITY_L_NU || s->linear)
-    axis = SL_SED_AXIS_OTHERS + 4 * s->quantity + 2 * s->linear + s->far;
+    axis = SL_SED_AXIS_OTHERS + 4 * s->quantity + 2 * s->linear + s->infrared;
   sl_plot_set_x (s->plot, s->linear ? SL_SCALE_LINEAR : SL_SCALE_LOG, s->axis_lo / s->unit,
                  s->axis_hi / s->unit, _ (x_titles[s->observed][s->unit > 1.0]));
   /* What plots share is the wavelength at rest. */
@@ -283,7 +283,7 @@ distance (const SlSed *s, double a, double b)
 /* Where a pin's curve is furthest from the others', which have the same places: there it has its name.
  * Further right is better, and what a name cannot be wider than makes no difference. NaN: nowhere. */
 static double
-apart (const SlSed *s, GPtrArray *curves, guint pin)
+most_apart (const SlSed *s, GPtrArray *curves, guint pin)
 {
   const double *own = g_ptr_array_index (curves, pin);
   double best = 0.0, at = NAN;
@@ -295,7 +295,7 @@ apart (const SlSed *s, GPtrArray *curves, guint pin)
       const double x = s->linear ? s->axis_lo + (s->axis_hi - s->axis_lo) * k / N_PLACES
                                  : s->axis_lo * pow (s->axis_hi / s->axis_lo, (double) k / N_PLACES);
       const guint i = sl_sed_find (s->wave, s->frame.n, x / s->frame.stretch);
-      double nearest = FAR_ENOUGH;
+      double nearest = DISTANCE_ENOUGH;
 
       if (i >= s->frame.n || !sl_sed_inside (s, own[i]))
         continue;
@@ -336,7 +336,7 @@ add_pins (const SlSed *s, guint panel)
       x = sl_sed_x (s, &frame);
       y = sl_sed_shown (s, &frame, pin->result->sed, pin->result->arriving);
       sl_plot_add_series (s->plot, panel, x, y, frame.n, &(SlSeriesOptions) {
-        .name = pin->name, .label = label, .label_x = apart (s, curves, i),
+        .name = pin->name, .label = label, .label_x = most_apart (s, curves, i),
         .stroke = { sl_figure_pin_colour (pin->colour), 0.7, 1.0, SL_DASH_SOLID },
         .unit = sl_sed_quantity (s->quantity)->unit,
       });
@@ -368,7 +368,7 @@ add_curves (const SlSed *s, guint panel)
     sl_sed_add_preview (s, panel);
   if (s->lines)
     sl_sed_add_lines (s, panel, dusty ? s->intrinsic : s->sed);
-  if (s->far)
+  if (s->infrared)
     sl_sed_add_dust_emission (s, panel);
 }
 
@@ -388,7 +388,7 @@ set_caption (const SlSed *s)
   if (s->split)
     g_string_append_printf (caption, " %s",
                             _ ("Colours are the light of stars of one age, blue young to red old."));
-  if (s->far)
+  if (s->infrared)
     g_string_append_printf (caption, " %s",
                             _ ("Beyond 3 µm dust gives back the light that it took; the bands there are "
                                "those of WISE and Herschel."));

@@ -4,7 +4,7 @@
 #include <math.h>
 
 /* Far outside any drawing, and still exact enough as a float. */
-#define OBSERVER_PIXELS 1e7
+#define OUTSIDE_PIXELS 1e7
 
 static void
 repair_range (SlScale scale, double *lo, double *hi)
@@ -66,7 +66,7 @@ sl_axis_map_to_pixel (const SlAxisMap *self, double value)
 
   if (isnan (value))
     return NAN;
-  return pixel < -OBSERVER_PIXELS ? -OBSERVER_PIXELS : pixel > OBSERVER_PIXELS ? OBSERVER_PIXELS : pixel;
+  return pixel < -OUTSIDE_PIXELS ? -OUTSIDE_PIXELS : pixel > OUTSIDE_PIXELS ? OUTSIDE_PIXELS : pixel;
 }
 
 double

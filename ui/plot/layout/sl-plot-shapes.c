@@ -200,7 +200,7 @@ sl_plot_shape_map (cairo_t *cr, const SlShapeSite *site, const SlPlotLayer *laye
     for (guint i = 0, end; i < layer->nx; i = end)
       {
         const double *row = layer->value + (gsize) j * layer->nx;
-        double right, far, overlap_x = 0, overlap_y = 0;
+        double right, end_y, overlap_x = 0, overlap_y = 0;
         gboolean above = TRUE;
         guint step;
 
@@ -219,10 +219,10 @@ sl_plot_shape_map (cairo_t *cr, const SlShapeSite *site, const SlPlotLayer *laye
             overlap_y = above ? OVERLAP : 0;
           }
         right = x[end] + (x[end] > x[i] ? overlap_x : -overlap_x);
-        far = y[j + 1] + (y[j + 1] > y[j] ? overlap_y : -overlap_y);
+        end_y = y[j + 1] + (y[j + 1] > y[j] ? overlap_y : -overlap_y);
         cairo_set_source_rgb (cr, (ramp[step] >> 16 & 0xff) / 255.0, (ramp[step] >> 8 & 0xff) / 255.0,
                               (ramp[step] & 0xff) / 255.0);
-        cairo_rectangle (cr, MIN (x[i], right), MIN (y[j], far), fabs (right - x[i]), fabs (far - y[j]));
+        cairo_rectangle (cr, MIN (x[i], right), MIN (y[j], end_y), fabs (right - x[i]), fabs (end_y - y[j]));
         cairo_fill (cr);
       }
 }

@@ -33,7 +33,7 @@ sl_plot_zoom_is_set (const SlPlotZoom *zoom)
 }
 
 static gboolean
-same (SlZoomRange a, SlZoomRange b)
+same_range (SlZoomRange a, SlZoomRange b)
 {
   return isnan (a.lo) || isnan (b.lo) ? isnan (a.lo) == isnan (b.lo) : a.lo == b.lo && a.hi == b.hi;
 }
@@ -41,10 +41,10 @@ same (SlZoomRange a, SlZoomRange b)
 gboolean
 sl_plot_zoom_equal (const SlPlotZoom *a, const SlPlotZoom *b)
 {
-  gboolean equal = same (a->x, b->x);
+  gboolean equal = same_range (a->x, b->x);
 
   for (guint i = 0; i < SL_ZOOM_PANELS; i++)
-    equal = equal && same (a->y[i], b->y[i]) && same (a->right[i], b->right[i]);
+    equal = equal && same_range (a->y[i], b->y[i]) && same_range (a->right[i], b->right[i]);
   return equal;
 }
 

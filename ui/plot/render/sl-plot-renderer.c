@@ -9,8 +9,8 @@ struct _SlPlotRenderer {
   GObject parent_instance;
   SlRendererWish wish;
   SlGlDevice *device;
-  gboolean failed;        /* not to be asked again before the wish changes */
-  gboolean judged;        /* the driver was seen to be software */
+  gboolean failed;        /* not tried again before the wish changes */
+  gboolean judged;        /* the driver is known to be software */
   char *status;
 };
 
@@ -123,7 +123,7 @@ sl_plot_renderer_set_wish (SlPlotRenderer *self, SlRendererWish wish)
   self->wish = wish;
   self->failed = self->judged = FALSE;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_WISH]);
-  /* Views paint anew, and ask. */
+  /* Views repaint and ask for the device again. */
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATUS]);
 }
 

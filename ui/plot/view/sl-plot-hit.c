@@ -134,7 +134,7 @@ sl_plot_find_along (SlPlot *plot, const SlPlotLayout *layout, double along, guin
 }
 
 const SlPlotLayer *
-sl_plot_walked_track (SlPlot *plot, guint *panel)
+sl_plot_keyboard_track (SlPlot *plot, guint *panel)
 {
   const SlPlotLayer *first = NULL;
 

@@ -28,7 +28,7 @@ gboolean sl_plot_find_along (SlPlot *plot, const SlPlotLayout *layout, double al
 gboolean sl_plot_track_place (const SlPlotLayout *layout, guint panel, const SlPlotLayer *layer, double at,
                               SlTrackHit *hit);
 /* The first track of a plot without series: what the keyboard walks along. */
-const SlPlotLayer *sl_plot_walked_track (SlPlot *plot, guint *panel);
+const SlPlotLayer *sl_plot_keyboard_track (SlPlot *plot, guint *panel);
 /* Between samples; NaN where the track has no such data. */
 double sl_plot_track_value (const double *values, gsize n, double at);
 

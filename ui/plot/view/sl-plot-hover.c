@@ -126,7 +126,7 @@ card_measure (Card *card, const SlPlotLayout *layout, const SlPlotTheme *theme, 
 {
   guint n = MIN (readouts->len, max_rows);
   gboolean any_swatch = FALSE;
-  double head_w, room;
+  double head_w, width;
 
   *card = (Card){ .theme = theme, .head = sl_plot_text_new (context, theme, heading), .pad = theme->pad,
                   .rows = g_array_new (FALSE, FALSE, sizeof (Row)) };
@@ -156,17 +156,17 @@ card_measure (Card *card, const SlPlotLayout *layout, const SlPlotTheme *theme, 
     }
   card->swatch = any_swatch ? 2 * card->pad : 0;
   /* Long names give way before the card does. */
-  room = layout->width * (max_rows == MAX_ROWS ? 1 : NAMES_PART)
+  width = layout->width * (max_rows == MAX_ROWS ? 1 : NAMES_PART)
          - (card->swatch + 3.5 * card->pad + card->values) - 2;
-  room = MAX (room, 3 * theme->text_pt);
-  if (card->names > room)
+  width = MAX (width, 3 * theme->text_pt);
+  if (card->names > width)
     {
-      card->names = room;
+      card->names = width;
       for (guint i = 0; i < card->rows->len; i++)
         {
           PangoLayout *name = g_array_index (card->rows, Row, i).name;
 
-          pango_layout_set_width (name, (int) (room * PANGO_SCALE));
+          pango_layout_set_width (name, (int) (width * PANGO_SCALE));
           pango_layout_set_ellipsize (name, PANGO_ELLIPSIZE_MIDDLE);
         }
     }

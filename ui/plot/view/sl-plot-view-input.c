@@ -385,15 +385,15 @@ move_row (SlPlotView *self, const SlPlotLayout *layout, int dy)
   if (panel < 0)
     return FALSE;
   map = sl_plot_panel (self->plot, panel)->map;
-  while (row + 1 < (int) map->ny && self->walk_y >= map->y_edge[row + 1])
+  while (row + 1 < (int) map->ny && self->key_y >= map->y_edge[row + 1])
     row++;
-  row = isnan (self->walk_y) ? (int) map->ny / 2 : CLAMP (row + dy, 0, (int) map->ny - 1);
+  row = isnan (self->key_y) ? (int) map->ny / 2 : CLAMP (row + dy, 0, (int) map->ny - 1);
   if (isnan (self->hover_x))
     sl_plot_view_set_hover (self, sl_axis_map_to_value (&layout->x, layout->area.x + layout->area.w / 2), NAN,
                             NAN, NAN);
   else if (!isnan (self->pointer_y))
     sl_plot_view_set_hover (self, self->hover_x, NAN, NAN, NAN);
-  self->walk_y = 0.5 * (map->y_edge[row] + map->y_edge[row + 1]);
+  self->key_y = 0.5 * (map->y_edge[row] + map->y_edge[row + 1]);
   sl_plot_view_moved (self);
   sl_plot_view_announce (self);
   return TRUE;
@@ -405,7 +405,7 @@ move_cursor (SlPlotView *self, const SlPlotLayout *layout, guint key, int dx, gb
 {
   const SlPlotRect *area = &layout->area;
   guint panel;
-  const SlPlotLayer *track = sl_plot_walked_track (self->plot, &panel);
+  const SlPlotLayer *track = sl_plot_keyboard_track (self->plot, &panel);
   double lo = track ? 0 : area->x, hi = track ? track->n - 1.0 : area->x + area->w, at;
 
   if (key == GDK_KEY_Home)
@@ -416,7 +416,7 @@ move_cursor (SlPlotView *self, const SlPlotLayout *layout, guint key, int dx, gb
     return FALSE;
   else
     {
-      at = track                   ? self->walk
+      at = track                   ? self->key_at
            : isnan (self->hover_x) ? NAN
                                    : sl_axis_map_to_pixel (&layout->x, self->hover_x);
       if (isnan (at))

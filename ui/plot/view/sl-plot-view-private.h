@@ -48,8 +48,8 @@ struct _SlPlotView {
 
   double hover_x;
   double pointer_x, pointer_y;  /* NaN: not here */
-  double walk;                  /* place on the walked track, by keyboard; NaN: none */
-  double walk_y;                /* height on the plot's map, by keyboard; NaN: none */
+  double key_at;                 /* place on the walked track, by keyboard; NaN: none */
+  double key_y;                 /* height on the plot's map, by keyboard; NaN: none */
   const char *link_kind;        /* interned; NULL: none */
   double link_value;
 
@@ -79,7 +79,7 @@ void sl_plot_view_moved (SlPlotView *self); /* the reading may have changed: not
 /* The panel of the first map, or -1. */
 int sl_plot_view_map_panel (SlPlotView *self);
 /* x: NaN takes the cursor away; px, py: of the pointer, NaN by keyboard. */
-void sl_plot_view_set_hover (SlPlotView *self, double x, double px, double py, double walk);
+void sl_plot_view_set_hover (SlPlotView *self, double x, double px, double py, double key_at);
 /* What is read at present; x NaN: nothing. */
 void sl_plot_view_get_cursor (SlPlotView *self, const SlPlotLayout *layout, SlPlotCursor *cursor);
 /* Tells screen readers what the keyboard's cursor reads, or, without one, the caption. */

@@ -439,7 +439,7 @@ sl_plot_view_init (SlPlotView *self)
   GtkWidget *widget = GTK_WIDGET (self);
 
   self->scale = 1;
-  self->hover_x = self->pointer_x = self->pointer_y = self->walk = self->walk_y = self->link_value = NAN;
+  self->hover_x = self->pointer_x = self->pointer_y = self->key_at = self->key_y = self->link_value = NAN;
   self->frames = sl_plot_frames_new ();
   sl_plot_view_zoom_init (self);
   sl_plot_view_handles_init (self);
