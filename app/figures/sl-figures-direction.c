@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Parameters that move together, and derivatives along them. */
+/* Gradient directions: one parameter or several tied ones, and derivatives along them. */
 #include "app/figures/sl-figures-direction.h"
 
 #include <string.h>
 
 #include <glib/gi18n.h>
 
-/* What a pair is called where both move together. */
+/* Names of pairs of tied parameters. */
 static const struct { SlParamId a, b; const char *symbol, *title; } pair_table[] = {
   { SL_PARAM_LG_DROP, SL_PARAM_LG_REJUV, "lg <i>q</i><sub>drop</sub>", N_ ("Level after quenching") },
   { SL_PARAM_LGMET_YOUNG, SL_PARAM_LGMET_OLD, "lg <i>Z</i>", N_ ("Metals of all stars") },
@@ -37,7 +37,7 @@ sl_figure_direction (const SlFigureOptions *options)
   return direction (options->gradient, options->tied);
 }
 
-/* Row of the table, or -1. */
+/* Row of pair_table, or -1. */
 static int
 find_pair (const SlFigureDirection *self)
 {
@@ -48,7 +48,7 @@ find_pair (const SlFigureDirection *self)
   return -1;
 }
 
-/* All of them, as one column of the parameters' table. */
+/* Names or symbols of all parameters, joined. */
 static char *
 join (const SlFigureDirection *self, gboolean names, const char *between)
 {
@@ -110,7 +110,7 @@ sl_figure_direction_unit (const char *unit, const SlFigureDirection *self)
   return *of ? g_strdup_printf ("%s/%s", unit, of) : g_strdup (unit);
 }
 
-/* The same for those who know no directions. */
+/* The same without an SlFigureDirection. */
 
 char *
 sl_figure_gradient_symbol (SlParamId gradient, SlParamMask tied)

@@ -57,7 +57,7 @@ sl_param_row_ask_sensitivity (SlParamRow *self)
   return text;
 }
 
-/* What may be moved, and what there is to reset. */
+/* Updates what can be moved and reset. */
 static void
 update_sensitivity (SlParamRow *self)
 {
@@ -237,15 +237,15 @@ static void
 build_line (SlParamRow *self)
 {
   self->line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  /* More than the superscripts of units need above the base line, which boxes count in one of two ways of
-   * measuring only. */
+  /* More than superscripts of units need above the baseline: boxes include them in one of two measurements
+   * only. */
   gtk_widget_set_size_request (self->line, -1, LINE_HEIGHT);
   self->badge = g_object_new (GTK_TYPE_IMAGE, "pixel-size", BADGE_PX, "opacity", 0.0, "accessible-role",
                               GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   gtk_widget_add_css_class (self->badge, "sl-badge");
   self->symbol = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "use-markup", TRUE, NULL);
   gtk_widget_add_css_class (self->symbol, "sl-symbol");
-  /* Large text takes a second line. */
+  /* Large text uses a second line. */
   self->title = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "hexpand", TRUE, "ellipsize",
                               PANGO_ELLIPSIZE_END, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, NULL);
   gtk_widget_add_css_class (self->title, "sl-title");
@@ -263,7 +263,7 @@ build_line (SlParamRow *self)
   gtk_widget_set_parent (self->line, GTK_WIDGET (self));
 }
 
-/* The slider over its bar, and what is done with the whole of it. */
+/* Adds the slider above its bar, and the buttons of the row. */
 static void
 build_body (SlParamRow *self)
 {

@@ -6,7 +6,7 @@
 
 #define BAR_HEIGHT 6
 #define THICK 4
-/* With high contrast the bar has the colour of text: its side says the sign. */
+/* With high contrast the bar has the colour of text: its side shows the sign. */
 
 struct _SlSensitivityBar {
   GtkWidget parent_instance;
@@ -42,7 +42,7 @@ snapshot (GtkWidget *widget, GtkSnapshot *snap)
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &zero);
   text = zero;
   zero.alpha *= strong ? 1.0f : 0.45f;
-  /* Shorter than half a pixel is nothing; the zero line alone says so. */
+  /* A bar shorter than half a pixel is not drawn; the zero line remains. */
   if (length >= 0.5f)
     {
       const float left = self->value > 0 ? middle : middle - length;

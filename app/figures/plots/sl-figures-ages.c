@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How old a galaxy's stars are, now and earlier (DSPS, Fig. 1). */
+/* Distribution of stellar ages, now and at earlier times (DSPS, Fig. 1). */
 #include "app/figures/sl-figures-distributions.h"
 
 #include <string.h>
@@ -8,20 +8,19 @@
 
 #define T_TODAY 13.8     /* Gyr, by the model's clock */
 #define AGE_AXIS 15.0    /* Gyr */
-/* Below the top of a logarithmic axis. */
+/* Range of a logarithmic axis, below its top. */
 #define DECADES 4.5
 #define LEAST_DENSITY 0.05
-/* Room for names above the peaks; that of the galaxy's own epoch stands so far below its peak's age and
- * height. */
+/* Space for names above the peaks, and the offset of the name of the galaxy's own epoch from its peak. */
 #define HEADROOM 1.1
-/* Of the galaxy's own epoch's top: the first stars' flash at earlier ones goes beyond a linear axis of age.
- */
+/* Top of a linear axis, relative to the galaxy's own epoch: the burst of first stars at earlier epochs may
+ * exceed it. */
 #define EARLIER_TOP 2.5
 #define BESIDE 0.7
 #define NAME_AT 0.95
 #define NAME_STEP 0.14
 
-/* By their indices in SlFigureOptions.choice. */
+/* Indices in SlFigureOptions.choice. */
 enum { CHOICE_AXIS, CHOICE_SCALE };
 enum { AXIS_LOG, AXIS_LINEAR };
 enum { SCALE_LINEAR, SCALE_LOG };
@@ -37,11 +36,11 @@ static const SlFigureChoice choices[] = {
   { NULL, NULL, NULL },
 };
 
-/* Earlier times to look at: a factor of two apart, and well before the present one. */
+/* Earlier times: a factor of two apart, and well before the present one. */
 #define N_EARLIER 3
 #define WELL_BEFORE 0.65
 
-/* Times of the curves, the earliest first; the last is the galaxy's own. Returns how many. */
+/* Chooses the times of the curves, the earliest first; the last is the galaxy's own. Returns their number. */
 static guint
 choose_epochs (double t_obs, double epochs[N_EARLIER + 1])
 {
@@ -61,8 +60,8 @@ choose_epochs (double t_obs, double epochs[N_EARLIER + 1])
   return n;
 }
 
-/* Of the curve of an epoch, counted back from the galaxy's own: young populations blue, old ones red; beside
- * pinned galaxies, whose colours are their own, ever fainter. */
+/* Stroke of an epoch's curve, counted back from the galaxy's own: young stars blue, old ones red; with pins,
+ * which have the colours, fainter for earlier epochs. */
 static SlStroke
 stroke_of (const SlFigureOptions *options, guint back)
 {
@@ -83,10 +82,10 @@ typedef struct {
   const char *unit;         /* of a density */
   double hi;                /* of the upper axis */
   guint n;
-  double *age, *per;        /* (n) Gyr; a dex in the unit of the age axis */
+  double *age, *per;        /* (n) Gyr; dex per unit of the age axis */
 } AgesPlot;
 
-/* A density or its derivative, given per dex, per unit of the axis. */
+/* Converts a density or its derivative from per dex to per unit of the axis. */
 static double *
 per_unit (const AgesPlot *m, const double *density)
 {
@@ -97,7 +96,7 @@ per_unit (const AgesPlot *m, const double *density)
   return y;
 }
 
-/* The same as the axis shows it: a logarithmic one has no zero. */
+/* The same as shown: without zeros on a logarithmic axis. */
 static double *
 shown (const AgesPlot *m, const double *density)
 {
@@ -120,7 +119,7 @@ peak (const double *y, guint n)
   return top;
 }
 
-/* Where a curve comes down to a level on the right of its peak. */
+/* Index where a curve falls to a level, right of its peak. */
 static guint
 last_above (const double *y, guint n, double level, guint top)
 {
@@ -130,7 +129,7 @@ last_above (const double *y, guint n, double level, guint top)
   return top;
 }
 
-/* labelled: the derivative's curve has its name. */
+/* labelled: whether the derivative's curve is. */
 static void
 add_epoch (const AgesPlot *m, const SlAgeDistribution *ages, guint e, gboolean labelled)
 {
@@ -153,7 +152,7 @@ add_epoch (const AgesPlot *m, const SlAgeDistribution *ages, guint e, gboolean l
                           .stroke = stroke,
                           .unit = m->unit,
                       });
-  /* One that goes beyond the axis is named where it comes down, each lower than that before it. */
+  /* A curve that exceeds the axis is named where it falls, each lower than the one before. */
   if (back && beyond)
     {
       const double level = m->hi * (1.0 - NAME_STEP * (e + 1));
@@ -161,7 +160,7 @@ add_epoch (const AgesPlot *m, const SlAgeDistribution *ages, guint e, gboolean l
       sl_plot_add_text (m->plot, m->upper, m->age[last_above (y, m->n, level, at)], level, FALSE,
                         SL_ANCHOR_START, stroke.colour, label);
     }
-  /* Beside its peak, which may be too narrow for a name along the curve. */
+  /* Beside its peak, which may be too narrow for a name on the curve. */
   if (back == 0 && isfinite (y[at]))
     sl_plot_add_text (m->plot, m->upper, m->linear ? m->age[at] : BESIDE * m->age[at], NAME_AT * y[at], FALSE,
                       m->linear ? SL_ANCHOR_START : SL_ANCHOR_END, stroke.colour, full);
@@ -169,7 +168,7 @@ add_epoch (const AgesPlot *m, const SlAgeDistribution *ages, guint e, gboolean l
                             &stroke, labelled && !m->flat);
 }
 
-/* Curves of the pinned galaxies' own epochs, (pins, n); their range goes into lo and hi. */
+/* Curves of the pinned galaxies' own epochs, (pins, n); extends lo and hi. */
 static double *
 make_pins (const AgesPlot *m, const SlTemplates *templates, double *lo, double *hi)
 {
@@ -294,14 +293,14 @@ make_ages (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
   m.upper = sl_plot_add_panel (m.plot, 1.0);
   if (m.log)
     {
-      /* the first stars' flash is far below what a plot can show */
+      /* the burst of first stars is below any visible level */
       lo = hi * pow (10.0, -DECADES);
       sl_figure_settle (options, SL_FIGURE_AXIS_LOG, &log_rule, &lo, &hi);
       sl_plot_set_y (m.plot, m.upper, SL_SCALE_LOG, lo, hi, title);
     }
   else
     sl_figure_upper_axis (m.plot, m.upper, options, TRUE, LEAST_DENSITY, lo, HEADROOM * hi, title);
-  m.hi = hi; /* or a little more */
+  m.hi = hi; /* the range may be a little larger */
   m.lower = sl_figure_gradient_panel (m.plot, options, 0.6, dlo, dhi, LEAST_DENSITY, m.unit,
                                       linear ? 7.0 : 0.05, &m.flat);
   mean = ages.mean[n_epochs - 1];

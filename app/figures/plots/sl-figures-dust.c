@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What dust does to the light of young and old stars (DSPS, Figs 8 and 9). */
+/* Attenuation of young and old stars by dust (DSPS, Figs 8 and 9). */
 #include "app/figures/sl-figures-distributions.h"
 
 #include <string.h>
 
 #include <glib/gi18n.h>
 
-/* As the spectrum's axis, Angstrom. */
+/* Same range as the spectrum, Angstrom. */
 #define WAVE_LO 1000.0
 #define WAVE_HI 25000.0
 #define N_WAVE 300
@@ -23,7 +23,7 @@ static const SlFigureChoice choices[] = {
   { "quantity", N_ ("Quantity"), quantity_values }, { NULL, NULL, NULL },
 };
 
-/* By SlDustCurveKind. */
+/* Indexed by SlDustCurveKind. */
 static const struct { const char *axis, *unit, *symbol, *name; double least;
 } quantity_table[] = {
   [SL_DISTRIBUTION_MAGNITUDES] = { N_ ("<i>A</i><sub><i>λ</i></sub> [mag]"), "mag",
@@ -35,7 +35,7 @@ static const struct { const char *axis, *unit, *symbol, *name; double least;
                                      N_ ("Transmission"), LEAST_MAG },
 };
 
-/* Ages that are looked at. Neighbours that share a curve share a name. */
+/* Stellar ages that are shown. Neighbours with the same curve share a name. */
 static const struct { double lg_age; const char *name; SlColour colour; } age_table[] = {
   { -3.0, N_ ("1 Myr"), SL_COLOUR_AGE_0 },   { -2.0, N_ ("10 Myr"), SL_COLOUR_AGE_1 },
   { -1.0, N_ ("100 Myr"), SL_COLOUR_AGE_2 }, { 0.0, N_ ("1 Gyr"), SL_COLOUR_AGE_3 },
@@ -45,7 +45,7 @@ enum { N_AGES = G_N_ELEMENTS (age_table) };
 
 typedef struct { guint first, last; } Group;
 
-/* along: NULL for no derivatives, as is dy. */
+/* Curves (N_AGES, N_WAVE) and their derivatives; along and dy may both be NULL. */
 static void
 make_curves (const SlGalaxy *galaxy, const SlFigureDirection *along, SlDustCurveKind what, const double *wave,
              double *y, double *dy)
@@ -60,7 +60,7 @@ make_curves (const SlGalaxy *galaxy, const SlFigureDirection *along, SlDustCurve
     sl_distribution_attenuation (galaxy, SL_DISTRIBUTION_NONE, what, lg_age, N_AGES, wave, N_WAVE, y, NULL);
 }
 
-/* Ages with one curve and one derivative are one group; dy may be NULL. Returns how many groups. */
+/* Groups ages with the same curve and derivative; dy may be NULL. Returns the number of groups. */
 static guint
 make_groups (const double *y, const double *dy, Group group[N_AGES])
 {
@@ -98,7 +98,7 @@ group_stroke (const SlFigureOptions *options, const Group *group, guint k, guint
   const guint age = group->first == 0 ? 0 : group->last == N_AGES - 1 ? N_AGES - 1 : group->first;
   SlColour colour = options->n_pins || n == 1 ? SL_COLOUR_INK : age_table[age].colour;
 
-  /* the oldest solid, as most of the light of most galaxies */
+  /* the oldest solid, as they give most of the light of most galaxies */
   return (SlStroke){ colour, 0.0, 1.25, dashes[n - 1 - k] };
 }
 

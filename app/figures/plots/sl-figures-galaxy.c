@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The galaxy as an eye would see it: its colour, a picture in it that follows the light of young and old
- * stars, and whose light it is. */
+/* Perceived colour: a swatch, a drawing of a galaxy that follows the light of young and old stars, and the
+ * contributions by age. */
 #include "app/figures/plots/sl-figures-sed-private.h"
 
 #include <string.h>
@@ -9,12 +9,12 @@
 
 #include "model/observables/sl-colour.h"
 
-/* The picture. Its maps are made once; a new galaxy is a sum of them. */
+/* The picture: a sum of maps that are computed once. */
 #define W 432
 #define H 270
 #define N_ENCODED 8192
-/* The film's curve by the leading bits of a float: exponents between which it bends, each in steps finer than
- * a screen's. */
+/* The tone curve, tabulated by the leading bits of a float: the exponents between which it bends, each in
+ * finer steps than a screen shows. */
 #define FILM_BITS 9
 #define FILM_LO 0x1p-12f
 #define FILM_HI 0x1p15f
@@ -27,25 +27,25 @@
 #define PITCH 0.36     /* tangent of the arms' pitch angle */
 #define INCLINED 0.58  /* axis ratio of the disc */
 #define TURNED 0.45    /* of its long axis, radians */
-#define STRETCH 9.0    /* asinh: faint light is lifted, bright light held */
+#define STRETCH 9.0    /* asinh stretch: lifts faint light and limits bright light */
 #define EXPOSURE 0.055 /* of the mean surface brightness */
-#define VIVID 1.45     /* saturation, as of a photograph: said in the caption */
+#define VIVID 1.45     /* saturation, as in photographs: mentioned in the caption */
 #define SKY_R 0.004
 #define SKY_G 0.005
 #define SKY_B 0.010
-/* Share of the young in the light between which an ellipse of old stars becomes a disc with arms. */
+/* Young fraction of the light over which an ellipse of old stars changes into a disc with arms. */
 #define SPIRAL_FROM 0.002
 #define SPIRAL_FULL 0.08
-#define MIDDLE_COUNTS 0.15 /* stars of 0.1 to 1 Gyr beside the young */
+#define MIDDLE_COUNTS 0.15 /* weight of stars of 0.1 to 1 Gyr as young ones */
 
-/* Surface brightness of parts of the galaxy: each sums to the number of pixels. */
+/* Surface brightness of the components; each sums to the number of pixels. */
 typedef struct {
   float ellipse[W * H], bulge[W * H], disc[W * H], arms[W * H], knots[W * H];
   guint8 lanes[W * H]; /* optical depth, N_LANES - 1 is LANE_DEEPEST */
-  float sky[W * H];    /* of a few stars in front */
+  float sky[W * H];    /* a few foreground stars */
   guint8 alpha[W * H];
-  guint8 encoded[N_ENCODED + 1]; /* the screen's curve, from 0 to 1 */
-  float film[N_FILM + 1]; /* by what a brightness is multiplied */
+  guint8 encoded[N_ENCODED + 1]; /* sRGB transfer curve, from 0 to 1 */
+  float film[N_FILM + 1]; /* factor of a brightness */
 } Maps;
 
 static double
@@ -110,7 +110,7 @@ film_index (float y)
   return (bits - first) >> FILM_SHIFT;
 }
 
-/* asinh of the brightness over it. */
+/* Fills the tone curve: asinh of the brightness, divided by it. */
 static void
 make_film (float *film)
 {
@@ -118,7 +118,7 @@ make_film (float *film)
 
   for (guint i = 0; i <= N_FILM; i++)
     {
-      /* in the middle of its step */
+      /* at the middle of the step */
       const double part = ((i & ((1 << FILM_BITS) - 1)) + 0.5) / (1 << FILM_BITS);
       const double y = ldexp ((1.0 + part) * FILM_LO, (int) (i >> FILM_BITS));
 
@@ -131,7 +131,7 @@ static void
 make_disc (Maps *m, guint i, double u, double v)
 {
   const double r = hypot (u, v), winding = log (MAX (r, 1e-3)) / PITCH, phase = atan2 (v, u) + winding;
-  /* In coordinates that wind with the arms clouds are torn along them. */
+  /* In coordinates that follow the arms, clouds are stretched along them. */
   const double a = r * cos (phase), b = r * sin (phase);
   const double floccules = clouds (9.0 * a + 30.0, 9.0 * b + 30.0, 7),
                grain = clouds (30.0 * u + 90.0, 30.0 * v + 90.0, 3);
@@ -192,7 +192,7 @@ maps (void)
           double along = x * cos (TURNED) - y * sin (TURNED), across = x * sin (TURNED) + y * cos (TURNED);
           double round = hypot (along, across / 0.86), oval = hypot (along, across / 0.74);
 
-          /* De Vaucouleurs for the ellipse, softened in the middle; an exponential bulge. */
+          /* De Vaucouleurs profile for the ellipse, softened in the centre; exponential bulge. */
           m->ellipse[i] =
               exp (-7.67 * (pow ((oval + 0.004) / 0.36, 0.25) - 1.0)) * (1.0 - smooth (1.0, 1.9, oval));
           m->bulge[i] = exp (-pow (round / 0.055, 0.75));
@@ -214,7 +214,7 @@ maps (void)
   return kept;
 }
 
-/* Colours of the groups' light as seen, in units of the brightness of all of it. */
+/* Colours of the age groups' light, relative to the brightness of all light. */
 typedef struct {
   double rgb[SL_N_AGE_GROUPS][3], share[SL_N_AGE_GROUPS]; /* of the luminance */
   guint32 hex, group_hex[SL_N_AGE_GROUPS];
@@ -250,7 +250,7 @@ measure_light (const SlResult *r, const SlGalaxy *galaxy, Light *light)
   light->av = CLAMP (galaxy->value[SL_PARAM_AV_OLD], 0.0, 4.0);
 }
 
-/* What of the light each map carries, by channel. */
+/* Weight of each map, by channel. */
 typedef struct {
   float ellipse[3], bulge[3], disc[3], arms[3], knots[3], lane[3];
 } Mixture;
@@ -275,7 +275,7 @@ set_mixture (const Light *light, Mixture *m)
     }
 }
 
-/* The light of a row of pixels, by channel. */
+/* Adds up the light of a row of pixels, by channel. */
 static void
 expose (const Maps *map, const Mixture *m, const float dim[3][N_LANES], guint from, float rgb[3][W])
 {
@@ -294,7 +294,7 @@ expose (const Maps *map, const Mixture *m, const float dim[3][N_LANES], guint fr
     }
 }
 
-/* asinh of the brightness, whose colour stays. */
+/* Applies the tone curve to the brightness; the colour is kept. */
 static void
 develop (const Maps *map, float rgb[3][W], const guint8 *alpha, guint32 *out)
 {
@@ -315,7 +315,7 @@ develop (const Maps *map, float rgb[3][W], const guint8 *alpha, guint32 *out)
 
       for (int c = 0; c < 3; c++)
         {
-          /* Too bright: towards white, as film does. */
+          /* Overexposed pixels become white, as on film. */
           float v =
               top > 1.0f ? rgb[c][i] / top + (1.0f - rgb[c][i] / top) * MIN (top - 1.0f, 0.8f) : rgb[c][i];
 
@@ -347,11 +347,11 @@ draw (const Light *light)
 
 /* ------------------------------------------------------------------ plot */
 
-/* Below the picture, under their names: the colour of all light, and beside it that of the groups, as wide as
- * their parts. */
+/* Below the picture, with labels above: the colour of all light, and beside it those of the age groups, as
+ * wide as their shares. */
 #define SWATCH_UNTIL 0.2
 #define GROUPS_FROM 0.24
-#define LABEL_LEAST 0.13 /* of the width: a narrower group has no room for its name */
+#define LABEL_LEAST 0.13 /* of the width: labels do not fit into narrower groups */
 
 static void
 add_swatch (SlPlot *plot, guint panel, double x0, double x1, guint32 rgb)

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Ionisation of the gas, and the kernel of which distributions are made (DSPS, Fig. B1). */
+/* Distribution of the ionisation parameter, and the triweight kernel (DSPS, Fig. B1). */
 #include "app/figures/sl-figures-distributions.h"
 
 #include <glib/gi18n.h>
 
 #define N_SMOOTH 241
-/* What lies beyond the library is shown so far, dex. */
+/* Axis range beyond the library's grid, dex. */
 #define BEYOND 0.5
 #define LEAST_DENSITY 0.5
 

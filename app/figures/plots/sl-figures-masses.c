@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a population of stars keeps of its mass, by its age and its initial mass function [DSPS, Figs A1 and
- * A2]. */
+/* Surviving and remnant mass of an SSP by age and initial mass function [DSPS, Figs A1 and A2]. */
 #include "app/figures/sl-figures-distributions.h"
 
 #include <string.h>
@@ -43,7 +42,7 @@ static const SlFigureChoice choices[] = {
   [CHOICE_SHOW] = { "show", N_ ("Show"), show_values }, { NULL },
 };
 
-/* The parts of a population's mass, each a panel. */
+/* Panels: the fractions of an SSP's mass. */
 static const struct {
   double share, lo, hi;
   const char *axis;
@@ -53,7 +52,7 @@ static const struct {
   { 0.8, 0.0, 0.2, N_ ("in remnants"), sl_imf_remnant },
 };
 
-/* All curves in a panel; the chosen one, where one is, strong and last. */
+/* All curves of a panel; the chosen one, if any, is drawn last and in colour. */
 static void
 add_curves (SlPlot *plot, guint panel, guint chosen, double (*part) (const SlImf *imf, double lg_age))
 {
@@ -64,7 +63,7 @@ add_curves (SlPlot *plot, guint panel, guint chosen, double (*part) (const SlImf
       const SlImf *imf;
       double x[N_AGES], y[N_AGES];
 
-      /* The chosen one comes after the others alone. */
+      /* The chosen one is drawn after the others only. */
       if (chosen ? (k == chosen - 1) : k == G_N_ELEMENTS (imf_table))
         continue;
       imf = sl_imf_find (imf_table[i].name);

@@ -7,24 +7,24 @@
 #include <glib/gi18n.h>
 #include <pango/pango.h>
 
-/* How an observable's history is drawn. Colour and dash differ together, so that either alone tells curves
- * apart. */
+/* How an observable history is drawn. Colour and dash differ together, so that either alone distinguishes
+ * curves. */
 typedef struct {
   const char *observable;
-  const char *name;        /* for read-outs: short, a symbol */
-  const char *label;       /* markup on the curve; NULL: the axis title says it */
-  const char *derivative;  /* markup: what stands after the first ∂ */
+  const char *name;        /* short name for read-outs */
+  const char *label;       /* markup on the curve; NULL: only the axis title */
+  const char *derivative;  /* markup after the first ∂ */
   const char *axis;        /* title of the y axis, marked for translation */
-  const char *axis_alone;  /* where it is the only curve; NULL: the same */
+  const char *axis_alone;  /* title where it is the only curve; NULL: the same */
   const char *unit;
   SlColour colour;
   SlDash dash;
-  double label_t;          /* Gyr: where the curve's name sits */
-  gboolean zero;           /* the axis shows zero */
+  double label_t;          /* Gyr: where the curve is labelled */
+  gboolean zero;           /* the axis includes zero */
   double least;            /* smallest span of the axis */
-  double least_gradient;   /* and of the gradient's */
-  double deepest;          /* shown below the curves' top; 0: all */
-  double from_t;           /* Gyr: the axis fits what comes later: before, a band sees the far ultraviolet */
+  double least_gradient;   /* and of the gradient axis */
+  double deepest;          /* range shown below the curves' top; 0: all */
+  double from_t;           /* Gyr: the axis ignores earlier times, when a band sees the far ultraviolet */
 } Style;
 
 #define OBSERVED_FROM 1.5
@@ -62,27 +62,27 @@ static const Style style_table[] = {
     0.01, 6.0 },
 };
 
-/* Of the axis of a gradient that is zero throughout. */
+/* Span of the axis of a gradient that is zero throughout. */
 #define FLAT_SPAN 2.0
-/* Derivatives that can be told apart in one panel, and galaxies whose derivatives can. */
+/* Most derivatives that can be told apart in one panel, and most pins with derivatives. */
 #define MOST_BELOW 4
-/* With more curves than this below, their names are those above, and the axis tells the derivative. */
+/* With more curves than this below, labels are those above, and the axis title names the derivative. */
 #define LONG_NAMES 2
-/* Room for a name above or below the furthest of them. */
+/* Space for a label beyond the curves' extremes, relative to their range. */
 #define NAME_ROOM 0.16
 #define MOST_PINS_BELOW 2
-#define PIN_BELOW 0.45  /* opacity: the galaxy's own derivative comes first */
-/* Where names of galaxies may stand, Gyr, and by how much a place is better for being later. */
+#define PIN_BELOW 0.45  /* opacity: fainter than the galaxy's own derivative */
+/* Times at which names of galaxies may be placed, Gyr, and the preference for later ones. */
 #define NAME_FROM 6.0
 #define NAME_UNTIL 12.5
 #define LATER_COUNTS 0.05
 
 #define LOG_DECADES 4.0
 
-/* Axes that outlive a plot, of each value of the kind's first choice. */
+/* Axes that outlive a plot, for each value of the kind's first choice. */
 enum { AXIS_UPPER, AXIS_LOWER, AXIS_DIFFERENCE, N_AXES };
 
-/* Values of the choice of scale, which line widths have. */
+/* Values of the choice of scale, which only line widths have. */
 enum { SCALE_LINEAR, SCALE_LOG };
 
 static const Style *
@@ -102,13 +102,13 @@ typedef struct {
   const SlFigureOptions *options;
   const char *const *histories;
   guint n_histories;
-  gboolean log;             /* the axis above; widths alone have that choice */
-  guint axes;               /* the first of the axes that outlive the plot */
-  SlFigureDirection along[SL_FIGURE_MAX_MORE + 1]; /* of the derivatives below, that of the gradient first */
+  gboolean log;             /* scale of the upper axis */
+  guint axes;               /* index of the first of its axes that outlive the plot */
+  SlFigureDirection along[SL_FIGURE_MAX_MORE + 1]; /* directions of the derivatives below, the gradient first */
   guint n_along;
-  guint n_below;            /* how many of the histories have derivatives below, and pins */
+  guint n_below;            /* number of histories, and of pins, with derivatives below */
   guint n_pins_below;
-  gboolean flat;            /* the parameters move none of the curves */
+  gboolean flat;            /* the parameters have no effect on any curve */
 } HistoryPlot;
 
 static gsize
@@ -120,7 +120,7 @@ row_of (const HistoryPlot *m, const char *observable)
   return row;
 }
 
-/* What the upper panel shows of a galaxy: its curve, or what it has more than a pin. g_free. */
+/* The upper panel's curve of a galaxy, minus that of a pin unless less is NULL. g_free. */
 static double *
 curve_of (const HistoryPlot *m, const SlResult *result, const SlResult *less, gsize row)
 {
@@ -132,7 +132,7 @@ curve_of (const HistoryPlot *m, const SlResult *result, const SlResult *less, gs
   return y;
 }
 
-/* A dash tells observables apart, where there are several. */
+/* A dash identifies the observable, where there are several. */
 static SlDash
 dash_of (const HistoryPlot *m, const Style *style)
 {
@@ -145,7 +145,7 @@ differs (const HistoryPlot *m)
   return m->options->differences && m->options->n_pins;
 }
 
-/* What a logarithmic axis can show. g_free. */
+/* Values for a logarithmic axis, NaN where not positive. g_free. */
 static double *
 shown_log (const double *y, guint n)
 {
@@ -157,7 +157,7 @@ shown_log (const double *y, guint n)
   return shown;
 }
 
-/* Of a pin, the same. */
+/* The same of a pin. */
 static double *
 shown_pin (const HistoryPlot *m, guint pin, gsize row)
 {
@@ -169,14 +169,14 @@ shown_pin (const HistoryPlot *m, guint pin, gsize row)
                 : curve_of (m, result, NULL, row);
 }
 
-/* How far two curves are from each other, as their axis shows it. */
+/* Distance of two curves on their axis. */
 static double
 distance (const HistoryPlot *m, double a, double b)
 {
   return m->log ? fabs (log (a / b)) : fabs (a - b);
 }
 
-/* Where a curve is furthest from zero, of what its axis fits; NaN where it is zero everywhere. */
+/* Time at which a curve is furthest from zero, within the range that its axis fits; NaN where it is zero. */
 static double
 steepest_time (const HistoryPlot *m, const double *y)
 {
@@ -210,8 +210,8 @@ add_preview (const HistoryPlot *m, const Style *style, gsize row)
   });
 }
 
-/* The name of a galaxy stands where its curve is furthest from the others', in the later part, where names
- * are read: the place among the epochs. live: of the galaxy itself, else of the pin. */
+/* Time for the name of a galaxy: where its curve is furthest from the others, at later times, which are read
+ * first. live: of the galaxy itself, else of the pin. */
 static double
 most_apart (const HistoryPlot *m, gsize row, gboolean live, guint pin)
 {
@@ -233,7 +233,7 @@ most_apart (const HistoryPlot *m, gsize row, gboolean live, guint pin)
         continue;
       for (guint k = 0; k < others->len; k++)
         nearest = MIN (nearest, distance (m, own[i], ((const double *) others->pdata[k])[i]));
-      /* further right is better where it makes no difference */
+      /* prefer later times among equals */
       nearest *= 1.0 + LATER_COUNTS * m->result->epoch_t[i];
       if (nearest > best)
         best = nearest, at = m->result->epoch_t[i];
@@ -241,7 +241,7 @@ most_apart (const HistoryPlot *m, gsize row, gboolean live, guint pin)
   return at;
 }
 
-/* The name of a pin stands at its first curve. */
+/* Adds the curve of a pin; only its first curve is labelled. */
 static void
 add_pin (const HistoryPlot *m, guint panel, guint pin, const Style *style, const double *y, const char *unit,
          double label_x)
@@ -285,7 +285,7 @@ add_upper (const HistoryPlot *m, const Style *style, gsize row, gboolean first)
     y = above_zero = shown_log (y, result->n_epochs);
   if (m->options->preview && m->options->preview_step != 0.0)
     add_preview (m, style, row);
-  /* Beside others, black is this galaxy; the axis says which curve it is where that is one. */
+  /* With pins, ink is this galaxy; the axis title names the observable where there is one only. */
   sl_plot_add_series (m->plot, m->upper, result->epoch_t, y, result->n_epochs,
                       &(SlSeriesOptions) {
                           .name = style->name,
@@ -301,7 +301,8 @@ add_upper (const HistoryPlot *m, const Style *style, gsize row, gboolean first)
     sl_plot_add_point (m->plot, m->upper, result->t_obs, now, colour, style->name);
 }
 
-/* Of the derivative by another parameter: a hue that nothing else here has, while there are any. */
+/* Colour of the derivative by a further parameter: one that nothing else on the plot has, while any are
+ * left. */
 static SlColour
 other_colour (const HistoryPlot *m, guint k)
 {
@@ -320,7 +321,7 @@ other_colour (const HistoryPlot *m, guint k)
   return hues[(k - n) % G_N_ELEMENTS (hues)];
 }
 
-/* One derivative: k tells along what. */
+/* Adds one derivative, along direction k. */
 static void
 add_slope (const HistoryPlot *m, const Style *style, gsize row, guint k)
 {
@@ -332,7 +333,7 @@ add_slope (const HistoryPlot *m, const Style *style, gsize row, guint k)
   g_autofree double *dy = sl_figure_direction_slope (along, result, row);
   double now = sl_figure_value_now (result, dy);
 
-  /* The same in plain text, for read-outs. */
+  /* Plain text, for read-outs. */
   if (!pango_parse_markup (derivative, -1, 0, NULL, &name, NULL, NULL))
     name = g_strdup (style->name);
   sl_plot_add_series (m->plot, m->lower, result->epoch_t, dy, result->n_epochs, &(SlSeriesOptions) {
@@ -359,7 +360,7 @@ add_lower (const HistoryPlot *m, const Style *style, gsize row)
     add_slope (m, style, row, k);
 }
 
-/* The halo's mass, which forms without a halo do not have: it has no derivative here. */
+/* Mass of the halo, NaN for forms without a halo. Its derivative is not shown. */
 static void
 extend_halo (const HistoryPlot *m, double *lo, double *hi)
 {
@@ -388,7 +389,7 @@ add_halo (const HistoryPlot *m)
     }
 }
 
-/* Least and greatest of both panels, of all that they show of a history. */
+/* Extends the ranges of both panels by all that they show of an observable history. */
 static void
 extend_ranges (const HistoryPlot *m, gsize row, gboolean below, double from_t, double *lo, double *hi)
 {
@@ -425,7 +426,7 @@ extend_ranges (const HistoryPlot *m, gsize row, gboolean below, double from_t, d
     }
 }
 
-/* Of the axis below: the unit, where all derivatives there have the same. */
+/* Title of the lower axis: the unit, if all derivatives have the same. */
 static char *
 lower_title (const HistoryPlot *m, const Style *style)
 {
@@ -462,12 +463,12 @@ set_ranges (HistoryPlot *m, const Style *style, double *lo, double *hi)
   m->flat = MAX (-lo[1], hi[1]) < SL_FIGURE_NOTHING || lo[1] > hi[1];
   if (m->flat)
     lower.least = FLAT_SPAN;
-  /* names stand beside the extremes */
+  /* space for labels beside the extremes */
   if (-lo[1] > hi[1])
     lo[1] -= NAME_ROOM * (hi[1] - lo[1]);
   else
     hi[1] += NAME_ROOM * (hi[1] - lo[1]);
-  /* all below zero: a little of the other side, so that the zero line stands free of the panel above */
+  /* all below zero: show a little of the other side, so that the zero line is clear of the panel above */
   if (lo[1] < 0.0 && hi[1] <= 0.0)
     hi[1] = -0.06 * lo[1];
   sl_figure_settle (m->options, m->axes + (differs (m) ? AXIS_DIFFERENCE : AXIS_UPPER),
@@ -504,9 +505,8 @@ set_caption (const HistoryPlot *m, const SlFigureInfo *info)
   sl_plot_set_caption (m->plot, caption->str);
 }
 
-/* What stands in the panel below: derivatives along more than one direction of the first history alone, where
- * all would be more than can be told apart; those of pins where they are few and nothing else is asked for.
- */
+/* Chooses what the lower panel shows: derivatives along several directions of the first observable only,
+ * where all would be too many; those of pins where they are few and there are no further gradients. */
 static void
 choose_below (HistoryPlot *m)
 {

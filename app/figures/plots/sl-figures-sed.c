@@ -7,28 +7,29 @@
 
 #include "model/cosmology/sl-cosmology.h"
 
-/* What is shown of the spectrum, Angstrom: the ultraviolet slope to the old stars' bump at 1.6 micron and,
- * where dust glows, to the end of that; on a linear axis what the eye sees, and what is beside it. */
+/* Wavelength ranges, Angstrom: from the ultraviolet to the bump of old stars at 1.6 micron and, with dust
+ * emission, to its end; on a linear axis the visible range and its surroundings. */
 #define WAVE_LO 1000.0
 #define WAVE_HI 25000.0
 #define WAVE_HI_INFRARED 1e7
 #define WAVE_HI_LINEAR 12000.0
 #define ANGSTROM_PER_UM 1e4
-/* Where dust parts the two curves, in the middle between two lines: names are wide on narrow plots. */
+/* Labels of the two curves, where dust separates them and between two lines: labels are wide on narrow
+ * plots. */
 #define LABEL_WAVE 2130.0
 #define LABEL_WAVE_LINEAR 8200.0
-/* Names of other galaxies: places that are tried, by how much the rightmost is better than the first, and the
- * distance from other curves, of the panel's height, beyond which more is no better. */
+/* Labels of pins: number of positions tried, preference for the rightmost over the first, and the distance
+ * from other curves, relative to the panel's height, beyond which more is no better. */
 #define N_PLACES 28
 #define LATER_COUNTS 0.3
 #define DISTANCE_ENOUGH 0.12
-/* Of the light that arrives: less missing than this does not show. */
+/* The IGM is shown where its transmission is below this. */
 #define TAKEN_SHOWS 0.98
-/* Five decades: what a quenched galaxy keeps in the ultraviolet, and not its Lyman edge. */
+/* Range of a logarithmic axis: includes the ultraviolet of a quenched galaxy, but not its Lyman edge. */
 #define DECADES 5.0
 #define MAG_PER_DECADE 2.5
-/* On a linear axis lines may go beyond its end: stars would lie flat below them. Times what a twentieth of
- * the pixels exceeds. */
+/* The top of a linear axis, relative to a quantile of the pixels: lines may exceed it, as otherwise the
+ * stellar continuum would be flat. */
 #define LINEAR_TOP 2.5
 #define LINEAR_QUANTILE 0.95
 
@@ -45,7 +46,7 @@ static const SlSedQuantity quantity_table[SL_N_QUANTITIES] = {
   [SL_QUANTITY_AB] = { N_ ("AB [mag]"), N_ ("AB at 10 pc [mag]"), "<i>f</i><sub><i>ν</i></sub>", "mag" },
 };
 
-/* In the order of the choices' values: SlQuantity, and the enums below. */
+/* In the order of SlQuantity and the enums below. */
 static const SlFigureValue quantity_values[] = {
   { .name = "lnu", .title = N_ ("Luminosity per frequency") },
   { .name = "nulnu", .title = N_ ("Frequency times luminosity per frequency") },
@@ -167,7 +168,7 @@ sl_sed_inside (const SlSed *s, double y)
   return y > s->lo && y < s->hi;
 }
 
-/* Whether dust takes more of what is seen than the width of a line. */
+/* Whether the effect of dust is wider than a line. */
 static gboolean
 dust_shows (const SlSed *s)
 {
@@ -206,7 +207,7 @@ set_up (SlSed *s, const SlResult *result, const SlFigureOptions *options)
                 : 1.0;
   s->axis_lo = WAVE_LO;
   s->axis_hi = s->linear ? WAVE_HI_LINEAR : s->infrared ? WAVE_HI_INFRARED : WAVE_HI;
-  /* What lies beyond a linear axis needs no name. */
+  /* No labels for what is beyond a linear axis. */
   s->infrared = s->infrared && !s->linear;
   sl_sed_frame (s, options->galaxy, &s->frame);
   s->wave = result->wave + s->frame.from;
@@ -256,7 +257,7 @@ set_axes (SlSed *s, guint panel)
     axis = SL_SED_AXIS_OTHERS + 4 * s->quantity + 2 * s->linear + s->infrared;
   sl_plot_set_x (s->plot, s->linear ? SL_SCALE_LINEAR : SL_SCALE_LOG, s->axis_lo / s->unit,
                  s->axis_hi / s->unit, _ (x_titles[s->observed][s->unit > 1.0]));
-  /* What plots share is the wavelength at rest. */
+  /* Plots are linked by rest-frame wavelength. */
   sl_plot_set_link (s->plot, SL_LINK_WAVE, s->unit / s->frame.stretch);
   sl_figure_extend (&s->lo, &s->hi, s->sed, s->frame.n);
   if (!s->split)
@@ -270,7 +271,7 @@ set_axes (SlSed *s, guint panel)
                  magnitudes ? s->lo : s->hi, _ (s->here && q->title_here ? q->title_here : q->title));
 }
 
-/* How far two curves are from each other, as parts of the panel. */
+/* Distance of two curves, relative to the panel's height. */
 static double
 distance (const SlSed *s, double a, double b)
 {
@@ -280,8 +281,8 @@ distance (const SlSed *s, double a, double b)
                                                     : fabs (log (a / b)) / log (s->hi / s->lo);
 }
 
-/* Where a pin's curve is furthest from the others', which have the same places: there it has its name.
- * Further right is better, and what a name cannot be wider than makes no difference. NaN: nowhere. */
+/* Position for a pin's label: where its curve is furthest from the others, which have the same samples.
+ * Further right is preferred; beyond DISTANCE_ENOUGH more distance does not count. NaN: nowhere. */
 static double
 most_apart (const SlSed *s, GPtrArray *curves, guint pin)
 {
@@ -321,7 +322,7 @@ add_pins (const SlSed *s, guint panel)
       SlSedFrame frame;
 
       sl_sed_frame (s, pin->galaxy, &frame);
-      /* Seen at another redshift its samples lie elsewhere. */
+      /* At another redshift the samples differ. */
       g_ptr_array_add (curves, frame.n == s->frame.n && frame.stretch == s->frame.stretch
                                  ? sl_sed_shown (s, &frame, pin->result->sed, pin->result->arriving) : NULL);
     }

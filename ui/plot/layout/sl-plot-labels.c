@@ -9,10 +9,10 @@
 #include "ui/plot/layout/sl-plot-occupancy.h"
 #include "ui/plot/layout/sl-plot-shapes.h"
 
-/* Places tried along a curve */
+/* Positions tried along a curve. */
 #define PLACES 32
-/* Costs, in cells of the occupancy map. Crossing a curve is bad, steep ground is awkward, the middle right is
- * good. */
+/* Costs of a position, in cells of the occupancy map: crossing a curve is bad, steep parts are awkward, the
+ * right-hand part of the panel is good. */
 #define COST_CROSSING 6.0
 #define COST_NEAR 1.5
 #define COST_STEEP 0.7
@@ -20,9 +20,9 @@
 #define COST_ASIDE 5.0
 #define COST_SHIFT 6.0
 #define BONUS_SAME 14.0
-/* Far outside any panel: paths end there. */
+/* Paths are cut this far outside any panel. */
 #define OUTSIDE 2e4
-/* Kept texts; far more than plots have, so that forgetting them all at once is rare. */
+/* Number of kept texts: many more than plots have, so that all are seldom dropped at once. */
 #define MAX_KEPT 256
 
 typedef struct {
@@ -37,7 +37,7 @@ struct _SlPlotLabels {
   PangoContext *context;
   SlPlotTheme theme;
   GHashTable *texts;    /* markup -> Text */
-  GHashTable *last_places;    /* panel and layer -> place of last time */
+  GHashTable *last_places;    /* panel and layer -> position of the last time */
   GArray *placed;
   double tile_scale;
   SlPath path;
@@ -125,7 +125,7 @@ is_free (SlPlotLabels *self, const SlPlotLayout *layout, const SlPlotRect *box, 
   for (guint i = 0; i < self->placed->len; i++)
     if (sl_plot_rects_touch (box, &g_array_index (self->placed, SlPlotLabel, i).box, gap))
       return FALSE;
-  for (guint i = 0; i < layout->texts->len; i++) /* flat axis titles stand inside panels */
+  for (guint i = 0; i < layout->texts->len; i++) /* horizontal axis titles are inside panels */
     if (sl_plot_rects_touch (box, &g_array_index (layout->texts, SlLayoutText, i).box, 0))
       return FALSE;
   return TRUE;
@@ -139,7 +139,7 @@ put (SlPlotLabels *self, const SlPlotRect *box, Text *text, SlColour colour, gbo
   g_array_append_val (self->placed, label);
 }
 
-/* Takes the first free one of some rows, counted from where the text should be. */
+/* Puts the text in the first free of some rows, counted from its preferred position. */
 static gboolean
 put_in_rows (SlPlotLabels *self, const SlPlotLayout *layout, const SlPlotRect *within, SlPlotRect box,
              Text *text, const SlPlotLayer *layer, const int *rows, guint n_rows)
@@ -189,7 +189,7 @@ place_vline (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel
   double x = sl_axis_map_to_pixel (&layout->x, layer->x[0]), gap = self->theme.gap;
   SlPlotRect box = { x + gap, r->y, text->w, text->h };
 
-  /* The names keep to the upper part of the panel; the rest belongs to the data. */
+  /* Names stay in the upper part of the panel; the rest is left to the data. */
   guint n_rows = CLAMP ((int) (r->h * 0.35 / text->h), 1, (int) G_N_ELEMENTS (rows));
 
   if (!(x >= r->x && x <= r->x + r->w) || r->h < 4 * text->h)
@@ -200,7 +200,7 @@ place_vline (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel
   put_in_rows (self, layout, r, box, text, layer, rows, n_rows);
 }
 
-/* Where the ribbon is thickest, in its middle. */
+/* Puts the name where the ribbon is thickest, at half its height. */
 static void
 place_ribbon (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel *place,
               const SlPlotLayer *layer)
@@ -240,10 +240,10 @@ place_ribbon (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPane
                text, layer, rows, G_N_ELEMENTS (rows));
 }
 
-/* place: number of the place and side; last_place: that of last time, -1 for none */
+/* place: index of the position and side; last_place: that of the last time, -1 for none */
 typedef struct { double cost; SlPlotRect box; int place, last_place; } Candidate;
 
-/* Tries the text over or under the curve traced last, its left edge at x. */
+/* Tries the text above and below the curve traced last, its left edge at x. */
 static void
 try_beside_curve (SlPlotLabels *self, const SlPlotLayout *layout, double x, Text *text, double cost,
                   int place, Candidate *best)
@@ -274,7 +274,7 @@ try_beside_curve (SlPlotLabels *self, const SlPlotLayout *layout, double x, Text
         total -= BONUS_SAME;
       if (total >= best->cost || !is_free (self, layout, &box, &occupancy->rect))
         continue;
-      /* Other curves in the text, and, less bad, next to it or between it and its own curve. */
+      /* Other curves that cross the text, and, less bad, those near it or between it and its own curve. */
       around = (SlPlotRect){ x, below ? low : box.y - occupancy->cell, text->w,
                              below ? box.y + box.h + occupancy->cell - low : high - box.y + occupancy->cell };
       total += COST_CROSSING * sl_plot_occupancy_count (occupancy, &box)
@@ -321,8 +321,8 @@ place_series (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPane
   g_hash_table_insert (self->last_places, GUINT_TO_POINTER (key), GINT_TO_POINTER (best.place + 1));
 }
 
-/* Beside a point, first towards where it points (degrees, clockwise from the right), then turning away from
- * there. */
+/* Puts a name beside a point: first in the direction given (degrees, clockwise from the right), then in
+ * directions turned away from it. */
 static void
 place_at_end (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel *place,
               const SlPlotLayer *layer, SlPathPoint at, double towards, double reach)
@@ -338,7 +338,7 @@ place_at_end (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPane
   for (guint i = 0; i < G_N_ELEMENTS (turns); i++)
     {
       double angle = (towards + turns[i]) * G_PI / 180, c = cos (angle), s = sin (angle);
-      /* The text's box touches a disc of that reach about the point from outside, in that direction. */
+      /* The text's box touches a disc of this radius about the point from outside, in this direction. */
       SlPlotRect box = { at.x + c * gap + (c - 1) / 2 * text->w, at.y + s * gap + (s - 1) / 2 * text->h,
                          text->w, text->h };
       double cost = i * 0.6;
@@ -372,7 +372,7 @@ place_arrow (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel
     place_at_end (self, layout, place, layer, head, degrees (tail, head), 0);
 }
 
-/* At the last point of a track, ahead of it. */
+/* Puts the name of a track at its last point, in the direction in which it moves. */
 static void
 place_track (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel *place,
              const SlPlotLayer *layer)
@@ -396,7 +396,7 @@ place_track (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel
                   self->theme.line_width * layer->stroke.width / 2);
 }
 
-/* What labels keep off: curves, lines, tracks, arrows, and what is to be taken hold of. */
+/* Marks what labels must not cover: curves, lines, tracks, arrows and handles. */
 static void
 mark_layer (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel *place,
             const SlPlotLayer *layer)
@@ -457,7 +457,8 @@ sl_plot_labels_place (SlPlotLabels *self, SlPlot *plot, const SlPlotLayout *layo
       for (guint j = 0; j < panel->layers->len; j++)
         mark_layer (self, layout, place, sl_plot_layer (panel, j));
       sl_plot_occupancy_sum (&self->occupancy);
-      /* Those with least choice first; series with a wish before those without. */
+      /* Labels with the fewest possible positions first; series with a preferred position before those
+       * without. */
       for (int pass = 0; pass < 5; pass++)
         for (guint j = 0; j < panel->layers->len; j++)
           {
@@ -490,7 +491,7 @@ sl_plot_label_draw (const SlPlotLabel *label, const SlPlotTheme *theme, cairo_t 
   GdkRGBA colour = sl_plot_theme_text_colour (theme, label->colour, label->on_fill ? 0.5 : 0.2);
   GdkRGBA halo = theme->background;
 
-  /* The halo is fainter than the card, so that grid and curves below last_place guessable. */
+  /* The halo is translucent, so that grid and curves below can be guessed. */
   halo.alpha = 0.85f;
   cairo_save (cr);
   if (!label->on_fill)

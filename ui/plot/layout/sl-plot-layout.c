@@ -26,12 +26,12 @@ typedef struct {
   double text_height;     /* of one line */
   double digit_height;    /* ink of a figure: what has to be kept apart vertically */
   const SlPlotZoom *zoom; /* may be NULL */
-  double reserved[2];     /* width kept for labels on the left and on the right */
-  double key_labels;      /* likewise for those of maps' keys */
-  double beside;          /* what stands between the panels and the keys of maps */
+  double reserved[2];     /* width of labels on the left and on the right */
+  double key_labels;      /* likewise of the labels of keys */
+  double beside;          /* width between the panels and the keys of maps */
 } Builder;
 
-/* Texts of one axis, measured before they are placed. */
+/* Labels of one axis, measured before they are placed. */
 typedef struct {
   double at;
   PangoLayout *layout;    /* NULL: minor */
@@ -70,7 +70,7 @@ sl_plot_layout_free (SlPlotLayout *self)
   g_free (self);
 }
 
-/* Takes the reference. */
+/* Takes the reference of the layout. */
 static void
 add_text (Builder *b, PangoLayout *layout, double x, double y, double w, double h, gboolean rotated)
 {
@@ -78,7 +78,7 @@ add_text (Builder *b, PangoLayout *layout, double x, double y, double w, double 
 
   if (b->theme->snap)
     {
-      /* Stems stay sharp when texts start on whole pixels. */
+      /* Stems are sharp where texts start on whole pixels. */
       text.box.x = round (text.box.x);
       text.box.y = round (text.box.y);
     }
@@ -91,7 +91,7 @@ ticks_new (void)
   return g_array_new (FALSE, FALSE, sizeof (SlLayoutTick));
 }
 
-/* The finest choice of ticks whose labels keep apart. vertical: labels stand above each other. */
+/* The finest ticks whose labels do not touch. vertical: labels are above each other. */
 static GArray *
 measure_ticks (Builder *b, const SlAxisMap *map, gboolean vertical)
 {
@@ -153,7 +153,7 @@ round_up (double value, double step)
   return step > 0 ? ceil (value / step - 1e-6) * step : value;
 }
 
-/* Adds the marks; minor ones only where they keep apart. */
+/* Adds tick marks; minor ones only where they are far enough apart. */
 static void
 add_marks (Builder *b, GArray *marks, GArray *labels)
 {
@@ -204,7 +204,7 @@ plan_space (Builder *b, double width, double height)
   return space;
 }
 
-/* Labels beside a panel on its left or right; those too near to one of the panel above are left out. */
+/* Places labels on the left or right of a panel; those too near to labels of the panel above are left out. */
 static void
 place_y_labels (Builder *b, GArray *labels, const SlPlotRect *rect, gboolean right, double *lowest)
 {
@@ -227,7 +227,8 @@ place_y_labels (Builder *b, GArray *labels, const SlPlotRect *rect, gboolean rig
   *lowest = MAX (*lowest, bottom);
 }
 
-/* An axis title: turned along the axis, or, where the panel is too low for it, flat in the panel's corner. */
+/* Places an axis title: along the axis or, where the panel is too low for it, horizontally in the panel's
+ * corner. */
 static void
 place_y_title (Builder *b, const char *title, const SlPlotRect *rect, double slack, gboolean right)
 {
@@ -240,7 +241,7 @@ place_y_title (Builder *b, const char *title, const SlPlotRect *rect, double sla
   sl_plot_text_measure (layout, &w, &h);
   if (w <= rect->h + 2 * slack)
     {
-      /* Beside the labels; what a shared margin leaves over stays outside. */
+      /* Next to the labels; the rest of a margin shared with other plots stays outside. */
       double y = rect->y + (rect->h - w) / 2, away = b->theme->tick + 2 * b->theme->gap + b->reserved[right];
       double x = right ? MIN (rect->x + rect->w + away, b->out->width - h) : MAX (0, rect->x - away - h);
 

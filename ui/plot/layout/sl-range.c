@@ -4,11 +4,11 @@
 #include <math.h>
 
 #define DEFAULT_FILL 0.55
-/* Room left beside the data, of their span: the axis then bears some growth before it has to move again. */
+/* Space beside the data, relative to their span: the axis then tolerates some growth before it changes. */
 #define HEADROOM 0.04
-/* More where they have just outgrown it: they are likely to go on. */
+/* More on the side where the data have just outgrown the axis: they probably grow further. */
 #define GROWTH_SPACE 0.2
-/* Round ends are multiples of about this part of the span. */
+/* Round ends are multiples of about this fraction of the span. */
 #define ROUND_TO 10.0
 
 /* The largest 1-2-5 number not above value. */
@@ -47,7 +47,7 @@ to_scale (SlScale scale, double value)
   return scale == SL_SCALE_LOG ? log10 (value) : value;
 }
 
-/* A logarithmic end goes to the next 1, 2 or 5 times a power of ten. t: decimal logarithm. */
+/* Rounds a logarithmic end to the next 1, 2 or 5 times a power of ten. t: decimal logarithm. */
 static double
 round_log (double t, int direction)
 {
@@ -88,7 +88,7 @@ sl_range_settle (double *lo, double *hi, double data_lo, double data_hi, SlScale
     {
       t0 = to_scale (scale, *lo);
       t1 = to_scale (scale, *hi);
-      /* A point has no span to fill with: it stays as long as it is inside and the range not out of all
+      /* Data of one value fill nothing: the range stays while they are inside and it is not out of
        * proportion. */
       if (d0 >= t0 && d1 <= t1
           && (d1 - d0 >= fill * (t1 - t0)

@@ -3,7 +3,7 @@
 
 #include "ui/plot/view/sl-plot-view-private.h"
 
-/* The pointer reads a track from this far. */
+/* The pointer reads a track within this distance. */
 #define TRACK_REACH 40.0
 
 int
@@ -15,7 +15,7 @@ sl_plot_view_map_panel (SlPlotView *self)
   return -1;
 }
 
-/* The keyboard's cursor reads the cell that a pointer would. */
+/* The keyboard's cursor reads the map cell that a pointer at its position would read. */
 static void
 place_on_map (SlPlotView *self, const SlPlotLayout *layout, SlPlotCursor *cursor)
 {
@@ -40,7 +40,7 @@ sl_plot_view_get_cursor (SlPlotView *self, const SlPlotLayout *layout, SlPlotCur
   guint panel;
 
   *cursor = (SlPlotCursor){ .x = self->hover_x, .px = self->pointer_x, .py = self->pointer_y, .along = NAN };
-  /* What is about to be taken, or is held, is what matters; its names and places are those of the present
+  /* A handle below the pointer or held takes precedence; its name and position are those of the present
    * plot. */
   handle = self->held ? self->held : self->near;
   if (!handle && isnan (self->pointer_y))

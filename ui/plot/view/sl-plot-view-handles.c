@@ -5,17 +5,17 @@
 
 #include "ui/plot/view/sl-plot-view-private.h"
 
-/* The pointer is near enough at this distance, in pixels; more for large handles and for fingers. */
+/* Reach of the pointer, in pixels; larger for large handles and for fingers. */
 #define REACH 12.0
 #define REACH_RADII 1.8
 #define FINGER 1.8
-/* Steps of the keyboard, as parts of the panel. */
+/* Steps of the arrow keys, relative to the panel's size. */
 #define STEP 0.01
 #define SMALL_STEP 0.002
 #define LARGE_STEP 0.1
 
-/* A handle is a widget for the keyboard and for screen readers alone: the pointer is the view's, and so is
- * drawing. */
+/* A handle is a child widget for the keyboard and for screen readers only: the view handles the pointer and
+ * draws. */
 struct _SlPlotHandle {
   GtkWidget parent_instance;
   SlPlotView *view;       /* borrowed: the parent */
@@ -44,7 +44,7 @@ sl_plot_handle_finalize (GObject *object)
 static gboolean
 sl_plot_handle_focus (GtkWidget *widget, GtkDirectionType direction)
 {
-  return FALSE; /* the view says where Tab goes */
+  return FALSE; /* the view decides where Tab goes */
 }
 
 static void
@@ -79,7 +79,7 @@ y_map (const SlPlotLayout *layout, const SlPlotHandle *handle)
   return handle->on_right ? &place->right : &place->y;
 }
 
-/* FALSE: out of sight, or on no panel. */
+/* FALSE: not visible, or on no panel. */
 static gboolean
 get_place (const SlPlotLayout *layout, const SlPlotHandle *handle, double *px, double *py)
 {
@@ -103,7 +103,7 @@ focus_cb (SlPlotHandle *handle)
   gtk_widget_queue_draw (GTK_WIDGET (view));
 }
 
-/* "Cosmic time 8.2 Gyr, SFR 3.1", of the coordinates that it may change. */
+/* Tells screen readers the coordinates that a handle may change: "cosmic time 8.2 Gyr". */
 static void
 update_accessible (SlPlotView *self, SlPlotHandle *handle)
 {
@@ -128,7 +128,7 @@ update_accessible (SlPlotView *self, SlPlotHandle *handle)
   gtk_accessible_update_property (GTK_ACCESSIBLE (handle), GTK_ACCESSIBLE_PROPERTY_LABEL, handle->name,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, along_x ? handle->x : handle->y,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text->str,
-                                  /* values of widgets that are not GTK's own do not reach screen readers */
+                                  /* screen readers do not get the value of custom widgets */
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text->str, -1);
   g_string_free (text, TRUE);
 }
@@ -166,7 +166,7 @@ remove_handle (SlPlotView *self, GtkWidget *handle)
   gtk_widget_unparent (handle);
 }
 
-/* Tab goes from left to right. */
+/* The order of Tab: from left to right. */
 static int
 compare_handles (gconstpointer a, gconstpointer b)
 {
@@ -271,7 +271,7 @@ sl_plot_view_handle_at (SlPlotView *self, double px, double py, gboolean finger)
   double best = MAX (REACH, REACH_RADII * self->theme.handle_radius) * (finger ? FINGER : 1), x, y;
   GtkWidget *found = NULL;
 
-  /* Of equals that which is drawn last, on top. */
+  /* Of equally near ones the last drawn, which is on top. */
   for (guint i = 0; layout && i < self->handles->len; i++)
     if (get_place (layout, g_ptr_array_index (self->handles, i), &x, &y) && hypot (px - x, py - y) <= best)
       {
@@ -393,8 +393,7 @@ append_ring (GtkSnapshot *snapshot, double x, double y, double radius, float wid
                               (GdkRGBA[4]){ *colour, *colour, *colour, *colour });
 }
 
-/* A dot in a ring, unlike the plain dots that only mark something; with a glow where it can be taken or is
- * held. */
+/* Draws each handle as a dot in a ring, unlike plain markers; highlighted below the pointer or while held. */
 void
 sl_plot_view_handles_snapshot (SlPlotView *self, GtkSnapshot *snapshot)
 {

@@ -8,7 +8,7 @@
 void
 sl_plot_view_forget_layout (SlPlotView *self)
 {
-  /* First: another thread may read the others. */
+  /* First: another thread may read layout and theme. */
   sl_plot_frames_forget (self->frames);
   g_clear_pointer (&self->layout, sl_plot_layout_free);
   g_clear_pointer (&self->layout_plot, sl_plot_unref);
@@ -37,7 +37,7 @@ with_slack (double kept, double needed, double slack)
   return needed > kept || needed < kept - slack ? needed : kept;
 }
 
-/* Lays out if anything that matters has changed. */
+/* Lays out the plot again if anything that matters has changed. */
 static void
 ensure_layout (SlPlotView *self, int width, int height)
 {

@@ -11,7 +11,7 @@ home_range (const SlPlotAxis *axis)
   return (SlZoomRange){ axis->lo, axis->hi };
 }
 
-/* Axes without labels (filters below a spectrum) keep their range: nobody could tell what is seen. */
+/* Axes without labels (filters below a spectrum) are not zoomed: nobody could see the range. */
 static gboolean
 has_y (const SlPlotPanel *panel)
 {
@@ -38,7 +38,7 @@ apply_zoom (SlPlotView *self, const SlPlotZoom *zoom)
     gtk_widget_grab_focus (GTK_WIDGET (self));
   gtk_widget_set_visible (self->fit, after);
   layout = sl_plot_view_layout (self);
-  if (layout && !isnan (self->pointer_y)) /* the pointer stays, what is below it moves */
+  if (layout && !isnan (self->pointer_y)) /* the pointer stays, the data below it move */
     self->hover_x = sl_axis_map_to_value (&layout->x, self->pointer_x);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   sl_plot_view_moved (self);
@@ -116,7 +116,7 @@ sl_plot_view_zoom_follow (SlPlotView *self, SlPlot *old)
   apply_zoom (self, &zoom);
 }
 
-/* The panel whose height is meant: that below or beside the pointer. */
+/* The panel below or beside the pointer. */
 static int
 panel_beside (const SlPlotLayout *layout, double py)
 {
