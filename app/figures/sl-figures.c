@@ -225,7 +225,7 @@ sl_figure_nothing (SlPlot *plot, guint panel, double x, const SlFigureOptions *o
 {
   g_autofree char *symbol = sl_figure_gradient_symbol (options->gradient, options->tied);
   /* Translators: %s is the symbol of a parameter */
-  g_autofree char *text = g_strdup_printf (_ ("%s changes nothing here"), symbol);
+  g_autofree char *text = g_strdup_printf (_ ("%s has no effect on this plot"), symbol);
 
   sl_plot_add_text (plot, panel, x, 0.8, TRUE, SL_ANCHOR_CENTRE, SL_COLOUR_FAINT, text);
 }

@@ -88,7 +88,7 @@ struct _SlFigureInfo {
   SlRequestFlags want;                   /* results that it needs */
   SlRequestFlags want_gradient;          /* and with a gradient panel */
   gboolean over_time;            /* its x axis is cosmic time */
-  double furniture_mm, aspect;   /* height on paper: a constant part for titles and ticks, and a part relative to the width */
+  double furniture_mm, aspect;   /* height on paper: titles and ticks, and per width */
   gboolean more_gradients;       /* it draws SlFigureOptions.more_gradients */
   /* observables over cosmic time that it draws, NULL-terminated; NULL: none. See SlFigureValue */
   const char *const *histories;
@@ -132,10 +132,10 @@ const char *const *sl_figure_observables (void);
  * lists the names. *choice: index of the choice. */
 int sl_figure_find_value (const SlFigureInfo *info, const char *choice_name, const char *value_name,
                           guint *choice, GError **error);
-/* The parameter that a handle of this kind's plot sets and its value, for a handle moved to x, y (the coordinate
- * that it may not change as it was): inside the parameter's range and on the right side of parameters that it
- * may not pass. galaxy: before the move. FALSE: the kind has no such handle, the galaxy no such parameter, or
- * templates, which may be NULL, are needed. */
+/* The parameter that a handle of this kind's plot sets and its value, for a handle moved to x, y (the
+ * coordinate that it may not change as it was): inside the parameter's range and on the right side of
+ * parameters that it may not pass. galaxy: before the move. FALSE: the kind has no such handle, the galaxy no
+ * such parameter, or templates, which may be NULL, are needed. */
 gboolean sl_figure_handle_value (const char *id, const SlFigureInfo *info, double x, double y,
                                  const SlGalaxy *galaxy, const SlTemplates *templates, SlParamId *parameter,
                                  double *value);

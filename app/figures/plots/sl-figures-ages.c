@@ -233,8 +233,8 @@ set_caption (SlPlot *plot, const SlAgeDistribution *ages)
     g_string_append_printf (times, "%s%.3g", e ? ", " : "", ages->t[e]);
   /* Translators: %s is a list of times */
   caption = g_strdup_printf (
-      _ ("Ages of the stars by mass formed: their density when the universe is %s Gyr old, and how "
-         "the parameter of the gradient changes it. Mean age when the galaxy is seen: %.2f Gyr."),
+      _ ("Distribution of stellar ages by mass formed, when the universe is %s Gyr old, and its gradient. "
+         "Mean age at the time of observation: %.2f Gyr."),
       times->str, ages->mean[last]);
   sl_plot_set_caption (plot, caption);
 }
@@ -317,7 +317,7 @@ make_ages (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
 const SlFigureInfo sl_figure_kind_ages = {
   .name = "ages",
   .title = N_ ("Ages"),
-  .description = N_ ("Ages of the stars at several cosmic times, and their gradient"),
+  .description = N_ ("Distribution of stellar ages at several cosmic times, and its gradient"),
   .furniture_mm = 20.0,
   .aspect = 0.68,
   .choices = choices,

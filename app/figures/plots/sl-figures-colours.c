@@ -11,7 +11,7 @@ static const char *const red_histories[] = { "rest:LSST/r-i", "rest:LSST/g-r", N
 static const SlFigureValue against_values[] = {
   { .name = "u-g", .title = "u−g" }, { .name = "r-i", .title = "r−i", .histories = red_histories }, { NULL },
 };
-static const SlFigureChoice choices[] = { { "against", N_ ("Along the axis"), against_values }, { NULL } };
+static const SlFigureChoice choices[] = { { "against", N_ ("Horizontal axis"), against_values }, { NULL } };
 
 static const char *const x_titles[] = { N_ ("rest-frame <i>u</i>−<i>g</i> [mag]"),
                                        N_ ("rest-frame <i>r</i>−<i>i</i> [mag]") };
@@ -191,7 +191,7 @@ set_caption (const Track *t, const char *description, const char *arrows)
   if (*arrows)
     /* Translators: %s is a list of parameters and steps, as lg_qt: 0.2 */
     g_string_append_printf (caption,
-                            _ (". Arrows: what about a tenth of the sliders’ ranges does at once (%s)."),
+                            _ (". Arrows: effect of a change by about a tenth of a slider’s range (%s)."),
                             arrows);
   sl_plot_set_caption (t->plot, caption->str);
 }
@@ -243,7 +243,7 @@ make_colours (const SlFigureInfo *info, SlEngine *engine, const SlResult *result
              });
   add_epochs (&t, result, colour, TRUE);
   sl_plot_add_point (t.plot, t.panel, value_now (&t, 0), value_now (&t, 1), SL_COLOUR_INK,
-                     _ ("As it is seen"));
+                     _ ("As observed"));
   for (guint i = 0; i < n_more; i++)
     {
       const SlFigureDirection alone = sl_figure_direction_of (more[i]);
@@ -257,9 +257,9 @@ make_colours (const SlFigureInfo *info, SlEngine *engine, const SlResult *result
 
 const SlFigureInfo sl_figure_kind_colour_colour = {
   .name = "colour-colour",
-  .title = N_ ("Colour against colour"),
+  .title = N_ ("Colour–colour diagram"),
   .description = N_ (
-      "The galaxy’s way through the plane of two colours over cosmic time, and where parameters push it"),
+      "The galaxy’s track in a colour–colour diagram over cosmic time, and how parameters move it"),
   .want = SL_REQUEST_HISTORIES,
   .want_gradient = SL_REQUEST_HISTORIES | SL_REQUEST_HISTORY_JACOBIAN,
   .more_gradients = TRUE,

@@ -16,7 +16,7 @@
 static const SlFigureValue quantity_values[] = {
   { "magnitudes", N_ ("Magnitudes") },
   { "ratio", N_ ("Relative to V") },
-  { "transmission", N_ ("Light that gets through") },
+  { "transmission", N_ ("Transmission") },
   { NULL, NULL },
 };
 static const SlFigureChoice choices[] = {
@@ -178,9 +178,8 @@ set_caption (SlPlot *plot, const SlGalaxy *galaxy, const Group *group, guint n)
   sl_distribution_attenuation (galaxy, SL_DISTRIBUTION_NONE, SL_DISTRIBUTION_MAGNITUDES, ends, 2, &visual, 1,
                                a, NULL);
   caption = g_strdup_printf (
-      _ ("What dust (%s) takes of the light of stars by their age, over rest-frame wavelength: in the "
-         "V band %.2f mag for the youngest and %.2f mag for the oldest; below, how the parameter of "
-         "the gradient changes it."),
+      _ ("Attenuation by dust (%s) of stars by age, over rest-frame wavelength: in the V band %.2f mag for "
+         "the youngest and %.2f mag for the oldest; below, its gradient."),
       _ (sl_dust_law_info (galaxy->dust_law)->title), a[0], a[1]);
   sl_plot_set_caption (plot, caption);
 }
@@ -242,7 +241,7 @@ make_attenuation (const SlFigureInfo *info, SlEngine *engine, const SlResult *re
 const SlFigureInfo sl_figure_kind_attenuation = {
   .name = "attenuation",
   .title = N_ ("Dust by age"),
-  .description = N_ ("What dust takes of the light of young and old stars, and its gradient"),
+  .description = N_ ("Attenuation of young and old stars by dust, and its gradient"),
   .furniture_mm = 20.0,
   .aspect = 0.68,
   .choices = choices,

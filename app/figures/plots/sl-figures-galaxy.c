@@ -412,11 +412,10 @@ make_swatch (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
   add_shares (plot, &light);
   hex = g_strdup_printf ("#%06x", light.hex);
   /* Translators: %s is a colour as #rrggbb */
-  caption = g_strdup_printf (_ ("Perceived colour at rest: %s in sRGB. The drawing’s colours follow the "
-                                "light of young and old stars, made more vivid "
-                                "as in a photograph; its shape is invented. Below: all light, and the light "
-                                "of stars by age, each as wide as its part of "
-                                "what an eye sees."),
+  caption = g_strdup_printf (_ ("Perceived rest-frame colour: %s in sRGB. The drawing’s colours follow the "
+                                "light of young and old stars, more saturated as in a photograph; its shape "
+                                "is invented. Below: all light, and the light of stars by age, each as wide "
+                                "as its share of the perceived brightness."),
                              hex);
   sl_plot_set_caption (plot, caption);
   return plot;
@@ -426,7 +425,7 @@ const SlFigureInfo sl_figure_kind_swatch = {
   .name = "swatch",
   .title = N_ ("Appearance"),
   .description =
-      N_ ("The galaxy’s colour as an eye would see it, a galaxy drawn in it, and whose light it is"),
+      N_ ("The galaxy’s perceived colour, a drawing in this colour, and the contributions of stars by age"),
   .want = SL_REQUEST_SED | SL_REQUEST_SED_AGES,
   .want_gradient = SL_REQUEST_SED | SL_REQUEST_SED_AGES,
   .furniture_mm = 10.0,

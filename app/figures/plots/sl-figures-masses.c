@@ -109,7 +109,7 @@ make_masses (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
   gboolean first = TRUE;
 
   sl_plot_set_x (plot, SL_SCALE_LOG, pow (10.0, LG_AGE_LO), pow (10.0, LG_AGE_HI),
-                 _ ("age of the population [Gyr]"));
+                 _ ("age of the SSP [Gyr]"));
   sl_plot_set_link (plot, SL_FIGURE_LINK_AGE, 1.0);
   for (guint k = 0; k < G_N_ELEMENTS (part_table); k++)
     {
@@ -121,7 +121,7 @@ make_masses (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
       sl_plot_set_y (plot, panel, SL_SCALE_LINEAR, part_table[k].lo, part_table[k].hi,
                      _ (part_table[k].axis));
       if (now > 0.0)
-        sl_plot_add_vline (plot, panel, now, &stroke, first ? _ ("mean age here") : NULL);
+        sl_plot_add_vline (plot, panel, now, &stroke, first ? _ ("mean age of this galaxy") : NULL);
       add_curves (plot, panel, chosen, part_table[k].part);
       first = FALSE;
     }
@@ -131,9 +131,9 @@ make_masses (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
 
 const SlFigureInfo sl_figure_kind_masses = {
   .name = "masses",
-  .title = N_ ("What remains of stars"),
+  .title = N_ ("Surviving and remnant mass"),
   .description =
-      N_ ("Part of a population’s mass that stars and their remnants keep, and remnants alone, by its age"),
+      N_ ("Fraction of an SSP’s mass in stars and remnants, and in remnants alone, by age"),
   .furniture_mm = 20.0,
   .aspect = 0.8,
   .choices = choices,

@@ -307,8 +307,8 @@ make_map (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
   sl_figure_add_handles (plot, panel, info, result, options);
   add_map_gradient (plot, options, &m, n);
   caption = g_strdup_printf (
-      _ ("Metals of the stars by their age: shares of the library's metallicities, and the centre of "
-         "the distribution, from lg Z/Z☉ = %.2f for the youngest stars to %.2f for the oldest."),
+      _ ("Stellar metallicity by age: shares of the library’s metallicities, and the centre of the "
+         "distribution, from lg Z/Z☉ = %.2f for the youngest stars to %.2f for the oldest."),
       m.mu[0] - sun, m.mu[n - 1] - sun);
   sl_plot_set_caption (plot, caption);
   return plot;
@@ -317,7 +317,7 @@ make_map (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
 const SlFigureInfo sl_figure_kind_metals_map = {
   .name = "metals-map",
   .title = N_ ("Metals by age"),
-  .description = N_ ("Map of the stars’ metals by their age, and the gradient of their centre"),
+  .description = N_ ("Map of stellar metallicity by age, and the gradient of its centre"),
   .furniture_mm = 20.0,
   .aspect = 0.62,
   .choices = map_choices,
@@ -438,8 +438,8 @@ choose_name_places (End end[2], const SlMetalDistribution *m, double sun)
 
 /* Adds derivatives of the curves; same: both ends have the same curve. */
 static void
-add_end_gradients (SlPlot *plot, const SlFigureOptions *options, const SlMetalDistribution *m, const End end[2],
-                   const End *all, gboolean same, const double *x, const Extent *extent)
+add_end_gradients (SlPlot *plot, const SlFigureOptions *options, const SlMetalDistribution *m,
+                   const End end[2], const End *all, gboolean same, const double *x, const Extent *extent)
 {
   const double steepest = MAX (end[0].steepest, end[1].steepest);
   const gboolean alike = same && fabs (end[0].steepest - end[1].steepest) <= SAME * end[0].steepest
@@ -510,9 +510,9 @@ make_ends (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
   sl_figure_add_handles (plot, panel, info, result, options);
   add_end_gradients (plot, options, &m, end, &all, same, x, &extent);
   caption = g_strdup_printf (
-      _ ("Metals of the youngest and of the oldest stars, as bars over the library's metallicities "
-         "and as the curves that these are taken from, centred on lg Z/Z☉ = %.2f and %.2f; below, how "
-         "the parameter of the gradient changes the curves."),
+      _ ("Metallicity of the youngest and of the oldest stars: distributions as curves, centred on lg Z/Z☉ = "
+         "%.2f and %.2f, and their shares of the library’s metallicities as bars; below, the gradient of the "
+         "curves."),
       m.mu[0] - sun, m.mu[end[1].age] - sun);
   sl_plot_set_caption (plot, caption);
   return plot;
@@ -521,7 +521,7 @@ make_ends (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
 const SlFigureInfo sl_figure_kind_metals_ends = {
   .name = "metals-ends",
   .title = N_ ("Metals, young and old"),
-  .description = N_ ("Metals of the youngest and the oldest stars, and their gradient"),
+  .description = N_ ("Metallicity of the youngest and the oldest stars, and its gradient"),
   .furniture_mm = 24.0,
   .aspect = 0.68,
   .make = make_ends,

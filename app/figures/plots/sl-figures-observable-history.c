@@ -57,7 +57,7 @@ static const Style style_table[] = {
   { "lgmstar_formed", "lg M★ formed", N_ ("lg <i>M</i><sub>★</sub> formed"),
     "\u2009lg\u2009<i>M</i><sub>★</sub>", N_ ("lg <i>M</i> [<i>M</i><sub>☉</sub>]"), NULL, "dex",
     SL_COLOUR_BLUE, SL_DASH_SOLID, 7.0, FALSE, 1.0, 0.01, 6.0 },
-  { "lgmstar_surviving", "lg M★ alive", N_ ("alive"), "\u2009lg\u2009<i>M</i><sub>alive</sub>",
+  { "lgmstar_surviving", "lg M★ surviving", N_ ("surviving"), "\u2009lg\u2009<i>M</i><sub>surv</sub>",
     N_ ("lg <i>M</i> [<i>M</i><sub>☉</sub>]"), NULL, "dex", SL_COLOUR_SKY, SL_DASH_DASHED, 11.0, FALSE, 1.0,
     0.01, 6.0 },
 };
@@ -104,7 +104,7 @@ typedef struct {
   guint n_histories;
   gboolean log;             /* scale of the upper axis */
   guint axes;               /* index of the first of its axes that outlive the plot */
-  SlFigureDirection along[SL_FIGURE_MAX_MORE + 1]; /* directions of the derivatives below, the gradient first */
+  SlFigureDirection along[SL_FIGURE_MAX_MORE + 1]; /* of the derivatives below, the gradient first */
   guint n_along;
   guint n_below;            /* number of histories, and of pins, with derivatives below */
   guint n_pins_below;
@@ -526,8 +526,8 @@ make_observable_history (const SlFigureInfo *info, SlEngine *engine, const SlRes
                          const SlFigureOptions *options)
 {
   static const SlStroke zero = { SL_COLOUR_FAINT, 0.0, 0.75, SL_DASH_SOLID };
-  HistoryPlot m = { .plot = sl_plot_new (options->title), .engine = engine, .result = result, .options = options,
-               .histories = sl_figure_histories (info, options) };
+  HistoryPlot m = { .plot = sl_plot_new (options->title), .engine = engine, .result = result,
+                    .options = options, .histories = sl_figure_histories (info, options) };
   const guint n = result->n_epochs;
   double lo[2] = { INFINITY, INFINITY }, hi[2] = { -INFINITY, -INFINITY };
 
@@ -578,9 +578,9 @@ static const char *const observed_ri_histories[] = { "obs:LSST/r-i", NULL };
 static const char *const observed_iz_histories[] = { "obs:LSST/i-z", NULL };
 
 static const SlFigureValue colour_frames[] = {
-  { .name = "rest", .title = N_ ("At rest, g−r and r−i") },
-  { .name = "rest-gr", .title = N_ ("At rest, g−r"), .histories = rest_gr_histories },
-  { .name = "rest-ri", .title = N_ ("At rest, r−i"), .histories = rest_ri_histories },
+  { .name = "rest", .title = N_ ("Rest frame, g−r and r−i") },
+  { .name = "rest-gr", .title = N_ ("Rest frame, g−r"), .histories = rest_gr_histories },
+  { .name = "rest-ri", .title = N_ ("Rest frame, r−i"), .histories = rest_ri_histories },
   { .name = "observed", .title = N_ ("Observed, r−i and i−z"), .histories = observed_histories },
   { .name = "observed-ri", .title = N_ ("Observed, r−i"), .histories = observed_ri_histories },
   { .name = "observed-iz", .title = N_ ("Observed, i−z"), .histories = observed_iz_histories }, { NULL },
@@ -602,7 +602,7 @@ static const SlFigureChoice width_choices[] = { { "scale", N_ ("Scale"), width_s
 const SlFigureInfo sl_figure_kind_colours = {
   .name = "colours",
   .title = N_ ("Colours over cosmic time"),
-  .description = N_ ("Colours at rest or as observed over cosmic time, and their gradient"),
+  .description = N_ ("Rest-frame or observed colours over cosmic time, and their gradient"),
   OBSERVABLE_HISTORY,
   .histories = colour_histories,
   .choices = colour_choices,
@@ -620,8 +620,8 @@ const SlFigureInfo sl_figure_kind_oiii = {
 const SlFigureInfo sl_figure_kind_line_split = {
   .name = "line-split",
   .title = N_ ("[O III]: line and continuum"),
-  .description = N_ ("Light of the line [O III] 5007 and of the stars below it over cosmic time, whose "
-      "ratio is the width"),
+  .description = N_ ("Luminosity of the line [O III] 5007 and of the stellar continuum below it over cosmic "
+                     "time; their ratio is the equivalent width"),
   OBSERVABLE_HISTORY,
   .histories = line_histories,
 };
@@ -639,8 +639,8 @@ const SlFigureInfo sl_figure_kind_widths = {
 const SlFigureInfo sl_figure_kind_halo = {
   .name = "halo",
   .title = N_ ("Growth of halo and stars"),
-  .description = N_ ("Mass of the halo, of stars formed and of stars alive over cosmic time, and the "
-      "gradient of the stars’"),
+  .description = N_ ("Mass of the halo, of stars formed and of surviving stars over cosmic time, and the "
+                     "gradient of the stellar masses"),
   OBSERVABLE_HISTORY,
   .halo_mass = TRUE,
   .histories = growth_histories,

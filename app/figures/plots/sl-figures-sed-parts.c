@@ -40,7 +40,7 @@ static const struct { double wave; const char *label; SlAnchor anchor; gboolean 
 #define NAME_HIGHEST 0.9
 
 /* infrared: on the long axis only; WISE and Herschel bands are labelled by their wavelength in micron. */
-static const struct { const char *filter; const char *label; SlColour colour; gboolean infrared; } band_table[] = {
+static const struct { const char *filter, *label; SlColour colour; gboolean infrared; } band_table[] = {
   { "LSST/u", "<i>u</i>", SL_COLOUR_BAND_U, FALSE }, { "LSST/g", "<i>g</i>", SL_COLOUR_BAND_G, FALSE },
   { "LSST/r", "<i>r</i>", SL_COLOUR_BAND_R, FALSE }, { "LSST/i", "<i>i</i>", SL_COLOUR_BAND_I, FALSE },
   { "LSST/z", "<i>z</i>", SL_COLOUR_BAND_Z, FALSE }, { "LSST/y", "<i>y</i>", SL_COLOUR_BAND_Y, FALSE },
@@ -182,7 +182,7 @@ sl_sed_add_dust_emission (const SlSed *s, guint panel)
   y = top ? sl_sed_up (s, s->sed[top], -0.1) : NAN;
   if (sl_sed_inside (s, sl_sed_up (s, y, -NAME_UP)) && sl_sed_inside (s, s->sed[top]))
     sl_plot_add_text (s->plot, panel, s->x[top], y, FALSE, SL_ANCHOR_CENTRE, SL_COLOUR_INK,
-                      _ ("glow of dust"));
+                      _ ("dust emission"));
   if (pah >= n || light[pah] <= PAH_CONTRAST * light[beside])
     return;
   y = sl_sed_up (s, s->sed[pah], NAME_UP);
@@ -206,7 +206,7 @@ sl_sed_add_lost (const SlSed *s, guint panel)
     }
   sl_plot_add_ribbon (s->plot, panel, s->x, arriving, leaving, n, SL_COLOUR_PURPLE, 0.4, NULL, NULL);
   sl_plot_add_text (s->plot, panel, 1.04 * SL_SED_LYMAN_ALPHA * s->frame.stretch / s->unit, 0.05, TRUE,
-                    SL_ANCHOR_START, SL_COLOUR_PURPLE, _ ("← lost on the way"));
+                    SL_ANCHOR_START, SL_COLOUR_PURPLE, _ ("← absorbed by the IGM"));
 }
 
 static double
@@ -222,7 +222,9 @@ tallest (const SlFilter *filter)
 static const SlFilter *
 find_band (const SlSed *s, guint k)
 {
-  return band_table[k].infrared && !s->infrared ? NULL : sl_filter_set_find (s->options->filters, band_table[k].filter);
+  if (band_table[k].infrared && !s->infrared)
+    return NULL;
+  return sl_filter_set_find (s->options->filters, band_table[k].filter);
 }
 
 void

@@ -79,7 +79,7 @@ const char *sl_figure_age_group_label (guint group);
 /* Axes that outlive a plot (SlFigureRanges): separate ones without dust emission, in another quantity or on
  * another scale, so that going back restores a range. */
 enum {
-  SL_SED_AXIS_NEAR, SL_SED_AXIS_GRADIENT, SL_SED_AXIS_INFRARED, SL_SED_AXIS_GRADIENT_INFRARED, SL_SED_AXIS_RATIO,
-  SL_SED_AXIS_DIFFERENCE, SL_SED_AXIS_OTHERS
+  SL_SED_AXIS_NEAR, SL_SED_AXIS_GRADIENT, SL_SED_AXIS_INFRARED, SL_SED_AXIS_GRADIENT_INFRARED,
+  SL_SED_AXIS_RATIO, SL_SED_AXIS_DIFFERENCE, SL_SED_AXIS_OTHERS
 };
 G_STATIC_ASSERT (SL_SED_AXIS_OTHERS + 4 * SL_N_QUANTITIES <= SL_FIGURE_MAX_AXES);

@@ -109,7 +109,8 @@ sl_sed_add_gradient (const SlSed *s)
   /* show a little of the other side of zero, so that the sign can be read */
   if (lo < hi)
     lo = MIN (lo, -0.06 * hi), hi = MAX (hi, -0.06 * lo);
-  sl_figure_settle (s->options, s->infrared ? SL_SED_AXIS_GRADIENT_INFRARED : SL_SED_AXIS_GRADIENT, &rule, &lo, &hi);
+  sl_figure_settle (s->options, s->infrared ? SL_SED_AXIS_GRADIENT_INFRARED : SL_SED_AXIS_GRADIENT, &rule,
+                    &lo, &hi);
   sl_plot_set_y (s->plot, panel, SL_SCALE_LINEAR, lo, hi, "");
   sl_plot_add_ribbon (s->plot, panel, s->x, base, up, n, SL_COLOUR_POSITIVE, 0.35, NULL, NULL);
   sl_plot_add_ribbon (s->plot, panel, s->x, down, base, n, SL_COLOUR_NEGATIVE, 0.35, NULL, NULL);
@@ -237,7 +238,7 @@ sl_sed_add_ratios (const SlSed *s)
     {
       g_autofree char *label = g_markup_escape_text (s->options->pins[k].name, -1);
       /* Translators: %s is the name of a galaxy */
-      g_autofree char *name = g_strdup_printf (_ ("Against %s"), s->options->pins[k].name);
+      g_autofree char *name = g_strdup_printf (_ ("Relative to %s"), s->options->pins[k].name);
 
       sl_plot_add_series (s->plot, panel, s->x, curves->pdata[k], n, &(SlSeriesOptions) {
         .name = name, .label = label, .label_x = NAN, .unit = magnitudes ? "mag" : "",

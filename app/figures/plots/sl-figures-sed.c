@@ -57,11 +57,11 @@ static const SlFigureValue quantity_values[] = {
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (quantity_values) == SL_N_QUANTITIES + 1);
 static const SlFigureValue frame_values[] = {
-  { .name = "rest", .title = N_ ("At rest") }, { .name = "observed", .title = N_ ("Observed") }, { NULL },
+  { .name = "rest", .title = N_ ("Rest frame") }, { .name = "observed", .title = N_ ("Observed") }, { NULL },
 };
 enum { WAVE_AUTO, WAVE_ANGSTROM, WAVE_MICRON };
 static const SlFigureValue wave_values[] = {
-  { .name = "auto", .title = N_ ("What suits") }, { .name = "angstrom", .title = N_ ("Ångström") },
+  { .name = "auto", .title = N_ ("Automatic") }, { .name = "angstrom", .title = N_ ("Ångström") },
   { .name = "micron", .title = N_ ("Micron") }, { NULL },
 };
 static const SlFigureValue scale_values[] = {
@@ -69,7 +69,7 @@ static const SlFigureValue scale_values[] = {
 };
 static const SlFigureValue split_values[] = {
   { .name = "none", .title = N_ ("All stars together") },
-  { .name = "age", .title = N_ ("By the stars’ age"), .want = SL_REQUEST_SED_AGES }, { NULL },
+  { .name = "age", .title = N_ ("By stellar age"), .want = SL_REQUEST_SED_AGES }, { NULL },
 };
 static const SlFigureValue lines_values[] = {
   { .name = "on", .title = N_ ("Named") }, { .name = "off", .title = N_ ("Not named") }, { NULL },
@@ -379,8 +379,8 @@ set_caption (const SlSed *s)
   /* Translators: the first %s is a quantity, as luminosity per frequency, the second says at rest or observed
    */
   g_autofree char *what =
-      g_strdup_printf (_ ("Spectrum of the galaxy: %s over wavelength (%s; air above 2000 Å), after and "
-                          "before dust, with the bands below."),
+      g_strdup_printf (_ ("Spectrum of the galaxy: %s over wavelength (%s; air above 2000 Å), with and "
+                          "without dust, and filter curves."),
                        _ (quantity_values[s->quantity].title), _ (frame_values[s->observed].title));
   g_autoptr (GString) caption = g_string_new (what);
 
@@ -388,15 +388,15 @@ set_caption (const SlSed *s)
     g_string_append_printf (caption, " %s", _ ("A galaxy without redshift is shown at 10 pc."));
   if (s->split)
     g_string_append_printf (caption, " %s",
-                            _ ("Colours are the light of stars of one age, blue young to red old."));
+                            _ ("Colours show the light of stars by age, from blue (young) to red (old)."));
   if (s->infrared)
     g_string_append_printf (caption, " %s",
-                            _ ("Beyond 3 µm dust gives back the light that it took; the bands there are "
+                            _ ("Beyond 3 µm dust re-emits the light that it absorbed; the bands there are "
                                "those of WISE and Herschel."));
   if (s->gas)
     g_string_append_printf (caption, " %s",
-                            _ ("Below Lyman α it is drawn as it arrives: gas between the galaxies takes the "
-                               "rest."));
+                            _ ("Below Lyman α the observed light is shown: the intergalactic medium absorbs "
+                               "the rest."));
   sl_plot_set_caption (s->plot, caption->str);
 }
 
@@ -428,7 +428,7 @@ make_sed (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
 const SlFigureInfo sl_figure_kind_sed = {
   .name = "sed",
   .title = N_ ("Spectrum"),
-  .description = N_ ("Spectrum with and without dust, lines named, filter curves below"),
+  .description = N_ ("Spectrum with and without dust, with emission lines and filter curves"),
   .want = SL_REQUEST_SED,
   .want_gradient = SL_REQUEST_SED | SL_REQUEST_SED_TANGENTS,
   .furniture_mm = 14.0,

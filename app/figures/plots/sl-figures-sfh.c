@@ -64,18 +64,17 @@ static double
 after_dip (const SlGalaxy *galaxy, double *part)
 {
   const double width = pow (10.0, galaxy->value[SL_PARAM_QLGLGDT]) / 12.0;
-  double lgt = MIN (galaxy->value[SL_PARAM_LG_QT] + 6.0 * width, LG_TODAY);
+  const double lg_qt = galaxy->value[SL_PARAM_LG_QT], lgt = MIN (lg_qt + 6.0 * width, LG_TODAY);
 
-  *part = lgt > galaxy->value[SL_PARAM_LG_QT] ? sl_triweight_c_d ((lgt - galaxy->value[SL_PARAM_LG_QT]) / width - 3.0)
-                                         : 0.0;
+  *part = lgt > lg_qt ? sl_triweight_c_d ((lgt - lg_qt) / width - 3.0) : 0.0;
   return lgt;
 }
 
 static gboolean
 rejuvenation_position (const SlFigureHandleSite *site, double *x, double *y)
 {
-  const double q[4] = { site->galaxy->value[SL_PARAM_LG_QT], site->galaxy->value[SL_PARAM_QLGLGDT], site->galaxy->value[SL_PARAM_LG_DROP],
-                        site->galaxy->value[SL_PARAM_LG_REJUV] };
+  const double *v = site->galaxy->value;
+  const double q[4] = { v[SL_PARAM_LG_QT], v[SL_PARAM_QLGLGDT], v[SL_PARAM_LG_DROP], v[SL_PARAM_LG_REJUV] };
   double part, lgt = after_dip (site->galaxy, &part);
 
   *x = pow (10.0, lgt);
@@ -225,7 +224,7 @@ add_rate (SlPlot *plot, guint panel, const SlResult *result, gboolean pinned)
   if (past > 0 && past + 1 < n)
     sl_plot_add_series (plot, panel, result->table_t + past - 1, result->table_sfr + past - 1, n - past + 1,
                         &(SlSeriesOptions) {
-                            .name = _ ("Star formation rate after the observation"),
+                            .name = _ ("Star formation rate after the time of observation"),
                             .label_x = NAN,
                             .stroke = { colour, 0.45, 1.0, SL_DASH_SOLID },
                             .unit = "M☉/yr",

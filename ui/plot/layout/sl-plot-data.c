@@ -102,7 +102,8 @@ sl_plot_get_columns (SlPlot *self, char **x_title)
         {
           const SlPlotLayer *layer = g_ptr_array_index (panel->series, s);
 
-          add_column (columns, g_strdup (layer->name ? layer->name : "y"), layer->unit, copy_numbers (layer->x, layer->n),
+          add_column (columns, g_strdup (layer->name ? layer->name : "y"), layer->unit,
+                      copy_numbers (layer->x, layer->n),
                copy_numbers (layer->y, layer->n), layer->n);
         }
       if (panel->map)

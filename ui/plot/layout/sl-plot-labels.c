@@ -200,6 +200,16 @@ place_vline (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel
   put_in_rows (self, layout, r, box, text, layer, rows, n_rows);
 }
 
+/* An edge of the curve traced last in a column, inside the panel; the panel's bottom where there is no curve
+ * there. */
+static double
+edge_in_column (const SlPlotOccupancy *occupancy, const float *edge, int c)
+{
+  const SlPlotRect *r = &occupancy->rect;
+
+  return occupancy->low[c] <= occupancy->high[c] ? CLAMP (edge[c], r->y, r->y + r->h) : r->y + r->h;
+}
+
 /* Puts the name where the ribbon is thickest, at half its height. */
 static void
 place_ribbon (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel *place,
@@ -215,13 +225,12 @@ place_ribbon (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPane
 
   trace_layer (self, layout, place, layer, layer->y, FALSE);
   for (c = 0; c < occupancy->columns; c++)
-    upper[c] = occupancy->low[c] <= occupancy->high[c] ? CLAMP (occupancy->low[c], r->y, r->y + r->h) : r->y + r->h;
+    upper[c] = edge_in_column (occupancy, occupancy->low, c);
   if (layer->y0)
     trace_layer (self, layout, place, layer, layer->y0, FALSE);
   for (c = 0; c < occupancy->columns; c++)
     {
-      double lower =
-          layer->y0 && occupancy->low[c] <= occupancy->high[c] ? CLAMP (occupancy->high[c], r->y, r->y + r->h) : r->y + r->h;
+      double lower = layer->y0 ? edge_in_column (occupancy, occupancy->high, c) : r->y + r->h;
       double thick = fabs (lower - upper[c]);
 
       sum += thick * (c + 0.5);
@@ -231,7 +240,7 @@ place_ribbon (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPane
     return;
   c = CLAMP ((int) (sum / weight), 0, occupancy->columns - 1);
   x = r->x + sum / weight * occupancy->cell;
-  y = layer->y0 && occupancy->low[c] <= occupancy->high[c] ? CLAMP (occupancy->high[c], r->y, r->y + r->h) : r->y + r->h;
+  y = layer->y0 ? edge_in_column (occupancy, occupancy->high, c) : r->y + r->h;
   y = (upper[c] + y) / 2;
   put_in_rows (self, layout, r,
                (SlPlotRect) {
@@ -249,7 +258,8 @@ try_beside_curve (SlPlotLabels *self, const SlPlotLayout *layout, double x, Text
                   int place, Candidate *best)
 {
   const SlPlotOccupancy *occupancy = &self->occupancy;
-  int c0 = sl_plot_occupancy_column (occupancy, x), c1 = sl_plot_occupancy_column (occupancy, x + text->w), own = 0;
+  int c0 = sl_plot_occupancy_column (occupancy, x), c1 = sl_plot_occupancy_column (occupancy, x + text->w);
+  int own = 0;
   double low = INFINITY, high = -INFINITY, gap = self->theme.gap / 2, mean = 0;
 
   if (c0 < 0 || c1 >= occupancy->columns)
@@ -261,7 +271,8 @@ try_beside_curve (SlPlotLabels *self, const SlPlotLayout *layout, double x, Text
       low = MIN (low, occupancy->low[c]);
       high = MAX (high, occupancy->high[c]);
       mean += (occupancy->low[c] + occupancy->high[c]) / 2 / (c1 - c0 + 1);
-      own += sl_plot_occupancy_row (occupancy, occupancy->high[c]) - sl_plot_occupancy_row (occupancy, occupancy->low[c]) + 1;
+      own += sl_plot_occupancy_row (occupancy, occupancy->high[c])
+             - sl_plot_occupancy_row (occupancy, occupancy->low[c]) + 1;
     }
   if (mean < occupancy->rect.y || mean > occupancy->rect.y + occupancy->rect.h)
     return; /* this part of the curve is not seen */

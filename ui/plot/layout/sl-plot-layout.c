@@ -6,7 +6,8 @@
 #include "ui/plot/sl-plot-private.h"
 #include "ui/plot/layout/sl-plot-ticks.h"
 
-/* Space for labels grows in steps of so many line heights, so that a digit more or less seldom moves the plot. */
+/* Space for labels grows in steps of so many line heights, so that a digit more or less seldom moves the
+ * plot. */
 #define LABEL_STEP 0.75
 /* Most labels of an axis; fewer where they would come too near to each other. */
 #define MAX_LABELS 8
@@ -522,8 +523,8 @@ set_margins (Builder *b, const AxisLabels *labels, const Space *space, const SlP
   out->margins.right = snapped (b->theme, out->margins.right);
 }
 
-/* Marks, labels and titles of a panel's vertical axes. lowest: the lowest label so far on the left, on the right
- * and beside keys. */
+/* Marks, labels and titles of a panel's vertical axes. lowest: the lowest label so far on the left, on the
+ * right and beside keys. */
 static void
 place_panel_texts (Builder *b, guint i, const AxisLabels *labels, const Space *space, double lowest[3])
 {

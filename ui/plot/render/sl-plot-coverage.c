@@ -158,8 +158,8 @@ add_steep_column (SlCoverageRow *rows, const Column *c, const float *upper, cons
   return span;
 }
 
-/* Colours one column of pixels by the coverage that was noted, and clears the notes. column: the target's pixel
- * in its first row. opacity: 0..256. */
+/* Colours one column of pixels by the coverage that was noted, and clears the notes. column: the target's
+ * pixel in its first row. opacity: 0..256. */
 static inline void
 paint_column (SlCoverageRow *rows, const SlPlotTarget *target, guint32 *column, Span span, guint32 rgb,
               float opacity)
@@ -288,7 +288,8 @@ gap_has_sample (double from, double to)
   return from < to && ceil_index (MAX (from, 0)) <= to;
 }
 
-/* The two edges beside a line from p at sample position at to q, each shifted by the radius along the normal. */
+/* The two edges beside a line from p at sample position at to q, each shifted by the radius along the
+ * normal. */
 static inline Sides
 sides_of (const SlPathPoint *p, const SlPathPoint *q, double at, float radius)
 {

@@ -88,7 +88,7 @@ compile (GLenum type, const char *source, GError **error)
     return shader;
   glGetShaderInfoLog (shader, sizeof log, NULL, log);
   glDeleteShader (shader);
-  g_set_error (error, SL_GL_ERROR, SL_GL_ERROR_PROGRAM, _ ("the graphics driver refuses a program: %s"), log);
+  g_set_error (error, SL_GL_ERROR, SL_GL_ERROR_PROGRAM, _ ("the graphics driver rejects a program: %s"), log);
   return 0;
 }
 
@@ -118,7 +118,7 @@ build_program (SlGlDevice *self, SlGlProgram program, GError **error)
   if (!good)
     {
       glGetProgramInfoLog (id, sizeof log, NULL, log);
-      g_set_error (error, SL_GL_ERROR, SL_GL_ERROR_PROGRAM, _ ("the graphics driver refuses a program: %s"),
+      g_set_error (error, SL_GL_ERROR, SL_GL_ERROR_PROGRAM, _ ("the graphics driver rejects a program: %s"),
                    log);
       return FALSE;
     }
@@ -331,7 +331,7 @@ sl_gl_device_make_target (SlGlDevice *self, SlGlTarget *target, int width, int h
     return TRUE;
   sl_gl_device_drop_target (self, target);
   g_set_error (error, SL_GL_ERROR, SL_GL_ERROR_DRAW,
-               _ ("the graphics driver has no picture of %d × %d pixels"), width, height);
+               _ ("the graphics driver cannot create an image of %d × %d pixels"), width, height);
   return FALSE;
 }
 

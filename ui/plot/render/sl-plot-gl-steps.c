@@ -25,10 +25,11 @@ static SlGlStep
 new_step (Builder *b, SlGlStepKind kind, const SlPlotShape *shape)
 {
   const SlPlotScenePanel *p = b->panel;
-  float a = (float) CLAMP (shape->colour->alpha * shape->alpha, 0, 1);
+  const GdkRGBA *c = shape->colour;
+  float a = (float) CLAMP (c->alpha * shape->alpha, 0, 1);
 
   return (SlGlStep){ .kind = kind, .offset = b->out->data->len,
-                     .colour = { shape->colour->red * a, shape->colour->green * a, shape->colour->blue * a, a },
+                     .colour = { c->red * a, c->green * a, c->blue * a, a },
                      .x = p->x0, .y = p->y0, .w = p->x1 - p->x0, .h = p->y1 - p->y0 };
 }
 
@@ -70,8 +71,8 @@ goes_on (const SlPathPoint *a, const SlPathPoint *m, const SlPathPoint *c)
 }
 
 static void
-add_segment (Builder *b, SlGlStep *step, const SlPathPoint *p, const SlPathPoint *q, const SlPathPoint *before,
-             const SlPathPoint *after)
+add_segment (Builder *b, SlGlStep *step, const SlPathPoint *p, const SlPathPoint *q,
+             const SlPathPoint *before, const SlPathPoint *after)
 {
   SlGlSegment segment = { (float) p->x, (float) p->y, (float) q->x, (float) q->y,
                           { before && !isnan (before->x) && goes_on (before, p, q),
@@ -105,7 +106,8 @@ add_line (Builder *b, const SlPlotShape *shape)
         add_segment (b, &step, p, p, NULL, NULL); /* alone: a dot */
     }
   step.gather = step.n > 1 && !shape->straight;
-  finish_in (b, &step, box[0] - step.radius, box[1] - step.radius, box[2] + step.radius, box[3] + step.radius);
+  finish_in (b, &step, box[0] - step.radius, box[1] - step.radius, box[2] + step.radius,
+             box[3] + step.radius);
 }
 
 /* Adds the area between two edges over an interval, in two parts where they cross. */

@@ -396,7 +396,7 @@ sl_plot_gl_probe (SlGlDevice *device, GError **error)
       if (abs (pixels[4 * (SIZE * wanted[i].y + wanted[i].x) + c] - wanted[i].rgba[c]) > 1)
         {
           g_set_error (error, SL_GL_ERROR, SL_GL_ERROR_DRAW,
-                       _ ("%s draws something else than what was asked for"), sl_gl_device_get_name (device));
+                       _ ("%s draws wrong pixels"), sl_gl_device_get_name (device));
           good = FALSE;
         }
   return good;

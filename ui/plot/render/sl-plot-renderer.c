@@ -166,7 +166,8 @@ sl_plot_renderer_get_device (SlPlotRenderer *self, GdkDisplay *display, gboolean
       g_clear_pointer (&self->device, sl_gl_device_unref);
       take_status (self,
                    g_strdup (wish == SL_RENDERER_SOFTWARE ? _ ("Processor: as chosen")
-                                                          : _ ("Processor: windows are drawn by it, too")));
+                                                          : _ ("Processor: windows are drawn without OpenGL, "
+                                                               "too")));
       return NULL;
     }
   if (self->failed || (wish == SL_RENDERER_AUTO && self->judged))
@@ -185,7 +186,7 @@ sl_plot_renderer_get_device (SlPlotRenderer *self, GdkDisplay *display, gboolean
   if (wish == SL_RENDERER_AUTO && sl_gl_device_is_software (self->device))
     {
       self->judged = TRUE;
-      take_status (self, g_strdup_printf (_ ("Processor: the graphics driver (%s) is software itself"),
+      take_status (self, g_strdup_printf (_ ("Processor: the graphics driver (%s) is a software renderer"),
                                           sl_gl_device_get_name (self->device)));
       g_clear_pointer (&self->device, sl_gl_device_unref);
       return NULL;
