@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Parameters that move together, and derivatives along them. */
+/* Gradient directions: one parameter or several tied ones, and derivatives along them. */
 #include "app/figures/sl-figures-direction.h"
 #include "app/figures/sl-param-labels.h"
 
@@ -7,7 +7,7 @@
 
 #include <glib/gi18n.h>
 
-/* What a pair is called where both move together. */
+/* Names of pairs of tied parameters. */
 static const struct { SlParamId a, b; const char *symbol, *title; } pair_table[] = {
   { SL_PARAM_LG_DROP, SL_PARAM_LG_REJUV, "lg <i>q</i><sub>drop</sub>", N_ ("Level after quenching") },
   { SL_PARAM_LGMET_YOUNG, SL_PARAM_LGMET_OLD, "lg <i>Z</i>", N_ ("Metals of all stars") },
@@ -38,7 +38,7 @@ sl_figure_direction (const SlFigureOptions *options)
   return direction (options->gradient, options->tied);
 }
 
-/* Row of the table, or -1. */
+/* Row of pair_table, or -1. */
 static int
 find_pair (const SlFigureDirection *self)
 {
@@ -49,7 +49,7 @@ find_pair (const SlFigureDirection *self)
   return -1;
 }
 
-/* All of them, as one column of the parameters' table. */
+/* Names or symbols of all parameters, joined. */
 static char *
 join (const SlFigureDirection *self, gboolean names, const char *between)
 {
@@ -92,7 +92,7 @@ sl_figure_direction_markup (const char *what, const SlFigureDirection *self)
 }
 
 static const char *
-per (SlParamId parameter)
+parameter_unit (SlParamId parameter)
 {
   const SlParamInfo *info = sl_param_info (parameter);
 
@@ -102,17 +102,17 @@ per (SlParamId parameter)
 char *
 sl_figure_direction_unit (const char *unit, const SlFigureDirection *self)
 {
-  const char *of = per (self->along[0]);
+  const char *of = parameter_unit (self->along[0]);
 
   for (guint i = 1; i < self->n; i++)
-    if (strcmp (of, per (self->along[i])) != 0)
+    if (strcmp (of, parameter_unit (self->along[i])) != 0)
       of = "";
   if (!*unit)
     return *of ? g_strdup_printf ("1/%s", of) : g_strdup ("");
   return *of ? g_strdup_printf ("%s/%s", unit, of) : g_strdup (unit);
 }
 
-/* The same for those who know no directions. */
+/* The same without an SlFigureDirection. */
 
 char *
 sl_figure_gradient_symbol (SlParamId gradient, SlParamSet tied)
@@ -140,7 +140,7 @@ sl_figure_gradient_title (SlParamId gradient, SlParamSet tied)
 /* ---------------------------------------------------------------- slopes */
 
 static void
-add (double *sum, const double *more, gsize n)
+add_to (double *sum, const double *more, gsize n)
 {
   for (gsize i = 0; i < n; i++)
     sum[i] += more[i];
@@ -153,7 +153,7 @@ sl_figure_direction_slope (const SlFigureDirection *self, const SlResult *result
   double *sum = g_memdup2 (result->hist_jac + (row * SL_N_PARAMS + self->along[0]) * n, n * sizeof *sum);
 
   for (guint i = 1; i < self->n; i++)
-    add (sum, result->hist_jac + (row * SL_N_PARAMS + self->along[i]) * n, n);
+    add_to (sum, result->hist_jac + (row * SL_N_PARAMS + self->along[i]) * n, n);
   return sum;
 }
 
@@ -167,7 +167,7 @@ sl_figure_direction_history (const SlFigureDirection *self, const SlTemplates *t
       g_auto (SlSfhCurve) more = { 0 };
 
       sl_distribution_history (templates, galaxy, self->along[i], &more);
-      add (out->dsfr, more.dsfr, out->n);
+      add_to (out->dsfr, more.dsfr, out->n);
     }
 }
 
@@ -181,11 +181,11 @@ sl_figure_direction_ages (const SlFigureDirection *self, const SlTemplates *temp
       g_auto (SlAgeDistribution) more = { 0 };
 
       sl_distribution_ages (templates, galaxy, self->along[i], epochs, n, &more);
-      add (out->dt, more.dt, n);
-      add (out->dweight, more.dweight, (gsize) n * out->n_age);
-      add (out->ddensity, more.ddensity, (gsize) n * out->n_age);
-      add (out->dmean, more.dmean, n);
-      add (out->dlgm, more.dlgm, n);
+      add_to (out->dt, more.dt, n);
+      add_to (out->dweight, more.dweight, (gsize) n * out->n_age);
+      add_to (out->ddensity, more.ddensity, (gsize) n * out->n_age);
+      add_to (out->dmean, more.dmean, n);
+      add_to (out->dlgm, more.dlgm, n);
     }
 }
 
@@ -199,8 +199,8 @@ sl_figure_direction_metals (const SlFigureDirection *self, const SlTemplates *te
       g_auto (SlMetalDistribution) more = { 0 };
 
       sl_distribution_metals (templates, galaxy, self->along[i], &more);
-      add (out->dmu, more.dmu, out->n_age);
-      add (out->dweight, more.dweight, (gsize) out->n_age * out->n_met);
+      add_to (out->dmu, more.dmu, out->n_age);
+      add_to (out->dweight, more.dweight, (gsize) out->n_age * out->n_met);
       out->dscatter += more.dscatter;
     }
 }
@@ -218,7 +218,7 @@ sl_figure_direction_gas (const SlFigureDirection *self, const SlTemplates *templ
       out->dmean += more.dmean;
       out->dscatter += more.dscatter;
       if (out->n_lgu)
-        add (out->dweight, more.dweight, out->n_lgu);
+        add_to (out->dweight, more.dweight, out->n_lgu);
     }
 }
 
@@ -238,6 +238,6 @@ sl_figure_direction_attenuation (const SlFigureDirection *self, const SlGalaxy *
   for (guint i = 1; i < self->n; i++)
     {
       sl_distribution_attenuation (galaxy, self->along[i], what, lg_age, n_age, wave, n, again, more);
-      add (derivative, more, size);
+      add_to (derivative, more, size);
     }
 }

@@ -3,30 +3,30 @@
 #include "app/figures/sl-figures-private.h"
 #include "model/engine/sl-distributions.h"
 
-/* What a gradient is taken along: one parameter, or several that move together by the same step. A derivative
+/* The direction of a gradient: one parameter, or several tied ones that change by the same step. A derivative
  * along them is the sum of the derivatives by each. */
 typedef struct {
-  SlParamId along[SL_N_PARAMS]; /* that of the gradient first */
+  SlParamId along[SL_N_PARAMS]; /* the gradient's parameter first */
   guint n;
 } SlFigureDirection;
 
-/* The gradient of the options with what is tied to it; one parameter alone. */
+/* The direction of the options' gradient with its tied parameters, and that of one parameter. */
 SlFigureDirection sl_figure_direction (const SlFigureOptions *options);
 SlFigureDirection sl_figure_direction_of (SlParamId parameter);
 
-/* Markup: "lg Z", "(a, b)" where nothing names them together; and after "∂ what/∂". g_free. */
+/* Markup: the symbol ("lg Z"; "(a, b)" for a pair without a name), and "∂what/∂symbol". g_free. */
 char *sl_figure_direction_symbol (const SlFigureDirection *self);
 char *sl_figure_direction_markup (const char *what, const SlFigureDirection *self);
-/* Unit of a derivative of something in a unit: a parameter that is a logarithm counts in dex whatever its
- * argument's unit, and parameters of several units in none. g_free. */
+/* Unit of the derivative of something with this unit: per dex for logarithmic parameters, without "per" where
+ * parameters have several units. g_free. */
 char *sl_figure_direction_unit (const char *unit, const SlFigureDirection *self);
 /* Names for captions: "lg_drop + lg_rejuv". g_free. */
 char *sl_figure_direction_names (const SlFigureDirection *self);
 
-/* The derivative of a history along it, (n_epochs); g_free. */
+/* Derivative of observable history row along the direction, (n_epochs); g_free. */
 double *sl_figure_direction_slope (const SlFigureDirection *self, const SlResult *result, gsize row);
 
-/* What sl-distributions.h tells by one parameter, along several. */
+/* Functions of sl-distributions.h with derivatives along the direction. */
 void sl_figure_direction_ages (const SlFigureDirection *self, const SlTemplates *templates,
                                const SlGalaxy *galaxy, const double *epochs, guint n, SlAgeDistribution *out);
 void sl_figure_direction_history (const SlFigureDirection *self, const SlTemplates *templates,

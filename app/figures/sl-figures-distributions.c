@@ -4,9 +4,9 @@
 #include <glib/gi18n.h>
 #include <pango/pango.h>
 
-/* Of the axis of a gradient that is zero throughout. */
+/* Span of the axis of a gradient that is zero throughout. */
 #define FLAT_SPAN 2.0
-/* A name beside a peak: where the kernel has fallen below it. */
+/* Position of a name beside a peak: distance in widths, and height relative to the peak. */
 #define NAME_ASIDE 0.6
 #define NAME_HEIGHT 0.94
 
@@ -44,8 +44,7 @@ sl_figure_gradient_panel (SlPlot *plot, const SlFigureOptions *options, double s
       rule.least = FLAT_SPAN;
       lo = hi = 0.0;
     }
-  /* A little of the other side, so that the zero line stands free of the panel above and of the axis below.
-   */
+  /* Show a little of the other side of zero, so that the zero line is clear of both panel edges. */
   else
     lo = MIN (lo, -0.06 * hi), hi = MAX (hi, -0.06 * lo);
   sl_figure_settle (options, SL_FIGURE_AXIS_LOWER, &rule, &lo, &hi);
@@ -56,9 +55,9 @@ sl_figure_gradient_panel (SlPlot *plot, const SlFigureOptions *options, double s
   return panel;
 }
 
-/* Where a curve is furthest from zero. */
+/* The x at which a curve is furthest from zero. */
 static double
-greatest (const double *x, const double *y, gsize n)
+steepest_x (const double *x, const double *y, gsize n)
 {
   double most = 0.0, at = NAN;
 
@@ -84,7 +83,7 @@ sl_figure_gradient_curve (SlPlot *plot, guint panel, const SlFigureOptions *opti
                       &(SlSeriesOptions) {
                           .name = name,
                           .label = label ? markup : NULL,
-                          .label_x = greatest (x, dy, n),
+                          .label_x = steepest_x (x, dy, n),
                           .stroke = *stroke,
                           .unit = of,
                       });
@@ -139,7 +138,7 @@ sl_figure_steps (const double *edge, const double *y, guint n, double **x, doubl
   *height = g_new (double, 2 * n);
   for (guint i = 0; i < n; i++)
     {
-      /* A hair's breadth apart, so that a pointer finds one height at each place. */
+      /* Slightly apart, so that a reading finds one height at each x. */
       (*x)[2 * i] = edge[i];
       (*x)[2 * i + 1] = edge[i + 1] - 1e-9 * (edge[i + 1] - edge[i]);
       (*height)[2 * i] = (*height)[2 * i + 1] = y[i];

@@ -2,43 +2,44 @@
 #pragma once
 #include "app/figures/sl-figures-direction.h"
 
-/* Shared by the figures of what a galaxy consists of (sl-distributions.h). */
+/* Shared by the plots of distributions: ages, metals, gas, dust (sl-distributions.h). */
 
-/* Axes of stellar age [Gyr] point at an age together. */
+/* Link of x axes of stellar age [Gyr]. */
 #define SL_FIGURE_LINK_AGE "age"
 
-/* Where a kind keeps the ranges of its axes. */
+/* Axes that outlive a plot (SlFigureRanges). */
 enum { SL_FIGURE_AXIS_UPPER, SL_FIGURE_AXIS_LOWER, SL_FIGURE_AXIS_LOG };
 
-/* Name of a galaxy's curve where there are others; g_free. what, when: plain text, when may be NULL. */
+/* Name of a curve: what it shows and, unless when is NULL, of which time or stars. Plain text; g_free. */
 char *sl_figure_curve_name (const char *what, const char *when);
 
-/* The axis of a panel above: from zero, or as far as the data go. data_lo, data_hi: +inf, -inf where there
- * are none. */
+/* Sets the axis of the upper panel: including zero if zero is set, else by the data. data_lo, data_hi: +inf,
+ * -inf where there are none. */
 void sl_figure_upper_axis (SlPlot *plot, guint panel, const SlFigureOptions *options, gboolean zero,
                            double least, double data_lo, double data_hi, const char *title);
 
-/* A panel below for derivatives from lo to hi (+inf, -inf: none) of something in a unit such as "dex⁻¹", with
- * its zero line. least: smallest span of its axis. x: where it says that the parameter changes nothing, which
- * *flat tells. Returns its index. */
+/* Adds the gradient panel, for derivatives from lo to hi (+inf, -inf: none) of something with a unit such as
+ * "dex⁻¹", with its zero line. least: smallest span of its axis. *flat: set where the gradient is zero
+ * throughout, which a text at x then says. Returns its index. */
 guint sl_figure_gradient_panel (SlPlot *plot, const SlFigureOptions *options, double share, double lo,
                                 double hi, double least, const char *unit, double x, gboolean *flat);
-/* A curve in it. what: markup of what is derived, after the first ∂; label: written on the curve. suffix:
- * plain text after the name, or NULL. */
+/* Adds a curve to the gradient panel. what: markup of the differentiated quantity, after the first ∂; label:
+ * whether the curve is labelled. suffix: plain text after the name, or NULL. */
 void sl_figure_gradient_curve (SlPlot *plot, guint panel, const SlFigureOptions *options, const char *what,
                                const char *suffix, const char *unit, const double *x, const double *dy,
                                gsize n, const SlStroke *stroke, gboolean label);
 
-/* Where the drag began, if one goes on: the galaxy with the parameters of the gradient put back by the
- * ghost's step. */
+/* The galaxy at the start of a drag, for the tangent preview: its gradient's parameters minus the step.
+ * FALSE: no drag. */
 gboolean sl_figure_preview_galaxy (const SlFigureOptions *options, SlGalaxy *preview);
-/* Draws y + dy step, dashed, in the colour and under the name of tangents. */
+/* Draws the tangent preview y + dy step, dashed. */
 void sl_figure_preview_curve (SlPlot *plot, guint panel, const SlFigureOptions *options, const double *x,
                               const double *y, const double *dy, gsize n, const char *unit);
 
-/* A pin's name beside its kernel's peak, on the side that faces away from the galaxy's own centre. */
+/* Puts a pin's name beside its kernel's peak, on the side away from the galaxy's own centre. */
 void sl_figure_name_peak (SlPlot *plot, guint panel, const SlFigurePin *pin, double centre, double scatter,
                           double height, double own);
 
-/* Bars of heights y (n) between edges (n + 1) as a curve of 2 n points with x increasing; the caller's. */
+/* Bars of heights y (n) between edges (n + 1) as a curve of 2 n points with x increasing; x and height are
+ * new arrays, to be freed. */
 void sl_figure_steps (const double *edge, const double *y, guint n, double **x, double **height);

@@ -10,14 +10,14 @@
 #include "app/figures/sl-labels.h"
 #include "ui/widgets/sl-number.h"
 
-/* Of the way from one end of a slider to the other. */
+/* Fraction of a slider's range by which parameters are moved. */
 #define PART 0.01
-/* An effect smaller than this part of the greatest is none. */
+/* An effect smaller than this, relative to the largest, is none. */
 #define NOTHING 1e-4
-/* Of the light that arrives: where less is left there is nothing to explain. */
+/* With less than this fraction of the light left there is nothing to explain. */
 #define LEFT_LEAST 0.01
 
-/* Lines by name where a person clicks near them, A. */
+/* Emission lines that are named, and the distance of a click from them, Angstrom. */
 static const struct { double wave, reach; const char *name;
 } line_table[] = {
   { 1215.67, 15.0, "Ly α" },    { 3727.5, 12.0, "[O II]" },   { 4861.32, 12.0, "H β" },
@@ -26,7 +26,7 @@ static const struct { double wave, reach; const char *name;
   { 10830.0, 25.0, "He I" },    { 18751.0, 60.0, "Pa α" },
 };
 
-/* Derivatives become changes by a part of the range; parameters that do not act have none. */
+/* Turns derivatives into changes by PART of the range; unused parameters have none. */
 static void
 fill_effects (const SlExplainSource *source, const double *derivative, gsize stride, double factor,
               SlExplanation *out)
@@ -61,7 +61,7 @@ explain_wave (const SlExplainSource *source, double wave, SlExplanation *out)
   double slope[SL_N_PARAMS];
   const char *line = NULL;
 
-  /* On a line it is the line that is meant: its peak is a pixel or two wide. */
+  /* A click near a line means its peak, which is a pixel or two wide. */
   for (guint i = 0; i < G_N_ELEMENTS (line_table); i++)
     if (fabs (wave - line_table[i].wave) <= line_table[i].reach)
       {
@@ -91,7 +91,7 @@ explain_wave (const SlExplainSource *source, double wave, SlExplanation *out)
   return TRUE;
 }
 
-/* Of the histories that the plot shows, the one whose curve is nearest to the place. */
+/* Explains the observable history of the plot whose curve is nearest to the position. */
 static gboolean
 explain_history (const SlExplainSource *source, double t, guint panel, double y, SlExplanation *out)
 {

@@ -25,7 +25,7 @@ sl_figure_add_handles (SlPlot *plot, guint panel, const SlFigureInfo *info, cons
     }
 }
 
-/* Brings a value inside the parameter's range and to its side of those that it may not pass. */
+/* Clamps a value to the parameter's range and to the allowed side of parameters that it may not pass. */
 static double
 bounded (const SlGalaxy *galaxy, SlParamId parameter, double value)
 {

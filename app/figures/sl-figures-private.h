@@ -5,46 +5,46 @@
 
 #include <math.h>
 
-/* Shared by the files that make figures. */
+/* For app/figures and app/figures/plots only. */
 
 /* sl_figure_kind_NAME of each row of figure_kinds (app/meson.build). */
 #define SL_FIGURE_DECLARE_KIND(NAME) extern const SlFigureInfo sl_figure_kind_##NAME;
 SL_FIGURE_KINDS (SL_FIGURE_DECLARE_KIND)
 
-/* The parameters of more_gradients without that of the gradient, at most as many as there are colours to tell
- * apart. */
+/* The parameters of more_gradients without the gradient's own, at most as many as can be told apart by
+ * colour. */
 #define SL_FIGURE_MAX_MORE 5
 guint sl_figure_more (const SlFigureOptions *options, SlParamId other[SL_FIGURE_MAX_MORE]);
 SlColour sl_figure_more_colour (guint i);
 
-/* A gradient smaller than this in its unit is zero: tails of far bands and lines, and rounding. */
+/* A gradient smaller than this, in its unit, is zero: tails of red bands and lines, and rounding. */
 #define SL_FIGURE_NOTHING 1e-6
 
-/* The value that is chosen; the first where the choice knows no such value. */
+/* The value with this index; the first where the choice has no such value. */
 const SlFigureValue *sl_figure_value (const SlFigureChoice *choice, guint value);
 
-/* Least and greatest finite value, kept in lo and hi, which start as +inf, -inf. */
+/* Extends lo..hi, which starts as +inf, -inf, to include the finite ones of v (n). */
 void sl_figure_extend (double *lo, double *hi, const double *v, gsize n);
 
 typedef struct {
   gboolean log;          /* range in decades */
-  gboolean zero;         /* must show zero */
-  double least;          /* smallest span (linear) or ratio (log): a flat curve is not blown up */
+  gboolean zero;         /* includes zero */
+  double least;          /* smallest span (linear) or ratio (log), so that a flat curve is not magnified */
   double decades;        /* log: at most so many below the top; 0: no limit */
 } SlFigureAxisRule;
 
-/* The range to show for data from lo to hi on axis i: with air, and the one it had while that still fits. */
+/* Chooses the range of axis i for data from lo to hi: with space around them, and unchanged while they still
+ * fit. Replaces lo and hi. */
 void sl_figure_settle (const SlFigureOptions *options, guint i, const SlFigureAxisRule *rule, double *lo,
                        double *hi);
 
-/* Cosmic time axis, 0 to 13.8 Gyr, with redshifts above. */
+/* Sets the x axis to cosmic time, 0 to 14 Gyr, with redshifts above. */
 void sl_figure_time_axis (SlPlot *plot, const SlResult *result);
-/* Line at the epoch of observation in a panel; labelled where label is set. */
+/* Adds a line at the epoch of observation; label: whether it is labelled. */
 void sl_figure_epoch_line (SlPlot *plot, guint panel, const SlResult *result, gboolean label);
-/* Says at x in a panel that the parameters of the gradient change nothing there. */
+/* Adds a text at x: the gradient's parameters have no effect. */
 void sl_figure_nothing (SlPlot *plot, guint panel, double x, const SlFigureOptions *options);
-/* A history where the galaxy is seen. The last epoch is a little before today, by less than a point is wide.
- */
+/* The value of an observable history at the epoch of observation; at the last epoch where that is later. */
 double sl_figure_value_now (const SlResult *result, const double *history);
 /* Value of a curve at x by linear interpolation; NaN outside. */
 double sl_figure_at (const double *x, const double *y, gsize n, double at);

@@ -172,7 +172,7 @@ sl_figure_history_observables (void)
             for (const SlFigureValue *v = c->values; v->name; v++)
               add_new (all, v->histories);
         }
-      /* Bits of a request's mask. */
+      /* They are bits of a request's mask. */
       g_assert (all->len <= 64);
       g_ptr_array_add (all, NULL);
       g_once_init_leave (&names, (const char *const *) g_ptr_array_free (all, FALSE));
@@ -214,7 +214,7 @@ sl_figure_more (const SlFigureOptions *options, SlParamId other[SL_FIGURE_MAX_MO
   return n;
 }
 
-/* Not those of the signed ribbons, orange and blue. */
+/* Without the colours of signed ribbons, orange and blue. */
 SlColour
 sl_figure_more_colour (guint i)
 {
@@ -229,12 +229,12 @@ sl_figure_nothing (SlPlot *plot, guint panel, double x, const SlFigureOptions *o
 {
   g_autofree char *symbol = sl_figure_gradient_symbol (options->gradient, options->tied);
   /* Translators: %s is the symbol of a parameter */
-  g_autofree char *text = g_strdup_printf (_ ("%s changes nothing here"), symbol);
+  g_autofree char *text = g_strdup_printf (_ ("%s has no effect on this plot"), symbol);
 
   sl_plot_add_text (plot, panel, x, 0.8, TRUE, SL_ANCHOR_CENTRE, SL_COLOUR_FAINT, text);
 }
 
-/* Ranges */
+/* -------------------------------------------------------------- ranges */
 
 void
 sl_figure_extend (double *lo, double *hi, const double *v, gsize n)
@@ -280,7 +280,7 @@ sl_figure_settle (const SlFigureOptions *options, guint i, const SlFigureAxisRul
   if (rule->zero)
     a = MIN (a, 0.0), b = MAX (b, 0.0);
 
-  /* A curve that is all but flat gets room on both sides; one that rests on zero keeps doing so. */
+  /* A nearly flat curve gets space on both sides; one that starts at zero keeps doing so. */
   lack = least - (b - a);
   if (lack > 0.0)
     {
@@ -300,7 +300,7 @@ sl_figure_settle (const SlFigureOptions *options, guint i, const SlFigureAxisRul
   *lo = l, *hi = h;
 }
 
-/* Time */
+/* ---------------------------------------------------------------- time */
 
 double
 sl_figure_at (const double *x, const double *y, gsize n, double at)
@@ -324,8 +324,8 @@ sl_figure_value_now (const SlResult *result, const double *y)
   return sl_figure_at (result->epoch_t, y, n, result->t_obs > last ? last : result->t_obs);
 }
 
-/* Time at which the result's cosmology has redshift z, from its epochs: lg t is nearly linear in lg(1+z). A
- * little beyond the first and last epoch the end interval is continued. */
+/* Time at which the result's cosmology has redshift z, interpolated between its epochs: lg t is nearly linear
+ * in lg(1+z). Extrapolates a little beyond the first and last epoch. */
 static double
 time_of_redshift (const SlResult *result, double z)
 {
@@ -357,7 +357,7 @@ time_of_redshift (const SlResult *result, double z)
 void
 sl_figure_time_axis (SlPlot *plot, const SlResult *result)
 {
-  /* Most wanted first: where labels would touch, the view keeps the earlier ones. */
+  /* Most important first: where labels would touch, the layout keeps the earlier ones. */
   static const struct { double z; const char *label;
   } wanted[] = {
     { 0.0, "0" }, { 1.0, "1" },   { 2.0, "2" },   { 0.5, "0.5" },
@@ -383,7 +383,7 @@ void
 sl_figure_epoch_line (SlPlot *plot, guint panel, const SlResult *result, gboolean label)
 {
   static const SlStroke stroke = { SL_COLOUR_FAINT, 0.0, 0.75, SL_DASH_SOLID };
-  /* today needs no line: the axis ends there */
+  /* no line for today, where the axis ends */
   if (result->t_obs < T_TODAY)
     sl_plot_add_vline (plot, panel, result->t_obs, &stroke, label ? _ ("<i>t</i><sub>obs</sub>") : NULL);
 }

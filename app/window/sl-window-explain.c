@@ -47,7 +47,7 @@ new_row (const SlExplanation *explanation, SlParamId id, double top, SlWindow *s
   gtk_label_set_xalign (GTK_LABEL (name), 0.0);
   gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (name, TRUE);
-  sl_sensitivity_bar_set_pull (SL_SENSITIVITY_BAR (bar), effect / top);
+  sl_sensitivity_bar_set_value (SL_SENSITIVITY_BAR (bar), effect / top);
   gtk_widget_set_size_request (bar, BAR_WIDTH, -1);
   gtk_widget_set_valign (bar, GTK_ALIGN_CENTER);
   gtk_label_set_text (GTK_LABEL (number), text);

@@ -3,10 +3,10 @@
 
 #include "ui/plot/sl-plot-theme.h"
 
-/* Series colours, 0xRRGGBB. Known sets are made for areas; as lines on a card some are too faint or too dark.
- * Hues are the sets' own; lightness is changed until each stands out by 3:1 and those that a colour-blind eye
- * confuses differ in it (tests/ui/plot/test-plot-theme.c measures both). The first four are the most
- * different. */
+/* Series colours, 0xRRGGBB. Published sets are made for areas; as lines on a card some are too faint or too
+ * dark. Hues are those of the sets; lightness is changed until each colour has a contrast of 3:1 and those
+ * that a colour-blind eye confuses differ in lightness (measured by tests/ui/plot/test-plot-theme.c). The
+ * first four differ most. */
 #define N_SERIES (SL_COLOUR_YELLOW + 1)
 
 static const guint32 series_table[SL_N_PALETTES][2][N_SERIES] = {
@@ -15,12 +15,12 @@ static const guint32 series_table[SL_N_PALETTES][2][N_SERIES] = {
     { 0x0072b2, 0xb8500a, 0x00925f, 0xc8860a, 0x4399d3, 0xbb6295, 0x7f7938 },
     { 0x4a98d6, 0xe86a2c, 0x1fb98a, 0xf7b94e, 0x97d2fe, 0xe092c0, 0xf0e51a },
   },
-  /* P. Tol 2021, "bright"; its red, yellow, cyan and grey stand for vermillion, orange, sky and yellow. */
+  /* P. Tol 2021, "bright"; its red, yellow, cyan and grey replace vermillion, orange, sky and yellow. */
   [SL_PALETTE_TOL_BRIGHT] = {
     { 0x4477aa, 0xd94f60, 0x117a2c, 0xa39204, 0x3c9ebf, 0xaf2875, 0x919191 },
     { 0x4d8cbf, 0xee6677, 0x2f8f2a, 0xccbb44, 0x66ccee, 0xb8508a, 0xbbbbbb },
   },
-  /* Three greys, each with dashes of its own. */
+  /* Three greys, each with its own dashes. */
   [SL_PALETTE_GREY] = {
     { 0x424242, 0x424242, 0x424242, 0x8d8d8d, 0x666666, 0x8d8d8d, 0x8d8d8d },
     { 0xe8e8e8, 0xe8e8e8, 0xe8e8e8, 0x848484, 0xb5b5b5, 0x848484, 0x848484 },
@@ -34,7 +34,7 @@ static const SlDash grey_dashes[N_SERIES] = {
   [SL_COLOUR_YELLOW] = SL_DASH_DOTTED,
 };
 
-/* Ends of what runs evenly from one role to another in grey, as CIE lightness: on light, on dark. */
+/* Ends of the even grey ramps between two roles, as CIE lightness: on a light and on a dark card. */
 static const struct { SlColour first, last; double ends[2][2]; } grey_runs[] = {
   { SL_COLOUR_BAND_U, SL_COLOUR_BAND_Y, { { 60, 30 }, { 88, 56 } } },
   { SL_COLOUR_AGE_0, SL_COLOUR_AGE_4, { { 60, 20 }, { 92, 50 } } },
@@ -50,7 +50,7 @@ unpack (guint32 rgb)
   return (GdkRGBA){ (rgb >> 16 & 0xff) / 255.f, (rgb >> 8 & 0xff) / 255.f, (rgb & 0xff) / 255.f, 1 };
 }
 
-/* The grey of that lightness (CIE 1976), as sRGB. */
+/* The grey with this lightness (CIE 1976), as sRGB. */
 static guint32
 grey (double lightness)
 {

@@ -2,7 +2,7 @@
 #pragma once
 #include "ui/plot/sl-plot.h"
 
-/* The inside of a description, for the renderers of this folder only. */
+/* The inside of a description, for ui/plot and its sub-folders only. */
 
 typedef enum {
   SL_LAYER_SERIES,
@@ -28,7 +28,7 @@ typedef struct {
   gboolean on_right;
   gboolean y_fraction;
   SlAnchor anchor;
-  SlStroke stroke;      /* zeros already replaced by their meaning */
+  SlStroke stroke;      /* zeros already replaced by their defaults */
   double label_x;
   double x0, x1;        /* bands */
   guint32 *rgb;         /* bands; pictures: nx x ny, 0xAARRGGBB */
@@ -57,7 +57,7 @@ typedef struct {
   gboolean has_right;
   GPtrArray *layers;    /* SlPlotLayer, in drawing order */
   GPtrArray *series;    /* borrowed from layers */
-  SlPlotLayer *map;     /* likewise; NULL: none. Its key takes room beside the panel */
+  SlPlotLayer *map;     /* likewise; NULL: none. Its key is beside the panel */
   SlPlotLayer *picture; /* likewise: a panel with one has no grid and shows no axes but those with titles */
 } SlPlotPanel;
 
@@ -73,8 +73,8 @@ struct _SlPlot {
   GPtrArray *panels;    /* SlPlotPanel */
 };
 
-/* TRUE when both would get the same axes, ticks and labels of axes at the same size: what a view may keep
- * while only the data change. Either may be NULL. */
+/* TRUE where both plots get the same axes, ticks and axis labels at the same size, so that a view may keep
+ * its layout while only the data change. Either may be NULL. */
 gboolean sl_plot_same_axes (SlPlot *a, SlPlot *b);
 
 /* Colour 0xRRGGBB of a band at t, 0..1 of its width in data units. */
@@ -88,8 +88,8 @@ sl_plot_panel (SlPlot *plot, guint panel)
   return g_ptr_array_index (plot->panels, panel);
 }
 
-/* Whether what is read there depends on the height, too: there is a map, or nothing that is read at x alone.
- */
+/* Whether a reading depends on the height, too: the panel has a map, or nothing that can be read at x
+ * alone. */
 static inline gboolean
 sl_plot_panel_is_plane (const SlPlotPanel *panel)
 {

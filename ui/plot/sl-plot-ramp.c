@@ -5,14 +5,14 @@
 
 #define MAX_STOPS 7
 
-/* Hue and colourfulness are those of the stops; lightness runs evenly between first, middle (signed) and
+/* Hue and colourfulness come from the stops; lightness runs evenly between first, middle (signed ramps) and
  * last. */
 typedef struct {
   guint n;
   guint32 stops[MAX_STOPS];
 } Ramp;
 
-/* As cividis, but begun near the card: pale on white, dark on dark. */
+/* Like cividis, but starting near the card: pale on white, dark on dark. */
 static const Ramp ramps[SL_N_RAMPS][3] = {
   [SL_RAMP_AMOUNT] = {
     [SL_PLOT_THEME_LIGHT] = { 6, { 0xfdfaee, 0xe9d98c, 0xb5ae74, 0x7c8582, 0x46618a, 0x00204d } },
@@ -83,7 +83,7 @@ sl_plot_ramp_fill (SlRamp ramp, SlPlotThemeKind kind, guint32 argb[SL_RAMP_STEPS
   middle = (first + last) / 2;
   if (ramp == SL_RAMP_SIGNED)
     {
-      /* Both ends equally far from the middle: neither sign looks the stronger. */
+      /* Both ends differ equally from the middle, so that neither sign looks stronger. */
       first = last = middle;
       middle = stops[r->n / 2].l;
     }

@@ -5,9 +5,9 @@
 
 #include "ui/plot/sl-plot-ramp.h"
 
-/* 0xAARRGGBB; those of series are a palette's (sl-plot-palette.c). Each stands out from the card by 3:1 or
- * more. Ages fall evenly in lightness from a bright young blue to a deep old red, by way of purple: no step
- * looks larger than another, and the order stays without colour. */
+/* 0xAARRGGBB; series colours come from the palette (sl-plot-palette.c). Each has a contrast of 3:1 or more
+ * with the card. Ages fall evenly in lightness from a bright young blue over purple to a deep old red: no
+ * step looks larger than another, and the order can be seen without colour. */
 static const guint32 palette[][SL_N_COLOURS] = {
   [SL_PLOT_THEME_LIGHT] = {
     [SL_COLOUR_INK] = 0xff1c1c20, [SL_COLOUR_FAINT] = 0xff8a8a92,
@@ -60,7 +60,7 @@ sl_plot_theme_init (SlPlotTheme *self, SlPlotThemeKind kind, double scale)
 
   g_return_if_fail (kind <= SL_PLOT_THEME_PRINT);
   scale = isfinite (scale) ? CLAMP (scale, 0.5, 4) : 1;
-  /* 1.5 times the text wants twice the line: seen from the back of a room, thin lines go first. */
+  /* At 1.5 times the text size lines are twice as wide: seen from a distance, thin lines vanish first. */
   lines = scale > 1 ? 1 + 2 * (scale - 1) : scale;
   *self = (SlPlotTheme){
     .kind = kind,
@@ -118,8 +118,8 @@ sl_plot_theme_text_colour (const SlPlotTheme *self, SlColour colour, double to_i
 guint
 sl_plot_theme_dashes (SlDash dash, double line_width, double lengths[4])
 {
-  /* In line widths. Round caps add half a width at either end. A dot is a dash of almost no length: Cairo
-   * draws nothing for one of exactly none on some surfaces. */
+  /* In line widths. Round caps add half a width at either end. A dot is a very short dash: Cairo draws
+   * nothing for a dash of length zero on some surfaces. */
   static const struct { guint n; double lengths[4]; } patterns[] = {
     [SL_DASH_SOLID] = { 0 },
     [SL_DASH_DASHED] = { 2, { 4, 3.5 } },

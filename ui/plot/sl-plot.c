@@ -244,7 +244,7 @@ sl_plot_add_band (SlPlot *self, guint panel, double x0, double x1, const guint32
   layer->n_rgb = n;
 }
 
-/* Layers with one position keep it as data of length one, so that renderers read all layers alike. */
+/* Layers with one position store it as data of length one, so that renderers read all layers alike. */
 static SlPlotLayer *
 add_at (SlPlot *self, guint panel, SlLayerType type, double x, double y, const SlStroke *stroke)
 {
@@ -562,7 +562,7 @@ same_axis (const SlPlotAxis *a, const SlPlotAxis *b)
   return a->scale == b->scale && a->lo == b->lo && a->hi == b->hi && g_strcmp0 (a->title, b->title) == 0;
 }
 
-/* Of maps: what their keys show. */
+/* Whether the keys of two maps look the same. */
 static gboolean
 same_key (const SlPlotLayer *a, const SlPlotLayer *b)
 {

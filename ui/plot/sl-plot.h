@@ -2,13 +2,10 @@
 #pragma once
 #include <glib.h>
 
-/* A plot as a description: what is to be seen, not how it is drawn. Made by
- * the program from arrays and labels, drawn by any renderer (software on
- * screen, Cairo for export, OpenGL later). It holds copies of its data, is
- * reference-counted and not changed once it was given to a view, so it may be
- * built on any thread.
- *
- * One plot is a stack of panels over one x axis. All text is Pango markup. */
+/* A plot as a description: what is shown, not how it is drawn. The program builds it from arrays and labels;
+ * any renderer draws it (software or OpenGL on screen, Cairo for export). It holds copies of its data, is
+ * reference-counted and must not change once a view has it, so it may be built on any thread. One plot is a
+ * stack of panels over one x axis. All text is Pango markup. */
 typedef struct _SlPlot SlPlot;
 
 typedef enum { SL_SCALE_LINEAR, SL_SCALE_LOG } SlScale;
@@ -48,26 +45,27 @@ SlPlot *sl_plot_ref (SlPlot *self);
 void sl_plot_unref (SlPlot *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlPlot, sl_plot_unref)
 
-/* Shared x axis. title is markup with its unit in brackets, as "λ [Å]". lo > hi turns an axis round
+/* The shared x axis. title is markup with its unit in brackets, as "λ [Å]". lo > hi reverses the axis
  * (magnitudes, look-back time); an empty or impossible range is widened when drawn. */
 void sl_plot_set_x (SlPlot *self, SlScale scale, double lo, double hi, const char *title);
-/* Plots whose x axes tell the same thing point at it together: kind is SL_LINK_TIME or another static string,
- * and canonical = x * unit (Gyr, Angstrom). Without: linked to none. A track's along is canonical of
- * SL_LINK_TIME. */
+/* Plots whose x axes show the same quantity share a crosshair: kind is SL_LINK_TIME or another static string,
+ * and canonical = x * unit (Gyr, Angstrom). Without a call the plot is not linked. The along values of a
+ * track are canonical values of SL_LINK_TIME. */
 #define SL_LINK_TIME "time"
 #define SL_LINK_WAVE "wave"
 void sl_plot_set_link (SlPlot *self, const char *kind, double unit);
 const char *sl_plot_get_link (SlPlot *self, double *unit);
-/* A second labelling of the x axis above the top panel (redshift over cosmic time), positions in units of x.
- * Copied. Where labels would touch, those earlier in the array stay. */
+/* A second set of labels of the x axis above the top panel (redshift over cosmic time), at positions in units
+ * of x. Copied. Where labels would touch, those earlier in the array are kept. */
 void sl_plot_set_top_ticks (SlPlot *self, const char *title, const SlTick *ticks, guint n);
 
-/* Adds a panel below those there are and returns its index. share: its part of the height. */
+/* Adds a panel below the others and returns its index. share: its part of the height, relative to the other
+ * panels. */
 guint sl_plot_add_panel (SlPlot *self, double share);
-/* hold: lo and hi are exact (no widening by the view). NULL title: an axis without labels or ticks
- * (filter curves below a spectrum). */
+/* The left y axis of a panel, from exactly lo to hi. title NULL: an axis without labels or ticks (filter
+ * curves below a spectrum). */
 void sl_plot_set_y (SlPlot *self, guint panel, SlScale scale, double lo, double hi, const char *title);
-/* A second y axis on the right, for series with on_right (the quenching function beside the SFH). */
+/* A second y axis on the right, for series with on_right (the quenching function beside the SFR). */
 void sl_plot_set_y_right (SlPlot *self, guint panel, SlScale scale, double lo, double hi, const char *title);
 
 /* Layers are drawn in the order in which they are added. Arrays are copied. NaN breaks a curve.
@@ -75,7 +73,7 @@ void sl_plot_set_y_right (SlPlot *self, guint panel, SlScale scale, double lo, d
 typedef struct {
   const char *name;
   const char *label;
-  double label_x;        /* where along x the label sits (data units); NaN: the view chooses free room */
+  double label_x;        /* where the label goes along x (data units); NaN: chosen automatically */
   SlStroke stroke;
   gboolean on_right;
   const char *unit;      /* of y, for read-outs */
@@ -98,9 +96,9 @@ void sl_plot_add_text (SlPlot *self, guint panel, double x, double y, gboolean y
 /* Markers. */
 void sl_plot_add_point (SlPlot *self, guint panel, double x, double y, SlColour colour, const char *name);
 
-/* A curve that goes where it likes, as colour against colour: smooth in any direction. along (n, may be
- * NULL): what runs along it, for read-outs and links between plots, named along_name in along_unit ("t",
- * "Gyr"). Counts as no series. */
+/* A curve of any course, as in a colour–colour diagram. along (n, may be NULL): a quantity that runs along
+ * it, for read-outs and links between plots, named along_name in along_unit ("t", "Gyr"). Tracks are not
+ * counted as series. */
 typedef struct {
   const char *name;
   const char *label;     /* beside its last point; NULL: none */
@@ -109,30 +107,30 @@ typedef struct {
 } SlTrackOptions;
 void sl_plot_add_track (SlPlot *self, guint panel, const double *x, const double *y, const double *along,
                         gsize n, const SlTrackOptions *options);
-/* From x, y by dx, dy in data units, with a head of the theme's size; label at the head, or NULL. */
+/* An arrow from x, y by dx, dy in data units, with a head of the theme's size; label at the head, or NULL. */
 void sl_plot_add_arrow (SlPlot *self, guint panel, double x, double y, double dx, double dy,
                         const SlStroke *stroke, const char *label);
 
 /* Colours of maps: even in lightness, from little (near the background) to much; or signed about zero. */
 typedef enum { SL_RAMP_AMOUNT, SL_RAMP_SIGNED, SL_N_RAMPS } SlRamp;
 /* A map of nx by ny cells between edges (nx + 1, ny + 1, increasing); value (ny, nx), the lowest row first,
- * coloured from lo to hi; NaN is left empty. name and unit are for read-outs and the key beside the map; one
- * map in a panel. */
+ * coloured from lo to hi; NaN cells stay empty. name and unit are for read-outs and the key beside the map. A
+ * panel has at most one map. */
 void sl_plot_add_map (SlPlot *self, guint panel, const double *x_edge, guint nx, const double *y_edge,
                       guint ny, const double *value, SlRamp ramp, double lo, double hi, const char *name,
                       const char *unit);
-/* A picture of w by h pixels (0xAARRGGBB, not premultiplied, the top row first) in the middle of a panel, as
- * large as fits without distortion, smoothly scaled. */
+/* A picture of w by h pixels (0xAARRGGBB, not premultiplied, the top row first), centred in a panel as large
+ * as fits without distortion, smoothly scaled. */
 void sl_plot_add_picture (SlPlot *self, guint panel, const guint32 *argb, guint w, guint h, const char *name);
 
-/* Something to take hold of. id tells it from others ("lg_qt"); name is for screen readers and read-outs.
- * on_right: y is of the right axis. The view reports moves in data units (sl-plot-view.h); what they mean is
- * its owner's. */
+/* A handle that can be dragged. id identifies it ("lg_qt"); name is for screen readers and read-outs.
+ * on_right: y is of the right axis. The view reports moves in data units (sl-plot-view.h); its owner decides
+ * what they change. */
 typedef enum { SL_HANDLE_X = 1, SL_HANDLE_Y = 2, SL_HANDLE_BOTH = 3 } SlHandleAxes;
 void sl_plot_add_handle (SlPlot *self, guint panel, const char *id, double x, double y, gboolean on_right,
                          SlHandleAxes axes, SlColour colour, const char *name);
 guint sl_plot_n_handles (SlPlot *self);
-/* Borrowed; NULL past the last. Any of the rest may be NULL. */
+/* Returns the id, borrowed; NULL past the last. The out arguments may be NULL. */
 const char *sl_plot_get_handle (SlPlot *self, guint i, guint *panel, double *x, double *y, SlHandleAxes *axes,
                                 const char **name);
 
@@ -143,27 +141,27 @@ const char *sl_plot_get_caption (SlPlot *self);
 /* Title of the x axis, markup; NULL for none. */
 const char *sl_plot_get_x_title (SlPlot *self);
 
-/* A number that no other plot of this process has; later plots have larger ones. For telling painted frames
- * apart. */
+/* A number unique to this plot in this process; later plots have larger numbers. Identifies painted
+ * frames. */
 guint64 sl_plot_get_serial (SlPlot *self);
 
-/* Reading back, for tests, read-outs and accessibility: the number of series of a panel, and their data
+/* Reading back, for tests, read-outs and accessibility: the number of series of a panel and their data
  * (borrowed). */
 guint sl_plot_n_panels (SlPlot *self);
 guint sl_plot_n_series (SlPlot *self, guint panel);
 const char *sl_plot_series_name (SlPlot *self, guint panel, guint series);
 gsize sl_plot_series_data (SlPlot *self, guint panel, guint series, const double **x, const double **y);
 const char *sl_plot_series_unit (SlPlot *self, guint panel, guint series);
-/* The same for files: y by x, which are copies. name: plain text; unit: may be "". */
+/* A column of numbers for files: y over x, both copies. name: plain text; unit: may be "". */
 typedef struct {
   char *name, *unit;
   double *x, *y;
   gsize n;
 } SlPlotColumn;
-/* Series of all panels and maps, a column for each row of cells at their middles; for a plot that has
- * neither, tracks: two columns each by what runs along them. Unref'd by the caller, with the columns in it.
- * *x_title: of x, plain; g_free. */
+/* Columns of all series, and of each row of cells of maps (at the cells' centres); for a plot that has
+ * neither, two columns for each track over its along values. The caller unrefs the array, which owns the
+ * columns. *x_title: title of x, plain text; g_free. */
 GPtrArray *sl_plot_get_columns (SlPlot *self, char **x_title);
-/* Interpolated as drawn between neighbouring samples; NaN outside the data, in gaps, and where x falls
+/* Interpolated linearly between neighbouring samples; NaN outside the data, in gaps, and where x falls
  * anywhere. */
 double sl_plot_series_value_at (SlPlot *self, guint panel, guint series, double x);

@@ -9,23 +9,23 @@
 #include "ui/sound/sl-tone-synth.h"
 
 #define RATE 48000
-/* Samples made at a time, and sound waiting at the output: together what the ear is behind the hand. */
+/* Samples per buffer, and sound queued at the output: together the delay between hand and ear. */
 #define BLOCK 480
 #define WAITING_US 60000
-/* An output that plays nothing for so long is closed. */
+/* An output that is silent for this long is closed. */
 #define IDLE_MS 2000
 
 struct _SlTone {
   GstElement *pipeline;     /* NULL: no output */
   guint watch, idle;
   gboolean failed;
-  /* From the main thread to GStreamer's; a float, so that it passes whole on any processor. */
+  /* Passed from the main thread to GStreamer's; atomic, so that it is read whole. */
   _Atomic float value;
-  SlToneSynth synth;        /* the other thread's alone, as is the next */
+  SlToneSynth synth;        /* used by GStreamer's thread only, as is the next */
   guint64 n_made;
 };
 
-/* The first that is installed; which one it is, is the desktop's. */
+/* The first installed sink; the desktop decides which one that is. */
 static GstElement *
 make_sink (void)
 {
@@ -55,7 +55,7 @@ need_cb (GstAppSrc *source, guint length, gpointer data)
     }
   sl_tone_synth_fill (&self->synth, self->value, RATE, (float *) (gpointer) map.data, BLOCK);
   gst_buffer_unmap (buffer, &map);
-  /* Samples are made as the output needs them: it sets the pace. */
+  /* Samples are produced as the output needs them, which sets the pace. */
   GST_BUFFER_PTS (buffer) = gst_util_uint64_scale (self->n_made, GST_SECOND, RATE);
   GST_BUFFER_DURATION (buffer) = gst_util_uint64_scale (BLOCK, GST_SECOND, RATE);
   self->n_made += BLOCK;
@@ -72,7 +72,7 @@ message_cb (GstBus *bus, GstMessage *message, gpointer data)
     gst_message_parse_error (message, &error, NULL);
   else if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_WARNING)
     gst_message_parse_warning (message, &error, NULL);
-  /* Where none of its outputs opens, the automatic one warns and plays to nobody. */
+  /* Where none of its outputs opens, the automatic sink warns and discards the sound. */
   if (!error || (GST_MESSAGE_TYPE (message) == GST_MESSAGE_WARNING && error->domain != GST_RESOURCE_ERROR))
     return G_SOURCE_CONTINUE;
   g_debug ("no sound: %s", error->message);
@@ -81,7 +81,7 @@ message_cb (GstBus *bus, GstMessage *message, gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-/* The outputs choose their own sinks inside. */
+/* Sinks choose their own sinks inside. */
 static void
 element_cb (GstBin *bin, GstBin *parent, GstElement *element, gpointer data)
 {

@@ -3,16 +3,15 @@
 
 #include <math.h>
 
-/* How fast pitch and volume follow: time constants in seconds. Shorter than the hand's movements, longer than
- * a click. */
+/* Time constants of pitch and volume, in seconds: shorter than movements of the hand, longer than a click. */
 #define GLIDE 0.030
 #define FADE 0.015
-/* Amplitude at value 0 and at 1 or -1 */
+/* Amplitude at value 0 and at 1 or -1. */
 #define SOFT 0.06
 #define LOUD 0.13
-/* An octave above at this part, so that small loudspeakers tell pitches apart */
+/* Relative amplitude of the octave above, so that pitches can be told apart on small loudspeakers. */
 #define OVERTONE 0.2
-/* Softer than the least step of 16-bit sound */
+/* Less than the smallest step of 16-bit sound. */
 #define INAUDIBLE 1e-5
 
 void
@@ -23,7 +22,7 @@ sl_tone_synth_fill (SlToneSynth *self, double value, double rate, float *out, gs
   double octaves = silent ? self->octaves : CLAMP (value, -1, 1);
   double amplitude = silent ? 0 : SOFT + (LOUD - SOFT) * fabs (octaves);
 
-  /* What begins from silence begins at its pitch. */
+  /* A tone that begins from silence begins at its pitch. */
   if (self->amplitude == 0)
     {
       self->octaves = octaves;

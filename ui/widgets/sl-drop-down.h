@@ -2,9 +2,9 @@
 #pragma once
 #include <gtk/gtk.h>
 
-/* What a screen reader calls a drop-down list (translated): also of the button inside, which is what the
- * keyboard reaches and which GTK leaves without a name. */
+/* Sets the name of a drop-down list for screen readers (translated), also of the button inside, which has the
+ * keyboard focus and which GTK leaves without a name. */
 void sl_drop_down_set_name (GtkDropDown *drop, const char *name);
-/* Of strings: a long one is cut on the button and whole in the list, so that the width of what holds it is
- * its own. */
+/* For lists of strings: a long one is ellipsised on the button and complete in the list, so that it does not
+ * widen its container. */
 void sl_drop_down_cut_long (GtkDropDown *drop);

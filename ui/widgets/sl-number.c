@@ -18,7 +18,7 @@ sl_number_format (double value, guint digits)
   if (text[0] != '-')
     return g_steal_pointer (&text);
   start = text + 1;
-  /* What rounds to zero has no sign. */
+  /* A number that rounds to zero has no sign. */
   if (strpbrk (start, "123456789") == NULL)
     return g_strdup (start);
   return g_strconcat ("\u2212", start, NULL);
@@ -53,7 +53,7 @@ sl_number_parse (const char *text, double *value)
       g_string_append_c (ascii, (char) c);
     }
   stripped = g_strstrip (g_strdup (ascii->str));
-  /* "1.000,5" may mean two things, so it means none. */
+  /* "1.000,5" is ambiguous, so it is rejected. */
   if (*stripped == '\0' || separators > 1)
     return FALSE;
   v = g_ascii_strtod (stripped, &end);
@@ -65,7 +65,7 @@ sl_number_parse (const char *text, double *value)
 
 static const char *const superscripts[] = { "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹" };
 #define SUPER_MINUS "⁻"
-/* Sizes that are written out. */
+/* Range of sizes written without a power of ten. */
 #define LEAST_PLAIN 0.00995
 #define MOST_PLAIN 9999.5
 #define DIGITS 3
@@ -83,7 +83,7 @@ sl_number_format_short (double value)
   power = (int) floor (log10 (size));
   if (size >= LEAST_PLAIN && size < MOST_PLAIN)
     {
-      /* 9.996 has two digits less behind the point than 9.994. */
+      /* 9.996 has one digit less after the point than 9.994. */
       if (size >= (1.0 - 0.5 * pow (10.0, -DIGITS)) * pow (10.0, power + 1))
         power++;
       return sl_number_format (value, (guint) CLAMP (DIGITS - 1 - power, 0, DIGITS));
@@ -131,7 +131,7 @@ plain_powers (const char *text)
   return g_strdup (out->str);
 }
 
-/* Without the unit at its end; NULL where there is none. */
+/* The text without the unit at its end; NULL where there is none. */
 static char *
 cut_unit (const char *text, const char *unit)
 {

@@ -15,7 +15,7 @@ gboolean sl_number_parse (const char *text, double *value);
 /* The same of any size in three digits: "6.03", "251", "1.26×10¹²". g_free(). */
 char *sl_number_format_short (double value);
 
-/* How a number was meant. */
+/* How a number was written. */
 typedef enum {
   SL_NUMBER_ALONE,      /* 6.3 */
   SL_NUMBER_WITH_UNIT,  /* 6.3 Gyr */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a row says: words, numbers, marks, hints, tooltips. */
+/* What a row shows: words, numbers, marks, hints, tooltips. */
 #include <math.h>
 
 #include <glib/gi18n.h>
@@ -8,7 +8,7 @@
 #include "ui/widgets/sl-param-row-private.h"
 
 #define HINT_MS 4000
-/* A unit longer than this would push the numbers out of their column; it stands beside the title instead. */
+/* A longer unit would misalign the numbers; it goes beside the title. */
 #define UNIT_COLUMN_CHARS 4
 #define TITLE_LINES 3
 #define ENTRY_CHARS 6
@@ -101,7 +101,7 @@ sl_param_row_clear_words (SlParamRow *self)
   g_free (self->title_markup);
 }
 
-/* "Quenching time, logarithm, in Gyr": a name that is read out says what its number is. */
+/* The name for screen readers says what the number is: "Quenching time, logarithm, in Gyr". */
 static char *
 spoken_name (SlParamRow *self)
 {
@@ -203,7 +203,7 @@ sl_param_row_hide_hint (SlParamRow *self)
 static gboolean
 hint_cb (gpointer data)
 {
-  /* The source goes with its id. */
+  /* The source ends with this call. */
   sl_param_row_hide_hint (data);
   return G_SOURCE_CONTINUE;
 }
@@ -227,17 +227,17 @@ sl_param_row_show_hint (SlParamRow *self, const char *css_class, const char *tex
 
 /* --- tooltip -------------------------------------------------------------- */
 
-/* An explanation that pops up below the hand hides what the hand is doing. */
+/* No tooltip during a drag: it would hide the slider. */
 gboolean
 sl_param_row_query_tooltip (SlParamRow *self, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
 {
   const SlParamRowWords *words = words_of (self);
   g_autoptr (GString) text = g_string_new (NULL);
-  g_autofree char *pull = NULL;
+  g_autofree char *sensitivity = NULL;
 
   if (self->button_down || self->menu)
     return FALSE;
-  /* The whole title, too: on the row it may be cut short. */
+  /* Includes the whole title: on the row it may be ellipsised. */
   g_string_append_printf (text, "<b>%s</b>", self->title_markup);
   if (*words->tooltip)
     {
@@ -251,9 +251,9 @@ sl_param_row_query_tooltip (SlParamRow *self, int x, int y, gboolean keyboard, G
 
       g_string_append_printf (text, "\n<i>%s</i>", escaped);
     }
-  if (self->inactive_reason == NULL && (pull = sl_param_row_ask_sensitivity (self)))
-    g_string_append_printf (text, "\n%s", pull);
-  /* Narrower than GTK's own, so that it covers the panel rather than the plots. The same label each time: a
+  if (self->inactive_reason == NULL && (sensitivity = sl_param_row_ask_sensitivity (self)))
+    g_string_append_printf (text, "\n%s", sensitivity);
+  /* Narrower than GTK's own, so that it covers the panel rather than the plots. The same label is reused: a
    * new one would flicker. */
   if (!self->tip)
     self->tip = g_object_ref_sink (

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the hand does on a row: typing, keys, the slider. */
+/* Input on a row: typing, keys, the slider. */
 #include <math.h>
 
 #include <glib/gi18n.h>
@@ -7,9 +7,9 @@
 #include "ui/widgets/sl-number.h"
 #include "ui/widgets/sl-param-row-private.h"
 
-/* Steps in one large step, and small ones in one. */
+/* Plain steps in a large step, and small steps in a plain one. */
 #define PAGE_STEPS 10
-/* A run of keys ends after this much rest. */
+/* A series of key presses ends after this long without one. */
 #define KEY_REST_MS 500
 
 static double
@@ -49,7 +49,7 @@ key_rest_cb (gpointer data)
   sl_param_row_end_interaction (self);
 }
 
-/* A change by the user. */
+/* Applies a change by the user that stands alone. */
 static void
 change_value (SlParamRow *self, double value)
 {
@@ -62,7 +62,7 @@ change_value (SlParamRow *self, double value)
   sl_param_row_emit_value (self);
 }
 
-/* A change by the slider or by keys: part of a gesture. */
+/* Applies a change by the slider or by keys: part of a gesture. */
 static void
 change_by_gesture (SlParamRow *self, double value)
 {
@@ -89,14 +89,14 @@ sl_param_row_reset (SlParamRow *self)
 
 /* --- typing --------------------------------------------------------------- */
 
-/* The value that a text stands for. Of a logarithm the quantity may be typed, with its unit or after a sign
- * of equality; "lg 6" is always a logarithm. */
+/* The value of a text. For a logarithm the quantity may be typed, with its unit or after a sign of equality;
+ * "lg 6" is always a logarithm. */
 static gboolean
 parse (SlParamRow *self, const char *text, double *value)
 {
   const gboolean quantity = sl_param_row_shows_quantity (self);
   const char *unit = self->words[self->simple && self->has_simple].unit_text;
-  /* A unit of logarithms. */
+  /* The unit of logarithms. */
   const gboolean dex = g_strcmp0 (unit, "dex") == 0;
   SlNumberForm form;
 
@@ -119,7 +119,7 @@ commit_entry (SlParamRow *self)
   g_autofree char *shown = sl_param_row_text (self);
   double value;
 
-  /* The value may have more digits than are shown: leaving the entry must not round it. */
+  /* The value may have more digits than shown: leaving the entry must not round it. */
   if (g_strcmp0 (text, shown) == 0)
     return;
   if (!parse (self, text, &value))
@@ -180,8 +180,8 @@ find_key (guint keyval)
   return NULL;
 }
 
-/* Small, plain and large steps; the slider's own keys make plain ones, too. A small step is a tenth, and the
- * last decimal at least. */
+/* Small, plain and large steps; the slider's own keys make plain ones. A small step is a tenth of a plain
+ * one, but at least the last decimal. */
 static void
 step_by_key (SlParamRow *self, const Key *key, GdkModifierType state)
 {
@@ -205,7 +205,7 @@ entry_key_cb (SlParamRow *self, guint keyval, guint keycode, GdkModifierType sta
       gtk_editable_select_region (GTK_EDITABLE (self->entry), 0, -1);
       return GDK_EVENT_STOP;
     }
-  /* Left and right are the text's. */
+  /* Left and Right move in the text. */
   if (!find_key (keyval) || find_key (keyval)->across)
     return GDK_EVENT_PROPAGATE;
   commit_entry (self);
@@ -254,7 +254,8 @@ is_on_knob (SlParamRow *self, GdkEvent *event)
   return in_x >= start - 4 && in_x <= end + 4;
 }
 
-/* The slider's own gesture claims the pointer, so presses are watched below it, and left to it. */
+/* The slider's own gesture claims the pointer, so presses are observed in the capture phase and left to
+ * it. */
 static gboolean
 scale_event_cb (SlParamRow *self, GdkEvent *event)
 {
@@ -308,7 +309,7 @@ focus_enter_cb (SlParamRow *self)
   sl_param_row_emit (self, SL_PARAM_ROW_FOCUSED);
 }
 
-/* The wheel scrolls the panel: a slider that happens to lie under the pointer keeps its value. */
+/* The wheel scrolls the panel: a slider below the pointer must not change. */
 static void
 drop_scroll_controllers (GtkWidget *widget)
 {
@@ -340,7 +341,7 @@ sl_param_row_add_input (SlParamRow *self)
   g_signal_connect_swapped (focus, "leave", G_CALLBACK (entry_focus_leave_cb), self);
   gtk_widget_add_controller (self->entry, focus);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (entry_key_cb), self);
-  /* Before the text inside the entry takes the keys for itself. */
+  /* Before the text inside the entry consumes the keys. */
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   gtk_widget_add_controller (self->entry, keys);
 
@@ -349,7 +350,7 @@ sl_param_row_add_input (SlParamRow *self)
   gtk_event_controller_set_propagation_phase (legacy, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (legacy, "event", G_CALLBACK (scale_event_cb), self);
   gtk_widget_add_controller (self->scale, legacy);
-  /* Before the slider makes large steps of those with Control. */
+  /* Before the slider makes large steps of keys with Control. */
   gtk_event_controller_set_propagation_phase (scale_keys, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (scale_keys, "key-pressed", G_CALLBACK (scale_key_cb), self);
   gtk_widget_add_controller (self->scale, scale_keys);

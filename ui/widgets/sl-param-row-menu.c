@@ -30,7 +30,7 @@ lock_cb (GSimpleAction *action, GVariant *state, gpointer data)
   sl_param_row_toggle_lock (data);
 }
 
-/* In full, for a file or a command line: a dot, whatever the language. */
+/* With all digits and a dot in any language, for files and command lines. */
 static void
 copy_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -89,7 +89,7 @@ drop_cb (gpointer data)
     gtk_widget_unparent (menu);
 }
 
-/* An item acts after the menu has closed: it must not be gone by then. */
+/* An item is activated after the menu has closed: the menu must still exist then. */
 static void
 closed_cb (SlParamRow *self)
 {
@@ -121,7 +121,7 @@ open_menu (SlParamRow *self, double x, double y)
   gtk_popover_popup (GTK_POPOVER (self->menu));
 }
 
-/* The entry has a menu of its own, for text. */
+/* The entry has its own menu, for text. */
 static gboolean
 on_entry (SlParamRow *self, double x, double y)
 {
@@ -166,7 +166,7 @@ sl_param_row_add_menu (SlParamRow *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
-  /* Before the slider, which any button moves. */
+  /* Before the slider, which reacts to any button. */
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
   g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));

@@ -2,10 +2,10 @@
 #pragma once
 #include "ui/widgets/sl-param-row.h"
 
-/* Shared by the files of the row: sl-param-row.c (object, state), -face.c (what it says), -input.c (what the
- * hand does), -menu.c. */
+/* Shared by the files of the row: sl-param-row.c (object, state), -face.c (what it shows), -input.c,
+ * -menu.c. */
 
-/* What stands on the row in the field's words and in everyday ones. */
+/* Texts of the row, in the field's words and in everyday ones. */
 typedef struct {
   char *title, *tooltip, *unit, *unit_text; /* unit: markup; unit_text: without it */
 } SlParamRowWords;
@@ -14,9 +14,9 @@ struct _SlParamRow {
   GtkWidget parent_instance;
 
   GtkWidget *line, *badge, *symbol, *title, *entry, *unit;
-  GtkWidget *body, *scale, *reason, *pull, *reset, *lock;
-  GtkWidget *menu; /* while it is open */
-  GtkWidget *tip;  /* text of the tooltip; owned, NULL before it was asked for */
+  GtkWidget *body, *scale, *reason, *sensitivity, *reset, *lock;
+  GtkWidget *menu; /* while the menu is open */
+  GtkWidget *tip;  /* label of the tooltip; owned, NULL before its first use */
   GtkAdjustment *adjustment;
   GSimpleActionGroup *actions; /* of the menu, made when it is first opened */
 
@@ -46,9 +46,9 @@ typedef enum {
 } SlParamRowEvent;
 void sl_param_row_emit (SlParamRow *self, SlParamRowEvent event);
 void sl_param_row_emit_value (SlParamRow *self);
-/* A change by the hand that stands alone. */
+/* Toggles the lock, for the user. */
 void sl_param_row_toggle_lock (SlParamRow *self);
-/* What the bar stands for; g_free; NULL. */
+/* Asks for the meaning of the sensitivity bar; g_free; NULL: unknown. */
 char *sl_param_row_ask_sensitivity (SlParamRow *self);
 
 /* --- sl-param-row-face.c */
@@ -57,16 +57,16 @@ void sl_param_row_clear_words (SlParamRow *self);
 /* Puts the words and marks on the row. */
 void sl_param_row_show_words (SlParamRow *self);
 void sl_param_row_show_marks (SlParamRow *self);
-/* The number as it stands in the entry; g_free. */
+/* The number shown in the entry; g_free. */
 char *sl_param_row_text (SlParamRow *self);
 void sl_param_row_show_value (SlParamRow *self);
-/* TRUE where the entry shows the quantity of which the value is the logarithm. */
+/* TRUE where the entry shows the quantity and the value is its logarithm. */
 gboolean sl_param_row_shows_quantity (SlParamRow *self);
-/* Says for a while, in place of the title so that nothing moves, what became of the input. */
+/* Shows a hint about the input for a while, in place of the title so that nothing moves. */
 void sl_param_row_show_hint (SlParamRow *self, const char *css_class, const char *text);
 void sl_param_row_hide_hint (SlParamRow *self);
 gboolean sl_param_row_query_tooltip (SlParamRow *self, int x, int y, gboolean keyboard, GtkTooltip *tooltip);
-/* A number of the row as short as it may be; g_free. */
+/* A number of the row in short form; g_free. */
 char *sl_param_row_short_number (SlParamRow *self, double value);
 
 /* --- sl-param-row-input.c */

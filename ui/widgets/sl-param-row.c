@@ -57,7 +57,7 @@ sl_param_row_ask_sensitivity (SlParamRow *self)
   return text;
 }
 
-/* What may be moved, and what there is to reset. */
+/* Updates what can be moved and reset. */
 static void
 update_sensitivity (SlParamRow *self)
 {
@@ -237,15 +237,15 @@ static void
 build_line (SlParamRow *self)
 {
   self->line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  /* More than the superscripts of units need above the base line, which boxes count in one of two ways of
-   * measuring only. */
+  /* More than superscripts of units need above the baseline: boxes include them in one of two measurements
+   * only. */
   gtk_widget_set_size_request (self->line, -1, LINE_HEIGHT);
   self->badge = g_object_new (GTK_TYPE_IMAGE, "pixel-size", BADGE_PX, "opacity", 0.0, "accessible-role",
                               GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   gtk_widget_add_css_class (self->badge, "sl-badge");
   self->symbol = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "use-markup", TRUE, NULL);
   gtk_widget_add_css_class (self->symbol, "sl-symbol");
-  /* Large text takes a second line. */
+  /* Large text uses a second line. */
   self->title = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "hexpand", TRUE, "ellipsize",
                               PANGO_ELLIPSIZE_END, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, NULL);
   gtk_widget_add_css_class (self->title, "sl-title");
@@ -263,7 +263,7 @@ build_line (SlParamRow *self)
   gtk_widget_set_parent (self->line, GTK_WIDGET (self));
 }
 
-/* The slider over its bar, and what is done with the whole of it. */
+/* Adds the slider above its bar, and the buttons of the row. */
 static void
 build_body (SlParamRow *self)
 {
@@ -277,10 +277,10 @@ build_body (SlParamRow *self)
   gtk_scale_set_has_origin (GTK_SCALE (self->scale), FALSE);
   self->reason = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "visible", FALSE, NULL);
   gtk_widget_add_css_class (self->reason, "sl-reason");
-  self->pull = sl_sensitivity_bar_new ();
+  self->sensitivity = sl_sensitivity_bar_new ();
   gtk_box_append (GTK_BOX (column), self->scale);
   gtk_box_append (GTK_BOX (column), self->reason);
-  gtk_box_append (GTK_BOX (column), self->pull);
+  gtk_box_append (GTK_BOX (column), self->sensitivity);
   gtk_widget_set_hexpand (column, TRUE);
   self->reset = new_small_button (gtk_button_new (), "edit-undo-symbolic", "sl-reset");
   self->lock = new_small_button (gtk_toggle_button_new (), "changes-prevent-symbolic", "sl-lock");
@@ -365,15 +365,15 @@ sl_param_row_set_range (SlParamRow *self, double def, double lo, double hi)
 }
 
 void
-sl_param_row_set_sensitivity (SlParamRow *self, double pull)
+sl_param_row_set_sensitivity (SlParamRow *self, double sensitivity)
 {
   double before;
 
   g_return_if_fail (SL_IS_PARAM_ROW (self));
 
-  before = sl_sensitivity_bar_get_pull (SL_SENSITIVITY_BAR (self->pull));
-  sl_sensitivity_bar_set_pull (SL_SENSITIVITY_BAR (self->pull), pull);
-  if (before != sl_sensitivity_bar_get_pull (SL_SENSITIVITY_BAR (self->pull)))
+  before = sl_sensitivity_bar_get_value (SL_SENSITIVITY_BAR (self->sensitivity));
+  sl_sensitivity_bar_set_value (SL_SENSITIVITY_BAR (self->sensitivity), sensitivity);
+  if (before != sl_sensitivity_bar_get_value (SL_SENSITIVITY_BAR (self->sensitivity)))
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SENSITIVITY]);
 }
 
@@ -381,7 +381,7 @@ double
 sl_param_row_get_sensitivity (SlParamRow *self)
 {
   g_return_val_if_fail (SL_IS_PARAM_ROW (self), 0.0);
-  return sl_sensitivity_bar_get_pull (SL_SENSITIVITY_BAR (self->pull));
+  return sl_sensitivity_bar_get_value (SL_SENSITIVITY_BAR (self->sensitivity));
 }
 
 void
@@ -399,7 +399,7 @@ sl_param_row_set_inactive_reason (SlParamRow *self, const char *reason)
   gtk_widget_set_visible (self->reason, reason != NULL);
   gtk_widget_set_visible (self->scale, reason == NULL);
   update_sensitivity (self);
-  gtk_widget_set_opacity (self->pull, reason ? 0.0 : 1.0);
+  gtk_widget_set_opacity (self->sensitivity, reason ? 0.0 : 1.0);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_INACTIVE_REASON]);
 }
 

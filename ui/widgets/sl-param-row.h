@@ -17,11 +17,11 @@ typedef struct {
   const char *tooltip;
   const char *unit;
   double def, lo, hi;  /* default and range; lo < hi */
-  double step;         /* a plain keyboard step; there are tenths of it and tens */
+  double step;         /* a plain keyboard step; also a tenth and ten times it */
   guint digits;        /* decimals shown, and to which the slider rounds */
-  gboolean lg;         /* the value is the logarithm of a quantity in this unit, unless that is "dex" */
-  /* In everyday words; simple_title NULL: as above. Of a logarithm, and where there is a simple_unit, the
-   * entry then shows the quantity times simple_factor. */
+  gboolean lg;         /* the value is the logarithm of a quantity with this unit, unless that is "dex" */
+  /* In everyday words; simple_title NULL: as above. For a logarithm with a simple_unit, the entry then shows
+   * the quantity times simple_factor. */
   const char *simple_title, *simple_tooltip, *simple_unit;
   double simple_factor;
 } SlParamRowSpec;
@@ -30,7 +30,7 @@ typedef struct {
 typedef enum { SL_PARAM_ROW_BADGE_NONE, SL_PARAM_ROW_BADGE_NOTE, SL_PARAM_ROW_BADGE_WARNING } SlParamRowBadge;
 
 /* One quantity with a name, a number to type, a slider with marks, a way back
- * to its default, a lock and a thin bar for its pull on something else; more
+ * to its default, a lock and a thin bar for its sensitivity; more
  * on a menu.
  *
  * Properties: "value" (double), "sensitivity" (double, -1..1), "inactive-reason"
@@ -52,33 +52,33 @@ G_DECLARE_FINAL_TYPE (SlParamRow, sl_param_row, SL, PARAM_ROW, GtkWidget)
 GtkWidget *sl_param_row_new (const SlParamRowSpec *spec);
 const char *sl_param_row_get_name (SlParamRow *self);
 
-/* Shown as it is, also outside the range. Not a number: ignored. */
+/* Shown as given, also outside the range. Not a number: ignored. */
 void sl_param_row_set_value (SlParamRow *self, double value);
 double sl_param_row_get_value (SlParamRow *self);
 /* New default and ends; the value stays. */
 void sl_param_row_set_range (SlParamRow *self, double def, double lo, double hi);
-/* Marks on the slider; those outside the range do not show. The default has one of its own on the other side.
- */
+/* Marks on the slider; those outside the range are hidden. The default has a mark of its own on the other
+ * side. */
 void sl_param_row_set_ticks (SlParamRow *self, const SlParamRowTick *ticks, guint n);
-/* Everyday words and quantities instead of the field's, and labels at the marks. */
+/* Shows everyday words and quantities instead of the field's, and labels at the marks. */
 void sl_param_row_set_simple (SlParamRow *self, gboolean simple);
 gboolean sl_param_row_get_simple (SlParamRow *self);
-/* What a quantity is multiplied by in everyday words. */
+/* Factor of the quantity in everyday words. */
 void sl_param_row_set_simple_factor (SlParamRow *self, double factor);
 
-void sl_param_row_set_sensitivity (SlParamRow *self, double pull);
+void sl_param_row_set_sensitivity (SlParamRow *self, double sensitivity);
 double sl_param_row_get_sensitivity (SlParamRow *self);
 void sl_param_row_set_inactive_reason (SlParamRow *self, const char *reason);
 const char *sl_param_row_get_inactive_reason (SlParamRow *self);
-/* A locked row cannot be moved by hand. */
+/* A locked row cannot be changed by the user. */
 void sl_param_row_set_locked (SlParamRow *self, gboolean locked);
 gboolean sl_param_row_get_locked (SlParamRow *self);
-/* Whether there is a lock at all; TRUE at first. */
+/* Whether the row has a lock; TRUE at first. */
 void sl_param_row_set_lockable (SlParamRow *self, gboolean lockable);
-/* text: why, for the tooltip; ignored where there is none. */
+/* text: the reason, for the tooltip; ignored for no badge. */
 void sl_param_row_set_badge (SlParamRow *self, SlParamRowBadge badge, const char *text);
 SlParamRowBadge sl_param_row_get_badge (SlParamRow *self);
-/* Sets it apart a little: what is shown elsewhere is about this one. */
+/* Highlights the row: something shown elsewhere refers to it. */
 void sl_param_row_set_marked (SlParamRow *self, gboolean marked);
 gboolean sl_param_row_get_marked (SlParamRow *self);
 /* Whether the menu offers the strip below the spectrum, and whether the parameter is on it. */

@@ -205,7 +205,7 @@ sl_param_section_set_mode (SlParamSection *self, SlParamSectionMode mode)
     return;
   self->mode = mode;
   gtk_widget_set_visible (self->header, mode != SL_PARAM_SECTION_FLAT);
-  /* Another view, at once: only a hand's fold glides. */
+  /* A change of mode is immediate: only folding by the user is animated. */
   gtk_revealer_set_transition_type (GTK_REVEALER (self->revealer), GTK_REVEALER_TRANSITION_TYPE_NONE);
   update_list (self);
   gtk_revealer_set_transition_type (GTK_REVEALER (self->revealer), GTK_REVEALER_TRANSITION_TYPE_SLIDE_DOWN);

@@ -9,17 +9,17 @@ G_DECLARE_FINAL_TYPE (SlParamSection, sl_param_section, SL, PARAM_SECTION, GtkWi
 
 /* How a section shows its list. */
 typedef enum {
-  SL_PARAM_SECTION_FOLDS, /* as it was folded */
-  SL_PARAM_SECTION_OPEN,  /* unfolded for a while, whatever "expanded" says: what a search has found */
-  SL_PARAM_SECTION_FLAT,  /* the list alone, without its title */
+  SL_PARAM_SECTION_FOLDS, /* as "expanded" says */
+  SL_PARAM_SECTION_OPEN,  /* unfolded whatever "expanded" says: search results */
+  SL_PARAM_SECTION_FLAT,  /* the list without its title */
 } SlParamSectionMode;
 
-/* name is its identity ("quenching"), title is shown. */
+/* name identifies it ("quenching"), title is shown. */
 GtkWidget *sl_param_section_new (const char *name, const char *title);
 const char *sl_param_section_get_name (SlParamSection *self);
 void sl_param_section_append (SlParamSection *self, GtkWidget *child);
 void sl_param_section_set_expanded (SlParamSection *self, gboolean expanded);
 gboolean sl_param_section_get_expanded (SlParamSection *self);
 void sl_param_section_set_mode (SlParamSection *self, SlParamSectionMode mode);
-/* Whether anything in it can be reset. */
+/* Whether anything in it differs from its default. */
 void sl_param_section_set_can_reset (SlParamSection *self, gboolean can_reset);

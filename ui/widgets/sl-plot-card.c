@@ -91,7 +91,7 @@ sl_plot_card_set_title_menu (SlPlotCard *self, GMenuModel *menu)
   g_return_if_fail (SL_IS_PLOT_CARD (self) && (menu == NULL || G_IS_MENU_MODEL (menu)));
   if (menu && self->chooser)
     {
-      /* GTK 4.8 keeps a popover that is open when another takes its place. */
+      /* GTK 4.8 keeps an open popover when another replaces it. */
       gtk_menu_button_popdown (GTK_MENU_BUTTON (self->chooser));
       gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->chooser), menu);
       return;
@@ -101,7 +101,7 @@ sl_plot_card_set_title_menu (SlPlotCard *self, GMenuModel *menu)
   title = g_object_ref (self->title);
   if (!menu)
     {
-      /* lets the child go; NULL as child it does not take */
+      /* removes the child; NULL as child is not accepted */
       gtk_menu_button_set_label (GTK_MENU_BUTTON (self->chooser), "");
       gtk_box_remove (GTK_BOX (self->header), self->chooser);
       self->chooser = NULL;

@@ -2,19 +2,18 @@
 #pragma once
 #include <gtk/gtk.h>
 
-/* A plot with its title and a menu of what can be done with it. */
+/* A plot with its title and a menu of actions. */
 #define SL_TYPE_PLOT_CARD (sl_plot_card_get_type ())
 G_DECLARE_FINAL_TYPE (SlPlotCard, sl_plot_card, SL, PLOT_CARD, GtkWidget)
 
-/* title is plain text; child (the view) is taken; menu may be NULL. */
+/* title is plain text; takes ownership of child (the view); menu may be NULL. */
 GtkWidget *sl_plot_card_new (const char *title, GtkWidget *child, GMenuModel *menu);
 void sl_plot_card_set_title (SlPlotCard *self, const char *title); /* plain text */
 const char *sl_plot_card_get_title (SlPlotCard *self);
-/* Makes the title a button that opens this menu: a choice of what the card shows. NULL: a plain title again.
- */
+/* Makes the title a button that opens this menu: a choice of what the card shows. NULL: a plain title. */
 void sl_plot_card_set_title_menu (SlPlotCard *self, GMenuModel *menu);
-/* The menu of what can be done with the plot; NULL: none. */
+/* The menu of actions; NULL: none. */
 void sl_plot_card_set_menu (SlPlotCard *self, GMenuModel *menu);
 GtkWidget *sl_plot_card_get_view (SlPlotCard *self); /* the child; borrowed */
-/* Markup at the right of the title: a number that matters, or NULL. */
+/* Markup at the right of the title, or NULL. */
 void sl_plot_card_set_note (SlPlotCard *self, const char *markup);

@@ -3,11 +3,11 @@
 
 #include <math.h>
 
-/* A plot narrower than this has no room for its labels, a lower one none for its curves. */
+/* In a narrower plot labels do not fit, in a lower one curves do not. */
 #define MIN_CARD_WIDTH 280
-#define MIN_CARD_HEIGHT 260 /* two panels with their titles; below that the plots scroll */
-#define MOST_LEAST_WIDTH 420 /* but a window beside the panel fits a screen, with any text */
-#define LEAST_CHOSEN_WIDTH 210 /* where a person asks for so many columns */
+#define MIN_CARD_HEIGHT 260 /* two panels with their titles; in a smaller area the plots scroll */
+#define MOST_LEAST_WIDTH 420 /* with the panel beside it a window still fits a screen */
+#define LEAST_CHOSEN_WIDTH 210 /* where the user has chosen the number of columns */
 #define NATURAL_CARD_HEIGHT 300
 #define GAP 8
 /* Part of the height that the first plot takes in the wide layout. */
@@ -15,13 +15,13 @@
 
 struct _SlPlotGrid {
   GtkWidget parent_instance;
-  double scale; /* of the texts on the plots */
-  guint columns; /* 0: by the room */
+  double scale; /* of the text on the plots */
+  guint columns; /* 0: by the width */
   gboolean hero;
 };
 
 typedef struct {
-  guint columns, rows; /* of what is below the hero, if there is one */
+  guint columns, rows; /* rows and columns below the hero, if there is one */
   gboolean hero;
 } Shape;
 
@@ -49,18 +49,18 @@ shape_for_width (GtkWidget *widget, guint n, int width)
 {
   const SlPlotGrid *self = SL_PLOT_GRID (widget);
   const int least = scaled (widget, self->columns ? LEAST_CHOSEN_WIDTH : MIN_CARD_WIDTH);
-  const guint room = MAX (1, (width + GAP) / (least + GAP));
+  const guint fitting = MAX (1, (width + GAP) / (least + GAP));
   Shape shape = { .columns = 1 };
 
   if (self->columns)
     {
-      shape.columns = MIN (self->columns, room);
+      shape.columns = MIN (self->columns, fitting);
       shape.hero = self->hero && n > 1 && shape.columns > 1;
     }
-  else if (n >= 3 && room >= n - 1)
+  else if (n >= 3 && fitting >= n - 1)
     shape = (Shape){ .columns = n - 1, .hero = TRUE };
   else
-    shape.columns = n > 1 && room >= 2 ? 2 : 1;
+    shape.columns = n > 1 && fitting >= 2 ? 2 : 1;
   n -= shape.hero;
   shape.columns = MAX (1, MIN (shape.columns, n));
   shape.rows = (n + shape.columns - 1) / shape.columns;
@@ -87,7 +87,7 @@ measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minim
       *minimum = (int) rows * scaled (widget, MIN_CARD_HEIGHT) + (int) (rows - 1) * GAP;
       *natural = (int) rows * scaled (widget, NATURAL_CARD_HEIGHT) + (int) (rows - 1) * GAP;
     }
-  /* GTK asks that every child be measured before it is given room. */
+  /* GTK requires measuring every child before allocating it. */
   for (GtkWidget *c = gtk_widget_get_first_child (widget); c; c = gtk_widget_get_next_sibling (c))
     {
       int least;
@@ -134,7 +134,7 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
           int grid_rows = (int) rows;
           int space_y = height - y0 - (grid_rows - 1) * GAP;
 
-          /* Integer edges from running totals, so that the last card ends where the first row does. */
+          /* Integer edges from running totals, so that the last card ends with the first row. */
           at.x = (int) column * space_x / (int) columns + (int) column * GAP;
           at.width = (int) (column + 1) * space_x / (int) columns - (int) column * space_x / (int) columns;
           at.y = y0 + (int) row * space_y / grid_rows + (int) row * GAP;

@@ -6,11 +6,11 @@
 
 #define BAR_HEIGHT 6
 #define THICK 4
-/* With high contrast the bar has the colour of text: its side says the sign. */
+/* With high contrast the bar has the colour of text: its side shows the sign. */
 
 struct _SlSensitivityBar {
   GtkWidget parent_instance;
-  double pull;
+  double value;
 };
 
 G_DEFINE_FINAL_TYPE (SlSensitivityBar, sl_sensitivity_bar, GTK_TYPE_WIDGET)
@@ -36,18 +36,18 @@ snapshot (GtkWidget *widget, GtkSnapshot *snap)
   gboolean dark = adw_style_manager_get_dark (manager),
            strong = adw_style_manager_get_high_contrast (manager);
   float w = gtk_widget_get_width (widget), h = gtk_widget_get_height (widget);
-  float middle = roundf (w / 2), length = (float) (fabs (self->pull) * (w / 2 - 1));
+  float middle = roundf (w / 2), length = (float) (fabs (self->value) * (w / 2 - 1));
   GdkRGBA zero, text;
 
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &zero);
   text = zero;
   zero.alpha *= strong ? 1.0f : 0.45f;
-  /* Shorter than half a pixel is nothing; the zero line alone says so. */
+  /* A bar shorter than half a pixel is not drawn; the zero line remains. */
   if (length >= 0.5f)
     {
-      const float left = self->pull > 0 ? middle : middle - length;
+      const float left = self->value > 0 ? middle : middle - length;
 
-      gtk_snapshot_append_color (snap, strong ? &text : &bar_colour[dark][self->pull > 0],
+      gtk_snapshot_append_color (snap, strong ? &text : &bar_colour[dark][self->value > 0],
                                  &GRAPHENE_RECT_INIT (left, (h - THICK) / 2, length, THICK));
     }
   gtk_snapshot_append_color (snap, &zero, &GRAPHENE_RECT_INIT (middle - 0.5f, 0, 1, h));
@@ -77,20 +77,20 @@ sl_sensitivity_bar_new (void)
 }
 
 void
-sl_sensitivity_bar_set_pull (SlSensitivityBar *self, double pull)
+sl_sensitivity_bar_set_value (SlSensitivityBar *self, double value)
 {
   g_return_if_fail (SL_IS_SENSITIVITY_BAR (self));
 
-  pull = isfinite (pull) ? CLAMP (pull, -1.0, 1.0) : 0.0;
-  if (self->pull == pull)
+  value = isfinite (value) ? CLAMP (value, -1.0, 1.0) : 0.0;
+  if (self->value == value)
     return;
-  self->pull = pull;
+  self->value = value;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 double
-sl_sensitivity_bar_get_pull (SlSensitivityBar *self)
+sl_sensitivity_bar_get_value (SlSensitivityBar *self)
 {
   g_return_val_if_fail (SL_IS_SENSITIVITY_BAR (self), 0.0);
-  return self->pull;
+  return self->value;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How old a galaxy's stars are, now and earlier (DSPS, Fig. 1). */
+/* Distribution of stellar ages, now and at earlier times (DSPS, Fig. 1). */
 #include "app/figures/sl-figures-distributions.h"
 
 #include <string.h>
@@ -8,20 +8,19 @@
 
 #define T_TODAY 13.8     /* Gyr, by the model's clock */
 #define AGE_AXIS 15.0    /* Gyr */
-/* Below the top of a logarithmic axis. */
+/* Range of a logarithmic axis, below its top. */
 #define DECADES 4.5
 #define LEAST_DENSITY 0.05
-/* Room for names above the peaks; that of the galaxy's own epoch stands so far below its peak's age and
- * height. */
+/* Space for names above the peaks, and the offset of the name of the galaxy's own epoch from its peak. */
 #define HEADROOM 1.1
-/* Of the galaxy's own epoch's top: the first stars' flash at earlier ones goes beyond a linear axis of age.
- */
+/* Top of a linear axis, relative to the galaxy's own epoch: the burst of first stars at earlier epochs may
+ * exceed it. */
 #define EARLIER_TOP 2.5
 #define BESIDE 0.7
 #define NAME_AT 0.95
 #define NAME_STEP 0.14
 
-/* By their indices in SlFigureOptions.choice. */
+/* Indices in SlFigureOptions.choice. */
 enum { CHOICE_AXIS, CHOICE_SCALE };
 enum { AXIS_LOG, AXIS_LINEAR };
 enum { SCALE_LINEAR, SCALE_LOG };
@@ -37,11 +36,11 @@ static const SlFigureChoice choices[] = {
   { NULL, NULL, NULL },
 };
 
-/* Earlier times to look at: a factor of two apart, and well before the present one. */
+/* Earlier times: a factor of two apart, and well before the present one. */
 #define N_EARLIER 3
 #define WELL_BEFORE 0.65
 
-/* Times of the curves, the earliest first; the last is the galaxy's own. Returns how many. */
+/* Chooses the times of the curves, the earliest first; the last is the galaxy's own. Returns their number. */
 static guint
 choose_epochs (double t_obs, double epochs[N_EARLIER + 1])
 {
@@ -61,8 +60,8 @@ choose_epochs (double t_obs, double epochs[N_EARLIER + 1])
   return n;
 }
 
-/* Of the curve of an epoch, counted back from the galaxy's own: young populations blue, old ones red; beside
- * pinned galaxies, whose colours are their own, ever fainter. */
+/* Stroke of an epoch's curve, counted back from the galaxy's own: young stars blue, old ones red; with pins,
+ * which have the colours, fainter for earlier epochs. */
 static SlStroke
 stroke_of (const SlFigureOptions *options, guint back)
 {
@@ -83,12 +82,12 @@ typedef struct {
   const char *unit;         /* of a density */
   double hi;                /* of the upper axis */
   guint n;
-  double *age, *per;        /* (n) Gyr; a dex in the unit of the age axis */
-} Making;
+  double *age, *per;        /* (n) Gyr; dex per unit of the age axis */
+} AgesPlot;
 
-/* A density or its derivative, given per dex, per unit of the axis. */
+/* Converts a density or its derivative from per dex to per unit of the axis. */
 static double *
-per_unit (const Making *m, const double *density)
+per_unit (const AgesPlot *m, const double *density)
 {
   double *y = g_new (double, m->n);
 
@@ -97,9 +96,9 @@ per_unit (const Making *m, const double *density)
   return y;
 }
 
-/* The same as the axis shows it: a logarithmic one has no zero. */
+/* The same as shown: without zeros on a logarithmic axis. */
 static double *
-shown (const Making *m, const double *density)
+shown (const AgesPlot *m, const double *density)
 {
   double *y = per_unit (m, density);
 
@@ -120,7 +119,7 @@ peak (const double *y, guint n)
   return top;
 }
 
-/* Where a curve comes down to a level on the right of its peak. */
+/* Index where a curve falls to a level, right of its peak. */
 static guint
 last_above (const double *y, guint n, double level, guint top)
 {
@@ -130,9 +129,9 @@ last_above (const double *y, guint n, double level, guint top)
   return top;
 }
 
-/* labelled: the derivative's curve has its name. */
+/* labelled: whether the derivative's curve is. */
 static void
-add_epoch (const Making *m, const SlAgeDistribution *ages, guint e, gboolean labelled)
+add_epoch (const AgesPlot *m, const SlAgeDistribution *ages, guint e, gboolean labelled)
 {
   const guint back = ages->n_epochs - 1 - e;
   const SlStroke stroke = stroke_of (m->options, back);
@@ -153,7 +152,7 @@ add_epoch (const Making *m, const SlAgeDistribution *ages, guint e, gboolean lab
                           .stroke = stroke,
                           .unit = m->unit,
                       });
-  /* One that goes beyond the axis is named where it comes down, each lower than that before it. */
+  /* A curve that exceeds the axis is named where it falls, each lower than the one before. */
   if (back && beyond)
     {
       const double level = m->hi * (1.0 - NAME_STEP * (e + 1));
@@ -161,7 +160,7 @@ add_epoch (const Making *m, const SlAgeDistribution *ages, guint e, gboolean lab
       sl_plot_add_text (m->plot, m->upper, m->age[last_above (y, m->n, level, at)], level, FALSE,
                         SL_ANCHOR_START, stroke.colour, label);
     }
-  /* Beside its peak, which may be too narrow for a name along the curve. */
+  /* Beside its peak, which may be too narrow for a name on the curve. */
   if (back == 0 && isfinite (y[at]))
     sl_plot_add_text (m->plot, m->upper, m->linear ? m->age[at] : BESIDE * m->age[at], NAME_AT * y[at], FALSE,
                       m->linear ? SL_ANCHOR_START : SL_ANCHOR_END, stroke.colour, full);
@@ -169,9 +168,9 @@ add_epoch (const Making *m, const SlAgeDistribution *ages, guint e, gboolean lab
                             &stroke, labelled && !m->flat);
 }
 
-/* Curves of the pinned galaxies' own epochs, (pins, n); their range goes into lo and hi. */
+/* Curves of the pinned galaxies' own epochs, (pins, n); extends lo and hi. */
 static double *
-make_pins (const Making *m, const SlTemplates *templates, double *lo, double *hi)
+make_pins (const AgesPlot *m, const SlTemplates *templates, double *lo, double *hi)
 {
   static const double now = SL_DISTRIBUTION_OBSERVED;
   double *all = g_new (double, (gsize) m->options->n_pins * m->n + 1);
@@ -190,7 +189,7 @@ make_pins (const Making *m, const SlTemplates *templates, double *lo, double *hi
 }
 
 static void
-add_pins (const Making *m, const double *pinned)
+add_pins (const AgesPlot *m, const double *pinned)
 {
   for (guint i = 0; i < m->options->n_pins; i++)
     {
@@ -207,7 +206,7 @@ add_pins (const Making *m, const double *pinned)
 }
 
 static void
-add_preview (const Making *m, const SlTemplates *templates)
+add_preview (const AgesPlot *m, const SlTemplates *templates)
 {
   static const double now = SL_DISTRIBUTION_OBSERVED;
   g_auto (SlAgeDistribution) ages = { 0 };
@@ -234,8 +233,8 @@ set_caption (SlPlot *plot, const SlAgeDistribution *ages)
     g_string_append_printf (times, "%s%.3g", e ? ", " : "", ages->t[e]);
   /* Translators: %s is a list of times */
   caption = g_strdup_printf (
-      _ ("Ages of the stars by mass formed: their density when the universe is %s Gyr old, and how "
-         "the parameter of the gradient changes it. Mean age when the galaxy is seen: %.2f Gyr."),
+      _ ("Distribution of stellar ages by mass formed, when the universe is %s Gyr old, and its gradient. "
+         "Mean age at the time of observation: %.2f Gyr."),
       times->str, ages->mean[last]);
   sl_plot_set_caption (plot, caption);
 }
@@ -250,7 +249,7 @@ make_ages (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
   const SlFigureDirection along = sl_figure_direction (options);
   const guint n = templates->n_age;
   const gboolean linear = options->choice[CHOICE_AXIS] == AXIS_LINEAR;
-  Making m = { .plot = sl_plot_new (options->title),
+  AgesPlot m = { .plot = sl_plot_new (options->title),
                .options = options,
                .linear = linear,
                .log = options->choice[CHOICE_SCALE] == SCALE_LOG,
@@ -294,14 +293,14 @@ make_ages (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
   m.upper = sl_plot_add_panel (m.plot, 1.0);
   if (m.log)
     {
-      /* the first stars' flash is far below what a plot can show */
+      /* the burst of first stars is below any visible level */
       lo = hi * pow (10.0, -DECADES);
       sl_figure_settle (options, SL_FIGURE_AXIS_LOG, &log_rule, &lo, &hi);
       sl_plot_set_y (m.plot, m.upper, SL_SCALE_LOG, lo, hi, title);
     }
   else
     sl_figure_upper_axis (m.plot, m.upper, options, TRUE, LEAST_DENSITY, lo, HEADROOM * hi, title);
-  m.hi = hi; /* or a little more */
+  m.hi = hi; /* the range may be a little larger */
   m.lower = sl_figure_gradient_panel (m.plot, options, 0.6, dlo, dhi, LEAST_DENSITY, m.unit,
                                       linear ? 7.0 : 0.05, &m.flat);
   mean = ages.mean[n_epochs - 1];
@@ -318,7 +317,7 @@ make_ages (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
 const SlFigureInfo sl_figure_kind_ages = {
   .name = "ages",
   .title = N_ ("Ages"),
-  .description = N_ ("Ages of the stars at several cosmic times, and their gradient"),
+  .description = N_ ("Distribution of stellar ages at several cosmic times, and its gradient"),
   .furniture_mm = 20.0,
   .aspect = 0.68,
   .choices = choices,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Colour against colour: a track over cosmic time, and arrows where parameters push the galaxy as it is seen.
- */
+/* Colour–colour diagram: a track over cosmic time, and arrows for the effect of parameters on the galaxy as
+ * observed. */
 #include "app/figures/sl-figures-direction.h"
 
 #include <glib/gi18n.h>
@@ -11,21 +11,21 @@ static const char *const red_histories[] = { "rest:LSST/r-i", "rest:LSST/g-r", N
 static const SlFigureValue against_values[] = {
   { .name = "u-g", .title = "u−g" }, { .name = "r-i", .title = "r−i", .histories = red_histories }, { NULL },
 };
-static const SlFigureChoice choices[] = { { "against", N_ ("Along the axis"), against_values }, { NULL } };
+static const SlFigureChoice choices[] = { { "against", N_ ("Horizontal axis"), against_values }, { NULL } };
 
 static const char *const x_titles[] = { N_ ("rest-frame <i>u</i>−<i>g</i> [mag]"),
                                        N_ ("rest-frame <i>r</i>−<i>i</i> [mag]") };
 static const char *const x_names[] = { "u−g", "r−i" };
 
-/* Arrows: this part of a parameter's range. */
+/* Arrows show a change by this part of a parameter's range. */
 #define ARROW_PART 0.1
-#define ARROW_SHOWS 0.004 /* mag: shorter ones are a point */
+#define ARROW_SHOWS 0.004 /* mag: shorter ones are not drawn */
 
 #define EPOCH_APART 2.0 /* Gyr */
-#define ASIDE 0.4 /* Gyr: the track's course at an epoch */
+#define ASIDE 0.4 /* Gyr: distance over which the track's slope is taken */
 #define NAME_BESIDE 0.035 /* of the axis */
 
-enum { AXIS_X, AXIS_Y = 2 }; /* by two, for the choices of x */
+enum { AXIS_X, AXIS_Y = 2 }; /* two each, for the choices of x */
 
 typedef struct {
   SlPlot *plot;
@@ -50,7 +50,7 @@ value_now (const Track *t, guint axis)
   return sl_figure_value_now (t->result, t->result->hist + t->row[axis] * t->result->n_epochs);
 }
 
-/* A tenth of the slider, rounded to what can be said. */
+/* A tenth of the parameter's range, rounded to one digit. */
 static double
 arrow_step (const SlGalaxy *galaxy, SlParamId p)
 {
@@ -62,7 +62,7 @@ arrow_step (const SlGalaxy *galaxy, SlParamId p)
   return power * (step < 1.5 * power ? 1.0 : step < 3.5 * power ? 2.0 : step < 7.5 * power ? 5.0 : 10.0);
 }
 
-/* Says how far it goes in the caption. */
+/* Adds an arrow and its step to the caption. */
 static void
 add_arrow (const Track *t, const SlFigureDirection *along, SlColour colour, GString *caption)
 {
@@ -79,7 +79,7 @@ add_arrow (const Track *t, const SlFigureDirection *along, SlColour colour, GStr
                           *info->unit ? " " : "", info->unit);
 }
 
-/* Whether the track goes down towards the right there: above it is room. */
+/* Whether the track falls towards the right there, so that there is space above it. */
 static gboolean
 falls (const Track *t, const SlResult *r, double epoch)
 {
@@ -95,7 +95,7 @@ falls (const Track *t, const SlResult *r, double epoch)
   return d[0] * d[1] < 0.0;
 }
 
-/* Dots at some epochs, so that the eye sees time pass. */
+/* Dots at some epochs, so that time can be read along the track. */
 static void
 add_epochs (const Track *t, const SlResult *r, SlColour colour, gboolean labels)
 {
@@ -112,7 +112,7 @@ add_epochs (const Track *t, const SlResult *r, SlColour colour, gboolean labels)
       if (!isfinite (x + y))
         continue;
       sl_plot_add_point (t->plot, t->panel, x, y, colour, name);
-      /* The galaxy as it is seen has a dot of its own. */
+      /* The epoch of observation has its own dot. */
       if (labels && fabs (epochs[i] - r->t_obs) > EPOCH_APART)
         sl_plot_add_text (t->plot, t->panel, x,
                           y + (falls (t, r, epochs[i]) ? 1.0 : -1.0) * NAME_BESIDE * t->height, FALSE,
@@ -172,7 +172,7 @@ set_axes (Track *t, guint against)
           double tip = value_now (t, axis)
                        + slope_now (t, axis, &along) * arrow_step (t->options->galaxy, along.along[0]);
 
-          /* Far beyond the track a derivative says nothing. */
+          /* A linear extrapolation far beyond the track is meaningless. */
           tip = CLAMP (tip, lo[axis] - 0.3, hi[axis] + 0.3);
           sl_figure_extend (&lo[axis], &hi[axis], &tip, 1);
         }
@@ -191,7 +191,7 @@ set_caption (const Track *t, const char *description, const char *arrows)
   if (*arrows)
     /* Translators: %s is a list of parameters and steps, as lg_qt: 0.2 */
     g_string_append_printf (caption,
-                            _ (". Arrows: what about a tenth of the sliders’ ranges does at once (%s)."),
+                            _ (". Arrows: effect of a change by about a tenth of a slider’s range (%s)."),
                             arrows);
   sl_plot_set_caption (t->plot, caption->str);
 }
@@ -243,7 +243,7 @@ make_colours (const SlFigureInfo *info, SlEngine *engine, const SlResult *result
              });
   add_epochs (&t, result, colour, TRUE);
   sl_plot_add_point (t.plot, t.panel, value_now (&t, 0), value_now (&t, 1), SL_COLOUR_INK,
-                     _ ("As it is seen"));
+                     _ ("As observed"));
   for (guint i = 0; i < n_more; i++)
     {
       const SlFigureDirection alone = sl_figure_direction_of (more[i]);
@@ -257,9 +257,9 @@ make_colours (const SlFigureInfo *info, SlEngine *engine, const SlResult *result
 
 const SlFigureInfo sl_figure_kind_colour_colour = {
   .name = "colour-colour",
-  .title = N_ ("Colour against colour"),
+  .title = N_ ("Colour–colour diagram"),
   .description = N_ (
-      "The galaxy’s way through the plane of two colours over cosmic time, and where parameters push it"),
+      "The galaxy’s track in a colour–colour diagram over cosmic time, and how parameters move it"),
   .want = SL_REQUEST_HISTORIES,
   .want_gradient = SL_REQUEST_HISTORIES | SL_REQUEST_HISTORY_JACOBIAN,
   .more_gradients = TRUE,

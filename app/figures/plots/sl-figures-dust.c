@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What dust does to the light of young and old stars (DSPS, Figs 8 and 9). */
+/* Attenuation of young and old stars by dust (DSPS, Figs 8 and 9). */
 #include "app/figures/sl-figures-distributions.h"
 
 #include <string.h>
 
 #include <glib/gi18n.h>
 
-/* As the spectrum's axis, Angstrom. */
+/* Same range as the spectrum, Angstrom. */
 #define WAVE_LO 1000.0
 #define WAVE_HI 25000.0
 #define N_WAVE 300
@@ -16,14 +16,14 @@
 static const SlFigureValue quantity_values[] = {
   { "magnitudes", N_ ("Magnitudes") },
   { "ratio", N_ ("Relative to V") },
-  { "transmission", N_ ("Light that gets through") },
+  { "transmission", N_ ("Transmission") },
   { NULL, NULL },
 };
 static const SlFigureChoice choices[] = {
   { "quantity", N_ ("Quantity"), quantity_values }, { NULL, NULL, NULL },
 };
 
-/* By SlDustCurveKind. */
+/* Indexed by SlDustCurveKind. */
 static const struct { const char *axis, *unit, *symbol, *name; double least;
 } quantity_table[] = {
   [SL_DISTRIBUTION_MAGNITUDES] = { N_ ("<i>A</i><sub><i>λ</i></sub> [mag]"), "mag",
@@ -35,7 +35,7 @@ static const struct { const char *axis, *unit, *symbol, *name; double least;
                                      N_ ("Transmission"), LEAST_MAG },
 };
 
-/* Ages that are looked at. Neighbours that share a curve share a name. */
+/* Stellar ages that are shown. Neighbours with the same curve share a name. */
 static const struct { double lg_age; const char *name; SlColour colour; } age_table[] = {
   { -3.0, N_ ("1 Myr"), SL_COLOUR_AGE_0 },   { -2.0, N_ ("10 Myr"), SL_COLOUR_AGE_1 },
   { -1.0, N_ ("100 Myr"), SL_COLOUR_AGE_2 }, { 0.0, N_ ("1 Gyr"), SL_COLOUR_AGE_3 },
@@ -45,7 +45,7 @@ enum { N_AGES = G_N_ELEMENTS (age_table) };
 
 typedef struct { guint first, last; } Group;
 
-/* along: NULL for no derivatives, as is dy. */
+/* Curves (N_AGES, N_WAVE) and their derivatives; along and dy may both be NULL. */
 static void
 make_curves (const SlGalaxy *galaxy, const SlFigureDirection *along, SlDustCurveKind what, const double *wave,
              double *y, double *dy)
@@ -60,7 +60,7 @@ make_curves (const SlGalaxy *galaxy, const SlFigureDirection *along, SlDustCurve
     sl_distribution_attenuation (galaxy, SL_DISTRIBUTION_NONE, what, lg_age, N_AGES, wave, N_WAVE, y, NULL);
 }
 
-/* Ages with one curve and one derivative are one group; dy may be NULL. Returns how many groups. */
+/* Groups ages with the same curve and derivative; dy may be NULL. Returns the number of groups. */
 static guint
 make_groups (const double *y, const double *dy, Group group[N_AGES])
 {
@@ -98,7 +98,7 @@ group_stroke (const SlFigureOptions *options, const Group *group, guint k, guint
   const guint age = group->first == 0 ? 0 : group->last == N_AGES - 1 ? N_AGES - 1 : group->first;
   SlColour colour = options->n_pins || n == 1 ? SL_COLOUR_INK : age_table[age].colour;
 
-  /* the oldest solid, as most of the light of most galaxies */
+  /* the oldest solid, as they give most of the light of most galaxies */
   return (SlStroke){ colour, 0.0, 1.25, dashes[n - 1 - k] };
 }
 
@@ -178,9 +178,8 @@ set_caption (SlPlot *plot, const SlGalaxy *galaxy, const Group *group, guint n)
   sl_distribution_attenuation (galaxy, SL_DISTRIBUTION_NONE, SL_DISTRIBUTION_MAGNITUDES, ends, 2, &visual, 1,
                                a, NULL);
   caption = g_strdup_printf (
-      _ ("What dust (%s) takes of the light of stars by their age, over rest-frame wavelength: in the "
-         "V band %.2f mag for the youngest and %.2f mag for the oldest; below, how the parameter of "
-         "the gradient changes it."),
+      _ ("Attenuation by dust (%s) of stars by age, over rest-frame wavelength: in the V band %.2f mag for "
+         "the youngest and %.2f mag for the oldest; below, its gradient."),
       _ (sl_dust_law_info (galaxy->dust_law)->title), a[0], a[1]);
   sl_plot_set_caption (plot, caption);
 }
@@ -242,7 +241,7 @@ make_attenuation (const SlFigureInfo *info, SlEngine *engine, const SlResult *re
 const SlFigureInfo sl_figure_kind_attenuation = {
   .name = "attenuation",
   .title = N_ ("Dust by age"),
-  .description = N_ ("What dust takes of the light of young and old stars, and its gradient"),
+  .description = N_ ("Attenuation of young and old stars by dust, and its gradient"),
   .furniture_mm = 20.0,
   .aspect = 0.68,
   .choices = choices,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The galaxy as an eye would see it: its colour, a picture in it that follows the light of young and old
- * stars, and whose light it is. */
+/* Perceived colour: a swatch, a drawing of a galaxy that follows the light of young and old stars, and the
+ * contributions by age. */
 #include "app/figures/plots/sl-figures-sed-private.h"
 
 #include <string.h>
@@ -9,12 +9,12 @@
 
 #include "model/observables/sl-colour.h"
 
-/* The picture. Its maps are made once; a new galaxy is a sum of them. */
+/* The picture: a sum of maps that are computed once. */
 #define W 432
 #define H 270
 #define N_ENCODED 8192
-/* The film's curve by the leading bits of a float: exponents between which it bends, each in steps finer than
- * a screen's. */
+/* The tone curve, tabulated by the leading bits of a float: the exponents between which it bends, each in
+ * finer steps than a screen shows. */
 #define FILM_BITS 9
 #define FILM_LO 0x1p-12f
 #define FILM_HI 0x1p15f
@@ -27,25 +27,25 @@
 #define PITCH 0.36     /* tangent of the arms' pitch angle */
 #define INCLINED 0.58  /* axis ratio of the disc */
 #define TURNED 0.45    /* of its long axis, radians */
-#define STRETCH 9.0    /* asinh: faint light is lifted, bright light held */
+#define STRETCH 9.0    /* asinh stretch: lifts faint light and limits bright light */
 #define EXPOSURE 0.055 /* of the mean surface brightness */
-#define VIVID 1.45     /* saturation, as of a photograph: said in the caption */
+#define VIVID 1.45     /* saturation, as in photographs: mentioned in the caption */
 #define SKY_R 0.004
 #define SKY_G 0.005
 #define SKY_B 0.010
-/* Share of the young in the light between which an ellipse of old stars becomes a disc with arms. */
+/* Young fraction of the light over which an ellipse of old stars changes into a disc with arms. */
 #define SPIRAL_FROM 0.002
 #define SPIRAL_FULL 0.08
-#define MIDDLE_COUNTS 0.15 /* stars of 0.1 to 1 Gyr beside the young */
+#define MIDDLE_COUNTS 0.15 /* weight of stars of 0.1 to 1 Gyr as young ones */
 
-/* Surface brightness of parts of the galaxy: each sums to the number of pixels. */
+/* Surface brightness of the components; each sums to the number of pixels. */
 typedef struct {
   float ellipse[W * H], bulge[W * H], disc[W * H], arms[W * H], knots[W * H];
   guint8 lanes[W * H]; /* optical depth, N_LANES - 1 is LANE_DEEPEST */
-  float sky[W * H];    /* of a few stars in front */
+  float sky[W * H];    /* a few foreground stars */
   guint8 alpha[W * H];
-  guint8 encoded[N_ENCODED + 1]; /* the screen's curve, from 0 to 1 */
-  float film[N_FILM + 1]; /* by what a brightness is multiplied */
+  guint8 encoded[N_ENCODED + 1]; /* sRGB transfer curve, from 0 to 1 */
+  float film[N_FILM + 1]; /* factor of a brightness */
 } Maps;
 
 static double
@@ -110,7 +110,7 @@ film_index (float y)
   return (bits - first) >> FILM_SHIFT;
 }
 
-/* asinh of the brightness over it. */
+/* Fills the tone curve: asinh of the brightness, divided by it. */
 static void
 make_film (float *film)
 {
@@ -118,7 +118,7 @@ make_film (float *film)
 
   for (guint i = 0; i <= N_FILM; i++)
     {
-      /* in the middle of its step */
+      /* at the middle of the step */
       const double part = ((i & ((1 << FILM_BITS) - 1)) + 0.5) / (1 << FILM_BITS);
       const double y = ldexp ((1.0 + part) * FILM_LO, (int) (i >> FILM_BITS));
 
@@ -131,7 +131,7 @@ static void
 make_disc (Maps *m, guint i, double u, double v)
 {
   const double r = hypot (u, v), winding = log (MAX (r, 1e-3)) / PITCH, phase = atan2 (v, u) + winding;
-  /* In coordinates that wind with the arms clouds are torn along them. */
+  /* In coordinates that follow the arms, clouds are stretched along them. */
   const double a = r * cos (phase), b = r * sin (phase);
   const double floccules = clouds (9.0 * a + 30.0, 9.0 * b + 30.0, 7),
                grain = clouds (30.0 * u + 90.0, 30.0 * v + 90.0, 3);
@@ -180,9 +180,9 @@ add_stars (float *sky)
 static const Maps *
 maps (void)
 {
-  static Maps *made;
+  static Maps *kept;
 
-  if (g_once_init_enter (&made))
+  if (g_once_init_enter (&kept))
     {
       Maps *m = g_new0 (Maps, 1);
 
@@ -192,7 +192,7 @@ maps (void)
           double along = x * cos (TURNED) - y * sin (TURNED), across = x * sin (TURNED) + y * cos (TURNED);
           double round = hypot (along, across / 0.86), oval = hypot (along, across / 0.74);
 
-          /* De Vaucouleurs for the ellipse, softened in the middle; an exponential bulge. */
+          /* De Vaucouleurs profile for the ellipse, softened in the centre; exponential bulge. */
           m->ellipse[i] =
               exp (-7.67 * (pow ((oval + 0.004) / 0.36, 0.25) - 1.0)) * (1.0 - smooth (1.0, 1.9, oval));
           m->bulge[i] = exp (-pow (round / 0.055, 0.75));
@@ -209,73 +209,73 @@ maps (void)
       normalise (m->disc);
       normalise (m->arms);
       normalise (m->knots);
-      g_once_init_leave (&made, m);
+      g_once_init_leave (&kept, m);
     }
-  return made;
+  return kept;
 }
 
-/* Colours of the groups' light as seen, in units of the brightness of all of it. */
+/* Colours of the age groups' light, relative to the brightness of all light. */
 typedef struct {
   double rgb[SL_N_AGE_GROUPS][3], share[SL_N_AGE_GROUPS]; /* of the luminance */
   guint32 hex, group_hex[SL_N_AGE_GROUPS];
   double av;
-} Look;
+} Light;
 
 static void
-look_at (const SlResult *r, const SlGalaxy *galaxy, Look *look)
+measure_light (const SlResult *r, const SlGalaxy *galaxy, Light *light)
 {
   const float *spectra[SL_N_AGE_GROUPS + 1];
   double xyz[SL_N_AGE_GROUPS + 1][3], rgb[3], all = 0.0;
 
-  memset (look, 0, sizeof *look);
+  memset (light, 0, sizeof *light);
   for (guint g = 0; g < SL_N_AGE_GROUPS; g++)
     spectra[g] = r->sed_by_age + (gsize) g * r->n_wave;
   spectra[SL_N_AGE_GROUPS] = r->sed;
   sl_colour_xyz_of (r->wave, spectra, SL_N_AGE_GROUPS + 1, r->n_wave, xyz);
   sl_colour_rgb (xyz[SL_N_AGE_GROUPS], rgb);
-  look->hex = sl_colour_hex (rgb);
+  light->hex = sl_colour_hex (rgb);
   for (guint g = 0; g < SL_N_AGE_GROUPS; g++)
     {
-      sl_colour_rgb (xyz[g], look->rgb[g]);
-      look->share[g] = xyz[g][1];
-      look->group_hex[g] = sl_colour_hex (look->rgb[g]);
+      sl_colour_rgb (xyz[g], light->rgb[g]);
+      light->share[g] = xyz[g][1];
+      light->group_hex[g] = sl_colour_hex (light->rgb[g]);
       all += xyz[g][1];
     }
   for (guint g = 0; g < SL_N_AGE_GROUPS && all > 0.0; g++)
     {
-      look->share[g] /= all;
+      light->share[g] /= all;
       for (int c = 0; c < 3; c++)
-        look->rgb[g][c] /= all;
+        light->rgb[g][c] /= all;
     }
-  look->av = CLAMP (galaxy->value[SL_PARAM_AV_OLD], 0.0, 4.0);
+  light->av = CLAMP (galaxy->value[SL_PARAM_AV_OLD], 0.0, 4.0);
 }
 
-/* What of the light each map carries, by channel. */
+/* Weight of each map, by channel. */
 typedef struct {
   float ellipse[3], bulge[3], disc[3], arms[3], knots[3], lane[3];
 } Mixture;
 
 static void
-mix (const Look *look, Mixture *m)
+set_mixture (const Light *light, Mixture *m)
 {
   static const double reddening[3] = { 0.75, 1.0, 1.32 };
-  const double young = look->share[0] + look->share[1] + MIDDLE_COUNTS * look->share[2];
+  const double young = light->share[0] + light->share[1] + MIDDLE_COUNTS * light->share[2];
   const double spiral = smooth (SPIRAL_FROM, SPIRAL_FULL, young);
 
   for (int c = 0; c < 3; c++)
     {
-      const double old = look->rgb[3][c] + look->rgb[4][c], middle = look->rgb[2][c];
+      const double old = light->rgb[3][c] + light->rgb[4][c], middle = light->rgb[2][c];
 
-      m->ellipse[c] = (1.0 - spiral) * (old + middle + look->rgb[1][c] + look->rgb[0][c]);
+      m->ellipse[c] = (1.0 - spiral) * (old + middle + light->rgb[1][c] + light->rgb[0][c]);
       m->bulge[c] = spiral * 0.3 * old;
       m->disc[c] = spiral * (0.7 * old + 0.6 * middle);
-      m->arms[c] = spiral * (0.4 * middle + look->rgb[1][c] + 0.55 * look->rgb[0][c]);
-      m->knots[c] = spiral * 0.45 * look->rgb[0][c];
-      m->lane[c] = -1.7 * spiral * tanh (0.9 * look->av) * reddening[c];
+      m->arms[c] = spiral * (0.4 * middle + light->rgb[1][c] + 0.55 * light->rgb[0][c]);
+      m->knots[c] = spiral * 0.45 * light->rgb[0][c];
+      m->lane[c] = -1.7 * spiral * tanh (0.9 * light->av) * reddening[c];
     }
 }
 
-/* The light of a row of pixels, by channel. */
+/* Adds up the light of a row of pixels, by channel. */
 static void
 expose (const Maps *map, const Mixture *m, const float dim[3][N_LANES], guint from, float rgb[3][W])
 {
@@ -294,7 +294,7 @@ expose (const Maps *map, const Mixture *m, const float dim[3][N_LANES], guint fr
     }
 }
 
-/* asinh of the brightness, whose colour stays. */
+/* Applies the tone curve to the brightness; the colour is kept. */
 static void
 develop (const Maps *map, float rgb[3][W], const guint8 *alpha, guint32 *out)
 {
@@ -315,7 +315,7 @@ develop (const Maps *map, float rgb[3][W], const guint8 *alpha, guint32 *out)
 
       for (int c = 0; c < 3; c++)
         {
-          /* Too bright: towards white, as film does. */
+          /* Overexposed pixels become white, as on film. */
           float v =
               top > 1.0f ? rgb[c][i] / top + (1.0f - rgb[c][i] / top) * MIN (top - 1.0f, 0.8f) : rgb[c][i];
 
@@ -326,14 +326,14 @@ develop (const Maps *map, float rgb[3][W], const guint8 *alpha, guint32 *out)
 }
 
 static guint32 *
-draw (const Look *look)
+draw (const Light *light)
 {
   const Maps *map = maps ();
   guint32 *picture = g_new (guint32, W * H);
   float rgb[3][W], dim[3][N_LANES];
   Mixture m;
 
-  mix (look, &m);
+  set_mixture (light, &m);
   for (int c = 0; c < 3; c++)
     for (guint i = 0; i < N_LANES; i++)
       dim[c][i] = expf (m.lane[c] * (float) LANE_DEEPEST * i / (N_LANES - 1));
@@ -347,11 +347,11 @@ draw (const Look *look)
 
 /* ------------------------------------------------------------------ plot */
 
-/* Below the picture, under their names: the colour of all light, and beside it that of the groups, as wide as
- * their parts. */
+/* Below the picture, with labels above: the colour of all light, and beside it those of the age groups, as
+ * wide as their shares. */
 #define SWATCH_UNTIL 0.2
 #define GROUPS_FROM 0.24
-#define LABEL_LEAST 0.13 /* of the width: a narrower group has no room for its name */
+#define LABEL_LEAST 0.13 /* of the width: labels do not fit into narrower groups */
 
 static void
 add_swatch (SlPlot *plot, guint panel, double x0, double x1, guint32 rgb)
@@ -362,26 +362,26 @@ add_swatch (SlPlot *plot, guint panel, double x0, double x1, guint32 rgb)
 }
 
 static void
-add_shares (SlPlot *plot, const Look *look)
+add_shares (SlPlot *plot, const Light *light)
 {
   const guint names = sl_plot_add_panel (plot, 0.15), bar = sl_plot_add_panel (plot, 0.1);
-  g_autofree char *hex = g_strdup_printf ("#%06x", look->hex);
+  g_autofree char *hex = g_strdup_printf ("#%06x", light->hex);
   double x = GROUPS_FROM;
 
   sl_plot_set_y (plot, bar, SL_SCALE_LINEAR, 0.0, 1.0, NULL);
   sl_plot_set_y (plot, names, SL_SCALE_LINEAR, 0.0, 1.0, NULL);
-  add_swatch (plot, bar, 0.0, SWATCH_UNTIL, look->hex);
+  add_swatch (plot, bar, 0.0, SWATCH_UNTIL, light->hex);
   sl_plot_add_text (plot, names, 0.5 * SWATCH_UNTIL, 0.72, TRUE, SL_ANCHOR_CENTRE, SL_COLOUR_INK, hex);
   sl_plot_add_text (plot, names, 0.5 * SWATCH_UNTIL, 0.2, TRUE, SL_ANCHOR_CENTRE, SL_COLOUR_FAINT,
                     _ ("all light"));
   for (guint g = 0; g < SL_N_AGE_GROUPS; g++)
     {
-      double width = look->share[g] * (1.0 - GROUPS_FROM);
+      double width = light->share[g] * (1.0 - GROUPS_FROM);
       /* Translators: part of the light, in percent; a narrow blank stands between */
-      g_autofree char *percent = g_strdup_printf (_ ("%.0f\u2009%%"), 100.0 * look->share[g]);
+      g_autofree char *percent = g_strdup_printf (_ ("%.0f\u2009%%"), 100.0 * light->share[g]);
 
       if (width > 0.0)
-        add_swatch (plot, bar, x, x + width, look->group_hex[g]);
+        add_swatch (plot, bar, x, x + width, light->group_hex[g]);
       if (width >= LABEL_LEAST)
         {
           sl_plot_add_text (plot, names, x + 0.5 * width, 0.72, TRUE, SL_ANCHOR_CENTRE, SL_COLOUR_INK,
@@ -400,23 +400,22 @@ make_swatch (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
   SlPlot *plot = sl_plot_new (options->title);
   g_autofree guint32 *picture = NULL;
   g_autofree char *caption = NULL, *hex = NULL;
-  Look look;
+  Light light;
   guint panel;
 
-  look_at (result, options->galaxy, &look);
-  picture = draw (&look);
+  measure_light (result, options->galaxy, &light);
+  picture = draw (&light);
   sl_plot_set_x (plot, SL_SCALE_LINEAR, 0.0, 1.0, NULL);
   panel = sl_plot_add_panel (plot, 1.0);
   sl_plot_set_y (plot, panel, SL_SCALE_LINEAR, 0.0, 1.0, NULL);
   sl_plot_add_picture (plot, panel, picture, W, H, _ ("A galaxy in this light"));
-  add_shares (plot, &look);
-  hex = g_strdup_printf ("#%06x", look.hex);
+  add_shares (plot, &light);
+  hex = g_strdup_printf ("#%06x", light.hex);
   /* Translators: %s is a colour as #rrggbb */
-  caption = g_strdup_printf (_ ("Perceived colour at rest: %s in sRGB. The drawing’s colours follow the "
-                                "light of young and old stars, made more vivid "
-                                "as in a photograph; its shape is invented. Below: all light, and the light "
-                                "of stars by age, each as wide as its part of "
-                                "what an eye sees."),
+  caption = g_strdup_printf (_ ("Perceived rest-frame colour: %s in sRGB. The drawing’s colours follow the "
+                                "light of young and old stars, more saturated as in a photograph; its shape "
+                                "is invented. Below: all light, and the light of stars by age, each as wide "
+                                "as its share of the perceived brightness."),
                              hex);
   sl_plot_set_caption (plot, caption);
   return plot;
@@ -426,7 +425,7 @@ const SlFigureInfo sl_figure_kind_swatch = {
   .name = "swatch",
   .title = N_ ("Appearance"),
   .description =
-      N_ ("The galaxy’s colour as an eye would see it, a galaxy drawn in it, and whose light it is"),
+      N_ ("The galaxy’s perceived colour, a drawing in this colour, and the contributions of stars by age"),
   .want = SL_REQUEST_SED | SL_REQUEST_SED_AGES,
   .want_gradient = SL_REQUEST_SED | SL_REQUEST_SED_AGES,
   .furniture_mm = 10.0,

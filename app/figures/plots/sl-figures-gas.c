@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Ionisation of the gas, and the kernel of which distributions are made (DSPS, Fig. B1). */
+/* Distribution of the ionisation parameter, and the triweight kernel (DSPS, Fig. B1). */
 #include "app/figures/sl-figures-distributions.h"
 
 #include <glib/gi18n.h>
 
 #define N_SMOOTH 241
-/* What lies beyond the library is shown so far, dex. */
+/* Axis range beyond the library's grid, dex. */
 #define BEYOND 0.5
 #define LEAST_DENSITY 0.5
 
@@ -20,7 +20,7 @@ add_bars (SlPlot *plot, guint panel, const SlGasDistribution *u)
     bar[i] = u->weight[i] / (u->edge[i + 1] - u->edge[i]);
   sl_figure_steps (u->edge, bar, u->n_lgu, &x, &y);
   sl_plot_add_ribbon (plot, panel, x, NULL, y, 2 * u->n_lgu, SL_COLOUR_GREEN, 0.3,
-                      _ ("Shares on the library's grid"), NULL);
+                      _ ("Shares on the library’s grid"), NULL);
 }
 
 static void
@@ -101,7 +101,7 @@ make_gas (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
       sl_plot_add_text (plot, upper, 0.5 * (lo + hi), 0.5, TRUE, SL_ANCHOR_CENTRE, SL_COLOUR_FAINT,
                         _ ("This library has no gas."));
       sl_plot_set_caption (plot,
-                           _ ("Ionisation of the gas: nothing to show, as this stellar library has no gas."));
+                           _ ("Ionisation of the gas: this stellar library has no gas."));
       return plot;
     }
   sl_figure_extend (&dlo, &dhi, dy, N_SMOOTH);
@@ -123,9 +123,9 @@ make_gas (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
       sl_figure_gradient_panel (plot, options, 0.6, dlo, dhi, LEAST_DENSITY, "dex⁻¹", 0.5 * (lo + hi), &flat);
   sl_figure_gradient_curve (plot, lower, options, "<i>P</i>", NULL, "dex⁻¹", x, dy, N_SMOOTH, &stroke, !flat);
   caption = g_strdup_printf (
-      _ ("Ionisation of the gas about young stars: the curve, centred on lg U = %.2f with a scatter "
-         "of %.2f dex, and its shares on the library's grid; below, how the parameter of the gradient "
-         "changes the curve."),
+      _ ("Ionisation parameter of the gas around young stars: its distribution, centred on lg U = %.2f with "
+         "a scatter of %.2f dex, and its shares on the library’s grid; below, the gradient of the "
+         "distribution."),
       u.mean, u.scatter);
   sl_plot_set_caption (plot, caption);
   return plot;
@@ -208,16 +208,16 @@ make_triweight (const SlFigureInfo *info, SlEngine *engine, const SlResult *resu
       });
     }
   sl_plot_set_caption (
-      plot, _ ("The triweight kernel of which this program's distributions and smooth steps are made, "
-               "beside a Gaussian of the same mean and width, and their cumulatives: the triweight ends at "
-               "three standard deviations."));
+      plot, _ ("The triweight kernel, used for all distributions and smooth steps in this program, and a "
+               "Gaussian of the same mean and width, with their cumulative distributions: the triweight is "
+               "zero beyond three standard deviations."));
   return plot;
 }
 
 const SlFigureInfo sl_figure_kind_triweight = {
   .name = "triweight",
   .title = N_ ("Triweight kernel"),
-  .description = N_ ("The kernel that smooths all distributions here, beside a Gaussian"),
+  .description = N_ ("The kernel of all smooth distributions in this program, and a Gaussian"),
   .furniture_mm = 20.0,
   .aspect = 0.62,
   .make = make_triweight,

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a population of stars keeps of its mass, by its age and its initial mass function [DSPS, Figs A1 and
- * A2]. */
+/* Surviving and remnant mass of an SSP by age and initial mass function [DSPS, Figs A1 and A2]. */
 #include "app/figures/sl-figures-distributions.h"
 
 #include <string.h>
@@ -43,7 +42,7 @@ static const SlFigureChoice choices[] = {
   [CHOICE_SHOW] = { "show", N_ ("Show"), show_values }, { NULL },
 };
 
-/* The parts of a population's mass, each a panel. */
+/* Panels: the fractions of an SSP's mass. */
 static const struct {
   double share, lo, hi;
   const char *axis;
@@ -53,7 +52,7 @@ static const struct {
   { 0.8, 0.0, 0.2, N_ ("in remnants"), sl_imf_remnant },
 };
 
-/* All curves in a panel; the chosen one, where one is, strong and last. */
+/* All curves of a panel; the chosen one, if any, is drawn last and in colour. */
 static void
 add_curves (SlPlot *plot, guint panel, guint chosen, double (*part) (const SlImf *imf, double lg_age))
 {
@@ -64,7 +63,7 @@ add_curves (SlPlot *plot, guint panel, guint chosen, double (*part) (const SlImf
       const SlImf *imf;
       double x[N_AGES], y[N_AGES];
 
-      /* The chosen one comes after the others alone. */
+      /* The chosen one is drawn after the others only. */
       if (chosen ? (k == chosen - 1) : k == G_N_ELEMENTS (imf_table))
         continue;
       imf = sl_imf_find (imf_table[i].name);
@@ -110,7 +109,7 @@ make_masses (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
   gboolean first = TRUE;
 
   sl_plot_set_x (plot, SL_SCALE_LOG, pow (10.0, LG_AGE_LO), pow (10.0, LG_AGE_HI),
-                 _ ("age of the population [Gyr]"));
+                 _ ("age of the SSP [Gyr]"));
   sl_plot_set_link (plot, SL_FIGURE_LINK_AGE, 1.0);
   for (guint k = 0; k < G_N_ELEMENTS (part_table); k++)
     {
@@ -122,7 +121,7 @@ make_masses (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
       sl_plot_set_y (plot, panel, SL_SCALE_LINEAR, part_table[k].lo, part_table[k].hi,
                      _ (part_table[k].axis));
       if (now > 0.0)
-        sl_plot_add_vline (plot, panel, now, &stroke, first ? _ ("mean age here") : NULL);
+        sl_plot_add_vline (plot, panel, now, &stroke, first ? _ ("mean age of this galaxy") : NULL);
       add_curves (plot, panel, chosen, part_table[k].part);
       first = FALSE;
     }
@@ -132,9 +131,9 @@ make_masses (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
 
 const SlFigureInfo sl_figure_kind_masses = {
   .name = "masses",
-  .title = N_ ("What remains of stars"),
+  .title = N_ ("Surviving and remnant mass"),
   .description =
-      N_ ("Part of a population’s mass that stars and their remnants keep, and remnants alone, by its age"),
+      N_ ("Fraction of an SSP’s mass in stars and remnants, and in remnants alone, by age"),
   .furniture_mm = 20.0,
   .aspect = 0.8,
   .choices = choices,

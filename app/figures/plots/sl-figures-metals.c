@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The metals of a galaxy's stars by their age (DSPS, Fig. 5). */
+/* Metallicities of a galaxy's stars by age (DSPS, Fig. 5). */
 #include "app/figures/sl-figures-distributions.h"
 
 #include <glib/gi18n.h>
 
 #define AGE_AXIS 15.0    /* Gyr */
-/* Curves of kernels: samples across what the axis shows. */
+/* Samples of kernel curves across the axis. */
 #define N_SMOOTH 241
-/* A kernel ends three widths from its centre. */
+/* A kernel ends this many widths from its centre. */
 #define REACH 3.0
-/* What lies beyond the library is shown so far, dex. */
+/* Axis range beyond the library's grid, dex. */
 #define BEYOND 0.4
-/* The whole shares of an age, and of the mass: as bright as a map gets at least. */
+/* Least upper end of the colour scale, and least span of a density axis. */
 #define LEAST_SHARE 0.1
 #define LEAST_DENSITY 0.5
-/* Of the mass formed, that is the oldest stars'. */
+/* The oldest stars are those that formed the first part of the mass. */
 #define OLDEST_SHARE 0.1
-/* Centres nearer than this part of the scatter cannot be told apart. */
+/* Centres nearer than this, relative to the scatter, count as equal. */
 #define SAME 0.01
-/* Of the steeper curve, to be worth a name. */
+/* A gradient is labelled above this fraction of the steeper one. */
 #define NAMED_ABOVE 0.2
 
 static const SlFigureValue share_values[] = {
@@ -32,7 +32,7 @@ lg_sun (const SlTemplates *templates)
   return log10 (templates->zsun);
 }
 
-/* First age bin whose stars would be older than the universe. */
+/* Number of age bins that are younger than the universe. */
 static guint
 ages_there (const SlMetalDistribution *m, double t_obs)
 {
@@ -43,8 +43,8 @@ ages_there (const SlMetalDistribution *m, double t_obs)
   return MAX (n, 1);
 }
 
-/* Youngest age bin of those stars that count as the oldest: of metals that follow mass or time, the first
- * generations' are so poor that few stars have them, and a share of the mass decides. */
+/* Youngest age bin of the oldest stars. Where metals follow mass or time, the first generation is so
+ * metal-poor that few stars represent it, so a share of the mass formed decides. */
 static guint
 oldest (const SlTemplates *templates, const SlGalaxy *galaxy, const SlMetalDistribution *m, double t_obs)
 {
@@ -156,7 +156,7 @@ young_position (const SlFigureHandleSite *site, double *x, double *y)
   return metals_position (site, SL_PARAM_LGMET_YOUNG, x);
 }
 
-/* At the peak, but lower where it would lie under the handle of the young. */
+/* At the peak, but lower where it would be hidden by the handle of the young. */
 static gboolean
 old_position (const SlFigureHandleSite *site, double *x, double *y)
 {
@@ -274,7 +274,7 @@ make_map (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
 {
   const SlTemplates *t = engine->templates;
   const SlFigureDirection along = sl_figure_direction (options);
-  /* Black would be lost in the map's darkest cells. */
+  /* Black would be invisible on the map's darkest cells. */
   const SlStroke own = { options->n_pins ? SL_COLOUR_INK : SL_COLOUR_VERMILLION, 0.0, 1.5, SL_DASH_SOLID };
   const double sun = lg_sun (t);
   SlPlot *plot = sl_plot_new (options->title);
@@ -307,8 +307,8 @@ make_map (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
   sl_figure_add_handles (plot, panel, info, result, options);
   add_map_gradient (plot, options, &m, n);
   caption = g_strdup_printf (
-      _ ("Metals of the stars by their age: shares of the library's metallicities, and the centre of "
-         "the distribution, from lg Z/Z☉ = %.2f for the youngest stars to %.2f for the oldest."),
+      _ ("Stellar metallicity by age: shares of the library’s metallicities, and the centre of the "
+         "distribution, from lg Z/Z☉ = %.2f for the youngest stars to %.2f for the oldest."),
       m.mu[0] - sun, m.mu[n - 1] - sun);
   sl_plot_set_caption (plot, caption);
   return plot;
@@ -317,7 +317,7 @@ make_map (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
 const SlFigureInfo sl_figure_kind_metals_map = {
   .name = "metals-map",
   .title = N_ ("Metals by age"),
-  .description = N_ ("Map of the stars’ metals by their age, and the gradient of their centre"),
+  .description = N_ ("Map of stellar metallicity by age, and the gradient of its centre"),
   .furniture_mm = 20.0,
   .aspect = 0.62,
   .choices = map_choices,
@@ -390,7 +390,7 @@ add_pins (SlPlot *plot, const SlTemplates *t, const SlFigureOptions *options, do
     }
 }
 
-/* Absolute metals above, at round values. */
+/* Absolute metallicities above the panel, at round values. */
 static void
 add_absolute (SlPlot *plot, double lo, double hi, double sun)
 {
@@ -409,7 +409,7 @@ add_absolute (SlPlot *plot, double lo, double hi, double sun)
     sl_plot_set_top_ticks (plot, _ ("lg\u2009<i>Z</i>"), ticks, n);
 }
 
-/* What the axes of both panels have to show. */
+/* Data ranges of both panels. */
 typedef struct { double least, most, dlo, dhi; } Extent;
 
 static void
@@ -426,7 +426,7 @@ compute_end (End *end, const SlMetalDistribution *m, const double *lgz, Extent *
         MAX (extent->most, m->weight[end->age * m->n_met + z] / (m->met_edge[z + 1] - m->met_edge[z]));
 }
 
-/* Names go on the sides that face away from each other. */
+/* Puts names on the sides that face away from each other. */
 static void
 choose_name_places (End end[2], const SlMetalDistribution *m, double sun)
 {
@@ -436,10 +436,10 @@ choose_name_places (End end[2], const SlMetalDistribution *m, double sun)
   end[1].name_x = mu[1] - sun - side * m->scatter;
 }
 
-/* Derivatives of the curves; same: both ends have one curve. */
+/* Adds derivatives of the curves; same: both ends have the same curve. */
 static void
-add_end_gradients (SlPlot *plot, const SlFigureOptions *options, const SlMetalDistribution *m, const End end[2],
-                   const End *all, gboolean same, const double *x, const Extent *extent)
+add_end_gradients (SlPlot *plot, const SlFigureOptions *options, const SlMetalDistribution *m,
+                   const End end[2], const End *all, gboolean same, const double *x, const Extent *extent)
 {
   const double steepest = MAX (end[0].steepest, end[1].steepest);
   const gboolean alike = same && fabs (end[0].steepest - end[1].steepest) <= SAME * end[0].steepest
@@ -510,9 +510,9 @@ make_ends (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
   sl_figure_add_handles (plot, panel, info, result, options);
   add_end_gradients (plot, options, &m, end, &all, same, x, &extent);
   caption = g_strdup_printf (
-      _ ("Metals of the youngest and of the oldest stars, as bars over the library's metallicities "
-         "and as the curves that these are taken from, centred on lg Z/Z☉ = %.2f and %.2f; below, how "
-         "the parameter of the gradient changes the curves."),
+      _ ("Metallicity of the youngest and of the oldest stars: distributions as curves, centred on lg Z/Z☉ = "
+         "%.2f and %.2f, and their shares of the library’s metallicities as bars; below, the gradient of the "
+         "curves."),
       m.mu[0] - sun, m.mu[end[1].age] - sun);
   sl_plot_set_caption (plot, caption);
   return plot;
@@ -521,7 +521,7 @@ make_ends (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
 const SlFigureInfo sl_figure_kind_metals_ends = {
   .name = "metals-ends",
   .title = N_ ("Metals, young and old"),
-  .description = N_ ("Metals of the youngest and the oldest stars, and their gradient"),
+  .description = N_ ("Metallicity of the youngest and the oldest stars, and its gradient"),
   .furniture_mm = 24.0,
   .aspect = 0.68,
   .make = make_ends,

@@ -7,24 +7,24 @@
 #include <glib/gi18n.h>
 #include <pango/pango.h>
 
-/* How an observable's history is drawn. Colour and dash differ together, so that either alone tells curves
- * apart. */
+/* How an observable history is drawn. Colour and dash differ together, so that either alone distinguishes
+ * curves. */
 typedef struct {
   const char *observable;
-  const char *name;        /* for read-outs: short, a symbol */
-  const char *label;       /* markup on the curve; NULL: the axis title says it */
-  const char *derivative;  /* markup: what stands after the first ∂ */
+  const char *name;        /* short name for read-outs */
+  const char *label;       /* markup on the curve; NULL: only the axis title */
+  const char *derivative;  /* markup after the first ∂ */
   const char *axis;        /* title of the y axis, marked for translation */
-  const char *axis_alone;  /* where it is the only curve; NULL: the same */
+  const char *axis_alone;  /* title where it is the only curve; NULL: the same */
   const char *unit;
   SlColour colour;
   SlDash dash;
-  double label_t;          /* Gyr: where the curve's name sits */
-  gboolean zero;           /* the axis shows zero */
+  double label_t;          /* Gyr: where the curve is labelled */
+  gboolean zero;           /* the axis includes zero */
   double least;            /* smallest span of the axis */
-  double least_gradient;   /* and of the gradient's */
-  double deepest;          /* shown below the curves' top; 0: all */
-  double from_t;           /* Gyr: the axis fits what comes later: before, a band sees the far ultraviolet */
+  double least_gradient;   /* and of the gradient axis */
+  double deepest;          /* range shown below the curves' top; 0: all */
+  double from_t;           /* Gyr: the axis ignores earlier times, when a band sees the far ultraviolet */
 } Style;
 
 #define OBSERVED_FROM 1.5
@@ -57,32 +57,32 @@ static const Style style_table[] = {
   { "lgmstar_formed", "lg M★ formed", N_ ("lg <i>M</i><sub>★</sub> formed"),
     "\u2009lg\u2009<i>M</i><sub>★</sub>", N_ ("lg <i>M</i> [<i>M</i><sub>☉</sub>]"), NULL, "dex",
     SL_COLOUR_BLUE, SL_DASH_SOLID, 7.0, FALSE, 1.0, 0.01, 6.0 },
-  { "lgmstar_surviving", "lg M★ alive", N_ ("alive"), "\u2009lg\u2009<i>M</i><sub>alive</sub>",
+  { "lgmstar_surviving", "lg M★ surviving", N_ ("surviving"), "\u2009lg\u2009<i>M</i><sub>surv</sub>",
     N_ ("lg <i>M</i> [<i>M</i><sub>☉</sub>]"), NULL, "dex", SL_COLOUR_SKY, SL_DASH_DASHED, 11.0, FALSE, 1.0,
     0.01, 6.0 },
 };
 
-/* Of the axis of a gradient that is zero throughout. */
+/* Span of the axis of a gradient that is zero throughout. */
 #define FLAT_SPAN 2.0
-/* Derivatives that can be told apart in one panel, and galaxies whose derivatives can. */
+/* Most derivatives that can be told apart in one panel, and most pins with derivatives. */
 #define MOST_BELOW 4
-/* With more curves than this below, their names are those above, and the axis tells the derivative. */
+/* With more curves than this below, labels are those above, and the axis title names the derivative. */
 #define LONG_NAMES 2
-/* Room for a name above or below the furthest of them. */
+/* Space for a label beyond the curves' extremes, relative to their range. */
 #define NAME_ROOM 0.16
 #define MOST_PINS_BELOW 2
-#define PIN_BELOW 0.45  /* opacity: the galaxy's own derivative comes first */
-/* Where names of galaxies may stand, Gyr, and by how much a place is better for being later. */
+#define PIN_BELOW 0.45  /* opacity: fainter than the galaxy's own derivative */
+/* Times at which names of galaxies may be placed, Gyr, and the preference for later ones. */
 #define NAME_FROM 6.0
 #define NAME_UNTIL 12.5
 #define LATER_COUNTS 0.05
 
 #define LOG_DECADES 4.0
 
-/* Axes that outlive a plot, of each value of the kind's first choice. */
+/* Axes that outlive a plot, for each value of the kind's first choice. */
 enum { AXIS_UPPER, AXIS_LOWER, AXIS_DIFFERENCE, N_AXES };
 
-/* Values of the choice of scale, which line widths have. */
+/* Values of the choice of scale, which only line widths have. */
 enum { SCALE_LINEAR, SCALE_LOG };
 
 static const Style *
@@ -102,17 +102,17 @@ typedef struct {
   const SlFigureOptions *options;
   const char *const *histories;
   guint n_histories;
-  gboolean log;             /* the axis above; widths alone have that choice */
-  guint axes;               /* the first of the axes that outlive the plot */
-  SlFigureDirection along[SL_FIGURE_MAX_MORE + 1]; /* of the derivatives below, that of the gradient first */
+  gboolean log;             /* scale of the upper axis */
+  guint axes;               /* index of the first of its axes that outlive the plot */
+  SlFigureDirection along[SL_FIGURE_MAX_MORE + 1]; /* of the derivatives below, the gradient first */
   guint n_along;
-  guint n_below;            /* how many of the histories have derivatives below, and pins */
+  guint n_below;            /* number of histories, and of pins, with derivatives below */
   guint n_pins_below;
-  gboolean flat;            /* the parameters move none of the curves */
-} Making;
+  gboolean flat;            /* the parameters have no effect on any curve */
+} HistoryPlot;
 
 static gsize
-row_of (const Making *m, const char *observable)
+row_of (const HistoryPlot *m, const char *observable)
 {
   int row = sl_engine_find_observable_history (m->engine, observable);
 
@@ -120,9 +120,9 @@ row_of (const Making *m, const char *observable)
   return row;
 }
 
-/* What the upper panel shows of a galaxy: its curve, or what it has more than a pin. g_free. */
+/* The upper panel's curve of a galaxy, minus that of a pin unless less is NULL. g_free. */
 static double *
-curve_of (const Making *m, const SlResult *result, const SlResult *less, gsize row)
+curve_of (const HistoryPlot *m, const SlResult *result, const SlResult *less, gsize row)
 {
   const guint n = result->n_epochs;
   double *y = g_memdup2 (result->hist + row * n, n * sizeof *y);
@@ -132,20 +132,20 @@ curve_of (const Making *m, const SlResult *result, const SlResult *less, gsize r
   return y;
 }
 
-/* A dash tells observables apart, where there are several. */
+/* A dash identifies the observable, where there are several. */
 static SlDash
-dash_of (const Making *m, const Style *style)
+dash_of (const HistoryPlot *m, const Style *style)
 {
   return m->n_histories > 1 ? style->dash : SL_DASH_SOLID;
 }
 
 static gboolean
-differs (const Making *m)
+differs (const HistoryPlot *m)
 {
   return m->options->differences && m->options->n_pins;
 }
 
-/* What a logarithmic axis can show. g_free. */
+/* Values for a logarithmic axis, NaN where not positive. g_free. */
 static double *
 shown_log (const double *y, guint n)
 {
@@ -157,9 +157,9 @@ shown_log (const double *y, guint n)
   return shown;
 }
 
-/* Of a pin, the same. */
+/* The same of a pin. */
 static double *
-shown_pin (const Making *m, guint pin, gsize row)
+shown_pin (const HistoryPlot *m, guint pin, gsize row)
 {
   const SlResult *result = m->options->pins[pin].result;
 
@@ -169,16 +169,16 @@ shown_pin (const Making *m, guint pin, gsize row)
                 : curve_of (m, result, NULL, row);
 }
 
-/* How far two curves are from each other, as their axis shows it. */
+/* Distance of two curves on their axis. */
 static double
-distance (const Making *m, double a, double b)
+distance (const HistoryPlot *m, double a, double b)
 {
   return m->log ? fabs (log (a / b)) : fabs (a - b);
 }
 
-/* Where a curve is furthest from zero, of what its axis fits; NaN where it is zero everywhere. */
+/* Time at which a curve is furthest from zero, within the range that its axis fits; NaN where it is zero. */
 static double
-greatest (const Making *m, const double *y)
+steepest_time (const HistoryPlot *m, const double *y)
 {
   const double from_t = find_style (m->histories[0])->from_t;
   double most = 0.0, at = NAN;
@@ -190,7 +190,7 @@ greatest (const Making *m, const double *y)
 }
 
 static void
-add_preview (const Making *m, const Style *style, gsize row)
+add_preview (const HistoryPlot *m, const Style *style, gsize row)
 {
   const SlResult *preview = m->options->preview;
   const guint n = preview->n_epochs;
@@ -210,10 +210,10 @@ add_preview (const Making *m, const Style *style, gsize row)
   });
 }
 
-/* The name of a galaxy stands where its curve is furthest from the others', in the later part, where names
- * are read: the place among the epochs. live: of the galaxy itself, else of the pin. */
+/* Time for the name of a galaxy: where its curve is furthest from the others, at later times, which are read
+ * first. live: of the galaxy itself, else of the pin. */
 static double
-apart (const Making *m, gsize row, gboolean live, guint pin)
+most_apart (const HistoryPlot *m, gsize row, gboolean live, guint pin)
 {
   const guint n = m->result->n_epochs, n_pins = m->options->n_pins;
   g_autofree double *own = live ? curve_of (m, m->result, NULL, row) : shown_pin (m, pin, row);
@@ -233,7 +233,7 @@ apart (const Making *m, gsize row, gboolean live, guint pin)
         continue;
       for (guint k = 0; k < others->len; k++)
         nearest = MIN (nearest, distance (m, own[i], ((const double *) others->pdata[k])[i]));
-      /* further right is better where it makes no difference */
+      /* prefer later times among equals */
       nearest *= 1.0 + LATER_COUNTS * m->result->epoch_t[i];
       if (nearest > best)
         best = nearest, at = m->result->epoch_t[i];
@@ -241,9 +241,9 @@ apart (const Making *m, gsize row, gboolean live, guint pin)
   return at;
 }
 
-/* The name of a pin stands at its first curve. */
+/* Adds the curve of a pin; only its first curve is labelled. */
 static void
-add_pin (const Making *m, guint panel, guint pin, const Style *style, const double *y, const char *unit,
+add_pin (const HistoryPlot *m, guint panel, guint pin, const Style *style, const double *y, const char *unit,
          double label_x)
 {
   const SlFigurePin *p = &m->options->pins[pin];
@@ -264,7 +264,7 @@ add_pin (const Making *m, guint panel, guint pin, const Style *style, const doub
 }
 
 static void
-add_upper (const Making *m, const Style *style, gsize row, gboolean first)
+add_upper (const HistoryPlot *m, const Style *style, gsize row, gboolean first)
 {
   const SlResult *result = m->result;
   const gboolean pinned = m->options->n_pins > 0, alone = m->n_histories == 1;
@@ -277,7 +277,7 @@ add_upper (const Making *m, const Style *style, gsize row, gboolean first)
     {
       g_autofree double *shown = shown_pin (m, i, row);
 
-      add_pin (m, m->upper, i, style, shown, style->unit, first ? apart (m, row, FALSE, i) : NAN);
+      add_pin (m, m->upper, i, style, shown, style->unit, first ? most_apart (m, row, FALSE, i) : NAN);
     }
   if (differs (m))
     return;
@@ -285,14 +285,14 @@ add_upper (const Making *m, const Style *style, gsize row, gboolean first)
     y = above_zero = shown_log (y, result->n_epochs);
   if (m->options->preview && m->options->preview_step != 0.0)
     add_preview (m, style, row);
-  /* Beside others, black is this galaxy; the axis says which curve it is where that is one. */
+  /* With pins, ink is this galaxy; the axis title names the observable where there is one only. */
   sl_plot_add_series (m->plot, m->upper, result->epoch_t, y, result->n_epochs,
                       &(SlSeriesOptions) {
                           .name = style->name,
                           .label = pinned && alone ? _ ("this galaxy")
                                    : style->label  ? _ (style->label)
                                                    : NULL,
-                          .label_x = pinned && first ? apart (m, row, TRUE, 0) : style->label_t,
+                          .label_x = pinned && first ? most_apart (m, row, TRUE, 0) : style->label_t,
                           .stroke = { colour, 0.0, 1.25, dash_of (m, style) },
                           .unit = style->unit,
                       });
@@ -301,9 +301,10 @@ add_upper (const Making *m, const Style *style, gsize row, gboolean first)
     sl_plot_add_point (m->plot, m->upper, result->t_obs, now, colour, style->name);
 }
 
-/* Of the derivative by another parameter: a hue that nothing else here has, while there are any. */
+/* Colour of the derivative by a further parameter: one that nothing else on the plot has, while any are
+ * left. */
 static SlColour
-other_colour (const Making *m, guint k)
+other_colour (const HistoryPlot *m, guint k)
 {
   static const SlColour hues[] = { SL_COLOUR_GREEN,      SL_COLOUR_PURPLE, SL_COLOUR_SKY,   SL_COLOUR_ORANGE,
                                    SL_COLOUR_VERMILLION, SL_COLOUR_BLUE,   SL_COLOUR_YELLOW };
@@ -320,9 +321,9 @@ other_colour (const Making *m, guint k)
   return hues[(k - n) % G_N_ELEMENTS (hues)];
 }
 
-/* One derivative: k tells along what. */
+/* Adds one derivative, along direction k. */
 static void
-add_slope (const Making *m, const Style *style, gsize row, guint k)
+add_slope (const HistoryPlot *m, const Style *style, gsize row, guint k)
 {
   const SlResult *result = m->result;
   const SlFigureDirection *along = &m->along[k];
@@ -332,12 +333,12 @@ add_slope (const Making *m, const Style *style, gsize row, guint k)
   g_autofree double *dy = sl_figure_direction_slope (along, result, row);
   double now = sl_figure_value_now (result, dy);
 
-  /* The same in plain text, for read-outs. */
+  /* Plain text, for read-outs. */
   if (!pango_parse_markup (derivative, -1, 0, NULL, &name, NULL, NULL))
     name = g_strdup (style->name);
   sl_plot_add_series (m->plot, m->lower, result->epoch_t, dy, result->n_epochs, &(SlSeriesOptions) {
     .name = name, .label = m->flat ? NULL : m->n_below > LONG_NAMES ? _ (style->label) : derivative,
-    .label_x = greatest (m, dy), .unit = unit,
+    .label_x = steepest_time (m, dy), .unit = unit,
     .stroke = { colour, 0.0, k ? 1.0 : 1.25, dash_of (m, style) },
   });
   if (isfinite (now))
@@ -345,7 +346,7 @@ add_slope (const Making *m, const Style *style, gsize row, guint k)
 }
 
 static void
-add_lower (const Making *m, const Style *style, gsize row)
+add_lower (const HistoryPlot *m, const Style *style, gsize row)
 {
   g_autofree char *unit = sl_figure_direction_unit (style->unit, &m->along[0]);
 
@@ -359,9 +360,9 @@ add_lower (const Making *m, const Style *style, gsize row)
     add_slope (m, style, row, k);
 }
 
-/* The halo's mass, which forms without a halo do not have: it has no derivative here. */
+/* Mass of the halo, NaN for forms without a halo. Its derivative is not shown. */
 static void
-extend_halo (const Making *m, double *lo, double *hi)
+extend_halo (const HistoryPlot *m, double *lo, double *hi)
 {
   sl_figure_extend (lo, hi, m->result->table_lgmh, m->result->n_table);
   for (guint i = 0; i < m->options->n_pins; i++)
@@ -369,7 +370,7 @@ extend_halo (const Making *m, double *lo, double *hi)
 }
 
 static void
-add_halo (const Making *m)
+add_halo (const HistoryPlot *m)
 {
   for (guint i = 0; i <= m->options->n_pins; i++)
     {
@@ -388,9 +389,9 @@ add_halo (const Making *m)
     }
 }
 
-/* Least and greatest of both panels, of all that they show of a history. */
+/* Extends the ranges of both panels by all that they show of an observable history. */
 static void
-extend (const Making *m, gsize row, gboolean below, double from_t, double *lo, double *hi)
+extend_ranges (const HistoryPlot *m, gsize row, gboolean below, double from_t, double *lo, double *hi)
 {
   const guint all = m->result->n_epochs;
   guint from = 0, n;
@@ -425,9 +426,9 @@ extend (const Making *m, gsize row, gboolean below, double from_t, double *lo, d
     }
 }
 
-/* Of the axis below: the unit, where all derivatives there have the same. */
+/* Title of the lower axis: the unit, if all derivatives have the same. */
 static char *
-lower_title (const Making *m, const Style *style)
+lower_title (const HistoryPlot *m, const Style *style)
 {
   g_autofree char *unit = sl_figure_direction_unit (style->unit, &m->along[0]);
 
@@ -445,7 +446,7 @@ lower_title (const Making *m, const Style *style)
 }
 
 static void
-set_ranges (Making *m, const Style *style, double *lo, double *hi)
+set_ranges (HistoryPlot *m, const Style *style, double *lo, double *hi)
 {
   SlFigureAxisRule upper = { .zero = style->zero || differs (m), .least = style->least };
   SlFigureAxisRule lower = { .zero = TRUE, .least = style->least_gradient };
@@ -456,18 +457,18 @@ set_ranges (Making *m, const Style *style, double *lo, double *hi)
   g_autofree char *difference = g_strdup_printf (_ ("Δ %s"), _ (axis));
 
   for (guint i = 0; i < m->n_histories; i++)
-    extend (m, row_of (m, m->histories[i]), i < m->n_below, style->from_t, lo, hi);
+    extend_ranges (m, row_of (m, m->histories[i]), i < m->n_below, style->from_t, lo, hi);
   if (style->deepest > 0.0 && !differs (m))
     lo[0] = MAX (lo[0], hi[0] - style->deepest);
   m->flat = MAX (-lo[1], hi[1]) < SL_FIGURE_NOTHING || lo[1] > hi[1];
   if (m->flat)
     lower.least = FLAT_SPAN;
-  /* names stand beside the extremes */
+  /* space for labels beside the extremes */
   if (-lo[1] > hi[1])
     lo[1] -= NAME_ROOM * (hi[1] - lo[1]);
   else
     hi[1] += NAME_ROOM * (hi[1] - lo[1]);
-  /* all below zero: a little of the other side, so that the zero line stands free of the panel above */
+  /* all below zero: show a little of the other side, so that the zero line is clear of the panel above */
   if (lo[1] < 0.0 && hi[1] <= 0.0)
     hi[1] = -0.06 * lo[1];
   sl_figure_settle (m->options, m->axes + (differs (m) ? AXIS_DIFFERENCE : AXIS_UPPER),
@@ -479,7 +480,7 @@ set_ranges (Making *m, const Style *style, double *lo, double *hi)
 }
 
 static void
-set_caption (const Making *m, const SlFigureInfo *info)
+set_caption (const HistoryPlot *m, const SlFigureInfo *info)
 {
   g_autoptr (GString) caption = g_string_new (_ (info->description));
   g_autoptr (GString) by = g_string_new (NULL);
@@ -504,11 +505,10 @@ set_caption (const Making *m, const SlFigureInfo *info)
   sl_plot_set_caption (m->plot, caption->str);
 }
 
-/* What stands in the panel below: derivatives along more than one direction of the first history alone, where
- * all would be more than can be told apart; those of pins where they are few and nothing else is asked for.
- */
+/* Chooses what the lower panel shows: derivatives along several directions of the first observable only,
+ * where all would be too many; those of pins where they are few and there are no further gradients. */
 static void
-choose_below (Making *m)
+choose_below (HistoryPlot *m)
 {
   SlParamId more[SL_FIGURE_MAX_MORE];
   const guint n_more = sl_figure_more (m->options, more);
@@ -526,8 +526,8 @@ make_observable_history (const SlFigureInfo *info, SlEngine *engine, const SlRes
                          const SlFigureOptions *options)
 {
   static const SlStroke zero = { SL_COLOUR_FAINT, 0.0, 0.75, SL_DASH_SOLID };
-  Making m = { .plot = sl_plot_new (options->title), .engine = engine, .result = result, .options = options,
-               .histories = sl_figure_histories (info, options) };
+  HistoryPlot m = { .plot = sl_plot_new (options->title), .engine = engine, .result = result,
+                    .options = options, .histories = sl_figure_histories (info, options) };
   const guint n = result->n_epochs;
   double lo[2] = { INFINITY, INFINITY }, hi[2] = { -INFINITY, -INFINITY };
 
@@ -578,9 +578,9 @@ static const char *const observed_ri_histories[] = { "obs:LSST/r-i", NULL };
 static const char *const observed_iz_histories[] = { "obs:LSST/i-z", NULL };
 
 static const SlFigureValue colour_frames[] = {
-  { .name = "rest", .title = N_ ("At rest, g−r and r−i") },
-  { .name = "rest-gr", .title = N_ ("At rest, g−r"), .histories = rest_gr_histories },
-  { .name = "rest-ri", .title = N_ ("At rest, r−i"), .histories = rest_ri_histories },
+  { .name = "rest", .title = N_ ("Rest frame, g−r and r−i") },
+  { .name = "rest-gr", .title = N_ ("Rest frame, g−r"), .histories = rest_gr_histories },
+  { .name = "rest-ri", .title = N_ ("Rest frame, r−i"), .histories = rest_ri_histories },
   { .name = "observed", .title = N_ ("Observed, r−i and i−z"), .histories = observed_histories },
   { .name = "observed-ri", .title = N_ ("Observed, r−i"), .histories = observed_ri_histories },
   { .name = "observed-iz", .title = N_ ("Observed, i−z"), .histories = observed_iz_histories }, { NULL },
@@ -602,7 +602,7 @@ static const SlFigureChoice width_choices[] = { { "scale", N_ ("Scale"), width_s
 const SlFigureInfo sl_figure_kind_colours = {
   .name = "colours",
   .title = N_ ("Colours over cosmic time"),
-  .description = N_ ("Colours at rest or as observed over cosmic time, and their gradient"),
+  .description = N_ ("Rest-frame or observed colours over cosmic time, and their gradient"),
   OBSERVABLE_HISTORY,
   .histories = colour_histories,
   .choices = colour_choices,
@@ -620,8 +620,8 @@ const SlFigureInfo sl_figure_kind_oiii = {
 const SlFigureInfo sl_figure_kind_line_split = {
   .name = "line-split",
   .title = N_ ("[O III]: line and continuum"),
-  .description = N_ ("Light of the line [O III] 5007 and of the stars below it over cosmic time, whose "
-      "ratio is the width"),
+  .description = N_ ("Luminosity of the line [O III] 5007 and of the stellar continuum below it over cosmic "
+                     "time; their ratio is the equivalent width"),
   OBSERVABLE_HISTORY,
   .histories = line_histories,
 };
@@ -639,8 +639,8 @@ const SlFigureInfo sl_figure_kind_widths = {
 const SlFigureInfo sl_figure_kind_halo = {
   .name = "halo",
   .title = N_ ("Growth of halo and stars"),
-  .description = N_ ("Mass of the halo, of stars formed and of stars alive over cosmic time, and the "
-      "gradient of the stars’"),
+  .description = N_ ("Mass of the halo, of stars formed and of surviving stars over cosmic time, and the "
+                     "gradient of the stellar masses"),
   OBSERVABLE_HISTORY,
   .halo_mass = TRUE,
   .histories = growth_histories,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What stands around the curves of a spectrum: the tint of what an eye sees, names, bands. */
+/* Around the curves of a spectrum: the tint of visible light, labels, filter bands. */
 #include "app/figures/plots/sl-figures-sed-private.h"
 
 #include <glib/gi18n.h>
@@ -11,36 +11,36 @@
 #define VISIBLE_FULL_LO 4400.0
 #define VISIBLE_FULL_HI 6700.0
 #define VISIBLE_ALPHA 0.16
-#define DUST_EMISSION_FROM 2e5 /* A: beyond, the light is the warm dust's */
-/* The brightest band of the aromatic molecules, and the stars' light beside it. */
+#define DUST_EMISSION_FROM 2e5 /* A: beyond, warm dust dominates */
+/* The brightest PAH band, and the stellar continuum beside it, A. */
 #define PAH_WAVE 77000.0
 #define PAH_BESIDE 50000.0
 #define PAH_CONTRAST 1.5
 #define N_VISIBLE 48
 #define N_FADE 8
-/* beyond these the eye sees no change of hue */
+/* no change of hue beyond these */
 #define HUE_LO_NM 420.0
 #define HUE_HI_NM 680.0
 #define HUE_SMOOTH_NM 30.0
 #define HUE_SAMPLES 6
 
-/* Emission lines worth a name, and to which side of it the name goes where two stand close. far: also on the
- * long axis, which has less room for names. */
-static const struct { double wave; const char *label; SlAnchor anchor; gboolean far; } line_table[] = {
+/* Labelled emission lines; anchor: side of the label where two lines are close. infrared: also labelled on
+ * the long axis, which has less space for labels. */
+static const struct { double wave; const char *label; SlAnchor anchor; gboolean infrared; } line_table[] = {
   { SL_SED_LYMAN_ALPHA, "Ly<i>α</i>", SL_ANCHOR_CENTRE, TRUE },
   { 3728.0, "[O II]", SL_ANCHOR_CENTRE, FALSE },
   { 4861.32, "H<i>β</i>", SL_ANCHOR_END, FALSE },
   { 5006.84, "[O III]", SL_ANCHOR_CENTRE, FALSE },
   { 6562.80, "H<i>α</i>", SL_ANCHOR_START, TRUE },
 };
-#define LINE_HALF_WIDTH 12.0 /* A: where its peak is looked for */
-#define LINE_SIDE 60.0       /* A: how far on both sides the continuum is taken */
-#define LINE_CONTRAST 1.15   /* peak over continuum from which a line shows at figure size */
+#define LINE_HALF_WIDTH 12.0 /* A: range of its peak */
+#define LINE_SIDE 60.0       /* A: range of the continuum on both sides */
+#define LINE_CONTRAST 1.15   /* peak over continuum of a visible line */
 #define NAME_UP 0.03
 #define NAME_HIGHEST 0.9
 
-/* far: on the long axis alone; WISE and Herschel, each named by its wavelength in micron. */
-static const struct { const char *filter; const char *label; SlColour colour; gboolean far; } band_table[] = {
+/* infrared: on the long axis only; WISE and Herschel bands are labelled by their wavelength in micron. */
+static const struct { const char *filter, *label; SlColour colour; gboolean infrared; } band_table[] = {
   { "LSST/u", "<i>u</i>", SL_COLOUR_BAND_U, FALSE }, { "LSST/g", "<i>g</i>", SL_COLOUR_BAND_G, FALSE },
   { "LSST/r", "<i>r</i>", SL_COLOUR_BAND_R, FALSE }, { "LSST/i", "<i>i</i>", SL_COLOUR_BAND_I, FALSE },
   { "LSST/z", "<i>z</i>", SL_COLOUR_BAND_Z, FALSE }, { "LSST/y", "<i>y</i>", SL_COLOUR_BAND_Y, FALSE },
@@ -50,7 +50,7 @@ static const struct { const char *filter; const char *label; SlColour colour; gb
   { "HERSCHEL/SPIRE350", "350", SL_COLOUR_BAND_Y, TRUE },
 };
 
-/* The hue of light of one wavelength as a person sees it, at full lightness of its strongest channel. */
+/* Adds the perceived hue of one wavelength, at full lightness of its strongest channel. */
 static void
 add_hue (double nm, double sum[3])
 {
@@ -63,7 +63,7 @@ add_hue (double nm, double sum[3])
     sum[i] += sl_colour_encode (c[i] / top);
 }
 
-/* Mean hue about a wavelength: a screen's corners of the gamut would show as stripes. */
+/* Mean hue around a wavelength: the corners of a screen's gamut would show as stripes. */
 static guint32
 visible_rgb (double nm)
 {
@@ -85,8 +85,8 @@ visible_ends (guint k, double *lo, double *hi)
   *hi = VISIBLE_HI * exp (-(k * log (VISIBLE_HI / VISIBLE_FULL_HI) / N_FADE));
 }
 
-/* Hues across each band, on a linear or a logarithmic axis: the same for every galaxy, and not quick to make.
- */
+/* Hues across each band, on a linear or a logarithmic axis: the same for every galaxy, and slow to
+ * compute. */
 static const guint32 *
 visible_hues (gboolean linear)
 {
@@ -110,9 +110,8 @@ visible_hues (gboolean linear)
   return made[linear];
 }
 
-/* Nested bands whose steps are too small to see, so that the tint fades at both ends as the eye's response
- * does. An eye sees what arrives: on the observer's axis the band stays, and the spectrum moves through it.
- */
+/* Nested bands with invisible steps, so that the tint fades at both ends as the eye's response does. The tint
+ * marks observed wavelengths on the observer's axis and rest-frame ones otherwise. */
 void
 sl_sed_add_visible (const SlSed *s, guint panel)
 {
@@ -140,7 +139,7 @@ sl_sed_add_lines (const SlSed *s, guint panel, const double *top)
       guint n_side = 0, a = sl_sed_find (s->wave, n, w - LINE_SIDE),
             b = sl_sed_find (s->wave, n, w + LINE_SIDE);
 
-      if (s->far && !line_table[k].far)
+      if (s->infrared && !line_table[k].infrared)
         continue;
       for (guint i = a; i < b; i++)
         {
@@ -155,7 +154,7 @@ sl_sed_add_lines (const SlSed *s, guint panel, const double *top)
           else if (fabs (s->wave[i] - w) > 2.0 * LINE_HALF_WIDTH)
             side += light, n_side++;
         }
-      /* A line that goes beyond the axis has its name inside. */
+      /* The label of a line that exceeds the axis goes inside. */
       if (s->linear && !upside_down && tip > sl_sed_up (s, s->lo, NAME_HIGHEST))
         tip = sl_sed_up (s, s->lo, NAME_HIGHEST);
       if (n_side && peak > LINE_CONTRAST * side / n_side && sl_sed_inside (s, tip)
@@ -166,8 +165,7 @@ sl_sed_add_lines (const SlSed *s, guint panel, const double *top)
     }
 }
 
-/* Names of what dust gives back: the hump of the warm grains, and the bands of the molecules where they stand
- * out. */
+/* Labels the dust emission and, where it stands out, the PAH band. */
 void
 sl_sed_add_dust_emission (const SlSed *s, guint panel)
 {
@@ -184,7 +182,7 @@ sl_sed_add_dust_emission (const SlSed *s, guint panel)
   y = top ? sl_sed_up (s, s->sed[top], -0.1) : NAN;
   if (sl_sed_inside (s, sl_sed_up (s, y, -NAME_UP)) && sl_sed_inside (s, s->sed[top]))
     sl_plot_add_text (s->plot, panel, s->x[top], y, FALSE, SL_ANCHOR_CENTRE, SL_COLOUR_INK,
-                      _ ("glow of dust"));
+                      _ ("dust emission"));
   if (pah >= n || light[pah] <= PAH_CONTRAST * light[beside])
     return;
   y = sl_sed_up (s, s->sed[pah], NAME_UP);
@@ -192,7 +190,7 @@ sl_sed_add_dust_emission (const SlSed *s, guint panel)
     sl_plot_add_text (s->plot, panel, s->x[pah], y, FALSE, SL_ANCHOR_CENTRE, SL_COLOUR_INK, _ ("PAH"));
 }
 
-/* The light that is lost on the way, between what leaves the galaxy and what arrives. */
+/* Marks the light absorbed by the intergalactic medium, between what is emitted and what arrives. */
 void
 sl_sed_add_lost (const SlSed *s, guint panel)
 {
@@ -208,7 +206,7 @@ sl_sed_add_lost (const SlSed *s, guint panel)
     }
   sl_plot_add_ribbon (s->plot, panel, s->x, arriving, leaving, n, SL_COLOUR_PURPLE, 0.4, NULL, NULL);
   sl_plot_add_text (s->plot, panel, 1.04 * SL_SED_LYMAN_ALPHA * s->frame.stretch / s->unit, 0.05, TRUE,
-                    SL_ANCHOR_START, SL_COLOUR_PURPLE, _ ("← lost on the way"));
+                    SL_ANCHOR_START, SL_COLOUR_PURPLE, _ ("← absorbed by the IGM"));
 }
 
 static double
@@ -224,20 +222,22 @@ tallest (const SlFilter *filter)
 static const SlFilter *
 find_band (const SlSed *s, guint k)
 {
-  return band_table[k].far && !s->far ? NULL : sl_filter_set_find (s->options->filters, band_table[k].filter);
+  if (band_table[k].infrared && !s->infrared)
+    return NULL;
+  return sl_filter_set_find (s->options->filters, band_table[k].filter);
 }
 
 void
 sl_sed_add_filters (const SlSed *s)
 {
   const guint panel = sl_plot_add_panel (s->plot, 0.13);
-  /* On the observer's axis a telescope's bands stand where they are. */
+  /* On the observer's axis filter bands are not shifted. */
   const gboolean shifted = s->options->filters_observed && !s->observed;
   const double stretch = s->unit * (shifted ? 1.0 + s->options->galaxy->value[SL_PARAM_REDSHIFT] : 1.0);
   double top = 0.0;
 
   for (guint k = 0; k < G_N_ELEMENTS (band_table); k++)
-    if (!band_table[k].far && find_band (s, k))
+    if (!band_table[k].infrared && find_band (s, k))
       top = MAX (top, tallest (find_band (s, k)));
   top = top > 0.0 ? top : 1.0;
   sl_plot_set_y (s->plot, panel, SL_SCALE_LINEAR, 0.0, 1.1 * top, NULL);
@@ -250,7 +250,7 @@ sl_sed_add_filters (const SlSed *s)
       if (!filter)
         continue;
       /* Transmissions of other instruments have other scales. */
-      scale = band_table[k].far ? top / tallest (filter) : 1.0;
+      scale = band_table[k].infrared ? top / tallest (filter) : 1.0;
       x = g_new (double, filter->n);
       y = g_new (double, filter->n);
       for (guint i = 0; i < filter->n; i++)
@@ -258,7 +258,7 @@ sl_sed_add_filters (const SlSed *s)
       sl_plot_add_ribbon (s->plot, panel, x, NULL, y, filter->n, band_table[k].colour, 0.55,
                           band_table[k].filter, NULL);
     }
-  /* names last, so that no neighbour covers them */
+  /* labels last, so that no neighbour covers them */
   for (guint k = 0; k < G_N_ELEMENTS (band_table); k++)
     {
       const SlFilter *filter = find_band (s, k);

@@ -7,7 +7,7 @@
 
 #define SL_SED_LYMAN_ALPHA 1215.67
 
-/* How one galaxy's spectrum lies on the axes: which of its pixels are seen, where, and how bright. */
+/* How one galaxy's spectrum is placed on the axes: visible pixels, their wavelengths and brightness. */
 typedef struct {
   guint from, n;         /* of the result's wavelengths */
   double stretch;        /* of wavelengths: 1 + z in the observer's frame */
@@ -19,26 +19,26 @@ typedef struct {
   const SlFigureOptions *options;
   const SlResult *result;
   SlQuantity quantity;
-  gboolean far;          /* dust glows: to 1 mm */
-  gboolean gas;          /* light is missing that gas between the galaxies takes */
-  gboolean observed;     /* wavelengths of the observer */
-  gboolean linear;       /* axes */
+  gboolean infrared;     /* with dust emission: the axis ends at 1 mm */
+  gboolean gas;          /* the intergalactic medium absorbs light */
+  gboolean observed;     /* observed wavelengths */
+  gboolean linear;       /* linear axes */
   gboolean split;        /* light by the age of stars */
-  gboolean lines;        /* have names */
-  gboolean here;         /* at 10 pc, for want of a redshift */
-  double unit;           /* Angstrom in one of the axis */
+  gboolean lines;        /* lines are labelled */
+  gboolean here;         /* shown at 10 pc, as it has no redshift */
+  double unit;           /* Angstrom per unit of the x axis */
   double axis_lo, axis_hi; /* of the x axis, Angstrom */
-  SlSedFrame frame;      /* of the galaxy itself; the following are over it */
+  SlSedFrame frame;      /* of the galaxy itself; the following arrays cover it */
   const double *wave;    /* (n) A at rest */
   double *x;             /* (n) along the axis */
-  double *sed;           /* (n) as it arrives; what an axis cannot show is a gap */
+  double *sed;           /* (n) as observed; NaN where the axis cannot show it */
   double *intrinsic;     /* (n) before dust */
-  double lo, hi;         /* of the y axis, lo < hi; magnitudes stand on their head */
+  double lo, hi;         /* of the y axis, lo < hi, also for magnitudes, whose axis is reversed */
 } SlSed;
 
-/* What a kind of quantity is called. */
+/* Texts of a quantity. */
 typedef struct {
-  const char *title, *title_here; /* of the axis, marked for translation; the second at 10 pc */
+  const char *title, *title_here; /* axis titles, marked for translation; the second at 10 pc */
   const char *symbol;    /* markup */
   const char *unit;
 } SlSedQuantity;
@@ -47,20 +47,21 @@ const SlSedQuantity *sl_sed_quantity (SlQuantity quantity);
 /* sl-figures-sed.c */
 /* First index at or above x. */
 guint sl_sed_find (const double *wave, guint n, double x);
-/* Of another galaxy, or of the same at another redshift. */
+/* Frame of a galaxy, which may differ from the plot's own. */
 void sl_sed_frame (const SlSed *s, const SlGalaxy *galaxy, SlSedFrame *frame);
 double *sl_sed_x (const SlSed *s, const SlSedFrame *frame);
-/* The seen part of a spectrum (W), as it arrives where arriving (W) is given. g_free. */
+/* The visible part of a spectrum (W), times the transmission of the IGM where arriving (W) is not NULL.
+ * g_free. */
 double *sl_sed_shown (const SlSed *s, const SlSedFrame *frame, const float *spectrum, const float *arriving);
 /* The quantity of pixel w. */
 double sl_sed_value (const SlSed *s, const SlSedFrame *frame, guint w, double l_nu);
-/* y a part of the panel's height higher up. */
+/* y moved up by a part of the panel's height. */
 double sl_sed_up (const SlSed *s, double y, double part);
 gboolean sl_sed_inside (const SlSed *s, double y);
 
-/* sl-figures-sed-parts.c: what stands around the curves. */
+/* sl-figures-sed-parts.c: around the curves. */
 void sl_sed_add_visible (const SlSed *s, guint panel);
-/* Names above the lines that stand out. top: the uppermost curve (n), above which a name goes. */
+/* Labels above prominent lines. top: the uppermost curve (n), above which labels go. */
 void sl_sed_add_lines (const SlSed *s, guint panel, const double *top);
 void sl_sed_add_dust_emission (const SlSed *s, guint panel);
 void sl_sed_add_lost (const SlSed *s, guint panel);
@@ -75,10 +76,10 @@ void sl_sed_add_ages (const SlSed *s, guint panel);
 /* Markup: "10–100 Myr". */
 const char *sl_figure_age_group_label (guint group);
 
-/* Axes that outlive a plot (SlFigureRanges): without the glow of dust, in another quantity or on another
- * scale, the spectrum gets back the ranges that it had. */
+/* Axes that outlive a plot (SlFigureRanges): separate ones without dust emission, in another quantity or on
+ * another scale, so that going back restores a range. */
 enum {
-  SL_SED_AXIS_NEAR, SL_SED_AXIS_GRADIENT, SL_SED_AXIS_FAR, SL_SED_AXIS_GRADIENT_FAR, SL_SED_AXIS_RATIO,
-  SL_SED_AXIS_DIFFERENCE, SL_SED_AXIS_OTHERS
+  SL_SED_AXIS_NEAR, SL_SED_AXIS_GRADIENT, SL_SED_AXIS_INFRARED, SL_SED_AXIS_GRADIENT_INFRARED,
+  SL_SED_AXIS_RATIO, SL_SED_AXIS_DIFFERENCE, SL_SED_AXIS_OTHERS
 };
 G_STATIC_ASSERT (SL_SED_AXIS_OTHERS + 4 * SL_N_QUANTITIES <= SL_FIGURE_MAX_AXES);

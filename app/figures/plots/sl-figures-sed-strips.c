@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Below and within a spectrum: derivatives, comparisons with pins, the light of stars of one age. */
+/* Strips below a spectrum (derivatives, comparison with pins) and the light of stars by age. */
 #include "app/figures/sl-figures-direction.h"
 #include "app/figures/plots/sl-figures-sed-private.h"
 
@@ -11,16 +11,15 @@
 #include "app/figures/sl-param-labels.h"
 #include "model/cosmology/sl-cosmology.h"
 
-/* Less left of the light than this is nothing that can be drawn or told apart. */
+/* Transmission below which the observed light is too faint to compare. */
 #define LEFT_LEAST 0.01
-/* A group of ages with less than this of all light everywhere is not seen. */
+/* An age group with less than this fraction of the light everywhere is not drawn. */
 #define GROUP_LEAST 1e-4
 #define GROUP_ALPHA 0.28
-#define AREA_LEAST 0.03 /* of the panel: room for a name */
+#define AREA_LEAST 0.03 /* of the panel: enough for a label */
 #define RATIO_DECADES 4.0
 
-/* What the sky takes or leaves counts as part of the light: d ln L of what arrives. NaN where next to nothing
- * does. */
+/* d ln L of the observed light: the IGM's transmission is part of it. NaN where next to nothing arrives. */
 static double
 log_slope (const SlSed *s, guint i, SlParamId parameter, double by_distance)
 {
@@ -34,7 +33,7 @@ log_slope (const SlSed *s, guint i, SlParamId parameter, double by_distance)
   return parameter == SL_PARAM_REDSHIFT ? slope + result->arriving_dz[w] / arriving : slope;
 }
 
-/* d ln of the quantity by way of distance. */
+/* d ln of the quantity through its distance. */
 static double
 distance_slope (const SlSed *s, const SlGalaxy *galaxy, SlParamId parameter)
 {
@@ -76,7 +75,7 @@ add_more (const SlSed *s, guint panel, SlParamId parameter, const double *y, SlC
   });
 }
 
-/* d ln L / d parameter: above zero where more of the parameter makes the galaxy brighter. */
+/* d ln L / d parameter: positive where a larger parameter makes the galaxy brighter. */
 void
 sl_sed_add_gradient (const SlSed *s)
 {
@@ -108,10 +107,11 @@ sl_sed_add_gradient (const SlSed *s)
       g_ptr_array_add (more, slopes (s, &alone));
       sl_figure_extend (&lo, &hi, more->pdata[k], n);
     }
-  /* a little of the other side, so that the sign can be read */
+  /* show a little of the other side of zero, so that the sign can be read */
   if (lo < hi)
     lo = MIN (lo, -0.06 * hi), hi = MAX (hi, -0.06 * lo);
-  sl_figure_settle (s->options, s->far ? SL_SED_AXIS_GRADIENT_FAR : SL_SED_AXIS_GRADIENT, &rule, &lo, &hi);
+  sl_figure_settle (s->options, s->infrared ? SL_SED_AXIS_GRADIENT_INFRARED : SL_SED_AXIS_GRADIENT, &rule,
+                    &lo, &hi);
   sl_plot_set_y (s->plot, panel, SL_SCALE_LINEAR, lo, hi, "");
   sl_plot_add_ribbon (s->plot, panel, s->x, base, up, n, SL_COLOUR_POSITIVE, 0.35, NULL, NULL);
   sl_plot_add_ribbon (s->plot, panel, s->x, down, base, n, SL_COLOUR_NEGATIVE, 0.35, NULL, NULL);
@@ -127,7 +127,8 @@ sl_sed_add_gradient (const SlSed *s)
                        s->linear ? 0.5 * (s->x[0] + s->x[n - 1]) : sqrt (s->x[0] * s->x[n - 1]), s->options);
 }
 
-/* The galaxy where the drag began, moved along the derivative. A redshift moves it along the axis too. */
+/* The tangent preview: the galaxy where the drag began, moved along the derivative. A redshift also moves it
+ * along the axis. */
 void
 sl_sed_add_preview (const SlSed *s, guint panel)
 {
@@ -186,7 +187,7 @@ at_points (const double *x, const double *y, guint n, const double *at, guint m)
   return out;
 }
 
-/* By a comparison where both spectra are on the axes: where one is next to nothing its ratio says little. */
+/* Extends the range by a ratio where both spectra are on the axes: elsewhere it means little. */
 static void
 extend_seen (const SlSed *s, const double *ratio, const SlSedFrame *frame, const double *x, const double *y,
              double *lo, double *hi)
@@ -198,7 +199,7 @@ extend_seen (const SlSed *s, const double *ratio, const SlSedFrame *frame, const
       sl_figure_extend (lo, hi, ratio + i, 1);
 }
 
-/* What the galaxy is beside each pin: brighter above the line. */
+/* The ratio to each pin (or the difference in magnitudes): above the line where the galaxy is brighter. */
 void
 sl_sed_add_ratios (const SlSed *s)
 {
@@ -238,7 +239,7 @@ sl_sed_add_ratios (const SlSed *s)
     {
       g_autofree char *label = g_markup_escape_text (s->options->pins[k].name, -1);
       /* Translators: %s is the name of a galaxy */
-      g_autofree char *name = g_strdup_printf (_ ("Against %s"), s->options->pins[k].name);
+      g_autofree char *name = g_strdup_printf (_ ("Relative to %s"), s->options->pins[k].name);
 
       sl_plot_add_series (s->plot, panel, s->x, curves->pdata[k], n, &(SlSeriesOptions) {
         .name = name, .label = label, .label_x = NAN, .unit = magnitudes ? "mag" : "",
@@ -263,8 +264,8 @@ sl_figure_age_group_label (guint group)
   return _ (group_table[group].label);
 }
 
-/* Where a group has most of the light, away from the ends, and how much it has there. Groups take their
- * places from left to right: their names do not meet. */
+/* Position where a group has its largest fraction of the light, away from the ends, and that fraction. From
+ * young to old the positions move right, so that labels do not touch. */
 static double
 label_place (const SlSed *s, guint group, double *most)
 {
@@ -285,7 +286,7 @@ label_place (const SlSed *s, guint group, double *most)
   return at;
 }
 
-/* Part of the panel that a group's ribbon fills. */
+/* Part of the panel covered by a group's ribbon. */
 static double
 area (const SlSed *s, const double *y)
 {
@@ -296,7 +297,7 @@ area (const SlSed *s, const double *y)
   return sum / ((s->x[s->frame.n - 1] - s->x[0]) * s->hi);
 }
 
-/* On logarithmic axes one before the other, on a linear one each upon the older. */
+/* On logarithmic axes one in front of the other, on a linear one stacked on the older. */
 void
 sl_sed_add_ages (const SlSed *s, guint panel)
 {

@@ -7,28 +7,29 @@
 
 #include "model/cosmology/sl-cosmology.h"
 
-/* What is shown of the spectrum, Angstrom: the ultraviolet slope to the old stars' bump at 1.6 micron and,
- * where dust glows, to the end of that; on a linear axis what the eye sees, and what is beside it. */
+/* Wavelength ranges, Angstrom: from the ultraviolet to the bump of old stars at 1.6 micron and, with dust
+ * emission, to its end; on a linear axis the visible range and its surroundings. */
 #define WAVE_LO 1000.0
 #define WAVE_HI 25000.0
-#define WAVE_HI_FAR 1e7
+#define WAVE_HI_INFRARED 1e7
 #define WAVE_HI_LINEAR 12000.0
 #define ANGSTROM_PER_UM 1e4
-/* Where dust parts the two curves, in the middle between two lines: names are wide on narrow plots. */
+/* Labels of the two curves, where dust separates them and between two lines: labels are wide on narrow
+ * plots. */
 #define LABEL_WAVE 2130.0
 #define LABEL_WAVE_LINEAR 8200.0
-/* Names of other galaxies: places that are tried, by how much the rightmost is better than the first, and the
- * distance from other curves, of the panel's height, beyond which more is no better. */
+/* Labels of pins: number of positions tried, preference for the rightmost over the first, and the distance
+ * from other curves, relative to the panel's height, beyond which more is no better. */
 #define N_PLACES 28
 #define LATER_COUNTS 0.3
-#define FAR_ENOUGH 0.12
-/* Of the light that arrives: less missing than this does not show. */
+#define DISTANCE_ENOUGH 0.12
+/* The IGM is shown where its transmission is below this. */
 #define TAKEN_SHOWS 0.98
-/* Five decades: what a quenched galaxy keeps in the ultraviolet, and not its Lyman edge. */
+/* Range of a logarithmic axis: includes the ultraviolet of a quenched galaxy, but not its Lyman edge. */
 #define DECADES 5.0
 #define MAG_PER_DECADE 2.5
-/* On a linear axis lines may go beyond its end: stars would lie flat below them. Times what a twentieth of
- * the pixels exceeds. */
+/* The top of a linear axis, relative to a quantile of the pixels: lines may exceed it, as otherwise the
+ * stellar continuum would be flat. */
 #define LINEAR_TOP 2.5
 #define LINEAR_QUANTILE 0.95
 
@@ -45,7 +46,7 @@ static const SlSedQuantity quantity_table[SL_N_QUANTITIES] = {
   [SL_QUANTITY_AB] = { N_ ("AB [mag]"), N_ ("AB at 10 pc [mag]"), "<i>f</i><sub><i>ν</i></sub>", "mag" },
 };
 
-/* In the order of the choices' values: SlQuantity, and the enums below. */
+/* In the order of SlQuantity and the enums below. */
 static const SlFigureValue quantity_values[] = {
   { .name = "lnu", .title = N_ ("Luminosity per frequency") },
   { .name = "nulnu", .title = N_ ("Frequency times luminosity per frequency") },
@@ -56,11 +57,11 @@ static const SlFigureValue quantity_values[] = {
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (quantity_values) == SL_N_QUANTITIES + 1);
 static const SlFigureValue frame_values[] = {
-  { .name = "rest", .title = N_ ("At rest") }, { .name = "observed", .title = N_ ("Observed") }, { NULL },
+  { .name = "rest", .title = N_ ("Rest frame") }, { .name = "observed", .title = N_ ("Observed") }, { NULL },
 };
 enum { WAVE_AUTO, WAVE_ANGSTROM, WAVE_MICRON };
 static const SlFigureValue wave_values[] = {
-  { .name = "auto", .title = N_ ("What suits") }, { .name = "angstrom", .title = N_ ("Ångström") },
+  { .name = "auto", .title = N_ ("Automatic") }, { .name = "angstrom", .title = N_ ("Ångström") },
   { .name = "micron", .title = N_ ("Micron") }, { NULL },
 };
 static const SlFigureValue scale_values[] = {
@@ -68,7 +69,7 @@ static const SlFigureValue scale_values[] = {
 };
 static const SlFigureValue split_values[] = {
   { .name = "none", .title = N_ ("All stars together") },
-  { .name = "age", .title = N_ ("By the stars’ age"), .want = SL_REQUEST_SED_AGES }, { NULL },
+  { .name = "age", .title = N_ ("By stellar age"), .want = SL_REQUEST_SED_AGES }, { NULL },
 };
 static const SlFigureValue lines_values[] = {
   { .name = "on", .title = N_ ("Named") }, { .name = "off", .title = N_ ("Not named") }, { NULL },
@@ -167,7 +168,7 @@ sl_sed_inside (const SlSed *s, double y)
   return y > s->lo && y < s->hi;
 }
 
-/* Whether dust takes more of what is seen than the width of a line. */
+/* Whether the effect of dust is wider than a line. */
 static gboolean
 dust_shows (const SlSed *s)
 {
@@ -195,19 +196,19 @@ set_up (SlSed *s, const SlResult *result, const SlFigureOptions *options)
   s->options = options;
   s->result = result;
   s->quantity = MIN (choice[QUANTITY], SL_N_QUANTITIES - 1);
-  s->far = options->galaxy->dust_emission;
+  s->infrared = options->galaxy->dust_emission;
   s->observed = choice[FRAME] == 1;
   s->linear = choice[SCALE] == 1;
   s->split = choice[SPLIT] == 1;
   s->lines = choice[LINES] == 0;
   s->here = !(options->galaxy->value[SL_PARAM_REDSHIFT] > 0.0);
-  s->unit = choice[WAVE] == WAVE_MICRON || (choice[WAVE] == WAVE_AUTO && s->far && !s->linear)
+  s->unit = choice[WAVE] == WAVE_MICRON || (choice[WAVE] == WAVE_AUTO && s->infrared && !s->linear)
                 ? ANGSTROM_PER_UM
                 : 1.0;
   s->axis_lo = WAVE_LO;
-  s->axis_hi = s->linear ? WAVE_HI_LINEAR : s->far ? WAVE_HI_FAR : WAVE_HI;
-  /* What lies beyond a linear axis needs no name. */
-  s->far = s->far && !s->linear;
+  s->axis_hi = s->linear ? WAVE_HI_LINEAR : s->infrared ? WAVE_HI_INFRARED : WAVE_HI;
+  /* No labels for what is beyond a linear axis. */
+  s->infrared = s->infrared && !s->linear;
   sl_sed_frame (s, options->galaxy, &s->frame);
   s->wave = result->wave + s->frame.from;
   s->x = sl_sed_x (s, &s->frame);
@@ -219,7 +220,7 @@ set_up (SlSed *s, const SlResult *result, const SlFigureOptions *options)
 }
 
 static int
-compare (gconstpointer a, gconstpointer b)
+compare_doubles (gconstpointer a, gconstpointer b)
 {
   const double x = *(const double *) a, y = *(const double *) b;
 
@@ -234,7 +235,7 @@ linear_top (const double *y, guint n)
 
   if (!n)
     return 0.0;
-  qsort (sorted, n, sizeof *sorted, compare);
+  qsort (sorted, n, sizeof *sorted, compare_doubles);
   return LINEAR_TOP * sorted[(guint) (LINEAR_QUANTILE * (n - 1))];
 }
 
@@ -248,15 +249,15 @@ set_axes (SlSed *s, guint panel)
   const gboolean magnitudes = s->quantity == SL_QUANTITY_AB, straight = s->linear || magnitudes;
   const SlSedQuantity *q = sl_sed_quantity (s->quantity);
   SlFigureAxisRule rule = { .log = TRUE, .least = 10.0, .decades = DECADES };
-  guint axis = s->far ? SL_SED_AXIS_FAR : SL_SED_AXIS_NEAR;
+  guint axis = s->infrared ? SL_SED_AXIS_INFRARED : SL_SED_AXIS_NEAR;
 
   if (straight)
     rule = (SlFigureAxisRule) { .zero = !magnitudes, .least = magnitudes ? MAG_PER_DECADE : 0.0 };
   if (s->quantity != SL_QUANTITY_L_NU || s->linear)
-    axis = SL_SED_AXIS_OTHERS + 4 * s->quantity + 2 * s->linear + s->far;
+    axis = SL_SED_AXIS_OTHERS + 4 * s->quantity + 2 * s->linear + s->infrared;
   sl_plot_set_x (s->plot, s->linear ? SL_SCALE_LINEAR : SL_SCALE_LOG, s->axis_lo / s->unit,
                  s->axis_hi / s->unit, _ (x_titles[s->observed][s->unit > 1.0]));
-  /* What plots share is the wavelength at rest. */
+  /* Plots are linked by rest-frame wavelength. */
   sl_plot_set_link (s->plot, SL_LINK_WAVE, s->unit / s->frame.stretch);
   sl_figure_extend (&s->lo, &s->hi, s->sed, s->frame.n);
   if (!s->split)
@@ -270,7 +271,7 @@ set_axes (SlSed *s, guint panel)
                  magnitudes ? s->lo : s->hi, _ (s->here && q->title_here ? q->title_here : q->title));
 }
 
-/* How far two curves are from each other, as parts of the panel. */
+/* Distance of two curves, relative to the panel's height. */
 static double
 distance (const SlSed *s, double a, double b)
 {
@@ -280,10 +281,10 @@ distance (const SlSed *s, double a, double b)
                                                     : fabs (log (a / b)) / log (s->hi / s->lo);
 }
 
-/* Where a pin's curve is furthest from the others', which have the same places: there it has its name.
- * Further right is better, and what a name cannot be wider than makes no difference. NaN: nowhere. */
+/* Position for a pin's label: where its curve is furthest from the others, which have the same samples.
+ * Further right is preferred; beyond DISTANCE_ENOUGH more distance does not count. NaN: nowhere. */
 static double
-apart (const SlSed *s, GPtrArray *curves, guint pin)
+most_apart (const SlSed *s, GPtrArray *curves, guint pin)
 {
   const double *own = g_ptr_array_index (curves, pin);
   double best = 0.0, at = NAN;
@@ -295,7 +296,7 @@ apart (const SlSed *s, GPtrArray *curves, guint pin)
       const double x = s->linear ? s->axis_lo + (s->axis_hi - s->axis_lo) * k / N_PLACES
                                  : s->axis_lo * pow (s->axis_hi / s->axis_lo, (double) k / N_PLACES);
       const guint i = sl_sed_find (s->wave, s->frame.n, x / s->frame.stretch);
-      double nearest = FAR_ENOUGH;
+      double nearest = DISTANCE_ENOUGH;
 
       if (i >= s->frame.n || !sl_sed_inside (s, own[i]))
         continue;
@@ -321,7 +322,7 @@ add_pins (const SlSed *s, guint panel)
       SlSedFrame frame;
 
       sl_sed_frame (s, pin->galaxy, &frame);
-      /* Seen at another redshift its samples lie elsewhere. */
+      /* At another redshift the samples differ. */
       g_ptr_array_add (curves, frame.n == s->frame.n && frame.stretch == s->frame.stretch
                                  ? sl_sed_shown (s, &frame, pin->result->sed, pin->result->arriving) : NULL);
     }
@@ -336,7 +337,7 @@ add_pins (const SlSed *s, guint panel)
       x = sl_sed_x (s, &frame);
       y = sl_sed_shown (s, &frame, pin->result->sed, pin->result->arriving);
       sl_plot_add_series (s->plot, panel, x, y, frame.n, &(SlSeriesOptions) {
-        .name = pin->name, .label = label, .label_x = apart (s, curves, i),
+        .name = pin->name, .label = label, .label_x = most_apart (s, curves, i),
         .stroke = { sl_figure_pin_colour (pin->colour), 0.7, 1.0, SL_DASH_SOLID },
         .unit = sl_sed_quantity (s->quantity)->unit,
       });
@@ -368,7 +369,7 @@ add_curves (const SlSed *s, guint panel)
     sl_sed_add_preview (s, panel);
   if (s->lines)
     sl_sed_add_lines (s, panel, dusty ? s->intrinsic : s->sed);
-  if (s->far)
+  if (s->infrared)
     sl_sed_add_dust_emission (s, panel);
 }
 
@@ -378,8 +379,8 @@ set_caption (const SlSed *s)
   /* Translators: the first %s is a quantity, as luminosity per frequency, the second says at rest or observed
    */
   g_autofree char *what =
-      g_strdup_printf (_ ("Spectrum of the galaxy: %s over wavelength (%s; air above 2000 Å), after and "
-                          "before dust, with the bands below."),
+      g_strdup_printf (_ ("Spectrum of the galaxy: %s over wavelength (%s; air above 2000 Å), with and "
+                          "without dust, and filter curves."),
                        _ (quantity_values[s->quantity].title), _ (frame_values[s->observed].title));
   g_autoptr (GString) caption = g_string_new (what);
 
@@ -387,15 +388,15 @@ set_caption (const SlSed *s)
     g_string_append_printf (caption, " %s", _ ("A galaxy without redshift is shown at 10 pc."));
   if (s->split)
     g_string_append_printf (caption, " %s",
-                            _ ("Colours are the light of stars of one age, blue young to red old."));
-  if (s->far)
+                            _ ("Colours show the light of stars by age, from blue (young) to red (old)."));
+  if (s->infrared)
     g_string_append_printf (caption, " %s",
-                            _ ("Beyond 3 µm dust gives back the light that it took; the bands there are "
+                            _ ("Beyond 3 µm dust re-emits the light that it absorbed; the bands there are "
                                "those of WISE and Herschel."));
   if (s->gas)
     g_string_append_printf (caption, " %s",
-                            _ ("Below Lyman α it is drawn as it arrives: gas between the galaxies takes the "
-                               "rest."));
+                            _ ("Below Lyman α the observed light is shown: the intergalactic medium absorbs "
+                               "the rest."));
   sl_plot_set_caption (s->plot, caption->str);
 }
 
@@ -427,7 +428,7 @@ make_sed (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
 const SlFigureInfo sl_figure_kind_sed = {
   .name = "sed",
   .title = N_ ("Spectrum"),
-  .description = N_ ("Spectrum with and without dust, lines named, filter curves below"),
+  .description = N_ ("Spectrum with and without dust, with emission lines and filter curves"),
   .want = SL_REQUEST_SED,
   .want_gradient = SL_REQUEST_SED | SL_REQUEST_SED_TANGENTS,
   .furniture_mm = 14.0,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The star-formation history, and what a hand may take hold of on it. */
+/* Star formation history, with handles for its parameters. */
 #include "app/figures/sl-figures-direction.h"
 #include "app/figures/sl-figures-distributions.h"
 
@@ -8,11 +8,11 @@
 #define SL_DUAL_K 1
 #include "model/formulas/sl-formula.h"
 
-/* The first hundred million years would stretch the axis by decades for a sliver of time. */
+/* Earlier times would extend the axis by decades for a small part of it. */
 #define SFH_FROM 0.3 /* Gyr */
-/* F_q that no eye tells from 1. */
+/* F_q indistinguishable from 1. */
 #define QUENCHES 0.99
-/* Part of the way from the dip to what follows it, before which a hand cannot steer that. */
+/* Least part of the passage after the dip from which lg_rejuv can be set. */
 #define REJUVENATION_LEAST 0.1
 #define T_NAME_AT 0.6 /* of the panel */
 #define LG_TODAY 1.1398790864012365 /* lg 13.8 */
@@ -25,7 +25,7 @@ on_axis (double t)
   return t > SFH_FROM && log10 (t) <= LG_TODAY;
 }
 
-/* Above its own dip, on the line that marks the time. */
+/* Above the dip, on the line that marks the time. */
 static gboolean
 quenching_position (const SlFigureHandleSite *site, double *x, double *y)
 {
@@ -44,7 +44,7 @@ quenching_value (const SlFigureHandleSite *site, double x, double y)
   return MIN (log10 (MAX (x, SFH_FROM)), LG_TODAY);
 }
 
-/* The curve's lowest point, which is 10^lg_drop where lg_rejuv is above it. */
+/* At the curve's lowest point, which is 10^lg_drop where lg_rejuv is above it. */
 static gboolean
 drop_position (const SlFigureHandleSite *site, double *x, double *y)
 {
@@ -59,23 +59,22 @@ drop_value (const SlFigureHandleSite *site, double x, double y)
   return log10 (MAX (y, 1e-9));
 }
 
-/* lg t where the passage after the dip ends, or today; and what part of it is over there. */
+/* lg t where the passage after the dip ends, or today; part: how much of it has happened by then. */
 static double
 after_dip (const SlGalaxy *galaxy, double *part)
 {
   const double width = pow (10.0, galaxy->value[SL_PARAM_QLGLGDT]) / 12.0;
-  double lgt = MIN (galaxy->value[SL_PARAM_LG_QT] + 6.0 * width, LG_TODAY);
+  const double lg_qt = galaxy->value[SL_PARAM_LG_QT], lgt = MIN (lg_qt + 6.0 * width, LG_TODAY);
 
-  *part = lgt > galaxy->value[SL_PARAM_LG_QT] ? sl_triweight_c_d ((lgt - galaxy->value[SL_PARAM_LG_QT]) / width - 3.0)
-                                         : 0.0;
+  *part = lgt > lg_qt ? sl_triweight_c_d ((lgt - lg_qt) / width - 3.0) : 0.0;
   return lgt;
 }
 
 static gboolean
 rejuvenation_position (const SlFigureHandleSite *site, double *x, double *y)
 {
-  const double q[4] = { site->galaxy->value[SL_PARAM_LG_QT], site->galaxy->value[SL_PARAM_QLGLGDT], site->galaxy->value[SL_PARAM_LG_DROP],
-                        site->galaxy->value[SL_PARAM_LG_REJUV] };
+  const double *v = site->galaxy->value;
+  const double q[4] = { v[SL_PARAM_LG_QT], v[SL_PARAM_QLGLGDT], v[SL_PARAM_LG_DROP], v[SL_PARAM_LG_REJUV] };
   double part, lgt = after_dip (site->galaxy, &part);
 
   *x = pow (10.0, lgt);
@@ -93,7 +92,7 @@ rejuvenation_value (const SlFigureHandleSite *site, double x, double y)
   return drop + (log10 (MAX (y, 1e-9)) - drop) / MAX (part, REJUVENATION_LEAST);
 }
 
-/* Where the halo's growth turns from early to late: on the curve. */
+/* On the curve, where the halo's growth turns from early to late. */
 static gboolean
 turn_position (const SlFigureHandleSite *site, double *x, double *y)
 {
@@ -108,7 +107,7 @@ turn_value (const SlFigureHandleSite *site, double x, double y)
   return log10 (MAX (x, SFH_FROM));
 }
 
-/* The whole curve goes up and down with the efficiency. */
+/* At the peak: the efficiency scales the whole curve. */
 static gboolean
 peak_position (const SlFigureHandleSite *site, double *x, double *y)
 {
@@ -188,7 +187,7 @@ add_pins (SlPlot *plot, guint panel, const SlFigureOptions *options)
     }
 }
 
-/* What the rate would be if it went on as where the drag began. */
+/* The tangent preview of the rate. */
 static void
 add_preview (SlPlot *plot, guint panel, const SlTemplates *templates, const SlFigureOptions *options)
 {
@@ -201,7 +200,7 @@ add_preview (SlPlot *plot, guint panel, const SlTemplates *templates, const SlFi
   sl_figure_direction_history (&along, templates, &preview, &h);
   for (guint i = 0; i < h.n; i++)
     h.sfr[i] += h.dsfr[i] * options->preview_step;
-  /* Vermillion is the quenching function's. */
+  /* Vermillion is used for the quenching function. */
   sl_plot_add_series (plot, panel, h.t, h.sfr, h.n,
                       &(SlSeriesOptions) {
                           .name = _ ("Tangent"),
@@ -221,11 +220,11 @@ add_rate (SlPlot *plot, guint panel, const SlResult *result, gboolean pinned)
 
   while (past < n && result->table_t[past] <= result->t_obs)
     past++;
-  /* What is still to come when the galaxy is seen leaves no light: drawn faint. */
+  /* Stars formed after the observation give no light: drawn faint. */
   if (past > 0 && past + 1 < n)
     sl_plot_add_series (plot, panel, result->table_t + past - 1, result->table_sfr + past - 1, n - past + 1,
                         &(SlSeriesOptions) {
-                            .name = _ ("Star formation rate after the observation"),
+                            .name = _ ("Star formation rate after the time of observation"),
                             .label_x = NAN,
                             .stroke = { colour, 0.45, 1.0, SL_DASH_SOLID },
                             .unit = "M☉/yr",
@@ -268,7 +267,7 @@ make_sfh (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
     sl_plot_set_y_right (plot, panel, SL_SCALE_LINEAR, 0.0, 1.05, _ ("<i>F</i><sub>q</sub>"));
   if (halo && quenches && t_quench < result->table_t[n - 1])
     {
-      /* its name clear of the handle at the top and of curves that reach their height there */
+      /* its label avoids the handle at the top and the curves there */
       sl_plot_add_vline (plot, panel, t_quench, &quench_stroke, NULL);
       sl_plot_add_text (plot, panel, t_quench, T_NAME_AT, TRUE, SL_ANCHOR_START, SL_COLOUR_VERMILLION,
                         _ (" <i>t</i><sub>q</sub>"));

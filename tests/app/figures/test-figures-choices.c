@@ -529,7 +529,7 @@ test_handles (void)
   g_assert_false (sl_figure_handle_value ("lg_qt", info, 1.0, 1.0, &galaxy, NULL, &parameter, &value));
 }
 
-/* Halo above stars formed above stars alive; without a halo, the stars alone. */
+/* Halo above stars formed above surviving stars; without a halo, the stars alone. */
 static void
 test_halo (void)
 {
@@ -540,17 +540,17 @@ test_halo (void)
   for (guint simple = 0; simple < 2; simple++)
     {
       g_autoptr (SlPlot) plot = NULL;
-      int halo, formed, alive;
+      int halo, formed, surviving;
 
       galaxy.sfh_form = simple ? SL_SFH_TAU : SL_SFH_DIFFSTAR;
       evaluate (&galaxy, options.gradient);
       plot = make ("halo", &options);
       halo = find_series (plot, 0, "halo mass");
       formed = find_series (plot, 0, "formed");
-      alive = find_series (plot, 0, "alive");
+      surviving = find_series (plot, 0, "surviving");
       g_assert_true ((halo >= 0) == !simple);
       g_assert_cmpfloat (sl_plot_series_value_at (plot, 0, formed, 10.0), >,
-                         sl_plot_series_value_at (plot, 0, alive, 10.0));
+                         sl_plot_series_value_at (plot, 0, surviving, 10.0));
       if (!simple)
         g_assert_cmpfloat (sl_plot_series_value_at (plot, 0, halo, 10.0), >,
                            sl_plot_series_value_at (plot, 0, formed, 10.0));

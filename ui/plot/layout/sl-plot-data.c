@@ -20,7 +20,7 @@ column_free (gpointer data)
 
 /* Takes name, x and y. */
 static void
-add (GPtrArray *columns, char *name, const char *unit, double *x, double *y, gsize n)
+add_column (GPtrArray *columns, char *name, const char *unit, double *x, double *y, gsize n)
 {
   SlPlotColumn *column = g_new (SlPlotColumn, 1);
 
@@ -29,7 +29,7 @@ add (GPtrArray *columns, char *name, const char *unit, double *x, double *y, gsi
 }
 
 static double *
-copy (const double *values, gsize n)
+copy_numbers (const double *values, gsize n)
 {
   return g_memdup2 (values, n * sizeof *values);
 }
@@ -65,10 +65,10 @@ add_map (GPtrArray *columns, SlPlot *plot, const SlPlotPanel *panel, const SlPlo
       for (guint i = 0; i < map->nx; i++)
         x[i] = centre (&plot->x, map->x_edge + i);
       g_ascii_formatd (number, sizeof number, "%.4g", centre (&panel->y, map->y_edge + j));
-      add (columns,
+      add_column (columns,
            g_strdup_printf ("%s, %s = %s%s%s", map->name ? map->name : "", title, number, unit ? " " : "",
                             unit ? unit : ""),
-           map->unit, x, copy (map->value + (gsize) j * map->nx, map->nx), map->nx);
+           map->unit, x, copy_numbers (map->value + (gsize) j * map->nx, map->nx), map->nx);
     }
 }
 
@@ -83,8 +83,8 @@ add_track (GPtrArray *columns, SlPlot *plot, const SlPlotPanel *panel, const SlP
     {
       g_autofree char *unit = NULL, *title = split_title (titles[k], &unit);
 
-      add (columns, g_strdup_printf ("%s: %s", track->name ? track->name : "", title), unit,
-           copy (track->along, track->n), copy (values[k], track->n), track->n);
+      add_column (columns, g_strdup_printf ("%s: %s", track->name ? track->name : "", title), unit,
+           copy_numbers (track->along, track->n), copy_numbers (values[k], track->n), track->n);
     }
 }
 
@@ -102,8 +102,9 @@ sl_plot_get_columns (SlPlot *self, char **x_title)
         {
           const SlPlotLayer *layer = g_ptr_array_index (panel->series, s);
 
-          add (columns, g_strdup (layer->name ? layer->name : "y"), layer->unit, copy (layer->x, layer->n),
-               copy (layer->y, layer->n), layer->n);
+          add_column (columns, g_strdup (layer->name ? layer->name : "y"), layer->unit,
+                      copy_numbers (layer->x, layer->n),
+               copy_numbers (layer->y, layer->n), layer->n);
         }
       if (panel->map)
         add_map (columns, self, panel, panel->map);

@@ -9,20 +9,20 @@
 #include "ui/plot/layout/sl-plot-occupancy.h"
 #include "ui/plot/layout/sl-plot-shapes.h"
 
-/* Places tried along a curve */
+/* Positions tried along a curve. */
 #define PLACES 32
-/* Costs, in cells of the occupancy map. Crossing a curve is bad, steep ground is awkward, the middle right is
- * good. */
+/* Costs of a position, in cells of the occupancy map: crossing a curve is bad, steep parts are awkward, the
+ * right-hand part of the panel is good. */
 #define COST_CROSSING 6.0
 #define COST_NEAR 1.5
 #define COST_STEEP 0.7
 #define COST_BELOW 1.0
-#define COST_OFFLOAD 5.0
+#define COST_ASIDE 5.0
 #define COST_SHIFT 6.0
-#define BONUS_STAY 14.0
-/* Far outside any panel: paths end there. */
-#define FAR 2e4
-/* Kept texts; far more than plots have, so that forgetting them all at once is rare. */
+#define BONUS_SAME 14.0
+/* Paths are cut this far outside any panel. */
+#define OUTSIDE 2e4
+/* Number of kept texts: many more than plots have, so that all are seldom dropped at once. */
 #define MAX_KEPT 256
 
 typedef struct {
@@ -37,11 +37,11 @@ struct _SlPlotLabels {
   PangoContext *context;
   SlPlotTheme theme;
   GHashTable *texts;    /* markup -> Text */
-  GHashTable *stays;    /* panel and layer -> place of last time */
+  GHashTable *last_places;    /* panel and layer -> position of the last time */
   GArray *placed;
   double tile_scale;
   SlPath path;
-  SlPlotOccupancy room;
+  SlPlotOccupancy occupancy;
   SlPlotRect reserved;
 };
 
@@ -63,7 +63,7 @@ sl_plot_labels_new (PangoContext *context, const SlPlotTheme *theme)
   self->context = g_object_ref (context);
   self->theme = *theme;
   self->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, text_free);
-  self->stays = g_hash_table_new (NULL, NULL);
+  self->last_places = g_hash_table_new (NULL, NULL);
   self->placed = g_array_new (FALSE, FALSE, sizeof (SlPlotLabel));
   return self;
 }
@@ -73,10 +73,10 @@ sl_plot_labels_free (SlPlotLabels *self)
 {
   g_object_unref (self->context);
   g_hash_table_unref (self->texts);
-  g_hash_table_unref (self->stays);
+  g_hash_table_unref (self->last_places);
   g_array_unref (self->placed);
   sl_path_clear (&self->path);
-  sl_plot_occupancy_clear (&self->room);
+  sl_plot_occupancy_clear (&self->occupancy);
   g_free (self);
 }
 
@@ -108,8 +108,8 @@ trace_layer (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel
              const SlPlotLayer *layer, const double *y, gboolean mark)
 {
   sl_path_build (&self->path, &layout->x, layer->on_right ? &place->right : &place->y, layer->x, y, layer->n,
-                 layer->increasing, &place->rect, self->room.cell, self->room.cell);
-  sl_plot_occupancy_trace (&self->room, &self->path, mark);
+                 layer->increasing, &place->rect, self->occupancy.cell, self->occupancy.cell);
+  sl_plot_occupancy_trace (&self->occupancy, &self->path, mark);
 }
 
 static gboolean
@@ -125,7 +125,7 @@ is_free (SlPlotLabels *self, const SlPlotLayout *layout, const SlPlotRect *box, 
   for (guint i = 0; i < self->placed->len; i++)
     if (sl_plot_rects_touch (box, &g_array_index (self->placed, SlPlotLabel, i).box, gap))
       return FALSE;
-  for (guint i = 0; i < layout->texts->len; i++) /* flat axis titles stand inside panels */
+  for (guint i = 0; i < layout->texts->len; i++) /* horizontal axis titles are inside panels */
     if (sl_plot_rects_touch (box, &g_array_index (layout->texts, SlLayoutText, i).box, 0))
       return FALSE;
   return TRUE;
@@ -139,7 +139,7 @@ put (SlPlotLabels *self, const SlPlotRect *box, Text *text, SlColour colour, gbo
   g_array_append_val (self->placed, label);
 }
 
-/* Takes the first free one of some rows, counted from where the text should be. */
+/* Puts the text in the first free of some rows, counted from its preferred position. */
 static gboolean
 put_in_rows (SlPlotLabels *self, const SlPlotLayout *layout, const SlPlotRect *within, SlPlotRect box,
              Text *text, const SlPlotLayer *layer, const int *rows, guint n_rows)
@@ -189,7 +189,7 @@ place_vline (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel
   double x = sl_axis_map_to_pixel (&layout->x, layer->x[0]), gap = self->theme.gap;
   SlPlotRect box = { x + gap, r->y, text->w, text->h };
 
-  /* The names keep to the upper part of the panel; the rest belongs to the data. */
+  /* Names stay in the upper part of the panel; the rest is left to the data. */
   guint n_rows = CLAMP ((int) (r->h * 0.35 / text->h), 1, (int) G_N_ELEMENTS (rows));
 
   if (!(x >= r->x && x <= r->x + r->w) || r->h < 4 * text->h)
@@ -200,7 +200,17 @@ place_vline (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel
   put_in_rows (self, layout, r, box, text, layer, rows, n_rows);
 }
 
-/* Where the ribbon is thickest, in its middle. */
+/* An edge of the curve traced last in a column, inside the panel; the panel's bottom where there is no curve
+ * there. */
+static double
+edge_in_column (const SlPlotOccupancy *occupancy, const float *edge, int c)
+{
+  const SlPlotRect *r = &occupancy->rect;
+
+  return occupancy->low[c] <= occupancy->high[c] ? CLAMP (edge[c], r->y, r->y + r->h) : r->y + r->h;
+}
+
+/* Puts the name where the ribbon is thickest, at half its height. */
 static void
 place_ribbon (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel *place,
               const SlPlotLayer *layer)
@@ -208,20 +218,19 @@ place_ribbon (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPane
   static const int rows[] = { 0, -1, 1, -2, 2 };
   const SlPlotRect *r = &place->rect;
   Text *text = get_text (self, layer->label);
-  SlPlotOccupancy *room = &self->room;
-  g_autofree float *upper = g_new (float, room->columns);
+  SlPlotOccupancy *occupancy = &self->occupancy;
+  g_autofree float *upper = g_new (float, occupancy->columns);
   double weight = 0, sum = 0, x, y;
   int c;
 
   trace_layer (self, layout, place, layer, layer->y, FALSE);
-  for (c = 0; c < room->columns; c++)
-    upper[c] = room->low[c] <= room->high[c] ? CLAMP (room->low[c], r->y, r->y + r->h) : r->y + r->h;
+  for (c = 0; c < occupancy->columns; c++)
+    upper[c] = edge_in_column (occupancy, occupancy->low, c);
   if (layer->y0)
     trace_layer (self, layout, place, layer, layer->y0, FALSE);
-  for (c = 0; c < room->columns; c++)
+  for (c = 0; c < occupancy->columns; c++)
     {
-      double lower =
-          layer->y0 && room->low[c] <= room->high[c] ? CLAMP (room->high[c], r->y, r->y + r->h) : r->y + r->h;
+      double lower = layer->y0 ? edge_in_column (occupancy, occupancy->high, c) : r->y + r->h;
       double thick = fabs (lower - upper[c]);
 
       sum += thick * (c + 0.5);
@@ -229,9 +238,9 @@ place_ribbon (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPane
     }
   if (!(weight > 0))
     return;
-  c = CLAMP ((int) (sum / weight), 0, room->columns - 1);
-  x = r->x + sum / weight * room->cell;
-  y = layer->y0 && room->low[c] <= room->high[c] ? CLAMP (room->high[c], r->y, r->y + r->h) : r->y + r->h;
+  c = CLAMP ((int) (sum / weight), 0, occupancy->columns - 1);
+  x = r->x + sum / weight * occupancy->cell;
+  y = layer->y0 ? edge_in_column (occupancy, occupancy->high, c) : r->y + r->h;
   y = (upper[c] + y) / 2;
   put_in_rows (self, layout, r,
                (SlPlotRect) {
@@ -240,47 +249,49 @@ place_ribbon (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPane
                text, layer, rows, G_N_ELEMENTS (rows));
 }
 
-/* place: number of the place and side; stay: that of last time, -1 for none */
-typedef struct { double cost; SlPlotRect box; int place, stay; } Candidate;
+/* place: index of the position and side; last_place: that of the last time, -1 for none */
+typedef struct { double cost; SlPlotRect box; int place, last_place; } Candidate;
 
-/* Tries the text over or under the curve traced last, its left edge at x. */
+/* Tries the text above and below the curve traced last, its left edge at x. */
 static void
 try_beside_curve (SlPlotLabels *self, const SlPlotLayout *layout, double x, Text *text, double cost,
                   int place, Candidate *best)
 {
-  const SlPlotOccupancy *room = &self->room;
-  int c0 = sl_plot_occupancy_column (room, x), c1 = sl_plot_occupancy_column (room, x + text->w), own = 0;
+  const SlPlotOccupancy *occupancy = &self->occupancy;
+  int c0 = sl_plot_occupancy_column (occupancy, x), c1 = sl_plot_occupancy_column (occupancy, x + text->w);
+  int own = 0;
   double low = INFINITY, high = -INFINITY, gap = self->theme.gap / 2, mean = 0;
 
-  if (c0 < 0 || c1 >= room->columns)
+  if (c0 < 0 || c1 >= occupancy->columns)
     return;
   for (int c = c0; c <= c1; c++)
     {
-      if (!(room->low[c] <= room->high[c]))
+      if (!(occupancy->low[c] <= occupancy->high[c]))
         return;
-      low = MIN (low, room->low[c]);
-      high = MAX (high, room->high[c]);
-      mean += (room->low[c] + room->high[c]) / 2 / (c1 - c0 + 1);
-      own += sl_plot_occupancy_row (room, room->high[c]) - sl_plot_occupancy_row (room, room->low[c]) + 1;
+      low = MIN (low, occupancy->low[c]);
+      high = MAX (high, occupancy->high[c]);
+      mean += (occupancy->low[c] + occupancy->high[c]) / 2 / (c1 - c0 + 1);
+      own += sl_plot_occupancy_row (occupancy, occupancy->high[c])
+             - sl_plot_occupancy_row (occupancy, occupancy->low[c]) + 1;
     }
-  if (mean < room->rect.y || mean > room->rect.y + room->rect.h)
+  if (mean < occupancy->rect.y || mean > occupancy->rect.y + occupancy->rect.h)
     return; /* this part of the curve is not seen */
   for (int below = 0; below <= 1; below++)
     {
       SlPlotRect box = { x, below ? high + gap : low - gap - text->h, text->w, text->h }, around;
-      double total = cost + below * COST_BELOW + COST_STEEP * (high - low) / room->cell;
+      double total = cost + below * COST_BELOW + COST_STEEP * (high - low) / occupancy->cell;
 
-      if (2 * place + below == best->stay)
-        total -= BONUS_STAY;
-      if (total >= best->cost || !is_free (self, layout, &box, &room->rect))
+      if (2 * place + below == best->last_place)
+        total -= BONUS_SAME;
+      if (total >= best->cost || !is_free (self, layout, &box, &occupancy->rect))
         continue;
-      /* Other curves in the text, and, less bad, next to it or between it and its own curve. */
-      around = (SlPlotRect){ x, below ? low : box.y - room->cell, text->w,
-                             below ? box.y + box.h + room->cell - low : high - box.y + room->cell };
-      total += COST_CROSSING * sl_plot_occupancy_count (room, &box)
-               + COST_NEAR * MAX (0, sl_plot_occupancy_count (room, &around) - own);
+      /* Other curves that cross the text, and, less bad, those near it or between it and its own curve. */
+      around = (SlPlotRect){ x, below ? low : box.y - occupancy->cell, text->w,
+                             below ? box.y + box.h + occupancy->cell - low : high - box.y + occupancy->cell };
+      total += COST_CROSSING * sl_plot_occupancy_count (occupancy, &box)
+               + COST_NEAR * MAX (0, sl_plot_occupancy_count (occupancy, &around) - own);
       if (total < best->cost)
-        *best = (Candidate){ total, box, 2 * place + below, best->stay };
+        *best = (Candidate){ total, box, 2 * place + below, best->last_place };
     }
 }
 
@@ -290,8 +301,8 @@ place_series (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPane
 {
   const SlPlotRect *r = &place->rect;
   Text *text = get_text (self, layer->label);
-  gpointer stay = g_hash_table_lookup (self->stays, GUINT_TO_POINTER (key));
-  Candidate best = { INFINITY, { 0, 0, 0, 0 }, -1, stay ? GPOINTER_TO_INT (stay) - 1 : -1 };
+  gpointer last_place = g_hash_table_lookup (self->last_places, GUINT_TO_POINTER (key));
+  Candidate best = { INFINITY, { 0, 0, 0, 0 }, -1, last_place ? GPOINTER_TO_INT (last_place) - 1 : -1 };
   double x = sl_axis_map_to_pixel (&layout->x, layer->label_x);
 
   trace_layer (self, layout, place, layer, layer->y, FALSE);
@@ -312,17 +323,17 @@ place_series (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPane
       {
         double t = (i + 0.5) / PLACES;
 
-        try_beside_curve (self, layout, r->x + t * (r->w - text->w), text, COST_OFFLOAD * fabs (t - 0.8), i,
+        try_beside_curve (self, layout, r->x + t * (r->w - text->w), text, COST_ASIDE * fabs (t - 0.8), i,
                           &best);
       }
   if (isinf (best.cost))
     return;
   put (self, &best.box, text, layer->stroke.colour, FALSE);
-  g_hash_table_insert (self->stays, GUINT_TO_POINTER (key), GINT_TO_POINTER (best.place + 1));
+  g_hash_table_insert (self->last_places, GUINT_TO_POINTER (key), GINT_TO_POINTER (best.place + 1));
 }
 
-/* Beside a point, first towards where it points (degrees, clockwise from the right), then turning away from
- * there. */
+/* Puts a name beside a point: first in the direction given (degrees, clockwise from the right), then in
+ * directions turned away from it. */
 static void
 place_at_end (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel *place,
               const SlPlotLayer *layer, SlPathPoint at, double towards, double reach)
@@ -338,14 +349,14 @@ place_at_end (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPane
   for (guint i = 0; i < G_N_ELEMENTS (turns); i++)
     {
       double angle = (towards + turns[i]) * G_PI / 180, c = cos (angle), s = sin (angle);
-      /* The text's box touches a disc of that reach about the point from outside, in that direction. */
+      /* The text's box touches a disc of this radius about the point from outside, in this direction. */
       SlPlotRect box = { at.x + c * gap + (c - 1) / 2 * text->w, at.y + s * gap + (s - 1) / 2 * text->h,
                          text->w, text->h };
       double cost = i * 0.6;
 
       if (!is_free (self, layout, &box, &place->rect))
         continue;
-      cost += COST_NEAR * sl_plot_occupancy_count (&self->room, &box);
+      cost += COST_NEAR * sl_plot_occupancy_count (&self->occupancy, &box);
       if (cost < best_cost)
         {
           best = box;
@@ -372,7 +383,7 @@ place_arrow (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel
     place_at_end (self, layout, place, layer, head, degrees (tail, head), 0);
 }
 
-/* At the last point of a track, ahead of it. */
+/* Puts the name of a track at its last point, in the direction in which it moves. */
 static void
 place_track (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel *place,
              const SlPlotLayer *layer)
@@ -396,7 +407,7 @@ place_track (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel
                   self->theme.line_width * layer->stroke.width / 2);
 }
 
-/* What labels keep off: curves, lines, tracks, arrows, and what is to be taken hold of. */
+/* Marks what labels must not cover: curves, lines, tracks, arrows and handles. */
 static void
 mark_layer (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel *place,
             const SlPlotLayer *layer)
@@ -406,19 +417,19 @@ mark_layer (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel 
   if (layer->type == SL_LAYER_SERIES)
     trace_layer (self, layout, place, layer, layer->y, TRUE);
   else if (layer->type == SL_LAYER_HLINE)
-    sl_plot_occupancy_level (&self->room, sl_axis_map_to_pixel (&place->y, layer->y[0]));
+    sl_plot_occupancy_mark_row (&self->occupancy, sl_axis_map_to_pixel (&place->y, layer->y[0]));
   else if (layer->type == SL_LAYER_TRACK)
     {
       sl_path_build (&self->path, &layout->x, &place->y, layer->x, layer->y, layer->n, FALSE, &place->rect,
-                     self->room.cell, self->room.cell);
-      sl_plot_occupancy_walk (&self->room, &self->path);
+                     self->occupancy.cell, self->occupancy.cell);
+      sl_plot_occupancy_mark_path (&self->occupancy, &self->path);
     }
   else if (layer->type == SL_LAYER_ARROW && sl_plot_arrow_ends (layout, place, layer, &tail, &head))
     {
       self->path.n = 0;
-      sl_path_append (&self->path, CLAMP (tail.x, -FAR, FAR), CLAMP (tail.y, -FAR, FAR));
-      sl_path_append (&self->path, CLAMP (head.x, -FAR, FAR), CLAMP (head.y, -FAR, FAR));
-      sl_plot_occupancy_walk (&self->room, &self->path);
+      sl_path_append (&self->path, CLAMP (tail.x, -OUTSIDE, OUTSIDE), CLAMP (tail.y, -OUTSIDE, OUTSIDE));
+      sl_path_append (&self->path, CLAMP (head.x, -OUTSIDE, OUTSIDE), CLAMP (head.y, -OUTSIDE, OUTSIDE));
+      sl_plot_occupancy_mark_path (&self->occupancy, &self->path);
     }
   else if (layer->type == SL_LAYER_HANDLE)
     {
@@ -431,7 +442,7 @@ mark_layer (SlPlotLabels *self, const SlPlotLayout *layout, const SlLayoutPanel 
           sl_path_append (&self->path, x - r, y + (i ? r : -r));
           sl_path_append (&self->path, x + r, y + (i ? r : -r));
         }
-      sl_plot_occupancy_walk (&self->room, &self->path);
+      sl_plot_occupancy_mark_path (&self->occupancy, &self->path);
     }
 }
 
@@ -453,11 +464,12 @@ sl_plot_labels_place (SlPlotLabels *self, SlPlot *plot, const SlPlotLayout *layo
         any = sl_plot_layer (panel, j)->label != NULL;
       if (!any || place->rect.w < 4 * cell || place->rect.h < 3 * cell)
         continue;
-      sl_plot_occupancy_start (&self->room, &place->rect, cell);
+      sl_plot_occupancy_start (&self->occupancy, &place->rect, cell);
       for (guint j = 0; j < panel->layers->len; j++)
         mark_layer (self, layout, place, sl_plot_layer (panel, j));
-      sl_plot_occupancy_sum (&self->room);
-      /* Those with least choice first; series with a wish before those without. */
+      sl_plot_occupancy_sum (&self->occupancy);
+      /* Labels with the fewest possible positions first; series with a preferred position before those
+       * without. */
       for (int pass = 0; pass < 5; pass++)
         for (guint j = 0; j < panel->layers->len; j++)
           {
@@ -490,7 +502,7 @@ sl_plot_label_draw (const SlPlotLabel *label, const SlPlotTheme *theme, cairo_t 
   GdkRGBA colour = sl_plot_theme_text_colour (theme, label->colour, label->on_fill ? 0.5 : 0.2);
   GdkRGBA halo = theme->background;
 
-  /* The halo is fainter than the card, so that grid and curves below stay guessable. */
+  /* The halo is translucent, so that grid and curves below can be guessed. */
   halo.alpha = 0.85f;
   cairo_save (cr);
   if (!label->on_fill)

@@ -6,7 +6,8 @@
 #include "ui/plot/sl-plot-private.h"
 #include "ui/plot/layout/sl-plot-ticks.h"
 
-/* Space for labels grows in steps of so many line heights, so that a digit more or less seldom moves the plot. */
+/* Space for labels grows in steps of so many line heights, so that a digit more or less seldom moves the
+ * plot. */
 #define LABEL_STEP 0.75
 /* Most labels of an axis; fewer where they would come too near to each other. */
 #define MAX_LABELS 8
@@ -26,12 +27,12 @@ typedef struct {
   double text_height;     /* of one line */
   double digit_height;    /* ink of a figure: what has to be kept apart vertically */
   const SlPlotZoom *zoom; /* may be NULL */
-  double reserved[2];     /* width kept for labels on the left and on the right */
-  double key_labels;      /* likewise for those of maps' keys */
-  double beside;          /* what stands between the panels and the keys of maps */
+  double reserved[2];     /* width of labels on the left and on the right */
+  double key_labels;      /* likewise of the labels of keys */
+  double beside;          /* width between the panels and the keys of maps */
 } Builder;
 
-/* Texts of one axis, measured before they are placed. */
+/* Labels of one axis, measured before they are placed. */
 typedef struct {
   double at;
   PangoLayout *layout;    /* NULL: minor */
@@ -70,7 +71,7 @@ sl_plot_layout_free (SlPlotLayout *self)
   g_free (self);
 }
 
-/* Takes the reference. */
+/* Takes the reference of the layout. */
 static void
 add_text (Builder *b, PangoLayout *layout, double x, double y, double w, double h, gboolean rotated)
 {
@@ -78,7 +79,7 @@ add_text (Builder *b, PangoLayout *layout, double x, double y, double w, double 
 
   if (b->theme->snap)
     {
-      /* Stems stay sharp when texts start on whole pixels. */
+      /* Stems are sharp where texts start on whole pixels. */
       text.box.x = round (text.box.x);
       text.box.y = round (text.box.y);
     }
@@ -91,7 +92,7 @@ ticks_new (void)
   return g_array_new (FALSE, FALSE, sizeof (SlLayoutTick));
 }
 
-/* The finest choice of ticks whose labels keep apart. vertical: labels stand above each other. */
+/* The finest ticks whose labels do not touch. vertical: labels are above each other. */
 static GArray *
 measure_ticks (Builder *b, const SlAxisMap *map, gboolean vertical)
 {
@@ -153,7 +154,7 @@ round_up (double value, double step)
   return step > 0 ? ceil (value / step - 1e-6) * step : value;
 }
 
-/* Adds the marks; minor ones only where they keep apart. */
+/* Adds tick marks; minor ones only where they are far enough apart. */
 static void
 add_marks (Builder *b, GArray *marks, GArray *labels)
 {
@@ -204,7 +205,7 @@ plan_space (Builder *b, double width, double height)
   return space;
 }
 
-/* Labels beside a panel on its left or right; those too near to one of the panel above are left out. */
+/* Places labels on the left or right of a panel; those too near to labels of the panel above are left out. */
 static void
 place_y_labels (Builder *b, GArray *labels, const SlPlotRect *rect, gboolean right, double *lowest)
 {
@@ -227,7 +228,8 @@ place_y_labels (Builder *b, GArray *labels, const SlPlotRect *rect, gboolean rig
   *lowest = MAX (*lowest, bottom);
 }
 
-/* An axis title: turned along the axis, or, where the panel is too low for it, flat in the panel's corner. */
+/* Places an axis title: along the axis or, where the panel is too low for it, horizontally in the panel's
+ * corner. */
 static void
 place_y_title (Builder *b, const char *title, const SlPlotRect *rect, double slack, gboolean right)
 {
@@ -240,7 +242,7 @@ place_y_title (Builder *b, const char *title, const SlPlotRect *rect, double sla
   sl_plot_text_measure (layout, &w, &h);
   if (w <= rect->h + 2 * slack)
     {
-      /* Beside the labels; what a shared margin leaves over stays outside. */
+      /* Next to the labels; the rest of a margin shared with other plots stays outside. */
       double y = rect->y + (rect->h - w) / 2, away = b->theme->tick + 2 * b->theme->gap + b->reserved[right];
       double x = right ? MIN (rect->x + rect->w + away, b->out->width - h) : MAX (0, rect->x - away - h);
 
@@ -521,8 +523,8 @@ set_margins (Builder *b, const AxisLabels *labels, const Space *space, const SlP
   out->margins.right = snapped (b->theme, out->margins.right);
 }
 
-/* Marks, labels and titles of a panel's vertical axes. lowest: the lowest label so far on the left, on the right
- * and beside keys. */
+/* Marks, labels and titles of a panel's vertical axes. lowest: the lowest label so far on the left, on the
+ * right and beside keys. */
 static void
 place_panel_texts (Builder *b, guint i, const AxisLabels *labels, const Space *space, double lowest[3])
 {

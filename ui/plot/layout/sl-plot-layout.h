@@ -6,9 +6,9 @@
 #include "ui/plot/sl-plot-theme.h"
 #include "ui/plot/layout/sl-plot-zoom.h"
 
-/* Where everything but the data goes: panels, axes, ticks and their texts, for one description at one size.
- * Depends on axes only, so a view keeps it while curves change (sl_plot_same_axes). Main thread, as Pango
- * contexts are. */
+/* Positions of everything except the data: panels, axes, ticks and their texts, for one description at one
+ * size. Depends only on axes, so a view keeps its layout while curves change (sl_plot_same_axes). Main
+ * thread, as Pango contexts are. */
 
 typedef struct { double left, right; } SlPlotMargins;
 
@@ -17,8 +17,7 @@ typedef struct {
   gboolean major;
 } SlLayoutTick;
 
-/* A text at a place: x, y, w, h is the box that it covers, after turning by 90 degrees to the left if
- * rotated. */
+/* A text and the box it covers, after turning by 90 degrees to the left if rotated. */
 typedef struct {
   PangoLayout *layout;
   SlPlotRect box;
@@ -37,22 +36,22 @@ typedef struct {
 
 typedef struct {
   double width, height;
-  SlPlotMargins margins;  /* those in use */
-  SlPlotMargins needed;   /* what this plot alone would take */
+  SlPlotMargins margins;  /* margins in use */
+  SlPlotMargins needed;   /* margins that this plot alone would need */
   SlPlotRect area;        /* of all panels */
   SlAxisMap x;
   GArray *panels;         /* SlLayoutPanel */
   GArray *x_ticks, *top_ticks;
-  /* SlLayoutText: axis titles and tick labels; none is cut off, none overlaps another */
+  /* SlLayoutText: axis titles and tick labels; none is cut off or overlaps another */
   GArray *texts;
 } SlPlotLayout;
 
-/* at_least (may be NULL): margins to keep, so that plots line up and numbers of another width move nothing.
- * Margins grow in steps. Never fails: where room is short, titles go first, then labels. Owned by the caller.
- */
+/* at_least (may be NULL): minimum margins, so that several plots line up and numbers of another width move
+ * nothing. Margins grow in steps. Never fails: in a small plot titles are left out first, then labels. Owned
+ * by the caller. */
 SlPlotLayout *sl_plot_layout_new (SlPlot *plot, double width, double height, const SlPlotTheme *theme,
                                   PangoContext *context, const SlPlotMargins *at_least);
-/* The same where axes show other ranges than the description's. zoom may be NULL. */
+/* The same with zoomed axis ranges. zoom may be NULL. */
 SlPlotLayout *sl_plot_layout_new_zoomed (SlPlot *plot, double width, double height, const SlPlotTheme *theme,
                                          PangoContext *context, const SlPlotMargins *at_least,
                                          const SlPlotZoom *zoom);
@@ -63,11 +62,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlPlotLayout, sl_plot_layout_free)
 void sl_plot_text_measure (PangoLayout *layout, double *w, double *h);
 /* Cuts a text off at a width. */
 void sl_plot_text_shorten (PangoLayout *layout, double width);
-/* A Pango layout of this markup in the theme's font, with figures of equal width; broken markup is shown as
- * it is. */
+/* A Pango layout of this markup in the theme's font, with figures of equal width; invalid markup is shown
+ * literally. */
 PangoLayout *sl_plot_text_new (PangoContext *context, const SlPlotTheme *theme, const char *markup);
 
-/* Markup without its marks, "" for NULL; free with g_free. */
+/* Plain text of markup, "" for NULL; g_free. */
 char *sl_plot_plain (const char *markup);
 
 gboolean sl_plot_rects_touch (const SlPlotRect *a, const SlPlotRect *b, double gap);

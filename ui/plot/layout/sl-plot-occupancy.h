@@ -2,8 +2,8 @@
 #pragma once
 #include "ui/plot/layout/sl-plot-path.h"
 
-/* Which cells of a panel have a curve in them, and sums over it for quick counts in rectangles: what the
- * search for free places of labels asks. Zero-initialised is empty; memory is kept between panels. */
+/* Which cells of a panel contain a curve, with running sums for quick counts in rectangles: used to find free
+ * space for labels. Zero-initialised is empty; memory is kept between panels. */
 typedef struct {
   SlPlotRect rect;
   double cell;
@@ -13,20 +13,20 @@ typedef struct {
   float *low, *high;    /* per column: smallest and largest y of the curve traced last; low > high: none */
 } SlPlotOccupancy;
 
-void sl_plot_occupancy_clear (SlPlotOccupancy *room);
-/* Begins anew, all cells free. */
-void sl_plot_occupancy_start (SlPlotOccupancy *room, const SlPlotRect *rect, double cell);
-int sl_plot_occupancy_column (const SlPlotOccupancy *room, double x);
-int sl_plot_occupancy_row (const SlPlotOccupancy *room, double y);
+void sl_plot_occupancy_clear (SlPlotOccupancy *self);
+/* Starts a new panel with all cells free. */
+void sl_plot_occupancy_start (SlPlotOccupancy *self, const SlPlotRect *rect, double cell);
+int sl_plot_occupancy_column (const SlPlotOccupancy *self, double x);
+int sl_plot_occupancy_row (const SlPlotOccupancy *self, double y);
 
 /* Follows a curve y(x): fills low and high and, if mark is set, the cells that it crosses. */
-void sl_plot_occupancy_trace (SlPlotOccupancy *room, const SlPath *path, gboolean mark);
+void sl_plot_occupancy_trace (SlPlotOccupancy *self, const SlPath *path, gboolean mark);
 /* Marks the cells along a path of any course. */
-void sl_plot_occupancy_walk (SlPlotOccupancy *room, const SlPath *path);
-/* Marks the row at y. */
-void sl_plot_occupancy_level (SlPlotOccupancy *room, double y);
+void sl_plot_occupancy_mark_path (SlPlotOccupancy *self, const SlPath *path);
+/* Marks the row of cells at y. */
+void sl_plot_occupancy_mark_row (SlPlotOccupancy *self, double y);
 
-/* Sums up; to be called after the last mark and before the first count. */
-void sl_plot_occupancy_sum (SlPlotOccupancy *room);
-/* How many cells of a rectangle are taken. */
-int sl_plot_occupancy_count (const SlPlotOccupancy *room, const SlPlotRect *box);
+/* Computes the running sums: call after the last mark and before the first count. */
+void sl_plot_occupancy_sum (SlPlotOccupancy *self);
+/* Number of marked cells in a rectangle. */
+int sl_plot_occupancy_count (const SlPlotOccupancy *self, const SlPlotRect *box);

@@ -3,8 +3,8 @@
 
 #include <math.h>
 
-/* Far outside any drawing, and still exact enough as a float. */
-#define OBSERVER_PIXELS 1e7
+/* Pixels are clamped here: outside any drawing, and still exact enough as a float. */
+#define OUTSIDE_PIXELS 1e7
 
 static void
 repair_range (SlScale scale, double *lo, double *hi)
@@ -55,7 +55,7 @@ sl_axis_map_init (SlAxisMap *self, SlScale scale, double lo, double hi, double p
   *self = (SlAxisMap){ .scale = scale, .lo = lo, .hi = hi };
   self->k = (p1 - p0) / (along (self, hi) - along (self, lo));
   if (!isfinite (self->k) || self->k == 0)
-    self->k = p1 < p0 ? -1e-300 : 1e-300; /* no room at all: everything in one place, but invertible */
+    self->k = p1 < p0 ? -1e-300 : 1e-300; /* no width: everything at one position, but invertible */
   self->c = p0 - self->k * along (self, lo);
 }
 
@@ -66,7 +66,7 @@ sl_axis_map_to_pixel (const SlAxisMap *self, double value)
 
   if (isnan (value))
     return NAN;
-  return pixel < -OBSERVER_PIXELS ? -OBSERVER_PIXELS : pixel > OBSERVER_PIXELS ? OBSERVER_PIXELS : pixel;
+  return pixel < -OUTSIDE_PIXELS ? -OUTSIDE_PIXELS : pixel > OUTSIDE_PIXELS ? OUTSIDE_PIXELS : pixel;
 }
 
 double
@@ -112,7 +112,7 @@ sl_path_break (SlPath *self)
     sl_path_append (self, NAN, NAN);
 }
 
-/* Takes raw pixel points one after the other and appends what is left after cutting. */
+/* Receives pixel points one after the other and appends what is left after clipping. */
 typedef struct {
   SlPath *path;
   double x0, x1, y0, y1;  /* the box: clip and margin */
@@ -134,8 +134,8 @@ mix_at (double a, double b, double t)
   return a + t * (b - a);
 }
 
-/* One segment whose x lies in the box: above and below, it follows the box's edge, with corners where it
- * leaves. */
+/* Appends one segment whose x is in the box: above and below, it follows the box's edge, with corners where
+ * it leaves. */
 static void
 append_segment (Cutter *self, SlPathPoint p, SlPathPoint q, gboolean start)
 {
@@ -174,7 +174,7 @@ cut_line_to (Cutter *self, SlPathPoint q)
     }
   if ((p.x < self->x0 && q.x < self->x0) || (p.x > self->x1 && q.x > self->x1))
     return;
-  /* Cut at the sides. A segment that comes in from outside starts a new piece. */
+  /* Clip at the sides. A segment that enters from outside starts a new piece. */
   start = p.x < self->x0 || p.x > self->x1;
   if (start)
     {
@@ -201,9 +201,9 @@ cut_point (Cutter *self, const SlAxisMap *mx, const SlAxisMap *my, double x, dou
     cut_line_to (self, p);
 }
 
-/* A column of pixels and its edges in data units. Samples within it need comparing and, to find their pixel,
- * a linear rule, but no logarithm: within one column of a logarithmic axis the difference is far below what
- * can be seen. */
+/* A column of pixels and its edges in data units. To find the pixel of a sample inside it, linear
+ * interpolation is enough, without a logarithm: within one column of a logarithmic axis the difference is
+ * invisible. */
 typedef struct {
   const SlAxisMap *mx, *my;
   double width, cell;
@@ -218,7 +218,7 @@ column_find (Column *self, double x)
   self->right = sl_axis_map_to_value (self->mx, (self->cell + 1) * self->width);
 }
 
-/* Moves on to the column of x, which is not left of the present one. */
+/* Moves to the column of x, which is not left of the present one. */
 static void
 column_advance (Column *self, double x)
 {
@@ -267,7 +267,7 @@ search (const double *x, gsize from, gsize n, double value, gboolean equal)
   return from;
 }
 
-/* The samples i..end of one column: at most four of them, in order. */
+/* Reduces the samples i..end of one column to at most four, in order. */
 static void
 cut_column (Cutter *self, const Column *column, const double *x, const double *y, gsize i, gsize end)
 {
@@ -322,7 +322,7 @@ sl_path_build (SlPath *self, const SlAxisMap *mx, const SlAxisMap *my, const dou
       return;
     }
 
-  /* One sample beyond either side, for the segment that enters. */
+  /* One sample beyond either side, for segments that enter. */
   begin = search (x, 0, n, sl_axis_map_to_value (mx, cutter.x0), TRUE);
   end = search (x, begin, n, sl_axis_map_to_value (mx, cutter.x1), FALSE);
   begin -= begin > 0;

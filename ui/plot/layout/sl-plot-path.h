@@ -2,7 +2,7 @@
 #pragma once
 #include "ui/plot/sl-plot.h"
 
-/* From data to lines of pixels: what the renderers share, so that they draw the same curve. */
+/* From data to polylines in pixels: shared by the renderers, so that they draw the same curve. */
 
 typedef struct { double x, y, w, h; } SlPlotRect;
 
@@ -13,10 +13,10 @@ typedef struct {
   double c, k;
 } SlAxisMap;
 
-/* Maps lo to p0 and hi to p1. Impossible ranges are replaced by possible ones near them. */
+/* Maps lo to p0 and hi to p1. Impossible ranges are replaced by the nearest possible ones. */
 void sl_axis_map_init (SlAxisMap *self, SlScale scale, double lo, double hi, double p0, double p1);
-/* Finite for every value but NaN, which stays NaN; values that a logarithmic axis lacks lie far beyond its
- * low end. */
+/* Finite for every value except NaN, which stays NaN; values that do not exist on a logarithmic axis are
+ * mapped to far beyond its low end. */
 double sl_axis_map_to_pixel (const SlAxisMap *self, double value);
 double sl_axis_map_to_value (const SlAxisMap *self, double pixel);
 /* The same axis where a pixel is divided into factor smaller ones. */
@@ -34,13 +34,12 @@ void sl_path_clear (SlPath *self);
 void sl_path_append (SlPath *self, double x, double y);
 void sl_path_break (SlPath *self);
 
-/* Replaces what the path holds by the n points of a curve (NaN breaks it), in pixels. increasing: x never
- * falls; then, of the points that fall into one column of that width, only first, lowest, highest and last
- * are kept. What lies further than margin outside clip is cut away or, above and below, brought to the
- * margin. */
+/* Replaces the path by the n points of a curve (NaN breaks it), in pixels. increasing: x never falls; then,
+ * of the points in one column of this width, only first, lowest, highest and last are kept. Parts further
+ * than margin outside clip are cut away or, above and below, moved to the margin. */
 void sl_path_build (SlPath *self, const SlAxisMap *mx, const SlAxisMap *my, const double *x, const double *y,
                     gsize n, gboolean increasing, const SlPlotRect *clip, double margin, double column);
 
-/* Replaces what the path holds by the dashes of another, cut by length along it; each unbroken piece begins
- * anew. lengths: of dash, gap, ... n of them, even. */
+/* Replaces the path by the dashes of another, measured along it; each unbroken piece starts with a dash.
+ * lengths: of dash, gap, ... n of them, even. */
 void sl_path_dash (SlPath *self, const SlPath *path, const double *lengths, guint n);

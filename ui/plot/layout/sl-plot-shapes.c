@@ -5,14 +5,14 @@
 
 #include "ui/plot/sl-plot-ramp.h"
 
-/* Tracks are followed this far outside the panel, in units of the layout: more than any line is wide. */
+/* Tracks continue this far outside the panel, in units of the layout: more than any line is wide. */
 #define MARGIN 64.0
-/* A head is at least so many line widths long, and so much of its length wide. */
+/* Least length of a head in line widths, and its breadth relative to its length. */
 #define HEAD_WIDTHS 4.0
 #define HEAD_BREADTH 0.72
-/* Its notch: where the line ends within the head. */
+/* Where the line ends inside the head, relative to its length. */
 #define HEAD_NOTCH 0.78
-/* In vector formats cells reach this far (in units) below those drawn after them: viewers show hairs between
+/* In vector formats cells extend this far (in units) below those drawn after them: viewers show gaps between
  * rectangles that merely touch. */
 #define OVERLAP 0.4
 
@@ -106,7 +106,7 @@ sl_plot_shape_arrow (cairo_t *cr, const SlShapeSite *site, const SlPlotLayer *la
   opaque.alpha = 1;
   sl_plot_shape_stroke (cr, site->theme, &opaque);
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_BUTT);
-  /* Seen through, line and head are one shape. */
+  /* Translucent, line and head are one shape. */
   if (layer->stroke.alpha < 1)
     cairo_push_group (cr);
   cairo_move_to (cr, shaft[0].x, shaft[0].y);
@@ -166,7 +166,7 @@ sl_plot_shape_picture (cairo_t *cr, const SlShapeSite *site, const SlPlotLayer *
   cairo_translate (cr, r.x, r.y);
   cairo_scale (cr, r.w / layer->nx, r.h / layer->ny);
   cairo_set_source_surface (cr, surface, 0, 0);
-  /* Enlarging is between neighbours; making smaller needs all pixels, which takes longer. */
+  /* Bilinear is enough to enlarge; shrinking needs all pixels, which takes longer. */
   cairo_pattern_set_filter (cairo_get_source (cr), r.w >= site->resolution * layer->nx ? CAIRO_FILTER_BILINEAR
                                                                                        : CAIRO_FILTER_GOOD);
   cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
@@ -200,7 +200,7 @@ sl_plot_shape_map (cairo_t *cr, const SlShapeSite *site, const SlPlotLayer *laye
     for (guint i = 0, end; i < layer->nx; i = end)
       {
         const double *row = layer->value + (gsize) j * layer->nx;
-        double right, far, overlap_x = 0, overlap_y = 0;
+        double right, end_y, overlap_x = 0, overlap_y = 0;
         gboolean above = TRUE;
         guint step;
 
@@ -219,10 +219,10 @@ sl_plot_shape_map (cairo_t *cr, const SlShapeSite *site, const SlPlotLayer *laye
             overlap_y = above ? OVERLAP : 0;
           }
         right = x[end] + (x[end] > x[i] ? overlap_x : -overlap_x);
-        far = y[j + 1] + (y[j + 1] > y[j] ? overlap_y : -overlap_y);
+        end_y = y[j + 1] + (y[j + 1] > y[j] ? overlap_y : -overlap_y);
         cairo_set_source_rgb (cr, (ramp[step] >> 16 & 0xff) / 255.0, (ramp[step] >> 8 & 0xff) / 255.0,
                               (ramp[step] & 0xff) / 255.0);
-        cairo_rectangle (cr, MIN (x[i], right), MIN (y[j], far), fabs (right - x[i]), fabs (far - y[j]));
+        cairo_rectangle (cr, MIN (x[i], right), MIN (y[j], end_y), fabs (right - x[i]), fabs (end_y - y[j]));
         cairo_fill (cr);
       }
 }

@@ -51,7 +51,7 @@ is_script (PangoAttribute *attribute, gpointer data)
   return type == PANGO_ATTR_FONT_SCALE || type == PANGO_ATTR_BASELINE_SHIFT || type == PANGO_ATTR_RISE;
 }
 
-/* Raised and lowered signs come to the line first: Pango warns of a cut through them. */
+/* Removes superscripts and subscripts first: Pango warns where a cut goes through them. */
 void
 sl_plot_text_shorten (PangoLayout *layout, double width)
 {

@@ -9,12 +9,12 @@
 #define TIMES "\u00d7"
 #define THIN_SPACE "\u2009"
 
-/* As many labels as are easy to read along an axis. */
+/* The number of labels that is easy to read along an axis. */
 #define GOOD_COUNT 6.0
 /* Below and above these, plain decimals are harder to read than powers. */
 #define PLAIN_MIN 1e-3
 #define PLAIN_MAX 1e5
-/* The same for single numbers with four figures, where leading zeros only take room. */
+/* The same for single numbers with four figures, where leading zeros only take space. */
 #define READ_MIN 1e-2
 /* A step of a range this many times wider than the doubles' spacing still gives distinct labels. */
 #define RELATIVE_EPS 1e-9
@@ -42,7 +42,7 @@ append_digits (GString *out, const char *value)
   whole = point ? (gsize) (point - value) : strlen (value);
   for (gsize i = 0; i < whole; i++)
     {
-      /* Four digits are read at a glance; five are not. */
+      /* Four digits are read at a glance, five are not. */
       if (i > 0 && whole > 4 && (whole - i) % 3 == 0)
         g_string_append (out, THIN_SPACE);
       g_string_append_c (out, value[i]);
@@ -104,7 +104,7 @@ sl_number_markup (double value, int decimals)
   else if (size < READ_MIN || size >= PLAIN_MAX)
     append_scientific (out, value, 3, FALSE);
   else
-    /* log10 just below a whole number would print a digit too many, which does no harm. */
+    /* log10 just below a whole number prints one digit too many, which does no harm. */
     append_fixed (out, value, MAX (0, 3 - (int) floor (log10 (size))));
   return g_string_free (out, FALSE);
 }

@@ -7,13 +7,12 @@ typedef struct {
   char *label;     /* Pango markup; NULL: a minor tick */
 } SlAxisTick;
 
-/* Ticks for an axis from lo to hi (either order), ascending, about six of them labelled and never more than
- * max_labels (at least 1): at 1-2-5 steps on a linear axis; on a logarithmic one at powers of ten, or at
- * 1-2-5 multiples of them, or at linear steps where the range is narrow. Returns an array of SlAxisTick,
- * owned by the caller, empty when the range is impossible (not finite, empty, not positive on a logarithmic
- * axis). */
+/* Chooses ticks of an axis from lo to hi (either order): ascending, about six of them labelled and never more
+ * than max_labels (at least 1). Linear axes: steps of 1, 2 or 5; logarithmic axes: powers of ten, or 1, 2 and
+ * 5 times them, or linear steps where the range is narrow. Returns an array of SlAxisTick, owned by the
+ * caller, empty for an impossible range (not finite, empty, not positive on a logarithmic axis). */
 GArray *sl_ticks_choose (SlScale scale, double lo, double hi, guint max_labels);
 
-/* A number for people, as markup: real minus sign, powers of ten written as powers, thin spaces between
- * thousands. decimals < 0: as many as four significant figures need. Free with g_free. */
+/* A number as markup: real minus sign, powers of ten as powers, thin spaces between thousands. decimals < 0:
+ * as many as four significant figures need. Free with g_free. */
 char *sl_number_markup (double value, int decimals);

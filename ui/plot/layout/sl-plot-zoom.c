@@ -3,13 +3,13 @@
 
 #include <math.h>
 
-/* The narrowest range, as part of home and of the largest number on the axis: below, labels would need more
- * digits than are read. */
+/* The narrowest range, relative to home and to the largest number on the axis: in narrower ones labels would
+ * need too many digits. */
 #define LEAST_PART 1e-4
 #define LEAST_RELATIVE 1e-6
-/* The widest, as multiple of home. */
+/* The widest range, as a multiple of home. */
 #define MOST 10.0
-/* Nearer to home than this part of it is home: steps in and out again end where they began. */
+/* A range this near to home, relative to it, is home: zooming in and out again returns to it. */
 #define HOME_PART 1e-6
 
 static const SlZoomRange none = { NAN, NAN };
@@ -33,7 +33,7 @@ sl_plot_zoom_is_set (const SlPlotZoom *zoom)
 }
 
 static gboolean
-same (SlZoomRange a, SlZoomRange b)
+same_range (SlZoomRange a, SlZoomRange b)
 {
   return isnan (a.lo) || isnan (b.lo) ? isnan (a.lo) == isnan (b.lo) : a.lo == b.lo && a.hi == b.hi;
 }
@@ -41,10 +41,10 @@ same (SlZoomRange a, SlZoomRange b)
 gboolean
 sl_plot_zoom_equal (const SlPlotZoom *a, const SlPlotZoom *b)
 {
-  gboolean equal = same (a->x, b->x);
+  gboolean equal = same_range (a->x, b->x);
 
   for (guint i = 0; i < SL_ZOOM_PANELS; i++)
-    equal = equal && same (a->y[i], b->y[i]) && same (a->right[i], b->right[i]);
+    equal = equal && same_range (a->y[i], b->y[i]) && same_range (a->right[i], b->right[i]);
   return equal;
 }
 
@@ -60,7 +60,7 @@ unmeasure (SlScale scale, double t)
   return scale == SL_SCALE_LOG ? exp (t) : t;
 }
 
-/* Repairs what axes repair when they are drawn, so that both mean the same range. */
+/* Repairs a range as axes do when they are drawn, so that both mean the same. */
 static SlZoomRange
 usable (SlScale scale, SlZoomRange range)
 {
@@ -99,7 +99,7 @@ sl_zoom_about (SlScale scale, SlZoomRange home, SlZoomRange now, double value, d
 
   if (!isfinite (anchor) || !(factor > 0))
     return now;
-  /* At a bound the factor gives way, not the place of the value. */
+  /* At a bound the factor is limited; the value keeps its position. */
   least = MAX (LEAST_PART * fabs (h.hi - h.lo),
                scale == SL_SCALE_LOG ? LEAST_RELATIVE : LEAST_RELATIVE * fabs (n.lo + n.hi) / 2);
   factor = CLAMP (factor, MIN (1, least / span), MAX (1, MOST * fabs (h.hi - h.lo) / span));

@@ -2,12 +2,12 @@
 #pragma once
 #include "ui/plot/layout/sl-plot-path.h"
 
-/* What a view shows instead of the ranges of a description. A plain value; all ranges NaN: the description's
- * own. */
+/* Axis ranges that a view shows instead of those of the description. A plain value; all ranges NaN: the
+ * description's own. */
 
 typedef struct { double lo, hi; } SlZoomRange; /* lo NaN: none */
 
-/* Panels beyond keep their y axes. */
+/* Panels beyond this number keep their y axes. */
 #define SL_ZOOM_PANELS 8
 
 typedef struct {
@@ -18,14 +18,13 @@ void sl_plot_zoom_clear (SlPlotZoom *zoom);
 gboolean sl_plot_zoom_is_set (const SlPlotZoom *zoom);
 gboolean sl_plot_zoom_equal (const SlPlotZoom *a, const SlPlotZoom *b);
 
-/* Arithmetic of one axis, in its own measure: logarithms on a logarithmic axis; lo > hi is an axis turned
- * round. home: the range of the description. Results are bounded: not so narrow that ticks lose their digits,
- * and within ten times home, which stays in the middle of what can be reached. A result that is home (nearly)
- * is none: lo NaN. */
+/* Arithmetic of one axis, in its own measure: logarithms on a logarithmic axis; lo > hi is a reversed axis.
+ * home: the range of the description. Results are bounded: not so narrow that ticks lose their digits, and
+ * within ten times home, which stays in the middle. A result (nearly) equal to home is none: lo NaN. */
 
-/* Scales the range by factor (< 1: closer) about a value that keeps its place. */
+/* Scales the range by factor (< 1: closer) about a value, whose position does not change. */
 SlZoomRange sl_zoom_about (SlScale scale, SlZoomRange home, SlZoomRange now, double value, double factor);
-/* Moves it by a part of itself: 1 is one whole range towards hi. */
+/* Moves the range by a part of its length: 1 is one whole range towards hi. */
 SlZoomRange sl_zoom_pan (SlScale scale, SlZoomRange home, SlZoomRange now, double part);
-/* From a to b, parts of the range as it is now: 0 at lo, 1 at hi. */
+/* Zooms to the part from a to b of the present range: 0 at lo, 1 at hi. */
 SlZoomRange sl_zoom_to (SlScale scale, SlZoomRange home, SlZoomRange now, double a, double b);

@@ -4,11 +4,11 @@
 #include <math.h>
 
 #define DEFAULT_FILL 0.55
-/* Room left beside the data, of their span: the axis then bears some growth before it has to move again. */
+/* Space beside the data, relative to their span: the axis then tolerates some growth before it changes. */
 #define HEADROOM 0.04
-/* More where they have just outgrown it: they are likely to go on. */
-#define GROWTH_ROOM 0.2
-/* Round ends are multiples of about this part of the span. */
+/* More on the side where the data have just outgrown the axis: they probably grow further. */
+#define GROWTH_SPACE 0.2
+/* Round ends are multiples of about this fraction of the span. */
 #define ROUND_TO 10.0
 
 /* The largest 1-2-5 number not above value. */
@@ -21,7 +21,7 @@ nice_step (double value)
 }
 
 static void
-round_out (double *lo, double *hi, double room_lo, double room_hi)
+round_out (double *lo, double *hi, double space_lo, double space_hi)
 {
   double span = *hi - *lo, step;
   gboolean from_zero = *lo == 0, to_zero = *hi == 0;
@@ -37,8 +37,8 @@ round_out (double *lo, double *hi, double room_lo, double room_hi)
       span = *hi - *lo;
     }
   step = nice_step (span / ROUND_TO);
-  *lo = from_zero ? 0 : floor ((*lo - room_lo * span) / step) * step;
-  *hi = to_zero ? 0 : ceil ((*hi + room_hi * span) / step) * step;
+  *lo = from_zero ? 0 : floor ((*lo - space_lo * span) / step) * step;
+  *hi = to_zero ? 0 : ceil ((*hi + space_hi * span) / step) * step;
 }
 
 static double
@@ -47,7 +47,7 @@ to_scale (SlScale scale, double value)
   return scale == SL_SCALE_LOG ? log10 (value) : value;
 }
 
-/* A logarithmic end goes to the next 1, 2 or 5 times a power of ten. t: decimal logarithm. */
+/* Rounds a logarithmic end to the next 1, 2 or 5 times a power of ten. t: decimal logarithm. */
 static double
 round_log (double t, int direction)
 {
@@ -65,15 +65,15 @@ round_log (double t, int direction)
 }
 
 gboolean
-sl_range_settle (double *lo, double *hi, double want_lo, double want_hi, SlScale scale, double fill)
+sl_range_settle (double *lo, double *hi, double data_lo, double data_hi, SlScale scale, double fill)
 {
-  double t0, t1, w0, w1, old_lo = *lo, old_hi = *hi, room;
+  double t0, t1, d0, d1, old_lo = *lo, old_hi = *hi, space;
   gboolean have = isfinite (*lo) && isfinite (*hi) && *lo < *hi && (scale == SL_SCALE_LINEAR || *lo > 0);
 
   if (!(fill > 0 && fill <= 1))
     fill = DEFAULT_FILL;
-  if (!isfinite (want_lo) || !isfinite (want_hi) || want_lo > want_hi || !isfinite (want_hi - want_lo)
-      || (scale == SL_SCALE_LOG && want_lo <= 0))
+  if (!isfinite (data_lo) || !isfinite (data_hi) || data_lo > data_hi || !isfinite (data_hi - data_lo)
+      || (scale == SL_SCALE_LOG && data_lo <= 0))
     {
       if (have)
         return FALSE;
@@ -82,33 +82,33 @@ sl_range_settle (double *lo, double *hi, double want_lo, double want_hi, SlScale
       return TRUE;
     }
 
-  w0 = to_scale (scale, want_lo);
-  w1 = to_scale (scale, want_hi);
+  d0 = to_scale (scale, data_lo);
+  d1 = to_scale (scale, data_hi);
   if (have)
     {
       t0 = to_scale (scale, *lo);
       t1 = to_scale (scale, *hi);
-      /* A point has no span to fill with: it stays as long as it is inside and the range not out of all
+      /* Data of one value fill nothing: the range stays while they are inside and it is not out of
        * proportion. */
-      if (w0 >= t0 && w1 <= t1
-          && (w1 - w0 >= fill * (t1 - t0)
-              || (w1 - w0 <= 1e-12 * MAX (fabs (w0), fabs (w1))
-                  && t1 - t0 <= (scale == SL_SCALE_LOG ? 3 : 4 * MAX (fabs (w0), 0.25)))))
+      if (d0 >= t0 && d1 <= t1
+          && (d1 - d0 >= fill * (t1 - t0)
+              || (d1 - d0 <= 1e-12 * MAX (fabs (d0), fabs (d1))
+                  && t1 - t0 <= (scale == SL_SCALE_LOG ? 3 : 4 * MAX (fabs (d0), 0.25)))))
         return FALSE;
     }
 
   if (scale == SL_SCALE_LINEAR)
     {
-      *lo = want_lo;
-      *hi = want_hi;
-      round_out (lo, hi, have && want_lo < old_lo ? GROWTH_ROOM : HEADROOM,
-                 have && want_hi > old_hi ? GROWTH_ROOM : HEADROOM);
+      *lo = data_lo;
+      *hi = data_hi;
+      round_out (lo, hi, have && data_lo < old_lo ? GROWTH_SPACE : HEADROOM,
+                 have && data_hi > old_hi ? GROWTH_SPACE : HEADROOM);
     }
   else
     {
-      room = w1 - w0 > 1e-9 ? HEADROOM * (w1 - w0) : 0.5;
-      *lo = round_log (w0 - room, -1);
-      *hi = round_log (w1 + room, 1);
+      space = d1 - d0 > 1e-9 ? HEADROOM * (d1 - d0) : 0.5;
+      *lo = round_log (d0 - space, -1);
+      *hi = round_log (d1 + space, 1);
     }
   return *lo != old_lo || *hi != old_hi;
 }

@@ -20,7 +20,7 @@ typedef struct {
   SlPath path, lower;
 } Brush;
 
-/* A straight line, on whole device pixels where the theme wants that. */
+/* Adds a straight line, aligned with device pixels where the theme asks for it. */
 static void
 straight (Brush *b, double x0, double y0, double x1, double y1, double width)
 {
@@ -71,7 +71,7 @@ draw_series (Brush *b, const SlPlotLayer *layer)
   cairo_stroke (b->cr);
 }
 
-/* Closes the outline of one unbroken piece: along the upper path and back along the lower. */
+/* Traces the closed outline of one unbroken piece: along the upper path and back along the lower. */
 static void
 ribbon_piece (Brush *b, const double *x, const double *y, const double *y0, gsize n, gboolean increasing)
 {
@@ -255,7 +255,7 @@ draw_grid (Brush *b)
   cairo_stroke (b->cr);
 }
 
-/* Ticks stand outside, so that they never touch data. side: -1 left or up, 1 right or down. */
+/* Ticks point outwards, so that they never touch data. side: -1 left or up, 1 right or down. */
 static void
 draw_ticks (Brush *b, GArray *ticks, gboolean on_x, double edge, int side)
 {
@@ -288,7 +288,8 @@ draw_key (Brush *b, const SlPlotLayer *map)
       double value = sl_axis_map_to_value (&b->place->key_axis, k->y + (top + end) / 2);
       guint32 c = ramp[sl_plot_ramp_step (map->ramp, map->lo, map->hi, value)];
 
-      /* Each reaches below the next, so that viewers of vector formats show no hairs between them. */
+      /* Each rectangle extends below the next, so that viewers of vector formats show no gaps between
+       * them. */
       cairo_rectangle (b->cr, k->x, k->y + top, k->w, (i + 1 < (int) rows ? k->h : end) - top);
       cairo_set_source_rgb (b->cr, (c >> 16 & 0xff) / 255.0, (c >> 8 & 0xff) / 255.0, (c & 0xff) / 255.0);
       cairo_fill (b->cr);
@@ -362,7 +363,7 @@ void
 sl_plot_cairo_draw (cairo_t *cr, SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *theme,
                     SlPlotLabels *labels, double resolution, SlPlotParts parts)
 {
-  /* Curves are followed outside the panel for more than any line is wide. */
+  /* Curves continue outside the panel by more than any line is wide. */
   Brush b = { cr, theme, layout, NULL, resolution, 64 * resolution, { 0 }, { 0 } };
 
   b.margin = MAX (b.margin, 8 * theme->line_width);

@@ -3,11 +3,11 @@
 
 #include <math.h>
 
-/* Envelope samples per pixel column, joined by straight lines. Only the sides of near-vertical lines feel it:
- * they are placed to within an eighth of a pixel. */
+/* Envelope samples per pixel column, joined by straight lines. Sides of near-vertical lines are placed to
+ * within an eighth of a pixel. */
 #define SAMPLES 4
 
-/* Places of a disc's centre between two samples that are told apart: a sixtieth of a pixel */
+/* Distinct positions of a disc's centre between two samples: steps of a sixtieth of a pixel. */
 #define PHASES 16
 
 /* An envelope where there is nothing; finite, so that sums with it stay ordered. */
@@ -40,9 +40,9 @@ reserve (SlCoverage *self, gsize n_samples, gsize n_rows)
     }
 }
 
-/* Adds, to the changes of coverage by row, the area below a straight edge that runs from height y0 to y1
- * within a part of a column of width weight (negative: takes it away). In the rows that it passes right
- * through, coverage changes by the same amount each: only where that begins and ends is noted, so that steep
+/* Adds to the row-to-row changes of coverage the area below a straight edge from height y0 to y1, within a
+ * part of a column of width weight (negative: subtracts it). In rows that the edge crosses completely,
+ * coverage changes by the same amount each: only the first and the last of them are noted, so that steep
  * edges cost no more. */
 static inline void
 add_edge (SlCoverageRow *rows, float y0, float y1, float weight)
@@ -158,8 +158,8 @@ add_steep_column (SlCoverageRow *rows, const Column *c, const float *upper, cons
   return span;
 }
 
-/* Colours one column of pixels by the coverage that was noted, and clears the notes. column: the target's pixel
- * in its first row. opacity: 0..256. */
+/* Colours one column of pixels by the coverage that was noted, and clears the notes. column: the target's
+ * pixel in its first row. opacity: 0..256. */
 static inline void
 paint_column (SlCoverageRow *rows, const SlPlotTarget *target, guint32 *column, Span span, guint32 rgb,
               float opacity)
@@ -265,7 +265,7 @@ add_disc (SlCoverage *self, double at, float y, int last_sample)
     }
 }
 
-/* Caps end between samples: without a sample of no height beyond, half of that end were lost. */
+/* A cap ends between two samples: without a further sample of height zero half of that end would be lost. */
 static void
 taper (SlCoverage *self, int k, float y, int last_sample)
 {
@@ -288,7 +288,8 @@ gap_has_sample (double from, double to)
   return from < to && ceil_index (MAX (from, 0)) <= to;
 }
 
-/* The two edges beside a line from p at sample position at to q, each shifted by the radius along the normal. */
+/* The two edges beside a line from p at sample position at to q, each shifted by the radius along the
+ * normal. */
 static inline Sides
 sides_of (const SlPathPoint *p, const SlPathPoint *q, double at, float radius)
 {

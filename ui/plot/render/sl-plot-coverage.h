@@ -16,7 +16,8 @@ typedef struct {
   int x0, y0, x1, y1;       /* what may be drawn on, in pixels, right and bottom excluded */
 } SlPlotTarget;
 
-/* How coverage changes from the row above: step by itself, bend is the change of a change that goes on. */
+/* Change of coverage from the row above: step applies to this row alone, bend to this and all rows below,
+ * until it is cancelled. */
 typedef struct { float step, bend; } SlCoverageRow;
 
 /* Work memory, kept between calls. Zero-initialised is empty. */
@@ -41,7 +42,7 @@ void sl_coverage_stroke (SlCoverage *self, const SlPlotTarget *target, const SlP
 void sl_coverage_area (SlCoverage *self, const SlPlotTarget *target, const SlPath *upper, const SlPath *lower,
                        guint32 rgb, double alpha);
 
-/* One pixel: lays colour rgb with opacity 0..256 over it. */
+/* Blends colour rgb over a pixel with opacity 0..256. */
 static inline guint32
 sl_blend (guint32 under, guint32 rgb, guint32 opacity)
 {

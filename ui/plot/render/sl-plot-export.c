@@ -12,7 +12,7 @@
 
 #define POINTS_PER_MM (72 / 25.4)
 #define PNG_DPI 300.0
-/* Sheets from a stamp to a poster; beyond, a typing error is likelier, and a PNG would fill the memory. */
+/* From a stamp to a poster: a size beyond is probably a typing error, and a PNG would fill the memory. */
 #define MIN_MM 10
 #define MAX_MM 1200
 /* In points. Finer than printers and eyes resolve, coarse enough to keep spectra small. */

@@ -9,13 +9,13 @@
 #include "ui/plot/render/sl-plot-gl.h"
 #include "ui/plot/render/sl-plot-renderer.h"
 
-/* The texture on screen, the next one, and one that a renderer may still hold. */
+/* One for the texture on screen, one for the next, one that a renderer may still hold. */
 #define MAX_SPARE 3
 
-/* Shared by the owner and all textures that are still about. */
+/* Frame buffers, shared by the owner and all textures that still exist. */
 typedef struct {
   gatomicrefcount refs;
-  GMutex lock;          /* textures may be let go on a renderer's thread */
+  GMutex lock;          /* textures may be released on a renderer's thread */
   gsize size;
   guint32 *spare[MAX_SPARE];
   guint n_spare;
@@ -23,7 +23,7 @@ typedef struct {
 
 typedef struct { Pool *pool; guint32 *pixels; gsize size; } Loan;
 
-/* Curves of a plot over its background. */
+/* The data of a plot, painted over its background. */
 typedef struct {
   SlPlotRaster *raster;
   cairo_surface_t *background;
@@ -38,7 +38,7 @@ struct _SlPlotFrames {
   Pool *pool;
   SlPlotRaster *raster;
   Curves begun;
-  SlPlotPrefetch *ahead;
+  SlPlotPrefetch *prefetch;
   SlPlotGl *gl;         /* NULL: paint in memory */
   cairo_surface_t *background;
   int scale;
@@ -110,7 +110,7 @@ pixels_of (double length, int scale)
   return MAX (1, (int) ceil (length * scale));
 }
 
-/* What seldom changes, painted where it is not kept. FALSE where there is no memory for it. */
+/* Paints grid and axes unless they are kept from an earlier frame. FALSE where there is no memory for it. */
 static gboolean
 ensure_background (SlPlotFrames *self, SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *theme,
                    int scale)
@@ -143,7 +143,7 @@ curves_begin (SlPlotFrames *self, SlPlot *plot, const SlPlotLayout *layout, cons
                           pool_take (self->pool, (gsize) width * 4 * height), width, height, scale };
 }
 
-/* Any thread. */
+/* Runs on any thread. */
 static void
 curves_paint (gpointer data)
 {
@@ -158,18 +158,19 @@ curves_paint (gpointer data)
                        curves->width, curves->height, curves->width, curves->scale);
 }
 
-/* Nothing is begun afterwards. The pixels, or NULL where there are none. */
+/* Ends what was begun, if anything. Returns the painted pixels, or NULL where they are not needed or nothing
+ * was begun. */
 static Loan *
-curves_end (SlPlotFrames *self, gboolean wanted)
+curves_end (SlPlotFrames *self, gboolean needed)
 {
-  const gboolean done = sl_plot_prefetch_end (g_steal_pointer (&self->ahead));
+  const gboolean done = sl_plot_prefetch_end (g_steal_pointer (&self->prefetch));
   Loan *loan;
 
-  if (self->begun.loan && wanted && !done)
+  if (self->begun.loan && needed && !done)
     curves_paint (&self->begun);
   loan = g_steal_pointer (&self->begun.loan);
   g_clear_pointer (&self->begun.plot, sl_plot_unref);
-  if (loan && !wanted)
+  if (loan && !needed)
     loan_return_cb (g_steal_pointer (&loan));
   return loan;
 }
@@ -202,7 +203,7 @@ sl_plot_frames_set_device (SlPlotFrames *self, SlGlDevice *device)
     self->gl = sl_plot_gl_new (device);
 }
 
-/* NULL where the device fails, which then is none any more. */
+/* NULL where the device fails; it is not used again. */
 static GdkTexture *
 paint_with_gl (SlPlotFrames *self, SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *theme,
                SlPlotLabels *labels, int scale, int width, int height)
@@ -287,5 +288,5 @@ sl_plot_frames_begin (SlPlotFrames *self, SlPlot *plot, const SlPlotLayout *layo
   if (self->gl || !ensure_background (self, plot, layout, theme, scale))
     return;
   curves_begin (self, plot, layout, theme, scale);
-  self->ahead = sl_plot_prefetch_begin (curves_paint, &self->begun);
+  self->prefetch = sl_plot_prefetch_begin (curves_paint, &self->begun);
 }

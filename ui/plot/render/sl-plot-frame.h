@@ -6,8 +6,8 @@
 #include "ui/plot/layout/sl-plot-labels.h"
 #include "ui/plot/render/sl-plot-raster.h"
 
-/* A plot's picture on screen: what seldom changes is painted once and kept, each frame starts as a copy of it
- * and gets curves and names. Frame buffers are used again when their textures are gone: fresh memory costs
+/* A plot's picture on screen. Grid and axes are painted once and kept; each frame starts as a copy of them
+ * and gets curves and labels. Frame buffers are reused when their textures are released: fresh memory costs
  * more than the drawing. Main thread. */
 typedef struct _SlPlotFrames SlPlotFrames;
 
@@ -15,20 +15,20 @@ SlPlotFrames *sl_plot_frames_new (void);
 /* Textures made here stay valid. */
 void sl_plot_frames_free (SlPlotFrames *self);
 
-/* The layout, theme or font is about to change: the kept background and what was begun are wrong. */
+/* Call before layout, theme or font change: drops the kept background and what was begun. */
 void sl_plot_frames_forget (SlPlotFrames *self);
 
 /* Paint with OpenGL from now on; NULL: in memory. */
 void sl_plot_frames_set_device (SlPlotFrames *self, SlGlDevice *device);
 
-/* Begins on another thread what the next sl_plot_frames_paint() of the same needs. plot, layout and theme
- * stay as they are until then, or until sl_plot_frames_forget(). */
+/* Starts painting the data of the next sl_plot_frames_paint() on another thread (prefetch). plot, layout and
+ * theme must stay unchanged until that call, or until sl_plot_frames_forget(). */
 void sl_plot_frames_begin (SlPlotFrames *self, SlPlot *plot, const SlPlotLayout *layout,
                            const SlPlotTheme *theme, int scale);
 
-/* Paints the plot at so many device pixels per unit. labels: of the same theme. surface: the same pixels, to
- * be destroyed, or NULL where they are in no memory that Cairo could read (OpenGL); may be NULL. A device
- * that fails is reported (sl_plot_renderer_fail) and the picture painted in memory. */
+/* Paints the plot at scale device pixels per unit. labels: of the same theme. surface: receives the same
+ * pixels, to be destroyed by the caller, or NULL where they are not in memory (OpenGL); may be NULL. A device
+ * that fails is reported (sl_plot_renderer_fail) and the picture is painted in memory. */
 GdkTexture *sl_plot_frames_paint (SlPlotFrames *self, SlPlot *plot, const SlPlotLayout *layout,
                                   const SlPlotTheme *theme, SlPlotLabels *labels, int scale,
                                   cairo_surface_t **surface);

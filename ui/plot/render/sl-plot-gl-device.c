@@ -10,7 +10,7 @@
 
 #define DESKTOP_VERSION 33
 #define ES_VERSION 30
-/* The gatherer grows in steps, so that a window that is being resized makes few. */
+/* The coverage buffer grows in steps, so that resizing a window seldom reallocates it. */
 #define GATHERER_STEP 256
 
 typedef enum {
@@ -88,7 +88,7 @@ compile (GLenum type, const char *source, GError **error)
     return shader;
   glGetShaderInfoLog (shader, sizeof log, NULL, log);
   glDeleteShader (shader);
-  g_set_error (error, SL_GL_ERROR, SL_GL_ERROR_PROGRAM, _ ("the graphics driver refuses a program: %s"), log);
+  g_set_error (error, SL_GL_ERROR, SL_GL_ERROR_PROGRAM, _ ("the graphics driver rejects a program: %s"), log);
   return 0;
 }
 
@@ -118,7 +118,7 @@ build_program (SlGlDevice *self, SlGlProgram program, GError **error)
   if (!good)
     {
       glGetProgramInfoLog (id, sizeof log, NULL, log);
-      g_set_error (error, SL_GL_ERROR, SL_GL_ERROR_PROGRAM, _ ("the graphics driver refuses a program: %s"),
+      g_set_error (error, SL_GL_ERROR, SL_GL_ERROR_PROGRAM, _ ("the graphics driver rejects a program: %s"),
                    log);
       return FALSE;
     }
@@ -251,7 +251,7 @@ sl_gl_device_begin (SlGlDevice *self, GError **error)
       g_set_error_literal (error, SL_GL_ERROR, SL_GL_ERROR_DRAW, _ ("the OpenGL context cannot be used"));
       return FALSE;
     }
-  /* What others left behind is not this picture's. A lost context may report errors without end. */
+  /* Clears errors left by others. A lost context may report errors without end. */
   for (int i = 0; i < 8 && glGetError () != GL_NO_ERROR; i++)
     ;
   glBindVertexArray (self->vertices);
@@ -271,7 +271,7 @@ sl_gl_device_end (SlGlDevice *self, GError **error)
   GLenum code = glGetError ();
 
   glBindFramebuffer (GL_FRAMEBUFFER, 0);
-  /* What another context draws with from now on has to have been sent. */
+  /* Commands must be sent before another context draws with their results. */
   glFlush ();
   if (code == GL_NO_ERROR)
     return TRUE;
@@ -331,7 +331,7 @@ sl_gl_device_make_target (SlGlDevice *self, SlGlTarget *target, int width, int h
     return TRUE;
   sl_gl_device_drop_target (self, target);
   g_set_error (error, SL_GL_ERROR, SL_GL_ERROR_DRAW,
-               _ ("the graphics driver has no picture of %d × %d pixels"), width, height);
+               _ ("the graphics driver cannot create an image of %d × %d pixels"), width, height);
   return FALSE;
 }
 
@@ -368,7 +368,7 @@ guint
 sl_gl_device_make_texture (SlGlDevice *self, const guint32 *pixels, int width, int height, gsize stride,
                            gboolean smooth)
 {
-  /* Bytes of a pixel as the driver reads them, in the order in which it is to see them. */
+  /* Order of a pixel's bytes for the driver. */
   static const GLint order[4] = {
 #if G_BYTE_ORDER == G_LITTLE_ENDIAN
     GL_BLUE, GL_GREEN, GL_RED, GL_ALPHA

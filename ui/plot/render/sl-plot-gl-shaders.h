@@ -11,17 +11,16 @@
   "vec2 corner () { return vec2 (float (gl_VertexID & 1), float (gl_VertexID >> 1)); }\n"
 
 /* Segments with round ends. Coverage of a box by a half plane at distance t with normal n is exact: the box
- * seen along n is a trapezoid, of which this is the integral. A line is the difference of two half planes.
- *
- * A pixel is four boxes side by side, one for each channel of what is gathered. Of neighbouring segments the
- * most counts; for a whole pixel that were less than both together cover where a jagged curve runs up and
- * down within it. The edge of a round end faces away from it; where the curve goes on, that of the next
- * segment counts, and an end that faced elsewhere would look sharper and win. */
+ * seen along n is a trapezoid, of which this is the integral. A line is the difference of two half planes. A
+ * pixel is split into four boxes side by side, one for each channel of the coverage buffer, which keeps the
+ * maximum over segments: for a whole pixel the maximum would be less than the coverage of two segments of a
+ * jagged curve that cross it. The edge of a round end faces away from the segment; where the curve continues,
+ * the next segment covers it, and an end that faced elsewhere would look sharper and prevail. */
 static const char sl_glsl_segment_vertex[] =
   SL_GLSL_COMMON
   "uniform float u_radius;\n"
   "layout (location = 0) in vec4 a_ends;\n"
-  /* at either end: 1 where the next segment goes on much the same way */
+  /* at either end: 1 where the next segment continues with little bend */
   "layout (location = 1) in vec2 a_goes_on;\n"
   "flat out vec4 v_ends;\n"
   "flat out vec2 v_goes_on;\n"
@@ -102,7 +101,7 @@ static const char sl_glsl_area_fragment[] =
   "out vec4 o_colour;\n"
   /* Integral of clamp (t, 0, 1) */
   "float ramp (float t) { return t <= 0.0 ? 0.0 : t < 1.0 ? 0.5 * t * t : t - 0.5; }\n"
-  /* Mean of what of the pixel lies below an edge that runs from a to b above its bottom */
+  /* Mean share of the pixel below an edge that runs from a to b above its bottom */
   "float below (float a, float b)\n"
   "{\n"
   "  return abs (b - a) < 1e-3 ? clamp (0.5 * (a + b), 0.0, 1.0) : (ramp (b) - ramp (a)) / (b - a);\n"
@@ -118,7 +117,7 @@ static const char sl_glsl_area_fragment[] =
   "  o_colour = u_colour * ((right - left) * max (below (u.x, u.y) - below (l.x, l.y), 0.0));\n"
   "}\n";
 
-/* Upright rectangles, each of its own colour (not premultiplied). */
+/* Axis-parallel rectangles, each with its own colour (not premultiplied). */
 static const char sl_glsl_rect_vertex[] =
   SL_GLSL_COMMON
   "layout (location = 0) in vec4 a_rect;\n"
@@ -143,7 +142,7 @@ static const char sl_glsl_rect_fragment[] =
   "  o_colour = v_colour * (covered.x * covered.y);\n"
   "}\n";
 
-/* One colour through what was gathered. */
+/* One colour times the accumulated coverage. */
 static const char sl_glsl_colour_vertex[] =
   SL_GLSL_COMMON
   "uniform vec4 u_rect;\n"

@@ -25,10 +25,11 @@ static SlGlStep
 new_step (Builder *b, SlGlStepKind kind, const SlPlotShape *shape)
 {
   const SlPlotScenePanel *p = b->panel;
-  float a = (float) CLAMP (shape->colour->alpha * shape->alpha, 0, 1);
+  const GdkRGBA *c = shape->colour;
+  float a = (float) CLAMP (c->alpha * shape->alpha, 0, 1);
 
   return (SlGlStep){ .kind = kind, .offset = b->out->data->len,
-                     .colour = { shape->colour->red * a, shape->colour->green * a, shape->colour->blue * a, a },
+                     .colour = { c->red * a, c->green * a, c->blue * a, a },
                      .x = p->x0, .y = p->y0, .w = p->x1 - p->x0, .h = p->y1 - p->y0 };
 }
 
@@ -39,7 +40,7 @@ add_instance (Builder *b, SlGlStep *step, gconstpointer instance, gsize size)
   step->n++;
 }
 
-/* Ends a step whose instances lie within a box; one that shows nothing is dropped. */
+/* Ends a step whose instances lie in a box; one that shows nothing is dropped. */
 static void
 finish_in (Builder *b, SlGlStep *step, double left, double top, double right, double bottom)
 {
@@ -70,8 +71,8 @@ goes_on (const SlPathPoint *a, const SlPathPoint *m, const SlPathPoint *c)
 }
 
 static void
-add_segment (Builder *b, SlGlStep *step, const SlPathPoint *p, const SlPathPoint *q, const SlPathPoint *before,
-             const SlPathPoint *after)
+add_segment (Builder *b, SlGlStep *step, const SlPathPoint *p, const SlPathPoint *q,
+             const SlPathPoint *before, const SlPathPoint *after)
 {
   SlGlSegment segment = { (float) p->x, (float) p->y, (float) q->x, (float) q->y,
                           { before && !isnan (before->x) && goes_on (before, p, q),
@@ -105,10 +106,11 @@ add_line (Builder *b, const SlPlotShape *shape)
         add_segment (b, &step, p, p, NULL, NULL); /* alone: a dot */
     }
   step.gather = step.n > 1 && !shape->straight;
-  finish_in (b, &step, box[0] - step.radius, box[1] - step.radius, box[2] + step.radius, box[3] + step.radius);
+  finish_in (b, &step, box[0] - step.radius, box[1] - step.radius, box[2] + step.radius,
+             box[3] + step.radius);
 }
 
-/* The area between two edges over an interval, in two parts where they cross. */
+/* Adds the area between two edges over an interval, in two parts where they cross. */
 static void
 add_area (Builder *b, SlGlStep *step, double x0, double x1, double u0, double u1, double l0, double l1)
 {
@@ -173,7 +175,7 @@ add_areas (Builder *b, SlGlStep *step, const SlPath *upper, const SlPath *lower)
         {
           double u0 = MIN (p[0].y, bottom), u1 = MIN (p[1].y, bottom);
 
-          /* Where it dips below the axis, only the part above has area: cut there, not bent. */
+          /* Where it crosses the axis, only the part above has area: it is cut there, not bent. */
           if ((p[0].y > bottom) != (p[1].y > bottom))
             {
               double x = p[0].x + (p[1].x - p[0].x) * (bottom - p[0].y) / (p[1].y - p[0].y);
@@ -203,7 +205,7 @@ add_areas (Builder *b, SlGlStep *step, const SlPath *upper, const SlPath *lower)
     }
 }
 
-/* Where x turns back, each interval between samples counts by itself; what is covered twice is covered. */
+/* Where x turns back, each interval between samples is a separate area; what is covered twice counts once. */
 static void
 add_loose_areas (Builder *b, SlGlStep *step, const SlPlotLayer *layer)
 {
@@ -280,7 +282,7 @@ add_cells (Builder *b, const SlPlotShape *shape)
   finish_in (b, &step, left, p->y0, right, p->y1);
 }
 
-/* Left and right of its middle corner, a triangle lies between two edges. */
+/* A triangle is two areas, left and right of its middle corner. */
 static void
 add_triangle (Builder *b, SlGlStep *step, const SlPathPoint corners[3])
 {
@@ -301,7 +303,7 @@ add_triangle (Builder *b, SlGlStep *step, const SlPathPoint corners[3])
   add_area (b, step, p[1].x, p[2].x, p[1].y, p[2].y, across, p[2].y);
 }
 
-/* A line that ends flat. */
+/* A line with flat ends. */
 static void
 add_bar (Builder *b, SlGlStep *step, SlPathPoint p, SlPathPoint q, double width)
 {

@@ -12,7 +12,7 @@ typedef enum {
   SL_GL_STEP_PICTURE,     /* one SlGlRect: where the layer's picture goes */
 } SlGlStepKind;
 
-/* goes_on: at either end, 1 where the next segment goes on much the same way, 0 at a free end or a sharp
+/* goes_on: at either end, 1 where the next segment continues with little bend, 0 at a free end or a sharp
  * bend. */
 typedef struct { float x0, y0, x1, y1, goes_on[2]; } SlGlSegment;
 typedef struct { float x0, x1, upper0, upper1, lower0, lower1; } SlGlArea;
@@ -24,10 +24,10 @@ typedef struct {
   guint n;
   float radius;
   float colour[4];        /* premultiplied */
-  /* Instances meet or overlap within pixels: what they cover is gathered first (the most of segments, the sum
-   * of areas) and coloured once, so that a curve that is seen through shows no joints. */
+  /* Instances meet or overlap inside pixels: their coverage is accumulated first (the maximum of segments,
+   * the sum of areas) and coloured once, so that translucent curves show no joints. */
   gboolean gather;
-  int x, y, w, h;         /* nothing outside is touched */
+  int x, y, w, h;         /* nothing outside is changed */
   const SlPlotLayer *layer; /* pictures */
 } SlGlStep;
 

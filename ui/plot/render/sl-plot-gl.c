@@ -9,11 +9,11 @@
 
 #include "ui/plot/render/sl-plot-gl-steps.h"
 
-/* The texture on screen, the next one, and one that a renderer may still hold. */
+/* One for the texture on screen, one for the next, one that a renderer may still hold. */
 #define MAX_SPARE 3
 
-/* Shared by the painter and all textures that are still about. What textures of windows give back is only
- * marked here: OpenGL is called when the next picture is painted. */
+/* Targets, shared by the painter and all textures that still exist. Released textures are only marked here:
+ * OpenGL is called when the next picture is painted. */
 typedef struct {
   guint refs;
   SlGlDevice *device;
@@ -347,7 +347,7 @@ gboolean
 sl_plot_gl_probe (SlGlDevice *device, GError **error)
 {
   enum { SIZE = 32 };
-  /* Left a line of two segments, half seen through; right above an area; right below a rectangle. */
+  /* Left a line of two segments, half translucent; right above an area; right below a rectangle. */
   const struct { SlGlSegment segments[2]; SlGlArea area; SlGlRect rect; } data = {
     { { 8, -8, 8, 16, { 0, 1 } }, { 8, 16, 8, 40, { 1, 0 } } }, { 16, 32, 0, 0, 8, 8 },
     { 16, 24, 32, 32, { 0, 255, 0, 255 } } };
@@ -396,7 +396,7 @@ sl_plot_gl_probe (SlGlDevice *device, GError **error)
       if (abs (pixels[4 * (SIZE * wanted[i].y + wanted[i].x) + c] - wanted[i].rgba[c]) > 1)
         {
           g_set_error (error, SL_GL_ERROR, SL_GL_ERROR_DRAW,
-                       _ ("%s draws something else than what was asked for"), sl_gl_device_get_name (device));
+                       _ ("%s draws wrong pixels"), sl_gl_device_get_name (device));
           good = FALSE;
         }
   return good;

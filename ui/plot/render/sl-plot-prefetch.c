@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/plot/render/sl-plot-prefetch.h"
 
-/* Plots of one window: more hands find nothing to do. */
+/* A window shows few plots: more threads would have no work. */
 #define MOST_THREADS 3
 
 typedef enum { WAITS, RUNS, DONE, DROPPED } State;
@@ -38,7 +38,7 @@ run_cb (gpointer item, gpointer unused)
   g_mutex_unlock (&lock);
 }
 
-/* NULL: none are to be had. */
+/* NULL on a machine with one processor. */
 static GThreadPool *
 get_pool (void)
 {
@@ -80,7 +80,7 @@ sl_plot_prefetch_end (SlPlotPrefetch *self)
   g_mutex_lock (&lock);
   if (self->state == WAITS)
     {
-      /* It is the thread's to free, which finds it later. */
+      /* The thread frees it, when it takes it from the queue later. */
       self->state = DROPPED;
       g_mutex_unlock (&lock);
       return FALSE;

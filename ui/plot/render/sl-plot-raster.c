@@ -10,7 +10,7 @@
 struct _SlPlotRaster {
   SlCoverage coverage;
   SlPlotScene scene;
-  SlPath path;            /* work memory of Cairo's shapes */
+  SlPath path;            /* work memory for the shapes drawn by Cairo */
 };
 
 typedef struct {
@@ -41,7 +41,8 @@ to_rgb (const GdkRGBA *colour)
          | (guint32) lround (colour->blue * 255);
 }
 
-/* Strokes points of any course: parts whose x rises as they are, parts whose x falls turned round. */
+/* Strokes points of any course in pieces: those whose x rises as they are, those whose x falls in reverse
+ * order. */
 static void
 stroke_run (Pen *pen, SlPathPoint *points, gsize n, double width, guint32 rgb, double alpha)
 {
@@ -71,7 +72,7 @@ stroke_run (Pen *pen, SlPathPoint *points, gsize n, double width, guint32 rgb, d
                           alpha);
       if (end == n)
         break;
-      /* The next part starts where this one ended; turning round has moved that point to the front. */
+      /* The next piece starts where this one ended; reversing has moved that point to the front. */
       if (falling)
         points[end - 1] = points[begin];
       begin = end - 1;
@@ -103,7 +104,7 @@ draw_area (Pen *pen, const SlPlotShape *shape)
                     shape->alpha * shape->colour->alpha);
 }
 
-/* A cell that covers whole pixels and hides what is below. */
+/* Fills an opaque cell that covers whole pixels. */
 static void
 fill_cell (const SlPlotTarget *t, const SlPlotCell *cell)
 {
@@ -146,7 +147,7 @@ draw_cells (Pen *pen, const SlPlotShape *shape)
     }
 }
 
-/* Shapes that are no curves y(x): by Cairo, onto the panel's part of the same pixels. */
+/* Draws shapes that are no curves y(x) with Cairo, onto the same pixels. */
 static void
 draw_with_cairo (Pen *pen, const SlPlotShape *shape)
 {

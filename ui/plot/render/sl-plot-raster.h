@@ -2,9 +2,9 @@
 #pragma once
 #include "ui/plot/layout/sl-plot-layout.h"
 
-/* The renderer for live plots: data layers into memory, fast enough for every frame on one core. It draws no
- * text, no axes and no labels. One instance per thread; it keeps work memory, so that drawing allocates
- * nothing once the largest plot was seen. */
+/* The software renderer of live plots: paints the data of a plot into memory, fast enough for every frame on
+ * one core. It draws no text, axes or labels. Use one instance per thread; it keeps work memory, so that
+ * drawing allocates nothing once the largest plot was drawn. */
 typedef struct _SlPlotRaster SlPlotRaster;
 
 SlPlotRaster *sl_plot_raster_new (void);
@@ -17,6 +17,6 @@ void sl_plot_raster_draw (SlPlotRaster *self, SlPlot *plot, const SlPlotLayout *
                           const SlPlotTheme *theme, guint32 *pixels, int width, int height, gsize stride,
                           double scale);
 
-/* Lays premultiplied source pixels over the target at x, y (any position; what lies outside is cut off). */
+/* Blends premultiplied source pixels over the target at x, y (any position; what lies outside is cut off). */
 void sl_plot_raster_blit (guint32 *pixels, int width, int height, gsize stride, const guint32 *source,
                           int source_width, int source_height, gsize source_stride, int x, int y);

@@ -9,8 +9,8 @@ struct _SlPlotRenderer {
   GObject parent_instance;
   SlRendererWish wish;
   SlGlDevice *device;
-  gboolean failed;        /* not to be asked again before the wish changes */
-  gboolean judged;        /* the driver was seen to be software */
+  gboolean failed;        /* not tried again before the wish changes */
+  gboolean judged;        /* the driver is known to be software */
   char *status;
 };
 
@@ -123,7 +123,7 @@ sl_plot_renderer_set_wish (SlPlotRenderer *self, SlRendererWish wish)
   self->wish = wish;
   self->failed = self->judged = FALSE;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_WISH]);
-  /* Views paint anew, and ask. */
+  /* Views repaint and ask for the device again. */
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATUS]);
 }
 
@@ -166,7 +166,8 @@ sl_plot_renderer_get_device (SlPlotRenderer *self, GdkDisplay *display, gboolean
       g_clear_pointer (&self->device, sl_gl_device_unref);
       take_status (self,
                    g_strdup (wish == SL_RENDERER_SOFTWARE ? _ ("Processor: as chosen")
-                                                          : _ ("Processor: windows are drawn by it, too")));
+                                                          : _ ("Processor: windows are drawn without OpenGL, "
+                                                               "too")));
       return NULL;
     }
   if (self->failed || (wish == SL_RENDERER_AUTO && self->judged))
@@ -185,7 +186,7 @@ sl_plot_renderer_get_device (SlPlotRenderer *self, GdkDisplay *display, gboolean
   if (wish == SL_RENDERER_AUTO && sl_gl_device_is_software (self->device))
     {
       self->judged = TRUE;
-      take_status (self, g_strdup_printf (_ ("Processor: the graphics driver (%s) is software itself"),
+      take_status (self, g_strdup_printf (_ ("Processor: the graphics driver (%s) is a software renderer"),
                                           sl_gl_device_get_name (self->device)));
       g_clear_pointer (&self->device, sl_gl_device_unref);
       return NULL;

@@ -92,8 +92,9 @@ line_width (const Builder *b, const SlStroke *stroke)
 static SlPath *
 dashed (Builder *b, SlPath *path, const SlStroke *stroke)
 {
+  const SlDash dash = sl_plot_theme_dash (b->panel->theme, stroke);
   double dashes[4];
-  guint n = sl_plot_theme_dashes (sl_plot_theme_dash (b->panel->theme, stroke), line_width (b, stroke), dashes);
+  guint n = sl_plot_theme_dashes (dash, line_width (b, stroke), dashes);
   SlPath *pieces;
 
   if (!n)
@@ -230,7 +231,8 @@ add_map (Builder *b, const SlPlotLayer *layer)
   shape.alpha = 1;
   for (guint j = 0; j < layer->ny; j++)
     {
-      double top = MAX (MIN (y[j], y[j + 1]), b->panel->y0), bottom = MIN (MAX (y[j], y[j + 1]), b->panel->y1);
+      double top = MAX (MIN (y[j], y[j + 1]), b->panel->y0),
+             bottom = MIN (MAX (y[j], y[j + 1]), b->panel->y1);
 
       if (top < bottom)
         add_map_row (b, layer, layer->value + (gsize) j * layer->nx, x, top, bottom);
@@ -250,7 +252,8 @@ add_reference_line (Builder *b, const SlPlotLayer *layer)
   const SlPlotScenePanel *p = b->panel;
   const SlPlotRect *r = &p->clip;
   const gboolean vertical = layer->type == SL_LAYER_VLINE;
-  double at = vertical ? sl_axis_map_to_pixel (&p->x, layer->x[0]) : sl_axis_map_to_pixel (&p->y, layer->y[0]);
+  double at =
+      vertical ? sl_axis_map_to_pixel (&p->x, layer->x[0]) : sl_axis_map_to_pixel (&p->y, layer->y[0]);
   SlPath *path;
 
   if (isnan (at))

@@ -3,9 +3,10 @@
 #include "ui/plot/layout/sl-plot-layout.h"
 #include "ui/plot/sl-plot-private.h"
 
-/* The data of a plot as a list of shapes in device pixels from the top left: what the live renderers (software
- * and OpenGL) both draw, so that their pictures agree. The Cairo renderer, which also writes vector formats,
- * works in the layout's units and uses sl-plot-shapes.h instead. Any thread; one scene per thread. */
+/* The data of a plot as a list of shapes in device pixels from the top left: what the live renderers
+ * (software and OpenGL) both draw, so that their pictures agree. The Cairo renderer, which also writes
+ * vector formats, works in the layout's units and uses sl-plot-shapes.h instead. Any thread; one scene per
+ * thread. */
 
 typedef enum {
   SL_SHAPE_LINE,          /* path: a curve y(x), a reference line or, of one point, a dot */
@@ -62,8 +63,8 @@ typedef struct {
 void sl_plot_scene_clear (SlPlotScene *self);
 
 /* Replaces what the scene holds by the data of a plot (no axes, texts or handles) on a target of width by
- * height pixels, scale pixels per unit of the layout. Plot, layout and theme are borrowed until the next call.
- * Shapes come panel by panel; panels without pixels have none. */
+ * height pixels, scale pixels per unit of the layout. Plot, layout and theme are borrowed until the next
+ * call. Shapes come panel by panel; panels without pixels have none. */
 void sl_plot_scene_build (SlPlotScene *self, SlPlot *plot, const SlPlotLayout *layout,
                           const SlPlotTheme *theme, int width, int height, double scale);
 

@@ -45,7 +45,7 @@ sl_plot_track_place (const SlPlotLayout *layout, guint panel, const SlPlotLayer 
   i = (gsize) at;
   j = MIN (i + 1, layer->n - 1);
   t = at - i;
-  /* Between samples it is on the line as drawn, straight in pixels. */
+  /* Between samples the track is drawn as a straight line in pixels. */
   p[0] = sl_axis_map_to_pixel (&layout->x, layer->x[i]);
   p[1] = sl_axis_map_to_pixel (&place->y, layer->y[i]);
   q[0] = t > 0 ? sl_axis_map_to_pixel (&layout->x, layer->x[j]) : p[0];
@@ -97,7 +97,7 @@ sl_plot_hit_track (SlPlot *plot, const SlPlotLayout *layout, double px, double p
   return found;
 }
 
-/* The first place where values pass that one; NaN for none. */
+/* The first (fractional) index at which values reach or cross a value; NaN for none. */
 static double
 find_value (const double *values, gsize n, double value)
 {
@@ -134,7 +134,7 @@ sl_plot_find_along (SlPlot *plot, const SlPlotLayout *layout, double along, guin
 }
 
 const SlPlotLayer *
-sl_plot_walked_track (SlPlot *plot, guint *panel)
+sl_plot_keyboard_track (SlPlot *plot, guint *panel)
 {
   const SlPlotLayer *first = NULL;
 
@@ -152,7 +152,7 @@ sl_plot_walked_track (SlPlot *plot, guint *panel)
   return first && first->n ? first : NULL;
 }
 
-/* The cell of edges that holds a value, or n. */
+/* Index of the cell that contains a value, or n. */
 static guint
 find_cell (const double *edges, guint n, double value)
 {

@@ -3,16 +3,16 @@
 
 #include <math.h>
 
-/* More lines than this are not read but stared at; fewer where the plot is small. */
+/* The most rows that a reader takes in; fewer where the plot is small. */
 #define MAX_ROWS 12
 #define MAX_COMPACT_ROWS 5
-/* A card wider than this part of the plot becomes a compact one: smaller text, less air, fewer lines. */
+/* A card wider than this part of the plot becomes compact: smaller text, less space, fewer rows. */
 #define COMPACT_PART 0.5
 #define COMPACT_TEXT 0.85
-/* It then may become so wide again before names are shortened. */
+/* A compact card may be this wide before names are shortened. */
 #define NAMES_PART 0.7
 #define POINTER_GAP 14
-/* A card over the crosshair is as bad as so many things covered. */
+/* Cost of a card over the crosshair, in covered things. */
 #define OVER_COST 1.5
 
 static double
@@ -30,7 +30,7 @@ sl_plot_card_place (double width, double height, double w, double h, double x, d
 {
   double beside = CLAMP (y - h / 2, 0, MAX (0, height - h)),
          middle = CLAMP (x - w / 2, 0, MAX (0, width - w));
-  /* Best first: beside the crosshair, then over it but clear of the pointer. */
+  /* Best first: beside the crosshair, then over it but away from the pointer. */
   const struct { double x, y; gboolean over;
   } places[] = {
     { x + gap, beside, FALSE },    { x - gap - w, beside, FALSE }, { x + gap, 0, FALSE },
@@ -126,15 +126,15 @@ card_measure (Card *card, const SlPlotLayout *layout, const SlPlotTheme *theme, 
 {
   guint n = MIN (readouts->len, max_rows);
   gboolean any_swatch = FALSE;
-  double head_w, room;
+  double head_w, width;
 
   *card = (Card){ .theme = theme, .head = sl_plot_text_new (context, theme, heading), .pad = theme->pad,
                   .rows = g_array_new (FALSE, FALSE, sizeof (Row)) };
   g_array_set_clear_func (card->rows, row_clear);
-  /* All texts of a line share a base line, whatever stands above it. */
+  /* All texts of a row share a baseline. */
   card->ascent = pango_layout_get_baseline (card->head) / (double) PANGO_SCALE;
   measure (card->head, &head_w, &card->row_h);
-  /* As many rows as the plot has room for. */
+  /* As many rows as fit into the plot. */
   while (n > 0 && (n + 1) * card->row_h + 2 * card->pad > layout->height)
     n--;
   for (guint i = 0; i < n; i++)
@@ -155,18 +155,18 @@ card_measure (Card *card, const SlPlotLayout *layout, const SlPlotTheme *theme, 
       g_array_append_val (card->rows, row);
     }
   card->swatch = any_swatch ? 2 * card->pad : 0;
-  /* Long names give way before the card does. */
-  room = layout->width * (max_rows == MAX_ROWS ? 1 : NAMES_PART)
+  /* Long names are shortened rather than the card cut. */
+  width = layout->width * (max_rows == MAX_ROWS ? 1 : NAMES_PART)
          - (card->swatch + 3.5 * card->pad + card->values) - 2;
-  room = MAX (room, 3 * theme->text_pt);
-  if (card->names > room)
+  width = MAX (width, 3 * theme->text_pt);
+  if (card->names > width)
     {
-      card->names = room;
+      card->names = width;
       for (guint i = 0; i < card->rows->len; i++)
         {
           PangoLayout *name = g_array_index (card->rows, Row, i).name;
 
-          pango_layout_set_width (name, (int) (room * PANGO_SCALE));
+          pango_layout_set_width (name, (int) (width * PANGO_SCALE));
           pango_layout_set_ellipsize (name, PANGO_ELLIPSIZE_MIDDLE);
         }
     }
@@ -245,7 +245,7 @@ append_mark (GtkSnapshot *snapshot, const SlPlotTheme *theme, double x, double y
   sl_plot_append_disc (snapshot, x, y, theme->point_radius, &theme->colours[colour]);
 }
 
-/* On tracks only where it is; else down the whole plot and, where height counts, across the panel. */
+/* The crosshair: down the whole plot and, where the height matters, across the panel. */
 static void
 append_lines (GtkSnapshot *snapshot, SlPlot *plot, const SlPlotLayout *layout, const SlPlotTheme *theme,
               const SlPlotCursor *cursor)

@@ -79,7 +79,7 @@ sl_plot_x_markup (SlPlot *plot, const SlPlotLayout *layout, double x)
   return g_strconcat (name, *name ? " = " : "", number, NULL);
 }
 
-/* A row for a place on an axis; none for axes without a name. */
+/* Adds a row for a position on an axis; none for axes without a name. */
 static void
 add_coordinate (GArray *rows, const char *title, const SlAxisMap *map, double value)
 {
@@ -130,7 +130,7 @@ read_track (SlPlot *plot, const SlPlotLayout *layout, const SlTrackHit *hit, cha
   return rows;
 }
 
-/* The coordinates of a handle that it may change. */
+/* Reads the coordinates that a handle may change. */
 static GArray *
 read_handle (SlPlot *plot, const SlPlotLayout *layout, const SlPlotLayer *handle, guint panel, char **heading)
 {

@@ -3,7 +3,7 @@
 
 #include "ui/plot/view/sl-plot-view-private.h"
 
-/* The pointer reads a track from this far. */
+/* The pointer reads a track within this distance. */
 #define TRACK_REACH 40.0
 
 int
@@ -15,16 +15,16 @@ sl_plot_view_map_panel (SlPlotView *self)
   return -1;
 }
 
-/* The keyboard's cursor reads the cell that a pointer would. */
+/* The keyboard's cursor reads the map cell that a pointer at its position would read. */
 static void
 place_on_map (SlPlotView *self, const SlPlotLayout *layout, SlPlotCursor *cursor)
 {
-  const int panel = isnan (self->walk_y) ? -1 : sl_plot_view_map_panel (self);
+  const int panel = isnan (self->key_y) ? -1 : sl_plot_view_map_panel (self);
   double py;
 
   if (panel < 0 || (guint) panel >= layout->panels->len)
     return;
-  py = sl_axis_map_to_pixel (&g_array_index (layout->panels, SlLayoutPanel, panel).y, self->walk_y);
+  py = sl_axis_map_to_pixel (&g_array_index (layout->panels, SlLayoutPanel, panel).y, self->key_y);
   if (isnan (py))
     return;
   cursor->px = sl_axis_map_to_pixel (&layout->x, self->hover_x);
@@ -40,7 +40,7 @@ sl_plot_view_get_cursor (SlPlotView *self, const SlPlotLayout *layout, SlPlotCur
   guint panel;
 
   *cursor = (SlPlotCursor){ .x = self->hover_x, .px = self->pointer_x, .py = self->pointer_y, .along = NAN };
-  /* What is about to be taken, or is held, is what matters; its names and places are those of the present
+  /* A handle below the pointer or held takes precedence; its name and position are those of the present
    * plot. */
   handle = self->held ? self->held : self->near;
   if (!handle && isnan (self->pointer_y))
@@ -57,10 +57,10 @@ sl_plot_view_get_cursor (SlPlotView *self, const SlPlotLayout *layout, SlPlotCur
     }
   if (!isnan (self->hover_x))
     {
-      const SlPlotLayer *walked = isnan (self->walk) ? NULL : sl_plot_walked_track (self->plot, &panel);
+      const SlPlotLayer *track = isnan (self->key_at) ? NULL : sl_plot_keyboard_track (self->plot, &panel);
 
-      if (walked)
-        cursor->on_track = sl_plot_track_place (layout, panel, walked, self->walk, &cursor->track);
+      if (track)
+        cursor->on_track = sl_plot_track_place (layout, panel, track, self->key_at, &cursor->track);
       else if (isnan (self->pointer_y))
         place_on_map (self, layout, cursor);
       else
@@ -86,23 +86,23 @@ sl_plot_view_moved (SlPlotView *self)
 }
 
 static gboolean
-same (double a, double b)
+same_number (double a, double b)
 {
   return a == b || (isnan (a) && isnan (b));
 }
 
 void
-sl_plot_view_set_hover (SlPlotView *self, double x, double px, double py, double walk)
+sl_plot_view_set_hover (SlPlotView *self, double x, double px, double py, double key_at)
 {
-  if (same (x, self->hover_x) && same (px, self->pointer_x) && same (py, self->pointer_y)
-      && same (walk, self->walk))
+  if (same_number (x, self->hover_x) && same_number (px, self->pointer_x) && same_number (py, self->pointer_y)
+      && same_number (key_at, self->key_at))
     return;
   self->hover_x = x;
   self->pointer_x = px;
   self->pointer_y = py;
-  self->walk = walk;
+  self->key_at = key_at;
   if (isnan (x) || !isnan (py))
-    self->walk_y = NAN;
+    self->key_y = NAN;
   sl_plot_view_moved (self);
 }
 
@@ -149,7 +149,7 @@ sl_plot_view_set_link (SlPlotView *self, const char *kind, double value)
   kind = isnan (value) ? NULL : g_intern_string (kind);
   if (!kind)
     value = NAN;
-  if (kind == self->link_kind && same (value, self->link_value))
+  if (kind == self->link_kind && same_number (value, self->link_value))
     return;
   self->link_kind = kind;
   self->link_value = value;

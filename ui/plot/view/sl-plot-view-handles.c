@@ -5,17 +5,17 @@
 
 #include "ui/plot/view/sl-plot-view-private.h"
 
-/* The pointer is near enough at this distance, in pixels; more for large handles and for fingers. */
+/* Reach of the pointer, in pixels; larger for large handles and for fingers. */
 #define REACH 12.0
 #define REACH_RADII 1.8
 #define FINGER 1.8
-/* Steps of the keyboard, as parts of the panel. */
+/* Steps of the arrow keys, relative to the panel's size. */
 #define STEP 0.01
 #define SMALL_STEP 0.002
 #define LARGE_STEP 0.1
 
-/* A handle is a widget for the keyboard and for screen readers alone: the pointer is the view's, and so is
- * drawing. */
+/* A handle is a child widget for the keyboard and for screen readers only: the view handles the pointer and
+ * draws. */
 struct _SlPlotHandle {
   GtkWidget parent_instance;
   SlPlotView *view;       /* borrowed: the parent */
@@ -44,7 +44,7 @@ sl_plot_handle_finalize (GObject *object)
 static gboolean
 sl_plot_handle_focus (GtkWidget *widget, GtkDirectionType direction)
 {
-  return FALSE; /* the view says where Tab goes */
+  return FALSE; /* the view decides where Tab goes */
 }
 
 static void
@@ -79,7 +79,7 @@ y_map (const SlPlotLayout *layout, const SlPlotHandle *handle)
   return handle->on_right ? &place->right : &place->y;
 }
 
-/* FALSE: out of sight, or on no panel. */
+/* FALSE: not visible, or on no panel. */
 static gboolean
 get_place (const SlPlotLayout *layout, const SlPlotHandle *handle, double *px, double *py)
 {
@@ -103,9 +103,9 @@ focus_cb (SlPlotHandle *handle)
   gtk_widget_queue_draw (GTK_WIDGET (view));
 }
 
-/* "Cosmic time 8.2 Gyr, SFR 3.1", of the coordinates that it may change. */
+/* Tells screen readers the coordinates that a handle may change: "cosmic time 8.2 Gyr". */
 static void
-tell (SlPlotView *self, SlPlotHandle *handle)
+update_accessible (SlPlotView *self, SlPlotHandle *handle)
 {
   const SlPlotLayout *layout = sl_plot_view_layout (self);
   GString *text = g_string_new (NULL);
@@ -128,13 +128,13 @@ tell (SlPlotView *self, SlPlotHandle *handle)
   gtk_accessible_update_property (GTK_ACCESSIBLE (handle), GTK_ACCESSIBLE_PROPERTY_LABEL, handle->name,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, along_x ? handle->x : handle->y,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text->str,
-                                  /* values of widgets that are not GTK's own do not reach screen readers */
+                                  /* screen readers do not get the value of custom widgets */
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text->str, -1);
   g_string_free (text, TRUE);
 }
 
 static SlPlotHandle *
-find (SlPlotView *self, const char *id)
+find_handle (SlPlotView *self, const char *id)
 {
   for (guint i = 0; i < self->handles->len; i++)
     if (g_strcmp0 (SL_PLOT_HANDLE (g_ptr_array_index (self->handles, i))->id, id) == 0)
@@ -143,7 +143,7 @@ find (SlPlotView *self, const char *id)
 }
 
 static SlPlotHandle *
-add (SlPlotView *self, const char *id)
+add_handle (SlPlotView *self, const char *id)
 {
   SlPlotHandle *handle = g_object_new (SL_TYPE_PLOT_HANDLE, NULL);
 
@@ -155,7 +155,7 @@ add (SlPlotView *self, const char *id)
 }
 
 static void
-drop (SlPlotView *self, GtkWidget *handle)
+remove_handle (SlPlotView *self, GtkWidget *handle)
 {
   if (self->held == handle)
     sl_plot_view_let_go (self, TRUE);
@@ -166,9 +166,9 @@ drop (SlPlotView *self, GtkWidget *handle)
   gtk_widget_unparent (handle);
 }
 
-/* Tab goes from left to right. */
+/* The order of Tab: from left to right. */
 static int
-compare (gconstpointer a, gconstpointer b)
+compare_handles (gconstpointer a, gconstpointer b)
 {
   const SlPlotHandle *p = *(SlPlotHandle *const *) a, *q = *(SlPlotHandle *const *) b;
 
@@ -189,9 +189,9 @@ sl_plot_view_handles_sync (SlPlotView *self)
 
         if (layer->type != SL_LAYER_HANDLE || !isfinite (layer->x[0]) || !isfinite (layer->y[0]))
           continue;
-        handle = find (self, layer->id);
+        handle = find_handle (self, layer->id);
         if (!handle)
-          handle = add (self, layer->id);
+          handle = add_handle (self, layer->id);
         else
           g_ptr_array_remove (self->handles, handle);
         moved = moved || handle->x != layer->x[0] || handle->y != layer->y[0]
@@ -215,16 +215,16 @@ sl_plot_view_handles_sync (SlPlotView *self)
 
       moved = TRUE;
       g_ptr_array_set_size (self->handles, (int) self->handles->len - 1);
-      drop (self, gone);
+      remove_handle (self, gone);
     }
   g_ptr_array_unref (self->handles);
   self->handles = now;
   if (!self->held)
-    g_ptr_array_sort (now, compare);
+    g_ptr_array_sort (now, compare_handles);
   if (moved)
     {
       for (guint i = 0; i < now->len; i++)
-        tell (self, g_ptr_array_index (now, i));
+        update_accessible (self, g_ptr_array_index (now, i));
       gtk_widget_queue_allocate (GTK_WIDGET (self));
     }
 }
@@ -271,7 +271,7 @@ sl_plot_view_handle_at (SlPlotView *self, double px, double py, gboolean finger)
   double best = MAX (REACH, REACH_RADII * self->theme.handle_radius) * (finger ? FINGER : 1), x, y;
   GtkWidget *found = NULL;
 
-  /* Of equals that which is drawn last, on top. */
+  /* Of equally near ones the last drawn, which is on top. */
   for (guint i = 0; layout && i < self->handles->len; i++)
     if (get_place (layout, g_ptr_array_index (self->handles, i), &x, &y) && hypot (px - x, py - y) <= best)
       {
@@ -326,7 +326,7 @@ sl_plot_view_hold (SlPlotView *self, GtkWidget *handle, double px, double py, gb
 }
 
 static void
-want (SlPlotView *self, double px, double py)
+request_move (SlPlotView *self, double px, double py)
 {
   const SlPlotLayout *layout = sl_plot_view_layout (self);
   SlPlotHandle *handle = SL_PLOT_HANDLE (self->held);
@@ -349,7 +349,7 @@ void
 sl_plot_view_hold_move (SlPlotView *self, double px, double py)
 {
   if (self->held)
-    want (self, px + self->grip_x, py + self->grip_y);
+    request_move (self, px + self->grip_x, py + self->grip_y);
 }
 
 void
@@ -378,11 +378,11 @@ sl_plot_view_handle_step (SlPlotView *self, GtkWidget *handle, int dx, int dy, G
   if (self->held != handle && !sl_plot_view_hold (self, handle, 0, 0, TRUE))
     return;
   r = &g_array_index (layout->panels, SlLayoutPanel, h->panel).rect;
-  want (self, self->hold_x + dx * part * r->w, self->hold_y - dy * part * r->h);
+  request_move (self, self->hold_x + dx * part * r->w, self->hold_y - dy * part * r->h);
 }
 
 static void
-ring (GtkSnapshot *snapshot, double x, double y, double radius, float width, const GdkRGBA *colour)
+append_ring (GtkSnapshot *snapshot, double x, double y, double radius, float width, const GdkRGBA *colour)
 {
   GskRoundedRect outline;
 
@@ -393,8 +393,7 @@ ring (GtkSnapshot *snapshot, double x, double y, double radius, float width, con
                               (GdkRGBA[4]){ *colour, *colour, *colour, *colour });
 }
 
-/* A dot in a ring, unlike the plain dots that only mark something; with a glow where it can be taken or is
- * held. */
+/* Draws each handle as a dot in a ring, unlike plain markers; highlighted below the pointer or while held. */
 void
 sl_plot_view_handles_snapshot (SlPlotView *self, GtkSnapshot *snapshot)
 {
@@ -404,20 +403,20 @@ sl_plot_view_handles_snapshot (SlPlotView *self, GtkSnapshot *snapshot)
   for (guint i = 0; self->layout && i < self->handles->len; i++)
     {
       GtkWidget *handle = g_ptr_array_index (self->handles, i);
-      GdkRGBA colour = t->colours[SL_PLOT_HANDLE (handle)->colour], dust_emission_spectrum = colour;
+      GdkRGBA colour = t->colours[SL_PLOT_HANDLE (handle)->colour], highlight = colour;
       gboolean held = self->held == handle, near = self->near == handle;
       double r = t->handle_radius * (held || near ? 1.15 : 1);
 
       if (!get_place (self->layout, SL_PLOT_HANDLE (handle), &px, &py))
         continue;
-      dust_emission_spectrum.alpha = held ? 0.4f : 0.25f;
+      highlight.alpha = held ? 0.4f : 0.25f;
       if (held || near)
-        sl_plot_append_disc (snapshot, px, py, 1.9 * r, &dust_emission_spectrum);
+        sl_plot_append_disc (snapshot, px, py, 1.9 * r, &highlight);
       sl_plot_append_disc (snapshot, px, py, r + t->halo * 0.75, &t->background);
       sl_plot_append_disc (snapshot, px, py, r, &colour);
       sl_plot_append_disc (snapshot, px, py, 0.68 * r, &t->background);
       sl_plot_append_disc (snapshot, px, py, 0.42 * r, &colour);
       if (gtk_widget_has_visible_focus (handle))
-        ring (snapshot, px, py, r + t->halo + 2.5, 2, &t->colours[SL_COLOUR_INK]);
+        append_ring (snapshot, px, py, r + t->halo + 2.5, 2, &t->colours[SL_COLOUR_INK]);
     }
 }

@@ -3,10 +3,10 @@
 
 #include "ui/plot/view/sl-plot-view-private.h"
 
-/* Steps of the keyboard's cursor across the axis, and of its moves of what is seen */
+/* Steps of the keyboard's cursor across the axis, and the part panned by a key. */
 #define KEY_STEPS 100.0
 #define PAN_PART 0.1
-/* One notch of the wheel, one key press */
+/* Zoom by one notch of the wheel and by one key press. */
 #define WHEEL_FACTOR 1.2
 #define KEY_FACTOR 1.5
 
@@ -80,7 +80,7 @@ click_late_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* A second click shows all. Where that is to be seen, the first waits for it. */
+/* A double click resets the zoom: while zoomed, the first click waits for a second. */
 static void
 click (SlPlotView *self, double x, double y)
 {
@@ -157,7 +157,7 @@ sl_plot_view_drag_to (SlPlotView *self, double dx, double dy)
   return self->drag == SL_DRAG_BAND || self->drag == SL_DRAG_PAN || self->drag == SL_DRAG_HANDLE;
 }
 
-/* The band within its panel; thin ones are as high or as wide as that. */
+/* The band inside its panel; a thin one covers the whole height or width. */
 static gboolean
 get_band (SlPlotView *self, SlPlotRect *band)
 {
@@ -278,8 +278,7 @@ cancel_cb (GtkGesture *gesture, GdkEventSequence *sequence, gpointer data)
   sl_plot_view_release (data, 0, 0, TRUE);
 }
 
-/* Where the plots are more than the window shows, the wheel goes through them, unless a plot was clicked
- * into. */
+/* Where plots do not fit into the window, the wheel scrolls them, unless the plot has the focus. */
 static gboolean
 page_scrolls (GtkWidget *widget)
 {
@@ -297,7 +296,7 @@ scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, gpointer 
   const SlPlotLayout *layout = sl_plot_view_layout (self);
   GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
   gboolean shift = state & GDK_SHIFT_MASK, beside, changed = FALSE;
-  /* Without a pointer position (touchpads tell none here) the last one counts, or the middle. */
+  /* Without a pointer position (touchpads give none here) use the last one, or the middle. */
   double x = self->to_x, y = self->to_y, wheel = shift && dy == 0 ? dx : dy;
 
   if (!layout || self->drag == SL_DRAG_HANDLE || self->drag == SL_DRAG_BAND)
@@ -374,7 +373,7 @@ arrow (guint key, int *dx, int *dy)
   return FALSE;
 }
 
-/* From row to row of a map, at the middle of its cells. FALSE where there is none. */
+/* Moves the cursor by rows of a map, to the centres of cells. FALSE where there is no map. */
 static gboolean
 move_row (SlPlotView *self, const SlPlotLayout *layout, int dy)
 {
@@ -385,27 +384,28 @@ move_row (SlPlotView *self, const SlPlotLayout *layout, int dy)
   if (panel < 0)
     return FALSE;
   map = sl_plot_panel (self->plot, panel)->map;
-  while (row + 1 < (int) map->ny && self->walk_y >= map->y_edge[row + 1])
+  while (row + 1 < (int) map->ny && self->key_y >= map->y_edge[row + 1])
     row++;
-  row = isnan (self->walk_y) ? (int) map->ny / 2 : CLAMP (row + dy, 0, (int) map->ny - 1);
+  row = isnan (self->key_y) ? (int) map->ny / 2 : CLAMP (row + dy, 0, (int) map->ny - 1);
   if (isnan (self->hover_x))
     sl_plot_view_set_hover (self, sl_axis_map_to_value (&layout->x, layout->area.x + layout->area.w / 2), NAN,
                             NAN, NAN);
   else if (!isnan (self->pointer_y))
     sl_plot_view_set_hover (self, self->hover_x, NAN, NAN, NAN);
-  self->walk_y = 0.5 * (map->y_edge[row] + map->y_edge[row + 1]);
+  self->key_y = 0.5 * (map->y_edge[row] + map->y_edge[row + 1]);
   sl_plot_view_moved (self);
   sl_plot_view_announce (self);
   return TRUE;
 }
 
-/* The keyboard's cursor: along a track where that is all there is to read, else along the axis. */
+/* Moves the keyboard's cursor: along a track where the plot has nothing else to read, otherwise along the
+ * axis. */
 static gboolean
 move_cursor (SlPlotView *self, const SlPlotLayout *layout, guint key, int dx, gboolean fast)
 {
   const SlPlotRect *area = &layout->area;
   guint panel;
-  const SlPlotLayer *track = sl_plot_walked_track (self->plot, &panel);
+  const SlPlotLayer *track = sl_plot_keyboard_track (self->plot, &panel);
   double lo = track ? 0 : area->x, hi = track ? track->n - 1.0 : area->x + area->w, at;
 
   if (key == GDK_KEY_Home)
@@ -416,7 +416,7 @@ move_cursor (SlPlotView *self, const SlPlotLayout *layout, guint key, int dx, gb
     return FALSE;
   else
     {
-      at = track                   ? self->walk
+      at = track                   ? self->key_at
            : isnan (self->hover_x) ? NAN
                                    : sl_axis_map_to_pixel (&layout->x, self->hover_x);
       if (isnan (at))
@@ -436,7 +436,7 @@ move_cursor (SlPlotView *self, const SlPlotLayout *layout, guint key, int dx, gb
   return TRUE;
 }
 
-/* Where the keyboard's cursor is, or the pointer. */
+/* Clicks at the keyboard's cursor, or at the pointer. */
 static void
 enter (SlPlotView *self, const SlPlotLayout *layout)
 {
@@ -518,7 +518,7 @@ sl_plot_view_key (SlPlotView *self, guint key, GdkModifierType state)
     }
   if ((dx || dy) && state & GDK_SHIFT_MASK)
     {
-      /* As if the window onto the plot moved. */
+      /* The visible part moves in the direction of the key. */
       sl_plot_view_pan (self, dx ? SL_VIEW_X : SL_VIEW_Y, 0,
                         isnan (self->pointer_y) ? layout->area.y + 1 : self->pointer_y,
                         -dx * PAN_PART * layout->area.w, dy * PAN_PART * layout->area.h);
@@ -528,7 +528,7 @@ sl_plot_view_key (SlPlotView *self, guint key, GdkModifierType state)
                             : sl_axis_map_to_pixel (&layout->x, self->hover_x);
   y = isnan (self->pointer_y) ? layout->area.y + 1 : self->pointer_y;
   if (state & GDK_CONTROL_MASK && dx == 0 && key != GDK_KEY_Home && key != GDK_KEY_End)
-    return FALSE; /* the window's */
+    return FALSE; /* handled by the window */
   switch (key)
     {
     case GDK_KEY_plus:
@@ -546,7 +546,7 @@ sl_plot_view_key (SlPlotView *self, guint key, GdkModifierType state)
       return TRUE;
     case GDK_KEY_space:
       self->space = TRUE;
-      return FALSE; /* alone it means nothing here */
+      return FALSE; /* Space alone has no action here */
     case GDK_KEY_Return:
     case GDK_KEY_KP_Enter:
       if (isnan (self->hover_x))

@@ -8,7 +8,7 @@
 void
 sl_plot_view_forget_layout (SlPlotView *self)
 {
-  /* First: another thread may read the others. */
+  /* First: another thread may read layout and theme. */
   sl_plot_frames_forget (self->frames);
   g_clear_pointer (&self->layout, sl_plot_layout_free);
   g_clear_pointer (&self->layout_plot, sl_plot_unref);
@@ -17,18 +17,18 @@ sl_plot_view_forget_layout (SlPlotView *self)
 }
 
 static SlPlotMargins
-wanted_margins (SlPlotView *self)
+common_margins (SlPlotView *self)
 {
-  SlPlotMargins wanted = self->kept;
+  SlPlotMargins common = self->kept;
 
   for (guint i = 0; self->group && i < self->group->views->len; i++)
     {
       SlPlotView *view = g_ptr_array_index (self->group->views, i);
 
-      wanted.left = MAX (wanted.left, view->kept.left);
-      wanted.right = MAX (wanted.right, view->kept.right);
+      common.left = MAX (common.left, view->kept.left);
+      common.right = MAX (common.right, view->kept.right);
     }
-  return wanted;
+  return common;
 }
 
 static double
@@ -37,26 +37,26 @@ with_slack (double kept, double needed, double slack)
   return needed > kept || needed < kept - slack ? needed : kept;
 }
 
-/* Lays out if anything that matters has changed. */
+/* Lays out the plot again if anything that matters has changed. */
 static void
 ensure_layout (SlPlotView *self, int width, int height)
 {
   PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
-  SlPlotMargins wanted = wanted_margins (self), kept = self->kept;
+  SlPlotMargins common = common_margins (self), kept = self->kept;
   double slack = MARGIN_SLACK * self->theme.text_pt;
   guint serial = pango_context_get_serial (context);
 
   if (self->layout && serial == self->font_serial && self->layout->width == width
-      && self->layout->height == height && self->asked.left == wanted.left
-      && self->asked.right == wanted.right && sl_plot_same_axes (self->layout_plot, self->plot))
+      && self->layout->height == height && self->asked.left == common.left
+      && self->asked.right == common.right && sl_plot_same_axes (self->layout_plot, self->plot))
     return;
   if (serial != self->font_serial)
     g_clear_pointer (&self->labels, sl_plot_labels_free);
   sl_plot_view_forget_layout (self);
   self->font_serial = serial;
-  self->asked = wanted;
+  self->asked = common;
   self->layout =
-      sl_plot_layout_new_zoomed (self->plot, width, height, &self->theme, context, &wanted, &self->zoom);
+      sl_plot_layout_new_zoomed (self->plot, width, height, &self->theme, context, &common, &self->zoom);
   kept.left = with_slack (kept.left, self->layout->needed.left, slack);
   kept.right = with_slack (kept.right, self->layout->needed.right, slack);
   if (kept.left != self->kept.left || kept.right != self->kept.right)
@@ -64,7 +64,7 @@ ensure_layout (SlPlotView *self, int width, int height)
       gboolean smaller = kept.left < self->kept.left || kept.right < self->kept.right;
 
       self->kept = kept;
-      self->asked = wanted_margins (self);
+      self->asked = common_margins (self);
       if (smaller)
         {
           sl_plot_layout_free (self->layout);

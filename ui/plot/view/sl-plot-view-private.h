@@ -5,13 +5,13 @@
 #include "ui/plot/sl-plot-private.h"
 #include "ui/plot/view/sl-plot-view.h"
 
-/* The inside of the view, for its own files: sl-plot-view.c (object, painting), -cursor.c (what is read,
- * links), -layout.c (places and common margins), -input.c (pointer, wheel, keys), -zoom.c (ranges of its
- * own), -handles.c (things to take hold of). */
+/* The inside of the view, for its own files: sl-plot-view.c (object, painting), -cursor.c (readings, links),
+ * -layout.c (layout and common margins), -input.c (pointer, wheel, keys), -zoom.c (zoomed ranges), -handles.c
+ * (handles). */
 
-/* A press within this many pixels of where it began is a click. */
+/* A release within this many pixels of the press is a click. */
 #define SL_VIEW_CLICK 4.0
-/* A band thinner than this zooms the other axis alone. */
+/* A band thinner than this zooms the other axis only. */
 #define SL_VIEW_THIN 10.0
 
 typedef struct {
@@ -32,14 +32,14 @@ struct _SlPlotView {
 
   SlPlotTheme theme;
   SlPlotLayout *layout;
-  SlPlot *layout_plot;          /* whose axes the layout shows */
-  SlPlotMargins asked;          /* margins that the layout was asked for */
-  SlPlotMargins kept;           /* this view's own, with slack */
+  SlPlot *layout_plot;          /* the plot whose axes the layout shows */
+  SlPlotMargins asked;          /* minimum margins that the layout was given */
+  SlPlotMargins kept;           /* this view's own margins, with slack */
   guint font_serial;
   SlPlotLabels *labels;
   SlPlotFrames *frames;
   cairo_surface_t *surface;     /* the texture's pixels */
-  GdkTexture *texture;          /* of the present plot, NULL: to be painted */
+  GdkTexture *texture;          /* of the present plot, NULL: not painted yet */
   int texture_scale;
   SlViewGroup *group;
 
@@ -47,17 +47,17 @@ struct _SlPlotView {
   GtkWidget *fit;               /* button, shown while zoomed */
 
   double hover_x;
-  double pointer_x, pointer_y;  /* NaN: not here */
-  double walk;                  /* place on the walked track, by keyboard; NaN: none */
-  double walk_y;                /* height on the plot's map, by keyboard; NaN: none */
+  double pointer_x, pointer_y;  /* NaN: not over the plot */
+  double key_at;                 /* keyboard's cursor: sample of the track; NaN: none */
+  double key_y;                 /* keyboard's cursor: y on the map; NaN: none */
   const char *link_kind;        /* interned; NULL: none */
   double link_value;
 
   GPtrArray *handles;           /* SlPlotHandle, borrowed from the widget tree */
   GtkWidget *near;              /* handle below the pointer, or NULL */
   GtkWidget *held;              /* handle that is dragged or moved by keys, or NULL */
-  double hold_x, hold_y;        /* where the held handle is wanted, in pixels */
-  double grip_x, grip_y;        /* from the pointer to the handle's middle */
+  double hold_x, hold_y;        /* requested position of the held handle, in pixels */
+  double grip_x, grip_y;        /* from the pointer to the handle's centre */
   gboolean by_keys;
 
   SlViewDrag drag;
@@ -75,14 +75,15 @@ struct _SlPlotView {
 };
 
 /* ------------------------------------------------------------------ view */
-void sl_plot_view_moved (SlPlotView *self); /* the reading may have changed: notifies hover-x and redraws */
+void sl_plot_view_moved (SlPlotView *self); /* after a change of the reading: notifies, redraws */
 /* The panel of the first map, or -1. */
 int sl_plot_view_map_panel (SlPlotView *self);
-/* x: NaN takes the cursor away; px, py: of the pointer, NaN by keyboard. */
-void sl_plot_view_set_hover (SlPlotView *self, double x, double px, double py, double walk);
-/* What is read at present; x NaN: nothing. */
+/* x: NaN removes the cursor; px, py: of the pointer, NaN for the keyboard's cursor; key_at: sample of its
+ * track. */
+void sl_plot_view_set_hover (SlPlotView *self, double x, double px, double py, double key_at);
+/* The present cursor; x NaN: nothing is read. */
 void sl_plot_view_get_cursor (SlPlotView *self, const SlPlotLayout *layout, SlPlotCursor *cursor);
-/* Tells screen readers what the keyboard's cursor reads, or, without one, the caption. */
+/* Tells screen readers the values at the keyboard's cursor or, without one, the caption. */
 void sl_plot_view_announce (SlPlotView *self);
 void sl_plot_view_emit_clicked (SlPlotView *self, guint panel, double x, double y);
 void sl_plot_view_emit_handle (SlPlotView *self, const char *signal, const char *id, double x, double y,
@@ -90,7 +91,7 @@ void sl_plot_view_emit_handle (SlPlotView *self, const char *signal, const char 
 void sl_plot_view_notify_zoomed (SlPlotView *self);
 
 /* ---------------------------------------------------------------- layout */
-/* Up to date for the widget's size; NULL while there is no plot or no room. */
+/* Up to date for the widget's size; NULL while there is no plot or no size. */
 SlPlotLayout *sl_plot_view_layout (SlPlotView *self);
 void sl_plot_view_forget_layout (SlPlotView *self);
 void sl_plot_view_leave_group (SlPlotView *self);
@@ -99,36 +100,36 @@ void sl_plot_view_leave_group (SlPlotView *self);
 typedef enum { SL_VIEW_X = 1, SL_VIEW_Y = 2 } SlViewAxes;
 
 void sl_plot_view_zoom_init (SlPlotView *self);
-/* Forgets what does not suit a new plot. */
+/* Drops zoomed ranges that do not suit a new plot. */
 void sl_plot_view_zoom_follow (SlPlotView *self, SlPlot *old);
 void sl_plot_view_zoom_place (SlPlotView *self); /* the button */
-/* Where that is, w 0 while it is not shown. */
+/* Its box, w 0 while it is hidden. */
 SlPlotRect sl_plot_view_zoom_button (SlPlotView *self);
-/* All in pixels; FALSE: nothing changed. */
+/* All in pixels; FALSE where nothing changed. */
 gboolean sl_plot_view_zoom_at (SlPlotView *self, SlViewAxes axes, double px, double py, double factor);
 gboolean sl_plot_view_pan (SlPlotView *self, SlViewAxes axes, double px, double py, double dx, double dy);
 gboolean sl_plot_view_zoom_band (SlPlotView *self, double x0, double y0, double x1, double y1);
 
 /* --------------------------------------------------------------- handles */
 void sl_plot_view_handles_init (SlPlotView *self);
-/* After a change of plot: the children are those of the description. */
+/* After a change of plot: makes the child widgets match the description's handles. */
 void sl_plot_view_handles_sync (SlPlotView *self);
 void sl_plot_view_handles_place (SlPlotView *self);
 void sl_plot_view_handles_snapshot (SlPlotView *self, GtkSnapshot *snapshot);
-/* Squares about the handles in sight; free with g_array_unref. */
+/* Squares around the visible handles; free with g_array_unref. */
 GArray *sl_plot_view_handles_boxes (SlPlotView *self, const SlPlotLayout *layout);
-/* The handle at a place, or NULL. */
+/* The handle at a position, or NULL. */
 GtkWidget *sl_plot_view_handle_at (SlPlotView *self, double px, double py, gboolean finger);
 /* Its id, borrowed. */
 const char *sl_plot_view_handle_id (GtkWidget *handle);
 GtkWidget *sl_plot_view_handle_focused (SlPlotView *self);
 const char *sl_plot_view_handle_cursor (GtkWidget *handle);
-/* Takes hold with the pointer at px, py; by_keys: from where it is. */
+/* Takes hold of a handle with the pointer at px, py; by_keys: from the handle's position. */
 gboolean sl_plot_view_hold (SlPlotView *self, GtkWidget *handle, double px, double py, gboolean by_keys);
-/* Moves the pointer that holds. */
+/* Moves the pointer while a handle is held. */
 void sl_plot_view_hold_move (SlPlotView *self, double px, double py);
 void sl_plot_view_let_go (SlPlotView *self, gboolean cancelled);
-/* Arrow keys on the focused handle, in its small steps. */
+/* Moves the focused handle by arrow keys. */
 void sl_plot_view_handle_step (SlPlotView *self, GtkWidget *handle, int dx, int dy, GdkModifierType state);
 
 /* ----------------------------------------------------------------- input */
@@ -138,6 +139,6 @@ void sl_plot_view_band_snapshot (SlPlotView *self, GtkSnapshot *snapshot);
 gboolean sl_plot_view_key (SlPlotView *self, guint key, GdkModifierType state);
 void sl_plot_view_press (SlPlotView *self, guint button, GdkModifierType state, gboolean finger, double x,
                          double y);
-/* dx, dy from the press. Returns TRUE while the view has taken hold of the pointer. */
+/* dx, dy: from the press. TRUE while the view has claimed the pointer. */
 gboolean sl_plot_view_drag_to (SlPlotView *self, double dx, double dy);
 void sl_plot_view_release (SlPlotView *self, double dx, double dy, gboolean cancelled);

@@ -6,12 +6,12 @@
 #include "ui/plot/view/sl-plot-view-private.h"
 
 static SlZoomRange
-home (const SlPlotAxis *axis)
+home_range (const SlPlotAxis *axis)
 {
   return (SlZoomRange){ axis->lo, axis->hi };
 }
 
-/* Axes without labels (filters below a spectrum) keep their range: nobody could tell what is seen. */
+/* Axes without labels (filters below a spectrum) are not zoomed: nobody could see the range. */
 static gboolean
 has_y (const SlPlotPanel *panel)
 {
@@ -25,7 +25,7 @@ has_right (const SlPlotPanel *panel)
 }
 
 static gboolean
-apply (SlPlotView *self, const SlPlotZoom *zoom)
+apply_zoom (SlPlotView *self, const SlPlotZoom *zoom)
 {
   gboolean before = sl_plot_zoom_is_set (&self->zoom), after = sl_plot_zoom_is_set (zoom);
   const SlPlotLayout *layout;
@@ -38,7 +38,7 @@ apply (SlPlotView *self, const SlPlotZoom *zoom)
     gtk_widget_grab_focus (GTK_WIDGET (self));
   gtk_widget_set_visible (self->fit, after);
   layout = sl_plot_view_layout (self);
-  if (layout && !isnan (self->pointer_y)) /* the pointer stays, what is below it moves */
+  if (layout && !isnan (self->pointer_y)) /* the pointer stays, the data below it move */
     self->hover_x = sl_axis_map_to_value (&layout->x, self->pointer_x);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   sl_plot_view_moved (self);
@@ -113,10 +113,10 @@ sl_plot_view_zoom_follow (SlPlotView *self, SlPlot *old)
       if (!same_kind (&sl_plot_panel (plot, i)->right, &sl_plot_panel (old, i)->right))
         zoom.right[i].lo = NAN;
     }
-  apply (self, &zoom);
+  apply_zoom (self, &zoom);
 }
 
-/* The panel whose height is meant: that below or beside the pointer. */
+/* The panel below or beside the pointer. */
 static int
 panel_beside (const SlPlotLayout *layout, double py)
 {
@@ -141,7 +141,7 @@ sl_plot_view_zoom_at (SlPlotView *self, SlViewAxes axes, double px, double py, d
     return FALSE;
   i = panel_beside (layout, py);
   if (axes & SL_VIEW_X)
-    zoom.x = sl_zoom_about (self->plot->x.scale, home (&self->plot->x), zoom.x,
+    zoom.x = sl_zoom_about (self->plot->x.scale, home_range (&self->plot->x), zoom.x,
                             sl_axis_map_to_value (&layout->x, px), factor);
   if (axes & SL_VIEW_Y && i >= 0 && i < SL_ZOOM_PANELS)
     {
@@ -149,13 +149,13 @@ sl_plot_view_zoom_at (SlPlotView *self, SlViewAxes axes, double px, double py, d
       const SlLayoutPanel *place = &g_array_index (layout->panels, SlLayoutPanel, i);
 
       if (has_y (panel))
-        zoom.y[i] = sl_zoom_about (panel->y.scale, home (&panel->y), zoom.y[i],
+        zoom.y[i] = sl_zoom_about (panel->y.scale, home_range (&panel->y), zoom.y[i],
                                    sl_axis_map_to_value (&place->y, py), factor);
       if (has_right (panel))
-        zoom.right[i] = sl_zoom_about (panel->right.scale, home (&panel->right), zoom.right[i],
+        zoom.right[i] = sl_zoom_about (panel->right.scale, home_range (&panel->right), zoom.right[i],
                                        sl_axis_map_to_value (&place->right, py), factor);
     }
-  return apply (self, &zoom);
+  return apply_zoom (self, &zoom);
 }
 
 gboolean
@@ -169,18 +169,18 @@ sl_plot_view_pan (SlPlotView *self, SlViewAxes axes, double px, double py, doubl
     return FALSE;
   i = panel_beside (layout, py);
   if (axes & SL_VIEW_X)
-    zoom.x = sl_zoom_pan (self->plot->x.scale, home (&self->plot->x), zoom.x, -dx / layout->area.w);
+    zoom.x = sl_zoom_pan (self->plot->x.scale, home_range (&self->plot->x), zoom.x, -dx / layout->area.w);
   if (axes & SL_VIEW_Y && i >= 0 && i < SL_ZOOM_PANELS)
     {
       const SlPlotPanel *panel = sl_plot_panel (self->plot, i);
       double part = dy / g_array_index (layout->panels, SlLayoutPanel, i).rect.h;
 
       if (has_y (panel))
-        zoom.y[i] = sl_zoom_pan (panel->y.scale, home (&panel->y), zoom.y[i], part);
+        zoom.y[i] = sl_zoom_pan (panel->y.scale, home_range (&panel->y), zoom.y[i], part);
       if (has_right (panel))
-        zoom.right[i] = sl_zoom_pan (panel->right.scale, home (&panel->right), zoom.right[i], part);
+        zoom.right[i] = sl_zoom_pan (panel->right.scale, home_range (&panel->right), zoom.right[i], part);
     }
-  return apply (self, &zoom);
+  return apply_zoom (self, &zoom);
 }
 
 gboolean
@@ -194,7 +194,7 @@ sl_plot_view_zoom_band (SlPlotView *self, double x0, double y0, double x1, doubl
     return FALSE;
   i = panel_beside (layout, y0);
   if (fabs (x1 - x0) >= SL_VIEW_THIN)
-    zoom.x = sl_zoom_to (self->plot->x.scale, home (&self->plot->x), zoom.x,
+    zoom.x = sl_zoom_to (self->plot->x.scale, home_range (&self->plot->x), zoom.x,
                          (x0 - layout->area.x) / layout->area.w, (x1 - layout->area.x) / layout->area.w);
   if (fabs (y1 - y0) >= SL_VIEW_THIN && i >= 0 && i < SL_ZOOM_PANELS)
     {
@@ -203,11 +203,11 @@ sl_plot_view_zoom_band (SlPlotView *self, double x0, double y0, double x1, doubl
       double a = (r->y + r->h - y0) / r->h, b = (r->y + r->h - y1) / r->h;
 
       if (has_y (panel))
-        zoom.y[i] = sl_zoom_to (panel->y.scale, home (&panel->y), zoom.y[i], a, b);
+        zoom.y[i] = sl_zoom_to (panel->y.scale, home_range (&panel->y), zoom.y[i], a, b);
       if (has_right (panel))
-        zoom.right[i] = sl_zoom_to (panel->right.scale, home (&panel->right), zoom.right[i], a, b);
+        zoom.right[i] = sl_zoom_to (panel->right.scale, home_range (&panel->right), zoom.right[i], a, b);
     }
-  return apply (self, &zoom);
+  return apply_zoom (self, &zoom);
 }
 
 gboolean
@@ -224,5 +224,5 @@ sl_plot_view_fit (SlPlotView *self)
 
   g_return_if_fail (SL_IS_PLOT_VIEW (self));
   sl_plot_zoom_clear (&zoom);
-  apply (self, &zoom);
+  apply_zoom (self, &zoom);
 }

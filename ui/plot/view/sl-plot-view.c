@@ -94,8 +94,8 @@ snapshot_placeholder (SlPlotView *self, GtkSnapshot *snapshot, int width, int he
   gtk_snapshot_restore (snapshot);
 }
 
-/* The plain renderer turns every texture into floats and back, at a quarter of a frame's time: it gets the
- * same pixels as a Cairo surface. */
+/* GSK's Cairo renderer converts every texture to floats and back, which takes a quarter of a frame: it gets
+ * the same pixels as a Cairo surface. */
 static void
 append_picture (SlPlotView *self, GtkSnapshot *snapshot, int width, int height)
 {
@@ -189,14 +189,14 @@ sl_plot_view_size_allocate (GtkWidget *widget, int width, int height, int baseli
   sl_plot_view_layout (self);
   sl_plot_view_zoom_place (self);
   sl_plot_view_handles_place (self);
-  /* Popovers that point at something here */
+  /* Popovers that point into the plot */
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
        child = gtk_widget_get_next_sibling (child))
     if (GTK_IS_POPOVER (child))
       gtk_popover_present (GTK_POPOVER (child));
 }
 
-/* The view itself, its handles from left to right, the button. */
+/* Tab order: the view itself, its handles from left to right, the button. */
 static gboolean
 sl_plot_view_focus (GtkWidget *widget, GtkDirectionType direction)
 {
@@ -424,7 +424,7 @@ sl_plot_view_class_init (SlPlotViewClass *class)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
 
-/* Another renderer took over: what it did not paint is to be painted anew. */
+/* Another renderer took over: repaint. */
 static void
 renderer_cb (SlPlotView *self)
 {
@@ -439,7 +439,7 @@ sl_plot_view_init (SlPlotView *self)
   GtkWidget *widget = GTK_WIDGET (self);
 
   self->scale = 1;
-  self->hover_x = self->pointer_x = self->pointer_y = self->walk = self->walk_y = self->link_value = NAN;
+  self->hover_x = self->pointer_x = self->pointer_y = self->key_at = self->key_y = self->link_value = NAN;
   self->frames = sl_plot_frames_new ();
   sl_plot_view_zoom_init (self);
   sl_plot_view_handles_init (self);
@@ -459,7 +459,7 @@ sl_plot_view_new (void)
   return g_object_new (SL_TYPE_PLOT_VIEW, NULL);
 }
 
-/* Tells screen readers, only where the words changed: plots change at every frame of a drag. */
+/* Tells screen readers only changed words: plots change at every frame of a drag. */
 static void
 update_accessible (SlPlotView *self, SlPlot *old)
 {
@@ -495,7 +495,7 @@ sl_plot_view_set_plot (SlPlotView *self, SlPlot *plot)
   g_clear_object (&self->texture);
   if (!plot)
     sl_plot_view_set_hover (self, NAN, NAN, NAN, NAN);
-  /* It will be painted in this frame: its curves while the rest of the window gets ready. */
+  /* It will be painted in this frame: prefetch its curves while the rest of the window is laid out. */
   if (gtk_widget_get_mapped (GTK_WIDGET (self)) && sl_plot_view_layout (self))
     sl_plot_frames_begin (self->frames, self->plot, self->layout, &self->theme,
                           gtk_widget_get_scale_factor (GTK_WIDGET (self)));
