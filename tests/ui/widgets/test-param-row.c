@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "tests/ui/param-row-fixture.h"
+#include "tests/ui/widgets/param-row-fixture.h"
 
 static void
 test_typing (Fixture *f, gconstpointer data)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a row has beside its number: everyday words, marks, a lock, a sign, a menu. */
-#include "tests/ui/param-row-fixture.h"
+#include "tests/ui/widgets/param-row-fixture.h"
 
 static const SlParamRowSpec lg_spec = {
   .name = "lg_qt",
