@@ -11,27 +11,6 @@
 #define ROUNDING 1e-12
 #define FLOAT_ROUNDING 3e-6
 
-static void
-ask (const SlGalaxy *galaxy, const SlFigureInfo *info, const SlFigureOptions *options, SlResult *result)
-{
-  g_autoptr (GError) error = NULL;
-  SlRequest request = { .galaxy = *galaxy };
-
-  sl_figure_request (info, options, TRUE, &request);
-  sl_engine_evaluate (fixture.engine, &request, result, &error);
-  g_assert_no_error (error);
-}
-
-static void
-choose (SlFigureOptions *options, const char *name, const char *choice_name, const char *value_name)
-{
-  guint choice;
-  int value = sl_figure_find_value (sl_figure_find (name), choice_name, value_name, &choice, NULL);
-
-  g_assert_cmpint (value, >=, 0);
-  options->choice[choice] = value;
-}
-
 /* Every value of every choice of every kind, for galaxies of all sorts, alone, with pins, as differences,
  * with a ghost: a plot that holds together, and no warning (which are fatal). Each with a request of its own
  * alone. */

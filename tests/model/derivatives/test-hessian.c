@@ -687,7 +687,8 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   rng = g_rand_new_with_seed (2023);
-#define ADD(name, grid) g_test_add ("/second/" #name, Library, grid, library_set_up, test_##name, library_tear_down)
+#define ADD(name, grid)                                                                                      \
+  g_test_add ("/second/" #name, Library, grid, library_set_up, test_##name, library_tear_down)
   ADD (reference_hessian, "ssp_bc03_miles.h5");
   ADD (reference_fisher, "ssp_bc03_miles.h5");
   ADD (engine, "ssp_tiny.h5");

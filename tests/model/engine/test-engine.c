@@ -459,7 +459,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   rng = g_rand_new_with_seed (2023);
-#define ADD(name) g_test_add ("/engine/" #name, Library, "ssp_tiny.h5", library_set_up, test_##name, library_tear_down)
+#define ADD(name)                                                                                            \
+  g_test_add ("/engine/" #name, Library, "ssp_tiny.h5", library_set_up, test_##name, library_tear_down)
   ADD (cache);
   ADD (stages);
   ADD (threads);
