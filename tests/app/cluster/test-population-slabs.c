@@ -149,7 +149,7 @@ test_torn (void)
 
   g_assert_true (g_file_get_contents (path, &text, &length, NULL));
   record = sizeof (guint64) + whole->size * sizeof (double) + 32;
-  /* The third record took the first one's place; the second stands behind it. */
+  /* The third record replaced the first one; the second follows it. */
   for (guint i = 0; i < G_N_ELEMENTS (cuts); i++)
     {
       g_assert_true (

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Data files of options, missing or damaged: who does not need them notices nothing, who does is told which
- * file it is and what to do, and check reports it. */
+/* Data files of options, missing or damaged: commands that do not need them work, those that do name the file
+ * and the fix, and check reports it. */
 #include "tests/app/commands/commands.h"
 
 static const struct {
@@ -14,8 +14,8 @@ static const struct {
 };
 #define PLAIN "--observables rest:LSST/g,obs:LSST/g,lgldust"
 
-/* Ways to spoil a file. A folder stands for a file that is not there: of that the program would find another
- * copy. */
+/* Ways to damage a file. A folder of its name stands for a missing file, since the program would find another
+ * copy of that. */
 enum { FOLDER, EMPTY, HALF, NONSENSE, ANOTHER, N_DAMAGES };
 
 static void

@@ -321,8 +321,8 @@ test_catalogue (void)
   g_assert_cmpfloat (json_object_get_double_member (parse (parser, text), "galaxies"), ==, 3.0);
 }
 
-/* Lines that are switched off are so in what is computed, in a description and out of it again; who knows no
- * lines refuses. */
+/* Lines that are switched off are absent from results, and stay off when a description is written and read; a
+ * library without lines is an error. */
 static void
 test_lines (void)
 {

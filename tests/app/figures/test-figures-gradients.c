@@ -98,7 +98,7 @@ test_sums (void)
     g_assert_true (moved[p]);
 }
 
-/* A ghost moves along all of them at once. */
+/* The tangent preview moves along all of them at once. */
 static void
 test_preview (void)
 {
@@ -255,7 +255,7 @@ test_request (void)
     }
 }
 
-/* What stands below a history: all derivatives of two colours by two parameters, of the first alone by more;
+/* The panel below a history: all derivatives of two colours by two parameters, of the first alone by more;
  * of pins where they are few. */
 static void
 test_below (void)
@@ -537,9 +537,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   set_up ();
   g_test_add_func ("/figures-gradients/sums", test_sums);
-  g_test_add_func ("/figures-gradients/ghost", test_preview);
-  g_test_add_func ("/figures-gradients/ghost-of-dust", test_preview_of_dust);
-  g_test_add_func ("/figures-gradients/ghost-of-rate", test_preview_of_rate);
+  g_test_add_func ("/figures-gradients/preview", test_preview);
+  g_test_add_func ("/figures-gradients/preview-of-dust", test_preview_of_dust);
+  g_test_add_func ("/figures-gradients/preview-of-rate", test_preview_of_rate);
   g_test_add_func ("/figures-gradients/names", test_names);
   g_test_add_func ("/figures-gradients/request", test_request);
   g_test_add_func ("/figures-gradients/below", test_below);

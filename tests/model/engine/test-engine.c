@@ -404,7 +404,7 @@ test_dust_laws (Library *l, gconstpointer data)
 
           while (r->wave[w] < lam[i])
             w++;
-          /* The laws as published, written anew. */
+          /* The laws as published, written here a second time. */
           x = r->wave[w] * 1e-4;
           y = 1 / x;
           calzetti = x < 0.63 ? 2.659 * (-2.156 + 1.509 * y - 0.198 * y * y + 0.011 * y * y * y) + 4.05

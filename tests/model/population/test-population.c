@@ -80,7 +80,7 @@ draw_all (SlPopulationSpec *spec, const Case *c)
       spec->drawn |= 1u << p;
       spec->axis[0][p].mean = light[i].mean;
       spec->axis[0][p].scatter = light[i].scatter;
-      /* Even ones have ends: no galaxy comes to stand where there is no dust, which is a kink. */
+      /* Uniform ones have ends, so that no galaxy has zero dust, where the model has a kink. */
       spec->axis[0][p].shape = p >= SL_POP_DUST ? SL_POP_UNIFORM : SL_POP_NORMAL;
     }
 }
@@ -359,10 +359,10 @@ test_gradient (gconstpointer name)
 
   g_assert_true (sl_population_preset_apply (name, &spec));
   spec.only_needed = TRUE;
-  /* Smooth enough for differences to tell. */
+  /* Smooth enough for finite differences. */
   spec.bin_width = 0.4, spec.cut_width = 0.1;
   spec.n_bins = 24;
-  /* Nor may many stand at limits, where derivatives are one-sided. */
+  /* Few galaxies may be at limits, where derivatives are one-sided. */
   for (guint c = 0; c < spec.n_components; c++)
     for (int p = 0; p < SL_POP_N; p++)
       {

@@ -129,7 +129,7 @@ test_lock (Fixture *f, gconstpointer data)
   g_assert_cmpuint (f->n_changed + f->n_begin, ==, 0);
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (lock_of (f)), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                        "Unlock Quenching time");
-  /* Who holds the state is not told what it has said. */
+  /* A change by the owner of the state is not reported back to it. */
   sl_param_row_set_locked (f->row, FALSE);
   g_assert_true (told);
   g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (lock_of (f))));

@@ -19,7 +19,7 @@
 #define SHAPE_TOLERANCE 0.5
 /* Cells have whole pixels and the same colours. */
 #define MAP_TOLERANCE 0.02
-/* Areas are mostly inside, where both are exact but for rounding. */
+/* Most pixels of areas are inside, where both are exact apart from rounding. */
 #define AREA_TOLERANCE 1.0
 
 typedef struct {
@@ -329,8 +329,8 @@ assert_same_picture (SlPlotFrames *frames, SlPlot *plot, SlPlotLayout *layout, S
   cairo_surface_destroy (surface);
 }
 
-/* What was begun on another thread is the same picture, whoever comes to it first, and nothing where it is
- * not wanted. */
+/* A picture that another thread began is the same, whether that thread or the caller draws it; one that is
+ * not needed is not drawn. */
 static void
 test_prefetch (void)
 {
@@ -541,7 +541,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/layout/narrow-titles", test_narrow_titles);
   g_test_add_func ("/plot/raster/agrees-with-cairo", test_renderers_agree);
   g_test_add_func ("/plot/raster/clip", test_clip);
-  g_test_add_func ("/plot/raster/ahead", test_prefetch);
+  g_test_add_func ("/plot/raster/prefetch", test_prefetch);
   g_test_add_func ("/plot/raster/blit", test_blit);
   g_test_add_func ("/plot/export/formats", test_export);
   g_test_add_func ("/plot/export/errors", test_export_errors);

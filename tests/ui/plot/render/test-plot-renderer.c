@@ -237,7 +237,7 @@ test_without_gl_child (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
-/* Where there is no OpenGL at all, even who forces it sees plots. */
+/* Without OpenGL, plots are drawn even if the user forces OpenGL. */
 static void
 test_without_gl (void)
 {
