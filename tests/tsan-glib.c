@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* For builds with the thread sanitizer. GLib's locks are futexes of its own inside a library that was not
- * compiled for the sanitizer, which therefore knows nothing of the order that they make. Here the program's
- * calls of them pass by and say so. */
+/* For builds with the thread sanitizer. GLib is not compiled for it, and its locks are futexes, so that the
+ * sanitizer does not see which order they impose. The functions here replace GLib's, tell the sanitizer, and
+ * call GLib's. */
 #include <dlfcn.h>
 #include <sanitizer/tsan_interface.h>
 
@@ -83,7 +83,7 @@ g_cond_wait_until (GCond *cond, GMutex *mutex, gint64 end_time)
   return signalled;
 }
 
-/* Who finds the location set reads it with an atomic load of its own, which the sanitizer sees. */
+/* A thread that finds the location set has read it with an atomic load, which the sanitizer sees. */
 void
 (g_once_init_leave) (volatile void *location, gsize result)
 {

@@ -22,8 +22,8 @@
 #define DIFFERENCE_ERROR 2e-3
 
 /* Whether a parameter acts through stellar masses and band positions alone (as long as metals do not follow
- * the masses): all sums are then of doubles. Such parameters have a kink every 1e-5 or so, at the times of the
- * table (PHYSICS.md, section 3), so that steps are short. */
+ * the masses): all sums are then of doubles. Such parameters have a kink every 1e-5 or so, at the times of
+ * the table (PHYSICS.md, section 3), so that steps are short. */
 static inline gboolean
 through_masses (int p)
 {

@@ -39,6 +39,28 @@ evaluate (const SlGalaxy *galaxy, SlParamId gradient)
   g_assert_no_error (error);
 }
 
+/* What one figure needs for its plot. */
+static inline void
+ask (const SlGalaxy *galaxy, const SlFigureInfo *info, const SlFigureOptions *options, SlResult *result)
+{
+  g_autoptr (GError) error = NULL;
+  SlRequest request = { .galaxy = *galaxy };
+
+  sl_figure_request (info, options, TRUE, &request);
+  sl_engine_evaluate (fixture.engine, &request, result, &error);
+  g_assert_no_error (error);
+}
+
+static inline void
+choose (SlFigureOptions *options, const char *name, const char *choice_name, const char *value_name)
+{
+  guint choice;
+  int value = sl_figure_find_value (sl_figure_find (name), choice_name, value_name, &choice, NULL);
+
+  g_assert_cmpint (value, >=, 0);
+  options->choice[choice] = value;
+}
+
 static inline SlPlot *
 make (const char *name, const SlFigureOptions *options)
 {

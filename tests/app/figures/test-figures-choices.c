@@ -12,30 +12,9 @@
 #define ROUNDING 1e-12
 #define FLOAT_ROUNDING 3e-6
 
-static void
-ask (const SlGalaxy *galaxy, const SlFigureInfo *info, const SlFigureOptions *options, SlResult *result)
-{
-  g_autoptr (GError) error = NULL;
-  SlRequest request = { .galaxy = *galaxy };
-
-  sl_figure_request (info, options, TRUE, &request);
-  sl_engine_evaluate (fixture.engine, &request, result, &error);
-  g_assert_no_error (error);
-}
-
-static void
-choose (SlFigureOptions *options, const char *name, const char *choice_name, const char *value_name)
-{
-  guint choice;
-  int value = sl_figure_find_value (sl_figure_find (name), choice_name, value_name, &choice, NULL);
-
-  g_assert_cmpint (value, >=, 0);
-  options->choice[choice] = value;
-}
-
 /* Every value of every choice of every kind, for galaxies of all sorts, alone, with pins, as differences,
- * with a ghost: a plot that holds together, and no warning (which are fatal). Each with a request of its own
- * alone. */
+ * with a tangent preview: the plot is consistent, and there is no warning (they are fatal). Each has its own
+ * request. */
 static void
 test_every_choice (void)
 {
@@ -319,7 +298,7 @@ apart (SlQuantity quantity, double a, double b)
   return quantity == SL_QUANTITY_AB ? fabs (a - b) : fabs (a / b - 1.0);
 }
 
-/* A ghost lies on the galaxy to which the step leads, to second order, in every quantity and frame. */
+/* The tangent preview agrees with the galaxy after the step, to second order, in each quantity and frame. */
 static void
 test_preview (void)
 {
@@ -376,7 +355,7 @@ test_preview (void)
                   most = MAX (most, apart (kind[q], then, y[i]));
                 }
             }
-          /* The step itself is more than what the ghost leaves: but distance does not move luminosities. */
+          /* The step changes more than the preview misses; but distance does not change luminosities. */
           if (q || p == 0)
             g_assert_cmpfloat (most, >, 1e-3);
         }
@@ -448,8 +427,8 @@ test_line_split (void)
     }
 }
 
-/* A handle where it stands gives the parameter as it is; moved, the parameter that makes the curve pass
- * there. */
+/* A handle in its position gives the present value; moved, the value for which the curve passes through the
+ * new position. */
 static void
 test_handles (void)
 {
@@ -597,7 +576,7 @@ main (int argc, char **argv)
   g_test_add_func ("/figures-choices/frames", test_frames);
   g_test_add_func ("/figures-choices/ages", test_ages);
   g_test_add_func ("/figures-choices/strip", test_strip);
-  g_test_add_func ("/figures-choices/ghost", test_preview);
+  g_test_add_func ("/figures-choices/preview", test_preview);
   g_test_add_func ("/figures-choices/request", test_request);
   g_test_add_func ("/figures-choices/line-split", test_line_split);
   g_test_add_func ("/figures-choices/handles", test_handles);

@@ -123,7 +123,7 @@ check_plot (SlPlot *plot)
       }
 }
 
-/* Any galaxy, any choice, with pins, a ghost and ranges kept. */
+/* Any galaxy, any choice, with pins, a tangent preview and ranges kept. */
 static void
 test_any (Fixture *f, gconstpointer library)
 {
@@ -531,7 +531,7 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
 #define ADD(path, library, function)                                                                         \
-  g_test_add ("/figures-profile/" path, Fixture, library, set_up, function, fixture_tear_down)
+  g_test_add ("/figures-distributions/" path, Fixture, library, set_up, function, fixture_tear_down)
   ADD ("any", tiny, test_any);
   ADD ("any-without-gas", WITHOUT_GAS, test_any);
   ADD ("ages", full, test_ages);

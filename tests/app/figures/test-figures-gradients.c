@@ -14,27 +14,6 @@
 
 #define ONLY(id) sl_param_set_of (SL_PARAM_##id)
 
-static void
-ask (const SlGalaxy *galaxy, const char *name, const SlFigureOptions *options, SlResult *result)
-{
-  g_autoptr (GError) error = NULL;
-  SlRequest request = { .galaxy = *galaxy };
-
-  sl_figure_request (sl_figure_find (name), options, TRUE, &request);
-  sl_engine_evaluate (fixture.engine, &request, result, &error);
-  g_assert_no_error (error);
-}
-
-static void
-choose (SlFigureOptions *options, const char *name, const char *choice_name, const char *value_name)
-{
-  guint choice;
-  int value = sl_figure_find_value (sl_figure_find (name), choice_name, value_name, &choice, NULL);
-
-  g_assert_cmpint (value, >=, 0);
-  options->choice[choice] = value;
-}
-
 /* The label of a series by its name, or of what else has one; NULL where there is none. */
 static gboolean
 has_label (SlPlot *plot, guint panel, const char *text)
@@ -84,7 +63,7 @@ test_sums (void)
                                               .tied = i == 2 ? sl_param_set_of (pair_table[p].b)
                                                               : sl_param_set_none () };
 
-            ask (&galaxy, kind_table[k].name, &options, fixture.result);
+            ask (&galaxy, sl_figure_find (kind_table[k].name), &options, fixture.result);
             plots[i] = make (kind_table[k].name, &options);
           }
         /* Groups of ages are those that differ in either; all are compared where their number is the same. */
@@ -121,7 +100,7 @@ test_sums (void)
     g_assert_true (moved[p]);
 }
 
-/* A ghost moves along all of them at once. */
+/* The tangent preview moves along all of them at once. */
 static void
 test_preview (void)
 {
@@ -143,10 +122,10 @@ test_preview (void)
       gsize n;
 
       sl_preset_apply ("main-sequence", &galaxy);
-      ask (&galaxy, names[k], &options, before);
+      ask (&galaxy, sl_figure_find (names[k]), &options, before);
       galaxy.value[SL_PARAM_LGMET_YOUNG] += step;
       galaxy.value[SL_PARAM_LGMET_OLD] += step;
-      ask (&galaxy, names[k], &options, fixture.result);
+      ask (&galaxy, sl_figure_find (names[k]), &options, fixture.result);
       plot = make (names[k], &options);
       preview = find_series (plot, 0, "Tangent");
       /* a track is no series */
@@ -183,7 +162,7 @@ test_preview_of_dust (void)
   gsize n;
 
   sl_preset_apply ("main-sequence", &galaxy);
-  ask (&galaxy, "attenuation", &options, fixture.result);
+  ask (&galaxy, sl_figure_find ("attenuation"), &options, fixture.result);
   plot = make ("attenuation", &options);
   n = sl_plot_series_data (plot, 0, find_series (plot, 0, "Tangent"), NULL, &preview);
   sl_plot_series_data (plot, 0, find_series (plot, 0, "all ages"), NULL, &curve);
@@ -206,7 +185,7 @@ test_preview_of_rate (void)
   gsize n;
 
   sl_preset_apply ("main-sequence", &galaxy);
-  ask (&galaxy, "sfh", &options, fixture.result);
+  ask (&galaxy, sl_figure_find ("sfh"), &options, fixture.result);
   plot = make ("sfh", &options);
   n = sl_plot_series_data (plot, 0, find_series (plot, 0, "Tangent"), NULL, &preview);
   g_assert_cmpuint (n, ==, fixture.result->n_table);
@@ -245,14 +224,14 @@ test_names (void)
   g_assert_cmpstr (self, ==, "<i>f</i><sub>esc</sub>");
   g_assert_cmpstr (title, ==, sl_param_label (SL_PARAM_F_ESC)->title);
   sl_preset_apply ("main-sequence", &galaxy);
-  ask (&galaxy, "colours", &options, fixture.result);
+  ask (&galaxy, sl_figure_find ("colours"), &options, fixture.result);
   plot = make ("colours", &options);
   g_assert_cmpint (find_series (plot, 1, "∂(g−r)/∂\u2009lg Z"), >=, 0);
   g_assert_nonnull (strstr (sl_plot_get_caption (plot), "lgmet_old + lgmet_young"));
   /* Per magnitude and per dex there is no unit that both have. */
   options.tied = ONLY (AV_OLD);
   g_clear_pointer (&plot, sl_plot_unref);
-  ask (&galaxy, "colours", &options, fixture.result);
+  ask (&galaxy, sl_figure_find ("colours"), &options, fixture.result);
   plot = make ("colours", &options);
   g_assert_cmpstr (sl_plot_series_unit (plot, 1, 0), ==, "mag");
 }
@@ -278,7 +257,7 @@ test_request (void)
     }
 }
 
-/* What stands below a history: all derivatives of two colours by two parameters, of the first alone by more;
+/* The panel below a history: all derivatives of two colours by two parameters, of the first alone by more;
  * of pins where they are few. */
 static void
 test_below (void)
@@ -314,7 +293,7 @@ test_below (void)
       if (table[k].frame)
         choose (&options, table[k].name, "frame", table[k].frame);
       sl_preset_apply ("main-sequence", &galaxy);
-      ask (&galaxy, table[k].name, &options, fixture.result);
+      ask (&galaxy, sl_figure_find (table[k].name), &options, fixture.result);
       for (guint i = 0; i < 3; i++)
         pins[i] = (SlFigurePin){ "pin", &galaxy, fixture.result, i };
       options.pins = pins;
@@ -362,7 +341,7 @@ test_frames (void)
       g_assert_cmpstr (histories[0], ==, table[k].first);
       g_assert_cmpstr (histories[1], ==, table[k].second);
       sl_preset_apply ("main-sequence", &galaxy);
-      ask (&galaxy, "colours", &options, fixture.result);
+      ask (&galaxy, sl_figure_find ("colours"), &options, fixture.result);
       plot = make ("colours", &options);
       g_assert_cmpuint (sl_plot_n_series (plot, 0), ==, table[k].second ? 2 : 1);
       row = sl_engine_find_observable_history (fixture.engine, table[k].first);
@@ -451,8 +430,8 @@ test_galaxies_named (void)
       sl_preset_apply ("main-sequence", &galaxy);
       other = galaxy;
       other.value[SL_PARAM_LGU_MEAN] -= 0.5;
-      ask (&other, table[k].name, &options, before);
-      ask (&galaxy, table[k].name, &options, fixture.result);
+      ask (&other, sl_figure_find (table[k].name), &options, before);
+      ask (&galaxy, sl_figure_find (table[k].name), &options, fixture.result);
       plot = make (table[k].name, &options);
       g_assert_true (has_label (plot, 0, "A &lt; B"));
       g_assert_true (has_label (plot, 0, "this galaxy") == table[k].live);
@@ -476,7 +455,7 @@ test_log_widths (void)
 
   sl_preset_apply ("quenched", &galaxy);
   choose (&options, "widths", "scale", "log");
-  ask (&galaxy, "widths", &options, fixture.result);
+  ask (&galaxy, sl_figure_find ("widths"), &options, fixture.result);
   plot = make ("widths", &options);
   axis = &((SlPlotPanel *) g_ptr_array_index (plot->panels, 0))->y;
   g_assert_cmpint (axis->scale, ==, SL_SCALE_LOG);
@@ -512,7 +491,7 @@ test_linear_ages (void)
 
   sl_preset_apply ("quenched", &galaxy);
   choose (&options, "ages", "axis", "linear");
-  ask (&galaxy, "ages", &options, fixture.result);
+  ask (&galaxy, sl_figure_find ("ages"), &options, fixture.result);
   plot = make ("ages", &options);
   hi = ((SlPlotPanel *) g_ptr_array_index (plot->panels, 0))->y.hi;
   for (guint i = 0; i < sl_plot_n_series (plot, 0); i++)
@@ -560,9 +539,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   set_up ();
   g_test_add_func ("/figures-gradients/sums", test_sums);
-  g_test_add_func ("/figures-gradients/ghost", test_preview);
-  g_test_add_func ("/figures-gradients/ghost-of-dust", test_preview_of_dust);
-  g_test_add_func ("/figures-gradients/ghost-of-rate", test_preview_of_rate);
+  g_test_add_func ("/figures-gradients/preview", test_preview);
+  g_test_add_func ("/figures-gradients/preview-of-dust", test_preview_of_dust);
+  g_test_add_func ("/figures-gradients/preview-of-rate", test_preview_of_rate);
   g_test_add_func ("/figures-gradients/names", test_names);
   g_test_add_func ("/figures-gradients/request", test_request);
   g_test_add_func ("/figures-gradients/below", test_below);

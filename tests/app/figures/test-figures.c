@@ -262,7 +262,7 @@ test_flat (void)
   g_assert_cmpfloat (ranges.axis[1].lo, ==, -ranges.axis[1].hi);
 }
 
-/* With the glow of dust the spectrum's axis ends at 1 mm, in micron; without it all is as it was. */
+/* With dust emission the spectrum's axis ends at 1 mm, in micron; without it nothing changes. */
 static void
 test_dust_emission (void)
 {
@@ -410,9 +410,9 @@ main (int argc, char **argv)
   g_test_add_func ("/figures/ranges", test_ranges);
   g_test_add_func ("/figures/hysteresis", test_hysteresis);
   g_test_add_func ("/figures/gradient", test_gradient);
-  g_test_add_func ("/figures/pin-and-ghost", test_pin_and_preview);
+  g_test_add_func ("/figures/pin-and-preview", test_pin_and_preview);
   g_test_add_func ("/figures/flat", test_flat);
-  g_test_add_func ("/figures/glow", test_dust_emission);
+  g_test_add_func ("/figures/dust-emission", test_dust_emission);
   g_test_add_func ("/figures/arriving", test_arriving);
   status = g_test_run ();
   tear_down ();

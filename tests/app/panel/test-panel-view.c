@@ -65,7 +65,7 @@ row (Fixture *f, SlParamId id)
   return SL_PARAM_ROW (sl_panel_get_row (f->panel, id));
 }
 
-/* Whether a row would be seen by one who scrolls. */
+/* Whether a row is visible after scrolling to it. */
 static gboolean
 seen (Fixture *f, SlParamId id)
 {
@@ -138,7 +138,7 @@ test_levels (Fixture *f, gconstpointer data)
   for (int i = 0; i < SL_N_PARAMS; i++)
     g_assert_true (!seen (f, i) || sl_param_row_get_simple (row (f, i)));
   g_assert_null (seek (f->box, GTK_TYPE_LABEL, "Halo growth"));
-  /* One state: what is moved here stands there. */
+  /* Both levels show one state: a change in one is a change in the other. */
   sl_session_set_value (f->session, SL_PARAM_LG_QT, 1.0);
   g_assert_cmpstr (gtk_editable_get_text (entry), ==, "10.0");
   sl_panel_set_level (f->panel, SL_PANEL_FULL);
@@ -254,7 +254,7 @@ test_settings (Fixture *f, gconstpointer data)
 
   g_settings_reset (settings, "level");
   sl_panel_bind_settings (f->panel, settings);
-  /* Who comes new sees few. */
+  /* New users see the simple level. */
   g_assert_cmpint (sl_panel_get_level (f->panel), ==, SL_PANEL_SIMPLE);
   sl_panel_set_level (f->panel, SL_PANEL_FULL);
   kept = g_settings_get_string (settings, "level");
@@ -342,7 +342,7 @@ test_strip (Fixture *f, gconstpointer data)
   g_assert_cmpint (last, ==, -(int) SL_PARAM_LG_QT);
 }
 
-/* All that can be had with the keyboard has a name for those who listen. */
+/* Everything that the keyboard reaches has a name for screen readers. */
 static void
 test_names (Fixture *f, gconstpointer data)
 {

@@ -89,7 +89,7 @@ seek (GtkWidget *root, GType type, const char *text)
   return NULL;
 }
 
-/* What stands for an option. */
+/* The widget of an option. */
 static GtkWidget *
 widget_of (Fixture *f, SlOptionId id)
 {

@@ -26,8 +26,8 @@ read_params (SlH5 *h5, const char *path, char ***names, gsize *n)
   return values;
 }
 
-/* The galaxy is that of a group of the reference, but for the redshift, which histories do not use, and the
- * burst, which is as good as off in both. */
+/* The galaxy is that of a group of the reference, except for the redshift, which histories do not use, and
+ * the burst, which is practically off in both. */
 static void
 check_galaxy (SlH5 *h5, const SlGalaxy *galaxy, const char *path)
 {

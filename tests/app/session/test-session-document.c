@@ -376,7 +376,7 @@ mutate (GString *text, GRand *rand)
             g_string_truncate (text, at);
           break;
         default:
-          /* A value as a whole: what stands behind a colon, up to the end of the line. */
+          /* A whole value: from a colon to the end of the line. */
           while (end < text->len && text->str[end] != ':')
             end++;
           if (end == text->len)

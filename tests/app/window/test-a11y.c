@@ -207,8 +207,8 @@ nameless (const Node *node)
          || g_str_has_prefix (node->name, "Adw") || g_str_has_prefix (node->name, "Sl");
 }
 
-/* Everything that the keyboard reaches has a name, but for what only holds other things (groups; rows of
- * lists, which are "widgets") and text that can be selected. */
+/* Everything that the keyboard reaches has a name, except for containers (groups; rows of lists, which are
+ * "widgets") and text that can be selected. */
 static void
 test_names (void)
 {
@@ -292,7 +292,7 @@ test_instrument (void)
     {
       Node *handle = wait_for_described ("slider", handles[i], 1);
 
-      /* GTK gives a Value to its own widgets alone: where a handle stands is told in words. */
+      /* Only GTK's own widgets can have a Value, so the position of a handle is in its description. */
       g_assert_nonnull (strpbrk (handle->description, "0123456789"));
       g_assert_true (handle->state >> STATE_FOCUSABLE & 1);
     }

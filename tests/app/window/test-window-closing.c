@@ -13,7 +13,7 @@
 
 #define LIMIT_US (30 * G_USEC_PER_SEC)
 
-/* Not below the pointer, which stands in the middle of a private display: GTK 4.8 may want to show a tooltip
+/* Not below the pointer, which is in the middle of the private display: GTK 4.8 may try to show a tooltip
  * above a window that has just been closed, and warns. */
 #define WIDTH 600
 #define HEIGHT 560
@@ -277,7 +277,7 @@ has_series (Fixture *f, const char *figure, const char *name)
   return FALSE;
 }
 
-/* The library read anew: pins come back, questions and comparisons are not left hanging, handles wait. */
+/* The library is read again: pins come back, open explanations and comparisons end, handles wait. */
 static void
 test_reload (void)
 {

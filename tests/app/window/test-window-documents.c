@@ -61,7 +61,7 @@ act (Fixture *f, const char *name, GVariant *parameter)
   g_action_group_activate_action (G_ACTION_GROUP (f->window), name, parameter);
 }
 
-/* The window that stands before this one, or NULL. */
+/* The window in front of this one, or NULL. */
 static GtkWindow *
 dialogue (Fixture *f)
 {
@@ -251,7 +251,7 @@ engine_button (Fixture *f)
   return GTK_BUTTON (gtk_widget_get_template_child (GTK_WIDGET (f->window), SL_TYPE_WINDOW, "engine_button"));
 }
 
-/* The engine is made anew, and paints. */
+/* The engine is created again, and plots are drawn. */
 static void
 test_threads (Fixture *f, gconstpointer data)
 {

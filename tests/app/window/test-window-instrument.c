@@ -300,7 +300,7 @@ test_glide (Fixture *f, gconstpointer data)
   to = sl_session_get_value (f->session, SL_PARAM_LG_QT);
   g_assert_cmpfloat (to, !=, from);
   g_assert_cmpfloat (sl_param_row_get_value (row), ==, from);
-  /* On its way it stands between, and never goes back. */
+  /* On its way it is between both ends, and never goes back. */
   for (before = from; sl_param_row_get_value (row) != to;)
     {
       const double now = sl_param_row_get_value (row);

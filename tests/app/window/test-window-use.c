@@ -244,7 +244,7 @@ forget (Picture *picture)
     g_array_unref (picture->data[i]);
 }
 
-/* Mean brightness of a widget, 0 to 255; NaN before it was drawn anew. */
+/* Mean brightness of a widget, 0 to 255; NaN until it is drawn again. */
 static double
 brightness (GtkWidget *widget)
 {
@@ -342,13 +342,13 @@ test_focus (Fixture *f, gconstpointer data)
 {
   SlParamRow *row = SL_PARAM_ROW (sl_window_get_row (f->window, SL_PARAM_AV_OLD));
   GtkDropDown *drop = child (f, "focus_drop");
-  double pull;
+  double sensitivity;
 
   /* The second part of an answer brings the bars. */
   WAIT (sl_param_row_get_sensitivity (row) != 0.0);
-  pull = sl_param_row_get_sensitivity (row);
+  sensitivity = sl_param_row_get_sensitivity (row);
   /* More dust reddens and dims. */
-  g_assert_cmpfloat (pull, >, 0.0);
+  g_assert_cmpfloat (sensitivity, >, 0.0);
   g_assert_cmpstr (sl_session_get_focus (f->session), ==, "rest:LSST/g-r");
   for (guint i = 0; i < g_list_model_get_n_items (gtk_drop_down_get_model (drop)); i++)
     {

@@ -259,8 +259,8 @@ sed_axis_is (Fixture *f, const char *unit)
          != NULL;
 }
 
-/* The glow of dust: another axis, a gradient of its own under the spectrum, pulls on the infrared; and back.
- */
+/* Dust emission on: the axis reaches further, the strip under the spectrum shows its gradient, bars show the
+ * sensitivity of infrared light; and off again. */
 static void
 test_dust_emission (Fixture *f, gconstpointer data)
 {
@@ -437,7 +437,7 @@ main (int argc, char **argv)
   g_assert_no_error (error);
 #define ADD(path, function) g_test_add ("/window/" path, Fixture, NULL, set_up, function, tear_down)
   ADD ("large-text", test_large_text);
-  ADD ("glow", test_dust_emission);
+  ADD ("dust-emission", test_dust_emission);
   ADD ("start", test_start);
   ADD ("slider-moves-plots", test_slider_moves_plots);
   ADD ("undo-redo", test_undo_redo);

@@ -22,8 +22,8 @@
 /* Likewise of lines: what is left of the light when the continuum is taken away, so that a hundredth of it
  * has a hundred times the rounding. As against the reference (tests/model/reference.h). */
 #define TOL_LINE 1e-5
-/* Derivatives that are all smaller than this are 0 but for rounding; of lines, those of less than 1 A (or 1
- * dex) are what light without lines has. */
+/* Derivatives that are all smaller than this are 0 apart from rounding; of lines, those below 1 A (or 1 dex)
+ * are those of light without lines. */
 #define NO_SLOPE 1e-9
 #define NO_LINE 1.0
 #define TOL_LINE_JACOBIAN TOL_JACOBIAN_EW
@@ -305,13 +305,12 @@ test_whole (Engines *f, gconstpointer library)
       g_assert_cmpuint (sl_gpu_engine_runs (f->gpu), ==, k + 1);
     }
   tell_whole (&x);
-  /* What changes stands in memory, not in plans: they differ by what a galaxy's options leave out, and by how
-   * much comes back. */
+  /* Plans depend only on the stages that a galaxy's options omit and on the results that are copied back. */
   g_assert_cmpuint (sl_gpu_engine_plans (f->gpu), <=, 8);
 }
 
-/* Small steps, requests of all sorts, and galaxies in between that the processor computes: what stands on one
- * side is never taken for what stands on the other. */
+/* Small steps, requests of all sorts, and galaxies in between that the processor computes: what is valid on
+ * one side is never mistaken for valid on the other. */
 static void
 test_steps (Engines *f, gconstpointer library)
 {
@@ -356,7 +355,7 @@ test_steps (Engines *f, gconstpointer library)
   g_assert_cmpuint (sl_gpu_engine_plans (f->gpu), <=, SL_GPU_MAX_KEPT);
 }
 
-/* What stands on the device. */
+/* What is valid on the device. */
 static gpointer
 fetch (SlGpu *gpu, gconstpointer from, gsize bytes)
 {

@@ -19,7 +19,7 @@
  * alike, and a bin gains 4 of its galaxies per mag that its edge moves. */
 #define TOL_COUNT 3e-5
 /* Gradients of bins, of the largest by the same parameter: a colour's 4e-6 times the second derivative of the
- * cut's passage, 2e3 to a galaxy, of random signs; some hundreds of galaxies stand in the passage. */
+ * cut's passage, 2e3 to a galaxy, of random signs; some hundreds of galaxies are in the passage. */
 #define TOL_GRADIENT 4e-4
 /* Plain counts, of all galaxies: those within 4e-6 mag of the edge of a cell of 0.03 mag. */
 #define TOL_MAP 1e-3

@@ -34,7 +34,7 @@ test_modules (void)
   assert_no_module (g_getenv ("SL_TEST_MODULE_EMPTY"), "no engine");
   assert_no_module (g_getenv ("SL_TEST_MODULE_OLD"), "another version");
   g_unlink (text);
-  /* None of them stands in the way of the right one. */
+  /* The right one still loads after them. */
   klass = sl_gpu_load (NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (klass->name, ==, "cuda");
@@ -114,7 +114,7 @@ test_lost (void)
       g_assert_cmpstr (error->message, ==, "CUDA, emulated: run: the emulated device is lost");
       g_clear_error (&error);
     }
-  /* The same galaxy again: it does not stand. */
+  /* The same galaxy again: there is no valid result to return. */
   g_assert_false (sl_engine_evaluate (engine, &request, result, NULL));
 }
 

@@ -120,8 +120,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/trust/agrees", test_agrees);
-  g_test_add_func ("/trust/kink", test_kink);
-  g_test_add_func ("/trust/finds-wrong", test_finds_wrong);
+  g_test_add_func ("/gradient-check/agrees", test_agrees);
+  g_test_add_func ("/gradient-check/kink", test_kink);
+  g_test_add_func ("/gradient-check/finds-wrong", test_finds_wrong);
   return g_test_run ();
 }

@@ -102,8 +102,7 @@ difference (const double *mine, const double *ref, gsize n)
 }
 
 /* Largest difference of two n x n matrices, each entry as a part of the largest of its row or of its column,
- * whichever is less: rows have units of their own. Rows that are next to nothing stand on the rounding of the
- * others. */
+ * whichever is less: rows have units of their own. Tiny rows are the rounding of the others. */
 static double
 row_difference (const double *mine, const double *ref, guint n)
 {
@@ -390,7 +389,7 @@ test_engine (Library *l, gconstpointer grid)
   g_test_message ("values differ by %.1e, slopes by %.1e", worst_value, worst_grad);
 }
 
-/* How far row q of a Hessian is from a difference of slopes (N_MANY, stride), of which parameter p's stand at
+/* How far row q of a Hessian is from a difference of slopes (N_MANY, stride), in which parameter p has column
  * column[p]: the best found so far. */
 static void
 compare_row (const double *hessian, guint n, guint q, const double *up, const double *down,
@@ -689,7 +688,8 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   rng = g_rand_new_with_seed (2023);
-#define ADD(name, grid) g_test_add ("/second/" #name, Library, grid, library_set_up, test_##name, library_tear_down)
+#define ADD(name, grid)                                                                                      \
+  g_test_add ("/hessian/" #name, Library, grid, library_set_up, test_##name, library_tear_down)
   ADD (reference_hessian, "ssp_bc03_miles.h5");
   ADD (reference_fisher, "ssp_bc03_miles.h5");
   ADD (engine, "ssp_tiny.h5");
@@ -698,8 +698,8 @@ main (int argc, char **argv)
   ADD (redshift_zero, "ssp_tiny.h5");
   ADD (errors, "ssp_tiny.h5");
 #undef ADD
-  g_test_add_func ("/second/fisher", test_fisher);
-  g_test_add_func ("/second/forecast", test_forecast);
+  g_test_add_func ("/hessian/fisher", test_fisher);
+  g_test_add_func ("/hessian/forecast", test_forecast);
   status = g_test_run ();
   g_rand_free (rng);
   return status;

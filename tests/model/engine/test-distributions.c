@@ -621,17 +621,17 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/profile/points", test_points);
-  g_test_add_func ("/profile/epochs", test_epochs);
-  g_test_add_func ("/profile/age-slopes", test_age_slopes);
-  g_test_add_func ("/profile/bin-slopes", test_bin_slopes);
-  g_test_add_func ("/profile/dust", test_dust);
-  g_test_add_func ("/profile/two-components", test_two_components);
-  g_test_add_func ("/profile/differences", test_differences);
-  g_test_add_func ("/profile/metals-follow", test_metals_follow);
-  g_test_add_func ("/profile/nothing-yet", test_nothing_yet);
-  g_test_add_func ("/profile/without-gas", test_without_gas);
-  g_test_add_func ("/profile/kernel", test_kernel);
-  g_test_add_func ("/profile/time", test_time);
+  g_test_add_func ("/distributions/points", test_points);
+  g_test_add_func ("/distributions/epochs", test_epochs);
+  g_test_add_func ("/distributions/age-slopes", test_age_slopes);
+  g_test_add_func ("/distributions/bin-slopes", test_bin_slopes);
+  g_test_add_func ("/distributions/dust", test_dust);
+  g_test_add_func ("/distributions/two-components", test_two_components);
+  g_test_add_func ("/distributions/differences", test_differences);
+  g_test_add_func ("/distributions/metals-follow", test_metals_follow);
+  g_test_add_func ("/distributions/nothing-yet", test_nothing_yet);
+  g_test_add_func ("/distributions/without-gas", test_without_gas);
+  g_test_add_func ("/distributions/kernel", test_kernel);
+  g_test_add_func ("/distributions/time", test_time);
   return g_test_run ();
 }

@@ -408,7 +408,7 @@ test_dust_laws (Library *l, gconstpointer data)
 
           while (r->wave[w] < lam[i])
             w++;
-          /* The laws as published, written anew. */
+          /* The laws as published, written here a second time. */
           x = r->wave[w] * 1e-4;
           y = 1 / x;
           calzetti = x < 0.63 ? 2.659 * (-2.156 + 1.509 * y - 0.198 * y * y + 0.011 * y * y * y) + 4.05
@@ -465,7 +465,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   rng = g_rand_new_with_seed (2023);
-#define ADD(name) g_test_add ("/engine/" #name, Library, "ssp_tiny.h5", library_set_up, test_##name, library_tear_down)
+#define ADD(name)                                                                                            \
+  g_test_add ("/engine/" #name, Library, "ssp_tiny.h5", library_set_up, test_##name, library_tear_down)
   ADD (cache);
   ADD (stages);
   ADD (threads);

@@ -104,7 +104,8 @@ compare_group (Reference *f, const char *group)
       curve = read_all (f->h5, p_curve, 1, NULL);
       for (gsize e = 0; e < f->n; e++)
         worst =
-            MAX (worst, fabs (f->model.result->hist[c * f->n + e] - curve[e]) / (width ? fabs (curve[e]) : 1.0));
+            MAX (worst, fabs (f->model.result->hist[c * f->n + e] - curve[e])
+                            / (width ? fabs (curve[e]) : 1.0));
       grad = names ? read_all (f->h5, p_grad, 2, NULL) : NULL;
       for (guint i = 0; names && names[i]; i++)
         {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What happens to light on its way: dust that glows, two-component dust, stars that move, lines switched off,
- * gas between the galaxies. */
+/* What happens to light on its way: dust emission, two-component dust, velocity dispersion, lines switched
+ * off, intergalactic gas. */
 #include <math.h>
 #include <string.h>
 
@@ -91,7 +91,7 @@ test_energy (Fixture *f, gconstpointer library)
       g_assert_cmpfloat (fabs (behind / before - 1.0), <=, TOL_ENERGY);
       g_assert_cmpfloat (fabs (f->result->obs[0] - log10 (before)), <=, TOL_ENERGY);
       g_assert_cmpfloat (fabs (f->result->obs[1] - lg_taken), <=, TOL_ENERGY);
-      /* Dust and its glow move light about but make none. */
+      /* Dust and its emission shift light to other wavelengths and create none. */
       for (int p = 0; p < SL_N_PARAMS; p++)
         if (sl_param_info (p)->group == SL_GROUP_DUST)
           g_assert_cmpfloat (fabs (luminosity (f->templates,
@@ -100,7 +100,7 @@ test_energy (Fixture *f, gconstpointer library)
     }
 }
 
-/* The glow against the published mix of the templates, on the templates' own grid. */
+/* Dust emission against the published combination of templates, on the grid of the templates. */
 static void
 test_dust_emission (void)
 {
@@ -137,7 +137,7 @@ test_dust_emission (void)
         g_assert_cmpfloat (fabs (rows[w] - published[i * n + w]), <=, TOL_DUST_EMISSION * top);
       for (int r = 0; r < SL_N_DUST_EMISSION; r++)
         {
-          /* To the right: some of these stand at a node of the table. */
+          /* To the right, since some of these are at a node of the table. */
           const double h = 1e-7;
           double up[3], steepest = top;
           g_autofree double *high = g_new0 (double, 4 * n);
@@ -155,8 +155,8 @@ test_dust_emission (void)
   sl_dust_emission_grid_free (dust_emission_spectrum);
 }
 
-/* Two components: where every age counts as young both stand before the stars, where none does only that of
- * all light. */
+/* Two components: if every age counts as young, both dim all stars; if none does, only the dust before all
+ * stars acts. */
 static void
 test_two_components (Fixture *f, gconstpointer library)
 {
@@ -439,7 +439,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/light/glow", test_dust_emission);
+  g_test_add_func ("/light/dust-emission", test_dust_emission);
   g_test_add_func ("/light/igm", test_igm);
 #define ADD(name, library)                                                                                   \
   g_test_add ("/light/" #name "/" library, Fixture, library, set_up, test_##name, fixture_tear_down)

@@ -88,9 +88,9 @@ test_acting (void)
   g_assert_null (limit_of (&g, SL_PARAM_T_END, SL_LIMIT_NO_EFFECT));
 }
 
-/* All are counted, and no more written than there is room for. */
+/* All limits are counted, and no more are written than the array holds. */
 static void
-test_room (void)
+test_too_many (void)
 {
   SlGalaxy g;
   SlLimit limit[MOST] = { 0 };
@@ -117,6 +117,6 @@ main (int argc, char **argv)
   g_assert_no_error (error);
   g_test_add_func ("/limits/rules", test_rules);
   g_test_add_func ("/limits/acting", test_acting);
-  g_test_add_func ("/limits/room", test_room);
+  g_test_add_func ("/limits/too-many", test_too_many);
   return g_test_run ();
 }

@@ -82,13 +82,15 @@ test_constant_table (Fixture *f, gconstpointer data)
     {
       const double *p = f->result->obs_jac + o * SL_N_PARAMS, *q = f->other->obs_jac + o * SL_N_PARAMS;
 
-      g_assert_cmpfloat (fabs (f->result->obs[o] - f->other->obs[o]), <=, TOL_SAME * MAX (1.0, fabs (f->result->obs[o])));
+      g_assert_cmpfloat (fabs (f->result->obs[o] - f->other->obs[o]), <=,
+                         TOL_SAME * MAX (1.0, fabs (f->result->obs[o])));
       g_assert_cmpfloat (fabs (p[SL_PARAM_LGMET_YOUNG] + p[SL_PARAM_LGMET_OLD] - q[SL_PARAM_LGMET_SHIFT]), <=,
                          1e-5 * MAX (1.0, fabs (q[SL_PARAM_LGMET_SHIFT])));
       g_assert_cmpfloat (q[SL_PARAM_LGMET_YOUNG], ==, 0.0);
     }
   for (guint i = 0; i < f->result->n_hist * N_EPOCHS; i++)
-    g_assert_cmpfloat (fabs (f->result->hist[i] - f->other->hist[i]), <=, TOL_SAME * MAX (1.0, fabs (f->result->hist[i])));
+    g_assert_cmpfloat (fabs (f->result->hist[i] - f->other->hist[i]), <=,
+                       TOL_SAME * MAX (1.0, fabs (f->result->hist[i])));
   /* An engine's own epoch and the epoch of a history are the same galaxy. */
   for (guint i = 0; i < f->result->n_hist; i++)
     for (int p = 0; p < SL_N_PARAMS; p++)

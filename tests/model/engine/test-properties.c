@@ -171,10 +171,10 @@ test_threads_hessian (gconstpointer library)
       any_galaxy (rng, &g);
       for (guint k = 0; k < 2; k++)
         {
-          g_autoptr (SlHessian) second = sl_hessian_new (templates, filters, names, k ? 3 : 1, &error);
+          g_autoptr (SlHessian) pipeline = sl_hessian_new (templates, filters, names, k ? 3 : 1, &error);
 
           g_assert_no_error (error);
-          sl_hessian_evaluate (second, &g, params, N, value[k], grad[k], hessian[k], &error);
+          sl_hessian_evaluate (pipeline, &g, params, N, value[k], grad[k], hessian[k], &error);
           g_assert_no_error (error);
         }
       g_assert_cmpmem (value[0], sizeof value[0], value[1], sizeof value[1]);
@@ -257,10 +257,10 @@ main (int argc, char **argv)
   for (guint i = 0; i < G_N_ELEMENTS (libraries); i++)
     {
       g_autofree char *engine = g_strdup_printf ("/properties/threads/engine/%s", libraries[i]);
-      g_autofree char *second = g_strdup_printf ("/properties/threads/second/%s", libraries[i]);
+      g_autofree char *hessian = g_strdup_printf ("/properties/threads/hessian/%s", libraries[i]);
 
       g_test_add_data_func (engine, libraries[i], test_threads);
-      g_test_add_data_func (second, libraries[i], test_threads_hessian);
+      g_test_add_data_func (hessian, libraries[i], test_threads_hessian);
     }
   g_test_add_func ("/properties/engines-at-once", test_engines_at_once);
   g_test_add_func ("/properties/every-observable", test_every_observable);

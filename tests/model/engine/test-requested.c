@@ -137,7 +137,7 @@ test_changes (Fixture *f, gconstpointer data)
     }
 }
 
-/* What was not asked for keeps what it held; a history that stands is not made again. */
+/* Results that are not requested keep their values; a history that is valid is not computed again. */
 static void
 test_kept (Fixture *f, gconstpointer data)
 {
@@ -226,12 +226,12 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-#define ADD(name) g_test_add ("/wanted/" #name, Fixture, NULL, set_up, test_##name, fixture_tear_down)
+#define ADD(name) g_test_add ("/requested/" #name, Fixture, NULL, set_up, test_##name, fixture_tear_down)
   ADD (histories);
   ADD (changes);
   ADD (kept);
   ADD (split);
 #undef ADD
-  g_test_add_func ("/wanted/groups", test_groups);
+  g_test_add_func ("/requested/groups", test_groups);
   return g_test_run ();
 }

@@ -195,7 +195,7 @@ compare_history (const char *group, const char *value, const char *slope, int wh
         SlDual p[14] = { 0 }, time = input (t[q], -1), lgt = input (log10 (t[q]), -1), y = { 0 };
         gsize at = i * dt[0] + q;
 
-        /* The table of `diffstar` has no tau_dep: its columns from there on stand one to the left. */
+        /* The table of `diffstar` has no tau_dep: its columns after that place are shifted left by one. */
         for (gsize j = 0; j < k; j++)
           p[k == 13 && j >= 9 ? j + 1 : j] = input (params[i * k + j], j);
         switch (which)

@@ -652,7 +652,8 @@ test_expansion (Library *l, gconstpointer data)
   points_clear (&p);
 }
 
-/* A galaxy well inside the ranges. evolving: metals that follow the mass formed, and a velocity dispersion. */
+/* A galaxy well inside the ranges. evolving: metals that follow the mass formed, and a velocity
+ * dispersion. */
 static void
 random_galaxy (Library *l, gboolean evolving, SlGalaxy *g)
 {
@@ -1018,7 +1019,9 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-#define ADD(name) g_test_add ("/observables/" #name, Library, "ssp_bc03_miles.h5", library_set_up, test_##name, library_tear_down)
+#define ADD(name)                                                                                            \
+  g_test_add ("/observables/" #name, Library, "ssp_bc03_miles.h5", library_set_up, test_##name,              \
+              library_tear_down)
   ADD (reference);
   ADD (expansion);
   ADD (differences);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Forms of the star-formation history that are normalised by the mass they form: against numerical quadrature
- * of their textbook shapes, written here anew; derivatives against differences. */
+ * of their textbook shapes, written here a second time; derivatives against differences. */
 #include <string.h>
 
 #include "model/support/sl-error.h"
@@ -14,7 +14,7 @@ static const double epochs[] = { 0.2, 4.0, 9.0, 13.0 };
 
 /* Simpson's rule in 4000 steps over a smooth piece: better than this. */
 #define TOL_QUADRATURE 1e-6
-/* The double power law stands on the history's 300 times. */
+/* The double power law is interpolated between the history's 300 times. */
 #define TOL_TABLE 2e-2
 
 static void

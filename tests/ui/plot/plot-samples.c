@@ -310,3 +310,37 @@ plot_sample_picture (guint size)
   g_free (argb);
   return plot;
 }
+
+SlPlot *
+plot_sample_wild (gboolean loops, double alpha)
+{
+  static const SlDash dashes[] = { SL_DASH_SOLID, SL_DASH_DASHED, SL_DASH_DOTTED, SL_DASH_DASHDOT };
+  double x[300], y[300];
+  SlPlot *plot = sl_plot_new (NULL);
+
+  sl_plot_add_panel (plot, 1);
+  for (int k = 0; k < 4; k++)
+    {
+      for (int i = 0; i < 300; i++)
+        {
+          double t = i / 299.0;
+          gboolean loop = loops && k == 1;
+
+          x[i] = k == 0 ? floor (t * 12) / 12 : loop ? 0.5 + 0.4 * cos (9 * t) * t : t;
+          y[i] = k == 0 ? floor (t * 12 + 0.5) / 14
+                 : loop ? 0.5 + 0.4 * sin (9 * t) * t
+                        : 0.5 + 0.4 * sin (25 * t + k);
+        }
+      y[40] = 7; /* far outside */
+      y[80] = INFINITY;
+      y[100] = y[102] = NAN;
+      sl_plot_add_series (plot, 0, x, y, 300,
+                          &(SlSeriesOptions) { .stroke = { SL_COLOUR_BLUE + k, alpha, 1 + k, dashes[k] },
+                                               .label_x = NAN });
+    }
+  sl_plot_add_hline (plot, 0, 0.4, &(SlStroke){ SL_COLOUR_INK, 1, 0.6, SL_DASH_SOLID });
+  sl_plot_add_vline (plot, 0, 0.3, &(SlStroke){ SL_COLOUR_INK, 1, 1.3, SL_DASH_DASHED }, NULL);
+  sl_plot_add_vline (plot, 0, 0.6, &(SlStroke){ SL_COLOUR_FAINT, 0.4, 0.5, SL_DASH_SOLID }, NULL);
+  sl_plot_add_point (plot, 0, 0.7, 0.7, SL_COLOUR_ORANGE, NULL);
+  return plot;
+}

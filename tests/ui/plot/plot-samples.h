@@ -16,6 +16,8 @@ SlPlot *plot_sample_odd (void);
 SlPlot *plot_sample_plane (void);
 /* A map on uneven cells, logarithmic both ways, with a gap; or a signed one with a track over it. */
 SlPlot *plot_sample_map (gboolean is_signed);
+/* Four curves with steps, spikes, gaps, dots, dashes, and loops if asked for; lines across. */
+SlPlot *plot_sample_wild (gboolean loops, double alpha);
 /* A picture, and nothing else. */
 SlPlot *plot_sample_picture (guint size);
 

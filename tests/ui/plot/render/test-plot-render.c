@@ -19,7 +19,7 @@
 #define SHAPE_TOLERANCE 0.5
 /* Cells have whole pixels and the same colours. */
 #define MAP_TOLERANCE 0.02
-/* Areas are mostly inside, where both are exact but for rounding. */
+/* Most pixels of areas are inside, where both are exact apart from rounding. */
 #define AREA_TOLERANCE 1.0
 
 typedef struct {
@@ -171,6 +171,7 @@ static SlPlot *make_spectrum (void) { return plot_sample_spectrum (8000); }
 static SlPlot *make_history (void) { return plot_sample_history (400); }
 
 static SlPlot *make_plane (void) { return plot_sample_plane (); }
+static SlPlot *make_wild (void) { return plot_sample_wild (TRUE, 1); }
 static SlPlot *make_map (void) { return plot_sample_map (FALSE); }
 static SlPlot *make_signed (void) { return plot_sample_map (TRUE); }
 static SlPlot *make_picture (void) { return plot_sample_picture (200); }
@@ -194,39 +195,6 @@ make_areas (void)
   sl_plot_add_ribbon (plot, 0, x, lo, hi, 200, SL_COLOUR_BLUE, 0.5, NULL, NULL);
   lo[60] = NAN;
   sl_plot_add_ribbon (plot, 0, x, NULL, lo, 200, SL_COLOUR_GREEN, 0.4, NULL, NULL);
-  return plot;
-}
-
-/* Steps, spikes, loops, gaps, dots: all that a curve may do. */
-static SlPlot *
-make_wild (void)
-{
-  static const SlDash dashes[] = { SL_DASH_SOLID, SL_DASH_DASHED, SL_DASH_DOTTED, SL_DASH_DASHDOT };
-  double x[300], y[300];
-  SlPlot *plot = sl_plot_new (NULL);
-
-  sl_plot_add_panel (plot, 1);
-  for (int k = 0; k < 4; k++)
-    {
-      for (int i = 0; i < 300; i++)
-        {
-          double t = i / 299.0;
-
-          x[i] = k == 0 ? floor (t * 12) / 12 : k == 1 ? 0.5 + 0.4 * cos (9 * t) * t : t;
-          y[i] = k == 0   ? floor (t * 12 + 0.5) / 14
-                 : k == 1 ? 0.5 + 0.4 * sin (9 * t) * t
-                          : 0.5 + 0.4 * sin (25 * t + k);
-        }
-      y[40] = 7; /* far outside */
-      y[80] = INFINITY;
-      y[100] = y[102] = NAN;
-      sl_plot_add_series (plot, 0, x, y, 300,
-                          &(SlSeriesOptions) { .stroke = { SL_COLOUR_BLUE + k, 1, 1 + k, dashes[k] },
-                                               .label_x = NAN });
-    }
-  sl_plot_add_hline (plot, 0, 0.4, &(SlStroke){ SL_COLOUR_INK, 1, 0.6, SL_DASH_SOLID });
-  sl_plot_add_vline (plot, 0, 0.3, &(SlStroke){ SL_COLOUR_INK, 1, 1.3, SL_DASH_DASHED }, NULL);
-  sl_plot_add_point (plot, 0, 0.7, 0.7, SL_COLOUR_ORANGE, NULL);
   return plot;
 }
 
@@ -361,8 +329,8 @@ assert_same_picture (SlPlotFrames *frames, SlPlot *plot, SlPlotLayout *layout, S
   cairo_surface_destroy (surface);
 }
 
-/* What was begun on another thread is the same picture, whoever comes to it first, and nothing where it is
- * not wanted. */
+/* A picture that another thread began is the same, whether that thread or the caller draws it; one that is
+ * not needed is not drawn. */
 static void
 test_prefetch (void)
 {
@@ -573,7 +541,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/layout/narrow-titles", test_narrow_titles);
   g_test_add_func ("/plot/raster/agrees-with-cairo", test_renderers_agree);
   g_test_add_func ("/plot/raster/clip", test_clip);
-  g_test_add_func ("/plot/raster/ahead", test_prefetch);
+  g_test_add_func ("/plot/raster/prefetch", test_prefetch);
   g_test_add_func ("/plot/raster/blit", test_blit);
   g_test_add_func ("/plot/export/formats", test_export);
   g_test_add_func ("/plot/export/errors", test_export_errors);

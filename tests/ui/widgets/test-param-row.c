@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "tests/ui/param-row-fixture.h"
+#include "tests/ui/widgets/param-row-fixture.h"
 
 static void
 test_typing (Fixture *f, gconstpointer data)
@@ -11,7 +11,7 @@ test_typing (Fixture *f, gconstpointer data)
   g_assert_cmpuint (f->n_changed, ==, 2);
   g_assert_cmpfloat (f->last, ==, 0.5);
   g_assert_false (f->last_interacting);
-  /* Typed numbers stand alone. */
+  /* A typed number is a change of its own. */
   g_assert_cmpuint (f->n_begin, ==, 0);
   type (f, "0.5");
   g_assert_cmpuint (f->n_changed, ==, 2);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a row has beside its number: everyday words, marks, a lock, a sign, a menu. */
-#include "tests/ui/param-row-fixture.h"
+#include "tests/ui/widgets/param-row-fixture.h"
 
 static const SlParamRowSpec lg_spec = {
   .name = "lg_qt",
@@ -129,7 +129,7 @@ test_lock (Fixture *f, gconstpointer data)
   g_assert_cmpuint (f->n_changed + f->n_begin, ==, 0);
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (lock_of (f)), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                        "Unlock Quenching time");
-  /* Who holds the state is not told what it has said. */
+  /* A change by the owner of the state is not reported back to it. */
   sl_param_row_set_locked (f->row, FALSE);
   g_assert_true (told);
   g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (lock_of (f))));

@@ -5,6 +5,7 @@
 #include <pango/pangocairo.h>
 
 #include "tests/ui/plot/plot-samples.h"
+#include "tests/ui/plot/render/gl-device.h"
 #include "ui/plot/render/sl-plot-cairo.h"
 #include "ui/plot/render/sl-plot-gl.h"
 #include "ui/plot/render/sl-plot-raster.h"
@@ -23,8 +24,6 @@
 #define SMOOTH_SHARE 0.005
 #define STEEP_SHARE 0.03
 
-static gboolean have_display;
-
 typedef SlPlot *(*Make) (void);
 
 static SlPlot *make_smooth (void) { return plot_sample_curves (1200, FALSE); }
@@ -33,6 +32,7 @@ static SlPlot *make_dense (void) { return plot_sample_curves (8000, TRUE); }
 static SlPlot *make_spectrum (void) { return plot_sample_spectrum (8000); }
 static SlPlot *make_history (void) { return plot_sample_history (400); }
 static SlPlot *make_plane (void) { return plot_sample_plane (); }
+static SlPlot *make_wild (void) { return plot_sample_wild (FALSE, 0.6); }
 static SlPlot *make_map (void) { return plot_sample_map (FALSE); }
 static SlPlot *make_signed (void) { return plot_sample_map (TRUE); }
 static SlPlot *make_large (void) { return plot_sample_picture (40); }
@@ -72,38 +72,6 @@ make_turned (void)
   SlPlot *plot = make_areas ();
 
   sl_plot_set_x (plot, SL_SCALE_LINEAR, 1, 0, "turned round");
-  return plot;
-}
-
-/* Steps, spikes, gaps, dots, dashes: all that a curve may do. */
-static SlPlot *
-make_wild (void)
-{
-  static const SlDash dashes[] = { SL_DASH_SOLID, SL_DASH_DASHED, SL_DASH_DOTTED, SL_DASH_DASHDOT };
-  double x[300], y[300];
-  SlPlot *plot = sl_plot_new (NULL);
-
-  sl_plot_add_panel (plot, 1);
-  for (int k = 0; k < 4; k++)
-    {
-      for (int i = 0; i < 300; i++)
-        {
-          double t = i / 299.0;
-
-          x[i] = k == 0 ? floor (t * 12) / 12 : t;
-          y[i] = k == 0 ? floor (t * 12 + 0.5) / 14 : 0.5 + 0.4 * sin (25 * t + k);
-        }
-      y[40] = 7; /* far outside */
-      y[80] = INFINITY;
-      y[100] = y[102] = NAN;
-      sl_plot_add_series (plot, 0, x, y, 300,
-                          &(SlSeriesOptions) { .stroke = { SL_COLOUR_BLUE + k, 0.6, 1 + k, dashes[k] },
-                                               .label_x = NAN });
-    }
-  sl_plot_add_hline (plot, 0, 0.4, &(SlStroke){ SL_COLOUR_INK, 1, 0.6, SL_DASH_SOLID });
-  sl_plot_add_vline (plot, 0, 0.3, &(SlStroke){ SL_COLOUR_INK, 1, 1.3, SL_DASH_DASHED }, NULL);
-  sl_plot_add_vline (plot, 0, 0.6, &(SlStroke){ SL_COLOUR_FAINT, 0.4, 0.5, SL_DASH_SOLID }, NULL);
-  sl_plot_add_point (plot, 0, 0.7, 0.7, SL_COLOUR_ORANGE, NULL);
   return plot;
 }
 
@@ -233,28 +201,6 @@ paint_gl (const Setting *s, SlPlot *plot, SlPlotGl *gl)
   cairo_surface_destroy (below);
   gdk_texture_download (texture, (guchar *) pixels, s->w * 4);
   return pixels;
-}
-
-/* The device of the tests, software or not; NULL and a skip where there is none. */
-static SlGlDevice *
-device_or_skip (void)
-{
-  SlGlDevice *device;
-  g_autoptr (GError) error = NULL;
-
-  if (!have_display)
-    {
-      g_test_skip ("needs a display");
-      return NULL;
-    }
-  device = sl_gl_device_new (gdk_display_get_default (), &error);
-  if (!device)
-    {
-      g_autofree char *why = g_strdup_printf ("no OpenGL context can be made: %s", error->message);
-
-      g_test_skip (why);
-    }
-  return device;
 }
 
 /* Saves both pictures where STARLOOM_TEST_PICTURES names a folder, for eyes. */

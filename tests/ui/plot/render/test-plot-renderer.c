@@ -5,6 +5,7 @@
 #include <gtk/gtk.h>
 
 #include "tests/ui/plot/plot-samples.h"
+#include "tests/ui/plot/render/gl-device.h"
 #include "ui/plot/render/sl-plot-renderer.h"
 #include "ui/plot/view/sl-plot-view.h"
 
@@ -13,30 +14,6 @@
 #define VIEW_TOLERANCE 0.5
 /* Frames come 60 times a second; a busy machine may need long for the first. */
 #define PATIENCE_MS 20000
-
-static gboolean have_display;
-
-/* The device of the tests, software or not; NULL and a skip where there is none. */
-static SlGlDevice *
-device_or_skip (void)
-{
-  SlGlDevice *device;
-  g_autoptr (GError) error = NULL;
-
-  if (!have_display)
-    {
-      g_test_skip ("needs a display");
-      return NULL;
-    }
-  device = sl_gl_device_new (gdk_display_get_default (), &error);
-  if (!device)
-    {
-      g_autofree char *why = g_strdup_printf ("no OpenGL context can be made: %s", error->message);
-
-      g_test_skip (why);
-    }
-  return device;
-}
 
 static void
 test_is_software (void)
@@ -260,7 +237,7 @@ test_without_gl_child (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
-/* Where there is no OpenGL at all, even who forces it sees plots. */
+/* Without OpenGL, plots are drawn even if the user forces OpenGL. */
 static void
 test_without_gl (void)
 {
