@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <inttypes.h>
 #include <math.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -48,14 +47,6 @@ typedef struct {
   guint n_columns;
   SlParamId column[SL_N_PARAMS]; /* (n_columns) of the Jacobian and of the points in the output */
 } Eval;
-
-static volatile sig_atomic_t interrupted;
-
-static void
-interrupt_cb (int number)
-{
-  interrupted = 1;
-}
 
 static void
 eval_clear (Eval *self)
@@ -213,7 +204,7 @@ evaluate_points (Eval *self, GError **error)
         return FALSE;
       self->intrinsic = self->sed + n * n_wave;
     }
-  for (gsize i = 0; i < n && !interrupted; i++)
+  for (gsize i = 0; i < n && !sl_command_interrupted (); i++)
     {
       request.galaxy = self->points->galaxies[self->first + i];
       if (!sl_engine_evaluate (self->engine, &request, self->result, error))
@@ -407,9 +398,8 @@ write_results_file (Eval *self, GError **error)
   if (self->sed && !write_spectra (self, file, error))
     return FALSE;
   /* Closing without a commit removes the temporary file. */
-  if (self->shared)
-    interrupted = sl_mpi_any (interrupted);
-  return interrupted || sl_h5_commit (file, error);
+  return (self->shared ? sl_command_agree_interrupted () : sl_command_interrupted ())
+         || sl_h5_commit (file, error);
 }
 
 static void
@@ -522,8 +512,7 @@ evaluate_file (Eval *self, GError **error)
   self->n = sl_mpi_first (self->points->n, sl_mpi_rank () + 1) - self->first;
   if (!sl_mpi_agree (evaluate_points (self, error), error))
     return FALSE;
-  interrupted = sl_mpi_any (interrupted);
-  return interrupted || write_results (self, error);
+  return sl_command_agree_interrupted () || write_results (self, error);
 }
 
 static SlExit
@@ -555,7 +544,6 @@ run_eval (const SlCommandLine *line)
   };
   GError *error = NULL;
   SlExit status;
-  struct sigaction action = { .sa_handler = interrupt_cb };
 
   if (!sl_command_parse (line, entries, &status))
     return status;
@@ -563,11 +551,10 @@ run_eval (const SlCommandLine *line)
     return print_observable_names (&error) ? SL_EXIT_OK : sl_command_fail_error (SL_EXIT_FAULT, error);
   if (!o->points || !o->out)
     return sl_command_fail_missing (line, o->points ? "--out" : "--points");
-  sigaction (SIGINT, &action, NULL);
-  sigaction (SIGTERM, &action, NULL);
+  sl_command_catch_interrupts ();
   if (!evaluate_file (&self, &error))
     return sl_command_fail_error (SL_EXIT_FAULT, error);
-  if (interrupted)
+  if (sl_command_interrupted ())
     return sl_command_fail (SL_EXIT_INTERRUPTED, _ ("interrupted; %s was not written"), o->out);
   return SL_EXIT_OK;
 }

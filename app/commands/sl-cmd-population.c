@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,32 +69,7 @@ run_clear (Run *self)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
 
-static volatile sig_atomic_t interrupted;
-
-static void
-interrupt_cb (int number)
-{
-  interrupted = 1;
-}
-
 /* ------------------------------------------------------------- description */
-
-static gboolean
-whole (const char *option, const char *text, double lo, double hi, guint64 *out, GError **error)
-{
-  double x;
-
-  if (!text)
-    return TRUE;
-  if (!sl_text_to_number (text, &x) || x != floor (x) || x < lo || x > hi)
-    {
-      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
-                   _ ("%s: expected a whole number from %.0f to %.0f, found “%s”"), option, lo, hi, text);
-      return FALSE;
-    }
-  *out = x;
-  return TRUE;
-}
 
 static gboolean
 start_from (Run *self, GError **error)
@@ -222,7 +196,7 @@ read_description (Run *self, GError **error)
 
   self->n = DEFAULT_N;
   if (!(self->templates = sl_templates_load (ssp, error)) || !start_from (self, error)
-      || !whole ("--n", o->number, 1, 1e12, &self->n, error)
+      || !sl_command_whole_number ("--n", o->number, 1, G_GUINT64_CONSTANT (1000000000000), &self->n, error)
       || (o->seed
           && !set_field (&self->spec, sl_population_field_find ("seed"), "--seed", o->seed, error))
       || !sl_galaxy_settings_parse (&given, (const char *const *) o->galaxy, error)
@@ -275,7 +249,7 @@ step_cb (gpointer data, guint64 done, guint64 n)
       self->shown = now;
       g_printerr ("\r%3.0f %%  %.3g / %.3g   ", 100.0 * done / n, (double) done, (double) n);
     }
-  return interrupted;
+  return sl_command_interrupted ();
 }
 
 static gboolean
@@ -287,7 +261,7 @@ load (Run *self, GError **error)
   SlPopPhi phi[SL_POP_MAX_PHI];
   const guint n = sl_population_parameters (&self->spec, phi);
 
-  if (!whole ("--threads", o->threads, 1, 4096, &threads, error)
+  if (!sl_command_whole_number ("--threads", o->threads, 1, 4096, &threads, error)
       || !(self->filters = sl_filter_set_load (filters, error))
       || !(self->population =
                sl_population_new (self->templates, self->filters, &self->spec, threads, error)))
@@ -528,17 +502,16 @@ run_population (const SlCommandLine *line)
     { "galaxies", 0, 0, G_OPTION_ARG_FILENAME, &o->galaxies,
       N_ ("Write the galaxies themselves and their magnitudes"), N_ ("OUT.h5") },
     { "write", 'w', 0, G_OPTION_ARG_FILENAME, &o->write, N_ ("Write the description"), N_ ("FILE.json") },
-    { "grid", 0, 0, G_OPTION_ARG_FILENAME, &o->grid, N_ ("Another stellar library"), N_ ("FILE") },
+    SL_COMMAND_ENTRY_GRID (&o->grid),
     { "checkpoint", 0, 0, G_OPTION_ARG_FILENAME, &o->checkpoint, N_ ("Checkpoint file to resume from"),
       N_ ("FILE") },
     { "threads", 0, 0, G_OPTION_ARG_STRING, &o->threads, N_ ("Threads (default: one per core)"), N_ ("N") },
     { "engine", 0, 0, G_OPTION_ARG_STRING, &o->engine, N_ ("auto, cpu (default) or cuda"), N_ ("NAME") },
-    { "json", 'j', 0, G_OPTION_ARG_NONE, &o->json, N_ ("Write JSON and nothing else"), NULL },
+    SL_COMMAND_ENTRY_JSON (&o->json),
     { "list", 0, 0, G_OPTION_ARG_NONE, &o->list,
       N_ ("List populations, their parameters and settings, then exit"), NULL },
     { NULL }
   };
-  struct sigaction action = { .sa_handler = interrupt_cb };
   GError *error = NULL;
   SlExit status;
 
@@ -554,11 +527,10 @@ run_population (const SlCommandLine *line)
       print_names (&self);
       return SL_EXIT_OK;
     }
-  sigaction (SIGINT, &action, NULL);
-  sigaction (SIGTERM, &action, NULL);
+  sl_command_catch_interrupts ();
   if (!work (&self, &error))
     {
-      if (interrupted)
+      if (sl_command_interrupted ())
         {
           g_clear_error (&error);
           if (o->checkpoint)

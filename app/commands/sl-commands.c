@@ -2,6 +2,7 @@
 #include "app/commands/sl-commands.h"
 
 #include <math.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -273,4 +274,34 @@ sl_command_load_data (const char *grid, SlTemplates **templates, SlFilterSet **f
   *templates = sl_templates_load (grid ? grid : installed, error);
   *filters = *templates ? sl_filter_set_load (bands, error) : NULL;
   return *filters != NULL;
+}
+
+static volatile sig_atomic_t interrupted;
+
+static void
+interrupt_cb (int number)
+{
+  interrupted = 1;
+}
+
+void
+sl_command_catch_interrupts (void)
+{
+  const struct sigaction action = { .sa_handler = interrupt_cb };
+
+  sigaction (SIGINT, &action, NULL);
+  sigaction (SIGTERM, &action, NULL);
+}
+
+gboolean
+sl_command_interrupted (void)
+{
+  return interrupted != 0;
+}
+
+gboolean
+sl_command_agree_interrupted (void)
+{
+  interrupted = sl_mpi_any (interrupted != 0);
+  return interrupted != 0;
 }

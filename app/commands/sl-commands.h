@@ -59,6 +59,12 @@ gboolean sl_command_can_write (const char *path, GError **error);
 gboolean sl_command_load_data (const char *grid, SlTemplates **templates, SlFilterSet **filters,
                                GError **error);
 
+/* Notes SIGINT and SIGTERM from here on, in place of ending the program. */
+void sl_command_catch_interrupts (void);
+gboolean sl_command_interrupted (void);
+/* Whether any rank was interrupted; all of them count as interrupted then. Together. */
+gboolean sl_command_agree_interrupted (void);
+
 /* Rows of a GOptionEntry array that several commands have; each takes the address of the value. */
 #define SL_COMMAND_ENTRY_PRESET(value)                                                                       \
   { "preset", 0, 0, G_OPTION_ARG_STRING, value, N_ ("Galaxy to start from (default: quenched)"), N_ ("NAME") }
