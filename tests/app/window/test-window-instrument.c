@@ -287,7 +287,7 @@ test_time (Fixture *f, gconstpointer data)
 
 /* The session is at a preset at once; curves and sliders take a moment, and the hand ends it. */
 static void
-test_glide (Fixture *f, gconstpointer data)
+test_transition (Fixture *f, gconstpointer data)
 {
   GtkSettings *desktop = gtk_settings_get_default ();
   SlParamRow *row = SL_PARAM_ROW (sl_window_get_row (f->window, SL_PARAM_LG_QT));
@@ -394,7 +394,7 @@ main (int argc, char **argv)
   ADD ("/instrument/tangent-preview", test_preview);
   ADD ("/instrument/explain", test_explain);
   ADD ("/instrument/time", test_time);
-  ADD ("/instrument/glide", test_glide);
+  ADD ("/instrument/transition", test_transition);
   ADD ("/instrument/scenes", test_scenes);
   ADD ("/instrument/own-window", test_own_window);
   status = g_test_run ();
