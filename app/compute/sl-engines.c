@@ -8,7 +8,7 @@
 #include "gpu/host/sl-gpu-load.h"
 #include "model/support/sl-error.h"
 
-static const SlEngineClass *device_class; /* of tests */
+static const SlEngineClass *device_class; /* set by tests; NULL: the module */
 
 static const SlEngineClass *
 find_device (GError **error)
@@ -61,7 +61,7 @@ typedef struct {
   SlEngine parent;
   SlEngine *inner;
   GError *lost;
-  SlEngineConfig config; /* arrays are its own */
+  SlEngineConfig config; /* owns its arrays */
 } Guarded;
 
 static void

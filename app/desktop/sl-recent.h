@@ -2,13 +2,14 @@
 #pragma once
 #include <gtk/gtk.h>
 
-/* Files of a kind (a MIME type) that were opened or saved lately, as a menu. Main thread. */
+/* A menu of recently opened or saved files of a MIME type. Main thread. */
 
-/* path: absolute. name: what the menu calls it. */
+/* path: absolute. name: in the menu. */
 void sl_recent_add (const char *path, const char *name, const char *mime_type);
-/* Fills the menu with those that are still there, each with "win.open-file" of its path; returns how many. */
+/* Fills the menu with the files that still exist; each activates "win.open-file" with its path. Returns how
+ * many. */
 guint sl_recent_fill (GMenu *menu, const char *mime_type);
-/* One more item of that kind. */
+/* Adds one such item. */
 void sl_recent_append (GMenu *menu, const char *name, const char *path);
-/* A menu without an item does not open: this one says why. */
+/* Adds an inactive item, because an empty menu would not open. */
 void sl_recent_append_none (GMenu *menu);

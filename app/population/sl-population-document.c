@@ -16,7 +16,7 @@
 #define FIRST_GALAXIES 100000
 #define FIRST_FOCUS "mean.logm0"
 
-/* The two ends of a step. */
+/* What a step restores. */
 typedef struct {
   SlPopulationState state, base;
   char preset[32];

@@ -37,7 +37,7 @@ gboolean sl_population_document_get_dragging (SlPopulationDocument *self);
 
 gboolean sl_population_document_undo (SlPopulationDocument *self);
 gboolean sl_population_document_redo (SlPopulationDocument *self);
-/* Titles of the steps, or NULL where there is none. */
+/* Titles of the next steps; NULL: there is none. */
 const char *sl_population_document_get_undo (SlPopulationDocument *self);
 const char *sl_population_document_get_redo (SlPopulationDocument *self);
 

@@ -7,7 +7,7 @@
 #include "app/io/sl-population-file.h"
 #include "app/population/sl-window-population-private.h"
 
-/* The height of the figures of galaxies at this width. */
+/* As the figures of galaxies. */
 #define EXPORT_HEIGHT_MM 120.0
 
 static const char *const plot_names[] = {

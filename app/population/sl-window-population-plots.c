@@ -52,7 +52,7 @@ redraw_plot (SlPopulationWindow *self, guint i)
   if (!answer)
     return;
   spec = answer->spec;
-  /* The cut may be under way to another value. */
+  /* The cut follows the hand before an answer arrives. */
   if (i == SL_POPULATION_PLOT_MAP)
     spec.cut = sl_population_document_get_state (self->document)->spec.cut;
   o.spec = &spec;
@@ -66,7 +66,7 @@ redraw_plot (SlPopulationWindow *self, guint i)
       o.stale = self->gradient->generation != answer->generation;
     }
   else
-    /* The present population has it; its gradient will arrive. */
+    /* The gradient by this parameter has not arrived yet. */
     o.focus = find_focus (self, answer, phi);
   if (o.focus >= 0)
     {

@@ -12,9 +12,9 @@
 typedef struct { SlParamId id; double value; } Setting;
 #define MOST_SETTINGS 8
 typedef struct {
-  const char *name;      /* NULL: no more */
+  const char *name;      /* NULL: end of the pins */
   const char *preset;
-  Setting set[MOST_SETTINGS]; /* ends where id is 0 and value 0: logm0 is never 0 */
+  Setting set[MOST_SETTINGS]; /* ends with id 0 and value 0: logm0 is never 0 */
 } Variant;
 typedef struct { const char *figure, *choices; } Tile;
 
@@ -24,9 +24,9 @@ typedef struct {
   Variant galaxy;        /* its name is the present galaxy's in legends with pins */
   Variant pin[5];
   SlTiling tiling;
-  Tile tile[4];          /* ends with figure NULL; none: the plots stay */
+  Tile tile[4];          /* ends with figure NULL; none: plots are not changed */
   SlParamId gradient;
-  int tied;              /* moves with the gradient's parameter; -1: none */
+  int tied;              /* varied together with gradient; -1: none */
   SlParamId more[3];     /* ends with gradient */
   const char *focus;
 } Scene;

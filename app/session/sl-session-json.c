@@ -67,7 +67,7 @@ add_table (JsonBuilder *builder, const char *key, const SlTable *table)
   json_builder_end_object (builder);
 }
 
-/* Options, tables, lines by name, numbers: members of the object that is open. */
+/* Adds options, tables, lines and values to the open object, by name. */
 static void
 add_galaxy (JsonBuilder *builder, const SlSessionState *self, const SlGalaxy *galaxy)
 {
@@ -174,7 +174,7 @@ member (JsonObject *object, const char *name, GType type)
   return node && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == type ? node : NULL;
 }
 
-/* "\ud800" makes what is no text of what is one; written again, it would spoil the file. */
+/* JSON can contain "\ud800", which is not valid UTF-8; written again, it would damage the file. */
 static const char *
 text_of (JsonNode *node)
 {
@@ -199,7 +199,7 @@ is_number (JsonNode *node)
              || json_node_get_value_type (node) == G_TYPE_INT64);
 }
 
-/* Numbers of an array, or NULL with an error that names it. g_free. */
+/* The numbers of an array, g_free; NULL with an error that names it. */
 static double *
 read_numbers (JsonObject *object, const char *name, guint *n, GError **error)
 {
@@ -286,7 +286,7 @@ element_object (JsonArray *array, guint i)
   return JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 }
 
-/* Names of lines become bits. What is no name is passed over. */
+/* Names of lines become bits. Ignores other elements. */
 static void
 read_lines (SlSessionState *state, SlGalaxy *galaxy, JsonObject *object)
 {
@@ -377,7 +377,7 @@ read_values (SlGalaxy *galaxy, JsonObject *values, GError **error)
   return TRUE;
 }
 
-/* What add_galaxy() wrote; what is missing stays as it is in galaxy. */
+/* Reads what add_galaxy() wrote; missing members leave galaxy unchanged. */
 static gboolean
 read_galaxy (SlSessionState *state, SlGalaxy *galaxy, JsonObject *object, GError **error)
 {

@@ -7,12 +7,12 @@
 #include "app/session/sl-session-private.h"
 
 static const SlTilingInfo tiling_table[SL_N_TILINGS] = {
-  [SL_TILING_AUTO] = { "auto", N_ ("Automatic"), 6, FALSE },
-  [SL_TILING_ONE] = { "one", N_ ("One"), 1, TRUE },
-  [SL_TILING_TWO] = { "two", N_ ("Two side by side"), 2, TRUE },
-  [SL_TILING_FOUR] = { "four", N_ ("Two by two"), 4, TRUE },
-  [SL_TILING_SIX] = { "six", N_ ("Three by two"), 6, TRUE },
-  [SL_TILING_HERO] = { "hero", N_ ("One across the top"), 6, FALSE },
+  [SL_TILING_AUTO] = { "auto", N_ ("Automatic"), 6, FALSE, 0, FALSE },
+  [SL_TILING_ONE] = { "one", N_ ("One"), 1, TRUE, 1, FALSE },
+  [SL_TILING_TWO] = { "two", N_ ("Two side by side"), 2, TRUE, 2, FALSE },
+  [SL_TILING_FOUR] = { "four", N_ ("Two by two"), 4, TRUE, 2, FALSE },
+  [SL_TILING_SIX] = { "six", N_ ("Three by two"), 6, TRUE, 3, FALSE },
+  [SL_TILING_HERO] = { "hero", N_ ("One across the top"), 6, FALSE, 3, TRUE },
 };
 
 static const char *const default_figures[] = { "sed", "sfh", "colours", "oiii" };

@@ -27,6 +27,8 @@ typedef struct {
   const char *title;     /* marked for translation */
   guint n_shown;         /* tiles that are shown at most; more are kept for another tiling */
   gboolean fixed;        /* always shows n_shown tiles */
+  guint columns;         /* of the grid; 0: by the space there is */
+  gboolean hero;         /* the first tile across the top */
 } SlTilingInfo;
 const SlTilingInfo *sl_tiling_info (SlTiling tiling);
 /* The tiling of a name in files, or -1. */

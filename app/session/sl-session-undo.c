@@ -9,7 +9,7 @@
 
 typedef SlSessionSnapshot Snapshot;
 
-/* Records a change that has happened. look: of what is looked at now; NULL: it is no part of the step. */
+/* Records a change that has happened. look: which gradients are shown now; NULL: no part of the step. */
 static void
 record (SlSession *self, const Snapshot *before, const SlSessionLook *look, const char *title)
 {

@@ -20,7 +20,7 @@ request_for (const SlGalaxy *galaxy, const SlRequest *live)
   return request;
 }
 
-/* Whether the result has all that is requested; histories: none in a request means all of them. */
+/* Whether the result has all that is requested; histories 0 means all of them. */
 static gboolean
 has_all (const SlEvaluation *pin, const SlRequest *requested)
 {
@@ -197,7 +197,7 @@ pin_chip (SlWindow *self, guint i)
   return button;
 }
 
-/* The present galaxy, which is drawn in ink where others stand beside it. */
+/* The present galaxy, whose curves have the ink colour. */
 static GtkWidget *
 own_chip (SlWindow *self)
 {

@@ -122,19 +122,20 @@ add_choices (SlWindowPlot *plot, GMenu *menu)
 void
 sl_window_update_plot_actions (SlWindow *self, SlWindowPlot *plot)
 {
-  g_autoptr (GMenu) kinds = kind_menu (), menu = g_menu_new (), choices = g_menu_new (), rest = g_menu_new ();
+  g_autoptr (GMenu) kinds = kind_menu (), menu = g_menu_new (), choices = g_menu_new (),
+                    commands = g_menu_new ();
   GAction *kind = g_action_map_lookup_action (G_ACTION_MAP (plot->actions), "kind");
 
   g_simple_action_set_state (G_SIMPLE_ACTION (kind), g_variant_new_string (plot->info->name));
   add_choices (plot, choices);
   if (g_menu_model_get_n_items (G_MENU_MODEL (choices)))
     g_menu_append_section (menu, NULL, G_MENU_MODEL (choices));
-  g_menu_append (rest, _ ("_Fit to Data"), "plot.fit");
+  g_menu_append (commands, _ ("_Fit to Data"), "plot.fit");
   if (!plot->window)
-    g_menu_append (rest, _ ("_Open in Own Window"), "plot.pop-out");
-  g_menu_append (rest, _ ("_Save Figure…"), "plot.save");
-  g_menu_append (rest, _ ("Save _Data…"), "plot.save-data");
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (rest));
+    g_menu_append (commands, _ ("_Open in Own Window"), "plot.pop-out");
+  g_menu_append (commands, _ ("_Save Figure…"), "plot.save");
+  g_menu_append (commands, _ ("Save _Data…"), "plot.save-data");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (commands));
   sl_plot_card_set_title_menu (plot->card, G_MENU_MODEL (kinds));
   sl_plot_card_set_menu (plot->card, G_MENU_MODEL (menu));
 }

@@ -11,11 +11,6 @@
 #define OWN_WIDTH 760
 #define OWN_HEIGHT 560
 
-static const struct { SlTiling tiling; guint columns; gboolean hero; } shape_table[] = {
-  { SL_TILING_AUTO, 0, FALSE }, { SL_TILING_ONE, 1, FALSE }, { SL_TILING_TWO, 2, FALSE },
-  { SL_TILING_FOUR, 2, FALSE }, { SL_TILING_SIX, 3, FALSE }, { SL_TILING_HERO, 3, TRUE },
-};
-
 /* --------------------------------------------------------------- making */
 
 SlPlot *
@@ -319,14 +314,13 @@ void
 sl_window_update_layout (SlWindow *self)
 {
   const SlSessionLayout *layout = sl_session_get_layout (self->session);
+  const SlTilingInfo *tiling = sl_tiling_info (layout->tiling);
   const guint n_shown = sl_session_layout_n_shown (layout);
   guint have = n_tiles (self), tile = 0;
 
   /* The point that the question is about may have moved. */
   sl_window_forget_question (self);
-  for (guint i = 0; i < G_N_ELEMENTS (shape_table); i++)
-    if (shape_table[i].tiling == layout->tiling)
-      sl_plot_grid_set_shape (self->grid, shape_table[i].columns, shape_table[i].hero);
+  sl_plot_grid_set_shape (self->grid, tiling->columns, tiling->hero);
   for (; have < n_shown; have++)
     sl_plot_grid_append (self->grid, GTK_WIDGET (plot_new (self, &layout->tile[have])->card));
   for (guint i = 0; i < self->plots->len;)

@@ -49,7 +49,7 @@ before_frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 void
 sl_window_post (SlWindow *self)
 {
-  SlRequest first = { 0 }, rest;
+  SlRequest first = { 0 }, deferred;
 
   /* Lines that are off have no numbers before the library is loaded: the first answer would show other
    * lines. */
@@ -58,9 +58,9 @@ sl_window_post (SlWindow *self)
   sl_window_shown_galaxy (self, &first.galaxy);
   sl_window_request (self, &first);
   self->requested = first;
-  rest = first;
-  rest.want |= SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN;
-  self->posted = sl_worker_post (self->worker, &first, &rest);
+  deferred = first;
+  deferred.want |= SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN;
+  self->posted = sl_worker_post (self->worker, &first, &deferred);
   if (!self->tick)
     self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), before_frame_cb, NULL, NULL);
   sl_window_evaluate_pins (self, &first);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Engines by name, and what becomes of a session whose device is full, gets lost, or is not there. */
+/* Engines by name, and sessions whose device is full, fails, or is missing. */
 #include "app/compute/sl-engines.h"
 
 #include "app/compute/sl-worker.h"
 #include "model/support/sl-error.h"
 #include "tests/model/engine-fixture.h"
 
-/* Longer than any machine needs for a turn of the loop, shorter than patience. */
+/* Enough for a turn of the loop on a slow machine. */
 #define LIMIT_US (20 * G_USEC_PER_SEC)
 
 static const char *const names[] = { "rest:LSST/g-r", "ew:OIII5007", NULL };
@@ -46,7 +46,7 @@ request_for (double av)
   return request;
 }
 
-/* An engine of a device that behaves as these variables say. */
+/* A device engine that behaves as these variables say. */
 static SlEngine *
 new_guarded (const Setting *f, const char *variable, const char *value)
 {
@@ -77,7 +77,7 @@ test_names (Setting *f, gconstpointer data)
   g_assert_null (sl_engines_new ("abacus", &f->config, &error));
   g_assert_error (error, SL_ERROR, SL_ERROR_ENGINE);
   g_clear_error (&error);
-  /* A device that cannot be used is an error where it was asked for, and no word otherwise. */
+  /* A device that cannot be used is an error only if it was requested by name. */
   g_setenv ("STARLOOM_EMULATE_MEMORY", "1000", TRUE);
   g_assert_null (sl_engines_new ("cuda", &f->config, &error));
   g_assert_error (error, SL_ERROR, SL_ERROR_ENGINE);
@@ -98,7 +98,7 @@ test_full (Setting *f, gconstpointer data)
   g_assert_cmpstr (sl_engine_describe (whole), ==, "CUDA, emulated");
 }
 
-/* The answer at which the device is lost is the processor's, as all that follow. */
+/* If the device fails, that answer and all later ones are the CPU's. */
 static void
 test_lost (Setting *f, gconstpointer data)
 {
@@ -130,7 +130,7 @@ always_fails (SlEngine *engine, const SlRequest *request, SlResult *result, GErr
   return FALSE;
 }
 
-/* What no engine can do is no loss. */
+/* A request that no engine can evaluate is no loss of the device. */
 static void
 test_galaxy (Setting *f, gconstpointer data)
 {
@@ -241,7 +241,7 @@ tick_cb (gpointer data)
   }                                                                   \
   G_STMT_END
 
-/* The session goes on, is told once, and no answer is missing. */
+/* The worker continues, tells once, and no answer is missing. */
 static void
 test_session (Setting *f, gconstpointer data)
 {
@@ -280,7 +280,7 @@ done (gpointer data, const GError *error, gpointer user_data)
   *(gboolean *) user_data = TRUE;
 }
 
-/* Also where other work finds out. */
+/* Also if a job finds out. */
 static void
 test_job (Setting *f, gconstpointer data)
 {

@@ -6,9 +6,9 @@
 #include "model/support/sl-error.h"
 #include "tests/model/engine-fixture.h"
 
-/* Longer than any machine needs for a turn of the loop, shorter than patience. */
+/* Enough for a turn of the loop on a slow machine. */
 #define LIMIT_US (20 * G_USEC_PER_SEC)
-/* A slow engine's evaluation: long against a turn of the loop. */
+/* Duration of a slow evaluation: long compared with a turn of the loop. */
 #define SLOW_US (30 * 1000)
 /* Beyond this lgM0 the engine of the tests fails. */
 #define FAILS_ABOVE 14.0
@@ -28,7 +28,7 @@ slow_evaluate (SlEngine *engine, const SlRequest *request, SlResult *result, GEr
   return sl_engine_cpu.evaluate (engine, request, result, error);
 }
 
-/* Stays in the evaluation until the test opens the gate: no clock decides. */
+/* Stays in the evaluation until the test opens the gate, independent of time. */
 static int gate; /* atomic: 1 open */
 
 static gboolean
@@ -103,7 +103,7 @@ result_cb (Client *f, const SlWorkerAnswer *answer)
   f->want = answer->request->want;
   f->logm0 = answer->request->galaxy.value[SL_PARAM_LOGM0];
   f->colour = answer->result->obs[0];
-  /* The second part counts the first one's time, too. */
+  /* The deferred answer includes the time of the first one. */
   g_assert_cmpfloat (answer->took_s, >=, answer->result->total_s);
   g_assert_true (answer->generation != f->timed || answer->took_s >= f->took_s);
   f->timed = answer->generation;
@@ -137,7 +137,7 @@ stop (Client *f)
 
   g_assert_true (f->ordered);
   g_assert_finalize_object (f->worker);
-  /* Nothing comes from a worker that is gone. */
+  /* A worker that is gone emits nothing. */
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_assert_cmpuint (f->n_results, ==, results);
@@ -201,7 +201,7 @@ test_answers (void)
   stop (&f);
 }
 
-/* What waits is replaced: of twenty requests posted while one is evaluated, only the last is. */
+/* A waiting request is replaced: of twenty posted during an evaluation only the last is evaluated. */
 static void
 test_latest_wins (void)
 {
@@ -232,13 +232,13 @@ static void
 test_two_parts (void)
 {
   SlRequest first = request_for (12, SL_REQUEST_OBSERVABLES),
-            rest = request_for (12, SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN);
+            deferred = request_for (12, SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN);
   SlEngineClass slow = sl_engine_cpu;
   Client f;
 
   slow.evaluate = slow_evaluate;
   start (&f, &slow, ssp);
-  sl_worker_post (f.worker, &first, &rest);
+  sl_worker_post (f.worker, &first, &deferred);
   WAIT (&f, f.n_results == 1);
   g_assert_false (f.last);
   g_assert_cmpint (f.want, ==, SL_REQUEST_OBSERVABLES);
@@ -246,8 +246,8 @@ test_two_parts (void)
   g_assert_true (f.last);
   g_assert_cmpint (f.want, ==, SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN);
 
-  /* A newer request comes before the second part of the older one. */
-  sl_worker_post (f.worker, &first, &rest);
+  /* A newer request comes before the deferred request of the older one. */
+  sl_worker_post (f.worker, &first, &deferred);
   WAIT (&f, f.n_results == 3);
   first.galaxy.value[SL_PARAM_LOGM0] = 13;
   g_assert_cmpuint (sl_worker_post (f.worker, &first, NULL), ==, 3);
@@ -256,7 +256,7 @@ test_two_parts (void)
   stop (&f);
 }
 
-/* However many answers there are, one waits for the loop: the newest. */
+/* Of several answers only the newest waits for delivery. */
 static void
 test_one_undelivered (void)
 {
@@ -334,12 +334,12 @@ test_goes_on_after_error (void)
   sl_worker_post (f.worker, &good, NULL);
   WAIT (&f, f.n_results == 1);
   g_assert_cmpfloat (f.logm0, ==, 12);
-  /* The second part of what failed was not tried. */
+  /* After a failure the deferred request is not tried. */
   g_assert_cmpint (g_atomic_int_get (&n_evaluated), ==, 2);
   stop (&f);
 }
 
-/* A drag: requests at random moments. The last one is answered whole, the order is kept. */
+/* A drag: requests at random moments. The last one gets both answers, the order is kept. */
 static void
 test_drag (void)
 {
@@ -352,11 +352,11 @@ test_drag (void)
     {
       SlRequest first =
           request_for (g_rand_double_range (rand, 10, 15), SL_REQUEST_OBSERVABLES | SL_REQUEST_HISTORIES);
-      SlRequest rest = first;
+      SlRequest deferred = first;
 
-      rest.want = SL_REQUEST_ALL;
-      rest.tangents = sl_param_set_all ();
-      last = sl_worker_post (f.worker, &first, &rest);
+      deferred.want = SL_REQUEST_ALL;
+      deferred.tangents = sl_param_set_all ();
+      last = sl_worker_post (f.worker, &first, &deferred);
       if (g_rand_boolean (rand))
         g_usleep ((gulong) g_rand_int_range (rand, 0, 2000));
       while (g_rand_boolean (rand) && g_main_context_iteration (NULL, FALSE))
@@ -368,7 +368,7 @@ test_drag (void)
   stop (&f);
 }
 
-/* Steps of other work: counted, and between them the worker answers. */
+/* A job with counted steps; the worker answers between them. */
 typedef struct {
   guint steps, want_steps, done, freed;
   gboolean fails, failed;
@@ -421,7 +421,7 @@ test_jobs (void)
   sl_worker_post (f.worker, &request, NULL);
   WAIT (&f, f.n_results == 1);
   sl_worker_run (f.worker, work_step, &work, work_free, work_done, &work);
-  /* An answer waits for one step and not for all. */
+  /* An answer waits for one step, not for all. */
   sl_worker_post (f.worker, &request, NULL);
   g_atomic_int_set (&work.go, 1);
   WAIT (&f, f.n_results == 2);
@@ -444,7 +444,7 @@ test_jobs (void)
   g_assert_cmpuint (cancelled.done, ==, 0);
   sl_worker_cancel (f.worker, id);
 
-  /* What never came to run is freed with the worker: the work before it has no end. */
+  /* A job that never ran is freed with the worker; the job before it has no end. */
   g_atomic_int_set (&work.go, 0);
   work.steps = 0;
   work.want_steps = G_MAXUINT;
@@ -458,7 +458,7 @@ test_jobs (void)
   g_assert_cmpuint (work.freed, ==, 2);
 }
 
-/* A frame may wait for the answer; not without end, and not for nothing. */
+/* Waiting for an answer ends after the timeout, and at once if nothing is requested. */
 static void
 test_wait (void)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The window of populations with the real engine and data: sliders, gradients, the cut, steps back, files,
- * errors. */
+/* The window of populations with the real engine and data: sliders, gradients, the cut, undo, files, errors.
+ */
 #include "app/population/sl-window-population.h"
 
 #include <math.h>
@@ -13,7 +13,7 @@
 #include "tests/ui/widgets.h"
 
 #define LIMIT_US (60 * G_USEC_PER_SEC)
-/* So few that gradients are quick, and smoothing that makes differences of so few behave. */
+/* Few galaxies, so that gradients are quick, and enough smoothing for finite differences. */
 #define GALAXIES 4000
 #define BIN_WIDTH 0.6
 #define CUT_WIDTH 0.2
@@ -127,7 +127,7 @@ furthest (const GArray *a, const GArray *b)
   return most;
 }
 
-/* As a hand on the slider. */
+/* Does what dragging the slider does. */
 static void
 slide (Fixture *f, const char *name, double value)
 {
@@ -176,7 +176,7 @@ test_slider (Fixture *f, gconstpointer data)
   g_assert_cmpfloat_with_epsilon (state_of (f).spec.axis[0][SL_POP_LGMET_YOUNG].mean, -2.6, 1e-9);
 }
 
-/* A drag is one step, whatever happens in it; while it goes on the tangent is drawn. */
+/* A drag is one step; the tangent preview is drawn during it. */
 static void
 test_drag (Fixture *f, gconstpointer data)
 {
@@ -217,7 +217,7 @@ counts_at (Fixture *f, const SlPopPhi *phi, double value)
   return curve (f, 0, CUT);
 }
 
-/* What the lower panel shows is how the upper one moves. */
+/* The lower panel is the derivative of the upper one. */
 static void
 test_gradient (Fixture *f, gconstpointer data)
 {
@@ -268,21 +268,21 @@ test_cut (Fixture *f, gconstpointer data)
 
   g_signal_emit_by_name (view, "handle-begin", "cut");
   g_signal_emit_by_name (view, "handle-moved", "cut", -20.0, 0.75);
-  /* The line is where the hand is, before anything was drawn. */
+  /* The line follows before new galaxies are drawn. */
   sl_plot_get_handle (plot_of (f, "map"), 0, NULL, NULL, &y, NULL, NULL);
   g_assert_cmpfloat_with_epsilon (y, 0.75, 1e-9);
   g_signal_emit_by_name (view, "handle-end", "cut", FALSE);
   settle (f);
   after = curve (f, 0, CUT);
   g_assert_cmpfloat (sum (after), <, 0.8 * sum (before));
-  /* Escape puts it back. */
+  /* Escape restores it. */
   g_signal_emit_by_name (view, "handle-begin", "cut");
   g_signal_emit_by_name (view, "handle-moved", "cut", -20.0, 0.5);
   g_signal_emit_by_name (view, "handle-end", "cut", TRUE);
   g_assert_cmpfloat_with_epsilon (state_of (f).spec.cut, 0.75, 1e-9);
   activate (f, "undo", NULL);
   g_assert_cmpfloat_with_epsilon (state_of (f).spec.cut, 0.6, 1e-9);
-  /* A hand that holds it while the window goes ends its drag. */
+  /* Closing the window during a drag ends it. */
   g_signal_emit_by_name (view, "handle-begin", "cut");
 }
 
@@ -316,7 +316,7 @@ test_file (Fixture *f, gconstpointer data)
   g_assert_false (sl_population_document_get_changed (f->document));
   activate (f, "preset", g_variant_new_string ("quenching"));
   sl_population_window_open (f->window, path);
-  /* It is among the recent ones, and the menu opens it. */
+  /* It is in the recent menu, which opens it. */
   recent = G_MENU_MODEL (
       gtk_widget_get_template_child (GTK_WIDGET (f->window), SL_TYPE_POPULATION_WINDOW, "recent_menu"));
   WAIT (opens (recent, 0, path));
@@ -326,7 +326,7 @@ test_file (Fixture *f, gconstpointer data)
   title = sl_population_document_get_title (f->document);
   g_assert_cmpstr (title, ==, "kept.json");
   settle (f);
-  /* What is no description changes nothing. */
+  /* An invalid file changes nothing. */
   g_assert_true (g_file_set_contents (path, "{\"nonsense\": [", -1, NULL));
   g_assert_false (sl_population_document_open (f->document, path, &error));
   g_assert_nonnull (error);
@@ -366,7 +366,7 @@ complains (GtkWidget *widget)
   return FALSE;
 }
 
-/* Correlations that contradict each other: the plots stay, and say so, until it is undone. */
+/* Contradictory correlations: the plots keep the last answer and a message is shown until undo. */
 static void
 test_error (Fixture *f, gconstpointer data)
 {
@@ -412,7 +412,7 @@ test_structure (Fixture *f, gconstpointer data)
   change (f, &state);
   g_assert_nonnull (sl_population_window_get_row (f->window, "correlation.t_peak.lgy_at_mcrit"));
   settle (f);
-  /* What is even correlates with nothing. */
+  /* A uniform distribution has no correlations. */
   sl_population_state_set_even (&state, SL_POP_T_PEAK, TRUE);
   change (f, &state);
   g_assert_null (sl_population_window_get_row (f->window, "correlation.t_peak.lgy_at_mcrit"));
@@ -425,7 +425,7 @@ test_structure (Fixture *f, gconstpointer data)
   settle (f);
 }
 
-/* Bins go along into the observer's frame, and back to where they were. */
+/* Bins move with the observer's frame, and back. */
 static void
 test_observed (Fixture *f, gconstpointer data)
 {
@@ -438,7 +438,7 @@ test_observed (Fixture *f, gconstpointer data)
   change (f, &state);
   slide (f, "redshift", 0.8);
   settle (f);
-  /* A distance modulus of 43.5 at this redshift, less what the bands' stretch adds back. */
+  /* The distance modulus is 43.5 at this redshift, minus the factor (1+z) of the bands. */
   g_assert_cmpfloat (state_of (f).spec.bin_lo - lo, >, 40.0);
   g_assert_cmpfloat (state_of (f).spec.bin_lo - lo, <, 45.0);
   all = curve (f, 0, ALL);
@@ -476,7 +476,7 @@ test_table (Fixture *f, gconstpointer data)
   g_assert_cmpuint (rows, ==, spec.n_bins + 1);
 }
 
-/* Many galaxies: a first look at part of them, then all. */
+/* Many galaxies: first some of them, then all. */
 static void
 test_many (Fixture *f, gconstpointer data)
 {
@@ -484,7 +484,7 @@ test_many (Fixture *f, gconstpointer data)
   SlPlot *plot = plot_of (f, "counts");
   g_autoptr (GArray) all = NULL;
 
-  /* As few parameters as there can be: gradients of many take their time. */
+  /* Few parameters, because gradients by many take time. */
   state.spec.drawn = 1u << SL_POP_LOGM0;
   state.spec.own = 0;
   state.spec.n_correlations = 0;
@@ -495,7 +495,7 @@ test_many (Fixture *f, gconstpointer data)
   all = curve (f, 0, ALL);
   g_assert_cmpfloat_with_epsilon (sum (all) / 2.0, 150000.0, 0.1 * 150000.0);
   settle (f);
-  /* The newest request wins: nobody waits for the others. */
+  /* The newest request replaces the others. */
   for (int i = 0; i < 5; i++)
     {
       state.spec.seed++;
@@ -506,7 +506,7 @@ test_many (Fixture *f, gconstpointer data)
   settle (f);
 }
 
-/* It goes while galaxies are drawn. */
+/* Closing while galaxies are drawn. */
 static void
 test_closing (Fixture *f, gconstpointer data)
 {

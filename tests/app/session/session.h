@@ -4,7 +4,7 @@
 
 #include "app/session/sl-session.h"
 
-/* A session that is watched, and valid whenever a test ends. */
+/* A session with counters of its signals; checked for validity after each test. */
 
 typedef struct {
   SlSession *session;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Scenes: whole, and those of the paper with the paper's numbers (tests/data/histories.h5). */
+/* Scenes are complete, and those of the paper have the paper's values (tests/data/histories.h5). */
 #include "app/session/sl-scenes.h"
 
 #include <math.h>
@@ -8,7 +8,7 @@
 #include "app/figures/sl-figures.h"
 #include "model/io/sl-hdf5.h"
 
-/* Numbers are written in the table with this many digits at least. */
+/* Precision of the numbers in the table. */
 #define DIGITS 1e-6
 
 static double *
@@ -26,8 +26,8 @@ read_params (SlH5 *h5, const char *path, char ***names, gsize *n)
   return values;
 }
 
-/* The galaxy is that of a group of the reference, except for the redshift, which histories do not use, and
- * the burst, which is practically off in both. */
+/* The galaxy has the values of a group of the reference, except the redshift, which histories do not use, and
+ * the burst, which is negligible in both. */
 static void
 check_galaxy (SlH5 *h5, const SlGalaxy *galaxy, const char *path)
 {
@@ -84,7 +84,7 @@ test_paper (void)
     }
 }
 
-/* Every row has what a menu and a window need, and plots and choices that there are. */
+/* Every row has what the menu and the window need, and only existing plots and choices. */
 static void
 test_whole (void)
 {

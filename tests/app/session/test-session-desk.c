@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What lies around the galaxy: pins, plots, scenes; and all of it through long ways of changes and back. */
+/* Pins, plots and scenes; and long random sequences of changes, undo and redo. */
 #include <string.h>
 
 #include "model/galaxy/sl-presets.h"
@@ -83,12 +83,12 @@ test_pins (Fixture *f, gconstpointer data)
   g_assert_true (sl_session_get_pin (f->session, 1)->shown);
   g_assert_cmpfloat (sl_session_get_pin (f->session, 0)->galaxy.value[SL_PARAM_LOGM0], ==, 12);
   g_assert_cmpfloat (sl_session_get_pin (f->session, 1)->galaxy.value[SL_PARAM_LOGM0], ==, 13);
-  /* Pins are no part of a galaxy that is chosen by name. */
+  /* A preset does not change pins. */
   SET (LOGM0, 12);
   g_assert_false (sl_session_get_changed (f->session));
   g_assert_true (sl_session_apply_preset (f->session, "main-sequence"));
   g_assert_cmpuint (sl_session_n_pins (f->session), ==, 2);
-  /* A letter that is free again is given again. */
+  /* Free letters are used again. */
   sl_session_remove_pin (f->session, 0);
   g_assert_cmpstr (NAME (0), ==, "B");
   g_assert_cmpint (sl_session_pin (f->session), ==, 1);
@@ -103,7 +103,7 @@ test_pins (Fixture *f, gconstpointer data)
   g_assert_cmpuint (sl_session_n_pins (f->session), ==, 0);
   sl_session_undo (f->session);
   g_assert_cmpuint (sl_session_n_pins (f->session), ==, SL_SESSION_MAX_PINS);
-  /* Dropping none is no step. */
+  /* Removing no pins is no step. */
   sl_session_redo (f->session);
   sl_session_undo (f->session);
   n = 0;
@@ -158,11 +158,11 @@ test_swap (Fixture *f, gconstpointer data)
   g_assert_true (sl_session_redo (f->session));
   shoot (f->session, &after);
   assert_same (&swapped, &after);
-  /* Twice is as before. */
+  /* Swapping twice restores the galaxy. */
   sl_session_swap_pin (f->session, 0);
   shoot (f->session, &after);
   assert_same (&before, &after);
-  /* A galaxy changes places with its like: nothing to undo. */
+  /* Swapping equal galaxies is no step. */
   sl_session_remove_all_pins (f->session);
   sl_session_pin (f->session);
   g_assert_nonnull (strstr (sl_session_get_undo_title (f->session), "Pin"));
@@ -221,12 +221,12 @@ test_layout (Fixture *f, gconstpointer data)
   while (sl_session_undo (f->session))
     ;
   g_assert_true (sl_session_layout_equal (sl_session_get_layout (f->session), &layout));
-  /* A kind of a newer program is kept by name, and something is shown. */
+  /* An unknown kind keeps its name; another kind is shown. */
   g_strlcpy (layout.tile[0].figure, "from-the-future", sizeof layout.tile[0].figure);
   sl_session_set_layout (f->session, &layout, "Layout");
   g_assert_cmpstr (sl_session_get_layout (f->session)->tile[0].figure, ==, "from-the-future");
   g_assert_true (sl_session_tile_info (&sl_session_get_layout (f->session)->tile[0]) == sl_figure_info (0));
-  /* An impossible one is brought into order. */
+  /* An invalid layout is made valid. */
   layout.n_tiles = 99;
   layout.tiling = 77;
   sl_session_set_layout (f->session, &layout, "Layout");
@@ -279,7 +279,7 @@ test_choices (void)
     g_string_append_c (words, 'x');
   g_assert_false (sl_session_tile_set_choice (&tile, "a", words->str));
   g_assert_cmpstr (tile.choices, ==, "quantity=flambda");
-  /* Each choice of each kind finds its way. */
+  /* Every value of every choice of every kind. */
   for (guint i = 0; i < sl_figure_count (); i++)
     for (const SlFigureChoice *c = sl_figure_info (i)->choices; c && c->name; c++)
       for (guint k = 0; c->values[k].name; k++)
@@ -344,7 +344,7 @@ test_scene (Fixture *f, gconstpointer data)
                                      sl_param_set_of (SL_PARAM_LOGM0)));
   g_assert_cmpstr (sl_session_get_focus (f->session), ==, "lgsfr");
   g_assert_false (sl_session_get_changed (f->session));
-  /* One step back to all that was there, what is looked at included. */
+  /* One step of undo restores everything, gradients included. */
   g_assert_true (sl_session_undo (f->session));
   shoot (f->session, &after);
   assert_same (&before, &after);
@@ -354,7 +354,7 @@ test_scene (Fixture *f, gconstpointer data)
   g_assert_true (sl_session_redo (f->session));
   g_assert_cmpint (sl_session_get_gradient (f->session), ==, SL_PARAM_AV_OLD);
   g_assert_false (sl_session_get_changed (f->session));
-  /* Here pins and plots belong to it. */
+  /* For this scene pins and plots count as changes. */
   sl_session_show_pin (f->session, 0, FALSE);
   g_assert_true (sl_session_get_changed (f->session));
   sl_session_reset_all (f->session);
@@ -363,7 +363,7 @@ test_scene (Fixture *f, gconstpointer data)
   g_assert_true (sl_session_get_changed (f->session));
   sl_session_undo (f->session);
   g_assert_false (sl_session_get_changed (f->session));
-  /* A galaxy by name leaves pins and plots where they are. */
+  /* A preset does not change pins and plots. */
   g_assert_true (sl_session_apply_preset (f->session, "quenched"));
   g_assert_cmpuint (sl_session_n_pins (f->session), ==, 2);
   g_assert_cmpint (sl_session_get_layout (f->session)->tiling, ==, SL_TILING_TWO);
@@ -405,7 +405,7 @@ test_scene_and_locks (Fixture *f, gconstpointer data)
   sl_session_scene_set_maker (NULL);
 }
 
-/* --- long ways ------------------------------------------------------------ */
+/* --- random sequences ----------------------------------------------------- */
 
 #define N_OPERATIONS 2000
 #define MAX_STEPS 500
@@ -418,7 +418,7 @@ some_table (guint i)
   return sl_table_intern ("rates.csv", x, y, G_N_ELEMENTS (x), NULL);
 }
 
-/* A hand that does anything. */
+/* A random change. */
 static void
 do_anything (SlSession *session, GRand *rand)
 {
@@ -475,7 +475,7 @@ do_anything (SlSession *session, GRand *rand)
     }
 }
 
-/* Each state on the way is remembered here; undo and redo pass through exactly these. */
+/* Undo and redo must pass through exactly the states that are recorded here. */
 static void
 test_long_way (Fixture *f, gconstpointer data)
 {
@@ -505,7 +505,7 @@ test_long_way (Fixture *f, gconstpointer data)
         {
           do_anything (f->session, rand);
           shoot (f->session, &now);
-          /* A change is a step, what changes nothing is none. */
+          /* A change is one step; without a change there is none. */
           if (memcmp (&now, way->pdata[at], sizeof now) != 0)
             {
               g_ptr_array_set_size (way, (int) ++at);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Files: saved, opened, in other languages, and broken in every way that chance finds. */
+/* Files: saving, opening, other locales, and random damage. */
 #include <locale.h>
 #include <math.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 #include "model/support/sl-error.h"
 #include "tests/app/session/session.h"
 
-/* Broken files tried. */
+/* Number of damaged files. */
 #define N_MUTATIONS 4000
 
 typedef struct {
@@ -52,7 +52,7 @@ table (void)
                           NULL);
 }
 
-/* A session with something of everything. */
+/* A session with at least one of everything. */
 static void
 fill (SlSession *session)
 {
@@ -109,7 +109,7 @@ assert_same (SlSession *a, SlSession *b)
   g_assert_true (sl_session_layout_equal (sl_session_get_layout (a), sl_session_get_layout (b)));
 }
 
-/* Saved under one locale, opened under another: the same to the last bit. */
+/* Saved in one locale, opened in another: the same bit for bit. */
 static void
 round_trip (Files *t, const char *saving, const char *opening)
 {
@@ -192,12 +192,12 @@ test_open_is_a_step (Files *t, gconstpointer data)
   g_assert_true (sl_session_get_document_modified (f->session));
   sl_session_undo (f->session);
   g_assert_false (sl_session_get_document_modified (f->session));
-  /* What is no change is no step: the same file again. */
+  /* Opening the same file again is no step. */
   g_assert_true (sl_session_open (f->session, t->path, NULL));
   g_assert_true (sl_session_get_can_redo (f->session));
 }
 
-/* After the name was given, older steps belong to the same document. */
+/* Steps from before saving belong to the same document. */
 static void
 test_save_as_stays (Files *t, gconstpointer data)
 {
@@ -210,7 +210,7 @@ test_save_as_stays (Files *t, gconstpointer data)
   g_assert_true (sl_session_get_document_modified (f->session));
 }
 
-/* The name, and whether it is saved, are known again after the program was closed. */
+/* The file's name and whether it is saved are restored by the next session. */
 static void
 test_after_restart (Files *t, gconstpointer data)
 {
@@ -234,7 +234,7 @@ test_after_restart (Files *t, gconstpointer data)
     }
 }
 
-/* Work that is in no file is in one when another is opened. */
+/* Unsaved work is kept in a file when another file is opened. */
 static void
 test_aside (Files *t, gconstpointer data)
 {
@@ -303,7 +303,7 @@ test_broken (Files *t, gconstpointer data)
   g_clear_error (&error);
   g_assert_false (sl_session_save_as (f->session, "/nowhere/at.all", &error));
   g_assert_error (error, SL_ERROR, SL_ERROR_FILE);
-  /* All is as it was. */
+  /* Nothing has changed. */
   g_assert_cmpfloat (VALUE (LOGM0), ==, 13);
   g_assert_null (sl_session_get_document (f->session));
   g_assert_true (sl_session_undo (f->session));
@@ -334,9 +334,9 @@ test_forgiving (Files *t, gconstpointer data)
   g_assert_cmpint (sl_session_get_layout (f->session)->tiling, ==, SL_TILING_AUTO);
 }
 
-/* --- chance --------------------------------------------------------------- */
+/* --- random damage -------------------------------------------------------- */
 
-/* Something else in some places of a text. */
+/* Damages a text in some places. */
 static void
 mutate (GString *text, GRand *rand)
 {
@@ -439,7 +439,7 @@ test_chance (Files *t, gconstpointer data)
         }
       n_read++;
       assert_valid (&state);
-      /* What was understood can be written and understood again. */
+      /* A state that was read can be written and read again. */
       if (i % 16 == 0)
         {
           g_autofree char *written = sl_session_state_to_json (&state);
@@ -453,12 +453,12 @@ test_chance (Files *t, gconstpointer data)
           g_assert_true (sl_session_layout_equal (&again.desk.layout, &state.desk.layout));
         }
     }
-  /* Both ways were gone: files that can be used, and such that cannot. */
+  /* Both outcomes occurred: files that can be read, and files that cannot. */
   g_assert_cmpuint (n_read, >, N_MUTATIONS / 10);
   g_assert_cmpuint (n_read, <, N_MUTATIONS);
 }
 
-/* The same through the door: a start is never blocked. */
+/* The same for the copy on disk: it never prevents a start. */
 static void
 test_start_from_broken (Files *t, gconstpointer data)
 {

@@ -59,7 +59,7 @@ test_stays (Fixture *f, gconstpointer data)
   sl_session_set_value (f->session, SL_PARAM_LOGM0, 14.0);
   g_assert_cmpfloat (VALUE (LOGM0), ==, before);
   g_assert_nonnull (strstr (f->message, "locked"));
-  /* A hand that goes on pulling is told once. */
+  /* One message for a drag. */
   f->n_told = 0;
   sl_session_begin_drag (f->session, SL_PARAM_LOGM0);
   sl_session_set_value (f->session, SL_PARAM_LOGM0, 13.0);
@@ -73,7 +73,7 @@ test_stays (Fixture *f, gconstpointer data)
   g_assert_cmpfloat (VALUE (LOGM0), ==, 14.0);
 }
 
-/* Presets and resets move all but what is locked. */
+/* Presets and resets change everything but locked parameters. */
 static void
 test_presets (Fixture *f, gconstpointer data)
 {
@@ -95,7 +95,7 @@ test_presets (Fixture *f, gconstpointer data)
   g_assert_true (sl_session_get_locked (f->session, SL_PARAM_LG_QT));
 }
 
-/* A preset that would put the partner of a locked parameter on its wrong side puts it beside it. */
+/* If a preset would violate the order with a locked parameter, its partner stops at the limit. */
 static void
 test_preset_order (Fixture *f, gconstpointer data)
 {
@@ -110,7 +110,7 @@ test_preset_order (Fixture *f, gconstpointer data)
   g_assert_no_error (error);
 }
 
-/* A parameter that would push a locked one stops in front of it, from both sides and within a drag. */
+/* A parameter that would push a locked one stops at the limit, from both sides and during a drag. */
 static void
 test_partner (Fixture *f, gconstpointer data)
 {
@@ -174,7 +174,7 @@ test_undo (Fixture *f, gconstpointer data)
   g_assert_cmpuint (f->n_notified, ==, 4);
 }
 
-/* Another form means another thing by a parameter: the number in it is not held. */
+/* In another SFH form the parameter means something else: its value is not kept. */
 static void
 test_meaning (Fixture *f, gconstpointer data)
 {
@@ -216,7 +216,7 @@ test_saved (void)
   g_assert_finalize_object (session);
   g_unlink (path);
 
-  /* What another program has written there. */
+  /* Content from another program. */
   text = g_strdup ("{\"format\":\"starloom-state\",\"version\":1,\"values\":{},\"locked\":[\"nonsense\",3,"
                    "null,[],\"h\"]}");
   g_strlcpy (state.preset, SL_SESSION_START_PRESET, sizeof state.preset);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What defines a galaxy beside its numbers, through undo, resets and files: options, tables, edges, lines. */
+/* Options, tables, bin edges and lines, with undo, resets and files. */
 #include <locale.h>
 #include <math.h>
 #include <string.h>
@@ -47,7 +47,7 @@ test_dust_law (Fixture *f, gconstpointer data)
   g_assert_cmpint (sl_session_get_galaxy (f->session)->dust_law, ==, SL_DUST_SALIM);
 }
 
-/* Each option to each of its values, and back by undo, by reset of its group and of all. */
+/* Each value of each option, and back by undo, by resetting the group and by resetting all. */
 static void
 test_options (Fixture *f, gconstpointer data)
 {
@@ -65,7 +65,7 @@ test_options (Fixture *f, gconstpointer data)
           sl_session_set_option (f->session, id, value);
           if (value == before || table)
             {
-              /* Nothing to do, or nothing to do it with. */
+              /* No change, or no table for it. */
               g_assert_cmpuint (sl_galaxy_option (galaxy (f), id), ==, before);
               g_assert_false (sl_session_get_can_undo (f->session));
               continue;
@@ -75,7 +75,7 @@ test_options (Fixture *f, gconstpointer data)
           g_assert_true (sl_session_get_changed (f->session));
           for (guint g = 0; g < SL_N_GROUPS; g++)
             g_assert_cmpint (sl_session_group_changed (f->session, g), ==, g == (guint) info->group);
-          /* What is shown of a title has no access key. */
+          /* The step's title has no access key. */
           g_assert_null (strchr (sl_session_get_undo_title (f->session), '_'));
           g_assert_true (sl_session_undo (f->session));
           g_assert_cmpuint (sl_galaxy_option (galaxy (f), id), ==, before);
@@ -110,7 +110,7 @@ test_tables (Fixture *f, gconstpointer data)
   g_assert_cmpint (galaxy (f)->sfh_form, ==, SL_SFH_TABLE);
   g_assert_true (galaxy (f)->sfh_table == sfh_table ());
   g_assert_true (sl_session_group_changed (f->session, SL_GROUP_MAIN_SEQUENCE));
-  /* File and form are one step; the file stays at hand for another form. */
+  /* Table and form are one step; the table is kept when the form changes. */
   sl_session_set_option (f->session, SL_OPTION_SFH_FORM, SL_SFH_TAU);
   g_assert_true (galaxy (f)->sfh_table == sfh_table ());
   sl_session_set_option (f->session, SL_OPTION_SFH_FORM, SL_SFH_TABLE);
@@ -258,7 +258,7 @@ test_save (Fixture *f, gconstpointer data)
   g_assert_true (sl_session_flush (f->session, &error));
   g_assert_no_error (error);
 
-  /* The library may be known before the session is read, or after. */
+  /* The library may be loaded before the session is read, or after. */
   sl_session_set_line_names (other, library, G_N_ELEMENTS (library));
   sl_session_attach (other, path, &message);
   g_assert_null (message);
@@ -278,7 +278,7 @@ test_save (Fixture *f, gconstpointer data)
   g_assert_cmpint (sl_session_get_gradient (other), ==, SL_PARAM_LGU_MEAN);
   g_assert_cmpstr (sl_session_get_focus (other), ==, "ew:OIII5007");
   g_assert_false (sl_session_get_follow (other));
-  /* What was restored is where undo begins. */
+  /* Undo begins at the restored state. */
   g_assert_false (sl_session_get_can_undo (other));
 
   g_unlink (path);
@@ -287,7 +287,7 @@ test_save (Fixture *f, gconstpointer data)
   setlocale (LC_NUMERIC, before);
 }
 
-/* A session of an older program, and one whose lines another library has. */
+/* A session of an older program, and one with lines of another library. */
 static void
 test_save_old (Fixture *f, gconstpointer data)
 {
@@ -331,7 +331,7 @@ test_save_old (Fixture *f, gconstpointer data)
       sl_session_set_line_names (session, library, G_N_ELEMENTS (library));
       g_assert_cmpuint (sl_session_count_lines_off (session), ==, 1);
       g_assert_false (sl_session_get_line (session, 1));
-      /* What this library lacks is written again. */
+      /* Lines that this library lacks are written again. */
       sl_session_set_line (session, 0, FALSE);
       g_assert_true (sl_session_flush (session, NULL));
       g_assert_true (g_file_get_contents (path, &text, NULL, NULL));

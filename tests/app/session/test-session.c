@@ -39,7 +39,7 @@ test_undo (Fixture *f, gconstpointer data)
   g_assert_true (sl_session_redo (f->session));
   g_assert_false (sl_session_redo (f->session));
   g_assert_cmpfloat (VALUE (AV_OLD), ==, 2);
-  /* A new change ends what could be redone. */
+  /* A new change clears the redo steps. */
   sl_session_undo (f->session);
   SET (H, 0.7);
   g_assert_false (sl_session_get_can_redo (f->session));
@@ -66,7 +66,7 @@ test_drag_is_one_step (Fixture *f, gconstpointer data)
   g_assert_true (sl_session_undo (f->session));
   g_assert_cmpfloat (VALUE (LOGM0), ==, 12);
   g_assert_false (sl_session_get_can_undo (f->session));
-  /* A drag that leads nowhere is none. */
+  /* A drag that returns to its start is no step. */
   sl_session_begin_drag (f->session, SL_PARAM_LOGM0);
   SET (LOGM0, 13);
   SET (LOGM0, 12);
@@ -132,11 +132,11 @@ test_push_returns (Fixture *f, gconstpointer data)
   SET (LG_REJUV, -0.25);
   g_assert_cmpfloat (VALUE (LG_DROP), ==, -1);
   sl_session_end_drag (f->session);
-  /* Said once for a gesture. */
+  /* One message for a drag. */
   g_assert_cmpuint (f->n_messages, ==, 1);
 }
 
-/* Wherever a hand drags anything, the model accepts what comes of it. */
+/* Random drags lead only to states that the model accepts. */
 static void
 test_never_impossible (Fixture *f, gconstpointer data)
 {
@@ -181,7 +181,7 @@ test_resets (Fixture *f, gconstpointer data)
   g_assert_true (sl_session_group_changed (f->session, SL_GROUP_QUENCHING));
   g_assert_false (sl_session_group_changed (f->session, SL_GROUP_DUST));
   sl_session_reset (f->session, SL_PARAM_LG_QT);
-  /* Back to the preset, not to the table. */
+  /* Resets to the preset, not to the table's default. */
   g_assert_cmpfloat_with_epsilon (VALUE (LG_QT), log10 (6), 1e-12);
   SET (LG_QT, 1.5);
   sl_session_reset_group (f->session, SL_GROUP_QUENCHING);
@@ -217,7 +217,7 @@ test_form (Fixture *f, gconstpointer data)
   g_assert_cmpfloat (sl_session_get_default (f->session, SL_PARAM_LGY_AT_MCRIT), ==, -1);
   sl_session_undo (f->session);
   g_assert_cmpfloat (VALUE (LGY_AT_MCRIT), ==, -10);
-  /* A form without a halo takes the gradient to a parameter that it has. */
+  /* A form without a halo moves the gradient to a parameter that it uses. */
   sl_session_set_gradient (f->session, SL_PARAM_LG_QT);
   sl_session_set_option (f->session, SL_OPTION_SFH_FORM, SL_SFH_TAU);
   g_assert_true (sl_galaxy_has (sl_session_get_galaxy (f->session), sl_session_get_gradient (f->session)));
@@ -242,7 +242,7 @@ test_autosave (Fixture *f, gconstpointer data)
 
   sl_session_attach (f->session, path, NULL);
   SET (LOGM0, 13);
-  /* Not at once: a drag would write a hundred files. */
+  /* Not at once: a drag would write a hundred times. */
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
   while (!g_file_test (path, G_FILE_TEST_EXISTS) && g_get_monotonic_time () < until)
     g_main_context_iteration (NULL, TRUE);
@@ -311,7 +311,7 @@ test_corrupt (void)
       g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
       g_assert_true (g_file_test (aside, G_FILE_TEST_EXISTS));
       g_assert_false (sl_session_get_changed (session));
-      /* And the session goes on being saved. */
+      /* Later changes are still saved. */
       sl_session_set_value (session, SL_PARAM_LOGM0, 13);
       g_assert_true (sl_session_flush (session, NULL));
       g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));

@@ -15,7 +15,7 @@
 /* Bits of GetState. */
 #define STATE_FOCUSABLE 11
 #define STATE_VISIBLE 30
-/* The level that a person meets first calls it so. */
+/* The name of the redshift at the Simple level. */
 #define REDSHIFT "Distance (redshift)"
 
 typedef struct {
@@ -109,7 +109,7 @@ walk (const char *bus, const char *path, int depth)
     walk (child_bus, child_path, depth + 1);
 }
 
-/* Bus name of the program among the applications of the desktop; NULL: not there yet. */
+/* Bus name of the program among the applications on the bus; NULL: not there yet. */
 static char *
 find_program (void)
 {
@@ -148,13 +148,13 @@ find (const char *role, const char *name)
   return NULL;
 }
 
-/* Walks the program until something is there, and described where that is wanted. */
+/* Reads the tree of the program until a node is there, with a description if required. */
 static Node *
 wait_for_described (const char *role, const char *name, guint least)
 {
   const gint64 until = g_get_monotonic_time () + LIMIT_US;
 
-  /* A walk takes a while: what it has found already stays. */
+  /* Reading takes a while; nodes that were found stay. */
   if (find (role, name) && strlen (find (role, name)->description) >= least)
     return find (role, name);
   while (g_get_monotonic_time () < until)
@@ -199,7 +199,7 @@ set_value (const Node *node, double value)
   g_assert_nonnull (done);
 }
 
-/* A name that GTK makes of a widget's type is none, nor is one with the mark of its key. */
+/* A widget's type is no name, nor is a text with an access key. */
 static gboolean
 nameless (const Node *node)
 {
@@ -207,8 +207,8 @@ nameless (const Node *node)
          || g_str_has_prefix (node->name, "Adw") || g_str_has_prefix (node->name, "Sl");
 }
 
-/* Everything that the keyboard reaches has a name, except for containers (groups; rows of lists, which are
- * "widgets") and text that can be selected. */
+/* Everything that can be focused has a name, except containers (groups; rows of lists, which are "widgets")
+ * and selectable text. */
 static void
 test_names (void)
 {
@@ -238,7 +238,7 @@ test_names (void)
   g_assert_cmpuint (n_nameless, ==, 0);
 }
 
-/* Sliders tell range and value, and move when they are told to. */
+/* Sliders have a range and a value that can be set. */
 static void
 test_slider (void)
 {
@@ -256,7 +256,7 @@ test_slider (void)
   g_assert_cmpfloat_with_epsilon (value_of (slider), 1.0, 1e-6);
 }
 
-/* Plots say what they show. */
+/* Plots have a description. */
 static void
 test_plots (void)
 {
@@ -274,7 +274,7 @@ test_plots (void)
   g_assert_cmpuint (n, >=, 4);
 }
 
-/* What moves on a plot, and time, are sliders; what is pressed has a name that says what it does. */
+/* Handles of plots and cosmic time are sliders; buttons have names that say what they do. */
 static void
 test_instrument (void)
 {
@@ -292,7 +292,7 @@ test_instrument (void)
     {
       Node *handle = wait_for_described ("slider", handles[i], 1);
 
-      /* Only GTK's own widgets can have a Value, so the position of a handle is in its description. */
+      /* Only GTK's own widgets have the Value interface: the description has the position. */
       g_assert_nonnull (strpbrk (handle->description, "0123456789"));
       g_assert_true (handle->state >> STATE_FOCUSABLE & 1);
     }

@@ -6,7 +6,7 @@
 
 #define LOCALE "de_DE.UTF-8"
 
-/* What the program says to these arguments under a German locale; NULL where this system has none. */
+/* Output of the program with these arguments in a German locale; NULL if this system has none. */
 static char *
 say (const char *const *arguments, GSubprocessFlags flags, gboolean *good)
 {
@@ -54,7 +54,7 @@ test_help (void)
   g_assert_null (strstr (text, "Commands:"));
 }
 
-/* The table of parameters belongs to the model, and its numbers are written as files have them. */
+/* Texts of the model are translated; numbers are written as in files. */
 static void
 test_model (void)
 {
@@ -67,7 +67,7 @@ test_model (void)
   g_assert_true (good);
   g_assert_nonnull (strstr (text, "Rotverschiebung"));
   g_assert_nonnull (strstr (text, "0.3075"));
-  /* The table of options does, too; values in files have no language. */
+  /* So are those of options; values in files are not translated. */
   g_assert_nonnull (strstr (text, "Staub leuchtet im Infraroten"));
   g_assert_nonnull (strstr (text, "no, yes"));
   g_assert_null (strstr (text, "0,3075"));

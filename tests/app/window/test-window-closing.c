@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The window goes at moments that suit nobody: it leaves nothing behind, warns of nothing, and keeps what can
- * be kept. */
+/* Closing the window at bad moments: no leak, no warning, and everything that can be saved is saved. */
 #include "app/window/sl-window.h"
 
 #include <math.h>
@@ -13,8 +12,8 @@
 
 #define LIMIT_US (30 * G_USEC_PER_SEC)
 
-/* Not below the pointer, which is in the middle of the private display: GTK 4.8 may try to show a tooltip
- * above a window that has just been closed, and warns. */
+/* Smaller than half of the display, so that the pointer in its middle is not over the window: GTK 4.8 may
+ * show a tooltip over a window that has just been closed, and then warns. */
 #define WIDTH 600
 #define HEIGHT 560
 
@@ -51,8 +50,7 @@ run (guint ms)
       g_usleep (500);
 }
 
-/* As by its button: what is asked before closing runs. Nothing else holds the window, and no other window
- * stays. */
+/* Closes as the button does. Nothing else refers to the window, and no other window stays. */
 static void
 close_window (Fixture *f)
 {
@@ -164,8 +162,7 @@ static const struct { const char *name; void (*act) (Fixture *f);
   { "handle", do_handle },   { "reload", do_reload },
 };
 
-/* Each at once and after a while, of a window that has been painted and of one that still reads its library.
- */
+/* Each at once and after a while, in a window that was painted and in one that is still loading. */
 static void
 test_deeds (gconstpointer data)
 {
@@ -189,7 +186,7 @@ test_deeds (gconstpointer data)
 
 /* ------------------------------------------------------------ what is kept */
 
-/* Time that runs stops, and where it had come is where the next window begins. */
+/* Closing stops playback; the next window begins at the time it had reached. */
 static void
 test_play_is_kept (void)
 {
@@ -209,7 +206,7 @@ test_play_is_kept (void)
   close_window (&f);
 }
 
-/* Where the state cannot be written it says so, and goes. */
+/* If the state cannot be written the window says so, and closes. */
 static void
 test_unwritable (void)
 {
@@ -219,7 +216,7 @@ test_unwritable (void)
   g_unlink (state_path);
   open_window (&f);
   WAIT (f.ready);
-  /* A file in the place of the folder stops everyone, the superuser as well. */
+  /* A file instead of the folder also stops root. */
   g_unlink (state_path);
   g_rmdir (folder);
   g_assert_true (g_file_set_contents (folder, "no folder", -1, NULL));
@@ -229,7 +226,7 @@ test_unwritable (void)
   g_unlink (folder);
 }
 
-/* Windows beside the main one go whole when they are closed. */
+/* Other windows are finalized when they are closed. */
 static void
 test_other_windows (void)
 {
@@ -277,7 +274,7 @@ has_series (Fixture *f, const char *figure, const char *name)
   return FALSE;
 }
 
-/* The library is read again: pins come back, open explanations and comparisons end, handles wait. */
+/* Loading the data again: pins return, questions and gradient checks end, handles wait. */
 static void
 test_reload (void)
 {
@@ -295,7 +292,7 @@ test_reload (void)
   do_explain (&f);
   before = sl_session_get_value (f.session, SL_PARAM_LG_QT);
   activate (&f, "reload");
-  /* Nothing is there to compare with: the button is as before it was pressed. */
+  /* There is no engine to check: the button is as before. */
   g_assert_false (gtk_widget_get_visible (child (&f, "gradient_check_progress")));
   do_handle (&f);
   g_assert_false (sl_session_get_dragging (f.session));
@@ -315,7 +312,7 @@ test_reload (void)
 
 /* ----------------------------------------------------------------- handles */
 
-/* Letting go of what was not moved takes no earlier step back; a plot that goes lets go of its handle. */
+/* Releasing a handle that was not moved undoes nothing; removing a plot releases its handle. */
 static void
 test_held_handle (void)
 {
@@ -336,7 +333,7 @@ test_held_handle (void)
   g_assert_cmpfloat (sl_session_get_value (f.session, SL_PARAM_LG_QT), !=, before);
   activate (&f, "undo");
   g_assert_cmpfloat (sl_session_get_value (f.session, SL_PARAM_LG_QT), ==, before);
-  /* The gesture has ended with that: what the hand still does to the handle is nothing. */
+  /* The drag has ended: moving the handle further has no effect. */
   g_signal_emit_by_name (view, "handle-moved", "lg_qt", 3.0, 1.0);
   g_signal_emit_by_name (view, "handle-end", "lg_qt", TRUE);
   g_assert_cmpfloat (sl_session_get_value (f.session, SL_PARAM_LG_QT), ==, before);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Files of the window, and what a person prefers. */
+/* Files and preferences of the window. */
 #include <string.h>
 
 #include <glib/gstdio.h>
@@ -11,7 +11,7 @@
 #include "model/support/sl-error.h"
 #include "tests/ui/widgets.h"
 
-/* Longer than any machine needs, sanitizers included, to load and paint; shorter than patience. */
+/* Enough to load and paint, with sanitizers on a slow machine. */
 #define LIMIT_US (60 * G_USEC_PER_SEC)
 
 static GtkApplication *app;
@@ -61,7 +61,7 @@ act (Fixture *f, const char *name, GVariant *parameter)
   g_action_group_activate_action (G_ACTION_GROUP (f->window), name, parameter);
 }
 
-/* The window in front of this one, or NULL. */
+/* The window that is modal for this one, or NULL. */
 static GtkWindow *
 dialogue (Fixture *f)
 {
@@ -120,7 +120,7 @@ test_save_and_open (Fixture *f, gconstpointer data)
   g_assert_false (changed (f));
   sl_session_set_value (f->session, SL_PARAM_LOGM0, 14);
   g_assert_true (changed (f));
-  /* With a name there is nothing to ask. */
+  /* With a file name no dialog opens. */
   act (f, "save", NULL);
   g_assert_null (dialogue (f));
   g_assert_false (changed (f));
@@ -133,7 +133,7 @@ test_save_and_open (Fixture *f, gconstpointer data)
   act (f, "undo", NULL);
   g_assert_cmpstr (title (f), ==, "Starloom");
   g_assert_cmpstr (heading (f), ==, "Quenched galaxy");
-  /* The file is among the recent ones; its underscore is no access key. */
+  /* The file is in the recent menu; its underscore is not an access key. */
   WAIT (g_menu_model_get_n_items (recent (f)) > 0
         && g_menu_model_get_item_attribute (recent (f), 0, "label", "s", &label));
   g_assert_cmpstr (label, ==, "My__galaxy");
@@ -151,7 +151,7 @@ test_broken (Fixture *f, gconstpointer data)
   gtk_window_destroy (dialogue (f));
   g_assert_cmpfloat (sl_session_get_value (f->session, SL_PARAM_LOGM0), ==, 13);
   g_assert_cmpstr (title (f), ==, "Starloom");
-  /* Where nothing can be written it is said, and nothing is taken for saved. */
+  /* If the file cannot be written, a message says so and the document stays modified. */
   g_unlink (f->path);
   g_assert_true (sl_session_save_as (f->session, f->path, NULL));
   g_unlink (f->path);
@@ -184,7 +184,7 @@ test_command (Fixture *f, gconstpointer data)
                    " --set logm0=13.25");
 }
 
-/* Each row has a control, a name and its key; a control that is moved moves the key. */
+/* Each row has a control, a name and its key; changing the control changes the key. */
 static void
 test_preferences (Fixture *f, gconstpointer data)
 {
@@ -217,7 +217,7 @@ test_preferences (Fixture *f, gconstpointer data)
   g_settings_reset (settings, "reduced-motion");
   g_object_get (desktop, "gtk-enable-animations", &animations, NULL);
   g_assert_cmpint (animations, ==, before);
-  /* The first row is that of the theme: dark is its third. */
+  /* The first row is the theme; its third value is dark. */
   adw_combo_row_set_selected (ADW_COMBO_ROW (find (GTK_WIDGET (window), ADW_TYPE_COMBO_ROW)), 2);
   {
     g_autofree char *theme = g_settings_get_string (settings, "theme");
@@ -231,7 +231,7 @@ test_preferences (Fixture *f, gconstpointer data)
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (find (GTK_WIDGET (window), GTK_TYPE_SPIN_BUTTON)), 2);
   g_assert_cmpint (g_settings_get_int (settings, "threads"), ==, 2);
   gtk_window_destroy (window);
-  /* What was chosen stays when the window goes. */
+  /* Preferences are kept when the window closes. */
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_assert_cmpint (g_settings_get_int (settings, "threads"), ==, 2);
@@ -244,14 +244,14 @@ engine_label (Fixture *f)
   return GTK_LABEL (gtk_widget_get_template_child (GTK_WIDGET (f->window), SL_TYPE_WINDOW, "status_engine"));
 }
 
-/* In the header: with what it is computed. */
+/* The button in the header that names the engine. */
 static GtkButton *
 engine_button (Fixture *f)
 {
   return GTK_BUTTON (gtk_widget_get_template_child (GTK_WIDGET (f->window), SL_TYPE_WINDOW, "engine_button"));
 }
 
-/* The engine is created again, and plots are drawn. */
+/* A new engine is created, and the plots are painted. */
 static void
 test_threads (Fixture *f, gconstpointer data)
 {
@@ -263,7 +263,7 @@ test_threads (Fixture *f, gconstpointer data)
   g_settings_set_int (settings, "threads", 3);
   WAIT (strstr (gtk_label_get_text (engine_label (f)), "3 threads") != NULL);
   g_settings_reset (settings, "threads");
-  /* An engine that this copy lacks does not leave the window without one. */
+  /* If the chosen engine is not available another one is used. */
   g_settings_set_string (settings, "engine", "cuda");
   g_assert_nonnull (sl_settings_engine (settings));
   g_settings_reset (settings, "engine");
@@ -271,7 +271,7 @@ test_threads (Fixture *f, gconstpointer data)
   g_assert_true (sl_settings_engine (NULL) == &sl_engine_cpu);
 }
 
-/* A device that is lost when the test says so. */
+/* A device that fails when the test sets this. */
 static int lost; /* atomic */
 
 static gboolean
@@ -289,7 +289,7 @@ device_describe (SlEngine *engine)
   return "a device";
 }
 
-/* Messages on screen that have these words. */
+/* Number of messages on screen that contain these words. */
 static guint
 count_toasts (GtkWidget *root, const char *words)
 {
@@ -302,7 +302,7 @@ count_toasts (GtkWidget *root, const char *words)
   return n;
 }
 
-/* The window goes on, says so once, and shows with what. */
+/* The window continues on the CPU, says so once, and names the engine. */
 static void
 test_lost_device (Fixture *f, gconstpointer data)
 {
@@ -326,7 +326,7 @@ test_lost_device (Fixture *f, gconstpointer data)
   g_settings_reset (settings, "engine");
 }
 
-/* What a person prefers holds where a plot does not say otherwise, and nowhere else. */
+/* A preferred unit applies only to plots that do not set their own. */
 static void
 test_units (void)
 {
@@ -351,7 +351,7 @@ test_units (void)
   g_settings_reset (settings, "spectrum-unit");
 }
 
-/* A double click: the program with a file. */
+/* The program with a file as argument. */
 static void
 test_program (void)
 {
@@ -383,7 +383,7 @@ main (int argc, char **argv)
   int status;
 
   folder = g_dir_make_tmp ("starloom-test-XXXXXX", NULL);
-  /* Before anything asks for them: nobody's session and list of files are read or written. */
+  /* Before GLib reads the environment: the user's session and recent files are not touched. */
   g_setenv ("XDG_STATE_HOME", folder, TRUE);
   g_setenv ("XDG_CONFIG_HOME", folder, TRUE);
   g_setenv ("XDG_DATA_HOME", folder, TRUE);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The window as an instrument: plots of any kind anywhere, handles, tangents, pins, time, scenes and answers.
- */
+/* The window as an instrument: plot kinds, handles, tangent preview, pins, time, scenes, explanations. */
 #include "app/window/sl-window.h"
 
 #include <math.h>
@@ -15,6 +14,11 @@
 #include "ui/widgets/sl-sensitivity-bar.h"
 
 #define LIMIT_US (30 * G_USEC_PER_SEC)
+
+/* Smaller than half of the display, so that the pointer in its middle is not over the window: GTK 4.8 may
+ * show a tooltip over a window that has just been closed, and then warns. */
+#define WIDTH 600
+#define HEIGHT 560
 
 static AdwApplication *app;
 static char *state_path;
@@ -46,6 +50,7 @@ set_up (Fixture *f, gconstpointer data)
   f->session = sl_window_get_session (f->window);
   g_signal_connect_swapped (f->window, "ready", G_CALLBACK (ready_cb), f);
   g_signal_connect_swapped (f->window, "shown", G_CALLBACK (shown_cb), f);
+  gtk_window_set_default_size (GTK_WINDOW (f->window), WIDTH, HEIGHT);
   gtk_window_present (GTK_WINDOW (f->window));
   WAIT (f->ready);
 }
@@ -132,7 +137,7 @@ test_kinds (Fixture *f, gconstpointer data)
     {
       const SlFigureInfo *info = sl_figure_info (i);
 
-      /* Another tile must not show it, or it would be found first. */
+      /* No other tile may show this kind, or it would be found first. */
       activate (f, "tiling", g_variant_new_string ("one"));
       sl_session_set_tile (f->session, 0, info->name);
       WAIT (plot_of (f, info->name) && sl_plot_n_panels (plot_of (f, info->name)) > 0);
@@ -173,8 +178,7 @@ test_pins (Fixture *f, gconstpointer data)
   WAIT (!has_series (plot_of (f, "sed"), "Earlier"));
 }
 
-/* The quenching is taken by its handle: the parameter follows, one step of undo takes it back, Escape as
- * well. */
+/* Dragging the handle of quenching: the parameter follows; one step of undo, or Escape, restores it. */
 static void
 test_handle (Fixture *f, gconstpointer data)
 {
@@ -204,14 +208,14 @@ test_handle (Fixture *f, gconstpointer data)
   g_assert_cmpfloat (sl_session_get_value (f->session, SL_PARAM_LG_QT), ==, before);
 }
 
-/* While a parameter is dragged its tangent is drawn from where it began, and no longer. */
+/* The tangent preview is drawn during a drag only. */
 static void
 test_preview (Fixture *f, gconstpointer data)
 {
   const gint64 until = g_get_monotonic_time () + LIMIT_US;
   gboolean seen = FALSE;
 
-  /* The foot of the tangent is there once the hand has rested: try until it is. */
+  /* The tangent needs the idle answer: repeat until it is there. */
   while (!seen && g_get_monotonic_time () < until)
     {
       sl_session_begin_drag (f->session, SL_PARAM_LG_QT);
@@ -262,7 +266,7 @@ test_explain (Fixture *f, gconstpointer data)
   settle (f);
 }
 
-/* Time runs to today and stops there; the hand may stop it before. */
+/* Playback runs to today; a drag stops it. */
 static void
 test_time (Fixture *f, gconstpointer data)
 {
@@ -278,16 +282,16 @@ test_time (Fixture *f, gconstpointer data)
   early = sl_session_get_value (f->session, SL_PARAM_REDSHIFT);
   settle (f);
   g_assert_cmpfloat (sl_session_get_value (f->session, SL_PARAM_REDSHIFT), ==, early);
-  /* The whole play is one step. */
+  /* Playback is one step of undo. */
   activate (f, "undo", NULL);
   g_assert_cmpfloat (sl_session_get_value (f->session, SL_PARAM_REDSHIFT), ==, 3.0);
   activate (f, "step-time", g_variant_new_int32 (1));
   g_assert_cmpfloat (sl_session_get_value (f->session, SL_PARAM_REDSHIFT), <, 3.0);
 }
 
-/* The session is at a preset at once; curves and sliders take a moment, and the hand ends it. */
+/* The session has the preset at once; curves and sliders move there, and a drag ends it. */
 static void
-test_glide (Fixture *f, gconstpointer data)
+test_transition (Fixture *f, gconstpointer data)
 {
   GtkSettings *desktop = gtk_settings_get_default ();
   SlParamRow *row = SL_PARAM_ROW (sl_window_get_row (f->window, SL_PARAM_LG_QT));
@@ -300,7 +304,7 @@ test_glide (Fixture *f, gconstpointer data)
   to = sl_session_get_value (f->session, SL_PARAM_LG_QT);
   g_assert_cmpfloat (to, !=, from);
   g_assert_cmpfloat (sl_param_row_get_value (row), ==, from);
-  /* On its way it is between both ends, and never goes back. */
+  /* During the transition values are in between and monotonic. */
   for (before = from; sl_param_row_get_value (row) != to;)
     {
       const double now = sl_param_row_get_value (row);
@@ -312,7 +316,7 @@ test_glide (Fixture *f, gconstpointer data)
     }
   g_assert_cmpfloat (before, !=, from);
   g_assert_cmpint (g_get_monotonic_time () - begun, >=, 200 * 1000);
-  /* Another form has no way there; a hand on a slider is there at once. */
+  /* There is no transition to another SFH form, nor for a slider. */
   sl_session_set_option (f->session, SL_OPTION_SFH_FORM, SL_SFH_TAU);
   activate (f, "undo", NULL);
   settle (f);
@@ -321,7 +325,7 @@ test_glide (Fixture *f, gconstpointer data)
   sl_session_begin_drag (f->session, SL_PARAM_LOGM0);
   g_assert_cmpfloat (sl_param_row_get_value (row), ==, from);
   sl_session_end_drag (f->session);
-  /* Where nothing is to move nothing does. */
+  /* Without animations there is none. */
   g_object_set (desktop, "gtk-enable-animations", FALSE, NULL);
   activate (f, "undo", NULL);
   g_assert_cmpfloat (sl_param_row_get_value (row), ==, to);
@@ -358,7 +362,7 @@ count_windows (void)
   return g_list_model_get_n_items (gtk_window_get_toplevels ());
 }
 
-/* A copy in a window of its own follows the galaxy, and goes with the window. */
+/* A copy in a window of its own follows the galaxy, and closes with the main window. */
 static void
 test_own_window (Fixture *f, gconstpointer data)
 {
@@ -394,7 +398,7 @@ main (int argc, char **argv)
   ADD ("/instrument/tangent-preview", test_preview);
   ADD ("/instrument/explain", test_explain);
   ADD ("/instrument/time", test_time);
-  ADD ("/instrument/glide", test_glide);
+  ADD ("/instrument/transition", test_transition);
   ADD ("/instrument/scenes", test_scenes);
   ADD ("/instrument/own-window", test_own_window);
   status = g_test_run ();

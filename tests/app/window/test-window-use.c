@@ -12,13 +12,13 @@
 #include "tests/ui/names.h"
 #include "tests/ui/widgets.h"
 
-/* Longer than any machine needs, sanitizers included, to load and paint; shorter than patience. */
+/* Enough to load and paint, with sanitizers on a slow machine. */
 #define LIMIT_US (60 * G_USEC_PER_SEC)
-/* What is drawn on dark and on light grounds differs by far more than this, of 255. */
+/* Dark and light backgrounds differ by far more than this, of 255. */
 #define DARK_BELOW 90
 #define LIGHT_ABOVE 170
 
-/* Half a screen of a small laptop, with something to spare. */
+/* Less than half of a small laptop's screen. */
 #define NARROW 480
 /* What a window's own frame may add. */
 #define SHADOW 60
@@ -76,14 +76,14 @@ forget_session (void)
   g_unlink (bad_path);
 }
 
-/* With the session that was left behind. */
+/* With the session on disk. */
 static void
 open_ready (Fixture *f)
 {
   open_window (f);
   WAIT (f->ready || f->failure);
   g_assert_cmpstr (f->failure, ==, NULL);
-  /* The gradient stays where it is put, so that what is plotted depends on the galaxy alone. */
+  /* The gradient is fixed, so that the plots depend on the galaxy alone. */
   sl_session_set_follow (f->session, FALSE);
 }
 
@@ -100,7 +100,7 @@ clear_cb (gpointer data, GObject *gone)
   *(gpointer *) data = NULL;
 }
 
-/* As a person closes it: everything that belongs to the window goes with it. */
+/* Closes as the button does: everything that belongs to the window is finalized. */
 static void
 close_window (Fixture *f)
 {
@@ -244,7 +244,7 @@ forget (Picture *picture)
     g_array_unref (picture->data[i]);
 }
 
-/* Mean brightness of a widget, 0 to 255; NaN until it is drawn again. */
+/* Mean brightness of a widget, 0 to 255; NaN before it was drawn again. */
 static double
 brightness (GtkWidget *widget)
 {
@@ -298,12 +298,12 @@ test_entry (Fixture *f, gconstpointer data)
       g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, shown);
       g_assert_true (gtk_widget_has_css_class (entry, "error"));
     }
-  /* What is no number is no step of undo: there is the typed one and nothing else. */
+  /* Invalid text is no step of undo: only the number typed before is. */
   act (f, "undo", NULL);
   g_assert_false (sl_session_get_can_undo (f->session));
 }
 
-/* Of a parameter in the list of gradients: those that act, in the order of the table. */
+/* Row of a parameter in the list of gradients: those that the galaxy uses, in the order of the table. */
 static guint
 place_of (Fixture *f, SlParamId id)
 {
@@ -330,7 +330,7 @@ test_gradient (Fixture *f, gconstpointer data)
   WAIT (!same (f, "colours", (int) last, gradient));
   g_assert_true (same (f, "colours", 0, colours));
 
-  /* It follows the hand where it should. */
+  /* It follows the dragged parameter if Follow is on. */
   sl_session_set_follow (f->session, TRUE);
   slide (f, SL_PARAM_LOGM0, sl_session_get_value (f->session, SL_PARAM_LOGM0) + 0.1);
   g_assert_cmpuint (gtk_drop_down_get_selected (drop), ==, place_of (f, SL_PARAM_LOGM0));
@@ -344,7 +344,7 @@ test_focus (Fixture *f, gconstpointer data)
   GtkDropDown *drop = child (f, "focus_drop");
   double sensitivity;
 
-  /* The second part of an answer brings the bars. */
+  /* The deferred answer has the sensitivities. */
   WAIT (sl_param_row_get_sensitivity (row) != 0.0);
   sensitivity = sl_param_row_get_sensitivity (row);
   /* More dust reddens and dims. */
@@ -356,7 +356,7 @@ test_focus (Fixture *f, gconstpointer data)
       if (strcmp (sl_session_get_focus (f->session), "lgmstar_surviving") == 0)
         break;
     }
-  /* Mass does not care for dust. */
+  /* Dust does not change the mass. */
   WAIT (sl_param_row_get_sensitivity (row) == 0.0);
 }
 
@@ -384,7 +384,7 @@ test_presets_and_reset (Fixture *f, gconstpointer data)
   for (int id = 0; id < SL_N_PARAMS; id++)
     WAIT (sl_param_row_get_value (SL_PARAM_ROW (sl_window_get_row (f->window, id)))
           == sl_session_get_value (f->session, id));
-  /* The plots have come to rest with the last answer. */
+  /* The plots show the last answer. */
   rest (300);
   remember (f, &burst);
 
@@ -408,7 +408,7 @@ test_presets_and_reset (Fixture *f, gconstpointer data)
   forget (&burst);
 }
 
-/* Each slider alone, to both ends: an answer comes every time, without a warning and without an error. */
+/* Each slider to both ends: an answer every time, without warnings and errors. */
 static void
 test_ends (Fixture *f, gconstpointer data)
 {
@@ -432,7 +432,7 @@ test_ends (Fixture *f, gconstpointer data)
           if (*gtk_label_get_text (message))
             g_error ("%s = %g: %s", sl_param_info (id)->name, ends[e], gtk_label_get_text (message));
         }
-      /* Neighbours that were pushed come back too. */
+      /* Partners that were pushed return too. */
       sl_session_end_drag (f->session);
       sl_session_reset_all (f->session);
     }
@@ -491,7 +491,7 @@ test_sizes (Fixture *f, gconstpointer data)
     }
 }
 
-/* At whatever moment: while it reads, before the first answer, while a drag is answered. */
+/* Closing while loading, before the first answer, and during a drag. */
 static void
 test_closing (void)
 {
@@ -555,7 +555,7 @@ test_corrupt_session (void)
   close_window (&f);
 }
 
-/* Damaged data are said so in the window, and mended data are read at the second attempt. */
+/* The window reports damaged data, and loads repaired data at the second attempt. */
 static void
 test_damaged_data (void)
 {
@@ -570,7 +570,7 @@ test_damaged_data (void)
   WAIT (f.failure);
   g_assert_nonnull (strstr (f.failure, path));
   g_assert_cmpstr (gtk_stack_get_visible_child_name (child (&f, "stack")), ==, "failed");
-  /* The sliders go on, for nobody. */
+  /* The sliders still work. */
   slide (&f, SL_PARAM_LOGM0, 11.5);
   rest (50);
 
@@ -583,8 +583,7 @@ test_damaged_data (void)
   g_rmdir (folder);
 }
 
-/* What the menu tells: each opens, with all of its texts (GTK warns of those that it cannot read), and
- * closes. */
+/* Each dialog of the menu opens with all of its texts (GTK warns about invalid markup), and closes. */
 static void
 test_dialogues (Fixture *f, gconstpointer data)
 {
@@ -617,7 +616,7 @@ main (int argc, char **argv)
   g_autofree char *folder = g_dir_make_tmp ("starloom-test-XXXXXX", NULL), *state_folder = NULL;
   int status;
 
-  /* Before anything asks for them: nobody's session is read or written. */
+  /* Before GLib reads the environment: the user's session is not touched. */
   g_setenv ("XDG_STATE_HOME", folder, TRUE);
   g_setenv ("XDG_CONFIG_HOME", folder, TRUE);
   g_setenv ("STARLOOM_DATA", g_getenv ("SL_DATA"), TRUE);

@@ -10,9 +10,9 @@
 #include "ui/widgets/sl-plot-grid.h"
 #include "tests/ui/widgets.h"
 
-/* Longer than any machine needs, shorter than patience. */
+/* Enough for a slow machine. */
 #define LIMIT_US (30 * G_USEC_PER_SEC)
-/* A hand notices a picture that comes later than this, on a machine busy with other tests. */
+/* Longest acceptable delay from a change to the screen, on a busy machine. */
 #define LATE_US (500 * 1000)
 
 static const char *const figures[] = { "sed", "sfh", "colours", "oiii" };
@@ -111,7 +111,7 @@ compare_curves (Fixture *f, const Curves *before)
   return differ;
 }
 
-/* What the pointer does when it drags the slider there. */
+/* Does what dragging the slider does. */
 static void
 drag_to (Fixture *f, SlParamId id, double value)
 {
@@ -145,7 +145,7 @@ test_start (Fixture *f, gconstpointer data)
   free_curves (&curves);
 }
 
-/* A slider moves every plot that it acts on. */
+/* A slider changes every plot that depends on it. */
 static void
 test_slider_moves_plots (Fixture *f, gconstpointer data)
 {
@@ -176,7 +176,7 @@ test_undo_redo (Fixture *f, gconstpointer data)
 {
   Curves first, second;
 
-  /* The gradient stays, so that the same galaxy is the same picture. */
+  /* The gradient is fixed, so that the same galaxy gives the same plots. */
   sl_session_set_follow (sl_window_get_session (f->window), FALSE);
   g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (f->window), "undo"));
   read_curves (f, &first);
@@ -209,7 +209,7 @@ test_preset (Fixture *f, gconstpointer data)
   free_curves (&before);
 }
 
-/* Plots, their room and the panel follow the size of the interface's text while the window is open. */
+/* Plots, cards and the panel follow the interface's text size while the window is open. */
 static void
 test_large_text (Fixture *f, gconstpointer data)
 {
@@ -231,7 +231,7 @@ test_large_text (Fixture *f, gconstpointer data)
   f->n_painted = 0;
   drag_to (f, SL_PARAM_LOGM0, 12.4);
   WAIT (f->n_painted > 0);
-  /* Small text is no reason for small plots, and a font may lack a size. */
+  /* Small text does not make plots smaller; a font may have no size. */
   g_object_set (settings, "gtk-font-name", "Sans 8", NULL);
   g_object_get (view, "scale", &scale, NULL);
   g_assert_cmpfloat (scale, ==, 1.0);
@@ -239,7 +239,7 @@ test_large_text (Fixture *f, gconstpointer data)
   g_object_get (view, "scale", &scale, NULL);
   g_assert_cmpfloat (scale, ==, 1.0);
   g_object_set (settings, "gtk-font-name", font, NULL);
-  /* More dots an inch make the texts larger without the plots' doing; the room grows. */
+  /* A higher resolution enlarges texts by itself; cards grow. */
   g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
   g_object_set (settings, "gtk-xft-dpi", 192 * 1024, NULL);
   g_object_get (view, "scale", &scale, NULL);
@@ -259,8 +259,7 @@ sed_axis_is (Fixture *f, const char *unit)
          != NULL;
 }
 
-/* Dust emission on: the axis reaches further, the strip under the spectrum shows its gradient, bars show the
- * sensitivity of infrared light; and off again. */
+/* Dust emission: a longer axis, its gradient below the spectrum, sensitivities of the infrared; and back. */
 static void
 test_dust_emission (Fixture *f, gconstpointer data)
 {
@@ -282,7 +281,7 @@ test_dust_emission (Fixture *f, gconstpointer data)
   g_assert_cmpint (sl_session_get_gradient (session), !=, SL_PARAM_UMIN);
 }
 
-/* The gradient follows the hand, and the bars show what moves the colour. */
+/* The gradient follows the drag, and the bars show the sensitivities of the colour. */
 static void
 test_gradient_and_sensitivities (Fixture *f, gconstpointer data)
 {
@@ -319,7 +318,7 @@ compare_i64 (gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
-/* A drag: each step is on screen soon, all four plots of it. */
+/* A drag: all four plots of each step are on screen soon. */
 static void
 test_live (Fixture *f, gconstpointer data)
 {
@@ -370,7 +369,7 @@ test_exit_after_startup (void)
   g_assert_no_error (error);
 }
 
-/* Tables that only options need: without them the window opens all the same. */
+/* Without the tables that only options need the window opens all the same. */
 static void
 test_exit_without_tables (void)
 {
@@ -400,7 +399,7 @@ test_exit_without_tables (void)
   g_rmdir (folder);
 }
 
-/* Without its data the program says so and ends with an error, in time. */
+/* Without data the program reports it and ends with an error, in time. */
 static void
 test_exit_without_data (void)
 {
@@ -428,7 +427,7 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   int status;
 
-  /* Before anything asks for them: the tests leave nobody's state behind. */
+  /* Before GLib reads the environment: the user's state is not touched. */
   g_setenv ("XDG_STATE_HOME", folder, TRUE);
   gtk_test_init (&argc, &argv, NULL);
   state_path = sl_session_default_path ();
