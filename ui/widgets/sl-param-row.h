@@ -39,13 +39,13 @@ typedef enum { SL_PARAM_ROW_BADGE_NONE, SL_PARAM_ROW_BADGE_NOTE, SL_PARAM_ROW_BA
  * Signals, all caused by the user and never by setting a property:
  *   "value-changed" (double value, gboolean interacting)
  *   "begin-drag", "end-drag": around every gesture: a drag of the slider, a
- *     run of keys. All "value-changed" between them belong together; those
- *     outside (typed, reset) stand alone and have interacting FALSE.
+ *     series of keys. All "value-changed" between them belong together; those
+ *     outside (typed, reset) are single changes with interacting FALSE.
  *   "focused": the keyboard focus came into the row.
- *   "lock-toggled" (gboolean): shown at once; who disagrees sets it back.
+ *   "lock-toggled" (gboolean): shown at once; a handler that disagrees sets it back.
  *   "gradient-requested", "strip-toggled": from the menu.
- *   "query-sensitivity" (returns a string or NULL): asks what the bar stands for, in
- *     Pango markup, when somebody wants to know. */
+ *   "query-sensitivity" (returns a string or NULL): asks for the meaning of the bar, in
+ *     Pango markup, when it is needed. */
 #define SL_TYPE_PARAM_ROW (sl_param_row_get_type ())
 G_DECLARE_FINAL_TYPE (SlParamRow, sl_param_row, SL, PARAM_ROW, GtkWidget)
 

@@ -165,7 +165,7 @@ sl_sed_add_lines (const SlSed *s, guint panel, const double *top)
     }
 }
 
-/* Labels the dust emission and, where it stands out, the PAH band. */
+/* Labels the dust emission and, where it is prominent, the PAH band. */
 void
 sl_sed_add_dust_emission (const SlSed *s, guint panel)
 {

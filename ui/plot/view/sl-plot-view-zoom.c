@@ -130,82 +130,116 @@ panel_beside (const SlPlotLayout *layout, double py)
   return -1;
 }
 
+/* A change of one axis: its new range. args are those of the change. */
+typedef SlZoomRange (*ChangeRange) (const SlPlotAxis *axis, const SlAxisMap *map, SlZoomRange now,
+                                    const double args[2]);
+
+/* args: pixel that keeps its value, factor. */
+static SlZoomRange
+change_about (const SlPlotAxis *axis, const SlAxisMap *map, SlZoomRange now, const double args[2])
+{
+  return sl_zoom_about (axis->scale, home_range (axis), now, sl_axis_map_to_value (map, args[0]), args[1]);
+}
+
+/* args: part of the range. */
+static SlZoomRange
+change_pan (const SlPlotAxis *axis, const SlAxisMap *map, SlZoomRange now, const double args[2])
+{
+  return sl_zoom_pan (axis->scale, home_range (axis), now, args[0]);
+}
+
+/* args: ends, as parts of the range. */
+static SlZoomRange
+change_to (const SlPlotAxis *axis, const SlAxisMap *map, SlZoomRange now, const double args[2])
+{
+  return sl_zoom_to (axis->scale, home_range (axis), now, args[0], args[1]);
+}
+
+/* Changes both y axes of a panel, where it has them; i: -1 for none. */
+static void
+change_y (SlPlotView *self, const SlPlotLayout *layout, SlPlotZoom *zoom, int i, ChangeRange change,
+          const double args[2])
+{
+  const SlPlotPanel *panel = i >= 0 && i < SL_ZOOM_PANELS ? sl_plot_panel (self->plot, i) : NULL;
+  const SlLayoutPanel *place = panel ? &g_array_index (layout->panels, SlLayoutPanel, i) : NULL;
+
+  if (panel && has_y (panel))
+    zoom->y[i] = change (&panel->y, &place->y, zoom->y[i], args);
+  if (panel && has_right (panel))
+    zoom->right[i] = change (&panel->right, &place->right, zoom->right[i], args);
+}
+
+static void
+change_x (SlPlotView *self, const SlPlotLayout *layout, SlPlotZoom *zoom, ChangeRange change,
+          const double args[2])
+{
+  zoom->x = change (&self->plot->x, &layout->x, zoom->x, args);
+}
+
+/* The layout, where there is something to zoom. */
+static const SlPlotLayout *
+zoomable_layout (SlPlotView *self)
+{
+  const SlPlotLayout *layout = sl_plot_view_layout (self);
+
+  return layout && !sl_plot_only_pictures (self->plot) ? layout : NULL;
+}
+
 gboolean
 sl_plot_view_zoom_at (SlPlotView *self, SlViewAxes axes, double px, double py, double factor)
 {
-  const SlPlotLayout *layout = sl_plot_view_layout (self);
+  const SlPlotLayout *layout = zoomable_layout (self);
   SlPlotZoom zoom = self->zoom;
-  int i;
 
-  if (!layout || sl_plot_only_pictures (self->plot))
+  if (!layout)
     return FALSE;
-  i = panel_beside (layout, py);
   if (axes & SL_VIEW_X)
-    zoom.x = sl_zoom_about (self->plot->x.scale, home_range (&self->plot->x), zoom.x,
-                            sl_axis_map_to_value (&layout->x, px), factor);
-  if (axes & SL_VIEW_Y && i >= 0 && i < SL_ZOOM_PANELS)
-    {
-      const SlPlotPanel *panel = sl_plot_panel (self->plot, i);
-      const SlLayoutPanel *place = &g_array_index (layout->panels, SlLayoutPanel, i);
-
-      if (has_y (panel))
-        zoom.y[i] = sl_zoom_about (panel->y.scale, home_range (&panel->y), zoom.y[i],
-                                   sl_axis_map_to_value (&place->y, py), factor);
-      if (has_right (panel))
-        zoom.right[i] = sl_zoom_about (panel->right.scale, home_range (&panel->right), zoom.right[i],
-                                       sl_axis_map_to_value (&place->right, py), factor);
-    }
+    change_x (self, layout, &zoom, change_about, (double[]){ px, factor });
+  if (axes & SL_VIEW_Y)
+    change_y (self, layout, &zoom, panel_beside (layout, py), change_about, (double[]){ py, factor });
   return apply_zoom (self, &zoom);
 }
 
 gboolean
 sl_plot_view_pan (SlPlotView *self, SlViewAxes axes, double px, double py, double dx, double dy)
 {
-  const SlPlotLayout *layout = sl_plot_view_layout (self);
+  const SlPlotLayout *layout = zoomable_layout (self);
   SlPlotZoom zoom = self->zoom;
   int i;
 
-  if (!layout || sl_plot_only_pictures (self->plot))
+  if (!layout)
     return FALSE;
   i = panel_beside (layout, py);
   if (axes & SL_VIEW_X)
-    zoom.x = sl_zoom_pan (self->plot->x.scale, home_range (&self->plot->x), zoom.x, -dx / layout->area.w);
-  if (axes & SL_VIEW_Y && i >= 0 && i < SL_ZOOM_PANELS)
-    {
-      const SlPlotPanel *panel = sl_plot_panel (self->plot, i);
-      double part = dy / g_array_index (layout->panels, SlLayoutPanel, i).rect.h;
-
-      if (has_y (panel))
-        zoom.y[i] = sl_zoom_pan (panel->y.scale, home_range (&panel->y), zoom.y[i], part);
-      if (has_right (panel))
-        zoom.right[i] = sl_zoom_pan (panel->right.scale, home_range (&panel->right), zoom.right[i], part);
-    }
+    change_x (self, layout, &zoom, change_pan, (double[]){ -dx / layout->area.w, 0 });
+  if (axes & SL_VIEW_Y && i >= 0)
+    change_y (self, layout, &zoom, i, change_pan,
+              (double[]){ dy / g_array_index (layout->panels, SlLayoutPanel, i).rect.h, 0 });
   return apply_zoom (self, &zoom);
 }
 
 gboolean
 sl_plot_view_zoom_band (SlPlotView *self, double x0, double y0, double x1, double y1)
 {
-  const SlPlotLayout *layout = sl_plot_view_layout (self);
+  const SlPlotLayout *layout = zoomable_layout (self);
   SlPlotZoom zoom = self->zoom;
   int i;
 
-  if (!layout || sl_plot_only_pictures (self->plot))
+  if (!layout)
     return FALSE;
   i = panel_beside (layout, y0);
   if (fabs (x1 - x0) >= SL_VIEW_THIN)
-    zoom.x = sl_zoom_to (self->plot->x.scale, home_range (&self->plot->x), zoom.x,
-                         (x0 - layout->area.x) / layout->area.w, (x1 - layout->area.x) / layout->area.w);
-  if (fabs (y1 - y0) >= SL_VIEW_THIN && i >= 0 && i < SL_ZOOM_PANELS)
     {
-      const SlPlotPanel *panel = sl_plot_panel (self->plot, i);
-      const SlPlotRect *r = &g_array_index (layout->panels, SlLayoutPanel, i).rect;
-      double a = (r->y + r->h - y0) / r->h, b = (r->y + r->h - y1) / r->h;
+      const SlPlotRect *r = &layout->area;
 
-      if (has_y (panel))
-        zoom.y[i] = sl_zoom_to (panel->y.scale, home_range (&panel->y), zoom.y[i], a, b);
-      if (has_right (panel))
-        zoom.right[i] = sl_zoom_to (panel->right.scale, home_range (&panel->right), zoom.right[i], a, b);
+      change_x (self, layout, &zoom, change_to, (double[]){ (x0 - r->x) / r->w, (x1 - r->x) / r->w });
+    }
+  if (fabs (y1 - y0) >= SL_VIEW_THIN && i >= 0)
+    {
+      const SlPlotRect *r = &g_array_index (layout->panels, SlLayoutPanel, i).rect;
+
+      change_y (self, layout, &zoom, i, change_to,
+                (double[]){ (r->y + r->h - y0) / r->h, (r->y + r->h - y1) / r->h });
     }
   return apply_zoom (self, &zoom);
 }

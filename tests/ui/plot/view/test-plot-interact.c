@@ -374,7 +374,7 @@ links (Fixture *f, gconstpointer make)
     SlTrackHit hit;
     guint panel;
 
-    track = sl_plot_walked_track (plane, &panel);
+    track = sl_plot_keyboard_track (plane, &panel);
     g_assert_nonnull (track);
     g_assert_true (sl_plot_track_place (sl_plot_view_layout (f->view), panel, track, 130.25, &hit));
     px = hit.px;
@@ -442,10 +442,10 @@ map_by_keys (Fixture *f, gconstpointer data)
     }
   for (guint i = 0; i < 40; i++)
     g_assert_true (sl_plot_view_key (f->view, GDK_KEY_Up, 0));
-  g_assert_cmpfloat (f->view->walk_y, <, layer->y_edge[layer->ny]);
-  g_assert_cmpfloat (f->view->walk_y, >, layer->y_edge[layer->ny - 1]);
+  g_assert_cmpfloat (f->view->key_y, <, layer->y_edge[layer->ny]);
+  g_assert_cmpfloat (f->view->key_y, >, layer->y_edge[layer->ny - 1]);
   g_assert_true (sl_plot_view_key (f->view, GDK_KEY_Escape, 0));
-  g_assert_true (isnan (f->view->walk_y));
+  g_assert_true (isnan (f->view->key_y));
 }
 
 int
