@@ -197,7 +197,7 @@ pin_chip (SlWindow *self, guint i)
   return button;
 }
 
-/* The present galaxy, which is drawn in ink where others stand beside it. */
+/* The current galaxy, which is drawn in ink if there are pins. */
 static GtkWidget *
 own_chip (SlWindow *self)
 {

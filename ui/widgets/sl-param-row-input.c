@@ -49,7 +49,7 @@ key_rest_cb (gpointer data)
   sl_param_row_end_interaction (self);
 }
 
-/* Applies a change by the user that stands alone. */
+/* Applies a single change by the user. */
 static void
 change_value (SlParamRow *self, double value)
 {

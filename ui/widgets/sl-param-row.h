@@ -40,7 +40,7 @@ typedef enum { SL_PARAM_ROW_BADGE_NONE, SL_PARAM_ROW_BADGE_NOTE, SL_PARAM_ROW_BA
  *   "value-changed" (double value, gboolean interacting)
  *   "begin-drag", "end-drag": around every gesture: a drag of the slider, a
  *     run of keys. All "value-changed" between them belong together; those
- *     outside (typed, reset) stand alone and have interacting FALSE.
+ *     outside (typed, reset) are single and have interacting FALSE.
  *   "focused": the keyboard focus came into the row.
  *   "lock-toggled" (gboolean): shown at once; who disagrees sets it back.
  *   "gradient-requested", "strip-toggled": from the menu.

@@ -105,7 +105,7 @@ add_epochs (const Track *t, const SlResult *r, SlColour colour, gboolean labels)
     {
       double x = sl_figure_at (r->epoch_t, r->hist + t->row[0] * r->n_epochs, r->n_epochs, epochs[i]);
       double y = sl_figure_at (r->epoch_t, r->hist + t->row[1] * r->n_epochs, r->n_epochs, epochs[i]);
-      /* Translators: a time after the Big Bang; a blank stands before it */
+      /* Translators: a time after the Big Bang, with a blank before it */
       g_autofree char *label = g_strdup_printf (_ (" %g Gyr"), epochs[i]);
       g_autofree char *name = g_strdup_printf (_ ("At %g Gyr"), epochs[i]);
 

@@ -377,7 +377,7 @@ add_shares (SlPlot *plot, const Light *light)
   for (guint g = 0; g < SL_N_AGE_GROUPS; g++)
     {
       double width = light->share[g] * (1.0 - GROUPS_FROM);
-      /* Translators: part of the light, in percent; a narrow blank stands between */
+      /* Translators: part of the light, in percent, with a narrow blank between */
       g_autofree char *percent = g_strdup_printf (_ ("%.0f\u2009%%"), 100.0 * light->share[g]);
 
       if (width > 0.0)

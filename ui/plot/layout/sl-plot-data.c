@@ -40,7 +40,7 @@ centre (const SlPlotAxis *axis, const double *edge)
   return axis->scale == SL_SCALE_LOG && edge[0] > 0.0 ? sqrt (edge[0] * edge[1]) : 0.5 * (edge[0] + edge[1]);
 }
 
-/* Title without its unit, as plain text; unit: what stands in brackets, or NULL. */
+/* Title without its unit, as plain text; unit: the text in brackets, or NULL. */
 static char *
 split_title (const char *title, char **unit)
 {

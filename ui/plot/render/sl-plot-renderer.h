@@ -5,10 +5,11 @@
 #include "ui/plot/render/sl-plot-frame.h"
 #include "ui/plot/render/sl-plot-gl-device.h"
 
-/* Chooses who draws live plots: OpenGL where a graphics device is worth it, else the processor. Any error of
- * OpenGL, at the start or later, switches to the processor, which draws the same picture, and logs one
- * message. Properties: "wish" (SlRendererWish as int), "status" (read-only string for people: what is in use
- * and why; its notification means that the renderer changed and plots must be repainted). Main thread. */
+/* Chooses the renderer of live plots: OpenGL where a graphics device is worth it, else the processor. Any
+ * error of OpenGL, at the start or later, switches to the processor, which draws the same picture, and
+ * logs one message. Properties: "wish" (SlRendererWish as int), "status" (read-only string for people:
+ * what is in use and why; its notification means that the renderer changed and plots must be repainted).
+ * Main thread. */
 
 typedef enum {
   SL_RENDERER_AUTO,       /* OpenGL, unless the driver is software or windows are drawn without OpenGL */
