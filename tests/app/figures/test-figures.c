@@ -301,12 +301,12 @@ test_dust_emission (void)
                              10.0
                                  * sl_plot_series_value_at (plot, 0, find_series (plot, 0, "Spectrum"), 2.0));
           g_assert_cmpfloat (most, >, 0.1);
-          g_assert_nonnull (strstr (sl_plot_get_caption (plot), "gives back"));
+          g_assert_nonnull (strstr (sl_plot_get_caption (plot), "re-emits"));
           continue;
         }
       g_assert_cmpfloat (x[n - 1], <=, 25000.0);
       g_assert_cmpfloat (most, ==, 0.0);
-      g_assert_null (strstr (sl_plot_get_caption (plot), "gives back"));
+      g_assert_null (strstr (sl_plot_get_caption (plot), "re-emits"));
       if (pass == 0)
         before = ranges;
       else
@@ -387,7 +387,7 @@ test_arriving (void)
             g_assert_cmpfloat (y[i], ==, r->sed[from + i]);
         }
       g_assert_true (lost == (pass == 2));
-      g_assert_true ((strstr (sl_plot_get_caption (plot), "as it arrives") != NULL) == (pass == 2));
+      g_assert_true ((strstr (sl_plot_get_caption (plot), "intergalactic medium") != NULL) == (pass == 2));
     }
   check_slope (galaxy, SL_PARAM_REDSHIFT, 1e-3);
   check_slope (galaxy, SL_PARAM_AV_OLD, 1e-3);
