@@ -42,7 +42,7 @@ hydrogen (const char *name, double wave)
   return -1;
 }
 
-/* The name without its wavelength, which stands in a column of its own: "O III", "He I blend"; "Hα" for those
+/* The name without its wavelength, which has a column of its own: "O III", "He I blend"; "Hα" for those
  * with a name. */
 static char *
 species (const char *name, double wave)
@@ -283,8 +283,7 @@ sl_panel_lines_new (SlSession *session)
   gtk_box_append (GTK_BOX (box), self->label);
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("pan-end-symbolic"));
   gtk_menu_button_set_child (GTK_MENU_BUTTON (self->button), box);
-  /* A menu button has its child in the middle; what is chosen stands on the left everywhere else in the
-   * panel. */
+  /* A menu button centres its child; elsewhere in the panel the choice is on the left. */
   for (GtkWidget *w = box; w && !GTK_IS_BUTTON (w); w = gtk_widget_get_parent (w))
     gtk_widget_set_halign (w, GTK_ALIGN_FILL);
   /* Beside the panel there is the height of the whole window. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What rows show beside their number: pulls, limits, marks, the gradient's parameter. */
+/* What rows show beside their number: sensitivity, limits, marks, the gradient's parameter. */
 #include <math.h>
 #include <string.h>
 
@@ -20,7 +20,7 @@ id_of (SlParamRow *row)
   return sl_param_lookup (sl_param_row_get_name (row));
 }
 
-/* --- pulls ---------------------------------------------------------------- */
+/* --- sensitivity ---------------------------------------------------------- */
 
 static double
 sensitivity_of (SlPanel *self, SlParamId id)
@@ -37,16 +37,16 @@ query_sensitivity_cb (SlParamRow *row, SlPanel *self)
 {
   const SlParamId id = id_of (row);
   g_autofree char *number = NULL, *label = NULL, *unit = NULL;
-  double pull;
+  double sensitivity;
 
   if (!self->sensitivity_label)
     return NULL;
-  pull = sensitivity_of (self, id);
-  number = sl_number_format_short (pull);
+  sensitivity = sensitivity_of (self, id);
+  number = sl_number_format_short (sensitivity);
   label = g_markup_escape_text (self->sensitivity_label, -1);
   unit = g_markup_escape_text (self->sensitivity_unit, -1);
   return g_strdup_printf ("∂(%s)/∂(%s) × %s = %s%s%s%s", label, sl_param_label (id)->symbol, _ ("range"),
-                          pull > 0.0 ? "+" : "", number, *unit ? " " : "", unit);
+                          sensitivity > 0.0 ? "+" : "", number, *unit ? " " : "", unit);
 }
 
 void
@@ -74,10 +74,10 @@ sl_panel_set_sensitivities_of (SlPanel *self, const double *derivative, const ch
     top = MAX (top, fabs (sensitivity_of (self, i)));
   for (int i = 0; i < SL_N_PARAMS; i++)
     {
-      const double pull = sensitivity_of (self, i);
+      const double sensitivity = sensitivity_of (self, i);
 
-      sl_param_row_set_sensitivity (self->row[i],
-                                    top > 0.0 ? copysign (sqrt (fabs (pull) / top), pull) : 0.0);
+      sl_param_row_set_sensitivity (
+        self->row[i], top > 0.0 ? copysign (sqrt (fabs (sensitivity) / top), sensitivity) : 0.0);
     }
 }
 

@@ -80,9 +80,9 @@ inactive_reason (SlPanel *self, const SlGalaxy *galaxy, SlParamId id)
   return galaxy->metals == SL_METALS_TABLE ? _ ("Set by the file") : _ ("Set by the mass formed");
 }
 
-/* What belongs to another choice is out of sight: other forms of the history, other sources of metals, dust
- * that does not glow. Its switch or list stands above the place where it appears. What is one of a set that
- * otherwise acts stays, and says why it does not. */
+/* Rows that belong to another choice are hidden: other forms of the SFH, other sources of metals, dust
+ * emission that is off. The switch or list is above the place where they appear. A row whose group acts
+ * stays visible and says why it has no effect. */
 gboolean
 sl_panel_in_sight (const SlGalaxy *galaxy, SlParamId id)
 {
@@ -190,7 +190,7 @@ new_row (SlPanel *self, SlParamId id)
   return row;
 }
 
-/* An option stands at the head of its group, or just above the first row that it brings to life. */
+/* An option is at the top of its group, or above the first row that it activates. */
 static const struct { SlOptionId option; SlParamId before; } place_table[] = {
   { SL_OPTION_UV_BUMP_FREE, SL_PARAM_UV_BUMP },
   { SL_OPTION_DUST_EMISSION, SL_PARAM_UMIN },

@@ -16,8 +16,8 @@ typedef enum {
   SL_PANEL_FULL,   /* all, in groups that fold */
 } SlPanelLevel;
 
-/* Fills box, at the level Full. The head stands above the scrolled window that box is in, or first in box
- * where it is in none. expanded: names of the groups that are unfolded (NULL: the first). The panel lives as
+/* Fills box, at the level Full. The head is above the scrolled window that box is in, or first in box
+ * if it is in none. expanded: names of the groups that are unfolded (NULL: the first). The panel lives as
  * long as box; both refer to the session, which must outlive them. */
 SlPanel *sl_panel_new (GtkBox *box, SlSession *session, const char *const *expanded);
 void sl_panel_free (SlPanel *self);
@@ -28,7 +28,7 @@ char **sl_panel_get_expanded (SlPanel *self);
  * it takes for the Sun's metals; the session must know its lines. */
 void sl_panel_set_templates (SlPanel *self, const SlTemplates *templates);
 
-/* Sliders stand where this galaxy of the session's form and options has its values, until the session
+/* Sliders show the values of this galaxy, which has the session's form and options, until the session
  * changes. */
 void sl_panel_show_galaxy (SlPanel *self, const SlGalaxy *galaxy);
 

@@ -3,7 +3,7 @@
 #include "gpu/device/sl-gpu-device.h"
 #include "model/engine/sl-engine.h"
 
-/* The engine whose arrays over wavelength stand on a device: the CPU engine's chain, cache and scalars
+/* The engine whose arrays over wavelength are on a device: the CPU engine's chain, cache and scalars
  * (model/engine/sl-cpu.h), a module's memory and kernels. Galaxies with stars that move, and histories of
  * metals that follow time or mass, are computed by the processor as a whole; describe() does not change for
  * them.

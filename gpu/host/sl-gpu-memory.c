@@ -375,7 +375,7 @@ name_staged (SlGpu *gpu)
   s->dmasses = (gpointer) at[SL_GPU_AT_DMASSES].device;
 }
 
-/* What is made is one for both, but for what init_observer() makes. */
+/* Both share their arrays, except for those of init_observer(). */
 static void
 name_observer (SlGpu *gpu, const SlCpu *cpu)
 {

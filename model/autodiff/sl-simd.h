@@ -5,7 +5,7 @@
  * as wide as the registers. A file that includes this is compiled once for each instruction set
  * (SL_SIMD is avx512, avx2 or base); the compiler splits the vectors where the
  * registers are narrower. Names defined in such a file go through SL_SIMD_NAME
- * so that the three copies can stand in one program. */
+ * so that the three copies can be in one program. */
 #ifndef SL_SIMD
 #define SL_SIMD base
 #endif

@@ -341,8 +341,8 @@ sl_hessian_light_of_age (Work *w, Pair pair, guint a, Scratch *s)
     }
 }
 
-/* The pixels that the functionals see; all, where dust glows by what it takes of all light, or where that is
- * asked for. */
+/* The pixels that the functionals need; all of them for dust emission, which depends on all absorbed
+ * light, and if requested. */
 void
 sl_hessian_choose_pixels (Work *w)
 {

@@ -134,7 +134,7 @@ run_pairs (Work *w, const Part *part, SlTask task, guint each, gboolean mixed)
   g_clear_pointer (&w->pair, g_free);
 }
 
-/* A part's values alone, which the other pairs may stand on. */
+/* Values of a part without derivatives; other pairs may depend on them. */
 static void
 run_values (Work *w, SlTask task, guint each)
 {

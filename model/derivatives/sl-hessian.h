@@ -2,13 +2,13 @@
 #pragma once
 #include "model/engine/sl-engine.h"
 
-/* Observables with their exact first and second derivatives along chosen parameters, by nested dual numbers
- * (sl-real.h).
+/* Observables with their exact first and second derivatives along chosen parameters, by nested dual
+ * numbers (sl-real.h).
  *
  * This is the plain version of the pipeline of PHYSICS.md, in doubles throughout: loops over ages,
- * metallicities and ionisations, and over those pixels alone that the observables' functionals see (all where
- * dust glows). It shares the formulas, the history and the functionals with the engine, and nothing else of
- * it: each is a check on the other. */
+ * metallicities and ionisations, and over those pixels only that the observables' functionals need (all
+ * with dust emission). It shares the formulas, the history and the functionals with the engine, and
+ * nothing else of it: each is a check on the other. */
 typedef struct _SlHessian SlHessian;
 
 /* Made for observables by the names of SlEngineConfig; NULL-terminated, copied. threads 0: one per core.

@@ -3,15 +3,15 @@
  * include guard: a file has one kind of dual number. */
 #include "model/dust/sl-dust-emission.h"
 
-/* A mix of templates: the cell of the table that surrounds it, and where it stands there. */
+/* An interpolation of templates: the cell of the table, and the position in it. */
 typedef struct {
   const SlDustEmissionGrid *dust_emission_spectrum;
   guint corner[4];
   SlDual umin, gamma, qpah, power;
 } DustEmissionMix;
 
-/* Where x stands on an axis: the cell, and the part of it that is passed (0 or 1, without derivative, beyond
- * the ends). */
+/* Position of x on an axis: the cell, and the fraction of it below x (0 or 1, without derivative, beyond the
+ * ends). */
 static SlDual
 dust_emission_offset (SlDual x, const double *axis, guint n, guint *cell)
 {
@@ -47,7 +47,7 @@ dust_emission_mix (const SlDustEmissionGrid *dust_emission_spectrum, const SlDua
   return mix;
 }
 
-/* Light of unit luminosity [1/Hz] in pixel glow->first + i. */
+/* Light of unit luminosity [1/Hz] in pixel first + i. */
 static SlDual
 dust_emission_light (const DustEmissionMix *mix, guint i)
 {

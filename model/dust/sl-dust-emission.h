@@ -34,6 +34,6 @@ SlDustEmissionGrid *sl_dust_emission_grid_new (const SlDustEmission *table, cons
 void sl_dust_emission_grid_free (SlDustEmissionGrid *self);
 /* rows: (1 + SL_N_DUST_EMISSION) rows, stride apart, of which pixels first .. first + n - 1 are written: the
  * spectrum of unit luminosity [1/Hz] and its derivatives with respect to p = umin, dust_gamma, qpah. Beyond
- * the table's ends the nearest template stands. Allocates nothing. */
+ * the table's ends the nearest template is used. Allocates nothing. */
 void sl_dust_emission_grid_spectrum (const SlDustEmissionGrid *self, const double p[SL_N_DUST_EMISSION],
                                      double *rows, gsize stride);

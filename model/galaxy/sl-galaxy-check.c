@@ -7,8 +7,8 @@
 #include "model/galaxy/sl-galaxy.h"
 #include "model/support/sl-error.h"
 
-/* Diffburst keeps its peak one dex below its start. The two ranges are that far apart, so that either can move
- * out of the other's way. */
+/* Diffburst keeps its peak one dex below its start. The two ranges are that far apart, so that either can
+ * move out of the other's way. */
 static const SlParamOrder order_table[] = {
   { SL_PARAM_LG_DROP, SL_PARAM_LG_REJUV, 0.0, 0.0 },
   { SL_PARAM_LATE_INDEX, SL_PARAM_EARLY_INDEX, 0.0, 0.0 },

@@ -5,8 +5,8 @@
 
 #define LG_6_GYR 0.7781512503836436 /* quenched at z ~ 1 */
 
-/* The galaxies of the DSPS paper, Fig. 1. A preset is the defaults of the parameter table but for the values
- * of its row. */
+/* The galaxies of the DSPS paper, Fig. 1. A preset is the defaults of the parameter table, except for the
+ * values of its row. */
 typedef struct { SlParamId id; double value; } Setting;
 static const struct { SlPresetInfo info; guint n; Setting set[8]; } preset_table[] = {
   { { "quenched", N_ ("Quenched galaxy"),

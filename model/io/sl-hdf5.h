@@ -17,9 +17,9 @@ SlH5 *sl_h5_open (const char *path, GError **error);
 SlH5 *sl_h5_create (const char *path, GError **error);
 /* Whether MPI runs and HDF5 can write a file from several ranks. */
 gboolean sl_h5_can_share (void);
-/* As sl_h5_create(), by all ranks of MPI together: each calls this, and all that follows for the file, with
- * the same arguments but for rows. What is no row is the first rank's. A fault of one is a fault of all.
- * Ranks must see the same folder. Only where sl_h5_can_share(). */
+/* As sl_h5_create(), by all ranks of MPI together: each calls this, and all that follows for the file,
+ * with the same arguments except for rows. The first rank writes everything else. An error of one is an
+ * error of all. Ranks must see the same folder. Only where sl_h5_can_share(). */
 SlH5 *sl_h5_create_shared (const char *path, GError **error);
 gboolean sl_h5_commit (SlH5 *self, GError **error);
 void sl_h5_close (SlH5 *self);

@@ -24,7 +24,7 @@ void sl_functional_clear (SlFunctional *self);
 /* Band integral int T L dlam/lam by trapezoid on the filter's own nodes, L interpolated linearly, 0 outside
  * the grid [PHYSICS, section 8]. Allocates. */
 void sl_functional_init_band (SlFunctional *self, const SlFilter *filter, const double *wave, guint n_wave);
-/* The same in the observer's frame: L stands on the nodes wave (1 + z). Space for any redshift is allocated
+/* The same in the observer's frame: L is on the nodes wave (1 + z). Space for any redshift is allocated
  * by _init_observed_band; _set_redshift fills k, dk and ddk and allocates nothing. igm: what lies between
  * takes its part; or NULL. */
 void sl_functional_init_observed_band (SlFunctional *self, const SlFilter *filter);
@@ -37,7 +37,7 @@ double sl_filter_ab_integral (const SlFilter *filter);
  * of the grid, and the ends of the window may lie between nodes. */
 typedef enum {
   SL_LIGHT_MEAN_NU,      /* mean of L_nu over wavelength; lines in L_nu against wavelength */
-  /* mean of L_nu / lam^2 (F_lambda but for the speed of light); lines in it against wavelength */
+  /* mean of L_nu / lam^2 (F_lambda without the speed of light); lines in it against wavelength */
   SL_LIGHT_MEAN_LAMBDA,
   SL_LIGHT_TOTAL,        /* integral of L_nu over frequency, Lsun; lines in L_nu against frequency */
 } SlLight;

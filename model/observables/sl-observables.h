@@ -17,7 +17,7 @@ gboolean sl_observable_label (const SlFilterSet *filters, const char *name, SlOb
                               GError **error);
 void sl_observable_label_clear (SlObservableLabel *label);
 
-/* Every kind of name, with what may stand in it. */
+/* Every kind of name, with its placeholders. */
 char *sl_observable_names (const char *separator);
 
 /* From here on: between observables and engines. */

@@ -114,7 +114,7 @@ burst_weights (const History *h, const SlAgeGrid *ages)
     h->burst_w[a] = mul (f, h->burst_w[a]);
 }
 
-/* Cell of the table in which a time stands, see SlTableOffset. */
+/* Cell of the table that contains a time, see SlTableOffset. */
 static int
 cell_at (const double *times, const double *lgts, double t, double lgt)
 {

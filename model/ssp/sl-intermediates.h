@@ -52,8 +52,8 @@ enum {
 #define SL_MAX_OUTPUTS 64
 #define SL_MAX_JACOBIAN_TERMS 64
 
-/* Columns of a functional by age: value, then the parameters that act through populations, dust and glow, in
- * the order of sl_slot_params. */
+/* Columns of a functional by age: value, then the parameters that act through SSPs, dust and dust emission,
+ * in the order of sl_slot_params. */
 #define SL_N_SLOT_PARAMS 22
 #define SL_N_SLOTS (1 + SL_N_SLOT_PARAMS)
 

@@ -42,7 +42,7 @@ sl_aligned_free (gpointer memory)
   free (memory);
 }
 
-/* The size stands before the memory, on a line of its own. */
+/* The size is stored before the memory, on a cache line of its own. */
 gpointer
 sl_apart_new (gsize bytes)
 {
