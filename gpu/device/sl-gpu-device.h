@@ -7,8 +7,8 @@
  * device through this interface only; sl-gpu-emulate.c implements it with loops on the processor.
  *
  * Work is recorded once and run many times. A plan is the sequence of copies and kernels between begin ()
- * and end (), with fixed addresses and counts; values that change from one run to the next are in memory.
- * A run is one launch and one wait.
+ * and end (), with fixed addresses and counts; values that change from one run to the next are in memory. A
+ * run is one launch and one wait.
  *
  * Functions that can fail return 0, and error () then describes the failure with the name of the call. */
 #define SL_GPU_ABI 1

@@ -403,12 +403,12 @@ compare_columns (Agreement *x, const Engines *f, const SlBands *bands, guint fir
         most = MAX (most, unsigned_sum ((SlCpu *) f->cpu, &bands->weights[r], a));
       for (guint a = 0; a < n_age; a++)
         for (guint c = 0; c < SL_N_SLOTS; c++)
-          top[c] = MAX (top[c], fabs (bands->slots[a * bands->n_columns + r * SL_N_SLOTS + c]));
+          top[c] = MAX (top[c], fabs (bands->column[a * bands->n_columns + r * SL_N_SLOTS + c]));
       for (guint c = 0; c < SL_N_SLOTS; c++)
         most = MAX (most, top[c]);
       for (guint a = 0; a < n_age && most > 0.0; a++)
         for (guint c = 0; c < SL_N_SLOTS; c++)
-          agree (x, fabs (bands->slots[a * bands->n_columns + r * SL_N_SLOTS + c]
+          agree (x, fabs (bands->column[a * bands->n_columns + r * SL_N_SLOTS + c]
                           - column[((gsize) a * gpu->arrays.n_func + first + r) * SL_GPU_N_SLOTS + c])
                       / MAX (top[c], most), "a column");
     }
