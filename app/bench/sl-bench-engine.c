@@ -203,7 +203,7 @@ static gboolean
 run_case (Bench *self, guint i, GError **error)
 {
   const Case *c = &case_table[i];
-  SlRequest request = { .want = c->want, .tangents = sl_param_set_all () };
+  SlRequest request = { .flags = c->want, .tangents = sl_param_set_all () };
   g_autofree double *seconds = g_new (double, self->runs);
   g_autofree double *stages = g_new0 (double, (gsize) MAX_STAGES * self->runs);
   guint ran = ~0u;
@@ -250,7 +250,7 @@ run_case (Bench *self, guint i, GError **error)
 static gboolean
 time_load (Bench *self, GError **error)
 {
-  SlRequest request = { .want = SL_REQUEST_SED };
+  SlRequest request = { .flags = SL_REQUEST_SED };
   double seconds[N_LOADS];
 
   start_galaxy (&request.galaxy);

@@ -230,8 +230,8 @@ need_observable_histories (const Shape *s, Need *need)
 }
 
 static const struct { const char *stage; void (*count) (const Shape *s, Need *need); } need_table[] = {
-  { "history", need_sfh }, { "epochs", need_epochs }, { "populations", need_ssp }, { "dust", need_dust },
-  { "bands", need_bands }, { "spectrum", need_spectrum }, { "histories", need_observable_histories },
+  { "sfh", need_sfh }, { "epochs", need_epochs }, { "ssp", need_ssp }, { "dust", need_dust },
+  { "bands", need_bands }, { "spectrum", need_spectrum }, { "observable histories", need_observable_histories },
 };
 
 static guint

@@ -98,7 +98,7 @@ open_check_engine (const char *name, GError **error)
 static gboolean
 compare_galaxy (Check *check, SlEngine *engine, SlResult *result, guint k, GError **error)
 {
-  SlRequest request = { .want = SL_REQUEST_OBSERVABLES };
+  SlRequest request = { .flags = SL_REQUEST_OBSERVABLES };
   double worst = 0.0;
   guint at = 0;
 
@@ -136,7 +136,7 @@ compare_derivative (Check *check, SlEngine *engine, SlResult *result, guint k, G
 {
   int row = sl_engine_find_observable (engine, difference_table[k].observable);
   SlParamId id = difference_table[k].parameter;
-  SlRequest request = { .want = SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN,
+  SlRequest request = { .flags = SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN,
                         .tangents = sl_param_set_all () };
   double side[2], exact, difference, middle;
 
@@ -146,7 +146,7 @@ compare_derivative (Check *check, SlEngine *engine, SlResult *result, guint k, G
   if (!sl_engine_evaluate (engine, &request, result, error))
     return FALSE;
   exact = result->obs_jac[row * SL_N_PARAMS + id];
-  request.want = SL_REQUEST_OBSERVABLES;
+  request.flags = SL_REQUEST_OBSERVABLES;
   for (guint i = 0; i < 2; i++)
     {
       request.galaxy.value[id] = middle + (i ? 1.0 : -1.0) * difference_table[k].step;

@@ -182,14 +182,14 @@ evaluate_points (Eval *self, GError **error)
   gsize n = self->n, n_obs = self->engine->n_obs, n_wave = self->templates->n_wave;
   gboolean progress = sl_mpi_rank () == 0 && isatty (STDERR_FILENO);
   gint64 begun = g_get_monotonic_time (), shown = begun;
-  SlRequest request = { .want = SL_REQUEST_OBSERVABLES };
+  SlRequest request = { .flags = SL_REQUEST_OBSERVABLES };
 
   choose_columns (self);
   if (!(self->values = allocate_rows (n, _ ("The observables"), n_obs, sizeof (double), error)))
     return FALSE;
   if (self->options.jacobian)
     {
-      request.want |= SL_REQUEST_JACOBIAN;
+      request.flags |= SL_REQUEST_JACOBIAN;
       request.tangents = sl_param_set_all ();
       self->jacobian =
           allocate_rows (n, _ ("The Jacobians"), n_obs * self->n_columns, sizeof (double), error);
@@ -198,7 +198,7 @@ evaluate_points (Eval *self, GError **error)
     }
   if (self->options.sed)
     {
-      request.want |= SL_REQUEST_SED;
+      request.flags |= SL_REQUEST_SED;
       /* The limit holds for both kinds of spectra together. */
       if (!(self->sed = allocate_rows (n, _ ("The spectra"), 2 * n_wave, sizeof (float), error)))
         return FALSE;

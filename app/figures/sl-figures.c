@@ -90,9 +90,9 @@ sl_figure_request (const SlFigureInfo *info, const SlFigureOptions *options, gbo
   const char *const *histories = sl_figure_histories (info, options), *const *all =
                                                                           sl_figure_history_observables ();
 
-  request->want |= gradients ? info->want_gradient : info->want;
+  request->flags |= gradients ? info->want_gradient : info->want;
   for (guint i = 0; info->choices && info->choices[i].name; i++)
-    request->want |= sl_figure_value (&info->choices[i], options->choice[i])->want;
+    request->flags |= sl_figure_value (&info->choices[i], options->choice[i])->want;
   if (gradients && (guint) options->gradient < SL_N_PARAMS)
     {
       sl_param_set_add (&request->tangents, options->gradient);

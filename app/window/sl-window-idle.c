@@ -30,7 +30,7 @@ idle_cb (gpointer data)
   if (sl_session_get_dragging (self->session) || !self->worker || !sl_worker_get_engine (self->worker))
     return G_SOURCE_REMOVE;
   request.galaxy = *sl_session_get_galaxy (self->session);
-  request.want |= SL_REQUEST_ALL;
+  request.flags |= SL_REQUEST_ALL;
   request.tangents = sl_param_set_all ();
   sl_evaluation_start (&self->idle, self->worker, &request, TRUE, evaluated_cb, self);
   return G_SOURCE_REMOVE;
@@ -83,7 +83,7 @@ sl_window_get_preview (SlWindow *self, const SlRequest *live, double *step)
   *step = 0.0;
   if (!self->preview || !self->show_preview || self->preview_id != sl_session_get_gradient (self->session)
       || !sl_param_set_is_empty (sl_session_get_tied (self->session))
-      || !sl_galaxy_same_options (&start->galaxy, &live->galaxy) || (live->want & ~start->want) != 0)
+      || !sl_galaxy_same_options (&start->galaxy, &live->galaxy) || (live->flags & ~start->flags) != 0)
     return NULL;
   for (int i = 0; i < SL_N_PARAMS; i++)
     if (i != (int) self->preview_id && live->galaxy.value[i] != start->galaxy.value[i])

@@ -15,7 +15,7 @@ request_for (const SlGalaxy *galaxy, const SlRequest *live)
   SlRequest request = *live;
 
   request.galaxy = *galaxy;
-  request.want &= ~(SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN);
+  request.flags &= ~(SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN);
   request.tangents = sl_param_set_all ();
   return request;
 }
@@ -24,7 +24,7 @@ request_for (const SlGalaxy *galaxy, const SlRequest *live)
 static gboolean
 has_all (const SlEvaluation *pin, const SlRequest *requested)
 {
-  return sl_evaluation_is_of (pin, &requested->galaxy) && (requested->want & ~pin->request.want) == 0
+  return sl_evaluation_is_of (pin, &requested->galaxy) && (requested->flags & ~pin->request.flags) == 0
          && (pin->request.histories == 0
              || (requested->histories && (requested->histories & ~pin->request.histories) == 0));
 }
@@ -71,7 +71,7 @@ sl_window_evaluate_pins (SlWindow *self, const SlRequest *live)
       if (has_all (pin, &request))
         continue;
       if (pin->job && sl_evaluation_same_galaxy (&pin->requested.galaxy, &request.galaxy)
-          && pin->requested.want == request.want && pin->requested.histories == request.histories)
+          && pin->requested.flags == request.flags && pin->requested.histories == request.histories)
         continue;
       sl_evaluation_start (pin, self->worker, &request, FALSE, evaluated_cb, self);
     }

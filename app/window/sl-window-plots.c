@@ -58,7 +58,7 @@ sl_window_request (SlWindow *self, SlRequest *request)
       sl_figure_request (plot->info, &options, TRUE, request);
     }
   /* For the colour in the status bar. */
-  request->want |= SL_REQUEST_SED;
+  request->flags |= SL_REQUEST_SED;
 }
 
 guint64

@@ -59,7 +59,7 @@ sl_window_post (SlWindow *self)
   sl_window_request (self, &first);
   self->requested = first;
   deferred = first;
-  deferred.want |= SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN;
+  deferred.flags |= SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN;
   self->posted = sl_worker_post (self->worker, &first, &deferred);
   if (!self->tick)
     self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), before_frame_cb, NULL, NULL);
@@ -119,7 +119,7 @@ result_cb (SlWorker *worker, const SlWorkerAnswer *answer, SlWindow *self)
 {
   self->live = answer->result;
   self->live_request = answer->request;
-  if (answer->request->want & SL_REQUEST_JACOBIAN)
+  if (answer->request->flags & SL_REQUEST_JACOBIAN)
     show_sensitivities (self, answer->result);
   /* The deferred answer has nothing new for plots that show this generation. */
   if (answer->generation != self->shown)

@@ -8,42 +8,39 @@
 #include "gpu/host/sl-gpu-private.h"
 #include "model/support/sl-error.h"
 
-/* What both sides lay out must be one. */
+/* Constants of both sides agree. */
 G_STATIC_ASSERT (SL_GPU_N_DUST_EMISSION == SL_N_DUST_EMISSION
                  && SL_GPU_DUST_EMISSION_SUMS == SL_DUST_EMISSION_SUMS
                  && SL_DUST_EMISSION_DZ == 1 + SL_GPU_N_DUST_EMISSION);
 G_STATIC_ASSERT (SL_GPU_N_TOTALS == SL_N_TOTALS);
 G_STATIC_ASSERT (SL_GPU_N_GROUPS == SL_N_AGE_GROUPS);
-/* A group's lanes are as many as the sums that they end in. */
+/* A group has enough lanes for the sums that its lanes are added to. */
 G_STATIC_ASSERT (2 * SL_GPU_N_SUMS <= SL_GPU_N_LANES && SL_GPU_N_OUT <= 2 * SL_GPU_N_SUMS);
-/* Whole tiles, and one that is not for each row: bare, value and locals. */
+/* Full tiles, and one partly filled tile for each row: before dust, attenuated, intermediates. */
 G_STATIC_ASSERT (SL_MAX_TERMS / SL_GPU_TILE + 2 + SL_N_INTERMEDIATES <= SL_GPU_MAX_TILES);
 
 static const SlGpuModule *the_module;
 
-/* ---------------------------------------------------- what is to be done */
+/* ------------------------------------------------------ notes of stages */
 
 static gboolean
-can (SlCpu *self, const SlRequest *request)
+can (gpointer device, const SlRequest *request)
 {
-  const gboolean histories = request->want & (SL_REQUEST_HISTORIES | SL_REQUEST_HISTORY_JACOBIAN);
+  const SlGalaxy *galaxy = &request->galaxy;
+  const gboolean histories = request->flags & (SL_REQUEST_HISTORIES | SL_REQUEST_HISTORY_JACOBIAN);
 
-  return !(request->galaxy.value[SL_PARAM_SIGMA_STAR] > 0.0) && !(histories && sl_cpu_metals_evolve (self));
+  return !(galaxy->value[SL_PARAM_SIGMA_STAR] > 0.0) && !(histories && galaxy->metals != SL_METALS_AGE);
 }
 
-/* A tile is a few neighbouring terms of one row. */
+/* The spectrum's terms in tiles: a few neighbouring terms of one row each. */
 static void
-stage_spectrum (SlGpu *gpu, SlCpu *self)
+stage_spectrum (SlGpu *gpu, const SlOffloadInputs *in)
 {
-  const SlParamSet tangents =
-      self->request->want & SL_REQUEST_SED_TANGENTS ? self->request->tangents : sl_param_set_none ();
-  const SlSpectrumJob *job = &self->job;
+  const SlSpectrumJob *job = in->job;
   SlGpuParams *p = SL_GPU_HOST (gpu, PARAMS, SlGpuParams);
   float *coef = SL_GPU_HOST (gpu, COEF, float);
   const guint n_age = gpu->arrays.n_age;
 
-  sl_cpu_make_job (self, tangents);
-  self->spectrum_tangents = tangents;
   p->n_outputs = job->n_outputs;
   p->n_terms = job->n_terms;
   p->n_tiles = 0;
@@ -53,8 +50,8 @@ stage_spectrum (SlGpu *gpu, SlCpu *self)
       p->output_dust_emission[o] = 0;
     }
   for (guint i = 0; i < SL_N_DUST_EMISSION; i++)
-    if (self->output_of[SL_PARAM_UMIN + i] >= 0)
-      p->output_dust_emission[self->output_of[SL_PARAM_UMIN + i]] = 1 + i;
+    if (in->output_of[SL_PARAM_UMIN + i] >= 0)
+      p->output_dust_emission[in->output_of[SL_PARAM_UMIN + i]] = 1 + i;
   memset (coef, 0, SL_GPU_MAX_TILES * n_age * SL_GPU_TILE * sizeof *coef);
   for (guint k = 0; k < job->n_terms; k++)
     {
@@ -76,41 +73,39 @@ stage_spectrum (SlGpu *gpu, SlCpu *self)
 }
 
 static void
-stage_split (SlGpu *gpu, SlCpu *self)
+stage_split (SlGpu *gpu, const SlOffloadInputs *in)
 {
   SlGpuParams *p = SL_GPU_HOST (gpu, PARAMS, SlGpuParams);
 
-  p->group_first[0] = 0;
-  for (guint group = 0; group < SL_GPU_N_GROUPS; group++)
-    p->group_first[group + 1] = sl_cpu_group_end (self, group, p->group_first[group]);
+  for (guint group = 0; group <= SL_GPU_N_GROUPS; group++)
+    p->group_first[group] = in->group_first[group];
   gpu->noted |= SL_GPU_DO_SPLIT;
 }
 
+/* Rows first ... of the functionals. requested: (n) which of them; NULL: all. */
 static void
-stage_functionals (SlGpu *gpu, guint first, const SlBands *bands)
+stage_functionals (SlGpu *gpu, guint first, guint n, const gboolean *requested)
 {
-  guint *todo = SL_GPU_HOST (gpu, PENDING, guint);
+  guint *pending = SL_GPU_HOST (gpu, PENDING, guint);
 
-  for (guint f = 0; f < bands->plan.n_rows; f++)
-    if (bands->todo[f])
+  for (guint f = 0; f < n; f++)
+    if (!requested || requested[f])
       {
-        todo[first + f] = TRUE;
-        bands->made[f] = TRUE;
+        pending[first + f] = TRUE;
         gpu->noted |= SL_GPU_DO_FUNCTIONALS;
       }
 }
 
 static void
-stage_observed (SlGpu *gpu, SlCpu *self)
+stage_observed (SlGpu *gpu, const SlOffloadInputs *in)
 {
-  const SlBands *bands = &self->observed;
+  const SlBands *bands = in->observed;
   const guint n = bands->plan.n_rows, first = gpu->arrays.n_rest;
   SlGpuSpan *span = SL_GPU_HOST (gpu, SPAN, SlGpuSpan) + first;
   gsize blocks = 0;
 
   if (!n)
     return;
-  sl_cpu_prepare_observed (self);
   for (guint f = 0; f < n; f++)
     {
       span[f] = (SlGpuSpan){ gpu->rest_blocks + blocks, bands->weights[f].n };
@@ -119,56 +114,41 @@ stage_observed (SlGpu *gpu, SlCpu *self)
   memcpy (SL_GPU_HOST (gpu, BLOCK, guint), bands->block, blocks * sizeof (guint));
   memcpy (SL_GPU_HOST (gpu, K, float), bands->k, blocks * SL_BLOCK * sizeof (float));
   memcpy (SL_GPU_HOST (gpu, DK, float), bands->dk, blocks * SL_BLOCK * sizeof (float));
-  stage_functionals (gpu, first, bands);
+  stage_functionals (gpu, first, n, NULL);
   gpu->noted |= SL_GPU_DO_OBSERVED;
 }
 
-static gboolean
-stage_dust_emission (SlGpu *gpu, SlCpu *self, GError **error)
+static void
+stage_dust_emission (SlGpu *gpu, const SlOffloadInputs *in)
 {
-  if (!sl_cpu_stage_dust_emission (self, error))
-    return FALSE;
-  if (self->galaxy.dust_emission)
-    {
-      memcpy (SL_GPU_HOST (gpu, DUST_EMISSION, double), self->dust_emission_spectrum,
-              (1 + SL_N_DUST_EMISSION) * self->stride * sizeof (double));
-      gpu->noted |= SL_GPU_DO_DUST_EMISSION;
-    }
-  return TRUE;
+  if (!in->galaxy->dust_emission)
+    return;
+  memcpy (SL_GPU_HOST (gpu, DUST_EMISSION, double), in->dust_emission,
+          (1 + SL_N_DUST_EMISSION) * gpu->arrays.stride * sizeof (double));
+  gpu->noted |= SL_GPU_DO_DUST_EMISSION;
 }
 
-static gboolean
-prepare (SlCpu *self, SlStage stage, GError **error)
+static void
+note (gpointer device, SlStage stage, const SlOffloadInputs *in)
 {
-  SlGpu *gpu = self->device;
+  SlGpu *gpu = device;
 
   if (stage == SL_STAGE_DUST_EMISSION)
-    return stage_dust_emission (gpu, self, error);
-  if (stage == SL_STAGE_SSP)
-    {
-      if (!sl_cpu_prepare_ssp (self, error))
-        return FALSE;
-      gpu->noted |= SL_GPU_DO_SSP;
-    }
+    stage_dust_emission (gpu, in);
+  else if (stage == SL_STAGE_SSP)
+    gpu->noted |= SL_GPU_DO_SSP;
   else if (stage == SL_STAGE_DUST)
-    {
-      sl_cpu_prepare_dust (self);
-      gpu->noted |= SL_GPU_DO_DUST;
-    }
+    gpu->noted |= SL_GPU_DO_DUST;
   else if (stage == SL_STAGE_ENERGY)
-    {
-      self->energy_valid = sl_cpu_needs_energy (self);
-      gpu->noted |= self->energy_valid ? SL_GPU_DO_ENERGY : 0;
-    }
+    gpu->noted |= *in->energy ? SL_GPU_DO_ENERGY : 0;
   else if (stage == SL_STAGE_BANDS)
-    stage_functionals (gpu, 0, &self->rest);
+    stage_functionals (gpu, 0, gpu->arrays.n_rest, in->pending->bands);
   else if (stage == SL_STAGE_OBSERVED)
-    stage_observed (gpu, self);
+    stage_observed (gpu, in);
   else if (stage == SL_STAGE_SPECTRUM)
-    stage_spectrum (gpu, self);
+    stage_spectrum (gpu, in);
   else
-    stage_split (gpu, self);
-  return TRUE;
+    stage_split (gpu, in);
 }
 
 /* The weights of a band at an epoch, as blocks of pixels from *blocks on. */
@@ -194,41 +174,36 @@ stage_observer_weights (SlGpu *gpu, const SlFunctional *band, guint *blocks)
   return span;
 }
 
-/* A band in the observer's frame lies elsewhere at each epoch. Where that is depends on cosmology, and on
- * nothing that moves often. */
+/* A band in the observer's frame lies at other pixels at each epoch. Its weights there depend on cosmology and
+ * the IGM alone, and are kept. */
 static void
-stage_observer (SlGpu *gpu, SlCpu *self)
+stage_observer (SlGpu *gpu, const SlOffloadInputs *in)
 {
-  const SlTemplates *t = self->parent.templates;
-  const guint n_epochs = gpu->arrays.n_epochs;
-  const SlIgm *igm = self->galaxy.igm ? self->igm : NULL;
+  const guint n_epochs = gpu->arrays.n_epochs, n_rows = gpu->n_observer;
   SlGpuSpan *span = SL_GPU_HOST (gpu, OBSERVER_SPAN, SlGpuSpan);
-  guint *todo = SL_GPU_HOST (gpu, OBSERVER_PENDING, guint), blocks = 0;
+  guint *pending = SL_GPU_HOST (gpu, OBSERVER_PENDING, guint), blocks = 0;
 
-  for (guint f = 0; f < self->observer_plan.n_rows; f++)
+  for (guint f = 0; f < n_rows; f++)
     for (guint e = 0; e < n_epochs; e++)
-      todo[f * n_epochs + e] = self->observer_row[f] && self->epoch_z[e] > 0.0;
+      pending[f * n_epochs + e] = in->pending->observer_row[f] && in->epoch_z[e] > 0.0;
   gpu->noted |= SL_GPU_DO_OBSERVER;
-  if (memcmp (gpu->observer_z, self->epoch_z, n_epochs * sizeof *gpu->observer_z) == 0
-      && gpu->observer_igm == (igm != NULL))
+  if (memcmp (gpu->observer_z, in->epoch_z, n_epochs * sizeof *gpu->observer_z) == 0
+      && gpu->observer_igm == (in->galaxy->igm != FALSE))
     return;
-  memcpy (gpu->observer_z, self->epoch_z, n_epochs * sizeof *gpu->observer_z);
-  gpu->observer_igm = igm != NULL;
-  for (guint f = 0; f < self->observer_plan.n_rows; f++)
+  memcpy (gpu->observer_z, in->epoch_z, n_epochs * sizeof *gpu->observer_z);
+  gpu->observer_igm = in->galaxy->igm != FALSE;
+  for (guint f = 0; f < n_rows; f++)
     for (guint e = 0; e < n_epochs; e++)
-      if (self->epoch_z[e] > 0.0)
-        {
-          sl_functional_set_redshift (&self->observer_band[f], self->observer_plan.rows[f].key.filter, igm,
-                                      t->wave, t->n_wave, self->epoch_z[e]);
-          span[f * n_epochs + e] = stage_observer_weights (gpu, &self->observer_band[f], &blocks);
-        }
+      if (in->epoch_z[e] > 0.0)
+        span[f * n_epochs + e] =
+            stage_observer_weights (gpu, sl_offload_observer_band (in, f, e), &blocks);
   gpu->noted |= SL_GPU_DO_OBSERVER_WEIGHTS;
 }
 
 static void
-prepare_sums (SlCpu *self, gboolean histories)
+note_sums (gpointer device, gboolean histories, const SlOffloadInputs *in)
 {
-  SlGpu *gpu = self->device;
+  SlGpu *gpu = device;
   guint *row = SL_GPU_HOST (gpu, HIST_ROW, guint), n = 0;
 
   if (!histories)
@@ -237,99 +212,117 @@ prepare_sums (SlCpu *self, gboolean histories)
       return;
     }
   for (guint f = 0; f < gpu->arrays.n_rest; f++)
-    if (self->hist_row[f])
+    if (in->pending->row[f])
       row[n++] = f;
   SL_GPU_HOST (gpu, PARAMS, SlGpuParams)->n_hist = n;
   if (!gpu->arrays.n_epochs)
     return;
   if (n)
     gpu->noted |= SL_GPU_DO_HISTORIES;
-  if (self->observer_pending && self->observer_plan.n_rows)
-    stage_observer (gpu, self);
-  if (gpu->noted & (SL_GPU_DO_HISTORIES | SL_GPU_DO_OBSERVER) && self->ran >> SL_STAGE_EPOCHS & 1)
+  if (in->pending->observer && gpu->n_observer)
+    stage_observer (gpu, in);
+  if (gpu->noted & (SL_GPU_DO_HISTORIES | SL_GPU_DO_OBSERVER) && *in->epochs_changed)
     gpu->noted |= SL_GPU_DO_EPOCHS;
 }
 
-/* ---------------------------------------------------- all that is noted */
+/* ------------------------------------------------- the run of all notes */
 
-/* What goes with every run. */
 static void
-stage_common (SlGpu *gpu, SlCpu *self)
+stage_jacobian (SlGpu *gpu, const SlCpuJacobian *jacobian)
 {
   SlGpuParams *p = SL_GPU_HOST (gpu, PARAMS, SlGpuParams);
-  const SlSspWeights *mix = &self->mix;
-  const SlGalaxy *g = &self->galaxy;
+  double *coef = SL_GPU_HOST (gpu, JACOBIAN_TERM, double);
   const guint n_age = gpu->arrays.n_age;
-  double *link = SL_GPU_HOST (gpu, JACOBIAN_TERM, double), *curve = SL_GPU_HOST (gpu, CURVE, double);
+
+  p->dust_emission_slot = jacobian->dust_emission_slot;
+  p->n_jacobian_terms = jacobian->n;
+  for (guint l = 0; l < jacobian->n; l++)
+    {
+      p->jacobian_intermediate[l] = jacobian->term[l].intermediate;
+      p->jacobian_slot[l] = jacobian->slot[l];
+      for (guint a = 0; a < n_age && p->jacobian_slot[l]; a++)
+        coef[(gsize) l * n_age + a] = sl_jacobian_coef (&jacobian->term[l], a);
+    }
+}
+
+static void
+stage_dust (SlGpu *gpu, const SlOffloadInputs *in)
+{
+  SlGpuParams *p = SL_GPU_HOST (gpu, PARAMS, SlGpuParams);
+  double *curve = SL_GPU_HOST (gpu, CURVE, double);
+
+  p->law = in->galaxy->dust_law;
+  p->formula = in->dust->formula;
+  p->n_curves = in->dust->n_curves;
+  for (guint c = 0; c < in->dust->n_curves; c++)
+    {
+      const guint a = in->dust->curve_age[c];
+
+      curve[3 * c] = in->weights->av[a];
+      curve[3 * c + 1] = in->weights->delta[a];
+      curve[3 * c + 2] = in->weights->bump[a];
+    }
+  memcpy (SL_GPU_HOST (gpu, CURVE_OF, guint), in->dust->curve_of, gpu->arrays.n_age * sizeof (guint));
+}
+
+/* Inputs that go with every run. */
+static void
+stage_common (SlGpu *gpu, const SlOffloadInputs *in)
+{
+  SlGpuParams *p = SL_GPU_HOST (gpu, PARAMS, SlGpuParams);
+  const SlSspWeights *weights = in->weights;
+  const SlGalaxy *g = in->galaxy;
+  const gsize n_age = gpu->arrays.n_age, tangents = n_age * SL_N_SFH_TANGENTS * sizeof (double);
   guint *off = SL_GPU_HOST (gpu, LINE_OFF, guint);
 
   p->f_esc = g->value[SL_PARAM_F_ESC];
   p->sigma_v = g->value[SL_PARAM_SIGMA_V];
   p->unobscured = g->value[SL_PARAM_FRAC_UNOBSCURED];
   p->delta_all = g->value[SL_PARAM_DELTA_OLD];
-  p->law = g->dust_law;
-  p->formula = self->curve;
-  p->n_curves = self->n_curves;
   p->emission = g->dust_emission;
-  p->metals_evolve = sl_cpu_metals_evolve (self);
-  p->dust_emission_slot = self->dust_emission_slot;
-  p->n_jacobian_terms = self->n_jacobian_terms;
-  for (guint l = 0; l < self->n_jacobian_terms; l++)
-    {
-      p->jacobian_intermediate[l] = self->link[l].local;
-      p->jacobian_slot[l] = self->jacobian_slot[l];
-      for (guint a = 0; a < n_age && p->jacobian_slot[l]; a++)
-        link[(gsize) l * n_age + a] = sl_cpu_jacobian_coef (&self->link[l], a);
-    }
-  for (guint c = 0; c < self->n_curves; c++)
-    {
-      const guint a = self->curve_age[c];
-
-      curve[3 * c] = mix->av[a];
-      curve[3 * c + 1] = mix->delta[a];
-      curve[3 * c + 2] = mix->bump[a];
-    }
+  p->metals_evolve = g->metals != SL_METALS_AGE;
+  stage_jacobian (gpu, in->jacobian);
+  stage_dust (gpu, in);
   for (guint l = 0; l < gpu->arrays.n_line; l++)
     off[l] = l < SL_MAX_LINES && g->lines_off[l / 64] >> (l % 64) & 1;
-  memcpy (SL_GPU_HOST (gpu, CURVE_OF, guint), self->curve_of, n_age * sizeof (guint));
-  memcpy (SL_GPU_HOST (gpu, WZ, double), mix->wz, n_age * 3 * mix->n_z * sizeof (double));
-  memcpy (SL_GPU_HOST (gpu, WU, double), mix->wu, 3 * mix->n_u * sizeof (double));
-  memcpy (SL_GPU_HOST (gpu, MASS, double), self->now.m, n_age * sizeof (double));
-  memcpy (SL_GPU_HOST (gpu, DMASS, double), self->now.dm, n_age * SL_N_SFH_TANGENTS * sizeof (double));
-  memcpy (SL_GPU_HOST (gpu, DMU, double), self->dmu, n_age * SL_N_SFH_TANGENTS * sizeof (double));
+  memcpy (SL_GPU_HOST (gpu, WZ, double), weights->wz, n_age * 3 * weights->n_z * sizeof (double));
+  memcpy (SL_GPU_HOST (gpu, WU, double), weights->wu, 3 * weights->n_u * sizeof (double));
+  memcpy (SL_GPU_HOST (gpu, MASS, double), in->masses->m, n_age * sizeof (double));
+  memcpy (SL_GPU_HOST (gpu, DMASS, double), in->masses->dm, tangents);
+  memcpy (SL_GPU_HOST (gpu, DMU, double), in->dmu, tangents);
 }
 
 static gboolean
-run (SlCpu *self, GError **error)
+run_noted (gpointer device, const SlOffloadInputs *in, GError **error)
 {
-  SlGpu *gpu = self->device;
+  SlGpu *gpu = device;
 
   if (!gpu->noted)
     return TRUE;
-  stage_common (gpu, self);
+  stage_common (gpu, in);
   if (!sl_gpu_run (gpu, error))
     return FALSE;
   if (gpu->noted & SL_GPU_DO_EPOCHS)
-    self->ran &= ~(1u << SL_STAGE_EPOCHS);
+    *in->epochs_changed = FALSE;
   memset (SL_GPU_HOST (gpu, PENDING, guint), 0, gpu->arrays.n_func * sizeof (guint));
   gpu->noted = 0;
   return TRUE;
 }
 
 static void
-clear (SlCpu *self)
+free_gpu (gpointer device)
 {
-  SlGpu *gpu = self->device;
+  SlGpu *gpu = device;
 
   sl_gpu_plans_clear (gpu);
-  sl_gpu_memory_clear (gpu, self);
+  sl_gpu_memory_clear (gpu);
   gpu->module->close (gpu->device);
   g_free (gpu->description);
   g_free (gpu);
 }
 
-static const SlOffload arrays = {
-  .can = can, .prepare = prepare, .prepare_sums = prepare_sums, .run = run, .free = clear
+static const SlOffload offload = {
+  .can = can, .note = note, .note_sums = note_sums, .run = run_noted, .free = free_gpu
 };
 
 /* ----------------------------------------------------------------- class */
@@ -339,8 +332,10 @@ create (const SlEngineConfig *config, GError **error)
 {
   char why[256] = "";
   SlGpuDevice *device = the_module->open (why, sizeof why);
+  SlOffloadLibrary library;
+  SlOffloadResults results;
   SlEngine *engine;
-  SlCpu *self;
+  gboolean good;
   SlGpu *gpu;
 
   if (!device)
@@ -354,30 +349,32 @@ create (const SlEngineConfig *config, GError **error)
       the_module->close (device);
       return NULL;
     }
-  self = (SlCpu *) engine;
   gpu = g_new0 (SlGpu, 1);
   gpu->module = the_module;
   gpu->device = device;
   gpu->description = g_strdup_printf ("CUDA, %s", gpu->module->describe (device));
-  self->arrays = &arrays;
-  self->device = gpu;
-  if (!sl_gpu_memory_init (gpu, self, error))
+  sl_offload_attach (engine, &offload, gpu);
+  sl_offload_library_init (&library, engine);
+  good = sl_gpu_memory_init (gpu, &library, error);
+  sl_offload_library_clear (&library);
+  if (!good)
     {
       sl_cpu_destroy (engine);
       return NULL;
     }
-  self->offload_sed = gpu->sed;
-  self->offload_groups = gpu->groups;
-  self->offload_now = gpu->totals;
-  self->offload_epochs = gpu->totals_epochs;
-  self->offload_observer = gpu->totals_observer;
+  results = (SlOffloadResults){ .sed = gpu->sed,
+                                .groups = gpu->groups,
+                                .now = gpu->totals,
+                                .epochs = gpu->totals_epochs,
+                                .observer = gpu->totals_observer };
+  sl_offload_connect (engine, &results, SL_GPU_HOST (gpu, MASSES, double), SL_GPU_HOST (gpu, DMASSES, double));
   return engine;
 }
 
 static SlGpu *
 gpu_of (SlEngine *engine)
 {
-  return ((SlCpu *) engine)->device;
+  return sl_offload_device (engine);
 }
 
 static const char *

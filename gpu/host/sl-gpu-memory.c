@@ -12,9 +12,9 @@ sl_gpu_fail (SlGpu *gpu, GError **error)
   return FALSE;
 }
 
-/* Memory of the device; where there is none, NULL from then on, which sl_gpu_memory_init() looks at once. */
+/* Memory of the device, or NULL: sl_gpu_memory_init() checks all of it once, at the end. */
 static gpointer
-room (SlGpu *gpu, gsize n, gsize size)
+device_memory (SlGpu *gpu, gsize n, gsize size)
 {
   gpointer memory = gpu->module->alloc (gpu->device, n * size);
 
@@ -23,7 +23,7 @@ room (SlGpu *gpu, gsize n, gsize size)
 }
 
 static gpointer
-host_room (SlGpu *gpu, gsize n, gsize size)
+host_memory (SlGpu *gpu, gsize n, gsize size)
 {
   gpointer memory = gpu->module->host_alloc (gpu->device, n * size);
 
@@ -31,11 +31,11 @@ host_room (SlGpu *gpu, gsize n, gsize size)
   return memory;
 }
 
-/* A copy that stays. */
+/* A copy that stays on the device. */
 static gpointer
 resident (SlGpu *gpu, gconstpointer from, gsize n, gsize size)
 {
-  gpointer memory = room (gpu, n, size);
+  gpointer memory = device_memory (gpu, n, size);
 
   if (memory && n && !gpu->module->fill (gpu->device, memory, from, n * size))
     {
@@ -46,9 +46,9 @@ resident (SlGpu *gpu, gconstpointer from, gsize n, gsize size)
 }
 
 static void
-init_sizes (SlGpu *gpu, const SlCpu *cpu)
+init_sizes (SlGpu *gpu, const SlOffloadLibrary *lib)
 {
-  const SlTemplates *t = cpu->parent.templates;
+  const SlTemplates *t = lib->templates;
   SlGpuArrays *s = &gpu->arrays;
 
   s->n_age = t->n_age;
@@ -56,15 +56,17 @@ init_sizes (SlGpu *gpu, const SlCpu *cpu)
   s->n_met = t->n_met;
   s->n_lgu = t->n_lgu;
   s->n_wave = t->n_wave;
-  s->stride = cpu->stride;
+  s->stride = lib->stride;
   s->n_cwave = t->n_cwave;
   s->n_line = t->n_lgu ? t->n_line : 0;
-  s->n_ionising = cpu->n_ionising;
+  s->n_ionising = lib->n_ionising;
   s->has_gas = t->n_lgu > 0;
-  s->n_phi = s->n_line ? cpu->phi_capacity : 0;
-  s->n_rest = cpu->rest.plan.n_rows;
-  s->n_func = s->n_rest + cpu->observed.plan.n_rows;
-  s->n_epochs = cpu->parent.n_epochs;
+  s->n_phi = 0;
+  for (guint l = 0; l < s->n_line; l++)
+    s->n_phi += lib->line_capacity[l];
+  s->n_rest = lib->rest->plan.n_rows;
+  s->n_func = s->n_rest + lib->observed->plan.n_rows;
+  s->n_epochs = lib->n_epochs;
 }
 
 static int
@@ -76,11 +78,11 @@ by_wavelength (gconstpointer a, gconstpointer b, gpointer wave)
   return (x > y) - (x < y);
 }
 
-/* Lines in the order of their wavelengths, each with room for its widest profile. */
+/* Lines in the order of their wavelengths, each with memory for its widest profile. */
 static void
-init_lines (SlGpu *gpu, const SlCpu *cpu)
+init_lines (SlGpu *gpu, const SlOffloadLibrary *lib)
 {
-  const SlTemplates *t = cpu->parent.templates;
+  const SlTemplates *t = lib->templates;
   SlGpuArrays *s = &gpu->arrays;
   g_autofree guint *id = g_new (guint, s->n_line + 1), *first = g_new (guint, s->n_line + 1);
   g_autofree guint *phi_line = g_new (guint, s->n_phi + 1);
@@ -94,7 +96,7 @@ init_lines (SlGpu *gpu, const SlCpu *cpu)
     {
       wave[l] = t->line_wave[id[l]];
       first[l] = at;
-      for (guint i = 0; i < sl_cpu_line_room (cpu, id[l]); i++)
+      for (guint i = 0; i < lib->line_capacity[id[l]]; i++)
         phi_line[at++] = l;
     }
   g_assert (at == s->n_phi);
@@ -105,33 +107,30 @@ init_lines (SlGpu *gpu, const SlCpu *cpu)
 }
 
 static void
-init_library (SlGpu *gpu, const SlCpu *cpu)
+init_library (SlGpu *gpu, const SlOffloadLibrary *lib)
 {
-  const SlTemplates *t = cpu->parent.templates;
+  const SlTemplates *t = lib->templates;
   SlGpuArrays *s = &gpu->arrays;
   const gsize gas = (gsize) t->n_young * t->n_lgu * t->n_met;
-  g_autofree guint *row = g_new (guint, t->n_age);
-  g_autofree double *k0 = g_new0 (double, SL_N_DUST_LAWS * cpu->stride);
+  g_autofree double *k0 = g_new0 (double, SL_N_DUST_LAWS * lib->stride);
 
-  for (guint a = 0; a < t->n_age; a++)
-    row[a] = (cpu->light_of[a] - cpu->light) / cpu->stride;
   for (guint law = 0; law < SL_N_DUST_LAWS; law++)
-    memcpy (k0 + law * cpu->stride, cpu->k0[law], cpu->stride * sizeof *k0);
-  s->flux = resident (gpu, t->flux, (gsize) t->n_age * t->n_met * cpu->stride, sizeof (float));
+    memcpy (k0 + law * lib->stride, lib->k0[law], lib->stride * sizeof *k0);
+  s->flux = resident (gpu, t->flux, (gsize) t->n_age * t->n_met * lib->stride, sizeof (float));
   s->wave_edges = resident (gpu, t->wave_edges, t->n_wave + 1, sizeof (double));
-  s->k0 = resident (gpu, k0, SL_N_DUST_LAWS * cpu->stride, sizeof (double));
-  s->lnx = resident (gpu, cpu->lnx, cpu->stride, sizeof (double));
-  s->bump = resident (gpu, cpu->bump, cpu->stride, sizeof (double));
-  s->nu = resident (gpu, cpu->nu_k, cpu->stride, sizeof (float));
-  s->light_row = resident (gpu, row, t->n_age, sizeof *row);
-  init_lines (gpu, cpu);
+  s->k0 = resident (gpu, k0, SL_N_DUST_LAWS * lib->stride, sizeof (double));
+  s->lnx = resident (gpu, lib->lnx, lib->stride, sizeof (double));
+  s->bump = resident (gpu, lib->bump, lib->stride, sizeof (double));
+  s->nu = resident (gpu, lib->pixel_hz, lib->stride, sizeof (float));
+  s->light_row = resident (gpu, lib->light_row, t->n_age, sizeof (guint));
+  init_lines (gpu, lib);
   if (!s->has_gas)
     return;
   s->continuum = resident (gpu, t->continuum, gas * t->n_cwave, sizeof (float));
   s->luminosity = resident (gpu, t->line_luminosity, gas * t->n_line, sizeof (float));
-  s->node = resident (gpu, cpu->node, cpu->stride, sizeof (guint));
-  s->frac = resident (gpu, cpu->frac, cpu->stride, sizeof (float));
-  s->inside = resident (gpu, cpu->inside, cpu->stride, sizeof (float));
+  s->node = resident (gpu, lib->node, lib->stride, sizeof (guint));
+  s->frac = resident (gpu, lib->frac, lib->stride, sizeof (float));
+  s->inside = resident (gpu, lib->inside, lib->stride, sizeof (float));
 }
 
 static SlGpuKind
@@ -144,7 +143,7 @@ kind_of (const SlPlanRow *row)
                                              : SL_GPU_WEIGHTS;
 }
 
-/* Blocks of a plan's functionals at most, as bands are laid out. */
+/* Most blocks that the functionals of a plan may have. */
 static guint
 count_blocks (const SlBands *bands, gsize stride)
 {
@@ -156,11 +155,11 @@ count_blocks (const SlBands *bands, gsize stride)
 }
 
 static void
-init_functionals (SlGpu *gpu, SlCpu *cpu)
+init_functionals (SlGpu *gpu, const SlOffloadLibrary *lib)
 {
   SlGpuArrays *s = &gpu->arrays;
   const gsize size = (gsize) s->n_age * s->n_met;
-  const SlBands *rest = &cpu->rest;
+  const SlBands *rest = lib->rest;
   g_autofree guint *kind = g_new0 (guint, s->n_func + 1), *table_at = g_new0 (guint, s->n_func + 1);
   g_autofree double *tables = g_new0 (double, s->n_rest * size + 1);
   SlGpuSpan *span = SL_GPU_HOST (gpu, SPAN, SlGpuSpan);
@@ -183,15 +182,15 @@ init_functionals (SlGpu *gpu, SlCpu *cpu)
   s->tables = resident (gpu, tables, n_tables * size, sizeof *tables);
 }
 
-/* The weights: those of the rest frame once, behind them room for the observer's. */
+/* The weights: those of the rest frame, which do not change, and after them memory for the observer's. */
 static gboolean
-init_weights (SlGpu *gpu, const SlCpu *cpu)
+init_weights (SlGpu *gpu, const SlOffloadLibrary *lib)
 {
   SlGpuArrays *s = &gpu->arrays;
   const SlGpuModule *m = gpu->module;
   const gsize rest = gpu->rest_blocks, n = rest + gpu->observed_blocks;
-  guint *block = room (gpu, n, sizeof (guint));
-  float *k = room (gpu, n * SL_BLOCK, sizeof (float)), *dk = room (gpu, n * SL_BLOCK, sizeof (float));
+  guint *block = device_memory (gpu, n, sizeof (guint));
+  float *k = device_memory (gpu, n * SL_BLOCK, sizeof (float)), *dk = device_memory (gpu, n * SL_BLOCK, sizeof (float));
 
   s->block = block;
   s->k = k;
@@ -202,12 +201,12 @@ init_weights (SlGpu *gpu, const SlCpu *cpu)
   gpu->staged[SL_GPU_AT_K].device = (char *) (k + rest * SL_BLOCK);
   gpu->staged[SL_GPU_AT_DK].device = (char *) (dk + rest * SL_BLOCK);
   return !rest
-         || (m->fill (gpu->device, block, cpu->rest.block, rest * sizeof *block)
-             && m->fill (gpu->device, k, cpu->rest.k, rest * SL_BLOCK * sizeof *k)
-             && m->fill (gpu->device, dk, cpu->rest.dk, rest * SL_BLOCK * sizeof *dk));
+         || (m->fill (gpu->device, block, lib->rest->block, rest * sizeof *block)
+             && m->fill (gpu->device, k, lib->rest->k, rest * SL_BLOCK * sizeof *k)
+             && m->fill (gpu->device, dk, lib->rest->dk, rest * SL_BLOCK * sizeof *dk));
 }
 
-/* One after another in one piece of memory on either side, each on lines of cache of its own. */
+/* Arrays first ... end - 1 side by side in one block on either side, each on lines of cache of its own. */
 static gboolean
 stage_together (SlGpu *gpu, guint first, guint end)
 {
@@ -216,8 +215,8 @@ stage_together (SlGpu *gpu, guint first, guint end)
 
   for (guint i = first; i < end; i++)
     all += gpu->staged[i].bytes = (gpu->staged[i].bytes + 255) & ~(gsize) 255;
-  host = host_room (gpu, 1, all);
-  device = room (gpu, 1, all);
+  host = host_memory (gpu, 1, all);
+  device = device_memory (gpu, 1, all);
   if (!host || !device)
     return FALSE;
   for (guint i = first; i < end; i++)
@@ -231,16 +230,16 @@ stage_together (SlGpu *gpu, guint first, guint end)
 }
 
 static gboolean
-init_staged (SlGpu *gpu, SlCpu *cpu)
+init_staged (SlGpu *gpu, const SlOffloadLibrary *lib)
 {
   const SlGpuArrays *s = &gpu->arrays;
   SlGpuStaged *at = gpu->staged;
-  const gsize n_age = s->n_age, lanes = n_age * SL_N_SFH_TANGENTS * sizeof (double);
-  const gsize n_observer = (gsize) cpu->observer_plan.n_rows * s->n_epochs;
+  const gsize n_age = s->n_age, tangents = n_age * SL_N_SFH_TANGENTS * sizeof (double);
+  const gsize n_observer = (gsize) lib->observer_plan->n_rows * s->n_epochs;
   gsize observer_blocks = 0;
 
-  for (guint f = 0; f < cpu->observer_plan.n_rows; f++)
-    observer_blocks += (gsize) MIN (cpu->observer_band[f].capacity, s->stride / SL_BLOCK) * s->n_epochs;
+  for (guint f = 0; f < lib->observer_plan->n_rows; f++)
+    observer_blocks += (gsize) MIN (lib->observer_band[f].capacity, s->stride / SL_BLOCK) * s->n_epochs;
   at[SL_GPU_AT_PARAMS].bytes = sizeof (SlGpuParams);
   at[SL_GPU_AT_WZ].bytes = n_age * 3 * s->n_met * sizeof (double);
   at[SL_GPU_AT_WU].bytes = 3 * MAX (s->n_lgu, 1) * sizeof (double);
@@ -251,12 +250,12 @@ init_staged (SlGpu *gpu, SlCpu *cpu)
   at[SL_GPU_AT_HIST_ROW].bytes = (s->n_rest + 1) * sizeof (guint);
   at[SL_GPU_AT_JACOBIAN_TERM].bytes = n_age * SL_MAX_JACOBIAN_TERMS * sizeof (double);
   at[SL_GPU_AT_MASS].bytes = n_age * sizeof (double);
-  at[SL_GPU_AT_DMASS].bytes = at[SL_GPU_AT_DMU].bytes = lanes;
+  at[SL_GPU_AT_DMASS].bytes = at[SL_GPU_AT_DMU].bytes = tangents;
   at[SL_GPU_AT_COEF].bytes = SL_GPU_MAX_TILES * n_age * SL_GPU_TILE * sizeof (float);
   at[SL_GPU_AT_DUST_EMISSION].bytes = (1 + SL_GPU_N_DUST_EMISSION) * s->stride * sizeof (double);
   at[SL_GPU_AT_SPAN].bytes = (s->n_func + 1) * sizeof (SlGpuSpan);
   at[SL_GPU_AT_MASSES].bytes = s->n_epochs * n_age * sizeof (double);
-  at[SL_GPU_AT_DMASSES].bytes = s->n_epochs * lanes;
+  at[SL_GPU_AT_DMASSES].bytes = s->n_epochs * tangents;
   at[SL_GPU_AT_OBSERVER_SPAN].bytes = n_observer * sizeof (SlGpuSpan);
   at[SL_GPU_AT_OBSERVER_PENDING].bytes = n_observer * sizeof (guint);
   at[SL_GPU_AT_OBSERVER_BLOCK].bytes = observer_blocks * sizeof (guint);
@@ -266,88 +265,73 @@ init_staged (SlGpu *gpu, SlCpu *cpu)
   for (guint i = SL_GPU_N_COMMON; i < SL_GPU_N_STAGED; i++)
     if (i != SL_GPU_AT_BLOCK && i != SL_GPU_AT_K && i != SL_GPU_AT_DK && !stage_together (gpu, i, i + 1))
       return FALSE;
-  gpu->rest_blocks = count_blocks (&cpu->rest, s->stride);
-  gpu->observed_blocks = count_blocks (&cpu->observed, s->stride);
+  gpu->rest_blocks = count_blocks (lib->rest, s->stride);
+  gpu->observed_blocks = count_blocks (lib->observed, s->stride);
   at[SL_GPU_AT_BLOCK].bytes = gpu->observed_blocks * sizeof (guint);
   at[SL_GPU_AT_K].bytes = at[SL_GPU_AT_DK].bytes = (gsize) gpu->observed_blocks * SL_BLOCK * sizeof (float);
   for (guint i = SL_GPU_AT_BLOCK; i <= SL_GPU_AT_DK; i++)
-    if (!(at[i].host = host_room (gpu, 1, at[i].bytes)))
+    if (!(at[i].host = host_memory (gpu, 1, at[i].bytes)))
       return FALSE;
   return TRUE;
 }
 
-/* Functionals of the observer's frame, one for each band and epoch: the kernels of the others serve them. */
+/* Functionals in the observer's frame: one for each band and epoch, computed by the kernels of the others. */
 static void
-init_observer (SlGpu *gpu, const SlCpu *cpu)
+init_observer (SlGpu *gpu, const SlOffloadLibrary *lib)
 {
-  const gsize n_age = gpu->arrays.n_age, n = gpu->far.n_func;
+  const gsize n_age = gpu->arrays.n_age, n = gpu->observer.n_func;
   g_autofree guint *kind = g_new (guint, n + 1);
-  SlGpuArrays *far = &gpu->far;
+  SlGpuArrays *observer = &gpu->observer;
 
-  far->totals = NULL;
+  observer->totals = NULL;
   if (!n)
     return;
   for (gsize f = 0; f < n; f++)
     kind[f] = SL_GPU_WEIGHTS;
-  far->kind = resident (gpu, kind, n, sizeof *kind);
-  far->dust_emission_sum = room (gpu, n * SL_GPU_DUST_EMISSION_SUMS, sizeof (double));
-  far->out = room (gpu, n_age * n * SL_GPU_N_OUT, sizeof (double));
-  far->slots = room (gpu, n_age * n * SL_GPU_N_SLOTS, sizeof (double));
-  far->by_mu = room (gpu, n_age * n, sizeof (double));
-  far->totals = room (gpu, n * SL_GPU_N_TOTALS, sizeof (double));
-  gpu->totals_observer = host_room (gpu, n * SL_GPU_N_TOTALS, sizeof (double));
+  observer->kind = resident (gpu, kind, n, sizeof *kind);
+  observer->dust_emission_sum = device_memory (gpu, n * SL_GPU_DUST_EMISSION_SUMS, sizeof (double));
+  observer->out = device_memory (gpu, n_age * n * SL_GPU_N_OUT, sizeof (double));
+  observer->slots = device_memory (gpu, n_age * n * SL_GPU_N_SLOTS, sizeof (double));
+  observer->by_mu = device_memory (gpu, n_age * n, sizeof (double));
+  observer->totals = device_memory (gpu, n * SL_GPU_N_TOTALS, sizeof (double));
+  gpu->totals_observer = host_memory (gpu, n * SL_GPU_N_TOTALS, sizeof (double));
   gpu->observer_z = g_new0 (double, gpu->arrays.n_epochs);
 }
 
-/* The masses at the epochs are written where the device reaches them. */
 static void
-borrow_masses (SlGpu *gpu, SlCpu *cpu)
-{
-  const gsize n_age = gpu->arrays.n_age;
-
-  for (guint e = 0; e < gpu->arrays.n_epochs; e++)
-    {
-      g_free (cpu->then[e].m);
-      sl_aligned_free (cpu->then[e].dm);
-      cpu->then[e].m = SL_GPU_HOST (gpu, MASSES, double) + e * n_age;
-      cpu->then[e].dm = SL_GPU_HOST (gpu, DMASSES, double) + e * n_age * SL_N_SFH_TANGENTS;
-    }
-}
-
-static void
-init_made (SlGpu *gpu)
+init_results (SlGpu *gpu)
 {
   SlGpuArrays *s = &gpu->arrays;
   const gsize n_age = s->n_age, f = s->n_func;
   const gsize rows =
       n_age * (1 + SL_N_INTERMEDIATES_OLD) + s->n_young * (SL_N_LIGHT_ROWS - 1 - SL_N_INTERMEDIATES_OLD);
 
-  s->line_first = room (gpu, s->n_line, sizeof (guint));
-  s->line_count = room (gpu, s->n_line, sizeof (guint));
-  s->cover = room (gpu, 2 * s->n_wave, sizeof (guint));
-  s->phi = room (gpu, s->n_phi, sizeof (float));
-  s->dphi = room (gpu, s->n_phi, sizeof (float));
-  s->gas_cont = room (gpu, (gsize) s->n_young * 5 * s->n_cwave, sizeof (float));
-  s->gas_lum = room (gpu, (gsize) s->n_young * 5 * s->n_line, sizeof (float));
-  s->light = room (gpu, rows * s->stride, sizeof (float));
-  s->dust = room (gpu, n_age * SL_MAX_DUST_ROWS * s->stride, sizeof (float));
-  s->energy_part = room (gpu, n_age * SL_GPU_PIECES * 2 * SL_GPU_N_SUMS, sizeof (double));
-  s->energy = room (gpu, n_age * 2 * SL_GPU_N_SUMS, sizeof (double));
-  s->energy_slot = room (gpu, n_age * 2 * SL_GPU_N_SLOTS, sizeof (double));
-  s->dust_emission_sum = room (gpu, f * SL_GPU_DUST_EMISSION_SUMS, sizeof (double));
-  s->out = room (gpu, n_age * f * SL_GPU_N_OUT, sizeof (double));
-  s->slots = room (gpu, n_age * f * SL_GPU_N_SLOTS, sizeof (double));
-  s->by_mu = room (gpu, n_age * f, sizeof (double));
-  s->totals = room (gpu, f * SL_GPU_N_TOTALS, sizeof (double));
-  s->totals_epochs = room (gpu, (gsize) s->n_rest * s->n_epochs * SL_GPU_N_TOTALS, sizeof (double));
-  s->absorbed = room (gpu, SL_MAX_OUTPUTS, sizeof (double));
-  s->term = room (gpu, (gsize) SL_MAX_TERMS * s->stride, sizeof (float));
-  s->spectrum = room (gpu, (gsize) SL_MAX_OUTPUTS * s->stride, sizeof (float));
-  s->groups = room (gpu, (gsize) SL_GPU_N_GROUPS * s->stride, sizeof (float));
-  gpu->sed = host_room (gpu, (gsize) SL_MAX_OUTPUTS * s->stride, sizeof (float));
-  gpu->groups = host_room (gpu, (gsize) SL_GPU_N_GROUPS * s->stride, sizeof (float));
-  gpu->totals = host_room (gpu, f * SL_GPU_N_TOTALS, sizeof (double));
-  gpu->totals_epochs = host_room (gpu, (gsize) s->n_rest * s->n_epochs * SL_GPU_N_TOTALS, sizeof (double));
+  s->line_first = device_memory (gpu, s->n_line, sizeof (guint));
+  s->line_count = device_memory (gpu, s->n_line, sizeof (guint));
+  s->cover = device_memory (gpu, 2 * s->n_wave, sizeof (guint));
+  s->phi = device_memory (gpu, s->n_phi, sizeof (float));
+  s->dphi = device_memory (gpu, s->n_phi, sizeof (float));
+  s->gas_cont = device_memory (gpu, (gsize) s->n_young * 5 * s->n_cwave, sizeof (float));
+  s->gas_lum = device_memory (gpu, (gsize) s->n_young * 5 * s->n_line, sizeof (float));
+  s->light = device_memory (gpu, rows * s->stride, sizeof (float));
+  s->dust = device_memory (gpu, n_age * SL_MAX_DUST_ROWS * s->stride, sizeof (float));
+  s->energy_part = device_memory (gpu, n_age * SL_GPU_PIECES * 2 * SL_GPU_N_SUMS, sizeof (double));
+  s->energy = device_memory (gpu, n_age * 2 * SL_GPU_N_SUMS, sizeof (double));
+  s->energy_slot = device_memory (gpu, n_age * 2 * SL_GPU_N_SLOTS, sizeof (double));
+  s->dust_emission_sum = device_memory (gpu, f * SL_GPU_DUST_EMISSION_SUMS, sizeof (double));
+  s->out = device_memory (gpu, n_age * f * SL_GPU_N_OUT, sizeof (double));
+  s->slots = device_memory (gpu, n_age * f * SL_GPU_N_SLOTS, sizeof (double));
+  s->by_mu = device_memory (gpu, n_age * f, sizeof (double));
+  s->totals = device_memory (gpu, f * SL_GPU_N_TOTALS, sizeof (double));
+  s->totals_epochs = device_memory (gpu, (gsize) s->n_rest * s->n_epochs * SL_GPU_N_TOTALS, sizeof (double));
+  s->absorbed = device_memory (gpu, SL_MAX_OUTPUTS, sizeof (double));
+  s->term = device_memory (gpu, (gsize) SL_MAX_TERMS * s->stride, sizeof (float));
+  s->spectrum = device_memory (gpu, (gsize) SL_MAX_OUTPUTS * s->stride, sizeof (float));
+  s->groups = device_memory (gpu, (gsize) SL_GPU_N_GROUPS * s->stride, sizeof (float));
+  gpu->sed = host_memory (gpu, (gsize) SL_MAX_OUTPUTS * s->stride, sizeof (float));
+  gpu->groups = host_memory (gpu, (gsize) SL_GPU_N_GROUPS * s->stride, sizeof (float));
+  gpu->totals = host_memory (gpu, f * SL_GPU_N_TOTALS, sizeof (double));
+  gpu->totals_epochs = host_memory (gpu, (gsize) s->n_rest * s->n_epochs * SL_GPU_N_TOTALS, sizeof (double));
 }
 
 static void
@@ -375,20 +359,20 @@ name_staged (SlGpu *gpu)
   s->dmasses = (gpointer) at[SL_GPU_AT_DMASSES].device;
 }
 
-/* Both share their arrays, except for those of init_observer(). */
+/* Both share their results, except for those of init_observer(). */
 static void
-name_observer (SlGpu *gpu, const SlCpu *cpu)
+name_observer (SlGpu *gpu, const SlOffloadLibrary *lib)
 {
   const SlGpuStaged *at = gpu->staged;
-  SlGpuArrays *far = &gpu->far;
+  SlGpuArrays *observer = &gpu->observer;
 
-  *far = gpu->arrays;
-  far->n_func = far->n_rest = cpu->observer_plan.n_rows * far->n_epochs;
-  far->span = (gpointer) at[SL_GPU_AT_OBSERVER_SPAN].device;
-  far->block = (gpointer) at[SL_GPU_AT_OBSERVER_BLOCK].device;
-  /* Their redshifts are held constant: what is made of dk is not read. */
-  far->k = far->dk = (gpointer) at[SL_GPU_AT_OBSERVER_K].device;
-  far->pending = (gpointer) at[SL_GPU_AT_OBSERVER_PENDING].device;
+  *observer = gpu->arrays;
+  observer->n_func = observer->n_rest = lib->observer_plan->n_rows * observer->n_epochs;
+  observer->span = (gpointer) at[SL_GPU_AT_OBSERVER_SPAN].device;
+  observer->block = (gpointer) at[SL_GPU_AT_OBSERVER_BLOCK].device;
+  /* Their redshifts are held constant: derivatives from dk are not read. */
+  observer->k = observer->dk = (gpointer) at[SL_GPU_AT_OBSERVER_K].device;
+  observer->pending = (gpointer) at[SL_GPU_AT_OBSERVER_PENDING].device;
 }
 
 static gboolean
@@ -401,44 +385,37 @@ complete (const GPtrArray *memory)
 }
 
 gboolean
-sl_gpu_memory_init (SlGpu *gpu, SlCpu *cpu, GError **error)
+sl_gpu_memory_init (SlGpu *gpu, const SlOffloadLibrary *lib, GError **error)
 {
   gboolean good;
 
   gpu->memory = g_ptr_array_new ();
   gpu->host_memory = g_ptr_array_new ();
-  init_sizes (gpu, cpu);
-  good = init_staged (gpu, cpu);
+  init_sizes (gpu, lib);
+  gpu->n_observer = lib->observer_plan->n_rows;
+  good = init_staged (gpu, lib);
   if (good)
     {
       name_staged (gpu);
-      init_library (gpu, cpu);
-      init_functionals (gpu, cpu);
-      good = init_weights (gpu, cpu);
-      init_made (gpu);
-      name_observer (gpu, cpu);
-      init_observer (gpu, cpu);
+      init_library (gpu, lib);
+      init_functionals (gpu, lib);
+      good = init_weights (gpu, lib);
+      init_results (gpu);
+      name_observer (gpu, lib);
+      init_observer (gpu, lib);
     }
   if (good && complete (gpu->memory) && complete (gpu->host_memory)
       && gpu->module->fill (gpu->device, gpu->staged[SL_GPU_AT_SPAN].device, gpu->staged[SL_GPU_AT_SPAN].host,
                             gpu->staged[SL_GPU_AT_SPAN].bytes))
     {
-      borrow_masses (gpu, cpu);
-      gpu->borrowed = TRUE;
       return TRUE;
     }
   return sl_gpu_fail (gpu, error);
 }
 
 void
-sl_gpu_memory_clear (SlGpu *gpu, SlCpu *cpu)
+sl_gpu_memory_clear (SlGpu *gpu)
 {
-  for (guint e = 0; e < gpu->arrays.n_epochs; e++)
-    if (gpu->borrowed)
-      {
-        cpu->then[e].m = NULL;
-        cpu->then[e].dm = NULL;
-      }
   for (guint i = 0; i < gpu->memory->len; i++)
     if (gpu->memory->pdata[i])
       gpu->module->free (gpu->device, gpu->memory->pdata[i]);

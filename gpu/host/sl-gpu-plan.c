@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A plan is recorded for each set of things to do that comes up, and kept. */
+/* Recording of plans: one for each combination of notes that occurs. It is kept and run again. */
 #include "gpu/host/sl-gpu-private.h"
 
-/* Results come back in pieces of so many outputs of the spectrum, and rows of histories in powers of two, so
- * that few plans serve all requests and little is copied that nobody asked for. */
+/* The number of outputs of the spectrum is rounded up to a multiple, and that of rows of histories to a power
+ * of two: so few plans serve all requests, and little is copied in vain. */
 enum { OUTPUTS_STEP = 8, LEAST_ROWS = 8 };
 
 typedef struct {
@@ -42,7 +42,7 @@ launch (Recording *r, guint kernel, gsize n, const SlGpuArrays *arrays)
     r->good = r->good && r->gpu->module->launch (r->gpu->device, kernel, n, arrays);
 }
 #define LAUNCH(name, n) launch (r, SL_GPU_KERNEL_##name, n, &r->gpu->arrays)
-#define LAUNCH_OBSERVER(name, n) launch (r, SL_GPU_KERNEL_##name, n, &r->gpu->far)
+#define LAUNCH_OBSERVER(name, n) launch (r, SL_GPU_KERNEL_##name, n, &r->gpu->observer)
 
 static void
 do_ssp (Recording *r)
@@ -162,15 +162,15 @@ do_observer_weights (Recording *r)
 static void
 do_observer (Recording *r)
 {
-  const SlGpuArrays *far = &r->gpu->far;
-  const gsize n = (gsize) far->n_func * SL_GPU_N_TOTALS;
+  const SlGpuArrays *observer = &r->gpu->observer;
+  const gsize n = (gsize) observer->n_func * SL_GPU_N_TOTALS;
 
   upload (r, SL_GPU_AT_OBSERVER_PENDING);
-  LAUNCH_OBSERVER (dust_emission_sums, far->n_func);
-  LAUNCH_OBSERVER (functionals, (gsize) far->n_age * far->n_func);
-  LAUNCH_OBSERVER (slots, (gsize) far->n_age * far->n_func);
+  LAUNCH_OBSERVER (dust_emission_sums, observer->n_func);
+  LAUNCH_OBSERVER (functionals, (gsize) observer->n_age * observer->n_func);
+  LAUNCH_OBSERVER (slots, (gsize) observer->n_age * observer->n_func);
   LAUNCH_OBSERVER (sums_observer, n);
-  download (r, r->gpu->totals_observer, far->totals, n * sizeof (double));
+  download (r, r->gpu->totals_observer, observer->totals, n * sizeof (double));
 }
 
 /* In the order of SlGpuDo. */
@@ -180,7 +180,7 @@ static void (*const do_table[]) (Recording *r) = {
 };
 
 static SlGpuPlan *
-record (SlGpu *gpu, guint outputs, guint rows)
+record_plan (SlGpu *gpu, guint outputs, guint rows)
 {
   Recording r = { gpu, TRUE, outputs, rows };
   SlGpuPlan *plan;
@@ -191,7 +191,7 @@ record (SlGpu *gpu, guint outputs, guint rows)
   for (guint i = 0; i < G_N_ELEMENTS (do_table); i++)
     if (gpu->noted >> i & 1)
       do_table[i] (&r);
-  /* Also where something failed: it ends the recording. */
+  /* Call it after a failure too: it ends the recording. */
   plan = gpu->module->end (gpu->device);
   if (r.good || !plan)
     return plan;
@@ -199,9 +199,9 @@ record (SlGpu *gpu, guint outputs, guint rows)
   return NULL;
 }
 
-/* The plan for what is noted; the oldest makes room. */
+/* The plan for the present notes; a new one may replace the oldest. */
 static SlGpuPlan *
-find (SlGpu *gpu, guint outputs, guint rows)
+find_plan (SlGpu *gpu, guint outputs, guint rows)
 {
   const guint64 key = (guint64) gpu->noted | (guint64) outputs << 16 | (guint64) rows << 32;
   SlGpuKept *kept;
@@ -212,7 +212,7 @@ find (SlGpu *gpu, guint outputs, guint rows)
   kept = &gpu->kept[gpu->next_kept];
   if (gpu->n_kept == SL_GPU_MAX_KEPT)
     gpu->module->plan_free (gpu->device, g_steal_pointer (&kept->plan));
-  *kept = (SlGpuKept){ key, record (gpu, outputs, rows) };
+  *kept = (SlGpuKept){ key, record_plan (gpu, outputs, rows) };
   if (!kept->plan)
     {
       kept->key = G_MAXUINT64;
@@ -240,7 +240,7 @@ sl_gpu_run (SlGpu *gpu, GError **error)
         rows *= 2;
       rows = MIN (rows, gpu->arrays.n_rest);
     }
-  plan = find (gpu, outputs, rows);
+  plan = find_plan (gpu, outputs, rows);
   if (!plan || !gpu->module->run (gpu->device, plan))
     return sl_gpu_fail (gpu, error);
   gpu->runs++;

@@ -2,9 +2,9 @@
 #pragma once
 #include "gpu/device/sl-gpu-arrays.h"
 #include "gpu/host/sl-gpu-engine.h"
-#include "model/engine/sl-cpu.h"
+#include "model/engine/sl-offload.h"
 
-/* The engine's part on the processor's side: what is copied, what is to run. */
+/* The processor's side of the engine: what is copied to the device, and what runs there. */
 
 /* Numbers of the kernels. */
 #define ITEM(name, Args) SL_GPU_KERNEL_##name,
@@ -16,7 +16,7 @@ enum {
 #undef ITEM
 #undef GROUP
 
-/* What a run does; each is done in this order. */
+/* Parts of a run, in their order. */
 typedef enum {
   SL_GPU_DO_SSP = 1 << 0,
   SL_GPU_DO_DUST = 1 << 1,
@@ -33,7 +33,7 @@ typedef enum {
   SL_GPU_DO_OBSERVER = 1 << 12,
 } SlGpuDo;
 
-/* Arrays that are copied to the device. Those up to the last common one go with every run, in one copy. */
+/* Arrays that are copied to the device. Those before SL_GPU_N_COMMON go with every run, in one copy. */
 typedef enum {
   SL_GPU_AT_PARAMS,
   SL_GPU_AT_WZ,
@@ -78,14 +78,13 @@ typedef struct {
   const SlGpuModule *module;
   SlGpuDevice *device;
   SlGpuArrays arrays;
-  /* the same with functionals that are each of one band in the observer's frame and one epoch */
-  SlGpuArrays far;
-  double *observer_z;                   /* (E) for which their weights stand */
+  /* The same, with other functionals: one for each band in the observer's frame and each epoch. */
+  SlGpuArrays observer;
+  double *observer_z;                   /* (E) for which their weights are valid */
   gboolean observer_igm;
   SlGpuStaged staged[SL_GPU_N_STAGED];
   GPtrArray *memory, *host_memory; /* of the device, and of the processor's that it reaches */
-  gboolean borrowed;               /* the CPU engine writes its masses at the epochs into staged memory */
-  guint rest_blocks, observed_blocks;
+  guint rest_blocks, observed_blocks, n_observer;
   SlGpuDo noted;
   float *sed, *groups;             /* results */
   double *totals, *totals_epochs, *totals_observer;
@@ -94,12 +93,13 @@ typedef struct {
   char *description;
 } SlGpu;
 
-/* sl-gpu-memory.c: everything that stands on the device. */
-gboolean sl_gpu_memory_init (SlGpu *gpu, SlCpu *cpu, GError **error);
-void sl_gpu_memory_clear (SlGpu *gpu, SlCpu *cpu);
+/* sl-gpu-memory.c: all memory of the device. FALSE with SL_ERROR_ENGINE where it is too small. */
+gboolean sl_gpu_memory_init (SlGpu *gpu, const SlOffloadLibrary *lib, GError **error);
+void sl_gpu_memory_clear (SlGpu *gpu);
+/* Sets the device's error; returns FALSE. */
 gboolean sl_gpu_fail (SlGpu *gpu, GError **error);
 #define SL_GPU_HOST(gpu, id, type) ((type *) (gpu)->staged[SL_GPU_AT_##id].host)
 
-/* sl-gpu-plan.c: the copies and kernels of a run, recorded or kept; and the run. */
+/* sl-gpu-plan.c: runs the copies and kernels of all that is noted. */
 gboolean sl_gpu_run (SlGpu *gpu, GError **error);
 void sl_gpu_plans_clear (SlGpu *gpu);

@@ -67,7 +67,7 @@ sl_gradient_check_unref (SlGradientCheck *self)
 static gboolean
 begin (SlGradientCheck *self, SlEngine *engine, GError **error)
 {
-  SlRequest request = { .galaxy = self->galaxy, .want = SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN };
+  SlRequest request = { .galaxy = self->galaxy, .flags = SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN };
 
   self->centre = sl_result_new (engine);
   self->side = sl_result_new (engine);
@@ -96,7 +96,7 @@ begin (SlGradientCheck *self, SlEngine *engine, GError **error)
 static gboolean
 values_at (SlGradientCheck *self, SlEngine *engine, SlParamId id, double x, double *value, GError **error)
 {
-  SlRequest request = { .galaxy = self->galaxy, .want = SL_REQUEST_OBSERVABLES };
+  SlRequest request = { .galaxy = self->galaxy, .flags = SL_REQUEST_OBSERVABLES };
 
   request.galaxy.value[id] = x;
   if (!sl_engine_evaluate (engine, &request, self->side, error))

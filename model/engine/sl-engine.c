@@ -5,21 +5,9 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "model/engine/kernels/sl-cpu-kernels.h"
+#include "model/ssp/sl-intermediates.h"
 #include "model/support/sl-error.h"
 #include "model/support/sl-memory.h"
-
-const double sl_age_group_limits[SL_N_AGE_GROUPS - 1] = { 0.01, 0.1, 1.0, 5.0 };
-
-guint
-sl_age_group (double age_gyr)
-{
-  guint group = 0;
-
-  while (group < SL_N_AGE_GROUPS - 1 && age_gyr >= sl_age_group_limits[group])
-    group++;
-  return group;
-}
 
 gboolean
 sl_engine_check_templates (const SlTemplates *t, GError **error)

@@ -46,3 +46,15 @@ sl_sfh_times (double *t, double *lgt)
       lgt[j] = log10 (t[j]);
     }
 }
+
+const double sl_age_group_limits[SL_N_AGE_GROUPS - 1] = { 0.01, 0.1, 1.0, 5.0 };
+
+guint
+sl_age_group (double age_gyr)
+{
+  guint group = 0;
+
+  while (group < SL_N_AGE_GROUPS - 1 && age_gyr >= sl_age_group_limits[group])
+    group++;
+  return group;
+}

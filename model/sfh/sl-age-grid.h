@@ -23,3 +23,9 @@ void sl_age_grid_clear (SlAgeGrid *self);
 double *sl_age_edges (const double *lg_age, guint n);
 /* The times at which SFHs are tabulated [Gyr], and their lg: SL_N_TABLE of each [PHYSICS, section 3]. */
 void sl_sfh_times (double *t, double *lgt);
+
+/* Groups of stars by age, from the youngest: up to 10 and 100 Myr, 1 and 5 Gyr, and older. An age bin belongs
+ * to the group of its own age, as a whole. */
+#define SL_N_AGE_GROUPS 5
+extern const double sl_age_group_limits[SL_N_AGE_GROUPS - 1]; /* Gyr */
+guint sl_age_group (double age_gyr);

@@ -99,7 +99,7 @@ crop_templates (SlTemplates *t, double lo, double hi)
 static inline void
 ask_engine (SlEngine *engine, const SlGalaxy *galaxy, SlResult *result)
 {
-  SlRequest request = { .galaxy = *galaxy, .want = SL_REQUEST_ALL, .tangents = sl_param_set_all () };
+  SlRequest request = { .galaxy = *galaxy, .flags = SL_REQUEST_ALL, .tangents = sl_param_set_all () };
   g_autoptr (GError) error = NULL;
 
   sl_engine_evaluate (engine, &request, result, &error);

@@ -8,7 +8,7 @@
 
 const SlKernels SL_SIMD_NAME (sl_kernels) = {
   .name = STRING (SL_SIMD),
-  .history = SL_SIMD_NAME (sl_sfh),
+  .sfh = SL_SIMD_NAME (sl_sfh),
   .age_masses = SL_SIMD_NAME (sl_age_masses),
   .find_offsets = SL_SIMD_NAME (sl_find_offsets),
   .metals = SL_SIMD_NAME (sl_age_metals),

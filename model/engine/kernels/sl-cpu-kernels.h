@@ -5,18 +5,18 @@
 #include "model/sfh/sl-sfh.h"
 #include "model/ssp/sl-intermediates.h"
 
-/* The CPU engine's inner loops, compiled once for each instruction set and
- * chosen at run time through one table of functions. They know arrays only. */
+/* The CPU engine's inner loops, compiled once for each instruction set and chosen at run time through one table
+ * of functions. They read and write plain arrays, allocate nothing and may run on any thread. */
 
-/* Weights of pixels, by blocks of neighbours of which at least one counts: a filter's or a window's pixels
- * stand close enough that whole blocks cost less than to look for each pixel. */
+/* Weights of pixels, by blocks of neighbours with at least one weight. The pixels of a filter or a line band
+ * are neighbours, so that whole blocks cost less than single pixels. */
 typedef struct {
   guint n;
   const guint *block; /* (n) increasing: pixels block SL_BLOCK ... */
   const float *k;     /* (n, SL_BLOCK) */
 } SlWeights;
 
-/* Where the light of each pixel goes when stars move: as lines' profiles, one for each pixel of the grid. */
+/* Velocity dispersion: how the light of each pixel of the grid is shared among its neighbours. */
 typedef struct {
   guint n;
   const guint *first, *count;
@@ -28,7 +28,7 @@ typedef struct {
 /* Gas of the young ages, collapsed over metals and U. */
 typedef struct {
   guint n_line;
-  const guint *first, *count, *offset; /* (L) pixels of a line's profile, and where it stands in phi */
+  const guint *first, *count, *offset; /* (L) pixels of a line's profile, and its offset in phi */
   const float *phi, *dphi;             /* profiles per Hz, and their derivative with respect to sigma_v */
   const guint *node;                   /* (stride) left node of the continuum, not decreasing */
   const float *frac;                   /* (stride) 0..1 between that node and the next */
@@ -41,13 +41,13 @@ typedef struct {
 typedef struct {
   guint n_age, n_young;
   gsize stride;
-  /* (A) first light row of an age: value, then locals; old ages have no gas rows */
+  /* (A) first light row of an age: value, then intermediates; old ages have no gas rows */
   const float *const *light;
   const float *const *dust;       /* (A) first row of the age's transmission curve */
-  /* (A, stride) the stars' tangents with respect to sigma_star, where they move */
-  const float *moved;
+  /* (A, stride) derivatives with respect to sigma_star, with velocity dispersion */
+  const float *dispersed;
   guint n_terms, n_outputs;
-  int row[SL_MAX_TERMS];          /* SL_ROW_* or a local; equal rows stand together */
+  int row[SL_MAX_TERMS];          /* SL_ROW_* or an intermediate; equal rows are neighbours */
   guint output[SL_MAX_TERMS];
   const float *coef;              /* (A, n_terms); gas rows are read for young ages only */
   float *out[SL_MAX_OUTPUTS];     /* (W) each */
@@ -56,17 +56,17 @@ typedef struct {
 typedef struct {
   const char *name;
 
-  /* SFR, its integral, quenching and halo mass on the table; the burst's weights. */
-  void (*history) (SlSfh *h, const SlAgeGrid *ages);
-  /* Mass by age at cosmic time t. places: NULL, or those of the births at the bins' edges and, last, of t
-   * itself (A + 2), which then carries no tangent. scratch: A + 1 SlSfhTangents. */
-  void (*age_masses) (const SlSfh *h, const SlAgeGrid *ages, double t, const SlTableOffset *places,
+  /* SFR, its integral, quenching and halo mass on the table of times; the burst's weights. */
+  void (*sfh) (SlSfh *sfh, const SlAgeGrid *ages);
+  /* Mass by age at cosmic time t. offsets: NULL, or (A + 2) those of the births at the bins' edges and, last,
+   * of t itself, which then has no tangent. scratch: (A + 1). */
+  void (*age_masses) (const SlSfh *sfh, const SlAgeGrid *ages, double t, const SlTableOffset *offsets,
                       SlSfhTangents *scratch, SlAgeMasses *out);
-  void (*find_offsets) (const SlSfh *h, const SlAgeGrid *ages, double t, SlTableOffset *places);
+  void (*find_offsets) (const SlSfh *sfh, const SlAgeGrid *ages, double t, SlTableOffset *offsets);
 
   /* lg Z of each age for a galaxy seen at cosmic time t: of the table at the time of birth, or where that is
    * NULL by the mass formed until then. mu: (A); dmu: (A, SL_N_SFH_TANGENTS). */
-  void (*metals) (const SlSfh *h, const SlAgeGrid *ages, double t, gboolean t_varies, const SlTable *table,
+  void (*metals) (const SlSfh *sfh, const SlAgeGrid *ages, double t, gboolean t_varies, const SlTable *table,
                   double *mu, double *dmu);
 
   /* Three rows (value, d mu, d scatter) = SL_LIGHT_SCALE sum_z c[r n_z + z] flux[z]; n_z <= SL_MAX_Z. */
@@ -77,18 +77,18 @@ typedef struct {
                         guint row_stride, float *out);
   /* Turns the collapsed stars of a young age (its first three rows) into stars and gas, SL_N_LIGHT_ROWS rows.
    * cont: five rows of nodes, n_cwave apart (with SL_NODE_SLACK to spare), lum: five rows of L lines (value,
-   * mu, scatter, U, U scatter). gas: room for six rows of stride floats. */
+   * mu, scatter, U, U scatter). gas: scratch, six rows of stride floats. */
   void (*add_gas) (float *out, gsize stride, guint n_ionising, double f_esc, const float *cont, guint n_cwave,
                    const float *lum, const SlLineProfiles *profiles, float *gas);
-  /* Spreads three rows of stars (value, mu, scatter), stride apart: out = rows spread, moved = d out[value] /
+  /* Spreads three rows of stars (value, mu, scatter), stride apart: out = rows spread, dispersed = d out[value] /
    * d sigma_star. */
-  void (*spread) (const SlSpread *spread, const float *rows, gsize stride, float *out, float *moved);
-  /* Rows of a transmission curve. k0, lnx, bump: (stride), see sl-dust-law.h; local: the curve's numbers, as
-   * SL_CURVE_*. */
+  void (*spread) (const SlSpread *spread, const float *rows, gsize stride, float *out, float *dispersed);
+  /* Rows of a transmission curve. k0, lnx, bump: (stride), see sl-dust-law.h; curve:
+   * (SL_N_CURVE), as SL_CURVE_*. */
   void (*transmission) (const double *k0, const double *lnx, const double *bump, gsize stride,
-                        const double *local, SlDustFormula formula, float *out);
-  /* One functional of one age (rows stride apart): out[0] value, out[1 + local] its tangents but that of
-   * SL_INTERMEDIATE_SIGMA_STAR, which is 0. */
+                        const double *curve, SlDustFormula formula, float *out);
+  /* One functional of one age (rows stride apart): out[0] value, out[1 + i] its tangent with respect
+   * to intermediate i; that of SL_INTERMEDIATE_SIGMA_STAR is 0. */
   void (*functional) (const SlWeights *k, const float *light, gboolean young, const float *dust,
                       SlDustFormula formula, gsize stride, double out[1 + SL_N_INTERMEDIATES]);
   /* out[r] = sum k row[r], rows stride apart. */

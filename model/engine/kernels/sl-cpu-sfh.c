@@ -60,7 +60,7 @@ SL_SIMD_NAME (sl_sfh) (SlSfh *h, const SlAgeGrid *ages)
 }
 
 void
-SL_SIMD_NAME (sl_find_offsets) (const SlSfh *h, const SlAgeGrid *ages, double t, SlTableOffset *places)
+SL_SIMD_NAME (sl_find_offsets) (const SlSfh *h, const SlAgeGrid *ages, double t, SlTableOffset *offsets)
 {
   for (guint a = 0; a <= ages->n_age + 1; a++)
     {
@@ -68,20 +68,20 @@ SL_SIMD_NAME (sl_find_offsets) (const SlSfh *h, const SlAgeGrid *ages, double t,
                    lgt = sl_log10_c (at);
       const int i = cell_at (h->t, h->lgt, at, lgt);
 
-      places[a] =
+      offsets[a] =
           (SlTableOffset) { i, i < 0 || i == SL_N_TABLE - 1 ? 0.0
                                                             : sl_between_d (lgt, h->lgt[i], h->lgt[i + 1]) };
     }
 }
 
 void
-SL_SIMD_NAME (sl_age_masses) (const SlSfh *h, const SlAgeGrid *ages, double t, const SlTableOffset *places,
+SL_SIMD_NAME (sl_age_masses) (const SlSfh *h, const SlAgeGrid *ages, double t, const SlTableOffset *offsets,
                               SlSfhTangents *scratch, SlAgeMasses *out)
 {
   const History history = history_of (h);
   const AgeMasses made =
-      age_masses_make (&history, ages, places ? sl_dual_constant (t) : variable (t, SL_SFH_SLOT_T_OBS),
-                       places, &DUAL (scratch));
+      age_masses_make (&history, ages, offsets ? sl_dual_constant (t) : variable (t, SL_SFH_SLOT_T_OBS),
+                       offsets, &DUAL (scratch));
 
   DUAL (&out->lgm) = made.lgm;
   DUAL (&out->sfr) = made.sfr;

@@ -6,7 +6,7 @@
 /* See the members of SlKernels of the same names. */
 void SL_SIMD_NAME (sl_sfh) (SlSfh *h, const SlAgeGrid *ages);
 void SL_SIMD_NAME (sl_age_masses) (const SlSfh *h, const SlAgeGrid *ages, double t,
-                                   const SlTableOffset *places, SlSfhTangents *scratch, SlAgeMasses *out);
-void SL_SIMD_NAME (sl_find_offsets) (const SlSfh *h, const SlAgeGrid *ages, double t, SlTableOffset *places);
+                                   const SlTableOffset *offsets, SlSfhTangents *scratch, SlAgeMasses *out);
+void SL_SIMD_NAME (sl_find_offsets) (const SlSfh *h, const SlAgeGrid *ages, double t, SlTableOffset *offsets);
 void SL_SIMD_NAME (sl_age_metals) (const SlSfh *h, const SlAgeGrid *ages, double t, gboolean t_varies,
                                    const SlTable *table, double *mu, double *dmu);

@@ -173,10 +173,10 @@ SL_SIMD_NAME (sl_add_gas) (float *restrict out, gsize stride, guint n_ionising, 
 
 void
 SL_SIMD_NAME (sl_spread) (const SlSpread *spread, const float *restrict rows, gsize stride,
-                          float *restrict out, float *restrict moved)
+                          float *restrict out, float *restrict dispersed)
 {
   memset (out, 0, STAR_ROWS * stride * sizeof *out);
-  memset (moved, 0, stride * sizeof *moved);
+  memset (dispersed, 0, stride * sizeof *dispersed);
   for (guint j = 0; j < spread->n; j++)
     {
       const float *restrict phi = spread->phi + spread->offset[j], *restrict dphi =
@@ -191,13 +191,13 @@ SL_SIMD_NAME (sl_spread) (const SlSpread *spread, const float *restrict rows, gs
             o[i] += light * phi[i];
         }
       for (guint i = 0; i < n; i++)
-        moved[spread->first[j] + i] += rows[j] * dphi[i];
+        dispersed[spread->first[j] + i] += rows[j] * dphi[i];
     }
 }
 
 /* Inlined with a constant formula, so that the compiler drops tangents that the formula does not have. */
 static inline __attribute__ ((always_inline)) void
-transmission_rows (const double *k0, const double *lnx, const double *bump, gsize stride, const double *local,
+transmission_rows (const double *k0, const double *lnx, const double *bump, gsize stride, const double *curve,
                    const SlDustFormula formula, float *out)
 {
   const SlV8 one = { 1, 1, 1, 1, 1, 1, 1, 1 };
@@ -206,7 +206,7 @@ transmission_rows (const double *k0, const double *lnx, const double *bump, gsiz
   memset (p, 0, sizeof p);
   for (guint i = 0; i < SL_N_DUST_ROWS (formula) - 1; i++)
     {
-      p[i].v = one * local[i];
+      p[i].v = one * curve[i];
       p[i].d[i] = one;
     }
   for (gsize w = 0; w < stride; w += 8)
@@ -229,13 +229,13 @@ G_STATIC_ASSERT (SL_DUAL_K == SL_MAX_DUST_ROWS - 1 && SL_DUAL_K == SL_N_CURVE
 
 void
 SL_SIMD_NAME (sl_transmission_rows) (const double *k0, const double *lnx, const double *bump, gsize stride,
-                                     const double *local, SlDustFormula formula, float *out)
+                                     const double *curve, SlDustFormula formula, float *out)
 {
   switch (formula)
     {
 #define SL_DUST_OWN_FORMULA(id, name)                                                                        \
     case SL_DUST_FORMULA_##id:                                                                               \
-      transmission_rows (k0, lnx, bump, stride, local, SL_DUST_FORMULA_##id, out);                           \
+      transmission_rows (k0, lnx, bump, stride, curve, SL_DUST_FORMULA_##id, out);                           \
       break;
 #include "model/dust/laws/sl-dust-laws.h"
     case SL_N_DUST_FORMULAS:
@@ -382,7 +382,7 @@ fill_row (const SlSpectrumJob *job, int r, guint a, gsize w, const guint n, SlF 
       row[i] = dust[i] * light[(1 + r) * step + i];
   else if (r == SL_INTERMEDIATE_SIGMA_STAR)
     for (guint i = 0; i < n; i++)
-      row[i] = dust[i] * ((const SlF *) (job->moved + a * job->stride + w))[i];
+      row[i] = dust[i] * ((const SlF *) (job->dispersed + a * job->stride + w))[i];
   else
     for (guint i = 0; i < n; i++)
       row[i] = dust[(1 + r - SL_INTERMEDIATE_AV) * step + i] * light[i];

@@ -8,9 +8,9 @@ void SL_SIMD_NAME (sl_collapse) (const float *flux, gsize stride, guint n_z, con
 void SL_SIMD_NAME (sl_add_gas) (float *out, gsize stride, guint n_ionising, double f_esc, const float *cont,
                                 guint n_cwave, const float *lum, const SlLineProfiles *profiles, float *gas);
 void SL_SIMD_NAME (sl_spread) (const SlSpread *spread, const float *rows, gsize stride, float *out,
-                               float *moved);
+                               float *dispersed);
 void SL_SIMD_NAME (sl_transmission_rows) (const double *k0, const double *lnx, const double *bump,
-                                          gsize stride, const double *local, SlDustFormula formula,
+                                          gsize stride, const double *curve, SlDustFormula formula,
                                           float *out);
 void SL_SIMD_NAME (sl_functional_apply) (const SlWeights *k, const float *light, gboolean young,
                                          const float *dust, SlDustFormula formula, gsize stride,

@@ -39,7 +39,7 @@ tear_down (Setting *f, gconstpointer data)
 static SlRequest
 request_for (double av)
 {
-  SlRequest request = { .want = SL_REQUEST_ALL, .tangents = sl_param_set_all () };
+  SlRequest request = { .flags = SL_REQUEST_ALL, .tangents = sl_param_set_all () };
 
   sl_galaxy_init (&request.galaxy);
   request.galaxy.value[SL_PARAM_AV_OLD] = av;

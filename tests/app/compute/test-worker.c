@@ -100,7 +100,7 @@ result_cb (Client *f, const SlWorkerAnswer *answer)
   f->ordered &= answer->generation >= f->generation;
   f->generation = answer->generation;
   f->last = answer->last;
-  f->want = answer->request->want;
+  f->want = answer->request->flags;
   f->logm0 = answer->request->galaxy.value[SL_PARAM_LOGM0];
   f->colour = answer->result->obs[0];
   /* The deferred answer includes the time of the first one. */
@@ -163,7 +163,7 @@ wake_cb (gpointer data)
 static SlRequest
 request_for (double logm0, SlRequestFlags want)
 {
-  SlRequest request = { .want = want, .tangents = sl_param_set_of (SL_PARAM_LOGM0) };
+  SlRequest request = { .flags = want, .tangents = sl_param_set_of (SL_PARAM_LOGM0) };
 
   sl_galaxy_init (&request.galaxy);
   request.galaxy.value[SL_PARAM_LOGM0] = logm0;
@@ -354,7 +354,7 @@ test_drag (void)
           request_for (g_rand_double_range (rand, 10, 15), SL_REQUEST_OBSERVABLES | SL_REQUEST_HISTORIES);
       SlRequest deferred = first;
 
-      deferred.want = SL_REQUEST_ALL;
+      deferred.flags = SL_REQUEST_ALL;
       deferred.tangents = sl_param_set_all ();
       last = sl_worker_post (f.worker, &first, &deferred);
       if (g_rand_boolean (rand))

@@ -152,7 +152,7 @@ test_ab (void)
   g_autoptr (SlPlot) ab = NULL;
   int i_band = sl_engine_find_observable (fixture.engine, "obs:LSST/i");
   const SlFilter *filter = sl_filter_set_find (fixture.filters, "LSST/i");
-  SlRequest request = { .want = SL_REQUEST_OBSERVABLES };
+  SlRequest request = { .flags = SL_REQUEST_OBSERVABLES };
   const double *x, *m;
   double lo = INFINITY, hi = -INFINITY, from = INFINITY, until = 0.0, top = 0.0;
   gsize n;
@@ -388,11 +388,11 @@ test_request (void)
 
     memset (options.choice, 0, sizeof options.choice);
     sl_figure_request (sed, &options, TRUE, &request);
-    g_assert_false (request.want & SL_REQUEST_SED_AGES);
+    g_assert_false (request.flags & SL_REQUEST_SED_AGES);
     g_assert_true (sl_param_set_equal (request.tangents, SL_PARAM_SET (SL_PARAM_LG_QT, SL_PARAM_AV_OLD)));
     choose (&options, "sed", "split", "age");
     sl_figure_request (sed, &options, FALSE, &request);
-    g_assert_true (request.want & SL_REQUEST_SED_AGES);
+    g_assert_true (request.flags & SL_REQUEST_SED_AGES);
     g_assert_cmpuint (request.histories, ==, 0);
   }
 }

@@ -6,6 +6,7 @@
  * Both engines round to floats in other places and sum in other orders; tolerances are what that makes. */
 #include "gpu/host/sl-gpu-load.h"
 #include "gpu/host/sl-gpu-private.h"
+#include "model/engine/sl-cpu-engine.h"
 #include "tests/model/engine-fixture.h"
 
 /* A float is good to 6e-8; sums of about a hundred of either sign lose a digit. Of a row's largest entry. */
@@ -238,17 +239,17 @@ compare_whole (Whole *x, const Engines *f, const SlRequest *r)
 {
   const SlResult *a = f->a, *b = f->b;
 
-  if (r->want & (SL_REQUEST_SED | SL_REQUEST_SED_TANGENTS))
+  if (r->flags & (SL_REQUEST_SED | SL_REQUEST_SED_TANGENTS))
     {
       compare_light (&x->spectrum, a->sed, b->sed, a->n_wave);
       compare_light (&x->spectrum, a->sed_intrinsic, b->sed_intrinsic, a->n_wave);
     }
-  if (r->want & SL_REQUEST_SED_TANGENTS)
+  if (r->flags & SL_REQUEST_SED_TANGENTS)
     compare_tangents (&x->tangents, a, b, r->tangents);
-  for (guint i = 0; i < SL_N_AGE_GROUPS && r->want & SL_REQUEST_SED_AGES; i++)
+  for (guint i = 0; i < SL_N_AGE_GROUPS && r->flags & SL_REQUEST_SED_AGES; i++)
     compare_light (&x->split, a->sed_by_age + (gsize) i * a->n_wave, b->sed_by_age + (gsize) i * a->n_wave,
                    a->n_wave);
-  for (guint i = 0; i < a->n_obs && r->want & (SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN); i++)
+  for (guint i = 0; i < a->n_obs && r->flags & (SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN); i++)
     {
       compare_value (&x->now, a->obs[i], b->obs[i], i);
       compare_gradient (&x->now, a->obs_jac + i * SL_N_PARAMS, b->obs_jac + i * SL_N_PARAMS, 1,
@@ -260,7 +261,7 @@ compare_whole (Whole *x, const Engines *f, const SlRequest *r)
         const gsize at = (gsize) i * SL_N_PARAMS * N_EPOCHS + e;
 
         compare_value (&x->then, a->hist[i * N_EPOCHS + e], b->hist[i * N_EPOCHS + e], i);
-        if (r->want & SL_REQUEST_HISTORY_JACOBIAN)
+        if (r->flags & SL_REQUEST_HISTORY_JACOBIAN)
           compare_gradient (&x->then, a->hist_jac + at, b->hist_jac + at, N_EPOCHS, r->tangents, i);
       }
 }
@@ -297,7 +298,7 @@ test_whole (Engines *f, gconstpointer library)
 
   for (guint k = 0; k < N_GALAXIES; k++)
     {
-      SlRequest request = { .want = SL_REQUEST_ALL, .tangents = sl_param_set_all () };
+      SlRequest request = { .flags = SL_REQUEST_ALL, .tangents = sl_param_set_all () };
 
       device_galaxy (rng, &request.galaxy);
       ask (f, &request);
@@ -341,7 +342,7 @@ test_steps (Engines *f, gconstpointer library)
         request.galaxy.dust_emission = other.dust_emission;
       if (k % 11 == 5)
         request.galaxy.dust_law = other.dust_law;
-      request.want = g_rand_int_range (rng, 1, SL_REQUEST_ALL + 1);
+      request.flags = g_rand_int_range (rng, 1, SL_REQUEST_ALL + 1);
       request.tangents = SL_PARAM_SET (SL_PARAM_AV_OLD, SL_PARAM_UMIN);
       for (int i = 0; i < SL_N_PARAMS; i++)
         if (g_rand_int_range (rng, 0, 6) == 0)
@@ -382,7 +383,7 @@ unsigned_sum (const SlCpu *cpu, const SlWeights *k, guint a)
     {
       const gsize w = (gsize) k->block[j / SL_BLOCK] * SL_BLOCK + j % SL_BLOCK;
 
-      sum += fabs ((double) k->k[j] * cpu->light_of[a][w] * cpu->dust_of[a][w]);
+      sum += fabs ((double) k->k[j] * cpu->ssp.light_of[a][w] * cpu->dust.rows_of[a][w]);
     }
   return sum / SL_LIGHT_SCALE;
 }
@@ -390,7 +391,7 @@ unsigned_sum (const SlCpu *cpu, const SlWeights *k, guint a)
 static void
 compare_columns (Agreement *x, const Engines *f, const SlBands *bands, guint first, const double *column)
 {
-  const SlGpu *gpu = ((SlCpu *) f->gpu)->device;
+  const SlGpu *gpu = sl_offload_device (f->gpu);
   const guint n_age = f->library.templates->n_age, n = bands->plan.n_rows;
 
   for (guint r = 0; r < n; r++)
@@ -400,15 +401,15 @@ compare_columns (Agreement *x, const Engines *f, const SlBands *bands, guint fir
       /* Ages of little light count as much as they shine; columns that reach the size of the value are
        * compared by themselves. */
       for (guint a = 0; a < n_age; a++)
-        most = MAX (most, unsigned_sum ((SlCpu *) f->cpu, &bands->weights[r], a));
+        most = MAX (most, unsigned_sum (&((SlCpuEngine *) f->cpu)->cpu, &bands->weights[r], a));
       for (guint a = 0; a < n_age; a++)
         for (guint c = 0; c < SL_N_SLOTS; c++)
-          top[c] = MAX (top[c], fabs (bands->column[a * bands->n_columns + r * SL_N_SLOTS + c]));
+          top[c] = MAX (top[c], fabs (bands->slots[a * bands->n_slots + r * SL_N_SLOTS + c]));
       for (guint c = 0; c < SL_N_SLOTS; c++)
         most = MAX (most, top[c]);
       for (guint a = 0; a < n_age && most > 0.0; a++)
         for (guint c = 0; c < SL_N_SLOTS; c++)
-          agree (x, fabs (bands->column[a * bands->n_columns + r * SL_N_SLOTS + c]
+          agree (x, fabs (bands->slots[a * bands->n_slots + r * SL_N_SLOTS + c]
                           - column[((gsize) a * gpu->arrays.n_func + first + r) * SL_GPU_N_SLOTS + c])
                       / MAX (top[c], most), "a column");
     }
@@ -419,8 +420,8 @@ static void
 test_stages (Engines *f, gconstpointer library)
 {
   g_autoptr (GRand) rng = g_rand_new_with_seed (73);
-  const SlCpu *cpu = (SlCpu *) f->cpu;
-  SlGpu *gpu = ((SlCpu *) f->gpu)->device;
+  const SlCpu *cpu = &((SlCpuEngine *) f->cpu)->cpu;
+  SlGpu *gpu = sl_offload_device (f->gpu);
   const SlGpuArrays *s = &gpu->arrays;
   const SlTemplates *t = f->library.templates;
   Agreement rows = { "populations", TOL_ROWS, 0 }, dust = { "dust", TOL_ROWS, 0 },
@@ -429,7 +430,7 @@ test_stages (Engines *f, gconstpointer library)
 
   for (guint k = 0; k < N_GALAXIES; k++)
     {
-      SlRequest request = { .want = SL_REQUEST_SED | SL_REQUEST_OBSERVABLES };
+      SlRequest request = { .flags = SL_REQUEST_SED | SL_REQUEST_OBSERVABLES };
       const gsize n_rows = (gsize) t->n_age * (1 + SL_N_INTERMEDIATES_OLD)
                            + (t->n_lgu ? t->n_young : 0) * (SL_N_LIGHT_ROWS - 1 - SL_N_INTERMEDIATES_OLD);
       g_autofree float *light = NULL, *curves = NULL;
@@ -438,32 +439,32 @@ test_stages (Engines *f, gconstpointer library)
       device_galaxy (rng, &request.galaxy);
       ask (f, &request);
       light = fetch (gpu, s->light, n_rows * s->stride * sizeof *light);
-      curves = fetch (gpu, s->dust, (gsize) cpu->n_curves * SL_MAX_DUST_ROWS * s->stride * sizeof *curves);
+      curves = fetch (gpu, s->dust, (gsize) cpu->dust.n_curves * SL_MAX_DUST_ROWS * s->stride * sizeof *curves);
       energies = fetch (gpu, s->energy_slot, (gsize) t->n_age * 2 * SL_GPU_N_SLOTS * sizeof *energies);
       columns = fetch (gpu, s->slots, (gsize) t->n_age * s->n_func * SL_GPU_N_SLOTS * sizeof *columns);
       for (guint a = 0; a < t->n_age; a++)
         {
           const gboolean gas = t->n_lgu && a < t->n_young;
 
-          compare_rows (&rows, cpu->light_of[a], light + (cpu->light_of[a] - cpu->light),
+          compare_rows (&rows, cpu->ssp.light_of[a], light + (cpu->ssp.light_of[a] - cpu->ssp.light),
                         gas ? SL_N_LIGHT_ROWS : 1 + SL_N_INTERMEDIATES_OLD, s->stride, t->n_wave, TRUE);
         }
-      for (guint c = 0; c < cpu->n_curves; c++)
-        compare_rows (&dust, cpu->dust_of[cpu->curve_age[c]],
-                      curves + (gsize) c * SL_MAX_DUST_ROWS * s->stride, SL_N_DUST_ROWS (cpu->curve),
+      for (guint c = 0; c < cpu->dust.n_curves; c++)
+        compare_rows (&dust, cpu->dust.rows_of[cpu->dust.curve_age[c]],
+                      curves + (gsize) c * SL_MAX_DUST_ROWS * s->stride, SL_N_DUST_ROWS (cpu->dust.formula),
                       s->stride, t->n_wave, FALSE);
       for (guint a = 0; a < t->n_age; a++)
         for (guint c = 0; c < SL_N_SLOTS; c++)
           {
-            const double *all = cpu->all_light + (gsize) a * SL_N_SLOTS,
-                         *left = cpu->attenuated + (gsize) a * SL_N_SLOTS;
+            const double *all = cpu->energy.intrinsic + (gsize) a * SL_N_SLOTS,
+                         *left = cpu->energy.attenuated + (gsize) a * SL_N_SLOTS;
             const double *e = energies + (gsize) 2 * a * SL_GPU_N_SLOTS;
 
             agree (&energy, fabs (all[c] - e[c]) / all[0], "an age before dust");
             agree (&energy, fabs (left[c] - e[SL_GPU_N_SLOTS + c]) / all[0], "an age behind dust");
           }
-      compare_columns (&rest, f, &cpu->rest, 0, columns);
-      compare_columns (&observed, f, &cpu->observed, s->n_rest, columns);
+      compare_columns (&rest, f, &cpu->bands.rest, 0, columns);
+      compare_columns (&observed, f, &cpu->bands.observed, s->n_rest, columns);
     }
   tell (&rows);
   tell (&dust);
@@ -487,7 +488,7 @@ test_again (Engines *f, gconstpointer library)
   again = sl_result_new (other);
   for (guint k = 0; k < 5; k++)
     {
-      SlRequest request = { .want = SL_REQUEST_ALL, .tangents = sl_param_set_all () };
+      SlRequest request = { .flags = SL_REQUEST_ALL, .tangents = sl_param_set_all () };
       g_autoptr (GError) error = NULL;
 
       device_galaxy (rng, &request.galaxy);

@@ -95,7 +95,7 @@ test_lost (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (SlEngine) engine = NULL;
   g_autoptr (SlResult) result = NULL;
-  SlRequest request = { .want = SL_REQUEST_ALL & ~SL_REQUEST_HISTORIES & ~SL_REQUEST_HISTORY_JACOBIAN,
+  SlRequest request = { .flags = SL_REQUEST_ALL & ~SL_REQUEST_HISTORIES & ~SL_REQUEST_HISTORY_JACOBIAN,
                         .tangents = sl_param_set_all () };
 
   g_setenv ("STARLOOM_EMULATE_FAIL_RUN", "2", TRUE);

@@ -97,7 +97,7 @@ wrong_evaluate (SlEngine *engine, const SlRequest *request, SlResult *result, GE
 {
   gboolean good = sl_engine_cpu.evaluate (engine, request, result, error);
 
-  for (guint o = 0; good && request->want & SL_REQUEST_JACOBIAN && o < result->n_obs; o++)
+  for (guint o = 0; good && request->flags & SL_REQUEST_JACOBIAN && o < result->n_obs; o++)
     result->obs_jac[(gsize) o * SL_N_PARAMS + SL_PARAM_AV_OLD] *= 1.05;
   return good;
 }

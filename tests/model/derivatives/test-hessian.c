@@ -52,7 +52,7 @@ new_engine (const Library *l, const char *const *observables)
 static void
 ask (SlEngine *engine, const SlGalaxy *galaxy, SlResult *result)
 {
-  SlRequest request = { .galaxy = *galaxy, .want = SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN };
+  SlRequest request = { .galaxy = *galaxy, .flags = SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN };
   g_autoptr (GError) error = NULL;
 
   sl_engine_evaluate (engine, &request, result, &error);

@@ -55,7 +55,7 @@ count (const char *library, const SlGalaxy *galaxy, guint n)
                             .threads = 2 };
   g_autoptr (SlEngine) engine = create_engine (&sl_engine_cpu, &config);
   g_autoptr (SlResult) result = sl_result_new (engine);
-  SlRequest request = { .want = SL_REQUEST_ALL, .tangents = sl_param_set_all () };
+  SlRequest request = { .flags = SL_REQUEST_ALL, .tangents = sl_param_set_all () };
   unsigned long before = atomic_load (&allocations);
   gpointer probe = g_malloc (1000);
 

@@ -299,7 +299,7 @@ test_errors (Library *l, gconstpointer data)
   static const char *const bad[] = { "rest:LSST/q",     "obs:NOWHERE/g", "ew:Lyalpha", "restLSST/g", "",
                                      "rest:LSST/g-r-i", "rest:LSSTg",    "magic" };
   g_autoptr (GError) error = NULL;
-  SlRequest request = { .want = SL_REQUEST_ALL, .tangents = sl_param_set_all () };
+  SlRequest request = { .flags = SL_REQUEST_ALL, .tangents = sl_param_set_all () };
   SlGalaxy good;
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)

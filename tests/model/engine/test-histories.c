@@ -65,7 +65,7 @@ evaluate (Reference *f, const char *group, SlParamSet tangents)
   g_autofree char *path = g_strconcat (group, "/params", NULL);
   g_autofree double *p = read_all (f->h5, path, 1, NULL);
   g_autoptr (GError) error = NULL;
-  SlRequest request = { .want = SL_REQUEST_HISTORIES | SL_REQUEST_HISTORY_JACOBIAN, .tangents = tangents };
+  SlRequest request = { .flags = SL_REQUEST_HISTORIES | SL_REQUEST_HISTORY_JACOBIAN, .tangents = tangents };
 
   sl_galaxy_init (&request.galaxy);
   memcpy (request.galaxy.value, p, N_REFERENCE_PARAMS * sizeof (double));

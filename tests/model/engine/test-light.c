@@ -257,7 +257,7 @@ test_dispersed_stars (Fixture *f, gconstpointer library)
     }
   /* Faster than there is room for: an error that names the parameter. */
   {
-    SlRequest request = { .galaxy = g, .want = SL_REQUEST_SED };
+    SlRequest request = { .galaxy = g, .flags = SL_REQUEST_SED };
     g_autoptr (GError) error = NULL;
 
     request.galaxy.value[SL_PARAM_SIGMA_STAR] = 1e5;

@@ -140,7 +140,7 @@ test_by_mass (Fixture *f, gconstpointer data)
 static void
 test_no_table (Fixture *f, gconstpointer data)
 {
-  SlRequest request = { .want = SL_REQUEST_SED };
+  SlRequest request = { .flags = SL_REQUEST_SED };
   g_autoptr (GError) error = NULL;
 
   sl_galaxy_init (&request.galaxy);

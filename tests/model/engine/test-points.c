@@ -117,7 +117,7 @@ tangent_error (const SlResult *r, const Points *p, gsize i, const char **worst_n
 static void
 evaluate_point (SlEngine *engine, const Points *p, gsize i, SlResult *result)
 {
-  SlRequest request = { .want = SL_REQUEST_ALL & ~(SL_REQUEST_HISTORIES | SL_REQUEST_HISTORY_JACOBIAN),
+  SlRequest request = { .flags = SL_REQUEST_ALL & ~(SL_REQUEST_HISTORIES | SL_REQUEST_HISTORY_JACOBIAN),
                         .tangents = sl_param_set_all () };
   g_autoptr (GError) error = NULL;
 

@@ -37,7 +37,7 @@ static void
 ask (SlEngine *engine, const SlGalaxy *galaxy, SlRequestFlags want, SlParamSet tangents, guint64 histories,
      SlResult *result)
 {
-  SlRequest request = { .galaxy = *galaxy, .want = want, .tangents = tangents, .histories = histories };
+  SlRequest request = { .galaxy = *galaxy, .flags = want, .tangents = tangents, .histories = histories };
   g_autoptr (GError) error = NULL;
 
   sl_engine_evaluate (engine, &request, result, &error);

@@ -405,7 +405,7 @@ new_engine (Library *l, SlTemplates *templates, const char *const *names, const 
 static void
 request (SlEngine *engine, const SlGalaxy *galaxy, SlRequestFlags want, SlResult *result)
 {
-  SlRequest request = { .galaxy = *galaxy, .tangents = sl_param_set_all (), .want = want };
+  SlRequest request = { .galaxy = *galaxy, .tangents = sl_param_set_all (), .flags = want };
   g_autoptr (GError) error = NULL;
 
   sl_engine_evaluate (engine, &request, result, &error);

@@ -135,7 +135,7 @@ test_galaxies (gconstpointer data)
   sl_population_galaxies (population, 5, N_CHECKED, p, again, dmag);
   for (guint i = 0; i < N_CHECKED; i++)
     {
-      SlRequest request = { .galaxy = spec.base, .want = SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN };
+      SlRequest request = { .galaxy = spec.base, .flags = SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN };
 
       for (int k = 0; k < SL_POP_N; k++)
         request.galaxy.value[sl_pop_param (k)] = p[i * SL_POP_N + k];

@@ -31,7 +31,7 @@ set_up (Fixture *f, gconstpointer data)
 static gboolean
 ask (Fixture *f, const SlGalaxy *galaxy, GError **error)
 {
-  SlRequest request = { .galaxy = *galaxy, .want = SL_REQUEST_ALL, .tangents = sl_param_set_all () };
+  SlRequest request = { .galaxy = *galaxy, .flags = SL_REQUEST_ALL, .tangents = sl_param_set_all () };
 
   return sl_engine_evaluate (f->engine, &request, f->result, error);
 }

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "model/engine/stages/sl-cpu-cache.h"
+#include "model/ssp/sl-intermediates.h"
+
+/* Transmission curves of dust with tangents with respect to the intermediates. */
+typedef struct {
+  double *k0[SL_N_DUST_LAWS], *lnx, *bump; /* (stride) each, see sl-dust-law.h */
+  SlDustFormula formula;      /* of the galaxy's law */
+  float *rows;                /* (A, SL_MAX_DUST_ROWS, stride), one for each distinct curve */
+  const float **rows_of;      /* (A) first row of the age's curve */
+  guint n_curves;
+  guint *curve_age;           /* (n_curves) the first age that has the curve */
+  guint *curve_of;            /* (A) */
+} SlCpuDust;
+
+void sl_cpu_dust_init (SlCpu *self);
+void sl_cpu_dust_clear (SlCpu *self);
+/* Strength, slope and bump of each age, and which ages share a curve. */
+void sl_cpu_prepare_dust (SlCpu *self);
+/* The rows of one curve. */
+void sl_cpu_curve (SlCpu *self, guint curve);

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "model/engine/stages/sl-cpu-observables.h"
+#include "model/ssp/sl-ssp-weights.h"
+
+/* Observables over epochs: observable histories. */
+
+/* Epochs that are summed together: doubles of a line of cache. */
+#define SL_EPOCH_BLOCK 8
+/* Epochs whose spectra are computed in one pass. */
+#define SL_OBSERVER_BLOCK 50
+
+typedef struct {
+  guint n, n_observed;        /* all; those in the observer's frame */
+  SlObservable *list;
+  gboolean *computed;         /* (n) */
+  SlParamSet *tangents;      /* (n) which derivatives of those in the observer's frame are valid */
+  double *value, *grad;       /* (n, n_epochs), (n, SL_N_PARAMS, n_epochs) */
+  double *mass;               /* (A, mass_stride) the masses of all epochs side by side */
+  gsize mass_stride;
+} SlCpuHistories;
+
+/* Histories in the observer's frame. A band lies at other pixels at each epoch: spectra are computed for each
+ * epoch, and for each tangent. */
+typedef struct {
+  SlPlan plan;
+  float *spectra;             /* (SL_OBSERVER_BLOCK, stride) */
+  SlFunctional *band;         /* (threads, rows) at the epoch of a thread */
+  double *phi;                /* (rows, 1 + SL_N_PARAMS, n_epochs) */
+  double *dimming;            /* (n_epochs, 6) value, tangents */
+  double *dust_emission;      /* (rows, 1 + SL_N_DUST_EMISSION, n_epochs) functionals of dust emission */
+} SlCpuObserver;
+
+/* What a thread needs for one epoch of a galaxy whose metallicity evolves. */
+typedef struct {
+  SlSspWeights weights;       /* of the epoch */
+  double *dmu;                /* (A, SL_N_SFH_TANGENTS) */
+  double *mass;               /* (A, Z) masses by age and metallicity */
+  SlBands bands;              /* value and value_mu of its own; the rest is borrowed from bands.rest */
+  double *work;               /* borrowed from bands.work */
+} SlEvolvingScratch;
+
+/* Galaxies whose metallicity evolves. Functionals are linear in the weights of the metallicities: computed
+ * once for each age and metallicity, they serve all epochs. */
+typedef struct {
+  gboolean *computed;         /* rows of bands.rest */
+  double *slots;             /* (A, Z, bands.rest.n_slots) slots, for stars of one metallicity */
+  SlEvolvingScratch *scratch; /* (threads) */
+} SlCpuEvolving;
+
+/* FALSE with SL_ERROR_OBSERVABLE for a name that the filters do not have. Adds rows to the plans. */
+gboolean sl_cpu_histories_init (SlCpu *self, const SlEngineConfig *config, GError **error);
+/* After sl_cpu_bands_init(). */
+void sl_cpu_histories_alloc (SlCpu *self);
+void sl_cpu_histories_clear (SlCpu *self);
+gboolean sl_cpu_stage_observable_histories (SlCpu *self, SlEvaluation *ev);
+/* Dimming at the redshifts of the epochs, which have changed. */
+void sl_cpu_observer_set_epochs (SlCpu *self);
+/* Histories in the observer's frame become not computed. */
+void sl_cpu_forget_observer (SlCpu *self);
+/* Whether the request asks for history i. */
+gboolean sl_cpu_history_requested (const SlRequest *request, guint i);
+
+/* sl-cpu-evolving-metals.c */
+void sl_cpu_evolving_init (SlCpu *self);
+void sl_cpu_evolving_clear (SlCpu *self);
+gboolean sl_cpu_stage_by_metals (SlCpu *self, SlEvaluation *ev);
+/* The pending histories in the rest frame. */
+void sl_cpu_evolving_histories (SlCpu *self, SlEvaluation *ev);
