@@ -7,6 +7,7 @@
 
 #include <glib/gstdio.h>
 
+#include "app/desktop/sl-window-shell.h"
 #include "app/figures/sl-figures.h"
 #include "app/session/sl-scenes.h"
 #include "tests/ui/widgets.h"
@@ -14,11 +15,8 @@
 #include "ui/widgets/sl-sensitivity-bar.h"
 
 #define LIMIT_US (30 * G_USEC_PER_SEC)
-
-/* Smaller than half of the display, so that the pointer in its middle is not over the window: GTK 4.8 may
- * show a tooltip over a window that has just been closed, and then warns. */
-#define WIDTH 600
-#define HEIGHT 560
+/* Longer than the delay of a tooltip. */
+#define LEAVE_US (700 * 1000)
 
 static AdwApplication *app;
 static char *state_path;
@@ -50,14 +48,21 @@ set_up (Fixture *f, gconstpointer data)
   f->session = sl_window_get_session (f->window);
   g_signal_connect_swapped (f->window, "ready", G_CALLBACK (ready_cb), f);
   g_signal_connect_swapped (f->window, "shown", G_CALLBACK (shown_cb), f);
-  gtk_window_set_default_size (GTK_WINDOW (f->window), WIDTH, HEIGHT);
   gtk_window_present (GTK_WINDOW (f->window));
   WAIT (f->ready);
 }
 
+/* A tooltip may be due in an open popover, which can be below the pointer: GTK 4.8 warns if the popover is
+ * gone by then, and forgets the tooltip once it sees the pointer leave. */
 static void
 tear_down (Fixture *f, gconstpointer data)
 {
+  const gint64 until = g_get_monotonic_time () + LEAVE_US;
+
+  sl_window_shell_close_popovers (GTK_WIDGET (f->window));
+  while (g_get_monotonic_time () < until)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (500);
   g_object_ref (f->window);
   gtk_window_destroy (GTK_WINDOW (f->window));
   while (g_main_context_iteration (NULL, FALSE))
