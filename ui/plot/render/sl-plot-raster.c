@@ -109,12 +109,13 @@ static void
 fill_cell (const SlPlotTarget *t, const SlPlotCell *cell)
 {
   const guint32 colour = 0xff000000 | cell->rgb;
+  const int left = (int) cell->x0, right = (int) cell->x1, bottom = (int) cell->y1;
 
-  for (int y = (int) cell->y0; y < (int) cell->y1; y++)
+  for (int y = (int) cell->y0; y < bottom; y++)
     {
       guint32 *row = t->pixels + (gsize) y * t->stride;
 
-      for (int x = (int) cell->x0; x < (int) cell->x1; x++)
+      for (int x = left; x < right; x++)
         row[x] = colour;
     }
 }
@@ -140,7 +141,7 @@ draw_cells (Pen *pen, const SlPlotShape *shape)
     {
       const SlPlotCell *cell = &g_array_index (pen->raster->scene.cells, SlPlotCell, shape->first_cell + i);
 
-      if (shape->alpha >= 1 && cell->x0 == floor (cell->x0) && cell->x1 == floor (cell->x1))
+      if (shape->whole)
         fill_cell (&pen->target, cell);
       else
         blend_cell (&pen->target, cell, shape->alpha);

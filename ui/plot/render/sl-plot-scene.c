@@ -190,25 +190,32 @@ add_band (Builder *b, const SlPlotLayer *layer)
   finish (b, &shape);
 }
 
+/* The step of colour of a value; SL_RAMP_STEPS for none. */
+static guint
+map_step (const SlPlotLayer *layer, double value)
+{
+  return isnan (value) ? SL_RAMP_STEPS : sl_plot_ramp_step (layer->ramp, layer->lo, layer->hi, value);
+}
+
 /* One row of a map: neighbours of one colour are one cell; those outside or within a pixel are none. */
 static void
 add_map_row (Builder *b, const SlPlotLayer *layer, const double *value, const double *x, double top,
              double bottom)
 {
   const guint32 *ramp = b->panel->theme->ramps[layer->ramp];
+  const guint none = SL_RAMP_STEPS;
+  guint next = layer->nx ? map_step (layer, value[0]) : none;
 
   for (guint i = 0, end; i < layer->nx; i = end)
     {
       SlPlotCell cell = { .y0 = top, .y1 = bottom };
-      guint step;
+      const guint step = next;
 
-      end = i + 1;
-      if (isnan (value[i]))
+      next = none;
+      for (end = i + 1; end < layer->nx && (next = map_step (layer, value[end])) == step; end++)
+        ;
+      if (step == none)
         continue;
-      step = sl_plot_ramp_step (layer->ramp, layer->lo, layer->hi, value[i]);
-      while (end < layer->nx && !isnan (value[end])
-             && sl_plot_ramp_step (layer->ramp, layer->lo, layer->hi, value[end]) == step)
-        end++;
       cell.x0 = MAX (MIN (x[i], x[end]), b->panel->x0);
       cell.x1 = MIN (MAX (x[i], x[end]), b->panel->x1);
       cell.rgb = ramp[step];
@@ -229,6 +236,7 @@ add_map (Builder *b, const SlPlotLayer *layer)
   sl_plot_map_edges (&b->panel->x, layer->x_edge, layer->nx, 1, (double *) x);
   sl_plot_map_edges (&b->panel->y, layer->y_edge, layer->ny, 1, (double *) y);
   shape.alpha = 1;
+  shape.whole = TRUE;
   for (guint j = 0; j < layer->ny; j++)
     {
       double top = MAX (MIN (y[j], y[j + 1]), b->panel->y0),

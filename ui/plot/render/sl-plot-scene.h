@@ -48,6 +48,7 @@ typedef struct {
   SlPathPoint head[4];
   SlPlotRect box;
   guint first_cell, n_cells; /* of the scene's cells */
+  gboolean whole;         /* cells are opaque and cover whole pixels */
 } SlPlotShape;
 
 /* Zero-initialised is empty; memory is kept between uses. */
