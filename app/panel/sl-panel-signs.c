@@ -50,7 +50,7 @@ query_sensitivity_cb (SlParamRow *row, SlPanel *self)
 }
 
 void
-sl_panel_set_sensitivities_of (SlPanel *self, const double *derivative, const char *label, const char *unit)
+sl_panel_set_sensitivities (SlPanel *self, const double *derivative, const char *label, const char *unit)
 {
   double top = 0.0;
 
@@ -79,12 +79,6 @@ sl_panel_set_sensitivities_of (SlPanel *self, const double *derivative, const ch
       sl_param_row_set_sensitivity (
         self->row[i], top > 0.0 ? copysign (sqrt (fabs (sensitivity) / top), sensitivity) : 0.0);
     }
-}
-
-void
-sl_panel_set_sensitivities (SlPanel *self, const double *derivative)
-{
-  sl_panel_set_sensitivities_of (self, derivative, NULL, NULL);
 }
 
 /* --- limits --------------------------------------------------------------- */

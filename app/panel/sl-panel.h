@@ -47,10 +47,8 @@ guint sl_panel_count_hidden_changes (SlPanel *self);
 /* Derivatives (SL_N_PARAMS) of the focused observable; NULL: no bars. Bars show derivative times the slider's
  * range, as the square root of its part of the largest, so that weak ones are still seen. label ("g − r") and
  * unit ("mag", may be ""): plain text for the number on hover; label NULL: no number. */
-void sl_panel_set_sensitivities_of (SlPanel *self, const double *derivative, const char *label,
-                                    const char *unit);
-/* Without the number. */
-void sl_panel_set_sensitivities (SlPanel *self, const double *derivative);
+void sl_panel_set_sensitivities (SlPanel *self, const double *derivative, const char *label,
+                                 const char *unit);
 
 /* The strip below the spectrum. func is called when a row's menu adds a parameter to it or takes it off (on:
  * which); without a func the menu does not offer it. shown: the parameters on it. */
