@@ -33,8 +33,8 @@ void sl_functional_set_redshift (SlFunctional *self, const SlFilter *filter, con
 /* Band integral of the AB standard (3631 Jy at 10 pc, in Lsun/Hz). */
 double sl_filter_ab_integral (const SlFilter *filter);
 
-/* What an integral between two wavelengths is of. The spectrum is joined by straight lines between the nodes
- * of the grid, and the ends of the window may lie between nodes. */
+/* What an integral from lo to hi is of. The spectrum is interpolated linearly between the nodes of the grid;
+ * lo and hi may lie between nodes. */
 typedef enum {
   SL_LIGHT_MEAN_NU,      /* mean of L_nu over wavelength; lines in L_nu against wavelength */
   /* mean of L_nu / lam^2 (F_lambda without the speed of light); lines in it against wavelength */
@@ -48,10 +48,10 @@ typedef enum {
 gboolean sl_functional_init_integral (SlFunctional *self, SlLight light, double lo, double hi, guint order,
                                       const double *wave, guint n_wave);
 
-/* An equivalent width is line / continuum: the integral of L - fit over the line's window, and the fit at its
- * centre; the fit is an unweighted quadratic over two continuum windows. FALSE with SL_ERROR_OBSERVABLE where
- * the grid has too few pixels in the windows (5 of continuum, 3 of line). */
-gboolean sl_functional_init_line (SlFunctional *line, SlFunctional *continuum, const SlLineBand *window,
+/* An equivalent width is line / continuum: the integral of L - fit over the line band, and the fit at its
+ * centre; the fit is an unweighted quadratic over the two side bands. FALSE with SL_ERROR_OBSERVABLE where
+ * the grid has too few pixels in the bands (5 in the side bands, 3 in the line band). Allocates. */
+gboolean sl_functional_init_line (SlFunctional *line, SlFunctional *continuum, const SlLineBand *band,
                                   const double *wave, guint n_wave, GError **error);
-/* Whether the grid has as many pixels in the windows as a line needs. */
-gboolean sl_line_window_resolved (const SlLineBand *window, const double *wave, guint n_wave);
+/* Whether the grid has as many pixels in the bands as a line needs. */
+gboolean sl_line_band_resolved (const SlLineBand *band, const double *wave, guint n_wave);

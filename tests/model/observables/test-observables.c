@@ -602,7 +602,7 @@ test_reference (Library *l, gconstpointer data)
 static void
 test_expansion (Library *l, gconstpointer data)
 {
-  g_autofree char *list = sl_lick_window_names ();
+  g_autofree char *list = sl_lick_band_names ();
   g_auto (GStrv) name = g_strsplit (list, " ", -1);
   double worst = 0.0;
   Points p = { 0 };
