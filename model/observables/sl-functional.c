@@ -10,7 +10,7 @@
 #include "model/formulas/sl-formula.h"
 #include "model/support/sl-error.h"
 
-/* Smallest numbers of pixels with which a width means anything. */
+/* Fewest pixels for an equivalent width. */
 #define MIN_CONTINUUM_PIXELS 5
 #define MIN_LINE_PIXELS 3
 #define LIGHT_SPEED 2.99792458e18 /* A/s */
@@ -59,7 +59,7 @@ allocate (SlFunctional *self, guint capacity, gboolean slopes)
                            .ddk = slopes ? g_new0 (double, capacity) : NULL };
 }
 
-/* The entry of a pixel, which is the last entry, the one before it or a new one. */
+/* The entry of a pixel: the last, the one before, or a new one. */
 static guint
 entry_of (SlFunctional *self, guint pixel)
 {
@@ -74,12 +74,12 @@ entry_of (SlFunctional *self, guint pixel)
   return self->n++;
 }
 
-/* Adds the filter's nodes, seen at wavelength lam / (1 + z) of the grid. */
+/* Adds the filter’s nodes, at wavelength lam / (1 + z) of the grid. */
 static void
 fill_band (SlFunctional *self, const SlFilter *filter, const SlIgm *igm, const double *wave, guint n_wave,
            double z)
 {
-  /* Both directions are that of redshift. */
+  /* Both derivatives are with respect to redshift. */
   const SlDual redshift = { .v = z, .d = { 1.0, 1.0 } }, one_z = add (1.0, redshift);
   guint i = 0;
 
@@ -148,7 +148,7 @@ sl_filter_ab_integral (const SlFilter *filter)
   return SL_AB0 * sum;
 }
 
-/* Chebyshev's polynomial of the first kind. */
+/* Chebyshev polynomial of the first kind. */
 static double
 chebyshev (guint order, double u)
 {

@@ -264,7 +264,7 @@ sl_observable_parse (const SlFilterSet *filters, const char *name, SlObservable 
   memset (o, 0, sizeof *o);
   o->kind = find_kind (name, &body);
   if (!o->kind)
-    return unknown (name, _ ("there is none of this form"), error);
+    return unknown (name, _ ("no observable has this form"), error);
   o->formula = o->kind->formula;
   o->source = o->kind->source;
   o->observed = o->kind->observed;
