@@ -253,7 +253,7 @@ count_functionals (const SlTemplates *t, const SlFilterSet *filters, const char 
     {
       const char *name = strchr (*names, ':') ? strchr (*names, ':') + 1 : *names;
       const SlFilter *filter = sl_filter_set_find (filters, name);
-      const SlLineBand *line = sl_line_window_find (name);
+      const SlLineBand *line = sl_line_band_find (name);
 
       if (filter)
         {

@@ -16,7 +16,7 @@ sl_label_observable (const char *observable)
     { "lgmstar_surviving", N_ ("Stellar mass") }, { "lgsfr", N_ ("Star-formation rate") },
     { "lglir", N_ ("Infrared luminosity") }, { "rest:WISE/W2-W3", N_ ("Colour 5 to 12 µm at rest") },
     { "rest:HERSCHEL/PACS70-PACS160", N_ ("Colour 70 to 160 µm at rest") } };
-  const SlLineBand *line = g_str_has_prefix (observable, "ew:") ? sl_line_window_find (observable + 3) : NULL;
+  const SlLineBand *line = g_str_has_prefix (observable, "ew:") ? sl_line_band_find (observable + 3) : NULL;
 
   if (line)
     return g_strdup_printf (_ ("Width of %s"), _ (line->label));

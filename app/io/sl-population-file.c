@@ -61,7 +61,7 @@ sl_population_use_catalogue (SlPopulationSpec *spec, const SlPopCatalogue *catal
   spec->catalogue = catalogue;
   spec->n_components = 1;
   spec->n_correlations = 0;
-  spec->own = spec->drawn = 0;
+  spec->own = spec->drawn = (SlPopSet){ { 0 } };
   spec->tied_metals = catalogue->mean[SL_POP_LGMET_YOUNG] == catalogue->mean[SL_POP_LGMET_OLD]
                       && catalogue->scatter[SL_POP_LGMET_OLD] == 0.0
                       && catalogue->scatter[SL_POP_LGMET_YOUNG] == 0.0;
@@ -76,13 +76,14 @@ sl_population_use_catalogue (SlPopulationSpec *spec, const SlPopCatalogue *catal
       spec->axis[0][p].shape = SL_POP_NORMAL;
       if (!(catalogue->scatter[p] > 0.0))
         continue;
-      spec->drawn |= 1u << p;
+      sl_pop_set_add (&spec->drawn, p);
     }
   spec->burst = catalogue->scatter[SL_POP_LGFBURST] > 0.0
                 || catalogue->mean[SL_POP_LGFBURST] > sl_param_info (SL_PARAM_LGFBURST)->lo;
   spec->dust = catalogue->mean[SL_POP_AV_YOUNG] > 0.0 || catalogue->mean[SL_POP_AV_OLD] > 0.0;
   if (!spec->dust)
-    spec->drawn &= ~(~0u << SL_POP_DUST);
+    for (int p = SL_POP_DUST; p < SL_POP_N; p++)
+      sl_pop_set_remove (&spec->drawn, p);
 }
 
 /* ------------------------------------------------------------------ reading */
@@ -318,9 +319,9 @@ read_distribution (Reader *r, const SlPopulationField *list, JsonNode *node, SlP
   if (component == 2 && spec->n_components < 2)
     return bad (r, "component", _ ("“both”: there is no “fraction”, and so no second component"),
                 json_object_get_member (object, "component"));
-  spec->drawn |= 1u << p;
+  sl_pop_set_add (&spec->drawn, p);
   if (component)
-    spec->own |= 1u << p;
+    sl_pop_set_add (&spec->own, p);
   for (guint c = 0; c < SL_POP_MAX_COMPONENTS; c++)
     if (component == 0 || component == c + 1)
       spec->axis[c][p] = distribution;
@@ -615,7 +616,7 @@ sl_population_file_load (const char *path, const SlTemplates *templates, SlPopul
       return FALSE;
     }
   sl_population_spec_init (&read);
-  read.drawn = 0;
+  read.drawn = (SlPopSet){ { 0 } };
   if (!read_top (&reader, json_parser_get_root (parser), &read, catalogue)
       || !sl_population_spec_check (&read, &cause))
     {
@@ -663,9 +664,9 @@ add_distributions (JsonBuilder *b, const SlPopulationField *list, const SlPopula
   json_builder_begin_array (b);
   for (int p = 0; p < SL_POP_N; p++)
     {
-      const gboolean apart = spec->n_components > 1 && spec->own >> p & 1;
+      const gboolean apart = spec->n_components > 1 && sl_pop_set_has (&spec->own, p);
 
-      for (guint c = 0; spec->drawn >> p & 1 && c < (apart ? 2u : 1u); c++)
+      for (guint c = 0; sl_pop_set_has (&spec->drawn, p) && c < (apart ? 2u : 1u); c++)
         {
           json_builder_begin_object (b);
           add_text (b, "parameter", sl_param_info (sl_pop_param (p))->name);

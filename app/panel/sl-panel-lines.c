@@ -10,8 +10,8 @@
 
 #define LIST_WIDTH 260
 #define LIST_HEIGHT 300
-/* Lines of hydrogen are known by name; names in libraries say the element and the wavelength alone. Libraries
- * differ by air and vacuum, 1.8 Å in the red. */
+/* Hydrogen lines have names; libraries give element and wavelength only, in air or vacuum, which differ by
+ * 1.8 Å in the red. */
 #define SAME_LINE_A 2.0
 #define ANGSTROM_PER_UM 1e4
 
@@ -19,7 +19,7 @@ typedef struct {
   SlSession *session;
   GtkWidget *button, *label, *search, *list, *nothing;
   GtkCheckButton *check[SL_MAX_LINES];
-  char *key[SL_MAX_LINES];       /* what the search looks through */
+  char *key[SL_MAX_LINES];       /* text that the search matches */
   guint n;
   gboolean updating;
 } Lines;
@@ -42,8 +42,8 @@ hydrogen (const char *name, double wave)
   return -1;
 }
 
-/* The name without its wavelength, which has a column of its own: "O III", "He I blend"; "Hα" for those
- * with a name. */
+/* The name without its wavelength, which has a column of its own: "O III", "He I blend"; "Hα" for lines with
+ * a name. */
 static char *
 species (const char *name, double wave)
 {
@@ -70,7 +70,7 @@ wavelength (double wave)
   return g_strdup_printf ("%s %s", number, infrared ? "µm" : "Å");
 }
 
-/* Without case, blanks and the brackets of forbidden lines: “[OIII]” finds O III. */
+/* Ignores case, blanks and the brackets of forbidden lines: “[OIII]” finds O III. */
 static char *
 search_key (const char *text)
 {
@@ -116,7 +116,7 @@ switched_cb (GtkCheckButton *check, GParamSpec *pspec, Lines *self)
       sl_session_set_line (self->session, i, gtk_check_button_get_active (check));
 }
 
-/* Those that the search has left. */
+/* Lines that the search shows. */
 static void
 set_listed (Lines *self, gboolean shine)
 {
@@ -168,7 +168,7 @@ add_line (Lines *self, guint line, const char *name, double wave)
   GtkWidget *right = g_object_new (GTK_TYPE_LABEL, "label", where, "xalign", 1.0, NULL);
   int known = hydrogen (name, wave);
 
-  /* People say 5007 for 5006.84. */
+  /* 5006.84 is usually written 5007. */
   words = g_strdup_printf ("%s|%s|%.0f|%s", name, what, wave, known >= 0 ? hydrogen_table[known].typed : "");
   self->key[line] = search_key (words);
   self->check[line] = GTK_CHECK_BUTTON (check);
@@ -228,7 +228,7 @@ new_popover (Lines *self)
 {
   GtkWidget *popover = gtk_popover_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *scrolled = gtk_scrolled_window_new ();
-  const char *tip = _ ("Of those that are listed: a search picks them.");
+  const char *tip = _ ("Applies to the lines listed; a search narrows the list.");
 
   self->search = gtk_search_entry_new ();
   g_object_set (self->search, "placeholder-text", _ ("Element or wavelength"), NULL);
@@ -237,7 +237,7 @@ new_popover (Lines *self)
   g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (search_cb), self);
 
   self->list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  self->nothing = g_object_new (GTK_TYPE_LABEL, "label", _ ("No line of this name"), "visible", FALSE,
+  self->nothing = g_object_new (GTK_TYPE_LABEL, "label", _ ("No line matches"), "visible", FALSE,
                                 "margin-top", 16, NULL);
   gtk_widget_add_css_class (self->nothing, "dim-label");
   gtk_box_append (GTK_BOX (self->list), self->nothing);
@@ -257,7 +257,7 @@ new_popover (Lines *self)
   return popover;
 }
 
-/* With the last of the button; its list and popover are gone by then. */
+/* Freed with the button; its list and popover no longer exist. */
 static void
 free_lines (gpointer data)
 {
@@ -283,12 +283,12 @@ sl_panel_lines_new (SlSession *session)
   gtk_box_append (GTK_BOX (box), self->label);
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("pan-end-symbolic"));
   gtk_menu_button_set_child (GTK_MENU_BUTTON (self->button), box);
-  /* A menu button centres its child; elsewhere in the panel the choice is on the left. */
+  /* A menu button centres its child; everything else in the panel is aligned to the left. */
   for (GtkWidget *w = box; w && !GTK_IS_BUTTON (w); w = gtk_widget_get_parent (w))
     gtk_widget_set_halign (w, GTK_ALIGN_FILL);
-  /* Beside the panel there is the height of the whole window. */
+  /* The popover opens beside the panel and may be as high as the window. */
   gtk_menu_button_set_direction (GTK_MENU_BUTTON (self->button), GTK_ARROW_RIGHT);
-  gtk_widget_set_tooltip_text (self->button, _ ("Emission lines, each to be switched off and on"));
+  gtk_widget_set_tooltip_text (self->button, _ ("Emission lines: switch them on and off"));
   gtk_widget_add_css_class (self->button, "sl-option");
   gtk_widget_set_sensitive (self->button, FALSE);
   g_signal_connect (session, "galaxy-changed", G_CALLBACK (galaxy_changed_cb), self);

@@ -16,18 +16,18 @@
 
 struct _SlPanelOptions {
   SlSession *session;
-  GtkWidget *place[SL_N_OPTIONS];  /* box with all that belongs to an option */
+  GtkWidget *place[SL_N_OPTIONS];  /* box with the widgets of an option */
   GtkWidget *widget[SL_N_OPTIONS];
-  /* NULL where no value of the option reads a table */
+  /* NULL where no value of the option needs a table */
   GtkWidget *table[SL_N_OPTIONS], *table_label[SL_N_OPTIONS];
   GtkWidget *edges, *edges_entry, *edges_error;
   GtkEventController *edges_keys, *edges_focus;
   GtkFileChooserNative *chooser; /* one at a time */
   SlOptionId asked;              /* for a table of this option */
-  gboolean updating;             /* the session speaks, not the hand */
+  gboolean updating;             /* the session changes widgets, not the user */
 };
 
-/* Choices that read a table. */
+/* Choices that need a table. */
 static const struct {
   SlOptionId option;
   guint choice;
@@ -35,10 +35,10 @@ static const struct {
   const char *title, *columns;
 } table_table[] = {
   { SL_OPTION_SFH_FORM, SL_SFH_TABLE, G_STRUCT_OFFSET (SlGalaxy, sfh_table),
-    N_ ("Open a History of Star Formation"),
+    N_ ("Open a Star-Formation History"),
     N_ ("Two columns of text or HDF5: time in billion years and star-formation rate.") },
   { SL_OPTION_METALS, SL_METALS_TABLE, G_STRUCT_OFFSET (SlGalaxy, metals_table),
-    N_ ("Open a History of Metals"),
+    N_ ("Open Metals over Time"),
     N_ ("Two columns of text or HDF5: time in billion years and logarithm of the metal mass fraction.") },
 };
 
@@ -60,7 +60,7 @@ table_of (SlPanelOptions *self, SlOptionId id)
 
 /* --- edges ---------------------------------------------------------------- */
 
-/* As short as it may be. */
+/* The shortest text. */
 static char *
 edge_text (double edge)
 {
@@ -138,7 +138,7 @@ parse_edges (const char *text, double edges[SL_SFH_N_BINS + 1], GError **error)
     }
   if (n == SL_SFH_N_BINS + 1)
     return TRUE;
-  g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("There are %d bins, so %d edges; found %u"),
+  g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("%d bins have %d edges; found %u"),
                SL_SFH_N_BINS, SL_SFH_N_BINS + 1, n);
   return FALSE;
 }
@@ -285,7 +285,7 @@ response_cb (GtkNativeDialog *dialog, int response, SlPanelOptions *self)
   else if (file)
     g_signal_emit_by_name (self->session, "message", _ ("The file is not in a folder of this computer"));
   g_clear_object (&self->chooser);
-  /* The list goes back to what it was, unless there is a table now. */
+  /* The list returns to its earlier value unless a table has been chosen. */
   update (self);
 }
 
@@ -329,7 +329,7 @@ table_cb (GtkButton *button, SlPanelOptions *self)
   ask_table (self, option_of (self, self->table, button));
 }
 
-/* A button with the name of the file, cut in its middle where it is long. */
+/* A button with the name of the file, ellipsised in the middle. */
 static GtkWidget *
 new_table (SlPanelOptions *self, SlOptionId id)
 {
@@ -395,7 +395,7 @@ new_switch (SlPanelOptions *self, SlOptionId id)
   gtk_widget_set_tooltip_text (check, _ (info->tooltip));
   gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   _ (info->tooltip), -1);
-  /* Longer words of another language take a second line, not a wider panel. */
+  /* Longer translations wrap instead of widening the panel. */
   for (GtkWidget *c = gtk_widget_get_first_child (check); c; c = gtk_widget_get_next_sibling (c))
     if (GTK_IS_LABEL (c))
       g_object_set (c, "wrap", TRUE, "xalign", 0.0, NULL);
@@ -457,7 +457,7 @@ sl_panel_options_free (SlPanelOptions *self)
       if (self->table[i])
         g_signal_handlers_disconnect_by_data (self->table[i], self);
     }
-  /* The focus leaves the entry when it is taken from the window. */
+  /* Removing the entry from the window moves the focus. */
   g_signal_handlers_disconnect_by_data (self->edges_entry, self);
   g_signal_handlers_disconnect_by_data (self->edges_keys, self);
   g_signal_handlers_disconnect_by_data (self->edges_focus, self);

@@ -5,14 +5,14 @@
 #include "app/session/sl-session.h"
 #include "ui/widgets/sl-param-section.h"
 
-/* What stands for the options of a galaxy in the panel, bound to a session: a list for a choice, a button to
- * tick for a switch, and below a choice what it reads: a file, the edges of bins. */
+/* Widgets of a galaxy’s options, bound to a session: a drop-down for a choice, a check button for a switch,
+ * and below a choice its file or the edges of its bins. */
 typedef struct _SlPanelOptions SlPanelOptions;
 
 SlPanelOptions *sl_panel_options_new (SlSession *session);
-/* All options must have been appended, and their widgets must still be there. */
+/* Call after all options have been appended, while their widgets exist. */
 void sl_panel_options_free (SlPanelOptions *self);
-/* Puts what belongs to an option at the end of a section. Once for each option. */
+/* Appends the widgets of an option to a section. Once for each option. */
 void sl_panel_options_append (SlPanelOptions *self, SlOptionId id, SlParamSection *section);
-/* Whether what belongs to an option is in sight at all. */
+/* Whether the widgets of an option are visible. */
 void sl_panel_options_set_shown (SlPanelOptions *self, SlOptionId id, gboolean shown);

@@ -15,31 +15,31 @@ struct _SlPanel {
   SlParamSection *group[SL_N_GROUPS];
   SlPanelOptions *options;
   GtkWidget *lines, *lines_place;
-  gboolean updating;            /* the session speaks, not the hand */
+  gboolean updating;            /* the session changes widgets, not the user */
 
   /* View. */
   SlPanelLevel level;
   GSettings *settings;          /* or NULL */
   GtkWidget *head, *level_button[2], *search, *note, *nothing, *nothing_label, *clear;
   GtkEventController *shortcuts;
-  char *param_key[SL_N_PARAMS], *option_key[SL_N_OPTIONS], *lines_key; /* what a search looks through */
-  char **words;                 /* of the search; NULL or empty: none */
+  char *param_key[SL_N_PARAMS], *option_key[SL_N_OPTIONS], *lines_key; /* text that the search matches */
+  char **words;                 /* words of the search; NULL or empty: none */
 
   /* Signs. */
   double derivative[SL_N_PARAMS];
-  char *sensitivity_label, *sensitivity_unit; /* label NULL: nothing to say */
+  char *sensitivity_label, *sensitivity_unit; /* label NULL: no number */
   SlPanelStripFunc strip_func;
   gpointer strip_data;
   SlParamSet strip;
 };
 
-/* TRUE where a row may be shown at all: what belongs to another choice is out of sight. */
+/* TRUE where a row may be shown: rows of other choices are hidden. */
 gboolean sl_panel_in_sight (const SlGalaxy *galaxy, SlParamId id);
 
 /* --- sl-panel-view.c */
 void sl_panel_add_view (SlPanel *self);
 void sl_panel_leave_view (SlPanel *self);
-/* Shows and hides what level, search and galaxy ask for. */
+/* Shows and hides rows by level, search and galaxy. */
 void sl_panel_update_view (SlPanel *self);
 void sl_panel_update_note (SlPanel *self);
 

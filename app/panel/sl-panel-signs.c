@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What rows show beside their number: sensitivity, limits, marks, the gradient's parameter. */
+/* What rows show beside their number: sensitivities, limits, ticks, the parameter of the gradient. */
 #include <math.h>
 #include <string.h>
 
@@ -11,7 +11,7 @@
 #include "model/engine/sl-limits.h"
 #include "ui/widgets/sl-number.h"
 
-/* More than there are rules. */
+/* More than the number of rules. */
 #define MOST_LIMITS 64
 
 static SlParamId
@@ -20,7 +20,7 @@ id_of (SlParamRow *row)
   return sl_param_lookup (sl_param_row_get_name (row));
 }
 
-/* --- sensitivity ---------------------------------------------------------- */
+/* --- sensitivities -------------------------------------------------------- */
 
 static double
 sensitivity_of (SlPanel *self, SlParamId id)
@@ -50,7 +50,7 @@ query_sensitivity_cb (SlParamRow *row, SlPanel *self)
 }
 
 void
-sl_panel_set_sensitivities_of (SlPanel *self, const double *derivative, const char *label, const char *unit)
+sl_panel_set_sensitivities (SlPanel *self, const double *derivative, const char *label, const char *unit)
 {
   double top = 0.0;
 
@@ -81,12 +81,6 @@ sl_panel_set_sensitivities_of (SlPanel *self, const double *derivative, const ch
     }
 }
 
-void
-sl_panel_set_sensitivities (SlPanel *self, const double *derivative)
-{
-  sl_panel_set_sensitivities_of (self, derivative, NULL, NULL);
-}
-
 /* --- limits --------------------------------------------------------------- */
 
 void
@@ -96,7 +90,7 @@ sl_panel_update_signs (SlPanel *self)
   const SlLimit *of[SL_N_PARAMS] = { NULL };
   guint n = sl_limits_check (sl_session_get_galaxy (self->session), self->templates, limit, MOST_LIMITS);
 
-  /* The first of a parameter weighs most. */
+  /* The first limit of a parameter is the most severe. */
   for (guint i = 0; i < MIN (n, MOST_LIMITS); i++)
     if (!of[limit[i].id])
       of[limit[i].id] = &limit[i];
@@ -114,7 +108,7 @@ sl_panel_update_marked (SlPanel *self)
     sl_param_row_set_marked (self->row[i], i == (int) sl_session_get_gradient (self->session));
 }
 
-/* --- marks on sliders ------------------------------------------------------ */
+/* --- ticks on sliders ------------------------------------------------------ */
 
 void
 sl_panel_update_ticks (SlPanel *self)

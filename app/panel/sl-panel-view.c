@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How much of the panel is shown: two levels of one state, and a search. */
+/* Which rows are shown: two levels of one state, and a search. */
 #include <string.h>
 
 #include <glib/gi18n.h>
@@ -13,7 +13,7 @@ static const char *const level_names[] = { [SL_PANEL_SIMPLE] = "simple", [SL_PAN
 
 /* --- search --------------------------------------------------------------- */
 
-/* Without case and accents. */
+/* Ignores case and accents. */
 static char *
 search_key (const char *text)
 {
@@ -105,7 +105,7 @@ stop_search_cb (SlPanel *self)
   search_cb (self);
 }
 
-/* Enter goes to what was found. */
+/* Enter moves to the first match. */
 static void
 search_activate_cb (SlPanel *self)
 {
@@ -135,7 +135,7 @@ shortcut_cb (GtkWidget *widget, GVariant *args, gpointer data)
 
 /* --- what is changed out of sight ------------------------------------------ */
 
-/* Whether Simple has no row for a parameter that differs from the preset. */
+/* Whether a parameter that the level Simple does not show differs from the preset. */
 static gboolean
 hidden_change (SlPanel *self, SlParamId id)
 {
@@ -145,7 +145,7 @@ hidden_change (SlPanel *self, SlParamId id)
          && galaxy->value[id] != sl_session_get_default (self->session, id);
 }
 
-/* Options are not in Simple at all; group SL_N_GROUPS: all groups. */
+/* The level Simple shows no options. group SL_N_GROUPS: all groups. */
 static guint
 count_changes (SlPanel *self, SlParamGroup group)
 {
@@ -326,7 +326,7 @@ setting_cb (SlPanel *self)
                       g_strcmp0 (name, level_names[SL_PANEL_FULL]) == 0 ? SL_PANEL_FULL : SL_PANEL_SIMPLE);
 }
 
-/* Settings that were installed before there was this one lack it, and asking would end the program. */
+/* Older installed settings lack this key, and reading it would end the program. */
 static gboolean
 knows_level (GSettings *settings)
 {
@@ -363,7 +363,7 @@ new_levels (SlPanel *self)
 
   gtk_widget_add_css_class (box, "linked");
   gtk_accessible_update_property (GTK_ACCESSIBLE (box), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("How much is shown"), -1);
+                                  _ ("Level of detail"), -1);
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     {
       GtkWidget *button = gtk_toggle_button_new_with_label (_ (table[i].label));
@@ -418,7 +418,7 @@ new_nothing (SlPanel *self)
   return self->nothing;
 }
 
-/* Above what scrolls. */
+/* Above the scrolled rows. */
 static void
 place_head (SlPanel *self)
 {

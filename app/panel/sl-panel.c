@@ -20,7 +20,7 @@ value_changed_cb (SlParamRow *row, double value, gboolean interacting, SlPanel *
   if (self->updating)
     return;
   sl_session_set_value (self->session, id_of (row), value);
-  /* Where something that is locked stood in the way. */
+  /* A locked parameter may have limited the value. */
   self->updating = TRUE;
   sl_param_row_set_value (row, sl_session_get_value (self->session, id_of (row)));
   self->updating = FALSE;
@@ -68,21 +68,21 @@ inactive_reason (SlPanel *self, const SlGalaxy *galaxy, SlParamId id)
   if (sl_galaxy_uses (galaxy, id))
     return NULL;
   if (id == SL_PARAM_UV_BUMP && sl_galaxy_uses_option (galaxy, SL_OPTION_UV_BUMP_FREE))
-    return _ ("Tied to the slope of the curve");
+    return _ ("Follows the slope of the curve");
   if (id == SL_PARAM_UV_BUMP || id == SL_PARAM_DELTA_YOUNG || id == SL_PARAM_DELTA_OLD)
-    return _ ("This law has none");
+    return _ ("This dust law has none");
   if (id == SL_PARAM_TAU_DEP)
-    return _ ("Acts with a lag only");
+    return _ ("Acts in the lagged form only");
   if (sl_param_info (id)->group == SL_GROUP_DUST)
-    return _ ("The dust does not glow");
+    return _ ("Dust emission is off");
   if (id == SL_PARAM_LGMET_SHIFT)
     return _ ("Set by the age of the stars");
   return galaxy->metals == SL_METALS_TABLE ? _ ("Set by the file") : _ ("Set by the mass formed");
 }
 
-/* Rows that belong to another choice are hidden: other forms of the SFH, other sources of metals, dust
- * emission that is off. The switch or list is above the place where they appear. A row whose group acts
- * stays visible and says why it has no effect. */
+/* Hides parameters of other choices: other SFH forms, other sources of metals, dust without emission; the
+ * option that brings them back is shown above their position. A parameter without effect in a set that
+ * otherwise acts stays visible and shows the reason. */
 gboolean
 sl_panel_in_sight (const SlGalaxy *galaxy, SlParamId id)
 {
@@ -190,7 +190,7 @@ new_row (SlPanel *self, SlParamId id)
   return row;
 }
 
-/* An option is at the top of its group, or above the first row that it activates. */
+/* Options come first in their group, except these, which come above the first parameter that they affect. */
 static const struct { SlOptionId option; SlParamId before; } place_table[] = {
   { SL_OPTION_UV_BUMP_FREE, SL_PARAM_UV_BUMP },
   { SL_OPTION_DUST_EMISSION, SL_PARAM_UMIN },

@@ -341,7 +341,8 @@ guess_base (SlPopulationDocument *self, Snapshot *to)
       const char *name = sl_population_preset_info (i)->name;
       Snapshot preset = { 0 };
 
-      if (preset_snapshot (self, name, &preset) && preset.state.spec.drawn == to->state.spec.drawn
+      if (preset_snapshot (self, name, &preset)
+          && sl_pop_set_equal (&preset.state.spec.drawn, &to->state.spec.drawn)
           && preset.state.spec.n_components == to->state.spec.n_components)
         {
           to->base = preset.state;

@@ -334,7 +334,7 @@ build_group (SlPopulationPanel *self, SlParamGroup group)
     {
       if (sl_param_info (sl_pop_param (p))->group != group)
         continue;
-      if (state->spec.drawn >> p & 1)
+      if (sl_pop_set_has (&state->spec.drawn, p))
         add_spread (self, self->content[s], p, 0);
       else
         {
@@ -395,7 +395,7 @@ build_second (SlPopulationPanel *self)
                                                 i == 0 ? "<i>M</i><sub>☉</sub>" : "", i == 0)));
     }
   for (int p = 0; p < SL_POP_N; p++)
-    if (state->spec.drawn >> p & 1 && sl_population_state_is_own (state, p))
+    if (sl_pop_set_has (&state->spec.drawn, p) && sl_population_state_is_own (state, p))
       add_spread (self, box, p, 1);
 }
 
@@ -506,7 +506,7 @@ build_correlations (SlPopulationPanel *self)
       gtk_box_append (box, line);
     }
   for (int p = 0; p < SL_POP_N; p++)
-    if (state->spec.drawn >> p & 1 && state->spec.axis[0][p].shape == SL_POP_NORMAL)
+    if (sl_pop_set_has (&state->spec.drawn, p) && state->spec.axis[0][p].shape == SL_POP_NORMAL)
       g_array_append_val (offered, p);
   if (offered->len < 2)
     {

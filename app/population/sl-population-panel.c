@@ -95,7 +95,7 @@ default_of (SlPopulationPanel *self, const SlPopulationRow *row)
       return 0.0;
     }
   range_of (row, base, &lo, &hi);
-  if (varies && !(base->spec.drawn >> row->phi.parameter & 1))
+  if (varies && !sl_pop_set_has (&base->spec.drawn, row->phi.parameter))
     {
       sl_galaxy_range (&base->spec.base, sl_pop_param (row->phi.parameter), &def, NULL, NULL);
       return row->phi.kind == SL_PHI_MEAN ? def : 0.0;

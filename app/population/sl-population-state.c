@@ -23,8 +23,8 @@ sl_population_state_init (SlPopulationState *self, const SlPopulationSpec *spec,
   self->n = n;
   for (int c = 0; c < SL_POP_MAX_COMPONENTS; c++)
     for (int p = 0; p < SL_POP_N; p++)
-      if (spec->drawn >> p & 1 && spec->axis[c][p].slope != 0.0)
-        self->sloped[c] |= 1u << p;
+      if (sl_pop_set_has (&spec->drawn, p) && spec->axis[c][p].slope != 0.0)
+        sl_pop_set_add (&self->sloped[c], p);
 }
 
 gboolean
@@ -44,7 +44,7 @@ sl_population_state_same_structure (const SlPopulationState *a, const SlPopulati
 gboolean
 sl_population_state_is_own (const SlPopulationState *self, int p)
 {
-  return self->spec.n_components > 1 && self->spec.own >> p & 1;
+  return self->spec.n_components > 1 && sl_pop_set_has (&self->spec.own, p);
 }
 
 gboolean
@@ -67,7 +67,7 @@ gboolean
 sl_population_state_has_slope (const SlPopulationState *self, int p, guint component)
 {
   return p != SL_POP_LOGM0
-         && (self->spec.axis[component][p].slope != 0.0 || self->sloped[component] >> p & 1);
+         && (self->spec.axis[component][p].slope != 0.0 || sl_pop_set_has (&self->sloped[component], p));
 }
 
 static void
@@ -87,16 +87,16 @@ sl_population_state_vary (SlPopulationState *self, int p, gboolean on)
 
   if (!on)
     {
-      spec->drawn &= ~(1u << p);
-      spec->own &= ~(1u << p);
+      sl_pop_set_remove (&spec->drawn, p);
+      sl_pop_set_remove (&spec->own, p);
       for (guint c = 0; c < SL_POP_MAX_COMPONENTS; c++)
-        self->sloped[c] &= ~(1u << p);
+        sl_pop_set_remove (&self->sloped[c], p);
       spec->base.value[id] = spec->axis[0][p].mean;
       drop_correlations_of (self, p);
       return;
     }
   sl_galaxy_range (&spec->base, id, NULL, &lo, &hi);
-  spec->drawn |= 1u << p;
+  sl_pop_set_add (&spec->drawn, p);
   for (guint c = 0; c < SL_POP_MAX_COMPONENTS; c++)
     {
       memset (&spec->axis[c][p], 0, sizeof spec->axis[c][p]);
@@ -117,7 +117,7 @@ sl_population_state_set_second (SlPopulationState *self, gboolean on)
     return;
   /* Shapes stay equal, so that correlations are valid if the component returns. */
   for (int p = 0; p < SL_POP_N; p++)
-    if (self->spec.own >> p & 1)
+    if (sl_pop_set_has (&self->spec.own, p))
       self->spec.axis[1][p].shape = self->spec.axis[0][p].shape;
 }
 
@@ -126,12 +126,12 @@ sl_population_state_set_own (SlPopulationState *self, int p, gboolean on)
 {
   if (on)
     {
-      self->spec.own |= 1u << p;
+      sl_pop_set_add (&self->spec.own, p);
       return;
     }
-  self->spec.own &= ~(1u << p);
+  sl_pop_set_remove (&self->spec.own, p);
   self->spec.axis[1][p] = self->spec.axis[0][p];
-  self->sloped[1] = (self->sloped[1] & ~(1u << p)) | (self->sloped[0] & 1u << p);
+  sl_pop_set_put (&self->sloped[1], p, sl_pop_set_has (&self->sloped[0], p));
 }
 
 void
@@ -140,7 +140,7 @@ sl_population_state_set_sloped (SlPopulationState *self, int p, guint component,
   for (guint c = 0; c < SL_POP_MAX_COMPONENTS; c++)
     if (c == component || !sl_population_state_is_own (self, p))
       {
-        self->sloped[c] = on ? self->sloped[c] | 1u << p : self->sloped[c] & ~(1u << p);
+        sl_pop_set_put (&self->sloped[c], p, on);
         if (!on)
           self->spec.axis[c][p].slope = 0.0;
       }
@@ -158,7 +158,7 @@ sl_population_state_set_even (SlPopulationState *self, int p, gboolean on)
 static gboolean
 is_normal (const SlPopulationState *self, int p)
 {
-  return self->spec.drawn >> p & 1 && self->spec.axis[0][p].shape == SL_POP_NORMAL
+  return sl_pop_set_has (&self->spec.drawn, p) && self->spec.axis[0][p].shape == SL_POP_NORMAL
          && (self->spec.n_components < 2 || self->spec.axis[1][p].shape == SL_POP_NORMAL);
 }
 

@@ -7,8 +7,8 @@
 typedef struct {
   SlPopulationSpec spec;
   guint64 n;                                   /* galaxies */
-  /* bit p: the slope of parameter p has a row even while it is 0 */
-  guint32 sloped[SL_POP_MAX_COMPONENTS];
+  /* parameters whose slope has a row even while it is 0 */
+  SlPopSet sloped[SL_POP_MAX_COMPONENTS];
 } SlPopulationState;
 
 #define SL_POPULATION_LEAST_GALAXIES 1000

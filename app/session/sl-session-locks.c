@@ -21,19 +21,6 @@ sl_session_get_locked (SlSession *self, SlParamId id)
 }
 
 void
-sl_session_set_locks (SlSession *self, SlParamSet locks)
-{
-  SlSessionSnapshot next;
-
-  g_return_if_fail (SL_IS_SESSION (self));
-
-  sl_session_end_drag (self);
-  sl_session_snapshot (self, &next);
-  next.locks = locks;
-  sl_session_change (self, &next, _ ("Locks"));
-}
-
-void
 sl_session_set_locked (SlSession *self, SlParamId id, gboolean locked)
 {
   g_autofree char *title = NULL;

@@ -82,7 +82,6 @@ guint sl_session_count_lines_off (SlSession *self);
 void sl_session_set_locked (SlSession *self, SlParamId id, gboolean locked);
 gboolean sl_session_get_locked (SlSession *self, SlParamId id);
 /* Bit i: parameter i; all in one step. */
-void sl_session_set_locks (SlSession *self, SlParamSet locks);
 SlParamSet sl_session_get_locks (SlSession *self);
 
 void sl_session_begin_drag (SlSession *self, SlParamId id);

@@ -54,12 +54,12 @@ static const struct { const char *title, *text;
   { N_ ("Dust without geometry"),
     N_ ("Attenuation depends on wavelength and on the age of the stars, not on where the dust is or on the "
         "galaxy’s inclination.") },
-  { N_ ("Dust emission only if switched on"), N_ ("With “Dust glows in the infrared”, all light absorbed by "
+  { N_ ("Dust emission only if switched on"), N_ ("With “Infrared dust emission”, all light absorbed by "
                                                   "dust is emitted between 3 µm and 1 mm, with the "
                                                   "templates of Draine & Li (2007). Without it, only stars "
                                                   "and ionised gas emit beyond about 5 µm. No dust "
                                                   "around an active nucleus or around old giant stars.") },
-  { N_ ("Average intergalactic absorption"), N_ ("With “Gas between the galaxies absorbs”, observed light "
+  { N_ ("Average intergalactic absorption"), N_ ("With “Intergalactic gas absorbs”, observed light "
                                                  "below Lyman α is absorbed as on an average line "
                                                  "of sight (Inoue et al. 2014); real lines of sight differ. "
                                                  "Without it, observed magnitudes blueward of "

@@ -82,7 +82,7 @@ show_sensitivities (SlWindow *self, const SlResult *result)
 
   g_autofree char *label = sl_label_observable (sl_session_get_focus (self->session));
 
-  sl_panel_set_sensitivities_of (self->panel,
+  sl_panel_set_sensitivities (self->panel,
                                  focus < 0 ? NULL : result->obs_jac + (gsize) focus * SL_N_PARAMS, label,
                                  sl_label_unit (sl_session_get_focus (self->session)));
 }

@@ -9,8 +9,8 @@
 
 #include "model/support/sl-error.h"
 
-/* Each parameter measured in its own error, an eigenvalue below this is none: the engine's slopes are good to
- * 1e-6, and the matrix is made of their squares. */
+/* With each parameter in units of its own error, a smaller eigenvalue counts as 0: the engine’s derivatives
+ * are accurate to 1e-6, and the matrix consists of their squares. */
 #define LEAST_EIGENVALUE 1e-11
 
 void
@@ -73,8 +73,7 @@ sl_fisher_forecast (const double *fisher, guint n, SlFisherForecast *self, GErro
                                .error = g_new (double, n),
                                .error_alone = g_new (double, n) };
   eigen (fisher, n, self->eigenvalue, self->eigenvector);
-  /* Whether it can be inverted must not depend on the parameters' units: each is measured in its own error.
-   */
+  /* In units of each parameter's own error, so that the rank does not depend on the parameters' units. */
   for (guint p = 0; p < n; p++)
     {
       self->error_alone[p] = 1.0 / sqrt (fisher[p * n + p]);

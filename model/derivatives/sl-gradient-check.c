@@ -4,9 +4,9 @@
 #include <math.h>
 #include <string.h>
 
-/* Of a parameter's range: the error of the formula goes with its fourth power, that of rounding with its
- * inverse. The shorter ones are tried where the first does not agree: magnitudes are rough over redshift,
- * where lines cross the edges of filters. */
+/* Steps, in parts of a parameter's range. The formula's error scales with the fourth power of the step, that
+ * of rounding with its inverse. Shorter steps are tried where the first does not agree: magnitudes are not
+ * smooth over redshift, where lines cross the edges of filters. */
 static const double steps[] = { 1e-3, 4e-5, 2e-6 };
 
 struct _SlGradientCheck {
@@ -17,7 +17,7 @@ struct _SlGradientCheck {
   int done; /* atomic */
   SlGradientCheckRow row[SL_N_PARAMS];
 
-  /* The engine's thread. */
+  /* Used by the engine's thread only. */
   SlResult *centre, *side;
   double *scale;      /* (n_obs) */
   double *value[5];   /* (n_obs) at -2, -1, 0, 1, 2 steps */
@@ -63,7 +63,7 @@ sl_gradient_check_unref (SlGradientCheck *self)
   g_free (self);
 }
 
-/* The galaxy itself with its derivatives, and what counts as much for each observable. */
+/* Evaluates the galaxy with its derivatives, and sets the scale of each observable. */
 static gboolean
 begin (SlGradientCheck *self, SlEngine *engine, GError **error)
 {
@@ -92,7 +92,7 @@ begin (SlGradientCheck *self, SlEngine *engine, GError **error)
   return TRUE;
 }
 
-/* Values at so many steps; FALSE with an error. */
+/* Evaluates the observables so many steps away. FALSE with an error. */
 static gboolean
 values_at (SlGradientCheck *self, SlEngine *engine, SlParamId id, double x, double *value, GError **error)
 {
@@ -105,8 +105,8 @@ values_at (SlGradientCheck *self, SlEngine *engine, SlParamId id, double x, doub
   return TRUE;
 }
 
-/* v: at -2 .. 2 steps, as far as from..to. Derivative per step by the formulas of fourth order where there is
- * room on both sides, of second order at an end. */
+/* Derivative per step from the values v at -2 .. 2 steps, of which from .. to exist: by formulas of fourth
+ * order in the middle of the range, of second order at its ends. */
 static double
 difference (double *const v[5], guint o, int from, int to)
 {
@@ -138,7 +138,8 @@ compare (SlGradientCheck *self, SlGradientCheckRow *row, double h, double range,
           error <= SL_GRADIENT_CHECK_TOLERANCE ? SL_GRADIENT_CHECK_AGREES : SL_GRADIENT_CHECK_DIFFERS;
       if (row->verdict == SL_GRADIENT_CHECK_AGREES)
         continue;
-      /* At its end, where what it does is switched off: the derivative is that of being off. */
+      /* At the end of its range a parameter may switch its effect off; the derivative is then that without
+       * the effect. */
       if ((from != -2 || to != 2) && ad == 0.0)
         row->verdict = SL_GRADIENT_CHECK_KINK;
       if (from != -2 || to != 2)
@@ -146,7 +147,7 @@ compare (SlGradientCheck *self, SlGradientCheckRow *row, double h, double range,
       left = (self->value[2][o] - self->value[1][o]) / h;
       right = (self->value[3][o] - self->value[2][o]) / h;
       wide = (self->value[4][o] - 2.0 * self->value[2][o] + self->value[0][o]) / (2.0 * h);
-      /* Curvature's share of right - left doubles with the step, a kink's does not. */
+      /* Curvature makes right - left double with the step; at a kink it does not. */
       if (fabs (wide) < 1.5 * fabs (right - left)
           && MIN (fabs (ad - left), fabs (ad - right)) < 0.25 * fabs (right - left))
         row->verdict = SL_GRADIENT_CHECK_KINK;

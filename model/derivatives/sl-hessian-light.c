@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Light of one age, with its second derivatives: stars, gas, dust and what dust gives back. */
+/* Light of stars of one age with its second derivatives: stars, gas, dust and dust emission. */
 #include "model/derivatives/sl-hessian-private.h"
 
 #include "model/dust/sl-dust-emission-body.h"
 
-/* A line adds less than rounding beyond this many times its width; the light of moving stars 1e-9. */
+/* Beyond this many widths a line adds less than rounding; the light of stars broadened by their velocities
+ * 1e-9. */
 #define LINE_REACH 8.5
 #define STAR_REACH 6.0
 
-/* ----------------------------------------------------------- populations */
+/* ------------------------------------------------------------------ SSP */
 
 /* Weights of the metals of one age [PHYSICS, section 4]. */
 static void
@@ -17,7 +18,7 @@ metals_of_age (const Work *w, Pair pair, guint a, SlDual *wz)
   const SlHessian *self = w->self;
   SlDual mu;
 
-  if (metals_follow (w))
+  if (metals_evolve (w))
     mu = add (part_get (&w->masses, pair, self->ages.n_age + MASSES_N_MORE + a),
               variable (w, pair, SL_PARAM_LGMET_SHIFT));
   else
@@ -30,7 +31,7 @@ metals_of_age (const Work *w, Pair pair, guint a, SlDual *wz)
                     wz);
 }
 
-/* Sums rows of a table (U, Z, n) over metals and ionisation, where used. */
+/* Weighted sum of rows of a table (U, Z, n) over metals and ionisation, at the pixels in use. */
 static void
 collapse_gas (const SlTemplates *t, const SlDual *wz, const SlDual *wu, const float *table, guint n,
               const guint8 *used, SlDual *out)
@@ -103,14 +104,14 @@ population (const Work *w, Pair pair, guint a, const SlDual *wz, Scratch *s)
   for (guint z = 0; z < t->n_met; z++)
     for (guint i = 0; i < w->n_sources; i++)
       s->star[i] = add (s->star[i], mul (wz[z], flux[z * t->wave_stride + w->source[i]]));
-  if (stars_move (w))
+  if (stars_broadened (w))
     {
       SlDual sigma = variable (w, pair, SL_PARAM_SIGMA_STAR);
 
       memset (s->light, 0, w->n_pixels * sizeof *s->light);
-      for (guint i = 0; i < w->moved->len; i++)
+      for (guint i = 0; i < w->broadened->len; i++)
         {
-          const Share *share = &g_array_index (w->moved, Share, i);
+          const Share *share = &g_array_index (w->broadened, Share, i);
           SlDual phi = sl_chain (sigma, share->phi, share->dphi, share->ddphi);
 
           s->light[share->slot] = add (s->light[share->slot], mul (s->star[share->from], phi));
@@ -129,15 +130,15 @@ width_hz (const SlTemplates *t, guint pixel)
   return SL_C_AA / t->wave_edges[pixel] - SL_C_AA / t->wave_edges[pixel + 1];
 }
 
-/* Where the light of moving stars in the pixels of the list comes from. */
+/* From which pixels the stars’ velocity dispersion brings light into the pixels of the list. */
 void
 sl_hessian_shape_motion (Work *w)
 {
   const SlTemplates *t = w->self->templates;
   SlDual sigma = { .v = w->galaxy->value[SL_PARAM_SIGMA_STAR], .d = { 1.0, 1.0 } };
 
-  w->moved = g_array_new (FALSE, FALSE, sizeof (Share));
-  if (!stars_move (w))
+  w->broadened = g_array_new (FALSE, FALSE, sizeof (Share));
+  if (!stars_broadened (w))
     {
       w->n_sources = w->n_pixels;
       w->source = g_new (guint, w->n_pixels + 1);
@@ -159,7 +160,7 @@ sl_hessian_shape_motion (Work *w)
           SlDual share = mul (width_hz (t, j) / width_hz (t, to),
                               sl_spread_share_D (edge[j], edge[j + 1], edge[to], edge[to + 1], sigma));
 
-          g_array_append_val (w->moved, ((Share){ w->n_sources, i, share.v, share.d[0], share.dd }));
+          g_array_append_val (w->broadened, ((Share){ w->n_sources, i, share.v, share.d[0], share.dd }));
           used = TRUE;
         }
       if (used)
@@ -167,7 +168,7 @@ sl_hessian_shape_motion (Work *w)
     }
 }
 
-/* Shares of the lines in the pixels of the list, and the continuum's nodes that these lie between. */
+/* Parts of lines in the pixels of the list, and the nodes of the continuum around these pixels. */
 void
 sl_hessian_shape_gas (Work *w)
 {
@@ -214,7 +215,7 @@ dust (const Work *w, Pair pair, guint a, Scratch *s)
   for (guint i = 0; i < SL_N_DUST_P; i++)
     p[i] = variable (w, pair, DUST_FIRST + i);
   dust_curve (w->galaxy, p, w->self->ages.lg_age[a], curve);
-  /* Outside the passage from young to old dust, ages share one curve. */
+  /* Ages share one curve except in the transition from young to old dust. */
   if (s->have_curve && memcmp (curve, s->curve, sizeof curve) == 0)
     return;
   memcpy (s->curve, curve, sizeof curve);
@@ -231,14 +232,14 @@ row_at (const SlHessian *self, guint f)
   return f < self->rest.n_rows ? &self->rest.rows[f] : &self->observed.rows[f - self->rest.n_rows];
 }
 
-/* A functional's weight of its pixel j, which redshift may move. */
+/* A functional's weight of its pixel j; it may depend on redshift. */
 static SlDual
 weight (const SlFunctional *f, guint j, SlDual z)
 {
   return f->dk ? sl_chain (z, f->k[j], f->dk[j], f->ddk[j]) : sl_dual_constant (f->k[j]);
 }
 
-/* All functionals of what dust gives back, for one unit of luminosity. */
+/* All functionals of the dust emission, for one unit of luminosity. */
 void
 sl_hessian_dust_emission (Work *w, Pair pair)
 {
@@ -264,7 +265,7 @@ sl_hessian_dust_emission (Work *w, Pair pair)
     }
 }
 
-/* What knows ages and metals alone. */
+/* Tables: functions of age and metals alone. */
 static SlDual
 table_of_age (const Work *w, const double *table, guint a, const SlDual *wz)
 {
@@ -286,12 +287,12 @@ sl_hessian_light_of_age (Work *w, Pair pair, guint a, Scratch *s)
   SlDual z = variable (w, pair, SL_PARAM_REDSHIFT), wz[SL_MAX_Z], taken = { 0 }, left = { 0 };
 
   metals_of_age (w, pair, a, wz);
-  if (base || moves (w, pair, reaches_populations))
+  if (base || pair_affects (w, pair, affects_ssp))
     population (w, pair, a, wz, s);
   else
     for (guint i = 0; i < w->n_pixels; i++)
       s->light[i] = sl_dual_constant (w->bare[held + i]);
-  if (base || moves (w, pair, reaches_dust))
+  if (base || pair_affects (w, pair, affects_dust))
     dust (w, pair, a, s);
   else
     {
@@ -341,8 +342,8 @@ sl_hessian_light_of_age (Work *w, Pair pair, guint a, Scratch *s)
     }
 }
 
-/* The pixels that the functionals need; all of them for dust emission, which depends on all absorbed
- * light, and if requested. */
+/* The pixels that the functionals read; all pixels where the energy balance of dust or a luminosity needs
+ * them. */
 void
 sl_hessian_choose_pixels (Work *w)
 {

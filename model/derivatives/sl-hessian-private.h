@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-/* Between the files of the second-derivative evaluator. */
+/* Shared by the files of the second-derivative evaluator. */
 #include <string.h>
 
 #define SL_DUAL_SECOND
@@ -27,45 +27,47 @@ struct _SlHessian {
   SlAgeGrid ages;
   double *z_edges, *u_edges;
   double t[SL_N_TABLE], lgt[SL_N_TABLE];
-  /* Read when a galaxy first asks for them. */
+  /* Read when a galaxy first needs them. */
   SlDustEmission *emission;
   SlDustEmissionGrid *dust_emission_grid;
   SlIgm *igm;
 };
 
-/* The pipeline is cut where few numbers pass. A part computes its numbers once for each pair of those
- * parameters that reach it, not for each pair of the caller's, and the next part takes them from there. */
+/* The pipeline has stages with few numbers between them. A stage computes its numbers for each pair of those
+ * parameters that affect it, not for each pair that the caller asks for; the next stage reads them from
+ * here. */
 typedef struct {
   guint n, n_out;
-  /* (parameters of the caller) place among this part's, -1 where it does not reach it */
+  /* (n_params) index of a parameter in this stage; -1 where it does not affect the stage */
   int *at;
-  guint *of;            /* (n) the other way round */
+  guint *of;            /* (n) index in params of a parameter of this stage */
   double *value;        /* (n_out) */
   double *first;        /* (n, n_out) */
   double *second;       /* (n, n, n_out); the second index not below the first */
-} Part;
+} Stage;
 
-/* Two directions, as places in the caller's list; -1 none. */
+/* Two directions, as indices in params; -1: none. */
 typedef struct { int at[2]; } Pair;
 static const Pair no_direction = { { -1, -1 } };
 
-/* What a thread works in. */
+/* Working memory of a thread. */
 typedef struct {
-  SlDual *sfr, *lgm, *burst_w, *formed; /* of the history */
+  SlDual *sfr, *lgm, *burst_w, *formed; /* of the SFH */
   SlDual *light, *dust;                 /* (n_pixels) of one age */
-  SlDual *star;                         /* (n_sources) of one age, where the stars are at rest */
+  SlDual *star;                         /* (n_sources) of one age, before velocity dispersion */
   SlDual *node, *line;                  /* (N), (L) the gas's continuum and lines */
-  /* The curve that dust holds. */
+  /* The attenuation curve that dust was computed for. */
   gboolean have_curve;
   SlDual curve[SL_N_CURVE];
 } Scratch;
 
-/* What a pixel has of a line, or of the light of another pixel, and its derivatives with respect to the
- * width. */
+/* Stage of a line, or of the light of another pixel, that falls into a pixel, and its derivatives with respect
+ * to the width. */
 typedef struct { guint from, slot; double phi, dphi, ddphi; } Share;
 
 enum { COSMOLOGY_T_OBS, COSMOLOGY_DIMMING, COSMOLOGY_N_OUT };
-/* After the masses by age; then the metals by age, where they follow from time or mass. */
+/* Outputs of the stage of masses behind the masses by age. Then come the metals by age, where they follow
+ * from time or mass. */
 enum { MASSES_LG_FORMED, MASSES_SFR, MASSES_N_MORE };
 
 /* One evaluation. */
@@ -74,17 +76,17 @@ typedef struct {
   const SlGalaxy *galaxy;
   const SlParamId *params;
   guint n_params;
-  Part cosmology, masses, dust_emission_spectrum, light;
-  Pair *pair;           /* of the part that runs now */
-  gboolean all_pixels;  /* luminosities are wanted */
+  Stage cosmology, masses, dust_emission_spectrum, light;
+  Pair *pair;           /* of the running stage */
+  gboolean all_pixels;  /* luminosities are requested */
   guint n_pixels;
   guint *pixel;         /* (n_pixels) increasing */
-  guint *slot;          /* (W) place of a pixel in the list; its length where it is not there */
+  guint *slot;          /* (W) index of a pixel in the list; n_pixels where it is not in it */
   guint n_sources;
-  /* (n_sources) pixels from which stars' light comes: those of the list, where stars are at rest */
+  /* (n_sources) pixels from which stars' light comes: those of the list where sigma_star is 0 */
   guint *source;
   GArray *shares;       /* of Share, by line */
-  GArray *moved;        /* of Share, by place in source */
+  GArray *broadened;     /* of Share, by index in source */
   guint8 *node_used;    /* (N) */
   double *bare, *through; /* (A, n_pixels) light before dust and transmission, their values alone */
   Scratch *scratch;     /* (threads) */
@@ -98,14 +100,14 @@ in (SlParamId id, SlParamId first, SlParamId last)
 
 static inline gboolean is_cosmology (SlParamId id) { return in (id, SL_PARAM_REDSHIFT, SL_PARAM_H); }
 
-/* Whether metals follow from time or mass, and stars move. */
-static inline gboolean metals_follow (const Work *w) { return w->galaxy->metals != SL_METALS_AGE; }
-static inline gboolean stars_move (const Work *w) { return w->galaxy->value[SL_PARAM_SIGMA_STAR] > 0.0; }
+/* Whether metals evolve with time or mass, and whether stars have a velocity dispersion. */
+static inline gboolean metals_evolve (const Work *w) { return w->galaxy->metals != SL_METALS_AGE; }
+static inline gboolean stars_broadened (const Work *w) { return w->galaxy->value[SL_PARAM_SIGMA_STAR] > 0.0; }
 
-static inline gboolean reaches_cosmology (const Work *w, SlParamId id) { return is_cosmology (id); }
+static inline gboolean affects_cosmology (const Work *w, SlParamId id) { return is_cosmology (id); }
 
 static inline gboolean
-reaches_masses (const Work *w, SlParamId id)
+affects_masses (const Work *w, SlParamId id)
 {
   const SlSfhFormInfo *form = sl_sfh_form_info (w->galaxy->sfh_form);
 
@@ -116,64 +118,64 @@ reaches_masses (const Work *w, SlParamId id)
 }
 
 static inline gboolean
-reaches_populations (const Work *w, SlParamId id)
+affects_ssp (const Work *w, SlParamId id)
 {
-  return in (id, SL_PARAM_LGMET_YOUNG, SL_PARAM_SIGMA_V) || (id == SL_PARAM_SIGMA_STAR && stars_move (w))
-         || (metals_follow (w) && (id == SL_PARAM_LGMET_SHIFT || reaches_masses (w, id)));
+  return in (id, SL_PARAM_LGMET_YOUNG, SL_PARAM_SIGMA_V) || (id == SL_PARAM_SIGMA_STAR && stars_broadened (w))
+         || (metals_evolve (w) && (id == SL_PARAM_LGMET_SHIFT || affects_masses (w, id)));
 }
 
 static inline gboolean
-reaches_dust (const Work *w, SlParamId id)
+affects_dust (const Work *w, SlParamId id)
 {
   return in (id, SL_PARAM_AV_YOUNG, SL_PARAM_FRAC_UNOBSCURED);
 }
 
 static inline gboolean
-reaches_dust_emission (const Work *w, SlParamId id)
+affects_dust_emission (const Work *w, SlParamId id)
 {
   return w->galaxy->dust_emission
          && (in (id, SL_PARAM_UMIN, SL_PARAM_QPAH) || (id == SL_PARAM_REDSHIFT && w->self->observed.n_rows));
 }
 
 static inline gboolean
-reaches_light (const Work *w, SlParamId id)
+affects_light (const Work *w, SlParamId id)
 {
-  return reaches_populations (w, id) || reaches_dust (w, id) || reaches_dust_emission (w, id)
+  return affects_ssp (w, id) || affects_dust (w, id) || affects_dust_emission (w, id)
          || (id == SL_PARAM_REDSHIFT && w->self->observed.n_rows);
 }
 
 /* Keeps output k as computed along a pair. */
 static inline void
-part_put (Part *part, Pair pair, guint k, SlDual x)
+part_put (Stage *stage, Pair pair, guint k, SlDual x)
 {
   int p, q;
 
   if (pair.at[0] < 0)
     {
-      part->value[k] = x.v;
+      stage->value[k] = x.v;
       return;
     }
-  p = part->at[pair.at[0]], q = part->at[pair.at[1]];
+  p = stage->at[pair.at[0]], q = stage->at[pair.at[1]];
   if (p == q)
-    part->first[(gsize) p * part->n_out + k] = x.d[0];
-  part->second[((gsize) p * part->n + q) * part->n_out + k] = x.dd;
+    stage->first[(gsize) p * stage->n_out + k] = x.d[0];
+  stage->second[((gsize) p * stage->n + q) * stage->n_out + k] = x.dd;
 }
 
 /* Output k along any pair of directions. */
 static inline SlDual
-part_get (const Part *part, Pair pair, guint k)
+part_get (const Stage *stage, Pair pair, guint k)
 {
-  SlDual x = { .v = part->value[k] };
+  SlDual x = { .v = stage->value[k] };
   int place[2];
 
   for (int i = 0; i < 2; i++)
     {
-      place[i] = pair.at[i] >= 0 ? part->at[pair.at[i]] : -1;
+      place[i] = pair.at[i] >= 0 ? stage->at[pair.at[i]] : -1;
       if (place[i] >= 0)
-        x.d[i] = part->first[(gsize) place[i] * part->n_out + k];
+        x.d[i] = stage->first[(gsize) place[i] * stage->n_out + k];
     }
   if (place[0] >= 0 && place[1] >= 0)
-    x.dd = part->second[((gsize) MIN (place[0], place[1]) * part->n + MAX (place[0], place[1])) * part->n_out
+    x.dd = stage->second[((gsize) MIN (place[0], place[1]) * stage->n + MAX (place[0], place[1])) * stage->n_out
                         + k];
   return x;
 }
@@ -190,19 +192,19 @@ variable (const Work *w, Pair pair, SlParamId id)
 }
 
 static inline gboolean
-moves (const Work *w, Pair pair, gboolean (*reaches) (const Work *w, SlParamId id))
+pair_affects (const Work *w, Pair pair, gboolean (*affects) (const Work *w, SlParamId id))
 {
-  return (pair.at[0] >= 0 && reaches (w, w->params[pair.at[0]]))
-         || (pair.at[1] >= 0 && reaches (w, w->params[pair.at[1]]));
+  return (pair.at[0] >= 0 && affects (w, w->params[pair.at[0]]))
+         || (pair.at[1] >= 0 && affects (w, w->params[pair.at[1]]));
 }
 
 /* sl-hessian-light.c */
 
-/* What pixels, lines and moving stars' light an evaluation needs. */
+/* Finds the pixels, lines and broadened stellar light that an evaluation needs. */
 void sl_hessian_choose_pixels (Work *w);
 void sl_hessian_shape_gas (Work *w);
 void sl_hessian_shape_motion (Work *w);
-/* All functionals of what dust gives back, for one unit of luminosity. */
+/* All functionals of the dust emission, for one unit of luminosity. */
 void sl_hessian_dust_emission (Work *w, Pair pair);
 /* All functionals of the light of one age, per solar mass formed. */
 void sl_hessian_light_of_age (Work *w, Pair pair, guint a, Scratch *s);

@@ -6,48 +6,49 @@
 #include "model/support/sl-error.h"
 #include "model/sfh/sl-sfh-body.h"
 
-/* ----------------------------------------------------------------- parts */
+/* ---------------------------------------------------------------- stages */
 
 static void
-part_init (Part *part, const Work *w, gboolean (*reaches) (const Work *w, SlParamId id), guint n_out)
+stage_init (Stage *stage, const Work *w, gboolean (*affects) (const Work *w, SlParamId id), guint n_out)
 {
-  *part = (Part){ .n_out = n_out, .at = g_new (int, w->n_params + 1), .of = g_new (guint, w->n_params + 1) };
+  *stage = (Stage){ .n_out = n_out, .at = g_new (int, w->n_params + 1), .of = g_new (guint, w->n_params + 1) };
   for (guint i = 0; i < w->n_params; i++)
     {
-      part->at[i] = reaches (w, w->params[i]) ? (int) part->n : -1;
-      if (part->at[i] >= 0)
-        part->of[part->n++] = i;
+      stage->at[i] = affects (w, w->params[i]) ? (int) stage->n : -1;
+      if (stage->at[i] >= 0)
+        stage->of[stage->n++] = i;
     }
-  part->value = g_new0 (double, n_out);
-  part->first = g_new0 (double, (gsize) part->n * n_out);
-  part->second = g_new0 (double, (gsize) part->n * part->n * n_out);
+  stage->value = g_new0 (double, n_out);
+  stage->first = g_new0 (double, (gsize) stage->n * n_out);
+  stage->second = g_new0 (double, (gsize) stage->n * stage->n * n_out);
 }
 
 static void
-part_clear (Part *part)
+stage_clear (Stage *stage)
 {
-  g_free (part->at);
-  g_free (part->of);
-  g_free (part->value);
-  g_free (part->first);
-  g_free (part->second);
+  g_free (stage->at);
+  g_free (stage->of);
+  g_free (stage->value);
+  g_free (stage->first);
+  g_free (stage->second);
 }
 
-/* Pairs of a part: without any direction, one parameter along both, and two where mixed. Returns how many. */
+/* Pairs of a stage: none, each parameter with itself and, where mixed, two different ones. Returns their
+ * number. */
 static guint
-part_pairs (const Part *part, gboolean mixed, Pair *pair)
+stage_pairs (const Stage *stage, gboolean mixed, Pair *pair)
 {
   guint n = 0;
 
-  for (guint p = 0; p < part->n; p++)
-    for (guint q = p; q < (mixed ? part->n : p + 1); q++)
-      pair[n++] = (Pair){ { part->of[p], part->of[q] } };
+  for (guint p = 0; p < stage->n; p++)
+    for (guint q = p; q < (mixed ? stage->n : p + 1); q++)
+      pair[n++] = (Pair){ { stage->of[p], stage->of[q] } };
   return n;
 }
 
 /* ------------------------------------------------------------- cosmology */
 
-/* When the galaxy is seen, and by how much its distance dims it [PHYSICS, section 8]. */
+/* Time of observation and dimming by distance [PHYSICS, section 8]. */
 static void
 cosmology (Work *w, Pair pair)
 {
@@ -88,7 +89,7 @@ masses (Work *w, Pair pair, Scratch *s)
     part_put (&w->masses, pair, a, age_mass (&m, a));
   part_put (&w->masses, pair, n_age + MASSES_LG_FORMED, m.lgm);
   part_put (&w->masses, pair, n_age + MASSES_SFR, m.sfr);
-  for (guint a = 0; a < n_age && metals_follow (w); a++)
+  for (guint a = 0; a < n_age && metals_evolve (w); a++)
     part_put (&w->masses, pair, n_age + MASSES_N_MORE + a,
               age_metals (&h, &self->ages, h.t_obs,
                           w->galaxy->metals == SL_METALS_TABLE ? w->galaxy->metals_table : NULL, a));
@@ -125,16 +126,16 @@ light_task (gpointer data, guint i, guint thread)
   sl_hessian_light_of_age (w, w->pair[i / n_age], i % n_age, &w->scratch[thread]);
 }
 
-/* A part along all its pairs. each: tasks of one pair. */
+/* Runs a stage along all its pairs. each: number of tasks of one pair. */
 static void
-run_pairs (Work *w, const Part *part, SlTask task, guint each, gboolean mixed)
+run_pairs (Work *w, const Stage *stage, SlTask task, guint each, gboolean mixed)
 {
-  w->pair = g_new (Pair, (gsize) part->n * (part->n + 1) / 2 + 1);
-  sl_pool_run (w->self->pool, task, w, each * part_pairs (part, mixed, w->pair));
+  w->pair = g_new (Pair, (gsize) stage->n * (stage->n + 1) / 2 + 1);
+  sl_pool_run (w->self->pool, task, w, each * stage_pairs (stage, mixed, w->pair));
   g_clear_pointer (&w->pair, g_free);
 }
 
-/* Values of a part without derivatives; other pairs may depend on them. */
+/* Computes the values of a stage without derivatives, which its pairs may read. */
 static void
 run_values (Work *w, SlTask task, guint each)
 {
@@ -179,7 +180,7 @@ observe (const Work *w, const SlObservable *o, Pair pair, const SlDual *phi)
   y = sl_observable_D (o->formula, x, away, o->constant);
   if (isnan (away.v))
     {
-      /* The light itself goes on to be there: derivatives that do not touch distance stay. */
+      /* The light itself exists: derivatives that do not involve distance remain. */
       y.v = NAN;
       for (int i = 0; i < 2; i++)
         if (pair.at[i] >= 0 && is_cosmology (w->params[pair.at[i]]))
@@ -188,7 +189,7 @@ observe (const Work *w, const SlObservable *o, Pair pair, const SlDual *phi)
   return y;
 }
 
-/* All observables along a pair of directions. phi: room for n_rows numbers. */
+/* All observables along a pair of directions. phi: memory for n_rows numbers. */
 static void
 combine (const Work *w, Pair pair, SlDual *phi, SlDual *y)
 {
@@ -206,7 +207,7 @@ combine (const Work *w, Pair pair, SlDual *phi, SlDual *y)
     y[i] = observe (w, &self->obs[i], pair, phi);
 }
 
-/* Tables that the galaxy's options need. */
+/* Reads the tables that the galaxy's options need. */
 static gboolean
 load_tables (SlHessian *self, const SlGalaxy *galaxy, GError **error)
 {
@@ -225,7 +226,7 @@ load_tables (SlHessian *self, const SlGalaxy *galaxy, GError **error)
   return !galaxy->igm || self->igm;
 }
 
-/* The parts one after another; the first two may find that there is nothing to see. */
+/* Runs the stages in turn; the first two may find that there is no light. */
 static gboolean
 run_parts (Work *w, gboolean slopes, gboolean mixed, GError **error)
 {
@@ -245,7 +246,7 @@ run_parts (Work *w, gboolean slopes, gboolean mixed, GError **error)
   if (!isfinite (w->masses.value[n_age + MASSES_LG_FORMED]))
     {
       g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
-                   _ ("no stars have formed by %.4g Gyr, when the galaxy is seen"), t_obs);
+                   _ ("no stars have formed by %.4g Gyr, the time of observation"), t_obs);
       return FALSE;
     }
   run_values (w, dust_emission_task, 1);
@@ -273,10 +274,10 @@ work_init (Work *w)
   sl_hessian_choose_pixels (w);
   sl_hessian_shape_gas (w);
   sl_hessian_shape_motion (w);
-  part_init (&w->cosmology, w, reaches_cosmology, COSMOLOGY_N_OUT);
-  part_init (&w->masses, w, reaches_masses, 2 * t->n_age + MASSES_N_MORE);
-  part_init (&w->dust_emission_spectrum, w, reaches_dust_emission, self->n_rows);
-  part_init (&w->light, w, reaches_light, t->n_age * self->n_rows);
+  stage_init (&w->cosmology, w, affects_cosmology, COSMOLOGY_N_OUT);
+  stage_init (&w->masses, w, affects_masses, 2 * t->n_age + MASSES_N_MORE);
+  stage_init (&w->dust_emission_spectrum, w, affects_dust_emission, self->n_rows);
+  stage_init (&w->light, w, affects_light, t->n_age * self->n_rows);
   w->bare = g_new (double, (gsize) t->n_age * w->n_pixels + 1);
   w->through = g_new (double, (gsize) t->n_age * w->n_pixels + 1);
   w->scratch = g_new0 (Scratch, n_threads);
@@ -313,11 +314,11 @@ work_clear (Work *w)
   g_free (w->bare);
   g_free (w->through);
   g_array_unref (w->shares);
-  g_array_unref (w->moved);
-  part_clear (&w->cosmology);
-  part_clear (&w->masses);
-  part_clear (&w->dust_emission_spectrum);
-  part_clear (&w->light);
+  g_array_unref (w->broadened);
+  stage_clear (&w->cosmology);
+  stage_clear (&w->masses);
+  stage_clear (&w->dust_emission_spectrum);
+  stage_clear (&w->light);
 }
 
 gboolean

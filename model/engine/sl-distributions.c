@@ -285,20 +285,6 @@ curve_at (const SlGalaxy *galaxy, int parameter, double lg_age, SlDual curve[SL_
   dust_curve (galaxy, p, lg_age, curve);
 }
 
-void
-sl_distribution_dust (const SlGalaxy *galaxy, int parameter, const double *lg_age, guint n, double *av,
-                      double *dav, double *delta, double *ddelta)
-{
-  for (guint a = 0; a < n; a++)
-    {
-      SlDual curve[SL_N_CURVE];
-
-      curve_at (galaxy, parameter, lg_age[a], curve);
-      put (curve[SL_CURVE_AV], av, dav, a);
-      put (curve[SL_CURVE_DELTA], delta, ddelta, a);
-    }
-}
-
 /* Magnitudes at a wavelength [A]; also where what is left is too little for a double. */
 static SlDual
 magnitudes (SlDustLaw law, double wave, const SlDual curve[SL_N_CURVE])

@@ -75,11 +75,6 @@ void sl_distribution_gas (const SlTemplates *templates, const SlGalaxy *galaxy, 
 void sl_distribution_gas_clear (SlGasDistribution *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SlGasDistribution, sl_distribution_gas_clear)
 
-/* Strength and slope of the dust before stars of n ages. Of two components: the young stars' own; that of all
- * light is the galaxy's av_old, delta_old. Any array may be NULL. */
-void sl_distribution_dust (const SlGalaxy *galaxy, int parameter, const double *lg_age, guint n, double *av,
-                           double *dav, double *delta, double *ddelta);
-
 /* What is asked of a curve of attenuation. */
 typedef enum {
   SL_DISTRIBUTION_MAGNITUDES,        /* A; of unobscured light and light that meets dust together */

@@ -1,21 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Formulas of observables: each takes a few linear functionals phi and constants k; see sl_observable () in
- * sl-formula-light.h. */
+/* The formulas of observables, a row each: SL_FORMULA_<ID>, and the function sl_observe_<name> () of
+ * sl-formula-light.h that takes a few linear functionals phi and constants k. */
+#define SL_OBS_FORMULAS(FORMULA)                                                                             \
+  FORMULA (VALUE, value)                    /* phi0 */                                                       \
+  FORMULA (LG, lg)                          /* lg phi0 */                                                    \
+  FORMULA (LG_TIMES, lg_times)              /* lg (k0 phi0) */                                               \
+  FORMULA (RATIO, ratio)                    /* phi0 / phi1 */                                                \
+  FORMULA (LG_RATIO, lg_ratio)              /* lg (phi0 / phi1) */                                           \
+  FORMULA (MAGNITUDE, magnitude)            /* -2.5 lg (phi0 / k0) + dimming; k0: integral of AB 0 */        \
+  FORMULA (COLOUR, colour)                  /* -2.5 lg (phi0 / k0) + 2.5 lg (phi1 / k1) */                   \
+  FORMULA (FLUX, flux)                      /* 10^(-0.4 (magnitude - 23.9)) microjansky */                   \
+  FORMULA (MASS_TO_LIGHT, mass_to_light)    /* phi0 10^(0.4 (M - k1)); M: magnitude (phi1, k0) */            \
+  FORMULA (INDEX, index)                    /* k_scale (1 - mean of F / C), phi and k as SL_INDEX_* */       \
+  FORMULA (INDEX_MAG, index_mag)            /* -2.5 lg (mean of F / C) */                                    \
+  FORMULA (SLOPE, slope)                    /* sum_n k_n ln phi_n */
+
 typedef enum {
-  SL_FORMULA_VALUE,         /* phi0 */
-  SL_FORMULA_LG,            /* lg phi0 */
-  SL_FORMULA_LG_TIMES,      /* lg (k0 phi0) */
-  SL_FORMULA_RATIO,         /* phi0 / phi1 */
-  SL_FORMULA_LG_RATIO,      /* lg (phi0 / phi1) */
-  SL_FORMULA_MAGNITUDE,     /* -2.5 lg (phi0 / k0) + dimming; phi0: a band; k0: its AB integral */
-  SL_FORMULA_COLOUR,        /* -2.5 lg (phi0 / k0) + 2.5 lg (phi1 / k1) */
-  SL_FORMULA_FLUX,          /* 10^(-0.4 (magnitude - 23.9)) microjansky */
-  SL_FORMULA_MASS_TO_LIGHT, /* phi0 10^(0.4 (M - k1)); phi0: mass; M: magnitude of phi1, k0; k1: the Sun's */
-  SL_FORMULA_INDEX,         /* k_scale (1 - mean of F / C), phi and k as SL_INDEX_* */
-  SL_FORMULA_INDEX_MAG,     /* -2.5 lg (mean of F / C) */
-  SL_FORMULA_SLOPE,         /* sum_n k_n ln phi_n */
+#define SL_OBS_FORMULA_ID(id, name) SL_FORMULA_##id,
+  SL_OBS_FORMULAS (SL_OBS_FORMULA_ID)
+#undef SL_OBS_FORMULA_ID
 } SlObsFormula;
 
 /* Functionals of an absorption index: means in its side bands, and moments of its line band. */

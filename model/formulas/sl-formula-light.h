@@ -46,52 +46,51 @@ SL_FN (line_over_continuum) (const SL_REAL *phi, const double *k)
   return quo (sum, mul (root, middle));
 }
 
-/* An observable from its functionals phi and constants k, both as SlObsFormula says; dimming:
- * sl_cosmo_dimming (). */
+/* Functions of one kind: an observable from its functionals phi and constants k; dimming: magnitudes added by
+ * distance, sl_cosmo_dimming (). Each is a row of SL_OBS_FORMULAS. */
+#define SL_OBSERVE(name)                                                                                     \
+  SL_INLINE SL_REAL SL_FN (observe_##name) (const SL_REAL *phi, SL_REAL dimming, const double *k)
+
+SL_OBSERVE (value) { return phi[0]; }
+SL_OBSERVE (lg) { return rlog10 (phi[0]); }
+SL_OBSERVE (lg_times) { return rlog10 (mul (k[0], phi[0])); }
+SL_OBSERVE (ratio) { return quo (phi[0], phi[1]); }
+SL_OBSERVE (lg_ratio) { return rlog10 (quo (phi[0], phi[1])); }
+SL_OBSERVE (magnitude) { return add (SL_FN (magnitude) (phi[0], k[0]), dimming); }
+SL_OBSERVE (colour) { return sub (SL_FN (magnitude) (phi[0], k[0]), SL_FN (magnitude) (phi[1], k[1])); }
+SL_OBSERVE (index) { return mul (k[SL_INDEX_K_SCALE], sub (1.0, SL_FN (line_over_continuum) (phi, k))); }
+SL_OBSERVE (index_mag) { return mul (-2.5, rlog10 (SL_FN (line_over_continuum) (phi, k))); }
+
+SL_OBSERVE (flux)
+{
+  return rexp10 (mul (-0.4, sub (add (SL_FN (magnitude) (phi[0], k[0]), dimming), SL_AB_MICROJANSKY)));
+}
+
+SL_OBSERVE (mass_to_light)
+{
+  return mul (phi[0], rexp10 (mul (0.4, sub (SL_FN (magnitude) (phi[1], k[0]), k[1]))));
+}
+
+SL_OBSERVE (slope)
+{
+  SL_REAL y = mul (k[0], rlog (phi[0]));
+
+  for (int n = 1; n < SL_SLOPE_BANDS; n++)
+    y = add (y, mul (k[n], rlog (phi[n])));
+  return y;
+}
+
 SL_INLINE SL_REAL
 SL_FN (observable) (SlObsFormula formula, const SL_REAL *phi, SL_REAL dimming, const double *k)
 {
-  SL_REAL y = phi[0];
-
   switch (formula)
     {
-    case SL_FORMULA_VALUE:
-      break;
-    case SL_FORMULA_LG:
-      y = rlog10 (y);
-      break;
-    case SL_FORMULA_LG_TIMES:
-      y = rlog10 (mul (k[0], y));
-      break;
-    case SL_FORMULA_RATIO:
-      y = quo (y, phi[1]);
-      break;
-    case SL_FORMULA_LG_RATIO:
-      y = rlog10 (quo (y, phi[1]));
-      break;
-    case SL_FORMULA_MAGNITUDE:
-      y = add (SL_FN (magnitude) (y, k[0]), dimming);
-      break;
-    case SL_FORMULA_COLOUR:
-      y = sub (SL_FN (magnitude) (y, k[0]), SL_FN (magnitude) (phi[1], k[1]));
-      break;
-    case SL_FORMULA_FLUX:
-      y = rexp10 (mul (-0.4, sub (add (SL_FN (magnitude) (y, k[0]), dimming), SL_AB_MICROJANSKY)));
-      break;
-    case SL_FORMULA_MASS_TO_LIGHT:
-      y = mul (y, rexp10 (mul (0.4, sub (SL_FN (magnitude) (phi[1], k[0]), k[1]))));
-      break;
-    case SL_FORMULA_INDEX:
-      y = mul (k[SL_INDEX_K_SCALE], sub (1.0, SL_FN (line_over_continuum) (phi, k)));
-      break;
-    case SL_FORMULA_INDEX_MAG:
-      y = mul (-2.5, rlog10 (SL_FN (line_over_continuum) (phi, k)));
-      break;
-    case SL_FORMULA_SLOPE:
-      y = mul (k[0], rlog (y));
-      for (int n = 1; n < SL_SLOPE_BANDS; n++)
-        y = add (y, mul (k[n], rlog (phi[n])));
-      break;
+#define SL_OBS_CASE(id, name)                                                                                \
+  case SL_FORMULA_##id:                                                                                      \
+    return SL_FN (observe_##name) (phi, dimming, k);
+      SL_OBS_FORMULAS (SL_OBS_CASE)
+#undef SL_OBS_CASE
     }
-  return y;
+  return phi[0];
 }
+#undef SL_OBSERVE

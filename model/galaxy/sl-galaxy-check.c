@@ -76,7 +76,7 @@ check_sfh (const SlGalaxy *self, GError **error)
     if (table->y[i] < 0.0)
       return fail (error, _ ("%s: row %u: a star-formation rate cannot be negative"), table->name, i + 1);
   if (!(table->integral[table->n - 1] > 0.0))
-    return fail (error, _ ("%s: no stars form in it"), table->name);
+    return fail (error, _ ("%s: no stars form in this table"), table->name);
   return TRUE;
 }
 

@@ -6,13 +6,13 @@
 
 /* Where the metals of a stellar generation come from. */
 typedef enum {
-  SL_METALS_AGE,          /* lgmet_young, lgmet_old and the passage between them */
+  SL_METALS_AGE,          /* lgmet_young, lgmet_old and the transition between them */
   SL_METALS_TABLE,        /* SlGalaxy.metals_table, by time of birth; plus lgmet_shift */
   SL_METALS_MASS,         /* the relation of mass formed and metals at the time of birth; plus lgmet_shift */
   SL_N_METALS
 } SlMetals;
 
-/* Emission lines that can be switched off: those of the library, in its order. */
+/* Most emission lines of a library; each can be switched off. */
 #define SL_MAX_LINES 256
 
 /* All that defines a galaxy. Plain value: copy with =. */
@@ -22,34 +22,33 @@ typedef struct {
   SlDustLaw dust_law;
   SlMetals metals;
   gboolean uv_bump_free;  /* FALSE: bump strength tied to delta, value[UV_BUMP] unused */
-  gboolean dust_emission; /* what dust takes it gives back in the infrared */
-  gboolean igm;           /* neutral gas between the galaxies takes its share of observed light */
+  gboolean dust_emission; /* dust re-emits the absorbed light in the infrared */
+  gboolean igm;           /* neutral intergalactic gas absorbs observed light */
   /* continuity form: edges of its bins, lookback from t_obs, Gyr, from 0 increasing */
   double sfh_edges[SL_SFH_N_BINS + 1];
   const SlTable *sfh_table;    /* form `table`: t [Gyr], SFR in any unit; NULL: none chosen */
   const SlTable *metals_table; /* SL_METALS_TABLE: t [Gyr], lg Z; NULL: none chosen */
-  guint64 lines_off[SL_MAX_LINES / 64]; /* bit l: line l of the library does not shine */
+  guint64 lines_off[SL_MAX_LINES / 64]; /* bit l: line l of the library is switched off */
 } SlGalaxy;
 
-/* The defaults of the table. */
+/* Sets the defaults of the parameter table. */
 void sl_galaxy_init (SlGalaxy *self);
 /* Default, lower and upper end of a parameter for the galaxy's SFH form (some
  * forms give a parameter another meaning). Any pointer may be NULL. */
 void sl_galaxy_range (const SlGalaxy *self, SlParamId id, double *def, double *lo, double *hi);
 /* TRUE where the parameter belongs to this galaxy's form or to no form in particular. */
 gboolean sl_galaxy_has (const SlGalaxy *self, SlParamId id);
-/* TRUE where, besides, it acts with the galaxy's options. */
+/* TRUE where the parameter also has an effect with the galaxy’s options. */
 gboolean sl_galaxy_uses (const SlGalaxy *self, SlParamId id);
-/* Every value finite and in range, lg_rejuv >= lg_drop, late_index <= early_index, burst ends after its peak.
- * extrapolate: only finiteness and what the formulas cannot do without. SL_ERROR_PARAMETER names the
- * parameter. */
+/* Checks that every value in use is finite and in range, pairs are in order (sl_param_order()), and tables
+ * are chosen and valid. extrapolate: only what the formulas need. SL_ERROR_PARAMETER names the parameter. */
 gboolean sl_galaxy_check (const SlGalaxy *self, gboolean extrapolate, GError **error);
 
-/* A parameter that must not come closer than this below another one. */
+/* Two parameters of which one must stay below the other. */
 typedef struct {
   SlParamId lower, upper;
   double least;           /* upper - lower below this is an error */
-  double kept;            /* what a hand on a slider keeps between them */
+  double kept;            /* distance that sliders keep */
 } SlParamOrder;
 /* Row i of the table of such pairs, or NULL past the last. */
 const SlParamOrder *sl_param_order (guint i);

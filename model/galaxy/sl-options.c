@@ -40,21 +40,21 @@ static const struct {
         switch_title                                                                                         \
   }
   [SL_OPTION_SFH_FORM] = CHOICE (sfh_form, N_ ("Form of the star-formation history"),
-                                 N_ ("How gas becomes stars"), MAIN_SEQUENCE, SL_N_SFH_FORMS, form),
+                                 N_ ("How the star-formation rate depends on time"), MAIN_SEQUENCE, SL_N_SFH_FORMS, form),
   [SL_OPTION_METALS] =
-      CHOICE (metals, N_ ("Where metals come from"), N_ ("What sets the metals of each generation of stars"),
+      CHOICE (metals, N_ ("Source of metals"), N_ ("What sets the metals of each generation of stars"),
               METALS, SL_N_METALS, metals),
-  [SL_OPTION_DUST_LAW] = CHOICE (dust_law, N_ ("Law of the dust"),
+  [SL_OPTION_DUST_LAW] = CHOICE (dust_law, N_ ("Dust law"),
                                  N_ ("How attenuation depends on wavelength"), DUST, SL_N_DUST_LAWS, law),
   [SL_OPTION_UV_BUMP_FREE] =
-      SWITCH (uv_bump_free, N_ ("Set the _bump free of the slope"),
-              N_ ("Otherwise the bump’s strength follows from the slope of the curve."), DUST),
+      SWITCH (uv_bump_free, N_ ("_Bump independent of the slope"),
+              N_ ("Otherwise the strength of the bump follows from the slope of the curve."), DUST),
   [SL_OPTION_DUST_EMISSION] =
-      SWITCH (dust_emission, N_ ("Dust _glows in the infrared"),
-              N_ ("The light that dust takes comes back between 3 µm and 1 mm, energy for energy."), DUST),
-  [SL_OPTION_IGM] = SWITCH (igm, N_ ("Gas between the galaxies a_bsorbs"),
-                            N_ ("Neutral hydrogen on the way takes observed light below 1216 Å of the "
-                                "galaxy’s own wavelengths."),
+      SWITCH (dust_emission, N_ ("Infra_red dust emission"),
+              N_ ("Dust emits the energy that it absorbs, between 3 µm and 1 mm."), DUST),
+  [SL_OPTION_IGM] = SWITCH (igm, N_ ("Intergalactic gas a_bsorbs"),
+                            N_ ("Neutral hydrogen along the line of sight absorbs observed light below "
+                                "1216 Å in the rest frame."),
                             OBSERVATION),
 #undef CHOICE
 #undef SWITCH

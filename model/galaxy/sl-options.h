@@ -2,8 +2,8 @@
 #pragma once
 #include "model/galaxy/sl-galaxy.h"
 
-/* Choices that define a galaxy beside its numbers: files, the command line, undo and the panel follow this
- * table, so that one more costs a member of SlGalaxy and a row. A switch has the values "no" and "yes". */
+/* Choices that define a galaxy beside its numbers. Files, the command line, undo and the panel follow this
+ * table: a new option is a member of SlGalaxy and a row. A switch has the values "no" and "yes". */
 typedef enum {
   SL_OPTION_SFH_FORM,
   SL_OPTION_METALS,
@@ -35,12 +35,13 @@ int sl_option_value_lookup (SlOptionId id, const char *name);
 guint sl_galaxy_option (const SlGalaxy *self, SlOptionId id);
 /* value < n_values. */
 void sl_galaxy_set_option (SlGalaxy *self, SlOptionId id, guint value);
-/* The same; parameters to which the new value gives another meaning get their default, since the old number
- * says nothing. */
+/* Sets the option; parameters to which the new value gives another meaning get their default, because the old
+ * number has none. */
 void sl_galaxy_change_option (SlGalaxy *self, SlOptionId id, guint value);
-/* FALSE where the option has no effect with the others: the bump of a law that has none. */
+/* FALSE where another option removes its effect: the bump of a law without one. */
 gboolean sl_galaxy_uses_option (const SlGalaxy *self, SlOptionId id);
-/* TRUE where two galaxies agree in all but their numbers: options, edges, tables, lines switched off. */
+/* TRUE where two galaxies differ in parameter values at most: same options, edges, tables, lines switched
+ * off. */
 gboolean sl_galaxy_same_options (const SlGalaxy *a, const SlGalaxy *b);
-/* Takes from: all that is not a number. */
+/* Copies everything but the parameter values. */
 void sl_galaxy_copy_options (SlGalaxy *to, const SlGalaxy *from);

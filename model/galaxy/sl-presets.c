@@ -10,10 +10,10 @@
 typedef struct { SlParamId id; double value; } Setting;
 static const struct { SlPresetInfo info; guint n; Setting set[8]; } preset_table[] = {
   { { "quenched", N_ ("Quenched galaxy"),
-      N_ ("A Milky-Way-mass halo whose star formation was shut down about 8 billion years ago.") },
+      N_ ("A Milky-Way-mass halo whose star formation stopped about 8 billion years ago.") },
     3, { { SL_PARAM_LG_QT, LG_6_GYR }, { SL_PARAM_LG_DROP, -2.5 }, { SL_PARAM_LG_REJUV, -2.5 } } },
   { { "main-sequence", N_ ("Main-sequence galaxy"),
-      N_ ("A Milky-Way-mass halo that goes on forming stars to the present day.") },
+      N_ ("A Milky-Way-mass halo that forms stars to the present day.") },
     2, { { SL_PARAM_LG_DROP, 0.0 }, { SL_PARAM_LG_REJUV, 0.0 } } },
 };
 

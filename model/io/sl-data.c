@@ -90,8 +90,8 @@ verify_file (SlDataFile *file)
                          file->path, file->expected, file->found);
 }
 
-/* A line as sha256sum writes it: digits, a blank, a blank or '*', a plain name.
- * folder NULL: wherever the program finds the file. */
+/* Parses a line as sha256sum writes it: digits, a blank, a blank or "*", a plain name. folder NULL: the file
+ * is where sl_data_path() finds it. */
 static SlDataFile *
 parse_line (const char *folder, const char *line)
 {

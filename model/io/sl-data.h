@@ -2,8 +2,7 @@
 #pragma once
 #include <glib.h>
 
-/* Where the data files that come with the program are, and whether they are
- * what was shipped. Thread: any. */
+/* Locates the data files that come with the program, and checks whether they are as shipped. Thread: any. */
 
 /* Full path of a data file such as "filters.h5": the first that exists of
  *   $STARLOOM_DATA/                          (an override; nobody has to set it)
@@ -20,21 +19,19 @@ typedef struct {
   char *path;     /* where it was looked for */
   char *expected; /* 64 lower-case hexadecimal digits */
   char *found;    /* likewise, of the file as it is; NULL where it cannot be read */
-  char *problem;  /* NULL where the file is good; else a sentence for a person */
+  char *problem;  /* NULL where the file is correct; else a sentence for the user */
   gboolean ok;    /* found equals expected */
 } SlDataFile;
 void sl_data_file_free (SlDataFile *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlDataFile, sl_data_file_free)
 
-/* Compares every file that <folder>/SHA256SUMS lists with its checksum. folder
- * NULL: list and files are those that sl_data_path() finds, each on its own, as
- * the program would read them. Returns SlDataFile
- * rows in the order of the list (g_ptr_array_unref), bad ones among them with
- * ok FALSE; *all_ok (may be NULL) tells whether all are good. NULL with
- * SL_ERROR_FILE where the list itself is missing, or SL_ERROR_DATA where it is
- * malformed or empty. */
+/* Compares every file that <folder>/SHA256SUMS lists with its checksum. folder NULL: list and files are those
+ * that sl_data_path() finds, each on its own, as the program would read them. Returns SlDataFile rows in the
+ * order of the list (g_ptr_array_unref), wrong ones with ok FALSE; *all_ok (may be NULL): whether all are
+ * correct. NULL with SL_ERROR_FILE where the list is missing, or SL_ERROR_DATA where it is malformed or
+ * empty. */
 GPtrArray *sl_data_verify (const char *folder, gboolean *all_ok, GError **error);
 
-/* Adds to an error about such a file what a person can do: install the data
- * again, or what otherwise says (translated; "or ..."). */
+/* Appends a remedy to an error about a data file: install the data again, or the alternative `otherwise`
+ * (translated; "or ..."). */
 void sl_data_advise (GError **error, const char *otherwise);

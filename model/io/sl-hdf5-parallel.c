@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Files that several processes write together, where HDF5 was built for that; it is that build which brings
- * MPI. */
+/* Files that several processes write together. Needs an HDF5 built with MPI, which then provides MPI
+ * itself. */
 #include "model/io/sl-hdf5-private.h"
 
 #include <string.h>
@@ -77,7 +77,7 @@ sl_h5_share_transfer (void)
   hid_t transfer = H5Pcreate (H5P_DATASET_XFER);
 
 #ifdef H5_HAVE_PARALLEL
-  /* What is compressed can be written in no other way. */
+  /* HDF5 writes compressed datasets collectively only. */
   H5Pset_dxpl_mpio (transfer, H5FD_MPIO_COLLECTIVE);
 #endif
   return transfer;

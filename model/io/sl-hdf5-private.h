@@ -4,14 +4,13 @@
 
 #include "model/io/sl-hdf5.h"
 
-/* What the reading and the writing half of the door to HDF5 share. Included by
- * sl-hdf5*.c only. */
+/* Shared by sl-hdf5*.c only. */
 
 #define SL_H5_MAX_RANK 8
 
 struct _SlH5 {
   char *path;          /* as given, for messages */
-  char *target, *temp; /* only while writing: where commit puts the file, and where it is until then */
+  char *target, *temp; /* only while writing: the final path, and the temporary one until commit */
   hid_t file;          /* -1 after commit */
   gboolean shared;     /* written by all ranks together */
   int rank;            /* 0 where it is not */
@@ -27,25 +26,25 @@ h5_id_clear (H5Id *id)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (H5Id, h5_id_clear)
 
-/* Takes the lock for the rest of the scope and silences HDF5 in this thread.
- * First in a scope, so that it is let go last. */
+/* Takes the lock for the rest of the scope and silences HDF5 in this thread. Comes first in a scope, so that
+ * the lock is released last. */
 GMutexLocker *sl_h5_enter (void);
 #define SL_H5_ENTER() g_autoptr (GMutexLocker) locker_ G_GNUC_UNUSED = sl_h5_enter ()
 
-/* The rest asks for the lock to be held. */
+/* The functions below need the lock. */
 
-/* What HDF5 says about the call that has just failed: its innermost reason. g_free. */
+/* HDF5’s innermost reason for the call that has just failed. g_free. */
 char *sl_h5_reason (void);
 /* SL_ERROR_FILE about the file at path. Needs no lock. */
 void sl_h5_fail_file (GError **error, const char *path, const char *format, ...) G_GNUC_PRINTF (3, 4);
 /* SL_ERROR_DATA about a dataset, with HDF5's reason. */
 void sl_h5_fail_set (GError **error, SlH5 *self, const char *name);
-/* Whether an object of this name is there. */
+/* Whether an object of this name exists. */
 gboolean sl_h5_has (hid_t file, const char *name);
 
 /* For files that ranks share (sl-hdf5-parallel.c); all ranks call these together. */
 int sl_h5_share_rank (void);
-/* Whether it is so on all ranks. */
+/* Whether the condition holds on all ranks. */
 gboolean sl_h5_share_agree (gboolean good);
 /* The first rank's text or NULL. g_free. */
 char *sl_h5_share_text (const char *text);

@@ -14,7 +14,7 @@
 #include "model/support/sl-check.h"
 #include "model/io/sl-hdf5-private.h"
 
-/* Smaller datasets are stored as they are. */
+/* Smaller datasets are not compressed. */
 #define COMPRESS_ABOVE 16384
 #define CHUNK_BYTES (512 * 1024)
 #define DEFLATE_LEVEL 4
@@ -46,7 +46,7 @@ make_temp (const char *target)
   return NULL;
 }
 
-/* The file that is written to: *target is what it will become. NULL with an error. */
+/* Creates the temporary file; *target: its final path. NULL with an error. */
 static char *
 choose_temp (const char *path, char **target, GError **error)
 {
@@ -55,7 +55,7 @@ choose_temp (const char *path, char **target, GError **error)
       sl_h5_fail_file (error, path, _ ("expected the name of a file to write, found a folder"));
       return NULL;
     }
-  /* A link stays a link; what it points to is replaced. */
+  /* A symbolic link stays; the file that it points to is replaced. */
   char *real = realpath (path, NULL);
   *target = g_strdup (real != NULL ? real : path);
   free (real);
@@ -121,7 +121,7 @@ sl_h5_create_shared (const char *path, GError **error)
   return self;
 }
 
-/* Makes a rename durable; what it says is of no use to the caller. */
+/* Makes a rename durable. Errors are ignored: the caller cannot act on them. */
 static void
 sync_path (const char *path, int flags)
 {
@@ -133,7 +133,7 @@ sync_path (const char *path, int flags)
   close (fd);
 }
 
-/* Puts what was written where it belongs. NULL, or why not. */
+/* Renames the temporary file to its final path. NULL, or the reason of a failure. */
 static char *
 put_in_place (SlH5 *self)
 {
@@ -192,7 +192,7 @@ storage_of (guint rank, const gsize *dims, gsize n, gsize size)
   return plist;
 }
 
-/* Rows of a dataset; the whole of one is that of the first rank. */
+/* Selects rows of a dataset; a dataset without rows is written by the first rank. */
 typedef struct {
   gsize first, n;
 } Rows;
@@ -216,7 +216,7 @@ write_rows (SlH5 *self, hid_t set, hid_t space, guint rank, const hsize_t *shape
   return H5Dwrite (set, memory_type, memory, space, transfer, data);
 }
 
-/* rows: NULL, or of a dataset of rank 1 at least. */
+/* rows: NULL, or rows of a dataset of rank 1 or more. */
 static gboolean
 write_set (SlH5 *self, const char *name, guint rank, const gsize *dims, const Rows *rows, hid_t file_type,
            hid_t memory_type, const void *data, GError **error)
@@ -237,7 +237,7 @@ write_set (SlH5 *self, const char *name, guint rank, const gsize *dims, const Ro
   H5Pset_create_intermediate_group (links, 1);
   g_auto (H5Id) set = H5Dcreate2 (self->file, name, file_type, space, links, storage, H5P_DEFAULT);
   gboolean good = set >= 0;
-  /* No rank goes on alone to what all must do together. */
+  /* All ranks agree here before the next collective call. */
   if (self->shared)
     good = sl_h5_share_agree (good);
   if (good && n > 0)

@@ -14,15 +14,15 @@
 #include "model/support/sl-error.h"
 #include "model/io/sl-hdf5-private.h"
 
-/* No file that the program can use holds more numbers in one dataset; a header
- * that claims more is damaged. 2^28 floats are 1 GiB. */
+/* No file for this program has more numbers in one dataset: a header that claims more is damaged. 2^28 floats
+ * are 1 GiB. */
 #define MAX_ELEMENTS (G_GUINT64_CONSTANT (1) << 28)
 #define MAX_STRING 65536
 /* Deflate cannot shrink data by more than a factor of 1032. */
 #define MAX_DEFLATION 1032
 
-/* HDF5 may or may not have been built for threads, so that one lock covers all
- * of it. Its habit of printing errors is a setting of each thread. */
+/* HDF5 may have been built without thread safety: one lock covers all of it. Whether it prints errors is a
+ * setting of each thread. */
 static GMutex h5_mutex;
 
 GMutexLocker *
@@ -60,7 +60,7 @@ sl_h5_fail_file (GError **error, const char *path, const char *format, ...)
   g_set_error (error, SL_ERROR, SL_ERROR_FILE, "%s: %s", path, what);
 }
 
-/* A link may dangle, and HDF5 wants each step of a path asked for on its own. */
+/* A link may be broken, and H5Lexists() checks one step of a path at a time. */
 gboolean
 sl_h5_has (hid_t file, const char *name)
 {
@@ -184,7 +184,7 @@ shape_string (guint rank, const gsize *dims, gboolean zero_is_any)
   return g_string_free (text, FALSE);
 }
 
-/* Opens a dataset and finds its shape. The identifier, or -1 with error set. */
+/* Opens a dataset and gets its shape. The identifier, or -1 with an error. */
 static hid_t
 open_set (SlH5 *self, const char *name, guint *rank, gsize dims[SL_H5_MAX_RANK], GError **error)
 {
@@ -236,8 +236,8 @@ sl_h5_shape (SlH5 *self, const char *name, guint *rank, gsize dims[8], GError **
   return set >= 0;
 }
 
-/* How many elements of size bytes to read, or G_MAXSIZE with error set where
- * the claim of the header cannot be true of what the file stores. */
+/* Number of elements of size bytes to read, or G_MAXSIZE with an error where the header claims more than the
+ * file can store. */
 static gsize
 believable_length (SlH5 *self, const char *name, hid_t set, guint rank, const gsize *dims, GError **error)
 {
@@ -316,7 +316,7 @@ read_numbers (SlH5 *self, const char *name, guint rank, gsize *dims, hid_t memor
   gsize n = believable_length (self, name, set, rank, found, error);
   if (n == G_MAXSIZE)
     return NULL;
-  /* One spare element: no values are an array, too, not a NULL. */
+  /* One spare element: an empty dataset is an array, too, not NULL. */
   g_autofree void *data = g_try_malloc_n (n + 1, size);
   if (data == NULL)
     {
@@ -355,7 +355,7 @@ is_variable_string (hid_t type)
   return H5Tis_variable_str (type) > 0;
 }
 
-/* A string that may be shown: HDF5 says nothing reliable about its encoding. */
+/* Valid UTF-8 for messages: HDF5’s note of the encoding is not reliable. */
 static char *
 displayable (const char *text)
 {

@@ -2,32 +2,31 @@
 #pragma once
 #include <glib.h>
 
-/* The only door to HDF5: everything else in the project reads and writes
- * through these calls, none of which prints to the terminal. All are
- * serialised by one lock, so any thread may call them. Errors name file and
- * dataset, expected and found (SL_ERROR_FILE, SL_ERROR_DATA). */
+/* The project’s only access to HDF5. Nothing here prints to the terminal. One lock serialises all calls, so
+ * any thread may call them. Errors name file and dataset, expected and found (SL_ERROR_FILE,
+ * SL_ERROR_DATA). */
 typedef struct _SlH5 SlH5;
 
 /* Opens for reading. NULL with SL_ERROR_FILE where path is missing, no regular
  * file, empty, not HDF5, damaged or cut short. */
 SlH5 *sl_h5_open (const char *path, GError **error);
-/* Writes to a temporary file beside path; sl_h5_commit() renames it into place,
- * closing without commit leaves what was there. After sl_h5_commit(), whether
- * it succeeds or not, only sl_h5_close() may follow. */
+/* Writes to a temporary file beside path; sl_h5_commit() renames it into place. Closing without commit leaves
+ * an existing file unchanged. After sl_h5_commit(), whether it succeeds or not, only sl_h5_close() may
+ * follow. */
 SlH5 *sl_h5_create (const char *path, GError **error);
 /* Whether MPI runs and HDF5 can write a file from several ranks. */
 gboolean sl_h5_can_share (void);
-/* As sl_h5_create(), by all ranks of MPI together: each calls this, and all that follows for the file,
- * with the same arguments except for rows. The first rank writes everything else. An error of one is an
- * error of all. Ranks must see the same folder. Only where sl_h5_can_share(). */
+/* As sl_h5_create(), by all ranks of MPI together: each makes this call and all later calls for the file with
+ * the same arguments except rows. The first rank writes everything but rows. An error on one rank is an error
+ * on all. All ranks must see the same folder. Only where sl_h5_can_share(). */
 SlH5 *sl_h5_create_shared (const char *path, GError **error);
 gboolean sl_h5_commit (SlH5 *self, GError **error);
 void sl_h5_close (SlH5 *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlH5, sl_h5_close)
 
-/* Whether a group or dataset of this name is there; a dangling link is not. */
+/* Whether a group or dataset of this name exists; a broken link does not count. */
 gboolean sl_h5_exists (SlH5 *self, const char *name);
-/* Rank and shape of a dataset. dims has room for 8. */
+/* Rank and shape of a dataset. dims holds 8 entries. */
 gboolean sl_h5_shape (SlH5 *self, const char *name, guint *rank, gsize dims[8], GError **error);
 /* Reads a whole numeric dataset of exactly this rank as double / float. dims
  * with an entry of 0 accept any length and are filled in; other entries must
@@ -46,17 +45,16 @@ char **sl_h5_members (SlH5 *self, const char *group, GError **error);
 gboolean sl_h5_attribute_double (SlH5 *self, const char *object, const char *name, double *value);
 char *sl_h5_attribute_string (SlH5 *self, const char *object, const char *name);
 
-/* Writing. Intermediate groups are made; a dataset that exists is an error, an
- * attribute is replaced. dims has rank entries; compressed where large.
- * SL_ERROR_FILE. */
+/* Writing. Creates intermediate groups; an existing dataset is an error, an attribute is replaced. dims has
+ * rank entries; large datasets are compressed. SL_ERROR_FILE. */
 gboolean sl_h5_write_double (SlH5 *self, const char *name, guint rank, const gsize *dims, const double *data,
                              GError **error);
 gboolean sl_h5_write_float (SlH5 *self, const char *name, guint rank, const gsize *dims, const float *data,
                             GError **error);
 gboolean sl_h5_write_strings (SlH5 *self, const char *name, const char *const *strings, gsize n,
                               GError **error);
-/* Of a dataset of dims only rows first .. first + n_rows - 1, which are all that data holds. On a file that
- * ranks share each writes its own; on any other the rest stays 0. */
+/* Writes only rows first .. first + n_rows - 1 of a dataset of dims; data holds just these rows. In a file
+ * that ranks share each rank writes its own rows; in any other file the remaining rows are 0. */
 gboolean sl_h5_write_rows_double (SlH5 *self, const char *name, guint rank, const gsize *dims, gsize first,
                                   gsize n_rows, const double *data, GError **error);
 gboolean sl_h5_write_rows_float (SlH5 *self, const char *name, guint rank, const gsize *dims, gsize first,

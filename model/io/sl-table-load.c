@@ -12,9 +12,9 @@
 #include "model/support/sl-error.h"
 #include "model/io/sl-hdf5.h"
 
-/* SL_TABLE_MAX rows of two numbers with all their digits, and comments. Larger files are something else. */
+/* Enough for SL_TABLE_MAX rows of two numbers with all digits, and comments. A larger file is not a table. */
 #define MOST_BYTES (16 << 20)
-/* Of a line that is quoted in a message. */
+/* Longest quotation of a line in a message. */
 #define QUOTE_CHARS 40
 
 typedef struct {
@@ -39,7 +39,7 @@ fail (GError **error, SlErrorCode code, const char *path, const char *format, ..
   return NULL;
 }
 
-/* What a message may show of a file's text: valid UTF-8, not too long. */
+/* A file's text for a message: valid UTF-8, not too long. */
 static char *
 quote (const char *text)
 {
@@ -53,8 +53,8 @@ quote (const char *text)
 
 /* --- CSV ------------------------------------------------------------------ */
 
-/* Fields without the blanks around them. Where there are semicolons they separate, else commas, else tabs and
- * blanks. */
+/* Splits into fields without surrounding blanks: at semicolons if there are any, else at commas, else at tabs
+ * and blanks. */
 static char **
 split (const char *line)
 {
@@ -68,7 +68,7 @@ split (const char *line)
   return g_strv_builder_end (builder);
 }
 
-/* In the C locale; also nan and inf, which are told apart later. */
+/* In the C locale; accepts nan and inf, which are rejected later. */
 static gboolean
 is_number (const char *text, double *value)
 {
@@ -120,7 +120,7 @@ read_row (Csv *csv, char **fields, GError **error)
   return TRUE;
 }
 
-/* The first line that says something may name the columns: then none of its fields is a number. */
+/* The first line that is not blank or a comment may name the columns: then none of its fields is a number. */
 static gboolean
 is_header (char **fields)
 {
@@ -237,7 +237,7 @@ load_hdf5 (const char *path, const char *name, GError **error)
     return NULL;
   x_name = column[0];
   y_name = column[1];
-  /* Looked at before anything is read: a few bytes may claim to be terabytes. */
+  /* Checked before reading: a small file may claim terabytes. */
   for (guint i = 0; i < 2; i++)
     {
       if (!sl_h5_shape (file, column[i], &rank, dims, error))
@@ -291,7 +291,7 @@ sl_table_load (const char *path, GError **error)
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  /* A pipe would be waited for, a device read for ever. */
+  /* Reading a pipe could block, and a device has no end. */
   if (g_stat (path, &status) != 0)
     return fail (error, SL_ERROR_FILE, path, _ ("expected a table, but it cannot be opened: %s"),
                  g_strerror (errno));

@@ -2,11 +2,11 @@
 #pragma once
 #include <glib.h>
 
-/* A curve y(x) given by points: a star-formation history or a history of metals from a file. Immutable, and
- * kept for the life of the process like an interned string, so that a galaxy that holds one stays a plain
- * value; equal curves of one name are one object. Thread: any. */
+/* A curve y(x) given by points: an SFH or metals over time from a file. Immutable, and kept for the life of
+ * the process like an interned string, so that a galaxy that refers to one stays a plain value. Equal curves
+ * of one name are one object. Thread: any. */
 typedef struct {
-  char *name;        /* what the user knows it by: the file's name */
+  char *name;        /* shown to the user: the file’s name */
   guint n;           /* at least 2 */
   double *x;         /* (n) strictly increasing */
   double *y;         /* (n) finite */

@@ -12,8 +12,8 @@ typedef struct {
   double effective, pivot;  /* Angstrom; effective is the mean weighted by T */
 } SlFilter;
 
-/* All filters of a file: systems by name, bands within a system by increasing
- * effective wavelength. Immutable, shareable between threads. */
+/* All filters of a file, ordered by system and, within a system, by effective wavelength. Immutable; threads
+ * may share it. */
 typedef struct _SlFilterSet {
   gatomicrefcount ref_count;
   char *path;
@@ -21,12 +21,10 @@ typedef struct _SlFilterSet {
   SlFilter *filters;
 } SlFilterSet;
 
-/* Reads and checks a file of groups /SYSTEM/band, each with wave and
- * transmission: finite, strictly increasing and positive wavelengths, response
- * within 0..1 and not 0 everywhere. The attributes effective_wavelength_A and
- * pivot_A are taken where present (they must lie within the band), else
- * computed. Returns a new reference, or NULL with SL_ERROR_FILE or
- * SL_ERROR_DATA. Thread: any. */
+/* Reads and checks a file of groups /SYSTEM/band, each with wave and transmission: finite, strictly
+ * increasing and positive wavelengths, response within 0..1 and not 0 everywhere. Uses the attributes
+ * effective_wavelength_A and pivot_A where they exist (they must lie within the band), else computes these
+ * wavelengths. Returns a new reference, or NULL with SL_ERROR_FILE or SL_ERROR_DATA. Thread: any. */
 SlFilterSet *sl_filter_set_load (const char *path, GError **error);
 SlFilterSet *sl_filter_set_ref (SlFilterSet *self);
 void sl_filter_set_unref (SlFilterSet *self);

@@ -10,7 +10,7 @@
 #include "model/formulas/sl-formula.h"
 #include "model/support/sl-error.h"
 
-/* Smallest numbers of pixels with which a width means anything. */
+/* Fewest pixels for an equivalent width. */
 #define MIN_CONTINUUM_PIXELS 5
 #define MIN_LINE_PIXELS 3
 #define LIGHT_SPEED 2.99792458e18 /* A/s */
@@ -59,7 +59,7 @@ allocate (SlFunctional *self, guint capacity, gboolean slopes)
                            .ddk = slopes ? g_new0 (double, capacity) : NULL };
 }
 
-/* The entry of a pixel, which is the last entry, the one before it or a new one. */
+/* The entry of a pixel: the last, the one before, or a new one. */
 static guint
 entry_of (SlFunctional *self, guint pixel)
 {
@@ -74,12 +74,12 @@ entry_of (SlFunctional *self, guint pixel)
   return self->n++;
 }
 
-/* Adds the filter's nodes, seen at wavelength lam / (1 + z) of the grid. */
+/* Adds the filter’s nodes, at wavelength lam / (1 + z) of the grid. */
 static void
 fill_band (SlFunctional *self, const SlFilter *filter, const SlIgm *igm, const double *wave, guint n_wave,
            double z)
 {
-  /* Both directions are that of redshift. */
+  /* Both derivatives are with respect to redshift. */
   const SlDual redshift = { .v = z, .d = { 1.0, 1.0 } }, one_z = add (1.0, redshift);
   guint i = 0;
 
@@ -148,7 +148,7 @@ sl_filter_ab_integral (const SlFilter *filter)
   return SL_AB0 * sum;
 }
 
-/* Chebyshev's polynomial of the first kind. */
+/* Chebyshev polynomial of the first kind. */
 static double
 chebyshev (guint order, double u)
 {
@@ -213,15 +213,15 @@ sl_functional_init_integral (SlFunctional *self, SlLight light, double lo, doubl
 }
 
 gboolean
-sl_line_window_resolved (const SlLineBand *window, const double *wave, guint n_wave)
+sl_line_band_resolved (const SlLineBand *band, const double *wave, guint n_wave)
 {
   guint n_cont = 0, n_line = 0;
 
   for (guint i = 0; i < n_wave; i++)
     {
-      n_cont += (wave[i] >= window->blue_lo && wave[i] <= window->blue_hi)
-                || (wave[i] >= window->red_lo && wave[i] <= window->red_hi);
-      n_line += wave[i] >= window->line_lo && wave[i] <= window->line_hi;
+      n_cont += (wave[i] >= band->blue_lo && wave[i] <= band->blue_hi)
+                || (wave[i] >= band->red_lo && wave[i] <= band->red_hi);
+      n_line += wave[i] >= band->line_lo && wave[i] <= band->line_hi;
     }
   return n_cont >= MIN_CONTINUUM_PIXELS && n_line >= MIN_LINE_PIXELS;
 }
@@ -249,29 +249,29 @@ invert3 (const double m[3][3], double inv[3][3])
 }
 
 gboolean
-sl_functional_init_line (SlFunctional *line, SlFunctional *continuum, const SlLineBand *window,
+sl_functional_init_line (SlFunctional *line, SlFunctional *continuum, const SlLineBand *band,
                          const double *wave, guint n_wave, GError **error)
 {
   guint first = 0, last = n_wave, n, n_cont = 0, n_line = 0;
   double m[3][3] = { { 0 } }, inv[3][3], area[3] = { 0 };
-  double scale = 0.5 * (window->red_hi - window->blue_lo);
+  double scale = 0.5 * (band->red_hi - band->blue_lo);
 
   memset (line, 0, sizeof *line);
   memset (continuum, 0, sizeof *continuum);
-  while (first < n_wave && wave[first] < window->blue_lo)
+  while (first < n_wave && wave[first] < band->blue_lo)
     first++;
-  while (last > first && wave[last - 1] > window->red_hi)
+  while (last > first && wave[last - 1] > band->red_hi)
     last--;
   n = last - first;
 
 #define IN_CONTINUUM(x) \
-  (((x) >= window->blue_lo && (x) <= window->blue_hi) || ((x) >= window->red_lo && (x) <= window->red_hi))
-#define IN_LINE(x) ((x) >= window->line_lo && (x) <= window->line_hi)
+  (((x) >= band->blue_lo && (x) <= band->blue_hi) || ((x) >= band->red_lo && (x) <= band->red_hi))
+#define IN_LINE(x) ((x) >= band->line_lo && (x) <= band->line_hi)
   /* The fit is sum_p c_p u^p with u = (lam - centre) / scale, so that c_0 is the fit at the line's centre and
    * the normal equations are well conditioned. */
   for (guint i = first; i < last; i++)
     {
-      double u = (wave[i] - window->line_mid) / scale, pw[5] = { 1.0, u, u * u, u * u * u, u * u * u * u };
+      double u = (wave[i] - band->line_mid) / scale, pw[5] = { 1.0, u, u * u, u * u * u, u * u * u * u };
 
       if (IN_CONTINUUM (wave[i]))
         {
@@ -292,7 +292,7 @@ sl_functional_init_line (SlFunctional *line, SlFunctional *continuum, const SlLi
       g_set_error (error, SL_ERROR, SL_ERROR_OBSERVABLE,
                    _ ("ew:%s: the wavelength grid has %u pixels in the continuum and %u in the line, "
                       "at least %d and %d are needed"),
-                   window->name ? window->name : "", n_cont, n_line, MIN_CONTINUUM_PIXELS, MIN_LINE_PIXELS);
+                   band->name ? band->name : "", n_cont, n_line, MIN_CONTINUUM_PIXELS, MIN_LINE_PIXELS);
       return FALSE;
     }
   allocate (line, n, FALSE);
@@ -300,7 +300,7 @@ sl_functional_init_line (SlFunctional *line, SlFunctional *continuum, const SlLi
   line->n = continuum->n = n;
   for (guint i = first; i < last; i++)
     {
-      double u = (wave[i] - window->line_mid) / scale, pw[3] = { 1.0, u, u * u };
+      double u = (wave[i] - band->line_mid) / scale, pw[3] = { 1.0, u, u * u };
 
       line->pixel[i - first] = continuum->pixel[i - first] = i;
       if (IN_LINE (wave[i]))

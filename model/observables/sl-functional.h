@@ -6,12 +6,11 @@
 #include "model/cosmology/sl-igm.h"
 #include "model/observables/sl-line-bands.h"
 
-/* A linear functional of a spectrum: sum_j k[j] L[pixel[j]]. Every observable
- * is a formula of a few of these, so that a history of epochs
- * needs them only once per stellar age. Sparse: a filter's nodes are ten times
- * as wide apart as the pixels of the optical. */
+/* A linear functional of a spectrum: sum_j k[j] L[pixel[j]]. Every observable is a formula of a few of these,
+ * so an observable history needs them once for each stellar age only. Sparse: a filter's nodes are ten times
+ * as far apart as the pixels in the optical. */
 typedef struct {
-  guint n;         /* 0 where a band lies off the grid */
+  guint n;         /* 0 where a band lies outside the grid */
   guint capacity;
   guint *pixel;    /* (n) strictly increasing */
   double *k;       /* (n) */
@@ -24,34 +23,34 @@ void sl_functional_clear (SlFunctional *self);
 /* Band integral int T L dlam/lam by trapezoid on the filter's own nodes, L interpolated linearly, 0 outside
  * the grid [PHYSICS, section 8]. Allocates. */
 void sl_functional_init_band (SlFunctional *self, const SlFilter *filter, const double *wave, guint n_wave);
-/* The same in the observer's frame: L is on the nodes wave (1 + z). Space for any redshift is allocated
- * by _init_observed_band; _set_redshift fills k, dk and ddk and allocates nothing. igm: what lies between
- * takes its part; or NULL. */
+/* The same in the observer's frame: L is given at the wavelengths wave (1 + z). _init_observed_band allocates
+ * enough memory for any redshift; _set_redshift fills k, dk and ddk and allocates nothing. igm: absorption by
+ * intergalactic gas; or NULL. */
 void sl_functional_init_observed_band (SlFunctional *self, const SlFilter *filter);
 void sl_functional_set_redshift (SlFunctional *self, const SlFilter *filter, const SlIgm *igm,
                                  const double *wave, guint n_wave, double z);
 /* Band integral of the AB standard (3631 Jy at 10 pc, in Lsun/Hz). */
 double sl_filter_ab_integral (const SlFilter *filter);
 
-/* What an integral between two wavelengths is of. The spectrum is joined by straight lines between the nodes
- * of the grid, and the ends of the window may lie between nodes. */
+/* What an integral from lo to hi is of. The spectrum is interpolated linearly between the nodes of the grid;
+ * lo and hi may lie between nodes. */
 typedef enum {
-  SL_LIGHT_MEAN_NU,      /* mean of L_nu over wavelength; lines in L_nu against wavelength */
-  /* mean of L_nu / lam^2 (F_lambda without the speed of light); lines in it against wavelength */
+  SL_LIGHT_MEAN_NU,      /* mean of L_nu over wavelength; L_nu linear in wavelength */
+  /* mean over wavelength of L_nu / lam^2, proportional to F_lambda and linear in wavelength */
   SL_LIGHT_MEAN_LAMBDA,
-  SL_LIGHT_TOTAL,        /* integral of L_nu over frequency, Lsun; lines in L_nu against frequency */
+  SL_LIGHT_TOTAL,        /* integral of L_nu over frequency, Lsun; L_nu linear in frequency */
 } SlLight;
 #define SL_MAX_ORDER 14
-/* order: times Chebyshev's polynomial T_order(u), u = -1 .. 1 from lo to hi; 0 for SL_LIGHT_TOTAL. lo 0 and
- * hi infinite: the grid's ends. Allocates. FALSE, and an empty functional, where the grid does not reach from
- * lo to hi. */
+/* order: the integrand is multiplied by the Chebyshev polynomial T_order(u), u = -1 .. 1 from lo to hi; 0 for
+ * SL_LIGHT_TOTAL. lo 0 and hi infinite: the ends of the grid. Allocates. FALSE, and an empty functional,
+ * where the grid does not reach from lo to hi. */
 gboolean sl_functional_init_integral (SlFunctional *self, SlLight light, double lo, double hi, guint order,
                                       const double *wave, guint n_wave);
 
-/* An equivalent width is line / continuum: the integral of L - fit over the line's window, and the fit at its
- * centre; the fit is an unweighted quadratic over two continuum windows. FALSE with SL_ERROR_OBSERVABLE where
- * the grid has too few pixels in the windows (5 of continuum, 3 of line). */
-gboolean sl_functional_init_line (SlFunctional *line, SlFunctional *continuum, const SlLineBand *window,
+/* An equivalent width is line / continuum: the integral of L - fit over the line band, and the fit at its
+ * centre; the fit is an unweighted quadratic over the two side bands. FALSE with SL_ERROR_OBSERVABLE where
+ * the grid has too few pixels in the bands (5 in the side bands, 3 in the line band). Allocates. */
+gboolean sl_functional_init_line (SlFunctional *line, SlFunctional *continuum, const SlLineBand *band,
                                   const double *wave, guint n_wave, GError **error);
-/* Whether the grid has as many pixels in the windows as a line needs. */
-gboolean sl_line_window_resolved (const SlLineBand *window, const double *wave, guint n_wave);
+/* Whether the grid has as many pixels in the bands as a line needs. */
+gboolean sl_line_band_resolved (const SlLineBand *band, const double *wave, guint n_wave);

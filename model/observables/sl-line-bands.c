@@ -6,7 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Window limits in air wavelengths [PHYSICS, section 8]. */
+/* Limits in air wavelengths [PHYSICS, section 8]. */
 static const SlLineBand line_table[] = {
   { "OIII5007", "[O III]", N_ ("[O III] 5007"), 4997.0, 5006.84, 5017.0, 4970.0, 4994.0, 5020.0, 5045.0,
     FALSE },
@@ -49,11 +49,6 @@ static const SlLineBand lick_table[] = {
 };
 #undef LICK
 
-const double sl_uv_windows[10][2] = {
-  { 1268.0, 1284.0 }, { 1309.0, 1316.0 }, { 1342.0, 1371.0 }, { 1407.0, 1515.0 }, { 1562.0, 1583.0 },
-  { 1677.0, 1740.0 }, { 1760.0, 1833.0 }, { 1866.0, 1890.0 }, { 1930.0, 1950.0 }, { 2400.0, 2580.0 },
-};
-
 static const SlLineBand *
 find (const SlLineBand *table, guint n, const char *name)
 {
@@ -74,7 +69,7 @@ names (const SlLineBand *table, guint n)
 }
 
 const SlLineBand *
-sl_line_window_find (const char *name)
+sl_line_band_find (const char *name)
 {
   return find (line_table, G_N_ELEMENTS (line_table), name);
 }
@@ -86,13 +81,13 @@ sl_lick_band_find (const char *name)
 }
 
 char *
-sl_line_window_names (void)
+sl_line_band_names (void)
 {
   return names (line_table, G_N_ELEMENTS (line_table));
 }
 
 char *
-sl_lick_window_names (void)
+sl_lick_band_names (void)
 {
   return names (lick_table, G_N_ELEMENTS (lick_table));
 }
@@ -110,7 +105,7 @@ read_number (const char *text, double *x)
 }
 
 static gboolean
-read_window (const char *text, double *lo, double *hi)
+read_limits (const char *text, double *lo, double *hi)
 {
   g_auto (GStrv) part = g_strsplit (text, "-", -1);
 
@@ -118,31 +113,31 @@ read_window (const char *text, double *lo, double *hi)
 }
 
 char *
-sl_line_window_read (const char *text, gboolean centre, SlLineBand *window)
+sl_line_band_read (const char *text, gboolean centre, SlLineBand *band)
 {
   g_auto (GStrv) whole = g_strsplit (text, centre ? "@" : "\n", 2),
                  part = g_strsplit (whole[0] ? whole[0] : "", "+", -1);
-  double *limit[3][2] = { { &window->line_lo, &window->line_hi }, { &window->blue_lo, &window->blue_hi },
-                          { &window->red_lo, &window->red_hi } };
+  double *limit[3][2] = { { &band->line_lo, &band->line_hi }, { &band->blue_lo, &band->blue_hi },
+                          { &band->red_lo, &band->red_hi } };
   guint n = g_strv_length (part);
 
-  *window = (SlLineBand){ NULL };
+  *band = (SlLineBand){ NULL };
   if (!centre && n == 4 && strcmp (part[3], "mag") == 0)
-    window->magnitude = TRUE, n = 3;
+    band->magnitude = TRUE, n = 3;
   if (n != 3)
     return g_strdup (
-        _ ("expected three windows, the line's and those on its blue and its red side, joined by +"));
+        _ ("expected three bands, the line’s and those on its blue and its red side, joined by +"));
   for (guint i = 0; i < 3; i++)
-    if (!read_window (part[i], limit[i][0], limit[i][1]))
+    if (!read_limits (part[i], limit[i][0], limit[i][1]))
       return g_strdup_printf (_ ("expected two increasing wavelengths in Å such as 4997-5017, found “%s”"),
                               part[i]);
-  if (!(window->blue_lo + window->blue_hi < window->red_lo + window->red_hi
-        && window->line_lo >= window->blue_lo && window->line_hi <= window->red_hi))
-    return g_strdup (_ ("expected the line between the outer ends of its blue and its red window"));
-  window->line_mid = 0.5 * (window->line_lo + window->line_hi);
+  if (!(band->blue_lo + band->blue_hi < band->red_lo + band->red_hi
+        && band->line_lo >= band->blue_lo && band->line_hi <= band->red_hi))
+    return g_strdup (_ ("expected the line between the outer ends of its blue and red side bands"));
+  band->line_mid = 0.5 * (band->line_lo + band->line_hi);
   if (whole[0] && whole[1]
-      && !(read_number (whole[1], &window->line_mid) && window->line_mid >= window->line_lo
-           && window->line_mid <= window->line_hi))
-    return g_strdup_printf (_ ("expected a centre within the line's window, found “%s”"), whole[1]);
+      && !(read_number (whole[1], &band->line_mid) && band->line_mid >= band->line_lo
+           && band->line_mid <= band->line_hi))
+    return g_strdup_printf (_ ("expected a centre within the line band, found “%s”"), whole[1]);
   return NULL;
 }

@@ -10,16 +10,12 @@ typedef struct {
 } SlLineBand;
 
 /* The lines of equivalent widths, and the Lick indices; NULL where there is no such name. */
-const SlLineBand *sl_line_window_find (const char *name);
+const SlLineBand *sl_line_band_find (const char *name);
 const SlLineBand *sl_lick_band_find (const char *name);
 /* All names, separated by blanks. */
-char *sl_line_window_names (void);
-char *sl_lick_window_names (void);
+char *sl_line_band_names (void);
+char *sl_lick_band_names (void);
 
 /* Reads "LO-HI+BLO-BHI+RLO-RHI", the line and its side bands in A, then "@CENTRE" where centre is TRUE, or
  * "+mag" where it is FALSE; neither has to be there. NULL, or what is wrong with the text, to be freed. */
-char *sl_line_window_read (const char *text, gboolean centre, SlLineBand *window);
-
-/* Ten windows of the ultraviolet continuum between lines (Calzetti, Kinney & Storchi-Bergmann 1994, ApJ 429,
- * 582, Table 2), A. */
-extern const double sl_uv_windows[10][2];
+char *sl_line_band_read (const char *text, gboolean centre, SlLineBand *band);

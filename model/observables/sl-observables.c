@@ -14,33 +14,32 @@
 
 G_STATIC_ASSERT (2 + SL_INDEX_MOMENTS <= SL_MAX_FUNCTIONALS && SL_INDEX_MOMENTS <= SL_MAX_ORDER + 1
                  && SL_SLOPE_BANDS <= SL_MAX_FUNCTIONALS);
-G_STATIC_ASSERT (SL_SLOPE_BANDS == G_N_ELEMENTS (sl_uv_windows));
 
 /* What follows the ":" of a name. */
 typedef enum {
   ARGUMENT_NONE,
   ARGUMENT_BAND,   /* SYSTEM/band */
-  ARGUMENT_BANDS,  /* or SYSTEM/band-band */
-  ARGUMENT_LINE,   /* a line, or windows */
-  ARGUMENT_LICK,
-  ARGUMENT_INDEX,  /* windows */
+  ARGUMENT_BANDS,  /* SYSTEM/band or, for a colour, SYSTEM/band-band */
+  ARGUMENT_LINE,   /* a line of the table, or limits */
+  ARGUMENT_LICK,   /* an index of the table */
+  ARGUMENT_INDEX,  /* limits */
   ARGUMENT_IMF,
 } Argument;
 
 typedef struct { SlLight light; double lo, hi; } Integral;
 
 /* An observable's functionals are, in this order: tables, energies, integrals, bands; or those of a line or
- * an index. Where there is no argument, otherwise stands for it; names with and without arguments may have
- * rows of their own. */
+ * an index. otherwise: the argument of a name without one, or NULL where the name then has a row of its own
+ * or is unknown. */
 typedef struct _SlObsKind SlObsKind;
 struct _SlObsKind {
-  const char *name, *usage; /* usage: as people are told, NULL: told by another row */
+  const char *name, *usage; /* usage: as messages list it; NULL: another row lists it */
   Argument argument;
   const char *otherwise;
   SlObsFormula formula;
   SlObsSource source;
   gboolean bands, observed;
-  /* of a line: both functionals, its light above the continuum, or that */
+  /* of a line: both functionals, its light above the continuum, or the continuum */
   enum { LINE_WHOLE, LINE_ABOVE, LINE_UNDER } part;
   SlTableId table[2];
   SlPlanKind energy;        /* SL_PLAN_ATTENUATED or SL_PLAN_ABSORBED, or 0 */
@@ -53,6 +52,14 @@ struct _SlObsKind {
 
 static const Integral break_table[] = { { SL_LIGHT_MEAN_NU, 4000.0, 4100.0 },
                                         { SL_LIGHT_MEAN_NU, 3850.0, 3950.0 } };
+/* Of the continuum between lines (Calzetti, Kinney & Storchi-Bergmann 1994, ApJ 429, 582, Table 2). */
+static const Integral uv_table[SL_SLOPE_BANDS] = {
+  { SL_LIGHT_MEAN_LAMBDA, 1268.0, 1284.0 }, { SL_LIGHT_MEAN_LAMBDA, 1309.0, 1316.0 },
+  { SL_LIGHT_MEAN_LAMBDA, 1342.0, 1371.0 }, { SL_LIGHT_MEAN_LAMBDA, 1407.0, 1515.0 },
+  { SL_LIGHT_MEAN_LAMBDA, 1562.0, 1583.0 }, { SL_LIGHT_MEAN_LAMBDA, 1677.0, 1740.0 },
+  { SL_LIGHT_MEAN_LAMBDA, 1760.0, 1833.0 }, { SL_LIGHT_MEAN_LAMBDA, 1866.0, 1890.0 },
+  { SL_LIGHT_MEAN_LAMBDA, 1930.0, 1950.0 }, { SL_LIGHT_MEAN_LAMBDA, 2400.0, 2580.0 },
+};
 static const Integral infrared_table[] = { { SL_LIGHT_TOTAL, 8e4, 1e7 } };
 #define INTEGRALS(table) .integral = table, .n_integrals = G_N_ELEMENTS (table)
 
@@ -74,7 +81,8 @@ static const SlObsKind kind_table[] = {
     .label = "<i>I</i>(%s)", .unit = "Å" },
   { "d4000n", "d4000n", .formula = SL_FORMULA_RATIO, INTEGRALS (break_table),
     .label = "<i>D</i><sub>n</sub>(4000)", .unit = "" },
-  { "beta_uv", "beta_uv", .formula = SL_FORMULA_SLOPE, .label = "<i>β</i><sub>UV</sub>", .unit = "" },
+  { "beta_uv", "beta_uv", .formula = SL_FORMULA_SLOPE, INTEGRALS (uv_table),
+    .label = "<i>β</i><sub>UV</sub>", .unit = "" },
   { "lglir", "lglir", .formula = SL_FORMULA_LG, INTEGRALS (infrared_table),
     .label = "lg <i>L</i><sub>IR</sub>", .unit = "L☉" },
   { "lglbol", "lglbol", .formula = SL_FORMULA_LG, .energy = SL_PLAN_ATTENUATED,
@@ -113,7 +121,7 @@ static const SlObsKind kind_table[] = {
 char *
 sl_observable_names (const char *separator)
 {
-  g_autofree char *lines = sl_line_window_names (), *lick = sl_lick_window_names (), *imfs = sl_imf_names ();
+  g_autofree char *lines = sl_line_band_names (), *lick = sl_lick_band_names (), *imfs = sl_imf_names ();
   GString *names = g_string_new (NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (kind_table); i++)
@@ -170,32 +178,31 @@ read_bands (const SlFilterSet *filters, const char *name, const char *body, SlOb
   return TRUE;
 }
 
-/* Windows given by limits, or by a name where find is not NULL. */
+/* A line and its side bands, given by limits, or by a name where find is not NULL. */
 static gboolean
-read_window (const char *name, const char *body, const SlLineBand *(*find) (const char *name),
+read_line_band (const char *name, const char *body, const SlLineBand *(*find) (const char *name),
              SlObservable *o, GError **error)
 {
   const SlLineBand *known = find ? find (body) : NULL;
-  const SlLineBand *w = &o->window;
+  const SlLineBand *w = &o->line;
 
   if (known)
-    o->window = *known;
+    o->line = *known;
   else if (find && !g_ascii_isdigit (body[0]))
     return unknown (name, o->kind->argument == ARGUMENT_LICK ? _ ("no such index") : _ ("no such line"),
                     error);
   else if (o->kind->argument == ARGUMENT_LICK)
-    return unknown (name, _ ("windows of your own are written index:"), error);
+    return unknown (name, _ ("write bands of your own as index:LO-HI+BLO-BHI+RLO-RHI"), error);
   else
     {
-      g_autofree char *wrong = sl_line_window_read (body, o->kind->argument == ARGUMENT_LINE, &o->window);
+      g_autofree char *wrong = sl_line_band_read (body, o->kind->argument == ARGUMENT_LINE, &o->line);
 
       if (wrong)
         return unknown (name, wrong, error);
     }
   if (o->kind->argument == ARGUMENT_LINE)
     {
-      /* Per wavelength in place of per frequency, by the slope of one against the other at the line's centre:
-       * so that the width is their ratio. */
+      /* From per frequency to per wavelength at the line's centre. */
       o->constant[0] = SL_C_AA / (w->line_mid * w->line_mid);
       return TRUE;
     }
@@ -212,15 +219,15 @@ read_window (const char *name, const char *body, const SlLineBand *(*find) (cons
   return TRUE;
 }
 
-/* Least squares: the slope of a straight line through (x, y) is sum k y. */
+/* Least squares over the middles x of bands: the slope of a straight line through (ln x, y) is sum k y. */
 static void
-slope_constants (double *k)
+slope_constants (const Integral *band, double *k)
 {
   double x[SL_SLOPE_BANDS], mean = 0.0, square = 0.0;
 
   for (guint i = 0; i < SL_SLOPE_BANDS; i++)
     {
-      x[i] = log (0.5 * (sl_uv_windows[i][0] + sl_uv_windows[i][1]));
+      x[i] = log (0.5 * (band[i].lo + band[i].hi));
       mean += x[i] / SL_SLOPE_BANDS;
     }
   for (guint i = 0; i < SL_SLOPE_BANDS; i++)
@@ -229,7 +236,7 @@ slope_constants (double *k)
     k[i] = (x[i] - mean) / square;
 }
 
-/* The row that a name belongs to; NULL: none. body: what follows the ":", or what stands for it. */
+/* The row of a name, or NULL. body: what follows the ":", or the row's default for it. */
 static const SlObsKind *
 find_kind (const char *name, const char **body)
 {
@@ -257,12 +264,12 @@ sl_observable_parse (const SlFilterSet *filters, const char *name, SlObservable 
   memset (o, 0, sizeof *o);
   o->kind = find_kind (name, &body);
   if (!o->kind)
-    return unknown (name, _ ("there is none of this form"), error);
+    return unknown (name, _ ("no observable has this form"), error);
   o->formula = o->kind->formula;
   o->source = o->kind->source;
   o->observed = o->kind->observed;
   if (o->formula == SL_FORMULA_SLOPE)
-    slope_constants (o->constant);
+    slope_constants (o->kind->integral, o->constant);
   switch (o->kind->argument)
     {
     case ARGUMENT_NONE:
@@ -271,11 +278,11 @@ sl_observable_parse (const SlFilterSet *filters, const char *name, SlObservable 
     case ARGUMENT_BANDS:
       return read_bands (filters, name, body, o, error);
     case ARGUMENT_LINE:
-      return read_window (name, body, sl_line_window_find, o, error);
+      return read_line_band (name, body, sl_line_band_find, o, error);
     case ARGUMENT_LICK:
-      return read_window (name, body, sl_lick_band_find, o, error);
+      return read_line_band (name, body, sl_lick_band_find, o, error);
     case ARGUMENT_INDEX:
-      return read_window (name, body, NULL, o, error);
+      return read_line_band (name, body, NULL, o, error);
     case ARGUMENT_IMF:
       o->imf = sl_imf_find (body);
       return o->imf ? TRUE : unknown (name, _ ("no such initial mass function"), error);
@@ -293,9 +300,9 @@ argument_label (const SlObservable *o)
     return g_markup_printf_escaped ("<i>%s</i>", o->band[0]->band);
   if (o->imf)
     return g_strdup (o->imf->title);
-  if (o->window.label)
-    return g_strdup (o->window.label);
-  return g_strdup_printf ("%g–%g", o->window.line_lo, o->window.line_hi);
+  if (o->line.label)
+    return g_strdup (o->line.label);
+  return g_strdup_printf ("%g–%g", o->line.line_lo, o->line.line_hi);
 }
 
 gboolean
@@ -335,9 +342,9 @@ add_row (SlObservable *o, int row)
 static void
 add_index (SlPlan *plan, SlObservable *o, const SlTemplates *t)
 {
-  const SlLineBand *w = &o->window;
+  const SlLineBand *w = &o->line;
 
-  o->absent |= !sl_line_window_resolved (w, t->wave, t->n_wave);
+  o->absent |= !sl_line_band_resolved (w, t->wave, t->n_wave);
   add_row (o, sl_plan_integral (plan, SL_LIGHT_MEAN_LAMBDA, w->blue_lo, w->blue_hi, 0, t));
   add_row (o, sl_plan_integral (plan, SL_LIGHT_MEAN_LAMBDA, w->red_lo, w->red_hi, 0, t));
   for (guint n = 0; n < SL_INDEX_MOMENTS; n++)
@@ -352,7 +359,7 @@ sl_plan_add (SlPlan *plan, SlObservable *o, const SlTemplates *t)
   o->n_functionals = 0;
   for (guint i = 0; i < G_N_ELEMENTS (kind->table) && kind->table[i]; i++)
     {
-      /* Tables that no band and no IMF is part of are the same row whatever the observable. */
+      /* Observables share a table where it depends on neither band nor IMF. */
       gboolean light = kind->table[i] == SL_TABLE_LIGHT || kind->table[i] == SL_TABLE_AGE_LIGHT
                        || kind->table[i] == SL_TABLE_METALS_LIGHT;
 
@@ -363,16 +370,13 @@ sl_plan_add (SlPlan *plan, SlObservable *o, const SlTemplates *t)
   for (guint i = 0; i < kind->n_integrals; i++)
     add_row (o, sl_plan_integral (plan, kind->integral[i].light, kind->integral[i].lo, kind->integral[i].hi,
                                   0, t));
-  for (guint i = 0; i < SL_SLOPE_BANDS && o->formula == SL_FORMULA_SLOPE; i++)
-    add_row (o,
-             sl_plan_integral (plan, SL_LIGHT_MEAN_LAMBDA, sl_uv_windows[i][0], sl_uv_windows[i][1], 0, t));
   for (guint i = 0; i < G_N_ELEMENTS (o->band) && kind->bands && o->band[i]; i++)
     add_row (o, sl_plan_band (plan, o->band[i], o->observed, t));
   if (o->formula == SL_FORMULA_INDEX || o->formula == SL_FORMULA_INDEX_MAG)
     add_index (plan, o, t);
   if (kind->argument == ARGUMENT_LINE)
     {
-      o->absent = !sl_plan_line (plan, &o->window, t, o->functional);
+      o->absent = !sl_plan_line (plan, &o->line, t, o->functional);
       if (kind->part == LINE_UNDER)
         o->functional[0] = o->functional[1];
       o->n_functionals = kind->part == LINE_WHOLE ? 2 : 1;
@@ -381,8 +385,8 @@ sl_plan_add (SlPlan *plan, SlObservable *o, const SlTemplates *t)
     o->n_functionals = 1;
 }
 
-/* Most observables have one or two inputs, and a history evaluates thousands: tangents are made a few at a
- * time, in as many passes through the formula as there are inputs. */
+/* Most observables have one or two inputs, and a history evaluates thousands of them: each pass through the
+ * formula carries SL_DUAL_K tangents. */
 double
 sl_observable_value (const SlObservable *o, const double *phi, double dimming, double *slope)
 {
@@ -404,7 +408,7 @@ sl_observable_value (const SlObservable *o, const double *phi, double dimming, d
         slope[i] = y.d[i - first];
       value = y.v;
     }
-  /* Not for want of a distance: the light itself does not make one. */
+  /* Not because the distance is missing: the light alone gives no value. */
   if (!isfinite (value)
       && (isfinite (dimming) || !isfinite (sl_observable_d (o->formula, phi, 0.0, o->constant))))
     {

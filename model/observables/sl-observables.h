@@ -17,15 +17,15 @@ gboolean sl_observable_label (const SlFilterSet *filters, const char *name, SlOb
                               GError **error);
 void sl_observable_label_clear (SlObservableLabel *label);
 
-/* Every kind of name, with its placeholders. */
+/* Every kind of name and the words that it may contain, for messages; g_free. */
 char *sl_observable_names (const char *separator);
 
-/* From here on: between observables and engines. */
+/* The rest is for engines. */
 
 /* Where the functionals' values come from. */
 typedef enum {
   SL_FROM_PLAN,      /* rows of the plan */
-  SL_FROM_LG_FORMED, /* one: lg of the mass formed, of the history itself */
+  SL_FROM_LG_FORMED, /* one: lg of the mass formed, of the SFH itself */
   SL_FROM_SFR,       /* one: the star-formation rate at the epoch */
 } SlObsSource;
 
@@ -35,10 +35,10 @@ typedef struct {
   SlObsFormula formula;
   SlObsSource source;
   gboolean observed;       /* bands in the observer's frame; magnitudes dimmed by distance */
-  gboolean absent;         /* the grid cannot give it: NaN */
+  gboolean absent;         /* the grid of the templates does not reach it: NaN */
   const SlFilter *band[2];
   const SlImf *imf;
-  SlLineBand window;
+  SlLineBand line;         /* of a line or an index */
   double constant[SL_MAX_FUNCTIONALS];
   guint n_functionals;
   int functional[SL_MAX_FUNCTIONALS]; /* rows of the engine's plan */

@@ -17,34 +17,34 @@ typedef struct {
   const SlPlanKey *key;
   SlFunctional band;   /* of the key's filter */
   double *edge;        /* (A + 1) ages of the bins' edges [Gyr] */
-} Making;
+} TableJob;
 
 static double
-mass (const Making *m, guint a, guint z)
+mass (const TableJob *m, guint a, guint z)
 {
   return 1.0;
 }
 
 static double
-age (const Making *m, guint a, guint z)
+age (const TableJob *m, guint a, guint z)
 {
   return pow (10.0, m->templates->lg_age_gyr[a]);
 }
 
 static double
-metals (const Making *m, guint a, guint z)
+metals (const TableJob *m, guint a, guint z)
 {
   return pow (10.0, m->templates->lgmet[z]);
 }
 
 static const float *
-spectrum (const Making *m, guint a, guint z)
+spectrum (const TableJob *m, guint a, guint z)
 {
   return m->templates->flux + ((gsize) a * m->templates->n_met + z) * m->templates->wave_stride;
 }
 
 static double
-light (const Making *m, guint a, guint z)
+light (const TableJob *m, guint a, guint z)
 {
   const float *l = spectrum (m, a, z);
   double sum = 0.0;
@@ -55,19 +55,19 @@ light (const Making *m, guint a, guint z)
 }
 
 static double
-age_light (const Making *m, guint a, guint z)
+age_light (const TableJob *m, guint a, guint z)
 {
   return age (m, a, z) * light (m, a, z);
 }
 
 static double
-metals_light (const Making *m, guint a, guint z)
+metals_light (const TableJob *m, guint a, guint z)
 {
   return metals (m, a, z) * light (m, a, z);
 }
 
 static double
-living (const Making *m, guint a, guint z)
+living (const TableJob *m, guint a, guint z)
 {
   const SlTemplates *t = m->templates;
 
@@ -76,21 +76,21 @@ living (const Making *m, guint a, guint z)
 }
 
 static double
-surviving (const Making *m, guint a, guint z)
+surviving (const TableJob *m, guint a, guint z)
 {
   return sl_imf_surviving (m->key->imf, m->templates->lg_age_gyr[a]);
 }
 
 static double
-remnants (const Making *m, guint a, guint z)
+remnants (const TableJob *m, guint a, guint z)
 {
   return sl_imf_remnant (m->key->imf, m->templates->lg_age_gyr[a]);
 }
 
-/* int L / (h nu) d nu = int L / (h lam) d lam. A pixel of the library is the mean between its edges; one that
- * the limit divides counts by the part below it. */
+/* int L / (h nu) d nu = int L / (h lam) d lam. A pixel of the library is the mean between its edges; the
+ * pixel that contains the limit counts by the part below it. */
 static double
-ionising (const Making *m, guint a, guint z)
+ionising (const TableJob *m, guint a, guint z)
 {
   const SlTemplates *t = m->templates;
   const float *l = spectrum (m, a, z);
@@ -101,17 +101,17 @@ ionising (const Making *m, guint a, guint z)
   return sum * t->lsun / PLANCK;
 }
 
-/* The youngest bin does not begin at age 0: the mean is over the ages that bins cover, or a steady rate would
- * come out smaller than it is. */
+/* The youngest bin does not begin at age 0. The mean is over the ages that the bins cover: otherwise a constant
+ * rate would come out too small. */
 static double
-young (const Making *m, guint a, guint z)
+young (const TableJob *m, guint a, guint z)
 {
   const double limit = m->key->number[0], lo = m->edge[a], hi = m->edge[a + 1];
 
   return CLAMP ((limit - lo) / (hi - lo), 0.0, 1.0) / (1e9 * (limit - m->edge[0]));
 }
 
-static double (*const value_table[]) (const Making *m, guint a, guint z) = {
+static double (*const value_table[]) (const TableJob *m, guint a, guint z) = {
   [SL_TABLE_MASS] = mass,
   [SL_TABLE_AGE] = age,
   [SL_TABLE_METALS] = metals,
@@ -130,7 +130,7 @@ make_table (const SlPlanKey *key, const SlTemplates *t)
 {
   double *table = g_new0 (double, (gsize) t->n_age * t->n_met);
   g_autofree double *edge = g_new0 (double, t->n_age + 1);
-  Making m = { .templates = t, .key = key, .edge = edge };
+  TableJob m = { .templates = t, .key = key, .edge = edge };
 
   sl_bin_edges (t->lg_age_gyr, t->n_age, edge);
   for (guint a = 0; a <= t->n_age; a++)

@@ -4,16 +4,16 @@
 #include "model/ssp/sl-imf.h"
 #include "model/ssp/sl-templates.h"
 
-/* What an engine computes by age so that observables can be made of it: linear functionals of the spectrum,
- * and of the masses. */
+/* What an engine computes for each stellar age, as the inputs of observables: linear functionals of the
+ * spectrum, and functions of age and metals. */
 typedef enum {
   SL_PLAN_BAND,
   SL_PLAN_OBSERVED_BAND, /* f is filled for a redshift by sl_functional_set_redshift() */
   SL_PLAN_LINE,
   SL_PLAN_CONTINUUM,
   SL_PLAN_INTEGRAL,
-  SL_PLAN_ATTENUATED,      /* all light that leaves the galaxy [Lsun] */
-  SL_PLAN_ABSORBED,         /* light that dust takes [Lsun] */
+  SL_PLAN_ATTENUATED,      /* all light that leaves the galaxy, after dust [Lsun] */
+  SL_PLAN_ABSORBED,         /* light that dust absorbs [Lsun] */
   SL_PLAN_TABLE,         /* a function of age and metals alone: no spectrum, no dust */
 } SlPlanKind;
 
@@ -23,7 +23,7 @@ typedef enum {
   SL_TABLE_MASS,          /* 1 */
   SL_TABLE_AGE,           /* Gyr */
   SL_TABLE_METALS,        /* mass fraction */
-  SL_TABLE_LIGHT,         /* integral of a band over the bare stars */
+  SL_TABLE_LIGHT,         /* band integral of the stars without gas and dust */
   SL_TABLE_AGE_LIGHT,
   SL_TABLE_METALS_LIGHT,
   /* mass of living stars: the library's; where it has none, Kroupa's fit, remnants counted */
@@ -34,7 +34,7 @@ typedef enum {
   SL_TABLE_YOUNG,         /* younger than an age [Gyr]: 1 / yr, so that the sum is a mean rate */
 } SlTableId;
 
-/* What a row is; rows of one key are one row. */
+/* What a row is: a key is in the plan once. */
 typedef struct {
   SlPlanKind kind;
   int what;               /* SlTableId or SlLight */
@@ -63,5 +63,5 @@ int sl_plan_table (SlPlan *self, SlTableId id, const SlFilter *filter, const SlI
 /* SL_PLAN_ATTENUATED or SL_PLAN_ABSORBED. */
 int sl_plan_energy (SlPlan *self, SlPlanKind kind);
 /* Two rows, the second that of the continuum. FALSE where the grid cannot give them. */
-gboolean sl_plan_line (SlPlan *self, const SlLineBand *window, const SlTemplates *templates, int rows[2]);
+gboolean sl_plan_line (SlPlan *self, const SlLineBand *band, const SlTemplates *templates, int rows[2]);
 void sl_plan_clear (SlPlan *self);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* What a spectrum may be given as [PHYSICS, section 8]. */
+/* Quantities in which a spectrum can be given [PHYSICS, section 8]. */
 typedef enum {
   SL_QUANTITY_L_NU,     /* Lsun/Hz */
   SL_QUANTITY_NU_L_NU,  /* Lsun */
@@ -11,8 +11,8 @@ typedef enum {
   SL_N_QUANTITIES
 } SlQuantity;
 
-/* Of a luminosity l_nu [Lsun/Hz] at a wavelength at rest [A]. dimming: magnitudes added by distance and
- * redshift (SlEpoch), 0 at 10 pc; luminosities do not look at it. */
+/* Converts a luminosity l_nu [Lsun/Hz] at a rest-frame wavelength [A]. dimming: magnitudes added by distance
+ * and redshift (SlEpoch), 0 at 10 pc; luminosities do not depend on it. */
 double sl_quantity (SlQuantity quantity, double l_nu, double wave, double dimming);
-/* d ln of the quantity (of its flux for magnitudes) by dimming. */
+/* d ln quantity / d dimming; for magnitudes that of the flux. */
 double sl_quantity_by_dimming (SlQuantity quantity);

@@ -10,7 +10,7 @@
 #include "model/io/sl-data.h"
 #include "model/support/sl-error.h"
 
-/* A table of rows "filter,magnitude" under a row of titles; lines that begin with # are remarks. */
+/* A table of rows "filter,magnitude" below a header; lines that begin with # are comments. */
 static gboolean
 find_magnitude (const char *path, const char *filter, double *magnitude, GError **error)
 {
@@ -32,7 +32,7 @@ find_magnitude (const char *path, const char *filter, double *magnitude, GError 
       sl_check_fail (error, path, "ab_mag", _ ("expected text, found something else"));
       return FALSE;
     }
-  /* Else what is left of a number could pass for another number. */
+  /* A number cut short could be read as another number. */
   if (!g_str_has_suffix (text, "\n"))
     {
       sl_check_fail (error, path, "ab_mag", _ ("expected the last line to be whole; the file is cut short"));
@@ -79,7 +79,7 @@ sl_solar_magnitude (const char *filter, double *magnitude, GError **error)
 
   if (find_magnitude (path, filter, magnitude, &why))
     return TRUE;
-  /* A filter that the table never had is no fault of the file. */
+  /* A missing filter is no error of the file. */
   if (why->code != SL_ERROR_OBSERVABLE)
     sl_data_advise (&why, _ ("or leave mass-to-light ratios out"));
   g_propagate_error (error, why);

@@ -70,8 +70,8 @@ static const SlPopulationField field_table[] = {
           N_ ("Old stars have the dust of young stars")),
   MEMBER ("pivot", NUMBER, pivot, IN_FILE, "lg Msun", 12.0, 0.0, 20.0,
           N_ ("Halo mass at which slopes change nothing")),
-  MEMBER ("drawn", MASK, drawn, SUMS | STRUCTURE, "", 0.0, 0.0, 0.0, NULL),
-  MEMBER ("own", MASK, own, SUMS | STRUCTURE, "", 0.0, 0.0, 0.0, NULL),
+  MEMBER ("drawn", SET, drawn, SUMS | STRUCTURE, "", 0.0, 0.0, 0.0, NULL),
+  MEMBER ("own", SET, own, SUMS | STRUCTURE, "", 0.0, 0.0, 0.0, NULL),
   MEMBER ("components", COUNT, n_components, SUMS | STRUCTURE, "", 1.0, 1.0, SL_POP_MAX_COMPONENTS, NULL),
   ARRAY (SL_POP_MAX_COMPONENTS *SL_POP_N, "distributions", DISTRIBUTIONS, axis, IN_FILE | STRUCTURE, "", 0.0,
          0.0, 0.0, NULL, LIST (distribution_table, SlPopDistribution)),
@@ -156,7 +156,7 @@ sl_population_field_size (const SlPopulationField *self)
     [SL_POP_FIELD_NUMBER] = sizeof (double),
     [SL_POP_FIELD_BAND] = sizeof (guint),
     [SL_POP_FIELD_PARAMETER] = sizeof (int),
-    [SL_POP_FIELD_MASK] = sizeof (guint32),
+    [SL_POP_FIELD_SET] = sizeof (SlPopSet),
     [SL_POP_FIELD_BANDS] = SL_POP_BAND_NAME,
     [SL_POP_FIELD_GALAXY] = sizeof (SlGalaxy),
     [SL_POP_FIELD_DISTRIBUTIONS] = sizeof (SlPopDistribution),
@@ -192,7 +192,7 @@ sl_population_field_get (const SlPopulationField *self, gconstpointer base)
       return G_STRUCT_MEMBER (const guint64, base, self->offset);
     case SL_POP_FIELD_NUMBER:
       return G_STRUCT_MEMBER (const double, base, self->offset);
-    case SL_POP_FIELD_MASK:
+    case SL_POP_FIELD_SET:
     case SL_POP_FIELD_BANDS:
     case SL_POP_FIELD_GALAXY:
     case SL_POP_FIELD_DISTRIBUTIONS:
@@ -225,7 +225,7 @@ sl_population_field_set (const SlPopulationField *self, gpointer base, double va
     case SL_POP_FIELD_NUMBER:
       G_STRUCT_MEMBER (double, base, self->offset) = value;
       return;
-    case SL_POP_FIELD_MASK:
+    case SL_POP_FIELD_SET:
     case SL_POP_FIELD_BANDS:
     case SL_POP_FIELD_GALAXY:
     case SL_POP_FIELD_DISTRIBUTIONS:
@@ -267,7 +267,7 @@ sl_population_field_expected (const SlPopulationField *self)
       if (isinf (self->hi))
         return g_strdup_printf (_ ("a number of at least %g"), self->lo);
       return g_strdup_printf (_ ("a number from %g to %g"), self->lo, self->hi);
-    case SL_POP_FIELD_MASK:
+    case SL_POP_FIELD_SET:
     case SL_POP_FIELD_GALAXY:
     case SL_POP_FIELD_DISTRIBUTIONS:
     case SL_POP_FIELD_CORRELATIONS:
@@ -278,6 +278,17 @@ sl_population_field_expected (const SlPopulationField *self)
 }
 
 /* --------------------------------------------------------------------- text */
+
+/* Words in hexadecimal, the last first. */
+static char *
+set_to_text (const SlPopSet *set)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = G_N_ELEMENTS (set->word); i-- > 0;)
+    g_string_append_printf (text, text->len ? "%08x" : "%x", set->word[i]);
+  return g_string_free (text, FALSE);
+}
 
 /* The shortest number that reads back to the same double. */
 static char *
@@ -312,8 +323,8 @@ sl_population_field_to_text (const SlPopulationField *self, const SlPopulationSp
     return g_strdup (sl_param_info (sl_pop_param ((int) x))->name);
   if (sl_population_field_is_scalar (self))
     return number_to_text (x);
-  if (self->type == SL_POP_FIELD_MASK)
-    return g_strdup_printf ("%x", G_STRUCT_MEMBER (const guint32, spec, self->offset));
+  if (self->type == SL_POP_FIELD_SET)
+    return set_to_text (&G_STRUCT_MEMBER (const SlPopSet, spec, self->offset));
   if (self->type == SL_POP_FIELD_BANDS)
     {
       GString *text = g_string_new (NULL);

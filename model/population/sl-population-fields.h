@@ -14,7 +14,7 @@ typedef enum {
   SL_POP_FIELD_NUMBER,       /* double */
   SL_POP_FIELD_BAND,         /* guint: number of a band of the description; its name in files */
   SL_POP_FIELD_PARAMETER,    /* int: SL_POP_…; its name in files */
-  SL_POP_FIELD_MASK,         /* guint32: bit p is parameter p */
+  SL_POP_FIELD_SET,          /* SlPopSet */
   SL_POP_FIELD_BANDS,        /* (n) names, of which the first `count` are used */
   SL_POP_FIELD_GALAXY,       /* SlGalaxy */
   SL_POP_FIELD_DISTRIBUTIONS, /* (n) SlPopDistribution, by component and parameter */

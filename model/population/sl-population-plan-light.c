@@ -349,7 +349,7 @@ static gboolean
 any_drawn (const SlPopulationSpec *spec, int from, int to)
 {
   for (int p = from; p < to; p++)
-    if (spec->drawn >> p & 1)
+    if (sl_pop_set_has (&spec->drawn, p))
       return TRUE;
   return FALSE;
 }
@@ -359,7 +359,7 @@ any_drawn (const SlPopulationSpec *spec, int from, int to)
 static gboolean
 has_tangent (const SlPopulationSpec *spec, int p)
 {
-  if (!(spec->drawn >> p & 1))
+  if (!sl_pop_set_has (&spec->drawn, p))
     return FALSE;
   if (p >= SL_POP_DUST)
     return spec->dust && !(spec->tied_dust && (p == SL_POP_AV_OLD || p == SL_POP_DELTA_OLD));
@@ -558,10 +558,12 @@ sl_pop_same_light (const SlPopulationSpec *a, const SlPopulationSpec *b)
   static const SlParamId read[] = { SL_PARAM_SIGMA_V, SL_PARAM_REDSHIFT, SL_PARAM_OM0,
                                     SL_PARAM_W0,      SL_PARAM_WA,       SL_PARAM_H };
   static const SlParamId gas[] = { SL_PARAM_LGU_MEAN, SL_PARAM_LGU_SCATTER, SL_PARAM_F_ESC };
-  const guint32 light = ~0u << SL_POP_LIGHT;
 
   for (guint i = 0; i < G_N_ELEMENTS (read); i++)
     if (a->base.value[read[i]] != b->base.value[read[i]])
+      return FALSE;
+  for (int p = SL_POP_LIGHT; p < SL_POP_N; p++)
+    if (sl_pop_set_has (&a->drawn, p) != sl_pop_set_has (&b->drawn, p))
       return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (gas); i++)
     if (a->base.value[gas[i]] != b->base.value[gas[i]])
@@ -569,5 +571,5 @@ sl_pop_same_light (const SlPopulationSpec *a, const SlPopulationSpec *b)
   return a->base.dust_law == b->base.dust_law && a->base.uv_bump_free == b->base.uv_bump_free
          && a->base.igm == b->base.igm
          && memcmp (a->base.lines_off, b->base.lines_off, sizeof a->base.lines_off) == 0
-         && (a->drawn & light) == (b->drawn & light) && sl_population_fields_same (a, b, SL_POP_FIELD_LIGHT);
+         && sl_population_fields_same (a, b, SL_POP_FIELD_LIGHT);
 }

@@ -107,12 +107,12 @@ sl_pop_plan_draws (SlPopPlan *self, const SlPopulationSpec *spec, GError **error
   for (guint c = 0; c < SL_POP_MAX_COMPONENTS; c++)
     for (int p = 0; p < SL_POP_N; p++)
       {
-        const guint from = c > 0 && spec->own >> p & 1 ? c : 0;
+        const guint from = c > 0 && sl_pop_set_has (&spec->own, p) ? c : 0;
         double lo, hi;
 
         sl_galaxy_range (&spec->base, sl_pop_param (p), NULL, &lo, &hi);
         draw->axis[c][p] = (SlPopAxis){ .mean = spec->base.value[sl_pop_param (p)], .lo = lo, .hi = hi };
-        if (!(spec->drawn >> p & 1))
+        if (!sl_pop_set_has (&spec->drawn, p))
           continue;
         draw->axis[c][p].mean = spec->axis[from][p].mean;
         draw->axis[c][p].scatter = spec->axis[from][p].scatter;

@@ -103,22 +103,21 @@ sl_population_preset_apply (const char *name, SlPopulationSpec *spec)
   spec->bin_lo = preset->bin_lo, spec->bin_hi = preset->bin_hi;
   if (!preset->axis)
     return TRUE;
-  spec->drawn = 0;
+  spec->drawn = (SlPopSet){ { 0 } };
   spec->n_components = preset->n_components;
   memset (spec->axis, 0, sizeof spec->axis);
   for (guint i = 0; i < preset->n_axes; i++)
     {
       const Axis *row = &preset->axis[i];
-      const guint32 bit = 1u << row->p;
 
-      if (row->component && !(spec->drawn & bit))
+      if (row->component && !sl_pop_set_has (&spec->drawn, row->p))
         {
           /* In the first component the parameter has no effect: any valid mean will do. */
           spec->axis[0][row->p].mean = spec->base.value[sl_pop_param (row->p)];
         }
-      spec->drawn |= bit;
+      sl_pop_set_add (&spec->drawn, row->p);
       if (row->component)
-        spec->own |= bit;
+        sl_pop_set_add (&spec->own, row->p);
       for (guint c = row->component; c < SL_POP_MAX_COMPONENTS; c++)
         {
           spec->axis[c][row->p].mean = row->mean;

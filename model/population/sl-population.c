@@ -101,7 +101,7 @@ sl_pop_catalogue_new (const double *values, guint64 n, GError **error)
         self->scatter[p] = 0.0;
       for (guint64 i = 0; i < n && self->scatter[p] > 0.0; i++)
         self->row[i * SL_POP_N + p] = (values[i * SL_POP_N + p] - self->mean[p]) / self->scatter[p];
-      self->has |= 1u << p;
+      sl_pop_set_add (&self->has, p);
     }
   return self;
 }
@@ -122,7 +122,7 @@ sl_pop_catalogue_free (SlPopCatalogue *self)
 static void
 set_uniform (SlPopulationSpec *self, int p, double lo, double hi)
 {
-  self->drawn |= 1u << p;
+  sl_pop_set_add (&self->drawn, p);
   self->axis[0][p].mean = 0.5 * (lo + hi);
   self->axis[0][p].scatter = (hi - lo) / sqrt (12.0);
   self->axis[0][p].shape = SL_POP_UNIFORM;
@@ -188,7 +188,7 @@ check_distributions (const SlPopulationSpec *self, GError **error)
         const char *name = sl_param_info (param_table[p])->name;
         double lo, hi;
 
-        if (!(self->drawn >> p & 1))
+        if (!sl_pop_set_has (&self->drawn, p))
           continue;
         sl_galaxy_range (&self->base, param_table[p], NULL, &lo, &hi);
         if (!check_number (name, self->axis[c][p].mean, lo, hi, error)
@@ -210,7 +210,7 @@ check_correlations (const SlPopulationSpec *self, GError **error)
 
       if (!check_number (_ ("correlation"), self->correlation[i].rho, -1.0, 1.0, error))
         return FALSE;
-      if (a == b || !(self->drawn >> a & 1) || !(self->drawn >> b & 1))
+      if (a == b || !sl_pop_set_has (&self->drawn, a) || !sl_pop_set_has (&self->drawn, b))
         return wrong (error, _ ("population: correlation of %s and %s: expected two distributed parameters"),
                       sl_param_info (param_table[a])->name, sl_param_info (param_table[b])->name);
       for (guint c = 0; c < self->n_components; c++)
@@ -276,9 +276,9 @@ sl_population_parameters (const SlPopulationSpec *self, SlPopPhi phi[SL_POP_MAX_
 
   for (int p = 0; p < SL_POP_N; p++)
     {
-      const gboolean apart = self->n_components > 1 && self->own >> p & 1;
+      const gboolean apart = self->n_components > 1 && sl_pop_set_has (&self->own, p);
 
-      for (guint c = 0; c < (apart ? self->n_components : 1) && self->drawn >> p & 1; c++)
+      for (guint c = 0; c < (apart ? self->n_components : 1) && sl_pop_set_has (&self->drawn, p); c++)
         {
           add_phi (phi, &n, SL_PHI_MEAN, p, apart ? 1u << c : both);
           add_phi (phi, &n, SL_PHI_SCATTER, p, apart ? 1u << c : both);

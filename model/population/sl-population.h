@@ -2,7 +2,7 @@
 #pragma once
 #include "model/observables/sl-filters.h"
 #include "model/galaxy/sl-galaxy.h"
-#include "model/population/kernels/sl-population-kernels.h"
+#include "model/population/sl-population-set.h"
 #include "model/ssp/sl-templates.h"
 
 /* Populations: many galaxies drawn from distributions over the parameters; their SFHs (`diffstar`),
@@ -23,7 +23,7 @@ typedef struct {
   guint64 n;
   float *row;               /* (n, SL_POP_N); 0 where the catalogue has no such column */
   double mean[SL_POP_N], scatter[SL_POP_N];
-  guint32 has;              /* bit p: it has parameter p */
+  SlPopSet has;              /* the parameters in it */
   char *path;               /* of its file, or NULL */
 } SlPopCatalogue;
 /* values: (n, SL_POP_N), a missing column NaN throughout; n >= 2. The result is the caller's. NULL with
@@ -53,8 +53,8 @@ typedef struct {
   /* what all galaxies share: redshift, cosmology, dust law, lines; values of what is not drawn */
   SlGalaxy base;
   guint64 seed;
-  guint32 drawn;            /* bit p: parameter p has a distribution; others have base's value */
-  guint32 own;              /* bit p: the second component has its own distribution of p */
+  SlPopSet drawn;           /* parameters that have a distribution; others have base's value */
+  SlPopSet own;              /* of which the second component has a distribution of its own */
   guint n_components;       /* 1 or 2: a second kind of galaxies, such as quenched ones */
   guint n_correlations;
   SlPopDistribution axis[SL_POP_MAX_COMPONENTS][SL_POP_N];

@@ -67,8 +67,8 @@ range_fail (GError **error, const char *file, const char *dataset, double x, gsi
                    _ ("expected values from %g to %g, found %.9g at index %zu"), lo, hi, x, i);
 }
 
-/* Counts first and looks for the culprit only if there is one: the counting
- * loop has no early exit, so that it vectorises over cubes of millions. */
+/* Counts first, and looks for the wrong entry only if there is one: the counting loop has no early exit, so
+ * that it vectorises over cubes of millions. */
 #define DEFINE_CHECK_RANGE(NAME, TYPE, LARGEST)                                                              \
   gboolean NAME (const char *file, const char *dataset, const TYPE *x, gsize n, TYPE lo, TYPE hi,            \
                  GError **error)                                                                             \

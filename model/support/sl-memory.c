@@ -19,7 +19,7 @@ sl_aligned_try_new (gsize n, gsize size)
   if (posix_memalign (&memory, bytes >= 2 * LARGE_PAGE ? LARGE_PAGE : LINE, bytes) != 0)
     return NULL;
 #ifdef MADV_HUGEPAGE
-  /* A wish: where it is not granted, the memory is as good. */
+  /* Large pages are optional: without them the memory works as well. */
   if (bytes >= 2 * LARGE_PAGE)
     madvise (memory, bytes / LARGE_PAGE * LARGE_PAGE, MADV_HUGEPAGE);
 #endif
@@ -42,7 +42,7 @@ sl_aligned_free (gpointer memory)
   free (memory);
 }
 
-/* The size is stored before the memory, on a cache line of its own. */
+/* The size is stored before the memory, in a cache line of its own. */
 gpointer
 sl_apart_new (gsize bytes)
 {

@@ -3,8 +3,8 @@
 
 #include <stdatomic.h>
 
-/* GThreadPool allocates for each push and wakes through a queue; a stage here lasts 0.1 ms, so that threads
- * look for work for a moment before they sleep. */
+/* GThreadPool allocates for each push and wakes threads through a queue. A stage here lasts 0.1 ms, so
+ * threads poll for work for a moment before they sleep. */
 #define SPINS 2000
 #define MAX_THREADS 64
 
@@ -15,7 +15,7 @@ struct _SlPool {
   GCond wake, done;
   atomic_uint round;    /* changes when there is new work */
   atomic_uint next;     /* next task */
-  atomic_uint working;  /* helpers not yet through with this round */
+  atomic_uint working;  /* helpers that have not finished this round */
   gboolean quit;
   SlTask task;
   void *data;
@@ -32,8 +32,8 @@ relax (void)
 #endif
 }
 
-/* Numbers too small to be held in full count as 0 within a task: in the far ultraviolet of old stars floats
- * are such, and the processor takes a hundred times longer over each. Returns what was set before. */
+/* Flushes denormal numbers to 0 within a task: floats of the far ultraviolet of old stars are denormal, and
+ * the processor takes a hundred times longer over each. Returns the earlier setting. */
 static inline guint
 flush_tiny (void)
 {

@@ -2,9 +2,8 @@
 #pragma once
 #include <glib.h>
 
-/* Threads that split a loop. Work is cut into tasks by its shape alone, never
- * by the number of threads, and each task writes its own memory: results are
- * the same bit for bit for any number of threads. */
+/* Threads that share a loop. The work is cut into tasks by its size alone, not by the number of threads, and
+ * each task writes its own memory: results are the same bit for bit for any number of threads. */
 typedef struct _SlPool SlPool;
 typedef void (*SlTask) (void *data, guint task, guint thread);
 

@@ -8,7 +8,7 @@
 struct _SlPlotCard {
   GtkWidget parent_instance;
   /* chooser: holds the title while it has a menu, or NULL */
-  GtkWidget *header, *title, *chooser, *note, *menu, *child;
+  GtkWidget *header, *title, *chooser, *menu, *child;
 };
 
 G_DEFINE_FINAL_TYPE (SlPlotCard, sl_plot_card, GTK_TYPE_WIDGET)
@@ -47,14 +47,10 @@ sl_plot_card_init (SlPlotCard *self)
   self->title =
       g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "hexpand", TRUE, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
   gtk_widget_add_css_class (self->title, "heading");
-  self->note = g_object_new (GTK_TYPE_LABEL, "xalign", 1.0, "hexpand", TRUE, NULL);
-  gtk_widget_add_css_class (self->note, "sl-card-note");
-  gtk_widget_add_css_class (self->note, "numeric");
   self->menu = g_object_new (GTK_TYPE_MENU_BUTTON, "icon-name", "view-more-symbolic", "valign",
                              GTK_ALIGN_CENTER, NULL);
   gtk_widget_add_css_class (self->menu, "flat");
   gtk_box_append (GTK_BOX (self->header), self->title);
-  gtk_box_append (GTK_BOX (self->header), self->note);
   gtk_box_append (GTK_BOX (self->header), self->menu);
   gtk_widget_set_parent (self->header, GTK_WIDGET (self));
 }
@@ -119,13 +115,6 @@ sl_plot_card_set_title_menu (SlPlotCard *self, GMenuModel *menu)
   gtk_box_prepend (GTK_BOX (self->header), self->chooser);
 }
 
-GtkWidget *
-sl_plot_card_get_view (SlPlotCard *self)
-{
-  g_return_val_if_fail (SL_IS_PLOT_CARD (self), NULL);
-  return self->child;
-}
-
 void
 sl_plot_card_set_menu (SlPlotCard *self, GMenuModel *menu)
 {
@@ -152,11 +141,4 @@ sl_plot_card_new (const char *title, GtkWidget *child, GMenuModel *menu)
   gtk_accessible_update_relation (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_RELATION_LABELLED_BY, self->title,
                                   NULL, -1);
   return GTK_WIDGET (self);
-}
-
-void
-sl_plot_card_set_note (SlPlotCard *self, const char *markup)
-{
-  g_return_if_fail (SL_IS_PLOT_CARD (self));
-  gtk_label_set_markup (GTK_LABEL (self->note), markup ? markup : "");
 }

@@ -14,6 +14,3 @@ const char *sl_plot_card_get_title (SlPlotCard *self);
 void sl_plot_card_set_title_menu (SlPlotCard *self, GMenuModel *menu);
 /* The menu of actions; NULL: none. */
 void sl_plot_card_set_menu (SlPlotCard *self, GMenuModel *menu);
-GtkWidget *sl_plot_card_get_view (SlPlotCard *self); /* the child; borrowed */
-/* Markup at the right of the title, or NULL. */
-void sl_plot_card_set_note (SlPlotCard *self, const char *markup);

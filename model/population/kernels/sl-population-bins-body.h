@@ -92,7 +92,7 @@ sl_pop_phi_derivatives (const SlPopBinPlan *bins, const SlPopDraw *draw, const S
             y = d[of->parameter];
             break;
           case SL_PHI_SCATTER:
-            if (draw->drawn >> of->parameter & 1)
+            if (SL_POP_HAS (draw->drawn, of->parameter))
               y = d[of->parameter] * SL_LANE (tile->e[of->parameter]);
             break;
           case SL_PHI_SLOPE:

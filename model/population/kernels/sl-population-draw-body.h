@@ -131,7 +131,7 @@ SL_INLINE void
 sl_pop_sample (const SlPopDraw *draw, int component, SlPopTile *out)
 {
   for (int p = 0; p < SL_POP_N; p++)
-    if (draw->drawn >> p & 1)
+    if (SL_POP_HAS (draw->drawn, p))
       SL_LANE (out->e[p]) = SL_LANE (out->u[p]);
   for (int r = 0; r < draw->n_rows; r++)
     {
@@ -149,7 +149,7 @@ sl_pop_sample (const SlPopDraw *draw, int component, SlPopTile *out)
 
       if (axis->slope != 0.0f && p != SL_POP_LOGM0)
         x = x + (SL_LANE (out->p[SL_POP_LOGM0]) - draw->pivot) * axis->slope;
-      if (draw->drawn >> p & 1)
+      if (SL_POP_HAS (draw->drawn, p))
         x = x + SL_LANE (out->e[p]) * axis->scatter;
       SL_LANE (out->p[p]) = sl_pop_clamp (x, axis->lo, axis->hi, &free);
       SL_LANE (out->free[p]) = free;
@@ -206,8 +206,8 @@ sl_pop_draw_lanes (const SlPopDraw *draw, unsigned long long first, int componen
           out->u[p].v[i] = row[p];
       }
   else
-    for (int block = 0; block < SL_POP_N / 4; block++)
-      if (draw->drawn >> 4 * block & 15)
+    for (int block = 0; block < (SL_POP_N + 3) / 4; block++)
+      if (draw->drawn.word[block / 8] >> 4 * (block % 8) & 15)
         {
           SlGU c[4];
 
@@ -217,7 +217,7 @@ sl_pop_draw_lanes (const SlPopDraw *draw, unsigned long long first, int componen
           c[2] = c[3] + (unsigned) block;
           sl_philox_g (c, draw->seed[0], draw->seed[1]);
           for (int i = 0; i < 4; i++)
-            if (draw->drawn >> (4 * block + i) & 1)
+            if (SL_POP_HAS (draw->drawn, 4 * block + i))
               SL_LANE (out->u[4 * block + i]) = sl_pop_deviate (&draw->axis[component][4 * block + i], c[i]);
         }
   sl_pop_sample (draw, component, out);

@@ -49,6 +49,10 @@ enum {
   SL_POP_N,
   SL_POP_N_LIGHT = SL_POP_N - SL_POP_LIGHT
 };
+/* A set of parameters; grows with SL_POP_N. { 0 } is empty. Of GLib: sl-population-set.h. */
+typedef struct { unsigned word[(SL_POP_N + 31) / 32]; } SlPopSet;
+#define SL_POP_HAS(set, p) ((set).word[(unsigned) (p) / 32] >> (unsigned) (p) % 32 & 1)
+
 #define SL_POP_LANES 16        /* galaxies in a tile */
 /* Galaxies that one task adds up: few enough for threads to share the work evenly. */
 #define SL_POP_CHUNK 4096u
@@ -96,7 +100,7 @@ typedef struct {
   unsigned seed[2];
   int n_components;
   SlPopAxis axis[SL_POP_MAX_COMPONENTS][SL_POP_N];
-  unsigned drawn;            /* bit p: parameter p has a scatter in some component */
+  SlPopSet drawn;            /* parameters that have a scatter in some component */
   float pivot;               /* of the slopes, lg Msun */
   float fraction[4];         /* of the second component, a sigmoid of logm0: mid, rate per dex, low, high */
   int n_rows;

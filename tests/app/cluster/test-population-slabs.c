@@ -193,13 +193,13 @@ test_refused (void)
 {
   static const struct {
     const char *what;
-    guint32 drawn;
+    int drawn; /* besides, or -1 */
     double cut, slope, redshift;
     guint64 seed;
   } cases[] = {
-    { "seed", 0, 0.6, 0.0, 0.0, 2 },     { "drawn", 1u << SL_POP_LGU_MEAN, 0.6, 0.0, 0.0, 1 },
-    { "cut", 0, 0.61, 0.0, 0.0, 1 },     { "distribution 0 lgmcrit", 0, 0.6, 0.01, 0.0, 1 },
-    { "redshift", 0, 0.6, 0.0, 0.1, 1 },
+    { "seed", -1, 0.6, 0.0, 0.0, 2 },     { "drawn", SL_POP_LGU_MEAN, 0.6, 0.0, 0.0, 1 },
+    { "cut", -1, 0.61, 0.0, 0.0, 1 },     { "distribution 0 lgmcrit", -1, 0.6, 0.01, 0.0, 1 },
+    { "redshift", -1, 0.6, 0.0, 0.1, 1 },
   };
   g_autofree char *path = make_file ("refused"), *damaged = make_file ("damaged"), *notes = at ("notes"),
                   *text = NULL;
@@ -211,7 +211,8 @@ test_refused (void)
       SlPopulationSpec s = spec;
 
       s.seed = cases[i].seed;
-      s.drawn |= cases[i].drawn;
+      if (cases[i].drawn >= 0)
+        sl_pop_set_add (&s.drawn, cases[i].drawn);
       s.cut = cases[i].cut;
       s.axis[0][SL_POP_LGMCRIT].slope = cases[i].slope;
       s.base.value[SL_PARAM_REDSHIFT] = cases[i].redshift;

@@ -231,7 +231,7 @@ test_eval_observables (void)
       g_assert_true (isfinite (values[k]));
     }
   assert_fails ("eval --points @/one.csv --out @/x.h5 --observables ew:4997-5017", 1, "ew:4997-5017",
-                "three windows", NULL);
+                "three bands", NULL);
   assert_works ("eval --list");
 }
 

@@ -310,13 +310,13 @@ test_signs (Fixture *f, gconstpointer data)
   /* The range of Av is four magnitudes. */
   derivative[SL_PARAM_AV_OLD] = -0.0575;
   derivative[SL_PARAM_H] = 0.1;
-  sl_panel_set_sensitivities_of (f->panel, derivative, "g − r", "mag");
+  sl_panel_set_sensitivities (f->panel, derivative, "g − r", "mag");
   g_assert_cmpfloat (sl_param_row_get_sensitivity (row (f, SL_PARAM_AV_OLD)), ==, -1.0);
   g_assert_cmpfloat (sl_param_row_get_sensitivity (row (f, SL_PARAM_H)), >, 0.0);
   g_signal_emit_by_name (row (f, SL_PARAM_AV_OLD), "query-sensitivity", &text);
   g_assert_cmpstr (text, ==, "∂(g − r)/∂(<i>A</i><sub>V,old</sub>) × range = −0.230 mag");
   g_clear_pointer (&text, g_free);
-  sl_panel_set_sensitivities (f->panel, derivative);
+  sl_panel_set_sensitivities (f->panel, derivative, NULL, NULL);
   g_signal_emit_by_name (row (f, SL_PARAM_AV_OLD), "query-sensitivity", &text);
   g_assert_null (text);
 }

@@ -485,8 +485,8 @@ test_many (Fixture *f, gconstpointer data)
   g_autoptr (GArray) all = NULL;
 
   /* Few parameters, because gradients by many take time. */
-  state.spec.drawn = 1u << SL_POP_LOGM0;
-  state.spec.own = 0;
+  state.spec.drawn = state.spec.own = (SlPopSet){ { 0 } };
+  sl_pop_set_add (&state.spec.drawn, SL_POP_LOGM0);
   state.spec.n_correlations = 0;
   state.spec.n_components = 1;
   state.n = 150000;

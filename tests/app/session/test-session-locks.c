@@ -130,7 +130,8 @@ test_partner (Fixture *f, gconstpointer data)
         double at;
         g_autoptr (GError) error = NULL;
 
-        sl_session_set_locks (f->session, sl_param_set_none ());
+        for (guint k = 0; k < G_N_ELEMENTS (rows); k++)
+          sl_session_set_locked (f->session, rows[k].partner, FALSE);
         sl_session_reset_all (f->session);
         sl_session_set_value (f->session, SL_PARAM_LG_REJUV, 0.0);
         sl_session_set_value (f->session, SL_PARAM_LG_DROP, -2.5);

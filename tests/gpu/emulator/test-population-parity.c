@@ -96,7 +96,7 @@ describe (const Case *c, SlPopulationSpec *spec)
       if ((p >= SL_POP_DUST && !c->dust) || (p >= SL_POP_GAS && p < SL_POP_DUST && !c->gas)
           || (p < SL_POP_METALS && !c->burst))
         continue;
-      spec->drawn |= 1u << p;
+      sl_pop_set_add (&spec->drawn, p);
       spec->axis[0][p].mean = light[i].mean;
       spec->axis[0][p].scatter = light[i].scatter;
       spec->axis[0][p].shape = p >= SL_POP_DUST ? SL_POP_UNIFORM : SL_POP_NORMAL;
@@ -113,11 +113,13 @@ make_catalogue (SlPopulationSpec *spec)
   for (guint i = 0; i < n; i++)
     for (int p = 0; p < SL_POP_N; p++)
       values[i * SL_POP_N + p] =
-          spec->drawn >> p & 1 ? spec->axis[0][p].mean + spec->axis[0][p].scatter * cos (i * (p + 1.0)) : NAN;
+          sl_pop_set_has (&spec->drawn, p)
+              ? spec->axis[0][p].mean + spec->axis[0][p].scatter * cos (i * (p + 1.0))
+              : NAN;
   catalogue = sl_pop_catalogue_new (values, n, NULL);
   spec->drawn = catalogue->has;
   for (int p = 0; p < SL_POP_N; p++)
-    if (catalogue->has >> p & 1)
+    if (sl_pop_set_has (&catalogue->has, p))
       spec->axis[0][p].mean = catalogue->mean[p], spec->axis[0][p].scatter = catalogue->scatter[p];
   spec->catalogue = catalogue;
   return catalogue;

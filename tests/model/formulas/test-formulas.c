@@ -318,7 +318,7 @@ test_equivalent_widths (void)
       g_autoptr (GError) error = NULL;
       SlFunctional line, continuum;
 
-      sl_functional_init_line (&line, &continuum, sl_line_window_find (lines[l][1]), x, dx[0], &error);
+      sl_functional_init_line (&line, &continuum, sl_line_band_find (lines[l][1]), x, dx[0], &error);
       g_assert_no_error (error);
       for (gsize i = 0; i < dy[0]; i++)
         {

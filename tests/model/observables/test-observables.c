@@ -29,7 +29,7 @@ typedef struct _Row Row;
 struct _Row {
   const char *name;
   double (*plain) (const Galaxy *g, const Row *row);
-  double n[7];            /* windows, limits */
+  double n[7];            /* limits of bands */
   const char *band;
   const char *key;        /* of a dataset of the reference */
   double scale;           /* what rounding is measured by where the value may pass through 0 */
@@ -44,7 +44,7 @@ struct _Row {
 #define TOL_WEIGHT 1e-13
 /* The reference's own magnitudes and masses. */
 #define TOL_REFERENCE 1e-5
-/* What the expansion of an index leaves out, of the index or of a hundredth of its window. */
+/* What the expansion of an index leaves out, of the index or of a hundredth of its line band. */
 #define TOL_EXPANSION 1e-7
 
 static double
@@ -578,7 +578,7 @@ test_reference (Library *l, gconstpointer data)
             {
               e = fabs (result->obs[o] - ref) / (is_lg (row) ? 1.0 : MAX (fabs (ref), row->scale));
               tol = row->plain == plain_flux ? TOL_REFERENCE : TOL_LIGHT;
-              /* A faint line is what is left of the light of its window. */
+              /* A faint line is a small difference of the light in its band. */
               if (row->plain == plain_line_light)
                 tol *= 1.0 + (row->n[1] - row->n[0]) / plain_width (&g, row);
             }
@@ -602,7 +602,7 @@ test_reference (Library *l, gconstpointer data)
 static void
 test_expansion (Library *l, gconstpointer data)
 {
-  g_autofree char *list = sl_lick_window_names ();
+  g_autofree char *list = sl_lick_band_names ();
   g_auto (GStrv) name = g_strsplit (list, " ", -1);
   double worst = 0.0;
   Points p = { 0 };
@@ -801,32 +801,32 @@ test_errors (Library *l, gconstpointer data)
   } bad[] = {
     { "fnu:LSST/q", "LSST/q" },
     { "fnu:LSST/g-r", "one band" },
-    { "fnu", "none of this form" },
-    { "d4000n:2", "none" },
+    { "fnu", "no observable" },
+    { "d4000n:2", "no observable" },
     { "ew:", "no such line" },
-    { "flux", "none" },
+    { "flux", "no observable" },
     { "cont:Lyalpha", "no such line" },
-    { "ew:1-2", "three windows" },
-    { "ew:1-2+3-4+5-6+7-8", "three windows" },
+    { "ew:1-2", "three bands" },
+    { "ew:1-2+3-4+5-6+7-8", "three bands" },
     { "ew:4997-5017+4970-4994+5020-x", "5020-x" },
     { "ew:4997-5017+4994-4970+5020-5045", "4994-4970" },
     { "ew:4997-5017+5020-5045+4970-4994", "between" },
     { "ew:4997-5060+4970-4994+5020-5045", "between" },
     { "ew:4997-5017+4970-4994+5020-5045@4990", "4990" },
     { "ew:4997-5017+4970-4994+5020-5045@", "centre" },
-    { "ew:4997-5017+4970-4994+5020-5045+mag", "three windows" },
+    { "ew:4997-5017+4970-4994+5020-5045+mag", "three bands" },
     { "ew:-5-3+4970-4994+5020-5045", "no such line" },
     { "ew:nan-5017+4970-4994+5020-5045", "no such line" },
     { "ew:4997-5017+1e999-4994+5020-5045", "1e999" },
     { "lick:Mgc", "no such index" },
     { "lick:4997-5017+4970-4994+5020-5045", "index:" },
-    { "lick", "none" },
-    { "index:Mgb", "three windows" },
-    { "index:4997-5017+4970-4994+5020-5045+magnitude", "three windows" },
+    { "lick", "no observable" },
+    { "index:Mgb", "three bands" },
+    { "index:4997-5017+4970-4994+5020-5045+magnitude", "three bands" },
     { "index:4997-5017+4970-4994+5020-5045@5007", "5020-5045@5007" },
     { "lgmstar_surviving:jeans", "initial mass function" },
-    { "lgmstar_remnants", "none" },
-    { "age_mass:LSST/g", "none" },
+    { "lgmstar_remnants", "no observable" },
+    { "age_mass:LSST/g", "no observable" },
     { "age_light:LSST", "SYSTEM/band" },
     { "ml:", "SYSTEM/band" },
     { "ml:LSST/q", "LSST/q" },
@@ -885,7 +885,7 @@ test_absent (Library *l, gconstpointer data)
     }
 }
 
-/* Integrals where they can be had in closed form: of a spectrum that is 1, over windows with ends between
+/* Integrals where they can be had in closed form: of a spectrum that is 1, over bands with ends between
  * nodes. */
 static void
 test_integrals (Library *l, gconstpointer data)

@@ -36,8 +36,12 @@ population_fields_alter (const SlPopulationField *field, SlPopulationSpec *spec,
       g_assert_true (sl_population_field_fits (field, other));
       sl_population_field_set (field, spec, other);
     }
-  else if (field->type == SL_POP_FIELD_MASK)
-    G_STRUCT_MEMBER (guint32, spec, field->offset) ^= 1u << SL_POP_LOGTC;
+  else if (field->type == SL_POP_FIELD_SET)
+    {
+      SlPopSet *set = &G_STRUCT_MEMBER (SlPopSet, spec, field->offset);
+
+      sl_pop_set_put (set, SL_POP_LOGTC, !sl_pop_set_has (set, SL_POP_LOGTC));
+    }
   else if (field->type == SL_POP_FIELD_BANDS)
     {
       /* The numbers of bands stay in range. */

@@ -27,7 +27,8 @@ spec_as_engine (SlPopulationSpec *spec)
   spec->t_first = 0.01;
   /* Keeps the ends of distributions within the ranges that the engine accepts. */
   spec->burst = TRUE;
-  spec->drawn |= 7u << SL_POP_LGFBURST;
+  for (int p = SL_POP_LGFBURST; p <= SL_POP_LGYR_MAX; p++)
+    sl_pop_set_add (&spec->drawn, p);
   spec->axis[0][SL_POP_LGFBURST].mean = -3.0, spec->axis[0][SL_POP_LGFBURST].scatter = 1.0;
   spec->axis[0][SL_POP_LGYR_PEAK].mean = 6.0, spec->axis[0][SL_POP_LGYR_PEAK].scatter = 0.3;
   spec->axis[0][SL_POP_LGYR_MAX].mean = 8.0, spec->axis[0][SL_POP_LGYR_MAX].scatter = 0.3;
@@ -77,7 +78,7 @@ draw_all (SlPopulationSpec *spec, const Case *c)
 
       if ((p >= SL_POP_DUST && !c->dust) || (p >= SL_POP_GAS && p < SL_POP_DUST && !c->gas_drawn))
         continue;
-      spec->drawn |= 1u << p;
+      sl_pop_set_add (&spec->drawn, p);
       spec->axis[0][p].mean = light[i].mean;
       spec->axis[0][p].scatter = light[i].scatter;
       /* Uniform distributions keep galaxies away from zero dust, where the model is not smooth. */
@@ -93,7 +94,7 @@ engine_slope (const SlPopulationSpec *spec, const double *jac, int k)
 {
   double slope = jac[sl_pop_param (k)];
 
-  if (!(spec->drawn >> k & 1) || (spec->tied_metals && k == SL_POP_LGMET_OLD)
+  if (!sl_pop_set_has (&spec->drawn, k) || (spec->tied_metals && k == SL_POP_LGMET_OLD)
       || (spec->tied_dust && (k == SL_POP_AV_OLD || k == SL_POP_DELTA_OLD))
       || (spec->tied_metals && (k == SL_POP_LGMET_MID || k == SL_POP_LGMET_WIDTH))
       || (spec->tied_dust && (k == SL_POP_DUST_MID || k == SL_POP_DUST_WIDTH)))
@@ -328,7 +329,7 @@ test_known (void)
 {
   static const guint32 known[] = { 0x6627e8d5u, 0xe169c58du, 0xbc57ac4cu, 0x9b00dbd8u };
   const SlPopKernels *kernels = sl_pop_kernels_best ();
-  SlPopDraw draw = { .n_components = 1, .drawn = 15 };
+  SlPopDraw draw = { .n_components = 1, .drawn = { { 15 } } };
   SlPopTile *tile = g_aligned_alloc0 (1, sizeof *tile, 64);
 
   for (int p = 0; p < 4; p++)

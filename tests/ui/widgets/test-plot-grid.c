@@ -43,7 +43,6 @@ test_layouts (void)
   for (guint i = 0; i < N_CARDS; i++)
     {
       card[i] = sl_plot_card_new ("Spectrum", gtk_label_new ("x"), NULL);
-      sl_plot_card_set_note (SL_PLOT_CARD (card[i]), "<b>1</b>");
       sl_plot_grid_append (SL_PLOT_GRID (grid), card[i]);
     }
   check_layout (grid, card, 940, 700, 940, (940 - 16) / 3);
@@ -71,7 +70,7 @@ test_layouts (void)
   g_assert_finalize_object (grid);
 }
 
-/* A long title gives way to the note and the menu, as a plain title and as a button that chooses. */
+/* A long title gives way to the menu, as a plain title and as a button that chooses. */
 static void
 test_card_title (void)
 {
@@ -81,8 +80,6 @@ test_card_title (void)
   g_autoptr (GMenu) menu = g_menu_new ();
   int least[3];
 
-  g_assert_true (sl_plot_card_get_view (SL_PLOT_CARD (card)) == view);
-  sl_plot_card_set_note (SL_PLOT_CARD (card), "1");
   sl_plot_card_set_title (SL_PLOT_CARD (card), title);
   g_assert_cmpstr (sl_plot_card_get_title (SL_PLOT_CARD (card)), ==, title);
   for (int i = 0; i < 3; i++)

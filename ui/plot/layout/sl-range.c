@@ -112,16 +112,3 @@ sl_range_settle (double *lo, double *hi, double data_lo, double data_hi, SlScale
     }
   return *lo != old_lo || *hi != old_hi;
 }
-
-void
-sl_range_include (double *lo, double *hi, const double *values, gsize n, SlScale scale)
-{
-  for (gsize i = 0; i < n; i++)
-    if (isfinite (values[i]) && (scale == SL_SCALE_LINEAR || values[i] > 0))
-      {
-        if (!(*lo <= values[i]))
-          *lo = values[i];
-        if (!(*hi >= values[i]))
-          *hi = values[i];
-      }
-}

@@ -10,5 +10,3 @@
  * not finite leave the range unchanged, or make it 0..1 (0.1..1) where there is none. Returns TRUE if the
  * range changed. */
 gboolean sl_range_settle (double *lo, double *hi, double data_lo, double data_hi, SlScale scale, double fill);
-/* Widens lo..hi (NaN: none yet) to include the finite (on a logarithmic axis: positive) ones of n values. */
-void sl_range_include (double *lo, double *hi, const double *values, gsize n, SlScale scale);

@@ -127,13 +127,6 @@ sl_plot_renderer_set_wish (SlPlotRenderer *self, SlRendererWish wish)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATUS]);
 }
 
-SlRendererWish
-sl_plot_renderer_get_wish (SlPlotRenderer *self)
-{
-  g_return_val_if_fail (SL_IS_PLOT_RENDERER (self), SL_RENDERER_AUTO);
-  return self->wish;
-}
-
 const char *
 sl_plot_renderer_get_status (SlPlotRenderer *self)
 {

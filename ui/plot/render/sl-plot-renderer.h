@@ -25,7 +25,6 @@ SlPlotRenderer *sl_plot_renderer_get_default (void);
 /* The environment variable STARLOOM_RENDERER (gl, software) overrides any wish. A new wish clears earlier
  * failures. */
 void sl_plot_renderer_set_wish (SlPlotRenderer *self, SlRendererWish wish);
-SlRendererWish sl_plot_renderer_get_wish (SlPlotRenderer *self);
 const char *sl_plot_renderer_get_status (SlPlotRenderer *self);
 
 /* The device to draw with, borrowed; NULL: draw with the processor. plain: windows are drawn by GSK's Cairo

@@ -49,7 +49,6 @@ test_choice (void)
   if (!device)
     return;
   g_signal_connect (renderer, "notify::status", G_CALLBACK (count_cb), &changes);
-  g_assert_cmpint (sl_plot_renderer_get_wish (renderer), ==, SL_RENDERER_AUTO);
 
   /* Where windows are drawn by the processor, and where that is wished, no context is made. */
   before = sl_gl_n_contexts ();
