@@ -74,8 +74,8 @@ masses (Work *w, Pair pair, Scratch *s)
   const SlSfhFormInfo *form = sl_sfh_form_info (w->galaxy->sfh_form);
   const guint n_age = self->ages.n_age;
   Sfh h = { .form = w->galaxy->sfh_form, .t_obs = part_get (&w->cosmology, pair, COSMOLOGY_T_OBS),
-                .inputs = sfh_inputs (w->galaxy->sfh_edges, w->galaxy->sfh_table), .t = self->t, .lgt = self->lgt,
-                .sfr = s->sfr, .lgm = s->lgm, .burst_w = s->burst_w };
+            .inputs = sfh_inputs (w->galaxy->sfh_edges, w->galaxy->sfh_table), .t = self->t,
+            .lgt = self->lgt, .sfr = s->sfr, .lgm = s->lgm, .burst_w = s->burst_w };
   AgeMasses m;
 
   for (guint i = 0; i < form->n_params; i++)

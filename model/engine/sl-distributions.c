@@ -19,7 +19,7 @@ variable (const SlGalaxy *galaxy, int parameter, SlParamId id)
   return (SlDual) { .v = galaxy->value[id], .d = { parameter == (int) id } };
 }
 
-/* Keeps entry i; either array may be NULL. */
+/* Writes entry i; either array may be NULL. */
 static inline void
 put (SlDual x, double *value, double *derivative, gsize i)
 {
@@ -91,7 +91,7 @@ past_free (Past *self)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Past, past_free)
 
 void
-sl_distribution_history (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter, SlSfhCurve *out)
+sl_distribution_sfh (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter, SlSfhCurve *out)
 {
   g_autoptr (Past) past = past_new (templates, galaxy, parameter);
 
@@ -104,7 +104,7 @@ sl_distribution_history (const SlTemplates *templates, const SlGalaxy *galaxy, i
 }
 
 void
-sl_distribution_history_clear (SlSfhCurve *self)
+sl_distribution_sfh_clear (SlSfhCurve *self)
 {
   g_free (self->t);
   g_free (self->sfr);
@@ -178,7 +178,7 @@ sl_distribution_ages_clear (SlAgeDistribution *self)
 
 /* ----------------------------------------------------------------- metals */
 
-/* Weights of a triweight on a grid whose outermost bins take all that lies beyond. */
+/* Weights of a triweight on a grid whose outermost bins are open. */
 static void
 bin_weights (const double *grid, guint n, SlDual mu, SlDual scatter, double *weight, double *dweight)
 {
@@ -305,7 +305,7 @@ sl_distribution_dust (const SlGalaxy *galaxy, int parameter, const double *lg_ag
     }
 }
 
-/* Magnitudes at a wavelength [A]; also where what is left is too little for a double. */
+/* Magnitudes at a wavelength [A], also where the transmission is too small for a double. */
 static SlDual
 magnitudes (SlDustLaw law, double wave, const SlDual curve[SL_N_CURVE])
 {

@@ -22,7 +22,7 @@
  *
  * Everything here is used by the thread that evaluates. */
 
-/* What the engine has, fixed when it is created. A, W, Y, N, L as in sl-templates.h. Borrowed but for the
+/* What the engine has, fixed when it is created. A, W, Y, N, L as in sl-templates.h. Borrowed, except for the
  * last two arrays. */
 typedef struct {
   const SlTemplates *templates;
