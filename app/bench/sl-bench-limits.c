@@ -229,9 +229,15 @@ need_observable_histories (const Shape *s, Need *need)
   need->fmas = 2.0 * s->epochs * s->ages * s->functionals * (slots + SL_N_SFH_TANGENTS);
 }
 
-static const struct { const char *stage; void (*count) (const Shape *s, Need *need); } need_table[] = {
-  { "sfh", need_sfh }, { "epochs", need_epochs }, { "ssp", need_ssp }, { "dust", need_dust },
-  { "bands", need_bands }, { "spectrum", need_spectrum }, { "observable histories", need_observable_histories },
+static const struct { const char *stage; void (*count) (const Shape *s, Need *need);
+} need_table[] = {
+  { "sfh", need_sfh },
+  { "epochs", need_epochs },
+  { "ssp", need_ssp },
+  { "dust", need_dust },
+  { "bands", need_bands },
+  { "spectrum", need_spectrum },
+  { "observable histories", need_observable_histories },
 };
 
 static guint

@@ -69,7 +69,8 @@ evaluate_fisher (Fisher *self, GError **error)
   const guint n_obs = self->inputs.n_obs, n = self->inputs.n;
   SlEngineConfig config = { .templates = self->inputs.templates, .filters = self->inputs.filters,
                             .observables = (const char *const *) self->inputs.names };
-  SlRequest request = { .galaxy = self->inputs.galaxy, .flags = SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN };
+  SlRequest request = { .galaxy = self->inputs.galaxy,
+                        .flags = SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN };
   g_autoptr (SlEngine) engine = sl_engines_new (self->engine ? self->engine : "cpu", &config, error);
   g_autoptr (SlResult) result = engine ? sl_result_new (engine) : NULL;
 

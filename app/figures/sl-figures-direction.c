@@ -161,12 +161,12 @@ void
 sl_figure_direction_history (const SlFigureDirection *self, const SlTemplates *templates,
                              const SlGalaxy *galaxy, SlSfhCurve *out)
 {
-  sl_distribution_history (templates, galaxy, self->along[0], out);
+  sl_distribution_sfh (templates, galaxy, self->along[0], out);
   for (guint i = 1; i < self->n; i++)
     {
       g_auto (SlSfhCurve) more = { 0 };
 
-      sl_distribution_history (templates, galaxy, self->along[i], &more);
+      sl_distribution_sfh (templates, galaxy, self->along[i], &more);
       add_to (out->dsfr, more.dsfr, out->n);
     }
 }

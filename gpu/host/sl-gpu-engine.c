@@ -108,7 +108,7 @@ stage_observed (SlGpu *gpu, const SlOffloadInputs *in)
     return;
   for (guint f = 0; f < n; f++)
     {
-      span[f] = (SlGpuSpan){ gpu->rest_blocks + blocks, bands->weights[f].n };
+      span[f] = (SlGpuSpan) { gpu->rest_blocks + blocks, bands->weights[f].n };
       blocks += bands->weights[f].n;
     }
   memcpy (SL_GPU_HOST (gpu, BLOCK, guint), bands->block, blocks * sizeof (guint));
@@ -174,8 +174,8 @@ stage_observer_weights (SlGpu *gpu, const SlFunctional *band, guint *blocks)
   return span;
 }
 
-/* A band in the observer's frame lies at other pixels at each epoch. Its weights there depend on cosmology and
- * the IGM alone, and are kept. */
+/* A band in the observer's frame lies at other pixels at each epoch. Its weights there depend on cosmology
+ * and the IGM alone, and are kept. */
 static void
 stage_observer (SlGpu *gpu, const SlOffloadInputs *in)
 {
@@ -195,8 +195,7 @@ stage_observer (SlGpu *gpu, const SlOffloadInputs *in)
   for (guint f = 0; f < n_rows; f++)
     for (guint e = 0; e < n_epochs; e++)
       if (in->epoch_z[e] > 0.0)
-        span[f * n_epochs + e] =
-            stage_observer_weights (gpu, sl_offload_observer_band (in, f, e), &blocks);
+        span[f * n_epochs + e] = stage_observer_weights (gpu, sl_offload_observer_band (in, f, e), &blocks);
   gpu->noted |= SL_GPU_DO_OBSERVER_WEIGHTS;
 }
 
@@ -362,12 +361,13 @@ create (const SlEngineConfig *config, GError **error)
       sl_cpu_destroy (engine);
       return NULL;
     }
-  results = (SlOffloadResults){ .sed = gpu->sed,
-                                .groups = gpu->groups,
-                                .now = gpu->totals,
-                                .epochs = gpu->totals_epochs,
-                                .observer = gpu->totals_observer };
-  sl_offload_connect (engine, &results, SL_GPU_HOST (gpu, MASSES, double), SL_GPU_HOST (gpu, DMASSES, double));
+  results = (SlOffloadResults) { .sed = gpu->sed,
+                                 .groups = gpu->groups,
+                                 .now = gpu->totals,
+                                 .epochs = gpu->totals_epochs,
+                                 .observer = gpu->totals_observer };
+  sl_offload_connect (engine, &results, SL_GPU_HOST (gpu, MASSES, double),
+                      SL_GPU_HOST (gpu, DMASSES, double));
   return engine;
 }
 

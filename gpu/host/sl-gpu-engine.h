@@ -3,9 +3,9 @@
 #include "gpu/device/sl-gpu-device.h"
 #include "model/engine/sl-engine.h"
 
-/* The engine whose arrays over wavelength are on a device: the CPU engine with SlOffload (sl-offload.h), and a
- * module's memory and kernels. Galaxies with velocity dispersion, and histories of galaxies whose metallicity
- * evolves, are computed by the processor as a whole; describe() does not change for them.
+/* The engine whose arrays over wavelength are on a device: the CPU engine with SlOffload (sl-offload.h), and
+ * a module's memory and kernels. Galaxies with velocity dispersion, and histories of galaxies whose
+ * metallicity evolves, are computed by the processor as a whole; describe() does not change for them.
  *
  * The module must stay loaded. NULL with SL_ERROR_ENGINE where it belongs to another build of the program.
  * There is one class: the module of the last call counts. */

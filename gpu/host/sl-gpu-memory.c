@@ -161,7 +161,7 @@ init_functionals (SlGpu *gpu, const SlOffloadLibrary *lib)
   const gsize size = (gsize) s->n_age * s->n_met;
   const SlBands *rest = lib->rest;
   g_autofree guint *kind = g_new0 (guint, s->n_func + 1), *table_at = g_new0 (guint, s->n_func + 1);
-  g_autofree double *tables = g_new0 (double, s->n_rest * size + 1);
+  g_autofree double *tables = g_new0 (double, s->n_rest *size + 1);
   SlGpuSpan *span = SL_GPU_HOST (gpu, SPAN, SlGpuSpan);
   guint n_tables = 0;
 
@@ -170,7 +170,7 @@ init_functionals (SlGpu *gpu, const SlOffloadLibrary *lib)
       const SlPlanRow *row = &rest->plan.rows[f];
 
       kind[f] = kind_of (row);
-      span[f] = (SlGpuSpan){ rest->weights[f].block - rest->block, rest->weights[f].n };
+      span[f] = (SlGpuSpan) { rest->weights[f].block - rest->block, rest->weights[f].n };
       if (row->table)
         {
           memcpy (tables + n_tables * size, row->table, size * sizeof *tables);
@@ -190,7 +190,8 @@ init_weights (SlGpu *gpu, const SlOffloadLibrary *lib)
   const SlGpuModule *m = gpu->module;
   const gsize rest = gpu->rest_blocks, n = rest + gpu->observed_blocks;
   guint *block = device_memory (gpu, n, sizeof (guint));
-  float *k = device_memory (gpu, n * SL_BLOCK, sizeof (float)), *dk = device_memory (gpu, n * SL_BLOCK, sizeof (float));
+  float *k = device_memory (gpu, n * SL_BLOCK, sizeof (float)),
+        *dk = device_memory (gpu, n * SL_BLOCK, sizeof (float));
 
   s->block = block;
   s->k = k;

@@ -23,7 +23,7 @@ sl_cosmology_dimming (const double p[5], double *dimming, double ddimming[5])
   SlDual z, c[4], dim;
 
   variables (p, &z, c);
-  /* The distance is zero at z = 0: an observed magnitude does not exist there. */
+  /* The distance is 0 at z = 0: there are no observed magnitudes. */
   dim = p[0] > 0.0 ? sl_cosmo_dimming_D (z, c) : sl_dual_constant (NAN);
   *dimming = dim.v;
   for (int i = 0; i < 5; i++)
@@ -44,7 +44,7 @@ sl_cosmology_epoch (const double p[5], SlEpoch *out)
   sl_cosmology_dimming (p, &out->dimming, out->ddimming);
 }
 
-/* Newton steps on age(z) = t reach rounding in a handful of steps from the neighbouring epoch's redshift. */
+/* Newton's method on age (z) = t converges in a few steps from the neighbouring epoch's redshift. */
 #define MAX_STEPS 60
 #define AGE_TOLERANCE 1e-12 /* Gyr */
 

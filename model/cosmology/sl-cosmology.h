@@ -2,7 +2,8 @@
 #pragma once
 #include <glib.h>
 
-/* Where and when a galaxy at redshift z is seen [PHYSICS, section 8]. Tangents: z, Om0, w0, wa, h. */
+/* Age of the universe at, and distance to, a galaxy at redshift z [PHYSICS, section 8]. Tangents: z, Om0, w0,
+ * wa, h. Functions are pure. Thread: any. */
 typedef struct {
   double t_obs, dt_obs[5];      /* Gyr, capped at 13.8 (tangents 0 then) */
   double dimming, ddimming[5];  /* magnitudes: distance modulus - 2.5 lg(1 + z); NaN at z <= 0 */
@@ -10,8 +11,8 @@ typedef struct {
 
 /* p: redshift, Om0, w0, wa, h. */
 void sl_cosmology_epoch (const double p[5], SlEpoch *out);
-/* Redshifts at which the cosmology c (Om0, w0, wa, h) has ages t (increasing, Gyr); NaN where it is younger
- * than t today. */
+/* Redshifts z (n) at which the cosmology c (Om0, w0, wa, h) has the ages t (n), increasing [Gyr]; NaN for
+ * ages that it has not reached today. */
 void sl_cosmology_redshifts (const double c[4], const double *t, guint n, double *z);
 /* Dimming alone, with tangents: as in SlEpoch. */
 void sl_cosmology_dimming (const double p[5], double *dimming, double ddimming[5]);

@@ -72,7 +72,7 @@ sl_igm_load_shipped (GError **error)
   SlIgm *self = sl_igm_load (path, error);
 
   if (!self)
-    sl_data_advise (error, _ ("or switch the gas between the galaxies off (igm)"));
+    sl_data_advise (error, _ ("or switch off absorption by the intergalactic medium (igm)"));
   return self;
 }
 

@@ -2,8 +2,8 @@
 #pragma once
 #include <glib.h>
 
-/* Coefficients of the Lyman series for light that crosses the space between galaxies, as read from
- * data/igm_inoue2014.h5. Immutable after loading. */
+/* Coefficients of the Lyman series for absorption by the intergalactic medium (Inoue et al. 2014), as read
+ * from data/igm_inoue2014.h5. Immutable after loading. */
 typedef struct {
   guint n;
   double *wave;      /* (n) A, decreasing */
@@ -13,11 +13,11 @@ typedef struct {
 
 /* NULL with SL_ERROR_FILE or SL_ERROR_DATA. Thread: any. */
 SlIgm *sl_igm_load (const char *path, GError **error);
-/* The table that comes with the program; errors say what to do. */
+/* The file of the data folder; errors say how to fix it. */
 SlIgm *sl_igm_load_shipped (GError **error);
 void sl_igm_free (SlIgm *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlIgm, sl_igm_free)
 
-/* Part of the light at observed wavelength lam [A] that arrives from redshift z, and its derivatives with
- * respect to lam and z; derivatives may be NULL. */
+/* Transmission at observed wavelength lam [A] for light from redshift z, and its derivatives with respect to
+ * lam and z; these may be NULL. Thread: any. */
 double sl_igm_transmission (const SlIgm *self, double lam, double z, double *by_lam, double *by_z);

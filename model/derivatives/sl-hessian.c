@@ -74,17 +74,17 @@ masses (Work *w, Pair pair, Scratch *s)
   const SlHessian *self = w->self;
   const SlSfhFormInfo *form = sl_sfh_form_info (w->galaxy->sfh_form);
   const guint n_age = self->ages.n_age;
-  History h = { .form = w->galaxy->sfh_form, .t_obs = part_get (&w->cosmology, pair, COSMOLOGY_T_OBS),
-                .edges = w->galaxy->sfh_edges, .table = w->galaxy->sfh_table, .t = self->t, .lgt = self->lgt,
-                .sfr = s->sfr, .lgm = s->lgm, .burst_w = s->burst_w };
+  Sfh h = { .form = w->galaxy->sfh_form, .t_obs = part_get (&w->cosmology, pair, COSMOLOGY_T_OBS),
+            .inputs = sfh_inputs (w->galaxy->sfh_edges, w->galaxy->sfh_table), .t = self->t,
+            .lgt = self->lgt, .sfr = s->sfr, .lgm = s->lgm, .burst_w = s->burst_w };
   AgeMasses m;
 
   for (guint i = 0; i < form->n_params; i++)
     h.p[i] = variable (w, pair, form->params[i]);
   for (guint i = 0; i < 3; i++)
     h.burst[i] = variable (w, pair, SL_PARAM_LGFBURST + i);
-  history_make (&h, &self->ages);
-  m = age_masses_make (&h, &self->ages, h.t_obs, NULL, s->formed);
+  sfh_integrate (&h, &self->ages);
+  m = age_masses_at (&h, &self->ages, h.t_obs, NULL, s->formed);
   for (guint a = 0; a < n_age; a++)
     part_put (&w->masses, pair, a, age_mass (&m, a));
   part_put (&w->masses, pair, n_age + MASSES_LG_FORMED, m.lgm);

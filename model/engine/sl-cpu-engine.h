@@ -23,8 +23,8 @@ void sl_cpu_mark_changes (SlCpuEngine *self);
 void sl_cpu_choose_offload (SlCpuEngine *self);
 /* Makes a stage valid, and before it the stages that it needs. FALSE with an error in self->evaluation. */
 gboolean sl_cpu_update (SlCpuEngine *self, SlStage stage);
-/* The stages that work age by age, together, where more than one of them has to run and the rest frame's bands
- * are one of them. Call it before other stages that need these. */
+/* The stages that work age by age, together, where more than one of them has to run and the rest frame's
+ * bands are one of them. Call it before other stages that need these. */
 gboolean sl_cpu_update_ages (SlCpuEngine *self);
 /* Notes the sums that observables and histories need, and runs the device. */
 gboolean sl_cpu_run_offload (SlCpuEngine *self);

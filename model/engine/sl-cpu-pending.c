@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which rows a request needs that are not computed: histories, and functionals by age. A program may configure
- * an engine with many histories; only those on screen are computed. */
+/* Which rows a request needs that are not computed: histories, and functionals by age. A program may
+ * configure an engine with many histories; only those on screen are computed. */
 #include <string.h>
 
 #include "model/engine/sl-cpu-engine.h"
@@ -54,7 +54,7 @@ set_runs (SlPending *pending, guint n)
     if (pending->row[f])
       {
         if (f == 0 || !pending->row[f - 1])
-          runs->run[runs->n++] = (SlRun){ f, 0 };
+          runs->run[runs->n++] = (SlRun) { f, 0 };
         runs->run[runs->n - 1].n++;
       }
 }
@@ -64,7 +64,8 @@ static gboolean
 choose_histories (SlCpu *cpu, SlEvaluation *ev)
 {
   const SlRequest *request = ev->request;
-  const SlParamSet tangents = request->flags & SL_REQUEST_HISTORY_JACOBIAN ? request->tangents : sl_param_set_none ();
+  const SlParamSet tangents =
+      request->flags & SL_REQUEST_HISTORY_JACOBIAN ? request->tangents : sl_param_set_none ();
   SlPending *pending = &ev->pending;
   SlCpuHistories *histories = &cpu->histories;
   gboolean any = FALSE;

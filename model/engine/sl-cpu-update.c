@@ -53,8 +53,8 @@ prepare_split (SlCpu *self, SlEvaluation *ev)
 
 /* ---------------------------------------------------------------- table */
 
-/* For each stage its name, the parameters it reads, the stages it needs (earlier rows only), the function that
- * computes it, and for SL_OFFLOAD_STAGES the one that prepares it for a device. */
+/* For each stage its name, the parameters it reads, the stages it needs (earlier rows only), the function
+ * that computes it, and for SL_OFFLOAD_STAGES the one that prepares it for a device. */
 static const struct {
   const char *name;
   SlParamRange params[2];

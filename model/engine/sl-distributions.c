@@ -16,10 +16,10 @@
 static SlDual
 variable (const SlGalaxy *galaxy, int parameter, SlParamId id)
 {
-  return (SlDual){ .v = galaxy->value[id], .d = { parameter == (int) id } };
+  return (SlDual) { .v = galaxy->value[id], .d = { parameter == (int) id } };
 }
 
-/* Keeps entry i; either array may be NULL. */
+/* Writes entry i; either array may be NULL. */
 static inline void
 put (SlDual x, double *value, double *derivative, gsize i)
 {
@@ -43,14 +43,14 @@ time_observed (const SlGalaxy *galaxy, int parameter)
   return t;
 }
 
-/* ---------------------------------------------------------------- history */
+/* -------------------------------------------------------------------- sfh */
 
 typedef struct {
   SlAgeGrid ages;
   double t[SL_N_TABLE], lgt[SL_N_TABLE];
   SlDual sfr[SL_N_TABLE], lgm[SL_N_TABLE];
   SlDual *burst_w, *formed;
-  History history;
+  Sfh sfh;
 } Past;
 
 static Past *
@@ -64,20 +64,19 @@ past_new (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter)
   sl_sfh_times (self->t, self->lgt);
   self->burst_w = g_new0 (SlDual, n + 1);
   self->formed = g_new0 (SlDual, n + 1);
-  self->history = (History) { .form = galaxy->sfh_form,
-                              .t_obs = time_observed (galaxy, parameter),
-                              .edges = galaxy->sfh_edges,
-                              .table = galaxy->sfh_table,
-                              .t = self->t,
-                              .lgt = self->lgt,
-                              .sfr = self->sfr,
-                              .lgm = self->lgm,
-                              .burst_w = self->burst_w };
+  self->sfh = (Sfh) { .form = galaxy->sfh_form,
+                      .t_obs = time_observed (galaxy, parameter),
+                      .inputs = sfh_inputs (galaxy->sfh_edges, galaxy->sfh_table),
+                      .t = self->t,
+                      .lgt = self->lgt,
+                      .sfr = self->sfr,
+                      .lgm = self->lgm,
+                      .burst_w = self->burst_w };
   for (guint i = 0; i < form->n_params; i++)
-    self->history.p[i] = variable (galaxy, parameter, form->params[i]);
+    self->sfh.p[i] = variable (galaxy, parameter, form->params[i]);
   for (guint i = 0; i < 3; i++)
-    self->history.burst[i] = variable (galaxy, parameter, SL_PARAM_LGFBURST + i);
-  history_make (&self->history, &self->ages);
+    self->sfh.burst[i] = variable (galaxy, parameter, SL_PARAM_LGFBURST + i);
+  sfh_integrate (&self->sfh, &self->ages);
   return self;
 }
 
@@ -92,7 +91,7 @@ past_free (Past *self)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Past, past_free)
 
 void
-sl_distribution_history (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter, SlSfhCurve *out)
+sl_distribution_sfh (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter, SlSfhCurve *out)
 {
   g_autoptr (Past) past = past_new (templates, galaxy, parameter);
 
@@ -105,7 +104,7 @@ sl_distribution_history (const SlTemplates *templates, const SlGalaxy *galaxy, i
 }
 
 void
-sl_distribution_history_clear (SlSfhCurve *self)
+sl_distribution_sfh_clear (SlSfhCurve *self)
 {
   g_free (self->t);
   g_free (self->sfr);
@@ -119,7 +118,7 @@ static void
 ages_at (Past *past, SlDual now, guint e, SlAgeDistribution *out)
 {
   const guint n = out->n_age;
-  const AgeMasses m = age_masses_make (&past->history, &past->ages, now, NULL, past->formed);
+  const AgeMasses m = age_masses_at (&past->sfh, &past->ages, now, NULL, past->formed);
   const gboolean any = m.mass.v > 0.0;
   SlDual mean = { 0 };
 
@@ -162,15 +161,15 @@ sl_distribution_ages (const SlTemplates *templates, const SlGalaxy *galaxy, int 
   };
   sl_bin_edges (templates->lg_age_gyr, n_age, out->edge);
   for (guint e = 0; e < n; e++)
-    ages_at (past, epochs[e] == SL_DISTRIBUTION_OBSERVED ? past->history.t_obs : sl_dual_constant (epochs[e]),
-             e, out);
+    ages_at (past, epochs[e] == SL_DISTRIBUTION_OBSERVED ? past->sfh.t_obs : sl_dual_constant (epochs[e]), e,
+             out);
 }
 
 void
 sl_distribution_ages_clear (SlAgeDistribution *self)
 {
-  double *array[] = { self->t, self->dt, self->lg_age, self->edge, self->weight, self->dweight, self->density,
-                      self->ddensity, self->mean, self->dmean, self->lgm, self->dlgm };
+  double *array[] = { self->t,       self->dt,       self->lg_age, self->edge,  self->weight, self->dweight,
+                      self->density, self->ddensity, self->mean,   self->dmean, self->lgm,    self->dlgm };
 
   for (guint i = 0; i < G_N_ELEMENTS (array); i++)
     g_free (array[i]);
@@ -179,7 +178,7 @@ sl_distribution_ages_clear (SlAgeDistribution *self)
 
 /* ----------------------------------------------------------------- metals */
 
-/* Weights of a triweight on a grid whose outermost bins take all that lies beyond. */
+/* Weights of a triweight on a grid whose outermost bins are open. */
 static void
 bin_weights (const double *grid, guint n, SlDual mu, SlDual scatter, double *weight, double *dweight)
 {
@@ -202,12 +201,19 @@ sl_distribution_metals (const SlTemplates *templates, const SlGalaxy *galaxy, in
   const SlDual scatter = variable (galaxy, parameter, SL_PARAM_LGMET_SCATTER);
   g_autoptr (Past) past = follow ? past_new (templates, galaxy, parameter) : NULL;
 
-  *out = (SlMetalDistribution){
-    .n_age = n_age, .n_met = n_met, .lg_age = g_memdup2 (templates->lg_age_gyr, n_age * sizeof (double)),
-    .age_edge = g_new0 (double, n_age + 1), .lgmet = g_memdup2 (templates->lgmet, n_met * sizeof (double)),
-    .met_edge = g_new0 (double, n_met + 1), .mu = g_new0 (double, n_age), .dmu = g_new0 (double, n_age),
-    .scatter = scatter.v, .dscatter = scatter.d[0], .weight = g_new0 (double, n_age * n_met),
-    .dweight = g_new0 (double, n_age * n_met),
+  *out = (SlMetalDistribution) {
+    .n_age = n_age,
+    .n_met = n_met,
+    .lg_age = g_memdup2 (templates->lg_age_gyr, n_age * sizeof (double)),
+    .age_edge = g_new0 (double, n_age + 1),
+    .lgmet = g_memdup2 (templates->lgmet, n_met * sizeof (double)),
+    .met_edge = g_new0 (double, n_met + 1),
+    .mu = g_new0 (double, n_age),
+    .dmu = g_new0 (double, n_age),
+    .scatter = scatter.v,
+    .dscatter = scatter.d[0],
+    .weight = g_new0 (double, n_age *n_met),
+    .dweight = g_new0 (double, n_age *n_met),
   };
   sl_bin_edges (templates->lg_age_gyr, n_age, out->age_edge);
   sl_bin_edges (templates->lgmet, n_met, out->met_edge);
@@ -216,7 +222,7 @@ sl_distribution_metals (const SlTemplates *templates, const SlGalaxy *galaxy, in
       SlDual mu;
 
       if (follow)
-        mu = add (age_metals (&past->history, &past->ages, past->history.t_obs, table, a),
+        mu = add (age_metals (&past->sfh, &past->ages, past->sfh.t_obs, table, a),
                   variable (galaxy, parameter, SL_PARAM_LGMET_SHIFT));
       else
         mu = sl_triweight_transition_D (sl_dual_constant (templates->lg_age_gyr[a]),
@@ -285,7 +291,7 @@ curve_at (const SlGalaxy *galaxy, int parameter, double lg_age, SlDual curve[SL_
   dust_curve (galaxy, p, lg_age, curve);
 }
 
-/* Magnitudes at a wavelength [A]; also where what is left is too little for a double. */
+/* Magnitudes at a wavelength [A], also where the transmission is too small for a double. */
 static SlDual
 magnitudes (SlDustLaw law, double wave, const SlDual curve[SL_N_CURVE])
 {
@@ -310,7 +316,7 @@ sl_distribution_attenuation (const SlGalaxy *galaxy, int parameter, SlDustCurveK
       for (guint w = 0; w < n; w++)
         {
           SlDual y = what == SL_DISTRIBUTION_TRANSMISSION ? dust_transmission (law, wave[w] * 1e-4, curve)
-                                                     : magnitudes (law, wave[w], curve);
+                                                          : magnitudes (law, wave[w], curve);
 
           if (what == SL_DISTRIBUTION_RATIO)
             y = quo (y, unit);

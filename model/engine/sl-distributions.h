@@ -3,19 +3,18 @@
 #include "model/galaxy/sl-galaxy.h"
 #include "model/ssp/sl-templates.h"
 
-/* What a galaxy consists of: the ages, metals and ionisation of its stars and gas and the dust before them,
- * in doubles, each with its derivative by one parameter [PHYSICS, sections 1-6]. The same formulas as the
- * engine's, without an engine: pure functions of a galaxy and of the axes of a library, for any thread, some
- * tens of microseconds each (the lagged form of the history: a millisecond or two). The galaxy must have been
- * checked (sl_galaxy_check()).
+/* The distributions that make up a galaxy: ages, metallicity and ionisation of its stars and gas, and its
+ * dust, in doubles, each with its derivative with respect to one parameter [PHYSICS, sections 1-6]. The
+ * formulas are the engine's, but no engine is needed: pure functions of a galaxy and of the axes of a
+ * library. Thread: any. Each takes some tens of microseconds (an SFH of the lagged form a millisecond or
+ * two). The galaxy must have passed sl_galaxy_check().
  *
- * parameter: an SlParamId, or SL_DISTRIBUTION_NONE, where derivatives are 0. Arrays belong to the structure,
- * which its _clear() empties; shapes in parentheses, the last index fastest. lg age is lg(age/Gyr)
- * throughout. */
+ * parameter: an SlParamId, or SL_DISTRIBUTION_NONE, for which derivatives are 0. Arrays belong to the
+ * structure, which its _clear() empties. Shapes in parentheses, the last index fastest. lg age is lg
+ * (age/Gyr). */
 #define SL_DISTRIBUTION_NONE (-1)
 
-/* An epoch that stands for the galaxy's own, which moves with redshift and cosmology. Other epochs are times
- * that stay. */
+/* The galaxy's own epoch, which depends on redshift and cosmology. Other epochs are fixed times. */
 #define SL_DISTRIBUTION_OBSERVED 0.0
 
 typedef struct {
@@ -37,27 +36,27 @@ void sl_distribution_ages_clear (SlAgeDistribution *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SlAgeDistribution, sl_distribution_ages_clear)
 
 typedef struct {
-  guint n;                      /* the times of the history */
+  guint n;                      /* the times of the SFH */
   double *t;                    /* (n) Gyr */
   double *sfr, *dsfr;           /* (n) Msun/yr, without a burst */
 } SlSfhCurve;
 
-void sl_distribution_history (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter,
+void sl_distribution_sfh (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter,
                               SlSfhCurve *out);
-void sl_distribution_history_clear (SlSfhCurve *self);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SlSfhCurve, sl_distribution_history_clear)
+void sl_distribution_sfh_clear (SlSfhCurve *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SlSfhCurve, sl_distribution_sfh_clear)
 
 typedef struct {
   guint n_age, n_met;
   double *lg_age, *age_edge;    /* (A), (A + 1) */
-  /* (Z), (Z + 1) lg Z; the bins' ends by the library's grid: in the sum they are open */
+  /* (Z), (Z + 1) lg Z; edges from the library's grid, though sums treat the end bins as open */
   double *lgmet, *met_edge;
   double *mu, *dmu;             /* (A) centre of the distribution at each age, lg Z */
   double scatter, dscatter;     /* its width, dex */
   double *weight, *dweight;     /* (A, Z) share of the stars of this age; sums to 1 over Z */
 } SlMetalDistribution;
 
-/* At the galaxy's own epoch, by each of its options of metals. */
+/* At the galaxy's own epoch, with its option for metallicity. */
 void sl_distribution_metals (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter,
                              SlMetalDistribution *out);
 void sl_distribution_metals_clear (SlMetalDistribution *self);
@@ -75,11 +74,11 @@ void sl_distribution_gas (const SlTemplates *templates, const SlGalaxy *galaxy, 
 void sl_distribution_gas_clear (SlGasDistribution *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SlGasDistribution, sl_distribution_gas_clear)
 
-/* What is asked of a curve of attenuation. */
+/* Kinds of dust curve. */
 typedef enum {
-  SL_DISTRIBUTION_MAGNITUDES,        /* A; of unobscured light and light that meets dust together */
+  SL_DISTRIBUTION_MAGNITUDES,        /* A of all light, obscured and not */
   SL_DISTRIBUTION_RATIO,             /* A over that at 5500 A; NaN where that is 0 */
-  SL_DISTRIBUTION_TRANSMISSION,      /* part of the light that gets through */
+  SL_DISTRIBUTION_TRANSMISSION,      /* transmitted fraction of the light */
 } SlDustCurveKind;
 
 /* What dust does to the light of n_age ages at n wavelengths [A]: (n_age, n); derivative may be NULL. The

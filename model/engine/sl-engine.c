@@ -67,7 +67,7 @@ gboolean
 sl_engine_evaluate (SlEngine *self, const SlRequest *request, SlResult *result, GError **error)
 {
   g_return_val_if_fail (self && request && result, FALSE);
-  /* Ranges are the caller's matter; here only what the formulas cannot do without. */
+  /* The caller checks ranges; here only what the formulas need. */
   return sl_galaxy_check (&request->galaxy, TRUE, error)
          && self->klass->evaluate (self, request, result, error);
 }
@@ -79,7 +79,7 @@ sl_engine_describe (SlEngine *self)
 }
 
 /* Arrays begin on lines of cache. */
-#define ROOM(bytes) (((bytes) + 63) / 64 * 64)
+#define ROUNDED(bytes) (((bytes) + 63) / 64 * 64)
 
 SlResult *
 sl_result_new (SlEngine *engine)
@@ -99,7 +99,7 @@ sl_result_new (SlEngine *engine)
   {
     const gsize w = t->n_wave * sizeof (float), h = sizeof (double);
     const struct { gpointer *array; gsize bytes;
-    } room[] = {
+    } part[] = {
       { (gpointer *) &self->sed, w },
       { (gpointer *) &self->sed_intrinsic, w },
       { (gpointer *) &self->sed_tangent, SL_N_PARAMS * w },
@@ -122,13 +122,13 @@ sl_result_new (SlEngine *engine)
     gsize bytes = 0;
     char *memory;
 
-    for (guint i = 0; i < G_N_ELEMENTS (room); i++)
-      bytes += ROOM (room[i].bytes);
+    for (guint i = 0; i < G_N_ELEMENTS (part); i++)
+      bytes += ROUNDED (part[i].bytes);
     memory = self->memory = sl_apart_new (bytes);
-    for (guint i = 0; i < G_N_ELEMENTS (room); i++)
+    for (guint i = 0; i < G_N_ELEMENTS (part); i++)
       {
-        *room[i].array = memory;
-        memory += ROOM (room[i].bytes);
+        *part[i].array = memory;
+        memory += ROUNDED (part[i].bytes);
       }
   }
   memcpy (self->lg_age, t->lg_age_gyr, t->n_age * sizeof *self->lg_age);
@@ -154,7 +154,7 @@ sl_result_copy (SlResult *to, const SlResult *from)
 
   g_return_if_fail (to->n_wave == from->n_wave && to->n_obs == from->n_obs && to->n_hist == from->n_hist
                     && to->n_epochs == from->n_epochs && to->n_age == from->n_age);
-  /* Plain members first, then the arrays that this result owns. */
+  /* Plain members first, then the contents of the arrays. */
   *to = *from;
 #define KEEP(member, n)                                                                                      \
   (to->member = keep.member, memcpy (to->member, from->member, (n) * sizeof *to->member))
@@ -183,7 +183,7 @@ sl_result_copy (SlResult *to, const SlResult *from)
 }
 
 static int
-find (char **names, const char *name)
+find_name (char **names, const char *name)
 {
   for (int i = 0; names && names[i]; i++)
     if (strcmp (names[i], name) == 0)
@@ -194,11 +194,11 @@ find (char **names, const char *name)
 int
 sl_engine_find_observable (SlEngine *self, const char *name)
 {
-  return find (self->obs_names, name);
+  return find_name (self->obs_names, name);
 }
 
 int
 sl_engine_find_observable_history (SlEngine *self, const char *name)
 {
-  return find (self->hist_names, name);
+  return find_name (self->hist_names, name);
 }

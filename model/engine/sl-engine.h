@@ -23,19 +23,17 @@ struct _SlEngine {
 /* The CPU engine. */
 extern const SlEngineClass sl_engine_cpu;
 
-/* FALSE with SL_ERROR_DATA for a library with fewer or more metallicities, ages or ionisations than the model
- * works with. */
+/* FALSE with SL_ERROR_DATA for a library with too few or too many metallicities, ages or ionisation
+ * parameters. */
 gboolean sl_engine_check_templates (const SlTemplates *templates, GError **error);
-/* Creates an engine of a class; NULL with SL_ERROR_OBSERVABLE for a name that
- * the filters do not have, SL_ERROR_ENGINE where the device is not there.
- * An engine and its results are used by one thread at a time. */
+/* Creates an engine of a class. NULL with SL_ERROR_OBSERVABLE for an unknown name, SL_ERROR_ENGINE for a
+ * missing device. An engine and its results are used by one thread at a time. */
 SlEngine *sl_engine_new (const SlEngineClass *klass, const SlEngineConfig *config, GError **error);
 void sl_engine_free (SlEngine *self);
-/* Evaluates one galaxy into result (made for this engine). Only stages whose
- * inputs changed since the last call are computed. Allocates nothing on success.
- * FALSE with SL_ERROR_PARAMETER, SL_ERROR_ENGINE, or SL_ERROR_FILE or
- * SL_ERROR_DATA where the table of an option cannot be read; result is then
- * unspecified but safe to reuse. */
+/* Evaluates one galaxy into result (sl_result_new() of this engine). Only requested results that are out of
+ * date are computed. Allocates nothing on success. FALSE with SL_ERROR_PARAMETER, SL_ERROR_ENGINE, or
+ * SL_ERROR_FILE or SL_ERROR_DATA where the table of an option cannot be read; the result is then unspecified,
+ * but can be used again. */
 gboolean sl_engine_evaluate (SlEngine *self, const SlRequest *request, SlResult *result, GError **error);
 const char *sl_engine_describe (SlEngine *self);
 const char *sl_engine_stage_name (guint i); /* NULL past the last */

@@ -5,26 +5,26 @@
 
 #include "model/cosmology/sl-cosmology.h"
 
-/* Values are compared as sliders leave them, whose decimals are coarser. */
+/* Sliders set values with fewer decimals than this. */
 #define NEAR 1e-9
-/* The fraction at the floor of its slider, where a burst is as good as none. */
+/* The lowest value of its slider: a burst of negligible mass. */
 #define LEAST_LGFBURST -8.0
 
 typedef struct {
   const SlGalaxy *galaxy;
   const SlTemplates *templates; /* or NULL */
   SlEpoch epoch;
-} Case;
+} LimitCase;
 
-typedef gboolean (*Test) (const Case *c, SlParamId id);
+typedef gboolean (*Test) (const LimitCase *c, SlParamId id);
 
 static double
-value (const Case *c, SlParamId id)
+value (const LimitCase *c, SlParamId id)
 {
   return c->galaxy->value[id];
 }
 
-/* At an end half of what is spread about the value lies beyond. */
+/* At an end of the grid, half of the distribution about the value lies beyond it. */
 static gboolean
 beyond (double v, const double *grid, guint n)
 {
@@ -32,32 +32,32 @@ beyond (double v, const double *grid, guint n)
 }
 
 static gboolean
-beyond_metals (const Case *c, SlParamId id)
+is_beyond_metals (const LimitCase *c, SlParamId id)
 {
   return c->templates && beyond (value (c, id), c->templates->lgmet, c->templates->n_met);
 }
 
 static gboolean
-beyond_gas (const Case *c, SlParamId id)
+is_beyond_gas (const LimitCase *c, SlParamId id)
 {
   return c->templates && beyond (value (c, id), c->templates->lgu, c->templates->n_lgu);
 }
 
 static gboolean
-at_zero (const Case *c, SlParamId id)
+is_zero (const LimitCase *c, SlParamId id)
 {
   return value (c, id) <= 0.0;
 }
 
-/* Time stops where the tables of the history end; redshift moves it everywhere else. */
+/* At low redshift t_obs is capped at the end of the table of times, so that redshift does not change it. */
 static gboolean
-at_cap (const Case *c, SlParamId id)
+is_at_cap (const LimitCase *c, SlParamId id)
 {
   return c->epoch.dt_obs[0] == 0.0;
 }
 
 static gboolean
-at_partner (const Case *c, SlParamId id)
+is_at_partner (const LimitCase *c, SlParamId id)
 {
   for (guint i = 0; sl_param_order (i); i++)
     {
@@ -70,77 +70,79 @@ at_partner (const Case *c, SlParamId id)
 }
 
 static gboolean
-no_quenching (const Case *c, SlParamId id)
+has_no_quenching (const LimitCase *c, SlParamId id)
 {
   return value (c, SL_PARAM_LG_DROP) >= 0.0 && value (c, SL_PARAM_LG_REJUV) >= 0.0;
 }
 
 static gboolean
-no_burst (const Case *c, SlParamId id)
+has_no_burst (const LimitCase *c, SlParamId id)
 {
   return value (c, SL_PARAM_LGFBURST) <= LEAST_LGFBURST + NEAR;
 }
 
 static gboolean
-no_gas_light (const Case *c, SlParamId id)
+has_no_gas_light (const LimitCase *c, SlParamId id)
 {
   return value (c, SL_PARAM_F_ESC) >= 1.0;
 }
 
 static gboolean
-no_dust (const Case *c, SlParamId id)
+has_no_dust (const LimitCase *c, SlParamId id)
 {
   return value (c, SL_PARAM_AV_YOUNG) <= 0.0 && value (c, SL_PARAM_AV_OLD) <= 0.0;
 }
 
 static gboolean
-all_unobscured (const Case *c, SlParamId id)
+is_all_unobscured (const LimitCase *c, SlParamId id)
 {
   return value (c, SL_PARAM_FRAC_UNOBSCURED) >= 1.0;
 }
 
 static gboolean
-after_seen (const Case *c, SlParamId id)
+is_after_t_obs (const LimitCase *c, SlParamId id)
 {
   return value (c, id) > c->epoch.t_obs;
 }
 
-/* In the order of kinds. lg_drop and lg_rejuv are equal wherever nothing comes back: no limit, a plain
- * choice. */
+/* In the order of kinds. lg_drop = lg_rejuv is no limit: it is a galaxy without rejuvenation. */
 #define LIMIT(id, kind, test, text) { SL_PARAM_##id, SL_LIMIT_##kind, test, text }
 static const struct { SlParamId id; SlLimitKind kind; Test test; const char *text;
 } limit_table[] = {
-  LIMIT (LGMET_YOUNG, GRID, beyond_metals,
-         N_ ("At the end of this library’s metals: its last stars stand in for all that lie beyond.")),
-  LIMIT (LGMET_OLD, GRID, beyond_metals,
-         N_ ("At the end of this library’s metals: its last stars stand in for all that lie beyond.")),
-  LIMIT (LGU_MEAN, GRID, beyond_gas,
-         N_ ("At the end of this library’s ionisation: its last gas stands in for all that lies beyond.")),
-  LIMIT (REDSHIFT, KINK, at_cap,
-         N_ ("The model’s time ends at 13.8 billion years: so close by, redshift does not change the "
-             "galaxy’s age.")),
-  LIMIT (AV_YOUNG, KINK, at_zero,
-         N_ ("Light cannot be dimmed by less than nothing: the gradient is that of either side.")),
-  LIMIT (AV_OLD, KINK, at_zero,
-         N_ ("Light cannot be dimmed by less than nothing: the gradient is that of either side.")),
-  LIMIT (EARLY_INDEX, KINK, at_partner, N_ ("As low as the late index, below which it cannot go.")),
-  LIMIT (LATE_INDEX, KINK, at_partner, N_ ("As high as the early index, above which it cannot go.")),
-  LIMIT (LGYR_PEAK, KINK, at_partner, N_ ("As near to the start of the burst as it may come.")),
-  LIMIT (LGYR_MAX, KINK, at_partner, N_ ("As near to the peak of the burst as it may come.")),
-  LIMIT (T_START, KINK, at_partner, N_ ("As near to the end as it may come.")),
-  LIMIT (T_END, KINK, at_partner, N_ ("As near to the start as it may come.")),
-  LIMIT (LG_QT, NO_EFFECT, no_quenching, N_ ("Without a drop this changes nothing.")),
-  LIMIT (QLGLGDT, NO_EFFECT, no_quenching, N_ ("Without a drop this changes nothing.")),
-  LIMIT (LGYR_PEAK, NO_EFFECT, no_burst, N_ ("With so little mass in the burst this changes nothing.")),
-  LIMIT (LGYR_MAX, NO_EFFECT, no_burst, N_ ("With so little mass in the burst this changes nothing.")),
-  LIMIT (LGU_MEAN, NO_EFFECT, no_gas_light, N_ ("All ionising photons escape: no gas shines.")),
-  LIMIT (LGU_SCATTER, NO_EFFECT, no_gas_light, N_ ("All ionising photons escape: no gas shines.")),
-  LIMIT (SIGMA_V, NO_EFFECT, no_gas_light, N_ ("All ionising photons escape: no gas shines.")),
-  LIMIT (AV_YOUNG, NO_EFFECT, all_unobscured, N_ ("No light meets dust: all of it is unobscured.")),
-  LIMIT (AV_OLD, NO_EFFECT, all_unobscured, N_ ("No light meets dust: all of it is unobscured.")),
-  LIMIT (FRAC_UNOBSCURED, NO_EFFECT, no_dust, N_ ("There is no dust that light could miss.")),
-  LIMIT (T_START, NO_EFFECT, after_seen, N_ ("Later than the time at which the galaxy is seen.")),
-  LIMIT (T_END, NO_EFFECT, after_seen,
+  LIMIT (LGMET_YOUNG, GRID, is_beyond_metals,
+         N_ ("At the end of this library’s metallicities: beyond it, its last stars are used.")),
+  LIMIT (LGMET_OLD, GRID, is_beyond_metals,
+         N_ ("At the end of this library’s metallicities: beyond it, its last stars are used.")),
+  LIMIT (LGU_MEAN, GRID, is_beyond_gas,
+         N_ ("At the end of this library’s ionisation parameters: beyond it, its last gas is used.")),
+  LIMIT (REDSHIFT, KINK, is_at_cap,
+         N_ ("The model’s time ends at 13.8 billion years: at so low a redshift, redshift does not "
+             "change the galaxy’s age.")),
+  LIMIT (AV_YOUNG, KINK, is_zero,
+         N_ ("There is no negative attenuation; the gradient is the same as at larger values.")),
+  LIMIT (AV_OLD, KINK, is_zero,
+         N_ ("There is no negative attenuation; the gradient is the same as at larger values.")),
+  LIMIT (EARLY_INDEX, KINK, is_at_partner, N_ ("Equal to the late index, its lower limit.")),
+  LIMIT (LATE_INDEX, KINK, is_at_partner, N_ ("Equal to the early index, its upper limit.")),
+  LIMIT (LGYR_PEAK, KINK, is_at_partner, N_ ("At its smallest distance from the start of the burst.")),
+  LIMIT (LGYR_MAX, KINK, is_at_partner, N_ ("At its smallest distance from the peak of the burst.")),
+  LIMIT (T_START, KINK, is_at_partner, N_ ("At its smallest distance from the end.")),
+  LIMIT (T_END, KINK, is_at_partner, N_ ("At its smallest distance from the start.")),
+  LIMIT (LG_QT, NO_EFFECT, has_no_quenching, N_ ("No effect without a drop.")),
+  LIMIT (QLGLGDT, NO_EFFECT, has_no_quenching, N_ ("No effect without a drop.")),
+  LIMIT (LGYR_PEAK, NO_EFFECT, has_no_burst, N_ ("No effect with so little mass in the burst.")),
+  LIMIT (LGYR_MAX, NO_EFFECT, has_no_burst, N_ ("No effect with so little mass in the burst.")),
+  LIMIT (LGU_MEAN, NO_EFFECT, has_no_gas_light,
+         N_ ("No effect: all ionising photons escape, so that gas emits nothing.")),
+  LIMIT (LGU_SCATTER, NO_EFFECT, has_no_gas_light,
+         N_ ("No effect: all ionising photons escape, so that gas emits nothing.")),
+  LIMIT (SIGMA_V, NO_EFFECT, has_no_gas_light,
+         N_ ("No effect: all ionising photons escape, so that gas emits nothing.")),
+  LIMIT (AV_YOUNG, NO_EFFECT, is_all_unobscured, N_ ("No effect: all light is unobscured.")),
+  LIMIT (AV_OLD, NO_EFFECT, is_all_unobscured, N_ ("No effect: all light is unobscured.")),
+  LIMIT (FRAC_UNOBSCURED, NO_EFFECT, has_no_dust, N_ ("No effect without dust.")),
+  LIMIT (T_START, NO_EFFECT, is_after_t_obs, N_ ("Later than the time at which the galaxy is seen.")),
+  LIMIT (T_END, NO_EFFECT, is_after_t_obs,
          N_ ("Later than the time at which the galaxy is seen: it still forms stars.")),
 };
 
@@ -150,7 +152,7 @@ sl_limits_check (const SlGalaxy *galaxy, const SlTemplates *templates, SlLimit *
   const double *v = galaxy->value;
   const double p[5] = { v[SL_PARAM_REDSHIFT], v[SL_PARAM_OM0], v[SL_PARAM_W0], v[SL_PARAM_WA],
                         v[SL_PARAM_H] };
-  Case c = { .galaxy = galaxy, .templates = templates };
+  LimitCase c = { .galaxy = galaxy, .templates = templates };
   guint n = 0;
 
   sl_cosmology_epoch (p, &c.epoch);

@@ -3,11 +3,11 @@
 #include "model/galaxy/sl-galaxy.h"
 #include "model/ssp/sl-templates.h"
 
-/* Where a galaxy's parameters stand at the end of what the model knows. */
+/* Where a parameter of a galaxy is at a limit of the model. */
 typedef enum {
-  SL_LIMIT_GRID,       /* at or beyond the end of what the library holds: its last entries stand in */
-  SL_LIMIT_KINK,       /* here the model has a corner: the gradient is that of one side */
-  SL_LIMIT_NO_EFFECT,  /* acts in principle, but nothing comes of it with the other parameters */
+  SL_LIMIT_GRID,       /* at or beyond the end of the library's grid: its last entry is used */
+  SL_LIMIT_KINK,       /* the model has a kink here: the gradient is that of one side */
+  SL_LIMIT_NO_EFFECT,  /* has no effect with the present values of other parameters */
   SL_N_LIMIT_KINDS
 } SlLimitKind;
 
@@ -17,7 +17,7 @@ typedef struct {
   const char *text;    /* one or two sentences, translated, static */
 } SlLimit;
 
-/* Those of a galaxy that are true of it now, at most max of them, in the order of their kinds; out may be
- * NULL where max is 0. Returns how many there are, also beyond max. templates NULL: none that need them. Only
- * parameters that act. */
+/* Writes the limits that hold for a galaxy, at most max of them, in the order of their kinds; out may be NULL
+ * where max is 0. Returns how many there are, which may be more than max. Only parameters that act.
+ * templates: may be NULL, then limits that need them are left out. Thread: any. */
 guint sl_limits_check (const SlGalaxy *galaxy, const SlTemplates *templates, SlLimit *out, guint max);

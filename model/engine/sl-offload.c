@@ -9,7 +9,7 @@ init_inputs (SlCpuEngine *engine)
   SlCpu *cpu = &engine->cpu;
   SlOffloadInputs *in = &engine->inputs;
 
-  *in = (SlOffloadInputs){
+  *in = (SlOffloadInputs) {
     .galaxy = &cpu->cache.galaxy,
     .pending = &engine->evaluation.pending,
     .jacobian = &cpu->jacobian,
@@ -63,7 +63,7 @@ sl_offload_library_init (SlOffloadLibrary *self, SlEngine *engine)
   const SlTemplates *t = cpu->templates;
   const guint n_line = t->n_lgu ? t->n_line : 0;
 
-  *self = (SlOffloadLibrary){
+  *self = (SlOffloadLibrary) {
     .templates = t,
     .stride = cpu->stride,
     .n_epochs = cpu->n_epochs,

@@ -22,8 +22,8 @@
  *
  * Everything here is used by the thread that evaluates. */
 
-/* What the engine has, fixed when it is created. A, W, Y, N, L as in sl-templates.h. Borrowed but for the last
- * two arrays. */
+/* What the engine has, fixed when it is created. A, W, Y, N, L as in sl-templates.h. Borrowed, except for the
+ * last two arrays. */
 typedef struct {
   const SlTemplates *templates;
   gsize stride;                 /* floats from one row over wavelength to the next */

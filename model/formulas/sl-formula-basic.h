@@ -47,3 +47,25 @@ SL_FN (triweight_transition) (SL_REAL x, SL_REAL x0, SL_REAL s, SL_REAL lo, SL_R
 {
   return add (lo, mul (sub (hi, lo), SL_FN (triweight_cumulative) (x, x0, s)));
 }
+
+/* The interval of a table of n increasing points that holds t: the last i <= n - 2 with x[i] <= t, or 0. A
+ * point belongs to the interval on its right. */
+#ifndef SL_TABLE_SEARCH
+#define SL_TABLE_SEARCH
+SL_INLINE int
+sl_table_interval (double t, const double *x, int n)
+{
+  int lo = 0, hi = n - 1;
+
+  while (hi - lo > 1)
+    {
+      int mid = (lo + hi) / 2;
+
+      if (x[mid] <= t)
+        lo = mid;
+      else
+        hi = mid;
+    }
+  return lo;
+}
+#endif

@@ -6,7 +6,6 @@
 #include "model/formulas/sl-formula-halo.h"
 #include "model/formulas/sl-formula-sfh.h"
 #include "model/formulas/sl-formula-lag.h"
-#include "model/formulas/sl-formula-shapes.h"
 #include "model/formulas/sl-formula-metals.h"
 #include "model/formulas/sl-formula-gas.h"
 #include "model/formulas/sl-formula-dust.h"

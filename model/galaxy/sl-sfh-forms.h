@@ -2,18 +2,10 @@
 #pragma once
 #include "model/galaxy/sl-parameters.h"
 
-/* Star-formation-history forms. */
+/* SL_SFH_DIFFSTAR, SL_SFH_TAU, ...: the entries of sl-sfh-form-list.h. */
 typedef enum {
-  SL_SFH_DIFFSTAR,
-  SL_SFH_DIFFSTAR_LAG,
-  SL_SFH_TAU,
-  SL_SFH_DELAYED_TAU,
-  SL_SFH_LOGNORMAL,
-  SL_SFH_DOUBLE_POWERLAW,
-  SL_SFH_CONSTANT,
-  SL_SFH_BURST,
-  SL_SFH_CONTINUITY,
-  SL_SFH_TABLE,
+#define SL_SFH_FORM(id, ...) SL_SFH_##id,
+#include "model/sfh/forms/sl-sfh-form-list.h"
   SL_N_SFH_FORMS
 } SlSfhFormId;
 
@@ -25,7 +17,6 @@ typedef struct {
   const SlParamId *params;
 } SlSfhFormInfo;
 #define SL_MAX_SFH_PARAMS 16
-#define SL_SFH_N_BINS 7   /* of the continuity form */
 
 const SlSfhFormInfo *sl_sfh_form_info (SlSfhFormId id);
 gboolean sl_sfh_form_has (SlSfhFormId id, SlParamId param);

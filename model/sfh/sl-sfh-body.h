@@ -1,91 +1,85 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Star-formation history and stellar ages [PHYSICS, sections 1-3], for the dual numbers of the including
- * file, which has read sl-formula.h. No include guard: a file has one kind of dual number. Allocates nothing.
- */
+/* Star-formation histories (SFH) and stellar ages [PHYSICS, sections 1-3], for the dual numbers of the
+ * including file, which has read sl-formula.h. No include guard: a file has one kind of dual number.
+ * Allocates nothing. */
+#include "model/sfh/sl-sfh-form.h"
 #include "model/sfh/sl-sfh.h"
 
-/* The formulas, which know no GLib, name the number of bins themselves. */
-G_STATIC_ASSERT (SL_N_BINS == SL_SFH_N_BINS);
-
 typedef struct {
-  /* What the caller fills. */
+  /* The caller sets these. */
   SlSfhFormId form;
   SlDual p[SL_MAX_SFH_PARAMS];  /* of the form, in its order */
   SlDual burst[3];              /* lgfburst, lgyr_peak, lgyr_max */
   SlDual t_obs;                 /* Gyr, by which forms with a given mass have formed it */
-  const double *edges;          /* (SL_SFH_N_BINS + 1) of the form `continuity` */
-  const SlTable *table;         /* of the form `table` */
+  SlSfhInputs inputs;           /* sfh_inputs() */
   const double *t, *lgt;        /* (SL_N_TABLE) times of the table, Gyr, and their lg */
-  /* (SL_N_TABLE) room for the SFR [Msun/yr] and the lg of the mass formed [Msun] */
+  /* (SL_N_TABLE) memory for the SFR [Msun/yr] and the lg of the mass formed [Msun] */
   SlDual *sfr, *lgm;
-  SlDual *burst_w;              /* (A + 1) room for f B(age); the last entry is 1 - f */
-  /* Made by history_make(). */
+  SlDual *burst_w;              /* (A + 1) memory for f B(age); the last entry is 1 - f */
+  /* sfh_integrate() sets this. */
   SlDual scale;                 /* Msun per unit of the form's shape; 1 where the form has no given mass */
-} History;
+} Sfh;
 
 /* Stellar mass by age at one time: see age_mass(). */
 typedef struct {
-  const History *h;
+  const Sfh *h;
   const SlDual *formed;         /* (A + 1) mass formed by the time at which the bins' edges were born */
   SlDual mass, lgm, sfr;        /* formed in all, its lg; SFR */
-  SlDual smooth;                /* the smooth history's part of it, over the sum of the bins */
+  SlDual smooth;                /* the smooth SFH's share of the mass, over the sum of the bins */
 } AgeMasses;
 
-/* A form gives a rate at (t, lg t): in Msun/yr, or a shape whose scale the mass formed by t_obs fixes; and,
- * where it has a closed form, the shape's integral. Adding a form is adding its formulas and a row, and its
- * parameters in sl-parameters.c. */
+/* edges: (SL_SFH_N_BINS + 1) of the form `continuity`; table: of the form `table`, or NULL. */
+static inline SlSfhInputs
+sfh_inputs (const double *edges, const SlTable *table)
+{
+  SlSfhInputs in = { .edges = edges };
+
+  if (table)
+    {
+      in.x = table->x;
+      in.y = table->y;
+      in.integral = table->integral;
+      in.n = table->n;
+    }
+  return in;
+}
+
 typedef struct {
-  SlDual (*rate) (const History *h, SlDual t, SlDual lgt);
-  SlDual (*formed) (const History *h, SlDual t);
+  SlDual (*rate) (const Sfh *h, SlDual t, SlDual lgt);
+  SlDual (*formed) (const Sfh *h, SlDual t); /* NULL: no closed form */
   gboolean given_mass;
 } FormRow;
 
-#define RATE(name, expression)                                                                               \
-  static SlDual rate_##name (const History *h, SlDual t, SlDual lgt)                                         \
+/* The functions of each entry of sl-sfh-form-list.h, and their table. */
+#define FORMED_CLOSED(name)                                                                                  \
+  static SlDual formed_##name (const Sfh *h, SlDual t)                                                       \
   {                                                                                                          \
-    return expression;                                                                                       \
+    return sl_sfh_formed_##name (t, h->p, h->t_obs, &h->inputs);                                             \
   }
-#define FORMED(name, expression)                                                                             \
-  static SlDual formed_##name (const History *h, SlDual t)                                                   \
+#define FORMED_OPEN(name)
+#define SL_SFH_FORM(id, name, title, given_mass, closed, ...)                                                \
+  static SlDual rate_##name (const Sfh *h, SlDual t, SlDual lgt)                                             \
   {                                                                                                          \
-    return expression;                                                                                       \
-  }
-RATE (diffstar, sl_sfr_diffstar_D (t, lgt, h->p))
-RATE (diffstar_lag, sl_sfr_diffstar_lag_D (t, lgt, h->p))
-RATE (tau, sl_rate_tau_D (t, h->p))
-RATE (delayed, sl_rate_delayed_D (t, h->p))
-RATE (lognormal, sl_rate_lognormal_D (t, h->p))
-RATE (double_powerlaw, sl_rate_double_powerlaw_D (t, h->p))
-RATE (constant, sl_rate_constant_D (t, h->p))
-RATE (burst, sl_rate_burst_D (t, h->p))
-RATE (continuity, sl_rate_continuity_D (t, h->p, h->t_obs, h->edges))
-RATE (table, sl_rate_table_D (t, h->table->x, h->table->y, h->table->n))
-FORMED (table, sl_formed_table_D (t, h->table->x, h->table->y, h->table->integral, h->table->n))
-FORMED (tau, sl_formed_tau_D (t, h->p))
-FORMED (delayed, sl_formed_delayed_D (t, h->p))
-FORMED (lognormal, sl_formed_lognormal_D (t, h->p))
-FORMED (constant, sl_formed_constant_D (t, h->p))
-FORMED (burst, sl_formed_burst_D (t, h->p))
-FORMED (continuity, sl_formed_continuity_D (t, h->p, h->t_obs, h->edges))
-#undef RATE
-#undef FORMED
+    return sl_sfh_rate_##name (t, lgt, h->p, h->t_obs, &h->inputs);                                          \
+  }                                                                                                          \
+  FORMED_##closed (name)
+#include "model/sfh/forms/sl-sfh-form-list.h"
+#undef FORMED_CLOSED
+#undef FORMED_OPEN
 
+#define FORMED_CLOSED(name) formed_##name
+#define FORMED_OPEN(name) NULL
+#define SL_SFH_FORM(id, name, title, given_mass, closed, ...)                                                \
+  [SL_SFH_##id] = { rate_##name, FORMED_##closed (name), given_mass },
 static const FormRow form_table[SL_N_SFH_FORMS] = {
-  [SL_SFH_DIFFSTAR] = { rate_diffstar, NULL, FALSE },
-  [SL_SFH_DIFFSTAR_LAG] = { rate_diffstar_lag, NULL, FALSE },
-  [SL_SFH_TAU] = { rate_tau, formed_tau, TRUE },
-  [SL_SFH_DELAYED_TAU] = { rate_delayed, formed_delayed, TRUE },
-  [SL_SFH_LOGNORMAL] = { rate_lognormal, formed_lognormal, TRUE },
-  [SL_SFH_DOUBLE_POWERLAW] = { rate_double_powerlaw, NULL, TRUE },
-  [SL_SFH_CONSTANT] = { rate_constant, formed_constant, TRUE },
-  [SL_SFH_BURST] = { rate_burst, formed_burst, TRUE },
-  [SL_SFH_CONTINUITY] = { rate_continuity, formed_continuity, TRUE },
-  [SL_SFH_TABLE] = { rate_table, formed_table, TRUE },
+#include "model/sfh/forms/sl-sfh-form-list.h"
 };
+#undef FORMED_CLOSED
+#undef FORMED_OPEN
 
 /* SFR in Msun/yr, floored. */
 static SlDual
-rate_at (const History *h, SlDual t, SlDual lgt)
+rate_at (const Sfh *h, SlDual t, SlDual lgt)
 {
   const FormRow *row = &form_table[h->form];
   SlDual rate = row->rate (h, t, lgt);
@@ -95,9 +89,9 @@ rate_at (const History *h, SlDual t, SlDual lgt)
   return at_least (rate, SL_SFR_MIN);
 }
 
-/* f B(age) and 1 - f of a burst on top of the smooth history. */
+/* f B(age) and 1 - f of a burst on top of the smooth SFH. */
 static void
-burst_weights (const History *h, const SlAgeGrid *ages)
+burst_weights (const Sfh *h, const SlAgeGrid *ages)
 {
   SlDual f = rexp10 (h->burst[0]), sum = { 0 };
 
@@ -114,7 +108,7 @@ burst_weights (const History *h, const SlAgeGrid *ages)
     h->burst_w[a] = mul (f, h->burst_w[a]);
 }
 
-/* Cell of the table that contains a time, see SlTableOffset. */
+/* Cell of the table that holds a time, see SlTableOffset. */
 static int
 cell_at (const double *times, const double *lgts, double t, double lgt)
 {
@@ -135,7 +129,7 @@ cell_at (const double *times, const double *lgts, double t, double lgt)
 
 /* lg of the mass formed by time t: linear in lg t between the table's times, constant beyond its ends. */
 static SlDual
-lg_mass_at (const History *h, SlDual t)
+lg_mass_at (const Sfh *h, SlDual t)
 {
   const SlDual lgt = rlog10 (t);
   const int i = cell_at (h->t, h->lgt, t.v, lgt.v);
@@ -145,20 +139,20 @@ lg_mass_at (const History *h, SlDual t)
   return add (h->lgm[i], mul (sl_between_D (lgt, h->lgt[i], h->lgt[i + 1]), sub (h->lgm[i + 1], h->lgm[i])));
 }
 
-/* The same at a place. */
+/* The same at a known offset. */
 static inline SlDual
-lg_mass_placed (const History *h, const SlTableOffset *place)
+lg_mass_at_offset (const Sfh *h, const SlTableOffset *offset)
 {
-  const int i = place->cell;
+  const int i = offset->cell;
 
   if (i < 0 || i == SL_N_TABLE - 1)
     return h->lgm[MAX (i, 0)];
-  return add (h->lgm[i], mul (place->fraction, sub (h->lgm[i + 1], h->lgm[i])));
+  return add (h->lgm[i], mul (offset->fraction, sub (h->lgm[i + 1], h->lgm[i])));
 }
 
-/* The table, the scale and the burst's weights. */
+/* Fills the table, the scale and the burst's weights. */
 static void
-history_make (History *h, const SlAgeGrid *ages)
+sfh_integrate (Sfh *h, const SlAgeGrid *ages)
 {
   const FormRow *row = &form_table[h->form];
   const gboolean halo = !row->given_mass;
@@ -170,7 +164,7 @@ history_make (History *h, const SlAgeGrid *ages)
     h->scale = quo (rexp10 (h->p[0]), row->formed (h, h->t_obs));
   else
     {
-      /* The integral by trapezoid, of the rate itself or of the shape. */
+      /* The integral by the trapezoidal rule, of the rate or of the shape. */
       for (guint j = 0; j < SL_N_TABLE; j++)
         {
           SlDual t = { .v = h->t[j] }, lgt = { .v = h->lgt[j] };
@@ -202,20 +196,20 @@ history_make (History *h, const SlAgeGrid *ages)
 
 /* Mass formed by t [Msun]. */
 static SlDual
-mass_at (const History *h, SlDual t)
+mass_at (const Sfh *h, SlDual t)
 {
   const FormRow *row = &form_table[h->form];
 
   return row->formed ? mul (h->scale, row->formed (h, t)) : rexp10 (lg_mass_at (h, t));
 }
 
-/* Mass by age at time now. places: see SlKernels.age_masses; NULL: found here. formed: room for A + 1
- * numbers, which the result borrows, as it does h. */
+/* Mass by age at time now. offsets: see SlKernels.age_masses; NULL: searched here. formed: memory for A + 1
+ * numbers, which the result borrows, like h. */
 static AgeMasses
-age_masses_make (const History *h, const SlAgeGrid *ages, SlDual now, const SlTableOffset *places,
+age_masses_at (const Sfh *h, const SlAgeGrid *ages, SlDual now, const SlTableOffset *offsets,
                  SlDual *formed)
 {
-  const gboolean closed = form_table[h->form].formed != NULL, placed = places && !closed;
+  const gboolean closed = form_table[h->form].formed != NULL, with_offsets = offsets && !closed;
   AgeMasses out = { .h = h, .formed = formed };
   SlDual total = { 0 };
   gboolean before = FALSE;
@@ -227,7 +221,7 @@ age_masses_make (const History *h, const SlAgeGrid *ages, SlDual now, const SlTa
     }
   else
     {
-      out.lgm = placed ? lg_mass_placed (h, &places[ages->n_age + 1]) : lg_mass_at (h, now);
+      out.lgm = with_offsets ? lg_mass_at_offset (h, &offsets[ages->n_age + 1]) : lg_mass_at (h, now);
       out.mass = rexp10 (out.lgm);
     }
   out.sfr = rate_at (h, now, rlog10 (now));
@@ -235,11 +229,11 @@ age_masses_make (const History *h, const SlAgeGrid *ages, SlDual now, const SlTa
     {
       SlDual birth = at_least (sub (now, ages->edge[a]), SL_T_MIN);
 
-      /* Older than the universe: the mass no longer changes. */
+      /* Stars older than the universe: the mass no longer changes. */
       if (a > 0 && birth.v == SL_T_MIN && before)
         formed[a] = formed[a - 1];
       else
-        formed[a] = placed ? rexp10 (lg_mass_placed (h, &places[a])) : mass_at (h, birth);
+        formed[a] = with_offsets ? rexp10 (lg_mass_at_offset (h, &offsets[a])) : mass_at (h, birth);
       if (a > 0)
         total = add (total, sub (formed[a - 1], formed[a]));
       before = birth.v == SL_T_MIN;
@@ -257,13 +251,13 @@ age_mass (const AgeMasses *m, guint a)
   return add (mul (m->smooth, sub (m->formed[a], m->formed[a + 1])), mul (m->mass, m->h->burst_w[a]));
 }
 
-/* A galaxy of one sun has no metals to speak of. */
+/* Less mass than one sun has no metals worth counting. */
 #define LG_MASS_LEAST 0.0
 
 /* lg Z of the stars of age bin a at time now [PHYSICS, section 4]: of the table at the time of birth, or
  * where that is NULL by the mass formed until then. */
 static inline SlDual
-age_metals (const History *h, const SlAgeGrid *ages, SlDual now, const SlTable *table, guint a)
+age_metals (const Sfh *h, const SlAgeGrid *ages, SlDual now, const SlTable *table, guint a)
 {
   SlDual birth = at_least (sub (now, ages->age[a]), SL_T_MIN), lgm;
 

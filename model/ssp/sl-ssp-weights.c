@@ -9,18 +9,18 @@
 #include "model/ssp/sl-intermediates.h"
 
 static SlDual
-variable (double v, guint lane)
+variable (double v, guint i)
 {
   SlDual x = { .v = v };
 
-  x.d[0][lane] = 1.0;
+  x.d[0][i] = 1.0;
   return x;
 }
 
 static double
-keep (SlDual x, double *chain)
+store (SlDual x, double *jacobian)
 {
-  *(SlV8u *) chain = x.d[0];
+  *(SlV8u *) jacobian = x.d[0];
   return x.v;
 }
 
@@ -48,7 +48,7 @@ sl_ssp_weights_clear (SlSspWeights *self)
   memset (self, 0, sizeof *self);
 }
 
-/* Weights with their tangents in lanes 0 and 1. */
+/* Weights with their tangents in elements 0 and 1 of the vector. */
 static void
 weights (double mu, double scatter, const double *edges, guint n, double *out)
 {
@@ -73,7 +73,7 @@ sl_ssp_weights_metals (SlSspWeights *self, const double *p, const double *lg_age
     {
       SlDual mu = sl_triweight_transition_D (sl_dual_constant (lg_age[a]), mid, width, young, old);
 
-      self->mu[a] = keep (mu, self->jacobian_mu + 8 * a);
+      self->mu[a] = store (mu, self->jacobian_mu + 8 * a);
     }
   sl_ssp_weights_metals_about (self, p[2], z_edges);
 }
@@ -103,9 +103,9 @@ sl_ssp_weights_dust (SlSspWeights *self, const double *p, gboolean slope, SlBump
       SlDual x = sl_dual_constant (lg_age[a]);
       SlDual delta = slope ? sl_triweight_transition_D (x, v[5], v[6], v[2], v[3]) : none;
 
-      self->av[a] = keep (sl_triweight_transition_D (x, v[5], v[6], v[0], v[1]), self->jacobian_av + 8 * a);
-      self->delta[a] = keep (delta, self->jacobian_delta + 8 * a);
-      self->bump[a] = keep (bump == SL_BUMP_FREE   ? v[4]
+      self->av[a] = store (sl_triweight_transition_D (x, v[5], v[6], v[0], v[1]), self->jacobian_av + 8 * a);
+      self->delta[a] = store (delta, self->jacobian_delta + 8 * a);
+      self->bump[a] = store (bump == SL_BUMP_FREE   ? v[4]
                             : bump == SL_BUMP_TIED ? sl_bump_of_slope_D (delta)
                                                    : none,
                             self->jacobian_bump + 8 * a);
@@ -121,9 +121,9 @@ sl_ssp_weights_dust_two (SlSspWeights *self, const double *p, const double *lg_a
     v[i] = variable (p[i], i);
   for (guint a = 0; a < self->n_age; a++)
     {
-      self->av[a] = keep (sl_triweight_transition_D (sl_dual_constant (lg_age[a]), v[5], v[6], v[0], none),
+      self->av[a] = store (sl_triweight_transition_D (sl_dual_constant (lg_age[a]), v[5], v[6], v[0], none),
                           self->jacobian_av + 8 * a);
-      self->delta[a] = keep (v[2], self->jacobian_delta + 8 * a);
-      self->bump[a] = keep (v[1], self->jacobian_bump + 8 * a);
+      self->delta[a] = store (v[2], self->jacobian_delta + 8 * a);
+      self->bump[a] = store (v[1], self->jacobian_bump + 8 * a);
     }
 }

@@ -2,9 +2,8 @@
 #pragma once
 #include <glib.h>
 
-/* How parameters set the populations of each stellar age: metallicity and ionisation distributions,
- * attenuation [PHYSICS, sections 4-6]. A population knows a few local variables; the chain from the
- * parameters to these is kept beside them, per age, as rows of eight. */
+/* From parameters to the SSPs of each age: distributions of metallicity and ionisation, attenuation [PHYSICS,
+ * sections 4-6]. Intermediates by age, with rows of eight derivatives each with respect to the parameters. */
 typedef struct {
   guint n_age, n_z, n_u;
   double *wz;       /* (A, 3, Z) metallicity weights: value, d mu, d scatter */
@@ -21,15 +20,15 @@ void sl_ssp_weights_clear (SlSspWeights *self);
 
 /* p: the five metal parameters in table order. edges: (Z + 1). */
 void sl_ssp_weights_metals (SlSspWeights *self, const double *p, const double *lg_age, const double *z_edges);
-/* The same about given centres mu[]; jacobian_mu is not theirs. */
+/* The same about given means mu[]; jacobian_mu is left as it is. */
 void sl_ssp_weights_metals_about (SlSspWeights *self, double scatter, const double *z_edges);
 /* mean, scatter of lg U. edges: (U + 1). */
 void sl_ssp_weights_ionisation (SlSspWeights *self, double mean, double scatter, const double *u_edges);
-/* Where the strength of the bump comes from. */
+/* Strength of the bump: none, from the slope, a parameter. */
 typedef enum { SL_BUMP_NONE, SL_BUMP_TIED, SL_BUMP_FREE } SlBump;
 /* p: the eight dust parameters in table order; slope FALSE: the law has none. */
 void sl_ssp_weights_dust (SlSspWeights *self, const double *p, gboolean slope, SlBump bump,
                           const double *lg_age);
-/* Two components: av and delta are those of the young stars' own dust, which ends at old ages; the dust of
- * all light, in which bump stands for its strength, is the same for every age. */
+/* Two components: av and delta are those of the young stars' own dust, which vanishes at old ages. bump holds
+ * A_V of the dust before all stars, which is the same for every age. */
 void sl_ssp_weights_dust_two (SlSspWeights *self, const double *p, const double *lg_age);

@@ -19,10 +19,10 @@ sl_kernels_best (void)
 #endif
     { &sl_kernels_base, TRUE },
   };
-  const char *wanted = g_getenv ("STARLOOM_SIMD");
+  const char *requested = g_getenv ("STARLOOM_SIMD");
 
   for (guint i = 0; i < G_N_ELEMENTS (level); i++)
-    if (level[i].usable && (!wanted || !*wanted || strcmp (wanted, level[i].kernels->name) == 0))
+    if (level[i].usable && (!requested || !*requested || strcmp (requested, level[i].kernels->name) == 0))
       return level[i].kernels;
   return &sl_kernels_base;
 }

@@ -5,8 +5,8 @@
 #include "model/sfh/sl-sfh.h"
 #include "model/ssp/sl-intermediates.h"
 
-/* The CPU engine's inner loops, compiled once for each instruction set and chosen at run time through one table
- * of functions. They read and write plain arrays, allocate nothing and may run on any thread. */
+/* The CPU engine's inner loops, compiled once for each instruction set and chosen at run time through one
+ * table of functions. They read and write plain arrays, allocate nothing and may run on any thread. */
 
 /* Weights of pixels, by blocks of neighbours with at least one weight. The pixels of a filter or a line band
  * are neighbours, so that whole blocks cost less than single pixels. */
@@ -80,8 +80,8 @@ typedef struct {
    * mu, scatter, U, U scatter). gas: scratch, six rows of stride floats. */
   void (*add_gas) (float *out, gsize stride, guint n_ionising, double f_esc, const float *cont, guint n_cwave,
                    const float *lum, const SlLineProfiles *profiles, float *gas);
-  /* Spreads three rows of stars (value, mu, scatter), stride apart: out = rows spread, dispersed = d out[value] /
-   * d sigma_star. */
+  /* Spreads three rows of stars (value, mu, scatter), stride apart: out = rows spread, dispersed = d
+   * out[value] / d sigma_star. */
   void (*spread) (const SlSpread *spread, const float *rows, gsize stride, float *out, float *dispersed);
   /* Rows of a transmission curve. k0, lnx, bump: (stride), see sl-dust-law.h; curve:
    * (SL_N_CURVE), as SL_CURVE_*. */

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The history with as many tangents as a galaxy's parameters ask for. Compiled once for each instruction set.
- */
+/* The SFH with SL_N_SFH_TANGENTS tangents. Compiled once for each instruction set. */
 #include "model/engine/kernels/sl-cpu-sfh.h"
 
 #define SL_DUAL_T SlV8
@@ -12,24 +11,23 @@
  * tangents. */
 G_STATIC_ASSERT (sizeof (SlDual) == sizeof (SlSfhTangents));
 G_STATIC_ASSERT (G_STRUCT_OFFSET (SlDual, d) == G_STRUCT_OFFSET (SlSfhTangents, d));
-#define DUAL(lanes) (*(SlDual *) (lanes))
+#define DUAL(tangents) (*(SlDual *) (tangents))
 
 static SlDual
-variable (double v, guint lane)
+variable (double v, guint slot)
 {
   SlDual x = { .v = v };
 
-  x.d[lane / 8][lane % 8] = 1.0;
+  x.d[slot / 8][slot % 8] = 1.0;
   return x;
 }
 
-static History
-history_of (const SlSfh *h)
+static Sfh
+read_sfh (const SlSfh *h)
 {
-  History out = { .form = h->form,
+  Sfh out = { .form = h->form,
                   .t_obs = variable (h->t_obs, SL_SFH_SLOT_T_OBS),
-                  .edges = h->edges,
-                  .table = h->table,
+                  .inputs = sfh_inputs (h->edges, h->table),
                   .t = h->t,
                   .lgt = h->lgt,
                   .sfr = &DUAL (h->sfr),
@@ -48,10 +46,10 @@ void
 SL_SIMD_NAME (sl_sfh) (SlSfh *h, const SlAgeGrid *ages)
 {
   const gboolean halo = !form_table[h->form].given_mass;
-  History history = history_of (h);
+  Sfh sfh = read_sfh (h);
 
-  history_make (&history, ages);
-  DUAL (&h->scale) = history.scale;
+  sfh_integrate (&sfh, ages);
+  DUAL (&h->scale) = sfh.scale;
   for (guint j = 0; j < SL_N_TABLE; j++)
     {
       h->fq[j] = halo ? sl_quenching_d (h->lgt[j], h->p + 10) : 1.0;
@@ -78,22 +76,22 @@ void
 SL_SIMD_NAME (sl_age_masses) (const SlSfh *h, const SlAgeGrid *ages, double t, const SlTableOffset *offsets,
                               SlSfhTangents *scratch, SlAgeMasses *out)
 {
-  const History history = history_of (h);
-  const AgeMasses made =
-      age_masses_make (&history, ages, offsets ? sl_dual_constant (t) : variable (t, SL_SFH_SLOT_T_OBS),
+  const Sfh sfh = read_sfh (h);
+  const AgeMasses masses =
+      age_masses_at (&sfh, ages, offsets ? sl_dual_constant (t) : variable (t, SL_SFH_SLOT_T_OBS),
                        offsets, &DUAL (scratch));
 
-  DUAL (&out->lgm) = made.lgm;
-  DUAL (&out->sfr) = made.sfr;
+  DUAL (&out->lgm) = masses.lgm;
+  DUAL (&out->sfr) = masses.sfr;
   for (guint a = 0; a < ages->n_age; a++)
     {
-      SlDual m = age_mass (&made, a);
+      SlDual m = age_mass (&masses, a);
 
       out->m[a] = m.v;
       for (guint k = 0; k < SL_DUAL_K; k++)
         *(SlV8u *) (out->dm + a * SL_N_SFH_TANGENTS + 8 * k) = m.d[k];
       if (out->w)
-        out->w[a] = made.mass.v > 0.0 ? m.v / made.mass.v : 0.0;
+        out->w[a] = masses.mass.v > 0.0 ? m.v / masses.mass.v : 0.0;
     }
 }
 
@@ -101,11 +99,11 @@ void
 SL_SIMD_NAME (sl_age_metals) (const SlSfh *h, const SlAgeGrid *ages, double t, gboolean t_varies,
                               const SlTable *table, double *mu, double *dmu)
 {
-  const History history = history_of (h);
+  const Sfh sfh = read_sfh (h);
 
   for (guint a = 0; a < ages->n_age; a++)
     {
-      SlDual z = age_metals (&history, ages,
+      SlDual z = age_metals (&sfh, ages,
                              t_varies ? variable (t, SL_SFH_SLOT_T_OBS) : sl_dual_constant (t), table, a);
 
       mu[a] = z.v;

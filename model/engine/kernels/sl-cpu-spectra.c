@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Populations, dust and sums over wavelength [PHYSICS, sections 5-8]. Compiled once for each instruction set.
+/* SSPs, dust and sums over wavelength [PHYSICS, sections 5-8]. Compiled once for each instruction set.
  *
  * Spectra are floats, sums over them doubles. Rows are 64-byte aligned and padded with zeros to the stride, a
  * multiple of 16. */
@@ -14,8 +14,7 @@
 #include "model/formulas/sl-formula.h"
 #include "model/dust/sl-dust-law.h"
 
-/* Eight floats as doubles. The compiler's own conversion goes by way of quarters where one instruction does
- * it. */
+/* Eight floats as doubles, in one instruction; the compiler's own conversion takes several. */
 #if defined(__AVX512F__)
 #include <immintrin.h>
 #define WIDEN(p) ((SlV8) _mm512_cvtps_pd (_mm256_loadu_ps (p)))
@@ -32,7 +31,7 @@ SL_SIMD_NAME (sl_collapse) (const float *flux, gsize stride, guint n_z, const do
   float used[SL_MAX_Z][STAR_ROWS];
   guint z_used[SL_MAX_Z], n = 0;
 
-  /* A narrow distribution of metals leaves most of the cube untouched. */
+  /* With a narrow distribution of metallicity most weights are 0. */
   for (guint z = 0; z < n_z; z++)
     {
       gboolean any = FALSE;
@@ -88,8 +87,8 @@ SL_SIMD_NAME (sl_collapse_gas) (const double *wz, guint n_z, const double *wu, g
       }
 }
 
-/* Continuum: linear between its nodes, nothing outside them. c has SL_NODE_SLACK floats to spare behind the
- * last node. */
+/* Continuum: linear between its nodes, 0 outside them. c has SL_NODE_SLACK unused floats after the last node.
+ */
 static void
 between_nodes (const SlLineProfiles *profiles, const float *restrict c, gsize stride, float *restrict out)
 {
@@ -98,7 +97,7 @@ between_nodes (const SlLineProfiles *profiles, const float *restrict c, gsize st
 #if defined(__AVX512F__)
       const guint base = profiles->node[w];
 
-      /* Nodes are wider apart than pixels nearly everywhere: sixteen pixels find theirs in two registers. */
+      /* Nodes are nearly everywhere wider apart than pixels: those of sixteen pixels are in two registers. */
       if (profiles->node[w + 15] - base < SL_NODE_SLACK - 1)
         {
           __m512i i = _mm512_sub_epi32 (_mm512_loadu_si512 (profiles->node + w), _mm512_set1_epi32 (base));
@@ -284,10 +283,10 @@ apply (const SlWeights *k, const float *light, const guint n_light, const float 
           {
             const gsize w = (gsize) k->block[j] * SL_BLOCK + v;
             const SlF ki = *(const SlFu *) (k->k + (gsize) j * SL_BLOCK + v);
-            const SlF behind = ki * AT_BLOCK (dust, w), bare = ki * AT_BLOCK (light, w);
+            const SlF after = ki * AT_BLOCK (dust, w), bare = ki * AT_BLOCK (light, w);
 
             for (guint r = 0; r < n_light; r++)
-              sum_light[r] += behind * AT_BLOCK (light, r * stride + w);
+              sum_light[r] += after * AT_BLOCK (light, r * stride + w);
             for (guint r = 0; r + 1 < n_dust; r++)
               sum_dust[r] += bare * AT_BLOCK (dust, (1 + r) * stride + w);
           }
@@ -358,7 +357,7 @@ SL_SIMD_NAME (sl_functional_value) (const SlWeights *k, const float *light, cons
   return sum_row (k, light, dust);
 }
 
-/* Registers: 32 of AVX-512 hold sixteen sums and their operands, 16 of the others hold eight. */
+/* The 32 registers of AVX-512 hold sixteen sums and their operands; the 16 of the others hold eight. */
 enum {
   N_VECTORS = 4,
   N_TERMS = SL_VECTOR_BYTES == 64 ? 4 : 2,
@@ -367,7 +366,7 @@ enum {
 };
 G_STATIC_ASSERT (SL_SPECTRUM_CHUNK % CHUNK == 0);
 
-/* One row of an age for a chunk of pixels: what is behind dust, before it, or a tangent of either. */
+/* One row of an age for a chunk of pixels: after dust, before it, or a tangent. */
 static inline __attribute__ ((always_inline)) void
 fill_row (const SlSpectrumJob *job, int r, guint a, gsize w, const guint n, SlF *restrict row)
 {
@@ -413,8 +412,8 @@ SL_SIMD_NAME (sl_spectrum) (const SlSpectrumJob *job, gsize i0, gsize i1)
       SlF sum[SL_MAX_OUTPUTS][N_VECTORS];
 
       memset (sum, 0, job->n_outputs * sizeof sum[0]);
-      /* The rows of as many ages as stand in the first cache, then the terms made of them, a few at a time in
-       * registers. */
+      /* As many ages as fit into the first cache: their rows, then the terms that use a row, a few at a time
+       * in registers. */
       for (guint a0 = 0; a0 < job->n_age; a0 += MAX_AGES)
         for (guint k0 = 0, k1; k0 < job->n_terms; k0 = k1)
           {

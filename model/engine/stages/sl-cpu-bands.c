@@ -31,8 +31,8 @@ bands_pack (SlBands *bands)
           if (row->dk)
             bands->dk[(at - 1) * SL_BLOCK + i] = row->dk[j];
         }
-      bands->weights[f] = (SlWeights){ at - first, bands->block + first, bands->k + first * SL_BLOCK };
-      bands->weights_dz[f] = (SlWeights){ at - first, bands->block + first, bands->dk + first * SL_BLOCK };
+      bands->weights[f] = (SlWeights) { at - first, bands->block + first, bands->k + first * SL_BLOCK };
+      bands->weights_dz[f] = (SlWeights) { at - first, bands->block + first, bands->dk + first * SL_BLOCK };
     }
 }
 
@@ -45,29 +45,27 @@ bands_init (SlBands *bands, guint n_age, gsize stride)
   bands->n_slots = ((bands->plan.n_rows * SL_N_SLOTS + 7) & ~(gsize) 7) + 8;
   bands->slots = g_new0 (double, n_age * bands->n_slots);
   bands->computed = g_new0 (gboolean, n);
-  bands->value = g_new0 (double, n_age * n);
-  bands->value_mu = g_new0 (double, n_age * n);
-  bands->value_dz = g_new0 (double, n_age * n);
+  bands->value = g_new0 (double, n_age *n);
+  bands->value_mu = g_new0 (double, n_age *n);
+  bands->value_dz = g_new0 (double, n_age *n);
   /* At worst each pixel has a block of its own. */
   for (guint f = 0; f < bands->plan.n_rows; f++)
     blocks += MIN (bands->plan.rows[f].f.capacity, stride / SL_BLOCK);
   bands->weights = g_new0 (SlWeights, n);
   bands->weights_dz = g_new0 (SlWeights, n);
   bands->block = g_new0 (guint, blocks);
-  bands->k = g_new0 (float, blocks * SL_BLOCK);
-  bands->dk = g_new0 (float, blocks * SL_BLOCK);
-  bands->dust_emission = g_new0 (double, n * SL_DUST_EMISSION_SUMS);
+  bands->k = g_new0 (float, blocks *SL_BLOCK);
+  bands->dk = g_new0 (float, blocks *SL_BLOCK);
+  bands->dust_emission = g_new0 (double, n *SL_DUST_EMISSION_SUMS);
   bands_pack (bands);
 }
 
 static void
 bands_clear (SlBands *bands)
 {
-  gpointer array[] = {
-    bands->slots,     bands->value, bands->value_mu, bands->value_dz, bands->weights,
-    bands->weights_dz, bands->block, bands->k,        bands->dk,       bands->dust_emission,
-    bands->computed
-  };
+  gpointer array[] = { bands->slots,   bands->value,         bands->value_mu, bands->value_dz,
+                       bands->weights, bands->weights_dz,    bands->block,    bands->k,
+                       bands->dk,      bands->dust_emission, bands->computed };
 
   for (guint i = 0; i < G_N_ELEMENTS (array); i++)
     g_free (array[i]);
@@ -89,7 +87,7 @@ sl_cpu_bands_init (SlCpu *self)
   s->work_size = SL_EPOCH_BLOCK * s->rest.n_slots + s->observed.n_slots
                  + rows * (SL_N_SFH_TANGENTS + 1 + SL_N_PARAMS)
                  + SL_EPOCH_BLOCK * self->histories.n * SL_N_PARAMS + 64;
-  s->work = g_new0 (double, s->work_size * sl_pool_threads (self->pool));
+  s->work = g_new0 (double, s->work_size *sl_pool_threads (self->pool));
 }
 
 void
@@ -129,7 +127,7 @@ energy_slots (const SlCpu *self, SlPlanKind kind, guint a, double *slots)
                *attenuated = self->energy.attenuated + (gsize) a * SL_N_SLOTS;
 
   for (guint c = 0; c < SL_N_SLOTS; c++)
-    slots[c] = kind == SL_PLAN_ABSORBED                 ? intrinsic[c] - attenuated[c]
+    slots[c] = kind == SL_PLAN_ABSORBED           ? intrinsic[c] - attenuated[c]
                : self->cache.galaxy.dust_emission ? intrinsic[c]
                                                   : attenuated[c];
 }
@@ -220,8 +218,8 @@ sl_cpu_prepare_observed (SlCpu *self)
   for (guint f = 0; f < self->bands.observed.plan.n_rows; f++)
     {
       SlPlanRow *row = &self->bands.observed.plan.rows[f];
-      sl_functional_set_redshift (&row->f, row->key.filter, self->cache.galaxy.igm ? self->igm.series : NULL, t->wave,
-                                  t->n_wave, self->cache.galaxy.value[SL_PARAM_REDSHIFT]);
+      sl_functional_set_redshift (&row->f, row->key.filter, self->cache.galaxy.igm ? self->igm.series : NULL,
+                                  t->wave, t->n_wave, self->cache.galaxy.value[SL_PARAM_REDSHIFT]);
     }
   bands_pack (&self->bands.observed);
 }

@@ -42,7 +42,8 @@ typedef struct {
 static gboolean
 is_of_one_age (const SlCpu *self, guint curve)
 {
-  const guint next = curve + 1 < self->dust.n_curves ? self->dust.curve_age[curve + 1] : self->templates->n_age;
+  const guint next =
+      curve + 1 < self->dust.n_curves ? self->dust.curve_age[curve + 1] : self->templates->n_age;
 
   return next == self->dust.curve_age[curve] + 1;
 }

@@ -25,8 +25,8 @@
  *   valid, dirty -> overwritten        sl_cpu_choose_pending(): rows are pending. sl_cpu_choose_offload():
  *                                      results are needed on the other side. sl_cpu_overwrite_ssp(): SSPs of
  *                                      other epochs were computed in the same memory.
- *   dirty, overwritten -> valid        sl_cpu_update(): the stages that it needs were brought up to date, then
- *                                      the stage ran (or the device was told to compute it). Both bits clear.
+ *   dirty, overwritten -> valid        sl_cpu_update(): the stages that it needs became valid, then the stage
+ *                                      ran (or the device was told to compute it). Both bits clear.
  *
  * Some stages hold many rows, of which a request names a few: histories, functionals by age, and functionals
  * by age and metallicity. Each of their rows has states of its own, kept beside the row:
@@ -39,8 +39,8 @@
  *   not computed -> pending            sl_cpu_choose_pending(), once in each evaluation
  *   pending -> computed                its stage has run
  *
- * With a device (sl-offload.h), the stages of SL_OFFLOAD_STAGES are either all offloaded (their results are on
- * the device) or none is, for a whole evaluation:
+ * With a device (sl-offload.h), the stages of SL_OFFLOAD_STAGES are either all offloaded (their results are
+ * on the device) or none is, for a whole evaluation:
  *
  *   offloaded <-> not offloaded        sl_cpu_choose_offload(). All stages of SL_OFFLOAD_STAGES become
  *                                      overwritten: a result is never read on the side where it is not.
@@ -109,12 +109,12 @@ typedef struct {
   SlPending pending;
 } SlEvaluation;
 
-/* Sums that a device has computed, in memory that stays until its next run: spectra in Lsun/Hz. A total is one
+/* What a device has computed, in memory that stays until its next run. Spectra in Lsun/Hz. A total is one
  * functional summed over ages: its slots, the derivative with respect to redshift of its weights, and its
  * SFH tangents. */
 #define SL_N_TOTALS (SL_N_SLOTS + 1 + SL_N_SFH_TANGENTS)
 typedef struct {
-  const float *sed;       /* (outputs, stride): attenuated, before dust, then tangents (SlCpuSpectrum.output_of) */
+  const float *sed;       /* (outputs, stride) attenuated, before dust, tangents by SlCpuSpectrum.output_of */
   const float *groups;    /* (SL_N_AGE_GROUPS, stride) */
   const double *now;      /* (rest rows, then observed rows, SL_N_TOTALS) at the galaxy's epoch */
   const double *epochs;   /* (pending rest rows, n_epochs, SL_N_TOTALS) */

@@ -77,7 +77,7 @@ sl_cpu_dispersion_init (SlCpu *self)
   s->dshare = g_new0 (float, n);
   s->scratch = sl_aligned_new (sl_pool_threads (self->pool) * rows * self->stride, sizeof (float));
   s->dispersed = sl_aligned_new (t->n_age * self->stride, sizeof (float));
-  s->spread = (SlSpread){ t->n_wave, s->first, s->count, s->offset, s->share, s->dshare };
+  s->spread = (SlSpread) { t->n_wave, s->first, s->count, s->offset, s->share, s->dshare };
 }
 
 void

@@ -57,9 +57,9 @@ sl_cpu_prepare_dust (SlCpu *self)
     sl_ssp_weights_dust_two (&self->ssp.weights, self->cache.galaxy.value + SL_PARAM_AV_YOUNG, t->lg_age_gyr);
   else
     sl_ssp_weights_dust (&self->ssp.weights, self->cache.galaxy.value + SL_PARAM_AV_YOUNG, law->slope,
-                         !law->bump                  ? SL_BUMP_NONE
+                         !law->bump                        ? SL_BUMP_NONE
                          : self->cache.galaxy.uv_bump_free ? SL_BUMP_FREE
-                                                     : SL_BUMP_TIED,
+                                                           : SL_BUMP_TIED,
                          t->lg_age_gyr);
   /* Outside the passage from young to old dust, neighbouring ages share one curve. */
   self->dust.n_curves = 0;
@@ -69,7 +69,8 @@ sl_cpu_prepare_dust (SlCpu *self)
           || m->bump[a] != m->bump[a - 1])
         self->dust.curve_age[self->dust.n_curves++] = a;
       self->dust.curve_of[a] = self->dust.n_curves - 1;
-      self->dust.rows_of[a] = self->dust.rows + (gsize) (self->dust.n_curves - 1) * SL_MAX_DUST_ROWS * self->stride;
+      self->dust.rows_of[a] =
+          self->dust.rows + (gsize) (self->dust.n_curves - 1) * SL_MAX_DUST_ROWS * self->stride;
     }
 }
 
@@ -78,10 +79,12 @@ sl_cpu_curve (SlCpu *self, guint c)
 {
   guint a = self->dust.curve_age[c];
   /* In the order of the intermediates. */
-  const double intermediate[SL_MAX_DUST_ROWS - 1] = { self->ssp.weights.av[a], self->ssp.weights.delta[a], self->ssp.weights.bump[a],
-                                               self->cache.galaxy.value[SL_PARAM_FRAC_UNOBSCURED],
-                                               self->cache.galaxy.value[SL_PARAM_DELTA_OLD] };
+  const double intermediate[SL_MAX_DUST_ROWS - 1] = { self->ssp.weights.av[a], self->ssp.weights.delta[a],
+                                                      self->ssp.weights.bump[a],
+                                                      self->cache.galaxy.value[SL_PARAM_FRAC_UNOBSCURED],
+                                                      self->cache.galaxy.value[SL_PARAM_DELTA_OLD] };
 
-  self->kernels->transmission (self->dust.k0[self->cache.galaxy.dust_law], self->dust.lnx, self->dust.bump, self->stride, intermediate,
-                         self->dust.formula, (float *) self->dust.rows_of[a]);
+  self->kernels->transmission (self->dust.k0[self->cache.galaxy.dust_law], self->dust.lnx, self->dust.bump,
+                               self->stride, intermediate, self->dust.formula,
+                               (float *) self->dust.rows_of[a]);
 }

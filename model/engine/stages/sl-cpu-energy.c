@@ -102,13 +102,13 @@ sl_cpu_energy_init (SlCpu *self)
 
   s->width_k = g_new0 (float, self->stride);
   s->width_block = g_new (guint, self->stride / SL_BLOCK);
-  s->width = (SlWeights){ self->stride / SL_BLOCK, s->width_block, s->width_k };
+  s->width = (SlWeights) { self->stride / SL_BLOCK, s->width_block, s->width_k };
   for (guint i = 0; i < s->width.n; i++)
     s->width_block[i] = i;
   for (guint w = 0; w < t->n_wave; w++)
     s->width_k[w] = SL_C_AA / t->wave_edges[w] - SL_C_AA / t->wave_edges[w + 1];
-  s->intrinsic = g_new0 (double, (gsize) t->n_age * SL_N_SLOTS);
-  s->attenuated = g_new0 (double, (gsize) t->n_age * SL_N_SLOTS);
+  s->intrinsic = g_new0 (double, (gsize) t->n_age *SL_N_SLOTS);
+  s->attenuated = g_new0 (double, (gsize) t->n_age *SL_N_SLOTS);
   s->absorbed_mu = g_new0 (double, t->n_age);
   s->intrinsic_mu = g_new0 (double, t->n_age);
 }
@@ -139,13 +139,14 @@ sl_cpu_energy (SlCpu *self, guint a)
   double out[1 + SL_N_INTERMEDIATES] = { 0 };
 
   self->kernels->sums (&self->energy.width, self->ssp.light_of[a], self->stride,
-                 young ? SL_N_LIGHT_ROWS : 1 + SL_N_INTERMEDIATES_OLD, out);
+                       young ? SL_N_LIGHT_ROWS : 1 + SL_N_INTERMEDIATES_OLD, out);
   if (self->dispersion.sigma > 0.0)
-    self->kernels->sums (&self->energy.width, dispersed, self->stride, 1, &out[1 + SL_INTERMEDIATE_SIGMA_STAR]);
+    self->kernels->sums (&self->energy.width, dispersed, self->stride, 1,
+                         &out[1 + SL_INTERMEDIATE_SIGMA_STAR]);
   sl_cpu_fill_slots (self, a, out, self->energy.intrinsic + (gsize) a * SL_N_SLOTS);
   self->energy.absorbed_mu[a] = self->energy.intrinsic_mu[a] = out[1 + SL_INTERMEDIATE_MU];
-  self->kernels->functional (&self->energy.width, self->ssp.light_of[a], young, self->dust.rows_of[a], self->dust.formula, self->stride,
-                       out);
+  self->kernels->functional (&self->energy.width, self->ssp.light_of[a], young, self->dust.rows_of[a],
+                             self->dust.formula, self->stride, out);
   if (self->dispersion.sigma > 0.0)
     out[1 + SL_INTERMEDIATE_SIGMA_STAR] =
         self->kernels->functional_value (&self->energy.width, dispersed, self->dust.rows_of[a]);

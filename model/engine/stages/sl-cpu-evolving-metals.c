@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Histories of galaxies whose metallicity follows time or mass, and so differs from epoch to epoch.
- * Functionals are linear in the weights of the metallicities: computed once for each age and metallicity, they
- * serve all epochs, whatever the weights. */
+ * Functionals are linear in the weights of the metallicities: computed once for each age and metallicity,
+ * they serve all epochs, whatever the weights. */
 #include <string.h>
 
 #include "model/engine/stages/sl-cpu.h"
@@ -23,11 +23,11 @@ sl_cpu_evolving_init (SlCpu *self)
       SlEvolvingScratch *s = &self->evolving.scratch[i];
 
       sl_ssp_weights_init (&s->weights, t->n_age, t->n_met, 0);
-      s->dmu = g_new0 (double, (gsize) t->n_age * SL_N_SFH_TANGENTS);
-      s->mass = g_new0 (double, t->n_age * n_z);
+      s->dmu = g_new0 (double, (gsize) t->n_age *SL_N_SFH_TANGENTS);
+      s->mass = g_new0 (double, t->n_age *n_z);
       s->bands = self->bands.rest;
-      s->bands.value = g_new0 (double, t->n_age * rows);
-      s->bands.value_mu = g_new0 (double, t->n_age * rows);
+      s->bands.value = g_new0 (double, t->n_age *rows);
+      s->bands.value_mu = g_new0 (double, t->n_age *rows);
       s->work = self->bands.work + i * self->bands.work_size;
     }
 }

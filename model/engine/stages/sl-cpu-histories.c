@@ -34,9 +34,9 @@ observer_alloc (SlCpu *self)
   s->band = g_new0 (SlFunctional, threads * rows);
   for (guint i = 0; i < threads * rows; i++)
     sl_functional_init_observed_band (&s->band[i], s->plan.rows[i % rows].key.filter);
-  s->phi = g_new0 (double, rows * (1 + SL_N_PARAMS) * n_epochs);
+  s->phi = g_new0 (double, rows *(1 + SL_N_PARAMS) * n_epochs);
   s->dimming = g_new0 (double, 6 * n_epochs);
-  s->dust_emission = g_new0 (double, rows * (1 + SL_N_DUST_EMISSION) * n_epochs);
+  s->dust_emission = g_new0 (double, rows *(1 + SL_N_DUST_EMISSION) * n_epochs);
 }
 
 void
@@ -60,8 +60,8 @@ sl_cpu_histories_clear (SlCpu *self)
 {
   SlCpuHistories *s = &self->histories;
   SlCpuObserver *o = &self->observer;
-  gpointer array[] = { s->list, s->computed, s->tangents, s->mass, s->value, s->grad,
-                       o->phi,  o->dimming,  o->dust_emission };
+  gpointer array[] = { s->list, s->computed, s->tangents, s->mass,         s->value,
+                       s->grad, o->phi,      o->dimming,  o->dust_emission };
 
   for (guint i = 0; o->band && i < sl_pool_threads (self->pool) * o->plan.n_rows; i++)
     sl_functional_clear (&o->band[i]);
@@ -353,8 +353,9 @@ observer_histories_offloaded (SlCpu *self, const SlPending *pending)
     {
       for (guint f = 0; f < n_rows; f++)
         if (pending->observer_row[f])
-          totals.value[f] = sl_cpu_read_total (self, self->offload.observer + ((gsize) f * n + e) * SL_N_TOTALS,
-                                               totals.grad + f * SL_N_PARAMS);
+          totals.value[f] =
+              sl_cpu_read_total (self, self->offload.observer + ((gsize) f * n + e) * SL_N_TOTALS,
+                                 totals.grad + f * SL_N_PARAMS);
       for (guint f = 0; f < n_rows && !(self->epochs.z[e] > 0.0); f++)
         {
           totals.value[f] = NAN;
@@ -383,7 +384,8 @@ evolving_observer_histories (SlCpu *self, SlEvaluation *ev, SlParamSet tangents)
 gboolean
 sl_cpu_stage_observable_histories (SlCpu *self, SlEvaluation *ev)
 {
-  const SlParamSet tangents = ev->request->flags & SL_REQUEST_HISTORY_JACOBIAN ? ev->request->tangents : sl_param_set_none ();
+  const SlParamSet tangents =
+      ev->request->flags & SL_REQUEST_HISTORY_JACOBIAN ? ev->request->tangents : sl_param_set_none ();
   SlCpuHistories *h = &self->histories;
 
   for (guint i = 0; i < h->n; i++)

@@ -7,8 +7,7 @@
 #include "model/engine/stages/sl-cpu.h"
 
 gboolean
-sl_cpu_parse_observables (SlCpu *self, const char *const *names, SlObservable **out, guint *n,
-                          GError **error)
+sl_cpu_parse_observables (SlCpu *self, const char *const *names, SlObservable **out, guint *n, GError **error)
 {
   *n = names ? g_strv_length ((char **) names) : 0;
   *out = g_new0 (SlObservable, *n + 1);
@@ -28,10 +27,10 @@ sl_cpu_observables_init (SlCpu *self, const SlEngineConfig *config, GError **err
     return FALSE;
   for (guint i = 0; i < s->n; i++)
     sl_plan_add (s->list[i].observed ? observed : rest, &s->list[i], self->templates);
-  s->rest_run = (SlRun){ 0, rest->n_rows };
-  s->observed_run = (SlRun){ 0, observed->n_rows };
-  s->rest_rows = (SlRows){ 1, &s->rest_run };
-  s->observed_rows = (SlRows){ 1, &s->observed_run };
+  s->rest_run = (SlRun) { 0, rest->n_rows };
+  s->observed_run = (SlRun) { 0, observed->n_rows };
+  s->rest_rows = (SlRows) { 1, &s->rest_run };
+  s->observed_rows = (SlRows) { 1, &s->observed_run };
   s->value = g_new0 (double, s->n + 1);
   s->grad = g_new0 (double, (s->n + 1) * SL_N_PARAMS);
   return TRUE;
@@ -69,13 +68,13 @@ sl_cpu_sum_slots (const SlCpu *self, const SlBands *bands, const SlRows *rows, c
       const gsize first = rows->run[r].first * SL_N_SLOTS;
 
       self->kernels->product (mass, stride, n_i, slots + first, bands->n_slots,
-                        (rows->run[r].n * SL_N_SLOTS + 7) & ~7u, n_k, out + first, bands->n_slots);
+                              (rows->run[r].n * SL_N_SLOTS + 7) & ~7u, n_k, out + first, bands->n_slots);
     }
 }
 
 static void
-total_of_row (const SlCpu *self, const SlBands *bands, guint f, const SlAgeMasses *masses, const double *slots,
-         const double *d, SlFunctionalTotals *totals)
+total_of_row (const SlCpu *self, const SlBands *bands, guint f, const SlAgeMasses *masses,
+              const double *slots, const double *d, SlFunctionalTotals *totals)
 {
   const guint n = bands->plan.n_rows;
   double *grad = totals->grad + f * SL_N_PARAMS;
@@ -103,7 +102,8 @@ sl_cpu_sum_bands (SlCpu *self, const SlBands *bands, const SlRows *rows, const S
       const SlRun *run = &rows->run[r];
 
       self->kernels->product (bands->value + run->first, n, run->n, masses->dm, SL_N_SFH_TANGENTS,
-                        SL_N_SFH_TANGENTS, n_age, d + run->first * SL_N_SFH_TANGENTS, SL_N_SFH_TANGENTS);
+                              SL_N_SFH_TANGENTS, n_age, d + run->first * SL_N_SFH_TANGENTS,
+                              SL_N_SFH_TANGENTS);
       if (dmu)
         add_evolving_metals (self, bands, run, masses, dmu, d);
       for (guint f = run->first; f < run->first + run->n; f++)
@@ -123,7 +123,7 @@ sl_cpu_read_total (const SlCpu *self, const double *total, double grad[SL_N_PARA
 
 SlFunctionalTotals
 sl_cpu_read_totals (const SlCpu *self, const SlBands *bands, const SlRows *rows, const double *totals,
-                   gsize stride, gboolean from_zero, double **work)
+                    gsize stride, gboolean from_zero, double **work)
 {
   const guint n = bands->plan.n_rows;
   SlFunctionalTotals out = { *work, *work + n };
@@ -198,12 +198,13 @@ totals_now (SlCpu *self, const SlBands *bands, const SlRows *rows, double **work
 
   if (self->cache.offloaded)
     return sl_cpu_read_totals (self, bands, rows,
-                              self->offload.now
-                                  + (bands == &self->bands.observed ? self->bands.rest.plan.n_rows * SL_N_TOTALS : 0),
-                              SL_N_TOTALS, FALSE, work);
+                               self->offload.now
+                                   + (bands == &self->bands.observed
+                                          ? self->bands.rest.plan.n_rows * SL_N_TOTALS
+                                          : 0),
+                               SL_N_TOTALS, FALSE, work);
   *work += bands->n_slots;
-  sl_cpu_sum_slots (self, bands, rows, self->sfh.masses.m, 1, 1, bands->slots, self->templates->n_age,
-                    slots);
+  sl_cpu_sum_slots (self, bands, rows, self->sfh.masses.m, 1, 1, bands->slots, self->templates->n_age, slots);
   return sl_cpu_sum_bands (self, bands, rows, &self->sfh.masses, slots,
                            sl_cpu_metals_evolve (self) ? self->ssp.dmu : NULL, work);
 }
@@ -213,15 +214,17 @@ sl_cpu_stage_observables (SlCpu *self, SlEvaluation *ev)
 {
   double *work = self->bands.work, dimming[6] = { self->sfh.epoch.dimming };
   SlFunctionalTotals rest = totals_now (self, &self->bands.rest, &self->observables.rest_rows, &work);
-  SlFunctionalTotals observed = totals_now (self, &self->bands.observed, &self->observables.observed_rows, &work);
+  SlFunctionalTotals observed =
+      totals_now (self, &self->bands.observed, &self->observables.observed_rows, &work);
 
   memcpy (dimming + 1, self->sfh.epoch.ddimming, sizeof self->sfh.epoch.ddimming);
   for (guint i = 0; i < self->observables.n; i++)
     {
       const SlObservable *o = &self->observables.list[i];
 
-      self->observables.value[i] = sl_cpu_observe (self, o, o->observed ? &observed : &rest, &self->sfh.masses, dimming,
-                                    self->observables.grad + i * SL_N_PARAMS, 1);
+      self->observables.value[i] =
+          sl_cpu_observe (self, o, o->observed ? &observed : &rest, &self->sfh.masses, dimming,
+                          self->observables.grad + i * SL_N_PARAMS, 1);
     }
   return TRUE;
 }

@@ -161,8 +161,9 @@ epoch_task (gpointer data, guint e, guint thread)
   SlCpu *self = data;
 
   self->kernels->age_masses (&self->sfh.sfh, &self->sfh.ages, self->epochs.t[e],
-                       self->epochs.offset + (gsize) e * (self->sfh.ages.n_age + 2),
-                       self->sfh.scratch + thread * (self->sfh.ages.n_age + 1), &self->epochs.masses[e]);
+                             self->epochs.offset + (gsize) e * (self->sfh.ages.n_age + 2),
+                             self->sfh.scratch + thread * (self->sfh.ages.n_age + 1),
+                             &self->epochs.masses[e]);
 }
 
 gboolean

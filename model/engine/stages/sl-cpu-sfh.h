@@ -4,14 +4,15 @@
 #include "model/engine/stages/sl-cpu-cache.h"
 #include "model/sfh/sl-sfh.h"
 
-/* Cosmology, the SFH and the masses by age: at the galaxy's own epoch, and at those of histories. Doubles, each
- * with SL_N_SFH_TANGENTS tangents. */
+/* Cosmology, the SFH and the masses by age: at the galaxy's own epoch, and at those of histories. Doubles,
+ * each with SL_N_SFH_TANGENTS tangents. */
 
 typedef struct {
   SlEpoch epoch;              /* when the galaxy is seen, and its dimming */
   SlAgeGrid ages;
   SlSfh sfh;
-  int slot_of[SL_N_PARAMS];   /* tangent slot of a parameter that acts through the masses; -1: none of its own */
+  /* tangent slot of a parameter that acts through the masses; -1: none of its own */
+  int slot_of[SL_N_PARAMS];
   SlAgeMasses masses;         /* at the galaxy's epoch */
   SlSfhTangents *scratch;     /* (threads, A + 1) */
 } SlCpuSfh;

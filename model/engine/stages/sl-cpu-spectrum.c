@@ -11,7 +11,7 @@ sl_cpu_spectrum_init (SlCpu *self)
 {
   SlCpuSpectrum *s = &self->spectrum;
 
-  s->coef = g_new0 (float, (gsize) self->templates->n_age * SL_MAX_TERMS);
+  s->coef = g_new0 (float, (gsize) self->templates->n_age *SL_MAX_TERMS);
   s->sed = sl_aligned_new (self->stride, sizeof (float));
   s->sed_intrinsic = sl_aligned_new (self->stride, sizeof (float));
   s->sed_by_age = sl_aligned_new (SL_N_AGE_GROUPS * self->stride, sizeof (float));
@@ -75,7 +75,8 @@ set_outputs (SlCpu *self, SlSpectrumJob *job, SlParamSet tangents)
 SlParamSet
 sl_cpu_prepare_spectrum (SlCpu *self, const SlEvaluation *ev)
 {
-  const SlParamSet tangents = ev->request->flags & SL_REQUEST_SED_TANGENTS ? ev->request->tangents : sl_param_set_none ();
+  const SlParamSet tangents =
+      ev->request->flags & SL_REQUEST_SED_TANGENTS ? ev->request->tangents : sl_param_set_none ();
   const SlTemplates *t = self->templates;
   const SlCpuJacobian *jacobian = &self->jacobian;
   SlSpectrumJob *job = &self->spectrum.job;
@@ -150,8 +151,12 @@ sl_cpu_stage_split (SlCpu *self, SlEvaluation *ev)
       const guint last = sl_cpu_group_end (self, group, first);
       SlSpectrumJob *job = &self->spectrum.job;
 
-      *job = (SlSpectrumJob){ .n_age = last - first, .stride = self->stride, .light = self->ssp.light_of + first,
-                              .dust = self->dust.rows_of + first, .coef = self->spectrum.coef, .n_outputs = 1 };
+      *job = (SlSpectrumJob) { .n_age = last - first,
+                               .stride = self->stride,
+                               .light = self->ssp.light_of + first,
+                               .dust = self->dust.rows_of + first,
+                               .coef = self->spectrum.coef,
+                               .n_outputs = 1 };
       job->out[0] = self->spectrum.sed_by_age + group * self->stride;
       add_term (job, SL_ROW_VALUE, 0);
       for (guint a = first; a < last; a++)

@@ -17,8 +17,8 @@ void sl_cpu_spectrum_init (SlCpu *self);
 void sl_cpu_spectrum_clear (SlCpu *self);
 gboolean sl_cpu_stage_spectrum (SlCpu *self, SlEvaluation *ev);
 gboolean sl_cpu_stage_split (SlCpu *self, SlEvaluation *ev);
-/* The job with terms and coefficients for the requested tangents, which output_of and `tangents` then describe.
- * Returns these tangents. */
+/* The job with terms and coefficients for the requested tangents, which output_of and `tangents` then
+ * describe. Returns these tangents. */
 SlParamSet sl_cpu_prepare_spectrum (SlCpu *self, const SlEvaluation *ev);
 /* Sums all outputs of the job. */
 void sl_cpu_run_spectrum (SlCpu *self);

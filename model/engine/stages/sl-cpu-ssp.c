@@ -39,8 +39,8 @@ init_gas (SlCpu *self)
   const SlTemplates *t = self->templates;
   SlCpuSsp *s = &self->ssp;
 
-  s->gas_continuum = g_new0 (float, (gsize) t->n_young * GAS_ROWS * (t->n_cwave + SL_NODE_SLACK));
-  s->gas_luminosity = g_new0 (float, (gsize) t->n_young * GAS_ROWS * MAX (t->n_line, 1));
+  s->gas_continuum = g_new0 (float, (gsize) t->n_young *GAS_ROWS *(t->n_cwave + SL_NODE_SLACK));
+  s->gas_luminosity = g_new0 (float, (gsize) t->n_young *GAS_ROWS *MAX (t->n_line, 1));
   s->gas_scratch = sl_aligned_new (sl_pool_threads (self->pool) * 6 * self->stride, sizeof (float));
   s->node = g_new0 (guint, self->stride);
   s->frac = sl_aligned_new (self->stride, sizeof (float));
@@ -64,9 +64,16 @@ init_gas (SlCpu *self)
     s->phi_capacity += sl_cpu_line_capacity (self, l);
   s->phi = g_new0 (float, s->phi_capacity);
   s->dphi = g_new0 (float, s->phi_capacity);
-  s->profiles = (SlLineProfiles){
-    .n_line = t->n_line, .first = s->line_first, .count = s->line_count, .offset = s->line_offset,
-    .phi = s->phi, .dphi = s->dphi, .node = s->node, .frac = s->frac, .inside = s->inside,
+  s->profiles = (SlLineProfiles) {
+    .n_line = t->n_line,
+    .first = s->line_first,
+    .count = s->line_count,
+    .offset = s->line_offset,
+    .phi = s->phi,
+    .dphi = s->dphi,
+    .node = s->node,
+    .frac = s->frac,
+    .inside = s->inside,
   };
 }
 
@@ -74,8 +81,7 @@ static void
 init_light (SlCpu *self)
 {
   const SlTemplates *t = self->templates;
-  const gsize rows =
-      (gsize) t->n_young * SL_N_LIGHT_ROWS + (gsize) (t->n_age - t->n_young) * LIGHT_ROWS_OLD;
+  const gsize rows = (gsize) t->n_young * SL_N_LIGHT_ROWS + (gsize) (t->n_age - t->n_young) * LIGHT_ROWS_OLD;
 
   self->ssp.light = sl_aligned_new (rows * self->stride, sizeof (float));
   self->ssp.light_of = g_new0 (const float *, t->n_age);
@@ -96,7 +102,7 @@ sl_cpu_ssp_init (SlCpu *self)
     s->n_ionising++;
   s->z_edges = g_new0 (double, t->n_met + 1);
   sl_bin_edges_open (t->lgmet, t->n_met, s->z_edges);
-  s->dmu = g_new0 (double, (gsize) t->n_age * SL_N_SFH_TANGENTS);
+  s->dmu = g_new0 (double, (gsize) t->n_age *SL_N_SFH_TANGENTS);
   s->u_edges = g_new0 (double, t->n_lgu + 1);
   if (t->n_lgu)
     sl_bin_edges_open (t->lgu, t->n_lgu, s->u_edges);
@@ -111,8 +117,9 @@ sl_cpu_ssp_clear (SlCpu *self)
 {
   SlCpuSsp *s = &self->ssp;
   gpointer aligned[] = { s->light, s->frac, s->inside, s->gas_scratch };
-  gpointer plain[] = { s->dmu, s->z_edges, s->u_edges, s->light_of, s->gas_continuum, s->gas_luminosity,
-                       s->node, s->line_first, s->line_count, s->line_offset, s->phi, s->dphi };
+  gpointer plain[] = { s->dmu,           s->z_edges,        s->u_edges, s->light_of,
+                       s->gas_continuum, s->gas_luminosity, s->node,    s->line_first,
+                       s->line_count,    s->line_offset,    s->phi,     s->dphi };
 
   for (guint i = 0; i < G_N_ELEMENTS (aligned); i++)
     sl_aligned_free (aligned[i]);
@@ -182,14 +189,14 @@ sl_cpu_ssp (SlCpu *self, guint a, guint thread)
   const SlTemplates *t = self->templates;
   const gboolean disperses = self->dispersion.sigma > 0.0, gas = a < t->n_young && t->n_lgu;
   float *rows = (float *) self->ssp.light_of[a], *dispersed = self->dispersion.dispersed + a * self->stride;
-  float *stars =
-      disperses ? self->dispersion.scratch + (gsize) thread * LIGHT_ROWS_OLD * self->stride : rows;
+  float *stars = disperses ? self->dispersion.scratch + (gsize) thread * LIGHT_ROWS_OLD * self->stride : rows;
 
   self->kernels->collapse (t->flux + (gsize) a * t->n_met * self->stride, self->stride, t->n_met,
                            self->ssp.weights.wz + 3 * t->n_met * a, stars);
   if (disperses)
     self->kernels->spread (&self->dispersion.spread, stars, self->stride, rows, dispersed);
-  /* Of the ionising light the gas lets the escaping fraction pass: add_gas() does so for the rows of stars. */
+  /* Of the ionising light the gas lets the escaping fraction pass: add_gas() does so for the rows of stars.
+   */
   for (gsize w = 0; disperses && gas && w < self->ssp.n_ionising; w++)
     dispersed[w] *= self->cache.galaxy.value[SL_PARAM_F_ESC];
   if (gas)
@@ -211,7 +218,8 @@ sl_cpu_prepare_ssp (SlCpu *self, SlEvaluation *ev)
     }
   if (t->n_lgu)
     {
-      sl_ssp_weights_ionisation (&self->ssp.weights, v[SL_PARAM_LGU_MEAN], v[SL_PARAM_LGU_SCATTER], self->ssp.u_edges);
+      sl_ssp_weights_ionisation (&self->ssp.weights, v[SL_PARAM_LGU_MEAN], v[SL_PARAM_LGU_SCATTER],
+                                 self->ssp.u_edges);
       if (!self->cache.offloaded)
         shape_lines (self);
     }
@@ -233,7 +241,9 @@ sl_cpu_metals_at (const SlCpu *self, double t, gboolean t_varies, SlSspWeights *
   const double *v = self->cache.galaxy.value;
 
   self->kernels->metals (&self->sfh.sfh, &self->sfh.ages, t, t_varies,
-                   self->cache.galaxy.metals == SL_METALS_TABLE ? self->cache.galaxy.metals_table : NULL, weights->mu, dmu);
+                         self->cache.galaxy.metals == SL_METALS_TABLE ? self->cache.galaxy.metals_table
+                                                                      : NULL,
+                         weights->mu, dmu);
   for (guint a = 0; a < weights->n_age; a++)
     weights->mu[a] += v[SL_PARAM_LGMET_SHIFT];
   sl_ssp_weights_metals_about (weights, v[SL_PARAM_LGMET_SCATTER], self->ssp.z_edges);

@@ -11,7 +11,8 @@ typedef struct {
   /* (A, SL_N_SFH_TANGENTS) tangents of the mean lg Z of each age, where metallicity evolves */
   double *dmu;
   guint n_ionising;           /* pixels below the Lyman edge */
-  float *light;               /* rows of all ages: (SL_N_LIGHT_ROWS or 1 + SL_N_INTERMEDIATES_OLD, stride) each */
+  /* rows of all ages: (SL_N_LIGHT_ROWS or 1 + SL_N_INTERMEDIATES_OLD, stride) each */
+  float *light;
   const float **light_of;     /* (A) first row of an age */
 
   /* Gas of young ages. */
@@ -35,7 +36,8 @@ void sl_cpu_set_metals (SlCpu *self, double t, gboolean t_varies);
 void sl_cpu_metals_at (const SlCpu *self, double t, gboolean t_varies, SlSspWeights *weights, double *dmu);
 /* TRUE where metallicity follows time or mass, so that SSPs differ from epoch to epoch. */
 gboolean sl_cpu_metals_evolve (const SlCpu *self);
-/* The rows of light are no longer those of the galaxy's own epoch. What was computed from them stays valid. */
+/* The rows of light are no longer those of the galaxy's own epoch. What was computed from them stays valid.
+ */
 void sl_cpu_overwrite_ssp (SlCpu *self);
 /* Pixels that a line reaches at most. */
 guint sl_cpu_line_capacity (const SlCpu *self, guint line);

@@ -8,7 +8,7 @@
 
 /* What an engine is created for. Fixed at creation, so that evaluation allocates nothing.
  *
- * Names of observables. [] may be left out; a line band is LO-HI in A, bands are joined by "+" without a comma.
+ * Names of observables. [] may be left out. A line band is LO-HI in A; "+" joins bands, without a comma.
  *
  *   rest:LSST/g, obs:LSST/g, rest:LSST/g-r
  *       AB magnitudes in any filter of the set, colours

@@ -439,7 +439,8 @@ test_stages (Engines *f, gconstpointer library)
       device_galaxy (rng, &request.galaxy);
       ask (f, &request);
       light = fetch (gpu, s->light, n_rows * s->stride * sizeof *light);
-      curves = fetch (gpu, s->dust, (gsize) cpu->dust.n_curves * SL_MAX_DUST_ROWS * s->stride * sizeof *curves);
+      curves =
+          fetch (gpu, s->dust, (gsize) cpu->dust.n_curves * SL_MAX_DUST_ROWS * s->stride * sizeof *curves);
       energies = fetch (gpu, s->energy_slot, (gsize) t->n_age * 2 * SL_GPU_N_SLOTS * sizeof *energies);
       columns = fetch (gpu, s->slots, (gsize) t->n_age * s->n_func * SL_GPU_N_SLOTS * sizeof *columns);
       for (guint a = 0; a < t->n_age; a++)

@@ -378,7 +378,7 @@ numbers_make (const SlTemplates *t, const SlGalaxy *galaxy, int parameter, Numbe
   sl_distribution_ages (t, galaxy, parameter, epochs, 3, &a);
   sl_distribution_metals (t, galaxy, parameter, &m);
   sl_distribution_gas (t, galaxy, parameter, &u);
-  sl_distribution_history (t, galaxy, parameter, &h);
+  sl_distribution_sfh (t, galaxy, parameter, &h);
   KEEP (h.sfr, h.dsfr, h.n);
   KEEP (a.t, a.dt, 3);
   KEEP (a.weight, a.dweight, 3 * t->n_age);

@@ -109,10 +109,12 @@ static void
 test_stages (Library *l, gconstpointer data)
 {
   static const struct { SlParamId param; const char *stages; } row[] = {
-    { SL_PARAM_LG_DROP, "history ages epochs spectrum split observables histories" },
-    { SL_PARAM_AV_YOUNG, "dust energy bands observed spectrum split observables histories" },
-    { SL_PARAM_LGMET_OLD, "populations energy bands observed spectrum split observables histories" },
-    { SL_PARAM_REDSHIFT, "cosmology ages observed spectrum split observables" },
+    { SL_PARAM_LG_DROP, "sfh, ages, epochs, spectrum, spectrum by age, observables, observable histories" },
+    { SL_PARAM_AV_YOUNG, "dust, energy, bands, observed bands, spectrum, spectrum by age, observables, "
+                         "observable histories" },
+    { SL_PARAM_LGMET_OLD, "ssp, energy, bands, observed bands, spectrum, spectrum by age, observables, "
+                          "observable histories" },
+    { SL_PARAM_REDSHIFT, "cosmology, ages, observed bands, spectrum, spectrum by age, observables" },
   };
   g_autoptr (SlEngine) engine = new_engine (l, 1);
   g_autoptr (SlResult) result = sl_result_new (engine);
@@ -132,7 +134,7 @@ test_stages (Library *l, gconstpointer data)
       ask_engine (engine, &g, result);
       for (guint s = 0; sl_engine_stage_name (s); s++)
         if (result->stages_run >> s & 1)
-          g_string_append_printf (ran, "%s%s", ran->len ? " " : "", sl_engine_stage_name (s));
+          g_string_append_printf (ran, "%s%s", ran->len ? ", " : "", sl_engine_stage_name (s));
       g_assert_cmpstr (ran->str, ==, row[i].stages);
     }
 }

@@ -7,6 +7,7 @@
 #define SL_DUAL_SECOND
 #include "model/formulas/sl-formula.h"
 #include "model/dust/sl-dust-law.h"
+#include "model/sfh/sl-sfh-form.h"
 
 __global__ void
 some_formulas (const double *x, double *out)
@@ -21,7 +22,7 @@ some_formulas (const double *x, double *out)
     }
   sl_bin_weights_D (p[0], p[1], edges, 8, w);
   out[0] = sl_sfr_diffstar_D (t, rlog10 (t), p).dd + sl_sfr_diffstar_lag_D (t, rlog10 (t), p).dd + w[0].dd;
-  out[1] = sl_cosmo_dimming_D (p[0], p + 1).dd + sl_formed_lognormal_D (t, p).dd
+  out[1] = sl_cosmo_dimming_D (p[0], p + 1).dd + sl_sfh_formed_lognormal (t, p, p[0], 0).dd
            + sl_line_in_pixel_D (5e3, 4e3, 6e3, p[0]).dd;
   out[2] = rroot (p[0]).dd;
   for (int formula = 0; formula < SL_N_DUST_FORMULAS; formula++)

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `burst`: the triweight kernel T(t; t_burst, burst_width). Its integral is C(t; t_burst, burst_width). */
+#ifdef SL_SFH_RATE
+enum { SL_BURST_T = 1, SL_BURST_WIDTH };
+
+SL_SFH_RATE (burst)
+{
+  return SL_FN (triweight) (t, p[SL_BURST_T], p[SL_BURST_WIDTH]);
+}
+
+SL_SFH_FORMED (burst)
+{
+  return SL_FN (triweight_cumulative) (t, p[SL_BURST_T], p[SL_BURST_WIDTH]);
+}
+#endif
