@@ -19,7 +19,7 @@ metals_of_age (const Work *w, Pair pair, guint a, SlDual *wz)
   SlDual mu;
 
   if (metals_evolve (w))
-    mu = add (part_get (&w->masses, pair, self->ages.n_age + MASSES_N_MORE + a),
+    mu = add (stage_get (&w->masses, pair, self->ages.n_age + MASSES_N_MORE + a),
               variable (w, pair, SL_PARAM_LGMET_SHIFT));
   else
     mu = sl_triweight_transition_D (sl_dual_constant (self->ages.lg_age[a]),
@@ -261,7 +261,7 @@ sl_hessian_dust_emission (Work *w, Pair pair)
       for (guint j = 0; j < f->n; j++)
         if (f->pixel[j] >= grid->first && f->pixel[j] < grid->first + grid->n)
           sum = add (sum, mul (weight (f, j, z), dust_emission_light (&mix, f->pixel[j] - grid->first)));
-      part_put (&w->dust_emission_spectrum, pair, k, sum);
+      stage_put (&w->dust_emission_spectrum, pair, k, sum);
     }
 }
 
@@ -337,8 +337,8 @@ sl_hessian_light_of_age (Work *w, Pair pair, guint a, Scratch *s)
             sum = add (sum, row->f.dk ? mul (weight (&row->f, j, z), l) : mul (row->f.k[j], l));
           }
       if (w->galaxy->dust_emission && row->f.n)
-        sum = add (sum, mul (taken, part_get (&w->dust_emission_spectrum, pair, f)));
-      part_put (&w->light, pair, a * self->n_rows + f, sum);
+        sum = add (sum, mul (taken, stage_get (&w->dust_emission_spectrum, pair, f)));
+      stage_put (&w->light, pair, a * self->n_rows + f, sum);
     }
 }
 

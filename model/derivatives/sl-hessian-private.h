@@ -61,7 +61,7 @@ typedef struct {
   SlDual curve[SL_N_CURVE];
 } Scratch;
 
-/* Stage of a line, or of the light of another pixel, that falls into a pixel, and its derivatives with respect
+/* Part of a line, or of the light of another pixel, that falls into a pixel, and its derivatives with respect
  * to the width. */
 typedef struct { guint from, slot; double phi, dphi, ddphi; } Share;
 
@@ -146,7 +146,7 @@ affects_light (const Work *w, SlParamId id)
 
 /* Keeps output k as computed along a pair. */
 static inline void
-part_put (Stage *stage, Pair pair, guint k, SlDual x)
+stage_put (Stage *stage, Pair pair, guint k, SlDual x)
 {
   int p, q;
 
@@ -163,20 +163,21 @@ part_put (Stage *stage, Pair pair, guint k, SlDual x)
 
 /* Output k along any pair of directions. */
 static inline SlDual
-part_get (const Stage *stage, Pair pair, guint k)
+stage_get (const Stage *stage, Pair pair, guint k)
 {
   SlDual x = { .v = stage->value[k] };
-  int place[2];
+  int slot[2];
 
   for (int i = 0; i < 2; i++)
     {
-      place[i] = pair.at[i] >= 0 ? stage->at[pair.at[i]] : -1;
-      if (place[i] >= 0)
-        x.d[i] = stage->first[(gsize) place[i] * stage->n_out + k];
+      slot[i] = pair.at[i] >= 0 ? stage->at[pair.at[i]] : -1;
+      if (slot[i] >= 0)
+        x.d[i] = stage->first[(gsize) slot[i] * stage->n_out + k];
     }
-  if (place[0] >= 0 && place[1] >= 0)
-    x.dd = stage->second[((gsize) MIN (place[0], place[1]) * stage->n + MAX (place[0], place[1])) * stage->n_out
-                        + k];
+  if (slot[0] >= 0 && slot[1] >= 0)
+    x.dd = stage->second[((gsize) MIN (slot[0], slot[1]) * stage->n + MAX (slot[0], slot[1]))
+                             * stage->n_out
+                         + k];
   return x;
 }
 

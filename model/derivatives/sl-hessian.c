@@ -11,7 +11,9 @@
 static void
 stage_init (Stage *stage, const Work *w, gboolean (*affects) (const Work *w, SlParamId id), guint n_out)
 {
-  *stage = (Stage){ .n_out = n_out, .at = g_new (int, w->n_params + 1), .of = g_new (guint, w->n_params + 1) };
+  *stage = (Stage){ .n_out = n_out,
+                    .at = g_new (int, w->n_params + 1),
+                    .of = g_new (guint, w->n_params + 1) };
   for (guint i = 0; i < w->n_params; i++)
     {
       stage->at[i] = affects (w, w->params[i]) ? (int) stage->n : -1;
@@ -61,8 +63,8 @@ cosmology (Work *w, Pair pair)
     t = sl_dual_constant (SL_T_MAX);
   if (z.v > 0.0)
     dimming = sl_cosmo_dimming_D (z, c);
-  part_put (&w->cosmology, pair, COSMOLOGY_T_OBS, t);
-  part_put (&w->cosmology, pair, COSMOLOGY_DIMMING, dimming);
+  stage_put (&w->cosmology, pair, COSMOLOGY_T_OBS, t);
+  stage_put (&w->cosmology, pair, COSMOLOGY_DIMMING, dimming);
 }
 
 /* ---------------------------------------------------------------- masses */
@@ -74,7 +76,7 @@ masses (Work *w, Pair pair, Scratch *s)
   const SlHessian *self = w->self;
   const SlSfhFormInfo *form = sl_sfh_form_info (w->galaxy->sfh_form);
   const guint n_age = self->ages.n_age;
-  Sfh h = { .form = w->galaxy->sfh_form, .t_obs = part_get (&w->cosmology, pair, COSMOLOGY_T_OBS),
+  Sfh h = { .form = w->galaxy->sfh_form, .t_obs = stage_get (&w->cosmology, pair, COSMOLOGY_T_OBS),
             .inputs = sfh_inputs (w->galaxy->sfh_edges, w->galaxy->sfh_table), .t = self->t,
             .lgt = self->lgt, .sfr = s->sfr, .lgm = s->lgm, .burst_w = s->burst_w };
   AgeMasses m;
@@ -86,11 +88,11 @@ masses (Work *w, Pair pair, Scratch *s)
   sfh_integrate (&h, &self->ages);
   m = age_masses_at (&h, &self->ages, h.t_obs, NULL, s->formed);
   for (guint a = 0; a < n_age; a++)
-    part_put (&w->masses, pair, a, age_mass (&m, a));
-  part_put (&w->masses, pair, n_age + MASSES_LG_FORMED, m.lgm);
-  part_put (&w->masses, pair, n_age + MASSES_SFR, m.sfr);
+    stage_put (&w->masses, pair, a, age_mass (&m, a));
+  stage_put (&w->masses, pair, n_age + MASSES_LG_FORMED, m.lgm);
+  stage_put (&w->masses, pair, n_age + MASSES_SFR, m.sfr);
   for (guint a = 0; a < n_age && metals_evolve (w); a++)
-    part_put (&w->masses, pair, n_age + MASSES_N_MORE + a,
+    stage_put (&w->masses, pair, n_age + MASSES_N_MORE + a,
               age_metals (&h, &self->ages, h.t_obs,
                           w->galaxy->metals == SL_METALS_TABLE ? w->galaxy->metals_table : NULL, a));
 }
@@ -166,9 +168,9 @@ observe (const Work *w, const SlObservable *o, Pair pair, const SlDual *phi)
   for (guint i = 0; i < o->n_functionals; i++)
     {
       if (o->source == SL_FROM_LG_FORMED)
-        x[i] = part_get (&w->masses, pair, n_age + MASSES_LG_FORMED);
+        x[i] = stage_get (&w->masses, pair, n_age + MASSES_LG_FORMED);
       else if (o->source == SL_FROM_SFR)
-        x[i] = part_get (&w->masses, pair, n_age + MASSES_SFR);
+        x[i] = stage_get (&w->masses, pair, n_age + MASSES_SFR);
       else
         x[i] = phi[(o->observed ? self->rest.n_rows : 0) + o->functional[i]];
       value[i] = x[i].v;
@@ -176,7 +178,7 @@ observe (const Work *w, const SlObservable *o, Pair pair, const SlDual *phi)
   if (!isfinite (sl_observable_d (o->formula, value, 0.0, o->constant)))
     return not_a_number ();
   if (o->observed)
-    away = part_get (&w->cosmology, pair, COSMOLOGY_DIMMING);
+    away = stage_get (&w->cosmology, pair, COSMOLOGY_DIMMING);
   y = sl_observable_D (o->formula, x, away, o->constant);
   if (isnan (away.v))
     {
@@ -198,10 +200,10 @@ combine (const Work *w, Pair pair, SlDual *phi, SlDual *y)
   memset (phi, 0, self->n_rows * sizeof *phi);
   for (guint a = 0; a < self->ages.n_age; a++)
     {
-      SlDual m = part_get (&w->masses, pair, a);
+      SlDual m = stage_get (&w->masses, pair, a);
 
       for (guint f = 0; f < self->n_rows; f++)
-        phi[f] = add (phi[f], mul (m, part_get (&w->light, pair, a * self->n_rows + f)));
+        phi[f] = add (phi[f], mul (m, stage_get (&w->light, pair, a * self->n_rows + f)));
     }
   for (guint i = 0; i < self->n_obs; i++)
     y[i] = observe (w, &self->obs[i], pair, phi);

@@ -39,8 +39,9 @@ static const struct {
     { #member, title, tip, SL_GROUP_##gr, 2, TRUE }, G_STRUCT_OFFSET (SlGalaxy, member), switch_name,        \
         switch_title                                                                                         \
   }
-  [SL_OPTION_SFH_FORM] = CHOICE (sfh_form, N_ ("Form of the star-formation history"),
-                                 N_ ("How the star-formation rate depends on time"), MAIN_SEQUENCE, SL_N_SFH_FORMS, form),
+  [SL_OPTION_SFH_FORM] =
+      CHOICE (sfh_form, N_ ("Form of the star-formation history"),
+              N_ ("How the star-formation rate depends on time"), MAIN_SEQUENCE, SL_N_SFH_FORMS, form),
   [SL_OPTION_METALS] =
       CHOICE (metals, N_ ("Source of metals"), N_ ("What sets the metals of each generation of stars"),
               METALS, SL_N_METALS, metals),

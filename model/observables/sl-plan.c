@@ -101,8 +101,8 @@ ionising (const TableJob *m, guint a, guint z)
   return sum * t->lsun / PLANCK;
 }
 
-/* The youngest bin does not begin at age 0. The mean is over the ages that the bins cover: otherwise a constant
- * rate would come out too small. */
+/* The youngest bin does not begin at age 0. The mean is over the ages that the bins cover: otherwise a
+ * constant rate would come out too small. */
 static double
 young (const TableJob *m, guint a, guint z)
 {
