@@ -6,7 +6,7 @@
 #define SL_DUAL_K 5
 #include "model/formulas/sl-formula.h"
 #include "model/dust/sl-dust-law.h"
-#include "model/galaxy/sl-parameters.h"
+#include "model/galaxy/sl-options.h"
 
 /* The same double arithmetic in another order. */
 #define TOL_PUBLISHED 1e-12
@@ -213,7 +213,7 @@ test_table (void)
     {
       const SlDustLawInfo *info = sl_dust_law_info (law);
 
-      g_assert_cmpint (sl_dust_law_lookup (info->name), ==, law);
+      g_assert_cmpint (sl_option_value_lookup (SL_OPTION_DUST_LAW, info->name), ==, law);
       g_assert_cmpstr (info->title, !=, "");
       g_assert_cmpint (info->formula, <, SL_N_DUST_FORMULAS);
       if (law >= SL_DUST_CARDELLI)
