@@ -69,8 +69,8 @@ test_json (gconstpointer data)
     "cube_bytes",           "cube_read_ms",
   };
   static const char *const stages[] = {
-    "cosmology", "history", "ages",     "epochs",   "populations", "dust",
-    "energy",    "bands",   "observed", "spectrum", "observables", "histories",
+    "cosmology", "sfh",   "ages",           "epochs",   "ssp",         "dust",
+    "energy",    "bands", "observed bands", "spectrum", "observables", "observable histories",
   };
   g_auto (Run) r = run_env ("bench engine --json --runs 5 --threads 2 --grid @/ssp_tiny.h5", data);
   g_autoptr (JsonParser) parser = json_parser_new ();
@@ -121,7 +121,7 @@ test_table (void)
   g_assert_cmpstr (r.err, ==, "");
   g_assert_cmpint (r.status, ==, 0);
   g_assert_nonnull (strstr (r.out, "dashboard"));
-  g_assert_nonnull (strstr (r.out, "populations"));
+  g_assert_nonnull (strstr (r.out, "ssp"));
   g_assert_nonnull (strstr (r.out, "ssp_tiny.h5"));
 }
 
