@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* In the subset common to C and C++: as C++, with the overloads that nvcc sees, it is a test of these too.
+/* An emulated device: loops on the processor run the same kernels, item by item, and plans are recorded and
+ * run again like CUDA's graphs. Its memory has to be copied to and from. It is for tests without a device: a
+ * missing copy, or a plan that keeps what has changed, fails here too.
  *
- * A device of loops on the processor: the same kernels in the order of their items, plans recorded and run
- * again as CUDA's graphs are, memory that has to be copied to and from. For tests, where there is no device:
- * what is forgotten in a copy, or kept in a plan though it changes, shows here too. */
+ * In the subset common to C and C++. Compiled as C++, it also tests the overloads that nvcc sees. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,9 +11,9 @@
 #include "gpu/device/sl-gpu-device.h"
 #include "gpu/device/sl-gpu-kernels.h"
 
-/* Environment: the run of this number (from 1), or the memory beyond these bytes, fails as on a device that
- * is lost or full. With a number that is not 0 items and lanes go backwards: a device knows no order, and
- * what depends on one is a fault. */
+/* Environment variables. The run of this number (from 1) fails as on a lost device. Memory beyond so many
+ * bytes fails as on a full one. With a number other than 0, items and threads run backwards: a device has no
+ * order, and results must not depend on one. */
 #define FAIL_RUN "STARLOOM_EMULATE_FAIL_RUN"
 #define MEMORY "STARLOOM_EMULATE_MEMORY"
 #define BACKWARDS "STARLOOM_EMULATE_BACKWARDS"
@@ -35,7 +35,7 @@ struct _SlGpuPlan {
 
 struct _SlGpuDevice {
   SlGpuPlan *recording;
-  size_t used, room;
+  size_t used, limit;
   unsigned runs, fail_run, backwards;
   char error[128];
 };
@@ -57,7 +57,7 @@ struct _SlGpuDevice {
     for (size_t i = 0; i < n; i++)                                                     \
       {                                                                                \
         const size_t group = back ? n - 1 - i : i;                                     \
-        /* What no lane has written is no number. */                                   \
+        /* Sums that no thread has written are NaN. */                                   \
         memset (&shared, 0xff, sizeof shared);                                         \
         for (unsigned lane = 0; lane < SL_GPU_N_LANES; lane++)                           \
           sl_gpu_##name##_lane ((const Args *) args, group,                            \
@@ -103,7 +103,7 @@ device_open (char *why, size_t n)
   else
     {
       self->fail_run = number (FAIL_RUN);
-      self->room = number (MEMORY);
+      self->limit = number (MEMORY);
       self->backwards = number (BACKWARDS);
     }
   return self;
@@ -141,7 +141,7 @@ host_alloc (SlGpuDevice *self, size_t bytes)
 static void *
 device_alloc (SlGpuDevice *self, size_t bytes)
 {
-  if (self->room && self->used + bytes > self->room)
+  if (self->limit && self->used + bytes > self->limit)
     {
       snprintf (self->error, sizeof self->error, "alloc: out of memory");
       return NULL;
@@ -232,7 +232,7 @@ end (SlGpuDevice *self)
 }
 
 static int
-run (SlGpuDevice *self, SlGpuPlan *plan)
+run_plan (SlGpuDevice *self, SlGpuPlan *plan)
 {
   if (self->fail_run && ++self->runs >= self->fail_run)
     {
@@ -255,7 +255,7 @@ static const SlGpuModule module = {
   SL_GPU_ABI, N_KERNELS, sizeof (SlGpuArrays), "cuda",
   device_open, device_close, describe, error,
   device_alloc, device_free, host_alloc, device_free, fill,
-  begin, copy, copy, launch, end, run, plan_free,
+  begin, copy, copy, launch, end, run_plan, plan_free,
 };
 
 #ifdef __cplusplus

@@ -14,7 +14,7 @@ G_STATIC_ASSERT (SL_GPU_N_DUST_EMISSION == SL_N_DUST_EMISSION
                  && SL_DUST_EMISSION_DZ == 1 + SL_GPU_N_DUST_EMISSION);
 G_STATIC_ASSERT (SL_GPU_N_TOTALS == SL_N_TOTALS);
 G_STATIC_ASSERT (SL_GPU_N_GROUPS == SL_N_AGE_GROUPS);
-/* A group has enough lanes for the sums that its lanes are added to. */
+/* The threads of a group are enough for its sums. */
 G_STATIC_ASSERT (2 * SL_GPU_N_SUMS <= SL_GPU_N_LANES && SL_GPU_N_OUT <= 2 * SL_GPU_N_SUMS);
 /* Full tiles, and one partly filled tile for each row: before dust, attenuated, intermediates. */
 G_STATIC_ASSERT (SL_MAX_TERMS / SL_GPU_TILE + 2 + SL_N_INTERMEDIATES <= SL_GPU_MAX_TILES);

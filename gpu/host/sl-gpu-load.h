@@ -2,10 +2,10 @@
 #pragma once
 #include "model/engine/sl-engine.h"
 
-/* The engine of a module, loaded once and kept. path: its file, or NULL for where it is looked for: the
- * variable STARLOOM_GPU_MODULE, the build folder about the program, the folder that it is installed to. NULL
- * with SL_ERROR_ENGINE: there is none, it is none, or it is another version's. That a module loads says
- * nothing yet about a device: that is known when an engine is made. */
+/* The engine class of a module, which is loaded once and kept. path: its file. NULL: the variable
+ * STARLOOM_GPU_MODULE, the build folder of the program, or the folder of the installation. NULL with
+ * SL_ERROR_ENGINE where the module is missing, damaged or of another version. Whether there is a device is
+ * known when an engine is created. Thread: any. */
 const SlEngineClass *sl_gpu_load (const char *path, GError **error);
 
 /* One symbol of a module, which stays in memory from then on. path as above. NULL with SL_ERROR_ENGINE. */
