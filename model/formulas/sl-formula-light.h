@@ -83,14 +83,18 @@ SL_OBSERVE (slope)
 SL_INLINE SL_REAL
 SL_FN (observable) (SlObsFormula formula, const SL_REAL *phi, SL_REAL dimming, const double *k)
 {
+  /* One result and one exit: with several, compilers copy duals through memory. */
+  SL_REAL y = phi[0];
+
   switch (formula)
     {
 #define SL_OBS_CASE(id, name)                                                                                \
   case SL_FORMULA_##id:                                                                                      \
-    return SL_FN (observe_##name) (phi, dimming, k);
+    y = SL_FN (observe_##name) (phi, dimming, k);                                                            \
+    break;
       SL_OBS_FORMULAS (SL_OBS_CASE)
 #undef SL_OBS_CASE
     }
-  return phi[0];
+  return y;
 }
 #undef SL_OBSERVE
