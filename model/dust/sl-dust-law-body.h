@@ -14,7 +14,8 @@
 
 /* k with slope and bump, of a formula of one component. */
 SL_INLINE SL_REAL
-SL_FN (dust_shape) (SlDustFormula formula, SL_PIXEL k0, SL_PIXEL lnx, SL_PIXEL bump, SL_REAL delta, SL_REAL eb)
+SL_FN (dust_shape) (SlDustFormula formula, SL_PIXEL k0, SL_PIXEL lnx, SL_PIXEL bump, SL_REAL delta,
+                    SL_REAL eb)
 {
   /* formula == … ? … : formula == … ? … : k_salim (…), one condition for each own formula. */
   return
