@@ -9,13 +9,11 @@ SL_DUST_K (charlot_fall)
 }
 #endif
 
-#ifdef SL_DUST_ATTENUATION
+#ifdef SL_DUST_TWO_COMPONENTS
 /* A = max (0, A_V) x^delta + max (0, A_V,all) x^delta_all, x = lam / 0.55. */
-SL_DUST_ATTENUATION (charlot_fall)
+SL_DUST_TWO_COMPONENTS (charlot_fall)
 {
-  (void) k0;
-  (void) bump;
-  return add (mul (at_least (curve[SL_CURVE_AV], 0.0), rexp (mul (curve[SL_CURVE_DELTA], lnx))),
-              mul (at_least (curve[SL_CURVE_AV_ALL], 0.0), rexp (mul (curve[SL_CURVE_DELTA_ALL], lnx))));
+  return add (mul (at_least (av, 0.0), rexp (mul (delta, lnx))),
+              mul (at_least (av_all, 0.0), rexp (mul (delta_all, lnx))));
 }
 #endif

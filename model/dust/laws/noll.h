@@ -8,13 +8,10 @@ SL_DUST_K (noll)
 }
 #endif
 
-#ifdef SL_DUST_ATTENUATION
-/* A = A_V k / 4.05, k = max (0, (k0 + E_b D) (lam / 0.55)^delta). */
-SL_DUST_ATTENUATION (noll)
+#ifdef SL_DUST_SHAPE
+/* k = max (0, (k0 + E_b D) (lam / 0.55)^delta). */
+SL_DUST_SHAPE (noll)
 {
-  SL_REAL power = rexp (mul (curve[SL_CURVE_DELTA], lnx));
-  SL_REAL k = at_least (mul (add (k0, mul (curve[SL_CURVE_BUMP], bump)), power), 0.0);
-
-  return SL_FN (attenuation) (k, curve[SL_CURVE_AV]);
+  return at_least (mul (add (k0, mul (eb, bump)), rexp (mul (delta, lnx))), 0.0);
 }
 #endif

@@ -9,13 +9,10 @@ SL_DUST_K (salim)
 }
 #endif
 
-#ifdef SL_DUST_ATTENUATION
-/* A = A_V k / 4.05, k = max (0, k0 (lam / 0.55)^delta + E_b D). Without slope and bump k is k0. */
-SL_DUST_ATTENUATION (salim)
+#ifdef SL_DUST_SHAPE
+/* k = max (0, k0 (lam / 0.55)^delta + E_b D). Without slope and bump k is k0. */
+SL_DUST_SHAPE (salim)
 {
-  SL_REAL power = rexp (mul (curve[SL_CURVE_DELTA], lnx));
-  SL_REAL k = at_least (add (mul (k0, power), mul (curve[SL_CURVE_BUMP], bump)), 0.0);
-
-  return SL_FN (attenuation) (k, curve[SL_CURVE_AV]);
+  return at_least (add (mul (k0, rexp (mul (delta, lnx))), mul (eb, bump)), 0.0);
 }
 #endif

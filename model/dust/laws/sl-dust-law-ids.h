@@ -10,10 +10,12 @@ typedef enum {
   SL_N_DUST_LAWS
 } SlDustLaw;
 
-/* SL_DUST_FORMULA_SALIM, …: attenuation from k, slope and bump. */
+/* How k, slope and bump make the attenuation. */
 typedef enum {
+  SL_DUST_FORMULA_SALIM,
 #define SL_DUST_OWN_FORMULA(id, name) SL_DUST_FORMULA_##id,
 #include "model/dust/laws/sl-dust-laws.h"
+  SL_DUST_FORMULA_CHARLOT_FALL, /* two components */
   SL_N_DUST_FORMULAS
 } SlDustFormula;
 

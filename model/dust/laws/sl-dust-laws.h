@@ -1,21 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The table of dust laws, in the order of SlDustLaw. A new law is an entry here and a file beside this one;
- * model/dust/README.md shows how.
+/* The table of dust laws, in the order of SlDustLaw. A new law is an entry here and a file beside this
+ * one; model/dust/README.md shows how.
  *
  *   SL_DUST_LAW (id, name, title, R_V, formula, slope, bump)
  *     id        the law is SL_DUST_<id>
  *     name      its key in files, and the name of its file and of its function k (lambda), sl_k_<name>
  *     title     shown to the user; marked for translation
  *     R_V       A_V / E(B-V) in the units of its k: attenuation is A_V k / R_V
- *     formula   how k, slope and bump make the attenuation: SL_DUST_FORMULA_<formula>
+ *     formula   SALIM: A_V max (0, k (lam / 0.55)^delta + bump) / R_V, which is A_V k / R_V without slope and
+ *               bump; CHARLOT_FALL: two components; or an own formula, below
  *     slope     1 where delta_young and delta_old act
  *     bump      1 where uv_bump, or a bump tied to the slope, acts
  *   SL_DUST_OWN_FORMULA (id, name)
- *     the law's file also has a formula, SL_DUST_FORMULA_<id>, which other laws may use
+ *     the law's file defines how slope and bump change k: the formula <id>
  *
  * No include guard. The including file defines the macros whose content it needs: SL_DUST_LAW and
- * SL_DUST_OWN_FORMULA for the entries, SL_DUST_K and SL_DUST_ATTENUATION for the functions in the laws'
- * files. All four are undefined afterwards. */
+ * SL_DUST_OWN_FORMULA for the entries, SL_DUST_K, SL_DUST_SHAPE and SL_DUST_TWO_COMPONENTS for the
+ * functions in the laws' files (see sl-dust-law.h). All of them are undefined afterwards. */
 #ifndef SL_DUST_LAW
 #define SL_DUST_LAW(...)
 #endif
@@ -24,7 +25,6 @@
 #endif
 
 SL_DUST_LAW (SALIM, salim, N_ ("Salim et al. 2018"), 4.05, SALIM, 1, 1)
-SL_DUST_OWN_FORMULA (SALIM, salim)
 #include "model/dust/laws/salim.h"
 
 SL_DUST_LAW (NOLL, noll, N_ ("Noll et al. 2009"), 4.05, NOLL, 1, 1)
@@ -41,7 +41,6 @@ SL_DUST_LAW (POWER_LAW, power_law, N_ ("Power law"), 4.05, SALIM, 1, 0)
 #include "model/dust/laws/power_law.h"
 
 SL_DUST_LAW (CHARLOT_FALL, charlot_fall, N_ ("Charlot & Fall 2000"), 4.05, CHARLOT_FALL, 1, 0)
-SL_DUST_OWN_FORMULA (CHARLOT_FALL, charlot_fall)
 #include "model/dust/laws/charlot_fall.h"
 
 SL_DUST_LAW (CARDELLI, cardelli, N_ ("Cardelli et al. 1989, Milky Way"), 3.1, SALIM, 0, 0)
@@ -56,4 +55,5 @@ SL_DUST_LAW (REDDY15, reddy15, N_ ("Reddy et al. 2015"), 2.505, SALIM, 0, 0)
 #undef SL_DUST_LAW
 #undef SL_DUST_OWN_FORMULA
 #undef SL_DUST_K
-#undef SL_DUST_ATTENUATION
+#undef SL_DUST_SHAPE
+#undef SL_DUST_TWO_COMPONENTS

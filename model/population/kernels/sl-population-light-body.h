@@ -165,14 +165,40 @@ sl_pop_weigh_cells (const SlPopLightPlan *plan, int traced, SlPopWeights *w)
       }
 }
 
-/* Dust transmission at node q for stars of age a. p: parameters from SL_POP_DUST on. */
+/* Dust transmission at node q for stars of age a. p: parameters from SL_POP_DUST on, as SL_DUST_P_*. The
+ * curve is that of sl_dust_curve_D (), in local variables: this runs for every galaxy, age and node, and
+ * compilers keep these in registers, but not arrays of dual numbers. */
 #define TRANSMISSION(kind, REAL)                                                                             \
   SL_INLINE REAL sl_pop_transmission_##kind (const SlPopLightPlan *plan, const REAL *p, int a, int q)        \
   {                                                                                                          \
-    REAL curve[SL_N_CURVE];                                                                                  \
+    REAL zero = zero_like (p[0]), x = add (zero, plan->lg_age[a]), av = p[SL_DUST_P_AV_YOUNG];               \
+    REAL delta = zero, eb = zero;                                                                            \
+    const int by_age = plan->acts & SL_DUST_ACTS_BY_AGE;                                                     \
                                                                                                              \
-    sl_dust_curve_##kind (plan->formula, plan->acts, constant_like (p[0], plan->lg_age[a]), p, curve);       \
-    return sl_dust_transmission_##kind (plan->formula, plan->k0[q], plan->lnx[q], plan->bump[q], curve);     \
+    if (plan->formula == SL_DUST_FORMULA_CHARLOT_FALL)                                                       \
+      {                                                                                                      \
+        av = sl_triweight_transition_##kind (x, p[SL_DUST_P_LGAGE_MID], p[SL_DUST_P_LGAGE_WIDTH],            \
+                                             p[SL_DUST_P_AV_YOUNG], zero);                                   \
+        return sl_transmission_##kind (                                                                      \
+            sl_attenuation_charlot_fall_##kind (plan->lnx[q], av, p[SL_DUST_P_DELTA_YOUNG],                  \
+                                                p[SL_DUST_P_AV_OLD], p[SL_DUST_P_DELTA_OLD]),                \
+            p[SL_DUST_P_FRAC_UNOBSCURED]);                                                                   \
+      }                                                                                                      \
+    if (by_age)                                                                                              \
+      av = sl_triweight_transition_##kind (x, p[SL_DUST_P_LGAGE_MID], p[SL_DUST_P_LGAGE_WIDTH],              \
+                                           p[SL_DUST_P_AV_YOUNG], p[SL_DUST_P_AV_OLD]);                      \
+    if (plan->acts & SL_DUST_ACTS_SLOPE)                                                                     \
+      delta = by_age ? sl_triweight_transition_##kind (x, p[SL_DUST_P_LGAGE_MID], p[SL_DUST_P_LGAGE_WIDTH],  \
+                                                       p[SL_DUST_P_DELTA_YOUNG], p[SL_DUST_P_DELTA_OLD])     \
+                     : p[SL_DUST_P_DELTA_YOUNG];                                                             \
+    if (plan->acts & SL_DUST_ACTS_BUMP_FREE)                                                                 \
+      eb = p[SL_DUST_P_UV_BUMP];                                                                             \
+    else if (plan->acts & SL_DUST_ACTS_BUMP_TIED)                                                            \
+      eb = sl_bump_of_slope_##kind (delta);                                                                  \
+    return sl_transmission_##kind (                                                                          \
+        sl_attenuation_##kind (                                                                              \
+            sl_dust_shape_##kind (plan->formula, plan->k0[q], plan->lnx[q], plan->bump[q], delta, eb), av),  \
+        p[SL_DUST_P_FRAC_UNOBSCURED]);                                                                       \
   }
 TRANSMISSION (g, SlG)
 TRANSMISSION (D, SlDual)
