@@ -233,10 +233,10 @@ SL_SIMD_NAME (sl_transmission_rows) (const double *k0, const double *lnx, const 
   switch (formula)
     {
     case SL_DUST_FORMULA_SALIM:
-      transmission_rows (k0, lnx, bump, stride, local, SL_DUST_FORMULA_SALIM, out);
+      transmission_rows (k0, lnx, bump, stride, curve, SL_DUST_FORMULA_SALIM, out);
       break;
     case SL_DUST_FORMULA_CHARLOT_FALL:
-      transmission_rows (k0, lnx, bump, stride, local, SL_DUST_FORMULA_CHARLOT_FALL, out);
+      transmission_rows (k0, lnx, bump, stride, curve, SL_DUST_FORMULA_CHARLOT_FALL, out);
       break;
 #define SL_DUST_OWN_FORMULA(id, name)                                                                        \
     case SL_DUST_FORMULA_##id:                                                                               \
