@@ -14,6 +14,7 @@ static const char *const citations[] = {
   "Kroupa & Boily 2002, MNRAS 336, 1188",
   "Salim, Boquien & Lee 2018, ApJ 859, 11; Noll et al. 2009, A&A 507, 1793",
   "Calzetti et al. 2000, ApJ 533, 682; Leitherer et al. 2002, ApJS 140, 303",
+  "Cardelli et al. 1989, ApJ 345, 245; Gordon et al. 2003, ApJ 594, 279; Reddy et al. 2015, ApJ 806, 259",
   "Kriek & Conroy 2013, ApJ 775, L16; Charlot & Fall 2000, ApJ 539, 718",
   "Draine & Li 2007, ApJ 657, 810; Inoue et al. 2014, MNRAS 442, 1805",
   "sedpy: Johnson 2021; speclite: Kirkby et al.",
