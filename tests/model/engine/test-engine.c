@@ -53,25 +53,6 @@ random_galaxy (SlGalaxy *g)
     g->value[SL_PARAM_SIGMA_STAR] = 0.0;
 }
 
-static void
-assert_same (const SlResult *a, const SlResult *b)
-{
-#define SAME(member, n)                                                                                      \
-  g_assert_cmpmem (a->member, (n) * sizeof *a->member, b->member, (n) * sizeof *b->member)
-  SAME (sed, a->n_wave);
-  SAME (sed_intrinsic, a->n_wave);
-  SAME (sed_tangent, (gsize) SL_N_PARAMS * a->n_wave);
-  SAME (sed_by_age, (gsize) SL_N_AGE_GROUPS * a->n_wave);
-  SAME (obs, a->n_obs);
-  SAME (obs_jac, (gsize) a->n_obs * SL_N_PARAMS);
-  SAME (epoch_z, a->n_epochs);
-  SAME (hist, a->n_hist * a->n_epochs);
-  SAME (hist_jac, (gsize) a->n_hist * SL_N_PARAMS * a->n_epochs);
-  SAME (table_sfr, a->n_table);
-  SAME (age_weight, a->n_age);
-#undef SAME
-}
-
 /* Moving one parameter after another gives, bit for bit, what a fresh engine gives. */
 static void
 test_cache (Library *l, gconstpointer data)

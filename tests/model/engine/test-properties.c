@@ -100,27 +100,6 @@ test_mass (gconstpointer data)
     }
 }
 
-static void
-assert_same (const SlResult *a, const SlResult *b)
-{
-#define SAME(member, n)                                                                                      \
-  g_assert_cmpmem (a->member, (n) * sizeof *a->member, b->member, (n) * sizeof *b->member)
-  SAME (sed, a->n_wave);
-  SAME (sed_intrinsic, a->n_wave);
-  SAME (sed_tangent, (gsize) SL_N_PARAMS * a->n_wave);
-  SAME (arriving, a->n_wave);
-  SAME (arriving_dz, a->n_wave);
-  SAME (obs, a->n_obs);
-  SAME (obs_jac, (gsize) a->n_obs * SL_N_PARAMS);
-  SAME (epoch_z, a->n_epochs);
-  SAME (hist, a->n_hist * a->n_epochs);
-  SAME (hist_jac, (gsize) a->n_hist * SL_N_PARAMS * a->n_epochs);
-  SAME (table_sfr, a->n_table);
-  SAME (table_fq, a->n_table);
-  SAME (age_weight, a->n_age);
-#undef SAME
-}
-
 /* Bit for bit, with every form and law and all kinds of observables; NaN compares as bits. */
 static void
 test_threads (gconstpointer library)
