@@ -138,8 +138,8 @@ add_arrays (const SlGpuPopPlan *plan, Block *block, SlGpuPopArgs *args)
   l->star = add_array (block, l->star, l->n_age * row);
   l->ionising = add_array (block, l->ionising, l->n_young * row);
   l->gas = add_array (block, l->gas, (size_t) l->n_young * l->n_u * row);
-  l->z_edges = add_array (block, l->z_edges, l->n_z + 1);
-  l->u_edges = add_array (block, l->u_edges, l->n_u + 1);
+  l->z_points = add_array (block, l->z_points, l->n_z + 1);
+  l->u_points = add_array (block, l->u_points, l->n_u + 1);
   l->lg_age = add_array (block, l->lg_age, l->n_age);
   l->k0 = add_array (block, l->k0, l->n_nodes);
   l->lnx = add_array (block, l->lnx, l->n_nodes);

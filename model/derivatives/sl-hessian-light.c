@@ -27,8 +27,8 @@ metals_of_age (const Work *w, Pair pair, guint a, SlDual *wz)
                                     variable (w, pair, SL_PARAM_LGMET_LGAGE_WIDTH),
                                     variable (w, pair, SL_PARAM_LGMET_YOUNG),
                                     variable (w, pair, SL_PARAM_LGMET_OLD));
-  sl_bin_weights_D (mu, variable (w, pair, SL_PARAM_LGMET_SCATTER), self->z_edges, self->templates->n_met,
-                    wz);
+  sl_node_weights_D (mu, variable (w, pair, SL_PARAM_LGMET_SCATTER), self->lgmet.node, self->lgmet.edge,
+                     self->lgmet.n, w->galaxy->numerics == SL_NUMERICS_EXACT, wz);
 }
 
 /* Weighted sum of rows of a table (U, Z, n) over metals and ionisation, at the pixels in use. */
@@ -57,13 +57,14 @@ static void
 add_gas (const Work *w, Pair pair, guint a, const SlDual *wz, Scratch *s)
 {
   const SlTemplates *t = w->self->templates;
+  const SlNodes *lgu = &w->self->lgu;
   SlDual escape = variable (w, pair, SL_PARAM_F_ESC), kept = sub (1.0, escape),
          sigma = variable (w, pair, SL_PARAM_SIGMA_V);
   SlDual wu[SL_MAX_Z];
   guint n = 0;
 
-  sl_bin_weights_D (variable (w, pair, SL_PARAM_LGU_MEAN), variable (w, pair, SL_PARAM_LGU_SCATTER),
-                    w->self->u_edges, t->n_lgu, wu);
+  sl_node_weights_D (variable (w, pair, SL_PARAM_LGU_MEAN), variable (w, pair, SL_PARAM_LGU_SCATTER),
+                     lgu->node, lgu->edge, lgu->n, w->galaxy->numerics == SL_NUMERICS_EXACT, wu);
   collapse_gas (t, wz, wu, t->continuum + (gsize) a * t->n_lgu * t->n_met * t->n_cwave, t->n_cwave,
                 w->node_used, s->node);
   collapse_gas (t, wz, wu, t->line_luminosity + (gsize) a * t->n_lgu * t->n_met * t->n_line, t->n_line, NULL,

@@ -11,6 +11,7 @@
 #include "model/observables/sl-observables.h"
 #include "model/sfh/sl-age-grid.h"
 #include "model/ssp/sl-intermediates.h"
+#include "model/ssp/sl-nodes.h"
 #include "model/ssp/sl-ssp-weights.h"
 #include "model/support/sl-bins.h"
 #include "model/support/sl-pool.h"
@@ -25,7 +26,7 @@ struct _SlHessian {
   SlPlan rest, observed;        /* functionals in the rest frame and in the observer's */
   guint n_rows;                 /* of both */
   SlAgeGrid ages;
-  double *z_edges, *u_edges;
+  SlNodes lgmet, lgu;           /* the library's axes */
   double t[SL_N_TABLE], lgt[SL_N_TABLE];
   /* Read when a galaxy first needs them. */
   SlDustEmission *emission;

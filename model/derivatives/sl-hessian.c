@@ -270,9 +270,9 @@ work_init (Work *w)
   const guint n_threads = sl_pool_threads (self->pool);
 
   for (guint f = 0; f < self->observed.n_rows; f++)
-    sl_functional_set_redshift (&self->observed.rows[f].f, self->observed.rows[f].key.filter,
-                                w->galaxy->igm ? self->igm : NULL, t->wave, t->n_wave,
-                                w->galaxy->value[SL_PARAM_REDSHIFT]);
+    sl_functional_set_band (&self->observed.rows[f].f, self->observed.rows[f].key.filter,
+                            w->galaxy->igm ? self->igm : NULL, t->band_grid, w->galaxy->numerics,
+                            w->galaxy->value[SL_PARAM_REDSHIFT]);
   sl_hessian_choose_pixels (w);
   sl_hessian_shape_gas (w);
   sl_hessian_shape_motion (w);
@@ -334,6 +334,9 @@ sl_hessian_evaluate (SlHessian *self, const SlGalaxy *galaxy, const SlParamId *p
   g_return_val_if_fail (galaxy && value && (params || !n), FALSE);
   if (!sl_galaxy_check (galaxy, TRUE, error) || !load_tables (self, galaxy, error))
     return FALSE;
+  sl_plan_set_numerics (&self->rest, galaxy->numerics, self->templates);
+  for (guint i = 0; i < self->n_obs; i++)
+    sl_observable_set_numerics (&self->obs[i], galaxy->numerics);
   work_init (&w);
   ok = run_parts (&w, grad || hessian, hessian != NULL, error);
   if (ok)
@@ -382,11 +385,8 @@ sl_hessian_new (SlTemplates *templates, SlFilterSet *filters, const char *const 
     }
   self->n_rows = self->rest.n_rows + self->observed.n_rows;
   sl_age_grid_init (&self->ages, t->lg_age_gyr, t->n_age);
-  self->z_edges = g_new0 (double, t->n_met + 1);
-  sl_bin_edges_open (t->lgmet, t->n_met, self->z_edges);
-  self->u_edges = g_new0 (double, t->n_lgu + 1);
-  if (t->n_lgu)
-    sl_bin_edges_open (t->lgu, t->n_lgu, self->u_edges);
+  sl_nodes_init (&self->lgmet, t->lgmet, t->n_met);
+  sl_nodes_init (&self->lgu, t->lgu, t->n_lgu);
   sl_sfh_times (self->t, self->lgt);
   return g_steal_pointer (&self);
 }
@@ -403,8 +403,8 @@ sl_hessian_free (SlHessian *self)
   sl_dust_emission_grid_free (self->dust_emission_grid);
   sl_dust_emission_free (self->emission);
   sl_igm_free (self->igm);
-  g_free (self->z_edges);
-  g_free (self->u_edges);
+  sl_nodes_clear (&self->lgmet);
+  sl_nodes_clear (&self->lgu);
   g_clear_pointer (&self->pool, sl_pool_free);
   sl_templates_unref (self->templates);
   sl_filter_set_unref (self->filters);

@@ -139,6 +139,11 @@ changed_params (const SlCpuCache *cache, const SlGalaxy *galaxy)
     sl_param_set_add (&changed, SL_PARAM_LGU_MEAN);
   if (galaxy->metals != old->metals || galaxy->metals_table != old->metals_table)
     sl_param_set_add (&changed, SL_PARAM_LGMET_YOUNG);
+  if (galaxy->numerics != old->numerics)
+    {
+      sl_param_set_add (&changed, SL_PARAM_LGMET_SCATTER);
+      sl_param_set_add (&changed, SL_PARAM_LGU_MEAN);
+    }
   return changed;
 }
 
@@ -157,6 +162,8 @@ stages_of_options (const SlCpuCache *cache, const SlGalaxy *galaxy, SlParamSet c
     stages |= ON (DUST_EMISSION) | ON (ENERGY);
   if (galaxy->igm != old->igm)
     stages |= ON (OBSERVED);
+  if (galaxy->numerics != old->numerics)
+    stages |= ON (BANDS) | ON (OBSERVED) | ON (BY_METALS) | ON (OBSERVABLES) | ON (OBSERVABLE_HISTORIES);
   if (galaxy->metals != old->metals || galaxy->metals_table != old->metals_table)
     stages |= ON (OBSERVABLE_HISTORIES) | (old->metals == SL_METALS_AGE ? ON (BY_METALS) : 0);
   return stages;
@@ -171,8 +178,10 @@ sl_cpu_mark_changes (SlCpuEngine *self)
   const SlParamSet changed = changed_params (cache, &request->galaxy);
 
   cache->dirty |= stages_of_options (cache, &request->galaxy, changed);
-  if (request->galaxy.igm != cache->galaxy.igm)
+  if (request->galaxy.igm != cache->galaxy.igm || request->galaxy.numerics != cache->galaxy.numerics)
     sl_cpu_forget_observer (cpu);
+  if (request->galaxy.numerics != cache->galaxy.numerics)
+    sl_cpu_bands_set_numerics (cpu, request->galaxy.numerics);
   cache->galaxy = request->galaxy;
   cache->have_galaxy = TRUE;
   sl_cpu_set_jacobian_terms (cpu);

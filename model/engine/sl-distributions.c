@@ -10,6 +10,7 @@
 #include "model/dust/sl-dust-body.h"
 #include "model/sfh/sl-sfh-body.h"
 #include "model/ssp/sl-intermediates.h"
+#include "model/ssp/sl-nodes.h"
 #include "model/ssp/sl-ssp-weights.h"
 #include "model/support/sl-bins.h"
 
@@ -178,15 +179,14 @@ sl_distribution_ages_clear (SlAgeDistribution *self)
 
 /* ----------------------------------------------------------------- metals */
 
-/* Weights of a triweight on a grid whose outermost bins are open. */
+/* Weights of a triweight over a grid. */
 static void
-bin_weights (const double *grid, guint n, SlDual mu, SlDual scatter, double *weight, double *dweight)
+node_weights (const SlNodes *nodes, SlDual mu, SlDual scatter, double *weight, double *dweight)
 {
-  double edge[SL_MAX_Z + 1];
+  const guint n = nodes->n;
   SlDual w[SL_MAX_Z];
 
-  sl_bin_edges_open (grid, n, edge);
-  sl_bin_weights_D (mu, scatter, edge, n, w);
+  sl_node_weights_D (mu, scatter, nodes->node, nodes->edge, n, nodes->numerics == SL_NUMERICS_EXACT, w);
   for (guint i = 0; i < n; i++)
     put (w[i], weight, dweight, i);
 }
@@ -200,7 +200,10 @@ sl_distribution_metals (const SlTemplates *templates, const SlGalaxy *galaxy, in
   const guint n_age = templates->n_age, n_met = templates->n_met;
   const SlDual scatter = variable (galaxy, parameter, SL_PARAM_LGMET_SCATTER);
   g_autoptr (Past) past = follow ? past_new (templates, galaxy, parameter) : NULL;
+  SlNodes nodes;
 
+  sl_nodes_init (&nodes, templates->lgmet, n_met);
+  nodes.numerics = galaxy->numerics;
   *out = (SlMetalDistribution) {
     .n_age = n_age,
     .n_met = n_met,
@@ -231,8 +234,9 @@ sl_distribution_metals (const SlTemplates *templates, const SlGalaxy *galaxy, in
                                         variable (galaxy, parameter, SL_PARAM_LGMET_YOUNG),
                                         variable (galaxy, parameter, SL_PARAM_LGMET_OLD));
       put (mu, out->mu, out->dmu, a);
-      bin_weights (templates->lgmet, n_met, mu, scatter, out->weight + a * n_met, out->dweight + a * n_met);
+      node_weights (&nodes, mu, scatter, out->weight + a * n_met, out->dweight + a * n_met);
     }
+  sl_nodes_clear (&nodes);
 }
 
 void
@@ -255,6 +259,7 @@ sl_distribution_gas (const SlTemplates *templates, const SlGalaxy *galaxy, int p
   const SlDual mean = variable (galaxy, parameter, SL_PARAM_LGU_MEAN);
   const SlDual scatter = variable (galaxy, parameter, SL_PARAM_LGU_SCATTER);
   const guint n = templates->n_lgu;
+  SlNodes nodes;
 
   *out = (SlGasDistribution) {
     .n_lgu = n, .mean = mean.v, .dmean = mean.d[0], .scatter = scatter.v, .dscatter = scatter.d[0]
@@ -266,7 +271,10 @@ sl_distribution_gas (const SlTemplates *templates, const SlGalaxy *galaxy, int p
   out->weight = g_new0 (double, n);
   out->dweight = g_new0 (double, n);
   sl_bin_edges (templates->lgu, n, out->edge);
-  bin_weights (templates->lgu, n, mean, scatter, out->weight, out->dweight);
+  sl_nodes_init (&nodes, templates->lgu, n);
+  nodes.numerics = galaxy->numerics;
+  node_weights (&nodes, mean, scatter, out->weight, out->dweight);
+  sl_nodes_clear (&nodes);
 }
 
 void

@@ -99,11 +99,8 @@ const SlFunctional *
 sl_offload_observer_band (const SlOffloadInputs *in, guint f, guint e)
 {
   SlCpu *cpu = in->cpu;
-  const SlTemplates *t = cpu->templates;
   SlFunctional *band = &cpu->observer.band[f];
 
-  sl_functional_set_redshift (band, cpu->observer.plan.rows[f].key.filter,
-                              cpu->cache.galaxy.igm ? cpu->igm.series : NULL, t->wave, t->n_wave,
-                              cpu->epochs.z[e]);
+  sl_cpu_observer_band (cpu, f, e, band);
   return band;
 }

@@ -4,11 +4,13 @@
  * SlDual of the including file, which defines SL_GALAXIES and SL_DUAL_K. See sl-formula.h. */
 #include "model/autodiff/sl-real.h"
 
+#define SL_FORMULA_LANES
 #define SL_REAL SlG
 #define SL_FN(name) sl_##name##_g
 #include "model/formulas/sl-formula-basic.h"
 #include "model/formulas/sl-formula-halo-growing.h"
 #include "model/formulas/sl-formula-sfh.h"
+#include "model/formulas/sl-formula-hats.h"
 #include "model/formulas/sl-formula-dust.h"
 #undef SL_REAL
 #undef SL_FN
@@ -17,6 +19,8 @@
 #include "model/formulas/sl-formula-basic.h"
 #include "model/formulas/sl-formula-halo-growing.h"
 #include "model/formulas/sl-formula-sfh.h"
+#include "model/formulas/sl-formula-hats.h"
 #include "model/formulas/sl-formula-dust.h"
 #undef SL_REAL
 #undef SL_FN
+#undef SL_FORMULA_LANES

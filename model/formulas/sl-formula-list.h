@@ -7,6 +7,7 @@
 #include "model/formulas/sl-formula-sfh.h"
 #include "model/formulas/sl-formula-lag.h"
 #include "model/formulas/sl-formula-metals.h"
+#include "model/formulas/sl-formula-hats.h"
 #include "model/formulas/sl-formula-gas.h"
 #include "model/formulas/sl-formula-dust.h"
 #include "model/formulas/sl-formula-cosmology.h"

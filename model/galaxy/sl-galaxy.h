@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "model/galaxy/sl-dust-law-info.h"
+#include "model/galaxy/sl-numerics.h"
 #include "model/galaxy/sl-sfh-forms.h"
 #include "model/io/sl-table.h"
 
@@ -24,6 +25,7 @@ typedef struct {
   gboolean uv_bump_free;  /* FALSE: bump strength tied to delta, value[UV_BUMP] unused */
   gboolean dust_emission; /* dust re-emits the absorbed light in the infrared */
   gboolean igm;           /* neutral intergalactic gas absorbs observed light */
+  SlNumerics numerics;    /* how tables are read between their nodes */
   /* continuity form: edges of its bins, lookback from t_obs, Gyr, from 0 increasing */
   double sfh_edges[SL_SFH_N_BINS + 1];
   const SlTable *sfh_table;    /* form `table`: t [Gyr], SFR in any unit; NULL: none chosen */

@@ -11,6 +11,11 @@ static const struct { const char *name, *title; } metals_table[SL_N_METALS] = {
   [SL_METALS_MASS] = { "mass", N_ ("By mass formed") },
 };
 
+static const struct { const char *name, *title; } numerics_table[SL_N_NUMERICS] = {
+  [SL_NUMERICS_EXACT] = { "exact", N_ ("Exact") },
+  [SL_NUMERICS_DSPS] = { "dsps", N_ ("As in DSPS") },
+};
+
 static const struct {
   const char *name, *title;
 } switch_table[2] = { { "no", N_ ("No") }, { "yes", N_ ("Yes") } };
@@ -21,6 +26,8 @@ static const char *law_name (guint i) { return sl_dust_law_info (i)->name; }
 static const char *law_title (guint i) { return sl_dust_law_info (i)->title; }
 static const char *metals_name (guint i) { return metals_table[i].name; }
 static const char *metals_title (guint i) { return metals_table[i].title; }
+static const char *numerics_name (guint i) { return numerics_table[i].name; }
+static const char *numerics_title (guint i) { return numerics_table[i].title; }
 static const char *switch_name (guint i) { return switch_table[i].name; }
 static const char *switch_title (guint i) { return switch_table[i].title; }
 
@@ -57,11 +64,18 @@ static const struct {
                             N_ ("Neutral hydrogen along the line of sight absorbs observed light below "
                                 "1216 Å in the rest frame."),
                             OBSERVATION),
+  [SL_OPTION_NUMERICS] =
+      CHOICE (numerics, N_ ("Light in bands"),
+              N_ ("Exact: each band is integrated over every node of spectrum and filter, in vacuum. As in DSPS: "
+                  "the spectrum is sampled at the nodes of the filter, which misses emission lines between them; "
+                  "to compare with DSPS."),
+              OBSERVATION, SL_N_NUMERICS, numerics),
 #undef CHOICE
 #undef SWITCH
 };
 G_STATIC_ASSERT (sizeof (SlSfhFormId) == sizeof (int) && sizeof (SlDustLaw) == sizeof (int)
-                 && sizeof (SlMetals) == sizeof (int) && sizeof (gboolean) == sizeof (int));
+                 && sizeof (SlMetals) == sizeof (int)
+                 && sizeof (SlNumerics) == sizeof (int) && sizeof (gboolean) == sizeof (int));
 
 const SlOptionInfo *
 sl_option_info (SlOptionId id)

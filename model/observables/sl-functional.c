@@ -8,6 +8,7 @@
 
 #define SL_DUAL_SECOND
 #include "model/formulas/sl-formula.h"
+#include "model/observables/sl-band-integral.h"
 #include "model/support/sl-error.h"
 
 /* Fewest pixels for an equivalent width. */
@@ -76,7 +77,7 @@ entry_of (SlFunctional *self, guint pixel)
 
 /* Adds the filter’s nodes, at wavelength lam / (1 + z) of the grid. */
 static void
-fill_band (SlFunctional *self, const SlFilter *filter, const SlIgm *igm, const double *wave, guint n_wave,
+sample_band (SlFunctional *self, const SlFilter *filter, const SlIgm *igm, const double *wave, guint n_wave,
            double z)
 {
   /* Both derivatives are with respect to redshift. */
@@ -118,31 +119,58 @@ fill_band (SlFunctional *self, const SlFilter *filter, const SlIgm *igm, const d
     }
 }
 
-void
-sl_functional_init_band (SlFunctional *self, const SlFilter *filter, const double *wave, guint n_wave)
+/* Nodes of the grid that a band reaches at whatever redshift: those within its ratio of wavelengths, and one
+ * at each end. */
+static guint
+most_nodes (const SlFilter *filter, const SlBandGrid *grid)
 {
-  allocate (self, 2 * filter->n, FALSE);
-  fill_band (self, filter, NULL, wave, n_wave, 0.0);
+  const double ratio = filter->wave[filter->n - 1] / filter->wave[0];
+  guint most = 0;
+
+  for (guint i = 0, end = 0; i < grid->n; i++)
+    {
+      while (end < grid->n && grid->vacuum[end] <= ratio * grid->vacuum[i])
+        end++;
+      most = MAX (most, end - i);
+    }
+  return MIN (most + 3, grid->n + 2);
 }
 
 void
-sl_functional_init_observed_band (SlFunctional *self, const SlFilter *filter)
+sl_functional_init_band (SlFunctional *self, const SlFilter *filter, const SlBandGrid *grid, gboolean slopes)
 {
-  allocate (self, 2 * filter->n, TRUE);
+  allocate (self, MAX (2 * filter->n, most_nodes (filter, grid)), slopes);
 }
 
 void
-sl_functional_set_redshift (SlFunctional *self, const SlFilter *filter, const SlIgm *igm, const double *wave,
-                            guint n_wave, double z)
+sl_functional_set_band (SlFunctional *self, const SlFilter *filter, const SlIgm *igm, const SlBandGrid *grid,
+                        SlNumerics numerics, double z)
 {
-  fill_band (self, filter, igm, wave, n_wave, z);
+  if (numerics == SL_NUMERICS_DSPS)
+    {
+      sample_band (self, filter, igm, grid->wave, grid->n, z);
+      self->covered =
+          sl_band_covered (filter, grid->wave[0] * (1.0 + z), grid->wave[grid->n - 1] * (1.0 + z));
+    }
+  else
+    {
+      const SlBandSpan span = sl_band_integral (filter, igm, grid, z, self->k, self->dk, self->ddk);
+
+      g_assert (span.n <= self->capacity);
+      self->n = span.n;
+      self->covered = span.covered;
+      for (guint i = 0; i < span.n; i++)
+        self->pixel[i] = span.first + i;
+    }
 }
 
 double
-sl_filter_ab_integral (const SlFilter *filter)
+sl_filter_ab_integral (const SlFilter *filter, SlNumerics numerics)
 {
   double sum = 0.0;
 
+  if (numerics != SL_NUMERICS_DSPS)
+    return SL_AB0 * sl_band_integral_of_filter (filter);
   for (guint j = 0; j < filter->n; j++)
     sum += node_width (filter->wave, filter->n, j) * filter->transmission[j] / filter->wave[j];
   return SL_AB0 * sum;

@@ -4,6 +4,8 @@
 
 #include "model/observables/sl-filters.h"
 #include "model/cosmology/sl-igm.h"
+#include "model/galaxy/sl-numerics.h"
+#include "model/ssp/sl-band-grid.h"
 #include "model/observables/sl-line-bands.h"
 
 /* A linear functional of a spectrum: sum_j k[j] L[pixel[j]]. Every observable is a formula of a few of these,
@@ -16,21 +18,23 @@ typedef struct {
   double *k;       /* (n) */
   double *dk;      /* (n) d k / d redshift, or NULL */
   double *ddk;     /* (n) d^2 k / d redshift^2, or NULL, as dk is */
+  double covered;  /* of a band: the share of int T dlam/lam that lies within the grid, 0 to 1 */
 } SlFunctional;
 
 void sl_functional_clear (SlFunctional *self);
 
-/* Band integral int T L dlam/lam by trapezoid on the filter's own nodes, L interpolated linearly, 0 outside
- * the grid [PHYSICS, section 8]. Allocates. */
-void sl_functional_init_band (SlFunctional *self, const SlFilter *filter, const double *wave, guint n_wave);
-/* The same in the observer's frame: L is given at the wavelengths wave (1 + z). _init_observed_band allocates
- * enough memory for any redshift; _set_redshift fills k, dk and ddk and allocates nothing. igm: absorption by
- * intergalactic gas; or NULL. */
-void sl_functional_init_observed_band (SlFunctional *self, const SlFilter *filter);
-void sl_functional_set_redshift (SlFunctional *self, const SlFilter *filter, const SlIgm *igm,
-                                 const double *wave, guint n_wave, double z);
+/* A band integral int T L dlam/lam, L given at the wavelengths of the grid times 1 + z; L is linear between
+ * the grid's nodes, 0 outside. Exact: over the union of the grid's and the filter's nodes, in vacuum
+ * [PHYSICS, section 0b]. DSPS: by trapezoid on the filter's own nodes, in the grid's wavelengths [section 8].
+ * _init_band allocates enough memory for any redshift and both numerics, slopes: with derivatives by
+ * redshift; _set_band fills k, dk and ddk and allocates nothing. igm: absorption by intergalactic gas; or
+ * NULL. */
+void sl_functional_init_band (SlFunctional *self, const SlFilter *filter, const SlBandGrid *grid,
+                              gboolean slopes);
+void sl_functional_set_band (SlFunctional *self, const SlFilter *filter, const SlIgm *igm,
+                             const SlBandGrid *grid, SlNumerics numerics, double z);
 /* Band integral of the AB standard (3631 Jy at 10 pc, in Lsun/Hz). */
-double sl_filter_ab_integral (const SlFilter *filter);
+double sl_filter_ab_integral (const SlFilter *filter, SlNumerics numerics);
 
 /* What an integral from lo to hi is of. The spectrum is interpolated linearly between the nodes of the grid;
  * lo and hi may lie between nodes. */

@@ -165,8 +165,8 @@ read_bands (const SlFilterSet *filters, const char *name, const char *body, SlOb
           g_autofree char *what = g_strdup_printf (_ ("no filter “%s” in %s"), filter, filters->path);
           return unknown (name, what, error);
         }
-      o->constant[i] = sl_filter_ab_integral (o->band[i]);
     }
+  sl_observable_set_numerics (o, SL_NUMERICS_EXACT);
   if (o->band[1])
     o->formula = SL_FORMULA_COLOUR;
   if (o->formula == SL_FORMULA_MASS_TO_LIGHT
@@ -254,6 +254,13 @@ find_kind (const char *name, const char **body)
         return kind;
     }
   return NULL;
+}
+
+void
+sl_observable_set_numerics (SlObservable *o, SlNumerics numerics)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (o->band) && o->band[i]; i++)
+    o->constant[i] = sl_filter_ab_integral (o->band[i], numerics);
 }
 
 gboolean

@@ -48,6 +48,8 @@ typedef struct {
  * SL_ERROR_DATA where the Sun's magnitudes cannot be read. */
 gboolean sl_observable_parse (const SlFilterSet *filters, const char *name, SlObservable *observable,
                               GError **error);
+/* Counts its bands' AB standard in another way; at first it is exact. */
+void sl_observable_set_numerics (SlObservable *observable, SlNumerics numerics);
 /* Adds what observable needs to plan and writes the indices into it. */
 void sl_plan_add (SlPlan *plan, SlObservable *observable, const SlTemplates *templates);
 /* Value of an observable from its functionals' values phi, and its derivatives with respect to them and,

@@ -125,10 +125,10 @@ static double (*const value_table[]) (const TableJob *m, guint a, guint z) = {
   [SL_TABLE_YOUNG] = young,
 };
 
-static double *
-make_table (const SlPlanKey *key, const SlTemplates *t)
+/* table: (A, Z) */
+static void
+fill_table (const SlPlanKey *key, const SlTemplates *t, SlNumerics numerics, double *table)
 {
-  double *table = g_new0 (double, (gsize) t->n_age * t->n_met);
   g_autofree double *edge = g_new0 (double, t->n_age + 1);
   TableJob m = { .templates = t, .key = key, .edge = edge };
 
@@ -136,12 +136,14 @@ make_table (const SlPlanKey *key, const SlTemplates *t)
   for (guint a = 0; a <= t->n_age; a++)
     edge[a] = pow (10.0, edge[a]);
   if (key->filter)
-    sl_functional_init_band (&m.band, key->filter, t->wave, t->n_wave);
+    {
+      sl_functional_init_band (&m.band, key->filter, t->band_grid, FALSE);
+      sl_functional_set_band (&m.band, key->filter, NULL, t->band_grid, numerics, 0.0);
+    }
   for (guint a = 0; a < t->n_age; a++)
     for (guint z = 0; z < t->n_met; z++)
       table[a * t->n_met + z] = value_table[key->what] (&m, a, z);
   sl_functional_clear (&m.band);
-  return table;
 }
 
 /* ------------------------------------------------------------------ rows */
@@ -178,10 +180,10 @@ sl_plan_band (SlPlan *self, const SlFilter *filter, gboolean observed, const SlT
   gboolean is_new;
   int i = row_of (self, &key, &is_new);
 
-  if (is_new && observed)
-    sl_functional_init_observed_band (&self->rows[i].f, filter);
-  else if (is_new)
-    sl_functional_init_band (&self->rows[i].f, filter, t->wave, t->n_wave);
+  if (is_new)
+    sl_functional_init_band (&self->rows[i].f, filter, t->band_grid, observed);
+  if (is_new && !observed)
+    sl_functional_set_band (&self->rows[i].f, filter, NULL, t->band_grid, self->numerics, 0.0);
   return i;
 }
 
@@ -212,7 +214,10 @@ sl_plan_table (SlPlan *self, SlTableId id, const SlFilter *filter, const SlImf *
   int i = row_of (self, &key, &is_new);
 
   if (is_new)
-    self->rows[i].table = make_table (&key, t);
+    {
+      self->rows[i].table = g_new0 (double, (gsize) t->n_age * t->n_met);
+      fill_table (&key, t, self->numerics, self->rows[i].table);
+    }
   return i;
 }
 
@@ -247,6 +252,23 @@ sl_plan_line (SlPlan *self, const SlLineBand *w, const SlTemplates *t, int rows[
         sl_functional_clear (&f[i]);
     }
   return TRUE;
+}
+
+void
+sl_plan_set_numerics (SlPlan *self, SlNumerics numerics, const SlTemplates *t)
+{
+  if (self->numerics == numerics)
+    return;
+  self->numerics = numerics;
+  for (guint i = 0; i < self->n_rows; i++)
+    {
+      SlPlanRow *row = &self->rows[i];
+
+      if (row->key.kind == SL_PLAN_BAND)
+        sl_functional_set_band (&row->f, row->key.filter, NULL, t->band_grid, numerics, 0.0);
+      if (row->key.kind == SL_PLAN_TABLE && row->key.filter)
+        fill_table (&row->key, t, numerics, row->table);
+    }
 }
 
 void

@@ -8,7 +8,7 @@
  * spectrum, and functions of age and metals. */
 typedef enum {
   SL_PLAN_BAND,
-  SL_PLAN_OBSERVED_BAND, /* f is filled for a redshift by sl_functional_set_redshift() */
+  SL_PLAN_OBSERVED_BAND, /* f is filled for a redshift by sl_functional_set_band() */
   SL_PLAN_LINE,
   SL_PLAN_CONTINUUM,
   SL_PLAN_INTEGRAL,
@@ -52,6 +52,7 @@ typedef struct {
 typedef struct {
   guint n_rows;
   SlPlanRow *rows;
+  SlNumerics numerics;    /* of the bands in the rest frame, and of tables of light */
 } SlPlan;
 
 /* Indices of rows, added where they are new; -1 where the grid of the templates cannot give them. */
@@ -65,3 +66,5 @@ int sl_plan_energy (SlPlan *self, SlPlanKind kind);
 /* Two rows, the second that of the continuum. FALSE where the grid cannot give them. */
 gboolean sl_plan_line (SlPlan *self, const SlLineBand *band, const SlTemplates *templates, int rows[2]);
 void sl_plan_clear (SlPlan *self);
+/* Counts bands in another way, if it is another: fills the rows anew, in the memory that they have. */
+void sl_plan_set_numerics (SlPlan *self, SlNumerics numerics, const SlTemplates *templates);

@@ -11,6 +11,7 @@
 #include "model/support/sl-error.h"
 #include "model/observables/sl-functional.h"
 #include "model/cosmology/sl-igm.h"
+#include "model/ssp/sl-nodes.h"
 #include "model/ssp/sl-ssp-weights.h"
 #include "model/support/sl-bins.h"
 #include "model/population/sl-population-fields.h"
@@ -203,15 +204,11 @@ static gboolean
 add_band (LightTables *m, const SlFilter *filter, const SlIgm *igm, GError **error)
 {
   const double z = m->spec->base.value[SL_PARAM_REDSHIFT];
+  const SlNumerics numerics = m->spec->base.numerics;
   SlFunctional f = { 0 };
 
-  if (m->spec->observed)
-    {
-      sl_functional_init_observed_band (&f, filter);
-      sl_functional_set_redshift (&f, filter, igm, m->t->wave, m->t->n_wave, z);
-    }
-  else
-    sl_functional_init_band (&f, filter, m->t->wave, m->t->n_wave);
+  sl_functional_init_band (&f, filter, m->t->band_grid, FALSE);
+  sl_functional_set_band (&f, filter, igm, m->t->band_grid, numerics, m->spec->observed ? z : 0.0);
   if (!f.n)
     {
       g_set_error (error, SL_ERROR, SL_ERROR_OBSERVABLE,
@@ -219,7 +216,7 @@ add_band (LightTables *m, const SlFilter *filter, const SlIgm *igm, GError **err
       sl_functional_clear (&f);
       return FALSE;
     }
-  add_nodes (m, &f, sl_filter_ab_integral (filter));
+  add_nodes (m, &f, sl_filter_ab_integral (filter, numerics));
   sl_functional_clear (&f);
   return TRUE;
 }
@@ -465,25 +462,38 @@ add_bands (LightTables *m, const SlFilterSet *filters, double dimming, SlPopLigh
   return TRUE;
 }
 
-/* Edges of the grids of metallicity and ionisation; *wu (U): weights of the ionisations that all galaxies
- * share. g_free. */
+/* The points between which a grid's weights are counted: nodes for hats, edges for bins; n + 1 places. */
+static float *
+grid_points (const SlNodes *nodes, int hats)
+{
+  float *points = to_floats (nodes->edge, nodes->n + 1);
+
+  for (guint i = 0; hats && i < nodes->n; i++)
+    points[i] = nodes->node[i];
+  return points;
+}
+
+/* The grids of metallicity and ionisation; *wu (U): weights of the ionisations that all galaxies share.
+ * g_free. */
 static void
 fill_grids (const LightTables *m, SlPopLightPlan *plan, double **wu)
 {
   const SlTemplates *t = m->t;
-  g_autofree double *z_edges = g_new0 (double, t->n_met + 1), *u_edges = g_new0 (double, t->n_lgu + 1);
+  const double *v = m->spec->base.value;
+  SlNodes lgmet, lgu;
 
+  plan->hats = m->spec->base.numerics == SL_NUMERICS_EXACT;
   *wu = g_new0 (double, t->n_lgu + 1);
-  sl_bin_edges_open (t->lgmet, t->n_met, z_edges);
+  sl_nodes_init (&lgmet, t->lgmet, t->n_met);
+  sl_nodes_init (&lgu, t->lgu, t->n_lgu);
   if (t->n_lgu)
-    {
-      sl_bin_edges_open (t->lgu, t->n_lgu, u_edges);
-      sl_bin_weights_d (m->spec->base.value[SL_PARAM_LGU_MEAN], m->spec->base.value[SL_PARAM_LGU_SCATTER],
-                        u_edges, t->n_lgu, *wu);
-    }
-  plan->z_edges = to_floats (z_edges, t->n_met + 1);
-  plan->u_edges = to_floats (u_edges, t->n_lgu + 1);
+    sl_node_weights_d (v[SL_PARAM_LGU_MEAN], v[SL_PARAM_LGU_SCATTER], lgu.node, lgu.edge, t->n_lgu,
+                       plan->hats, *wu);
+  plan->z_points = grid_points (&lgmet, plan->hats);
+  plan->u_points = grid_points (&lgu, plan->hats);
   plan->lg_age = to_floats (t->lg_age_gyr, t->n_age);
+  sl_nodes_clear (&lgmet);
+  sl_nodes_clear (&lgu);
 }
 
 /* What the dust law needs at each node. */
@@ -509,7 +519,7 @@ void
 sl_pop_light_clear (SlPopLightPlan *self)
 {
   gpointer all[] = { (gpointer) self->star,    (gpointer) self->ionising, (gpointer) self->gas,
-                     (gpointer) self->z_edges, (gpointer) self->u_edges,  (gpointer) self->lg_age,
+                     (gpointer) self->z_points, (gpointer) self->u_points, (gpointer) self->lg_age,
                      (gpointer) self->k0,      (gpointer) self->lnx,      (gpointer) self->bump };
 
   for (guint i = 0; i < G_N_ELEMENTS (all); i++)
@@ -569,7 +579,7 @@ sl_pop_same_light (const SlPopulationSpec *a, const SlPopulationSpec *b)
     if (a->base.value[gas[i]] != b->base.value[gas[i]])
       return FALSE;
   return a->base.dust_law == b->base.dust_law && a->base.uv_bump_free == b->base.uv_bump_free
-         && a->base.igm == b->base.igm
+         && a->base.igm == b->base.igm && a->base.numerics == b->base.numerics
          && memcmp (a->base.lines_off, b->base.lines_off, sizeof a->base.lines_off) == 0
          && sl_population_fields_same (a, b, SL_POP_FIELD_LIGHT);
 }

@@ -50,11 +50,13 @@ sl_ssp_weights_clear (SlSspWeights *self)
 
 /* Weights with their tangents in elements 0 and 1 of the vector. */
 static void
-weights (double mu, double scatter, const double *edges, guint n, double *out)
+weights (double mu, double scatter, const SlNodes *nodes, double *out)
 {
+  const guint n = nodes->n;
   SlDual w[SL_MAX_Z];
 
-  sl_bin_weights_D (variable (mu, 0), variable (scatter, 1), edges, n, w);
+  sl_node_weights_D (variable (mu, 0), variable (scatter, 1), nodes->node, nodes->edge, n,
+                     nodes->numerics == SL_NUMERICS_EXACT, w);
   for (guint i = 0; i < n; i++)
     {
       out[i] = w[i].v;
@@ -64,7 +66,7 @@ weights (double mu, double scatter, const double *edges, guint n, double *out)
 }
 
 void
-sl_ssp_weights_metals (SlSspWeights *self, const double *p, const double *lg_age, const double *z_edges)
+sl_ssp_weights_metals (SlSspWeights *self, const double *p, const double *lg_age, const SlNodes *lgmet)
 {
   SlDual young = variable (p[0], 0), old = variable (p[1], 1), mid = variable (p[3], 3),
          width = variable (p[4], 4);
@@ -75,20 +77,20 @@ sl_ssp_weights_metals (SlSspWeights *self, const double *p, const double *lg_age
 
       self->mu[a] = store (mu, self->jacobian_mu + 8 * a);
     }
-  sl_ssp_weights_metals_about (self, p[2], z_edges);
+  sl_ssp_weights_metals_about (self, p[2], lgmet);
 }
 
 void
-sl_ssp_weights_metals_about (SlSspWeights *self, double scatter, const double *z_edges)
+sl_ssp_weights_metals_about (SlSspWeights *self, double scatter, const SlNodes *lgmet)
 {
   for (guint a = 0; a < self->n_age; a++)
-    weights (self->mu[a], scatter, z_edges, self->n_z, self->wz + 3 * self->n_z * a);
+    weights (self->mu[a], scatter, lgmet, self->wz + 3 * self->n_z * a);
 }
 
 void
-sl_ssp_weights_ionisation (SlSspWeights *self, double mean, double scatter, const double *u_edges)
+sl_ssp_weights_ionisation (SlSspWeights *self, double mean, double scatter, const SlNodes *lgu)
 {
-  weights (mean, scatter, u_edges, self->n_u, self->wu);
+  weights (mean, scatter, lgu, self->wu);
 }
 
 void

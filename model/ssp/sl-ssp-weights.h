@@ -2,6 +2,8 @@
 #pragma once
 #include <glib.h>
 
+#include "model/ssp/sl-nodes.h"
+
 /* From parameters to the SSPs of each age: distributions of metallicity and ionisation, attenuation [PHYSICS,
  * sections 4-6]. Intermediates by age, with rows of eight derivatives each with respect to the parameters. */
 typedef struct {
@@ -18,12 +20,12 @@ typedef struct {
 void sl_ssp_weights_init (SlSspWeights *self, guint n_age, guint n_z, guint n_u);
 void sl_ssp_weights_clear (SlSspWeights *self);
 
-/* p: the five metal parameters in table order. edges: (Z + 1). */
-void sl_ssp_weights_metals (SlSspWeights *self, const double *p, const double *lg_age, const double *z_edges);
+/* p: the five metal parameters in table order. */
+void sl_ssp_weights_metals (SlSspWeights *self, const double *p, const double *lg_age, const SlNodes *lgmet);
 /* The same about given means mu[]; jacobian_mu is left as it is. */
-void sl_ssp_weights_metals_about (SlSspWeights *self, double scatter, const double *z_edges);
-/* mean, scatter of lg U. edges: (U + 1). */
-void sl_ssp_weights_ionisation (SlSspWeights *self, double mean, double scatter, const double *u_edges);
+void sl_ssp_weights_metals_about (SlSspWeights *self, double scatter, const SlNodes *lgmet);
+/* mean, scatter of lg U. */
+void sl_ssp_weights_ionisation (SlSspWeights *self, double mean, double scatter, const SlNodes *lgu);
 /* Strength of the bump: none, from the slope, a parameter. */
 typedef enum { SL_BUMP_NONE, SL_BUMP_TIED, SL_BUMP_FREE } SlBump;
 /* p: the eight dust parameters in table order; slope FALSE: the law has none. */

@@ -21,6 +21,8 @@
 /* 100 Gyr. More means that ages were given in years. */
 #define LG_AGE_MOST 2.0
 #define LG_AGE_LEAST (-9.0)
+/* Below it the field gives wavelengths in vacuum. */
+#define AIR_FROM_DEFAULT 2000.0
 #define WAVE_MULTIPLE 16
 #define MAX_CUBE_BYTES (G_GUINT64_CONSTANT (1) << 31)
 
@@ -84,6 +86,31 @@ read_age_first (SlH5 *file, const char *path, const char *name, const gsize shap
   return ordered;
 }
 
+/* Air or vacuum. DSPS files do not say; their spectra, made by FSPS, are in vacuum. */
+static gboolean
+load_medium (SlTemplates *self, SlH5 *file, GError **error)
+{
+  g_autofree char *medium = sl_h5_attribute_string (file, "ssp_wave", "wave_medium");
+
+  self->air_from = INFINITY;
+  self->medium_given = medium != NULL;
+  if (medium == NULL || g_ascii_strcasecmp (g_strstrip (medium), "vacuum") == 0)
+    return TRUE;
+  if (g_ascii_strcasecmp (medium, "air") != 0)
+    {
+      sl_check_fail (error, self->path, "ssp_wave",
+                     _ ("expected “air” or “vacuum” as the attribute wave_medium, found “%.40s”"), medium);
+      return FALSE;
+    }
+  self->air_from = AIR_FROM_DEFAULT;
+  sl_h5_attribute_double (file, "ssp_wave", "wave_medium_from_A", &self->air_from);
+  if (self->air_from >= 0.0)
+    return TRUE;
+  sl_check_fail (error, self->path, "ssp_wave",
+                 _ ("expected a wavelength as the attribute wave_medium_from_A, found %g"), self->air_from);
+  return FALSE;
+}
+
 static gboolean
 load_axes (SlTemplates *self, SlH5 *file, GError **error)
 {
@@ -95,11 +122,12 @@ load_axes (SlTemplates *self, SlH5 *file, GError **error)
   if (self->lg_age_gyr == NULL)
     return FALSE;
   self->wave = read_wave_axis (file, path, "ssp_wave", &self->n_wave, error);
-  if (self->wave == NULL)
+  if (self->wave == NULL || !load_medium (self, file, error))
     return FALSE;
 
   guint n = self->n_wave;
   const double *wave = self->wave;
+  self->band_grid = sl_band_grid_new (wave, n, self->air_from);
   self->wave_edges = g_new (double, n + 1);
   for (guint i = 1; i < n; i++)
     self->wave_edges[i] = 0.5 * (wave[i - 1] + wave[i]);
@@ -146,6 +174,17 @@ load_stars (SlTemplates *self, SlH5 *file, GError **error)
   self->mstar_surviving = g_new (float, rows);
   age_first (self->mstar_surviving, mstar, 1, shape[0], shape[1], 1, 1);
   return TRUE;
+}
+
+static gboolean
+load_resolution (SlTemplates *self, SlH5 *file, GError **error)
+{
+  const gsize shape[] = { self->n_wave };
+
+  if (!sl_h5_exists (file, "ssp_fwhm"))
+    return TRUE;
+  self->fwhm = read_table (file, self->path, "ssp_fwhm", 1, shape, INFINITY, error);
+  return self->fwhm != NULL;
 }
 
 static gboolean
@@ -248,8 +287,10 @@ sl_templates_load (const char *path, GError **error)
   g_atomic_ref_count_init (&self->ref_count);
   self->path = g_strdup (path);
   if (!load_zsun (self, file, error) || !load_lsun (self, file, error) || !load_axes (self, file, error)
-      || !load_stars (self, file, error))
+      || !load_stars (self, file, error) || !load_resolution (self, file, error))
     return NULL;
+  self->library = sl_h5_attribute_string (file, "/", "library");
+  self->imf = sl_h5_attribute_string (file, "/", "imf");
   if (sl_h5_exists (file, "nebular") && !load_gas (self, file, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -273,6 +314,10 @@ sl_templates_unref (SlTemplates *self)
   g_free (self->lg_age_gyr);
   g_free (self->wave);
   g_free (self->wave_edges);
+  sl_band_grid_free (self->band_grid);
+  g_free (self->fwhm);
+  g_free (self->library);
+  g_free (self->imf);
   sl_aligned_free (self->flux);
   g_free (self->mstar_surviving);
   g_free (self->lgu);

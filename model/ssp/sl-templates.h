@@ -2,12 +2,14 @@
 #pragma once
 #include <glib.h>
 
+#include "model/ssp/sl-band-grid.h"
+
 /* Stellar and nebular library (simple stellar populations, SSPs), as read from
  * a DSPS-format HDF5 file and checked whole. Immutable after loading; may be
  * shared between threads. Layouts are the engine's, not the file's: age is the
  * slowest index, wavelength the fastest.
  *
- * Units: wavelengths in Angstrom (air above 2000 A), ages as lg(age/Gyr),
+ * Units: wavelengths in Angstrom (of the library's medium), ages as lg(age/Gyr),
  * metallicity as lg of the absolute metal mass fraction, spectra in
  * Lsun/Hz/Msun formed, line luminosities in Lsun/Msun formed. */
 typedef struct _SlTemplates {
@@ -20,6 +22,11 @@ typedef struct _SlTemplates {
   double *lg_age_gyr;           /* (A) strictly increasing */
   double *wave;                 /* (W) strictly increasing */
   double *wave_edges;           /* (W+1) pixel edges: midpoints, mirrored at both ends */
+  double air_from;              /* wavelengths are in air from here on [Angstrom]; INFINITY: all in vacuum */
+  gboolean medium_given;        /* the file says so; FALSE: it does not, and vacuum is assumed */
+  SlBandGrid *band_grid;        /* of wave, in vacuum too: photometry integrates over it */
+  float *fwhm;                  /* (W) spectral resolution [Angstrom], or NULL where the file has none */
+  char *library, *imf;          /* names as the file gives them, or NULL */
   float *flux;                  /* (A, Z, wave_stride), 64-byte aligned; stars only */
   float *mstar_surviving;       /* (A, Z) living stars per Msun formed; NULL where the file has none */
   double zsun;                  /* solar metal mass fraction of this library */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "model/engine/sl-engine.h"
+#include "model/galaxy/sl-options.h"
 #include "model/io/sl-hdf5.h"
 
 /* Agreement that is asked of the engine. Sources: float rounding of the templates' sums (spectra), and the
@@ -18,10 +19,19 @@
 /* Columns of the reference tables: the parameters up to h, in table order. */
 #define N_REFERENCE_PARAMS (SL_PARAM_H + 1)
 
+/* A table that both numerics share. */
 static inline char *
 reference_path (const char *name)
 {
   return g_build_filename (g_getenv ("SL_TEST_DATA"), name, NULL);
+}
+
+/* One of the tables that each of them has. */
+static inline char *
+reference_path_of (SlNumerics numerics, const char *name)
+{
+  return g_build_filename (g_getenv ("SL_TEST_DATA"), sl_option_value_name (SL_OPTION_NUMERICS, numerics), name,
+                           NULL);
 }
 
 static inline char *
@@ -93,6 +103,8 @@ crop_templates (SlTemplates *t, double lo, double hi)
       memmove (row, row + i0, t->n_wave * sizeof *row);
       memset (row + t->n_wave, 0, (t->wave_stride - t->n_wave) * sizeof *row);
     }
+  sl_band_grid_free (t->band_grid);
+  t->band_grid = sl_band_grid_new (t->wave, t->n_wave, t->air_from);
 }
 
 /* Everything, over all parameters. */

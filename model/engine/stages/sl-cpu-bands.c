@@ -91,6 +91,18 @@ sl_cpu_bands_init (SlCpu *self)
 }
 
 void
+sl_cpu_bands_set_numerics (SlCpu *self, SlNumerics numerics)
+{
+  self->ssp.lgmet.numerics = self->ssp.lgu.numerics = numerics;
+  sl_plan_set_numerics (&self->bands.rest.plan, numerics, self->templates);
+  bands_pack (&self->bands.rest);
+  for (guint i = 0; i < self->observables.n; i++)
+    sl_observable_set_numerics (&self->observables.list[i], numerics);
+  for (guint i = 0; i < self->histories.n; i++)
+    sl_observable_set_numerics (&self->histories.list[i], numerics);
+}
+
+void
 sl_cpu_bands_clear (SlCpu *self)
 {
   bands_clear (&self->bands.rest);
@@ -218,8 +230,9 @@ sl_cpu_prepare_observed (SlCpu *self)
   for (guint f = 0; f < self->bands.observed.plan.n_rows; f++)
     {
       SlPlanRow *row = &self->bands.observed.plan.rows[f];
-      sl_functional_set_redshift (&row->f, row->key.filter, self->cache.galaxy.igm ? self->igm.series : NULL,
-                                  t->wave, t->n_wave, self->cache.galaxy.value[SL_PARAM_REDSHIFT]);
+      sl_functional_set_band (&row->f, row->key.filter, self->cache.galaxy.igm ? self->igm.series : NULL,
+                              t->band_grid, self->cache.galaxy.numerics,
+                              self->cache.galaxy.value[SL_PARAM_REDSHIFT]);
     }
   bands_pack (&self->bands.observed);
 }

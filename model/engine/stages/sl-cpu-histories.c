@@ -26,14 +26,14 @@ sl_cpu_histories_init (SlCpu *self, const SlEngineConfig *config, GError **error
 static void
 observer_alloc (SlCpu *self)
 {
-  const guint n_epochs = self->n_epochs, threads = sl_pool_threads (self->pool);
+  const guint n_epochs = self->n_epochs;
   SlCpuObserver *s = &self->observer;
   const gsize rows = s->plan.n_rows;
 
   s->spectra = sl_aligned_new (SL_OBSERVER_BLOCK * self->stride, sizeof (float));
-  s->band = g_new0 (SlFunctional, threads * rows);
-  for (guint i = 0; i < threads * rows; i++)
-    sl_functional_init_observed_band (&s->band[i], s->plan.rows[i % rows].key.filter);
+  s->band = g_new0 (SlFunctional, SL_OBSERVER_BLOCK * rows);
+  for (guint i = 0; i < SL_OBSERVER_BLOCK * rows; i++)
+    sl_functional_init_band (&s->band[i], s->plan.rows[i % rows].key.filter, self->templates->band_grid, FALSE);
   s->phi = g_new0 (double, rows *(1 + SL_N_PARAMS) * n_epochs);
   s->dimming = g_new0 (double, 6 * n_epochs);
   s->dust_emission = g_new0 (double, rows *(1 + SL_N_DUST_EMISSION) * n_epochs);
@@ -63,7 +63,7 @@ sl_cpu_histories_clear (SlCpu *self)
   gpointer array[] = { s->list, s->computed, s->tangents, s->mass,         s->value,
                        s->grad, o->phi,      o->dimming,  o->dust_emission };
 
-  for (guint i = 0; o->band && i < sl_pool_threads (self->pool) * o->plan.n_rows; i++)
+  for (guint i = 0; o->band && i < SL_OBSERVER_BLOCK * o->plan.n_rows; i++)
     sl_functional_clear (&o->band[i]);
   g_free (o->band);
   sl_aligned_free (o->spectra);
@@ -197,6 +197,14 @@ set_observer_job (SlCpu *self, guint e0, guint e1, int param, guint *epoch_of,
       }
 }
 
+void
+sl_cpu_observer_band (const SlCpu *self, guint f, guint e, SlFunctional *band)
+{
+  sl_functional_set_band (band, self->observer.plan.rows[f].key.filter,
+                          self->cache.galaxy.igm ? self->igm.series : NULL, self->templates->band_grid,
+                          self->cache.galaxy.numerics, self->epochs.z[e]);
+}
+
 /* Spectra of epochs e0 ... e1 - 1: the light itself (param -1) or its tangent. */
 static void
 compute_observer_spectra (SlCpu *self, guint e0, guint e1, int param)
@@ -228,19 +236,17 @@ typedef struct {
   int param;
 } ObserverJob;
 
-/* Functional f of the spectrum of epoch e; with param -1 that of dust emission too. */
+/* Functional f of the spectrum of epoch e, whose weights are found once, with the light itself (param -1); so
+ * is that of dust emission. */
 static double
-observer_functional (const ObserverJob *job, guint f, guint e, guint thread, const float *spectrum)
+observer_functional (const ObserverJob *job, guint f, guint e, const float *spectrum)
 {
   SlCpu *self = job->self;
-  const SlTemplates *t = self->templates;
-  const SlPlan *plan = &self->observer.plan;
-  SlFunctional *band = &self->observer.band[thread * plan->n_rows + f];
+  SlFunctional *band = &self->observer.band[(e - job->e0) * self->observer.plan.n_rows + f];
   double sum = 0.0;
 
-  sl_functional_set_redshift (band, plan->rows[f].key.filter,
-                              self->cache.galaxy.igm ? self->igm.series : NULL, t->wave, t->n_wave,
-                              self->epochs.z[e]);
+  if (job->param < 0)
+    sl_cpu_observer_band (self, f, e, band);
   if (job->param < 0 && self->cache.galaxy.dust_emission)
     {
       double emission[SL_DUST_EMISSION_SUMS];
@@ -266,7 +272,7 @@ observer_task (gpointer data, guint i, guint thread)
   for (guint f = 0; f < self->observer.plan.n_rows; f++)
     if (job->pending->observer_row[f])
       self->observer.phi[((gsize) f * (1 + SL_N_PARAMS) + 1 + job->param) * self->n_epochs + e] =
-          self->epochs.z[e] > 0.0 ? observer_functional (job, f, e, thread, spectrum) : NAN;
+          self->epochs.z[e] > 0.0 ? observer_functional (job, f, e, spectrum) : NAN;
 }
 
 /* Functionals at epoch e from those of the spectra, with dust emission. */

@@ -25,7 +25,7 @@ typedef struct {
 typedef struct {
   SlPlan plan;
   float *spectra;             /* (SL_OBSERVER_BLOCK, stride) */
-  SlFunctional *band;         /* (threads, rows) at the epoch of a thread */
+  SlFunctional *band;         /* (SL_OBSERVER_BLOCK, rows) at the epochs of a pass: its tangents share them */
   double *phi;                /* (rows, 1 + SL_N_PARAMS, n_epochs) */
   double *dimming;            /* (n_epochs, 6) value, tangents */
   double *dust_emission;      /* (rows, 1 + SL_N_DUST_EMISSION, n_epochs) functionals of dust emission */
@@ -56,6 +56,8 @@ void sl_cpu_histories_clear (SlCpu *self);
 gboolean sl_cpu_stage_observable_histories (SlCpu *self, SlEvaluation *ev);
 /* Dimming at the redshifts of the epochs, which have changed. */
 void sl_cpu_observer_set_epochs (SlCpu *self);
+/* The weights of row f of the observer's plan at epoch e. band: made for the row. */
+void sl_cpu_observer_band (const SlCpu *self, guint f, guint e, SlFunctional *band);
 /* Histories in the observer's frame become not computed. */
 void sl_cpu_forget_observer (SlCpu *self);
 /* Whether the request asks for history i. */

@@ -100,12 +100,9 @@ sl_cpu_ssp_init (SlCpu *self)
 
   while (s->n_ionising < t->n_wave && t->wave[s->n_ionising] < SL_LYMAN_EDGE)
     s->n_ionising++;
-  s->z_edges = g_new0 (double, t->n_met + 1);
-  sl_bin_edges_open (t->lgmet, t->n_met, s->z_edges);
+  sl_nodes_init (&s->lgmet, t->lgmet, t->n_met);
+  sl_nodes_init (&s->lgu, t->lgu, t->n_lgu);
   s->dmu = g_new0 (double, (gsize) t->n_age *SL_N_SFH_TANGENTS);
-  s->u_edges = g_new0 (double, t->n_lgu + 1);
-  if (t->n_lgu)
-    sl_bin_edges_open (t->lgu, t->n_lgu, s->u_edges);
   sl_ssp_weights_init (&s->weights, t->n_age, t->n_met, t->n_lgu);
   init_light (self);
   if (t->n_lgu)
@@ -117,14 +114,15 @@ sl_cpu_ssp_clear (SlCpu *self)
 {
   SlCpuSsp *s = &self->ssp;
   gpointer aligned[] = { s->light, s->frac, s->inside, s->gas_scratch };
-  gpointer plain[] = { s->dmu,           s->z_edges,        s->u_edges, s->light_of,
-                       s->gas_continuum, s->gas_luminosity, s->node,    s->line_first,
-                       s->line_count,    s->line_offset,    s->phi,     s->dphi };
+  gpointer plain[] = { s->dmu,        s->light_of,   s->gas_continuum, s->gas_luminosity, s->node,
+                       s->line_first, s->line_count, s->line_offset,   s->phi,            s->dphi };
 
   for (guint i = 0; i < G_N_ELEMENTS (aligned); i++)
     sl_aligned_free (aligned[i]);
   for (guint i = 0; i < G_N_ELEMENTS (plain); i++)
     g_free (plain[i]);
+  sl_nodes_clear (&s->lgmet);
+  sl_nodes_clear (&s->lgu);
   sl_ssp_weights_clear (&s->weights);
 }
 
@@ -219,7 +217,7 @@ sl_cpu_prepare_ssp (SlCpu *self, SlEvaluation *ev)
   if (t->n_lgu)
     {
       sl_ssp_weights_ionisation (&self->ssp.weights, v[SL_PARAM_LGU_MEAN], v[SL_PARAM_LGU_SCATTER],
-                                 self->ssp.u_edges);
+                                 &self->ssp.lgu);
       if (!self->cache.offloaded)
         shape_lines (self);
     }
@@ -246,7 +244,7 @@ sl_cpu_metals_at (const SlCpu *self, double t, gboolean t_varies, SlSspWeights *
                          weights->mu, dmu);
   for (guint a = 0; a < weights->n_age; a++)
     weights->mu[a] += v[SL_PARAM_LGMET_SHIFT];
-  sl_ssp_weights_metals_about (weights, v[SL_PARAM_LGMET_SCATTER], self->ssp.z_edges);
+  sl_ssp_weights_metals_about (weights, v[SL_PARAM_LGMET_SCATTER], &self->ssp.lgmet);
 }
 
 void
@@ -256,5 +254,5 @@ sl_cpu_set_metals (SlCpu *self, double t, gboolean t_varies)
     sl_cpu_metals_at (self, t, t_varies, &self->ssp.weights, self->ssp.dmu);
   else
     sl_ssp_weights_metals (&self->ssp.weights, self->cache.galaxy.value + SL_PARAM_LGMET_YOUNG,
-                           self->templates->lg_age_gyr, self->ssp.z_edges);
+                           self->templates->lg_age_gyr, &self->ssp.lgmet);
 }

@@ -6,7 +6,7 @@
 
 /* SSP spectra by age, before dust: stars and gas, with tangents with respect to the intermediates. */
 typedef struct {
-  double *z_edges, *u_edges;  /* (Z + 1), (U + 1) of the library's bins */
+  SlNodes lgmet, lgu;         /* the library's axes */
   SlSspWeights weights;
   /* (A, SL_N_SFH_TANGENTS) tangents of the mean lg Z of each age, where metallicity evolves */
   double *dmu;

@@ -172,7 +172,9 @@ typedef struct {
   const float *star;
   const float *ionising;     /* (Y, Z, nodes) ionising light of young stars; NULL unless gas_differs */
   const float *gas;          /* (Y, U, Z, nodes) nebular light; NULL unless gas_differs */
-  const float *z_edges, *u_edges, *lg_age;
+  const float *z_points, *u_points; /* (Z + 1), (U + 1) edges of bins; with hats nodes, the last unused */
+  const float *lg_age;       /* (A) */
+  int hats;                  /* weights over these grids by hats (numerics "exact"), or by bins */
   const float *k0, *lnx, *bump; /* (nodes) see sl-dust-law.h */
   int metals_by_age;         /* metallicity differs between young and old stars */
   int gas_differs;           /* parameters of the gas differ from galaxy to galaxy */

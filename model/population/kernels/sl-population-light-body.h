@@ -69,21 +69,37 @@ sl_pop_divide_work (const SlPopLightPlan *plan, int traced, SlPopLane *work, SlP
   w->dcommon = work;
 }
 
-/* Triweight weights of a grid's bins about a centre, with their first n_d tangents; the end bins are open, so
- * that weights sum to 1. Returns the number of bins where some galaxy's weight is not 0, and their rows. */
+/* Triweight weights over a grid about a centre, with their first n_d tangents; the ends take all that lies
+ * beyond them, so that weights sum to 1. Returns the number of rows of the grid where some galaxy's weight is
+ * not 0, and these rows. */
 SL_INLINE int
-sl_pop_grid_weights (SlDual centre, SlDual width, const float *edges, int n, int n_d, unsigned char *row,
-                     SlPopLane *v, SlPopLane *const *d)
+sl_pop_grid_weights (SlDual centre, SlDual width, const float *x, int n, int n_d, int hats,
+                     unsigned char *row, SlPopLane *v, SlPopLane *const *d)
 {
-  SlDual above = sl_triweight_cumulative_D (centre, add (mul (0.0, centre), edges[0]), width);
+  const SlDual zero = zero_like (centre);
+  /* Of bins the part above an edge; of hats the part below a node, its mean between two (D_j of
+   * sl-formula-hats.h). */
+  SlDual last = hats ? zero : sl_triweight_cumulative_D (centre, add (zero, x[0]), width);
+  SlDual excess = hats ? mul (width, sl_triweight_excess_D (quo (sub (x[0], centre), width))) : zero;
   int found = 0;
 
   for (int i = 0; i < n; i++)
     {
-      SlDual next = sl_triweight_cumulative_D (centre, add (mul (0.0, centre), edges[i + 1]), width),
-             w = sub (above, next);
+      SlDual next, w;
 
-      above = next;
+      if (!hats)
+        next = sl_triweight_cumulative_D (centre, add (zero, x[i + 1]), width);
+      else if (i + 1 < n)
+        {
+          const SlDual e = mul (width, sl_triweight_excess_D (quo (sub (x[i + 1], centre), width)));
+
+          next = sl_hat_mean_D (centre, x[i], x[i + 1], excess, e);
+          excess = e;
+        }
+      else
+        next = add (1.0f, zero);
+      w = hats ? sub (next, last) : sub (last, next);
+      last = next;
       if (!sl_any_g (w.v))
         continue;
       row[found] = (unsigned char) i;
@@ -95,18 +111,32 @@ sl_pop_grid_weights (SlDual centre, SlDual width, const float *edges, int n, int
   return found;
 }
 
+/* The same without tangents. */
 SL_INLINE int
-sl_pop_grid_values (SlG centre, SlG width, const float *edges, int n, unsigned char *row, SlPopLane *v)
+sl_pop_grid_values (SlG centre, SlG width, const float *x, int n, int hats, unsigned char *row, SlPopLane *v)
 {
-  const SlG per = 1.0f / width;
-  SlG above = sl_triweight_c_g ((centre - edges[0]) * per);
+  const SlG per = 1.0f / width, zero = centre * 0.0f;
+  SlG last = hats ? zero : sl_triweight_c_g ((centre - x[0]) * per);
+  SlG excess = hats ? width * sl_triweight_excess_g ((x[0] - centre) * per) : zero;
   int found = 0;
 
   for (int i = 0; i < n; i++)
     {
-      SlG next = sl_triweight_c_g ((centre - edges[i + 1]) * per), w = above - next;
+      SlG next, w;
 
-      above = next;
+      if (!hats)
+        next = sl_triweight_c_g ((centre - x[i + 1]) * per);
+      else if (i + 1 < n)
+        {
+          const SlG e = width * sl_triweight_excess_g ((x[i + 1] - centre) * per);
+
+          next = sl_hat_mean_g (centre, x[i], x[i + 1], excess, e);
+          excess = e;
+        }
+      else
+        next = zero + 1.0f;
+      w = hats ? next - last : last - next;
+      last = next;
       if (!sl_any_g (w))
         continue;
       row[found] = (unsigned char) i;
@@ -128,9 +158,9 @@ sl_pop_weigh_metals (const SlPopLightPlan *plan, const SlPopTile *tile, int a, i
     mu = sl_triweight_transition_D (sl_dual_constant (p[0].v * 0.0f + plan->lg_age[a]), p[3], p[4], p[0],
                                     p[1]);
   if (traced)
-    w->n_z = sl_pop_grid_weights (mu, p[2], plan->z_edges, plan->n_z, SL_POP_N_METALS, w->row_z, w->z, w->dz);
+    w->n_z = sl_pop_grid_weights (mu, p[2], plan->z_points, plan->n_z, SL_POP_N_METALS, plan->hats, w->row_z, w->z, w->dz);
   else
-    w->n_z = sl_pop_grid_values (mu.v, p[2].v, plan->z_edges, plan->n_z, w->row_z, w->z);
+    w->n_z = sl_pop_grid_values (mu.v, p[2].v, plan->z_points, plan->n_z, plan->hats, w->row_z, w->z);
 }
 
 SL_LOOP void
@@ -141,9 +171,9 @@ sl_pop_weigh_gas (const SlPopLightPlan *plan, const SlPopTile *tile, int traced,
 
   w->escape = SL_LANE (tile->p[SL_POP_F_ESC]);
   if (traced)
-    w->n_u = sl_pop_grid_weights (mean, width, plan->u_edges, plan->n_u, 2, w->row_u, w->u, w->du);
+    w->n_u = sl_pop_grid_weights (mean, width, plan->u_points, plan->n_u, 2, plan->hats, w->row_u, w->u, w->du);
   else
-    w->n_u = sl_pop_grid_values (mean.v, width.v, plan->u_edges, plan->n_u, w->row_u, w->u);
+    w->n_u = sl_pop_grid_values (mean.v, width.v, plan->u_points, plan->n_u, plan->hats, w->row_u, w->u);
 }
 
 /* Products of both, for the cells of gas. */
