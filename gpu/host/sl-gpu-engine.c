@@ -188,10 +188,12 @@ stage_observer (SlGpu *gpu, const SlOffloadInputs *in)
       pending[f * n_epochs + e] = in->pending->observer_row[f] && in->epoch_z[e] > 0.0;
   gpu->noted |= SL_GPU_DO_OBSERVER;
   if (memcmp (gpu->observer_z, in->epoch_z, n_epochs * sizeof *gpu->observer_z) == 0
-      && gpu->observer_igm == (in->galaxy->igm != FALSE))
+      && gpu->observer_igm == (in->galaxy->igm != FALSE)
+      && gpu->observer_numerics == in->galaxy->numerics)
     return;
   memcpy (gpu->observer_z, in->epoch_z, n_epochs * sizeof *gpu->observer_z);
   gpu->observer_igm = in->galaxy->igm != FALSE;
+  gpu->observer_numerics = in->galaxy->numerics;
   for (guint f = 0; f < n_rows; f++)
     for (guint e = 0; e < n_epochs; e++)
       if (in->epoch_z[e] > 0.0)
@@ -298,6 +300,12 @@ run_noted (gpointer device, const SlOffloadInputs *in, GError **error)
 
   if (!gpu->noted)
     return TRUE;
+  if (gpu->numerics != in->galaxy->numerics)
+    {
+      if (!sl_gpu_memory_refresh (gpu, in->rest, error))
+        return FALSE;
+      gpu->numerics = in->galaxy->numerics;
+    }
   stage_common (gpu, in);
   if (!sl_gpu_run (gpu, error))
     return FALSE;

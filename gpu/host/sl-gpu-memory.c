@@ -154,6 +154,26 @@ count_blocks (const SlBands *bands, gsize stride)
   return n;
 }
 
+/* Where the weights of each row are, and the tables one after another. */
+static void
+copy_rest (SlGpu *gpu, const SlBands *rest, double *tables)
+{
+  const gsize size = (gsize) gpu->arrays.n_age * gpu->arrays.n_met;
+  SlGpuSpan *span = SL_GPU_HOST (gpu, SPAN, SlGpuSpan);
+
+  for (guint f = 0; f < rest->plan.n_rows; f++)
+    {
+      const double *table = rest->plan.rows[f].table;
+
+      span[f] = (SlGpuSpan) { rest->weights[f].block - rest->block, rest->weights[f].n };
+      if (table)
+        {
+          memcpy (tables, table, size * sizeof *tables);
+          tables += size;
+        }
+    }
+}
+
 static void
 init_functionals (SlGpu *gpu, const SlOffloadLibrary *lib)
 {
@@ -162,32 +182,55 @@ init_functionals (SlGpu *gpu, const SlOffloadLibrary *lib)
   const SlBands *rest = lib->rest;
   g_autofree guint *kind = g_new0 (guint, s->n_func + 1), *table_at = g_new0 (guint, s->n_func + 1);
   g_autofree double *tables = g_new0 (double, s->n_rest *size + 1);
-  SlGpuSpan *span = SL_GPU_HOST (gpu, SPAN, SlGpuSpan);
   guint n_tables = 0;
 
   for (guint f = 0; f < s->n_rest; f++)
     {
-      const SlPlanRow *row = &rest->plan.rows[f];
-
-      kind[f] = kind_of (row);
-      span[f] = (SlGpuSpan) { rest->weights[f].block - rest->block, rest->weights[f].n };
-      if (row->table)
-        {
-          memcpy (tables + n_tables * size, row->table, size * sizeof *tables);
-          table_at[f] = n_tables++;
-        }
+      kind[f] = kind_of (&rest->plan.rows[f]);
+      if (rest->plan.rows[f].table)
+        table_at[f] = n_tables++;
     }
+  copy_rest (gpu, rest, tables);
   s->kind = resident (gpu, kind, s->n_func, sizeof *kind);
   s->table_at = resident (gpu, table_at, s->n_func, sizeof *table_at);
   s->tables = resident (gpu, tables, n_tables * size, sizeof *tables);
 }
 
-/* The weights: those of the rest frame, which do not change, and after them memory for the observer's. */
+static gboolean
+fill_rest (SlGpu *gpu, const SlBands *rest)
+{
+  const SlGpuArrays *s = &gpu->arrays;
+  const SlGpuModule *m = gpu->module;
+  const gsize n = gpu->rest_blocks;
+
+  return !n
+         || (m->fill (gpu->device, (gpointer) s->block, rest->block, n * sizeof *rest->block)
+             && m->fill (gpu->device, (gpointer) s->k, rest->k, n * SL_BLOCK * sizeof *rest->k)
+             && m->fill (gpu->device, (gpointer) s->dk, rest->dk, n * SL_BLOCK * sizeof *rest->dk));
+}
+
+gboolean
+sl_gpu_memory_refresh (SlGpu *gpu, const SlBands *rest, GError **error)
+{
+  const SlGpuStaged *span = &gpu->staged[SL_GPU_AT_SPAN];
+  const gsize size = (gsize) gpu->arrays.n_age * gpu->arrays.n_met;
+  g_autofree double *tables = g_new0 (double, rest->plan.n_rows *size + 1);
+  gsize n = 0;
+
+  copy_rest (gpu, rest, tables);
+  for (guint f = 0; f < rest->plan.n_rows; f++)
+    n += rest->plan.rows[f].table ? size : 0;
+  if (fill_rest (gpu, rest) && gpu->module->fill (gpu->device, span->device, span->host, span->bytes)
+      && (!n || gpu->module->fill (gpu->device, (gpointer) gpu->arrays.tables, tables, n * sizeof *tables)))
+    return TRUE;
+  return sl_gpu_fail (gpu, error);
+}
+
+/* The weights: those of the rest frame, which rarely change, and after them memory for the observer's. */
 static gboolean
 init_weights (SlGpu *gpu, const SlOffloadLibrary *lib)
 {
   SlGpuArrays *s = &gpu->arrays;
-  const SlGpuModule *m = gpu->module;
   const gsize rest = gpu->rest_blocks, n = rest + gpu->observed_blocks;
   guint *block = device_memory (gpu, n, sizeof (guint));
   float *k = device_memory (gpu, n * SL_BLOCK, sizeof (float)),
@@ -201,10 +244,7 @@ init_weights (SlGpu *gpu, const SlOffloadLibrary *lib)
   gpu->staged[SL_GPU_AT_BLOCK].device = (char *) (block + rest);
   gpu->staged[SL_GPU_AT_K].device = (char *) (k + rest * SL_BLOCK);
   gpu->staged[SL_GPU_AT_DK].device = (char *) (dk + rest * SL_BLOCK);
-  return !rest
-         || (m->fill (gpu->device, block, lib->rest->block, rest * sizeof *block)
-             && m->fill (gpu->device, k, lib->rest->k, rest * SL_BLOCK * sizeof *k)
-             && m->fill (gpu->device, dk, lib->rest->dk, rest * SL_BLOCK * sizeof *dk));
+  return fill_rest (gpu, lib->rest);
 }
 
 /* Arrays first ... end - 1 side by side in one block on either side, each on lines of cache of its own. */

@@ -82,6 +82,8 @@ typedef struct {
   SlGpuArrays observer;
   double *observer_z;                   /* (E) for which their weights are valid */
   gboolean observer_igm;
+  SlNumerics observer_numerics;
+  SlNumerics numerics;                  /* of the rest frame's weights on the device */
   SlGpuStaged staged[SL_GPU_N_STAGED];
   GPtrArray *memory, *host_memory; /* of the device, and of the processor's that it reaches */
   guint rest_blocks, observed_blocks, n_observer;
@@ -96,6 +98,8 @@ typedef struct {
 /* sl-gpu-memory.c: all memory of the device. FALSE with SL_ERROR_ENGINE where it is too small. */
 gboolean sl_gpu_memory_init (SlGpu *gpu, const SlOffloadLibrary *lib, GError **error);
 void sl_gpu_memory_clear (SlGpu *gpu);
+/* Writes the rest frame's weights and tables anew. FALSE with SL_ERROR_ENGINE. */
+gboolean sl_gpu_memory_refresh (SlGpu *gpu, const SlBands *rest, GError **error);
 /* Sets the device's error; returns FALSE. */
 gboolean sl_gpu_fail (SlGpu *gpu, GError **error);
 #define SL_GPU_HOST(gpu, id, type) ((type *) (gpu)->staged[SL_GPU_AT_##id].host)

@@ -18,6 +18,7 @@ init_inputs (SlCpuEngine *engine)
     .dust = &cpu->dust,
     .dust_emission = cpu->dust_emission.spectrum,
     .energy = &cpu->energy.valid,
+    .rest = &cpu->bands.rest,
     .observed = &cpu->bands.observed,
     .job = &cpu->spectrum.job,
     .output_of = cpu->spectrum.output_of,

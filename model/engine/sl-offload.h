@@ -50,6 +50,7 @@ typedef struct {
   const SlCpuDust *dust;             /* formula, n_curves, curve_age, curve_of */
   const double *dust_emission;       /* (1 + SL_N_DUST_EMISSION, stride) */
   const gboolean *energy;            /* luminosities are needed */
+  const SlBands *rest;               /* weights of the rest frame, which change with the numerics alone */
   const SlBands *observed;           /* weights of observed bands at the galaxy's redshift */
   const SlSpectrumJob *job;          /* terms of the spectrum; its coefficients and outputs */
   const int *output_of;              /* (SL_N_PARAMS) output of a parameter's tangent; -1: none */

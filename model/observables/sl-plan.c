@@ -125,10 +125,10 @@ static double (*const value_table[]) (const TableJob *m, guint a, guint z) = {
   [SL_TABLE_YOUNG] = young,
 };
 
-/* table: (A, Z) */
-static void
-fill_table (const SlPlanKey *key, const SlTemplates *t, SlNumerics numerics, double *table)
+static double *
+make_table (const SlPlanKey *key, const SlTemplates *t, SlNumerics numerics)
 {
+  double *table = g_new0 (double, (gsize) t->n_age * t->n_met);
   g_autofree double *edge = g_new0 (double, t->n_age + 1);
   TableJob m = { .templates = t, .key = key, .edge = edge };
 
@@ -144,6 +144,7 @@ fill_table (const SlPlanKey *key, const SlTemplates *t, SlNumerics numerics, dou
     for (guint z = 0; z < t->n_met; z++)
       table[a * t->n_met + z] = value_table[key->what] (&m, a, z);
   sl_functional_clear (&m.band);
+  return table;
 }
 
 /* ------------------------------------------------------------------ rows */
@@ -215,8 +216,11 @@ sl_plan_table (SlPlan *self, SlTableId id, const SlFilter *filter, const SlImf *
 
   if (is_new)
     {
-      self->rows[i].table = g_new0 (double, (gsize) t->n_age * t->n_met);
-      fill_table (&key, t, self->numerics, self->rows[i].table);
+      SlPlanRow *row = &self->rows[i];
+
+      for (guint n = 0; n < (filter ? SL_N_NUMERICS : 1); n++)
+        row->table_of[n] = make_table (&key, t, n);
+      row->table = row->table_of[filter ? self->numerics : 0];
     }
   return i;
 }
@@ -267,7 +271,7 @@ sl_plan_set_numerics (SlPlan *self, SlNumerics numerics, const SlTemplates *t)
       if (row->key.kind == SL_PLAN_BAND)
         sl_functional_set_band (&row->f, row->key.filter, NULL, t->band_grid, numerics, 0.0);
       if (row->key.kind == SL_PLAN_TABLE && row->key.filter)
-        fill_table (&row->key, t, numerics, row->table);
+        row->table = row->table_of[numerics];
     }
 }
 
@@ -277,7 +281,8 @@ sl_plan_clear (SlPlan *self)
   for (guint i = 0; i < self->n_rows; i++)
     {
       sl_functional_clear (&self->rows[i].f);
-      g_free (self->rows[i].table);
+      for (guint n = 0; n < SL_N_NUMERICS; n++)
+        g_free (self->rows[i].table_of[n]);
     }
   g_clear_pointer (&self->rows, g_free);
   self->n_rows = 0;

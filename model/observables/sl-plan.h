@@ -46,7 +46,8 @@ typedef struct {
 typedef struct {
   SlPlanKey key;
   SlFunctional f;         /* empty for a table */
-  double *table;          /* (A, Z), or NULL */
+  const double *table;    /* (A, Z), or NULL: that of the numerics in use */
+  double *table_of[SL_N_NUMERICS]; /* where it does not depend on them, the first alone */
 } SlPlanRow;
 
 typedef struct {

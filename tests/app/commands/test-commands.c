@@ -129,7 +129,7 @@ test_eval_csv (void)
 static gsize
 write_reference (const char *name, const char *form, gsize rows[64])
 {
-  g_autofree char *source = g_build_filename (g_getenv ("SL_TEST_DATA"), "points.h5", NULL),
+  g_autofree char *source = g_build_filename (g_getenv ("SL_TEST_DATA"), "exact", "points.h5", NULL),
                   *path = at (name);
   g_auto (GStrv) names = read_strings (source, "param_names"), forms = read_strings (source, "form");
   gsize dims[8] = { 0, N_REFERENCE }, n_free[1] = { 0 }, n = 0;
@@ -170,7 +170,7 @@ test_eval_reference (void)
       "rest:LSST/u,rest:LSST/g,rest:LSST/r,rest:LSST/i,rest:LSST/z,rest:LSST/y,obs:LSST/u,obs:LSST/g,"
       "obs:LSST/r,obs:LSST/i,obs:LSST/z,obs:LSST/y,ew:OIII5007,ew:Hbeta,ew:Halpha,ew:OII3727,"
       "lgmstar_formed,lgsfr";
-  g_autofree char *source = g_build_filename (g_getenv ("SL_TEST_DATA"), "points.h5", NULL);
+  g_autofree char *source = g_build_filename (g_getenv ("SL_TEST_DATA"), "exact", "points.h5", NULL);
   gsize dims[8] = { 0, N_TABLE_OBS };
   g_autofree double *table = read_doubles (source, "observables", 2, dims);
 
@@ -238,7 +238,7 @@ test_eval_observables (void)
 static void
 test_eval_sed_and_jacobian (void)
 {
-  g_autofree char *source = g_build_filename (g_getenv ("SL_TEST_DATA"), "points.h5", NULL);
+  g_autofree char *source = g_build_filename (g_getenv ("SL_TEST_DATA"), "exact", "points.h5", NULL);
   gsize rows[64], n = write_reference ("reference.h5", "diffstar", rows);
   gsize dims[8] = { n, 0 }, n_wave[8] = { 0 }, jac_dims[8] = { n, 2, N_COLUMNS }, all[8] = { 0, 0 };
   g_autofree double *sed = NULL, *intrinsic = NULL, *wave = NULL, *jacobian = NULL, *expected = NULL;
@@ -610,7 +610,7 @@ test_check (void)
 static void
 test_check_damage (void)
 {
-  static const char *const files[] = { "SHA256SUMS", "ssp_bc03_miles.h5", "ssp_tiny.h5", "filters.h5",
+  static const char *const files[] = { "SHA256SUMS", "LIBRARY.md", "ssp_bc03_miles.h5", "ssp_tiny.h5", "filters.h5",
                                        "dust_emission_dl07.h5", "igm_inoue2014.h5" };
   g_autofree char *own = at ("data"), *env_text = g_strdup_printf ("STARLOOM_DATA=%s", own);
   const char *const env[] = { env_text, NULL };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Scenes are complete, and those of the paper have the paper's values (tests/data/histories.h5). */
+/* Scenes are complete, and those of the paper have the paper's values (tests/data/exact/histories.h5). */
 #include "app/session/sl-scenes.h"
 
 #include <math.h>
@@ -65,7 +65,7 @@ test_paper (void)
     { "fig8", { "fig8/case0", "fig8/case1", "fig8/case2" } },
     { "fig9", { "fig9/case0", "fig9/case1", "fig9/case2", "fig9/case3", "fig9/case4" } },
   };
-  g_autofree char *path = g_build_filename (g_getenv ("SL_TEST_DATA"), "histories.h5", NULL);
+  g_autofree char *path = g_build_filename (g_getenv ("SL_TEST_DATA"), "exact", "histories.h5", NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (SlH5) h5 = sl_h5_open (path, &error);
 

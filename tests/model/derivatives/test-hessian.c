@@ -135,11 +135,11 @@ reference_galaxy (SlGalaxy *galaxy, const double *params)
 }
 
 static void
-test_reference_hessian (Library *l, gconstpointer grid)
+compare_hessian (Library *l, SlNumerics numerics)
 {
   static const char *const observables[] = { "rest:LSST/g-r", "ew:OIII5007", NULL };
   enum { N_OBS = G_N_ELEMENTS (observables) - 1 };
-  g_autofree char *path = reference_path ("second.h5");
+  g_autofree char *path = reference_path_of (numerics, "second.h5");
   g_autoptr (SlH5) h5 = sl_h5_open (path, NULL);
   gsize dims[2] = { 0 }, n;
   g_autofree double *params = read_all (h5, "/params", 2, dims), *value = read_all (h5, "/value", 2, NULL);
@@ -148,7 +148,6 @@ test_reference_hessian (Library *l, gconstpointer grid)
   g_autofree double *my_grad = g_new (double, N_OBS * n), *my_hessian = g_new (double, N_OBS * n * n);
   g_autoptr (SlHessian) self = NULL;
 
-  crop_templates (l->templates, REFERENCE_FROM, REFERENCE_UNTIL);
   self = new_hessian (l, observables, 0);
   for (gsize i = 0; i < dims[0]; i++)
     {
@@ -157,6 +156,7 @@ test_reference_hessian (Library *l, gconstpointer grid)
       gint64 start = g_get_monotonic_time ();
 
       reference_galaxy (&galaxy, params + i * N_REFERENCE_PARAMS);
+      galaxy.numerics = numerics;
       second (self, &galaxy, id, n, my_value, my_grad, my_hessian);
       start = g_get_monotonic_time () - start;
       for (guint o = 0; o < N_OBS; o++)
@@ -177,15 +177,23 @@ test_reference_hessian (Library *l, gconstpointer grid)
     }
 }
 
+static void
+test_reference_hessian (Library *l, gconstpointer grid)
+{
+  crop_templates (l->templates, REFERENCE_FROM, REFERENCE_UNTIL);
+  for (guint i = 0; i < SL_N_NUMERICS; i++)
+    compare_hessian (l, i);
+}
+
 /* Six observed magnitudes by twelve parameters, from either Jacobian. */
 static void
-test_reference_fisher (Library *l, gconstpointer grid)
+compare_fisher (Library *l, SlNumerics numerics)
 {
   static const char *const observables[] = { "obs:LSST/u", "obs:LSST/g", "obs:LSST/r", "obs:LSST/i",
                                              "obs:LSST/z", "obs:LSST/y", NULL };
   enum { N_OBS = G_N_ELEMENTS (observables) - 1 };
   const double error = 0.05;
-  g_autofree char *path = reference_path ("second.h5");
+  g_autofree char *path = reference_path_of (numerics, "second.h5");
   g_autoptr (SlH5) h5 = sl_h5_open (path, NULL);
   gsize dims[2] = { 0 }, n;
   g_autofree double *params = read_all (h5, "/params", 2, dims), *mags = read_all (h5, "/obs_mags", 2, NULL);
@@ -204,6 +212,7 @@ test_reference_fisher (Library *l, gconstpointer grid)
       for (guint o = 0; o < N_OBS; o++)
         sigma[o] = error;
       reference_galaxy (&galaxy, params + i * N_REFERENCE_PARAMS);
+      galaxy.numerics = numerics;
       second (self, &galaxy, id, n, value, mine, NULL);
       for (guint o = 0; o < N_OBS; o++)
         g_assert_cmpfloat (fabs (value[o] - mags[i * N_OBS + o]), <=, TOL_REFERENCE_VALUE);
@@ -221,6 +230,13 @@ test_reference_fisher (Library *l, gconstpointer grid)
       g_assert_cmpfloat (e_plain, <=, TOL_REFERENCE_FISHER);
       g_assert_cmpfloat (e_engine, <=, TOL_ENGINE_FISHER);
     }
+}
+
+static void
+test_reference_fisher (Library *l, gconstpointer grid)
+{
+  for (guint i = 0; i < SL_N_NUMERICS; i++)
+    compare_fisher (l, i);
 }
 
 /* ------------------------------------------------- against the engine */

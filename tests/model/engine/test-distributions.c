@@ -34,10 +34,11 @@ galaxy_of (SlGalaxy *galaxy, const double *params, gboolean bump_free, const cha
 }
 
 static void
-test_points (void)
+test_points (gconstpointer data)
 {
+  const SlNumerics numerics = GPOINTER_TO_UINT (data);
   g_autoptr (SlTemplates) t = load_templates ("ssp_bc03_miles.h5");
-  g_autofree char *path = reference_path ("points.h5");
+  g_autofree char *path = reference_path_of (numerics, "points.h5");
   g_autoptr (GError) error = NULL;
   g_autoptr (SlH5) h5 = sl_h5_open (path, &error);
   gsize d[3] = { 0 }, n_obs;
@@ -65,6 +66,7 @@ test_points (void)
       g_auto (SlGasDistribution) u = { 0 };
 
       galaxy_of (&galaxy, params + i * N_REFERENCE_PARAMS, bump_free[i] != 0.0, form[i]);
+      galaxy.numerics = numerics;
       sl_distribution_metals (t, &galaxy, SL_DISTRIBUTION_NONE, &m);
       sl_distribution_gas (t, &galaxy, SL_DISTRIBUTION_NONE, &u);
       for (guint a = 0; a < t->n_age; a++)
@@ -97,7 +99,7 @@ test_epochs (void)
 {
   static const char *const names[] = { "main_sequence", "quenched", "partly_quenched" };
   g_autoptr (SlTemplates) t = load_templates ("ssp_bc03_miles.h5");
-  g_autofree char *path = reference_path ("histories.h5");
+  g_autofree char *path = reference_path_of (SL_NUMERICS_EXACT, "histories.h5");
   g_autoptr (GError) error = NULL;
   g_autoptr (SlH5) h5 = sl_h5_open (path, &error);
   gsize d[2] = { 0 };
@@ -614,7 +616,12 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/distributions/points", test_points);
+  for (guint i = 0; i < SL_N_NUMERICS; i++)
+    {
+      g_autofree char *path = g_strconcat ("/distributions/points/", sl_option_value_name (SL_OPTION_NUMERICS, i), NULL);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_points);
+    }
   g_test_add_func ("/distributions/epochs", test_epochs);
   g_test_add_func ("/distributions/age-slopes", test_age_slopes);
   g_test_add_func ("/distributions/bin-slopes", test_bin_slopes);

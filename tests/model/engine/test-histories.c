@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Histories over cosmic time, and the paper's figures, against tests/data/histories.h5. */
+/* Histories over cosmic time, and the paper's figures, in both numerics, against
+ * histories.h5 of tests/data. */
 #include <string.h>
 
 #include "tests/model/engine-fixture.h"
@@ -24,7 +25,13 @@ static const struct { const char *figure; double lo, hi;
 };
 
 typedef struct {
+  const char *figure;
+  SlNumerics numerics;
+} Case;
+
+typedef struct {
   Fixture model;
+  SlNumerics numerics;
   SlH5 *h5;
   gsize n;
   double *t, *z;
@@ -33,18 +40,20 @@ typedef struct {
 static void
 set_up (Reference *f, gconstpointer data)
 {
-  g_autofree char *path = reference_path ("histories.h5");
+  const Case *c = data;
+  g_autofree char *path = reference_path_of (c->numerics, "histories.h5");
   g_autoptr (GError) error = NULL;
   SlTemplates *templates = load_templates ("ssp_bc03_miles.h5");
   gsize d[8] = { 0 };
 
+  f->numerics = c->numerics;
   f->h5 = sl_h5_open (path, &error);
   g_assert_no_error (error);
   f->t = read_all (f->h5, "/t_obs", 1, d);
   f->z = read_all (f->h5, "/redshift", 1, NULL);
   f->n = d[0];
   for (guint i = 0; i < G_N_ELEMENTS (part); i++)
-    if (strcmp (data, part[i].figure) == 0)
+    if (strcmp (c->figure, part[i].figure) == 0)
       crop_templates (templates, part[i].lo, part[i].hi);
   fixture_start (&f->model, templates, load_filters (),
                  (SlEngineConfig) { .history_observables = history, .n_epochs = f->n, .epochs = f->t });
@@ -69,6 +78,7 @@ evaluate (Reference *f, const char *group, SlParamSet tangents)
 
   sl_galaxy_init (&request.galaxy);
   memcpy (request.galaxy.value, p, N_REFERENCE_PARAMS * sizeof (double));
+  request.galaxy.numerics = f->numerics;
   sl_engine_evaluate (f->model.engine, &request, f->model.result, &error);
   g_assert_no_error (error);
 }
@@ -118,9 +128,6 @@ compare_group (Reference *f, const char *group)
           for (gsize e = 0; e < f->n; e++)
             worst_grad = MAX (worst_grad, fabs (mine[e] - grad[i * f->n + e]) / MAX (top, 1e-12));
         }
-      if (g_getenv ("DBG"))
-        for (gsize e = 0; e < f->n; e++)
-          g_print ("%g %.3e\n", f->t[e], f->model.result->hist[c * f->n + e] - curve[e]);
       g_test_message ("%s %s: curve %.1e slope %.1e", group, curve_name[c], worst, worst_grad);
       g_assert_cmpfloat (worst, <=, width ? TOL_EW : TOL_CURVE);
       g_assert_cmpfloat (worst_grad, <=, width ? TOL_SLOPE_EW : TOL_SLOPE);
@@ -132,15 +139,16 @@ compare_group (Reference *f, const char *group)
 static void
 test_figure (Reference *f, gconstpointer data)
 {
+  const char *figure = ((const Case *) data)->figure;
   g_auto (GStrv) groups = NULL;
   g_autoptr (GError) error = NULL;
 
-  groups = sl_h5_members (f->h5, data, &error);
+  groups = sl_h5_members (f->h5, figure, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (g_strv_length (groups), >, 0);
   for (guint i = 0; groups[i]; i++)
     {
-      g_autofree char *group = g_strdup_printf ("%s/%s", (const char *) data, groups[i]);
+      g_autofree char *group = g_strdup_printf ("%s/%s", figure, groups[i]);
       compare_group (f, group);
     }
 }
@@ -171,14 +179,18 @@ test_figure_1 (Reference *f, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  static const char *const figures[] = { "/fig2", "/fig4", "/fig6", "/fig7", "/fig8", "/fig9" };
+  static const char *const figures[] = { "/fig1", "/fig2", "/fig4", "/fig6", "/fig7", "/fig8", "/fig9" };
+  static Case cases[SL_N_NUMERICS][G_N_ELEMENTS (figures)];
 
   g_test_init (&argc, &argv, NULL);
-  g_test_add ("/histories/fig1", Reference, "/fig1", set_up, test_figure_1, tear_down);
-  for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
-    {
-      g_autofree char *path = g_strconcat ("/histories", figures[i], NULL);
-      g_test_add (path, Reference, figures[i], set_up, test_figure, tear_down);
-    }
+  for (guint n = 0; n < SL_N_NUMERICS; n++)
+    for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
+      {
+        g_autofree char *path = g_strconcat ("/histories/", sl_option_value_name (SL_OPTION_NUMERICS, n),
+                                             figures[i], NULL);
+
+        cases[n][i] = (Case) { figures[i], n };
+        g_test_add (path, Reference, &cases[n][i], set_up, i ? test_figure : test_figure_1, tear_down);
+      }
   return g_test_run ();
 }

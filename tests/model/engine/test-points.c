@@ -87,17 +87,8 @@ spectrum_error (const float *mine, const double *ref, gsize n)
   return worst;
 }
 
-/* What changes by less than this, in mag, A or ln L, over the whole range of a parameter does not depend on
- * it: sums of floats leave some 1e-8 of that. */
-#define LEAST_CHANGE 0.01
-
-static double
-least_slope (SlParamId id)
-{
-  const SlParamInfo *info = sl_param_info (id);
-
-  return LEAST_CHANGE / (info->hi - info->lo);
-}
+/* A tangent is a sum of floats. Where terms of order 1 cancel, half a step of a float remains. */
+#define TANGENT_STEP 3e-8
 
 /* d L / d parameter against d ln L / d parameter, as a part of that parameter's largest. */
 static double
@@ -108,7 +99,7 @@ tangent_error (const SlResult *r, const Points *p, gsize i, const char **worst_n
 
   for (int q = 0; q < N_REFERENCE_PARAMS; q++)
     {
-      double top = least_slope (q);
+      double top = TANGENT_STEP / TOL_JACOBIAN;
 
       for (gsize k = 0; k < n_index; k++)
         top = MAX (top, fabs (p->dlnl[(i * n_index + k) * N_REFERENCE_PARAMS + q]));
@@ -182,11 +173,16 @@ compare_point (const SlResult *result, const Points *p, gsize i)
   g_assert_cmpfloat (e_tangent, <=, TOL_JACOBIAN);
 }
 
+/* What changes by less than this, in mag or A, over the whole range of a parameter does not depend on it:
+ * sums of floats leave some 1e-8 of that. */
+#define LEAST_CHANGE 0.01
+
 /* Derivatives of observable o by parameter q at all points, relative to the largest of them. */
 static void
 compare_derivatives (const double *jacobian, const Points *p, guint o, int q)
 {
-  double scale = least_slope (q), worst = 0.0;
+  const SlParamInfo *info = sl_param_info (q);
+  double scale = LEAST_CHANGE / (info->hi - info->lo), worst = 0.0;
   gsize at = 0;
 
   for (gsize i = 0; i < p->n; i++)

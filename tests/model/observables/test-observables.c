@@ -445,7 +445,7 @@ typedef struct {
 static void
 points_load (Points *p)
 {
-  g_autofree char *path = reference_path ("points.h5");
+  g_autofree char *path = reference_path_of (SL_NUMERICS_DSPS, "points.h5");
   gsize d[2] = { 0 };
 
   p->h5 = sl_h5_open (path, NULL);
@@ -552,6 +552,7 @@ test_reference (Library *l, gconstpointer data)
       memcpy (galaxy.value, p.params + i * N_REFERENCE_PARAMS, N_REFERENCE_PARAMS * sizeof (double));
       galaxy.sfh_form = reference_form (p.form[i]);
       galaxy.uv_bump_free = p.bump[i] != 0.0;
+      galaxy.numerics = SL_NUMERICS_DSPS;
       ask (engine, &galaxy, result);
       for (guint o = 0; o < N_ROWS; o++)
         {
