@@ -82,31 +82,6 @@ reference_form (const char *name)
   return SL_SFH_DIFFSTAR_LAG;
 }
 
-static inline void
-crop_templates (SlTemplates *t, double lo, double hi)
-{
-  guint i0 = 0, i1 = 0;
-
-  while (t->wave[i0] < lo)
-    i0++;
-  while (i1 < t->n_wave && t->wave[i1] < hi)
-    i1++;
-  i0 = MAX (i0, 2) - 2;
-  i1 = MIN (i1 + 2, t->n_wave);
-  t->n_wave = i1 - i0;
-  memmove (t->wave, t->wave + i0, t->n_wave * sizeof *t->wave);
-  memmove (t->wave_edges, t->wave_edges + i0, (t->n_wave + 1) * sizeof *t->wave_edges);
-  for (gsize r = 0; r < (gsize) t->n_age * t->n_met; r++)
-    {
-      float *row = t->flux + r * t->wave_stride;
-
-      memmove (row, row + i0, t->n_wave * sizeof *row);
-      memset (row + t->n_wave, 0, (t->wave_stride - t->n_wave) * sizeof *row);
-    }
-  sl_band_grid_free (t->band_grid);
-  t->band_grid = sl_band_grid_new (t->wave, t->n_wave, t->air_from);
-}
-
 /* Everything, over all parameters. */
 static inline void
 ask_engine (SlEngine *engine, const SlGalaxy *galaxy, SlResult *result)

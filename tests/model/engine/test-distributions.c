@@ -199,8 +199,10 @@ test_age_slopes (void)
 
 /* Weights of metals and ionisation on their grids, with derivatives. */
 static void
-test_bin_slopes (void)
+test_grid_slopes (gconstpointer data)
 {
+  const SlNumerics numerics = GPOINTER_TO_UINT (data);
+  const char *of = numerics == SL_NUMERICS_EXACT ? "hat_weights" : "bin_weights";
   g_autofree char *path = reference_path ("kernels.h5");
   g_autoptr (GError) error = NULL;
   g_autoptr (SlH5) h5 = sl_h5_open (path, &error);
@@ -209,10 +211,10 @@ test_bin_slopes (void)
   for (guint gas = 0; gas < 2; gas++)
     {
       const char *name = gas ? "real_lgu" : "real_lgmet";
-      g_autofree char *of_grid = g_strdup_printf ("/bin_weights/%s/grid", name);
-      g_autofree char *of_inputs = g_strdup_printf ("/bin_weights/%s/inputs", name);
-      g_autofree char *of_weights = g_strdup_printf ("/bin_weights/%s/weights", name);
-      g_autofree char *of_jac = g_strdup_printf ("/bin_weights/%s/jac", name);
+      g_autofree char *of_grid = g_strdup_printf ("/%s/%s/grid", of, name);
+      g_autofree char *of_inputs = g_strdup_printf ("/%s/%s/inputs", of, name);
+      g_autofree char *of_weights = g_strdup_printf ("/%s/%s/weights", of, name);
+      g_autofree char *of_jac = g_strdup_printf ("/%s/%s/jac", of, name);
       gsize d[3] = { 0 }, n_grid;
       g_autofree double *grid = read_all (h5, of_grid, 1, d);
       g_autofree double *inputs = (n_grid = d[0], d[0] = d[1] = 0, read_all (h5, of_inputs, 2, d));
@@ -231,6 +233,7 @@ test_bin_slopes (void)
           SlGalaxy galaxy;
 
           sl_galaxy_init (&galaxy);
+          galaxy.numerics = numerics;
           galaxy.value[SL_PARAM_LGU_MEAN] = inputs[2 * i];
           galaxy.value[SL_PARAM_LGMET_YOUNG] = galaxy.value[SL_PARAM_LGMET_OLD] = inputs[2 * i];
           galaxy.value[SL_PARAM_LGU_SCATTER] = galaxy.value[SL_PARAM_LGMET_SCATTER] = inputs[2 * i + 1];
@@ -618,13 +621,15 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < SL_N_NUMERICS; i++)
     {
-      g_autofree char *path = g_strconcat ("/distributions/points/", sl_option_value_name (SL_OPTION_NUMERICS, i), NULL);
+      const char *name = sl_option_value_name (SL_OPTION_NUMERICS, i);
+      g_autofree char *points = g_strconcat ("/distributions/points/", name, NULL),
+                      *grids = g_strconcat ("/distributions/grid-slopes/", name, NULL);
 
-      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_points);
+      g_test_add_data_func (points, GUINT_TO_POINTER (i), test_points);
+      g_test_add_data_func (grids, GUINT_TO_POINTER (i), test_grid_slopes);
     }
   g_test_add_func ("/distributions/epochs", test_epochs);
   g_test_add_func ("/distributions/age-slopes", test_age_slopes);
-  g_test_add_func ("/distributions/bin-slopes", test_bin_slopes);
   g_test_add_func ("/distributions/dust", test_dust);
   g_test_add_func ("/distributions/two-components", test_two_components);
   g_test_add_func ("/distributions/differences", test_differences);

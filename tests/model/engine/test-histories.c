@@ -15,15 +15,6 @@ enum { N_HIST = G_N_ELEMENTS (curve_name) };
 #define TOL_SLOPE 1e-5    /* of the curve's largest */
 #define TOL_SLOPE_EW 1e-4
 
-/* The curves of the reference were made on a part of the wavelength axis, with two pixels to spare on both
- * sides: some filters have faint tails beyond it, which are zero there. */
-static const struct { const char *figure; double lo, hi;
-} part[] = {
-  { "/fig1", 3000.0, 9000.0 }, { "/fig2", 3000.0, 9000.0 }, { "/fig4", 3000.0, 9000.0 },
-  { "/fig6", 3000.0, 9000.0 }, { "/fig7", 3000.0, 9000.0 }, { "/fig8", 300.0, 11500.0 },
-  { "/fig9", 300.0, 11500.0 },
-};
-
 typedef struct {
   const char *figure;
   SlNumerics numerics;
@@ -52,9 +43,6 @@ set_up (Reference *f, gconstpointer data)
   f->t = read_all (f->h5, "/t_obs", 1, d);
   f->z = read_all (f->h5, "/redshift", 1, NULL);
   f->n = d[0];
-  for (guint i = 0; i < G_N_ELEMENTS (part); i++)
-    if (strcmp (c->figure, part[i].figure) == 0)
-      crop_templates (templates, part[i].lo, part[i].hi);
   fixture_start (&f->model, templates, load_filters (),
                  (SlEngineConfig) { .history_observables = history, .n_epochs = f->n, .epochs = f->t });
 }

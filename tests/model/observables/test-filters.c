@@ -16,7 +16,7 @@ test_shipped (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (SlFilterSet) set = sl_filter_set_load (path, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (set->n_filters, ==, 90);
+  g_assert_cmpuint (set->n_filters, ==, 132);
   g_assert_cmpstr (set->path, ==, path);
   const char *const lsst[] = { "LSST/u", "LSST/g", "LSST/r", "LSST/i", "LSST/z", "LSST/y" };
   const SlFilter *first = sl_filter_set_find (set, lsst[0]);

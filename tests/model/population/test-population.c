@@ -191,24 +191,23 @@ test_galaxies (gconstpointer data)
 /* Relative to the largest derivative; computed in floats. */
 #define TOL_DSPS_JACOBIAN 1e-4
 
-/* Parameters of the reference, in its order. */
-static const int reference_params[] = { SL_POP_LOGM0,    SL_POP_LOGTC,       SL_POP_EARLY,
-                                        SL_POP_LATE,     SL_POP_T_PEAK,      SL_POP_LGMCRIT,
-                                        SL_POP_LGY,      SL_POP_INDX_LO,     SL_POP_INDX_HI,
-                                        SL_POP_LG_QT,    SL_POP_QLGLGDT,     SL_POP_LG_DROP,
-                                        SL_POP_LG_REJUV, SL_POP_LGMET_YOUNG, SL_POP_LGMET_SCATTER };
-
+/* Galaxies of a group of population.h5; a parameter without a column has its default, and old stars have the
+ * metals and the dust of young ones. */
 static void
-test_dsps (void)
+compare_population (SlNumerics numerics, const char *group)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *path = reference_path ("population.h5");
+  g_autofree char *path = reference_path_of (numerics, "population.h5");
+  g_autofree char *p_names = g_strconcat (group, "/param_names", NULL), *p_x = g_strconcat (group, "/params", NULL),
+                  *p_mag = g_strconcat (group, "/rest_mag", NULL), *p_jac = g_strconcat (group, "/jac", NULL);
   g_autoptr (SlH5) h5 = sl_h5_open (path, &error);
-  gsize d[2] = { 0, G_N_ELEMENTS (reference_params) };
-  g_autofree double *x = read_all (h5, "params", 2, d), *mag = read_all (h5, "rest_mag", 2, NULL),
-                    *jac = read_all (h5, "jac", 3, NULL);
+  gsize d[2] = { 0, 0 };
+  g_auto (GStrv) names = sl_h5_read_strings (h5, p_names, NULL, &error);
+  g_autofree double *x = read_all (h5, p_x, 2, d), *mag = read_all (h5, p_mag, 2, NULL),
+                    *jac = read_all (h5, p_jac, 3, NULL);
   const guint n = d[0], np = d[1];
   g_autofree double *values = g_new (double, n * SL_POP_N);
+  g_autofree int *of = g_new (int, np);
   g_autofree float *mine = g_new (float, n * 6), *dmag = g_new (float, n * 3 * SL_POP_N);
   SlPopCatalogue *catalogue;
   g_autoptr (SlPopulation) population = NULL;
@@ -217,21 +216,26 @@ test_dsps (void)
 
   for (guint i = 0; i < n * SL_POP_N; i++)
     values[i] = NAN;
-  for (guint i = 0; i < n; i++)
-    for (guint k = 0; k < np; k++)
-      values[i * SL_POP_N + reference_params[k]] = x[i * np + k];
+  sl_population_spec_init (&spec);
+  spec.base.numerics = numerics;
+  for (guint k = 0; k < np; k++)
+    {
+      of[k] = sl_pop_of_param (sl_param_lookup (names[k]));
+      g_assert_cmpint (of[k], >=, 0);
+      spec.dust |= of[k] >= SL_POP_DUST;
+      for (guint i = 0; i < n; i++)
+        values[i * SL_POP_N + of[k]] = x[i * np + k];
+    }
   catalogue = sl_pop_catalogue_new (values, n, &error);
   g_assert_no_error (error);
-  sl_population_spec_init (&spec);
   spec.catalogue = catalogue;
   spec.drawn = catalogue->has;
+  spec.tied_metals = spec.tied_dust = TRUE;
   for (int p = 0; p < SL_POP_N; p++)
     {
       spec.axis[0][p].mean = catalogue->mean[p];
       spec.axis[0][p].scatter = catalogue->scatter[p];
     }
-  /* The catalogue has no column for these, and they are not tied to one. */
-  spec.axis[0][SL_POP_LGMET_OLD].mean = spec.axis[0][SL_POP_LGMET_YOUNG].mean;
   population = sl_population_new (templates, filters, &spec, 1, &error);
   g_assert_no_error (error);
   sl_population_galaxies (population, 0, n, NULL, mine, dmag);
@@ -247,14 +251,24 @@ test_dsps (void)
           for (guint k = 0; k < np; k++)
             scale = fmax (scale, fabs (truth[k]));
           for (guint k = 0; k < np; k++)
-            worst_d =
-                fmax (worst_d, fabs (dmag[(i * 3 + t) * SL_POP_N + reference_params[k]] - truth[k]) / scale);
+            worst_d = fmax (worst_d, fabs (dmag[(i * 3 + t) * SL_POP_N + of[k]] - truth[k]) / scale);
         }
     }
-  g_test_message ("DSPS: magnitudes to %.1e, derivatives to %.1e", worst, worst_d);
+  g_test_message ("%s, %s: magnitudes to %.1e, derivatives to %.1e", group,
+                  sl_option_value_name (SL_OPTION_NUMERICS, numerics), worst, worst_d);
   g_assert_cmpfloat (worst, <, TOL_DSPS);
   g_assert_cmpfloat (worst_d, <, TOL_DSPS_JACOBIAN);
   sl_pop_catalogue_free (catalogue);
+}
+
+static void
+test_reference (void)
+{
+  for (guint i = 0; i < SL_N_NUMERICS; i++)
+    {
+      compare_population (i, "benchmark");
+      compare_population (i, "mixed");
+    }
 }
 
 /* ------------------------------------------------------------------- draws */
@@ -616,7 +630,7 @@ main (int argc, char **argv)
       each[law] = (Case){ sl_dust_law_info (law)->name, FALSE, TRUE, FALSE, FALSE, FALSE, law, 0.5 };
       g_test_add_data_func (path, &each[law], test_galaxies);
     }
-  g_test_add_func ("/population/dsps", test_dsps);
+  g_test_add_func ("/population/dsps", test_reference);
   g_test_add_func ("/population/draws", test_draws);
   g_test_add_func ("/population/known", test_known);
   for (guint i = 0; i < sl_population_preset_count (); i++)

@@ -69,14 +69,24 @@ static void
 test_full (void)
 {
   g_autoptr (SlTemplates) t = load_shipped ("ssp_bc03_miles.h5");
-  g_assert_cmpuint (t->n_met, ==, 7);
+  g_assert_cmpuint (t->n_met, ==, 6);
   g_assert_cmpuint (t->n_age, ==, 94);
   g_assert_cmpuint (t->n_wave, ==, 8075);
   g_assert_cmpuint (t->n_lgu, ==, 9);
   g_assert_cmpuint (t->n_young, ==, 39);
-  g_assert_cmpuint (t->n_cwave, ==, 695);
+  g_assert_cmpuint (t->n_cwave, ==, 350);
   g_assert_cmpuint (t->n_line, ==, 124);
   g_assert_cmpfloat (t->zsun, ==, 0.02);
+  g_assert_cmpstr (t->library, ==, "BC03-MILES");
+  g_assert_true (g_str_has_prefix (t->imf, "Kroupa & Boily (2002)"));
+  g_assert_true (t->medium_given);
+  g_assert_cmpfloat (t->air_from, ==, 2000.0);
+  g_assert_cmpfloat (t->fwhm[4000], ==, 2.5f);
+  /* Hydrogen's line at 6562.80 A in air is at 6564.61 A in vacuum (NIST). */
+  g_assert_cmpfloat_with_epsilon (sl_vacuum_of_air (6562.80), 6564.61, 0.01);
+  for (guint i = 0; i < t->n_wave; i++)
+    g_assert_cmpfloat (t->band_grid->vacuum[i], ==,
+                       t->wave[i] < 2000.0 ? t->wave[i] : sl_vacuum_of_air (t->wave[i]));
   assert_layout (t);
 
   g_assert_cmpfloat (t->lgmet[3], ==, -2.0969100130080562);
@@ -87,17 +97,17 @@ test_full (void)
   g_assert_cmpfloat (t->wave[8074], ==, 10000000.000000006);
   g_assert_cmpfloat (flux_at (t, 0, 0, 0), ==, 2.1573904351148653e-22f);
   g_assert_cmpfloat (flux_at (t, 3, 50, 4000), ==, 9.922618282587337e-15f);
-  g_assert_cmpfloat (flux_at (t, 6, 93, 8074), ==, 6.2601028758013134e-21f);
+  g_assert_cmpfloat (flux_at (t, 5, 93, 8074), ==, 6.00781278897264e-21f);
   g_assert_cmpfloat (flux_at (t, 2, 10, 1234), ==, 7.185918526886326e-14f);
-  assert_close (sum_of (t->flux, (gsize) 94 * 7 * t->wave_stride), 1.2902193953658512e-07, SUM_TOLERANCE);
-  g_assert_cmpfloat (t->mstar_surviving[15 * 7 + 1], ==, 0.9999200105667114f);
+  assert_close (sum_of (t->flux, (gsize) 94 * 6 * t->wave_stride), 1.2356308726601128e-07, SUM_TOLERANCE);
+  g_assert_cmpfloat (t->mstar_surviving[15 * 6 + 1], ==, 0.9999200105667114f);
 
   g_assert_cmpfloat (t->lgu[7], ==, -0.5);
-  g_assert_cmpfloat (t->cwave[694], ==, 15000000.0);
-  g_assert_cmpfloat (t->continuum[((3 * 9 + 1) * 7 + 2) * 695 + 100], ==, 2.9650388318636783e-18f);
-  assert_close (sum_of (t->continuum, 9 * 7 * 39 * 695), 2.906336135543104e-08, SUM_TOLERANCE);
-  g_assert_cmpfloat (t->line_luminosity[((10 * 9 + 2) * 7 + 1) * 124 + 6], ==, 0.04633331298828125f);
-  assert_close (sum_of (t->line_luminosity, 9 * 7 * 39 * 124), 390420.6291465373, SUM_TOLERANCE);
+  g_assert_cmpfloat (t->cwave[349], ==, 15000000.0);
+  g_assert_cmpfloat (t->continuum[((3 * 9 + 1) * 6 + 2) * 350 + 100], ==, 2.186185260599771e-15f);
+  assert_close (sum_of (t->continuum, 9 * 6 * 39 * 350), 1.8799933921466015e-08, SUM_TOLERANCE);
+  g_assert_cmpfloat (t->line_luminosity[((10 * 9 + 2) * 6 + 1) * 124 + 6], ==, 0.0461883544921875f);
+  assert_close (sum_of (t->line_luminosity, 9 * 6 * 39 * 124), 385828.74675255694, SUM_TOLERANCE);
   g_assert_cmpstr (t->line_name[8], ==, "H I 6562.80");
   g_assert_cmpfloat (t->line_wave[8], ==, 6562.8);
   g_assert_cmpstr (t->line_name[123], ==, "Fe II 1.25668um");
@@ -116,8 +126,8 @@ test_tiny (void)
   g_assert_cmpfloat (flux_at (t, 2, 19, 322), ==, 6.1112103655417685e-21f);
   assert_close (sum_of (t->flux, (gsize) 20 * 3 * t->wave_stride), 8.271121575770821e-10, SUM_TOLERANCE);
   g_assert_cmpfloat (t->mstar_surviving[15 * 3 + 1], ==, 0.6154633164405823f);
-  g_assert_cmpfloat (t->continuum[((3 * 3 + 1) * 3 + 2) * 235 + 100], ==, 1.785897818518123e-15f);
-  g_assert_cmpfloat (t->line_luminosity[((10 * 3 + 2) * 3 + 1) * 10 + 6], ==, 2.454925152051146e-11f);
+  g_assert_cmpfloat (t->continuum[((3 * 3 + 1) * 3 + 2) * 141 + 100], ==, 2.923356001716115e-14f);
+  g_assert_cmpfloat (t->line_luminosity[((10 * 3 + 2) * 3 + 1) * 10 + 6], ==, 7.5541902333498e-07f);
   g_assert_cmpstr (t->line_name[6], ==, "O III 5006.84");
 }
 
