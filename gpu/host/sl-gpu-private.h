@@ -98,7 +98,7 @@ typedef struct {
 /* sl-gpu-memory.c: all memory of the device. FALSE with SL_ERROR_ENGINE where it is too small. */
 gboolean sl_gpu_memory_init (SlGpu *gpu, const SlOffloadLibrary *lib, GError **error);
 void sl_gpu_memory_clear (SlGpu *gpu);
-/* Writes the rest frame's weights and tables anew. FALSE with SL_ERROR_ENGINE. */
+/* Writes the rest frame's weights and tables again. FALSE with SL_ERROR_ENGINE. */
 gboolean sl_gpu_memory_refresh (SlGpu *gpu, const SlBands *rest, GError **error);
 /* Sets the device's error; returns FALSE. */
 gboolean sl_gpu_fail (SlGpu *gpu, GError **error);

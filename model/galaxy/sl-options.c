@@ -66,9 +66,8 @@ static const struct {
                             OBSERVATION),
   [SL_OPTION_NUMERICS] =
       CHOICE (numerics, N_ ("Light in bands"),
-              N_ ("Exact: each band is integrated over every node of spectrum and filter, in vacuum. As in DSPS: "
-                  "the spectrum is sampled at the nodes of the filter, which misses emission lines between them; "
-                  "to compare with DSPS."),
+              N_ ("Exact: the integral takes every point of spectrum and filter, in vacuum. As in DSPS: the "
+                  "spectrum is sampled at the points of the filter, which misses lines between them."),
               OBSERVATION, SL_N_NUMERICS, numerics),
 #undef CHOICE
 #undef SWITCH

@@ -18,6 +18,8 @@
 #define FLOAT_NOISE 3e-7
 /* Rounding where a parameter acts through masses and band positions alone. */
 #define DOUBLE_NOISE 1e-11
+/* Rounding of the weights of an observed band, which are floats and change with redshift, mag. */
+#define WEIGHT_NOISE 2e-8
 /* What a central difference may miss beside rounding, relative. */
 #define DIFFERENCE_ERROR 2e-3
 
@@ -28,6 +30,13 @@ static inline gboolean
 through_masses (int p)
 {
   return p < SL_PARAM_LGMET_YOUNG || (p > SL_PARAM_FRAC_UNOBSCURED && p < SL_PARAM_LGMET_SHIFT);
+}
+
+/* The same in an observable's value. */
+static inline double
+weight_noise (const char *observable, int p)
+{
+  return p == SL_PARAM_REDSHIFT && g_str_has_prefix (observable, "obs:") ? WEIGHT_NOISE : 0.0;
 }
 
 /* Steps to try: one of them must agree, since rounding spoils short ones, a kink inside a step long ones. */

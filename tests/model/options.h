@@ -131,5 +131,6 @@ any_galaxy (GRand *rng, SlGalaxy *g)
   g->lines_off[0] = g_rand_boolean (rng) ? g_rand_int (rng) : 0;
   if (g_rand_boolean (rng))
     g->value[SL_PARAM_SIGMA_STAR] = 0.0;
-  g->numerics = g_rand_int_range (rng, 0, SL_N_NUMERICS);
+  /* As another option that acts elsewhere. */
+  g->numerics = g->uv_bump_free ? SL_NUMERICS_DSPS : SL_NUMERICS_EXACT;
 }

@@ -30,7 +30,8 @@ reference_path (const char *name)
 static inline char *
 reference_path_of (SlNumerics numerics, const char *name)
 {
-  return g_build_filename (g_getenv ("SL_TEST_DATA"), sl_option_value_name (SL_OPTION_NUMERICS, numerics), name,
+  return g_build_filename (g_getenv ("SL_TEST_DATA"), sl_option_value_name (SL_OPTION_NUMERICS, numerics),
+                           name,
                            NULL);
 }
 

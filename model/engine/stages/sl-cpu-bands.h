@@ -34,7 +34,7 @@ void sl_cpu_bands_clear (SlCpu *self);
 void sl_cpu_prepare_bands (SlCpu *self, SlBands *bands);
 /* The functionals of age a. pending: (n_rows) those to compute; NULL: all. */
 void sl_cpu_bands_of_age (SlCpu *self, SlBands *bands, const gboolean *pending, guint a);
-/* The ways in which the galaxy has its bands and distributions counted: those of all plans and observables. */
+/* How the galaxy's bands and distributions are counted: in all plans and observables. */
 void sl_cpu_bands_set_numerics (SlCpu *self, SlNumerics numerics);
 /* The weights of observed bands at the galaxy's redshift. */
 void sl_cpu_prepare_observed (SlCpu *self);

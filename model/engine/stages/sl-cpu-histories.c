@@ -33,7 +33,8 @@ observer_alloc (SlCpu *self)
   s->spectra = sl_aligned_new (SL_OBSERVER_BLOCK * self->stride, sizeof (float));
   s->band = g_new0 (SlFunctional, SL_OBSERVER_BLOCK * rows);
   for (guint i = 0; i < SL_OBSERVER_BLOCK * rows; i++)
-    sl_functional_init_band (&s->band[i], s->plan.rows[i % rows].key.filter, self->templates->band_grid, FALSE);
+    sl_functional_init_band (&s->band[i], s->plan.rows[i % rows].key.filter, self->templates->band_grid,
+                             FALSE);
   s->phi = g_new0 (double, rows *(1 + SL_N_PARAMS) * n_epochs);
   s->dimming = g_new0 (double, 6 * n_epochs);
   s->dust_emission = g_new0 (double, rows *(1 + SL_N_DUST_EMISSION) * n_epochs);

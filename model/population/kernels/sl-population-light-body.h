@@ -158,7 +158,8 @@ sl_pop_weigh_metals (const SlPopLightPlan *plan, const SlPopTile *tile, int a, i
     mu = sl_triweight_transition_D (sl_dual_constant (p[0].v * 0.0f + plan->lg_age[a]), p[3], p[4], p[0],
                                     p[1]);
   if (traced)
-    w->n_z = sl_pop_grid_weights (mu, p[2], plan->z_points, plan->n_z, SL_POP_N_METALS, plan->hats, w->row_z, w->z, w->dz);
+    w->n_z = sl_pop_grid_weights (mu, p[2], plan->z_points, plan->n_z, SL_POP_N_METALS, plan->hats, w->row_z,
+                                  w->z, w->dz);
   else
     w->n_z = sl_pop_grid_values (mu.v, p[2].v, plan->z_points, plan->n_z, plan->hats, w->row_z, w->z);
 }
@@ -171,7 +172,8 @@ sl_pop_weigh_gas (const SlPopLightPlan *plan, const SlPopTile *tile, int traced,
 
   w->escape = SL_LANE (tile->p[SL_POP_F_ESC]);
   if (traced)
-    w->n_u = sl_pop_grid_weights (mean, width, plan->u_points, plan->n_u, 2, plan->hats, w->row_u, w->u, w->du);
+    w->n_u = sl_pop_grid_weights (mean, width, plan->u_points, plan->n_u, 2, plan->hats, w->row_u, w->u,
+                                  w->du);
   else
     w->n_u = sl_pop_grid_values (mean.v, width.v, plan->u_points, plan->n_u, plan->hats, w->row_u, w->u);
 }

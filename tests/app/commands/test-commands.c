@@ -610,8 +610,8 @@ test_check (void)
 static void
 test_check_damage (void)
 {
-  static const char *const files[] = { "SHA256SUMS", "LIBRARY.md", "ssp_bc03_miles.h5", "ssp_tiny.h5", "filters.h5",
-                                       "dust_emission_dl07.h5", "igm_inoue2014.h5" };
+  static const char *const files[] = { "SHA256SUMS", "LIBRARY.md", "ssp_bc03_miles.h5", "ssp_tiny.h5",
+                                       "filters.h5", "dust_emission_dl07.h5", "igm_inoue2014.h5" };
   g_autofree char *own = at ("data"), *env_text = g_strdup_printf ("STARLOOM_DATA=%s", own);
   const char *const env[] = { env_text, NULL };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Light in bands, counted exactly [PHYSICS, section 0b]: against the reference's weights, against the lines and
- * the continuum that the light consists of, and as a function of redshift and of the lines' width. */
+/* Light in bands, counted exactly [PHYSICS, section 0b]: against the reference's weights, against the lines
+ * and the continuum of which it consists, and as a function of redshift and of the lines' width. */
 #include <string.h>
 
 #include "model/cosmology/sl-cosmology.h"
@@ -24,10 +24,9 @@
 #define MOST_BY_WIDTH 1e-5  /* mag per km/s */
 /* In the coarse pixels T differs from one to the next. */
 #define MOST_BY_WIDTH_COARSE 1e-4
-/* Of a slope by redshift: what a central difference misses, and the rounding of weights that are floats. */
+/* Of a slope by redshift: what a central difference misses. */
 #define STEP_Z 1e-5
 #define TOL_DIFFERENCE 3e-3
-#define WEIGHT_NOISE 3e-8   /* mag */
 
 static const char *const bands[] = { "LSST/u", "LSST/g", "LSST/r", "LSST/i", "LSST/z", "LSST/y" };
 static const char *const rest[] = { "rest:LSST/u", "rest:LSST/g", "rest:LSST/r", "rest:LSST/i", "rest:LSST/z",
@@ -51,7 +50,8 @@ kernels (void)
 
 /* Weights (n) of a band at redshift z over the AB standard, against the reference's. */
 static void
-compare_weights (SlFunctional *f, const SlFilter *filter, const SlBandGrid *grid, double z, const double *want)
+compare_weights (SlFunctional *f, const SlFilter *filter, const SlBandGrid *grid, double z,
+                 const double *want)
 {
   g_autofree double *mine = g_new0 (double, grid->n);
   const double ab = sl_filter_ab_integral (filter, SL_NUMERICS_EXACT);
@@ -204,8 +204,11 @@ transmission (const SlFilter *f, double lam)
 {
   for (guint j = 0; j + 1 < f->n; j++)
     if (lam >= f->wave[j] && lam <= f->wave[j + 1])
-      return f->transmission[j]
-             + (f->transmission[j + 1] - f->transmission[j]) * (lam - f->wave[j]) / (f->wave[j + 1] - f->wave[j]);
+      {
+        const double u = (lam - f->wave[j]) / (f->wave[j + 1] - f->wave[j]);
+
+        return f->transmission[j] + u * (f->transmission[j + 1] - f->transmission[j]);
+      }
   return 0.0;
 }
 
@@ -249,7 +252,8 @@ test_lines (Fixture *f, gconstpointer preset)
 static void
 test_width (Fixture *f, gconstpointer preset)
 {
-  SlRequest request = { .flags = SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN, .tangents = sl_param_set_all () };
+  SlRequest request = { .flags = SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN,
+                        .tangents = sl_param_set_all () };
 
   for (guint burst = 0; burst < 2; burst++)
     {
@@ -275,7 +279,8 @@ test_width (Fixture *f, gconstpointer preset)
 static void
 test_redshifts (Fixture *f, gconstpointer preset)
 {
-  SlRequest request = { .flags = SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN, .tangents = sl_param_set_all () };
+  SlRequest request = { .flags = SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN,
+                        .tangents = sl_param_set_all () };
   guint kinks = 0, n = 1000 / EACH;
   double worst = 0.0;
 
@@ -318,7 +323,8 @@ test_redshifts (Fixture *f, gconstpointer preset)
 static void
 test_change (Fixture *f, gconstpointer library)
 {
-  SlEngineConfig config = { .templates = f->templates, .filters = f->filters, .observables = every_observable };
+  SlEngineConfig config = { .templates = f->templates, .filters = f->filters,
+                            .observables = every_observable };
   g_autoptr (SlEngine) old = create_engine (&sl_engine_cpu, &config);
   g_autoptr (SlResult) kept = sl_result_new (old);
   double before = 0.0;
@@ -361,7 +367,8 @@ main (int argc, char **argv)
   g_test_add_func ("/bands/flat", test_flat);
   g_test_add ("/bands/lines", Fixture, "main-sequence", set_up_rest, test_lines, fixture_tear_down);
   g_test_add ("/bands/width", Fixture, "main-sequence", set_up_rest, test_width, fixture_tear_down);
-  g_test_add ("/bands/redshifts", Fixture, "main-sequence", set_up_observed, test_redshifts, fixture_tear_down);
+  g_test_add ("/bands/redshifts", Fixture, "main-sequence", set_up_observed, test_redshifts,
+              fixture_tear_down);
   g_test_add ("/bands/change", Fixture, "main-sequence", set_up_rest, test_change, fixture_tear_down);
   return g_test_run ();
 }

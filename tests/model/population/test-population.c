@@ -198,7 +198,8 @@ compare_population (SlNumerics numerics, const char *group)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *path = reference_path_of (numerics, "population.h5");
-  g_autofree char *p_names = g_strconcat (group, "/param_names", NULL), *p_x = g_strconcat (group, "/params", NULL),
+  g_autofree char *p_names = g_strconcat (group, "/param_names", NULL), *p_x = g_strconcat (group, "/params",
+                                                                                            NULL),
                   *p_mag = g_strconcat (group, "/rest_mag", NULL), *p_jac = g_strconcat (group, "/jac", NULL);
   g_autoptr (SlH5) h5 = sl_h5_open (path, &error);
   gsize d[2] = { 0, 0 };
