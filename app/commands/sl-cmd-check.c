@@ -109,6 +109,7 @@ compare_galaxy (Check *check, SlEngine *engine, SlResult *result, guint k, GErro
       return FALSE;
     }
   request.galaxy.value[SL_PARAM_REDSHIFT] = check_galaxies[k].redshift;
+  request.galaxy.igm = FALSE;
   if (!sl_engine_evaluate (engine, &request, result, error))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (check_table); i++)

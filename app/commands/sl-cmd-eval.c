@@ -17,6 +17,7 @@
 #include "app/io/sl-text.h"
 #include "model/io/sl-data.h"
 #include "model/io/sl-hdf5.h"
+#include "model/observables/sl-coverage.h"
 #include "model/observables/sl-observables.h"
 #include "model/support/sl-error.h"
 
@@ -41,6 +42,7 @@ typedef struct {
   SlEngine *engine;
   SlResult *result;
   gsize first, n;             /* points of this rank */
+  gboolean *explained;        /* (observables) */
   double *values, *jacobian;
   float *sed, *intrinsic;     /* (n, W); one allocation, freed as sed */
   gboolean shared;            /* all ranks write the file together */
@@ -66,6 +68,7 @@ eval_clear (Eval *self)
   g_clear_pointer (&self->templates, sl_templates_unref);
   g_clear_pointer (&self->filters, sl_filter_set_unref);
   g_clear_pointer (&self->names, g_strfreev);
+  g_free (self->explained);
   g_free (self->values);
   g_free (self->jacobian);
   g_free (self->sed);
@@ -176,6 +179,26 @@ choose_columns (Eval *self)
         }
 }
 
+/* Says, once for each observable, why it has no value where the library ends within its band. */
+static void
+explain_missing (Eval *self, gsize i)
+{
+  for (gsize k = 0; k < self->engine->n_obs; k++)
+    {
+      const SlGalaxy *galaxy = &self->points->galaxies[self->first + i];
+      g_autofree char *why = NULL, *where = NULL;
+
+      if (!isnan (self->values[i * self->engine->n_obs + k]) || self->explained[k])
+        continue;
+      why = sl_observable_uncovered (self->filters, self->names[k], self->templates, galaxy);
+      if (!why)
+        continue;
+      where = sl_points_where (self->points, self->first + i);
+      g_printerr (_ ("starloom: note: %s: %s has no value. %s\n"), where, self->names[k], why);
+      self->explained[k] = TRUE;
+    }
+}
+
 static gboolean
 evaluate_points (Eval *self, GError **error)
 {
@@ -185,6 +208,7 @@ evaluate_points (Eval *self, GError **error)
   SlRequest request = { .flags = SL_REQUEST_OBSERVABLES };
 
   choose_columns (self);
+  self->explained = g_new0 (gboolean, n_obs + 1);
   if (!(self->values = allocate_rows (n, _ ("The observables"), n_obs, sizeof (double), error)))
     return FALSE;
   if (self->options.jacobian)
@@ -215,6 +239,8 @@ evaluate_points (Eval *self, GError **error)
           return FALSE;
         }
       copy_finite (self->values + i * n_obs, self->result->obs, n_obs);
+      if (sl_mpi_rank () == 0)
+        explain_missing (self, i);
       if (self->jacobian)
         for (gsize k = 0; k < n_obs; k++)
           for (guint c = 0; c < self->n_columns; c++)

@@ -174,6 +174,12 @@ stage_observer_weights (SlGpu *gpu, const SlFunctional *band, guint *blocks)
   return span;
 }
 
+static gboolean
+same_rule (SlBandRule rule, const SlGalaxy *galaxy)
+{
+  return rule.numerics == galaxy->numerics && rule.edges == galaxy->band_edges;
+}
+
 /* A band in the observer's frame lies at other pixels at each epoch. Its weights there depend on cosmology
  * and the IGM alone, and are kept. */
 static void
@@ -189,11 +195,11 @@ stage_observer (SlGpu *gpu, const SlOffloadInputs *in)
   gpu->noted |= SL_GPU_DO_OBSERVER;
   if (memcmp (gpu->observer_z, in->epoch_z, n_epochs * sizeof *gpu->observer_z) == 0
       && gpu->observer_igm == (in->galaxy->igm != FALSE)
-      && gpu->observer_numerics == in->galaxy->numerics)
+      && same_rule (gpu->observer_rule, in->galaxy))
     return;
   memcpy (gpu->observer_z, in->epoch_z, n_epochs * sizeof *gpu->observer_z);
   gpu->observer_igm = in->galaxy->igm != FALSE;
-  gpu->observer_numerics = in->galaxy->numerics;
+  gpu->observer_rule = sl_galaxy_band_rule (in->galaxy);
   for (guint f = 0; f < n_rows; f++)
     for (guint e = 0; e < n_epochs; e++)
       if (in->epoch_z[e] > 0.0)
@@ -300,11 +306,11 @@ run_noted (gpointer device, const SlOffloadInputs *in, GError **error)
 
   if (!gpu->noted)
     return TRUE;
-  if (gpu->numerics != in->galaxy->numerics)
+  if (!same_rule (gpu->rule, in->galaxy))
     {
       if (!sl_gpu_memory_refresh (gpu, in->rest, error))
         return FALSE;
-      gpu->numerics = in->galaxy->numerics;
+      gpu->rule = sl_galaxy_band_rule (in->galaxy);
     }
   stage_common (gpu, in);
   if (!sl_gpu_run (gpu, error))

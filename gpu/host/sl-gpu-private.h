@@ -82,8 +82,8 @@ typedef struct {
   SlGpuArrays observer;
   double *observer_z;                   /* (E) for which their weights are valid */
   gboolean observer_igm;
-  SlNumerics observer_numerics;
-  SlNumerics numerics;                  /* of the rest frame's weights on the device */
+  SlBandRule observer_rule;
+  SlBandRule rule;                      /* of the rest frame's weights on the device */
   SlGpuStaged staged[SL_GPU_N_STAGED];
   GPtrArray *memory, *host_memory; /* of the device, and of the processor's that it reaches */
   guint rest_blocks, observed_blocks, n_observer;

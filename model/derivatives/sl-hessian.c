@@ -271,7 +271,7 @@ work_init (Work *w)
 
   for (guint f = 0; f < self->observed.n_rows; f++)
     sl_functional_set_band (&self->observed.rows[f].f, self->observed.rows[f].key.filter,
-                            w->galaxy->igm ? self->igm : NULL, t->band_grid, w->galaxy->numerics,
+                            w->galaxy->igm ? self->igm : NULL, t->band_grid, sl_galaxy_band_rule (w->galaxy),
                             w->galaxy->value[SL_PARAM_REDSHIFT]);
   sl_hessian_choose_pixels (w);
   sl_hessian_shape_gas (w);
@@ -334,7 +334,7 @@ sl_hessian_evaluate (SlHessian *self, const SlGalaxy *galaxy, const SlParamId *p
   g_return_val_if_fail (galaxy && value && (params || !n), FALSE);
   if (!sl_galaxy_check (galaxy, TRUE, error) || !load_tables (self, galaxy, error))
     return FALSE;
-  sl_plan_set_numerics (&self->rest, galaxy->numerics, self->templates);
+  sl_plan_set_rule (&self->rest, sl_galaxy_band_rule (galaxy), self->templates);
   for (guint i = 0; i < self->n_obs; i++)
     sl_observable_set_numerics (&self->obs[i], galaxy->numerics);
   work_init (&w);

@@ -147,6 +147,12 @@ changed_params (const SlCpuCache *cache, const SlGalaxy *galaxy)
   return changed;
 }
 
+static gboolean
+same_rule (const SlGalaxy *a, const SlGalaxy *b)
+{
+  return a->numerics == b->numerics && a->band_edges == b->band_edges;
+}
+
 /* Stages that options change in other ways than through parameters. */
 static guint
 stages_of_options (const SlCpuCache *cache, const SlGalaxy *galaxy, SlParamSet changed)
@@ -162,7 +168,7 @@ stages_of_options (const SlCpuCache *cache, const SlGalaxy *galaxy, SlParamSet c
     stages |= ON (DUST_EMISSION) | ON (ENERGY);
   if (galaxy->igm != old->igm)
     stages |= ON (OBSERVED);
-  if (galaxy->numerics != old->numerics)
+  if (!same_rule (galaxy, old))
     stages |= ON (BANDS) | ON (OBSERVED) | ON (BY_METALS) | ON (OBSERVABLES) | ON (OBSERVABLE_HISTORIES);
   if (galaxy->metals != old->metals || galaxy->metals_table != old->metals_table)
     stages |= ON (OBSERVABLE_HISTORIES) | (old->metals == SL_METALS_AGE ? ON (BY_METALS) : 0);
@@ -178,10 +184,10 @@ sl_cpu_mark_changes (SlCpuEngine *self)
   const SlParamSet changed = changed_params (cache, &request->galaxy);
 
   cache->dirty |= stages_of_options (cache, &request->galaxy, changed);
-  if (request->galaxy.igm != cache->galaxy.igm || request->galaxy.numerics != cache->galaxy.numerics)
+  if (request->galaxy.igm != cache->galaxy.igm || !same_rule (&request->galaxy, &cache->galaxy))
     sl_cpu_forget_observer (cpu);
-  if (request->galaxy.numerics != cache->galaxy.numerics)
-    sl_cpu_bands_set_numerics (cpu, request->galaxy.numerics);
+  if (!same_rule (&request->galaxy, &cache->galaxy))
+    sl_cpu_bands_set_rule (cpu, sl_galaxy_band_rule (&request->galaxy));
   cache->galaxy = request->galaxy;
   cache->have_galaxy = TRUE;
   sl_cpu_set_jacobian_terms (cpu);

@@ -45,7 +45,14 @@ sl_galaxy_init (SlGalaxy *self)
   for (int i = 0; i < SL_N_PARAMS; i++)
     self->value[i] = sl_param_info (i)->def;
   self->sfh_form = SL_SFH_DIFFSTAR;
+  self->igm = TRUE;
   memcpy (self->sfh_edges, default_edges, sizeof default_edges);
+}
+
+SlBandRule
+sl_galaxy_band_rule (const SlGalaxy *self)
+{
+  return (SlBandRule) { self->numerics, self->band_edges };
 }
 
 void

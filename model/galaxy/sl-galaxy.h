@@ -26,6 +26,7 @@ typedef struct {
   gboolean dust_emission; /* dust re-emits the absorbed light in the infrared */
   gboolean igm;           /* neutral intergalactic gas absorbs observed light */
   SlNumerics numerics;    /* how tables are read between their nodes */
+  SlBandEdges band_edges; /* bands that the library covers in part */
   /* continuity form: edges of its bins, lookback from t_obs, Gyr, from 0 increasing */
   double sfh_edges[SL_SFH_N_BINS + 1];
   const SlTable *sfh_table;    /* form `table`: t [Gyr], SFR in any unit; NULL: none chosen */
@@ -33,8 +34,10 @@ typedef struct {
   guint64 lines_off[SL_MAX_LINES / 64]; /* bit l: line l of the library is switched off */
 } SlGalaxy;
 
-/* Sets the defaults of the parameter table. */
+/* Sets the defaults of the parameter table, and of the options: intergalactic gas absorbs observed light. */
 void sl_galaxy_init (SlGalaxy *self);
+/* How this galaxy has its bands counted. */
+SlBandRule sl_galaxy_band_rule (const SlGalaxy *self);
 /* Default, lower and upper end of a parameter for the galaxy's SFH form (some
  * forms give a parameter another meaning). Any pointer may be NULL. */
 void sl_galaxy_range (const SlGalaxy *self, SlParamId id, double *def, double *lo, double *hi);

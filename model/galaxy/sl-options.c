@@ -16,6 +16,12 @@ static const struct { const char *name, *title; } numerics_table[SL_N_NUMERICS] 
   [SL_NUMERICS_DSPS] = { "dsps", N_ ("As in DSPS") },
 };
 
+static const struct { const char *name, *title; } edges_table[SL_N_BAND_EDGES] = {
+  [SL_BAND_EDGES_NONE] = { "none", N_ ("No value") },
+  [SL_BAND_EDGES_COVERED] = { "covered", N_ ("The covered part") },
+  [SL_BAND_EDGES_DARK] = { "dark", N_ ("Dark beyond it, as in DSPS") },
+};
+
 static const struct {
   const char *name, *title;
 } switch_table[2] = { { "no", N_ ("No") }, { "yes", N_ ("Yes") } };
@@ -28,6 +34,8 @@ static const char *metals_name (guint i) { return metals_table[i].name; }
 static const char *metals_title (guint i) { return metals_table[i].title; }
 static const char *numerics_name (guint i) { return numerics_table[i].name; }
 static const char *numerics_title (guint i) { return numerics_table[i].title; }
+static const char *edges_name (guint i) { return edges_table[i].name; }
+static const char *edges_title (guint i) { return edges_table[i].title; }
 static const char *switch_name (guint i) { return switch_table[i].name; }
 static const char *switch_title (guint i) { return switch_table[i].title; }
 
@@ -69,12 +77,16 @@ static const struct {
               N_ ("Exact: the integral takes every point of spectrum and filter, in vacuum. As in DSPS: the "
                   "spectrum is sampled at the points of the filter, which misses lines between them."),
               OBSERVATION, SL_N_NUMERICS, numerics),
+  [SL_OPTION_BAND_EDGES] =
+      CHOICE (band_edges, N_ ("Bands beyond the library"),
+              N_ ("What a band is worth where the stellar library covers only a part of it"), OBSERVATION,
+              SL_N_BAND_EDGES, edges),
 #undef CHOICE
 #undef SWITCH
 };
 G_STATIC_ASSERT (sizeof (SlSfhFormId) == sizeof (int) && sizeof (SlDustLaw) == sizeof (int)
                  && sizeof (SlMetals) == sizeof (int)
-                 && sizeof (SlNumerics) == sizeof (int) && sizeof (gboolean) == sizeof (int));
+                 && sizeof (SlNumerics) == sizeof (int) && sizeof (SlBandEdges) == sizeof (int) && sizeof (gboolean) == sizeof (int));
 
 const SlOptionInfo *
 sl_option_info (SlOptionId id)

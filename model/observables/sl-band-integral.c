@@ -190,6 +190,35 @@ sl_band_covered (const SlFilter *f, double lo, double hi)
   return all > 0.0 ? CLAMP (sum / all, 0.0, 1.0) : 0.0;
 }
 
+/* int T dlam / lam from a to b, within the filter's interval j. */
+static SlDual
+piece_of_filter (const SlFilter *f, guint j, SlDual a, SlDual b)
+{
+  const double s = slope_of (f, j), at_0 = f->transmission[j] - s * f->wave[j];
+
+  return add (mul (at_0, rlog (quo (b, a))), mul (s, sub (b, a)));
+}
+
+double
+sl_band_covered_at (const SlFilter *f, double lo, double hi, double z, double *dz, double *ddz)
+{
+  const SlDual redshift = { .v = z, .d = { 1.0, 1.0 } }, one_z = add (1.0, redshift);
+  const SlDual from = mul (lo, one_z), to = mul (hi, one_z);
+  SlDual sum = sl_dual_constant (0.0);
+
+  for (guint j = 0; j + 1 < f->n; j++)
+    {
+      const SlDual left = sl_dual_constant (f->wave[j]), right = sl_dual_constant (f->wave[j + 1]);
+
+      if (from.v < right.v && to.v > left.v)
+        sum = add (sum, piece_of_filter (f, j, from.v > left.v ? from : left, to.v < right.v ? to : right));
+    }
+  sum = quo (sum, sl_band_integral_of_filter (f));
+  *dz = sum.d[0];
+  *ddz = sum.dd;
+  return sum.v;
+}
+
 SlBandSpan
 sl_band_integral (const SlFilter *f, const SlIgm *igm, const SlBandGrid *grid, double z, double *k,
                   double *dk, double *ddk)

@@ -24,3 +24,6 @@ SlBandSpan sl_band_integral (const SlFilter *filter, const SlIgm *igm, const SlB
 double sl_band_integral_of_filter (const SlFilter *filter);
 /* Share of it that lies between two observed wavelengths [Angstrom]: 0 to 1. */
 double sl_band_covered (const SlFilter *filter, double lo, double hi);
+/* The same with the derivatives of the ends: value, first and second derivative
+ * of the share within a grid from lo to hi [Angstrom at rest] that is seen at redshift z, by z. */
+double sl_band_covered_at (const SlFilter *filter, double lo, double hi, double z, double *dz, double *ddz);

@@ -142,11 +142,50 @@ sl_functional_init_band (SlFunctional *self, const SlFilter *filter, const SlBan
   allocate (self, MAX (2 * filter->n, most_nodes (filter, grid)), slopes);
 }
 
+/* The share of a band within the grid, with its derivatives by redshift. */
+static SlDual
+share_of_band (const SlFilter *filter, const double *wave, guint n_wave, double z)
+{
+  SlDual share = { 0 };
+
+  share.v = sl_band_covered_at (filter, wave[0], wave[n_wave - 1], z, &share.d[0], &share.dd);
+  share.d[1] = share.d[0];
+  return share;
+}
+
+/* Weights of a band that is covered in part: NaN, or over the covered share. */
+static void
+cut_band (SlFunctional *self, SlBandEdges edges, SlDual share)
+{
+  if (edges == SL_BAND_EDGES_NONE)
+    {
+      self->n = 1;
+      self->pixel[0] = 0;
+      self->k[0] = NAN;
+      if (self->dk)
+        self->dk[0] = self->ddk[0] = NAN;
+      return;
+    }
+  for (guint i = 0; i < self->n; i++)
+    {
+      const SlDual k = { .v = self->k[i],
+                         .d = { self->dk ? self->dk[i] : 0.0, self->dk ? self->dk[i] : 0.0 },
+                         .dd = self->dk ? self->ddk[i] : 0.0 };
+      const SlDual mean = quo (k, share);
+
+      self->k[i] = mean.v;
+      if (self->dk)
+        self->dk[i] = mean.d[0], self->ddk[i] = mean.dd;
+    }
+}
+
 void
 sl_functional_set_band (SlFunctional *self, const SlFilter *filter, const SlIgm *igm, const SlBandGrid *grid,
-                        SlNumerics numerics, double z)
+                        SlBandRule rule, double z)
 {
-  if (numerics == SL_NUMERICS_DSPS)
+  const gboolean exact = rule.numerics == SL_NUMERICS_EXACT;
+
+  if (!exact)
     {
       sample_band (self, filter, igm, grid->wave, grid->n, z);
       self->covered =
@@ -162,6 +201,8 @@ sl_functional_set_band (SlFunctional *self, const SlFilter *filter, const SlIgm 
       for (guint i = 0; i < span.n; i++)
         self->pixel[i] = span.first + i;
     }
+  if (self->covered < SL_BAND_COVERED && rule.edges != SL_BAND_EDGES_DARK)
+    cut_band (self, rule.edges, share_of_band (filter, exact ? grid->vacuum : grid->wave, grid->n, z));
 }
 
 double

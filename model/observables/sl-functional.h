@@ -26,13 +26,13 @@ void sl_functional_clear (SlFunctional *self);
 /* A band integral int T L dlam/lam, L given at the wavelengths of the grid times 1 + z; L is linear between
  * the grid's nodes, 0 outside. Exact: over the union of the grid's and the filter's nodes, in vacuum
  * [PHYSICS, section 0b]. DSPS: by trapezoid on the filter's own nodes, in the grid's wavelengths [section 8].
- * _init_band allocates enough memory for any redshift and both numerics, slopes: with derivatives by
- * redshift; _set_band fills k, dk and ddk and allocates nothing. igm: absorption by intergalactic gas; or
- * NULL. */
+ * _init_band allocates enough memory for any redshift and rule, slopes: with derivatives by redshift;
+ * _set_band fills k, dk and ddk and allocates nothing. igm: absorption by intergalactic gas; or NULL. A band
+ * that the grid covers in part has NaN as its weights, or weights over the covered share, by the rule. */
 void sl_functional_init_band (SlFunctional *self, const SlFilter *filter, const SlBandGrid *grid,
                               gboolean slopes);
 void sl_functional_set_band (SlFunctional *self, const SlFilter *filter, const SlIgm *igm,
-                             const SlBandGrid *grid, SlNumerics numerics, double z);
+                             const SlBandGrid *grid, SlBandRule rule, double z);
 /* Band integral of the AB standard (3631 Jy at 10 pc, in Lsun/Hz). */
 double sl_filter_ab_integral (const SlFilter *filter, SlNumerics numerics);
 

@@ -256,6 +256,12 @@ find_kind (const char *name, const char **body)
   return NULL;
 }
 
+gboolean
+sl_observable_has_bands (const SlObservable *o)
+{
+  return o->kind->bands;
+}
+
 void
 sl_observable_set_numerics (SlObservable *o, SlNumerics numerics)
 {

@@ -48,6 +48,8 @@ typedef struct {
  * SL_ERROR_DATA where the Sun's magnitudes cannot be read. */
 gboolean sl_observable_parse (const SlFilterSet *filters, const char *name, SlObservable *observable,
                               GError **error);
+/* Whether its value is made of light in bands. */
+gboolean sl_observable_has_bands (const SlObservable *observable);
 /* Counts its bands' AB standard in another way; at first it is exact. */
 void sl_observable_set_numerics (SlObservable *observable, SlNumerics numerics);
 /* Adds what observable needs to plan and writes the indices into it. */

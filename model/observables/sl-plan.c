@@ -138,7 +138,9 @@ make_table (const SlPlanKey *key, const SlTemplates *t, SlNumerics numerics)
   if (key->filter)
     {
       sl_functional_init_band (&m.band, key->filter, t->band_grid, FALSE);
-      sl_functional_set_band (&m.band, key->filter, NULL, t->band_grid, numerics, 0.0);
+      /* Both lights of a ratio end where the library does. */
+      sl_functional_set_band (&m.band, key->filter, NULL, t->band_grid,
+                              (SlBandRule) { numerics, SL_BAND_EDGES_DARK }, 0.0);
     }
   for (guint a = 0; a < t->n_age; a++)
     for (guint z = 0; z < t->n_met; z++)
@@ -184,7 +186,7 @@ sl_plan_band (SlPlan *self, const SlFilter *filter, gboolean observed, const SlT
   if (is_new)
     sl_functional_init_band (&self->rows[i].f, filter, t->band_grid, observed);
   if (is_new && !observed)
-    sl_functional_set_band (&self->rows[i].f, filter, NULL, t->band_grid, self->numerics, 0.0);
+    sl_functional_set_band (&self->rows[i].f, filter, NULL, t->band_grid, self->rule, 0.0);
   return i;
 }
 
@@ -220,7 +222,7 @@ sl_plan_table (SlPlan *self, SlTableId id, const SlFilter *filter, const SlImf *
 
       for (guint n = 0; n < (filter ? SL_N_NUMERICS : 1); n++)
         row->table_of[n] = make_table (&key, t, n);
-      row->table = row->table_of[filter ? self->numerics : 0];
+      row->table = row->table_of[filter ? self->rule.numerics : 0];
     }
   return i;
 }
@@ -259,19 +261,19 @@ sl_plan_line (SlPlan *self, const SlLineBand *w, const SlTemplates *t, int rows[
 }
 
 void
-sl_plan_set_numerics (SlPlan *self, SlNumerics numerics, const SlTemplates *t)
+sl_plan_set_rule (SlPlan *self, SlBandRule rule, const SlTemplates *t)
 {
-  if (self->numerics == numerics)
+  if (self->rule.numerics == rule.numerics && self->rule.edges == rule.edges)
     return;
-  self->numerics = numerics;
+  self->rule = rule;
   for (guint i = 0; i < self->n_rows; i++)
     {
       SlPlanRow *row = &self->rows[i];
 
       if (row->key.kind == SL_PLAN_BAND)
-        sl_functional_set_band (&row->f, row->key.filter, NULL, t->band_grid, numerics, 0.0);
+        sl_functional_set_band (&row->f, row->key.filter, NULL, t->band_grid, rule, 0.0);
       if (row->key.kind == SL_PLAN_TABLE && row->key.filter)
-        row->table = row->table_of[numerics];
+        row->table = row->table_of[rule.numerics];
     }
 }
 

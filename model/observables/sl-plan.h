@@ -53,7 +53,7 @@ typedef struct {
 typedef struct {
   guint n_rows;
   SlPlanRow *rows;
-  SlNumerics numerics;    /* of the bands in the rest frame, and of tables of light */
+  SlBandRule rule;        /* of the bands in the rest frame, and of tables of light */
 } SlPlan;
 
 /* Indices of rows, added where they are new; -1 where the grid of the templates cannot give them. */
@@ -67,5 +67,5 @@ int sl_plan_energy (SlPlan *self, SlPlanKind kind);
 /* Two rows, the second that of the continuum. FALSE where the grid cannot give them. */
 gboolean sl_plan_line (SlPlan *self, const SlLineBand *band, const SlTemplates *templates, int rows[2]);
 void sl_plan_clear (SlPlan *self);
-/* Counts bands in another way, if it is another: fills the rows again, in the memory that they have. */
-void sl_plan_set_numerics (SlPlan *self, SlNumerics numerics, const SlTemplates *templates);
+/* Counts bands by another rule: fills the rows again, in the memory that they have. */
+void sl_plan_set_rule (SlPlan *self, SlBandRule rule, const SlTemplates *templates);

@@ -208,11 +208,14 @@ add_band (LightTables *m, const SlFilter *filter, const SlIgm *igm, GError **err
   SlFunctional f = { 0 };
 
   sl_functional_init_band (&f, filter, m->t->band_grid, FALSE);
-  sl_functional_set_band (&f, filter, igm, m->t->band_grid, numerics, m->spec->observed ? z : 0.0);
-  if (!f.n)
+  sl_functional_set_band (&f, filter, igm, m->t->band_grid, sl_galaxy_band_rule (&m->spec->base),
+                          m->spec->observed ? z : 0.0);
+  if (!f.n || isnan (f.k[0]))
     {
       g_set_error (error, SL_ERROR, SL_ERROR_OBSERVABLE,
-                   _ ("population: the band %s lies off the templates' grid"), filter->name);
+                   _ ("population: the library covers %.3g %% of the band %s, which therefore has no value; "
+                      "band_edges=covered takes the covered part"),
+                   100.0 * f.covered, filter->name);
       sl_functional_clear (&f);
       return FALSE;
     }
@@ -580,6 +583,7 @@ sl_pop_same_light (const SlPopulationSpec *a, const SlPopulationSpec *b)
       return FALSE;
   return a->base.dust_law == b->base.dust_law && a->base.uv_bump_free == b->base.uv_bump_free
          && a->base.igm == b->base.igm && a->base.numerics == b->base.numerics
+         && a->base.band_edges == b->base.band_edges
          && memcmp (a->base.lines_off, b->base.lines_off, sizeof a->base.lines_off) == 0
          && sl_population_fields_same (a, b, SL_POP_FIELD_LIGHT);
 }

@@ -91,15 +91,15 @@ sl_cpu_bands_init (SlCpu *self)
 }
 
 void
-sl_cpu_bands_set_numerics (SlCpu *self, SlNumerics numerics)
+sl_cpu_bands_set_rule (SlCpu *self, SlBandRule rule)
 {
-  self->ssp.lgmet.numerics = self->ssp.lgu.numerics = numerics;
-  sl_plan_set_numerics (&self->bands.rest.plan, numerics, self->templates);
+  self->ssp.lgmet.numerics = self->ssp.lgu.numerics = rule.numerics;
+  sl_plan_set_rule (&self->bands.rest.plan, rule, self->templates);
   bands_pack (&self->bands.rest);
   for (guint i = 0; i < self->observables.n; i++)
-    sl_observable_set_numerics (&self->observables.list[i], numerics);
+    sl_observable_set_numerics (&self->observables.list[i], rule.numerics);
   for (guint i = 0; i < self->histories.n; i++)
-    sl_observable_set_numerics (&self->histories.list[i], numerics);
+    sl_observable_set_numerics (&self->histories.list[i], rule.numerics);
 }
 
 void
@@ -231,7 +231,7 @@ sl_cpu_prepare_observed (SlCpu *self)
     {
       SlPlanRow *row = &self->bands.observed.plan.rows[f];
       sl_functional_set_band (&row->f, row->key.filter, self->cache.galaxy.igm ? self->igm.series : NULL,
-                              t->band_grid, self->cache.galaxy.numerics,
+                              t->band_grid, sl_galaxy_band_rule (&self->cache.galaxy),
                               self->cache.galaxy.value[SL_PARAM_REDSHIFT]);
     }
   bands_pack (&self->bands.observed);

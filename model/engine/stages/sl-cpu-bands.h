@@ -35,7 +35,7 @@ void sl_cpu_prepare_bands (SlCpu *self, SlBands *bands);
 /* The functionals of age a. pending: (n_rows) those to compute; NULL: all. */
 void sl_cpu_bands_of_age (SlCpu *self, SlBands *bands, const gboolean *pending, guint a);
 /* How the galaxy's bands and distributions are counted: in all plans and observables. */
-void sl_cpu_bands_set_numerics (SlCpu *self, SlNumerics numerics);
+void sl_cpu_bands_set_rule (SlCpu *self, SlBandRule rule);
 /* The weights of observed bands at the galaxy's redshift. */
 void sl_cpu_prepare_observed (SlCpu *self);
 gboolean sl_cpu_stage_observed (SlCpu *self, SlEvaluation *ev);

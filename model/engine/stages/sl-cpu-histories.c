@@ -203,7 +203,7 @@ sl_cpu_observer_band (const SlCpu *self, guint f, guint e, SlFunctional *band)
 {
   sl_functional_set_band (band, self->observer.plan.rows[f].key.filter,
                           self->cache.galaxy.igm ? self->igm.series : NULL, self->templates->band_grid,
-                          self->cache.galaxy.numerics, self->epochs.z[e]);
+                          sl_galaxy_band_rule (&self->cache.galaxy), self->epochs.z[e]);
 }
 
 /* Spectra of epochs e0 ... e1 - 1: the light itself (param -1) or its tangent. */

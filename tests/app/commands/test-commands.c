@@ -179,7 +179,7 @@ test_eval_reference (void)
       gsize rows[64], n = write_reference ("reference.h5", forms[f], rows), out_dims[8] = { n, N_TABLE_OBS };
       g_autofree char *command =
           g_strdup_printf ("eval --points @/reference.h5 --out @/computed.h5 --extrapolate "
-                           "--observables %s",
+                           "--set igm=no --observables %s",
                            list);
       g_autofree double *values = NULL;
 
@@ -233,6 +233,36 @@ test_eval_observables (void)
   assert_fails ("eval --points @/one.csv --out @/x.h5 --observables ew:4997-5017", 1, "ew:4997-5017",
                 "three bands", NULL);
   assert_works ("eval --list");
+}
+
+/* A library from 3500 to 7500 A: of bands beyond it there is no value, and the reason is told; on request the
+ * covered part counts, or what DSPS gives. */
+static void
+test_eval_edges (void)
+{
+  static const char *const edges[] = { "none", "covered", "dark" };
+  g_autofree char *grid = g_build_filename (g_getenv ("SL_TEST_DATA"), "grid-3500-to-7500.h5", NULL);
+  double found[3][2];
+
+  write_file ("one.csv", "redshift\n0\n");
+  for (guint i = 0; i < G_N_ELEMENTS (edges); i++)
+    {
+      g_autofree char *command = g_strdup_printf ("eval --points @/one.csv --out @/edges.h5 --grid %s --set "
+                                                  "band_edges=%s --observables rest:LSST/i,rest:LSST/r",
+                                                  grid, edges[i]);
+      gsize dims[8] = { 1, 2 };
+      g_auto (Run) r = run (command);
+      g_autofree double *values = read_doubles ("edges.h5", "/values", 2, dims);
+
+      g_assert_cmpint (r.status, ==, 0);
+      g_assert_cmpint (strstr (r.err, "LSST/i") != NULL, ==, i == 0);
+      g_assert_null (strstr (r.err, "LSST/r"));
+      memcpy (found[i], values, sizeof found[i]);
+    }
+  g_assert_true (isnan (found[0][0]));
+  g_assert_cmpfloat (found[0][1], ==, found[1][1]);
+  g_assert_cmpfloat (found[2][0] - found[1][0], >, 0.5);
+  g_assert_cmpfloat (fabs (found[1][0] - found[1][1]), <, 0.5);
 }
 
 static void
@@ -672,6 +702,7 @@ main (int argc, char **argv)
   g_test_add_func ("/commands/eval/csv", test_eval_csv);
   g_test_add_func ("/commands/eval/reference", test_eval_reference);
   g_test_add_func ("/commands/eval/observables", test_eval_observables);
+  g_test_add_func ("/commands/eval/edges", test_eval_edges);
   g_test_add_func ("/commands/eval/sed-and-jacobian", test_eval_sed_and_jacobian);
   g_test_add_func ("/commands/eval/round-trip", test_eval_round_trip);
   g_test_add_func ("/commands/eval/range", test_eval_range);

@@ -67,6 +67,7 @@ evaluate (Reference *f, const char *group, SlParamSet tangents)
   sl_galaxy_init (&request.galaxy);
   memcpy (request.galaxy.value, p, N_REFERENCE_PARAMS * sizeof (double));
   request.galaxy.numerics = f->numerics;
+  request.galaxy.igm = FALSE; /* the reference has none */
   sl_engine_evaluate (f->model.engine, &request, f->model.result, &error);
   g_assert_no_error (error);
 }

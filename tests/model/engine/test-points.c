@@ -131,6 +131,7 @@ evaluate_point (SlEngine *engine, const Points *p, gsize i, SlResult *result)
   request.galaxy.sfh_form = reference_form (p->form[i]);
   request.galaxy.uv_bump_free = p->bump_free[i] != 0.0;
   request.galaxy.numerics = p->numerics;
+  request.galaxy.igm = FALSE; /* the reference has none */
   sl_engine_evaluate (engine, &request, result, &error);
   g_assert_no_error (error);
 }

@@ -26,7 +26,7 @@ test_shipped (void)
       const SlDataFile *file = files->pdata[i];
       g_test_message ("%s %s", file->name, file->ok ? "good" : file->problem);
     }
-  g_assert_cmpuint (files->len, ==, 7);
+  g_assert_cmpuint (files->len, ==, 8);
   g_assert_true (all_ok);
 
   /* Every file of the folder is listed, and nothing else. */

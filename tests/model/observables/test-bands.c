@@ -35,6 +35,9 @@ static const char *const observed[] = { "obs:LSST/u", "obs:LSST/g", "obs:LSST/r"
                                         "obs:LSST/y", NULL };
 enum { N_BANDS = G_N_ELEMENTS (bands) };
 
+/* The reference has no light beyond its grid. */
+static const SlBandRule exact_rule = { SL_NUMERICS_EXACT, SL_BAND_EDGES_DARK };
+
 static SlH5 *
 kernels (void)
 {
@@ -57,7 +60,7 @@ compare_weights (SlFunctional *f, const SlFilter *filter, const SlBandGrid *grid
   const double ab = sl_filter_ab_integral (filter, SL_NUMERICS_EXACT);
   double top = 0.0;
 
-  sl_functional_set_band (f, filter, NULL, grid, SL_NUMERICS_EXACT, z);
+  sl_functional_set_band (f, filter, NULL, grid, exact_rule, z);
   for (guint k = 0; k < f->n; k++)
     mine[f->pixel[k]] = f->k[k] / ab;
   for (guint i = 0; i < grid->n; i++)
@@ -154,7 +157,7 @@ test_flat (void)
         SlFunctional f;
 
         sl_functional_init_band (&f, filter, grid, TRUE);
-        sl_functional_set_band (&f, filter, NULL, grid, SL_NUMERICS_EXACT, z);
+        sl_functional_set_band (&f, filter, NULL, grid, exact_rule, z);
         for (guint k = 0; k < f.n; k++)
           {
             sum += f.k[k];
@@ -176,6 +179,56 @@ test_flat (void)
         g_assert_cmpfloat (fabs (sum * 1.13492e-13 / all - f.covered), <=, 1e-12);
         sl_functional_clear (&f);
       }
+  sl_band_grid_free (grid);
+}
+
+/* A grid that ends within a band: no value, or the mean over the covered part with the slope of its own
+ * difference, or what DSPS gives. */
+static void
+test_edges (void)
+{
+  g_autoptr (SlFilterSet) filters = load_filters ();
+  const SlFilter *i_band = sl_filter_set_find (filters, "LSST/i");
+  const double z = 0.013, h = 1e-5;
+  double x[500];
+  SlBandGrid *grid;
+  SlFunctional f;
+
+  for (guint i = 0; i < G_N_ELEMENTS (x); i++)
+    x[i] = 3500.0 + 8.0 * i;
+  grid = sl_band_grid_new (x, G_N_ELEMENTS (x), INFINITY);
+  sl_functional_init_band (&f, i_band, grid, TRUE);
+  for (guint numerics = 0; numerics < SL_N_NUMERICS; numerics++)
+    {
+      const SlBandRule none = { numerics, SL_BAND_EDGES_NONE }, part = { numerics, SL_BAND_EDGES_COVERED },
+                       dark = { numerics, SL_BAND_EDGES_DARK };
+      const double ab = sl_filter_ab_integral (i_band, numerics);
+      double sum[3] = { 0 }, slope = 0.0, without = 0.0;
+
+      sl_functional_set_band (&f, i_band, NULL, grid, none, z);
+      g_assert_cmpuint (f.n, ==, 1);
+      g_assert_true (isnan (f.k[0]) && isnan (f.dk[0]) && isnan (f.ddk[0]));
+      g_assert_cmpfloat (f.covered, >, 0.3);
+      g_assert_cmpfloat (f.covered, <, 0.7);
+      for (guint s = 0; s < 3; s++)
+        {
+          sl_functional_set_band (&f, i_band, NULL, grid, part, z + (s - 1.0) * h);
+          for (guint k = 0; k < f.n; k++)
+            sum[s] += f.k[k] * (1.0 + 1e-4 * x[f.pixel[k]]);
+          for (guint k = 0; k < f.n && s == 1; k++)
+            slope += f.dk[k] * (1.0 + 1e-4 * x[f.pixel[k]]);
+        }
+      /* The mean of a spectrum between 1.67 and 1.75 in the covered part. */
+      g_assert_cmpfloat (sum[1] * 1.13492e-13 / ab, >, 1.67);
+      g_assert_cmpfloat (sum[1] * 1.13492e-13 / ab, <, 1.75);
+      if (numerics == SL_NUMERICS_EXACT)
+        g_assert_cmpfloat (fabs ((sum[2] - sum[0]) / (2.0 * h) / slope - 1.0), <=, 1e-4);
+      sl_functional_set_band (&f, i_band, NULL, grid, dark, z);
+      for (guint k = 0; k < f.n; k++)
+        without += f.k[k] * (1.0 + 1e-4 * x[f.pixel[k]]);
+      g_assert_cmpfloat (fabs (without / sum[1] - f.covered), <=, 1e-12);
+    }
+  sl_functional_clear (&f);
   sl_band_grid_free (grid);
 }
 
@@ -365,6 +418,7 @@ main (int argc, char **argv)
   g_test_add_func ("/bands/weights", test_weights);
   g_test_add_func ("/bands/air", test_air);
   g_test_add_func ("/bands/flat", test_flat);
+  g_test_add_func ("/bands/edges", test_edges);
   g_test_add ("/bands/lines", Fixture, "main-sequence", set_up_rest, test_lines, fixture_tear_down);
   g_test_add ("/bands/width", Fixture, "main-sequence", set_up_rest, test_width, fixture_tear_down);
   g_test_add ("/bands/redshifts", Fixture, "main-sequence", set_up_observed, test_redshifts,

@@ -553,6 +553,7 @@ test_reference (Library *l, gconstpointer data)
       galaxy.sfh_form = reference_form (p.form[i]);
       galaxy.uv_bump_free = p.bump[i] != 0.0;
       galaxy.numerics = SL_NUMERICS_DSPS;
+      galaxy.igm = FALSE; /* the reference has none */
       ask (engine, &galaxy, result);
       for (guint o = 0; o < N_ROWS; o++)
         {
