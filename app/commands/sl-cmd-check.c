@@ -143,6 +143,7 @@ compare_derivative (Check *check, SlEngine *engine, SlResult *result, guint k, G
 
   sl_preset_apply (check_galaxies[1].preset, &request.galaxy);
   request.galaxy.value[SL_PARAM_REDSHIFT] = check_galaxies[1].redshift;
+  request.galaxy.igm = FALSE;
   middle = request.galaxy.value[id];
   if (!sl_engine_evaluate (engine, &request, result, error))
     return FALSE;

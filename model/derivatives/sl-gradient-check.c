@@ -7,7 +7,7 @@
 /* Steps, in parts of a parameter's range. The formula's error scales with the fourth power of the step, that
  * of rounding with its inverse. Shorter steps are tried where the first does not agree: magnitudes are not
  * smooth over redshift, where lines cross the edges of filters. */
-static const double steps[] = { 1e-3, 4e-5, 1e-5, 2e-6 };
+static const double steps[] = { 1e-3, 2e-5, 5e-6, 1e-6 };
 
 struct _SlGradientCheck {
   gatomicrefcount refs;

@@ -223,9 +223,9 @@ load_tables (SlHessian *self, const SlGalaxy *galaxy, GError **error)
       self->dust_emission_grid =
           sl_dust_emission_grid_new (self->emission, t->wave, t->wave_edges, t->n_wave);
     }
-  if (galaxy->igm && !self->igm)
+  if (galaxy->igm && self->observed.n_rows && !self->igm)
     self->igm = sl_igm_load_shipped (error);
-  return !galaxy->igm || self->igm;
+  return !galaxy->igm || !self->observed.n_rows || self->igm;
 }
 
 /* Runs the stages in turn; the first two may find that there is no light. */

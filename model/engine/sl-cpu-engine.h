@@ -34,8 +34,3 @@ void sl_cpu_pending_init (SlCpuEngine *self);
 void sl_cpu_pending_clear (SlCpuEngine *self);
 /* Fills evaluation.pending, after changes were marked. */
 void sl_cpu_choose_pending (SlCpuEngine *self);
-
-/* What a request's flags ask for. */
-#define SL_REQUEST_ANY_SED (SL_REQUEST_SED | SL_REQUEST_SED_TANGENTS)
-#define SL_REQUEST_ANY_OBSERVABLES (SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN)
-#define SL_REQUEST_ANY_HISTORIES (SL_REQUEST_HISTORIES | SL_REQUEST_HISTORY_JACOBIAN)

@@ -85,8 +85,8 @@ static const struct {
 #undef SWITCH
 };
 G_STATIC_ASSERT (sizeof (SlSfhFormId) == sizeof (int) && sizeof (SlDustLaw) == sizeof (int)
-                 && sizeof (SlMetals) == sizeof (int)
-                 && sizeof (SlNumerics) == sizeof (int) && sizeof (SlBandEdges) == sizeof (int) && sizeof (gboolean) == sizeof (int));
+                 && sizeof (SlMetals) == sizeof (int) && sizeof (SlNumerics) == sizeof (int)
+                 && sizeof (SlBandEdges) == sizeof (int) && sizeof (gboolean) == sizeof (int));
 
 const SlOptionInfo *
 sl_option_info (SlOptionId id)

@@ -10,8 +10,8 @@ static char *
 explain (const SlFilter *filter, double covered, double lo, double hi)
 {
   if (covered <= 0.0)
-    return g_strdup_printf (_ ("The library’s light, seen from %.4g to %.4g Å, does not reach the band %s."), lo,
-                            hi, filter->name);
+    return g_strdup_printf (_ ("The library’s light, seen from %.4g to %.4g Å, does not reach the band %s."),
+                            lo, hi, filter->name);
   return g_strdup_printf (_ ("The library’s light, seen from %.4g to %.4g Å, covers only %.3g %% of the band "
                              "%s. With band_edges=covered the covered part counts."),
                           lo, hi, 100.0 * covered, filter->name);

@@ -202,14 +202,26 @@ sl_cpu_igm_clear (SlCpu *self)
   g_free (self->igm.transmission_dz);
 }
 
+/* Whether light that is seen from afar is asked for. */
+static gboolean
+needs_igm (const SlCpu *self, const SlRequest *request)
+{
+  if (!self->cache.galaxy.igm)
+    return FALSE;
+  return (request->flags & SL_REQUEST_ANY_SED && self->cache.galaxy.value[SL_PARAM_REDSHIFT] > 0.0)
+         || (request->flags & SL_REQUEST_ANY_OBSERVABLES && self->bands.observed.plan.n_rows)
+         || (request->flags & SL_REQUEST_ANY_HISTORIES && self->observer.plan.n_rows);
+}
+
 gboolean
 sl_cpu_update_igm (SlCpu *self, SlEvaluation *ev)
 {
   const SlTemplates *t = self->templates;
-  const double z = self->cache.galaxy.igm ? self->cache.galaxy.value[SL_PARAM_REDSHIFT] : 0.0;
+  const gboolean needed = needs_igm (self, ev->request);
+  const double z = needed ? self->cache.galaxy.value[SL_PARAM_REDSHIFT] : 0.0;
   SlCpuIgm *s = &self->igm;
 
-  if (self->cache.galaxy.igm && !check_present (s->missing, ev->error))
+  if (needed && !check_present (s->missing, ev->error))
     return FALSE;
   if (z == s->z)
     return TRUE;

@@ -58,6 +58,10 @@ typedef enum {
   SL_REQUEST_SED_AGES = 1 << 6,     /* sed_by_age */
   SL_REQUEST_ALL = (1 << 7) - 1,
 } SlRequestFlags;
+/* Either the values or their derivatives. */
+#define SL_REQUEST_ANY_SED (SL_REQUEST_SED | SL_REQUEST_SED_TANGENTS)
+#define SL_REQUEST_ANY_OBSERVABLES (SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN)
+#define SL_REQUEST_ANY_HISTORIES (SL_REQUEST_HISTORIES | SL_REQUEST_HISTORY_JACOBIAN)
 
 typedef struct {
   SlGalaxy galaxy;

@@ -12,7 +12,7 @@ static const struct {
   { "igm_inoue2014.h5", "--observables obs:LSST/g --set igm=yes", "igm)" },
   { "solar_magnitudes.csv", "--observables ml:LSST/r", "leave mass-to-light ratios out" },
 };
-#define PLAIN "--observables rest:LSST/g,obs:LSST/g,lgldust"
+#define PLAIN "--observables rest:LSST/g,lgldust"
 
 /* Ways to damage a file. A folder in its place counts as missing: if nothing were there, the program would
  * find another copy. */

@@ -330,7 +330,7 @@ test_eval_range (void)
   {
     const char *const names[] = { "redshift", NULL };
     gsize dims[2] = { 4, 1 };
-    double points[4] = { 0.0, 1.0, 11.0, 2.0 };
+    double points[4] = { 0.0, 1.0, 21.0, 2.0 };
     g_autofree char *path = at ("range-in.h5");
     g_autoptr (SlH5) file = sl_h5_create (path, NULL);
 
@@ -338,7 +338,7 @@ test_eval_range (void)
     g_assert_true (sl_h5_write_double (file, "/points", 2, dims, points, NULL));
     g_assert_true (sl_h5_commit (file, NULL));
   }
-  assert_fails ("eval --points @/range-in.h5 --out @/range2.h5", 1, "range-in.h5", "row 2", "redshift", "11",
+  assert_fails ("eval --points @/range-in.h5 --out @/range2.h5", 1, "range-in.h5", "row 2", "redshift", "21",
                 NULL);
   assert_absent ("range2.h5");
 }
