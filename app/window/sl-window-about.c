@@ -71,8 +71,8 @@ static const struct { const char *title, *text;
   { N_ ("Wavelengths in air"),
     N_ ("Wavelengths above 2000 Å are in air, below in vacuum, for stars and lines.") },
   { N_ ("A universe without radiation"),
-    N_ ("Ages and distances follow from matter and dark energy alone, as in DSPS. The universe is thus too old "
-        "by 0.2 % at redshift 3, 0.5 % at 10 and 0.9 % at 20.") },
+    N_ ("Ages and distances follow from matter and dark energy alone, as in DSPS. The universe is thus too "
+        "old by 0.2 % at redshift 3, 0.5 % at 10 and 0.9 % at 20.") },
   { N_ ("Stars in bins of age"),
     N_ ("Stars of one bin of age shine like those of its middle, by the rule of DSPS: steps of 0.05 in lg "
         "age, in which the colours of the youngest stars change.") },
