@@ -12,6 +12,8 @@
 #define SFH_KEY "sfh_model"
 /* Number of similar names that a message about an unknown line suggests. */
 #define MOST_SUGGESTIONS 3
+/* dex. Metallicities are written with two or three digits. */
+#define LGZ_TOLERANCE 5e-3
 
 /* --- options -------------------------------------------------------------- */
 
@@ -121,15 +123,25 @@ sl_galaxy_settings_doubt (const SlTableColumns *columns, SlTableKind kind, const
   return table_table[kind].values ? NULL : g_steal_pointer (&of_values);
 }
 
+/* Adds a sentence, or several on lines of their own. */
+static void
+add_notes (SlGalaxySettings *self, const char *notes)
+{
+  char *all = *notes ? g_strconcat (self->notes ? self->notes : "", notes, NULL) : self->notes;
+
+  if (all != self->notes)
+    g_free (self->notes);
+  self->notes = all;
+}
+
 /* Reads the table of a kind from its file. */
 static gboolean
-read_table (SlGalaxySettings *self, SlTableKind kind, double zsun, GError **error)
+read_table (SlGalaxySettings *self, SlTableKind kind, double zsun, GString *notes, GError **error)
 {
   const SlTableSetting *told = &self->table[kind];
   const SlTableReading reading = { MAX (told->times, 0), MAX (told->values, 0) };
   g_autoptr (SlTableColumns) columns = sl_table_columns_load (told->path, error);
   g_autofree char *doubt = columns ? sl_galaxy_settings_doubt (columns, kind, told) : NULL;
-  g_autoptr (GString) notes = g_string_new (self->notes);
 
   if (!columns)
     return FALSE;
@@ -138,22 +150,22 @@ read_table (SlGalaxySettings *self, SlTableKind kind, double zsun, GError **erro
       g_set_error (error, SL_ERROR, SL_ERROR_DATA, "%s: %s", told->path, doubt);
       return FALSE;
     }
-  if (columns->notes)
+  if (columns->notes && notes)
     g_string_append_printf (notes, "%s\n", columns->notes);
   TABLE_OF (&self->galaxy, kind) = sl_table_columns_convert (columns, kind, reading, zsun, notes, error);
-  g_free (self->notes);
-  self->notes = notes->len ? g_strdup (notes->str) : NULL;
   return TABLE_OF (&self->galaxy, kind) != NULL;
 }
 
 static gboolean
 read_tables (SlGalaxySettings *self, GError **error)
 {
+  g_autoptr (GString) notes = g_string_new (NULL);
+
   for (guint kind = 0; kind < G_N_ELEMENTS (table_table); kind++)
     {
       const SlTableSetting *told = &self->table[kind];
 
-      if (told->path && !read_table (self, kind, SL_ZSUN_DEFAULT, error))
+      if (told->path && !read_table (self, kind, SL_ZSUN_DEFAULT, notes, error))
         {
           g_prefix_error (error, "--set %s=%s: ", table_table[kind].name, told->path);
           return FALSE;
@@ -166,6 +178,7 @@ read_tables (SlGalaxySettings *self, GError **error)
           return FALSE;
         }
     }
+  add_notes (self, notes->str);
   return TRUE;
 }
 
@@ -392,17 +405,34 @@ find_lines (SlGalaxySettings *self, const SlTemplates *templates, GError **error
   return TRUE;
 }
 
+/* Tells where a table of metals leaves the library. */
+static void
+tell_range (SlGalaxySettings *self, const SlTemplates *templates)
+{
+  const SlTable *table = self->table[SL_TABLE_OF_METALS].path ? self->galaxy.metals_table : NULL;
+  const double lo = templates->lgmet[0], hi = templates->lgmet[templates->n_met - 1];
+  g_autofree char *note = NULL;
+  guint n = 0;
+
+  for (guint i = 0; table && i < table->n; i++)
+    n += table->y[i] < lo - LGZ_TOLERANCE || table->y[i] > hi + LGZ_TOLERANCE;
+  if (!n)
+    return;
+  note = g_strdup_printf (_ ("%s: %u of %u rows lie outside the library, lg Z from %.4g to %.4g, whose ends are "
+                             "used there\n"),
+                          table->name, n, table->n, lo, hi);
+  add_notes (self, note);
+}
+
 gboolean
 sl_galaxy_settings_use_library (SlGalaxySettings *self, const SlTemplates *templates, GError **error)
 {
   const int values = self->table[SL_TABLE_OF_METALS].values;
 
-  if (templates->zsun != SL_ZSUN_DEFAULT && (values == SL_TABLE_LGZ_SOLAR || values == SL_TABLE_Z_SOLAR))
-    {
-      g_clear_pointer (&self->notes, g_free);
-      if (!read_table (self, SL_TABLE_OF_METALS, templates->zsun, error))
-        return FALSE;
-    }
+  if (templates->zsun != SL_ZSUN_DEFAULT && (values == SL_TABLE_LGZ_SOLAR || values == SL_TABLE_Z_SOLAR)
+      && !read_table (self, SL_TABLE_OF_METALS, templates->zsun, NULL, error))
+    return FALSE;
+  tell_range (self, templates);
   return find_lines (self, templates, error);
 }
 

@@ -25,8 +25,8 @@
 #define MOST_Z_SOLAR 10.0
 /* Rates below 0 by less than this fraction of the largest come from rounding. */
 #define NEGATIVE_RATE_TOLERANCE 1e-6
-/* Ages on a grid of logarithms: from 10^4 yr or more to about the age of the universe, in steps below half a
- * dex, of which there are several. */
+/* Logarithms of times: from 10^4 yr or more to about the age of the universe, in several steps that are below
+ * half a dex, or that shrink, as those of equal times do. */
 #define LG_YR_FIRST 4.0
 #define LG_YR_LAST_LEAST 9.5
 #define LG_YR_LAST_MOST 10.35
@@ -106,17 +106,28 @@ unit_of_size (double most)
   return SL_TABLE_S;
 }
 
+/* Whether times look like logarithms of years. *grid: their steps are those of a grid of stellar ages. */
 static gboolean
-looks_like_lg_yr (const SlTableColumns *self)
+looks_like_lg_yr (const SlTableColumns *self, gboolean *grid)
 {
-  const double *x = self->x, first = MIN (x[0], x[self->n - 1]), last = MAX (x[0], x[self->n - 1]);
+  const double *x = self->x;
+  const guint n = self->n;
+  const gboolean back = x[0] > x[1];
+  gboolean shrink = TRUE;
 
-  if (self->n < LG_ROWS || first < LG_YR_FIRST || last < LG_YR_LAST_LEAST || last > LG_YR_LAST_MOST)
+  *grid = TRUE;
+  if (n < LG_ROWS || MIN (x[0], x[n - 1]) < LG_YR_FIRST || MAX (x[0], x[n - 1]) < LG_YR_LAST_LEAST
+      || MAX (x[0], x[n - 1]) > LG_YR_LAST_MOST)
     return FALSE;
-  for (guint i = 1; i < self->n; i++)
-    if (fabs (x[i] - x[i - 1]) > LG_STEP)
-      return FALSE;
-  return TRUE;
+  for (guint i = 1; i < n; i++)
+    {
+      const double step = fabs (x[i] - x[i - 1]);
+
+      *grid &= step <= LG_STEP;
+      if (i > 1)
+        shrink &= back ? step > fabs (x[i - 1] - x[i - 2]) : step < fabs (x[i - 1] - x[i - 2]);
+    }
+  return *grid || shrink;
 }
 
 /* The age of stars is a lookback time, that of the universe is none. */
@@ -134,11 +145,11 @@ sl_table_columns_guess_times (const SlTableColumns *self, SlTableTimes *times)
   const double *x = self->x, first = MIN (x[0], x[self->n - 1]), last = MAX (x[0], x[self->n - 1]);
   const gboolean decrease = x[0] > x[1];
   const int named = unit_of_head (self->x_head);
-  gboolean lookback = names_lookback (self->x_head);
+  gboolean lookback = names_lookback (self->x_head), grid;
   char *why = NULL;
 
   *times = SL_TABLE_GYR;
-  if (has_word (self->x_head, "redshift") || strcmp (self->x_head, "z ") == 0)
+  if (has_word (self->x_head, "redshift") || strcmp (self->x_head, "z") == 0)
     return g_strdup_printf (_ ("the first line calls the times “%s”; expected times, not redshifts"),
                             self->x_head);
   if (named > SL_TABLE_GYR)
@@ -153,10 +164,11 @@ sl_table_columns_guess_times (const SlTableColumns *self, SlTableTimes *times)
       why = g_strdup_printf (_ ("times reach %.6g: are they in %s?"), last > -first ? last : first,
                              _ (unit_table[*times].name));
     }
-  else if (looks_like_lg_yr (self))
+  else if (looks_like_lg_yr (self, &grid))
     {
       why = g_strdup_printf (_ ("times from %.6g to %.6g: are they logarithms of years?"), first, last);
       *times = SL_TABLE_LG_YR;
+      lookback |= grid;
     }
   else if (first < 0.0 && last > 0.0)
     {
@@ -173,12 +185,10 @@ sl_table_columns_guess_times (const SlTableColumns *self, SlTableTimes *times)
         why = g_strdup_printf (_ ("times from %.6g to %.6g: are they lookback times?"), x[0],
                                x[self->n - 1]);
     }
+  lookback |= decrease;
   if (decrease && !why)
-    {
-      lookback = TRUE;
-      why = g_strdup_printf (_ ("times decrease from %.6g to %.6g: are they lookback times?"), x[0],
-                             x[self->n - 1]);
-    }
+    why = g_strdup_printf (_ ("times decrease from %.6g to %.6g: are they lookback times?"), x[0],
+                           x[self->n - 1]);
   if (lookback)
     *times += N_UNITS;
   return why;
@@ -309,7 +319,7 @@ convert_metals (const SlTableColumns *self, SlTableValues values, double zsun, d
                      _ (sl_table_values_title (values)), sl_table_values_name (values), value);
     }
   if (n_zero)
-    tell (notes, _ ("%s: metals of 0 in %u rows were read as lg Z = %g"), self->name, n_zero, LEAST_LGZ);
+    tell (notes, _ ("%s: metals of 0 were read as lg Z = %g; rows: %u"), self->name, LEAST_LGZ, n_zero);
   return TRUE;
 }
 
@@ -330,7 +340,7 @@ convert_rates (const SlTableColumns *self, double *y, GString *notes)
       n_clipped += clipped;
     }
   if (n_clipped)
-    tell (notes, _ ("%s: rates below 0 by rounding in %u rows were read as 0"), self->name, n_clipped);
+    tell (notes, _ ("%s: rates that rounding had put below 0 were read as 0; rows: %u"), self->name, n_clipped);
 }
 
 static void

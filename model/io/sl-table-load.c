@@ -326,8 +326,8 @@ csv_columns (Csv *csv, const char *name, GError **error)
             x[0], y[0]);
       return NULL;
     }
-  self = columns_new (csv->path, name, x, y, csv->x->len, g_strdup (csv->x_head->str),
-                      g_strdup (csv->y_head->str));
+  self = columns_new (csv->path, name, x, y, csv->x->len, g_strstrip (g_strdup (csv->x_head->str)),
+                      g_strstrip (g_strdup (csv->y_head->str)));
   if (csv->commas)
     self->notes = g_strdup_printf (_ ("%s: commas were read as decimal commas"), name);
   return self;

@@ -59,7 +59,7 @@ static int
 lookup (const char *(*name_of) (guint i), const char *name)
 {
   for (int i = 0; name_of (i); i++)
-    if (g_strcmp0 (name_of (i), name) == 0)
+    if (name && g_ascii_strcasecmp (name_of (i), name) == 0)
       return i;
   return -1;
 }

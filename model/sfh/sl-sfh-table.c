@@ -5,8 +5,9 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Tables are written with two or three digits, and end at somebody's age of the universe. */
+/* Share of the mass, and Gyr before the galaxy is seen: younger stars make most of its ionising light. */
 #define SHARE_WORTH_A_NOTE 0.01
+#define GAP_WORTH_A_NOTE 0.01
 
 void
 sl_sfh_table_summary (const SlTable *table, double t_obs, SlSfhTableSummary *out)
@@ -51,7 +52,7 @@ sl_sfh_table_note (const SlTable *table, double t_obs)
     return g_strdup_printf (_ ("%s: %.0f %% of the stars in the table would be older than the universe, whose "
                                "age is %.4g Gyr when the galaxy is seen; they are left out"),
                             table->name, 100.0 * s.early, t_obs);
-  if (s.last < (1.0 - SHARE_WORTH_A_NOTE) * t_obs)
+  if (s.last < t_obs - GAP_WORTH_A_NOTE && table->y[table->n - 1] > 0.0)
     return g_strdup_printf (_ ("%s: the table ends at %.4g Gyr, %.3g Gyr before the galaxy is seen; no stars "
                                "form after its end"),
                             table->name, s.last, t_obs - s.last);

@@ -14,8 +14,10 @@
 #define LSUN_DEFAULT 3.828e33
 /* A fraction of the mass formed; tables are rounded to 12 bits. */
 #define MSTAR_SURVIVING_MOST 1.001f
-/* lg Z of pure metal. More means that Z was given in solar units. */
-#define LGMET_MOST 0.0
+/* lg Z of ten times solar, of which no library has more. More means that Z was given in solar units, up to the
+ * second limit. */
+#define LGMET_MOST (-0.7)
+#define LGMET_SOLAR_MOST 2.0
 #define LGMET_LEAST (-20.0)
 /* 100 Gyr. More means that ages were given in years. */
 #define LG_AGE_MOST 2.0
@@ -156,9 +158,16 @@ static gboolean
 load_axes (SlTemplates *self, SlH5 *file, GError **error)
 {
   const char *path = self->path;
-  self->lgmet = read_axis (file, path, "ssp_lgmet", LGMET_LEAST, LGMET_MOST, &self->n_met, error);
+  self->lgmet = read_axis (file, path, "ssp_lgmet", LGMET_LEAST, LGMET_SOLAR_MOST, &self->n_met, error);
   if (self->lgmet == NULL)
     return FALSE;
+  if (self->lgmet[self->n_met - 1] > LGMET_MOST)
+    {
+      sl_check_fail (error, path, "ssp_lgmet",
+                     _ ("values from %.4g to %.4g look like lg(Z/Z☉); expected lg Z of the mass fraction"),
+                     self->lgmet[0], self->lgmet[self->n_met - 1]);
+      return FALSE;
+    }
   self->lg_age_gyr = read_axis (file, path, "ssp_lg_age_gyr", LG_AGE_LEAST, LG_AGE_MOST, &self->n_age, error);
   if (self->lg_age_gyr == NULL)
     return FALSE;
@@ -260,17 +269,16 @@ static gboolean
 mend_wave (SlTemplates *self, SlH5 *file, SlMend allowed, GError **error)
 {
   const SlMend suspected = suspect_unit (self, file);
-  const SlMend unit = sl_mend_choose_unit (suspected, allowed);
   const double *wave = self->wave;
 
   if (!suspected)
     return TRUE;
-  if (!unit || wave[self->n_wave - 1] * sl_mend_factor (unit) < LAST_WAVE_LEAST)
+  if (!(suspected & allowed))
     return sl_mend_refuse (error, suspected, self->path, "ssp_wave",
                            _ ("expected Angstrom, found wavelengths from %.4g to %.4g, and old stars that are "
                               "brightest there as if they were in %s"),
                            wave[0], wave[self->n_wave - 1], sl_mend_title (suspected));
-  scale_axis (self, self->wave, self->n_wave, "ssp_wave", unit);
+  scale_axis (self, self->wave, self->n_wave, "ssp_wave", suspected);
   return set_edges (self, error);
 }
 
@@ -280,20 +288,19 @@ static gboolean
 mend_gas_wave (SlTemplates *self, SlMend allowed, GError **error)
 {
   double least = self->line_wave[0];
-  SlMend suspected, unit;
+  SlMend suspected;
 
   for (guint i = 1; i < self->n_line; i++)
     least = MIN (least, self->line_wave[i]);
   if (least >= LINE_LEAST)
     return TRUE;
   suspected = least < METRES_BELOW ? SL_MEND_M : least < LINE_MICROMETRES_BELOW ? SL_MEND_UM : SL_MEND_NM;
-  unit = sl_mend_choose_unit (suspected, allowed);
-  if (!unit || least * sl_mend_factor (unit) < LINE_LEAST)
+  if (!(suspected & allowed))
     return sl_mend_refuse (error, suspected, self->path, "nebular/line_wave",
                            _ ("expected Angstrom, found a line at %.4g: are they in %s?"), least,
                            sl_mend_title (suspected));
-  scale_axis (self, self->line_wave, self->n_line, "nebular/line_wave", unit);
-  scale_axis (self, self->cwave, self->n_cwave, "nebular/wave", unit);
+  scale_axis (self, self->line_wave, self->n_line, "nebular/line_wave", suspected);
+  scale_axis (self, self->cwave, self->n_cwave, "nebular/wave", suspected);
   return TRUE;
 }
 
