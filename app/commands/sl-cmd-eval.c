@@ -84,7 +84,8 @@ same_file (const char *a, const char *b)
 static gboolean
 check_paths (const Options *options, GError **error)
 {
-  if (same_file (options->points, options->out) || (options->data.grid && same_file (options->data.grid, options->out))
+  if (same_file (options->points, options->out)
+      || (options->data.grid && same_file (options->data.grid, options->out))
       || (options->data.filters && same_file (options->data.filters, options->out)))
     g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s is an input; give another name for --out"),
                  options->out);
@@ -553,8 +554,8 @@ run_eval (const SlCommandLine *line)
       N_ ("LIST") },
     { "jacobian", 'j', 0, G_OPTION_ARG_NONE, &o->jacobian, N_ ("Also derivatives by all parameters"), NULL },
     { "sed", 's', 0, G_OPTION_ARG_NONE, &o->sed, N_ ("Also spectra"), NULL },
-    { "extrapolate", 0, 0, G_OPTION_ARG_NONE, &o->extrapolate,
-      N_ ("Accept parameters outside their ranges"), NULL },
+    { "extrapolate", 0, 0, G_OPTION_ARG_NONE, &o->extrapolate, N_ ("Accept parameters outside their ranges"),
+      NULL },
     SL_COMMAND_ENTRIES_DATA (o->data),
     { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->set,
       N_ ("Set a parameter or an option of all points; may be repeated"), N_ ("NAME=VALUE") },
@@ -573,7 +574,8 @@ run_eval (const SlCommandLine *line)
   if (!sl_command_parse (line, entries, &status))
     return status;
   if (o->list)
-    return print_observable_names (&o->data, &error) ? SL_EXIT_OK : sl_command_fail_error (SL_EXIT_FAULT, error);
+    return print_observable_names (&o->data, &error) ? SL_EXIT_OK
+                                                     : sl_command_fail_error (SL_EXIT_FAULT, error);
   if (!o->points || !o->out)
     return sl_command_fail_missing (line, o->points ? "--out" : "--points");
   sl_command_catch_interrupts ();

@@ -27,8 +27,8 @@
 #define PROGRESS_EVERY_US (G_USEC_PER_SEC / 4)
 
 typedef struct {
-  char *preset, *file, *catalogue, *number, *seed, *redshift, *out, *galaxies, *write, *threads,
-      *engine, *checkpoint;
+  char *preset, *file, *catalogue, *number, *seed, *redshift, *out, *galaxies, *write, *threads, *engine,
+      *checkpoint;
   SlCommandData data;
   char **set, **galaxy;
   gboolean observed, gradient, json, list;
@@ -53,8 +53,8 @@ static void
 run_clear (Run *self)
 {
   Options *o = &self->options;
-  char *texts[] = { o->preset,   o->file,  o->catalogue, o->number,  o->seed,   o->redshift,  o->out,
-                    o->galaxies, o->write, o->threads,   o->engine, o->checkpoint };
+  char *texts[] = { o->preset, o->file,     o->catalogue, o->number,  o->seed,   o->redshift,
+                    o->out,    o->galaxies, o->write,     o->threads, o->engine, o->checkpoint };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
@@ -198,8 +198,7 @@ read_description (Run *self, GError **error)
   self->n = DEFAULT_N;
   if (!(self->templates = sl_command_load_templates (&o->data, error)) || !start_from (self, error)
       || !sl_command_whole_number ("--n", o->number, 1, G_GUINT64_CONSTANT (1000000000000), &self->n, error)
-      || (o->seed
-          && !set_field (&self->spec, sl_population_field_find ("seed"), "--seed", o->seed, error))
+      || (o->seed && !set_field (&self->spec, sl_population_field_find ("seed"), "--seed", o->seed, error))
       || !sl_galaxy_settings_parse (&given, (const char *const *) o->galaxy, error)
       || !sl_galaxy_settings_use_library (&given, self->templates, error))
     return FALSE;

@@ -322,7 +322,8 @@ sl_command_load_templates (const SlCommandData *data, GError **error)
   SlMend allowed;
   SlTemplates *templates =
       read_data_options (data, data ? data->grid : NULL, "ssp_bc03_miles.h5", &path, &allowed, error)
-          ? sl_templates_load_mended (path, allowed, error) : NULL;
+          ? sl_templates_load_mended (path, allowed, error)
+          : NULL;
 
   sl_command_tell (templates ? templates->notes->str : NULL);
   return templates;
@@ -335,7 +336,8 @@ sl_command_load_filters (const SlCommandData *data, GError **error)
   SlMend allowed;
   SlFilterSet *filters =
       read_data_options (data, data ? data->filters : NULL, "filters.h5", &path, &allowed, error)
-          ? sl_filter_set_load_mended (path, allowed, error) : NULL;
+          ? sl_filter_set_load_mended (path, allowed, error)
+          : NULL;
 
   sl_command_tell (filters ? filters->notes->str : NULL);
   return filters;

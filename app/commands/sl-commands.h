@@ -61,14 +61,15 @@ typedef struct {
 } SlCommandData;
 
 void sl_command_data_clear (SlCommandData *self);
-/* Loads the stellar library, the filters, or both; data NULL: the installed ones. Prints what was mended. NULL
- * or FALSE with an error; the caller owns what was loaded in either case. */
+/* Loads the stellar library, the filters, or both; data NULL: the installed ones. Prints what was mended.
+ * NULL or FALSE with an error; the caller owns what was loaded in either case. */
 SlTemplates *sl_command_load_templates (const SlCommandData *data, GError **error);
 SlFilterSet *sl_command_load_filters (const SlCommandData *data, GError **error);
 gboolean sl_command_load_data (const SlCommandData *data, SlTemplates **templates, SlFilterSet **filters,
                                GError **error);
 
-/* Prints "starloom: note: …" on standard error for each line of a text (NULL: none), on the first rank only. */
+/* Prints "starloom: note: …" on standard error for each line of a text (NULL: none), on the first rank
+ * only. */
 void sl_command_tell (const char *lines);
 /* The same for what is notable in a table of a galaxy's star-formation history (sl-sfh-table.h). */
 void sl_command_tell_history (const SlGalaxy *galaxy);

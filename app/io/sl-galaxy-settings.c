@@ -418,9 +418,10 @@ tell_range (SlGalaxySettings *self, const SlTemplates *templates)
     n += table->y[i] < lo - LGZ_TOLERANCE || table->y[i] > hi + LGZ_TOLERANCE;
   if (!n)
     return;
-  note = g_strdup_printf (_ ("%s: %u of %u rows lie outside the library, lg Z from %.4g to %.4g, whose ends are "
-                             "used there\n"),
-                          table->name, n, table->n, lo, hi);
+  note =
+      g_strdup_printf (_ ("%s: %u of %u rows lie outside the library, lg Z from %.4g to %.4g, whose ends are "
+                          "used there\n"),
+                       table->name, n, table->n, lo, hi);
   add_notes (self, note);
 }
 

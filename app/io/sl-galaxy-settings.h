@@ -17,8 +17,8 @@
  *
  * Any thread. */
 typedef struct {
-  char *path;                        /* NULL: not set */
-  int times, values;                 /* SlTableTimes, SlTableValues; -1: the file is to be the plain kind */
+  char *path;        /* NULL: not set */
+  int times, values; /* SlTableTimes, SlTableValues; -1: the file is to be the plain kind */
 } SlTableSetting;
 
 typedef struct {
@@ -27,16 +27,17 @@ typedef struct {
   gboolean has_edges;
   char **lines_off;                  /* names; NULL: not set */
   SlTableSetting table[2];           /* by SlTableKind */
-  char *notes;                       /* what was changed in reading tables, a sentence a line; NULL: nothing */
+  char *notes; /* what was changed in reading tables, a sentence a line; NULL: nothing */
   SlGalaxy galaxy;                   /* the values that are set; the others have no meaning */
 } SlGalaxySettings;
 
 /* Reads texts (NULL: none); the last one of a name counts. FALSE with an error that begins with the text and
  * says what is allowed. Clear the settings in either case. */
 gboolean sl_galaxy_settings_parse (SlGalaxySettings *self, const char *const *texts, GError **error);
-/* What depends on the library: looks up the lines of lines_off (SL_ERROR_PARAMETER suggests similar names), and
- * reads tables in solar units again if the library has another Sun. */
-gboolean sl_galaxy_settings_use_library (SlGalaxySettings *self, const SlTemplates *templates, GError **error);
+/* What depends on the library: looks up the lines of lines_off (SL_ERROR_PARAMETER suggests similar
+ * names), and reads tables in solar units again if the library has another Sun. */
+gboolean sl_galaxy_settings_use_library (SlGalaxySettings *self, const SlTemplates *templates,
+                                         GError **error);
 /* Changes what is set in a galaxy; the rest stays. A star-formation history that gives a parameter another
  * meaning first resets it to that history's default. Lines need sl_galaxy_settings_use_library() before. */
 void sl_galaxy_settings_apply (const SlGalaxySettings *self, SlGalaxy *galaxy);
@@ -55,7 +56,8 @@ int sl_galaxy_settings_find_option (const char *name);
 const char *sl_galaxy_settings_option_key (SlOptionId id);
 
 /* The reason why columns need to be told how to read them, with the setting that does it: "times reach 13700:
- * are they in Myr? sfh_table_times=myr …" (g_free); NULL where they look plain or told has what is in doubt. */
+ * are they in Myr? sfh_table_times=myr …" (g_free); NULL where they look plain or told has what is in
+ * doubt. */
 char *sl_galaxy_settings_doubt (const SlTableColumns *columns, SlTableKind kind, const SlTableSetting *told);
 
 /* Edges as the text of sfh_edges; g_free. */

@@ -48,7 +48,8 @@ find_missing (const SlGalaxy *galaxy, double *value)
 
       *value = galaxy->value[p];
       sl_galaxy_range (galaxy, p, NULL, &lo, &hi);
-      if ((*value < lo || *value > hi) && sl_galaxy_uses (galaxy, p) && sl_check_marks_missing (-fabs (*value)))
+      if ((*value < lo || *value > hi) && sl_galaxy_uses (galaxy, p)
+          && sl_check_marks_missing (-fabs (*value)))
         return sl_param_info (p)->name;
     }
   return NULL;
@@ -181,12 +182,12 @@ read_option (SlH5 *file, const char *path, SlOptionId id, gsize n, int *values, 
 /* The tables of a galaxy and their groups in a file, by SlTableKind. */
 static const struct { const char *group, *y; gsize offset; } table_table[] = {
   [SL_TABLE_OF_RATES] = { "/sfh_table", "sfr", G_STRUCT_OFFSET (SlGalaxy, sfh_table) },
-  [SL_TABLE_OF_METALS] = { "/metals_table", "lgmet",
-                           G_STRUCT_OFFSET (SlGalaxy, metals_table) },
+  [SL_TABLE_OF_METALS] = { "/metals_table", "lgmet", G_STRUCT_OFFSET (SlGalaxy, metals_table) },
 };
 #define TABLE_OF(galaxy, i) G_STRUCT_MEMBER (const SlTable *, galaxy, table_table[i].offset)
 
-/* How to read a table: as attributes of its group say, else plainly. FALSE where the numbers do not look so. */
+/* How to read a table: as attributes of its group say, else plainly. FALSE where the numbers do not look
+ * so. */
 static gboolean
 find_reading (SlH5 *file, const SlTableColumns *columns, SlTableKind kind, SlTableReading *reading,
               GError **error)
@@ -205,11 +206,13 @@ find_reading (SlH5 *file, const SlTableColumns *columns, SlTableKind kind, SlTab
                  group, times && given_times < 0 ? "times" : "values",
                  times && given_times < 0 ? times : values);
   else if (of_times && !times)
-    g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("%s: %s: %s (an attribute %s = “%s” of the group says so)"),
-                 columns->path, group, of_times, "times", sl_table_times_name (guess.times));
+    g_set_error (error, SL_ERROR, SL_ERROR_DATA,
+                 _ ("%s: %s: %s (an attribute %s = “%s” of the group says so)"), columns->path, group,
+                 of_times, "times", sl_table_times_name (guess.times));
   else if (of_values && !values)
-    g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("%s: %s: %s (an attribute %s = “%s” of the group says so)"),
-                 columns->path, group, of_values, "values", sl_table_values_name (guess.values));
+    g_set_error (error, SL_ERROR, SL_ERROR_DATA,
+                 _ ("%s: %s: %s (an attribute %s = “%s” of the group says so)"), columns->path, group,
+                 of_values, "values", sl_table_values_name (guess.values));
   else
     return TRUE;
   return FALSE;
@@ -236,12 +239,10 @@ read_tables (SlH5 *file, const char *path, SlGalaxy *galaxy, GString *notes, GEr
       y = x ? sl_h5_read_double (file, value, 1, n, error) : NULL;
       if (!y)
         return FALSE;
-      columns =
-          sl_table_columns_new (path, name ? name : group + 1, x, y, MIN (n[0], G_MAXUINT), error);
+      columns = sl_table_columns_new (path, name ? name : group + 1, x, y, MIN (n[0], G_MAXUINT), error);
       if (!columns || !find_reading (file, columns, i, &reading, error))
         return FALSE;
-      TABLE_OF (galaxy, i) =
-          sl_table_columns_convert (columns, i, reading, SL_ZSUN_DEFAULT, notes, error);
+      TABLE_OF (galaxy, i) = sl_table_columns_convert (columns, i, reading, SL_ZSUN_DEFAULT, notes, error);
       if (!TABLE_OF (galaxy, i))
         return FALSE;
     }
@@ -350,9 +351,10 @@ write_tables (const SlGalaxy *galaxy, SlH5 *file, GError **error)
         continue;
       copy_columns (table, &x, &y);
       if (!sl_h5_write_double (file, t, 1, &n, x, error) || !sl_h5_write_double (file, value, 1, &n, y, error)
-          || !sl_h5_set_attribute_string (
-              file, table_table[i].group, "times",
-              sl_table_times_name (table->lookback ? SL_TABLE_LOOKBACK_GYR : SL_TABLE_GYR), error)
+          || !sl_h5_set_attribute_string (file, table_table[i].group, "times",
+                                          sl_table_times_name (table->lookback ? SL_TABLE_LOOKBACK_GYR
+                                                                               : SL_TABLE_GYR),
+                                          error)
           || !sl_h5_set_attribute_string (file, table_table[i].group, "values",
                                           sl_table_values_name (SL_TABLE_AS_IS), error)
           || !sl_h5_set_attribute_string (file, t, "units", "Gyr", error)
@@ -508,8 +510,9 @@ csv_row (Csv *csv, char **fields, gsize line, GError **error)
     else if (csv->ids[k] == SL_PARAM_UV_BUMP && (!*fields[k] || g_ascii_strcasecmp (fields[k], "nan") == 0))
       csv->values[k] = NAN;
     else if (sl_check_names_missing (fields[k]))
-      return csv_fail (csv, line, error, _ ("%s: “%s” is a missing value; leave the row out or give a number"),
-                       csv->names[k], fields[k]);
+      return csv_fail (csv, line, error,
+                       _ ("%s: “%s” is a missing value; leave the row out or give a number"), csv->names[k],
+                       fields[k]);
     else if (!sl_text_to_number (fields[k], &csv->values[k]))
       return csv_fail (csv, line, error, _ ("%s: expected a number such as 0.5, found “%s”"), csv->names[k],
                        fields[k]);

@@ -38,10 +38,8 @@ static const struct {
   const char *title, *columns;
 } table_table[] = {
   { SL_OPTION_SFH_FORM, SL_SFH_TABLE, G_STRUCT_OFFSET (SlGalaxy, sfh_table),
-    N_ ("Open a Star-Formation History"),
-    N_ ("Two columns of text or HDF5: time and star-formation rate.") },
-  { SL_OPTION_METALS, SL_METALS_TABLE, G_STRUCT_OFFSET (SlGalaxy, metals_table),
-    N_ ("Open Metals over Time"),
+    N_ ("Open a Star-Formation History"), N_ ("Two columns of text or HDF5: time and star-formation rate.") },
+  { SL_OPTION_METALS, SL_METALS_TABLE, G_STRUCT_OFFSET (SlGalaxy, metals_table), N_ ("Open Metals over Time"),
     N_ ("Two columns of text or HDF5: time and metals.") },
 };
 

@@ -21,8 +21,8 @@ typedef struct {
   SlTableKind kind;
   SlTableColumns *columns;
   double zsun;
-  AdwMessageDialog *dialog;      /* owns this */
-  GtkWidget *times, *values;     /* drop-downs; values NULL for rates */
+  AdwMessageDialog *dialog;  /* owns this */
+  GtkWidget *times, *values; /* drop-downs; values NULL for rates */
   GtkWidget *preview;
 } TableDialog;
 
@@ -42,10 +42,9 @@ table_dialog_free (gpointer data)
 static const SlTable *
 read_table (TableDialog *self, GString *notes, GError **error)
 {
-  const SlTableReading reading = {
-    gtk_drop_down_get_selected (GTK_DROP_DOWN (self->times)),
-    self->values ? gtk_drop_down_get_selected (GTK_DROP_DOWN (self->values)) : SL_TABLE_AS_IS
-  };
+  const SlTableReading reading = { gtk_drop_down_get_selected (GTK_DROP_DOWN (self->times)),
+                                   self->values ? gtk_drop_down_get_selected (GTK_DROP_DOWN (self->values))
+                                                : SL_TABLE_AS_IS };
 
   return sl_table_columns_convert (self->columns, self->kind, reading, self->zsun, notes, error);
 }
@@ -182,7 +181,7 @@ describe_doubts (const char *of_times, const char *of_values)
 {
   if (!of_times && !of_values)
     return g_strdup (_ ("Check how the numbers are read."));
-  return g_strdup_printf (_ ("Unlike a plain table: %s%s%s"), of_times ? of_times : "",
+  return g_strdup_printf (_ ("Please check: %s%s%s"), of_times ? of_times : "",
                           of_times && of_values ? "; " : "", of_values ? of_values : "");
 }
 
@@ -220,4 +219,6 @@ sl_panel_table_ask (GtkWindow *parent, SlSession *session, SlOptionId id, const 
   g_signal_connect (self->dialog, "response", G_CALLBACK (response_cb), self);
   update_preview (self);
   gtk_window_present (GTK_WINDOW (self->dialog));
+  /* Else the first list has it, and the Enter key opens that instead of using the table. */
+  gtk_window_set_focus (GTK_WINDOW (self->dialog), NULL);
 }

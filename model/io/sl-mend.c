@@ -11,9 +11,9 @@
 static const struct {
   SlMend mend;
   const char *name;
-  double factor;          /* to Angstrom; 0: no unit */
-  const char *title;      /* of a unit */
-  const char *also[6];    /* names of the unit in files, lower case, without a plural s */
+  double factor;       /* to Angstrom; 0: no unit */
+  const char *title;   /* of a unit */
+  const char *also[6]; /* names of the unit in files, lower case, without a plural s */
 } mend_table[] = {
   { SL_MEND_NM, "nm", 10.0, N_ ("nm"), { "nm", "nanometer", "nanometre", NULL } },
   { SL_MEND_UM, "um", 1e4, N_ ("µm"), { "um", "µm", "μm", "micron", "micrometer", "micrometre" } },
@@ -131,8 +131,9 @@ sl_mend_refuse (GError **error, SlMend mend, const char *file, const char *datas
   for (guint i = 0; i < G_N_ELEMENTS (mend_table); i++)
     if (mend & mend_table[i].mend)
       g_string_append_printf (names, "%s%s", names->len ? "," : "", mend_table[i].name);
-  sl_check_fail (error, file, dataset, _ ("%s (--mend %s converts them; for the window set STARLOOM_MEND=%s)"),
-                 what, names->str, names->str);
+  sl_check_fail (error, file, dataset,
+                 _ ("%s (--mend %s converts them; for the window set STARLOOM_MEND=%s)"), what, names->str,
+                 names->str);
   return FALSE;
 }
 

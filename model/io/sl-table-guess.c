@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* In which units the numbers of a table are: what they look like, and the table that follows from a choice. */
+/* In which units the numbers of a table are: what they look like, and the table that follows from a
+ * choice. */
 #include "model/io/sl-table-columns.h"
 
 #include <math.h>
@@ -81,7 +82,10 @@ says_logarithm (const char *head)
 static int
 unit_of_head (const char *head)
 {
-  static const struct { const char *const words[6]; SlTableTimes unit; } table[] = {
+  static const struct {
+    const char *const words[6];
+    SlTableTimes unit;
+  } table[] = {
     { { "gyr", "gyrs", "ga", NULL }, SL_TABLE_GYR },
     { { "myr", "myrs", "ma", NULL }, SL_TABLE_MYR },
     { { "yr", "yrs", "year", "years", NULL }, SL_TABLE_YR },
@@ -176,14 +180,12 @@ sl_table_columns_guess_times (const SlTableColumns *self, SlTableTimes *times)
       *times = SL_TABLE_LG_GYR;
     }
   if (lookback && !why)
-    why = g_strdup_printf (_ ("the first line calls the times “%s”: are they lookback times?"),
-                           self->x_head);
+    why = g_strdup_printf (_ ("the first line calls the times “%s”: are they lookback times?"), self->x_head);
   if (first < 0.0 && last <= 0.0 && !unit_table[*times].lg)
     {
       lookback = TRUE;
       if (!why)
-        why = g_strdup_printf (_ ("times from %.6g to %.6g: are they lookback times?"), x[0],
-                               x[self->n - 1]);
+        why = g_strdup_printf (_ ("times from %.6g to %.6g: are they lookback times?"), x[0], x[self->n - 1]);
     }
   lookback |= decrease;
   if (decrease && !why)
@@ -198,13 +200,15 @@ sl_table_columns_guess_times (const SlTableColumns *self, SlTableTimes *times)
 static char *
 guess_metals (const SlTableColumns *self, SlTableValues *values)
 {
-  static const char *const solar[] = { "zsun", "sun", "sol", "zsol", "solar", "fe", "logzsol", "lgzsol", NULL };
+  static const char *const solar[] = {
+    "zsun", "sun", "sol", "zsol", "solar", "fe", "logzsol", "lgzsol", NULL
+  };
   static const char *const looks[SL_N_TABLE_VALUES] = {
     [SL_TABLE_LGZ_SOLAR] = "lg(Z/Z☉)", [SL_TABLE_Z] = "Z", [SL_TABLE_Z_SOLAR] = "Z/Z☉"
   };
   double least = INFINITY, most = -INFINITY;
-  const gboolean names_sun = has_any (self->y_head, solar) || strstr (self->y_head, "[m/h]")
-                             || strstr (self->y_head, "☉");
+  const gboolean names_sun =
+      has_any (self->y_head, solar) || strstr (self->y_head, "[m/h]") || strstr (self->y_head, "☉");
 
   for (guint i = 0; i < self->n; i++)
     {
@@ -236,8 +240,8 @@ sl_table_columns_guess_values (const SlTableColumns *self, SlTableKind kind, SlT
 
 /* --- the table that follows ----------------------------------------------- */
 
-static gboolean
-fail (const SlTableColumns *self, GError **error, const char *format, ...) G_GNUC_PRINTF (3, 4);
+static gboolean fail (const SlTableColumns *self, GError **error, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
 
 static gboolean
 fail (const SlTableColumns *self, GError **error, const char *format, ...)
@@ -252,8 +256,7 @@ fail (const SlTableColumns *self, GError **error, const char *format, ...)
   return FALSE;
 }
 
-static void G_GNUC_PRINTF (2, 3)
-tell (GString *notes, const char *format, ...)
+static void G_GNUC_PRINTF (2, 3) tell (GString *notes, const char *format, ...)
 {
   va_list args;
 
@@ -272,14 +275,14 @@ convert_times (const SlTableColumns *self, SlTableTimes times, double *x, GError
   const guint unit = times % N_UNITS;
   const gboolean lookback = sl_table_times_lookback (times);
   /* Lookback times may be written as negative numbers. */
-  const double sign = lookback && !unit_table[unit].lg && self->x[0] <= 0.0 && self->x[self->n - 1] <= 0.0
-                          ? -1.0 : 1.0;
+  const double sign =
+      lookback && !unit_table[unit].lg && self->x[0] <= 0.0 && self->x[self->n - 1] <= 0.0 ? -1.0 : 1.0;
   double most = -INFINITY;
 
   for (guint i = 0; i < self->n; i++)
     {
-      const double t = (unit_table[unit].lg ? pow (10.0, self->x[i]) : sign * self->x[i])
-                       / unit_table[unit].per_gyr;
+      const double t =
+          (unit_table[unit].lg ? pow (10.0, self->x[i]) : sign * self->x[i]) / unit_table[unit].per_gyr;
 
       if (!(t >= 0.0))
         return fail (self, error, _ ("row %u: expected a time of at least 0, found %.6g"), i + 1, self->x[i]);
@@ -287,8 +290,7 @@ convert_times (const SlTableColumns *self, SlTableTimes times, double *x, GError
       x[i] = lookback ? 0.0 - t : t;
     }
   if (most > MOST_GYR_TOLD || most < LEAST_GYR)
-    return fail (self, error,
-                 _ ("read as “%s” (%s), the times reach %.4g Gyr; expected %g to %g Gyr"),
+    return fail (self, error, _ ("read as “%s” (%s), the times reach %.4g Gyr; expected %g to %g Gyr"),
                  _ (sl_table_times_title (times)), sl_table_times_name (times), most, LEAST_GYR,
                  MOST_GYR_TOLD);
   return TRUE;
@@ -340,7 +342,8 @@ convert_rates (const SlTableColumns *self, double *y, GString *notes)
       n_clipped += clipped;
     }
   if (n_clipped)
-    tell (notes, _ ("%s: rates that rounding had put below 0 were read as 0; rows: %u"), self->name, n_clipped);
+    tell (notes, _ ("%s: rates that rounding had put below 0 were read as 0; rows: %u"), self->name,
+          n_clipped);
 }
 
 static void

@@ -21,15 +21,15 @@
 
 typedef struct {
   const char *path;
-  guint line;             /* counting from 1 */
+  guint line; /* counting from 1 */
   GArray *x, *y;
   GString *x_head, *y_head;
   gboolean commas, points; /* some number has a decimal comma, or point */
-  gboolean columns;       /* the header or a number shows that commas separate two columns */
+  gboolean columns;        /* the header or a number shows that commas separate two columns */
 } Csv;
 
-static gboolean
-fail (GError **error, SlErrorCode code, const char *path, const char *format, ...) G_GNUC_PRINTF (4, 5);
+static gboolean fail (GError **error, SlErrorCode code, const char *path, const char *format, ...)
+    G_GNUC_PRINTF (4, 5);
 
 static gboolean
 fail (GError **error, SlErrorCode code, const char *path, const char *format, ...)
@@ -195,8 +195,8 @@ read_number (Csv *csv, const char *text, double *value, GError **error)
                  _ ("line %u: expected decimal points or decimal commas, found both up to “%s”"), csv->line,
                  found);
   if (sl_check_marks_missing (*value))
-    return fail (error, SL_ERROR_DATA, csv->path,
-                 _ ("line %u: %s marks a missing value; leave that row out"), csv->line, found);
+    return fail (error, SL_ERROR_DATA, csv->path, _ ("line %u: %s marks a missing value; leave that row out"),
+                 csv->line, found);
   return TRUE;
 }
 
@@ -347,8 +347,7 @@ load_csv (const char *path, const char *name, GError **error)
   if (!g_file_get_contents (path, &text, &length, &cause))
     fail (error, SL_ERROR_FILE, path, "%s", cause->message);
   else if (strlen (text) != length)
-    fail (error, SL_ERROR_FILE, path,
-          _ ("expected text in two columns or an HDF5 file, found other data"));
+    fail (error, SL_ERROR_FILE, path, _ ("expected text in two columns or an HDF5 file, found other data"));
   else if (read_text (&csv, text, error))
     return csv_columns (&csv, name, error);
   return NULL;

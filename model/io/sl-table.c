@@ -99,8 +99,7 @@ table_equal (gconstpointer a, gconstpointer b)
   const SlTable *p = a, *q = b;
 
   return p->n == q->n && p->times == q->times && p->values == q->values && strcmp (p->name, q->name) == 0
-         && memcmp (p->x, q->x, p->n * sizeof *p->x) == 0
-         && memcmp (p->y, q->y, p->n * sizeof *p->y) == 0;
+         && memcmp (p->x, q->x, p->n * sizeof *p->x) == 0 && memcmp (p->y, q->y, p->n * sizeof *p->y) == 0;
 }
 
 static gboolean
@@ -128,8 +127,13 @@ sl_table_intern_read (const char *name, const double *x, const double *y, guint 
 {
   static GMutex lock;
   static GHashTable *all;
-  SlTable key = { .name = (char *) name, .n = n, .x = (double *) x, .y = (double *) y,
-                  .lookback = sl_table_times_lookback (times), .times = times, .values = values };
+  SlTable key = { .name = (char *) name,
+                  .n = n,
+                  .x = (double *) x,
+                  .y = (double *) y,
+                  .lookback = sl_table_times_lookback (times),
+                  .times = times,
+                  .values = values };
   SlTable *table;
 
   g_return_val_if_fail (name && x && y, NULL);

@@ -2,14 +2,15 @@
 #pragma once
 #include <glib.h>
 
-/* How the times of a table's file are to be read: a unit, and whether they count from the Big Bang or back from
- * the time at which the galaxy is seen. Names in files and on the command line: "gyr", "lookback_myr". */
+/* How the times of a table's file are to be read: a unit, and whether they count from the Big Bang or back
+ * from the time at which the galaxy is seen. Names in files and on the command line: "gyr",
+ * "lookback_myr". */
 typedef enum {
   SL_TABLE_GYR,
   SL_TABLE_MYR,
   SL_TABLE_YR,
   SL_TABLE_S,
-  SL_TABLE_LG_GYR,        /* log10 of a time in Gyr */
+  SL_TABLE_LG_GYR, /* log10 of a time in Gyr */
   SL_TABLE_LG_YR,
   SL_TABLE_LOOKBACK_GYR,
   SL_TABLE_LOOKBACK_MYR,
@@ -22,10 +23,10 @@ typedef enum {
 
 /* How the values of a table of metals are to be read. Rates have one way, SL_TABLE_AS_IS. */
 typedef enum {
-  SL_TABLE_AS_IS,         /* log10 of the mass fraction Z; a rate in any unit */
-  SL_TABLE_LGZ_SOLAR,     /* log10 of Z / Zsun */
-  SL_TABLE_Z,             /* Z */
-  SL_TABLE_Z_SOLAR,       /* Z / Zsun */
+  SL_TABLE_AS_IS,     /* log10 of the mass fraction Z; a rate in any unit */
+  SL_TABLE_LGZ_SOLAR, /* log10 of Z / Zsun */
+  SL_TABLE_Z,         /* Z */
+  SL_TABLE_Z_SOLAR,   /* Z / Zsun */
   SL_N_TABLE_VALUES
 } SlTableValues;
 
@@ -33,13 +34,13 @@ typedef enum {
  * the process like an interned string, so that a galaxy that refers to one stays a plain value. Equal curves
  * of one name are one object. Thread: any. */
 typedef struct {
-  char *name;             /* shown to the user: the file’s name */
-  guint n;                /* at least 2 */
-  double *x;              /* (n) Gyr since the Big Bang, or since the galaxy is seen, strictly increasing */
-  double *y;              /* (n) finite */
-  double *integral;       /* (n) of y from x[0], y linear between points */
-  gboolean lookback;      /* x counts from the time at which the galaxy is seen: minus lookback times */
-  SlTableTimes times;     /* how the file was read to give x and y */
+  char *name;         /* shown to the user: the file’s name */
+  guint n;            /* at least 2 */
+  double *x;          /* (n) Gyr since the Big Bang, or since the galaxy is seen, strictly increasing */
+  double *y;          /* (n) finite */
+  double *integral;   /* (n) of y from x[0], y linear between points */
+  gboolean lookback;  /* x counts from the time at which the galaxy is seen: minus lookback times */
+  SlTableTimes times; /* how the file was read to give x and y */
   SlTableValues values;
 } SlTable;
 

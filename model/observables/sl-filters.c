@@ -22,10 +22,14 @@
 #define PERCENT_ABOVE 1.5
 
 /* Common filters and their mean wavelengths [Angstrom], to recognise units where numbers alone do not. */
-static const struct { const char *band; double mean; } known_table[] = {
-  { "u", 3600 }, { "g", 4800 },  { "r", 6200 },  { "i", 7600 },  { "z", 8900 },   { "y", 9700 },  { "Y", 10200 },
-  { "U", 3600 }, { "B", 4400 },  { "V", 5500 },  { "R", 6500 },  { "I", 8000 },   { "J", 12500 }, { "H", 16500 },
-  { "K", 22000 }, { "Ks", 21600 }, { "W1", 33500 }, { "W2", 46000 }, { "IRAC1", 35500 }, { "IRAC2", 45000 },
+static const struct {
+  const char *band;
+  double mean;
+} known_table[] = {
+  { "u", 3600 },   { "g", 4800 },   { "r", 6200 },   { "i", 7600 },      { "z", 8900 },
+  { "y", 9700 },   { "Y", 10200 },  { "U", 3600 },   { "B", 4400 },      { "V", 5500 },
+  { "R", 6500 },   { "I", 8000 },   { "J", 12500 },  { "H", 16500 },     { "K", 22000 },
+  { "Ks", 21600 }, { "W1", 33500 }, { "W2", 46000 }, { "IRAC1", 35500 }, { "IRAC2", 45000 },
 };
 
 static void
@@ -164,8 +168,8 @@ mend_transmission (const Reader *reader, SlFilter *f, const char *name, GError *
       f->transmission[i] = clips ? CLAMP (t, 0.0, 1.0) : t;
     }
   if (n_clipped)
-    sl_mend_tell (reader->notes, reader->path, name,
-                  _ ("%u values from %g to %g were clipped to 0 … 1"), n_clipped, scale * least, scale * most);
+    sl_mend_tell (reader->notes, reader->path, name, _ ("%u values from %g to %g were clipped to 0 … 1"),
+                  n_clipped, scale * least, scale * most);
   return TRUE;
 }
 

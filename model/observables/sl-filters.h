@@ -26,7 +26,7 @@ typedef struct _SlFilterSet {
   char *path;
   guint n_filters;
   SlFilter *filters;
-  GString *notes;           /* what was mended in reading, a sentence a line; may be empty */
+  GString *notes; /* what was mended in reading, a sentence a line; may be empty */
 } SlFilterSet;
 
 /* Reads and checks a file of groups /SYSTEM/band, each with wave and transmission: finite, strictly

@@ -49,8 +49,8 @@ sl_sfh_table_note (const SlTable *table, double t_obs)
 
   sl_sfh_table_summary (table, t_obs, &s);
   if (s.early > SHARE_WORTH_A_NOTE)
-    return g_strdup_printf (_ ("%s: %.0f %% of the stars in the table would be older than the universe, whose "
-                               "age is %.4g Gyr when the galaxy is seen; they are left out"),
+    return g_strdup_printf (_ ("%s: %.0f %% of the stars in the table would be older than the universe, "
+                               "whose age is %.4g Gyr when the galaxy is seen; they are left out"),
                             table->name, 100.0 * s.early, t_obs);
   if (s.last < t_obs - GAP_WORTH_A_NOTE && table->y[table->n - 1] > 0.0)
     return g_strdup_printf (_ ("%s: the table ends at %.4g Gyr, %.3g Gyr before the galaxy is seen; no stars "

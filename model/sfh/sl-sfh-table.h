@@ -10,6 +10,6 @@ typedef struct {
 } SlSfhTableSummary;
 
 void sl_sfh_table_summary (const SlTable *table, double t_obs, SlSfhTableSummary *out);
-/* What a user should know about the table: it ends before t_obs, or begins before the Big Bang. A sentence that
- * begins with the table's name (g_free); NULL: nothing. */
+/* What a user should know about the table: it ends before t_obs, or begins before the Big Bang. A sentence
+ * that begins with the table's name (g_free); NULL: nothing. */
 char *sl_sfh_table_note (const SlTable *table, double t_obs);

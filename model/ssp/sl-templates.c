@@ -14,8 +14,8 @@
 #define LSUN_DEFAULT 3.828e33
 /* A fraction of the mass formed; tables are rounded to 12 bits. */
 #define MSTAR_SURVIVING_MOST 1.001f
-/* lg Z of ten times solar, of which no library has more. More means that Z was given in solar units, up to the
- * second limit. */
+/* lg Z of ten times solar, of which no library has more. More means that Z was given in solar units, up to
+ * the second limit. */
 #define LGMET_MOST (-0.7)
 #define LGMET_SOLAR_MOST 2.0
 #define LGMET_LEAST (-20.0)
@@ -85,7 +85,8 @@ clip_negative (float *table, gsize n_rows, gsize n, const char *path, const char
       least = MIN (least, low);
     }
   if (n_clipped)
-    sl_mend_tell (notes, path, name, _ ("%zu values below 0, down to %.3g, were read as 0"), n_clipped, least);
+    sl_mend_tell (notes, path, name, _ ("%zu values below 0, down to %.3g, were read as 0"), n_clipped,
+                  least);
 }
 
 /* A float dataset of exactly this shape, all within [0, hi]. */
@@ -232,8 +233,8 @@ check_light (const SlTemplates *self, GError **error)
   return TRUE;
 }
 
-/* The unit of the library's wavelengths if it is not Angstrom. The light of old stars per Hz is brightest near
- * 1.6 µm, whatever the library; one that ends before is brightest at its end. */
+/* The unit of the library's wavelengths if it is not Angstrom. The light of old stars per Hz is brightest
+ * near 1.6 µm, whatever the library; one that ends before is brightest at its end. */
 static SlMend
 suspect_unit (const SlTemplates *self, SlH5 *file)
 {
@@ -275,8 +276,8 @@ mend_wave (SlTemplates *self, SlH5 *file, SlMend allowed, GError **error)
     return TRUE;
   if (!(suspected & allowed))
     return sl_mend_refuse (error, suspected, self->path, "ssp_wave",
-                           _ ("expected Angstrom, found wavelengths from %.4g to %.4g, and old stars that are "
-                              "brightest there as if they were in %s"),
+                           _ ("expected Angstrom, found wavelengths from %.4g to %.4g, and old stars that "
+                              "are brightest there as if they were in %s"),
                            wave[0], wave[self->n_wave - 1], sl_mend_title (suspected));
   scale_axis (self, self->wave, self->n_wave, "ssp_wave", suspected);
   return set_edges (self, error);

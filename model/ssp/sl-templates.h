@@ -4,8 +4,8 @@
 
 #include "model/io/sl-mend.h"
 
-/* Values below 0 come from rounding where they are smaller than this fraction of the largest in their spectrum:
- * they are read as 0, and notes tell so. */
+/* Values below 0 come from rounding where they are smaller than this fraction of the largest in their
+ * spectrum: they are read as 0, and notes tell so. */
 #define SL_TEMPLATES_BELOW 1e-4f
 /* Metal mass fraction of the Sun for libraries that do not say. */
 #define SL_ZSUN_DEFAULT 0.02

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Files in other units than the program's: a command refuses them, names what they look like and the option that
- * reads them so; with this option the numbers are those of the right file. */
+/* Files in other units than the program's: a command refuses them, names what they look like and the
+ * option that reads them so; with this option the numbers are those of the right file. */
 #include <math.h>
 
 #include "model/galaxy/sl-parameters.h"
@@ -102,8 +102,8 @@ test_histories (void)
     const char *tells;
     double age;
   } cases[] = {
-    { { "sfh-myr.csv", .time = myr, .last = 14 }, "myr", "times reach 13700: are they in Myr?", "ends at 13.7" },
-    { { "sfh-yr.csv", .time = yr, .last = 14 }, "yr", "times reach 1.37e+10: are they in years?", "ends at" },
+    { { "sfh-myr.csv", .time = myr, .last = 14 }, "myr", "times reach 13700: are they in Myr?", "ends at" },
+    { { "sfh-yr.csv", .time = yr, .last = 14 }, "yr", "times reach 1.37e+10: are they in years", "ends at" },
     { { "sfh-s.csv", .time = seconds, .last = 14 }, "s", "are they in seconds?", "ends at" },
     { { "sfh-lg.csv", .time = lg_yr, .last = 14 }, "lg_yr", "are they logarithms of years?", "ends at" },
     { { "sfh-bom.csv", "\xef\xbb\xbft [Myr];SFR\r\n", ";", "\r\n", .time = myr, .comma = TRUE, .last = 14 },
@@ -147,8 +147,8 @@ test_histories (void)
         assert_same (got, right);
     }
   /* Said wrongly, said of nothing, said in unknown words. */
-  refuse (" --set sfh_table=@/sfh-myr.csv --set sfh_table_times=gyr", "sfh-myr.csv", "times reach 1.37e+04 Gyr",
-          NULL);
+  refuse (" --set sfh_table=@/sfh-myr.csv --set sfh_table_times=gyr", "sfh-myr.csv",
+          "times reach 1.37e+04 Gyr", NULL);
   refuse (" --set sfh_table_times=myr", "sfh_table_times", "sfh_table is not set", NULL);
   refuse (" --set sfh_table=@/sfh-myr.csv --set sfh_table_times=kyr", "kyr", "lookback_myr", NULL);
   write_file ("sfh-column.csv", "0,5\n1,5\n2,5\n");
@@ -162,9 +162,9 @@ test_lookback_again (void)
   const Table table = { "back.csv", .time = myr, .back = TRUE, .last = 8 };
   g_autofree double *first = NULL, *second = NULL, *t = NULL;
   gsize dims[8] = { 2, N_OBS }, n[8] = { 0 };
-  g_autofree char *command = g_strdup_printf ("eval --points @/two.csv --out @/first.h5 --grid %s" OBSERVABLES
-                                              " --set sfh_table=@/back.csv --set sfh_table_times=lookback_myr",
-                                              grid);
+  g_autofree char *command =
+      g_strdup_printf ("eval --points @/two.csv --out @/first.h5 --grid %s" OBSERVABLES
+                       " --set sfh_table=@/back.csv --set sfh_table_times=lookback_myr", grid);
   g_autofree char *again =
       g_strdup_printf ("eval --points @/first.h5 --out @/second.h5 --grid %s" OBSERVABLES, grid);
 
@@ -189,7 +189,9 @@ static void
 test_metals (void)
 {
   static const struct { Table table; const char *values, *why; } cases[] = {
-    { { "metals-lgz-solar.csv", .value = lgz_solar, .metals = TRUE, .last = 14 }, "lgz_solar", "look like lg(Z/Z☉)" },
+    { { "metals-lgz-solar.csv", .value = lgz_solar, .metals = TRUE, .last = 14 },
+      "lgz_solar",
+      "look like lg(Z/Z☉)" },
     { { "metals-z.csv", .value = z, .metals = TRUE, .last = 14 }, "z", "look like Z, not lg Z" },
     { { "metals-z-solar.csv", .value = z_solar, .metals = TRUE, .last = 14 }, "z_solar", "look like Z/Z☉" },
   };
@@ -305,7 +307,8 @@ test_filters (void)
     }
   g_assert_cmpfloat_with_epsilon (magnitude[1], magnitude[0], SAME);
   g_assert_cmpfloat_with_epsilon (magnitude[2], magnitude[0], SAME);
-  assert_fails ("eval --points @/one.csv --out @/band.h5 --mend miles", 1, "--mend", "miles", "percent", NULL);
+  assert_fails ("eval --points @/one.csv --out @/band.h5 --mend miles", 1, "--mend", "miles", "percent",
+                NULL);
 }
 
 int

@@ -259,8 +259,8 @@ select_below (GtkWidget *dialog, const char *label, guint row)
   gtk_drop_down_set_selected (GTK_DROP_DOWN (gtk_widget_get_next_sibling (title)), row);
 }
 
-/* Uses the table or cancels. sensible: whether it can be used. times, values: rows of its lists, or -1 for what it suggests; says: text of its preview or its
- * question. */
+/* Uses the table or cancels. sensible: whether it can be used. times, values: rows of its lists, or -1 for
+ * what it suggests; says: text of its preview or its question. */
 static void
 answer_reading (gboolean use, gboolean sensible, int times, int values, const char *says)
 {
@@ -295,7 +295,8 @@ static void
 test_tables (Fixture *f, gconstpointer data)
 {
   static const struct { SlOptionId id; guint choice; const char *name, *text, *says; } table[] = {
-    { SL_OPTION_SFH_FORM, SL_SFH_TABLE, "rates.csv", "t,sfr\n0.5,0\n4,3\n13.8,1\n", "mean age of the stars 6.8" },
+    { SL_OPTION_SFH_FORM, SL_SFH_TABLE, "rates.csv", "t,sfr\n0.5,0\n4,3\n13.8,1\n",
+      "mean age of the stars 6.8" },
     { SL_OPTION_METALS, SL_METALS_TABLE, "metals.txt", "0.5 -3\n13.8 -1.8\n", "lg Z −3.00 … −1.80" },
   };
 
@@ -357,8 +358,8 @@ test_tables (Fixture *f, gconstpointer data)
     }
 }
 
-/* Tables in other units: the dialogue says what they look like and suggests it; other readings show what comes
- * of them, and what makes no sense cannot be used. Each is one step of undo. */
+/* Tables in other units: the dialogue says what they look like and suggests it; other readings show what
+ * comes of them, and what makes no sense cannot be used. Each is one step of undo. */
 static void
 test_table_units (Fixture *f, gconstpointer data)
 {

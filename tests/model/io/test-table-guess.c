@@ -12,8 +12,8 @@
 
 /* Numbers are written with 17 digits, and logarithms taken back. */
 #define SAME 1e-12
-/* Gyr, for a galaxy seen at 13.9 Gyr, by quadrature of straight lines; with the rate of the shortest lookback time
- * until then. */
+/* Gyr, for a galaxy seen at 13.9 Gyr, by quadrature of straight lines; with the rate of the shortest
+ * lookback time until then. */
 #define MEAN_AGE 8.569439
 #define MEAN_AGE_BACK 8.540973
 #define ZSUN 0.0142
@@ -85,7 +85,7 @@ test_times (void)
     { "", plain, TRUE, TRUE, SL_TABLE_LOOKBACK_GYR, "decrease from 13.7 to 0.2: are they lookback", FALSE },
     { "", minus, TRUE, TRUE, SL_TABLE_LOOKBACK_GYR, "from -13.7 to -0.2: are they lookback times?", FALSE },
     { "", myr, TRUE, TRUE, SL_TABLE_LOOKBACK_MYR, "are they in Myr?", FALSE },
-    { "lookback time (Gyr),SFR\n", plain, TRUE, FALSE, SL_TABLE_LOOKBACK_GYR, "are they lookback times?", FALSE },
+    { "lookback time (Gyr),SFR\n", plain, TRUE, FALSE, SL_TABLE_LOOKBACK_GYR, "lookback times?", FALSE },
     { "stellar age [Myr],SFR\n", myr, TRUE, FALSE, SL_TABLE_LOOKBACK_MYR, "in Myr?", FALSE },
     { "log(age/yr),SFR\n", lg_yr, TRUE, FALSE, SL_TABLE_LOOKBACK_LG_YR, "lg(t/yr)?", FALSE },
     /* In lookback time without a word: it stays cosmic time unless the user says so. */
@@ -94,8 +94,8 @@ test_times (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     {
-      g_autofree char *path = write_table (table[i].head, table[i].time, table[i].back, table[i].turned, plain,
-                                           FALSE);
+      g_autofree char *path =
+          write_table (table[i].head, table[i].time, table[i].back, table[i].turned, plain, FALSE);
       g_autoptr (SlTableColumns) columns = load (path);
       g_autoptr (GError) error = NULL;
       SlTableReading reading = { 0 };
@@ -270,8 +270,8 @@ test_stated (void)
       g_autoptr (SlTableColumns) named = NULL;
       SlTableValues values;
 
-      g_assert_true (g_file_set_contents (text, i ? "t,log SFR\n0.5,1\n1,2\n" : "redshift,SFR\n0.5,1\n1,2\n", -1,
-                                          NULL));
+      g_assert_true (g_file_set_contents (
+          text, i ? "t,log SFR\n0.5,1\n1,2\n" : "redshift,SFR\n0.5,1\n1,2\n", -1, NULL));
       named = load (text);
       doubt = i ? sl_table_columns_guess_values (named, SL_TABLE_OF_RATES, &values)
                 : sl_table_columns_guess_times (named, &times);
@@ -285,14 +285,15 @@ test_notes (void)
 {
   static const double x[] = { 1.0, 10.0 }, back[] = { -10.0, 0.0 }, y[] = { 1.0, 1.0 };
   const SlTable *early = sl_table_intern ("early.csv", x, y, 2, NULL);
-  const SlTable *old = sl_table_intern_read ("old.csv", back, y, 2, SL_TABLE_LOOKBACK_GYR, SL_TABLE_AS_IS, NULL);
+  const SlTable *old =
+      sl_table_intern_read ("old.csv", back, y, 2, SL_TABLE_LOOKBACK_GYR, SL_TABLE_AS_IS, NULL);
   g_autofree char *ends = sl_sfh_table_note (early, 12.5), *none = sl_sfh_table_note (early, 10.0),
                   *before = sl_sfh_table_note (old, 8.0), *within = sl_sfh_table_note (old, 10.0);
   SlSfhTableSummary s;
 
   g_assert_nonnull (strstr (ends, "early.csv: the table ends at 10 Gyr, 2.5 Gyr before the galaxy is seen"));
   g_assert_null (none);
-  g_assert_nonnull (strstr (before, "old.csv: 20 % of the stars in the table would be older than the universe"));
+  g_assert_nonnull (strstr (before, "old.csv: 20 % of the stars in the table would be older than"));
   g_assert_null (within);
   sl_sfh_table_summary (early, 12.5, &s);
   g_assert_cmpfloat_with_epsilon (s.mean_age, 7.0, SAME * 10.0);

@@ -387,8 +387,8 @@ test_table (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (error->message, "below.csv: row 6"));
 }
 
-/* Lookback times move with the galaxy: at each redshift the history is that of a plain table which is moved by
- * t_obs, and derivatives by redshift follow. */
+/* Lookback times move with the galaxy: at each redshift the history is that of a plain table which is
+ * moved by t_obs, and derivatives by redshift follow. */
 static void
 test_lookback (Fixture *f, gconstpointer data)
 {
