@@ -48,7 +48,7 @@ find_missing (const SlGalaxy *galaxy, double *value)
 
       *value = galaxy->value[p];
       sl_galaxy_range (galaxy, p, NULL, &lo, &hi);
-      if ((*value < lo || *value > hi) && sl_galaxy_uses (galaxy, p)
+      if (!(*value >= lo && *value <= hi) && sl_galaxy_uses (galaxy, p)
           && sl_check_marks_missing (-fabs (*value)))
         return sl_param_info (p)->name;
     }

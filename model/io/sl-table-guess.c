@@ -24,6 +24,9 @@
 #define MOST_Z 0.1
 /* The richest stars, in units of the Sun's metals. */
 #define MOST_Z_SOLAR 10.0
+/* Abundances of oxygen, 12 + lg(O/H): 8.69 is that of the Sun. */
+#define LEAST_OXYGEN 6.0
+#define MOST_OXYGEN 9.6
 /* Rates below 0 by less than this fraction of the largest come from rounding. */
 #define NEGATIVE_RATE_TOLERANCE 1e-6
 /* Logarithms of times: from 10^4 yr or more to about the age of the universe, in several steps that are below
@@ -33,6 +36,8 @@
 #define LG_YR_LAST_MOST 10.35
 #define LG_STEP 0.5
 #define LG_ROWS 5
+/* lg Gyr of MOST_GYR. */
+#define MOST_LG_GYR 1.3
 #define SECONDS_PER_YR 3.15576e7
 
 /* Units of times: how many make a Gyr, or that of the logarithm. In the order of SlTableTimes. */
@@ -153,9 +158,9 @@ sl_table_columns_guess_times (const SlTableColumns *self, SlTableTimes *times)
   char *why = NULL;
 
   *times = SL_TABLE_GYR;
-  if (has_word (self->x_head, "redshift") || strcmp (self->x_head, "z") == 0)
-    return g_strdup_printf (_ ("the first line calls the times “%s”; expected times, not redshifts"),
-                            self->x_head);
+  if (has_any (self->x_head, (const char *const[]) { "redshift", "scale", "expansion", NULL })
+      || strcmp (self->x_head, "z") == 0)
+    return g_strdup_printf (_ ("the first line calls the times “%s”; expected times"), self->x_head);
   if (named > SL_TABLE_GYR)
     {
       why = g_strdup_printf (_ ("the first line calls the times “%s”: are they in %s?"), self->x_head,
@@ -174,6 +179,8 @@ sl_table_columns_guess_times (const SlTableColumns *self, SlTableTimes *times)
       *times = SL_TABLE_LG_YR;
       lookback |= grid;
     }
+  else if (first < 0.0 && last > MOST_LG_GYR)
+    return g_strdup_printf (_ ("times from %.6g to %.6g; expected times of at least 0"), first, last);
   else if (first < 0.0 && last > 0.0)
     {
       why = g_strdup_printf (_ ("times from %.6g to %.6g: are they logarithms of Gyr?"), first, last);
@@ -219,6 +226,9 @@ guess_metals (const SlTableColumns *self, SlTableValues *values)
     *values = most <= MOST_Z && !names_sun ? SL_TABLE_Z : SL_TABLE_Z_SOLAR;
   else
     *values = most > MOST_LGZ || names_sun ? SL_TABLE_LGZ_SOLAR : SL_TABLE_AS_IS;
+  if (least >= LEAST_OXYGEN && most <= MOST_OXYGEN)
+    return g_strdup_printf (_ ("values from %.4g to %.4g look like 12 + lg(O/H); expected lg Z"), least,
+                            most);
   if (least >= 0.0 && most > MOST_Z_SOLAR)
     return g_strdup_printf (_ ("values reach %.6g, which is no metallicity; expected lg Z, below 0"), most);
   if (*values == SL_TABLE_AS_IS)

@@ -19,8 +19,9 @@
 #define LGMET_MOST (-0.7)
 #define LGMET_SOLAR_MOST 2.0
 #define LGMET_LEAST (-20.0)
-/* 100 Gyr. More means that ages were given in years. */
+/* 100 Gyr. More means that ages were given in years, up to the second limit. */
 #define LG_AGE_MOST 2.0
+#define LG_AGE_YR_MOST 11.0
 #define LG_AGE_LEAST (-9.0)
 /* Angstrom. Stars older than a Gyr are brightest per Hz near 16000 A, young ones from 500 A on; a peak below
  * these is one in another unit. */
@@ -169,9 +170,17 @@ load_axes (SlTemplates *self, SlH5 *file, GError **error)
                      self->lgmet[0], self->lgmet[self->n_met - 1]);
       return FALSE;
     }
-  self->lg_age_gyr = read_axis (file, path, "ssp_lg_age_gyr", LG_AGE_LEAST, LG_AGE_MOST, &self->n_age, error);
+  self->lg_age_gyr =
+      read_axis (file, path, "ssp_lg_age_gyr", LG_AGE_LEAST, LG_AGE_YR_MOST, &self->n_age, error);
   if (self->lg_age_gyr == NULL)
     return FALSE;
+  if (self->lg_age_gyr[self->n_age - 1] > LG_AGE_MOST)
+    {
+      sl_check_fail (error, path, "ssp_lg_age_gyr",
+                     _ ("values from %.4g to %.4g look like lg(age/yr); expected lg(age/Gyr)"),
+                     self->lg_age_gyr[0], self->lg_age_gyr[self->n_age - 1]);
+      return FALSE;
+    }
   self->wave = read_wave_axis (file, path, "ssp_wave", &self->n_wave, error);
   if (self->wave == NULL)
     return FALSE;

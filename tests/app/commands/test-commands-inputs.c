@@ -248,6 +248,41 @@ test_points (void)
   assert_works (command);
 }
 
+/* A file of points that holds a table says how to read it. */
+static void
+test_points_tables (void)
+{
+  static const double t[] = { 10, 4000, 9000, 13800 }, sfr[] = { 0.1, 3, 2, 1 }, point[] = { 10.0 };
+  static const char *const name[] = { "lgmstar_formed" };
+  const gsize n = G_N_ELEMENTS (t), dims[2] = { 1, 1 };
+  g_autofree char *path = at ("own.h5");
+  g_autofree char *command =
+      g_strdup_printf ("eval --points @/own.h5 --out @/from-own.h5 --grid %s" OBSERVABLES, grid);
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      SlH5 *file = sl_h5_create (path, &error);
+
+      sl_h5_write_strings (file, "/parameter_names", name, 1, &error);
+      sl_h5_write_double (file, "/points", 2, dims, point, &error);
+      sl_h5_set_attribute_string (file, "/points", "sfh_model", "table", &error);
+      sl_h5_write_double (file, "/sfh_table/t", 1, &n, t, &error);
+      sl_h5_write_double (file, "/sfh_table/sfr", 1, &n, sfr, &error);
+      if (i)
+        sl_h5_set_attribute_string (file, "/sfh_table", "times", i == 1 ? "myr" : "weeks", &error);
+      sl_h5_commit (file, &error);
+      sl_h5_close (file);
+      g_assert_no_error (error);
+      if (i == 0)
+        assert_fails (command, 1, "own.h5: /sfh_table", "are they in Myr?", "attribute times = “myr”", NULL);
+      else if (i == 1)
+        assert_works (command);
+      else
+        assert_fails (command, 1, "own.h5: /sfh_table", "times = “weeks”", NULL);
+    }
+}
+
 /* A band in nm, in a file of one's own and in the data folder. */
 static void
 test_filters (void)
@@ -324,6 +359,7 @@ main (int argc, char **argv)
   g_test_add_func ("/commands-inputs/lookback-again", test_lookback_again);
   g_test_add_func ("/commands-inputs/metals", test_metals);
   g_test_add_func ("/commands-inputs/points", test_points);
+  g_test_add_func ("/commands-inputs/points-tables", test_points_tables);
   g_test_add_func ("/commands-inputs/filters", test_filters);
   status = g_test_run ();
   g_free (grid);

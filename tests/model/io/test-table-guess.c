@@ -275,7 +275,31 @@ test_stated (void)
       named = load (text);
       doubt = i ? sl_table_columns_guess_values (named, SL_TABLE_OF_RATES, &values)
                 : sl_table_columns_guess_times (named, &times);
-      g_assert_nonnull (strstr (doubt ? doubt : "", i ? "not logarithms" : "not redshifts"));
+      g_assert_nonnull (strstr (doubt ? doubt : "", i ? "not logarithms" : "“redshift”; expected times"));
+    }
+}
+
+/* Logarithms on a grid are ages of stars; whole Gyr are none. */
+static void
+test_grid_of_ages (void)
+{
+  static const struct { const char *text; SlTableTimes times; } table[] = {
+    { "6 1\n6.5 1\n7 2\n7.5 1\n8 1\n8.5 1\n9 3\n9.5 1\n10 2\n10.1 1\n", SL_TABLE_LOOKBACK_LG_YR },
+    { "5 1\n6 1\n7 2\n8 1\n9 1\n10 1\n", SL_TABLE_GYR },
+    { "0.1 1\n5 1\n10.1 2\n", SL_TABLE_GYR },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autofree char *path = io_path ("ages.csv"), *why = NULL;
+      g_autoptr (SlTableColumns) columns = NULL;
+      SlTableTimes times;
+
+      g_assert_true (g_file_set_contents (path, table[i].text, -1, NULL));
+      columns = load (path);
+      why = sl_table_columns_guess_times (columns, &times);
+      g_assert_cmpint (times, ==, table[i].times);
+      g_assert_true ((why != NULL) == (times != SL_TABLE_GYR));
     }
 }
 
@@ -332,6 +356,7 @@ main (int argc, char **argv)
   g_test_add_func ("/table-guess/metals", test_metals);
   g_test_add_func ("/table-guess/changes", test_changes);
   g_test_add_func ("/table-guess/stated", test_stated);
+  g_test_add_func ("/table-guess/grid-of-ages", test_grid_of_ages);
   g_test_add_func ("/table-guess/notes", test_notes);
   g_test_add_func ("/table-guess/names", test_names);
   status = g_test_run ();
