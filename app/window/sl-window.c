@@ -158,10 +158,17 @@ show_engine (SlWindow *self)
 static void
 tell_mended (SlWindow *self, const GString *notes)
 {
-  g_autofree char *text = g_strchomp (g_strdup (notes->str));
+  g_auto (GStrv) lines = g_strsplit (notes->str, "\n", -1);
+  const guint n = g_strv_length (lines);
+  g_autofree char *text = NULL;
 
-  if (*text)
-    sl_window_toast (self, text, FALSE);
+  /* After the last line there is an empty one. */
+  if (n < 2)
+    return;
+  text = n == 2 ? g_strdup (lines[0])
+                : g_strdup_printf (_ ("%s, and %u more notes; “starloom check” prints them"), lines[0],
+                                   n - 2);
+  sl_window_toast (self, text, FALSE);
 }
 
 static void

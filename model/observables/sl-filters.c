@@ -232,7 +232,8 @@ read_filter (const Reader *reader, const char *system, const char *band, SlFilte
 static gboolean
 mend_units (const Reader *reader, SlFilter *f, guint n, GError **error)
 {
-  SlMend system = 0;
+  SlMend system = 0, used = 0;
+  guint n_converted = 0;
 
   for (guint k = 0; k < n && !system; k++)
     system = suspect_unit (reader, &f[k]);
@@ -253,10 +254,14 @@ mend_units (const Reader *reader, SlFilter *f, guint n, GError **error)
                                f[k].effective, sl_mend_title (unit));
       for (guint i = 0; i < f[k].n; i++)
         f[k].wave[i] *= sl_mend_factor (from);
-      sl_mend_tell (reader->notes, reader->path, wave, _ ("wavelengths were converted from %s to Angstrom"),
-                    sl_mend_title (from));
+      used = from;
+      n_converted++;
       compute_wavelengths (&f[k]);
     }
+  if (n_converted)
+    sl_mend_tell (reader->notes, reader->path, f->system,
+                  _ ("wavelengths were converted from %s to Angstrom; bands: %u of %u"), sl_mend_title (used),
+                  n_converted, n);
   return TRUE;
 }
 

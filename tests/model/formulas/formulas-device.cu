@@ -45,6 +45,7 @@ all_formulas (const double *x, double *out)
   out[4] = sl_sfh_formed_tau (t, p, p[0], &in).v + sl_sfh_formed_delayed_tau (t, p, p[0], &in).v
            + sl_sfh_formed_lognormal (t, p, p[0], &in).v + sl_sfh_formed_constant (t, p, p[0], &in).v
            + sl_sfh_formed_burst (t, p, p[0], &in).v + sl_sfh_rate_double_powerlaw (t, t, p, p[0], &in).v
+           + sl_sfh_formed_table (t, p, p[0], &in).v + sl_sfh_rate_table (t, t, p, p[0], &in).v
            + sl_sfh_formed_continuity (t, p, p[0], &in).v + sl_sfh_rate_continuity (t, t, p, p[0], &in).v;
   out[5] =
       sl_observable_D (SL_FORMULA_INDEX, p, t, x).d[2] + sl_observable_D (SL_FORMULA_SLOPE, p, t, x).d[9];

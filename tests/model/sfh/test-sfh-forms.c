@@ -392,8 +392,21 @@ test_table (Fixture *f, gconstpointer data)
 static void
 test_lookback (Fixture *f, gconstpointer data)
 {
+  static const double x[] = { -4.0, -2.0, 0.0 }, rate[] = { 1.0, 3.0, 2.0 };
+  SlGalaxy g;
+
   check_masses (f, SL_SFH_TABLE, TRUE);
   check_slopes (f, SL_SFH_TABLE, TRUE);
+  /* The rate of now goes on: 9 units of mass until then, 2 each Gyr. */
+  galaxy_of (&g, SL_SFH_TABLE, 0.3);
+  g.sfh_table = sl_table_intern_read ("now.csv", x, rate, 3, SL_TABLE_LOOKBACK_GYR, SL_TABLE_AS_IS, NULL);
+  g_assert_true (ask (f, &g, NULL));
+  g_assert_cmpfloat_with_epsilon (f->result->obs[LG_FORMED], 10.3, 1e-9);
+  g_assert_cmpfloat_with_epsilon (f->result->obs[LG_SFR], log10 (2.0 / 9.0) + 10.3 - 9.0, 1e-9);
+  g_assert_cmpfloat_with_epsilon (f->result->table_sfr[f->result->n_table - 1],
+                                  pow (10.0, f->result->obs[LG_SFR]), 1e-9);
+  g_assert_cmpfloat_with_epsilon (f->result->hist[G_N_ELEMENTS (epochs) + 3],
+                                  10.3 + log10 ((9.0 + 2.0 * (13.0 - f->result->t_obs)) / 9.0), 1e-9);
 }
 
 /* Seen before its first point: nothing has formed. */
