@@ -126,7 +126,8 @@ static const Case case_table[] = {
 
 typedef struct {
   guint64 threads, runs;
-  char *grid_path, *engine_name;
+  char *engine_name;
+  SlCommandData data;
 
   SlTemplates *templates;
   SlFilterSet *filters;
@@ -160,7 +161,7 @@ static void
 bench_clear (Bench *self)
 {
   close_data (self);
-  g_free (self->grid_path);
+  sl_command_data_clear (&self->data);
   g_free (self->engine_name);
   g_free (self->description);
   g_free (self->cpu);
@@ -170,7 +171,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Bench, bench_clear)
 static gboolean
 open_data (Bench *self, GError **error)
 {
-  return sl_command_load_data (self->grid_path, &self->templates, &self->filters, error);
+  return sl_command_load_data (&self->data, &self->templates, &self->filters, error);
 }
 
 static gboolean
@@ -513,7 +514,7 @@ run_engine_bench (const SlCommandLine *line)
     { "runs", 'n', 0, G_OPTION_ARG_STRING, &o.runs, N_ ("Timed runs of each case (default: 300)"), N_ ("N") },
     { "threads", 0, 0, G_OPTION_ARG_STRING, &o.threads,
       N_ ("Threads of the CPU engine (default: one per core)"), N_ ("N") },
-    SL_COMMAND_ENTRY_GRID (&bench.grid_path),
+    SL_COMMAND_ENTRIES_DATA (bench.data),
     SL_COMMAND_ENTRY_ENGINE (&bench.engine_name),
     { NULL },
   };

@@ -27,7 +27,8 @@
 #define PROGRESS_EVERY_US (G_USEC_PER_SEC / 4)
 
 typedef struct {
-  char *points, *out, *grid, *engine, *observables, *threads, *dust_law;
+  char *points, *out, *engine, *observables, *threads, *dust_law;
+  SlCommandData data;
   char **set;
   gboolean sed, jacobian, extrapolate, list;
 } Options;
@@ -55,7 +56,7 @@ eval_clear (Eval *self)
 {
   g_free (self->options.points);
   g_free (self->options.out);
-  g_free (self->options.grid);
+  sl_command_data_clear (&self->options.data);
   g_free (self->options.engine);
   g_free (self->options.dust_law);
   g_strfreev (self->options.set);
@@ -86,7 +87,9 @@ same_file (const char *a, const char *b)
 static gboolean
 check_paths (const Options *options, GError **error)
 {
-  if (same_file (options->points, options->out) || (options->grid && same_file (options->grid, options->out)))
+  if (same_file (options->points, options->out)
+      || (options->data.grid && same_file (options->data.grid, options->out))
+      || (options->data.filters && same_file (options->data.filters, options->out)))
     g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s is an input; give another name for --out"),
                  options->out);
   else if (g_str_has_suffix (options->out, ".csv") || g_str_has_suffix (options->out, ".txt"))
@@ -114,7 +117,7 @@ open_engine (Eval *self, GError **error)
                    _ ("%s: expected names separated by commas, found none"), "--observables");
       return FALSE;
     }
-  if (!sl_command_load_data (options->grid, &self->templates, &self->filters, error))
+  if (!sl_command_load_data (&options->data, &self->templates, &self->filters, error))
     return FALSE;
   config.templates = self->templates;
   config.filters = self->filters;
@@ -442,11 +445,11 @@ find_lines (Eval *self, GError **error)
   g_auto (SlGalaxySettings) file = { 0 };
   g_autofree char *text = g_strconcat ("lines_off=", self->points->lines_off, NULL);
 
-  if (!sl_galaxy_settings_find_lines (&self->set, self->templates, error))
+  if (!sl_galaxy_settings_use_library (&self->set, self->templates, error))
     return FALSE;
   if (!self->set.lines_off && self->points->lines_off
       && (!sl_galaxy_settings_parse (&file, (const char *[]) { text, NULL }, error)
-          || !sl_galaxy_settings_find_lines (&file, self->templates, error)))
+          || !sl_galaxy_settings_use_library (&file, self->templates, error)))
     {
       g_prefix_error (error, "%s: ", self->points->path);
       return FALSE;
@@ -458,10 +461,10 @@ find_lines (Eval *self, GError **error)
 }
 
 static gboolean
-print_observable_names (GError **error)
+print_observable_names (const SlCommandData *data, GError **error)
 {
-  g_autofree char *names = sl_observable_names ("\n"), *path = sl_data_path ("filters.h5");
-  g_autoptr (SlFilterSet) filters = sl_filter_set_load (path, error);
+  g_autofree char *names = sl_observable_names ("\n");
+  g_autoptr (SlFilterSet) filters = sl_command_load_filters (data, error);
 
   if (!filters)
     return FALSE;
@@ -474,6 +477,24 @@ print_observable_names (GError **error)
     }
   g_print ("\n");
   return TRUE;
+}
+
+/* Tells what is notable in tables: for the point that is seen last, since a table ends earliest for it. */
+static void
+tell_histories (const Eval *self)
+{
+  const SlGalaxy *last = NULL;
+
+  for (gsize i = 0; i < self->points->n; i++)
+    {
+      const SlGalaxy *galaxy = &self->points->galaxies[i];
+
+      if (galaxy->sfh_form == SL_SFH_TABLE
+          && (!last || galaxy->value[SL_PARAM_REDSHIFT] < last->value[SL_PARAM_REDSHIFT]))
+        last = galaxy;
+    }
+  if (last)
+    sl_command_tell_history (last);
 }
 
 static gboolean
@@ -496,8 +517,13 @@ load_inputs (Eval *self, GError **error)
         self->points->galaxies[i].dust_law = law;
     }
   apply_set (self);
-  return sl_points_check (self->points, self->options.extrapolate, error) && open_engine (self, error)
-         && find_lines (self, error);
+  if (!sl_points_check (self->points, self->options.extrapolate, error) || !open_engine (self, error)
+      || !find_lines (self, error))
+    return FALSE;
+  sl_command_tell (self->points->notes);
+  sl_command_tell (self->set.notes);
+  tell_histories (self);
+  return TRUE;
 }
 
 /* Checks that all ranks have read the same file: the split of rows relies on it. Together. */
@@ -554,9 +580,9 @@ run_eval (const SlCommandLine *line)
       N_ ("LIST") },
     { "jacobian", 'j', 0, G_OPTION_ARG_NONE, &o->jacobian, N_ ("Also derivatives by all parameters"), NULL },
     { "sed", 's', 0, G_OPTION_ARG_NONE, &o->sed, N_ ("Also spectra"), NULL },
-    { "extrapolate", 0, 0, G_OPTION_ARG_NONE, &o->extrapolate,
-      N_ ("Accept parameters outside their ranges"), NULL },
-    SL_COMMAND_ENTRY_GRID (&o->grid),
+    { "extrapolate", 0, 0, G_OPTION_ARG_NONE, &o->extrapolate, N_ ("Accept parameters outside their ranges"),
+      NULL },
+    SL_COMMAND_ENTRIES_DATA (o->data),
     { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->set,
       N_ ("Set a parameter or an option of all points; may be repeated"), N_ ("NAME=VALUE") },
     { "dust-law", 0, 0, G_OPTION_ARG_STRING, &o->dust_law, N_ ("The same as --set dust_law=NAME"),
@@ -574,7 +600,8 @@ run_eval (const SlCommandLine *line)
   if (!sl_command_parse (line, entries, &status))
     return status;
   if (o->list)
-    return print_observable_names (&error) ? SL_EXIT_OK : sl_command_fail_error (SL_EXIT_FAULT, error);
+    return print_observable_names (&o->data, &error) ? SL_EXIT_OK
+                                                     : sl_command_fail_error (SL_EXIT_FAULT, error);
   if (!o->points || !o->out)
     return sl_command_fail_missing (line, o->points ? "--out" : "--points");
   sl_command_catch_interrupts ();

@@ -27,8 +27,9 @@
 #define PROGRESS_EVERY_US (G_USEC_PER_SEC / 4)
 
 typedef struct {
-  char *preset, *file, *catalogue, *number, *seed, *redshift, *out, *galaxies, *write, *grid, *threads,
-      *engine, *checkpoint;
+  char *preset, *file, *catalogue, *number, *seed, *redshift, *out, *galaxies, *write, *threads, *engine,
+      *checkpoint;
+  SlCommandData data;
   char **set, **galaxy;
   gboolean observed, gradient, json, list;
 } Options;
@@ -52,11 +53,12 @@ static void
 run_clear (Run *self)
 {
   Options *o = &self->options;
-  char *texts[] = { o->preset,   o->file,  o->catalogue, o->number,  o->seed,   o->redshift,  o->out,
-                    o->galaxies, o->write, o->grid,      o->threads, o->engine, o->checkpoint };
+  char *texts[] = { o->preset, o->file,     o->catalogue, o->number,  o->seed,   o->redshift,
+                    o->out,    o->galaxies, o->write,     o->threads, o->engine, o->checkpoint };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
+  sl_command_data_clear (&o->data);
   g_strfreev (o->set);
   g_strfreev (o->galaxy);
   g_strfreev (self->names);
@@ -191,17 +193,16 @@ read_description (Run *self, GError **error)
 {
   const Options *o = &self->options;
   g_auto (SlGalaxySettings) given = { 0 };
-  g_autofree char *ssp = o->grid ? g_strdup (o->grid) : sl_data_path ("ssp_bc03_miles.h5");
   double z;
 
   self->n = DEFAULT_N;
-  if (!(self->templates = sl_templates_load (ssp, error)) || !start_from (self, error)
+  if (!(self->templates = sl_command_load_templates (&o->data, error)) || !start_from (self, error)
       || !sl_command_whole_number ("--n", o->number, 1, G_GUINT64_CONSTANT (1000000000000), &self->n, error)
-      || (o->seed
-          && !set_field (&self->spec, sl_population_field_find ("seed"), "--seed", o->seed, error))
+      || (o->seed && !set_field (&self->spec, sl_population_field_find ("seed"), "--seed", o->seed, error))
       || !sl_galaxy_settings_parse (&given, (const char *const *) o->galaxy, error)
-      || (given.lines_off && !sl_galaxy_settings_find_lines (&given, self->templates, error)))
+      || !sl_galaxy_settings_use_library (&given, self->templates, error))
     return FALSE;
+  sl_command_tell (given.notes);
   sl_galaxy_settings_apply (&given, &self->spec.base);
   if (o->redshift)
     {
@@ -256,13 +257,12 @@ static gboolean
 load (Run *self, GError **error)
 {
   const Options *o = &self->options;
-  g_autofree char *filters = sl_data_path ("filters.h5");
   guint64 threads = sl_mpi_threads ();
   SlPopPhi phi[SL_POP_MAX_PHI];
   const guint n = sl_population_parameters (&self->spec, phi);
 
   if (!sl_command_whole_number ("--threads", o->threads, 1, 4096, &threads, error)
-      || !(self->filters = sl_filter_set_load (filters, error))
+      || !(self->filters = sl_command_load_filters (&o->data, error))
       || !(self->population =
                sl_population_new (self->templates, self->filters, &self->spec, threads, error)))
     return FALSE;
@@ -502,7 +502,7 @@ run_population (const SlCommandLine *line)
     { "galaxies", 0, 0, G_OPTION_ARG_FILENAME, &o->galaxies,
       N_ ("Write the galaxies themselves and their magnitudes"), N_ ("OUT.h5") },
     { "write", 'w', 0, G_OPTION_ARG_FILENAME, &o->write, N_ ("Write the description"), N_ ("FILE.json") },
-    SL_COMMAND_ENTRY_GRID (&o->grid),
+    SL_COMMAND_ENTRIES_DATA (o->data),
     { "checkpoint", 0, 0, G_OPTION_ARG_FILENAME, &o->checkpoint, N_ ("Checkpoint file to resume from"),
       N_ ("FILE") },
     { "threads", 0, 0, G_OPTION_ARG_STRING, &o->threads, N_ ("Threads (default: one per core)"), N_ ("N") },

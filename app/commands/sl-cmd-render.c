@@ -21,7 +21,8 @@
 static const char *const endings[] = { "pdf", "svg", "png" };
 
 typedef struct {
-  char *preset, *plot, *out, *width, *height, *gradient, *grid, *engine;
+  char *preset, *plot, *out, *width, *height, *gradient, *engine;
+  SlCommandData data;
   char **set, **with, **also;
   gboolean dark, list;
 } Options;
@@ -35,7 +36,7 @@ options_clear (Options *self)
   g_free (self->width);
   g_free (self->height);
   g_free (self->gradient);
-  g_free (self->grid);
+  sl_command_data_clear (&self->data);
   g_free (self->engine);
   g_strfreev (self->set);
   g_strfreev (self->with);
@@ -58,7 +59,11 @@ print_options (void)
 {
   static const struct { const char *name, *title; } extra[] = {
     { "sfh_table=FILE", N_ ("Star-formation history: time in Gyr and rate, two columns of text or HDF5") },
+    { "sfh_table_times=UNIT",
+      N_ ("Times of this file, if other: myr, yr, s, lg_gyr, lg_yr, or lookback_gyr, lookback_myr …") },
     { "metals_table=FILE", N_ ("Metallicity history: time in Gyr and log10 of the metal mass fraction") },
+    { "metals_table_times=UNIT", N_ ("Times of this file, if other") },
+    { "metals_table_values=UNIT", N_ ("Values of this file, if other: lgz_solar, z, z_solar") },
     { "sfh_edges=NUMBERS",
       N_ ("Edges of the age bins as lookback times in Gyr, eight, separated by colons") },
     { "lines_off=NAMES",
@@ -236,10 +241,12 @@ evaluate_plot (const SlFigureInfo *info, const Options *options, SlGalaxySetting
   g_autoptr (SlPlot) plot = NULL;
   SlRequest request = { 0 };
 
-  if (!sl_command_load_data (options->grid, &templates, &filters, error)
-      || !sl_galaxy_settings_find_lines (set, templates, error)
+  if (!sl_command_load_data (&options->data, &templates, &filters, error)
+      || !sl_galaxy_settings_use_library (set, templates, error)
       || !sl_galaxy_settings_to_galaxy (set, options->preset, &request.galaxy, error))
     return NULL;
+  sl_command_tell (set->notes);
+  sl_command_tell_history (&request.galaxy);
   config.templates = templates;
   config.filters = filters;
   config.epochs = sl_figure_epochs (&config.n_epochs);
@@ -331,7 +338,7 @@ run_render (const SlCommandLine *line)
     { "height-mm", 0, 0, G_OPTION_ARG_STRING, &o.height, N_ ("Height (default: depends on plot and width)"),
       N_ ("MM") },
     { "dark", 0, 0, G_OPTION_ARG_NONE, &o.dark, N_ ("Light lines on a dark background"), NULL },
-    SL_COMMAND_ENTRY_GRID (&o.grid),
+    SL_COMMAND_ENTRIES_DATA (o.data),
     SL_COMMAND_ENTRY_ENGINE (&o.engine),
     { "list", 'l', 0, G_OPTION_ARG_NONE, &o.list, N_ ("List presets, plots, parameters and options"), NULL },
     { NULL },

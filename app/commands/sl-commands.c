@@ -12,7 +12,9 @@
 #include "app/io/sl-text.h"
 #include "app/session/sl-session.h"
 #include "app/sl-command-list.h"
+#include "model/cosmology/sl-cosmology.h"
 #include "model/io/sl-data.h"
+#include "model/sfh/sl-sfh-table.h"
 #include "model/support/sl-error.h"
 
 #define DECLARE(name) extern const SlCommand sl_command_##name;
@@ -156,6 +158,29 @@ sl_command_fail (SlExit status, const char *format, ...)
   return status;
 }
 
+void
+sl_command_tell (const char *lines)
+{
+  g_auto (GStrv) line = g_strsplit (lines ? lines : "", "\n", -1);
+
+  for (guint i = 0; line[i] && sl_mpi_rank () == 0; i++)
+    if (*line[i])
+      g_printerr (_ ("starloom: note: %s\n"), line[i]);
+}
+
+void
+sl_command_tell_history (const SlGalaxy *galaxy)
+{
+  SlEpoch epoch;
+  g_autofree char *note = NULL;
+
+  if (galaxy->sfh_form != SL_SFH_TABLE || !galaxy->sfh_table)
+    return;
+  sl_cosmology_epoch (galaxy->value + SL_PARAM_REDSHIFT, &epoch);
+  note = sl_sfh_table_note (galaxy->sfh_table, epoch.t_obs);
+  sl_command_tell (note);
+}
+
 SlExit
 sl_command_fail_error (SlExit status, GError *error)
 {
@@ -265,16 +290,69 @@ sl_command_can_write (const char *path, GError **error)
   return FALSE;
 }
 
-gboolean
-sl_command_load_data (const char *grid, SlTemplates **templates, SlFilterSet **filters, GError **error)
-{
-  g_autofree char *installed = sl_data_path ("ssp_bc03_miles.h5");
-  g_autofree char *bands = sl_data_path ("filters.h5");
+/* --- data ----------------------------------------------------------------- */
 
-  *templates = sl_templates_load (grid ? grid : installed, error);
-  *filters = *templates ? sl_filter_set_load (bands, error) : NULL;
+void
+sl_command_data_clear (SlCommandData *self)
+{
+  g_free (self->grid);
+  g_free (self->filters);
+  g_free (self->mend);
+}
+
+/* The path of an option or of the installed file, and what may be mended. */
+static gboolean
+read_data_options (const SlCommandData *data, const char *given, const char *basename, char **path,
+                   SlMend *allowed, GError **error)
+{
+  *path = given ? g_strdup (given) : sl_data_path (basename);
+  if (!sl_mend_parse (data ? data->mend : NULL, allowed, error))
+    {
+      g_prefix_error (error, "--mend: ");
+      return FALSE;
+    }
+  *allowed |= sl_mend_environment ();
+  return TRUE;
+}
+
+SlTemplates *
+sl_command_load_templates (const SlCommandData *data, GError **error)
+{
+  g_autofree char *path = NULL;
+  SlMend allowed;
+  SlTemplates *templates =
+      read_data_options (data, data ? data->grid : NULL, "ssp_bc03_miles.h5", &path, &allowed, error)
+          ? sl_templates_load_mended (path, allowed, error)
+          : NULL;
+
+  sl_command_tell (templates ? templates->notes->str : NULL);
+  return templates;
+}
+
+SlFilterSet *
+sl_command_load_filters (const SlCommandData *data, GError **error)
+{
+  g_autofree char *path = NULL;
+  SlMend allowed;
+  SlFilterSet *filters =
+      read_data_options (data, data ? data->filters : NULL, "filters.h5", &path, &allowed, error)
+          ? sl_filter_set_load_mended (path, allowed, error)
+          : NULL;
+
+  sl_command_tell (filters ? filters->notes->str : NULL);
+  return filters;
+}
+
+gboolean
+sl_command_load_data (const SlCommandData *data, SlTemplates **templates, SlFilterSet **filters,
+                      GError **error)
+{
+  *templates = sl_command_load_templates (data, error);
+  *filters = *templates ? sl_command_load_filters (data, error) : NULL;
   return *filters != NULL;
 }
+
+/* --- interrupts ----------------------------------------------------------- */
 
 static volatile sig_atomic_t interrupted;
 

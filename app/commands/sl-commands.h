@@ -2,6 +2,7 @@
 #pragma once
 #include <gio/gio.h>
 
+#include "model/galaxy/sl-galaxy.h"
 #include "model/observables/sl-filters.h"
 #include "model/ssp/sl-templates.h"
 
@@ -54,10 +55,24 @@ gboolean sl_command_whole_number (const char *option, const char *text, guint64 
                                   guint64 *value, GError **error);
 /* Whether a file can be created at a path, to find out before a long computation. SL_ERROR_FILE. */
 gboolean sl_command_can_write (const char *path, GError **error);
-/* Loads a stellar library (grid NULL: the installed one) and the installed filters. FALSE with an error; the
- * caller owns what was loaded in either case. */
-gboolean sl_command_load_data (const char *grid, SlTemplates **templates, SlFilterSet **filters,
+/* Files of spectra and filters as options name them; NULL: the installed ones, and nothing to be mended. */
+typedef struct {
+  char *grid, *filters, *mend;
+} SlCommandData;
+
+void sl_command_data_clear (SlCommandData *self);
+/* Loads the stellar library, the filters, or both; data NULL: the installed ones. Prints what was mended.
+ * NULL or FALSE with an error; the caller owns what was loaded in either case. */
+SlTemplates *sl_command_load_templates (const SlCommandData *data, GError **error);
+SlFilterSet *sl_command_load_filters (const SlCommandData *data, GError **error);
+gboolean sl_command_load_data (const SlCommandData *data, SlTemplates **templates, SlFilterSet **filters,
                                GError **error);
+
+/* Prints "starloom: note: …" on standard error for each line of a text (NULL: none), on the first rank
+ * only. */
+void sl_command_tell (const char *lines);
+/* The same for what is notable in a table of a galaxy's star-formation history (sl-sfh-table.h). */
+void sl_command_tell_history (const SlGalaxy *galaxy);
 
 /* Notes SIGINT and SIGTERM from here on, in place of ending the program. */
 void sl_command_catch_interrupts (void);
@@ -73,8 +88,14 @@ gboolean sl_command_agree_interrupted (void);
     "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, value, N_ ("Set a parameter or an option; may be repeated"),   \
         N_ ("NAME=VALUE")                                                                                    \
   }
-#define SL_COMMAND_ENTRY_GRID(value)                                                                         \
-  { "grid", 0, 0, G_OPTION_ARG_FILENAME, value, N_ ("Another stellar library"), N_ ("FILE") }
+/* Three rows; data is a SlCommandData. */
+#define SL_COMMAND_ENTRIES_DATA(data)                                                                        \
+  { "grid", 0, 0, G_OPTION_ARG_FILENAME, &(data).grid, N_ ("Another stellar library"), N_ ("FILE") },        \
+  { "filters", 0, 0, G_OPTION_ARG_FILENAME, &(data).filters, N_ ("Other filters"), N_ ("FILE") },            \
+  {                                                                                                          \
+    "mend", 0, 0, G_OPTION_ARG_STRING, &(data).mend,                                                         \
+        N_ ("Faults of these files to mend: nm, um, m, reversed, percent"), N_ ("LIST")                      \
+  }
 #define SL_COMMAND_ENTRY_JSON(value)                                                                         \
   { "json", 'j', 0, G_OPTION_ARG_NONE, value, N_ ("Print JSON and nothing else"), NULL }
 /* The default is the processor: starting a device takes longer than evaluating one galaxy. */

@@ -59,12 +59,16 @@ sl_derivative_inputs_load (SlDerivativeInputs *self, GError **error)
       return FALSE;
     }
   /* Mistakes in the command are reported before the library, which takes longer, is read. */
-  return sl_galaxy_settings_parse (&self->settings, (const char *const *) self->set, error)
-         && sl_galaxy_settings_to_galaxy (&self->settings, self->preset, &self->galaxy, error)
-         && read_params (self, error)
-         && sl_command_load_data (self->grid, &self->templates, &self->filters, error)
-         && sl_galaxy_settings_find_lines (&self->settings, self->templates, error)
-         && sl_galaxy_settings_to_galaxy (&self->settings, self->preset, &self->galaxy, error);
+  if (!(sl_galaxy_settings_parse (&self->settings, (const char *const *) self->set, error)
+        && sl_galaxy_settings_to_galaxy (&self->settings, self->preset, &self->galaxy, error)
+        && read_params (self, error)
+        && sl_command_load_data (&self->data, &self->templates, &self->filters, error)
+        && sl_galaxy_settings_use_library (&self->settings, self->templates, error)
+        && sl_galaxy_settings_to_galaxy (&self->settings, self->preset, &self->galaxy, error)))
+    return FALSE;
+  sl_command_tell (self->settings.notes);
+  sl_command_tell_history (&self->galaxy);
+  return TRUE;
 }
 
 void
@@ -73,7 +77,7 @@ sl_derivative_inputs_clear (SlDerivativeInputs *self)
   g_free (self->preset);
   g_free (self->observables);
   g_free (self->params);
-  g_free (self->grid);
+  sl_command_data_clear (&self->data);
   g_strfreev (self->set);
   sl_galaxy_settings_clear (&self->settings);
   g_strfreev (self->names);

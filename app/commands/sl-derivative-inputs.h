@@ -6,7 +6,8 @@
 /* What hessian and fisher have in common: a galaxy, observables, and the parameters of the derivatives. */
 typedef struct {
   /* options as typed */
-  char *preset, *observables, *params, *grid;
+  char *preset, *observables, *params;
+  SlCommandData data;
   char **set;
   gboolean json;
   /* read from them by sl_derivative_inputs_load() */
@@ -28,7 +29,7 @@ typedef struct {
     N_ ("Parameters, separated by commas"), N_ ("LIST") },                                                   \
   SL_COMMAND_ENTRY_PRESET (&(inputs)->preset),                                                               \
   SL_COMMAND_ENTRY_SET (&(inputs)->set),                                                                     \
-  SL_COMMAND_ENTRY_GRID (&(inputs)->grid),                                                                   \
+  SL_COMMAND_ENTRIES_DATA ((inputs)->data),                                                                  \
   SL_COMMAND_ENTRY_JSON (&(inputs)->json)
 
 /* Reads the galaxy, the parameters, the stellar library and the filters. FALSE with an error that says what

@@ -145,10 +145,10 @@ load (SlComputeThread *self, GError **error)
   SlComputeThreadPrivate *p = private_of (self);
   SlComputeThreadClass *klass = SL_COMPUTE_THREAD_GET_CLASS (self);
 
-  p->templates = sl_templates_load (p->templates_path, error);
+  p->templates = sl_templates_load_mended (p->templates_path, sl_mend_environment (), error);
   if (!p->templates)
     return FALSE;
-  p->filters = sl_filter_set_load (p->filters_path, error);
+  p->filters = sl_filter_set_load_mended (p->filters_path, sl_mend_environment (), error);
   return p->filters && (!klass->load || klass->load (self, error));
 }
 

@@ -12,6 +12,8 @@
 #define SFH_KEY "sfh_model"
 /* Number of similar names that a message about an unknown line suggests. */
 #define MOST_SUGGESTIONS 3
+/* dex. Metallicities are written with two or three digits. */
+#define LGZ_TOLERANCE 5e-3
 
 /* --- options -------------------------------------------------------------- */
 
@@ -80,28 +82,165 @@ sl_galaxy_settings_parse_edges (const char *text, double edges[SL_SFH_N_BINS + 1
 
 /* --- settings ------------------------------------------------------------- */
 
-static gboolean
-set_table (SlGalaxySettings *self, const SlTable **table, SlOptionId id, int choice, const char *path,
-           GError **error)
+/* The options that use tables, by SlTableKind. */
+static const struct {
+  const char *name, *times, *values; /* settings; NULL: there is none */
+  SlOptionId option;
+  int choice;
+  gsize offset; /* in SlGalaxy */
+} table_table[] = {
+  [SL_TABLE_OF_RATES] = { "sfh_table", "sfh_table_times", NULL, SL_OPTION_SFH_FORM, SL_SFH_TABLE,
+                          G_STRUCT_OFFSET (SlGalaxy, sfh_table) },
+  [SL_TABLE_OF_METALS] = { "metals_table", "metals_table_times", "metals_table_values", SL_OPTION_METALS,
+                           SL_METALS_TABLE, G_STRUCT_OFFSET (SlGalaxy, metals_table) },
+};
+#define TABLE_OF(galaxy, kind) G_STRUCT_MEMBER (const SlTable *, galaxy, table_table[kind].offset)
+
+/* A doubt with the settings that decide it; wrong: the value that it suggests. */
+static char *
+doubt_with_cure (const char *why, const char *setting, const char *suggested, const char *plain)
 {
-  *table = sl_table_load (path, error);
-  if (!*table)
+  return strcmp (suggested, plain) == 0
+             ? g_strdup_printf (_ ("%s (--set %s=%s takes them as they are)"), why, setting, plain)
+             : g_strdup_printf (_ ("%s (--set %s=%s reads them so, --set %s=%s takes them as they are)"), why,
+                                setting, suggested, setting, plain);
+}
+
+char *
+sl_galaxy_settings_doubt (const SlTableColumns *columns, SlTableKind kind, const SlTableSetting *told)
+{
+  SlTableTimes times;
+  SlTableValues values;
+  g_autofree char *of_times = sl_table_columns_guess_times (columns, &times);
+  g_autofree char *of_values = sl_table_columns_guess_values (columns, kind, &values);
+
+  if (of_times && told->times < 0)
+    return doubt_with_cure (of_times, table_table[kind].times, sl_table_times_name (times),
+                            sl_table_times_name (SL_TABLE_GYR));
+  if (of_values && told->values < 0 && table_table[kind].values)
+    return doubt_with_cure (of_values, table_table[kind].values, sl_table_values_name (values),
+                            sl_table_values_name (SL_TABLE_AS_IS));
+  return table_table[kind].values ? NULL : g_steal_pointer (&of_values);
+}
+
+/* Adds a sentence, or several on lines of their own. */
+static void
+add_notes (SlGalaxySettings *self, const char *notes)
+{
+  char *all = *notes ? g_strconcat (self->notes ? self->notes : "", notes, NULL) : self->notes;
+
+  if (all != self->notes)
+    g_free (self->notes);
+  self->notes = all;
+}
+
+/* Reads the table of a kind from its file. */
+static gboolean
+read_table (SlGalaxySettings *self, SlTableKind kind, double zsun, GString *notes, GError **error)
+{
+  const SlTableSetting *told = &self->table[kind];
+  const SlTableReading reading = { MAX (told->times, 0), MAX (told->values, 0) };
+  g_autoptr (SlTableColumns) columns = sl_table_columns_load (told->path, error);
+  g_autofree char *doubt = columns ? sl_galaxy_settings_doubt (columns, kind, told) : NULL;
+
+  if (!columns)
     return FALSE;
-  sl_galaxy_set_option (&self->galaxy, id, choice);
-  self->has_option[id] = TRUE;
+  if (doubt)
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_DATA, "%s: %s", told->path, doubt);
+      return FALSE;
+    }
+  if (columns->notes && notes)
+    g_string_append_printf (notes, "%s\n", columns->notes);
+  TABLE_OF (&self->galaxy, kind) = sl_table_columns_convert (columns, kind, reading, zsun, notes, error);
+  return TABLE_OF (&self->galaxy, kind) != NULL;
+}
+
+static gboolean
+read_tables (SlGalaxySettings *self, GError **error)
+{
+  g_autoptr (GString) notes = g_string_new (NULL);
+
+  for (guint kind = 0; kind < G_N_ELEMENTS (table_table); kind++)
+    {
+      const SlTableSetting *told = &self->table[kind];
+
+      if (told->path && !read_table (self, kind, SL_ZSUN_DEFAULT, notes, error))
+        {
+          g_prefix_error (error, "--set %s=%s: ", table_table[kind].name, told->path);
+          return FALSE;
+        }
+      if (!told->path && (told->times >= 0 || told->values >= 0))
+        {
+          g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("--set %s: %s is not set"),
+                       told->times >= 0 ? table_table[kind].times : table_table[kind].values,
+                       table_table[kind].name);
+          return FALSE;
+        }
+    }
+  add_notes (self, notes->str);
+  return TRUE;
+}
+
+static gboolean
+set_table (SlGalaxySettings *self, SlTableKind kind, const char *path)
+{
+  g_free (self->table[kind].path);
+  self->table[kind].path = g_strdup (path);
+  sl_galaxy_set_option (&self->galaxy, table_table[kind].option, table_table[kind].choice);
+  self->has_option[table_table[kind].option] = TRUE;
   return TRUE;
 }
 
 static gboolean
 set_sfh_table (SlGalaxySettings *self, const char *value, GError **error)
 {
-  return set_table (self, &self->galaxy.sfh_table, SL_OPTION_SFH_FORM, SL_SFH_TABLE, value, error);
+  return set_table (self, SL_TABLE_OF_RATES, value);
 }
 
 static gboolean
 set_metals_table (SlGalaxySettings *self, const char *value, GError **error)
 {
-  return set_table (self, &self->galaxy.metals_table, SL_OPTION_METALS, SL_METALS_TABLE, value, error);
+  return set_table (self, SL_TABLE_OF_METALS, value);
+}
+
+/* The number of a name; the message names all. */
+static gboolean
+set_reading (int *number, int (*lookup) (const char *name), const char *(*name_of) (guint i),
+             const char *value, GError **error)
+{
+  g_autofree char *stripped = g_strstrip (g_strdup (value)), *known = NULL;
+  guint n = 0;
+
+  *number = lookup (stripped);
+  if (*number >= 0)
+    return TRUE;
+  while (name_of (n))
+    n++;
+  known = sl_text_join (n, name_of);
+  g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("expected one of %s, found “%s”"), known, value);
+  return FALSE;
+}
+
+static gboolean
+set_sfh_times (SlGalaxySettings *self, const char *value, GError **error)
+{
+  return set_reading (&self->table[SL_TABLE_OF_RATES].times, sl_table_times_lookup, sl_table_times_name,
+                      value, error);
+}
+
+static gboolean
+set_metals_times (SlGalaxySettings *self, const char *value, GError **error)
+{
+  return set_reading (&self->table[SL_TABLE_OF_METALS].times, sl_table_times_lookup, sl_table_times_name,
+                      value, error);
+}
+
+static gboolean
+set_metals_values (SlGalaxySettings *self, const char *value, GError **error)
+{
+  return set_reading (&self->table[SL_TABLE_OF_METALS].values, sl_table_values_lookup, sl_table_values_name,
+                      value, error);
 }
 
 static gboolean
@@ -131,7 +270,10 @@ static const struct {
   gboolean (*set) (SlGalaxySettings *self, const char *value, GError **error);
 } extra_table[] = {
   { "sfh_table", set_sfh_table },
+  { "sfh_table_times", set_sfh_times },
   { "metals_table", set_metals_table },
+  { "metals_table_times", set_metals_times },
+  { "metals_table_values", set_metals_values },
   { "sfh_edges", set_edges },
   { "lines_off", set_lines },
 };
@@ -200,13 +342,15 @@ sl_galaxy_settings_parse (SlGalaxySettings *self, const char *const *texts, GErr
 {
   memset (self, 0, sizeof *self);
   sl_galaxy_init (&self->galaxy);
+  for (guint kind = 0; kind < G_N_ELEMENTS (self->table); kind++)
+    self->table[kind].times = self->table[kind].values = -1;
   for (guint i = 0; texts && texts[i]; i++)
     if (!parse_setting (self, texts[i], error))
       {
         g_prefix_error (error, "--set %s: ", texts[i]);
         return FALSE;
       }
-  return TRUE;
+  return read_tables (self, error);
 }
 
 /* --- lines ---------------------------------------------------------------- */
@@ -242,8 +386,8 @@ fail_line (const char *name, const SlTemplates *templates, guint n, GError **err
   return FALSE;
 }
 
-gboolean
-sl_galaxy_settings_find_lines (SlGalaxySettings *self, const SlTemplates *templates, GError **error)
+static gboolean
+find_lines (SlGalaxySettings *self, const SlTemplates *templates, GError **error)
 {
   const guint n = MIN (templates->n_line, SL_MAX_LINES);
 
@@ -259,6 +403,38 @@ sl_galaxy_settings_find_lines (SlGalaxySettings *self, const SlTemplates *templa
       self->galaxy.lines_off[line / 64] |= G_GUINT64_CONSTANT (1) << line % 64;
     }
   return TRUE;
+}
+
+/* Tells where a table of metals leaves the library. */
+static void
+tell_range (SlGalaxySettings *self, const SlTemplates *templates)
+{
+  const SlTable *table = self->table[SL_TABLE_OF_METALS].path ? self->galaxy.metals_table : NULL;
+  const double lo = templates->lgmet[0], hi = templates->lgmet[templates->n_met - 1];
+  g_autofree char *note = NULL;
+  guint n = 0;
+
+  for (guint i = 0; table && i < table->n; i++)
+    n += table->y[i] < lo - LGZ_TOLERANCE || table->y[i] > hi + LGZ_TOLERANCE;
+  if (!n)
+    return;
+  note =
+      g_strdup_printf (_ ("%s: %u of %u rows lie outside the library, lg Z from %.4g to %.4g, whose ends are "
+                          "used there\n"),
+                       table->name, n, table->n, lo, hi);
+  add_notes (self, note);
+}
+
+gboolean
+sl_galaxy_settings_use_library (SlGalaxySettings *self, const SlTemplates *templates, GError **error)
+{
+  const int values = self->table[SL_TABLE_OF_METALS].values;
+
+  if (templates->zsun != SL_ZSUN_DEFAULT && (values == SL_TABLE_LGZ_SOLAR || values == SL_TABLE_Z_SOLAR)
+      && !read_table (self, SL_TABLE_OF_METALS, templates->zsun, NULL, error))
+    return FALSE;
+  tell_range (self, templates);
+  return find_lines (self, templates, error);
 }
 
 void
@@ -310,6 +486,9 @@ sl_galaxy_settings_to_galaxy (const SlGalaxySettings *self, const char *preset, 
 void
 sl_galaxy_settings_clear (SlGalaxySettings *self)
 {
+  for (guint kind = 0; kind < G_N_ELEMENTS (self->table); kind++)
+    g_clear_pointer (&self->table[kind].path, g_free);
+  g_clear_pointer (&self->notes, g_free);
   g_clear_pointer (&self->lines_off, g_strfreev);
 }
 
@@ -334,6 +513,19 @@ sl_galaxy_settings_format_lines (const SlGalaxy *galaxy, const char *const *line
   return g_strdup (names->str);
 }
 
+/* The file of a table and how to read it; NULL adds nothing. */
+static void
+add_table (GStrvBuilder *builder, SlTableKind kind, const SlTable *table)
+{
+  if (!table)
+    return;
+  add_setting (builder, table_table[kind].name, table->name);
+  if (table->times != SL_TABLE_GYR)
+    add_setting (builder, table_table[kind].times, sl_table_times_name (table->times));
+  if (table->values != SL_TABLE_AS_IS)
+    add_setting (builder, table_table[kind].values, sl_table_values_name (table->values));
+}
+
 char **
 sl_galaxy_settings_list (const SlGalaxy *galaxy, const char *preset, const char *const *lines,
                          guint n_lines)
@@ -344,10 +536,9 @@ sl_galaxy_settings_list (const SlGalaxy *galaxy, const char *preset, const char 
 
   if (!sl_preset_apply (preset, &start))
     sl_galaxy_init (&start);
-  if (galaxy->sfh_form == SL_SFH_TABLE && galaxy->sfh_table)
-    add_setting (builder, "sfh_table", galaxy->sfh_table->name);
-  if (galaxy->metals == SL_METALS_TABLE && galaxy->metals_table)
-    add_setting (builder, "metals_table", galaxy->metals_table->name);
+  for (guint kind = 0; kind < G_N_ELEMENTS (table_table); kind++)
+    if (sl_galaxy_option (galaxy, table_table[kind].option) == (guint) table_table[kind].choice)
+      add_table (builder, kind, TABLE_OF (galaxy, kind));
   for (int i = 0; i < SL_N_OPTIONS; i++)
     {
       const guint value = sl_galaxy_option (galaxy, i);

@@ -2,32 +2,44 @@
 #pragma once
 #include "model/galaxy/sl-options.h"
 #include "model/galaxy/sl-param-set.h"
+#include "model/io/sl-table-columns.h"
 #include "model/ssp/sl-templates.h"
 
 /* Settings of a galaxy as texts NAME=VALUE, which --set takes. A galaxy can also be turned into such texts.
  *
  *   a parameter                lg_qt=0.9
  *   an option                  dust_law=noll, igm=yes; sfh_model is another name of sfh_form
- *   sfh_table, metals_table    a file (see sl-table.h); selects the option that uses it
+ *   sfh_table, metals_table    a file (see sl-table-columns.h); selects the option that uses it
+ *   sfh_table_times, metals_table_times, metals_table_values
+ *                              how to read that file: gyr, lookback_myr …; lgz_solar … (see sl-table.h)
  *   sfh_edges                  0:0.03:0.1:0.33:1.1:3.6:8:13.7, lookback times in Gyr
  *   lines_off                  names of emission lines, separated by semicolons
  *
  * Any thread. */
 typedef struct {
+  char *path;        /* NULL: not set */
+  int times, values; /* SlTableTimes, SlTableValues; -1: the file is to be the plain kind */
+} SlTableSetting;
+
+typedef struct {
   SlParamSet has_value;              /* parameters that are set */
   gboolean has_option[SL_N_OPTIONS]; /* options that are set */
   gboolean has_edges;
   char **lines_off;                  /* names; NULL: not set */
+  SlTableSetting table[2];           /* by SlTableKind */
+  char *notes; /* what was changed in reading tables, a sentence a line; NULL: nothing */
   SlGalaxy galaxy;                   /* the values that are set; the others have no meaning */
 } SlGalaxySettings;
 
 /* Reads texts (NULL: none); the last one of a name counts. FALSE with an error that begins with the text and
  * says what is allowed. Clear the settings in either case. */
 gboolean sl_galaxy_settings_parse (SlGalaxySettings *self, const char *const *texts, GError **error);
-/* Looks up the lines of lines_off in the library; SL_ERROR_PARAMETER suggests similar names. */
-gboolean sl_galaxy_settings_find_lines (SlGalaxySettings *self, const SlTemplates *templates, GError **error);
+/* What depends on the library: looks up the lines of lines_off (SL_ERROR_PARAMETER suggests similar
+ * names), and reads tables in solar units again if the library has another Sun. */
+gboolean sl_galaxy_settings_use_library (SlGalaxySettings *self, const SlTemplates *templates,
+                                         GError **error);
 /* Changes what is set in a galaxy; the rest stays. A star-formation history that gives a parameter another
- * meaning first resets it to that history's default. Lines need sl_galaxy_settings_find_lines() before. */
+ * meaning first resets it to that history's default. Lines need sl_galaxy_settings_use_library() before. */
 void sl_galaxy_settings_apply (const SlGalaxySettings *self, SlGalaxy *galaxy);
 /* The galaxy of a preset (NULL: the first) with these settings, checked against the ranges of parameters.
  * FALSE with SL_ERROR_PARAMETER, which says what is allowed. */
@@ -42,6 +54,11 @@ int sl_galaxy_settings_option_value (SlOptionId id, const char *name, GError **e
 int sl_galaxy_settings_find_option (const char *name);
 /* The name of an option in files of points. */
 const char *sl_galaxy_settings_option_key (SlOptionId id);
+
+/* The reason why columns need to be told how to read them, with the setting that does it: "times reach 13700:
+ * are they in Myr? sfh_table_times=myr …" (g_free); NULL where they look plain or told has what is in
+ * doubt. */
+char *sl_galaxy_settings_doubt (const SlTableColumns *columns, SlTableKind kind, const SlTableSetting *told);
 
 /* Edges as the text of sfh_edges; g_free. */
 char *sl_galaxy_settings_format_edges (const double edges[SL_SFH_N_BINS + 1]);

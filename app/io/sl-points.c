@@ -9,6 +9,7 @@
 
 #include "app/io/sl-galaxy-settings.h"
 #include "app/io/sl-text.h"
+#include "model/support/sl-check.h"
 #include "model/support/sl-error.h"
 
 /* Ids of columns that hold an option; those of parameters are SlParamId. */
@@ -31,8 +32,27 @@ sl_points_free (SlPoints *self)
   g_free (self->path);
   g_free (self->galaxies);
   g_free (self->line);
+  g_free (self->notes);
   g_free (self->lines_off);
   g_free (self);
+}
+
+/* A parameter that has a number which catalogues write where there is none, and which is no value of it;
+ * NULL: there is none. */
+static const char *
+find_missing (const SlGalaxy *galaxy, double *value)
+{
+  for (int p = 0; p < SL_N_PARAMS; p++)
+    {
+      double lo, hi;
+
+      *value = galaxy->value[p];
+      sl_galaxy_range (galaxy, p, NULL, &lo, &hi);
+      if (!(*value >= lo && *value <= hi) && sl_galaxy_uses (galaxy, p)
+          && sl_check_marks_missing (-fabs (*value)))
+        return sl_param_info (p)->name;
+    }
+  return NULL;
 }
 
 gboolean
@@ -41,7 +61,18 @@ sl_points_check (const SlPoints *self, gboolean extrapolate, GError **error)
   for (gsize i = 0; i < self->n; i++)
     {
       g_autoptr (GError) cause = NULL;
+      double value;
+      const char *missing = find_missing (&self->galaxies[i], &value);
 
+      if (missing)
+        {
+          g_autofree char *where = sl_points_where (self, i);
+
+          g_set_error (error, SL_ERROR, SL_ERROR_DATA,
+                       _ ("%s: %s = %g marks a missing value; leave the row out or give a number"), where,
+                       missing, value);
+          return FALSE;
+        }
       if (!sl_galaxy_check (&self->galaxies[i], extrapolate, &cause))
         {
           g_autofree char *where = sl_points_where (self, i);
@@ -148,15 +179,47 @@ read_option (SlH5 *file, const char *path, SlOptionId id, gsize n, int *values, 
   return TRUE;
 }
 
-/* The tables of a galaxy and their groups in a file. */
+/* The tables of a galaxy and their groups in a file, by SlTableKind. */
 static const struct { const char *group, *y; gsize offset; } table_table[] = {
-  { "/sfh_table", "sfr", G_STRUCT_OFFSET (SlGalaxy, sfh_table) },
-  { "/metals_table", "lgmet", G_STRUCT_OFFSET (SlGalaxy, metals_table) },
+  [SL_TABLE_OF_RATES] = { "/sfh_table", "sfr", G_STRUCT_OFFSET (SlGalaxy, sfh_table) },
+  [SL_TABLE_OF_METALS] = { "/metals_table", "lgmet", G_STRUCT_OFFSET (SlGalaxy, metals_table) },
 };
 #define TABLE_OF(galaxy, i) G_STRUCT_MEMBER (const SlTable *, galaxy, table_table[i].offset)
 
+/* How to read a table: as attributes of its group say, else plainly. FALSE where the numbers do not look
+ * so. */
 static gboolean
-read_tables (SlH5 *file, SlGalaxy *galaxy, GError **error)
+find_reading (SlH5 *file, const SlTableColumns *columns, SlTableKind kind, SlTableReading *reading,
+              GError **error)
+{
+  const char *group = table_table[kind].group;
+  g_autofree char *times = sl_h5_attribute_string (file, group, "times");
+  g_autofree char *values = sl_h5_attribute_string (file, group, "values");
+  SlTableReading guess;
+  g_autofree char *of_times = sl_table_columns_guess_times (columns, &guess.times);
+  g_autofree char *of_values = sl_table_columns_guess_values (columns, kind, &guess.values);
+  const int given_times = sl_table_times_lookup (times), given_values = sl_table_values_lookup (values);
+
+  *reading = (SlTableReading) { MAX (given_times, 0), MAX (given_values, 0) };
+  if ((times && given_times < 0) || (values && given_values < 0))
+    g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("%s: %s: unknown attribute %s = “%s”"), columns->path,
+                 group, times && given_times < 0 ? "times" : "values",
+                 times && given_times < 0 ? times : values);
+  else if (of_times && !times)
+    g_set_error (error, SL_ERROR, SL_ERROR_DATA,
+                 _ ("%s: %s: %s (an attribute %s = “%s” of the group says so)"), columns->path, group,
+                 of_times, "times", sl_table_times_name (guess.times));
+  else if (of_values && !values)
+    g_set_error (error, SL_ERROR, SL_ERROR_DATA,
+                 _ ("%s: %s: %s (an attribute %s = “%s” of the group says so)"), columns->path, group,
+                 of_values, "values", sl_table_values_name (guess.values));
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static gboolean
+read_tables (SlH5 *file, const char *path, SlGalaxy *galaxy, GString *notes, GError **error)
 {
   for (guint i = 0; i < G_N_ELEMENTS (table_table); i++)
     {
@@ -165,6 +228,8 @@ read_tables (SlH5 *file, SlGalaxy *galaxy, GError **error)
                       *value = g_strconcat (group, "/", table_table[i].y, NULL);
       g_autofree char *name = NULL;
       g_autofree double *x = NULL, *y = NULL;
+      g_autoptr (SlTableColumns) columns = NULL;
+      SlTableReading reading;
       gsize n[1] = { 0 };
 
       if (!sl_h5_exists (file, group))
@@ -174,7 +239,10 @@ read_tables (SlH5 *file, SlGalaxy *galaxy, GError **error)
       y = x ? sl_h5_read_double (file, value, 1, n, error) : NULL;
       if (!y)
         return FALSE;
-      TABLE_OF (galaxy, i) = sl_table_intern (name ? name : group + 1, x, y, MIN (n[0], G_MAXUINT), error);
+      columns = sl_table_columns_new (path, name ? name : group + 1, x, y, MIN (n[0], G_MAXUINT), error);
+      if (!columns || !find_reading (file, columns, i, &reading, error))
+        return FALSE;
+      TABLE_OF (galaxy, i) = sl_table_columns_convert (columns, i, reading, SL_ZSUN_DEFAULT, notes, error);
       if (!TABLE_OF (galaxy, i))
         return FALSE;
     }
@@ -186,6 +254,7 @@ static gboolean
 read_common (SlPoints *self, SlH5 *file, GError **error)
 {
   g_autofree char *edges = sl_h5_attribute_string (file, "/points", "sfh_edges");
+  g_autoptr (GString) notes = g_string_new (NULL);
   SlGalaxy common;
 
   sl_galaxy_init (&common);
@@ -194,8 +263,9 @@ read_common (SlPoints *self, SlH5 *file, GError **error)
       g_prefix_error (error, "%s: /points: sfh_edges: ", self->path);
       return FALSE;
     }
-  if (!read_tables (file, &common, error))
+  if (!read_tables (file, self->path, &common, notes, error))
     return FALSE;
+  self->notes = g_strdup (notes->str);
   for (gsize i = 0; i < self->n; i++)
     {
       memcpy (self->galaxies[i].sfh_edges, common.sfh_edges, sizeof common.sfh_edges);
@@ -251,6 +321,21 @@ load_hdf5 (SlPoints *self, GError **error)
   return read_common (self, file, error);
 }
 
+/* The columns of a table, times since the Big Bang or lookback times in Gyr, increasing. g_free both. */
+static void
+copy_columns (const SlTable *table, double **x, double **y)
+{
+  *x = g_new (double, table->n);
+  *y = g_new (double, table->n);
+  for (guint i = 0; i < table->n; i++)
+    {
+      const guint from = table->lookback ? table->n - 1 - i : i;
+
+      (*x)[i] = table->lookback ? 0.0 - table->x[from] : table->x[from];
+      (*y)[i] = table->y[from];
+    }
+}
+
 static gboolean
 write_tables (const SlGalaxy *galaxy, SlH5 *file, GError **error)
 {
@@ -259,13 +344,21 @@ write_tables (const SlGalaxy *galaxy, SlH5 *file, GError **error)
       const SlTable *table = TABLE_OF (galaxy, i);
       g_autofree char *t = g_strconcat (table_table[i].group, "/t", NULL);
       g_autofree char *value = g_strconcat (table_table[i].group, "/", table_table[i].y, NULL);
+      g_autofree double *x = NULL, *y = NULL;
       gsize n = table ? table->n : 0;
 
-      if (table
-          && (!sl_h5_write_double (file, t, 1, &n, table->x, error)
-              || !sl_h5_write_double (file, value, 1, &n, table->y, error)
-              || !sl_h5_set_attribute_string (file, t, "units", "Gyr", error)
-              || !sl_h5_set_attribute_string (file, table_table[i].group, "name", table->name, error)))
+      if (!table)
+        continue;
+      copy_columns (table, &x, &y);
+      if (!sl_h5_write_double (file, t, 1, &n, x, error) || !sl_h5_write_double (file, value, 1, &n, y, error)
+          || !sl_h5_set_attribute_string (file, table_table[i].group, "times",
+                                          sl_table_times_name (table->lookback ? SL_TABLE_LOOKBACK_GYR
+                                                                               : SL_TABLE_GYR),
+                                          error)
+          || !sl_h5_set_attribute_string (file, table_table[i].group, "values",
+                                          sl_table_values_name (SL_TABLE_AS_IS), error)
+          || !sl_h5_set_attribute_string (file, t, "units", "Gyr", error)
+          || !sl_h5_set_attribute_string (file, table_table[i].group, "name", table->name, error))
         return FALSE;
     }
   return TRUE;
@@ -416,6 +509,10 @@ csv_row (Csv *csv, char **fields, gsize line, GError **error)
       }
     else if (csv->ids[k] == SL_PARAM_UV_BUMP && (!*fields[k] || g_ascii_strcasecmp (fields[k], "nan") == 0))
       csv->values[k] = NAN;
+    else if (sl_check_names_missing (fields[k]))
+      return csv_fail (csv, line, error,
+                       _ ("%s: “%s” is a missing value; leave the row out or give a number"), csv->names[k],
+                       fields[k]);
     else if (!sl_text_to_number (fields[k], &csv->values[k]))
       return csv_fail (csv, line, error, _ ("%s: expected a number such as 0.5, found “%s”"), csv->names[k],
                        fields[k]);
@@ -435,9 +532,11 @@ read_csv (Csv *csv, char *text, GError **error)
   while (*text)
     {
       g_auto (GStrv) fields = NULL;
-      gsize length = strcspn (text, "\n");
-      char *next = text[length] ? text + length + 1 : text + length;
+      gsize length = strcspn (text, "\r\n");
+      char *next = text + length;
 
+      if (*next)
+        next += next[0] == '\r' && next[1] == '\n' ? 2 : 1;
       text[length] = 0;
       g_strchomp (text);
       line++;

@@ -9,12 +9,14 @@
  *   CSV    a header row that names parameters and options, then a row for each galaxy
  *   HDF5   /parameter_names (P) and /points (N, P); an option (sfh_model, dust_law …) is an attribute of
  *          /points or a dataset of N names; sfh_edges and lines_off are attributes of /points, with the text
- *          of --set; tables are groups /sfh_table (t, sfr) and /metals_table (t, lgmet) */
+ *          of --set; tables are groups /sfh_table (t, sfr) and /metals_table (t, lgmet), whose attributes
+ *          `times` and `values` say how to read them, as in --set */
 typedef struct {
   char *path;
   gsize n;
   SlGalaxy *galaxies;     /* (n) */
   gsize *line;            /* (n) lines of a CSV file; NULL for HDF5 */
+  char *notes;            /* what was changed in reading tables, a sentence a line; NULL: nothing */
   char *lines_off;        /* emission lines to switch off, not yet looked up in a library; NULL: none */
 } SlPoints;
 

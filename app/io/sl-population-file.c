@@ -431,7 +431,7 @@ read_base (const Reader *r, JsonObject *top, const char *name, SlGalaxy *base)
     }
   g_ptr_array_add (texts, NULL);
   if (!sl_galaxy_settings_parse (&given, (const char *const *) texts->pdata, r->error)
-      || (given.lines_off && r->templates && !sl_galaxy_settings_find_lines (&given, r->templates, r->error)))
+      || (r->templates && !sl_galaxy_settings_use_library (&given, r->templates, r->error)))
     {
       g_prefix_error (r->error, "%s: galaxy: ", r->path);
       return FALSE;

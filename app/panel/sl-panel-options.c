@@ -6,6 +6,8 @@
 
 #include <glib/gi18n.h>
 
+#include "app/panel/sl-panel-table.h"
+#include "model/ssp/sl-templates.h"
 #include "model/support/sl-error.h"
 #include "ui/widgets/sl-drop-down.h"
 #include "ui/widgets/sl-number.h"
@@ -24,6 +26,7 @@ struct _SlPanelOptions {
   GtkEventController *edges_keys, *edges_focus;
   GtkFileChooserNative *chooser; /* one at a time */
   SlOptionId asked;              /* for a table of this option */
+  double zsun;                   /* metal mass fraction of the Sun, of the library */
   gboolean updating;             /* the session changes widgets, not the user */
 };
 
@@ -35,11 +38,9 @@ static const struct {
   const char *title, *columns;
 } table_table[] = {
   { SL_OPTION_SFH_FORM, SL_SFH_TABLE, G_STRUCT_OFFSET (SlGalaxy, sfh_table),
-    N_ ("Open a Star-Formation History"),
-    N_ ("Two columns of text or HDF5: time in billion years and star-formation rate.") },
-  { SL_OPTION_METALS, SL_METALS_TABLE, G_STRUCT_OFFSET (SlGalaxy, metals_table),
-    N_ ("Open Metals over Time"),
-    N_ ("Two columns of text or HDF5: time in billion years and logarithm of the metal mass fraction.") },
+    N_ ("Open a Star-Formation History"), N_ ("Two columns of text or HDF5: time and star-formation rate.") },
+  { SL_OPTION_METALS, SL_METALS_TABLE, G_STRUCT_OFFSET (SlGalaxy, metals_table), N_ ("Open Metals over Time"),
+    N_ ("Two columns of text or HDF5: time and metals.") },
 };
 
 static int
@@ -266,11 +267,9 @@ galaxy_changed_cb (SlSession *session, const SlParamSet *params, gboolean option
 static void
 take_table (SlPanelOptions *self, SlOptionId id, const char *path)
 {
-  g_autoptr (GError) error = NULL;
-  const SlTable *table = sl_table_load (path, &error);
+  GtkRoot *root = gtk_widget_get_root (self->widget[id]);
 
-  if (!table || !sl_session_set_table (self->session, id, table, &error))
-    g_signal_emit_by_name (self->session, "message", error->message);
+  sl_panel_table_ask (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, self->session, id, path, self->zsun);
 }
 
 static void
@@ -434,12 +433,19 @@ sl_panel_options_set_shown (SlPanelOptions *self, SlOptionId id, gboolean shown)
   gtk_widget_set_visible (self->place[id], shown);
 }
 
+void
+sl_panel_options_set_zsun (SlPanelOptions *self, double zsun)
+{
+  self->zsun = zsun;
+}
+
 SlPanelOptions *
 sl_panel_options_new (SlSession *session)
 {
   SlPanelOptions *self = g_new0 (SlPanelOptions, 1);
 
   self->session = session;
+  self->zsun = SL_ZSUN_DEFAULT;
   g_signal_connect (session, "galaxy-changed", G_CALLBACK (galaxy_changed_cb), self);
   return self;
 }

@@ -14,5 +14,7 @@ SlPanelOptions *sl_panel_options_new (SlSession *session);
 void sl_panel_options_free (SlPanelOptions *self);
 /* Appends the widgets of an option to a section. Once for each option. */
 void sl_panel_options_append (SlPanelOptions *self, SlOptionId id, SlParamSection *section);
+/* The Sun’s mass fraction of metals, for tables in its units. */
+void sl_panel_options_set_zsun (SlPanelOptions *self, double zsun);
 /* Whether the widgets of an option are visible. */
 void sl_panel_options_set_shown (SlPanelOptions *self, SlOptionId id, gboolean shown);

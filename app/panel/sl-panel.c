@@ -304,6 +304,8 @@ sl_panel_set_templates (SlPanel *self, const SlTemplates *templates)
 {
   self->templates = templates;
   sl_panel_lines_set_templates (self->lines, templates);
+  if (templates)
+    sl_panel_options_set_zsun (self->options, templates->zsun);
   update_ranges (self);
   sl_panel_update_ticks (self);
   sl_panel_update_signs (self);

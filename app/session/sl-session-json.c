@@ -62,6 +62,9 @@ add_table (JsonBuilder *builder, const char *key, const SlTable *table)
   json_builder_set_member_name (builder, key);
   json_builder_begin_object (builder);
   add_string (builder, "name", table->name);
+  /* How the file was read: x and y are what came of it. */
+  add_string (builder, "times", sl_table_times_name (table->times));
+  add_string (builder, "values", sl_table_values_name (table->values));
   add_numbers (builder, "x", table->x, table->n);
   add_numbers (builder, "y", table->y, table->n);
   json_builder_end_object (builder);
@@ -230,6 +233,7 @@ read_table (const SlTable **table, JsonObject *object, const char *key, GError *
   const char *name;
   g_autofree double *x = NULL, *y = NULL;
   JsonObject *parts;
+  int times, values;
   guint n, n_y;
 
   if (!node)
@@ -248,7 +252,10 @@ read_table (const SlTable **table, JsonObject *object, const char *key, GError *
                    key, n, n_y);
       return FALSE;
     }
-  *table = sl_table_intern (name, x, y, n, error);
+  /* Files of earlier versions have plain tables and do not say so. */
+  times = sl_table_times_lookup (member_string (parts, "times"));
+  values = sl_table_values_lookup (member_string (parts, "values"));
+  *table = sl_table_intern_read (name, x, y, n, MAX (times, 0), MAX (values, 0), error);
   return *table != NULL;
 }
 

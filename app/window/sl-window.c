@@ -154,6 +154,23 @@ show_engine (SlWindow *self)
   gtk_label_set_text (self->status_engine, comma ? comma + 1 + strspn (comma + 1, " ") : text);
 }
 
+/* What reading a file has mended, a sentence a line. */
+static void
+tell_mended (SlWindow *self, const GString *notes)
+{
+  g_auto (GStrv) lines = g_strsplit (notes->str, "\n", -1);
+  const guint n = g_strv_length (lines);
+  g_autofree char *text = NULL;
+
+  /* After the last line there is an empty one. */
+  if (n < 2)
+    return;
+  text = n == 2 ? g_strdup (lines[0])
+                : g_strdup_printf (_ ("%s, and %u more notes; “starloom check” prints them"), lines[0],
+                                   n - 2);
+  sl_window_toast (self, text, FALSE);
+}
+
 static void
 loaded_cb (SlWorker *worker, SlWindow *self)
 {
@@ -171,6 +188,8 @@ loaded_cb (SlWorker *worker, SlWindow *self)
   if (any_line_off (self))
     sl_window_post (self);
   gtk_stack_set_visible_child_name (self->stack, "plots");
+  tell_mended (self, templates->notes);
+  tell_mended (self, sl_worker_get_filters (worker)->notes);
 }
 
 /* At the start, only tell a user who requested a device by name. */

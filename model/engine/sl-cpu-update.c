@@ -160,8 +160,9 @@ stages_of_options (const SlCpuCache *cache, const SlGalaxy *galaxy, SlParamSet c
   const SlGalaxy *old = &cache->galaxy;
   guint stages = 0;
 
-  /* A given mass is formed by t_obs, which cosmology sets. */
-  if (sl_galaxy_has (galaxy, SL_PARAM_LGMSTAR_FORMED)
+  /* A given mass is formed by t_obs, which cosmology sets; lookback times of metals count from it. */
+  if ((sl_galaxy_has (galaxy, SL_PARAM_LGMSTAR_FORMED)
+       || (galaxy->metals == SL_METALS_TABLE && galaxy->metals_table && galaxy->metals_table->lookback))
       && sl_param_set_intersects (changed, params_of (SL_STAGE_COSMOLOGY)))
     stages |= ON (SFH);
   if (galaxy->dust_emission != old->dust_emission)

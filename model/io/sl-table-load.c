@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/io/sl-table.h"
+/* Two columns of numbers, from text or HDF5. */
+#include "model/io/sl-table-columns.h"
 
 #include <errno.h>
 #include <math.h>
@@ -9,8 +10,9 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
-#include "model/support/sl-error.h"
 #include "model/io/sl-hdf5.h"
+#include "model/support/sl-check.h"
+#include "model/support/sl-error.h"
 
 /* Enough for SL_TABLE_MAX rows of two numbers with all digits, and comments. A larger file is not a table. */
 #define MOST_BYTES (16 << 20)
@@ -19,14 +21,17 @@
 
 typedef struct {
   const char *path;
-  guint line;        /* counting from 1 */
+  guint line; /* counting from 1 */
   GArray *x, *y;
+  GString *x_head, *y_head;
+  gboolean commas, points; /* some number has a decimal comma, or point */
+  gboolean columns;        /* the header or a number shows that commas separate two columns */
 } Csv;
 
-static const SlTable *
-fail (GError **error, SlErrorCode code, const char *path, const char *format, ...) G_GNUC_PRINTF (4, 5);
+static gboolean fail (GError **error, SlErrorCode code, const char *path, const char *format, ...)
+    G_GNUC_PRINTF (4, 5);
 
-static const SlTable *
+static gboolean
 fail (GError **error, SlErrorCode code, const char *path, const char *format, ...)
 {
   g_autofree char *what = NULL;
@@ -36,7 +41,7 @@ fail (GError **error, SlErrorCode code, const char *path, const char *format, ..
   what = g_strdup_vprintf (format, args);
   va_end (args);
   g_set_error (error, SL_ERROR, code, "%s: %s", path, what);
-  return NULL;
+  return FALSE;
 }
 
 /* A file's text for a message: valid UTF-8, not too long. */
@@ -51,22 +56,71 @@ quote (const char *text)
   return g_strconcat (valid, "…", NULL);
 }
 
-/* --- CSV ------------------------------------------------------------------ */
+/* --- columns -------------------------------------------------------------- */
 
-/* Splits into fields without surrounding blanks: at semicolons if there are any, else at commas, else at tabs
- * and blanks. */
-static char **
-split (const char *line)
+/* Takes x_head and y_head. */
+static SlTableColumns *
+columns_new (const char *path, const char *name, const double *x, const double *y, guint n, char *x_head,
+             char *y_head)
 {
-  const char *separator = strchr (line, ';') ? ";" : strchr (line, ',') ? "," : NULL;
-  g_auto (GStrv) parts = g_strsplit_set (line, separator ? separator : " \t", -1);
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  SlTableColumns *self = g_new0 (SlTableColumns, 1);
 
-  for (guint i = 0; parts[i]; i++)
-    if (*g_strstrip (parts[i]) || separator)
-      g_strv_builder_add (builder, parts[i]);
-  return g_strv_builder_end (builder);
+  self->path = g_strdup (path);
+  self->name = g_strdup (name);
+  self->n = n;
+  self->x = g_memdup2 (x, n * sizeof *x);
+  self->y = g_memdup2 (y, n * sizeof *y);
+  self->x_head = x_head;
+  self->y_head = y_head;
+  return self;
 }
+
+void
+sl_table_columns_free (SlTableColumns *self)
+{
+  if (!self)
+    return;
+  g_free (self->name);
+  g_free (self->path);
+  g_free (self->x_head);
+  g_free (self->y_head);
+  g_free (self->x);
+  g_free (self->y);
+  g_free (self->notes);
+  g_free (self);
+}
+
+/* Finite numbers, none of which marks a missing one, times in order. names: of the columns in the file. */
+static gboolean
+check_arrays (const char *path, const char *const names[2], const double *x, const double *y, gsize n,
+              GError **error)
+{
+  for (gsize i = 0; i < n; i++)
+    if (!isfinite (x[i]) || !isfinite (y[i]))
+      return fail (error, SL_ERROR_DATA, path, _ ("%s: expected finite values, found another at index %zu"),
+                   names[isfinite (x[i])], i);
+    else if (sl_check_marks_missing (y[i]))
+      return fail (error, SL_ERROR_DATA, path,
+                   _ ("%s: %g at index %zu marks a missing value; leave that row out"), names[1], y[i], i);
+    else if (i && !((x[i] - x[i - 1]) * (x[1] - x[0]) > 0.0))
+      return fail (error, SL_ERROR_DATA, path,
+                   _ ("%s: expected times that increase, found another order at index %zu"), names[0], i);
+  return TRUE;
+}
+
+SlTableColumns *
+sl_table_columns_new (const char *path, const char *name, const double *x, const double *y, guint n,
+                      GError **error)
+{
+  if (n < 2 || n > SL_TABLE_MAX)
+    fail (error, SL_ERROR_DATA, path, _ ("%s: expected a table of 2 to %d rows, found %u"), name,
+          SL_TABLE_MAX, n);
+  else if (check_arrays (path, (const char *const[]) { name, name }, x, y, n, error))
+    return columns_new (path, name, x, y, n, g_strdup (""), g_strdup (""));
+  return NULL;
+}
+
+/* --- CSV ------------------------------------------------------------------ */
 
 /* In the C locale; accepts nan and inf, which are rejected later. */
 static gboolean
@@ -78,72 +132,159 @@ is_number (const char *text, double *value)
   return end > text && *end == 0;
 }
 
+/* A number with a comma for the point. */
 static gboolean
-read_row (Csv *csv, char **fields, GError **error)
+is_comma_number (const char *text, double *value)
+{
+  g_autofree char *copy = g_strdup (text);
+  char *comma = strchr (copy, ',');
+
+  if (!comma || comma == copy || !g_ascii_isdigit (comma[-1]) || !g_ascii_isdigit (comma[1])
+      || strchr (copy, '.'))
+    return FALSE;
+  *comma = '.';
+  return is_number (copy, value);
+}
+
+static char **
+split_at (const char *line, const char *separators, gboolean keep_empty)
+{
+  g_auto (GStrv) parts = g_strsplit_set (line, separators, -1);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; parts[i]; i++)
+    if (*g_strstrip (parts[i]) || keep_empty)
+      g_strv_builder_add (builder, parts[i]);
+  return g_strv_builder_end (builder);
+}
+
+/* Splits into fields without surrounding blanks: at semicolons if there are any, else at commas, else at tabs
+ * and blanks; at these also where they leave two numbers of which one has a decimal comma. */
+static char **
+split (const char *line)
+{
+  g_auto (GStrv) words = NULL;
+  double value;
+
+  if (strchr (line, ';'))
+    return split_at (line, ";", TRUE);
+  words = split_at (line, " \t", FALSE);
+  if (!strchr (line, ',')
+      || (g_strv_length (words) == 2 && (is_number (words[0], &value) || is_comma_number (words[0], &value))
+          && (is_number (words[1], &value) || is_comma_number (words[1], &value))))
+    return g_steal_pointer (&words);
+  return split_at (line, ",", TRUE);
+}
+
+static gboolean
+read_number (Csv *csv, const char *text, double *value, GError **error)
+{
+  g_autofree char *found = quote (text);
+
+  if (sl_check_names_missing (text))
+    return fail (error, SL_ERROR_DATA, csv->path, _ ("line %u: “%s” is a missing value; leave that row out"),
+                 csv->line, found);
+  if (is_comma_number (text, value))
+    csv->commas = TRUE;
+  else if (!is_number (text, value) || !isfinite (*value))
+    return fail (error, SL_ERROR_DATA, csv->path, _ ("line %u: expected a number such as 0.5, found “%s”"),
+                 csv->line, found);
+  csv->points |= strchr (text, '.') != NULL;
+  if (csv->commas && csv->points)
+    return fail (error, SL_ERROR_DATA, csv->path,
+                 _ ("line %u: expected decimal points or decimal commas, found both up to “%s”"), csv->line,
+                 found);
+  if (sl_check_marks_missing (*value))
+    return fail (error, SL_ERROR_DATA, csv->path, _ ("line %u: %s marks a missing value; leave that row out"),
+                 csv->line, found);
+  return TRUE;
+}
+
+/* Times that neither increase nor decrease as the first two do. */
+static gboolean
+check_order (Csv *csv, double time, GError **error)
+{
+  const guint n = csv->x->len;
+  const double *x = (const double *) csv->x->data;
+  char after[G_ASCII_DTOSTR_BUF_SIZE], found[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (n == 0 || (n == 1 ? time != x[0] : (time - x[n - 1]) * (x[1] - x[0]) > 0.0))
+    return TRUE;
+  g_ascii_formatd (found, sizeof found, "%.9g", time);
+  g_ascii_formatd (after, sizeof after, "%.9g", x[n - 1]);
+  return fail (error, SL_ERROR_DATA, csv->path,
+               n > 1 && x[1] < x[0] ? _ ("line %u: expected times in order, found %s after %s")
+                                    : _ ("line %u: expected times that increase, found %s after %s"),
+               csv->line, found, after);
+}
+
+static gboolean
+read_row (Csv *csv, char **fields, const char *line, GError **error)
 {
   guint n = g_strv_length (fields);
   double value[2];
 
   if (n != 2)
-    {
-      fail (error, SL_ERROR_DATA, csv->path, _ ("line %u: expected two numbers, found %u fields"), csv->line,
-            n);
-      return FALSE;
-    }
+    return fail (error, SL_ERROR_DATA, csv->path, _ ("line %u: expected two numbers, found %u fields"),
+                 csv->line, n);
   for (guint i = 0; i < 2; i++)
-    if (!is_number (fields[i], &value[i]) || !isfinite (value[i]))
-      {
-        g_autofree char *found = quote (fields[i]);
-
-        fail (error, SL_ERROR_DATA, csv->path, _ ("line %u: expected a number such as 0.5, found “%s”"),
-              csv->line, found);
-        return FALSE;
-      }
-  if (csv->x->len && !(value[0] > g_array_index (csv->x, double, csv->x->len - 1)))
-    {
-      char after[G_ASCII_DTOSTR_BUF_SIZE], found[G_ASCII_DTOSTR_BUF_SIZE];
-
-      g_ascii_formatd (found, sizeof found, "%.9g", value[0]);
-      g_ascii_formatd (after, sizeof after, "%.9g", g_array_index (csv->x, double, csv->x->len - 1));
-      fail (error, SL_ERROR_DATA, csv->path, _ ("line %u: expected times that increase, found %s after %s"),
-            csv->line, found, after);
+    if (!read_number (csv, fields[i], &value[i], error))
       return FALSE;
-    }
+  if (!check_order (csv, value[0], error))
+    return FALSE;
   if (csv->x->len == SL_TABLE_MAX)
-    {
-      fail (error, SL_ERROR_DATA, csv->path, _ ("line %u: expected at most %d rows, found more"), csv->line,
-            SL_TABLE_MAX);
-      return FALSE;
-    }
+    return fail (error, SL_ERROR_DATA, csv->path, _ ("line %u: expected at most %d rows, found more"),
+                 csv->line, SL_TABLE_MAX);
+  /* Anything but a sign, digits and a comma cannot be a single number. */
+  csv->columns |= line[1 + strspn (line + 1, "0123456789,")] != 0;
   g_array_append_val (csv->x, value[0]);
   g_array_append_val (csv->y, value[1]);
   return TRUE;
 }
 
-/* The first line that is not blank or a comment may name the columns: then none of its fields is a number. */
+/* Lines before the first row may name the columns: then none of their fields is a number. */
 static gboolean
 is_header (char **fields)
 {
   double ignored;
 
   for (guint i = 0; fields[i]; i++)
-    if (is_number (fields[i], &ignored))
+    if (is_number (fields[i], &ignored) || is_comma_number (fields[i], &ignored))
       return FALSE;
   return TRUE;
+}
+
+/* Keeps what a header says of the columns: of two fields each, else the words before and from the first one
+ * that names a value. */
+static void
+keep_header (Csv *csv, char **fields)
+{
+  static const char *const values[] = { "sfr", "rate", "met", "z", "lgz", "logz", "msun" };
+  gboolean value = FALSE;
+
+  csv->columns |= g_strv_length (fields) == 2;
+  for (guint i = 0; fields[i]; i++)
+    {
+      g_autofree char *valid = g_utf8_make_valid (fields[i], -1), *word = g_utf8_strdown (valid, -1);
+
+      if (g_strv_length (fields) == 2)
+        value = i > 0;
+      else
+        for (guint k = 0; i > 0 && k < G_N_ELEMENTS (values); k++)
+          value |= g_str_has_prefix (word, values[k]);
+      g_string_append_printf (value ? csv->y_head : csv->x_head, "%s ", word);
+    }
 }
 
 static gboolean
 read_text (Csv *csv, char *text, GError **error)
 {
-  gboolean first = TRUE;
-
   if (g_str_has_prefix (text, "\xef\xbb\xbf"))
     text += 3;
   while (*text)
     {
       gsize length = strcspn (text, "\r\n");
       char *next = text + length;
-      g_auto (GStrv) fields = NULL;
 
       if (*next)
         next += next[0] == '\r' && next[1] == '\n' ? 2 : 1;
@@ -152,38 +293,64 @@ read_text (Csv *csv, char *text, GError **error)
       csv->line++;
       if (*g_strstrip (text))
         {
-          fields = split (text);
-          if (!(first && is_header (fields)) && !read_row (csv, fields, error))
+          g_auto (GStrv) fields = split (text);
+
+          if (csv->x->len == 0 && is_header (fields))
+            keep_header (csv, fields);
+          else if (!read_row (csv, fields, text, error))
             return FALSE;
-          first = FALSE;
         }
       text = next;
     }
   return TRUE;
 }
 
-static const SlTable *
+static SlTableColumns *
+csv_columns (Csv *csv, const char *name, GError **error)
+{
+  const double *x = (const double *) csv->x->data, *y = (const double *) csv->y->data;
+  SlTableColumns *self;
+
+  if (csv->x->len < 2)
+    {
+      fail (error, SL_ERROR_DATA, csv->path,
+            _ ("line %u: expected at least two rows of two numbers, found %u before the end"),
+            MAX (csv->line, 1), csv->x->len);
+      return NULL;
+    }
+  if (!csv->columns)
+    {
+      fail (error, SL_ERROR_DATA, csv->path,
+            _ ("“%g,%g” may be two whole numbers or one number with a decimal comma. Write decimals with a "
+               "point, or separate the columns by semicolons or blanks, or name them in a first line"),
+            x[0], y[0]);
+      return NULL;
+    }
+  self = columns_new (csv->path, name, x, y, csv->x->len, g_strstrip (g_strdup (csv->x_head->str)),
+                      g_strstrip (g_strdup (csv->y_head->str)));
+  if (csv->commas)
+    self->notes = g_strdup_printf (_ ("%s: commas were read as decimal commas"), name);
+  return self;
+}
+
+static SlTableColumns *
 load_csv (const char *path, const char *name, GError **error)
 {
   g_autofree char *text = NULL;
   g_autoptr (GError) cause = NULL;
   g_autoptr (GArray) x = g_array_new (FALSE, FALSE, sizeof (double)),
                      y = g_array_new (FALSE, FALSE, sizeof (double));
-  Csv csv = { .path = path, .x = x, .y = y };
+  g_autoptr (GString) x_head = g_string_new (NULL), y_head = g_string_new (NULL);
+  Csv csv = { .path = path, .x = x, .y = y, .x_head = x_head, .y_head = y_head };
   gsize length;
 
   if (!g_file_get_contents (path, &text, &length, &cause))
-    return fail (error, SL_ERROR_FILE, path, "%s", cause->message);
-  if (strlen (text) != length)
-    return fail (error, SL_ERROR_FILE, path,
-                 _ ("expected text in two columns or an HDF5 file, found other data"));
-  if (!read_text (&csv, text, error))
-    return NULL;
-  if (x->len < 2)
-    return fail (error, SL_ERROR_DATA, path,
-                 _ ("line %u: expected at least two rows of two numbers, found %u before the end"),
-                 MAX (csv.line, 1), x->len);
-  return sl_table_intern (name, (const double *) x->data, (const double *) y->data, x->len, error);
+    fail (error, SL_ERROR_FILE, path, "%s", cause->message);
+  else if (strlen (text) != length)
+    fail (error, SL_ERROR_FILE, path, _ ("expected text in two columns or an HDF5 file, found other data"));
+  else if (read_text (&csv, text, error))
+    return csv_columns (&csv, name, error);
+  return NULL;
 }
 
 /* --- HDF5 ----------------------------------------------------------------- */
@@ -223,7 +390,17 @@ find_columns (SlH5 *file, const char *path, char *column[2], GError **error)
   return TRUE;
 }
 
-static const SlTable *
+/* The name of a column and its units, as a header. */
+static char *
+head_of (SlH5 *file, const char *column)
+{
+  g_autofree char *units = sl_h5_attribute_string (file, column, "units");
+  g_autofree char *text = g_strdup_printf ("%s [%s]", column, units ? units : "");
+
+  return g_utf8_strdown (text, -1);
+}
+
+static SlTableColumns *
 load_hdf5 (const char *path, const char *name, GError **error)
 {
   g_autoptr (SlH5) file = sl_h5_open (path, error);
@@ -243,26 +420,24 @@ load_hdf5 (const char *path, const char *name, GError **error)
       if (!sl_h5_shape (file, column[i], &rank, dims, error))
         return NULL;
       if (rank != 1 || dims[0] < 2 || dims[0] > SL_TABLE_MAX)
-        return fail (error, SL_ERROR_DATA, path,
-                     _ ("%s: expected one dimension of 2 to %d values, found rank %u, length %zu"), column[i],
-                     SL_TABLE_MAX, rank, rank ? dims[0] : 1);
-      if (i && dims[0] != n)
-        return fail (error, SL_ERROR_DATA, path, _ ("%s: expected %zu values, as in %s, found %zu"), y_name,
-                     n, x_name, dims[0]);
-      n = dims[0];
+        fail (error, SL_ERROR_DATA, path,
+              _ ("%s: expected one dimension of 2 to %d values, found rank %u, length %zu"), column[i],
+              SL_TABLE_MAX, rank, rank ? dims[0] : 1);
+      else if (i && dims[0] != n)
+        fail (error, SL_ERROR_DATA, path, _ ("%s: expected %zu values, as in %s, found %zu"), y_name, n,
+              x_name, dims[0]);
+      else
+        {
+          n = dims[0];
+          continue;
+        }
+      return NULL;
     }
   x = sl_h5_read_double (file, x_name, 1, &n, error);
   y = x ? sl_h5_read_double (file, y_name, 1, &n, error) : NULL;
-  if (!y)
+  if (!y || !check_arrays (path, (const char *const *) column, x, y, n, error))
     return NULL;
-  for (gsize i = 0; i < n; i++)
-    if (!isfinite (x[i]) || !isfinite (y[i]))
-      return fail (error, SL_ERROR_DATA, path, _ ("%s: expected finite values, found another at index %zu"),
-                   isfinite (x[i]) ? y_name : x_name, i);
-    else if (i && !(x[i] > x[i - 1]))
-      return fail (error, SL_ERROR_DATA, path,
-                   _ ("%s: expected times that increase, found another order at index %zu"), x_name, i);
-  return sl_table_intern (name, x, y, (guint) n, error);
+  return columns_new (path, name, x, y, (guint) n, head_of (file, x_name), head_of (file, y_name));
 }
 
 static gboolean
@@ -283,8 +458,8 @@ looks_like_hdf5 (const char *path)
   return got == sizeof start && memcmp (start, signature, sizeof start) == 0;
 }
 
-const SlTable *
-sl_table_load (const char *path, GError **error)
+SlTableColumns *
+sl_table_columns_load (const char *path, GError **error)
 {
   g_autofree char *base = NULL, *name = NULL;
   GStatBuf status;
@@ -293,19 +468,20 @@ sl_table_load (const char *path, GError **error)
 
   /* Reading a pipe could block, and a device has no end. */
   if (g_stat (path, &status) != 0)
-    return fail (error, SL_ERROR_FILE, path, _ ("expected a table, but it cannot be opened: %s"),
-                 g_strerror (errno));
-  if (!S_ISREG (status.st_mode))
-    return fail (error, SL_ERROR_FILE, path,
-                 S_ISDIR (status.st_mode) ? _ ("expected a table, found a folder")
-                                          : _ ("expected a table, found something that is no file"));
-  base = g_path_get_basename (path);
-  name = g_filename_display_name (base);
-  if (looks_like_hdf5 (path))
-    return load_hdf5 (path, name, error);
-  if (status.st_size > MOST_BYTES)
-    return fail (error, SL_ERROR_DATA, path,
-                 _ ("expected a table of at most %d rows, found a file of %.0f MB"), SL_TABLE_MAX,
-                 status.st_size / 1e6);
-  return load_csv (path, name, error);
+    fail (error, SL_ERROR_FILE, path, _ ("expected a table, but it cannot be opened: %s"),
+          g_strerror (errno));
+  else if (!S_ISREG (status.st_mode))
+    fail (error, SL_ERROR_FILE, path,
+          S_ISDIR (status.st_mode) ? _ ("expected a table, found a folder")
+                                   : _ ("expected a table, found something that is no file"));
+  else if (!looks_like_hdf5 (path) && status.st_size > MOST_BYTES)
+    fail (error, SL_ERROR_DATA, path, _ ("expected a table of at most %d rows, found a file of %.0f MB"),
+          SL_TABLE_MAX, status.st_size / 1e6);
+  else
+    {
+      base = g_path_get_basename (path);
+      name = g_filename_display_name (base);
+      return looks_like_hdf5 (path) ? load_hdf5 (path, name, error) : load_csv (path, name, error);
+    }
+  return NULL;
 }

@@ -40,6 +40,7 @@ sfh_inputs (const double *edges, const SlTable *table)
       in.y = table->y;
       in.integral = table->integral;
       in.n = table->n;
+      in.lookback = table->lookback;
     }
   return in;
 }
@@ -262,7 +263,7 @@ age_metals (const Sfh *h, const SlAgeGrid *ages, SlDual now, const SlTable *tabl
   SlDual birth = at_least (sub (now, ages->age[a]), SL_T_MIN), lgm;
 
   if (table)
-    return sl_table_value_D (birth, table->x, table->y, table->n);
+    return sl_table_value_D (table->lookback ? sub (birth, h->t_obs) : birth, table->x, table->y, table->n);
   lgm = form_table[h->form].formed ? rlog10 (mass_at (h, birth)) : lg_mass_at (h, birth);
   return sl_mass_metallicity_D (at_least (lgm, LG_MASS_LEAST), birth);
 }

@@ -11,6 +11,7 @@ typedef struct {
   const double *edges;                /* (SL_SFH_N_BINS + 1) of `continuity` */
   const double *x, *y, *integral;     /* (n) of `table` */
   int n;
+  int lookback;                       /* x counts from t_obs */
 } SlSfhInputs;
 
 #define SL_REAL SlDual

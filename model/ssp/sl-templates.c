@@ -11,18 +11,33 @@
 #include "model/io/sl-hdf5.h"
 #include "model/support/sl-memory.h"
 
-#define ZSUN_DEFAULT 0.02
 #define LSUN_DEFAULT 3.828e33
 /* A fraction of the mass formed; tables are rounded to 12 bits. */
 #define MSTAR_SURVIVING_MOST 1.001f
-/* lg Z of pure metal. More means that Z was given in solar units. */
-#define LGMET_MOST 0.0
+/* lg Z of ten times solar, of which no library has more. More means that Z was given in solar units, up to
+ * the second limit. */
+#define LGMET_MOST (-0.7)
+#define LGMET_SOLAR_MOST 2.0
 #define LGMET_LEAST (-20.0)
-/* 100 Gyr. More means that ages were given in years. */
+/* 100 Gyr. More means that ages were given in years, up to the second limit. */
 #define LG_AGE_MOST 2.0
+#define LG_AGE_YR_MOST 11.0
 #define LG_AGE_LEAST (-9.0)
 /* Below it the field gives wavelengths in vacuum. */
 #define AIR_FROM_DEFAULT 2000.0
+/* Angstrom. Stars older than a Gyr are brightest per Hz near 16000 A, young ones from 500 A on; a peak below
+ * these is one in another unit. */
+#define OLD_PEAK_LEAST 2500.0
+#define YOUNG_PEAK_LEAST 300.0
+#define LG_AGE_OLD 0.0
+/* Angstrom. Every library reaches light that leaves a galaxy. */
+#define LAST_WAVE_LEAST 1200.0
+/* Peaks (of 1.6 µm) and bluest lines (of 0.09 to 0.7 µm) below these are in micrometres, or in metres. */
+#define MICROMETRES_BELOW 50.0
+#define LINE_MICROMETRES_BELOW 10.0
+#define METRES_BELOW 1e-3
+/* Angstrom. Lines beyond the Lyman limit do not leave the gas. */
+#define LINE_LEAST 900.0
 #define WAVE_MULTIPLE 16
 #define MAX_CUBE_BYTES (G_GUINT64_CONSTANT (1) << 31)
 
@@ -46,9 +61,40 @@ read_wave_axis (SlH5 *file, const char *path, const char *name, guint *n, GError
   return read_axis (file, path, name, G_MINDOUBLE, INFINITY, n, error);
 }
 
+/* Reads values that rounding has put below 0 as 0, in n rows. */
+static void
+clip_negative (float *table, gsize n_rows, gsize n, const char *path, const char *name, GString *notes)
+{
+  gsize n_clipped = 0;
+  float least = 0.0f;
+
+  for (gsize row = 0; row < n_rows; row++)
+    {
+      float *x = table + row * n, low = 0.0f, high = 0.0f;
+
+      for (gsize i = 0; i < n; i++)
+        {
+          low = MIN (low, x[i]);
+          high = MAX (high, x[i]);
+        }
+      if (low >= 0.0f || low < -SL_TEMPLATES_BELOW * high)
+        continue;
+      for (gsize i = 0; i < n; i++)
+        if (x[i] < 0.0f)
+          {
+            n_clipped++;
+            x[i] = 0.0f;
+          }
+      least = MIN (least, low);
+    }
+  if (n_clipped)
+    sl_mend_tell (notes, path, name, _ ("%zu values below 0, down to %.3g, were read as 0"), n_clipped,
+                  least);
+}
+
 /* A float dataset of exactly this shape, all within [0, hi]. */
 static float *
-read_table (SlH5 *file, const char *path, const char *name, guint rank, const gsize *shape, float hi,
+read_table (SlTemplates *self, SlH5 *file, const char *name, guint rank, const gsize *shape, float hi,
             GError **error)
 {
   gsize n = 1;
@@ -59,7 +105,10 @@ read_table (SlH5 *file, const char *path, const char *name, guint rank, const gs
       n *= shape[i];
     }
   g_autofree float *table = sl_h5_read_float (file, name, rank, dims, error);
-  if (table == NULL || !sl_check_range_float (path, name, table, n, 0.0f, hi, error))
+  if (table == NULL)
+    return NULL;
+  clip_negative (table, n / MAX (shape[rank - 1], 1), shape[rank - 1], self->path, name, self->notes);
+  if (!sl_check_range_float (self->path, name, table, n, 0.0f, hi, error))
     return NULL;
   return g_steal_pointer (&table);
 }
@@ -74,15 +123,15 @@ age_first (float *to, const float *from, gsize a, gsize b, gsize c, gsize d, gsi
 }
 
 static float *
-read_age_first (SlH5 *file, const char *path, const char *name, const gsize shape[4], GError **error)
+read_age_first (SlTemplates *self, SlH5 *file, const char *name, const gsize shape[4], GError **error)
 {
-  g_autofree float *table = read_table (file, path, name, 4, shape, INFINITY, error);
+  g_autofree float *table = read_table (self, file, name, 4, shape, INFINITY, error);
   float *ordered =
       table == NULL ? NULL : g_try_malloc_n (shape[0] * shape[1] * shape[2] * shape[3], sizeof (float));
   if (ordered != NULL)
     age_first (ordered, table, shape[0], shape[1], shape[2], shape[3], shape[3]);
   else if (table != NULL)
-    sl_check_fail (error, path, name, _ ("not enough memory"));
+    sl_check_fail (error, self->path, name, _ ("not enough memory"));
   return ordered;
 }
 
@@ -111,31 +160,21 @@ load_medium (SlTemplates *self, SlH5 *file, GError **error)
   return FALSE;
 }
 
+/* Edges of the pixels of wave. */
 static gboolean
-load_axes (SlTemplates *self, SlH5 *file, GError **error)
+set_edges (SlTemplates *self, GError **error)
 {
-  const char *path = self->path;
-  self->lgmet = read_axis (file, path, "ssp_lgmet", LGMET_LEAST, LGMET_MOST, &self->n_met, error);
-  if (self->lgmet == NULL)
-    return FALSE;
-  self->lg_age_gyr = read_axis (file, path, "ssp_lg_age_gyr", LG_AGE_LEAST, LG_AGE_MOST, &self->n_age, error);
-  if (self->lg_age_gyr == NULL)
-    return FALSE;
-  self->wave = read_wave_axis (file, path, "ssp_wave", &self->n_wave, error);
-  if (self->wave == NULL || !load_medium (self, file, error))
-    return FALSE;
-
   guint n = self->n_wave;
   const double *wave = self->wave;
-  self->band_grid = sl_band_grid_new (wave, n, self->air_from);
-  self->wave_edges = g_new (double, n + 1);
+
+  self->wave_edges = g_renew (double, self->wave_edges, n + 1);
   for (guint i = 1; i < n; i++)
     self->wave_edges[i] = 0.5 * (wave[i - 1] + wave[i]);
   self->wave_edges[0] = 2.0 * wave[0] - self->wave_edges[1];
   self->wave_edges[n] = 2.0 * wave[n - 1] - self->wave_edges[n - 1];
   if (self->wave_edges[0] <= 0.0)
     {
-      sl_check_fail (error, path, "ssp_wave",
+      sl_check_fail (error, self->path, "ssp_wave",
                      _ ("expected a first pixel that ends above 0 A, found %.9g and %.9g as the first "
                         "wavelengths"),
                      wave[0], wave[1]);
@@ -145,10 +184,42 @@ load_axes (SlTemplates *self, SlH5 *file, GError **error)
 }
 
 static gboolean
+load_axes (SlTemplates *self, SlH5 *file, GError **error)
+{
+  const char *path = self->path;
+  self->lgmet = read_axis (file, path, "ssp_lgmet", LGMET_LEAST, LGMET_SOLAR_MOST, &self->n_met, error);
+  if (self->lgmet == NULL)
+    return FALSE;
+  if (self->lgmet[self->n_met - 1] > LGMET_MOST)
+    {
+      sl_check_fail (error, path, "ssp_lgmet",
+                     _ ("values from %.4g to %.4g look like lg(Z/Z☉); expected lg Z of the mass fraction"),
+                     self->lgmet[0], self->lgmet[self->n_met - 1]);
+      return FALSE;
+    }
+  self->lg_age_gyr =
+      read_axis (file, path, "ssp_lg_age_gyr", LG_AGE_LEAST, LG_AGE_YR_MOST, &self->n_age, error);
+  if (self->lg_age_gyr == NULL)
+    return FALSE;
+  if (self->lg_age_gyr[self->n_age - 1] > LG_AGE_MOST)
+    {
+      sl_check_fail (error, path, "ssp_lg_age_gyr",
+                     _ ("values from %.4g to %.4g look like lg(age/yr); expected lg(age/Gyr)"),
+                     self->lg_age_gyr[0], self->lg_age_gyr[self->n_age - 1]);
+      return FALSE;
+    }
+  self->wave = read_wave_axis (file, path, "ssp_wave", &self->n_wave, error);
+  if (self->wave == NULL)
+    return FALSE;
+
+  return set_edges (self, error);
+}
+
+static gboolean
 load_stars (SlTemplates *self, SlH5 *file, GError **error)
 {
   const gsize shape[] = { self->n_met, self->n_age, self->n_wave };
-  g_autofree float *flux = read_table (file, self->path, "ssp_flux", 3, shape, INFINITY, error);
+  g_autofree float *flux = read_table (self, file, "ssp_flux", 3, shape, INFINITY, error);
   if (flux == NULL)
     return FALSE;
   gsize n = shape[2], stride = (n + WAVE_MULTIPLE - 1) / WAVE_MULTIPLE * WAVE_MULTIPLE,
@@ -168,11 +239,105 @@ load_stars (SlTemplates *self, SlH5 *file, GError **error)
   if (!sl_h5_exists (file, "ssp_mstar_surviving"))
     return TRUE;
   g_autofree float *mstar =
-      read_table (file, self->path, "ssp_mstar_surviving", 2, shape, MSTAR_SURVIVING_MOST, error);
+      read_table (self, file, "ssp_mstar_surviving", 2, shape, MSTAR_SURVIVING_MOST, error);
   if (mstar == NULL)
     return FALSE;
   self->mstar_surviving = g_new (float, rows);
   age_first (self->mstar_surviving, mstar, 1, shape[0], shape[1], 1, 1);
+  return TRUE;
+}
+
+/* A spectrum without light belongs to no stars. */
+static gboolean
+check_light (const SlTemplates *self, GError **error)
+{
+  for (guint a = 0; a < self->n_age; a++)
+    for (guint z = 0; z < self->n_met; z++)
+      {
+        const float *flux = self->flux + ((gsize) a * self->n_met + z) * self->wave_stride;
+        guint i = 0;
+
+        while (i < self->n_wave && flux[i] == 0.0f)
+          i++;
+        if (i < self->n_wave)
+          continue;
+        sl_check_fail (error, self->path, "ssp_flux",
+                       _ ("expected light, found 0 at all wavelengths of metallicity %u, age %u (from 0)"), z,
+                       a);
+        return FALSE;
+      }
+  return TRUE;
+}
+
+/* The unit of the library's wavelengths if it is not Angstrom. The light of old stars per Hz is brightest
+ * near 1.6 µm, whatever the library; one that ends before is brightest at its end. */
+static SlMend
+suspect_unit (const SlTemplates *self, SlH5 *file)
+{
+  const float *old = self->flux + ((gsize) self->n_age * self->n_met - 1) * self->wave_stride;
+  const double last = self->wave[self->n_wave - 1];
+  const double least = self->lg_age_gyr[self->n_age - 1] >= LG_AGE_OLD ? OLD_PEAK_LEAST : YOUNG_PEAK_LEAST;
+  g_autofree char *units = sl_h5_attribute_string (file, "ssp_wave", "units");
+  guint peak = 0;
+
+  if (sl_mend_unit (units))
+    return sl_mend_unit (units);
+  for (guint i = 1; i < self->n_wave; i++)
+    if (old[i] > old[peak])
+      peak = i;
+  if (last >= LAST_WAVE_LEAST && (self->wave[peak] >= least || peak == self->n_wave - 1))
+    return 0;
+  return self->wave[peak] < METRES_BELOW        ? SL_MEND_M
+         : self->wave[peak] < MICROMETRES_BELOW ? SL_MEND_UM
+                                                : SL_MEND_NM;
+}
+
+/* Converts an axis of n wavelengths to Angstrom. */
+static void
+scale_axis (SlTemplates *self, double *axis, guint n, const char *name, SlMend unit)
+{
+  for (guint i = 0; i < n; i++)
+    axis[i] *= sl_mend_factor (unit);
+  sl_mend_tell (self->notes, self->path, name, _ ("wavelengths were converted from %s to Angstrom"),
+                sl_mend_title (unit));
+}
+
+static gboolean
+mend_wave (SlTemplates *self, SlH5 *file, SlMend allowed, GError **error)
+{
+  const SlMend suspected = suspect_unit (self, file);
+  const double *wave = self->wave;
+
+  if (!suspected)
+    return TRUE;
+  if (!(suspected & allowed))
+    return sl_mend_refuse (error, suspected, self->path, "ssp_wave",
+                           _ ("expected Angstrom, found wavelengths from %.4g to %.4g, and old stars that "
+                              "are brightest there as if they were in %s"),
+                           wave[0], wave[self->n_wave - 1], sl_mend_title (suspected));
+  scale_axis (self, self->wave, self->n_wave, "ssp_wave", suspected);
+  return set_edges (self, error);
+}
+
+/* Lines are in Angstrom where the bluest lies above the Lyman limit; the continuum is in the unit of its
+ * lines. */
+static gboolean
+mend_gas_wave (SlTemplates *self, SlMend allowed, GError **error)
+{
+  double least = self->line_wave[0];
+  SlMend suspected;
+
+  for (guint i = 1; i < self->n_line; i++)
+    least = MIN (least, self->line_wave[i]);
+  if (least >= LINE_LEAST)
+    return TRUE;
+  suspected = least < METRES_BELOW ? SL_MEND_M : least < LINE_MICROMETRES_BELOW ? SL_MEND_UM : SL_MEND_NM;
+  if (!(suspected & allowed))
+    return sl_mend_refuse (error, suspected, self->path, "nebular/line_wave",
+                           _ ("expected Angstrom, found a line at %.4g: are they in %s?"), least,
+                           sl_mend_title (suspected));
+  scale_axis (self, self->line_wave, self->n_line, "nebular/line_wave", suspected);
+  scale_axis (self, self->cwave, self->n_cwave, "nebular/wave", suspected);
   return TRUE;
 }
 
@@ -183,7 +348,7 @@ load_resolution (SlTemplates *self, SlH5 *file, GError **error)
 
   if (!sl_h5_exists (file, "ssp_fwhm"))
     return TRUE;
-  self->fwhm = read_table (file, self->path, "ssp_fwhm", 1, shape, INFINITY, error);
+  self->fwhm = read_table (self, file, "ssp_fwhm", 1, shape, INFINITY, error);
   return self->fwhm != NULL;
 }
 
@@ -232,7 +397,7 @@ load_lines (SlTemplates *self, SlH5 *file, GError **error)
         return FALSE;
       }
   const gsize shape[] = { self->n_lgu, self->n_met, self->n_young, n };
-  self->line_luminosity = read_age_first (file, path, "nebular/line_luminosity", shape, error);
+  self->line_luminosity = read_age_first (self, file, "nebular/line_luminosity", shape, error);
   return self->line_luminosity != NULL;
 }
 
@@ -247,14 +412,14 @@ load_gas (SlTemplates *self, SlH5 *file, GError **error)
   if (self->cwave == NULL)
     return FALSE;
   const gsize shape[] = { self->n_lgu, self->n_met, self->n_young, self->n_cwave };
-  self->continuum = read_age_first (file, path, "nebular/continuum", shape, error);
+  self->continuum = read_age_first (self, file, "nebular/continuum", shape, error);
   return self->continuum != NULL && load_lines (self, file, error);
 }
 
 static gboolean
 load_zsun (SlTemplates *self, SlH5 *file, GError **error)
 {
-  self->zsun = ZSUN_DEFAULT;
+  self->zsun = SL_ZSUN_DEFAULT;
   sl_h5_attribute_double (file, "/", "z_sun", &self->zsun);
   if (self->zsun > 0.0 && self->zsun < 1.0)
     return TRUE;
@@ -279,6 +444,12 @@ load_lsun (SlTemplates *self, SlH5 *file, GError **error)
 SlTemplates *
 sl_templates_load (const char *path, GError **error)
 {
+  return sl_templates_load_mended (path, 0, error);
+}
+
+SlTemplates *
+sl_templates_load_mended (const char *path, SlMend allowed, GError **error)
+{
   g_return_val_if_fail (path != NULL, NULL);
   g_autoptr (SlH5) file = sl_h5_open (path, error);
   if (file == NULL)
@@ -286,12 +457,17 @@ sl_templates_load (const char *path, GError **error)
   g_autoptr (SlTemplates) self = g_new0 (SlTemplates, 1);
   g_atomic_ref_count_init (&self->ref_count);
   self->path = g_strdup (path);
+  self->notes = g_string_new (NULL);
   if (!load_zsun (self, file, error) || !load_lsun (self, file, error) || !load_axes (self, file, error)
-      || !load_stars (self, file, error) || !load_resolution (self, file, error))
+      || !load_stars (self, file, error) || !check_light (self, error)
+      || !mend_wave (self, file, allowed, error) || !load_medium (self, file, error)
+      || !load_resolution (self, file, error))
     return NULL;
+  self->band_grid = sl_band_grid_new (self->wave, self->n_wave, self->air_from);
   self->library = sl_h5_attribute_string (file, "/", "library");
   self->imf = sl_h5_attribute_string (file, "/", "imf");
-  if (sl_h5_exists (file, "nebular") && !load_gas (self, file, error))
+  if (sl_h5_exists (file, "nebular")
+      && (!load_gas (self, file, error) || !mend_gas_wave (self, allowed, error)))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -310,6 +486,8 @@ sl_templates_unref (SlTemplates *self)
   if (self == NULL || !g_atomic_ref_count_dec (&self->ref_count))
     return;
   g_free (self->path);
+  if (self->notes)
+    g_string_free (self->notes, TRUE);
   g_free (self->lgmet);
   g_free (self->lg_age_gyr);
   g_free (self->wave);

@@ -3,6 +3,13 @@
 #include <glib.h>
 
 #include "model/ssp/sl-band-grid.h"
+#include "model/io/sl-mend.h"
+
+/* Values below 0 come from rounding where they are smaller than this fraction of the largest in their
+ * spectrum: they are read as 0, and notes tell so. */
+#define SL_TEMPLATES_BELOW 1e-4f
+/* Metal mass fraction of the Sun for libraries that do not say. */
+#define SL_ZSUN_DEFAULT 0.02
 
 /* Stellar and nebular library (simple stellar populations, SSPs), as read from
  * a DSPS-format HDF5 file and checked whole. Immutable after loading; may be
@@ -15,6 +22,7 @@
 typedef struct _SlTemplates {
   gatomicrefcount ref_count;
   char *path;                   /* file the library came from */
+  GString *notes;               /* what was mended in reading, a sentence a line; may be empty */
   guint n_met, n_age, n_wave;   /* Z, A, W */
   /* floats from one spectrum to the next; >= n_wave, multiple of 16, padding is 0 */
   gsize wave_stride;
@@ -44,9 +52,12 @@ typedef struct _SlTemplates {
 
 /* Reads and checks a library. Everything is verified before the caller sees
  * it: presence, rank and shape of every dataset, strictly increasing axes,
- * finite values, spectra not negative. Returns a new reference, or NULL with
+ * finite values, spectra not negative and not dark. Returns a new reference, or NULL with
  * SL_ERROR_FILE or SL_ERROR_DATA. Thread: any (HDF5 calls are serialised). */
 SlTemplates *sl_templates_load (const char *path, GError **error);
+/* The same; wavelengths in another unit than Angstrom, which are recognised by the colour of old stars and
+ * refused otherwise, are converted if the user allows it. */
+SlTemplates *sl_templates_load_mended (const char *path, SlMend allowed, GError **error);
 SlTemplates *sl_templates_ref (SlTemplates *self);
 void sl_templates_unref (SlTemplates *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlTemplates, sl_templates_unref)

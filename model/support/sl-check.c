@@ -88,3 +88,36 @@ range_fail (GError **error, const char *file, const char *dataset, double x, gsi
 
 DEFINE_CHECK_RANGE (sl_check_range, double, DBL_MAX)
 DEFINE_CHECK_RANGE (sl_check_range_float, float, FLT_MAX)
+
+/* Largest number that is one; beyond are the fill values of file formats (1e20, 9.97e36). */
+#define LARGEST_NUMBER 1e20
+/* In binary fractions -99.9 is not quite a multiple of its last digit. */
+#define MARK_TOLERANCE 1e-6
+
+gboolean
+sl_check_marks_missing (double value)
+{
+  const double size = fabs (value);
+
+  if (!(size < LARGEST_NUMBER))
+    return TRUE;
+  if (!(value < 0.0))
+    return FALSE;
+  /* 99, 999, … and with nines after the point: one less than a power of ten, or less a fraction of nines. */
+  for (double power = 100.0; power <= 1e6; power *= 10.0)
+    for (double last = 1.0; last >= 0.01; last *= 0.1)
+      if (fabs (size - (power - last)) < MARK_TOLERANCE * power)
+        return TRUE;
+  return FALSE;
+}
+
+gboolean
+sl_check_names_missing (const char *text)
+{
+  static const char *const names[] = { "", "nan", "na", "n/a", "null", "none", "missing", "-", "--", "..." };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_ascii_strcasecmp (text, names[i]) == 0)
+      return TRUE;
+  return FALSE;
+}

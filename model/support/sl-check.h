@@ -21,3 +21,7 @@ gboolean sl_check_range (const char *file, const char *dataset, const double *x,
                          double hi, GError **error);
 gboolean sl_check_range_float (const char *file, const char *dataset, const float *x, gsize n, float lo,
                                float hi, GError **error);
+/* Whether a number is one that catalogues write where there is none: -99, -999.9, -9999, 1e30 … */
+gboolean sl_check_marks_missing (double value);
+/* The same for texts: "nan", "N/A", "null", "--", nothing … */
+gboolean sl_check_names_missing (const char *text);

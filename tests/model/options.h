@@ -100,6 +100,25 @@ a_metals_table (void)
   return sl_table_intern ("metals", t, lgz, G_N_ELEMENTS (t), NULL);
 }
 
+/* The same in lookback time. */
+static inline const SlTable *
+a_lookback_history (void)
+{
+  static const double x[] = { -13.9, -9.4, -6.1, -3.3, -1.07, 0.0 }, sfr[] = { 0.2, 1.9, 7.3, 4.4, 2.2, 1.1 };
+
+  return sl_table_intern_read ("lookback", x, sfr, G_N_ELEMENTS (x), SL_TABLE_LOOKBACK_GYR, SL_TABLE_AS_IS,
+                               NULL);
+}
+
+static inline const SlTable *
+a_lookback_metals (void)
+{
+  static const double x[] = { -13.1, -9.7, -5.3, -2.1, -0.5 }, lgz[] = { -3.1, -2.6, -2.2, -1.9, -1.8 };
+
+  return sl_table_intern_read ("lookback", x, lgz, G_N_ELEMENTS (x), SL_TABLE_LOOKBACK_GYR, SL_TABLE_AS_IS,
+                               NULL);
+}
+
 /* A galaxy near the defaults with any options, tables and lines switched off. */
 static inline void
 any_galaxy (GRand *rng, SlGalaxy *g)
@@ -133,4 +152,9 @@ any_galaxy (GRand *rng, SlGalaxy *g)
     g->value[SL_PARAM_SIGMA_STAR] = 0.0;
   /* As another option that acts elsewhere. */
   g->numerics = g->uv_bump_free ? SL_NUMERICS_DSPS : SL_NUMERICS_EXACT;
+  if (g->lines_off[0] & 1)
+    {
+      g->sfh_table = a_lookback_history ();
+      g->metals_table = a_lookback_metals ();
+    }
 }

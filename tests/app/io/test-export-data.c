@@ -182,12 +182,14 @@ test_lines_and_tables (void)
   g_assert_true (sl_preset_apply ("quenched", &galaxy));
   galaxy.lines_off[0] = 3;
   galaxy.sfh_form = SL_SFH_TABLE;
-  galaxy.sfh_table = sl_table_intern ("it's mine.csv", (double[]) { 1, 2 }, (double[]) { 1, 2 }, 2, NULL);
+  galaxy.sfh_table = sl_table_intern_read ("it's mine.csv", (double[]) { -2, 0 }, (double[]) { 1, 2 }, 2,
+                                           SL_TABLE_LOOKBACK_MYR, SL_TABLE_AS_IS, NULL);
   line = sl_galaxy_settings_to_command (&galaxy, "no-preset", lines, 2, "sfh", SL_PARAM_AV_OLD);
   assert_has (line, "--preset quenched");
   assert_has (line, "--gradient av_old");
   assert_has (line, " --set 'lines_off=H 1 4861;O 3 5007'");
   assert_has (line, " --set 'sfh_table=it'\\''s mine.csv'");
+  assert_has (line, " --set sfh_table_times=lookback_myr");
   g_assert_null (strstr (line, "sfh_form"));
 }
 

@@ -4,8 +4,10 @@
 #include "app/panel/sl-panel.h"
 
 #include <locale.h>
+#include <math.h>
 #include <string.h>
 
+#include <adwaita.h>
 #include <glib/gstdio.h>
 
 #include "ui/widgets/sl-param-row.h"
@@ -235,6 +237,51 @@ answer (const char *path)
   WAIT (open_dialog () == NULL);
 }
 
+/* The dialogue that asks how to read a table, or NULL. */
+static GtkWidget *
+reading_dialog (void)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l; l = l->next)
+    if (ADW_IS_MESSAGE_DIALOG (l->data) && gtk_widget_get_visible (l->data))
+      return l->data;
+  return NULL;
+}
+
+/* Selects a row of the list below a label. */
+static void
+select_below (GtkWidget *dialog, const char *label, guint row)
+{
+  GtkWidget *title = seek (dialog, GTK_TYPE_LABEL, label);
+
+  g_assert_nonnull (title);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (gtk_widget_get_next_sibling (title)), row);
+}
+
+/* Uses the table or cancels. sensible: whether it can be used. times, values: rows of its lists, or -1 for
+ * what it suggests; says: text of its preview or its question. */
+static void
+answer_reading (gboolean use, gboolean sensible, int times, int values, const char *says)
+{
+  GtkWidget *dialog, *button;
+
+  WAIT (reading_dialog () != NULL);
+  dialog = reading_dialog ();
+  if (times >= 0)
+    select_below (dialog, "First column", times);
+  if (values >= 0)
+    select_below (dialog, "Second column", values);
+  if (says && !strstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog)), says)
+      && !seek (dialog, GTK_TYPE_LABEL, says))
+    g_error ("the dialogue does not say “%s”", says);
+  button = seek (dialog, GTK_TYPE_BUTTON, use ? "_Use Table" : "_Cancel");
+  g_assert_nonnull (button);
+  g_assert_true (adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (dialog), "use") == sensible);
+  g_signal_emit_by_name (button, "clicked");
+  WAIT (reading_dialog () == NULL);
+}
+
 static char *
 write_table (const char *name, const char *text)
 {
@@ -247,9 +294,10 @@ write_table (const char *name, const char *text)
 static void
 test_tables (Fixture *f, gconstpointer data)
 {
-  static const struct { SlOptionId id; guint choice; const char *name, *text; } table[] = {
-    { SL_OPTION_SFH_FORM, SL_SFH_TABLE, "rates.csv", "t,sfr\n0.5,0\n4,3\n13.8,1\n" },
-    { SL_OPTION_METALS, SL_METALS_TABLE, "metals.txt", "0.5 -3\n13.8 -1.8\n" },
+  static const struct { SlOptionId id; guint choice; const char *name, *text, *says; } table[] = {
+    { SL_OPTION_SFH_FORM, SL_SFH_TABLE, "rates.csv", "t,sfr\n0.5,0\n4,3\n13.8,1\n",
+      "mean age of the stars 6.8" },
+    { SL_OPTION_METALS, SL_METALS_TABLE, "metals.txt", "0.5 -3\n13.8 -1.8\n", "lg Z −3.00 … −1.80" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
@@ -277,6 +325,14 @@ test_tables (Fixture *f, gconstpointer data)
 
       choose (f, id, table[i].choice);
       answer (good);
+      answer_reading (FALSE, TRUE, -1, -1, table[i].says);
+      g_assert_cmpuint (sl_galaxy_option (galaxy (f), id), ==, before);
+      g_assert_cmpuint (shown (f, id), ==, before);
+      g_assert_false (sl_session_get_changed (f->session));
+
+      choose (f, id, table[i].choice);
+      answer (good);
+      answer_reading (TRUE, TRUE, -1, -1, table[i].says);
       g_assert_cmpuint (sl_galaxy_option (galaxy (f), id), ==, table[i].choice);
       g_assert_cmpuint (shown (f, id), ==, table[i].choice);
       g_assert_nonnull (seek (f->box, GTK_TYPE_LABEL, table[i].name));
@@ -300,6 +356,46 @@ test_tables (Fixture *f, gconstpointer data)
       g_unlink (good);
       g_unlink (bad);
     }
+}
+
+/* Tables in other units: the dialogue says what they look like and suggests it; other readings show what
+ * comes of them, and what makes no sense cannot be used. Each is one step of undo. */
+static void
+test_table_units (Fixture *f, gconstpointer data)
+{
+  static const char history[] = "10,0.01\n2000,0.74\n6000,0.3\n10000,0.07\n13700,0.015\n";
+  g_autofree char *rates = write_table ("rates-myr.csv", history),
+                  *metals = write_table ("solar.csv", "0.5 -0.5\n13.8 -0.1\n");
+
+  choose (f, SL_OPTION_SFH_FORM, SL_SFH_TABLE);
+  answer (rates);
+  answer_reading (FALSE, FALSE, SL_TABLE_GYR, -1, "times reach 1.37e+04 Gyr");
+  g_assert_cmpuint (galaxy (f)->sfh_form, !=, SL_SFH_TABLE);
+  choose (f, SL_OPTION_SFH_FORM, SL_SFH_TABLE);
+  answer (rates);
+  answer_reading (TRUE, TRUE, -1, -1, "times reach 13700: are they in Myr?");
+  g_assert_cmpuint (galaxy (f)->sfh_form, ==, SL_SFH_TABLE);
+  g_assert_cmpint (galaxy (f)->sfh_table->times, ==, SL_TABLE_MYR);
+  g_assert_cmpfloat_with_epsilon (galaxy (f)->sfh_table->x[4], 13.7, 1e-12);
+
+  g_signal_emit_by_name (seek (f->box, GTK_TYPE_BUTTON, "Open another table"), "clicked");
+  answer (rates);
+  answer_reading (TRUE, TRUE, SL_TABLE_LOOKBACK_MYR, -1, "Gyr before the galaxy is seen");
+  g_assert_true (galaxy (f)->sfh_table->lookback);
+  g_assert_true (sl_session_undo (f->session));
+  g_assert_cmpint (galaxy (f)->sfh_table->times, ==, SL_TABLE_MYR);
+  g_assert_true (sl_session_undo (f->session));
+  g_assert_cmpuint (galaxy (f)->sfh_form, !=, SL_SFH_TABLE);
+
+  choose (f, SL_OPTION_METALS, SL_METALS_TABLE);
+  answer (metals);
+  answer_reading (TRUE, TRUE, -1, -1, "look like lg(Z/Z☉)");
+  g_assert_cmpint (galaxy (f)->metals_table->values, ==, SL_TABLE_LGZ_SOLAR);
+  g_assert_cmpfloat_with_epsilon (galaxy (f)->metals_table->y[1], -0.1 + log10 (templates->zsun), 1e-12);
+  g_assert_true (sl_session_undo (f->session));
+  g_assert_null (f->message);
+  g_unlink (rates);
+  g_unlink (metals);
 }
 
 /* Closing a window takes its dialogue along. */
@@ -467,6 +563,7 @@ main (int argc, char **argv)
   ADD ("options", test_options);
   ADD ("rows", test_rows);
   ADD ("tables", test_tables);
+  ADD ("table-units", test_table_units);
   ADD ("table-closing", test_table_closing);
   ADD ("edges", test_edges);
   ADD ("edges-comma", test_edges_comma);

@@ -19,7 +19,8 @@ sfh_table (void)
 static const SlTable *
 metals_table (void)
 {
-  return sl_table_intern ("metals.csv", times, metals, G_N_ELEMENTS (times), NULL);
+  return sl_table_intern_read ("metals.csv", times, metals, G_N_ELEMENTS (times), SL_TABLE_MYR,
+                               SL_TABLE_Z_SOLAR, NULL);
 }
 
 static const SlGalaxy *

@@ -278,6 +278,15 @@ some_history (void)
 }
 
 static const SlTable *
+some_lookback_history (void)
+{
+  static const double t[] = { -13.9, -9.3, -5.7, -2.1, 0.0 }, rate[] = { 0.1, 4.0, 2.5, 3.1, 0.7 };
+
+  return sl_table_intern_read ("lookback", t, rate, G_N_ELEMENTS (t), SL_TABLE_LOOKBACK_GYR, SL_TABLE_AS_IS,
+                               NULL);
+}
+
+static const SlTable *
 some_metals (void)
 {
   static const double t[] = { 0.3, 2.1, 5.7, 9.3, 13.9 }, lgz[] = { -2.9, -2.4, -2.1, -1.95, -1.85 };
@@ -303,7 +312,7 @@ random_galaxy (SlGalaxy *g, SlSfhFormId form, SlDustLaw law)
 {
   sl_galaxy_init (g);
   g->sfh_form = form;
-  g->sfh_table = some_history ();
+  g->sfh_table = law % 2 ? some_lookback_history () : some_history ();
   g->dust_law = law;
   g->uv_bump_free = g_rand_boolean (rng);
   for (int p = 0; p < SL_N_PARAMS; p++)

@@ -137,6 +137,69 @@ test_by_mass (Fixture *f, gconstpointer data)
   g_assert_cmpfloat (fabs (f->result->obs_jac[SL_PARAM_LOGM0] - f->other->obs_jac[SL_PARAM_LOGM0]), >, 1e-3);
 }
 
+/* The table in lookback time as a plain one, for a galaxy that is seen at t_obs. */
+static const SlTable *
+moved (const SlTable *table, double t_obs)
+{
+  g_autofree double *x = g_new (double, table->n);
+
+  for (guint i = 0; i < table->n; i++)
+    x[i] = table->x[i] + t_obs;
+  return sl_table_intern ("moved", x, table->y, table->n, NULL);
+}
+
+static void
+assert_same_light (Fixture *f)
+{
+  for (guint w = 0; w < f->result->n_wave; w++)
+    g_assert_cmpfloat (fabs (f->result->sed[w] - f->other->sed[w]), <=, TOL_SAME * f->result->sed[w]);
+  for (guint i = 0; i < f->result->n_hist * N_EPOCHS; i++)
+    g_assert_cmpfloat (fabs (f->result->hist[i] - f->other->hist[i]), <=,
+                       TOL_SAME * MAX (1.0, fabs (f->result->hist[i])));
+}
+
+/* Metals by lookback time move with the galaxy, also in the history of a halo that does not, and in an engine
+ * that has seen the galaxy at another redshift. */
+static void
+test_lookback (Fixture *f, gconstpointer data)
+{
+  static const double x[] = { -13.0, -9.0, -4.0, -1.0, 0.0 }, lgz[] = { -3.1, -2.5, -2.1, -1.9, -1.7 };
+  const double step = 1e-4;
+  g_autofree double *up = NULL;
+  SlGalaxy g, h;
+
+  sl_preset_apply ("main-sequence", &g);
+  g.metals = SL_METALS_TABLE;
+  g.metals_table = sl_table_intern_read ("back", x, lgz, G_N_ELEMENTS (x), SL_TABLE_LOOKBACK_GYR,
+                                         SL_TABLE_AS_IS, NULL);
+  h = g;
+  for (double z = 0.2; z < 1.0; z += 0.3)
+    {
+      h.value[SL_PARAM_REDSHIFT] = g.value[SL_PARAM_REDSHIFT] = z;
+      ask (f, &g, f->result);
+      h.metals_table = moved (g.metals_table, f->result->t_obs);
+      ask (f, &h, f->other);
+      assert_same_light (f);
+      ask (f, &g, f->result);
+      assert_same_light (f);
+    }
+  /* The derivative of a colour long ago by today's redshift. */
+  g.value[SL_PARAM_REDSHIFT] = 0.3 + step;
+  ask (f, &g, f->other);
+  up = g_memdup2 (f->other->hist, N_EPOCHS * sizeof *up);
+  g.value[SL_PARAM_REDSHIFT] = 0.3 - step;
+  ask (f, &g, f->other);
+  g.value[SL_PARAM_REDSHIFT] = 0.3;
+  ask (f, &g, f->result);
+  for (guint e = 0; e < 3; e++)
+    {
+      const double slope = f->result->hist_jac[SL_PARAM_REDSHIFT * N_EPOCHS + e];
+
+      g_assert_cmpfloat (fabs (slope), >, 1e-3);
+      g_assert_cmpfloat (fabs ((up[e] - f->other->hist[e]) / (2.0 * step) - slope), <=, 0.02 * fabs (slope));
+    }
+}
+
 static void
 test_no_table (Fixture *f, gconstpointer data)
 {
@@ -160,6 +223,7 @@ main (int argc, char **argv)
   ADD (constant_table, WITHOUT_GAS);
   ADD (by_mass, "ssp_tiny.h5");
   ADD (by_mass, WITHOUT_GAS);
+  ADD (lookback, "ssp_tiny.h5");
   ADD (no_table, "ssp_tiny.h5");
 #undef ADD
   return g_test_run ();

@@ -40,11 +40,12 @@ all_formulas (const double *x, double *out)
   out[3] = sl_line_in_pixel_D (5000.0, 4999.0, 5001.0, p[0]).d[0] + sl_magnitude_D (p[0], 1.0).d[0]
            + sl_mass_surviving_D (p[0], 0.2, 0.1).v + sl_mass_remnant_D (p[0], -1.4).v
            + sl_burst_shape_D (6.0, p[0], p[1]).v;
-  const SlSfhInputs in = { edges + 4, 0, 0, 0, 0 };
+  const SlSfhInputs in = { edges + 4, 0, 0, 0, 0, 0 };
 
   out[4] = sl_sfh_formed_tau (t, p, p[0], &in).v + sl_sfh_formed_delayed_tau (t, p, p[0], &in).v
            + sl_sfh_formed_lognormal (t, p, p[0], &in).v + sl_sfh_formed_constant (t, p, p[0], &in).v
            + sl_sfh_formed_burst (t, p, p[0], &in).v + sl_sfh_rate_double_powerlaw (t, t, p, p[0], &in).v
+           + sl_sfh_formed_table (t, p, p[0], &in).v + sl_sfh_rate_table (t, t, p, p[0], &in).v
            + sl_sfh_formed_continuity (t, p, p[0], &in).v + sl_sfh_rate_continuity (t, t, p, p[0], &in).v;
   out[5] =
       sl_observable_D (SL_FORMULA_INDEX, p, t, x).d[2] + sl_observable_D (SL_FORMULA_SLOPE, p, t, x).d[9];

@@ -10,11 +10,22 @@
 
 #include "model/support/sl-error.h"
 #include "model/io/sl-hdf5.h"
-#include "model/io/sl-table.h"
+#include "model/io/sl-table-columns.h"
 #include "tests/model/io/io-fixture.h"
 
 /* Integrals of polynomials on a few points, in doubles. */
 #define INTEGRAL_TOLERANCE 1e-14
+
+/* The table of a file that is read plainly. */
+static const SlTable *
+load_table (const char *path, GError **error)
+{
+  g_autoptr (SlTableColumns) columns = sl_table_columns_load (path, error);
+
+  return !columns ? NULL
+                  : sl_table_columns_convert (columns, SL_TABLE_OF_RATES, (SlTableReading) { 0 }, 0.02, NULL,
+                                              error);
+}
 
 static const SlTable *
 load_text (const char *basename, const char *text, gssize length, GError **error)
@@ -26,7 +37,7 @@ load_text (const char *basename, const char *text, gssize length, GError **error
   g_unlink (path);
   g_file_set_contents_full (path, text, length, G_FILE_SET_CONTENTS_NONE, 0600, &failed);
   g_assert_no_error (failed);
-  return sl_table_load (path, error);
+  return load_table (path, error);
 }
 
 static void
@@ -41,6 +52,11 @@ test_text (void)
     "\xef\xbb\xbf# a galaxy\r\n\"t [Gyr]\"; \"SFR\"\r\n0 ; 1\r\n\r\n1 ; 3 # the peak\r\n# end\r\n2.5 ; 0\r\n",
     "time in Gyr and a rate\r0 1\r1 3\r2.5 0\r",
     "\xff\xfe latin-1 or worse\n0 1\n1 3\n2.5 0\n",
+    "t,sfr\nGyr,Msun/yr\n0,1\n1,3\n2.5,0\n",
+    "0;1\n1;3\n2,5;0\n",
+    "0,0 1\n1,0 3\n2,5 0\n",
+    "0,0\t1\r1,0\t3,0\r2,5\t0\r",
+    "2.5 0\n1 3\n0 1\n",
   };
   const SlTable *first = NULL;
 
@@ -70,13 +86,22 @@ test_text_bad (void)
     { "t,sfr\n1,2\n", "line 2: expected at least two rows", SL_ERROR_DATA },
     { "1\n2\n", "line 1: expected two numbers, found 1", SL_ERROR_DATA },
     { "1,2,3\n", "line 1: expected two numbers, found 3", SL_ERROR_DATA },
-    { "1,2\n2,\n", "line 2: expected a number such as 0.5, found “”", SL_ERROR_DATA },
-    { "1;2\n1,5;3\n", "line 2: expected a number such as 0.5, found “1,5”", SL_ERROR_DATA },
-    { "t sfr\nmore words\n1 2\n", "line 2: expected a number such as 0.5, found “more”", SL_ERROR_DATA },
-    { "1 2\n\n2 nan\n", "line 3: expected a number such as 0.5, found “nan”", SL_ERROR_DATA },
+    { "1.0;2\n1,5;3\n", "line 2: expected decimal points or decimal commas, found both", SL_ERROR_DATA },
+    { "13.800,5;2\n", "line 1: expected a number such as 0.5, found “13.800,5”", SL_ERROR_DATA },
+    { "t sfr\n1 2\nmore words\n", "line 3: expected a number such as 0.5, found “more”", SL_ERROR_DATA },
+    { "1 2\n\n2 nan\n", "line 3: “nan” is a missing value", SL_ERROR_DATA },
+    { "1,2\n2,\n", "line 2: “” is a missing value", SL_ERROR_DATA },
+    { "1 2\n2 -99\n", "line 2: -99 marks a missing value", SL_ERROR_DATA },
+    { "1 2\n2 -999.9\n", "line 2: -999.9 marks a missing value", SL_ERROR_DATA },
+    { "1 2\n2 9.97e36\n", "line 2: 9.97e36 marks a missing value", SL_ERROR_DATA },
+    /* One column of numbers with decimal commas, or two of whole numbers? */
+    { "0,5\n1,5\n2,5\n", "“0,5” may be two whole numbers or one number with a decimal comma", SL_ERROR_DATA },
+    { "sfr\n0,5\n1,5\n", "“0,5” may be two whole numbers", SL_ERROR_DATA },
+    { "1 2\n2 3\n2 4\n", "line 3: expected times that increase, found 2 after 2", SL_ERROR_DATA },
+    { "3 2\n2 3\n2.5 4\n", "line 3: expected times in order, found 2.5 after 2", SL_ERROR_DATA },
     { "1 2\n2 1e999\n", "line 2: expected a number", SL_ERROR_DATA },
     { "1 2\n1 3\n", "line 2: expected times that increase, found 1 after 1", SL_ERROR_DATA },
-    { "1 2\n0.5 3\n", "line 2: expected times that increase, found 0.5 after 1", SL_ERROR_DATA },
+    { "1 2\n2 2\n0.5 3\n", "line 3: expected times that increase, found 0.5 after 2", SL_ERROR_DATA },
     { "1 2\n2 \xff\xfe\n", "line 2: expected a number", SL_ERROR_DATA },
   };
 
@@ -97,12 +122,12 @@ test_files (void)
                   *large = io_path ("large.csv");
   g_autoptr (GString) many = g_string_new (NULL);
 
-  g_assert_null (sl_table_load (none, &error));
+  g_assert_null (load_table (none, &error));
   io_assert_error (&error, SL_ERROR_FILE, "no-such-file.csv", "cannot be opened");
-  g_assert_null (sl_table_load (io_folder (), &error));
+  g_assert_null (load_table (io_folder (), &error));
   io_assert_error (&error, SL_ERROR_FILE, io_folder (), "found a folder");
   g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
-  g_assert_null (sl_table_load (pipe, &error));
+  g_assert_null (load_table (pipe, &error));
   io_assert_error (&error, SL_ERROR_FILE, "pipe.csv", "no file");
   g_assert_null (load_text ("zero.csv", "1 2\0003 4\n", 8, &error));
   io_assert_error (&error, SL_ERROR_FILE, "zero.csv", "found other data");
@@ -116,11 +141,11 @@ test_files (void)
     fputc ('\n', file);
     fclose (file);
   }
-  g_assert_null (sl_table_load (large, &error));
+  g_assert_null (load_table (large, &error));
   io_assert_error (&error, SL_ERROR_DATA, "large.csv", "MB");
 
   for (guint i = 0; i <= SL_TABLE_MAX; i++)
-    g_string_append_printf (many, "%u 1\n", i);
+    g_string_append_printf (many, "%g 1\n", i * 1e-4);
   g_assert_null (load_text ("many.csv", many->str, -1, &error));
   io_assert_error (&error, SL_ERROR_DATA, "many.csv", "at most");
 }
@@ -193,7 +218,7 @@ test_hdf5 (void)
     {
       g_autofree char *path = write_sets (table[i].basename, table[i].set, table[i].n);
       g_autoptr (GError) error = NULL;
-      const SlTable *got = sl_table_load (path, &error);
+      const SlTable *got = load_table (path, &error);
 
       if (table[i].says)
         {
@@ -251,7 +276,7 @@ test_comma (void)
   g_assert_no_error (error);
   g_assert_cmpfloat (table->x[0], ==, 0.5);
   g_assert_cmpfloat (table->y[0], ==, 1.25);
-  g_assert_null (load_text ("comma.csv", "1.5 1\n0.25 1\n", -1, &error));
+  g_assert_null (load_text ("comma.csv", "0.5 1\n1.5 1\n0.25 1\n", -1, &error));
   io_assert_error (&error, SL_ERROR_DATA, "comma.csv", "found 0.25 after 1.5");
   setlocale (LC_NUMERIC, before);
 }

@@ -44,6 +44,13 @@ ask (Fixture *f, const SlGalaxy *galaxy, GError **error)
 static const double table_t[] = { 0.7123, 1.4567, 3.9871, 6.0321, 8.5123, 10.9043, 12.7531 };
 static const double table_rate[] = { 0.31, 2.17, 5.03, 1.27, 0.0, 3.31, 0.83 };
 
+/* When the times of the table are 0: lookback times count from t_obs. */
+static double
+table_zero (const SlGalaxy *g, double t_obs)
+{
+  return g->sfh_table->lookback ? t_obs : 0.0;
+}
+
 /* The shapes, up to a factor. */
 static double
 shape (const SlGalaxy *g, double t, double t_obs)
@@ -76,11 +83,15 @@ shape (const SlGalaxy *g, double t, double t_obs)
         return age > g->sfh_edges[SL_SFH_N_BINS] ? 0.0 : rate;
       }
     case SL_SFH_TABLE:
-      for (guint i = 0; i + 1 < G_N_ELEMENTS (table_t); i++)
-        if (t >= table_t[i] && t <= table_t[i + 1])
-          return table_rate[i]
-                 + (table_rate[i + 1] - table_rate[i]) * (t - table_t[i]) / (table_t[i + 1] - table_t[i]);
-      return 0.0;
+      {
+        const double *at = g->sfh_table->x, *y = g->sfh_table->y;
+
+        u = t - table_zero (g, t_obs);
+        for (guint i = 0; i + 1 < g->sfh_table->n; i++)
+          if (u >= at[i] && u <= at[i + 1])
+            return y[i] + (y[i + 1] - y[i]) * (u - at[i]) / (at[i + 1] - at[i]);
+        return 0.0;
+      }
     case SL_SFH_DIFFSTAR:
     case SL_SFH_DIFFSTAR_LAG:
     case SL_N_SFH_FORMS:
@@ -107,7 +118,7 @@ integral (const SlGalaxy *g, double a, double b, double t_obs)
   for (int i = 0; i <= SL_SFH_N_BINS && g->sfh_form == SL_SFH_CONTINUITY; i++)
     cut[n++] = t_obs - g->sfh_edges[i];
   for (guint i = 0; i < G_N_ELEMENTS (table_t) && g->sfh_form == SL_SFH_TABLE; i++)
-    cut[n++] = table_t[i];
+    cut[n++] = CLAMP (g->sfh_table->x[i] + table_zero (g, t_obs), a, b);
   for (int i = 0; i < n; i++)
     for (int j = i + 1; j < n; j++)
       if (cut[j] < cut[i])
@@ -158,9 +169,35 @@ set_edges (SlGalaxy *g)
   memcpy (g->sfh_edges, edges, sizeof edges);
 }
 
+/* The table read as lookback times: its oldest part lies before the Big Bang. */
+static void
+set_lookback (SlGalaxy *g)
+{
+  double x[G_N_ELEMENTS (table_t)], y[G_N_ELEMENTS (table_t)];
+  const guint n = G_N_ELEMENTS (table_t);
+
+  for (guint i = 0; i < n; i++)
+    {
+      x[i] = -table_t[n - 1 - i];
+      y[i] = table_rate[n - 1 - i];
+    }
+  g->sfh_table = sl_table_intern_read ("back.csv", x, y, n, SL_TABLE_LOOKBACK_MYR, SL_TABLE_AS_IS, NULL);
+  g_assert_true (g->sfh_table->lookback);
+}
+
+/* Another variant of a form: edges that a user set, a table in lookback time. */
+static void
+set_variant (SlGalaxy *g)
+{
+  if (g->sfh_form == SL_SFH_TABLE)
+    set_lookback (g);
+  else
+    set_edges (g);
+}
+
 /* Mass by age bin, its total, and the rate at the end. */
 static void
-check_masses (Fixture *f, SlSfhFormId form, gboolean edges)
+check_masses (Fixture *f, SlSfhFormId form, gboolean variant)
 {
   const double tolerance = form == SL_SFH_DOUBLE_POWERLAW ? TOL_TABLE : TOL_QUADRATURE;
 
@@ -173,8 +210,8 @@ check_masses (Fixture *f, SlSfhFormId form, gboolean edges)
       guint n;
 
       galaxy_of (g, form, z);
-      if (edges)
-        set_edges (g);
+      if (variant)
+        set_variant (g);
       ask (f, g, &error);
       g_assert_no_error (error);
       n = f->result->n_age;
@@ -218,7 +255,7 @@ test_masses (Fixture *f, gconstpointer data)
 
 /* Every parameter of the form, and redshift, which moves t_obs and with it the scale. */
 static void
-check_slopes (Fixture *f, SlSfhFormId form, gboolean edges)
+check_slopes (Fixture *f, SlSfhFormId form, gboolean variant)
 {
   g_autoptr (SlResult) up = sl_result_new (f->engine);
   SlGalaxy galaxy;
@@ -226,8 +263,8 @@ check_slopes (Fixture *f, SlSfhFormId form, gboolean edges)
 
   galaxy_of (&galaxy, form, 0.21);
   galaxy.value[SL_PARAM_LGFBURST] = -2.5;
-  if (edges)
-    set_edges (&galaxy);
+  if (variant)
+    set_variant (&galaxy);
   for (int p = 0; p < SL_N_PARAMS; p++)
     {
       gboolean agrees[N_OBS] = { FALSE };
@@ -352,6 +389,28 @@ test_table (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (error->message, "below.csv: row 6"));
 }
 
+/* Lookback times move with the galaxy: at each redshift the history is that of a plain table which is
+ * moved by t_obs, and derivatives by redshift follow. */
+static void
+test_lookback (Fixture *f, gconstpointer data)
+{
+  static const double x[] = { -4.0, -2.0, 0.0 }, rate[] = { 1.0, 3.0, 2.0 };
+  SlGalaxy g;
+
+  check_masses (f, SL_SFH_TABLE, TRUE);
+  check_slopes (f, SL_SFH_TABLE, TRUE);
+  /* The rate of now goes on: 9 units of mass until then, 2 each Gyr. */
+  galaxy_of (&g, SL_SFH_TABLE, 0.3);
+  g.sfh_table = sl_table_intern_read ("now.csv", x, rate, 3, SL_TABLE_LOOKBACK_GYR, SL_TABLE_AS_IS, NULL);
+  g_assert_true (ask (f, &g, NULL));
+  g_assert_cmpfloat_with_epsilon (f->result->obs[LG_FORMED], 10.3, 1e-9);
+  g_assert_cmpfloat_with_epsilon (f->result->obs[LG_SFR], log10 (2.0 / 9.0) + 10.3 - 9.0, 1e-9);
+  g_assert_cmpfloat_with_epsilon (f->result->table_sfr[f->result->n_table - 1],
+                                  pow (10.0, f->result->obs[LG_SFR]), 1e-9);
+  g_assert_cmpfloat_with_epsilon (f->result->hist[G_N_ELEMENTS (epochs) + 3],
+                                  10.3 + log10 ((9.0 + 2.0 * (13.0 - f->result->t_obs)) / 9.0), 1e-9);
+}
+
 /* Seen before its first point: nothing has formed. */
 static void
 test_table_too_early (Fixture *f, gconstpointer data)
@@ -379,6 +438,7 @@ main (int argc, char **argv)
     }
   g_test_add ("/sfh-forms/no-stars-yet", Fixture, NULL, set_up, test_no_stars_yet, fixture_tear_down);
   g_test_add ("/sfh-forms/edges", Fixture, NULL, set_up, test_edges, fixture_tear_down);
+  g_test_add ("/sfh-forms/lookback", Fixture, NULL, set_up, test_lookback, fixture_tear_down);
   g_test_add ("/sfh-forms/table", Fixture, NULL, set_up, test_table, fixture_tear_down);
   g_test_add ("/sfh-forms/table-too-early", Fixture, NULL, set_up, test_table_too_early, fixture_tear_down);
   return g_test_run ();

@@ -382,12 +382,15 @@ static const Damage damages[] = {
   { "lgmet/empty", "ssp_lgmet", EMPTY, 0, 0.0, AT_LEAST },
   { "lgmet/lone", "ssp_lgmet", LONE, 0, 0.0, AT_LEAST },
   { "lgmet/deeper", "ssp_lgmet", DEEPER, 0, 0.0, RANK },
-  { "lgmet/solar-units", "ssp_lgmet", VALUE, Z - 1, 0.3, "expected values from -20 to 0" },
+  { "lgmet/solar-units", "ssp_lgmet", VALUE, Z - 1, 0.3, "look like lg(Z/Z☉)" },
+  { "lgmet/solar-units-below", "ssp_lgmet", VALUE, Z - 1, -0.4, "look like lg(Z/Z☉)" },
+  { "lgmet/number", "ssp_lgmet", VALUE, Z - 1, 3.0, "expected values from -20 to 2" },
   { "age/absent", "ssp_lg_age_gyr", ABSENT, 0, 0.0, NONE },
   { "age/nan", "ssp_lg_age_gyr", VALUE, 2, NAN, FINITE },
   { "age/order", "ssp_lg_age_gyr", VALUE, 2, -2.5, ORDER },
   { "age/equal", "ssp_lg_age_gyr", VALUE, 2, -2.0, ORDER },
-  { "age/years", "ssp_lg_age_gyr", VALUE, A - 1, 10.1, "expected values from -9 to 2" },
+  { "age/years", "ssp_lg_age_gyr", VALUE, A - 1, 10.1, "look like lg(age/yr)" },
+  { "age/number", "ssp_lg_age_gyr", VALUE, A - 1, 13.0, "expected values from -9 to 11" },
   { "wave/absent", "ssp_wave", ABSENT, 0, 0.0, NONE },
   { "wave/infinite", "ssp_wave", VALUE, W - 1, INFINITY, FINITE },
   { "wave/order", "ssp_wave", VALUE, 5, 100.0, ORDER },
@@ -404,7 +407,7 @@ static const Damage damages[] = {
   { "flux/nan", "ssp_flux", VALUE, 100, NAN, "found nan at index 100" },
   { "flux/infinite", "ssp_flux", VALUE, Z *A *W - 1, INFINITY, "found inf at index 239" },
   { "flux/overflow", "ssp_flux", VALUE, 0, 1e200, FINITE },
-  { "flux/negative", "ssp_flux", VALUE, 3, -1e-20, "at least 0, found" },
+  { "flux/negative", "ssp_flux", VALUE, 3, -1e-17, "at least 0, found" },
   { "mass/shorter", "ssp_mstar_surviving", SHORTER, 0, 0.0, SHAPE },
   { "mass/above-one", "ssp_mstar_surviving", VALUE, 1, 2.0, "found 2 at index 1" },
   { "mass/nan", "ssp_mstar_surviving", VALUE, 1, NAN, FINITE },
@@ -428,6 +431,7 @@ static const Damage damages[] = {
   { "lines/wave-absent", "nebular/line_wave", ABSENT, 0, 0.0, NONE },
   { "lines/wave-empty", "nebular/line_wave", EMPTY, 0, 0.0, "expected at least 1 values" },
   { "lines/wave-negative", "nebular/line_wave", VALUE, 1, -5.0, "found -5 at index 1" },
+  { "lines/wave-nm", "nebular/line_wave", VALUE, 1, 500.7, "found a line at 500.7: are they in nm?" },
   { "lines/names-absent", "nebular/line_name", ABSENT, 0, 0.0, NONE },
   { "lines/names-numbers", "nebular/line_name", TEXT, 0, 0.0, "expected strings" },
   { "lines/names-longer", "nebular/line_name", LONGER, 0, 0.0, "expected 2 names" },
@@ -447,6 +451,113 @@ test_damaged (gconstpointer data)
   g_autofree char *names = damage->says == NULL ? g_strdup ("damaged.h5: nebular/continuum")
                                                 : g_strconcat ("damaged.h5: ", damage->dataset, ":", NULL);
   io_assert_error (&error, SL_ERROR_DATA, names, damage->says == NULL ? SHAPE : damage->says);
+}
+
+/* The shipped library with its wavelengths divided, or with other light; NULL: as it is. */
+static char *
+write_changed (const char *basename, double divide, gboolean gas_too, float (*light) (float flux, gsize i))
+{
+  g_autofree char *from = io_shipped ("ssp_tiny.h5");
+  g_autoptr (SlTemplates) t = load_shipped ("ssp_tiny.h5");
+  char *path = io_path (basename);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SlH5) file = sl_h5_create (path, &error);
+  gsize shape[] = { t->n_met, t->n_age, t->n_wave }, n = t->n_wave, n_lines = t->n_line, n_lgu = t->n_lgu;
+  gsize gas[] = { t->n_lgu, t->n_met, t->n_young, t->n_line }, continuum[] = { gas[0], gas[1], gas[2], 2 };
+  g_autofree float *flux = g_new (float, shape[0] * shape[1] * n);
+  g_autofree float *dark = g_new0 (float, gas[0] * gas[1] * gas[2] * MAX (gas[3], 2));
+  double edges[] = { 100.0, 1e7 };
+  const double young = t->n_young;
+
+  for (gsize z = 0; z < shape[0]; z++)
+    for (gsize a = 0; a < shape[1]; a++)
+      for (gsize w = 0; w < n; w++)
+        {
+          const float f = flux_at (t, z, a, w);
+          const gsize i = (z * shape[1] + a) * n + w;
+
+          flux[i] = light ? light (f, i) : f;
+        }
+  for (guint w = 0; w < t->n_wave; w++)
+    t->wave[w] /= divide;
+  for (guint i = 0; i < t->n_line && gas_too; i++)
+    t->line_wave[i] /= divide;
+  for (guint i = 0; i < 2 && gas_too; i++)
+    edges[i] /= divide;
+  sl_h5_write_double (file, "ssp_lgmet", 1, &shape[0], t->lgmet, &error);
+  sl_h5_write_double (file, "ssp_lg_age_gyr", 1, &shape[1], t->lg_age_gyr, &error);
+  sl_h5_write_double (file, "ssp_wave", 1, &n, t->wave, &error);
+  sl_h5_write_float (file, "ssp_flux", 3, shape, flux, &error);
+  sl_h5_write_double (file, "nebular/lgu", 1, &n_lgu, t->lgu, &error);
+  sl_h5_write_double (file, "nebular/n_young", 0, NULL, &young, &error);
+  sl_h5_write_double (file, "nebular/wave", 1, &continuum[3], edges, &error);
+  sl_h5_write_float (file, "nebular/continuum", 4, continuum, dark, &error);
+  sl_h5_write_double (file, "nebular/line_wave", 1, &n_lines, t->line_wave, &error);
+  sl_h5_write_strings (file, "nebular/line_name", (const char *const *) t->line_name, n_lines, &error);
+  sl_h5_write_float (file, "nebular/line_luminosity", 4, gas, dark, &error);
+  g_assert_no_error (error);
+  g_assert_true (sl_h5_commit (file, &error));
+  return path;
+}
+
+/* Wavelengths in other units are refused; where the right mend is allowed they are those of the library. */
+static void
+test_units (void)
+{
+  static const struct { double divide; SlMend mend, other; const char *says; } table[] = {
+    { 10.0, SL_MEND_NM, SL_MEND_UM | SL_MEND_M, "as if they were in nm" },
+    { 1e4, SL_MEND_UM, SL_MEND_NM | SL_MEND_PERCENT, "as if they were in µm" },
+    { 1e10, SL_MEND_M, SL_MEND_NM, "as if they were in metres" },
+  };
+  g_autoptr (SlTemplates) right = load_shipped ("ssp_tiny.h5");
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (table); i++)
+    {
+      const guint k = i / 2;
+      g_autofree char *path = write_changed ("units.h5", table[k].divide, i % 2, NULL);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (sl_templates_load (path, &error));
+      io_assert_error (&error, SL_ERROR_DATA, "units.h5: ssp_wave", table[k].says);
+      g_assert_null (sl_templates_load_mended (path, table[k].other, &error));
+      io_assert_error (&error, SL_ERROR_DATA, "units.h5: ssp_wave", "--mend");
+      g_autoptr (SlTemplates) t = sl_templates_load_mended (path, table[k].mend, &error);
+      g_assert_no_error (error);
+      assert_layout (t);
+      for (guint w = 0; w < t->n_wave; w++)
+        assert_close (t->wave[w], right->wave[w], 1e-14);
+      for (guint l = 0; l < t->n_line; l++)
+        assert_close (t->line_wave[l], right->line_wave[l], 1e-14);
+      assert_close (t->cwave[1], 1e7, 1e-14);
+      g_assert_nonnull (strstr (t->notes->str, "ssp_wave: wavelengths were converted"));
+      g_assert_true ((strstr (t->notes->str, "line_wave") != NULL) == (i % 2 == 1));
+    }
+}
+
+static float no_light (float flux, gsize i) { return 0.0f; }
+static float one_dark (float flux, gsize i) { return i / 323 == 7 ? 0.0f : flux; }
+static float rounded (float flux, gsize i) { return i == 100 ? -1e-18f : flux; }
+static float below (float flux, gsize i) { return i == 100 ? -1e-16f : flux; }
+
+static void
+test_light (void)
+{
+  g_autofree char *dark = write_changed ("dark.h5", 1.0, FALSE, no_light),
+                  *one = write_changed ("one.h5", 1.0, FALSE, one_dark),
+                  *tiny = write_changed ("tiny.h5", 1.0, FALSE, rounded),
+                  *wrong = write_changed ("below.h5", 1.0, FALSE, below);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (sl_templates_load (dark, &error));
+  io_assert_error (&error, SL_ERROR_DATA, "dark.h5: ssp_flux", "metallicity 0, age 0");
+  g_assert_null (sl_templates_load (one, &error));
+  io_assert_error (&error, SL_ERROR_DATA, "one.h5: ssp_flux", "metallicity 0, age 7");
+  g_assert_null (sl_templates_load (wrong, &error));
+  io_assert_error (&error, SL_ERROR_DATA, "below.h5: ssp_flux", "at least 0");
+  g_autoptr (SlTemplates) t = sl_templates_load (tiny, &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat (flux_at (t, 0, 0, 100), ==, 0.0f);
+  g_assert_nonnull (strstr (t->notes->str, "tiny.h5: ssp_flux: 1 values below 0, down to -1e-18"));
 }
 
 static void
@@ -537,6 +648,8 @@ main (int argc, char **argv)
   g_test_add_func ("/templates/zsun-attribute", test_zsun_attribute);
   g_test_add_func ("/templates/lsun-attribute", test_lsun_attribute);
   g_test_add_func ("/templates/threads", test_threads);
+  g_test_add_func ("/templates/units", test_units);
+  g_test_add_func ("/templates/light", test_light);
   g_test_add_func ("/templates/not-a-library", test_not_a_library);
   g_test_add_func ("/templates/truncated", test_truncated);
   g_test_add_func ("/templates/scrambled", test_scrambled);
