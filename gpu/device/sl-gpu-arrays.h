@@ -26,9 +26,10 @@ enum {
   SL_GPU_N_GROUPS = 5       /* of ages */
 };
 
-typedef enum { SL_GPU_WEIGHTS, SL_GPU_TABLE, SL_GPU_ATTENUATED, SL_GPU_ABSORBED } SlGpuKind;
+typedef enum { SL_GPU_WEIGHTS, SL_GPU_TABLE, SL_GPU_ATTENUATED, SL_GPU_ABSORBED, SL_GPU_LINES,
+               SL_GPU_LINES_BARE } SlGpuKind;
 
-/* A functional's blocks of pixels: SL_BLOCK weights each. */
+/* A functional's blocks of pixels: SL_BLOCK weights each; or its emission lines. */
 typedef struct { unsigned first, n; } SlGpuSpan;
 
 typedef struct {
@@ -52,7 +53,7 @@ typedef struct {
 
 typedef struct {
   unsigned n_age, n_young, n_met, n_lgu, n_wave, stride, n_cwave, n_line, n_ionising, n_phi;
-  unsigned n_rest, n_func, n_epochs, has_gas;
+  unsigned n_rest, n_func, n_epochs, has_gas, n_summed;
 
   /* Templates, copied once. */
   const float *flux, *continuum, *luminosity;
@@ -72,6 +73,11 @@ typedef struct {
   const unsigned *kind;         /* (F) SlGpuKind */
   const unsigned *table_at;     /* (F) */
   const double *tables;         /* (tables, A, Z) */
+  /* Emission lines of the functionals, one after another (n_summed): their places among the lines, in the
+   * order of wavelengths, and inputs of the dust law as for pixels. */
+  const unsigned *summed_line;
+  const double *summed_k0;      /* (laws, n_summed) */
+  const double *summed_lnx, *summed_bump; /* (n_summed) */
   const SlGpuSpan *span;        /* (F) in the observer's frame staged, with the weights */
   const unsigned *block;
   const float *k, *dk;

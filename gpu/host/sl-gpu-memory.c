@@ -78,6 +78,30 @@ by_wavelength (gconstpointer a, gconstpointer b, gpointer wave)
   return (x > y) - (x < y);
 }
 
+/* The emission lines that functionals sum. id: (L) lines in the order of their wavelengths. */
+static void
+init_summed (SlGpu *gpu, const SlOffloadLibrary *lib, const guint *id)
+{
+  SlGpuArrays *s = &gpu->arrays;
+  const SlPlan *plan = &lib->rest->plan;
+  const guint n = lib->lines->n;
+  g_autofree guint *line = g_new0 (guint, n + 1);
+  g_autofree double *k0 = g_new0 (double, SL_N_DUST_LAWS * (n + 1));
+
+  for (guint f = 0; f < plan->n_rows; f++)
+    for (guint i = 0; i < plan->rows[f].key.lines.n; i++)
+      for (guint l = 0; l < s->n_line; l++)
+        if (id[l] == plan->rows[f].key.lines.line[i])
+          line[lib->lines->first[f] + i] = l;
+  for (guint law = 0; law < SL_N_DUST_LAWS; law++)
+    memcpy (k0 + law * n, lib->lines->k0[law], n * sizeof *k0);
+  s->n_summed = n;
+  s->summed_line = resident (gpu, line, n, sizeof *line);
+  s->summed_k0 = resident (gpu, k0, SL_N_DUST_LAWS * n, sizeof *k0);
+  s->summed_lnx = resident (gpu, lib->lines->lnx, n, sizeof (double));
+  s->summed_bump = resident (gpu, lib->lines->bump, n, sizeof (double));
+}
+
 /* Lines in the order of their wavelengths, each with memory for its widest profile. */
 static void
 init_lines (SlGpu *gpu, const SlOffloadLibrary *lib)
@@ -104,6 +128,7 @@ init_lines (SlGpu *gpu, const SlOffloadLibrary *lib)
   s->line_id = resident (gpu, id, s->n_line, sizeof *id);
   s->phi_first = resident (gpu, first, s->n_line, sizeof *first);
   s->phi_line = resident (gpu, phi_line, s->n_phi, sizeof *phi_line);
+  init_summed (gpu, lib, id);
 }
 
 static void
@@ -138,9 +163,11 @@ kind_of (const SlPlanRow *row)
 {
   if (row->table)
     return SL_GPU_TABLE;
-  return row->key.kind == SL_PLAN_ATTENUATED ? SL_GPU_ATTENUATED
-         : row->key.kind == SL_PLAN_ABSORBED ? SL_GPU_ABSORBED
-                                             : SL_GPU_WEIGHTS;
+  return row->key.kind == SL_PLAN_ATTENUATED      ? SL_GPU_ATTENUATED
+         : row->key.kind == SL_PLAN_ABSORBED      ? SL_GPU_ABSORBED
+         : row->key.kind == SL_PLAN_EMISSION      ? SL_GPU_LINES
+         : row->key.kind == SL_PLAN_EMISSION_BARE ? SL_GPU_LINES_BARE
+                                                  : SL_GPU_WEIGHTS;
 }
 
 /* Most blocks that the functionals of a plan may have. */
@@ -171,6 +198,8 @@ init_functionals (SlGpu *gpu, const SlOffloadLibrary *lib)
 
       kind[f] = kind_of (row);
       span[f] = (SlGpuSpan) { rest->weights[f].block - rest->block, rest->weights[f].n };
+      if (row->key.lines.n)
+        span[f] = (SlGpuSpan) { lib->lines->first[f], row->key.lines.n };
       if (row->table)
         {
           memcpy (tables + n_tables * size, row->table, size * sizeof *tables);

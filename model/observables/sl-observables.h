@@ -39,6 +39,7 @@ typedef struct {
   const SlFilter *band[2];
   const SlImf *imf;
   SlLineBand line;         /* of a line or an index */
+  const char *emission[2]; /* names of emission lines, interned; NULL: none */
   double constant[SL_MAX_FUNCTIONALS];
   guint n_functionals;
   int functional[SL_MAX_FUNCTIONALS]; /* rows of the engine's plan */
@@ -48,8 +49,9 @@ typedef struct {
  * SL_ERROR_DATA where the Sun's magnitudes cannot be read. */
 gboolean sl_observable_parse (const SlFilterSet *filters, const char *name, SlObservable *observable,
                               GError **error);
-/* Adds what observable needs to plan and writes the indices into it. */
-void sl_plan_add (SlPlan *plan, SlObservable *observable, const SlTemplates *templates);
+/* Adds what observable needs to plan and writes the indices into it. FALSE with SL_ERROR_OBSERVABLE where the
+ * library has emission lines, but none of this name; absent is then set, so that the caller may go on. */
+gboolean sl_plan_add (SlPlan *plan, SlObservable *observable, const SlTemplates *templates, GError **error);
 /* Value of an observable from its functionals' values phi, and its derivatives with respect to them and,
  * last, to dimming: slope has room for n_functionals + 1. dimming: magnitudes added in the observer's frame;
  * where it is not finite, derivatives that do not touch it stay. NaN where the observable does not exist. */

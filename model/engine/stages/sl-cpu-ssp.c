@@ -183,6 +183,12 @@ add_gas (SlCpu *self, guint a, float *rows, guint thread)
                           self->ssp.gas_scratch + (gsize) thread * 6 * self->stride);
 }
 
+const float *
+sl_cpu_line_luminosities (const SlCpu *self, guint a)
+{
+  return self->ssp.gas_luminosity + (gsize) a * GAS_ROWS * self->templates->n_line;
+}
+
 void
 sl_cpu_ssp (SlCpu *self, guint a, guint thread)
 {
