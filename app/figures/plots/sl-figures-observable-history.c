@@ -25,9 +25,19 @@ typedef struct {
   double least_gradient;   /* and of the gradient axis */
   double deepest;          /* range shown below the curves' top; 0: all */
   double from_t;           /* Gyr: the axis ignores earlier times, when a band sees the far ultraviolet */
+  const char *several;     /* markup of the quantity, below more than LONG_NAMES curves; NULL: W */
 } Style;
 
 #define OBSERVED_FROM 1.5
+
+/* The luminosity of a line behind the dust, and before it. */
+#define LINE(name, plain, mark, of, colour, dash, at)                                                        \
+  { "line:" name, "lg L" plain, mark, "\u2009lg\u2009<i>L</i>" of,                                           \
+    N_ ("lg <i>L</i> [<i>L</i><sub>☉</sub>]"), NULL, "dex", SL_COLOUR_##colour, SL_DASH_##dash, at, FALSE,   \
+    0.5, 0.01, 5.0, .several = "lg\u2009<i>L</i>" },                                                         \
+  { "line0:" name, "lg L0" plain, mark, "\u2009lg\u2009<i>L</i><sub>0</sub>" of,                             \
+    N_ ("lg <i>L</i><sub>0</sub> [<i>L</i><sub>☉</sub>]"), NULL, "dex", SL_COLOUR_##colour, SL_DASH_##dash,  \
+    at, FALSE, 0.5, 0.01, 5.0, .several = "lg\u2009<i>L</i><sub>0</sub>" }
 
 static const Style style_table[] = {
   { "rest:LSST/g-r", "g−r", "<i>g</i>−<i>r</i>", "(<i>g</i>−<i>r</i>)", N_ ("rest [mag]"),
@@ -45,8 +55,8 @@ static const Style style_table[] = {
     "Å", SL_COLOUR_GREEN, SL_DASH_SOLID, 10.5, TRUE, 1.0, 0.05 },
   { "ew:Hbeta", "W(Hβ)", "H<i>β</i>", "<i>W</i>(H<i>β</i>)", N_ ("<i>W</i> [Å]"), NULL, "Å", SL_COLOUR_BLUE,
     SL_DASH_DASHED, 8.0, TRUE, 1.0, 0.05 },
-  { "ew:Halpha", "W(Hα)", "H<i>α</i>", "<i>W</i>(H<i>α</i>)", N_ ("<i>W</i> [Å]"), NULL, "Å",
-    SL_COLOUR_VERMILLION, SL_DASH_DASHDOT, 6.0, TRUE, 1.0, 0.05 },
+  { "ew:Halpha", "W(Hα + [N II])", "H<i>α</i> + [N II]", "<i>W</i>(H<i>α</i> + [N II])",
+    N_ ("<i>W</i> [Å]"), NULL, "Å", SL_COLOUR_VERMILLION, SL_DASH_DASHDOT, 6.0, TRUE, 1.0, 0.05 },
   { "ew:OII3727", "W[O II]", "[O II]", "<i>W</i>[O II]", N_ ("<i>W</i> [Å]"), NULL, "Å", SL_COLOUR_PURPLE,
     SL_DASH_DOTTED, 12.0, TRUE, 1.0, 0.05 },
   { "flux:OIII5007", "lg L[O III]", N_ ("line [<i>L</i><sub>☉</sub>]"), "\u2009lg\u2009<i>L</i>",
@@ -54,6 +64,16 @@ static const Style style_table[] = {
   { "cont:OIII5007", "lg Lλ(5007)", N_ ("continuum [<i>L</i><sub>☉</sub> Å<sup>−1</sup>]"),
     "\u2009lg\u2009<i>L</i><sub><i>λ</i></sub>", NULL, NULL, "dex", SL_COLOUR_ORANGE, SL_DASH_DASHED, 7.0,
     FALSE, 0.5, 0.01, 5.0 },
+  LINE ("Halpha", "(Hα)", "H<i>α</i>", "(H<i>α</i>)", VERMILLION, DASHDOT, 6.0),
+  LINE ("OIII5007", "[O III]", "[O III]", "[O III]", GREEN, SOLID, 10.5),
+  LINE ("OII3727", "[O II]", "[O II]", "[O II]", PURPLE, DOTTED, 12.0),
+  LINE ("Hbeta", "(Hβ)", "H<i>β</i>", "(H<i>β</i>)", BLUE, DASHED, 8.0),
+  { "balmer_decrement", "Hα/Hβ", NULL, "(H<i>α</i>/H<i>β</i>)", N_ ("Balmer decrement H<i>α</i>/H<i>β</i>"),
+    NULL, "", SL_COLOUR_VERMILLION, SL_DASH_SOLID, 10.5, FALSE, 0.2, 0.01 },
+  { "lgoiii_hbeta", "lg [O III]/Hβ", "[O III]/H<i>β</i>", "\u2009lg([O III]/H<i>β</i>)",
+    N_ ("lg line ratio"), NULL, "dex", SL_COLOUR_GREEN, SL_DASH_SOLID, 10.5, FALSE, 0.2, 0.01 },
+  { "lgnii_halpha", "lg [N II]/Hα", "[N II]/H<i>α</i>", "\u2009lg([N II]/H<i>α</i>)",
+    N_ ("lg line ratio"), NULL, "dex", SL_COLOUR_VERMILLION, SL_DASH_DASHED, 10.5, FALSE, 0.2, 0.01 },
   { "lgmstar_formed", "lg M★ formed", N_ ("lg <i>M</i><sub>★</sub> formed"),
     "\u2009lg\u2009<i>M</i><sub>★</sub>", N_ ("lg <i>M</i> [<i>M</i><sub>☉</sub>]"), NULL, "dex",
     SL_COLOUR_BLUE, SL_DASH_SOLID, 7.0, FALSE, 1.0, 0.01, 6.0 },
@@ -433,7 +453,7 @@ lower_title (const HistoryPlot *m, const Style *style)
   g_autofree char *unit = sl_figure_direction_unit (style->unit, &m->along[0]);
 
   if (m->n_below > LONG_NAMES)
-    return g_strdup_printf ("∂<i>W</i> [%s]", unit);
+    return g_strdup_printf ("∂\u2009%s [%s]", style->several ? style->several : "<i>W</i>", unit);
   for (guint k = 1; k < m->n_along; k++)
     {
       g_autofree char *other = sl_figure_direction_unit (style->unit, &m->along[k]);
@@ -570,6 +590,12 @@ static const char *const observed_histories[] = { "obs:LSST/r-i", "obs:LSST/i-z"
 static const char *const oiii_histories[] = { "ew:OIII5007", NULL };
 static const char *const line_histories[] = { "flux:OIII5007", "cont:OIII5007", NULL };
 static const char *const width_histories[] = { "ew:Halpha", "ew:OIII5007", "ew:OII3727", "ew:Hbeta", NULL };
+static const char *const emission_histories[] = { "line:Halpha", "line:OIII5007", "line:OII3727",
+                                                  "line:Hbeta", NULL };
+static const char *const bare_histories[] = { "line0:Halpha", "line0:OIII5007", "line0:OII3727",
+                                              "line0:Hbeta", NULL };
+static const char *const decrement_histories[] = { "balmer_decrement", NULL };
+static const char *const ratio_histories[] = { "lgoiii_hbeta", "lgnii_halpha", NULL };
 static const char *const growth_histories[] = { "lgmstar_formed", "lgmstar_surviving", NULL };
 
 static const char *const rest_gr_histories[] = { "rest:LSST/g-r", NULL };
@@ -592,6 +618,16 @@ static const SlFigureValue width_scales[] = {
   [SCALE_LOG] = { .name = "log", .title = N_ ("Logarithmic") }, { NULL },
 };
 static const SlFigureChoice width_choices[] = { { "scale", N_ ("Scale"), width_scales }, { NULL } };
+
+static const SlFigureValue emission_quantities[] = {
+  { .name = "luminosity", .title = N_ ("Luminosity behind the dust") },
+  { .name = "intrinsic", .title = N_ ("Luminosity before dust"), .histories = bare_histories },
+  { .name = "decrement", .title = N_ ("Balmer decrement Hα/Hβ"), .histories = decrement_histories },
+  { .name = "ratios", .title = N_ ("[O III] 5007/Hβ and [N II] 6584/Hα"), .histories = ratio_histories },
+  { NULL },
+};
+static const SlFigureChoice emission_choices[] = { { "quantity", N_ ("Quantity"), emission_quantities },
+                                                   { NULL } };
 
 /* What all kinds of this file share: curves over cosmic time with their gradient below. */
 #define OBSERVABLE_HISTORY                                                                                   \
@@ -630,10 +666,20 @@ const SlFigureInfo sl_figure_kind_widths = {
   .name = "widths",
   .title = N_ ("Line widths over cosmic time"),
   .description =
-      N_ ("Equivalent widths of Hα, [O III], [O II] and Hβ over cosmic time, and their gradient"),
+      N_ ("Equivalent widths of Hα + [N II], [O III], [O II] and Hβ over cosmic time, and their gradient"),
   OBSERVABLE_HISTORY,
   .histories = width_histories,
   .choices = width_choices,
+};
+
+const SlFigureInfo sl_figure_kind_lines = {
+  .name = "lines",
+  .title = N_ ("Emission lines over cosmic time"),
+  .description = N_ ("Luminosities of Hα, [O III] 5007, [O II] 3727 and Hβ over cosmic time, or line ratios, "
+                     "and their gradient"),
+  OBSERVABLE_HISTORY,
+  .histories = emission_histories,
+  .choices = emission_choices,
 };
 
 const SlFigureInfo sl_figure_kind_halo = {
