@@ -510,6 +510,8 @@ evaluate_file (Eval *self, GError **error)
     return FALSE;
   self->first = sl_mpi_first (self->points->n, sl_mpi_rank ());
   self->n = sl_mpi_first (self->points->n, sl_mpi_rank () + 1) - self->first;
+  sl_command_tell_spills ((const char *const *) self->names, self->filters, self->templates,
+                          self->points->galaxies, self->points->n);
   if (!sl_mpi_agree (evaluate_points (self, error), error))
     return FALSE;
   return sl_command_agree_interrupted () || write_results (self, error);

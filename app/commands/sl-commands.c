@@ -13,6 +13,7 @@
 #include "app/session/sl-session.h"
 #include "app/sl-command-list.h"
 #include "model/io/sl-data.h"
+#include "model/observables/sl-line-spill.h"
 #include "model/support/sl-error.h"
 
 #define DECLARE(name) extern const SlCommand sl_command_##name;
@@ -274,6 +275,24 @@ sl_command_load_data (const char *grid, SlTemplates **templates, SlFilterSet **f
   *templates = sl_templates_load (grid ? grid : installed, error);
   *filters = *templates ? sl_filter_set_load (bands, error) : NULL;
   return *filters != NULL;
+}
+
+void
+sl_command_tell_spills (const char *const *observables, SlFilterSet *filters, SlTemplates *templates,
+                        const SlGalaxy *galaxies, gsize n)
+{
+  const SlGalaxy *broadest = galaxies;
+
+  for (gsize i = 1; i < n; i++)
+    if (galaxies[i].value[SL_PARAM_SIGMA_V] > broadest->value[SL_PARAM_SIGMA_V])
+      broadest = &galaxies[i];
+  for (guint i = 0; n && observables[i] && sl_mpi_rank () == 0; i++)
+    {
+      g_autofree char *spill = sl_observable_spill (filters, observables[i], templates, broadest);
+
+      if (spill)
+        g_printerr ("starloom: %s\n", spill);
+    }
 }
 
 static volatile sig_atomic_t interrupted;

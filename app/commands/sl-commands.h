@@ -2,6 +2,7 @@
 #pragma once
 #include <gio/gio.h>
 
+#include "model/galaxy/sl-galaxy.h"
 #include "model/observables/sl-filters.h"
 #include "model/ssp/sl-templates.h"
 
@@ -58,6 +59,11 @@ gboolean sl_command_can_write (const char *path, GError **error);
  * caller owns what was loaded in either case. */
 gboolean sl_command_load_data (const char *grid, SlTemplates **templates, SlFilterSet **filters,
                                GError **error);
+
+/* Tells on standard error, once for each observable, where emission lines of any of these galaxies are too
+ * broad for the bands of a width; on the first rank only. */
+void sl_command_tell_spills (const char *const *observables, SlFilterSet *filters, SlTemplates *templates,
+                             const SlGalaxy *galaxies, gsize n);
 
 /* Notes SIGINT and SIGTERM from here on, in place of ending the program. */
 void sl_command_catch_interrupts (void);

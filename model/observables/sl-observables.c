@@ -338,6 +338,12 @@ sl_observable_parse (const SlFilterSet *filters, const char *name, SlObservable 
   g_return_val_if_reached (FALSE);
 }
 
+const SlLineBand *
+sl_observable_line_band (const SlObservable *observable)
+{
+  return observable->kind->argument == ARGUMENT_LINE ? &observable->line : NULL;
+}
+
 /* Markup of what a name's argument is. */
 static char *
 argument_label (const SlObservable *o)

@@ -20,7 +20,7 @@ void sl_observable_label_clear (SlObservableLabel *label);
 /* Every kind of name and the words that it may contain, for messages; g_free. */
 char *sl_observable_names (const char *separator);
 
-/* The rest is for engines. */
+/* The rest is for engines, and for what asks about windows of lines. */
 
 /* Where the functionals' values come from. */
 typedef enum {
@@ -49,6 +49,8 @@ typedef struct {
  * SL_ERROR_DATA where the Sun's magnitudes cannot be read. */
 gboolean sl_observable_parse (const SlFilterSet *filters, const char *name, SlObservable *observable,
                               GError **error);
+/* The bands of an equivalent width, or of its line or continuum alone; NULL for other observables. */
+const SlLineBand *sl_observable_line_band (const SlObservable *observable);
 /* Adds what observable needs to plan and writes the indices into it. FALSE with SL_ERROR_OBSERVABLE where the
  * library has emission lines, but none of this name; absent is then set, so that the caller may go on. */
 gboolean sl_plan_add (SlPlan *plan, SlObservable *observable, const SlTemplates *templates, GError **error);

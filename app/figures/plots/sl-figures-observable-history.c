@@ -7,6 +7,8 @@
 #include <glib/gi18n.h>
 #include <pango/pango.h>
 
+#include "model/observables/sl-line-spill.h"
+
 /* How an observable history is drawn. Colour and dash differ together, so that either alone distinguishes
  * curves. */
 typedef struct {
@@ -98,6 +100,9 @@ static const Style style_table[] = {
 #define LATER_COUNTS 0.05
 
 #define LOG_DECADES 4.0
+/* Of a note on the upper panel: Gyr, and share of its height. */
+#define NOTE_X 7.5
+#define NOTE_Y 0.93
 
 /* Axes that outlive a plot, for each value of the kind's first choice. */
 enum { AXIS_UPPER, AXIS_LOWER, AXIS_DIFFERENCE, N_AXES };
@@ -541,6 +546,36 @@ choose_below (HistoryPlot *m)
   m->n_pins_below = n_more || m->options->n_pins > MOST_PINS_BELOW ? 0 : m->options->n_pins;
 }
 
+/* Tells where lines are so broad that the bands of a width do not fit. The caption has nothing of it, which
+ * is about all galaxies. */
+static void
+add_spill (const HistoryPlot *m)
+{
+  const SlTemplates *t = m->engine->templates;
+  SlLineSpill worst = { 0 };
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < m->n_histories; i++)
+    {
+      const char *colon = strchr (m->histories[i], ':');
+      const SlLineBand *band = colon ? sl_line_band_find (colon + 1) : NULL;
+      SlLineSpill spill = { 0 };
+
+      if (band && !g_str_has_prefix (m->histories[i], "line"))
+        spill = sl_line_band_spill (band, t, m->options->galaxy);
+      if (spill.share > worst.share)
+        worst = spill;
+    }
+  if (!(worst.share > SL_LINE_SPILL_TOLD))
+    return;
+  /* Translators: a share of an emission line, and its name */
+  text = g_markup_printf_escaped (worst.enters
+                                      ? _ ("Broad lines: %.0f %% of %s, a neighbour, is in the bands")
+                                      : _ ("Broad lines: %.0f %% of %s is outside its band"),
+                                  100.0 * worst.share, t->line_name[worst.line]);
+  sl_plot_add_text (m->plot, m->upper, NOTE_X, NOTE_Y, TRUE, SL_ANCHOR_CENTRE, SL_COLOUR_FAINT, text);
+}
+
 static SlPlot *
 make_observable_history (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
                          const SlFigureOptions *options)
@@ -579,6 +614,7 @@ make_observable_history (const SlFigureInfo *info, SlEngine *engine, const SlRes
     }
   if (m.flat)
     sl_figure_nothing (m.plot, m.lower, 0.5 * (result->epoch_t[0] + result->epoch_t[n - 1]), options);
+  add_spill (&m);
   set_caption (&m, info);
   return m.plot;
 }

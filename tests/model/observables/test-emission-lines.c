@@ -6,6 +6,7 @@
 #include "model/derivatives/sl-hessian.h"
 #include "model/engine/sl-distributions.h"
 #include "model/engine/sl-engine.h"
+#include "model/observables/sl-line-spill.h"
 #include "model/observables/sl-observables.h"
 #include "model/support/sl-error.h"
 #include "tests/model/differences.h"
@@ -350,6 +351,51 @@ test_short_names (Fixture *f, gconstpointer data)
     }
 }
 
+/* Broad lines that leave the band of a width, or enter another. */
+static void
+test_spill (Fixture *f, gconstpointer data)
+{
+  static const char *const widths[] = { "ew:OIII5007", "ew:Hbeta", "ew:Halpha", "ew:OII3727" };
+  /* The blue band begins 3 A beside [O III] 4959. */
+  static const char *const beside = "ew:4997-5017+4962-4994+5020-5045";
+  const SlTemplates *t = f->templates;
+  SlLineSpill spill;
+  SlGalaxy g;
+  guint neighbour;
+  double sigma;
+
+  sl_galaxy_init (&g);
+  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
+    g_assert_null (sl_observable_spill (f->filters, widths[i], f->templates, &g));
+  g_assert_null (sl_observable_spill (f->filters, beside, f->templates, &g));
+  g.value[SL_PARAM_SIGMA_V] = 500.0;
+  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
+    {
+      g_autofree char *told = sl_observable_spill (f->filters, widths[i], f->templates, &g);
+
+      g_assert_nonnull (told);
+      g_test_message ("%s", told);
+    }
+  g_assert_null (sl_observable_spill (f->filters, "line:Halpha", f->templates, &g));
+  g_assert_null (sl_observable_spill (f->filters, "rest:LSST/g", f->templates, &g));
+  spill = sl_line_band_spill (sl_line_band_find ("OIII5007"), t, &g);
+  sigma = 5006.84 * 500.0 / 299792.458;
+  g_assert_cmpuint (spill.line, ==, line_of (t, "O III 5006.84"));
+  g_assert_false (spill.enters);
+  g_assert_cmpfloat (fabs (spill.share - 0.5 * erfc ((5006.84 - 4997.0) / (M_SQRT2 * sigma))
+                           - 0.5 * erfc ((5017.0 - 5006.84) / (M_SQRT2 * sigma))),
+                     <=, TOL_ROUNDING);
+  g.value[SL_PARAM_SIGMA_V] = 250.0;
+  {
+    g_autofree char *told = sl_observable_spill (f->filters, beside, f->templates, &g);
+
+    g_assert_nonnull (strstr (told, "O III 4958.91"));
+  }
+  neighbour = line_of (t, "O III 4958.91");
+  g.lines_off[neighbour / 64] |= G_GUINT64_CONSTANT (1) << neighbour % 64;
+  g_assert_null (sl_observable_spill (f->filters, beside, f->templates, &g));
+}
+
 static void
 test_without_gas (Fixture *f, gconstpointer data)
 {
@@ -374,6 +420,7 @@ main (int argc, char **argv)
   ADD ("/emission-lines/derivatives", library, test_derivatives);
   ADD ("/emission-lines/names", library, test_names);
   ADD ("/emission-lines/short-names", library, test_short_names);
+  ADD ("/emission-lines/spill", library, test_spill);
   ADD ("/emission-lines/without-gas", WITHOUT_GAS, test_without_gas);
 #undef ADD
   return g_test_run ();
