@@ -272,7 +272,8 @@ gather (Eval *self, GError **error)
   return TRUE;
 }
 
-/* Writes the parameters so that the file is itself an input of eval: a bump that follows the slope is NaN. */
+/* Writes the parameters so that the file is itself an input of eval: what follows other parameters, as
+ * the bump does unless it is free, is NaN. */
 static gboolean
 write_points (Eval *self, SlH5 *file, GError **error)
 {
@@ -291,8 +292,12 @@ write_points (Eval *self, SlH5 *file, GError **error)
       const SlGalaxy *galaxy = &galaxies[i];
 
       for (guint c = 0; c < self->n_columns; c++)
-        points[i * self->n_columns + c] = self->column[c] == SL_PARAM_UV_BUMP && !galaxy->uv_bump_free
-                                              ? NAN : galaxy->value[self->column[c]];
+        {
+          const int freed_by = sl_option_that_frees (self->column[c]);
+
+          points[i * self->n_columns + c] = freed_by >= 0 && !sl_galaxy_option (galaxy, freed_by)
+                                                ? NAN : galaxy->value[self->column[c]];
+        }
       if (galaxy->sfh_form != galaxies[0].sfh_form)
         form = "mixed: see /sfh_model";
     }

@@ -36,6 +36,7 @@ typedef struct {
   double f_esc, sigma_v, unobscured, delta_all;
   unsigned law, formula, n_curves; /* law: SlDustLaw; formula: SlDustFormula */
   unsigned emission;             /* with dust emission */
+  unsigned gas_free;             /* gas has metals of its own */
   unsigned metals_evolve;        /* the SFH's tangents also act through metallicity */
   unsigned dust_emission_slot;
   /* slot 0: the term has none */
@@ -85,6 +86,7 @@ typedef struct {
   /* (staged) */
   const SlGpuParams *params;
   const double *wz, *wu;        /* (A, 3, Z), (3, U) weights of metals and ionisations */
+  const double *wz_gas;         /* (3, Z) of gas with metals of its own */
   const unsigned *line_off;     /* (L) by number in the library */
   const unsigned *curve_of;     /* (A) */
   const double *curve;          /* (A, 3) av, delta, bump of a curve */

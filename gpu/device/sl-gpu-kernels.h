@@ -80,7 +80,7 @@ sl_gpu_cover (const SlGpuArrays *s, size_t w)
 SL_INLINE void
 sl_gpu_collapse_gas (const SlGpuArrays *s, unsigned a, const float *table, unsigned n, size_t i, float sum[5])
 {
-  const double *wz = s->wz + (size_t) 3 * s->n_met * a, *wu = s->wu;
+  const double *wz = s->params->gas_free ? s->wz_gas : s->wz + (size_t) 3 * s->n_met * a, *wu = s->wu;
 
   for (int r = 0; r < 5; r++)
     sum[r] = 0.0f;
@@ -123,6 +123,15 @@ sl_gpu_gas_lines (const SlGpuArrays *s, size_t item)
 }
 
 /* -------------------------------------------------------------------- SSPs */
+
+/* Rows of light of an age that are in use. */
+SL_INLINE int
+sl_gpu_light_rows (const SlGpuArrays *s, unsigned a)
+{
+  if (a >= s->n_young || !s->has_gas)
+    return 1 + SL_N_INTERMEDIATES_OLD;
+  return s->params->gas_free ? SL_N_LIGHT_ROWS : SL_N_LIGHT_ROWS_TIED;
+}
 
 /* A pixel of the nebular emission of a young age: the five sums, then the derivative with respect to the
  * lines' width. */
@@ -173,7 +182,13 @@ sl_gpu_ssps (const SlGpuArrays *s, size_t item)
       sl_gpu_gas_at (s, a, w, gas);
       out[(size_t) (1 + SL_INTERMEDIATE_ESCAPE) * s->stride] = (ionising ? star[0] : 0.0f) - gas[0];
       for (int r = 0; r < 3; r++)
-        star[r] = (ionising ? escaped * star[r] : star[r]) + kept * gas[r];
+        {
+          star[r] = ionising ? escaped * star[r] : star[r];
+          if (s->params->gas_free && r == 1 + SL_INTERMEDIATE_MU)
+            out[(size_t) (1 + SL_INTERMEDIATE_MU_GAS) * s->stride] = kept * gas[r];
+          else
+            star[r] += kept * gas[r];
+        }
       out[(size_t) (1 + SL_INTERMEDIATE_U) * s->stride] = kept * gas[3];
       out[(size_t) (1 + SL_INTERMEDIATE_U_SCATTER) * s->stride] = kept * gas[4];
       out[(size_t) (1 + SL_INTERMEDIATE_SIGMA) * s->stride] = kept * gas[5];
@@ -234,7 +249,7 @@ sl_gpu_weigh (const SlGpuArrays *s, unsigned a, size_t w, float k, float sum[SL_
   const float *light = s->light + (size_t) s->light_row[a] * s->stride + w;
   const float *dust = s->dust + (size_t) s->curve_of[a] * SL_MAX_DUST_ROWS * s->stride + w;
   const float transmitted = k * dust[0], unattenuated = k * light[0];
-  const int n_light = a < s->n_young && s->has_gas ? SL_N_LIGHT_ROWS : 1 + SL_N_INTERMEDIATES_OLD;
+  const int n_light = sl_gpu_light_rows (s, a);
 
   for (int r = 0; r < n_light; r++)
     sum[r] += transmitted * light[(size_t) r * s->stride];
@@ -247,7 +262,7 @@ SL_INLINE void
 sl_gpu_energy_part_lane (const SlGpuArrays *s, size_t group, unsigned lane, SlGpuShared *shared)
 {
   const unsigned a = (unsigned) (group / SL_GPU_PIECES), piece = (unsigned) (group % SL_GPU_PIECES);
-  const int n_light = a < s->n_young && s->has_gas ? SL_N_LIGHT_ROWS : 1 + SL_N_INTERMEDIATES_OLD;
+  const int n_light = sl_gpu_light_rows (s, a);
   const float *light = s->light + (size_t) s->light_row[a] * s->stride;
   float all[SL_GPU_N_SUMS] = { 0.0f }, left[SL_GPU_N_SUMS] = { 0.0f };
 
@@ -402,6 +417,7 @@ sl_gpu_apply_lines (const SlGpuArrays *s, size_t a, unsigned f, double out[SL_GP
 {
   const SlGpuSpan span = s->span[f];
   const double escaped = s->params->f_esc;
+  const int mu = s->params->gas_free ? SL_INTERMEDIATE_MU_GAS : SL_INTERMEDIATE_MU;
 
   for (int r = 0; r < SL_GPU_N_OUT; r++)
     out[r] = 0.0;
@@ -414,7 +430,7 @@ sl_gpu_apply_lines (const SlGpuArrays *s, size_t a, unsigned f, double out[SL_GP
         t = sl_gpu_curve_at (s, s->curve_of[a], s->summed_k0[(size_t) s->params->law * s->n_summed + i],
                              s->summed_lnx[i], s->summed_bump[i]);
       out[0] += (1.0 - escaped) * t.v * lum[0];
-      out[1 + SL_INTERMEDIATE_MU] += (1.0 - escaped) * t.v * lum[s->n_line];
+      out[1 + mu] += (1.0 - escaped) * t.v * lum[s->n_line];
       out[1 + SL_INTERMEDIATE_SCATTER] += (1.0 - escaped) * t.v * lum[2 * s->n_line];
       out[1 + SL_INTERMEDIATE_U] += (1.0 - escaped) * t.v * lum[3 * s->n_line];
       out[1 + SL_INTERMEDIATE_U_SCATTER] += (1.0 - escaped) * t.v * lum[4 * s->n_line];

@@ -272,6 +272,7 @@ init_staged (SlGpu *gpu, const SlOffloadLibrary *lib)
     observer_blocks += (gsize) MIN (lib->observer_band[f].capacity, s->stride / SL_BLOCK) * s->n_epochs;
   at[SL_GPU_AT_PARAMS].bytes = sizeof (SlGpuParams);
   at[SL_GPU_AT_WZ].bytes = n_age * 3 * s->n_met * sizeof (double);
+  at[SL_GPU_AT_WZ_GAS].bytes = 3 * s->n_met * sizeof (double);
   at[SL_GPU_AT_WU].bytes = 3 * MAX (s->n_lgu, 1) * sizeof (double);
   at[SL_GPU_AT_LINE_OFF].bytes = (s->n_line + 1) * sizeof (guint);
   at[SL_GPU_AT_CURVE_OF].bytes = n_age * sizeof (guint);
@@ -372,6 +373,7 @@ name_staged (SlGpu *gpu)
 
   s->params = (gpointer) at[SL_GPU_AT_PARAMS].device;
   s->wz = (gpointer) at[SL_GPU_AT_WZ].device;
+  s->wz_gas = (gpointer) at[SL_GPU_AT_WZ_GAS].device;
   s->wu = (gpointer) at[SL_GPU_AT_WU].device;
   s->line_off = (gpointer) at[SL_GPU_AT_LINE_OFF].device;
   s->curve_of = (gpointer) at[SL_GPU_AT_CURVE_OF].device;

@@ -31,6 +31,17 @@ metals_of_age (const Work *w, Pair pair, guint a, SlDual *wz)
                     wz);
 }
 
+/* Weights of the gas's metals: those of the stars of its age, or its own, which are written to own. */
+static const SlDual *
+metals_of_gas (const Work *w, Pair pair, const SlDual *stars, SlDual *own)
+{
+  if (!w->galaxy->lgmet_gas_free)
+    return stars;
+  sl_bin_weights_D (variable (w, pair, SL_PARAM_LGMET_GAS), variable (w, pair, SL_PARAM_LGMET_SCATTER),
+                    w->self->z_edges, w->self->templates->n_met, own);
+  return own;
+}
+
 /* Weighted sum of rows of a table (U, Z, n) over metals and ionisation, at the pixels in use. */
 static void
 collapse_gas (const SlTemplates *t, const SlDual *wz, const SlDual *wu, const float *table, guint n,
@@ -59,9 +70,10 @@ add_gas (const Work *w, Pair pair, guint a, const SlDual *wz, Scratch *s)
   const SlTemplates *t = w->self->templates;
   SlDual escape = variable (w, pair, SL_PARAM_F_ESC), kept = sub (1.0, escape),
          sigma = variable (w, pair, SL_PARAM_SIGMA_V);
-  SlDual wu[SL_MAX_Z];
+  SlDual wu[SL_MAX_Z], own[SL_MAX_Z];
   guint n = 0;
 
+  wz = metals_of_gas (w, pair, wz, own);
   sl_bin_weights_D (variable (w, pair, SL_PARAM_LGU_MEAN), variable (w, pair, SL_PARAM_LGU_SCATTER),
                     w->self->u_edges, t->n_lgu, wu);
   collapse_gas (t, wz, wu, t->continuum + (gsize) a * t->n_lgu * t->n_met * t->n_cwave, t->n_cwave,
@@ -292,15 +304,15 @@ static void
 lines_of_age (const Work *w, Pair pair, guint a, const SlDual *wz, SlDual *line)
 {
   const SlTemplates *t = w->self->templates;
-  SlDual wu[SL_MAX_Z];
+  SlDual wu[SL_MAX_Z], own[SL_MAX_Z];
 
   memset (line, 0, t->n_line * sizeof *line);
   if (a >= t->n_young || !t->n_lgu)
     return;
   sl_bin_weights_D (variable (w, pair, SL_PARAM_LGU_MEAN), variable (w, pair, SL_PARAM_LGU_SCATTER),
                     w->self->u_edges, t->n_lgu, wu);
-  collapse_gas (t, wz, wu, t->line_luminosity + (gsize) a * t->n_lgu * t->n_met * t->n_line, t->n_line, NULL,
-                line);
+  collapse_gas (t, metals_of_gas (w, pair, wz, own), wu,
+                t->line_luminosity + (gsize) a * t->n_lgu * t->n_met * t->n_line, t->n_line, NULL, line);
   for (guint l = 0; l < MIN (t->n_line, SL_MAX_LINES); l++)
     if (w->galaxy->lines_off[l / 64] >> (l % 64) & 1)
       line[l] = (SlDual) { 0 };

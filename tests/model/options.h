@@ -118,7 +118,7 @@ any_galaxy (GRand *rng, SlGalaxy *g)
 {
   sl_galaxy_init (g);
   g->sfh_form = g_rand_int_range (rng, 0, SL_N_SFH_FORMS);
-  for (int p = 0; p < SL_N_PARAMS; p++)
+  for (int p = 0; p < SL_PARAM_LGMET_GAS; p++)
     {
       double def, lo, hi, span;
 
@@ -143,4 +143,11 @@ any_galaxy (GRand *rng, SlGalaxy *g)
   g->lines_off[0] = g_rand_boolean (rng) ? g_rand_int (rng) : 0;
   if (g_rand_boolean (rng))
     g->value[SL_PARAM_SIGMA_STAR] = 0.0;
+  /* Of random numbers of its own, so that the galaxies above are those that tests have had before. */
+  {
+    g_autoptr (GRand) gas = g_rand_copy (rng);
+
+    g->lgmet_gas_free = g_rand_boolean (gas);
+    g->value[SL_PARAM_LGMET_GAS] = g_rand_double_range (gas, -2.6, -1.7);
+  }
 }

@@ -168,9 +168,10 @@ add_emission_line (const SlCpu *self, const float *lum, const float *dust,
   const guint n_line = self->templates->n_line;
   const double escaped = self->cache.galaxy.value[SL_PARAM_F_ESC], through = dust ? dust[0] : 1.0;
   const double arrives = (1.0 - escaped) * through;
+  const int mu = self->cache.galaxy.lgmet_gas_free ? SL_INTERMEDIATE_MU_GAS : SL_INTERMEDIATE_MU;
 
   out[0] += arrives * lum[0];
-  out[1 + SL_INTERMEDIATE_MU] += arrives * lum[n_line];
+  out[1 + mu] += arrives * lum[n_line];
   out[1 + SL_INTERMEDIATE_SCATTER] += arrives * lum[2 * n_line];
   out[1 + SL_INTERMEDIATE_U] += arrives * lum[3 * n_line];
   out[1 + SL_INTERMEDIATE_U_SCATTER] += arrives * lum[4 * n_line];
@@ -200,8 +201,6 @@ apply_emission (const SlCpu *self, guint f, guint a, double out[1 + SL_N_INTERME
 static void
 band_of_age (SlCpu *self, SlBands *bands, guint f, guint a)
 {
-  const SlTemplates *t = self->templates;
-  const gboolean young = a < t->n_young && t->n_lgu;
   const float *light = self->ssp.light_of[a], *dust = self->dust.rows_of[a];
   const float *dispersed = self->dispersion.dispersed + a * self->stride;
   const SlPlanRow *row = &bands->plan.rows[f];
@@ -220,7 +219,8 @@ band_of_age (SlCpu *self, SlBands *bands, guint f, guint a)
   else if (row->key.lines.n)
     apply_emission (self, f, a, out);
   else
-    self->kernels->functional (&bands->weights[f], light, young, dust, self->dust.formula, self->stride, out);
+    self->kernels->functional (&bands->weights[f], light, sl_cpu_light_rows (self, a), dust,
+                               self->dust.formula, self->stride, out);
   if (self->dispersion.sigma > 0.0 && row->f.k)
     out[1 + SL_INTERMEDIATE_SIGMA_STAR] =
         self->kernels->functional_value (&bands->weights[f], dispersed, dust);
