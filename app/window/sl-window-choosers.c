@@ -116,6 +116,14 @@ focus_chosen_cb (GtkDropDown *drop, GParamSpec *pspec, SlWindow *self)
   sl_window_post (self);
 }
 
+void
+sl_window_select_focus (SlWindow *self)
+{
+  for (guint i = 0; focus_table[i]; i++)
+    if (g_strcmp0 (focus_table[i], sl_session_get_focus (self->session)) == 0)
+      gtk_drop_down_set_selected (self->focus_drop, i);
+}
+
 /* The menu of scenes, by section. */
 void
 sl_window_add_presets (SlWindow *self)

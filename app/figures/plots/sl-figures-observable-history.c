@@ -101,8 +101,8 @@ static const Style style_table[] = {
 
 #define LOG_DECADES 4.0
 /* Of a note on the upper panel: Gyr, and share of its height. */
-#define NOTE_X 7.5
-#define NOTE_Y 0.93
+#define NOTE_X 13.4
+#define NOTE_Y 0.86
 
 /* Axes that outlive a plot, for each value of the kind's first choice. */
 enum { AXIS_UPPER, AXIS_LOWER, AXIS_DIFFERENCE, N_AXES };
@@ -570,10 +570,10 @@ add_spill (const HistoryPlot *m)
     return;
   /* Translators: a share of an emission line, and its name */
   text = g_markup_printf_escaped (worst.enters
-                                      ? _ ("Broad lines: %.0f %% of %s, a neighbour, is in the bands")
-                                      : _ ("Broad lines: %.0f %% of %s is outside its band"),
+                                      ? _ ("%.0f %% of %s,\na neighbour, is in the bands")
+                                      : _ ("%.0f %% of %s\nis outside its band"),
                                   100.0 * worst.share, t->line_name[worst.line]);
-  sl_plot_add_text (m->plot, m->upper, NOTE_X, NOTE_Y, TRUE, SL_ANCHOR_CENTRE, SL_COLOUR_FAINT, text);
+  sl_plot_add_text (m->plot, m->upper, NOTE_X, NOTE_Y, TRUE, SL_ANCHOR_END, SL_COLOUR_FAINT, text);
 }
 
 static SlPlot *

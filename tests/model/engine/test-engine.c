@@ -51,6 +51,7 @@ random_galaxy (SlGalaxy *g)
     g->metals_table = a_metals_table ();
   if (g_rand_boolean (rng))
     g->value[SL_PARAM_SIGMA_STAR] = 0.0;
+  g->lgmet_gas_free = g->value[SL_PARAM_LGU_MEAN] > sl_param_info (SL_PARAM_LGU_MEAN)->def;
 }
 
 /* Moving one parameter after another gives, bit for bit, what a fresh engine gives. */
