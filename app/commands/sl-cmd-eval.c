@@ -189,7 +189,7 @@ explain_missing (Eval *self, gsize i)
   for (gsize k = 0; k < self->engine->n_obs; k++)
     {
       const SlGalaxy *galaxy = &self->points->galaxies[self->first + i];
-      g_autofree char *why = NULL, *where = NULL;
+      g_autofree char *why = NULL, *where = NULL, *note = NULL;
 
       if (!isnan (self->values[i * self->engine->n_obs + k]) || self->explained[k])
         continue;
@@ -197,7 +197,8 @@ explain_missing (Eval *self, gsize i)
       if (!why)
         continue;
       where = sl_points_where (self->points, self->first + i);
-      g_printerr (_ ("starloom: note: %s: %s has no value. %s\n"), where, self->names[k], why);
+      note = g_strdup_printf (_ ("%s: %s has no value. %s"), where, self->names[k], why);
+      sl_command_tell (note);
       self->explained[k] = TRUE;
     }
 }
@@ -301,7 +302,8 @@ gather (Eval *self, GError **error)
   return TRUE;
 }
 
-/* Writes the parameters so that the file is itself an input of eval: a bump that follows the slope is NaN. */
+/* Writes the parameters so that the file is itself an input of eval: what follows other parameters, as
+ * the bump does unless it is free, is NaN. */
 static gboolean
 write_points (Eval *self, SlH5 *file, GError **error)
 {
@@ -320,8 +322,12 @@ write_points (Eval *self, SlH5 *file, GError **error)
       const SlGalaxy *galaxy = &galaxies[i];
 
       for (guint c = 0; c < self->n_columns; c++)
-        points[i * self->n_columns + c] = self->column[c] == SL_PARAM_UV_BUMP && !galaxy->uv_bump_free
-                                              ? NAN : galaxy->value[self->column[c]];
+        {
+          const int freed_by = sl_option_that_frees (self->column[c]);
+
+          points[i * self->n_columns + c] = freed_by >= 0 && !sl_galaxy_option (galaxy, freed_by)
+                                                ? NAN : galaxy->value[self->column[c]];
+        }
       if (galaxy->sfh_form != galaxies[0].sfh_form)
         form = "mixed: see /sfh_model";
     }
@@ -562,6 +568,8 @@ evaluate_file (Eval *self, GError **error)
     return FALSE;
   self->first = sl_mpi_first (self->points->n, sl_mpi_rank ());
   self->n = sl_mpi_first (self->points->n, sl_mpi_rank () + 1) - self->first;
+  sl_command_tell_spills ((const char *const *) self->names, self->filters, self->templates,
+                          self->points->galaxies, self->points->n);
   if (!sl_mpi_agree (evaluate_points (self, error), error))
     return FALSE;
   return sl_command_agree_interrupted () || write_results (self, error);

@@ -235,7 +235,8 @@ evaluate_plot (const SlFigureInfo *info, const Options *options, SlGalaxySetting
   g_autoptr (SlTemplates) templates = NULL;
   g_autoptr (SlFilterSet) filters = NULL;
   SlEngineConfig config = { .observables = sl_figure_observables (),
-                            .history_observables = sl_figure_history_observables () };
+                            .history_observables = sl_figure_history_observables (),
+                            .allow_missing_lines = TRUE };
   g_autoptr (SlEngine) engine = NULL;
   g_autoptr (SlResult) result = NULL;
   g_autoptr (SlPlot) plot = NULL;

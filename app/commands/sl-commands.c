@@ -15,6 +15,7 @@
 #include "model/cosmology/sl-cosmology.h"
 #include "model/io/sl-data.h"
 #include "model/sfh/sl-sfh-table.h"
+#include "model/observables/sl-line-spill.h"
 #include "model/support/sl-error.h"
 
 #define DECLARE(name) extern const SlCommand sl_command_##name;
@@ -352,6 +353,23 @@ sl_command_load_data (const SlCommandData *data, SlTemplates **templates, SlFilt
   return *filters != NULL;
 }
 
+void
+sl_command_tell_spills (const char *const *observables, SlFilterSet *filters, SlTemplates *templates,
+                        const SlGalaxy *galaxies, gsize n)
+{
+  const SlGalaxy *broadest = galaxies;
+
+  for (gsize i = 1; i < n; i++)
+    if (galaxies[i].value[SL_PARAM_SIGMA_V] > broadest->value[SL_PARAM_SIGMA_V])
+      broadest = &galaxies[i];
+  for (guint i = 0; n && observables[i] && sl_mpi_rank () == 0; i++)
+    {
+      g_autofree char *spill = sl_observable_spill (filters, observables[i], templates, broadest);
+
+      if (spill)
+        g_printerr ("starloom: %s\n", spill);
+    }
+}
 /* --- interrupts ----------------------------------------------------------- */
 
 static volatile sig_atomic_t interrupted;

@@ -268,6 +268,7 @@ sl_worker_new (const SlWorkerConfig *config)
     .n_epochs = config->n_epochs,
     .epochs = config->epochs,
     .threads = config->threads,
+    .allow_missing_lines = TRUE, /* any library can be opened */
   };
   sl_compute_thread_start (SL_COMPUTE_THREAD (self), "sl-worker", config->templates_path,
                            config->filters_path);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "model/observables/sl-emission-lines.h"
 #include "model/observables/sl-line-bands.h"
 
 char *
@@ -14,10 +15,18 @@ sl_label_observable (const char *observable)
     { "rest:LSST/", N_ ("%s at rest") }, { "obs:LSST/", N_ ("%s as observed") } };
   static const struct { const char *name, *label; } others[] = {
     { "lgmstar_surviving", N_ ("Stellar mass") }, { "lgsfr", N_ ("Star-formation rate") },
-    { "lglir", N_ ("Infrared luminosity") }, { "rest:WISE/W2-W3", N_ ("Colour 5 to 12 µm at rest") },
+    { "lglir", N_ ("Infrared luminosity") },
+    { "balmer_decrement", N_ ("Balmer decrement Hα/Hβ") },
+    { "rest:WISE/W2-W3", N_ ("Colour 5 to 12 µm at rest") },
     { "rest:HERSCHEL/PACS70-PACS160", N_ ("Colour 70 to 160 µm at rest") } };
   const SlLineBand *line = g_str_has_prefix (observable, "ew:") ? sl_line_band_find (observable + 3) : NULL;
 
+  if (g_str_has_prefix (observable, "line:") && !strchr (observable, '/'))
+    {
+      g_autofree char *name = sl_emission_line_label (observable + strlen ("line:"));
+
+      return g_strdup_printf (_ ("Luminosity of %s"), name);
+    }
   if (line)
     return g_strdup_printf (_ ("Width of %s"), _ (line->label));
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
@@ -43,6 +52,8 @@ sl_label_unit (const char *observable)
     { "index:", "Å" },  { "age_", "Gyr" }, { "lg", "dex" }, { "flux:", "dex" }, { "cont:", "dex" }
   };
 
+  if (g_str_has_prefix (observable, "line") && !strchr (observable, '/'))
+    return "dex";
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     if (g_str_has_prefix (observable, kinds[i].prefix))
       return kinds[i].unit;

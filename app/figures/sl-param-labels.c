@@ -133,6 +133,9 @@ static const SlParamLabel label_table[SL_N_PARAMS] = {
              "lowest intensity.")),
   LABEL (QPAH, "<i>q</i><sub>PAH</sub>", N_ ("PAH fraction"),
          N_ ("Mass fraction of the dust in large aromatic molecules (PAH), which emit between 3 and 20 µm.")),
+  LABEL (LGMET_GAS, "lg <i>Z</i><sub>gas</sub>", N_ ("Metals of the gas"),
+         N_ ("Logarithm of the metal mass fraction of the gas that shines. It is that of the young stars "
+             "unless set free.")),
 };
 #undef LABEL
 

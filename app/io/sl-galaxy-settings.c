@@ -445,10 +445,14 @@ sl_galaxy_settings_apply (const SlGalaxySettings *self, SlGalaxy *galaxy)
       sl_galaxy_change_option (galaxy, i, sl_galaxy_option (&self->galaxy, i));
   for (int i = 0; i < SL_N_PARAMS; i++)
     if (sl_param_set_has (self->has_value, i))
-      galaxy->value[i] = self->galaxy.value[i];
-  /* Setting the strength of the bump also makes it independent of the slope. */
-  if (sl_param_set_has (self->has_value, SL_PARAM_UV_BUMP) && !self->has_option[SL_OPTION_UV_BUMP_FREE])
-    galaxy->uv_bump_free = TRUE;
+      {
+        const int freed_by = sl_option_that_frees (i);
+
+        galaxy->value[i] = self->galaxy.value[i];
+        /* Setting the strength of the bump also makes it independent of the slope; likewise gas's metals. */
+        if (freed_by >= 0 && !self->has_option[freed_by])
+          sl_galaxy_set_option (galaxy, freed_by, TRUE);
+      }
   if (self->galaxy.sfh_table)
     galaxy->sfh_table = self->galaxy.sfh_table;
   if (self->galaxy.metals_table)

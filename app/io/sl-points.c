@@ -97,13 +97,16 @@ fill_galaxy (SlGalaxy *galaxy, const int options[SL_N_OPTIONS], const int *ids, 
       sl_galaxy_change_option (galaxy, i, options[i]);
   for (gsize k = 0; k < n; k++)
     {
+      int freed_by;
+
       if (ids[k] < 0)
         continue;
-      /* Without a number the bump follows the slope of the dust curve. */
-      if (ids[k] == SL_PARAM_UV_BUMP && isnan (values[k]))
+      /* Without a number the bump follows the slope of the dust curve, and gas has the metals of stars. */
+      freed_by = sl_option_that_frees (ids[k]);
+      if (freed_by >= 0 && isnan (values[k]))
         continue;
-      if (ids[k] == SL_PARAM_UV_BUMP && options[SL_OPTION_UV_BUMP_FREE] < 0)
-        galaxy->uv_bump_free = TRUE;
+      if (freed_by >= 0 && options[freed_by] < 0)
+        sl_galaxy_set_option (galaxy, freed_by, TRUE);
       galaxy->value[ids[k]] = values[k];
     }
 }
@@ -507,7 +510,8 @@ csv_row (Csv *csv, char **fields, gsize line, GError **error)
             return FALSE;
           }
       }
-    else if (csv->ids[k] == SL_PARAM_UV_BUMP && (!*fields[k] || g_ascii_strcasecmp (fields[k], "nan") == 0))
+    else if (sl_option_that_frees (csv->ids[k]) >= 0
+             && (!*fields[k] || g_ascii_strcasecmp (fields[k], "nan") == 0))
       csv->values[k] = NAN;
     else if (sl_check_names_missing (fields[k]))
       return csv_fail (csv, line, error,

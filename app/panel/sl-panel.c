@@ -69,6 +69,8 @@ inactive_reason (SlPanel *self, const SlGalaxy *galaxy, SlParamId id)
     return NULL;
   if (id == SL_PARAM_UV_BUMP && sl_galaxy_uses_option (galaxy, SL_OPTION_UV_BUMP_FREE))
     return _ ("Follows the slope of the curve");
+  if (id == SL_PARAM_LGMET_GAS)
+    return _ ("Those of the young stars");
   if (id == SL_PARAM_UV_BUMP || id == SL_PARAM_DELTA_YOUNG || id == SL_PARAM_DELTA_OLD)
     return _ ("This dust law has none");
   if (id == SL_PARAM_TAU_DEP)
@@ -87,7 +89,7 @@ gboolean
 sl_panel_in_sight (const SlGalaxy *galaxy, SlParamId id)
 {
   static const SlParamId stay[] = { SL_PARAM_UV_BUMP, SL_PARAM_DELTA_YOUNG, SL_PARAM_DELTA_OLD,
-                                    SL_PARAM_TAU_DEP };
+                                    SL_PARAM_TAU_DEP, SL_PARAM_LGMET_GAS };
 
   if (!sl_galaxy_has (galaxy, id) || sl_galaxy_uses (galaxy, id))
     return sl_galaxy_has (galaxy, id);
@@ -193,6 +195,7 @@ new_row (SlPanel *self, SlParamId id)
 /* Options come first in their group, except these, which come above the first parameter that they affect. */
 static const struct { SlOptionId option; SlParamId before; } place_table[] = {
   { SL_OPTION_UV_BUMP_FREE, SL_PARAM_UV_BUMP },
+  { SL_OPTION_LGMET_GAS_FREE, SL_PARAM_LGMET_GAS },
   { SL_OPTION_DUST_EMISSION, SL_PARAM_UMIN },
   { SL_OPTION_IGM, SL_PARAM_SIGMA_STAR },
 };

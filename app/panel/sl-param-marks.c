@@ -152,6 +152,7 @@ static const SlParamMarks marks_table[SL_N_PARAMS] = {
   MARKS (UMIN, 0.1, 2, TICKS (local)),
   MARKS (DUST_GAMMA, 0.01, 3),
   MARKS (QPAH, 0.05, 2),
+  MARKS (LGMET_GAS, 0.02, 2, TICKS (metals)),
 };
 #undef MARKS
 

@@ -22,6 +22,8 @@ static const char *const focus_table[] = { "rest:LSST/g-r",
                                            "ew:Hbeta",
                                            "ew:Halpha",
                                            "ew:OII3727",
+                                           "line:Halpha",
+                                           "balmer_decrement",
                                            "lgmstar_surviving",
                                            "lgsfr",
                                            "lglir",
@@ -112,6 +114,14 @@ focus_chosen_cb (GtkDropDown *drop, GParamSpec *pspec, SlWindow *self)
     return;
   sl_session_set_focus (self->session, focus_table[i]);
   sl_window_post (self);
+}
+
+void
+sl_window_select_focus (SlWindow *self)
+{
+  for (guint i = 0; focus_table[i]; i++)
+    if (g_strcmp0 (focus_table[i], sl_session_get_focus (self->session)) == 0)
+      gtk_drop_down_set_selected (self->focus_drop, i);
 }
 
 /* The menu of scenes, by section. */

@@ -147,6 +147,8 @@ void sl_window_add_presets (SlWindow *self);
 void sl_window_fill_choosers (SlWindow *self);
 void sl_window_fill_gradients (SlWindow *self);
 void sl_window_select_gradient (SlWindow *self);
+/* Selects the row of the session's focus, which a file or a scene may have set. */
+void sl_window_select_focus (SlWindow *self);
 
 /* --- sl-window-actions.c */
 

@@ -282,6 +282,13 @@ gradient_cb (SlSession *session, GParamSpec *pspec, SlWindow *self)
 }
 
 static void
+focus_cb (SlSession *session, GParamSpec *pspec, SlWindow *self)
+{
+  sl_window_select_focus (self);
+  sl_window_post (self);
+}
+
+static void
 session_state_cb (SlSession *session, GParamSpec *pspec, SlWindow *self)
 {
   const SlSessionScene *scene = sl_session_get_scene (session);
@@ -555,6 +562,7 @@ sl_window_init (SlWindow *self)
   g_signal_connect (self->session, "notify::preset", G_CALLBACK (preset_cb), self);
   g_signal_connect (self->session, "notify::document", G_CALLBACK (session_state_cb), self);
   g_signal_connect (self->session, "notify::gradient", G_CALLBACK (gradient_cb), self);
+  g_signal_connect (self->session, "notify::focus", G_CALLBACK (focus_cb), self);
   g_signal_connect (self->session, "notify::changed", G_CALLBACK (session_state_cb), self);
   g_signal_connect (self->session, "notify::preset", G_CALLBACK (session_state_cb), self);
   g_signal_connect (self->session, "notify::can-undo", G_CALLBACK (session_state_cb), self);

@@ -26,15 +26,17 @@ enum {
   SL_GPU_N_GROUPS = 5       /* of ages */
 };
 
-typedef enum { SL_GPU_WEIGHTS, SL_GPU_TABLE, SL_GPU_ATTENUATED, SL_GPU_ABSORBED } SlGpuKind;
+typedef enum { SL_GPU_WEIGHTS, SL_GPU_TABLE, SL_GPU_ATTENUATED, SL_GPU_ABSORBED, SL_GPU_LINES,
+               SL_GPU_LINES_BARE } SlGpuKind;
 
-/* A functional's blocks of pixels: SL_BLOCK weights each. */
+/* A functional's blocks of pixels: SL_BLOCK weights each; or its emission lines. */
 typedef struct { unsigned first, n; } SlGpuSpan;
 
 typedef struct {
   double f_esc, sigma_v, unobscured, delta_all;
   unsigned law, formula, n_curves; /* law: SlDustLaw; formula: SlDustFormula */
   unsigned emission;             /* with dust emission */
+  unsigned gas_free;             /* gas has metals of its own */
   unsigned metals_evolve;        /* the SFH's tangents also act through metallicity */
   unsigned dust_emission_slot;
   /* slot 0: the term has none */
@@ -52,7 +54,7 @@ typedef struct {
 
 typedef struct {
   unsigned n_age, n_young, n_met, n_lgu, n_wave, stride, n_cwave, n_line, n_ionising, n_phi;
-  unsigned n_rest, n_func, n_epochs, has_gas;
+  unsigned n_rest, n_func, n_epochs, has_gas, n_summed;
 
   /* Templates, copied once. */
   const float *flux, *continuum, *luminosity;
@@ -72,6 +74,11 @@ typedef struct {
   const unsigned *kind;         /* (F) SlGpuKind */
   const unsigned *table_at;     /* (F) */
   const double *tables;         /* (tables, A, Z) */
+  /* Emission lines of the functionals, one after another (n_summed): their places among the lines, in the
+   * order of wavelengths, and inputs of the dust law as for pixels. */
+  const unsigned *summed_line;
+  const double *summed_k0;      /* (laws, n_summed) */
+  const double *summed_lnx, *summed_bump; /* (n_summed) */
   const SlGpuSpan *span;        /* (F) in the observer's frame staged, with the weights */
   const unsigned *block;
   const float *k, *dk;
@@ -79,6 +86,7 @@ typedef struct {
   /* (staged) */
   const SlGpuParams *params;
   const double *wz, *wu;        /* (A, 3, Z), (3, U) weights of metals and ionisations */
+  const double *wz_gas;         /* (3, Z) of gas with metals of its own */
   const unsigned *line_off;     /* (L) by number in the library */
   const unsigned *curve_of;     /* (A) */
   const double *curve;          /* (A, 3) av, delta, bump of a curve */

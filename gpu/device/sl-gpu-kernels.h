@@ -80,7 +80,7 @@ sl_gpu_cover (const SlGpuArrays *s, size_t w)
 SL_INLINE void
 sl_gpu_collapse_gas (const SlGpuArrays *s, unsigned a, const float *table, unsigned n, size_t i, float sum[5])
 {
-  const double *wz = s->wz + (size_t) 3 * s->n_met * a, *wu = s->wu;
+  const double *wz = s->params->gas_free ? s->wz_gas : s->wz + (size_t) 3 * s->n_met * a, *wu = s->wu;
 
   for (int r = 0; r < 5; r++)
     sum[r] = 0.0f;
@@ -123,6 +123,15 @@ sl_gpu_gas_lines (const SlGpuArrays *s, size_t item)
 }
 
 /* -------------------------------------------------------------------- SSPs */
+
+/* Rows of light of an age that are in use. */
+SL_INLINE int
+sl_gpu_light_rows (const SlGpuArrays *s, unsigned a)
+{
+  if (a >= s->n_young || !s->has_gas)
+    return 1 + SL_N_INTERMEDIATES_OLD;
+  return s->params->gas_free ? SL_N_LIGHT_ROWS : SL_N_LIGHT_ROWS_TIED;
+}
 
 /* A pixel of the nebular emission of a young age: the five sums, then the derivative with respect to the
  * lines' width. */
@@ -173,7 +182,13 @@ sl_gpu_ssps (const SlGpuArrays *s, size_t item)
       sl_gpu_gas_at (s, a, w, gas);
       out[(size_t) (1 + SL_INTERMEDIATE_ESCAPE) * s->stride] = (ionising ? star[0] : 0.0f) - gas[0];
       for (int r = 0; r < 3; r++)
-        star[r] = (ionising ? escaped * star[r] : star[r]) + kept * gas[r];
+        {
+          star[r] = ionising ? escaped * star[r] : star[r];
+          if (s->params->gas_free && r == 1 + SL_INTERMEDIATE_MU)
+            out[(size_t) (1 + SL_INTERMEDIATE_MU_GAS) * s->stride] = kept * gas[r];
+          else
+            star[r] += kept * gas[r];
+        }
       out[(size_t) (1 + SL_INTERMEDIATE_U) * s->stride] = kept * gas[3];
       out[(size_t) (1 + SL_INTERMEDIATE_U_SCATTER) * s->stride] = kept * gas[4];
       out[(size_t) (1 + SL_INTERMEDIATE_SIGMA) * s->stride] = kept * gas[5];
@@ -193,24 +208,33 @@ sl_gpu_variable (double v, int i)
   return x;
 }
 
-/* Item: a pixel of a transmission curve: value, and tangents in the order of SL_CURVE_*. */
+/* Transmission of curve c where a law has k0, with tangents in the order of SL_CURVE_*. */
+SL_INLINE SlDual
+sl_gpu_curve_at (const SlGpuArrays *s, unsigned c, double k0, double lnx, double drude)
+{
+  const SlGpuParams *p = s->params;
+  SlDual curve[SL_N_CURVE];
+
+  curve[SL_CURVE_AV] = sl_gpu_variable (s->curve[3 * c], SL_CURVE_AV);
+  curve[SL_CURVE_DELTA] = sl_gpu_variable (s->curve[3 * c + 1], SL_CURVE_DELTA);
+  curve[SL_CURVE_BUMP] = sl_gpu_variable (s->curve[3 * c + 2], SL_CURVE_BUMP);
+  curve[SL_CURVE_UNOBSCURED] = sl_gpu_variable (p->unobscured, SL_CURVE_UNOBSCURED);
+  curve[SL_CURVE_DELTA_ALL] = sl_gpu_variable (p->delta_all, SL_CURVE_DELTA_ALL);
+  return sl_dust_transmission_D ((SlDustFormula) p->formula, k0, lnx, drude, curve);
+}
+
+/* Item: a pixel of a transmission curve: value and tangents. */
 SL_INLINE void
 sl_gpu_transmission (const SlGpuArrays *s, size_t item)
 {
   const unsigned c = (unsigned) (item / s->stride), w = (unsigned) (item % s->stride);
   const SlGpuParams *p = s->params;
   float *out = s->dust + (size_t) c * SL_MAX_DUST_ROWS * s->stride + w;
-  const double k0 = s->k0[(size_t) p->law * s->stride + w], lnx = s->lnx[w], drude = s->bump[w];
-  SlDual curve[SL_N_CURVE], t;
+  SlDual t;
 
   if (c >= p->n_curves)
     return;
-  curve[SL_CURVE_AV] = sl_gpu_variable (s->curve[3 * c], SL_CURVE_AV);
-  curve[SL_CURVE_DELTA] = sl_gpu_variable (s->curve[3 * c + 1], SL_CURVE_DELTA);
-  curve[SL_CURVE_BUMP] = sl_gpu_variable (s->curve[3 * c + 2], SL_CURVE_BUMP);
-  curve[SL_CURVE_UNOBSCURED] = sl_gpu_variable (p->unobscured, SL_CURVE_UNOBSCURED);
-  curve[SL_CURVE_DELTA_ALL] = sl_gpu_variable (p->delta_all, SL_CURVE_DELTA_ALL);
-  t = sl_dust_transmission_D ((SlDustFormula) p->formula, k0, lnx, drude, curve);
+  t = sl_gpu_curve_at (s, c, s->k0[(size_t) p->law * s->stride + w], s->lnx[w], s->bump[w]);
   out[0] = (float) t.v;
   for (int i = 0; i < SL_MAX_DUST_ROWS - 1; i++)
     out[(size_t) (1 + i) * s->stride] = (float) t.d[i];
@@ -225,7 +249,7 @@ sl_gpu_weigh (const SlGpuArrays *s, unsigned a, size_t w, float k, float sum[SL_
   const float *light = s->light + (size_t) s->light_row[a] * s->stride + w;
   const float *dust = s->dust + (size_t) s->curve_of[a] * SL_MAX_DUST_ROWS * s->stride + w;
   const float transmitted = k * dust[0], unattenuated = k * light[0];
-  const int n_light = a < s->n_young && s->has_gas ? SL_N_LIGHT_ROWS : 1 + SL_N_INTERMEDIATES_OLD;
+  const int n_light = sl_gpu_light_rows (s, a);
 
   for (int r = 0; r < n_light; r++)
     sum[r] += transmitted * light[(size_t) r * s->stride];
@@ -238,7 +262,7 @@ SL_INLINE void
 sl_gpu_energy_part_lane (const SlGpuArrays *s, size_t group, unsigned lane, SlGpuShared *shared)
 {
   const unsigned a = (unsigned) (group / SL_GPU_PIECES), piece = (unsigned) (group % SL_GPU_PIECES);
-  const int n_light = a < s->n_young && s->has_gas ? SL_N_LIGHT_ROWS : 1 + SL_N_INTERMEDIATES_OLD;
+  const int n_light = sl_gpu_light_rows (s, a);
   const float *light = s->light + (size_t) s->light_row[a] * s->stride;
   float all[SL_GPU_N_SUMS] = { 0.0f }, left[SL_GPU_N_SUMS] = { 0.0f };
 
@@ -387,6 +411,37 @@ sl_gpu_apply_table (const SlGpuArrays *s, size_t a, unsigned f, double out[SL_GP
       out[r] += wz[r * s->n_met + z] * table[z];
 }
 
+/* The luminosity of emission lines: the young ages' alone. */
+SL_INLINE void
+sl_gpu_apply_lines (const SlGpuArrays *s, size_t a, unsigned f, double out[SL_GPU_N_OUT])
+{
+  const SlGpuSpan span = s->span[f];
+  const double escaped = s->params->f_esc;
+  const int mu = s->params->gas_free ? SL_INTERMEDIATE_MU_GAS : SL_INTERMEDIATE_MU;
+
+  for (int r = 0; r < SL_GPU_N_OUT; r++)
+    out[r] = 0.0;
+  for (unsigned i = span.first; i < span.first + span.n && a < s->n_young && s->has_gas; i++)
+    {
+      const float *lum = s->gas_lum + a * 5 * s->n_line + s->summed_line[i];
+      SlDual t = sl_dual_constant (1.0);
+
+      if (s->kind[f] == SL_GPU_LINES)
+        t = sl_gpu_curve_at (s, s->curve_of[a], s->summed_k0[(size_t) s->params->law * s->n_summed + i],
+                             s->summed_lnx[i], s->summed_bump[i]);
+      out[0] += (1.0 - escaped) * t.v * lum[0];
+      out[1 + mu] += (1.0 - escaped) * t.v * lum[s->n_line];
+      out[1 + SL_INTERMEDIATE_SCATTER] += (1.0 - escaped) * t.v * lum[2 * s->n_line];
+      out[1 + SL_INTERMEDIATE_U] += (1.0 - escaped) * t.v * lum[3 * s->n_line];
+      out[1 + SL_INTERMEDIATE_U_SCATTER] += (1.0 - escaped) * t.v * lum[4 * s->n_line];
+      out[1 + SL_INTERMEDIATE_ESCAPE] -= t.v * lum[0];
+      for (int r = 0; r < SL_MAX_DUST_ROWS - 1; r++)
+        out[1 + SL_INTERMEDIATE_AV + r] += (1.0 - escaped) * t.d[r] * lum[0];
+    }
+  for (int r = 0; r < SL_GPU_N_OUT; r++)
+    out[r] /= SL_LIGHT_SCALE;
+}
+
 /* Luminosities of an age. With dust emission all of the light leaves the galaxy. */
 SL_INLINE void
 sl_gpu_energy_slot (const SlGpuArrays *s, size_t a, unsigned kind, double *slots, double *by_mu)
@@ -420,6 +475,11 @@ sl_gpu_slots (const SlGpuArrays *s, size_t item)
   if (s->kind[f] == SL_GPU_TABLE)
     {
       sl_gpu_apply_table (s, a, f, table);
+      out = table;
+    }
+  if (s->kind[f] == SL_GPU_LINES || s->kind[f] == SL_GPU_LINES_BARE)
+    {
+      sl_gpu_apply_lines (s, a, f, table);
       out = table;
     }
   sl_gpu_fill_slots (s, a, out, slots);

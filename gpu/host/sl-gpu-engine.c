@@ -287,12 +287,14 @@ stage_common (SlGpu *gpu, const SlOffloadInputs *in)
   p->unobscured = g->value[SL_PARAM_FRAC_UNOBSCURED];
   p->delta_all = g->value[SL_PARAM_DELTA_OLD];
   p->emission = g->dust_emission;
+  p->gas_free = g->lgmet_gas_free;
   p->metals_evolve = g->metals != SL_METALS_AGE;
   stage_jacobian (gpu, in->jacobian);
   stage_dust (gpu, in);
   for (guint l = 0; l < gpu->arrays.n_line; l++)
     off[l] = l < SL_MAX_LINES && g->lines_off[l / 64] >> (l % 64) & 1;
   memcpy (SL_GPU_HOST (gpu, WZ, double), weights->wz, n_age * 3 * weights->n_z * sizeof (double));
+  memcpy (SL_GPU_HOST (gpu, WZ_GAS, double), weights->wz_gas, 3 * weights->n_z * sizeof (double));
   memcpy (SL_GPU_HOST (gpu, WU, double), weights->wu, 3 * weights->n_u * sizeof (double));
   memcpy (SL_GPU_HOST (gpu, MASS, double), in->masses->m, n_age * sizeof (double));
   memcpy (SL_GPU_HOST (gpu, DMASS, double), in->masses->dm, tangents);

@@ -78,6 +78,30 @@ by_wavelength (gconstpointer a, gconstpointer b, gpointer wave)
   return (x > y) - (x < y);
 }
 
+/* The emission lines that functionals sum. id: (L) lines in the order of their wavelengths. */
+static void
+init_summed (SlGpu *gpu, const SlOffloadLibrary *lib, const guint *id)
+{
+  SlGpuArrays *s = &gpu->arrays;
+  const SlPlan *plan = &lib->rest->plan;
+  const guint n = lib->lines->n;
+  g_autofree guint *line = g_new0 (guint, n + 1);
+  g_autofree double *k0 = g_new0 (double, SL_N_DUST_LAWS * (n + 1));
+
+  for (guint f = 0; f < plan->n_rows; f++)
+    for (guint i = 0; i < plan->rows[f].key.lines.n; i++)
+      for (guint l = 0; l < s->n_line; l++)
+        if (id[l] == plan->rows[f].key.lines.line[i])
+          line[lib->lines->first[f] + i] = l;
+  for (guint law = 0; law < SL_N_DUST_LAWS; law++)
+    memcpy (k0 + law * n, lib->lines->k0[law], n * sizeof *k0);
+  s->n_summed = n;
+  s->summed_line = resident (gpu, line, n, sizeof *line);
+  s->summed_k0 = resident (gpu, k0, SL_N_DUST_LAWS * n, sizeof *k0);
+  s->summed_lnx = resident (gpu, lib->lines->lnx, n, sizeof (double));
+  s->summed_bump = resident (gpu, lib->lines->bump, n, sizeof (double));
+}
+
 /* Lines in the order of their wavelengths, each with memory for its widest profile. */
 static void
 init_lines (SlGpu *gpu, const SlOffloadLibrary *lib)
@@ -104,6 +128,7 @@ init_lines (SlGpu *gpu, const SlOffloadLibrary *lib)
   s->line_id = resident (gpu, id, s->n_line, sizeof *id);
   s->phi_first = resident (gpu, first, s->n_line, sizeof *first);
   s->phi_line = resident (gpu, phi_line, s->n_phi, sizeof *phi_line);
+  init_summed (gpu, lib, id);
 }
 
 static void
@@ -138,9 +163,11 @@ kind_of (const SlPlanRow *row)
 {
   if (row->table)
     return SL_GPU_TABLE;
-  return row->key.kind == SL_PLAN_ATTENUATED ? SL_GPU_ATTENUATED
-         : row->key.kind == SL_PLAN_ABSORBED ? SL_GPU_ABSORBED
-                                             : SL_GPU_WEIGHTS;
+  return row->key.kind == SL_PLAN_ATTENUATED      ? SL_GPU_ATTENUATED
+         : row->key.kind == SL_PLAN_ABSORBED      ? SL_GPU_ABSORBED
+         : row->key.kind == SL_PLAN_EMISSION      ? SL_GPU_LINES
+         : row->key.kind == SL_PLAN_EMISSION_BARE ? SL_GPU_LINES_BARE
+                                                  : SL_GPU_WEIGHTS;
 }
 
 /* Most blocks that the functionals of a plan may have. */
@@ -154,7 +181,7 @@ count_blocks (const SlBands *bands, gsize stride)
   return n;
 }
 
-/* Where the weights of each row are, and the tables one after another. */
+/* Where the weights of each row are, and the tables one after another. Spans of emission lines stay. */
 static void
 copy_rest (SlGpu *gpu, const SlBands *rest, double *tables)
 {
@@ -165,7 +192,8 @@ copy_rest (SlGpu *gpu, const SlBands *rest, double *tables)
     {
       const double *table = rest->plan.rows[f].table;
 
-      span[f] = (SlGpuSpan) { rest->weights[f].block - rest->block, rest->weights[f].n };
+      if (!rest->plan.rows[f].key.lines.n)
+        span[f] = (SlGpuSpan) { rest->weights[f].block - rest->block, rest->weights[f].n };
       if (table)
         {
           memcpy (tables, table, size * sizeof *tables);
@@ -182,12 +210,17 @@ init_functionals (SlGpu *gpu, const SlOffloadLibrary *lib)
   const SlBands *rest = lib->rest;
   g_autofree guint *kind = g_new0 (guint, s->n_func + 1), *table_at = g_new0 (guint, s->n_func + 1);
   g_autofree double *tables = g_new0 (double, s->n_rest *size + 1);
+  SlGpuSpan *span = SL_GPU_HOST (gpu, SPAN, SlGpuSpan);
   guint n_tables = 0;
 
   for (guint f = 0; f < s->n_rest; f++)
     {
-      kind[f] = kind_of (&rest->plan.rows[f]);
-      if (rest->plan.rows[f].table)
+      const SlPlanRow *row = &rest->plan.rows[f];
+
+      kind[f] = kind_of (row);
+      if (row->key.lines.n)
+        span[f] = (SlGpuSpan) { lib->lines->first[f], row->key.lines.n };
+      if (row->table)
         table_at[f] = n_tables++;
     }
   copy_rest (gpu, rest, tables);
@@ -283,6 +316,7 @@ init_staged (SlGpu *gpu, const SlOffloadLibrary *lib)
     observer_blocks += (gsize) MIN (lib->observer_band[f].capacity, s->stride / SL_BLOCK) * s->n_epochs;
   at[SL_GPU_AT_PARAMS].bytes = sizeof (SlGpuParams);
   at[SL_GPU_AT_WZ].bytes = n_age * 3 * s->n_met * sizeof (double);
+  at[SL_GPU_AT_WZ_GAS].bytes = 3 * s->n_met * sizeof (double);
   at[SL_GPU_AT_WU].bytes = 3 * MAX (s->n_lgu, 1) * sizeof (double);
   at[SL_GPU_AT_LINE_OFF].bytes = (s->n_line + 1) * sizeof (guint);
   at[SL_GPU_AT_CURVE_OF].bytes = n_age * sizeof (guint);
@@ -383,6 +417,7 @@ name_staged (SlGpu *gpu)
 
   s->params = (gpointer) at[SL_GPU_AT_PARAMS].device;
   s->wz = (gpointer) at[SL_GPU_AT_WZ].device;
+  s->wz_gas = (gpointer) at[SL_GPU_AT_WZ_GAS].device;
   s->wu = (gpointer) at[SL_GPU_AT_WU].device;
   s->line_off = (gpointer) at[SL_GPU_AT_LINE_OFF].device;
   s->curve_of = (gpointer) at[SL_GPU_AT_CURVE_OF].device;

@@ -37,6 +37,7 @@ typedef enum {
 typedef enum {
   SL_GPU_AT_PARAMS,
   SL_GPU_AT_WZ,
+  SL_GPU_AT_WZ_GAS,
   SL_GPU_AT_WU,
   SL_GPU_AT_LINE_OFF,
   SL_GPU_AT_CURVE_OF,

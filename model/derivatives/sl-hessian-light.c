@@ -31,6 +31,19 @@ metals_of_age (const Work *w, Pair pair, guint a, SlDual *wz)
                      self->lgmet.n, w->galaxy->numerics == SL_NUMERICS_EXACT, wz);
 }
 
+/* Weights of the gas's metals: those of the stars of its age, or its own, which are written to own. */
+static const SlDual *
+metals_of_gas (const Work *w, Pair pair, const SlDual *stars, SlDual *own)
+{
+  const SlNodes *lgmet = &w->self->lgmet;
+
+  if (!w->galaxy->lgmet_gas_free)
+    return stars;
+  sl_node_weights_D (variable (w, pair, SL_PARAM_LGMET_GAS), variable (w, pair, SL_PARAM_LGMET_SCATTER),
+                     lgmet->node, lgmet->edge, lgmet->n, w->galaxy->numerics == SL_NUMERICS_EXACT, own);
+  return own;
+}
+
 /* Weighted sum of rows of a table (U, Z, n) over metals and ionisation, at the pixels in use. */
 static void
 collapse_gas (const SlTemplates *t, const SlDual *wz, const SlDual *wu, const float *table, guint n,
@@ -60,9 +73,10 @@ add_gas (const Work *w, Pair pair, guint a, const SlDual *wz, Scratch *s)
   const SlNodes *lgu = &w->self->lgu;
   SlDual escape = variable (w, pair, SL_PARAM_F_ESC), kept = sub (1.0, escape),
          sigma = variable (w, pair, SL_PARAM_SIGMA_V);
-  SlDual wu[SL_MAX_Z];
+  SlDual wu[SL_MAX_Z], own[SL_MAX_Z];
   guint n = 0;
 
+  wz = metals_of_gas (w, pair, wz, own);
   sl_node_weights_D (variable (w, pair, SL_PARAM_LGU_MEAN), variable (w, pair, SL_PARAM_LGU_SCATTER),
                      lgu->node, lgu->edge, lgu->n, w->galaxy->numerics == SL_NUMERICS_EXACT, wu);
   collapse_gas (t, wz, wu, t->continuum + (gsize) a * t->n_lgu * t->n_met * t->n_cwave, t->n_cwave,
@@ -266,6 +280,16 @@ sl_hessian_dust_emission (Work *w, Pair pair)
     }
 }
 
+/* Whether any functional is the luminosity of emission lines. */
+static gboolean
+has_lines (const SlHessian *self)
+{
+  for (guint f = 0; f < self->rest.n_rows; f++)
+    if (self->rest.rows[f].key.lines.n)
+      return TRUE;
+  return FALSE;
+}
+
 /* Tables: functions of age and metals alone. */
 static SlDual
 table_of_age (const Work *w, const double *table, guint a, const SlDual *wz)
@@ -276,6 +300,47 @@ table_of_age (const Work *w, const double *table, guint a, const SlDual *wz)
   for (guint z = 0; z < n; z++)
     sum = add (sum, mul (wz[z], table[a * n + z]));
   return sum;
+}
+
+/* Luminosities of the gas's lines of one age, of all lines of the library [PHYSICS, section 5]. */
+static void
+lines_of_age (const Work *w, Pair pair, guint a, const SlDual *wz, SlDual *line)
+{
+  const SlTemplates *t = w->self->templates;
+  SlDual wu[SL_MAX_Z], own[SL_MAX_Z];
+
+  memset (line, 0, t->n_line * sizeof *line);
+  if (a >= t->n_young || !t->n_lgu)
+    return;
+  sl_node_weights_D (variable (w, pair, SL_PARAM_LGU_MEAN), variable (w, pair, SL_PARAM_LGU_SCATTER),
+                     lgu->node, lgu->edge, lgu->n, w->galaxy->numerics == SL_NUMERICS_EXACT, wu);
+  collapse_gas (t, metals_of_gas (w, pair, wz, own), wu,
+                t->line_luminosity + (gsize) a * t->n_lgu * t->n_met * t->n_line, t->n_line, NULL, line);
+  for (guint l = 0; l < MIN (t->n_line, SL_MAX_LINES); l++)
+    if (w->galaxy->lines_off[l / 64] >> (l % 64) & 1)
+      line[l] = (SlDual) { 0 };
+}
+
+/* The luminosity of emission lines: a functional of kind SL_PLAN_EMISSION or SL_PLAN_EMISSION_BARE. */
+static SlDual
+emission_of_age (const Work *w, Pair pair, guint a, const SlPlanKey *key, const SlDual *line)
+{
+  const SlTemplates *t = w->self->templates;
+  SlDual curve[SL_N_CURVE], p[SL_N_DUST_P], sum = { 0 };
+
+  for (guint i = 0; i < SL_N_DUST_P; i++)
+    p[i] = variable (w, pair, DUST_FIRST + i);
+  dust_curve (w->galaxy, p, w->self->ages.lg_age[a], curve);
+  for (guint i = 0; i < key->lines.n; i++)
+    {
+      const guint l = key->lines.line[i];
+
+      sum = add (sum, key->kind == SL_PLAN_EMISSION_BARE
+                          ? line[l]
+                          : mul (line[l], dust_transmission (w->galaxy->dust_law, t->line_wave[l] * 1e-4,
+                                                             curve)));
+    }
+  return mul (sub (1.0, variable (w, pair, SL_PARAM_F_ESC)), sum);
 }
 
 /* All functionals of the light of one age, per solar mass formed. */
@@ -319,12 +384,16 @@ sl_hessian_light_of_age (Work *w, Pair pair, guint a, Scratch *s)
         }
       s->light[i] = behind;
     }
+  if (has_lines (self))
+    lines_of_age (w, pair, a, wz, s->line);
   for (guint f = 0; f < self->n_rows; f++)
     {
       const SlPlanRow *row = row_at (self, f);
       SlDual sum = { 0 };
 
-      if (row->key.kind == SL_PLAN_ABSORBED)
+      if (row->key.lines.n)
+        sum = emission_of_age (w, pair, a, &row->key, s->line);
+      else if (row->key.kind == SL_PLAN_ABSORBED)
         sum = taken;
       else if (row->key.kind == SL_PLAN_ATTENUATED)
         sum = w->galaxy->dust_emission ? add (left, taken) : left;

@@ -121,7 +121,9 @@ affects_masses (const Work *w, SlParamId id)
 static inline gboolean
 affects_ssp (const Work *w, SlParamId id)
 {
-  return in (id, SL_PARAM_LGMET_YOUNG, SL_PARAM_SIGMA_V) || (id == SL_PARAM_SIGMA_STAR && stars_broadened (w))
+  return in (id, SL_PARAM_LGMET_YOUNG, SL_PARAM_SIGMA_V)
+         || (id == SL_PARAM_LGMET_GAS && w->galaxy->lgmet_gas_free)
+         || (id == SL_PARAM_SIGMA_STAR && stars_broadened (w))
          || (metals_evolve (w) && (id == SL_PARAM_LGMET_SHIFT || affects_masses (w, id)));
 }
 

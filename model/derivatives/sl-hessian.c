@@ -379,9 +379,9 @@ sl_hessian_new (SlTemplates *templates, SlFilterSet *filters, const char *const 
   self->obs = g_new0 (SlObservable, self->n_obs + 1);
   for (guint i = 0; i < self->n_obs; i++)
     {
-      if (!sl_observable_parse (filters, observables[i], &self->obs[i], error))
+      if (!sl_observable_parse (filters, observables[i], &self->obs[i], error)
+          || !sl_plan_add (self->obs[i].observed ? &self->observed : &self->rest, &self->obs[i], t, error))
         return NULL;
-      sl_plan_add (self->obs[i].observed ? &self->observed : &self->rest, &self->obs[i], t);
     }
   self->n_rows = self->rest.n_rows + self->observed.n_rows;
   sl_age_grid_init (&self->ages, t->lg_age_gyr, t->n_age);

@@ -30,6 +30,7 @@ sl_cpu_destroy (SlEngine *engine)
   sl_cpu_dust_emission_clear (cpu);
   sl_cpu_spectrum_clear (cpu);
   sl_cpu_dust_clear (cpu);
+  sl_cpu_dust_lines_clear (cpu);
   sl_cpu_dispersion_clear (cpu);
   sl_cpu_ssp_clear (cpu);
   sl_cpu_epochs_clear (cpu);
@@ -80,6 +81,7 @@ sl_cpu_create (const SlEngineConfig *config, GError **error)
       return NULL;
     }
   sl_cpu_bands_init (cpu);
+  sl_cpu_dust_lines_init (cpu);
   sl_cpu_histories_alloc (cpu);
   sl_cpu_evolving_init (cpu);
   sl_cpu_pending_init (self);

@@ -57,7 +57,7 @@ prepare_split (SlCpu *self, SlEvaluation *ev)
  * that computes it, and for SL_OFFLOAD_STAGES the one that prepares it for a device. */
 static const struct {
   const char *name;
-  SlParamRange params[2];
+  SlParamRange params[3];
   guint needs;
   gboolean (*run) (SlCpu *self, SlEvaluation *ev);
   gboolean (*prepare) (SlCpu *self, SlEvaluation *ev);
@@ -69,7 +69,8 @@ static const struct {
   [SL_STAGE_AGES] = { "ages", { { 0 } }, ON (COSMOLOGY) | ON (SFH), sl_cpu_stage_ages },
   [SL_STAGE_EPOCHS] = { "epochs", { { 0 } }, ON (SFH), sl_cpu_stage_epochs },
   [SL_STAGE_SSP] = { "ssp",
-                     { SL_PARAM_RANGE (LGMET_YOUNG, SIGMA_V), SL_PARAM_RANGE (LGMET_SHIFT, SIGMA_STAR) },
+                     { SL_PARAM_RANGE (LGMET_YOUNG, SIGMA_V), SL_PARAM_RANGE (LGMET_SHIFT, SIGMA_STAR),
+                       SL_PARAM_RANGE (LGMET_GAS, LGMET_GAS) },
                      0, sl_cpu_stage_ssp, sl_cpu_prepare_ssp },
   [SL_STAGE_DUST] = { "dust", { SL_PARAM_RANGE (AV_YOUNG, FRAC_UNOBSCURED) }, 0, sl_cpu_stage_dust,
                       prepare_dust },
@@ -87,7 +88,8 @@ static const struct {
   [SL_STAGE_OBSERVABLES] = { "observables", { { 0 } }, ON (AGES) | ON (BANDS) | ON (OBSERVED),
                              sl_cpu_stage_observables },
   [SL_STAGE_BY_METALS] = { "bands by metallicity",
-                           { SL_PARAM_RANGE (LGU_MEAN, SIGMA_V), SL_PARAM_RANGE (SIGMA_STAR, SIGMA_STAR) },
+                           { SL_PARAM_RANGE (LGU_MEAN, SIGMA_V), SL_PARAM_RANGE (SIGMA_STAR, SIGMA_STAR),
+                             SL_PARAM_RANGE (LGMET_GAS, LGMET_GAS) },
                            ON (DUST) | ON (DUST_EMISSION), sl_cpu_stage_by_metals },
   [SL_STAGE_OBSERVABLE_HISTORIES] = { "observable histories",
                                       { SL_PARAM_RANGE (LGMET_SCATTER, LGMET_SCATTER),
@@ -144,6 +146,8 @@ changed_params (const SlCpuCache *cache, const SlGalaxy *galaxy)
       sl_param_set_add (&changed, SL_PARAM_LGMET_SCATTER);
       sl_param_set_add (&changed, SL_PARAM_LGU_MEAN);
     }
+  if (galaxy->lgmet_gas_free != old->lgmet_gas_free)
+    sl_param_set_add (&changed, SL_PARAM_LGMET_GAS);
   return changed;
 }
 
@@ -171,6 +175,9 @@ stages_of_options (const SlCpuCache *cache, const SlGalaxy *galaxy, SlParamSet c
     stages |= ON (OBSERVED);
   if (!same_rule (galaxy, old))
     stages |= ON (BANDS) | ON (OBSERVED) | ON (BY_METALS) | ON (OBSERVABLES) | ON (OBSERVABLE_HISTORIES);
+  /* Metallicities of stars are weighed later, those of the gas are in this stage's results. */
+  if (galaxy->lgmet_gas_free && sl_param_set_has (changed, SL_PARAM_LGMET_SCATTER))
+    stages |= ON (BY_METALS);
   if (galaxy->metals != old->metals || galaxy->metals_table != old->metals_table)
     stages |= ON (OBSERVABLE_HISTORIES) | (old->metals == SL_METALS_AGE ? ON (BY_METALS) : 0);
   return stages;

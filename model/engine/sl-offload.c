@@ -72,6 +72,7 @@ sl_offload_library_init (SlOffloadLibrary *self, SlEngine *engine)
     .k0 = (const double *const *) cpu->dust.k0,
     .lnx = cpu->dust.lnx,
     .bump = cpu->dust.bump,
+    .lines = &cpu->dust_lines,
     .pixel_hz = cpu->energy.width_k,
     .node = cpu->ssp.node,
     .frac = cpu->ssp.frac,

@@ -30,6 +30,7 @@ typedef struct {
   guint n_epochs, n_ionising;   /* epochs of histories; pixels below the Lyman edge */
   const double *const *k0;      /* (SL_N_DUST_LAWS), (stride) each, see SlCpuDust */
   const double *lnx, *bump;     /* (stride) */
+  const SlCpuDustLines *lines;  /* of functionals that sum emission lines */
   const float *pixel_hz;        /* (stride) widths of pixels */
   const guint *node;            /* (stride) of the gas continuum, as in SlLineProfiles; NULL without gas */
   const float *frac, *inside;

@@ -8,16 +8,22 @@
 #define SL_LYMAN_EDGE 911.75  /* A; escaping photons are those below */
 #endif
 
-/* Profile of a line in the pixel lo .. hi [A], per Hz: [erf ((hi - line) / w) - erf ((lo - line) / w)] /
- * (2 dnu), w = sqrt (2) line sigma_v / c. Times the line's luminosity it is L_nu; luminosity is conserved
- * exactly. line [A], sigma_v [km/s]. */
+/* Share of a line's light between lo and hi [A]: [erf ((hi - line) / w) - erf ((lo - line) / w)] / 2,
+ * w = sqrt (2) line sigma_v / c. line [A], sigma_v [km/s]. */
+SL_INLINE SL_REAL
+SL_FN (line_share) (double line, double lo, double hi, SL_REAL sigma_v)
+{
+  SL_REAL w = mul (1.4142135623730951 * line / SL_C_KMS, sigma_v);
+
+  return quo (sub (rerf (quo (hi - line, w)), rerf (quo (lo - line, w))), 2.0);
+}
+
+/* Profile of a line in the pixel lo .. hi [A], per Hz: its share over the pixel's width. Times the line's
+ * luminosity it is L_nu; luminosity is conserved exactly. */
 SL_INLINE SL_REAL
 SL_FN (line_in_pixel) (double line, double lo, double hi, SL_REAL sigma_v)
 {
-  SL_REAL w = mul (1.4142135623730951 * line / SL_C_KMS, sigma_v);
-  double hz = SL_C_AA / lo - SL_C_AA / hi;
-
-  return quo (sub (rerf (quo (hi - line, w)), rerf (quo (lo - line, w))), 2.0 * hz);
+  return quo (SL_FN (line_share) (line, lo, hi, sigma_v), SL_C_AA / lo - SL_C_AA / hi);
 }
 
 /* Integral of the cumulative Gaussian of width s: G(x) = x/2 [1 + erf (x / (sqrt(2) s))]

@@ -11,6 +11,7 @@ static gboolean lags (const SlGalaxy *self) { return self->sfh_form == SL_SFH_DI
 static gboolean has_slope (const SlGalaxy *self) { return sl_dust_law_info (self->dust_law)->slope; }
 static gboolean metals_by_age (const SlGalaxy *self) { return self->metals == SL_METALS_AGE; }
 static gboolean metals_evolve (const SlGalaxy *self) { return self->metals != SL_METALS_AGE; }
+static gboolean gas_is_free (const SlGalaxy *self) { return self->lgmet_gas_free; }
 static gboolean dust_emits (const SlGalaxy *self) { return self->dust_emission; }
 
 static gboolean
@@ -31,6 +32,7 @@ static const struct {
   { SL_PARAM_UMIN, dust_emits },
   { SL_PARAM_DUST_GAMMA, dust_emits },
   { SL_PARAM_QPAH, dust_emits },
+  { SL_PARAM_LGMET_GAS, gas_is_free },
   { SL_PARAM_LGMET_SHIFT, metals_evolve },
   { SL_PARAM_LGMET_YOUNG, metals_by_age },
   { SL_PARAM_LGMET_OLD, metals_by_age },

@@ -23,6 +23,7 @@ typedef struct {
   SlDustLaw dust_law;
   SlMetals metals;
   gboolean uv_bump_free;  /* FALSE: bump strength tied to delta, value[UV_BUMP] unused */
+  gboolean lgmet_gas_free; /* FALSE: gas has the metals of the stars that light it, value[LGMET_GAS] unused */
   gboolean dust_emission; /* dust re-emits the absorbed light in the infrared */
   gboolean igm;           /* neutral intergalactic gas absorbs observed light */
   SlNumerics numerics;    /* how tables are read between their nodes */

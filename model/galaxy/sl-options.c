@@ -60,6 +60,9 @@ static const struct {
   [SL_OPTION_METALS] =
       CHOICE (metals, N_ ("Source of metals"), N_ ("What sets the metals of each generation of stars"),
               METALS, SL_N_METALS, metals),
+  [SL_OPTION_LGMET_GAS_FREE] =
+      SWITCH (lgmet_gas_free, N_ ("_Metals of the gas independent of the stars"),
+              N_ ("Otherwise gas has the metals of the young stars that light it up."), GAS),
   [SL_OPTION_DUST_LAW] = CHOICE (dust_law, N_ ("Dust law"),
                                  N_ ("How attenuation depends on wavelength"), DUST, SL_N_DUST_LAWS, law),
   [SL_OPTION_UV_BUMP_FREE] =
@@ -165,6 +168,14 @@ sl_galaxy_change_option (SlGalaxy *self, SlOptionId id, guint value)
       if (old_def != def)
         self->value[i] = def;
     }
+}
+
+int
+sl_option_that_frees (SlParamId id)
+{
+  return id == SL_PARAM_UV_BUMP     ? SL_OPTION_UV_BUMP_FREE
+         : id == SL_PARAM_LGMET_GAS ? SL_OPTION_LGMET_GAS_FREE
+                                    : -1;
 }
 
 gboolean

@@ -8,6 +8,7 @@ typedef enum {
   SL_OPTION_SFH_FORM,
   SL_OPTION_METALS,
   SL_OPTION_DUST_LAW,
+  SL_OPTION_LGMET_GAS_FREE,
   SL_OPTION_UV_BUMP_FREE,
   SL_OPTION_DUST_EMISSION,
   SL_OPTION_IGM,
@@ -40,8 +41,12 @@ void sl_galaxy_set_option (SlGalaxy *self, SlOptionId id, guint value);
 /* Sets the option; parameters to which the new value gives another meaning get their default, because the old
  * number has none. */
 void sl_galaxy_change_option (SlGalaxy *self, SlOptionId id, guint value);
+/* The switch that sets a parameter free, which follows other parameters otherwise; -1 for all others. */
+int sl_option_that_frees (SlParamId id);
 /* FALSE where another option removes its effect: the bump of a law without one. */
 gboolean sl_galaxy_uses_option (const SlGalaxy *self, SlOptionId id);
+/* The switch that sets a parameter free, which follows others otherwise; -1 for other parameters. */
+int sl_option_that_frees (SlParamId id);
 /* TRUE where two galaxies differ in parameter values at most: same options, edges, tables, lines switched
  * off. */
 gboolean sl_galaxy_same_options (const SlGalaxy *a, const SlGalaxy *b);

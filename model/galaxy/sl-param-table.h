@@ -74,11 +74,12 @@ SL_PARAM (LGSFR_RATIO_4, "lgsfr_ratio_4", "dex", 0.0, -3.0, 3.0, MAIN_SEQUENCE, 
 SL_PARAM (LGSFR_RATIO_5, "lgsfr_ratio_5", "dex", 0.0, -3.0, 3.0, MAIN_SEQUENCE, LINEAR)
 SL_PARAM (LGSFR_RATIO_6, "lgsfr_ratio_6", "dex", 0.0, -3.0, 3.0, MAIN_SEQUENCE, LINEAR)
 
-/* Of options: metals that follow a relation, velocity dispersion of stars, dust emission. */
+/* Of options: metals that follow a relation, velocity dispersion of stars, dust emission, gas's metals. */
 SL_PARAM (LGMET_SHIFT, "lgmet_shift", "dex", 0.0, -1.0, 1.0, METALS, LINEAR)
 SL_PARAM (SIGMA_STAR, "sigma_star", "km/s", 0.0, 0.0, 500.0, OBSERVATION, LINEAR)
 SL_PARAM (UMIN, "umin", "", 1.0, 0.1, 25.0, DUST, LINEAR)
 SL_PARAM (DUST_GAMMA, "dust_gamma", "", 0.01, 0.0, 0.99, DUST, LINEAR)
 SL_PARAM (QPAH, "qpah", "%", 2.0, 0.1, 4.58, DUST, LINEAR)
+SL_PARAM (LGMET_GAS, "lgmet_gas", "", -2.0, -4.0, -1.0, GAS, LG)
 
 #undef SL_PARAM

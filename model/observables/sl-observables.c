@@ -24,13 +24,15 @@ typedef enum {
   ARGUMENT_LICK,   /* an index of the table */
   ARGUMENT_INDEX,  /* limits */
   ARGUMENT_IMF,
+  ARGUMENT_EMISSION, /* an emission line */
+  ARGUMENT_RATIO,    /* two of them, with a "/" between */
 } Argument;
 
 typedef struct { SlLight light; double lo, hi; } Integral;
 
-/* An observable's functionals are, in this order: tables, energies, integrals, bands; or those of a line or
- * an index. otherwise: the argument of a name without one, or NULL where the name then has a row of its own
- * or is unknown. */
+/* An observable's functionals are, in this order: tables, energies, integrals, bands; or those of a line, an
+ * index or emission lines. otherwise: the argument of a name without one, or NULL where the name then has a
+ * row of its own or is unknown. */
 typedef struct _SlObsKind SlObsKind;
 struct _SlObsKind {
   const char *name, *usage; /* usage: as messages list it; NULL: another row lists it */
@@ -43,6 +45,8 @@ struct _SlObsKind {
   enum { LINE_WHOLE, LINE_ABOVE, LINE_UNDER } part;
   SlTableId table[2];
   SlPlanKind energy;        /* SL_PLAN_ATTENUATED or SL_PLAN_ABSORBED, or 0 */
+  SlPlanKind emission;      /* SL_PLAN_EMISSION or SL_PLAN_EMISSION_BARE, or 0 */
+  const char *lines;        /* emission lines of a name without an argument */
   double age;               /* of a table, Gyr */
   const Integral *integral;
   guint n_integrals;
@@ -63,6 +67,16 @@ static const Integral uv_table[SL_SLOPE_BANDS] = {
 static const Integral infrared_table[] = { { SL_LIGHT_TOTAL, 8e4, 1e7 } };
 #define INTEGRALS(table) .integral = table, .n_integrals = G_N_ELEMENTS (table)
 
+/* The luminosity of an emission line, and the ratio of two. */
+#define EMISSION(name, of, one, two)                                                                         \
+  { name, name ":LINE", ARGUMENT_EMISSION, .formula = SL_FORMULA_LG, .emission = of, .label = one,           \
+    .unit = "L☉" },                                                                                          \
+  { name, name ":LINE/LINE", ARGUMENT_RATIO, .formula = SL_FORMULA_RATIO, .emission = of, .label = two,      \
+    .unit = "" }
+/* A ratio with a name of its own. */
+#define LINE_RATIO(name, ratio, of, title)                                                                   \
+  { name, name, .formula = ratio, .emission = SL_PLAN_EMISSION, .lines = of, .label = title, .unit = "" }
+
 static const SlObsKind kind_table[] = {
   { "rest", "rest:SYSTEM/band", ARGUMENT_BANDS, .formula = SL_FORMULA_MAGNITUDE, .bands = TRUE, .label = "%s",
     .unit = "mag" },
@@ -76,6 +90,16 @@ static const SlObsKind kind_table[] = {
     .part = LINE_ABOVE, .label = "lg <i>L</i>(%s)", .unit = "L☉" },
   { "cont", "cont:LO-HI+BLO-BHI+RLO-RHI[@CENTRE]", ARGUMENT_LINE, .formula = SL_FORMULA_LG_TIMES,
     .part = LINE_UNDER, .label = "lg <i>L</i><sub>λ</sub>(%s)", .unit = "L☉/Å" },
+  EMISSION ("line", SL_PLAN_EMISSION, "lg <i>L</i>(%s)", "%s"),
+  EMISSION ("line0", SL_PLAN_EMISSION_BARE, "lg <i>L</i><sub>0</sub>(%s)", "(%s)<sub>0</sub>"),
+  { "lgratio", "lgratio:LINE/LINE", ARGUMENT_RATIO, .formula = SL_FORMULA_LG_RATIO,
+    .emission = SL_PLAN_EMISSION, .label = "lg %s", .unit = "" },
+  LINE_RATIO ("balmer_decrement", SL_FORMULA_RATIO, "Halpha/Hbeta", "Hα/Hβ"),
+  LINE_RATIO ("lgoiii_hbeta", SL_FORMULA_LG_RATIO, "OIII5007/Hbeta", "lg [O III]/Hβ"),
+  LINE_RATIO ("lgnii_halpha", SL_FORMULA_LG_RATIO, "NII6584/Halpha", "lg [N II]/Hα"),
+  LINE_RATIO ("lgsii_halpha", SL_FORMULA_LG_RATIO, "SII6725/Halpha", "lg [S II]/Hα"),
+  LINE_RATIO ("lgoi_halpha", SL_FORMULA_LG_RATIO, "OI6300/Halpha", "lg [O I]/Hα"),
+  LINE_RATIO ("lgoiii_oii", SL_FORMULA_LG_RATIO, "OIII5007/OII3727", "lg [O III]/[O II]"),
   { "lick", NULL, ARGUMENT_LICK, .formula = SL_FORMULA_INDEX, .label = "%s", .unit = "Å" },
   { "index", "index:LO-HI+BLO-BHI+RLO-RHI[+mag]", ARGUMENT_INDEX, .formula = SL_FORMULA_INDEX,
     .label = "<i>I</i>(%s)", .unit = "Å" },
@@ -122,6 +146,7 @@ char *
 sl_observable_names (const char *separator)
 {
   g_autofree char *lines = sl_line_band_names (), *lick = sl_lick_band_names (), *imfs = sl_imf_names ();
+  g_autofree char *emission = sl_emission_line_names ();
   GString *names = g_string_new (NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (kind_table); i++)
@@ -130,6 +155,9 @@ sl_observable_names (const char *separator)
   g_string_append_printf (names, _ ("colours such as %s"), "rest:LSST/g-r");
   g_string_append_printf (names, "%sew:LINE, flux:LINE, cont:LINE (%s)%slick:INDEX (%s)%sIMF: %s", separator,
                           lines, separator, lick, separator, imfs);
+  /* %s: a list of short names. */
+  g_string_append_printf (names, _ ("%sline:LINE: %s, or a name of the library such as “O III 5006.84”"),
+                          separator, emission);
   return g_string_free (names, FALSE);
 }
 
@@ -219,6 +247,21 @@ read_line_band (const char *name, const char *body, const SlLineBand *(*find) (c
   return TRUE;
 }
 
+/* Names of emission lines; only a library knows which there are. */
+static gboolean
+read_emission (const char *name, const char *body, SlObservable *o, GError **error)
+{
+  g_auto (GStrv) part = g_strsplit (body, "/", -1);
+  const guint n = g_strv_length (part);
+
+  for (guint i = 0; i < MIN (n, G_N_ELEMENTS (o->emission)) && *part[i]; i++)
+    o->emission[i] = g_intern_string (g_strstrip (part[i]));
+  if (n > G_N_ELEMENTS (o->emission) || !o->emission[0]
+      || !o->emission[1] != (o->kind->argument == ARGUMENT_EMISSION))
+    return unknown (name, _ ("expected an emission line, or two with a / between them"), error);
+  return TRUE;
+}
+
 /* Least squares over the middles x of bands: the slope of a straight line through (ln x, y) is sum k y. */
 static void
 slope_constants (const Integral *band, double *k)
@@ -250,7 +293,9 @@ find_kind (const char *name, const char **body)
       if (strlen (kind->name) != n || strncmp (kind->name, name, n) != 0)
         continue;
       *body = colon ? colon + 1 : kind->otherwise;
-      if (!*body == (kind->argument == ARGUMENT_NONE))
+      if (!*body != (kind->argument == ARGUMENT_NONE))
+        continue;
+      if (kind->argument != ARGUMENT_EMISSION || !strchr (*body, '/'))
         return kind;
     }
   return NULL;
@@ -286,7 +331,7 @@ sl_observable_parse (const SlFilterSet *filters, const char *name, SlObservable 
   switch (o->kind->argument)
     {
     case ARGUMENT_NONE:
-      return TRUE;
+      return !o->kind->lines || read_emission (name, o->kind->lines, o, error);
     case ARGUMENT_BAND:
     case ARGUMENT_BANDS:
       return read_bands (filters, name, body, o, error);
@@ -299,8 +344,17 @@ sl_observable_parse (const SlFilterSet *filters, const char *name, SlObservable 
     case ARGUMENT_IMF:
       o->imf = sl_imf_find (body);
       return o->imf ? TRUE : unknown (name, _ ("no such initial mass function"), error);
+    case ARGUMENT_EMISSION:
+    case ARGUMENT_RATIO:
+      return read_emission (name, body, o, error);
     }
   g_return_val_if_reached (FALSE);
+}
+
+const SlLineBand *
+sl_observable_line_band (const SlObservable *observable)
+{
+  return observable->kind->argument == ARGUMENT_LINE ? &observable->line : NULL;
 }
 
 /* Markup of what a name's argument is. */
@@ -313,6 +367,13 @@ argument_label (const SlObservable *o)
     return g_markup_printf_escaped ("<i>%s</i>", o->band[0]->band);
   if (o->imf)
     return g_strdup (o->imf->title);
+  if (o->emission[0])
+    {
+      g_autofree char *first = sl_emission_line_label (o->emission[0]);
+      g_autofree char *second = o->emission[1] ? sl_emission_line_label (o->emission[1]) : NULL;
+
+      return g_strjoin ("/", first, second, NULL);
+    }
   if (o->line.label)
     return g_strdup (o->line.label);
   return g_strdup_printf ("%g–%g", o->line.line_lo, o->line.line_hi);
@@ -364,8 +425,29 @@ add_index (SlPlan *plan, SlObservable *o, const SlTemplates *t)
     add_row (o, sl_plan_integral (plan, SL_LIGHT_MEAN_LAMBDA, w->line_lo, w->line_hi, n, t));
 }
 
-void
-sl_plan_add (SlPlan *plan, SlObservable *o, const SlTemplates *t)
+/* A library without gas has no lines, so that the observable does not exist; one with other lines does not
+ * know a name that the user gave. */
+static gboolean
+add_emission (SlPlan *plan, SlObservable *o, const SlTemplates *t, GError **error)
+{
+  o->absent |= t->n_line == 0;
+  for (guint i = 0; i < G_N_ELEMENTS (o->emission) && o->emission[i]; i++)
+    {
+      SlEmissionLines lines = { 0 };
+
+      if (t->n_line && !sl_emission_lines_find (t, o->emission[i], &lines, o->kind->lines ? NULL : error))
+        {
+          o->absent = TRUE;
+          if (!o->kind->lines)
+            return FALSE;
+        }
+      add_row (o, sl_plan_emission (plan, o->kind->emission, &lines));
+    }
+  return TRUE;
+}
+
+gboolean
+sl_plan_add (SlPlan *plan, SlObservable *o, const SlTemplates *t, GError **error)
 {
   const SlObsKind *kind = o->kind;
 
@@ -396,6 +478,7 @@ sl_plan_add (SlPlan *plan, SlObservable *o, const SlTemplates *t)
     }
   if (o->source != SL_FROM_PLAN)
     o->n_functionals = 1;
+  return !kind->emission || add_emission (plan, o, t, error);
 }
 
 /* Most observables have one or two inputs, and a history evaluates thousands of them: each pass through the

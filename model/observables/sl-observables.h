@@ -20,7 +20,7 @@ void sl_observable_label_clear (SlObservableLabel *label);
 /* Every kind of name and the words that it may contain, for messages; g_free. */
 char *sl_observable_names (const char *separator);
 
-/* The rest is for engines. */
+/* The rest is for engines, and for what asks about windows of lines. */
 
 /* Where the functionals' values come from. */
 typedef enum {
@@ -39,6 +39,7 @@ typedef struct {
   const SlFilter *band[2];
   const SlImf *imf;
   SlLineBand line;         /* of a line or an index */
+  const char *emission[2]; /* names of emission lines, interned; NULL: none */
   double constant[SL_MAX_FUNCTIONALS];
   guint n_functionals;
   int functional[SL_MAX_FUNCTIONALS]; /* rows of the engine's plan */
@@ -52,8 +53,11 @@ gboolean sl_observable_parse (const SlFilterSet *filters, const char *name, SlOb
 gboolean sl_observable_has_bands (const SlObservable *observable);
 /* Counts its bands' AB standard in another way; at first it is exact. */
 void sl_observable_set_numerics (SlObservable *observable, SlNumerics numerics);
-/* Adds what observable needs to plan and writes the indices into it. */
-void sl_plan_add (SlPlan *plan, SlObservable *observable, const SlTemplates *templates);
+/* The bands of an equivalent width, or of its line or continuum alone; NULL for other observables. */
+const SlLineBand *sl_observable_line_band (const SlObservable *observable);
+/* Adds what observable needs to plan and writes the indices into it. FALSE with SL_ERROR_OBSERVABLE where the
+ * library has emission lines, but none of this name; absent is then set, so that the caller may go on. */
+gboolean sl_plan_add (SlPlan *plan, SlObservable *observable, const SlTemplates *templates, GError **error);
 /* Value of an observable from its functionals' values phi, and its derivatives with respect to them and,
  * last, to dimming: slope has room for n_functionals + 1. dimming: magnitudes added in the observer's frame;
  * where it is not finite, derivatives that do not touch it stay. NaN where the observable does not exist. */

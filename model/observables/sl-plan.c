@@ -155,7 +155,8 @@ static gboolean
 same (const SlPlanKey *a, const SlPlanKey *b)
 {
   return a->kind == b->kind && a->what == b->what && a->filter == b->filter && a->imf == b->imf
-         && memcmp (a->number, b->number, sizeof a->number) == 0;
+         && memcmp (a->number, b->number, sizeof a->number) == 0
+         && memcmp (&a->lines, &b->lines, sizeof a->lines) == 0;
 }
 
 /* Index of the row, added where it is new. */
@@ -231,6 +232,15 @@ int
 sl_plan_energy (SlPlan *self, SlPlanKind kind)
 {
   SlPlanKey key = { .kind = kind };
+  gboolean is_new;
+
+  return row_of (self, &key, &is_new);
+}
+
+int
+sl_plan_emission (SlPlan *self, SlPlanKind kind, const SlEmissionLines *lines)
+{
+  SlPlanKey key = { .kind = kind, .lines = *lines };
   gboolean is_new;
 
   return row_of (self, &key, &is_new);

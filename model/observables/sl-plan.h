@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
+#include "model/observables/sl-emission-lines.h"
 #include "model/observables/sl-functional.h"
 #include "model/ssp/sl-imf.h"
 #include "model/ssp/sl-templates.h"
@@ -15,6 +16,8 @@ typedef enum {
   SL_PLAN_ATTENUATED,      /* all light that leaves the galaxy, after dust [Lsun] */
   SL_PLAN_ABSORBED,         /* light that dust absorbs [Lsun] */
   SL_PLAN_TABLE,         /* a function of age and metals alone: no spectrum, no dust */
+  SL_PLAN_EMISSION,      /* luminosity of emission lines behind the dust [Lsun] */
+  SL_PLAN_EMISSION_BARE, /* the same before dust */
 } SlPlanKind;
 
 /* What a table holds, per Msun formed. */
@@ -41,11 +44,12 @@ typedef struct {
   const SlFilter *filter;
   const SlImf *imf;
   double number[7];       /* of a line its limits, of an integral lo, hi, order, of a table its age */
+  SlEmissionLines lines;  /* of SL_PLAN_EMISSION and SL_PLAN_EMISSION_BARE: those summed */
 } SlPlanKey;
 
 typedef struct {
   SlPlanKey key;
-  SlFunctional f;         /* empty for a table */
+  SlFunctional f;         /* empty for tables, luminosities and emission lines */
   const double *table;    /* (A, Z), or NULL: that of the numerics in use */
   double *table_of[SL_N_NUMERICS]; /* where it does not depend on them, the first alone */
 } SlPlanRow;
@@ -64,6 +68,8 @@ int sl_plan_table (SlPlan *self, SlTableId id, const SlFilter *filter, const SlI
                    const SlTemplates *templates);
 /* SL_PLAN_ATTENUATED or SL_PLAN_ABSORBED. */
 int sl_plan_energy (SlPlan *self, SlPlanKind kind);
+/* SL_PLAN_EMISSION or SL_PLAN_EMISSION_BARE. */
+int sl_plan_emission (SlPlan *self, SlPlanKind kind, const SlEmissionLines *lines);
 /* Two rows, the second that of the continuum. FALSE where the grid cannot give them. */
 gboolean sl_plan_line (SlPlan *self, const SlLineBand *band, const SlTemplates *templates, int rows[2]);
 void sl_plan_clear (SlPlan *self);

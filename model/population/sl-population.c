@@ -234,6 +234,9 @@ check_base (const SlGalaxy *g, GError **error)
     return wrong (error,
                   _ ("population: evolving metallicity from a table or a relation, velocity dispersion "
                      "and dust emission are for single galaxies only"));
+  if (g->lgmet_gas_free)
+    return wrong (error, _ ("population: gas with metals of its own (lgmet_gas) is for single galaxies only; "
+                            "set lgmet_gas_free=no"));
   return TRUE;
 }
 

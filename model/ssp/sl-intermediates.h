@@ -20,6 +20,7 @@ enum {
   SL_INTERMEDIATE_U_SCATTER,
   SL_INTERMEDIATE_ESCAPE,
   SL_INTERMEDIATE_SIGMA,
+  SL_INTERMEDIATE_MU_GAS, /* mean lg Z of gas that has metals of its own */
   SL_N_INTERMEDIATES_LIGHT,
   /* dust */
   SL_INTERMEDIATE_AV = SL_N_INTERMEDIATES_LIGHT,
@@ -37,6 +38,8 @@ enum {
 };
 /* Rows of an SSP's spectrum: the value, and tangents with respect to the intermediates of light. */
 #define SL_N_LIGHT_ROWS (1 + SL_N_INTERMEDIATES_LIGHT)
+/* Those in use where gas has the metals of the stars: the last row is that of SL_INTERMEDIATE_MU_GAS. */
+#define SL_N_LIGHT_ROWS_TIED (SL_N_LIGHT_ROWS - 1)
 /* Rows of a transmission curve: the value, and tangents with respect to the intermediates of dust. Laws with
  * one component lack the last row. */
 #define SL_MAX_DUST_ROWS (1 + SL_N_INTERMEDIATES_DUST - SL_INTERMEDIATE_AV)
@@ -55,7 +58,7 @@ enum {
 
 /* Slots of a functional by age: the value, then derivatives with respect to the parameters that act through
  * SSPs, dust and dust emission, in the order of sl_slot_params. */
-#define SL_N_SLOT_PARAMS 22
+#define SL_N_SLOT_PARAMS 23
 #define SL_N_SLOTS (1 + SL_N_SLOT_PARAMS)
 
 /* Beyond this reach a Gaussian line adds less than rounding: erf is 1 to the last bit. */

@@ -29,7 +29,8 @@ sl_ssp_weights_init (SlSspWeights *self, guint n_age, guint n_z, guint n_u)
 {
   *self = (SlSspWeights){
     .n_age = n_age, .n_z = n_z, .n_u = n_u,
-    .wz = g_new0 (double, n_age * 3 * n_z), .wu = g_new0 (double, 3 * MAX (n_u, 1)),
+    .wz = g_new0 (double, n_age * 3 * n_z), .wz_gas = g_new0 (double, 3 * n_z),
+    .wu = g_new0 (double, 3 * MAX (n_u, 1)),
     .mu = g_new0 (double, n_age), .jacobian_mu = g_new0 (double, n_age * 8),
     .av = g_new0 (double, n_age), .delta = g_new0 (double, n_age), .bump = g_new0 (double, n_age),
     .jacobian_av = g_new0 (double, n_age * 8), .jacobian_delta = g_new0 (double, n_age * 8),
@@ -40,8 +41,8 @@ sl_ssp_weights_init (SlSspWeights *self, guint n_age, guint n_z, guint n_u)
 void
 sl_ssp_weights_clear (SlSspWeights *self)
 {
-  double *array[] = { self->wz, self->wu, self->mu, self->jacobian_mu, self->av, self->delta, self->bump,
-                      self->jacobian_av, self->jacobian_delta, self->jacobian_bump };
+  double *array[] = { self->wz, self->wz_gas, self->wu, self->mu, self->jacobian_mu, self->av, self->delta,
+                      self->bump, self->jacobian_av, self->jacobian_delta, self->jacobian_bump };
 
   for (guint i = 0; i < G_N_ELEMENTS (array); i++)
     g_free (array[i]);
@@ -85,6 +86,12 @@ sl_ssp_weights_metals_about (SlSspWeights *self, double scatter, const SlNodes *
 {
   for (guint a = 0; a < self->n_age; a++)
     weights (self->mu[a], scatter, lgmet, self->wz + 3 * self->n_z * a);
+}
+
+void
+sl_ssp_weights_gas_metals (SlSspWeights *self, double mean, double scatter, const SlNodes *lgmet)
+{
+  weights (mean, scatter, lgmet, self->wz_gas);
 }
 
 void

@@ -9,6 +9,7 @@
 typedef struct {
   guint n_age, n_z, n_u;
   double *wz;       /* (A, 3, Z) metallicity weights: value, d mu, d scatter */
+  double *wz_gas;   /* (3, Z) of gas with metals of its own: value, d mean, d scatter */
   double *wu;       /* (3, U) ionisation weights: value, d mean, d scatter */
   double *mu;       /* (A) */
   double *jacobian_mu; /* (A, 8) d mu / d (lgmet_young, old, scatter, lgage_mid, lgage_width) */
@@ -24,6 +25,8 @@ void sl_ssp_weights_clear (SlSspWeights *self);
 void sl_ssp_weights_metals (SlSspWeights *self, const double *p, const double *lg_age, const SlNodes *lgmet);
 /* The same about given means mu[]; jacobian_mu is left as it is. */
 void sl_ssp_weights_metals_about (SlSspWeights *self, double scatter, const SlNodes *lgmet);
+/* Metals of the gas, of all ages alike. */
+void sl_ssp_weights_gas_metals (SlSspWeights *self, double mean, double scatter, const SlNodes *lgmet);
 /* mean, scatter of lg U. */
 void sl_ssp_weights_ionisation (SlSspWeights *self, double mean, double scatter, const SlNodes *lgu);
 /* Strength of the bump: none, from the slope, a parameter. */

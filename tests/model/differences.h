@@ -60,7 +60,9 @@ static inline void
 smooth_galaxy (GRand *rng, double share, SlGalaxy *g)
 {
   sl_galaxy_init (g);
-  for (int p = 0; p < SL_N_PARAMS; p++)
+  g->value[SL_PARAM_LGMET_GAS] = -2.2;
+  /* The numbers that follow are those that tests have had before there were metals of the gas. */
+  for (int p = 0; p < SL_PARAM_LGMET_GAS; p++)
     {
       const SlParamInfo *info = sl_param_info (p);
       double span = share * (info->hi - info->lo), lo = MAX (info->lo + 0.02 * span, info->def - span);

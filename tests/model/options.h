@@ -24,6 +24,18 @@ static const char *const every_observable[] = { "rest:LSST/g",
                                                 "lick:Hbeta",
                                                 "lick:Mg2",
                                                 "index:8484-8513+8474-8484+8563-8577",
+                                                "line:Halpha",
+                                                "line:OII3727",
+                                                "line:O III 5006.84/Hbeta",
+                                                "line0:Lyalpha",
+                                                "line0:NII6584/Halpha",
+                                                "lgratio:Hgamma/Hbeta",
+                                                "balmer_decrement",
+                                                "lgoiii_hbeta",
+                                                "lgnii_halpha",
+                                                "lgsii_halpha",
+                                                "lgoi_halpha",
+                                                "lgoiii_oii",
                                                 "d4000n",
                                                 "beta_uv",
                                                 "lglir",
@@ -125,7 +137,7 @@ any_galaxy (GRand *rng, SlGalaxy *g)
 {
   sl_galaxy_init (g);
   g->sfh_form = g_rand_int_range (rng, 0, SL_N_SFH_FORMS);
-  for (int p = 0; p < SL_N_PARAMS; p++)
+  for (int p = 0; p < SL_PARAM_LGMET_GAS; p++)
     {
       double def, lo, hi, span;
 
@@ -157,4 +169,11 @@ any_galaxy (GRand *rng, SlGalaxy *g)
       g->sfh_table = a_lookback_history ();
       g->metals_table = a_lookback_metals ();
     }
+  /* Of random numbers of its own, so that the galaxies above are those that tests have had before. */
+  {
+    g_autoptr (GRand) gas = g_rand_copy (rng);
+
+    g->lgmet_gas_free = g_rand_boolean (gas);
+    g->value[SL_PARAM_LGMET_GAS] = g_rand_double_range (gas, -2.6, -1.7);
+  }
 }

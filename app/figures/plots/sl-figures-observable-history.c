@@ -7,6 +7,8 @@
 #include <glib/gi18n.h>
 #include <pango/pango.h>
 
+#include "model/observables/sl-line-spill.h"
+
 /* How an observable history is drawn. Colour and dash differ together, so that either alone distinguishes
  * curves. */
 typedef struct {
@@ -25,9 +27,19 @@ typedef struct {
   double least_gradient;   /* and of the gradient axis */
   double deepest;          /* range shown below the curves' top; 0: all */
   double from_t;           /* Gyr: the axis ignores earlier times, when a band sees the far ultraviolet */
+  const char *several;     /* markup of the quantity, below more than LONG_NAMES curves; NULL: W */
 } Style;
 
 #define OBSERVED_FROM 1.5
+
+/* The luminosity of a line behind the dust, and before it. */
+#define LINE(name, plain, mark, of, colour, dash, at)                                                        \
+  { "line:" name, "lg L" plain, mark, "\u2009lg\u2009<i>L</i>" of,                                           \
+    N_ ("lg <i>L</i> [<i>L</i><sub>☉</sub>]"), NULL, "dex", SL_COLOUR_##colour, SL_DASH_##dash, at, FALSE,   \
+    0.5, 0.01, 5.0, .several = "lg\u2009<i>L</i>" },                                                         \
+  { "line0:" name, "lg L0" plain, mark, "\u2009lg\u2009<i>L</i><sub>0</sub>" of,                             \
+    N_ ("lg <i>L</i><sub>0</sub> [<i>L</i><sub>☉</sub>]"), NULL, "dex", SL_COLOUR_##colour, SL_DASH_##dash,  \
+    at, FALSE, 0.5, 0.01, 5.0, .several = "lg\u2009<i>L</i><sub>0</sub>" }
 
 static const Style style_table[] = {
   { "rest:LSST/g-r", "g−r", "<i>g</i>−<i>r</i>", "(<i>g</i>−<i>r</i>)", N_ ("rest [mag]"),
@@ -45,8 +57,8 @@ static const Style style_table[] = {
     "Å", SL_COLOUR_GREEN, SL_DASH_SOLID, 10.5, TRUE, 1.0, 0.05 },
   { "ew:Hbeta", "W(Hβ)", "H<i>β</i>", "<i>W</i>(H<i>β</i>)", N_ ("<i>W</i> [Å]"), NULL, "Å", SL_COLOUR_BLUE,
     SL_DASH_DASHED, 8.0, TRUE, 1.0, 0.05 },
-  { "ew:Halpha", "W(Hα)", "H<i>α</i>", "<i>W</i>(H<i>α</i>)", N_ ("<i>W</i> [Å]"), NULL, "Å",
-    SL_COLOUR_VERMILLION, SL_DASH_DASHDOT, 6.0, TRUE, 1.0, 0.05 },
+  { "ew:Halpha", "W(Hα + [N II])", "H<i>α</i> + [N II]", "<i>W</i>(H<i>α</i> + [N II])",
+    N_ ("<i>W</i> [Å]"), NULL, "Å", SL_COLOUR_VERMILLION, SL_DASH_DASHDOT, 6.0, TRUE, 1.0, 0.05 },
   { "ew:OII3727", "W[O II]", "[O II]", "<i>W</i>[O II]", N_ ("<i>W</i> [Å]"), NULL, "Å", SL_COLOUR_PURPLE,
     SL_DASH_DOTTED, 12.0, TRUE, 1.0, 0.05 },
   { "flux:OIII5007", "lg L[O III]", N_ ("line [<i>L</i><sub>☉</sub>]"), "\u2009lg\u2009<i>L</i>",
@@ -54,6 +66,16 @@ static const Style style_table[] = {
   { "cont:OIII5007", "lg Lλ(5007)", N_ ("continuum [<i>L</i><sub>☉</sub> Å<sup>−1</sup>]"),
     "\u2009lg\u2009<i>L</i><sub><i>λ</i></sub>", NULL, NULL, "dex", SL_COLOUR_ORANGE, SL_DASH_DASHED, 7.0,
     FALSE, 0.5, 0.01, 5.0 },
+  LINE ("Halpha", "(Hα)", "H<i>α</i>", "(H<i>α</i>)", VERMILLION, DASHDOT, 6.0),
+  LINE ("OIII5007", "[O III]", "[O III]", "[O III]", GREEN, SOLID, 10.5),
+  LINE ("OII3727", "[O II]", "[O II]", "[O II]", PURPLE, DOTTED, 12.0),
+  LINE ("Hbeta", "(Hβ)", "H<i>β</i>", "(H<i>β</i>)", BLUE, DASHED, 8.0),
+  { "balmer_decrement", "Hα/Hβ", NULL, "(H<i>α</i>/H<i>β</i>)", N_ ("Balmer decrement H<i>α</i>/H<i>β</i>"),
+    NULL, "", SL_COLOUR_VERMILLION, SL_DASH_SOLID, 10.5, FALSE, 0.2, 0.01 },
+  { "lgoiii_hbeta", "lg [O III]/Hβ", "[O III]/H<i>β</i>", "\u2009lg([O III]/H<i>β</i>)",
+    N_ ("lg line ratio"), NULL, "dex", SL_COLOUR_GREEN, SL_DASH_SOLID, 10.5, FALSE, 0.2, 0.01 },
+  { "lgnii_halpha", "lg [N II]/Hα", "[N II]/H<i>α</i>", "\u2009lg([N II]/H<i>α</i>)",
+    N_ ("lg line ratio"), NULL, "dex", SL_COLOUR_VERMILLION, SL_DASH_DASHED, 10.5, FALSE, 0.2, 0.01 },
   { "lgmstar_formed", "lg M★ formed", N_ ("lg <i>M</i><sub>★</sub> formed"),
     "\u2009lg\u2009<i>M</i><sub>★</sub>", N_ ("lg <i>M</i> [<i>M</i><sub>☉</sub>]"), NULL, "dex",
     SL_COLOUR_BLUE, SL_DASH_SOLID, 7.0, FALSE, 1.0, 0.01, 6.0 },
@@ -78,6 +100,9 @@ static const Style style_table[] = {
 #define LATER_COUNTS 0.05
 
 #define LOG_DECADES 4.0
+/* Of a note on the upper panel: Gyr, and share of its height. */
+#define NOTE_X 13.4
+#define NOTE_Y 0.86
 
 /* Axes that outlive a plot, for each value of the kind's first choice. */
 enum { AXIS_UPPER, AXIS_LOWER, AXIS_DIFFERENCE, N_AXES };
@@ -433,7 +458,7 @@ lower_title (const HistoryPlot *m, const Style *style)
   g_autofree char *unit = sl_figure_direction_unit (style->unit, &m->along[0]);
 
   if (m->n_below > LONG_NAMES)
-    return g_strdup_printf ("∂<i>W</i> [%s]", unit);
+    return g_strdup_printf ("∂\u2009%s [%s]", style->several ? style->several : "<i>W</i>", unit);
   for (guint k = 1; k < m->n_along; k++)
     {
       g_autofree char *other = sl_figure_direction_unit (style->unit, &m->along[k]);
@@ -521,6 +546,36 @@ choose_below (HistoryPlot *m)
   m->n_pins_below = n_more || m->options->n_pins > MOST_PINS_BELOW ? 0 : m->options->n_pins;
 }
 
+/* Tells where lines are so broad that the bands of a width do not fit. The caption has nothing of it, which
+ * is about all galaxies. */
+static void
+add_spill (const HistoryPlot *m)
+{
+  const SlTemplates *t = m->engine->templates;
+  SlLineSpill worst = { 0 };
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < m->n_histories; i++)
+    {
+      const char *colon = strchr (m->histories[i], ':');
+      const SlLineBand *band = colon ? sl_line_band_find (colon + 1) : NULL;
+      SlLineSpill spill = { 0 };
+
+      if (band && !g_str_has_prefix (m->histories[i], "line"))
+        spill = sl_line_band_spill (band, t, m->options->galaxy);
+      if (spill.share > worst.share)
+        worst = spill;
+    }
+  if (!(worst.share > SL_LINE_SPILL_TOLD))
+    return;
+  /* Translators: a share of an emission line, and its name */
+  text = g_markup_printf_escaped (worst.enters
+                                      ? _ ("%.0f %% of %s,\na neighbour, is in the bands")
+                                      : _ ("%.0f %% of %s\nis outside its band"),
+                                  100.0 * worst.share, t->line_name[worst.line]);
+  sl_plot_add_text (m->plot, m->upper, NOTE_X, NOTE_Y, TRUE, SL_ANCHOR_END, SL_COLOUR_FAINT, text);
+}
+
 static SlPlot *
 make_observable_history (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
                          const SlFigureOptions *options)
@@ -559,6 +614,7 @@ make_observable_history (const SlFigureInfo *info, SlEngine *engine, const SlRes
     }
   if (m.flat)
     sl_figure_nothing (m.plot, m.lower, 0.5 * (result->epoch_t[0] + result->epoch_t[n - 1]), options);
+  add_spill (&m);
   set_caption (&m, info);
   return m.plot;
 }
@@ -570,6 +626,12 @@ static const char *const observed_histories[] = { "obs:LSST/r-i", "obs:LSST/i-z"
 static const char *const oiii_histories[] = { "ew:OIII5007", NULL };
 static const char *const line_histories[] = { "flux:OIII5007", "cont:OIII5007", NULL };
 static const char *const width_histories[] = { "ew:Halpha", "ew:OIII5007", "ew:OII3727", "ew:Hbeta", NULL };
+static const char *const emission_histories[] = { "line:Halpha", "line:OIII5007", "line:OII3727",
+                                                  "line:Hbeta", NULL };
+static const char *const bare_histories[] = { "line0:Halpha", "line0:OIII5007", "line0:OII3727",
+                                              "line0:Hbeta", NULL };
+static const char *const decrement_histories[] = { "balmer_decrement", NULL };
+static const char *const ratio_histories[] = { "lgoiii_hbeta", "lgnii_halpha", NULL };
 static const char *const growth_histories[] = { "lgmstar_formed", "lgmstar_surviving", NULL };
 
 static const char *const rest_gr_histories[] = { "rest:LSST/g-r", NULL };
@@ -592,6 +654,16 @@ static const SlFigureValue width_scales[] = {
   [SCALE_LOG] = { .name = "log", .title = N_ ("Logarithmic") }, { NULL },
 };
 static const SlFigureChoice width_choices[] = { { "scale", N_ ("Scale"), width_scales }, { NULL } };
+
+static const SlFigureValue emission_quantities[] = {
+  { .name = "luminosity", .title = N_ ("Luminosity behind the dust") },
+  { .name = "intrinsic", .title = N_ ("Luminosity before dust"), .histories = bare_histories },
+  { .name = "decrement", .title = N_ ("Balmer decrement Hα/Hβ"), .histories = decrement_histories },
+  { .name = "ratios", .title = N_ ("[O III] 5007/Hβ and [N II] 6584/Hα"), .histories = ratio_histories },
+  { NULL },
+};
+static const SlFigureChoice emission_choices[] = { { "quantity", N_ ("Quantity"), emission_quantities },
+                                                   { NULL } };
 
 /* What all kinds of this file share: curves over cosmic time with their gradient below. */
 #define OBSERVABLE_HISTORY                                                                                   \
@@ -630,10 +702,20 @@ const SlFigureInfo sl_figure_kind_widths = {
   .name = "widths",
   .title = N_ ("Line widths over cosmic time"),
   .description =
-      N_ ("Equivalent widths of Hα, [O III], [O II] and Hβ over cosmic time, and their gradient"),
+      N_ ("Equivalent widths of Hα + [N II], [O III], [O II] and Hβ over cosmic time, and their gradient"),
   OBSERVABLE_HISTORY,
   .histories = width_histories,
   .choices = width_choices,
+};
+
+const SlFigureInfo sl_figure_kind_lines = {
+  .name = "lines",
+  .title = N_ ("Emission lines over cosmic time"),
+  .description = N_ ("Luminosities of Hα, [O III] 5007, [O II] 3727 and Hβ over cosmic time, or line ratios, "
+                     "and their gradient"),
+  OBSERVABLE_HISTORY,
+  .histories = emission_histories,
+  .choices = emission_choices,
 };
 
 const SlFigureInfo sl_figure_kind_halo = {

@@ -75,11 +75,13 @@ typedef struct {
    * is (U, Z, n); wz (3, Z) and wu (3, U) weights with their tangents. */
   void (*collapse_gas) (const double *wz, guint n_z, const double *wu, guint n_u, const float *table, guint n,
                         guint row_stride, float *out);
-  /* Turns the collapsed stars of a young age (its first three rows) into stars and gas, SL_N_LIGHT_ROWS rows.
+  /* Turns the collapsed stars of a young age (its first three rows) into stars and gas, SL_N_LIGHT_ROWS rows;
+   * SL_N_LIGHT_ROWS_TIED unless the gas has metals of its own.
    * cont: five rows of nodes, n_cwave apart (with SL_NODE_SLACK to spare), lum: five rows of L lines (value,
    * mu, scatter, U, U scatter). gas: scratch, six rows of stride floats. */
-  void (*add_gas) (float *out, gsize stride, guint n_ionising, double f_esc, const float *cont, guint n_cwave,
-                   const float *lum, const SlLineProfiles *profiles, float *gas);
+  void (*add_gas) (float *out, gsize stride, guint n_ionising, double f_esc, gboolean own_metals,
+                   const float *cont, guint n_cwave, const float *lum, const SlLineProfiles *profiles,
+                   float *gas);
   /* Spreads three rows of stars (value, mu, scatter), stride apart: out = rows spread, dispersed = d
    * out[value] / d sigma_star. */
   void (*spread) (const SlSpread *spread, const float *rows, gsize stride, float *out, float *dispersed);
@@ -88,8 +90,8 @@ typedef struct {
   void (*transmission) (const double *k0, const double *lnx, const double *bump, gsize stride,
                         const double *curve, SlDustFormula formula, float *out);
   /* One functional of one age (rows stride apart): out[0] value, out[1 + i] its tangent with respect
-   * to intermediate i; that of SL_INTERMEDIATE_SIGMA_STAR is 0. */
-  void (*functional) (const SlWeights *k, const float *light, gboolean young, const float *dust,
+   * to intermediate i; that of SL_INTERMEDIATE_SIGMA_STAR is 0. n_light: rows of the light in use. */
+  void (*functional) (const SlWeights *k, const float *light, guint n_light, const float *dust,
                       SlDustFormula formula, gsize stride, double out[1 + SL_N_INTERMEDIATES]);
   /* out[r] = sum k row[r], rows stride apart. */
   void (*sums) (const SlWeights *k, const float *rows, gsize stride, guint n_rows, double *out);

@@ -120,8 +120,8 @@ between_nodes (const SlLineProfiles *profiles, const float *restrict c, gsize st
 
 void
 SL_SIMD_NAME (sl_add_gas) (float *restrict out, gsize stride, guint n_ionising, double f_esc,
-                           const float *restrict cont, guint n_cwave, const float *restrict lum,
-                           const SlLineProfiles *profiles, float *restrict gas)
+                           gboolean own_metals, const float *restrict cont, guint n_cwave,
+                           const float *restrict lum, const SlLineProfiles *profiles, float *restrict gas)
 {
   enum { VALUE, MU, SCATTER, U, U_SCATTER, N_SUMS, SIGMA = N_SUMS };
   const float kept = 1.0 - f_esc, escaped = f_esc;
@@ -159,9 +159,13 @@ SL_SIMD_NAME (sl_add_gas) (float *restrict out, gsize stride, guint n_ionising, 
 
       for (gsize w = 0; w < n_ionising; w++)
         o[w] *= escaped;
+      if (own_metals && r == MU)
+        continue;
       for (gsize w = 0; w < stride; w++)
         o[w] += kept * g[w];
     }
+  for (gsize w = 0; w < stride && own_metals; w++)
+    out[(1 + SL_INTERMEDIATE_MU_GAS) * stride + w] = kept * gas[MU * stride + w];
   for (gsize w = 0; w < stride; w++)
     {
       out[(1 + SL_INTERMEDIATE_U) * stride + w] = kept * gas[U * stride + w];
@@ -309,20 +313,23 @@ apply (const SlWeights *k, const float *light, const guint n_light, const float 
 }
 
 void
-SL_SIMD_NAME (sl_functional_apply) (const SlWeights *k, const float *light, gboolean young, const float *dust,
+SL_SIMD_NAME (sl_functional_apply) (const SlWeights *k, const float *light, guint n_light, const float *dust,
                                     SlDustFormula formula, gsize stride, double out[1 + SL_N_INTERMEDIATES])
 {
   const gboolean all_rows = SL_N_DUST_ROWS (formula) == SL_MAX_DUST_ROWS;
 
-  if (all_rows && young)
-    apply (k, light, SL_N_LIGHT_ROWS, dust, SL_MAX_DUST_ROWS, stride, out);
-  else if (all_rows)
+  if (all_rows && n_light == SL_N_LIGHT_ROWS_TIED)
+    apply (k, light, SL_N_LIGHT_ROWS_TIED, dust, SL_MAX_DUST_ROWS, stride, out);
+  else if (all_rows && n_light == STAR_ROWS)
     apply (k, light, STAR_ROWS, dust, SL_MAX_DUST_ROWS, stride, out);
-  else if (young)
-    apply (k, light, SL_N_LIGHT_ROWS, dust, SL_MAX_DUST_ROWS - 1, stride, out);
-  else
+  else if (n_light == SL_N_LIGHT_ROWS_TIED)
+    apply (k, light, SL_N_LIGHT_ROWS_TIED, dust, SL_MAX_DUST_ROWS - 1, stride, out);
+  else if (n_light == STAR_ROWS)
     apply (k, light, STAR_ROWS, dust, SL_MAX_DUST_ROWS - 1, stride, out);
+  else
+    apply (k, light, SL_N_LIGHT_ROWS, dust, SL_N_DUST_ROWS (formula), stride, out);
 }
+G_STATIC_ASSERT (1 + SL_INTERMEDIATE_MU_GAS == SL_N_LIGHT_ROWS_TIED);
 
 /* One sum of products of rows; dust may be NULL. */
 static inline __attribute__ ((always_inline)) double

@@ -5,14 +5,15 @@
 
 /* See the members of SlKernels of the same names. */
 void SL_SIMD_NAME (sl_collapse) (const float *flux, gsize stride, guint n_z, const double *c, float *out);
-void SL_SIMD_NAME (sl_add_gas) (float *out, gsize stride, guint n_ionising, double f_esc, const float *cont,
-                                guint n_cwave, const float *lum, const SlLineProfiles *profiles, float *gas);
+void SL_SIMD_NAME (sl_add_gas) (float *out, gsize stride, guint n_ionising, double f_esc, gboolean own_metals,
+                                const float *cont, guint n_cwave, const float *lum,
+                                const SlLineProfiles *profiles, float *gas);
 void SL_SIMD_NAME (sl_spread) (const SlSpread *spread, const float *rows, gsize stride, float *out,
                                float *dispersed);
 void SL_SIMD_NAME (sl_transmission_rows) (const double *k0, const double *lnx, const double *bump,
                                           gsize stride, const double *curve, SlDustFormula formula,
                                           float *out);
-void SL_SIMD_NAME (sl_functional_apply) (const SlWeights *k, const float *light, gboolean young,
+void SL_SIMD_NAME (sl_functional_apply) (const SlWeights *k, const float *light, guint n_light,
                                          const float *dust, SlDustFormula formula, gsize stride,
                                          double out[1 + SL_N_INTERMEDIATES]);
 void SL_SIMD_NAME (sl_functional_sums) (const SlWeights *k, const float *rows, gsize stride, guint n_rows,

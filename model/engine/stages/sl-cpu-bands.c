@@ -171,12 +171,48 @@ add_dust_emission (const SlCpu *self, SlBands *bands, guint f, guint a, double *
   bands->value_dz[at] += absorbed * emission[SL_DUST_EMISSION_DZ];
 }
 
+/* Adds an emission line of a young age, in units of SL_LIGHT_SCALE. lum: five values n_line apart (value, mu,
+ * scatter, U, U scatter); dust: the transmission at the line and its tangents, stride apart, or NULL. */
+static void
+add_emission_line (const SlCpu *self, const float *lum, const float *dust,
+                   double out[1 + SL_N_INTERMEDIATES])
+{
+  const guint n_line = self->templates->n_line;
+  const double escaped = self->cache.galaxy.value[SL_PARAM_F_ESC], through = dust ? dust[0] : 1.0;
+  const double arrives = (1.0 - escaped) * through;
+  const int mu = self->cache.galaxy.lgmet_gas_free ? SL_INTERMEDIATE_MU_GAS : SL_INTERMEDIATE_MU;
+
+  out[0] += arrives * lum[0];
+  out[1 + mu] += arrives * lum[n_line];
+  out[1 + SL_INTERMEDIATE_SCATTER] += arrives * lum[2 * n_line];
+  out[1 + SL_INTERMEDIATE_U] += arrives * lum[3 * n_line];
+  out[1 + SL_INTERMEDIATE_U_SCATTER] += arrives * lum[4 * n_line];
+  out[1 + SL_INTERMEDIATE_ESCAPE] -= through * lum[0];
+  for (guint r = 0; dust && r + 1 < SL_N_DUST_ROWS (self->dust.formula); r++)
+    out[1 + SL_INTERMEDIATE_AV + r] += (1.0 - escaped) * lum[0] * dust[(1 + r) * self->dust_lines.stride];
+}
+
+/* The luminosity of emission lines; stars older than those that ionise gas have none. */
+static void
+apply_emission (const SlCpu *self, guint f, guint a, double out[1 + SL_N_INTERMEDIATES])
+{
+  const SlPlanKey *key = &self->bands.rest.plan.rows[f].key;
+  const float *curve = self->dust_lines.rows
+                       + self->dust.curve_of[a] * SL_MAX_DUST_ROWS * self->dust_lines.stride
+                       + self->dust_lines.first[f];
+
+  memset (out, 0, (1 + SL_N_INTERMEDIATES) * sizeof *out);
+  for (guint i = 0; i < key->lines.n && a < self->templates->n_young; i++)
+    add_emission_line (self, sl_cpu_line_luminosities (self, a) + key->lines.line[i],
+                       key->kind == SL_PLAN_EMISSION ? curve + i : NULL, out);
+  for (guint r = 0; r < 1 + SL_N_INTERMEDIATES; r++)
+    out[r] /= SL_LIGHT_SCALE;
+}
+
 /* One functional of age a. */
 static void
 band_of_age (SlCpu *self, SlBands *bands, guint f, guint a)
 {
-  const SlTemplates *t = self->templates;
-  const gboolean young = a < t->n_young && t->n_lgu;
   const float *light = self->ssp.light_of[a], *dust = self->dust.rows_of[a];
   const float *dispersed = self->dispersion.dispersed + a * self->stride;
   const SlPlanRow *row = &bands->plan.rows[f];
@@ -192,8 +228,11 @@ band_of_age (SlCpu *self, SlBands *bands, guint f, guint a)
     }
   if (row->table)
     apply_table (self, row->table, a, out);
+  else if (row->key.lines.n)
+    apply_emission (self, f, a, out);
   else
-    self->kernels->functional (&bands->weights[f], light, young, dust, self->dust.formula, self->stride, out);
+    self->kernels->functional (&bands->weights[f], light, sl_cpu_light_rows (self, a), dust,
+                               self->dust.formula, self->stride, out);
   if (self->dispersion.sigma > 0.0 && row->f.k)
     out[1 + SL_INTERMEDIATE_SIGMA_STAR] =
         self->kernels->functional_value (&bands->weights[f], dispersed, dust);

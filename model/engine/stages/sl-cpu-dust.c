@@ -47,6 +47,51 @@ sl_cpu_dust_clear (SlCpu *self)
 }
 
 void
+sl_cpu_dust_lines_init (SlCpu *self)
+{
+  const SlTemplates *t = self->templates;
+  const SlPlan *plan = &self->bands.rest.plan;
+  SlCpuDustLines *s = &self->dust_lines;
+
+  s->first = g_new0 (guint, plan->n_rows + 1);
+  for (guint f = 0; f < plan->n_rows; f++)
+    {
+      s->first[f] = s->n;
+      s->n += plan->rows[f].key.lines.n;
+    }
+  s->stride = (s->n + 7) & ~7u;
+  for (guint law = 0; law < SL_N_DUST_LAWS; law++)
+    s->k0[law] = g_new0 (double, s->stride + 1);
+  s->lnx = g_new0 (double, s->stride + 1);
+  s->bump = g_new0 (double, s->stride + 1);
+  s->rows = g_new0 (float, t->n_age * SL_MAX_DUST_ROWS * s->stride + 1);
+  for (guint f = 0; f < plan->n_rows; f++)
+    for (guint i = 0; i < plan->rows[f].key.lines.n; i++)
+      {
+        const double lam = t->line_wave[plan->rows[f].key.lines.line[i]] * 1e-4;
+        const guint at = s->first[f] + i;
+
+        for (guint law = 0; law < SL_N_DUST_LAWS; law++)
+          s->k0[law][at] = sl_dust_k (law, lam);
+        s->lnx[at] = log (lam / SL_DUST_V);
+        s->bump[at] = sl_k_bump (lam);
+      }
+}
+
+void
+sl_cpu_dust_lines_clear (SlCpu *self)
+{
+  SlCpuDustLines *s = &self->dust_lines;
+
+  for (guint law = 0; law < SL_N_DUST_LAWS; law++)
+    g_free (s->k0[law]);
+  g_free (s->first);
+  g_free (s->lnx);
+  g_free (s->bump);
+  g_free (s->rows);
+}
+
+void
 sl_cpu_prepare_dust (SlCpu *self)
 {
   const SlTemplates *t = self->templates;
@@ -87,4 +132,9 @@ sl_cpu_curve (SlCpu *self, guint c)
   self->kernels->transmission (self->dust.k0[self->cache.galaxy.dust_law], self->dust.lnx, self->dust.bump,
                                self->stride, intermediate, self->dust.formula,
                                (float *) self->dust.rows_of[a]);
+  if (self->dust_lines.n)
+    self->kernels->transmission (self->dust_lines.k0[self->cache.galaxy.dust_law], self->dust_lines.lnx,
+                                 self->dust_lines.bump, self->dust_lines.stride, intermediate,
+                                 self->dust.formula,
+                                 self->dust_lines.rows + c * SL_MAX_DUST_ROWS * self->dust_lines.stride);
 }

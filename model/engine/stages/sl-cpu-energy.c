@@ -133,19 +133,18 @@ sl_cpu_needs_energy (const SlCpu *self, const SlEvaluation *ev)
 void
 sl_cpu_energy (SlCpu *self, guint a)
 {
-  const SlTemplates *t = self->templates;
-  const gboolean young = a < t->n_young && t->n_lgu;
+  const guint n_light = sl_cpu_light_rows (self, a);
   const float *dispersed = self->dispersion.dispersed + a * self->stride;
   double out[1 + SL_N_INTERMEDIATES] = { 0 };
 
   self->kernels->sums (&self->energy.width, self->ssp.light_of[a], self->stride,
-                       young ? SL_N_LIGHT_ROWS : 1 + SL_N_INTERMEDIATES_OLD, out);
+                       n_light, out);
   if (self->dispersion.sigma > 0.0)
     self->kernels->sums (&self->energy.width, dispersed, self->stride, 1,
                          &out[1 + SL_INTERMEDIATE_SIGMA_STAR]);
   sl_cpu_fill_slots (self, a, out, self->energy.intrinsic + (gsize) a * SL_N_SLOTS);
   self->energy.absorbed_mu[a] = self->energy.intrinsic_mu[a] = out[1 + SL_INTERMEDIATE_MU];
-  self->kernels->functional (&self->energy.width, self->ssp.light_of[a], young, self->dust.rows_of[a],
+  self->kernels->functional (&self->energy.width, self->ssp.light_of[a], n_light, self->dust.rows_of[a],
                              self->dust.formula, self->stride, out);
   if (self->dispersion.sigma > 0.0)
     out[1 + SL_INTERMEDIATE_SIGMA_STAR] =

@@ -135,7 +135,8 @@ weigh_epoch (SlCpu *self, const SlPending *pending, guint e, SlEvolvingScratch *
     for (guint z = 0; z < n_z; z++)
       s->mass[a * n_z + z] = m[a] * s->weights.wz[3 * n_z * a + z];
   sl_cpu_sum_slots (self, rest, &pending->runs, s->mass, 1, 1, self->evolving.slots, n_age * n_z, slots);
-  for (guint f = 0; f < n; f++)
+  /* The scatter of gas with metals of its own is in the sums, that of stars follows. */
+  for (guint f = 0; f < n && !self->cache.galaxy.lgmet_gas_free; f++)
     slots[f * SL_N_SLOTS + scatter] = slots[f * SL_N_SLOTS + shift] = 0.0;
   for (guint a = 0; a < n_age; a++)
     for (guint f = 0; f < n; f++)

@@ -16,8 +16,10 @@ sl_cpu_histories_init (SlCpu *self, const SlEngineConfig *config, GError **error
     return FALSE;
   for (guint i = 0; i < s->n; i++)
     {
-      sl_plan_add (s->list[i].observed ? &self->observer.plan : &self->bands.rest.plan, &s->list[i],
-                   self->templates);
+      if (!sl_cpu_plan_observable (self,
+                                   s->list[i].observed ? &self->observer.plan : &self->bands.rest.plan,
+                                   &s->list[i], config->allow_missing_lines, error))
+        return FALSE;
       s->n_observed += s->list[i].observed;
     }
   return TRUE;

@@ -11,7 +11,7 @@ const SlParamId sl_slot_params[SL_N_SLOT_PARAMS] = {
   SL_PARAM_SIGMA_V,           SL_PARAM_AV_YOUNG,    SL_PARAM_AV_OLD,         SL_PARAM_DELTA_YOUNG,
   SL_PARAM_DELTA_OLD,         SL_PARAM_UV_BUMP,     SL_PARAM_DUST_LGAGE_MID, SL_PARAM_DUST_LGAGE_WIDTH,
   SL_PARAM_FRAC_UNOBSCURED,   SL_PARAM_LGMET_SHIFT, SL_PARAM_SIGMA_STAR,     SL_PARAM_UMIN,
-  SL_PARAM_DUST_GAMMA,        SL_PARAM_QPAH,
+  SL_PARAM_DUST_GAMMA,        SL_PARAM_QPAH,        SL_PARAM_LGMET_GAS,
 };
 
 guint
@@ -34,6 +34,7 @@ typedef enum {
   ALWAYS,
   WITH_AGE_METALS,
   WITH_EVOLVING_METALS,
+  WITH_FREE_GAS,
   WITH_SLOPE,
   WITH_TIED_BUMP,
   WITH_FREE_BUMP,
@@ -66,6 +67,7 @@ static const struct { int intermediate; SlParamId first; guint slots; Condition 
 /* Intermediates that are a parameter themselves, or the parameter plus something else. */
 static const struct { int intermediate; SlParamId param; Condition when; } direct_table[] = {
   { SL_INTERMEDIATE_MU, SL_PARAM_LGMET_SHIFT, WITH_EVOLVING_METALS },
+  { SL_INTERMEDIATE_MU_GAS, SL_PARAM_LGMET_GAS, WITH_FREE_GAS },
   { SL_INTERMEDIATE_SCATTER, SL_PARAM_LGMET_SCATTER, ALWAYS },
   { SL_INTERMEDIATE_U, SL_PARAM_LGU_MEAN, ALWAYS },
   { SL_INTERMEDIATE_U_SCATTER, SL_PARAM_LGU_SCATTER, ALWAYS },
@@ -109,6 +111,7 @@ check_conditions (SlCpu *self, gboolean holds[N_CONDITIONS])
   holds[WITH_TWO_DUSTS] = two;
   holds[WITH_EVOLVING_METALS] = sl_cpu_metals_evolve (self);
   holds[WITH_AGE_METALS] = !holds[WITH_EVOLVING_METALS];
+  holds[WITH_FREE_GAS] = g->lgmet_gas_free;
   holds[WITH_SLOPE] = law->slope && !two;
   holds[WITH_TIED_BUMP] = law->bump && !g->uv_bump_free;
   holds[WITH_FREE_BUMP] = law->bump && g->uv_bump_free;

@@ -18,6 +18,13 @@ sl_cpu_parse_observables (SlCpu *self, const char *const *names, SlObservable **
 }
 
 gboolean
+sl_cpu_plan_observable (SlCpu *self, SlPlan *plan, SlObservable *o, gboolean allow_missing_lines,
+                        GError **error)
+{
+  return sl_plan_add (plan, o, self->templates, allow_missing_lines ? NULL : error) || allow_missing_lines;
+}
+
+gboolean
 sl_cpu_observables_init (SlCpu *self, const SlEngineConfig *config, GError **error)
 {
   SlCpuObservables *s = &self->observables;
@@ -26,7 +33,9 @@ sl_cpu_observables_init (SlCpu *self, const SlEngineConfig *config, GError **err
   if (!sl_cpu_parse_observables (self, config->observables, &s->list, &s->n, error))
     return FALSE;
   for (guint i = 0; i < s->n; i++)
-    sl_plan_add (s->list[i].observed ? observed : rest, &s->list[i], self->templates);
+    if (!sl_cpu_plan_observable (self, s->list[i].observed ? observed : rest, &s->list[i],
+                                 config->allow_missing_lines, error))
+      return FALSE;
   s->rest_run = (SlRun) { 0, rest->n_rows };
   s->observed_run = (SlRun) { 0, observed->n_rows };
   s->rest_rows = (SlRows) { 1, &s->rest_run };

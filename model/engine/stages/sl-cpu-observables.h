@@ -24,6 +24,10 @@ void sl_cpu_observables_clear (SlCpu *self);
 /* Parses names (NULL-terminated, or NULL) into *out; the caller's, g_free(). */
 gboolean sl_cpu_parse_observables (SlCpu *self, const char *const *names, SlObservable **out, guint *n,
                                    GError **error);
+/* Adds what one of them needs to a plan. FALSE with SL_ERROR_OBSERVABLE for an emission line that the library
+ * lacks, unless that is allowed. */
+gboolean sl_cpu_plan_observable (SlCpu *self, SlPlan *plan, SlObservable *o, gboolean allow_missing_lines,
+                                 GError **error);
 gboolean sl_cpu_stage_observables (SlCpu *self, SlEvaluation *ev);
 
 /* out (n_i, n_slots) = sum_k mass[k stride + i] slots[k], for the slots of these rows. Between the rows out

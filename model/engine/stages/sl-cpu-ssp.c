@@ -162,7 +162,7 @@ add_gas (SlCpu *self, guint a, float *rows, guint thread)
   const SlTemplates *t = self->templates;
   const SlGalaxy *galaxy = &self->cache.galaxy;
   const SlSspWeights *weights = &self->ssp.weights;
-  const double *wz = weights->wz + 3 * t->n_met * a;
+  const double *wz = galaxy->lgmet_gas_free ? weights->wz_gas : weights->wz + 3 * t->n_met * a;
   float *continuum = self->ssp.gas_continuum + (gsize) a * GAS_ROWS * (t->n_cwave + SL_NODE_SLACK);
   float *luminosity = self->ssp.gas_luminosity + (gsize) a * GAS_ROWS * t->n_line;
 
@@ -176,9 +176,23 @@ add_gas (SlCpu *self, guint a, float *rows, guint thread)
   for (guint l = 0; l < MIN (t->n_line, SL_MAX_LINES); l++)
     for (guint r = 0; r < GAS_ROWS && galaxy->lines_off[l / 64] >> (l % 64) & 1; r++)
       luminosity[r * t->n_line + l] = 0.0f;
-  self->kernels->add_gas (rows, self->stride, self->ssp.n_ionising, galaxy->value[SL_PARAM_F_ESC], continuum,
-                          t->n_cwave + SL_NODE_SLACK, luminosity, &self->ssp.profiles,
-                          self->ssp.gas_scratch + (gsize) thread * 6 * self->stride);
+  self->kernels->add_gas (rows, self->stride, self->ssp.n_ionising, galaxy->value[SL_PARAM_F_ESC],
+                          galaxy->lgmet_gas_free, continuum, t->n_cwave + SL_NODE_SLACK, luminosity,
+                          &self->ssp.profiles, self->ssp.gas_scratch + (gsize) thread * 6 * self->stride);
+}
+
+guint
+sl_cpu_light_rows (const SlCpu *self, guint a)
+{
+  if (a >= self->templates->n_young || !self->templates->n_lgu)
+    return LIGHT_ROWS_OLD;
+  return self->cache.galaxy.lgmet_gas_free ? SL_N_LIGHT_ROWS : SL_N_LIGHT_ROWS_TIED;
+}
+
+const float *
+sl_cpu_line_luminosities (const SlCpu *self, guint a)
+{
+  return self->ssp.gas_luminosity + (gsize) a * GAS_ROWS * self->templates->n_line;
 }
 
 void
@@ -218,6 +232,9 @@ sl_cpu_prepare_ssp (SlCpu *self, SlEvaluation *ev)
     {
       sl_ssp_weights_ionisation (&self->ssp.weights, v[SL_PARAM_LGU_MEAN], v[SL_PARAM_LGU_SCATTER],
                                  &self->ssp.lgu);
+      if (self->cache.galaxy.lgmet_gas_free)
+        sl_ssp_weights_gas_metals (&self->ssp.weights, v[SL_PARAM_LGMET_GAS], v[SL_PARAM_LGMET_SCATTER],
+                                   &self->ssp.lgmet);
       if (!self->cache.offloaded)
         shape_lines (self);
     }

@@ -28,6 +28,11 @@ void sl_cpu_ssp_init (SlCpu *self);
 void sl_cpu_ssp_clear (SlCpu *self);
 /* All that the ages of the stage share: weights of metallicity and ionisation, profiles of lines. */
 gboolean sl_cpu_prepare_ssp (SlCpu *self, SlEvaluation *ev);
+/* Rows of light of age a that are in use: gas has some more, and gas with metals of its own another one. */
+guint sl_cpu_light_rows (const SlCpu *self, guint a);
+/* Luminosities of the lines of a young age, times SL_LIGHT_SCALE, as sl_cpu_ssp() leaves them: five rows of
+ * n_line (value, mu, scatter, U, U scatter). */
+const float *sl_cpu_line_luminosities (const SlCpu *self, guint a);
 /* The rows of age a. */
 void sl_cpu_ssp (SlCpu *self, guint a, guint thread);
 /* The weights of metallicity for a galaxy seen at cosmic time t [Gyr]; t_varies: with tangents of t. */

@@ -33,6 +33,7 @@ struct _SlCpu {
   SlCpuSsp ssp;
   SlCpuDispersion dispersion;       /* velocity dispersion of the stars */
   SlCpuDust dust;
+  SlCpuDustLines dust_lines;
   SlCpuDustEmission dust_emission;
   SlCpuEnergy energy;
   SlCpuIgm igm;

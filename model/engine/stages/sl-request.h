@@ -19,6 +19,13 @@
  *   flux:OIII5007, cont:OIII5007, and line bands likewise
  *       lg of the line's luminosity above the continuum, Lsun; of the continuum's at its centre, Lsun/A.
  *       NaN in absorption
+ *   line:Halpha, line0:Halpha, line:O III 5006.84
+ *       lg of an emission line's luminosity, Lsun: behind the dust, and before it. Names of the library, or
+ *       short ones (sl-emission-lines.c), which may sum a doublet. NaN where the line is switched off
+ *   line:Halpha/Hbeta, line0:Halpha/Hbeta, lgratio:NII6584/Halpha
+ *       ratio of two luminosities, and its lg
+ *   balmer_decrement, lgoiii_hbeta, lgnii_halpha, lgsii_halpha, lgoi_halpha, lgoiii_oii
+ *       ratios in use: H alpha over H beta; lg of the others
  *   lick:Mgb, index:LO-HI+BLO-BHI+RLO-RHI[+mag]
  *       absorption indices, A or mag, at the library's own resolution
  *   d4000n, beta_uv, lglir
@@ -46,6 +53,7 @@ typedef struct {
   guint n_epochs;
   const double *epochs;                   /* (n_epochs) t_obs in Gyr, increasing, 0.05..13.8 */
   guint threads;                          /* 0: one per core */
+  gboolean allow_missing_lines; /* emission lines that the library lacks are NaN; FALSE: they are an error */
 } SlEngineConfig;
 
 typedef enum {

@@ -125,6 +125,16 @@ assert_works (const char *command)
     g_error ("%s: status %d: %s", command, r.status, r.err);
 }
 
+/* The same of a command that succeeds and says something about its input. */
+static inline void
+assert_tells (const char *command, const char *what)
+{
+  g_auto (Run) r = run (command);
+
+  if (r.status != 0 || !strstr (r.err, what))
+    g_error ("%s: status %d: %s", command, r.status, r.err);
+}
+
 static inline double *
 read_doubles (const char *name, const char *dataset, guint rank, gsize *dims)
 {

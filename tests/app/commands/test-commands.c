@@ -184,7 +184,7 @@ test_eval_reference (void)
       g_autofree double *values = NULL;
 
       g_assert_cmpuint (n, >, 0);
-      assert_works (command);
+      assert_tells (command, "ew:Halpha: with sigma_v = ");
       values = read_doubles ("computed.h5", "/values", 2, out_dims);
       for (gsize i = 0; i < n; i++)
         for (guint k = 0; k < N_TABLE_OBS; k++)

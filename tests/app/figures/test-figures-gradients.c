@@ -39,6 +39,7 @@ static const struct { const char *name; guint panel; gboolean exact;
 } kind_table[] = {
   { "sed", 1, TRUE },          { "colours", 1, TRUE }, { "oiii", 1, TRUE },
   { "line-split", 1, TRUE },   { "widths", 1, TRUE },  { "halo", 1, TRUE },
+  { "lines", 1, TRUE },
   { "attenuation", 1, TRUE },  { "ages", 1, FALSE },   { "metals-map", 1, TRUE },
   { "metals-ends", 1, FALSE }, { "gas", 1, FALSE },
 };

@@ -53,6 +53,7 @@ random_galaxy (SlGalaxy *g)
     g->value[SL_PARAM_SIGMA_STAR] = 0.0;
   /* As another option that acts elsewhere. */
   g->numerics = g->uv_bump_free ? SL_NUMERICS_DSPS : SL_NUMERICS_EXACT;
+  g->lgmet_gas_free = g->value[SL_PARAM_LGU_MEAN] > sl_param_info (SL_PARAM_LGU_MEAN)->def;
 }
 
 /* Moving one parameter after another gives, bit for bit, what a fresh engine gives. */

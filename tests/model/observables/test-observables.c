@@ -621,7 +621,7 @@ test_expansion (Library *l, gconstpointer data)
       SlObservable o;
 
       g_assert_true (sl_observable_parse (l->filters, full, &o, NULL));
-      sl_plan_add (&plan, &o, l->templates);
+      g_assert_true (sl_plan_add (&plan, &o, l->templates, NULL));
       g_assert_cmpuint (o.n_functionals, ==, plan.n_rows);
       for (gsize i = 0; i < p.n; i++)
         {
