@@ -44,6 +44,16 @@ metals_of_gas (const Work *w, Pair pair, const SlDual *stars, SlDual *own)
   return own;
 }
 
+/* Weights of the gas's ionisation. */
+static void
+ionisation (const Work *w, Pair pair, SlDual *wu)
+{
+  const SlNodes *lgu = &w->self->lgu;
+
+  sl_node_weights_D (variable (w, pair, SL_PARAM_LGU_MEAN), variable (w, pair, SL_PARAM_LGU_SCATTER),
+                     lgu->node, lgu->edge, lgu->n, w->galaxy->numerics == SL_NUMERICS_EXACT, wu);
+}
+
 /* Weighted sum of rows of a table (U, Z, n) over metals and ionisation, at the pixels in use. */
 static void
 collapse_gas (const SlTemplates *t, const SlDual *wz, const SlDual *wu, const float *table, guint n,
@@ -70,15 +80,13 @@ static void
 add_gas (const Work *w, Pair pair, guint a, const SlDual *wz, Scratch *s)
 {
   const SlTemplates *t = w->self->templates;
-  const SlNodes *lgu = &w->self->lgu;
   SlDual escape = variable (w, pair, SL_PARAM_F_ESC), kept = sub (1.0, escape),
          sigma = variable (w, pair, SL_PARAM_SIGMA_V);
   SlDual wu[SL_MAX_Z], own[SL_MAX_Z];
   guint n = 0;
 
   wz = metals_of_gas (w, pair, wz, own);
-  sl_node_weights_D (variable (w, pair, SL_PARAM_LGU_MEAN), variable (w, pair, SL_PARAM_LGU_SCATTER),
-                     lgu->node, lgu->edge, lgu->n, w->galaxy->numerics == SL_NUMERICS_EXACT, wu);
+  ionisation (w, pair, wu);
   collapse_gas (t, wz, wu, t->continuum + (gsize) a * t->n_lgu * t->n_met * t->n_cwave, t->n_cwave,
                 w->node_used, s->node);
   collapse_gas (t, wz, wu, t->line_luminosity + (gsize) a * t->n_lgu * t->n_met * t->n_line, t->n_line, NULL,
@@ -312,8 +320,7 @@ lines_of_age (const Work *w, Pair pair, guint a, const SlDual *wz, SlDual *line)
   memset (line, 0, t->n_line * sizeof *line);
   if (a >= t->n_young || !t->n_lgu)
     return;
-  sl_node_weights_D (variable (w, pair, SL_PARAM_LGU_MEAN), variable (w, pair, SL_PARAM_LGU_SCATTER),
-                     lgu->node, lgu->edge, lgu->n, w->galaxy->numerics == SL_NUMERICS_EXACT, wu);
+  ionisation (w, pair, wu);
   collapse_gas (t, metals_of_gas (w, pair, wz, own), wu,
                 t->line_luminosity + (gsize) a * t->n_lgu * t->n_met * t->n_line, t->n_line, NULL, line);
   for (guint l = 0; l < MIN (t->n_line, SL_MAX_LINES); l++)
