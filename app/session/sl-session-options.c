@@ -25,6 +25,16 @@ has_table (const SlGalaxy *galaxy, SlOptionId id, guint value)
          && !(id == SL_OPTION_METALS && value == SL_METALS_TABLE && !galaxy->metals_table);
 }
 
+/* Set free for the first time, gas keeps the metals of the young stars. */
+static void
+keep_gas_metals (SlGalaxy *galaxy)
+{
+  const double def = sl_param_info (SL_PARAM_LGMET_GAS)->def;
+
+  if (galaxy->metals == SL_METALS_AGE && galaxy->value[SL_PARAM_LGMET_GAS] == def)
+    galaxy->value[SL_PARAM_LGMET_GAS] = galaxy->value[SL_PARAM_LGMET_YOUNG];
+}
+
 void
 sl_session_set_option (SlSession *self, SlOptionId id, guint value)
 {
@@ -38,6 +48,8 @@ sl_session_set_option (SlSession *self, SlOptionId id, guint value)
   sl_session_snapshot (self, &next);
   if (!has_table (&next.galaxy, id, value))
     return;
+  if (id == SL_OPTION_LGMET_GAS_FREE && value && !next.galaxy.lgmet_gas_free)
+    keep_gas_metals (&next.galaxy);
   sl_galaxy_change_option (&next.galaxy, id, value);
   title = plain_title (id);
   sl_session_change (self, &next, title);

@@ -427,6 +427,43 @@ test_line_split (void)
     }
 }
 
+/* H alpha over H beta of the luminosities is the Balmer decrement; dust makes it larger. */
+static void
+test_lines (void)
+{
+  SlGalaxy galaxy;
+  SlFigureOptions options = { .galaxy = &galaxy, .gradient = SL_PARAM_AV_YOUNG };
+  SlPlot *plots[3];
+  const double *decrement;
+  double ratio[2];
+  guint n;
+
+  sl_preset_apply ("main-sequence", &galaxy);
+  n = fixture.result->n_epochs;
+  for (guint i = 0; i < 3; i++)
+    {
+      options.choice[0] = i;
+      ask (&galaxy, sl_figure_find ("lines"), &options, fixture.result);
+      plots[i] = make ("lines", &options);
+    }
+  g_assert_cmpuint (sl_plot_series_data (plots[2], 0, 0, NULL, &decrement), ==, n);
+  for (guint e = 0; e < n; e++)
+    {
+      for (guint i = 0; i < 2; i++)
+        {
+          const double *alpha, *beta;
+
+          sl_plot_series_data (plots[i], 0, find_series (plots[i], 0, "Hα"), NULL, &alpha);
+          sl_plot_series_data (plots[i], 0, find_series (plots[i], 0, "Hβ"), NULL, &beta);
+          ratio[i] = pow (10.0, alpha[e] - beta[e]);
+        }
+      g_assert_cmpfloat_with_epsilon (decrement[e], ratio[0], 1e-9);
+      g_assert_cmpfloat (ratio[0], >, 1.1 * ratio[1]);
+    }
+  for (guint i = 0; i < 3; i++)
+    sl_plot_unref (plots[i]);
+}
+
 /* A handle in its position gives the present value; moved, the value for which the curve passes through the
  * new position. */
 static void
@@ -579,6 +616,7 @@ main (int argc, char **argv)
   g_test_add_func ("/figures-choices/preview", test_preview);
   g_test_add_func ("/figures-choices/request", test_request);
   g_test_add_func ("/figures-choices/line-split", test_line_split);
+  g_test_add_func ("/figures-choices/lines", test_lines);
   g_test_add_func ("/figures-choices/handles", test_handles);
   g_test_add_func ("/figures-choices/halo", test_halo);
   g_test_add_func ("/figures-choices/swatch", test_swatch);

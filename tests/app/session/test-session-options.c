@@ -48,6 +48,25 @@ test_dust_law (Fixture *f, gconstpointer data)
   g_assert_cmpint (sl_session_get_galaxy (f->session)->dust_law, ==, SL_DUST_SALIM);
 }
 
+/* Gas that is set free has the metals of the young stars, unless it has been given others. */
+static void
+test_gas_metals (Fixture *f, gconstpointer data)
+{
+  sl_session_set_value (f->session, SL_PARAM_LGMET_YOUNG, -2.6);
+  sl_session_set_option (f->session, SL_OPTION_LGMET_GAS_FREE, TRUE);
+  g_assert_true (sl_galaxy_uses (galaxy (f), SL_PARAM_LGMET_GAS));
+  g_assert_cmpfloat (galaxy (f)->value[SL_PARAM_LGMET_GAS], ==, -2.6);
+  sl_session_undo (f->session);
+  g_assert_false (galaxy (f)->lgmet_gas_free);
+  g_assert_cmpfloat (galaxy (f)->value[SL_PARAM_LGMET_GAS], ==, -2.0);
+  sl_session_redo (f->session);
+  sl_session_set_value (f->session, SL_PARAM_LGMET_GAS, -1.8);
+  sl_session_set_option (f->session, SL_OPTION_LGMET_GAS_FREE, FALSE);
+  g_assert_false (sl_galaxy_uses (galaxy (f), SL_PARAM_LGMET_GAS));
+  sl_session_set_option (f->session, SL_OPTION_LGMET_GAS_FREE, TRUE);
+  g_assert_cmpfloat (galaxy (f)->value[SL_PARAM_LGMET_GAS], ==, -1.8);
+}
+
 /* Each value of each option, and back by undo, by resetting the group and by resetting all. */
 static void
 test_options (Fixture *f, gconstpointer data)
@@ -350,6 +369,7 @@ main (int argc, char **argv)
 #define ADD(path, function) g_test_add ("/session-options/" path, Fixture, NULL, set_up, function, tear_down)
   ADD ("dust-law", test_dust_law);
   ADD ("options", test_options);
+  ADD ("gas-metals", test_gas_metals);
   ADD ("gradient-acts", test_gradient_acts);
   ADD ("tables", test_tables);
   ADD ("edges", test_edges);

@@ -358,6 +358,11 @@ test_focus (Fixture *f, gconstpointer data)
     }
   /* Dust does not change the mass. */
   WAIT (sl_param_row_get_sensitivity (row) == 0.0);
+  /* A file may set it too. */
+  sl_session_set_focus (f->session, "line:Halpha");
+  WAIT (sl_param_row_get_sensitivity (SL_PARAM_ROW (sl_window_get_row (f->window, SL_PARAM_AV_YOUNG))) < 0.0);
+  g_assert_cmpstr (gtk_string_object_get_string (gtk_drop_down_get_selected_item (drop)), ==,
+                   "Luminosity of Hα");
 }
 
 static void
