@@ -434,6 +434,8 @@ test_differences (void)
           double from, to, step;
 
           sl_galaxy_range (&galaxy, p, NULL, &from, &to);
+          /* The galaxies are at low redshift, where longer steps meet two kinks of the table of times. */
+          to = p == SL_PARAM_REDSHIFT ? from + 10.0 : to;
           step = STEP * (to - from);
           below.value[p] -= step;
           above.value[p] += step;
