@@ -322,18 +322,22 @@ write_observables (Eval *self, SlH5 *file, GError **error)
 {
   gsize n_obs = self->engine->n_obs, dims[3] = { self->points->n, n_obs, self->n_columns };
   g_autofree const char **units = g_new0 (const char *, n_obs);
+  g_auto (GStrv) descriptions = g_new0 (char *, n_obs + 1);
 
   for (gsize k = 0; k < n_obs; k++)
     {
       SlObservableLabel label = { 0 };
 
-      if (!sl_observable_label (self->filters, self->names[k], &label, error))
+      if (!sl_observable_label (self->filters, self->templates, self->names[k], &label, error))
         return FALSE;
       units[k] = file_unit (label.unit);
+      descriptions[k] = sl_text_from_markup (label.label);
       sl_observable_label_clear (&label);
     }
   if (!sl_h5_write_strings (file, "/observable_names", (const char *const *) self->names, n_obs, error)
       || !sl_h5_write_strings (file, "/observable_units", units, n_obs, error)
+      || !sl_h5_write_strings (file, "/observable_descriptions", (const char *const *) descriptions, n_obs,
+                               error)
       || !sl_h5_write_rows_double (file, "/values", 2, dims, self->first, self->n, self->values, error)
       || !sl_h5_set_attribute_string (file, "/values", "description",
                                       "[point, observable]; NaN where an observable does not exist", error)
@@ -384,6 +388,7 @@ write_results_file (Eval *self, GError **error)
     { "engine", self->engine->klass->name },
     { "wavelengths", "Angstrom, air above 2000 Angstrom, vacuum below" },
     { "magnitudes", "AB" },
+    { "initial_mass_function", self->templates->imf ? self->templates->imf : "not stated by the library" },
   };
   g_autoptr (SlH5) file = self->shared ? sl_h5_create_shared (self->options.out, error)
                                        : sl_h5_create (self->options.out, error);

@@ -84,7 +84,7 @@ explain_row (SlWindow *self, const SlGradientCheckRow *row)
 {
   SlEngine *engine = sl_worker_get_engine (self->worker);
   const char *title = _ (sl_param_label (row->parameter)->title);
-  g_autofree char *observable = sl_label_observable (engine->obs_names[row->observable]);
+  g_autofree char *observable = sl_label_observable (engine->obs_names[row->observable], engine->templates);
 
   if (row->verdict == SL_GRADIENT_CHECK_KINK)
     return g_strdup_printf (_ ("“%s”: the model is not smooth at this value. The slopes on both sides "

@@ -247,6 +247,7 @@ sl_templates_load (const char *path, GError **error)
   g_autoptr (SlTemplates) self = g_new0 (SlTemplates, 1);
   g_atomic_ref_count_init (&self->ref_count);
   self->path = g_strdup (path);
+  self->imf = sl_h5_attribute_string (file, "/", "imf");
   if (!load_zsun (self, file, error) || !load_lsun (self, file, error) || !load_axes (self, file, error)
       || !load_stars (self, file, error))
     return NULL;
@@ -269,6 +270,7 @@ sl_templates_unref (SlTemplates *self)
   if (self == NULL || !g_atomic_ref_count_dec (&self->ref_count))
     return;
   g_free (self->path);
+  g_free (self->imf);
   g_free (self->lgmet);
   g_free (self->lg_age_gyr);
   g_free (self->wave);

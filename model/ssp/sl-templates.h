@@ -22,6 +22,7 @@ typedef struct _SlTemplates {
   double *wave_edges;           /* (W+1) pixel edges: midpoints, mirrored at both ends */
   float *flux;                  /* (A, Z, wave_stride), 64-byte aligned; stars only */
   float *mstar_surviving;       /* (A, Z) living stars per Msun formed; NULL where the file has none */
+  char *imf;                    /* initial mass function in the file's words; NULL where it does not say */
   double zsun;                  /* solar metal mass fraction of this library */
   double lsun;                  /* erg/s; the library's own Lsun, nominal (IAU 2015) where it does not say */
 

@@ -31,7 +31,8 @@ static const char *const every_observable[] = { "rest:LSST/g",
                                                 "lgldust",
                                                 "lgqion",
                                                 "lgmstar_formed",
-                                                "lgmstar_surviving",
+                                                "lgmstar_living",
+                                                "lgmstar_with_remnants",
                                                 "lgmstar_surviving:chabrier",
                                                 "lgmstar_remnants:kroupa",
                                                 "lgsfr",
@@ -44,6 +45,7 @@ static const char *const every_observable[] = { "rest:LSST/g",
                                                 "lgz_light",
                                                 "lgz_light:LSST/r",
                                                 "ml:BESSELL/V",
+                                                "ml_living:BESSELL/V",
                                                 NULL };
 
 static inline SlTemplates *

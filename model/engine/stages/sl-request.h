@@ -29,15 +29,17 @@
  *       lg of the ionising photons of the stars, 1/s, before gas and dust
  *   lgmstar_formed, lgsfr, lgsfr10, lgsfr100
  *       lg Msun; lg Msun/yr now, and as means over 10 and 100 Myr
- *   lgmstar_surviving[:IMF], lgmstar_remnants:IMF
- *       lg Msun: living stars by the library; with an IMF (chabrier, kroupa, salpeter, van_dokkum) stars and
- *       remnants by the fit to it
+ *   lgmstar_living[:IMF], lgmstar_with_remnants[:IMF], lgmstar_remnants[:IMF]
+ *       lg Msun: living stars, living stars and remnants, remnants. With an IMF (chabrier, kroupa, salpeter,
+ *       van_dokkum) by its fits; without, living stars by the library, remnants by the fit to its IMF.
+ *       Older names: lgmstar_surviving is lgmstar_living, lgmstar_surviving:IMF lgmstar_with_remnants:IMF
  *   age_mass, age_light[:BESSELL/V]
  *       mean age weighted by mass formed, or by light of stars without dust, Gyr
  *   lgz_mass, lgz_light[:BESSELL/V]
  *       lg of the mean metal mass fraction, weighted likewise
- *   ml:BESSELL/V
- *       mass of lgmstar_surviving over light with gas and dust, in solar units */
+ *   ml:BESSELL/V, ml_living:BESSELL/V, ml_formed:BESSELL/V
+ *       mass of lgmstar_with_remnants, lgmstar_living or lgmstar_formed over light with gas and dust, in
+ *       solar units */
 typedef struct {
   SlTemplates *templates;
   SlFilterSet *filters;

@@ -508,7 +508,7 @@ test_handles (void)
   g_assert_false (sl_figure_handle_value ("lg_qt", info, 1.0, 1.0, &galaxy, NULL, &parameter, &value));
 }
 
-/* Halo above stars formed above surviving stars; without a halo, the stars alone. */
+/* Halo above stars formed above living stars and remnants above living stars; without a halo, the stars alone. */
 static void
 test_halo (void)
 {
@@ -519,17 +519,21 @@ test_halo (void)
   for (guint simple = 0; simple < 2; simple++)
     {
       g_autoptr (SlPlot) plot = NULL;
-      int halo, formed, surviving;
+      int halo, formed, remnants, living;
 
       galaxy.sfh_form = simple ? SL_SFH_TAU : SL_SFH_DIFFSTAR;
       evaluate (&galaxy, options.gradient);
       plot = make ("halo", &options);
       halo = find_series (plot, 0, "halo mass");
       formed = find_series (plot, 0, "formed");
-      surviving = find_series (plot, 0, "surviving");
+      remnants = find_series (plot, 0, "living + remnants");
+      living = find_series (plot, 0, "living (Kroupa)");
+      g_assert_nonnull (strstr (sl_plot_get_caption (plot), "Kroupa"));
       g_assert_true ((halo >= 0) == !simple);
       g_assert_cmpfloat (sl_plot_series_value_at (plot, 0, formed, 10.0), >,
-                         sl_plot_series_value_at (plot, 0, surviving, 10.0));
+                         sl_plot_series_value_at (plot, 0, remnants, 10.0));
+      g_assert_cmpfloat (sl_plot_series_value_at (plot, 0, remnants, 10.0), >,
+                         sl_plot_series_value_at (plot, 0, living, 10.0));
       if (!simple)
         g_assert_cmpfloat (sl_plot_series_value_at (plot, 0, halo, 10.0), >,
                            sl_plot_series_value_at (plot, 0, formed, 10.0));

@@ -354,13 +354,13 @@ test_frames (void)
     }
 }
 
-/* Survivors and remnants, together and alone. */
+/* Living stars and remnants, together and alone; living stars are what remnants are not. */
 static void
 test_masses (void)
 {
   SlGalaxy galaxy;
   SlFigureOptions options = { .galaxy = &galaxy };
-  g_autoptr (SlPlot) both = NULL, surviving = NULL, remnants = NULL;
+  g_autoptr (SlPlot) both = NULL, surviving = NULL, remnants = NULL, living = NULL;
 
   sl_galaxy_init (&galaxy);
   evaluate (&galaxy, SL_PARAM_LG_QT);
@@ -369,7 +369,10 @@ test_masses (void)
   surviving = make ("masses", &options);
   choose (&options, "masses", "show", "remnants");
   remnants = make ("masses", &options);
+  choose (&options, "masses", "show", "living");
+  living = make ("masses", &options);
   g_assert_cmpuint (sl_plot_n_panels (both), ==, 2);
+  g_assert_cmpuint (sl_plot_n_panels (living), ==, 1);
   g_assert_cmpuint (sl_plot_n_panels (surviving), ==, 1);
   g_assert_cmpuint (sl_plot_n_panels (remnants), ==, 1);
   for (guint i = 0; i < 4; i++)
@@ -378,6 +381,9 @@ test_masses (void)
                          sl_plot_series_value_at (both, 0, i, 5.0));
       g_assert_cmpfloat (sl_plot_series_value_at (remnants, 0, i, 5.0), ==,
                          sl_plot_series_value_at (both, 1, i, 5.0));
+      g_assert_cmpfloat_with_epsilon (sl_plot_series_value_at (living, 0, i, 5.0)
+                                          + sl_plot_series_value_at (remnants, 0, i, 5.0),
+                                      sl_plot_series_value_at (surviving, 0, i, 5.0), 1e-12);
     }
 }
 
