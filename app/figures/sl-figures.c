@@ -22,7 +22,8 @@ static const char *const default_observables[] = {
   "rest:LSST/u", "rest:LSST/g", "rest:LSST/r", "rest:LSST/i", "rest:LSST/z", "rest:LSST/y",
   "obs:LSST/u", "obs:LSST/g", "obs:LSST/r", "obs:LSST/i", "obs:LSST/z", "obs:LSST/y",
   "ew:OIII5007", "ew:Hbeta", "ew:Halpha", "ew:OII3727",
-  "lgmstar_formed", "lgmstar_with_remnants", "lgmstar_living", "lgsfr", NULL
+  "lgmstar_formed", "lgmstar_with_remnants", "lgmstar_living",
+  "lgsfr", "lgsfr1", "lgsfr10", "lgsfr100", NULL
 };
 
 guint

@@ -14,7 +14,9 @@ sl_label_observable (const char *observable, const SlTemplates *templates)
   static const struct { const char *prefix, *format; } kinds[] = {
     { "rest:LSST/", N_ ("%s at rest") }, { "obs:LSST/", N_ ("%s as observed") } };
   static const struct { const char *name, *label; } others[] = {
-    { "lgsfr", N_ ("Star-formation rate") },
+    { "lgsfr", N_ ("Star-formation rate without the burst") },
+    { "lgsfr10", N_ ("Star-formation rate, last 10 Myr") },
+    { "lgsfr100", N_ ("Star-formation rate, last 100 Myr") },
     { "lglir", N_ ("Infrared luminosity") }, { "rest:WISE/W2-W3", N_ ("Colour 5 to 12 µm at rest") },
     { "rest:HERSCHEL/PACS70-PACS160", N_ ("Colour 70 to 160 µm at rest") } };
   static const struct { const char *name, *label; } masses[] = {

@@ -39,9 +39,10 @@ static const SlParamLabel label_table[SL_N_PARAMS] = {
          N_ ("Logarithm of the fraction of the stellar mass formed in a recent burst; −8 is practically "
              "none.")),
   LABEL (LGYR_PEAK, "lg <i>τ</i><sub>peak</sub>", N_ ("Burst peak age"),
-         N_ ("Logarithm of the age of most of the burst’s stars.")),
+         N_ ("Logarithm of the age of most of the burst’s stars when the galaxy is seen.")),
   LABEL (LGYR_MAX, "lg <i>τ</i><sub>max</sub>", N_ ("Burst start age"),
-         N_ ("Logarithm of the age of the burst’s oldest stars. It stays above the age of its peak.")),
+         N_ ("Logarithm of the age of the burst’s oldest stars when the galaxy is seen. It stays above the "
+             "age of its peak.")),
   LABEL (LGMET_YOUNG, "lg <i>Z</i><sub>young</sub>", N_ ("Metals, young stars"),
          N_ ("Logarithm of the metal mass fraction of the youngest stars; the Sun’s is −1.70 in this "
              "library.")),

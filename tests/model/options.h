@@ -36,6 +36,7 @@ static const char *const every_observable[] = { "rest:LSST/g",
                                                 "lgmstar_surviving:chabrier",
                                                 "lgmstar_remnants:kroupa",
                                                 "lgsfr",
+                                                "lgsfr1",
                                                 "lgsfr10",
                                                 "lgsfr100",
                                                 "age_mass",
@@ -46,6 +47,7 @@ static const char *const every_observable[] = { "rest:LSST/g",
                                                 "lgz_light:LSST/r",
                                                 "ml:BESSELL/V",
                                                 "ml_living:BESSELL/V",
+                                                "ml_formed:BESSELL/V",
                                                 NULL };
 
 static inline SlTemplates *

@@ -27,8 +27,11 @@
  *       lg Lsun of all light that leaves the galaxy; of the light that dust absorbs (and emits)
  *   lgqion
  *       lg of the ionising photons of the stars, 1/s, before gas and dust
- *   lgmstar_formed, lgsfr, lgsfr10, lgsfr100
- *       lg Msun; lg Msun/yr now, and as means over 10 and 100 Myr
+ *   lgmstar_formed
+ *       lg Msun
+ *   lgsfr, lgsfr1, lgsfr10, lgsfr100
+ *       lg Msun/yr: of the smooth SFH alone, at the very time; with the burst, as means over the last 1, 10
+ *       and 100 Myr
  *   lgmstar_living[:IMF], lgmstar_with_remnants[:IMF], lgmstar_remnants[:IMF]
  *       lg Msun: living stars, living stars and remnants, remnants. With an IMF (chabrier, kroupa, salpeter,
  *       van_dokkum) by its fits; without, living stars by the library, remnants by the fit to its IMF.
@@ -91,10 +94,11 @@ typedef struct {
   double *hist;             /* (n_hist, n_epochs) */
   double *hist_jac;         /* (n_hist, SL_N_PARAMS, n_epochs); redshift of an epoch is held constant */
   double *table_t;          /* (n_table) Gyr, the times of the SFH */
-  double *table_sfr;        /* (n_table) Msun/yr */
+  double *table_sfr;        /* (n_table) Msun/yr, of the smooth SFH, as if there were no burst */
   double *table_fq;         /* (n_table) quenching function, 0..1; all 1 where the form has none */
   double *table_lgmh;       /* (n_table) lg halo mass; NaN where the form has no halo */
   double *age_weight;       /* (n_age) sums to 1 */
+  double *age_burst;        /* (n_age) the burst's part of it; sums to f */
   double *lg_age;           /* (n_age) lg(age/Gyr) */
   double t_obs;             /* Gyr */
   double lgmstar_formed, sfr;

@@ -185,6 +185,7 @@ test_preview_of_rate (void)
   gsize n;
 
   sl_preset_apply ("main-sequence", &galaxy);
+  galaxy.value[SL_PARAM_LGFBURST] = -30.0;
   ask (&galaxy, sl_figure_find ("sfh"), &options, fixture.result);
   plot = make ("sfh", &options);
   n = sl_plot_series_data (plot, 0, find_series (plot, 0, "Tangent"), NULL, &preview);

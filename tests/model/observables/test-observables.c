@@ -395,6 +395,7 @@ static const Row table[] = {
   { "lgmstar_surviving:van_dokkum", plain_surviving, .key = "/mstar_surviving_van_dokkum" },
   { "lgmstar_remnants:chabrier", plain_remnants, .n = { -1.42 } },
   { "lgmstar_remnants:salpeter", plain_remnants, .n = { -1.67 } },
+  { "lgsfr1", plain_rate, .n = { 0.001 }, .noise = 1e-6 },
   { "lgsfr10", plain_rate, .n = { 0.01 }, .noise = 1e-7 },
   { "lgsfr100", plain_rate, .n = { 0.1 }, .noise = 1e-8 },
   { "age_mass", plain_age },
@@ -789,6 +790,7 @@ test_differences (Library *l, gconstpointer data)
 static void
 test_histories (Library *l, gconstpointer data)
 {
+  /* A burst would be at another time for each galaxy. */
   static const double epochs[] = { 1.0, 3.0, 6.0, 9.0, 13.0 };
   const guint n = G_N_ELEMENTS (epochs);
   const char *names[N_ROWS + 1];
@@ -801,6 +803,7 @@ test_histories (Library *l, gconstpointer data)
   then = sl_result_new (engine);
   now = sl_result_new (engine);
   random_galaxy (l, FALSE, &g);
+  g.value[SL_PARAM_LGFBURST] = -30.0;
   ask (engine, &g, then);
   for (guint e = 0; e < n; e++)
     {
