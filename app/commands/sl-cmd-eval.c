@@ -407,11 +407,30 @@ write_results_file (Eval *self, GError **error)
          || sl_h5_commit (file, error);
 }
 
+/* Settings for one point. A number that its file gives stays as it is, also where an option gives another
+ * default, unless it has no meaning then. */
+static void
+apply_to (const Eval *self, const SlGalaxySettings *set, SlGalaxy *galaxy)
+{
+  const SlGalaxy before = *galaxy;
+
+  sl_galaxy_settings_apply (set, galaxy);
+  for (int p = 0; p < SL_N_PARAMS; p++)
+    {
+      double lo, hi;
+
+      sl_galaxy_range (galaxy, p, NULL, &lo, &hi);
+      if (sl_param_set_has (self->points->given, p) && !sl_param_set_has (set->has_value, p)
+          && before.value[p] >= lo && before.value[p] <= hi)
+        galaxy->value[p] = before.value[p];
+    }
+}
+
 static void
 apply_set (Eval *self)
 {
   for (gsize i = 0; i < self->points->n; i++)
-    sl_galaxy_settings_apply (&self->set, &self->points->galaxies[i]);
+    apply_to (self, &self->set, &self->points->galaxies[i]);
 }
 
 /* Looks up the names of emission lines in the library: those of --set, or else those of the file. */
@@ -431,7 +450,7 @@ find_lines (Eval *self, GError **error)
       return FALSE;
     }
   for (gsize i = 0; i < self->points->n; i++)
-    sl_galaxy_settings_apply (&file, &self->points->galaxies[i]);
+    apply_to (self, &file, &self->points->galaxies[i]);
   apply_set (self);
   return TRUE;
 }
@@ -467,12 +486,13 @@ load_inputs (Eval *self, GError **error)
     return FALSE;
   if (self->options.dust_law)
     {
-      int law = sl_galaxy_settings_option_value (SL_OPTION_DUST_LAW, self->options.dust_law, error);
+      g_auto (SlGalaxySettings) law = { 0 };
+      g_autofree char *text = g_strconcat ("dust_law=", self->options.dust_law, NULL);
 
-      if (law < 0)
+      if (!sl_galaxy_settings_parse (&law, (const char *[]) { text, NULL }, error))
         return FALSE;
       for (gsize i = 0; i < self->points->n; i++)
-        self->points->galaxies[i].dust_law = law;
+        apply_to (self, &law, &self->points->galaxies[i]);
     }
   apply_set (self);
   return sl_points_check (self->points, self->options.extrapolate, error) && open_engine (self, error)

@@ -228,7 +228,7 @@ sl_figure_more_colour (guint i)
 void
 sl_figure_nothing (SlPlot *plot, guint panel, double x, const SlFigureOptions *options)
 {
-  g_autofree char *symbol = sl_figure_gradient_symbol (options->gradient, options->tied);
+  g_autofree char *symbol = sl_figure_gradient_symbol (options->galaxy, options->gradient, options->tied);
   /* Translators: %s is the symbol of a parameter */
   g_autofree char *text = g_strdup_printf (_ ("%s has no effect on this plot"), symbol);
 

@@ -26,8 +26,8 @@ typedef struct {
 gboolean sl_galaxy_settings_parse (SlGalaxySettings *self, const char *const *texts, GError **error);
 /* Looks up the lines of lines_off in the library; SL_ERROR_PARAMETER suggests similar names. */
 gboolean sl_galaxy_settings_find_lines (SlGalaxySettings *self, const SlTemplates *templates, GError **error);
-/* Changes what is set in a galaxy; the rest stays. A star-formation history that gives a parameter another
- * meaning first resets it to that history's default. Lines need sl_galaxy_settings_find_lines() before. */
+/* Changes what is set in a galaxy; the rest stays, apart from defaults of parameters to which an option gives
+ * another meaning (sl_galaxy_change_option()). Lines need sl_galaxy_settings_find_lines() before. */
 void sl_galaxy_settings_apply (const SlGalaxySettings *self, SlGalaxy *galaxy);
 /* The galaxy of a preset (NULL: the first) with these settings, checked against the ranges of parameters.
  * FALSE with SL_ERROR_PARAMETER, which says what is allowed. */

@@ -69,7 +69,7 @@ sl_window_select_gradient (SlWindow *self)
 static void
 add_gradient (SlWindow *self, GtkStringList *titles, SlParamId id, SlParamSet tied)
 {
-  g_autofree char *title = sl_figure_gradient_title (id, tied);
+  g_autofree char *title = sl_figure_gradient_title (sl_session_get_galaxy (self->session), id, tied);
 
   self->gradient[self->n_gradients].id = id;
   self->gradient[self->n_gradients++].tied = tied;

@@ -35,8 +35,8 @@ int sl_option_value_lookup (SlOptionId id, const char *name);
 guint sl_galaxy_option (const SlGalaxy *self, SlOptionId id);
 /* value < n_values. */
 void sl_galaxy_set_option (SlGalaxy *self, SlOptionId id, guint value);
-/* Sets the option; parameters to which the new value gives another meaning get their default, because the old
- * number has none. */
+/* Sets the option. Of parameters to which the new value gives another meaning, those that have their old
+ * default, or a number outside of the new range, get their new default; others keep their number. */
 void sl_galaxy_change_option (SlGalaxy *self, SlOptionId id, guint value);
 /* FALSE where another option removes its effect: the bump of a law without one. */
 gboolean sl_galaxy_uses_option (const SlGalaxy *self, SlOptionId id);

@@ -535,7 +535,7 @@ choose_below (HistoryPlot *m)
 
   m->along[0] = sl_figure_direction (m->options);
   for (guint k = 0; k < n_more; k++)
-    m->along[k + 1] = sl_figure_direction_of (more[k]);
+    m->along[k + 1] = sl_figure_direction_of (m->options, more[k]);
   m->n_along = n_more + 1;
   m->n_below = n_more && m->n_along * m->n_histories > MOST_BELOW ? 1 : m->n_histories;
   m->n_pins_below = n_more || m->options->n_pins > MOST_PINS_BELOW ? 0 : m->options->n_pins;

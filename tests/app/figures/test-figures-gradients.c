@@ -205,17 +205,19 @@ test_names (void)
   SlGalaxy galaxy;
   SlFigureOptions options = { .galaxy = &galaxy, .gradient = SL_PARAM_LGMET_OLD, .tied = ONLY (LGMET_YOUNG) };
   g_autoptr (SlPlot) plot = NULL;
-  g_autofree char *other = sl_figure_gradient_symbol (SL_PARAM_LG_QT, ONLY (F_ESC));
-  g_autofree char *self = sl_figure_gradient_symbol (SL_PARAM_F_ESC, ONLY (F_ESC));
-  g_autofree char *title = sl_figure_gradient_title (SL_PARAM_F_ESC, sl_param_set_none ());
+  g_autofree char *other = NULL, *self = NULL, *title = NULL, *power = NULL, *clouds = NULL;
 
+  sl_galaxy_init (&galaxy);
+  other = sl_figure_gradient_symbol (&galaxy, SL_PARAM_LG_QT, ONLY (F_ESC));
+  self = sl_figure_gradient_symbol (&galaxy, SL_PARAM_F_ESC, ONLY (F_ESC));
+  title = sl_figure_gradient_title (&galaxy, SL_PARAM_F_ESC, sl_param_set_none ());
   for (guint p = 0; p < G_N_ELEMENTS (pair_table); p++)
     for (guint order = 0; order < 2; order++)
       {
         const SlParamId a = order ? pair_table[p].b : pair_table[p].a,
                         b = order ? pair_table[p].a : pair_table[p].b;
-        g_autofree char *symbol = sl_figure_gradient_symbol (a, sl_param_set_of (b));
-        g_autofree char *words = sl_figure_gradient_title (a, sl_param_set_of (b));
+        g_autofree char *symbol = sl_figure_gradient_symbol (&galaxy, a, sl_param_set_of (b));
+        g_autofree char *words = sl_figure_gradient_title (&galaxy, a, sl_param_set_of (b));
 
         g_assert_cmpstr (symbol, ==, pair_table[p].symbol);
         g_assert_null (strchr (words, ','));
@@ -224,6 +226,13 @@ test_names (void)
   /* tied to itself is not tied */
   g_assert_cmpstr (self, ==, "<i>f</i><sub>esc</sub>");
   g_assert_cmpstr (title, ==, sl_param_label (SL_PARAM_F_ESC)->title);
+  /* A power law has an exponent, and birth clouds one of their own. */
+  galaxy.dust_law = SL_DUST_POWER_LAW;
+  power = sl_figure_gradient_symbol (&galaxy, SL_PARAM_DELTA_OLD, ONLY (DELTA_YOUNG));
+  g_assert_cmpstr (power, ==, "<i>n</i>");
+  galaxy.dust_law = SL_DUST_CHARLOT_FALL;
+  clouds = sl_figure_gradient_symbol (&galaxy, SL_PARAM_DELTA_YOUNG, sl_param_set_none ());
+  g_assert_cmpstr (clouds, ==, "<i>n</i><sub>clouds</sub>");
   sl_preset_apply ("main-sequence", &galaxy);
   ask (&galaxy, sl_figure_find ("colours"), &options, fixture.result);
   plot = make ("colours", &options);
