@@ -20,7 +20,7 @@
 static const char *const observables[] = {
   "rest:LSST/u", "rest:LSST/g", "rest:LSST/r", "rest:LSST/i", "rest:LSST/z", "rest:LSST/y",
   "obs:LSST/u", "obs:LSST/g", "obs:LSST/r", "obs:LSST/i", "obs:LSST/z", "obs:LSST/y",
-  "ew:OIII5007", "ew:Hbeta", "ew:Halpha", "ew:OII3727", "lgmstar_formed", "lgmstar_surviving", NULL
+  "ew:OIII5007", "ew:Hbeta", "ew:Halpha", "ew:OII3727", "lgmstar_formed", "lgmstar_living", NULL
 };
 static const char *const histories[] = {
   "rest:LSST/u", "rest:LSST/g", "rest:LSST/r", "rest:LSST/i", "rest:LSST/z", "rest:LSST/y",

@@ -357,18 +357,22 @@ write_observables (Eval *self, SlH5 *file, GError **error)
 {
   gsize n_obs = self->engine->n_obs, dims[3] = { self->points->n, n_obs, self->n_columns };
   g_autofree const char **units = g_new0 (const char *, n_obs);
+  g_auto (GStrv) descriptions = g_new0 (char *, n_obs + 1);
 
   for (gsize k = 0; k < n_obs; k++)
     {
       SlObservableLabel label = { 0 };
 
-      if (!sl_observable_label (self->filters, self->names[k], &label, error))
+      if (!sl_observable_label (self->filters, self->templates, self->names[k], &label, error))
         return FALSE;
       units[k] = file_unit (label.unit);
+      descriptions[k] = sl_text_from_markup (label.label);
       sl_observable_label_clear (&label);
     }
   if (!sl_h5_write_strings (file, "/observable_names", (const char *const *) self->names, n_obs, error)
       || !sl_h5_write_strings (file, "/observable_units", units, n_obs, error)
+      || !sl_h5_write_strings (file, "/observable_descriptions", (const char *const *) descriptions, n_obs,
+                               error)
       || !sl_h5_write_rows_double (file, "/values", 2, dims, self->first, self->n, self->values, error)
       || !sl_h5_set_attribute_string (file, "/values", "description",
                                       "[point, observable]; NaN where an observable does not exist", error)
@@ -419,6 +423,7 @@ write_results_file (Eval *self, GError **error)
     { "engine", self->engine->klass->name },
     { "wavelengths", "Angstrom, air above 2000 Angstrom, vacuum below" },
     { "magnitudes", "AB" },
+    { "initial_mass_function", self->templates->imf ? self->templates->imf : "not stated by the library" },
   };
   g_autoptr (SlH5) file = self->shared ? sl_h5_create_shared (self->options.out, error)
                                        : sl_h5_create (self->options.out, error);
@@ -437,11 +442,30 @@ write_results_file (Eval *self, GError **error)
          || sl_h5_commit (file, error);
 }
 
+/* Settings for one point. A number that its file gives stays as it is, also where an option gives another
+ * default, unless it has no meaning then. */
+static void
+apply_to (const Eval *self, const SlGalaxySettings *set, SlGalaxy *galaxy)
+{
+  const SlGalaxy before = *galaxy;
+
+  sl_galaxy_settings_apply (set, galaxy);
+  for (int p = 0; p < SL_N_PARAMS; p++)
+    {
+      double lo, hi;
+
+      sl_galaxy_range (galaxy, p, NULL, &lo, &hi);
+      if (sl_param_set_has (self->points->given, p) && !sl_param_set_has (set->has_value, p)
+          && before.value[p] >= lo && before.value[p] <= hi)
+        galaxy->value[p] = before.value[p];
+    }
+}
+
 static void
 apply_set (Eval *self)
 {
   for (gsize i = 0; i < self->points->n; i++)
-    sl_galaxy_settings_apply (&self->set, &self->points->galaxies[i]);
+    apply_to (self, &self->set, &self->points->galaxies[i]);
 }
 
 /* Looks up the names of emission lines in the library: those of --set, or else those of the file. */
@@ -461,7 +485,7 @@ find_lines (Eval *self, GError **error)
       return FALSE;
     }
   for (gsize i = 0; i < self->points->n; i++)
-    sl_galaxy_settings_apply (&file, &self->points->galaxies[i]);
+    apply_to (self, &file, &self->points->galaxies[i]);
   apply_set (self);
   return TRUE;
 }
@@ -515,12 +539,13 @@ load_inputs (Eval *self, GError **error)
     return FALSE;
   if (self->options.dust_law)
     {
-      int law = sl_galaxy_settings_option_value (SL_OPTION_DUST_LAW, self->options.dust_law, error);
+      g_auto (SlGalaxySettings) law = { 0 };
+      g_autofree char *text = g_strconcat ("dust_law=", self->options.dust_law, NULL);
 
-      if (law < 0)
+      if (!sl_galaxy_settings_parse (&law, (const char *[]) { text, NULL }, error))
         return FALSE;
       for (gsize i = 0; i < self->points->n; i++)
-        self->points->galaxies[i].dust_law = law;
+        apply_to (self, &law, &self->points->galaxies[i]);
     }
   apply_set (self);
   if (!sl_points_check (self->points, self->options.extrapolate, error) || !open_engine (self, error)

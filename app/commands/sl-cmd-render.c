@@ -222,7 +222,8 @@ write_data (SlPlot *plot, const SlFigureInfo *info, const Options *options, SlPa
                               .gradient = gradient,
                               .lines = (const char *const *) templates->line_name,
                               .n_lines = templates->n_line,
-                              .grid = templates->path };
+                              .grid = templates->path,
+                              .imf = templates->imf };
 
   return sl_export_data (&data, options->out, error);
 }

@@ -91,7 +91,7 @@ sl_derivative_inputs_unit (const SlDerivativeInputs *self, guint o)
   SlObservableLabel label = { 0 };
   const char *unit;
 
-  if (!sl_observable_label (self->filters, self->names[o], &label, NULL))
+  if (!sl_observable_label (self->filters, self->templates, self->names[o], &label, NULL))
     return "";
   unit = label.unit; /* static */
   sl_observable_label_clear (&label);

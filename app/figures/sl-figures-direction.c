@@ -7,24 +7,28 @@
 
 #include <glib/gi18n.h>
 
-/* Names of pairs of tied parameters. */
-static const struct { SlParamId a, b; const char *symbol, *title; } pair_table[] = {
+/* Names of pairs of tied parameters, and of those that dust laws mean something else by. */
+static const struct {
+  SlParamId a, b;
+  const char *symbol, *title;
+  int law; /* SlDustLaw + 1; 0: any */
+} pair_table[] = {
+  { SL_PARAM_AV_YOUNG, SL_PARAM_AV_OLD, "<i>A</i><sub>V</sub>", N_ ("Dust of clouds and before all stars"),
+    SL_DUST_CHARLOT_FALL + 1 },
+  { SL_PARAM_DELTA_YOUNG, SL_PARAM_DELTA_OLD, "<i>n</i>", N_ ("Slope n of clouds and before all stars"),
+    SL_DUST_CHARLOT_FALL + 1 },
+  { SL_PARAM_DELTA_YOUNG, SL_PARAM_DELTA_OLD, "<i>n</i>", N_ ("Slope n of the dust before all stars"),
+    SL_DUST_POWER_LAW + 1 },
   { SL_PARAM_LG_DROP, SL_PARAM_LG_REJUV, "lg <i>q</i><sub>drop</sub>", N_ ("Level after quenching") },
   { SL_PARAM_LGMET_YOUNG, SL_PARAM_LGMET_OLD, "lg <i>Z</i>", N_ ("Metals of all stars") },
   { SL_PARAM_AV_YOUNG, SL_PARAM_AV_OLD, "<i>A</i><sub>V</sub>", N_ ("Dust before all stars") },
   { SL_PARAM_DELTA_YOUNG, SL_PARAM_DELTA_OLD, "<i>δ</i>", N_ ("Slope of the dust before all stars") },
 };
 
-SlFigureDirection
-sl_figure_direction_of (SlParamId parameter)
-{
-  return (SlFigureDirection){ .along = { parameter }, .n = 1 };
-}
-
 static SlFigureDirection
-direction (SlParamId gradient, SlParamSet tied)
+direction (const SlGalaxy *galaxy, SlParamId gradient, SlParamSet tied)
 {
-  SlFigureDirection self = sl_figure_direction_of (gradient);
+  SlFigureDirection self = { .along = { gradient }, .n = 1, .law = galaxy->dust_law };
 
   for (int p = 0; p < SL_N_PARAMS; p++)
     if (sl_param_set_has (tied, p) && p != (int) gradient)
@@ -35,7 +39,13 @@ direction (SlParamId gradient, SlParamSet tied)
 SlFigureDirection
 sl_figure_direction (const SlFigureOptions *options)
 {
-  return direction (options->gradient, options->tied);
+  return direction (options->galaxy, options->gradient, options->tied);
+}
+
+SlFigureDirection
+sl_figure_direction_of (const SlFigureOptions *options, SlParamId parameter)
+{
+  return direction (options->galaxy, parameter, sl_param_set_none ());
 }
 
 /* Row of pair_table, or -1. */
@@ -43,8 +53,9 @@ static int
 find_pair (const SlFigureDirection *self)
 {
   for (guint i = 0; self->n == 2 && i < G_N_ELEMENTS (pair_table); i++)
-    if ((pair_table[i].a == self->along[0] && pair_table[i].b == self->along[1])
-        || (pair_table[i].a == self->along[1] && pair_table[i].b == self->along[0]))
+    if ((!pair_table[i].law || pair_table[i].law == (int) self->law + 1)
+        && ((pair_table[i].a == self->along[0] && pair_table[i].b == self->along[1])
+            || (pair_table[i].a == self->along[1] && pair_table[i].b == self->along[0])))
       return (int) i;
   return -1;
 }
@@ -60,7 +71,8 @@ join (const SlFigureDirection *self, gboolean names, const char *between)
       const SlParamId id = self->along[i];
 
       g_string_append_printf (text, "%s%s", i ? between : "",
-                              names ? sl_param_info (id)->name : sl_param_label (id)->symbol);
+                              names ? sl_param_info (id)->name
+                                    : sl_param_label_by_law (self->law, id)->symbol);
     }
   return g_string_free (text, FALSE);
 }
@@ -115,17 +127,17 @@ sl_figure_direction_unit (const char *unit, const SlFigureDirection *self)
 /* The same without an SlFigureDirection. */
 
 char *
-sl_figure_gradient_symbol (SlParamId gradient, SlParamSet tied)
+sl_figure_gradient_symbol (const SlGalaxy *galaxy, SlParamId gradient, SlParamSet tied)
 {
-  const SlFigureDirection self = direction (gradient, tied);
+  const SlFigureDirection self = direction (galaxy, gradient, tied);
 
   return sl_figure_direction_symbol (&self);
 }
 
 char *
-sl_figure_gradient_title (SlParamId gradient, SlParamSet tied)
+sl_figure_gradient_title (const SlGalaxy *galaxy, SlParamId gradient, SlParamSet tied)
 {
-  const SlFigureDirection self = direction (gradient, tied);
+  const SlFigureDirection self = direction (galaxy, gradient, tied);
   const int pair = find_pair (&self);
   GString *text;
 
@@ -133,7 +145,8 @@ sl_figure_gradient_title (SlParamId gradient, SlParamSet tied)
     return g_strdup (_ (pair_table[pair].title));
   text = g_string_new (NULL);
   for (guint i = 0; i < self.n; i++)
-    g_string_append_printf (text, "%s%s", i ? ", " : "", _ (sl_param_label (self.along[i])->title));
+    g_string_append_printf (text, "%s%s", i ? ", " : "",
+                            _ (sl_param_label_by_law (self.law, self.along[i])->title));
   return g_string_free (text, FALSE);
 }
 

@@ -8,11 +8,12 @@
 typedef struct {
   SlParamId along[SL_N_PARAMS]; /* the gradient's parameter first */
   guint n;
+  SlDustLaw law;                /* which tells what its parameters are called */
 } SlFigureDirection;
 
 /* The direction of the options' gradient with its tied parameters, and that of one parameter. */
 SlFigureDirection sl_figure_direction (const SlFigureOptions *options);
-SlFigureDirection sl_figure_direction_of (SlParamId parameter);
+SlFigureDirection sl_figure_direction_of (const SlFigureOptions *options, SlParamId parameter);
 
 /* Markup: the symbol ("lg Z"; "(a, b)" for a pair without a name), and "∂what/∂symbol". g_free. */
 char *sl_figure_direction_symbol (const SlFigureDirection *self);

@@ -115,7 +115,7 @@ explain_history (const SlExplainSource *source, double t, guint panel, double y,
   if (row < 0)
     return FALSE;
   fill_effects (source, result->hist_jac + (gsize) row * SL_N_PARAMS * n + e, n, 1.0, out);
-  label = sl_label_observable (source->engine->hist_names[row]);
+  label = sl_label_observable (source->engine->hist_names[row], source->engine->templates);
   out->unit = sl_label_unit (source->engine->hist_names[row]);
   out->digits = 4;
   /* Translators: what, and when in Gyr of cosmic time */
@@ -131,7 +131,7 @@ explain_focus (const SlExplainSource *source, SlExplanation *out)
   if (row < 0)
     return FALSE;
   fill_effects (source, source->result->obs_jac + (gsize) row * SL_N_PARAMS, 1, 1.0, out);
-  out->title = sl_label_observable (source->focus);
+  out->title = sl_label_observable (source->focus, source->engine->templates);
   out->unit = sl_label_unit (source->focus);
   out->digits = 4;
   return TRUE;

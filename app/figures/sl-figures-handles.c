@@ -15,7 +15,7 @@ sl_figure_add_handles (SlPlot *plot, guint panel, const SlFigureInfo *info, cons
 
   for (const SlFigureHandle *h = info->handles; h && h->position; h++)
     {
-      const char *name = h->name ? h->name : sl_param_label (h->parameter)->title;
+      const char *name = h->name ? h->name : sl_param_label_of (options->galaxy, h->parameter)->title;
       const SlColour colour = h->ink_with_pins && options->n_pins ? SL_COLOUR_INK : h->colour;
       double x, y;
 

@@ -22,7 +22,8 @@ static const char *const default_observables[] = {
   "rest:LSST/u", "rest:LSST/g", "rest:LSST/r", "rest:LSST/i", "rest:LSST/z", "rest:LSST/y",
   "obs:LSST/u", "obs:LSST/g", "obs:LSST/r", "obs:LSST/i", "obs:LSST/z", "obs:LSST/y",
   "ew:OIII5007", "ew:Hbeta", "ew:Halpha", "ew:OII3727",
-  "lgmstar_formed", "lgmstar_surviving", "lgsfr", NULL
+  "lgmstar_formed", "lgmstar_with_remnants", "lgmstar_living",
+  "lgsfr", "lgsfr1", "lgsfr10", "lgsfr100", NULL
 };
 
 guint
@@ -227,7 +228,7 @@ sl_figure_more_colour (guint i)
 void
 sl_figure_nothing (SlPlot *plot, guint panel, double x, const SlFigureOptions *options)
 {
-  g_autofree char *symbol = sl_figure_gradient_symbol (options->gradient, options->tied);
+  g_autofree char *symbol = sl_figure_gradient_symbol (options->galaxy, options->gradient, options->tied);
   /* Translators: %s is the symbol of a parameter */
   g_autofree char *text = g_strdup_printf (_ ("%s has no effect on this plot"), symbol);
 

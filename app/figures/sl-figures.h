@@ -145,5 +145,5 @@ SlColour sl_figure_pin_colour (guint i);
 
 /* Markup of a gradient's symbol ("lg Z" of lgmet_young tied to lgmet_old, "(a, b)" for a pair without a
  * name), and its title. g_free. */
-char *sl_figure_gradient_symbol (SlParamId gradient, SlParamSet tied);
-char *sl_figure_gradient_title (SlParamId gradient, SlParamSet tied);
+char *sl_figure_gradient_symbol (const SlGalaxy *galaxy, SlParamId gradient, SlParamSet tied);
+char *sl_figure_gradient_title (const SlGalaxy *galaxy, SlParamId gradient, SlParamSet tied);

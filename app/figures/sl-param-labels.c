@@ -39,9 +39,10 @@ static const SlParamLabel label_table[SL_N_PARAMS] = {
          N_ ("Logarithm of the fraction of the stellar mass formed in a recent burst; −8 is practically "
              "none.")),
   LABEL (LGYR_PEAK, "lg <i>τ</i><sub>peak</sub>", N_ ("Burst peak age"),
-         N_ ("Logarithm of the age of most of the burst’s stars.")),
+         N_ ("Logarithm of the age of most of the burst’s stars when the galaxy is seen.")),
   LABEL (LGYR_MAX, "lg <i>τ</i><sub>max</sub>", N_ ("Burst start age"),
-         N_ ("Logarithm of the age of the burst’s oldest stars. It stays above the age of its peak.")),
+         N_ ("Logarithm of the age of the burst’s oldest stars when the galaxy is seen. It stays above the "
+             "age of its peak.")),
   LABEL (LGMET_YOUNG, "lg <i>Z</i><sub>young</sub>", N_ ("Metals, young stars"),
          N_ ("Logarithm of the metal mass fraction of the youngest stars; the Sun’s is −1.70 in this "
              "library.")),
@@ -139,6 +140,27 @@ static const SlParamLabel label_table[SL_N_PARAMS] = {
 };
 #undef LABEL
 
+/* What dust laws that mean something else by a parameter call it. */
+#define LAW(law, id, symbol, title, tooltip) { SL_DUST_##law, SL_PARAM_##id, { symbol, title, tooltip } }
+static const struct { SlDustLaw law; SlParamId id; SlParamLabel label; } law_table[] = {
+  LAW (POWER_LAW, DELTA_YOUNG, "<i>n</i><sub>young</sub>", N_ ("Slope n, young"),
+       N_ ("Attenuation of young stars goes as wavelength to the power n: −0.7 in Charlot & Fall (2000).")),
+  LAW (POWER_LAW, DELTA_OLD, "<i>n</i><sub>old</sub>", N_ ("Slope n, old"),
+       N_ ("Attenuation of old stars goes as wavelength to the power n: −0.7 in Charlot & Fall (2000).")),
+  LAW (CHARLOT_FALL, AV_YOUNG, "<i>A</i><sub>V,clouds</sub>", N_ ("Birth clouds"),
+       N_ ("Attenuation in the V band by the clouds in which young stars are born, on top of the dust before "
+           "all stars.")),
+  LAW (CHARLOT_FALL, AV_OLD, "<i>A</i><sub>V,all</sub>", N_ ("Dust, all stars"),
+       N_ ("Attenuation in the V band by the dust before all stars, young and old.")),
+  LAW (CHARLOT_FALL, DELTA_YOUNG, "<i>n</i><sub>clouds</sub>", N_ ("Slope n, birth clouds"),
+       N_ ("Attenuation by birth clouds goes as wavelength to the power n: −0.7 in Charlot & Fall (2000), "
+           "−1.3 in da Cunha et al. (2008).")),
+  LAW (CHARLOT_FALL, DELTA_OLD, "<i>n</i><sub>all</sub>", N_ ("Slope n, all stars"),
+       N_ ("Attenuation by the dust before all stars goes as wavelength to the power n: −0.7 in Charlot & "
+           "Fall (2000).")),
+};
+#undef LAW
+
 static const SlParamGroupLabel group_table[SL_N_GROUPS] = {
   [SL_GROUP_HALO] = { "halo", N_ ("Halo growth") },
   [SL_GROUP_MAIN_SEQUENCE] = { "main-sequence", N_ ("Star formation") },
@@ -156,6 +178,21 @@ sl_param_label (SlParamId id)
 {
   g_return_val_if_fail ((guint) id < SL_N_PARAMS, NULL);
   return &label_table[id];
+}
+
+const SlParamLabel *
+sl_param_label_by_law (SlDustLaw law, SlParamId id)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (law_table); i++)
+    if (law_table[i].law == law && law_table[i].id == id)
+      return &law_table[i].label;
+  return sl_param_label (id);
+}
+
+const SlParamLabel *
+sl_param_label_of (const SlGalaxy *galaxy, SlParamId id)
+{
+  return sl_param_label_by_law (galaxy->dust_law, id);
 }
 
 const SlParamGroupLabel *

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/galaxy/sl-parameters.h"
+#include "model/galaxy/sl-galaxy.h"
 
 /* What interfaces and figures call the parameters. Names in files: sl_param_info(). */
 typedef struct {
@@ -10,6 +10,9 @@ typedef struct {
 } SlParamLabel;
 /* Row of a parameter; never NULL for a valid id. */
 const SlParamLabel *sl_param_label (SlParamId id);
+/* The same for a dust law, which may mean something else by the parameter, and for the galaxy's law. */
+const SlParamLabel *sl_param_label_by_law (SlDustLaw law, SlParamId id);
+const SlParamLabel *sl_param_label_of (const SlGalaxy *galaxy, SlParamId id);
 
 typedef struct {
   const char *name;       /* name of the widget and key in settings: "halo" */

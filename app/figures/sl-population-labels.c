@@ -24,9 +24,9 @@ static const struct { const char *symbol, *title, *title_second;
 };
 
 static const SlParamLabel *
-label_of (int p)
+label_of (const SlPopulationSpec *spec, int p)
 {
-  return sl_param_label (sl_pop_param (p));
+  return sl_param_label_of (&spec->base, sl_pop_param (p));
 }
 
 char *
@@ -35,12 +35,12 @@ sl_population_label_symbol (const SlPopulationSpec *spec, const SlPopPhi *phi)
   if (phi->kind == SL_PHI_FRACTION)
     return g_strdup (fraction_table[phi->parameter].symbol);
   if (phi->kind == SL_PHI_CORRELATION)
-    return g_strdup_printf ("ρ(%s, %s)", label_of (spec->correlation[phi->parameter].a)->symbol,
-                            label_of (spec->correlation[phi->parameter].b)->symbol);
+    return g_strdup_printf ("ρ(%s, %s)", label_of (spec, spec->correlation[phi->parameter].a)->symbol,
+                            label_of (spec, spec->correlation[phi->parameter].b)->symbol);
   if (phi->kind == SL_PHI_SLOPE)
-    return g_strdup_printf ("d⟨%s⟩/d%s", label_of (phi->parameter)->symbol,
-                            label_of (SL_POP_LOGM0)->symbol);
-  return g_strdup_printf (kind_table[phi->kind].symbol, label_of (phi->parameter)->symbol);
+    return g_strdup_printf ("d⟨%s⟩/d%s", label_of (spec, phi->parameter)->symbol,
+                            label_of (spec, SL_POP_LOGM0)->symbol);
+  return g_strdup_printf (kind_table[phi->kind].symbol, label_of (spec, phi->parameter)->symbol);
 }
 
 char *
@@ -51,11 +51,11 @@ sl_population_label_title (const SlPopulationSpec *spec, const SlPopPhi *phi)
   if (phi->kind == SL_PHI_CORRELATION)
     /* Translators: names of two parameters */
     return g_strdup_printf (_ ("Correlation of %s and %s"),
-                            _ (label_of (spec->correlation[phi->parameter].a)->title),
-                            _ (label_of (spec->correlation[phi->parameter].b)->title));
+                            _ (label_of (spec, spec->correlation[phi->parameter].a)->title),
+                            _ (label_of (spec, spec->correlation[phi->parameter].b)->title));
   return g_strdup_printf (_ (phi->components == 2 ? kind_table[phi->kind].title_second
                                                   : kind_table[phi->kind].title),
-                          _ (label_of (phi->parameter)->title));
+                          _ (label_of (spec, phi->parameter)->title));
 }
 
 const char *

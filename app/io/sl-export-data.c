@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include <glib/gi18n.h>
-#include <pango/pango.h>
 
 #include "app/io/sl-galaxy-settings.h"
 #include "app/io/sl-text.h"
@@ -44,17 +43,6 @@ sl_export_data_can (const char *path)
 
 /* --- header --------------------------------------------------------------- */
 
-/* Text without Pango markup; g_free. */
-static char *
-plain (const char *markup)
-{
-  char *text = NULL;
-
-  if (!markup)
-    return g_strdup ("x");
-  return pango_parse_markup (markup, -1, 0, NULL, &text, NULL, NULL) ? text : g_strdup (markup);
-}
-
 static void add_comment (GString *text, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 /* Adds a line that begins with #; line breaks in it become blanks. */
@@ -87,7 +75,8 @@ add_galaxy_comments (GString *text, const SlExportData *self)
     if (sl_galaxy_uses (self->galaxy, i))
       {
         const SlParamInfo *info = sl_param_info (i);
-        g_autofree char *number = sl_text_from_number (self->galaxy->value[i]), *unit = plain (info->unit);
+        g_autofree char *number = sl_text_from_number (self->galaxy->value[i]),
+                        *unit = sl_text_from_markup (info->unit);
 
         add_comment (text, "%s = %s%s%s", info->name, number, *unit ? " " : "", unit);
       }
@@ -109,6 +98,8 @@ add_header (GString *text, const SlExportData *self)
   add_comment (text, "Starloom %s: %s (%s)", SL_VERSION, self->info->name, _ (self->info->title));
   if (library)
     add_comment (text, "library: %s", library);
+  if (self->imf)
+    add_comment (text, "initial mass function: %s", self->imf);
   add_comment (text, "wavelengths: in air above 2000 A, in vacuum below");
   add_comment (text, "units: in brackets in the row of names; empty: no value there");
   add_galaxy_comments (text, self);

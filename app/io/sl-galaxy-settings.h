@@ -38,8 +38,8 @@ gboolean sl_galaxy_settings_parse (SlGalaxySettings *self, const char *const *te
  * names), and reads tables in solar units again if the library has another Sun. */
 gboolean sl_galaxy_settings_use_library (SlGalaxySettings *self, const SlTemplates *templates,
                                          GError **error);
-/* Changes what is set in a galaxy; the rest stays. A star-formation history that gives a parameter another
- * meaning first resets it to that history's default. Lines need sl_galaxy_settings_use_library() before. */
+/* Changes what is set in a galaxy; the rest stays, apart from defaults of parameters to which an option gives
+ * another meaning (sl_galaxy_change_option()). Lines need sl_galaxy_settings_use_library() before. */
 void sl_galaxy_settings_apply (const SlGalaxySettings *self, SlGalaxy *galaxy);
 /* The galaxy of a preset (NULL: the first) with these settings, checked against the ranges of parameters.
  * FALSE with SL_ERROR_PARAMETER, which says what is allowed. */

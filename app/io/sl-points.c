@@ -111,6 +111,14 @@ fill_galaxy (SlGalaxy *galaxy, const int options[SL_N_OPTIONS], const int *ids, 
     }
 }
 
+static void
+note_given (SlPoints *self, const int *ids, gsize n)
+{
+  for (gsize k = 0; k < n; k++)
+    if (ids[k] >= 0)
+      sl_param_set_add (&self->given, ids[k]);
+}
+
 /* Ids of column names; a name may appear only once. */
 static int *
 find_columns (char **names, gsize n, gboolean with_options, const char *where, GError **error)
@@ -307,6 +315,7 @@ load_hdf5 (SlPoints *self, GError **error)
   ids = find_columns (names, n_names, FALSE, where, error);
   if (!ids)
     return FALSE;
+  note_given (self, ids, n_names);
   self->n = dims[0];
   options = g_new (int, (self->n + 1) * SL_N_OPTIONS);
   for (int i = 0; i < SL_N_OPTIONS; i++)
@@ -483,6 +492,8 @@ csv_header (Csv *csv, char **fields, gsize line, GError **error)
   csv->names = g_strdupv (fields);
   csv->values = g_new (double, csv->n_names);
   csv->ids = find_columns (fields, csv->n_names, TRUE, where, error);
+  if (csv->ids)
+    note_given (csv->points, csv->ids, csv->n_names);
   return csv->ids != NULL;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "model/galaxy/sl-options.h"
+#include "model/galaxy/sl-param-set.h"
 #include "model/io/sl-hdf5.h"
 #include "model/ssp/sl-templates.h"
 
@@ -17,6 +18,7 @@ typedef struct {
   SlGalaxy *galaxies;     /* (n) */
   gsize *line;            /* (n) lines of a CSV file; NULL for HDF5 */
   char *notes;            /* what was changed in reading tables, a sentence a line; NULL: nothing */
+  SlParamSet given;       /* parameters that are in the file */
   char *lines_off;        /* emission lines to switch off, not yet looked up in a library; NULL: none */
 } SlPoints;
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <glib/gi18n.h>
+#include <pango/pango.h>
 
 #include "model/support/sl-error.h"
 
@@ -33,6 +34,14 @@ sl_text_split (const char *list)
     if (*g_strstrip (parts[i]))
       g_strv_builder_add (builder, parts[i]);
   return g_strv_builder_end (builder);
+}
+
+char *
+sl_text_from_markup (const char *markup)
+{
+  char *text = NULL;
+
+  return pango_parse_markup (markup, -1, 0, NULL, &text, NULL, NULL) ? text : g_strdup (markup);
 }
 
 char *

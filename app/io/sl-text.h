@@ -11,6 +11,8 @@ gboolean sl_text_to_number (const char *text, double *value);
 char *sl_text_from_number (double value);
 /* The names in a list separated by commas, without blanks around them and without empty ones. g_strfreev. */
 char **sl_text_split (const char *list);
+/* Text without Pango markup; g_free. */
+char *sl_text_from_markup (const char *markup);
 /* The one of n names that is most similar to what was typed; NULL if none is similar. */
 const char *sl_text_nearest (const char *typed, const char *const *names, guint n);
 /* The parameter of that name, or -1 with SL_ERROR_PARAMETER, which suggests a similar name. */

@@ -12,6 +12,7 @@ struct _SlPanel {
   const SlTemplates *templates; /* borrowed; NULL before they are loaded */
   GtkBox *box;
   SlParamRow *row[SL_N_PARAMS];
+  SlDustLaw law;                /* whose words the rows have */
   SlParamSection *group[SL_N_GROUPS];
   SlPanelOptions *options;
   GtkWidget *lines, *lines_place;

@@ -37,6 +37,7 @@ query_sensitivity_cb (SlParamRow *row, SlPanel *self)
 {
   const SlParamId id = id_of (row);
   g_autofree char *number = NULL, *label = NULL, *unit = NULL;
+  const char *symbol;
   double sensitivity;
 
   if (!self->sensitivity_label)
@@ -45,7 +46,8 @@ query_sensitivity_cb (SlParamRow *row, SlPanel *self)
   number = sl_number_format_short (sensitivity);
   label = g_markup_escape_text (self->sensitivity_label, -1);
   unit = g_markup_escape_text (self->sensitivity_unit, -1);
-  return g_strdup_printf ("∂(%s)/∂(%s) × %s = %s%s%s%s", label, sl_param_label (id)->symbol, _ ("range"),
+  symbol = sl_param_label_of (sl_session_get_galaxy (self->session), id)->symbol;
+  return g_strdup_printf ("∂(%s)/∂(%s) × %s = %s%s%s%s", label, symbol, _ ("range"),
                           sensitivity > 0.0 ? "+" : "", number, *unit ? " " : "", unit);
 }
 
@@ -117,7 +119,7 @@ sl_panel_update_ticks (SlPanel *self)
 
   for (int i = 0; i < SL_N_PARAMS; i++)
     {
-      const SlParamMarks *marks = sl_param_marks (i);
+      const SlParamMarks *marks = sl_param_marks_of (sl_session_get_galaxy (self->session), i);
       g_autofree SlParamRowTick *ticks = g_new0 (SlParamRowTick, marks->n_ticks + 1);
       gboolean relative = FALSE;
       guint n = 0;

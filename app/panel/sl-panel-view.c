@@ -31,17 +31,25 @@ static char *
 key_of_param (SlParamId id)
 {
   const SlParamInfo *info = sl_param_info (id);
-  const SlParamLabel *label = sl_param_label (id);
   const SlParamMarks *marks = sl_param_marks (id);
-  g_autofree char *symbol = NULL, *text = NULL;
+  g_autoptr (GString) text = g_string_new (info->name);
 
-  if (!pango_parse_markup (label->symbol, -1, 0, NULL, &symbol, NULL, NULL))
-    symbol = g_strdup ("");
-  text = g_strjoin ("\n", info->name, symbol, _ (label->title), _ (label->tooltip),
-                    _ (sl_param_group_label (info->group)->title),
-                    marks->simple_title ? _ (marks->simple_title) : "",
-                    marks->simple_help ? _ (marks->simple_help) : "", NULL);
-  return search_key (text);
+  g_string_append_printf (text, "\n%s\n%s\n%s", _ (sl_param_group_label (info->group)->title),
+                          marks->simple_title ? _ (marks->simple_title) : "",
+                          marks->simple_help ? _ (marks->simple_help) : "");
+  /* By any name that a dust law gives it. */
+  for (guint law = 0; law < SL_N_DUST_LAWS; law++)
+    {
+      const SlParamLabel *label = sl_param_label_by_law (law, id);
+      g_autofree char *symbol = NULL;
+
+      if (law > 0 && label == sl_param_label_by_law (0, id))
+        continue;
+      if (!pango_parse_markup (label->symbol, -1, 0, NULL, &symbol, NULL, NULL))
+        symbol = g_strdup ("");
+      g_string_append_printf (text, "\n%s\n%s\n%s", symbol, _ (label->title), _ (label->tooltip));
+    }
+  return search_key (text->str);
 }
 
 static char *

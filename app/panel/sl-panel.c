@@ -99,10 +99,61 @@ sl_panel_in_sight (const SlGalaxy *galaxy, SlParamId id)
   return FALSE;
 }
 
+/* What the row of a parameter says for the galaxy's options. */
+static SlParamRowSpec
+row_spec (SlPanel *self, SlParamId id)
+{
+  const SlGalaxy *galaxy = sl_session_get_galaxy (self->session);
+  const SlParamInfo *info = sl_param_info (id);
+  const SlParamLabel *label = sl_param_label_of (galaxy, id);
+  const SlParamMarks *marks = sl_param_marks_of (galaxy, id);
+  SlParamRowSpec spec = { .name = info->name,
+                          .symbol = label->symbol,
+                          .title = _ (label->title),
+                          .tooltip = _ (label->tooltip),
+                          .unit = info->unit,
+                          .def = sl_session_get_default (self->session, id),
+                          .step = marks->step,
+                          .digits = marks->digits,
+                          .lg = info->lg,
+                          .simple_unit = marks->simple_unit,
+                          .simple_factor = marks->simple_factor };
+
+  sl_galaxy_range (galaxy, id, NULL, &spec.lo, &spec.hi);
+  if (marks->simple_title)
+    {
+      spec.simple_title = _ (marks->simple_title);
+      spec.simple_tooltip = _ (marks->simple_help);
+    }
+  return spec;
+}
+
+/* Words that depend on the dust law. */
+static void
+update_words (SlPanel *self)
+{
+  const SlDustLaw law = sl_session_get_galaxy (self->session)->dust_law;
+
+  for (int i = 0; i < SL_N_PARAMS; i++)
+    if (sl_param_label_by_law (law, i) != sl_param_label_by_law (self->law, i))
+      {
+        const SlParamRowSpec spec = row_spec (self, i);
+
+        sl_param_row_set_words (self->row[i], &spec);
+      }
+  if (law != self->law)
+    {
+      self->law = law;
+      sl_panel_update_ticks (self);
+    }
+}
+
 static void
 update_ranges (SlPanel *self)
 {
   const SlGalaxy *galaxy = sl_session_get_galaxy (self->session);
+
+  update_words (self);
 
   for (int i = 0; i < SL_N_PARAMS; i++)
     {
@@ -158,32 +209,9 @@ preset_cb (SlSession *session, GParamSpec *pspec, SlPanel *self)
 static GtkWidget *
 new_row (SlPanel *self, SlParamId id)
 {
-  const SlParamInfo *info = sl_param_info (id);
-  const SlParamLabel *label = sl_param_label (id);
-  const SlParamMarks *marks = sl_param_marks (id);
-  double lo, hi;
-  SlParamRowSpec spec = { .name = info->name,
-                          .symbol = label->symbol,
-                          .title = _ (label->title),
-                          .tooltip = _ (label->tooltip),
-                          .unit = info->unit,
-                          .step = marks->step,
-                          .digits = marks->digits,
-                          .lg = info->lg,
-                          .simple_unit = marks->simple_unit,
-                          .simple_factor = marks->simple_factor };
-  GtkWidget *row;
+  const SlParamRowSpec spec = row_spec (self, id);
+  GtkWidget *row = sl_param_row_new (&spec);
 
-  sl_galaxy_range (sl_session_get_galaxy (self->session), id, NULL, &lo, &hi);
-  if (marks->simple_title)
-    {
-      spec.simple_title = _ (marks->simple_title);
-      spec.simple_tooltip = _ (marks->simple_help);
-    }
-  spec.def = sl_session_get_default (self->session, id);
-  spec.lo = lo;
-  spec.hi = hi;
-  row = sl_param_row_new (&spec);
   sl_param_row_set_value (SL_PARAM_ROW (row), sl_session_get_value (self->session, id));
   g_signal_connect (row, "value-changed", G_CALLBACK (value_changed_cb), self);
   g_signal_connect (row, "begin-drag", G_CALLBACK (begin_drag_cb), self);
@@ -237,6 +265,7 @@ sl_panel_new (GtkBox *box, SlSession *session, const char *const *expanded)
   SlPanel *self = g_new0 (SlPanel, 1);
 
   self->session = session;
+  self->law = sl_session_get_galaxy (session)->dust_law;
   self->box = box;
   for (guint g = 0; g < SL_N_GROUPS; g++)
     {

@@ -32,6 +32,8 @@ static const SlParamTick ticks_metals[] = { { -2.0, "1/100", TRUE },
                                             { -1.0, "1/10", TRUE },
                                             { 0.0, N_ ("Sun"), TRUE } };
 static const SlParamTick ticks_zero[] = { { 0.0, "0" } };
+/* Exponents of power laws: of da Cunha et al. (2008) for birth clouds, of Charlot & Fall (2000). */
+static const SlParamTick ticks_power[] = { { -1.3, "−1.3 DC08" }, { -0.7, "−0.7 CF00" } };
 static const SlParamTick ticks_lgu[] = {
   { -4.0, N_ ("weak") }, { -3.0, NULL }, { -2.0, NULL }, { -1.0, N_ ("strong") }
 };
@@ -155,6 +157,32 @@ static const SlParamMarks marks_table[SL_N_PARAMS] = {
   MARKS (LGMET_GAS, 0.02, 2, TICKS (metals)),
 };
 #undef MARKS
+
+/* What dust laws that mean something else by a parameter mark. */
+#define LAW(law, id, ...) { SL_DUST_##law, SL_PARAM_##id, { __VA_ARGS__ } }
+static const struct { SlDustLaw law; SlParamId id; SlParamMarks marks; } law_table[] = {
+  LAW (POWER_LAW, DELTA_YOUNG, .step = 0.02, .digits = 2, TICKS (power)),
+  LAW (POWER_LAW, DELTA_OLD, .step = 0.02, .digits = 2, TICKS (power)),
+  LAW (CHARLOT_FALL, AV_YOUNG, .step = 0.02, .digits = 2, TICKS (av),
+       SIMPLE (N_ ("Dust of birth clouds"),
+               N_ ("By how many magnitudes the clouds in which stars are born dim their light, besides the "
+                   "dust before all stars."))),
+  LAW (CHARLOT_FALL, AV_OLD, .step = 0.02, .digits = 2, TICKS (av),
+       SIMPLE (N_ ("Dust before all stars"),
+               N_ ("By how many magnitudes dust dims the light of all stars, young and old."))),
+  LAW (CHARLOT_FALL, DELTA_YOUNG, .step = 0.02, .digits = 2, TICKS (power)),
+  LAW (CHARLOT_FALL, DELTA_OLD, .step = 0.02, .digits = 2, TICKS (power)),
+};
+#undef LAW
+
+const SlParamMarks *
+sl_param_marks_of (const SlGalaxy *galaxy, SlParamId id)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (law_table); i++)
+    if (law_table[i].law == galaxy->dust_law && law_table[i].id == id)
+      return &law_table[i].marks;
+  return sl_param_marks (id);
+}
 
 const SlParamMarks *
 sl_param_marks (SlParamId id)

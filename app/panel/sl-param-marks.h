@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "model/galaxy/sl-parameters.h"
+#include "model/galaxy/sl-galaxy.h"
 
 /* A value that means something, marked on the slider. */
 typedef struct {
@@ -24,3 +24,5 @@ typedef struct {
 } SlParamMarks;
 /* Row of a parameter; never NULL for a valid id. */
 const SlParamMarks *sl_param_marks (SlParamId id);
+/* The same for the galaxy's dust law, which may mean something else by the parameter. */
+const SlParamMarks *sl_param_marks_of (const SlGalaxy *galaxy, SlParamId id);

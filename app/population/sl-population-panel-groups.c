@@ -23,17 +23,19 @@ typedef struct {
 } Group;
 
 static const SlParamLabel *
-label_of (int p)
+label_of (const SlPopulationPanel *self, int p)
 {
-  return sl_param_label (sl_pop_param (p));
+  const SlPopulationState *state = sl_population_document_get_state (self->document);
+
+  return sl_param_label_of (&state->spec.base, sl_pop_param (p));
 }
 
 /* --- the menu of a distribution -------------------------------------------- */
 
 static char *
-titled (const char *what, int p)
+titled (const SlPopulationPanel *self, const char *what, int p)
 {
-  return g_strdup_printf ("%s: %s", _ (label_of (p)->title), what);
+  return g_strdup_printf ("%s: %s", _ (label_of (self, p)->title), what);
 }
 
 static void
@@ -41,7 +43,7 @@ vary_cb (GSimpleAction *action, GVariant *value, gpointer data)
 {
   Group *group = data;
   SlPopulationState state = sl_population_panel_state (group->panel);
-  g_autofree char *title = titled (_ ("varies"), group->p);
+  g_autofree char *title = titled (group->panel, _ ("varies"), group->p);
 
   sl_population_state_vary (&state, group->p, g_variant_get_boolean (value));
   sl_population_panel_change (group->panel, &state, title);
@@ -52,7 +54,7 @@ slope_cb (GSimpleAction *action, GVariant *value, gpointer data)
 {
   Group *group = data;
   SlPopulationState state = sl_population_panel_state (group->panel);
-  g_autofree char *title = titled (_ ("slope with halo mass"), group->p);
+  g_autofree char *title = titled (group->panel, _ ("slope with halo mass"), group->p);
 
   sl_population_state_set_sloped (&state, group->p, group->component, g_variant_get_boolean (value));
   sl_population_panel_change (group->panel, &state, title);
@@ -63,7 +65,7 @@ even_cb (GSimpleAction *action, GVariant *value, gpointer data)
 {
   Group *group = data;
   SlPopulationState state = sl_population_panel_state (group->panel);
-  g_autofree char *title = titled (_ ("shape"), group->p);
+  g_autofree char *title = titled (group->panel, _ ("shape"), group->p);
 
   sl_population_state_set_even (&state, group->p, g_variant_get_boolean (value));
   sl_population_panel_change (group->panel, &state, title);
@@ -74,7 +76,7 @@ own_cb (GSimpleAction *action, GVariant *value, gpointer data)
 {
   Group *group = data;
   SlPopulationState state = sl_population_panel_state (group->panel);
-  g_autofree char *title = titled (_ ("separate for quenched galaxies"), group->p);
+  g_autofree char *title = titled (group->panel, _ ("separate for quenched galaxies"), group->p);
 
   sl_population_state_set_own (&state, group->p, g_variant_get_boolean (value));
   sl_population_panel_change (group->panel, &state, title);
@@ -99,7 +101,7 @@ menu_button (SlPopulationPanel *self, GtkWidget *holder, int p, guint component)
   };
   g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
   g_autoptr (GMenu) menu = g_menu_new ();
-  g_autofree char *label = g_strdup_printf (_ ("How %s is distributed"), _ (label_of (p)->title));
+  g_autofree char *label = g_strdup_printf (_ ("How %s is distributed"), _ (label_of (self, p)->title));
   GtkWidget *button;
   Group *group = g_new0 (Group, 1);
 
@@ -185,8 +187,8 @@ add_spread (SlPopulationPanel *self, GtkBox *box, int p, guint component)
   };
   const SlPopulationState *state = sl_population_document_get_state (self->document);
   const SlParamInfo *info = sl_param_info (sl_pop_param (p));
-  const SlParamLabel *label = label_of (p);
-  const SlParamMarks *marks = sl_param_marks (sl_pop_param (p));
+  const SlParamLabel *label = label_of (self, p);
+  const SlParamMarks *marks = sl_param_marks_of (&state->spec.base, sl_pop_param (p));
   const gboolean own = sl_population_state_is_own (state, p);
   const guint components = own ? 1u << component : (1u << state->spec.n_components) - 1;
   const char *reason = idle_reason (state, p);
@@ -226,7 +228,7 @@ let_vary_cb (GtkButton *button, SlPopulationPanel *self)
 {
   const int p = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), KEY));
   SlPopulationState state = sl_population_panel_state (self);
-  g_autofree char *title = titled (_ ("varies"), p);
+  g_autofree char *title = titled (self, _ ("varies"), p);
 
   sl_population_state_vary (&state, p, TRUE);
   sl_population_panel_change (self, &state, title);
@@ -237,8 +239,8 @@ add_fixed (SlPopulationPanel *self, GtkBox *box, int p)
 {
   const SlPopulationState *state = sl_population_document_get_state (self->document);
   const SlParamInfo *info = sl_param_info (sl_pop_param (p));
-  const SlParamLabel *label = label_of (p);
-  const SlParamMarks *marks = sl_param_marks (sl_pop_param (p));
+  const SlParamLabel *label = label_of (self, p);
+  const SlParamMarks *marks = sl_param_marks_of (&state->spec.base, sl_pop_param (p));
   g_autofree char *name = g_strdup_printf ("fixed.%s", info->name);
   g_autofree char *let_vary = g_strdup_printf (_ ("Let %s vary"), _ (label->title));
   SlParamRowSpec row = { .name = name,
@@ -456,7 +458,7 @@ parameter_list (SlPopulationPanel *self, const GArray *offered, int *chosen, gui
 
   for (guint i = 0; i < offered->len; i++)
     {
-      g_strv_builder_add (words, _ (label_of (g_array_index (offered, int, i))->title));
+      g_strv_builder_add (words, _ (label_of (self, g_array_index (offered, int, i))->title));
       if (g_array_index (offered, int, i) == *chosen)
         selected = i;
     }
@@ -483,8 +485,8 @@ build_correlations (SlPopulationPanel *self)
   for (guint i = 0; i < state->spec.n_correlations; i++)
     {
       const SlPopPhi phi = { SL_PHI_CORRELATION, (int) i, (1u << state->spec.n_components) - 1 };
-      const SlParamLabel *a = label_of (state->spec.correlation[i].a),
-                         *b = label_of (state->spec.correlation[i].b);
+      const SlParamLabel *a = label_of (self, state->spec.correlation[i].a),
+                         *b = label_of (self, state->spec.correlation[i].b);
       g_autofree char *title = g_strdup_printf (_ ("%s and %s"), _ (a->title), _ (b->title));
       g_autofree char *label = g_strdup_printf (_ ("Remove: %s"), title);
       GtkWidget *row = GTK_WIDGET (

@@ -171,8 +171,9 @@ static const Scene scene_table[] = {
     .more = { SL_PARAM_AV_OLD, SL_PARAM_DELTA_YOUNG, SL_PARAM_DELTA_OLD } },
 
   { .info = { "figA1", N_ ("A1 · Surviving mass"), PAPER },
-    .caption = N_ ("Figure A1. Fraction of the initial mass of an SSP that remains in stars at a given "
-                   "age, for four initial mass functions."),
+    .caption = N_ ("Figure A1. Fraction of the mass formed in an SSP that is left in living stars and their "
+                   "remnants at a given age, for four initial mass functions, by the fits of DSPS. The rest "
+                   "has returned to the gas. Remnants alone are Figure A2."),
     .galaxy = { NULL, MS, { NO_DUST } },
     .tiling = SL_TILING_ONE,
     .tile = { { "masses", "show=surviving" } },
@@ -180,8 +181,8 @@ static const Scene scene_table[] = {
     .tied = -1 },
 
   { .info = { "figA2", N_ ("A2 · Remnants"), PAPER },
-    .caption = N_ ("Figure A2. Fraction of the initial mass of an SSP in white dwarfs, neutron stars and "
-                   "black holes at a given age."),
+    .caption = N_ ("Figure A2. Fraction of the mass formed in an SSP that is in white dwarfs, neutron stars "
+                   "and black holes at a given age, for four initial mass functions."),
     .galaxy = { NULL, MS, { NO_DUST } },
     .tiling = SL_TILING_ONE,
     .tile = { { "masses", "show=remnants" } },

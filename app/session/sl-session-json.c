@@ -558,7 +558,9 @@ sl_session_state_from_json (SlSessionState *self, const char *text, gssize lengt
   state.tied = read_params (object, "tied");
   sl_param_set_remove (&state.tied, state.gradient);
   if ((name = member_string (object, "focus")) && strlen (name) < sizeof state.focus)
-    g_strlcpy (state.focus, name, sizeof state.focus);
+    /* The older name of the mass of living stars. */
+    g_strlcpy (state.focus, strcmp (name, "lgmstar_surviving") == 0 ? "lgmstar_living" : name,
+               sizeof state.focus);
   state.follow = member_boolean (object, "follow", state.follow);
   state.desk.differences = member_boolean (object, "differences", FALSE);
   read_layout (&state.desk.layout, object);

@@ -36,7 +36,7 @@ sl_session_set_locked (SlSession *self, SlParamId id, gboolean locked)
   else
     sl_param_set_remove (&next.locks, id);
   title =
-      g_strdup_printf (locked ? _ ("Lock “%s”") : _ ("Unlock “%s”"), _ (sl_param_label (id)->title));
+      g_strdup_printf (locked ? _ ("Lock “%s”") : _ ("Unlock “%s”"), sl_session_title_of (self, id));
   sl_session_change (self, &next, title);
 }
 
@@ -59,7 +59,7 @@ sl_session_locks_refuse (SlSession *self, SlParamId id)
   if (!self->drag_told)
     {
       self->drag_told = sl_undo_get_dragging (self->undo);
-      text = g_strdup_printf (_ ("“%s” is locked"), _ (sl_param_label (id)->title));
+      text = g_strdup_printf (_ ("“%s” is locked"), sl_session_title_of (self, id));
       sl_session_tell (self, text);
     }
   return TRUE;
@@ -97,8 +97,8 @@ sl_session_locks_stop (SlSession *self, SlGalaxy *galaxy, SlParamId mover, int p
   if (!self->drag_told)
     {
       self->drag_told = sl_undo_get_dragging (self->undo);
-      text = g_strdup_printf (_ ("“%s” stops at “%s”, which is locked"), _ (sl_param_label (mover)->title),
-                              _ (sl_param_label (pushed)->title));
+      text = g_strdup_printf (_ ("“%s” stops at “%s”, which is locked"), sl_session_title_of (self, mover),
+                              sl_session_title_of (self, pushed));
       sl_session_tell (self, text);
     }
   return TRUE;

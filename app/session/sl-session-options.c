@@ -122,11 +122,12 @@ copy_group (SlGalaxy *to, const SlGalaxy *from, SlParamGroup group)
 void
 sl_session_reset_group_options (SlSession *self, SlGalaxy *galaxy, SlParamGroup group)
 {
-  const SlSfhFormId before = galaxy->sfh_form;
+  const SlSfhFormId form = galaxy->sfh_form;
+  const SlDustLaw law = galaxy->dust_law;
 
   copy_group (galaxy, &self->scene.galaxy, group);
-  /* The values were defaults of the other form. */
-  for (int i = 0; i < SL_N_PARAMS && galaxy->sfh_form != before; i++)
+  /* The values were defaults of the other form or law. */
+  for (int i = 0; i < SL_N_PARAMS && (galaxy->sfh_form != form || galaxy->dust_law != law); i++)
     if (sl_param_info (i)->group == group)
       galaxy->value[i] = self->scene.galaxy.value[i];
 }

@@ -74,6 +74,9 @@ gboolean sl_session_locks_refuse (SlSession *self, SlParamId id);
 gboolean sl_session_locks_stop (SlSession *self, SlGalaxy *galaxy, SlParamId mover, int pushed);
 /* Sets locked parameters of a new galaxy to their present values. */
 void sl_session_locks_hold (SlSession *self, SlGalaxy *galaxy);
+/* --- sl-session.c. */
+/* What the galaxy's dust law calls a parameter, translated. */
+const char *sl_session_title_of (SlSession *self, SlParamId id);
 /* --- sl-session-pins.c. */
 /* FALSE, and nothing changes, for a blank name; a long one is cut. */
 gboolean sl_session_pin_set_name (SlSessionPin *pin, const char *name);

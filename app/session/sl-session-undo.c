@@ -57,7 +57,7 @@ sl_session_begin_drag (SlSession *self, SlParamId id)
   self->drag_told = FALSE;
   self->drag_id = id;
   sl_session_snapshot (self, &now);
-  sl_undo_begin_drag (self->undo, &now, _ (sl_param_label (id)->title));
+  sl_undo_begin_drag (self->undo, &now, sl_session_title_of (self, id));
   sl_session_tell_drag (self, (int) id);
   if (self->state.follow && sl_galaxy_uses (&self->state.galaxy, id))
     {

@@ -198,7 +198,7 @@ tell_pushed (SlSession *self, SlParamId id, int pushed)
     return;
   self->drag_told = dragging;
   text = g_strdup_printf (_ ("“%s” moves with “%s”: they cannot cross"),
-                          _ (sl_param_label (pushed)->title), _ (sl_param_label (id)->title));
+                          sl_session_title_of (self, pushed), sl_session_title_of (self, id));
   sl_session_tell (self, text);
 }
 
@@ -233,7 +233,7 @@ sl_session_set_value (SlSession *self, SlParamId id, double value)
   if (dragging)
     sl_session_go_to (self, &next);
   else
-    sl_session_change (self, &next, _ (sl_param_label (id)->title));
+    sl_session_change (self, &next, sl_session_title_of (self, id));
   tell_pushed (self, id, pushed);
 }
 
@@ -276,6 +276,12 @@ sl_session_reset_all (SlSession *self)
   sl_session_snapshot (self, &next);
   sl_session_scene_fill (self, &self->scene, &next);
   sl_session_change (self, &next, _ ("Reset all parameters"));
+}
+
+const char *
+sl_session_title_of (SlSession *self, SlParamId id)
+{
+  return _ (sl_param_label_of (&self->state.galaxy, id)->title);
 }
 
 /* --- what there is -------------------------------------------------------- */

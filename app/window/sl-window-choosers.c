@@ -24,8 +24,12 @@ static const char *const focus_table[] = { "rest:LSST/g-r",
                                            "ew:OII3727",
                                            "line:Halpha",
                                            "balmer_decrement",
-                                           "lgmstar_surviving",
+                                           "lgmstar_with_remnants",
+                                           "lgmstar_living",
+                                           "lgmstar_formed",
                                            "lgsfr",
+                                           "lgsfr10",
+                                           "lgsfr100",
                                            "lglir",
                                            "rest:WISE/W2-W3",
                                            "rest:HERSCHEL/PACS70-PACS160",
@@ -67,7 +71,7 @@ sl_window_select_gradient (SlWindow *self)
 static void
 add_gradient (SlWindow *self, GtkStringList *titles, SlParamId id, SlParamSet tied)
 {
-  g_autofree char *title = sl_figure_gradient_title (id, tied);
+  g_autofree char *title = sl_figure_gradient_title (sl_session_get_galaxy (self->session), id, tied);
 
   self->gradient[self->n_gradients].id = id;
   self->gradient[self->n_gradients++].tied = tied;
@@ -110,7 +114,7 @@ focus_chosen_cb (GtkDropDown *drop, GParamSpec *pspec, SlWindow *self)
 {
   guint i = gtk_drop_down_get_selected (drop);
 
-  if (i >= G_N_ELEMENTS (focus_table) - 1)
+  if (self->filling || i >= G_N_ELEMENTS (focus_table) - 1)
     return;
   sl_session_set_focus (self->session, focus_table[i]);
   sl_window_post (self);
@@ -151,11 +155,28 @@ sl_window_add_presets (SlWindow *self)
 }
 
 void
-sl_window_fill_choosers (SlWindow *self)
+sl_window_fill_focuses (SlWindow *self, const SlTemplates *templates)
 {
   g_autoptr (GtkStringList) focuses = gtk_string_list_new (NULL);
   guint selected = 0;
 
+  for (guint i = 0; focus_table[i]; i++)
+    {
+      g_autofree char *label = sl_label_observable (focus_table[i], templates);
+
+      gtk_string_list_append (focuses, label);
+      if (g_strcmp0 (focus_table[i], sl_session_get_focus (self->session)) == 0)
+        selected = i;
+    }
+  self->filling = TRUE;
+  gtk_drop_down_set_model (self->focus_drop, G_LIST_MODEL (focuses));
+  gtk_drop_down_set_selected (self->focus_drop, selected);
+  self->filling = FALSE;
+}
+
+void
+sl_window_fill_choosers (SlWindow *self)
+{
   sl_drop_down_cut_long (self->gradient_drop);
   sl_drop_down_cut_long (self->focus_drop);
   sl_drop_down_set_name (self->gradient_drop, _ ("Gradient"));
@@ -164,16 +185,7 @@ sl_window_fill_choosers (SlWindow *self)
   gtk_drop_down_set_expression (self->gradient_drop,
                                 gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
   sl_window_fill_gradients (self);
-  for (guint i = 0; focus_table[i]; i++)
-    {
-      g_autofree char *label = sl_label_observable (focus_table[i]);
-
-      gtk_string_list_append (focuses, label);
-      if (g_strcmp0 (focus_table[i], sl_session_get_focus (self->session)) == 0)
-        selected = i;
-    }
-  gtk_drop_down_set_model (self->focus_drop, G_LIST_MODEL (focuses));
-  gtk_drop_down_set_selected (self->focus_drop, selected);
+  sl_window_fill_focuses (self, NULL);
   g_signal_connect (self->gradient_drop, "notify::selected", G_CALLBACK (gradient_chosen_cb), self);
   g_signal_connect (self->focus_drop, "notify::selected", G_CALLBACK (focus_chosen_cb), self);
   g_object_bind_property (self->session, "follow", self->follow_button, "active",

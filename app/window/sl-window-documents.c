@@ -122,6 +122,7 @@ save_data_chosen_cb (GtkWindow *parent, const char *path, gpointer data)
   SlSession *session = window->session;
   const SlFigureInfo *info = data;
   SlPlotView *view = sl_window_get_view (window, info->name);
+  SlEngine *engine = window->worker ? sl_worker_get_engine (window->worker) : NULL;
   g_autofree char *grid = sl_data_path ("ssp_bc03_miles.h5");
   g_autoptr (GError) error = NULL;
   SlFigurePin pins[SL_SESSION_MAX_PINS];
@@ -131,7 +132,8 @@ save_data_chosen_cb (GtkWindow *parent, const char *path, gpointer data)
                           .pins = pins,
                           .preset = sl_session_get_preset (session),
                           .gradient = sl_session_get_gradient (session),
-                          .grid = grid };
+                          .grid = grid,
+                          .imf = engine ? engine->templates->imf : NULL };
 
   if (!export.plot)
     {

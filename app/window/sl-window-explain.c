@@ -36,13 +36,14 @@ static GtkWidget *
 new_row (const SlExplanation *explanation, SlParamId id, double top, SlWindow *self)
 {
   GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *name = gtk_label_new (_ (sl_param_label (id)->title)), *bar = sl_sensitivity_bar_new (),
+  const SlParamLabel *label = sl_param_label_of (sl_session_get_galaxy (self->session), id);
+  GtkWidget *name = gtk_label_new (_ (label->title)), *bar = sl_sensitivity_bar_new (),
             *number = gtk_label_new (NULL);
   const double effect = explanation->effect[id];
   g_autofree char *size = sl_number_format (fabs (effect), explanation->digits);
   /* U+2212: a minus sign */
   g_autofree char *text = g_strdup_printf ("%s%s %s", effect < 0.0 ? "−" : "+", size, explanation->unit);
-  g_autofree char *spoken = g_strdup_printf ("%s: %s", _ (sl_param_label (id)->title), text);
+  g_autofree char *spoken = g_strdup_printf ("%s: %s", _ (label->title), text);
 
   gtk_label_set_xalign (GTK_LABEL (name), 0.0);
   gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
@@ -59,7 +60,7 @@ new_row (const SlExplanation *explanation, SlParamId id, double top, SlWindow *s
   gtk_box_append (GTK_BOX (box), number);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   g_object_set_data (G_OBJECT (row), "parameter", GINT_TO_POINTER ((int) id));
-  gtk_widget_set_tooltip_text (row, _ (sl_param_label (id)->tooltip));
+  gtk_widget_set_tooltip_text (row, _ (label->tooltip));
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
   return row;
 }

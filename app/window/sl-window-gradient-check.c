@@ -83,8 +83,8 @@ static char *
 explain_row (SlWindow *self, const SlGradientCheckRow *row)
 {
   SlEngine *engine = sl_worker_get_engine (self->worker);
-  const char *title = _ (sl_param_label (row->parameter)->title);
-  g_autofree char *observable = sl_label_observable (engine->obs_names[row->observable]);
+  const char *title = _ (sl_param_label_of (sl_session_get_galaxy (self->session), row->parameter)->title);
+  g_autofree char *observable = sl_label_observable (engine->obs_names[row->observable], engine->templates);
 
   if (row->verdict == SL_GRADIENT_CHECK_KINK)
     return g_strdup_printf (_ ("“%s”: the model is not smooth at this value. The slopes on both sides "
@@ -209,6 +209,7 @@ sl_window_invalidate_gradient_check (SlWindow *self)
 static void
 fill_limits (SlWindow *self, const SlLimit *limits, guint n)
 {
+  const SlGalaxy *galaxy = sl_session_get_galaxy (self->session);
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->limits_list))))
@@ -216,7 +217,7 @@ fill_limits (SlWindow *self, const SlLimit *limits, guint n)
   for (guint i = 0; i < n; i++)
     {
       g_autofree char *text =
-          g_strdup_printf ("%s: %s", _ (sl_param_label (limits[i].id)->title), limits[i].text);
+          g_strdup_printf ("%s: %s", _ (sl_param_label_of (galaxy, limits[i].id)->title), limits[i].text);
 
       gtk_list_box_append (self->limits_list, text_row (text));
     }

@@ -144,6 +144,9 @@ void sl_window_reveal_parameter (SlWindow *self, SlParamId id);
 /* Observables that sensitivities can be of, by the engine's names; NULL-terminated. */
 const char *const *sl_window_focuses (void);
 void sl_window_add_presets (SlWindow *self);
+/* Observables that sensitivities are of, named with the initial mass function of the library, which may be
+ * NULL. */
+void sl_window_fill_focuses (SlWindow *self, const SlTemplates *templates);
 void sl_window_fill_choosers (SlWindow *self);
 void sl_window_fill_gradients (SlWindow *self);
 void sl_window_select_gradient (SlWindow *self);

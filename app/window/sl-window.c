@@ -77,14 +77,14 @@ sl_window_redraw (SlWindow *self)
 static void
 show_sensitivities (SlWindow *self, const SlResult *result)
 {
-  int focus =
-      sl_engine_find_observable (sl_worker_get_engine (self->worker), sl_session_get_focus (self->session));
-
-  g_autofree char *label = sl_label_observable (sl_session_get_focus (self->session));
+  SlEngine *engine = sl_worker_get_engine (self->worker);
+  const char *observable = sl_session_get_focus (self->session);
+  int focus = sl_engine_find_observable (engine, observable);
+  g_autofree char *label = sl_label_observable (observable, engine->templates);
 
   sl_panel_set_sensitivities (self->panel,
                                  focus < 0 ? NULL : result->obs_jac + (gsize) focus * SL_N_PARAMS, label,
-                                 sl_label_unit (sl_session_get_focus (self->session)));
+                                 sl_label_unit (observable));
 }
 
 /* Numbers that change faster cannot be read, and each change lays out the window. */
@@ -180,6 +180,7 @@ loaded_cb (SlWorker *worker, SlWindow *self)
   gtk_label_set_text (self->status_message, "");
   sl_session_set_line_names (self->session, (const char *const *) templates->line_name, templates->n_line);
   sl_panel_set_templates (self->panel, templates);
+  sl_window_fill_focuses (self, templates);
   sl_window_update_limits (self);
   /* These need the engine. */
   sl_window_evaluate_pins (self, &self->requested);

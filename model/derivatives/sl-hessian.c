@@ -85,8 +85,8 @@ masses (Work *w, Pair pair, Scratch *s)
     h.p[i] = variable (w, pair, form->params[i]);
   for (guint i = 0; i < 3; i++)
     h.burst[i] = variable (w, pair, SL_PARAM_LGFBURST + i);
-  sfh_integrate (&h, &self->ages);
-  m = age_masses_at (&h, &self->ages, h.t_obs, NULL, s->formed);
+  sfh_integrate (&h);
+  m = age_masses_seen (&h, &self->ages, s->formed);
   for (guint a = 0; a < n_age; a++)
     stage_put (&w->masses, pair, a, age_mass (&m, a));
   stage_put (&w->masses, pair, n_age + MASSES_LG_FORMED, m.lgm);

@@ -209,6 +209,8 @@ write_sfh (const SlCpu *cpu, SlResult *result)
   memcpy (result->table_fq, sfh->fq, sizeof sfh->fq);
   memcpy (result->table_lgmh, sfh->lgmh, sizeof sfh->lgmh);
   memcpy (result->age_weight, cpu->sfh.masses.w, cpu->sfh.ages.n_age * sizeof (double));
+  for (guint a = 0; a < cpu->sfh.ages.n_age; a++)
+    result->age_burst[a] = sfh->burst_w[a].v;
   result->t_obs = cpu->sfh.epoch.t_obs;
   result->lgmstar_formed = cpu->sfh.masses.lgm.v;
   result->sfr = cpu->sfh.masses.sfr.v;

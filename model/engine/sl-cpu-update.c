@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "model/engine/sl-cpu-engine.h"
+#include "model/formulas/sl-formula.h"
 
 #define ON(stage) SL_STAGE_BIT (stage)
 
@@ -103,12 +104,21 @@ params_of (guint stage)
   return sl_param_set_of_ranges (stage_table[stage].params, G_N_ELEMENTS (stage_table[stage].params));
 }
 
+/* A burst is at a fixed age when the galaxy is seen, so the time of that moves it in histories. */
+static gboolean
+has_burst (const SlCpu *self)
+{
+  return self->cache.galaxy.value[SL_PARAM_LGFBURST] > SL_LGFBURST_NONE;
+}
+
 /* The SSPs of a galaxy whose metallicity evolves need its SFH. */
 static guint
 needs_of (const SlCpu *self, guint stage)
 {
   if (stage == SL_STAGE_SSP && sl_cpu_metals_evolve (self))
     return ON (COSMOLOGY) | ON (SFH);
+  if (stage == SL_STAGE_EPOCHS && has_burst (self))
+    return ON (AGES) | ON (SFH);
   if (stage == SL_STAGE_OBSERVABLE_HISTORIES && sl_cpu_metals_evolve (self))
     return ON (EPOCHS) | ON (BY_METALS);
   return stage_table[stage].needs;

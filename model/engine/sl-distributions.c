@@ -50,7 +50,7 @@ typedef struct {
   SlAgeGrid ages;
   double t[SL_N_TABLE], lgt[SL_N_TABLE];
   SlDual sfr[SL_N_TABLE], lgm[SL_N_TABLE];
-  SlDual *burst_w, *formed;
+  SlDual *burst_w, *formed, *share;
   Sfh sfh;
 } Past;
 
@@ -65,6 +65,7 @@ past_new (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter)
   sl_sfh_times (self->t, self->lgt);
   self->burst_w = g_new0 (SlDual, n + 1);
   self->formed = g_new0 (SlDual, n + 1);
+  self->share = g_new0 (SlDual, n);
   self->sfh = (Sfh) { .form = galaxy->sfh_form,
                       .t_obs = time_observed (galaxy, parameter),
                       .inputs = sfh_inputs (galaxy->sfh_edges, galaxy->sfh_table),
@@ -77,7 +78,8 @@ past_new (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter)
     self->sfh.p[i] = variable (galaxy, parameter, form->params[i]);
   for (guint i = 0; i < 3; i++)
     self->sfh.burst[i] = variable (galaxy, parameter, SL_PARAM_LGFBURST + i);
-  sfh_integrate (&self->sfh, &self->ages);
+  sfh_integrate (&self->sfh);
+  burst_weights (&self->sfh, &self->ages);
   return self;
 }
 
@@ -87,6 +89,7 @@ past_free (Past *self)
   sl_age_grid_clear (&self->ages);
   g_free (self->burst_w);
   g_free (self->formed);
+  g_free (self->share);
   g_free (self);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Past, past_free)
@@ -101,7 +104,7 @@ sl_distribution_sfh (const SlTemplates *templates, const SlGalaxy *galaxy, int p
                         .sfr = g_new (double, SL_N_TABLE),
                         .dsfr = g_new (double, SL_N_TABLE) };
   for (guint i = 0; i < out->n; i++)
-    put (past->sfr[i], out->sfr, out->dsfr, i);
+    put (mul (past->burst_w[past->ages.n_age], past->sfr[i]), out->sfr, out->dsfr, i);
 }
 
 void
@@ -116,10 +119,14 @@ sl_distribution_sfh_clear (SlSfhCurve *self)
 /* ------------------------------------------------------------------- ages */
 
 static void
-ages_at (Past *past, SlDual now, guint e, SlAgeDistribution *out)
+ages_at (Past *past, double epoch, guint e, SlAgeDistribution *out)
 {
   const guint n = out->n_age;
-  const AgeMasses m = age_masses_at (&past->sfh, &past->ages, now, NULL, past->formed);
+  const gboolean seen = epoch == SL_DISTRIBUTION_OBSERVED;
+  const SlDual now = seen ? past->sfh.t_obs : sl_dual_constant (epoch);
+  const AgeMasses m =
+      seen ? age_masses_seen (&past->sfh, &past->ages, past->formed)
+           : age_masses_at_epoch (&past->sfh, &past->ages, now, NULL, past->formed, past->share);
   const gboolean any = m.mass.v > 0.0;
   SlDual mean = { 0 };
 
@@ -162,8 +169,7 @@ sl_distribution_ages (const SlTemplates *templates, const SlGalaxy *galaxy, int 
   };
   sl_bin_edges (templates->lg_age_gyr, n_age, out->edge);
   for (guint e = 0; e < n; e++)
-    ages_at (past, epochs[e] == SL_DISTRIBUTION_OBSERVED ? past->sfh.t_obs : sl_dual_constant (epochs[e]), e,
-             out);
+    ages_at (past, epochs[e], e, out);
 }
 
 void

@@ -38,7 +38,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SlAgeDistribution, sl_distribution_ages_clear)
 typedef struct {
   guint n;                      /* the times of the SFH */
   double *t;                    /* (n) Gyr */
-  double *sfr, *dsfr;           /* (n) Msun/yr, without a burst */
+  double *sfr, *dsfr;           /* (n) Msun/yr: 1 - f of the smooth SFH, without the burst */
 } SlSfhCurve;
 
 void sl_distribution_sfh (const SlTemplates *templates, const SlGalaxy *galaxy, int parameter,

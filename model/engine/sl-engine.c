@@ -117,6 +117,7 @@ sl_result_new (SlEngine *engine)
       { (gpointer *) &self->table_fq, SL_N_TABLE * h },
       { (gpointer *) &self->table_lgmh, SL_N_TABLE * h },
       { (gpointer *) &self->age_weight, t->n_age * h },
+      { (gpointer *) &self->age_burst, t->n_age * h },
       { (gpointer *) &self->lg_age, t->n_age * h },
     };
     gsize bytes = 0;

@@ -4,11 +4,10 @@
 #include <glib/gi18n-lib.h>
 
 #include "model/cosmology/sl-cosmology.h"
+#include "model/formulas/sl-formula.h"
 
 /* Sliders set values with fewer decimals than this. */
 #define NEAR 1e-9
-/* The lowest value of its slider: a burst of negligible mass. */
-#define LEAST_LGFBURST -8.0
 
 typedef struct {
   const SlGalaxy *galaxy;
@@ -78,7 +77,7 @@ has_no_quenching (const LimitCase *c, SlParamId id)
 static gboolean
 has_no_burst (const LimitCase *c, SlParamId id)
 {
-  return value (c, SL_PARAM_LGFBURST) <= LEAST_LGFBURST + NEAR;
+  return value (c, SL_PARAM_LGFBURST) <= SL_LGFBURST_NONE + NEAR;
 }
 
 static gboolean

@@ -7,6 +7,7 @@
 #define SL_FB 0.156          /* cosmic baryon fraction */
 #define SL_MS_K 9.0
 #define SL_T_MIN 0.001       /* earliest birth time */
+#define SL_LGFBURST_NONE (-8.0) /* lowest lgfburst: its mass is negligible, and histories leave it out */
 /* Parameters of the main sequence, m, and of quenching, q. */
 enum { SL_MS_LGMCRIT, SL_MS_LGY_AT_MCRIT, SL_MS_INDX_LO, SL_MS_INDX_HI, SL_MS_N_PARAMS };
 enum { SL_QUENCHING_LG_QT, SL_QUENCHING_QLGLGDT, SL_QUENCHING_LG_DROP, SL_QUENCHING_LG_REJUV };

@@ -61,14 +61,15 @@ void
 sl_galaxy_range (const SlGalaxy *self, SlParamId id, double *def, double *lo, double *hi)
 {
   const SlParamInfo *info = sl_param_info (id);
-  const SlSfhFormRange *range = sl_sfh_form_range (self->sfh_form, id);
+  const SlSfhFormRange *form = sl_sfh_form_range (self->sfh_form, id);
+  const SlDustLawRange *law = sl_dust_law_range (self->dust_law, id);
 
   if (def)
-    *def = range ? range->def : info->def;
+    *def = form ? form->def : law ? law->def : info->def;
   if (lo)
-    *lo = range ? range->lo : info->lo;
+    *lo = form ? form->lo : law ? law->lo : info->lo;
   if (hi)
-    *hi = range ? range->hi : info->hi;
+    *hi = form ? form->hi : law ? law->hi : info->hi;
 }
 
 gboolean

@@ -39,8 +39,8 @@ typedef struct {
 void sl_galaxy_init (SlGalaxy *self);
 /* How this galaxy has its bands counted. */
 SlBandRule sl_galaxy_band_rule (const SlGalaxy *self);
-/* Default, lower and upper end of a parameter for the galaxy's SFH form (some
- * forms give a parameter another meaning). Any pointer may be NULL. */
+/* Default, lower and upper end of a parameter for the galaxy's SFH form and dust law (some give a parameter
+ * another meaning). Any pointer may be NULL. */
 void sl_galaxy_range (const SlGalaxy *self, SlParamId id, double *def, double *lo, double *hi);
 /* TRUE where the parameter belongs to this galaxy's form or to no form in particular. */
 gboolean sl_galaxy_has (const SlGalaxy *self, SlParamId id);

@@ -161,11 +161,11 @@ sl_galaxy_change_option (SlGalaxy *self, SlOptionId id, guint value)
   sl_galaxy_set_option (self, id, value);
   for (int i = 0; i < SL_N_PARAMS; i++)
     {
-      double old_def, def;
+      double old_def, def, lo, hi;
 
       sl_galaxy_range (&before, i, &old_def, NULL, NULL);
-      sl_galaxy_range (self, i, &def, NULL, NULL);
-      if (old_def != def)
+      sl_galaxy_range (self, i, &def, &lo, &hi);
+      if (old_def != def && (self->value[i] == old_def || self->value[i] < lo || self->value[i] > hi))
         self->value[i] = def;
     }
 }

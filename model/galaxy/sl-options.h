@@ -38,8 +38,8 @@ int sl_option_value_lookup (SlOptionId id, const char *name);
 guint sl_galaxy_option (const SlGalaxy *self, SlOptionId id);
 /* value < n_values. */
 void sl_galaxy_set_option (SlGalaxy *self, SlOptionId id, guint value);
-/* Sets the option; parameters to which the new value gives another meaning get their default, because the old
- * number has none. */
+/* Sets the option. Of parameters to which the new value gives another meaning, those that have their old
+ * default, or a number outside of the new range, get their new default; others keep their number. */
 void sl_galaxy_change_option (SlGalaxy *self, SlOptionId id, guint value);
 /* The switch that sets a parameter free, which follows other parameters otherwise; -1 for all others. */
 int sl_option_that_frees (SlParamId id);

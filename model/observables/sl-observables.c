@@ -50,7 +50,7 @@ struct _SlObsKind {
   double age;               /* of a table, Gyr */
   const Integral *integral;
   guint n_integrals;
-  const char *label;        /* markup; %s: the argument's own label */
+  const char *label;        /* markup; %s: the argument's own label; %i: the initial mass function */
   const char *unit;
 };
 
@@ -65,6 +65,9 @@ static const Integral uv_table[SL_SLOPE_BANDS] = {
   { SL_LIGHT_MEAN_LAMBDA, 1930.0, 1950.0 }, { SL_LIGHT_MEAN_LAMBDA, 2400.0, 2580.0 },
 };
 static const Integral infrared_table[] = { { SL_LIGHT_TOTAL, 8e4, 1e7 } };
+/* A mass says which stars it counts, and with which initial mass function. */
+#define LABEL_MASS(which) "lg <i>M</i><sub>" which "</sub> (%i)"
+#define LABEL_RATIO(which) "<i>M</i><sub>" which "</sub>/<i>L</i>(%s) (%i)"
 #define INTEGRALS(table) .integral = table, .n_integrals = G_N_ELEMENTS (table)
 
 /* The luminosity of an emission line, and the ratio of two. */
@@ -116,28 +119,47 @@ static const SlObsKind kind_table[] = {
   { "lgqion", "lgqion", .formula = SL_FORMULA_LG, .table = { SL_TABLE_IONISING },
     .label = "lg <i>Q</i><sub>H</sub>", .unit = "s⁻¹" },
   { "lgmstar_formed", "lgmstar_formed", .formula = SL_FORMULA_VALUE, .source = SL_FROM_LG_FORMED,
-    .label = "lg <i>M</i><sub>★,formed</sub>", .unit = "M☉" },
-  { "lgmstar_surviving", "lgmstar_surviving[:IMF]", .formula = SL_FORMULA_LG, .table = { SL_TABLE_LIVING },
-    .label = "lg <i>M</i><sub>★</sub>", .unit = "M☉" },
-  { "lgmstar_surviving", NULL, ARGUMENT_IMF, .formula = SL_FORMULA_LG, .table = { SL_TABLE_SURVIVING },
-    .label = "lg <i>M</i><sub>★</sub> (%s)", .unit = "M☉" },
-  { "lgmstar_remnants", "lgmstar_remnants:IMF", ARGUMENT_IMF, .formula = SL_FORMULA_LG,
-    .table = { SL_TABLE_REMNANTS }, .label = "lg <i>M</i><sub>rem</sub> (%s)", .unit = "M☉" },
-  { "lgsfr", "lgsfr", .formula = SL_FORMULA_LG, .source = SL_FROM_SFR, .label = "lg SFR", .unit = "M☉/yr" },
+    .label = LABEL_MASS ("formed"), .unit = "M☉" },
+  { "lgmstar_living", "lgmstar_living[:IMF]", .formula = SL_FORMULA_LG, .table = { SL_TABLE_LIVING },
+    .label = LABEL_MASS ("living"), .unit = "M☉" },
+  { "lgmstar_living", NULL, ARGUMENT_IMF, .formula = SL_FORMULA_LG, .table = { SL_TABLE_LIVING },
+    .label = LABEL_MASS ("living"), .unit = "M☉" },
+  { "lgmstar_with_remnants", "lgmstar_with_remnants[:IMF]", .formula = SL_FORMULA_LG,
+    .table = { SL_TABLE_WITH_REMNANTS }, .label = LABEL_MASS ("living + remnants"), .unit = "M☉" },
+  { "lgmstar_with_remnants", NULL, ARGUMENT_IMF, .formula = SL_FORMULA_LG,
+    .table = { SL_TABLE_WITH_REMNANTS }, .label = LABEL_MASS ("living + remnants"), .unit = "M☉" },
+  { "lgmstar_remnants", "lgmstar_remnants[:IMF]", .formula = SL_FORMULA_LG, .table = { SL_TABLE_REMNANTS },
+    .label = LABEL_MASS ("remnants"), .unit = "M☉" },
+  { "lgmstar_remnants", NULL, ARGUMENT_IMF, .formula = SL_FORMULA_LG, .table = { SL_TABLE_REMNANTS },
+    .label = LABEL_MASS ("remnants"), .unit = "M☉" },
+  /* Names of older files, which did not tell that only the second counts remnants. */
+  { "lgmstar_surviving", NULL, .formula = SL_FORMULA_LG, .table = { SL_TABLE_LIVING },
+    .label = LABEL_MASS ("living"), .unit = "M☉" },
+  { "lgmstar_surviving", NULL, ARGUMENT_IMF, .formula = SL_FORMULA_LG, .table = { SL_TABLE_WITH_REMNANTS },
+    .label = LABEL_MASS ("living + remnants"), .unit = "M☉" },
+  { "lgsfr", "lgsfr", .formula = SL_FORMULA_LG, .source = SL_FROM_SFR, .label = "lg SFR<sub>smooth</sub>",
+    .unit = "M☉/yr" },
+  { "lgsfr1", "lgsfr1", .formula = SL_FORMULA_LG, .table = { SL_TABLE_YOUNG }, .age = 0.001,
+    .label = "lg SFR<sub>1 Myr</sub>", .unit = "M☉/yr" },
   { "lgsfr10", "lgsfr10", .formula = SL_FORMULA_LG, .table = { SL_TABLE_YOUNG }, .age = 0.01,
     .label = "lg SFR<sub>10 Myr</sub>", .unit = "M☉/yr" },
   { "lgsfr100", "lgsfr100", .formula = SL_FORMULA_LG, .table = { SL_TABLE_YOUNG }, .age = 0.1,
     .label = "lg SFR<sub>100 Myr</sub>", .unit = "M☉/yr" },
   { "age_mass", "age_mass", .formula = SL_FORMULA_RATIO, .table = { SL_TABLE_AGE, SL_TABLE_MASS },
-    .label = "⟨age⟩<sub>mass</sub>", .unit = "Gyr" },
+    .label = "⟨age⟩<sub>mass formed</sub>", .unit = "Gyr" },
   { "age_light", "age_light[:SYSTEM/band]", ARGUMENT_BAND, "BESSELL/V", SL_FORMULA_RATIO,
     .table = { SL_TABLE_AGE_LIGHT, SL_TABLE_LIGHT }, .label = "⟨age⟩<sub>%s</sub>", .unit = "Gyr" },
   { "lgz_mass", "lgz_mass", .formula = SL_FORMULA_LG_RATIO, .table = { SL_TABLE_METALS, SL_TABLE_MASS },
-    .label = "lg ⟨<i>Z</i>⟩<sub>mass</sub>", .unit = "" },
+    .label = "lg ⟨<i>Z</i>⟩<sub>mass formed</sub>", .unit = "" },
   { "lgz_light", "lgz_light[:SYSTEM/band]", ARGUMENT_BAND, "BESSELL/V", SL_FORMULA_LG_RATIO,
     .table = { SL_TABLE_METALS_LIGHT, SL_TABLE_LIGHT }, .label = "lg ⟨<i>Z</i>⟩<sub>%s</sub>", .unit = "" },
-  { "ml", "ml:SYSTEM/band", ARGUMENT_BAND, .formula = SL_FORMULA_MASS_TO_LIGHT, .table = { SL_TABLE_LIVING },
-    .bands = TRUE, .label = "<i>M</i>/<i>L</i>(%s)", .unit = "M☉/L☉" },
+  { "ml", "ml:SYSTEM/band", ARGUMENT_BAND, .formula = SL_FORMULA_MASS_TO_LIGHT,
+    .table = { SL_TABLE_WITH_REMNANTS }, .bands = TRUE, .label = LABEL_RATIO ("living + remnants"),
+    .unit = "M☉/L☉" },
+  { "ml_living", "ml_living:SYSTEM/band", ARGUMENT_BAND, .formula = SL_FORMULA_MASS_TO_LIGHT,
+    .table = { SL_TABLE_LIVING }, .bands = TRUE, .label = LABEL_RATIO ("living"), .unit = "M☉/L☉" },
+  { "ml_formed", "ml_formed:SYSTEM/band", ARGUMENT_BAND, .formula = SL_FORMULA_MASS_TO_LIGHT,
+    .table = { SL_TABLE_MASS }, .bands = TRUE, .label = LABEL_RATIO ("formed"), .unit = "M☉/L☉" },
 };
 
 /* ----------------------------------------------------------------- names */
@@ -365,8 +387,6 @@ argument_label (const SlObservable *o)
     return g_markup_printf_escaped ("<i>%s</i> − <i>%s</i>", o->band[0]->band, o->band[1]->band);
   if (o->band[0])
     return g_markup_printf_escaped ("<i>%s</i>", o->band[0]->band);
-  if (o->imf)
-    return g_strdup (o->imf->title);
   if (o->emission[0])
     {
       g_autofree char *first = sl_emission_line_label (o->emission[0]);
@@ -380,19 +400,22 @@ argument_label (const SlObservable *o)
 }
 
 gboolean
-sl_observable_label (const SlFilterSet *filters, const char *name, SlObservableLabel *label, GError **error)
+sl_observable_label (const SlFilterSet *filters, const SlTemplates *templates, const char *name,
+                     SlObservableLabel *label, GError **error)
 {
   g_autofree char *argument = NULL;
-  g_auto (GStrv) part = NULL;
+  GString *text;
   SlObservable o;
 
   memset (label, 0, sizeof *label);
   if (!sl_observable_parse (filters, name, &o, error))
     return FALSE;
   argument = argument_label (&o);
-  part = g_strsplit (o.kind->label, "%s", 2);
+  text = g_string_new (o.kind->label);
+  g_string_replace (text, "%i", o.imf ? o.imf->title : sl_imf_of_library (templates->imf)->title, 0);
+  g_string_replace (text, "%s", argument, 0);
   label->name = g_strdup (name);
-  label->label = g_strjoinv (argument, part);
+  label->label = g_string_free (text, FALSE);
   label->unit = o.formula == SL_FORMULA_INDEX_MAG ? "mag" : o.kind->unit;
   return TRUE;
 }

@@ -11,10 +11,11 @@ typedef struct {
   const char *unit;  /* "mag", "Å", "" */
 } SlObservableLabel;
 
-/* Fills label for a known name (see sl-engine.h for the grammar). FALSE with
- * SL_ERROR_OBSERVABLE otherwise. Clear with sl_observable_label_clear(). */
-gboolean sl_observable_label (const SlFilterSet *filters, const char *name, SlObservableLabel *label,
-                              GError **error);
+/* Fills label for a known name (see sl-request.h for the grammar); templates: the library, whose initial mass
+ * function labels of masses name. FALSE with SL_ERROR_OBSERVABLE otherwise. Clear with
+ * sl_observable_label_clear(). */
+gboolean sl_observable_label (const SlFilterSet *filters, const SlTemplates *templates, const char *name,
+                              SlObservableLabel *label, GError **error);
 void sl_observable_label_clear (SlObservableLabel *label);
 
 /* Every kind of name and the words that it may contain, for messages; g_free. */

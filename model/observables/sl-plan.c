@@ -66,25 +66,33 @@ metals_light (const TableJob *m, guint a, guint z)
   return metals (m, a, z) * light (m, a, z);
 }
 
+/* The IMF of a key, or the library's. */
+static const SlImf *
+imf_of (const TableJob *m)
+{
+  return m->key->imf ? m->key->imf : sl_imf_of_library (m->templates->imf);
+}
+
 static double
 living (const TableJob *m, guint a, guint z)
 {
   const SlTemplates *t = m->templates;
 
-  return t->mstar_surviving ? t->mstar_surviving[a * t->n_met + z]
-                            : sl_imf_surviving (sl_imf_find ("kroupa"), t->lg_age_gyr[a]);
-}
-
-static double
-surviving (const TableJob *m, guint a, guint z)
-{
-  return sl_imf_surviving (m->key->imf, m->templates->lg_age_gyr[a]);
+  return !m->key->imf && t->mstar_surviving ? t->mstar_surviving[a * t->n_met + z]
+                                            : sl_imf_living (imf_of (m), t->lg_age_gyr[a]);
 }
 
 static double
 remnants (const TableJob *m, guint a, guint z)
 {
-  return sl_imf_remnant (m->key->imf, m->templates->lg_age_gyr[a]);
+  return sl_imf_remnant (imf_of (m), m->templates->lg_age_gyr[a]);
+}
+
+/* The library and the fit are two sources: while hardly any star has died, their sum can pass 1 by 0.5 %. */
+static double
+with_remnants (const TableJob *m, guint a, guint z)
+{
+  return MIN (living (m, a, z) + remnants (m, a, z), 1.0);
 }
 
 /* int L / (h nu) d nu = int L / (h lam) d lam. A pixel of the library is the mean between its edges; the
@@ -119,7 +127,7 @@ static double (*const value_table[]) (const TableJob *m, guint a, guint z) = {
   [SL_TABLE_AGE_LIGHT] = age_light,
   [SL_TABLE_METALS_LIGHT] = metals_light,
   [SL_TABLE_LIVING] = living,
-  [SL_TABLE_SURVIVING] = surviving,
+  [SL_TABLE_WITH_REMNANTS] = with_remnants,
   [SL_TABLE_REMNANTS] = remnants,
   [SL_TABLE_IONISING] = ionising,
   [SL_TABLE_YOUNG] = young,

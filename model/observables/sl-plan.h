@@ -29,9 +29,11 @@ typedef enum {
   SL_TABLE_LIGHT,         /* band integral of the stars without gas and dust */
   SL_TABLE_AGE_LIGHT,
   SL_TABLE_METALS_LIGHT,
-  /* mass of living stars: the library's; where it has none, Kroupa's fit, remnants counted */
+  /* mass of living stars; of living stars and remnants; of remnants. With an IMF: by its fits. Without:
+   * living stars as the library has them, remnants by the fits to the library's IMF, which also give the
+   * living stars of a library that has none */
   SL_TABLE_LIVING,
-  SL_TABLE_SURVIVING,     /* stars and remnants, by the fit of an IMF */
+  SL_TABLE_WITH_REMNANTS,
   SL_TABLE_REMNANTS,
   SL_TABLE_IONISING,      /* photons that ionise hydrogen, 1/s */
   SL_TABLE_YOUNG,         /* younger than an age [Gyr]: 1 / yr, so that the sum is a mean rate */

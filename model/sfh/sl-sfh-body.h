@@ -10,12 +10,13 @@ typedef struct {
   SlSfhFormId form;
   SlDual p[SL_MAX_SFH_PARAMS];  /* of the form, in its order */
   SlDual burst[3];              /* lgfburst, lgyr_peak, lgyr_max */
-  SlDual t_obs;                 /* Gyr, by which forms with a given mass have formed it */
+  /* Gyr, when the galaxy is seen: forms with a given mass have formed it by then */
+  SlDual t_obs;
   SlSfhInputs inputs;           /* sfh_inputs() */
   const double *t, *lgt;        /* (SL_N_TABLE) times of the table, Gyr, and their lg */
   /* (SL_N_TABLE) memory for the SFR [Msun/yr] and the lg of the mass formed [Msun] */
   SlDual *sfr, *lgm;
-  SlDual *burst_w;              /* (A + 1) memory for f B(age); the last entry is 1 - f */
+  SlDual *burst_w;              /* (A + 1) memory, see burst_weights() */
   /* sfh_integrate() sets this. */
   SlDual scale;                 /* Msun per unit of the form's shape; 1 where the form has no given mass */
 } Sfh;
@@ -26,6 +27,8 @@ typedef struct {
   const SlDual *formed;         /* (A + 1) mass formed by the time at which the bins' edges were born */
   SlDual mass, lgm, sfr;        /* formed in all, its lg; SFR */
   SlDual smooth;                /* the smooth SFH's share of the mass, over the sum of the bins */
+  SlDual burst_of;              /* mass of which the burst is a share */
+  const SlDual *burst;          /* (A) that share by age */
 } AgeMasses;
 
 /* edges: (SL_SFH_N_BINS + 1) of the form `continuity`; table: of the form `table`, or NULL. */
@@ -90,15 +93,22 @@ rate_at (const Sfh *h, SlDual t, SlDual lgt)
   return at_least (rate, SL_SFR_MIN);
 }
 
-/* f B(age) and 1 - f of a burst on top of the smooth SFH. */
+/* Fills burst_w: the share f B(age) of the galaxy's mass that is in the burst, by age when the galaxy is
+ * seen; last, 1 - f. A bin of ages counts by its part that is not older than the universe. */
 static void
 burst_weights (const Sfh *h, const SlAgeGrid *ages)
 {
-  SlDual f = rexp10 (h->burst[0]), sum = { 0 };
+  SlDual f = rexp10 (h->burst[0]), sum = { 0 }, oldest = sub (h->t_obs, SL_T_MIN);
 
   for (guint a = 0; a < ages->n_age; a++)
     {
+      const double lo = ages->edge[a], hi = ages->edge[a + 1];
+
       h->burst_w[a] = sl_burst_shape_D (ages->lg_age[a] + 9.0, h->burst[1], h->burst[2]);
+      if (oldest.v <= lo)
+        h->burst_w[a] = (SlDual) { 0 };
+      else if (oldest.v < hi)
+        h->burst_w[a] = mul (h->burst_w[a], sl_between_D (oldest, lo, hi));
       sum = add (sum, h->burst_w[a]);
     }
   if (sum.v > 0.0)
@@ -107,6 +117,44 @@ burst_weights (const Sfh *h, const SlAgeGrid *ages)
     h->burst_w[ages->n_age] = sub (1.0, f);
   for (guint a = 0; a < ages->n_age; a++)
     h->burst_w[a] = mul (f, h->burst_w[a]);
+}
+
+/* Whether histories have the burst. */
+static inline gboolean
+has_burst (const Sfh *h)
+{
+  return h->burst[0].v > SL_LGFBURST_NONE;
+}
+
+/* The same burst when the universe is of age now: share, (A), by the age that its stars have then; returned,
+ * the share that has formed by then. Between the edges of bins the share grows linearly with age. */
+static inline SlDual
+burst_at_epoch (const Sfh *h, const SlAgeGrid *ages, SlDual now, SlDual *share)
+{
+  const guint n = ages->n_age;
+  const SlDual passed = sub (now, h->t_obs);
+  SlDual whole = { 0 }, last = { 0 }, first = { 0 };
+  guint k = 0;
+
+  for (guint j = 0; j <= n; j++)
+    {
+      /* Age when the galaxy is seen of stars at the edge between bins j - 1 and j now; younger ones than the
+       * first bin count to it, older ones than the last to that. */
+      const SlDual edge = sub (j > 0 ? ages->edge[j] : 0.0, passed);
+      SlDual sum;
+
+      for (; k < n && (j == n || ages->edge[k + 1] <= edge.v); k++)
+        whole = add (whole, h->burst_w[k]);
+      sum = whole;
+      if (k < n && edge.v > ages->edge[k])
+        sum = add (sum, mul (h->burst_w[k], sl_between_D (edge, ages->edge[k], ages->edge[k + 1])));
+      if (j > 0)
+        share[j - 1] = sub (sum, last);
+      else
+        first = sum;
+      last = sum;
+    }
+  return sub (last, first);
 }
 
 /* Cell of the table that holds a time, see SlTableOffset. */
@@ -151,9 +199,9 @@ lg_mass_at_offset (const Sfh *h, const SlTableOffset *offset)
   return add (h->lgm[i], mul (offset->fraction, sub (h->lgm[i + 1], h->lgm[i])));
 }
 
-/* Fills the table, the scale and the burst's weights. */
+/* Fills the table and the scale. */
 static void
-sfh_integrate (Sfh *h, const SlAgeGrid *ages)
+sfh_integrate (Sfh *h)
 {
   const FormRow *row = &form_table[h->form];
   const gboolean halo = !row->given_mass;
@@ -192,7 +240,6 @@ sfh_integrate (Sfh *h, const SlAgeGrid *ages)
 
       h->sfr[j] = rate_at (h, t, lgt);
     }
-  burst_weights (h, ages);
 }
 
 /* Mass formed by t [Msun]. */
@@ -204,14 +251,13 @@ mass_at (const Sfh *h, SlDual t)
   return row->formed ? mul (h->scale, row->formed (h, t)) : rexp10 (lg_mass_at (h, t));
 }
 
-/* Mass by age at time now. offsets: see SlKernels.age_masses; NULL: searched here. formed: memory for A + 1
- * numbers, which the result borrows, like h. */
+/* Mass by age of the smooth SFH at time now, as if it were the whole. offsets: see SlKernels.age_masses;
+ * NULL: searched here. formed: memory for A + 1 numbers, which the result borrows, like h. */
 static AgeMasses
-age_masses_at (const Sfh *h, const SlAgeGrid *ages, SlDual now, const SlTableOffset *offsets,
-                 SlDual *formed)
+smooth_masses (const Sfh *h, const SlAgeGrid *ages, SlDual now, const SlTableOffset *offsets, SlDual *formed)
 {
   const gboolean closed = form_table[h->form].formed != NULL, with_offsets = offsets && !closed;
-  AgeMasses out = { .h = h, .formed = formed };
+  AgeMasses out = { .h = h, .formed = formed, .burst = h->burst_w };
   SlDual total = { 0 };
   gboolean before = FALSE;
 
@@ -241,15 +287,47 @@ age_masses_at (const Sfh *h, const SlAgeGrid *ages, SlDual now, const SlTableOff
     }
   /* Nothing has formed yet: no stars of any age. */
   if (total.v > 0.0)
-    out.smooth = quo (mul (out.mass, h->burst_w[ages->n_age]), total);
+    out.smooth = quo (out.mass, total);
   return out;
 }
 
-/* Mass in age bin a [Msun]. */
+/* Mass by age when the galaxy is seen. Fills burst_w. */
+static AgeMasses
+age_masses_seen (const Sfh *h, const SlAgeGrid *ages, SlDual *formed)
+{
+  AgeMasses out = smooth_masses (h, ages, h->t_obs, NULL, formed);
+
+  burst_weights (h, ages);
+  out.smooth = mul (out.smooth, h->burst_w[ages->n_age]);
+  out.burst_of = out.mass;
+  return out;
+}
+
+/* Mass by age at another time, with the burst at its own time; needs burst_w. share: memory for A numbers,
+ * which the result borrows too. */
+static inline AgeMasses
+age_masses_at_epoch (const Sfh *h, const SlAgeGrid *ages, SlDual now, const SlTableOffset *offsets,
+                     SlDual *formed, SlDual *share)
+{
+  AgeMasses out = smooth_masses (h, ages, now, offsets, formed);
+  SlDual part;
+
+  if (!has_burst (h))
+    return out;
+  part = burst_at_epoch (h, ages, now, share);
+  out.smooth = mul (out.smooth, h->burst_w[ages->n_age]);
+  out.burst = share;
+  out.burst_of = mass_at (h, h->t_obs);
+  out.mass = add (mul (h->burst_w[ages->n_age], out.mass), mul (part, out.burst_of));
+  out.lgm = rlog10 (out.mass);
+  return out;
+}
+
+/* Mass in age bin a [Msun]: of the smooth SFH and of the burst. */
 static inline SlDual
 age_mass (const AgeMasses *m, guint a)
 {
-  return add (mul (m->smooth, sub (m->formed[a], m->formed[a + 1])), mul (m->mass, m->h->burst_w[a]));
+  return add (mul (m->smooth, sub (m->formed[a], m->formed[a + 1])), mul (m->burst_of, m->burst[a]));
 }
 
 /* Less mass than one sun has no metals worth counting. */

@@ -18,7 +18,7 @@ typedef struct {
   SlSfhFormId form;
   double p[SL_MAX_SFH_PARAMS]; /* of the form, in its order */
   double burst[3];
-  double t_obs;                /* Gyr; forms with a given mass have formed it by then */
+  double t_obs;                /* Gyr, when the galaxy is seen; a given mass has formed by then */
   double edges[SL_SFH_N_BINS + 1];
   const SlTable *table;        /* of the form `table`; borrowed */
   double t[SL_N_TABLE], lgt[SL_N_TABLE];
@@ -26,7 +26,7 @@ typedef struct {
   SlSfhTangents *sfr, *lgm;
   SlSfhTangents scale;         /* Msun per unit of the form's shape; 1 where the form has no given mass */
   double fq[SL_N_TABLE], lgmh[SL_N_TABLE]; /* quenching function; lg of the halo's mass */
-  SlSfhTangents *burst_w;      /* (A + 1) f B(age); the last entry is 1 - f */
+  SlSfhTangents *burst_w;      /* (A + 1) f B(age), age when the galaxy is seen; the last entry is 1 - f */
 } SlSfh;
 
 /* Offset of a time in the SFH's table: between entries cell and cell + 1, a fraction of the way in lg t.

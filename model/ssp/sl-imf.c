@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/ssp/sl-imf.h"
 
+#include <string.h>
+
 #include "model/formulas/sl-formula.h"
 
 static const SlImf imf_table[] = {
@@ -19,6 +21,21 @@ sl_imf_find (const char *name)
   return NULL;
 }
 
+const SlImf *
+sl_imf_of_library (const char *text)
+{
+  g_autofree char *words = text ? g_ascii_strdown (text, -1) : NULL;
+
+  for (guint i = 0; words && i < G_N_ELEMENTS (imf_table); i++)
+    {
+      g_autofree char *title = g_ascii_strdown (imf_table[i].title, -1);
+
+      if (strstr (words, title))
+        return &imf_table[i];
+    }
+  return sl_imf_find ("kroupa");
+}
+
 char *
 sl_imf_names (void)
 {
@@ -33,6 +50,12 @@ double
 sl_imf_surviving (const SlImf *self, double lg_age_gyr)
 {
   return sl_mass_surviving_d (lg_age_gyr + 9.0, self->surviving_a, self->surviving_d);
+}
+
+double
+sl_imf_living (const SlImf *self, double lg_age_gyr)
+{
+  return sl_imf_surviving (self, lg_age_gyr) - sl_imf_remnant (self, lg_age_gyr);
 }
 
 double

@@ -34,9 +34,10 @@ typedef struct _SlTemplates {
   gboolean medium_given;        /* the file says so; FALSE: it does not, and vacuum is assumed */
   SlBandGrid *band_grid;        /* of wave, in vacuum too: photometry integrates over it */
   float *fwhm;                  /* (W) spectral resolution [Angstrom], or NULL where the file has none */
-  char *library, *imf;          /* names as the file gives them, or NULL */
+  char *library;                /* short name in the file, or NULL */
   float *flux;                  /* (A, Z, wave_stride), 64-byte aligned; stars only */
   float *mstar_surviving;       /* (A, Z) living stars per Msun formed; NULL where the file has none */
+  char *imf;                    /* initial mass function in the file's words; NULL where it does not say */
   double zsun;                  /* solar metal mass fraction of this library */
   double lsun;                  /* erg/s; the library's own Lsun, nominal (IAU 2015) where it does not say */
 

@@ -98,5 +98,6 @@ assert_same (const SlResult *a, const SlResult *b)
   SAME (table_sfr, a->n_table);
   SAME (table_fq, a->n_table);
   SAME (age_weight, a->n_age);
+  SAME (age_burst, a->n_age);
 #undef SAME
 }

@@ -63,8 +63,18 @@ sl_param_row_show_value (SlParamRow *self)
 /* --- words ---------------------------------------------------------------- */
 
 static void
+clear_words (SlParamRowWords *words)
+{
+  g_clear_pointer (&words->title, g_free);
+  g_clear_pointer (&words->tooltip, g_free);
+  g_clear_pointer (&words->unit, g_free);
+  g_clear_pointer (&words->unit_text, g_free);
+}
+
+static void
 take_words (SlParamRowWords *words, const char *title, const char *tooltip, const char *unit)
 {
+  clear_words (words);
   words->title = g_strdup (title);
   words->tooltip = g_strdup (tooltip ? tooltip : "");
   words->unit = g_strdup (unit);
@@ -92,12 +102,7 @@ void
 sl_param_row_clear_words (SlParamRow *self)
 {
   for (int i = 0; i < 2; i++)
-    {
-      g_free (self->words[i].title);
-      g_free (self->words[i].tooltip);
-      g_free (self->words[i].unit);
-      g_free (self->words[i].unit_text);
-    }
+    clear_words (&self->words[i]);
   g_free (self->title_markup);
 }
 

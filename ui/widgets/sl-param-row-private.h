@@ -52,7 +52,6 @@ void sl_param_row_toggle_lock (SlParamRow *self);
 char *sl_param_row_ask_sensitivity (SlParamRow *self);
 
 /* --- sl-param-row-face.c */
-void sl_param_row_set_words (SlParamRow *self, const SlParamRowSpec *spec);
 void sl_param_row_clear_words (SlParamRow *self);
 /* Puts the words and marks on the row. */
 void sl_param_row_show_words (SlParamRow *self);

@@ -55,6 +55,8 @@ const char *sl_param_row_get_name (SlParamRow *self);
 /* Shown as given, also outside the range. Not a number: ignored. */
 void sl_param_row_set_value (SlParamRow *self, double value);
 double sl_param_row_get_value (SlParamRow *self);
+/* Other words: title, symbol, tooltips, unit, simple_*, lg; the rest of spec does not matter. */
+void sl_param_row_set_words (SlParamRow *self, const SlParamRowSpec *spec);
 /* New default and ends; the value stays. */
 void sl_param_row_set_range (SlParamRow *self, double def, double lo, double hi);
 /* Marks on the slider; those outside the range are hidden. The default has a mark of its own on the other

@@ -168,7 +168,7 @@ set_axes (Track *t, guint against)
       for (guint i = 0; i <= n; i++)
         {
           const SlFigureDirection along =
-              i < n ? sl_figure_direction_of (more[i]) : sl_figure_direction (t->options);
+              i < n ? sl_figure_direction_of (t->options, more[i]) : sl_figure_direction (t->options);
           double tip = value_now (t, axis)
                        + slope_now (t, axis, &along) * arrow_step (t->options->galaxy, along.along[0]);
 
@@ -246,7 +246,7 @@ make_colours (const SlFigureInfo *info, SlEngine *engine, const SlResult *result
                      _ ("As observed"));
   for (guint i = 0; i < n_more; i++)
     {
-      const SlFigureDirection alone = sl_figure_direction_of (more[i]);
+      const SlFigureDirection alone = sl_figure_direction_of (options, more[i]);
 
       add_arrow (&t, &alone, sl_figure_more_colour (i), arrows);
     }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Surviving and remnant mass of an SSP by age and initial mass function [DSPS, Figs A1 and A2]. */
+/* Living and remnant mass of an SSP by age and initial mass function, by the fits of DSPS [its Figs A1, A2].
+ * What the paper calls surviving is living stars and remnants. */
 #include "app/figures/sl-figures-distributions.h"
 
 #include <string.h>
@@ -30,11 +31,12 @@ static const SlFigureValue imf_values[] = {
   { .name = "van_dokkum", .title = N_ ("van Dokkum") }, { NULL },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (imf_values) == G_N_ELEMENTS (imf_table) + 2);
-enum { SHOW_BOTH, SHOW_SURVIVING, SHOW_REMNANTS };
+enum { SHOW_BOTH, SHOW_SURVIVING, SHOW_REMNANTS, SHOW_LIVING };
 static const SlFigureValue show_values[] = {
-  [SHOW_BOTH] = { .name = "both", .title = N_ ("Surviving mass and remnants") },
-  [SHOW_SURVIVING] = { .name = "surviving", .title = N_ ("Surviving mass") },
-  [SHOW_REMNANTS] = { .name = "remnants", .title = N_ ("Remnants") }, { NULL },
+  [SHOW_BOTH] = { .name = "both", .title = N_ ("Living + remnants, and remnants") },
+  [SHOW_SURVIVING] = { .name = "surviving", .title = N_ ("Living + remnants") },
+  [SHOW_REMNANTS] = { .name = "remnants", .title = N_ ("Remnants") },
+  [SHOW_LIVING] = { .name = "living", .title = N_ ("Living stars") }, { NULL },
 };
 enum { CHOICE_IMF, CHOICE_SHOW };
 static const SlFigureChoice choices[] = {
@@ -42,14 +44,16 @@ static const SlFigureChoice choices[] = {
   [CHOICE_SHOW] = { "show", N_ ("Show"), show_values }, { NULL },
 };
 
-/* Panels: the fractions of an SSP's mass. */
+/* Panels: the fractions of an SSP's mass; the choices that show them, by bits. */
 static const struct {
+  guint shown;
   double share, lo, hi;
   const char *axis;
   double (*part) (const SlImf *imf, double lg_age);
 } part_table[] = {
-  { 1.0, 0.5, 1.02, N_ ("surviving"), sl_imf_surviving },
-  { 0.8, 0.0, 0.2, N_ ("in remnants"), sl_imf_remnant },
+  { 1 << SHOW_BOTH | 1 << SHOW_SURVIVING, 1.0, 0.5, 1.02, N_ ("living + remnants"), sl_imf_surviving },
+  { 1 << SHOW_BOTH | 1 << SHOW_REMNANTS, 0.8, 0.0, 0.2, N_ ("in remnants"), sl_imf_remnant },
+  { 1 << SHOW_LIVING, 1.0, 0.3, 1.02, N_ ("living stars"), sl_imf_living },
 };
 
 /* All curves of a panel; the chosen one, if any, is drawn last and in colour. */
@@ -115,7 +119,7 @@ make_masses (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
     {
       guint panel;
 
-      if ((show == SHOW_SURVIVING && k != 0) || (show == SHOW_REMNANTS && k != 1))
+      if (!(part_table[k].shown >> show & 1))
         continue;
       panel = sl_plot_add_panel (plot, part_table[k].share);
       sl_plot_set_y (plot, panel, SL_SCALE_LINEAR, part_table[k].lo, part_table[k].hi,
@@ -131,9 +135,10 @@ make_masses (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
 
 const SlFigureInfo sl_figure_kind_masses = {
   .name = "masses",
-  .title = N_ ("Surviving and remnant mass"),
+  .title = N_ ("Living stars and remnants"),
   .description =
-      N_ ("Fraction of an SSP’s mass in stars and remnants, and in remnants alone, by age"),
+      N_ ("Fraction of the mass formed in an SSP that is left in living stars and remnants, and in remnants "
+          "alone, by age; the rest has returned to the gas"),
   .furniture_mm = 20.0,
   .aspect = 0.8,
   .choices = choices,

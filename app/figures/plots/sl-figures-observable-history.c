@@ -8,6 +8,7 @@
 #include <pango/pango.h>
 
 #include "model/observables/sl-line-spill.h"
+#include "model/ssp/sl-imf.h"
 
 /* How an observable history is drawn. Colour and dash differ together, so that either alone distinguishes
  * curves. */
@@ -28,6 +29,7 @@ typedef struct {
   double deepest;          /* range shown below the curves' top; 0: all */
   double from_t;           /* Gyr: the axis ignores earlier times, when a band sees the far ultraviolet */
   const char *several;     /* markup of the quantity, below more than LONG_NAMES curves; NULL: W */
+  gboolean of_imf;         /* depends on the initial mass function by definition: a mass of stars */
 } Style;
 
 #define OBSERVED_FROM 1.5
@@ -78,10 +80,13 @@ static const Style style_table[] = {
     N_ ("lg line ratio"), NULL, "dex", SL_COLOUR_VERMILLION, SL_DASH_DASHED, 10.5, FALSE, 0.2, 0.01 },
   { "lgmstar_formed", "lg M★ formed", N_ ("lg <i>M</i><sub>★</sub> formed"),
     "\u2009lg\u2009<i>M</i><sub>★</sub>", N_ ("lg <i>M</i> [<i>M</i><sub>☉</sub>]"), NULL, "dex",
-    SL_COLOUR_BLUE, SL_DASH_SOLID, 7.0, FALSE, 1.0, 0.01, 6.0 },
-  { "lgmstar_surviving", "lg M★ surviving", N_ ("surviving"), "\u2009lg\u2009<i>M</i><sub>surv</sub>",
-    N_ ("lg <i>M</i> [<i>M</i><sub>☉</sub>]"), NULL, "dex", SL_COLOUR_SKY, SL_DASH_DASHED, 11.0, FALSE, 1.0,
-    0.01, 6.0 },
+    SL_COLOUR_BLUE, SL_DASH_SOLID, 7.0, FALSE, 1.0, 0.01, 6.0, .of_imf = TRUE },
+  { "lgmstar_with_remnants", "lg M★ living + remnants", N_ ("living + remnants"),
+    "\u2009lg\u2009<i>M</i><sub>liv + rem</sub>", N_ ("lg <i>M</i> [<i>M</i><sub>☉</sub>]"), NULL, "dex",
+    SL_COLOUR_GREEN, SL_DASH_DASHDOT, 9.0, FALSE, 1.0, 0.01, 6.0, .of_imf = TRUE },
+  { "lgmstar_living", "lg M★ living", N_ ("living"), "\u2009lg\u2009<i>M</i><sub>living</sub>",
+    N_ ("lg <i>M</i> [<i>M</i><sub>☉</sub>]"), NULL, "dex", SL_COLOUR_SKY, SL_DASH_DASHED, 11.5, FALSE, 1.0,
+    0.01, 6.0, .of_imf = TRUE },
 };
 
 /* Span of the axis of a gradient that is zero throughout. */
@@ -117,6 +122,15 @@ find_style (const char *observable)
     if (strcmp (style_table[i].observable, observable) == 0)
       return &style_table[i];
   g_return_val_if_reached (&style_table[0]);
+}
+
+/* Name of a curve for read-outs and files of numbers; that of a mass tells the initial mass function. */
+static char *
+name_of (const Style *style, const SlResult *result)
+{
+  return style->of_imf ? g_strdup_printf ("%s (%s)", style->name,
+                                          sl_imf_of_library (result->templates->imf)->title)
+                       : g_strdup (style->name);
 }
 
 typedef struct {
@@ -273,9 +287,9 @@ add_pin (const HistoryPlot *m, guint panel, guint pin, const Style *style, const
 {
   const SlFigurePin *p = &m->options->pins[pin];
   const gboolean below = panel == m->lower;
-  g_autofree char *label = g_markup_escape_text (p->name, -1);
+  g_autofree char *label = g_markup_escape_text (p->name, -1), *of_style = name_of (style, p->result);
   g_autofree char *name =
-      m->n_histories > 1 ? g_strdup_printf ("%s: %s", p->name, style->name) : g_strdup (p->name);
+      m->n_histories > 1 ? g_strdup_printf ("%s: %s", p->name, of_style) : g_strdup (p->name);
 
   sl_plot_add_series (m->plot, panel, p->result->epoch_t, y, p->result->n_epochs,
                       &(SlSeriesOptions) {
@@ -296,6 +310,7 @@ add_upper (const HistoryPlot *m, const Style *style, gsize row, gboolean first)
   const SlColour colour = pinned ? SL_COLOUR_INK : style->colour;
   const double *y = result->hist + row * result->n_epochs;
   g_autofree double *above_zero = NULL;
+  g_autofree char *name = name_of (style, result);
   double now;
 
   for (guint i = 0; i < m->options->n_pins; i++)
@@ -313,7 +328,7 @@ add_upper (const HistoryPlot *m, const Style *style, gsize row, gboolean first)
   /* With pins, ink is this galaxy; the axis title names the observable where there is one only. */
   sl_plot_add_series (m->plot, m->upper, result->epoch_t, y, result->n_epochs,
                       &(SlSeriesOptions) {
-                          .name = style->name,
+                          .name = name,
                           .label = pinned && alone ? _ ("this galaxy")
                                    : style->label  ? _ (style->label)
                                                    : NULL,
@@ -323,7 +338,7 @@ add_upper (const HistoryPlot *m, const Style *style, gsize row, gboolean first)
                       });
   now = sl_figure_value_now (result, y);
   if (isfinite (now))
-    sl_plot_add_point (m->plot, m->upper, result->t_obs, now, colour, style->name);
+    sl_plot_add_point (m->plot, m->upper, result->t_obs, now, colour, name);
 }
 
 /* Colour of the derivative by a further parameter: one that nothing else on the plot has, while any are
@@ -458,7 +473,11 @@ lower_title (const HistoryPlot *m, const Style *style)
   g_autofree char *unit = sl_figure_direction_unit (style->unit, &m->along[0]);
 
   if (m->n_below > LONG_NAMES)
-    return g_strdup_printf ("∂\u2009%s [%s]", style->several ? style->several : "<i>W</i>", unit);
+    return g_strdup_printf ("∂\u2009%s [%s]",
+                            style->several  ? style->several
+                            : style->of_imf ? "lg\u2009<i>M</i>"
+                                            : "<i>W</i>",
+                            unit);
   for (guint k = 1; k < m->n_along; k++)
     {
       g_autofree char *other = sl_figure_direction_unit (style->unit, &m->along[k]);
@@ -525,6 +544,10 @@ set_caption (const HistoryPlot *m, const SlFigureInfo *info)
       /* Translators: what of several a plot shows, as “Colours: At rest, g−r” */
       g_string_append_printf (caption, _ (". %s: %s"), _ (choice->title), _ (value->title));
     }
+  if (info->halo_mass)
+    /* Translators: %s is a name, as Kroupa */
+    g_string_append_printf (caption, _ (". Initial mass function: %s"),
+                            sl_imf_of_library (m->result->templates->imf)->title);
   /* Translators: %s is a list of parameters by their names */
   g_string_append_printf (caption, _ (". Gradient by %s."), by->str);
   sl_plot_set_caption (m->plot, caption->str);
@@ -540,7 +563,7 @@ choose_below (HistoryPlot *m)
 
   m->along[0] = sl_figure_direction (m->options);
   for (guint k = 0; k < n_more; k++)
-    m->along[k + 1] = sl_figure_direction_of (more[k]);
+    m->along[k + 1] = sl_figure_direction_of (m->options, more[k]);
   m->n_along = n_more + 1;
   m->n_below = n_more && m->n_along * m->n_histories > MOST_BELOW ? 1 : m->n_histories;
   m->n_pins_below = n_more || m->options->n_pins > MOST_PINS_BELOW ? 0 : m->options->n_pins;
@@ -632,7 +655,8 @@ static const char *const bare_histories[] = { "line0:Halpha", "line0:OIII5007", 
                                               "line0:Hbeta", NULL };
 static const char *const decrement_histories[] = { "balmer_decrement", NULL };
 static const char *const ratio_histories[] = { "lgoiii_hbeta", "lgnii_halpha", NULL };
-static const char *const growth_histories[] = { "lgmstar_formed", "lgmstar_surviving", NULL };
+static const char *const growth_histories[] = { "lgmstar_formed", "lgmstar_with_remnants", "lgmstar_living",
+                                                NULL };
 
 static const char *const rest_gr_histories[] = { "rest:LSST/g-r", NULL };
 static const char *const rest_ri_histories[] = { "rest:LSST/r-i", NULL };
@@ -721,8 +745,8 @@ const SlFigureInfo sl_figure_kind_lines = {
 const SlFigureInfo sl_figure_kind_halo = {
   .name = "halo",
   .title = N_ ("Growth of halo and stars"),
-  .description = N_ ("Mass of the halo, of stars formed and of surviving stars over cosmic time, and the "
-                     "gradient of the stellar masses"),
+  .description = N_ ("Mass of the halo, of all stars formed, of living stars with remnants and of living "
+                     "stars alone over cosmic time, and the gradient of the stellar masses"),
   OBSERVABLE_HISTORY,
   .halo_mass = TRUE,
   .histories = growth_histories,

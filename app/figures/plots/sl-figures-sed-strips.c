@@ -65,7 +65,7 @@ slopes (const SlSed *s, const SlFigureDirection *along)
 static void
 add_more (const SlSed *s, guint panel, SlParamId parameter, const double *y, SlColour colour)
 {
-  const char *symbol = sl_param_label (parameter)->symbol;
+  const char *symbol = sl_param_label_of (s->options->galaxy, parameter)->symbol;
   g_autofree char *name = NULL;
 
   if (!pango_parse_markup (symbol, -1, 0, NULL, &name, NULL, NULL))
@@ -102,7 +102,7 @@ sl_sed_add_gradient (const SlSed *s)
   flat = MAX (-lo, hi) < SL_FIGURE_NOTHING;
   for (guint k = 0; k < n_more; k++)
     {
-      const SlFigureDirection alone = sl_figure_direction_of (other[k]);
+      const SlFigureDirection alone = sl_figure_direction_of (s->options, other[k]);
 
       g_ptr_array_add (more, slopes (s, &alone));
       sl_figure_extend (&lo, &hi, more->pdata[k], n);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "model/sfh/sl-age-grid.h"
 #define SL_DUAL_K 1
 #include "model/formulas/sl-formula.h"
 
@@ -12,10 +13,20 @@
 #define SFH_FROM 0.3 /* Gyr */
 /* F_q indistinguishable from 1. */
 #define QUENCHES 0.99
+/* Room for rounding in the share of a burst. */
+#define BURST_NEAR_NONE 1.001
 /* Least part of the passage after the dip from which lg_rejuv can be set. */
 #define REJUVENATION_LEAST 0.1
 #define T_NAME_AT 0.6 /* of the panel */
+#define BURST_NAME_AT 0.85
 #define LG_TODAY 1.1398790864012365 /* lg 13.8 */
+
+/* Share of the mass that the smooth history keeps. */
+static double
+smooth_share (const SlGalaxy *galaxy)
+{
+  return 1.0 - pow (10.0, galaxy->value[SL_PARAM_LGFBURST]);
+}
 
 /* --------------------------------------------------------------- handles */
 
@@ -98,6 +109,7 @@ turn_position (const SlFigureHandleSite *site, double *x, double *y)
 {
   *x = pow (10.0, site->galaxy->value[SL_PARAM_LOGTC]);
   *y = sl_figure_at (site->result->table_t, site->result->table_sfr, site->result->n_table, *x);
+  *y *= smooth_share (site->galaxy);
   return on_axis (*x) && *y > 0.0;
 }
 
@@ -115,6 +127,7 @@ peak_position (const SlFigureHandleSite *site, double *x, double *y)
   for (guint i = 0; i < site->result->n_table; i++)
     if (site->result->table_t[i] > SFH_FROM && site->result->table_sfr[i] > *y)
       *x = site->result->table_t[i], *y = site->result->table_sfr[i];
+  *y *= smooth_share (site->galaxy);
   return *y > 0.0;
 }
 
@@ -128,6 +141,7 @@ peak_value (const SlFigureHandleSite *site, double x, double y)
     p[i] = site->galaxy->value[form->params[i]];
   rate = site->galaxy->sfh_form == SL_SFH_DIFFSTAR_LAG ? sl_sfr_diffstar_lag_d (x, log10 (x), p)
                                             : sl_sfr_diffstar_d (x, log10 (x), p);
+  rate *= smooth_share (site->galaxy);
   return site->galaxy->value[SL_PARAM_LGY_AT_MCRIT] + log10 (MAX (y, SL_SFR_MIN) / rate);
 }
 
@@ -170,6 +184,78 @@ static const SlFigureHandle handles[] = {
 
 /* ------------------------------------------------------------------ plot */
 
+/* Share of the mass that is in the burst. */
+static double
+burst_share (const SlResult *result)
+{
+  double f = 0.0;
+
+  for (guint a = 0; a < result->n_age; a++)
+    f += result->age_burst[a];
+  return f;
+}
+
+/* (n_table) rate of the smooth history; the burst has taken its share of the mass. g_free. */
+static double *
+smooth_rate (const SlResult *result)
+{
+  double *rate = g_new (double, result->n_table), left = 1.0 - burst_share (result);
+
+  for (guint i = 0; i < result->n_table; i++)
+    rate[i] = left * result->table_sfr[i];
+  return rate;
+}
+
+/* The burst as a rate over cosmic time: for each bin of age the mass in it over its duration. t, rate:
+ * (n_age). Returns how many times have a burst; 0 where its mass is negligible. */
+static guint
+burst_rate (const SlResult *result, double *t, double *rate)
+{
+  g_autofree double *edge = sl_age_edges (result->lg_age, result->n_age);
+  const double mass = pow (10.0, result->lgmstar_formed);
+  guint n = 0;
+
+  if (burst_share (result) <= pow (10.0, SL_LGFBURST_NONE) * BURST_NEAR_NONE)
+    return 0;
+  for (guint a = result->n_age; a-- > 0;)
+    if (result->age_burst[a] > 0.0)
+      {
+        t[n] = result->t_obs - pow (10.0, result->lg_age[a]);
+        rate[n++] = mass * result->age_burst[a] / (1e9 * (edge[a + 1] - edge[a]));
+      }
+  return n;
+}
+
+/* pin: NULL for the galaxy itself. */
+static void
+add_burst (SlPlot *plot, guint panel, const SlResult *result, const SlFigurePin *pin, gboolean pinned)
+{
+  g_autofree double *t = g_new (double, result->n_age), *rate = g_new (double, result->n_age);
+  g_autofree char *name = pin ? g_strdup_printf ("%s: %s", pin->name, _ ("Burst")) : g_strdup (_ ("Burst"));
+  const guint n = burst_rate (result, t, rate);
+  const SlColour own = pinned ? SL_COLOUR_INK : SL_COLOUR_ORANGE,
+                 colour = pin ? sl_figure_pin_colour (pin->colour) : own;
+
+  if (!n)
+    return;
+  sl_plot_add_series (plot, panel, t, rate, n, &(SlSeriesOptions) {
+    .name = name, .label_x = NAN, .unit = "M☉/yr",
+    .stroke = { colour, pin ? 0.7 : 0.0, pin ? 1.0 : 1.5, SL_DASH_SOLID },
+  });
+  if (!pinned)
+    sl_plot_add_text (plot, panel, t[0], BURST_NAME_AT, TRUE, SL_ANCHOR_END, colour, _ ("burst "));
+}
+
+static void
+extend_rates (const SlResult *result, guint from, double *lo, double *hi)
+{
+  g_autofree double *smooth = smooth_rate (result), *t = g_new (double, result->n_age),
+                    *rate = g_new (double, result->n_age);
+
+  sl_figure_extend (lo, hi, smooth + from, result->n_table - from);
+  sl_figure_extend (lo, hi, rate, burst_rate (result, t, rate));
+}
+
 static void
 add_pins (SlPlot *plot, guint panel, const SlFigureOptions *options)
 {
@@ -177,8 +263,10 @@ add_pins (SlPlot *plot, guint panel, const SlFigureOptions *options)
     {
       const SlFigurePin *pin = &options->pins[i];
       g_autofree char *label = g_markup_escape_text (pin->name, -1);
+      g_autofree double *rate = smooth_rate (pin->result);
 
-      sl_plot_add_series (plot, panel, pin->result->table_t, pin->result->table_sfr, pin->result->n_table,
+      add_burst (plot, panel, pin->result, pin, TRUE);
+      sl_plot_add_series (plot, panel, pin->result->table_t, rate, pin->result->n_table,
                           &(SlSeriesOptions) {
         .name = pin->name, .label = label, .label_x = NAN,
         .stroke = { sl_figure_pin_colour (pin->colour), 0.7, 1.0, SL_DASH_SOLID },
@@ -215,6 +303,7 @@ add_rate (SlPlot *plot, guint panel, const SlResult *result, gboolean pinned)
 {
   const SlColour colour = pinned ? SL_COLOUR_INK : SL_COLOUR_BLUE;
   const guint n = result->n_table;
+  g_autofree double *rate = smooth_rate (result);
   guint past = 0;
   double now;
 
@@ -222,21 +311,42 @@ add_rate (SlPlot *plot, guint panel, const SlResult *result, gboolean pinned)
     past++;
   /* Stars formed after the observation give no light: drawn faint. */
   if (past > 0 && past + 1 < n)
-    sl_plot_add_series (plot, panel, result->table_t + past - 1, result->table_sfr + past - 1, n - past + 1,
+    sl_plot_add_series (plot, panel, result->table_t + past - 1, rate + past - 1, n - past + 1,
                         &(SlSeriesOptions) {
                             .name = _ ("Star formation rate after the time of observation"),
                             .label_x = NAN,
                             .stroke = { colour, 0.45, 1.0, SL_DASH_SOLID },
                             .unit = "M☉/yr",
                         });
-  sl_plot_add_series (plot, panel, result->table_t, result->table_sfr, past, &(SlSeriesOptions) {
+  sl_plot_add_series (plot, panel, result->table_t, rate, past, &(SlSeriesOptions) {
     .name = _ ("Star formation rate"), .label = pinned ? _ ("this galaxy") : _ ("SFR"),
     .label_x = pinned ? NAN : 3.0, .stroke = { colour, 0.0, 1.5, SL_DASH_SOLID },
     .unit = "M☉/yr",
   });
-  now = sl_figure_at (result->table_t, result->table_sfr, n, result->t_obs);
+  now = sl_figure_at (result->table_t, rate, n, result->t_obs);
   if (isfinite (now) && now > 0.0)
     sl_plot_add_point (plot, panel, result->t_obs, now, colour, _ ("Star formation rate"));
+}
+
+/* With the rates that count the burst, where the engine has them. */
+static void
+set_caption (SlPlot *plot, const SlFigureInfo *info, SlEngine *engine, const SlResult *result)
+{
+  static const char *const names[] = { "lgsfr1", "lgsfr10", "lgsfr100" };
+  g_autofree char *caption = NULL;
+  double rate[G_N_ELEMENTS (names)];
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      const int row = sl_engine_find_observable (engine, names[i]);
+
+      rate[i] = row < 0 ? NAN : pow (10.0, result->obs[row]);
+    }
+  if (isfinite (rate[0] + rate[1] + rate[2]))
+    caption = g_strdup_printf (_ ("%s. Mean rate with the burst over the last 1 Myr: %.3g, 10 Myr: %.3g, "
+                                  "100 Myr: %.3g M☉/yr"),
+                               _ (info->description), rate[0], rate[1], rate[2]);
+  sl_plot_set_caption (plot, caption ? caption : _ (info->description));
 }
 
 static SlPlot *
@@ -257,9 +367,9 @@ make_sfh (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
     quenches |= result->table_fq[i] < QUENCHES;
   sl_figure_time_axis (plot, result);
   panel = sl_plot_add_panel (plot, 1.0);
-  sl_figure_extend (&lo, &hi, result->table_sfr + from, n - from);
+  extend_rates (result, from, &lo, &hi);
   for (guint i = 0; i < options->n_pins; i++)
-    sl_figure_extend (&lo, &hi, options->pins[i].result->table_sfr + from, n - from);
+    extend_rates (options->pins[i].result, from, &lo, &hi);
   sl_figure_settle (options, 0, &rule, &lo, &hi);
   sl_plot_set_y (plot, panel, SL_SCALE_LOG, lo, hi,
                  _ ("SFR [<i>M</i><sub>☉</sub> yr<sup>−1</sup>]"));
@@ -286,16 +396,19 @@ make_sfh (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
                         });
   add_pins (plot, panel, options);
   add_preview (plot, panel, result->templates, options);
+  add_burst (plot, panel, result, NULL, options->n_pins > 0);
   add_rate (plot, panel, result, options->n_pins > 0);
   sl_figure_add_handles (plot, panel, info, result, options);
-  sl_plot_set_caption (plot, _ (info->description));
+  set_caption (plot, info, engine, result);
   return plot;
 }
 
 const SlFigureInfo sl_figure_kind_sfh = {
   .name = "sfh",
   .title = N_ ("Star formation history"),
-  .description = N_ ("Star formation rate over cosmic time, and the quenching function"),
+  .description = N_ ("Star formation rate over cosmic time, its burst, and the quenching function"),
+  .want = SL_REQUEST_OBSERVABLES,
+  .want_gradient = SL_REQUEST_OBSERVABLES,
   .over_time = TRUE,
   .furniture_mm = 14.0,
   .aspect = 0.55,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Charlot & Fall 2000, ApJ 539, 718 [PHYSICS, section 6]: dust before all stars and, besides, that of the
- * clouds in which stars are born, both power laws. No include guard: read by sl-dust-laws.h. */
+ * clouds in which stars are born, both power laws of wavelength with exponents of their own. No include
+ * guard: read by sl-dust-laws.h. */
 #ifdef SL_DUST_K
 SL_DUST_K (charlot_fall)
 {

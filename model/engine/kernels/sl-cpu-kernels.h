@@ -56,10 +56,11 @@ typedef struct {
 typedef struct {
   const char *name;
 
-  /* SFR, its integral, quenching and halo mass on the table of times; the burst's weights. */
+  /* SFR, its integral, quenching and halo mass on the table of times. */
   void (*sfh) (SlSfh *sfh, const SlAgeGrid *ages);
-  /* Mass by age at cosmic time t. offsets: NULL, or (A + 2) those of the births at the bins' edges and, last,
-   * of t itself, which then has no tangent. scratch: (A + 1). */
+  /* Mass by age. offsets NULL: at sfh->t_obs, which is t; also sets sfh->burst_w. Else at another cosmic time
+   * t, which has no tangent, with (A + 2) offsets of the births at the bins' edges and, last, of t itself;
+   * needs sfh->burst_w. scratch: (2, A + 1). */
   void (*age_masses) (const SlSfh *sfh, const SlAgeGrid *ages, double t, const SlTableOffset *offsets,
                       SlSfhTangents *scratch, SlAgeMasses *out);
   void (*find_offsets) (const SlSfh *sfh, const SlAgeGrid *ages, double t, SlTableOffset *offsets);

@@ -48,7 +48,7 @@ SL_SIMD_NAME (sl_sfh) (SlSfh *h, const SlAgeGrid *ages)
   const gboolean halo = !form_table[h->form].given_mass;
   Sfh sfh = read_sfh (h);
 
-  sfh_integrate (&sfh, ages);
+  sfh_integrate (&sfh);
   DUAL (&h->scale) = sfh.scale;
   for (guint j = 0; j < SL_N_TABLE; j++)
     {
@@ -77,9 +77,9 @@ SL_SIMD_NAME (sl_age_masses) (const SlSfh *h, const SlAgeGrid *ages, double t, c
                               SlSfhTangents *scratch, SlAgeMasses *out)
 {
   const Sfh sfh = read_sfh (h);
-  const AgeMasses masses =
-      age_masses_at (&sfh, ages, offsets ? sl_dual_constant (t) : variable (t, SL_SFH_SLOT_T_OBS),
-                       offsets, &DUAL (scratch));
+  const AgeMasses masses = offsets ? age_masses_at_epoch (&sfh, ages, sl_dual_constant (t), offsets,
+                                                          &DUAL (scratch), &DUAL (scratch) + ages->n_age + 1)
+                                   : age_masses_seen (&sfh, ages, &DUAL (scratch));
 
   DUAL (&out->lgm) = masses.lgm;
   DUAL (&out->sfr) = masses.sfr;

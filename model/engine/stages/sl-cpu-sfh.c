@@ -37,7 +37,7 @@ sl_cpu_sfh_init (SlCpu *self)
   s->sfh.sfr = sl_aligned_new (SL_N_TABLE, sizeof (SlSfhTangents));
   s->sfh.lgm = sl_aligned_new (SL_N_TABLE, sizeof (SlSfhTangents));
   s->sfh.burst_w = sl_aligned_new (n_age + 1, sizeof (SlSfhTangents));
-  s->scratch = sl_aligned_new (sl_pool_threads (self->pool) * (n_age + 1), sizeof (SlSfhTangents));
+  s->scratch = sl_aligned_new (sl_pool_threads (self->pool) * 2 * (n_age + 1), sizeof (SlSfhTangents));
   masses_init (&s->masses, n_age, TRUE);
 }
 
@@ -150,6 +150,8 @@ sl_cpu_stage_sfh (SlCpu *self, SlEvaluation *ev)
 gboolean
 sl_cpu_stage_ages (SlCpu *self, SlEvaluation *ev)
 {
+  /* The table of a form that follows a halo does not depend on it, and was not computed again for it. */
+  self->sfh.sfh.t_obs = self->sfh.epoch.t_obs;
   self->kernels->age_masses (&self->sfh.sfh, &self->sfh.ages, self->sfh.epoch.t_obs, NULL, self->sfh.scratch,
                              &self->sfh.masses);
   return TRUE;
@@ -162,7 +164,7 @@ epoch_task (gpointer data, guint e, guint thread)
 
   self->kernels->age_masses (&self->sfh.sfh, &self->sfh.ages, self->epochs.t[e],
                              self->epochs.offset + (gsize) e * (self->sfh.ages.n_age + 2),
-                             self->sfh.scratch + thread * (self->sfh.ages.n_age + 1),
+                             self->sfh.scratch + (gsize) thread * 2 * (self->sfh.ages.n_age + 1),
                              &self->epochs.masses[e]);
 }
 

@@ -14,7 +14,7 @@ typedef struct {
   /* tangent slot of a parameter that acts through the masses; -1: none of its own */
   int slot_of[SL_N_PARAMS];
   SlAgeMasses masses;         /* at the galaxy's epoch */
-  SlSfhTangents *scratch;     /* (threads, A + 1) */
+  SlSfhTangents *scratch;     /* (threads, 2, A + 1) */
 } SlCpuSfh;
 
 typedef struct {

@@ -34,17 +34,22 @@
  *       lg Lsun of all light that leaves the galaxy; of the light that dust absorbs (and emits)
  *   lgqion
  *       lg of the ionising photons of the stars, 1/s, before gas and dust
- *   lgmstar_formed, lgsfr, lgsfr10, lgsfr100
- *       lg Msun; lg Msun/yr now, and as means over 10 and 100 Myr
- *   lgmstar_surviving[:IMF], lgmstar_remnants:IMF
- *       lg Msun: living stars by the library; with an IMF (chabrier, kroupa, salpeter, van_dokkum) stars and
- *       remnants by the fit to it
+ *   lgmstar_formed
+ *       lg Msun
+ *   lgsfr, lgsfr1, lgsfr10, lgsfr100
+ *       lg Msun/yr: of the smooth SFH alone, at the very time; with the burst, as means over the last 1, 10
+ *       and 100 Myr
+ *   lgmstar_living[:IMF], lgmstar_with_remnants[:IMF], lgmstar_remnants[:IMF]
+ *       lg Msun: living stars, living stars and remnants, remnants. With an IMF (chabrier, kroupa, salpeter,
+ *       van_dokkum) by its fits; without, living stars by the library, remnants by the fit to its IMF.
+ *       Older names: lgmstar_surviving is lgmstar_living, lgmstar_surviving:IMF lgmstar_with_remnants:IMF
  *   age_mass, age_light[:BESSELL/V]
  *       mean age weighted by mass formed, or by light of stars without dust, Gyr
  *   lgz_mass, lgz_light[:BESSELL/V]
  *       lg of the mean metal mass fraction, weighted likewise
- *   ml:BESSELL/V
- *       mass of lgmstar_surviving over light with gas and dust, in solar units */
+ *   ml:BESSELL/V, ml_living:BESSELL/V, ml_formed:BESSELL/V
+ *       mass of lgmstar_with_remnants, lgmstar_living or lgmstar_formed over light with gas and dust, in
+ *       solar units */
 typedef struct {
   SlTemplates *templates;
   SlFilterSet *filters;
@@ -101,10 +106,11 @@ typedef struct {
   double *hist;             /* (n_hist, n_epochs) */
   double *hist_jac;         /* (n_hist, SL_N_PARAMS, n_epochs); redshift of an epoch is held constant */
   double *table_t;          /* (n_table) Gyr, the times of the SFH */
-  double *table_sfr;        /* (n_table) Msun/yr */
+  double *table_sfr;        /* (n_table) Msun/yr, of the smooth SFH, as if there were no burst */
   double *table_fq;         /* (n_table) quenching function, 0..1; all 1 where the form has none */
   double *table_lgmh;       /* (n_table) lg halo mass; NaN where the form has no halo */
   double *age_weight;       /* (n_age) sums to 1 */
+  double *age_burst;        /* (n_age) the burst's part of it; sums to f */
   double *lg_age;           /* (n_age) lg(age/Gyr) */
   double t_obs;             /* Gyr */
   double lgmstar_formed, sfr;

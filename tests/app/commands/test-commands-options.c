@@ -21,6 +21,37 @@ test_eval_dust_law (void)
   again = read_doubles ("again.h5", "/values", 2, dims);
   g_assert_cmpfloat (fabs (salim[0] - calzetti[0]), >, 1e-3);
   g_assert_cmpfloat (calzetti[0], ==, again[0]);
+  /* The exponents of a law are those of its paper, unless the file gives others. */
+  for (guint i = 0; i < 3; i++)
+    {
+      static const char *const files[] = { "av_young,av_old\n1,1\n", "delta_young,delta_old\n-0.25,-1.3\n",
+                                           "delta_young,delta_old\n0.2,-1.3\n" };
+      static const double expected[][2] = { { -0.7, -0.7 }, { -0.25, -1.3 }, { -0.7, -1.3 } };
+      static const char *const ways[] = { "--dust-law charlot_fall", "--set dust_law=charlot_fall" };
+
+      for (guint k = 0; k < G_N_ELEMENTS (ways); k++)
+        {
+          g_autofree char *command =
+              g_strdup_printf ("eval --points @/slopes.csv --out @/slopes.h5 --observables rest:LSST/u %s",
+                               ways[k]);
+          g_auto (GStrv) names = NULL;
+          g_autofree double *points = NULL;
+          gsize size[8] = { 0, 0 };
+          guint found = 0;
+
+          write_file ("slopes.csv", files[i]);
+          assert_works (command);
+          names = read_strings ("slopes.h5", "/parameter_names");
+          points = read_doubles ("slopes.h5", "/points", 2, size);
+          for (gsize p = 0; names[p]; p++)
+            if (g_str_has_prefix (names[p], "delta_"))
+              {
+                g_assert_cmpfloat (points[p], ==, expected[i][strcmp (names[p], "delta_old") == 0]);
+                found++;
+              }
+          g_assert_cmpuint (found, ==, 2);
+        }
+    }
   assert_fails ("eval --points @/dust.csv --out @/x.h5 --dust-law soot", 1, "soot", "calzetti", NULL);
 }
 

@@ -5,6 +5,7 @@
 #include "model/galaxy/sl-presets.h"
 #include "model/observables/sl-colour.h"
 #include "model/cosmology/sl-cosmology.h"
+#include "model/sfh/sl-age-grid.h"
 #include "model/ssp/sl-imf.h"
 #include "model/observables/sl-quantity.h"
 
@@ -545,7 +546,8 @@ test_handles (void)
   g_assert_false (sl_figure_handle_value ("lg_qt", info, 1.0, 1.0, &galaxy, NULL, &parameter, &value));
 }
 
-/* Halo above stars formed above surviving stars; without a halo, the stars alone. */
+/* Halo above stars formed above living stars and remnants above living stars; without a halo, the stars
+ * alone. */
 static void
 test_halo (void)
 {
@@ -556,21 +558,75 @@ test_halo (void)
   for (guint simple = 0; simple < 2; simple++)
     {
       g_autoptr (SlPlot) plot = NULL;
-      int halo, formed, surviving;
+      int halo, formed, remnants, living;
 
       galaxy.sfh_form = simple ? SL_SFH_TAU : SL_SFH_DIFFSTAR;
       evaluate (&galaxy, options.gradient);
       plot = make ("halo", &options);
       halo = find_series (plot, 0, "halo mass");
       formed = find_series (plot, 0, "formed");
-      surviving = find_series (plot, 0, "surviving");
+      remnants = find_series (plot, 0, "living + remnants");
+      living = find_series (plot, 0, "living (Kroupa)");
+      g_assert_nonnull (strstr (sl_plot_get_caption (plot), "Kroupa"));
       g_assert_true ((halo >= 0) == !simple);
       g_assert_cmpfloat (sl_plot_series_value_at (plot, 0, formed, 10.0), >,
-                         sl_plot_series_value_at (plot, 0, surviving, 10.0));
+                         sl_plot_series_value_at (plot, 0, remnants, 10.0));
+      g_assert_cmpfloat (sl_plot_series_value_at (plot, 0, remnants, 10.0), >,
+                         sl_plot_series_value_at (plot, 0, living, 10.0));
       if (!simple)
         g_assert_cmpfloat (sl_plot_series_value_at (plot, 0, halo, 10.0), >,
                            sl_plot_series_value_at (plot, 0, formed, 10.0));
     }
+}
+
+/* The burst is a curve of its own, whose mass is its share of all that has formed; the smooth history has the
+ * rest. Without a burst there is none. */
+static void
+test_burst (void)
+{
+  SlGalaxy galaxy;
+  SlFigureOptions options = { .galaxy = &galaxy };
+  g_autoptr (SlPlot) none = NULL, plot = NULL;
+  g_autofree double *edge = NULL;
+  const double share = 0.01, *t, *rate, *smooth = NULL;
+  double mass = 0.0;
+  gsize n, first = 0;
+
+  sl_preset_apply ("quenched", &galaxy);
+  evaluate (&galaxy, SL_PARAM_LG_QT);
+  none = make ("sfh", &options);
+  g_assert_cmpint (find_series (none, 0, "Burst"), <, 0);
+  galaxy.value[SL_PARAM_LGFBURST] = log10 (share);
+  galaxy.value[SL_PARAM_LGYR_PEAK] = 7.0;
+  galaxy.value[SL_PARAM_LGYR_MAX] = 8.3;
+  galaxy.value[SL_PARAM_REDSHIFT] = 0.3;
+  evaluate (&galaxy, SL_PARAM_LG_QT);
+  plot = make ("sfh", &options);
+  g_assert_nonnull (strstr (sl_plot_get_caption (plot), "100 Myr"));
+  n = sl_plot_series_data (plot, 0, find_series (plot, 0, "Burst"), &t, &rate);
+  edge = sl_age_edges (fixture.result->lg_age, fixture.result->n_age);
+  for (gsize i = 0; i < n; i++)
+    {
+      const double age = fixture.result->t_obs - t[i];
+      guint a = 0;
+
+      g_assert_cmpfloat (age, >, 0.0);
+      g_assert_cmpfloat (age, <, 0.2);
+      g_assert_true (i == 0 || t[i] > t[i - 1]);
+      while (edge[a + 1] < age)
+        a++;
+      mass += 1e9 * rate[i] * (edge[a + 1] - edge[a]);
+      first = rate[i] > rate[first] ? i : first;
+    }
+  g_assert_cmpfloat_with_epsilon (mass / pow (10.0, fixture.result->lgmstar_formed), share, 1e-9);
+  /* It stands out of a galaxy that hardly forms stars. */
+  g_assert_cmpfloat (rate[first], >, 10.0 * fixture.result->sfr);
+  for (guint s = 0; s < sl_plot_n_series (plot, 0); s++)
+    if (strcmp (sl_plot_series_name (plot, 0, s), "Star formation rate") == 0)
+      sl_plot_series_data (plot, 0, s, NULL, &smooth);
+  g_assert_nonnull (smooth);
+  g_assert_cmpfloat_with_epsilon (smooth[50], (1.0 - share) * fixture.result->table_sfr[50],
+                                  1e-12 * smooth[50]);
 }
 
 /* The caption tells the colour, which is redder without young stars. */
@@ -619,6 +675,7 @@ main (int argc, char **argv)
   g_test_add_func ("/figures-choices/lines", test_lines);
   g_test_add_func ("/figures-choices/handles", test_handles);
   g_test_add_func ("/figures-choices/halo", test_halo);
+  g_test_add_func ("/figures-choices/burst", test_burst);
   g_test_add_func ("/figures-choices/swatch", test_swatch);
   status = g_test_run ();
   tear_down ();

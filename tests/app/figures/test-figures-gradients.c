@@ -186,6 +186,7 @@ test_preview_of_rate (void)
   gsize n;
 
   sl_preset_apply ("main-sequence", &galaxy);
+  galaxy.value[SL_PARAM_LGFBURST] = -30.0;
   ask (&galaxy, sl_figure_find ("sfh"), &options, fixture.result);
   plot = make ("sfh", &options);
   n = sl_plot_series_data (plot, 0, find_series (plot, 0, "Tangent"), NULL, &preview);
@@ -205,17 +206,19 @@ test_names (void)
   SlGalaxy galaxy;
   SlFigureOptions options = { .galaxy = &galaxy, .gradient = SL_PARAM_LGMET_OLD, .tied = ONLY (LGMET_YOUNG) };
   g_autoptr (SlPlot) plot = NULL;
-  g_autofree char *other = sl_figure_gradient_symbol (SL_PARAM_LG_QT, ONLY (F_ESC));
-  g_autofree char *self = sl_figure_gradient_symbol (SL_PARAM_F_ESC, ONLY (F_ESC));
-  g_autofree char *title = sl_figure_gradient_title (SL_PARAM_F_ESC, sl_param_set_none ());
+  g_autofree char *other = NULL, *self = NULL, *title = NULL, *power = NULL, *clouds = NULL;
 
+  sl_galaxy_init (&galaxy);
+  other = sl_figure_gradient_symbol (&galaxy, SL_PARAM_LG_QT, ONLY (F_ESC));
+  self = sl_figure_gradient_symbol (&galaxy, SL_PARAM_F_ESC, ONLY (F_ESC));
+  title = sl_figure_gradient_title (&galaxy, SL_PARAM_F_ESC, sl_param_set_none ());
   for (guint p = 0; p < G_N_ELEMENTS (pair_table); p++)
     for (guint order = 0; order < 2; order++)
       {
         const SlParamId a = order ? pair_table[p].b : pair_table[p].a,
                         b = order ? pair_table[p].a : pair_table[p].b;
-        g_autofree char *symbol = sl_figure_gradient_symbol (a, sl_param_set_of (b));
-        g_autofree char *words = sl_figure_gradient_title (a, sl_param_set_of (b));
+        g_autofree char *symbol = sl_figure_gradient_symbol (&galaxy, a, sl_param_set_of (b));
+        g_autofree char *words = sl_figure_gradient_title (&galaxy, a, sl_param_set_of (b));
 
         g_assert_cmpstr (symbol, ==, pair_table[p].symbol);
         g_assert_null (strchr (words, ','));
@@ -224,6 +227,13 @@ test_names (void)
   /* tied to itself is not tied */
   g_assert_cmpstr (self, ==, "<i>f</i><sub>esc</sub>");
   g_assert_cmpstr (title, ==, sl_param_label (SL_PARAM_F_ESC)->title);
+  /* A power law has an exponent, and birth clouds one of their own. */
+  galaxy.dust_law = SL_DUST_POWER_LAW;
+  power = sl_figure_gradient_symbol (&galaxy, SL_PARAM_DELTA_OLD, ONLY (DELTA_YOUNG));
+  g_assert_cmpstr (power, ==, "<i>n</i>");
+  galaxy.dust_law = SL_DUST_CHARLOT_FALL;
+  clouds = sl_figure_gradient_symbol (&galaxy, SL_PARAM_DELTA_YOUNG, sl_param_set_none ());
+  g_assert_cmpstr (clouds, ==, "<i>n</i><sub>clouds</sub>");
   sl_preset_apply ("main-sequence", &galaxy);
   ask (&galaxy, sl_figure_find ("colours"), &options, fixture.result);
   plot = make ("colours", &options);
@@ -355,13 +365,13 @@ test_frames (void)
     }
 }
 
-/* Survivors and remnants, together and alone. */
+/* Living stars and remnants, together and alone; living stars are what remnants are not. */
 static void
 test_masses (void)
 {
   SlGalaxy galaxy;
   SlFigureOptions options = { .galaxy = &galaxy };
-  g_autoptr (SlPlot) both = NULL, surviving = NULL, remnants = NULL;
+  g_autoptr (SlPlot) both = NULL, surviving = NULL, remnants = NULL, living = NULL;
 
   sl_galaxy_init (&galaxy);
   evaluate (&galaxy, SL_PARAM_LG_QT);
@@ -370,7 +380,10 @@ test_masses (void)
   surviving = make ("masses", &options);
   choose (&options, "masses", "show", "remnants");
   remnants = make ("masses", &options);
+  choose (&options, "masses", "show", "living");
+  living = make ("masses", &options);
   g_assert_cmpuint (sl_plot_n_panels (both), ==, 2);
+  g_assert_cmpuint (sl_plot_n_panels (living), ==, 1);
   g_assert_cmpuint (sl_plot_n_panels (surviving), ==, 1);
   g_assert_cmpuint (sl_plot_n_panels (remnants), ==, 1);
   for (guint i = 0; i < 4; i++)
@@ -379,6 +392,9 @@ test_masses (void)
                          sl_plot_series_value_at (both, 0, i, 5.0));
       g_assert_cmpfloat (sl_plot_series_value_at (remnants, 0, i, 5.0), ==,
                          sl_plot_series_value_at (both, 1, i, 5.0));
+      g_assert_cmpfloat_with_epsilon (sl_plot_series_value_at (living, 0, i, 5.0)
+                                          + sl_plot_series_value_at (remnants, 0, i, 5.0),
+                                      sl_plot_series_value_at (surviving, 0, i, 5.0), 1e-12);
     }
 }
 

@@ -20,7 +20,8 @@ data_of (SlPlot *plot, const SlGalaxy *galaxy)
                           .info = sl_figure_find ("sed"),
                           .galaxy = galaxy,
                           .preset = "quenched",
-                          .grid = "/some/where/library.h5" };
+                          .grid = "/some/where/library.h5",
+                          .imf = "Kroupa (2001)" };
 }
 
 static void
@@ -44,7 +45,7 @@ test_text (void)
   text = sl_export_data_text (&data, ',', NULL);
   g_assert_nonnull (text);
   assert_has (text, "# Starloom " SL_VERSION ": sed (Spectrum)\n");
-  assert_has (text, "# library: library.h5\n");
+  assert_has (text, "# library: library.h5\n# initial mass function: Kroupa (2001)\n");
   assert_has (text, "in air above 2000 A");
   assert_has (text, "# logm0 = 12 M☉\n");
   /* One curve lacks a point that another has; a step has two points. */

@@ -180,6 +180,20 @@ test_rows (Fixture *f, gconstpointer data)
   g_assert_nonnull (reason (f, SL_PARAM_UV_BUMP));
   g_assert_nonnull (reason (f, SL_PARAM_DELTA_OLD));
   g_assert_false (gtk_widget_get_sensitive (widget_of (f, SL_OPTION_UV_BUMP_FREE)));
+  /* Rows say what the law means by them. */
+  choose (f, SL_OPTION_DUST_LAW, SL_DUST_CHARLOT_FALL);
+  g_assert_null (gtk_test_accessible_check_property (
+      GTK_ACCESSIBLE (sl_panel_get_row (f->panel, SL_PARAM_DELTA_YOUNG)), GTK_ACCESSIBLE_PROPERTY_LABEL,
+      "Slope n, birth clouds"));
+  g_assert_null (gtk_test_accessible_check_property (
+      GTK_ACCESSIBLE (sl_panel_get_row (f->panel, SL_PARAM_AV_YOUNG)), GTK_ACCESSIBLE_PROPERTY_LABEL,
+      "Birth clouds"));
+  g_assert_cmpfloat (sl_param_row_get_value (SL_PARAM_ROW (sl_panel_get_row (f->panel, SL_PARAM_DELTA_OLD))),
+                     ==, -0.7);
+  choose (f, SL_OPTION_DUST_LAW, SL_DUST_CALZETTI);
+  g_assert_null (gtk_test_accessible_check_property (
+      GTK_ACCESSIBLE (sl_panel_get_row (f->panel, SL_PARAM_AV_YOUNG)), GTK_ACCESSIBLE_PROPERTY_LABEL,
+      "Dust, young stars"));
   for (int id = 0; id < SL_N_PARAMS; id++)
     g_assert_true (!row_shown (f, id) || (reason (f, id) == NULL) == sl_galaxy_uses (galaxy (f), id));
 }

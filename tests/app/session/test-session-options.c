@@ -67,6 +67,36 @@ test_gas_metals (Fixture *f, gconstpointer data)
   g_assert_cmpfloat (galaxy (f)->value[SL_PARAM_LGMET_GAS], ==, -1.8);
 }
 
+/* A law with exponents has their defaults; what was chosen stays where it has a meaning; undo brings all
+ * back. */
+static void
+test_slopes_of_laws (Fixture *f, gconstpointer data)
+{
+  sl_session_set_value (f->session, SL_PARAM_DELTA_OLD, -0.5);
+  sl_session_set_option (f->session, SL_OPTION_DUST_LAW, SL_DUST_CHARLOT_FALL);
+  g_assert_cmpfloat (galaxy (f)->value[SL_PARAM_DELTA_YOUNG], ==, -0.7);
+  g_assert_cmpfloat (galaxy (f)->value[SL_PARAM_DELTA_OLD], ==, -0.5);
+  g_assert_cmpfloat (sl_session_get_default (f->session, SL_PARAM_DELTA_OLD), ==, -0.7);
+  sl_session_set_value (f->session, SL_PARAM_DELTA_YOUNG, -1.3);
+  g_assert_cmpfloat (galaxy (f)->value[SL_PARAM_DELTA_YOUNG], ==, -1.3);
+  g_assert_cmpstr (sl_session_get_undo_title (f->session), ==, "Slope n, birth clouds");
+  sl_session_set_value (f->session, SL_PARAM_DELTA_YOUNG, 0.3);
+  g_assert_cmpfloat (galaxy (f)->value[SL_PARAM_DELTA_YOUNG], ==, 0.0);
+  sl_session_reset (f->session, SL_PARAM_DELTA_YOUNG);
+  g_assert_cmpfloat (galaxy (f)->value[SL_PARAM_DELTA_YOUNG], ==, -0.7);
+  for (guint i = 0; i < 4; i++)
+    sl_session_undo (f->session);
+  g_assert_cmpint (galaxy (f)->dust_law, ==, SL_DUST_SALIM);
+  g_assert_cmpfloat (galaxy (f)->value[SL_PARAM_DELTA_YOUNG], ==, -0.25);
+  g_assert_cmpfloat (galaxy (f)->value[SL_PARAM_DELTA_OLD], ==, -0.5);
+  /* The group goes back to its own values, also where those are not the other law's. */
+  sl_session_set_option (f->session, SL_OPTION_DUST_LAW, SL_DUST_POWER_LAW);
+  sl_session_reset_group (f->session, SL_GROUP_DUST);
+  g_assert_cmpint (galaxy (f)->dust_law, ==, SL_DUST_SALIM);
+  g_assert_cmpfloat (galaxy (f)->value[SL_PARAM_DELTA_YOUNG], ==, -0.25);
+  g_assert_cmpfloat (galaxy (f)->value[SL_PARAM_DELTA_OLD], ==, -0.25);
+}
+
 /* Each value of each option, and back by undo, by resetting the group and by resetting all. */
 static void
 test_options (Fixture *f, gconstpointer data)
@@ -368,6 +398,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 #define ADD(path, function) g_test_add ("/session-options/" path, Fixture, NULL, set_up, function, tear_down)
   ADD ("dust-law", test_dust_law);
+  ADD ("slopes-of-laws", test_slopes_of_laws);
   ADD ("options", test_options);
   ADD ("gas-metals", test_gas_metals);
   ADD ("gradient-acts", test_gradient_acts);

@@ -353,7 +353,7 @@ test_focus (Fixture *f, gconstpointer data)
   for (guint i = 0; i < g_list_model_get_n_items (gtk_drop_down_get_model (drop)); i++)
     {
       gtk_drop_down_set_selected (drop, i);
-      if (strcmp (sl_session_get_focus (f->session), "lgmstar_surviving") == 0)
+      if (strcmp (sl_session_get_focus (f->session), "lgmstar_living") == 0)
         break;
     }
   /* Dust does not change the mass. */

@@ -92,13 +92,17 @@ test_cache (Library *l, gconstpointer data)
 static void
 test_stages (Library *l, gconstpointer data)
 {
-  static const struct { SlParamId param; const char *stages; } row[] = {
+  static const struct { SlParamId param; const char *stages; gboolean burst; } row[] = {
     { SL_PARAM_LG_DROP, "sfh, ages, epochs, spectrum, spectrum by age, observables, observable histories" },
     { SL_PARAM_AV_YOUNG, "dust, energy, bands, observed bands, spectrum, spectrum by age, observables, "
                          "observable histories" },
     { SL_PARAM_LGMET_OLD, "ssp, energy, bands, observed bands, spectrum, spectrum by age, observables, "
                           "observable histories" },
     { SL_PARAM_REDSHIFT, "cosmology, ages, observed bands, spectrum, spectrum by age, observables" },
+    /* A burst happens at a fixed age when the galaxy is seen: it moves in the histories. */
+    { SL_PARAM_REDSHIFT,
+      "cosmology, ages, epochs, observed bands, spectrum, spectrum by age, observables, observable histories",
+      TRUE },
   };
   g_autoptr (SlEngine) engine = new_engine (l, 1);
   g_autoptr (SlResult) result = sl_result_new (engine);
@@ -114,6 +118,8 @@ test_stages (Library *l, gconstpointer data)
     {
       g_autoptr (GString) ran = g_string_new (NULL);
 
+      g.value[SL_PARAM_LGFBURST] = row[i].burst ? -2.0 : -30.0;
+      ask_engine (engine, &g, result);
       g.value[row[i].param] -= 0.01;
       ask_engine (engine, &g, result);
       for (guint s = 0; sl_engine_stage_name (s); s++)

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "model/galaxy/sl-options.h"
 #include "model/galaxy/sl-presets.h"
 #include "model/support/sl-error.h"
 
@@ -82,6 +83,52 @@ test_forms (void)
   g_assert_true (sl_galaxy_uses (&g, SL_PARAM_TAU_DEP));
 }
 
+/* Power laws have an exponent of wavelength, -0.7 in Charlot & Fall (2000), where others have a tilt. A
+ * number that was chosen stays with another law, unless it has no meaning there. */
+static void
+test_laws (void)
+{
+  static const SlDustLaw laws[] = { SL_DUST_POWER_LAW, SL_DUST_CHARLOT_FALL };
+  static const SlParamId slopes[] = { SL_PARAM_DELTA_YOUNG, SL_PARAM_DELTA_OLD };
+
+  for (guint k = 0; k < G_N_ELEMENTS (laws); k++)
+    for (guint i = 0; i < G_N_ELEMENTS (slopes); i++)
+      {
+        const SlParamId id = slopes[i];
+        double def, lo, hi;
+        SlGalaxy g;
+
+        sl_galaxy_init (&g);
+        g_assert_cmpfloat (g.value[id], ==, -0.25);
+        sl_galaxy_change_option (&g, SL_OPTION_DUST_LAW, laws[k]);
+        sl_galaxy_range (&g, id, &def, &lo, &hi);
+        g_assert_cmpfloat (def, ==, -0.7);
+        g_assert_cmpfloat (lo, ==, -2.0);
+        g_assert_cmpfloat (hi, ==, 0.0);
+        g_assert_cmpfloat (g.value[id], ==, -0.7);
+        /* From one power law to the other nothing changes. */
+        g.value[id] = -1.3;
+        sl_galaxy_change_option (&g, SL_OPTION_DUST_LAW, laws[1 - k]);
+        g_assert_cmpfloat (g.value[id], ==, -1.3);
+        g_assert_true (sl_galaxy_check (&g, FALSE, NULL));
+        /* There is no tilt of -1.3. */
+        sl_galaxy_change_option (&g, SL_OPTION_DUST_LAW, SL_DUST_NOLL);
+        g_assert_cmpfloat (g.value[id], ==, -0.25);
+        g.value[id] = -0.4;
+        sl_galaxy_change_option (&g, SL_OPTION_DUST_LAW, laws[k]);
+        g_assert_cmpfloat (g.value[id], ==, -0.4);
+        sl_galaxy_change_option (&g, SL_OPTION_DUST_LAW, SL_DUST_SALIM);
+        g_assert_cmpfloat (g.value[id], ==, -0.4);
+        g.value[id] = 0.3;
+        sl_galaxy_change_option (&g, SL_OPTION_DUST_LAW, laws[k]);
+        g_assert_cmpfloat (g.value[id], ==, -0.7);
+        g.value[id] = 0.1;
+        g_assert_false (sl_galaxy_check (&g, FALSE, NULL));
+        /* Amounts of dust mean the same number of magnitudes. */
+        g_assert_cmpfloat (g.value[SL_PARAM_AV_YOUNG], ==, 0.5);
+      }
+}
+
 static void
 test_presets (void)
 {
@@ -106,6 +153,7 @@ main (int argc, char **argv)
   g_test_add_func ("/parameters/table", test_table);
   g_test_add_func ("/parameters/check", test_check);
   g_test_add_func ("/parameters/forms", test_forms);
+  g_test_add_func ("/parameters/laws", test_laws);
   g_test_add_func ("/parameters/presets", test_presets);
   return g_test_run ();
 }

@@ -34,6 +34,7 @@ struct _Row {
   const char *key;        /* of a dataset of the reference */
   double scale;           /* what rounding is measured by where the value may pass through 0 */
   double noise;           /* see the tolerances below */
+  double (*mass) (const Galaxy *g, const Row *row); /* lg of that over light */
 };
 
 /* The engine's spectra are floats: relative to the value or the row's scale. */
@@ -233,7 +234,7 @@ plain_mass_to_light (const Galaxy *g, const Row *row)
   double mag =
       -2.5 * log10 (band_integral (g, row->band, NULL, FALSE) / band_integral (g, row->band, NULL, TRUE));
 
-  return g->living / pow (10, -0.4 * (mag - g->sun));
+  return pow (10, row->mass (g, row)) / pow (10, -0.4 * (mag - g->sun));
 }
 
 /* Sum over ages and metals of the mass formed times x^n times the bare light in a band (1 where there is
@@ -311,17 +312,41 @@ static double plain_living (const Galaxy *g, const Row *row) { return log10 (g->
 static double plain_surviving (const Galaxy *g, const Row *row) { return log10 (g->surviving); }
 static double plain_formed (const Galaxy *g, const Row *row) { return log10 (g->mstar); }
 
-/* PHYSICS, section 8, for Chabrier's function. */
+/* PHYSICS, section 8: the fit to remnants, n: its constant. */
+static double
+remnants_at (double x, double n)
+{
+  return pow (10, n + (1.3 + (0.2 - 1.3) / (1 + exp (-10 * (x - 7)))) * (x - 7));
+}
+
 static double
 plain_remnants (const Galaxy *g, const Row *row)
 {
   double sum = 0.0;
 
   for (guint a = 0; a < g->t->n_age; a++)
-    {
-      double x = g->t->lg_age_gyr[a] + 9, slope = 1.3 + (0.2 - 1.3) / (1 + exp (-10 * (x - 7)));
-      sum += g->weight[a] * pow (10, row->n[0] + slope * (x - 7));
-    }
+    sum += g->weight[a] * remnants_at (g->t->lg_age_gyr[a] + 9, row->n[0]);
+  return log10 (g->mstar * sum);
+}
+
+/* DSPS's survivors are stars and remnants. */
+static double
+plain_living_fit (const Galaxy *g, const Row *row)
+{
+  return log10 (g->surviving - pow (10, plain_remnants (g, row)));
+}
+
+/* The library's living stars, and remnants by the fit to its function; never more than has formed. */
+static double
+plain_with_remnants (const Galaxy *g, const Row *row)
+{
+  const SlTemplates *t = g->t;
+  double sum = 0.0;
+
+  for (guint a = 0; a < t->n_age; a++)
+    for (guint z = 0; z < t->n_met; z++)
+      sum += g->weight[a] * g->metals[z * t->n_age + a]
+             * MIN (1, t->mstar_surviving[a * t->n_met + z] + remnants_at (t->lg_age_gyr[a] + 9, -1.45));
   return log10 (g->mstar * sum);
 }
 
@@ -357,6 +382,12 @@ static const Row table[] = {
   { "lglir", plain_infrared },
   { "lgqion", plain_ionising, .noise = 1e47 },
   { "lgmstar_formed", plain_formed },
+  { "lgmstar_living", plain_living },
+  { "lgmstar_living:chabrier", plain_living_fit, .n = { -1.42 }, .key = "/mstar_surviving_chabrier" },
+  { "lgmstar_living:kroupa", plain_living_fit, .n = { -1.45 }, .key = "/mstar_surviving_kroupa" },
+  { "lgmstar_with_remnants", plain_with_remnants },
+  { "lgmstar_with_remnants:salpeter", plain_surviving, .key = "/mstar_surviving_salpeter" },
+  { "lgmstar_remnants", plain_remnants, .n = { -1.45 } },
   { "lgmstar_surviving", plain_living },
   { "lgmstar_surviving:chabrier", plain_surviving, .key = "/mstar_surviving_chabrier" },
   { "lgmstar_surviving:kroupa", plain_surviving, .key = "/mstar_surviving_kroupa" },
@@ -364,6 +395,7 @@ static const Row table[] = {
   { "lgmstar_surviving:van_dokkum", plain_surviving, .key = "/mstar_surviving_van_dokkum" },
   { "lgmstar_remnants:chabrier", plain_remnants, .n = { -1.42 } },
   { "lgmstar_remnants:salpeter", plain_remnants, .n = { -1.67 } },
+  { "lgsfr1", plain_rate, .n = { 0.001 }, .noise = 1e-6 },
   { "lgsfr10", plain_rate, .n = { 0.01 }, .noise = 1e-7 },
   { "lgsfr100", plain_rate, .n = { 0.1 }, .noise = 1e-8 },
   { "age_mass", plain_age },
@@ -372,8 +404,10 @@ static const Row table[] = {
   { "lgz_mass", plain_metals },
   { "lgz_light", plain_metals, .band = "BESSELL/V" },
   { "lgz_light:2MASS/Ks", plain_metals, .band = "2MASS/Ks" },
-  { "ml:BESSELL/V", plain_mass_to_light, .band = "BESSELL/V" },
-  { "ml:2MASS/Ks", plain_mass_to_light, .band = "2MASS/Ks" },
+  { "ml:BESSELL/V", plain_mass_to_light, .band = "BESSELL/V", .mass = plain_with_remnants },
+  { "ml:2MASS/Ks", plain_mass_to_light, .band = "2MASS/Ks", .mass = plain_with_remnants },
+  { "ml_living:BESSELL/V", plain_mass_to_light, .band = "BESSELL/V", .mass = plain_living },
+  { "ml_formed:LSST/r", plain_mass_to_light, .band = "LSST/r", .mass = plain_formed },
 };
 enum { N_ROWS = G_N_ELEMENTS (table) };
 
@@ -502,7 +536,7 @@ points_galaxy (const Points *p, Library *l, gsize i, const Row *row, const doubl
                   .light = light };
   if (row->band)
     g->sun = sun_of (row->band);
-  if (row->plain == plain_surviving)
+  if (row->plain == plain_surviving || row->plain == plain_living_fit)
     {
       g_autofree double *x = read_all (p->h5, row->key, 1, NULL);
       g->surviving = x[i];
@@ -758,6 +792,7 @@ test_differences (Library *l, gconstpointer data)
 static void
 test_histories (Library *l, gconstpointer data)
 {
+  /* A burst would be at another time for each galaxy. */
   static const double epochs[] = { 1.0, 3.0, 6.0, 9.0, 13.0 };
   const guint n = G_N_ELEMENTS (epochs);
   const char *names[N_ROWS + 1];
@@ -770,6 +805,7 @@ test_histories (Library *l, gconstpointer data)
   then = sl_result_new (engine);
   now = sl_result_new (engine);
   random_galaxy (l, FALSE, &g);
+  g.value[SL_PARAM_LGFBURST] = -30.0;
   ask (engine, &g, then);
   for (guint e = 0; e < n; e++)
     {
@@ -827,7 +863,7 @@ test_errors (Library *l, gconstpointer data)
     { "index:4997-5017+4970-4994+5020-5045+magnitude", "three bands" },
     { "index:4997-5017+4970-4994+5020-5045@5007", "5020-5045@5007" },
     { "lgmstar_surviving:jeans", "initial mass function" },
-    { "lgmstar_remnants", "no observable" },
+    { "lgmstar_remnants:jeans", "initial mass function" },
     { "age_mass:LSST/g", "no observable" },
     { "age_light:LSST", "SYSTEM/band" },
     { "ml:", "SYSTEM/band" },
@@ -921,11 +957,55 @@ test_integrals (Library *l, gconstpointer data)
   g_assert_cmpuint (f.n, ==, 0);
 }
 
+/* Each galaxy has formed at least the mass of its living stars and remnants, which is more than that of the
+ * living stars alone; the older names are those of the same masses. */
+static void
+test_masses (Library *l, gconstpointer data)
+{
+  static const char *const names[] = { "lgmstar_formed",           "lgmstar_with_remnants",
+                                       "lgmstar_living",           "lgmstar_surviving",
+                                       "lgmstar_surviving:kroupa", "lgmstar_with_remnants:kroupa",
+                                       "ml_formed:LSST/r",         "ml:LSST/r",
+                                       "ml_living:LSST/r",         NULL };
+  g_autoptr (SlEngine) engine = new_engine (l, l->templates, names, NULL, NULL, 0);
+  g_autoptr (SlResult) r = sl_result_new (engine);
+
+  for (guint i = 0; i < 20; i++)
+    {
+      SlGalaxy g;
+
+      random_galaxy (l, FALSE, &g);
+      ask (engine, &g, r);
+      g_assert_cmpfloat (r->obs[0], >=, r->obs[1]);
+      g_assert_cmpfloat (r->obs[1], >, r->obs[2]);
+      g_assert_cmpfloat (r->obs[2], ==, r->obs[3]);
+      g_assert_cmpfloat (r->obs[4], ==, r->obs[5]);
+      for (guint k = 0; k < 3; k++)
+        g_assert_cmpfloat (fabs (log10 (r->obs[6 + k] / r->obs[6]) - (r->obs[k] - r->obs[0])), <=, TOL_MASS);
+    }
+}
+
+/* A library's words, and no words. */
+static void
+test_imf_of_library (Library *l, gconstpointer data)
+{
+  static const struct { const char *words, *name; } row[] = {
+    { "Kroupa & Boily (2002), 0.1-100 Msun", "kroupa" }, { "CHABRIER (2003)", "chabrier" },
+    { "salpeter", "salpeter" }, { "van Dokkum (2008)", "van_dokkum" }, { "of our own", "kroupa" },
+    { NULL, "kroupa" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (row); i++)
+    g_assert_cmpstr (sl_imf_of_library (row[i].words)->name, ==, row[i].name);
+  g_assert_nonnull (strstr (l->templates->imf, "Kroupa"));
+}
+
 /* A library without its own masses of living stars has Kroupa's fit. */
 static void
 test_no_table (Library *l, gconstpointer data)
 {
-  static const char *const names[] = { "lgmstar_surviving", "lgmstar_surviving:kroupa", NULL };
+  static const char *const names[] = { "lgmstar_living",        "lgmstar_living:kroupa",
+                                       "lgmstar_with_remnants", "lgmstar_with_remnants:kroupa", NULL };
   g_autoptr (SlEngine) engine = NULL;
   g_autoptr (SlResult) r = NULL;
   SlGalaxy g;
@@ -937,6 +1017,8 @@ test_no_table (Library *l, gconstpointer data)
   ask (engine, &g, r);
   g_assert_true (isfinite (r->obs[0]));
   g_assert_cmpfloat (r->obs[0], ==, r->obs[1]);
+  g_assert_cmpfloat (r->obs[2], >, r->obs[0]);
+  g_assert_cmpfloat (r->obs[2], ==, r->obs[3]);
 }
 
 static void
@@ -952,10 +1034,14 @@ test_labels (Library *l, gconstpointer data)
     { "lick:Mg2", "Mg<sub>2</sub>", "mag" },
     { "lick:Mgb", "Mg <i>b</i>", "Å" },
     { "index:4997-5017+4970-4994+5020-5045+mag", "<i>I</i>(4997–5017)", "mag" },
-    { "lgmstar_surviving", "lg <i>M</i><sub>★</sub>", "M☉" },
-    { "lgmstar_surviving:van_dokkum", "lg <i>M</i><sub>★</sub> (van Dokkum)", "M☉" },
+    { "lgmstar_formed", "lg <i>M</i><sub>formed</sub> (Kroupa)", "M☉" },
+    { "lgmstar_living", "lg <i>M</i><sub>living</sub> (Kroupa)", "M☉" },
+    { "lgmstar_with_remnants", "lg <i>M</i><sub>living + remnants</sub> (Kroupa)", "M☉" },
+    { "lgmstar_surviving", "lg <i>M</i><sub>living</sub> (Kroupa)", "M☉" },
+    { "lgmstar_surviving:van_dokkum", "lg <i>M</i><sub>living + remnants</sub> (van Dokkum)", "M☉" },
     { "age_light", "⟨age⟩<sub><i>V</i></sub>", "Gyr" },
-    { "ml:2MASS/Ks", "<i>M</i>/<i>L</i>(<i>Ks</i>)", "M☉/L☉" },
+    { "ml:2MASS/Ks", "<i>M</i><sub>living + remnants</sub>/<i>L</i>(<i>Ks</i>) (Kroupa)", "M☉/L☉" },
+    { "ml_living:2MASS/Ks", "<i>M</i><sub>living</sub>/<i>L</i>(<i>Ks</i>) (Kroupa)", "M☉/L☉" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (row); i++)
@@ -963,7 +1049,7 @@ test_labels (Library *l, gconstpointer data)
       SlObservableLabel label;
       g_autoptr (GError) error = NULL;
 
-      g_assert_true (sl_observable_label (l->filters, row[i].name, &label, &error));
+      g_assert_true (sl_observable_label (l->filters, l->templates, row[i].name, &label, &error));
       g_assert_cmpstr (label.name, ==, row[i].name);
       g_assert_cmpstr (label.label, ==, row[i].label);
       g_assert_cmpstr (label.unit, ==, row[i].unit);
@@ -975,7 +1061,7 @@ test_labels (Library *l, gconstpointer data)
       SlObservableLabel label;
       int depth = 0;
 
-      g_assert_true (sl_observable_label (l->filters, table[i].name, &label, NULL));
+      g_assert_true (sl_observable_label (l->filters, l->templates, table[i].name, &label, NULL));
       for (const char *c = label.label; *c; c++)
         depth += *c == '<' ? (c[1] == '/' ? -1 : 1) : 0;
       g_assert_cmpint (depth, ==, 0);
@@ -1031,6 +1117,8 @@ main (int argc, char **argv)
   ADD (errors);
   ADD (absent);
   ADD (no_table);
+  ADD (masses);
+  ADD (imf_of_library);
   ADD (integrals);
   ADD (labels);
   ADD (sun);
