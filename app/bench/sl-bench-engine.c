@@ -170,7 +170,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Bench, bench_clear)
 static gboolean
 open_data (Bench *self, GError **error)
 {
-  return sl_command_load_data (self->grid_path, &self->templates, &self->filters, error);
+  return sl_command_load_data (self->grid_path, NULL, &self->templates, &self->filters, error);
 }
 
 static gboolean

@@ -26,7 +26,7 @@
 #define PROGRESS_EVERY_US (G_USEC_PER_SEC / 4)
 
 typedef struct {
-  char *points, *out, *grid, *engine, *observables, *threads, *dust_law;
+  char *points, *out, *grid, *medium, *engine, *observables, *threads, *dust_law;
   char **set;
   gboolean sed, jacobian, extrapolate, list;
 } Options;
@@ -54,6 +54,7 @@ eval_clear (Eval *self)
   g_free (self->options.points);
   g_free (self->options.out);
   g_free (self->options.grid);
+  g_free (self->options.medium);
   g_free (self->options.engine);
   g_free (self->options.dust_law);
   g_strfreev (self->options.set);
@@ -111,7 +112,7 @@ open_engine (Eval *self, GError **error)
                    _ ("%s: expected names separated by commas, found none"), "--observables");
       return FALSE;
     }
-  if (!sl_command_load_data (options->grid, &self->templates, &self->filters, error))
+  if (!sl_command_load_data (options->grid, options->medium, &self->templates, &self->filters, error))
     return FALSE;
   config.templates = self->templates;
   config.filters = self->filters;
@@ -349,6 +350,35 @@ write_observables (Eval *self, SlH5 *file, GError **error)
                                             "unit of the observable per unit of the parameter", error));
 }
 
+/* What a file says of an axis of wavelengths. */
+static const char *
+medium_of_file (SlMedium medium)
+{
+  return medium == SL_MEDIUM_VACUUM ? "vacuum" : "air from 2000 Angstrom on, vacuum below";
+}
+
+/* The library's wavelengths, and the same in the other medium. */
+static gboolean
+write_waves (Eval *self, SlH5 *file, GError **error)
+{
+  const SlBandGrid *grid = self->templates->band_grid;
+  const SlMedium own = sl_templates_medium (self->templates),
+                 other = own == SL_MEDIUM_AIR ? SL_MEDIUM_VACUUM : SL_MEDIUM_AIR;
+  const struct { const char *name; const double *wave; SlMedium medium; } table[] = {
+    { "/wave", grid->wave, own },
+    { other == SL_MEDIUM_AIR ? "/wave_air" : "/wave_vacuum", sl_band_grid_wave (grid, other), other },
+  };
+  const gsize n = grid->n;
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    if (!sl_h5_write_double (file, table[i].name, 1, &n, table[i].wave, error)
+        || !sl_h5_set_attribute_string (file, table[i].name, "units", "Angstrom", error)
+        || !sl_h5_set_attribute_string (file, table[i].name, "medium", medium_of_file (table[i].medium),
+                                        error))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 write_spectra (Eval *self, SlH5 *file, GError **error)
 {
@@ -359,10 +389,7 @@ write_spectra (Eval *self, SlH5 *file, GError **error)
   const float *spectra[2] = { self->sed, self->intrinsic };
   gsize dims[2] = { self->points->n, self->templates->n_wave };
 
-  if (!sl_h5_write_double (file, "/wave", 1, &dims[1], self->templates->wave, error)
-      || !sl_h5_set_attribute_string (file, "/wave", "units", "Angstrom", error)
-      || !sl_h5_set_attribute_string (file, "/wave", "medium", "air above 2000 Angstrom, vacuum below",
-                                      error))
+  if (!write_waves (self, file, error))
     return FALSE;
   for (guint k = 0; k < 2; k++)
     if (!sl_h5_write_rows_float (file, table[k].name, 2, dims, self->first, self->n, spectra[k], error)
@@ -377,12 +404,15 @@ write_results_file (Eval *self, GError **error)
 {
   g_autofree char *grid = g_path_get_basename (self->templates->path);
   g_autofree char *filters = g_path_get_basename (self->filters->path);
+  g_autofree char *waves = g_strconcat ("Angstrom, ", medium_of_file (sl_templates_medium (self->templates)),
+                                        self->templates->medium_given ? "" : "; the library does not say",
+                                        NULL);
   const struct { const char *name, *value; } attributes[] = {
     { "program", "starloom " SL_VERSION },
     { "grid", grid },
     { "filters", filters },
     { "engine", self->engine->klass->name },
-    { "wavelengths", "Angstrom, air above 2000 Angstrom, vacuum below" },
+    { "wavelengths", waves },
     { "magnitudes", "AB" },
   };
   g_autoptr (SlH5) file = self->shared ? sl_h5_create_shared (self->options.out, error)
@@ -531,6 +561,7 @@ run_eval (const SlCommandLine *line)
     { "extrapolate", 0, 0, G_OPTION_ARG_NONE, &o->extrapolate,
       N_ ("Accept parameters outside their ranges"), NULL },
     SL_COMMAND_ENTRY_GRID (&o->grid),
+    SL_COMMAND_ENTRY_MEDIUM (&o->medium),
     { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->set,
       N_ ("Set a parameter or an option of all points; may be repeated"), N_ ("NAME=VALUE") },
     { "dust-law", 0, 0, G_OPTION_ARG_STRING, &o->dust_law, N_ ("The same as --set dust_law=NAME"),
@@ -570,6 +601,8 @@ const SlCommand sl_command_eval = {
     "applies to all points. starloom render --list names parameters and options.\n"
     "OUT.h5 contains /observable_names, /values (N, observables) and, if requested,\n"
     "/jacobian (N, observables, parameters), /wave, /sed and /sed_intrinsic (N, wavelengths).\n"
+    "Lines, indices and breaks have their limits in air; /wave is in the library’s medium, /wave_air\n"
+    "or /wave_vacuum in the other one.\n"
     "An observable that does not exist at a point is NaN there.\n"
     "starloom eval --list names observables and filters."),
   .run = run_eval,

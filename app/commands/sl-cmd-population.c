@@ -28,7 +28,7 @@
 
 typedef struct {
   char *preset, *file, *catalogue, *number, *seed, *redshift, *out, *galaxies, *write, *grid, *threads,
-      *engine, *checkpoint;
+      *engine, *checkpoint, *medium;
   char **set, **galaxy;
   gboolean observed, gradient, json, list;
 } Options;
@@ -52,8 +52,8 @@ static void
 run_clear (Run *self)
 {
   Options *o = &self->options;
-  char *texts[] = { o->preset,   o->file,  o->catalogue, o->number,  o->seed,   o->redshift,  o->out,
-                    o->galaxies, o->write, o->grid,      o->threads, o->engine, o->checkpoint };
+  char *texts[] = { o->preset,   o->file,  o->catalogue, o->number,  o->seed,   o->redshift,   o->out,
+                    o->galaxies, o->write, o->grid,      o->threads, o->engine, o->checkpoint, o->medium };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
@@ -191,11 +191,10 @@ read_description (Run *self, GError **error)
 {
   const Options *o = &self->options;
   g_auto (SlGalaxySettings) given = { 0 };
-  g_autofree char *ssp = o->grid ? g_strdup (o->grid) : sl_data_path ("ssp_bc03_miles.h5");
   double z;
 
   self->n = DEFAULT_N;
-  if (!(self->templates = sl_templates_load (ssp, error)) || !start_from (self, error)
+  if (!(self->templates = sl_command_load_library (o->grid, o->medium, error)) || !start_from (self, error)
       || !sl_command_whole_number ("--n", o->number, 1, G_GUINT64_CONSTANT (1000000000000), &self->n, error)
       || (o->seed
           && !set_field (&self->spec, sl_population_field_find ("seed"), "--seed", o->seed, error))
@@ -503,6 +502,7 @@ run_population (const SlCommandLine *line)
       N_ ("Write the galaxies themselves and their magnitudes"), N_ ("OUT.h5") },
     { "write", 'w', 0, G_OPTION_ARG_FILENAME, &o->write, N_ ("Write the description"), N_ ("FILE.json") },
     SL_COMMAND_ENTRY_GRID (&o->grid),
+    SL_COMMAND_ENTRY_MEDIUM (&o->medium),
     { "checkpoint", 0, 0, G_OPTION_ARG_FILENAME, &o->checkpoint, N_ ("Checkpoint file to resume from"),
       N_ ("FILE") },
     { "threads", 0, 0, G_OPTION_ARG_STRING, &o->threads, N_ ("Threads (default: one per core)"), N_ ("N") },

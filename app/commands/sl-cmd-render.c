@@ -21,7 +21,7 @@
 static const char *const endings[] = { "pdf", "svg", "png" };
 
 typedef struct {
-  char *preset, *plot, *out, *width, *height, *gradient, *grid, *engine;
+  char *preset, *plot, *out, *width, *height, *gradient, *grid, *medium, *engine;
   char **set, **with, **also;
   gboolean dark, list;
 } Options;
@@ -36,6 +36,7 @@ options_clear (Options *self)
   g_free (self->height);
   g_free (self->gradient);
   g_free (self->grid);
+  g_free (self->medium);
   g_free (self->engine);
   g_strfreev (self->set);
   g_strfreev (self->with);
@@ -236,7 +237,7 @@ evaluate_plot (const SlFigureInfo *info, const Options *options, SlGalaxySetting
   g_autoptr (SlPlot) plot = NULL;
   SlRequest request = { 0 };
 
-  if (!sl_command_load_data (options->grid, &templates, &filters, error)
+  if (!sl_command_load_data (options->grid, options->medium, &templates, &filters, error)
       || !sl_galaxy_settings_find_lines (set, templates, error)
       || !sl_galaxy_settings_to_galaxy (set, options->preset, &request.galaxy, error))
     return NULL;
@@ -332,6 +333,7 @@ run_render (const SlCommandLine *line)
       N_ ("MM") },
     { "dark", 0, 0, G_OPTION_ARG_NONE, &o.dark, N_ ("Light lines on a dark background"), NULL },
     SL_COMMAND_ENTRY_GRID (&o.grid),
+    SL_COMMAND_ENTRY_MEDIUM (&o.medium),
     SL_COMMAND_ENTRY_ENGINE (&o.engine),
     { "list", 'l', 0, G_OPTION_ARG_NONE, &o.list, N_ ("List presets, plots, parameters and options"), NULL },
     { NULL },

@@ -265,13 +265,33 @@ sl_command_can_write (const char *path, GError **error)
   return FALSE;
 }
 
-gboolean
-sl_command_load_data (const char *grid, SlTemplates **templates, SlFilterSet **filters, GError **error)
+SlTemplates *
+sl_command_load_library (const char *grid, const char *medium, GError **error)
 {
   g_autofree char *installed = sl_data_path ("ssp_bc03_miles.h5");
+  SlMedium said = SL_MEDIUM_LIBRARY;
+  SlTemplates *templates;
+
+  if (medium && !sl_medium_find (medium, &said))
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
+                   _ ("--wave-medium: expected air or vacuum, found “%s”"), medium);
+      return NULL;
+    }
+  templates = sl_templates_load_in (grid ? grid : installed, said, error);
+  if (templates && !templates->medium_given && !medium && sl_mpi_rank () == 0)
+    g_printerr (_ ("starloom: %s does not say whether its wavelengths are in air; taken as in vacuum, as "
+                   "FSPS makes them. --wave-medium air says otherwise.\n"), templates->path);
+  return templates;
+}
+
+gboolean
+sl_command_load_data (const char *grid, const char *medium, SlTemplates **templates, SlFilterSet **filters,
+                      GError **error)
+{
   g_autofree char *bands = sl_data_path ("filters.h5");
 
-  *templates = sl_templates_load (grid ? grid : installed, error);
+  *templates = sl_command_load_library (grid, medium, error);
   *filters = *templates ? sl_filter_set_load (bands, error) : NULL;
   return *filters != NULL;
 }

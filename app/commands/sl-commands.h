@@ -54,10 +54,12 @@ gboolean sl_command_whole_number (const char *option, const char *text, guint64 
                                   guint64 *value, GError **error);
 /* Whether a file can be created at a path, to find out before a long computation. SL_ERROR_FILE. */
 gboolean sl_command_can_write (const char *path, GError **error);
-/* Loads a stellar library (grid NULL: the installed one) and the installed filters. FALSE with an error; the
- * caller owns what was loaded in either case. */
-gboolean sl_command_load_data (const char *grid, SlTemplates **templates, SlFilterSet **filters,
-                               GError **error);
+/* Loads a stellar library (grid NULL: the installed one). medium: of --wave-medium, or NULL; says on standard
+ * error where neither it nor the file tells the medium, so that vacuum is assumed. NULL with an error. */
+SlTemplates *sl_command_load_library (const char *grid, const char *medium, GError **error);
+/* The same and the installed filters. FALSE with an error; the caller owns what was loaded in either case. */
+gboolean sl_command_load_data (const char *grid, const char *medium, SlTemplates **templates,
+                               SlFilterSet **filters, GError **error);
 
 /* Notes SIGINT and SIGTERM from here on, in place of ending the program. */
 void sl_command_catch_interrupts (void);
@@ -75,6 +77,12 @@ gboolean sl_command_agree_interrupted (void);
   }
 #define SL_COMMAND_ENTRY_GRID(value)                                                                         \
   { "grid", 0, 0, G_OPTION_ARG_FILENAME, value, N_ ("Another stellar library"), N_ ("FILE") }
+#define SL_COMMAND_ENTRY_MEDIUM(value)                                                                       \
+  {                                                                                                          \
+    "wave-medium", 0, 0, G_OPTION_ARG_STRING, value,                                                         \
+        N_ ("Medium of the library’s wavelengths where its file does not say (default: vacuum)"),            \
+        N_ ("air|vacuum")                                                                                    \
+  }
 #define SL_COMMAND_ENTRY_JSON(value)                                                                         \
   { "json", 'j', 0, G_OPTION_ARG_NONE, value, N_ ("Print JSON and nothing else"), NULL }
 /* The default is the processor: starting a device takes longer than evaluating one galaxy. */

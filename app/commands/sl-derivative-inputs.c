@@ -62,7 +62,7 @@ sl_derivative_inputs_load (SlDerivativeInputs *self, GError **error)
   return sl_galaxy_settings_parse (&self->settings, (const char *const *) self->set, error)
          && sl_galaxy_settings_to_galaxy (&self->settings, self->preset, &self->galaxy, error)
          && read_params (self, error)
-         && sl_command_load_data (self->grid, &self->templates, &self->filters, error)
+         && sl_command_load_data (self->grid, self->medium, &self->templates, &self->filters, error)
          && sl_galaxy_settings_find_lines (&self->settings, self->templates, error)
          && sl_galaxy_settings_to_galaxy (&self->settings, self->preset, &self->galaxy, error);
 }
@@ -74,6 +74,7 @@ sl_derivative_inputs_clear (SlDerivativeInputs *self)
   g_free (self->observables);
   g_free (self->params);
   g_free (self->grid);
+  g_free (self->medium);
   g_strfreev (self->set);
   sl_galaxy_settings_clear (&self->settings);
   g_strfreev (self->names);

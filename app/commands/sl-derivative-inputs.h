@@ -6,7 +6,7 @@
 /* What hessian and fisher have in common: a galaxy, observables, and the parameters of the derivatives. */
 typedef struct {
   /* options as typed */
-  char *preset, *observables, *params, *grid;
+  char *preset, *observables, *params, *grid, *medium;
   char **set;
   gboolean json;
   /* read from them by sl_derivative_inputs_load() */
@@ -29,6 +29,7 @@ typedef struct {
   SL_COMMAND_ENTRY_PRESET (&(inputs)->preset),                                                               \
   SL_COMMAND_ENTRY_SET (&(inputs)->set),                                                                     \
   SL_COMMAND_ENTRY_GRID (&(inputs)->grid),                                                                   \
+  SL_COMMAND_ENTRY_MEDIUM (&(inputs)->medium),                                                               \
   SL_COMMAND_ENTRY_JSON (&(inputs)->json)
 
 /* Reads the galaxy, the parameters, the stellar library and the filters. FALSE with an error that says what

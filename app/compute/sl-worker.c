@@ -269,7 +269,7 @@ sl_worker_new (const SlWorkerConfig *config)
     .epochs = config->epochs,
     .threads = config->threads,
   };
-  sl_compute_thread_start (SL_COMPUTE_THREAD (self), "sl-worker", config->templates_path,
+  sl_compute_thread_start (SL_COMPUTE_THREAD (self), "sl-worker", config->templates_path, config->medium,
                            config->filters_path);
   return self;
 }

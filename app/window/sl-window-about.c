@@ -65,8 +65,10 @@ static const struct { const char *title, *text;
                                                  "of sight (Inoue et al. 2014); real lines of sight differ. "
                                                  "Without it, observed magnitudes blueward of "
                                                  "Lyman α are too bright beyond redshift 2.") },
-  { N_ ("Wavelengths in air"),
-    N_ ("Wavelengths above 2000 Å are in air, below in vacuum, for stars and lines.") },
+  { N_ ("Air and vacuum"),
+    N_ ("Filters and the observer are in vacuum, limits of lines and indices in air from 2000 Å on. Dust "
+        "laws, which state no medium, take the library’s wavelengths as they are, as DSPS does: up to 0.0004 "
+        "mag per magnitude of attenuation.") },
   { N_ ("Small steps from the time grid"),
     N_ ("The star formation history is sampled at 300 times and integrated between them. Derivatives are "
         "exact "

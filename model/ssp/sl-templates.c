@@ -21,8 +21,6 @@
 /* 100 Gyr. More means that ages were given in years. */
 #define LG_AGE_MOST 2.0
 #define LG_AGE_LEAST (-9.0)
-/* Below it the field gives wavelengths in vacuum. */
-#define AIR_FROM_DEFAULT 2000.0
 #define WAVE_MULTIPLE 16
 #define MAX_CUBE_BYTES (G_GUINT64_CONSTANT (1) << 31)
 
@@ -86,23 +84,31 @@ read_age_first (SlH5 *file, const char *path, const char *name, const gsize shap
   return ordered;
 }
 
-/* Air or vacuum. DSPS files do not say; their spectra, made by FSPS, are in vacuum. */
+/* Air or vacuum. DSPS files do not say; their spectra, made by FSPS, are in vacuum. said: by the user, for a
+ * file that does not say it. */
 static gboolean
-load_medium (SlTemplates *self, SlH5 *file, GError **error)
+load_medium (SlTemplates *self, SlH5 *file, SlMedium said, GError **error)
 {
-  g_autofree char *medium = sl_h5_attribute_string (file, "ssp_wave", "wave_medium");
+  g_autofree char *name = sl_h5_attribute_string (file, "ssp_wave", "wave_medium");
+  SlMedium medium = said == SL_MEDIUM_AIR ? SL_MEDIUM_AIR : SL_MEDIUM_VACUUM;
 
-  self->air_from = INFINITY;
-  self->medium_given = medium != NULL;
-  if (medium == NULL || g_ascii_strcasecmp (g_strstrip (medium), "vacuum") == 0)
-    return TRUE;
-  if (g_ascii_strcasecmp (medium, "air") != 0)
+  self->medium_given = name != NULL;
+  if (name != NULL && !sl_medium_find (g_strstrip (name), &medium))
     {
       sl_check_fail (error, self->path, "ssp_wave",
-                     _ ("expected “air” or “vacuum” as the attribute wave_medium, found “%.40s”"), medium);
+                     _ ("expected “air” or “vacuum” as the attribute wave_medium, found “%.40s”"), name);
       return FALSE;
     }
-  self->air_from = AIR_FROM_DEFAULT;
+  if (name != NULL && said != SL_MEDIUM_LIBRARY && said != medium)
+    {
+      sl_check_fail (error, self->path, "ssp_wave",
+                     _ ("the attribute wave_medium says “%s”, the user said “%s”"), sl_medium_name (medium),
+                     sl_medium_name (said));
+      return FALSE;
+    }
+  self->air_from = medium == SL_MEDIUM_AIR ? SL_AIR_FROM : INFINITY;
+  if (medium == SL_MEDIUM_VACUUM || name == NULL)
+    return TRUE;
   sl_h5_attribute_double (file, "ssp_wave", "wave_medium_from_A", &self->air_from);
   if (self->air_from >= 0.0)
     return TRUE;
@@ -112,7 +118,7 @@ load_medium (SlTemplates *self, SlH5 *file, GError **error)
 }
 
 static gboolean
-load_axes (SlTemplates *self, SlH5 *file, GError **error)
+load_axes (SlTemplates *self, SlH5 *file, SlMedium said, GError **error)
 {
   const char *path = self->path;
   self->lgmet = read_axis (file, path, "ssp_lgmet", LGMET_LEAST, LGMET_MOST, &self->n_met, error);
@@ -122,7 +128,7 @@ load_axes (SlTemplates *self, SlH5 *file, GError **error)
   if (self->lg_age_gyr == NULL)
     return FALSE;
   self->wave = read_wave_axis (file, path, "ssp_wave", &self->n_wave, error);
-  if (self->wave == NULL || !load_medium (self, file, error))
+  if (self->wave == NULL || !load_medium (self, file, said, error))
     return FALSE;
 
   guint n = self->n_wave;
@@ -279,6 +285,12 @@ load_lsun (SlTemplates *self, SlH5 *file, GError **error)
 SlTemplates *
 sl_templates_load (const char *path, GError **error)
 {
+  return sl_templates_load_in (path, SL_MEDIUM_LIBRARY, error);
+}
+
+SlTemplates *
+sl_templates_load_in (const char *path, SlMedium said, GError **error)
+{
   g_return_val_if_fail (path != NULL, NULL);
   g_autoptr (SlH5) file = sl_h5_open (path, error);
   if (file == NULL)
@@ -286,7 +298,7 @@ sl_templates_load (const char *path, GError **error)
   g_autoptr (SlTemplates) self = g_new0 (SlTemplates, 1);
   g_atomic_ref_count_init (&self->ref_count);
   self->path = g_strdup (path);
-  if (!load_zsun (self, file, error) || !load_lsun (self, file, error) || !load_axes (self, file, error)
+  if (!load_zsun (self, file, error) || !load_lsun (self, file, error) || !load_axes (self, file, said, error)
       || !load_stars (self, file, error) || !load_resolution (self, file, error))
     return NULL;
   self->library = sl_h5_attribute_string (file, "/", "library");
@@ -294,6 +306,12 @@ sl_templates_load (const char *path, GError **error)
   if (sl_h5_exists (file, "nebular") && !load_gas (self, file, error))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+SlMedium
+sl_templates_medium (const SlTemplates *self)
+{
+  return isinf (self->air_from) ? SL_MEDIUM_VACUUM : SL_MEDIUM_AIR;
 }
 
 SlTemplates *

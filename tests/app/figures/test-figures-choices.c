@@ -7,6 +7,7 @@
 #include "model/cosmology/sl-cosmology.h"
 #include "model/ssp/sl-imf.h"
 #include "model/observables/sl-quantity.h"
+#include "ui/plot/sl-plot-private.h"
 
 /* Doubles made of floats in one order or another. */
 #define ROUNDING 1e-12
@@ -188,9 +189,9 @@ test_frames (void)
 
   sl_preset_apply ("main-sequence", &galaxy);
   galaxy.value[SL_PARAM_REDSHIFT] = 0.25;
-  rest = sed_of (&galaxy, "frame", "rest", NULL, NULL);
+  rest = sed_of (&galaxy, "frame", "rest", "medium", "vacuum");
   observed = sed_of (&galaxy, "frame", "observed", NULL, NULL);
-  micron = sed_of (&galaxy, "wave", "micron", NULL, NULL);
+  micron = sed_of (&galaxy, "wave", "micron", "medium", "vacuum");
   n[0] = spectrum (rest, &x[0], &y[0]);
   n[1] = spectrum (observed, &x[1], &y[1]);
   n[2] = spectrum (micron, &x[2], &y[2]);
@@ -211,6 +212,66 @@ test_frames (void)
   g_assert_cmpstr (sl_plot_get_link (rest, &unit), ==, SL_LINK_WAVE);
   g_assert_cmpstr (sl_plot_get_link (observed, &stretched), ==, SL_LINK_WAVE);
   g_assert_cmpfloat_with_epsilon (unit / stretched, 1.25, ROUNDING);
+}
+
+/* Where the label of a line is on the x axis; NaN: nowhere. */
+static double
+label_at (SlPlot *plot, const char *text)
+{
+  const GPtrArray *layers = sl_plot_panel (plot, 0)->layers;
+
+  for (guint i = 0; i < layers->len; i++)
+    {
+      const SlPlotLayer *layer = layers->pdata[i];
+
+      if (layer->type == SL_LAYER_TEXT && g_strcmp0 (layer->label, text) == 0)
+        return layer->x[0];
+    }
+  return NAN;
+}
+
+/* The axis at rest is in the library's medium, in air or in vacuum, and says which; the observer's is in
+ * vacuum. Labels of lines follow. */
+static void
+test_media (void)
+{
+  static const struct { const char *choice[4], *says; double oiii; } rows[] = {
+    { { "medium", "library" }, "in air", 5006.84 },
+    { { "medium", "air" }, "in air", 5006.84 },
+    { { "medium", "vacuum" }, "in vacuum", 5008.24 },
+    { { "medium", "air", "frame", "observed" }, "in vacuum", 5008.24 * 1.25 },
+  };
+  SlGalaxy galaxy;
+
+  sl_preset_apply ("main-sequence", &galaxy);
+  galaxy.value[SL_PARAM_REDSHIFT] = 0.25;
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const char *const *c = rows[i].choice;
+      g_autoptr (SlPlot) plot = sed_of (&galaxy, c[0], c[1], c[2], c[3]);
+      const SlFigureInfo *info = sl_figure_find ("sed");
+      guint8 choice[SL_FIGURE_MAX_CHOICES] = { 0 };
+      const double *x, *y, stretch = rows[i].oiii / 5007.5;
+      double peak = 0.0, top = 0.0;
+      guint at;
+      const gsize n = spectrum (plot, &x, &y);
+
+      for (gsize k = 0; k < n; k++)
+        if (fabs (x[k] - rows[i].oiii) < 20.0 && y[k] > top)
+          top = y[k], peak = x[k];
+      /* Half a pixel. */
+      g_assert_cmpfloat (fabs (peak - rows[i].oiii), <=, 0.5 * stretch);
+      g_assert_nonnull (strstr (sl_plot_get_x_title (plot), rows[i].says));
+      g_assert_cmpfloat_with_epsilon (label_at (plot, "[O III]"), rows[i].oiii, 0.02);
+      for (guint k = 0; k < 4 && c[k]; k += 2)
+        {
+          int value = sl_figure_find_value (info, c[k], c[k + 1], &at, NULL);
+
+          choice[at] = (guint8) value;
+        }
+      g_assert_cmpint (sl_figure_medium (info, choice), ==,
+                       i == 0 ? SL_MEDIUM_LIBRARY : i == 1 ? SL_MEDIUM_AIR : SL_MEDIUM_VACUUM);
+    }
 }
 
 /* The light of all ages is the light. */
@@ -574,6 +635,7 @@ main (int argc, char **argv)
   g_test_add_func ("/figures-choices/quantities", test_quantities);
   g_test_add_func ("/figures-choices/ab", test_ab);
   g_test_add_func ("/figures-choices/frames", test_frames);
+  g_test_add_func ("/figures-choices/media", test_media);
   g_test_add_func ("/figures-choices/ages", test_ages);
   g_test_add_func ("/figures-choices/strip", test_strip);
   g_test_add_func ("/figures-choices/preview", test_preview);
