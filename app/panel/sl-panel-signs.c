@@ -95,10 +95,14 @@ sl_panel_update_signs (SlPanel *self)
     if (!of[limit[i].id])
       of[limit[i].id] = &limit[i];
   for (int i = 0; i < SL_N_PARAMS; i++)
-    sl_param_row_set_badge (self->row[i], !of[i]                           ? SL_PARAM_ROW_BADGE_NONE
-                                          : of[i]->kind == SL_LIMIT_GRID ? SL_PARAM_ROW_BADGE_WARNING
-                                                                           : SL_PARAM_ROW_BADGE_NOTE,
-                            of[i] ? of[i]->text : NULL);
+    {
+      g_autofree char *text = of[i] ? sl_limit_text (of[i]) : NULL;
+
+      sl_param_row_set_badge (self->row[i], !of[i]                           ? SL_PARAM_ROW_BADGE_NONE
+                                            : of[i]->kind == SL_LIMIT_GRID ? SL_PARAM_ROW_BADGE_WARNING
+                                                                             : SL_PARAM_ROW_BADGE_NOTE,
+                              text);
+    }
 }
 
 void
