@@ -26,7 +26,8 @@ sl_figure_add_handles (SlPlot *plot, guint panel, const SlFigureInfo *info, cons
     }
 }
 
-/* Clamps a value to the ends of the parameter's slider and to the allowed side of parameters that it may not pass. */
+/* Clamps a value to the ends of the parameter's slider and to the allowed side of parameters that it may not
+ * pass. */
 static double
 bounded (const SlGalaxy *galaxy, const SlTemplates *templates, SlParamId parameter, double value)
 {

@@ -41,12 +41,21 @@ sl_library_name (const SlTemplates *t)
   return t->library && *t->library ? g_strdup (t->library) : g_path_get_basename (t->path);
 }
 
+/* A logarithm with a real minus sign; g_free. */
+static char *
+lg (double value)
+{
+  return g_strdup_printf ("%s%.2f", value < 0.0 ? "−" : "", fabs (value));
+}
+
 static char *
 metals (const SlTemplates *t)
 {
+  g_autofree char *lo = lg (t->lgmet[0] - log10 (t->zsun)),
+                  *hi = lg (t->lgmet[t->n_met - 1] - log10 (t->zsun));
+
   /* Translators: how many, and lg of metals relative to the Sun's at both ends */
-  return g_strdup_printf (_ ("%u, lg(Z/Z☉) from %.2f to %.2f"), t->n_met, t->lgmet[0] - log10 (t->zsun),
-                          t->lgmet[t->n_met - 1] - log10 (t->zsun));
+  return g_strdup_printf (_ ("%u, lg(Z/Z☉) from %s to %s"), t->n_met, lo, hi);
 }
 
 static char *
@@ -113,14 +122,16 @@ resolution (const SlTemplates *t)
 static char *
 gas (const SlTemplates *t)
 {
-  g_autofree char *oldest = NULL;
+  g_autofree char *oldest = NULL, *lo = NULL, *hi = NULL;
 
   if (t->n_lgu == 0)
     return g_strdup (_ ("None: no emission lines"));
   oldest = age (t->lg_age_gyr[t->n_young - 1]);
+  lo = lg (t->lgu[0]);
+  hi = lg (t->lgu[t->n_lgu - 1]);
   /* Translators: how many ionisation parameters, their ends, how many lines, an age */
-  return g_strdup_printf (_ ("%u ionisation parameters, lg U from %.2f to %.2f; %u lines; around stars up to "
-                             "%s"), t->n_lgu, t->lgu[0], t->lgu[t->n_lgu - 1], t->n_line, oldest);
+  return g_strdup_printf (_ ("%u ionisation parameters, lg U from %s to %s; %u lines; around stars up to %s"),
+                          t->n_lgu, lo, hi, t->n_line, oldest);
 }
 
 /* NULL where the file is too large or gone. */

@@ -163,6 +163,24 @@ remember (SlWindow *self)
 }
 
 static gboolean
+escape_cb (GtkWidget *dialog, GVariant *args, gpointer data)
+{
+  gtk_window_close (GTK_WINDOW (dialog));
+  return GDK_EVENT_STOP;
+}
+
+static GtkEventController *
+escape_closes (void)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                                                          gtk_callback_action_new (escape_cb, NULL, NULL)));
+  return keys;
+}
+
+static gboolean
 close_cb (GtkWindow *dialog, SlWindow *self)
 {
   remember (self);
@@ -177,6 +195,7 @@ sl_window_show_library (SlWindow *self)
       self->library_dialog = GTK_WINDOW (adw_window_new ());
       g_object_add_weak_pointer (G_OBJECT (self->library_dialog), (gpointer *) &self->library_dialog);
       g_signal_connect_object (self->library_dialog, "close-request", G_CALLBACK (close_cb), self, 0);
+      gtk_widget_add_controller (GTK_WIDGET (self->library_dialog), escape_closes ());
       gtk_window_set_title (self->library_dialog, _ ("Stellar Library"));
       gtk_window_set_default_size (self->library_dialog, WIDTH, HEIGHT);
       gtk_window_set_transient_for (self->library_dialog, GTK_WINDOW (self));

@@ -45,11 +45,11 @@ ionisation_of (const SlTemplates *t)
 static const struct { SlParamId id, scatter; Grid (*grid) (const SlTemplates *t); const char *text;
 } grid_table[] = {
   { SL_PARAM_LGMET_YOUNG, SL_PARAM_LGMET_SCATTER, metals_of,
-    N_ ("%s of the youngest stars have metals beyond the library’s end. Its last stars stand in for them.") },
+    N_ ("%s of the youngest stars have metals beyond the library’s end. Its last stars are used for them.") },
   { SL_PARAM_LGMET_OLD, SL_PARAM_LGMET_SCATTER, metals_of,
-    N_ ("%s of the oldest stars have metals beyond the library’s end. Its last stars stand in for them.") },
+    N_ ("%s of the oldest stars have metals beyond the library’s end. Its last stars are used for them.") },
   { SL_PARAM_LGU_MEAN, SL_PARAM_LGU_SCATTER, ionisation_of,
-    N_ ("%s of the gas has an ionisation beyond the library’s end. Its last gas stands in for it.") },
+    N_ ("%s of the gas has an ionisation beyond the library’s end. Its last gas is used for it.") },
 };
 
 /* The share of a triweight beyond both ends of a grid. */

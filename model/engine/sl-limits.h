@@ -5,7 +5,7 @@
 
 /* Where a parameter of a galaxy is at a limit of the model. */
 typedef enum {
-  SL_LIMIT_GRID,       /* in part beyond the end of the library's grid: its last entry stands in */
+  SL_LIMIT_GRID,       /* in part beyond the end of the library's grid: its last entry is used */
   SL_LIMIT_KINK,       /* the model has a kink here: the gradient is that of one side */
   SL_LIMIT_NO_EFFECT,  /* has no effect with the present values of other parameters */
   SL_N_LIMIT_KINDS

@@ -57,7 +57,8 @@ void sl_param_row_set_value (SlParamRow *self, double value);
 double sl_param_row_get_value (SlParamRow *self);
 /* New default and ends; the value stays. */
 void sl_param_row_set_range (SlParamRow *self, double def, double lo, double hi);
-/* Nearer ends of the slider alone, until the range changes; values up to the ends of the range can be typed. */
+/* Nearer ends of the slider alone, until the range changes; values up to the ends of the range can be
+ * typed. */
 void sl_param_row_set_ends (SlParamRow *self, double lo, double hi);
 /* Marks on the slider; those outside the range are hidden. The default has a mark of its own on the other
  * side. */

@@ -62,7 +62,8 @@ static void
 test_outside (void)
 {
   static const double z[] = { 3.0, 2.5, 2.0, 1.5, 1.0, 0.5, 0.0, -1.0, -3.0 },
-                      share[] = { 0.0, 0.001373, 0.017633, 0.070557, 0.173297, 0.322688, 0.500000, 0.826703, 1.0 };
+                      share[] = { 0.0,      0.001373, 0.017633, 0.070557, 0.173297,
+                                  0.322688, 0.5,      0.826703, 1.0 };
   const double top = templates->lgmet[templates->n_met - 1], lgu = templates->lgu[0], width = 0.2;
 
   for (guint i = 0; i < G_N_ELEMENTS (z); i++)
