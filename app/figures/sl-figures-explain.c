@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "app/figures/sl-labels.h"
+#include "model/engine/sl-limits.h"
 #include "ui/widgets/sl-number.h"
 
 /* Fraction of a slider's range by which parameters are moved. */
@@ -35,7 +36,7 @@ fill_effects (const SlExplainSource *source, const double *derivative, gsize str
     {
       double lo, hi, d = derivative[(gsize) i * stride];
 
-      sl_galaxy_range (source->galaxy, i, NULL, &lo, &hi);
+      sl_limits_range (source->galaxy, source->engine->templates, i, &lo, &hi);
       out->effect[i] =
           sl_galaxy_uses (source->galaxy, i) && isfinite (d) ? factor * d * PART * (hi - lo) : 0.0;
     }

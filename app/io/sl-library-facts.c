@@ -111,6 +111,7 @@ resolution (const SlTemplates *t)
         ;
       if (t->wave[end - 1] < STRETCH * t->wave[i])
         continue;
+      /* Translators: the first %s is a separator or nothing */
       g_string_append_printf (text, _ ("%s%.3g Å from %.0f to %.0f Å"), text->len ? "; " : "",
                               (double) t->fwhm[i], t->wave[i], t->wave[end - 1]);
     }

@@ -27,7 +27,7 @@ sensitivity_of (SlPanel *self, SlParamId id)
 {
   double lo, hi;
 
-  sl_galaxy_range (sl_session_get_galaxy (self->session), id, NULL, &lo, &hi);
+  sl_limits_range (sl_session_get_galaxy (self->session), self->templates, id, &lo, &hi);
   return isfinite (self->derivative[id]) ? self->derivative[id] * (hi - lo) : 0.0;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What plots show otherwise, beside others, and what may be taken hold of on them. */
+#include "app/figures/sl-figures-explain.h"
 #include "tests/app/figures/figures.h"
 
 #include "model/galaxy/sl-presets.h"
@@ -271,6 +272,35 @@ test_media (void)
         }
       g_assert_cmpint (sl_figure_medium (info, choice), ==,
                        i == 0 ? SL_MEDIUM_LIBRARY : i == 1 ? SL_MEDIUM_AIR : SL_MEDIUM_VACUUM);
+    }
+}
+
+/* A click on a line means the line, wherever the medium of the axis has it. */
+static void
+test_explained (void)
+{
+  static const struct { SlMedium medium; double at; const char *title; } rows[] = {
+    { SL_MEDIUM_LIBRARY, 5006.84, "Light at 5007 Å in air ([O III])" },
+    { SL_MEDIUM_AIR, 5006.84, "Light at 5007 Å in air ([O III])" },
+    { SL_MEDIUM_VACUUM, 5008.24, "Light at 5008 Å in vacuum ([O III])" },
+    { SL_MEDIUM_VACUUM, 5700.0, "Light at 5700 Å in vacuum" },
+  };
+  SlGalaxy galaxy;
+  g_autoptr (GError) error = NULL;
+  SlRequest request = { .flags = SL_REQUEST_SED | SL_REQUEST_SED_TANGENTS, .tangents = sl_param_set_all () };
+
+  sl_preset_apply ("main-sequence", &galaxy);
+  request.galaxy = galaxy;
+  sl_engine_evaluate (fixture.engine, &request, fixture.result, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const SlExplainSource source = { .engine = fixture.engine, .result = fixture.result, .galaxy = &galaxy,
+                                       .medium = rows[i].medium, .focus = "rest:LSST/g" };
+      g_auto (SlExplanation) explanation = { 0 };
+
+      g_assert_true (sl_figure_explain (&source, SL_LINK_WAVE, rows[i].at, 0, 1e-5, &explanation));
+      g_assert_cmpstr (explanation.title, ==, rows[i].title);
     }
 }
 
@@ -636,6 +666,7 @@ main (int argc, char **argv)
   g_test_add_func ("/figures-choices/ab", test_ab);
   g_test_add_func ("/figures-choices/frames", test_frames);
   g_test_add_func ("/figures-choices/media", test_media);
+  g_test_add_func ("/figures-choices/explained", test_explained);
   g_test_add_func ("/figures-choices/ages", test_ages);
   g_test_add_func ("/figures-choices/strip", test_strip);
   g_test_add_func ("/figures-choices/preview", test_preview);

@@ -381,7 +381,8 @@ test_names (Fixture *f, gconstpointer data)
 static void
 test_without_gas (Fixture *f, gconstpointer data)
 {
-  static const SlParamId gas[] = { SL_PARAM_LGU_MEAN, SL_PARAM_LGU_SCATTER, SL_PARAM_F_ESC, SL_PARAM_SIGMA_V };
+  static const SlParamId gas[] = { SL_PARAM_LGU_MEAN, SL_PARAM_LGU_SCATTER, SL_PARAM_F_ESC,
+                                   SL_PARAM_SIGMA_V };
   SlTemplates dry = *templates;
 
   dry.n_lgu = 0;

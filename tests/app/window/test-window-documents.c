@@ -274,7 +274,8 @@ medium_row (Fixture *f)
 static gboolean
 says (GtkWidget *root, const char *text)
 {
-  const char *subtitle = ADW_IS_ACTION_ROW (root) ? adw_action_row_get_subtitle (ADW_ACTION_ROW (root)) : NULL;
+  const char *subtitle =
+      ADW_IS_ACTION_ROW (root) ? adw_action_row_get_subtitle (ADW_ACTION_ROW (root)) : NULL;
 
   if (subtitle && strstr (subtitle, text))
     return TRUE;
