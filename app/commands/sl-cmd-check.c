@@ -10,6 +10,7 @@
 #include "app/commands/sl-check-reference.h"
 #include "app/commands/sl-commands.h"
 #include "app/compute/sl-engines.h"
+#include "app/io/sl-library-facts.h"
 #include "model/galaxy/sl-presets.h"
 #include "model/io/sl-data.h"
 #include "model/support/sl-error.h"
@@ -76,6 +77,24 @@ check_data (Check *check)
   return good;
 }
 
+/* What the library is: the installed one, or that of --grid, which is checked as it is read. */
+static void
+check_library (Check *check, const SlCommandData *data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SlTemplates) templates = sl_command_load_templates (data, &error);
+  g_autoptr (GPtrArray) facts = templates ? sl_library_facts (templates) : NULL;
+
+  if (!facts)
+    report (check, FAULT, _ ("library: %s"), error->message);
+  for (guint i = 0; facts && i < facts->len; i++)
+    {
+      const SlLibraryFact *fact = facts->pdata[i];
+
+      report (check, GOOD, _ ("library: %s: %s"), fact->title, fact->value);
+    }
+}
+
 static SlEngine *
 open_check_engine (const char *name, GError **error)
 {
@@ -84,7 +103,7 @@ open_check_engine (const char *name, GError **error)
   g_autoptr (SlFilterSet) filters = NULL;
   SlEngineConfig config = { .observables = names };
 
-  if (!sl_command_load_data (NULL, &templates, &filters, error))
+  if (!sl_command_load_data (NULL, NULL, &templates, &filters, error))
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (check_table); i++)
     names[i] = check_table[i].observable;
@@ -261,7 +280,11 @@ check_locale (Check *check)
 static SlExit
 run_check (const SlCommandLine *line)
 {
-  const GOptionEntry entries[] = { { NULL } };
+  SlCommandData data = { 0 };
+  const GOptionEntry entries[] = {
+    SL_COMMAND_ENTRIES_DATA (data),
+    { NULL },
+  };
   Check check = { 0 };
   SlExit status;
 
@@ -270,6 +293,8 @@ run_check (const SlCommandLine *line)
   report (&check, GOOD, "starloom %s, GTK %u.%u.%u", SL_VERSION, gtk_get_major_version (),
           gtk_get_minor_version (), gtk_get_micro_version ());
   check_data (&check);
+  check_library (&check, &data);
+  sl_command_data_clear (&data);
   check_engine (&check, "cpu");
   check_graphics (&check);
   check_devices (&check);
@@ -284,6 +309,7 @@ run_check (const SlCommandLine *line)
 const SlCommand sl_command_check = {
   .name = "check",
   .summary = N_ ("Test data, numbers, graphics and devices; show the fix for each fault"),
-  .help = N_ ("Each line begins with ok, note or FAULT. The exit status is 0 if there is no FAULT."),
+  .help = N_ ("Each line begins with ok, note or FAULT. The exit status is 0 if there is no FAULT.\n"
+              "--grid tells about another stellar library; numbers are tested with the installed one."),
   .run = run_check,
 };

@@ -388,6 +388,35 @@ write_observables (Eval *self, SlH5 *file, GError **error)
                                             "unit of the observable per unit of the parameter", error));
 }
 
+/* What a file says of an axis of wavelengths. */
+static const char *
+medium_of_file (SlMedium medium)
+{
+  return medium == SL_MEDIUM_VACUUM ? "vacuum" : "air from 2000 Angstrom on, vacuum below";
+}
+
+/* The library's wavelengths, and the same in the other medium. */
+static gboolean
+write_waves (Eval *self, SlH5 *file, GError **error)
+{
+  const SlBandGrid *grid = self->templates->band_grid;
+  const SlMedium own = sl_templates_medium (self->templates),
+                 other = own == SL_MEDIUM_AIR ? SL_MEDIUM_VACUUM : SL_MEDIUM_AIR;
+  const struct { const char *name; const double *wave; SlMedium medium; } table[] = {
+    { "/wave", grid->wave, own },
+    { other == SL_MEDIUM_AIR ? "/wave_air" : "/wave_vacuum", sl_band_grid_wave (grid, other), other },
+  };
+  const gsize n = grid->n;
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    if (!sl_h5_write_double (file, table[i].name, 1, &n, table[i].wave, error)
+        || !sl_h5_set_attribute_string (file, table[i].name, "units", "Angstrom", error)
+        || !sl_h5_set_attribute_string (file, table[i].name, "medium", medium_of_file (table[i].medium),
+                                        error))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 write_spectra (Eval *self, SlH5 *file, GError **error)
 {
@@ -398,10 +427,7 @@ write_spectra (Eval *self, SlH5 *file, GError **error)
   const float *spectra[2] = { self->sed, self->intrinsic };
   gsize dims[2] = { self->points->n, self->templates->n_wave };
 
-  if (!sl_h5_write_double (file, "/wave", 1, &dims[1], self->templates->wave, error)
-      || !sl_h5_set_attribute_string (file, "/wave", "units", "Angstrom", error)
-      || !sl_h5_set_attribute_string (file, "/wave", "medium", "air above 2000 Angstrom, vacuum below",
-                                      error))
+  if (!write_waves (self, file, error))
     return FALSE;
   for (guint k = 0; k < 2; k++)
     if (!sl_h5_write_rows_float (file, table[k].name, 2, dims, self->first, self->n, spectra[k], error)
@@ -416,12 +442,15 @@ write_results_file (Eval *self, GError **error)
 {
   g_autofree char *grid = g_path_get_basename (self->templates->path);
   g_autofree char *filters = g_path_get_basename (self->filters->path);
+  g_autofree char *waves = g_strconcat ("Angstrom, ", medium_of_file (sl_templates_medium (self->templates)),
+                                        self->templates->medium_given ? "" : "; the library does not say",
+                                        NULL);
   const struct { const char *name, *value; } attributes[] = {
     { "program", "starloom " SL_VERSION },
     { "grid", grid },
     { "filters", filters },
     { "engine", self->engine->klass->name },
-    { "wavelengths", "Angstrom, air above 2000 Angstrom, vacuum below" },
+    { "wavelengths", waves },
     { "magnitudes", "AB" },
     { "initial_mass_function", self->templates->imf ? self->templates->imf : "not stated by the library" },
   };
@@ -656,6 +685,8 @@ const SlCommand sl_command_eval = {
     "applies to all points. starloom render --list names parameters and options.\n"
     "OUT.h5 contains /observable_names, /values (N, observables) and, if requested,\n"
     "/jacobian (N, observables, parameters), /wave, /sed and /sed_intrinsic (N, wavelengths).\n"
+    "Lines, indices and breaks have their limits in air; /wave is in the library’s medium, /wave_air\n"
+    "or /wave_vacuum in the other one.\n"
     "An observable that does not exist at a point is NaN there.\n"
     "starloom eval --list names observables and filters."),
   .run = run_eval,

@@ -299,6 +299,7 @@ sl_command_data_clear (SlCommandData *self)
   g_free (self->grid);
   g_free (self->filters);
   g_free (self->mend);
+  g_free (self->medium);
 }
 
 /* The path of an option or of the installed file, and what may be mended. */
@@ -319,14 +320,31 @@ read_data_options (const SlCommandData *data, const char *given, const char *bas
 SlTemplates *
 sl_command_load_templates (const SlCommandData *data, GError **error)
 {
+  const char *medium = data ? data->medium : NULL;
   g_autofree char *path = NULL;
+  SlMedium said = SL_MEDIUM_LIBRARY;
+  SlTemplates *templates;
   SlMend allowed;
-  SlTemplates *templates =
-      read_data_options (data, data ? data->grid : NULL, "ssp_bc03_miles.h5", &path, &allowed, error)
-          ? sl_templates_load_mended (path, allowed, error)
-          : NULL;
 
-  sl_command_tell (templates ? templates->notes->str : NULL);
+  if (medium && !sl_medium_find (medium, &said))
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
+                   _ ("--wave-medium: expected air or vacuum, found “%s”"), medium);
+      return NULL;
+    }
+  if (!read_data_options (data, data ? data->grid : NULL, "ssp_bc03_miles.h5", &path, &allowed, error)
+      || !(templates = sl_templates_load_as (path, allowed, said, error)))
+    return NULL;
+  sl_command_tell (templates->notes->str);
+  if (!templates->medium_given && !medium)
+    {
+      g_autofree char *note =
+          g_strdup_printf (_ ("%s does not say whether its wavelengths are in air; taken as in vacuum, as FSPS "
+                              "makes them. --wave-medium air says otherwise."),
+                           templates->path);
+
+      sl_command_tell (note);
+    }
   return templates;
 }
 

@@ -57,11 +57,12 @@ gboolean sl_command_whole_number (const char *option, const char *text, guint64 
 gboolean sl_command_can_write (const char *path, GError **error);
 /* Files of spectra and filters as options name them; NULL: the installed ones, and nothing to be mended. */
 typedef struct {
-  char *grid, *filters, *mend;
+  char *grid, *filters, *mend, *medium;
 } SlCommandData;
 
 void sl_command_data_clear (SlCommandData *self);
-/* Loads the stellar library, the filters, or both; data NULL: the installed ones. Prints what was mended.
+/* Loads the stellar library, the filters, or both; data NULL: the installed ones. Prints what was mended, and
+ * where neither the library nor the option says its medium, so that vacuum is assumed.
  * NULL or FALSE with an error; the caller owns what was loaded in either case. */
 SlTemplates *sl_command_load_templates (const SlCommandData *data, GError **error);
 SlFilterSet *sl_command_load_filters (const SlCommandData *data, GError **error);
@@ -92,13 +93,18 @@ gboolean sl_command_agree_interrupted (void);
     "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, value, N_ ("Set a parameter or an option; may be repeated"),   \
         N_ ("NAME=VALUE")                                                                                    \
   }
-/* Three rows; data is a SlCommandData. */
+/* Four rows; data is a SlCommandData. */
 #define SL_COMMAND_ENTRIES_DATA(data)                                                                        \
   { "grid", 0, 0, G_OPTION_ARG_FILENAME, &(data).grid, N_ ("Another stellar library"), N_ ("FILE") },        \
   { "filters", 0, 0, G_OPTION_ARG_FILENAME, &(data).filters, N_ ("Other filters"), N_ ("FILE") },            \
   {                                                                                                          \
     "mend", 0, 0, G_OPTION_ARG_STRING, &(data).mend,                                                         \
         N_ ("Faults of these files to mend: nm, um, m, reversed, percent"), N_ ("LIST")                      \
+  },                                                                                                         \
+  {                                                                                                          \
+    "wave-medium", 0, 0, G_OPTION_ARG_STRING, &(data).medium,                                                \
+        N_ ("Medium of the library’s wavelengths where its file does not say (default: vacuum)"),            \
+        N_ ("air|vacuum")                                                                                    \
   }
 #define SL_COMMAND_ENTRY_JSON(value)                                                                         \
   { "json", 'j', 0, G_OPTION_ARG_NONE, value, N_ ("Print JSON and nothing else"), NULL }

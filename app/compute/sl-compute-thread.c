@@ -17,6 +17,7 @@ typedef struct {
 typedef struct {
   /* Fixed once the thread runs. */
   char *templates_path, *filters_path;
+  SlMedium medium;
   GMainContext *context;
   GThread *thread;
 
@@ -145,7 +146,7 @@ load (SlComputeThread *self, GError **error)
   SlComputeThreadPrivate *p = private_of (self);
   SlComputeThreadClass *klass = SL_COMPUTE_THREAD_GET_CLASS (self);
 
-  p->templates = sl_templates_load_mended (p->templates_path, sl_mend_environment (), error);
+  p->templates = sl_templates_load_as (p->templates_path, sl_mend_environment (), p->medium, error);
   if (!p->templates)
     return FALSE;
   p->filters = sl_filter_set_load_mended (p->filters_path, sl_mend_environment (), error);
@@ -369,11 +370,12 @@ sl_compute_thread_get_filters (SlComputeThread *self)
 
 void
 sl_compute_thread_start (SlComputeThread *self, const char *name, const char *templates_path,
-                         const char *filters_path)
+                         SlMedium medium, const char *filters_path)
 {
   SlComputeThreadPrivate *p = private_of (self);
 
   p->templates_path = g_strdup (templates_path);
+  p->medium = medium;
   p->filters_path = g_strdup (filters_path);
   /* The thread holds no reference: dispose waits for it. */
   p->thread = g_thread_new (name, thread_main, self);

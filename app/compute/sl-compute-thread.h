@@ -42,9 +42,10 @@ struct _SlComputeThreadClass {
   void (*deliver) (SlComputeThread *self, const GError *error);
 };
 
-/* Starts the thread, once; the paths are copied. name: of the thread, static. Main thread. */
+/* Starts the thread, once; the paths are copied. medium: of sl_templates_load_as(). name: of the thread,
+ * static. Main thread. */
 void sl_compute_thread_start (SlComputeThread *self, const char *name, const char *templates_path,
-                              const char *filters_path);
+                              SlMedium medium, const char *filters_path);
 
 /* --- Main thread */
 

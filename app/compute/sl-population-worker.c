@@ -282,12 +282,13 @@ sl_population_worker_init (SlPopulationWorker *self)
 }
 
 SlPopulationWorker *
-sl_population_worker_new (const char *templates_path, const char *filters_path, guint threads)
+sl_population_worker_new (const char *templates_path, SlMedium medium, const char *filters_path,
+                          guint threads)
 {
   SlPopulationWorker *self = g_object_new (SL_TYPE_POPULATION_WORKER, NULL);
 
   self->threads = threads;
-  sl_compute_thread_start (SL_COMPUTE_THREAD (self), "sl-population", templates_path, filters_path);
+  sl_compute_thread_start (SL_COMPUTE_THREAD (self), "sl-population", templates_path, medium, filters_path);
   return self;
 }
 

@@ -39,8 +39,8 @@ double sl_population_answer_scale (const SlPopulationAnswer *self);
  * Signals, beside "loaded", "failed" and "error" of the base: "answer" (SlPopulationAnswer *): borrowed
  * "progress" (double): fraction of a large number of galaxies that are drawn, from 0; 1 when none are under
  * way */
-SlPopulationWorker *sl_population_worker_new (const char *templates_path, const char *filters_path,
-                                              guint threads);
+SlPopulationWorker *sl_population_worker_new (const char *templates_path, SlMedium medium,
+                                              const char *filters_path, guint threads);
 /* Copies spec; its catalogue must live as long as the worker. live: during a drag, so the gradient can wait a
  * moment. Returns the generation, from 1. */
 guint64 sl_population_worker_post (SlPopulationWorker *self, const SlPopulationSpec *spec, guint64 n,

@@ -270,7 +270,7 @@ sl_worker_new (const SlWorkerConfig *config)
     .threads = config->threads,
     .allow_missing_lines = TRUE, /* any library can be opened */
   };
-  sl_compute_thread_start (SL_COMPUTE_THREAD (self), "sl-worker", config->templates_path,
+  sl_compute_thread_start (SL_COMPUTE_THREAD (self), "sl-worker", config->templates_path, config->medium,
                            config->filters_path);
   return self;
 }

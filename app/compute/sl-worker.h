@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (SlWorker, sl_worker, SL, WORKER, SlComputeThread)
 typedef struct {
   const SlEngineClass *klass;
   const char *templates_path, *filters_path;
+  SlMedium medium;      /* of a library that does not say, see sl_templates_load_as() */
   const char *const *observables, *const *history_observables; /* static or outliving the worker */
   guint n_epochs;
   const double *epochs; /* likewise */

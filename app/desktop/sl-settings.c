@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/compute/sl-engines.h"
+#include "model/io/sl-data.h"
 
 #define SCHEMA_ID "org.starloom.Starloom"
 
@@ -59,6 +60,60 @@ sl_settings_wants_device (GSettings *settings)
   g_autofree char *name = settings ? g_settings_get_string (settings, "engine") : NULL;
 
   return g_strcmp0 (name, "cuda") == 0;
+}
+
+char *
+sl_settings_library (GSettings *settings)
+{
+  g_autofree char *path = settings ? g_settings_get_string (settings, "library") : NULL;
+
+  return path && *path ? g_steal_pointer (&path) : sl_data_path ("ssp_bc03_miles.h5");
+}
+
+gboolean
+sl_settings_has_own_library (GSettings *settings)
+{
+  g_autofree char *path = settings ? g_settings_get_string (settings, "library") : NULL;
+
+  return path && *path;
+}
+
+void
+sl_settings_set_library (GSettings *settings, const char *path)
+{
+  if (settings)
+    g_settings_set_string (settings, "library", path ? path : "");
+}
+
+SlMedium
+sl_settings_medium (GSettings *settings, const char *path)
+{
+  g_autoptr (GVariant) media = settings ? g_settings_get_value (settings, "library-media") : NULL;
+  SlMedium medium = SL_MEDIUM_LIBRARY;
+  const char *name;
+
+  if (media && g_variant_lookup (media, path, "&s", &name))
+    sl_medium_find (name, &medium);
+  return medium;
+}
+
+void
+sl_settings_set_medium (GSettings *settings, const char *path, SlMedium medium)
+{
+  g_autoptr (GVariant) media = settings ? g_settings_get_value (settings, "library-media") : NULL;
+  GVariantBuilder builder;
+  GVariantIter iter;
+  const char *file, *name;
+
+  if (!media)
+    return;
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{ss}"));
+  g_variant_iter_init (&iter, media);
+  while (g_variant_iter_next (&iter, "{&s&s}", &file, &name))
+    if (strcmp (file, path) != 0)
+      g_variant_builder_add (&builder, "{ss}", file, name);
+  g_variant_builder_add (&builder, "{ss}", path, sl_medium_name (medium));
+  g_settings_set_value (settings, "library-media", g_variant_builder_end (&builder));
 }
 
 guint

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "app/figures/sl-labels.h"
+#include "model/engine/sl-limits.h"
 #include "ui/widgets/sl-number.h"
 
 /* Fraction of a slider's range by which parameters are moved. */
@@ -17,7 +18,7 @@
 /* With less than this fraction of the light left there is nothing to explain. */
 #define LEFT_LEAST 0.01
 
-/* Emission lines that are named, and the distance of a click from them, Angstrom. */
+/* Emission lines that are named, in air, and the distance of a click from them, Angstrom. */
 static const struct { double wave, reach; const char *name;
 } line_table[] = {
   { 1215.67, 15.0, "Ly α" },    { 3727.5, 12.0, "[O II]" },   { 4861.32, 12.0, "H β" },
@@ -35,7 +36,7 @@ fill_effects (const SlExplainSource *source, const double *derivative, gsize str
     {
       double lo, hi, d = derivative[(gsize) i * stride];
 
-      sl_galaxy_range (source->galaxy, i, NULL, &lo, &hi);
+      sl_limits_range (source->galaxy, source->engine->templates, i, &lo, &hi);
       out->effect[i] =
           sl_galaxy_uses (source->galaxy, i) && isfinite (d) ? factor * d * PART * (hi - lo) : 0.0;
     }
@@ -52,26 +53,44 @@ nearest (const double *x, guint n, double at)
   return best;
 }
 
+/* "Light at 5007 Å in air ([O III])"; line: or NULL. */
+static char *
+wave_title (double wave, gboolean vacuum, const char *line)
+{
+  g_autofree char *number = wave < 25000.0 ? sl_number_format (wave, 0) : sl_number_format (1e-4 * wave, 1);
+  g_autofree char *size = g_strdup_printf ("%s %s", number, wave < 25000.0 ? "Å" : "µm");
+
+  if (!line)
+    /* Translators: a wavelength with its unit */
+    return g_strdup_printf (vacuum ? _ ("Light at %s in vacuum") : _ ("Light at %s in air"), size);
+  /* Translators: a wavelength with its unit, and the name of a line */
+  return g_strdup_printf (vacuum ? _ ("Light at %s in vacuum (%s)") : _ ("Light at %s in air (%s)"), size,
+                          line);
+}
+
 static gboolean
 explain_wave (const SlExplainSource *source, double wave, SlExplanation *out)
 {
   const SlResult *result = source->result;
-  guint w = nearest (result->wave, result->n_wave, wave);
-  g_autofree char *number = NULL;
+  const SlBandGrid *grid = result->templates->band_grid;
+  const double *x = sl_band_grid_wave (grid, source->medium),
+               air_from = sl_band_grid_air_from (grid, source->medium);
+  guint w = nearest (x, result->n_wave, wave);
   double slope[SL_N_PARAMS];
   const char *line = NULL;
 
   /* A click near a line means its peak, which is a pixel or two wide. */
   for (guint i = 0; i < G_N_ELEMENTS (line_table); i++)
-    if (fabs (wave - line_table[i].wave) <= line_table[i].reach)
-      {
-        guint a = nearest (result->wave, result->n_wave, line_table[i].wave - line_table[i].reach);
-        guint b = nearest (result->wave, result->n_wave, line_table[i].wave + line_table[i].reach);
+    {
+      const double at = sl_axis_of_air (line_table[i].wave, air_from), reach = line_table[i].reach;
 
-        line = line_table[i].name;
-        for (guint k = a; k <= b; k++)
-          w = result->sed[k] > result->sed[w] ? k : w;
-      }
+      if (fabs (wave - at) > reach)
+        continue;
+      line = line_table[i].name;
+      for (guint k = nearest (x, result->n_wave, at - reach), last = nearest (x, result->n_wave, at + reach);
+           k <= last; k++)
+        w = result->sed[k] > result->sed[w] ? k : w;
+    }
   if (!(result->sed[w] > 0.0f) || result->arriving[w] < LEFT_LEAST)
     return FALSE;
   for (int i = 0; i < SL_N_PARAMS; i++)
@@ -82,12 +101,7 @@ explain_wave (const SlExplainSource *source, double wave, SlExplanation *out)
   fill_effects (source, slope, 1, 100.0, out);
   out->unit = "%";
   out->digits = 2;
-  number = result->wave[w] < 25000.0 ? sl_number_format (result->wave[w], 0)
-                                     : sl_number_format (1e-4 * result->wave[w], 1);
-  /* Translators: a wavelength with its unit, and the name of a line */
-  out->title = line ? g_strdup_printf (_ ("Light at %s Å (%s)"), number, line)
-               : result->wave[w] < 25000.0 ? g_strdup_printf (_ ("Light at %s Å"), number)
-                                           : g_strdup_printf (_ ("Light at %s µm"), number);
+  out->title = wave_title (x[w], isinf (air_from), line);
   return TRUE;
 }
 

@@ -4,7 +4,7 @@
 
 /* "What made this?": a position on a plot, and the sensitivity of its value to each parameter. */
 typedef struct {
-  char *title;                /* plain text: "Light at 5007 Å ([O III])"; g_free */
+  char *title;                /* plain text: "Light at 5007 Å in air ([O III])"; g_free */
   const char *unit;           /* of effect: "%", "mag", "Å", "dex"; static */
   guint digits;               /* decimals to show */
   /* change when the parameter moves right by 1 % of its range, by the present derivative; 0 where it has no
@@ -17,6 +17,7 @@ typedef struct {
   const SlResult *result;     /* with all tangents: of the spectrum, observable histories and observables */
   const SlGalaxy *galaxy;
   SlParamId gradient;         /* of the gradient panels */
+  SlMedium medium;            /* of a position that is a wavelength: sl_figure_medium() of the plot */
   guint64 histories;          /* observable histories of the engine that the plot shows, by bit */
   const char *focus;          /* an observable: explained where a position has no derivative of its own */
 } SlExplainSource;

@@ -6,6 +6,7 @@
 
 #include "app/figures/sl-figures-private.h"
 #include "app/figures/sl-param-labels.h"
+#include "model/engine/sl-limits.h"
 
 void
 sl_figure_add_handles (SlPlot *plot, guint panel, const SlFigureInfo *info, const SlResult *result,
@@ -25,14 +26,15 @@ sl_figure_add_handles (SlPlot *plot, guint panel, const SlFigureInfo *info, cons
     }
 }
 
-/* Clamps a value to the parameter's range and to the allowed side of parameters that it may not pass. */
+/* Clamps a value to the ends of the parameter's slider and to the allowed side of parameters that it may not
+ * pass. */
 static double
-bounded (const SlGalaxy *galaxy, SlParamId parameter, double value)
+bounded (const SlGalaxy *galaxy, const SlTemplates *templates, SlParamId parameter, double value)
 {
   const SlParamOrder *order;
   double lo, hi;
 
-  sl_galaxy_range (galaxy, parameter, NULL, &lo, &hi);
+  sl_limits_range (galaxy, templates, parameter, &lo, &hi);
   for (guint k = 0; (order = sl_param_order (k)); k++)
     {
       if (order->lower == parameter)
@@ -59,7 +61,7 @@ sl_figure_handle_value (const char *id, const SlFigureInfo *info, double x, doub
       if (!isfinite (at))
         return FALSE;
       *parameter = h->parameter;
-      *value = bounded (galaxy, h->parameter, at);
+      *value = bounded (galaxy, templates, h->parameter, at);
       return TRUE;
     }
   return FALSE;

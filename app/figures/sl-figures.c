@@ -140,6 +140,29 @@ sl_figure_find_value (const SlFigureInfo *info, const char *choice_name, const c
   return -1;
 }
 
+/* Name of the value of a choice; NULL where the kind has no such choice. */
+static const char *
+value_name (const SlFigureInfo *info, const guint8 choice[SL_FIGURE_MAX_CHOICES], const char *name)
+{
+  for (guint i = 0; info->choices && info->choices[i].name; i++)
+    if (g_strcmp0 (info->choices[i].name, name) == 0)
+      return sl_figure_value (&info->choices[i], choice[i])->name;
+  return NULL;
+}
+
+SlMedium
+sl_figure_medium (const SlFigureInfo *info, const guint8 choice[SL_FIGURE_MAX_CHOICES])
+{
+  const char *name = value_name (info, choice, "medium");
+  SlMedium medium = SL_MEDIUM_LIBRARY;
+
+  if (g_strcmp0 (value_name (info, choice, "frame"), "observed") == 0)
+    return SL_MEDIUM_VACUUM;
+  if (name)
+    sl_medium_find (name, &medium);
+  return medium;
+}
+
 SlColour
 sl_figure_pin_colour (guint i)
 {

@@ -24,7 +24,7 @@ typedef struct {
   const char *name, *title;
   const SlFigureValue *values;   /* the first is the default; ends with a name of NULL */
 } SlFigureChoice;
-#define SL_FIGURE_MAX_CHOICES 6
+#define SL_FIGURE_MAX_CHOICES 7
 
 /* A pinned galaxy to compare with, drawn fainter under its name. Colours: with pins, a colour identifies a
  * galaxy (sl_figure_pin_colour) and a dash the observable; without, both identify the observable. */
@@ -132,6 +132,8 @@ const char *const *sl_figure_observables (void);
  * lists the names. *choice: index of the choice. */
 int sl_figure_find_value (const SlFigureInfo *info, const char *choice_name, const char *value_name,
                           guint *choice, GError **error);
+/* Medium of wavelengths on the x axis, by the choices of frame and medium: the observer is in vacuum. */
+SlMedium sl_figure_medium (const SlFigureInfo *info, const guint8 choice[SL_FIGURE_MAX_CHOICES]);
 /* The parameter that a handle of this kind's plot sets and its value, for a handle moved to x, y (the
  * coordinate that it may not change as it was): inside the parameter's range and on the right side of
  * parameters that it may not pass. galaxy: before the move. FALSE: the kind has no such handle, the galaxy no

@@ -100,7 +100,10 @@ add_header (GString *text, const SlExportData *self)
     add_comment (text, "library: %s", library);
   if (self->imf)
     add_comment (text, "initial mass function: %s", self->imf);
-  add_comment (text, "wavelengths: in air above 2000 A, in vacuum below");
+  if (g_strcmp0 (sl_plot_get_link (self->plot, NULL), SL_LINK_WAVE) == 0)
+    add_comment (text, "wavelengths: as in the row of names; in air means from 2000 A on, in vacuum below");
+  else
+    add_comment (text, "limits of lines and indices: in air");
   add_comment (text, "units: in brackets in the row of names; empty: no value there");
   add_galaxy_comments (text, self);
 }

@@ -27,7 +27,7 @@ sensitivity_of (SlPanel *self, SlParamId id)
 {
   double lo, hi;
 
-  sl_galaxy_range (sl_session_get_galaxy (self->session), id, NULL, &lo, &hi);
+  sl_limits_range (sl_session_get_galaxy (self->session), self->templates, id, &lo, &hi);
   return isfinite (self->derivative[id]) ? self->derivative[id] * (hi - lo) : 0.0;
 }
 
@@ -97,10 +97,14 @@ sl_panel_update_signs (SlPanel *self)
     if (!of[limit[i].id])
       of[limit[i].id] = &limit[i];
   for (int i = 0; i < SL_N_PARAMS; i++)
-    sl_param_row_set_badge (self->row[i], !of[i]                           ? SL_PARAM_ROW_BADGE_NONE
-                                          : of[i]->kind == SL_LIMIT_GRID ? SL_PARAM_ROW_BADGE_WARNING
-                                                                           : SL_PARAM_ROW_BADGE_NOTE,
-                            of[i] ? of[i]->text : NULL);
+    {
+      g_autofree char *text = of[i] ? sl_limit_text (of[i]) : NULL;
+
+      sl_param_row_set_badge (self->row[i], !of[i]                           ? SL_PARAM_ROW_BADGE_NONE
+                                            : of[i]->kind == SL_LIMIT_GRID ? SL_PARAM_ROW_BADGE_WARNING
+                                                                             : SL_PARAM_ROW_BADGE_NOTE,
+                              text);
+    }
 }
 
 void

@@ -7,6 +7,7 @@
 #include "app/panel/sl-panel-lines.h"
 #include "app/panel/sl-panel-private.h"
 #include "app/panel/sl-param-marks.h"
+#include "model/engine/sl-limits.h"
 
 static SlParamId
 id_of (SlParamRow *row)
@@ -162,6 +163,9 @@ update_ranges (SlPanel *self)
 
       sl_galaxy_range (galaxy, i, NULL, &lo, &hi);
       sl_param_row_set_range (self->row[i], sl_session_get_default (self->session, i), lo, hi);
+      /* Values beyond can be typed; then a badge tells. */
+      sl_limits_range (galaxy, self->templates, i, &lo, &hi);
+      sl_param_row_set_ends (self->row[i], lo, hi);
       sl_param_row_set_inactive_reason (self->row[i], here ? inactive_reason (self, galaxy, i) : NULL);
     }
   sl_panel_update_view (self);

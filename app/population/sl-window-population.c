@@ -85,11 +85,12 @@ forget_worker (SlPopulationWindow *self)
 void
 sl_population_window_load (SlPopulationWindow *self)
 {
-  g_autofree char *templates = sl_data_path ("ssp_bc03_miles.h5"), *filters = sl_data_path ("filters.h5");
+  g_autofree char *templates = sl_settings_library (self->settings), *filters = sl_data_path ("filters.h5");
 
   forget_worker (self);
   gtk_stack_set_visible_child_name (self->stack, "plots");
-  self->worker = sl_population_worker_new (templates, filters, sl_settings_threads (self->settings));
+  self->worker = sl_population_worker_new (templates, sl_settings_medium (self->settings, templates), filters,
+                                           sl_settings_threads (self->settings));
   g_signal_connect (self->worker, "answer", G_CALLBACK (answer_cb), self);
   g_signal_connect (self->worker, "error", G_CALLBACK (error_cb), self);
   g_signal_connect (self->worker, "failed", G_CALLBACK (failed_cb), self);

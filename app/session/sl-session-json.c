@@ -17,7 +17,7 @@
 #define COMMENT                                                                                              \
   "A galaxy and its plots, for Starloom. Times in Gyr (sfh_edges: before the galaxy is seen), masses as lg " \
   "Msun, metals as lg of their mass fraction, attenuation in mag; each parameter with its unit and range: "  \
-  "starloom render --list. Wavelengths in air above 2000 A, in vacuum below."
+  "starloom render --list. Limits of lines and indices are in air."
 
 static void
 add_string (JsonBuilder *builder, const char *name, const char *value)

@@ -68,8 +68,10 @@ static const struct { const char *title, *text;
                                                  "of sight (Inoue et al. 2014); real lines of sight differ. "
                                                  "Without it, observed magnitudes blueward of "
                                                  "Lyman α are too bright beyond redshift 2.") },
-  { N_ ("Wavelengths in air"),
-    N_ ("Wavelengths above 2000 Å are in air, below in vacuum, for stars and lines.") },
+  { N_ ("Air and vacuum"),
+    N_ ("Filters and the observer are in vacuum, limits of lines and indices in air from 2000 Å on. Dust "
+        "laws, which state no medium, take the library’s wavelengths as they are, as DSPS does: up to 0.0004 "
+        "mag per magnitude of attenuation.") },
   { N_ ("A universe without radiation"),
     N_ ("Ages and distances follow from matter and dark energy alone, as in DSPS. The universe is thus too "
         "old by 0.2 % at redshift 3, 0.5 % at 10 and 0.9 % at 20.") },

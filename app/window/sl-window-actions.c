@@ -12,6 +12,7 @@ HANDLER (undo_cb) sl_window_begin_transition (self); sl_session_undo (self->sess
 HANDLER (redo_cb) sl_window_begin_transition (self); sl_session_redo (self->session); END
 HANDLER (about_cb) sl_window_show_about (self); END
 HANDLER (limits_cb) sl_window_show_limits (self); END
+HANDLER (library_cb) sl_window_show_library (self); END
 HANDLER (reload_cb) sl_window_load (self); END
 HANDLER (export_cb) sl_window_export_figure (self, g_variant_get_string (parameter, NULL)); END
 HANDLER (show_export_cb) gtk_menu_button_popup (self->export_button); END
@@ -118,6 +119,7 @@ sl_window_install_actions (SlWindow *self)
     { "reset-all", reset_all_cb },
     { "about", about_cb },
     { "limits", limits_cb },
+    { "library", library_cb },
     { "reload", reload_cb },
     { "export", export_cb, "s" },
     { "show-export", show_export_cb },

@@ -10,7 +10,7 @@
 #include "app/io/sl-export-data.h"
 #include "app/window/sl-window-preferences.h"
 #include "app/window/sl-window-private.h"
-#include "model/io/sl-data.h"
+#include "app/desktop/sl-settings.h"
 
 /* --- files ---------------------------------------------------------------- */
 
@@ -123,7 +123,7 @@ save_data_chosen_cb (GtkWindow *parent, const char *path, gpointer data)
   const SlFigureInfo *info = data;
   SlPlotView *view = sl_window_get_view (window, info->name);
   SlEngine *engine = window->worker ? sl_worker_get_engine (window->worker) : NULL;
-  g_autofree char *grid = sl_data_path ("ssp_bc03_miles.h5");
+  g_autofree char *grid = sl_settings_library (window->settings);
   g_autoptr (GError) error = NULL;
   SlFigurePin pins[SL_SESSION_MAX_PINS];
   SlExportData export = { .plot = view ? sl_plot_view_get_plot (view) : NULL,

@@ -20,6 +20,7 @@ struct _SlWindowQuestion {
   double canonical, y, x;
   guint panel;
   guint64 histories;
+  SlMedium medium;
 };
 
 static void
@@ -112,6 +113,7 @@ fill (SlWindow *self)
                              .galaxy = sl_session_get_galaxy (self->session),
                              .gradient = sl_session_get_gradient (self->session),
                              .histories = question->histories,
+                             .medium = question->medium,
                              .focus = sl_session_get_focus (self->session) };
   GtkWidget *child;
 
@@ -157,6 +159,7 @@ sl_window_explain (SlWindow *self, SlWindowPlot *plot, guint panel, double x, do
   self->question->canonical = x * unit;
   self->question->panel = panel;
   self->question->y = y;
+  self->question->medium = sl_figure_medium (plot->info, plot->choice);
   self->question->histories = sl_window_get_histories (self, plot);
   if (!sl_plot_view_get_point (plot->view, panel, x, y, &at))
     return;

@@ -216,8 +216,9 @@ fill_limits (SlWindow *self, const SlLimit *limits, guint n)
     gtk_list_box_remove (self->limits_list, child);
   for (guint i = 0; i < n; i++)
     {
-      g_autofree char *text =
-          g_strdup_printf ("%s: %s", _ (sl_param_label_of (galaxy, limits[i].id)->title), limits[i].text);
+      g_autofree char *what = sl_limit_text (&limits[i]);
+      g_autofree char *text = g_strdup_printf ("%s: %s", _ (sl_param_label_of (galaxy, limits[i].id)->title),
+                                               what);
 
       gtk_list_box_append (self->limits_list, text_row (text));
     }

@@ -38,9 +38,14 @@ static const Choice spectrum_units[] = {
 static const Choice wavelength_units[] = {
   { "auto", N_ ("Automatic") }, { "angstrom", "Å" }, { "micron", "µm" }, { NULL, NULL } };
 
+static const Choice wavelength_media[] = { { "library", N_ ("As in the Library") },
+                                           { "air", N_ ("Air") },
+                                           { "vacuum", N_ ("Vacuum") },
+                                           { NULL, NULL } };
+
 /* Preferences that are default values of plots' choices. */
 static const struct { const char *key, *choice; } default_table[] = {
-  { "spectrum-unit", "quantity" }, { "wavelength-unit", "wave" },
+  { "spectrum-unit", "quantity" }, { "wavelength-unit", "wave" }, { "wavelength-medium", "medium" },
 };
 
 /* A preference is one row; group: of preferences.ui. */
@@ -61,6 +66,8 @@ static const struct {
   { "spectrum-unit", "behaviour", KIND_CHOICE, N_ ("Spectra _in"), N_ ("Unless a plot sets its own unit"),
     spectrum_units },
   { "wavelength-unit", "behaviour", KIND_CHOICE, N_ ("_Wavelengths in"), NULL, wavelength_units },
+  { "wavelength-medium", "behaviour", KIND_CHOICE, N_ ("Wavelengths at rest _as in"),
+    N_ ("Air means from 2000 Å on. Observed wavelengths are always in vacuum"), wavelength_media },
   { "derivative-sound", "behaviour", KIND_SWITCH, N_ ("Derivatives as s_ound"),
     N_ ("A tone at the pointer: higher where the plot rises with the parameter") },
   { "engine", "computing", KIND_CHOICE, N_ ("Comp_ute on"), NULL, engines },

@@ -118,6 +118,7 @@ struct _SlWindow {
   /* The gradient check and the limits beside it, in sl-window-gradient-check.c. */
   SlGradientCheck *gradient_check;
   guint gradient_check_job, gradient_check_timeout;
+  GtkWindow *library_dialog;     /* borrowed; NULL while it is closed */
   guint n_outside;               /* parameters outside the SSP library */
 
   guint32 swatch_rgb;            /* 0xRRGGBB */
@@ -259,5 +260,9 @@ void sl_window_install_gradient_check (SlWindow *self);
 void sl_window_leave_gradient_check (SlWindow *self);
 /* After a change of the galaxy. */
 void sl_window_invalidate_gradient_check (SlWindow *self);
+/* What the stellar library is, another file, its medium. */
+void sl_window_show_library (SlWindow *self);
+/* After loading: updates the dialog; opens it where the user has to say what the file does not. */
+void sl_window_library_loaded (SlWindow *self);
 /* Shows which parameters are outside the library or where the model is not smooth. */
 void sl_window_update_limits (SlWindow *self);

@@ -55,7 +55,8 @@ static const struct {
   void (*apply) (SlWindow *self, GVariant *value);
 } key_table[] = {
   { "palette", "s", apply_palette },      { "spectrum-unit", "s", apply_unit },
-  { "wavelength-unit", "s", apply_unit }, { "derivative-sound", "b", apply_sound },
+  { "wavelength-unit", "s", apply_unit }, { "wavelength-medium", "s", apply_unit },
+  { "derivative-sound", "b", apply_sound },
   { "projector", "b", apply_projector },  { "tangent", "b", apply_tangent },
   { "renderer", "s", apply_renderer },
 };

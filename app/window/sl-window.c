@@ -191,6 +191,7 @@ loaded_cb (SlWorker *worker, SlWindow *self)
   gtk_stack_set_visible_child_name (self->stack, "plots");
   tell_mended (self, templates->notes);
   tell_mended (self, sl_worker_get_filters (worker)->notes);
+  sl_window_library_loaded (self);
 }
 
 /* At the start, only tell a user who requested a device by name. */
@@ -210,9 +211,12 @@ static void
 failed_cb (SlWorker *worker, GError *error, SlWindow *self)
 {
   g_autofree char *text = g_markup_escape_text (error->message, -1);
-  g_autofree char *full = g_strdup_printf ("%s\n\n%s", text,
-                                           _ ("Run “starloom check” in a terminal: it shows which file "
-                                              "is missing or damaged, and the fix."));
+  g_autofree char *full =
+      g_strdup_printf ("%s\n\n%s", text,
+                       sl_settings_has_own_library (self->settings)
+                           ? _ ("“Stellar Library” in the main menu offers the installed library again.")
+                           : _ ("Run “starloom check” in a terminal: it shows which file "
+                                "is missing or damaged, and the fix."));
 
   adw_status_page_set_description (self->failed_page, full);
   gtk_stack_set_visible_child_name (self->stack, "failed");
@@ -241,10 +245,11 @@ forget_worker (SlWindow *self)
 void
 sl_window_load (SlWindow *self)
 {
-  g_autofree char *templates = sl_data_path ("ssp_bc03_miles.h5"), *filters = sl_data_path ("filters.h5");
+  g_autofree char *templates = sl_settings_library (self->settings), *filters = sl_data_path ("filters.h5");
   SlWorkerConfig config = { .klass = sl_settings_engine (self->settings),
                             .threads = sl_settings_threads (self->settings),
                             .templates_path = templates,
+                            .medium = sl_settings_medium (self->settings, templates),
                             .filters_path = filters,
                             .observables = sl_window_focuses (),
                             .history_observables = sl_figure_history_observables () };

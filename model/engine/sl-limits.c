@@ -6,6 +6,8 @@
 #include "model/cosmology/sl-cosmology.h"
 #include "model/formulas/sl-formula.h"
 
+/* Shares below this change no number that matters, and a badge would warn of nearly every galaxy. */
+#define LEAST_SHARE 0.01
 /* Sliders set values with fewer decimals than this. */
 #define NEAR 1e-9
 
@@ -23,23 +25,39 @@ value (const LimitCase *c, SlParamId id)
   return c->galaxy->value[id];
 }
 
-/* At an end of the grid, half of the distribution about the value lies beyond it. */
-static gboolean
-beyond (double v, const double *grid, guint n)
+typedef struct { const double *node; guint n; } Grid;
+
+static Grid
+metals_of (const SlTemplates *t)
 {
-  return n > 0 && (v <= grid[0] + NEAR || v >= grid[n - 1] - NEAR);
+  return (Grid){ t->lgmet, t->n_met };
 }
 
-static gboolean
-is_beyond_metals (const LimitCase *c, SlParamId id)
+static Grid
+ionisation_of (const SlTemplates *t)
 {
-  return c->templates && beyond (value (c, id), c->templates->lgmet, c->templates->n_met);
+  return (Grid){ t->lgu, t->n_lgu };
 }
 
-static gboolean
-is_beyond_gas (const LimitCase *c, SlParamId id)
+/* Centres of distributions over a grid of the library, with the widths of the distributions. %s: a share. */
+static const struct { SlParamId id, scatter; Grid (*grid) (const SlTemplates *t); const char *text;
+} grid_table[] = {
+  { SL_PARAM_LGMET_YOUNG, SL_PARAM_LGMET_SCATTER, metals_of,
+    N_ ("%s of the youngest stars have metals beyond the library’s end. Its last stars are used for them.") },
+  { SL_PARAM_LGMET_OLD, SL_PARAM_LGMET_SCATTER, metals_of,
+    N_ ("%s of the oldest stars have metals beyond the library’s end. Its last stars are used for them.") },
+  { SL_PARAM_LGMET_GAS, SL_PARAM_LGMET_SCATTER, metals_of,
+    N_ ("%s of the gas has metals beyond the library’s end. Its last gas is used for it.") },
+  { SL_PARAM_LGU_MEAN, SL_PARAM_LGU_SCATTER, ionisation_of,
+    N_ ("%s of the gas has an ionisation beyond the library’s end. Its last gas is used for it.") },
+};
+
+/* The share of a triweight beyond both ends of a grid. */
+static double
+share_outside (double centre, double width, const Grid *grid)
 {
-  return c->templates && beyond (value (c, id), c->templates->lgu, c->templates->n_lgu);
+  return sl_triweight_cumulative_d (grid->node[0], centre, width)
+         + (1.0 - sl_triweight_cumulative_d (grid->node[grid->n - 1], centre, width));
 }
 
 static gboolean
@@ -108,14 +126,6 @@ is_after_t_obs (const LimitCase *c, SlParamId id)
 #define LIMIT(id, kind, test, text) { SL_PARAM_##id, SL_LIMIT_##kind, test, text }
 static const struct { SlParamId id; SlLimitKind kind; Test test; const char *text;
 } limit_table[] = {
-  LIMIT (LGMET_YOUNG, GRID, is_beyond_metals,
-         N_ ("At the end of this library’s metallicities: beyond it, its last stars are used.")),
-  LIMIT (LGMET_OLD, GRID, is_beyond_metals,
-         N_ ("At the end of this library’s metallicities: beyond it, its last stars are used.")),
-  LIMIT (LGMET_GAS, GRID, is_beyond_metals,
-         N_ ("At the end of this library’s metallicities: beyond it, its last gas is used.")),
-  LIMIT (LGU_MEAN, GRID, is_beyond_gas,
-         N_ ("At the end of this library’s ionisation parameters: beyond it, its last gas is used.")),
   LIMIT (REDSHIFT, KINK, is_at_cap,
          N_ ("The model’s time ends at 13.8 billion years: at so low a redshift, redshift does not "
              "change the galaxy’s age.")),
@@ -149,6 +159,58 @@ static const struct { SlParamId id; SlLimitKind kind; Test test; const char *tex
          N_ ("Later than the time at which the galaxy is seen: it still forms stars.")),
 };
 
+char *
+sl_limit_text (const SlLimit *limit)
+{
+  g_autofree char *share = NULL;
+  g_auto (GStrv) part = NULL;
+
+  if (limit->kind != SL_LIMIT_GRID)
+    return g_strdup (limit->text);
+  share = g_strdup_printf (_ ("%.0f %%"), 100.0 * limit->outside);
+  part = g_strsplit (limit->text, "%s", 2);
+  return g_strjoinv (share, part);
+}
+
+void
+sl_limits_range (const SlGalaxy *galaxy, const SlTemplates *templates, SlParamId id, double *lo, double *hi)
+{
+  sl_galaxy_range (galaxy, id, NULL, lo, hi);
+  for (guint i = 0; templates && i < G_N_ELEMENTS (grid_table); i++)
+    {
+      const Grid grid = grid_table[i].grid (templates);
+
+      if (grid_table[i].id == id && grid.n > 1 && grid.node[0] < *hi && grid.node[grid.n - 1] > *lo)
+        {
+          *lo = MAX (*lo, grid.node[0]);
+          *hi = MIN (*hi, grid.node[grid.n - 1]);
+        }
+    }
+}
+
+/* The limits of the grid come first. */
+static guint
+check_grids (const LimitCase *c, SlLimit *out, guint max)
+{
+  guint n = 0;
+
+  for (guint i = 0; c->templates && i < G_N_ELEMENTS (grid_table); i++)
+    {
+      const Grid grid = grid_table[i].grid (c->templates);
+      SlLimit limit = { grid_table[i].id, SL_LIMIT_GRID, _ (grid_table[i].text) };
+
+      if (grid.n == 0 || !sl_galaxy_uses (c->galaxy, limit.id))
+        continue;
+      limit.outside = share_outside (value (c, limit.id), value (c, grid_table[i].scatter), &grid);
+      if (limit.outside < LEAST_SHARE)
+        continue;
+      if (n < max)
+        out[n] = limit;
+      n++;
+    }
+  return n;
+}
+
 guint
 sl_limits_check (const SlGalaxy *galaxy, const SlTemplates *templates, SlLimit *out, guint max)
 {
@@ -156,14 +218,14 @@ sl_limits_check (const SlGalaxy *galaxy, const SlTemplates *templates, SlLimit *
   const double p[5] = { v[SL_PARAM_REDSHIFT], v[SL_PARAM_OM0], v[SL_PARAM_W0], v[SL_PARAM_WA],
                         v[SL_PARAM_H] };
   LimitCase c = { .galaxy = galaxy, .templates = templates };
-  guint n = 0;
+  guint n = check_grids (&c, out, max);
 
   sl_cosmology_epoch (p, &c.epoch);
   for (guint i = 0; i < G_N_ELEMENTS (limit_table); i++)
     if (sl_galaxy_uses (galaxy, limit_table[i].id) && limit_table[i].test (&c, limit_table[i].id))
       {
         if (n < max)
-          out[n] = (SlLimit){ limit_table[i].id, limit_table[i].kind, _ (limit_table[i].text) };
+          out[n] = (SlLimit){ limit_table[i].id, limit_table[i].kind, _ (limit_table[i].text), 0.0 };
         n++;
       }
   return n;

@@ -80,6 +80,18 @@ sl_lick_band_find (const char *name)
   return find (lick_table, G_N_ELEMENTS (lick_table), name);
 }
 
+SlLineBand
+sl_line_band_on_axis (const SlLineBand *band, double air_from)
+{
+  SlLineBand on = *band;
+  double *const limits[] = { &on.line_lo, &on.line_mid, &on.line_hi, &on.blue_lo,
+                             &on.blue_hi, &on.red_lo,   &on.red_hi };
+
+  for (guint i = 0; i < G_N_ELEMENTS (limits); i++)
+    *limits[i] = sl_axis_of_air (*limits[i], air_from);
+  return on;
+}
+
 char *
 sl_line_band_names (void)
 {

@@ -2,6 +2,8 @@
 #pragma once
 #include <glib.h>
 
+#include "model/ssp/sl-medium.h"
+
 /* A line and its two side bands: an equivalent width, or an absorption index. */
 typedef struct {
   const char *name, *label, *title; /* NULL where a user gave the limits */
@@ -12,6 +14,8 @@ typedef struct {
 /* The lines of equivalent widths, and the Lick indices; NULL where there is no such name. */
 const SlLineBand *sl_line_band_find (const char *name);
 const SlLineBand *sl_lick_band_find (const char *name);
+/* The band on the axis of a library, which is in air from air_from on: bands are defined in air. */
+SlLineBand sl_line_band_on_axis (const SlLineBand *band, double air_from);
 /* All names, separated by blanks. */
 char *sl_line_band_names (void);
 char *sl_lick_band_names (void);

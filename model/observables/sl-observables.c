@@ -228,13 +228,30 @@ read_bands (const SlFilterSet *filters, const char *name, const char *body, SlOb
   return TRUE;
 }
 
+/* w: the observable's bands on the library's axis, or as they are given before a library is known. */
+static void
+line_constants (SlObservable *o, const SlLineBand *w)
+{
+  const double blue = 0.5 * (w->blue_lo + w->blue_hi), red = 0.5 * (w->red_lo + w->red_hi),
+               width = w->line_hi - w->line_lo;
+
+  if (o->kind->argument == ARGUMENT_LINE)
+    {
+      /* From per frequency to per wavelength at the line's centre. */
+      o->constant[0] = SL_C_AA / (w->line_mid * w->line_mid);
+      return;
+    }
+  o->constant[0] = (0.5 * (w->line_lo + w->line_hi) - blue) / (red - blue);
+  o->constant[1] = 0.5 * width / (red - blue);
+  o->constant[2] = width;
+}
+
 /* A line and its side bands, given by limits, or by a name where find is not NULL. */
 static gboolean
 read_line_band (const char *name, const char *body, const SlLineBand *(*find) (const char *name),
              SlObservable *o, GError **error)
 {
   const SlLineBand *known = find ? find (body) : NULL;
-  const SlLineBand *w = &o->line;
 
   if (known)
     o->line = *known;
@@ -250,22 +267,9 @@ read_line_band (const char *name, const char *body, const SlLineBand *(*find) (c
       if (wrong)
         return unknown (name, wrong, error);
     }
-  if (o->kind->argument == ARGUMENT_LINE)
-    {
-      /* From per frequency to per wavelength at the line's centre. */
-      o->constant[0] = SL_C_AA / (w->line_mid * w->line_mid);
-      return TRUE;
-    }
-  if (w->magnitude)
+  if (o->kind->argument != ARGUMENT_LINE && o->line.magnitude)
     o->formula = SL_FORMULA_INDEX_MAG;
-  {
-    double blue = 0.5 * (w->blue_lo + w->blue_hi), red = 0.5 * (w->red_lo + w->red_hi),
-           width = w->line_hi - w->line_lo;
-
-    o->constant[0] = (0.5 * (w->line_lo + w->line_hi) - blue) / (red - blue);
-    o->constant[1] = 0.5 * width / (red - blue);
-    o->constant[2] = width;
-  }
+  line_constants (o, &o->line);
   return TRUE;
 }
 
@@ -439,9 +443,10 @@ add_row (SlObservable *o, int row)
 static void
 add_index (SlPlan *plan, SlObservable *o, const SlTemplates *t)
 {
-  const SlLineBand *w = &o->line;
+  const SlLineBand *w = &o->line, on = sl_line_band_on_axis (w, t->air_from);
 
-  o->absent |= !sl_line_band_resolved (w, t->wave, t->n_wave);
+  line_constants (o, &on);
+  o->absent |= !sl_line_band_resolved (&on, t->wave, t->n_wave);
   add_row (o, sl_plan_integral (plan, SL_LIGHT_MEAN_LAMBDA, w->blue_lo, w->blue_hi, 0, t));
   add_row (o, sl_plan_integral (plan, SL_LIGHT_MEAN_LAMBDA, w->red_lo, w->red_hi, 0, t));
   for (guint n = 0; n < SL_INDEX_MOMENTS; n++)
@@ -494,6 +499,9 @@ sl_plan_add (SlPlan *plan, SlObservable *o, const SlTemplates *t, GError **error
     add_index (plan, o, t);
   if (kind->argument == ARGUMENT_LINE)
     {
+      const SlLineBand on = sl_line_band_on_axis (&o->line, t->air_from);
+
+      line_constants (o, &on);
       o->absent = !sl_plan_line (plan, &o->line, t, o->functional);
       if (kind->part == LINE_UNDER)
         o->functional[0] = o->functional[1];

@@ -207,6 +207,9 @@ sl_plan_integral (SlPlan *self, SlLight light_kind, double lo, double hi, guint 
   gboolean is_new;
   int i;
 
+  /* Limits in the infrared are round numbers; the default library ends at one. */
+  if (light_kind != SL_LIGHT_TOTAL)
+    lo = sl_axis_of_air (lo, t->air_from), hi = sl_axis_of_air (hi, t->air_from);
   if (!sl_functional_init_integral (&f, light_kind, lo, hi, order, t->wave, t->n_wave))
     return -1;
   i = row_of (self, &key, &is_new);
@@ -260,9 +263,10 @@ sl_plan_line (SlPlan *self, const SlLineBand *w, const SlTemplates *t, int rows[
   SlPlanKey key = { .kind = SL_PLAN_LINE,
                     .number = { w->line_lo, w->line_mid, w->line_hi, w->blue_lo, w->blue_hi, w->red_lo,
                                 w->red_hi } };
+  const SlLineBand on = sl_line_band_on_axis (w, t->air_from);
   SlFunctional f[2];
 
-  if (!sl_functional_init_line (&f[0], &f[1], w, t->wave, t->n_wave, NULL))
+  if (!sl_functional_init_line (&f[0], &f[1], &on, t->wave, t->n_wave, NULL))
     return FALSE;
   for (guint i = 0; i < 2; i++)
     {

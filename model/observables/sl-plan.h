@@ -62,7 +62,8 @@ typedef struct {
   SlBandRule rule;        /* of the bands in the rest frame, and of tables of light */
 } SlPlan;
 
-/* Indices of rows, added where they are new; -1 where the grid of the templates cannot give them. */
+/* Indices of rows, added where they are new; -1 where the grid of the templates cannot give them. Limits of
+ * lines and integrals are in air, also where the library is in vacuum, except those of SL_LIGHT_TOTAL. */
 int sl_plan_band (SlPlan *self, const SlFilter *filter, gboolean observed, const SlTemplates *templates);
 int sl_plan_integral (SlPlan *self, SlLight light, double lo, double hi, guint order,
                       const SlTemplates *templates);

@@ -25,25 +25,20 @@ sl_hat_moments (double u, double moment[4])
       }
 }
 
-double
-sl_vacuum_of_air (double air)
-{
-  const double s = 1e4 / air, s2 = s * s;
-
-  return air * (1.0 + 8.336624212083e-5 + 0.02408926869968 / (130.1065924522 - s2)
-                + 1.599740894897e-4 / (38.92568793293 - s2));
-}
-
 SlBandGrid *
 sl_band_grid_new (const double *wave, guint n, double air_from)
 {
   SlBandGrid *self = g_new0 (SlBandGrid, 1);
 
   self->n = n;
+  self->air_from = air_from;
   self->wave = g_memdup2 (wave, n * sizeof (double));
   self->vacuum = g_new (double, n);
   for (guint i = 0; i < n; i++)
-    self->vacuum[i] = wave[i] < air_from ? wave[i] : sl_vacuum_of_air (wave[i]);
+    self->vacuum[i] = sl_axis_to_vacuum (wave[i], air_from);
+  self->air = g_new (double, n);
+  for (guint i = 0; i < n; i++)
+    self->air[i] = sl_axis_to_air (wave[i], air_from);
   self->moment = g_new0 (double, 4 * MAX (n, 1));
   for (guint i = 0; i + 1 < n; i++)
     {
@@ -57,6 +52,20 @@ sl_band_grid_new (const double *wave, guint n, double air_from)
   return self;
 }
 
+const double *
+sl_band_grid_wave (const SlBandGrid *self, SlMedium medium)
+{
+  const double *const waves[SL_N_MEDIA] = { self->wave, self->air, self->vacuum };
+
+  return waves[medium];
+}
+
+double
+sl_band_grid_air_from (const SlBandGrid *self, SlMedium medium)
+{
+  return medium == SL_MEDIUM_LIBRARY ? self->air_from : medium == SL_MEDIUM_AIR ? SL_AIR_FROM : INFINITY;
+}
+
 void
 sl_band_grid_free (SlBandGrid *self)
 {
@@ -64,6 +73,7 @@ sl_band_grid_free (SlBandGrid *self)
     return;
   g_free (self->wave);
   g_free (self->vacuum);
+  g_free (self->air);
   g_free (self->moment);
   g_free (self);
 }

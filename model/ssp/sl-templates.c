@@ -23,8 +23,6 @@
 #define LG_AGE_MOST 2.0
 #define LG_AGE_YR_MOST 11.0
 #define LG_AGE_LEAST (-9.0)
-/* Below it the field gives wavelengths in vacuum. */
-#define AIR_FROM_DEFAULT 2000.0
 /* Angstrom. Stars older than a Gyr are brightest per Hz near 16000 A, young ones from 500 A on; a peak below
  * these is one in another unit. */
 #define OLD_PEAK_LEAST 2500.0
@@ -135,23 +133,31 @@ read_age_first (SlTemplates *self, SlH5 *file, const char *name, const gsize sha
   return ordered;
 }
 
-/* Air or vacuum. DSPS files do not say; their spectra, made by FSPS, are in vacuum. */
+/* Air or vacuum. DSPS files do not say; their spectra, made by FSPS, are in vacuum. said: by the user, for a
+ * file that does not say it. */
 static gboolean
-load_medium (SlTemplates *self, SlH5 *file, GError **error)
+load_medium (SlTemplates *self, SlH5 *file, SlMedium said, GError **error)
 {
-  g_autofree char *medium = sl_h5_attribute_string (file, "ssp_wave", "wave_medium");
+  g_autofree char *name = sl_h5_attribute_string (file, "ssp_wave", "wave_medium");
+  SlMedium medium = said == SL_MEDIUM_AIR ? SL_MEDIUM_AIR : SL_MEDIUM_VACUUM;
 
-  self->air_from = INFINITY;
-  self->medium_given = medium != NULL;
-  if (medium == NULL || g_ascii_strcasecmp (g_strstrip (medium), "vacuum") == 0)
-    return TRUE;
-  if (g_ascii_strcasecmp (medium, "air") != 0)
+  self->medium_given = name != NULL;
+  if (name != NULL && !sl_medium_find (g_strstrip (name), &medium))
     {
       sl_check_fail (error, self->path, "ssp_wave",
-                     _ ("expected “air” or “vacuum” as the attribute wave_medium, found “%.40s”"), medium);
+                     _ ("expected “air” or “vacuum” as the attribute wave_medium, found “%.40s”"), name);
       return FALSE;
     }
-  self->air_from = AIR_FROM_DEFAULT;
+  if (name != NULL && said != SL_MEDIUM_LIBRARY && said != medium)
+    {
+      sl_check_fail (error, self->path, "ssp_wave",
+                     _ ("the attribute wave_medium says “%s”, the user said “%s”"), sl_medium_name (medium),
+                     sl_medium_name (said));
+      return FALSE;
+    }
+  self->air_from = medium == SL_MEDIUM_AIR ? SL_AIR_FROM : INFINITY;
+  if (medium == SL_MEDIUM_VACUUM || name == NULL)
+    return TRUE;
   sl_h5_attribute_double (file, "ssp_wave", "wave_medium_from_A", &self->air_from);
   if (self->air_from >= 0.0)
     return TRUE;
@@ -444,11 +450,11 @@ load_lsun (SlTemplates *self, SlH5 *file, GError **error)
 SlTemplates *
 sl_templates_load (const char *path, GError **error)
 {
-  return sl_templates_load_mended (path, 0, error);
+  return sl_templates_load_as (path, 0, SL_MEDIUM_LIBRARY, error);
 }
 
 SlTemplates *
-sl_templates_load_mended (const char *path, SlMend allowed, GError **error)
+sl_templates_load_as (const char *path, SlMend allowed, SlMedium said, GError **error)
 {
   g_return_val_if_fail (path != NULL, NULL);
   g_autoptr (SlH5) file = sl_h5_open (path, error);
@@ -460,7 +466,7 @@ sl_templates_load_mended (const char *path, SlMend allowed, GError **error)
   self->notes = g_string_new (NULL);
   if (!load_zsun (self, file, error) || !load_lsun (self, file, error) || !load_axes (self, file, error)
       || !load_stars (self, file, error) || !check_light (self, error)
-      || !mend_wave (self, file, allowed, error) || !load_medium (self, file, error)
+      || !mend_wave (self, file, allowed, error) || !load_medium (self, file, said, error)
       || !load_resolution (self, file, error))
     return NULL;
   self->band_grid = sl_band_grid_new (self->wave, self->n_wave, self->air_from);
@@ -470,6 +476,12 @@ sl_templates_load_mended (const char *path, SlMend allowed, GError **error)
       && (!load_gas (self, file, error) || !mend_gas_wave (self, allowed, error)))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+SlMedium
+sl_templates_medium (const SlTemplates *self)
+{
+  return isinf (self->air_from) ? SL_MEDIUM_VACUUM : SL_MEDIUM_AIR;
 }
 
 SlTemplates *

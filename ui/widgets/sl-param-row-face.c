@@ -180,7 +180,7 @@ sl_param_row_show_marks (SlParamRow *self)
 
   gtk_scale_clear_marks (scale);
   for (guint i = 0; i < self->n_ticks; i++)
-    if (self->ticks[i].value >= self->lo && self->ticks[i].value <= self->hi)
+    if (self->ticks[i].value >= self->slider_lo && self->ticks[i].value <= self->slider_hi)
       {
         const char *label = self->simple ? self->ticks[i].label : NULL;
         g_autofree char *small = label ? g_strdup_printf ("<span size='smaller'>%s</span>", label) : NULL;

@@ -70,7 +70,7 @@ change_by_gesture (SlParamRow *self, double value)
     return;
   sl_param_row_hide_hint (self);
   begin_interaction (self);
-  change_value (self, CLAMP (round_to_digits (self, value), self->lo, self->hi));
+  change_value (self, CLAMP (round_to_digits (self, value), self->slider_lo, self->slider_hi));
   if (!self->button_down)
     {
       g_clear_handle_id (&self->key_rest_id, g_source_remove);

@@ -23,6 +23,7 @@ struct _SlParamRow {
   char *name, *title_markup, *inactive_reason, *badge_text;
   SlParamRowWords words[2]; /* [simple] */
   double value, def, lo, hi, step, simple_factor;
+  double slider_lo, slider_hi; /* within lo and hi */
   guint digits;
   gboolean lg, has_simple, simple, locked, marked, strip_offered, strip_shown, updating;
   SlParamRowBadge badge_kind;

@@ -347,6 +347,16 @@ sl_param_row_get_value (SlParamRow *self)
   return self->value;
 }
 
+static void
+show_range (SlParamRow *self)
+{
+  gtk_adjustment_configure (self->adjustment, self->value, self->slider_lo, self->slider_hi, self->step,
+                            self->step * PAGE_STEPS, 0);
+  sl_param_row_show_marks (self);
+  sl_param_row_show_value (self);
+  update_sensitivity (self);
+}
+
 void
 sl_param_row_set_range (SlParamRow *self, double def, double lo, double hi)
 {
@@ -356,12 +366,22 @@ sl_param_row_set_range (SlParamRow *self, double def, double lo, double hi)
   if (self->def == def && self->lo == lo && self->hi == hi)
     return;
   self->def = def;
-  self->lo = lo;
-  self->hi = hi;
-  gtk_adjustment_configure (self->adjustment, self->value, lo, hi, self->step, self->step * PAGE_STEPS, 0);
-  sl_param_row_show_marks (self);
-  sl_param_row_show_value (self);
-  update_sensitivity (self);
+  self->lo = self->slider_lo = lo;
+  self->hi = self->slider_hi = hi;
+  show_range (self);
+}
+
+void
+sl_param_row_set_ends (SlParamRow *self, double lo, double hi)
+{
+  g_return_if_fail (SL_IS_PARAM_ROW (self));
+  g_return_if_fail (lo < hi && lo >= self->lo && hi <= self->hi);
+
+  if (self->slider_lo == lo && self->slider_hi == hi)
+    return;
+  self->slider_lo = lo;
+  self->slider_hi = hi;
+  show_range (self);
 }
 
 void

@@ -59,6 +59,9 @@ double sl_param_row_get_value (SlParamRow *self);
 void sl_param_row_set_words (SlParamRow *self, const SlParamRowSpec *spec);
 /* New default and ends; the value stays. */
 void sl_param_row_set_range (SlParamRow *self, double def, double lo, double hi);
+/* Nearer ends of the slider alone, until the range changes; values up to the ends of the range can be
+ * typed. */
+void sl_param_row_set_ends (SlParamRow *self, double lo, double hi);
 /* Marks on the slider; those outside the range are hidden. The default has a mark of its own on the other
  * side. */
 void sl_param_row_set_ticks (SlParamRow *self, const SlParamRowTick *ticks, guint n);

@@ -24,8 +24,8 @@
 #define HUE_SMOOTH_NM 30.0
 #define HUE_SAMPLES 6
 
-/* Labelled emission lines; anchor: side of the label where two lines are close. infrared: also labelled on
- * the long axis, which has less space for labels. */
+/* Labelled emission lines, in air; anchor: side of the label where two lines are close. infrared: also
+ * labelled on the long axis, which has less space for labels. */
 static const struct { double wave; const char *label; SlAnchor anchor; gboolean infrared; } line_table[] = {
   { SL_SED_LYMAN_ALPHA, "Ly<i>α</i>", SL_ANCHOR_CENTRE, TRUE },
   { 3728.0, "[O II]", SL_ANCHOR_CENTRE, FALSE },
@@ -135,7 +135,7 @@ sl_sed_add_lines (const SlSed *s, guint panel, const double *top)
 
   for (guint k = 0; k < G_N_ELEMENTS (line_table); k++)
     {
-      double w = line_table[k].wave, peak = 0.0, side = 0.0, tip = NAN;
+      double w = sl_sed_of_air (s, line_table[k].wave), peak = 0.0, side = 0.0, tip = NAN;
       guint n_side = 0, a = sl_sed_find (s->wave, n, w - LINE_SIDE),
             b = sl_sed_find (s->wave, n, w + LINE_SIDE);
 
@@ -227,13 +227,20 @@ find_band (const SlSed *s, guint k)
   return sl_filter_set_find (s->options->filters, band_table[k].filter);
 }
 
+/* Filters are in vacuum, as is the observer. */
+static double
+of_vacuum (const SlSed *s, double wave)
+{
+  return s->medium == SL_MEDIUM_AIR ? sl_axis_to_air (wave, INFINITY) : wave;
+}
+
 void
 sl_sed_add_filters (const SlSed *s)
 {
   const guint panel = sl_plot_add_panel (s->plot, 0.13);
   /* On the observer's axis filter bands are not shifted. */
   const gboolean shifted = s->options->filters_observed && !s->observed;
-  const double stretch = s->unit * (shifted ? 1.0 + s->options->galaxy->value[SL_PARAM_REDSHIFT] : 1.0);
+  const double one_z = shifted ? 1.0 + s->options->galaxy->value[SL_PARAM_REDSHIFT] : 1.0;
   double top = 0.0;
 
   for (guint k = 0; k < G_N_ELEMENTS (band_table); k++)
@@ -254,7 +261,7 @@ sl_sed_add_filters (const SlSed *s)
       x = g_new (double, filter->n);
       y = g_new (double, filter->n);
       for (guint i = 0; i < filter->n; i++)
-        x[i] = filter->wave[i] / stretch, y[i] = filter->transmission[i] * scale;
+        x[i] = of_vacuum (s, filter->wave[i] / one_z) / s->unit, y[i] = filter->transmission[i] * scale;
       sl_plot_add_ribbon (s->plot, panel, x, NULL, y, filter->n, band_table[k].colour, 0.55,
                           band_table[k].filter, NULL);
     }
@@ -263,8 +270,8 @@ sl_sed_add_filters (const SlSed *s)
     {
       const SlFilter *filter = find_band (s, k);
 
-      if (filter && filter->effective * s->unit / stretch > s->axis_lo)
-        sl_plot_add_text (s->plot, panel, filter->effective / stretch, 0.3, TRUE, SL_ANCHOR_CENTRE,
-                          SL_COLOUR_INK, band_table[k].label);
+      if (filter && filter->effective / one_z > s->axis_lo)
+        sl_plot_add_text (s->plot, panel, of_vacuum (s, filter->effective / one_z) / s->unit, 0.3, TRUE,
+                          SL_ANCHOR_CENTRE, SL_COLOUR_INK, band_table[k].label);
     }
 }

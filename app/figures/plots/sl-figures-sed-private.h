@@ -21,7 +21,10 @@ typedef struct {
   SlQuantity quantity;
   gboolean infrared;     /* with dust emission: the axis ends at 1 mm */
   gboolean gas;          /* the intergalactic medium absorbs light */
-  gboolean observed;     /* observed wavelengths */
+  gboolean observed;     /* observed wavelengths, which are in vacuum */
+  SlMedium medium;       /* of wavelengths along the axis, air or vacuum */
+  double air_from;       /* from which on those at rest are in air, Angstrom; INFINITY in vacuum */
+  const double *rest;    /* (W) all wavelengths at rest in this medium, Angstrom */
   gboolean linear;       /* linear axes */
   gboolean split;        /* light by the age of stars */
   gboolean lines;        /* lines are labelled */
@@ -45,6 +48,8 @@ typedef struct {
 const SlSedQuantity *sl_sed_quantity (SlQuantity quantity);
 
 /* sl-figures-sed.c */
+/* Where a wavelength at rest that is given in air lies on the axis of wavelengths at rest. */
+double sl_sed_of_air (const SlSed *s, double wave);
 /* First index at or above x. */
 guint sl_sed_find (const double *wave, guint n, double x);
 /* Frame of a galaxy, which may differ from the plot's own. */

@@ -64,6 +64,11 @@ static const SlFigureValue wave_values[] = {
   { .name = "auto", .title = N_ ("Automatic") }, { .name = "angstrom", .title = N_ ("Ångström") },
   { .name = "micron", .title = N_ ("Micron") }, { NULL },
 };
+static const SlFigureValue medium_values[] = {
+  [SL_MEDIUM_LIBRARY] = { .name = "library", .title = N_ ("As in the Library") },
+  [SL_MEDIUM_AIR] = { .name = "air", .title = N_ ("Air") },
+  [SL_MEDIUM_VACUUM] = { .name = "vacuum", .title = N_ ("Vacuum") }, { NULL },
+};
 static const SlFigureValue scale_values[] = {
   { .name = "log", .title = N_ ("Logarithmic") }, { .name = "linear", .title = N_ ("Linear") }, { NULL },
 };
@@ -75,11 +80,12 @@ static const SlFigureValue lines_values[] = {
   { .name = "on", .title = N_ ("Named") }, { .name = "off", .title = N_ ("Not named") }, { NULL },
 };
 
-enum { QUANTITY, FRAME, WAVE, SCALE, SPLIT, LINES };
+enum { QUANTITY, FRAME, WAVE, MEDIUM, SCALE, SPLIT, LINES };
 static const SlFigureChoice sed_choices[] = {
   [QUANTITY] = { "quantity", N_ ("Quantity"), quantity_values },
   [FRAME] = { "frame", N_ ("Wavelengths"), frame_values },
   [WAVE] = { "wave", N_ ("Unit of wavelength"), wave_values },
+  [MEDIUM] = { "medium", N_ ("Medium at rest"), medium_values },
   [SCALE] = { "scale", N_ ("Axes"), scale_values },
   [SPLIT] = { "split", N_ ("Light"), split_values },
   [LINES] = { "lines", N_ ("Lines"), lines_values },
@@ -90,6 +96,12 @@ const SlSedQuantity *
 sl_sed_quantity (SlQuantity quantity)
 {
   return &quantity_table[quantity];
+}
+
+double
+sl_sed_of_air (const SlSed *s, double wave)
+{
+  return sl_axis_of_air (wave, s->air_from);
 }
 
 guint
@@ -118,8 +130,8 @@ sl_sed_frame (const SlSed *s, const SlGalaxy *galaxy, SlSedFrame *frame)
   sl_cosmology_epoch (galaxy->value + SL_PARAM_REDSHIFT, &epoch);
   frame->dimming = isfinite (epoch.dimming) ? epoch.dimming : 0.0;
   frame->stretch = s->observed ? 1.0 + galaxy->value[SL_PARAM_REDSHIFT] : 1.0;
-  frame->from = sl_sed_find (r->wave, r->n_wave, s->axis_lo / frame->stretch);
-  frame->n = sl_sed_find (r->wave, r->n_wave, s->axis_hi / frame->stretch) - frame->from;
+  frame->from = sl_sed_find (s->rest, r->n_wave, s->axis_lo / frame->stretch);
+  frame->n = sl_sed_find (s->rest, r->n_wave, s->axis_hi / frame->stretch) - frame->from;
 }
 
 double *
@@ -128,7 +140,7 @@ sl_sed_x (const SlSed *s, const SlSedFrame *frame)
   double *x = g_new (double, frame->n);
 
   for (guint i = 0; i < frame->n; i++)
-    x[i] = s->result->wave[frame->from + i] * frame->stretch / s->unit;
+    x[i] = s->rest[frame->from + i] * frame->stretch / s->unit;
   return x;
 }
 
@@ -187,6 +199,19 @@ gas_shows (const SlSed *s)
   return FALSE;
 }
 
+/* The observer is in vacuum. */
+static void
+set_medium (SlSed *s, SlMedium wanted)
+{
+  const SlBandGrid *grid = s->result->templates->band_grid;
+
+  if (s->observed)
+    wanted = SL_MEDIUM_VACUUM;
+  s->rest = sl_band_grid_wave (grid, wanted);
+  s->air_from = sl_band_grid_air_from (grid, wanted);
+  s->medium = wanted == SL_MEDIUM_LIBRARY ? sl_templates_medium (s->result->templates) : wanted;
+}
+
 static void
 set_up (SlSed *s, const SlResult *result, const SlFigureOptions *options)
 {
@@ -209,8 +234,9 @@ set_up (SlSed *s, const SlResult *result, const SlFigureOptions *options)
   s->axis_hi = s->linear ? WAVE_HI_LINEAR : s->infrared ? WAVE_HI_INFRARED : WAVE_HI;
   /* No labels for what is beyond a linear axis. */
   s->infrared = s->infrared && !s->linear;
+  set_medium (s, MIN (choice[MEDIUM], SL_N_MEDIA - 1));
   sl_sed_frame (s, options->galaxy, &s->frame);
-  s->wave = result->wave + s->frame.from;
+  s->wave = s->rest + s->frame.from;
   s->x = sl_sed_x (s, &s->frame);
   s->gas = gas_shows (s);
   s->sed = sl_sed_shown (s, &s->frame, result->sed, result->arriving);
@@ -242,10 +268,16 @@ linear_top (const double *y, guint n)
 static void
 set_axes (SlSed *s, guint panel)
 {
-  static const char *const x_titles[2][2] = {
-    { N_ ("rest-frame wavelength <i>λ</i> [Å]"), N_ ("rest-frame wavelength <i>λ</i> [µm]") },
-    { N_ ("observed wavelength <i>λ</i> [Å]"), N_ ("observed wavelength <i>λ</i> [µm]") },
+  enum { REST_AIR, REST_VACUUM, OBSERVED };
+  static const char *const x_titles[][2] = {
+    [REST_AIR] = { N_ ("rest-frame wavelength <i>λ</i> in air [Å]"),
+                   N_ ("rest-frame wavelength <i>λ</i> in air [µm]") },
+    [REST_VACUUM] = { N_ ("rest-frame wavelength <i>λ</i> in vacuum [Å]"),
+                      N_ ("rest-frame wavelength <i>λ</i> in vacuum [µm]") },
+    [OBSERVED] = { N_ ("observed wavelength <i>λ</i> in vacuum [Å]"),
+                   N_ ("observed wavelength <i>λ</i> in vacuum [µm]") },
   };
+  const guint title = s->observed ? OBSERVED : s->medium == SL_MEDIUM_AIR ? REST_AIR : REST_VACUUM;
   const gboolean magnitudes = s->quantity == SL_QUANTITY_AB, straight = s->linear || magnitudes;
   const SlSedQuantity *q = sl_sed_quantity (s->quantity);
   SlFigureAxisRule rule = { .log = TRUE, .least = 10.0, .decades = DECADES };
@@ -256,7 +288,7 @@ set_axes (SlSed *s, guint panel)
   if (s->quantity != SL_QUANTITY_L_NU || s->linear)
     axis = SL_SED_AXIS_OTHERS + 4 * s->quantity + 2 * s->linear + s->infrared;
   sl_plot_set_x (s->plot, s->linear ? SL_SCALE_LINEAR : SL_SCALE_LOG, s->axis_lo / s->unit,
-                 s->axis_hi / s->unit, _ (x_titles[s->observed][s->unit > 1.0]));
+                 s->axis_hi / s->unit, _ (x_titles[title][s->unit > 1.0]));
   /* Plots are linked by rest-frame wavelength. */
   sl_plot_set_link (s->plot, SL_LINK_WAVE, s->unit / s->frame.stretch);
   sl_figure_extend (&s->lo, &s->hi, s->sed, s->frame.n);
@@ -376,12 +408,13 @@ add_curves (const SlSed *s, guint panel)
 static void
 set_caption (const SlSed *s)
 {
-  /* Translators: the first %s is a quantity, as luminosity per frequency, the second says at rest or observed
-   */
+  /* Translators: a quantity, as luminosity per frequency; at rest or observed; air or vacuum */
   g_autofree char *what =
-      g_strdup_printf (_ ("Spectrum of the galaxy: %s over wavelength (%s; air above 2000 Å), with and "
-                          "without dust, and filter curves."),
-                       _ (quantity_values[s->quantity].title), _ (frame_values[s->observed].title));
+      g_strdup_printf (_ ("Spectrum of the galaxy: %s over wavelength (%s; %s), with and without dust, and "
+                          "filter curves."),
+                       _ (quantity_values[s->quantity].title), _ (frame_values[s->observed].title),
+                       s->medium == SL_MEDIUM_AIR ? _ ("in air from 2000 Å on, in vacuum below")
+                                                  : _ ("in vacuum"));
   g_autoptr (GString) caption = g_string_new (what);
 
   if (s->here && sl_sed_quantity (s->quantity)->title_here)

@@ -205,6 +205,71 @@ test_errors (void)
   assert_absent ("x.pdf");
 }
 
+/* A library whose file does not say its medium: taken as in vacuum, which is told, or as --wave-medium says.
+ * The output says it, and has the wavelengths in the other medium too. */
+static void
+test_medium (void)
+{
+  g_autofree char *from = g_build_filename (g_getenv ("SL_DATA"), "ssp_tiny.h5", NULL);
+  g_autofree char *path = at ("bare.h5");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SlH5) whole = sl_h5_open (from, &error), bare = sl_h5_create (path, &error);
+  gsize dims[3] = { 0 }, one = 0;
+  const char *const eval = "eval --points @/one.csv --sed --observables ew:Halpha --grid @/bare.h5 --out @/",
+                   *const axes[] = { "ssp_lgmet", "ssp_lg_age_gyr", "ssp_wave" };
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree double *axis = sl_h5_read_double (whole, axes[i], 1, &one, &error);
+
+      g_assert_true (sl_h5_write_double (bare, axes[i], 1, &one, axis, &error));
+      dims[i] = one, one = 0;
+    }
+  {
+    g_autofree float *flux = sl_h5_read_float (whole, "ssp_flux", 3, dims, &error);
+
+    g_assert_true (sl_h5_write_float (bare, "ssp_flux", 3, dims, flux, &error)
+                   && sl_h5_commit (bare, &error));
+  }
+  write_file ("one.csv", "av_old\n0.3\n");
+  for (guint air = 0; air < 2; air++)
+    {
+      g_autofree char *name = g_strdup_printf ("medium-%u.h5", air), *out = at (name);
+      g_autofree char *command = g_strconcat (eval, name, air ? " --wave-medium air" : "", NULL);
+      g_autofree char *wave = NULL, *all = NULL, *other = NULL;
+      g_auto (Run) r = run (command);
+      g_autoptr (SlH5) file = NULL;
+
+      g_assert_cmpint (r.status, ==, 0);
+      g_assert_cmpint (strstr (r.err, "does not say") != NULL, ==, !air);
+      file = sl_h5_open (out, &error);
+      g_assert_no_error (error);
+      all = sl_h5_attribute_string (file, "/", "wavelengths");
+      wave = sl_h5_attribute_string (file, "/wave", "medium");
+      other = sl_h5_attribute_string (file, air ? "/wave_vacuum" : "/wave_air", "medium");
+      assert_has (all, air ? "Angstrom, air" : "Angstrom, vacuum");
+      assert_has (all, "the library does not say");
+      g_assert_true (g_str_has_prefix (wave, air ? "air" : "vacuum"));
+      g_assert_true (g_str_has_prefix (other, air ? "vacuum" : "air"));
+    }
+  {
+    g_autofree char *against = g_strdup_printf ("check --wave-medium vacuum --grid %s", from);
+    g_auto (Run) r = run (against);
+
+    g_assert_cmpint (r.status, ==, 1);
+    assert_has (r.out, "“air”");
+  }
+  assert_fails ("eval --points @/one.csv --out @/x.h5 --wave-medium water", 1, "--wave-medium", "water",
+                NULL);
+  {
+    g_auto (Run) r = run ("check --grid @/bare.h5");
+
+    assert_has (r.out, "assumed");
+    assert_has (r.out, "no emission lines");
+    assert_has (r.out, "Resolution (FWHM): Not in the file");
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -218,6 +283,7 @@ main (int argc, char **argv)
   g_test_add_func ("/commands-options/lines-off", test_lines_off);
   g_test_add_func ("/commands-options/render", test_render_options);
   g_test_add_func ("/commands-options/errors", test_errors);
+  g_test_add_func ("/commands-options/medium", test_medium);
   status = g_test_run ();
   remove_tree (folder);
   return status;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What plots show otherwise, beside others, and what may be taken hold of on them. */
+#include "app/figures/sl-figures-explain.h"
 #include "tests/app/figures/figures.h"
 
 #include "model/galaxy/sl-presets.h"
@@ -8,6 +9,7 @@
 #include "model/sfh/sl-age-grid.h"
 #include "model/ssp/sl-imf.h"
 #include "model/observables/sl-quantity.h"
+#include "ui/plot/sl-plot-private.h"
 
 /* Doubles made of floats in one order or another. */
 #define ROUNDING 1e-12
@@ -189,9 +191,9 @@ test_frames (void)
 
   sl_preset_apply ("main-sequence", &galaxy);
   galaxy.value[SL_PARAM_REDSHIFT] = 0.25;
-  rest = sed_of (&galaxy, "frame", "rest", NULL, NULL);
+  rest = sed_of (&galaxy, "frame", "rest", "medium", "vacuum");
   observed = sed_of (&galaxy, "frame", "observed", NULL, NULL);
-  micron = sed_of (&galaxy, "wave", "micron", NULL, NULL);
+  micron = sed_of (&galaxy, "wave", "micron", "medium", "vacuum");
   n[0] = spectrum (rest, &x[0], &y[0]);
   n[1] = spectrum (observed, &x[1], &y[1]);
   n[2] = spectrum (micron, &x[2], &y[2]);
@@ -212,6 +214,95 @@ test_frames (void)
   g_assert_cmpstr (sl_plot_get_link (rest, &unit), ==, SL_LINK_WAVE);
   g_assert_cmpstr (sl_plot_get_link (observed, &stretched), ==, SL_LINK_WAVE);
   g_assert_cmpfloat_with_epsilon (unit / stretched, 1.25, ROUNDING);
+}
+
+/* Where the label of a line is on the x axis; NaN: nowhere. */
+static double
+label_at (SlPlot *plot, const char *text)
+{
+  const GPtrArray *layers = sl_plot_panel (plot, 0)->layers;
+
+  for (guint i = 0; i < layers->len; i++)
+    {
+      const SlPlotLayer *layer = layers->pdata[i];
+
+      if (layer->type == SL_LAYER_TEXT && g_strcmp0 (layer->label, text) == 0)
+        return layer->x[0];
+    }
+  return NAN;
+}
+
+/* The axis at rest is in the library's medium, in air or in vacuum, and says which; the observer's is in
+ * vacuum. Labels of lines follow. */
+static void
+test_media (void)
+{
+  static const struct { const char *choice[4], *says; double oiii; } rows[] = {
+    { { "medium", "library" }, "in air", 5006.84 },
+    { { "medium", "air" }, "in air", 5006.84 },
+    { { "medium", "vacuum" }, "in vacuum", 5008.24 },
+    { { "medium", "air", "frame", "observed" }, "in vacuum", 5008.24 * 1.25 },
+  };
+  SlGalaxy galaxy;
+
+  sl_preset_apply ("main-sequence", &galaxy);
+  galaxy.value[SL_PARAM_REDSHIFT] = 0.25;
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const char *const *c = rows[i].choice;
+      g_autoptr (SlPlot) plot = sed_of (&galaxy, c[0], c[1], c[2], c[3]);
+      const SlFigureInfo *info = sl_figure_find ("sed");
+      guint8 choice[SL_FIGURE_MAX_CHOICES] = { 0 };
+      const double *x, *y, stretch = rows[i].oiii / 5007.5;
+      double peak = 0.0, top = 0.0;
+      guint at;
+      const gsize n = spectrum (plot, &x, &y);
+
+      for (gsize k = 0; k < n; k++)
+        if (fabs (x[k] - rows[i].oiii) < 20.0 && y[k] > top)
+          top = y[k], peak = x[k];
+      /* Half a pixel. */
+      g_assert_cmpfloat (fabs (peak - rows[i].oiii), <=, 0.5 * stretch);
+      g_assert_nonnull (strstr (sl_plot_get_x_title (plot), rows[i].says));
+      g_assert_cmpfloat_with_epsilon (label_at (plot, "[O III]"), rows[i].oiii, 0.02);
+      for (guint k = 0; k < 4 && c[k]; k += 2)
+        {
+          int value = sl_figure_find_value (info, c[k], c[k + 1], &at, NULL);
+
+          choice[at] = (guint8) value;
+        }
+      g_assert_cmpint (sl_figure_medium (info, choice), ==,
+                       i == 0 ? SL_MEDIUM_LIBRARY : i == 1 ? SL_MEDIUM_AIR : SL_MEDIUM_VACUUM);
+    }
+}
+
+/* A click on a line means the line, wherever the medium of the axis has it. */
+static void
+test_explained (void)
+{
+  static const struct { SlMedium medium; double at; const char *title; } rows[] = {
+    { SL_MEDIUM_LIBRARY, 5006.84, "Light at 5007 Å in air ([O III])" },
+    { SL_MEDIUM_AIR, 5006.84, "Light at 5007 Å in air ([O III])" },
+    { SL_MEDIUM_VACUUM, 5008.24, "Light at 5008 Å in vacuum ([O III])" },
+    { SL_MEDIUM_VACUUM, 5700.0, "Light at 5700 Å in vacuum" },
+  };
+  SlGalaxy galaxy;
+  g_autoptr (GError) error = NULL;
+  SlRequest request = { .flags = SL_REQUEST_SED | SL_REQUEST_SED_TANGENTS, .tangents = sl_param_set_all () };
+
+  sl_preset_apply ("main-sequence", &galaxy);
+  request.galaxy = galaxy;
+  sl_engine_evaluate (fixture.engine, &request, fixture.result, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const SlExplainSource source = { .engine = fixture.engine, .result = fixture.result, .galaxy = &galaxy,
+                                       .medium = rows[i].medium, .focus = "rest:LSST/g" };
+      g_auto (SlExplanation) explanation = { 0 };
+
+      g_assert_true (sl_figure_explain (&source, SL_LINK_WAVE, rows[i].at, 0, 1e-5, &explanation));
+      g_assert_cmpstr (explanation.title, ==, rows[i].title);
+    }
 }
 
 /* The light of all ages is the light. */
@@ -667,6 +758,8 @@ main (int argc, char **argv)
   g_test_add_func ("/figures-choices/quantities", test_quantities);
   g_test_add_func ("/figures-choices/ab", test_ab);
   g_test_add_func ("/figures-choices/frames", test_frames);
+  g_test_add_func ("/figures-choices/media", test_media);
+  g_test_add_func ("/figures-choices/explained", test_explained);
   g_test_add_func ("/figures-choices/ages", test_ages);
   g_test_add_func ("/figures-choices/strip", test_strip);
   g_test_add_func ("/figures-choices/preview", test_preview);

@@ -46,11 +46,15 @@ test_text (void)
   g_assert_nonnull (text);
   assert_has (text, "# Starloom " SL_VERSION ": sed (Spectrum)\n");
   assert_has (text, "# library: library.h5\n# initial mass function: Kroupa (2001)\n");
-  assert_has (text, "in air above 2000 A");
+  assert_has (text, "# limits of lines and indices: in air\n");
   assert_has (text, "# logm0 = 12 M☉\n");
   /* One curve lacks a point that another has; a step has two points. */
   assert_has (text, "\nt [Gyr],\"Rate, \"\"true\"\" [M/yr]\",Step,Step (2)\n"
                     "1,0.1,,\n2,,7,\n2,,8,\n3,-1e-30,,\n4.5,,9,9\n");
+  g_free (text);
+  sl_plot_set_link (plot, SL_LINK_WAVE, 1.0);
+  text = sl_export_data_text (&data, ',', NULL);
+  assert_has (text, "# wavelengths: as in the row of names; in air means from 2000 A on, in vacuum below\n");
 }
 
 /* Rows of cells of a map are columns next to the curves in it; the x of a track is the quantity along it. */

@@ -298,7 +298,16 @@ test_signs (Fixture *f, gconstpointer data)
   g_assert_cmpint (sl_param_row_get_badge (row (f, SL_PARAM_REDSHIFT)), ==, SL_PARAM_ROW_BADGE_NOTE);
   sl_session_set_value (f->session, SL_PARAM_REDSHIFT, 1.0);
   g_assert_cmpint (sl_param_row_get_badge (row (f, SL_PARAM_REDSHIFT)), ==, SL_PARAM_ROW_BADGE_NONE);
+  /* A fifth of the stars beyond the end, before their centre is. */
+  sl_session_set_value (f->session, SL_PARAM_LGMET_OLD, -1.55);
+  g_assert_cmpint (sl_param_row_get_badge (row (f, SL_PARAM_LGMET_OLD)), ==, SL_PARAM_ROW_BADGE_WARNING);
+  g_signal_emit_by_name (find (GTK_WIDGET (row (f, SL_PARAM_LGMET_OLD)), GTK_TYPE_SCALE), "move-slider",
+                         GTK_SCROLL_END);
+  g_assert_cmpfloat (sl_session_get_value (f->session, SL_PARAM_LGMET_OLD), ==,
+                     templates->lgmet[templates->n_met - 1]);
+  /* Typed, and in files, it may lie beyond. */
   sl_session_set_value (f->session, SL_PARAM_LGMET_OLD, -1.0);
+  g_assert_cmpfloat (sl_param_row_get_value (row (f, SL_PARAM_LGMET_OLD)), ==, -1.0);
   g_assert_cmpint (sl_param_row_get_badge (row (f, SL_PARAM_LGMET_OLD)), ==, SL_PARAM_ROW_BADGE_WARNING);
 
   g_assert_true (sl_param_row_get_marked (row (f, sl_session_get_gradient (f->session))));
@@ -368,6 +377,25 @@ test_names (Fixture *f, gconstpointer data)
                                        GTK_ACCESSIBLE_PROPERTY_LABEL, "Quenching time, logarithm, in Gyr");
 }
 
+/* A library without gas: its sliders do nothing, and say why. */
+static void
+test_without_gas (Fixture *f, gconstpointer data)
+{
+  static const SlParamId gas[] = { SL_PARAM_LGU_MEAN, SL_PARAM_LGU_SCATTER, SL_PARAM_F_ESC,
+                                   SL_PARAM_SIGMA_V };
+  SlTemplates dry = *templates;
+
+  dry.n_lgu = 0;
+  sl_panel_set_templates (f->panel, &dry);
+  for (guint i = 0; i < G_N_ELEMENTS (gas); i++)
+    {
+      g_assert_cmpstr (sl_param_row_get_inactive_reason (row (f, gas[i])), ==, "This library has no gas");
+      g_assert_false (gtk_widget_is_sensitive (find (GTK_WIDGET (row (f, gas[i])), GTK_TYPE_SCALE)));
+    }
+  sl_panel_set_templates (f->panel, templates);
+  g_assert_null (sl_param_row_get_inactive_reason (row (f, SL_PARAM_SIGMA_V)));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -385,6 +413,7 @@ main (int argc, char **argv)
   ADD ("settings", test_settings);
   ADD ("locks", test_locks);
   ADD ("signs", test_signs);
+  ADD ("without-gas", test_without_gas);
   ADD ("strip", test_strip);
   ADD ("names", test_names);
   status = g_test_run ();

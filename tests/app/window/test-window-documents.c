@@ -8,6 +8,7 @@
 #include "app/desktop/sl-settings.h"
 #include "app/window/sl-window-documents.h"
 #include "app/window/sl-window-preferences.h"
+#include "model/io/sl-hdf5.h"
 #include "model/support/sl-error.h"
 #include "tests/ui/widgets.h"
 
@@ -189,8 +190,8 @@ static void
 test_preferences (Fixture *f, gconstpointer data)
 {
   static const char *const keys[] = { "theme",  "palette",       "projector",       "reduced-motion",
-                                      "level",  "spectrum-unit", "wavelength-unit", "derivative-sound",
-                                      "engine", "threads",       "renderer" };
+                                      "level",  "spectrum-unit", "wavelength-unit", "wavelength-medium",
+                                      "engine", "threads",       "renderer",        "derivative-sound" };
   g_autoptr (GSettings) settings = sl_settings_new ();
   AdwStyleManager *style = adw_style_manager_get_default ();
   GtkSettings *desktop = gtk_settings_get_default ();
@@ -236,6 +237,88 @@ test_preferences (Fixture *f, gconstpointer data)
     ;
   g_assert_cmpint (g_settings_get_int (settings, "threads"), ==, 2);
   g_settings_reset (settings, "threads");
+}
+
+/* A library whose file does not say its medium; g_free. */
+static char *
+write_library (void)
+{
+  g_autofree char *from = g_build_filename (g_getenv ("SL_DATA"), "ssp_tiny.h5", NULL);
+  g_autofree char *path = g_build_filename (folder, "bare.h5", NULL);
+  static const char *const axes[] = { "ssp_lgmet", "ssp_lg_age_gyr", "ssp_wave" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SlH5) whole = sl_h5_open (from, &error), bare = sl_h5_create (path, &error);
+  g_autofree float *flux = NULL;
+  gsize dims[3];
+
+  for (guint i = 0; i < 3; i++)
+    {
+      gsize n = 0;
+      g_autofree double *axis = sl_h5_read_double (whole, axes[i], 1, &n, &error);
+
+      g_assert_true (sl_h5_write_double (bare, axes[i], 1, &n, axis, &error));
+      dims[i] = n;
+    }
+  flux = sl_h5_read_float (whole, "ssp_flux", 3, dims, &error);
+  g_assert_true (sl_h5_write_float (bare, "ssp_flux", 3, dims, flux, &error) && sl_h5_commit (bare, &error));
+  return g_steal_pointer (&path);
+}
+
+static GtkWidget *
+medium_row (Fixture *f)
+{
+  return dialogue (f) ? find (GTK_WIDGET (dialogue (f)), ADW_TYPE_COMBO_ROW) : NULL;
+}
+
+/* Whether a row of what is below says this under its title. */
+static gboolean
+says (GtkWidget *root, const char *text)
+{
+  const char *subtitle =
+      ADW_IS_ACTION_ROW (root) ? adw_action_row_get_subtitle (ADW_ACTION_ROW (root)) : NULL;
+
+  if (subtitle && strstr (subtitle, text))
+    return TRUE;
+  for (GtkWidget *c = gtk_widget_get_first_child (root); c; c = gtk_widget_get_next_sibling (c))
+    if (says (c, text))
+      return TRUE;
+  return FALSE;
+}
+
+/* The dialog asks for the medium of a library that does not say it, once, and remembers the answer for the
+ * file. */
+static void
+test_library (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GSettings) settings = sl_settings_new ();
+  g_autofree char *path = write_library ();
+
+  /* The installed library says it. */
+  act (f, "library", NULL);
+  g_assert_nonnull (dialogue (f));
+  g_assert_null (medium_row (f));
+  gtk_window_close (dialogue (f));
+  WAIT (!dialogue (f));
+
+  sl_settings_set_library (settings, path);
+  act (f, "reload", NULL);
+  WAIT (medium_row (f));
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (medium_row (f))), ==, 0);
+  g_assert_cmpint (sl_settings_medium (settings, path), ==, SL_MEDIUM_LIBRARY);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (medium_row (f)), 1);
+  g_assert_cmpint (sl_settings_medium (settings, path), ==, SL_MEDIUM_AIR);
+  /* The new answer fills the dialog again. */
+  WAIT (says (GTK_WIDGET (dialogue (f)), "as you said"));
+  gtk_window_close (dialogue (f));
+  WAIT (!dialogue (f));
+  act (f, "reload", NULL);
+  WAIT (sl_window_get_view (f->window, "sed"));
+  g_assert_null (dialogue (f));
+
+  sl_settings_set_library (settings, NULL);
+  g_settings_reset (settings, "library-media");
+  g_assert_false (sl_settings_has_own_library (settings));
+  g_unlink (path);
 }
 
 static GtkLabel *
@@ -396,6 +479,7 @@ main (int argc, char **argv)
   ADD ("broken", test_broken);
   ADD ("command", test_command);
   ADD ("preferences", test_preferences);
+  ADD ("library", test_library);
   ADD ("threads", test_threads);
   ADD ("lost-device", test_lost_device);
 #undef ADD

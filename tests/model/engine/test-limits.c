@@ -4,6 +4,8 @@
 static const SlTemplates *templates;
 
 #define MOST 32
+/* The shares below have six digits. */
+#define SHARE 1e-6
 
 /* The text of a limit, or NULL where it is none. */
 static const char *
@@ -28,15 +30,8 @@ limit_of (const SlGalaxy *galaxy, SlParamId id, SlLimitKind kind)
 static void
 test_rules (void)
 {
-  const double inside = 0.01;
   const struct { SlParamId id; SlLimitKind kind; SlParamId moved; double off, on;
   } rows[] = {
-    { SL_PARAM_LGMET_OLD, SL_LIMIT_GRID, SL_PARAM_LGMET_OLD, templates->lgmet[0] + inside,
-      templates->lgmet[0] },
-    { SL_PARAM_LGMET_YOUNG, SL_LIMIT_GRID, SL_PARAM_LGMET_YOUNG,
-      templates->lgmet[templates->n_met - 1] - inside, templates->lgmet[templates->n_met - 1] + inside },
-    { SL_PARAM_LGU_MEAN, SL_LIMIT_GRID, SL_PARAM_LGU_MEAN, templates->lgu[templates->n_lgu - 1] - inside,
-      templates->lgu[templates->n_lgu - 1] + inside },
     { SL_PARAM_REDSHIFT, SL_LIMIT_KINK, SL_PARAM_REDSHIFT, 0.002, 0.001 },
     { SL_PARAM_AV_YOUNG, SL_LIMIT_KINK, SL_PARAM_AV_YOUNG, 0.01, 0.0 },
     { SL_PARAM_AV_OLD, SL_LIMIT_KINK, SL_PARAM_AV_OLD, 0.01, 0.0 },
@@ -60,6 +55,62 @@ test_rules (void)
       g.value[rows[i].moved] = rows[i].on;
       g_assert_nonnull (limit_of (&g, rows[i].id, rows[i].kind));
     }
+}
+
+/* The share of the distribution beyond the end of the grid: 1 - C (z; 0, 1) at z widths from it. */
+static void
+test_outside (void)
+{
+  static const double z[] = { 3.0, 2.5, 2.0, 1.5, 1.0, 0.5, 0.0, -1.0, -3.0 },
+                      share[] = { 0.0,      0.001373, 0.017633, 0.070557, 0.173297,
+                                  0.322688, 0.5,      0.826703, 1.0 };
+  const double top = templates->lgmet[templates->n_met - 1], lgu = templates->lgu[0], width = 0.2;
+
+  for (guint i = 0; i < G_N_ELEMENTS (z); i++)
+    {
+      SlLimit limit[MOST];
+      guint n, found = 0;
+      SlGalaxy g;
+
+      sl_galaxy_init (&g);
+      g.value[SL_PARAM_LGMET_SCATTER] = g.value[SL_PARAM_LGU_SCATTER] = width;
+      g.value[SL_PARAM_LGMET_OLD] = top - z[i] * width;
+      g.value[SL_PARAM_LGU_MEAN] = lgu + z[i] * width;
+      n = sl_limits_check (&g, templates, limit, MOST);
+      for (guint k = 0; k < n; k++)
+        if (limit[k].kind == SL_LIMIT_GRID)
+          {
+            g_autofree char *text = sl_limit_text (&limit[k]);
+            g_autofree char *percent = g_strdup_printf ("%.0f %% of the ", 100.0 * share[i]);
+
+            g_assert_true (limit[k].id == SL_PARAM_LGMET_OLD || limit[k].id == SL_PARAM_LGU_MEAN);
+            g_assert_cmpfloat_with_epsilon (limit[k].outside, share[i], SHARE);
+            g_assert_true (g_str_has_prefix (text, percent));
+            found++;
+          }
+      /* Less than a hundredth is not worth a warning. */
+      g_assert_cmpuint (found, ==, share[i] < 0.01 ? 0 : 2);
+    }
+}
+
+/* Sliders end at the nodes of the library, where these come before the ends of the parameter's range. */
+static void
+test_ends (void)
+{
+  SlGalaxy g;
+  double lo, hi;
+
+  sl_galaxy_init (&g);
+  sl_limits_range (&g, templates, SL_PARAM_LGMET_OLD, &lo, &hi);
+  g_assert_cmpfloat (lo, ==, -4.0);
+  g_assert_cmpfloat_with_epsilon (hi, -1.3010299956639813, 1e-15);
+  sl_limits_range (&g, templates, SL_PARAM_LGU_MEAN, &lo, &hi);
+  g_assert_cmpfloat (lo, ==, -4.0);
+  g_assert_cmpfloat (hi, ==, 0.0);
+  sl_limits_range (&g, templates, SL_PARAM_AV_OLD, &lo, &hi);
+  g_assert_cmpfloat (hi, ==, sl_param_info (SL_PARAM_AV_OLD)->hi);
+  sl_limits_range (&g, NULL, SL_PARAM_LGMET_OLD, &lo, &hi);
+  g_assert_cmpfloat (hi, ==, sl_param_info (SL_PARAM_LGMET_OLD)->hi);
 }
 
 /* What does not act is not judged, nor what needs a library that is not there. */
@@ -116,6 +167,8 @@ main (int argc, char **argv)
   templates = loaded = sl_templates_load (path, &error);
   g_assert_no_error (error);
   g_test_add_func ("/limits/rules", test_rules);
+  g_test_add_func ("/limits/outside", test_outside);
+  g_test_add_func ("/limits/ends", test_ends);
   g_test_add_func ("/limits/acting", test_acting);
   g_test_add_func ("/limits/too-many", test_too_many);
   return g_test_run ();

@@ -443,7 +443,7 @@ test_names (Fixture *f, gconstpointer data)
     {
       SlObservableLabel label;
 
-      g_assert_true (sl_observable_label (f->filters, good[i].name, &label, NULL));
+      g_assert_true (sl_observable_label (f->filters, f->templates, good[i].name, &label, NULL));
       g_assert_cmpstr (label.label, ==, good[i].label);
       g_assert_cmpstr (label.unit, ==, good[i].unit);
       sl_observable_label_clear (&label);

@@ -519,9 +519,9 @@ test_units (void)
 
       g_assert_null (sl_templates_load (path, &error));
       io_assert_error (&error, SL_ERROR_DATA, "units.h5: ssp_wave", table[k].says);
-      g_assert_null (sl_templates_load_mended (path, table[k].other, &error));
+      g_assert_null (sl_templates_load_as (path, table[k].other, SL_MEDIUM_LIBRARY, &error));
       io_assert_error (&error, SL_ERROR_DATA, "units.h5: ssp_wave", "--mend");
-      g_autoptr (SlTemplates) t = sl_templates_load_mended (path, table[k].mend, &error);
+      g_autoptr (SlTemplates) t = sl_templates_load_as (path, table[k].mend, SL_MEDIUM_LIBRARY, &error);
       g_assert_no_error (error);
       assert_layout (t);
       for (guint w = 0; w < t->n_wave; w++)

@@ -43,6 +43,30 @@ test_clamp (Fixture *f, gconstpointer data)
   g_assert_cmpfloat (f->last, ==, 0.1);
 }
 
+/* The slider may end before the range does; what is beyond can be typed, and is brought back by a key. */
+static void
+test_ends (Fixture *f, gconstpointer data)
+{
+  sl_param_row_set_ends (f->row, 0.25, 1.3456);
+  g_signal_emit_by_name (f->scale, "move-slider", GTK_SCROLL_END);
+  /* The end itself, although the slider rounds elsewhere. */
+  g_assert_cmpfloat (sl_param_row_get_value (f->row), ==, 1.3456);
+  g_signal_emit_by_name (f->scale, "move-slider", GTK_SCROLL_START);
+  g_assert_cmpfloat (sl_param_row_get_value (f->row), ==, 0.25);
+  type (f, "1.9");
+  assert_value (f, 1.9, "1.900");
+  g_assert_cmpfloat (gtk_range_get_value (GTK_RANGE (f->scale)), ==, 1.3456);
+  type (f, "7");
+  assert_value (f, 2.0, "2.000");
+  g_assert_true (shows (GTK_WIDGET (f->row), "Range: 0.1 to 2"));
+  g_signal_emit_by_name (f->scale, "move-slider", GTK_SCROLL_STEP_RIGHT);
+  g_assert_cmpfloat (sl_param_row_get_value (f->row), ==, 1.3456);
+  /* Another range has ends of its own. */
+  sl_param_row_set_range (f->row, 1.0, 0.2, 3.0);
+  g_signal_emit_by_name (f->scale, "move-slider", GTK_SCROLL_END);
+  g_assert_cmpfloat (sl_param_row_get_value (f->row), ==, 3.0);
+}
+
 static void
 test_more_digits_than_shown (Fixture *f, gconstpointer data)
 {
@@ -332,6 +356,7 @@ main (int argc, char **argv)
   ADD ("typing", test_typing);
   ADD ("nonsense", test_nonsense);
   ADD ("clamp", test_clamp);
+  ADD ("ends", test_ends);
   ADD ("more-digits-than-shown", test_more_digits_than_shown);
   ADD ("programmatic", test_programmatic);
   ADD ("keyboard", test_keyboard);
