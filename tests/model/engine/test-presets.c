@@ -52,8 +52,10 @@ static const Quantity lg_mass = { "lg M/Msun", { { MASS, 1 } }, 0 },
                                   LG_NU_70_V },
                       lg_xi = { "lg xi(ion)", { { "lgqion", 1 }, { "rest:GALEX/FUV", 0.4 } }, -LG_LNU_AB };
 
-/* What was observed. Ends are one standard deviation of the sample about its mean, or the range that the
- * source gives. W is positive for emission and, as the program's, includes the absorption of stars. */
+/* What was observed. Where a source says "abstract", its number was read there, and the range is the error or
+ * spread that it gives, or about as wide where it gives a typical value alone. Others are approximate: from
+ * figures, selections and relations of the paper, not checked against its text. W is positive for emission
+ * and, as the program's, includes the absorption of stars. */
 static const struct {
   const char *preset;
   const Quantity *quantity;
@@ -62,8 +64,8 @@ static const struct {
 } observed_table[] = {
   /* The Milky Way among galaxies of the same mass and rate. */
   { "milky-way", &lg_mass, 10.694, 10.859,
-    "Licquia & Newman 2015, ApJ 806, 96, abstract: 6.08 +- 1.14e10, Kroupa" },
-  { "milky-way", &lg_sfr, 0.164, 0.265, "Licquia & Newman 2015, abstract: 1.65 +- 0.19 Msun/yr" },
+    "Licquia & Newman 2015, ApJ 806, 96: 6.08 +- 1.14e10, Kroupa" },
+  { "milky-way", &lg_sfr, 0.164, 0.265, "Licquia & Newman 2015: 1.65 +- 0.19 Msun/yr" },
   { "milky-way", &m_r, -22.22, -21.46,
     "Licquia, Newman & Brinchmann 2015, ApJ 809, 96, abstract: -21.00 +0.38 -0.37 + 5 lg h" },
   { "milky-way", &g_r, 0.626, 0.748, "Licquia, Newman & Brinchmann 2015, abstract: 0.682 +0.066 -0.056" },
@@ -103,7 +105,8 @@ static const struct {
   { "starburst", &lg_ssfr, -9.4, -8.5, "Greis et al. 2016, abstract: mean 1e-9 per year" },
   { "starburst", &lg_sfr, 0.7, 1.7, "Overzier et al. 2009, ApJ 706, 203: 5 to 50 Msun/yr" },
   { "starburst", &h_alpha, 100.0, 500.0,
-    "Lee et al. 2009: starbursts above 100 A; Shim & Chary 2013, ApJ 765, 26: hardly any above 500" },
+    "Lee et al. 2009, abstract: starbursts above 100 A; "
+    "Shim & Chary 2013, ApJ 765, 26, abstract: few above 500" },
   { "starburst", &o_iii_h_beta, 0.0, 0.75, "Overzier et al. 2009: diagram of line ratios" },
   { "starburst", &slope_uv, -2.1, -0.5, "Overzier et al. 2011, ApJ 726, L7" },
   { "starburst", &d4000, 0.9, 1.2, "Brinchmann et al. 2004, Fig. 11, at lg SFR/M of -9 and above" },
@@ -112,7 +115,8 @@ static const struct {
   { "post-starburst", &h_delta, 4.0, 8.5, "French et al. 2018: above 4 A" },
   { "post-starburst", &h_alpha, -5.0, -0.5,
     "French et al. 2018: below 3 A of emission, less 3.5 A of absorption" },
-  { "post-starburst", &o_ii, -2.0, 2.5, "Goto 2007, MNRAS 381, 187: below 2.5 A" },
+  { "post-starburst", &o_ii, -2.0, 2.5,
+    "Wilkinson et al. 2017, MNRAS (doi 10.1093/mnras/stx2034), abstract: below 2.5 A" },
   { "post-starburst", &d4000, 1.2, 1.6, "Kauffmann et al. 2003, MNRAS 341, 33: after bursts" },
   { "post-starburst", &u_r, 1.7, 2.35,
     "Wong et al. 2012, MNRAS 420, 1684: green valley, as Schawinski et al. 2014, MNRAS 440, 889, limit it" },
