@@ -91,7 +91,7 @@ event_reset (SlSoakActor *a)
 static void
 event_scene (SlSoakActor *a)
 {
-  const char *name = sl_scene_info ((guint) g_rand_int_range (a->rand, 0, (gint) sl_scene_count ()))->name;
+  const char *name = sl_scene_info ((guint) g_rand_int_range (a->rand, 0, (gint) sl_scene_count ())).name;
 
   /* In a window the galaxy glides to the preset. */
   if (a->window)

@@ -103,7 +103,7 @@ open_check_engine (const char *name, GError **error)
   g_autoptr (SlFilterSet) filters = NULL;
   SlEngineConfig config = { .observables = names };
 
-  if (!sl_command_load_data (NULL, NULL, &templates, &filters, error))
+  if (!sl_command_load_data (NULL, &templates, &filters, error))
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (check_table); i++)
     names[i] = check_table[i].observable;

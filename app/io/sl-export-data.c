@@ -82,11 +82,11 @@ add_galaxy_comments (GString *text, const SlExportData *self)
       }
   for (guint i = 0; i < self->n_pins; i++)
     {
-      g_auto (GStrv) settings = sl_galaxy_settings_list (self->pins[i].galaxy, sl_preset_info (0)->name,
+      g_auto (GStrv) settings = sl_galaxy_settings_list (self->pins[i].galaxy, SL_PRESET_DEFAULT,
                                                            self->lines, self->n_lines);
       g_autofree char *joined = g_strjoinv (" ", settings);
 
-      add_comment (text, "%s: %s %s", self->pins[i].name, sl_preset_info (0)->name, joined);
+      add_comment (text, "%s: %s %s", self->pins[i].name, SL_PRESET_DEFAULT, joined);
     }
 }
 

@@ -474,7 +474,7 @@ sl_galaxy_settings_to_galaxy (const SlGalaxySettings *self, const char *preset, 
                               GError **error)
 {
   if (!preset)
-    preset = sl_preset_info (0)->name;
+    preset = SL_PRESET_DEFAULT;
   if (!sl_preset_apply (preset, galaxy))
     {
       g_autofree char *known = sl_text_join (sl_preset_count (), preset_name);
@@ -593,7 +593,7 @@ sl_galaxy_settings_to_command (const SlGalaxy *galaxy, const char *preset, const
   SlGalaxy known;
 
   if (!preset || !sl_preset_apply (preset, &known))
-    preset = sl_preset_info (0)->name;
+    preset = SL_PRESET_DEFAULT;
   settings = sl_galaxy_settings_list (galaxy, preset, lines, n_lines);
   for (const char **word = (const char *[]) { "--plot", plot, "--out", out, "--preset", preset, "--gradient",
                                               sl_param_info (gradient)->name, NULL }; *word; word++)

@@ -41,8 +41,8 @@ gboolean sl_galaxy_settings_use_library (SlGalaxySettings *self, const SlTemplat
 /* Changes what is set in a galaxy; the rest stays, apart from defaults of parameters to which an option gives
  * another meaning (sl_galaxy_change_option()). Lines need sl_galaxy_settings_use_library() before. */
 void sl_galaxy_settings_apply (const SlGalaxySettings *self, SlGalaxy *galaxy);
-/* The galaxy of a preset (NULL: the first) with these settings, checked against the ranges of parameters.
- * FALSE with SL_ERROR_PARAMETER, which says what is allowed. */
+/* The galaxy of a preset (NULL: SL_PRESET_DEFAULT) with these settings, checked against the ranges of
+ * parameters. FALSE with SL_ERROR_PARAMETER, which says what is allowed. */
 gboolean sl_galaxy_settings_to_galaxy (const SlGalaxySettings *self, const char *preset, SlGalaxy *galaxy,
                                        GError **error);
 void sl_galaxy_settings_clear (SlGalaxySettings *self);
@@ -73,6 +73,6 @@ char *sl_galaxy_settings_format_lines (const SlGalaxy *galaxy, const char *const
  * not act are left out; tables are named by the files they came from. g_strfreev. */
 char **sl_galaxy_settings_list (const SlGalaxy *galaxy, const char *preset, const char *const *lines,
                                 guint n_lines);
-/* A shell command that draws a plot of the galaxy. An unknown preset counts as the first. g_free. */
+/* A shell command that draws a plot of the galaxy. An unknown preset counts as SL_PRESET_DEFAULT. g_free. */
 char *sl_galaxy_settings_to_command (const SlGalaxy *galaxy, const char *preset, const char *const *lines,
                                      guint n_lines, const char *plot, SlParamId gradient);

@@ -45,9 +45,6 @@ typedef struct {
   }
 
 static const Scene scene_table[] = {
-  { .info = { "quenched", N_ ("Quenched galaxy"), GALAXIES }, .galaxy = { NULL, QUENCHED, { { 0 } } } },
-  { .info = { "main-sequence", N_ ("Main-sequence galaxy"), GALAXIES }, .galaxy = { NULL, MS, { { 0 } } } },
-
   { .info = { "fig1", N_ ("1 · Star formation and ages"), PAPER },
     .caption = N_ ("Figure 1. Star formation of two galaxies in halos like the Milky Way’s: one on the "
                    "main sequence, one that is quenched six billion years after the Big Bang, and its "
@@ -202,13 +199,18 @@ static const Scene scene_table[] = {
 guint
 sl_scene_count (void)
 {
-  return G_N_ELEMENTS (scene_table);
+  return sl_preset_count () + G_N_ELEMENTS (scene_table);
 }
 
-const SlSceneInfo *
+SlSceneInfo
 sl_scene_info (guint i)
 {
-  return i < G_N_ELEMENTS (scene_table) ? &scene_table[i].info : NULL;
+  const guint n = sl_preset_count ();
+  const SlPresetInfo *preset = sl_preset_info (i);
+
+  if (preset)
+    return (SlSceneInfo){ preset->name, preset->title, GALAXIES };
+  return i - n < G_N_ELEMENTS (scene_table) ? scene_table[i - n].info : (SlSceneInfo){ 0 };
 }
 
 static void
@@ -231,8 +233,6 @@ sl_scene_make (const char *name, SlSessionScene *scene)
     return FALSE;
   g_strlcpy (scene->title, _ (row->info.title), sizeof scene->title);
   make_galaxy (&row->galaxy, &scene->galaxy);
-  if (!row->tile[0].figure)
-    return TRUE;
   g_strlcpy (scene->caption, _ (row->caption), sizeof scene->caption);
   scene->has_pins = TRUE;
   for (; scene->n_pins < G_N_ELEMENTS (row->pin) && row->pin[scene->n_pins].name; scene->n_pins++)

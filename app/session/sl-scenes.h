@@ -13,7 +13,7 @@ typedef struct {
 } SlSceneInfo;
 
 guint sl_scene_count (void);
-/* Row i, or NULL past the last. */
-const SlSceneInfo *sl_scene_info (guint i);
+/* Presets first, then the rows of sl-scenes.c; the name is NULL past the last. */
+SlSceneInfo sl_scene_info (guint i);
 /* For sl_session_scene_set_maker(). */
 gboolean sl_scene_make (const char *name, SlSessionScene *scene);

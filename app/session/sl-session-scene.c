@@ -7,6 +7,9 @@
 #include "app/session/sl-session-private.h"
 #include "model/galaxy/sl-presets.h"
 
+/* Light of galaxies from here on is not seen where it was emitted: spectra have observed wavelengths. */
+#define FAR_REDSHIFT 1.0
+
 static SlSessionSceneMaker maker;
 
 void
@@ -65,9 +68,20 @@ sl_session_scene_find (const char *name, SlSessionScene *scene)
   for (guint i = 0; i < sl_preset_count (); i++)
     if (g_strcmp0 (sl_preset_info (i)->name, name) == 0)
       {
+        const SlPresetInfo *info = sl_preset_info (i);
+
         g_strlcpy (scene->name, name, sizeof scene->name);
-        g_strlcpy (scene->title, _ (sl_preset_info (i)->title), sizeof scene->title);
-        return sl_preset_apply (name, &scene->galaxy);
+        g_strlcpy (scene->title, _ (info->title), sizeof scene->title);
+        if (info->look)
+          {
+            g_snprintf (scene->caption, sizeof scene->caption, "%s %s", _ (info->description),
+                        _ (info->look));
+            scene->gradient = (int) info->vary;
+          }
+        if (!sl_preset_apply (name, &scene->galaxy))
+          return FALSE;
+        scene->observed = scene->galaxy.value[SL_PARAM_REDSHIFT] >= FAR_REDSHIFT;
+        return TRUE;
       }
   return FALSE;
 }
@@ -128,6 +142,9 @@ sl_session_scene_fill (SlSession *self, const SlSessionScene *scene, SlSessionSn
     }
   if (scene->has_layout)
     next->desk.layout = scene->layout;
+  for (guint i = 0; i < next->desk.layout.n_tiles && scene->observed; i++)
+    if (strcmp (next->desk.layout.tile[i].figure, "sed") == 0)
+      sl_session_tile_set_choice (&next->desk.layout.tile[i], "frame", "observed");
 }
 
 void

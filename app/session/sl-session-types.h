@@ -88,6 +88,7 @@ typedef struct {
   gboolean differences;
   gboolean has_layout;   /* FALSE: plots are not changed */
   SlSessionLayout layout;
+  gboolean observed;     /* spectra are shown at observed wavelengths; FALSE: not changed */
   int gradient;          /* SlParamId; negative: not changed */
   SlParamSet tied, more_gradients; /* with gradient */
   char focus[48];        /* "": not changed */

@@ -4,6 +4,7 @@
 
 #include "app/session/sl-session-types.h"
 #include "model/galaxy/sl-options.h"
+#include "model/galaxy/sl-presets.h"
 
 /* The document of the galaxy's window: a galaxy, galaxies pinned for comparison, plots and their layout, the
  * scene it started from, what gradients are shown, and undo. Knows no window. Main thread only.
@@ -33,7 +34,7 @@ G_DECLARE_FINAL_TYPE (SlSession, sl_session, SL, SESSION, GObject)
 #define SL_TYPE_PARAM_SET (sl_param_set_get_type ())
 GType sl_param_set_get_type (void);
 
-#define SL_SESSION_START_PRESET "quenched"
+#define SL_SESSION_START_PRESET SL_PRESET_DEFAULT
 
 /* A session in its initial state, without a copy on disk. */
 SlSession *sl_session_new (void);

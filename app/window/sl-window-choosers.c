@@ -138,17 +138,17 @@ sl_window_add_presets (SlWindow *self)
 
   for (guint i = 0; i < sl_scene_count (); i++)
     {
-      const SlSceneInfo *info = sl_scene_info (i);
-      g_autofree char *action = g_strdup_printf ("win.preset('%s')", info->name);
+      const SlSceneInfo info = sl_scene_info (i);
+      g_autofree char *action = g_strdup_printf ("win.preset('%s')", info.name);
 
-      if (!section || g_strcmp0 (heading, info->section) != 0)
+      if (!section || g_strcmp0 (heading, info.section) != 0)
         {
           g_clear_object (&section);
           section = g_menu_new ();
-          heading = info->section;
+          heading = info.section;
           g_menu_append_section (menu, _ (heading), G_MENU_MODEL (section));
         }
-      g_menu_append (section, _ (info->title), action);
+      g_menu_append (section, _ (info.title), action);
     }
   g_clear_object (&section);
   gtk_menu_button_set_menu_model (self->preset_button, G_MENU_MODEL (menu));

@@ -39,15 +39,28 @@ static const struct { double wave; const char *label; SlAnchor anchor; gboolean 
 #define NAME_UP 0.03
 #define NAME_HIGHEST 0.9
 
-/* infrared: on the long axis only; WISE and Herschel bands are labelled by their wavelength in micron. */
-static const struct { const char *filter, *label; SlColour colour; gboolean infrared; } band_table[] = {
-  { "LSST/u", "<i>u</i>", SL_COLOUR_BAND_U, FALSE }, { "LSST/g", "<i>g</i>", SL_COLOUR_BAND_G, FALSE },
-  { "LSST/r", "<i>r</i>", SL_COLOUR_BAND_R, FALSE }, { "LSST/i", "<i>i</i>", SL_COLOUR_BAND_I, FALSE },
-  { "LSST/z", "<i>z</i>", SL_COLOUR_BAND_Z, FALSE }, { "LSST/y", "<i>y</i>", SL_COLOUR_BAND_Y, FALSE },
-  { "WISE/W1", "3.4", SL_COLOUR_BAND_Y, TRUE }, { "WISE/W2", "4.6", SL_COLOUR_BAND_Y, TRUE },
-  { "WISE/W3", "12", SL_COLOUR_BAND_Y, TRUE }, { "WISE/W4", "22", SL_COLOUR_BAND_Y, TRUE },
-  { "HERSCHEL/PACS70", "70", SL_COLOUR_BAND_Y, TRUE }, { "HERSCHEL/PACS160", "160", SL_COLOUR_BAND_Y, TRUE },
-  { "HERSCHEL/SPIRE350", "350", SL_COLOUR_BAND_Y, TRUE },
+/* Bands of other instruments are on longer axes only, and labelled by their wavelength in micron. */
+typedef enum { BAND_ALWAYS, BAND_INFRARED, BAND_FAR } BandAxis;
+static const struct { const char *filter, *label; SlColour colour; BandAxis axis; } band_table[] = {
+  { "LSST/u", "<i>u</i>", SL_COLOUR_BAND_U, BAND_ALWAYS },
+  { "LSST/g", "<i>g</i>", SL_COLOUR_BAND_G, BAND_ALWAYS },
+  { "LSST/r", "<i>r</i>", SL_COLOUR_BAND_R, BAND_ALWAYS },
+  { "LSST/i", "<i>i</i>", SL_COLOUR_BAND_I, BAND_ALWAYS },
+  { "LSST/z", "<i>z</i>", SL_COLOUR_BAND_Z, BAND_ALWAYS },
+  { "LSST/y", "<i>y</i>", SL_COLOUR_BAND_Y, BAND_ALWAYS },
+  { "WISE/W1", "3.4", SL_COLOUR_BAND_Y, BAND_INFRARED },
+  { "WISE/W2", "4.6", SL_COLOUR_BAND_Y, BAND_INFRARED },
+  { "WISE/W3", "12", SL_COLOUR_BAND_Y, BAND_INFRARED },
+  { "WISE/W4", "22", SL_COLOUR_BAND_Y, BAND_INFRARED },
+  { "HERSCHEL/PACS70", "70", SL_COLOUR_BAND_Y, BAND_INFRARED },
+  { "HERSCHEL/PACS160", "160", SL_COLOUR_BAND_Y, BAND_INFRARED },
+  { "HERSCHEL/SPIRE350", "350", SL_COLOUR_BAND_Y, BAND_INFRARED },
+  { "JWST_NIRCAM/F150W", "1.5", SL_COLOUR_BAND_Y, BAND_FAR },
+  { "JWST_NIRCAM/F200W", "2.0", SL_COLOUR_BAND_Y, BAND_FAR },
+  { "JWST_NIRCAM/F277W", "2.8", SL_COLOUR_BAND_Y, BAND_FAR },
+  { "JWST_NIRCAM/F356W", "3.6", SL_COLOUR_BAND_Y, BAND_FAR },
+  { "JWST_NIRCAM/F410M", "4.1", SL_COLOUR_BAND_Y, BAND_FAR },
+  { "JWST_NIRCAM/F460M", "4.6", SL_COLOUR_BAND_Y, BAND_FAR },
 };
 
 /* Adds the perceived hue of one wavelength, at full lightness of its strongest channel. */
@@ -222,7 +235,7 @@ tallest (const SlFilter *filter)
 static const SlFilter *
 find_band (const SlSed *s, guint k)
 {
-  if (band_table[k].infrared && !s->infrared)
+  if ((band_table[k].axis == BAND_INFRARED && !s->infrared) || (band_table[k].axis == BAND_FAR && !s->far))
     return NULL;
   return sl_filter_set_find (s->options->filters, band_table[k].filter);
 }
@@ -244,7 +257,7 @@ sl_sed_add_filters (const SlSed *s)
   double top = 0.0;
 
   for (guint k = 0; k < G_N_ELEMENTS (band_table); k++)
-    if (!band_table[k].infrared && find_band (s, k))
+    if (band_table[k].axis == BAND_ALWAYS && find_band (s, k))
       top = MAX (top, tallest (find_band (s, k)));
   top = top > 0.0 ? top : 1.0;
   sl_plot_set_y (s->plot, panel, SL_SCALE_LINEAR, 0.0, 1.1 * top, NULL);
@@ -257,7 +270,7 @@ sl_sed_add_filters (const SlSed *s)
       if (!filter)
         continue;
       /* Transmissions of other instruments have other scales. */
-      scale = band_table[k].infrared ? top / tallest (filter) : 1.0;
+      scale = band_table[k].axis == BAND_ALWAYS ? 1.0 : top / tallest (filter);
       x = g_new (double, filter->n);
       y = g_new (double, filter->n);
       for (guint i = 0; i < filter->n; i++)

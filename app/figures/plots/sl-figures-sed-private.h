@@ -20,6 +20,7 @@ typedef struct {
   const SlResult *result;
   SlQuantity quantity;
   gboolean infrared;     /* with dust emission: the axis ends at 1 mm */
+  gboolean far;          /* at observed wavelengths the axis ends at 5 µm */
   gboolean gas;          /* the intergalactic medium absorbs light */
   gboolean observed;     /* observed wavelengths, which are in vacuum */
   SlMedium medium;       /* of wavelengths along the axis, air or vacuum */

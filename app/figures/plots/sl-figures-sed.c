@@ -11,6 +11,10 @@
  * emission, to its end; on a linear axis the visible range and its surroundings. */
 #define WAVE_LO 1000.0
 #define WAVE_HI 25000.0
+/* The observer's axis from this redshift on, where H alpha leaves the other one: the range of NIRCam. */
+#define FAR_REDSHIFT 2.8
+#define WAVE_LO_FAR 3000.0
+#define WAVE_HI_FAR 56000.0
 #define WAVE_HI_INFRARED 1e7
 #define WAVE_HI_LINEAR 12000.0
 #define ANGSTROM_PER_UM 1e4
@@ -227,11 +231,17 @@ set_up (SlSed *s, const SlResult *result, const SlFigureOptions *options)
   s->split = choice[SPLIT] == 1;
   s->lines = choice[LINES] == 0;
   s->here = !(options->galaxy->value[SL_PARAM_REDSHIFT] > 0.0);
-  s->unit = choice[WAVE] == WAVE_MICRON || (choice[WAVE] == WAVE_AUTO && s->infrared && !s->linear)
+  s->far = s->observed && !s->linear && !s->infrared
+           && options->galaxy->value[SL_PARAM_REDSHIFT] >= FAR_REDSHIFT;
+  s->unit = choice[WAVE] == WAVE_MICRON
+                    || (choice[WAVE] == WAVE_AUTO && (s->infrared || s->far) && !s->linear)
                 ? ANGSTROM_PER_UM
                 : 1.0;
-  s->axis_lo = WAVE_LO;
-  s->axis_hi = s->linear ? WAVE_HI_LINEAR : s->infrared ? WAVE_HI_INFRARED : WAVE_HI;
+  s->axis_lo = s->far ? WAVE_LO_FAR : WAVE_LO;
+  s->axis_hi = s->linear     ? WAVE_HI_LINEAR
+               : s->infrared ? WAVE_HI_INFRARED
+               : s->far      ? WAVE_HI_FAR
+                             : WAVE_HI;
   /* No labels for what is beyond a linear axis. */
   s->infrared = s->infrared && !s->linear;
   set_medium (s, MIN (choice[MEDIUM], SL_N_MEDIA - 1));
@@ -426,6 +436,9 @@ set_caption (const SlSed *s)
     g_string_append_printf (caption, " %s",
                             _ ("Beyond 3 µm dust re-emits the light that it absorbed; the bands there are "
                                "those of WISE and Herschel."));
+  if (s->far)
+    g_string_append_printf (caption, " %s",
+                            _ ("Beyond 1 µm the bands are those of JWST’s camera NIRCam."));
   if (s->gas)
     g_string_append_printf (caption, " %s",
                             _ ("Below Lyman α the observed light is shown: the intergalactic medium absorbs "

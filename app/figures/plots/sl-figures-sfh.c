@@ -9,6 +9,8 @@
 #define SL_DUAL_K 1
 #include "model/formulas/sl-formula.h"
 
+/* Above the highest rate, for the label of the time of observation, which would hide a burst before it. */
+#define LABEL_SPACE 1.7
 /* Earlier times would extend the axis by decades for a small part of it. */
 #define SFH_FROM 0.3 /* Gyr */
 /* F_q indistinguishable from 1. */
@@ -370,6 +372,8 @@ make_sfh (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
   extend_rates (result, from, &lo, &hi);
   for (guint i = 0; i < options->n_pins; i++)
     extend_rates (options->pins[i].result, from, &lo, &hi);
+  if (result->t_obs < result->table_t[n - 1])
+    hi *= LABEL_SPACE;
   sl_figure_settle (options, 0, &rule, &lo, &hi);
   sl_plot_set_y (plot, panel, SL_SCALE_LOG, lo, hi,
                  _ ("SFR [<i>M</i><sub>☉</sub> yr<sup>−1</sup>]"));

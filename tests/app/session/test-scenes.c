@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/figures/sl-figures.h"
+#include "app/session/sl-session.h"
 #include "model/io/sl-hdf5.h"
 
 /* Precision of the numbers in the table. */
@@ -90,16 +91,21 @@ test_whole (void)
 {
   for (guint i = 0; i < sl_scene_count (); i++)
     {
-      const SlSceneInfo *info = sl_scene_info (i);
+      const SlSceneInfo info = sl_scene_info (i);
       g_autofree SlSessionScene *scene = g_new0 (SlSessionScene, 1);
 
-      g_assert_true (sl_session_scene_find (info->name, scene));
-      g_assert_cmpstr (scene->name, ==, info->name);
+      g_assert_true (sl_session_scene_find (info.name, scene));
+      g_assert_cmpstr (scene->name, ==, info.name);
       g_assert_cmpuint (strlen (scene->title), >, 5);
       g_assert_true (g_utf8_validate (scene->caption, -1, NULL));
-      if (!g_str_has_prefix (info->name, "fig"))
+      if (!g_str_has_prefix (info.name, "fig"))
         {
+          /* Types of galaxies say what to look at. */
           g_assert_false (scene->has_layout);
+          g_assert_true (scene->caption[0] || strstr (scene->title, "Hearin"));
+          g_assert_true (!scene->caption[0] || sl_galaxy_uses (&scene->galaxy, scene->gradient));
+          g_assert_cmpint (scene->observed, ==, scene->galaxy.value[SL_PARAM_REDSHIFT] >= 1.0);
+          g_assert_cmpuint (strlen (scene->caption), <, sizeof scene->caption - 1);
           continue;
         }
       g_assert_cmpuint (strlen (scene->caption), >, 60);
@@ -127,8 +133,28 @@ test_whole (void)
       for (guint p = 0; p < scene->n_pins; p++)
         g_assert_true (scene->pin[p].name[0] && scene->pin[p].shown);
     }
-  g_assert_null (sl_scene_info (sl_scene_count ()));
-  g_assert_cmpuint (sl_scene_count (), >=, 14);
+  g_assert_null (sl_scene_info (sl_scene_count ()).name);
+  g_assert_cmpuint (sl_scene_count (), >=, 21);
+}
+
+/* Spectra of a distant galaxy are shown at observed wavelengths; other choices stay, and undo returns. */
+static void
+test_observed (void)
+{
+  g_autoptr (SlSession) session = sl_session_new ();
+  const SlSessionTile *tile = &sl_session_get_layout (session)->tile[0];
+  g_autofree char *frame = NULL, *before = sl_session_tile_get_choice (tile, "frame");
+
+  g_assert_cmpstr (tile->figure, ==, "sed");
+  g_assert_cmpstr (before, !=, "observed");
+  g_assert_true (sl_session_apply_preset (session, "milky-way"));
+  g_assert_null (strstr (sl_session_get_layout (session)->tile[0].choices, "observed"));
+  g_assert_true (sl_session_apply_preset (session, "z7-emitter"));
+  frame = sl_session_tile_get_choice (&sl_session_get_layout (session)->tile[0], "frame");
+  g_assert_cmpstr (frame, ==, "observed");
+  g_assert_cmpint (sl_session_get_gradient (session), ==, SL_PARAM_T_START);
+  sl_session_undo (session);
+  g_assert_null (strstr (sl_session_get_layout (session)->tile[0].choices, "observed"));
 }
 
 int
@@ -138,5 +164,6 @@ main (int argc, char **argv)
   sl_session_scene_set_maker (sl_scene_make);
   g_test_add_func ("/scenes/paper", test_paper);
   g_test_add_func ("/scenes/whole", test_whole);
+  g_test_add_func ("/scenes/observed", test_observed);
   return g_test_run ();
 }

@@ -133,7 +133,7 @@ test_save_and_open (Fixture *f, gconstpointer data)
   g_assert_cmpfloat (sl_session_get_value (f->session, SL_PARAM_LOGM0), ==, 14);
   act (f, "undo", NULL);
   g_assert_cmpstr (title (f), ==, "Starloom");
-  g_assert_cmpstr (heading (f), ==, "Quenched galaxy");
+  g_assert_cmpstr (heading (f), ==, "Quenched (Hearin et al. 2023)");
   /* The file is in the recent menu; its underscore is not an access key. */
   WAIT (g_menu_model_get_n_items (recent (f)) > 0
         && g_menu_model_get_item_attribute (recent (f), 0, "label", "s", &label));

@@ -342,7 +342,7 @@ test_scenes (Fixture *f, gconstpointer data)
 {
   for (guint i = 0; i < sl_scene_count (); i++)
     {
-      const char *name = sl_scene_info (i)->name;
+      const char *name = sl_scene_info (i).name;
 
       activate (f, "preset", g_variant_new_string (name));
       g_assert_cmpstr (sl_session_get_preset (f->session), ==, name);

@@ -50,14 +50,15 @@ row_of (SlGradientCheck *gradient_check, SlParamId id)
 static void
 test_agrees (void)
 {
+  static const char *const presets[] = { "quenched", "main-sequence" };
   SlGalaxy galaxy;
   const SlGradientCheckRow *row;
 
-  for (guint p = 0; p < SL_N_NUMERICS * sl_preset_count (); p++)
+  for (guint p = 0; p < SL_N_NUMERICS * G_N_ELEMENTS (presets); p++)
     {
       g_autoptr (SlGradientCheck) gradient_check = NULL;
 
-      g_assert_true (sl_preset_apply (sl_preset_info (p / SL_N_NUMERICS)->name, &galaxy));
+      g_assert_true (sl_preset_apply (presets[p / SL_N_NUMERICS], &galaxy));
       galaxy.numerics = p % SL_N_NUMERICS;
       galaxy.value[SL_PARAM_REDSHIFT] = 0.1037;
       gradient_check = compare (&sl_engine_cpu, &galaxy);
