@@ -225,6 +225,16 @@ add_preview (const HistoryPlot *m, const Style *style, gsize row)
   });
 }
 
+/* The value when the galaxy is seen. */
+static double
+seen (const HistoryPlot *m, const char *observable, gsize row)
+{
+  const double value = sl_figure_value_seen (m->engine, m->result, m->options->galaxy, observable,
+                                             m->result->hist + row * m->result->n_epochs);
+
+  return m->log && !(value > 0.0) ? NAN : value;
+}
+
 /* Time for the name of a galaxy: where its curve is furthest from the others, at later times, which are read
  * first. live: of the galaxy itself, else of the pin. */
 static double
@@ -312,7 +322,7 @@ add_upper (const HistoryPlot *m, const Style *style, gsize row, gboolean first)
                           .stroke = { colour, 0.0, 1.25, dash_of (m, style) },
                           .unit = style->unit,
                       });
-  now = sl_figure_value_now (result, y);
+  now = seen (m, style->observable, row);
   if (isfinite (now))
     sl_plot_add_point (m->plot, m->upper, result->t_obs, now, colour, name);
 }
@@ -347,7 +357,8 @@ add_slope (const HistoryPlot *m, const Style *style, gsize row, guint k)
   g_autofree char *derivative = sl_figure_direction_markup (style->derivative, along);
   g_autofree char *unit = sl_figure_direction_unit (style->unit, along), *name = NULL;
   g_autofree double *dy = sl_figure_direction_slope (along, result, row);
-  double now = sl_figure_value_now (result, dy);
+  /* Between epochs a burst has slopes of its own. */
+  double now = sl_figure_has_burst (m->options->galaxy) ? NAN : sl_figure_value_now (result, dy);
 
   /* Plain text, for read-outs. */
   if (!pango_parse_markup (derivative, -1, 0, NULL, &name, NULL, NULL))
@@ -473,7 +484,14 @@ set_ranges (HistoryPlot *m, const Style *style, double *lo, double *hi)
   g_autofree char *difference = g_strdup_printf (_ ("Δ %s"), _ (axis));
 
   for (guint i = 0; i < m->n_histories; i++)
-    extend_ranges (m, row_of (m, m->histories[i]), i < m->n_below, style->from_t, lo, hi);
+    {
+      const gsize row = row_of (m, m->histories[i]);
+      const double now = seen (m, m->histories[i], row);
+
+      extend_ranges (m, row, i < m->n_below, style->from_t, lo, hi);
+      if (!differs (m) && isfinite (now))
+        sl_figure_extend (&lo[0], &hi[0], &now, 1);
+    }
   if (style->deepest > 0.0 && !differs (m))
     lo[0] = MAX (lo[0], hi[0] - style->deepest);
   m->flat = MAX (-lo[1], hi[1]) < SL_FIGURE_NOTHING || lo[1] > hi[1];
