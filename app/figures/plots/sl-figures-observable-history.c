@@ -288,6 +288,27 @@ add_pin (const HistoryPlot *m, guint panel, guint pin, const Style *style, const
                       });
 }
 
+/* The curve y of the galaxy with a spike to now at the time at which it is seen, where a burst between epochs
+ * raises it. Fills t and spiked, (n_epochs + 3), and returns their length. */
+static guint
+add_spike (const SlResult *result, const double *y, double now, double *t, double *spiked)
+{
+  const double three[] = { sl_figure_value_now (result, y), now, sl_figure_value_now (result, y) };
+  guint n = 0;
+
+  for (guint e = 0; e <= result->n_epochs; e++)
+    {
+      const double from = e ? result->epoch_t[e - 1] : -INFINITY,
+                   until = e < result->n_epochs ? result->epoch_t[e] : INFINITY;
+
+      for (guint k = 0; k < G_N_ELEMENTS (three) && result->t_obs >= from && result->t_obs < until; k++)
+        t[n] = result->t_obs, spiked[n++] = three[k];
+      if (e < result->n_epochs)
+        t[n] = until, spiked[n++] = y[e];
+    }
+  return n;
+}
+
 static void
 add_upper (const HistoryPlot *m, const Style *style, gsize row, gboolean first)
 {
@@ -297,6 +318,8 @@ add_upper (const HistoryPlot *m, const Style *style, gsize row, gboolean first)
   const double *y = result->hist + row * result->n_epochs;
   g_autofree double *above_zero = NULL;
   g_autofree char *name = name_of (style, result);
+  g_autofree double *t = g_memdup2 (result->epoch_t, result->n_epochs * sizeof *t), *spiked = NULL;
+  guint n = result->n_epochs;
   double now;
 
   for (guint i = 0; i < m->options->n_pins; i++)
@@ -311,8 +334,16 @@ add_upper (const HistoryPlot *m, const Style *style, gsize row, gboolean first)
     y = above_zero = shown_log (y, result->n_epochs);
   if (m->options->preview && m->options->preview_step != 0.0)
     add_preview (m, style, row);
+  now = seen (m, style->observable, row);
+  if (sl_figure_has_burst (m->options->galaxy) && isfinite (now))
+    {
+      t = g_renew (double, t, n + 3);
+      spiked = g_new (double, n + 3);
+      n = add_spike (result, y, now, t, spiked);
+      y = spiked;
+    }
   /* With pins, ink is this galaxy; the axis title names the observable where there is one only. */
-  sl_plot_add_series (m->plot, m->upper, result->epoch_t, y, result->n_epochs,
+  sl_plot_add_series (m->plot, m->upper, t, y, n,
                       &(SlSeriesOptions) {
                           .name = name,
                           .label = pinned && alone ? _ ("this galaxy")
@@ -322,7 +353,6 @@ add_upper (const HistoryPlot *m, const Style *style, gsize row, gboolean first)
                           .stroke = { colour, 0.0, 1.25, dash_of (m, style) },
                           .unit = style->unit,
                       });
-  now = seen (m, style->observable, row);
   if (isfinite (now))
     sl_plot_add_point (m->plot, m->upper, result->t_obs, now, colour, name);
 }
