@@ -92,7 +92,7 @@ measure_population (const Options *o, const SlPopulationSpec *spec, GError **err
   Times value, gradient;
   double began, prepared, resident, peak;
 
-  if (!sl_command_load_data (NULL, NULL, &templates, &filters, error))
+  if (!sl_command_load_data (NULL, &templates, &filters, error))
     return FALSE;
   began = sl_bench_now ();
   population = sl_population_new (templates, filters, spec, o->threads, error);

@@ -352,6 +352,16 @@ file_unit (const char *unit)
   return "";
 }
 
+/* The label in plain text: a subscript is a word of its own. */
+static char *
+description_of (const char *label)
+{
+  g_autoptr (GString) text = g_string_new (label);
+
+  g_string_replace (text, "<sub>", " <sub>", 0);
+  return sl_text_from_markup (text->str);
+}
+
 static gboolean
 write_observables (Eval *self, SlH5 *file, GError **error)
 {
@@ -366,7 +376,7 @@ write_observables (Eval *self, SlH5 *file, GError **error)
       if (!sl_observable_label (self->filters, self->templates, self->names[k], &label, error))
         return FALSE;
       units[k] = file_unit (label.unit);
-      descriptions[k] = sl_text_from_markup (label.label);
+      descriptions[k] = description_of (label.label);
       sl_observable_label_clear (&label);
     }
   if (!sl_h5_write_strings (file, "/observable_names", (const char *const *) self->names, n_obs, error)

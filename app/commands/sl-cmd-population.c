@@ -297,6 +297,17 @@ write_sums (Run *self, GError **error)
          && sl_h5_set_attribute_double (file, "all", "seed", spec->seed, error) && sl_h5_commit (file, error);
 }
 
+/* Options as eval reads them. */
+static gboolean
+write_options (const SlPopulationSpec *spec, SlH5 *file, GError **error)
+{
+  for (int i = 0; i < SL_N_OPTIONS; i++)
+    if (!sl_h5_set_attribute_string (file, "points", sl_galaxy_settings_option_key (i),
+                                     sl_option_value_name (i, sl_galaxy_option (&spec->base, i)), error))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 write_galaxies (Run *self, GError **error)
 {
@@ -313,9 +324,12 @@ write_galaxies (Run *self, GError **error)
   p = g_new (float, self->n * SL_POP_N);
   m = g_new (float, self->n * spec->n_bands);
   sl_population_galaxies (self->population, 0, self->n, p, m, NULL);
+  /* A bump that follows the slope has no strength of its own. */
+  for (gsize i = 0; i < self->n && !spec->base.uv_bump_free; i++)
+    p[i * SL_POP_N + SL_POP_UV_BUMP] = NAN;
   file = sl_h5_create (self->options.galaxies, error);
   return file && sl_h5_write_strings (file, "parameter_names", names, SL_POP_N, error)
-         && sl_h5_write_float (file, "points", 2, points, p, error)
+         && sl_h5_write_float (file, "points", 2, points, p, error) && write_options (spec, file, error)
          && sl_h5_write_strings (file, "bands", bands, spec->n_bands, error)
          && sl_h5_write_float (file, "magnitudes", 2, mags, m, error)
          && sl_h5_set_attribute_string (file, "magnitudes", "unit",

@@ -46,6 +46,13 @@ void sl_figure_epoch_line (SlPlot *plot, guint panel, const SlResult *result, gb
 void sl_figure_nothing (SlPlot *plot, guint panel, double x, const SlFigureOptions *options);
 /* The value of an observable history at the epoch of observation; at the last epoch where that is later. */
 double sl_figure_value_now (const SlResult *result, const double *history);
+/* The same for a galaxy whose burst (sl_figure_has_burst()) lies between epochs: its own value, where the
+ * engine has this observable. */
+double sl_figure_value_seen (SlEngine *engine, const SlResult *result, const SlGalaxy *galaxy,
+                             const char *observable, const double *history);
+/* Whether the galaxy has a burst that histories show. Requests of plots over time then ask for observables.
+ */
+gboolean sl_figure_has_burst (const SlGalaxy *galaxy);
 /* Value of a curve at x by linear interpolation; NaN outside. */
 double sl_figure_at (const double *x, const double *y, gsize n, double at);
 

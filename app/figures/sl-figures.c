@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "model/formulas/sl-formula.h"
 #include "model/support/sl-error.h"
 #include "ui/plot/layout/sl-range.h"
 
@@ -101,6 +102,9 @@ sl_figure_request (const SlFigureInfo *info, const SlFigureOptions *options, gbo
       if (info->more_gradients)
         request->tangents = sl_param_set_union (request->tangents, options->more_gradients);
     }
+  /* Epochs are further apart than a burst is long. */
+  if (info->over_time && options->galaxy && sl_figure_has_burst (options->galaxy))
+    request->flags |= SL_REQUEST_OBSERVABLES;
   for (guint i = 0; histories && all[i]; i++)
     if (g_strv_contains (histories, all[i]))
       request->histories |= G_GUINT64_CONSTANT (1) << i;
@@ -346,6 +350,21 @@ sl_figure_value_now (const SlResult *result, const double *y)
   double last = result->epoch_t[n - 1];
 
   return sl_figure_at (result->epoch_t, y, n, result->t_obs > last ? last : result->t_obs);
+}
+
+gboolean
+sl_figure_has_burst (const SlGalaxy *galaxy)
+{
+  return galaxy->value[SL_PARAM_LGFBURST] > SL_LGFBURST_NONE;
+}
+
+double
+sl_figure_value_seen (SlEngine *engine, const SlResult *result, const SlGalaxy *galaxy,
+                      const char *observable, const double *history)
+{
+  const int row = sl_figure_has_burst (galaxy) ? sl_engine_find_observable (engine, observable) : -1;
+
+  return row < 0 ? sl_figure_value_now (result, history) : result->obs[row];
 }
 
 /* Time at which the result's cosmology has redshift z, interpolated between its epochs: lg t is nearly linear

@@ -135,6 +135,7 @@ add_arrays (const SlGpuPopPlan *plan, Block *block, SlGpuPopArgs *args)
   h->n_edges = add_array (block, h->n_edges, h->n_cells);
   h->y = add_array (block, h->y, h->n_age + 1);
   h->lg_yr = add_array (block, h->lg_yr, h->n_age);
+  h->part = add_array (block, h->part, h->n_age);
   l->star = add_array (block, l->star, l->n_age * row);
   l->ionising = add_array (block, l->ionising, l->n_young * row);
   l->gas = add_array (block, l->gas, (size_t) l->n_young * l->n_u * row);

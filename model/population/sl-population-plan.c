@@ -148,7 +148,7 @@ clear_sfh (SlPopPlan *self)
 {
   gpointer all[] = { (gpointer) self->sfh.lgt, (gpointer) self->sfh.half,
                      (gpointer) self->sfh.n_edges, (gpointer) self->sfh.y,
-                     (gpointer) self->sfh.lg_yr };
+                     (gpointer) self->sfh.lg_yr, (gpointer) self->sfh.part };
 
   for (guint i = 0; i < G_N_ELEMENTS (all); i++)
     g_free (all[i]);
@@ -162,7 +162,7 @@ sl_pop_plan_sfh (SlPopPlan *self, const SlPopulationSpec *spec, const SlTemplate
   const double step = (spec->t_last - spec->t_first) / (n - 1);
   g_autofree double *t = g_new (double, n), *edge = sl_age_edges (templates->lg_age_gyr, n_age);
   SlPopSfhPlan *h = &self->sfh;
-  float *lgt, *half, *y, *lg_yr;
+  float *lgt, *half, *y, *lg_yr, *part;
   int *n_edges, cell = 0;
 
   if (!(t_obs > spec->t_first) || t_obs > spec->t_last * (1.0 + 1e-9))
@@ -187,6 +187,7 @@ sl_pop_plan_sfh (SlPopPlan *self, const SlPopulationSpec *spec, const SlTemplate
   h->n_edges = n_edges = g_new0 (int, h->n_cells);
   h->y = y = g_new0 (float, n_age + 1);
   h->lg_yr = lg_yr = g_new0 (float, n_age);
+  h->part = part = g_new0 (float, n_age);
   h->last = t[cell + 1] == t_obs ? 1.0 : log (t_obs / t[cell]) / log (t[cell + 1] / t[cell]);
   h->n_before = 0;
   for (int j = 0; j <= h->n_cells; j++)
@@ -195,7 +196,10 @@ sl_pop_plan_sfh (SlPopPlan *self, const SlPopulationSpec *spec, const SlTemplate
       half[j] = 0.5e9 * (t[j] - (j ? t[j - 1] : SL_T_MIN));
     }
   for (guint a = 0; a < n_age; a++)
-    lg_yr[a] = templates->lg_age_gyr[a] + 9.0;
+    {
+      lg_yr[a] = templates->lg_age_gyr[a] + 9.0;
+      part[a] = CLAMP ((t_obs - SL_T_MIN - edge[a]) / (edge[a + 1] - edge[a]), 0.0, 1.0);
+    }
   for (guint i = 0, j = 0; i <= n_age; i++)
     {
       /* From the oldest. In the last cell, ages (not times) keep the digits of the youngest edges. */

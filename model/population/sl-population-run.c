@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model/formulas/sl-formula.h"
 #include "model/cosmology/sl-cosmology.h"
 #include "model/engine/kernels/sl-cpu-kernels.h"
 #include "model/support/sl-error.h"
@@ -350,9 +351,24 @@ sl_population_run (SlPopulation *self, guint64 first, guint64 n, SlPopulationSte
   return TRUE;
 }
 
-void
-sl_population_galaxies (SlPopulation *self, guint64 first, gsize n, float *parameters, float *magnitudes,
-                        float *dmag)
+/* Puts what acts into n rows of parameters: parts that are switched off have none, whatever was drawn. */
+static void
+put_used (const SlPopulationSpec *spec, float *row, gsize n)
+{
+  for (gsize i = 0; i < n; i++, row += SL_POP_N)
+    {
+      if (!spec->dust)
+        row[SL_POP_AV_YOUNG] = row[SL_POP_AV_OLD] = 0.0f;
+      if (!spec->gas)
+        row[SL_POP_F_ESC] = 1.0f;
+      if (!spec->burst)
+        row[SL_POP_LGFBURST] = SL_LGFBURST_NONE;
+    }
+}
+
+static void
+compute_galaxies (SlPopulation *self, guint64 first, gsize n, float *parameters, float *magnitudes,
+                  float *dmag)
 {
   const SlPopBinPlan *bins = &self->plan.bins;
   const int traced[3] = { bins->band, bins->blue, bins->red };
@@ -387,4 +403,13 @@ sl_population_galaxies (SlPopulation *self, guint64 first, gsize n, float *param
               dmag[(row * 3 + k) * SL_POP_N + p] = s->mags.dmag[traced[k]][p].v[i];
         }
     }
+}
+
+void
+sl_population_galaxies (SlPopulation *self, guint64 first, gsize n, float *parameters, float *magnitudes,
+                        float *dmag)
+{
+  compute_galaxies (self, first, n, parameters, magnitudes, dmag);
+  if (parameters)
+    put_used (&self->spec, parameters, n);
 }

@@ -146,7 +146,8 @@ typedef gboolean (*SlPopulationStep) (gpointer data, guint64 done, guint64 n);
  * ended it or a sum is not finite. Memory does not depend on n. One thread at a time. */
 gboolean sl_population_run (SlPopulation *self, guint64 first, guint64 n, SlPopulationStep step,
                             gpointer data, SlPopulationResult *result, GError **error);
-/* Galaxies themselves: parameters (n, SL_POP_N), magnitudes (n, n_bands), and dmag (n, 3, SL_POP_N), the
- * derivatives of the magnitudes in the histogram's band and the bands blue and red. Each may be NULL. */
+/* Galaxies themselves: parameters (n, SL_POP_N) as they act, without dust A_V = 0, without gas f_esc = 1 and
+ * without a burst SL_LGFBURST_NONE, whatever was drawn; magnitudes (n, n_bands), and dmag (n, 3, SL_POP_N),
+ * the derivatives of the magnitudes in the histogram's band and the bands blue and red. Each may be NULL. */
 void sl_population_galaxies (SlPopulation *self, guint64 first, gsize n, float *parameters, float *magnitudes,
                              float *dmag);

@@ -34,6 +34,8 @@ typedef struct {
   const SlFigureOptions *options;
   gsize row[2];
   double height;           /* of the y axis */
+  SlEngine *engine;
+  const char *const *histories; /* of both axes */
 } Track;
 
 static double
@@ -47,7 +49,8 @@ slope_now (const Track *t, guint axis, const SlFigureDirection *along)
 static double
 value_now (const Track *t, guint axis)
 {
-  return sl_figure_value_now (t->result, t->result->hist + t->row[axis] * t->result->n_epochs);
+  return sl_figure_value_seen (t->engine, t->result, t->options->galaxy, t->histories[axis],
+                               t->result->hist + t->row[axis] * t->result->n_epochs);
 }
 
 /* A tenth of the parameter's range, rounded to one digit. */
@@ -202,7 +205,8 @@ make_colours (const SlFigureInfo *info, SlEngine *engine, const SlResult *result
 {
   const char *const *histories = sl_figure_histories (info, options);
   const guint against = histories != blue_histories;
-  Track t = { .plot = sl_plot_new (options->title), .result = result, .options = options };
+  Track t = { .plot = sl_plot_new (options->title), .result = result, .options = options, .engine = engine,
+              .histories = histories };
   const SlColour colour = options->n_pins ? SL_COLOUR_INK : SL_COLOUR_BLUE;
   g_autoptr (GString) arrows = g_string_new (NULL);
   g_autofree char *name = g_strdup_printf (_ ("g−r against %s"), x_names[against]);

@@ -249,6 +249,16 @@ add_preview (const HistoryPlot *m, const Style *style, gsize row)
   });
 }
 
+/* The value when the galaxy is seen. */
+static double
+seen (const HistoryPlot *m, const char *observable, gsize row)
+{
+  const double value = sl_figure_value_seen (m->engine, m->result, m->options->galaxy, observable,
+                                             m->result->hist + row * m->result->n_epochs);
+
+  return m->log && !(value > 0.0) ? NAN : value;
+}
+
 /* Time for the name of a galaxy: where its curve is furthest from the others, at later times, which are read
  * first. live: of the galaxy itself, else of the pin. */
 static double
@@ -302,6 +312,27 @@ add_pin (const HistoryPlot *m, guint panel, guint pin, const Style *style, const
                       });
 }
 
+/* The curve y of the galaxy with a spike to now at the time at which it is seen, where a burst between epochs
+ * raises it. Fills t and spiked, (n_epochs + 3), and returns their length. */
+static guint
+add_spike (const SlResult *result, const double *y, double now, double *t, double *spiked)
+{
+  const double three[] = { sl_figure_value_now (result, y), now, sl_figure_value_now (result, y) };
+  guint n = 0;
+
+  for (guint e = 0; e <= result->n_epochs; e++)
+    {
+      const double from = e ? result->epoch_t[e - 1] : -INFINITY,
+                   until = e < result->n_epochs ? result->epoch_t[e] : INFINITY;
+
+      for (guint k = 0; k < G_N_ELEMENTS (three) && result->t_obs >= from && result->t_obs < until; k++)
+        t[n] = result->t_obs, spiked[n++] = three[k];
+      if (e < result->n_epochs)
+        t[n] = until, spiked[n++] = y[e];
+    }
+  return n;
+}
+
 static void
 add_upper (const HistoryPlot *m, const Style *style, gsize row, gboolean first)
 {
@@ -311,6 +342,8 @@ add_upper (const HistoryPlot *m, const Style *style, gsize row, gboolean first)
   const double *y = result->hist + row * result->n_epochs;
   g_autofree double *above_zero = NULL;
   g_autofree char *name = name_of (style, result);
+  g_autofree double *t = g_memdup2 (result->epoch_t, result->n_epochs * sizeof *t), *spiked = NULL;
+  guint n = result->n_epochs;
   double now;
 
   for (guint i = 0; i < m->options->n_pins; i++)
@@ -325,8 +358,16 @@ add_upper (const HistoryPlot *m, const Style *style, gsize row, gboolean first)
     y = above_zero = shown_log (y, result->n_epochs);
   if (m->options->preview && m->options->preview_step != 0.0)
     add_preview (m, style, row);
+  now = seen (m, style->observable, row);
+  if (sl_figure_has_burst (m->options->galaxy) && isfinite (now))
+    {
+      t = g_renew (double, t, n + 3);
+      spiked = g_new (double, n + 3);
+      n = add_spike (result, y, now, t, spiked);
+      y = spiked;
+    }
   /* With pins, ink is this galaxy; the axis title names the observable where there is one only. */
-  sl_plot_add_series (m->plot, m->upper, result->epoch_t, y, result->n_epochs,
+  sl_plot_add_series (m->plot, m->upper, t, y, n,
                       &(SlSeriesOptions) {
                           .name = name,
                           .label = pinned && alone ? _ ("this galaxy")
@@ -336,7 +377,6 @@ add_upper (const HistoryPlot *m, const Style *style, gsize row, gboolean first)
                           .stroke = { colour, 0.0, 1.25, dash_of (m, style) },
                           .unit = style->unit,
                       });
-  now = sl_figure_value_now (result, y);
   if (isfinite (now))
     sl_plot_add_point (m->plot, m->upper, result->t_obs, now, colour, name);
 }
@@ -371,7 +411,8 @@ add_slope (const HistoryPlot *m, const Style *style, gsize row, guint k)
   g_autofree char *derivative = sl_figure_direction_markup (style->derivative, along);
   g_autofree char *unit = sl_figure_direction_unit (style->unit, along), *name = NULL;
   g_autofree double *dy = sl_figure_direction_slope (along, result, row);
-  double now = sl_figure_value_now (result, dy);
+  /* Between epochs a burst has slopes of its own. */
+  double now = sl_figure_has_burst (m->options->galaxy) ? NAN : sl_figure_value_now (result, dy);
 
   /* Plain text, for read-outs. */
   if (!pango_parse_markup (derivative, -1, 0, NULL, &name, NULL, NULL))
@@ -501,7 +542,14 @@ set_ranges (HistoryPlot *m, const Style *style, double *lo, double *hi)
   g_autofree char *difference = g_strdup_printf (_ ("Δ %s"), _ (axis));
 
   for (guint i = 0; i < m->n_histories; i++)
-    extend_ranges (m, row_of (m, m->histories[i]), i < m->n_below, style->from_t, lo, hi);
+    {
+      const gsize row = row_of (m, m->histories[i]);
+      const double now = seen (m, m->histories[i], row);
+
+      extend_ranges (m, row, i < m->n_below, style->from_t, lo, hi);
+      if (!differs (m) && isfinite (now))
+        sl_figure_extend (&lo[0], &hi[0], &now, 1);
+    }
   if (style->deepest > 0.0 && !differs (m))
     lo[0] = MAX (lo[0], hi[0] - style->deepest);
   m->flat = MAX (-lo[1], hi[1]) < SL_FIGURE_NOTHING || lo[1] > hi[1];

@@ -330,9 +330,10 @@ add_rate (SlPlot *plot, guint panel, const SlResult *result, gboolean pinned)
     sl_plot_add_point (plot, panel, result->t_obs, now, colour, _ ("Star formation rate"));
 }
 
-/* With the rates that count the burst, where the engine has them. */
+/* With a burst, the rates that count it, where the engine has them. */
 static void
-set_caption (SlPlot *plot, const SlFigureInfo *info, SlEngine *engine, const SlResult *result)
+set_caption (SlPlot *plot, const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
+             const SlGalaxy *galaxy)
 {
   static const char *const names[] = { "lgsfr1", "lgsfr10", "lgsfr100" };
   g_autofree char *caption = NULL;
@@ -340,7 +341,7 @@ set_caption (SlPlot *plot, const SlFigureInfo *info, SlEngine *engine, const SlR
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      const int row = sl_engine_find_observable (engine, names[i]);
+      const int row = sl_figure_has_burst (galaxy) ? sl_engine_find_observable (engine, names[i]) : -1;
 
       rate[i] = row < 0 ? NAN : pow (10.0, result->obs[row]);
     }
@@ -403,7 +404,7 @@ make_sfh (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
   add_burst (plot, panel, result, NULL, options->n_pins > 0);
   add_rate (plot, panel, result, options->n_pins > 0);
   sl_figure_add_handles (plot, panel, info, result, options);
-  set_caption (plot, info, engine, result);
+  set_caption (plot, info, engine, result, options->galaxy);
   return plot;
 }
 
@@ -411,8 +412,6 @@ const SlFigureInfo sl_figure_kind_sfh = {
   .name = "sfh",
   .title = N_ ("Star formation history"),
   .description = N_ ("Star formation rate over cosmic time, its burst, and the quenching function"),
-  .want = SL_REQUEST_OBSERVABLES,
-  .want_gradient = SL_REQUEST_OBSERVABLES,
   .over_time = TRUE,
   .furniture_mm = 14.0,
   .aspect = 0.55,

@@ -141,6 +141,7 @@ typedef struct {
   const float *y;
   float last;                /* part of the last cell before the time of observation */
   const float *lg_yr;        /* (A) lg(age/yr) */
+  const float *part;         /* (A) part of the bin of ages that is not older than the universe */
   int burst;                 /* 0: no burst */
 } SlPopSfhPlan;
 

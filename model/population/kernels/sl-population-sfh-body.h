@@ -126,7 +126,7 @@ sl_pop_burst (const SlPopSfhPlan *plan, const SlPopTile *tile, const SlPopLane *
   for (int a = 0; a < plan->n_age; a++)
     {
       const SlPopLane *l = light + a * plan->n_bands;
-      SlDual shape = sl_burst_shape_D (plan->lg_yr[a], peak, end);
+      SlDual shape = mul (plan->part[a], sl_burst_shape_D (plan->lg_yr[a], peak, end));
 
       norm = add (norm, shape);
       for (int b = 0; b < plan->n_bands; b++)

@@ -211,7 +211,7 @@ test_eval_observables (void)
   static const char *const unit[] = { "Angstrom",  "mag",  "uJy",     "1/s", "Gyr",
                                       "Msun/Lsun", "Lsun", "Msun/yr", "" };
   const guint n = G_N_ELEMENTS (unit);
-  g_auto (GStrv) names = NULL, units = NULL;
+  g_auto (GStrv) names = NULL, units = NULL, descriptions = NULL;
   g_autofree double *values = NULL;
   gsize dims[8] = { 0, 0 };
 
@@ -222,6 +222,9 @@ test_eval_observables (void)
       "lglir,lgsfr100,d4000n");
   names = read_strings ("kinds.h5", "/observable_names");
   units = read_strings ("kinds.h5", "/observable_units");
+  /* A mass says which, and with which initial mass function. */
+  descriptions = read_strings ("kinds.h5", "/observable_descriptions");
+  g_assert_cmpstr (descriptions[5], ==, "M living + remnants/L(r) (Kroupa)");
   values = read_doubles ("kinds.h5", "/values", 2, dims);
   g_assert_cmpuint (dims[1], ==, n);
   g_assert_cmpstr (names[0], ==, "ew:4997-5017+4970-4994+5020-5045");

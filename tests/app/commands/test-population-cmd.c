@@ -252,6 +252,27 @@ test_command (void)
     g_assert_no_error (error);
     g_assert_cmpmem (gradient, d[0] * d[1] * sizeof (double), result->derivative,
                      d[0] * d[1] * sizeof (double));
+    /* The file has what acts: this population has no dust, whatever its parameters are, and its bump would
+     * follow the slope. Other programs, and eval, learn the form of the history and the law. */
+    {
+      gsize size[2] = { 3000, SL_POP_N };
+      g_autofree float *points = sl_h5_read_float (galaxies, "points", 2, size, &error);
+      g_autofree char *form = sl_h5_attribute_string (galaxies, "points", "sfh_model"),
+                      *law = sl_h5_attribute_string (galaxies, "points", "dust_law");
+
+      g_assert_no_error (error);
+      g_assert_false (spec.dust || spec.burst);
+      g_assert_cmpfloat (spec.base.value[SL_PARAM_AV_OLD], >, 0.0);
+      for (guint i = 0; i < 3000; i += 100)
+        {
+          g_assert_cmpfloat (points[i * SL_POP_N + SL_POP_AV_YOUNG], ==, 0.0f);
+          g_assert_cmpfloat (points[i * SL_POP_N + SL_POP_AV_OLD], ==, 0.0f);
+          g_assert_cmpfloat (points[i * SL_POP_N + SL_POP_LGFBURST], ==, -8.0f);
+          g_assert_true (isnan (points[i * SL_POP_N + SL_POP_UV_BUMP]));
+        }
+      g_assert_cmpstr (form, ==, "diffstar");
+      g_assert_cmpstr (law, ==, "salim");
+    }
     sl_population_galaxies (population, 0, 3000, NULL, mine, NULL);
     g_assert_cmpmem (mag, 3000 * 6 * sizeof (float), mine, 3000 * 6 * sizeof (float));
   }

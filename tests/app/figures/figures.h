@@ -29,7 +29,7 @@ tear_down (void)
 static inline void
 evaluate (const SlGalaxy *galaxy, SlParamId gradient)
 {
-  const SlFigureOptions options = { .gradient = gradient, .sed_gradient = TRUE };
+  const SlFigureOptions options = { .galaxy = galaxy, .gradient = gradient, .sed_gradient = TRUE };
   g_autoptr (GError) error = NULL;
   SlRequest request = { .galaxy = *galaxy };
 

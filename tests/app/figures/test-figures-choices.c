@@ -693,6 +693,24 @@ test_burst (void)
   galaxy.value[SL_PARAM_LGYR_MAX] = 8.3;
   galaxy.value[SL_PARAM_REDSHIFT] = 0.3;
   evaluate (&galaxy, SL_PARAM_LG_QT);
+  /* Between the epochs of a history it is a spike to the galaxy's own value. */
+  {
+    g_autoptr (SlPlot) lines = make ("oiii", &options);
+    const int row = sl_engine_find_observable (fixture.engine, "ew:OIII5007");
+    const double *width;
+    double tip = NAN;
+
+    n = sl_plot_series_data (lines, 0, find_series (lines, 0, "W[O III]"), &t, &width);
+    g_assert_cmpuint (n, ==, fixture.result->n_epochs + 3);
+    for (gsize i = 0; i < n; i++)
+      {
+        g_assert_true (i == 0 || t[i] >= t[i - 1]);
+        /* Of three values at that time the middle one. */
+        if (i > 0 && i + 1 < n && t[i - 1] == t[i] && t[i + 1] == t[i])
+          tip = width[i];
+      }
+    g_assert_cmpfloat (tip, ==, fixture.result->obs[row]);
+  }
   plot = make ("sfh", &options);
   g_assert_nonnull (strstr (sl_plot_get_caption (plot), "100 Myr"));
   n = sl_plot_series_data (plot, 0, find_series (plot, 0, "Burst"), &t, &rate);

@@ -51,6 +51,8 @@ static const Case cases[] = {
   { "charlot-fall", FALSE, TRUE, FALSE, FALSE, FALSE, SL_DUST_CHARLOT_FALL, 0.1 },
   { "observed", TRUE, TRUE, TRUE, FALSE, FALSE, SL_DUST_SALIM, 0.7 },
   { "observed-far", TRUE, TRUE, FALSE, TRUE, FALSE, SL_DUST_SALIM, 2.0 },
+  /* Bursts would reach back beyond the Big Bang, 0.64 Gyr before. */
+  { "young", FALSE, FALSE, TRUE, FALSE, FALSE, SL_DUST_SALIM, 8.0 },
 };
 
 static void
@@ -66,6 +68,8 @@ draw_all (SlPopulationSpec *spec, const Case *c)
   };
 
   spec_as_engine (spec);
+  if (c->redshift > 6.0)
+    spec->axis[0][SL_POP_LGYR_PEAK].mean = 7.8, spec->axis[0][SL_POP_LGYR_MAX].mean = 8.9;
   spec->base.value[SL_PARAM_REDSHIFT] = c->redshift;
   spec->base.dust_law = c->law;
   spec->base.uv_bump_free = c->bump_free;
@@ -140,10 +144,9 @@ test_galaxies (gconstpointer data)
 
       for (int k = 0; k < SL_POP_N; k++)
         request.galaxy.value[sl_pop_param (k)] = p[i * SL_POP_N + k];
-      if (!c->dust)
-        {
-          request.galaxy.value[SL_PARAM_AV_YOUNG] = request.galaxy.value[SL_PARAM_AV_OLD] = 0.0;
-        }
+      /* What is switched off has the values of what is not there. */
+      for (int k = SL_POP_AV_YOUNG; k <= SL_POP_AV_OLD && !c->dust; k++)
+        g_assert_cmpfloat (p[i * SL_POP_N + k], ==, 0.0f);
       g_assert_true (sl_engine_evaluate (engine, &request, result, &error));
       for (guint b = 0; b < 6; b++)
         {
