@@ -219,7 +219,8 @@ test_spill (void)
 {
   g_autofree char *path = write_in_vacuum (), *shipped = io_shipped ("ssp_bc03_miles.h5");
   g_autoptr (GError) error = NULL;
-  g_autoptr (SlTemplates) air = sl_templates_load (shipped, &error), vacuum = sl_templates_load (path, &error);
+  g_autoptr (SlTemplates) air = sl_templates_load (shipped, &error),
+                          vacuum = sl_templates_load (path, &error);
   const SlLineBand *band = sl_line_band_find ("OIII5007");
   SlLineSpill in_air, in_vacuum;
   SlGalaxy galaxy;
