@@ -339,8 +339,8 @@ sl_command_load_templates (const SlCommandData *data, GError **error)
   if (!templates->medium_given && !medium)
     {
       g_autofree char *note =
-          g_strdup_printf (_ ("%s does not say whether its wavelengths are in air; taken as in vacuum, as FSPS "
-                              "makes them. --wave-medium air says otherwise."),
+          g_strdup_printf (_ ("%s does not say whether its wavelengths are in air; taken as in vacuum, as "
+                              "FSPS makes them. --wave-medium air says otherwise."),
                            templates->path);
 
       sl_command_tell (note);
