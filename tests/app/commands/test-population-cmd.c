@@ -431,7 +431,7 @@ test_mistakes (void)
     { { "population", "--observed", NULL }, 1, "redshift 0" },
     { { "population", "--preset", "mixed", "--file", "x.json", NULL }, 2, "--preset" },
     { { "population", "--file", "/nowhere/x.json", NULL }, 1, "/nowhere/x.json" },
-    { { "population", "--redshift", "12", NULL }, 1, "redshift" },
+    { { "population", "--redshift", "22", NULL }, 1, "redshift" },
     { { "population", "--galaxy", "lines_off=O III 5008", NULL }, 1, "O III 5006.84" },
     { { "population", "--out", "/nowhere/x.h5", NULL }, 1, "/nowhere" },
     { { "population", "--galaxies", "/", NULL }, 1, "folder" },

@@ -234,13 +234,13 @@ test_program (void)
       }
   g_assert_cmpuint (n, ==, 100);
   {
-    g_auto (Run) r = run ("render --plot sfh --out @/numbers.tsv --set igm=yes");
+    g_auto (Run) r = run ("render --plot sfh --out @/numbers.tsv --set igm=no");
 
     g_assert_cmpint (r.status, ==, 0);
   }
   g_assert_true (g_file_get_contents (tabs, &last, NULL, NULL));
   assert_has (last, "\t");
-  assert_has (last, "--set igm=yes");
+  assert_has (last, "--set igm=no");
 }
 
 int

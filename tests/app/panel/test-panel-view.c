@@ -166,7 +166,7 @@ test_note (Fixture *f, gconstpointer data)
   sl_session_set_value (f->session, SL_PARAM_F_ESC, 0.5);
   note = seek (f->box, GTK_TYPE_BUTTON, "1 more setting is changed");
   g_assert_nonnull (note);
-  sl_session_set_option (f->session, SL_OPTION_IGM, TRUE);
+  sl_session_set_option (f->session, SL_OPTION_IGM, FALSE);
   sl_session_set_line (f->session, 3, FALSE);
   g_assert_nonnull (seek (f->box, GTK_TYPE_BUTTON, "3 more settings are changed"));
   g_signal_emit_by_name (note, "clicked");
