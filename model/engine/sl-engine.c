@@ -44,6 +44,7 @@ sl_engine_new (const SlEngineClass *klass, const SlEngineConfig *config, GError 
     return NULL;
   self->klass = klass;
   self->templates = sl_templates_ref (config->templates);
+  self->filters = sl_filter_set_ref (config->filters);
   self->obs_names = g_strdupv ((char **) config->observables);
   self->hist_names = g_strdupv ((char **) config->history_observables);
   self->n_obs = self->obs_names ? g_strv_length (self->obs_names) : 0;
@@ -60,6 +61,7 @@ sl_engine_free (SlEngine *self)
   g_strfreev (self->obs_names);
   g_strfreev (self->hist_names);
   sl_templates_unref (self->templates);
+  sl_filter_set_unref (self->filters);
   self->klass->destroy (self);
 }
 

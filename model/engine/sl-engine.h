@@ -16,6 +16,7 @@ typedef struct {
 struct _SlEngine {
   const SlEngineClass *klass;
   SlTemplates *templates;
+  SlFilterSet *filters;
   guint n_obs, n_hist, n_epochs;
   char **obs_names, **hist_names; /* as configured */
 };

@@ -36,8 +36,9 @@ between (double x, double lo, double hi)
 }
 
 SlLineSpill
-sl_line_band_spill (const SlLineBand *band, const SlTemplates *templates, const SlGalaxy *galaxy)
+sl_line_band_spill (const SlLineBand *in_air, const SlTemplates *templates, const SlGalaxy *galaxy)
 {
+  const SlLineBand on = sl_line_band_on_axis (in_air, templates->air_from), *band = &on;
   const double sigma_v = galaxy->value[SL_PARAM_SIGMA_V];
   SlLineSpill spill = { 0 };
   double brightest = 0.0;

@@ -20,7 +20,8 @@ typedef struct {
 /* The line with the largest share in the wrong place, at the galaxy's sigma_v, among lines that are on. Lines
  * fainter than a tenth of the window's brightest, summed over the library, do not count, nor do lines whose
  * centre is in a side band, which are there at any width. A share of 0 where there is none. */
-SlLineSpill sl_line_band_spill (const SlLineBand *band, const SlTemplates *templates, const SlGalaxy *galaxy);
+SlLineSpill sl_line_band_spill (const SlLineBand *in_air, const SlTemplates *templates,
+                                const SlGalaxy *galaxy);
 /* A sentence where an observable (ew:, flux:, cont:) has such a share, or NULL, also for other observables;
  * g_free. */
 char *sl_observable_spill (const SlFilterSet *filters, const char *observable, const SlTemplates *templates,

@@ -57,9 +57,9 @@ typedef struct _SlTemplates {
  * SL_ERROR_FILE or SL_ERROR_DATA. Thread: any (HDF5 calls are serialised). */
 SlTemplates *sl_templates_load (const char *path, GError **error);
 /* The same. allowed: wavelengths in another unit than Angstrom, which are recognised by the colour of old
- * stars and refused otherwise, are converted if the user allows it. said: of a file that may not say whether its
- * wavelengths are in air; it is then what holds, where SL_MEDIUM_LIBRARY means vacuum, and medium_given is
- * FALSE. SL_ERROR_DATA also where the file says otherwise. */
+ * stars and refused otherwise, are converted if the user allows it. said: of a file that may not say whether
+ * its wavelengths are in air; it is then what holds, where SL_MEDIUM_LIBRARY means vacuum, and medium_given
+ * is FALSE. SL_ERROR_DATA also where the file says otherwise. */
 SlTemplates *sl_templates_load_as (const char *path, SlMend allowed, SlMedium said, GError **error);
 /* Air or vacuum, whether the file says so or not. */
 SlMedium sl_templates_medium (const SlTemplates *self);

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <pango/pango.h>
 
+#include "model/observables/sl-coverage.h"
 #include "model/observables/sl-line-spill.h"
 #include "model/ssp/sl-imf.h"
 
@@ -651,6 +652,26 @@ add_spill (const HistoryPlot *m)
   sl_plot_add_text (m->plot, m->upper, NOTE_X, NOTE_Y, TRUE, SL_ANCHOR_END, SL_COLOUR_FAINT, text);
 }
 
+/* Tells why a curve is missing where the library ends within its band. */
+static void
+add_uncovered (const HistoryPlot *m)
+{
+  for (guint i = 0; i < m->n_histories; i++)
+    {
+      const SlCoverage c = sl_observable_coverage (m->engine->filters, m->histories[i], m->engine->templates,
+                                                   m->options->galaxy);
+      g_autofree char *text = NULL;
+
+      if (!c.band)
+        continue;
+      /* Translators: a filter, and a share of it */
+      text = g_markup_printf_escaped (_ ("No value in %s:\nthe library covers %.0f %%"), c.band->name,
+                                      100.0 * c.share);
+      sl_plot_add_text (m->plot, m->upper, NOTE_X, NOTE_Y, TRUE, SL_ANCHOR_END, SL_COLOUR_FAINT, text);
+      return;
+    }
+}
+
 static SlPlot *
 make_observable_history (const SlFigureInfo *info, SlEngine *engine, const SlResult *result,
                          const SlFigureOptions *options)
@@ -690,6 +711,7 @@ make_observable_history (const SlFigureInfo *info, SlEngine *engine, const SlRes
   if (m.flat)
     sl_figure_nothing (m.plot, m.lower, 0.5 * (result->epoch_t[0] + result->epoch_t[n - 1]), options);
   add_spill (&m);
+  add_uncovered (&m);
   set_caption (&m, info);
   return m.plot;
 }

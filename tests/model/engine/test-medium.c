@@ -7,6 +7,7 @@
 
 #include "model/engine/sl-cpu-engine.h"
 #include "model/galaxy/sl-presets.h"
+#include "model/observables/sl-line-spill.h"
 #include "model/support/sl-error.h"
 #include "tests/model/io/io-fixture.h"
 
@@ -26,6 +27,8 @@
  * is above 2000 A: twice 2.8e-4, as a logarithm and as a slope. */
 #define TOL_LG 2.5e-4
 #define TOL_SLOPE 1e-3
+/* The index of air differs by 1e-7 across a band of 20 A, which is 3e-6 of a line's width. */
+#define TOL_SPILL 1e-5
 /* Of indices in magnitudes and of breaks, which are ratios. */
 #define TOL_RATIO 5e-5
 
@@ -34,7 +37,8 @@ static const char *const observables[] = {
   "obs:LSST/r", "obs:LSST/z", "obs:JWST_NIRCAM/F200W",
   "ew:OIII5007", "ew:Hbeta", "ew:Halpha", "ew:OII3727", "lick:Hbeta", "lick:Mgb", "lick:Fe5270", "lick:NaD",
   "lick:HdeltaA", "index:5160.125-5192.625+5142.625-5161.375+5191.375-5206.375",
-  "lick:Mg2", "lick:CN1", "lick:TiO1", "d4000n", "beta_uv", "flux:Halpha", "cont:Halpha", NULL
+  "lick:Mg2", "lick:CN1", "lick:TiO1", "d4000n", "beta_uv", "flux:Halpha", "cont:Halpha", "line:Halpha",
+  "line0:OII3727", "balmer_decrement", NULL
 };
 
 /* The first row whose beginning fits. */
@@ -50,6 +54,9 @@ static const struct { const char *begins; double absolute, relative; } tolerance
   { "d4000n", TOL_RATIO, 0.0 },
   { "beta_uv", TOL_SLOPE, 0.0 },
   { "flux:", TOL_LG, 0.0 },
+  /* Luminosities do not know of wavelengths. */
+  { "line", ROUNDING, 0.0 },
+  { "balmer_decrement", ROUNDING, 0.0 },
   { "cont:", TOL_LG, 0.0 },
 };
 
@@ -206,6 +213,28 @@ test_library (void)
     }
 }
 
+/* As much of a broad line is outside its band. */
+static void
+test_spill (void)
+{
+  g_autofree char *path = write_in_vacuum (), *shipped = io_shipped ("ssp_bc03_miles.h5");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SlTemplates) air = sl_templates_load (shipped, &error),
+                          vacuum = sl_templates_load (path, &error);
+  const SlLineBand *band = sl_line_band_find ("OIII5007");
+  SlLineSpill in_air, in_vacuum;
+  SlGalaxy galaxy;
+
+  g_assert_no_error (error);
+  sl_galaxy_init (&galaxy);
+  galaxy.value[SL_PARAM_SIGMA_V] = 400.0;
+  in_air = sl_line_band_spill (band, air, &galaxy);
+  in_vacuum = sl_line_band_spill (band, vacuum, &galaxy);
+  g_assert_cmpfloat (in_air.share, >, 0.1);
+  g_assert_cmpfloat (fabs (in_vacuum.share - in_air.share), <=, TOL_SPILL);
+  g_assert_cmpuint (in_vacuum.line, ==, in_air.line);
+}
+
 /* All three arrays of wavelengths, and who may say what the medium is. */
 static void
 test_said (void)
@@ -240,6 +269,7 @@ main (int argc, char **argv)
   g_test_add_func ("/medium/conversions", test_conversions);
   g_test_add_func ("/medium/names", test_names);
   g_test_add_func ("/medium/library", test_library);
+  g_test_add_func ("/medium/spill", test_spill);
   g_test_add_func ("/medium/said", test_said);
   result = g_test_run ();
   io_remove_folder ();
