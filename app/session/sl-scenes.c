@@ -21,7 +21,7 @@ typedef struct { const char *figure, *choices; } Tile;
 typedef struct {
   SlSceneInfo info;
   const char *caption;
-  Variant galaxy;        /* its name is the present galaxy's in legends with pins */
+  Variant galaxy;        /* its name tells which of the variants it is */
   Variant pin[5];
   SlTiling tiling;
   Tile tile[4];          /* ends with figure NULL; none: plots are not changed */
@@ -43,26 +43,35 @@ typedef struct {
   {                                                                                                          \
     SL_PARAM_DELTA_OLD, d_o                                                                                  \
   }
+/* Quenched to a tenth of the rate. */
+#define PARTLY_QUENCHED                                                                                      \
+  {                                                                                                          \
+    N_ ("partly quenched"), QUENCHED, { NO_DUST, { SL_PARAM_LG_DROP, -1.0 }, { SL_PARAM_LG_REJUV, -1.0 } }   \
+  }
 
 static const Scene scene_table[] = {
   { .info = { "fig1", N_ ("1 · Star formation and ages"), PAPER },
-    .caption = N_ ("Figure 1. Star formation of two galaxies in halos like the Milky Way’s: one on the "
-                   "main sequence, one that is quenched six billion years after the Big Bang, and its "
-                   "quenching function. Right: ages of their stars when the galaxies are observed at "
-                   "different times."),
+    .caption = N_ ("Figure 1. Star formation of three galaxies in halos like the Milky Way’s: this "
+                   "one, which is quenched, a partly quenched one, and one on the main sequence. "
+                   "Six billion years after the Big Bang their rates are a three-hundredth and a "
+                   "tenth of that on the main sequence. Dashed: the quenching function of this "
+                   "galaxy. Right: ages of the stars of all three today, and of this galaxy’s "
+                   "stars when it is observed earlier."),
     .galaxy = { N_ ("quenched"), QUENCHED, { NO_DUST } },
-    .pin = { { N_ ("main sequence"), MS, { NO_DUST } } },
+    .pin = { PARTLY_QUENCHED, { N_ ("main sequence"), MS, { NO_DUST } } },
     .tiling = SL_TILING_TWO,
     .tile = { { "sfh", "" }, { "ages", "" } },
     .gradient = SL_PARAM_LG_DROP,
     .tied = SL_PARAM_LG_REJUV },
 
   { .info = { "fig2", N_ ("2 · Colours and quenching"), PAPER },
-    .caption = N_ ("Figure 2. Rest-frame colours of the galaxies of figure 1 against the time at which "
-                   "they are observed. Below, the derivative of the quenched galaxy’s colours by the "
-                   "depth of quenching: a galaxy that is quenched less is bluer."),
+    .caption = N_ ("Figure 2. Rest-frame colours of the galaxies of figure 1 against the time at "
+                   "which they are observed. They redden as their stars age, and most where star "
+                   "formation stops. The partly quenched galaxy then becomes a little bluer again. "
+                   "Below, the derivative of the quenched galaxy’s colours by the depth of "
+                   "quenching. It is negative: a galaxy that is quenched less is bluer."),
     .galaxy = { N_ ("quenched"), QUENCHED, { NO_DUST } },
-    .pin = { { N_ ("main sequence"), MS, { NO_DUST } } },
+    .pin = { PARTLY_QUENCHED, { N_ ("main sequence"), MS, { NO_DUST } } },
     .tiling = SL_TILING_ONE,
     .tile = { { "colours", "" } },
     .gradient = SL_PARAM_LG_DROP,
@@ -70,9 +79,10 @@ static const Scene scene_table[] = {
     .focus = "rest:LSST/g-r" },
 
   { .info = { "fig3", N_ ("3 · A range of metallicities"), PAPER },
-    .caption = N_ ("Figure 3. Spectrum of a main-sequence galaxy whose stars have metallicities around "
-                   "lg Z/Z☉ = −0.3 with a scatter of 0.25, compared with the spectra of its most "
-                   "metal-poor and most metal-rich stars."),
+    .caption = N_ ("Figure 3. Spectrum of a main-sequence galaxy whose stars have metallicities "
+                   "around lg Z/Z☉ = −0.3 with a scatter of 0.25, compared with its spectra if "
+                   "nearly all stars had a fifth or 2.5 times the Sun’s metallicity: the two "
+                   "metallicities of the library that are nearest to the ends of the range."),
     .galaxy = { N_ ("all metallicities"), MS, { NO_DUST } },
     .pin = { { N_ ("lowest metallicity"),
                MS,
@@ -88,8 +98,12 @@ static const Scene scene_table[] = {
 
   { .info = { "fig4", N_ ("4 · Colours and metallicity"), PAPER },
     .caption = N_ ("Figure 4. Rest-frame colours of the main-sequence galaxy for lower and higher "
-                   "metallicity. Below, their derivative by mean lg Z. It is positive except for the "
-                   "youngest galaxies: metals redden."),
+                   "metallicity; this one has a mean lg Z/Z☉ of −0.3. Below, their derivative by "
+                   "the mean. More metals redden g − r at all times. They change r − i little, and "
+                   "make it bluer in the first six billion years. In the paper they redden both, "
+                   "but not g − r of the youngest galaxies. The mean of +0.3 is within the "
+                   "library, which ends at +0.4, but a third of that galaxy’s stars are beyond: "
+                   "the last stars of the library are used for them."),
     .galaxy = { N_ ("lg Z/Z☉ = −0.3"), MS, { NO_DUST } },
     .pin = { { N_ ("−0.9"), MS, { NO_DUST, METALS (-2.6) } },
              { N_ ("0.0"), MS, { NO_DUST, METALS (-1.7) } },
@@ -110,8 +124,10 @@ static const Scene scene_table[] = {
     .tied = -1 },
 
   { .info = { "fig6", N_ ("6 · Colours and metallicity by age"), PAPER },
-    .caption = N_ ("Figure 6. Rest-frame colours when young and old stars differ in metallicity. Below, "
-                   "the derivatives by the metallicity of each."),
+    .caption = N_ ("Figure 6. Rest-frame colour r − i when young and old stars differ in "
+                   "metallicity. Below, the derivatives by the metallicity of each for this "
+                   "galaxy, whose young stars are rich in metals and whose old stars are poor. In "
+                   "its first nine billion years more metals in young stars make it bluer."),
     .galaxy = { N_ ("young rich, old poor"), MS, { NO_DUST, METALS_BY_AGE (-1.7, -2.3) } },
     .pin = { { N_ ("both rich"), MS, { NO_DUST, METALS (-1.7) } },
              { N_ ("young poor, old rich"), MS, { NO_DUST, METALS_BY_AGE (-2.3, -1.7) } },
@@ -125,8 +141,9 @@ static const Scene scene_table[] = {
 
   { .info = { "fig7", N_ ("7 · [O III] and ionisation"), PAPER },
     .caption = N_ ("Figure 7. Equivalent width of [O III] for three ionisation parameters, in the "
-                   "main-sequence galaxy and in the quenched one, whose line fades with its young stars. "
-                   "Below, the derivative by the ionisation parameter."),
+                   "main-sequence galaxy and in the quenched one, whose line fades with its young "
+                   "stars. Below, the derivative by the ionisation parameter of this galaxy, which "
+                   "is on the main sequence and has lg U = −2."),
     .galaxy = { N_ ("lg U = −2"), MS, { NO_DUST, { SL_PARAM_LGU_MEAN, -2.0 } } },
     .pin = { { N_ ("lg U = −3"), MS, { NO_DUST, { SL_PARAM_LGU_MEAN, -3.0 } } },
              { N_ ("lg U = −1"), MS, { NO_DUST, { SL_PARAM_LGU_MEAN, -1.0 } } },
@@ -140,9 +157,12 @@ static const Scene scene_table[] = {
     .focus = "ew:OIII5007" },
 
   { .info = { "fig8", N_ ("8 · Dust"), PAPER },
-    .caption = N_ ("Figure 8. The main-sequence galaxy with dust of three slopes δ, and without dust: "
-                   "its spectrum, its observed colour i − z, which jumps where spectral features cross "
-                   "the bands, and the derivative by δ."),
+    .caption = N_ ("Figure 8. The main-sequence galaxy with dust of three slopes δ, here −0.25, "
+                   "and without dust. Left: its rest-frame spectrum today. Right: its observed "
+                   "colour i − z against the time at which it is observed. The colour changes as "
+                   "features of the spectrum move through the bands with redshift. Below, its "
+                   "derivative by δ. It is negative after the first billion years: a higher δ "
+                   "reddens less."),
     .galaxy = { N_ ("δ = −0.25"), MS, { DUST (1.0, 1.0, -0.25, -0.25) } },
     .pin = { { N_ ("δ = 0"), MS, { DUST (1.0, 1.0, 0.0, 0.0) } },
              { N_ ("δ = −0.5"), MS, { DUST (1.0, 1.0, -0.5, -0.5) } },
@@ -153,19 +173,23 @@ static const Scene scene_table[] = {
     .tied = SL_PARAM_DELTA_YOUNG },
 
   { .info = { "fig9", N_ ("9 · Dust by age"), PAPER },
-    .caption = N_ ("Figure 9. Dust that differs for young and old stars: attenuation by age, the "
-                   "observed colour i − z for more and less dust in front of each, and the derivatives "
-                   "by the four parameters. Dust in front of young stars matters more."),
+    .caption = N_ ("Figure 9. Dust that differs for young and old stars; this galaxy has A(young) "
+                   "= 1 and A(old) = 0.5. Above, attenuation by age. Below, observed colours i − z "
+                   "and r − i for more and less dust in front of each, and the derivatives by the "
+                   "four parameters; the paper has those of r − i. Stars count as young up to 10 "
+                   "million years here, and dust in front of old stars changes r − i more. If they "
+                   "do up to 100 million years or longer, dust in front of young stars changes it "
+                   "more, as the paper says."),
     .galaxy = { N_ ("A(young) 1, A(old) 0.5"), MS, { DUST (1.0, 0.5, -0.5, -0.1) } },
     .pin = { { N_ ("0.5, 0.5"), MS, { DUST (0.5, 0.5, -0.5, -0.1) } },
              { N_ ("1.5, 0.5"), MS, { DUST (1.5, 0.5, -0.5, -0.1) } },
              { N_ ("0.5, 1.5"), MS, { DUST (0.5, 1.5, -0.5, -0.1) } },
              { N_ ("1.5, 1.5"), MS, { DUST (1.5, 1.5, -0.5, -0.1) } } },
-    .tiling = SL_TILING_TWO,
-    .tile = { { "attenuation", "" }, { "colours", "frame=observed-iz" } },
-    .gradient = SL_PARAM_AV_YOUNG,
+    .tiling = SL_TILING_HERO,
+    .tile = { { "attenuation", "" }, { "colours", "frame=observed-iz" }, { "colours", "frame=observed-ri" } },
+    .gradient = SL_PARAM_DELTA_YOUNG,
     .tied = -1,
-    .more = { SL_PARAM_AV_OLD, SL_PARAM_DELTA_YOUNG, SL_PARAM_DELTA_OLD } },
+    .more = { SL_PARAM_DELTA_OLD, SL_PARAM_AV_YOUNG, SL_PARAM_AV_OLD } },
 
   { .info = { "figA1", N_ ("A1 · Surviving mass"), PAPER },
     .caption = N_ ("Figure A1. Fraction of the mass formed in an SSP that is left in living stars and their "

@@ -615,7 +615,11 @@ choose_below (HistoryPlot *m)
     m->along[k + 1] = sl_figure_direction_of (m->options, more[k]);
   m->n_along = n_more + 1;
   m->n_below = n_more && m->n_along * m->n_histories > MOST_BELOW ? 1 : m->n_histories;
-  m->n_pins_below = n_more || m->options->n_pins > MOST_PINS_BELOW ? 0 : m->options->n_pins;
+  m->n_pins_below = m->options->n_pins;
+  /* One pin beside the galaxy is a comparison and is always shown. */
+  if (n_more || m->n_pins_below > MOST_PINS_BELOW
+      || (m->n_pins_below > 1 && (m->n_pins_below + 1) * m->n_histories > MOST_BELOW))
+    m->n_pins_below = 0;
 }
 
 /* Tells where lines are so broad that the bands of a width do not fit. The caption has nothing of it, which

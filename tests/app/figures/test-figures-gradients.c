@@ -279,6 +279,8 @@ test_below (void)
     { "colours", "rest", dust, 0, 4 },
     { "colours", "rest", SL_PARAM_SET (SL_PARAM_AV_OLD, SL_PARAM_LG_QT), 0, 3 },
     { "colours", "rest-ri", SL_PARAM_SET (SL_PARAM_AV_OLD, SL_PARAM_LG_QT, SL_PARAM_AV_YOUNG), 0, 4 },
+    { "colours", "rest", none, 1, 4 },
+    { "colours", "rest", none, 2, 2 },
     { "colours", "rest-ri", none, 2, 3 },
     { "colours", "rest-ri", none, 3, 1 },
     { "colours", "rest-ri", dust, 1, 2 },

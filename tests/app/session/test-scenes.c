@@ -56,14 +56,14 @@ test_paper (void)
 {
   static const struct { const char *scene; const char *group[6];
   } rows[] = {
-    { "fig1", { "fig1/quenched", "fig1/main_sequence" } },
-    { "fig2", { "fig2/quenched", "fig2/main_sequence" } },
+    { "fig1", { "fig1/quenched", "fig1/partly_quenched", "fig1/main_sequence" } },
+    { "fig2", { "fig2/quenched", "fig2/partly_quenched", "fig2/main_sequence" } },
     { "fig4", { "fig4/mean1", "fig4/mean0", "fig4/mean2", "fig4/mean3" } },
     { "fig6", { "fig6/case0", "fig6/case1", "fig6/case2", "fig6/case3" } },
     { "fig7",
       { "fig7/main_sequence_lgu0", "fig7/main_sequence_lgu1", "fig7/main_sequence_lgu3", "fig7/quenched_lgu0",
         "fig7/quenched_lgu1", "fig7/quenched_lgu3" } },
-    { "fig8", { "fig8/case0", "fig8/case1", "fig8/case2" } },
+    { "fig8", { "fig8/case0", "fig8/case1", "fig8/case2", "fig8/case3" } },
     { "fig9", { "fig9/case0", "fig9/case1", "fig9/case2", "fig9/case3", "fig9/case4" } },
   };
   g_autofree char *path = g_build_filename (g_getenv ("SL_TEST_DATA"), "exact", "histories.h5", NULL);
@@ -137,6 +137,79 @@ test_whole (void)
   g_assert_cmpuint (sl_scene_count (), >=, 21);
 }
 
+/* Figure 9 shows the gradients of the reference, those of observed r - i. */
+static void
+test_gradients (void)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("SL_TEST_DATA"), "exact", "histories.h5", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SlH5) h5 = sl_h5_open (path, &error);
+  g_autofree SlSessionScene *scene = g_new0 (SlSessionScene, 1);
+  g_auto (GStrv) names = NULL;
+  SlParamSet shown;
+  gboolean found = FALSE;
+
+  g_assert_no_error (error);
+  names = sl_h5_read_strings (h5, "/fig9/case0/grad_names", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (sl_session_scene_find ("fig9", scene));
+  shown = scene->more_gradients;
+  sl_param_set_add (&shown, (SlParamId) scene->gradient);
+  for (guint i = 0; names[i]; i++)
+    {
+      const int id = sl_param_lookup (names[i]);
+
+      g_assert_cmpint (id, >=, 0);
+      g_assert_true (sl_param_set_has (shown, (SlParamId) id));
+      sl_param_set_remove (&shown, (SlParamId) id);
+    }
+  for (guint id = 0; id < SL_N_PARAMS; id++)
+    g_assert_false (sl_param_set_has (shown, (SlParamId) id));
+  for (guint t = 0; t < sl_session_layout_n_shown (&scene->layout); t++)
+    found |= strcmp (scene->layout.tile[t].figure, "colours") == 0
+             && strcmp (scene->layout.tile[t].choices, "frame=observed-ri") == 0;
+  g_assert_true (found);
+}
+
+static void
+check_metals (const SlGalaxy *galaxy, const double *node, gsize n, const char *name)
+{
+  static const SlParamId centre[] = { SL_PARAM_LGMET_YOUNG, SL_PARAM_LGMET_OLD };
+
+  for (guint i = 0; i < G_N_ELEMENTS (centre); i++)
+    if (galaxy->value[centre[i]] < node[0] - DIGITS || galaxy->value[centre[i]] > node[n - 1] + DIGITS)
+      g_error ("%s: lg Z = %g is not in the library, %g to %g", name, galaxy->value[centre[i]], node[0],
+               node[n - 1]);
+}
+
+/* Mean metallicities of figures are within the library. */
+static void
+test_metals (void)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("SL_DATA"), "ssp_bc03_miles.h5", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SlH5) h5 = sl_h5_open (path, &error);
+  g_autofree double *node = NULL;
+  gsize n = 0;
+
+  g_assert_no_error (error);
+  node = sl_h5_read_double (h5, "/ssp_lgmet", 1, &n, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n, ==, 6);
+  for (guint i = 0; i < sl_scene_count (); i++)
+    {
+      const char *name = sl_scene_info (i).name;
+      g_autofree SlSessionScene *scene = g_new0 (SlSessionScene, 1);
+
+      if (!g_str_has_prefix (name, "fig"))
+        continue;
+      g_assert_true (sl_session_scene_find (name, scene));
+      check_metals (&scene->galaxy, node, n, name);
+      for (guint p = 0; p < scene->n_pins; p++)
+        check_metals (&scene->pin[p].galaxy, node, n, name);
+    }
+}
+
 /* Spectra of a distant galaxy are shown at observed wavelengths; other choices stay, and undo returns. */
 static void
 test_observed (void)
@@ -163,6 +236,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   sl_session_scene_set_maker (sl_scene_make);
   g_test_add_func ("/scenes/paper", test_paper);
+  g_test_add_func ("/scenes/gradients", test_gradients);
+  g_test_add_func ("/scenes/metals", test_metals);
   g_test_add_func ("/scenes/whole", test_whole);
   g_test_add_func ("/scenes/observed", test_observed);
   return g_test_run ();
