@@ -74,7 +74,7 @@ static const struct { const char *title, *text;
         "mag per magnitude of attenuation.") },
   { N_ ("A universe without radiation"),
     N_ ("Ages and distances follow from matter and dark energy alone, as in DSPS. The universe is thus too "
-        "old by 0.2 % at redshift 3, 0.5 % at 10 and 0.9 % at 20.") },
+        "old by 0.2 percent at redshift 3, 0.5 percent at 10.") },
   { N_ ("Stars in bins of age"),
     N_ ("Stars of one bin of age shine like those of its middle, by the rule of DSPS: steps of 0.05 in lg "
         "age, in which the colours of the youngest stars change.") },

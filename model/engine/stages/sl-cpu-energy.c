@@ -201,15 +201,21 @@ sl_cpu_igm_clear (SlCpu *self)
   g_free (self->igm.transmission_dz);
 }
 
-/* Whether light that is seen from afar is asked for. */
+/* Whether light that is seen from afar is asked for: at the galaxy's redshift, or in histories. */
 static gboolean
 needs_igm (const SlCpu *self, const SlRequest *request)
 {
+  const SlRequestFlags light =
+      SL_REQUEST_ANY_SED | (self->bands.observed.plan.n_rows ? SL_REQUEST_ANY_OBSERVABLES : 0);
+
   if (!self->cache.galaxy.igm)
     return FALSE;
-  return (request->flags & SL_REQUEST_ANY_SED && self->cache.galaxy.value[SL_PARAM_REDSHIFT] > 0.0)
-         || (request->flags & SL_REQUEST_ANY_OBSERVABLES && self->bands.observed.plan.n_rows)
-         || (request->flags & SL_REQUEST_ANY_HISTORIES && self->observer.plan.n_rows);
+  if (request->flags & light && self->cache.galaxy.value[SL_PARAM_REDSHIFT] > 0.0)
+    return TRUE;
+  for (guint i = 0; i < self->histories.n; i++)
+    if (self->histories.list[i].observed && sl_cpu_history_requested (request, i))
+      return TRUE;
+  return FALSE;
 }
 
 gboolean

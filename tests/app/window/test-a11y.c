@@ -248,7 +248,7 @@ test_slider (void)
   const gint64 until = g_get_monotonic_time () + LIMIT_US;
 
   g_assert_cmpfloat (g_variant_get_double (least), ==, 0.0);
-  g_assert_cmpfloat (g_variant_get_double (most), ==, 10.0);
+  g_assert_cmpfloat (g_variant_get_double (most), ==, 20.0);
   g_assert_cmpfloat (value_of (slider), ==, 0.0);
   set_value (slider, 1.0);
   while (fabs (value_of (slider) - 1.0) > 1e-6 && g_get_monotonic_time () < until)
