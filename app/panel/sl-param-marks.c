@@ -11,6 +11,8 @@
 #define LG_3 0.47712125471966244
 #define LG_6 0.7781512503836436
 #define LG_13_8 1.1398790864012365
+static const SlParamTick ticks_redshift[] = { { 0.0, "0" },   { 2.0, "2" },   { 4.0, "4" },  { 7.0, "7" },
+                                              { 10.0, "10" }, { 15.0, "15" }, { 20.0, "20" } };
 static const SlParamTick ticks_halo[] = {
   { 10.0, "10<sup>10</sup>" }, { 11.0, "10<sup>11</sup>" }, { 12.0, "10<sup>12</sup>" },
   { 13.0, "10<sup>13</sup>" }, { 14.0, "10<sup>14</sup>" }, { 15.0, "10<sup>15</sup>" },
@@ -39,8 +41,6 @@ static const SlParamTick ticks_lgu[] = {
 };
 static const SlParamTick ticks_part[] = { { 0.0, "0" }, { 0.5, "½" }, { 1.0, "1" } };
 static const SlParamTick ticks_av[] = { { 0.0, N_ ("none") }, { 1.0, "1" }, { 2.0, "2" }, { 3.0, "3" } };
-static const SlParamTick ticks_redshift[] = { { 0.0, "0" }, { 1.0, "1" }, { 2.0, "2" },  { 4.0, "4" },
-                                              { 6.0, "6" }, { 8.0, "8" }, { 10.0, "10" } };
 static const SlParamTick ticks_lambda[] = { { -1.0, "Λ" } };
 static const SlParamTick ticks_gyr[] = { { 1.0, "1" }, { 5.0, "5" }, { 10.0, "10" }, { 13.8, NULL } };
 static const SlParamTick ticks_local[] = { { 1.0, N_ ("near the Sun") }, { 10.0, "10" } };
