@@ -513,12 +513,11 @@ test_render (void)
     for (guint k = 0; k < sl_figure_count (); k++)
       {
         const guint f = (p + k) % G_N_ELEMENTS (formats);
-        g_autofree char *name = g_strdup_printf ("%s-%s.%s", sl_preset_info (p)->name, sl_figure_info (k)->name,
-                                                 formats[f].ending);
+        const char *preset = sl_preset_info (p)->name, *plot = sl_figure_info (k)->name;
+        g_autofree char *name = g_strdup_printf ("%s-%s.%s", preset, plot, formats[f].ending);
         g_autofree char *path = at (name), *text = NULL;
         g_autofree char *command =
-            g_strdup_printf ("render --preset %s --plot %s --out @/%s --width-mm 88", sl_preset_info (p)->name,
-                             sl_figure_info (k)->name, name);
+            g_strdup_printf ("render --preset %s --plot %s --out @/%s --width-mm 88", preset, plot, name);
         gsize length;
 
         assert_works (command);
