@@ -237,6 +237,7 @@ sl_session_new_document (SlSession *self)
   sl_session_end_drag (self);
   keep_aside (self);
   sl_session_state_init (&state);
+  state.galaxy.numerics = self->numerics;
   memcpy (state.line, self->state.line, sizeof state.line);
   state.n_lines = self->state.n_lines;
   sl_session_from_state (self, &state, &next);

@@ -31,6 +31,7 @@ struct _SlSession {
 
   SlSessionState state;
   SlSessionScene scene; /* the preset, as it is applied */
+  SlNumerics numerics;  /* of galaxies to come: presets and new documents */
   GPtrArray *scenes;    /* (SlSessionScene) that no table has */
   GHashTable *saved;    /* document -> SlSessionSnapshot in the file */
 

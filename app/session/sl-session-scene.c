@@ -96,6 +96,14 @@ find_own (SlSession *self, const char *name)
   return NULL;
 }
 
+static void
+set_numerics (SlSessionScene *scene, SlNumerics numerics)
+{
+  scene->galaxy.numerics = numerics;
+  for (guint i = 0; i < scene->n_pins; i++)
+    scene->pin[i].galaxy.numerics = numerics;
+}
+
 void
 sl_session_scene_take (SlSession *self, const char *name)
 {
@@ -104,8 +112,21 @@ sl_session_scene_take (SlSession *self, const char *name)
   if (own)
     self->scene = *own;
   else
-    /* An unknown scene leaves the defaults to compare with. */
-    sl_session_scene_find (name, &self->scene);
+    {
+      /* An unknown scene leaves the defaults to compare with. */
+      sl_session_scene_find (name, &self->scene);
+      set_numerics (&self->scene, self->numerics);
+    }
+}
+
+void
+sl_session_set_numerics (SlSession *self, SlNumerics numerics)
+{
+  g_return_if_fail (SL_IS_SESSION (self) && (guint) numerics < SL_N_NUMERICS);
+
+  self->numerics = numerics;
+  if (!find_own (self, self->scene.name))
+    set_numerics (&self->scene, numerics);
 }
 
 gboolean
@@ -194,6 +215,8 @@ sl_session_apply_preset (SlSession *self, const char *name)
     scene = *own;
   else if (!sl_session_scene_find (name, &scene))
     return FALSE;
+  else
+    set_numerics (&scene, self->numerics);
   sl_session_apply_scene (self, &scene);
   return TRUE;
 }

@@ -166,6 +166,9 @@ gboolean sl_session_open (SlSession *self, const char *path, GError **error);
 gboolean sl_session_save_as (SlSession *self, const char *path, GError **error);
 /* The initial state without a file; a step. */
 void sl_session_new_document (SlSession *self);
+/* How galaxies to come, of presets and new documents, count light in bands: a preference. The present galaxy
+ * and files keep theirs. */
+void sl_session_set_numerics (SlSession *self, SlNumerics numerics);
 /* Path of the file; NULL: none. Interned. */
 const char *sl_session_get_document (SlSession *self);
 /* Its name to show, without folders and ending; g_free. NULL: none. */

@@ -43,6 +43,8 @@ static const Choice wavelength_media[] = { { "library", N_ ("As in the Library")
                                            { "vacuum", N_ ("Vacuum") },
                                            { NULL, NULL } };
 
+static const Choice numerics[] = { { "exact", N_ ("Exact") }, { "dsps", N_ ("As in DSPS") }, { NULL, NULL } };
+
 /* Preferences that are default values of plots' choices. */
 static const struct { const char *key, *choice; } default_table[] = {
   { "spectrum-unit", "quantity" }, { "wavelength-unit", "wave" }, { "wavelength-medium", "medium" },
@@ -68,6 +70,8 @@ static const struct {
   { "wavelength-unit", "behaviour", KIND_CHOICE, N_ ("_Wavelengths in"), NULL, wavelength_units },
   { "wavelength-medium", "behaviour", KIND_CHOICE, N_ ("Wavelengths at rest _as in"),
     N_ ("Air means from 2000 Å on. Observed wavelengths are always in vacuum"), wavelength_media },
+  { "numerics", "behaviour", KIND_CHOICE, N_ ("Light in _bands of new galaxies"),
+    N_ ("The group Observation sets it for the present galaxy"), numerics },
   { "derivative-sound", "behaviour", KIND_SWITCH, N_ ("Derivatives as s_ound"),
     N_ ("A tone at the pointer: higher where the plot rises with the parameter") },
   { "engine", "computing", KIND_CHOICE, N_ ("Comp_ute on"), NULL, engines },

@@ -8,7 +8,7 @@
  *   reduced-motion     no animations                                  applied here
  *   threads, engine    what computes; the engine is created again     applied here
  *   renderer           how GTK draws, after a restart                 applied in sl-application.c
- *   palette, projector, level, spectrum-unit, wavelength-unit, wavelength-medium, derivative-sound
+ *   palette, projector, level, spectrum-unit, wavelength-unit, wavelength-medium, numerics, derivative-sound
  *                      applied in sl-window-settings.c and app/panel */
 void sl_window_show_preferences (SlWindow *self);
 /* Applies those of this file, now and when they change. Once. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/desktop/sl-style.h"
 #include "app/window/sl-window-private.h"
+#include "model/galaxy/sl-options.h"
 #include "ui/plot/render/sl-plot-renderer.h"
 
 /* Applies the keys of the preferences to a window, also when they change. */
@@ -23,6 +24,16 @@ static void
 apply_unit (SlWindow *self, GVariant *value)
 {
   sl_window_update_units (self);
+}
+
+/* Of galaxies to come: the present one keeps its own. */
+static void
+apply_numerics (SlWindow *self, GVariant *value)
+{
+  const int numerics = sl_option_value_lookup (SL_OPTION_NUMERICS, g_variant_get_string (value, NULL));
+
+  if (numerics >= 0)
+    sl_session_set_numerics (self->session, (SlNumerics) numerics);
 }
 
 static void
@@ -56,7 +67,7 @@ static const struct {
 } key_table[] = {
   { "palette", "s", apply_palette },      { "spectrum-unit", "s", apply_unit },
   { "wavelength-unit", "s", apply_unit }, { "wavelength-medium", "s", apply_unit },
-  { "derivative-sound", "b", apply_sound },
+  { "derivative-sound", "b", apply_sound }, { "numerics", "s", apply_numerics },
   { "projector", "b", apply_projector },  { "tangent", "b", apply_tangent },
   { "renderer", "s", apply_renderer },
 };

@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 
 #include "model/io/sl-hdf5.h"
+#include "tests/model/io/points.h"
 
 /* Runs the program as a person at a terminal would. SL_PROGRAM: the executable. */
 
@@ -93,7 +94,7 @@ write_file (const char *name, const char *text)
 static inline void
 assert_has (const char *text, const char *part)
 {
-  if (!strstr (text, part))
+  if (!has_text (text, part))
     g_error ("“%s” does not contain “%s”", text, part);
 }
 

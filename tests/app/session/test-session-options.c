@@ -97,6 +97,24 @@ test_slopes_of_laws (Fixture *f, gconstpointer data)
   g_assert_cmpfloat (galaxy (f)->value[SL_PARAM_DELTA_OLD], ==, -0.25);
 }
 
+/* How bands are counted in galaxies to come: presets and new documents follow, the present one does not. */
+static void
+test_numerics (Fixture *f, gconstpointer data)
+{
+  sl_session_set_numerics (f->session, SL_NUMERICS_DSPS);
+  g_assert_cmpint (galaxy (f)->numerics, ==, SL_NUMERICS_EXACT);
+  g_assert_true (sl_session_apply_preset (f->session, "quenched"));
+  g_assert_cmpint (galaxy (f)->numerics, ==, SL_NUMERICS_DSPS);
+  g_assert_cmpint (sl_session_get_scene (f->session)->galaxy.numerics, ==, SL_NUMERICS_DSPS);
+  sl_session_undo (f->session);
+  g_assert_cmpint (galaxy (f)->numerics, ==, SL_NUMERICS_EXACT);
+  sl_session_new_document (f->session);
+  g_assert_cmpint (galaxy (f)->numerics, ==, SL_NUMERICS_DSPS);
+  sl_session_set_numerics (f->session, SL_NUMERICS_EXACT);
+  sl_session_new_document (f->session);
+  g_assert_cmpint (galaxy (f)->numerics, ==, SL_NUMERICS_EXACT);
+}
+
 /* Each value of each option, and back by undo, by resetting the group and by resetting all. */
 static void
 test_options (Fixture *f, gconstpointer data)
@@ -400,6 +418,7 @@ main (int argc, char **argv)
   ADD ("dust-law", test_dust_law);
   ADD ("slopes-of-laws", test_slopes_of_laws);
   ADD ("options", test_options);
+  ADD ("numerics", test_numerics);
   ADD ("gas-metals", test_gas_metals);
   ADD ("gradient-acts", test_gradient_acts);
   ADD ("tables", test_tables);

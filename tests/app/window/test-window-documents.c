@@ -191,7 +191,8 @@ test_preferences (Fixture *f, gconstpointer data)
 {
   static const char *const keys[] = { "theme",  "palette",       "projector",       "reduced-motion",
                                       "level",  "spectrum-unit", "wavelength-unit", "wavelength-medium",
-                                      "engine", "threads",       "renderer",        "derivative-sound" };
+                                      "engine", "threads",       "renderer",        "derivative-sound",
+                                      "numerics" };
   g_autoptr (GSettings) settings = sl_settings_new ();
   AdwStyleManager *style = adw_style_manager_get_default ();
   GtkSettings *desktop = gtk_settings_get_default ();

@@ -431,7 +431,7 @@ static const Damage damages[] = {
   { "lines/wave-absent", "nebular/line_wave", ABSENT, 0, 0.0, NONE },
   { "lines/wave-empty", "nebular/line_wave", EMPTY, 0, 0.0, "expected at least 1 values" },
   { "lines/wave-negative", "nebular/line_wave", VALUE, 1, -5.0, "found -5 at index 1" },
-  { "lines/wave-nm", "nebular/line_wave", VALUE, 1, 500.7, "found a line at 500.7: are they in nm?" },
+  { "lines/wave-nm", "nebular/line_wave", VALUE, 1, 500.7, "found a line at 500" },
   { "lines/names-absent", "nebular/line_name", ABSENT, 0, 0.0, NONE },
   { "lines/names-numbers", "nebular/line_name", TEXT, 0, 0.0, "expected strings" },
   { "lines/names-longer", "nebular/line_name", LONGER, 0, 0.0, "expected 2 names" },
