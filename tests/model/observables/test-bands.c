@@ -27,6 +27,8 @@
 /* Of a slope by redshift: what a central difference misses. */
 #define STEP_Z 1e-5
 #define TOL_DIFFERENCE 3e-3
+/* One redshift in a hundred may have a kink within a step, and so many of few. */
+#define MOST_KINKS 5
 
 static const char *const bands[] = { "LSST/u", "LSST/g", "LSST/r", "LSST/i", "LSST/z", "LSST/y" };
 static const char *const rest[] = { "rest:LSST/u", "rest:LSST/g", "rest:LSST/r", "rest:LSST/i", "rest:LSST/z",
@@ -369,7 +371,7 @@ test_redshifts (Fixture *f, gconstpointer preset)
   g_test_message ("of %u redshifts %u have another slope than their difference; largest error %.1e", n, kinks,
                   worst);
   /* The time of observation crosses a time of the table, where the history has a kink, within few steps. */
-  g_assert_cmpuint (kinks, <=, n / 100);
+  g_assert_cmpuint (kinks, <=, MAX (n / 100, MOST_KINKS));
 }
 
 /* From one numerics to the other and back: each is, bit for bit, that of a fresh engine. */
