@@ -203,7 +203,7 @@ sl_cpu_mark_changes (SlCpuEngine *self)
 
   cache->dirty |= stages_of_options (cache, &request->galaxy, changed);
   if (request->galaxy.igm != cache->galaxy.igm || !same_rule (&request->galaxy, &cache->galaxy))
-    sl_cpu_forget_observer (cpu);
+    sl_cpu_forget_weights (cpu);
   if (!same_rule (&request->galaxy, &cache->galaxy))
     sl_cpu_bands_set_rule (cpu, sl_galaxy_band_rule (&request->galaxy));
   cache->galaxy = request->galaxy;

@@ -100,9 +100,5 @@ sl_offload_library_clear (SlOffloadLibrary *self)
 const SlFunctional *
 sl_offload_observer_band (const SlOffloadInputs *in, guint f, guint e)
 {
-  SlCpu *cpu = in->cpu;
-  SlFunctional *band = &cpu->observer.band[f];
-
-  sl_cpu_observer_band (cpu, f, e, band);
-  return band;
+  return sl_cpu_observer_band (in->cpu, f, e);
 }

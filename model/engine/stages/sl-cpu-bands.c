@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/engine/stages/sl-cpu-bands.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "model/engine/stages/sl-cpu.h"
@@ -81,6 +82,7 @@ sl_cpu_bands_init (SlCpu *self)
 
   bands_init (&s->rest, self->templates->n_age, self->stride);
   bands_init (&s->observed, self->templates->n_age, self->stride);
+  s->observed_z = NAN;
   rows = s->rest.plan.n_rows + s->observed.plan.n_rows + n_observer;
   /* Per thread: slots of a block of epochs, SFH tangents, values and gradients of the functionals, and the
    * gradients of histories. */
@@ -265,13 +267,16 @@ void
 sl_cpu_prepare_observed (SlCpu *self)
 {
   const SlTemplates *t = self->templates;
+  const double z = self->cache.galaxy.value[SL_PARAM_REDSHIFT];
 
+  if (self->bands.observed_z == z)
+    return;
+  self->bands.observed_z = z;
   for (guint f = 0; f < self->bands.observed.plan.n_rows; f++)
     {
       SlPlanRow *row = &self->bands.observed.plan.rows[f];
       sl_functional_set_band (&row->f, row->key.filter, self->cache.galaxy.igm ? self->igm.series : NULL,
-                              t->band_grid, sl_galaxy_band_rule (&self->cache.galaxy),
-                              self->cache.galaxy.value[SL_PARAM_REDSHIFT]);
+                              t->band_grid, sl_galaxy_band_rule (&self->cache.galaxy), z);
     }
   bands_pack (&self->bands.observed);
 }

@@ -23,6 +23,7 @@ typedef struct {
 typedef struct {
   SlBands rest;        /* of observables and histories in the rest frame */
   SlBands observed;    /* of observables in the observer's frame */
+  double observed_z;   /* redshift for which its weights are; NaN: none yet */
   double *work;        /* (threads, work_size) for the sums of one epoch */
   gsize work_size;
 } SlCpuBands;

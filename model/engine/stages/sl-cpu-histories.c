@@ -33,10 +33,15 @@ observer_alloc (SlCpu *self)
   const gsize rows = s->plan.n_rows;
 
   s->spectra = sl_aligned_new (SL_OBSERVER_BLOCK * self->stride, sizeof (float));
-  s->band = g_new0 (SlFunctional, SL_OBSERVER_BLOCK * rows);
-  for (guint i = 0; i < SL_OBSERVER_BLOCK * rows; i++)
-    sl_functional_init_band (&s->band[i], s->plan.rows[i % rows].key.filter, self->templates->band_grid,
-                             FALSE);
+  s->n_bands = MAX (n_epochs, 1) * rows;
+  s->band = g_new0 (SlFunctional, s->n_bands);
+  s->band_z = g_new (double, s->n_bands);
+  for (gsize i = 0; i < s->n_bands; i++)
+    {
+      sl_functional_init_band (&s->band[i], s->plan.rows[i % rows].key.filter, self->templates->band_grid,
+                               FALSE);
+      s->band_z[i] = NAN;
+    }
   s->phi = g_new0 (double, rows *(1 + SL_N_PARAMS) * n_epochs);
   s->dimming = g_new0 (double, 6 * n_epochs);
   s->dust_emission = g_new0 (double, rows *(1 + SL_N_DUST_EMISSION) * n_epochs);
@@ -66,9 +71,10 @@ sl_cpu_histories_clear (SlCpu *self)
   gpointer array[] = { s->list, s->computed, s->tangents, s->mass,         s->value,
                        s->grad, o->phi,      o->dimming,  o->dust_emission };
 
-  for (guint i = 0; o->band && i < SL_OBSERVER_BLOCK * o->plan.n_rows; i++)
+  for (gsize i = 0; i < o->n_bands; i++)
     sl_functional_clear (&o->band[i]);
   g_free (o->band);
+  g_free (o->band_z);
   sl_aligned_free (o->spectra);
   sl_plan_clear (&o->plan);
   for (guint i = 0; i < G_N_ELEMENTS (array); i++)
@@ -155,6 +161,15 @@ sl_cpu_observer_set_epochs (SlCpu *self)
 }
 
 void
+sl_cpu_forget_weights (SlCpu *self)
+{
+  for (gsize i = 0; i < self->observer.n_bands; i++)
+    self->observer.band_z[i] = NAN;
+  self->bands.observed_z = NAN;
+  sl_cpu_forget_observer (self);
+}
+
+void
 sl_cpu_forget_observer (SlCpu *self)
 {
   for (guint i = 0; i < self->histories.n; i++)
@@ -200,12 +215,33 @@ set_observer_job (SlCpu *self, guint e0, guint e1, int param, guint *epoch_of,
       }
 }
 
-void
-sl_cpu_observer_band (const SlCpu *self, guint f, guint e, SlFunctional *band)
+const SlFunctional *
+sl_cpu_observer_band (SlCpu *self, guint f, guint e)
 {
-  sl_functional_set_band (band, self->observer.plan.rows[f].key.filter,
-                          self->cache.galaxy.igm ? self->igm.series : NULL, self->templates->band_grid,
-                          sl_galaxy_band_rule (&self->cache.galaxy), self->epochs.z[e]);
+  const gsize at = (gsize) e * self->observer.plan.n_rows + f;
+  SlFunctional *band = &self->observer.band[at];
+
+  if (self->observer.band_z[at] != self->epochs.z[e])
+    sl_functional_set_band (band, self->observer.plan.rows[f].key.filter,
+                            self->cache.galaxy.igm ? self->igm.series : NULL, self->templates->band_grid,
+                            sl_galaxy_band_rule (&self->cache.galaxy), self->epochs.z[e]);
+  self->observer.band_z[at] = self->epochs.z[e];
+  return band;
+}
+
+/* A band's integral over a spectrum in floats, in four sums whose order is always the same. */
+static double
+integrate (const SlFunctional *band, const float *spectrum)
+{
+  double sum[4] = { 0 };
+  guint k = 0;
+
+  for (; k + 4 <= band->n; k += 4)
+    for (guint i = 0; i < 4; i++)
+      sum[i] += band->k[k + i] * spectrum[band->pixel[k + i]];
+  for (; k < band->n; k++)
+    sum[0] += band->k[k] * spectrum[band->pixel[k]];
+  return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
 /* Spectra of epochs e0 ... e1 - 1: the light itself (param -1) or its tangent. */
@@ -239,17 +275,13 @@ typedef struct {
   int param;
 } ObserverJob;
 
-/* Functional f of the spectrum of epoch e, whose weights are found once, with the light itself (param -1); so
- * is that of dust emission. */
+/* Functional f of the spectrum of epoch e; with param -1 that of dust emission too. */
 static double
 observer_functional (const ObserverJob *job, guint f, guint e, const float *spectrum)
 {
   SlCpu *self = job->self;
-  SlFunctional *band = &self->observer.band[(e - job->e0) * self->observer.plan.n_rows + f];
-  double sum = 0.0;
+  const SlFunctional *band = sl_cpu_observer_band (self, f, e);
 
-  if (job->param < 0)
-    sl_cpu_observer_band (self, f, e, band);
   if (job->param < 0 && self->cache.galaxy.dust_emission)
     {
       double emission[SL_DUST_EMISSION_SUMS];
@@ -259,9 +291,7 @@ observer_functional (const ObserverJob *job, guint f, guint e, const float *spec
         self->observer.dust_emission[((gsize) f * (1 + SL_N_DUST_EMISSION) + r) * self->n_epochs + e] =
             emission[r];
     }
-  for (guint k = 0; k < band->n; k++)
-    sum += band->k[k] * spectrum[band->pixel[k]];
-  return sum / SL_LIGHT_SCALE;
+  return integrate (band, spectrum) / SL_LIGHT_SCALE;
 }
 
 static void

@@ -25,7 +25,10 @@ typedef struct {
 typedef struct {
   SlPlan plan;
   float *spectra;             /* (SL_OBSERVER_BLOCK, stride) */
-  SlFunctional *band;         /* (SL_OBSERVER_BLOCK, rows) at the epochs of a pass: its tangents share them */
+  /* (n_epochs, rows) weights, which stay as long as redshifts of epochs, absorption and rule do */
+  SlFunctional *band;
+  double *band_z;             /* (n_epochs, rows) redshifts for which they are; NaN: none yet */
+  gsize n_bands;              /* of both */
   double *phi;                /* (rows, 1 + SL_N_PARAMS, n_epochs) */
   double *dimming;            /* (n_epochs, 6) value, tangents */
   double *dust_emission;      /* (rows, 1 + SL_N_DUST_EMISSION, n_epochs) functionals of dust emission */
@@ -56,8 +59,11 @@ void sl_cpu_histories_clear (SlCpu *self);
 gboolean sl_cpu_stage_observable_histories (SlCpu *self, SlEvaluation *ev);
 /* Dimming at the redshifts of the epochs, which have changed. */
 void sl_cpu_observer_set_epochs (SlCpu *self);
-/* The weights of row f of the observer's plan at epoch e. band: made for the row. */
-void sl_cpu_observer_band (const SlCpu *self, guint f, guint e, SlFunctional *band);
+/* The weights of row f of the observer's plan at epoch e; filled where they are not yet. Not two threads for
+ * the same epoch. */
+const SlFunctional *sl_cpu_observer_band (SlCpu *self, guint f, guint e);
+/* All weights in the observer's frame are to be filled again: absorption or rule changed. */
+void sl_cpu_forget_weights (SlCpu *self);
 /* Histories in the observer's frame become not computed. */
 void sl_cpu_forget_observer (SlCpu *self);
 /* Whether the request asks for history i. */
