@@ -13,6 +13,7 @@ typedef void (*OfMutex) (GMutex *mutex);
 typedef gboolean (*TryMutex) (GMutex *mutex);
 typedef void (*OfCond) (GCond *cond, GMutex *mutex);
 typedef gboolean (*OfCondUntil) (GCond *cond, GMutex *mutex, gint64 end_time);
+typedef const char *(*OfString) (const char *string);
 typedef void (*OfOnce) (volatile void *location, gsize result);
 
 /* The library's function of this name, behind the one here. */
@@ -99,4 +100,18 @@ const char *
 __tsan_default_suppressions (void)
 {
   return "race:libfontconfig\nrace:libpango\nrace:g_slice_free1\n";
+}
+
+/* GLib's own lock orders this; that lock is inside the library. */
+const char *
+g_intern_string (const char *string)
+{
+  REAL (OfString, "g_intern_string");
+  static GMutex mutex;
+  const char *interned;
+
+  g_mutex_lock (&mutex);
+  interned = real (string);
+  g_mutex_unlock (&mutex);
+  return interned;
 }
