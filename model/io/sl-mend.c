@@ -148,3 +148,15 @@ sl_mend_tell (GString *notes, const char *file, const char *dataset, const char 
   va_end (args);
   g_string_append_c (notes, '\n');
 }
+
+void
+sl_mend_reverse (double *x, guint n)
+{
+  for (guint i = 0; i < n / 2; i++)
+    {
+      const double other = x[i];
+
+      x[i] = x[n - 1 - i];
+      x[n - 1 - i] = other;
+    }
+}

@@ -31,3 +31,5 @@ gboolean sl_mend_refuse (GError **error, SlMend mend, const char *file, const ch
 /* Appends "file: dataset: …" as a line to notes. */
 void sl_mend_tell (GString *notes, const char *file, const char *dataset, const char *format, ...)
     G_GNUC_PRINTF (4, 5);
+/* Turns the order of n numbers round. */
+void sl_mend_reverse (double *x, guint n);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* In which units the numbers of a table are: what they look like, and the table that follows from a
  * choice. */
+#include "model/io/sl-mend.h"
 #include "model/io/sl-table-columns.h"
 
 #include <math.h>
@@ -356,18 +357,6 @@ convert_rates (const SlTableColumns *self, double *y, GString *notes)
           n_clipped);
 }
 
-static void
-reverse (double *x, guint n)
-{
-  for (guint i = 0; i < n / 2; i++)
-    {
-      const double other = x[i];
-
-      x[i] = x[n - 1 - i];
-      x[n - 1 - i] = other;
-    }
-}
-
 const SlTable *
 sl_table_columns_convert (const SlTableColumns *self, SlTableKind kind, SlTableReading reading, double zsun,
                           GString *notes, GError **error)
@@ -384,8 +373,8 @@ sl_table_columns_convert (const SlTableColumns *self, SlTableKind kind, SlTableR
     return NULL;
   if (x[0] > x[1])
     {
-      reverse (x, n);
-      reverse (y, n);
+      sl_mend_reverse (x, n);
+      sl_mend_reverse (y, n);
     }
   /* Lookback times often start at the middle of a first bin. */
   if (kind == SL_TABLE_OF_RATES && sl_table_times_lookback (reading.times) && x[n - 1] < 0.0

@@ -9,24 +9,6 @@
 
 /* ----------------------------------------------------------------- bands */
 
-/* Last i < n - 1 with x[i] <= at. */
-static guint
-interval_of (const double *x, guint n, double at)
-{
-  guint lo = 0, hi = n - 1;
-
-  while (hi - lo > 1)
-    {
-      guint mid = (lo + hi) / 2;
-
-      if (x[mid] <= at)
-        lo = mid;
-      else
-        hi = mid;
-    }
-  return lo;
-}
-
 static double
 slope_of (const SlFilter *f, guint j)
 {
@@ -236,8 +218,8 @@ sl_band_integral (const SlFilter *f, const SlIgm *igm, const SlBandGrid *grid, d
     return span;
   b.one_z = add (1.0, b.redshift);
   from = lo > wave[0] ? quo (f->wave[0], b.one_z) : sl_dual_constant (wave[0]);
-  i = interval_of (wave, grid->n, from.v);
-  j = interval_of (f->wave, f->n, from.v * b.one_z.v);
+  i = sl_table_interval (from.v, wave, (int) grid->n);
+  j = sl_table_interval (from.v * b.one_z.v, f->wave, (int) f->n);
   span.first = b.first = i;
   span.n = 2;
   for (guint e = 0; e < 2; e++)

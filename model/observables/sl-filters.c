@@ -110,18 +110,6 @@ suspect_unit (const Reader *reader, const SlFilter *f)
   return unit;
 }
 
-static void
-reverse (double *x, guint n)
-{
-  for (guint i = 0; i < n / 2; i++)
-    {
-      const double other = x[i];
-
-      x[i] = x[n - 1 - i];
-      x[n - 1 - i] = other;
-    }
-}
-
 /* Turns wavelengths that decrease, and the transmission with them. */
 static gboolean
 mend_order (const Reader *reader, SlFilter *f, const char *wave, GError **error)
@@ -134,8 +122,8 @@ mend_order (const Reader *reader, SlFilter *f, const char *wave, GError **error)
                            _ ("wavelengths decrease, from %g to %g; expected increasing ones"), f->wave[0],
                            f->wave[f->n - 1]);
   sl_mend_tell (reader->notes, reader->path, wave, _ ("wavelengths decreased and were turned round"));
-  reverse (f->wave, f->n);
-  reverse (f->transmission, f->n);
+  sl_mend_reverse (f->wave, f->n);
+  sl_mend_reverse (f->transmission, f->n);
   return TRUE;
 }
 

@@ -33,23 +33,6 @@ node_width (const double *x, guint n, guint j)
   return 0.5 * ((j + 1 < n ? x[j + 1] : x[j]) - (j > 0 ? x[j - 1] : x[j]));
 }
 
-/* Last i with wave[i] <= x, so that a node of the grid belongs to the interval on its right. */
-static guint
-interval_of (const double *wave, guint n, double x)
-{
-  guint lo = 0, hi = n - 1;
-
-  while (hi - lo > 1)
-    {
-      guint mid = (lo + hi) / 2;
-      if (wave[mid] <= x)
-        lo = mid;
-      else
-        hi = mid;
-    }
-  return lo;
-}
-
 static void
 allocate (SlFunctional *self, guint capacity, gboolean slopes)
 {
@@ -94,7 +77,7 @@ sample_band (SlFunctional *self, const SlFilter *filter, const SlIgm *igm, const
       if (x.v < wave[0] || x.v > wave[n_wave - 1] || q == 0.0)
         continue;
       if (self->n == 0)
-        i = interval_of (wave, n_wave, x.v);
+        i = sl_table_interval (x.v, wave, (int) n_wave);
       while (i + 2 < n_wave && wave[i + 1] <= x.v)
         i++;
       if (igm && filter->wave[j] < igm->wave[0] * one_z.v)
@@ -252,7 +235,7 @@ sl_functional_init_integral (SlFunctional *self, SlLight light, double lo, doubl
   if (!(lo >= wave[0] && hi <= wave[n_wave - 1] && lo < hi))
     return FALSE;
   g_return_val_if_fail (order <= SL_MAX_ORDER, FALSE);
-  first = interval_of (wave, n_wave, lo);
+  first = sl_table_interval (lo, wave, (int) n_wave);
   last = first + 1;
   while (last + 1 < n_wave && wave[last] < hi)
     last++;
