@@ -41,6 +41,18 @@ data_path (const char *name)
   return g_build_filename (g_getenv ("SL_DATA"), name, NULL);
 }
 
+/* Building blocks of both numerics. */
+static inline SlH5 *
+open_kernels (void)
+{
+  g_autofree char *path = reference_path ("kernels.h5");
+  g_autoptr (GError) error = NULL;
+  SlH5 *h5 = sl_h5_open (path, &error);
+
+  g_assert_no_error (error);
+  return h5;
+}
+
 static inline double *
 read_all (SlH5 *h5, const char *name, guint rank, gsize *dims)
 {

@@ -14,17 +14,6 @@
 #define TOL_WEIGHT 1e-14   /* absolute */
 #define TOL_SLOPE 1e-7     /* of the largest entry of the column */
 
-static SlH5 *
-kernels (void)
-{
-  g_autofree char *path = reference_path ("kernels.h5");
-  g_autoptr (GError) error = NULL;
-  SlH5 *h5 = sl_h5_open (path, &error);
-
-  g_assert_no_error (error);
-  return h5;
-}
-
 static SlDual
 input (double v, int lane)
 {
@@ -116,7 +105,7 @@ static void
 test_table (gconstpointer data)
 {
   gsize row = GPOINTER_TO_SIZE (data), d[8] = { 0 };
-  g_autoptr (SlH5) h5 = kernels ();
+  g_autoptr (SlH5) h5 = open_kernels ();
   g_autofree char *p_in = g_strdup_printf ("/%s/inputs", table[row].group);
   g_autofree char *p_out = g_strdup_printf ("/%s/%s", table[row].group, table[row].out);
   g_autofree char *p_jac = g_strdup_printf ("/%s/jac", table[row].group);
@@ -155,7 +144,7 @@ test_table (gconstpointer data)
 static void
 test_start_curves (void)
 {
-  g_autoptr (SlH5) h5 = kernels ();
+  g_autoptr (SlH5) h5 = open_kernels ();
   static const struct { const char *group; double (*f) (double); } curve[] = {
     { "dust_calzetti", sl_k_calzetti }, { "dust_leitherer", sl_k_leitherer } };
 
@@ -176,7 +165,7 @@ test_start_curves (void)
 static void
 compare_history (const char *group, const char *value, const char *slope, int which)
 {
-  g_autoptr (SlH5) h5 = kernels ();
+  g_autoptr (SlH5) h5 = open_kernels ();
   g_autofree char *p_t = g_strdup_printf ("/%s/t", group), *p_p = g_strdup_printf ("/%s/params", group);
   g_autofree char *p_v = g_strdup_printf ("/%s/%s", group, value),
                   *p_j = g_strdup_printf ("/%s/%s", group, slope);
@@ -226,7 +215,7 @@ static void
 test_bin_weights (void)
 {
   static const char *const grids[] = { "even12", "uneven9", "three", "real_lgmet", "real_lgu" };
-  g_autoptr (SlH5) h5 = kernels ();
+  g_autoptr (SlH5) h5 = open_kernels ();
 
   for (guint g = 0; g < G_N_ELEMENTS (grids); g++)
     {
@@ -270,7 +259,7 @@ static void
 test_age_edges (void)
 {
   static const char *const grids[] = { "real_lg_age", "uneven_lg_age", "even_lg_age" };
-  g_autoptr (SlH5) h5 = kernels ();
+  g_autoptr (SlH5) h5 = open_kernels ();
 
   for (guint g = 0; g < G_N_ELEMENTS (grids); g++)
     {
@@ -303,7 +292,7 @@ test_equivalent_widths (void)
 {
   static const char *const lines[][2] = {
     { "OIII5007", "OIII5007" }, { "Hbeta", "Hbeta" }, { "Halpha_NII", "Halpha" }, { "OII3727", "OII3727" } };
-  g_autoptr (SlH5) h5 = kernels ();
+  g_autoptr (SlH5) h5 = open_kernels ();
 
   for (guint l = 0; l < G_N_ELEMENTS (lines); l++)
     {
@@ -345,7 +334,7 @@ test_photometry (void)
 {
   static const SlBandRule dsps_rule = { SL_NUMERICS_DSPS, SL_BAND_EDGES_DARK };
   static const char *const bands[] = { "LSST/u", "LSST/g", "LSST/r", "LSST/i", "LSST/z", "LSST/y" };
-  g_autoptr (SlH5) h5 = kernels ();
+  g_autoptr (SlH5) h5 = open_kernels ();
   g_autoptr (SlFilterSet) filters = load_filters ();
   gsize dx[8] = { 0 }, dy[8] = { 0 };
   g_autofree double *x = read_all (h5, "/photometry/wave", 1, dx),

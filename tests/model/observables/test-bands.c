@@ -40,17 +40,6 @@ enum { N_BANDS = G_N_ELEMENTS (bands) };
 /* The reference has no light beyond its grid. */
 static const SlBandRule exact_rule = { SL_NUMERICS_EXACT, SL_BAND_EDGES_DARK };
 
-static SlH5 *
-kernels (void)
-{
-  g_autofree char *path = reference_path ("kernels.h5");
-  g_autoptr (GError) error = NULL;
-  SlH5 *h5 = sl_h5_open (path, &error);
-
-  g_assert_no_error (error);
-  return h5;
-}
-
 /* --------------------------------------------------------------- weights */
 
 /* Weights (n) of a band at redshift z over the AB standard, against the reference's. */
@@ -75,7 +64,7 @@ compare_weights (SlFunctional *f, const SlFilter *filter, const SlBandGrid *grid
 static void
 test_weights (void)
 {
-  g_autoptr (SlH5) h5 = kernels ();
+  g_autoptr (SlH5) h5 = open_kernels ();
   g_autoptr (SlFilterSet) filters = load_filters ();
   gsize n[8] = { 0 }, dy[8] = { 0 };
   g_autofree double *x = read_all (h5, "/photometry_exact/wave", 1, n),
@@ -127,7 +116,7 @@ test_weights (void)
 static void
 test_air (void)
 {
-  g_autoptr (SlH5) h5 = kernels ();
+  g_autoptr (SlH5) h5 = open_kernels ();
   gsize n[2] = { 0, 1 };
   g_autofree double *air = read_all (h5, "/air_to_vacuum/inputs", 2, n),
                     *vacuum = read_all (h5, "/air_to_vacuum/wave_vacuum", 1, NULL);
