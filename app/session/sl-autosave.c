@@ -6,6 +6,8 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
+#include "model/files/sl-new-file.h"
+
 #define DELAY_MS 1000
 
 struct _SlAutosave {
@@ -39,7 +41,11 @@ void
 sl_autosave_set_path (SlAutosave *self, const char *path)
 {
   char *old = self->path;
+  g_autofree char *folder = path ? g_path_get_dirname (path) : NULL;
 
+  /* What a program that was killed has left. */
+  if (folder)
+    sl_files_clean (folder);
   self->path = g_strdup (path);
   g_free (old);
 }
