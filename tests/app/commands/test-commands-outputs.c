@@ -62,15 +62,16 @@ test_inputs (void)
   assert_kept ("eval --points @/soft.csv --out @/points.csv.again" OBSERVABLES, "points.csv", "is an input");
   assert_kept ("eval --points @/points.csv --grid @/grid.h5 --out @/grid.h5" OBSERVABLES, "grid.h5",
                "is an input");
-  assert_kept ("eval --points @/points.csv --filters @/filters.h5 --out @/filters.h5" OBSERVABLES, "filters.h5",
-               "is an input");
-  assert_kept ("render --preset quenched --plot sfh --set sfh_form=table --set sfh_table=@/table.csv --out @/table.csv",
+  assert_kept ("eval --points @/points.csv --filters @/filters.h5 --out @/filters.h5" OBSERVABLES,
+               "filters.h5", "is an input");
+  assert_kept ("render --preset quenched --plot sfh --set sfh_form=table --set sfh_table=@/table.csv --out "
+               "@/table.csv",
                "table.csv", "is an input");
   assert_kept ("population --n 2000 --write @/p.json --catalogue @/points.csv.again --galaxies @/points.csv",
                "points.csv", "is an input");
   {
-    g_autofree char *variable = g_strdup_printf ("STARLOOM_DATA=%s", own), *before = sum_of ("own/filters.h5"),
-                    *after = NULL;
+    g_autofree char *variable = g_strdup_printf ("STARLOOM_DATA=%s", own),
+                    *before = sum_of ("own/filters.h5"), *after = NULL;
     const char *const env[] = { variable, NULL };
     g_auto (Run) r = run_env ("eval --points @/points.csv --out @/own/filters.h5" OBSERVABLES, env);
 
@@ -104,7 +105,8 @@ shell (const char *line, char **err)
   const char *argv[] = { "/bin/sh", "-c", line, NULL };
   int status;
 
-  g_spawn_sync (folder, (char **) argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, err, &status, &error);
+  g_spawn_sync (folder, (char **) argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, err, &status,
+                &error);
   g_assert_no_error (error);
   return WIFEXITED (status) ? WEXITSTATUS (status) : -1;
 }
@@ -114,8 +116,13 @@ static void
 test_full_disk (void)
 {
   static const char *const to_full[] = {
-    "--version", "--help", "eval --help", "render --list", "population --n 2000 --json",
-    "hessian --preset quenched --params lg_drop,lgmet_old --observables rest:LSST/g-r", "fisher --help",
+    "--version",
+    "--help",
+    "eval --help",
+    "render --list",
+    "population --n 2000 --json",
+    "hessian --preset quenched --params lg_drop,lgmet_old --observables rest:LSST/g-r",
+    "fisher --help",
   };
   static const char *const to_file[] = {
     "eval --points points.csv --out old.h5 --observables rest:LSST/g-r --sed",
@@ -132,7 +139,8 @@ test_full_disk (void)
   g_string_free (rows, TRUE);
   for (guint i = 0; i < G_N_ELEMENTS (to_full); i++)
     {
-      g_autofree char *line = g_strdup_printf ("exec \"$SL_PROGRAM\" %s > /dev/full", to_full[i]), *err = NULL;
+      g_autofree char *line = g_strdup_printf ("exec \"$SL_PROGRAM\" %s > /dev/full", to_full[i]),
+                      *err = NULL;
       const int status = shell (line, &err);
 
       if (status != 1 || !strstr (err, "not all of the output"))
@@ -140,7 +148,8 @@ test_full_disk (void)
     }
   for (guint i = 0; i < G_N_ELEMENTS (to_file); i++)
     {
-      g_autofree char *line = g_strdup_printf ("trap '' XFSZ; ulimit -f 4; exec \"$SL_PROGRAM\" %s", to_file[i]),
+      g_autofree char *line =
+                          g_strdup_printf ("trap '' XFSZ; ulimit -f 4; exec \"$SL_PROGRAM\" %s", to_file[i]),
                       *err = NULL;
       g_autoptr (GDir) dir = NULL;
       const char *name;
@@ -184,8 +193,9 @@ count_parts (void)
 static void
 test_killed (void)
 {
-  const char *argv[] = { g_getenv ("SL_PROGRAM"), "population", "--n", "300000", "--galaxies", "killed.h5",
-                         NULL };
+  const char *argv[] = {
+    g_getenv ("SL_PROGRAM"), "population", "--n", "300000", "--galaxies", "killed.h5", NULL
+  };
   g_autofree char *path = at ("killed.h5");
   g_auto (Run) last = { 0 };
 
@@ -197,8 +207,8 @@ test_killed (void)
       GPid pid;
 
       g_spawn_async (folder, (char **) argv, NULL,
-                     G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, NULL,
-                     NULL, &pid, &error);
+                     G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL,
+                     NULL, NULL, &pid, &error);
       g_assert_no_error (error);
       /* Most of them while the file is written: it begins when the galaxies have been drawn. */
       for (guint wait = 0; wait < 400 && count_parts () == 0; wait++)
