@@ -13,6 +13,10 @@
  * the place where the file should be. Never NULL; g_free. */
 char *sl_data_path (const char *basename);
 
+/* Whether a file lies in a folder of data that comes with the program (not in $STARLOOM_DATA, unless that is
+ * one of them). */
+gboolean sl_data_is_own (const char *path);
+
 /* One row of SHA256SUMS. */
 typedef struct {
   char *name;     /* "filters.h5" */
