@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "app/session/sl-session-private.h"
+#include "model/io/sl-json-text.h"
 
 #define STATE_FORMAT "starloom-state"
 #define STATE_VERSION 1
@@ -469,41 +470,17 @@ read_layout (SlSessionLayout *layout, JsonObject *object)
   sl_session_layout_make_valid (layout);
 }
 
-/* The parser recurses for each bracket, so deep nesting would overflow the stack. */
-static gboolean
-too_deep (const char *text, gsize length)
-{
-  gboolean quoted = FALSE;
-  guint depth = 0;
-
-  for (gsize i = 0; i < length; i++)
-    if (quoted && text[i] == '\\')
-      i++;
-    else if (text[i] == '"')
-      quoted = !quoted;
-    else if (!quoted && (text[i] == '[' || text[i] == '{') && ++depth > MAX_DEPTH)
-      return TRUE;
-    else if (!quoted && (text[i] == ']' || text[i] == '}') && depth > 0)
-      depth--;
-  return FALSE;
-}
-
 /* The object in the text, or NULL with an error. Valid as long as the parser. */
 static JsonObject *
 parse (JsonParser *parser, const char *text, gsize length, GError **error)
 {
+  g_autofree char *clean = g_memdup2 (text, length);
   JsonNode *root, *node;
   JsonObject *object;
 
-  if (too_deep (text, length))
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                   _ ("expected the state of a session, found %d brackets within "
-                      "one another"),
-                   MAX_DEPTH);
-      return NULL;
-    }
-  if (!json_parser_load_from_data (parser, text, (gssize) length, error))
+  /* The parser recurses for each bracket, so deep nesting would overflow the stack. */
+  if (!sl_json_text_clean (clean, length, MAX_DEPTH, error)
+      || !json_parser_load_from_data (parser, clean, (gssize) length, error))
     return NULL;
   root = json_parser_get_root (parser);
   object = root && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;

@@ -475,7 +475,7 @@ sl_templates_load_as (const char *path, SlMend allowed, SlMedium said, GError **
   if (sl_h5_exists (file, "nebular")
       && (!load_gas (self, file, error) || !mend_gas_wave (self, allowed, error)))
     return NULL;
-  return g_steal_pointer (&self);
+  return sl_h5_finish (file, error) ? g_steal_pointer (&self) : NULL;
 }
 
 SlMedium
