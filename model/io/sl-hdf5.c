@@ -88,7 +88,6 @@ sl_h5_open_here (const char *path, const char *name, GError **error)
   SlH5 *self = g_new0 (SlH5, 1);
   self->path = g_strdup (path);
   self->file = file;
-  sl_file_keep (path);
   return self;
 }
 
@@ -101,6 +100,7 @@ sl_h5_open (const char *path, GError **error)
   SlH5 *self = NULL;
   if (fd < 0)
     return NULL;
+  sl_file_keep (path);
   if (bytes == 0)
     sl_h5_fail_file (error, path, _ ("expected an HDF5 file, found an empty file"));
   else if (sl_data_is_own (path))
