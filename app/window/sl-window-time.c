@@ -12,7 +12,7 @@
 
 /* Gyr. The SSP library has no ages for earlier times; the model ends at the later one. */
 #define TIME_FIRST 0.5
-#define TIME_LAST 13.8
+#define TIME_LAST SL_COSMOLOGY_TODAY
 #define TIME_STEP 0.1
 #define TIME_PAGE 1.0
 /* Seconds from one end to the other at speed 1. */
@@ -45,17 +45,6 @@ time_of (const SlGalaxy *galaxy)
   return epoch.t_obs;
 }
 
-/* Redshift of a cosmic time; 0 if the universe is younger than that today. */
-static double
-redshift_at (const SlGalaxy *galaxy, double t)
-{
-  double c[4], z = NAN;
-
-  cosmology_of (galaxy, c);
-  sl_cosmology_redshifts (c, &t, 1, &z);
-  return isfinite (z) ? MAX (z, 0.0) : 0.0;
-}
-
 void
 sl_window_update_time (SlWindow *self)
 {
@@ -81,8 +70,7 @@ go_to (SlWindow *self, double t)
 {
   const SlGalaxy *galaxy = sl_session_get_galaxy (self->session);
 
-  /* The last time is today. */
-  sl_session_set_value (self->session, SL_PARAM_REDSHIFT, t >= TIME_LAST ? 0.0 : redshift_at (galaxy, t));
+  sl_session_set_value (self->session, SL_PARAM_REDSHIFT, sl_cosmology_redshift_at (galaxy, t));
 }
 
 /* ----------------------------------------------------------------- play */
