@@ -185,7 +185,8 @@ sl_figure_command_read_pin (const char *text, SlFigureCommandPin *pin, GError **
   if (!more || !*pin->name)
     {
       g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
-                   _ ("--pin %s: expected a name, a colon and settings, as in “A: preset=quenched, av_old=0.5”"),
+                   _ ("--pin %s: expected a name, a colon and settings, as in “A: preset=quenched, "
+                      "av_old=0.5”"),
                    text);
       return FALSE;
     }

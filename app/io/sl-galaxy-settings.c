@@ -271,11 +271,12 @@ set_lines (SlGalaxySettings *self, const char *value, GError **error)
 static gboolean
 set_time (SlGalaxySettings *self, const char *value, GError **error)
 {
-  if (sl_text_to_number (value, &self->t_obs) && self->t_obs >= FIRST_GYR && self->t_obs <= SL_COSMOLOGY_TODAY)
+  if (sl_text_to_number (value, &self->t_obs) && self->t_obs >= FIRST_GYR
+      && self->t_obs <= SL_COSMOLOGY_TODAY)
     return TRUE;
   g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
-               _ ("expected a time after the Big Bang from %g to %g Gyr, found “%s”"), FIRST_GYR, SL_COSMOLOGY_TODAY,
-               value);
+               _ ("expected a time after the Big Bang from %g to %g Gyr, found “%s”"), FIRST_GYR,
+               SL_COSMOLOGY_TODAY, value);
   return FALSE;
 }
 

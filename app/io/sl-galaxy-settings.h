@@ -14,7 +14,7 @@
  *                              how to read that file: gyr, lookback_myr …; lgz_solar … (see sl-table.h)
  *   sfh_edges                  0:0.03:0.1:0.33:1.1:3.6:8:13.7, lookback times in Gyr
  *   lines_off                  names of emission lines, separated by semicolons
- *   t_obs                      cosmic time at which the galaxy is observed, Gyr; sets redshift, after all else
+ *   t_obs                      cosmic time of observation, Gyr: sets redshift, after all else
  *
  * Any thread. */
 typedef struct {
@@ -45,8 +45,8 @@ gboolean sl_galaxy_settings_use_library (SlGalaxySettings *self, const SlTemplat
 /* Changes what is set in a galaxy; the rest stays, apart from defaults of parameters to which an option gives
  * another meaning (sl_galaxy_change_option()). Lines need sl_galaxy_settings_use_library() before. */
 void sl_galaxy_settings_apply (const SlGalaxySettings *self, SlGalaxy *galaxy);
-/* The galaxy of a preset or of a scene (NULL: SL_PRESET_DEFAULT) with these settings, checked against the ranges of
- * parameters. FALSE with SL_ERROR_PARAMETER, which says what is allowed. */
+/* The galaxy of a preset or of a scene (NULL: SL_PRESET_DEFAULT) with these settings, checked against the
+ * ranges of parameters. FALSE with SL_ERROR_PARAMETER, which says what is allowed. */
 gboolean sl_galaxy_settings_to_galaxy (const SlGalaxySettings *self, const char *preset, SlGalaxy *galaxy,
                                        GError **error);
 void sl_galaxy_settings_clear (SlGalaxySettings *self);

@@ -191,7 +191,8 @@ test_pins (Fixture *f, gconstpointer data)
   sl_session_rename_pin (f->session, 0, "it’s \"A\": B, C\\ $HOME `x` 'y'");
   sl_session_rename_pin (f->session, 1, "-x");
   sl_session_set_option (f->session, SL_OPTION_SFH_FORM, SL_SFH_CONTINUITY);
-  g_assert_true (sl_session_set_edges (f->session, (double[]) { 0, 0.02, 0.1, 0.4, 1.1, 3.6, 8, 13.7 }, NULL));
+  g_assert_true (
+      sl_session_set_edges (f->session, (double[]) { 0, 0.02, 0.1, 0.4, 1.1, 3.6, 8, 13.7 }, NULL));
   sl_session_set_lines (f->session, none, FALSE);
   sl_session_pin (f->session);
   sl_session_set_value (f->session, SL_PARAM_REDSHIFT, 0.123456789);
