@@ -90,6 +90,8 @@ gboolean sl_session_scene_changed (SlSession *self);
 /* Applies a scene to next, except locked parameters. */
 void sl_session_scene_fill (SlSession *self, const SlSessionScene *scene, SlSessionSnapshot *next);
 /* --- sl-session-document.c. */
+/* Keeps unsaved work in a file, or says why not. */
+void sl_session_keep_aside (SlSession *self);
 /* Sets the file, NULL: none; no step. */
 void sl_session_document_take (SlSession *self, const char *document);
 /* The present state is the file's. */

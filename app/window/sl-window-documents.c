@@ -5,7 +5,6 @@
 
 #include <glib/gi18n.h>
 
-#include "app/desktop/sl-recent.h"
 #include "app/window/sl-window-preferences.h"
 #include "app/window/sl-window-private.h"
 #include "app/desktop/sl-settings.h"
@@ -51,17 +50,22 @@ restored_text (void)
   return _ ("Unsaved work is restored");
 }
 
-static guint
-add_recent (GtkWindow *window, GMenu *menu)
+static char **
+list_aside (GtkWindow *window)
 {
-  g_autofree char *aside = sl_session_aside_path (SL_WINDOW (window)->session);
-  g_autoptr (GMenu) section = g_menu_new ();
+  return sl_session_list_aside (SL_WINDOW (window)->session);
+}
 
-  if (!aside)
-    return 0;
-  sl_recent_append (section, _ ("Earlier Unsaved Work"), aside);
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
-  return 1;
+static gboolean
+is_modified (GtkWindow *window)
+{
+  return sl_session_get_document_modified (SL_WINDOW (window)->session);
+}
+
+static gboolean
+leave (GtkWindow *window, gboolean keep, GError **error)
+{
+  return sl_session_leave (SL_WINDOW (window)->session, keep, error);
 }
 
 const SlWindowFiles sl_window_galaxy_files = {
@@ -75,7 +79,9 @@ const SlWindowFiles sl_window_galaxy_files = {
   .get_name = get_name,
   .suggest_name = suggest_name,
   .restored_text = restored_text,
-  .add_recent = add_recent,
+  .list_aside = list_aside,
+  .modified = is_modified,
+  .leave = leave,
 };
 
 void
