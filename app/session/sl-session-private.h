@@ -7,10 +7,15 @@
 
 /* Shared by the files of the session. */
 
-/* Which gradients are shown, and the file. No part of undo, except in steps that replace the whole document.
- */
+/* Which gradients are shown, and the file. No part of undo, except in steps that replace the whole document,
+ * and of the gradient in drags that change it. */
+typedef enum {
+  SL_LOOK_NONE,          /* the step does not change these */
+  SL_LOOK_GRADIENT,      /* it changes gradient and tied */
+  SL_LOOK_ALL
+} SlLookPart;
 typedef struct {
-  gboolean set;          /* FALSE: the step does not change these */
+  SlLookPart set;
   SlParamId gradient;
   SlParamSet tied, more_gradients;
   char focus[48];
@@ -37,6 +42,7 @@ struct _SlSession {
 
   SlUndo *undo;         /* of SlSessionSnapshot */
   SlParamId drag_id;    /* during a drag */
+  SlLookPart drag_look; /* what the drag may change */
   gboolean drag_told;   /* the drag has said why the slider stops */
 
   SlAutosave *autosave;

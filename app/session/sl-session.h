@@ -94,6 +94,8 @@ gboolean sl_session_get_locked (SlSession *self, SlParamId id);
 SlParamSet sl_session_get_locks (SlSession *self);
 
 void sl_session_begin_drag (SlSession *self, SlParamId id);
+/* The same of time that passes or is chosen: the gradient does not follow. */
+void sl_session_begin_sweep (SlSession *self, SlParamId id);
 void sl_session_end_drag (SlSession *self);
 /* Returns to where the drag began, without a step. */
 void sl_session_cancel_drag (SlSession *self);
@@ -160,7 +162,7 @@ void sl_session_set_more_gradients (SlSession *self, SlParamSet more);
 SlParamSet sl_session_get_more_gradients (SlSession *self);
 void sl_session_set_focus (SlSession *self, const char *observable);
 const char *sl_session_get_focus (SlSession *self);
-/* A drag makes its parameter the gradient's. */
+/* A drag makes its parameter the gradient's, which is part of its step of undo. */
 void sl_session_set_follow (SlSession *self, gboolean follow);
 gboolean sl_session_get_follow (SlSession *self);
 

@@ -65,6 +65,9 @@ fit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   SlWindowPlot *plot = data;
 
+  /* Ranges that still fit are chosen again, too. */
+  memset (plot->ranges.axis, 0, sizeof plot->ranges.axis);
+  sl_window_redraw (plot->owner);
   sl_plot_view_fit (plot->view);
 }
 

@@ -110,7 +110,7 @@ play_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   self->play_us = now;
   /* A drag of another slider takes precedence. */
   if (!sl_session_get_dragging (self->session))
-    sl_session_begin_drag (self->session, SL_PARAM_REDSHIFT);
+    sl_session_begin_sweep (self->session, SL_PARAM_REDSHIFT);
   self->play_t =
       MIN (self->play_t + s * speed_table[speed].speed * (TIME_LAST - TIME_FIRST) / PLAY_S, TIME_LAST);
   go_to (self, self->play_t);
@@ -132,7 +132,7 @@ sl_window_play_time (SlWindow *self)
   if (self->play_t >= TIME_LAST - TIME_STEP)
     self->play_t = TIME_FIRST;
   self->play_us = g_get_monotonic_time ();
-  sl_session_begin_drag (self->session, SL_PARAM_REDSHIFT);
+  sl_session_begin_sweep (self->session, SL_PARAM_REDSHIFT);
   self->play_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), play_cb, NULL, NULL);
   show_playing (self);
 }
@@ -151,7 +151,7 @@ static void
 pressed_cb (GtkGestureClick *gesture, int n, double x, double y, SlWindow *self)
 {
   sl_window_stop_time (self);
-  sl_session_begin_drag (self->session, SL_PARAM_REDSHIFT);
+  sl_session_begin_sweep (self->session, SL_PARAM_REDSHIFT);
 }
 
 static void
