@@ -10,6 +10,8 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
+#include "model/files/sl-kept-files.h"
+#include "model/galaxy/sl-options.h"
 #include "model/population/sl-population-fields.h"
 #include "model/support/sl-error.h"
 
@@ -109,9 +111,10 @@ add_base (GString *text, const SlGalaxy *base)
 {
   for (int p = 0; p < SL_N_PARAMS; p++)
     add_numbers (text, sl_param_info (p)->name, &base->value[p], 1);
-  g_string_append_printf (text, "forms %s %s %d\nswitches %d %d %d\nlines_off",
-                          sl_sfh_form_info (base->sfh_form)->name, sl_dust_law_info (base->dust_law)->name,
-                          base->metals, !!base->uv_bump_free, !!base->dust_emission, !!base->igm);
+  for (int o = 0; o < SL_N_OPTIONS; o++)
+    g_string_append_printf (text, "%s %s\n", sl_option_info (o)->name,
+                            sl_option_value_name (o, sl_galaxy_option (base, o)));
+  g_string_append (text, "lines_off");
   for (guint i = 0; i < G_N_ELEMENTS (base->lines_off); i++)
     g_string_append_printf (text, " %" G_GINT64_MODIFIER "x", base->lines_off[i]);
   g_string_append_c (text, '\n');
@@ -366,6 +369,13 @@ sl_pop_checkpoint_open (const char *path, const SlPopulation *population, guint6
   self->path = g_strdup (path);
   self->records = (header->len + BLOCK - 1) / BLOCK * BLOCK;
   self->length = sizeof (guint64) + result->size * sizeof *result->sums + DIGEST;
+  /* Written in place, as each write changes one record of two. */
+  self->fd = -1;
+  if (!sl_file_can_write (path, error))
+    {
+      sl_pop_checkpoint_close (self);
+      return NULL;
+    }
   self->fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
   if (self->fd < 0)
     fail (error, self, _ ("it cannot be written: %s"), g_strerror (errno));

@@ -15,6 +15,7 @@
 #include "app/io/sl-galaxy-settings.h"
 #include "app/io/sl-points.h"
 #include "app/io/sl-text.h"
+#include "model/files/sl-kept-files.h"
 #include "model/io/sl-data.h"
 #include "model/io/sl-hdf5.h"
 #include "model/observables/sl-coverage.h"
@@ -78,26 +79,14 @@ eval_clear (Eval *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Eval, eval_clear)
 
 static gboolean
-same_file (const char *a, const char *b)
-{
-  struct stat sa, sb;
-
-  return stat (a, &sa) == 0 && stat (b, &sb) == 0 && sa.st_dev == sb.st_dev && sa.st_ino == sb.st_ino;
-}
-
-static gboolean
 check_paths (const Options *options, GError **error)
 {
-  if (same_file (options->points, options->out)
-      || (options->data.grid && same_file (options->data.grid, options->out))
-      || (options->data.filters && same_file (options->data.filters, options->out)))
-    g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s is an input; give another name for --out"),
-                 options->out);
-  else if (g_str_has_suffix (options->out, ".csv") || g_str_has_suffix (options->out, ".txt"))
-    g_set_error (error, SL_ERROR, SL_ERROR_FILE,
-                 _ ("%s: results are written as HDF5; give a name such as out.h5"), options->out);
-  else
-    return sl_command_can_write (options->out, error);
+  sl_file_keep (options->points);
+  sl_command_keep_data (&options->data);
+  if (!g_str_has_suffix (options->out, ".csv") && !g_str_has_suffix (options->out, ".txt"))
+    return sl_file_can_write (options->out, error);
+  g_set_error (error, SL_ERROR, SL_ERROR_FILE,
+               _ ("%s: results are written as HDF5; give a name such as out.h5"), options->out);
   return FALSE;
 }
 

@@ -15,6 +15,7 @@
 #include "app/io/sl-text.h"
 #include "app/cluster/sl-population-slabs.h"
 #include "gpu/host/sl-gpu-population.h"
+#include "model/files/sl-kept-files.h"
 #include "model/io/sl-data.h"
 #include "model/support/sl-error.h"
 #include "model/io/sl-hdf5.h"
@@ -441,9 +442,14 @@ prepare (Run *self, GError **error)
   const Options *o = &self->options;
 
   /* Only the first rank writes, perhaps to a folder that the others do not have. */
+  sl_command_keep_data (&o->data);
+  if (o->file)
+    sl_file_keep (o->file);
+  if (o->catalogue)
+    sl_file_keep (o->catalogue);
   if (sl_mpi_rank () == 0
-      && ((o->out && !sl_command_can_write (o->out, error))
-          || (o->galaxies && !sl_command_can_write (o->galaxies, error))
+      && ((o->out && !sl_file_can_write (o->out, error))
+          || (o->galaxies && !sl_file_can_write (o->galaxies, error))
           || (o->write && !sl_population_file_save (o->write, self->templates, &self->spec, error))))
     return FALSE;
   if (!load (self, error))

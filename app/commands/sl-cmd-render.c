@@ -10,6 +10,7 @@
 #include "app/io/sl-export-data.h"
 #include "app/io/sl-text.h"
 #include "app/session/sl-scenes.h"
+#include "model/files/sl-new-file.h"
 #include "model/galaxy/sl-presets.h"
 #include "model/support/sl-error.h"
 #include "ui/plot/render/sl-plot-cairo.h"
@@ -442,6 +443,7 @@ render (const Options *options, GError **error)
   g_auto (Render) self = { .info = sl_figure_find (options->plot) };
   double width = DEFAULT_WIDTH_MM, height;
   SlPlotTheme theme;
+  g_autoptr (GBytes) bytes = NULL;
   g_autoptr (SlPlot) plot = NULL;
 
   if (!self.info)
@@ -461,7 +463,10 @@ render (const Options *options, GError **error)
   make_theme (&theme, options->dark);
   if (sl_export_data_can (options->out))
     return plot != NULL;
-  return plot && sl_plot_export (plot, options->out, width, height, &theme, error);
+  bytes = plot ? sl_plot_export (plot, options->out, width, height, &theme, error) : NULL;
+  return bytes
+         && sl_file_write (options->out, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
+                           SL_FILE_SHARED, error);
 }
 
 static SlExit

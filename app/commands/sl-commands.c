@@ -2,6 +2,7 @@
 #include "app/commands/sl-commands.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,6 +14,7 @@
 #include "app/session/sl-session.h"
 #include "app/sl-command-list.h"
 #include "model/cosmology/sl-cosmology.h"
+#include "model/files/sl-kept-files.h"
 #include "model/io/sl-data.h"
 #include "model/sfh/sl-sfh-table.h"
 #include "model/observables/sl-line-spill.h"
@@ -102,8 +104,8 @@ find_unexpected (int argc, char **argv)
   return NULL;
 }
 
-SlExit
-sl_commands_run (int argc, char **argv, gboolean *window)
+static SlExit
+run (int argc, char **argv, gboolean *window)
 {
   g_autofree char *known = NULL;
   const char *first = argc > 1 ? argv[1] : NULL;
@@ -140,6 +142,19 @@ sl_commands_run (int argc, char **argv, gboolean *window)
   known = sl_text_join (G_N_ELEMENTS (command_table), command_name);
   return sl_command_fail (SL_EXIT_USAGE,
                           _ ("unknown command “%s”; expected one of %s. See starloom --help"), first, known);
+}
+
+SlExit
+sl_commands_run (int argc, char **argv, gboolean *window)
+{
+  SlExit status;
+
+  sl_files_guard ();
+  sl_data_keep ();
+  status = run (argc, argv, window);
+  if (*window || (fflush (stdout) == 0 && !ferror (stdout)) || status != SL_EXIT_OK)
+    return status;
+  return sl_command_fail (SL_EXIT_FAULT, _ ("not all of the output could be written; is the disk full?"));
 }
 
 /* --- for commands --------------------------------------------------------- */
@@ -276,21 +291,6 @@ sl_command_whole_number (const char *option, const char *text, guint64 least, gu
   return TRUE;
 }
 
-gboolean
-sl_command_can_write (const char *path, GError **error)
-{
-  g_autofree char *folder = g_path_get_dirname (path);
-
-  if (g_file_test (path, G_FILE_TEST_IS_DIR))
-    g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s is a folder; give the name of a file"), path);
-  else if (access (folder, W_OK) != 0)
-    g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: the folder %s does not exist or is not writable"),
-                 path, folder);
-  else
-    return TRUE;
-  return FALSE;
-}
-
 /* --- data ----------------------------------------------------------------- */
 
 void
@@ -300,6 +300,15 @@ sl_command_data_clear (SlCommandData *self)
   g_free (self->filters);
   g_free (self->mend);
   g_free (self->medium);
+}
+
+void
+sl_command_keep_data (const SlCommandData *self)
+{
+  if (self->grid)
+    sl_file_keep (self->grid);
+  if (self->filters)
+    sl_file_keep (self->filters);
 }
 
 /* The path of an option or of the installed file, and what may be mended. */

@@ -53,13 +53,13 @@ SlExit sl_command_fail_missing (const SlCommandLine *line, const char *option);
  * SL_ERROR_PARAMETER, which names the option and the range. */
 gboolean sl_command_whole_number (const char *option, const char *text, guint64 least, guint64 most,
                                   guint64 *value, GError **error);
-/* Whether a file can be created at a path, to find out before a long computation. SL_ERROR_FILE. */
-gboolean sl_command_can_write (const char *path, GError **error);
 /* Files of spectra and filters as options name them; NULL: the installed ones, and nothing to be mended. */
 typedef struct {
   char *grid, *filters, *mend, *medium;
 } SlCommandData;
 
+/* These files stay as they are: sl_file_keep(). */
+void sl_command_keep_data (const SlCommandData *self);
 void sl_command_data_clear (SlCommandData *self);
 /* Loads the stellar library, the filters, or both; data NULL: the installed ones. Prints what was mended, and
  * where neither the library nor the option says its medium, so that vacuum is assumed.

@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 
 #include "app/desktop/sl-recent.h"
+#include "model/files/sl-new-file.h"
 #include "ui/plot/render/sl-plot-cairo.h"
 
 /* Entries of the menu for unsaved work. */
@@ -397,8 +398,11 @@ figure_chosen_cb (GtkWindow *window, const char *path, gpointer data)
 {
   const Figure *figure = data;
   g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes =
+      sl_plot_export (figure->plot, path, SL_FIGURE_WIDTH_MM, figure->height_mm, NULL, &error);
 
-  sl_plot_export (figure->plot, path, SL_FIGURE_WIDTH_MM, figure->height_mm, NULL, &error);
+  if (bytes)
+    sl_file_write (path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), SL_FILE_SHARED, &error);
   sl_window_files_tell_saved (figure->shell, path, error);
 }
 

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "app/io/sl-text.h"
+#include "model/files/sl-new-file.h"
 #include "model/support/sl-error.h"
 
 /* Relative difference below which two x share a row: numbers are written with ten digits. */
@@ -259,11 +260,12 @@ gboolean
 sl_export_data (const SlExportData *self, const char *path, GError **error)
 {
   const char separator = separator_of (path);
-  g_autofree char *text = NULL, *shown = g_filename_display_name (path);
-  g_autoptr (GError) cause = NULL;
+  g_autofree char *text = NULL;
 
   if (!separator)
     {
+      g_autofree char *shown = g_filename_display_name (path);
+
       g_set_error (error, SL_ERROR, SL_ERROR_FILE,
                    _ ("%s: the name of a file of numbers must end in .csv, .tsv or .txt"),
                    shown);
@@ -271,8 +273,5 @@ sl_export_data (const SlExportData *self, const char *path, GError **error)
     }
   if (!(text = sl_export_data_text (self, separator, error)))
     return FALSE;
-  if (g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0666, &cause))
-    return TRUE;
-  g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: cannot be written: %s"), shown, cause->message);
-  return FALSE;
+  return sl_file_write (path, text, strlen (text), SL_FILE_SHARED, error);
 }

@@ -9,6 +9,7 @@
 
 #include "app/io/sl-galaxy-settings.h"
 #include "app/io/sl-points.h"
+#include "model/files/sl-new-file.h"
 #include "model/population/sl-population-fields.h"
 #include "model/support/sl-error.h"
 
@@ -798,7 +799,8 @@ sl_population_file_save (const char *path, const SlTemplates *templates, const S
   g_autoptr (JsonBuilder) b = json_builder_new ();
   g_autoptr (JsonGenerator) generator = json_generator_new ();
   g_autoptr (JsonNode) root = NULL;
-  g_autoptr (GError) cause = NULL;
+  g_autofree char *text = NULL;
+  gsize length;
 
   json_builder_begin_object (b);
   add_text (b, "format", FORMAT);
@@ -809,8 +811,6 @@ sl_population_file_save (const char *path, const SlTemplates *templates, const S
   root = json_builder_get_root (b);
   json_generator_set_root (generator, root);
   json_generator_set_pretty (generator, TRUE);
-  if (json_generator_to_file (generator, path, &cause))
-    return TRUE;
-  g_set_error (error, SL_ERROR, SL_ERROR_FILE, "%s", cause->message);
-  return FALSE;
+  text = json_generator_to_data (generator, &length);
+  return sl_file_write (path, text, length, SL_FILE_SHARED, error);
 }

@@ -6,6 +6,7 @@
 
 #include "app/io/sl-population-file.h"
 #include "app/population/sl-window-population-private.h"
+#include "model/files/sl-new-file.h"
 
 /* As the figures of galaxies. */
 #define EXPORT_HEIGHT_MM 120.0
@@ -106,7 +107,7 @@ save_table_cb (GtkWindow *window, const char *path, gpointer data)
                                                       sl_population_answer_scale (answer), separator);
   g_autoptr (GError) error = NULL;
 
-  g_file_set_contents (path, text, -1, &error);
+  sl_file_write (path, text, strlen (text), SL_FILE_SHARED, &error);
   sl_window_files_tell_saved (&self->shell, path, error);
 }
 

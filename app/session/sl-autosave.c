@@ -10,6 +10,8 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
+#include "model/files/sl-new-file.h"
+
 #define DELAY_MS 1000
 /* Copies of windows that are open at the same time. */
 #define MOST_COPIES 64
@@ -49,7 +51,11 @@ void
 sl_autosave_set_path (SlAutosave *self, const char *path)
 {
   char *old = self->path;
+  g_autofree char *folder = path ? g_path_get_dirname (path) : NULL;
 
+  /* What a program that was killed has left. */
+  if (folder)
+    sl_files_clean (folder);
   self->path = g_strdup (path);
   g_free (old);
 }

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
+#include "model/files/sl-new-file.h"
 #include "model/support/sl-error.h"
 
 typedef SlSessionSnapshot Snapshot;
@@ -122,22 +123,18 @@ static gboolean
 write_document (SlSession *self, const char *path, int mode, GError **error)
 {
   SlSessionState state = self->state;
-  g_autofree char *text = NULL, *shown = g_filename_display_name (path);
-  g_autoptr (GError) cause = NULL;
+  g_autofree char *text = NULL;
 
   /* The file may be given to others: no path in it. */
   state.document = NULL;
   text = sl_session_state_to_json (&state);
-  if (g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, mode, &cause))
-    return TRUE;
-  g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: cannot be written: %s"), shown, cause->message);
-  return FALSE;
+  return sl_file_write (path, text, strlen (text), mode, error);
 }
 
 static gboolean
 write_aside (gpointer session, const char *path, GError **error)
 {
-  return write_document (session, path, 0600, error);
+  return write_document (session, path, SL_FILE_PRIVATE, error);
 }
 
 /* Undo restores unsaved work while the program runs, this file later. */
@@ -232,7 +229,7 @@ sl_session_save_as (SlSession *self, const char *path, GError **error)
   g_return_val_if_fail (SL_IS_SESSION (self) && path != NULL, FALSE);
 
   sl_session_end_drag (self);
-  if (!write_document (self, path, 0666, error))
+  if (!write_document (self, path, SL_FILE_SHARED, error))
     return FALSE;
   full = g_canonicalize_filename (path, NULL);
   sl_session_document_take (self, g_intern_string (full));

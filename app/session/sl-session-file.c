@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The session's copy on disk, which outlives the program. */
+#include <string.h>
+
 #include <glib/gi18n.h>
 
 #include "app/session/sl-session-private.h"
+#include "model/files/sl-new-file.h"
 
 #define NAME "session.json"
 
@@ -11,7 +14,7 @@ write_session (gpointer session, const char *path, GError **error)
 {
   g_autofree char *text = sl_session_to_json (session);
 
-  return g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
+  return sl_file_write (path, text, strlen (text), SL_FILE_PRIVATE, error);
 }
 
 static void

@@ -281,7 +281,8 @@ sl_cpu_update (SlCpuEngine *self, SlStage stage)
 gboolean
 sl_cpu_update_ages (SlCpuEngine *self)
 {
-  const guint by_age = ON (SSP) | ON (DUST) | ON (ENERGY) | ON (BANDS);
+  const guint observed = self->evaluation.request->flags & SL_REQUEST_ANY_OBSERVABLES ? ON (OBSERVED) : 0;
+  const guint by_age = ON (SSP) | ON (DUST) | ON (ENERGY) | ON (BANDS) | observed;
   SlCpuCache *cache = &self->cpu.cache;
   const guint stages = (cache->dirty | cache->overwritten) & by_age;
 

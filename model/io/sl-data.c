@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+#include "model/files/sl-kept-files.h"
 #include "model/support/sl-check.h"
 #include "model/support/sl-error.h"
 
@@ -41,6 +42,16 @@ sl_data_path (const char *basename)
         return g_steal_pointer (&path);
     }
   return g_build_filename (SL_PKGDATADIR, basename, NULL);
+}
+
+void
+sl_data_keep (void)
+{
+  g_autofree char *beside = beside_executable ();
+  const char *folders[] = { g_getenv ("STARLOOM_DATA"), beside, SL_SOURCE_DATADIR, SL_PKGDATADIR };
+  for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
+    if (folders[i] != NULL && *folders[i] != 0)
+      sl_files_keep_folder (folders[i]);
 }
 
 void

@@ -12,6 +12,8 @@
  * Where none has it, the path in the last of these, so that opening it names
  * the place where the file should be. Never NULL; g_free. */
 char *sl_data_path (const char *basename);
+/* Forbids to write over files of the folders in which sl_data_path() looks. */
+void sl_data_keep (void);
 
 /* One row of SHA256SUMS. */
 typedef struct {

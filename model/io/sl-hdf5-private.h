@@ -2,6 +2,7 @@
 #pragma once
 #include <hdf5.h>
 
+#include "model/files/sl-new-file.h"
 #include "model/io/sl-hdf5.h"
 
 /* Shared by sl-hdf5*.c only. */
@@ -10,10 +11,10 @@
 
 struct _SlH5 {
   char *path;          /* as given, for messages */
-  char *target, *temp; /* only while writing: the final path, and the temporary one until commit */
+  gboolean writing;    /* until commit */
+  SlNewFile *output;   /* of a file that is written, in the first rank */
   hid_t file;          /* -1 after commit */
   gboolean shared;     /* written by all ranks together */
-  int rank;            /* 0 where it is not */
 };
 
 /* Any HDF5 identifier, released at the end of the scope. */

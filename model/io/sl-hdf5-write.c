@@ -1,15 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/io/sl-hdf5.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 
 #include "model/support/sl-check.h"
 #include "model/io/sl-hdf5-private.h"
@@ -18,55 +12,9 @@
 #define COMPRESS_ABOVE 16384
 #define CHUNK_BYTES (512 * 1024)
 #define DEFLATE_LEVEL 4
-#define TEMP_TRIES 100
-
-/* An empty file of a new name beside target, created with the permissions that
- * any other new file would get. */
-static char *
-make_temp (const char *target)
-{
-  for (int i = 0; i < TEMP_TRIES; i++)
-    {
-      char *temp = g_strdup_printf ("%s.%08x.part", target, g_random_int ());
-      int fd = g_open (temp, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0666);
-      if (fd >= 0)
-        {
-          struct stat old;
-          if (stat (target, &old) == 0 && fchmod (fd, old.st_mode & 0777) != 0)
-            g_debug ("%s: permissions not kept: %s", target, g_strerror (errno));
-          close (fd);
-          return temp;
-        }
-      int saved = errno;
-      g_free (temp);
-      errno = saved;
-      if (errno != EEXIST)
-        break;
-    }
-  return NULL;
-}
-
-/* Creates the temporary file; *target: its final path. NULL with an error. */
-static char *
-choose_temp (const char *path, char **target, GError **error)
-{
-  if (g_file_test (path, G_FILE_TEST_IS_DIR))
-    {
-      sl_h5_fail_file (error, path, _ ("expected the name of a file to write, found a folder"));
-      return NULL;
-    }
-  /* A symbolic link stays; the file that it points to is replaced. */
-  char *real = realpath (path, NULL);
-  *target = g_strdup (real != NULL ? real : path);
-  free (real);
-  char *temp = make_temp (*target);
-  if (temp == NULL)
-    sl_h5_fail_file (error, path, _ ("the file cannot be written: %s"), g_strerror (errno));
-  return temp;
-}
 
 static SlH5 *
-create (const char *path, const char *temp, const char *target, gboolean shared, GError **error)
+create (const char *path, const char *temp, gboolean shared, GError **error)
 {
   SL_H5_ENTER ();
   g_auto (H5Id) access = H5Pcreate (H5P_FILE_ACCESS);
@@ -83,11 +31,9 @@ create (const char *path, const char *temp, const char *target, gboolean shared,
     }
   SlH5 *self = g_new0 (SlH5, 1);
   self->path = g_strdup (path);
-  self->target = g_strdup (target);
-  self->temp = g_strdup (temp);
+  self->writing = TRUE;
   self->file = file;
   self->shared = shared;
-  self->rank = shared ? sl_h5_share_rank () : 0;
   return self;
 }
 
@@ -95,10 +41,10 @@ SlH5 *
 sl_h5_create (const char *path, GError **error)
 {
   g_return_val_if_fail (path != NULL, NULL);
-  g_autofree char *target = NULL, *temp = choose_temp (path, &target, error);
-  SlH5 *self = temp != NULL ? create (path, temp, target, FALSE, error) : NULL;
-  if (temp != NULL && self == NULL)
-    g_unlink (temp);
+  g_autoptr (SlNewFile) output = sl_new_file_begin (path, SL_FILE_SHARED, error);
+  SlH5 *self = output != NULL ? create (path, sl_new_file_temporary (output), FALSE, error) : NULL;
+  if (self != NULL)
+    self->output = g_steal_pointer (&output);
   return self;
 }
 
@@ -106,49 +52,23 @@ SlH5 *
 sl_h5_create_shared (const char *path, GError **error)
 {
   g_return_val_if_fail (path != NULL && sl_h5_can_share (), NULL);
-  gboolean first = sl_h5_share_rank () == 0;
-  g_autofree char *target = NULL, *mine = first ? choose_temp (path, &target, error) : NULL;
-  g_autofree char *temp = sl_h5_share_text (mine);
-  SlH5 *self = temp != NULL ? create (path, temp, target, TRUE, error) : NULL;
+  g_autoptr (SlNewFile) output =
+      sl_h5_share_rank () == 0 ? sl_new_file_begin (path, SL_FILE_SHARED, error) : NULL;
+  g_autofree char *temp = sl_h5_share_text (output != NULL ? sl_new_file_temporary (output) : NULL);
+  SlH5 *self = temp != NULL ? create (path, temp, TRUE, error) : NULL;
+  if (self != NULL)
+    self->output = g_steal_pointer (&output);
   if (temp != NULL && !sl_h5_share_agree (self != NULL))
-    {
-      if (self == NULL && first)
-        g_unlink (temp);
-      g_clear_pointer (&self, sl_h5_close);
-    }
+    g_clear_pointer (&self, sl_h5_close);
   if (self == NULL && error != NULL && *error == NULL)
     sl_h5_fail_file (error, path, _ ("another process could not write the file"));
   return self;
 }
 
-/* Makes a rename durable. Errors are ignored: the caller cannot act on them. */
-static void
-sync_path (const char *path, int flags)
-{
-  int fd = open (path, flags | O_CLOEXEC);
-  if (fd < 0)
-    return;
-  if (fsync (fd) != 0)
-    g_debug ("%s: not synchronised: %s", path, g_strerror (errno));
-  close (fd);
-}
-
-/* Renames the temporary file to its final path. NULL, or the reason of a failure. */
+/* Writes what HDF5 still holds. NULL, or the reason of a failure. */
 static char *
-put_in_place (SlH5 *self)
+finish (SlH5 *self)
 {
-  sync_path (self->temp, O_RDONLY);
-  if (g_rename (self->temp, self->target) != 0)
-    return g_strdup (g_strerror (errno));
-  g_autofree char *folder = g_path_get_dirname (self->target);
-  sync_path (folder, O_RDONLY | O_DIRECTORY);
-  return NULL;
-}
-
-gboolean
-sl_h5_commit (SlH5 *self, GError **error)
-{
-  g_return_val_if_fail (self != NULL && self->temp != NULL && self->file >= 0, FALSE);
   SL_H5_ENTER ();
   herr_t flushed = H5Fflush (self->file, H5F_SCOPE_GLOBAL);
   g_autofree char *reason = flushed < 0 ? sl_h5_reason () : NULL;
@@ -156,19 +76,33 @@ sl_h5_commit (SlH5 *self, GError **error)
   self->file = -1;
   if (flushed >= 0 && closed < 0)
     reason = sl_h5_reason ();
-  if (self->shared && !sl_h5_share_agree (reason == NULL) && reason == NULL)
-    reason = g_strdup (_ ("another process could not write it"));
-  if (reason == NULL && self->rank == 0)
-    reason = put_in_place (self);
-  if (self->shared && !sl_h5_share_agree (reason == NULL) && reason == NULL)
-    reason = g_strdup (_ ("another process could not write it"));
-  if (reason == NULL)
+  return g_steal_pointer (&reason);
+}
+
+/* Where all ranks write together: whether it went well for all. */
+static gboolean
+all_agree (SlH5 *self, gboolean good)
+{
+  return self->shared ? sl_h5_share_agree (good) : good;
+}
+
+gboolean
+sl_h5_commit (SlH5 *self, GError **error)
+{
+  g_return_val_if_fail (self != NULL && self->writing && self->file >= 0, FALSE);
+  g_autofree char *reason = finish (self);
+  gboolean mine = reason == NULL, good = all_agree (self, mine);
+  if (!mine)
+    sl_h5_fail_file (error, self->path, _ ("the file cannot be written: %s"), reason);
+  if (good)
     {
-      g_clear_pointer (&self->temp, g_free);
-      return TRUE;
+      mine = self->output == NULL || sl_new_file_commit (self->output, error);
+      good = all_agree (self, mine);
     }
-  sl_h5_fail_file (error, self->path, _ ("the file cannot be written: %s"), reason);
-  return FALSE;
+  if (mine && !good)
+    sl_h5_fail_file (error, self->path, _ ("another process could not write the file"));
+  self->writing = !good;
+  return good;
 }
 
 /* A property list that stores a dataset of this size: in chunks of whole rows
@@ -228,7 +162,8 @@ write_set (SlH5 *self, const char *name, guint rank, const gsize *dims, const Ro
       shape[i] = dims[i];
       n *= dims[i];
     }
-  Rows whole = { 0, self->rank == 0 && rank > 0 ? dims[0] : 0 };
+  gboolean first = !self->shared || sl_h5_share_rank () == 0;
+  Rows whole = { 0, first && rank > 0 ? dims[0] : 0 };
   if (self->shared && rows == NULL && rank > 0)
     rows = &whole;
   g_auto (H5Id) space = rank == 0 ? H5Screate (H5S_SCALAR) : H5Screate_simple (rank, shape, NULL);
@@ -261,7 +196,7 @@ gboolean
 sl_h5_write_double (SlH5 *self, const char *name, guint rank, const gsize *dims, const double *data,
                     GError **error)
 {
-  g_return_val_if_fail (self != NULL && self->temp != NULL && self->file >= 0, FALSE);
+  g_return_val_if_fail (self != NULL && self->writing && self->file >= 0, FALSE);
   g_return_val_if_fail (name != NULL && rank <= SL_H5_MAX_RANK && (rank == 0 || dims != NULL), FALSE);
   SL_H5_ENTER ();
   return write_set (self, name, rank, dims, NULL, H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, data, error);
@@ -271,7 +206,7 @@ gboolean
 sl_h5_write_float (SlH5 *self, const char *name, guint rank, const gsize *dims, const float *data,
                    GError **error)
 {
-  g_return_val_if_fail (self != NULL && self->temp != NULL && self->file >= 0, FALSE);
+  g_return_val_if_fail (self != NULL && self->writing && self->file >= 0, FALSE);
   g_return_val_if_fail (name != NULL && rank <= SL_H5_MAX_RANK && (rank == 0 || dims != NULL), FALSE);
   SL_H5_ENTER ();
   return write_set (self, name, rank, dims, NULL, H5T_IEEE_F32LE, H5T_NATIVE_FLOAT, data, error);
@@ -281,7 +216,7 @@ gboolean
 sl_h5_write_rows_double (SlH5 *self, const char *name, guint rank, const gsize *dims, gsize first,
                          gsize n_rows, const double *data, GError **error)
 {
-  g_return_val_if_fail (self != NULL && self->temp != NULL && self->file >= 0, FALSE);
+  g_return_val_if_fail (self != NULL && self->writing && self->file >= 0, FALSE);
   g_return_val_if_fail (name != NULL && rank > 0 && rank <= SL_H5_MAX_RANK && dims != NULL, FALSE);
   g_return_val_if_fail (first <= dims[0] && n_rows <= dims[0] - first, FALSE);
   Rows rows = { first, n_rows };
@@ -293,7 +228,7 @@ gboolean
 sl_h5_write_rows_float (SlH5 *self, const char *name, guint rank, const gsize *dims, gsize first,
                         gsize n_rows, const float *data, GError **error)
 {
-  g_return_val_if_fail (self != NULL && self->temp != NULL && self->file >= 0, FALSE);
+  g_return_val_if_fail (self != NULL && self->writing && self->file >= 0, FALSE);
   g_return_val_if_fail (name != NULL && rank > 0 && rank <= SL_H5_MAX_RANK && dims != NULL, FALSE);
   g_return_val_if_fail (first <= dims[0] && n_rows <= dims[0] - first, FALSE);
   Rows rows = { first, n_rows };
@@ -314,7 +249,7 @@ text_type (gsize size)
 gboolean
 sl_h5_write_strings (SlH5 *self, const char *name, const char *const *strings, gsize n, GError **error)
 {
-  g_return_val_if_fail (self != NULL && self->temp != NULL && self->file >= 0, FALSE);
+  g_return_val_if_fail (self != NULL && self->writing && self->file >= 0, FALSE);
   g_return_val_if_fail (name != NULL && (n == 0 || strings != NULL), FALSE);
   gsize size = 1;
   for (gsize i = 0; i < n; i++)
@@ -357,7 +292,7 @@ gboolean
 sl_h5_set_attribute_string (SlH5 *self, const char *object, const char *name, const char *value,
                             GError **error)
 {
-  g_return_val_if_fail (self != NULL && self->temp != NULL && self->file >= 0, FALSE);
+  g_return_val_if_fail (self != NULL && self->writing && self->file >= 0, FALSE);
   g_return_val_if_fail (object != NULL && name != NULL && value != NULL, FALSE);
   SL_H5_ENTER ();
   g_auto (H5Id) type = text_type (strlen (value));
@@ -367,7 +302,7 @@ sl_h5_set_attribute_string (SlH5 *self, const char *object, const char *name, co
 gboolean
 sl_h5_set_attribute_double (SlH5 *self, const char *object, const char *name, double value, GError **error)
 {
-  g_return_val_if_fail (self != NULL && self->temp != NULL && self->file >= 0, FALSE);
+  g_return_val_if_fail (self != NULL && self->writing && self->file >= 0, FALSE);
   g_return_val_if_fail (object != NULL && name != NULL, FALSE);
   SL_H5_ENTER ();
   return set_attribute (self, object, name, H5T_NATIVE_DOUBLE, &value, error);

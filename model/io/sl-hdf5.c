@@ -12,6 +12,7 @@
 
 #include "model/support/sl-check.h"
 #include "model/support/sl-error.h"
+#include "model/files/sl-kept-files.h"
 #include "model/io/sl-hdf5-private.h"
 
 /* No file for this program has more numbers in one dataset: a header that claims more is damaged. 2^28 floats
@@ -28,7 +29,14 @@ static GMutex h5_mutex;
 GMutexLocker *
 sl_h5_enter (void)
 {
+  static gboolean begun;
   GMutexLocker *locker = g_mutex_locker_new (&h5_mutex);
+  if (!begun)
+    {
+      /* At the end of the process the library would write what a full disk has refused before, and crash. */
+      H5dont_atexit ();
+      begun = TRUE;
+    }
   H5Eset_auto2 (H5E_DEFAULT, NULL, NULL);
   return locker;
 }
@@ -131,6 +139,7 @@ sl_h5_open (const char *path, GError **error)
   SlH5 *self = g_new0 (SlH5, 1);
   self->path = g_strdup (path);
   self->file = file;
+  sl_file_keep (path);
   return self;
 }
 
@@ -144,11 +153,8 @@ sl_h5_close (SlH5 *self)
       SL_H5_ENTER ();
       H5Fclose (self->file);
     }
-  if (self->temp != NULL && self->rank == 0)
-    g_unlink (self->temp);
+  g_clear_pointer (&self->output, sl_new_file_free);
   g_free (self->path);
-  g_free (self->target);
-  g_free (self->temp);
   g_free (self);
 }
 

@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+#include "model/files/sl-kept-files.h"
 #include "model/io/sl-hdf5.h"
 #include "model/support/sl-check.h"
 #include "model/support/sl-error.h"
@@ -346,7 +347,7 @@ load_csv (const char *path, const char *name, GError **error)
 
   if (!g_file_get_contents (path, &text, &length, &cause))
     fail (error, SL_ERROR_FILE, path, "%s", cause->message);
-  else if (strlen (text) != length)
+  else if (sl_file_keep (path), strlen (text) != length)
     fail (error, SL_ERROR_FILE, path, _ ("expected text in two columns or an HDF5 file, found other data"));
   else if (read_text (&csv, text, error))
     return csv_columns (&csv, name, error);

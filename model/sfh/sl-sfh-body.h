@@ -28,7 +28,7 @@ typedef struct {
   SlDual mass, lgm, sfr;        /* formed in all, its lg; SFR */
   SlDual smooth;                /* the smooth SFH's share of the mass, over the sum of the bins */
   SlDual burst_of;              /* mass of which the burst is a share */
-  const SlDual *burst;          /* (A) that share by age */
+  const SlDual *burst;          /* (A) that share by age, or NULL: none */
 } AgeMasses;
 
 /* edges: (SL_SFH_N_BINS + 1) of the form `continuity`; table: of the form `table`, or NULL. */
@@ -257,7 +257,7 @@ static AgeMasses
 smooth_masses (const Sfh *h, const SlAgeGrid *ages, SlDual now, const SlTableOffset *offsets, SlDual *formed)
 {
   const gboolean closed = form_table[h->form].formed != NULL, with_offsets = offsets && !closed;
-  AgeMasses out = { .h = h, .formed = formed, .burst = h->burst_w };
+  AgeMasses out = { .h = h, .formed = formed };
   SlDual total = { 0 };
   gboolean before = FALSE;
 
@@ -300,7 +300,20 @@ age_masses_seen (const Sfh *h, const SlAgeGrid *ages, SlDual *formed)
   burst_weights (h, ages);
   out.smooth = mul (out.smooth, h->burst_w[ages->n_age]);
   out.burst_of = out.mass;
+  out.burst = h->burst_w;
   return out;
+}
+
+/* Whether stars of the burst exist when the universe is of age now. */
+static inline gboolean
+burst_has_begun (const Sfh *h, const SlAgeGrid *ages, SlDual now)
+{
+  const double passed = h->t_obs.v - now.v;
+  guint n = ages->n_age;
+
+  while (n > 0 && h->burst_w[n - 1].v == 0.0)
+    n--;
+  return n > 0 && passed < ages->edge[n];
 }
 
 /* Mass by age at another time, with the burst at its own time; needs burst_w. share: memory for A numbers,
@@ -314,11 +327,15 @@ age_masses_at_epoch (const Sfh *h, const SlAgeGrid *ages, SlDual now, const SlTa
 
   if (!has_burst (h))
     return out;
-  part = burst_at_epoch (h, ages, now, share);
   out.smooth = mul (out.smooth, h->burst_w[ages->n_age]);
-  out.burst = share;
-  out.burst_of = mass_at (h, h->t_obs);
-  out.mass = add (mul (h->burst_w[ages->n_age], out.mass), mul (part, out.burst_of));
+  out.mass = mul (h->burst_w[ages->n_age], out.mass);
+  if (burst_has_begun (h, ages, now))
+    {
+      part = burst_at_epoch (h, ages, now, share);
+      out.burst = share;
+      out.burst_of = mass_at (h, h->t_obs);
+      out.mass = add (out.mass, mul (part, out.burst_of));
+    }
   out.lgm = rlog10 (out.mass);
   return out;
 }
@@ -327,7 +344,9 @@ age_masses_at_epoch (const Sfh *h, const SlAgeGrid *ages, SlDual now, const SlTa
 static inline SlDual
 age_mass (const AgeMasses *m, guint a)
 {
-  return add (mul (m->smooth, sub (m->formed[a], m->formed[a + 1])), mul (m->burst_of, m->burst[a]));
+  const SlDual smooth = mul (m->smooth, sub (m->formed[a], m->formed[a + 1]));
+
+  return m->burst ? add (smooth, mul (m->burst_of, m->burst[a])) : smooth;
 }
 
 /* Less mass than one sun has no metals worth counting. */

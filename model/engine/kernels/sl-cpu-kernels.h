@@ -14,7 +14,17 @@ typedef struct {
   guint n;
   const guint *block; /* (n) increasing: pixels block SL_BLOCK ... */
   const float *k;     /* (n, SL_BLOCK) */
+  const float *dk;    /* (n, SL_BLOCK) their derivatives with respect to redshift, or NULL */
 } SlWeights;
+
+/* A functional of one age. */
+typedef struct {
+  const SlWeights *weights;
+  /* value, and 1 + i its tangent with respect to intermediate i; that of SL_INTERMEDIATE_SIGMA_STAR is 0 */
+  double out[1 + SL_N_INTERMEDIATES];
+  double dz;          /* derivative with respect to redshift; 0 without dk */
+} SlFunctionalSum;
+#define SL_SUMS_TOGETHER 16 /* as many functionals share a walk over the rows of an age */
 
 /* Velocity dispersion: how the light of each pixel of the grid is shared among its neighbours. */
 typedef struct {
@@ -90,10 +100,10 @@ typedef struct {
    * (SL_N_CURVE), as SL_CURVE_*. */
   void (*transmission) (const double *k0, const double *lnx, const double *bump, gsize stride,
                         const double *curve, SlDustFormula formula, float *out);
-  /* One functional of one age (rows stride apart): out[0] value, out[1 + i] its tangent with respect
-   * to intermediate i; that of SL_INTERMEDIATE_SIGMA_STAR is 0. n_light: rows of the light in use. */
-  void (*functional) (const SlWeights *k, const float *light, guint n_light, const float *dust,
-                      SlDustFormula formula, gsize stride, double out[1 + SL_N_INTERMEDIATES]);
+  /* Functionals of one age (rows stride apart): weights are read, the rest is set. n_light: rows of the light
+   * in use. The numbers of a functional do not depend on those beside it. */
+  void (*functionals) (SlFunctionalSum *sums, guint n, const float *light, guint n_light, const float *dust,
+                       SlDustFormula formula, gsize stride);
   /* out[r] = sum k row[r], rows stride apart. */
   void (*sums) (const SlWeights *k, const float *rows, gsize stride, guint n_rows, double *out);
   /* sum k light dust: the value alone. */

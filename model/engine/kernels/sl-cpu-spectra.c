@@ -259,7 +259,7 @@ sum8 (SlV8 x)
 }
 
 /* Blocks whose products are summed as floats before they join sums of doubles. */
-#define FLUSH 8
+#define FLUSH 16
 
 static inline __attribute__ ((always_inline)) void
 flush (const SlF *sum, SlV8 *total)
@@ -277,57 +277,117 @@ flush (const SlF *sum, SlV8 *total)
 
 #define AT_BLOCK(row, offset) (*(const SlF *) ((row) + (offset)))
 
-/* The sums of one functional, with n_light light rows and n_dust dust rows. */
+/* Light rows, tangents of dust, and the derivative with respect to redshift. */
+enum { SUM_DUST = SL_N_LIGHT_ROWS, SUM_SLOPE = SUM_DUST + SL_MAX_DUST_ROWS - 1, N_SUMS_OF };
+
+/* The rows of an age that functionals read. */
+typedef struct {
+  const float *light, *dust;
+  gsize stride;
+} RowsOfAge;
+
+/* Adds blocks j0 .. j1 of one functional, with n_light light rows and n_dust dust rows. */
 static inline __attribute__ ((always_inline)) void
-apply (const SlWeights *k, const float *light, const guint n_light, const float *dust, const guint n_dust,
-       gsize stride, double *out)
+add_blocks (const SlWeights *k, guint j0, guint j1, const RowsOfAge *of, const guint n_light,
+            const guint n_dust, const gboolean slope, SlV8 *total)
 {
-  SlV8 total_light[SL_N_LIGHT_ROWS] = { 0 }, total_dust[SL_MAX_DUST_ROWS - 1] = { 0 };
+  SlF sum[N_SUMS_OF] = { 0 };
 
-  for (guint j0 = 0; j0 < k->n; j0 += FLUSH)
+  for (guint j = j0; j < j1; j++)
+    for (guint v = 0; v < SL_BLOCK; v += SL_NF)
+      {
+        const gsize w = (gsize) k->block[j] * SL_BLOCK + v;
+        const SlF ki = *(const SlFu *) (k->k + (gsize) j * SL_BLOCK + v);
+        const SlF after = ki * AT_BLOCK (of->dust, w), bare = ki * AT_BLOCK (of->light, w);
+
+        for (guint r = 0; r < n_light; r++)
+          sum[r] += after * AT_BLOCK (of->light, r * of->stride + w);
+        for (guint r = 0; r + 1 < n_dust; r++)
+          sum[SUM_DUST + r] += bare * AT_BLOCK (of->dust, (1 + r) * of->stride + w);
+        if (slope)
+          sum[SUM_SLOPE] += *(const SlFu *) (k->dk + (gsize) j * SL_BLOCK + v) * AT_BLOCK (of->dust, w)
+                            * AT_BLOCK (of->light, w);
+      }
+  for (guint r = 0; r < n_light; r++)
+    flush (&sum[r], &total[r]);
+  for (guint r = 0; r + 1 < n_dust; r++)
+    flush (&sum[SUM_DUST + r], &total[SUM_DUST + r]);
+  if (slope)
+    flush (&sum[SUM_SLOPE], &total[SUM_SLOPE]);
+}
+
+/* The sums of n functionals. They read the same pixels, so that each takes its part of a few blocks while the
+ * rows of these are in the first cache. */
+static inline __attribute__ ((always_inline)) void
+apply (SlFunctionalSum *sums, const guint n, const RowsOfAge *of, const guint n_light, const guint n_dust)
+{
+  SlV8 total[SL_SUMS_TOGETHER][N_SUMS_OF];
+  guint at[SL_SUMS_TOGETHER] = { 0 };
+
+  memset (total, 0, n * sizeof total[0]);
+  for (;;)
     {
-      SlF sum_light[SL_N_LIGHT_ROWS] = { 0 }, sum_dust[SL_MAX_DUST_ROWS - 1] = { 0 };
+      guint next = G_MAXUINT;
 
-      for (guint j = j0; j < MIN (j0 + FLUSH, k->n); j++)
-        for (guint v = 0; v < SL_BLOCK; v += SL_NF)
-          {
-            const gsize w = (gsize) k->block[j] * SL_BLOCK + v;
-            const SlF ki = *(const SlFu *) (k->k + (gsize) j * SL_BLOCK + v);
-            const SlF after = ki * AT_BLOCK (dust, w), bare = ki * AT_BLOCK (light, w);
+      for (guint f = 0; f < n; f++)
+        if (at[f] < sums[f].weights->n)
+          next = MIN (next, sums[f].weights->block[at[f]] / FLUSH);
+      if (next == G_MAXUINT)
+        break;
+      for (guint f = 0; f < n; f++)
+        {
+          const SlWeights *k = sums[f].weights;
+          const guint j0 = at[f];
+          guint j1 = j0;
 
-            for (guint r = 0; r < n_light; r++)
-              sum_light[r] += after * AT_BLOCK (light, r * stride + w);
-            for (guint r = 0; r + 1 < n_dust; r++)
-              sum_dust[r] += bare * AT_BLOCK (dust, (1 + r) * stride + w);
-          }
-      for (guint r = 0; r < n_light; r++)
-        flush (&sum_light[r], &total_light[r]);
-      for (guint r = 0; r + 1 < n_dust; r++)
-        flush (&sum_dust[r], &total_dust[r]);
+          while (j1 < k->n && k->block[j1] / FLUSH == next)
+            j1++;
+          if (j1 == j0)
+            continue;
+          at[f] = j1;
+          if (k->dk)
+            add_blocks (k, j0, j1, of, n_light, n_dust, TRUE, total[f]);
+          else
+            add_blocks (k, j0, j1, of, n_light, n_dust, FALSE, total[f]);
+        }
     }
-  for (guint r = 0; r < SL_N_LIGHT_ROWS; r++)
-    out[r] = r < n_light ? sum8 (total_light[r]) / SL_LIGHT_SCALE : 0.0;
-  for (guint r = 0; r < SL_MAX_DUST_ROWS - 1; r++)
-    out[1 + SL_INTERMEDIATE_AV + r] = r + 1 < n_dust ? sum8 (total_dust[r]) / SL_LIGHT_SCALE : 0.0;
-  out[1 + SL_INTERMEDIATE_SIGMA_STAR] = 0.0;
+  for (guint f = 0; f < n; f++)
+    {
+      double *out = sums[f].out;
+
+      for (guint r = 0; r < SL_N_LIGHT_ROWS; r++)
+        out[r] = sum8 (total[f][r]) / SL_LIGHT_SCALE;
+      for (guint r = 0; r < SL_MAX_DUST_ROWS - 1; r++)
+        out[1 + SL_INTERMEDIATE_AV + r] = sum8 (total[f][SUM_DUST + r]) / SL_LIGHT_SCALE;
+      out[1 + SL_INTERMEDIATE_SIGMA_STAR] = 0.0;
+      sums[f].dz = sum8 (total[f][SUM_SLOPE]) / SL_LIGHT_SCALE;
+    }
 }
 
 void
-SL_SIMD_NAME (sl_functional_apply) (const SlWeights *k, const float *light, guint n_light, const float *dust,
-                                    SlDustFormula formula, gsize stride, double out[1 + SL_N_INTERMEDIATES])
+SL_SIMD_NAME (sl_functionals_apply) (SlFunctionalSum *sums, guint n_sums, const float *light, guint n_light,
+                                     const float *dust, SlDustFormula formula, gsize stride)
 {
   const gboolean all_rows = SL_N_DUST_ROWS (formula) == SL_MAX_DUST_ROWS;
+  const RowsOfAge of = { light, dust, stride };
 
-  if (all_rows && n_light == SL_N_LIGHT_ROWS_TIED)
-    apply (k, light, SL_N_LIGHT_ROWS_TIED, dust, SL_MAX_DUST_ROWS, stride, out);
-  else if (all_rows && n_light == STAR_ROWS)
-    apply (k, light, STAR_ROWS, dust, SL_MAX_DUST_ROWS, stride, out);
-  else if (n_light == SL_N_LIGHT_ROWS_TIED)
-    apply (k, light, SL_N_LIGHT_ROWS_TIED, dust, SL_MAX_DUST_ROWS - 1, stride, out);
-  else if (n_light == STAR_ROWS)
-    apply (k, light, STAR_ROWS, dust, SL_MAX_DUST_ROWS - 1, stride, out);
-  else
-    apply (k, light, SL_N_LIGHT_ROWS, dust, SL_N_DUST_ROWS (formula), stride, out);
+  for (guint first = 0; first < n_sums; first += SL_SUMS_TOGETHER)
+    {
+      SlFunctionalSum *some = sums + first;
+      const guint n = MIN (n_sums - first, SL_SUMS_TOGETHER);
+
+      /* Numbers that the compiler knows keep the sums in registers. */
+      if (all_rows && n_light == SL_N_LIGHT_ROWS_TIED)
+        apply (some, n, &of, SL_N_LIGHT_ROWS_TIED, SL_MAX_DUST_ROWS);
+      else if (all_rows && n_light == STAR_ROWS)
+        apply (some, n, &of, STAR_ROWS, SL_MAX_DUST_ROWS);
+      else if (n_light == SL_N_LIGHT_ROWS_TIED)
+        apply (some, n, &of, SL_N_LIGHT_ROWS_TIED, SL_MAX_DUST_ROWS - 1);
+      else if (n_light == STAR_ROWS)
+        apply (some, n, &of, STAR_ROWS, SL_MAX_DUST_ROWS - 1);
+      else
+        apply (some, n, &of, SL_N_LIGHT_ROWS, SL_N_DUST_ROWS (formula));
+    }
 }
 G_STATIC_ASSERT (1 + SL_INTERMEDIATE_MU_GAS == SL_N_LIGHT_ROWS_TIED);
 

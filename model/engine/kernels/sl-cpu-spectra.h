@@ -13,9 +13,8 @@ void SL_SIMD_NAME (sl_spread) (const SlSpread *spread, const float *rows, gsize 
 void SL_SIMD_NAME (sl_transmission_rows) (const double *k0, const double *lnx, const double *bump,
                                           gsize stride, const double *curve, SlDustFormula formula,
                                           float *out);
-void SL_SIMD_NAME (sl_functional_apply) (const SlWeights *k, const float *light, guint n_light,
-                                         const float *dust, SlDustFormula formula, gsize stride,
-                                         double out[1 + SL_N_INTERMEDIATES]);
+void SL_SIMD_NAME (sl_functionals_apply) (SlFunctionalSum *sums, guint n, const float *light, guint n_light,
+                                          const float *dust, SlDustFormula formula, gsize stride);
 void SL_SIMD_NAME (sl_functional_sums) (const SlWeights *k, const float *rows, gsize stride, guint n_rows,
                                         double *out);
 double SL_SIMD_NAME (sl_functional_value) (const SlWeights *k, const float *light, const float *dust);

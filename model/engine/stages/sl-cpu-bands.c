@@ -32,8 +32,8 @@ bands_pack (SlBands *bands)
           if (row->dk)
             bands->dk[(at - 1) * SL_BLOCK + i] = row->dk[j];
         }
-      bands->weights[f] = (SlWeights) { at - first, bands->block + first, bands->k + first * SL_BLOCK };
-      bands->weights_dz[f] = (SlWeights) { at - first, bands->block + first, bands->dk + first * SL_BLOCK };
+      bands->weights[f] = (SlWeights) { at - first, bands->block + first, bands->k + first * SL_BLOCK,
+                                        row->dk ? bands->dk + first * SL_BLOCK : NULL };
     }
 }
 
@@ -53,7 +53,6 @@ bands_init (SlBands *bands, guint n_age, gsize stride)
   for (guint f = 0; f < bands->plan.n_rows; f++)
     blocks += MIN (bands->plan.rows[f].f.capacity, stride / SL_BLOCK);
   bands->weights = g_new0 (SlWeights, n);
-  bands->weights_dz = g_new0 (SlWeights, n);
   bands->block = g_new0 (guint, blocks);
   bands->k = g_new0 (float, blocks *SL_BLOCK);
   bands->dk = g_new0 (float, blocks *SL_BLOCK);
@@ -64,9 +63,8 @@ bands_init (SlBands *bands, guint n_age, gsize stride)
 static void
 bands_clear (SlBands *bands)
 {
-  gpointer array[] = { bands->slots,   bands->value,         bands->value_mu, bands->value_dz,
-                       bands->weights, bands->weights_dz,    bands->block,    bands->k,
-                       bands->dk,      bands->dust_emission, bands->computed };
+  gpointer array[] = { bands->slots, bands->value, bands->value_mu, bands->value_dz,      bands->weights,
+                       bands->block, bands->k,     bands->dk,       bands->dust_emission, bands->computed };
 
   for (guint i = 0; i < G_N_ELEMENTS (array); i++)
     g_free (array[i]);
@@ -211,17 +209,29 @@ apply_emission (const SlCpu *self, guint f, guint a, double out[1 + SL_N_INTERME
     out[r] /= SL_LIGHT_SCALE;
 }
 
-/* One functional of age a. */
-static void
-band_of_age (SlCpu *self, SlBands *bands, guint f, guint a)
+static gboolean
+is_energy (const SlPlanRow *row)
 {
-  const float *light = self->ssp.light_of[a], *dust = self->dust.rows_of[a];
+  return row->key.kind == SL_PLAN_ATTENUATED || row->key.kind == SL_PLAN_ABSORBED;
+}
+
+/* Whether a row is a sum over pixels; that of a line which the library does not resolve has none. */
+static gboolean
+has_sum (const SlPlanRow *row)
+{
+  return !is_energy (row) && !row->table && !row->key.lines.n;
+}
+
+/* Functional f of age a, from its sum over pixels where it has one. */
+static void
+finish_band (SlCpu *self, SlBands *bands, guint f, guint a, const SlFunctionalSum *sum)
+{
   const float *dispersed = self->dispersion.dispersed + a * self->stride;
   const SlPlanRow *row = &bands->plan.rows[f];
   const gsize at = (gsize) a * bands->plan.n_rows + f;
   double out[1 + SL_N_INTERMEDIATES], *slots = bands->slots + a * bands->n_slots + f * SL_N_SLOTS;
 
-  if (row->key.kind == SL_PLAN_ATTENUATED || row->key.kind == SL_PLAN_ABSORBED)
+  if (is_energy (row))
     {
       energy_slots (self, row->key.kind, a, slots);
       bands->value_mu[at] = energy_mu (self, row->key.kind, a);
@@ -233,34 +243,54 @@ band_of_age (SlCpu *self, SlBands *bands, guint f, guint a)
   else if (row->key.lines.n)
     apply_emission (self, f, a, out);
   else
-    self->kernels->functional (&bands->weights[f], light, sl_cpu_light_rows (self, a), dust,
-                               self->dust.formula, self->stride, out);
+    memcpy (out, sum->out, sizeof out);
   if (self->dispersion.sigma > 0.0 && row->f.k)
     out[1 + SL_INTERMEDIATE_SIGMA_STAR] =
-        self->kernels->functional_value (&bands->weights[f], dispersed, dust);
+        self->kernels->functional_value (&bands->weights[f], dispersed, self->dust.rows_of[a]);
   sl_cpu_fill_slots (self, a, out, slots);
   bands->value_mu[at] = out[1 + SL_INTERMEDIATE_MU];
   if (row->f.dk)
-    bands->value_dz[at] = self->kernels->functional_value (&bands->weights_dz[f], light, dust);
+    bands->value_dz[at] = sum->dz;
   if (self->cache.galaxy.dust_emission && row->f.k)
     add_dust_emission (self, bands, f, a, slots);
   bands->value[at] = slots[0];
 }
 
+/* A few functionals of age a: those of pixels together. */
+static void
+bands_of_age (SlCpu *self, SlBands *bands, const guint *list, guint n, guint a)
+{
+  SlFunctionalSum sums[SL_SUMS_TOGETHER];
+  guint n_sums = 0;
+
+  for (guint i = 0; i < n; i++)
+    if (has_sum (&bands->plan.rows[list[i]]))
+      sums[n_sums++].weights = &bands->weights[list[i]];
+  if (n_sums)
+    self->kernels->functionals (sums, n_sums, self->ssp.light_of[a], sl_cpu_light_rows (self, a),
+                                self->dust.rows_of[a], self->dust.formula, self->stride);
+  n_sums = 0;
+  for (guint i = 0; i < n; i++)
+    finish_band (self, bands, list[i], a, has_sum (&bands->plan.rows[list[i]]) ? &sums[n_sums++] : NULL);
+}
+
 void
 sl_cpu_bands_of_age (SlCpu *self, SlBands *bands, const gboolean *pending, guint a)
 {
+  guint list[SL_SUMS_TOGETHER], n = 0;
+
   for (guint f = 0; f < bands->plan.n_rows; f++)
-    if (!pending || pending[f])
-      band_of_age (self, bands, f, a);
-}
-
-static void
-observed_task (gpointer data, guint a, guint thread)
-{
-  SlCpu *self = data;
-
-  sl_cpu_bands_of_age (self, &self->bands.observed, NULL, a);
+    {
+      if (pending && !pending[f])
+        continue;
+      list[n++] = f;
+      if (n == SL_SUMS_TOGETHER)
+        {
+          bands_of_age (self, bands, list, n, a);
+          n = 0;
+        }
+    }
+  bands_of_age (self, bands, list, n, a);
 }
 
 void
@@ -279,14 +309,4 @@ sl_cpu_prepare_observed (SlCpu *self)
                               t->band_grid, sl_galaxy_band_rule (&self->cache.galaxy), z);
     }
   bands_pack (&self->bands.observed);
-}
-
-gboolean
-sl_cpu_stage_observed (SlCpu *self, SlEvaluation *ev)
-{
-  sl_cpu_prepare_observed (self);
-  sl_cpu_prepare_bands (self, &self->bands.observed);
-  if (self->bands.observed.plan.n_rows)
-    sl_pool_run (self->pool, observed_task, self, self->templates->n_age);
-  return TRUE;
 }

@@ -14,7 +14,7 @@ typedef struct {
   double *value;       /* (A, n_rows) the values alone */
   double *value_mu;    /* (A, n_rows) derivative with respect to the mean lg Z of the age */
   double *value_dz;    /* (A, n_rows) derivative of observed bands with respect to redshift */
-  SlWeights *weights, *weights_dz; /* (n_rows) and their derivatives with respect to redshift */
+  SlWeights *weights;  /* (n_rows) */
   guint *block;        /* of all functionals, one after another */
   float *k, *dk;
   double *dust_emission; /* (n_rows, SL_DUST_EMISSION_SUMS) functionals of the dust's unit spectrum */
@@ -39,4 +39,3 @@ void sl_cpu_bands_of_age (SlCpu *self, SlBands *bands, const gboolean *pending, 
 void sl_cpu_bands_set_rule (SlCpu *self, SlBandRule rule);
 /* The weights of observed bands at the galaxy's redshift. */
 void sl_cpu_prepare_observed (SlCpu *self);
-gboolean sl_cpu_stage_observed (SlCpu *self, SlEvaluation *ev);

@@ -8,8 +8,9 @@
 #include "model/engine/stages/sl-cpu.h"
 
 /* Threads must not share lines of cache: TIME_STRIDE doubles for each. */
-enum { N_PIECES = 4, TIME_STRIDE = 16 };
-static const SlStage stage_of[N_PIECES] = { SL_STAGE_SSP, SL_STAGE_DUST, SL_STAGE_ENERGY, SL_STAGE_BANDS };
+enum { N_PIECES = 5, TIME_STRIDE = 16 };
+static const SlStage stage_of[N_PIECES] = { SL_STAGE_SSP, SL_STAGE_DUST, SL_STAGE_ENERGY, SL_STAGE_BANDS,
+                                             SL_STAGE_OBSERVED };
 
 void
 sl_cpu_by_age_init (SlCpu *self)
@@ -68,6 +69,9 @@ ages_task (gpointer data, guint a, guint thread)
   if (job->work & SL_AGES_BANDS)
     sl_cpu_bands_of_age (self, &self->bands.rest, job->pending, a);
   t[4] = seconds ();
+  if (job->work & SL_AGES_OBSERVED)
+    sl_cpu_bands_of_age (self, &self->bands.observed, NULL, a);
+  t[5] = seconds ();
   for (int i = 0; i < N_PIECES; i++)
     spent[i] += t[i + 1] - t[i];
 }
@@ -85,6 +89,13 @@ sl_cpu_run_ages (SlCpu *self, SlEvaluation *ev, SlAgesWork work)
     self->energy.valid = sl_cpu_needs_energy (self, ev);
   if (work & SL_AGES_BANDS)
     sl_cpu_prepare_bands (self, bands);
+  if (work & SL_AGES_OBSERVED)
+    {
+      sl_cpu_prepare_observed (self);
+      sl_cpu_prepare_bands (self, &self->bands.observed);
+      if (!self->bands.observed.plan.n_rows)
+        job.work &= ~SL_AGES_OBSERVED;
+    }
   if (!job.work)
     return;
   memset (self->work_seconds, 0, threads * TIME_STRIDE * sizeof *self->work_seconds);
@@ -134,6 +145,13 @@ gboolean
 sl_cpu_stage_bands (SlCpu *self, SlEvaluation *ev)
 {
   sl_cpu_run_ages (self, ev, SL_AGES_BANDS);
+  return TRUE;
+}
+
+gboolean
+sl_cpu_stage_observed (SlCpu *self, SlEvaluation *ev)
+{
+  sl_cpu_run_ages (self, ev, SL_AGES_OBSERVED);
   return TRUE;
 }
 

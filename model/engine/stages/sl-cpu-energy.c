@@ -102,7 +102,7 @@ sl_cpu_energy_init (SlCpu *self)
 
   s->width_k = g_new0 (float, self->stride);
   s->width_block = g_new (guint, self->stride / SL_BLOCK);
-  s->width = (SlWeights) { self->stride / SL_BLOCK, s->width_block, s->width_k };
+  s->width = (SlWeights) { self->stride / SL_BLOCK, s->width_block, s->width_k, NULL };
   for (guint i = 0; i < s->width.n; i++)
     s->width_block[i] = i;
   for (guint w = 0; w < t->n_wave; w++)
@@ -135,6 +135,7 @@ sl_cpu_energy (SlCpu *self, guint a)
 {
   const guint n_light = sl_cpu_light_rows (self, a);
   const float *dispersed = self->dispersion.dispersed + a * self->stride;
+  SlFunctionalSum attenuated = { .weights = &self->energy.width };
   double out[1 + SL_N_INTERMEDIATES] = { 0 };
 
   self->kernels->sums (&self->energy.width, self->ssp.light_of[a], self->stride,
@@ -144,13 +145,13 @@ sl_cpu_energy (SlCpu *self, guint a)
                          &out[1 + SL_INTERMEDIATE_SIGMA_STAR]);
   sl_cpu_fill_slots (self, a, out, self->energy.intrinsic + (gsize) a * SL_N_SLOTS);
   self->energy.absorbed_mu[a] = self->energy.intrinsic_mu[a] = out[1 + SL_INTERMEDIATE_MU];
-  self->kernels->functional (&self->energy.width, self->ssp.light_of[a], n_light, self->dust.rows_of[a],
-                             self->dust.formula, self->stride, out);
+  self->kernels->functionals (&attenuated, 1, self->ssp.light_of[a], n_light, self->dust.rows_of[a],
+                              self->dust.formula, self->stride);
   if (self->dispersion.sigma > 0.0)
-    out[1 + SL_INTERMEDIATE_SIGMA_STAR] =
+    attenuated.out[1 + SL_INTERMEDIATE_SIGMA_STAR] =
         self->kernels->functional_value (&self->energy.width, dispersed, self->dust.rows_of[a]);
-  sl_cpu_fill_slots (self, a, out, self->energy.attenuated + (gsize) a * SL_N_SLOTS);
-  self->energy.absorbed_mu[a] -= out[1 + SL_INTERMEDIATE_MU];
+  sl_cpu_fill_slots (self, a, attenuated.out, self->energy.attenuated + (gsize) a * SL_N_SLOTS);
+  self->energy.absorbed_mu[a] -= attenuated.out[1 + SL_INTERMEDIATE_MU];
 }
 
 double

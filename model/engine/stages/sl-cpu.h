@@ -57,6 +57,7 @@ typedef enum {
   SL_AGES_CURVE = 1 << 1,      /* of ages that share their transmission curve with no other */
   SL_AGES_ENERGY = 1 << 2,
   SL_AGES_BANDS = 1 << 3,      /* of the rest frame */
+  SL_AGES_OBSERVED = 1 << 4,   /* of the observer's frame */
 } SlAgesWork;
 void sl_cpu_by_age_init (SlCpu *self);
 void sl_cpu_by_age_clear (SlCpu *self);
@@ -66,5 +67,6 @@ gboolean sl_cpu_stage_ssp (SlCpu *self, SlEvaluation *ev);
 gboolean sl_cpu_stage_dust (SlCpu *self, SlEvaluation *ev);
 gboolean sl_cpu_stage_energy (SlCpu *self, SlEvaluation *ev);
 gboolean sl_cpu_stage_bands (SlCpu *self, SlEvaluation *ev);
+gboolean sl_cpu_stage_observed (SlCpu *self, SlEvaluation *ev);
 /* Several of these stages in one pass. stages: bit per stage. */
 gboolean sl_cpu_fuse_stages (SlCpu *self, SlEvaluation *ev, guint stages);

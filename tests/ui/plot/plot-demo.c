@@ -250,7 +250,11 @@ main (int argc, char **argv)
             g_autofree char *path =
                 g_strdup_printf ("%s/%s-%dmm.%s", directory, plots[i].name, mm, extensions[format]);
 
-            if (!sl_plot_export (plots[i].plot, path, mm, 0, NULL, &error))
+            g_autoptr (GBytes) bytes = sl_plot_export (plots[i].plot, path, mm, 0, NULL, &error);
+
+            if (!bytes
+                || !g_file_set_contents (path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
+                                         &error))
               g_printerr ("%s\n", error->message);
           }
       time_plot (plots[i].name, plots[i].plot, 640, 400, 1);

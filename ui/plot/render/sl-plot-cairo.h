@@ -30,8 +30,8 @@ void sl_plot_draw (SlPlot *plot, cairo_t *cr, double width, double height, doubl
 GQuark sl_export_error_quark (void);
 typedef enum { SL_EXPORT_ERROR_FORMAT, SL_EXPORT_ERROR_SIZE, SL_EXPORT_ERROR_DRAW } SlExportError;
 
-/* Writes the plot as PDF, SVG or PNG (by the path's extension) of this size, fonts embedded, on the theme's
- * background. height_mm 0: a height that suits the panels. theme NULL: print at scale 1. PNG: 300 dots per
- * inch. The file is written completely or not at all. Errors: SL_EXPORT_ERROR, G_FILE_ERROR. Main thread. */
-gboolean sl_plot_export (SlPlot *plot, const char *path, double width_mm, double height_mm,
+/* The plot as PDF, SVG or PNG (by the extension of path, where it will be written) of this size, fonts
+ * embedded, on the theme's background. height_mm 0: a height that suits the panels. theme NULL: print at
+ * scale 1. PNG: 300 dots per inch. g_bytes_unref; NULL with SL_EXPORT_ERROR. Main thread. */
+GBytes *sl_plot_export (SlPlot *plot, const char *path, double width_mm, double height_mm,
                          const SlPlotTheme *theme, GError **error);

@@ -143,18 +143,17 @@ natural_height (SlPlot *plot, double width_mm)
   return width_mm * (width_mm > 120 ? 0.45 : 0.65) * (largest > 0 ? MIN (shares / largest, 2.2) : 1);
 }
 
-gboolean
+GBytes *
 sl_plot_export (SlPlot *plot, const char *path, double width_mm, double height_mm, const SlPlotTheme *theme,
                 GError **error)
 {
   const char *dot = strrchr (path, '.'), *slash = strrchr (path, '/');
   SlPlotTheme print;
   cairo_status_t status;
-  gboolean ok;
   Job job = { .plot = plot, .theme = theme };
   guint format;
 
-  g_return_val_if_fail (plot != NULL, FALSE);
+  g_return_val_if_fail (plot != NULL, NULL);
   if (slash && dot && dot < slash)
     dot = NULL;
   for (format = 0; format < G_N_ELEMENTS (formats); format++)
@@ -165,7 +164,7 @@ sl_plot_export (SlPlot *plot, const char *path, double width_mm, double height_m
       g_set_error (error, SL_EXPORT_ERROR, SL_EXPORT_ERROR_FORMAT,
                    _ ("%s: a figure’s name must end in .pdf, .svg or .png, not in “%s”"), path,
                    dot ? dot : "");
-      return FALSE;
+      return NULL;
     }
   if (height_mm == 0)
     height_mm = natural_height (plot, width_mm);
@@ -174,7 +173,7 @@ sl_plot_export (SlPlot *plot, const char *path, double width_mm, double height_m
       g_set_error (error, SL_EXPORT_ERROR, SL_EXPORT_ERROR_SIZE,
                    _ ("%s: a figure must be between %d and %d mm wide and high, not %g × %g mm"), path,
                    MIN_MM, MAX_MM, width_mm, height_mm);
-      return FALSE;
+      return NULL;
     }
   if (!theme)
     {
@@ -190,11 +189,7 @@ sl_plot_export (SlPlot *plot, const char *path, double width_mm, double height_m
       g_set_error (error, SL_EXPORT_ERROR, SL_EXPORT_ERROR_DRAW, _ ("%s: the figure could not be drawn: %s"),
                    path, cairo_status_to_string (status));
       g_byte_array_unref (job.bytes);
-      return FALSE;
+      return NULL;
     }
-  /* Written beside the target and renamed, so that a full disk leaves the old figure as it was. */
-  ok = g_file_set_contents_full (path, (const char *) job.bytes->data, job.bytes->len,
-                                 G_FILE_SET_CONTENTS_CONSISTENT, 0666, error);
-  g_byte_array_unref (job.bytes);
-  return ok;
+  return g_byte_array_free_to_bytes (job.bytes);
 }
