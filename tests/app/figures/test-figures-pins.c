@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Pinned galaxies are inside the axes of every plot, with every choice. */
+/* What must be inside the axes of plots: pinned galaxies with every choice, handles at ends of ranges. */
 #include "model/galaxy/sl-presets.h"
 #include "tests/app/figures/figures.h"
 #include "ui/plot/sl-plot-private.h"
@@ -119,6 +119,49 @@ test_inside (void)
     }
 }
 
+/* Handles are drawn, inside their panels, wherever their parameters are. */
+static void
+test_handles (void)
+{
+  static const struct { const char *plot; SlParamId id; double value; const char *handles[2]; } table[] = {
+    { "sfh", SL_PARAM_LG_QT, 1.1398790864012365, { "lg_qt", "lg_drop" } },
+    { "sfh", SL_PARAM_LG_QT, 2.0, { "lg_qt", "lg_drop" } },
+    { "sfh", SL_PARAM_LG_QT, 0.1, { "lg_qt", "lg_drop" } },
+    { "sfh", SL_PARAM_LG_DROP, -3.0, { "lg_qt", "lg_drop" } },
+    { "sfh", SL_PARAM_LOGTC, -1.0, { "logtc", NULL } },
+    { "sfh", SL_PARAM_LOGTC, 1.0, { "logtc", NULL } },
+    { "metals-map", SL_PARAM_LGMET_LGAGE_MID, -2.0, { "lgmet_lgage_mid", NULL } },
+    { "metals-map", SL_PARAM_LGMET_LGAGE_MID, 1.0, { "lgmet_lgage_mid", NULL } },
+    { "metals-map", SL_PARAM_REDSHIFT, 3.0, { "lgmet_lgage_mid", NULL } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      SlGalaxy galaxy;
+      SlFigureOptions options = { .galaxy = &galaxy, .gradient = SL_PARAM_LG_QT };
+      g_autoptr (SlPlot) plot = NULL;
+
+      sl_preset_apply ("quenched", &galaxy);
+      galaxy.value[table[i].id] = table[i].value;
+      ask (&galaxy, sl_figure_find (table[i].plot), &options, fixture.result);
+      plot = make (table[i].plot, &options);
+      for (guint k = 0; k < 2 && table[i].handles[k]; k++)
+        {
+          guint p;
+          const SlPlotLayer *handle = sl_plot_find_handle (plot, table[i].handles[k], &p);
+          const SlPlotPanel *panel = handle ? sl_plot_panel (plot, p) : NULL;
+          const SlPlotAxis *axis;
+
+          if (!handle)
+            g_error ("%s of %s is not drawn at %g", table[i].handles[k], table[i].plot, table[i].value);
+          axis = handle->on_right ? &panel->right : &panel->y;
+          if (handle->x[0] < plot->x.lo || handle->x[0] > plot->x.hi || handle->y[0] < axis->lo
+              || handle->y[0] > axis->hi)
+            g_error ("%s of %s is at %g, %g", table[i].handles[k], table[i].plot, handle->x[0], handle->y[0]);
+        }
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -127,6 +170,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   set_up ();
   g_test_add_func ("/figures-pins/inside", test_inside);
+  g_test_add_func ("/figures-pins/handles", test_handles);
   status = g_test_run ();
   tear_down ();
   return status;

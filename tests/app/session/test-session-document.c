@@ -333,7 +333,8 @@ test_broken (Files *t, gconstpointer data)
   static const struct { const char *text, *says;
   } cases[] = {
     { "", "A galaxy" },
-    { "<html>", "A galaxy" },
+    { "<html>", ".starloom: line 1, column " },
+    { "{\n  \"format\": nonsense }", ".starloom: line 2, column " },
     { "{\"format\": \"other\"}", "expected the state of a session" },
     { "{\"format\": \"starloom-state\", \"values\": {}}", "expected version 1, found none" },
     { "{\"format\": \"starloom-state\", \"version\": 7, \"program\": \"9.9\"}",
