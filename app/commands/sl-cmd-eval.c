@@ -28,7 +28,7 @@
 #define PROGRESS_EVERY_US (G_USEC_PER_SEC / 4)
 
 typedef struct {
-  char *points, *out, *engine, *observables, *threads, *dust_law;
+  char *points, *out, *engine, *observables, *threads, *dust_law, *at;
   SlCommandData data;
   char **set;
   gboolean sed, jacobian, extrapolate, list;
@@ -60,6 +60,7 @@ eval_clear (Eval *self)
   sl_command_data_clear (&self->options.data);
   g_free (self->options.engine);
   g_free (self->options.dust_law);
+  g_free (self->options.at);
   g_strfreev (self->options.set);
   g_free (self->options.observables);
   g_free (self->options.threads);
@@ -558,9 +559,12 @@ tell_spills (const Eval *self)
 static gboolean
 load_inputs (Eval *self, GError **error)
 {
+  g_auto (GStrv) set =
+      sl_galaxy_settings_with_time ((const char *const *) self->options.set, self->options.at);
+
   if (!check_paths (&self->options, error))
     return FALSE;
-  if (!sl_galaxy_settings_parse (&self->set, (const char *const *) self->options.set, error))
+  if (!sl_galaxy_settings_parse (&self->set, (const char *const *) set, error))
     return FALSE;
   self->points = sl_points_load (self->options.points, error);
   if (!self->points)
@@ -645,6 +649,7 @@ run_eval (const SlCommandLine *line)
       N_ ("Set a parameter or an option of all points; may be repeated"), N_ ("NAME=VALUE") },
     { "dust-law", 0, 0, G_OPTION_ARG_STRING, &o->dust_law, N_ ("The same as --set dust_law=NAME"),
       N_ ("NAME") },
+    SL_COMMAND_ENTRY_AT (&o->at),
     SL_COMMAND_ENTRY_ENGINE (&o->engine),
     { "threads", 0, 0, G_OPTION_ARG_STRING, &o->threads,
       N_ ("Threads of the CPU engine (default: one per core)"), N_ ("N") },

@@ -8,8 +8,8 @@
 #include "app/figures/sl-figures.h"
 #include "app/figures/sl-param-labels.h"
 #include "app/io/sl-export-data.h"
-#include "app/io/sl-galaxy-settings.h"
 #include "app/io/sl-text.h"
+#include "app/session/sl-scenes.h"
 #include "model/files/sl-new-file.h"
 #include "model/galaxy/sl-presets.h"
 #include "model/support/sl-error.h"
@@ -22,11 +22,34 @@
 static const char *const endings[] = { "pdf", "svg", "png" };
 
 typedef struct {
-  char *preset, *plot, *out, *width, *height, *gradient, *engine;
+  char *preset, *plot, *out, *width, *height, *gradient, *engine, *at;
   SlCommandData data;
-  char **set, **with, **also;
-  gboolean dark, list;
+  char **set, **with, **also, **pin;
+  gboolean dark, list, differences;
 } Options;
+
+/* What is drawn. */
+typedef struct {
+  const SlFigureInfo *info;
+  SlFigureOptions figure;
+  SlGalaxySettings set;
+  GPtrArray *pins;              /* (SlFigureCommandPin) of --pin */
+  SlSessionScene scene;         /* of --preset, if it is one: pins come before those of --pin */
+  GArray *shown;                /* (SlFigurePin) all of them, once they are evaluated */
+  GPtrArray *galaxies;          /* (SlGalaxy) of shown, g_free */
+  GPtrArray *results;           /* (SlResult) of shown */
+} Render;
+
+static void
+render_clear (Render *self)
+{
+  sl_galaxy_settings_clear (&self->set);
+  g_clear_pointer (&self->pins, g_ptr_array_unref);
+  g_clear_pointer (&self->shown, g_array_unref);
+  g_clear_pointer (&self->galaxies, g_ptr_array_unref);
+  g_clear_pointer (&self->results, g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Render, render_clear)
 
 static void
 options_clear (Options *self)
@@ -39,6 +62,8 @@ options_clear (Options *self)
   g_free (self->gradient);
   sl_command_data_clear (&self->data);
   g_free (self->engine);
+  g_free (self->at);
+  g_strfreev (self->pin);
   g_strfreev (self->set);
   g_strfreev (self->with);
   g_strfreev (self->also);
@@ -67,6 +92,7 @@ print_options (void)
     { "metals_table_values=UNIT", N_ ("Values of this file, if other: lgz_solar, z, z_solar") },
     { "sfh_edges=NUMBERS",
       N_ ("Edges of the age bins as lookback times in Gyr, eight, separated by colons") },
+    { "t_obs=GYR", N_ ("Time after the Big Bang at which the galaxy is observed: sets redshift") },
     { "lines_off=NAMES",
       N_ ("Emission lines to switch off, named as in the library, separated by semicolons") },
   };
@@ -106,6 +132,9 @@ print_list (void)
   g_print ("%s\n", _ ("Presets:"));
   for (guint i = 0; i < sl_preset_count (); i++)
     g_print ("  %-16s %s\n", sl_preset_info (i)->name, _ (sl_preset_info (i)->description));
+  g_print ("\n%s\n", _ ("Figures of the DSPS paper (for --preset):"));
+  for (guint i = sl_preset_count (); sl_scene_info (i).name; i++)
+    g_print ("  %-16s %s\n", sl_scene_info (i).name, _ (sl_scene_info (i).title));
   g_print ("\n%s\n", _ ("Plots and their choices (for --with), the default first:"));
   for (guint i = 0; i < sl_figure_count (); i++)
     {
@@ -184,19 +213,19 @@ read_choices (const SlFigureInfo *info, char **with, SlFigureOptions *figure, GE
   return TRUE;
 }
 
-/* Reads the parameters whose gradients are drawn. */
+/* Reads the parameters whose gradients are drawn; those of a scene are there already. */
 static gboolean
 read_gradients (const Options *options, SlFigureOptions *figure, GError **error)
 {
-  int gradient = SL_PARAM_LG_QT;
-
-  if (options->gradient && (gradient = sl_text_to_parameter (options->gradient, error)) < 0)
+  if (options->gradient
+      && !sl_figure_command_read_gradient (options->gradient, &figure->gradient, &figure->tied, error))
     {
       g_prefix_error (error, "--gradient: ");
       return FALSE;
     }
-  figure->gradient = gradient;
-  figure->sed_gradient = options->gradient != NULL;
+  figure->sed_gradient |= options->gradient != NULL;
+  if (options->gradient || options->also)
+    figure->more_gradients = sl_param_set_none ();
   for (guint i = 0; options->also && options->also[i]; i++)
     {
       int more = sl_text_to_parameter (options->also[i], error);
@@ -211,19 +240,124 @@ read_gradients (const Options *options, SlFigureOptions *figure, GError **error)
   return TRUE;
 }
 
+/* The gradients and choices of a scene, which further options change. */
+static void
+take_scene (Render *self, const Options *options)
+{
+  const SlSessionScene *scene = &self->scene;
+  gboolean found = FALSE;
+
+  sl_session_scene_init (&self->scene);
+  self->figure.gradient = SL_PARAM_LG_QT;
+  if (!options->preset || !sl_scene_make (options->preset, &self->scene))
+    return;
+  if (scene->gradient >= 0)
+    {
+      self->figure.gradient = scene->gradient;
+      self->figure.tied = scene->tied;
+      self->figure.more_gradients = scene->more_gradients;
+      self->figure.sed_gradient = TRUE;
+    }
+  self->figure.differences = scene->differences;
+  for (guint i = 0; i < scene->layout.n_tiles && scene->has_layout && !found; i++)
+    if ((found = strcmp (scene->layout.tile[i].figure, self->info->name) == 0))
+      sl_session_tile_fill_choices (&scene->layout.tile[i], self->figure.choice);
+}
+
+static gboolean
+read_pins (Render *self, const Options *options, GError **error)
+{
+  self->pins = g_ptr_array_new_with_free_func (sl_figure_command_pin_free);
+  for (guint i = 0; options->pin && options->pin[i]; i++)
+    {
+      SlFigureCommandPin *pin = g_new0 (SlFigureCommandPin, 1);
+
+      g_ptr_array_add (self->pins, pin);
+      if (!sl_figure_command_read_pin (options->pin[i], pin, error))
+        return FALSE;
+    }
+  self->figure.differences |= options->differences;
+  return TRUE;
+}
+
+/* A pin's galaxy: of a preset, or the galaxy it is compared with, changed by its settings. */
+static gboolean
+pin_galaxy (const SlFigureCommandPin *pin, const SlGalaxy *live, SlGalaxy *galaxy, GError **error)
+{
+  gboolean good;
+
+  *galaxy = *live;
+  if (pin->preset)
+    good = sl_galaxy_settings_to_galaxy (&pin->set, pin->preset, galaxy, error);
+  else
+    {
+      sl_galaxy_settings_apply (&pin->set, galaxy);
+      good = sl_galaxy_check (galaxy, FALSE, error);
+    }
+  if (!good)
+    g_prefix_error (error, "--pin %s: ", pin->name);
+  return good;
+}
+
+/* Evaluates a pin as the galaxy of a request. */
+static gboolean
+add_pin (Render *self, SlEngine *engine, const SlRequest *live, const char *name, const SlGalaxy *galaxy,
+         GError **error)
+{
+  SlFigurePin pin = { .name = name, .galaxy = g_memdup2 (galaxy, sizeof *galaxy),
+                      .result = sl_result_new (engine), .colour = self->shown->len };
+  SlRequest request = *live;
+
+  g_ptr_array_add (self->galaxies, (gpointer) pin.galaxy);
+  g_ptr_array_add (self->results, (gpointer) pin.result);
+  request.galaxy = *galaxy;
+  request.flags &= ~(SL_REQUEST_OBSERVABLES | SL_REQUEST_JACOBIAN);
+  g_array_append_val (self->shown, pin);
+  if (sl_engine_evaluate (engine, &request, (SlResult *) pin.result, error))
+    return TRUE;
+  g_prefix_error (error, "--pin %s: ", name);
+  return FALSE;
+}
+
+static gboolean
+evaluate_pins (Render *self, SlEngine *engine, const SlRequest *live, GError **error)
+{
+  self->shown = g_array_new (FALSE, FALSE, sizeof (SlFigurePin));
+  self->galaxies = g_ptr_array_new_with_free_func (g_free);
+  self->results = g_ptr_array_new_with_free_func ((GDestroyNotify) sl_result_free);
+  for (guint i = 0; i < self->scene.n_pins; i++)
+    if (!add_pin (self, engine, live, self->scene.pin[i].name, &self->scene.pin[i].galaxy, error))
+      return FALSE;
+  for (guint i = 0; i < self->pins->len; i++)
+    {
+      SlFigureCommandPin *pin = self->pins->pdata[i];
+      SlGalaxy galaxy;
+
+      if (!sl_galaxy_settings_use_library (&pin->set, engine->templates, error)
+          || !pin_galaxy (pin, &live->galaxy, &galaxy, error)
+          || !add_pin (self, engine, live, pin->name, &galaxy, error))
+        return FALSE;
+      sl_command_tell (pin->set.notes);
+    }
+  self->figure.pins = (const SlFigurePin *) (gpointer) self->shown->data;
+  self->figure.n_pins = self->shown->len;
+  return TRUE;
+}
+
 /* Writes the curves of a plot as numbers. */
 static gboolean
-write_data (SlPlot *plot, const SlFigureInfo *info, const Options *options, SlParamId gradient,
-            const SlGalaxy *galaxy, const SlTemplates *templates, GError **error)
+write_data (SlPlot *plot, const Render *self, const Options *options, const SlTemplates *templates,
+            GError **error)
 {
   const SlExportData data = { .plot = plot,
-                              .info = info,
-                              .galaxy = galaxy,
-                              .preset = options->preset,
-                              .gradient = gradient,
-                              .lines = (const char *const *) templates->line_name,
-                              .n_lines = templates->n_line,
-                              .grid = templates->path,
+                              .command = { .info = self->info,
+                                           .options = &self->figure,
+                                           .preset = options->preset,
+                                           .lines = (const char *const *) templates->line_name,
+                                           .n_lines = templates->n_line,
+                                           .grid = options->data.grid,
+                                           .medium = options->data.medium },
+                              .library = templates->path,
                               .imf = templates->imf };
 
   return sl_export_data (&data, options->out, error);
@@ -231,8 +365,7 @@ write_data (SlPlot *plot, const SlFigureInfo *info, const Options *options, SlPa
 
 /* Returns the plot; a file of numbers is written here. */
 static SlPlot *
-evaluate_plot (const SlFigureInfo *info, const Options *options, SlGalaxySettings *set,
-               SlFigureOptions *figure, GError **error)
+evaluate_plot (Render *self, const Options *options, GError **error)
 {
   g_autoptr (SlTemplates) templates = NULL;
   g_autoptr (SlFilterSet) filters = NULL;
@@ -245,10 +378,10 @@ evaluate_plot (const SlFigureInfo *info, const Options *options, SlGalaxySetting
   SlRequest request = { 0 };
 
   if (!sl_command_load_data (&options->data, &templates, &filters, error)
-      || !sl_galaxy_settings_use_library (set, templates, error)
-      || !sl_galaxy_settings_to_galaxy (set, options->preset, &request.galaxy, error))
+      || !sl_galaxy_settings_use_library (&self->set, templates, error)
+      || !sl_galaxy_settings_to_galaxy (&self->set, options->preset, &request.galaxy, error))
     return NULL;
-  sl_command_tell (set->notes);
+  sl_command_tell (self->set.notes);
   sl_command_tell_history (&request.galaxy);
   config.templates = templates;
   config.filters = filters;
@@ -257,14 +390,14 @@ evaluate_plot (const SlFigureInfo *info, const Options *options, SlGalaxySetting
   if (!engine)
     return NULL;
   result = sl_result_new (engine);
-  figure->galaxy = &request.galaxy;
-  figure->filters = filters;
-  sl_figure_request (info, figure, info->histories || figure->sed_gradient, &request);
-  if (!sl_engine_evaluate (engine, &request, result, error))
+  self->figure.galaxy = &request.galaxy;
+  self->figure.filters = filters;
+  sl_figure_request (self->info, &self->figure, self->info->histories || self->figure.sed_gradient, &request);
+  if (!sl_engine_evaluate (engine, &request, result, error)
+      || !evaluate_pins (self, engine, &request, error))
     return NULL;
-  plot = sl_figure_make (info, engine, result, figure);
-  if (sl_export_data_can (options->out)
-      && !write_data (plot, info, options, figure->gradient, &request.galaxy, templates, error))
+  plot = sl_figure_make (self->info, engine, result, &self->figure);
+  if (sl_export_data_can (options->out) && !write_data (plot, self, options, templates, error))
     return NULL;
   return g_steal_pointer (&plot);
 }
@@ -285,19 +418,35 @@ make_theme (SlPlotTheme *theme, gboolean dark)
   theme->axis = screen.axis;
 }
 
+/* Mistakes in the command are reported before the library, which takes longer, is read. */
+static gboolean
+read_options (Render *self, const Options *options, GError **error)
+{
+  g_auto (GStrv) set = sl_galaxy_settings_with_time ((const char *const *) options->set, options->at);
+  SlGalaxy galaxy, other;
+
+  take_scene (self, options);
+  if (!sl_galaxy_settings_parse (&self->set, (const char *const *) set, error)
+      || !sl_galaxy_settings_to_galaxy (&self->set, options->preset, &galaxy, error)
+      || !read_choices (self->info, options->with, &self->figure, error)
+      || !read_gradients (options, &self->figure, error) || !read_pins (self, options, error))
+    return FALSE;
+  for (guint i = 0; i < self->pins->len; i++)
+    if (!pin_galaxy (self->pins->pdata[i], &galaxy, &other, error))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 render (const Options *options, GError **error)
 {
-  const SlFigureInfo *info = sl_figure_find (options->plot);
-  SlFigureOptions figure = { 0 };
+  g_auto (Render) self = { .info = sl_figure_find (options->plot) };
   double width = DEFAULT_WIDTH_MM, height;
-  SlGalaxy galaxy;
   SlPlotTheme theme;
   g_autoptr (GBytes) bytes = NULL;
-  g_auto (SlGalaxySettings) set = { 0 };
   g_autoptr (SlPlot) plot = NULL;
 
-  if (!info)
+  if (!self.info)
     {
       g_autofree char *known = sl_text_join (sl_figure_count (), plot_name);
 
@@ -307,15 +456,10 @@ render (const Options *options, GError **error)
     }
   if (!check_ending (options->out, error) || !read_mm ("--width-mm", options->width, &width, error))
     return FALSE;
-  height = sl_figure_height_mm (info, width);
-  /* Mistakes in the command are reported before the library, which takes longer, is read. */
-  if (!read_mm ("--height-mm", options->height, &height, error)
-      || !sl_galaxy_settings_parse (&set, (const char *const *) options->set, error)
-      || !sl_galaxy_settings_to_galaxy (&set, options->preset, &galaxy, error))
+  height = sl_figure_height_mm (self.info, width);
+  if (!read_mm ("--height-mm", options->height, &height, error) || !read_options (&self, options, error))
     return FALSE;
-  if (!read_choices (info, options->with, &figure, error) || !read_gradients (options, &figure, error))
-    return FALSE;
-  plot = evaluate_plot (info, options, &set, &figure, error);
+  plot = evaluate_plot (&self, options, error);
   make_theme (&theme, options->dark);
   if (sl_export_data_can (options->out))
     return plot != NULL;
@@ -334,12 +478,17 @@ run_render (const SlCommandLine *line)
     { "out", 'o', 0, G_OPTION_ARG_FILENAME, &o.out, N_ ("File to write"), N_ ("FILE.pdf|svg|png|csv") },
     SL_COMMAND_ENTRY_PRESET (&o.preset),
     SL_COMMAND_ENTRY_SET (&o.set),
-    { "gradient", 'g', 0, G_OPTION_ARG_STRING, &o.gradient, N_ ("Parameter of the gradient (default: lg_qt)"),
-      N_ ("PARAMETER") },
+    SL_COMMAND_ENTRY_AT (&o.at),
+    { "gradient", 'g', 0, G_OPTION_ARG_STRING, &o.gradient,
+      N_ ("Parameter of the gradient, or several that change together (default: lg_qt)"),
+      N_ ("PARAMETER[+PARAMETER…]") },
     { "also", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o.also,
       N_ ("A further parameter of gradients; may be repeated"), N_ ("PARAMETER") },
     { "with", 'w', 0, G_OPTION_ARG_STRING_ARRAY, &o.with, N_ ("Choice of the plot; may be repeated"),
       N_ ("NAME=VALUE") },
+    { "pin", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o.pin, N_ ("A galaxy to compare with; may be repeated"),
+      N_ ("'NAME: [preset=PRESET,] NAME=VALUE, …'") },
+    { "differences", 0, 0, G_OPTION_ARG_NONE, &o.differences, N_ ("Show the galaxy minus each pin"), NULL },
     { "width-mm", 0, 0, G_OPTION_ARG_STRING, &o.width,
       N_ ("Width (default: 180; one column of a page is 88)"), N_ ("MM") },
     { "height-mm", 0, 0, G_OPTION_ARG_STRING, &o.height, N_ ("Height (default: depends on plot and width)"),
@@ -379,6 +528,9 @@ const SlCommand sl_command_render = {
   .arguments = N_ ("--plot KIND --out FILE"),
   .help = N_ (
     "The ending of FILE chooses the format; .csv, .tsv and .txt contain numbers.\n"
+    "A galaxy of --pin that names no preset is the one that is drawn, with its own settings. In names\n"
+    "and values, \\ takes the next colon, comma or \\ as it is.\n"
+    "--preset takes the figures of the paper, too: their galaxies, pins, gradients and choices.\n"
     "starloom render --list names galaxies, plots, parameters and options."),
   .run = run_render,
 };

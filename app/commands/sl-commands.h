@@ -93,6 +93,11 @@ gboolean sl_command_agree_interrupted (void);
     "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, value, N_ ("Set a parameter or an option; may be repeated"),   \
         N_ ("NAME=VALUE")                                                                                    \
   }
+#define SL_COMMAND_ENTRY_AT(value)                                                                           \
+  {                                                                                                          \
+    "at", 0, 0, G_OPTION_ARG_STRING, value,                                                                  \
+        N_ ("Observe at this time after the Big Bang; the same as --set t_obs=GYR"), N_ ("GYR")              \
+  }
 /* Four rows; data is a SlCommandData. */
 #define SL_COMMAND_ENTRIES_DATA(data)                                                                        \
   { "grid", 0, 0, G_OPTION_ARG_FILENAME, &(data).grid, N_ ("Another stellar library"), N_ ("FILE") },        \

@@ -50,6 +50,8 @@ read_params (SlDerivativeInputs *self, GError **error)
 gboolean
 sl_derivative_inputs_load (SlDerivativeInputs *self, GError **error)
 {
+  g_auto (GStrv) set = sl_galaxy_settings_with_time ((const char *const *) self->set, self->at);
+
   self->names = sl_text_split (self->observables);
   self->n_obs = g_strv_length (self->names);
   if (!self->n_obs)
@@ -59,7 +61,7 @@ sl_derivative_inputs_load (SlDerivativeInputs *self, GError **error)
       return FALSE;
     }
   /* Mistakes in the command are reported before the library, which takes longer, is read. */
-  if (!(sl_galaxy_settings_parse (&self->settings, (const char *const *) self->set, error)
+  if (!(sl_galaxy_settings_parse (&self->settings, (const char *const *) set, error)
         && sl_galaxy_settings_to_galaxy (&self->settings, self->preset, &self->galaxy, error)
         && read_params (self, error)
         && sl_command_load_data (&self->data, &self->templates, &self->filters, error)
@@ -77,6 +79,7 @@ sl_derivative_inputs_clear (SlDerivativeInputs *self)
   g_free (self->preset);
   g_free (self->observables);
   g_free (self->params);
+  g_free (self->at);
   sl_command_data_clear (&self->data);
   g_strfreev (self->set);
   sl_galaxy_settings_clear (&self->settings);

@@ -6,7 +6,7 @@
 /* What hessian and fisher have in common: a galaxy, observables, and the parameters of the derivatives. */
 typedef struct {
   /* options as typed */
-  char *preset, *observables, *params;
+  char *preset, *observables, *params, *at;
   SlCommandData data;
   char **set;
   gboolean json;
@@ -29,6 +29,7 @@ typedef struct {
     N_ ("Parameters, separated by commas"), N_ ("LIST") },                                                   \
   SL_COMMAND_ENTRY_PRESET (&(inputs)->preset),                                                               \
   SL_COMMAND_ENTRY_SET (&(inputs)->set),                                                                     \
+  SL_COMMAND_ENTRY_AT (&(inputs)->at),                                                                       \
   SL_COMMAND_ENTRIES_DATA ((inputs)->data),                                                                  \
   SL_COMMAND_ENTRY_JSON (&(inputs)->json)
 

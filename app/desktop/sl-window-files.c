@@ -2,10 +2,14 @@
 #include "app/desktop/sl-window-files.h"
 
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 
 #include "app/desktop/sl-recent.h"
 #include "model/files/sl-new-file.h"
 #include "ui/plot/render/sl-plot-cairo.h"
+
+/* Entries of the menu for unsaved work. */
+#define MOST_ASIDE 5
 
 /* --- a dialog --------------------------------------------------------------- */
 
@@ -41,6 +45,8 @@ response_cb (GtkNativeDialog *dialog, int response, gpointer data)
     choice->chosen (self->window, path, choice->data);
   else if (file)
     sl_window_shell_toast (self, _ ("Not a folder of this computer"), FALSE);
+  if (!path)
+    self->closing = FALSE;
 }
 
 static void
@@ -111,13 +117,36 @@ sl_window_files_tell_nothing (SlWindowShell *self)
 
 /* --- recent files ----------------------------------------------------------- */
 
+/* Adds the newest unsaved work of earlier; returns how many. */
+static guint
+add_aside (SlWindowShell *self)
+{
+  g_auto (GStrv) paths = self->files->list_aside (self->window);
+  const guint n = MIN (g_strv_length (paths), MOST_ASIDE);
+  g_autoptr (GMenu) section = g_menu_new ();
+
+  for (guint i = 0; i < n; i++)
+    {
+      GStatBuf info;
+      g_autoptr (GDateTime) time =
+          g_stat (paths[i], &info) == 0 ? g_date_time_new_from_unix_local (info.st_mtime) : NULL;
+      /* Translators: day and time as in the name of a menu entry, for g_date_time_format() */
+      g_autofree char *when = time ? g_date_time_format (time, _ ("%e %B, %H:%M")) : g_strdup ("");
+      g_autofree char *name = g_strdup_printf (_ ("Unsaved Work of %s"), g_strstrip (when));
+
+      sl_recent_append (section, name, paths[i]);
+    }
+  if (n)
+    g_menu_append_section (self->recent_menu, NULL, G_MENU_MODEL (section));
+  return n;
+}
+
 void
 sl_window_files_update_recent (SlWindowShell *self)
 {
   guint n = sl_recent_fill (self->recent_menu, self->files->mime_type);
 
-  if (self->files->add_recent)
-    n += self->files->add_recent (self->window, self->recent_menu);
+  n += add_aside (self);
   if (n == 0)
     sl_recent_append_none (self->recent_menu);
 }
@@ -170,7 +199,13 @@ save_to (SlWindowShell *self, const char *path)
 
   if (!self->files->write (self->window, path, &error))
     {
+      self->closing = FALSE;
       sl_window_shell_complain (self, _ ("The File Was Not Saved"), error->message);
+      return;
+    }
+  if (self->closing)
+    {
+      gtk_window_close (self->window);
       return;
     }
   remember (self);
@@ -244,6 +279,76 @@ save_cb (GSimpleAction *action, GVariant *parameter, gpointer shell)
   else
     save_as_cb (action, parameter, shell);
 }
+
+/* --- closing ---------------------------------------------------------------- */
+
+static SlWindowFilesEnd end;
+
+void
+sl_window_files_set_end (SlWindowFilesEnd now)
+{
+  end = now;
+}
+
+/* Whether no other window of this kind is open. */
+static gboolean
+is_alone (SlWindowShell *self)
+{
+  GtkApplication *app = gtk_window_get_application (self->window);
+
+  for (GList *window = app ? gtk_application_get_windows (app) : NULL; window; window = window->next)
+    if (window->data != self->window
+        && G_TYPE_FROM_INSTANCE (window->data) == G_TYPE_FROM_INSTANCE (self->window))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+close_anyway_cb (SlWindowShell *self, const char *name)
+{
+  self->closing = TRUE;
+  gtk_window_close (self->window);
+}
+
+static void
+answered_cb (SlWindowShell *self, const char *name)
+{
+  self->closing = TRUE;
+  if (g_strcmp0 (name, "save") == 0)
+    g_action_group_activate_action (G_ACTION_GROUP (self->window), "save", NULL);
+  else
+    gtk_window_close (self->window);
+}
+
+gboolean
+sl_window_files_stay (SlWindowShell *self)
+{
+  static const SlShellAnswer save[] = { { "discard", N_ ("Close _without Saving"), FALSE, TRUE },
+                                        { "save", N_ ("_Save"), TRUE, FALSE },
+                                        { NULL } };
+  static const SlShellAnswer lost[] = { { "close", N_ ("Close and _Lose Changes"), FALSE, TRUE }, { NULL } };
+  const gboolean keep = end != SL_WINDOW_FILES_RUNNING || is_alone (self);
+  g_autoptr (GError) error = NULL;
+
+  if (!keep && !self->closing && self->files->modified (self->window))
+    {
+      sl_window_shell_ask (self, _ ("Save Changes?"),
+                           _ ("What is not saved stays in the menu of recent files for a while."), save,
+                           answered_cb);
+      return TRUE;
+    }
+  if (self->files->leave (self->window, keep, &error) || self->closing)
+    return FALSE;
+  if (end == SL_WINDOW_FILES_KILLED || !self->files->modified (self->window))
+    {
+      g_printerr ("starloom: %s\n", error->message);
+      return FALSE;
+    }
+  sl_window_shell_ask (self, _ ("Changes Cannot Be Kept"), error->message, lost, close_anyway_cb);
+  return TRUE;
+}
+
+/* --- installation ----------------------------------------------------------- */
 
 static gboolean
 drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, SlWindowShell *self)

@@ -29,13 +29,25 @@ struct _SlWindowFiles {
   char *(*suggest_name) (GtkWindow *window);
   /* What the toast says after reading work that has no file; translated. NULL: there is no such work. */
   const char *(*restored_text) (void);
-  /* Adds to the menu of recent files; returns how many. NULL: nothing to add. */
-  guint (*add_recent) (GtkWindow *window, GMenu *menu);
+  /* Files with unsaved work of earlier, the newest first; g_strfreev. */
+  char **(*list_aside) (GtkWindow *window);
+  /* Whether there is unsaved work. */
+  gboolean (*modified) (GtkWindow *window);
+  /* Before the window closes. keep: its copy on disk is written, for the next start; else unsaved work is put
+   * aside (list_aside()) and the copy removed. */
+  gboolean (*leave) (GtkWindow *window, gboolean keep, GError **error);
 };
 
 /* Adds the actions "open", "open-file" (s, a path), "save" and "save-as", fills the menu of recent files and
  * takes files that are dropped on the window. After sl_window_shell_install(). */
 void sl_window_files_install (SlWindowShell *self);
+/* For a window that is about to close; TRUE: it stays open, and a question decides. The last window of its
+ * kind, and all that close because the program ends, keep their work for the next start. One of several asks
+ * where there is unsaved work, which is put aside if it is not saved. */
+gboolean sl_window_files_stay (SlWindowShell *self);
+/* Whether the program ends, and whether it can wait for answers. */
+typedef enum { SL_WINDOW_FILES_RUNNING, SL_WINDOW_FILES_QUITTING, SL_WINDOW_FILES_KILLED } SlWindowFilesEnd;
+void sl_window_files_set_end (SlWindowFilesEnd end);
 /* Opens a file; a toast says so, or a message says what is wrong. */
 void sl_window_files_open (SlWindowShell *self, const char *path);
 /* The menu of recent files changes with more than the list of the desktop. */

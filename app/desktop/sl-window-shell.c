@@ -29,6 +29,78 @@ sl_window_shell_complain (SlWindowShell *self, const char *heading, const char *
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+typedef struct {
+  SlWindowShell *shell;
+  GtkWindow *window;             /* a reference */
+  void (*answered) (SlWindowShell *self, const char *name);
+  char *name;                    /* of the answer; NULL: none yet */
+} Question;
+
+static void
+question_free (gpointer data)
+{
+  Question *question = data;
+
+  g_object_unref (question->window);
+  g_free (question->name);
+  g_free (question);
+}
+
+static gboolean
+answered_cb (gpointer data)
+{
+  const Question *question = data;
+
+  question->answered (question->shell, question->name);
+  return G_SOURCE_REMOVE;
+}
+
+/* Once the dialog has closed: an answer may close the window that it belongs to. */
+static void
+response_cb (AdwMessageDialog *dialog, const char *response, const Question *question)
+{
+  Question *answer;
+
+  if (g_strcmp0 (response, "cancel") == 0)
+    return;
+  answer = g_new (Question, 1);
+  *answer = (Question) { question->shell, g_object_ref (question->window), question->answered,
+                         g_strdup (response) };
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, answered_cb, answer, question_free);
+}
+
+static void
+question_closed_cb (gpointer data, GClosure *closure)
+{
+  question_free (data);
+}
+
+void
+sl_window_shell_ask (SlWindowShell *self, const char *heading, const char *text, const SlShellAnswer *answers,
+                     void (*answered) (SlWindowShell *self, const char *name))
+{
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (self->window, heading, text));
+  Question *question;
+
+  adw_message_dialog_add_response (dialog, "cancel", _ ("_Cancel"));
+  for (; answers->label; answers++)
+    {
+      adw_message_dialog_add_response (dialog, answers->name, _ (answers->label));
+      if (answers->suggested)
+        {
+          adw_message_dialog_set_response_appearance (dialog, answers->name, ADW_RESPONSE_SUGGESTED);
+          adw_message_dialog_set_default_response (dialog, answers->name);
+        }
+      if (answers->destroys)
+        adw_message_dialog_set_response_appearance (dialog, answers->name, ADW_RESPONSE_DESTRUCTIVE);
+    }
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  question = g_new0 (Question, 1);
+  *question = (Question) { self, g_object_ref (self->window), answered, NULL };
+  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), question, question_closed_cb, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 /* --- undo ------------------------------------------------------------------- */
 
 static void

@@ -15,6 +15,7 @@ typedef struct {
   GMenu *recent_menu;
   const SlWindowFiles *files;
   GtkFileChooserNative *chooser; /* one at a time; NULL: none is open */
+  gboolean closing;              /* the user was asked, and closes the window */
 } SlWindowShell;
 
 /* Adds the action "show-panel" (boolean), which follows the flap. */
@@ -25,6 +26,16 @@ void sl_window_shell_clear (SlWindowShell *self);
 void sl_window_shell_toast (SlWindowShell *self, const char *text, gboolean undo);
 /* For what a toast has no space for: a message that stays until it is closed. */
 void sl_window_shell_complain (SlWindowShell *self, const char *heading, const char *text);
+/* A question with a Cancel button and others; Escape cancels. */
+typedef struct {
+  const char *name;              /* what answered() gets */
+  const char *label;             /* marked for translation; NULL: end of the list */
+  gboolean suggested, destroys;  /* how the button looks; the suggested one is the default */
+} SlShellAnswer;
+/* answers: static, at most one suggested; answered (self, name) is not called where the user cancels. */
+void sl_window_shell_ask (SlWindowShell *self, const char *heading, const char *text,
+                          const SlShellAnswer *answers,
+                          void (*answered) (SlWindowShell *self, const char *name));
 /* Enables the actions "undo" and "redo", and names the steps at their buttons. NULL: there is no step. */
 void sl_window_shell_update_undo (SlWindowShell *self, const char *undo_title, const char *redo_title);
 

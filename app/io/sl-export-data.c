@@ -6,10 +6,8 @@
 
 #include <glib/gi18n.h>
 
-#include "app/io/sl-galaxy-settings.h"
 #include "app/io/sl-text.h"
 #include "model/files/sl-new-file.h"
-#include "model/galaxy/sl-presets.h"
 #include "model/support/sl-error.h"
 
 /* Relative difference below which two x share a row: numbers are written with ten digits. */
@@ -63,40 +61,35 @@ add_comment (GString *text, const char *format, ...)
 static void
 add_galaxy_comments (GString *text, const SlExportData *self)
 {
-  g_autofree char *command =
-      sl_galaxy_settings_to_command (self->galaxy, self->preset, self->lines, self->n_lines,
-                                     self->info->name, self->gradient);
+  const SlGalaxy *galaxy = self->command.options->galaxy;
+  SlFigureCommand numbers = self->command;
+  g_autofree char *out = g_strdup_printf ("starloom-%s.csv", numbers.info->name), *command = NULL;
 
+  numbers.out = out;
+  command = sl_figure_command (&numbers);
   add_comment (text, "%s", command);
   for (int i = 0; i < SL_N_OPTIONS; i++)
-    if (sl_galaxy_uses_option (self->galaxy, i))
+    if (sl_galaxy_uses_option (galaxy, i))
       add_comment (text, "%s = %s", sl_option_info (i)->name,
-                   sl_option_value_name (i, sl_galaxy_option (self->galaxy, i)));
+                   sl_option_value_name (i, sl_galaxy_option (galaxy, i)));
   for (int i = 0; i < SL_N_PARAMS; i++)
-    if (sl_galaxy_uses (self->galaxy, i))
+    if (sl_galaxy_uses (galaxy, i))
       {
         const SlParamInfo *info = sl_param_info (i);
-        g_autofree char *number = sl_text_from_number (self->galaxy->value[i]),
+        g_autofree char *number = sl_text_from_number (galaxy->value[i]),
                         *unit = sl_text_from_markup (info->unit);
 
         add_comment (text, "%s = %s%s%s", info->name, number, *unit ? " " : "", unit);
       }
-  for (guint i = 0; i < self->n_pins; i++)
-    {
-      g_auto (GStrv) settings = sl_galaxy_settings_list (self->pins[i].galaxy, SL_PRESET_DEFAULT,
-                                                           self->lines, self->n_lines);
-      g_autofree char *joined = g_strjoinv (" ", settings);
-
-      add_comment (text, "%s: %s %s", self->pins[i].name, SL_PRESET_DEFAULT, joined);
-    }
 }
 
 static void
 add_header (GString *text, const SlExportData *self)
 {
-  g_autofree char *library = self->grid ? g_path_get_basename (self->grid) : NULL;
+  const SlFigureInfo *info = self->command.info;
+  g_autofree char *library = self->library ? g_path_get_basename (self->library) : NULL;
 
-  add_comment (text, "Starloom %s: %s (%s)", SL_VERSION, self->info->name, _ (self->info->title));
+  add_comment (text, "Starloom %s: %s (%s)", SL_VERSION, info->name, _ (info->title));
   if (library)
     add_comment (text, "library: %s", library);
   if (self->imf)
@@ -247,7 +240,7 @@ sl_export_data_text (const SlExportData *self, char separator, GError **error)
   if (points->len == 0)
     {
       g_set_error (error, SL_ERROR, SL_ERROR_DATA,
-                   _ ("the plot “%s” contains no numbers that could be saved"), self->info->name);
+                   _ ("the plot “%s” contains no numbers that could be saved"), self->command.info->name);
       return NULL;
     }
   make_distinct (names);

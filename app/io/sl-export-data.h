@@ -1,19 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "app/figures/sl-figures.h"
+#include "app/io/sl-figure-command.h"
 
 /* The curves, maps and tracks of a plot as numbers for other programs. Any thread. */
 typedef struct {
   SlPlot *plot;
-  const SlFigureInfo *info;
-  const SlGalaxy *galaxy;
-  const char *preset;
-  const SlFigurePin *pins;      /* (n_pins) shown in the plot */
-  guint n_pins;
-  const char *const *lines;     /* (n_lines) names of emission lines by number */
-  guint n_lines;
-  SlParamId gradient;
-  const char *grid;             /* file of the stellar library */
+  /* What the plot shows; its command is in the head of the file and gives the same numbers. */
+  SlFigureCommand command;
+  const char *library;          /* file of the stellar library */
   const char *imf;              /* its initial mass function, SlTemplates.imf; or NULL */
 } SlExportData;
 

@@ -6,6 +6,8 @@
 #include <glib/gi18n.h>
 
 #include "app/io/sl-text.h"
+#include "app/session/sl-scenes.h"
+#include "model/cosmology/sl-cosmology.h"
 #include "model/galaxy/sl-presets.h"
 #include "model/support/sl-error.h"
 
@@ -14,6 +16,8 @@
 #define MOST_SUGGESTIONS 3
 /* dex. Metallicities are written with two or three digits. */
 #define LGZ_TOLERANCE 5e-3
+/* The first time at which a galaxy can be said to be observed, Gyr. */
+#define FIRST_GYR 0.2
 
 /* --- options -------------------------------------------------------------- */
 
@@ -264,6 +268,18 @@ set_lines (SlGalaxySettings *self, const char *value, GError **error)
   return TRUE;
 }
 
+static gboolean
+set_time (SlGalaxySettings *self, const char *value, GError **error)
+{
+  if (sl_text_to_number (value, &self->t_obs) && self->t_obs >= FIRST_GYR
+      && self->t_obs <= SL_COSMOLOGY_TODAY)
+    return TRUE;
+  g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER,
+               _ ("expected a time after the Big Bang from %g to %g Gyr, found “%s”"), FIRST_GYR,
+               SL_COSMOLOGY_TODAY, value);
+  return FALSE;
+}
+
 /* Settings that are neither parameters nor options. */
 static const struct {
   const char *name;
@@ -276,6 +292,7 @@ static const struct {
   { "metals_table_values", set_metals_values },
   { "sfh_edges", set_edges },
   { "lines_off", set_lines },
+  { "t_obs", set_time },
 };
 
 /* Fails for a name that is no setting. */
@@ -351,6 +368,22 @@ sl_galaxy_settings_parse (SlGalaxySettings *self, const char *const *texts, GErr
         return FALSE;
       }
   return read_tables (self, error);
+}
+
+char **
+sl_galaxy_settings_with_time (const char *const *texts, const char *time)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; texts && texts[i]; i++)
+    g_strv_builder_add (builder, texts[i]);
+  if (time)
+    {
+      g_autofree char *setting = g_strconcat ("t_obs=", time, NULL);
+
+      g_strv_builder_add (builder, setting);
+    }
+  return g_strv_builder_end (builder);
 }
 
 /* --- lines ---------------------------------------------------------------- */
@@ -461,12 +494,29 @@ sl_galaxy_settings_apply (const SlGalaxySettings *self, SlGalaxy *galaxy)
     memcpy (galaxy->sfh_edges, self->galaxy.sfh_edges, sizeof galaxy->sfh_edges);
   if (self->lines_off)
     memcpy (galaxy->lines_off, self->galaxy.lines_off, sizeof galaxy->lines_off);
+  if (self->t_obs > 0.0)
+    galaxy->value[SL_PARAM_REDSHIFT] = sl_cosmology_redshift_at (galaxy, self->t_obs);
 }
 
 static const char *
-preset_name (guint i)
+scene_name (guint i)
 {
-  return sl_preset_info (i)->name;
+  return sl_scene_info (i).name;
+}
+
+/* The galaxy of a preset or of a scene. */
+static gboolean
+start_from (const char *name, SlGalaxy *galaxy)
+{
+  SlSessionScene scene;
+
+  if (sl_preset_apply (name, galaxy))
+    return TRUE;
+  sl_session_scene_init (&scene);
+  if (!sl_scene_make (name, &scene))
+    return FALSE;
+  *galaxy = scene.galaxy;
+  return TRUE;
 }
 
 gboolean
@@ -475,9 +525,9 @@ sl_galaxy_settings_to_galaxy (const SlGalaxySettings *self, const char *preset, 
 {
   if (!preset)
     preset = SL_PRESET_DEFAULT;
-  if (!sl_preset_apply (preset, galaxy))
+  if (!start_from (preset, galaxy))
     {
-      g_autofree char *known = sl_text_join (sl_preset_count (), preset_name);
+      g_autofree char *known = sl_text_join (sl_scene_count (), scene_name);
 
       g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("unknown preset “%s”; expected one of %s"),
                    preset, known);
@@ -571,37 +621,4 @@ sl_galaxy_settings_list (const SlGalaxy *galaxy, const char *preset, const char 
   if (*off)
     add_setting (builder, "lines_off", off);
   return g_strv_builder_end (builder);
-}
-
-/* Adds a word of a shell command, quoted only if the shell would change it. */
-static void
-add_word (GString *line, const char *word)
-{
-  static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_=.,:/+-";
-  g_autofree char *quoted = strspn (word, plain) == strlen (word) ? g_strdup (word) : g_shell_quote (word);
-
-  g_string_append_printf (line, " %s", quoted);
-}
-
-char *
-sl_galaxy_settings_to_command (const SlGalaxy *galaxy, const char *preset, const char *const *lines,
-                               guint n_lines, const char *plot, SlParamId gradient)
-{
-  g_autoptr (GString) line = g_string_new ("starloom render");
-  g_autofree char *out = g_strdup_printf ("starloom-%s.pdf", plot);
-  g_auto (GStrv) settings = NULL;
-  SlGalaxy known;
-
-  if (!preset || !sl_preset_apply (preset, &known))
-    preset = SL_PRESET_DEFAULT;
-  settings = sl_galaxy_settings_list (galaxy, preset, lines, n_lines);
-  for (const char **word = (const char *[]) { "--plot", plot, "--out", out, "--preset", preset, "--gradient",
-                                              sl_param_info (gradient)->name, NULL }; *word; word++)
-    add_word (line, *word);
-  for (guint i = 0; settings[i]; i++)
-    {
-      add_word (line, "--set");
-      add_word (line, settings[i]);
-    }
-  return g_strdup (line->str);
 }

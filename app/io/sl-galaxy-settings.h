@@ -14,6 +14,7 @@
  *                              how to read that file: gyr, lookback_myr …; lgz_solar … (see sl-table.h)
  *   sfh_edges                  0:0.03:0.1:0.33:1.1:3.6:8:13.7, lookback times in Gyr
  *   lines_off                  names of emission lines, separated by semicolons
+ *   t_obs                      cosmic time of observation, Gyr: sets redshift, after all else
  *
  * Any thread. */
 typedef struct {
@@ -27,6 +28,7 @@ typedef struct {
   gboolean has_edges;
   char **lines_off;                  /* names; NULL: not set */
   SlTableSetting table[2];           /* by SlTableKind */
+  double t_obs;                      /* Gyr; 0: not set */
   char *notes; /* what was changed in reading tables, a sentence a line; NULL: nothing */
   SlGalaxy galaxy;                   /* the values that are set; the others have no meaning */
 } SlGalaxySettings;
@@ -34,6 +36,8 @@ typedef struct {
 /* Reads texts (NULL: none); the last one of a name counts. FALSE with an error that begins with the text and
  * says what is allowed. Clear the settings in either case. */
 gboolean sl_galaxy_settings_parse (SlGalaxySettings *self, const char *const *texts, GError **error);
+/* Texts with t_obs=TIME behind them; texts and time may be NULL. g_strfreev. */
+char **sl_galaxy_settings_with_time (const char *const *texts, const char *time);
 /* What depends on the library: looks up the lines of lines_off (SL_ERROR_PARAMETER suggests similar
  * names), and reads tables in solar units again if the library has another Sun. */
 gboolean sl_galaxy_settings_use_library (SlGalaxySettings *self, const SlTemplates *templates,
@@ -41,8 +45,8 @@ gboolean sl_galaxy_settings_use_library (SlGalaxySettings *self, const SlTemplat
 /* Changes what is set in a galaxy; the rest stays, apart from defaults of parameters to which an option gives
  * another meaning (sl_galaxy_change_option()). Lines need sl_galaxy_settings_use_library() before. */
 void sl_galaxy_settings_apply (const SlGalaxySettings *self, SlGalaxy *galaxy);
-/* The galaxy of a preset (NULL: SL_PRESET_DEFAULT) with these settings, checked against the ranges of
- * parameters. FALSE with SL_ERROR_PARAMETER, which says what is allowed. */
+/* The galaxy of a preset or of a scene (NULL: SL_PRESET_DEFAULT) with these settings, checked against the
+ * ranges of parameters. FALSE with SL_ERROR_PARAMETER, which says what is allowed. */
 gboolean sl_galaxy_settings_to_galaxy (const SlGalaxySettings *self, const char *preset, SlGalaxy *galaxy,
                                        GError **error);
 void sl_galaxy_settings_clear (SlGalaxySettings *self);
@@ -73,6 +77,3 @@ char *sl_galaxy_settings_format_lines (const SlGalaxy *galaxy, const char *const
  * not act are left out; tables are named by the files they came from. g_strfreev. */
 char **sl_galaxy_settings_list (const SlGalaxy *galaxy, const char *preset, const char *const *lines,
                                 guint n_lines);
-/* A shell command that draws a plot of the galaxy. An unknown preset counts as SL_PRESET_DEFAULT. g_free. */
-char *sl_galaxy_settings_to_command (const SlGalaxy *galaxy, const char *preset, const char *const *lines,
-                                     guint n_lines, const char *plot, SlParamId gradient);

@@ -9,6 +9,7 @@
 
 #include "app/io/sl-galaxy-settings.h"
 #include "app/io/sl-points.h"
+#include "app/session/sl-session-state.h"
 #include "model/files/sl-new-file.h"
 #include "model/population/sl-population-fields.h"
 #include "model/io/sl-file.h"
@@ -622,9 +623,11 @@ sl_population_file_load (const char *path, const SlTemplates *templates, SlPopul
   if (!g_utf8_validate (text, length, NULL) || !sl_json_text_clean (text, length, MOST_DEPTH, &cause)
       || !json_parser_load_from_data (parser, text, length, &cause))
     {
+      g_autofree char *fault =
+          cause ? sl_json_fault (cause) : g_strdup (_ ("it is not a text file"));
+
       g_set_error (error, SL_ERROR, SL_ERROR_DATA,
-                   _ ("%s: expected a description of a population in JSON; %s"), path,
-                   cause ? cause->message : _ ("it is not a text file"));
+                   _ ("%s: expected a description of a population in JSON; %s"), path, fault);
       return FALSE;
     }
   sl_population_spec_init (&read);

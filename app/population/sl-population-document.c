@@ -15,6 +15,9 @@
 #define FIRST_PRESET "mixed"
 #define FIRST_GALAXIES 100000
 #define FIRST_FOCUS "mean.logm0"
+/* Copies on disk, and unsaved work beside them. */
+#define COPY "population.json"
+#define ASIDE "population-aside.json"
 
 /* What a step restores. */
 typedef struct {
@@ -206,6 +209,70 @@ preset_snapshot (SlPopulationDocument *self, const char *name, Snapshot *to)
   return TRUE;
 }
 
+/* --- unsaved work --------------------------------------------------------- */
+
+static gboolean
+write_document (gpointer document, const char *path, GError **error)
+{
+  SlPopulationDocument *self = document;
+
+  return sl_population_file_save (path, NULL, &self->now.state.spec, error);
+}
+
+static void
+tell_failed (gpointer document, const GError *error)
+{
+  g_message ("%s", error->message);
+}
+
+static gboolean
+put_aside (SlPopulationDocument *self, GError **error)
+{
+  return !sl_population_document_get_changed (self)
+         || sl_autosave_put_aside (self->autosave, ASIDE, write_document, error);
+}
+
+/* Undo brings unsaved work back while the program runs, this file later. */
+static void
+keep_aside (SlPopulationDocument *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!put_aside (self, &error))
+    tell_failed (self, error);
+}
+
+/* Whether a file is one of those of unsaved work. */
+static gboolean
+is_aside (SlPopulationDocument *self, const char *path)
+{
+  g_auto (GStrv) all = sl_population_document_list_aside (self);
+
+  return g_strv_contains ((const char *const *) all, path);
+}
+
+/* A description does not name its preset: the first in which the same parameters vary counts as it. */
+static void
+guess_base (SlPopulationDocument *self, Snapshot *to)
+{
+  to->base = to->state;
+  to->preset[0] = 0;
+  for (guint i = 0; i < sl_population_preset_count (); i++)
+    {
+      const char *name = sl_population_preset_info (i)->name;
+      Snapshot preset = { 0 };
+
+      if (preset_snapshot (self, name, &preset)
+          && sl_pop_set_equal (&preset.state.spec.drawn, &to->state.spec.drawn)
+          && preset.state.spec.n_components == to->state.spec.n_components)
+        {
+          to->base = preset.state;
+          g_strlcpy (to->preset, name, sizeof to->preset);
+          return;
+        }
+    }
+}
+
 gboolean
 sl_population_document_apply_preset (SlPopulationDocument *self, const char *name)
 {
@@ -214,6 +281,8 @@ sl_population_document_apply_preset (SlPopulationDocument *self, const char *nam
   g_return_val_if_fail (SL_IS_POPULATION_DOCUMENT (self) && name != NULL, FALSE);
   if (!preset_snapshot (self, name, &to))
     return FALSE;
+  if (self->now.path)
+    keep_aside (self);
   step_to (self, &to, _ (preset_info (name)->title));
   return TRUE;
 }
@@ -272,12 +341,20 @@ sl_population_document_open (SlPopulationDocument *self, const char *path, GErro
   /* Translators: a step that can be undone */
   g_autofree char *title = g_strdup_printf (_ ("Open “%s”"), name);
   Snapshot to = { 0 };
+  gboolean unnamed;
 
   g_return_val_if_fail (SL_IS_POPULATION_DOCUMENT (self), FALSE);
   if (!load (self, path, &to.state, error))
     return FALSE;
-  to.base = to.state;
-  to.path = g_intern_string (path);
+  unnamed = is_aside (self, path);
+  keep_aside (self);
+  if (unnamed)
+    guess_base (self, &to);
+  else
+    {
+      to.base = to.state;
+      to.path = g_intern_string (path);
+    }
   step_to (self, &to, title);
   return TRUE;
 }
@@ -304,52 +381,48 @@ sl_population_document_get_path (SlPopulationDocument *self)
 
 /* --- copy on disk --------------------------------------------------------- */
 
-static gboolean
-write_document (gpointer document, const char *path, GError **error)
-{
-  SlPopulationDocument *self = document;
-
-  return sl_population_file_save (path, NULL, &self->now.state.spec, error);
-}
-
-static void
-tell_failed (gpointer document, const GError *error)
-{
-  g_message ("%s", error->message);
-}
-
 char *
 sl_population_document_default_path (void)
 {
-  return sl_autosave_default_path ("population.json");
+  return sl_autosave_default_path (COPY);
+}
+
+char *
+sl_population_document_claim (SlPopulationDocument *self)
+{
+  return sl_autosave_claim (self->autosave, COPY);
+}
+
+guint
+sl_population_document_count_left (void)
+{
+  return sl_autosave_count_left (COPY);
+}
+
+gboolean
+sl_population_document_leave (SlPopulationDocument *self, gboolean keep, GError **error)
+{
+  sl_population_document_end_drag (self);
+  if (keep
+      && (sl_population_document_get_changed (self) || self->now.path
+          || !sl_autosave_has_others (self->autosave, COPY)))
+    return sl_autosave_flush (self->autosave, error);
+  if (!keep && !put_aside (self, error))
+    return FALSE;
+  sl_autosave_remove (self->autosave);
+  return TRUE;
+}
+
+char **
+sl_population_document_list_aside (SlPopulationDocument *self)
+{
+  return sl_autosave_list_aside (self->autosave, ASIDE);
 }
 
 gboolean
 sl_population_document_flush (SlPopulationDocument *self, GError **error)
 {
   return sl_autosave_flush (self->autosave, error);
-}
-
-/* A description does not name its preset: the first in which the same parameters vary counts as it. */
-static void
-guess_base (SlPopulationDocument *self, Snapshot *to)
-{
-  to->base = to->state;
-  to->preset[0] = 0;
-  for (guint i = 0; i < sl_population_preset_count (); i++)
-    {
-      const char *name = sl_population_preset_info (i)->name;
-      Snapshot preset = { 0 };
-
-      if (preset_snapshot (self, name, &preset)
-          && sl_pop_set_equal (&preset.state.spec.drawn, &to->state.spec.drawn)
-          && preset.state.spec.n_components == to->state.spec.n_components)
-        {
-          to->base = preset.state;
-          g_strlcpy (to->preset, name, sizeof to->preset);
-          return;
-        }
-    }
 }
 
 void

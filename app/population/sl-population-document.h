@@ -61,6 +61,16 @@ const char *sl_population_document_get_path (SlPopulationDocument *self);
  */
 void sl_population_document_attach (SlPopulationDocument *self, const char *path, guint64 n, char **message);
 char *sl_population_document_default_path (void);
+/* Takes a copy on disk for itself, as long as it lives: one that a closed window left, or a new one. Returns
+ * the path for sl_population_document_attach(); g_free. */
+char *sl_population_document_claim (SlPopulationDocument *self);
+/* Number of copies that closed windows left and that nobody has claimed. */
+guint sl_population_document_count_left (void);
+/* Before the end. keep: the copy on disk is written, unless there is nothing to keep and other windows have
+ * copies; else unsaved work is put aside and the copy removed. */
+gboolean sl_population_document_leave (SlPopulationDocument *self, gboolean keep, GError **error);
+/* Files with unsaved work that something else took the place of, the newest first; g_strfreev. */
+char **sl_population_document_list_aside (SlPopulationDocument *self);
 /* Writes the copy now. */
 gboolean sl_population_document_flush (SlPopulationDocument *self, GError **error);
 

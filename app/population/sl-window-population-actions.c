@@ -49,6 +49,30 @@ suggest_name (GtkWindow *window)
   return g_strdup ("population.json");
 }
 
+static char **
+list_aside (GtkWindow *window)
+{
+  return sl_population_document_list_aside (SL_POPULATION_WINDOW (window)->document);
+}
+
+static gboolean
+is_modified (GtkWindow *window)
+{
+  return sl_population_document_get_changed (SL_POPULATION_WINDOW (window)->document);
+}
+
+static gboolean
+leave (GtkWindow *window, gboolean keep, GError **error)
+{
+  return sl_population_document_leave (SL_POPULATION_WINDOW (window)->document, keep, error);
+}
+
+static const char *
+restored_text (void)
+{
+  return _ ("Unsaved work is restored");
+}
+
 static const SlWindowFiles files = {
   .mime_type = SL_POPULATION_MIME_TYPE,
   .open = { N_ ("Open Population"), N_ ("Populations"), { "*.json" }, TRUE },
@@ -58,6 +82,10 @@ static const SlWindowFiles files = {
   .get_path = get_path,
   .get_name = get_name,
   .suggest_name = suggest_name,
+  .restored_text = restored_text,
+  .list_aside = list_aside,
+  .modified = is_modified,
+  .leave = leave,
 };
 
 void

@@ -240,8 +240,7 @@ hover_cb (SlPlotView *view, GParamSpec *pspec, SlPopulationWindow *self)
   const char *kind = sl_plot_view_get_link (view, &value);
 
   for (guint i = 0; i < SL_POPULATION_N_PLOTS; i++)
-    if (self->view[i] != view)
-      sl_plot_view_set_link (self->view[i], kind, value);
+    sl_plot_view_set_link (self->view[i], self->view[i] == view ? NULL : kind, value);
 }
 
 static void

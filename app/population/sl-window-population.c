@@ -304,8 +304,10 @@ close_request (GtkWindow *window)
 {
   SlPopulationWindow *self = SL_POPULATION_WINDOW (window);
   g_auto (GStrv) expanded = sl_population_panel_get_expanded (self->panel);
-  g_autoptr (GError) error = NULL;
 
+  sl_window_shell_close_popovers (GTK_WIDGET (self));
+  if (sl_window_files_stay (&self->shell))
+    return TRUE;
   if (self->settings)
     {
       sl_window_shell_keep_size (&self->shell, self->settings, "population-width", "population-height");
@@ -314,10 +316,6 @@ close_request (GtkWindow *window)
       g_settings_set_boolean (self->settings, "population-log", self->log_counts);
       g_settings_set_strv (self->settings, "population-expanded", (const char *const *) expanded);
     }
-  sl_window_shell_close_popovers (GTK_WIDGET (self));
-  sl_population_document_end_drag (self->document);
-  if (!sl_population_document_flush (self->document, &error))
-    g_printerr (_ ("starloom: the population was not saved: %s\n"), error->message);
   return GTK_WINDOW_CLASS (sl_population_window_parent_class)->close_request (window);
 }
 
@@ -392,12 +390,13 @@ sl_population_window_class_init (SlPopulationWindowClass *klass)
 static void
 sl_population_window_init (SlPopulationWindow *self)
 {
-  g_autofree char *path = sl_population_document_default_path (), *message = NULL;
+  g_autofree char *path = NULL, *message = NULL;
   g_auto (GStrv) expanded = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
   self->settings = sl_settings_new ();
   self->document = sl_population_document_new ();
+  path = sl_population_document_claim (self->document);
   self->gradients = g_ptr_array_new_with_free_func (g_free);
   sl_population_document_attach (self->document, path, self->settings
                                  ? g_settings_get_uint64 (self->settings, "population-galaxies")
@@ -450,7 +449,9 @@ sl_population_window_show (GtkApplication *app)
         gtk_window_present (window->data);
         return;
       }
-  gtk_window_present (GTK_WINDOW (sl_population_window_new (app)));
+  /* One window, and those that were open at the end of the last program. */
+  for (guint n = MAX (sl_population_document_count_left (), 1); n > 0; n--)
+    gtk_window_present (GTK_WINDOW (sl_population_window_new (app)));
 }
 
 SlPopulationDocument *

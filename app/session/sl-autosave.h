@@ -29,3 +29,22 @@ char *sl_autosave_set_aside (SlAutosave *self);
 
 /* The path of a file of this name where the program keeps its state; g_free. */
 char *sl_autosave_default_path (const char *name);
+
+/* Several windows, also those of several processes, keep a copy each: NAME, NAME-2 and so on, with the ending
+ * of name. Locks a copy that nobody else has, until the document is freed: the first that exists, else the
+ * first free name. Returns its path, which sl_autosave_set_path() takes; g_free. */
+char *sl_autosave_claim (SlAutosave *self, const char *name);
+/* Number of copies that exist and that nobody has claimed: of windows that were closed. */
+guint sl_autosave_count_left (const char *name);
+/* Whether anybody else has a copy of this name, or left one. */
+gboolean sl_autosave_has_others (SlAutosave *self, const char *name);
+/* Removes the copy; a later change writes it again. */
+void sl_autosave_remove (SlAutosave *self);
+
+/* Unsaved work that something else takes the place of: files NAME-NUMBER beside the copy, with the ending of
+ * name. The oldest are removed when there are more than SL_AUTOSAVE_MOST_ASIDE. */
+#define SL_AUTOSAVE_MOST_ASIDE 20
+/* TRUE without a path. */
+gboolean sl_autosave_put_aside (SlAutosave *self, const char *name, SlAutosaveWrite write, GError **error);
+/* Their paths, the newest first; g_strfreev. */
+char **sl_autosave_list_aside (SlAutosave *self, const char *name);

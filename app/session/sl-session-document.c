@@ -94,24 +94,28 @@ sl_session_document_name (SlSession *self)
 
 /* --- unsaved work --------------------------------------------------------- */
 
-static char *
-aside_path (SlSession *self)
+char **
+sl_session_list_aside (SlSession *self)
 {
-  const char *path = sl_autosave_get_path (self->autosave);
-  g_autofree char *folder = path ? g_path_get_dirname (path) : NULL;
-
-  return folder ? g_build_filename (folder, ASIDE, NULL) : NULL;
+  g_return_val_if_fail (SL_IS_SESSION (self), NULL);
+  return sl_autosave_list_aside (self->autosave, ASIDE);
 }
 
 char *
 sl_session_aside_path (SlSession *self)
 {
-  g_autofree char *path = NULL;
+  g_auto (GStrv) all = sl_session_list_aside (self);
 
-  g_return_val_if_fail (SL_IS_SESSION (self), NULL);
+  return g_strdup (all[0]);
+}
 
-  path = aside_path (self);
-  return path && g_file_test (path, G_FILE_TEST_IS_REGULAR) ? g_steal_pointer (&path) : NULL;
+/* Whether a file is one of those of unsaved work. */
+static gboolean
+is_aside (SlSession *self, const char *path)
+{
+  g_auto (GStrv) all = sl_session_list_aside (self);
+
+  return g_strv_contains ((const char *const *) all, path);
 }
 
 static gboolean
@@ -126,17 +130,27 @@ write_document (SlSession *self, const char *path, int mode, GError **error)
   return sl_file_write (path, text, strlen (text), mode, error);
 }
 
-/* Undo restores unsaved work while the program runs, this file later. */
-static void
-keep_aside (SlSession *self)
+static gboolean
+write_aside (gpointer session, const char *path, GError **error)
 {
-  g_autofree char *path = aside_path (self);
+  return write_document (session, path, SL_FILE_PRIVATE, error);
+}
+
+/* Undo restores unsaved work while the program runs, this file later. */
+gboolean
+sl_session_put_aside (SlSession *self, GError **error)
+{
+  g_return_val_if_fail (SL_IS_SESSION (self), FALSE);
+  return !sl_session_get_document_modified (self)
+         || sl_autosave_put_aside (self->autosave, ASIDE, write_aside, error);
+}
+
+void
+sl_session_keep_aside (SlSession *self)
+{
   g_autoptr (GError) error = NULL;
 
-  if (!path || !sl_session_get_document_modified (self))
-    return;
-  /* Flushing creates the folder. */
-  if (!sl_session_flush (self, &error) || !write_document (self, path, SL_FILE_PRIVATE, &error))
+  if (!sl_session_put_aside (self, &error))
     sl_session_tell (self, error->message);
 }
 
@@ -161,9 +175,10 @@ read_text (const char *path, gsize *length, GError **error)
 gboolean
 sl_session_open (SlSession *self, const char *path, GError **error)
 {
-  g_autofree char *text = NULL, *full = NULL, *aside = NULL, *name = NULL, *title = NULL;
+  g_autofree char *text = NULL, *full = NULL, *name = NULL, *title = NULL;
   SlSessionState state;
   Snapshot next;
+  gboolean unnamed;
   gsize length;
 
   g_return_val_if_fail (SL_IS_SESSION (self) && path != NULL, FALSE);
@@ -179,12 +194,12 @@ sl_session_open (SlSession *self, const char *path, GError **error)
       g_prefix_error (error, "%s: ", shown);
       return FALSE;
     }
-  keep_aside (self);
-  sl_session_from_state (self, &state, &next);
   full = g_canonicalize_filename (path, NULL);
+  unnamed = is_aside (self, full);
+  sl_session_keep_aside (self);
+  sl_session_from_state (self, &state, &next);
   /* Unsaved work that was kept has no name yet. */
-  aside = aside_path (self);
-  next.look.document = g_strcmp0 (full, aside) == 0 ? NULL : g_intern_string (full);
+  next.look.document = unnamed ? NULL : g_intern_string (full);
   name = name_of (full);
   title = g_strdup_printf (_ ("Open “%s”"), name);
   sl_session_change (self, &next, title);
@@ -219,7 +234,7 @@ sl_session_new_document (SlSession *self)
   g_return_if_fail (SL_IS_SESSION (self));
 
   sl_session_end_drag (self);
-  keep_aside (self);
+  sl_session_keep_aside (self);
   sl_session_state_init (&state);
   state.galaxy.numerics = self->numerics;
   memcpy (state.line, self->state.line, sizeof state.line);

@@ -8,6 +8,8 @@
 #include "model/files/sl-new-file.h"
 #include "model/io/sl-file.h"
 
+#define NAME "session.json"
+
 static gboolean
 write_session (gpointer session, const char *path, GError **error)
 {
@@ -33,7 +35,36 @@ sl_session_autosave_new (SlSession *self)
 char *
 sl_session_default_path (void)
 {
-  return sl_autosave_default_path ("session.json");
+  return sl_autosave_default_path (NAME);
+}
+
+char *
+sl_session_claim (SlSession *self)
+{
+  g_return_val_if_fail (SL_IS_SESSION (self), NULL);
+  return sl_autosave_claim (self->autosave, NAME);
+}
+
+guint
+sl_session_count_left (void)
+{
+  return sl_autosave_count_left (NAME);
+}
+
+gboolean
+sl_session_leave (SlSession *self, gboolean keep, GError **error)
+{
+  g_return_val_if_fail (SL_IS_SESSION (self), FALSE);
+
+  sl_session_end_drag (self);
+  if (keep
+      && (sl_session_get_document_modified (self) || self->state.document
+          || !sl_autosave_has_others (self->autosave, NAME)))
+    return sl_session_flush (self, error);
+  if (!keep && !sl_session_put_aside (self, error))
+    return FALSE;
+  sl_autosave_remove (self->autosave);
+  return TRUE;
 }
 
 gboolean

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The state of a session as JSON: its copy on disk, and documents. */
 #include <json-glib/json-glib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <glib/gi18n.h>
@@ -470,18 +471,37 @@ read_layout (SlSessionLayout *layout, JsonObject *object)
   sl_session_layout_make_valid (layout);
 }
 
+char *
+sl_json_fault (const GError *cause)
+{
+  guint line, column;
+  int end = 0;
+
+  /* The library begins its messages so: the text has no name for it. */
+  if (sscanf (cause->message, "<data>:%u:%u: %n", &line, &column, &end) < 2 || end == 0)
+    return g_strdup (cause->message);
+  return g_strdup_printf (_ ("line %u, column %u: %s"), line, column, cause->message + end);
+}
+
 /* The object in the text, or NULL with an error. Valid as long as the parser. */
 static JsonObject *
 parse (JsonParser *parser, const char *text, gsize length, GError **error)
 {
   g_autofree char *clean = g_memdup2 (text, length);
+  g_autoptr (GError) cause = NULL;
   JsonNode *root, *node;
   JsonObject *object;
 
   /* The parser recurses for each bracket, so deep nesting would overflow the stack. */
-  if (!sl_json_text_clean (clean, length, MAX_DEPTH, error)
-      || !json_parser_load_from_data (parser, clean, (gssize) length, error))
+  if (!sl_json_text_clean (clean, length, MAX_DEPTH, error))
     return NULL;
+  if (!json_parser_load_from_data (parser, clean, (gssize) length, &cause))
+    {
+      g_autofree char *fault = sl_json_fault (cause);
+
+      g_set_error_literal (error, cause->domain, cause->code, fault);
+      return NULL;
+    }
   root = json_parser_get_root (parser);
   object = root && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
   if (object == NULL || g_strcmp0 (member_string (object, "format"), STATE_FORMAT) != 0)

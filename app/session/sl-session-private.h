@@ -10,10 +10,15 @@
 /* Larger files are no sessions: tables are smaller. */
 #define SL_SESSION_MOST_BYTES ((gsize) 128 << 20)
 
-/* Which gradients are shown, and the file. No part of undo, except in steps that replace the whole document.
- */
+/* Which gradients are shown, and the file. No part of undo, except in steps that replace the whole document,
+ * and of the gradient in drags that change it. */
+typedef enum {
+  SL_LOOK_NONE,          /* the step does not change these */
+  SL_LOOK_GRADIENT,      /* it changes gradient and tied */
+  SL_LOOK_ALL
+} SlLookPart;
 typedef struct {
-  gboolean set;          /* FALSE: the step does not change these */
+  SlLookPart set;
   SlParamId gradient;
   SlParamSet tied, more_gradients;
   char focus[48];
@@ -40,6 +45,7 @@ struct _SlSession {
 
   SlUndo *undo;         /* of SlSessionSnapshot */
   SlParamId drag_id;    /* during a drag */
+  SlLookPart drag_look; /* what the drag may change */
   gboolean drag_told;   /* the drag has said why the slider stops */
 
   SlAutosave *autosave;
@@ -93,6 +99,8 @@ gboolean sl_session_scene_changed (SlSession *self);
 /* Applies a scene to next, except locked parameters. */
 void sl_session_scene_fill (SlSession *self, const SlSessionScene *scene, SlSessionSnapshot *next);
 /* --- sl-session-document.c. */
+/* Keeps unsaved work in a file, or says why not. */
+void sl_session_keep_aside (SlSession *self);
 /* Sets the file, NULL: none; no step. */
 void sl_session_document_take (SlSession *self, const char *document);
 /* The present state is the file's. */

@@ -184,12 +184,17 @@ sl_session_apply_scene (SlSession *self, const SlSessionScene *scene)
     *find_own (self, valid.name) = valid;
   else if (!sl_session_scene_find (valid.name, &known))
     g_ptr_array_add (self->scenes, g_memdup2 (&valid, sizeof valid));
+  /* What a step of undo would not bring back after the program has ended. */
+  if (self->state.document || (valid.has_pins && self->state.desk.n_pins > 0))
+    sl_session_keep_aside (self);
   sl_session_snapshot (self, &next);
   sl_session_scene_fill (self, &valid, &next);
   memcpy (next.preset, valid.name, sizeof next.preset);
-  if (valid.gradient >= 0 || valid.focus[0])
+  if (valid.gradient >= 0 || valid.focus[0] || self->state.document)
     {
       sl_session_get_look (self, &next.look);
+      /* Another galaxy is not the file's: saving asks for a name. */
+      next.look.document = NULL;
       if (valid.gradient >= 0 && valid.gradient < SL_N_PARAMS)
         {
           next.look.gradient = valid.gradient;

@@ -47,3 +47,6 @@ char *sl_session_state_to_json (const SlSessionState *self);
  * Unknown keys are ignored, missing ones have the default, values out of range are clamped. Lines are found
  * among those of self. */
 gboolean sl_session_state_from_json (SlSessionState *self, const char *text, gssize length, GError **error);
+/* What a parser of JSON says of a text, with the place in words, "line 1, column 5: …", to be put behind the
+ * file's name; g_free. Any thread. */
+char *sl_json_fault (const GError *cause);

@@ -45,25 +45,47 @@ sl_session_change (SlSession *self, const Snapshot *next, const char *title)
   record (self, &before, &next->look, title);
 }
 
-void
-sl_session_begin_drag (SlSession *self, SlParamId id)
+/* follows: the gradient follows the parameter. */
+static void
+begin_drag (SlSession *self, SlParamId id, gboolean follows)
 {
   Snapshot now;
-
-  g_return_if_fail (SL_IS_SESSION (self));
-  g_return_if_fail ((guint) id < SL_N_PARAMS);
 
   sl_session_end_drag (self);
   self->drag_told = FALSE;
   self->drag_id = id;
   sl_session_snapshot (self, &now);
+  if (follows)
+    {
+      sl_session_get_look (self, &now.look);
+      now.look.set = SL_LOOK_GRADIENT;
+    }
+  self->drag_look = now.look.set;
   sl_undo_begin_drag (self->undo, &now, sl_session_title_of (self, id));
   sl_session_tell_drag (self, (int) id);
-  if (self->state.follow && sl_galaxy_uses (&self->state.galaxy, id))
+  if (follows)
     {
       sl_session_set_gradient (self, id);
       sl_session_set_tied (self, sl_param_set_none ());
     }
+}
+
+void
+sl_session_begin_drag (SlSession *self, SlParamId id)
+{
+  g_return_if_fail (SL_IS_SESSION (self));
+  g_return_if_fail ((guint) id < SL_N_PARAMS);
+
+  begin_drag (self, id, self->state.follow && sl_galaxy_uses (&self->state.galaxy, id));
+}
+
+void
+sl_session_begin_sweep (SlSession *self, SlParamId id)
+{
+  g_return_if_fail (SL_IS_SESSION (self));
+  g_return_if_fail ((guint) id < SL_N_PARAMS);
+
+  begin_drag (self, id, FALSE);
 }
 
 void
@@ -76,6 +98,11 @@ sl_session_end_drag (SlSession *self)
   if (!sl_undo_get_dragging (self->undo))
     return;
   sl_session_snapshot (self, &now);
+  if (self->drag_look != SL_LOOK_NONE)
+    {
+      sl_session_get_look (self, &now.look);
+      now.look.set = self->drag_look;
+    }
   if (sl_undo_end_drag (self->undo, &now))
     sl_session_notify_undo (self);
   sl_session_tell_drag (self, -1);

@@ -81,7 +81,7 @@ sl_session_get_look (SlSession *self, SlSessionLook *look)
 {
   const SlSessionState *state = &self->state;
 
-  *look = (SlSessionLook) { TRUE, state->gradient, state->tied,    state->more_gradients,
+  *look = (SlSessionLook) { SL_LOOK_ALL, state->gradient, state->tied,    state->more_gradients,
                             "",   state->follow,   state->document };
   memcpy (look->focus, state->focus, sizeof look->focus);
 }
@@ -110,7 +110,7 @@ sl_session_from_state (SlSession *self, const SlSessionState *state, Snapshot *n
   next->locks = state->locks;
   memcpy (next->preset, state->preset, sizeof next->preset);
   next->desk = state->desk;
-  next->look = (SlSessionLook) { TRUE, state->gradient, state->tied,    state->more_gradients,
+  next->look = (SlSessionLook) { SL_LOOK_ALL, state->gradient, state->tied,    state->more_gradients,
                                  "",   state->follow,   state->document };
   memcpy (next->look.focus, state->focus, sizeof next->look.focus);
 }
@@ -120,6 +120,8 @@ take_look (SlSession *self, const SlSessionLook *look)
 {
   sl_session_set_gradient (self, look->gradient);
   sl_session_set_tied (self, look->tied);
+  if (look->set == SL_LOOK_GRADIENT)
+    return;
   sl_session_set_more_gradients (self, look->more_gradients);
   sl_session_set_focus (self, look->focus);
   sl_session_set_follow (self, look->follow);
@@ -225,6 +227,7 @@ sl_session_set_value (SlSession *self, SlParamId id, double value)
     next = *(const Snapshot *) sl_undo_get_drag_start (self->undo);
   else
     sl_session_snapshot (self, &next);
+  next.look.set = SL_LOOK_NONE;
   sl_galaxy_range (&next.galaxy, id, NULL, &lo, &hi);
   next.galaxy.value[id] = CLAMP (value, lo, hi);
   pushed = sl_session_state_push (&next.galaxy, id);

@@ -45,6 +45,14 @@ char *sl_session_default_path (void);
  * at most about once a second. A file that cannot be used is renamed (".bad" appended) and *message says so;
  * g_free. Never fails. */
 void sl_session_attach (SlSession *self, const char *path, char **message);
+/* Takes a copy on disk for itself, as long as it lives: one that a closed window left, or a new one. Returns
+ * the path for sl_session_attach(); g_free. */
+char *sl_session_claim (SlSession *self);
+/* Number of copies that closed windows left and that no session has claimed. */
+guint sl_session_count_left (void);
+/* Before the end of a session. keep: the copy on disk is written, unless there is nothing to keep and other
+ * windows have copies; else unsaved work is put aside and the copy removed. */
+gboolean sl_session_leave (SlSession *self, gboolean keep, GError **error);
 /* Writes the copy on disk now. */
 gboolean sl_session_flush (SlSession *self, GError **error);
 
@@ -86,6 +94,8 @@ gboolean sl_session_get_locked (SlSession *self, SlParamId id);
 SlParamSet sl_session_get_locks (SlSession *self);
 
 void sl_session_begin_drag (SlSession *self, SlParamId id);
+/* The same of time that passes or is chosen: the gradient does not follow. */
+void sl_session_begin_sweep (SlSession *self, SlParamId id);
 void sl_session_end_drag (SlSession *self);
 /* Returns to where the drag began, without a step. */
 void sl_session_cancel_drag (SlSession *self);
@@ -152,12 +162,13 @@ void sl_session_set_more_gradients (SlSession *self, SlParamSet more);
 SlParamSet sl_session_get_more_gradients (SlSession *self);
 void sl_session_set_focus (SlSession *self, const char *observable);
 const char *sl_session_get_focus (SlSession *self);
-/* A drag makes its parameter the gradient's. */
+/* A drag makes its parameter the gradient's, which is part of its step of undo. */
 void sl_session_set_follow (SlSession *self, gboolean follow);
 gboolean sl_session_get_follow (SlSession *self);
 
-/* Documents: files with the saved state, in sl-session-document.c. The session is always saved, so nothing
- * asks before closing: opening a file is a step of undo, and unsaved work is kept in a file as well. */
+/* Documents: files with the saved state, in sl-session-document.c. Opening a file never asks: it is a step of
+ * undo, and unsaved work is kept in a file as well. A preset or a scene is a document of its own, without a
+ * file. */
 #define SL_SESSION_ENDING ".starloom"
 #define SL_SESSION_MIME_TYPE "application/x-starloom"
 /* FALSE with a GError that names the file, what was expected and what was found; nothing changes then. */
@@ -175,8 +186,13 @@ const char *sl_session_get_document (SlSession *self);
 char *sl_session_document_name (SlSession *self);
 /* Whether the state differs from the file; without a file: from a preset. */
 gboolean sl_session_get_document_modified (SlSession *self);
-/* File with the unsaved work from before another file was opened; NULL: none. g_free. */
+/* Files with unsaved work from before another file was opened or a scene applied, the newest first;
+ * g_strfreev. */
+char **sl_session_list_aside (SlSession *self);
+/* The newest of them; NULL: none. g_free. */
 char *sl_session_aside_path (SlSession *self);
+/* Keeps unsaved work, if there is any, in such a file. */
+gboolean sl_session_put_aside (SlSession *self, GError **error);
 
 /* The state as JSON; g_free. */
 char *sl_session_to_json (SlSession *self);

@@ -5,7 +5,10 @@
 #include <malloc.h>
 #endif
 
+#include <signal.h>
+
 #include <adwaita.h>
+#include <glib-unix.h>
 #include <glib/gi18n.h>
 
 #include "app/desktop/sl-settings.h"
@@ -47,16 +50,35 @@ static const struct { const char *action; const char *accels[3]; } accel_table[]
   { "app.quit", { "<Control>q", NULL } },
 };
 
+/* Windows save their state when they close. Closing one may close others. */
 static void
-quit_cb (GSimpleAction *action, GVariant *parameter, gpointer app)
+close_windows (GtkApplication *app, SlWindowFilesEnd end)
 {
   g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (app));
 
-  /* Windows save their state when they close. Closing one may close others. */
+  sl_window_files_set_end (end);
   for (GList *window = windows; window; window = window->next)
     if (g_list_find (gtk_application_get_windows (app), window->data))
       gtk_window_close (window->data);
+  sl_window_files_set_end (SL_WINDOW_FILES_RUNNING);
+}
+
+static void
+quit_cb (GSimpleAction *action, GVariant *parameter, gpointer app)
+{
+  close_windows (app, SL_WINDOW_FILES_QUITTING);
+  /* A window that cannot keep its work asks, and stays. */
+  if (!gtk_application_get_windows (app))
+    g_application_quit (app);
+}
+
+/* SIGTERM, SIGHUP and SIGINT: the desktop ends, or the terminal the program was started from. */
+static gboolean
+signal_cb (gpointer app)
+{
+  close_windows (app, SL_WINDOW_FILES_KILLED);
   g_application_quit (app);
+  return G_SOURCE_CONTINUE;
 }
 
 /* The window of the galaxy, or NULL. */
@@ -137,15 +159,21 @@ activate_cb (GApplication *app, Run *run)
 {
   GtkWindow *window = find_window (GTK_APPLICATION (app));
 
-  if (!window)
+  if (window)
+    {
+      gtk_window_present (window);
+      return;
+    }
+  /* One window, and those that were open at the end of the last program. */
+  for (guint n = run->exit_after_startup ? 1 : MAX (sl_session_count_left (), 1); n > 0; n--)
     {
       window = GTK_WINDOW (sl_window_new (GTK_APPLICATION (app)));
       g_signal_connect_object (window, "ready", G_CALLBACK (ready_cb), app, 0);
       g_signal_connect_object (window, "failed", G_CALLBACK (failed_cb), app, 0);
-      if (run->exit_after_startup)
-        run->timeout = g_timeout_add_seconds (STARTUP_LIMIT_S, late_cb, app);
+      gtk_window_present (window);
     }
-  gtk_window_present (window);
+  if (run->exit_after_startup)
+    run->timeout = g_timeout_add_seconds (STARTUP_LIMIT_S, late_cb, app);
 }
 
 /* There is one window, so only the first file is opened; a message names the others. */
@@ -217,6 +245,8 @@ sl_application_choose_renderer (void)
 int
 sl_application_run (int argc, char **argv, gboolean exit_after_startup)
 {
+  static const int signals[] = { SIGTERM, SIGHUP, SIGINT };
+  guint source[G_N_ELEMENTS (signals)];
   g_autoptr (AdwApplication) app = NULL;
   Run run = { .exit_after_startup = exit_after_startup };
   int status;
@@ -228,6 +258,10 @@ sl_application_run (int argc, char **argv, gboolean exit_after_startup)
   g_signal_connect (app, "startup", G_CALLBACK (startup_cb), NULL);
   g_signal_connect (app, "activate", G_CALLBACK (activate_cb), &run);
   g_signal_connect (app, "open", G_CALLBACK (open_cb), &run);
+  for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
+    source[i] = g_unix_signal_add (signals[i], signal_cb, app);
   status = g_application_run (G_APPLICATION (app), argc, argv);
+  for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
+    g_source_remove (source[i]);
   return status ? status : run.status;
 }

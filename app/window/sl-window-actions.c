@@ -30,6 +30,7 @@ HANDLER (preset_cb)
 
   sl_window_begin_transition (self);
   sl_session_apply_preset (self->session, name);
+  sl_window_files_update_recent (&self->shell);
 END
 
 HANDLER (play_cb) sl_window_play_time (self); END

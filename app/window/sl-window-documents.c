@@ -5,9 +5,6 @@
 
 #include <glib/gi18n.h>
 
-#include "app/desktop/sl-recent.h"
-#include "app/io/sl-galaxy-settings.h"
-#include "app/io/sl-export-data.h"
 #include "app/window/sl-window-preferences.h"
 #include "app/window/sl-window-private.h"
 #include "app/desktop/sl-settings.h"
@@ -53,17 +50,22 @@ restored_text (void)
   return _ ("Unsaved work is restored");
 }
 
-static guint
-add_recent (GtkWindow *window, GMenu *menu)
+static char **
+list_aside (GtkWindow *window)
 {
-  g_autofree char *aside = sl_session_aside_path (SL_WINDOW (window)->session);
-  g_autoptr (GMenu) section = g_menu_new ();
+  return sl_session_list_aside (SL_WINDOW (window)->session);
+}
 
-  if (!aside)
-    return 0;
-  sl_recent_append (section, _ ("Earlier Unsaved Work"), aside);
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
-  return 1;
+static gboolean
+is_modified (GtkWindow *window)
+{
+  return sl_session_get_document_modified (SL_WINDOW (window)->session);
+}
+
+static gboolean
+leave (GtkWindow *window, gboolean keep, GError **error)
+{
+  return sl_session_leave (SL_WINDOW (window)->session, keep, error);
 }
 
 const SlWindowFiles sl_window_galaxy_files = {
@@ -77,7 +79,9 @@ const SlWindowFiles sl_window_galaxy_files = {
   .get_name = get_name,
   .suggest_name = suggest_name,
   .restored_text = restored_text,
-  .add_recent = add_recent,
+  .list_aside = list_aside,
+  .modified = is_modified,
+  .leave = leave,
 };
 
 void
@@ -112,43 +116,6 @@ title_cb (SlSession *session, GParamSpec *pspec, SlWindow *window)
   gtk_widget_set_visible (GTK_WIDGET (window->changed_label), sl_session_get_document_modified (session));
 }
 
-/* --- numbers of plots ----------------------------------------------------- */
-
-/* data: the SlFigureInfo. */
-static void
-save_data_chosen_cb (GtkWindow *parent, const char *path, gpointer data)
-{
-  SlWindow *window = SL_WINDOW (parent);
-  SlSession *session = window->session;
-  const SlFigureInfo *info = data;
-  SlPlotView *view = sl_window_get_view (window, info->name);
-  SlEngine *engine = window->worker ? sl_worker_get_engine (window->worker) : NULL;
-  g_autofree char *grid = sl_settings_library (window->settings);
-  g_autoptr (GError) error = NULL;
-  SlFigurePin pins[SL_SESSION_MAX_PINS];
-  SlExportData export = { .plot = view ? sl_plot_view_get_plot (view) : NULL,
-                          .info = info,
-                          .galaxy = sl_session_get_galaxy (session),
-                          .pins = pins,
-                          .preset = sl_session_get_preset (session),
-                          .gradient = sl_session_get_gradient (session),
-                          .grid = grid,
-                          .imf = engine ? engine->templates->imf : NULL };
-
-  if (!export.plot)
-    {
-      sl_window_files_tell_nothing (&window->shell);
-      return;
-    }
-  for (guint i = 0; i < sl_session_n_pins (session); i++)
-    if (sl_session_get_pin (session, i)->shown)
-      pins[export.n_pins++] = (SlFigurePin) { .name = sl_session_get_pin (session, i)->name,
-                                              .galaxy = &sl_session_get_pin (session, i)->galaxy };
-  export.lines = sl_session_get_line_names (session, &export.n_lines);
-  sl_export_data (&export, path, &error);
-  sl_window_files_tell_saved (&window->shell, path, error);
-}
-
 /* --- actions -------------------------------------------------------------- */
 
 static void
@@ -161,38 +128,17 @@ new_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   sl_window_toast (window, _ ("New document"), TRUE);
 }
 
+/* Of the first plot of this kind. */
 static void
-save_data_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+save_data_cb (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  static const SlFileKind kind = { N_ ("Save Data"), N_ ("Tables (CSV, TSV, text)"),
-                                   { "*.csv", "*.tsv", "*.txt" }, FALSE };
-  SlWindow *window = data;
-  const SlFigureInfo *info = sl_figure_find (g_variant_get_string (parameter, NULL));
-  g_autofree char *name = NULL;
-
-  if (!info)
-    return;
-  name = g_strdup_printf ("starloom-%s-%s.csv", sl_session_get_preset (window->session), info->name);
-  sl_window_files_choose (&window->shell, &kind, name, save_data_chosen_cb, (gpointer) info, NULL);
+  sl_window_export_data (window, g_variant_get_string (parameter, NULL));
 }
 
 static void
 copy_command_cb (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  SlSession *session = sl_window_get_session (window);
-  const SlGalaxy *galaxy = sl_session_get_galaxy (session);
-  const SlFigureInfo *info = sl_session_tile_info (&sl_session_get_layout (session)->tile[0]);
-  guint n_lines;
-  const char *const *lines = sl_session_get_line_names (session, &n_lines);
-  g_autofree char *line =
-      sl_galaxy_settings_to_command (galaxy, sl_session_get_preset (session), lines, n_lines, info->name,
-                                     sl_session_get_gradient (session));
-  const gboolean tables = (galaxy->sfh_form == SL_SFH_TABLE && galaxy->sfh_table)
-                          || (galaxy->metals == SL_METALS_TABLE && galaxy->metals_table);
-
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (window)), line);
-  sl_window_toast (window, tables ? _ ("Copied the command line; run it in the folder of its tables")
-                                  : _ ("Copied the command line for this galaxy"), FALSE);
+  sl_window_copy_commands (window, NULL);
 }
 
 static void

@@ -45,6 +45,14 @@ save_data_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+copy_command_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  SlWindowPlot *plot = data;
+
+  sl_window_copy_commands (plot->owner, plot);
+}
+
+static void
 pop_out_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   SlWindowPlot *plot = data;
@@ -57,6 +65,9 @@ fit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   SlWindowPlot *plot = data;
 
+  /* Ranges that still fit are chosen again, too. */
+  memset (plot->ranges.axis, 0, sizeof plot->ranges.axis);
+  sl_window_redraw (plot->owner);
   sl_plot_view_fit (plot->view);
 }
 
@@ -66,6 +77,7 @@ sl_window_install_plot_actions (SlWindow *self, SlWindowPlot *plot)
   static const GActionEntry entries[] = {
     { "kind", NULL, "s", "''", kind_cb }, { "save", save_cb },     { "save-data", save_data_cb },
     { "pop-out", pop_out_cb },            { "fit", fit_cb },
+    { "copy-command", copy_command_cb },
   };
 
   plot->actions = g_simple_action_group_new ();
@@ -135,6 +147,7 @@ sl_window_update_plot_actions (SlWindow *self, SlWindowPlot *plot)
     g_menu_append (commands, _ ("_Open in Own Window"), "plot.pop-out");
   g_menu_append (commands, _ ("_Save Figure…"), "plot.save");
   g_menu_append (commands, _ ("Save _Data…"), "plot.save-data");
+  g_menu_append (commands, _ ("_Copy as Command Line"), "plot.copy-command");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (commands));
   sl_plot_card_set_title_menu (plot->card, G_MENU_MODEL (kinds));
   sl_plot_card_set_menu (plot->card, G_MENU_MODEL (menu));

@@ -117,8 +117,8 @@ hover_cb (SlPlotView *view, GParamSpec *pspec, SlWindow *self)
     {
       SlWindowPlot *plot = g_ptr_array_index (self->plots, i);
 
-      if (plot->view != view)
-        sl_plot_view_set_link (plot->view, kind, value);
+      /* The plot that is pointed at shows the point itself, and no other one's. */
+      sl_plot_view_set_link (plot->view, plot->view == view ? NULL : kind, value);
     }
   sl_window_sound_hover (self, view);
 }
@@ -193,6 +193,8 @@ static void
 leave_plot (SlWindow *self, SlWindowPlot *plot)
 {
   sl_window_shell_close_popovers (GTK_WIDGET (plot->card));
+  /* The other plots show what is pointed at here. */
+  sl_plot_view_leave (plot->view);
   if (self->explain_popover
       && gtk_widget_is_ancestor (GTK_WIDGET (self->explain_popover), GTK_WIDGET (plot->card)))
     sl_window_forget_question (self);

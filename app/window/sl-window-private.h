@@ -169,7 +169,12 @@ void sl_window_style_plots (SlWindow *self);
 
 void sl_window_export_figure (SlWindow *self, const char *figure);
 void sl_window_export_plot (SlWindow *self, SlWindowPlot *plot);
+void sl_window_export_data (SlWindow *self, const char *figure);
 void sl_window_export_plot_data (SlWindow *self, SlWindowPlot *plot);
+/* The text of a file of numbers, as sl_export_data_text() makes it; g_free. */
+char *sl_window_plot_data (SlWindow *self, SlWindowPlot *plot, GError **error);
+/* Copies the command line of a plot; NULL: those of all tiles, a line each. */
+void sl_window_copy_commands (SlWindow *self, SlWindowPlot *plot);
 void sl_window_show_about (SlWindow *self);
 void sl_window_show_limits (SlWindow *self);
 

@@ -12,7 +12,7 @@
 
 /* Gyr. The SSP library has no ages for earlier times; the model ends at the later one. */
 #define TIME_FIRST 0.5
-#define TIME_LAST 13.8
+#define TIME_LAST SL_COSMOLOGY_TODAY
 #define TIME_STEP 0.1
 #define TIME_PAGE 1.0
 /* Seconds from one end to the other at speed 1. */
@@ -45,17 +45,6 @@ time_of (const SlGalaxy *galaxy)
   return epoch.t_obs;
 }
 
-/* Redshift of a cosmic time; 0 if the universe is younger than that today. */
-static double
-redshift_at (const SlGalaxy *galaxy, double t)
-{
-  double c[4], z = NAN;
-
-  cosmology_of (galaxy, c);
-  sl_cosmology_redshifts (c, &t, 1, &z);
-  return isfinite (z) ? MAX (z, 0.0) : 0.0;
-}
-
 void
 sl_window_update_time (SlWindow *self)
 {
@@ -81,8 +70,7 @@ go_to (SlWindow *self, double t)
 {
   const SlGalaxy *galaxy = sl_session_get_galaxy (self->session);
 
-  /* The last time is today. */
-  sl_session_set_value (self->session, SL_PARAM_REDSHIFT, t >= TIME_LAST ? 0.0 : redshift_at (galaxy, t));
+  sl_session_set_value (self->session, SL_PARAM_REDSHIFT, sl_cosmology_redshift_at (galaxy, t));
 }
 
 /* ----------------------------------------------------------------- play */
@@ -122,7 +110,7 @@ play_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   self->play_us = now;
   /* A drag of another slider takes precedence. */
   if (!sl_session_get_dragging (self->session))
-    sl_session_begin_drag (self->session, SL_PARAM_REDSHIFT);
+    sl_session_begin_sweep (self->session, SL_PARAM_REDSHIFT);
   self->play_t =
       MIN (self->play_t + s * speed_table[speed].speed * (TIME_LAST - TIME_FIRST) / PLAY_S, TIME_LAST);
   go_to (self, self->play_t);
@@ -144,7 +132,7 @@ sl_window_play_time (SlWindow *self)
   if (self->play_t >= TIME_LAST - TIME_STEP)
     self->play_t = TIME_FIRST;
   self->play_us = g_get_monotonic_time ();
-  sl_session_begin_drag (self->session, SL_PARAM_REDSHIFT);
+  sl_session_begin_sweep (self->session, SL_PARAM_REDSHIFT);
   self->play_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), play_cb, NULL, NULL);
   show_playing (self);
 }
@@ -163,7 +151,7 @@ static void
 pressed_cb (GtkGestureClick *gesture, int n, double x, double y, SlWindow *self)
 {
   sl_window_stop_time (self);
-  sl_session_begin_drag (self->session, SL_PARAM_REDSHIFT);
+  sl_session_begin_sweep (self->session, SL_PARAM_REDSHIFT);
 }
 
 static void

@@ -426,14 +426,12 @@ static gboolean
 close_request (GtkWindow *window)
 {
   SlWindow *self = SL_WINDOW (window);
-  g_autoptr (GError) error = NULL;
 
-  keep_preferences (self);
   sl_window_shell_close_popovers (GTK_WIDGET (self));
   sl_window_stop_time (self);
-  sl_session_end_drag (self->session);
-  if (!sl_session_flush (self->session, &error))
-    g_printerr (_ ("starloom: the session was not saved: %s\n"), error->message);
+  if (sl_window_files_stay (&self->shell))
+    return TRUE;
+  keep_preferences (self);
   return GTK_WINDOW_CLASS (sl_window_parent_class)->close_request (window);
 }
 
@@ -526,7 +524,7 @@ sl_window_class_init (SlWindowClass *klass)
 static void
 sl_window_init (SlWindow *self)
 {
-  g_autofree char *path = sl_session_default_path (), *message = NULL;
+  g_autofree char *path = NULL, *message = NULL;
   g_auto (GStrv) expanded = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -539,6 +537,7 @@ sl_window_init (SlWindow *self)
                                   .files = &sl_window_galaxy_files };
   self->settings = sl_settings_new ();
   self->session = sl_session_new ();
+  path = sl_session_claim (self->session);
   sl_session_attach (self->session, path, &message);
   expanded = self->settings ? g_settings_get_strv (self->settings, "expanded-groups")
                             : g_strsplit ("halo,quenching", ",", -1);

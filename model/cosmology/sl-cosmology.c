@@ -78,3 +78,16 @@ sl_cosmology_redshifts (const double c[4], const double *t, guint n, double *z)
       z[i] = guess = x;
     }
 }
+
+double
+sl_cosmology_redshift_at (const SlGalaxy *galaxy, double t)
+{
+  const double c[4] = { galaxy->value[SL_PARAM_OM0], galaxy->value[SL_PARAM_W0], galaxy->value[SL_PARAM_WA],
+                        galaxy->value[SL_PARAM_H] };
+  double z = NAN;
+
+  if (t >= SL_COSMOLOGY_TODAY)
+    return 0.0;
+  sl_cosmology_redshifts (c, &t, 1, &z);
+  return isfinite (z) ? MAX (z, 0.0) : 0.0;
+}

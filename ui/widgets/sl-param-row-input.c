@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Input on a row: typing, keys, the slider. */
 #include <math.h>
+#include <string.h>
 
 #include <glib/gi18n.h>
 
-#include "ui/widgets/sl-number.h"
+#include "ui/widgets/sl-number-entry.h"
 #include "ui/widgets/sl-param-row-private.h"
 
 /* Plain steps in a large step, and small steps in a plain one. */
 #define PAGE_STEPS 10
 /* A series of key presses ends after this long without one. */
 #define KEY_REST_MS 500
+/* Bytes of the name of a mark. */
+#define MOST_WORD 100
 
 static double
 round_to_digits (SlParamRow *self, double value)
@@ -89,10 +92,41 @@ sl_param_row_reset (SlParamRow *self)
 
 /* --- typing --------------------------------------------------------------- */
 
-/* The value of a text. For a logarithm the quantity may be typed, with its unit or after a sign of equality;
- * "lg 6" is always a logarithm. */
+/* The value of a mark on the slider that is named in words: "today". */
 static gboolean
-parse (SlParamRow *self, const char *text, double *value)
+find_mark (SlParamRow *self, const char *text, double *value)
+{
+  g_autofree char *word = g_strstrip (g_utf8_casefold (text, -1));
+
+  for (guint i = 0; i < self->n_ticks; i++)
+    {
+      g_autofree char *label = NULL, *folded = NULL;
+
+      if (!self->ticks[i].label
+          || !pango_parse_markup (self->ticks[i].label, -1, 0, NULL, &label, NULL, NULL))
+        continue;
+      folded = g_utf8_casefold (label, -1);
+      if (strcmp (folded, word) != 0)
+        continue;
+      *value = self->ticks[i].value;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+/* Says that a number is beyond an end of the range; g_free. */
+static char *
+end_hint (SlParamRow *self, gboolean above)
+{
+  g_autofree char *end = sl_param_row_short_number (self, above ? self->hi : self->lo);
+
+  return g_strdup_printf (above ? _ ("Above the greatest value, %s") : _ ("Below the least value, %s"), end);
+}
+
+/* The value of a text; *why: what is wrong with it (g_free). For a logarithm the quantity may be typed, with
+ * its unit or after a sign of equality; "lg 6" is always a logarithm. A quantity that has none is refused. */
+static gboolean
+parse (SlParamRow *self, const char *text, double *value, char **why)
 {
   const gboolean quantity = sl_param_row_shows_quantity (self);
   const char *unit = self->words[self->simple && self->has_simple].unit_text;
@@ -100,14 +134,23 @@ parse (SlParamRow *self, const char *text, double *value)
   const gboolean dex = g_strcmp0 (unit, "dex") == 0;
   SlNumberForm form;
 
-  if (!sl_number_parse_form (text, unit, &form, value))
-    return FALSE;
+  if (!sl_number_entry_read (text, unit, &form, value, why))
+    {
+      /* Marks are short. */
+      if (strlen (text) > MOST_WORD || !find_mark (self, text, value))
+        return FALSE;
+      g_clear_pointer (why, g_free);
+      return TRUE;
+    }
   if (!self->lg || form == SL_NUMBER_LOGARITHM)
     return TRUE;
   if (!quantity && (form == SL_NUMBER_ALONE || (form == SL_NUMBER_WITH_UNIT && dex)))
     return TRUE;
   if (!(*value > 0.0))
-    return FALSE;
+    {
+      *why = end_hint (self, FALSE);
+      return FALSE;
+    }
   *value = log10 (*value / (quantity ? self->simple_factor : 1.0));
   return TRUE;
 }
@@ -116,16 +159,16 @@ static void
 commit_entry (SlParamRow *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
-  g_autofree char *shown = sl_param_row_text (self);
+  g_autofree char *shown = sl_param_row_text (self), *why = NULL;
   double value;
 
   /* The value may have more digits than shown: leaving the entry must not round it. */
   if (g_strcmp0 (text, shown) == 0)
     return;
-  if (!parse (self, text, &value))
+  if (!parse (self, text, &value, &why))
     {
       sl_param_row_show_value (self);
-      sl_param_row_show_hint (self, "error", _ ("Not a number"));
+      sl_param_row_show_hint (self, "error", why);
       gtk_widget_error_bell (GTK_WIDGET (self));
       return;
     }
@@ -133,9 +176,7 @@ commit_entry (SlParamRow *self)
   sl_param_row_end_interaction (self);
   if (value < self->lo || value > self->hi)
     {
-      g_autofree char *lo = sl_param_row_short_number (self, self->lo);
-      g_autofree char *hi = sl_param_row_short_number (self, self->hi);
-      g_autofree char *hint = g_strdup_printf (_ ("Range: %s to %s"), lo, hi);
+      g_autofree char *hint = end_hint (self, value > self->hi);
 
       change_value (self, CLAMP (value, self->lo, self->hi));
       sl_param_row_show_hint (self, "warning", hint);

@@ -95,16 +95,15 @@ map_old_position (const SlFigureHandleSite *site, double *x, double *y)
   return metals_position (site, SL_PARAM_LGMET_OLD, y);
 }
 
-/* Half-way between young and old, where that age is on the map. */
+/* Half-way between young and old, at the end of the map where that age is beyond. */
 static gboolean
 map_mid_position (const SlFigureHandleSite *site, double *x, double *y)
 {
   const double *v = site->galaxy->value, mid = v[SL_PARAM_LGMET_LGAGE_MID];
 
-  *x = pow (10.0, mid);
+  *x = CLAMP (pow (10.0, mid), pow (10.0, site->templates->lg_age_gyr[0]), site->result->t_obs);
   *y = 0.5 * (v[SL_PARAM_LGMET_YOUNG] + v[SL_PARAM_LGMET_OLD]) - lg_sun (site->templates);
-  return site->galaxy->metals == SL_METALS_AGE && mid > site->templates->lg_age_gyr[0]
-         && *x < site->result->t_obs;
+  return site->galaxy->metals == SL_METALS_AGE;
 }
 
 static double

@@ -275,6 +275,49 @@ linear_top (const double *y, guint n)
   return LINEAR_TOP * sorted[(guint) (LINEAR_QUANTILE * (n - 1))];
 }
 
+/* Extends the axis over a curve (n), magnitudes and linear axes included. *faintest: the top of the lowest
+ * curve, so that as much of it is seen as of the others. */
+static void
+extend_over (SlSed *s, const double *y, guint n, double *faintest)
+{
+  const gboolean magnitudes = s->quantity == SL_QUANTITY_AB;
+  double lo = INFINITY, hi = -INFINITY;
+
+  sl_figure_extend (&lo, &hi, y, n);
+  if (!(hi >= lo))
+    return;
+  if (s->linear && !magnitudes)
+    hi = MIN (hi, linear_top (y, n));
+  /* The brightest magnitude is the least. */
+  *faintest = magnitudes ? MAX (*faintest, lo) : MIN (*faintest, hi);
+  s->lo = MIN (s->lo, lo);
+  s->hi = MAX (s->hi, hi);
+}
+
+/* Extends the axis over all curves; returns how many decades of brightness it may have. */
+static double
+extend_over_curves (SlSed *s)
+{
+  const gboolean magnitudes = s->quantity == SL_QUANTITY_AB;
+  double faintest = magnitudes ? -INFINITY : INFINITY, range;
+
+  extend_over (s, s->sed, s->frame.n, &faintest);
+  if (!s->split)
+    extend_over (s, s->intrinsic, s->frame.n, &faintest);
+  for (guint i = 0; i < s->options->n_pins; i++)
+    {
+      const SlFigurePin *pin = &s->options->pins[i];
+      g_autofree double *y = NULL;
+      SlSedFrame frame;
+
+      sl_sed_frame (s, pin->galaxy, &frame);
+      y = sl_sed_shown (s, &frame, pin->result->sed, pin->result->arriving);
+      extend_over (s, y, frame.n, &faintest);
+    }
+  range = magnitudes ? (faintest - s->lo) / MAG_PER_DECADE : log10 (s->hi / faintest);
+  return DECADES + (range > 0.0 && isfinite (range) ? range : 0.0);
+}
+
 static void
 set_axes (SlSed *s, guint panel)
 {
@@ -290,7 +333,7 @@ set_axes (SlSed *s, guint panel)
   const guint title = s->observed ? OBSERVED : s->medium == SL_MEDIUM_AIR ? REST_AIR : REST_VACUUM;
   const gboolean magnitudes = s->quantity == SL_QUANTITY_AB, straight = s->linear || magnitudes;
   const SlSedQuantity *q = sl_sed_quantity (s->quantity);
-  SlFigureAxisRule rule = { .log = TRUE, .least = 10.0, .decades = DECADES };
+  SlFigureAxisRule rule = { .log = TRUE, .least = 10.0 };
   guint axis = s->infrared ? SL_SED_AXIS_INFRARED : SL_SED_AXIS_NEAR;
 
   if (straight)
@@ -301,13 +344,9 @@ set_axes (SlSed *s, guint panel)
                  s->axis_hi / s->unit, _ (x_titles[title][s->unit > 1.0]));
   /* Plots are linked by rest-frame wavelength. */
   sl_plot_set_link (s->plot, SL_LINK_WAVE, s->unit / s->frame.stretch);
-  sl_figure_extend (&s->lo, &s->hi, s->sed, s->frame.n);
-  if (!s->split)
-    sl_figure_extend (&s->lo, &s->hi, s->intrinsic, s->frame.n);
-  if (s->linear && !magnitudes)
-    s->hi = MIN (s->hi, linear_top (s->split ? s->sed : s->intrinsic, s->frame.n));
+  rule.decades = extend_over_curves (s);
   if (magnitudes)
-    s->hi = MIN (s->hi, s->lo + MAG_PER_DECADE * DECADES);
+    s->hi = MIN (s->hi, s->lo + MAG_PER_DECADE * rule.decades);
   sl_figure_settle (s->options, axis, &rule, &s->lo, &s->hi);
   sl_plot_set_y (s->plot, panel, straight ? SL_SCALE_LINEAR : SL_SCALE_LOG, magnitudes ? s->hi : s->lo,
                  magnitudes ? s->lo : s->hi, _ (s->here && q->title_here ? q->title_here : q->title));

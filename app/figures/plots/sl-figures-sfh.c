@@ -22,6 +22,7 @@
 #define T_NAME_AT 0.6 /* of the panel */
 #define BURST_NAME_AT 0.85
 #define LG_TODAY 1.1398790864012365 /* lg 13.8 */
+#define T_TODAY 13.8 /* Gyr, by the model's clock */
 
 /* Share of the mass that the smooth history keeps. */
 static double
@@ -32,23 +33,27 @@ smooth_share (const SlGalaxy *galaxy)
 
 /* --------------------------------------------------------------- handles */
 
-static gboolean
-on_axis (double t)
+/* The time of a handle, which stays on the axis where its parameter is beyond. */
+static double
+on_axis (double lgt)
 {
-  return t > SFH_FROM && log10 (t) <= LG_TODAY;
+  return CLAMP (pow (10.0, lgt), SFH_FROM, T_TODAY);
+}
+
+/* Whether there is a dip at all. */
+static gboolean
+quenches (const SlGalaxy *galaxy)
+{
+  return pow (10.0, galaxy->value[SL_PARAM_LG_DROP]) < QUENCHES;
 }
 
 /* Above the dip, on the line that marks the time. */
 static gboolean
 quenching_position (const SlFigureHandleSite *site, double *x, double *y)
 {
-  double fq = 1.0;
-
-  for (guint i = 0; i < site->result->n_table; i++)
-    fq = MIN (fq, site->result->table_fq[i]);
-  *x = pow (10.0, site->galaxy->value[SL_PARAM_LG_QT]);
+  *x = on_axis (site->galaxy->value[SL_PARAM_LG_QT]);
   *y = 1.0;
-  return on_axis (*x) && fq < QUENCHES;
+  return quenches (site->galaxy);
 }
 
 static double
@@ -61,9 +66,9 @@ quenching_value (const SlFigureHandleSite *site, double x, double y)
 static gboolean
 drop_position (const SlFigureHandleSite *site, double *x, double *y)
 {
-  *x = pow (10.0, site->galaxy->value[SL_PARAM_LG_QT]);
+  *x = on_axis (site->galaxy->value[SL_PARAM_LG_QT]);
   *y = pow (10.0, site->galaxy->value[SL_PARAM_LG_DROP]);
-  return on_axis (*x);
+  return TRUE;
 }
 
 static double
@@ -92,7 +97,7 @@ rejuvenation_position (const SlFigureHandleSite *site, double *x, double *y)
 
   *x = pow (10.0, lgt);
   *y = sl_quenching_d (lgt, q);
-  return part > REJUVENATION_LEAST && on_axis (pow (10.0, q[0]));
+  return part > REJUVENATION_LEAST && *x > SFH_FROM;
 }
 
 static double
@@ -109,10 +114,10 @@ rejuvenation_value (const SlFigureHandleSite *site, double x, double y)
 static gboolean
 turn_position (const SlFigureHandleSite *site, double *x, double *y)
 {
-  *x = pow (10.0, site->galaxy->value[SL_PARAM_LOGTC]);
+  *x = on_axis (site->galaxy->value[SL_PARAM_LOGTC]);
   *y = sl_figure_at (site->result->table_t, site->result->table_sfr, site->result->n_table, *x);
   *y *= smooth_share (site->galaxy);
-  return on_axis (*x) && *y > 0.0;
+  return *y > 0.0;
 }
 
 static double

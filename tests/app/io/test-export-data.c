@@ -4,7 +4,6 @@
 
 #include <math.h>
 
-#include "app/io/sl-galaxy-settings.h"
 #include "app/session/sl-session-state.h"
 #include "model/galaxy/sl-presets.h"
 #include "model/support/sl-error.h"
@@ -13,15 +12,26 @@
 /* Galaxies that are turned into a command line and back. */
 #define N_GALAXIES 300
 
+static SlFigureOptions options;
+
 static SlExportData
 data_of (SlPlot *plot, const SlGalaxy *galaxy)
 {
+  options = (SlFigureOptions) { .galaxy = galaxy, .gradient = SL_PARAM_LG_QT };
   return (SlExportData) { .plot = plot,
-                          .info = sl_figure_find ("sed"),
-                          .galaxy = galaxy,
-                          .preset = "quenched",
-                          .grid = "/some/where/library.h5",
+                          .command = { .info = sl_figure_find ("sed"), .options = &options,
+                                       .preset = "quenched" },
+                          .library = "/some/where/library.h5",
                           .imf = "Kroupa (2001)" };
+}
+
+static char *
+line_of (const char *plot, const SlGalaxy *galaxy, SlParamId gradient, const char *preset,
+         const char *const *lines, guint n_lines)
+{
+  options = (SlFigureOptions) { .galaxy = galaxy, .gradient = gradient };
+  return sl_figure_command (&(SlFigureCommand) { .info = sl_figure_find (plot), .options = &options,
+                                                 .preset = preset, .lines = lines, .n_lines = n_lines });
 }
 
 static void
@@ -156,7 +166,7 @@ test_command_line (void)
       if (n % 3 == 0)
         galaxy.sfh_edges[1] = 1.0 / 64 + 1e-9;
       sl_session_state_make_valid (&galaxy);
-      line = sl_galaxy_settings_to_command (&galaxy, preset, NULL, 0, "sed", SL_PARAM_LG_QT);
+      line = line_of ("sed", &galaxy, SL_PARAM_LG_QT, preset, NULL, 0);
       g_assert_true (g_shell_parse_argv (line, &argc, &argv, &error));
       g_assert_cmpstr (argv[0], ==, "starloom");
       g_assert_cmpstr (argv[1], ==, "render");
@@ -189,13 +199,85 @@ test_lines_and_tables (void)
   galaxy.sfh_form = SL_SFH_TABLE;
   galaxy.sfh_table = sl_table_intern_read ("it's mine.csv", (double[]) { -2, 0 }, (double[]) { 1, 2 }, 2,
                                            SL_TABLE_LOOKBACK_MYR, SL_TABLE_AS_IS, NULL);
-  line = sl_galaxy_settings_to_command (&galaxy, "no-preset", lines, 2, "sfh", SL_PARAM_AV_OLD);
+  line = line_of ("sfh", &galaxy, SL_PARAM_AV_OLD, "no-preset", lines, 2);
   assert_has (line, "--preset quenched");
   assert_has (line, "--gradient av_old");
   assert_has (line, " --set 'lines_off=H 1 4861;O 3 5007'");
   assert_has (line, " --set 'sfh_table=it'\\''s mine.csv'");
   assert_has (line, " --set sfh_table_times=lookback_myr");
   g_assert_null (strstr (line, "sfh_form"));
+}
+
+/* A pin as the text of --pin, and back: the same name and the same galaxy. */
+static void
+test_pin (void)
+{
+  static const char *const names[] = { "A", "it's: \"B\", C\\", "\\:", "a=b, c" };
+  static const char *const lines[] = { "H 1, 4861", "O 3: 5007" };
+  SlGalaxy galaxy;
+
+  g_assert_true (sl_preset_apply ("main-sequence", &galaxy));
+  galaxy.value[SL_PARAM_LOGM0] = 12.3456789012345;
+  galaxy.lines_off[0] = 3;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      const SlFigurePin pin = { .name = names[i], .galaxy = &galaxy };
+      SlFigureCommandPin *back = g_new0 (SlFigureCommandPin, 1);
+      g_autofree char *line = NULL;
+      g_auto (GStrv) argv = NULL;
+      g_autoptr (GError) error = NULL;
+      SlGalaxy again;
+      int argc;
+
+      options = (SlFigureOptions) { .galaxy = &galaxy, .gradient = SL_PARAM_LG_DROP,
+                                    .tied = sl_param_set_of (SL_PARAM_LG_REJUV), .pins = &pin, .n_pins = 1,
+                                    .differences = TRUE };
+      line = sl_figure_command (&(SlFigureCommand) { .info = sl_figure_find ("colours"), .options = &options,
+                                                     .lines = lines, .n_lines = 2 });
+      assert_has (line, " --gradient lg_drop+lg_rejuv ");
+      g_assert_true (g_shell_parse_argv (line, &argc, &argv, &error));
+      g_assert_cmpstr (argv[argc - 1], ==, "--differences");
+      g_assert_cmpstr (argv[argc - 3], ==, "--pin");
+      g_assert_true (sl_figure_command_read_pin (argv[argc - 2], back, &error));
+      g_assert_no_error (error);
+      g_assert_cmpstr (back->name, ==, names[i]);
+      g_assert_true (sl_galaxy_settings_to_galaxy (&back->set, back->preset, &again, &error));
+      g_assert_true (same_where_it_acts (&galaxy, &again));
+      g_assert_cmpstr (back->set.lines_off[0], ==, "H 1, 4861");
+      g_assert_cmpstr (back->set.lines_off[1], ==, "O 3: 5007");
+      sl_figure_command_pin_free (back);
+    }
+  assert_fails ("render --plot sfh --out @/x.csv --pin A", 1, "--pin A", "preset=quenched", NULL);
+  assert_fails ("render --plot sfh --out @/x.csv --pin :av_old=1", 1, "--pin :av_old=1", NULL);
+  assert_fails ("render --plot sfh --out @/x.csv --pin A:av_old=9", 1, "--pin A", "av_old", "0 to 4", NULL);
+  assert_fails ("render --plot sfh --out @/x.csv --pin A:preset=no", 1, "no", "fig2", "quenched", NULL);
+  assert_fails ("render --plot sfh --out @/x.csv --gradient av_old+", 1, "--gradient", NULL);
+  assert_fails ("render --plot sfh --out @/x.csv --gradient lg_drop+lg_rejuw", 1, "lg_rejuv", NULL);
+}
+
+/* --at sets the redshift of the time, for pins without a preset as well. */
+static void
+test_at (void)
+{
+  g_auto (SlGalaxySettings) set = { 0 };
+  g_auto (GStrv) texts = sl_galaxy_settings_with_time ((const char *[]) { "h=0.7", NULL }, "5.8");
+  SlGalaxy galaxy;
+
+  g_assert_true (sl_galaxy_settings_parse (&set, (const char *const *) texts, NULL));
+  g_assert_true (sl_galaxy_settings_to_galaxy (&set, NULL, &galaxy, NULL));
+  /* The universe is 5.8 Gyr old at redshift 1 with h = 0.7 and matter of 0.3, within a percent or two. */
+  g_assert_cmpfloat_with_epsilon (galaxy.value[SL_PARAM_REDSHIFT], 1.0, 0.03);
+  assert_fails ("render --plot sfh --out @/x.csv --at 15", 1, "t_obs=15", "0.2", "13.8", NULL);
+  assert_fails ("render --plot sfh --out @/x.csv --at nan", 1, "t_obs=nan", NULL);
+  assert_works ("render --plot sfh --out @/x.csv --at 13.8");
+  assert_works ("render --plot sfh --out @/y.csv --at 5.8 --pin A:av_old=1 --set h=0.7");
+  {
+    g_autofree char *path = at ("y.csv"), *text = NULL;
+
+    g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+    assert_has (text, " --set redshift=");
+    assert_has (text, "av_old=1, redshift=0.97");
+  }
 }
 
 /* The program writes the same file under a locale with a decimal comma, and a row for each time. */
@@ -255,6 +337,8 @@ main (int argc, char **argv)
   g_test_add_func ("/export-data/nothing", test_nothing);
   g_test_add_func ("/export-data/command-line", test_command_line);
   g_test_add_func ("/export-data/lines-and-tables", test_lines_and_tables);
+  g_test_add_func ("/export-data/pin", test_pin);
+  g_test_add_func ("/export-data/at", test_at);
   g_test_add_func ("/export-data/program", test_program);
   status = g_test_run ();
   remove_tree (folder);

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "app/session/sl-autosave.h"
+#include "app/session/sl-scenes.h"
 #include "app/session/sl-session-state.h"
 #include "model/support/sl-error.h"
 #include "tests/app/session/session.h"
@@ -210,6 +212,74 @@ test_save_as_stays (Files *t, gconstpointer data)
   g_assert_true (sl_session_get_document_modified (f->session));
 }
 
+/* A preset or a figure is another document: saving never writes it over the file, undo brings the file back,
+ * and what was not saved is kept. */
+static void
+test_preset_detaches (Files *t, gconstpointer data)
+{
+  static const char *const names[] = { "main-sequence", "fig7" };
+  Fixture *f = &t->f;
+
+  sl_session_scene_set_maker (sl_scene_make);
+  sl_session_attach (f->session, t->state_path, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *name = NULL, *before = NULL, *after = NULL;
+      g_auto (GStrv) none = sl_session_list_aside (f->session), kept = NULL;
+
+      SET (LOGM0, 13.5);
+      g_assert_true (sl_session_save_as (f->session, t->path, NULL));
+      g_assert_true (g_file_get_contents (t->path, &before, NULL, NULL));
+      g_assert_true (sl_session_apply_preset (f->session, names[i]));
+      g_assert_null (sl_session_get_document (f->session));
+      name = sl_session_document_name (f->session);
+      g_assert_null (name);
+      sl_session_undo (f->session);
+      g_assert_cmpstr (sl_session_get_document (f->session), ==, t->path);
+      g_assert_false (sl_session_get_document_modified (f->session));
+      sl_session_redo (f->session);
+      g_assert_null (sl_session_get_document (f->session));
+      g_assert_true (g_file_get_contents (t->path, &after, NULL, NULL));
+      g_assert_cmpstr (before, ==, after);
+      /* With changes. */
+      sl_session_undo (f->session);
+      SET (LOGM0, 14.25 + i);
+      sl_session_apply_preset (f->session, names[i]);
+      kept = sl_session_list_aside (f->session);
+      g_assert_cmpuint (g_strv_length (kept), ==, g_strv_length (none) + 1);
+      g_assert_true (sl_session_open (f->session, kept[0], NULL));
+      g_assert_cmpfloat (VALUE (LOGM0), ==, 14.25 + i);
+      g_assert_null (sl_session_get_document (f->session));
+    }
+}
+
+/* Each piece of unsaved work has a file of its own, up to a number, and the same work has one. */
+static void
+test_many_aside (Files *t, gconstpointer data)
+{
+  Fixture *f = &t->f;
+  g_auto (GStrv) all = NULL;
+
+  sl_session_attach (f->session, t->state_path, NULL);
+  g_assert_true (sl_session_put_aside (f->session, NULL));
+  all = sl_session_list_aside (f->session);
+  g_assert_cmpuint (g_strv_length (all), ==, 0);
+  for (guint i = 0; i < SL_AUTOSAVE_MOST_ASIDE + 5; i++)
+    {
+      SET (LOGM0, 13.0 + 0.01 * i);
+      g_assert_true (sl_session_put_aside (f->session, NULL));
+      g_assert_true (sl_session_put_aside (f->session, NULL));
+      g_strfreev (all);
+      all = sl_session_list_aside (f->session);
+      g_assert_cmpuint (g_strv_length (all), ==, MIN (i + 1, SL_AUTOSAVE_MOST_ASIDE));
+    }
+  for (guint i = 0; i < SL_AUTOSAVE_MOST_ASIDE / 2; i++)
+    {
+      g_assert_true (sl_session_open (f->session, all[i], NULL));
+      g_assert_cmpfloat (VALUE (LOGM0), ==, 13.0 + 0.01 * (SL_AUTOSAVE_MOST_ASIDE + 4 - i));
+    }
+}
+
 /* The file's name and whether it is saved are restored by the next session. */
 static void
 test_after_restart (Files *t, gconstpointer data)
@@ -263,7 +333,8 @@ test_broken (Files *t, gconstpointer data)
   static const struct { const char *text, *says;
   } cases[] = {
     { "", "A galaxy" },
-    { "<html>", "A galaxy" },
+    { "<html>", ".starloom: line 1, column " },
+    { "{\n  \"format\": nonsense }", ".starloom: line 2, column " },
     { "{\"format\": \"other\"}", "expected the state of a session" },
     { "{\"format\": \"starloom-state\", \"values\": {}}", "expected version 1, found none" },
     { "{\"format\": \"starloom-state\", \"version\": 7, \"program\": \"9.9\"}",
@@ -497,6 +568,8 @@ main (int argc, char **argv)
   ADD ("save-as-stays", test_save_as_stays);
   ADD ("after-restart", test_after_restart);
   ADD ("aside", test_aside);
+  ADD ("preset-detaches", test_preset_detaches);
+  ADD ("many-aside", test_many_aside);
   ADD ("broken", test_broken);
   ADD ("forgiving", test_forgiving);
   ADD ("chance", test_chance);

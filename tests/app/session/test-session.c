@@ -343,6 +343,42 @@ test_odd_but_usable (void)
   g_rmdir (folder);
 }
 
+/* Time that passes keeps the gradient; a drag that changes it gives it back with undo, or when it is
+ * cancelled. */
+static void
+test_gradient_of_drags (Fixture *f, gconstpointer data)
+{
+  const SlParamSet tied = sl_param_set_of (SL_PARAM_LG_REJUV);
+
+  sl_session_set_follow (f->session, TRUE);
+  sl_session_set_gradient (f->session, SL_PARAM_LG_DROP);
+  sl_session_set_tied (f->session, tied);
+  sl_session_begin_sweep (f->session, SL_PARAM_REDSHIFT);
+  SET (REDSHIFT, 1.0);
+  sl_session_end_drag (f->session);
+  g_assert_cmpint (sl_session_get_gradient (f->session), ==, SL_PARAM_LG_DROP);
+  g_assert_true (sl_param_set_equal (sl_session_get_tied (f->session), tied));
+  sl_session_undo (f->session);
+  g_assert_cmpfloat (VALUE (REDSHIFT), ==, 0.0);
+  for (guint cancel = 0; cancel < 2; cancel++)
+    {
+      sl_session_begin_drag (f->session, SL_PARAM_REDSHIFT);
+      SET (REDSHIFT, 1.0);
+      g_assert_cmpint (sl_session_get_gradient (f->session), ==, SL_PARAM_REDSHIFT);
+      g_assert_true (sl_param_set_is_empty (sl_session_get_tied (f->session)));
+      if (cancel)
+        sl_session_cancel_drag (f->session);
+      else
+        {
+          sl_session_end_drag (f->session);
+          sl_session_undo (f->session);
+        }
+      g_assert_cmpfloat (VALUE (REDSHIFT), ==, 0.0);
+      g_assert_cmpint (sl_session_get_gradient (f->session), ==, SL_PARAM_LG_DROP);
+      g_assert_true (sl_param_set_equal (sl_session_get_tied (f->session), tied));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -361,6 +397,7 @@ main (int argc, char **argv)
   ADD ("preset", test_preset);
   ADD ("form", test_form);
   ADD ("follow", test_follow);
+  ADD ("gradient-of-drags", test_gradient_of_drags);
   ADD ("autosave", test_autosave);
   g_test_add_func ("/session/saved-at-the-end", test_saved_at_the_end);
   g_test_add_func ("/session/corrupt", test_corrupt);

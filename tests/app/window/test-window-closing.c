@@ -206,11 +206,29 @@ test_play_is_kept (void)
   close_window (&f);
 }
 
-/* If the state cannot be written the window says so, and closes. */
+/* The first window beside that of the fixture; NULL: none. */
+static GtkWindow *
+other_window (Fixture *f)
+{
+  GListModel *all = gtk_window_get_toplevels ();
+
+  for (guint k = 0; k < g_list_model_get_n_items (all); k++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (all, k);
+
+      if (window != GTK_WINDOW (f->window))
+        return window;
+    }
+  return NULL;
+}
+
+/* If the state cannot be written the window stays and says so; it closes where the user wants that. */
 static void
 test_unwritable (void)
 {
-  g_autofree char *folder = g_path_get_dirname (state_path);
+  g_autofree char *folder = g_path_get_dirname (state_path), *lock = g_strconcat (state_path, ".lock", NULL);
+  SlWindow *window = NULL;
+  GtkWindow *question;
   Fixture f;
 
   g_unlink (state_path);
@@ -218,10 +236,19 @@ test_unwritable (void)
   WAIT (f.ready);
   /* A file instead of the folder also stops root. */
   g_unlink (state_path);
+  g_unlink (lock);
   g_rmdir (folder);
   g_assert_true (g_file_set_contents (folder, "no folder", -1, NULL));
   sl_session_set_value (f.session, SL_PARAM_LOGM0, 11.5);
-  close_window (&f);
+  gtk_window_close (GTK_WINDOW (f.window));
+  WAIT (other_window (&f));
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (f.window)));
+  g_assert_nonnull (strstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (other_window (&f))), folder));
+  g_set_weak_pointer (&window, f.window);
+  question = other_window (&f);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (question), "close");
+  gtk_window_destroy (question);
+  WAIT (!window);
   g_assert_false (g_file_test (state_path, G_FILE_TEST_EXISTS));
   g_unlink (folder);
 }

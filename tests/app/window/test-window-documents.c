@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Files and preferences of the window. */
+#include <signal.h>
 #include <string.h>
 
 #include <glib/gstdio.h>
 
 #include "app/compute/sl-engines.h"
 #include "app/desktop/sl-settings.h"
+#include "app/desktop/sl-window-files.h"
 #include "app/window/sl-window-documents.h"
 #include "app/window/sl-window-preferences.h"
 #include "model/io/sl-hdf5.h"
@@ -180,9 +182,10 @@ test_command (Fixture *f, gconstpointer data)
   act (f, "copy-command", NULL);
   gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (f->window)), NULL, text_cb, &text);
   WAIT (text);
-  g_assert_cmpstr (text, ==,
-                   "starloom render --plot sed --out starloom-sed.pdf --preset quenched --gradient lg_qt"
-                   " --set logm0=13.25");
+  /* A line for each plot. */
+  g_assert_true (g_str_has_prefix (
+      text, "starloom render --plot sed --out starloom-sed.pdf --preset quenched --gradient lg_qt"
+            " --set logm0=13.25\nstarloom render --plot sfh "));
 }
 
 /* Each row has a control, a name and its key; changing the control changes the key. */
@@ -461,6 +464,154 @@ test_program (void)
   g_unlink (path);
 }
 
+/* Opens a second window, with another pin. */
+static SlWindow *
+open_another (const char *pin)
+{
+  SlWindow *window = SL_WINDOW (sl_window_new (app));
+
+  gtk_window_present (GTK_WINDOW (window));
+  sl_session_pin (sl_window_get_session (window));
+  sl_session_rename_pin (sl_window_get_session (window), 0, pin);
+  return window;
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* The names of the first pins of all windows of galaxies, sorted. */
+static char *
+pins (void)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  for (GList *w = gtk_application_get_windows (app); w; w = w->next)
+    if (SL_IS_WINDOW (w->data) && sl_session_n_pins (sl_window_get_session (w->data)))
+      g_ptr_array_add (names, (gpointer) sl_session_get_pin (sl_window_get_session (w->data), 0)->name);
+  g_ptr_array_sort (names, compare_names);
+  g_ptr_array_add (names, NULL);
+  return g_strjoinv (" ", (char **) names->pdata);
+}
+
+/* Two windows have a session each; both are there at the next start. One of two that is closed asks, and what
+ * is not saved stays in the menu. */
+static void
+test_two_windows (void)
+{
+  g_autofree char *first = sl_session_default_path (), *both = NULL, *again = NULL;
+  g_auto (GStrv) aside = NULL, more = NULL;
+  SlWindow *one, *two;
+  GtkWidget *question;
+
+  g_unlink (first);
+  one = open_another ("first");
+  two = open_another ("second");
+  both = pins ();
+  g_assert_cmpstr (both, ==, "first second");
+  /* Closing one asks; Escape cancels. */
+  gtk_window_close (GTK_WINDOW (two));
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (two)));
+  {
+    Fixture f = { .window = two };
+
+    question = GTK_WIDGET (dialogue (&f));
+    g_assert_nonnull (question);
+    gtk_window_close (GTK_WINDOW (question));
+    WAIT (!dialogue (&f));
+  }
+  g_assert_cmpuint (sl_session_count_left (), ==, 0);
+  /* The program ends: nothing asks. */
+  sl_window_files_set_end (SL_WINDOW_FILES_QUITTING);
+  gtk_window_close (GTK_WINDOW (two));
+  gtk_window_close (GTK_WINDOW (one));
+  sl_window_files_set_end (SL_WINDOW_FILES_RUNNING);
+  WAIT (!gtk_application_get_windows (app));
+  g_assert_cmpuint (sl_session_count_left (), ==, 2);
+  /* Next start. */
+  one = SL_WINDOW (sl_window_new (app));
+  two = SL_WINDOW (sl_window_new (app));
+  g_assert_cmpuint (sl_session_count_left (), ==, 0);
+  again = pins ();
+  g_assert_cmpstr (again, ==, "first second");
+  gtk_window_present (GTK_WINDOW (one));
+  gtk_window_present (GTK_WINDOW (two));
+  aside = sl_session_list_aside (sl_window_get_session (one));
+  gtk_window_close (GTK_WINDOW (two));
+  {
+    Fixture f = { .window = two };
+
+    question = GTK_WIDGET (dialogue (&f));
+    adw_message_dialog_response (ADW_MESSAGE_DIALOG (question), "discard");
+    gtk_window_destroy (GTK_WINDOW (question));
+  }
+  WAIT (!gtk_application_get_windows (app)->next);
+  more = sl_session_list_aside (sl_window_get_session (one));
+  g_assert_cmpuint (g_strv_length (more), ==, g_strv_length (aside) + 1);
+  g_assert_true (sl_session_open (sl_window_get_session (one), more[0], NULL));
+  g_assert_cmpstr (sl_session_get_pin (sl_window_get_session (one), 0)->name, ==, "second");
+  /* The last one keeps its work without a question. */
+  gtk_window_close (GTK_WINDOW (one));
+  WAIT (!gtk_application_get_windows (app));
+  g_assert_cmpuint (sl_session_count_left (), ==, 1);
+}
+
+/* A signal that ends the program saves the session, and the program exits as if it had been closed. */
+static void
+test_signals (void)
+{
+  static const int numbers[] = { SIGTERM, SIGHUP, SIGINT };
+  g_autofree char *path = g_build_filename (folder, "signal.starloom", NULL),
+                  *saved = sl_session_default_path ();
+  g_autoptr (SlSession) session = sl_session_new ();
+
+  sl_session_set_value (session, SL_PARAM_LOGM0, 14.125);
+  g_assert_true (sl_session_save_as (session, path, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GSubprocess) process = NULL;
+      g_autofree char *text = NULL;
+
+      g_unlink (saved);
+      process = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, g_getenv ("SL_PROGRAM"), path, NULL);
+      g_assert_no_error (error);
+      WAIT (g_file_test (saved, G_FILE_TEST_EXISTS));
+      g_unlink (saved);
+      g_subprocess_send_signal (process, numbers[i]);
+      g_assert_true (g_subprocess_wait_check (process, NULL, &error));
+      g_assert_no_error (error);
+      g_assert_true (g_file_get_contents (saved, &text, NULL, &error));
+      g_assert_nonnull (strstr (text, "14.125"));
+      g_assert_nonnull (strstr (text, "signal.starloom"));
+    }
+  g_unlink (path);
+  g_unlink (saved);
+}
+
+/* After a preset, saving asks for a name, and the title is the preset's. */
+static void
+test_preset_detaches (Fixture *f, gconstpointer data)
+{
+  g_autofree char *before = NULL, *after = NULL;
+
+  sl_session_set_value (f->session, SL_PARAM_LOGM0, 13);
+  g_assert_true (sl_session_save_as (f->session, f->path, NULL));
+  g_assert_true (g_file_get_contents (f->path, &before, NULL, NULL));
+  act (f, "preset", g_variant_new_string ("fig7"));
+  g_assert_cmpstr (title (f), ==, "Starloom");
+  g_assert_cmpstr (heading (f), ==, "7 · [O III] and ionisation");
+  act (f, "save", NULL);
+  WAIT (dialogue (f));
+  g_assert_true (GTK_IS_FILE_CHOOSER (dialogue (f)));
+  gtk_dialog_response (GTK_DIALOG (dialogue (f)), GTK_RESPONSE_CANCEL);
+  WAIT (!dialogue (f));
+  g_assert_true (g_file_get_contents (f->path, &after, NULL, NULL));
+  g_assert_cmpstr (before, ==, after);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -477,6 +628,7 @@ main (int argc, char **argv)
   g_assert_true (g_application_register (G_APPLICATION (app), NULL, NULL));
 #define ADD(name, function) g_test_add ("/window-documents/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("save-and-open", test_save_and_open);
+  ADD ("preset-detaches", test_preset_detaches);
   ADD ("broken", test_broken);
   ADD ("command", test_command);
   ADD ("preferences", test_preferences);
@@ -486,6 +638,8 @@ main (int argc, char **argv)
 #undef ADD
   g_test_add_func ("/window-documents/units", test_units);
   g_test_add_func ("/window-documents/program", test_program);
+  g_test_add_func ("/window-documents/two-windows", test_two_windows);
+  g_test_add_func ("/window-documents/signals", test_signals);
   status = g_test_run ();
   g_object_unref (app);
   g_free (folder);

@@ -278,9 +278,12 @@ test_time (Fixture *f, gconstpointer data)
   double early;
 
   sl_session_set_value (f->session, SL_PARAM_REDSHIFT, 3.0);
+  sl_session_set_follow (f->session, TRUE);
+  sl_session_set_gradient (f->session, SL_PARAM_AV_OLD);
   settle (f);
   activate (f, "play", NULL);
   WAIT (sl_session_get_value (f->session, SL_PARAM_REDSHIFT) < 2.9);
+  g_assert_cmpint (sl_session_get_gradient (f->session), ==, SL_PARAM_AV_OLD);
   early = sl_session_get_value (f->session, SL_PARAM_REDSHIFT);
   WAIT (sl_session_get_value (f->session, SL_PARAM_REDSHIFT) < early);
   activate (f, "play", NULL);

@@ -24,7 +24,7 @@ test_nonsense (Fixture *f, gconstpointer data)
   assert_value (f, 1.0, "1.000");
   g_assert_cmpuint (f->n_changed, ==, 0);
   g_assert_true (gtk_widget_has_css_class (f->entry, "error"));
-  g_assert_true (shows (GTK_WIDGET (f->row), "Not a number"));
+  g_assert_true (shows (GTK_WIDGET (f->row), "Not a number: “twelve”"));
   type (f, "1.5");
   g_assert_false (gtk_widget_has_css_class (f->entry, "error"));
   assert_value (f, 1.5, "1.500");
@@ -35,12 +35,65 @@ test_clamp (Fixture *f, gconstpointer data)
 {
   type (f, "7");
   assert_value (f, 2.0, "2.000");
-  g_assert_true (shows (GTK_WIDGET (f->row), "Range: 0.1 to 2"));
+  g_assert_true (shows (GTK_WIDGET (f->row), "Above the greatest value, 2"));
   g_assert_true (gtk_widget_has_css_class (f->entry, "warning"));
   g_assert_cmpuint (f->n_changed, ==, 1);
   type (f, "-7");
   assert_value (f, 0.1, "0.100");
+  g_assert_true (shows (GTK_WIDGET (f->row), "Below the least value, 0.1"));
   g_assert_cmpfloat (f->last, ==, 0.1);
+  type (f, "1e99");
+  assert_value (f, 2.0, "2.000");
+  g_assert_true (shows (GTK_WIDGET (f->row), "Above the greatest value, 2"));
+}
+
+/* Sums, units, and the words at the marks of the slider; quantities below zero are below the least. */
+static void
+test_words (Fixture *f, gconstpointer data)
+{
+  static const SlParamRowTick ticks[] = { { 0.3, "2" }, { 1.1398790864012365, "<b>today</b>" } };
+  SlParamRowSpec words = spec;
+
+  sl_param_row_set_ticks (f->row, ticks, G_N_ELEMENTS (ticks));
+  type (f, "2*0.5+0,25");
+  assert_value (f, 1.25, "1.250");
+  type (f, "0.7 gyr");
+  assert_value (f, 0.7, "0.700");
+  type (f, " Today ");
+  assert_value (f, 1.1398790864012365, "1.140");
+  words.lg = TRUE;
+  words.simple_title = "When";
+  words.simple_unit = "Gyr";
+  words.simple_factor = 1.0;
+  sl_param_row_set_words (f->row, &words);
+  sl_param_row_set_simple (f->row, TRUE);
+  type (f, "2*5");
+  assert_value (f, 1.0, "10.0");
+  type (f, "-5");
+  assert_value (f, 1.0, "10.0");
+  g_assert_true (shows (GTK_WIDGET (f->row), "Below the least value, 1.26"));
+  type (f, "today");
+  assert_value (f, 1.1398790864012365, "13.8");
+  /* The mark is a number: so it is read. */
+  type (f, "2");
+  g_assert_cmpfloat_with_epsilon (sl_param_row_get_value (f->row), log10 (2.0), 1e-12);
+}
+
+/* A long text is answered at once, whatever it is. */
+static void
+test_long_text (Fixture *f, gconstpointer data)
+{
+  g_autofree char *letters = g_strnfill (60000, 'a'), *digits = g_strnfill (60000, '1');
+  const char *const texts[] = { letters, digits };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      const gint64 begin = g_get_monotonic_time ();
+
+      type (f, texts[i]);
+      assert_value (f, 1.0, "1.000");
+      g_assert_cmpfloat (1e-6 * (double) (g_get_monotonic_time () - begin), <, 2.0);
+    }
 }
 
 /* The slider may end before the range does; what is beyond can be typed, and is brought back by a key. */
@@ -58,7 +111,7 @@ test_ends (Fixture *f, gconstpointer data)
   g_assert_cmpfloat (gtk_range_get_value (GTK_RANGE (f->scale)), ==, 1.3456);
   type (f, "7");
   assert_value (f, 2.0, "2.000");
-  g_assert_true (shows (GTK_WIDGET (f->row), "Range: 0.1 to 2"));
+  g_assert_true (shows (GTK_WIDGET (f->row), "Above the greatest value, 2"));
   g_signal_emit_by_name (f->scale, "move-slider", GTK_SCROLL_STEP_RIGHT);
   g_assert_cmpfloat (sl_param_row_get_value (f->row), ==, 1.3456);
   /* Another range has ends of its own. */
@@ -356,6 +409,8 @@ main (int argc, char **argv)
   ADD ("typing", test_typing);
   ADD ("nonsense", test_nonsense);
   ADD ("clamp", test_clamp);
+  ADD ("words", test_words);
+  ADD ("long-text", test_long_text);
   ADD ("ends", test_ends);
   ADD ("more-digits-than-shown", test_more_digits_than_shown);
   ADD ("programmatic", test_programmatic);

@@ -49,13 +49,18 @@ motion_cb (GtkEventControllerMotion *controller, double x, double y, gpointer da
     sl_plot_view_set_hover (self, NAN, NAN, NAN, NAN);
 }
 
+void
+sl_plot_view_leave (SlPlotView *self)
+{
+  g_return_if_fail (SL_IS_PLOT_VIEW (self));
+  update_near (self, NULL);
+  sl_plot_view_set_hover (self, NAN, NAN, NAN, NAN);
+}
+
 static void
 leave_cb (GtkEventControllerMotion *controller, gpointer data)
 {
-  SlPlotView *self = data;
-
-  update_near (self, NULL);
-  sl_plot_view_set_hover (self, NAN, NAN, NAN, NAN);
+  sl_plot_view_leave (data);
 }
 
 static void

@@ -276,6 +276,43 @@ focus_cb (SlPlotView *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* The window has lost the keyboard to a dialog or another window, or the keyboard has gone to a popover. */
+static void
+window_cb (GtkWindow *window, GParamSpec *pspec, SlPlotView *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (window);
+
+  if (!gtk_window_is_active (window) || (focus && gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER)))
+    sl_plot_view_leave (self);
+}
+
+static void
+sl_plot_view_root (GtkWidget *widget)
+{
+  GtkRoot *root;
+
+  GTK_WIDGET_CLASS (sl_plot_view_parent_class)->root (widget);
+  root = gtk_widget_get_root (widget);
+  if (!GTK_IS_WINDOW (root))
+    return;
+  g_signal_connect (root, "notify::is-active", G_CALLBACK (window_cb), widget);
+  g_signal_connect (root, "notify::focus-widget", G_CALLBACK (window_cb), widget);
+}
+
+static void
+sl_plot_view_unroot (GtkWidget *widget)
+{
+  g_signal_handlers_disconnect_by_func (gtk_widget_get_root (widget), window_cb, widget);
+  GTK_WIDGET_CLASS (sl_plot_view_parent_class)->unroot (widget);
+}
+
+static void
+sl_plot_view_unmap (GtkWidget *widget)
+{
+  sl_plot_view_leave (SL_PLOT_VIEW (widget));
+  GTK_WIDGET_CLASS (sl_plot_view_parent_class)->unmap (widget);
+}
+
 static void
 sl_plot_view_unrealize (GtkWidget *widget)
 {
@@ -396,6 +433,9 @@ sl_plot_view_class_init (SlPlotViewClass *class)
   widget_class->measure = sl_plot_view_measure;
   widget_class->size_allocate = sl_plot_view_size_allocate;
   widget_class->focus = sl_plot_view_focus;
+  widget_class->root = sl_plot_view_root;
+  widget_class->unroot = sl_plot_view_unroot;
+  widget_class->unmap = sl_plot_view_unmap;
   widget_class->unrealize = sl_plot_view_unrealize;
 
   props[PROP_DARK] = g_param_spec_boolean ("dark", NULL, NULL, FALSE, flags);

@@ -31,6 +31,10 @@ void sl_plot_view_set_plot (SlPlotView *self, SlPlot *plot);
 SlPlot *sl_plot_view_get_plot (SlPlotView *self); /* borrowed, may be NULL */
 
 double sl_plot_view_get_hover_x (SlPlotView *self);
+/* Forgets the pointer and the keyboard's cursor, as if they had left; notifies "hover-x". Happens by itself
+ * where the view is hidden, its window loses the keyboard, or a popover opens over it: GTK does not tell then
+ * that the pointer is elsewhere. */
+void sl_plot_view_leave (SlPlotView *self);
 /* The position pointed at, for linked plots: connect notify::hover-x of each view and pass the result to the
  * others. Returns the kind (sl-plot.h; SL_LINK_TIME for a track) and the canonical value; NULL and NaN:
  * nothing. */
