@@ -474,10 +474,11 @@ read_layout (SlSessionLayout *layout, JsonObject *object)
 static JsonObject *
 parse (JsonParser *parser, const char *text, gsize length, GError **error)
 {
-  g_autofree char *clean = g_memdup2 (text, length);
+  g_autofree char *clean = g_malloc0 (length + 1);
   JsonNode *root, *node;
   JsonObject *object;
 
+  memcpy (clean, text, length);
   /* The parser recurses for each bracket, so deep nesting would overflow the stack. */
   if (!sl_json_text_clean (clean, length, MAX_DEPTH, error)
       || !json_parser_load_from_data (parser, clean, (gssize) length, error))
