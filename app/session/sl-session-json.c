@@ -487,11 +487,12 @@ sl_json_fault (const GError *cause)
 static JsonObject *
 parse (JsonParser *parser, const char *text, gsize length, GError **error)
 {
-  g_autofree char *clean = g_memdup2 (text, length);
+  g_autofree char *clean = g_malloc0 (length + 1);
   g_autoptr (GError) cause = NULL;
   JsonNode *root, *node;
   JsonObject *object;
 
+  memcpy (clean, text, length);
   /* The parser recurses for each bracket, so deep nesting would overflow the stack. */
   if (!sl_json_text_clean (clean, length, MAX_DEPTH, error))
     return NULL;

@@ -170,11 +170,11 @@ sl_h5_note_fault (SlH5 *self, const char *name, const char *format, ...)
     sl_check_fail (&self->fault, self->path, name, "%s", what);
 }
 
-/* There is no object of this name, or a fault has kept it away. */
+/* There is no object of this name, or a fault that was not there before has kept it away. */
 static void
-fail_absent (GError **error, SlH5 *self, const char *name, const char *message)
+fail_absent (GError **error, SlH5 *self, const GError *before, const char *name, const char *message)
 {
-  if (self->fault != NULL)
+  if (self->fault != before)
     g_propagate_error (error, g_error_copy (self->fault));
   else
     sl_check_fail (error, self->path, name, "%s", message);
@@ -191,9 +191,10 @@ sl_h5_fail_set (GError **error, SlH5 *self, const char *name)
 static hid_t
 open_set (SlH5 *self, const char *name, guint *rank, gsize dims[SL_H5_MAX_RANK], GError **error)
 {
+  const GError *before = self->fault;
   if (!sl_h5_has (self, name))
     {
-      fail_absent (error, self, name, _ ("expected a dataset, found none of this name"));
+      fail_absent (error, self, before, name, _ ("expected a dataset, found none of this name"));
       return -1;
     }
   g_auto (H5Id) object = H5Oopen (self->file, name, H5P_DEFAULT);
@@ -452,10 +453,11 @@ sl_h5_members (SlH5 *self, const char *group, GError **error)
   if (self->process != NULL)
     return sl_h5_process_texts (self->process, SL_H5_ASK_MEMBERS, group, NULL, error);
   SL_H5_ENTER ();
+  const GError *before = self->fault;
   g_auto (H5Id) object = sl_h5_has (self, group) ? H5Oopen (self->file, group, H5P_DEFAULT) : -1;
   if (object < 0 || H5Iget_type (object) != H5I_GROUP)
     {
-      fail_absent (error, self, group,
+      fail_absent (error, self, before, group,
                    object < 0 ? _ ("expected a group, found none of this name")
                               : _ ("expected a group, found a dataset or type"));
       return NULL;
