@@ -6,6 +6,7 @@
 #include "app/panel/sl-panel.h"
 #include "app/window/sl-window.h"
 #include "model/derivatives/sl-gradient-check.h"
+#include "ui/compat/sl-compat.h"
 #include "ui/plot/sl-plot-theme.h"
 #include "ui/sound/sl-tone.h"
 #include "ui/widgets/sl-plot-card.h"
@@ -35,7 +36,7 @@ struct _SlWindow {
 
   /* Template. */
   AdwToastOverlay *toasts;
-  AdwFlap *flap;
+  SlSplit *split;
   GtkBox *panel_box, *groups;
   GtkDropDown *gradient_drop, *focus_drop;
   GtkToggleButton *follow_button;

@@ -8,6 +8,7 @@
 
 #include "app/figures/sl-param-labels.h"
 #include "model/galaxy/sl-presets.h"
+#include "ui/compat/sl-compat.h"
 #include "ui/widgets/sl-param-row.h"
 #include "tests/ui/names.h"
 #include "tests/ui/widgets.h"
@@ -592,20 +593,14 @@ test_dialogues (Fixture *f, gconstpointer data)
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     {
-      GtkWindow *dialogue = NULL;
-      GListModel *all = gtk_window_get_toplevels ();
+      GtkWidget *dialogue;
 
       act (f, actions[i], NULL);
-      for (guint k = 0; k < g_list_model_get_n_items (all); k++)
-        {
-          g_autoptr (GtkWindow) window = g_list_model_get_item (all, k);
-
-          if (gtk_window_get_transient_for (window) == GTK_WINDOW (f->window))
-            dialogue = window;
-        }
+      dialogue = sl_dialog_find (GTK_WINDOW (f->window));
       g_assert_nonnull (dialogue);
-      WAIT (gtk_widget_get_mapped (GTK_WIDGET (dialogue)));
-      gtk_window_destroy (dialogue);
+      WAIT (gtk_widget_get_mapped (dialogue));
+      sl_dialog_close (dialogue);
+      WAIT (!sl_dialog_find (GTK_WINDOW (f->window)));
       while (g_main_context_iteration (NULL, FALSE))
         ;
     }
