@@ -411,11 +411,45 @@ read_export (SlPlot *plot, const char *directory, const char *name, double width
   return contents;
 }
 
-/* Files of bytes, zeros among them */
-static gboolean
-holds (const char *bytes, gsize length, const char *text)
+/* What a tool of Poppler says of a file; NULL: it is not installed. */
+static char *
+ask_poppler (const char *tool, const char *directory, const char *name)
 {
-  return memmem (bytes, length, text, strlen (text)) != NULL;
+  g_autofree char *program = g_find_program_in_path (tool), *path = g_build_filename (directory, name, NULL);
+  g_autoptr (GError) error = NULL;
+  char *said = NULL;
+  int status;
+
+  if (!program)
+    return NULL;
+  g_spawn_sync (NULL, (char *[]) { program, path, NULL }, NULL, G_SPAWN_DEFAULT, NULL, NULL, &said, NULL,
+                &status, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_spawn_check_wait_status (status, &error));
+  return said;
+}
+
+/* Cairo 1.18 compresses these parts of a file, so the bytes do not show them. */
+static void
+check_pdf (const char *directory, const char *name)
+{
+  g_autofree char *about = ask_poppler ("pdfinfo", directory, name), *fonts = NULL;
+
+  if (!about)
+    {
+      g_test_message ("pdfinfo is not installed: the contents of %s are not checked", name);
+      return;
+    }
+  g_assert_true (g_regex_match_simple ("^Title: +Spectrum$", about, G_REGEX_MULTILINE, 0));
+  g_assert_true (g_regex_match_simple ("^Creator: +Starloom ", about, G_REGEX_MULTILINE, 0));
+  g_assert_true (g_regex_match_simple ("^Pages: +1$", about, G_REGEX_MULTILINE, 0));
+  /* 88 mm and 60 mm in points */
+  g_assert_true (
+      g_regex_match_simple ("^Page size: +249.4[0-9]* x 170.0[0-9]* pts", about, G_REGEX_MULTILINE, 0));
+  /* Fonts are embedded: the columns emb, sub and uni before those of the object. */
+  fonts = ask_poppler ("pdffonts", directory, name);
+  g_assert_true (g_regex_match_simple (" yes yes yes +[0-9]+ +0$", fonts, G_REGEX_MULTILINE, 0));
+  g_assert_false (g_regex_match_simple (" no +(yes|no) +(yes|no) +[0-9]+ +0$", fonts, G_REGEX_MULTILINE, 0));
 }
 
 static void
@@ -429,10 +463,7 @@ test_export (void)
 
   g_autofree char *pdf = read_export (plot, directory, "a.pdf", 88, 60, &length);
   g_assert_true (g_str_has_prefix (pdf, "%PDF-1."));
-  g_assert_true (holds (pdf, length, "/Title (Spectrum)"));
-  g_assert_true (holds (pdf, length, "/FontFile")); /* embedded */
-  /* 88 mm and 60 mm in points */
-  g_assert_true (holds (pdf, length, "/MediaBox [ 0 0 249.448"));
+  check_pdf (directory, "a.pdf");
   /* Three curves of 200,000 samples are drawn with what paper can show. */
   g_assert_cmpuint (length, <, 1500000);
   g_assert_cmpuint (length, >, 20000);
