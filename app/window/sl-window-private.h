@@ -27,6 +27,9 @@ typedef struct {
   gboolean painted;              /* since the last answer */
   guint tile;                    /* number in the layout, if window is NULL */
   GtkWindow *window;
+  GMenu *choices_menu, *commands_menu; /* sections of the card's menu; NULL before */
+  const SlFigureInfo *menu_info; /* what they are for, and whether in a window of its own */
+  gboolean menu_own;
 } SlWindowPlot;
 
 typedef struct _SlWindowQuestion SlWindowQuestion;
@@ -212,6 +215,8 @@ void sl_window_request (SlWindow *self, SlRequest *request);
 guint64 sl_window_get_histories (SlWindow *self, SlWindowPlot *plot);
 void sl_window_install_plot_actions (SlWindow *self, SlWindowPlot *plot);
 void sl_window_update_plot_actions (SlWindow *self, SlWindowPlot *plot);
+/* Empties the menu of a card that goes away. */
+void sl_window_forget_plot_menu (SlWindowPlot *plot);
 void sl_window_update_export_menu (SlWindow *self);
 
 /* --- sl-window-time.c */

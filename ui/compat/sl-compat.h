@@ -89,6 +89,11 @@ gboolean sl_split_get_folded (SlSplit *self);
 
 /* --- functions ------------------------------------------------------------- */
 
+#if GTK_CHECK_VERSION (4, 12, 0)
+#define sl_css_provider_load_from_string gtk_css_provider_load_from_string
+#else
+#define sl_css_provider_load_from_string(css, text) gtk_css_provider_load_from_data (css, text, -1)
+#endif
 /* The colour of the widget's text. */
 void sl_widget_get_color (GtkWidget *widget, GdkRGBA *color);
 /* A texture of premultiplied RGBA, 8 bits each, upside up. release: called with data when the texture is no
