@@ -606,6 +606,32 @@ test_dialogues (Fixture *f, gconstpointer data)
     }
 }
 
+static void
+check_icons (GtkWidget *widget, GtkIconTheme *theme, guint *n)
+{
+  const char *name = GTK_IS_IMAGE (widget) ? gtk_image_get_icon_name (GTK_IMAGE (widget)) : NULL;
+
+  if (name)
+    {
+      *n += 1;
+      if (!gtk_icon_theme_has_icon (theme, name))
+        g_error ("the icon theme has no %s", name);
+    }
+  for (GtkWidget *c = gtk_widget_get_first_child (widget); c; c = gtk_widget_get_next_sibling (c))
+    check_icons (c, theme, n);
+}
+
+/* Every icon has a picture: themes have dropped and renamed some. */
+static void
+test_icons (Fixture *f, gconstpointer data)
+{
+  GtkIconTheme *theme = gtk_icon_theme_get_for_display (gtk_widget_get_display (GTK_WIDGET (f->window)));
+  guint n = 0;
+
+  check_icons (GTK_WIDGET (f->window), theme, &n);
+  g_assert_cmpuint (n, >, 10);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -632,6 +658,7 @@ main (int argc, char **argv)
   ADD ("names", test_names);
   ADD ("sizes", test_sizes);
   ADD ("dialogues", test_dialogues);
+  ADD ("icons", test_icons);
 #undef ADD
   g_test_add_func ("/window-use/closing", test_closing);
   g_test_add_func ("/window-use/session-returns", test_session_returns);
