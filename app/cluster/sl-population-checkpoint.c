@@ -21,6 +21,8 @@
 #define BLOCK 4096u
 #define MOST_TEXT (1u << 20)
 #define DIGEST 32
+/* Bytes of a line that a message repeats. */
+#define MOST_SHOWN 200
 /* Time between writes, in units of the time that a write takes. */
 #define TIME_BETWEEN 20
 
@@ -297,13 +299,16 @@ static gboolean
 fail_other_run (const SlPopCheckpoint *self, const char *theirs, const char *ours, GError **error)
 {
   g_auto (GStrv) there = g_strsplit (theirs, "\n", -1), here = g_strsplit (ours, "\n", -1);
+  g_autofree char *line = NULL;
   guint i = 0;
 
   while (there[i] && here[i] && strcmp (there[i], here[i]) == 0)
     i++;
+  /* The checksum says that it is complete, not that a program wrote it. */
+  line = g_utf8_make_valid (there[i] ? there[i] : "", there[i] ? (gssize) strnlen (there[i], MOST_SHOWN) : 0);
   return fail (error, self,
-               _ ("it belongs to another run: “%s” there, “%s” here. Remove it, or give another name"),
-               there[i] ? there[i] : "", here[i] ? here[i] : "");
+               _ ("it belongs to another run: “%s” there, “%s” here. Remove it, or give another name"), line,
+               here[i] ? here[i] : "");
 }
 
 /* TRUE where the file belongs to this run; *is_new: it has no complete header yet. */

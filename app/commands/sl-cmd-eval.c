@@ -85,8 +85,10 @@ check_paths (const Options *options, GError **error)
 {
   sl_file_keep (options->points);
   sl_command_keep_data (&options->data);
+  if (!sl_file_can_write (options->out, error))
+    return FALSE;
   if (!g_str_has_suffix (options->out, ".csv") && !g_str_has_suffix (options->out, ".txt"))
-    return sl_file_can_write (options->out, error);
+    return TRUE;
   g_set_error (error, SL_ERROR, SL_ERROR_FILE,
                _ ("%s: results are written as HDF5; give a name such as out.h5"), options->out);
   return FALSE;

@@ -441,16 +441,19 @@ prepare (Run *self, GError **error)
 {
   const Options *o = &self->options;
 
-  /* Only the first rank writes, perhaps to a folder that the others do not have. */
   sl_command_keep_data (&o->data);
-  if (o->file)
-    sl_file_keep (o->file);
   if (o->catalogue)
     sl_file_keep (o->catalogue);
+  /* Only the first rank writes, perhaps to a folder that the others do not have. A description may be written
+   * over the one that was read; sums and galaxies may not. */
+  if (sl_mpi_rank () == 0 && o->write
+      && !sl_population_file_save (o->write, self->templates, &self->spec, error))
+    return FALSE;
+  if (o->file)
+    sl_file_keep (o->file);
   if (sl_mpi_rank () == 0
       && ((o->out && !sl_file_can_write (o->out, error))
-          || (o->galaxies && !sl_file_can_write (o->galaxies, error))
-          || (o->write && !sl_population_file_save (o->write, self->templates, &self->spec, error))))
+          || (o->galaxies && !sl_file_can_write (o->galaxies, error))))
     return FALSE;
   if (!load (self, error))
     return FALSE;
