@@ -331,7 +331,7 @@ run_render (const SlCommandLine *line)
     SL_COMMAND_ENTRY_SET (&o.set),
     { "gradient", 'g', 0, G_OPTION_ARG_STRING, &o.gradient, N_ ("Parameter of the gradient (default: lg_qt)"),
       N_ ("PARAMETER") },
-    { "also", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o.also,
+    { "also", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.also,
       N_ ("A further parameter of gradients; may be repeated"), N_ ("PARAMETER") },
     { "with", 'w', 0, G_OPTION_ARG_STRING_ARRAY, &o.with, N_ ("Choice of the plot; may be repeated"),
       N_ ("NAME=VALUE") },

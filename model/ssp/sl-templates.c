@@ -324,8 +324,8 @@ mend_wave (SlTemplates *self, SlH5 *file, SlMend allowed, GError **error)
   return set_edges (self, error);
 }
 
-/* Lines of files that have no nebular group: without ionisation, at all ages, and with the continuum of gas, if
- * any, in that of stars. */
+/* Lines of files that have no nebular group: without ionisation, at all ages, and with the continuum of gas,
+ * if any, in that of stars. */
 #define EMLINE "ssp_emline_luminosity"
 #define EMLINE_WAVE "ssp_emline_wave"
 #define EMLINE_LGU 3
