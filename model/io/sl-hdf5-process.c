@@ -147,8 +147,8 @@ note_end (SlH5Process *self)
               (guint) self->seconds);
   else if (WIFSIGNALED (status))
     end_with (self,
-              _ ("the HDF5 library crashed on this file (%s); it is damaged, or made to do that. Nothing else "
-                 "is affected"),
+              _ ("the HDF5 library crashed on this file (%s); it is damaged, or made to do that. Nothing "
+                 "else is affected"),
               strsignal (WTERMSIG (status)));
   else
     end_with (self, _ ("the process that reads this file has ended (status %d)"), WEXITSTATUS (status));
