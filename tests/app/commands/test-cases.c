@@ -2,6 +2,8 @@
 /* Damaged and doubtful files, each through the command that reads it: the right exit status, the reason, in
  * time, and never a signal. */
 #include <hdf5.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "app/session/sl-session.h"
@@ -267,6 +269,46 @@ test_umlauts (void)
     g_error ("%s: %s", command, r.err);
 }
 
+/* The end of the disk, as far as the program sees it. */
+static void
+limit_size_cb (gpointer data)
+{
+  const struct rlimit limit = { 200000, 200000 };
+
+  signal (SIGXFSZ, SIG_IGN);
+  setrlimit (RLIMIT_FSIZE, &limit);
+}
+
+/* A full disk is a message and status 1, also in what HDF5 does when the program ends; nothing is left. */
+static void
+test_full_disk (void)
+{
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_autoptr (GString) text = g_string_new ("logm0,redshift\n");
+  g_autofree char *points = at ("many.csv"), *out = at ("full.h5"), *err = NULL, *grid = NULL;
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDir) dir = NULL;
+  const char *name;
+
+  for (int i = 0; i < 1000; i++)
+    g_string_append_printf (text, "12,0.%03d\n", i + 1);
+  write_file ("many.csv", text->str);
+  grid = g_build_filename (g_getenv ("SL_DATA"), "ssp_tiny.h5", NULL);
+  g_subprocess_launcher_set_child_setup (launcher, limit_size_cb, NULL, NULL);
+  process = g_subprocess_launcher_spawn (launcher, &error, g_getenv ("SL_PROGRAM"), "eval", "--points", points,
+                                         "--grid", grid, "--observables", "lgsfr", "--sed", "--out", out,
+                                         NULL);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, NULL, &err, &error));
+  g_assert_true (g_subprocess_get_if_exited (process));
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 1);
+  assert_has (err, "full.h5");
+  dir = g_dir_open (folder, 0, NULL);
+  while ((name = g_dir_read_name (dir)))
+    g_assert_false (g_str_has_prefix (name, "full.h5"));
+}
+
 /* What a population writes in single precision, at a limit of its range, it reads again. */
 static void
 test_population_again (void)
@@ -299,6 +341,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cases/session", test_session);
   g_test_add_func ("/cases/umlauts", test_umlauts);
   g_test_add_func ("/cases/population-again", test_population_again);
+  g_test_add_func ("/cases/full-disk", test_full_disk);
   status = g_test_run ();
   remove_tree (folder);
   g_free (folder);
