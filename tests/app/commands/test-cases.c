@@ -296,9 +296,9 @@ test_full_disk (void)
   write_file ("many.csv", text->str);
   grid = g_build_filename (g_getenv ("SL_DATA"), "ssp_tiny.h5", NULL);
   g_subprocess_launcher_set_child_setup (launcher, limit_size_cb, NULL, NULL);
-  process = g_subprocess_launcher_spawn (launcher, &error, g_getenv ("SL_PROGRAM"), "eval", "--points", points,
-                                         "--grid", grid, "--observables", "lgsfr", "--sed", "--out", out,
-                                         NULL);
+  process = g_subprocess_launcher_spawn (launcher, &error, g_getenv ("SL_PROGRAM"), "eval", "--points",
+                                         points, "--grid", grid, "--observables", "lgsfr", "--sed", "--out",
+                                         out, NULL);
   g_assert_no_error (error);
   g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, NULL, &err, &error));
   g_assert_true (g_subprocess_get_if_exited (process));
