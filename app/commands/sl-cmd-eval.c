@@ -647,7 +647,7 @@ run_eval (const SlCommandLine *line)
     { "extrapolate", 0, 0, G_OPTION_ARG_NONE, &o->extrapolate, N_ ("Accept parameters outside their ranges"),
       NULL },
     SL_COMMAND_ENTRIES_DATA (o->data),
-    { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->set,
+    { "set", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->set,
       N_ ("Set a parameter or an option of all points; may be repeated"), N_ ("NAME=VALUE") },
     { "dust-law", 0, 0, G_OPTION_ARG_STRING, &o->dust_law, N_ ("The same as --set dust_law=NAME"),
       N_ ("NAME") },

@@ -90,7 +90,7 @@ gboolean sl_command_agree_interrupted (void);
   { "preset", 0, 0, G_OPTION_ARG_STRING, value, N_ ("Galaxy to start from (default: quenched)"), N_ ("NAME") }
 #define SL_COMMAND_ENTRY_SET(value)                                                                          \
   {                                                                                                          \
-    "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, value, N_ ("Set a parameter or an option; may be repeated"),   \
+    "set", 's', 0, G_OPTION_ARG_FILENAME_ARRAY, value, N_ ("Set a parameter or an option; may be repeated"), \
         N_ ("NAME=VALUE")                                                                                    \
   }
 #define SL_COMMAND_ENTRY_AT(value)                                                                           \

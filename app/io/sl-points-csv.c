@@ -144,7 +144,8 @@ csv_number (const Csv *csv, gsize k, const char *field, gsize line, double *valu
   if (sl_text_to_number (field, value))
     return TRUE;
   found = quote (field);
-  return csv_fail (csv, line, error, _ ("%s: expected a number such as 0.5, found “%s”"), csv->names[k], found);
+  return csv_fail (csv, line, error, _ ("%s: expected a number such as 0.5, found “%s”"), csv->names[k],
+                   found);
 }
 
 static gboolean

@@ -158,8 +158,8 @@ read_points (SlPoints *self, SlH5 *file, GError **error)
   if (n_names == 0 || rank != 2 || dims[1] != n_names)
     {
       g_set_error (error, SL_ERROR, SL_ERROR_DATA,
-                   n_names == 0 ? _ ("%s: /points: expected columns, but /parameter_names has %zu names; found "
-                                     "rank %u, %zu columns")
+                   n_names == 0 ? _ ("%s: /points: expected columns, but /parameter_names has %zu names; "
+                                     "found rank %u, %zu columns")
                    : rank != 2
                        ? _ ("%s: /points: expected one row per point and one column per name in "
                             "/parameter_names, %zu; found rank %u, %zu columns")

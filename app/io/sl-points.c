@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/io/sl-points-private.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -71,6 +72,22 @@ fill_galaxy (const SlPoints *self, gsize row, SlGalaxy *galaxy)
   galaxy->metals_table = self->common.metals_table;
 }
 
+/* A number that single precision has put just beyond a limit, as in files of populations, is the limit. */
+static void
+clamp_rounding (const SlPoints *self, SlGalaxy *galaxy)
+{
+  for (guint k = 0; k < self->n_columns; k++)
+    {
+      double *x = &galaxy->value[self->column[k]], lo, hi;
+
+      sl_galaxy_range (galaxy, self->column[k], NULL, &lo, &hi);
+      if (*x < lo && lo - *x <= FLT_EPSILON * fabs (lo))
+        *x = lo;
+      else if (*x > hi && *x - hi <= FLT_EPSILON * fabs (hi))
+        *x = hi;
+    }
+}
+
 static void
 apply_settings (const SlPoints *self, const SlGalaxySettings *set, SlGalaxy *galaxy)
 {
@@ -107,6 +124,7 @@ sl_points_galaxy (const SlPoints *self, gsize row, SlGalaxy *galaxy)
   for (guint i = 0; i < self->settings->len; i++)
     if (!is_empty (self->settings->pdata[i]))
       apply_settings (self, self->settings->pdata[i], galaxy);
+  clamp_rounding (self, galaxy);
 }
 
 void

@@ -37,9 +37,9 @@ typedef struct {
 SlPoints *sl_points_load (const char *path, GError **error);
 /* A galaxy, with the settings that were added. */
 void sl_points_galaxy (const SlPoints *self, gsize row, SlGalaxy *galaxy);
-/* Changes all points from now on, after settings that were added before. A number that the file gives stays as
- * it is, also where an option gives another default, unless it has no meaning then. settings must live as long
- * as the points; what they contain may be completed later. */
+/* Changes all points from now on, after settings that were added before. A number that the file gives stays
+ * as it is, also where an option gives another default, unless it has no meaning then. settings must live as
+ * long as the points; what they contain may be completed later. */
 void sl_points_add_settings (SlPoints *self, const SlGalaxySettings *settings);
 /* Applies sl_galaxy_check() to every galaxy; the error names the first bad row. */
 gboolean sl_points_check (const SlPoints *self, gboolean extrapolate, GError **error);

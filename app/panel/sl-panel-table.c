@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "model/cosmology/sl-cosmology.h"
+#include "model/io/sl-file.h"
 #include "model/io/sl-table-columns.h"
 #include "model/sfh/sl-sfh-table.h"
 #include "ui/compat/sl-compat.h"
@@ -186,26 +187,20 @@ describe_doubts (const char *of_times, const char *of_values)
                           of_times && of_values ? "; " : "", of_values ? of_values : "");
 }
 
-void
-sl_panel_table_ask (GtkWindow *parent, SlSession *session, SlOptionId id, const char *path, double zsun)
+/* Asks how to read the columns, which it takes. */
+static void
+show_dialog (GtkWindow *parent, SlSession *session, SlOptionId id, SlTableColumns *columns, double zsun)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SlTableColumns) columns = sl_table_columns_load (path, &error);
   g_autofree char *of_times = NULL, *of_values = NULL, *text = NULL;
   SlTableTimes times;
   SlTableValues values;
   TableDialog *self;
 
-  if (!columns)
-    {
-      g_signal_emit_by_name (session, "message", error->message);
-      return;
-    }
   self = g_new0 (TableDialog, 1);
   self->session = g_object_ref (session);
   self->option = id;
   self->kind = id == SL_OPTION_METALS ? SL_TABLE_OF_METALS : SL_TABLE_OF_RATES;
-  self->columns = g_steal_pointer (&columns);
+  self->columns = columns;
   self->zsun = zsun;
   of_times = sl_table_columns_guess_times (self->columns, &times);
   of_values = sl_table_columns_guess_values (self->columns, self->kind, &values);
@@ -222,4 +217,79 @@ sl_panel_table_ask (GtkWindow *parent, SlSession *session, SlOptionId id, const 
   sl_dialog_present (GTK_WIDGET (self->dialog), parent);
   /* Else the first list has it, and the Enter key opens that instead of using the table. */
   sl_dialog_clear_focus (GTK_WIDGET (self->dialog));
+}
+
+/* --- reading -------------------------------------------------------------- */
+
+/* A file that is read while the window goes on. */
+typedef struct {
+  GtkWindow *parent; /* NULL where it has been closed */
+  SlOptionId option;
+  char *path;
+  double zsun;
+} Reading;
+
+static void
+reading_free (gpointer data)
+{
+  Reading *self = data;
+
+  if (self->parent)
+    g_object_remove_weak_pointer (G_OBJECT (self->parent), (gpointer *) &self->parent);
+  g_free (self->path);
+  g_free (self);
+}
+
+static void
+read_cb (GTask *task, gpointer session, gpointer data, GCancellable *cancellable)
+{
+  const Reading *self = data;
+  GError *error = NULL;
+  SlTableColumns *columns = sl_table_columns_load (self->path, &error);
+
+  if (columns)
+    g_task_return_pointer (task, columns, (GDestroyNotify) sl_table_columns_free);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+finished_cb (GObject *session, GAsyncResult *result, gpointer has_parent)
+{
+  Reading *self = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  SlTableColumns *columns = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (!columns)
+    g_signal_emit_by_name (session, "message", error->message);
+  else if (has_parent && !self->parent)
+    sl_table_columns_free (columns);
+  else
+    show_dialog (self->parent, SL_SESSION (session), self->option, columns, self->zsun);
+}
+
+void
+sl_panel_table_ask (GtkWindow *parent, SlSession *session, SlOptionId id, const char *path, double zsun)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GTask) task = NULL;
+  Reading *reading;
+  SlTableColumns *columns;
+
+  /* Text is read at once; a damaged HDF5 file may take seconds until it is given up. */
+  if (!sl_file_is_hdf5 (path))
+    {
+      if ((columns = sl_table_columns_load (path, &error)))
+        show_dialog (parent, session, id, columns, zsun);
+      else
+        g_signal_emit_by_name (session, "message", error->message);
+      return;
+    }
+  reading = g_new0 (Reading, 1);
+  *reading = (Reading) { parent, id, g_strdup (path), zsun };
+  if (parent)
+    g_object_add_weak_pointer (G_OBJECT (parent), (gpointer *) &reading->parent);
+  task = g_task_new (session, NULL, finished_cb, GINT_TO_POINTER (parent != NULL));
+  g_task_set_task_data (task, reading, reading_free);
+  g_task_run_in_thread (task, read_cb);
 }

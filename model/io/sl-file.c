@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 
 #include "model/support/sl-error.h"
 
@@ -51,16 +50,6 @@ sl_file_open (const char *path, const char *what, guint64 *bytes, GError **error
   return fd;
 }
 
-gboolean
-sl_file_check (const char *path, const char *what, GError **error)
-{
-  const int fd = sl_file_open (path, what, NULL, error);
-
-  if (fd >= 0)
-    close (fd);
-  return fd >= 0;
-}
-
 /* Reads up to most bytes; the number read, or -1 with errno. */
 static gssize
 read_all (int fd, char *to, gsize most)
@@ -92,7 +81,6 @@ sl_file_read (const char *path, const char *what, gsize most, gsize *length, GEr
 
   if (fd < 0)
     return NULL;
-  /* Files of /proc have no size. */
   if (bytes <= most)
     text = g_try_malloc (bytes + 1);
   if (text)

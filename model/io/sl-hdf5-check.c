@@ -53,7 +53,8 @@ check_link (SlH5 *self, const char *path)
   if (H5Lexists (self->file, path, H5P_DEFAULT) <= 0)
     return FALSE;
   if (H5Lget_info (self->file, path, &info, H5P_DEFAULT) < 0)
-    sl_h5_note_fault (self, path, _ ("the HDF5 file is damaged or incomplete: %s"), _ ("a link is unreadable"));
+    sl_h5_note_fault (self, path, _ ("the HDF5 file is damaged or incomplete: %s"),
+                      _ ("a link is unreadable"));
   else if (info.type != H5L_TYPE_HARD && info.type != H5L_TYPE_SOFT)
     sl_h5_note_fault (self, path,
                       _ ("a link to another file; put the data into this file (h5copy does that)"));

@@ -22,13 +22,19 @@ struct _SlH5 {
   gboolean shared;     /* written by all ranks together */
 };
 
-/* Any HDF5 identifier, released at the end of the scope. */
+/* Any HDF5 identifier, released at the end of the scope. That keeps the reasons of a call that has failed. */
 typedef hid_t H5Id;
 static inline void
 h5_id_clear (H5Id *id)
 {
-  if (*id >= 0)
-    H5Idec_ref (*id);
+  hid_t reasons;
+
+  if (*id < 0)
+    return;
+  reasons = H5Eget_num (H5E_DEFAULT) > 0 ? H5Eget_current_stack () : -1;
+  H5Idec_ref (*id);
+  if (reasons >= 0)
+    H5Eset_current_stack (reasons);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (H5Id, h5_id_clear)
 

@@ -142,13 +142,13 @@ note_end (SlH5Process *self)
     end_with (self, _ ("the process that reads this file does not answer"));
   else if (WIFSIGNALED (status) && (WTERMSIG (status) == SIGXCPU || WTERMSIG (status) == SIGKILL))
     end_with (self,
-              _ ("reading it took more than %u s of computing or too much memory, and was ended; the HDF5 file "
-                 "is damaged, or made to do that"),
+              _ ("reading it took more than %u s of computing or too much memory, and was ended; the HDF5 "
+                 "file is damaged, or made to do that"),
               (guint) self->seconds);
   else if (WIFSIGNALED (status))
     end_with (self,
-              _ ("the HDF5 library crashed on this file (%s); it is damaged, or made to do that. Nothing else is "
-                 "affected"),
+              _ ("the HDF5 library crashed on this file (%s); it is damaged, or made to do that. Nothing "
+                 "else is affected"),
               strsignal (WTERMSIG (status)));
   else
     end_with (self, _ ("the process that reads this file has ended (status %d)"), WEXITSTATUS (status));

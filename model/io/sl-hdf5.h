@@ -10,10 +10,10 @@ typedef struct _SlH5 SlH5;
 /* Opens for reading. NULL with SL_ERROR_FILE where path is missing, no regular
  * file, empty, not HDF5, damaged or cut short.
  *
- * A file that is not one of the program’s own data is read by another process, with limits of time and memory:
- * if that crashes or overstays, this and all later calls for the file fail with SL_ERROR_FILE, which says so.
- * Opening one takes some 40 ms. What is not in the file itself (external links, external storage, virtual
- * datasets) and filters that the library lacks are refused by name before anything is read. */
+ * A file that is not one of the program’s own data is read by another process, with limits of time and
+ * memory: if that crashes or overstays, this and all later calls for the file fail with SL_ERROR_FILE, which
+ * says so. Opening one takes some 40 ms. What is not in the file itself (external links, external storage,
+ * virtual datasets) and filters that the library lacks are refused by name before anything is read. */
 SlH5 *sl_h5_open (const char *path, GError **error);
 /* Writes to a temporary file beside path; sl_h5_commit() renames it into place. Closing without commit leaves
  * an existing file unchanged. After sl_h5_commit(), whether it succeeds or not, only sl_h5_close() may

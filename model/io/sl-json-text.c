@@ -46,7 +46,8 @@ blank_comment (char *text, gsize length, gsize i)
   const gboolean line = text[i + 1] == '/';
   gsize end = i + 2;
 
-  while (end < length && (line ? text[end] != '\n' : !(text[end] == '/' && text[end - 1] == '*' && end > i + 2)))
+  while (end < length
+         && (line ? text[end] != '\n' : !(text[end] == '/' && text[end - 1] == '*' && end > i + 2)))
     end++;
   if (!line && end < length)
     end++;

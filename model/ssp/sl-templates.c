@@ -21,6 +21,8 @@
 #define LGMET_MOST (-0.7)
 #define LGMET_SOLAR_MOST 2.0
 #define LGMET_LEAST (-20.0)
+/* Ten times solar. */
+#define Z_MOST 0.2
 /* 100 Gyr. More means that ages were given in years, up to the second limit. */
 #define LG_AGE_MOST 2.0
 #define LG_AGE_YR_MOST 11.0
@@ -197,8 +199,12 @@ load_axes (SlTemplates *self, SlH5 *file, GError **error)
     return FALSE;
   if (self->lgmet[self->n_met - 1] > LGMET_MOST)
     {
+      /* Only fractions are all above 0 and small. */
       sl_check_fail (error, path, "ssp_lgmet",
-                     _ ("values from %.4g to %.4g look like lg(Z/Z☉); expected lg Z of the mass fraction"),
+                     self->lgmet[0] > 0.0 && self->lgmet[self->n_met - 1] < Z_MOST
+                         ? _ ("values from %.4g to %.4g look like Z; expected lg Z of the mass fraction")
+                         : _ ("values from %.4g to %.4g look like lg(Z/Z☉); expected lg Z of the mass "
+                              "fraction"),
                      self->lgmet[0], self->lgmet[self->n_met - 1]);
       return FALSE;
     }
@@ -324,8 +330,8 @@ mend_wave (SlTemplates *self, SlH5 *file, SlMend allowed, GError **error)
   return set_edges (self, error);
 }
 
-/* Lines of files that have no nebular group: without ionisation, at all ages, and with the continuum of gas, if
- * any, in that of stars. */
+/* Lines of files that have no nebular group: without ionisation, at all ages, and with the continuum of gas,
+ * if any, in that of stars. */
 #define EMLINE "ssp_emline_luminosity"
 #define EMLINE_WAVE "ssp_emline_wave"
 #define EMLINE_LGU 3

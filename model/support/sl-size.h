@@ -2,8 +2,8 @@
 #pragma once
 #include <glib.h>
 
-/* Sizes that a file claims: every product of them goes through here before anything is allocated, so that none
- * overflows and none is larger than what can be meant. Thread: any. */
+/* Sizes that a file claims: every product of them goes through here before anything is allocated, so that
+ * none overflows and none is larger than what can be meant. Thread: any. */
 
 /* Most values of one dataset or table: 2^28 floats are 1 GiB. */
 #define SL_SIZE_MOST_VALUES ((gsize) 1 << 28)
@@ -48,5 +48,7 @@ sl_size_try_new (gsize a, gsize b, gsize size)
 {
   gsize n;
 
-  return sl_size_times (a, b, &n) && n <= G_MAXSIZE / MAX (size, 1) - 1 ? g_try_malloc0_n (n + 1, size) : NULL;
+  if (!sl_size_times (a, b, &n) || n > G_MAXSIZE / MAX (size, 1) - 1)
+    return NULL;
+  return g_try_malloc0_n (n + 1, size);
 }

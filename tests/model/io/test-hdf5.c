@@ -436,6 +436,51 @@ fail_in_thread (gpointer path)
   return NULL;
 }
 
+/* A file made by others is read by another process: when that ends, every later call says so. */
+static void
+test_process (void)
+{
+  g_autofree char *path = make_file ("process.h5", NULL), *damaged = NULL;
+  g_autoptr (SlH5) file = sl_h5_open (path, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = g_strnfill (5000, 'x');
+  gsize n = 0;
+  double value = 7.0;
+
+  g_assert_nonnull (file);
+  {
+    g_autofree double *good = sl_h5_read_double (file, "good", 1, &n, &error);
+
+    g_assert_no_error (error);
+    g_assert_cmpuint (n, ==, 3);
+    g_assert_cmpfloat (good[2], ==, 3.0);
+  }
+  g_assert_false (sl_h5_exists (file, name));
+  g_assert_null (sl_h5_read_double (file, name, 1, &n, &error));
+  io_assert_error (&error, SL_ERROR_DATA, "process.h5", "longer");
+  g_assert_true (sl_h5_finish (file, &error));
+  g_assert_no_error (error);
+  /* A fault of a call without an error. */
+  g_assert_false (sl_h5_attribute_double (file, "good", "none", &value));
+  g_assert_true (sl_h5_finish (file, &error));
+
+  damaged = g_build_filename (g_getenv ("SL_TEST_DATA"), "cases", "table-hdf5-huge-local-heap.h5", NULL);
+  {
+    g_autoptr (SlH5) bad = sl_h5_open (damaged, &error);
+
+    if (bad)
+      {
+        g_auto (GStrv) members = sl_h5_members (bad, "/", NULL);
+
+        g_assert_false (sl_h5_exists (bad, "t") && sl_h5_finish (bad, NULL));
+        g_assert_null (sl_h5_read_double (bad, "t", 1, &n, &error));
+      }
+    g_assert_nonnull (error);
+    g_assert_nonnull (strstr (error->message, "huge-local-heap.h5"));
+    g_clear_error (&error);
+  }
+}
+
 static void
 test_silence (void)
 {
@@ -472,6 +517,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hdf5/truncated", test_truncated);
   g_test_add_func ("/hdf5/absurd-claims", test_absurd_claims);
   g_test_add_func ("/hdf5/foreign-types", test_foreign_types);
+  g_test_add_func ("/hdf5/process", test_process);
   g_test_add_func ("/hdf5/silence", test_silence);
   int result = g_test_run ();
   io_remove_folder ();
