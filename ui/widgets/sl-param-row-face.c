@@ -47,8 +47,8 @@ words_of (SlParamRow *self)
   return &self->words[self->simple && self->has_simple];
 }
 
-/* Older versions of GTK do not tell screen readers the text of a value, and the number may be the logarithm of
- * what the entry shows: the description begins with it. */
+/* Older versions of GTK do not tell screen readers the text of a value, and the number may be the logarithm
+ * of what the entry shows: the description begins with it. */
 static void
 speak_value (SlParamRow *self)
 {
