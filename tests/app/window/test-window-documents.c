@@ -585,7 +585,8 @@ test_escape (Fixture *f, gconstpointer data)
                                 && j < g_list_model_get_n_items (shortcuts); j++)
                 {
                   g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (shortcuts, j);
-                  g_autofree char *keys = gtk_shortcut_trigger_to_string (gtk_shortcut_get_trigger (shortcut));
+                  GtkShortcutTrigger *trigger = gtk_shortcut_get_trigger (shortcut);
+                  g_autofree char *keys = gtk_shortcut_trigger_to_string (trigger);
 
                   closes |= strcmp (keys, "Escape") == 0;
                 }

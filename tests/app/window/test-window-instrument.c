@@ -313,7 +313,8 @@ own_view (Fixture *f, GtkWindow **window)
 static void
 test_readouts (Fixture *f, gconstpointer data)
 {
-  SlPlotView *sfh = sl_window_get_view (f->window, "sfh"), *colours = sl_window_get_view (f->window, "colours");
+  SlPlotView *sfh = sl_window_get_view (f->window, "sfh"),
+             *colours = sl_window_get_view (f->window, "colours");
   GtkWidget *card = gtk_widget_get_ancestor (GTK_WIDGET (sfh), SL_TYPE_PLOT_CARD);
   SlPlotView *own = NULL;
   GtkWindow *window = NULL;
