@@ -2,6 +2,7 @@
 #include "app/bench/sl-soak.h"
 
 #include <math.h>
+#include <string.h>
 
 #include <adwaita.h>
 
@@ -445,7 +446,7 @@ event_preferences (SlSoakActor *a)
     return;
   others = other_windows (a);
   for (guint i = 0; i < others->len && !open; i++)
-    if (ADW_IS_PREFERENCES_WINDOW (g_ptr_array_index (others, i)))
+    if (strcmp (gtk_widget_get_name (g_ptr_array_index (others, i)), "preferences") == 0)
       {
         open = TRUE;
         gtk_window_close (g_ptr_array_index (others, i));

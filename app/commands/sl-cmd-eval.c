@@ -36,7 +36,7 @@ typedef struct {
 
 typedef struct {
   Options options;
-  SlGalaxySettings set;       /* of all points, from --set */
+  SlGalaxySettings set, law, lines; /* of all points: from --set, --dust-law, and the lines of their file */
   SlPoints *points;
   SlTemplates *templates;
   SlFilterSet *filters;
@@ -62,10 +62,12 @@ eval_clear (Eval *self)
   g_free (self->options.dust_law);
   g_free (self->options.at);
   g_strfreev (self->options.set);
-  sl_galaxy_settings_clear (&self->set);
   g_free (self->options.observables);
   g_free (self->options.threads);
   g_clear_pointer (&self->points, sl_points_free);
+  sl_galaxy_settings_clear (&self->set);
+  sl_galaxy_settings_clear (&self->law);
+  sl_galaxy_settings_clear (&self->lines);
   g_clear_pointer (&self->result, sl_result_free);
   g_clear_pointer (&self->engine, sl_engine_free);
   g_clear_pointer (&self->templates, sl_templates_unref);
@@ -163,22 +165,27 @@ copy_finite (double *to, const double *from, gsize n)
 static void
 choose_columns (Eval *self)
 {
+  SlParamSet any = { { 0 } };
+  SlGalaxy galaxy;
+
+  for (gsize i = 0; i < self->points->n; i++)
+    {
+      sl_points_galaxy (self->points, i, &galaxy);
+      for (int p = 0; p < SL_N_PARAMS; p++)
+        if (sl_galaxy_has (&galaxy, p))
+          sl_param_set_add (&any, p);
+    }
   for (int p = 0; p < SL_N_PARAMS; p++)
-    for (gsize i = 0; i < self->points->n; i++)
-      if (sl_galaxy_has (&self->points->galaxies[i], p))
-        {
-          self->column[self->n_columns++] = p;
-          break;
-        }
+    if (sl_param_set_has (any, p))
+      self->column[self->n_columns++] = p;
 }
 
 /* Says, once for each observable, why it has no value where the library ends within its band. */
 static void
-explain_missing (Eval *self, gsize i)
+explain_missing (Eval *self, const SlGalaxy *galaxy, gsize i)
 {
   for (gsize k = 0; k < self->engine->n_obs; k++)
     {
-      const SlGalaxy *galaxy = &self->points->galaxies[self->first + i];
       g_autofree char *why = NULL, *where = NULL, *note = NULL;
 
       if (!isnan (self->values[i * self->engine->n_obs + k]) || self->explained[k])
@@ -224,7 +231,7 @@ evaluate_points (Eval *self, GError **error)
     }
   for (gsize i = 0; i < n && !sl_command_interrupted (); i++)
     {
-      request.galaxy = self->points->galaxies[self->first + i];
+      sl_points_galaxy (self->points, self->first + i, &request.galaxy);
       if (!sl_engine_evaluate (self->engine, &request, self->result, error))
         {
           g_autofree char *where = sl_points_where (self->points, self->first + i);
@@ -234,7 +241,7 @@ evaluate_points (Eval *self, GError **error)
         }
       copy_finite (self->values + i * n_obs, self->result->obs, n_obs);
       if (sl_mpi_rank () == 0)
-        explain_missing (self, i);
+        explain_missing (self, &request.galaxy, i);
       if (self->jacobian)
         for (gsize k = 0; k < n_obs; k++)
           for (guint c = 0; c < self->n_columns; c++)
@@ -298,8 +305,8 @@ static gboolean
 write_points (Eval *self, SlH5 *file, GError **error)
 {
   gsize n = self->points->n, dims[2] = { n, self->n_columns };
-  const SlGalaxy *galaxies = self->points->galaxies;
-  const char *names[SL_N_PARAMS], *form = sl_sfh_form_info (galaxies[0].sfh_form)->name;
+  const char *names[SL_N_PARAMS], *form = NULL;
+  int first = 0;
   g_autofree double *points =
       allocate_rows (n, _ ("The parameters"), self->n_columns, sizeof (double), error);
 
@@ -309,16 +316,19 @@ write_points (Eval *self, SlH5 *file, GError **error)
     names[c] = sl_param_info (self->column[c])->name;
   for (gsize i = 0; i < n; i++)
     {
-      const SlGalaxy *galaxy = &galaxies[i];
+      SlGalaxy galaxy;
 
+      sl_points_galaxy (self->points, i, &galaxy);
       for (guint c = 0; c < self->n_columns; c++)
         {
           const int freed_by = sl_option_that_frees (self->column[c]);
 
-          points[i * self->n_columns + c] = freed_by >= 0 && !sl_galaxy_option (galaxy, freed_by)
-                                                ? NAN : galaxy->value[self->column[c]];
+          points[i * self->n_columns + c] = freed_by >= 0 && !sl_galaxy_option (&galaxy, freed_by)
+                                                ? NAN : galaxy.value[self->column[c]];
         }
-      if (galaxy->sfh_form != galaxies[0].sfh_form)
+      if (i == 0)
+        form = sl_sfh_form_info (first = galaxy.sfh_form)->name;
+      else if ((int) galaxy.sfh_form != first)
         form = "mixed: see /sfh_model";
     }
   return sl_h5_write_strings (file, "/parameter_names", names, self->n_columns, error)
@@ -471,51 +481,23 @@ write_results_file (Eval *self, GError **error)
          || sl_h5_commit (file, error);
 }
 
-/* Settings for one point. A number that its file gives stays as it is, also where an option gives another
- * default, unless it has no meaning then. */
-static void
-apply_to (const Eval *self, const SlGalaxySettings *set, SlGalaxy *galaxy)
-{
-  const SlGalaxy before = *galaxy;
-
-  sl_galaxy_settings_apply (set, galaxy);
-  for (int p = 0; p < SL_N_PARAMS; p++)
-    {
-      double lo, hi;
-
-      sl_galaxy_range (galaxy, p, NULL, &lo, &hi);
-      if (sl_param_set_has (self->points->given, p) && !sl_param_set_has (set->has_value, p)
-          && before.value[p] >= lo && before.value[p] <= hi)
-        galaxy->value[p] = before.value[p];
-    }
-}
-
-static void
-apply_set (Eval *self)
-{
-  for (gsize i = 0; i < self->points->n; i++)
-    apply_to (self, &self->set, &self->points->galaxies[i]);
-}
-
 /* Looks up the names of emission lines in the library: those of --set, or else those of the file. */
 static gboolean
 find_lines (Eval *self, GError **error)
 {
-  g_auto (SlGalaxySettings) file = { 0 };
   g_autofree char *text = g_strconcat ("lines_off=", self->points->lines_off, NULL);
 
   if (!sl_galaxy_settings_use_library (&self->set, self->templates, error))
     return FALSE;
   if (!self->set.lines_off && self->points->lines_off
-      && (!sl_galaxy_settings_parse (&file, (const char *[]) { text, NULL }, error)
-          || !sl_galaxy_settings_use_library (&file, self->templates, error)))
+      && (!sl_galaxy_settings_parse (&self->lines, (const char *[]) { text, NULL }, error)
+          || !sl_galaxy_settings_use_library (&self->lines, self->templates, error)))
     {
       g_prefix_error (error, "%s: ", self->points->path);
       return FALSE;
     }
-  for (gsize i = 0; i < self->points->n; i++)
-    apply_to (self, &file, &self->points->galaxies[i]);
-  apply_set (self);
+  sl_points_add_settings (self->points, &self->lines);
+  sl_points_add_settings (self->points, &self->set);
   return TRUE;
 }
 
@@ -542,18 +524,36 @@ print_observable_names (const SlCommandData *data, GError **error)
 static void
 tell_histories (const Eval *self)
 {
-  const SlGalaxy *last = NULL;
+  SlGalaxy last, galaxy;
+  gboolean any = FALSE;
 
   for (gsize i = 0; i < self->points->n; i++)
     {
-      const SlGalaxy *galaxy = &self->points->galaxies[i];
-
-      if (galaxy->sfh_form == SL_SFH_TABLE
-          && (!last || galaxy->value[SL_PARAM_REDSHIFT] < last->value[SL_PARAM_REDSHIFT]))
-        last = galaxy;
+      sl_points_galaxy (self->points, i, &galaxy);
+      if (galaxy.sfh_form == SL_SFH_TABLE
+          && (!any || galaxy.value[SL_PARAM_REDSHIFT] < last.value[SL_PARAM_REDSHIFT]))
+        {
+          last = galaxy;
+          any = TRUE;
+        }
     }
-  if (last)
-    sl_command_tell_history (last);
+  if (any)
+    sl_command_tell_history (&last);
+}
+
+/* Tells what the broadest lines spill over. */
+static void
+tell_spills (const Eval *self)
+{
+  SlGalaxy broadest, galaxy;
+
+  for (gsize i = 0; i < self->points->n; i++)
+    {
+      sl_points_galaxy (self->points, i, &galaxy);
+      if (i == 0 || galaxy.value[SL_PARAM_SIGMA_V] > broadest.value[SL_PARAM_SIGMA_V])
+        broadest = galaxy;
+    }
+  sl_command_tell_spills ((const char *const *) self->names, self->filters, self->templates, &broadest);
 }
 
 static gboolean
@@ -571,15 +571,13 @@ load_inputs (Eval *self, GError **error)
     return FALSE;
   if (self->options.dust_law)
     {
-      g_auto (SlGalaxySettings) law = { 0 };
       g_autofree char *text = g_strconcat ("dust_law=", self->options.dust_law, NULL);
 
-      if (!sl_galaxy_settings_parse (&law, (const char *[]) { text, NULL }, error))
+      if (!sl_galaxy_settings_parse (&self->law, (const char *[]) { text, NULL }, error))
         return FALSE;
-      for (gsize i = 0; i < self->points->n; i++)
-        apply_to (self, &law, &self->points->galaxies[i]);
     }
-  apply_set (self);
+  sl_points_add_settings (self->points, &self->law);
+  sl_points_add_settings (self->points, &self->set);
   if (!sl_points_check (self->points, self->options.extrapolate, error) || !open_engine (self, error)
       || !find_lines (self, error))
     return FALSE;
@@ -625,8 +623,7 @@ evaluate_file (Eval *self, GError **error)
     return FALSE;
   self->first = sl_mpi_first (self->points->n, sl_mpi_rank ());
   self->n = sl_mpi_first (self->points->n, sl_mpi_rank () + 1) - self->first;
-  sl_command_tell_spills ((const char *const *) self->names, self->filters, self->templates,
-                          self->points->galaxies, self->points->n);
+  tell_spills (self);
   if (!sl_mpi_agree (evaluate_points (self, error), error))
     return FALSE;
   return sl_command_agree_interrupted () || write_results (self, error);

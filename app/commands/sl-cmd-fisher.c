@@ -76,7 +76,7 @@ evaluate_fisher (Fisher *self, GError **error)
 
   if (!result || !sl_engine_evaluate (engine, &request, result, error))
     return FALSE;
-  sl_command_tell_spills (config.observables, config.filters, config.templates, &request.galaxy, 1);
+  sl_command_tell_spills (config.observables, config.filters, config.templates, &request.galaxy);
   self->value = g_memdup2 (result->obs, n_obs * sizeof (double));
   self->jac = g_new (double, (gsize) n_obs * n);
   self->fisher = g_new (double, (gsize) n * n);

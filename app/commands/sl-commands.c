@@ -382,16 +382,11 @@ sl_command_load_data (const SlCommandData *data, SlTemplates **templates, SlFilt
 
 void
 sl_command_tell_spills (const char *const *observables, SlFilterSet *filters, SlTemplates *templates,
-                        const SlGalaxy *galaxies, gsize n)
+                        const SlGalaxy *galaxy)
 {
-  const SlGalaxy *broadest = galaxies;
-
-  for (gsize i = 1; i < n; i++)
-    if (galaxies[i].value[SL_PARAM_SIGMA_V] > broadest->value[SL_PARAM_SIGMA_V])
-      broadest = &galaxies[i];
-  for (guint i = 0; n && observables[i] && sl_mpi_rank () == 0; i++)
+  for (guint i = 0; observables[i] && sl_mpi_rank () == 0; i++)
     {
-      g_autofree char *spill = sl_observable_spill (filters, observables[i], templates, broadest);
+      g_autofree char *spill = sl_observable_spill (filters, observables[i], templates, galaxy);
 
       if (spill)
         g_printerr ("starloom: %s\n", spill);

@@ -74,10 +74,10 @@ gboolean sl_command_load_data (const SlCommandData *data, SlTemplates **template
 void sl_command_tell (const char *lines);
 /* The same for what is notable in a table of a galaxy's star-formation history (sl-sfh-table.h). */
 void sl_command_tell_history (const SlGalaxy *galaxy);
-/* Tells on standard error, once for each observable, where emission lines of any of these galaxies are too
+/* Tells on standard error, once for each observable, where emission lines of this galaxy are too
  * broad for the bands of a width; on the first rank only. */
 void sl_command_tell_spills (const char *const *observables, SlFilterSet *filters, SlTemplates *templates,
-                             const SlGalaxy *galaxies, gsize n);
+                             const SlGalaxy *galaxy);
 
 /* Notes SIGINT and SIGTERM from here on, in place of ending the program. */
 void sl_command_catch_interrupts (void);

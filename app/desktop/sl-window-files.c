@@ -21,7 +21,7 @@ typedef struct {
 } Choice;
 
 static void
-choice_free (gpointer data, GClosure *closure)
+choice_free (gpointer data)
 {
   Choice *choice = data;
 
@@ -31,16 +31,14 @@ choice_free (gpointer data, GClosure *closure)
 }
 
 static void
-response_cb (GtkNativeDialog *dialog, int response, gpointer data)
+answer_cb (GFile *file, gpointer data)
 {
   const Choice *choice = data;
   SlWindowShell *self = choice->shell;
-  /* chosen() may open the next dialog. */
-  g_autoptr (GtkFileChooserNative) chooser = g_steal_pointer (&self->chooser);
-  g_autoptr (GFile) file =
-      response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser)) : NULL;
   g_autofree char *path = file ? g_file_get_path (file) : NULL;
 
+  /* chosen() may open the next dialog. */
+  self->chooser = NULL;
   if (path)
     choice->chosen (self->window, path, choice->data);
   else if (file)
@@ -49,27 +47,25 @@ response_cb (GtkNativeDialog *dialog, int response, gpointer data)
     self->closing = FALSE;
 }
 
-static void
-add_filter (GtkFileChooser *chooser, const char *name, const char *const *patterns)
+static GtkFileFilter *
+new_filter (const char *name, const char *const *patterns)
 {
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+  GtkFileFilter *filter = gtk_file_filter_new ();
 
   gtk_file_filter_set_name (filter, name);
   for (guint i = 0; patterns[i]; i++)
     gtk_file_filter_add_pattern (filter, patterns[i]);
-  gtk_file_chooser_add_filter (chooser, filter);
+  return filter;
 }
 
-/* Begins where the document's file is. */
-static void
-set_folder (SlWindowShell *self, GtkFileChooser *chooser)
+/* Where the document's file is, or NULL. */
+static GFile *
+first_folder (SlWindowShell *self)
 {
   const char *path = self->files->get_path (self->window);
   g_autoptr (GFile) file = path ? g_file_new_for_path (path) : NULL;
-  g_autoptr (GFile) folder = file ? g_file_get_parent (file) : NULL;
 
-  if (folder)
-    gtk_file_chooser_set_current_folder (chooser, folder, NULL);
+  return file ? g_file_get_parent (file) : NULL;
 }
 
 void
@@ -77,26 +73,25 @@ sl_window_files_choose (SlWindowShell *self, const SlFileKind *kind, const char 
                         gpointer data, GDestroyNotify free_data)
 {
   Choice *choice = g_new0 (Choice, 1);
+  g_autoptr (GtkFileFilter) filter = NULL, all = NULL;
+  g_autoptr (GFile) folder = NULL;
 
   *choice = (Choice) { self, chosen, data, free_data };
   if (self->chooser)
     {
-      choice_free (choice, NULL);
+      choice_free (choice);
       return;
     }
-  self->chooser = gtk_file_chooser_native_new (_ (kind->title), self->window,
-                                               kind->open ? GTK_FILE_CHOOSER_ACTION_OPEN
-                                                          : GTK_FILE_CHOOSER_ACTION_SAVE,
-                                               kind->open ? _ ("_Open") : _ ("_Save"), _ ("_Cancel"));
-  add_filter (GTK_FILE_CHOOSER (self->chooser), _ (kind->filter), kind->patterns);
-  if (kind->open)
-    add_filter (GTK_FILE_CHOOSER (self->chooser), _ ("All Files"), (const char *const[]) { "*", NULL });
-  if (name)
-    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
-  set_folder (self, GTK_FILE_CHOOSER (self->chooser));
-  g_signal_connect_data (self->chooser, "response", G_CALLBACK (response_cb), choice, choice_free, 0);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  filter = new_filter (_ (kind->filter), kind->patterns);
+  all = kind->open ? new_filter (_ ("All Files"), (const char *const[]) { "*", NULL }) : NULL;
+  folder = first_folder (self);
+  self->chooser = sl_file_dialog_ask (self->window,
+                                      &(SlFileQuestion) { .title = _ (kind->title),
+                                                          .save = !kind->open,
+                                                          .name = name,
+                                                          .folder = folder,
+                                                          .filter = { filter, all } },
+                                      answer_cb, choice, choice_free);
 }
 
 void

@@ -23,10 +23,10 @@ sl_window_shell_toast (SlWindowShell *self, const char *text, gboolean undo)
 void
 sl_window_shell_complain (SlWindowShell *self, const char *heading, const char *text)
 {
-  GtkWidget *dialog = adw_message_dialog_new (self->window, heading, text);
+  GtkWidget *dialog = sl_message_dialog_new (heading, text);
 
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
-  gtk_window_present (GTK_WINDOW (dialog));
+  sl_message_dialog_add_response (SL_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
+  sl_dialog_present (dialog, self->window);
 }
 
 typedef struct {
@@ -57,7 +57,7 @@ answered_cb (gpointer data)
 
 /* Once the dialog has closed: an answer may close the window that it belongs to. */
 static void
-response_cb (AdwMessageDialog *dialog, const char *response, const Question *question)
+response_cb (SlMessageDialog *dialog, const char *response, const Question *question)
 {
   Question *answer;
 
@@ -79,26 +79,26 @@ void
 sl_window_shell_ask (SlWindowShell *self, const char *heading, const char *text, const SlShellAnswer *answers,
                      void (*answered) (SlWindowShell *self, const char *name))
 {
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (self->window, heading, text));
+  SlMessageDialog *dialog = SL_MESSAGE_DIALOG (sl_message_dialog_new (heading, text));
   Question *question;
 
-  adw_message_dialog_add_response (dialog, "cancel", _ ("_Cancel"));
+  sl_message_dialog_add_response (dialog, "cancel", _ ("_Cancel"));
   for (; answers->label; answers++)
     {
-      adw_message_dialog_add_response (dialog, answers->name, _ (answers->label));
+      sl_message_dialog_add_response (dialog, answers->name, _ (answers->label));
       if (answers->suggested)
         {
-          adw_message_dialog_set_response_appearance (dialog, answers->name, ADW_RESPONSE_SUGGESTED);
-          adw_message_dialog_set_default_response (dialog, answers->name);
+          sl_message_dialog_set_response_appearance (dialog, answers->name, ADW_RESPONSE_SUGGESTED);
+          sl_message_dialog_set_default_response (dialog, answers->name);
         }
       if (answers->destroys)
-        adw_message_dialog_set_response_appearance (dialog, answers->name, ADW_RESPONSE_DESTRUCTIVE);
+        sl_message_dialog_set_response_appearance (dialog, answers->name, ADW_RESPONSE_DESTRUCTIVE);
     }
-  adw_message_dialog_set_close_response (dialog, "cancel");
+  sl_message_dialog_set_close_response (dialog, "cancel");
   question = g_new0 (Question, 1);
   *question = (Question) { self, g_object_ref (self->window), answered, NULL };
   g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), question, question_closed_cb, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  sl_dialog_present (GTK_WIDGET (dialog), self->window);
 }
 
 /* --- undo ------------------------------------------------------------------- */
@@ -135,14 +135,14 @@ show_panel_cb (GSimpleAction *action, GVariant *state, gpointer data)
   SlWindowShell *self = data;
 
   g_simple_action_set_state (action, state);
-  adw_flap_set_reveal_flap (self->flap, g_variant_get_boolean (state));
+  sl_split_set_show_sidebar (self->split, g_variant_get_boolean (state));
 }
 
 static void
-revealed_cb (AdwFlap *flap, GParamSpec *pspec, GActionMap *window)
+revealed_cb (SlSplit *split, GParamSpec *pspec, GActionMap *window)
 {
   g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (window, "show-panel")),
-                             g_variant_new_boolean (adw_flap_get_reveal_flap (flap)));
+                             g_variant_new_boolean (sl_split_get_show_sidebar (split)));
 }
 
 void
@@ -151,13 +151,13 @@ sl_window_shell_install (SlWindowShell *self)
   static const GActionEntry entries[] = { { "show-panel", NULL, NULL, "true", show_panel_cb } };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self->window), entries, G_N_ELEMENTS (entries), self);
-  g_signal_connect (self->flap, "notify::reveal-flap", G_CALLBACK (revealed_cb), self->window);
+  g_signal_connect (self->split, "notify::show-sidebar", G_CALLBACK (revealed_cb), self->window);
 }
 
 void
 sl_window_shell_clear (SlWindowShell *self)
 {
-  g_clear_object (&self->chooser);
+  g_clear_pointer (&self->chooser, sl_file_dialog_free);
 }
 
 /* --- the window ------------------------------------------------------------- */

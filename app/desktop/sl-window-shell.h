@@ -2,6 +2,8 @@
 #pragma once
 #include <adwaita.h>
 
+#include "ui/compat/sl-compat.h"
+
 /* What every window with a document has: toasts, undo buttons, a panel that can be hidden, files
  * (app/desktop/sl-window-files.h). A window embeds this and fills it from its template. All borrowed but
  * chooser. Main thread. */
@@ -10,15 +12,15 @@ typedef struct _SlWindowFiles SlWindowFiles;
 typedef struct {
   GtkWindow *window;             /* an AdwApplicationWindow */
   AdwToastOverlay *toasts;
-  AdwFlap *flap;
+  SlSplit *split;
   GtkButton *undo_button, *redo_button;
   GMenu *recent_menu;
   const SlWindowFiles *files;
-  GtkFileChooserNative *chooser; /* one at a time; NULL: none is open */
+  SlFileDialog *chooser;         /* one at a time; NULL: none is open */
   gboolean closing;              /* the user was asked, and closes the window */
 } SlWindowShell;
 
-/* Adds the action "show-panel" (boolean), which follows the flap. */
+/* Adds the action "show-panel" (boolean), which follows the panel. */
 void sl_window_shell_install (SlWindowShell *self);
 void sl_window_shell_clear (SlWindowShell *self);
 

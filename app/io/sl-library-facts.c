@@ -2,8 +2,11 @@
 #include "app/io/sl-library-facts.h"
 
 #include <math.h>
+#include <unistd.h>
 
 #include <glib/gi18n.h>
+
+#include "model/io/sl-file.h"
 
 /* Resolutions that differ by less count as one. */
 #define SAME_FWHM 0.01
@@ -139,8 +142,11 @@ gas (const SlTemplates *t)
 static char *
 checksum (const SlTemplates *t)
 {
-  g_autoptr (GMappedFile) file = g_mapped_file_new (t->path, FALSE, NULL);
+  const int fd = sl_file_open (t->path, "", NULL, NULL);
+  g_autoptr (GMappedFile) file = fd < 0 ? NULL : g_mapped_file_new_from_fd (fd, FALSE, NULL);
 
+  if (fd >= 0)
+    close (fd);
   if (!file || g_mapped_file_get_length (file) > MOST_BYTES)
     return NULL;
   return g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) g_mapped_file_get_contents (file),

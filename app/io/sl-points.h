@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
+#include "app/io/sl-galaxy-settings.h"
 #include "model/galaxy/sl-options.h"
 #include "model/galaxy/sl-param-set.h"
 #include "model/io/sl-hdf5.h"
@@ -14,17 +15,32 @@
  *          `times` and `values` say how to read them, as in --set */
 typedef struct {
   char *path;
-  gsize n;
-  SlGalaxy *galaxies;     /* (n) */
-  gsize *line;            /* (n) lines of a CSV file; NULL for HDF5 */
+  gsize n;                /* galaxies; only their own numbers are kept: sl_points_galaxy() makes them */
+  guint n_columns;
+  SlParamId *column;      /* (n_columns) */
+  double *values;         /* (n, n_columns) */
+  gint8 *option[SL_N_OPTIONS];  /* (n) values of options; NULL: all points have the same */
+  int all[SL_N_OPTIONS];        /* the value of an option of all points; -1: the default */
+  SlGalaxy common;        /* edges and tables of all points */
+  guint32 *line;          /* (n) lines of a CSV file; NULL for HDF5 */
+  GPtrArray *settings;    /* const SlGalaxySettings */
   char *notes;            /* what was changed in reading tables, a sentence a line; NULL: nothing */
   SlParamSet given;       /* parameters that are in the file */
   char *lines_off;        /* emission lines to switch off, not yet looked up in a library; NULL: none */
 } SlPoints;
 
+/* Most points of a file. */
+#define SL_POINTS_MOST ((gsize) 1 << 25)
+
 /* Reads a file; values are not compared with their ranges yet. NULL with SL_ERROR_FILE, SL_ERROR_DATA or
  * SL_ERROR_PARAMETER, which names the file and the line or row. */
 SlPoints *sl_points_load (const char *path, GError **error);
+/* A galaxy, with the settings that were added. */
+void sl_points_galaxy (const SlPoints *self, gsize row, SlGalaxy *galaxy);
+/* Changes all points from now on, after settings that were added before. A number that the file gives stays as
+ * it is, also where an option gives another default, unless it has no meaning then. settings must live as long
+ * as the points; what they contain may be completed later. */
+void sl_points_add_settings (SlPoints *self, const SlGalaxySettings *settings);
 /* Applies sl_galaxy_check() to every galaxy; the error names the first bad row. */
 gboolean sl_points_check (const SlPoints *self, gboolean extrapolate, GError **error);
 /* "in.csv: line 7" or "in.h5: row 3 (counting from 0)". g_free. */

@@ -12,12 +12,17 @@
 #include "app/session/sl-session-state.h"
 #include "model/files/sl-new-file.h"
 #include "model/population/sl-population-fields.h"
+#include "model/io/sl-file.h"
+#include "model/io/sl-json-text.h"
 #include "model/support/sl-error.h"
+#include "model/support/sl-size.h"
 
 #define FORMAT "starloom-population"
 #define VERSION 1
 /* Larger files are no descriptions. */
 #define MOST_BYTES (4u << 20)
+/* Brackets within one another; a description has 4. */
+#define MOST_DEPTH 32
 
 /* --------------------------------------------------------------- catalogues */
 
@@ -27,15 +32,23 @@ sl_population_catalogue_load (const char *path, GError **error)
   g_autoptr (SlPoints) points = sl_points_load (path, error);
   g_autofree double *values = NULL;
   SlPopCatalogue *self;
+  gsize n = 0;
 
   if (!points || !sl_points_check (points, FALSE, error))
     return NULL;
-  values = g_new (double, MAX (points->n, 1) * SL_POP_N);
+  if (!sl_size_times (points->n, SL_POP_N, &n) || n > SL_SIZE_MOST_VALUES
+      || !(values = sl_size_try_new (n, 1, sizeof (double))))
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("%s: expected at most %zu galaxies, found %zu"), path,
+                   SL_SIZE_MOST_VALUES / SL_POP_N, points->n);
+      return NULL;
+    }
   for (gsize i = 0; i < points->n; i++)
     {
-      const SlGalaxy *g = &points->galaxies[i];
+      SlGalaxy g;
 
-      if (g->sfh_form != SL_SFH_DIFFSTAR || g->metals != SL_METALS_AGE)
+      sl_points_galaxy (points, i, &g);
+      if (g.sfh_form != SL_SFH_DIFFSTAR || g.metals != SL_METALS_AGE)
         {
           g_autofree char *where = sl_points_where (points, i);
 
@@ -45,7 +58,7 @@ sl_population_catalogue_load (const char *path, GError **error)
           return NULL;
         }
       for (int p = 0; p < SL_POP_N; p++)
-        values[i * SL_POP_N + p] = g->value[sl_pop_param (p)];
+        values[i * SL_POP_N + p] = g.value[sl_pop_param (p)];
     }
   self = sl_pop_catalogue_new (values, points->n, error);
   if (!self)
@@ -596,24 +609,22 @@ gboolean
 sl_population_file_load (const char *path, const SlTemplates *templates, SlPopulationSpec *spec,
                          SlPopCatalogue **catalogue, GError **error)
 {
+  gsize length = 0;
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (GError) cause = NULL;
   g_autofree char *text = NULL;
-  gsize length;
   SlPopulationSpec read;
   Reader reader = { path, templates, "", error };
 
   *catalogue = NULL;
-  if (!g_file_get_contents (path, &text, &length, &cause))
-    {
-      g_set_error (error, SL_ERROR, SL_ERROR_FILE, "%s", cause->message);
-      return FALSE;
-    }
-  if (length > MOST_BYTES || !g_utf8_validate (text, length, NULL)
+  text = sl_file_read (path, _ ("a description of a population"), MOST_BYTES, &length, error);
+  if (!text)
+    return FALSE;
+  if (!g_utf8_validate (text, length, NULL) || !sl_json_text_clean (text, length, MOST_DEPTH, &cause)
       || !json_parser_load_from_data (parser, text, length, &cause))
     {
       g_autofree char *fault =
-          cause ? sl_json_fault (cause) : g_strdup (_ ("it is not a text file, or too long"));
+          cause ? sl_json_fault (cause) : g_strdup (_ ("it is not a text file"));
 
       g_set_error (error, SL_ERROR, SL_ERROR_DATA,
                    _ ("%s: expected a description of a population in JSON; %s"), path, fault);

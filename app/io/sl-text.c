@@ -9,6 +9,7 @@
 #include <pango/pango.h>
 
 #include "model/support/sl-error.h"
+#include "model/support/sl-nearest.h"
 
 gboolean
 sl_text_to_number (const char *text, double *value)
@@ -61,45 +62,10 @@ sl_text_from_number (double value)
   return g_strdup (text);
 }
 
-/* The number of letters to insert, remove or replace on the way from a to b (Levenshtein). */
-static guint
-edit_distance (const char *a, const char *b)
-{
-  gsize n = strlen (b);
-  g_autofree guint *row = g_new (guint, n + 1);
-
-  for (gsize k = 0; k <= n; k++)
-    row[k] = k;
-  for (gsize i = 0; a[i]; i++)
-    {
-      guint diagonal = row[0];
-
-      row[0] = i + 1;
-      for (gsize k = 0; k < n; k++)
-        {
-          guint replaced = diagonal + (g_ascii_tolower (a[i]) != g_ascii_tolower (b[k]));
-
-          diagonal = row[k + 1];
-          row[k + 1] = MIN (replaced, MIN (row[k], row[k + 1]) + 1);
-        }
-    }
-  return row[n];
-}
-
 const char *
 sl_text_nearest (const char *typed, const char *const *names, guint n)
 {
-  const char *best = NULL;
-  guint least = G_MAXUINT;
-
-  for (guint i = 0; i < n; i++)
-    {
-      guint d = edit_distance (typed, names[i]);
-
-      if (d < least)
-        least = d, best = names[i];
-    }
-  return best && least <= MAX (strlen (typed), strlen (best)) * 2 / 3 ? best : NULL;
+  return sl_nearest_name (typed, names, n);
 }
 
 char *

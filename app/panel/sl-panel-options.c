@@ -9,6 +9,7 @@
 #include "app/panel/sl-panel-table.h"
 #include "model/ssp/sl-templates.h"
 #include "model/support/sl-error.h"
+#include "ui/compat/sl-compat.h"
 #include "ui/widgets/sl-drop-down.h"
 #include "ui/widgets/sl-number.h"
 
@@ -24,7 +25,7 @@ struct _SlPanelOptions {
   GtkWidget *table[SL_N_OPTIONS], *table_label[SL_N_OPTIONS];
   GtkWidget *edges, *edges_entry, *edges_error;
   GtkEventController *edges_keys, *edges_focus;
-  GtkFileChooserNative *chooser; /* one at a time */
+  SlFileDialog *chooser; /* one at a time */
   SlOptionId asked;              /* for a table of this option */
   double zsun;                   /* metal mass fraction of the Sun, of the library */
   gboolean updating;             /* the session changes widgets, not the user */
@@ -273,17 +274,16 @@ take_table (SlPanelOptions *self, SlOptionId id, const char *path)
 }
 
 static void
-response_cb (GtkNativeDialog *dialog, int response, SlPanelOptions *self)
+answer_cb (GFile *file, gpointer data)
 {
-  g_autoptr (GFile) file =
-      response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+  SlPanelOptions *self = data;
   g_autofree char *path = file ? g_file_get_path (file) : NULL;
 
+  self->chooser = NULL;
   if (path)
     take_table (self, self->asked, path);
   else if (file)
     g_signal_emit_by_name (self->session, "message", _ ("The file is not in a folder of this computer"));
-  g_clear_object (&self->chooser);
   /* The list returns to its earlier value unless a table has been chosen. */
   update (self);
 }
@@ -293,24 +293,20 @@ ask_table (SlPanelOptions *self, SlOptionId id)
 {
   static const char *const patterns[] = { "*.csv", "*.txt", "*.dat", "*.h5", "*.hdf5" };
   GtkRoot *root = gtk_widget_get_root (self->widget[id]);
-  GtkFileFilter *tables = gtk_file_filter_new (), *all = gtk_file_filter_new ();
+  g_autoptr (GtkFileFilter) tables = gtk_file_filter_new (), all = gtk_file_filter_new ();
 
   if (self->chooser)
     return;
   self->asked = id;
-  self->chooser = gtk_file_chooser_native_new (_ (table_table[table_row (id)].title),
-                                               GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
-                                               GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
   gtk_file_filter_set_name (tables, _ ("Tables (text, HDF5)"));
   for (guint i = 0; i < G_N_ELEMENTS (patterns); i++)
     gtk_file_filter_add_pattern (tables, patterns[i]);
   gtk_file_filter_set_name (all, _ ("All files"));
   gtk_file_filter_add_pattern (all, "*");
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), tables);
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), all);
-  g_signal_connect (self->chooser, "response", G_CALLBACK (response_cb), self);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  self->chooser = sl_file_dialog_ask (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
+                                      &(SlFileQuestion) { .title = _ (table_table[table_row (id)].title),
+                                                          .filter = { tables, all } },
+                                      answer_cb, self, NULL);
 }
 
 static SlOptionId
@@ -454,9 +450,7 @@ void
 sl_panel_options_free (SlPanelOptions *self)
 {
   g_signal_handlers_disconnect_by_data (self->session, self);
-  if (self->chooser)
-    g_signal_handlers_disconnect_by_data (self->chooser, self);
-  g_clear_object (&self->chooser);
+  g_clear_pointer (&self->chooser, sl_file_dialog_free);
   for (int i = 0; i < SL_N_OPTIONS; i++)
     {
       g_signal_handlers_disconnect_by_data (self->widget[i], self);

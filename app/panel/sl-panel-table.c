@@ -10,6 +10,7 @@
 #include "model/cosmology/sl-cosmology.h"
 #include "model/io/sl-table-columns.h"
 #include "model/sfh/sl-sfh-table.h"
+#include "ui/compat/sl-compat.h"
 #include "ui/widgets/sl-drop-down.h"
 #include "ui/widgets/sl-number.h"
 
@@ -21,7 +22,7 @@ typedef struct {
   SlTableKind kind;
   SlTableColumns *columns;
   double zsun;
-  AdwMessageDialog *dialog;  /* owns this */
+  SlMessageDialog *dialog;   /* owns this */
   GtkWidget *times, *values; /* drop-downs; values NULL for rates */
   GtkWidget *preview;
 } TableDialog;
@@ -124,13 +125,13 @@ update_preview (TableDialog *self)
   all = table ? g_strdup_printf (_ ("Read as: %s%s%s"), text, *notes->str ? "\n\n" : "", notes->str)
               : g_strdup (error->message);
   gtk_label_set_text (GTK_LABEL (self->preview), all);
-  adw_message_dialog_set_response_enabled (self->dialog, USE, table != NULL);
+  sl_message_dialog_set_response_enabled (self->dialog, USE, table != NULL);
 }
 
 /* --- dialog --------------------------------------------------------------- */
 
 static void
-response_cb (AdwMessageDialog *dialog, const char *response, TableDialog *self)
+response_cb (SlMessageDialog *dialog, const char *response, TableDialog *self)
 {
   g_autoptr (GError) error = NULL;
   const SlTable *table;
@@ -209,16 +210,16 @@ sl_panel_table_ask (GtkWindow *parent, SlSession *session, SlOptionId id, const 
   of_times = sl_table_columns_guess_times (self->columns, &times);
   of_values = sl_table_columns_guess_values (self->columns, self->kind, &values);
   text = describe_doubts (of_times, of_values);
-  self->dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, self->columns->name, text));
+  self->dialog = SL_MESSAGE_DIALOG (sl_message_dialog_new (self->columns->name, text));
   g_object_set_data_full (G_OBJECT (self->dialog), "table", self, table_dialog_free);
-  adw_message_dialog_add_responses (self->dialog, "cancel", _ ("_Cancel"), USE, _ ("_Use Table"), NULL);
-  adw_message_dialog_set_response_appearance (self->dialog, USE, ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (self->dialog, USE);
-  adw_message_dialog_set_close_response (self->dialog, "cancel");
-  adw_message_dialog_set_extra_child (self->dialog, new_contents (self, times, values));
+  sl_message_dialog_add_responses (self->dialog, "cancel", _ ("_Cancel"), USE, _ ("_Use Table"), NULL);
+  sl_message_dialog_set_response_appearance (self->dialog, USE, ADW_RESPONSE_SUGGESTED);
+  sl_message_dialog_set_default_response (self->dialog, USE);
+  sl_message_dialog_set_close_response (self->dialog, "cancel");
+  sl_message_dialog_set_extra_child (self->dialog, new_contents (self, times, values));
   g_signal_connect (self->dialog, "response", G_CALLBACK (response_cb), self);
   update_preview (self);
-  gtk_window_present (GTK_WINDOW (self->dialog));
+  sl_dialog_present (GTK_WIDGET (self->dialog), parent);
   /* Else the first list has it, and the Enter key opens that instead of using the table. */
-  gtk_window_set_focus (GTK_WINDOW (self->dialog), NULL);
+  sl_dialog_clear_focus (GTK_WIDGET (self->dialog));
 }

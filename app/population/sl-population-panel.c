@@ -393,8 +393,8 @@ sl_population_panel_new (GtkBox *box, SlPopulationDocument *document, const char
       const int s = order_table[i].section, other = order_table[i].other;
       const SlParamGroupLabel *group =
           other < 0 ? sl_param_group_label (s - SL_POPULATION_SECTION_GROUPS) : NULL;
-      const char *name = group ? group->name : other_sections[other].name;
-      const char *title = group ? group->title : other_sections[other].title;
+      const char *name = other < 0 ? group->name : other_sections[other].name;
+      const char *title = other < 0 ? group->title : other_sections[other].title;
 
       self->section[s] = SL_PARAM_SECTION (sl_param_section_new (name, _ (title)));
       self->content[s] = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));

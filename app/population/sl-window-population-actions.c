@@ -228,7 +228,7 @@ sl_population_window_install_actions (SlPopulationWindow *self)
 
   self->shell = (SlWindowShell) { .window = GTK_WINDOW (self),
                                   .toasts = self->toasts,
-                                  .flap = self->flap,
+                                  .split = self->split,
                                   .undo_button = self->undo_button,
                                   .redo_button = self->redo_button,
                                   .recent_menu = self->recent_menu,

@@ -5,6 +5,7 @@
 #include "app/figures/sl-figures-population.h"
 #include "app/population/sl-population-panel.h"
 #include "app/population/sl-window-population.h"
+#include "ui/compat/sl-compat.h"
 #include "ui/plot/sl-plot-theme.h"
 #include "ui/widgets/sl-plot-card.h"
 #include "ui/widgets/sl-plot-grid.h"
@@ -19,7 +20,7 @@ struct _SlPopulationWindow {
 
   /* Template. */
   AdwToastOverlay *toasts;
-  AdwFlap *flap;
+  SlSplit *split;
   GtkBox *panel_box, *groups, *figures_box;
   GtkDropDown *gradient_drop, *galaxies_drop;
   GtkButton *undo_button, *redo_button;

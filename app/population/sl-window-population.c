@@ -350,10 +350,11 @@ sl_population_window_class_init (SlPopulationWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dispose;
   GTK_WINDOW_CLASS (klass)->close_request = close_request;
   g_type_ensure (SL_TYPE_PLOT_GRID);
+  g_type_ensure (SL_TYPE_SPLIT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/starloom/Starloom/population.ui");
 #define BIND(child) gtk_widget_class_bind_template_child (widget_class, SlPopulationWindow, child)
   BIND (toasts);
-  BIND (flap);
+  BIND (split);
   BIND (panel_box);
   BIND (groups);
   BIND (figures_box);

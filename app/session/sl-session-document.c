@@ -8,14 +8,13 @@
 #include <glib/gstdio.h>
 
 #include "model/files/sl-new-file.h"
+#include "model/io/sl-file.h"
 #include "model/support/sl-error.h"
 
 typedef SlSessionSnapshot Snapshot;
 
 /* Beside the session's copy on disk: unsaved work from before another file was opened. */
 #define ASIDE "aside" SL_SESSION_ENDING
-/* Larger files are no documents: tables are smaller. */
-#define MAX_BYTES (G_GUINT64_CONSTANT (128) << 20)
 
 void
 sl_session_document_take (SlSession *self, const char *document)
@@ -170,19 +169,7 @@ save_now (SlSession *self)
 static char *
 read_text (const char *path, gsize *length, GError **error)
 {
-  g_autofree char *shown = g_filename_display_name (path), *text = NULL;
-  g_autoptr (GError) cause = NULL;
-  GStatBuf info;
-
-  if (g_stat (path, &info) == 0 && !S_ISREG (info.st_mode))
-    g_set_error (error, SL_ERROR, SL_ERROR_FILE,
-                 _ ("%s: expected a Starloom file, found a folder or a device"), shown);
-  else if (g_stat (path, &info) == 0 && (guint64) info.st_size > MAX_BYTES)
-    g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: expected a Starloom file, found one of %.0f MB"),
-                 shown, 1e-6 * (double) info.st_size);
-  else if (!g_file_get_contents (path, &text, length, &cause))
-    g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: cannot be read: %s"), shown, cause->message);
-  return g_steal_pointer (&text);
+  return sl_file_read (path, _ ("a Starloom file"), SL_SESSION_MOST_BYTES, length, error);
 }
 
 gboolean

@@ -6,6 +6,7 @@
 
 #include "app/session/sl-session-private.h"
 #include "model/files/sl-new-file.h"
+#include "model/io/sl-file.h"
 
 #define NAME "session.json"
 
@@ -104,8 +105,10 @@ sl_session_attach (SlSession *self, const char *path, char **message)
   sl_autosave_set_path (self->autosave, path);
 
   state = self->state;
-  if (g_file_get_contents (path, &text, &length, &error) &&
-      sl_session_state_from_json (&state, text, (gssize) length, &error))
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return;
+  text = sl_file_read (path, _ ("a Starloom file"), SL_SESSION_MOST_BYTES, &length, &error);
+  if (text && sl_session_state_from_json (&state, text, (gssize) length, &error))
     {
       SlSessionSnapshot to;
 
@@ -116,8 +119,6 @@ sl_session_attach (SlSession *self, const char *path, char **message)
       sl_autosave_forget (self->autosave);
       return;
     }
-  if (g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-    return;
   if (message)
     *message = set_aside (self, text != NULL, error);
   else

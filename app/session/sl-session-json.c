@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "app/session/sl-session-private.h"
+#include "model/io/sl-json-text.h"
 
 #define STATE_FORMAT "starloom-state"
 #define STATE_VERSION 1
@@ -470,25 +471,6 @@ read_layout (SlSessionLayout *layout, JsonObject *object)
   sl_session_layout_make_valid (layout);
 }
 
-/* The parser recurses for each bracket, so deep nesting would overflow the stack. */
-static gboolean
-too_deep (const char *text, gsize length)
-{
-  gboolean quoted = FALSE;
-  guint depth = 0;
-
-  for (gsize i = 0; i < length; i++)
-    if (quoted && text[i] == '\\')
-      i++;
-    else if (text[i] == '"')
-      quoted = !quoted;
-    else if (!quoted && (text[i] == '[' || text[i] == '{') && ++depth > MAX_DEPTH)
-      return TRUE;
-    else if (!quoted && (text[i] == ']' || text[i] == '}') && depth > 0)
-      depth--;
-  return FALSE;
-}
-
 char *
 sl_json_fault (const GError *cause)
 {
@@ -505,19 +487,16 @@ sl_json_fault (const GError *cause)
 static JsonObject *
 parse (JsonParser *parser, const char *text, gsize length, GError **error)
 {
+  g_autofree char *clean = g_malloc0 (length + 1);
   g_autoptr (GError) cause = NULL;
   JsonNode *root, *node;
   JsonObject *object;
 
-  if (too_deep (text, length))
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                   _ ("expected the state of a session, found %d brackets within "
-                      "one another"),
-                   MAX_DEPTH);
-      return NULL;
-    }
-  if (!json_parser_load_from_data (parser, text, (gssize) length, &cause))
+  memcpy (clean, text, length);
+  /* The parser recurses for each bracket, so deep nesting would overflow the stack. */
+  if (!sl_json_text_clean (clean, length, MAX_DEPTH, error))
+    return NULL;
+  if (!json_parser_load_from_data (parser, clean, (gssize) length, &cause))
     {
       g_autofree char *fault = sl_json_fault (cause);
 

@@ -7,6 +7,9 @@
 
 /* Shared by the files of the session. */
 
+/* Larger files are no sessions: tables are smaller. */
+#define SL_SESSION_MOST_BYTES ((gsize) 128 << 20)
+
 /* Which gradients are shown, and the file. No part of undo, except in steps that replace the whole document,
  * and of the gradient in drags that change it. */
 typedef enum {

@@ -230,7 +230,8 @@ sl_application_choose_renderer (void)
 
   keep_heap_small ();
   if (g_strcmp0 (preference, "gl") == 0)
-    g_setenv ("GSK_RENDERER", "gl", FALSE);
+    /* Not "gl": GTK 4.18 warns of that name. */
+    g_setenv ("GSK_RENDERER", "opengl", FALSE);
   else if (g_strcmp0 (preference, "software") == 0 || !has_device ())
     g_setenv ("GSK_RENDERER", "cairo", FALSE);
   if (g_strcmp0 (g_getenv ("GSK_RENDERER"), "cairo") != 0

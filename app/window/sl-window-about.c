@@ -25,21 +25,17 @@ void
 sl_window_show_about (SlWindow *self)
 {
   static const char *const developers[] = { "The Starloom authors", NULL };
-  AdwAboutWindow *about = ADW_ABOUT_WINDOW (adw_about_window_new ());
+  GtkWidget *about = sl_about_dialog_new ();
 
-  adw_about_window_set_application_name (about, "Starloom");
-  adw_about_window_set_application_icon (about, "org.starloom.Starloom");
-  adw_about_window_set_version (about, SL_VERSION);
-  adw_about_window_set_developer_name (about, _ ("The Starloom authors"));
-  adw_about_window_set_developers (about, (const char **) developers);
-  adw_about_window_set_license_type (about, GTK_LICENSE_GPL_3_0);
-  adw_about_window_set_comments (about, _ ("An interactive model of galaxy light: sliders set how a galaxy "
-                                           "formed, and a differentiable model of its stars, gas and dust "
-                                           "responds at once, with derivatives."));
-  adw_about_window_add_credit_section (about, _ ("Please cite"), (const char **) citations);
-  gtk_window_set_transient_for (GTK_WINDOW (about), GTK_WINDOW (self));
-  gtk_window_set_modal (GTK_WINDOW (about), TRUE);
-  gtk_window_present (GTK_WINDOW (about));
+  g_object_set (about, "application-name", "Starloom", "application-icon", "org.starloom.Starloom", "version",
+                SL_VERSION, "developer-name", _ ("The Starloom authors"), "developers", developers,
+                "license-type", GTK_LICENSE_GPL_3_0, "comments",
+                _ ("An interactive model of galaxy light: sliders set how a galaxy "
+                   "formed, and a differentiable model of its stars, gas and dust "
+                   "responds at once, with derivatives."),
+                NULL);
+  sl_about_dialog_add_credit_section (SL_ABOUT_DIALOG (about), _ ("Please cite"), (const char **) citations);
+  sl_dialog_present (about, GTK_WINDOW (self));
 }
 
 /* Assumptions that a user should know before trusting a number. */

@@ -56,7 +56,7 @@ show_state (SlWindow *self)
                              || (gradient_check && finished (gradient_check)
                                  && count (gradient_check, SL_GRADIENT_CHECK_DIFFERS))
                          ? "dialog-warning-symbolic"
-                         : "emblem-ok-symbolic";
+                         : "object-select-symbolic";
 
   if (g_strcmp0 (gtk_image_get_icon_name (self->gradient_check_image), icon) != 0)
     gtk_image_set_from_icon_name (self->gradient_check_image, icon);

@@ -130,15 +130,59 @@ add_choices (SlWindowPlot *plot, GMenu *menu)
     }
 }
 
+static void
+show_choices (SlWindowPlot *plot)
+{
+  for (guint c = 0; plot->info->choices && plot->info->choices[c].name; c++)
+    {
+      const SlFigureChoice *choice = &plot->info->choices[c];
+      g_autofree char *name = g_strdup_printf ("choice-%s", choice->name);
+
+      g_simple_action_set_state (
+          G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (plot->actions), name)),
+          g_variant_new_string (choice->values[plot->choice[c]].name));
+    }
+}
+
+static void
+forget_section (GMenu **section)
+{
+  /* GTK 4.8 keeps sections of menus for ever, so they are left empty. */
+  if (*section)
+    g_menu_remove_all (*section);
+  g_clear_object (section);
+}
+
+void
+sl_window_forget_plot_menu (SlWindowPlot *plot)
+{
+  plot->menu_info = NULL;
+  forget_section (&plot->choices_menu);
+  forget_section (&plot->commands_menu);
+}
+
 /* After a change of the kind or of a choice. */
 void
 sl_window_update_plot_actions (SlWindow *self, SlWindowPlot *plot)
 {
-  g_autoptr (GMenu) kinds = kind_menu (), menu = g_menu_new (), choices = g_menu_new (),
-                    commands = g_menu_new ();
+  g_autoptr (GMenu) kinds = NULL, menu = NULL;
+  GMenu *choices, *commands;
   GAction *kind = g_action_map_lookup_action (G_ACTION_MAP (plot->actions), "kind");
 
   g_simple_action_set_state (G_SIMPLE_ACTION (kind), g_variant_new_string (plot->info->name));
+  if (plot->menu_info == plot->info && plot->menu_own == (plot->window != NULL))
+    {
+      show_choices (plot);
+      return;
+    }
+  sl_plot_card_set_menu (plot->card, NULL);
+  sl_window_forget_plot_menu (plot);
+  plot->menu_info = plot->info;
+  plot->menu_own = plot->window != NULL;
+  kinds = kind_menu ();
+  menu = g_menu_new ();
+  plot->choices_menu = choices = g_menu_new ();
+  plot->commands_menu = commands = g_menu_new ();
   add_choices (plot, choices);
   if (g_menu_model_get_n_items (G_MENU_MODEL (choices)))
     g_menu_append_section (menu, NULL, G_MENU_MODEL (choices));

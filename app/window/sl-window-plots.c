@@ -268,6 +268,7 @@ static void
 plot_free (SlWindowPlot *plot)
 {
   g_signal_handlers_disconnect_by_data (plot->view, plot->owner);
+  sl_window_forget_plot_menu (plot);
   g_clear_object (&plot->actions);
   g_free (plot);
 }

@@ -6,6 +6,7 @@
 #include "app/panel/sl-panel.h"
 #include "app/window/sl-window.h"
 #include "model/derivatives/sl-gradient-check.h"
+#include "ui/compat/sl-compat.h"
 #include "ui/plot/sl-plot-theme.h"
 #include "ui/sound/sl-tone.h"
 #include "ui/widgets/sl-plot-card.h"
@@ -26,6 +27,9 @@ typedef struct {
   gboolean painted;              /* since the last answer */
   guint tile;                    /* number in the layout, if window is NULL */
   GtkWindow *window;
+  GMenu *choices_menu, *commands_menu; /* sections of the card's menu; NULL before */
+  const SlFigureInfo *menu_info; /* what they are for, and whether in a window of its own */
+  gboolean menu_own;
 } SlWindowPlot;
 
 typedef struct _SlWindowQuestion SlWindowQuestion;
@@ -35,7 +39,7 @@ struct _SlWindow {
 
   /* Template. */
   AdwToastOverlay *toasts;
-  AdwFlap *flap;
+  SlSplit *split;
   GtkBox *panel_box, *groups;
   GtkDropDown *gradient_drop, *focus_drop;
   GtkToggleButton *follow_button;
@@ -216,6 +220,8 @@ void sl_window_request (SlWindow *self, SlRequest *request);
 guint64 sl_window_get_histories (SlWindow *self, SlWindowPlot *plot);
 void sl_window_install_plot_actions (SlWindow *self, SlWindowPlot *plot);
 void sl_window_update_plot_actions (SlWindow *self, SlWindowPlot *plot);
+/* Empties the menu of a card that goes away. */
+void sl_window_forget_plot_menu (SlWindowPlot *plot);
 void sl_window_update_export_menu (SlWindow *self);
 
 /* --- sl-window-time.c */

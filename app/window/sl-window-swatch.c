@@ -14,7 +14,7 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data
   const double r = 0.5 * MIN (width, height) - 0.5;
   GdkRGBA ink;
 
-  gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (area)), &ink);
+  sl_widget_get_color (GTK_WIDGET (area), &ink);
   cairo_arc (cr, 0.5 * width, 0.5 * height, r, 0.0, 2.0 * G_PI);
   cairo_set_source_rgb (cr, (self->swatch_rgb >> 16 & 255) / 255.0, (self->swatch_rgb >> 8 & 255) / 255.0,
                         (self->swatch_rgb & 255) / 255.0);

@@ -14,6 +14,7 @@
 #include "app/window/sl-window-private.h"
 #include "model/io/sl-data.h"
 #include "model/observables/sl-observables.h"
+#include "ui/widgets/sl-fit.h"
 #include "ui/widgets/sl-number.h"
 
 enum { SIGNAL_READY, SIGNAL_FAILED, SIGNAL_SHOWN, N_SIGNALS };
@@ -416,9 +417,9 @@ keep_preferences (SlWindow *self)
     return;
   sl_window_shell_keep_size (&self->shell, self->settings, "window-width", "window-height");
   g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
-  /* A folded flap is hidden because the window is narrow, not by the user. */
-  if (!adw_flap_get_folded (self->flap))
-    g_settings_set_boolean (self->settings, "show-panel", adw_flap_get_reveal_flap (self->flap));
+  /* A folded panel is hidden because the window is narrow, not by the user. */
+  if (!sl_split_get_folded (self->split))
+    g_settings_set_boolean (self->settings, "show-panel", sl_split_get_show_sidebar (self->split));
   g_settings_set_strv (self->settings, "expanded-groups", (const char *const *) expanded);
 }
 
@@ -467,13 +468,15 @@ sl_window_class_init (SlWindowClass *klass)
 
   object_class->dispose = sl_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = close_request;
+  g_type_ensure (SL_TYPE_FIT);
   g_type_ensure (SL_TYPE_PLOT_GRID);
+  g_type_ensure (SL_TYPE_SPLIT);
   /* Before the session is created: it may start with a scene. */
   sl_session_scene_set_maker (sl_scene_make);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/starloom/Starloom/window.ui");
 #define BIND(child) gtk_widget_class_bind_template_child (widget_class, SlWindow, child)
   BIND (toasts);
-  BIND (flap);
+  BIND (split);
   BIND (panel_box);
   BIND (groups);
   BIND (gradient_drop);
@@ -530,7 +533,7 @@ sl_window_init (SlWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->shell = (SlWindowShell) { .window = GTK_WINDOW (self),
                                   .toasts = self->toasts,
-                                  .flap = self->flap,
+                                  .split = self->split,
                                   .undo_button = self->undo_button,
                                   .redo_button = self->redo_button,
                                   .recent_menu = self->recent_menu,
@@ -609,7 +612,7 @@ sl_window_get_view (SlWindow *self, const char *figure)
 void
 sl_window_reveal_parameter (SlWindow *self, SlParamId id)
 {
-  adw_flap_set_reveal_flap (self->flap, TRUE);
+  sl_split_set_show_sidebar (self->split, TRUE);
   sl_panel_reveal (self->panel, id);
 }
 

@@ -72,10 +72,10 @@ init_sizes (SlGpu *gpu, const SlOffloadLibrary *lib)
 static int
 by_wavelength (gconstpointer a, gconstpointer b, gpointer wave)
 {
-  const double x = ((const double *) wave)[*(const guint *) a],
-               y = ((const double *) wave)[*(const guint *) b];
+  const guint i = *(const guint *) a, j = *(const guint *) b;
+  const double x = ((const double *) wave)[i], y = ((const double *) wave)[j];
 
-  return (x > y) - (x < y);
+  return x != y ? (x > y) - (x < y) : (i > j) - (i < j);
 }
 
 /* The emission lines that functionals sum. id: (L) lines in the order of their wavelengths. */
@@ -115,7 +115,7 @@ init_lines (SlGpu *gpu, const SlOffloadLibrary *lib)
 
   for (guint l = 0; l < s->n_line; l++)
     id[l] = l;
-  g_qsort_with_data (id, s->n_line, sizeof *id, by_wavelength, t->line_wave);
+  qsort_r (id, s->n_line, sizeof *id, by_wavelength, t->line_wave);
   for (guint l = 0; l < s->n_line; l++)
     {
       wave[l] = t->line_wave[id[l]];

@@ -45,7 +45,7 @@ sl_igm_load (const char *path, GError **error)
       || !sl_check_length (path, "wave", n, 1, error)
       || !sl_check_range (path, "wave", self->wave, n, G_MINDOUBLE, G_MAXDOUBLE, error)
       || !(self->forest = read_coefficients (file, path, "laf", n, 3, error))
-      || !(self->damped = read_coefficients (file, path, "dla", n, 2, error)))
+      || !(self->damped = read_coefficients (file, path, "dla", n, 2, error)) || !sl_h5_finish (file, error))
     return NULL;
   self->n = n;
   for (guint j = 0; j < n; j++)

@@ -9,6 +9,7 @@
 #define SL_DUAL_K 3
 #include "model/formulas/sl-formula.h"
 #include "model/support/sl-check.h"
+#include "model/support/sl-size.h"
 #include "model/io/sl-data.h"
 #include "model/dust/sl-dust-emission-body.h"
 #include "model/io/sl-hdf5.h"
@@ -57,19 +58,19 @@ sl_dust_emission_load (const char *path, GError **error)
     return NULL;
   for (int k = 0; k < 2; k++)
     {
-      gsize dims[3] = { self->n_qpah, self->n_umin, self->n_wave }, n = dims[0] * dims[1];
+      gsize dims[3] = { self->n_qpah, self->n_umin, self->n_wave }, n = 0;
 
       self->power[k] = sl_h5_read_double (file, power[k], 2, dims, error);
-      if (!self->power[k]
+      if (!self->power[k] || !sl_size_times (dims[0], dims[1], &n)
           || !sl_check_range (path, power[k], self->power[k], n, G_MINDOUBLE, G_MAXDOUBLE, error))
         return NULL;
       self->spectrum[k] = sl_h5_read_float (file, spectrum[k], 3, dims, error);
-      if (!self->spectrum[k]
-          || !sl_check_range_float (path, spectrum[k], self->spectrum[k], n * dims[2], 0.0f, G_MAXFLOAT,
+      if (!self->spectrum[k] || !sl_size_times (n, dims[2], &n)
+          || !sl_check_range_float (path, spectrum[k], self->spectrum[k], n, 0.0f, G_MAXFLOAT,
                                     error))
         return NULL;
     }
-  return g_steal_pointer (&self);
+  return sl_h5_finish (file, error) ? g_steal_pointer (&self) : NULL;
 }
 
 SlDustEmission *

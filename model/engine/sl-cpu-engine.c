@@ -96,12 +96,14 @@ describe (SlEngine *engine)
 
 /* --------------------------------------------------------------- results */
 
+/* what: marked for translation, which may allocate. */
 static gboolean
 finite_or_error (const char *what, double x, GError **error)
 {
   if (isfinite (x))
     return TRUE;
-  g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("%s is not a finite number for these parameters"), what);
+  g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("%s is not a finite number for these parameters"),
+               _ (what));
   return FALSE;
 }
 
@@ -152,7 +154,7 @@ write_spectrum (const SlCpu *cpu, const SlEvaluation *ev)
   for (int p = 0; p < SL_N_PARAMS && request->flags & SL_REQUEST_SED_TANGENTS; p++)
     if (sl_param_set_has (request->tangents, p))
       write_tangent (cpu, result, p);
-  return finite_or_error (_ ("the spectrum"), sum, ev->error);
+  return finite_or_error (N_ ("the spectrum"), sum, ev->error);
 }
 
 static void

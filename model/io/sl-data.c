@@ -3,7 +3,9 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
@@ -11,10 +13,12 @@
 #include "model/files/sl-kept-files.h"
 #include "model/support/sl-check.h"
 #include "model/support/sl-error.h"
+#include "model/io/sl-file.h"
 
 #define SUMS "SHA256SUMS"
 #define SHA256_DIGITS 64
 #define BUFFER_BYTES 65536
+#define MOST_LIST_BYTES (1u << 20)
 
 static char *
 beside_executable (void)
@@ -44,6 +48,25 @@ sl_data_path (const char *basename)
   return g_build_filename (SL_PKGDATADIR, basename, NULL);
 }
 
+gboolean
+sl_data_is_own (const char *path)
+{
+  g_return_val_if_fail (path != NULL, FALSE);
+  g_autofree char *beside = beside_executable ();
+  const char *folders[] = { beside, SL_SOURCE_DATADIR, SL_PKGDATADIR };
+  char *real = realpath (path, NULL);
+  g_autofree char *mine = real != NULL ? g_path_get_dirname (real) : NULL;
+  gboolean own = FALSE;
+  free (real);
+  for (guint i = 0; i < G_N_ELEMENTS (folders) && mine != NULL && !own; i++)
+    {
+      char *folder = folders[i] != NULL && *folders[i] != 0 ? realpath (folders[i], NULL) : NULL;
+      own = g_strcmp0 (folder, mine) == 0;
+      free (folder);
+    }
+  return own;
+}
+
 void
 sl_data_keep (void)
 {
@@ -67,11 +90,12 @@ sl_data_file_free (SlDataFile *self)
   g_free (self);
 }
 
-/* The SHA-256 of a file; NULL with errno set where it cannot be read. */
+/* The SHA-256 of a file; NULL with an error where it cannot be read. */
 static char *
-sha256_of (const char *path)
+sha256_of (const char *path, GError **error)
 {
-  FILE *stream = g_fopen (path, "rbe");
+  const int fd = sl_file_open (path, _ ("a file of data"), NULL, error);
+  FILE *stream = fd < 0 ? NULL : fdopen (fd, "rbe");
   if (stream == NULL)
     return NULL;
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
@@ -82,18 +106,20 @@ sha256_of (const char *path)
     g_checksum_update (sum, buffer, n);
   int failure = ferror (stream) ? errno : 0;
   fclose (stream);
-  errno = failure;
-  return failure != 0 ? NULL : g_strdup (g_checksum_get_string (sum));
+  if (failure == 0)
+    return g_strdup (g_checksum_get_string (sum));
+  g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: cannot be read: %s"), path, g_strerror (failure));
+  return NULL;
 }
 
 static void
 verify_file (SlDataFile *file)
 {
-  file->found = sha256_of (file->path);
+  g_autoptr (GError) error = NULL;
+  file->found = sha256_of (file->path, &error);
   file->ok = g_strcmp0 (file->found, file->expected) == 0;
   if (file->found == NULL)
-    file->problem = g_strdup_printf (_ ("%s: cannot be read: %s. Install the program's data again."),
-                                     file->path, g_strerror (errno));
+    file->problem = g_strdup_printf (_ ("%s. Install the program's data again."), error->message);
   else if (!file->ok)
     file->problem =
         g_strdup_printf (_ ("%s: not the file that this version was made for: expected SHA-256 %s, found %s. "
@@ -123,14 +149,9 @@ GPtrArray *
 sl_data_verify (const char *folder, gboolean *all_ok, GError **error)
 {
   g_autofree char *list = folder != NULL ? g_build_filename (folder, SUMS, NULL) : sl_data_path (SUMS);
-  g_autofree char *text = NULL;
-  g_autoptr (GError) unread = NULL;
-  if (!g_file_get_contents (list, &text, NULL, &unread))
-    {
-      g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: expected the list of checksums: %s"), list,
-                   unread->message);
-      return NULL;
-    }
+  g_autofree char *text = sl_file_read (list, _ ("the list of checksums"), MOST_LIST_BYTES, NULL, error);
+  if (text == NULL)
+    return NULL;
   g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func ((GDestroyNotify) sl_data_file_free);
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
   gboolean good = TRUE;

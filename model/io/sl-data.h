@@ -15,6 +15,10 @@ char *sl_data_path (const char *basename);
 /* Forbids to write over files of the folders in which sl_data_path() looks. */
 void sl_data_keep (void);
 
+/* Whether a file lies in a folder of data that comes with the program (not in $STARLOOM_DATA, unless that is
+ * one of them). */
+gboolean sl_data_is_own (const char *path);
+
 /* One row of SHA256SUMS. */
 typedef struct {
   char *name;     /* "filters.h5" */

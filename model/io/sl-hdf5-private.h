@@ -9,10 +9,15 @@
 
 #define SL_H5_MAX_RANK 8
 
+/* Another process that reads a file: sl-hdf5-process.h. */
+typedef struct _SlH5Process SlH5Process;
+
 struct _SlH5 {
   char *path;          /* as given, for messages */
   gboolean writing;    /* until commit */
   SlNewFile *output;   /* of a file that is written, in the first rank */
+  SlH5Process *process; /* reads the file; NULL: this one does */
+  GError *fault;        /* what was wrong where no error could be given; NULL: nothing */
   hid_t file;          /* -1 after commit */
   gboolean shared;     /* written by all ranks together */
 };
@@ -40,8 +45,20 @@ char *sl_h5_reason (void);
 void sl_h5_fail_file (GError **error, const char *path, const char *format, ...) G_GNUC_PRINTF (3, 4);
 /* SL_ERROR_DATA about a dataset, with HDF5's reason. */
 void sl_h5_fail_set (GError **error, SlH5 *self, const char *name);
-/* Whether an object of this name exists. */
-gboolean sl_h5_has (hid_t file, const char *name);
+/* Whether an object of this name exists. A link that leads out of the file, or nowhere, is a fault. */
+gboolean sl_h5_has (SlH5 *self, const char *name);
+/* Notes the first fault. */
+void sl_h5_note_fault (SlH5 *self, const char *name, const char *format, ...) G_GNUC_PRINTF (3, 4);
+
+/* Checks how a dataset of this shape is stored: in the file itself, in filters that there are, in pieces that
+ * memory can hold, and with no more values than its bytes can fill. *n: number of values. FALSE with
+ * SL_ERROR_DATA. */
+gboolean sl_h5_check_storage (SlH5 *self, const char *name, hid_t set, guint rank, const gsize *dims,
+                              gsize *n, GError **error);
+/* "(2, any)": a shape for messages; zero_is_any: a 0 stands for any length. g_free. */
+char *sl_h5_shape_text (guint rank, const gsize *dims, gboolean zero_is_any);
+/* Opens the file at name, which messages call path, in this process. name NULL: path. */
+SlH5 *sl_h5_open_here (const char *path, const char *name, GError **error);
 
 /* For files that ranks share (sl-hdf5-parallel.c); all ranks call these together. */
 int sl_h5_share_rank (void);

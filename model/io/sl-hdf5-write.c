@@ -266,7 +266,7 @@ static gboolean
 set_attribute (SlH5 *self, const char *object, const char *name, hid_t type, const void *value,
                GError **error)
 {
-  if (!sl_h5_has (self->file, object))
+  if (!sl_h5_has (self, object))
     {
       sl_check_fail (error, self->path, object,
                      _ ("expected an object to describe, found none of this name"));

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/io/sl-hdf5.h"
 
-#include <errno.h>
-#include <inttypes.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <glib/gi18n-lib.h>
@@ -12,15 +9,11 @@
 
 #include "model/support/sl-check.h"
 #include "model/support/sl-error.h"
+#include "model/support/sl-size.h"
 #include "model/files/sl-kept-files.h"
-#include "model/io/sl-hdf5-private.h"
-
-/* No file for this program has more numbers in one dataset: a header that claims more is damaged. 2^28 floats
- * are 1 GiB. */
-#define MAX_ELEMENTS (G_GUINT64_CONSTANT (1) << 28)
-#define MAX_STRING 65536
-/* Deflate cannot shrink data by more than a factor of 1032. */
-#define MAX_DEFLATION 1032
+#include "model/io/sl-data.h"
+#include "model/io/sl-file.h"
+#include "model/io/sl-hdf5-process.h"
 
 /* HDF5 may have been built without thread safety: one lock covers all of it. Whether it prints errors is a
  * setting of each thread. */
@@ -35,6 +28,10 @@ sl_h5_enter (void)
     {
       /* At the end of the process the library would write what a full disk has refused before, and crash. */
       H5dont_atexit ();
+      /* Nothing is read that is not in the file, and no code of others is run. */
+      H5open ();
+      H5PLset_loading_state (0);
+      H5Lunregister (H5L_TYPE_EXTERNAL);
       begun = TRUE;
     }
   H5Eset_auto2 (H5E_DEFAULT, NULL, NULL);
@@ -68,59 +65,11 @@ sl_h5_fail_file (GError **error, const char *path, const char *format, ...)
   g_set_error (error, SL_ERROR, SL_ERROR_FILE, "%s: %s", path, what);
 }
 
-/* A link may be broken, and H5Lexists() checks one step of a path at a time. */
-gboolean
-sl_h5_has (hid_t file, const char *name)
-{
-  if (*name == 0)
-    return FALSE;
-  g_autofree char *path = g_strdup (name);
-  for (char *p = path + 1; *p != 0; p++)
-    if (*p == '/' && p[-1] != '/')
-      {
-        *p = 0;
-        if (H5Lexists (file, path, H5P_DEFAULT) <= 0)
-          return FALSE;
-        *p = '/';
-      }
-  if (path[strspn (path, "/")] == 0)
-    return TRUE;
-  return H5Lexists (file, path, H5P_DEFAULT) > 0 && H5Oexists_by_name (file, path, H5P_DEFAULT) > 0;
-}
-
 SlH5 *
-sl_h5_open (const char *path, GError **error)
+sl_h5_open_here (const char *path, const char *name, GError **error)
 {
-  g_return_val_if_fail (path != NULL, NULL);
-  GStatBuf status;
-  if (g_stat (path, &status) != 0)
-    {
-      sl_h5_fail_file (error, path, _ ("expected an HDF5 file, but it cannot be opened: %s"),
-                       g_strerror (errno));
-      return NULL;
-    }
-  if (!S_ISREG (status.st_mode))
-    {
-      sl_h5_fail_file (error, path,
-                       S_ISDIR (status.st_mode)
-                           ? _ ("expected an HDF5 file, found a folder")
-                           : _ ("expected an HDF5 file, found something that is no file"));
-      return NULL;
-    }
-  if (g_access (path, R_OK) != 0)
-    {
-      sl_h5_fail_file (error, path, _ ("expected an HDF5 file, but it cannot be read: %s"),
-                       g_strerror (errno));
-      return NULL;
-    }
-  if (status.st_size == 0)
-    {
-      sl_h5_fail_file (error, path, _ ("expected an HDF5 file, found an empty file"));
-      return NULL;
-    }
-
   SL_H5_ENTER ();
-  if (H5Fis_hdf5 (path) <= 0)
+  if (H5Fis_hdf5 (name != NULL ? name : path) <= 0)
     {
       sl_h5_fail_file (error, path, _ ("expected an HDF5 file, found another kind of file"));
       return NULL;
@@ -129,7 +78,7 @@ sl_h5_open (const char *path, GError **error)
   H5Pset_fclose_degree (access, H5F_CLOSE_STRONG);
   /* Reading needs no lock, and network and read-only file systems have none. */
   H5Pset_file_locking (access, FALSE, TRUE);
-  hid_t file = H5Fopen (path, H5F_ACC_RDONLY, access);
+  hid_t file = H5Fopen (name != NULL ? name : path, H5F_ACC_RDONLY, access);
   if (file < 0)
     {
       g_autofree char *reason = sl_h5_reason ();
@@ -139,7 +88,35 @@ sl_h5_open (const char *path, GError **error)
   SlH5 *self = g_new0 (SlH5, 1);
   self->path = g_strdup (path);
   self->file = file;
+  return self;
+}
+
+SlH5 *
+sl_h5_open (const char *path, GError **error)
+{
+  g_return_val_if_fail (path != NULL, NULL);
+  guint64 bytes = 0;
+  const int fd = sl_file_open (path, _ ("an HDF5 file"), &bytes, error);
+  SlH5 *self = NULL;
+  if (fd < 0)
+    return NULL;
   sl_file_keep (path);
+  if (bytes == 0)
+    sl_h5_fail_file (error, path, _ ("expected an HDF5 file, found an empty file"));
+  else if (sl_data_is_own (path))
+    self = sl_h5_open_here (path, NULL, error);
+  else
+    {
+      SlH5Process *process = sl_h5_process_start (path, fd, bytes, error);
+      if (process != NULL)
+        {
+          self = g_new0 (SlH5, 1);
+          self->path = g_strdup (path);
+          self->file = -1;
+          self->process = process;
+        }
+    }
+  close (fd);
   return self;
 }
 
@@ -154,6 +131,8 @@ sl_h5_close (SlH5 *self)
       H5Fclose (self->file);
     }
   g_clear_pointer (&self->output, sl_new_file_free);
+  g_clear_pointer (&self->process, sl_h5_process_end);
+  g_clear_error (&self->fault);
   g_free (self->path);
   g_free (self);
 }
@@ -162,8 +141,43 @@ gboolean
 sl_h5_exists (SlH5 *self, const char *name)
 {
   g_return_val_if_fail (self != NULL && name != NULL, FALSE);
+  if (self->process != NULL)
+    return sl_h5_process_exists (self->process, name);
   SL_H5_ENTER ();
-  return sl_h5_has (self->file, name);
+  return sl_h5_has (self, name);
+}
+
+gboolean
+sl_h5_finish (SlH5 *self, GError **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  if (self->process != NULL)
+    return sl_h5_process_finish (self->process, error);
+  if (self->fault == NULL)
+    return TRUE;
+  g_propagate_error (error, g_error_copy (self->fault));
+  return FALSE;
+}
+
+void
+sl_h5_note_fault (SlH5 *self, const char *name, const char *format, ...)
+{
+  va_list args;
+  va_start (args, format);
+  g_autofree char *what = g_strdup_vprintf (format, args);
+  va_end (args);
+  if (self->fault == NULL)
+    sl_check_fail (&self->fault, self->path, name, "%s", what);
+}
+
+/* There is no object of this name, or a fault that was not there before has kept it away. */
+static void
+fail_absent (GError **error, SlH5 *self, const GError *before, const char *name, const char *message)
+{
+  if (self->fault != before)
+    g_propagate_error (error, g_error_copy (self->fault));
+  else
+    sl_check_fail (error, self->path, name, "%s", message);
 }
 
 void
@@ -173,30 +187,14 @@ sl_h5_fail_set (GError **error, SlH5 *self, const char *name)
   sl_check_fail (error, self->path, name, _ ("the HDF5 file is damaged or incomplete: %s"), reason);
 }
 
-static char *
-shape_string (guint rank, const gsize *dims, gboolean zero_is_any)
-{
-  GString *text = g_string_new ("(");
-  for (guint i = 0; i < rank; i++)
-    {
-      if (i > 0)
-        g_string_append (text, ", ");
-      if (dims[i] == 0 && zero_is_any)
-        g_string_append (text, _ ("any"));
-      else
-        g_string_append_printf (text, "%zu", dims[i]);
-    }
-  g_string_append_c (text, ')');
-  return g_string_free (text, FALSE);
-}
-
 /* Opens a dataset and gets its shape. The identifier, or -1 with an error. */
 static hid_t
 open_set (SlH5 *self, const char *name, guint *rank, gsize dims[SL_H5_MAX_RANK], GError **error)
 {
-  if (!sl_h5_has (self->file, name))
+  const GError *before = self->fault;
+  if (!sl_h5_has (self, name))
     {
-      sl_check_fail (error, self->path, name, _ ("expected a dataset, found none of this name"));
+      fail_absent (error, self, before, name, _ ("expected a dataset, found none of this name"));
       return -1;
     }
   g_auto (H5Id) object = H5Oopen (self->file, name, H5P_DEFAULT);
@@ -237,52 +235,11 @@ gboolean
 sl_h5_shape (SlH5 *self, const char *name, guint *rank, gsize dims[8], GError **error)
 {
   g_return_val_if_fail (self != NULL && name != NULL && rank != NULL && dims != NULL, FALSE);
+  if (self->process != NULL)
+    return sl_h5_process_shape (self->process, name, rank, dims, error);
   SL_H5_ENTER ();
   g_auto (H5Id) set = open_set (self, name, rank, dims, error);
   return set >= 0;
-}
-
-/* Number of elements of size bytes to read, or G_MAXSIZE with an error where the header claims more than the
- * file can store. */
-static gsize
-believable_length (SlH5 *self, const char *name, hid_t set, guint rank, const gsize *dims, GError **error)
-{
-  guint64 n = 1;
-  gboolean empty = FALSE;
-  for (guint i = 0; i < rank; i++)
-    {
-      empty |= dims[i] == 0;
-      n = dims[i] == 0 || n > MAX_ELEMENTS || dims[i] > MAX_ELEMENTS ? MAX (n, dims[i]) : n * dims[i];
-    }
-  if (empty)
-    return 0;
-  g_autofree char *shape = shape_string (rank, dims, FALSE);
-  if (n > MAX_ELEMENTS)
-    {
-      sl_check_fail (error, self->path, name,
-                     _ ("expected at most %" PRIu64 " values, found the shape %s"), MAX_ELEMENTS,
-                     shape);
-      return G_MAXSIZE;
-    }
-  g_auto (H5Id) type = H5Dget_type (set);
-  g_auto (H5Id) plist = H5Dget_create_plist (set);
-  H5D_layout_t layout = plist < 0 ? H5D_LAYOUT_ERROR : H5Pget_layout (plist);
-  if (type < 0 || layout == H5D_LAYOUT_ERROR)
-    {
-      sl_h5_fail_set (error, self, name);
-      return G_MAXSIZE;
-    }
-  guint64 claimed = n * H5Tget_size (type), stored = H5Dget_storage_size (set);
-  guint64 most = layout == H5D_CHUNKED ? stored * MAX_DEFLATION : stored;
-  if (layout != H5D_VIRTUAL && most < claimed)
-    {
-      sl_check_fail (error, self->path, name,
-                     _ ("expected %" PRIu64 " bytes for the shape %s, found %" PRIu64
-                        " stored"),
-                     claimed, shape, stored);
-      return G_MAXSIZE;
-    }
-  return n;
 }
 
 static void *
@@ -306,7 +263,7 @@ read_numbers (SlH5 *self, const char *name, guint rank, gsize *dims, hid_t memor
     }
   if (found_rank != rank)
     {
-      g_autofree char *shape = shape_string (found_rank, found, FALSE);
+      g_autofree char *shape = sl_h5_shape_text (found_rank, found, FALSE);
       sl_check_fail (error, self->path, name, _ ("expected %u dimensions, found %u with the shape %s"), rank,
                      found_rank, shape);
       return NULL;
@@ -314,16 +271,16 @@ read_numbers (SlH5 *self, const char *name, guint rank, gsize *dims, hid_t memor
   for (guint i = 0; i < rank; i++)
     if (dims[i] != 0 && dims[i] != found[i])
       {
-        g_autofree char *expected = shape_string (rank, dims, TRUE);
-        g_autofree char *shape = shape_string (rank, found, FALSE);
+        g_autofree char *expected = sl_h5_shape_text (rank, dims, TRUE);
+        g_autofree char *shape = sl_h5_shape_text (rank, found, FALSE);
         sl_check_fail (error, self->path, name, _ ("expected the shape %s, found %s"), expected, shape);
         return NULL;
       }
-  gsize n = believable_length (self, name, set, rank, found, error);
-  if (n == G_MAXSIZE)
+  gsize n = 0;
+  if (!sl_h5_check_storage (self, name, set, rank, found, &n, error))
     return NULL;
-  /* One spare element: an empty dataset is an array, too, not NULL. */
-  g_autofree void *data = g_try_malloc_n (n + 1, size);
+  sl_h5_helper_make_room (n * MAX (size, H5Tget_size (type)));
+  g_autofree void *data = sl_size_try_new (n, 1, size);
   if (data == NULL)
     {
       sl_check_fail (error, self->path, name, _ ("not enough memory for %zu values"), n);
@@ -344,6 +301,8 @@ sl_h5_read_double (SlH5 *self, const char *name, guint rank, gsize *dims, GError
 {
   g_return_val_if_fail (self != NULL && name != NULL && rank <= SL_H5_MAX_RANK && (rank == 0 || dims != NULL),
                         NULL);
+  if (self->process != NULL)
+    return sl_h5_process_numbers (self->process, SL_H5_ASK_DOUBLE, name, rank, dims, error);
   return read_numbers (self, name, rank, dims, H5T_NATIVE_DOUBLE, sizeof (double), error);
 }
 
@@ -352,6 +311,8 @@ sl_h5_read_float (SlH5 *self, const char *name, guint rank, gsize *dims, GError 
 {
   g_return_val_if_fail (self != NULL && name != NULL && rank <= SL_H5_MAX_RANK && (rank == 0 || dims != NULL),
                         NULL);
+  if (self->process != NULL)
+    return sl_h5_process_numbers (self->process, SL_H5_ASK_FLOAT, name, rank, dims, error);
   return read_numbers (self, name, rank, dims, H5T_NATIVE_FLOAT, sizeof (float), error);
 }
 
@@ -378,45 +339,63 @@ string_memory_type (hid_t type)
   return memory;
 }
 
+/* Memory for texts of variable length: of many that are one in the file, all together are what counts. */
+static void *
+take_text_cb (size_t size, void *data)
+{
+  gsize *left = data;
+  if (size > *left)
+    return NULL;
+  *left -= size;
+  return g_try_malloc (MAX (size, 1));
+}
+
+static void
+drop_text_cb (void *text, void *data)
+{
+  g_free (text);
+}
+
 static char **
 read_string_set (SlH5 *self, const char *name, hid_t set, hid_t type, gsize n, GError **error)
 {
   gboolean variable = is_variable_string (type);
-  gsize size = variable ? sizeof (char *) : H5Tget_size (type) + 1;
-  if (size > MAX_STRING)
+  gsize size = variable ? sizeof (char *) : H5Tget_size (type) + 1, bytes, left = SL_SIZE_MOST_TEXT;
+  if (size > SL_SIZE_MOST_STRING || !sl_size_times (n, size, &bytes) || bytes > SL_SIZE_MOST_TEXT)
     {
       sl_check_fail (error, self->path, name,
-                     _ ("expected strings of at most %d bytes, found %zu"), MAX_STRING,
-                     size - 1);
+                     _ ("expected at most %zu bytes for a string and %zu for all, found %zu strings of %zu"),
+                     SL_SIZE_MOST_STRING, SL_SIZE_MOST_TEXT, n, size - 1);
       return NULL;
     }
-  g_autofree char *data = g_try_malloc0_n (n + 1, size);
-  g_autofree char **strings = g_try_new0 (char *, n + 1);
+  sl_h5_helper_make_room (2 * bytes + n * sizeof (char *));
+  g_autofree char *data = sl_size_try_new (n, 1, size);
+  g_auto (GStrv) strings = sl_size_try_new (n, 1, sizeof (char *));
   if (data == NULL || strings == NULL)
     {
       sl_check_fail (error, self->path, name, _ ("not enough memory for %zu strings"), n);
       return NULL;
     }
   g_auto (H5Id) memory = string_memory_type (type);
-  if (n > 0 && H5Dread (set, memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, data) < 0)
-    {
-      sl_h5_fail_set (error, self, name);
-      return NULL;
-    }
-  for (gsize i = 0; i < n; i++)
+  g_auto (H5Id) space = H5Dget_space (set);
+  g_auto (H5Id) transfer = H5Pcreate (H5P_DATASET_XFER);
+  H5Pset_vlen_mem_manager (transfer, take_text_cb, &left, drop_text_cb, NULL);
+  const gboolean good = n == 0 || H5Dread (set, memory, H5S_ALL, H5S_ALL, transfer, data) >= 0;
+  if (!good)
+    sl_h5_fail_set (error, self, name);
+  for (gsize i = 0; i < n && good; i++)
     strings[i] = displayable (variable ? ((char **) data)[i] : data + i * size);
   if (variable)
-    {
-      g_auto (H5Id) space = H5Dget_space (set);
-      H5Dvlen_reclaim (memory, space, H5P_DEFAULT, data);
-    }
-  return g_steal_pointer (&strings);
+    H5Dvlen_reclaim (memory, space, transfer, data);
+  return good ? g_steal_pointer (&strings) : NULL;
 }
 
 char **
 sl_h5_read_strings (SlH5 *self, const char *name, gsize *n, GError **error)
 {
   g_return_val_if_fail (self != NULL && name != NULL, NULL);
+  if (self->process != NULL)
+    return sl_h5_process_texts (self->process, SL_H5_ASK_STRINGS, name, n, error);
   SL_H5_ENTER ();
   guint rank = 0;
   gsize dims[SL_H5_MAX_RANK] = { 0 };
@@ -431,14 +410,20 @@ sl_h5_read_strings (SlH5 *self, const char *name, gsize *n, GError **error)
     }
   if (rank != 1)
     {
-      g_autofree char *shape = shape_string (rank, dims, FALSE);
+      g_autofree char *shape = sl_h5_shape_text (rank, dims, FALSE);
       sl_check_fail (error, self->path, name, _ ("expected %u dimensions, found %u with the shape %s"), 1,
                      rank, shape);
       return NULL;
     }
-  gsize length = believable_length (self, name, set, rank, dims, error);
-  if (length == G_MAXSIZE)
+  gsize length = 0;
+  if (!sl_h5_check_storage (self, name, set, rank, dims, &length, error))
     return NULL;
+  if (length > SL_SIZE_MOST_STRINGS)
+    {
+      sl_check_fail (error, self->path, name, _ ("expected at most %zu strings, found %zu"),
+                     SL_SIZE_MOST_STRINGS, length);
+      return NULL;
+    }
   char **strings = read_string_set (self, name, set, type, length, error);
   if (strings != NULL && n != NULL)
     *n = length;
@@ -448,7 +433,10 @@ sl_h5_read_strings (SlH5 *self, const char *name, gsize *n, GError **error)
 static herr_t
 member_cb (hid_t group, const char *name, const H5L_info_t *info, void *data)
 {
-  g_ptr_array_add (data, g_strdup (name));
+  GPtrArray *names = data;
+  if (names->len == SL_SIZE_MOST_MEMBERS)
+    return 1;
+  g_ptr_array_add (names, g_strdup (name));
   return 0;
 }
 
@@ -462,83 +450,132 @@ char **
 sl_h5_members (SlH5 *self, const char *group, GError **error)
 {
   g_return_val_if_fail (self != NULL && group != NULL, NULL);
+  if (self->process != NULL)
+    return sl_h5_process_texts (self->process, SL_H5_ASK_MEMBERS, group, NULL, error);
   SL_H5_ENTER ();
-  g_auto (H5Id) object = sl_h5_has (self->file, group) ? H5Oopen (self->file, group, H5P_DEFAULT) : -1;
+  const GError *before = self->fault;
+  g_auto (H5Id) object = sl_h5_has (self, group) ? H5Oopen (self->file, group, H5P_DEFAULT) : -1;
   if (object < 0 || H5Iget_type (object) != H5I_GROUP)
     {
-      sl_check_fail (error, self->path, group,
-                     object < 0 ? _ ("expected a group, found none of this name")
-                                : _ ("expected a group, found a dataset or type"));
+      fail_absent (error, self, before, group,
+                   object < 0 ? _ ("expected a group, found none of this name")
+                              : _ ("expected a group, found a dataset or type"));
       return NULL;
     }
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  if (H5Literate (object, H5_INDEX_NAME, H5_ITER_INC, NULL, member_cb, names) < 0)
-    {
-      sl_h5_fail_set (error, self, group);
-      return NULL;
-    }
+  const herr_t status = H5Literate (object, H5_INDEX_NAME, H5_ITER_INC, NULL, member_cb, names);
+  if (status < 0)
+    sl_h5_fail_set (error, self, group);
+  else if (status > 0)
+    sl_check_fail (error, self->path, group, _ ("expected at most %u members, found more"),
+                   SL_SIZE_MOST_MEMBERS);
+  if (status != 0)
+    return NULL;
   g_ptr_array_sort (names, compare_names);
   g_ptr_array_add (names, NULL);
   return (char **) g_ptr_array_steal (names, NULL);
 }
 
-/* An attribute of one value and its type, or -1. */
+/* An attribute of one value and its type, numbers or else a text; or -1. */
 static hid_t
-open_attribute (SlH5 *self, const char *object, const char *name, hid_t *type)
+open_attribute (SlH5 *self, const char *object, const char *name, gboolean text, hid_t *type)
 {
-  if (!sl_h5_has (self->file, object) || H5Aexists_by_name (self->file, object, name, H5P_DEFAULT) <= 0)
+  if (!sl_h5_has (self, object) || H5Aexists_by_name (self->file, object, name, H5P_DEFAULT) <= 0)
     return -1;
   g_auto (H5Id) attribute = H5Aopen_by_name (self->file, object, name, H5P_DEFAULT, H5P_DEFAULT);
-  if (attribute < 0)
-    return -1;
-  g_auto (H5Id) space = H5Aget_space (attribute);
+  g_auto (H5Id) space = attribute < 0 ? -1 : H5Aget_space (attribute);
+  g_auto (H5Id) found = attribute < 0 ? -1 : H5Aget_type (attribute);
+  if (space < 0 || found < 0)
+    {
+      g_autofree char *reason = sl_h5_reason ();
+      sl_h5_note_fault (self, object, _ ("the attribute %s cannot be read: %s"), name, reason);
+      return -1;
+    }
+  const H5T_class_t class = H5Tget_class (found);
+  const gboolean number = class == H5T_INTEGER || class == H5T_FLOAT;
   if (H5Sget_simple_extent_npoints (space) != 1)
-    return -1;
-  *type = H5Aget_type (attribute);
-  hid_t found = attribute;
+    {
+      sl_h5_note_fault (self, object, _ ("expected one value as the attribute %s, found %.0f"), name,
+                        (double) H5Sget_simple_extent_npoints (space));
+      return -1;
+    }
+  if (text ? class != H5T_STRING : !number)
+    {
+      sl_h5_note_fault (self, object,
+                        text ? _ ("expected a text as the attribute %s, found %s")
+                             : _ ("expected a number as the attribute %s, found %s"),
+                        name,
+                        number                  ? _ ("a number")
+                        : class == H5T_STRING ? _ ("a text")
+                                              : _ ("another type"));
+      return -1;
+    }
+  *type = found;
+  found = -1;
+  hid_t opened = attribute;
   attribute = -1;
-  return found;
+  return opened;
+}
+
+/* H5Aread() has failed. */
+static void
+note_unread (SlH5 *self, const char *object, const char *name)
+{
+  g_autofree char *reason = sl_h5_reason ();
+  sl_h5_note_fault (self, object, _ ("the attribute %s cannot be read: %s"), name, reason);
 }
 
 gboolean
 sl_h5_attribute_double (SlH5 *self, const char *object, const char *name, double *value)
 {
   g_return_val_if_fail (self != NULL && object != NULL && name != NULL && value != NULL, FALSE);
+  if (self->process != NULL)
+    return sl_h5_process_attribute_double (self->process, object, name, value);
   SL_H5_ENTER ();
   g_auto (H5Id) type = -1;
-  g_auto (H5Id) attribute = open_attribute (self, object, name, &type);
+  g_auto (H5Id) attribute = open_attribute (self, object, name, FALSE, &type);
+  double found;
   if (attribute < 0)
     return FALSE;
-  H5T_class_t class = H5Tget_class (type);
-  double found;
-  if ((class != H5T_INTEGER && class != H5T_FLOAT) || H5Aread (attribute, H5T_NATIVE_DOUBLE, &found) < 0)
-    return FALSE;
+  if (H5Aread (attribute, H5T_NATIVE_DOUBLE, &found) < 0)
+    {
+      note_unread (self, object, name);
+      return FALSE;
+    }
   *value = found;
   return TRUE;
 }
 
-char *
-sl_h5_attribute_string (SlH5 *self, const char *object, const char *name)
+/* The text of an attribute, or NULL where it cannot be read. */
+static char *
+read_text (hid_t attribute, hid_t type)
 {
-  g_return_val_if_fail (self != NULL && object != NULL && name != NULL, NULL);
-  SL_H5_ENTER ();
-  g_auto (H5Id) type = -1;
-  g_auto (H5Id) attribute = open_attribute (self, object, name, &type);
-  if (attribute < 0 || H5Tget_class (type) != H5T_STRING)
-    return NULL;
   g_auto (H5Id) memory = string_memory_type (type);
   if (is_variable_string (type))
     {
       char *text = NULL;
       if (H5Aread (attribute, memory, &text) < 0)
         return NULL;
-      char *copy = displayable (text);
+      char *copy = text != NULL && strlen (text) >= SL_SIZE_MOST_STRING ? NULL : displayable (text);
       H5free_memory (text);
       return copy;
     }
   gsize size = H5Tget_size (type) + 1;
-  g_autofree char *text = size > MAX_STRING ? NULL : g_malloc0 (size);
-  if (text == NULL || H5Aread (attribute, memory, text) < 0)
-    return NULL;
-  return displayable (text);
+  g_autofree char *text = size > SL_SIZE_MOST_STRING ? NULL : g_malloc0 (size);
+  return text == NULL || H5Aread (attribute, memory, text) < 0 ? NULL : displayable (text);
+}
+
+char *
+sl_h5_attribute_string (SlH5 *self, const char *object, const char *name)
+{
+  g_return_val_if_fail (self != NULL && object != NULL && name != NULL, NULL);
+  if (self->process != NULL)
+    return sl_h5_process_attribute_string (self->process, object, name);
+  SL_H5_ENTER ();
+  g_auto (H5Id) type = -1;
+  g_auto (H5Id) attribute = open_attribute (self, object, name, TRUE, &type);
+  char *text = attribute < 0 ? NULL : read_text (attribute, type);
+  if (attribute >= 0 && text == NULL)
+    note_unread (self, object, name);
+  return text;
 }

@@ -8,7 +8,12 @@
 typedef struct _SlH5 SlH5;
 
 /* Opens for reading. NULL with SL_ERROR_FILE where path is missing, no regular
- * file, empty, not HDF5, damaged or cut short. */
+ * file, empty, not HDF5, damaged or cut short.
+ *
+ * A file that is not one of the program’s own data is read by another process, with limits of time and memory:
+ * if that crashes or overstays, this and all later calls for the file fail with SL_ERROR_FILE, which says so.
+ * Opening one takes some 40 ms. What is not in the file itself (external links, external storage, virtual
+ * datasets) and filters that the library lacks are refused by name before anything is read. */
 SlH5 *sl_h5_open (const char *path, GError **error);
 /* Writes to a temporary file beside path; sl_h5_commit() renames it into place. Closing without commit leaves
  * an existing file unchanged. After sl_h5_commit(), whether it succeeds or not, only sl_h5_close() may
@@ -24,9 +29,13 @@ gboolean sl_h5_commit (SlH5 *self, GError **error);
 void sl_h5_close (SlH5 *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlH5, sl_h5_close)
 
-/* Whether a group or dataset of this name exists; a broken link does not count. */
+/* After reading, and before what was read is used: FALSE with an error where one of the calls that give none
+ * met a fault: a broken link or one that leads out of the file, an attribute of another type, the end of the
+ * process that reads. */
+gboolean sl_h5_finish (SlH5 *self, GError **error);
+/* Whether a group or dataset of this name exists; a broken link does not count, and is a fault. */
 gboolean sl_h5_exists (SlH5 *self, const char *name);
-/* Rank and shape of a dataset. dims holds 8 entries. */
+/* Rank and shape of a dataset. dims holds 8 entries. Names have at most SL_SIZE_MOST_NAME bytes. */
 gboolean sl_h5_shape (SlH5 *self, const char *name, guint *rank, gsize dims[8], GError **error);
 /* Reads a whole numeric dataset of exactly this rank as double / float. dims
  * with an entry of 0 accept any length and are filled in; other entries must
@@ -41,7 +50,8 @@ float *sl_h5_read_float (SlH5 *self, const char *name, guint rank, gsize *dims, 
 char **sl_h5_read_strings (SlH5 *self, const char *name, gsize *n, GError **error);
 /* Names of the members of a group, sorted by name. NULL-terminated, g_strfreev. */
 char **sl_h5_members (SlH5 *self, const char *group, GError **error);
-/* Attribute of an object; FALSE without an error where it is absent. */
+/* Attribute of an object; FALSE without an error where it is absent. One of another type or of several values
+ * is a fault, and counts as absent. */
 gboolean sl_h5_attribute_double (SlH5 *self, const char *object, const char *name, double *value);
 char *sl_h5_attribute_string (SlH5 *self, const char *object, const char *name);
 

@@ -2,15 +2,13 @@
 /* Two columns of numbers, from text or HDF5. */
 #include "model/io/sl-table-columns.h"
 
-#include <errno.h>
 #include <math.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 
 #include "model/files/sl-kept-files.h"
+#include "model/io/sl-file.h"
 #include "model/io/sl-hdf5.h"
 #include "model/support/sl-check.h"
 #include "model/support/sl-error.h"
@@ -337,17 +335,17 @@ csv_columns (Csv *csv, const char *name, GError **error)
 static SlTableColumns *
 load_csv (const char *path, const char *name, GError **error)
 {
-  g_autofree char *text = NULL;
-  g_autoptr (GError) cause = NULL;
+  gsize length = 0;
+  g_autofree char *text = sl_file_read (path, _ ("a table"), MOST_BYTES, &length, error);
   g_autoptr (GArray) x = g_array_new (FALSE, FALSE, sizeof (double)),
                      y = g_array_new (FALSE, FALSE, sizeof (double));
   g_autoptr (GString) x_head = g_string_new (NULL), y_head = g_string_new (NULL);
   Csv csv = { .path = path, .x = x, .y = y, .x_head = x_head, .y_head = y_head };
-  gsize length;
 
-  if (!g_file_get_contents (path, &text, &length, &cause))
-    fail (error, SL_ERROR_FILE, path, "%s", cause->message);
-  else if (sl_file_keep (path), strlen (text) != length)
+  if (!text)
+    return NULL;
+  sl_file_keep (path);
+  if (strlen (text) != length)
     fail (error, SL_ERROR_FILE, path, _ ("expected text in two columns or an HDF5 file, found other data"));
   else if (read_text (&csv, text, error))
     return csv_columns (&csv, name, error);
@@ -405,6 +403,7 @@ static SlTableColumns *
 load_hdf5 (const char *path, const char *name, GError **error)
 {
   g_autoptr (SlH5) file = sl_h5_open (path, error);
+  g_autoptr (SlTableColumns) columns = NULL;
   g_autofree char *x_name = NULL, *y_name = NULL;
   g_autofree double *x = NULL, *y = NULL;
   char *column[2] = { NULL, NULL };
@@ -438,51 +437,18 @@ load_hdf5 (const char *path, const char *name, GError **error)
   y = x ? sl_h5_read_double (file, y_name, 1, &n, error) : NULL;
   if (!y || !check_arrays (path, (const char *const *) column, x, y, n, error))
     return NULL;
-  return columns_new (path, name, x, y, (guint) n, head_of (file, x_name), head_of (file, y_name));
-}
-
-static gboolean
-looks_like_hdf5 (const char *path)
-{
-  static const char signature[] = "\x89HDF\r\n\x1a\n";
-  char start[sizeof signature - 1] = { 0 };
-  FILE *file;
-  gsize got;
-
-  if (g_str_has_suffix (path, ".h5") || g_str_has_suffix (path, ".hdf5"))
-    return TRUE;
-  file = g_fopen (path, "rbe");
-  if (!file)
-    return FALSE;
-  got = fread (start, 1, sizeof start, file);
-  fclose (file);
-  return got == sizeof start && memcmp (start, signature, sizeof start) == 0;
+  columns = columns_new (path, name, x, y, (guint) n, head_of (file, x_name), head_of (file, y_name));
+  return sl_h5_finish (file, error) ? g_steal_pointer (&columns) : NULL;
 }
 
 SlTableColumns *
 sl_table_columns_load (const char *path, GError **error)
 {
   g_autofree char *base = NULL, *name = NULL;
-  GStatBuf status;
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  /* Reading a pipe could block, and a device has no end. */
-  if (g_stat (path, &status) != 0)
-    fail (error, SL_ERROR_FILE, path, _ ("expected a table, but it cannot be opened: %s"),
-          g_strerror (errno));
-  else if (!S_ISREG (status.st_mode))
-    fail (error, SL_ERROR_FILE, path,
-          S_ISDIR (status.st_mode) ? _ ("expected a table, found a folder")
-                                   : _ ("expected a table, found something that is no file"));
-  else if (!looks_like_hdf5 (path) && status.st_size > MOST_BYTES)
-    fail (error, SL_ERROR_DATA, path, _ ("expected a table of at most %d rows, found a file of %.0f MB"),
-          SL_TABLE_MAX, status.st_size / 1e6);
-  else
-    {
-      base = g_path_get_basename (path);
-      name = g_filename_display_name (base);
-      return looks_like_hdf5 (path) ? load_hdf5 (path, name, error) : load_csv (path, name, error);
-    }
-  return NULL;
+  base = g_path_get_basename (path);
+  name = g_filename_display_name (base);
+  return sl_file_is_hdf5 (path) ? load_hdf5 (path, name, error) : load_csv (path, name, error);
 }

@@ -310,6 +310,8 @@ sl_filter_set_load_mended (const char *path, SlMend allowed, GError **error)
   for (char **system = systems; *system != NULL; system++)
     if (!read_system (&reader, *system, filters, error))
       return NULL;
+  if (!sl_h5_finish (file, error))
+    return NULL;
   if (filters->len == 0)
     {
       sl_check_fail (error, path, "/", _ ("expected at least one filter, found none"));

@@ -10,6 +10,7 @@
 #define SL_DUAL_K 4
 #include "model/formulas/sl-formula.h"
 #include "model/support/sl-error.h"
+#include "model/support/sl-nearest.h"
 #include "model/observables/sl-solar.h"
 
 G_STATIC_ASSERT (2 + SL_INDEX_MOMENTS <= SL_MAX_FUNCTIONALS && SL_INDEX_MOMENTS <= SL_MAX_ORDER + 1
@@ -193,12 +194,33 @@ unknown (const char *name, const char *what, GError **error)
   return FALSE;
 }
 
+/* There is no such filter: names the one that is most like it. */
+static gboolean
+unknown_band (const SlFilterSet *filters, const char *name, const char *filter, GError **error)
+{
+  g_autofree const char **names = g_new0 (const char *, filters->n_filters + 1);
+  const char *nearest;
+
+  for (guint i = 0; i < filters->n_filters; i++)
+    names[i] = filters->filters[i].name;
+  nearest = sl_nearest_name (filter, names, filters->n_filters);
+  if (!nearest)
+    nearest = names[0];
+  g_set_error (error, SL_ERROR, SL_ERROR_OBSERVABLE,
+               _ ("unknown observable “%s”: there is no band “%s” in %s; the nearest is %s"), name, filter,
+               filters->path, nearest);
+  return FALSE;
+}
+
 static gboolean
 read_bands (const SlFilterSet *filters, const char *name, const char *body, SlObservable *o, GError **error)
 {
   const char *slash = strchr (body, '/');
   g_autofree char *system = slash ? g_strndup (body, slash - body) : NULL;
-  g_auto (GStrv) part = slash ? g_strsplit (slash + 1, "-", 3) : NULL;
+  /* An empty text has no parts, but stands for a band without a name. */
+  g_auto (GStrv) part = !slash     ? NULL
+                        : slash[1] ? g_strsplit (slash + 1, "-", 3)
+                                   : g_strdupv ((char *[]) { (char *) "", NULL });
   guint most = o->kind->argument == ARGUMENT_BANDS ? 2 : 1;
 
   if (!slash)
@@ -211,10 +233,7 @@ read_bands (const SlFilterSet *filters, const char *name, const char *body, SlOb
 
       o->band[i] = sl_filter_set_find (filters, filter);
       if (!o->band[i])
-        {
-          g_autofree char *what = g_strdup_printf (_ ("no filter “%s” in %s"), filter, filters->path);
-          return unknown (name, what, error);
-        }
+        return unknown_band (filters, name, filter, error);
     }
   sl_observable_set_numerics (o, SL_NUMERICS_EXACT);
   if (o->band[1])

@@ -8,25 +8,24 @@
 
 #include "model/support/sl-check.h"
 #include "model/io/sl-data.h"
+#include "model/io/sl-file.h"
 #include "model/support/sl-error.h"
+
+/* A larger file is no such table. */
+#define MOST_BYTES (1u << 20)
 
 /* A table of rows "filter,magnitude" below a header; lines that begin with # are comments. */
 static gboolean
 find_magnitude (const char *path, const char *filter, double *magnitude, GError **error)
 {
-  g_autofree char *text = NULL;
-  g_autoptr (GError) unread = NULL;
+  gsize length = 0;
+  g_autofree char *text = sl_file_read (path, _ ("the Sun’s magnitudes"), MOST_BYTES, &length, error);
   g_autoptr (GString) known = g_string_new (NULL);
   g_auto (GStrv) line = NULL;
   gboolean titles = TRUE;
-  gsize length;
 
-  if (!g_file_get_contents (path, &text, &length, &unread))
-    {
-      g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: expected the Sun's magnitudes: %s"), path,
-                   unread->message);
-      return FALSE;
-    }
+  if (!text)
+    return FALSE;
   if (!g_utf8_validate_len (text, length, NULL))
     {
       sl_check_fail (error, path, "ab_mag", _ ("expected text, found something else"));

@@ -8,6 +8,7 @@
 
 #include "model/population/sl-population-fields.h"
 #include "model/support/sl-error.h"
+#include "model/support/sl-size.h"
 
 static const SlParamId param_table[SL_POP_N] = {
   SL_PARAM_LOGM0,
@@ -74,7 +75,13 @@ sl_pop_catalogue_new (const double *values, guint64 n, GError **error)
     }
   self = g_new0 (SlPopCatalogue, 1);
   self->n = n;
-  self->row = g_new0 (float, n * SL_POP_N);
+  self->row = sl_size_try_new (n, SL_POP_N, sizeof (float));
+  if (!self->row)
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("not enough memory for %.0f galaxies"), (double) n);
+      sl_pop_catalogue_free (self);
+      return NULL;
+    }
   for (int p = 0; p < SL_POP_N; p++)
     {
       double sum = 0.0, square = 0.0;

@@ -10,6 +10,8 @@
 #include "model/support/sl-check.h"
 #include "model/io/sl-hdf5.h"
 #include "model/support/sl-memory.h"
+#include "model/support/sl-size.h"
+#include "model/galaxy/sl-parameters.h"
 
 #define LSUN_DEFAULT 3.828e33
 /* A fraction of the mass formed; tables are rounded to 12 bits. */
@@ -95,15 +97,12 @@ static float *
 read_table (SlTemplates *self, SlH5 *file, const char *name, guint rank, const gsize *shape, float hi,
             GError **error)
 {
-  gsize n = 1;
+  gsize n = 0;
   gsize dims[4];
   for (guint i = 0; i < rank; i++)
-    {
-      dims[i] = shape[i];
-      n *= shape[i];
-    }
+    dims[i] = shape[i];
   g_autofree float *table = sl_h5_read_float (file, name, rank, dims, error);
-  if (table == NULL)
+  if (table == NULL || !sl_size_values (rank, dims, SL_SIZE_MOST_VALUES, &n))
     return NULL;
   clip_negative (table, n / MAX (shape[rank - 1], 1), shape[rank - 1], self->path, name, self->notes);
   if (!sl_check_range_float (self->path, name, table, n, 0.0f, hi, error))
@@ -125,7 +124,7 @@ read_age_first (SlTemplates *self, SlH5 *file, const char *name, const gsize sha
 {
   g_autofree float *table = read_table (self, file, name, 4, shape, INFINITY, error);
   float *ordered =
-      table == NULL ? NULL : g_try_malloc_n (shape[0] * shape[1] * shape[2] * shape[3], sizeof (float));
+      table == NULL ? NULL : sl_size_try_new (shape[0] * shape[1] * shape[2], shape[3], sizeof (float));
   if (ordered != NULL)
     age_first (ordered, table, shape[0], shape[1], shape[2], shape[3], shape[3]);
   else if (table != NULL)
@@ -325,10 +324,16 @@ mend_wave (SlTemplates *self, SlH5 *file, SlMend allowed, GError **error)
   return set_edges (self, error);
 }
 
+/* Lines of files that have no nebular group: without ionisation, at all ages, and with the continuum of gas, if
+ * any, in that of stars. */
+#define EMLINE "ssp_emline_luminosity"
+#define EMLINE_WAVE "ssp_emline_wave"
+#define EMLINE_LGU 3
+
 /* Lines are in Angstrom where the bluest lies above the Lyman limit; the continuum is in the unit of its
  * lines. */
 static gboolean
-mend_gas_wave (SlTemplates *self, SlMend allowed, GError **error)
+mend_gas_wave (SlTemplates *self, const char *name, SlMend allowed, GError **error)
 {
   double least = self->line_wave[0];
   SlMend suspected;
@@ -339,11 +344,12 @@ mend_gas_wave (SlTemplates *self, SlMend allowed, GError **error)
     return TRUE;
   suspected = least < METRES_BELOW ? SL_MEND_M : least < LINE_MICROMETRES_BELOW ? SL_MEND_UM : SL_MEND_NM;
   if (!(suspected & allowed))
-    return sl_mend_refuse (error, suspected, self->path, "nebular/line_wave",
+    return sl_mend_refuse (error, suspected, self->path, name,
                            _ ("expected Angstrom, found a line at %.4g: are they in %s?"), least,
                            sl_mend_title (suspected));
-  scale_axis (self, self->line_wave, self->n_line, "nebular/line_wave", suspected);
-  scale_axis (self, self->cwave, self->n_cwave, "nebular/wave", suspected);
+  scale_axis (self, self->line_wave, self->n_line, name, suspected);
+  if (strcmp (name, EMLINE_WAVE) != 0)
+    scale_axis (self, self->cwave, self->n_cwave, "nebular/wave", suspected);
   return TRUE;
 }
 
@@ -375,22 +381,23 @@ load_n_young (SlTemplates *self, SlH5 *file, GError **error)
   return TRUE;
 }
 
+/* Wavelengths and names of the lines, from datasets of these names. */
 static gboolean
-load_lines (SlTemplates *self, SlH5 *file, GError **error)
+load_line_list (SlTemplates *self, SlH5 *file, const char *wave, const char *name, GError **error)
 {
   const char *path = self->path;
   gsize n = 0, n_names = 0;
-  self->line_wave = sl_h5_read_double (file, "nebular/line_wave", 1, &n, error);
-  if (self->line_wave == NULL || !sl_check_length (path, "nebular/line_wave", n, 1, error)
-      || !sl_check_range (path, "nebular/line_wave", self->line_wave, n, G_MINDOUBLE, INFINITY, error))
+  self->line_wave = sl_h5_read_double (file, wave, 1, &n, error);
+  if (self->line_wave == NULL || !sl_check_length (path, wave, n, 1, error)
+      || !sl_check_range (path, wave, self->line_wave, n, G_MINDOUBLE, INFINITY, error))
     return FALSE;
   self->n_line = n;
-  self->line_name = sl_h5_read_strings (file, "nebular/line_name", &n_names, error);
+  self->line_name = sl_h5_read_strings (file, name, &n_names, error);
   if (self->line_name == NULL)
     return FALSE;
   if (n_names != n)
     {
-      sl_check_fail (error, path, "nebular/line_name",
+      sl_check_fail (error, path, name,
                      _ ("expected %zu names, one per line, found %zu"), n,
                      n_names);
       return FALSE;
@@ -398,11 +405,19 @@ load_lines (SlTemplates *self, SlH5 *file, GError **error)
   for (gsize i = 0; i < n; i++)
     if (*g_strstrip (self->line_name[i]) == 0)
       {
-        sl_check_fail (error, path, "nebular/line_name",
+        sl_check_fail (error, path, name,
                        _ ("expected names, found an empty one at index %zu"), i);
         return FALSE;
       }
-  const gsize shape[] = { self->n_lgu, self->n_met, self->n_young, n };
+  return TRUE;
+}
+
+static gboolean
+load_lines (SlTemplates *self, SlH5 *file, GError **error)
+{
+  if (!load_line_list (self, file, "nebular/line_wave", "nebular/line_name", error))
+    return FALSE;
+  const gsize shape[] = { self->n_lgu, self->n_met, self->n_young, self->n_line };
   self->line_luminosity = read_age_first (self, file, "nebular/line_luminosity", shape, error);
   return self->line_luminosity != NULL;
 }
@@ -420,6 +435,50 @@ load_gas (SlTemplates *self, SlH5 *file, GError **error)
   const gsize shape[] = { self->n_lgu, self->n_met, self->n_young, self->n_cwave };
   self->continuum = read_age_first (self, file, "nebular/continuum", shape, error);
   return self->continuum != NULL && load_lines (self, file, error);
+}
+
+/* Lines that depend on metals and age alone, as DSPS writes them: the same at three values of the ionisation,
+ * as few as the engine takes. Ages without lines count as old. */
+static gboolean
+load_emission_lines (SlTemplates *self, SlH5 *file, GError **error)
+{
+  if (!load_line_list (self, file, EMLINE_WAVE, "ssp_emline_name", error))
+    return FALSE;
+  const gsize shape[] = { self->n_met, self->n_age, self->n_line };
+  g_autofree float *table = read_table (self, file, EMLINE, 3, shape, INFINITY, error);
+  const gsize row = self->n_line;
+  const SlParamInfo *info = sl_param_info (SL_PARAM_LGU_MEAN);
+  if (table == NULL)
+    return FALSE;
+  self->n_young = 1;
+  for (gsize i = 0; i < shape[0] * shape[1] * row; i++)
+    if (table[i] > 0.0f)
+      self->n_young = MAX (self->n_young, (guint) (i / row % self->n_age) + 1);
+  self->n_lgu = EMLINE_LGU;
+  self->n_cwave = 2;
+  self->lgu = g_new (double, EMLINE_LGU);
+  self->cwave = g_new (double, 2);
+  for (guint u = 0; u < EMLINE_LGU; u++)
+    self->lgu[u] = info->lo + (info->hi - info->lo) * u / (EMLINE_LGU - 1);
+  self->cwave[0] = self->wave[0];
+  self->cwave[1] = self->wave[self->n_wave - 1];
+  self->continuum = sl_size_try_new (EMLINE_LGU * shape[0] * self->n_young, self->n_cwave, sizeof (float));
+  self->line_luminosity = sl_size_try_new (EMLINE_LGU * shape[0] * self->n_young, row, sizeof (float));
+  if (self->continuum == NULL || self->line_luminosity == NULL)
+    {
+      sl_check_fail (error, self->path, EMLINE, _ ("not enough memory"));
+      return FALSE;
+    }
+  for (gsize k = 0; k < self->n_young; k++)
+    for (gsize u = 0; u < EMLINE_LGU; u++)
+      for (gsize z = 0; z < shape[0]; z++)
+        memcpy (self->line_luminosity + ((k * EMLINE_LGU + u) * shape[0] + z) * row,
+                table + (z * self->n_age + k) * row, row * sizeof *table);
+  sl_mend_tell (self->notes, self->path, EMLINE,
+                _ ("%u emission lines, which depend on metals and age alone: the ionisation parameter has no "
+                   "effect, and the continuum of gas is that in the spectra of stars, if any"),
+                self->n_line);
+  return TRUE;
 }
 
 static gboolean
@@ -473,9 +532,12 @@ sl_templates_load_as (const char *path, SlMend allowed, SlMedium said, GError **
   self->library = sl_h5_attribute_string (file, "/", "library");
   self->imf = sl_h5_attribute_string (file, "/", "imf");
   if (sl_h5_exists (file, "nebular")
-      && (!load_gas (self, file, error) || !mend_gas_wave (self, allowed, error)))
+          ? !load_gas (self, file, error) || !mend_gas_wave (self, "nebular/line_wave", allowed, error)
+          : sl_h5_exists (file, EMLINE)
+                && (!load_emission_lines (self, file, error)
+                    || !mend_gas_wave (self, EMLINE_WAVE, allowed, error)))
     return NULL;
-  return g_steal_pointer (&self);
+  return sl_h5_finish (file, error) ? g_steal_pointer (&self) : NULL;
 }
 
 SlMedium

@@ -284,15 +284,17 @@ is_on_knob (SlParamRow *self, GdkEvent *event)
   int start, end;
   double x, y;
   GtkNative *native = gtk_widget_get_native (self->scale);
-  double left, top, in_x, in_y;
+  double left, top;
+  graphene_point_t at;
 
   if (native == NULL || !gdk_event_get_position (event, &x, &y))
     return FALSE;
   gtk_native_get_surface_transform (native, &left, &top);
-  if (!gtk_widget_translate_coordinates (GTK_WIDGET (native), self->scale, x - left, y - top, &in_x, &in_y))
+  at = GRAPHENE_POINT_INIT ((float) (x - left), (float) (y - top));
+  if (!gtk_widget_compute_point (GTK_WIDGET (native), self->scale, &at, &at))
     return FALSE;
   gtk_range_get_slider_range (GTK_RANGE (self->scale), &start, &end);
-  return in_x >= start - 4 && in_x <= end + 4;
+  return at.x >= start - 4 && at.x <= end + 4;
 }
 
 /* The slider's own gesture claims the pointer, so presses are observed in the capture phase and left to

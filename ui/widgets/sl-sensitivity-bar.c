@@ -4,6 +4,8 @@
 #include <adwaita.h>
 #include <math.h>
 
+#include "ui/compat/sl-compat.h"
+
 #define BAR_HEIGHT 6
 #define THICK 4
 /* With high contrast the bar has the colour of text: its side shows the sign. */
@@ -39,7 +41,7 @@ snapshot (GtkWidget *widget, GtkSnapshot *snap)
   float middle = roundf (w / 2), length = (float) (fabs (self->value) * (w / 2 - 1));
   GdkRGBA zero, text;
 
-  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &zero);
+  sl_widget_get_color (widget, &zero);
   text = zero;
   zero.alpha *= strong ? 1.0f : 0.45f;
   /* A bar shorter than half a pixel is not drawn; the zero line remains. */

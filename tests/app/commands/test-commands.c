@@ -670,7 +670,7 @@ test_check_damage (void)
   }
   {
     g_autofree char *grid = g_build_filename (own, "ssp_bc03_miles.h5", NULL);
-    g_autofree char *fault = g_strdup_printf ("FAULT  data: %s: cannot be read", grid);
+    g_autofree char *fault = g_strdup_printf ("FAULT  data: %s: expected a file of data", grid);
 
     /* If nothing were there, the program would find the copy in the source tree. */
     g_assert_cmpint (g_unlink (grid), ==, 0);

@@ -10,6 +10,7 @@
 #include <adwaita.h>
 #include <glib/gstdio.h>
 
+#include "ui/compat/sl-compat.h"
 #include "ui/widgets/sl-param-row.h"
 #include "tests/ui/widgets.h"
 
@@ -39,12 +40,12 @@ set_up (Fixture *f, gconstpointer data)
   const char *expanded[] = { "main-sequence", "metals", "gas", "dust", "observation", NULL };
 
   f->session = sl_session_new ();
-  f->window = gtk_window_new ();
+  f->window = adw_window_new ();
   f->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   f->panel = sl_panel_new (GTK_BOX (f->box), f->session, expanded);
   sl_session_set_line_names (f->session, (const char *const *) templates->line_name, templates->n_line);
   sl_panel_set_templates (f->panel, templates);
-  gtk_window_set_child (GTK_WINDOW (f->window), f->box);
+  adw_window_set_content (ADW_WINDOW (f->window), f->box);
   gtk_window_present (GTK_WINDOW (f->window));
   g_signal_connect_swapped (f->session, "message", G_CALLBACK (message_cb), f);
 }
@@ -200,6 +201,9 @@ test_rows (Fixture *f, gconstpointer data)
 
 /* ---------------------------------------------------------------- tables */
 
+/* GTK has no other way to answer the dialog behind its newer interface. */
+G_GNUC_BEGIN_IGNORE_DEPRECATIONS
+
 static GtkWidget *
 open_dialog (void)
 {
@@ -251,6 +255,8 @@ answer (const char *path)
   WAIT (open_dialog () == NULL);
 }
 
+G_GNUC_END_IGNORE_DEPRECATIONS
+
 /* The dialogue that asks how to read a table, or NULL. */
 static GtkWidget *
 reading_dialog (void)
@@ -258,8 +264,8 @@ reading_dialog (void)
   g_autoptr (GList) windows = gtk_window_list_toplevels ();
 
   for (GList *l = windows; l; l = l->next)
-    if (ADW_IS_MESSAGE_DIALOG (l->data) && gtk_widget_get_visible (l->data))
-      return l->data;
+    if (SL_IS_MESSAGE_DIALOG (sl_dialog_find (l->data)))
+      return sl_dialog_find (l->data);
   return NULL;
 }
 
@@ -286,12 +292,12 @@ answer_reading (gboolean use, gboolean sensible, int times, int values, const ch
     select_below (dialog, "First column", times);
   if (values >= 0)
     select_below (dialog, "Second column", values);
-  if (says && !strstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog)), says)
+  if (says && !strstr (sl_message_dialog_get_body (SL_MESSAGE_DIALOG (dialog)), says)
       && !seek (dialog, GTK_TYPE_LABEL, says))
     g_error ("the dialogue does not say “%s”", says);
   button = seek (dialog, GTK_TYPE_BUTTON, use ? "_Use Table" : "_Cancel");
   g_assert_nonnull (button);
-  g_assert_true (adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (dialog), "use") == sensible);
+  g_assert_true (sl_message_dialog_get_response_enabled (SL_MESSAGE_DIALOG (dialog), "use") == sensible);
   g_signal_emit_by_name (button, "clicked");
   WAIT (reading_dialog () == NULL);
 }

@@ -13,6 +13,7 @@
 #include "model/io/sl-hdf5.h"
 #include "model/support/sl-error.h"
 #include "tests/ui/widgets.h"
+#include "ui/compat/sl-compat.h"
 
 /* Enough to load and paint, with sanitizers on a slow machine. */
 #define LIMIT_US (60 * G_USEC_PER_SEC)
@@ -64,21 +65,18 @@ act (Fixture *f, const char *name, GVariant *parameter)
   g_action_group_activate_action (G_ACTION_GROUP (f->window), name, parameter);
 }
 
-/* The window that is modal for this one, or NULL. */
-static GtkWindow *
+/* The dialog over the window, or NULL. */
+static GtkWidget *
 dialogue (Fixture *f)
 {
-  GListModel *all = gtk_window_get_toplevels ();
+  return sl_dialog_find (GTK_WINDOW (f->window));
+}
 
-  for (guint k = 0; k < g_list_model_get_n_items (all); k++)
-    {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (all, k);
-
-      if (gtk_window_get_transient_for (window) == GTK_WINDOW (f->window)
-          && gtk_widget_get_visible (GTK_WIDGET (window)))
-        return window;
-    }
-  return NULL;
+static void
+close_dialogue (Fixture *f)
+{
+  sl_dialog_close (dialogue (f));
+  WAIT (!dialogue (f));
 }
 
 static const char *
@@ -149,9 +147,9 @@ test_broken (Fixture *f, gconstpointer data)
   g_assert_true (g_file_set_contents (f->path, "{\"format\": \"starloom-state\", \"version\": 3}", -1, NULL));
   act (f, "open-file", g_variant_new_string (f->path));
   g_assert_nonnull (dialogue (f));
-  g_assert_nonnull (strstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialogue (f))), f->path));
-  g_assert_nonnull (strstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialogue (f))), "version 3"));
-  gtk_window_destroy (dialogue (f));
+  g_assert_nonnull (strstr (sl_message_dialog_get_body (SL_MESSAGE_DIALOG (dialogue (f))), f->path));
+  g_assert_nonnull (strstr (sl_message_dialog_get_body (SL_MESSAGE_DIALOG (dialogue (f))), "version 3"));
+  close_dialogue (f);
   g_assert_cmpfloat (sl_session_get_value (f->session, SL_PARAM_LOGM0), ==, 13);
   g_assert_cmpstr (title (f), ==, "Starloom");
   /* If the file cannot be written, a message says so and the document stays modified. */
@@ -162,7 +160,7 @@ test_broken (Fixture *f, gconstpointer data)
   sl_session_set_value (f->session, SL_PARAM_LOGM0, 12.5);
   act (f, "save", NULL);
   g_assert_nonnull (dialogue (f));
-  gtk_window_destroy (dialogue (f));
+  close_dialogue (f);
   g_assert_true (changed (f));
   g_rmdir (f->path);
 }
@@ -200,13 +198,13 @@ test_preferences (Fixture *f, gconstpointer data)
   AdwStyleManager *style = adw_style_manager_get_default ();
   GtkSettings *desktop = gtk_settings_get_default ();
   gboolean animations, before;
-  GtkWindow *window;
+  GtkWidget *dialog;
 
   g_object_get (desktop, "gtk-enable-animations", &before, NULL);
   act (f, "preferences", NULL);
-  window = dialogue (f);
-  g_assert_nonnull (window);
-  WAIT (gtk_widget_get_mapped (GTK_WIDGET (window)));
+  dialog = dialogue (f);
+  g_assert_nonnull (dialog);
+  WAIT (gtk_widget_get_mapped (dialog));
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     g_assert_true (
         g_settings_set_value (settings, keys[i], g_settings_get_default_value (settings, keys[i])));
@@ -223,7 +221,7 @@ test_preferences (Fixture *f, gconstpointer data)
   g_object_get (desktop, "gtk-enable-animations", &animations, NULL);
   g_assert_cmpint (animations, ==, before);
   /* The first row is the theme; its third value is dark. */
-  adw_combo_row_set_selected (ADW_COMBO_ROW (find (GTK_WIDGET (window), ADW_TYPE_COMBO_ROW)), 2);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (find (dialog, ADW_TYPE_COMBO_ROW)), 2);
   {
     g_autofree char *theme = g_settings_get_string (settings, "theme");
 
@@ -231,11 +229,11 @@ test_preferences (Fixture *f, gconstpointer data)
   }
   g_settings_reset (settings, "theme");
   g_assert_cmpuint (adw_combo_row_get_selected (
-                        ADW_COMBO_ROW (find (GTK_WIDGET (window), ADW_TYPE_COMBO_ROW))),
+                        ADW_COMBO_ROW (find (dialog, ADW_TYPE_COMBO_ROW))),
                     ==, 0);
-  gtk_spin_button_set_value (GTK_SPIN_BUTTON (find (GTK_WIDGET (window), GTK_TYPE_SPIN_BUTTON)), 2);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (find (dialog, GTK_TYPE_SPIN_BUTTON)), 2);
   g_assert_cmpint (g_settings_get_int (settings, "threads"), ==, 2);
-  gtk_window_destroy (window);
+  close_dialogue (f);
   /* Preferences are kept when the window closes. */
   while (g_main_context_iteration (NULL, FALSE))
     ;
@@ -271,7 +269,7 @@ write_library (void)
 static GtkWidget *
 medium_row (Fixture *f)
 {
-  return dialogue (f) ? find (GTK_WIDGET (dialogue (f)), ADW_TYPE_COMBO_ROW) : NULL;
+  return dialogue (f) ? find (dialogue (f), ADW_TYPE_COMBO_ROW) : NULL;
 }
 
 /* Whether a row of what is below says this under its title. */
@@ -301,8 +299,7 @@ test_library (Fixture *f, gconstpointer data)
   act (f, "library", NULL);
   g_assert_nonnull (dialogue (f));
   g_assert_null (medium_row (f));
-  gtk_window_close (dialogue (f));
-  WAIT (!dialogue (f));
+  close_dialogue (f);
 
   sl_settings_set_library (settings, path);
   act (f, "reload", NULL);
@@ -312,9 +309,8 @@ test_library (Fixture *f, gconstpointer data)
   adw_combo_row_set_selected (ADW_COMBO_ROW (medium_row (f)), 1);
   g_assert_cmpint (sl_settings_medium (settings, path), ==, SL_MEDIUM_AIR);
   /* The new answer fills the dialog again. */
-  WAIT (says (GTK_WIDGET (dialogue (f)), "as you said"));
-  gtk_window_close (dialogue (f));
-  WAIT (!dialogue (f));
+  WAIT (says (dialogue (f), "as you said"));
+  close_dialogue (f);
   act (f, "reload", NULL);
   WAIT (sl_window_get_view (f->window, "sed"));
   g_assert_null (dialogue (f));

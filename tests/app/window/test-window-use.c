@@ -8,6 +8,7 @@
 
 #include "app/figures/sl-param-labels.h"
 #include "model/galaxy/sl-presets.h"
+#include "ui/compat/sl-compat.h"
 #include "ui/widgets/sl-param-row.h"
 #include "tests/ui/names.h"
 #include "tests/ui/widgets.h"
@@ -592,23 +593,43 @@ test_dialogues (Fixture *f, gconstpointer data)
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     {
-      GtkWindow *dialogue = NULL;
-      GListModel *all = gtk_window_get_toplevels ();
+      GtkWidget *dialogue;
 
       act (f, actions[i], NULL);
-      for (guint k = 0; k < g_list_model_get_n_items (all); k++)
-        {
-          g_autoptr (GtkWindow) window = g_list_model_get_item (all, k);
-
-          if (gtk_window_get_transient_for (window) == GTK_WINDOW (f->window))
-            dialogue = window;
-        }
+      dialogue = sl_dialog_find (GTK_WINDOW (f->window));
       g_assert_nonnull (dialogue);
-      WAIT (gtk_widget_get_mapped (GTK_WIDGET (dialogue)));
-      gtk_window_destroy (dialogue);
+      WAIT (gtk_widget_get_mapped (dialogue));
+      sl_dialog_close (dialogue);
+      WAIT (!sl_dialog_find (GTK_WINDOW (f->window)));
       while (g_main_context_iteration (NULL, FALSE))
         ;
     }
+}
+
+static void
+check_icons (GtkWidget *widget, GtkIconTheme *theme, guint *n)
+{
+  const char *name = GTK_IS_IMAGE (widget) ? gtk_image_get_icon_name (GTK_IMAGE (widget)) : NULL;
+
+  if (name)
+    {
+      *n += 1;
+      if (!gtk_icon_theme_has_icon (theme, name))
+        g_error ("the icon theme has no %s", name);
+    }
+  for (GtkWidget *c = gtk_widget_get_first_child (widget); c; c = gtk_widget_get_next_sibling (c))
+    check_icons (c, theme, n);
+}
+
+/* Every icon has a picture: themes have dropped and renamed some. */
+static void
+test_icons (Fixture *f, gconstpointer data)
+{
+  GtkIconTheme *theme = gtk_icon_theme_get_for_display (gtk_widget_get_display (GTK_WIDGET (f->window)));
+  guint n = 0;
+
+  check_icons (GTK_WIDGET (f->window), theme, &n);
+  g_assert_cmpuint (n, >, 10);
 }
 
 int
@@ -637,6 +658,7 @@ main (int argc, char **argv)
   ADD ("names", test_names);
   ADD ("sizes", test_sizes);
   ADD ("dialogues", test_dialogues);
+  ADD ("icons", test_icons);
 #undef ADD
   g_test_add_func ("/window-use/closing", test_closing);
   g_test_add_func ("/window-use/session-returns", test_session_returns);

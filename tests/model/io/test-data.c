@@ -105,7 +105,7 @@ test_spoilt (void)
   g_assert_cmpstr (gone->name, ==, "gone");
   g_assert_false (gone->ok);
   g_assert_null (gone->found);
-  g_assert_nonnull (strstr (gone->problem, "cannot be read"));
+  g_assert_nonnull (strstr (gone->problem, "cannot be opened"));
   g_assert_false (other->ok);
   g_assert_nonnull (strstr (other->problem, other->found));
   g_assert_nonnull (strstr (other->problem, ABC));

@@ -359,7 +359,7 @@ test_absurd_claims (void)
   g_autoptr (GError) error = NULL;
   gsize dims[3] = { 0 };
   g_assert_null (sl_h5_read_double (file, "absurd", 2, dims, &error));
-  io_assert_error (&error, SL_ERROR_DATA, "claims.h5: absurd", "found the shape (1000000, 1000000)");
+  io_assert_error (&error, SL_ERROR_DATA, "claims.h5: absurd", "claims the shape (1000000, 1000000)");
   g_assert_null (sl_h5_read_float (file, "wide", 3, dims, &error));
   io_assert_error (&error, SL_ERROR_DATA, "claims.h5: wide", "expected at most");
   g_assert_null (sl_h5_read_double (file, "unwritten", 1, dims, &error));

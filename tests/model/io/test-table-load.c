@@ -142,7 +142,7 @@ test_files (void)
     fclose (file);
   }
   g_assert_null (load_table (large, &error));
-  io_assert_error (&error, SL_ERROR_DATA, "large.csv", "MB");
+  io_assert_error (&error, SL_ERROR_FILE, "large.csv", "MB");
 
   for (guint i = 0; i <= SL_TABLE_MAX; i++)
     g_string_append_printf (many, "%g 1\n", i * 1e-4);

@@ -10,6 +10,7 @@
 #include <pango/pangocairo.h>
 
 #include "tests/ui/plot/plot-samples.h"
+#include "ui/compat/sl-compat.h"
 #include "ui/plot/render/sl-plot-cairo.h"
 #include "ui/plot/render/sl-plot-raster.h"
 #include "ui/plot/view/sl-plot-view.h"
@@ -168,8 +169,8 @@ show_live (const char *mode)
 
   gtk_init ();
   g_object_set (gtk_settings_get_default (), "gtk-application-prefer-dark-theme", dark, NULL);
-  gtk_css_provider_load_from_data (css, dark ? "plot { background: #1e1e1e; border-radius: 8px; }"
-                                             : "plot { background: white; border-radius: 8px; }", -1);
+  sl_css_provider_load_from_string (css, dark ? "plot { background: #1e1e1e; border-radius: 8px; }"
+                                              : "plot { background: white; border-radius: 8px; }");
   gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (css), 800);
   window = gtk_window_new ();
   gtk_grid_set_row_spacing (GTK_GRID (grid), 8);

@@ -7,6 +7,7 @@
 #include <epoxy/gl.h>
 #include <glib/gi18n.h>
 
+#include "ui/compat/sl-compat.h"
 #include "ui/plot/render/sl-plot-gl-steps.h"
 
 /* One for the texture on screen, one for the next, one that a renderer may still hold. */
@@ -339,8 +340,8 @@ sl_plot_gl_paint (SlPlotGl *self, SlPlot *plot, const SlPlotLayout *layout, cons
   loan = g_new (Loan, 1);
   *loan = (Loan){ self->pool, target };
   self->pool->refs++;
-  return gdk_gl_texture_new (sl_gl_device_get_context (self->device), target.texture, width, height,
-                             loan_return_cb, loan);
+  return sl_texture_new_for_gl (sl_gl_device_get_context (self->device), target.texture, width, height,
+                                loan_return_cb, loan);
 }
 
 gboolean

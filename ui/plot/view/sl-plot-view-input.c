@@ -322,9 +322,15 @@ scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, gpointer 
 
       if (event && native && gdk_event_get_position (event, &x, &y))
         {
+          graphene_point_t at;
+
           gtk_native_get_surface_transform (native, &native_x, &native_y);
-          gtk_widget_translate_coordinates (GTK_WIDGET (native), GTK_WIDGET (self), x - native_x,
-                                            y - native_y, &x, &y);
+          at = GRAPHENE_POINT_INIT ((float) (x - native_x), (float) (y - native_y));
+          if (gtk_widget_compute_point (GTK_WIDGET (native), GTK_WIDGET (self), &at, &at))
+            {
+              x = at.x;
+              y = at.y;
+            }
         }
     }
   beside = x < layout->area.x || x > layout->area.x + layout->area.w;

@@ -240,20 +240,23 @@ test_without_gl_child (void)
 static void
 test_without_gl (void)
 {
-  g_autofree char *debug = g_strdup (g_getenv ("GDK_DEBUG")), *gsk = g_strdup (g_getenv ("GSK_RENDERER"));
+  /* GTK 4.16 renamed the switch, and warns of the old one. */
+  const char *variable = gtk_get_minor_version () < 16 ? "GDK_DEBUG" : "GDK_DISABLE",
+             *value = gtk_get_minor_version () < 16 ? "gl-disable" : "gl";
+  g_autofree char *old = g_strdup (g_getenv (variable)), *gsk = g_strdup (g_getenv ("GSK_RENDERER"));
 
   if (!have_display)
     {
       g_test_skip ("needs a display");
       return;
     }
-  g_setenv ("GDK_DEBUG", "gl-disable", TRUE);
+  g_setenv (variable, value, TRUE);
   g_setenv ("GSK_RENDERER", "cairo", TRUE);
   g_test_trap_subprocess ("/plot/renderer/none/subprocess", 0, 0);
-  if (debug)
-    g_setenv ("GDK_DEBUG", debug, TRUE);
+  if (old)
+    g_setenv (variable, old, TRUE);
   else
-    g_unsetenv ("GDK_DEBUG");
+    g_unsetenv (variable);
   if (gsk)
     g_setenv ("GSK_RENDERER", gsk, TRUE);
   g_test_trap_assert_passed ();

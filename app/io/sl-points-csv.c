@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Points in text. */
+#include "app/io/sl-points-private.h"
+
+#include <math.h>
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "app/io/sl-text.h"
+#include "model/io/sl-file.h"
+#include "model/support/sl-check.h"
+#include "model/support/sl-error.h"
+#include "model/support/sl-size.h"
+
+#define MOST_BYTES ((gsize) 2 << 30)
+/* All parameters and options, with all their digits, take less. */
+#define MOST_LINE 65536
+/* Longest quotation in a message. */
+#define QUOTE_CHARS 40
+
+/* Fields of a line without quotes and surrounding blanks. NULL if a quote does not end. g_strfreev. */
+static char **
+split_line (const char *line)
+{
+  g_autoptr (GPtrArray) fields = g_ptr_array_new_with_free_func (g_free);
+  const char *p = line;
+
+  for (;;)
+    {
+      g_autoptr (GString) field = g_string_new (NULL);
+
+      while (*p == ' ' || *p == '\t')
+        p++;
+      if (*p == '"')
+        {
+          for (p++; *p && !(p[0] == '"' && p[1] != '"'); p++)
+            {
+              g_string_append_c (field, *p);
+              if (*p == '"')
+                p++;
+            }
+          if (*p != '"')
+            return NULL;
+          for (p++; *p && *p != ','; p++)
+            if (!g_ascii_isspace (*p))
+              return NULL;
+        }
+      else
+        {
+          gsize length = strcspn (p, ",");
+
+          g_string_append_len (field, p, length);
+          g_strchomp (field->str);
+          p += length;
+        }
+      g_ptr_array_add (fields, g_strdup (field->str));
+      if (*p != ',')
+        break;
+      p++;
+    }
+  g_ptr_array_add (fields, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&fields), FALSE);
+}
+
+typedef struct {
+  SlPoints *points;
+  int *ids;
+  char **names;
+  gsize n_names, most; /* rows that there may be */
+} Csv;
+
+static gboolean
+csv_fail (const Csv *csv, gsize line, GError **error, const char *format, ...) G_GNUC_PRINTF (4, 5);
+
+static gboolean
+csv_fail (const Csv *csv, gsize line, GError **error, const char *format, ...)
+{
+  g_autofree char *message = NULL;
+  va_list args;
+
+  va_start (args, format);
+  message = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("%s: line %zu: %s"), csv->points->path, line, message);
+  return FALSE;
+}
+
+/* A field for a message, not too long. */
+static char *
+quote (const char *text)
+{
+  if (g_utf8_strlen (text, -1) <= QUOTE_CHARS)
+    return g_strdup (text);
+  return g_strdup_printf ("%.*s…", (int) (g_utf8_offset_to_pointer (text, QUOTE_CHARS) - text), text);
+}
+
+static gboolean
+csv_header (Csv *csv, char **fields, gsize line, GError **error)
+{
+  g_autofree char *where = g_strdup_printf (_ ("%s: line %zu"), csv->points->path, line);
+  double ignored;
+
+  csv->n_names = g_strv_length (fields);
+  if (csv->n_names == 1 && strpbrk (fields[0], ";\t"))
+    return csv_fail (csv, line, error, _ ("expected columns separated by commas, found “%s”"),
+                     strchr (fields[0], ';') ? ";" : _ ("tabs"));
+  if (sl_text_to_number (fields[0], &ignored))
+    {
+      g_autofree char *found = quote (fields[0]);
+
+      return csv_fail (csv, line, error,
+                       _ ("expected a header row with the names of parameters, found the number %s"), found);
+    }
+  csv->names = g_strdupv (fields);
+  csv->ids = sl_points_find_columns (fields, csv->n_names, TRUE, where, error);
+  if (!csv->ids || !sl_points_allocate (csv->points, csv->most, csv->ids, csv->n_names, error))
+    return FALSE;
+  csv->points->n = 0;
+  csv->points->line = sl_size_try_new (csv->most, 1, sizeof (guint32));
+  if (!csv->points->line)
+    return csv_fail (csv, line, error, _ ("not enough memory for %zu points"), csv->most);
+  for (gsize k = 0; k < csv->n_names; k++)
+    if (SL_POINTS_IS_OPTION (csv->ids[k])
+        && !(csv->points->option[SL_POINTS_OPTION (csv->ids[k])] = sl_size_try_new (csv->most, 1, 1)))
+      return csv_fail (csv, line, error, _ ("not enough memory for %zu points"), csv->most);
+  return TRUE;
+}
+
+/* The number of a parameter. */
+static gboolean
+csv_number (const Csv *csv, gsize k, const char *field, gsize line, double *value, GError **error)
+{
+  g_autofree char *found = NULL;
+
+  if (sl_option_that_frees (csv->ids[k]) >= 0 && (!*field || g_ascii_strcasecmp (field, "nan") == 0))
+    {
+      *value = NAN;
+      return TRUE;
+    }
+  if (sl_check_names_missing (field))
+    return csv_fail (csv, line, error, _ ("%s: “%s” is a missing value; leave the row out or give a number"),
+                     csv->names[k], field);
+  if (sl_text_to_number (field, value))
+    return TRUE;
+  found = quote (field);
+  return csv_fail (csv, line, error, _ ("%s: expected a number such as 0.5, found “%s”"), csv->names[k], found);
+}
+
+static gboolean
+csv_row (Csv *csv, char **fields, gsize line, GError **error)
+{
+  SlPoints *points = csv->points;
+  const gsize n = g_strv_length (fields), row = points->n;
+  double *values = points->values + row * points->n_columns;
+
+  if (n != csv->n_names)
+    return csv_fail (csv, line, error, _ ("expected %zu values, as in the header, found %zu"), csv->n_names,
+                     n);
+  for (gsize k = 0; k < n; k++)
+    if (SL_POINTS_IS_OPTION (csv->ids[k]))
+      {
+        const SlOptionId id = SL_POINTS_OPTION (csv->ids[k]);
+        const int value = sl_galaxy_settings_option_value (id, fields[k], error);
+
+        if (value < 0)
+          {
+            g_prefix_error (error, _ ("%s: line %zu: "), points->path, line);
+            return FALSE;
+          }
+        points->option[id][row] = (gint8) value;
+      }
+    else if (!csv_number (csv, k, fields[k], line, values++, error))
+      return FALSE;
+  points->line[row] = (guint32) MIN (line, G_MAXUINT32);
+  points->n++;
+  return TRUE;
+}
+
+/* Behind the end of a line of this length: CR, LF or both. */
+static char *
+next_line (char *text, gsize length)
+{
+  char *next = text + length;
+
+  if (*next)
+    next += next[0] == '\r' && next[1] == '\n' ? 2 : 1;
+  return next;
+}
+
+/* The number of lines that may be rows. */
+static gsize
+count_rows (char *text)
+{
+  gsize n = 0;
+
+  for (char *at = text; *at;)
+    {
+      const gsize length = strcspn (at, "\r\n");
+
+      n += length > 0 && *at != '#';
+      at = next_line (at, length);
+    }
+  return n > 0 ? n - 1 : 0;
+}
+
+static gboolean
+read_csv (Csv *csv, char *text, GError **error)
+{
+  gsize line = 0;
+
+  if (g_str_has_prefix (text, "\xef\xbb\xbf"))
+    text += 3;
+  csv->most = count_rows (text);
+  while (*text)
+    {
+      g_auto (GStrv) fields = NULL;
+      gsize length = strcspn (text, "\r\n");
+      char *next = next_line (text, length);
+
+      text[length] = 0;
+      g_strchomp (text);
+      line++;
+      if (length > MOST_LINE)
+        return csv_fail (csv, line, error, _ ("expected at most %d bytes, found %zu"), MOST_LINE, length);
+      if (*text && *text != '#')
+        {
+          fields = split_line (text);
+          if (!fields)
+            return csv_fail (csv, line, error, _ ("a quotation mark does not end, or text follows it"));
+          if (!csv->ids ? !csv_header (csv, fields, line, error) : !csv_row (csv, fields, line, error))
+            return FALSE;
+        }
+      text = next;
+    }
+  if (!csv->ids)
+    return csv_fail (csv, line, error, _ ("the file ends before a header row with the names of parameters"));
+  return TRUE;
+}
+
+gboolean
+sl_points_load_csv (SlPoints *self, GError **error)
+{
+  gsize length = 0;
+  g_autofree char *text = sl_file_read (self->path, _ ("HDF5 or CSV text"), MOST_BYTES, &length, error);
+  Csv csv = { .points = self };
+  gboolean ok;
+
+  if (!text)
+    return FALSE;
+  if (strlen (text) != length || !g_utf8_validate (text, length, NULL))
+    {
+      g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: expected HDF5 or CSV text, found neither"),
+                   self->path);
+      return FALSE;
+    }
+  ok = read_csv (&csv, text, error);
+  g_free (csv.ids);
+  g_strfreev (csv.names);
+  return ok;
+}
