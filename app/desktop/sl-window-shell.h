@@ -47,6 +47,8 @@ void sl_window_shell_restore_size (SlWindowShell *self, GSettings *settings, con
 void sl_window_shell_keep_size (SlWindowShell *self, GSettings *settings, const char *width_key,
                                 const char *height_key);
 
+/* Escape closes the window, as it does the desktop's own dialogs. */
+void sl_window_shell_close_by_escape (GtkWindow *window);
 /* For a widget that is about to go: GTK 4.8 keeps an open popover of it, and warns when it shows a tooltip
  * there. */
 void sl_window_shell_close_popovers (GtkWidget *widget);

@@ -60,12 +60,6 @@ sl_autosave_set_path (SlAutosave *self, const char *path)
   g_free (old);
 }
 
-const char *
-sl_autosave_get_path (SlAutosave *self)
-{
-  return self->path;
-}
-
 static void
 save_cb (gpointer data)
 {

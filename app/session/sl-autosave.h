@@ -15,7 +15,6 @@ SlAutosave *sl_autosave_new (gpointer document, SlAutosaveWrite write, SlAutosav
 void sl_autosave_free (SlAutosave *self);
 /* NULL: nowhere. */
 void sl_autosave_set_path (SlAutosave *self, const char *path);
-const char *sl_autosave_get_path (SlAutosave *self);
 /* After a change of the document. */
 void sl_autosave_soon (SlAutosave *self);
 /* What changed needs no writing: it was just read. */

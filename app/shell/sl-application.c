@@ -14,6 +14,7 @@
 #include "app/desktop/sl-settings.h"
 #include "app/population/sl-window-population.h"
 #include "app/window/sl-window-documents.h"
+#include "ui/plot/layout/sl-plot-ticks.h"
 
 #define APP_ID "org.starloom.Starloom"
 /* If the first picture takes longer, something is wrong with the machine. */
@@ -253,6 +254,8 @@ sl_application_run (int argc, char **argv, gboolean exit_after_startup)
   int status;
 
   sl_application_choose_renderer ();
+  /* As entries and lists show numbers; files have a point. */
+  sl_number_set_decimal (NULL);
   /* Each start opens a window of its own: users of one machine do not share a galaxy. */
   app = adw_application_new (APP_ID, G_APPLICATION_NON_UNIQUE | G_APPLICATION_HANDLES_OPEN);
   g_object_set_data (G_OBJECT (app), "run", &run);

@@ -107,5 +107,6 @@ sl_window_show_limits (SlWindow *self)
   gtk_window_set_default_size (GTK_WINDOW (window), 560, 560);
   gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (self));
   gtk_window_set_modal (GTK_WINDOW (window), TRUE);
+  sl_window_shell_close_by_escape (GTK_WINDOW (window));
   gtk_window_present (GTK_WINDOW (window));
 }

@@ -193,6 +193,7 @@ sl_window_show_library (SlWindow *self)
   if (!self->library_dialog)
     {
       self->library_dialog = GTK_WINDOW (adw_window_new ());
+      sl_window_shell_close_by_escape (self->library_dialog);
       g_object_add_weak_pointer (G_OBJECT (self->library_dialog), (gpointer *) &self->library_dialog);
       g_signal_connect_object (self->library_dialog, "close-request", G_CALLBACK (close_cb), self, 0);
       gtk_widget_add_controller (GTK_WIDGET (self->library_dialog), escape_closes ());

@@ -378,6 +378,7 @@ sl_window_pop_out (SlWindow *self, SlWindowPlot *plot)
   SlWindowPlot *own = plot_new (self, &plot->shown);
 
   own->window = GTK_WINDOW (window);
+  sl_window_shell_close_by_escape (own->window);
   gtk_window_set_title (own->window, _ (plot->info->title));
   gtk_window_set_default_size (own->window, OWN_WIDTH, OWN_HEIGHT);
   gtk_window_set_application (own->window, gtk_window_get_application (GTK_WINDOW (self)));

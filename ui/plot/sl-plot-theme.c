@@ -94,6 +94,9 @@ mix (const GdkRGBA *a, const GdkRGBA *b, float t)
                     a->blue + (b->blue - a->blue) * t, a->alpha + (b->alpha - a->alpha) * t };
 }
 
+/* Makes the contrast of faint text more than 4.5 to 1. */
+#define FAINT_TEXT_TO_INK 0.3
+
 void
 sl_plot_theme_raise_contrast (SlPlotTheme *self)
 {
@@ -111,7 +114,10 @@ sl_plot_theme_text_colour (const SlPlotTheme *self, SlColour colour, double to_i
   if (colour >= SL_N_COLOURS)
     colour = SL_COLOUR_INK;
   if (colour == SL_COLOUR_GRID)
-    return self->colours[SL_COLOUR_FAINT];
+    colour = SL_COLOUR_FAINT;
+  /* Text needs more contrast than a line. */
+  if (colour == SL_COLOUR_FAINT)
+    to_ink = MAX (to_ink, FAINT_TEXT_TO_INK);
   return mix (&self->colours[colour], &self->colours[SL_COLOUR_INK], (float) to_ink);
 }
 

@@ -12,8 +12,8 @@
  *   atom    = number | "(" sum ")" | ("lg" | "log" | "log10") factor
  *   number  = digits with a decimal comma or point, and an exponent: 6,3e-2
  *
- * White space may stand between all of these. The unit is that of the entry, or another one of time for a unit
- * of time. Reading takes a time that is linear in the text. */
+ * White space is allowed between all of these. The unit is that of the entry, or another one of time for a
+ * unit of time. Reading takes a time that is linear in the text. */
 
 /* How a number was written. */
 typedef enum {
@@ -24,7 +24,7 @@ typedef enum {
 } SlNumberForm;
 
 /* Reads a text; unit: plain text, NULL or "": none. TRUE with the value, in the entry's unit; form may be
- * NULL. FALSE: *value is untouched and *why says what is wrong in a few words, translated (g_free); why may be
- * NULL. */
+ * NULL. FALSE: *value is untouched and *why says what is wrong in a few words, translated (g_free); why may
+ * be NULL. */
 gboolean sl_number_entry_read (const char *text, const char *unit, SlNumberForm *form, double *value,
                                char **why);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/widgets/sl-number.h"
 
+#include <locale.h>
 #include <math.h>
 #include <string.h>
 
@@ -101,4 +102,18 @@ sl_number_format_short (double value)
   for (const char *p = mantissa; *p; p++)
     g_string_append (text, *p == '-' ? SUPER_MINUS : superscripts[*p - '0']);
   return g_strdup (text->str);
+}
+
+char *
+sl_number_in_locale (const char *text)
+{
+  const char *decimal = localeconv ()->decimal_point;
+  GString *out = g_string_new (NULL);
+
+  for (const char *c = text; *c; c++)
+    if (*c == '.' && c > text && g_ascii_isdigit (c[-1]) && g_ascii_isdigit (c[1]))
+      g_string_append (out, decimal);
+    else
+      g_string_append_c (out, *c);
+  return g_string_free (out, FALSE);
 }

@@ -11,6 +11,9 @@ char *sl_number_format (double value, guint digits);
  * separator, hyphen or minus sign, an exponent, white space around it. FALSE,
  * value untouched, where the text is anything else or not finite. */
 gboolean sl_number_parse (const char *text, double *value);
+/* A text with the locale's decimal sign in place of points between digits;
+ * g_free(). */
+char *sl_number_in_locale (const char *text);
 
 /* The same of any size in three digits: "6.03", "251", "1.26×10¹²". g_free(). */
 char *sl_number_format_short (double value);

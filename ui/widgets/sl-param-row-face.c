@@ -47,17 +47,29 @@ words_of (SlParamRow *self)
   return &self->words[self->simple && self->has_simple];
 }
 
+/* Older versions of GTK do not tell screen readers the text of a value, and the number may be the logarithm
+ * of what the entry shows: the description begins with it. */
+static void
+speak_value (SlParamRow *self)
+{
+  const char *help = self->badge_text ? self->badge_text : words_of (self)->tooltip;
+  const char *unit = words_of (self)->unit_text;
+  g_autofree char *text = sl_param_row_text (self);
+  g_autofree char *spoken = unit && *unit ? g_strdup_printf ("%s %s", text, unit) : g_strdup (text);
+  g_autofree char *description = help && *help ? g_strdup_printf ("%s. %s", spoken, help) : g_strdup (spoken);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, spoken,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
+}
+
 void
 sl_param_row_show_value (SlParamRow *self)
 {
   g_autofree char *text = sl_param_row_text (self);
-  const char *unit = words_of (self)->unit_text;
-  g_autofree char *spoken = unit && *unit ? g_strdup_printf ("%s %s", text, unit) : g_strdup (text);
 
   if (g_strcmp0 (text, gtk_editable_get_text (GTK_EDITABLE (self->entry))) != 0)
     gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, spoken,
-                                  -1);
+  speak_value (self);
 }
 
 /* --- words ---------------------------------------------------------------- */
@@ -131,13 +143,12 @@ name_parts (SlParamRow *self)
   g_autofree char *name = spoken_name (self), *number = g_strdup_printf (_ ("%s, number"), name);
   g_autofree char *reset = g_strdup_printf (_ ("Reset %s"), words->title);
   g_autofree char *lock = g_strdup_printf (self->locked ? _ ("Unlock %s") : _ ("Lock %s"), words->title);
-  const char *described = self->badge_text ? self->badge_text : words->tooltip;
 
   gtk_widget_set_tooltip_text (self->reset, reset);
   gtk_widget_set_tooltip_text (self->lock, lock);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words->title, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, described, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  speak_value (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, number, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->reset), GTK_ACCESSIBLE_PROPERTY_LABEL, reset, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->lock), GTK_ACCESSIBLE_PROPERTY_LABEL, lock, -1);
@@ -154,7 +165,7 @@ sl_param_row_show_words (SlParamRow *self)
   g_free (self->title_markup);
   if (g_utf8_strlen (words->unit_text, -1) > UNIT_COLUMN_CHARS)
     {
-      self->title_markup = g_strdup_printf ("%s <span alpha='60%%' size='smaller'>[%s]</span>", title, unit);
+      self->title_markup = g_strdup_printf ("%s <span alpha='80%%' size='smaller'>[%s]</span>", title, unit);
       unit = "";
     }
   else
@@ -182,7 +193,8 @@ sl_param_row_show_marks (SlParamRow *self)
   for (guint i = 0; i < self->n_ticks; i++)
     if (self->ticks[i].value >= self->slider_lo && self->ticks[i].value <= self->slider_hi)
       {
-        const char *label = self->simple ? self->ticks[i].label : NULL;
+        g_autofree char *label =
+            self->simple && self->ticks[i].label ? sl_number_in_locale (self->ticks[i].label) : NULL;
         g_autofree char *small = label ? g_strdup_printf ("<span size='smaller'>%s</span>", label) : NULL;
 
         gtk_scale_add_mark (scale, self->ticks[i].value, GTK_POS_BOTTOM, small);

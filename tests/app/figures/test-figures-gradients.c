@@ -330,12 +330,12 @@ test_frames (void)
 {
   static const struct { const char *frame, *first, *second, *axis;
   } table[] = {
-    { "rest", "rest:LSST/g-r", "rest:LSST/r-i", "rest [mag]" },
-    { "rest-gr", "rest:LSST/g-r", NULL, "rest <i>g</i>−<i>r</i> [mag]" },
-    { "rest-ri", "rest:LSST/r-i", NULL, "rest <i>r</i>−<i>i</i> [mag]" },
-    { "observed", "obs:LSST/r-i", "obs:LSST/i-z", "obs. [mag]" },
-    { "observed-ri", "obs:LSST/r-i", NULL, "obs. <i>r</i>−<i>i</i> [mag]" },
-    { "observed-iz", "obs:LSST/i-z", NULL, "obs. <i>i</i>−<i>z</i> [mag]" },
+    { "rest", "rest:LSST/g-r", "rest:LSST/r-i", "rest-frame colour [mag]" },
+    { "rest-gr", "rest:LSST/g-r", NULL, "rest-frame <i>g</i>−<i>r</i> [mag]" },
+    { "rest-ri", "rest:LSST/r-i", NULL, "rest-frame <i>r</i>−<i>i</i> [mag]" },
+    { "observed", "obs:LSST/r-i", "obs:LSST/i-z", "observed colour [mag]" },
+    { "observed-ri", "obs:LSST/r-i", NULL, "observed <i>r</i>−<i>i</i> [mag]" },
+    { "observed-iz", "obs:LSST/i-z", NULL, "observed <i>i</i>−<i>z</i> [mag]" },
   };
 
   for (guint k = 0; k < G_N_ELEMENTS (table); k++)

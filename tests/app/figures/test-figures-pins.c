@@ -4,8 +4,8 @@
 #include "tests/app/figures/figures.h"
 #include "ui/plot/sl-plot-private.h"
 
-/* Shares of a curve: above the axis, as single lines of a linear one are and colours of the first time; and inside it, where a line of a
- * galaxy without young stars goes far down. */
+/* Shares of a curve: above the axis, as single lines of a linear one are and colours of the first time; and
+ * inside it, where a line of a galaxy without young stars goes far down. */
 #define MOST_ABOVE 0.1
 #define LEAST_INSIDE 0.1
 /* A curve that ends on the axis is inside. */

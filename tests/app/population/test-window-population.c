@@ -353,6 +353,34 @@ test_kept (Fixture *f, gconstpointer data)
   g_assert_null (sl_population_document_get_undo (next));
 }
 
+/* A preset takes the file's place, never its content; changes that were not saved are kept in a file. */
+static void
+test_unsaved (Fixture *f, gconstpointer data)
+{
+  g_autofree char *folder = g_path_get_dirname (state_path);
+  g_autofree char *path = g_build_filename (folder, "own.json", NULL);
+  g_autofree char *before = NULL, *after = NULL;
+  g_auto (GStrv) none = sl_population_document_list_aside (f->document), kept = NULL;
+
+  g_assert_cmpuint (g_strv_length (none), ==, 0);
+  slide (f, "mean.lgmcrit", 11.7);
+  g_assert_true (sl_population_document_save (f->document, path, NULL));
+  g_assert_true (g_file_get_contents (path, &before, NULL, NULL));
+  slide (f, "mean.lgmcrit", 11.9);
+  g_assert_true (sl_population_document_apply_preset (f->document, "mixed"));
+  g_assert_null (sl_population_document_get_path (f->document));
+  kept = sl_population_document_list_aside (f->document);
+  g_assert_cmpuint (g_strv_length (kept), ==, 1);
+  g_assert_true (sl_population_document_open (f->document, kept[0], NULL));
+  g_assert_null (sl_population_document_get_path (f->document));
+  g_assert_true (sl_population_document_get_changed (f->document));
+  g_assert_cmpfloat_with_epsilon (state_of (f).spec.axis[0][SL_POP_LGMCRIT].mean, 11.9, 1e-9);
+  g_assert_true (g_file_get_contents (path, &after, NULL, NULL));
+  g_assert_cmpstr (before, ==, after);
+  g_unlink (kept[0]);
+  g_unlink (path);
+}
+
 static gboolean
 complains (GtkWidget *widget)
 {
@@ -533,9 +561,10 @@ main (int argc, char **argv)
     { "/population-window/error", test_error },         { "/population-window/structure", test_structure },
     { "/population-window/observed", test_observed },   { "/population-window/table", test_table },
     { "/population-window/many", test_many },           { "/population-window/closing", test_closing },
+    { "/population-window/unsaved", test_unsaved },
   };
   g_autoptr (GError) error = NULL;
-  g_autofree char *folder = g_dir_make_tmp ("starloom-population-XXXXXX", &error), *own = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("starloom-population-XXXXXX", &error), *own = NULL, *lock = NULL;
   int status;
 
   g_assert_no_error (error);
@@ -551,6 +580,8 @@ main (int argc, char **argv)
   status = g_test_run ();
   g_object_unref (app);
   g_unlink (state_path);
+  lock = g_strconcat (state_path, ".lock", NULL);
+  g_unlink (lock);
   own = g_path_get_dirname (state_path);
   g_rmdir (own);
   g_rmdir (folder);

@@ -554,6 +554,46 @@ test_two_windows (void)
   g_assert_cmpuint (sl_session_count_left (), ==, 1);
 }
 
+/* Escape closes what the menu opens. */
+static void
+test_escape (Fixture *f, gconstpointer data)
+{
+  static const char *const actions[] = { "limits", "library", "about", "preferences" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      GtkWindow *window;
+      gboolean closes = FALSE;
+
+      act (f, actions[i], NULL);
+      window = dialogue (f);
+      g_assert_nonnull (window);
+      WAIT (gtk_widget_get_mapped (GTK_WIDGET (window)));
+      for (GtkWidget *w = GTK_WIDGET (window); w && !closes; w = NULL)
+        {
+          g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (w);
+
+          for (guint k = 0; k < g_list_model_get_n_items (controllers); k++)
+            {
+              g_autoptr (GListModel) shortcuts = g_list_model_get_item (controllers, k);
+
+              for (guint j = 0; GTK_IS_SHORTCUT_CONTROLLER (shortcuts)
+                                && j < g_list_model_get_n_items (shortcuts); j++)
+                {
+                  g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (shortcuts, j);
+                  GtkShortcutTrigger *trigger = gtk_shortcut_get_trigger (shortcut);
+                  g_autofree char *keys = gtk_shortcut_trigger_to_string (trigger);
+
+                  closes |= strcmp (keys, "Escape") == 0;
+                }
+            }
+        }
+      if (!closes)
+        g_error ("Escape does not close “%s”", actions[i]);
+      gtk_window_destroy (window);
+    }
+}
+
 /* A signal that ends the program saves the session, and the program exits as if it had been closed. */
 static void
 test_signals (void)
@@ -625,6 +665,7 @@ main (int argc, char **argv)
 #define ADD(name, function) g_test_add ("/window-documents/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("save-and-open", test_save_and_open);
   ADD ("preset-detaches", test_preset_detaches);
+  ADD ("escape", test_escape);
   ADD ("broken", test_broken);
   ADD ("command", test_command);
   ADD ("preferences", test_preferences);

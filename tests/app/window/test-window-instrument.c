@@ -11,6 +11,8 @@
 #include "app/figures/sl-figures.h"
 #include "app/session/sl-scenes.h"
 #include "tests/ui/widgets.h"
+#include "ui/plot/view/sl-plot-view-private.h"
+#include "ui/widgets/sl-plot-card.h"
 #include "ui/widgets/sl-param-row.h"
 #include "ui/widgets/sl-sensitivity-bar.h"
 
@@ -271,6 +273,72 @@ test_explain (Fixture *f, gconstpointer data)
   settle (f);
 }
 
+/* Moves the pointer over the middle of a view, as GTK tells it. */
+static void
+point_at (SlPlotView *view)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (view));
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_MOTION (controller))
+        g_signal_emit_by_name (controller, "motion", 0.5 * gtk_widget_get_width (GTK_WIDGET (view)),
+                               0.5 * gtk_widget_get_height (GTK_WIDGET (view)));
+    }
+}
+
+/* The plot in a window of its own, once it shows something. */
+static SlPlotView *
+own_view (Fixture *f, GtkWindow **window)
+{
+  GListModel *all = gtk_window_get_toplevels ();
+
+  for (guint k = 0; k < g_list_model_get_n_items (all); k++)
+    {
+      g_autoptr (GtkWindow) own = g_list_model_get_item (all, k);
+      GtkWidget *view = own == GTK_WINDOW (f->window) ? NULL : find (GTK_WIDGET (own), SL_TYPE_PLOT_VIEW);
+
+      if (view && sl_plot_view_get_plot (SL_PLOT_VIEW (view)) && gtk_widget_get_width (view) > 0)
+        {
+          *window = own;
+          return SL_PLOT_VIEW (view);
+        }
+    }
+  return NULL;
+}
+
+/* Read-outs go with the plot that is pointed at, and where a popover or a dialog takes the pointer. */
+static void
+test_readouts (Fixture *f, gconstpointer data)
+{
+  SlPlotView *sfh = sl_window_get_view (f->window, "sfh"),
+             *colours = sl_window_get_view (f->window, "colours");
+  GtkWidget *card = gtk_widget_get_ancestor (GTK_WIDGET (sfh), SL_TYPE_PLOT_CARD);
+  SlPlotView *own = NULL;
+  GtkWindow *window = NULL;
+
+  gtk_widget_activate_action (card, "plot.pop-out", NULL);
+  WAIT ((own = own_view (f, &window)));
+  WAIT (!isnan ((point_at (own), sl_plot_view_get_hover_x (own))));
+  g_assert_nonnull (sfh->link_kind);
+  g_assert_nonnull (colours->link_kind);
+  gtk_window_close (window);
+  g_assert_null (sfh->link_kind);
+  g_assert_null (colours->link_kind);
+  /* The plot that is pointed at forgets what another one pointed at. */
+  sl_plot_view_set_link (colours, SL_LINK_TIME, 3.0);
+  point_at (colours);
+  g_assert_null (colours->link_kind);
+  g_assert_nonnull (sfh->link_kind);
+  /* A menu opens. */
+  activate (f, "show-export", NULL);
+  WAIT (isnan (sl_plot_view_get_hover_x (colours)));
+  g_assert_null (sfh->link_kind);
+  sl_window_shell_close_popovers (GTK_WIDGET (f->window));
+}
+
 /* Playback runs to today; a drag stops it. */
 static void
 test_time (Fixture *f, gconstpointer data)
@@ -405,6 +473,7 @@ main (int argc, char **argv)
   ADD ("/instrument/handle", test_handle);
   ADD ("/instrument/tangent-preview", test_preview);
   ADD ("/instrument/explain", test_explain);
+  ADD ("/instrument/readouts", test_readouts);
   ADD ("/instrument/time", test_time);
   ADD ("/instrument/transition", test_transition);
   ADD ("/instrument/scenes", test_scenes);

@@ -197,6 +197,29 @@ test_numbers (void)
     }
 }
 
+/* The decimal sign of the user's language is in what is shown, and a point in what goes to files. */
+static void
+test_decimal (void)
+{
+  g_autofree char *shown = NULL, *label = NULL, *in_file = NULL, *after = NULL;
+  g_autoptr (GArray) ticks = NULL;
+
+  sl_number_set_decimal (",");
+  shown = sl_number_markup (-0.25, 2);
+  g_assert_cmpstr (shown, ==, "\u22120,25");
+  label = sl_number_with_decimal ("0.5 to 1. Or .5");
+  g_assert_cmpstr (label, ==, "0,5 to 1. Or .5");
+  ticks = sl_ticks_choose (SL_SCALE_LINEAR, 0.0, 1.0, 6);
+  g_assert_cmpstr (g_array_index (ticks, SlAxisTick, ticks->len - 1).label, ==, "1,0");
+  sl_number_begin_file ();
+  in_file = sl_number_markup (-0.25, 2);
+  g_assert_cmpstr (in_file, ==, "\u22120.25");
+  sl_number_end_file ();
+  sl_number_set_decimal (".");
+  after = sl_number_markup (1e-5, -1);
+  g_assert_nonnull (strstr (after, "1.000"));
+}
+
 static void
 test_axis_map (void)
 {
@@ -358,6 +381,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/ticks/table", test_ticks);
   g_test_add_func ("/plot/ticks/any-range", test_ticks_any_range);
   g_test_add_func ("/plot/ticks/numbers", test_numbers);
+  g_test_add_func ("/plot/path/decimal", test_decimal);
   g_test_add_func ("/plot/path/axis-map", test_axis_map);
   g_test_add_func ("/plot/path/reduction", test_reduction);
   g_test_add_func ("/plot/range/settle", test_range);

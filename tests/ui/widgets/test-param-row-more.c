@@ -159,7 +159,7 @@ test_badge (Fixture *f, gconstpointer data)
   gtk_widget_measure (GTK_WIDGET (f->row), GTK_ORIENTATION_HORIZONTAL, -1, &after, NULL, NULL, NULL);
   g_assert_cmpint (before, ==, after);
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (f->scale), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                       "Beyond <all>.");
+                                       "1.000 Gyr. Beyond <all>.");
   g_signal_connect (f->row, "query-sensitivity", G_CALLBACK (query_cb), NULL);
   g_signal_emit_by_name (f->row, "query-tooltip", 5, 5, FALSE, tooltip, &shown);
   g_assert_true (shown);
@@ -168,7 +168,7 @@ test_badge (Fixture *f, gconstpointer data)
                  && strstr (said, "∂(g) = 3"));
   sl_param_row_set_badge (f->row, SL_PARAM_ROW_BADGE_NONE, "unused");
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (f->scale), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                       "When it stops.");
+                                       "1.000 Gyr. When it stops.");
   g_assert_false (sl_param_row_get_marked (f->row));
   sl_param_row_set_marked (f->row, TRUE);
   g_assert_true (sl_param_row_get_marked (f->row));

@@ -299,13 +299,14 @@ place_top (Builder *b, const SlPlotRect *rect, const Space *space)
       SlTick *tick = &g_array_index (b->plot->top, SlTick, i);
       Label label = { sl_axis_map_to_pixel (&b->out->x, tick->pos), NULL, 0, 0 };
       SlLayoutTick mark = { label.at, tick->label != NULL };
+      g_autofree char *text = tick->label ? sl_number_with_decimal (tick->label) : NULL;
 
       if (!(label.at >= rect->x - 0.5 && label.at <= rect->x + rect->w + 0.5))
         continue;
       g_array_append_val (b->out->top_ticks, mark);
       if (!tick->label)
         continue;
-      label.layout = sl_plot_text_new (b->context, t, tick->label);
+      label.layout = sl_plot_text_new (b->context, t, text);
       sl_plot_text_measure (label.layout, &label.w, &label.h);
       g_array_append_val (labels, label);
     }

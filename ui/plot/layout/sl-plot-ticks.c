@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/plot/layout/sl-plot-ticks.h"
 
+#include <locale.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +26,50 @@ tick_clear (gpointer data)
   g_free (((SlAxisTick *) data)->label);
 }
 
+/* --- the decimal sign --------------------------------------------------------- */
+
+static const char *decimal_sign = ".";
+static _Thread_local guint in_file;
+
+void
+sl_number_set_decimal (const char *decimal)
+{
+  decimal_sign = g_intern_string (decimal ? decimal : localeconv ()->decimal_point);
+}
+
+void
+sl_number_begin_file (void)
+{
+  in_file++;
+}
+
+void
+sl_number_end_file (void)
+{
+  in_file--;
+}
+
+static const char *
+get_decimal (void)
+{
+  return in_file ? "." : decimal_sign;
+}
+
+char *
+sl_number_with_decimal (const char *text)
+{
+  GString *out = g_string_new (NULL);
+
+  for (const char *c = text; *c; c++)
+    if (*c == '.' && c > text && g_ascii_isdigit (c[-1]) && g_ascii_isdigit (c[1]))
+      g_string_append (out, get_decimal ());
+    else
+      g_string_append_c (out, *c);
+  return g_string_free (out, FALSE);
+}
+
+/* --- numbers ------------------------------------------------------------------ */
+
 /* value: ASCII digits with an optional '-' and '.', as printf gives them */
 static void
 append_digits (GString *out, const char *value)
@@ -48,7 +93,7 @@ append_digits (GString *out, const char *value)
       g_string_append_c (out, value[i]);
     }
   if (point)
-    g_string_append (out, point);
+    g_string_append_printf (out, "%s%s", get_decimal (), point + 1);
 }
 
 static void

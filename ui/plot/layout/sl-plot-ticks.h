@@ -16,3 +16,12 @@ GArray *sl_ticks_choose (SlScale scale, double lo, double hi, guint max_labels);
 /* A number as markup: real minus sign, powers of ten as powers, thin spaces between thousands. decimals < 0:
  * as many as four significant figures need. Free with g_free. */
 char *sl_number_markup (double value, int decimals);
+
+/* The decimal sign of all numbers of plots; at first a point. A program with windows sets that of the user's
+ * language (NULL: that of the C library's locale) before it shows plots. Main thread. */
+void sl_number_set_decimal (const char *decimal);
+/* Between these calls, on this thread, numbers have a point: they go to a file. */
+void sl_number_begin_file (void);
+void sl_number_end_file (void);
+/* A text with the decimal sign in place of points between digits; g_free. */
+char *sl_number_with_decimal (const char *text);

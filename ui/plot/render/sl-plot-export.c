@@ -8,6 +8,7 @@
 #include <cairo-svg.h>
 #include <glib/gi18n-lib.h>
 
+#include "ui/plot/layout/sl-plot-ticks.h"
 #include "ui/plot/sl-plot-private.h"
 
 #define POINTS_PER_MM (72 / 25.4)
@@ -183,7 +184,9 @@ sl_plot_export (SlPlot *plot, const char *path, double width_mm, double height_m
   job.width = width_mm * POINTS_PER_MM;
   job.height = height_mm * POINTS_PER_MM;
   job.bytes = g_byte_array_new ();
+  sl_number_begin_file ();
   status = formats[format].make (&job);
+  sl_number_end_file ();
   if (status != CAIRO_STATUS_SUCCESS)
     {
       g_set_error (error, SL_EXPORT_ERROR, SL_EXPORT_ERROR_DRAW, _ ("%s: the figure could not be drawn: %s"),
