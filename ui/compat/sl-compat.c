@@ -398,6 +398,31 @@ sl_split_init (SlSplit *self)
 
 /* --- functions ------------------------------------------------------------- */
 
+/* GTK's tooltip that is due or shown belongs to the display, under this name. When the display closes, GTK
+ * itself does the same as is done here; the next motion of the pointer makes another one. */
+#define CURRENT_TOOLTIP "gdk-display-current-tooltip"
+
+static gboolean
+unrealize_hook (GSignalInvocationHint *hint, guint n, const GValue *values, gpointer data)
+{
+  GtkWidget *widget = g_value_get_object (&values[0]);
+
+  if (GTK_IS_WINDOW (widget) || GTK_IS_POPOVER (widget))
+    g_object_set_data (G_OBJECT (gtk_widget_get_display (widget)), CURRENT_TOOLTIP, NULL);
+  return TRUE;
+}
+
+void
+sl_tooltips_mend (void)
+{
+  static gboolean mended;
+
+  if (!mended)
+    g_signal_add_emission_hook (g_signal_lookup ("unrealize", GTK_TYPE_WIDGET), 0, unrealize_hook, NULL,
+                                NULL);
+  mended = TRUE;
+}
+
 void
 sl_widget_get_color (GtkWidget *widget, GdkRGBA *color)
 {

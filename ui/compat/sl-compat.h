@@ -89,6 +89,10 @@ gboolean sl_split_get_folded (SlSplit *self);
 
 /* --- functions ------------------------------------------------------------- */
 
+/* Once, when GTK is there: no tooltip is due for a window or popover that has gone. GTK shows tooltips half a
+ * second after the pointer came, and complains where the surface under it has been closed meanwhile. */
+void sl_tooltips_mend (void);
+
 #if GTK_CHECK_VERSION (4, 12, 0)
 #define sl_css_provider_load_from_string gtk_css_provider_load_from_string
 #else
