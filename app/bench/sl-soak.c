@@ -14,6 +14,8 @@
 /* The smallest screen that the bench supports. */
 #define SCREEN_WIDTH 1280
 #define SCREEN_HEIGHT 800
+#define CORNER_X 200
+#define CORNER_Y 160
 
 static SlParamId
 random_parameter (SlSoakActor *a)
@@ -221,8 +223,9 @@ event_action (SlSoakActor *a)
 static void
 event_size (SlSoakActor *a)
 {
-  const int width = g_rand_int_range (a->rand, 400, SCREEN_WIDTH);
-  const int height = g_rand_int_range (a->rand, 440, SCREEN_HEIGHT);
+  /* A window manager has put the corner somewhere, and the window stays on the screen from there. */
+  const int width = g_rand_int_range (a->rand, 400, SCREEN_WIDTH - CORNER_X);
+  const int height = g_rand_int_range (a->rand, 440, SCREEN_HEIGHT - CORNER_Y);
 
   if (!a->window)
     return;

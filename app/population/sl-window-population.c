@@ -316,6 +316,7 @@ close_request (GtkWindow *window)
       g_settings_set_boolean (self->settings, "population-log", self->log_counts);
       g_settings_set_strv (self->settings, "population-expanded", (const char *const *) expanded);
     }
+  sl_dialog_close_all (GTK_WINDOW (self));
   return GTK_WINDOW_CLASS (sl_population_window_parent_class)->close_request (window);
 }
 
@@ -349,6 +350,7 @@ sl_population_window_class_init (SlPopulationWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dispose;
   GTK_WINDOW_CLASS (klass)->close_request = close_request;
+  sl_tooltips_mend ();
   g_type_ensure (SL_TYPE_PLOT_GRID);
   g_type_ensure (SL_TYPE_SPLIT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/starloom/Starloom/population.ui");

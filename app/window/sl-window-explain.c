@@ -170,6 +170,9 @@ sl_window_explain (SlWindow *self, SlWindowPlot *plot, guint panel, double x, do
                                   _ ("What made this?"), -1);
   g_signal_connect (self->explain_popover, "closed", G_CALLBACK (closed_cb), self);
   fill (self);
+  /* GTK looks for the focus when it shows a popover without one, and complains where there is none. */
+  if (!gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))))
+    gtk_widget_grab_focus (GTK_WIDGET (plot->view));
   gtk_popover_popup (self->explain_popover);
 }
 

@@ -321,8 +321,9 @@ sl_window_update_layout (SlWindow *self)
   const guint n_shown = sl_session_layout_n_shown (layout);
   guint have = n_tiles (self), tile = 0;
 
-  /* The point that the question is about may have moved. */
+  /* The point that the question is about may have moved, and the buttons of open menus out of sight. */
   sl_window_forget_question (self);
+  sl_window_shell_close_popovers (GTK_WIDGET (self->grid));
   sl_plot_grid_set_shape (self->grid, tiling->columns, tiling->hero);
   for (; have < n_shown; have++)
     sl_plot_grid_append (self->grid, GTK_WIDGET (plot_new (self, &layout->tile[have])->card));

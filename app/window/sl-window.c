@@ -429,6 +429,7 @@ close_request (GtkWindow *window)
   SlWindow *self = SL_WINDOW (window);
 
   sl_window_shell_close_popovers (GTK_WIDGET (self));
+  sl_dialog_close_all (GTK_WINDOW (self));
   sl_window_stop_time (self);
   if (sl_window_files_stay (&self->shell))
     return TRUE;
@@ -468,6 +469,7 @@ sl_window_class_init (SlWindowClass *klass)
 
   object_class->dispose = sl_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = close_request;
+  sl_tooltips_mend ();
   g_type_ensure (SL_TYPE_FIT);
   g_type_ensure (SL_TYPE_PLOT_GRID);
   g_type_ensure (SL_TYPE_SPLIT);

@@ -73,6 +73,15 @@ sl_dialog_find (GtkWindow *parent)
   return NULL;
 }
 
+void
+sl_dialog_close_all (GtkWindow *parent)
+{
+#if ADW_CHECK_VERSION (1, 5, 0)
+  for (GtkWidget *dialog; (dialog = sl_dialog_find (parent)) && ADW_IS_DIALOG (dialog);)
+    adw_dialog_force_close (ADW_DIALOG (dialog));
+#endif
+}
+
 /* --- choosing a file ------------------------------------------------------- */
 
 struct _SlFileDialog {
@@ -210,6 +219,7 @@ struct _SlSplit {
   GtkWidget parent_instance;
   GtkWidget *sidebar, *content;  /* owned by view */
   GtkWidget *view;               /* of the library */
+  guint fold_idle;               /* is about to fold or unfold; 0: is not */
 };
 
 enum { PROP_SIDEBAR = 1, PROP_CONTENT, PROP_SHOW_SIDEBAR, N_PROPS };
@@ -238,6 +248,29 @@ gboolean
 sl_split_get_folded (SlSplit *self)
 {
   return adw_overlay_split_view_get_collapsed (ADW_OVERLAY_SPLIT_VIEW (self->view));
+}
+
+static gboolean
+should_fold (SlSplit *self, int width)
+{
+  int sidebar = 0, content = 0;
+
+  if (self->sidebar)
+    gtk_widget_measure (self->sidebar, GTK_ORIENTATION_HORIZONTAL, -1, &sidebar, NULL, NULL, NULL);
+  if (self->content)
+    gtk_widget_measure (self->content, GTK_ORIENTATION_HORIZONTAL, -1, &content, NULL, NULL, NULL);
+  return width < MAX (sidebar, SIDEBAR_WIDTH) + content + BORDER;
+}
+
+static gboolean
+fold_cb (gpointer data)
+{
+  SlSplit *self = data;
+
+  self->fold_idle = 0;
+  adw_overlay_split_view_set_collapsed (ADW_OVERLAY_SPLIT_VIEW (self->view),
+                                        should_fold (self, gtk_widget_get_width (GTK_WIDGET (self))));
+  return G_SOURCE_REMOVE;
 }
 
 /* The window can become as narrow as the wider one: a breakpoint would need to know how wide that is. */
@@ -269,17 +302,13 @@ static void
 sl_split_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   SlSplit *self = SL_SPLIT (widget);
-  int sidebar = 0, content = 0;
-  gboolean fold;
+  int least;
 
-  if (self->sidebar)
-    gtk_widget_measure (self->sidebar, GTK_ORIENTATION_HORIZONTAL, -1, &sidebar, NULL, NULL, NULL);
-  if (self->content)
-    gtk_widget_measure (self->content, GTK_ORIENTATION_HORIZONTAL, -1, &content, NULL, NULL, NULL);
-  fold = width < MAX (sidebar, SIDEBAR_WIDTH) + content + BORDER;
-  if (fold != sl_split_get_folded (self))
-    adw_overlay_split_view_set_collapsed (ADW_OVERLAY_SPLIT_VIEW (self->view), fold);
-  gtk_widget_allocate (self->view, width, height, baseline, NULL);
+  /* Children may not come and go while sizes are given out; until the next frame the view is cut off. */
+  if (self->fold_idle == 0 && should_fold (self, width) != sl_split_get_folded (self))
+    self->fold_idle = g_idle_add_full (GDK_PRIORITY_REDRAW - 1, fold_cb, self, NULL);
+  gtk_widget_measure (self->view, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  gtk_widget_allocate (self->view, MAX (width, least), height, baseline, NULL);
 }
 
 #else
@@ -355,6 +384,7 @@ sl_split_dispose (GObject *object)
   SlSplit *self = SL_SPLIT (object);
 
   self->sidebar = self->content = NULL;
+  g_clear_handle_id (&self->fold_idle, g_source_remove);
   if (self->view)
     g_signal_handlers_disconnect_by_data (self->view, self);
   g_clear_pointer (&self->view, gtk_widget_unparent);
@@ -392,11 +422,37 @@ static void
 sl_split_init (SlSplit *self)
 {
   self->view = view_new ();
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_parent (self->view, GTK_WIDGET (self));
   g_signal_connect_swapped (self->view, "notify::" SHOW_SIDEBAR, G_CALLBACK (shown_cb), self);
 }
 
 /* --- functions ------------------------------------------------------------- */
+
+/* GTK's tooltip that is due or shown belongs to the display, under this name. When the display closes, GTK
+ * itself does the same as is done here; the next motion of the pointer makes another one. */
+#define CURRENT_TOOLTIP "gdk-display-current-tooltip"
+
+static gboolean
+unrealize_hook (GSignalInvocationHint *hint, guint n, const GValue *values, gpointer data)
+{
+  GtkWidget *widget = g_value_get_object (&values[0]);
+
+  if (GTK_IS_WINDOW (widget) || GTK_IS_POPOVER (widget))
+    g_object_set_data (G_OBJECT (gtk_widget_get_display (widget)), CURRENT_TOOLTIP, NULL);
+  return TRUE;
+}
+
+void
+sl_tooltips_mend (void)
+{
+  static gboolean mended;
+
+  if (!mended)
+    g_signal_add_emission_hook (g_signal_lookup ("unrealize", GTK_TYPE_WIDGET), 0, unrealize_hook, NULL,
+                                NULL);
+  mended = TRUE;
+}
 
 void
 sl_widget_get_color (GtkWidget *widget, GdkRGBA *color)

@@ -49,6 +49,8 @@ GtkWidget *sl_message_dialog_new (const char *heading, const char *body);
 void sl_dialog_present (GtkWidget *dialog, GtkWindow *parent);
 /* Closes it as its user would. */
 void sl_dialog_close (GtkWidget *dialog);
+/* Closes the dialogs in a window that is about to close: libadwaita 1.7 keeps both in memory else. */
+void sl_dialog_close_all (GtkWindow *parent);
 /* Takes the focus of the keyboard from its widgets. */
 void sl_dialog_clear_focus (GtkWidget *dialog);
 /* The dialog, of this kind or a modal window, that is open over a window; NULL: none. Borrowed. */
@@ -88,6 +90,10 @@ gboolean sl_split_get_show_sidebar (SlSplit *self);
 gboolean sl_split_get_folded (SlSplit *self);
 
 /* --- functions ------------------------------------------------------------- */
+
+/* Once, when GTK is there: no tooltip is due for a window or popover that has gone. GTK shows tooltips half a
+ * second after the pointer came, and complains where the surface under it has been closed meanwhile. */
+void sl_tooltips_mend (void);
 
 #if GTK_CHECK_VERSION (4, 12, 0)
 #define sl_css_provider_load_from_string gtk_css_provider_load_from_string

@@ -1,14 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/widgets/sl-drop-down.h"
 
-void
-sl_drop_down_set_name (GtkDropDown *drop, const char *name)
+#define NAME "sl-name"
+
+/* Newer GTK names a list by what is selected, each time. */
+static void
+name_cb (GtkDropDown *drop)
 {
+  const char *name = g_object_get_data (G_OBJECT (drop), NAME);
   GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (drop));
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (drop), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   if (button)
     gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+void
+sl_drop_down_set_name (GtkDropDown *drop, const char *name)
+{
+  g_object_set_data_full (G_OBJECT (drop), NAME, g_strdup (name), g_free);
+  g_signal_handlers_disconnect_by_func (drop, name_cb, NULL);
+  g_signal_connect_after (drop, "notify::selected-item", G_CALLBACK (name_cb), NULL);
+  g_signal_connect_after (drop, "map", G_CALLBACK (name_cb), NULL);
+  name_cb (drop);
 }
 
 static void

@@ -253,6 +253,9 @@ answer (const char *path)
     }
   gtk_dialog_response (GTK_DIALOG (dialog), path ? GTK_RESPONSE_ACCEPT : GTK_RESPONSE_CANCEL);
   WAIT (open_dialog () == NULL);
+  /* The answer comes after the dialog has gone. */
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
 }
 
 G_GNUC_END_IGNORE_DEPRECATIONS

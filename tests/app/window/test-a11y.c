@@ -207,12 +207,12 @@ nameless (const Node *node)
          || g_str_has_prefix (node->name, "Adw") || g_str_has_prefix (node->name, "Sl");
 }
 
-/* Everything that can be focused has a name, except containers (groups; rows of lists, which are "widgets")
- * and selectable text. */
+/* Everything that can be focused has a name, except containers (groups; rows of lists and what scrolls, which
+ * are "widgets" or, by newer GTK, "generic") and selectable text. */
 static void
 test_names (void)
 {
-  static const char *const holders[] = { "group", "widget", "label", NULL };
+  static const char *const holders[] = { "group", "widget", "generic", "label", NULL };
   guint n_reached = 0, n_nameless = 0;
 
   wait_for ("slider", REDSHIFT);

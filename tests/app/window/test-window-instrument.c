@@ -151,7 +151,8 @@ test_kinds (Fixture *f, gconstpointer data)
       for (const SlFigureChoice *c = info->choices; c && c->name; c++)
         for (guint v = 0; c->values[v].name; v++)
           {
-            SlPlot *before = plot_of (f, info->name);
+            /* Held, lest the next is in its place. */
+            g_autoptr (SlPlot) before = sl_plot_ref (plot_of (f, info->name));
 
             sl_session_set_tile_choice (f->session, 0, c->name, c->values[v].name);
             if (v)
