@@ -16,9 +16,9 @@ convert (const SlTableColumns *columns, SlTableKind kind)
   GError *error = NULL;
 
   FUZZ_TOLD (sl_table_columns_convert (columns, kind,
-                                       (SlTableReading) { times, kind == SL_TABLE_OF_METALS ? values : 0 }, ZSUN,
-                                       notes, &error)
-                 != NULL);
+                                       (SlTableReading) { times, kind == SL_TABLE_OF_METALS ? values : 0 },
+                                       ZSUN, notes, &error)
+             != NULL);
 }
 
 int

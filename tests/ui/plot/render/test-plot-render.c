@@ -422,8 +422,8 @@ ask_poppler (const char *tool, const char *path)
 
   if (!program)
     return NULL;
-  g_spawn_sync (NULL, (char *[]) { program, (char *) path, NULL }, NULL, G_SPAWN_DEFAULT, NULL, NULL, &said, NULL,
-                &status, &error);
+  g_spawn_sync (NULL, (char *[]) { program, (char *) path, NULL }, NULL, G_SPAWN_DEFAULT, NULL, NULL, &said,
+                NULL, &status, &error);
   g_assert_no_error (error);
   g_assert_true (g_spawn_check_wait_status (status, &error));
   return said;
