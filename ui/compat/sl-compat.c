@@ -437,9 +437,12 @@ static gboolean
 unrealize_hook (GSignalInvocationHint *hint, guint n, const GValue *values, gpointer data)
 {
   GtkWidget *widget = g_value_get_object (&values[0]);
+  GObject *display = G_OBJECT (gtk_widget_get_display (widget));
+  GObject *tooltip = g_object_get_data (display, CURRENT_TOOLTIP);
 
-  if (GTK_IS_WINDOW (widget) || GTK_IS_POPOVER (widget))
-    g_object_set_data (G_OBJECT (gtk_widget_get_display (widget)), CURRENT_TOOLTIP, NULL);
+  /* Just after another tooltip a timeout of GTK's holds it too, and would outlive it here. */
+  if ((GTK_IS_WINDOW (widget) || GTK_IS_POPOVER (widget)) && tooltip && tooltip->ref_count == 1)
+    g_object_set_data (display, CURRENT_TOOLTIP, NULL);
   return TRUE;
 }
 

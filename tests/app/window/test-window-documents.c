@@ -592,7 +592,7 @@ test_escape (Fixture *f, gconstpointer data)
         }
       if (!closes)
         g_error ("Escape does not close “%s”", actions[i]);
-      sl_dialog_close (window);
+      close_dialogue (f);
     }
 }
 
