@@ -434,12 +434,21 @@ sl_split_init (SlSplit *self)
 #define CURRENT_TOOLTIP "gdk-display-current-tooltip"
 
 static gboolean
+forget_tooltip_cb (gpointer display)
+{
+  g_object_set_data (display, CURRENT_TOOLTIP, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not at once: GTK may be about to use the tooltip. */
+static gboolean
 unrealize_hook (GSignalInvocationHint *hint, guint n, const GValue *values, gpointer data)
 {
   GtkWidget *widget = g_value_get_object (&values[0]);
 
   if (GTK_IS_WINDOW (widget) || GTK_IS_POPOVER (widget))
-    g_object_set_data (G_OBJECT (gtk_widget_get_display (widget)), CURRENT_TOOLTIP, NULL);
+    g_idle_add_full (G_PRIORITY_HIGH, forget_tooltip_cb, g_object_ref (gtk_widget_get_display (widget)),
+                     g_object_unref);
   return TRUE;
 }
 
