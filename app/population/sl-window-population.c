@@ -315,7 +315,6 @@ close_request (GtkWindow *window)
       g_settings_set_strv (self->settings, "population-expanded", (const char *const *) expanded);
     }
   sl_window_shell_close_popovers (GTK_WIDGET (self));
-  sl_dialog_close_all (GTK_WINDOW (self));
   sl_population_document_end_drag (self->document);
   if (!sl_population_document_flush (self->document, &error))
     g_printerr (_ ("starloom: the population was not saved: %s\n"), error->message);

@@ -431,7 +431,6 @@ close_request (GtkWindow *window)
 
   keep_preferences (self);
   sl_window_shell_close_popovers (GTK_WIDGET (self));
-  sl_dialog_close_all (GTK_WINDOW (self));
   sl_window_stop_time (self);
   sl_session_end_drag (self->session);
   if (!sl_session_flush (self->session, &error))

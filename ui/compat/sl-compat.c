@@ -73,15 +73,6 @@ sl_dialog_find (GtkWindow *parent)
   return NULL;
 }
 
-void
-sl_dialog_close_all (GtkWindow *parent)
-{
-#if ADW_CHECK_VERSION (1, 5, 0)
-  for (GtkWidget *dialog; (dialog = sl_dialog_find (parent)) && ADW_IS_DIALOG (dialog);)
-    adw_dialog_force_close (ADW_DIALOG (dialog));
-#endif
-}
-
 /* --- choosing a file ------------------------------------------------------- */
 
 struct _SlFileDialog {
