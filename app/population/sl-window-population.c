@@ -316,7 +316,6 @@ close_request (GtkWindow *window)
       g_settings_set_boolean (self->settings, "population-log", self->log_counts);
       g_settings_set_strv (self->settings, "population-expanded", (const char *const *) expanded);
     }
-  sl_dialog_close_all (GTK_WINDOW (self));
   return GTK_WINDOW_CLASS (sl_population_window_parent_class)->close_request (window);
 }
 

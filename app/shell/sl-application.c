@@ -215,6 +215,7 @@ keep_heap_small (void)
 {
 #ifdef __GLIBC__
   mallopt (M_MMAP_THRESHOLD, 8 << 20);
+  mallopt (M_ARENA_MAX, 2);
   mallopt (M_TRIM_THRESHOLD, 12 << 20);
   g_timeout_add_seconds_full (G_PRIORITY_LOW, TRIM_S, trim_cb, NULL, NULL);
 #endif

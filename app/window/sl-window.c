@@ -429,7 +429,6 @@ close_request (GtkWindow *window)
   SlWindow *self = SL_WINDOW (window);
 
   sl_window_shell_close_popovers (GTK_WIDGET (self));
-  sl_dialog_close_all (GTK_WINDOW (self));
   sl_window_stop_time (self);
   if (sl_window_files_stay (&self->shell))
     return TRUE;

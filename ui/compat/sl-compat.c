@@ -73,15 +73,6 @@ sl_dialog_find (GtkWindow *parent)
   return NULL;
 }
 
-void
-sl_dialog_close_all (GtkWindow *parent)
-{
-#if ADW_CHECK_VERSION (1, 5, 0)
-  for (GtkWidget *dialog; (dialog = sl_dialog_find (parent)) && ADW_IS_DIALOG (dialog);)
-    adw_dialog_force_close (ADW_DIALOG (dialog));
-#endif
-}
-
 /* --- choosing a file ------------------------------------------------------- */
 
 struct _SlFileDialog {
@@ -434,15 +425,25 @@ sl_split_init (SlSplit *self)
 #define CURRENT_TOOLTIP "gdk-display-current-tooltip"
 
 static gboolean
-unrealize_hook (GSignalInvocationHint *hint, guint n, const GValue *values, gpointer data)
+forget_tooltip_cb (gpointer display)
 {
-  GtkWidget *widget = g_value_get_object (&values[0]);
-  GObject *display = G_OBJECT (gtk_widget_get_display (widget));
   GObject *tooltip = g_object_get_data (display, CURRENT_TOOLTIP);
 
   /* Just after another tooltip a timeout of GTK's holds it too, and would outlive it here. */
-  if ((GTK_IS_WINDOW (widget) || GTK_IS_POPOVER (widget)) && tooltip && tooltip->ref_count == 1)
+  if (tooltip && tooltip->ref_count == 1)
     g_object_set_data (display, CURRENT_TOOLTIP, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not at once: GTK may be about to use the tooltip. */
+static gboolean
+unrealize_hook (GSignalInvocationHint *hint, guint n, const GValue *values, gpointer data)
+{
+  GtkWidget *widget = g_value_get_object (&values[0]);
+
+  if (GTK_IS_WINDOW (widget) || GTK_IS_POPOVER (widget))
+    g_idle_add_full (G_PRIORITY_HIGH, forget_tooltip_cb, g_object_ref (gtk_widget_get_display (widget)),
+                     g_object_unref);
   return TRUE;
 }
 

@@ -49,8 +49,6 @@ GtkWidget *sl_message_dialog_new (const char *heading, const char *body);
 void sl_dialog_present (GtkWidget *dialog, GtkWindow *parent);
 /* Closes it as its user would. */
 void sl_dialog_close (GtkWidget *dialog);
-/* Closes the dialogs in a window that is about to close: libadwaita 1.7 keeps both in memory else. */
-void sl_dialog_close_all (GtkWindow *parent);
 /* Takes the focus of the keyboard from its widgets. */
 void sl_dialog_clear_focus (GtkWidget *dialog);
 /* The dialog, of this kind or a modal window, that is open over a window; NULL: none. Borrowed. */

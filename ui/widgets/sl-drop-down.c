@@ -3,14 +3,17 @@
 
 #define NAME "sl-name"
 
-/* Newer GTK names a list by what is selected, each time. */
+/* Newer GTK names a list by what is selected, each time, and by a relation, which counts more than a text. */
 static void
 name_cb (GtkDropDown *drop)
 {
   const char *name = g_object_get_data (G_OBJECT (drop), NAME);
   GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (drop));
 
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (drop), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   gtk_accessible_update_property (GTK_ACCESSIBLE (drop), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  if (button)
+    gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   if (button)
     gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }

@@ -56,8 +56,15 @@ static void
 close_window (Fixture *f)
 {
   SlWindow *window = NULL;
+  GtkWidget *dialog = sl_dialog_find (GTK_WINDOW (f->window));
 
   g_set_weak_pointer (&window, f->window);
+  /* A dialog that is in the window closes first. */
+  if (dialog && !GTK_IS_WINDOW (dialog))
+    {
+      gtk_window_close (GTK_WINDOW (f->window));
+      WAIT (!sl_dialog_find (GTK_WINDOW (f->window)));
+    }
   gtk_window_close (GTK_WINDOW (f->window));
   WAIT (!window);
   run (50);
