@@ -133,11 +133,10 @@ sl_figure_command (const SlFigureCommand *self)
 gboolean
 sl_figure_command_read_gradient (const char *text, SlParamId *gradient, SlParamSet *tied, GError **error)
 {
-  g_auto (GStrv) names = g_strsplit (text, "+", -1);
+  /* No text at all is one name that no parameter has, not no name. */
+  g_auto (GStrv) names = g_strsplit (*text ? text : " ", "+", -1);
 
   *tied = sl_param_set_none ();
-  if (!names[0])
-    names[0] = g_strdup ("");
   for (guint i = 0; names[i]; i++)
     {
       const int id = sl_text_to_parameter (g_strstrip (names[i]), error);

@@ -280,7 +280,8 @@ read_scalar (const Reader *r, JsonObject *object, const char *name, const SlPopu
   JsonNode *node = json_object_get_member (object, name);
   double x = sl_population_field_get (field, base);
   gboolean flag = x != 0.0, good;
-  guint number = x;
+  /* Of fields with a few values; others have any numbers. */
+  guint number = CLAMP (x, 0.0, (double) G_MAXUINT);
 
   if (!node)
     return !(field->flags & SL_POP_FIELD_REQUIRED) || bad (r, name, _ ("a number"), NULL);

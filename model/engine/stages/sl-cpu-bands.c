@@ -293,20 +293,25 @@ sl_cpu_bands_of_age (SlCpu *self, SlBands *bands, const gboolean *pending, guint
   bands_of_age (self, bands, list, n, a);
 }
 
+static void
+weights_task (gpointer data, guint f, guint thread)
+{
+  SlCpu *self = data;
+  SlPlanRow *row = &self->bands.observed.plan.rows[f];
+
+  sl_functional_set_band (&row->f, row->key.filter, self->cache.galaxy.igm ? self->igm.series : NULL,
+                          self->templates->band_grid, sl_galaxy_band_rule (&self->cache.galaxy),
+                          self->bands.observed_z);
+}
+
 void
 sl_cpu_prepare_observed (SlCpu *self)
 {
-  const SlTemplates *t = self->templates;
   const double z = self->cache.galaxy.value[SL_PARAM_REDSHIFT];
 
   if (self->bands.observed_z == z)
     return;
   self->bands.observed_z = z;
-  for (guint f = 0; f < self->bands.observed.plan.n_rows; f++)
-    {
-      SlPlanRow *row = &self->bands.observed.plan.rows[f];
-      sl_functional_set_band (&row->f, row->key.filter, self->cache.galaxy.igm ? self->igm.series : NULL,
-                              t->band_grid, sl_galaxy_band_rule (&self->cache.galaxy), z);
-    }
+  sl_pool_run (self->pool, weights_task, self, self->bands.observed.plan.n_rows);
   bands_pack (&self->bands.observed);
 }
