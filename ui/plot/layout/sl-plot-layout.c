@@ -2,6 +2,7 @@
 #include "ui/plot/layout/sl-plot-layout.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "ui/plot/sl-plot-private.h"
 #include "ui/plot/layout/sl-plot-ticks.h"
@@ -228,11 +229,12 @@ place_y_labels (Builder *b, GArray *labels, const SlPlotRect *rect, gboolean rig
   *lowest = MAX (*lowest, bottom);
 }
 
-/* Places an axis title: along the axis or, where the panel is too low for it, horizontally in the panel's
- * corner. */
+/* Places an axis title along the axis; where the panel is too low for it, its unit alone, which the figure's
+ * own title makes clear; where that has no space either, horizontally in the panel's corner. */
 static void
 place_y_title (Builder *b, const char *title, const SlPlotRect *rect, double slack, gboolean right)
 {
+  const char *unit = title ? strrchr (title, '[') : NULL;
   PangoLayout *layout;
   double w, h;
 
@@ -240,6 +242,19 @@ place_y_title (Builder *b, const char *title, const SlPlotRect *rect, double sla
     return;
   layout = sl_plot_text_new (b->context, b->theme, title);
   sl_plot_text_measure (layout, &w, &h);
+  if (w > rect->h + 2 * slack && unit && unit != title)
+    {
+      PangoLayout *shorter = sl_plot_text_new (b->context, b->theme, unit);
+      double shorter_w, shorter_h;
+
+      sl_plot_text_measure (shorter, &shorter_w, &shorter_h);
+      if (shorter_w <= rect->h + 2 * slack)
+        {
+          g_set_object (&layout, shorter);
+          w = shorter_w, h = shorter_h;
+        }
+      g_object_unref (shorter);
+    }
   if (w <= rect->h + 2 * slack)
     {
       /* Next to the labels; the rest of a margin shared with other plots stays outside. */
