@@ -151,7 +151,7 @@ note_end (SlH5Process *self)
                  "else is affected"),
               strsignal (WTERMSIG (status)));
   else
-    end_with (self, _ ("the process that reads this file has ended (status %d)"), WEXITSTATUS (status));
+    end_with (self, _ ("the process that reads this HDF5 file has ended (status %d)"), WEXITSTATUS (status));
 }
 
 void
