@@ -250,13 +250,23 @@ last_number (const char *text, const char *name)
 #define STEP 0.002
 #define TOLERANCE 1e-4
 
+/* Commands have numbers with a point, whatever the locale. */
+static char *
+line_with (const char *format, double drop, double rejuv)
+{
+  char a[G_ASCII_DTOSTR_BUF_SIZE], b[G_ASCII_DTOSTR_BUF_SIZE];
+
+  return g_strdup_printf (format, "lg_drop", g_ascii_dtostr (a, sizeof a, drop),
+                          g_ascii_dtostr (b, sizeof b, rejuv));
+}
+
 /* The quenched galaxy of figure 2: with less quenching it is bluer. The derivative along both parameters is
  * the difference of colours when both change, and by one alone another number. */
 static void
 test_tied (void)
 {
   static const char format[] = "starloom render --preset fig2 --plot colours --out x.csv --gradient %s"
-                               " --set lg_drop=%.9g --set lg_rejuv=%.9g";
+                               " --set lg_drop=%s --set lg_rejuv=%s";
   SlSessionScene scene;
   double colour[2], tied, alone, drop, rejuv;
   g_autofree char *text = NULL;
@@ -268,13 +278,13 @@ test_tied (void)
   for (int k = 0; k < 2; k++)
     {
       const double step = (k - 0.5) * STEP;
-      g_autofree char *line = g_strdup_printf (format, "lg_drop", drop + step, rejuv + step),
+      g_autofree char *line = line_with (format, drop + step, rejuv + step),
                       *moved = run_line (line);
 
       colour[k] = last_number (moved, "g−r ");
     }
   {
-    g_autofree char *line = g_strdup_printf (format, "lg_drop", drop, rejuv), *one = run_line (line);
+    g_autofree char *line = line_with (format, drop, rejuv), *one = run_line (line);
 
     alone = last_number (one, "∂(g−r)");
   }
