@@ -30,13 +30,6 @@ sl_cpu_pending_clear (SlCpuEngine *self)
     g_free (array[i]);
 }
 
-/* Luminosities are functionals too. */
-static gboolean
-is_energy (const SlPlanRow *row)
-{
-  return row->key.kind == SL_PLAN_ATTENUATED || row->key.kind == SL_PLAN_ABSORBED;
-}
-
 static gboolean
 is_history_computed (const SlCpuHistories *histories, guint i, SlParamSet tangents)
 {
@@ -133,7 +126,8 @@ sl_cpu_choose_pending (SlCpuEngine *self)
       pending->by_metals[f] = evolve && pending->row[f] && !cpu->evolving.computed[f];
       bands |= pending->bands[f];
       by_metals |= pending->by_metals[f];
-      pending->energy |= (pending->bands[f] || pending->by_metals[f]) && is_energy (&rest->plan.rows[f]);
+      pending->energy |=
+          (pending->bands[f] || pending->by_metals[f]) && sl_plan_row_is_energy (&rest->plan.rows[f]);
     }
   /* Rows are missing, but those that are computed stay valid, and so do the stages that use them. */
   if (bands)

@@ -56,6 +56,13 @@ typedef struct {
   double *table_of[SL_N_NUMERICS]; /* where it does not depend on them, the first alone */
 } SlPlanRow;
 
+/* Luminosities are rows too, without a functional of their own. */
+static inline gboolean
+sl_plan_row_is_energy (const SlPlanRow *row)
+{
+  return row->key.kind == SL_PLAN_ATTENUATED || row->key.kind == SL_PLAN_ABSORBED;
+}
+
 typedef struct {
   guint n_rows;
   SlPlanRow *rows;

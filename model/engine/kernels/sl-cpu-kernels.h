@@ -100,8 +100,8 @@ typedef struct {
    * (SL_N_CURVE), as SL_CURVE_*. */
   void (*transmission) (const double *k0, const double *lnx, const double *bump, gsize stride,
                         const double *curve, SlDustFormula formula, float *out);
-  /* Functionals of one age (rows stride apart): weights are read, the rest is set. n_light: rows of the light
-   * in use. The numbers of a functional do not depend on those beside it. */
+  /* n <= SL_SUMS_TOGETHER functionals of one age (rows stride apart): weights are read, the rest is set.
+   * n_light: rows of the light in use. The numbers of a functional do not depend on those beside it. */
   void (*functionals) (SlFunctionalSum *sums, guint n, const float *light, guint n_light, const float *dust,
                        SlDustFormula formula, gsize stride);
   /* out[r] = sum k row[r], rows stride apart. */

@@ -365,29 +365,23 @@ apply (SlFunctionalSum *sums, const guint n, const RowsOfAge *of, const guint n_
 }
 
 void
-SL_SIMD_NAME (sl_functionals_apply) (SlFunctionalSum *sums, guint n_sums, const float *light, guint n_light,
+SL_SIMD_NAME (sl_functionals_apply) (SlFunctionalSum *sums, guint n, const float *light, guint n_light,
                                      const float *dust, SlDustFormula formula, gsize stride)
 {
   const gboolean all_rows = SL_N_DUST_ROWS (formula) == SL_MAX_DUST_ROWS;
   const RowsOfAge of = { light, dust, stride };
 
-  for (guint first = 0; first < n_sums; first += SL_SUMS_TOGETHER)
-    {
-      SlFunctionalSum *some = sums + first;
-      const guint n = MIN (n_sums - first, SL_SUMS_TOGETHER);
-
-      /* Numbers that the compiler knows keep the sums in registers. */
-      if (all_rows && n_light == SL_N_LIGHT_ROWS_TIED)
-        apply (some, n, &of, SL_N_LIGHT_ROWS_TIED, SL_MAX_DUST_ROWS);
-      else if (all_rows && n_light == STAR_ROWS)
-        apply (some, n, &of, STAR_ROWS, SL_MAX_DUST_ROWS);
-      else if (n_light == SL_N_LIGHT_ROWS_TIED)
-        apply (some, n, &of, SL_N_LIGHT_ROWS_TIED, SL_MAX_DUST_ROWS - 1);
-      else if (n_light == STAR_ROWS)
-        apply (some, n, &of, STAR_ROWS, SL_MAX_DUST_ROWS - 1);
-      else
-        apply (some, n, &of, SL_N_LIGHT_ROWS, SL_N_DUST_ROWS (formula));
-    }
+  /* Numbers that the compiler knows keep the sums in registers. */
+  if (all_rows && n_light == SL_N_LIGHT_ROWS_TIED)
+    apply (sums, n, &of, SL_N_LIGHT_ROWS_TIED, SL_MAX_DUST_ROWS);
+  else if (all_rows && n_light == STAR_ROWS)
+    apply (sums, n, &of, STAR_ROWS, SL_MAX_DUST_ROWS);
+  else if (n_light == SL_N_LIGHT_ROWS_TIED)
+    apply (sums, n, &of, SL_N_LIGHT_ROWS_TIED, SL_MAX_DUST_ROWS - 1);
+  else if (n_light == STAR_ROWS)
+    apply (sums, n, &of, STAR_ROWS, SL_MAX_DUST_ROWS - 1);
+  else
+    apply (sums, n, &of, SL_N_LIGHT_ROWS, SL_N_DUST_ROWS (formula));
 }
 G_STATIC_ASSERT (1 + SL_INTERMEDIATE_MU_GAS == SL_N_LIGHT_ROWS_TIED);
 

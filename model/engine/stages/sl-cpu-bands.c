@@ -209,17 +209,11 @@ apply_emission (const SlCpu *self, guint f, guint a, double out[1 + SL_N_INTERME
     out[r] /= SL_LIGHT_SCALE;
 }
 
-static gboolean
-is_energy (const SlPlanRow *row)
-{
-  return row->key.kind == SL_PLAN_ATTENUATED || row->key.kind == SL_PLAN_ABSORBED;
-}
-
 /* Whether a row is a sum over pixels; that of a line which the library does not resolve has none. */
 static gboolean
 has_sum (const SlPlanRow *row)
 {
-  return !is_energy (row) && !row->table && !row->key.lines.n;
+  return !sl_plan_row_is_energy (row) && !row->table && !row->key.lines.n;
 }
 
 /* Functional f of age a, from its sum over pixels where it has one. */
@@ -231,7 +225,7 @@ finish_band (SlCpu *self, SlBands *bands, guint f, guint a, const SlFunctionalSu
   const gsize at = (gsize) a * bands->plan.n_rows + f;
   double out[1 + SL_N_INTERMEDIATES], *slots = bands->slots + a * bands->n_slots + f * SL_N_SLOTS;
 
-  if (is_energy (row))
+  if (sl_plan_row_is_energy (row))
     {
       energy_slots (self, row->key.kind, a, slots);
       bands->value_mu[at] = energy_mu (self, row->key.kind, a);
