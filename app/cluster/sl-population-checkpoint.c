@@ -13,6 +13,7 @@
 #include "model/files/sl-kept-files.h"
 #include "model/galaxy/sl-options.h"
 #include "model/population/sl-population-fields.h"
+#include "model/support/sl-descriptor.h"
 #include "model/support/sl-error.h"
 
 /* Layout: MAGIC, length of the text, text, checksum of these three; from the next multiple of BLOCK on two
@@ -221,38 +222,11 @@ fail (GError **error, const SlPopCheckpoint *self, const char *format, ...)
   return FALSE;
 }
 
-/* Reads up to `bytes` bytes from offset `from`; returns their number. */
-static gsize
-read_at (int fd, void *data, gsize bytes, gsize from)
-{
-  gsize got = 0;
-
-  while (got < bytes)
-    {
-      const gssize part = pread (fd, (char *) data + got, bytes - got, from + got);
-
-      if (part < 0 && errno == EINTR)
-        continue;
-      if (part <= 0)
-        break;
-      got += part;
-    }
-  return got;
-}
-
 static gboolean
 write_at (const SlPopCheckpoint *self, const void *data, gsize bytes, gsize to, GError **error)
 {
-  for (gsize put = 0; put < bytes;)
-    {
-      const gssize part = pwrite (self->fd, (const char *) data + put, bytes - put, to + put);
-
-      if (part < 0 && errno == EINTR)
-        continue;
-      if (part < 0)
-        return fail (error, self, _ ("it cannot be written: %s"), g_strerror (errno));
-      put += part;
-    }
+  if (!sl_descriptor_write (self->fd, data, bytes, to))
+    return fail (error, self, _ ("it cannot be written: %s"), g_strerror (errno));
   if (fsync (self->fd) != 0 && errno != EINVAL)
     return fail (error, self, _ ("it cannot be written: %s"), g_strerror (errno));
   return TRUE;
@@ -318,7 +292,7 @@ check_header (const SlPopCheckpoint *self, const GByteArray *header, const char 
 {
   const gsize before = strlen (MAGIC) + sizeof (guint32);
   g_autofree char *found = g_malloc0 (before + MOST_TEXT + DIGEST + 1);
-  const gsize got = read_at (self->fd, found, before + MOST_TEXT + DIGEST, 0);
+  const gsize got = sl_descriptor_read (self->fd, found, before + MOST_TEXT + DIGEST, 0);
   guint32 length = 0;
 
   /* Empty, or the program ended while it wrote the header. */
@@ -347,7 +321,8 @@ read_records (SlPopCheckpoint *self, guint64 n, SlPopulationResult *result, guin
     {
       guint64 slabs;
 
-      if (read_at (self->fd, record, self->length, self->records + turn * self->length) < self->length
+      if (sl_descriptor_read (self->fd, record, self->length, self->records + turn * self->length)
+              < self->length
           || !is_sealed (record, self->length))
         continue;
       memcpy (&slabs, record, sizeof slabs);

@@ -12,6 +12,7 @@
 #include <glib/gstdio.h>
 
 #include "model/files/sl-kept-files.h"
+#include "model/support/sl-descriptor.h"
 #include "model/support/sl-error.h"
 
 #define TRIES 100
@@ -222,23 +223,6 @@ sl_new_file_free (SlNewFile *self)
   g_free (self);
 }
 
-static gboolean
-write_all (int fd, const char *data, gsize length)
-{
-  while (length > 0)
-    {
-      const gssize n = write (fd, data, length);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        return FALSE;
-      data += n;
-      length -= n;
-    }
-  return TRUE;
-}
-
 gboolean
 sl_file_write (const char *path, const void *data, gsize length, guint mode, GError **error)
 {
@@ -246,7 +230,7 @@ sl_file_write (const char *path, const void *data, gsize length, guint mode, GEr
 
   if (!file)
     return FALSE;
-  if (!write_all (file->fd, data, length))
+  if (!sl_descriptor_write (file->fd, data, length, 0))
     return fail (path, errno, error);
   return sl_new_file_commit (file, error);
 }

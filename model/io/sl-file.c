@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model/support/sl-descriptor.h"
 #include "model/support/sl-error.h"
 
 static void
@@ -50,56 +51,39 @@ sl_file_open (const char *path, const char *what, guint64 *bytes, GError **error
   return fd;
 }
 
-/* Reads up to most bytes; the number read, or -1 with errno. */
-static gssize
-read_all (int fd, char *to, gsize most)
-{
-  gsize got = 0;
-
-  while (got < most)
-    {
-      const gssize n = read (fd, to + got, MIN (most - got, G_MAXINT32));
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        return -1;
-      if (n == 0)
-        break;
-      got += (gsize) n;
-    }
-  return (gssize) got;
-}
-
 char *
 sl_file_read (const char *path, const char *what, gsize most, gsize *length, GError **error)
 {
   guint64 bytes = 0;
   const int fd = sl_file_open (path, what, &bytes, error);
   g_autofree char *text = NULL;
-  gssize got = 0;
+  gsize got = 0;
+  int fault = 0;
 
   if (fd < 0)
     return NULL;
   if (bytes <= most)
     text = g_try_malloc (bytes + 1);
   if (text)
-    got = read_all (fd, text, bytes);
+    {
+      got = sl_descriptor_read (fd, text, bytes, 0);
+      fault = got < bytes ? errno : 0;
+    }
   if (bytes > most)
     g_set_error (error, SL_ERROR, SL_ERROR_FILE,
                  _ ("%s: expected %s of at most %.0f MB, found a file of %.0f MB"), path, what, most / 1e6,
                  bytes / 1e6);
   else if (!text)
     g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: not enough memory for %.0f MB"), path, bytes / 1e6);
-  else if (got < 0)
+  else if (fault)
     g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: expected %s, but it cannot be read: %s"), path,
-                 what, g_strerror (errno));
+                 what, g_strerror (fault));
   close (fd);
-  if (!text || got < 0)
+  if (!text || fault)
     return NULL;
   text[got] = 0;
   if (length)
-    *length = (gsize) got;
+    *length = got;
   return g_steal_pointer (&text);
 }
 
@@ -108,14 +92,16 @@ sl_file_is_hdf5 (const char *path)
 {
   static const char signature[] = "\x89HDF\r\n\x1a\n";
   char start[sizeof signature - 1];
-  const int fd = sl_file_open (path, "", NULL, NULL);
-  gboolean is = FALSE;
+  gboolean is;
+  int fd;
 
   if (g_str_has_suffix (path, ".h5") || g_str_has_suffix (path, ".hdf5"))
-    is = TRUE;
-  else if (fd >= 0)
-    is = read_all (fd, start, sizeof start) == sizeof start && memcmp (start, signature, sizeof start) == 0;
-  if (fd >= 0)
-    close (fd);
+    return TRUE;
+  fd = sl_file_open (path, "", NULL, NULL);
+  if (fd < 0)
+    return FALSE;
+  is = sl_descriptor_read (fd, start, sizeof start, 0) == sizeof start
+       && memcmp (start, signature, sizeof start) == 0;
+  close (fd);
   return is;
 }

@@ -17,6 +17,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model/support/sl-descriptor.h"
 #include "model/support/sl-error.h"
 #include "model/support/sl-size.h"
 
@@ -94,17 +95,8 @@ set_limits (const SlH5Request *request)
 static void
 put (SlH5Reply *reply, const void *data, gsize bytes)
 {
-  for (gsize done = 0; done < bytes;)
-    {
-      const gssize n = pwrite (SL_H5_FD_MEMORY, (const char *) data + done, bytes - done,
-                               (off_t) (reply->bytes + done));
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n <= 0)
-        _exit (EXIT_FAILURE);
-      done += (gsize) n;
-    }
+  if (!sl_descriptor_write (SL_H5_FD_MEMORY, data, bytes, reply->bytes))
+    _exit (EXIT_FAILURE);
   reply->bytes += bytes;
 }
 

@@ -19,6 +19,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "model/support/sl-check.h"
+#include "model/support/sl-descriptor.h"
 #include "model/support/sl-error.h"
 #include "model/support/sl-size.h"
 
@@ -201,25 +202,21 @@ ask (SlH5Process *self, const SlH5Request *request, SlH5Reply *reply)
   return got == sizeof *reply;
 }
 
+/* Ends it because an answer does not fit its own sizes, or what was asked. */
+static void
+end_misfit (SlH5Process *self)
+{
+  end_with (self, _ ("the process that reads this file has given less than it said"));
+}
+
 /* The bytes that a reply says are in the shared memory, as many as expected, into `to`. */
 static gboolean
 fetch (SlH5Process *self, void *to, gsize bytes)
 {
-  for (gsize done = 0; done < bytes;)
-    {
-      const gssize n =
-          pread (self->memory, (char *) to + done, MIN (bytes - done, G_MAXINT32), (off_t) done);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n <= 0)
-        {
-          end_with (self, _ ("the process that reads this file has given less than it said"));
-          return FALSE;
-        }
-      done += (gsize) n;
-    }
-  return TRUE;
+  if (sl_descriptor_read (self->memory, to, bytes, 0) == bytes)
+    return TRUE;
+  end_misfit (self);
+  return FALSE;
 }
 
 /* The error of a reply, or why there is none. */
@@ -332,7 +329,7 @@ take_shape (SlH5Process *self, const SlH5Reply *reply, guint *rank, gsize *dims)
 {
   if (reply->rank > SL_H5_MAX_RANK)
     {
-      end_with (self, _ ("the process that reads this file has given less than it said"));
+      end_misfit (self);
       return FALSE;
     }
   *rank = reply->rank;
@@ -376,10 +373,10 @@ sl_h5_process_numbers (SlH5Process *self, SlH5Ask what, const char *name, guint 
   if (take_shape (self, &reply, &found_rank, found)
       && (found_rank != rank || !sl_size_values (rank, found, SL_SIZE_MOST_VALUES, &n)
           || reply.bytes != n * size))
-    end_with (self, _ ("the process that reads this file has given less than it said"));
+    end_misfit (self);
   for (guint i = 0; i < rank && !self->ended; i++)
     if (dims[i] != 0 && dims[i] != found[i])
-      end_with (self, _ ("the process that reads this file has given less than it said"));
+      end_misfit (self);
   if (!self->ended && !(data = sl_size_try_new (n, 1, size)))
     {
       sl_check_fail (error, self->path, name, _ ("not enough memory for %zu values"), n);
@@ -426,7 +423,7 @@ take_texts (SlH5Process *self, const SlH5Reply *reply, GError **error)
     }
   if (at == reply->bytes && (reply->count == 0 || texts[reply->count - 1]))
     return g_steal_pointer (&texts);
-  end_with (self, _ ("the process that reads this file has given less than it said"));
+  end_misfit (self);
   take_error (self, reply, error);
   return NULL;
 }
