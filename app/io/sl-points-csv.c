@@ -116,14 +116,14 @@ csv_header (Csv *csv, char **fields, gsize line, GError **error)
   csv->ids = sl_points_find_columns (fields, csv->n_names, TRUE, where, error);
   if (!csv->ids || !sl_points_allocate (csv->points, csv->most, csv->ids, csv->n_names, error))
     return FALSE;
+  for (gsize k = 0; k < csv->n_names; k++)
+    if (SL_POINTS_IS_OPTION (csv->ids[k])
+        && !sl_points_allocate_option (csv->points, SL_POINTS_OPTION (csv->ids[k]), error))
+      return FALSE;
   csv->points->n = 0;
   csv->points->line = sl_size_try_new (csv->most, 1, sizeof (guint32));
   if (!csv->points->line)
     return csv_fail (csv, line, error, _ ("not enough memory for %zu points"), csv->most);
-  for (gsize k = 0; k < csv->n_names; k++)
-    if (SL_POINTS_IS_OPTION (csv->ids[k])
-        && !(csv->points->option[SL_POINTS_OPTION (csv->ids[k])] = sl_size_try_new (csv->most, 1, 1)))
-      return csv_fail (csv, line, error, _ ("not enough memory for %zu points"), csv->most);
   return TRUE;
 }
 

@@ -205,6 +205,7 @@ sl_window_show_preferences (SlWindow *self)
                                        || offered_value (i, 2) != NULL);
     }
   gtk_window_set_transient_for (window, GTK_WINDOW (self));
+  sl_window_shell_close_by_escape (window);
   gtk_window_present (window);
 }
 

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "ui/plot/sl-decimal.h"
+
 #define MINUS 0x2212
 
 char *
@@ -107,13 +109,5 @@ sl_number_format_short (double value)
 char *
 sl_number_in_locale (const char *text)
 {
-  const char *decimal = localeconv ()->decimal_point;
-  GString *out = g_string_new (NULL);
-
-  for (const char *c = text; *c; c++)
-    if (*c == '.' && c > text && g_ascii_isdigit (c[-1]) && g_ascii_isdigit (c[1]))
-      g_string_append (out, decimal);
-    else
-      g_string_append_c (out, *c);
-  return g_string_free (out, FALSE);
+  return sl_decimal_replace (text, localeconv ()->decimal_point);
 }

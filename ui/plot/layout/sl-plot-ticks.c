@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ui/plot/sl-decimal.h"
+
 #define MINUS "\u2212"
 #define TIMES "\u00d7"
 #define THIN_SPACE "\u2009"
@@ -58,14 +60,7 @@ get_decimal (void)
 char *
 sl_number_with_decimal (const char *text)
 {
-  GString *out = g_string_new (NULL);
-
-  for (const char *c = text; *c; c++)
-    if (*c == '.' && c > text && g_ascii_isdigit (c[-1]) && g_ascii_isdigit (c[1]))
-      g_string_append (out, get_decimal ());
-    else
-      g_string_append_c (out, *c);
-  return g_string_free (out, FALSE);
+  return sl_decimal_replace (text, get_decimal ());
 }
 
 /* --- numbers ------------------------------------------------------------------ */
