@@ -226,8 +226,10 @@ tell_failed (gpointer document, const GError *error)
 }
 
 static gboolean
-put_aside (SlPopulationDocument *self, GError **error)
+put_aside (gpointer document, GError **error)
 {
+  SlPopulationDocument *self = document;
+
   return !sl_population_document_get_changed (self)
          || sl_autosave_put_aside (self->autosave, ASIDE, write_document, error);
 }
@@ -240,15 +242,6 @@ keep_aside (SlPopulationDocument *self)
 
   if (!put_aside (self, &error))
     tell_failed (self, error);
-}
-
-/* Whether a file is one of those of unsaved work. */
-static gboolean
-is_aside (SlPopulationDocument *self, const char *path)
-{
-  g_auto (GStrv) all = sl_population_document_list_aside (self);
-
-  return g_strv_contains ((const char *const *) all, path);
 }
 
 /* A description does not name its preset: the first in which the same parameters vary counts as it. */
@@ -346,7 +339,7 @@ sl_population_document_open (SlPopulationDocument *self, const char *path, GErro
   g_return_val_if_fail (SL_IS_POPULATION_DOCUMENT (self), FALSE);
   if (!load (self, path, &to.state, error))
     return FALSE;
-  unnamed = is_aside (self, path);
+  unnamed = sl_autosave_is_aside (self->autosave, ASIDE, path);
   keep_aside (self);
   if (unnamed)
     guess_base (self, &to);
@@ -403,14 +396,9 @@ gboolean
 sl_population_document_leave (SlPopulationDocument *self, gboolean keep, GError **error)
 {
   sl_population_document_end_drag (self);
-  if (keep
-      && (sl_population_document_get_changed (self) || self->now.path
-          || !sl_autosave_has_others (self->autosave, COPY)))
-    return sl_autosave_flush (self->autosave, error);
-  if (!keep && !put_aside (self, error))
-    return FALSE;
-  sl_autosave_remove (self->autosave);
-  return TRUE;
+  return sl_autosave_leave (self->autosave, COPY,
+                            sl_population_document_get_changed (self) || self->now.path, put_aside, keep,
+                            error);
 }
 
 char **

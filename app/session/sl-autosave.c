@@ -210,8 +210,9 @@ sl_autosave_count_left (const char *name)
   return n;
 }
 
-gboolean
-sl_autosave_has_others (SlAutosave *self, const char *name)
+/* Whether anybody else has a copy of this name, or left one. */
+static gboolean
+has_others (SlAutosave *self, const char *name)
 {
   for (guint number = 1; number <= MOST_COPIES; number++)
     {
@@ -223,12 +224,18 @@ sl_autosave_has_others (SlAutosave *self, const char *name)
   return FALSE;
 }
 
-void
-sl_autosave_remove (SlAutosave *self)
+gboolean
+sl_autosave_leave (SlAutosave *self, const char *name, gboolean worth,
+                   gboolean (*put_aside) (gpointer document, GError **error), gboolean keep, GError **error)
 {
+  if (keep && (worth || !has_others (self, name)))
+    return sl_autosave_flush (self, error);
+  if (!keep && !put_aside (self->document, error))
+    return FALSE;
   sl_autosave_forget (self);
   if (self->path)
     g_unlink (self->path);
+  return TRUE;
 }
 
 /* --- unsaved work ----------------------------------------------------------- */
@@ -342,4 +349,12 @@ sl_autosave_list_aside (SlAutosave *self, const char *name)
   for (guint i = 0; i < all->len; i++)
     g_strv_builder_add (builder, g_array_index (all, Aside, i).path);
   return g_strv_builder_end (builder);
+}
+
+gboolean
+sl_autosave_is_aside (SlAutosave *self, const char *name, const char *path)
+{
+  g_auto (GStrv) all = sl_autosave_list_aside (self, name);
+
+  return g_strv_contains ((const char *const *) all, path);
 }

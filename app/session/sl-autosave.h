@@ -35,10 +35,12 @@ char *sl_autosave_default_path (const char *name);
 char *sl_autosave_claim (SlAutosave *self, const char *name);
 /* Number of copies that exist and that nobody has claimed: of windows that were closed. */
 guint sl_autosave_count_left (const char *name);
-/* Whether anybody else has a copy of this name, or left one. */
-gboolean sl_autosave_has_others (SlAutosave *self, const char *name);
-/* Removes the copy; a later change writes it again. */
-void sl_autosave_remove (SlAutosave *self);
+/* Before the document ends. keep: its copy is written for the next start, unless it is not worth that and
+ * others have copies of this name; else put_aside() is called and the copy removed. FALSE where one of these
+ * failed. */
+gboolean sl_autosave_leave (SlAutosave *self, const char *name, gboolean worth,
+                            gboolean (*put_aside) (gpointer document, GError **error), gboolean keep,
+                            GError **error);
 
 /* Unsaved work that something else takes the place of: files NAME-NUMBER beside the copy, with the ending of
  * name. The oldest are removed when there are more than SL_AUTOSAVE_MOST_ASIDE. */
@@ -47,3 +49,5 @@ void sl_autosave_remove (SlAutosave *self);
 gboolean sl_autosave_put_aside (SlAutosave *self, const char *name, SlAutosaveWrite write, GError **error);
 /* Their paths, the newest first; g_strfreev. */
 char **sl_autosave_list_aside (SlAutosave *self, const char *name);
+/* Whether a path is one of them. */
+gboolean sl_autosave_is_aside (SlAutosave *self, const char *name, const char *path);

@@ -109,15 +109,6 @@ sl_session_aside_path (SlSession *self)
   return g_strdup (all[0]);
 }
 
-/* Whether a file is one of those of unsaved work. */
-static gboolean
-is_aside (SlSession *self, const char *path)
-{
-  g_auto (GStrv) all = sl_session_list_aside (self);
-
-  return g_strv_contains ((const char *const *) all, path);
-}
-
 static gboolean
 write_document (SlSession *self, const char *path, int mode, GError **error)
 {
@@ -166,8 +157,8 @@ save_now (SlSession *self)
 
 /* --- files ---------------------------------------------------------------- */
 
-static char *
-read_text (const char *path, gsize *length, GError **error)
+char *
+sl_session_read_text (const char *path, gsize *length, GError **error)
 {
   return sl_file_read (path, _ ("a Starloom file"), SL_SESSION_MOST_BYTES, length, error);
 }
@@ -184,7 +175,7 @@ sl_session_open (SlSession *self, const char *path, GError **error)
   g_return_val_if_fail (SL_IS_SESSION (self) && path != NULL, FALSE);
 
   sl_session_end_drag (self);
-  if (!(text = read_text (path, &length, error)))
+  if (!(text = sl_session_read_text (path, &length, error)))
     return FALSE;
   state = self->state;
   if (!sl_session_state_from_json (&state, text, (gssize) length, error))
@@ -195,7 +186,7 @@ sl_session_open (SlSession *self, const char *path, GError **error)
       return FALSE;
     }
   full = g_canonicalize_filename (path, NULL);
-  unnamed = is_aside (self, full);
+  unnamed = sl_autosave_is_aside (self->autosave, ASIDE, full);
   sl_session_keep_aside (self);
   sl_session_from_state (self, &state, &next);
   /* Unsaved work that was kept has no name yet. */

@@ -6,7 +6,6 @@
 
 #include "app/session/sl-session-private.h"
 #include "model/files/sl-new-file.h"
-#include "model/io/sl-file.h"
 
 #define NAME "session.json"
 
@@ -51,20 +50,21 @@ sl_session_count_left (void)
   return sl_autosave_count_left (NAME);
 }
 
+static gboolean
+put_aside (gpointer session, GError **error)
+{
+  return sl_session_put_aside (session, error);
+}
+
 gboolean
 sl_session_leave (SlSession *self, gboolean keep, GError **error)
 {
   g_return_val_if_fail (SL_IS_SESSION (self), FALSE);
 
   sl_session_end_drag (self);
-  if (keep
-      && (sl_session_get_document_modified (self) || self->state.document
-          || !sl_autosave_has_others (self->autosave, NAME)))
-    return sl_session_flush (self, error);
-  if (!keep && !sl_session_put_aside (self, error))
-    return FALSE;
-  sl_autosave_remove (self->autosave);
-  return TRUE;
+  return sl_autosave_leave (self->autosave, NAME,
+                            sl_session_get_document_modified (self) || self->state.document, put_aside, keep,
+                            error);
 }
 
 gboolean
@@ -107,7 +107,7 @@ sl_session_attach (SlSession *self, const char *path, char **message)
   state = self->state;
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     return;
-  text = sl_file_read (path, _ ("a Starloom file"), SL_SESSION_MOST_BYTES, &length, &error);
+  text = sl_session_read_text (path, &length, &error);
   if (text && sl_session_state_from_json (&state, text, (gssize) length, &error))
     {
       SlSessionSnapshot to;

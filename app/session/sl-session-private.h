@@ -101,6 +101,8 @@ void sl_session_scene_fill (SlSession *self, const SlSessionScene *scene, SlSess
 /* --- sl-session-document.c. */
 /* Keeps unsaved work in a file, or says why not. */
 void sl_session_keep_aside (SlSession *self);
+/* The text of a file of at most SL_SESSION_MOST_BYTES; g_free. NULL with SL_ERROR_FILE. */
+char *sl_session_read_text (const char *path, gsize *length, GError **error);
 /* Sets the file, NULL: none; no step. */
 void sl_session_document_take (SlSession *self, const char *document);
 /* The present state is the file's. */
