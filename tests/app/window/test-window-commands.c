@@ -8,6 +8,7 @@
 
 #include "app/session/sl-scenes.h"
 #include "app/window/sl-window-private.h"
+#include "tests/app/window/window-test.h"
 #include "tests/ui/widgets.h"
 
 /* Enough to load and paint, with sanitizers on a slow machine. */
@@ -300,15 +301,7 @@ main (int argc, char **argv)
 {
   int status;
 
-  folder = g_dir_make_tmp ("starloom-test-XXXXXX", NULL);
-  /* Before GLib reads the environment: the user's session is not touched. */
-  g_setenv ("XDG_STATE_HOME", folder, TRUE);
-  g_setenv ("XDG_CONFIG_HOME", folder, TRUE);
-  g_setenv ("XDG_DATA_HOME", folder, TRUE);
-  g_setenv ("STARLOOM_DATA", g_getenv ("SL_DATA"), TRUE);
-  g_test_init (&argc, &argv, NULL);
-  app = GTK_APPLICATION (adw_application_new ("org.starloom.Starloom", G_APPLICATION_NON_UNIQUE));
-  g_assert_true (g_application_register (G_APPLICATION (app), NULL, NULL));
+  folder = window_test_begin (&argc, &argv, &app);
 #define ADD(name, function) g_test_add ("/window-commands/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("scenes", test_scenes);
   ADD ("pins", test_pins);

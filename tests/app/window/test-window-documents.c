@@ -12,6 +12,7 @@
 #include "app/window/sl-window-preferences.h"
 #include "model/io/sl-hdf5.h"
 #include "model/support/sl-error.h"
+#include "tests/app/window/window-test.h"
 #include "tests/ui/widgets.h"
 #include "ui/compat/sl-compat.h"
 
@@ -655,15 +656,7 @@ main (int argc, char **argv)
 {
   int status;
 
-  folder = g_dir_make_tmp ("starloom-test-XXXXXX", NULL);
-  /* Before GLib reads the environment: the user's session and recent files are not touched. */
-  g_setenv ("XDG_STATE_HOME", folder, TRUE);
-  g_setenv ("XDG_CONFIG_HOME", folder, TRUE);
-  g_setenv ("XDG_DATA_HOME", folder, TRUE);
-  g_setenv ("STARLOOM_DATA", g_getenv ("SL_DATA"), TRUE);
-  g_test_init (&argc, &argv, NULL);
-  app = GTK_APPLICATION (adw_application_new ("org.starloom.Starloom", G_APPLICATION_NON_UNIQUE));
-  g_assert_true (g_application_register (G_APPLICATION (app), NULL, NULL));
+  folder = window_test_begin (&argc, &argv, &app);
 #define ADD(name, function) g_test_add ("/window-documents/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("save-and-open", test_save_and_open);
   ADD ("preset-detaches", test_preset_detaches);
