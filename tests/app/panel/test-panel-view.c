@@ -93,7 +93,7 @@ look_for (Fixture *f, const char *text)
 
 /* The first widget of a type whose label has this in it and that is visible. */
 static GtkWidget *
-seek (GtkWidget *root, GType type, const char *text)
+seek_visible (GtkWidget *root, GType type, const char *text)
 {
   if (!gtk_widget_get_visible (root))
     return NULL;
@@ -107,7 +107,7 @@ seek (GtkWidget *root, GType type, const char *text)
     }
   for (GtkWidget *c = gtk_widget_get_first_child (root); c; c = gtk_widget_get_next_sibling (c))
     {
-      GtkWidget *found = seek (c, type, text);
+      GtkWidget *found = seek_visible (c, type, text);
 
       if (found)
         return found;
@@ -118,8 +118,8 @@ seek (GtkWidget *root, GType type, const char *text)
 static void
 test_levels (Fixture *f, gconstpointer data)
 {
-  GtkWidget *simple = seek (f->outer, GTK_TYPE_TOGGLE_BUTTON, "Simple");
-  GtkWidget *full = seek (f->outer, GTK_TYPE_TOGGLE_BUTTON, "Full"),
+  GtkWidget *simple = seek_visible (f->outer, GTK_TYPE_TOGGLE_BUTTON, "Simple");
+  GtkWidget *full = seek_visible (f->outer, GTK_TYPE_TOGGLE_BUTTON, "Full"),
             *head = gtk_widget_get_ancestor (f->search, GTK_TYPE_BOX);
   GtkEditable *entry = GTK_EDITABLE (find (GTK_WIDGET (row (f, SL_PARAM_LG_QT)), GTK_TYPE_ENTRY));
 
@@ -137,7 +137,7 @@ test_levels (Fixture *f, gconstpointer data)
   g_assert_cmpuint (count_seen (f), ==, 10);
   for (int i = 0; i < SL_N_PARAMS; i++)
     g_assert_true (!seen (f, i) || sl_param_row_get_simple (row (f, i)));
-  g_assert_null (seek (f->box, GTK_TYPE_LABEL, "Halo growth"));
+  g_assert_null (seek_visible (f->box, GTK_TYPE_LABEL, "Halo growth"));
   /* Both levels show one state: a change in one is a change in the other. */
   sl_session_set_value (f->session, SL_PARAM_LG_QT, 1.0);
   g_assert_cmpstr (gtk_editable_get_text (entry), ==, "10.0");
@@ -157,18 +157,18 @@ test_note (Fixture *f, gconstpointer data)
   GtkWidget *note;
 
   sl_panel_set_level (f->panel, SL_PANEL_SIMPLE);
-  g_assert_null (seek (f->box, GTK_TYPE_BUTTON, "show all"));
+  g_assert_null (seek_visible (f->box, GTK_TYPE_BUTTON, "show all"));
   sl_session_set_value (f->session, SL_PARAM_LG_QT, 1.0);
-  g_assert_null (seek (f->box, GTK_TYPE_BUTTON, "show all"));
+  g_assert_null (seek_visible (f->box, GTK_TYPE_BUTTON, "show all"));
   sl_session_set_value (f->session, SL_PARAM_UV_BUMP, 3.0);
   /* Tied to the slope: it does nothing. */
   g_assert_cmpuint (sl_panel_count_hidden_changes (f->panel), ==, 0);
   sl_session_set_value (f->session, SL_PARAM_F_ESC, 0.5);
-  note = seek (f->box, GTK_TYPE_BUTTON, "1 more setting is changed");
+  note = seek_visible (f->box, GTK_TYPE_BUTTON, "1 more setting is changed");
   g_assert_nonnull (note);
   sl_session_set_option (f->session, SL_OPTION_IGM, FALSE);
   sl_session_set_line (f->session, 3, FALSE);
-  g_assert_nonnull (seek (f->box, GTK_TYPE_BUTTON, "3 more settings are changed"));
+  g_assert_nonnull (seek_visible (f->box, GTK_TYPE_BUTTON, "3 more settings are changed"));
   g_signal_emit_by_name (note, "clicked");
   g_assert_cmpint (sl_panel_get_level (f->panel), ==, SL_PANEL_FULL);
   g_assert_false (gtk_widget_get_visible (note));
@@ -222,14 +222,14 @@ test_search (Fixture *f, gconstpointer data)
   /* Choices are found, too. */
   look_for (f, "calzetti");
   g_assert_cmpuint (count_seen (f), ==, 0);
-  g_assert_nonnull (seek (f->box, GTK_TYPE_LABEL, "Dust"));
-  g_assert_null (seek (f->box, GTK_TYPE_LABEL, "Metals"));
+  g_assert_nonnull (seek_visible (f->box, GTK_TYPE_LABEL, "Dust"));
+  g_assert_null (seek_visible (f->box, GTK_TYPE_LABEL, "Metals"));
 
   look_for (f, "unobtainium");
-  g_assert_nonnull (seek (f->box, GTK_TYPE_LABEL, "Nothing matches “unobtainium”"));
-  g_signal_emit_by_name (seek (f->box, GTK_TYPE_BUTTON, "Clear the Search"), "clicked");
+  g_assert_nonnull (seek_visible (f->box, GTK_TYPE_LABEL, "Nothing matches “unobtainium”"));
+  g_signal_emit_by_name (seek_visible (f->box, GTK_TYPE_BUTTON, "Clear the Search"), "clicked");
   g_assert_cmpuint (count_seen (f), ==, all);
-  g_assert_null (seek (f->box, GTK_TYPE_LABEL, "Nothing matches"));
+  g_assert_null (seek_visible (f->box, GTK_TYPE_LABEL, "Nothing matches"));
   look_for (f, "hubble");
   g_signal_emit_by_name (f->search, "stop-search");
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (f->search)), ==, "");

@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 
 #include "app/session/sl-scenes.h"
+#include "tests/app/window/window-test.h"
 #include "tests/ui/widgets.h"
 #include "ui/compat/sl-compat.h"
 
@@ -214,29 +215,13 @@ test_play_is_kept (void)
   close_window (&f);
 }
 
-/* The first window beside that of the fixture; NULL: none. */
-static GtkWindow *
-other_window (Fixture *f)
-{
-  GListModel *all = gtk_window_get_toplevels ();
-
-  for (guint k = 0; k < g_list_model_get_n_items (all); k++)
-    {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (all, k);
-
-      if (window != GTK_WINDOW (f->window))
-        return window;
-    }
-  return NULL;
-}
-
 /* If the state cannot be written the window stays and says so; it closes where the user wants that. */
 static void
 test_unwritable (void)
 {
   g_autofree char *folder = g_path_get_dirname (state_path), *lock = g_strconcat (state_path, ".lock", NULL);
   SlWindow *window = NULL;
-  GtkWindow *question;
+  GtkWidget *question;
   Fixture f;
 
   g_unlink (state_path);
@@ -249,13 +234,12 @@ test_unwritable (void)
   g_assert_true (g_file_set_contents (folder, "no folder", -1, NULL));
   sl_session_set_value (f.session, SL_PARAM_LOGM0, 11.5);
   gtk_window_close (GTK_WINDOW (f.window));
-  WAIT (other_window (&f));
+  WAIT (sl_dialog_find (GTK_WINDOW (f.window)));
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (f.window)));
-  g_assert_nonnull (strstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (other_window (&f))), folder));
+  question = sl_dialog_find (GTK_WINDOW (f.window));
+  g_assert_nonnull (strstr (sl_message_dialog_get_body (SL_MESSAGE_DIALOG (question)), folder));
   g_set_weak_pointer (&window, f.window);
-  question = other_window (&f);
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (question), "close");
-  gtk_window_destroy (question);
+  window_test_answer (question, "Close and _Lose Changes");
   WAIT (!window);
   g_assert_false (g_file_test (state_path, G_FILE_TEST_EXISTS));
   g_unlink (folder);

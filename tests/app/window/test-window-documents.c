@@ -514,9 +514,9 @@ test_two_windows (void)
   {
     Fixture f = { .window = two };
 
-    question = GTK_WIDGET (dialogue (&f));
+    question = dialogue (&f);
     g_assert_nonnull (question);
-    gtk_window_close (GTK_WINDOW (question));
+    sl_dialog_close (question);
     WAIT (!dialogue (&f));
   }
   g_assert_cmpuint (sl_session_count_left (), ==, 0);
@@ -540,9 +540,9 @@ test_two_windows (void)
   {
     Fixture f = { .window = two };
 
-    question = GTK_WIDGET (dialogue (&f));
-    adw_message_dialog_response (ADW_MESSAGE_DIALOG (question), "discard");
-    gtk_window_destroy (GTK_WINDOW (question));
+    question = dialogue (&f);
+    g_assert_nonnull (question);
+    window_test_answer (question, "Close _without Saving");
   }
   WAIT (!gtk_application_get_windows (app)->next);
   more = sl_session_list_aside (sl_window_get_session (one));
@@ -644,8 +644,11 @@ test_preset_detaches (Fixture *f, gconstpointer data)
   g_assert_cmpstr (heading (f), ==, "7 · [O III] and ionisation");
   act (f, "save", NULL);
   WAIT (dialogue (f));
+  /* GTK has no other way to answer the dialog behind its newer interface. */
+  G_GNUC_BEGIN_IGNORE_DEPRECATIONS
   g_assert_true (GTK_IS_FILE_CHOOSER (dialogue (f)));
   gtk_dialog_response (GTK_DIALOG (dialogue (f)), GTK_RESPONSE_CANCEL);
+  G_GNUC_END_IGNORE_DEPRECATIONS
   WAIT (!dialogue (f));
   g_assert_true (g_file_get_contents (f->path, &after, NULL, NULL));
   g_assert_cmpstr (before, ==, after);
