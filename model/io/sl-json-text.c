@@ -29,14 +29,55 @@ fail (GError **error, const char *text, gsize at, const char *format, ...)
   return FALSE;
 }
 
-/* The end of the string in double quotes that begins at i: behind the last quote, or length. */
-static gsize
-skip_string (const char *text, gsize length, gsize i)
+/* The number of four hexadecimal digits from i on, or -1. */
+static int
+hexadecimal (const char *text, gsize length, gsize i)
 {
-  for (i++; i < length && text[i] != '"'; i++)
-    if (text[i] == '\\')
-      i++;
-  return MIN (i + 1, length);
+  int code = 0;
+
+  for (gsize k = i; k < i + 4; k++)
+    if (k >= length || !g_ascii_isxdigit (text[k]))
+      return -1;
+    else
+      code = 16 * code + g_ascii_xdigit_value (text[k]);
+  return code;
+}
+
+/* Bytes of the escape that begins at i. 0: JSON has none such, or it is no character. The parser knows
+ * others, with which it makes texts that are no UTF-8. */
+static gsize
+length_of_escape (const char *text, gsize length, gsize i)
+{
+  int code, second;
+
+  if (i + 1 >= length)
+    return 0;
+  if (text[i + 1] != 'u')
+    return strchr ("\"\\/bfnrt", text[i + 1]) ? 2 : 0;
+  code = hexadecimal (text, length, i + 2);
+  if (code < 0xd800 || code > 0xdfff)
+    return code > 0 ? 6 : 0;
+  /* The first half of a pair. */
+  second =
+      i + 7 < length && text[i + 6] == '\\' && text[i + 7] == 'u' ? hexadecimal (text, length, i + 8) : -1;
+  return code < 0xdc00 && second >= 0xdc00 && second <= 0xdfff ? 12 : 0;
+}
+
+/* Moves *i from the double quote at which a string begins behind that at which it ends, or to the end of the
+ * text. FALSE at an escape that is none. */
+static gboolean
+skip_string (const char *text, gsize length, gsize *i)
+{
+  for (++*i; *i < length && text[*i] != '"';)
+    {
+      const gsize step = text[*i] == '\\' ? length_of_escape (text, length, *i) : 1;
+
+      if (step == 0)
+        return FALSE;
+      *i += step;
+    }
+  *i = MIN (*i + 1, length);
+  return TRUE;
 }
 
 /* Blanks out the comment that begins at i; its end. */
@@ -71,7 +112,12 @@ sl_json_text_clean (char *text, gsize length, guint depth, GError **error)
       const char c = text[i];
 
       if (c == '"')
-        i = skip_string (text, length, i);
+        {
+          if (!skip_string (text, length, &i))
+            return fail (error, text, i,
+                         _ ("after this “\\”, expected one of \", \\, /, b, f, n, r, t or u and the four "
+                            "digits of a character"));
+        }
       else if (c == '/' && i + 1 < length && (text[i + 1] == '/' || text[i + 1] == '*'))
         i = blank_comment (text, length, i);
       else if (c == '\'' || c == '/')

@@ -130,6 +130,10 @@ static const struct { const char *text, *says;
 } broken[] = {
   { "", "format" },
   { "no json", "JSON" },
+  /* Escapes that only some parsers know, or that are no character. */
+  { "{ \"format\": \"\\666\" }", "line 1, column 14: after this" },
+  { "{ \"format\": \"\\ud83d\" }", "line 1, column 14: after this" },
+  { "{ \"format\": \"\\ud83d\\ude00\" }", "found \"\360\237\230\200\"" },
   { "[]", "format" },
   { "{}", "format" },
   { "{ \"format\": \"starloom-population\" }", "version" },
