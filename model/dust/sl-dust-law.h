@@ -28,10 +28,13 @@ sl_dust_k (SlDustLaw law, double lam)
   return 0.0;
 }
 
-/* Wavelength-dependent inputs: vectors where pixels are evaluated eight at a time. Under nvcc and for
- * galaxies side by side one number serves all. */
+/* Wavelength-dependent inputs: vectors where pixels are evaluated eight at a time, and where registers hold
+ * wavelengths of one galaxy (SL_DUST_AT_NODES, with SL_GALAXIES). Under nvcc and for galaxies side by side one
+ * number serves all. */
 #ifdef SL_DUAL_PIXELS
 #define SL_PIXEL SlV8
+#elif defined(SL_DUST_AT_NODES)
+#define SL_PIXEL SlG
 #else
 #define SL_PIXEL double
 #endif

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Histories of a tile of galaxies. Compiled once for each instruction set. */
+#define SL_GALAXIES
+#define SL_DUAL_K 17
+#include <stddef.h>
+
+#include "model/formulas/sl-formula-galaxies.h"
+#include "model/batch/kernels/sl-batch-lanes.h"
+
+_Static_assert (SL_DUAL_K == SL_BATCH_N_SFH_SLOTS, "a tangent slot for each parameter");
+#define SL_LOOP static __attribute__ ((noinline))
+
+/* --------------------------------------------------------- values alone */
+
+SL_INLINE SlG sl_batch_variable_g (SlG v, int slot) { return v; }
+SL_INLINE void sl_batch_store_g (SlBatchLane *to, int at, SlG x) { SL_AT (to[0], at) = x; }
+SL_INLINE SlG sl_batch_load_g (const SlBatchLane *from, int at) { return SL_AT (from[0], at); }
+
+/* to = from + more; returned, the same in floats. */
+SL_INLINE SlG
+sl_batch_sum_g (const SlBatchWide *from, SlG more, SlBatchWide *to, int at)
+{
+  SlGD sum = __builtin_convertvector (more, SlGD);
+
+  if (from)
+    sum += SL_WIDE_AT (from[0], at);
+  SL_WIDE_AT (to[0], at) = sum;
+  return __builtin_convertvector (sum, SlG);
+}
+
+/* Entry cell + next of a table, each lane its own. */
+SL_INLINE SlG
+sl_batch_gather_g (const SlBatchLane *table, const int *cell, int next, int at)
+{
+  SlBatchLane x;
+
+  for (int i = 0; i < SL_NF; i++)
+    x.v[i] = table[cell[i] + next].v[at + i];
+  return SL_AT (x, 0);
+}
+
+/* Mass of the cells from that of the older birth (not counted) to that of the younger (counted). */
+SL_INLINE SlG
+sl_batch_between_g (const SlBatchWide *sum, const int *younger, const int *older, int at)
+{
+  SlBatchLane x;
+
+  for (int i = 0; i < SL_NF; i++)
+    x.v[i] = (float) (sum[younger[i] + 1].v[at + i] - sum[older[i] + 1].v[at + i]);
+  return SL_AT (x, 0);
+}
+
+SL_INLINE void
+sl_batch_keep_g (SlBatchTile *tile, int a, int at, SlG m)
+{
+  SL_AT (tile->mass[a], at) = m;
+}
+
+#define N_PARTS 1
+#define SL_REAL SlG
+#define SL_FN(name) sl_##name##_g
+#include "model/batch/kernels/sl-batch-sfh-body.h"
+#undef N_PARTS
+#undef SL_REAL
+#undef SL_FN
+
+/* -------------------------------------------------------- with tangents */
+
+SL_INLINE SlDual
+sl_batch_variable_D (SlG v, int slot)
+{
+  SlDual x = sl_dual_constant (v);
+
+  x.d[slot] = v * 0.0f + 1.0f;
+  return x;
+}
+
+SL_INLINE void
+sl_batch_store_D (SlBatchLane *to, int at, SlDual x)
+{
+  SL_AT (to[0], at) = x.v;
+  for (int k = 0; k < SL_DUAL_K; k++)
+    SL_AT (to[1 + k], at) = x.d[k];
+}
+
+SL_INLINE SlDual
+sl_batch_load_D (const SlBatchLane *from, int at)
+{
+  SlDual x;
+
+  x.v = SL_AT (from[0], at);
+  for (int k = 0; k < SL_DUAL_K; k++)
+    x.d[k] = SL_AT (from[1 + k], at);
+  return x;
+}
+
+SL_INLINE SlDual
+sl_batch_sum_D (const SlBatchWide *from, SlDual more, SlBatchWide *to, int at)
+{
+  SlDual x;
+
+  x.v = sl_batch_sum_g (from, more.v, to, at);
+  for (int k = 0; k < SL_DUAL_K; k++)
+    x.d[k] = sl_batch_sum_g (from ? from + 1 + k : NULL, more.d[k], to + 1 + k, at);
+  return x;
+}
+
+SL_INLINE SlDual
+sl_batch_gather_D (const SlBatchLane *table, const int *cell, int next, int at)
+{
+  SlBatchLane x[1 + SL_DUAL_K];
+
+  for (int i = 0; i < SL_NF; i++)
+    for (int k = 0; k < 1 + SL_DUAL_K; k++)
+      x[k].v[i] = table[(cell[i] + next) * (1 + SL_DUAL_K) + k].v[at + i];
+  return sl_batch_load_D (x, 0);
+}
+
+SL_INLINE SlDual
+sl_batch_between_D (const SlBatchWide *sum, const int *younger, const int *older, int at)
+{
+  SlBatchLane x[1 + SL_DUAL_K];
+
+  for (int i = 0; i < SL_NF; i++)
+    {
+      const SlBatchWide *to = sum + (younger[i] + 1) * (1 + SL_DUAL_K),
+                        *from = sum + (older[i] + 1) * (1 + SL_DUAL_K);
+
+      for (int k = 0; k < 1 + SL_DUAL_K; k++)
+        x[k].v[i] = (float) (to[k].v[at + i] - from[k].v[at + i]);
+    }
+  return sl_batch_load_D (x, 0);
+}
+
+SL_INLINE void
+sl_batch_keep_D (SlBatchTile *tile, int a, int at, SlDual m)
+{
+  SL_AT (tile->mass[a], at) = m.v;
+  for (int k = 0; k < SL_DUAL_K; k++)
+    SL_AT (tile->dmass[a * SL_DUAL_K + k], at) = m.d[k];
+}
+
+#define N_PARTS (1 + SL_DUAL_K)
+#define SL_REAL SlDual
+#define SL_FN(name) sl_##name##_D
+#include "model/batch/kernels/sl-batch-sfh-body.h"
+#undef N_PARTS
+#undef SL_REAL
+#undef SL_FN
+
+void
+SL_SIMD_NAME (sl_batch_sfh) (const SlBatchSfhPlan *plan, const SlBatchSfhWork *work, int tangents,
+                             SlBatchTile *tile)
+{
+  tile->n_slots = tangents ? SL_BATCH_N_SFH_SLOTS : 0;
+  SL_BATCH_SLICES (at)
+  if (tangents)
+    sl_batch_sfh_lanes_D (plan, work, tile, at);
+  else
+    sl_batch_sfh_lanes_g (plan, work, tile, at);
+}

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How much of an emission line is in a functional. The library's pixels have each line as its part within each
+ * pixel: a narrow line lies in one or two, and its middle is then that of the pixel. */
+#include <math.h>
+
+#include "model/batch/sl-batch-private.h"
+#define SL_DUAL_K 2
+#include "model/formulas/sl-formula.h"
+
+#define LIGHT_SPEED 2.99792458e18 /* A/s */
+#define CORNER_REACH 5.0             /* widths of a line; beyond, a corner adds less than rounding */
+
+static double
+sigma_step (guint n)
+{
+  return log (SL_BATCH_SIGMA_MAX / SL_BATCH_SIGMA_MIN) / (n - 3);
+}
+
+/* The first and the last lie outside the range. */
+double
+sl_batch_sigma (guint i, guint n)
+{
+  return SL_BATCH_SIGMA_MIN * exp (((double) i - 1.0) * sigma_step (n));
+}
+
+SlBatchCubic
+sl_batch_sigma_at (double sigma_v, guint n)
+{
+  const double x = log (MAX (sigma_v, SL_BATCH_SIGMA_MIN) / SL_BATCH_SIGMA_MIN) / sigma_step (n);
+
+  return sl_batch_cubic (1.0 + MIN (x, n - 3.0 - 1e-9), 1.0 / (sigma_v * sigma_step (n)));
+}
+
+/* The first of n pixels whose upper edge lies above wave; pixel NULL: all pixels. */
+static guint
+first_pixel (const SlTemplates *t, const guint *pixel, guint n, double wave)
+{
+  guint lo = 0, hi = n;
+
+  while (lo < hi)
+    {
+      const guint mid = (lo + hi) / 2;
+
+      if (t->wave_edges[(pixel ? pixel[mid] : mid) + 1] > wave)
+        hi = mid;
+      else
+        lo = mid + 1;
+    }
+  return lo;
+}
+
+/* ------------------------------------------------------- rest frame */
+
+double
+sl_batch_line_in_functional (const SlBatch *self, const SlFunctional *f, guint line, double sigma)
+{
+  const SlTemplates *t = self->templates;
+  const double wave = t->line_wave[line];
+  const double reach = SL_LINE_REACH_SIGMA * wave * sigma / SL_C_KMS;
+  double sum = 0.0;
+
+  for (guint i = first_pixel (t, f->pixel, f->n, wave - reach);
+       i < f->n && t->wave_edges[f->pixel[i]] < wave + reach; i++)
+    {
+      const guint w = f->pixel[i];
+
+      sum += f->k[i] * sl_line_in_pixel_d (wave, t->wave_edges[w], t->wave_edges[w + 1], sigma);
+    }
+  return sum;
+}
+
+double *
+sl_batch_lines_in_functional (const SlBatch *self, const SlFunctional *f)
+{
+  const SlTemplates *t = self->templates;
+  double *out = g_new0 (double, (gsize) t->n_line * SL_BATCH_N_SIGMA + 1);
+  gboolean any = FALSE;
+
+  for (guint l = 0; l < t->n_line; l++)
+    for (guint i = 0; i < SL_BATCH_N_SIGMA; i++)
+      {
+        double *to = &out[(gsize) l * SL_BATCH_N_SIGMA + i];
+
+        *to = sl_batch_line_in_functional (self, f, l, sl_batch_sigma (i, SL_BATCH_N_SIGMA));
+        any |= *to != 0.0;
+      }
+  if (!any)
+    g_clear_pointer (&out, g_free);
+  return out;
+}
+
+/* ------------------------------------------------------ redshifted bands */
+
+/* Middle and width of line l at a width sigma, as the pixels have it: each pixel's part has the shape of its
+ * hat, which is its light between its neighbours. */
+static void
+line_moments (const SlBatch *self, guint l, double sigma, double *offset, double *width)
+{
+  const SlTemplates *t = self->templates;
+  const double wave = t->line_wave[l], reach = SL_LINE_REACH_SIGMA * wave * sigma / SL_C_KMS;
+  const double *vacuum = t->band_grid->vacuum, middle = self->line_vacuum[l];
+  double all = 0.0, mean = 0.0, square = 0.0;
+
+  *offset = 0.0;
+  *width = sigma / SL_C_KMS;
+  for (guint w = first_pixel (t, NULL, t->n_wave, wave - reach);
+       w < t->n_wave && t->wave_edges[w] < wave + reach; w++)
+    {
+      double left, right, share, at;
+
+      if (w == 0 || w + 1 >= t->n_wave)
+        return;
+      left = vacuum[w] - vacuum[w - 1], right = vacuum[w + 1] - vacuum[w];
+      /* The integral of the hat is half of both; its mean and its square about the pixel. */
+      share = sl_line_in_pixel_d (wave, t->wave_edges[w], t->wave_edges[w + 1], sigma) * 0.5 * (left + right);
+      at = vacuum[w] - middle + (right - left) / 3.0;
+      all += share;
+      mean += share * at;
+      square += share * (at * at + (left * left + left * right + right * right) / 18.0);
+    }
+  if (!(all > 0.0))
+    return;
+  mean /= all;
+  *offset = mean / middle;
+  *width = sqrt (MAX (square / all - mean * mean, 0.0)) / middle;
+}
+
+void
+sl_batch_lines_init (SlBatch *self)
+{
+  const SlTemplates *t = self->templates;
+
+  self->line_vacuum = g_new0 (double, t->n_line + 1);
+  self->line_offset = g_new0 (double, (gsize) t->n_line * SL_BATCH_N_SIGMA + 1);
+  self->line_width = g_new0 (double, (gsize) t->n_line * SL_BATCH_N_SIGMA + 1);
+  for (guint l = 0; l < t->n_line; l++)
+    {
+      self->line_vacuum[l] = sl_axis_to_vacuum (t->line_wave[l], t->air_from);
+      for (guint i = 0; i < SL_BATCH_N_SIGMA; i++)
+        line_moments (self, l, sl_batch_sigma (i, SL_BATCH_N_SIGMA), &self->line_offset[(gsize) l * SL_BATCH_N_SIGMA + i],
+                      &self->line_width[(gsize) l * SL_BATCH_N_SIGMA + i]);
+    }
+}
+
+/* What a corner at a distance x (at least 0) adds to the mean of a function over a Gaussian of width s, for each
+ * unit by which the slope changes there: the mean of max (0, t - x). */
+static SlDual
+corner (SlDual x, SlDual s)
+{
+  const SlDual u = quo (mul (0.70710678118654752, x), s);
+
+  return sub (mul (0.39894228040143268, mul (s, rexp (mul (-1.0, sqr (u))))),
+              mul (0.5, mul (x, sub (1.0, rerf (u)))));
+}
+
+/* Slope of the filter's interval i; 0 outside. */
+static double
+filter_slope (const SlFilter *filter, int i)
+{
+  if (i < 0 || i + 1 >= (int) filter->n)
+    return 0.0;
+  return (filter->transmission[i + 1] - filter->transmission[i]) / (filter->wave[i + 1] - filter->wave[i]);
+}
+
+/* Mean transmission of a filter, which is linear between its nodes, over a Gaussian about `at` of width s. */
+static SlDual
+mean_transmission (const SlFilter *filter, SlDual at, SlDual s)
+{
+  const double reach = CORNER_REACH * s.v;
+  const int n = (int) filter->n;
+  int i = at.v < filter->wave[0] ? -1 : at.v >= filter->wave[n - 1] ? n - 1
+                                       : sl_table_interval (at.v, filter->wave, n);
+  const int from = CLAMP (i, 0, n - 1);
+  SlDual sum = add (i < 0 || i == n - 1 ? 0.0 : filter->transmission[from],
+                    mul (filter_slope (filter, i), sub (at, filter->wave[from])));
+
+  for (int k = i + 1; k < n && filter->wave[k] < at.v + reach; k++)
+    sum = add (sum, mul (filter_slope (filter, k) - filter_slope (filter, k - 1),
+                         corner (sub (filter->wave[k], at), s)));
+  for (int k = i; k >= 0 && filter->wave[k] > at.v - reach; k--)
+    sum = add (sum, mul (filter_slope (filter, k) - filter_slope (filter, k - 1),
+                         corner (sub (at, filter->wave[k]), s)));
+  return sum;
+}
+
+double
+sl_batch_line_in_band (const SlBatch *self, const SlFilter *filter, guint line, double z, double shift,
+                       const SlBatchCubic *sigma, double *by_sigma, double *by_z)
+{
+  /* Tangents by redshift and by sigma_v. */
+  const SlDual one_z = { .v = 1.0 + z, .d = { 1.0, 0.0 } };
+  const double wave = self->line_vacuum[line], scale = wave / LIGHT_SPEED;
+  const double *offsets = self->line_offset + (gsize) line * SL_BATCH_N_SIGMA + sigma->first,
+               *widths = self->line_width + (gsize) line * SL_BATCH_N_SIGMA + sigma->first;
+  SlDual offset = { 0 }, width = { 0 }, mean;
+
+  for (guint i = 0; i < 4; i++)
+    {
+      offset.v += sigma->share[i] * offsets[i];
+      width.v += sigma->share[i] * widths[i];
+      offset.d[1] += sigma->slope[i] * offsets[i];
+      width.d[1] += sigma->slope[i] * widths[i];
+    }
+  mean = mean_transmission (filter, mul (wave, mul (one_z, add (1.0 + shift, offset))),
+                            mul (wave, mul (one_z, width)));
+  *by_z = scale * mean.d[0];
+  *by_sigma = scale * mean.d[1];
+  return scale * mean.v;
+}

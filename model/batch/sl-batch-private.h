@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "model/batch/kernels/sl-batch-kernels.h"
+#include "model/batch/sl-batch.h"
+#include "model/cosmology/sl-cosmology.h"
+#include "model/engine/kernels/sl-cpu-kernels.h"
+#include "model/observables/sl-observables.h"
+#include "model/ssp/sl-ssp-weights.h"
+#include "model/support/sl-pool.h"
+#include "model/cosmology/sl-igm.h"
+
+/* Nodes of wavelength at which dust acts within a piece of a functional: some in each tail, more between the
+ * ends of its main part. One more has the light redward of a break, where some dust laws jump. */
+#define SL_BATCH_TAIL 3
+#define SL_BATCH_INNER 9
+#define SL_BATCH_CURVE_NODES (2 * SL_BATCH_TAIL + SL_BATCH_INNER)
+#define SL_BATCH_BREAK_NODE SL_BATCH_CURVE_NODES
+#define SL_BATCH_NODES (SL_BATCH_CURVE_NODES + 1)
+#define SL_BATCH_N_BREAKS 2
+/* Tables of redshifted bands are this far apart in ln (1 + z): those of stars, and those of gas, whose
+ * continuum has few features. */
+#define SL_BATCH_STEP 0.00125
+#define SL_BATCH_GAS_STEP 0.005
+/* Largest redshift of a table. */
+#define SL_BATCH_Z_MAX 25.0
+
+/* A piece of a functional: over it, the transmission of dust is a polynomial of ln (wavelength) between lo and
+ * hi, another in each tail, from there to below and above, and constant beyond them. */
+typedef struct { double lo, hi, below, above; } SlBatchPiece;
+
+/* Where a dust law jumps [A]: wholly at a wavelength, or smoothly over half on both sides of it. */
+typedef struct { double wave, half; } SlBatchBreak;
+
+/* Nodes side by side: those of several functionals, of emission lines, or tables of age and metallicity. */
+typedef struct {
+  guint n_nodes;           /* multiple of SL_BATCH_LANES; 0: none */
+  guint n_pieces;
+  SlBatchPiece *piece;     /* (n_pieces) nodes i SL_BATCH_NODES ...; NULL for lines and tables */
+  double *wave;            /* (n_nodes) wavelength [A]; of redshifted bands as observed */
+  float *k0[SL_N_DUST_LAWS], *lnx, *bump; /* (n_nodes) inputs of the dust laws; not of redshifted bands */
+  SlBatchTable table;      /* not of redshifted bands */
+  double *scale;           /* (n_nodes) of tables of age and metallicity: their numbers may not be floats */
+} SlBatchBlock;
+
+/* Where a row of a plan is in the outputs. */
+typedef struct {
+  guint first, n;          /* nodes that are summed */
+  SlFunctional *f;         /* of a functional, borrowed; its lines count too */
+  double *line;            /* (lines, SL_BATCH_N_SIGMA) shares of emission lines; NULL: none */
+} SlBatchRow;
+
+/* The tables of redshifted bands at one redshift. */
+typedef struct {
+  gboolean covered;        /* the library covers all bands */
+  SlBatchTable table;      /* of stars, or of gas */
+  float *memory;
+  /* (lines, SL_BATCH_N_ARRIVING) what intergalactic gas lets pass of each line, by its width, and how far to the
+   * red that lies, over the wavelength; or NULL */
+  float *arrives, *shift;
+} SlBatchSlice;
+
+typedef enum { SL_BATCH_STARS, SL_BATCH_GAS, SL_BATCH_N_LIGHTS } SlBatchLightKind;
+
+/* Slices of one kind, by number; NULL: not made yet. */
+typedef struct {
+  double step;             /* in ln (1 + z) */
+  guint n;
+  gsize bytes;             /* of a slice */
+  SlBatchSlice **slice;    /* (n) */
+} SlBatchSlices;
+
+/* Line widths at which lines are put into functionals in advance: from the narrowest to the broadest, evenly in
+ * ln. */
+#define SL_BATCH_N_SIGMA 128
+/* The same for the absorption of lines by intergalactic gas. */
+#define SL_BATCH_N_ARRIVING 16
+#define SL_BATCH_SIGMA_MIN 20.0
+#define SL_BATCH_SIGMA_MAX 600.0
+
+/* A cubic polynomial through four of a row of numbers: the first of them, the shares of each, and their
+ * derivatives. */
+typedef struct { guint first; double share[4], slope[4]; } SlBatchCubic;
+
+/* All that depends on how bands are counted: numerics, their edges, intergalactic gas. */
+typedef struct {
+  SlBandRule rule;
+  gboolean igm;
+  const SlBatchBreak *breaks;        /* of the galaxies' dust laws */
+  SlPlan rest, observed;
+  SlObservable *observable;          /* (n_obs) */
+  SlBatchRow *rest_row, *observed_row;
+  SlBatchBlock in_rest, in_observed, lines, tables;
+  gboolean lines_needed, bare;       /* some observable needs emission lines; before the dust */
+  gboolean pixels;                   /* some row is a sum over pixels */
+  gboolean single;                   /* rows that tables do not have: every galaxy is for the other engine */
+  SlBatchSlices slices[SL_BATCH_N_LIGHTS];
+} SlBatchSet;
+
+/* Memory of one galaxy while its light is computed. */
+typedef struct {
+  float *wz, *wz_gas, *wu, *mass;    /* in the layout of SlBatchLight */
+  int *curve_of;
+  float *curves, *dust;              /* (A, SL_N_CURVE); (A, rows, most nodes) */
+  float *coef;                       /* (terms, A) */
+  SlBatchTerm *term;
+  float *out[4], *out_bare;          /* (1 + parameters, nodes) of each block */
+  double *phi, *dphi;                /* (rows of a plan), (rows, parameters) */
+} SlBatchWork;
+
+/* A thread's memory. */
+typedef struct {
+  SlBatchTile tile;
+  SlBatchSfhWork work;
+  SlSfh sfh;                         /* of histories that are computed one by one */
+  SlSfhTangents *scratch;
+  SlAgeMasses masses;
+  double *mu, *dmu;                  /* (A), (A, SL_N_SFH_TANGENTS) metallicity that evolves */
+  SlBatchLane *dmu_sfh;              /* (A, SL_BATCH_MAX_SLOTS) of a tile */
+  SlSspWeights weights;              /* of ionisation and of gas with metals of its own */
+  float *k0, *lnx, *bump;            /* (most nodes) */
+  SlBatchWork galaxy[SL_BATCH_TOGETHER];
+} SlBatchThread;
+
+/* An epoch of a cosmology (Om0, w0, wa, h). */
+typedef struct { gboolean known; double cosmology[4]; SlEpoch epoch; } SlBatchEpoch;
+
+struct _SlBatch {
+  SlBatchConfig config;
+  char **names;
+  guint n_obs;
+  SlTemplates *templates;
+  SlFilterSet *filters;
+  const SlKernels *kernels;
+  const SlBatchKernels *loops;
+  SlPool *pool;
+  SlIgm *igm;                        /* NULL until a galaxy needs it */
+  GPtrArray *sets;                   /* SlBatchSet */
+  SlAgeGrid ages;
+  SlBatchSfhPlan sfh_plan;
+  SlNodes lgmet, lgu;
+  SlBatchMetalsPlan metals_plan[SL_N_NUMERICS];
+  float *lg_age;
+  guint n_ionising;                  /* pixels below the Lyman edge */
+  double *line_vacuum;               /* (lines) A */
+  /* (lines, SL_BATCH_N_SIGMA) of a line as the library's pixels have it, by width: distance of its middle from
+   * line_vacuum, and its width, both over the wavelength */
+  double *line_offset, *line_width;
+  /* Inputs of the dust laws on both sides of each break. */
+  float break_k0[SL_N_DUST_LAWS][SL_BATCH_LANES], break_lnx[SL_N_DUST_LAWS][SL_BATCH_LANES],
+      break_bump[SL_N_DUST_LAWS][SL_BATCH_LANES];
+  SlBatchThread *thread;             /* one per thread; made for thread_params derivatives */
+  guint thread_params;
+  SlEngine *single;                  /* NULL until a galaxy needs it */
+  SlResult *result;
+  SlBatchEpoch *epoch;               /* at ln (1 + z) = i SL_BATCH_STEP */
+  double last_cosmology[4];
+  char *description;
+};
+
+/* A galaxy of a run, in the order in which tiles take it. */
+typedef struct {
+  gsize index;                       /* in the run */
+  guint key;                         /* galaxies of a tile have the same */
+  gboolean single;                   /* for the engine of one galaxy */
+  double z;
+  SlBatchSet *set;
+  SlGalaxy galaxy;
+  SlEpoch epoch;
+} SlBatchItem;
+
+/* sl-batch-set.c */
+SlBatchSet *sl_batch_set_new (SlBatch *self, SlBandRule rule, gboolean igm, const SlBatchBreak *breaks,
+                              GError **error);
+void sl_batch_set_free (SlBatchSet *self);
+/* Shares of a piece's nodes at ln (wavelength) x. */
+void sl_batch_node_shares (const SlBatchPiece *piece, double x, double share[SL_BATCH_CURVE_NODES]);
+/* d / d ln (wavelength) at a piece's nodes of what has the values y there; 0 at that of the break. */
+void sl_batch_node_slopes (const SlBatchPiece *piece, const float *y, float *slope);
+/* The breaks (SL_BATCH_N_BREAKS) of a law; laws that share them share tables. */
+const SlBatchBreak *sl_batch_breaks (SlDustLaw law);
+/* The one that matters for a piece whose middle is at ln (wavelength) x. */
+guint sl_batch_break_near (const SlBatchBreak *breaks, double x);
+/* Part of a break's jump that has come by a wavelength: 0 to 1. */
+double sl_batch_break_part (const SlBatchBreak *at, double wave);
+/* Floats of the tables of a block: stars (and their ionising light), gas. */
+gsize sl_batch_table_floats (const SlBatch *self, guint n_nodes, SlBatchLightKind kind);
+SlBatchTable sl_batch_table_of (const SlBatch *self, guint n_nodes, SlBatchLightKind kind, float *memory);
+/* Fills the nodes of a functional from its weights. one_z: 1 + z of a redshifted band; 0 otherwise. */
+void sl_batch_table_fill (const SlBatch *self, const SlBatchBlock *block, const SlBatchRow *row,
+                          const SlFunctional *f, double one_z, const SlBatchBreak *breaks,
+                          SlBatchLightKind kind, float *memory);
+
+/* sl-batch-slices.c */
+void sl_batch_slices_init (const SlBatch *self, SlBatchSet *set);
+/* The four slices of a kind that a redshift needs. */
+SlBatchCubic sl_batch_slices_at (const SlBatchSet *set, SlBatchLightKind kind, double z);
+/* Makes slice i. Any thread, one slice at a time. */
+SlBatchSlice *sl_batch_slice_new (const SlBatch *self, const SlBatchSet *set, SlBatchLightKind kind, guint i);
+void sl_batch_slice_free (SlBatchSlice *self);
+/* At x >= 1 of a row of numbers at 0, 1, 2 ...; derivatives times per. */
+SlBatchCubic sl_batch_cubic (double x, double per);
+
+/* sl-batch-lines.c */
+void sl_batch_lines_init (SlBatch *self);
+/* Share of an emission line's luminosity in functional f, of lines as broad as sigma_v. */
+double sl_batch_line_in_functional (const SlBatch *self, const SlFunctional *f, guint line, double sigma_v);
+/* Shares of the emission lines in functional f, for each width; NULL where it contains none. g_free. */
+double *sl_batch_lines_in_functional (const SlBatch *self, const SlFunctional *f);
+/* Where a width lies among those of the tables. */
+SlBatchCubic sl_batch_sigma_at (double sigma_v, guint n);
+/* Width number i of n. */
+double sl_batch_sigma (guint i, guint n);
+/* Share of a line's luminosity in a redshifted band, without intergalactic gas but with the shift that it
+ * makes; by_sigma by sigma_v, by_z by redshift. */
+double sl_batch_line_in_band (const SlBatch *self, const SlFilter *filter, guint line, double z, double shift,
+                              const SlBatchCubic *sigma, double *by_sigma, double *by_z);
+
+/* sl-batch-tile.c */
+void sl_batch_thread_init (SlBatch *self, SlBatchThread *thread, guint n_params);
+void sl_batch_thread_clear (SlBatch *self, SlBatchThread *thread);
+/* Histories, metallicities and dust of n <= SL_BATCH_LANES galaxies with the same key. */
+void sl_batch_tile_fill (SlBatch *self, SlBatchThread *thread, SlBatchItem *const *item, guint n,
+                         gboolean tangents);
+/* Slot of a parameter's tangent in the tile's masses, or -1. */
+int sl_batch_slot (const SlGalaxy *galaxy, SlParamId p);
+/* The slot of the time of observation. */
+int sl_batch_slot_of_time (const SlGalaxy *galaxy);
+/* Whether tiles compute its history side by side. */
+gboolean sl_batch_in_lanes (const SlGalaxy *galaxy);
+
+/* sl-batch-row.c */
+/* Values and derivatives of n galaxies of the thread's tile, in the lanes given, which need the same tables: at
+ * most SL_BATCH_TOGETHER. */
+void sl_batch_rows (SlBatch *self, SlBatchThread *thread, SlBatchItem *const *item, const guint *lane, guint n,
+                    const SlBatchRun *run);
+/* Whether two galaxies of a set need the same tables. */
+gboolean sl_batch_same_tables (const SlBatchItem *a, const SlBatchItem *b);

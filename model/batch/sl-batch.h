@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "model/engine/sl-engine.h"
+
+/* Observables of many galaxies, and their derivatives: the light of the library is folded with bands and other
+ * functionals once, and each galaxy then is a sum of a few hundred rows of small tables (README.md). Agrees
+ * with the engine of one galaxy to 1e-4 mag and 1e-3 of the scale of its Jacobian; galaxies with what the
+ * tables do not have are left to that engine. */
+typedef struct _SlBatch SlBatch;
+
+typedef struct {
+  SlTemplates *templates;
+  SlFilterSet *filters;
+  const char *const *observables; /* names, see sl-request.h; NULL-terminated */
+  guint threads;                  /* 0: one per core */
+  gboolean allow_missing_lines;   /* as in SlEngineConfig */
+  gboolean exact;                 /* every galaxy by the engine of one galaxy, with its own numbers */
+} SlBatchConfig;
+
+/* Fills galaxy number i. Called from one thread at a time, in any order. */
+typedef void (*SlBatchGalaxy) (gpointer data, gsize i, SlGalaxy *galaxy);
+
+/* What a run did. */
+typedef struct {
+  gsize n_single;                 /* galaxies that the engine of one galaxy has computed */
+  gsize n_bad;                    /* galaxies that have no values, with skip_bad */
+  gsize first_bad;                /* where FALSE is returned: the galaxy that the error is about */
+} SlBatchReport;
+
+typedef struct {
+  SlBatchGalaxy galaxy;
+  gpointer data;
+  gsize n;
+  const SlParamId *params;        /* (n_params) columns of the Jacobian; may be NULL */
+  guint n_params;
+  gboolean skip_bad;              /* galaxies that cannot be computed are NaN; FALSE: they end the run */
+  double *values;                 /* (n, observables) */
+  double *jacobian;               /* (n, observables, n_params), or NULL */
+  gboolean (*stopped) (gpointer data); /* asked now and then; TRUE ends the run early. May be NULL */
+} SlBatchRun;
+
+/* NULL with SL_ERROR_OBSERVABLE for an unknown name, SL_ERROR_DATA for a library that the engine does not
+ * accept. References templates and filters. */
+SlBatch *sl_batch_new (const SlBatchConfig *config, GError **error);
+void sl_batch_free (SlBatch *self);
+guint sl_batch_n_observables (const SlBatch *self);
+/* Computes values, and the Jacobian unless it is NULL. The numbers of a galaxy do not depend on the others,
+ * nor on threads. Tables are made when a galaxy first needs them, and kept. FALSE with the error of
+ * sl_engine_evaluate() for the galaxy report->first_bad. One caller at a time; any thread. */
+gboolean sl_batch_run (SlBatch *self, const SlBatchRun *run, SlBatchReport *report, GError **error);
+/* "2 threads, AVX-512". */
+const char *sl_batch_describe (SlBatch *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlBatch, sl_batch_free)
