@@ -70,7 +70,7 @@ draw_galaxies (Bench *self)
       }
 }
 
-static void
+static gboolean
 get_galaxy (gpointer data, gsize i, SlGalaxy *galaxy)
 {
   const Bench *self = data;
@@ -80,6 +80,7 @@ get_galaxy (gpointer data, gsize i, SlGalaxy *galaxy)
     galaxy->value[free_params[p]] = self->value[i * N_FREE + p];
   if (self->at_rest)
     galaxy->value[SL_PARAM_REDSHIFT] = 0.1;
+  return TRUE;
 }
 
 /* Galaxies per second of one list of observables, in the median; 0 with an error. first: seconds of the first

@@ -21,8 +21,9 @@
 
 /* Fields of a line without quotes and surrounding blanks. NULL if a quote does not end. g_strfreev. */
 static char **
-split_line (const char *line)
+split_line (const char *line, char separator)
 {
+  const char separators[] = { separator, 0 };
   g_autoptr (GPtrArray) fields = g_ptr_array_new_with_free_func (g_free);
   const char *p = line;
 
@@ -42,20 +43,23 @@ split_line (const char *line)
             }
           if (*p != '"')
             return NULL;
-          for (p++; *p && *p != ','; p++)
+          for (p++; *p && *p != separator; p++)
             if (!g_ascii_isspace (*p))
               return NULL;
         }
       else
         {
-          gsize length = strcspn (p, ",");
+          gsize length = strcspn (p, separators);
 
           g_string_append_len (field, p, length);
           g_strchomp (field->str);
           p += length;
         }
       g_ptr_array_add (fields, g_strdup (field->str));
-      if (*p != ',')
+      /* Blanks that separate may be several. */
+      while (separator == ' ' && p[0] == ' ' && p[1] == ' ')
+        p++;
+      if (*p != separator || (separator == ' ' && !p[1]))
         break;
       p++;
     }
@@ -68,6 +72,8 @@ typedef struct {
   int *ids;
   char **names;
   gsize n_names, most; /* rows that there may be */
+  char separator;
+  GHashTable *units;   /* of columns by name, in ECSV; NULL: none */
 } Csv;
 
 static gboolean
@@ -93,6 +99,24 @@ quote (const char *text)
   if (g_utf8_strlen (text, -1) <= QUOTE_CHARS)
     return g_strdup (text);
   return g_strdup_printf ("%.*s…", (int) (g_utf8_offset_to_pointer (text, QUOTE_CHARS) - text), text);
+}
+
+/* A column of ECSV in another unit than the parameter's would be read wrongly. Logarithms have many spellings of
+ * their units and are not compared. */
+static gboolean
+csv_units (const Csv *csv, gsize line, GError **error)
+{
+  for (gsize k = 0; k < csv->n_names && csv->units; k++)
+    {
+      const char *unit = g_hash_table_lookup (csv->units, csv->names[k]);
+      const SlParamInfo *info = SL_POINTS_IS_OPTION (csv->ids[k]) ? NULL : sl_param_info (csv->ids[k]);
+
+      if (unit && info && !info->lg && *info->unit && !strpbrk (info->unit, "<&")
+          && strcmp (unit, info->unit) != 0)
+        return csv_fail (csv, line, error, _ ("%s: expected the unit %s, found %s"), csv->names[k], info->unit,
+                         unit);
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -124,7 +148,9 @@ csv_header (Csv *csv, char **fields, gsize line, GError **error)
   csv->points->line = sl_size_try_new (csv->most, 1, sizeof (guint32));
   if (!csv->points->line)
     return csv_fail (csv, line, error, _ ("not enough memory for %zu points"), csv->most);
-  return TRUE;
+  if (csv->points->skipping && !(csv->points->bad = sl_size_try_new (csv->most, 1, 1)))
+    return csv_fail (csv, line, error, _ ("not enough memory for %zu points"), csv->most);
+  return csv_units (csv, line, error);
 }
 
 /* The number of a parameter. */
@@ -178,6 +204,52 @@ csv_row (Csv *csv, char **fields, gsize line, GError **error)
   return TRUE;
 }
 
+/* A row, or one that is marked as bad. */
+static gboolean
+csv_row_or_bad (Csv *csv, char **fields, gsize line, GError **error)
+{
+  SlPoints *points = csv->points;
+
+  if (csv_row (csv, fields, line, points->skipping ? NULL : error))
+    return TRUE;
+  if (!points->skipping)
+    return FALSE;
+  for (guint k = 0; k < points->n_columns; k++)
+    points->values[points->n * points->n_columns + k] = NAN;
+  points->line[points->n] = (guint32) MIN (line, G_MAXUINT32);
+  sl_points_mark_bad (points, points->n++);
+  return TRUE;
+}
+
+/* The header of ECSV (Astropy's enhanced CSV): lines of YAML behind "# ", of which the separator and the columns'
+ * names and units count. */
+static void
+read_ecsv_comment (Csv *csv, const char *text)
+{
+  g_autoptr (GMatchInfo) match = NULL;
+  g_autoptr (GRegex) column = NULL, separator = NULL;
+  g_autofree char *name = NULL, *unit = NULL;
+
+  if (g_str_has_prefix (text, "# %ECSV"))
+    csv->separator = ' ';
+  separator = g_regex_new ("^# delimiter: *['\"]?(.)['\"]? *$", 0, 0, NULL);
+  if (g_regex_match (separator, text, 0, &match))
+    {
+      g_autofree char *found = g_match_info_fetch (match, 1);
+
+      csv->separator = *found == ',' ? ',' : ' ';
+    }
+  g_clear_pointer (&match, g_match_info_unref);
+  column = g_regex_new ("^# - \\{.*name: *['\"]?([^,'\"}]+).*unit: *['\"]?([^,'\"}]+)", 0, 0, NULL);
+  if (!g_regex_match (column, text, 0, &match))
+    return;
+  name = g_match_info_fetch (match, 1);
+  unit = g_match_info_fetch (match, 2);
+  if (!csv->units)
+    csv->units = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_hash_table_insert (csv->units, g_strdup (g_strstrip (name)), g_strdup (g_strstrip (unit)));
+}
+
 /* Behind the end of a line of this length: CR, LF or both. */
 static char *
 next_line (char *text, gsize length)
@@ -226,12 +298,14 @@ read_csv (Csv *csv, char *text, GError **error)
         return csv_fail (csv, line, error, _ ("expected at most %d bytes, found %zu"), MOST_LINE, length);
       if (*text && *text != '#')
         {
-          fields = split_line (text);
+          fields = split_line (text, csv->separator);
           if (!fields)
             return csv_fail (csv, line, error, _ ("a quotation mark does not end, or text follows it"));
-          if (!csv->ids ? !csv_header (csv, fields, line, error) : !csv_row (csv, fields, line, error))
+          if (!csv->ids ? !csv_header (csv, fields, line, error) : !csv_row_or_bad (csv, fields, line, error))
             return FALSE;
         }
+      else if (*text && !csv->ids)
+        read_ecsv_comment (csv, text);
       text = next;
     }
   if (!csv->ids)
@@ -244,7 +318,7 @@ sl_points_load_csv (SlPoints *self, GError **error)
 {
   gsize length = 0;
   g_autofree char *text = sl_file_read (self->path, _ ("HDF5 or CSV text"), MOST_BYTES, &length, error);
-  Csv csv = { .points = self };
+  Csv csv = { .points = self, .separator = ',' };
   gboolean ok;
 
   if (!text)
@@ -258,5 +332,6 @@ sl_points_load_csv (SlPoints *self, GError **error)
   ok = read_csv (&csv, text, error);
   g_free (csv.ids);
   g_strfreev (csv.names);
+  g_clear_pointer (&csv.units, g_hash_table_unref);
   return ok;
 }

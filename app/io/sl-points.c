@@ -36,6 +36,7 @@ sl_points_free (SlPoints *self)
   g_free (self->column);
   g_free (self->values);
   g_free (self->line);
+  g_free (self->bad);
   g_free (self->notes);
   g_free (self->lines_off);
   g_free (self);
@@ -117,9 +118,28 @@ is_empty (const SlGalaxySettings *set)
   return !any;
 }
 
+gboolean
+sl_points_is_bad (const SlPoints *self, gsize row)
+{
+  return self->bad && self->bad[row];
+}
+
+void
+sl_points_mark_bad (SlPoints *self, gsize row)
+{
+  if (self->n_bad++ == 0 || row < self->first_bad)
+    self->first_bad = row;
+  self->bad[row] = TRUE;
+}
+
 void
 sl_points_galaxy (const SlPoints *self, gsize row, SlGalaxy *galaxy)
 {
+  if (sl_points_is_bad (self, row))
+    {
+      sl_galaxy_init (galaxy);
+      return;
+    }
   fill_galaxy (self, row, galaxy);
   for (guint i = 0; i < self->settings->len; i++)
     if (!is_empty (self->settings->pdata[i]))
@@ -151,37 +171,45 @@ find_missing (const SlGalaxy *galaxy, double *value)
   return NULL;
 }
 
+/* Whether a row is a galaxy that the model accepts. */
+static gboolean
+check_row (const SlPoints *self, gsize i, gboolean extrapolate, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  g_autofree char *where = NULL;
+  SlGalaxy galaxy;
+  double value;
+  const char *missing;
+
+  sl_points_galaxy (self, i, &galaxy);
+  missing = find_missing (&galaxy, &value);
+  if (missing)
+    {
+      where = sl_points_where (self, i);
+      g_set_error (error, SL_ERROR, SL_ERROR_DATA,
+                   _ ("%s: %s = %g marks a missing value; leave the row out or give a number"), where, missing,
+                   value);
+      return FALSE;
+    }
+  if (sl_galaxy_check (&galaxy, extrapolate, &cause))
+    return TRUE;
+  where = sl_points_where (self, i);
+  g_set_error (error, cause->domain, cause->code, "%s: %s%s", where, cause->message,
+               extrapolate || sl_galaxy_check (&galaxy, TRUE, NULL)
+                 ? extrapolate ? "" : _ (" (--extrapolate accepts it)") : "");
+  return FALSE;
+}
+
 gboolean
-sl_points_check (const SlPoints *self, gboolean extrapolate, GError **error)
+sl_points_check (SlPoints *self, gboolean extrapolate, GError **error)
 {
   for (gsize i = 0; i < self->n; i++)
-    {
-      g_autoptr (GError) cause = NULL;
-      SlGalaxy galaxy;
-      double value;
-      const char *missing;
-
-      sl_points_galaxy (self, i, &galaxy);
-      missing = find_missing (&galaxy, &value);
-      if (missing)
-        {
-          g_autofree char *where = sl_points_where (self, i);
-
-          g_set_error (error, SL_ERROR, SL_ERROR_DATA,
-                       _ ("%s: %s = %g marks a missing value; leave the row out or give a number"), where,
-                       missing, value);
+    if (!sl_points_is_bad (self, i) && !check_row (self, i, extrapolate, self->bad ? NULL : error))
+      {
+        if (!self->bad)
           return FALSE;
-        }
-      if (!sl_galaxy_check (&galaxy, extrapolate, &cause))
-        {
-          g_autofree char *where = sl_points_where (self, i);
-
-          g_set_error (error, cause->domain, cause->code, "%s: %s%s", where, cause->message,
-                       extrapolate || sl_galaxy_check (&galaxy, TRUE, NULL)
-                         ? extrapolate ? "" : _ (" (--extrapolate accepts it)") : "");
-          return FALSE;
-        }
-    }
+        sl_points_mark_bad (self, i);
+      }
   return TRUE;
 }
 
@@ -262,11 +290,12 @@ sl_points_allocate_option (SlPoints *self, SlOptionId id, GError **error)
   return self->option[id] || fail_memory (self, error);
 }
 
-SlPoints *
-sl_points_load (const char *path, GError **error)
+static SlPoints *
+load (const char *path, gboolean skipping, GError **error)
 {
   g_autoptr (SlPoints) self = g_new0 (SlPoints, 1);
 
+  self->skipping = skipping;
   self->path = g_strdup (path);
   self->settings = g_ptr_array_new ();
   sl_galaxy_init (&self->common);
@@ -279,5 +308,22 @@ sl_points_load (const char *path, GError **error)
       g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("%s: the file contains no points"), path);
       return NULL;
     }
+  if (skipping && !self->bad && !(self->bad = sl_size_try_new (self->n, 1, 1)))
+    {
+      fail_memory (self, error);
+      return NULL;
+    }
   return g_steal_pointer (&self);
+}
+
+SlPoints *
+sl_points_load (const char *path, GError **error)
+{
+  return load (path, FALSE, error);
+}
+
+SlPoints *
+sl_points_load_skipping (const char *path, GError **error)
+{
+  return load (path, TRUE, error);
 }

@@ -27,6 +27,9 @@ typedef struct {
   char *notes;            /* what was changed in reading tables, a sentence a line; NULL: nothing */
   SlParamSet given;       /* parameters that are in the file */
   char *lines_off;        /* emission lines to switch off, not yet looked up in a library; NULL: none */
+  gboolean skipping;      /* rows may be skipped */
+  guint8 *bad;            /* (n) rows that are no galaxy, where they may be skipped; NULL: every row is one */
+  gsize n_bad, first_bad;
 } SlPoints;
 
 /* Most points of a file. */
@@ -35,14 +38,21 @@ typedef struct {
 /* Reads a file; values are not compared with their ranges yet. NULL with SL_ERROR_FILE, SL_ERROR_DATA or
  * SL_ERROR_PARAMETER, which names the file and the line or row. */
 SlPoints *sl_points_load (const char *path, GError **error);
-/* A galaxy, with the settings that were added. */
+/* The same, but a row with text, no number or too few fields is marked as bad; so is one that sl_points_check()
+ * does not accept. Mistakes that concern all rows are errors. */
+SlPoints *sl_points_load_skipping (const char *path, GError **error);
+gboolean sl_points_is_bad (const SlPoints *self, gsize row);
+/* Marks a row as bad, where rows may be skipped. */
+void sl_points_mark_bad (SlPoints *self, gsize row);
+/* A galaxy, with the settings that were added; of a bad row, one with the defaults. */
 void sl_points_galaxy (const SlPoints *self, gsize row, SlGalaxy *galaxy);
 /* Changes all points from now on, after settings that were added before. A number that the file gives stays
  * as it is, also where an option gives another default, unless it has no meaning then. settings must live as
  * long as the points; what they contain may be completed later. */
 void sl_points_add_settings (SlPoints *self, const SlGalaxySettings *settings);
-/* Applies sl_galaxy_check() to every galaxy; the error names the first bad row. */
-gboolean sl_points_check (const SlPoints *self, gboolean extrapolate, GError **error);
+/* Applies sl_galaxy_check() to every galaxy; the error names the first bad row. Where rows may be skipped, they
+ * are marked instead. */
+gboolean sl_points_check (SlPoints *self, gboolean extrapolate, GError **error);
 /* "in.csv: line 7" or "in.h5: row 3 (counting from 0)". g_free. */
 char *sl_points_where (const SlPoints *self, gsize row);
 /* Writes options, edges, tables and lines as sl_points_load() reads them. templates: the library that numbers

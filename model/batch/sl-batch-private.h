@@ -11,8 +11,8 @@
 
 /* Nodes of wavelength at which dust acts within a piece of a functional: some in each tail, more between the
  * ends of its main part. One more has the light redward of a break, where some dust laws jump. */
-#define SL_BATCH_TAIL 3
-#define SL_BATCH_INNER 9
+#define SL_BATCH_TAIL 2
+#define SL_BATCH_INNER 11
 #define SL_BATCH_CURVE_NODES (2 * SL_BATCH_TAIL + SL_BATCH_INNER)
 #define SL_BATCH_BREAK_NODE SL_BATCH_CURVE_NODES
 #define SL_BATCH_NODES (SL_BATCH_CURVE_NODES + 1)
@@ -161,7 +161,8 @@ struct _SlBatch {
 typedef struct {
   gsize index;                       /* in the run */
   guint key;                         /* galaxies of a tile have the same */
-  gboolean single;                   /* for the engine of one galaxy */
+  gboolean single;                   /* for the engine of one galaxy, or for none: */
+  gboolean bad;                      /* there is no galaxy */
   double z;
   SlBatchSet *set;
   SlGalaxy galaxy;

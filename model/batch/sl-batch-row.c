@@ -11,6 +11,8 @@
 
 /* Refractive index of air where it acts on dust: between 1.00027 and 1.00032. */
 #define AIR_INDEX 1.000277
+/* A dust law's break counts within a piece's main part and so far around it, in ln (wavelength). */
+#define BREAK_REACH 0.2
 
 enum { REST, OBSERVED, LINES, TABLES };
 
@@ -200,8 +202,9 @@ part_breaks (const Row *row, const SlBatchBlock *block, double one_z, float *dus
       const guint which = sl_batch_break_near (breaks, 0.5 * (piece->lo + piece->hi) - log (one_z));
       const SlBatchBreak at = { breaks[which].wave * one_z, breaks[which].half * one_z };
       const double *wave = block->wave + i * SL_BATCH_NODES;
-      const gboolean inside = at.wave + at.half > wave[0]
-                              && at.wave - at.half < wave[SL_BATCH_CURVE_NODES - 1];
+      /* Further out in the tails there is too little light for it to matter. */
+      const gboolean inside = log (at.wave + at.half) > piece->lo - BREAK_REACH
+                              && log (at.wave - at.half) < piece->hi + BREAK_REACH;
 
       for (guint r = 0; r < rows; r++)
         {

@@ -26,9 +26,10 @@ static double
 chebyshev (guint j, guint n)
 {
   /* -cos (pi j / (n - 1)), n = SL_BATCH_TAIL + 1 and SL_BATCH_INNER. */
-  static const double tail[] = { -1.0, -0.5, 0.5, 1.0 };
-  static const double inner[] = { -1.0, -0.92387953251128674, -0.70710678118654752, -0.38268343236508977, 0.0,
-                                  0.38268343236508977, 0.70710678118654752, 0.92387953251128674, 1.0 };
+  static const double tail[] = { -1.0, 0.0, 1.0 };
+  static const double inner[] = { -1.0, -0.95105651629515357, -0.80901699437494742, -0.58778525229247313,
+                                  -0.30901699437494742, 0.0, 0.30901699437494742, 0.58778525229247313,
+                                  0.80901699437494742, 0.95105651629515357, 1.0 };
 
   G_STATIC_ASSERT (G_N_ELEMENTS (tail) == SL_BATCH_TAIL + 1 && G_N_ELEMENTS (inner) == SL_BATCH_INNER);
   return n == SL_BATCH_INNER ? inner[j] : tail[j];

@@ -189,6 +189,12 @@ sl_batch_n_observables (const SlBatch *self)
 }
 
 const char *
+sl_batch_loops (const SlBatch *self)
+{
+  return self->loops->name;
+}
+
+const char *
 sl_batch_describe (SlBatch *self)
 {
   if (!self->description)
@@ -295,8 +301,10 @@ prepare_item (SlBatch *self, const SlBatchRun *run, gsize index, SlBatchItem *it
 {
   const SlGalaxy *g = &item->galaxy;
 
-  run->galaxy (run->data, index, &item->galaxy);
   item->index = index;
+  item->single = item->bad = !run->galaxy (run->data, index, &item->galaxy);
+  if (item->bad)
+    return TRUE;
   item->z = g->value[SL_PARAM_REDSHIFT];
   if (!(item->set = set_of (self, g, error)))
     return FALSE;
@@ -524,6 +532,12 @@ run_portion (SlBatch *self, const SlBatchRun *run, gsize first, guint n, SlBatch
 
       if (!items[k].single)
         continue;
+      if (items[k].bad)
+        {
+          report->n_bad++;
+          fill_nan (self, run, items[k].index);
+          continue;
+        }
       report->n_single++;
       if (evaluate_single (self, run, &items[k], &why))
         continue;

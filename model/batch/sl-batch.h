@@ -17,13 +17,13 @@ typedef struct {
   gboolean exact;                 /* every galaxy by the engine of one galaxy, with its own numbers */
 } SlBatchConfig;
 
-/* Fills galaxy number i. Called from one thread at a time, in any order. */
-typedef void (*SlBatchGalaxy) (gpointer data, gsize i, SlGalaxy *galaxy);
+/* Fills galaxy number i. FALSE: there is none, and its results are NaN. Called from one thread at a time. */
+typedef gboolean (*SlBatchGalaxy) (gpointer data, gsize i, SlGalaxy *galaxy);
 
 /* What a run did. */
 typedef struct {
   gsize n_single;                 /* galaxies that the engine of one galaxy has computed */
-  gsize n_bad;                    /* galaxies that have no values, with skip_bad */
+  gsize n_bad;                    /* galaxies without values: there are none, or skip_bad */
   gsize first_bad;                /* where FALSE is returned: the galaxy that the error is about */
 } SlBatchReport;
 
@@ -48,6 +48,8 @@ guint sl_batch_n_observables (const SlBatch *self);
  * nor on threads. Tables are made when a galaxy first needs them, and kept. FALSE with the error of
  * sl_engine_evaluate() for the galaxy report->first_bad. One caller at a time; any thread. */
 gboolean sl_batch_run (SlBatch *self, const SlBatchRun *run, SlBatchReport *report, GError **error);
-/* "2 threads, AVX-512". */
+/* The instruction set that its loops use, on which the last digits depend: "avx512". */
+const char *sl_batch_loops (const SlBatch *self);
+/* "2 threads, avx512". */
 const char *sl_batch_describe (SlBatch *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlBatch, sl_batch_free)

@@ -50,11 +50,12 @@ check_range (const SlGalaxy *self, SlParamId id, gboolean extrapolate, GError **
   double lo, hi;
 
   sl_galaxy_range (self, id, NULL, &lo, &hi);
+  if (isfinite (self->value[id]) && (extrapolate || (self->value[id] >= lo && self->value[id] <= hi)))
+    return TRUE;
+  /* Text for messages only: catalogues have millions of numbers to check. */
   g_ascii_formatd (value, sizeof value, "%.10g", self->value[id]);
   if (!isfinite (self->value[id]))
     return fail (error, _ ("%s must be a number, found %s"), name, value);
-  if (extrapolate || (self->value[id] >= lo && self->value[id] <= hi))
-    return TRUE;
   g_ascii_formatd (lower, sizeof lower, "%.10g", lo);
   g_ascii_formatd (upper, sizeof upper, "%.10g", hi);
   return fail (error, _ ("%s = %s is outside its range, %s to %s"), name, value, lower, upper);

@@ -75,12 +75,9 @@ sl_galaxy_range (const SlGalaxy *self, SlParamId id, double *def, double *lo, do
 gboolean
 sl_galaxy_has (const SlGalaxy *self, SlParamId id)
 {
-  if (sl_sfh_form_has (self->sfh_form, id))
-    return TRUE;
-  for (int form = 0; form < SL_N_SFH_FORMS; form++)
-    if (sl_sfh_form_has (form, id))
-      return FALSE;
-  return TRUE;
+  const guint32 forms = sl_sfh_forms_with (id);
+
+  return !forms || forms >> self->sfh_form & 1;
 }
 
 gboolean

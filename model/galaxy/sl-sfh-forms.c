@@ -26,15 +26,32 @@ sl_sfh_form_info (SlSfhFormId id)
   return &form_table[id];
 }
 
+G_STATIC_ASSERT (SL_N_SFH_FORMS <= 32);
+
+guint32
+sl_sfh_forms_with (SlParamId param)
+{
+  static guint32 forms[SL_N_PARAMS];
+  static gsize made;
+
+  if (g_once_init_enter (&made))
+    {
+      for (guint id = 0; id < SL_N_SFH_FORMS; id++)
+        {
+          const SlSfhFormInfo *form = sl_sfh_form_info (id);
+
+          for (guint i = 0; i < form->n_params; i++)
+            forms[form->params[i]] |= 1u << id;
+        }
+      g_once_init_leave (&made, 1);
+    }
+  return forms[param];
+}
+
 gboolean
 sl_sfh_form_has (SlSfhFormId id, SlParamId param)
 {
-  const SlSfhFormInfo *form = sl_sfh_form_info (id);
-
-  for (guint i = 0; i < form->n_params; i++)
-    if (form->params[i] == param)
-      return TRUE;
-  return FALSE;
+  return sl_sfh_forms_with (param) >> id & 1;
 }
 
 const SlSfhFormRange *

@@ -20,6 +20,8 @@ typedef struct {
 
 const SlSfhFormInfo *sl_sfh_form_info (SlSfhFormId id);
 gboolean sl_sfh_form_has (SlSfhFormId id, SlParamId param);
+/* The forms that have the parameter: bit i for form i; 0: it belongs to none in particular. Thread: any. */
+guint32 sl_sfh_forms_with (SlParamId param);
 
 /* Where a form gives a parameter another meaning, and so another range. */
 typedef struct {

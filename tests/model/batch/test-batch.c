@@ -13,10 +13,11 @@
 
 typedef struct { SlGalaxy *galaxy; } Points;
 
-static void
+static gboolean
 get_galaxy (gpointer data, gsize i, SlGalaxy *galaxy)
 {
   *galaxy = ((Points *) data)->galaxy[i];
+  return TRUE;
 }
 
 static SlBatch *
