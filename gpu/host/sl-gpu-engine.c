@@ -174,12 +174,6 @@ stage_observer_weights (SlGpu *gpu, const SlFunctional *band, guint *blocks)
   return span;
 }
 
-static gboolean
-same_rule (SlBandRule rule, const SlGalaxy *galaxy)
-{
-  return rule.numerics == galaxy->numerics && rule.edges == galaxy->band_edges;
-}
-
 /* A band in the observer's frame lies at other pixels at each epoch. Its weights there depend on cosmology
  * and the IGM alone, and are kept. */
 static void
@@ -195,7 +189,7 @@ stage_observer (SlGpu *gpu, const SlOffloadInputs *in)
   gpu->noted |= SL_GPU_DO_OBSERVER;
   if (memcmp (gpu->observer_z, in->epoch_z, n_epochs * sizeof *gpu->observer_z) == 0
       && gpu->observer_igm == (in->galaxy->igm != FALSE)
-      && same_rule (gpu->observer_rule, in->galaxy))
+      && sl_galaxy_has_band_rule (in->galaxy, gpu->observer_rule))
     return;
   memcpy (gpu->observer_z, in->epoch_z, n_epochs * sizeof *gpu->observer_z);
   gpu->observer_igm = in->galaxy->igm != FALSE;
@@ -308,7 +302,7 @@ run_noted (gpointer device, const SlOffloadInputs *in, GError **error)
 
   if (!gpu->noted)
     return TRUE;
-  if (!same_rule (gpu->rule, in->galaxy))
+  if (!sl_galaxy_has_band_rule (in->galaxy, gpu->rule))
     {
       if (!sl_gpu_memory_refresh (gpu, in->rest, error))
         return FALSE;

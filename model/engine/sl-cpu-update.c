@@ -161,12 +161,6 @@ changed_params (const SlCpuCache *cache, const SlGalaxy *galaxy)
   return changed;
 }
 
-static gboolean
-same_rule (const SlGalaxy *a, const SlGalaxy *b)
-{
-  return a->numerics == b->numerics && a->band_edges == b->band_edges;
-}
-
 /* Stages that options change in other ways than through parameters. */
 static guint
 stages_of_options (const SlCpuCache *cache, const SlGalaxy *galaxy, SlParamSet changed)
@@ -183,7 +177,7 @@ stages_of_options (const SlCpuCache *cache, const SlGalaxy *galaxy, SlParamSet c
     stages |= ON (DUST_EMISSION) | ON (ENERGY);
   if (galaxy->igm != old->igm)
     stages |= ON (OBSERVED);
-  if (!same_rule (galaxy, old))
+  if (!sl_galaxy_has_band_rule (galaxy, sl_galaxy_band_rule (old)))
     stages |= ON (BANDS) | ON (OBSERVED) | ON (BY_METALS) | ON (OBSERVABLES) | ON (OBSERVABLE_HISTORIES);
   /* Metallicities of stars are weighed later, those of the gas are in this stage's results. */
   if (galaxy->lgmet_gas_free && sl_param_set_has (changed, SL_PARAM_LGMET_SCATTER))
@@ -200,11 +194,13 @@ sl_cpu_mark_changes (SlCpuEngine *self)
   SlCpuCache *cache = &cpu->cache;
   const SlRequest *request = self->evaluation.request;
   const SlParamSet changed = changed_params (cache, &request->galaxy);
+  const gboolean same_rule =
+      sl_galaxy_has_band_rule (&request->galaxy, sl_galaxy_band_rule (&cache->galaxy));
 
   cache->dirty |= stages_of_options (cache, &request->galaxy, changed);
-  if (request->galaxy.igm != cache->galaxy.igm || !same_rule (&request->galaxy, &cache->galaxy))
+  if (request->galaxy.igm != cache->galaxy.igm || !same_rule)
     sl_cpu_forget_weights (cpu);
-  if (!same_rule (&request->galaxy, &cache->galaxy))
+  if (!same_rule)
     sl_cpu_bands_set_rule (cpu, sl_galaxy_band_rule (&request->galaxy));
   cache->galaxy = request->galaxy;
   cache->have_galaxy = TRUE;

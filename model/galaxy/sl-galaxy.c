@@ -57,6 +57,12 @@ sl_galaxy_band_rule (const SlGalaxy *self)
   return (SlBandRule) { self->numerics, self->band_edges };
 }
 
+gboolean
+sl_galaxy_has_band_rule (const SlGalaxy *self, SlBandRule rule)
+{
+  return self->numerics == rule.numerics && self->band_edges == rule.edges;
+}
+
 void
 sl_galaxy_range (const SlGalaxy *self, SlParamId id, double *def, double *lo, double *hi)
 {

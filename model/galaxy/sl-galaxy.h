@@ -39,6 +39,8 @@ typedef struct {
 void sl_galaxy_init (SlGalaxy *self);
 /* How this galaxy has its bands counted. */
 SlBandRule sl_galaxy_band_rule (const SlGalaxy *self);
+/* Whether its bands are counted so. */
+gboolean sl_galaxy_has_band_rule (const SlGalaxy *self, SlBandRule rule);
 /* Default, lower and upper end of a parameter for the galaxy's SFH form and dust law (some give a parameter
  * another meaning). Any pointer may be NULL. */
 void sl_galaxy_range (const SlGalaxy *self, SlParamId id, double *def, double *lo, double *hi);
