@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/compute/sl-compute-thread.h"
 
+#include "model/support/sl-cancel.h"
+
 /* The priority of GDK's redraws, so that each turn of the loop serves both. */
 #define DELIVERY_PRIORITY (G_PRIORITY_HIGH_IDLE + 20)
 
@@ -20,6 +22,8 @@ typedef struct {
   SlMedium medium;
   GMainContext *context;
   GThread *thread;
+
+  gint cancelled;              /* atomic: loading has been given up */
 
   /* The thread's until "loaded", from then on not changed. */
   SlTemplates *templates;
@@ -203,8 +207,11 @@ thread_main (gpointer data)
   SlComputeThread *self = data;
   SlComputeThreadPrivate *p = private_of (self);
   GError *error = NULL;
-  const gboolean good = load (self, &error);
+  gboolean good;
 
+  sl_cancel_watch (&p->cancelled);
+  good = load (self, &error);
+  sl_cancel_watch (NULL);
   g_mutex_lock (&p->lock);
   p->thread_loaded = good;
   p->load_error = error;
@@ -381,6 +388,12 @@ sl_compute_thread_start (SlComputeThread *self, const char *name, const char *te
   p->thread = g_thread_new (name, thread_main, self);
 }
 
+void
+sl_compute_thread_cancel_load (SlComputeThread *self)
+{
+  g_atomic_int_set (&private_of (self)->cancelled, TRUE);
+}
+
 static void
 compute_thread_dispose (GObject *object)
 {
@@ -388,6 +401,7 @@ compute_thread_dispose (GObject *object)
 
   if (p->thread)
     {
+      g_atomic_int_set (&p->cancelled, TRUE);
       g_mutex_lock (&p->lock);
       p->quit = TRUE;
       g_cond_signal (&p->wake);

@@ -14,7 +14,7 @@
  *
  * What the thread produces is delivered in the main context of the thread that created the object: one idle
  * source, at the priority of GDK's redraws, serves everything that arrived before it ran. Disposing of the
- * object waits for the part or step under way.
+ * object waits for the part or step under way; a file that is being read is given up.
  *
  * Signals: "loaded": the data and what load() creates are there; "failed" (GError *): they could not be
  * loaded, nothing else will come; "error" (GError *): a request cannot be answered, the thread continues. */
@@ -49,6 +49,8 @@ void sl_compute_thread_start (SlComputeThread *self, const char *name, const cha
 
 /* --- Main thread */
 
+/* Gives up loading, which ends with "failed" unless it was done already. */
+void sl_compute_thread_cancel_load (SlComputeThread *self);
 gboolean sl_compute_thread_get_loaded (SlComputeThread *self);
 /* Waits until the first part of the newest request is answered or has failed, at most timeout_us and only
  * after "loaded". */

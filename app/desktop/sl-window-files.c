@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 
 #include "app/desktop/sl-recent.h"
+#include "app/desktop/sl-window-reading.h"
 #include "model/files/sl-new-file.h"
 #include "ui/plot/render/sl-plot-cairo.h"
 
@@ -149,7 +150,7 @@ sl_window_files_update_recent (SlWindowShell *self)
 static void
 recent_cb (GtkRecentManager *manager, GtkWindow *window)
 {
-  sl_window_files_update_recent (g_object_get_data (G_OBJECT (window), "sl-shell"));
+  sl_window_files_update_recent (sl_window_shell_of (window));
 }
 
 static void
@@ -167,13 +168,12 @@ remember (SlWindowShell *self)
 
 /* --- documents -------------------------------------------------------------- */
 
-void
-sl_window_files_open (SlWindowShell *self, const char *path)
+static void
+tell_opened (SlWindowShell *self, const GError *error)
 {
-  g_autoptr (GError) error = NULL;
   g_autofree char *name = NULL, *text = NULL;
 
-  if (!self->files->read (self->window, path, &error))
+  if (error)
     {
       sl_window_shell_complain (self, _ ("The File Could Not Be Opened"), error->message);
       return;
@@ -184,6 +184,36 @@ sl_window_files_open (SlWindowShell *self, const char *path)
                                              : g_strdup (self->files->restored_text ());
   sl_window_shell_toast (self, text,
                          g_action_group_get_action_enabled (G_ACTION_GROUP (self->window), "undo"));
+}
+
+/* The old document stays where the user gave up. */
+static void
+loaded_cb (GtkWindow *window, const char *path, gpointer what, const GError *error, gpointer data)
+{
+  SlWindowShell *self = sl_window_shell_of (window);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (what)
+    self->files->take (window, path, what);
+  tell_opened (self, error);
+}
+
+void
+sl_window_files_open (SlWindowShell *self, const char *path)
+{
+  const SlWindowFiles *files = self->files;
+  g_autoptr (GError) error = NULL;
+
+  if (files->load)
+    {
+      const SlReadingKind kind = { files->load, files->free_loaded, loaded_cb };
+
+      sl_window_reading_begin (self->window, path, &kind, NULL, NULL);
+      return;
+    }
+  files->read (self->window, path, &error);
+  tell_opened (self, error);
 }
 
 static void
@@ -364,7 +394,6 @@ sl_window_files_install (SlWindowShell *self)
   };
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
-  g_object_set_data (G_OBJECT (self->window), "sl-shell", self);
   g_action_map_add_action_entries (G_ACTION_MAP (self->window), entries, G_N_ELEMENTS (entries), self);
   g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->window), GTK_EVENT_CONTROLLER (target));

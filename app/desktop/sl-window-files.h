@@ -19,7 +19,12 @@ struct _SlWindowFiles {
   const char *mime_type;
   const char *ending;            /* added to names without it: ".starloom"; NULL: names stay as they are */
   SlFileKind open, save;
+  /* A document that is read at once; or, where that may take long, in two steps: what load() reads in
+   * another thread goes to take(), which owns it (free_loaded()). */
   gboolean (*read) (GtkWindow *window, const char *path, GError **error);
+  gpointer (*load) (const char *path, GError **error);
+  void (*take) (GtkWindow *window, const char *path, gpointer loaded);
+  GDestroyNotify free_loaded;
   gboolean (*write) (GtkWindow *window, const char *path, GError **error);
   /* The document's file; NULL: it has none. */
   const char *(*get_path) (GtkWindow *window);

@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "app/desktop/sl-window-reading.h"
+
 /* --- messages --------------------------------------------------------------- */
 
 void
@@ -150,6 +152,7 @@ sl_window_shell_install (SlWindowShell *self)
 {
   static const GActionEntry entries[] = { { "show-panel", NULL, NULL, "true", show_panel_cb } };
 
+  g_object_set_data (G_OBJECT (self->window), "sl-shell", self);
   g_action_map_add_action_entries (G_ACTION_MAP (self->window), entries, G_N_ELEMENTS (entries), self);
   g_signal_connect (self->split, "notify::show-sidebar", G_CALLBACK (revealed_cb), self->window);
 }
@@ -158,6 +161,14 @@ void
 sl_window_shell_clear (SlWindowShell *self)
 {
   g_clear_pointer (&self->chooser, sl_file_dialog_free);
+  if (self->window)
+    sl_window_reading_forget (self);
+}
+
+SlWindowShell *
+sl_window_shell_of (GtkWindow *window)
+{
+  return g_object_get_data (G_OBJECT (window), "sl-shell");
 }
 
 /* --- the window ------------------------------------------------------------- */

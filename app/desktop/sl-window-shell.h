@@ -8,6 +8,7 @@
  * (app/desktop/sl-window-files.h). A window embeds this and fills it from its template. All borrowed but
  * chooser. Main thread. */
 typedef struct _SlWindowFiles SlWindowFiles;
+typedef struct _SlWindowReading SlWindowReading;
 
 typedef struct {
   GtkWindow *window;             /* an AdwApplicationWindow */
@@ -17,12 +18,15 @@ typedef struct {
   GMenu *recent_menu;
   const SlWindowFiles *files;
   SlFileDialog *chooser;         /* one at a time; NULL: none is open */
+  SlWindowReading *reading;      /* app/desktop/sl-window-reading.h; NULL: nothing is being read */
   gboolean closing;              /* the user was asked, and closes the window */
 } SlWindowShell;
 
 /* Adds the action "show-panel" (boolean), which follows the panel. */
 void sl_window_shell_install (SlWindowShell *self);
 void sl_window_shell_clear (SlWindowShell *self);
+/* Of a window that has installed one; else NULL. */
+SlWindowShell *sl_window_shell_of (GtkWindow *window);
 
 /* undo: with a button for "win.undo". text: without markup. */
 void sl_window_shell_toast (SlWindowShell *self, const char *text, gboolean undo);

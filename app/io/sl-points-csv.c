@@ -9,6 +9,7 @@
 
 #include "app/io/sl-text.h"
 #include "model/io/sl-file.h"
+#include "model/support/sl-cancel.h"
 #include "model/support/sl-check.h"
 #include "model/support/sl-error.h"
 #include "model/support/sl-size.h"
@@ -294,6 +295,8 @@ read_csv (Csv *csv, char *text, GError **error)
       text[length] = 0;
       g_strchomp (text);
       line++;
+      if (sl_cancel_fail (csv->points->path, error))
+        return FALSE;
       if (length > MOST_LINE)
         return csv_fail (csv, line, error, _ ("expected at most %d bytes, found %zu"), MOST_LINE, length);
       if (*text && *text != '#')

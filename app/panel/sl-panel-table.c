@@ -7,8 +7,8 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "app/desktop/sl-window-reading.h"
 #include "model/cosmology/sl-cosmology.h"
-#include "model/io/sl-file.h"
 #include "model/io/sl-table-columns.h"
 #include "model/sfh/sl-sfh-table.h"
 #include "ui/compat/sl-compat.h"
@@ -221,75 +221,48 @@ show_dialog (GtkWindow *parent, SlSession *session, SlOptionId id, SlTableColumn
 
 /* --- reading -------------------------------------------------------------- */
 
-/* A file that is read while the window goes on. */
 typedef struct {
-  GtkWindow *parent; /* NULL where it has been closed */
+  SlSession *session;
   SlOptionId option;
-  char *path;
   double zsun;
-} Reading;
+} Asked;
 
 static void
-reading_free (gpointer data)
+asked_free (gpointer data)
 {
-  Reading *self = data;
+  g_object_unref (((Asked *) data)->session);
+  g_free (data);
+}
 
-  if (self->parent)
-    g_object_remove_weak_pointer (G_OBJECT (self->parent), (gpointer *) &self->parent);
-  g_free (self->path);
-  g_free (self);
+static gpointer
+read_columns (const char *path, GError **error)
+{
+  return sl_table_columns_load (path, error);
 }
 
 static void
-read_cb (GTask *task, gpointer session, gpointer data, GCancellable *cancellable)
+free_columns (gpointer columns)
 {
-  const Reading *self = data;
-  GError *error = NULL;
-  SlTableColumns *columns = sl_table_columns_load (self->path, &error);
+  sl_table_columns_free (columns);
+}
+
+static void
+read_cb (GtkWindow *window, const char *path, gpointer columns, const GError *error, gpointer data)
+{
+  const Asked *asked = data;
 
   if (columns)
-    g_task_return_pointer (task, columns, (GDestroyNotify) sl_table_columns_free);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-finished_cb (GObject *session, GAsyncResult *result, gpointer has_parent)
-{
-  Reading *self = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GError) error = NULL;
-  SlTableColumns *columns = g_task_propagate_pointer (G_TASK (result), &error);
-
-  if (!columns)
-    g_signal_emit_by_name (session, "message", error->message);
-  else if (has_parent && !self->parent)
-    sl_table_columns_free (columns);
-  else
-    show_dialog (self->parent, SL_SESSION (session), self->option, columns, self->zsun);
+    show_dialog (window, asked->session, asked->option, columns, asked->zsun);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_signal_emit_by_name (asked->session, "message", error->message);
 }
 
 void
 sl_panel_table_ask (GtkWindow *parent, SlSession *session, SlOptionId id, const char *path, double zsun)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GTask) task = NULL;
-  Reading *reading;
-  SlTableColumns *columns;
+  static const SlReadingKind kind = { read_columns, free_columns, read_cb };
+  Asked *asked = g_new0 (Asked, 1);
 
-  /* Text is read at once; a damaged HDF5 file may take seconds until it is given up. */
-  if (!sl_file_is_hdf5 (path))
-    {
-      if ((columns = sl_table_columns_load (path, &error)))
-        show_dialog (parent, session, id, columns, zsun);
-      else
-        g_signal_emit_by_name (session, "message", error->message);
-      return;
-    }
-  reading = g_new0 (Reading, 1);
-  *reading = (Reading) { parent, id, g_strdup (path), zsun };
-  if (parent)
-    g_object_add_weak_pointer (G_OBJECT (parent), (gpointer *) &reading->parent);
-  task = g_task_new (session, NULL, finished_cb, GINT_TO_POINTER (parent != NULL));
-  g_task_set_task_data (task, reading, reading_free);
-  g_task_run_in_thread (task, read_cb);
+  *asked = (Asked) { g_object_ref (session), id, zsun };
+  sl_window_reading_begin (parent, path, &kind, asked, asked_free);
 }

@@ -311,24 +311,41 @@ sl_population_document_get_changed (SlPopulationDocument *self)
   return !sl_population_fields_same (&self->now.state.spec, &self->now.base.spec, SL_POP_FIELD_ALL);
 }
 
-/* Reads a state from a file; its catalogue lives as long as the document. */
-static gboolean
-load (SlPopulationDocument *self, const char *path, SlPopulationState *state, GError **error)
-{
+struct _SlPopulationOpened {
   SlPopulationSpec spec;
-  SlPopCatalogue *catalogue = NULL;
+  SlPopCatalogue *catalogue; /* or NULL */
+};
 
-  memset (&spec, 0, sizeof spec);
-  if (!sl_population_file_load (path, NULL, &spec, &catalogue, error))
-    return FALSE;
-  if (catalogue)
-    g_ptr_array_add (self->catalogues, catalogue);
-  sl_population_state_init (state, &spec, self->now.state.n);
-  return TRUE;
+SlPopulationOpened *
+sl_population_opened_read (const char *path, GError **error)
+{
+  SlPopulationOpened *self = g_new0 (SlPopulationOpened, 1);
+
+  if (sl_population_file_load (path, NULL, &self->spec, &self->catalogue, error))
+    return self;
+  g_free (self);
+  return NULL;
 }
 
-gboolean
-sl_population_document_open (SlPopulationDocument *self, const char *path, GError **error)
+void
+sl_population_opened_free (SlPopulationOpened *self)
+{
+  g_clear_pointer (&self->catalogue, sl_pop_catalogue_free);
+  g_free (self);
+}
+
+/* The state of what was read; its catalogue lives as long as the document. */
+static void
+use (SlPopulationDocument *self, SlPopulationOpened *opened, SlPopulationState *state)
+{
+  sl_population_state_init (state, &opened->spec, self->now.state.n);
+  if (opened->catalogue)
+    g_ptr_array_add (self->catalogues, g_steal_pointer (&opened->catalogue));
+  sl_population_opened_free (opened);
+}
+
+void
+sl_population_document_take (SlPopulationDocument *self, const char *path, SlPopulationOpened *opened)
 {
   g_autofree char *name = g_path_get_basename (path);
   /* Translators: a step that can be undone */
@@ -336,9 +353,8 @@ sl_population_document_open (SlPopulationDocument *self, const char *path, GErro
   Snapshot to = { 0 };
   gboolean unnamed;
 
-  g_return_val_if_fail (SL_IS_POPULATION_DOCUMENT (self), FALSE);
-  if (!load (self, path, &to.state, error))
-    return FALSE;
+  g_return_if_fail (SL_IS_POPULATION_DOCUMENT (self) && opened != NULL);
+  use (self, opened, &to.state);
   unnamed = sl_autosave_is_aside (self->autosave, ASIDE, path);
   keep_aside (self);
   if (unnamed)
@@ -349,7 +365,16 @@ sl_population_document_open (SlPopulationDocument *self, const char *path, GErro
       to.path = g_intern_string (path);
     }
   step_to (self, &to, title);
-  return TRUE;
+}
+
+gboolean
+sl_population_document_open (SlPopulationDocument *self, const char *path, GError **error)
+{
+  SlPopulationOpened *opened = sl_population_opened_read (path, error);
+
+  if (opened)
+    sl_population_document_take (self, path, opened);
+  return opened != NULL;
 }
 
 gboolean
@@ -413,31 +438,59 @@ sl_population_document_flush (SlPopulationDocument *self, GError **error)
   return sl_autosave_flush (self->autosave, error);
 }
 
+/* Nothing is written to the copy before it has been read. */
+gboolean
+sl_population_document_begin_attach (SlPopulationDocument *self, const char *path, guint64 n)
+{
+  self->now.state.n = CLAMP (n, SL_POPULATION_LEAST_GALAXIES, SL_POPULATION_MOST_GALAXIES);
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  sl_autosave_set_path (self->autosave, path);
+  return FALSE;
+}
+
+char *
+sl_population_document_end_attach (SlPopulationDocument *self, const char *path, SlPopulationOpened *opened,
+                                   const GError *error)
+{
+  g_autofree char *aside = NULL;
+  Snapshot to = self->now;
+
+  sl_autosave_set_path (self->autosave, path);
+  if (opened)
+    {
+      const gboolean begun = sl_population_document_get_undo (self) != NULL;
+
+      use (self, opened, &to.state);
+      to.path = NULL;
+      guess_base (self, &to);
+      /* What was done while it was read is not lost. */
+      if (begun)
+        step_to (self, &to, _ ("Restore the last population"));
+      else
+        {
+          go_to (self, &to);
+          sl_autosave_forget (self->autosave);
+        }
+      return NULL;
+    }
+  aside = sl_autosave_set_aside (self->autosave);
+  if (sl_population_document_get_changed (self))
+    sl_autosave_soon (self->autosave);
+  return aside ? g_strdup_printf (_ ("The last population could not be restored (%s). It was kept as %s."),
+                                  error->message, aside)
+               : g_strdup_printf (_ ("The last population could not be restored: %s"), error->message);
+}
+
 void
 sl_population_document_attach (SlPopulationDocument *self, const char *path, guint64 n, char **message)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *aside = NULL;
-  Snapshot to;
 
   *message = NULL;
-  sl_autosave_set_path (self->autosave, path);
-  self->now.state.n = CLAMP (n, SL_POPULATION_LEAST_GALAXIES, SL_POPULATION_MOST_GALAXIES);
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    return;
-  to = self->now;
-  if (load (self, path, &to.state, &error))
-    {
-      guess_base (self, &to);
-      go_to (self, &to);
-      sl_autosave_forget (self->autosave);
-      return;
-    }
-  aside = sl_autosave_set_aside (self->autosave);
-  *message = aside
-                 ? g_strdup_printf (_ ("The last population could not be restored (%s). It was kept as %s."),
-                                    error->message, aside)
-                 : g_strdup_printf (_ ("The last population could not be restored: %s"), error->message);
+  if (sl_population_document_begin_attach (self, path, n))
+    *message =
+        sl_population_document_end_attach (self, path, sl_population_opened_read (path, &error), error);
 }
 
 /* --- focus ---------------------------------------------------------------- */

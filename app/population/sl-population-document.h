@@ -51,6 +51,13 @@ const char *sl_population_document_get_description (SlPopulationDocument *self);
 char *sl_population_document_get_title (SlPopulationDocument *self);
 gboolean sl_population_document_get_changed (SlPopulationDocument *self);
 
+/* What a file has, its catalogue included; read by any thread, before a document takes it. */
+typedef struct _SlPopulationOpened SlPopulationOpened;
+SlPopulationOpened *sl_population_opened_read (const char *path, GError **error);
+void sl_population_opened_free (SlPopulationOpened *self);
+/* Takes what was read from path: a step of undo. */
+void sl_population_document_take (SlPopulationDocument *self, const char *path, SlPopulationOpened *opened);
+/* Both at once. */
 gboolean sl_population_document_open (SlPopulationDocument *self, const char *path, GError **error);
 gboolean sl_population_document_save (SlPopulationDocument *self, const char *path, GError **error);
 /* The file it was opened from or saved to; NULL: none. */
@@ -60,6 +67,11 @@ const char *sl_population_document_get_path (SlPopulationDocument *self);
  * n: galaxies to draw, which a description does not say. message: why it could not be read, g_free; or NULL.
  */
 void sl_population_document_attach (SlPopulationDocument *self, const char *path, guint64 n, char **message);
+/* The same in two steps, so that another thread can read the copy. TRUE: there is one to read. */
+gboolean sl_population_document_begin_attach (SlPopulationDocument *self, const char *path, guint64 n);
+/* opened: taken; NULL: error says why. Returns the message. */
+char *sl_population_document_end_attach (SlPopulationDocument *self, const char *path,
+                                         SlPopulationOpened *opened, const GError *error);
 char *sl_population_document_default_path (void);
 /* Takes a copy on disk for itself, as long as it lives: one that a closed window left, or a new one. Returns
  * the path for sl_population_document_attach(); g_free. */

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/desktop/sl-window-reading.h"
 #include "app/io/sl-population-file.h"
 #include "app/population/sl-window-population-private.h"
 #include "model/files/sl-new-file.h"
@@ -17,10 +18,22 @@ static const char *const plot_names[] = {
 
 /* --- files ------------------------------------------------------------------ */
 
-static gboolean
-read_file (GtkWindow *window, const char *path, GError **error)
+static gpointer
+load_file (const char *path, GError **error)
 {
-  return sl_population_document_open (SL_POPULATION_WINDOW (window)->document, path, error);
+  return sl_population_opened_read (path, error);
+}
+
+static void
+free_loaded (gpointer opened)
+{
+  sl_population_opened_free (opened);
+}
+
+static void
+take_file (GtkWindow *window, const char *path, gpointer opened)
+{
+  sl_population_document_take (SL_POPULATION_WINDOW (window)->document, path, opened);
 }
 
 static gboolean
@@ -77,7 +90,9 @@ static const SlWindowFiles files = {
   .mime_type = SL_POPULATION_MIME_TYPE,
   .open = { N_ ("Open Population"), N_ ("Populations"), { "*.json" }, TRUE },
   .save = { N_ ("Save Population"), N_ ("Populations"), { "*.json" }, FALSE },
-  .read = read_file,
+  .load = load_file,
+  .take = take_file,
+  .free_loaded = free_loaded,
   .write = write_file,
   .get_path = get_path,
   .get_name = get_name,
@@ -93,6 +108,24 @@ sl_population_window_open (SlPopulationWindow *self, const char *path)
 {
   g_return_if_fail (SL_IS_POPULATION_WINDOW (self));
   sl_window_files_open (&self->shell, path);
+}
+
+static void
+restored_cb (GtkWindow *window, const char *path, gpointer opened, const GError *error, gpointer data)
+{
+  SlPopulationWindow *self = SL_POPULATION_WINDOW (window);
+  g_autofree char *message = sl_population_document_end_attach (self->document, path, opened, error);
+
+  if (message)
+    sl_population_window_toast (self, message, FALSE);
+}
+
+void
+sl_population_window_restore (SlPopulationWindow *self, const char *path)
+{
+  static const SlReadingKind kind = { load_file, free_loaded, restored_cb };
+
+  sl_window_reading_begin (GTK_WINDOW (self), path, &kind, NULL, NULL);
 }
 
 static void

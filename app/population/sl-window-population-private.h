@@ -2,6 +2,7 @@
 #pragma once
 #include "app/compute/sl-population-worker.h"
 #include "app/desktop/sl-window-files.h"
+#include "app/desktop/sl-window-notice.h"
 #include "app/figures/sl-figures-population.h"
 #include "app/population/sl-population-panel.h"
 #include "app/population/sl-window-population.h"
@@ -39,6 +40,7 @@ struct _SlPopulationWindow {
   SlPopulationDocument *document;
   SlPopulationPanel *panel;
   SlPopulationWorker *worker;
+  SlWindowNotice *loading;           /* while the worker reads a library of the user's; or NULL */
   SlPlotCard *card[SL_POPULATION_N_PLOTS];
   SlPlotView *view[SL_POPULATION_N_PLOTS];
   GtkLabel *figure[SL_POPULATION_N_FIGURES];
@@ -73,5 +75,7 @@ void sl_population_window_style (SlPopulationWindow *self);
 void sl_population_window_all_painted (SlPopulationWindow *self);
 
 /* --- sl-window-population-actions.c */
+/* Reads the copy that the last window left. */
+void sl_population_window_restore (SlPopulationWindow *self, const char *path);
 void sl_population_window_install_actions (SlPopulationWindow *self);
 void sl_population_window_update_actions (SlPopulationWindow *self);

@@ -60,6 +60,7 @@ failed_cb (SlPopulationWorker *worker, GError *error, SlPopulationWindow *self)
 {
   g_autofree char *text = g_markup_escape_text (error->message, -1);
 
+  g_clear_pointer (&self->loading, sl_window_notice_free);
   adw_status_page_set_description (self->failed_page, text);
   gtk_stack_set_visible_child_name (self->stack, "failed");
   g_signal_emit (self, signals[SIGNAL_FAILED], 0, error->message);
@@ -73,8 +74,23 @@ progress_cb (SlPopulationWorker *worker, double part, SlPopulationWindow *self)
 }
 
 static void
+loaded_cb (SlPopulationWorker *worker, SlPopulationWindow *self)
+{
+  g_clear_pointer (&self->loading, sl_window_notice_free);
+}
+
+static void
+loading_cancelled_cb (gpointer data)
+{
+  SlPopulationWindow *self = data;
+
+  sl_compute_thread_cancel_load (SL_COMPUTE_THREAD (self->worker));
+}
+
+static void
 forget_worker (SlPopulationWindow *self)
 {
+  g_clear_pointer (&self->loading, sl_window_notice_free);
   if (self->worker)
     g_signal_handlers_disconnect_by_data (self->worker, self);
   g_clear_object (&self->worker);
@@ -91,6 +107,9 @@ sl_population_window_load (SlPopulationWindow *self)
   gtk_stack_set_visible_child_name (self->stack, "plots");
   self->worker = sl_population_worker_new (templates, sl_settings_medium (self->settings, templates), filters,
                                            sl_settings_threads (self->settings));
+  if (sl_settings_has_own_library (self->settings))
+    self->loading = sl_window_notice_new (&self->shell, templates, loading_cancelled_cb, self);
+  g_signal_connect (self->worker, "loaded", G_CALLBACK (loaded_cb), self);
   g_signal_connect (self->worker, "answer", G_CALLBACK (answer_cb), self);
   g_signal_connect (self->worker, "error", G_CALLBACK (error_cb), self);
   g_signal_connect (self->worker, "failed", G_CALLBACK (failed_cb), self);
@@ -392,17 +411,18 @@ sl_population_window_class_init (SlPopulationWindowClass *klass)
 static void
 sl_population_window_init (SlPopulationWindow *self)
 {
-  g_autofree char *path = NULL, *message = NULL;
+  g_autofree char *path = NULL;
   g_auto (GStrv) expanded = NULL;
+  gboolean left;
 
   gtk_widget_init_template (GTK_WIDGET (self));
   self->settings = sl_settings_new ();
   self->document = sl_population_document_new ();
   path = sl_population_document_claim (self->document);
   self->gradients = g_ptr_array_new_with_free_func (g_free);
-  sl_population_document_attach (self->document, path, self->settings
-                                 ? g_settings_get_uint64 (self->settings, "population-galaxies")
-                                                                      : SL_POPULATION_LIVE, &message);
+  left = sl_population_document_begin_attach (self->document, path, self->settings
+                                              ? g_settings_get_uint64 (self->settings, "population-galaxies")
+                                              : SL_POPULATION_LIVE);
   expanded = self->settings ? g_settings_get_strv (self->settings, "population-expanded")
                             : g_strsplit ("cut,halo,quenching", ",", -1);
   self->panel = sl_population_panel_new (self->groups, self->document, (const char *const *) expanded);
@@ -431,9 +451,9 @@ sl_population_window_init (SlPopulationWindow *self)
   sl_style_follow (GTK_WIDGET (self), style_cb);
   sl_population_window_style (self);
   show_title (self);
+  if (left)
+    sl_population_window_restore (self, path);
   sl_population_window_load (self);
-  if (message)
-    sl_population_window_toast (self, message, FALSE);
 }
 
 GtkWidget *

@@ -2,6 +2,7 @@
 #pragma once
 #include "app/compute/sl-evaluation.h"
 #include "app/desktop/sl-window-files.h"
+#include "app/desktop/sl-window-notice.h"
 #include "app/figures/sl-figures.h"
 #include "app/panel/sl-panel.h"
 #include "app/window/sl-window.h"
@@ -71,6 +72,7 @@ struct _SlWindow {
   GSettings *settings;           /* NULL: without a schema */
   SlSession *session;
   SlWorker *worker;
+  SlWindowNotice *loading;           /* while the worker reads a library of the user's; or NULL */
   SlPanel *panel;
   GPtrArray *plots;              /* (SlWindowPlot) */
   /* The rows of gradient_drop. */

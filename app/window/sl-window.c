@@ -177,6 +177,7 @@ loaded_cb (SlWorker *worker, SlWindow *self)
 {
   const SlTemplates *templates = sl_worker_get_engine (worker)->templates;
 
+  g_clear_pointer (&self->loading, sl_window_notice_free);
   show_engine (self);
   gtk_label_set_text (self->status_message, "");
   sl_session_set_line_names (self->session, (const char *const *) templates->line_name, templates->n_line);
@@ -219,6 +220,7 @@ failed_cb (SlWorker *worker, GError *error, SlWindow *self)
                            : _ ("Run “starloom check” in a terminal: it shows which file "
                                 "is missing or damaged, and the fix."));
 
+  g_clear_pointer (&self->loading, sl_window_notice_free);
   adw_status_page_set_description (self->failed_page, full);
   gtk_stack_set_visible_child_name (self->stack, "failed");
   gtk_label_set_text (self->status_message, "");
@@ -229,6 +231,7 @@ failed_cb (SlWorker *worker, GError *error, SlWindow *self)
 static void
 forget_worker (SlWindow *self)
 {
+  g_clear_pointer (&self->loading, sl_window_notice_free);
   if (self->worker)
     g_signal_handlers_disconnect_by_data (self->worker, self);
   g_clear_object (&self->worker);
@@ -241,6 +244,14 @@ forget_worker (SlWindow *self)
   sl_window_invalidate_gradient_check (self);
   sl_window_forget_pins (self);
   sl_window_forget_idle (self);
+}
+
+static void
+loading_cancelled_cb (gpointer data)
+{
+  SlWindow *self = data;
+
+  sl_compute_thread_cancel_load (SL_COMPUTE_THREAD (self->worker));
 }
 
 void
@@ -260,6 +271,8 @@ sl_window_load (SlWindow *self)
   gtk_label_set_text (self->status_message, _ ("Loading the SSP library…"));
   gtk_stack_set_visible_child_name (self->stack, "plots");
   self->worker = sl_worker_new (&config);
+  if (sl_settings_has_own_library (self->settings))
+    self->loading = sl_window_notice_new (&self->shell, templates, loading_cancelled_cb, self);
   g_signal_connect (self->worker, "loaded", G_CALLBACK (loaded_cb), self);
   g_signal_connect (self->worker, "lost", G_CALLBACK (lost_cb), self);
   g_signal_connect (self->worker, "failed", G_CALLBACK (failed_cb), self);

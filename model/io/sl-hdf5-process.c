@@ -18,6 +18,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model/support/sl-cancel.h"
 #include "model/support/sl-check.h"
 #include "model/support/sl-descriptor.h"
 #include "model/support/sl-error.h"
@@ -29,6 +30,8 @@
 #define CPU_BYTES_PER_SECOND (20u << 20)
 #define WAIT_MS 5000
 #define WAIT_BYTES_PER_MS 4096
+/* How often to look whether reading has been given up meanwhile. */
+#define LOOK_MS 50
 /* How long to wait for the end of a process that has been killed. */
 #define END_MS 500
 
@@ -170,14 +173,38 @@ sl_h5_process_end (SlH5Process *self)
 
 /* --- asking --------------------------------------------------------------- */
 
+/* Waits for an answer; FALSE where none comes, or nobody wants it any more. */
+static gboolean
+await_answer (SlH5Process *self)
+{
+  struct pollfd answers = { self->socket, POLLIN, 0 };
+  const gint64 until = g_get_monotonic_time () + (gint64) self->wait_ms * 1000;
+  int ready;
+
+  for (;;)
+    {
+      const gint64 left = (until - g_get_monotonic_time ()) / 1000;
+
+      if (sl_cancel_asked ())
+        {
+          end_with (self, _ ("reading was cancelled"));
+          return FALSE;
+        }
+      ready = poll (&answers, 1, (int) CLAMP (left, 0, LOOK_MS));
+      if (ready > 0)
+        return TRUE;
+      if ((ready < 0 && errno != EINTR) || left <= 0)
+        break;
+    }
+  end_with (self, _ ("reading took more than %d s, and was ended"), self->wait_ms / 1000);
+  return FALSE;
+}
+
 /* Sends a request and waits for the reply; FALSE where the process has ended. */
 static gboolean
 ask (SlH5Process *self, const SlH5Request *request, SlH5Reply *reply)
 {
-  struct pollfd answers = { self->socket, POLLIN, 0 };
-  const gint64 until = g_get_monotonic_time () + (gint64) self->wait_ms * 1000;
   gssize got;
-  int ready;
 
   if (self->ended)
     return FALSE;
@@ -186,14 +213,8 @@ ask (SlH5Process *self, const SlH5Request *request, SlH5Reply *reply)
       note_end (self);
       return FALSE;
     }
-  do
-    ready = poll (&answers, 1, (int) CLAMP ((until - g_get_monotonic_time ()) / 1000, 0, G_MAXINT));
-  while (ready < 0 && errno == EINTR);
-  if (ready <= 0)
-    {
-      end_with (self, _ ("reading took more than %d s, and was ended"), self->wait_ms / 1000);
-      return FALSE;
-    }
+  if (!await_answer (self))
+    return FALSE;
   do
     got = recv (self->socket, reply, sizeof *reply, 0);
   while (got < 0 && errno == EINTR);

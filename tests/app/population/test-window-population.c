@@ -9,6 +9,8 @@
 #include <glib/gstdio.h>
 
 #include "app/figures/sl-figures-population.h"
+#include "app/desktop/sl-window-reading.h"
+#include "tests/stopped-readers.h"
 #include "tests/ui/names.h"
 #include "tests/ui/widgets.h"
 
@@ -316,6 +318,7 @@ test_file (Fixture *f, gconstpointer data)
   g_assert_false (sl_population_document_get_changed (f->document));
   activate (f, "preset", g_variant_new_string ("quenching"));
   sl_population_window_open (f->window, path);
+  WAIT (!sl_window_reading_under_way (sl_window_shell_of (GTK_WINDOW (f->window))));
   /* It is in the recent menu, which opens it. */
   recent = G_MENU_MODEL (
       gtk_widget_get_template_child (GTK_WIDGET (f->window), SL_TYPE_POPULATION_WINDOW, "recent_menu"));
@@ -331,6 +334,86 @@ test_file (Fixture *f, gconstpointer data)
   g_assert_false (sl_population_document_open (f->document, path, &error));
   g_assert_nonnull (error);
   g_assert_cmpfloat_with_epsilon (state_of (f).spec.axis[0][SL_POP_LGMCRIT].scatter, 0.3, 1e-9);
+}
+
+/* A description whose catalogue is an HDF5 file made by others. */
+static char *
+write_with_catalogue (const char *name)
+{
+  g_autofree char *folder = g_path_get_dirname (state_path), *points = NULL, *data = NULL, *own = NULL;
+  char *path = g_build_filename (folder, name, NULL);
+  gsize length;
+
+  own = g_build_filename (g_getenv ("SL_DATA"), "filters.h5", NULL);
+  points = g_build_filename (folder, "points.h5", NULL);
+  g_assert_true (g_file_get_contents (own, &data, &length, NULL));
+  g_assert_true (g_file_set_contents (points, data, length, NULL));
+  g_assert_true (g_file_set_contents (path,
+                                      "{\"format\": \"starloom-population\", \"version\": 1,"
+                                      " \"catalogue\": \"points.h5\"}",
+                                      -1, NULL));
+  return path;
+}
+
+/* While a catalogue is read, the window goes on; the button ends the reading, and nothing has changed. */
+static void
+test_reading (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = write_with_catalogue ("slow.json"), *folder = g_path_get_dirname (path),
+                  *points = g_build_filename (folder, "points.h5", NULL),
+                  *before = sl_population_document_get_title (f->document), *after = NULL;
+  SlWindowShell *shell = sl_window_shell_of (GTK_WINDOW (f->window));
+  StoppedReaders readers;
+  GtkWidget *cancel;
+  gint64 begun;
+
+  slide (f, "mean.lgmcrit", 11.8);
+  stopped_readers_begin (&readers);
+  begun = g_get_monotonic_time ();
+  sl_population_window_open (f->window, path);
+  g_assert_cmpint (g_get_monotonic_time () - begun, <, 2 * G_USEC_PER_SEC);
+  g_assert_true (sl_window_reading_under_way (shell));
+  /* It draws meanwhile. */
+  slide (f, "mean.lgmcrit", 11.9);
+  WAIT ((cancel = seek (GTK_WIDGET (f->window), GTK_TYPE_BUTTON, "_Cancel")));
+  g_assert_nonnull (seek (GTK_WIDGET (f->window), GTK_TYPE_LABEL, "slow.json"));
+  WAIT (g_atomic_int_get (&readers.pid) > 0);
+  g_signal_emit_by_name (cancel, "clicked");
+  WAIT (!sl_window_reading_under_way (shell));
+  WAIT (stopped_reader_ended (&readers));
+  after = sl_population_document_get_title (f->document);
+  g_assert_cmpstr (after, ==, before);
+  g_assert_cmpfloat_with_epsilon (state_of (f).spec.axis[0][SL_POP_LGMCRIT].mean, 11.9, 1e-9);
+  g_assert_cmpuint (state_of (f).spec.catalogue == NULL, ==, TRUE);
+  /* The window is closed while it reads again. */
+  sl_population_window_open (f->window, path);
+  g_assert_true (sl_window_reading_under_way (shell));
+  sl_window_reading_forget (shell);
+  WAIT (stopped_reader_ended (&readers));
+  sl_population_window_open (f->window, path);
+  g_assert_true (sl_window_reading_under_way (shell));
+  stopped_readers_end (&readers);
+  g_unlink (path);
+  g_unlink (points);
+}
+
+/* A catalogue that cannot be read leaves the old population, with a message. */
+static void
+test_unread (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = write_with_catalogue ("bad.json"), *folder = g_path_get_dirname (path),
+                  *points = g_build_filename (folder, "points.h5", NULL);
+  SlWindowShell *shell = sl_window_shell_of (GTK_WINDOW (f->window));
+
+  slide (f, "mean.lgmcrit", 11.8);
+  sl_population_window_open (f->window, path);
+  WAIT (!sl_window_reading_under_way (shell));
+  WAIT (gtk_widget_get_mapped (GTK_WIDGET (f->window)));
+  g_assert_null (sl_population_document_get_path (f->document));
+  g_assert_cmpfloat_with_epsilon (state_of (f).spec.axis[0][SL_POP_LGMCRIT].mean, 11.8, 1e-9);
+  g_assert_true (state_of (f).spec.catalogue == NULL);
+  g_unlink (path);
+  g_unlink (points);
 }
 
 /* The next window has the population of the last. */
@@ -561,7 +644,8 @@ main (int argc, char **argv)
     { "/population-window/error", test_error },         { "/population-window/structure", test_structure },
     { "/population-window/observed", test_observed },   { "/population-window/table", test_table },
     { "/population-window/many", test_many },           { "/population-window/closing", test_closing },
-    { "/population-window/unsaved", test_unsaved },
+    { "/population-window/unsaved", test_unsaved },     { "/population-window/reading", test_reading },
+    { "/population-window/unread", test_unread },
   };
   g_autoptr (GError) error = NULL;
   g_autofree char *folder = g_dir_make_tmp ("starloom-population-XXXXXX", &error), *own = NULL, *lock = NULL;

@@ -10,9 +10,11 @@
 #include <glib/gstdio.h>
 #include <hdf5.h>
 
+#include "model/support/sl-cancel.h"
 #include "model/support/sl-error.h"
 #include "model/io/sl-hdf5.h"
 #include "tests/model/io/io-fixture.h"
+#include "tests/stopped-readers.h"
 
 /* A new file with one good dataset and whatever fill() adds. */
 static char *
@@ -481,6 +483,49 @@ test_process (void)
   }
 }
 
+typedef struct {
+  SlH5 *file;
+  gint given_up;
+} Reader;
+
+static gpointer
+read_in_thread (gpointer data)
+{
+  Reader *self = data;
+  GError *error = NULL;
+  gsize n = 0;
+
+  sl_cancel_watch (&self->given_up);
+  g_assert_null (sl_h5_read_double (self->file, "good", 1, &n, &error));
+  return error;
+}
+
+/* Who gives up does not wait until a damaged file has taken all its time, and nothing goes on reading. */
+static void
+test_given_up (void)
+{
+  g_autofree char *path = make_file ("given-up.h5", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SlH5) file = sl_h5_open (path, &error);
+  Reader reader = { file, FALSE };
+  const int process = child_of_task (getpid ());
+  const gint64 begun = g_get_monotonic_time ();
+  GThread *thread;
+
+  g_assert_no_error (error);
+  g_assert_cmpint (process, >, 0);
+  g_assert_cmpint (kill (process, SIGSTOP), ==, 0);
+  thread = g_thread_new ("reader", read_in_thread, &reader);
+  g_usleep (G_USEC_PER_SEC / 5);
+  g_assert_cmpint (kill (process, 0), ==, 0);
+  g_atomic_int_set (&reader.given_up, TRUE);
+  error = g_thread_join (thread);
+  /* By itself it would end after 5 s. */
+  g_assert_cmpint (g_get_monotonic_time () - begun, <, 4 * G_USEC_PER_SEC);
+  io_assert_error (&error, SL_ERROR_FILE, "given-up.h5", "cancelled");
+  g_assert_cmpint (kill (process, 0), !=, 0);
+}
+
 static void
 test_silence (void)
 {
@@ -518,6 +563,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hdf5/absurd-claims", test_absurd_claims);
   g_test_add_func ("/hdf5/foreign-types", test_foreign_types);
   g_test_add_func ("/hdf5/process", test_process);
+  g_test_add_func ("/hdf5/given-up", test_given_up);
   g_test_add_func ("/hdf5/silence", test_silence);
   int result = g_test_run ();
   io_remove_folder ();
