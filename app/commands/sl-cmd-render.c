@@ -87,6 +87,7 @@ print_options (void)
     { "sfh_table=FILE", N_ ("Star-formation history: time in Gyr and rate, two columns of text or HDF5") },
     { "sfh_table_times=UNIT",
       N_ ("Times of this file, if other: myr, yr, s, lg_gyr, lg_yr, or lookback_gyr, lookback_myr …") },
+    { "sfh_table_values=rates", N_ ("Take its rates as they are, whatever they look like") },
     { "metals_table=FILE", N_ ("Metallicity history: time in Gyr and log10 of the metal mass fraction") },
     { "metals_table_times=UNIT", N_ ("Times of this file, if other") },
     { "metals_table_values=UNIT", N_ ("Values of this file, if other: lgz_solar, z, z_solar") },

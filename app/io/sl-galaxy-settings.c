@@ -88,15 +88,16 @@ sl_galaxy_settings_parse_edges (const char *text, double edges[SL_SFH_N_BINS + 1
 
 /* The options that use tables, by SlTableKind. */
 static const struct {
-  const char *name, *times, *values; /* settings; NULL: there is none */
+  const char *name, *times, *values; /* settings */
+  const char *plain;                 /* the name of SL_TABLE_AS_IS */
   SlOptionId option;
   int choice;
   gsize offset; /* in SlGalaxy */
 } table_table[] = {
-  [SL_TABLE_OF_RATES] = { "sfh_table", "sfh_table_times", NULL, SL_OPTION_SFH_FORM, SL_SFH_TABLE,
-                          G_STRUCT_OFFSET (SlGalaxy, sfh_table) },
-  [SL_TABLE_OF_METALS] = { "metals_table", "metals_table_times", "metals_table_values", SL_OPTION_METALS,
-                           SL_METALS_TABLE, G_STRUCT_OFFSET (SlGalaxy, metals_table) },
+  [SL_TABLE_OF_RATES] = { "sfh_table", "sfh_table_times", "sfh_table_values", SL_TABLE_RATES,
+                          SL_OPTION_SFH_FORM, SL_SFH_TABLE, G_STRUCT_OFFSET (SlGalaxy, sfh_table) },
+  [SL_TABLE_OF_METALS] = { "metals_table", "metals_table_times", "metals_table_values", "lgz",
+                           SL_OPTION_METALS, SL_METALS_TABLE, G_STRUCT_OFFSET (SlGalaxy, metals_table) },
 };
 #define TABLE_OF(galaxy, kind) G_STRUCT_MEMBER (const SlTable *, galaxy, table_table[kind].offset)
 
@@ -121,10 +122,12 @@ sl_galaxy_settings_doubt (const SlTableColumns *columns, SlTableKind kind, const
   if (of_times && told->times < 0)
     return doubt_with_cure (of_times, table_table[kind].times, sl_table_times_name (times),
                             sl_table_times_name (SL_TABLE_GYR));
-  if (of_values && told->values < 0 && table_table[kind].values)
-    return doubt_with_cure (of_values, table_table[kind].values, sl_table_values_name (values),
-                            sl_table_values_name (SL_TABLE_AS_IS));
-  return table_table[kind].values ? NULL : g_steal_pointer (&of_values);
+  if (of_values && told->values < 0)
+    return doubt_with_cure (of_values, table_table[kind].values,
+                            values == SL_TABLE_AS_IS ? table_table[kind].plain
+                                                     : sl_table_values_name (values),
+                            table_table[kind].plain);
+  return NULL;
 }
 
 /* Adds a sentence, or several on lines of their own. */
@@ -240,6 +243,18 @@ set_metals_times (SlGalaxySettings *self, const char *value, GError **error)
                       value, error);
 }
 
+/* Rates can be read in one way; the name says that what looks doubtful is meant. */
+static gboolean
+set_sfh_values (SlGalaxySettings *self, const char *value, GError **error)
+{
+  if (g_strcmp0 (value, SL_TABLE_RATES) == 0)
+    self->table[SL_TABLE_OF_RATES].values = SL_TABLE_AS_IS;
+  else
+    g_set_error (error, SL_ERROR, SL_ERROR_PARAMETER, _ ("expected one of %s, found “%s”"), SL_TABLE_RATES,
+                 value);
+  return g_strcmp0 (value, SL_TABLE_RATES) == 0;
+}
+
 static gboolean
 set_metals_values (SlGalaxySettings *self, const char *value, GError **error)
 {
@@ -287,6 +302,7 @@ static const struct {
 } extra_table[] = {
   { "sfh_table", set_sfh_table },
   { "sfh_table_times", set_sfh_times },
+  { "sfh_table_values", set_sfh_values },
   { "metals_table", set_metals_table },
   { "metals_table_times", set_metals_times },
   { "metals_table_values", set_metals_values },

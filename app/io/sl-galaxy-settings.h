@@ -10,8 +10,8 @@
  *   a parameter                lg_qt=0.9
  *   an option                  dust_law=noll, igm=yes; sfh_model is another name of sfh_form
  *   sfh_table, metals_table    a file (see sl-table-columns.h); selects the option that uses it
- *   sfh_table_times, metals_table_times, metals_table_values
- *                              how to read that file: gyr, lookback_myr …; lgz_solar … (see sl-table.h)
+ *   sfh_table_times, metals_table_times, sfh_table_values, metals_table_values
+ *                              how to read that file: gyr, lookback_myr …; rates, lgz_solar … (sl-table.h)
  *   sfh_edges                  0:0.03:0.1:0.33:1.1:3.6:8:13.7, lookback times in Gyr
  *   lines_off                  names of emission lines, separated by semicolons
  *   t_obs                      cosmic time of observation, Gyr: sets redshift, after all else

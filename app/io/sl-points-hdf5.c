@@ -86,7 +86,8 @@ find_reading (SlH5 *file, const SlTableColumns *columns, SlTableKind kind, SlTab
   else if (of_values && !values)
     g_set_error (error, SL_ERROR, SL_ERROR_DATA,
                  _ ("%s: %s: %s (an attribute %s = “%s” of the group says so)"), columns->path, group,
-                 of_values, "values", sl_table_values_name (guess.values));
+                 of_values, "values",
+                 kind == SL_TABLE_OF_RATES ? SL_TABLE_RATES : sl_table_values_name (guess.values));
   else
     return TRUE;
   return FALSE;

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model/support/sl-check.h"
 #include "model/support/sl-error.h"
 
 /* Gyr. No universe that the parameters allow is older; simulations run a little into the future. */
@@ -37,6 +38,10 @@
 #define LG_YR_LAST_MOST 10.35
 #define LG_STEP 0.5
 #define LG_ROWS 5
+/* Ages of stars begin later in Gyr, but here in logarithms: 10^5 yr. */
+#define LG_YR_AGE_FIRST 5.0
+/* A number of nines that is so much larger than all rates of a table is no rate. */
+#define MARK_ABOVE 5.0
 /* lg Gyr of MOST_GYR. */
 #define MOST_LG_GYR 1.3
 #define SECONDS_PER_YR 3.15576e7
@@ -140,6 +145,24 @@ looks_like_lg_yr (const SlTableColumns *self, gboolean *grid)
   return *grid || shrink;
 }
 
+/* Whether times could be logarithms of years, and would be unusual ones in Gyr: none early, none late. */
+static gboolean
+could_be_lg_yr (const SlTableColumns *self)
+{
+  const double first = self->x[0], last = self->x[self->n - 1];
+
+  return self->n > 2 && MIN (first, last) >= LG_YR_AGE_FIRST && MAX (first, last) <= LG_YR_LAST_MOST;
+}
+
+/* Redshifts and scale factors. */
+static gboolean
+names_no_time (const char *head)
+{
+  return has_any (head, (const char *const[]) { "redshift", "redshifts", "scale", "expansion", "z", "zred",
+                                                NULL })
+         || strcmp (head, "a") == 0;
+}
+
 /* The age of stars is a lookback time, that of the universe is none. */
 static gboolean
 names_lookback (const char *head)
@@ -159,8 +182,7 @@ sl_table_columns_guess_times (const SlTableColumns *self, SlTableTimes *times)
   char *why = NULL;
 
   *times = SL_TABLE_GYR;
-  if (has_any (self->x_head, (const char *const[]) { "redshift", "scale", "expansion", NULL })
-      || strcmp (self->x_head, "z") == 0)
+  if (names_no_time (self->x_head))
     return g_strdup_printf (_ ("the first line calls the times “%s”; expected times"), self->x_head);
   if (named > SL_TABLE_GYR)
     {
@@ -174,7 +196,7 @@ sl_table_columns_guess_times (const SlTableColumns *self, SlTableTimes *times)
       why = g_strdup_printf (_ ("times reach %.6g: are they in %s?"), last > -first ? last : first,
                              _ (unit_table[*times].name));
     }
-  else if (looks_like_lg_yr (self, &grid))
+  else if (looks_like_lg_yr (self, &grid) || ((grid = lookback || decrease) && could_be_lg_yr (self)))
     {
       why = g_strdup_printf (_ ("times from %.6g to %.6g: are they logarithms of years?"), first, last);
       *times = SL_TABLE_LG_YR;
@@ -202,6 +224,42 @@ sl_table_columns_guess_times (const SlTableColumns *self, SlTableTimes *times)
   if (lookback)
     *times += N_UNITS;
   return why;
+}
+
+/* A number that stands for none among metals: stars may begin without any, but do not lose theirs and have
+ * them again. */
+static char *
+guess_missing_metals (const SlTableColumns *self)
+{
+  guint first = 0, last = self->n;
+
+  while (first < self->n && self->y[first] < LEAST_LGZ)
+    first++;
+  while (last > first && self->y[last - 1] < LEAST_LGZ)
+    last--;
+  for (guint i = first; i < last; i++)
+    if (self->y[i] == -9.0 || sl_check_marks_missing (10.0 * self->y[i]))
+      return g_strdup_printf (_ ("second column, row %u: %.6g looks like the mark of a missing value; leave "
+                                 "that row out"),
+                              i + 1, self->y[i]);
+  return NULL;
+}
+
+/* The same in a table of rates: nines, far above all others. */
+static char *
+guess_missing_rates (const SlTableColumns *self)
+{
+  double most = 0.0;
+
+  for (guint i = 0; i < self->n; i++)
+    if (!sl_check_marks_missing (-self->y[i]))
+      most = MAX (most, self->y[i]);
+  for (guint i = 0; i < self->n; i++)
+    if (most > 0.0 && self->y[i] > MARK_ABOVE * most && sl_check_marks_missing (-self->y[i]))
+      return g_strdup_printf (_ ("second column, row %u: %.6g, where other rates reach %.4g, looks like the "
+                                 "mark of a missing value; leave that row out"),
+                              i + 1, self->y[i], most);
+  return NULL;
 }
 
 /* The likely meaning of metals; the reason where it is not lg Z. */
@@ -233,7 +291,7 @@ guess_metals (const SlTableColumns *self, SlTableValues *values)
   if (least >= 0.0 && most > MOST_Z_SOLAR)
     return g_strdup_printf (_ ("values reach %.6g, which is no metallicity; expected lg Z, below 0"), most);
   if (*values == SL_TABLE_AS_IS)
-    return NULL;
+    return guess_missing_metals (self);
   return g_strdup_printf (_ ("values from %.4g to %.4g look like %s, not lg Z"), least, most, looks[*values]);
 }
 
@@ -244,7 +302,7 @@ sl_table_columns_guess_values (const SlTableColumns *self, SlTableKind kind, SlT
   if (kind == SL_TABLE_OF_METALS)
     return guess_metals (self, values);
   return !says_logarithm (self->y_head)
-             ? NULL
+             ? guess_missing_rates (self)
              : g_strdup_printf (_ ("the first line calls the rates “%s”; expected rates, not logarithms"),
                                 self->y_head);
 }
@@ -307,6 +365,19 @@ convert_times (const SlTableColumns *self, SlTableTimes times, double *x, GError
   return TRUE;
 }
 
+/* Times that make sense as they are, and would as logarithms: it is said how they were read. */
+static void
+tell_late_start (const SlTableColumns *self, SlTableKind kind, SlTableTimes times, GString *notes)
+{
+  const char *setting = kind == SL_TABLE_OF_RATES ? "sfh_table_times" : "metals_table_times";
+
+  if (times == SL_TABLE_GYR && could_be_lg_yr (self) && (kind != SL_TABLE_OF_RATES || self->y[0] > 0.0))
+    tell (notes,
+          _ ("%s: first column: times from %.4g to %.4g were read as Gyr since the Big Bang; if they are "
+             "logarithms of years, %s=lg_yr or lookback_lg_yr says so"),
+          self->name, self->x[0], self->x[self->n - 1], setting);
+}
+
 /* lg Z of a table of metals. */
 static gboolean
 convert_metals (const SlTableColumns *self, SlTableValues values, double zsun, double *y, GString *notes,
@@ -367,6 +438,7 @@ sl_table_columns_convert (const SlTableColumns *self, SlTableKind kind, SlTableR
 
   if (!convert_times (self, reading.times, x, error))
     return NULL;
+  tell_late_start (self, kind, reading.times, notes);
   if (kind == SL_TABLE_OF_RATES)
     convert_rates (self, y, notes);
   else if (!convert_metals (self, reading.values, zsun, y, notes, error))

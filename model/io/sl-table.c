@@ -73,7 +73,7 @@ sl_table_times_lookup (const char *name)
 int
 sl_table_values_lookup (const char *name)
 {
-  return lookup (sl_table_values_name, name);
+  return g_strcmp0 (name, SL_TABLE_RATES) == 0 ? SL_TABLE_AS_IS : lookup (sl_table_values_name, name);
 }
 
 gboolean

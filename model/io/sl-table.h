@@ -53,6 +53,8 @@ const char *sl_table_values_name (guint values);
 /* Title for people, marked for translation: "Gyr since the Big Bang". */
 const char *sl_table_times_title (guint times);
 const char *sl_table_values_title (guint values);
+/* Another name of SL_TABLE_AS_IS, for rates. */
+#define SL_TABLE_RATES "rates"
 /* The way of that name, or -1. */
 int sl_table_times_lookup (const char *name);
 int sl_table_values_lookup (const char *name);

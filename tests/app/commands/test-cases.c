@@ -38,16 +38,23 @@ static const struct {
   { "grid-wavelengths-in-nm.h5", FALSE, "as if they were in nm" },
   { "grid-with-ssp-emline.h5", TRUE, "10 emission lines" },
   { "metals-in-solar-units.csv", FALSE, "look like lg(Z/Z☉)" },
+  { "metals-minus-9.csv", FALSE, "row 3: -9 looks like the mark of a missing value" },
   { "points-dust-law-as-integer.h5", FALSE, "expected a text as the attribute dust_law, found a number" },
   { "points-hdf5-string-heap-endless-loop.h5", FALSE, "reading" },
   { "points-mac-line-ends.csv", TRUE, NULL },
   { "points-minus-99.csv", FALSE, "marks a missing value" },
   { "points-rows-without-columns-heap-overflow.h5", FALSE, "expected columns" },
   { "population-nested-brackets.json", FALSE, "brackets within one another" },
+  { "sfh-burst-of-99.csv", TRUE, NULL },
   { "sfh-decimal-comma-column.csv", FALSE, "decimal comma" },
   { "sfh-ends-early.csv", TRUE, "the table ends at" },
   { "sfh-in-myr.csv", FALSE, "are they in Myr?" },
+  { "sfh-late-start.csv", TRUE, NULL },
+  { "sfh-lg-ages-in-whole-steps.csv", FALSE, "sfh_table_times=lookback_lg_yr reads them so" },
+  { "sfh-lg-ages-without-a-word.csv", TRUE, "if they are logarithms of years, sfh_table_times=lg_yr" },
   { "sfh-lookback.csv", TRUE, NULL },
+  { "sfh-nines-for-missing.csv", FALSE, "row 3: 999, where other rates reach 2.5, looks like the mark" },
+  { "sfh-one-plus-redshift.csv", FALSE, "calls the times “1+z”; expected times" },
   { "sfh-right.csv", TRUE, NULL },
   { "table-hdf5-huge-local-heap.h5", FALSE, "HDF5" },
 };
@@ -85,6 +92,33 @@ test_case (gconstpointer data)
   g_autofree char *path = g_build_filename (g_getenv ("SL_TEST_DATA"), "cases", case_table[i].file, NULL);
 
   check (path, case_table[i].file, case_table[i].good, case_table[i].says);
+}
+
+/* What looks doubtful is read once the user has said what it is. */
+static void
+test_told (void)
+{
+  static const char *const words[] = {
+    "--set sfh_table=%s/sfh-nines-for-missing.csv --set sfh_table_values=rates",
+    "--set sfh_table=%s/sfh-lg-ages-in-whole-steps.csv --set sfh_table_times=lookback_lg_yr",
+    "--set metals_table=%s/metals-minus-9.csv --set metals_table_values=lgz",
+  };
+  g_autofree char *cases = g_build_filename (g_getenv ("SL_TEST_DATA"), "cases", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      g_autoptr (GString) line =
+          g_string_new ("eval --points @/one.csv --out @/out.h5 --observables age_mass ");
+      g_auto (GStrv) split = NULL;
+      g_auto (Run) r = { 0 };
+
+      g_string_append (line, words[i]);
+      g_string_replace (line, "%s", cases, 0);
+      split = g_strsplit (line->str, " ", -1);
+      r = run_words ((const char *const *) split, NULL);
+      if (r.status != 0)
+        g_error ("%s: status %d: %s", line->str, r.status, r.err);
+    }
 }
 
 /* A pipe would block, a device has no end, a folder is no file: refused for every kind of input. */
@@ -334,6 +368,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (name, GUINT_TO_POINTER (i), test_case);
     }
+  g_test_add_func ("/cases/told", test_told);
   g_test_add_func ("/cases/no-files", test_no_files);
   g_test_add_func ("/cases/elsewhere", test_elsewhere);
   g_test_add_func ("/cases/observables", test_observables);
