@@ -29,6 +29,17 @@ child_of_task (int task)
   return child;
 }
 
+/* Whether a process has come to reading: before that, who starts it waits for it. */
+static inline gboolean
+has_begun (int pid)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/environ", pid), *variables = NULL;
+  gsize length = 0;
+
+  return g_file_get_contents (path, &variables, &length, NULL)
+         && memmem (variables, length, "STARLOOM_READS_HDF5=", strlen ("STARLOOM_READS_HDF5="));
+}
+
 static inline gpointer
 stop_readers (gpointer data)
 {
@@ -43,7 +54,8 @@ stop_readers (gpointer data)
         {
           const int child = child_of_task (atoi (task));
 
-          if (child > 0 && child != g_atomic_int_get (&self->pid) && kill (child, SIGSTOP) == 0)
+          if (child > 0 && child != g_atomic_int_get (&self->pid) && has_begun (child)
+              && kill (child, SIGSTOP) == 0)
             g_atomic_int_set (&self->pid, child);
         }
       g_usleep (100);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/panel/sl-panel-lines.h"
+#include "ui/compat/sl-one-name.h"
 
 #include <math.h>
 #include <string.h>
@@ -217,6 +218,7 @@ new_button (Lines *self, const char *label, const char *tip, GCallback clicked)
 {
   GtkWidget *button = gtk_button_new_with_mnemonic (label);
 
+  sl_one_name_below (button);
   gtk_widget_set_tooltip_text (button, tip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, tip, -1);
   g_signal_connect_swapped (button, "clicked", clicked, self);

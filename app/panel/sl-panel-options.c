@@ -10,6 +10,7 @@
 #include "model/ssp/sl-templates.h"
 #include "model/support/sl-error.h"
 #include "ui/compat/sl-compat.h"
+#include "ui/compat/sl-one-name.h"
 #include "ui/widgets/sl-drop-down.h"
 #include "ui/widgets/sl-number.h"
 
@@ -189,9 +190,10 @@ new_edges (SlPanelOptions *self)
   gtk_widget_add_css_class (self->edges_entry, "numeric");
   gtk_editable_set_width_chars (GTK_EDITABLE (self->edges_entry), 8);
   gtk_widget_set_tooltip_text (self->edges_entry, tip);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->edges_entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Edges of the bins"), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, tip, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->edges_entry), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  tip, -1);
   gtk_label_set_mnemonic_widget (GTK_LABEL (title), self->edges_entry);
+  sl_one_name (self->edges_entry, _ ("Edges of the bins"));
   gtk_widget_add_css_class (title, "sl-option-title");
   self->edges_error = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "visible", FALSE, NULL);
   gtk_widget_add_css_class (self->edges_error, "error");
@@ -387,6 +389,7 @@ new_switch (SlPanelOptions *self, SlOptionId id)
   const SlOptionInfo *info = sl_option_info (id);
   GtkWidget *check = gtk_check_button_new_with_mnemonic (_ (info->title));
 
+  sl_one_name_below (check);
   gtk_widget_set_tooltip_text (check, _ (info->tooltip));
   gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   _ (info->tooltip), -1);

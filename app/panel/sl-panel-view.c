@@ -8,6 +8,7 @@
 #include "app/panel/sl-panel-private.h"
 #include "app/panel/sl-param-marks.h"
 #include "model/galaxy/sl-presets.h"
+#include "ui/compat/sl-one-name.h"
 
 static const char *const level_names[] = { [SL_PANEL_SIMPLE] = "simple", [SL_PANEL_FULL] = "full" };
 
@@ -419,6 +420,7 @@ new_nothing (SlPanel *self)
                     GTK_JUSTIFY_CENTER, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, NULL);
   gtk_widget_add_css_class (self->nothing_label, "dim-label");
   self->clear = gtk_button_new_with_mnemonic (_ ("_Clear the Search"));
+  sl_one_name_below (self->clear);
   gtk_widget_set_halign (self->clear, GTK_ALIGN_CENTER);
   g_signal_connect_swapped (self->clear, "clicked", G_CALLBACK (clear_cb), self);
   gtk_box_append (GTK_BOX (self->nothing), self->nothing_label);

@@ -11,6 +11,7 @@
 #include "app/population/sl-window-population-private.h"
 #include "model/io/sl-data.h"
 #include "model/population/sl-population-presets.h"
+#include "ui/compat/sl-one-name.h"
 #include "ui/widgets/sl-drop-down.h"
 
 enum { SIGNAL_READY, SIGNAL_FAILED, SIGNAL_SHOWN, N_SIGNALS };
@@ -416,6 +417,7 @@ sl_population_window_init (SlPopulationWindow *self)
   gboolean left;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  sl_one_name_below (GTK_WIDGET (self));
   self->settings = sl_settings_new ();
   self->document = sl_population_document_new ();
   path = sl_population_document_claim (self->document);

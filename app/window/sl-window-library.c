@@ -4,6 +4,7 @@
 #include "app/desktop/sl-settings.h"
 #include "app/io/sl-library-facts.h"
 #include "app/window/sl-window-private.h"
+#include "ui/compat/sl-one-name.h"
 
 /* The dialog of the stellar library: what it is, another file, and the medium of its wavelengths where the
  * file does not say. What the user says is kept for that file. */
@@ -113,6 +114,7 @@ button (SlWindow *self, const char *label, GCallback clicked, gboolean sensitive
 {
   GtkWidget *widget = gtk_button_new_with_mnemonic (label);
 
+  sl_one_name_below (widget);
   gtk_widget_set_sensitive (widget, sensitive);
   gtk_widget_set_halign (widget, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (widget, "pill");

@@ -2,6 +2,7 @@
 #include <glib/gi18n.h>
 
 #include "app/window/sl-window-private.h"
+#include "ui/compat/sl-one-name.h"
 #include "ui/plot/sl-plot-theme.h"
 
 /* Pinned galaxies: their answers, computed while the worker has nothing else to do, and their row of names.
@@ -151,6 +152,7 @@ pin_popover (SlWindow *self, guint i, const SlSessionPin *pin)
   gtk_box_append (GTK_BOX (box), check);
   gtk_box_append (GTK_BOX (box), action_button (_ ("_Swap with Current"), "win.swap-pin", i));
   gtk_box_append (GTK_BOX (box), action_button (_ ("_Remove Pin"), "win.remove-pin", i));
+  sl_one_name_below (box);
   gtk_popover_set_child (GTK_POPOVER (popover), box);
   return popover;
 }

@@ -14,6 +14,7 @@
 #include "app/window/sl-window-private.h"
 #include "model/io/sl-data.h"
 #include "model/observables/sl-observables.h"
+#include "ui/compat/sl-one-name.h"
 #include "ui/widgets/sl-fit.h"
 #include "ui/widgets/sl-number.h"
 
@@ -545,6 +546,7 @@ sl_window_init (SlWindow *self)
   g_auto (GStrv) expanded = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  sl_one_name_below (GTK_WIDGET (self));
   self->shell = (SlWindowShell) { .window = GTK_WINDOW (self),
                                   .toasts = self->toasts,
                                   .split = self->split,

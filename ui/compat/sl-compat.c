@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/compat/sl-compat.h"
 
+#include "ui/compat/sl-one-name.h"
+
 /* --- dialogs -------------------------------------------------------------- */
 
 GtkWidget *
@@ -16,6 +18,7 @@ sl_message_dialog_new (const char *heading, const char *body)
 void
 sl_dialog_present (GtkWidget *dialog, GtkWindow *parent)
 {
+  sl_one_name_below (dialog);
 #if ADW_CHECK_VERSION (1, 5, 0)
   adw_dialog_present (ADW_DIALOG (dialog), parent ? GTK_WIDGET (parent) : NULL);
 #else

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/widgets/sl-drop-down.h"
 
+#include "ui/compat/sl-one-name.h"
+
 #define NAME "sl-name"
 
 /* Newer GTK names a list by what is selected, each time, and by a relation, which counts more than a text. */
@@ -10,12 +12,9 @@ name_cb (GtkDropDown *drop)
   const char *name = g_object_get_data (G_OBJECT (drop), NAME);
   GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (drop));
 
-  gtk_accessible_reset_relation (GTK_ACCESSIBLE (drop), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (drop), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  sl_one_name (GTK_WIDGET (drop), name);
   if (button)
-    gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
-  if (button)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+    sl_one_name (button, name);
 }
 
 void

@@ -207,6 +207,35 @@ nameless (const Node *node)
          || g_str_has_prefix (node->name, "Adw") || g_str_has_prefix (node->name, "Sl");
 }
 
+/* Whether a name is a text twice, "Gradient Gradient", as GTK makes it of a label and a relation to another
+ * that says the same. */
+static gboolean
+doubled (const Node *node)
+{
+  const gsize length = strlen (node->name), half = length / 2;
+
+  return length % 2 == 1 && node->name[half] == ' ' && strncmp (node->name, node->name + half + 1, half) == 0;
+}
+
+/* No name is said twice, of whatever kind of thing. */
+static void
+test_doubled (void)
+{
+  guint n = 0;
+
+  wait_for ("slider", REDSHIFT);
+  for (guint i = 0; i < tree->len; i++)
+    {
+      const Node *node = g_ptr_array_index (tree, i);
+
+      if (!doubled (node))
+        continue;
+      g_printerr ("%s “%s”\n", node->role, node->name);
+      n++;
+    }
+  g_assert_cmpuint (n, ==, 0);
+}
+
 /* Everything that can be focused has a name, except containers (groups; rows of lists and what scrolls, which
  * are "widgets" or, by newer GTK, "generic") and selectable text. */
 static void
@@ -350,6 +379,7 @@ main (int argc, char **argv)
   program = g_subprocess_launcher_spawn (launcher, &error, g_getenv ("SL_PROGRAM"), NULL);
   g_assert_no_error (error);
   g_test_add_func ("/a11y/names", test_names);
+  g_test_add_func ("/a11y/doubled", test_doubled);
   g_test_add_func ("/a11y/slider", test_slider);
   g_test_add_func ("/a11y/plots", test_plots);
   g_test_add_func ("/a11y/instrument", test_instrument);
