@@ -10,6 +10,7 @@
 #include "app/figures/sl-figures-private.h"
 #include "app/figures/sl-figures-distributions.h"
 #include "app/figures/sl-population-labels.h"
+#include "ui/widgets/sl-number.h"
 
 #define COUNTS_SHARE 1.5
 /* Lower end of a logarithmic axis, galaxies per bin. */
@@ -150,15 +151,12 @@ add_preview (SlPlot *plot, const Bins *b, double foot)
     .stroke = { SL_COLOUR_INK, 0.9, 0.9, SL_DASH_DASHED } });
 }
 
+/* number: in the locale of people, or of files. */
 static char *
-cut_words (const SlPopulationSpec *spec)
+cut_words (const SlPopulationSpec *spec, const char *number)
 {
-  char number[32];
-
-  g_ascii_formatd (number, sizeof number, "%.2f", spec->cut);
   return g_strdup_printf ("%s − %s > %s", sl_population_label_band (spec, spec->blue),
-                          sl_population_label_band (spec, spec->red),
-                          number);
+                          sl_population_label_band (spec, spec->red), number);
 }
 
 /* Lower panel: the derivative of each bin. */
@@ -210,7 +208,8 @@ sl_figure_population_counts (const SlPopulationFigureOptions *o)
   const SlFigureOptions ranges = { .ranges = o->ranges };
   SlPlot *plot = sl_plot_new (o->title);
   g_auto (Bins) b = { 0 };
-  g_autofree char *title = NULL, *cut = cut_words (o->spec), *n_all = NULL, *n_cut = NULL, *caption = NULL;
+  g_autofree char *title = NULL, *number = sl_number_format (o->spec->cut, 2),
+                  *cut = cut_words (o->spec, number), *n_all = NULL, *n_cut = NULL, *caption = NULL;
   double lo = o->log ? LEAST_COUNT : 0.0, hi = 1.0, foot, from, to;
 
   bins_init (&b, o);
@@ -339,7 +338,8 @@ sl_figure_population_table (const SlPopulationSpec *spec, const SlPopulationResu
   const double step = (spec->bin_hi - spec->bin_lo) / result->n_bins;
   const char *blue = sl_population_label_band (spec, spec->blue),
              *red = sl_population_label_band (spec, spec->red);
-  g_autofree char *cut = cut_words (spec);
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+  g_autofree char *cut = cut_words (spec, g_ascii_formatd (number, sizeof number, "%.2f", spec->cut));
 
   g_string_append_printf (text, "# Starloom %s: population\n# galaxies: %.0f, seed: %" G_GUINT64_FORMAT "\n",
                           SL_VERSION, scale * result->moment[3], spec->seed);

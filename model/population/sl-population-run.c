@@ -112,10 +112,14 @@ update_plan (SlPopulation *self, const SlPopulationSpec *spec, gboolean light, G
 static void
 update_description (SlPopulation *self)
 {
+  const guint n = sl_pool_threads (self->pool);
+  g_autofree char *threads = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u thread, %s", "%u threads, %s",
+                                                           n),
+                                              n, sl_kernels_best ()->name);
+
   g_free (self->description);
-  self->description =
-      g_strdup_printf ("%s%s%u threads, %s", self->device ? self->device_class->describe (self->device) : "",
-                       self->device ? "; " : "", sl_pool_threads (self->pool), sl_kernels_best ()->name);
+  self->description = g_strconcat (self->device ? self->device_class->describe (self->device) : "",
+                                   self->device ? "; " : "", threads, NULL);
 }
 
 SlPopulation *

@@ -184,6 +184,34 @@ sl_param_row_show_words (SlParamRow *self)
 
 /* --- marks ---------------------------------------------------------------- */
 
+/* How far a mark's label may reach to the left of its slider, px. */
+#define MOST_LEFT 20
+
+static GtkWidget *
+first_label (GtkWidget *widget)
+{
+  GtkWidget *found = GTK_IS_LABEL (widget) ? widget : NULL;
+
+  for (GtkWidget *c = gtk_widget_get_first_child (widget); c && !found; c = gtk_widget_get_next_sibling (c))
+    found = first_label (c);
+  return found;
+}
+
+/* GTK centres labels at their marks. A long word at the slider's beginning, or large text, would be cut at
+ * the panel's edge: space before it moves it to the right. */
+void
+sl_param_row_keep_marks_inside (SlParamRow *self)
+{
+  GtkWidget *label = first_label (self->scale);
+  int width = 0;
+
+  if (!label || self->n_ticks == 0 || self->ticks[0].value != self->slider_lo || !self->ticks[0].label)
+    return;
+  gtk_widget_set_margin_start (label, 0);
+  gtk_widget_measure (label, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+  gtk_widget_set_margin_start (label, MAX (width - 2 * MOST_LEFT, 0));
+}
+
 void
 sl_param_row_show_marks (SlParamRow *self)
 {
@@ -200,6 +228,7 @@ sl_param_row_show_marks (SlParamRow *self)
         gtk_scale_add_mark (scale, self->ticks[i].value, GTK_POS_BOTTOM, small);
       }
   gtk_scale_add_mark (scale, self->def, GTK_POS_TOP, NULL);
+  sl_param_row_keep_marks_inside (self);
 }
 
 /* --- hints ---------------------------------------------------------------- */

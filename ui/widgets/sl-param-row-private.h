@@ -57,6 +57,8 @@ void sl_param_row_clear_words (SlParamRow *self);
 /* Puts the words and marks on the row. */
 void sl_param_row_show_words (SlParamRow *self);
 void sl_param_row_show_marks (SlParamRow *self);
+/* Again where the size of the text has become known. */
+void sl_param_row_keep_marks_inside (SlParamRow *self);
 /* The number shown in the entry; g_free. */
 char *sl_param_row_text (SlParamRow *self);
 void sl_param_row_show_value (SlParamRow *self);

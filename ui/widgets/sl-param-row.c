@@ -275,6 +275,8 @@ build_body (SlParamRow *self)
   self->scale = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, self->adjustment);
   gtk_scale_set_draw_value (GTK_SCALE (self->scale), FALSE);
   gtk_scale_set_has_origin (GTK_SCALE (self->scale), FALSE);
+  g_signal_connect_object (self->scale, "map", G_CALLBACK (sl_param_row_keep_marks_inside), self,
+                           G_CONNECT_SWAPPED);
   self->reason = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "visible", FALSE, NULL);
   gtk_widget_add_css_class (self->reason, "sl-reason");
   self->sensitivity = sl_sensitivity_bar_new ();

@@ -364,7 +364,8 @@ add_swatch (SlPlot *plot, guint panel, double x0, double x1, guint32 rgb)
 static void
 add_shares (SlPlot *plot, const Light *light)
 {
-  const guint names = sl_plot_add_panel (plot, 0.15), bar = sl_plot_add_panel (plot, 0.1);
+  /* High enough for two lines of text in one column of a page. */
+  const guint names = sl_plot_add_panel (plot, 0.22), bar = sl_plot_add_panel (plot, 0.1);
   g_autofree char *hex = g_strdup_printf ("#%06x", light->hex);
   double x = GROUPS_FROM;
 

@@ -2,6 +2,8 @@
 /* What a row has beside its number: everyday words, marks, a lock, a sign, a menu. */
 #include "tests/ui/widgets/param-row-fixture.h"
 
+#define LIMIT_US (20 * G_USEC_PER_SEC)
+
 static const SlParamRowSpec lg_spec = {
   .name = "lg_qt",
   .symbol = "lg <i>t</i><sub>q</sub>",
@@ -95,6 +97,29 @@ test_ticks (void)
   sl_param_row_set_range (row, 1.0, 0.6, 2.0);
   g_assert_cmpuint (count_marks (scale), ==, 2);
   g_assert_finalize_object (row);
+}
+
+/* A long word at the beginning of a slider reaches no further to the left than a short one may. */
+static void
+test_long_mark (void)
+{
+  static const SlParamRowTick ticks[] = { { 0.1, "weak beyond all bounds" }, { 1.0, "half" } };
+  GtkWidget *window = gtk_window_new (), *scale, *label;
+  SlParamRow *row = SL_PARAM_ROW (sl_param_row_new (&lg_spec));
+  graphene_point_t at;
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 400, 100);
+  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (row));
+  sl_param_row_set_ticks (row, ticks, G_N_ELEMENTS (ticks));
+  sl_param_row_set_simple (row, TRUE);
+  gtk_window_present (GTK_WINDOW (window));
+  scale = find (GTK_WIDGET (row), GTK_TYPE_SCALE);
+  label = seek (scale, GTK_TYPE_LABEL, "weak beyond");
+  g_assert_nonnull (label);
+  WAIT (gtk_widget_get_width (label) > 60);
+  g_assert_true (gtk_widget_compute_point (label, scale, graphene_point_zero (), &at));
+  g_assert_cmpfloat (at.x, >, -30.0);
+  gtk_window_destroy (GTK_WINDOW (window));
 }
 
 static void
@@ -217,5 +242,6 @@ main (int argc, char **argv)
   ADD ("menu", test_menu);
   g_test_add_func ("/param-row/quantity", test_quantity);
   g_test_add_func ("/param-row/ticks", test_ticks);
+  g_test_add_func ("/param-row/long-mark", test_long_mark);
   return g_test_run ();
 }
