@@ -20,52 +20,67 @@
 /* Longest quotation in a message. */
 #define QUOTE_CHARS 40
 
-/* Fields of a line without quotes and surrounding blanks. NULL if a quote does not end. g_strfreev. */
-static char **
-split_line (const char *line, char separator)
+/* A quoted field at *at, without its quotes, in place. NULL if the quote does not end, or text follows it. */
+static char *
+unquote (char **at, char separator)
+{
+  char *field = *at, *to = field, *p = field + 1;
+
+  for (; *p && !(p[0] == '"' && p[1] != '"'); p++)
+    {
+      *to++ = *p;
+      if (*p == '"')
+        p++;
+    }
+  if (*p != '"')
+    return NULL;
+  for (p++; *p && *p != separator; p++)
+    if (!g_ascii_isspace (*p))
+      return NULL;
+  *at = p;
+  *to = 0;
+  return field;
+}
+
+/* Splits a line into fields without quotes and surrounding blanks: parts of the line, which is changed. fields is
+ * filled, NULL-terminated. FALSE if a quote does not end. Millions of lines pass: nothing is allocated. */
+static gboolean
+split_line (char *p, char separator, GPtrArray *fields)
 {
   const char separators[] = { separator, 0 };
-  g_autoptr (GPtrArray) fields = g_ptr_array_new_with_free_func (g_free);
-  const char *p = line;
 
+  g_ptr_array_set_size (fields, 0);
   for (;;)
     {
-      g_autoptr (GString) field = g_string_new (NULL);
+      char *field, *end;
+      gboolean last;
 
       while (*p == ' ' || *p == '\t')
         p++;
       if (*p == '"')
         {
-          for (p++; *p && !(p[0] == '"' && p[1] != '"'); p++)
-            {
-              g_string_append_c (field, *p);
-              if (*p == '"')
-                p++;
-            }
-          if (*p != '"')
-            return NULL;
-          for (p++; *p && *p != separator; p++)
-            if (!g_ascii_isspace (*p))
-              return NULL;
+          if (!(field = unquote (&p, separator)))
+            return FALSE;
         }
       else
         {
-          gsize length = strcspn (p, separators);
-
-          g_string_append_len (field, p, length);
-          g_strchomp (field->str);
-          p += length;
+          field = p;
+          p += strcspn (p, separators);
         }
-      g_ptr_array_add (fields, g_strdup (field->str));
+      end = p;
       /* Blanks that separate may be several. */
       while (separator == ' ' && p[0] == ' ' && p[1] == ' ')
         p++;
-      if (*p != separator || (separator == ' ' && !p[1]))
+      last = *p != separator || (separator == ' ' && !p[1]);
+      *end = 0;
+      g_strchomp (field);
+      g_ptr_array_add (fields, field);
+      if (last)
         break;
       p++;
     }
   g_ptr_array_add (fields, NULL);
-  return (char **) g_ptr_array_free (g_steal_pointer (&fields), FALSE);
+  return TRUE;
 }
 
 typedef struct {
@@ -74,6 +89,7 @@ typedef struct {
   char **names;
   gsize n_names, most; /* rows that there may be */
   char separator;
+  GPtrArray *fields;   /* of a line */
   GHashTable *units;   /* of columns by name, in ECSV; NULL: none */
 } Csv;
 
@@ -165,6 +181,9 @@ csv_number (const Csv *csv, gsize k, const char *field, gsize line, double *valu
       *value = NAN;
       return TRUE;
     }
+  /* Most fields are numbers. */
+  if ((g_ascii_isdigit (*field) || *field == '-') && sl_text_to_number (field, value))
+    return TRUE;
   if (sl_check_names_missing (field))
     return csv_fail (csv, line, error, _ ("%s: “%s” is a missing value; leave the row out or give a number"),
                      csv->names[k], field);
@@ -288,7 +307,6 @@ read_csv (Csv *csv, char *text, GError **error)
   csv->most = count_rows (text);
   while (*text)
     {
-      g_auto (GStrv) fields = NULL;
       gsize length = strcspn (text, "\r\n");
       char *next = next_line (text, length);
 
@@ -301,9 +319,11 @@ read_csv (Csv *csv, char *text, GError **error)
         return csv_fail (csv, line, error, _ ("expected at most %d bytes, found %zu"), MOST_LINE, length);
       if (*text && *text != '#')
         {
-          fields = split_line (text, csv->separator);
-          if (!fields)
+          char **fields;
+
+          if (!split_line (text, csv->separator, csv->fields))
             return csv_fail (csv, line, error, _ ("a quotation mark does not end, or text follows it"));
+          fields = (char **) csv->fields->pdata;
           if (!csv->ids ? !csv_header (csv, fields, line, error) : !csv_row_or_bad (csv, fields, line, error))
             return FALSE;
         }
@@ -322,6 +342,7 @@ sl_points_load_csv (SlPoints *self, GError **error)
   gsize length = 0;
   g_autofree char *text = sl_file_read (self->path, _ ("HDF5 or CSV text"), MOST_BYTES, &length, error);
   Csv csv = { .points = self, .separator = ',' };
+  g_autoptr (GPtrArray) fields = g_ptr_array_new ();
   gboolean ok;
 
   if (!text)
@@ -332,6 +353,7 @@ sl_points_load_csv (SlPoints *self, GError **error)
                    self->path);
       return FALSE;
     }
+  csv.fields = fields;
   ok = read_csv (&csv, text, error);
   g_free (csv.ids);
   g_strfreev (csv.names);

@@ -200,17 +200,86 @@ check_row (const SlPoints *self, gsize i, gboolean extrapolate, GError **error)
   return FALSE;
 }
 
+/* What a row needs to be as good as one that was accepted and has the same options: numbers within their ranges,
+ * and pairs in order. */
+typedef struct {
+  double *lo, *hi;         /* (columns) */
+  SlGalaxy galaxy;         /* the accepted one */
+} Accepted;
+
+static void
+accepted_init (const SlPoints *self, gsize row, Accepted *accepted)
+{
+  accepted->lo = g_new (double, self->n_columns + 1);
+  accepted->hi = g_new (double, self->n_columns + 1);
+  sl_points_galaxy (self, row, &accepted->galaxy);
+  for (guint k = 0; k < self->n_columns; k++)
+    sl_galaxy_range (&accepted->galaxy, self->column[k], NULL, &accepted->lo[k], &accepted->hi[k]);
+}
+
+/* FALSE also where only the whole check can tell. */
+static gboolean
+as_good (const SlPoints *self, gsize row, Accepted *accepted)
+{
+  const double *values = self->values + row * self->n_columns;
+
+  for (guint k = 0; k < self->n_columns; k++)
+    {
+      if (!(values[k] >= accepted->lo[k] && values[k] <= accepted->hi[k]))
+        return FALSE;
+      accepted->galaxy.value[self->column[k]] = values[k];
+    }
+  for (guint i = 0; sl_param_order (i); i++)
+    {
+      const SlParamOrder *order = sl_param_order (i);
+      const double apart = accepted->galaxy.value[order->upper] - accepted->galaxy.value[order->lower];
+
+      if (!(apart >= order->least))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Rows of a catalogue differ in numbers alone, unless it has options or settings that numbers change. */
+static gboolean
+alike (const SlPoints *self)
+{
+  for (int i = 0; i < SL_N_OPTIONS; i++)
+    if (self->option[i])
+      return FALSE;
+  for (guint k = 0; k < self->n_columns; k++)
+    if (sl_option_that_frees (self->column[k]) >= 0)
+      return FALSE;
+  for (guint i = 0; i < self->settings->len; i++)
+    if (!is_empty (self->settings->pdata[i]))
+      return FALSE;
+  return TRUE;
+}
+
 gboolean
 sl_points_check (SlPoints *self, gboolean extrapolate, GError **error)
 {
-  for (gsize i = 0; i < self->n; i++)
-    if (!sl_points_is_bad (self, i) && !check_row (self, i, extrapolate, self->bad ? NULL : error))
-      {
-        if (!self->bad)
-          return FALSE;
+  const gboolean are_alike = alike (self);
+  Accepted accepted = { 0 };
+  gboolean good = TRUE;
+
+  for (gsize i = 0; i < self->n && good; i++)
+    {
+      if (sl_points_is_bad (self, i) || (accepted.lo && as_good (self, i, &accepted)))
+        continue;
+      if (check_row (self, i, extrapolate, self->bad ? NULL : error))
+        {
+          if (are_alike && !accepted.lo)
+            accepted_init (self, i, &accepted);
+        }
+      else if (self->bad)
         sl_points_mark_bad (self, i);
-      }
-  return TRUE;
+      else
+        good = FALSE;
+    }
+  g_free (accepted.lo);
+  g_free (accepted.hi);
+  return good;
 }
 
 /* --- for readers ---------------------------------------------------------- */
