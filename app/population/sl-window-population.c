@@ -370,6 +370,7 @@ sl_population_window_class_init (SlPopulationWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dispose;
   GTK_WINDOW_CLASS (klass)->close_request = close_request;
   sl_tooltips_mend ();
+  sl_popovers_mend ();
   g_type_ensure (SL_TYPE_PLOT_GRID);
   g_type_ensure (SL_TYPE_SPLIT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/starloom/Starloom/population.ui");

@@ -483,6 +483,7 @@ sl_window_class_init (SlWindowClass *klass)
   object_class->dispose = sl_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = close_request;
   sl_tooltips_mend ();
+  sl_popovers_mend ();
   g_type_ensure (SL_TYPE_FIT);
   g_type_ensure (SL_TYPE_PLOT_GRID);
   g_type_ensure (SL_TYPE_SPLIT);

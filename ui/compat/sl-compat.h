@@ -92,6 +92,8 @@ gboolean sl_split_get_folded (SlSplit *self);
 /* Once, when GTK is there: no tooltip is due for a window or popover that has gone. GTK shows tooltips half a
  * second after the pointer came, and complains where the surface under it has been closed meanwhile. */
 void sl_tooltips_mend (void);
+/* Once, when GTK is there, before any popover: a popover of a widget off the screen is on it nevertheless. */
+void sl_popovers_mend (void);
 
 #if GTK_CHECK_VERSION (4, 12, 0)
 #define sl_css_provider_load_from_string gtk_css_provider_load_from_string
