@@ -7,6 +7,43 @@
 
 /* --- messages --------------------------------------------------------------- */
 
+static void dismissed_cb (SlWindowShell *self);
+
+static void
+show_toast (SlWindowShell *self, AdwToast *toast)
+{
+  g_set_weak_pointer (&self->toast, toast);
+  g_signal_connect_swapped (toast, "dismissed", G_CALLBACK (dismissed_cb), self);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+dismissed_cb (SlWindowShell *self)
+{
+  AdwToast *next = g_queue_pop_head (&self->waiting_toasts);
+
+  g_signal_handlers_disconnect_by_data (self->toast, self);
+  g_clear_weak_pointer (&self->toast);
+  if (next)
+    show_toast (self, next);
+}
+
+/* Each toast is shown for some seconds, and the next one after it: of many in a row the last would be told
+ * minutes later, and all be kept until then. They wait here, since libadwaita 1.2 crashes where a toast is
+ * taken out of its own queue. */
+static void
+queue_toast (SlWindowShell *self, AdwToast *toast)
+{
+  if (!self->toast)
+    {
+      show_toast (self, toast);
+      return;
+    }
+  g_queue_push_tail (&self->waiting_toasts, toast);
+  if (self->waiting_toasts.length > SL_SHELL_MOST_TOASTS)
+    g_object_unref (g_queue_pop_head (&self->waiting_toasts));
+}
+
 void
 sl_window_shell_toast (SlWindowShell *self, const char *text, gboolean undo)
 {
@@ -19,7 +56,7 @@ sl_window_shell_toast (SlWindowShell *self, const char *text, gboolean undo)
       adw_toast_set_button_label (toast, _ ("_Undo"));
       adw_toast_set_action_name (toast, "win.undo");
     }
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  queue_toast (self, toast);
 }
 
 void
@@ -163,6 +200,10 @@ sl_window_shell_clear (SlWindowShell *self)
   g_clear_pointer (&self->chooser, sl_file_dialog_free);
   if (self->window)
     sl_window_reading_forget (self);
+  if (self->toast)
+    g_signal_handlers_disconnect_by_data (self->toast, self);
+  g_clear_weak_pointer (&self->toast);
+  g_queue_clear_full (&self->waiting_toasts, g_object_unref);
 }
 
 SlWindowShell *

@@ -6,13 +6,18 @@
 
 /* What every window with a document has: toasts, undo buttons, a panel that can be hidden, files
  * (app/desktop/sl-window-files.h). A window embeds this and fills it from its template. All borrowed but
- * chooser. Main thread. */
+ * chooser and what says so. Main thread. */
 typedef struct _SlWindowFiles SlWindowFiles;
 typedef struct _SlWindowReading SlWindowReading;
+
+/* The most toasts that wait at a time. */
+#define SL_SHELL_MOST_TOASTS 2
 
 typedef struct {
   GtkWindow *window;             /* an AdwApplicationWindow */
   AdwToastOverlay *toasts;
+  AdwToast *toast;               /* the one that is shown; weak */
+  GQueue waiting_toasts;         /* (AdwToast) the oldest first; owned */
   SlSplit *split;
   GtkButton *undo_button, *redo_button;
   GMenu *recent_menu;
@@ -28,7 +33,8 @@ void sl_window_shell_clear (SlWindowShell *self);
 /* Of a window that has installed one; else NULL. */
 SlWindowShell *sl_window_shell_of (GtkWindow *window);
 
-/* undo: with a button for "win.undo". text: without markup. */
+/* undo: with a button for "win.undo". text: without markup. Toasts wait for the one that is shown; of
+ * many, only the newest. */
 void sl_window_shell_toast (SlWindowShell *self, const char *text, gboolean undo);
 /* For what a toast has no space for: a message that stays until it is closed. */
 void sl_window_shell_complain (SlWindowShell *self, const char *heading, const char *text);
