@@ -144,29 +144,35 @@ show_choices (SlWindowPlot *plot)
     }
 }
 
-static void
-forget_section (GMenu **section)
-{
-  /* GTK 4.8 keeps sections of menus for ever, so they are left empty. */
-  if (*section)
-    g_menu_remove_all (*section);
-  g_clear_object (section);
-}
-
 void
 sl_window_forget_plot_menu (SlWindowPlot *plot)
 {
-  plot->menu_info = NULL;
-  forget_section (&plot->choices_menu);
-  forget_section (&plot->commands_menu);
+  /* GTK 4.8 keeps sections of menus for ever, so they are left empty. */
+  g_menu_remove_all (plot->choices_menu);
+  g_menu_remove_all (plot->commands_menu);
+  g_clear_object (&plot->choices_menu);
+  g_clear_object (&plot->commands_menu);
+}
+
+/* Once: for the same reason a plot keeps its menu, whose content changes. */
+static void
+make_menu (SlWindowPlot *plot)
+{
+  g_autoptr (GMenu) kinds = kind_menu (), menu = g_menu_new ();
+
+  plot->choices_menu = g_menu_new ();
+  plot->commands_menu = g_menu_new ();
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (plot->choices_menu));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (plot->commands_menu));
+  sl_plot_card_set_title_menu (plot->card, G_MENU_MODEL (kinds));
+  sl_plot_card_set_menu (plot->card, G_MENU_MODEL (menu));
 }
 
 /* After a change of the kind or of a choice. */
 void
 sl_window_update_plot_actions (SlWindow *self, SlWindowPlot *plot)
 {
-  g_autoptr (GMenu) kinds = NULL, menu = NULL;
-  GMenu *choices, *commands;
+  GMenu *commands;
   GAction *kind = g_action_map_lookup_action (G_ACTION_MAP (plot->actions), "kind");
 
   g_simple_action_set_state (G_SIMPLE_ACTION (kind), g_variant_new_string (plot->info->name));
@@ -175,26 +181,21 @@ sl_window_update_plot_actions (SlWindow *self, SlWindowPlot *plot)
       show_choices (plot);
       return;
     }
-  sl_plot_card_set_menu (plot->card, NULL);
-  sl_window_forget_plot_menu (plot);
+  if (!plot->menu_info)
+    make_menu (plot);
+  sl_window_shell_close_popovers (GTK_WIDGET (plot->card));
   plot->menu_info = plot->info;
   plot->menu_own = plot->window != NULL;
-  kinds = kind_menu ();
-  menu = g_menu_new ();
-  plot->choices_menu = choices = g_menu_new ();
-  plot->commands_menu = commands = g_menu_new ();
-  add_choices (plot, choices);
-  if (g_menu_model_get_n_items (G_MENU_MODEL (choices)))
-    g_menu_append_section (menu, NULL, G_MENU_MODEL (choices));
+  g_menu_remove_all (plot->choices_menu);
+  add_choices (plot, plot->choices_menu);
+  commands = plot->commands_menu;
+  g_menu_remove_all (commands);
   g_menu_append (commands, _ ("_Fit to Data"), "plot.fit");
   if (!plot->window)
     g_menu_append (commands, _ ("_Open in Own Window"), "plot.pop-out");
   g_menu_append (commands, _ ("_Save Figure…"), "plot.save");
   g_menu_append (commands, _ ("Save _Data…"), "plot.save-data");
   g_menu_append (commands, _ ("_Copy as Command Line"), "plot.copy-command");
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (commands));
-  sl_plot_card_set_title_menu (plot->card, G_MENU_MODEL (kinds));
-  sl_plot_card_set_menu (plot->card, G_MENU_MODEL (menu));
 }
 
 /* The menu in the header: every tile. */

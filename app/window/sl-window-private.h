@@ -29,7 +29,7 @@ typedef struct {
   guint tile;                    /* number in the layout, if window is NULL */
   GtkWindow *window;
   GMenu *choices_menu, *commands_menu; /* sections of the card's menu; NULL before */
-  const SlFigureInfo *menu_info; /* what they are for, and whether in a window of its own */
+  const SlFigureInfo *menu_info; /* what they are for (NULL: not made yet), and whether in an own window */
   gboolean menu_own;
 } SlWindowPlot;
 
