@@ -61,22 +61,34 @@ action_of (SlParamRow *self, const char *name)
 }
 
 static GMenuModel *
-make_model (SlParamRow *self)
+make_model (gboolean strip, gboolean lock)
 {
   GMenu *menu = g_menu_new ();
   g_autoptr (GMenu) look = g_menu_new (), change = g_menu_new (), copy = g_menu_new ();
 
   g_menu_append (look, _ ("Show Its _Gradient"), "row.gradient");
-  if (self->strip_offered)
+  if (strip)
     g_menu_append (look, _ ("On the _Strip Below the Spectrum"), "row.strip");
   g_menu_append (change, _ ("_Reset"), "row.reset");
-  if (gtk_widget_get_visible (self->lock))
+  if (lock)
     g_menu_append (change, _ ("_Lock"), "row.lock");
   g_menu_append (copy, _ ("_Copy Value"), "row.copy");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (look));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (change));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (copy));
   return G_MENU_MODEL (menu);
+}
+
+/* All rows share these: GTK 4.8 keeps the sections of any menu that was shown for ever. Borrowed. */
+static GMenuModel *
+get_model (SlParamRow *self)
+{
+  static GMenuModel *models[2][2];
+  const gboolean strip = !!self->strip_offered, lock = gtk_widget_get_visible (self->lock);
+
+  if (!models[strip][lock])
+    models[strip][lock] = make_model (strip, lock);
+  return models[strip][lock];
 }
 
 static void
@@ -99,7 +111,6 @@ closed_cb (SlParamRow *self)
 static void
 open_menu (SlParamRow *self, double x, double y)
 {
-  g_autoptr (GMenuModel) model = make_model (self);
   const gboolean acts = self->inactive_reason == NULL;
 
   if (self->menu)
@@ -112,7 +123,7 @@ open_menu (SlParamRow *self, double x, double y)
   g_simple_action_set_enabled (action_of (self, "reset"), acts && !self->locked && self->value != self->def);
   g_simple_action_set_state (action_of (self, "lock"), g_variant_new_boolean (self->locked));
   g_simple_action_set_state (action_of (self, "strip"), g_variant_new_boolean (self->strip_shown));
-  self->menu = gtk_popover_menu_new_from_model (model);
+  self->menu = gtk_popover_menu_new_from_model (get_model (self));
   gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
   gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
   gtk_widget_set_halign (self->menu, GTK_ALIGN_START);

@@ -136,10 +136,46 @@ test_tilings (Fixture *f, gconstpointer data)
   g_assert_cmpuint (count_views (GTK_WIDGET (f->window)), ==, 4);
 }
 
+/* The menu of a plot's card that has sections. */
+static GMenuModel *
+menu_of (GtkWidget *root)
+{
+  GMenuModel *menu =
+      GTK_IS_MENU_BUTTON (root) ? gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (root)) : NULL;
+  g_autoptr (GMenuModel) section =
+      menu ? g_menu_model_get_item_link (menu, 0, G_MENU_LINK_SECTION) : NULL;
+
+  if (section)
+    return menu;
+  menu = NULL;
+  for (GtkWidget *c = gtk_widget_get_first_child (root); c && !menu; c = gtk_widget_get_next_sibling (c))
+    menu = menu_of (c);
+  return menu;
+}
+
+/* The plot's menu has its choices. It is the same for all kinds: GTK 4.8 would not free the others. */
+static void
+check_menu (Fixture *f, const SlFigureInfo *info, GMenuModel **menu)
+{
+  GtkWidget *view = GTK_WIDGET (sl_window_get_view (f->window, info->name));
+  GMenuModel *now = menu_of (gtk_widget_get_ancestor (view, SL_TYPE_PLOT_CARD));
+  g_autoptr (GMenuModel) choices = g_menu_model_get_item_link (now, 0, G_MENU_LINK_SECTION);
+  int n = 0;
+
+  while (info->choices && info->choices[n].name)
+    n++;
+  g_assert_cmpint (g_menu_model_get_n_items (choices), ==, n);
+  if (*menu)
+    g_assert_true (now == *menu);
+  *menu = now;
+}
+
 /* Each kind in the first tile, with each value of each choice. */
 static void
 test_kinds (Fixture *f, gconstpointer data)
 {
+  GMenuModel *menu = NULL;
+
   for (guint i = 0; i < sl_figure_count (); i++)
     {
       const SlFigureInfo *info = sl_figure_info (i);
@@ -148,6 +184,7 @@ test_kinds (Fixture *f, gconstpointer data)
       activate (f, "tiling", g_variant_new_string ("one"));
       sl_session_set_tile (f->session, 0, info->name);
       WAIT (plot_of (f, info->name) && sl_plot_n_panels (plot_of (f, info->name)) > 0);
+      check_menu (f, info, &menu);
       for (const SlFigureChoice *c = info->choices; c && c->name; c++)
         for (guint v = 0; c->values[v].name; v++)
           {
