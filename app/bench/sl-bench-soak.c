@@ -15,21 +15,21 @@
 #define DEFAULT_SEED 1
 /* After this part of the events caches and pools have grown to their final size. */
 #define SETTLED (1.0 / 3.0)
-/* Memory is the mean over this part of the events: at one moment it depends on how many plots, pins and
- * windows there are just then, and on what was freed and not given back yet. */
-#define SPAN 0.1
+/* Memory is read at rest, in the same state: at a moment between events it depends on how many plots, pins
+ * and windows there are just then, and free memory goes back to the system in pauses (sl-application.c). So
+ * few events that nothing has settled need no such pause. */
+#define REST_US (12 * G_USEC_PER_SEC)
+#define SHORT_REST_US G_USEC_PER_SEC
+#define FEW_EVENTS 3000
 #define STEP_MS 4
-
-typedef struct {
-  double sum; /* MB */
-  guint n;
-} Memory;
 
 typedef struct {
   SlBenchWindow base;
   SlSoakActor actor;
   guint events, done, frames;
-  Memory settled, end; /* before SETTLED of the events, and before all of them */
+  double settled, end; /* MB of memory after SETTLED of the events, and after all */
+  double *resting;     /* which of them is read at rest_end; NULL: none */
+  gint64 rest_end;
   double began, took;
   guint timer;
   char *state;     /* of the session at the end; NULL before */
@@ -46,37 +46,47 @@ count_warnings (GLogLevelFlags level, const GLogField *fields, gsize n, gpointer
   return g_log_writer_standard_streams (level, fields, n, NULL);
 }
 
-/* Counts the memory of now, if it belongs to the events before the last one of these. */
 static void
-measure (const Soak *self, double last, Memory *memory)
+rest (Soak *self, double *memory)
 {
-  double resident, peak;
+  sl_soak_rest (&self->actor);
+  self->resting = memory;
+  self->rest_end = g_get_monotonic_time () + (self->events < FEW_EVENTS ? SHORT_REST_US : REST_US);
+}
 
-  if (self->done > last || self->done < last - SPAN * self->events)
-    return;
-  sl_bench_memory (&resident, &peak);
-  memory->sum += resident;
-  memory->n++;
+static guint
+settled_at (guint events)
+{
+  return (guint) (SETTLED * events);
 }
 
 static gboolean
 event_cb (gpointer data)
 {
   Soak *self = data;
+  double peak;
 
-  if (self->actor.busy)
+  if (self->actor.busy || g_get_monotonic_time () < self->rest_end)
     return G_SOURCE_CONTINUE;
+  if (self->resting)
+    sl_bench_memory (self->resting, &peak);
+  self->resting = NULL;
+  if (self->state)
+    {
+      self->timer = 0;
+      sl_bench_window_end (&self->base);
+      return G_SOURCE_REMOVE;
+    }
   sl_soak_act (&self->actor);
   self->done++;
-  measure (self, SETTLED * self->events, &self->settled);
-  measure (self, self->events, &self->end);
+  if (self->done == settled_at (self->events))
+    rest (self, &self->settled);
   if (self->done < self->events)
     return G_SOURCE_CONTINUE;
-  self->timer = 0;
   self->state = sl_session_to_json (self->actor.session);
   self->took = sl_bench_now () - self->began;
-  sl_bench_window_end (&self->base);
-  return G_SOURCE_REMOVE;
+  rest (self, &self->end);
+  return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -114,8 +124,12 @@ replay (guint events, guint seed, const char *folder)
   g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
   SlSoakActor actor = { .rand = rand, .session = session, .folder = folder };
 
-  for (guint i = 0; i < events; i++)
-    sl_soak_act (&actor);
+  for (guint i = 1; i <= events; i++)
+    {
+      sl_soak_act (&actor);
+      if (i == settled_at (events))
+        sl_soak_rest (&actor);
+    }
   return sl_session_to_json (session);
 }
 
@@ -128,8 +142,8 @@ report_soak (const Soak *self, gboolean same, gboolean json)
     { "frames", self->frames, 0 },
     { "seconds", self->took, 3 },
     { "warnings", g_atomic_int_get (&n_warnings), 0 },
-    { "resident_settled_mb", self->settled.sum / MAX (self->settled.n, 1), 3 },
-    { "resident_end_mb", self->end.sum / MAX (self->end.n, 1), 3 },
+    { "resident_settled_mb", self->settled, 3 },
+    { "resident_end_mb", self->end, 3 },
     { "peak_mb", self->base.peak, 3 },
     { "same_as_replay", same, 0 },
   };
@@ -196,7 +210,7 @@ const SlBench sl_bench_soak = {
     "Then the same events run without a window.\n"
     "  same_as_replay       1 if both ended in the same state\n"
     "  warnings             lines of warnings and errors in the log\n"
-    "  resident_settled_mb  memory after a third of the events, the mean over a tenth of them\n"
+    "  resident_settled_mb  memory at rest, with a new document, after a third of the events\n"
     "  resident_end_mb      the same after all events\n"
     "The exit status is 1 if the states differ or there are warnings."),
   .run = run_soak,

@@ -6,6 +6,7 @@
 
 #include <adwaita.h>
 
+#include "app/desktop/sl-window-shell.h"
 #include "app/figures/sl-figures.h"
 #include "app/session/sl-scenes.h"
 
@@ -14,6 +15,8 @@
 /* The smallest screen that the bench supports. */
 #define SCREEN_WIDTH 1280
 #define SCREEN_HEIGHT 800
+#define REST_WIDTH 1000
+#define REST_HEIGHT 700
 
 static SlParamId
 random_parameter (SlSoakActor *a)
@@ -495,4 +498,22 @@ sl_soak_act (SlSoakActor *a)
         }
       at -= event_table[i].weight;
     }
+}
+
+void
+sl_soak_rest (SlSoakActor *a)
+{
+  g_autoptr (GPtrArray) others = NULL;
+
+  sl_session_new_document (a->session);
+  if (!a->window)
+    return;
+  if (a->menu)
+    gtk_menu_button_popdown (a->menu);
+  g_clear_weak_pointer (&a->menu);
+  sl_window_shell_close_popovers (GTK_WIDGET (a->window));
+  others = other_windows (a);
+  for (guint i = 0; i < others->len; i++)
+    gtk_window_close (g_ptr_array_index (others, i));
+  gtk_window_set_default_size (GTK_WINDOW (a->window), REST_WIDTH, REST_HEIGHT);
 }

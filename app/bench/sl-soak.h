@@ -16,3 +16,5 @@ typedef struct {
 
 /* Does one random event. Main thread. */
 void sl_soak_act (SlSoakActor *actor);
+/* Brings session and window back to where memory can be compared: a new document, nothing open. */
+void sl_soak_rest (SlSoakActor *actor);
