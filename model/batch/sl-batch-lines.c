@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How much of an emission line is in a functional. The library's pixels have each line as its part within each
- * pixel: a narrow line lies in one or two, and its middle is then that of the pixel. */
+/* How much of an emission line is in a functional. The library's pixels have each line as its part within
+ * each pixel: a narrow line lies in one or two, and its middle is then that of the pixel. */
 #include <math.h>
 
 #include "model/batch/sl-batch-private.h"
@@ -8,7 +8,8 @@
 #include "model/formulas/sl-formula.h"
 
 #define LIGHT_SPEED 2.99792458e18 /* A/s */
-#define CORNER_REACH 5.0             /* widths of a line; beyond, a corner adds less than rounding */
+#define CORNER_REACH 5.0          /* widths of a line; beyond, a corner adds less than rounding */
+#define LEAST_TURN 1e-6           /* corners that change the transmission by less do not count */
 
 static double
 sigma_step (guint n)
@@ -73,7 +74,7 @@ double *
 sl_batch_lines_in_functional (const SlBatch *self, const SlFunctional *f)
 {
   const SlTemplates *t = self->templates;
-  double *out = g_new0 (double, (gsize) t->n_line * SL_BATCH_N_SIGMA + 1);
+  double *out = g_new0 (double, (gsize) t->n_line *SL_BATCH_N_SIGMA + 1);
   gboolean any = FALSE;
 
   for (guint l = 0; l < t->n_line; l++)
@@ -131,19 +132,20 @@ sl_batch_lines_init (SlBatch *self)
   const SlTemplates *t = self->templates;
 
   self->line_vacuum = g_new0 (double, t->n_line + 1);
-  self->line_offset = g_new0 (double, (gsize) t->n_line * SL_BATCH_N_SIGMA + 1);
-  self->line_width = g_new0 (double, (gsize) t->n_line * SL_BATCH_N_SIGMA + 1);
+  self->line_offset = g_new0 (double, (gsize) t->n_line *SL_BATCH_N_SIGMA + 1);
+  self->line_width = g_new0 (double, (gsize) t->n_line *SL_BATCH_N_SIGMA + 1);
   for (guint l = 0; l < t->n_line; l++)
     {
       self->line_vacuum[l] = sl_axis_to_vacuum (t->line_wave[l], t->air_from);
       for (guint i = 0; i < SL_BATCH_N_SIGMA; i++)
-        line_moments (self, l, sl_batch_sigma (i, SL_BATCH_N_SIGMA), &self->line_offset[(gsize) l * SL_BATCH_N_SIGMA + i],
+        line_moments (self, l, sl_batch_sigma (i, SL_BATCH_N_SIGMA),
+                      &self->line_offset[(gsize) l * SL_BATCH_N_SIGMA + i],
                       &self->line_width[(gsize) l * SL_BATCH_N_SIGMA + i]);
     }
 }
 
-/* What a corner at a distance x (at least 0) adds to the mean of a function over a Gaussian of width s, for each
- * unit by which the slope changes there: the mean of max (0, t - x). */
+/* What a corner at a distance x (at least 0) adds to the mean of a function over a Gaussian of width s, for
+ * each unit by which the slope changes there: the mean of max (0, t - x). */
 static SlDual
 corner (SlDual x, SlDual s)
 {
@@ -168,18 +170,27 @@ mean_transmission (const SlFilter *filter, SlDual at, SlDual s)
 {
   const double reach = CORNER_REACH * s.v;
   const int n = (int) filter->n;
-  int i = at.v < filter->wave[0] ? -1 : at.v >= filter->wave[n - 1] ? n - 1
-                                       : sl_table_interval (at.v, filter->wave, n);
+  int i = at.v < filter->wave[0]        ? -1
+          : at.v >= filter->wave[n - 1] ? n - 1
+                                        : sl_table_interval (at.v, filter->wave, n);
   const int from = CLAMP (i, 0, n - 1);
   SlDual sum = add (i < 0 || i == n - 1 ? 0.0 : filter->transmission[from],
                     mul (filter_slope (filter, i), sub (at, filter->wave[from])));
 
   for (int k = i + 1; k < n && filter->wave[k] < at.v + reach; k++)
-    sum = add (sum, mul (filter_slope (filter, k) - filter_slope (filter, k - 1),
-                         corner (sub (filter->wave[k], at), s)));
+    {
+      const double turn = filter_slope (filter, k) - filter_slope (filter, k - 1);
+
+      if (fabs (turn) * s.v > LEAST_TURN)
+        sum = add (sum, mul (turn, corner (sub (filter->wave[k], at), s)));
+    }
   for (int k = i; k >= 0 && filter->wave[k] > at.v - reach; k--)
-    sum = add (sum, mul (filter_slope (filter, k) - filter_slope (filter, k - 1),
-                         corner (sub (at, filter->wave[k]), s)));
+    {
+      const double turn = filter_slope (filter, k) - filter_slope (filter, k - 1);
+
+      if (fabs (turn) * s.v > LEAST_TURN)
+        sum = add (sum, mul (turn, corner (sub (at, filter->wave[k]), s)));
+    }
   return sum;
 }
 

@@ -24,38 +24,42 @@
 /* Largest redshift of a table. */
 #define SL_BATCH_Z_MAX 25.0
 
-/* A piece of a functional: over it, the transmission of dust is a polynomial of ln (wavelength) between lo and
- * hi, another in each tail, from there to below and above, and constant beyond them. */
-typedef struct { double lo, hi, below, above; } SlBatchPiece;
+/* A piece of a functional: over it, the transmission of dust is a polynomial of ln (wavelength) between lo
+ * and hi, another in each tail, from there to below and above, and constant beyond them. */
+typedef struct {
+  double lo, hi, below, above;
+} SlBatchPiece;
 
 /* Where a dust law jumps [A]: wholly at a wavelength, or smoothly over half on both sides of it. */
-typedef struct { double wave, half; } SlBatchBreak;
+typedef struct {
+  double wave, half;
+} SlBatchBreak;
 
 /* Nodes side by side: those of several functionals, of emission lines, or tables of age and metallicity. */
 typedef struct {
-  guint n_nodes;           /* multiple of SL_BATCH_LANES; 0: none */
+  guint n_nodes; /* multiple of SL_BATCH_LANES; 0: none */
   guint n_pieces;
-  SlBatchPiece *piece;     /* (n_pieces) nodes i SL_BATCH_NODES ...; NULL for lines and tables */
-  double *wave;            /* (n_nodes) wavelength [A]; of redshifted bands as observed */
+  SlBatchPiece *piece; /* (n_pieces) nodes i SL_BATCH_NODES ...; NULL for lines and tables */
+  double *wave, *lnw;  /* (n_nodes) wavelength [A] and its ln; of redshifted bands as observed */
   float *k0[SL_N_DUST_LAWS], *lnx, *bump; /* (n_nodes) inputs of the dust laws; not of redshifted bands */
-  SlBatchTable table;      /* not of redshifted bands */
-  double *scale;           /* (n_nodes) of tables of age and metallicity: their numbers may not be floats */
+  SlBatchTable table;                     /* not of redshifted bands */
+  double *scale; /* (n_nodes) of tables of age and metallicity: their numbers may not be floats */
 } SlBatchBlock;
 
 /* Where a row of a plan is in the outputs. */
 typedef struct {
-  guint first, n;          /* nodes that are summed */
-  SlFunctional *f;         /* of a functional, borrowed; its lines count too */
-  double *line;            /* (lines, SL_BATCH_N_SIGMA) shares of emission lines; NULL: none */
+  guint first, n;  /* nodes that are summed */
+  SlFunctional *f; /* of a functional, borrowed; its lines count too */
+  double *line;    /* (lines, SL_BATCH_N_SIGMA) shares of emission lines; NULL: none */
 } SlBatchRow;
 
 /* The tables of redshifted bands at one redshift. */
 typedef struct {
-  gboolean covered;        /* the library covers all bands */
-  SlBatchTable table;      /* of stars, or of gas */
+  gboolean covered;   /* the library covers all bands */
+  SlBatchTable table; /* of stars, or of gas */
   float *memory;
-  /* (lines, SL_BATCH_N_ARRIVING) what intergalactic gas lets pass of each line, by its width, and how far to the
-   * red that lies, over the wavelength; or NULL */
+  /* (lines, SL_BATCH_N_ARRIVING) what intergalactic gas lets pass of each line, by its width, and how far to
+   * the red that lies, over the wavelength; or NULL */
   float *arrives, *shift;
 } SlBatchSlice;
 
@@ -63,14 +67,14 @@ typedef enum { SL_BATCH_STARS, SL_BATCH_GAS, SL_BATCH_N_LIGHTS } SlBatchLightKin
 
 /* Slices of one kind, by number; NULL: not made yet. */
 typedef struct {
-  double step;             /* in ln (1 + z) */
+  double step; /* in ln (1 + z) */
   guint n;
-  gsize bytes;             /* of a slice */
-  SlBatchSlice **slice;    /* (n) */
+  gsize bytes;          /* of a slice */
+  SlBatchSlice **slice; /* (n) */
 } SlBatchSlices;
 
-/* Line widths at which lines are put into functionals in advance: from the narrowest to the broadest, evenly in
- * ln. */
+/* Line widths at which lines are put into functionals in advance: from the narrowest to the broadest, evenly
+ * in ln. */
 #define SL_BATCH_N_SIGMA 128
 /* The same for the absorption of lines by intergalactic gas. */
 #define SL_BATCH_N_ARRIVING 16
@@ -79,50 +83,66 @@ typedef struct {
 
 /* A cubic polynomial through four of a row of numbers: the first of them, the shares of each, and their
  * derivatives. */
-typedef struct { guint first; double share[4], slope[4]; } SlBatchCubic;
+typedef struct {
+  guint first;
+  double share[4], slope[4];
+} SlBatchCubic;
 
 /* All that depends on how bands are counted: numerics, their edges, intergalactic gas. */
 typedef struct {
   SlBandRule rule;
   gboolean igm;
-  const SlBatchBreak *breaks;        /* of the galaxies' dust laws */
+  const SlBatchBreak *breaks; /* of the galaxies' dust laws */
   SlPlan rest, observed;
-  SlObservable *observable;          /* (n_obs) */
+  SlObservable *observable; /* (n_obs) */
   SlBatchRow *rest_row, *observed_row;
   SlBatchBlock in_rest, in_observed, lines, tables;
-  gboolean lines_needed, bare;       /* some observable needs emission lines; before the dust */
-  gboolean pixels;                   /* some row is a sum over pixels */
-  gboolean single;                   /* rows that tables do not have: every galaxy is for the other engine */
+  gboolean lines_needed, bare; /* some observable needs emission lines; before the dust */
+  gboolean pixels;             /* some row is a sum over pixels */
+  gboolean single;             /* rows that tables do not have: every galaxy is for the other engine */
   SlBatchSlices slices[SL_BATCH_N_LIGHTS];
 } SlBatchSet;
 
+/* Where the breaks of the dust law lie in the pieces of a block. */
+typedef struct {
+  gboolean inside; /* in or near the piece */
+  guint which;
+  float part[SL_BATCH_CURVE_NODES]; /* of the jump that has come by each node */
+} SlBatchPieceBreak;
+
 /* Memory of one galaxy while its light is computed. */
 typedef struct {
-  float *wz, *wz_gas, *wu, *mass;    /* in the layout of SlBatchLight */
+  float *wz, *wz_gas, *wu, *mass; /* in the layout of SlBatchLight */
   int *curve_of;
-  float *curves, *dust;              /* (A, SL_N_CURVE); (A, rows, most nodes) */
-  float *coef;                       /* (terms, A) */
+  float *curves, *dust; /* (A, SL_N_CURVE); (A, rows, most nodes) */
+  float *coef;          /* (terms, A) */
   SlBatchTerm *term;
-  float *out[4], *out_bare;          /* (1 + parameters, nodes) of each block */
-  double *phi, *dphi;                /* (rows of a plan), (rows, parameters) */
+  float *out[4], *out_bare; /* (1 + parameters, nodes) of each block */
+  float *sum;               /* (nodes) of the loops */
+  double *phi, *dphi;       /* (rows of a plan), (rows, parameters) */
 } SlBatchWork;
 
 /* A thread's memory. */
 typedef struct {
   SlBatchTile tile;
   SlBatchSfhWork work;
-  SlSfh sfh;                         /* of histories that are computed one by one */
+  SlSfh sfh; /* of histories that are computed one by one */
   SlSfhTangents *scratch;
   SlAgeMasses masses;
-  double *mu, *dmu;                  /* (A), (A, SL_N_SFH_TANGENTS) metallicity that evolves */
-  SlBatchLane *dmu_sfh;              /* (A, SL_BATCH_MAX_SLOTS) of a tile */
-  SlSspWeights weights;              /* of ionisation and of gas with metals of its own */
-  float *k0, *lnx, *bump;            /* (most nodes) */
+  double *mu, *dmu;          /* (A), (A, SL_N_SFH_TANGENTS) metallicity that evolves */
+  SlBatchLane *dmu_sfh;      /* (A, SL_BATCH_MAX_SLOTS) of a tile */
+  SlSspWeights weights;      /* of ionisation and of gas with metals of its own */
+  float *k0, *lnx, *bump;    /* (most nodes) */
+  SlBatchPieceBreak *breaks; /* (most pieces) */
   SlBatchWork galaxy[SL_BATCH_TOGETHER];
 } SlBatchThread;
 
 /* An epoch of a cosmology (Om0, w0, wa, h). */
-typedef struct { gboolean known; double cosmology[4]; SlEpoch epoch; } SlBatchEpoch;
+typedef struct {
+  gboolean known;
+  double cosmology[4];
+  SlEpoch epoch;
+} SlBatchEpoch;
 
 struct _SlBatch {
   SlBatchConfig config;
@@ -133,36 +153,36 @@ struct _SlBatch {
   const SlKernels *kernels;
   const SlBatchKernels *loops;
   SlPool *pool;
-  SlIgm *igm;                        /* NULL until a galaxy needs it */
-  GPtrArray *sets;                   /* SlBatchSet */
+  SlIgm *igm;      /* NULL until a galaxy needs it */
+  GPtrArray *sets; /* SlBatchSet */
   SlAgeGrid ages;
   SlBatchSfhPlan sfh_plan;
   SlNodes lgmet, lgu;
   SlBatchMetalsPlan metals_plan[SL_N_NUMERICS];
   float *lg_age;
-  guint n_ionising;                  /* pixels below the Lyman edge */
-  double *line_vacuum;               /* (lines) A */
-  /* (lines, SL_BATCH_N_SIGMA) of a line as the library's pixels have it, by width: distance of its middle from
-   * line_vacuum, and its width, both over the wavelength */
+  guint n_ionising;    /* pixels below the Lyman edge */
+  double *line_vacuum; /* (lines) A */
+  /* (lines, SL_BATCH_N_SIGMA) of a line as the library's pixels have it, by width: distance of its middle
+   * from line_vacuum, and its width, both over the wavelength */
   double *line_offset, *line_width;
   /* Inputs of the dust laws on both sides of each break. */
   float break_k0[SL_N_DUST_LAWS][SL_BATCH_LANES], break_lnx[SL_N_DUST_LAWS][SL_BATCH_LANES],
       break_bump[SL_N_DUST_LAWS][SL_BATCH_LANES];
-  SlBatchThread *thread;             /* one per thread; made for thread_params derivatives */
+  SlBatchThread *thread; /* one per thread; made for thread_params derivatives */
   guint thread_params;
-  SlEngine *single;                  /* NULL until a galaxy needs it */
+  SlEngine *single; /* NULL until a galaxy needs it */
   SlResult *result;
-  SlBatchEpoch *epoch;               /* at ln (1 + z) = i SL_BATCH_STEP */
+  SlBatchEpoch *epoch; /* at ln (1 + z) = i SL_BATCH_STEP */
   double last_cosmology[4];
   char *description;
 };
 
 /* A galaxy of a run, in the order in which tiles take it. */
 typedef struct {
-  gsize index;                       /* in the run */
-  guint key;                         /* galaxies of a tile have the same */
-  gboolean single;                   /* for the engine of one galaxy, or for none: */
-  gboolean bad;                      /* there is no galaxy */
+  gsize index;     /* in the run */
+  guint key;       /* galaxies of a tile have the same */
+  gboolean single; /* for the engine of one galaxy, or for none: */
+  gboolean bad;    /* there is no galaxy */
   double z;
   SlBatchSet *set;
   SlGalaxy galaxy;
@@ -230,9 +250,9 @@ int sl_batch_slot_of_time (const SlGalaxy *galaxy);
 gboolean sl_batch_in_lanes (const SlGalaxy *galaxy);
 
 /* sl-batch-row.c */
-/* Values and derivatives of n galaxies of the thread's tile, in the lanes given, which need the same tables: at
- * most SL_BATCH_TOGETHER. */
-void sl_batch_rows (SlBatch *self, SlBatchThread *thread, SlBatchItem *const *item, const guint *lane, guint n,
-                    const SlBatchRun *run);
+/* Values and derivatives of n galaxies of the thread's tile, in the lanes given, which need the same tables:
+ * at most SL_BATCH_TOGETHER. */
+void sl_batch_rows (SlBatch *self, SlBatchThread *thread, SlBatchItem *const *item, const guint *lane,
+                    guint n, const SlBatchRun *run);
 /* Whether two galaxies of a set need the same tables. */
 gboolean sl_batch_same_tables (const SlBatchItem *a, const SlBatchItem *b);

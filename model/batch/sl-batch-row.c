@@ -147,9 +147,14 @@ dust_terms (Row *row, guint p, guint param)
 }
 
 /* Parameters that are an intermediate themselves. */
-static const struct { SlParamId param; int product; } direct_table[] = {
-  { SL_PARAM_LGMET_SCATTER, SL_BATCH_SCATTER }, { SL_PARAM_LGU_MEAN, SL_BATCH_U },
-  { SL_PARAM_LGU_SCATTER, SL_BATCH_U_SCATTER }, { SL_PARAM_F_ESC, SL_BATCH_ESCAPE },
+static const struct {
+  SlParamId param;
+  int product;
+} direct_table[] = {
+  { SL_PARAM_LGMET_SCATTER, SL_BATCH_SCATTER },
+  { SL_PARAM_LGU_MEAN, SL_BATCH_U },
+  { SL_PARAM_LGU_SCATTER, SL_BATCH_U_SCATTER },
+  { SL_PARAM_F_ESC, SL_BATCH_ESCAPE },
 };
 
 /* The terms of all parameters of the Jacobian. */
@@ -168,7 +173,8 @@ make_terms (Row *row)
       if (slot >= 0)
         history_terms (row, i, slot, 1.0);
       if (p >= SL_PARAM_REDSHIFT && p <= SL_PARAM_H)
-        history_terms (row, i, sl_batch_slot_of_time (galaxy), row->item->epoch.dt_obs[p - SL_PARAM_REDSHIFT]);
+        history_terms (row, i, sl_batch_slot_of_time (galaxy),
+                       row->item->epoch.dt_obs[p - SL_PARAM_REDSHIFT]);
       if (p == SL_PARAM_REDSHIFT)
         direct_term (row, i, SL_BATCH_Z);
       for (guint k = 0; k < G_N_ELEMENTS (direct_table); k++)
@@ -188,34 +194,46 @@ make_terms (Row *row)
 
 /* ------------------------------------------------------------------- light */
 
-/* Takes the jump of a dust law at a break out of the nodes redward of it and puts it into the break's node.
- * dust: the rows of a curve; sides: the same at both sides of each break. */
 static void
-part_breaks (const Row *row, const SlBatchBlock *block, double one_z, float *dust, const float *sides)
+find_breaks (const Row *row, const SlBatchBlock *block, double one_z, SlBatchPieceBreak *out)
 {
-  const guint rows = row->n_params ? SL_BATCH_BY_WAVE : 1, nq = block->n_nodes;
+  const SlBatchBreak *breaks = row->item->set->breaks;
+  const double shift = log (one_z);
 
   for (guint i = 0; i < block->n_pieces; i++)
     {
       const SlBatchPiece *piece = &block->piece[i];
-      const SlBatchBreak *breaks = row->item->set->breaks;
-      const guint which = sl_batch_break_near (breaks, 0.5 * (piece->lo + piece->hi) - log (one_z));
+      const guint which = sl_batch_break_near (breaks, 0.5 * (piece->lo + piece->hi) - shift);
       const SlBatchBreak at = { breaks[which].wave * one_z, breaks[which].half * one_z };
-      const double *wave = block->wave + i * SL_BATCH_NODES;
+
       /* Further out in the tails there is too little light for it to matter. */
-      const gboolean inside = log (at.wave + at.half) > piece->lo - BREAK_REACH
-                              && log (at.wave - at.half) < piece->hi + BREAK_REACH;
-
-      for (guint r = 0; r < rows; r++)
-        {
-          float *node = dust + (gsize) r * nq + i * SL_BATCH_NODES;
-          const float *side = sides + r * SL_BATCH_LANES + 2 * which, jump = inside ? side[1] - side[0] : 0.0f;
-
-          node[SL_BATCH_BREAK_NODE] = jump;
-          for (guint q = 0; q < SL_BATCH_CURVE_NODES && jump != 0.0f; q++)
-            node[q] -= jump * sl_batch_break_part (&at, wave[q]);
-        }
+      out[i].which = which;
+      out[i].inside = at.wave + at.half > exp (piece->lo - BREAK_REACH)
+                      && at.wave - at.half < exp (piece->hi + BREAK_REACH);
+      for (guint q = 0; q < SL_BATCH_CURVE_NODES; q++)
+        out[i].part[q] = sl_batch_break_part (&at, block->wave[i * SL_BATCH_NODES + q]);
     }
+}
+
+/* Takes the jump of a dust law at a break out of the nodes redward of it and puts it into the break's node.
+ * dust: the rows of a curve; sides: the same at both sides of each break. */
+static void
+part_breaks (const Row *row, const SlBatchBlock *block, const SlBatchPieceBreak *breaks, float *dust,
+             const float *sides)
+{
+  const guint rows = row->n_params ? SL_BATCH_BY_WAVE : 1, nq = block->n_nodes;
+
+  for (guint i = 0; i < block->n_pieces; i++)
+    for (guint r = 0; r < rows; r++)
+      {
+        float *node = dust + (gsize) r * nq + i * SL_BATCH_NODES;
+        const float *side = sides + r * SL_BATCH_LANES + 2 * breaks[i].which;
+        const float jump = breaks[i].inside ? side[1] - side[0] : 0.0f;
+
+        node[SL_BATCH_BREAK_NODE] = jump;
+        for (guint q = 0; q < SL_BATCH_CURVE_NODES && jump != 0.0f; q++)
+          node[q] -= jump * breaks[i].part[q];
+      }
 }
 
 /* Dust at the nodes of a block, for each curve. */
@@ -230,10 +248,12 @@ dim (Row *row, const SlBatchBlock *block, gboolean observed)
   const guint nq = block->n_nodes;
   const double one_z = observed ? 1.0 + row->item->z : 1.0;
   float sides[SL_BATCH_CURVE_ROWS * SL_BATCH_LANES];
+  SlBatchPieceBreak *breaks = thread->breaks;
 
   if (observed)
     {
       const double rest = 1.0 / one_z, air_from = row->self->templates->air_from;
+      const double shift = log (one_z) + log (SL_DUST_V * 1e4);
 
       for (guint q = 0; q < nq; q++)
         {
@@ -242,11 +262,13 @@ dim (Row *row, const SlBatchBlock *block, gboolean observed)
                        lam = 1e-4 * (vacuum >= air_from ? vacuum / AIR_INDEX : vacuum);
 
           thread->k0[q] = sl_dust_k (galaxy->dust_law, lam);
-          thread->lnx[q] = log (lam / SL_DUST_V);
           thread->bump[q] = sl_k_bump (lam);
         }
+      for (guint q = 0; q < nq; q++)
+        thread->lnx[q] = block->lnw[q] - shift - (block->wave[q] * rest >= air_from ? log (AIR_INDEX) : 0.0);
       k0 = thread->k0, lnx = thread->lnx, bump = thread->bump;
     }
+  find_breaks (row, block, one_z, breaks);
   for (guint c = 0; c < row->n_curves; c++)
     {
       float *out = work->dust + (gsize) c * SL_BATCH_CURVE_ROWS * nq;
@@ -259,7 +281,7 @@ dim (Row *row, const SlBatchBlock *block, gboolean observed)
                                           row->self->break_lnx[galaxy->dust_law],
                                           row->self->break_bump[galaxy->dust_law],
                                           work->curves + c * SL_N_CURVE, row->n_params > 0, sides);
-          part_breaks (row, block, one_z, out, sides);
+          part_breaks (row, block, breaks, out, sides);
         }
       for (guint i = 0; observed && row->n_params && i < block->n_pieces; i++)
         sl_batch_node_slopes (&block->piece[i], out + i * SL_BATCH_NODES,
@@ -276,12 +298,25 @@ light_of (Row *row, const SlBatchBlock *block, gboolean dusty, gboolean observed
   const SlGalaxy *galaxy = &row->item->galaxy;
   const SlBatchSet *set = row->item->set;
   SlBatchLight light = {
-    .n_age = (int) t->n_age, .n_young = t->n_lgu ? (int) t->n_young : 0, .n_z = (int) t->n_met,
-    .n_u = (int) t->n_lgu, .n_nodes = (int) block->n_nodes, .n_tables = 1, .table = { block->table },
-    .share = { 1.0f }, .gas_share = { 1.0f }, .wz = work->wz,
-    .wz_gas = galaxy->lgmet_gas_free ? work->wz_gas : NULL, .wu = work->wu,
-    .escape = galaxy->value[SL_PARAM_F_ESC], .mass = work->mass, .n_terms = (int) row->n_terms,
-    .term = work->term, .n_out = 1 + (int) row->n_params, .out = out,
+    .n_age = (int) t->n_age,
+    .n_young = t->n_lgu ? (int) t->n_young : 0,
+    .n_z = (int) t->n_met,
+    .n_u = (int) t->n_lgu,
+    .n_nodes = (int) block->n_nodes,
+    .n_tables = 1,
+    .table = { block->table },
+    .share = { 1.0f },
+    .gas_share = { 1.0f },
+    .wz = work->wz,
+    .wz_gas = galaxy->lgmet_gas_free ? work->wz_gas : NULL,
+    .wu = work->wu,
+    .escape = galaxy->value[SL_PARAM_F_ESC],
+    .mass = work->mass,
+    .n_terms = (int) row->n_terms,
+    .term = work->term,
+    .n_out = 1 + (int) row->n_params,
+    .out = out,
+    .sum = work->sum,
   };
 
   if (observed)
@@ -421,7 +456,9 @@ add_lines_at_rest (Row *row, guint f, const double *lines)
 }
 
 /* What intergalactic gas lets pass of a line, its derivatives, and the shift of what arrives. */
-typedef struct { double part, by_z, by_sigma, shift; } Arriving;
+typedef struct {
+  double part, by_z, by_sigma, shift;
+} Arriving;
 
 static Arriving
 line_arriving (const Row *row, guint l)
@@ -465,8 +502,8 @@ add_lines_observed (Row *row, guint f, const SlFilter *filter)
           || wave - reach >= filter->wave[filter->n - 1])
         continue;
       arriving = line_arriving (row, l);
-      share = sl_batch_line_in_band (row->self, filter, l, row->item->z, arriving.shift, &row->sigma, &by_sigma,
-                                     &by_z);
+      share = sl_batch_line_in_band (row->self, filter, l, row->item->z, arriving.shift, &row->sigma,
+                                     &by_sigma, &by_z);
       add_line (row, f, l, share * arriving.part, by_sigma * arriving.part + share * arriving.by_sigma,
                 by_z * arriving.part + share * arriving.by_z);
     }
@@ -561,9 +598,10 @@ observe (Row *row, const SlObservable *o, double *grad)
 
       grad[p] = 0.0;
       for (guint i = 0; i < o->n_functionals; i++)
-        grad[p] += slope[i] * (o->source != SL_FROM_PLAN
-                                   ? own[p]
-                                   : row->work->dphi[(gsize) (first + o->functional[i]) * row->n_params + p]);
+        grad[p] += slope[i]
+                   * (o->source != SL_FROM_PLAN
+                          ? own[p]
+                          : row->work->dphi[(gsize) (first + o->functional[i]) * row->n_params + p]);
       if (o->observed && id >= SL_PARAM_REDSHIFT && id <= SL_PARAM_H)
         grad[p] += no_distance ? NAN : slope[o->n_functionals] * epoch->ddimming[id - SL_PARAM_REDSHIFT];
     }
@@ -619,8 +657,13 @@ sl_batch_rows (SlBatch *self, SlBatchThread *thread, SlBatchItem *const *item, c
 
   for (guint g = 0; g < n; g++)
     {
-      row[g] = (Row) { .self = self, .thread = thread, .work = &thread->galaxy[g], .item = item[g],
-                       .lane = lane[g], .n_params = run->jacobian ? run->n_params : 0, .run = run };
+      row[g] = (Row) { .self = self,
+                       .thread = thread,
+                       .work = &thread->galaxy[g],
+                       .item = item[g],
+                       .lane = lane[g],
+                       .n_params = run->jacobian ? run->n_params : 0,
+                       .run = run };
       prepare_row (&row[g]);
     }
   shine (row, n, &set->in_rest, TRUE, REST);

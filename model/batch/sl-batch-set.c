@@ -27,9 +27,11 @@ chebyshev (guint j, guint n)
 {
   /* -cos (pi j / (n - 1)), n = SL_BATCH_TAIL + 1 and SL_BATCH_INNER. */
   static const double tail[] = { -1.0, 0.0, 1.0 };
-  static const double inner[] = { -1.0, -0.95105651629515357, -0.80901699437494742, -0.58778525229247313,
-                                  -0.30901699437494742, 0.0, 0.30901699437494742, 0.58778525229247313,
-                                  0.80901699437494742, 0.95105651629515357, 1.0 };
+  static const double inner[] = {
+    -1.0, -0.95105651629515357, -0.80901699437494742, -0.58778525229247313, -0.30901699437494742,
+    0.0,  0.30901699437494742,  0.58778525229247313,  0.80901699437494742,  0.95105651629515357,
+    1.0
+  };
 
   G_STATIC_ASSERT (G_N_ELEMENTS (tail) == SL_BATCH_TAIL + 1 && G_N_ELEMENTS (inner) == SL_BATCH_INNER);
   return n == SL_BATCH_INNER ? inner[j] : tail[j];
@@ -65,24 +67,57 @@ chebyshev_shares (double u, guint n, double *share)
     share[j] /= sum;
 }
 
+/* (n, n) derivatives at n Chebyshev points of what has given values there, over an interval from -1 to 1. */
+static const float *
+chebyshev_matrix (guint n)
+{
+  static float inner[SL_BATCH_INNER * SL_BATCH_INNER], tail[(SL_BATCH_TAIL + 1) * (SL_BATCH_TAIL + 1)];
+  static gsize made;
+
+  if (g_once_init_enter (&made))
+    {
+      for (guint i = 0; i < 2; i++)
+        {
+          const guint m = i ? SL_BATCH_TAIL + 1 : SL_BATCH_INNER;
+          float *d = i ? tail : inner;
+
+          for (guint j = 0; j < m; j++)
+            for (guint k = 0; k < m; k++)
+              if (k != j)
+                {
+                  const double x =
+                      barycentric (k, m) / barycentric (j, m) / (chebyshev (j, m) - chebyshev (k, m));
+
+                  d[j * m + k] += x;
+                  d[j * m + j] -= x;
+                }
+        }
+      g_once_init_leave (&made, 1);
+    }
+  return n == SL_BATCH_INNER ? inner : tail;
+}
+
 /* Derivatives at n Chebyshev points over an interval of half a width. */
 static void
-chebyshev_slopes (const float *y, guint n, double half, double *slope)
+chebyshev_slopes (const float *y, guint n, double half, float *slope)
 {
+  const float *d = chebyshev_matrix (n), per = half > 0.0 ? 1.0 / half : 0.0;
+
   for (guint j = 0; j < n; j++)
     {
-      double sum = 0.0;
+      float sum = 0.0f;
 
       for (guint k = 0; k < n; k++)
-        if (k != j)
-          sum += barycentric (k, n) / barycentric (j, n) / (chebyshev (j, n) - chebyshev (k, n))
-                 * (y[k] - y[j]);
-      slope[j] = half > 0.0 ? sum / half : 0.0;
+        sum += d[j * n + k] * y[k];
+      slope[j] = sum * per;
     }
 }
 
 /* The parts of a piece, from the lowest wavelengths: neighbours share a node. */
-typedef struct { guint first, n; double lo, hi; } Part;
+typedef struct {
+  guint first, n;
+  double lo, hi;
+} Part;
 #define N_PARTS 3
 
 static void
@@ -117,7 +152,8 @@ sl_batch_node_shares (const SlBatchPiece *piece, double x, double share[SL_BATCH
   memset (share, 0, SL_BATCH_CURVE_NODES * sizeof *share);
   u = part[which].hi > part[which].lo
           ? CLAMP ((2.0 * x - part[which].lo - part[which].hi) / (part[which].hi - part[which].lo), -1.0, 1.0)
-          : which == 2 ? -1.0 : 1.0;
+      : which == 2 ? -1.0
+                   : 1.0;
   chebyshev_shares (u, part[which].n, share + part[which].first);
 }
 
@@ -132,18 +168,15 @@ sl_batch_node_slopes (const SlBatchPiece *piece, const float *y, float *slope)
   for (guint i = 0; i < N_PARTS; i++)
     {
       const Part *p = &part[order[i]];
-      double d[SL_BATCH_INNER];
 
-      chebyshev_slopes (y + p->first, p->n, 0.5 * (p->hi - p->lo), d);
-      for (guint j = 0; j < p->n; j++)
-        slope[p->first + j] = d[j];
+      chebyshev_slopes (y + p->first, p->n, 0.5 * (p->hi - p->lo), slope + p->first);
     }
   slope[SL_BATCH_BREAK_NODE] = 0.0;
 }
 
-/* Calzetti's law and its relatives jump, by 0.2 and 0.7 percent; the two parts of Reddy's differ by 1.7 percent
- * and pass into each other. Between nodes the transmission is interpolated without the jump; what is redward
- * of it is summed apart. */
+/* Calzetti's law and its relatives jump, by 0.2 and 0.7 percent; the two parts of Reddy's differ by 1.7
+ * percent and pass into each other. Between nodes the transmission is interpolated without the jump; what is
+ * redward of it is summed apart. */
 static const SlBatchBreak calzetti_breaks[SL_BATCH_N_BREAKS] = { { 1500.0, 0.0 }, { 6300.0, 0.0 } };
 static const SlBatchBreak reddy_breaks[SL_BATCH_N_BREAKS] = { { 1500.0, 0.0 }, { 6000.0, 200.0 } };
 
@@ -162,8 +195,9 @@ sl_batch_break_near (const SlBatchBreak *breaks, double x)
 double
 sl_batch_break_part (const SlBatchBreak *at, double wave)
 {
-  const double t = at->half > 0.0 ? CLAMP (0.5 * (wave - at->wave) / at->half + 0.5, 0.0, 1.0)
-                                  : wave > at->wave ? 1.0 : 0.0;
+  const double t = at->half > 0.0    ? CLAMP (0.5 * (wave - at->wave) / at->half + 0.5, 0.0, 1.0)
+                   : wave > at->wave ? 1.0
+                                     : 0.0;
 
   return t * t * (3.0 - 2.0 * t);
 }
@@ -194,9 +228,9 @@ add_piece (SlBatchBlock *block, double below, double lo, double hi, double above
   block->piece[block->n_pieces++] = (SlBatchPiece) { lo, hi, below, above };
 }
 
-/* Adds the pieces of a functional whose weights lie at x, from the lowest wavelengths. Returns their number. A
- * band that leaks far from its middle has a piece for its leak: it may be most of the light of a galaxy that
- * is dark in the band. */
+/* Adds the pieces of a functional whose weights lie at x, from the lowest wavelengths. Returns their number.
+ * A band that leaks far from its middle has a piece for its leak: it may be most of the light of a galaxy
+ * that is dark in the band. */
 static guint
 add_pieces (SlBatchBlock *block, const double *x, const double *w, guint n)
 {
@@ -210,7 +244,8 @@ add_pieces (SlBatchBlock *block, const double *x, const double *w, guint n)
     add_piece (block, below, below, lo, lo);
   for (guint i = 0; i < pieces; i++)
     {
-      const double from = lo + (hi - lo) * i / pieces, to = i + 1 == pieces ? hi : lo + (hi - lo) * (i + 1) / pieces;
+      const double from = lo + (hi - lo) * i / pieces,
+                   to = i + 1 == pieces ? hi : lo + (hi - lo) * (i + 1) / pieces;
 
       add_piece (block, i == 0 && !leaks_below ? below : from, from, to,
                  i + 1 == pieces && !leaks_above ? above : to);
@@ -236,6 +271,9 @@ place_nodes (SlBatchBlock *block)
     block->wave[q] = q < block->n_pieces * SL_BATCH_NODES
                          ? exp (node_of_piece (&block->piece[q / SL_BATCH_NODES], q % SL_BATCH_NODES))
                          : SL_DUST_V * 1e4;
+  block->lnw = g_new0 (double, block->n_nodes + 1);
+  for (guint q = 0; q < block->n_nodes; q++)
+    block->lnw[q] = log (block->wave[q]);
 }
 
 /* Inputs of the dust laws at the nodes' own wavelengths. */
@@ -262,6 +300,7 @@ block_clear (SlBatchBlock *block)
 {
   g_free (block->piece);
   g_free (block->wave);
+  g_free (block->lnw);
   g_free (block->scale);
   g_free (block->lnx);
   g_free (block->bump);
@@ -300,7 +339,7 @@ sl_batch_table_of (const SlBatch *self, guint n_nodes, SlBatchLightKind kind, fl
 /* Weights (pixels from first on, 16) of the nodes of one piece, and the same for the nodes of the nebular
  * continuum. */
 typedef struct {
-  guint first, n, split;   /* pixels; those from split on are not ionising */
+  guint first, n, split; /* pixels; those from split on are not ionising */
   float *pixel;
   guint c_first, c_last;
   float *node;
@@ -486,7 +525,8 @@ plan_rest (const SlBatch *self, SlBatchSet *set)
 
       for (guint i = 0; i < set->rest.n_rows && floats; i++)
         if (set->rest_row[i].f)
-          sl_batch_table_fill (self, block, &set->rest_row[i], set->rest_row[i].f, 0.0, set->breaks, kind, memory);
+          sl_batch_table_fill (self, block, &set->rest_row[i], set->rest_row[i].f, 0.0, set->breaks, kind,
+                               memory);
       if (kind == SL_BATCH_GAS)
         block->table.gas = table.gas;
       else
@@ -508,8 +548,7 @@ plan_observed (const SlBatch *self, SlBatchSet *set)
         {
           x[j] = log (filter->wave[j]);
           w[j] = filter->transmission[j]
-                 * (filter->wave[MIN (j + 1, filter->n - 1)] - filter->wave[j ? j - 1 : 0])
-                 / filter->wave[j];
+                 * (filter->wave[MIN (j + 1, filter->n - 1)] - filter->wave[j ? j - 1 : 0]) / filter->wave[j];
         }
       set->observed_row[i].f = &row->f;
       set->observed_row[i].first = set->in_observed.n_pieces * SL_BATCH_NODES;
@@ -579,14 +618,17 @@ plan_tables (const SlBatch *self, SlBatchSet *set)
 /* What tables do not have: luminosities of all light, and bands as sampled at redshifts, which are no smooth
  * functions of redshift. */
 static void
-find_single (SlBatchSet *set)
+find_single (const SlBatch *self, SlBatchSet *set)
 {
+  const SlTemplates *t = self->templates;
+
   for (guint i = 0; i < set->rest.n_rows; i++)
     {
       set->single |= sl_plan_row_is_energy (&set->rest.rows[i]);
       set->bare |= set->rest.rows[i].key.kind == SL_PLAN_EMISSION_BARE;
       set->lines_needed |= set->rest.rows[i].key.kind == SL_PLAN_EMISSION;
     }
+  set->single |= t->n_met > SL_BATCH_MAX_GRID || t->n_met * t->n_lgu > SL_BATCH_MAX_CELLS;
   set->single |= set->observed.n_rows && set->rule.numerics != SL_NUMERICS_EXACT;
 }
 
@@ -616,7 +658,7 @@ sl_batch_set_new (SlBatch *self, SlBandRule rule, gboolean igm, const SlBatchBre
   sl_plan_set_rule (&set->rest, rule, self->templates);
   set->rest_row = g_new0 (SlBatchRow, set->rest.n_rows + 1);
   set->observed_row = g_new0 (SlBatchRow, set->observed.n_rows + 1);
-  find_single (set);
+  find_single (self, set);
   if (set->single)
     return set;
   plan_rest (self, set);

@@ -56,8 +56,8 @@ sl_batch_slices_init (const SlBatch *self, SlBatchSet *set)
     }
 }
 
-/* The part of each line that intergalactic gas lets pass, and where it lies. The edges of the absorption lie at
- * the lines of hydrogen, where they are in the galaxy's frame: means over a line are smooth functions of
+/* The part of each line that intergalactic gas lets pass, and where it lies. The edges of the absorption lie
+ * at the lines of hydrogen, where they are in the galaxy's frame: means over a line are smooth functions of
  * redshift. They are those of filters without features, flat and rising, in the library's pixels as bands
  * are. */
 static void
@@ -97,8 +97,8 @@ lines_arriving (const SlBatch *self, double z, SlBatchSlice *slice)
         if (!(part[0] > 0.0 && part[2] > 0.0))
           continue;
         slice->arrives[at] = part[2] / part[0];
-        slice->shift[at] = (part[3] / part[2] - part[1] / part[0]) * (last - first)
-                           / (self->line_vacuum[l] * (1.0 + z));
+        slice->shift[at] =
+            (part[3] / part[2] - part[1] / part[0]) * (last - first) / (self->line_vacuum[l] * (1.0 + z));
       }
   for (guint i = 0; i < 4; i++)
     sl_functional_clear (&f[i]);

@@ -10,10 +10,10 @@
 
 /* The parameters of `diffstar` in the order of the lanes, then those of the burst. */
 static const SlParamId history_params[SL_BATCH_N_HISTORY] = {
-  SL_PARAM_LOGM0,       SL_PARAM_LOGTC,   SL_PARAM_EARLY_INDEX,  SL_PARAM_LATE_INDEX,
-  SL_PARAM_T_PEAK,      SL_PARAM_LGMCRIT, SL_PARAM_LGY_AT_MCRIT, SL_PARAM_INDX_LO,
-  SL_PARAM_INDX_HI,     SL_PARAM_LG_QT,   SL_PARAM_QLGLGDT,      SL_PARAM_LG_DROP,
-  SL_PARAM_LG_REJUV,    SL_PARAM_LGFBURST, SL_PARAM_LGYR_PEAK,   SL_PARAM_LGYR_MAX,
+  SL_PARAM_LOGM0,    SL_PARAM_LOGTC,    SL_PARAM_EARLY_INDEX,  SL_PARAM_LATE_INDEX,
+  SL_PARAM_T_PEAK,   SL_PARAM_LGMCRIT,  SL_PARAM_LGY_AT_MCRIT, SL_PARAM_INDX_LO,
+  SL_PARAM_INDX_HI,  SL_PARAM_LG_QT,    SL_PARAM_QLGLGDT,      SL_PARAM_LG_DROP,
+  SL_PARAM_LG_REJUV, SL_PARAM_LGFBURST, SL_PARAM_LGYR_PEAK,    SL_PARAM_LGYR_MAX,
 };
 
 static gboolean
@@ -85,9 +85,9 @@ sl_batch_thread_init (SlBatch *self, SlBatchThread *thread, guint n_params)
   tile->wz = lanes_new (n_age * 3 * t->n_met);
   tile->curve = lanes_new (n_age * SL_N_CURVE);
   tile->dcurve = lanes_new (n_params ? n_age * SL_N_CURVE * SL_N_DUST_P : 1);
-  thread->work.mass = lanes_new (SL_N_TABLE * parts);
-  thread->work.growth = lanes_new (SL_N_TABLE * parts);
-  thread->work.sum = sl_aligned_new (SL_N_TABLE * parts, sizeof (SlBatchWide));
+  thread->work.mass = lanes_new ((SL_N_TABLE + 1) * parts);
+  thread->work.growth = lanes_new ((SL_N_TABLE + 1) * parts);
+  thread->work.sum = sl_aligned_new ((SL_N_TABLE + 1) * parts, sizeof (SlBatchWide));
   thread->work.raw = lanes_new (n_age * parts);
   thread->work.shape = lanes_new (n_age * parts);
   sl_sfh_times (thread->sfh.t, thread->sfh.lgt);
@@ -104,6 +104,7 @@ sl_batch_thread_init (SlBatch *self, SlBatchThread *thread, guint n_params)
   thread->k0 = g_new0 (float, most_nodes + 1);
   thread->lnx = g_new0 (float, most_nodes + 1);
   thread->bump = g_new0 (float, most_nodes + 1);
+  thread->breaks = g_new0 (SlBatchPieceBreak, most_nodes / SL_BATCH_NODES + 1);
   for (guint g = 0; g < SL_BATCH_TOGETHER; g++)
     {
       SlBatchWork *work = &thread->galaxy[g];
@@ -113,13 +114,14 @@ sl_batch_thread_init (SlBatch *self, SlBatchThread *thread, guint n_params)
       work->wu = g_new0 (float, 3 * t->n_lgu + 1);
       work->mass = g_new0 (float, n_age);
       work->curve_of = g_new0 (int, n_age);
-      work->curves = g_new0 (float, n_age * SL_N_CURVE);
+      work->curves = g_new0 (float, n_age *SL_N_CURVE);
       work->dust = sl_aligned_new ((gsize) n_age * SL_BATCH_CURVE_ROWS * most_nodes + 1, sizeof (float));
-      work->coef = g_new0 (float, (gsize) n_terms * n_age);
+      work->coef = g_new0 (float, (gsize) n_terms *n_age);
       work->term = g_new0 (SlBatchTerm, n_terms);
       for (guint i = 0; i < G_N_ELEMENTS (work->out); i++)
         work->out[i] = sl_aligned_new ((gsize) (1 + n_params) * most_nodes + 1, sizeof (float));
       work->out_bare = sl_aligned_new ((gsize) (1 + n_params) * most_nodes + 1, sizeof (float));
+      work->sum = sl_aligned_new (most_nodes + 1, sizeof (float));
       work->phi = g_new0 (double, most_rows + 1);
       work->dphi = g_new0 (double, (most_rows + 1) * (n_params + 1));
     }
@@ -128,9 +130,10 @@ sl_batch_thread_init (SlBatch *self, SlBatchThread *thread, guint n_params)
 static void
 work_clear (SlBatchWork *work)
 {
-  gpointer aligned[] = { work->dust, work->out[0], work->out[1], work->out[2], work->out[3], work->out_bare };
-  gpointer plain[] = { work->wz, work->wz_gas, work->wu, work->mass, work->curve_of, work->curves, work->coef,
-                       work->term, work->phi, work->dphi };
+  gpointer aligned[] = { work->dust,   work->out[0],   work->out[1], work->out[2],
+                         work->out[3], work->out_bare, work->sum };
+  gpointer plain[] = { work->wz,     work->wz_gas, work->wu,   work->mass, work->curve_of,
+                       work->curves, work->coef,   work->term, work->phi,  work->dphi };
 
   for (guint i = 0; i < G_N_ELEMENTS (aligned); i++)
     sl_aligned_free (aligned[i]);
@@ -142,11 +145,13 @@ void
 sl_batch_thread_clear (SlBatch *self, SlBatchThread *thread)
 {
   SlBatchTile *tile = &thread->tile;
-  gpointer aligned[] = { tile->mass, tile->dmass, tile->mu, tile->dmu, tile->wz, tile->curve, tile->dcurve,
-                         thread->work.mass, thread->work.growth, thread->work.sum, thread->work.raw,
-                         thread->work.shape, thread->sfh.sfr, thread->sfh.lgm, thread->sfh.burst_w,
-                         thread->scratch, thread->masses.dm, thread->dmu, thread->dmu_sfh };
-  gpointer plain[] = { thread->masses.m, thread->mu, thread->k0, thread->lnx, thread->bump };
+  gpointer aligned[] = {
+    tile->mass,       tile->dmass,        tile->mu,          tile->dmu,           tile->wz,
+    tile->curve,      tile->dcurve,       thread->work.mass, thread->work.growth, thread->work.sum,
+    thread->work.raw, thread->work.shape, thread->sfh.sfr,   thread->sfh.lgm,     thread->sfh.burst_w,
+    thread->scratch,  thread->masses.dm,  thread->dmu,       thread->dmu_sfh
+  };
+  gpointer plain[] = { thread->masses.m, thread->mu, thread->k0, thread->lnx, thread->bump, thread->breaks };
 
   for (guint i = 0; i < G_N_ELEMENTS (aligned); i++)
     sl_aligned_free (aligned[i]);

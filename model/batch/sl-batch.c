@@ -158,10 +158,17 @@ clear_threads (SlBatch *self)
 void
 sl_batch_free (SlBatch *self)
 {
-  gpointer plain[] = { (gpointer) self->sfh_plan.t, (gpointer) self->sfh_plan.lgt,
-                       (gpointer) self->sfh_plan.half, (gpointer) self->sfh_plan.per_dex,
-                       (gpointer) self->sfh_plan.lg_yr, self->lg_age, self->line_vacuum, self->line_offset,
-                       self->line_width, self->epoch, self->description };
+  gpointer plain[] = { (gpointer) self->sfh_plan.t,
+                       (gpointer) self->sfh_plan.lgt,
+                       (gpointer) self->sfh_plan.half,
+                       (gpointer) self->sfh_plan.per_dex,
+                       (gpointer) self->sfh_plan.lg_yr,
+                       self->lg_age,
+                       self->line_vacuum,
+                       self->line_offset,
+                       self->line_width,
+                       self->epoch,
+                       self->description };
 
   clear_threads (self);
   for (guint i = 0; i < G_N_ELEMENTS (plain); i++)
@@ -215,8 +222,8 @@ set_of (SlBatch *self, const SlGalaxy *galaxy, GError **error)
   for (guint i = 0; i < self->sets->len; i++)
     {
       set = self->sets->pdata[i];
-      if (set->rule.numerics == rule.numerics && set->rule.edges == rule.edges
-          && set->igm == galaxy->igm && set->breaks == breaks)
+      if (set->rule.numerics == rule.numerics && set->rule.edges == rule.edges && set->igm == galaxy->igm
+          && set->breaks == breaks)
         return set;
     }
   if (galaxy->igm && !self->igm && !(self->igm = sl_igm_load_shipped (error)))
@@ -257,7 +264,8 @@ epoch_at (SlBatch *self, const double cosmology[4], guint i)
 
   if (!at->known || memcmp (at->cosmology, cosmology, sizeof at->cosmology) != 0)
     {
-      const double p[5] = { expm1 (i * SL_BATCH_STEP), cosmology[0], cosmology[1], cosmology[2], cosmology[3] };
+      const double p[5] = { expm1 (i * SL_BATCH_STEP), cosmology[0], cosmology[1], cosmology[2],
+                            cosmology[3] };
 
       sl_cosmology_epoch (p, &at->epoch);
       memcpy (at->cosmology, cosmology, sizeof at->cosmology);
@@ -266,8 +274,8 @@ epoch_at (SlBatch *self, const double cosmology[4], guint i)
   return &at->epoch;
 }
 
-/* sl_cosmology_epoch (), as a cubic polynomial of ln (1 + z) where all four points have stars. Catalogues share a
- * cosmology: where it changes from galaxy to galaxy, the integrals themselves are faster. */
+/* sl_cosmology_epoch (), as a cubic polynomial of ln (1 + z) where all four points have stars. Catalogues
+ * share a cosmology: where it changes from galaxy to galaxy, the integrals themselves are faster. */
 static void
 epoch_of (SlBatch *self, const double p[5], SlEpoch *out)
 {
@@ -377,8 +385,8 @@ make_slices (SlBatch *self, SlBatchSet *set, SlBatchLightKind kind, SlBatchItem 
   sl_pool_run (self->pool, slice_task, &job, n_missing);
 }
 
-/* Makes the slices of n galaxies of one set; galaxies whose bands the library does not cover are for the other
- * engine. */
+/* Makes the slices of n galaxies of one set; galaxies whose bands the library does not cover are for the
+ * other engine. */
 static void
 prepare_slices (SlBatch *self, SlBatchItem **item, guint n)
 {
@@ -390,14 +398,16 @@ prepare_slices (SlBatch *self, SlBatchItem **item, guint n)
     make_slices (self, set, kind, item, n);
   for (guint i = 0; i < n; i++)
     for (guint k = 0; k < 4; k++)
-      item[i]->single |=
-          !set->slices[SL_BATCH_STARS].slice[sl_batch_slices_at (set, SL_BATCH_STARS, item[i]->z).first + k]
-               ->covered;
+      item[i]->single |= !set->slices[SL_BATCH_STARS]
+                              .slice[sl_batch_slices_at (set, SL_BATCH_STARS, item[i]->z).first + k]
+                              ->covered;
 }
 
 /* ------------------------------------------------------------------- tiles */
 
-typedef struct { guint first, n; } TileOfItems;
+typedef struct {
+  guint first, n;
+} TileOfItems;
 
 typedef struct {
   SlBatch *self;
@@ -448,13 +458,22 @@ allocate_threads (SlBatch *self, guint n_params)
 static void
 run_group (SlBatch *self, const SlBatchRun *run, SlBatchItem **item, guint n)
 {
-  const guint n_tiles = (n + SL_BATCH_LANES - 1) / SL_BATCH_LANES;
-  g_autofree TileOfItems *tile = g_new (TileOfItems, n_tiles);
+  g_autofree TileOfItems *tile = g_new (TileOfItems, n);
+  guint n_tiles = 0;
   TileJob job = { self, run, item, tile };
 
   prepare_slices (self, item, n);
-  for (guint i = 0; i < n_tiles; i++)
-    tile[i] = (TileOfItems) { i * SL_BATCH_LANES, MIN (SL_BATCH_LANES, n - i * SL_BATCH_LANES) };
+  /* Galaxies that need the same tables stay in one tile, unless tiles would be half empty. */
+  for (guint i = 0; i < n; n_tiles++)
+    {
+      guint end = i + 1;
+
+      while (end < n && end - i < SL_BATCH_LANES
+             && (end - i < SL_BATCH_LANES / 2 || sl_batch_same_tables (item[end - 1], item[end])))
+        end++;
+      tile[n_tiles] = (TileOfItems) { i, end - i };
+      i = end;
+    }
   sl_pool_run (self->pool, tile_task, &job, n_tiles);
 }
 
@@ -468,8 +487,10 @@ evaluate_single (SlBatch *self, const SlBatchRun *run, const SlBatchItem *item, 
 
   if (!self->single)
     {
-      SlEngineConfig config = { .templates = self->templates, .filters = self->filters,
-                                .observables = self->config.observables, .threads = self->config.threads,
+      SlEngineConfig config = { .templates = self->templates,
+                                .filters = self->filters,
+                                .observables = self->config.observables,
+                                .threads = self->config.threads,
                                 .allow_missing_lines = self->config.allow_missing_lines };
 
       if (!(self->single = sl_engine_new (&sl_engine_cpu, &config, error)))

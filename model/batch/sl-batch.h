@@ -2,10 +2,10 @@
 #pragma once
 #include "model/engine/sl-engine.h"
 
-/* Observables of many galaxies, and their derivatives: the light of the library is folded with bands and other
- * functionals once, and each galaxy then is a sum of a few hundred rows of small tables (README.md). Agrees
- * with the engine of one galaxy to 1e-4 mag and 1e-3 of the scale of its Jacobian; galaxies with what the
- * tables do not have are left to that engine. */
+/* Observables of many galaxies, and their derivatives: the light of the library is folded with bands and
+ * other functionals once, and each galaxy then is a sum of a few hundred rows of small tables (README.md).
+ * Agrees with the engine of one galaxy to 1e-4 mag and 1e-3 of the scale of its Jacobian; galaxies with what
+ * the tables do not have are left to that engine. */
 typedef struct _SlBatch SlBatch;
 
 typedef struct {
@@ -22,20 +22,20 @@ typedef gboolean (*SlBatchGalaxy) (gpointer data, gsize i, SlGalaxy *galaxy);
 
 /* What a run did. */
 typedef struct {
-  gsize n_single;                 /* galaxies that the engine of one galaxy has computed */
-  gsize n_bad;                    /* galaxies without values: there are none, or skip_bad */
-  gsize first_bad;                /* where FALSE is returned: the galaxy that the error is about */
+  gsize n_single;  /* galaxies that the engine of one galaxy has computed */
+  gsize n_bad;     /* galaxies without values: there are none, or skip_bad */
+  gsize first_bad; /* where FALSE is returned: the galaxy that the error is about */
 } SlBatchReport;
 
 typedef struct {
   SlBatchGalaxy galaxy;
   gpointer data;
   gsize n;
-  const SlParamId *params;        /* (n_params) columns of the Jacobian; may be NULL */
+  const SlParamId *params; /* (n_params) columns of the Jacobian; may be NULL */
   guint n_params;
-  gboolean skip_bad;              /* galaxies that cannot be computed are NaN; FALSE: they end the run */
-  double *values;                 /* (n, observables) */
-  double *jacobian;               /* (n, observables, n_params), or NULL */
+  gboolean skip_bad;                   /* galaxies that cannot be computed are NaN; FALSE: they end the run */
+  double *values;                      /* (n, observables) */
+  double *jacobian;                    /* (n, observables, n_params), or NULL */
   gboolean (*stopped) (gpointer data); /* asked now and then; TRUE ends the run early. May be NULL */
 } SlBatchRun;
 

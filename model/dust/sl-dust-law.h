@@ -29,8 +29,8 @@ sl_dust_k (SlDustLaw law, double lam)
 }
 
 /* Wavelength-dependent inputs: vectors where pixels are evaluated eight at a time, and where registers hold
- * wavelengths of one galaxy (SL_DUST_AT_NODES, with SL_GALAXIES). Under nvcc and for galaxies side by side one
- * number serves all. */
+ * wavelengths of one galaxy (SL_DUST_AT_NODES, with SL_GALAXIES). Under nvcc and for galaxies side by side
+ * one number serves all. */
 #ifdef SL_DUAL_PIXELS
 #define SL_PIXEL SlV8
 #elif defined(SL_DUST_AT_NODES)

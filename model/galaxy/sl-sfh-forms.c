@@ -48,12 +48,6 @@ sl_sfh_forms_with (SlParamId param)
   return forms[param];
 }
 
-gboolean
-sl_sfh_form_has (SlSfhFormId id, SlParamId param)
-{
-  return sl_sfh_forms_with (param) >> id & 1;
-}
-
 const SlSfhFormRange *
 sl_sfh_form_range (SlSfhFormId id, SlParamId param)
 {

@@ -19,7 +19,6 @@ typedef struct {
 #define SL_MAX_SFH_PARAMS 16
 
 const SlSfhFormInfo *sl_sfh_form_info (SlSfhFormId id);
-gboolean sl_sfh_form_has (SlSfhFormId id, SlParamId param);
 /* The forms that have the parameter: bit i for form i; 0: it belongs to none in particular. Thread: any. */
 guint32 sl_sfh_forms_with (SlParamId param);
 

@@ -7,17 +7,22 @@
  * and may run on any thread.
  *
  * Histories and distributions are computed for sixteen galaxies side by side, a lane each (a tile). Light is
- * computed for one galaxy at a time, with nodes of wavelength side by side: each galaxy has a redshift, and so
- * tables of its own. */
+ * computed for one galaxy at a time, with nodes of wavelength side by side: each galaxy has a redshift, and
+ * so tables of its own. */
 
 #define SL_BATCH_LANES 16
-typedef struct { float v[SL_BATCH_LANES]; } __attribute__ ((aligned (64))) SlBatchLane;
-typedef struct { double v[SL_BATCH_LANES]; } __attribute__ ((aligned (64))) SlBatchWide;
+typedef struct {
+  float v[SL_BATCH_LANES];
+} __attribute__ ((aligned (64))) SlBatchLane;
+typedef struct {
+  double v[SL_BATCH_LANES];
+} __attribute__ ((aligned (64))) SlBatchWide;
 
 /* ---------------------------------------------------------------- histories */
 
-/* Parameters of the form `diffstar`, in this order, as sl-formula-sfh.h reads them (without tau_dep, which it
- * does not have); then of the burst; and the slots of their tangents, with one for the time of observation. */
+/* Parameters of the form `diffstar`, in this order, as sl-formula-sfh.h reads them (without tau_dep, which
+ * it does not have); then of the burst; and the slots of their tangents, with one for the time of
+ * observation. */
 enum {
   SL_BATCH_N_DIFFSTAR = 13,
   SL_BATCH_BURST = SL_BATCH_N_DIFFSTAR,
@@ -30,18 +35,18 @@ enum {
 
 typedef struct {
   int n_age, n_times;
-  const double *t;       /* (n_times) Gyr */
-  const float *lgt;      /* (n_times) lg t */
-  const float *half;     /* (n_times) half of the step before each time, yr */
-  const float *per_dex;  /* (n_times - 1) 1 / ln (t[j + 1] / t[j]) */
-  const double *edge;    /* (A + 1) edges of the bins of age, Gyr */
-  const float *lg_yr;    /* (A) lg (age/yr) */
+  const double *t;      /* (n_times) Gyr */
+  const float *lgt;     /* (n_times) lg t */
+  const float *half;    /* (n_times) half of the step before each time, yr */
+  const float *per_dex; /* (n_times - 1) 1 / ln (t[j + 1] / t[j]) */
+  const double *edge;   /* (A + 1) edges of the bins of age, Gyr */
+  const float *lg_yr;   /* (A) lg (age/yr) */
 } SlBatchSfhPlan;
 
 /* One number for each table time: mass formed until then, ln of its growth until the next, and the sum from
- * which differences are taken. */
+ * which differences are taken; one entry more, for the time of observation. */
 typedef struct {
-  SlBatchLane *mass, *growth; /* (n_times, 1 + SL_BATCH_N_SFH_SLOTS) */
+  SlBatchLane *mass, *growth; /* (n_times + 1, 1 + SL_BATCH_N_SFH_SLOTS) */
   SlBatchWide *sum;           /* the same */
   SlBatchLane *raw;           /* (A, the same) of the bins before they are normalised */
   SlBatchLane *shape;         /* (A, the same) of the burst */
@@ -50,10 +55,10 @@ typedef struct {
 /* A tile: numbers by age, and their tangents. */
 typedef struct {
   SlBatchLane history[SL_BATCH_N_HISTORY]; /* parameters */
-  SlBatchWide t_obs;     /* Gyr */
-  int n_slots;           /* of the tangents of masses */
-  SlBatchLane *mass;     /* (A) formed, Msun */
-  SlBatchLane *dmass;    /* (A, n_slots) */
+  SlBatchWide t_obs;                       /* Gyr */
+  int n_slots;                             /* of the tangents of masses */
+  SlBatchLane *mass;                       /* (A) formed, Msun */
+  SlBatchLane *dmass;                      /* (A, n_slots) */
   SlBatchLane lgm[1 + SL_BATCH_MAX_SLOTS]; /* lg of the mass formed in all, and its tangents */
   SlBatchLane sfr[1 + SL_BATCH_MAX_SLOTS]; /* star-formation rate, Msun/yr */
 
@@ -63,14 +68,14 @@ typedef struct {
   SlBatchLane *wz;       /* (A, 3, Z) weights of the metallicities: value, by mu, by scatter */
 
   SlBatchLane dust[SL_N_DUST_P];
-  SlBatchLane *curve;    /* (A, SL_N_CURVE) the dust curve of each age */
-  SlBatchLane *dcurve;   /* (A, SL_N_CURVE, SL_N_DUST_P) by the parameters of dust */
+  SlBatchLane *curve;  /* (A, SL_N_CURVE) the dust curve of each age */
+  SlBatchLane *dcurve; /* (A, SL_N_CURVE, SL_N_DUST_P) by the parameters of dust */
 } SlBatchTile;
 
 typedef struct {
   int n_age, n_z;
-  const float *lg_age;   /* (A) lg (age/Gyr) */
-  const float *points;   /* nodes (Z) with hats, or edges (Z + 1) of bins */
+  const float *lg_age; /* (A) lg (age/Gyr) */
+  const float *points; /* nodes (Z) with hats, or edges (Z + 1) of bins */
   int hats;
 } SlBatchMetalsPlan;
 
@@ -83,20 +88,29 @@ typedef struct {
   const float *gas;      /* (Y, U, Z, nodes) nebular light; NULL: none */
 } SlBatchTable;
 #define SL_BATCH_MAX_TABLES 4
-#define SL_BATCH_TOGETHER 4
+/* Metallicities, and metallicities times ionisations, of a library; larger ones are for the other engine. */
+#define SL_BATCH_MAX_GRID 32
+#define SL_BATCH_MAX_CELLS 512
+#define SL_BATCH_TOGETHER SL_BATCH_LANES
 
 /* What is summed over the ages: the light after dust, or its derivative by an intermediate. */
 typedef enum {
-  SL_BATCH_VALUE, SL_BATCH_MU, SL_BATCH_SCATTER, SL_BATCH_U, SL_BATCH_U_SCATTER, SL_BATCH_ESCAPE,
-  SL_BATCH_MU_GAS, SL_BATCH_Z,
-  SL_BATCH_CURVE,        /* SL_BATCH_CURVE + i: by number i of the dust curve */
+  SL_BATCH_VALUE,
+  SL_BATCH_MU,
+  SL_BATCH_SCATTER,
+  SL_BATCH_U,
+  SL_BATCH_U_SCATTER,
+  SL_BATCH_ESCAPE,
+  SL_BATCH_MU_GAS,
+  SL_BATCH_Z,
+  SL_BATCH_CURVE, /* SL_BATCH_CURVE + i: by number i of the dust curve */
   SL_BATCH_N_PRODUCTS = SL_BATCH_CURVE + SL_N_CURVE
 } SlBatchProduct;
 
 /* Adds coef[a] times a product of age a to an output. */
 typedef struct {
   int product, out;
-  const float *coef;     /* (A) */
+  const float *coef; /* (A) */
 } SlBatchTerm;
 
 /* Rows of a transmission curve: value, by the numbers of the curve, by ln of the wavelength. */
@@ -104,24 +118,25 @@ enum { SL_BATCH_BY_CURVE = 1, SL_BATCH_BY_WAVE = 1 + SL_N_CURVE, SL_BATCH_CURVE_
 
 typedef struct {
   int n_age, n_young, n_z, n_u;
-  int n_nodes;           /* a multiple of SL_BATCH_LANES */
+  int n_nodes; /* a multiple of SL_BATCH_LANES */
   int n_tables;
   SlBatchTable table[SL_BATCH_MAX_TABLES];
   /* Of stars in each table, and of gas: what they count, and its derivative by redshift. */
   float share[SL_BATCH_MAX_TABLES], slope[SL_BATCH_MAX_TABLES];
   float gas_share[SL_BATCH_MAX_TABLES], gas_slope[SL_BATCH_MAX_TABLES];
-  float stretch;         /* 1 / (1 + z): d ln (wavelength at rest) / dz with the opposite sign */
-  const float *wz;       /* (A, 3, Z) of this galaxy */
-  const float *wz_gas;   /* (3, Z) of gas with metals of its own, or NULL */
-  const float *wu;       /* (3, U) */
+  float stretch;       /* 1 / (1 + z): d ln (wavelength at rest) / dz with the opposite sign */
+  const float *wz;     /* (A, 3, Z) of this galaxy */
+  const float *wz_gas; /* (3, Z) of gas with metals of its own, or NULL */
+  const float *wu;     /* (3, U) */
   float escape;
-  const float *mass;     /* (A) */
-  const int *curve_of;   /* (A) not decreasing; NULL: no dust */
-  const float *dust;     /* (curves, SL_BATCH_CURVE_ROWS, nodes) */
-  int n_terms;           /* of derivatives; 0: values alone */
+  const float *mass;   /* (A) */
+  const int *curve_of; /* (A) not decreasing; NULL: no dust */
+  const float *dust;   /* (curves, SL_BATCH_CURVE_ROWS, nodes) */
+  int n_terms;         /* of derivatives; 0: values alone */
   const SlBatchTerm *term;
-  int n_out;             /* outputs: 0 is the value, which takes no term */
-  float *out;            /* (n_out, nodes) */
+  int n_out;  /* outputs: 0 is the value, which takes no term */
+  float *out; /* (n_out, nodes) */
+  float *sum; /* (nodes) memory */
 } SlBatchLight;
 
 typedef struct {

@@ -6,6 +6,9 @@
 #include "model/autodiff/sl-simd.h"
 #include "model/batch/kernels/sl-batch-kernels.h"
 
+/* Of functions that must be inlined for their constant arguments to count. */
+#define SL_HOT inline __attribute__ ((always_inline, unused))
+
 #define SL_BATCH_SLICES(at) for (int at = 0; at < SL_BATCH_LANES; at += SL_NF)
 /* The register of galaxies from lane `at` on, to read or to write. */
 #define SL_AT(lane, at) (*(SlG *) ((lane).v + (at)))

@@ -10,7 +10,7 @@
 #include "model/dust/sl-dust-law.h"
 #include "model/batch/kernels/sl-batch-lanes.h"
 
-_Static_assert ((int) SL_N_CURVE == SL_DUAL_K, "a tangent slot for each number of a curve");
+_Static_assert((int) SL_N_CURVE == SL_DUAL_K, "a tangent slot for each number of a curve");
 
 #define NODES(p) (*(const SlFu *) (p))
 #define TO_NODES(p) (*(SlFu *) (p))
@@ -48,27 +48,26 @@ SL_SIMD_NAME (sl_batch_transmission) (SlDustFormula formula, int n_nodes, const 
     }
 }
 
-/* Galaxies that share tables are computed together, so that a row of a table is read once for all of them. Loops
- * over galaxies (g) and registers (i) have constant ends and are unrolled. */
-#define MOST_TOGETHER SL_BATCH_TOGETHER
-#define MOST_REGISTERS 6
+/* Galaxies that share tables are computed together, so that a row of a table is read once for a few of them.
+ * Loops over these (g), over registers (i) and over the sums that a row enters (c) have constant ends and
+ * are unrolled. */
+#define MOST_TOGETHER 4
+#define MOST_REGISTERS 4
 
-/* sum[g][i] += c[g] row[i], of galaxies with a weight. */
-#define ADD(sum, c, row)                                                                                     \
-  for (int i_ = 0; i_ < n; i_++)                                                                             \
-    {                                                                                                        \
-      const SlF row_ = (SlF) NODES ((row) + i_ * SL_NF);                                                     \
-                                                                                                             \
-      for (int g_ = 0; g_ < together; g_++)                                                                  \
-        sum[g_][i_] += (c)[g_] * row_;                                                                       \
-    }
+/* The rows of one age, and what each counts for each galaxy in each sum: (rows, sums, galaxies), without
+ * gaps. */
+#define MOST_SUMS 6
+typedef struct {
+  int n;
+  const float *row[SL_BATCH_MAX_TABLES * SL_BATCH_MAX_CELLS];
+  float c[SL_BATCH_MAX_TABLES * SL_BATCH_MAX_CELLS * MOST_SUMS * MOST_TOGETHER];
+} Entries;
+/* Rows of stars, of their ionising light, and of gas. */
+typedef struct {
+  Entries star, ion, gas;
+} Rows;
 
-/* c[g] = f[g] times table k's share of galaxy g; FALSE where all are 0. */
-#define SHARES(c, f, of)                                                                                     \
-  for (int g_ = 0; g_ < together; g_++)                                                                      \
-    c[g_] = f[g_] * s[g_]->of[k];
-
-SL_INLINE int
+static SL_HOT int
 any_weight (const float *w, const int together)
 {
   int any = 0;
@@ -78,45 +77,71 @@ any_weight (const float *w, const int together)
   return any;
 }
 
+/* sum[k][g][i] += what the entries' rows have at n registers of nodes from q on. */
+static SL_HOT void
+add_entries (const Entries *entries, int q, const int sums, const int together, const int n,
+             SlF (*sum)[MOST_TOGETHER][MOST_REGISTERS])
+{
+  const float *c = entries->c;
+
+  for (int e = 0; e < entries->n; e++, c += sums * together)
+    {
+      const float *row = entries->row[e] + q;
+
+      for (int i = 0; i < n; i++)
+        {
+          const SlF x = (SlF) NODES (row + i * SL_NF);
+
+          for (int k = 0; k < sums; k++)
+            for (int g = 0; g < together; g++)
+              sum[k][g][i] += c[k * together + g] * x;
+        }
+    }
+}
+
+/* The weights of the next entry of a row; sums times galaxies of them. */
+static SL_HOT float *
+next_entry (Entries *entries, const float *row, const int size)
+{
+  entries->row[entries->n] = row;
+  return entries->c + entries->n++ * size;
+}
+
 /* ------------------------------------------------------------------ values */
 
-/* Adds the light of age a at n registers of nodes from q on. */
-SL_INLINE void
-add_age (const SlBatchLight *const *s, int a, int q, const int together, const int n,
-         SlF (*sum)[MOST_REGISTERS])
+/* The rows of age a with the weights of values: mass times share. */
+static SL_HOT void
+weigh_values (const SlBatchLight *const *s, int a, const int together, Rows *out)
 {
   const int nq = s[0]->n_nodes, nz = s[0]->n_z, nu = s[0]->n_u, young = a < s[0]->n_young;
-  float w[MOST_TOGETHER], c[MOST_TOGETHER], m[MOST_TOGETHER];
+  float w[MOST_TOGETHER], m[MOST_TOGETHER], *c;
 
+  out->star.n = out->ion.n = out->gas.n = 0;
   for (int z = 0; z < nz; z++)
     {
-      const long at = (long) (a * nz + z) * nq + q;
+      const long at = (long) (a * nz + z) * nq;
 
       for (int g = 0; g < together; g++)
-        w[g] = s[g]->mass[a] * s[g]->wz[a * 3 * nz + z];
-      if (!any_weight (w, together))
-        continue;
-      for (int k = 0; k < s[0]->n_tables; k++)
+        w[g] = s[g]->mass[a] * s[g]->wz[a * 3 * nz + z], m[g] = w[g] * s[g]->escape;
+      for (int k = 0; k < s[0]->n_tables && any_weight (w, together); k++)
         {
           const SlBatchTable *t = &s[0]->table[k];
 
           if (t->star)
             {
-              SHARES (c, w, share);
-              ADD (sum, c, t->star + at);
-            }
-          if (young && t->ionising)
-            {
+              c = next_entry (&out->star, t->star + at, together);
               for (int g = 0; g < together; g++)
-                c[g] = w[g] * s[g]->escape * s[g]->share[k];
-              if (any_weight (c, together))
-                ADD (sum, c, t->ionising + at);
+                c[g] = w[g] * s[g]->share[k];
+            }
+          if (young && t->ionising && any_weight (m, together))
+            {
+              c = next_entry (&out->ion, t->ionising + at, together);
+              for (int g = 0; g < together; g++)
+                c[g] = m[g] * s[g]->share[k];
             }
         }
     }
-  if (!young || !s[0]->table[0].gas)
-    return;
-  for (int u = 0; u < nu; u++)
+  for (int u = 0; u < nu && young && s[0]->table[0].gas; u++)
     {
       for (int g = 0; g < together; g++)
         m[g] = s[g]->mass[a] * (1.0f - s[g]->escape) * s[g]->wu[u];
@@ -126,48 +151,75 @@ add_age (const SlBatchLight *const *s, int a, int q, const int together, const i
         {
           for (int g = 0; g < together; g++)
             w[g] = m[g] * (s[g]->wz_gas ? s[g]->wz_gas[z] : s[g]->wz[a * 3 * nz + z]);
-          if (!any_weight (w, together))
-            continue;
-          for (int k = 0; k < s[0]->n_tables; k++)
+          for (int k = 0; k < s[0]->n_tables && any_weight (w, together); k++)
             {
-              SHARES (c, w, gas_share);
-              ADD (sum, c, s[0]->table[k].gas + (long) ((a * nu + u) * nz + z) * nq + q);
+              c = next_entry (&out->gas, s[0]->table[k].gas + (long) ((a * nu + u) * nz + z) * nq, together);
+              for (int g = 0; g < together; g++)
+                c[g] = w[g] * s[g]->gas_share[k];
             }
         }
     }
 }
 
-/* All ages that share a dust curve are summed before it acts. */
-SL_INLINE void
-light_values (const SlBatchLight *const *s, int q, const int together, const int n)
+/* One age, at n registers of nodes from q on. All ages that share a dust curve are summed (in sum) before it
+ * acts. */
+static SL_HOT void
+values_of_age (const SlBatchLight *const *s, const Rows *rows, int a, int q, const int together, const int n)
 {
-  SlF sum[MOST_TOGETHER][MOST_REGISTERS], out[MOST_TOGETHER][MOST_REGISTERS];
-  const int n_age = s[0]->n_age, nq = s[0]->n_nodes;
+  SlF sum[1][MOST_TOGETHER][MOST_REGISTERS];
 
   for (int g = 0; g < together; g++)
     for (int i = 0; i < n; i++)
-      sum[g][i] = out[g][i] = (SlF) { 0 };
-  for (int a = 0; a < n_age; a++)
+      sum[0][g][i] = (SlF) NODES (s[g]->sum + q + i * SL_NF);
+  add_entries (&rows->star, q, 1, together, n, sum);
+  add_entries (&rows->ion, q, 1, together, n, sum);
+  add_entries (&rows->gas, q, 1, together, n, sum);
+  for (int g = 0; g < together; g++)
     {
-      add_age (s, a, q, together, n, sum);
-      for (int g = 0; g < together; g++)
-        {
-          const int *curve = s[g]->curve_of;
+      const int *curve = s[g]->curve_of, last = a + 1 == s[g]->n_age || (curve && curve[a + 1] != curve[a]);
+      const float *dust =
+          curve ? s[g]->dust + (long) curve[a] * SL_BATCH_CURVE_ROWS * s[g]->n_nodes + q : NULL;
 
-          if (a + 1 < n_age && (!curve || curve[a + 1] == curve[a]))
-            continue;
-          for (int i = 0; i < n; i++)
-            {
-              if (curve)
-                sum[g][i] *= NODES (s[g]->dust + (long) curve[a] * SL_BATCH_CURVE_ROWS * nq + q + i * SL_NF);
-              out[g][i] += sum[g][i];
-              sum[g][i] = (SlF) { 0 };
-            }
-        }
+      for (int i = 0; i < n; i++)
+        if (!last)
+          TO_NODES (s[g]->sum + q + i * SL_NF) = sum[0][g][i];
+        else
+          {
+            TO_NODES (s[g]->out + q + i * SL_NF) +=
+                dust ? (SlF) (sum[0][g][i] * NODES (dust + i * SL_NF)) : sum[0][g][i];
+            TO_NODES (s[g]->sum + q + i * SL_NF) = (SlF) { 0 };
+          }
     }
-  for (int g = 0; g < together; g++)
-    for (int i = 0; i < n; i++)
-      TO_NODES (s[g]->out + q + i * SL_NF) = out[g][i];
+}
+
+/* The rows of an age stay in a core's cache while all galaxies pass over them. */
+static SL_HOT void
+values_of_some (const SlBatchLight *const *s, int a, const int together, Rows *rows)
+{
+  const int n = s[0]->n_nodes / SL_NF;
+  int r = 0;
+
+  weigh_values (s, a, together, rows);
+  for (; r + MOST_REGISTERS <= n; r += MOST_REGISTERS)
+    values_of_age (s, rows, a, r * SL_NF, together, MOST_REGISTERS);
+  for (; r < n; r++)
+    values_of_age (s, rows, a, r * SL_NF, together, 1);
+}
+
+static __attribute__ ((noinline)) void
+all_values (const SlBatchLight *const *s, int n_galaxies)
+{
+  Rows rows;
+
+  for (int a = 0; a < s[0]->n_age; a++)
+    {
+      int g = 0;
+
+      for (; g + 4 <= n_galaxies; g += 4)
+        values_of_some (s + g, a, 4, &rows);
+      for (; g < n_galaxies; g++)
+        values_of_some (s + g, a, 1, &rows);
+    }
 }
 
 /* ------------------------------------------------------------- derivatives */
@@ -175,120 +227,115 @@ light_values (const SlBatchLight *const *s, int q, const int together, const int
 /* Products of one age: see SlBatchProduct; those by the dust curve follow from the value. */
 #define SETS SL_BATCH_CURVE
 typedef SlF Sums[MOST_TOGETHER][MOST_REGISTERS];
+/* The sums that rows of stars enter, and those that rows of gas enter besides. */
+enum { OF_VALUE, OF_MU, OF_SCATTER, OF_Z, N_STAR_SUMS, OF_U = N_STAR_SUMS, OF_U_SCATTER, N_GAS_SUMS };
 
-/* Products of age a before dust. */
-SL_INLINE void
-age_products (const SlBatchLight *const *s, int a, int q, const int together, const int n, Sums *p)
+/* The rows of age a with their weights in each of these sums, without the mass. */
+static SL_HOT void
+weigh_derivatives (const SlBatchLight *const *s, int a, const int together, Rows *out)
 {
-  const int nz = s[0]->n_z, nq = s[0]->n_nodes, nu = s[0]->n_u;
-  float w[MOST_TOGETHER], mu[MOST_TOGETHER], scatter[MOST_TOGETHER], c[MOST_TOGETHER];
-  Sums gas[SETS], ion[4];
+  const int nq = s[0]->n_nodes, nz = s[0]->n_z, nu = s[0]->n_u, young = a < s[0]->n_young;
+  float w[N_GAS_SUMS][MOST_TOGETHER], *c;
 
-  for (int g = 0; g < together; g++)
-    for (int i = 0; i < n; i++)
-      {
-        for (int set = 0; set < SETS; set++)
-          p[set][g][i] = gas[set][g][i] = (SlF) { 0 };
-        for (int set = 0; set < 4; set++)
-          ion[set][g][i] = (SlF) { 0 };
-      }
+  out->star.n = out->ion.n = out->gas.n = 0;
   for (int z = 0; z < nz; z++)
     {
-      const long at = (long) (a * nz + z) * nq + q;
+      const long at = (long) (a * nz + z) * nq;
 
       for (int g = 0; g < together; g++)
         {
           const float *wz = s[g]->wz + a * 3 * nz + z;
 
-          w[g] = wz[0], mu[g] = wz[nz], scatter[g] = wz[2 * nz];
+          w[OF_VALUE][g] = wz[0], w[OF_MU][g] = wz[nz], w[OF_SCATTER][g] = wz[2 * nz];
         }
-      if (!any_weight (w, together) && !any_weight (mu, together) && !any_weight (scatter, together))
+      if (!any_weight (w[OF_VALUE], together) && !any_weight (w[OF_MU], together)
+          && !any_weight (w[OF_SCATTER], together))
         continue;
       for (int k = 0; k < s[0]->n_tables; k++)
-        {
-          const SlBatchTable *t = &s[0]->table[k];
+        for (int ion = 0; ion < 2; ion++)
+          {
+            const float *row = ion ? s[0]->table[k].ionising : s[0]->table[k].star;
 
-          if (t->star)
-            {
-              SHARES (c, w, share);
-              ADD (p[SL_BATCH_VALUE], c, t->star + at);
-              SHARES (c, mu, share);
-              ADD (p[SL_BATCH_MU], c, t->star + at);
-              SHARES (c, scatter, share);
-              ADD (p[SL_BATCH_SCATTER], c, t->star + at);
-              SHARES (c, w, slope);
-              ADD (p[SL_BATCH_Z], c, t->star + at);
-            }
-          if (a < s[0]->n_young && t->ionising)
-            {
-              SHARES (c, w, share);
-              ADD (ion[0], c, t->ionising + at);
-              SHARES (c, mu, share);
-              ADD (ion[1], c, t->ionising + at);
-              SHARES (c, scatter, share);
-              ADD (ion[2], c, t->ionising + at);
-              SHARES (c, w, slope);
-              ADD (ion[3], c, t->ionising + at);
-            }
-        }
+            if (!row || (ion && !young))
+              continue;
+            c = next_entry (ion ? &out->ion : &out->star, row + at, N_STAR_SUMS * together);
+            for (int g = 0; g < together; g++)
+              {
+                c[OF_VALUE * together + g] = w[OF_VALUE][g] * s[g]->share[k];
+                c[OF_MU * together + g] = w[OF_MU][g] * s[g]->share[k];
+                c[OF_SCATTER * together + g] = w[OF_SCATTER][g] * s[g]->share[k];
+                c[OF_Z * together + g] = w[OF_VALUE][g] * s[g]->slope[k];
+              }
+          }
     }
-  if (a >= s[0]->n_young)
-    return;
-  for (int u = 0; u < nu && s[0]->table[0].gas; u++)
-    {
-      float wu[MOST_TOGETHER], by_u[MOST_TOGETHER], by_us[MOST_TOGETHER], uw[MOST_TOGETHER];
+  for (int u = 0; u < nu && young && s[0]->table[0].gas; u++)
+    for (int z = 0; z < nz; z++)
+      {
+        int any = 0;
 
-      for (int g = 0; g < together; g++)
-        wu[g] = s[g]->wu[u], by_u[g] = s[g]->wu[nu + u], by_us[g] = s[g]->wu[2 * nu + u];
-      if (!any_weight (wu, together) && !any_weight (by_u, together) && !any_weight (by_us, together))
-        continue;
-      for (int z = 0; z < nz; z++)
-        {
-          for (int g = 0; g < together; g++)
-            {
-              const float *wz = s[g]->wz_gas ? s[g]->wz_gas + z : s[g]->wz + a * 3 * nz + z;
+        for (int g = 0; g < together; g++)
+          {
+            const float *wz = s[g]->wz_gas ? s[g]->wz_gas + z : s[g]->wz + a * 3 * nz + z, *wu = s[g]->wu + u;
 
-              w[g] = wz[0], mu[g] = wz[nz], scatter[g] = wz[2 * nz];
-            }
-          if (!any_weight (w, together) && !any_weight (mu, together) && !any_weight (scatter, together))
-            continue;
-          for (int k = 0; k < s[0]->n_tables; k++)
-            {
-              const float *row = s[0]->table[k].gas + (long) ((a * nu + u) * nz + z) * nq + q;
+            w[OF_VALUE][g] = wu[0] * wz[0];
+            w[OF_MU][g] = wu[0] * wz[nz];
+            w[OF_SCATTER][g] = wu[0] * wz[2 * nz];
+            w[OF_U][g] = wu[nu] * wz[0];
+            w[OF_U_SCATTER][g] = wu[2 * nu] * wz[0];
+            w[OF_Z][g] = 0.0f;
+          }
+        for (int k = 0; k < N_GAS_SUMS; k++)
+          any |= any_weight (w[k], together);
+        for (int k = 0; k < s[0]->n_tables && any; k++)
+          {
+            c = next_entry (&out->gas, s[0]->table[k].gas + (long) ((a * nu + u) * nz + z) * nq,
+                            N_GAS_SUMS * together);
+            for (int g = 0; g < together; g++)
+              {
+                for (int l = 0; l < N_GAS_SUMS; l++)
+                  c[l * together + g] = w[l][g] * s[g]->gas_share[k];
+                c[OF_Z * together + g] = w[OF_VALUE][g] * s[g]->gas_slope[k];
+              }
+          }
+      }
+}
 
-#define GAS(set, x, y, of)                                                                                   \
-  for (int g = 0; g < together; g++)                                                                         \
-    uw[g] = x[g] * y[g];                                                                                     \
-  SHARES (c, uw, of);                                                                                        \
-  ADD (gas[set], c, row)
-              GAS (SL_BATCH_VALUE, wu, w, gas_share);
-              GAS (SL_BATCH_MU, wu, mu, gas_share);
-              GAS (SL_BATCH_SCATTER, wu, scatter, gas_share);
-              GAS (SL_BATCH_U, by_u, w, gas_share);
-              GAS (SL_BATCH_U_SCATTER, by_us, w, gas_share);
-              GAS (SL_BATCH_Z, wu, w, gas_slope);
-#undef GAS
-            }
-        }
-    }
+/* Products of an age before dust. */
+static SL_HOT void
+age_products (const SlBatchLight *const *s, const Rows *rows, int q, const int together, const int n, Sums *p)
+{
+  Sums star[N_STAR_SUMS], ion[N_STAR_SUMS], gas[N_GAS_SUMS];
+
+  memset (star, 0, sizeof star);
+  memset (ion, 0, sizeof ion);
+  memset (gas, 0, sizeof gas);
+  add_entries (&rows->star, q, N_STAR_SUMS, together, n, star);
+  if (rows->ion.n)
+    add_entries (&rows->ion, q, N_STAR_SUMS, together, n, ion);
+  if (rows->gas.n)
+    add_entries (&rows->gas, q, N_GAS_SUMS, together, n, gas);
   for (int g = 0; g < together; g++)
     for (int i = 0; i < n; i++)
       {
-        const float escape = s[g]->escape, kept = 1.0f - escape;
+        const float escape = rows->gas.n || rows->ion.n ? s[g]->escape : 0.0f, kept = 1.0f - escape;
+        const SlF by_gas = kept * gas[OF_MU][g][i];
+        const int own = s[g]->wz_gas != NULL;
 
-        p[SL_BATCH_VALUE][g][i] += escape * ion[0][g][i] + kept * gas[SL_BATCH_VALUE][g][i];
-        p[SL_BATCH_ESCAPE][g][i] = ion[0][g][i] - gas[SL_BATCH_VALUE][g][i];
-        p[SL_BATCH_MU][g][i] += escape * ion[1][g][i];
-        p[s[g]->wz_gas ? SL_BATCH_MU_GAS : SL_BATCH_MU][g][i] += kept * gas[SL_BATCH_MU][g][i];
-        p[SL_BATCH_SCATTER][g][i] += escape * ion[2][g][i] + kept * gas[SL_BATCH_SCATTER][g][i];
-        p[SL_BATCH_U][g][i] = kept * gas[SL_BATCH_U][g][i];
-        p[SL_BATCH_U_SCATTER][g][i] = kept * gas[SL_BATCH_U_SCATTER][g][i];
-        p[SL_BATCH_Z][g][i] += escape * ion[3][g][i] + kept * gas[SL_BATCH_Z][g][i];
+        p[SL_BATCH_VALUE][g][i] =
+            star[OF_VALUE][g][i] + escape * ion[OF_VALUE][g][i] + kept * gas[OF_VALUE][g][i];
+        p[SL_BATCH_ESCAPE][g][i] = ion[OF_VALUE][g][i] - gas[OF_VALUE][g][i];
+        p[SL_BATCH_MU][g][i] = star[OF_MU][g][i] + escape * ion[OF_MU][g][i] + (own ? 0.0f : 1.0f) * by_gas;
+        p[SL_BATCH_MU_GAS][g][i] = (own ? 1.0f : 0.0f) * by_gas;
+        p[SL_BATCH_SCATTER][g][i] =
+            star[OF_SCATTER][g][i] + escape * ion[OF_SCATTER][g][i] + kept * gas[OF_SCATTER][g][i];
+        p[SL_BATCH_U][g][i] = kept * gas[OF_U][g][i];
+        p[SL_BATCH_U_SCATTER][g][i] = kept * gas[OF_U_SCATTER][g][i];
+        p[SL_BATCH_Z][g][i] = star[OF_Z][g][i] + escape * ion[OF_Z][g][i] + kept * gas[OF_Z][g][i];
       }
 }
 
 /* Dust acts on the products of age a of galaxy g, which make those by the curve too. */
-SL_INLINE void
+static SL_HOT void
 age_dust (const SlBatchLight *s, int a, int q, int g, const int n, Sums *p)
 {
   const float *row = s->dust + (long) s->curve_of[a] * SL_BATCH_CURVE_ROWS * s->n_nodes + q;
@@ -307,7 +354,7 @@ age_dust (const SlBatchLight *s, int a, int q, int g, const int n, Sums *p)
 }
 
 /* Adds the products of age a to the outputs of galaxy g. */
-SL_INLINE void
+static SL_HOT void
 age_terms (const SlBatchLight *s, int a, int q, int g, const int n, Sums *p)
 {
   for (int i = 0; i < n; i++)
@@ -323,100 +370,67 @@ age_terms (const SlBatchLight *s, int a, int q, int g, const int n, Sums *p)
     }
 }
 
-SL_INLINE void
-light_derivatives (const SlBatchLight *const *s, int q, const int together, const int n)
+static SL_HOT void
+derivatives_of_age (const SlBatchLight *const *s, const Rows *rows, int a, int q, const int together,
+                    const int n)
 {
-  for (int g = 0; g < together; g++)
-    for (int o = 0; o < s[g]->n_out; o++)
-      for (int i = 0; i < n; i++)
-        TO_NODES (s[g]->out + (long) o * s[g]->n_nodes + q + i * SL_NF) = (SlF) { 0 };
-  for (int a = 0; a < s[0]->n_age; a++)
-    {
-      Sums p[SL_BATCH_N_PRODUCTS];
+  Sums p[SL_BATCH_N_PRODUCTS];
 
-      age_products (s, a, q, together, n, p);
-      for (int g = 0; g < together; g++)
-        {
-          if (s[g]->curve_of)
-            age_dust (s[g], a, q, g, n, p);
-          else
-            for (int c = 0; c < SL_N_CURVE; c++)
-              for (int i = 0; i < n; i++)
-                p[SL_BATCH_CURVE + c][g][i] = (SlF) { 0 };
-          age_terms (s[g], a, q, g, n, p);
-        }
+  age_products (s, rows, q, together, n, p);
+  for (int g = 0; g < together; g++)
+    {
+      if (s[g]->curve_of)
+        age_dust (s[g], a, q, g, n, p);
+      else
+        for (int c = 0; c < SL_N_CURVE; c++)
+          for (int i = 0; i < n; i++)
+            p[SL_BATCH_CURVE + c][g][i] = (SlF) { 0 };
+      age_terms (s[g], a, q, g, n, p);
     }
 }
 
-/* The nodes in groups of registers, with the numbers of registers and of galaxies as constants for the
- * compiler. */
-static __attribute__ ((noinline)) void
-values_of_four (const SlBatchLight *const *s)
+static SL_HOT void
+derivatives_of_some (const SlBatchLight *const *s, int a, const int together, Rows *rows)
 {
   const int n = s[0]->n_nodes / SL_NF;
   int r = 0;
 
-  for (; r + 4 <= n; r += 4)
-    light_values (s, r * SL_NF, 4, 4);
-  for (; r < n; r++)
-    light_values (s, r * SL_NF, 4, 1);
-}
-
-static __attribute__ ((noinline)) void
-values_of_one (const SlBatchLight *const *s)
-{
-  const int n = s[0]->n_nodes / SL_NF;
-  int r = 0;
-
-  for (; r + 6 <= n; r += 6)
-    light_values (s, r * SL_NF, 1, 6);
+  weigh_derivatives (s, a, together, rows);
   for (; r + 2 <= n; r += 2)
-    light_values (s, r * SL_NF, 1, 2);
+    derivatives_of_age (s, rows, a, r * SL_NF, together, 2);
   for (; r < n; r++)
-    light_values (s, r * SL_NF, 1, 1);
+    derivatives_of_age (s, rows, a, r * SL_NF, together, 1);
 }
 
 static __attribute__ ((noinline)) void
-derivatives_of_two (const SlBatchLight *const *s)
+all_derivatives (const SlBatchLight *const *s, int n_galaxies)
 {
-  const int n = s[0]->n_nodes / SL_NF;
-  int r = 0;
+  Rows rows;
 
-  for (; r + 2 <= n; r += 2)
-    light_derivatives (s, r * SL_NF, 2, 2);
-  for (; r < n; r++)
-    light_derivatives (s, r * SL_NF, 2, 1);
-}
+  for (int a = 0; a < s[0]->n_age; a++)
+    {
+      int g = 0;
 
-static __attribute__ ((noinline)) void
-derivatives_of_one (const SlBatchLight *const *s)
-{
-  const int n = s[0]->n_nodes / SL_NF;
-  int r = 0;
-
-  for (; r + 3 <= n; r += 3)
-    light_derivatives (s, r * SL_NF, 1, 3);
-  for (; r < n; r++)
-    light_derivatives (s, r * SL_NF, 1, 1);
+      for (; g + 2 <= n_galaxies; g += 2)
+        derivatives_of_some (s + g, a, 2, &rows);
+      for (; g < n_galaxies; g++)
+        derivatives_of_some (s + g, a, 1, &rows);
+    }
 }
 
 void
 SL_SIMD_NAME (sl_batch_light) (const SlBatchLight *const *light, int n)
 {
-  int g = 0;
-
-  if (light[0]->n_out == 1)
+  for (int g = 0; g < n; g++)
     {
-      for (; g + 4 <= n; g += 4)
-        values_of_four (light + g);
-      for (; g < n; g++)
-        values_of_one (light + g);
-      return;
+      memset (light[g]->out, 0,
+              (unsigned long) light[g]->n_out * (unsigned) light[g]->n_nodes * sizeof (float));
+      memset (light[g]->sum, 0, (unsigned) light[g]->n_nodes * sizeof (float));
     }
-  for (; g + 2 <= n; g += 2)
-    derivatives_of_two (light + g);
-  for (; g < n; g++)
-    derivatives_of_one (light + g);
+  if (light[0]->n_out == 1)
+    all_values (light, n);
+  else
+    all_derivatives (light, n);
 }
 
 /* Rows of a library against the weights of nodes: four rows at a time, so that sums wait for each other
@@ -424,7 +438,7 @@ SL_SIMD_NAME (sl_batch_light) (const SlBatchLight *const *light, int n)
 #define FOLD_ROWS 4
 #define FOLD_REGISTERS (SL_BATCH_LANES / SL_NF)
 
-SL_INLINE void
+static SL_HOT void
 fold (const float *rows, long stride, const int n_rows, const float *weight, int n, float *out,
       long out_stride, int n_q)
 {

@@ -5,7 +5,8 @@
  * lies in arrays.
  *
  * Masses are floats, and the mass of a bin is no difference of two large floats: within a cell of the table
- * it follows from expm1 of the slope of ln M in the cell, counted backwards from the cell's end; whole cells
+ * it follows from expm1 of the slope of ln M in the cell, counted backwards from the cell's end, or in the
+ * cell in which the galaxy is seen from that time, so that the youngest bins keep their digits; whole cells
  * are differences of sums in doubles. */
 
 /* SFR at t, lgt = lg t. pace: sl_quenching_pace (). */
@@ -32,48 +33,57 @@ SL_FN (batch_tabulate) (const SlBatchSfhPlan *plan, const SlBatchSfhWork *work, 
 
       if (j > 0)
         SL_FN (batch_store) (work->growth + (j - 1) * N_PARTS, at, rlog1p (quo (more, before)));
-      before = SL_FN (batch_sum) (j > 0 ? work->sum + (j - 1) * N_PARTS : NULL, more, work->sum + j * N_PARTS,
-                                  at);
+      before =
+          SL_FN (batch_sum) (j > 0 ? work->sum + (j - 1) * N_PARTS : NULL, more, work->sum + j * N_PARTS, at);
       SL_FN (batch_store) (work->mass + j * N_PARTS, at, before);
       last = rate;
     }
 }
 
-/* Where a birth lies: its cell in each lane, and how much of the mass of that cell comes after it. */
-typedef struct { int cell[SL_NF]; SL_REAL after; } SL_FN (BatchBirth);
+/* Where a birth lies: its cell in each lane, the entry of the table at the cell's end (or, in the cell of
+ * observation, the entry behind the table, which is of that time), and how much mass forms between both. */
+typedef struct {
+  int cell[SL_NF], end[SL_NF];
+  SL_REAL after;
+} SL_FN (BatchBirth);
 
-/* Stars of the given age, Gyr. */
-SL_INLINE SL_FN (BatchBirth)
-SL_FN (batch_birth) (const SlBatchSfhPlan *plan, const SlBatchSfhWork *work, const SlBatchWide *t_obs,
-                     SL_REAL by_t_obs, double age, int at)
+/* Stars of the given age, Gyr. seen: where they are observed; NULL: this is that. */
+SL_INLINE
+SL_FN (BatchBirth)
+    SL_FN (batch_birth) (const SlBatchSfhPlan *plan, const SlBatchSfhWork *work, const SlBatchWide *t_obs,
+                         SL_REAL by_t_obs, double age, const SL_FN (BatchBirth) * seen, int at)
 {
   const double *t = plan->t;
   const int most = plan->n_times - 2;
   const double per_step = (plan->n_times - 1) / (t[plan->n_times - 1] - t[0]);
   SL_FN (BatchBirth) out;
-  SlBatchLane left, birth, moves, per;
-  SL_REAL y, within;
+  SlBatchLane left, birth, moves, ends, per;
+  SL_REAL y;
 
   for (int i = 0; i < SL_NF; i++)
     {
       /* Older than the table: as if born at its beginning. */
       const double when = t_obs->v[at + i] - age, b = when > t[0] ? when : t[0];
-      int cell = (int) ((b - t[0]) * per_step);
+      int cell = (int) ((b - t[0]) * per_step), here;
 
       cell = cell > most ? most : cell;
       cell -= cell > 0 && b < t[cell];
       cell += cell < most && b >= t[cell + 1];
+      here = seen && cell == seen->cell[i];
       out.cell[i] = cell;
-      left.v[i] = (float) (t[cell + 1] - b);
+      out.end[i] = here ? plan->n_times : cell + 1;
+      left.v[i] = (float) (here ? t_obs->v[at + i] - b : t[cell + 1] - b);
       birth.v[i] = (float) b;
+      /* d birth / d t_obs and d (end) / d t_obs. */
       moves.v[i] = when > t[0] ? 1.0f : 0.0f;
+      ends.v[i] = here ? 1.0f : 0.0f;
       per.v[i] = plan->per_dex[cell];
     }
-  /* d birth / d t_obs = 1, d left / d t_obs = -1 where the birth is within the table. */
-  within = mul (SL_AT (moves, 0), by_t_obs);
-  y = mul (SL_AT (per, 0), rlog1p (quo (sub (SL_AT (left, 0), within), add (SL_AT (birth, 0), within))));
-  out.after = mul (mul (-1.0, SL_FN (batch_gather) (work->mass, out.cell, 1, at)),
-                   rexpm1 (mul (mul (-1.0, y), SL_FN (batch_gather) (work->growth, out.cell, 0, at))));
+  y = mul (SL_AT (per, 0),
+           rlog1p (quo (add (SL_AT (left, 0), mul (SL_AT (ends, 0) - SL_AT (moves, 0), by_t_obs)),
+                        add (SL_AT (birth, 0), mul (SL_AT (moves, 0), by_t_obs)))));
+  out.after = mul (mul (-1.0, SL_FN (batch_gather) (work->mass, out.end, at)),
+                   rexpm1 (mul (mul (-1.0, y), SL_FN (batch_gather) (work->growth, out.cell, at))));
   return out;
 }
 
@@ -91,7 +101,8 @@ SL_FN (batch_burst) (const SlBatchSfhPlan *plan, const SlBatchSfhWork *work, con
 
       for (int i = 0; i < SL_NF; i++)
         {
-          const double x = (t_obs->v[at + i] - SL_T_MIN - plan->edge[a]) / (plan->edge[a + 1] - plan->edge[a]);
+          const double x =
+              (t_obs->v[at + i] - SL_T_MIN - plan->edge[a]) / (plan->edge[a + 1] - plan->edge[a]);
 
           part.v[i] = (float) (x < 0.0 ? 0.0 : x > 1.0 ? 1.0 : x);
         }
@@ -106,7 +117,7 @@ SL_LOOP void
 SL_FN (batch_sfh_lanes) (const SlBatchSfhPlan *plan, const SlBatchSfhWork *work, SlBatchTile *tile, int at)
 {
   SL_REAL p[SL_BATCH_N_HISTORY], by_t_obs, lgt_peak, pace, mass, total, smooth, norm, f, of_burst;
-  SL_FN (BatchBirth) younger, birth;
+  SL_FN (BatchBirth) seen, younger, birth;
 
   for (int i = 0; i < SL_BATCH_N_HISTORY; i++)
     p[i] = SL_FN (batch_variable) (SL_AT (tile->history[i], at), i);
@@ -116,26 +127,27 @@ SL_FN (batch_sfh_lanes) (const SlBatchSfhPlan *plan, const SlBatchSfhWork *work,
   pace = SL_FN (quenching_pace) (p[SL_MAH_N_PARAMS + SL_MS_N_PARAMS + SL_QUENCHING_QLGLGDT]);
   SL_FN (batch_tabulate) (plan, work, p, lgt_peak, pace, at);
 
-  birth = SL_FN (batch_birth) (plan, work, &tile->t_obs, by_t_obs, 0.0, at);
-  mass = sub (SL_FN (batch_gather) (work->mass, birth.cell, 1, at), birth.after);
+  seen = SL_FN (batch_birth) (plan, work, &tile->t_obs, by_t_obs, 0.0, NULL, at);
+  mass = SL_FN (batch_less) (work->sum, seen.end, seen.after, work->sum + plan->n_times * N_PARTS, at);
+  SL_FN (batch_store) (work->mass + plan->n_times * N_PARTS, at, mass);
   SL_FN (batch_store) (tile->lgm, at, rlog10 (mass));
   {
     SlBatchLane now;
 
     for (int i = 0; i < SL_NF; i++)
       now.v[i] = (float) tile->t_obs.v[at + i];
-    SL_FN (batch_store) (tile->sfr, at,
-                         SL_FN (batch_rate) (rlog10 (add (SL_AT (now, 0), by_t_obs)), p, lgt_peak, pace));
+    SL_FN (batch_store)
+    (tile->sfr, at, SL_FN (batch_rate) (rlog10 (add (SL_AT (now, 0), by_t_obs)), p, lgt_peak, pace));
   }
-  younger = SL_FN (batch_birth) (plan, work, &tile->t_obs, by_t_obs, plan->edge[0], at);
+  younger = SL_FN (batch_birth) (plan, work, &tile->t_obs, by_t_obs, plan->edge[0], &seen, at);
   total = zero_like (p[0]);
   for (int a = 0; a < plan->n_age; a++)
     {
       SL_REAL bin;
 
-      birth = SL_FN (batch_birth) (plan, work, &tile->t_obs, by_t_obs, plan->edge[a + 1], at);
+      birth = SL_FN (batch_birth) (plan, work, &tile->t_obs, by_t_obs, plan->edge[a + 1], &seen, at);
       bin = add (sub (birth.after, younger.after),
-                 SL_FN (batch_between) (work->sum, younger.cell, birth.cell, at));
+                 SL_FN (batch_between) (work->sum, younger.end, birth.end, at));
       SL_FN (batch_store) (work->raw + a * N_PARTS, at, bin);
       total = add (total, bin);
       younger = birth;

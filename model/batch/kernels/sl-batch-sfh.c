@@ -7,50 +7,77 @@
 #include "model/formulas/sl-formula-galaxies.h"
 #include "model/batch/kernels/sl-batch-lanes.h"
 
-_Static_assert (SL_DUAL_K == SL_BATCH_N_SFH_SLOTS, "a tangent slot for each parameter");
+_Static_assert(SL_DUAL_K == SL_BATCH_N_SFH_SLOTS, "a tangent slot for each parameter");
 #define SL_LOOP static __attribute__ ((noinline))
 
 /* --------------------------------------------------------- values alone */
 
-SL_INLINE SlG sl_batch_variable_g (SlG v, int slot) { return v; }
-SL_INLINE void sl_batch_store_g (SlBatchLane *to, int at, SlG x) { SL_AT (to[0], at) = x; }
-SL_INLINE SlG sl_batch_load_g (const SlBatchLane *from, int at) { return SL_AT (from[0], at); }
+static SL_HOT SlG
+sl_batch_variable_g (SlG v, int slot)
+{
+  return v;
+}
+static SL_HOT void
+sl_batch_store_g (SlBatchLane *to, int at, SlG x)
+{
+  SL_AT (to[0], at) = x;
+}
+static SL_HOT SlG
+sl_batch_load_g (const SlBatchLane *from, int at)
+{
+  return SL_AT (from[0], at);
+}
 
 /* to = from + more; returned, the same in floats. */
-SL_INLINE SlG
+static SL_HOT SlG
 sl_batch_sum_g (const SlBatchWide *from, SlG more, SlBatchWide *to, int at)
 {
-  SlGD sum = __builtin_convertvector (more, SlGD);
+  SlGD sum = __builtin_convertvector(more, SlGD);
 
   if (from)
     sum += SL_WIDE_AT (from[0], at);
   SL_WIDE_AT (to[0], at) = sum;
-  return __builtin_convertvector (sum, SlG);
+  return __builtin_convertvector(sum, SlG);
 }
 
-/* Entry cell + next of a table, each lane its own. */
-SL_INLINE SlG
-sl_batch_gather_g (const SlBatchLane *table, const int *cell, int next, int at)
+/* An entry of a table, each lane its own. */
+static SL_HOT SlG
+sl_batch_gather_g (const SlBatchLane *table, const int *entry, int at)
 {
   SlBatchLane x;
 
   for (int i = 0; i < SL_NF; i++)
-    x.v[i] = table[cell[i] + next].v[at + i];
+    x.v[i] = table[entry[i]].v[at + i];
   return SL_AT (x, 0);
 }
 
-/* Mass of the cells from that of the older birth (not counted) to that of the younger (counted). */
-SL_INLINE SlG
+/* to = an entry of sum, each lane its own, less a number; returned, the same in floats. */
+static SL_HOT SlG
+sl_batch_less_g (const SlBatchWide *sum, const int *entry, SlG less, SlBatchWide *to, int at)
+{
+  SlBatchLane x, y;
+
+  SL_AT (y, 0) = less;
+  for (int i = 0; i < SL_NF; i++)
+    {
+      to[0].v[at + i] = sum[entry[i]].v[at + i] - y.v[i];
+      x.v[i] = (float) to[0].v[at + i];
+    }
+  return SL_AT (x, 0);
+}
+
+/* Mass formed between two entries. */
+static SL_HOT SlG
 sl_batch_between_g (const SlBatchWide *sum, const int *younger, const int *older, int at)
 {
   SlBatchLane x;
 
   for (int i = 0; i < SL_NF; i++)
-    x.v[i] = (float) (sum[younger[i] + 1].v[at + i] - sum[older[i] + 1].v[at + i]);
+    x.v[i] = (float) (sum[younger[i]].v[at + i] - sum[older[i]].v[at + i]);
   return SL_AT (x, 0);
 }
 
-SL_INLINE void
+static SL_HOT void
 sl_batch_keep_g (SlBatchTile *tile, int a, int at, SlG m)
 {
   SL_AT (tile->mass[a], at) = m;
@@ -66,7 +93,7 @@ sl_batch_keep_g (SlBatchTile *tile, int a, int at, SlG m)
 
 /* -------------------------------------------------------- with tangents */
 
-SL_INLINE SlDual
+static SL_HOT SlDual
 sl_batch_variable_D (SlG v, int slot)
 {
   SlDual x = sl_dual_constant (v);
@@ -75,7 +102,7 @@ sl_batch_variable_D (SlG v, int slot)
   return x;
 }
 
-SL_INLINE void
+static SL_HOT void
 sl_batch_store_D (SlBatchLane *to, int at, SlDual x)
 {
   SL_AT (to[0], at) = x.v;
@@ -83,7 +110,7 @@ sl_batch_store_D (SlBatchLane *to, int at, SlDual x)
     SL_AT (to[1 + k], at) = x.d[k];
 }
 
-SL_INLINE SlDual
+static SL_HOT SlDual
 sl_batch_load_D (const SlBatchLane *from, int at)
 {
   SlDual x;
@@ -94,7 +121,7 @@ sl_batch_load_D (const SlBatchLane *from, int at)
   return x;
 }
 
-SL_INLINE SlDual
+static SL_HOT SlDual
 sl_batch_sum_D (const SlBatchWide *from, SlDual more, SlBatchWide *to, int at)
 {
   SlDual x;
@@ -105,26 +132,40 @@ sl_batch_sum_D (const SlBatchWide *from, SlDual more, SlBatchWide *to, int at)
   return x;
 }
 
-SL_INLINE SlDual
-sl_batch_gather_D (const SlBatchLane *table, const int *cell, int next, int at)
+static SL_HOT SlDual
+sl_batch_gather_D (const SlBatchLane *table, const int *entry, int at)
 {
   SlBatchLane x[1 + SL_DUAL_K];
 
   for (int i = 0; i < SL_NF; i++)
     for (int k = 0; k < 1 + SL_DUAL_K; k++)
-      x[k].v[i] = table[(cell[i] + next) * (1 + SL_DUAL_K) + k].v[at + i];
+      x[k].v[i] = table[entry[i] * (1 + SL_DUAL_K) + k].v[at + i];
   return sl_batch_load_D (x, 0);
 }
 
-SL_INLINE SlDual
+static SL_HOT SlDual
+sl_batch_less_D (const SlBatchWide *sum, const int *entry, SlDual less, SlBatchWide *to, int at)
+{
+  SlBatchLane x[1 + SL_DUAL_K], y[1 + SL_DUAL_K];
+
+  sl_batch_store_D (y, 0, less);
+  for (int i = 0; i < SL_NF; i++)
+    for (int k = 0; k < 1 + SL_DUAL_K; k++)
+      {
+        to[k].v[at + i] = sum[entry[i] * (1 + SL_DUAL_K) + k].v[at + i] - y[k].v[i];
+        x[k].v[i] = (float) to[k].v[at + i];
+      }
+  return sl_batch_load_D (x, 0);
+}
+
+static SL_HOT SlDual
 sl_batch_between_D (const SlBatchWide *sum, const int *younger, const int *older, int at)
 {
   SlBatchLane x[1 + SL_DUAL_K];
 
   for (int i = 0; i < SL_NF; i++)
     {
-      const SlBatchWide *to = sum + (younger[i] + 1) * (1 + SL_DUAL_K),
-                        *from = sum + (older[i] + 1) * (1 + SL_DUAL_K);
+      const SlBatchWide *to = sum + younger[i] * (1 + SL_DUAL_K), *from = sum + older[i] * (1 + SL_DUAL_K);
 
       for (int k = 0; k < 1 + SL_DUAL_K; k++)
         x[k].v[i] = (float) (to[k].v[at + i] - from[k].v[at + i]);
@@ -132,7 +173,7 @@ sl_batch_between_D (const SlBatchWide *sum, const int *younger, const int *older
   return sl_batch_load_D (x, 0);
 }
 
-SL_INLINE void
+static SL_HOT void
 sl_batch_keep_D (SlBatchTile *tile, int a, int at, SlDual m)
 {
   SL_AT (tile->mass[a], at) = m.v;

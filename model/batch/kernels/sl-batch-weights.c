@@ -8,10 +8,10 @@
 #include "model/dust/sl-dust-law.h"
 #include "model/batch/kernels/sl-batch-lanes.h"
 
-_Static_assert ((int) SL_N_DUST_P <= SL_DUAL_K, "a tangent slot for each parameter of a group");
+_Static_assert((int) SL_N_DUST_P <= SL_DUAL_K, "a tangent slot for each parameter of a group");
 enum { N_METALS = 5 };
 
-SL_INLINE SlDual
+static SL_HOT SlDual
 variable (SlG v, int slot)
 {
   SlDual x = sl_dual_constant (v);
@@ -22,7 +22,7 @@ variable (SlG v, int slot)
 
 /* Weights over the grid about a centre (slot 0) of a width (slot 1): (3, n) value and both tangents. They sum
  * to 1: the ends take all that lies beyond them. */
-SL_INLINE void
+static SL_HOT void
 grid_weights (SlDual centre, SlDual width, const float *x, int n, int hats, SlBatchLane *w, int at)
 {
   const SlDual zero = zero_like (centre);
@@ -52,7 +52,7 @@ grid_weights (SlDual centre, SlDual width, const float *x, int n, int hats, SlBa
     }
 }
 
-SL_INLINE void
+static SL_HOT void
 grid_values (SlG centre, SlG width, const float *x, int n, int hats, SlBatchLane *w, int at)
 {
   const SlG per = 1.0f / width, zero = centre * 0.0f;
@@ -88,18 +88,19 @@ mean_metals (const SlBatchMetalsPlan *plan, int tangents, SlBatchTile *tile, int
     if (tangents)
       {
         const SlDual zero = sl_dual_constant (SL_AT (p[0], at) * 0.0f);
-        const SlDual mu = sl_triweight_transition_D (
-            add (zero, plan->lg_age[a]), variable (SL_AT (p[3], at), 3), variable (SL_AT (p[4], at), 4),
-            variable (SL_AT (p[0], at), 0), variable (SL_AT (p[1], at), 1));
+        const SlDual mu =
+            sl_triweight_transition_D (add (zero, plan->lg_age[a]), variable (SL_AT (p[3], at), 3),
+                                       variable (SL_AT (p[4], at), 4), variable (SL_AT (p[0], at), 0),
+                                       variable (SL_AT (p[1], at), 1));
 
         SL_AT (tile->mu[a], at) = mu.v;
         for (int k = 0; k < N_METALS; k++)
           SL_AT (tile->dmu[a * N_METALS + k], at) = mu.d[k];
       }
     else
-      SL_AT (tile->mu[a], at) = sl_triweight_transition_g (SL_AT (p[0], at) * 0.0f + plan->lg_age[a],
-                                                           SL_AT (p[3], at), SL_AT (p[4], at),
-                                                           SL_AT (p[0], at), SL_AT (p[1], at));
+      SL_AT (tile->mu[a], at) =
+          sl_triweight_transition_g (SL_AT (p[0], at) * 0.0f + plan->lg_age[a], SL_AT (p[3], at),
+                                     SL_AT (p[4], at), SL_AT (p[0], at), SL_AT (p[1], at));
 }
 
 /* Whether all of a tile's galaxies have the same number in both. */
@@ -132,8 +133,8 @@ SL_SIMD_NAME (sl_batch_metals) (const SlBatchMetalsPlan *plan, int mu_given, int
         grid_weights (variable (SL_AT (tile->mu[a], at), 0), variable (SL_AT (tile->metals[2], at), 1),
                       plan->points, plan->n_z, plan->hats, w, at);
       else
-        grid_values (SL_AT (tile->mu[a], at), SL_AT (tile->metals[2], at), plan->points, plan->n_z, plan->hats,
-                     w, at);
+        grid_values (SL_AT (tile->mu[a], at), SL_AT (tile->metals[2], at), plan->points, plan->n_z,
+                     plan->hats, w, at);
     }
 }
 
