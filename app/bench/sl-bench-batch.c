@@ -27,22 +27,23 @@ typedef struct {
   SlTemplates *templates;
   SlFilterSet *filters;
   SlGalaxy base;
-  double *value;         /* (n, parameters) */
+  double *value; /* (n, parameters) */
   gboolean at_rest;
 } Bench;
 
-static const char *const observed[] = { "obs:LSST/u", "obs:LSST/g", "obs:LSST/r", "obs:LSST/i", "obs:LSST/z",
-                                        "obs:LSST/y", NULL };
-static const char *const rest[] = { "rest:LSST/u", "rest:LSST/g", "rest:LSST/r", "rest:LSST/i", "rest:LSST/z",
-                                    "rest:LSST/y", NULL };
-static const char *const lines[] = { "line:Halpha", "line:Hbeta", "line:OIII5007", "line:OII3727",
-                                     "line:NII6584", "line:SII6717", NULL };
+static const char *const observed[] = { "obs:LSST/u", "obs:LSST/g", "obs:LSST/r", "obs:LSST/i",
+                                        "obs:LSST/z", "obs:LSST/y", NULL };
+static const char *const rest[] = { "rest:LSST/u", "rest:LSST/g", "rest:LSST/r", "rest:LSST/i",
+                                    "rest:LSST/z", "rest:LSST/y", NULL };
+static const char *const lines[] = {
+  "line:Halpha", "line:Hbeta", "line:OIII5007", "line:OII3727", "line:NII6584", "line:SII6717", NULL
+};
 
 /* Twelve free parameters: history, metals by age, dust, redshift. */
 static const SlParamId free_params[] = {
-  SL_PARAM_LOGM0,     SL_PARAM_LGMCRIT,      SL_PARAM_LGY_AT_MCRIT, SL_PARAM_LG_QT,
-  SL_PARAM_LG_DROP,   SL_PARAM_LGMET_YOUNG,  SL_PARAM_LGMET_OLD,    SL_PARAM_LGU_MEAN,
-  SL_PARAM_AV_YOUNG,  SL_PARAM_AV_OLD,       SL_PARAM_DELTA_YOUNG,  SL_PARAM_REDSHIFT,
+  SL_PARAM_LOGM0,    SL_PARAM_LGMCRIT,     SL_PARAM_LGY_AT_MCRIT, SL_PARAM_LG_QT,
+  SL_PARAM_LG_DROP,  SL_PARAM_LGMET_YOUNG, SL_PARAM_LGMET_OLD,    SL_PARAM_LGU_MEAN,
+  SL_PARAM_AV_YOUNG, SL_PARAM_AV_OLD,      SL_PARAM_DELTA_YOUNG,  SL_PARAM_REDSHIFT,
 };
 #define N_FREE G_N_ELEMENTS (free_params)
 
@@ -55,7 +56,7 @@ draw_galaxies (Bench *self)
 
   sl_galaxy_init (&self->base);
   self->base.value[SL_PARAM_LGMET_LGAGE_MID] = -1.0;
-  self->value = g_new (double, n * N_FREE);
+  self->value = g_new (double, n *N_FREE);
   for (gsize i = 0; i < n; i++)
     for (guint p = 0; p < N_FREE; p++)
       {
@@ -89,20 +90,23 @@ static double
 time_batch (Bench *self, const char *const *names, gboolean jacobian, gsize n, const char **description,
             GError **error)
 {
-  const SlBatchConfig config = { .templates = self->templates, .filters = self->filters, .observables = names,
+  const SlBatchConfig config = { .templates = self->templates,
+                                 .filters = self->filters,
+                                 .observables = names,
                                  .threads = (guint) self->options->threads };
   const guint n_obs = g_strv_length ((char **) names);
   g_autoptr (SlBatch) batch = sl_batch_new (&config, error);
-  g_autofree double *values = g_new (double, n * n_obs), *slopes = NULL,
+  g_autofree double *values = g_new (double, n *n_obs), *slopes = NULL,
                     *seconds = g_new (double, self->options->runs);
-  SlBatchRun run = { .galaxy = get_galaxy, .data = self, .n = n, .params = free_params, .n_params = N_FREE,
-                     .values = values };
+  SlBatchRun run = {
+    .galaxy = get_galaxy, .data = self, .n = n, .params = free_params, .n_params = N_FREE, .values = values
+  };
   SlBatchReport report;
 
   if (!batch)
     return 0.0;
   if (jacobian)
-    run.jacobian = slopes = g_new (double, n * n_obs * N_FREE);
+    run.jacobian = slopes = g_new (double, n *n_obs *N_FREE);
   /* The first run, which does not count, makes the tables. */
   if (!sl_batch_run (batch, &run, &report, error))
     return 0.0;
@@ -123,8 +127,10 @@ time_batch (Bench *self, const char *const *names, gboolean jacobian, gsize n, c
 static double
 time_single (Bench *self, GError **error)
 {
-  const SlEngineConfig config = { .templates = self->templates, .filters = self->filters,
-                                  .observables = observed, .threads = (guint) self->options->threads };
+  const SlEngineConfig config = { .templates = self->templates,
+                                  .filters = self->filters,
+                                  .observables = observed,
+                                  .threads = (guint) self->options->threads };
   g_autoptr (SlEngine) engine = sl_engine_new (&sl_engine_cpu, &config, error);
   g_autoptr (SlResult) result = engine ? sl_result_new (engine) : NULL;
   SlRequest request = { .flags = SL_REQUEST_OBSERVABLES };
@@ -153,7 +159,8 @@ measure (Bench *self, GError **error)
   if (!sl_command_load_data (NULL, &self->templates, &self->filters, error))
     return FALSE;
   draw_galaxies (self);
-  if (!(single = time_single (self, error)) || !(values = time_batch (self, observed, FALSE, n, &description, error))
+  if (!(single = time_single (self, error))
+      || !(values = time_batch (self, observed, FALSE, n, &description, error))
       || !(jacobian = time_batch (self, observed, TRUE, MAX (n / 4, 1), NULL, error)))
     return FALSE;
   self->at_rest = TRUE;
@@ -193,8 +200,7 @@ run_batch_bench (const SlCommandLine *line)
   gboolean good;
   SlExit status;
 
-  if (!sl_command_parse (line, entries, &status)
-      || !sl_bench_check_range (line, "--n", o.n, 1, 1e7, &status)
+  if (!sl_command_parse (line, entries, &status) || !sl_bench_check_range (line, "--n", o.n, 1, 1e7, &status)
       || !sl_bench_check_range (line, "--runs", o.runs, 1, MOST_RUNS, &status)
       || !sl_bench_check_range (line, "--threads", o.threads, 0, MOST_THREADS, &status))
     return status;
@@ -208,13 +214,12 @@ run_batch_bench (const SlCommandLine *line)
 const SlBench sl_bench_batch = {
   .name = "batch",
   .summary = N_ ("Time many galaxies at once: observed bands, derivatives, lines"),
-  .help = N_ (
-    "Galaxies with histories, metals by age, dust and redshifts of their own, 0.05 to 3.\n"
-    "  values_per_s         galaxies a second, six observed LSST bands\n"
-    "  jacobian_per_s       the same with the derivatives by twelve parameters\n"
-    "  rest_values_per_s    six LSST bands in the rest frame\n"
-    "  lines_per_s          luminosities of six emission lines\n"
-    "  single_engine_per_s  six observed bands by the engine of one galaxy\n"
-    "  peak_mb              most memory of this process"),
+  .help = N_ ("Galaxies with histories, metals by age, dust and redshifts of their own, 0.05 to 3.\n"
+              "  values_per_s         galaxies a second, six observed LSST bands\n"
+              "  jacobian_per_s       the same with the derivatives by twelve parameters\n"
+              "  rest_values_per_s    six LSST bands in the rest frame\n"
+              "  lines_per_s          luminosities of six emission lines\n"
+              "  single_engine_per_s  six observed bands by the engine of one galaxy\n"
+              "  peak_mb              most memory of this process"),
   .run = run_batch_bench,
 };

@@ -31,7 +31,10 @@ make_finite (double *x, gsize n)
       x[i] = NAN;
 }
 
-typedef struct { const SlPoints *points; gsize first; } Rows;
+typedef struct {
+  const SlPoints *points;
+  gsize first;
+} Rows;
 
 static gboolean
 get_galaxy (gpointer data, gsize i, SlGalaxy *galaxy)
@@ -46,7 +49,8 @@ get_galaxy (gpointer data, gsize i, SlGalaxy *galaxy)
 static void
 pack (const SlEvalTogether *self, gsize first, gsize n, double *rows, gboolean unpack)
 {
-  const gsize n_obs = sl_batch_n_observables (self->batch), n_jac = self->jacobian ? n_obs * self->n_columns : 0;
+  const gsize n_obs = sl_batch_n_observables (self->batch),
+              n_jac = self->jacobian ? n_obs * self->n_columns : 0;
 
   for (gsize i = 0; i < n; i++)
     {
@@ -80,8 +84,12 @@ evaluate_step (SlEvalTogether *self, gsize n, GError **error)
 {
   const gsize n_obs = sl_batch_n_observables (self->batch), n_jac = n_obs * self->n_columns;
   Rows rows = { self->points, self->first + self->done };
-  SlBatchRun run = { .galaxy = get_galaxy, .data = &rows, .n = n, .params = self->column,
-                     .n_params = self->n_columns, .skip_bad = self->skip_bad,
+  SlBatchRun run = { .galaxy = get_galaxy,
+                     .data = &rows,
+                     .n = n,
+                     .params = self->column,
+                     .n_params = self->n_columns,
+                     .skip_bad = self->skip_bad,
                      .values = self->values + self->done * n_obs,
                      .jacobian = self->jacobian ? self->jacobian + self->done * n_jac : NULL };
   SlBatchReport report;
@@ -104,8 +112,8 @@ evaluate_step (SlEvalTogether *self, gsize n, GError **error)
 gboolean
 sl_eval_together (SlEvalTogether *self, GError **error)
 {
-  const gsize bytes = sl_eval_row_bytes (sl_batch_n_observables (self->batch), self->n_columns,
-                                         self->jacobian != NULL);
+  const gsize bytes =
+      sl_eval_row_bytes (sl_batch_n_observables (self->batch), self->n_columns, self->jacobian != NULL);
   g_autofree double *rows = NULL;
   gsize step = LEAST_ROWS;
 
@@ -177,9 +185,10 @@ sl_eval_describe (const SlPoints *points, SlBatch *batch, const char *const *obs
       g_string_free (text, TRUE);
       return NULL;
     }
-  g_string_append_printf (text, "program starloom %s\nloops %s\npoints %zu %s\njacobian %d\noptions %s\n"
-                          "observables %s\nparameters", SL_VERSION, sl_batch_loops (batch), points->n, sum,
-                          jacobian, options, list);
+  g_string_append_printf (text,
+                          "program starloom %s\nloops %s\npoints %zu %s\njacobian %d\noptions %s\n"
+                          "observables %s\nparameters",
+                          SL_VERSION, sl_batch_loops (batch), points->n, sum, jacobian, options, list);
   for (guint c = 0; c < n_columns; c++)
     g_string_append_printf (text, " %s", sl_param_info (column[c])->name);
   return g_string_free (text, FALSE);

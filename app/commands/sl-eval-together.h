@@ -4,22 +4,22 @@
 #include "app/io/sl-points.h"
 #include "model/batch/sl-batch.h"
 
-/* The rows of a catalogue through the batch engine, some at a time, so that progress shows, an interruption ends
- * the run soon, and what is done can be kept (sl-part-file.h). Main thread. */
+/* The rows of a catalogue through the batch engine, some at a time, so that progress shows, an interruption
+ * ends the run soon, and what is done can be kept (sl-part-file.h). Main thread. */
 typedef struct {
   const SlPoints *points;
-  gsize first, n;          /* rows of this process */
+  gsize first, n; /* rows of this process */
   SlBatch *batch;
   const SlParamId *column; /* (n_columns) of the Jacobian */
   guint n_columns;
   gboolean skip_bad;
-  double *values;          /* (n, observables) */
-  double *jacobian;        /* (n, observables, n_columns), or NULL */
-  SlPartFile *part;        /* results so far, or NULL */
-  gsize done;              /* rows that are in it; at the end, rows computed */
+  double *values;   /* (n, observables) */
+  double *jacobian; /* (n, observables, n_columns), or NULL */
+  SlPartFile *part; /* results so far, or NULL */
+  gsize done;       /* rows that are in it; at the end, rows computed */
   void (*progress) (gpointer data, gsize done);
   gpointer data;
-  gsize n_single, n_bad;   /* set: rows that the engine of one galaxy computed; rows without values */
+  gsize n_single, n_bad; /* set: rows that the engine of one galaxy computed; rows without values */
 } SlEvalTogether;
 
 /* Bytes of a row in the part file. */

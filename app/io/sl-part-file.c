@@ -23,7 +23,7 @@
 struct _SlPartFile {
   char *path;
   int fd;
-  gsize row_bytes, n;      /* whole rows */
+  gsize row_bytes, n; /* whole rows */
 };
 
 char *
@@ -32,8 +32,7 @@ sl_part_file_path (const char *path)
   return g_strconcat (path, ".part", NULL);
 }
 
-static gboolean
-fail (const SlPartFile *self, GError **error, const char *format, ...) G_GNUC_PRINTF (3, 4);
+static gboolean fail (const SlPartFile *self, GError **error, const char *format, ...) G_GNUC_PRINTF (3, 4);
 static gboolean
 fail (const SlPartFile *self, GError **error, const char *format, ...)
 {
@@ -68,7 +67,8 @@ check_header (SlPartFile *self, const char header[HEADER_BYTES], gboolean *is_ne
   if (*is_new || (got == HEADER_BYTES && memcmp (found, header, HEADER_BYTES) == 0))
     return TRUE;
   if (got < strlen (MAGIC) || memcmp (found, MAGIC, strlen (MAGIC)) != 0)
-    return fail (self, error, _ ("expected results of an unfinished run, found another kind of file. Move it away"));
+    return fail (self, error,
+                 _ ("expected results of an unfinished run, found another kind of file. Move it away"));
   return fail (self, error,
                _ ("it belongs to a run with other points, observables or options. Remove it to begin anew"));
 }

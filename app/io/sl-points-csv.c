@@ -42,8 +42,9 @@ unquote (char **at, char separator)
   return field;
 }
 
-/* Splits a line into fields without quotes and surrounding blanks: parts of the line, which is changed. fields is
- * filled, NULL-terminated. FALSE if a quote does not end. Millions of lines pass: nothing is allocated. */
+/* Splits a line into fields without quotes and surrounding blanks: parts of the line, which is changed.
+ * fields is filled, NULL-terminated. FALSE if a quote does not end. Millions of lines pass: nothing is
+ * allocated. */
 static gboolean
 split_line (char *p, char separator, GPtrArray *fields)
 {
@@ -89,8 +90,8 @@ typedef struct {
   char **names;
   gsize n_names, most; /* rows that there may be */
   char separator;
-  GPtrArray *fields;   /* of a line */
-  GHashTable *units;   /* of columns by name, in ECSV; NULL: none */
+  GPtrArray *fields; /* of a line */
+  GHashTable *units; /* of columns by name, in ECSV; NULL: none */
 } Csv;
 
 static gboolean
@@ -118,8 +119,8 @@ quote (const char *text)
   return g_strdup_printf ("%.*s…", (int) (g_utf8_offset_to_pointer (text, QUOTE_CHARS) - text), text);
 }
 
-/* A column of ECSV in another unit than the parameter's would be read wrongly. Logarithms have many spellings of
- * their units and are not compared. */
+/* A column of ECSV in another unit than the parameter's would be read wrongly. Logarithms have many
+ * spellings of their units and are not compared. */
 static gboolean
 csv_units (const Csv *csv, gsize line, GError **error)
 {
@@ -130,8 +131,8 @@ csv_units (const Csv *csv, gsize line, GError **error)
 
       if (unit && info && !info->lg && *info->unit && !strpbrk (info->unit, "<&")
           && strcmp (unit, info->unit) != 0)
-        return csv_fail (csv, line, error, _ ("%s: expected the unit %s, found %s"), csv->names[k], info->unit,
-                         unit);
+        return csv_fail (csv, line, error, _ ("%s: expected the unit %s, found %s"), csv->names[k],
+                         info->unit, unit);
     }
   return TRUE;
 }
@@ -241,8 +242,8 @@ csv_row_or_bad (Csv *csv, char **fields, gsize line, GError **error)
   return TRUE;
 }
 
-/* The header of ECSV (Astropy's enhanced CSV): lines of YAML behind "# ", of which the separator and the columns'
- * names and units count. */
+/* The header of ECSV (Astropy's enhanced CSV): lines of YAML behind "# ", of which the separator and the
+ * columns' names and units count. */
 static void
 read_ecsv_comment (Csv *csv, const char *text)
 {

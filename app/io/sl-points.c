@@ -187,8 +187,8 @@ check_row (const SlPoints *self, gsize i, gboolean extrapolate, GError **error)
     {
       where = sl_points_where (self, i);
       g_set_error (error, SL_ERROR, SL_ERROR_DATA,
-                   _ ("%s: %s = %g marks a missing value; leave the row out or give a number"), where, missing,
-                   value);
+                   _ ("%s: %s = %g marks a missing value; leave the row out or give a number"), where,
+                   missing, value);
       return FALSE;
     }
   if (sl_galaxy_check (&galaxy, extrapolate, &cause))
@@ -196,15 +196,16 @@ check_row (const SlPoints *self, gsize i, gboolean extrapolate, GError **error)
   where = sl_points_where (self, i);
   g_set_error (error, cause->domain, cause->code, "%s: %s%s", where, cause->message,
                extrapolate || sl_galaxy_check (&galaxy, TRUE, NULL)
-                 ? extrapolate ? "" : _ (" (--extrapolate accepts it)") : "");
+                   ? extrapolate ? "" : _ (" (--extrapolate accepts it)")
+                   : "");
   return FALSE;
 }
 
-/* What a row needs to be as good as one that was accepted and has the same options: numbers within their ranges,
- * and pairs in order. */
+/* What a row needs to be as good as one that was accepted and has the same options: numbers within their
+ * ranges, and pairs in order. */
 typedef struct {
-  double *lo, *hi;         /* (columns) */
-  SlGalaxy galaxy;         /* the accepted one */
+  double *lo, *hi; /* (columns) */
+  SlGalaxy galaxy; /* the accepted one */
 } Accepted;
 
 static void

@@ -38,8 +38,8 @@ typedef struct {
 /* Reads a file; values are not compared with their ranges yet. NULL with SL_ERROR_FILE, SL_ERROR_DATA or
  * SL_ERROR_PARAMETER, which names the file and the line or row. */
 SlPoints *sl_points_load (const char *path, GError **error);
-/* The same, but a row with text, no number or too few fields is marked as bad; so is one that sl_points_check()
- * does not accept. Mistakes that concern all rows are errors. */
+/* The same, but a row with text, no number or too few fields is marked as bad; so is one that
+ * sl_points_check() does not accept. Mistakes that concern all rows are errors. */
 SlPoints *sl_points_load_skipping (const char *path, GError **error);
 gboolean sl_points_is_bad (const SlPoints *self, gsize row);
 /* Marks a row as bad, where rows may be skipped. */
@@ -50,8 +50,8 @@ void sl_points_galaxy (const SlPoints *self, gsize row, SlGalaxy *galaxy);
  * as it is, also where an option gives another default, unless it has no meaning then. settings must live as
  * long as the points; what they contain may be completed later. */
 void sl_points_add_settings (SlPoints *self, const SlGalaxySettings *settings);
-/* Applies sl_galaxy_check() to every galaxy; the error names the first bad row. Where rows may be skipped, they
- * are marked instead. */
+/* Applies sl_galaxy_check() to every galaxy; the error names the first bad row. Where rows may be skipped,
+ * they are marked instead. */
 gboolean sl_points_check (SlPoints *self, gboolean extrapolate, GError **error);
 /* "in.csv: line 7" or "in.h5: row 3 (counting from 0)". g_free. */
 char *sl_points_where (const SlPoints *self, gsize row);
