@@ -173,7 +173,6 @@ struct _SlBatch {
   SlEngine *single; /* NULL until a galaxy needs it */
   SlResult *result;
   SlBatchEpoch *epoch; /* at ln (1 + z) = i SL_BATCH_STEP */
-  double last_cosmology[4];
   char *description;
 };
 

@@ -274,16 +274,15 @@ epoch_at (SlBatch *self, const double cosmology[4], guint i)
   return &at->epoch;
 }
 
-/* sl_cosmology_epoch (), as a cubic polynomial of ln (1 + z) where all four points have stars. Catalogues
- * share a cosmology: where it changes from galaxy to galaxy, the integrals themselves are faster. */
+/* sl_cosmology_epoch (), as a cubic polynomial of ln (1 + z). The points are kept: catalogues share a
+ * cosmology. Where galaxies differ in it they are computed again, so that a galaxy's numbers depend on
+ * nothing else. */
 static void
 epoch_of (SlBatch *self, const double p[5], SlEpoch *out)
 {
-  const gboolean same = memcmp (self->last_cosmology, p + 1, sizeof self->last_cosmology) == 0;
   SlBatchCubic at;
 
-  memcpy (self->last_cosmology, p + 1, sizeof self->last_cosmology);
-  if (!same || !(p[0] > EPOCH_LEAST && p[0] < SL_BATCH_Z_MAX))
+  if (!(p[0] > EPOCH_LEAST && p[0] < SL_BATCH_Z_MAX))
     {
       sl_cosmology_epoch (p, out);
       return;
