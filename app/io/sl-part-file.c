@@ -23,6 +23,7 @@
 struct _SlPartFile {
   char *path;
   int fd;
+  gboolean opened;         /* it belongs to this run */
   gsize row_bytes, n; /* whole rows */
 };
 
@@ -129,6 +130,7 @@ sl_part_file_open (const char *path, const char *run, gsize row_bytes, gboolean 
       sl_part_file_close (self, FALSE);
       return NULL;
     }
+  self->opened = TRUE;
   *done = self->n;
   return self;
 }
@@ -157,7 +159,8 @@ sl_part_file_close (SlPartFile *self, gboolean remove)
 {
   if (!self)
     return;
-  if (remove)
+  /* One without rows is of no use either; but it may be another run's where this one could not open it. */
+  if (self->opened && (remove || !self->n))
     g_unlink (self->path);
   if (self->fd >= 0)
     close (self->fd);

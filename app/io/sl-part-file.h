@@ -17,5 +17,5 @@ SlPartFile *sl_part_file_open (const char *path, const char *run, gsize row_byte
 gboolean sl_part_file_append (SlPartFile *self, const void *rows, gsize n, GError **error);
 /* Reads rows first ... first + n - 1. */
 gboolean sl_part_file_read (SlPartFile *self, void *rows, gsize first, gsize n, GError **error);
-/* Closes the file, and removes it where its results are no longer needed. */
+/* Closes the file, and removes it where its results are no longer needed or there are none. */
 void sl_part_file_close (SlPartFile *self, gboolean remove);
