@@ -17,6 +17,16 @@
 typedef double SlGD __attribute__ ((vector_size (2 * SL_VECTOR_BYTES)));
 #define SL_WIDE_AT(wide, at) (*(SlGD *) ((wide).v + (at)))
 
+/* The independent variable of tangent slot `slot`. */
+SL_INLINE SlDual
+sl_batch_variable_D (SlG v, int slot)
+{
+  SlDual x = sl_dual_constant (v);
+
+  x.d[slot] = v * 0.0f + 1.0f;
+  return x;
+}
+
 /* The loops of SlBatchKernels, one file for a few. */
 void SL_SIMD_NAME (sl_batch_sfh) (const SlBatchSfhPlan *plan, const SlBatchSfhWork *work, int tangents,
                                   SlBatchTile *tile);

@@ -93,15 +93,6 @@ sl_batch_keep_g (SlBatchTile *tile, int a, int at, SlG m)
 
 /* -------------------------------------------------------- with tangents */
 
-static SL_HOT SlDual
-sl_batch_variable_D (SlG v, int slot)
-{
-  SlDual x = sl_dual_constant (v);
-
-  x.d[slot] = v * 0.0f + 1.0f;
-  return x;
-}
-
 static SL_HOT void
 sl_batch_store_D (SlBatchLane *to, int at, SlDual x)
 {

@@ -5,47 +5,23 @@
 #include <string.h>
 
 #include "model/formulas/sl-formula-galaxies.h"
+#include "model/formulas/sl-grid-walk.h"
 #include "model/dust/sl-dust-law.h"
 #include "model/batch/kernels/sl-batch-lanes.h"
 
 _Static_assert((int) SL_N_DUST_P <= SL_DUAL_K, "a tangent slot for each parameter of a group");
 enum { N_METALS = 5 };
 
-static SL_HOT SlDual
-variable (SlG v, int slot)
-{
-  SlDual x = sl_dual_constant (v);
-
-  x.d[slot] = v * 0.0f + 1.0f;
-  return x;
-}
-
-/* Weights over the grid about a centre (slot 0) of a width (slot 1): (3, n) value and both tangents. They sum
- * to 1: the ends take all that lies beyond them. */
+/* Weights over the grid about a centre (slot 0) of a width (slot 1): (3, n) value and both tangents. */
 static SL_HOT void
 grid_weights (SlDual centre, SlDual width, const float *x, int n, int hats, SlBatchLane *w, int at)
 {
-  const SlDual zero = zero_like (centre);
-  SlDual last = hats ? zero : sl_triweight_cumulative_D (centre, add (zero, x[0]), width);
-  SlDual excess = hats ? mul (width, sl_triweight_excess_D (quo (sub (x[0], centre), width))) : zero;
+  SlGridWalkD walk = sl_grid_begin_D (centre, width, x, hats);
 
   for (int i = 0; i < n; i++)
     {
-      SlDual next, share;
+      const SlDual share = sl_grid_next_D (&walk, x, i, n, hats);
 
-      if (!hats)
-        next = sl_triweight_cumulative_D (centre, add (zero, x[i + 1]), width);
-      else if (i + 1 < n)
-        {
-          const SlDual e = mul (width, sl_triweight_excess_D (quo (sub (x[i + 1], centre), width)));
-
-          next = sl_hat_mean_D (centre, x[i], x[i + 1], excess, e);
-          excess = e;
-        }
-      else
-        next = add (1.0f, zero);
-      share = hats ? sub (next, last) : sub (last, next);
-      last = next;
       SL_AT (w[i], at) = share.v;
       SL_AT (w[n + i], at) = share.d[0];
       SL_AT (w[2 * n + i], at) = share.d[1];
@@ -55,28 +31,10 @@ grid_weights (SlDual centre, SlDual width, const float *x, int n, int hats, SlBa
 static SL_HOT void
 grid_values (SlG centre, SlG width, const float *x, int n, int hats, SlBatchLane *w, int at)
 {
-  const SlG per = 1.0f / width, zero = centre * 0.0f;
-  SlG last = hats ? zero : sl_triweight_c_g ((centre - x[0]) * per);
-  SlG excess = hats ? width * sl_triweight_excess_g ((x[0] - centre) * per) : zero;
+  SlGridWalkG walk = sl_grid_begin_g (centre, width, x, hats);
 
   for (int i = 0; i < n; i++)
-    {
-      SlG next;
-
-      if (!hats)
-        next = sl_triweight_c_g ((centre - x[i + 1]) * per);
-      else if (i + 1 < n)
-        {
-          const SlG e = width * sl_triweight_excess_g ((x[i + 1] - centre) * per);
-
-          next = sl_hat_mean_g (centre, x[i], x[i + 1], excess, e);
-          excess = e;
-        }
-      else
-        next = zero + 1.0f;
-      SL_AT (w[i], at) = hats ? next - last : last - next;
-      last = next;
-    }
+    SL_AT (w[i], at) = sl_grid_next_g (&walk, x, i, n, hats);
 }
 
 static void
@@ -89,9 +47,10 @@ mean_metals (const SlBatchMetalsPlan *plan, int tangents, SlBatchTile *tile, int
       {
         const SlDual zero = sl_dual_constant (SL_AT (p[0], at) * 0.0f);
         const SlDual mu =
-            sl_triweight_transition_D (add (zero, plan->lg_age[a]), variable (SL_AT (p[3], at), 3),
-                                       variable (SL_AT (p[4], at), 4), variable (SL_AT (p[0], at), 0),
-                                       variable (SL_AT (p[1], at), 1));
+            sl_triweight_transition_D (add (zero, plan->lg_age[a]), sl_batch_variable_D (SL_AT (p[3], at), 3),
+                                       sl_batch_variable_D (SL_AT (p[4], at), 4),
+                                       sl_batch_variable_D (SL_AT (p[0], at), 0),
+                                       sl_batch_variable_D (SL_AT (p[1], at), 1));
 
         SL_AT (tile->mu[a], at) = mu.v;
         for (int k = 0; k < N_METALS; k++)
@@ -130,8 +89,9 @@ SL_SIMD_NAME (sl_batch_metals) (const SlBatchMetalsPlan *plan, int mu_given, int
         }
       SL_BATCH_SLICES (at)
       if (tangents)
-        grid_weights (variable (SL_AT (tile->mu[a], at), 0), variable (SL_AT (tile->metals[2], at), 1),
-                      plan->points, plan->n_z, plan->hats, w, at);
+        grid_weights (sl_batch_variable_D (SL_AT (tile->mu[a], at), 0),
+                      sl_batch_variable_D (SL_AT (tile->metals[2], at), 1), plan->points, plan->n_z,
+                      plan->hats, w, at);
       else
         grid_values (SL_AT (tile->mu[a], at), SL_AT (tile->metals[2], at), plan->points, plan->n_z,
                      plan->hats, w, at);
@@ -149,7 +109,7 @@ SL_SIMD_NAME (sl_batch_dust) (SlDustFormula formula, int acts, int n_age, const 
         SlDual p[SL_N_DUST_P], curve[SL_N_CURVE];
 
         for (int i = 0; i < SL_N_DUST_P; i++)
-          p[i] = variable (SL_AT (tile->dust[i], at), i);
+          p[i] = sl_batch_variable_D (SL_AT (tile->dust[i], at), i);
         sl_dust_curve_D (formula, acts, add (zero_like (p[0]), lg_age[a]), p, curve);
         for (int c = 0; c < SL_N_CURVE; c++)
           {

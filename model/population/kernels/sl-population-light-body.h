@@ -3,6 +3,7 @@
 /* Light of 1 Msun of each age in each band [PHYSICS, sections 4-6]. Common subset of C and CUDA C++. The
  * including file has defined SL_GALAXIES, and SL_DUAL_K as 8. */
 #include "model/formulas/sl-formula-galaxies.h"
+#include "model/formulas/sl-grid-walk.h"
 #include "model/dust/sl-dust-law.h"
 #include "model/population/kernels/sl-population-lanes.h"
 
@@ -76,30 +77,13 @@ SL_INLINE int
 sl_pop_grid_weights (SlDual centre, SlDual width, const float *x, int n, int n_d, int hats,
                      unsigned char *row, SlPopLane *v, SlPopLane *const *d)
 {
-  const SlDual zero = zero_like (centre);
-  /* Of bins the part above an edge; of hats the part below a node, its mean between two (D_j of
-   * sl-formula-hats.h). */
-  SlDual last = hats ? zero : sl_triweight_cumulative_D (centre, add (zero, x[0]), width);
-  SlDual excess = hats ? mul (width, sl_triweight_excess_D (quo (sub (x[0], centre), width))) : zero;
+  SlGridWalkD walk = sl_grid_begin_D (centre, width, x, hats);
   int found = 0;
 
   for (int i = 0; i < n; i++)
     {
-      SlDual next, w;
+      const SlDual w = sl_grid_next_D (&walk, x, i, n, hats);
 
-      if (!hats)
-        next = sl_triweight_cumulative_D (centre, add (zero, x[i + 1]), width);
-      else if (i + 1 < n)
-        {
-          const SlDual e = mul (width, sl_triweight_excess_D (quo (sub (x[i + 1], centre), width)));
-
-          next = sl_hat_mean_D (centre, x[i], x[i + 1], excess, e);
-          excess = e;
-        }
-      else
-        next = add (1.0f, zero);
-      w = hats ? sub (next, last) : sub (last, next);
-      last = next;
       if (!sl_any_g (w.v))
         continue;
       row[found] = (unsigned char) i;
@@ -115,28 +99,13 @@ sl_pop_grid_weights (SlDual centre, SlDual width, const float *x, int n, int n_d
 SL_INLINE int
 sl_pop_grid_values (SlG centre, SlG width, const float *x, int n, int hats, unsigned char *row, SlPopLane *v)
 {
-  const SlG per = 1.0f / width, zero = centre * 0.0f;
-  SlG last = hats ? zero : sl_triweight_c_g ((centre - x[0]) * per);
-  SlG excess = hats ? width * sl_triweight_excess_g ((x[0] - centre) * per) : zero;
+  SlGridWalkG walk = sl_grid_begin_g (centre, width, x, hats);
   int found = 0;
 
   for (int i = 0; i < n; i++)
     {
-      SlG next, w;
+      const SlG w = sl_grid_next_g (&walk, x, i, n, hats);
 
-      if (!hats)
-        next = sl_triweight_c_g ((centre - x[i + 1]) * per);
-      else if (i + 1 < n)
-        {
-          const SlG e = width * sl_triweight_excess_g ((x[i + 1] - centre) * per);
-
-          next = sl_hat_mean_g (centre, x[i], x[i + 1], excess, e);
-          excess = e;
-        }
-      else
-        next = zero + 1.0f;
-      w = hats ? next - last : last - next;
-      last = next;
       if (!sl_any_g (w))
         continue;
       row[found] = (unsigned char) i;
