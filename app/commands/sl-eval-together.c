@@ -102,7 +102,6 @@ evaluate_step (SlEvalTogether *self, gsize n, GError **error)
       return FALSE;
     }
   self->n_single += report.n_single;
-  self->n_bad += report.n_bad;
   make_finite (run.values, n * n_obs);
   if (run.jacobian)
     make_finite (run.jacobian, n * n_jac);

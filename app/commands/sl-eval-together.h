@@ -19,7 +19,7 @@ typedef struct {
   gsize done;       /* rows that are in it; at the end, rows computed */
   void (*progress) (gpointer data, gsize done);
   gpointer data;
-  gsize n_single, n_bad; /* set: rows that the engine of one galaxy computed; rows without values */
+  gsize n_single; /* set: rows that the engine of one galaxy computed */
 } SlEvalTogether;
 
 /* Bytes of a row in the part file. */

@@ -582,11 +582,7 @@ sl_batch_run (SlBatch *self, const SlBatchRun *run, SlBatchReport *report, GErro
 
   memset (report, 0, sizeof *report);
   for (gsize first = 0; first < run->n; first += portion)
-    {
-      if (run->stopped && run->stopped (run->data))
-        return TRUE;
-      if (!run_portion (self, run, first, (guint) MIN (run->n - first, portion), items, order, report, error))
-        return FALSE;
-    }
+    if (!run_portion (self, run, first, (guint) MIN (run->n - first, portion), items, order, report, error))
+      return FALSE;
   return TRUE;
 }

@@ -36,7 +36,6 @@ typedef struct {
   gboolean skip_bad;                   /* galaxies that cannot be computed are NaN; FALSE: they end the run */
   double *values;                      /* (n, observables) */
   double *jacobian;                    /* (n, observables, n_params), or NULL */
-  gboolean (*stopped) (gpointer data); /* asked now and then; TRUE ends the run early. May be NULL */
 } SlBatchRun;
 
 /* NULL with SL_ERROR_OBSERVABLE for an unknown name, SL_ERROR_DATA for a library that the engine does not
