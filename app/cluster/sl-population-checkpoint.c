@@ -15,6 +15,7 @@
 #include "model/population/sl-population-fields.h"
 #include "model/support/sl-descriptor.h"
 #include "model/support/sl-error.h"
+#include "model/support/sl-text-quote.h"
 
 /* Layout: MAGIC, length of the text, text, checksum of these three; from the next multiple of BLOCK on two
  * records of equal length. Record: slabs done, sums, checksum of both. */
@@ -279,7 +280,7 @@ fail_other_run (const SlPopCheckpoint *self, const char *theirs, const char *our
   while (there[i] && here[i] && strcmp (there[i], here[i]) == 0)
     i++;
   /* The checksum says that it is complete, not that a program wrote it. */
-  line = g_utf8_make_valid (there[i] ? there[i] : "", there[i] ? (gssize) strnlen (there[i], MOST_SHOWN) : 0);
+  line = sl_text_quote (there[i] ? there[i] : "", MOST_SHOWN);
   return fail (error, self,
                _ ("it belongs to another run: “%s” there, “%s” here. Remove it, or give another name"), line,
                here[i] ? here[i] : "");

@@ -13,12 +13,11 @@
 #include "model/support/sl-check.h"
 #include "model/support/sl-error.h"
 #include "model/support/sl-size.h"
+#include "model/support/sl-text-quote.h"
 
 #define MOST_BYTES ((gsize) 2 << 30)
 /* All parameters and options, with all their digits, take less. */
 #define MOST_LINE 65536
-/* Longest quotation in a message. */
-#define QUOTE_CHARS 40
 
 /* A quoted field at *at, without its quotes, in place. NULL if the quote does not end, or text follows it. */
 static char *
@@ -110,15 +109,6 @@ csv_fail (const Csv *csv, gsize line, GError **error, const char *format, ...)
   return FALSE;
 }
 
-/* A field for a message, not too long. */
-static char *
-quote (const char *text)
-{
-  if (g_utf8_strlen (text, -1) <= QUOTE_CHARS)
-    return g_strdup (text);
-  return g_strdup_printf ("%.*s…", (int) (g_utf8_offset_to_pointer (text, QUOTE_CHARS) - text), text);
-}
-
 /* A column of ECSV in another unit than the parameter's would be read wrongly. Logarithms have many
  * spellings of their units and are not compared. */
 static gboolean
@@ -149,7 +139,7 @@ csv_header (Csv *csv, char **fields, gsize line, GError **error)
                      strchr (fields[0], ';') ? ";" : _ ("tabs"));
   if (sl_text_to_number (fields[0], &ignored))
     {
-      g_autofree char *found = quote (fields[0]);
+      g_autofree char *found = sl_text_quote (fields[0], SL_TEXT_QUOTE);
 
       return csv_fail (csv, line, error,
                        _ ("expected a header row with the names of parameters, found the number %s"), found);
@@ -190,7 +180,7 @@ csv_number (const Csv *csv, gsize k, const char *field, gsize line, double *valu
                      csv->names[k], field);
   if (sl_text_to_number (field, value))
     return TRUE;
-  found = quote (field);
+  found = sl_text_quote (field, SL_TEXT_QUOTE);
   return csv_fail (csv, line, error, _ ("%s: expected a number such as 0.5, found “%s”"), csv->names[k],
                    found);
 }

@@ -16,6 +16,7 @@
 #include "model/io/sl-json-text.h"
 #include "model/support/sl-error.h"
 #include "model/support/sl-size.h"
+#include "model/support/sl-text-quote.h"
 
 #define FORMAT "starloom-population"
 #define VERSION 1
@@ -115,11 +116,10 @@ static gboolean
 bad (const Reader *r, const char *member, const char *expected, JsonNode *found)
 {
   g_autofree char *text = found ? json_to_string (found, FALSE) : g_strdup (_ ("nothing"));
+  g_autofree char *quoted = sl_text_quote (text, SL_TEXT_QUOTE);
 
-  if (g_utf8_strlen (text, -1) > 40)
-    *g_utf8_offset_to_pointer (text, 40) = '\0';
   g_set_error (r->error, SL_ERROR, SL_ERROR_DATA, _ ("%s: %s%s: expected %s, found %s"), r->path, r->at,
-               member, expected, text);
+               member, expected, quoted);
   return FALSE;
 }
 

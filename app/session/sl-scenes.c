@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/session/sl-scenes.h"
 #include "model/galaxy/sl-presets.h"
+#include "model/support/sl-text-quote.h"
 
 #include <string.h>
 
@@ -255,15 +256,15 @@ sl_scene_make (const char *name, SlSessionScene *scene)
       row = &scene_table[i];
   if (!row)
     return FALSE;
-  g_strlcpy (scene->title, _ (row->info.title), sizeof scene->title);
+  sl_text_copy (scene->title, _ (row->info.title), sizeof scene->title);
   make_galaxy (&row->galaxy, &scene->galaxy);
-  g_strlcpy (scene->caption, _ (row->caption), sizeof scene->caption);
+  sl_text_copy (scene->caption, _ (row->caption), sizeof scene->caption);
   scene->has_pins = TRUE;
   for (; scene->n_pins < G_N_ELEMENTS (row->pin) && row->pin[scene->n_pins].name; scene->n_pins++)
     {
       SlSessionPin *pin = &scene->pin[scene->n_pins];
 
-      g_strlcpy (pin->name, _ (row->pin[scene->n_pins].name), sizeof pin->name);
+      sl_text_copy (pin->name, _ (row->pin[scene->n_pins].name), sizeof pin->name);
       pin->shown = TRUE;
       make_galaxy (&row->pin[scene->n_pins], &pin->galaxy);
     }

@@ -8,13 +8,12 @@
 
 #include "app/session/sl-session-private.h"
 #include "model/io/sl-json-text.h"
+#include "model/support/sl-text-quote.h"
 
 #define STATE_FORMAT "starloom-state"
 #define STATE_VERSION 1
 /* Brackets within brackets; the program writes five. */
 #define MAX_DEPTH 32
-/* Characters of a value in a message. */
-#define MAX_QUOTED 40
 /* For people who open the file in an editor; the same in every language. */
 #define COMMENT                                                                                              \
   "A galaxy and its plots, for Starloom. Times in Gyr (sfh_edges: before the galaxy is seen), masses as lg " \
@@ -375,7 +374,7 @@ read_values (SlGalaxy *galaxy, JsonObject *values, GError **error)
       if (!is_number (node))
         {
           g_autofree char *text = json_to_string (node, FALSE);
-          g_autofree char *found = g_utf8_make_valid (text, MIN (strlen (text), MAX_QUOTED));
+          g_autofree char *found = sl_text_quote (text, SL_TEXT_QUOTE);
 
           g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("“%s”: expected a number, found %s"),
                        name, found);
@@ -474,13 +473,14 @@ read_layout (SlSessionLayout *layout, JsonObject *object)
 char *
 sl_json_fault (const GError *cause)
 {
+  g_autofree char *message = sl_text_quote (cause->message, 0);
   guint line, column;
   int end = 0;
 
-  /* The library begins its messages so: the text has no name for it. */
-  if (sscanf (cause->message, "<data>:%u:%u: %n", &line, &column, &end) < 2 || end == 0)
-    return g_strdup (cause->message);
-  return g_strdup_printf (_ ("line %u, column %u: %s"), line, column, cause->message + end);
+  /* The library cuts long names within characters, and begins its messages so: the text has no name. */
+  if (sscanf (message, "<data>:%u:%u: %n", &line, &column, &end) < 2 || end == 0)
+    return g_steal_pointer (&message);
+  return g_strdup_printf (_ ("line %u, column %u: %s"), line, column, message + end);
 }
 
 /* The object in the text, or NULL with an error. Valid as long as the parser. */

@@ -6,6 +6,7 @@
 
 #include "app/session/sl-session-private.h"
 #include "model/galaxy/sl-presets.h"
+#include "model/support/sl-text-quote.h"
 
 /* Light of galaxies from here on is not seen where it was emitted: spectra have observed wavelengths. */
 #define FAR_REDSHIFT 1.0
@@ -71,7 +72,7 @@ sl_session_scene_find (const char *name, SlSessionScene *scene)
         const SlPresetInfo *info = sl_preset_info (i);
 
         g_strlcpy (scene->name, name, sizeof scene->name);
-        g_strlcpy (scene->title, _ (info->title), sizeof scene->title);
+        sl_text_copy (scene->title, _ (info->title), sizeof scene->title);
         if (info->look)
           {
             g_snprintf (scene->caption, sizeof scene->caption, "%s %s", _ (info->description),

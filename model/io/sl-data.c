@@ -14,6 +14,7 @@
 #include "model/support/sl-check.h"
 #include "model/support/sl-error.h"
 #include "model/io/sl-file.h"
+#include "model/support/sl-text-quote.h"
 
 #define SUMS "SHA256SUMS"
 #define SHA256_DIGITS 64
@@ -162,9 +163,10 @@ sl_data_verify (const char *folder, gboolean *all_ok, GError **error)
       SlDataFile *file = parse_line (folder, lines[i]);
       if (file == NULL)
         {
+          g_autofree char *found = sl_text_quote (lines[i], SL_TEXT_QUOTE);
           sl_check_fail (error, list, SUMS,
-                         _ ("expected a SHA-256 checksum and the name of a file in line %u, found “%.80s”"),
-                         i + 1, lines[i]);
+                         _ ("expected a SHA-256 checksum and the name of a file in line %u, found “%s”"),
+                         i + 1, found);
           return NULL;
         }
       verify_file (file);

@@ -8,6 +8,7 @@
 #include "model/io/sl-hdf5-private.h"
 #include "model/support/sl-check.h"
 #include "model/support/sl-size.h"
+#include "model/support/sl-text-quote.h"
 
 /* Deflate cannot shrink data by more than a factor of 1032. */
 #define MOST_DEFLATION 1032
@@ -107,11 +108,11 @@ check_filters (SlH5 *self, const char *name, hid_t plist, GError **error)
       if (id >= 0 && H5Zfilter_avail (id) > 0 && H5Zget_filter_info (id, &config) >= 0
           && (config & H5Z_FILTER_CONFIG_DECODE_ENABLED))
         continue;
-      g_autofree char *valid = g_utf8_make_valid (name_filter (id, stored), -1);
+      g_autofree char *found = sl_text_quote (name_filter (id, stored), SL_TEXT_QUOTE);
       sl_check_fail (error, self->path, name,
-                     _ ("compressed with the filter “%.40s” (%d), which the HDF5 library here cannot read; "
+                     _ ("compressed with the filter “%s” (%d), which the HDF5 library here cannot read; "
                         "rewrite the file with gzip (in h5py compression=\"gzip\", or h5repack -f GZIP=4)"),
-                     valid, (int) id);
+                     found, (int) id);
       return FALSE;
     }
   return TRUE;

@@ -12,11 +12,10 @@
 #include "model/io/sl-hdf5.h"
 #include "model/support/sl-check.h"
 #include "model/support/sl-error.h"
+#include "model/support/sl-text-quote.h"
 
 /* Enough for SL_TABLE_MAX rows of two numbers with all digits, and comments. A larger file is not a table. */
 #define MOST_BYTES (16 << 20)
-/* Longest quotation of a line in a message. */
-#define QUOTE_CHARS 40
 
 typedef struct {
   const char *path;
@@ -41,18 +40,6 @@ fail (GError **error, SlErrorCode code, const char *path, const char *format, ..
   va_end (args);
   g_set_error (error, SL_ERROR, code, "%s: %s", path, what);
   return FALSE;
-}
-
-/* A file's text for a message: valid UTF-8, not too long. */
-static char *
-quote (const char *text)
-{
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-
-  if (g_utf8_strlen (valid, -1) <= QUOTE_CHARS)
-    return g_steal_pointer (&valid);
-  *g_utf8_offset_to_pointer (valid, QUOTE_CHARS) = 0;
-  return g_strconcat (valid, "…", NULL);
 }
 
 /* --- columns -------------------------------------------------------------- */
@@ -178,7 +165,7 @@ split (const char *line)
 static gboolean
 read_number (Csv *csv, const char *text, double *value, GError **error)
 {
-  g_autofree char *found = quote (text);
+  g_autofree char *found = sl_text_quote (text, SL_TEXT_QUOTE);
 
   if (sl_check_names_missing (text))
     return fail (error, SL_ERROR_DATA, csv->path, _ ("line %u: “%s” is a missing value; leave that row out"),

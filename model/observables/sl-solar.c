@@ -10,6 +10,7 @@
 #include "model/io/sl-data.h"
 #include "model/io/sl-file.h"
 #include "model/support/sl-error.h"
+#include "model/support/sl-text-quote.h"
 
 /* A larger file is no such table. */
 #define MOST_BYTES (1u << 20)
@@ -53,8 +54,10 @@ find_magnitude (const char *path, const char *filter, double *magnitude, GError 
       *magnitude = comma ? g_ascii_strtod (comma + 1, &end) : NAN;
       if (!comma || end == comma + 1 || *end || !isfinite (*magnitude))
         {
+          g_autofree char *found = sl_text_quote (line[i], SL_TEXT_QUOTE);
+
           sl_check_fail (error, path, "ab_mag",
-                         _ ("expected a filter and a magnitude in line %u, found “%.80s”"), i + 1, line[i]);
+                         _ ("expected a filter and a magnitude in line %u, found “%s”"), i + 1, found);
           return FALSE;
         }
       *comma = 0;

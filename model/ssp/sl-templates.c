@@ -12,6 +12,7 @@
 #include "model/support/sl-memory.h"
 #include "model/support/sl-size.h"
 #include "model/galaxy/sl-parameters.h"
+#include "model/support/sl-text-quote.h"
 
 #define LSUN_DEFAULT 3.828e33
 /* A fraction of the mass formed; tables are rounded to 12 bits. */
@@ -145,8 +146,10 @@ load_medium (SlTemplates *self, SlH5 *file, SlMedium said, GError **error)
   self->medium_given = name != NULL;
   if (name != NULL && !sl_medium_find (g_strstrip (name), &medium))
     {
+      g_autofree char *found = sl_text_quote (name, SL_TEXT_QUOTE);
+
       sl_check_fail (error, self->path, "ssp_wave",
-                     _ ("expected “air” or “vacuum” as the attribute wave_medium, found “%.40s”"), name);
+                     _ ("expected “air” or “vacuum” as the attribute wave_medium, found “%s”"), found);
       return FALSE;
     }
   if (name != NULL && said != SL_MEDIUM_LIBRARY && said != medium)
