@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include <glib/gi18n.h>
 
 #include "app/bench/sl-bench.h"
@@ -19,6 +21,7 @@
 typedef struct {
   double n;
   int runs, threads;
+  char *only; /* name of the one rate that is measured; NULL: all */
   gboolean json;
 } Options;
 
@@ -149,38 +152,52 @@ time_single (Bench *self, GError **error)
   return N_SINGLE / (sl_bench_now () - began);
 }
 
+typedef enum { SINGLE, VALUES, JACOBIAN, REST_VALUES, LINES, N_RATES } Rate;
+
+static const char *const rate_names[N_RATES + 1] = {
+  [SINGLE] = "single_engine_per_s",   [VALUES] = "values_per_s", [JACOBIAN] = "jacobian_per_s",
+  [REST_VALUES] = "rest_values_per_s", [LINES] = "lines_per_s",
+};
+
+static double
+time_rate (Bench *self, Rate rate, const char **description, GError **error)
+{
+  const gsize n = (gsize) self->options->n;
+  const char *const *names = rate == REST_VALUES ? rest : rate == LINES ? lines : observed;
+
+  if (rate == SINGLE)
+    return time_single (self, error);
+  self->at_rest = rate == REST_VALUES || rate == LINES;
+  return time_batch (self, names, rate == JACOBIAN, rate == JACOBIAN ? MAX (n / 4, 1) : n, description,
+                     error);
+}
+
 static gboolean
 measure (Bench *self, GError **error)
 {
-  const gsize n = (gsize) self->options->n;
   const char *description = "";
-  double values, jacobian, at_rest, of_lines, single, resident, peak;
+  SlBenchNumber number[N_RATES + 2] = { { "n", self->options->n, 0 } };
+  double resident, peak;
+  guint k = 1;
 
   if (!sl_command_load_data (NULL, &self->templates, &self->filters, error))
     return FALSE;
   draw_galaxies (self);
-  if (!(single = time_single (self, error))
-      || !(values = time_batch (self, observed, FALSE, n, &description, error))
-      || !(jacobian = time_batch (self, observed, TRUE, MAX (n / 4, 1), NULL, error)))
-    return FALSE;
-  self->at_rest = TRUE;
-  if (!(at_rest = time_batch (self, rest, FALSE, n, NULL, error))
-      || !(of_lines = time_batch (self, lines, FALSE, n, NULL, error)))
-    return FALSE;
-  sl_bench_memory (&resident, &peak);
-  {
-    const SlBenchNumber number[] = {
-      { "n", self->options->n, 0 },
-      { "values_per_s", values, 0 },
-      { "jacobian_per_s", jacobian, 0 },
-      { "rest_values_per_s", at_rest, 0 },
-      { "lines_per_s", of_lines, 0 },
-      { "single_engine_per_s", single, 0 },
-      { "peak_mb", peak, 1 },
-    };
+  for (Rate rate = 0; rate < N_RATES; rate++)
+    {
+      const char *only = self->options->only;
+      double per_s;
 
-    sl_bench_print ("engine", description, number, G_N_ELEMENTS (number), self->options->json);
-  }
+      self->at_rest = FALSE;
+      if (only && strcmp (only, rate_names[rate]) != 0)
+        continue;
+      if (!(per_s = time_rate (self, rate, &description, error)))
+        return FALSE;
+      number[k++] = (SlBenchNumber) { rate_names[rate], per_s, 0 };
+    }
+  sl_bench_memory (&resident, &peak);
+  number[k++] = (SlBenchNumber) { "peak_mb", peak, 1 };
+  sl_bench_print ("engine", description, number, k, self->options->json);
   return TRUE;
 }
 
@@ -192,6 +209,7 @@ run_batch_bench (const SlCommandLine *line)
     SL_COMMAND_ENTRY_JSON (&o.json),
     { "n", 'n', 0, G_OPTION_ARG_DOUBLE, &o.n, N_ ("Galaxies (default: 100000)"), N_ ("N") },
     { "runs", 'r', 0, G_OPTION_ARG_INT, &o.runs, N_ ("Timed runs (default: 5)"), N_ ("N") },
+    { "only", 0, 0, G_OPTION_ARG_STRING, &o.only, N_ ("Measure one rate alone"), N_ ("KEY") },
     { "threads", 0, 0, G_OPTION_ARG_INT, &o.threads, N_ ("Threads (default: one per core)"), N_ ("N") },
     { NULL }
   };
@@ -204,8 +222,16 @@ run_batch_bench (const SlCommandLine *line)
       || !sl_bench_check_range (line, "--runs", o.runs, 1, MOST_RUNS, &status)
       || !sl_bench_check_range (line, "--threads", o.threads, 0, MOST_THREADS, &status))
     return status;
+  if (o.only && !g_strv_contains (rate_names, o.only))
+    {
+      g_autofree char *names = g_strjoinv (", ", (char **) rate_names);
+
+      g_free (o.only);
+      return sl_command_fail (SL_EXIT_USAGE, _ ("--only: expected one of %s"), names);
+    }
   good = measure (&self, &error);
   g_free (self.value);
+  g_free (o.only);
   g_clear_pointer (&self.templates, sl_templates_unref);
   g_clear_pointer (&self.filters, sl_filter_set_unref);
   return good ? SL_EXIT_OK : sl_command_fail_error (SL_EXIT_FAULT, error);

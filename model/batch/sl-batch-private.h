@@ -40,6 +40,7 @@ typedef struct {
   guint n_nodes; /* multiple of SL_BATCH_LANES; 0: none */
   guint n_pieces;
   SlBatchPiece *piece; /* (n_pieces) nodes i SL_BATCH_NODES ...; NULL for lines and tables */
+  float *slopes;       /* (n_pieces, nodes, nodes) what each node counts in the slopes at all; of pieces */
   double *wave, *lnw;  /* (n_nodes) wavelength [A] and its ln; of redshifted bands as observed */
   float *k0[SL_N_DUST_LAWS], *lnx, *bump; /* (n_nodes) inputs of the dust laws; not of redshifted bands */
   SlBatchTable table;                     /* not of redshifted bands */
@@ -56,6 +57,7 @@ typedef struct {
 /* The tables of redshifted bands at one redshift. */
 typedef struct {
   gboolean covered;   /* the library covers all bands */
+  gboolean ionising;  /* of stars: some band has light below the Lyman edge */
   SlBatchTable table; /* of stars, or of gas */
   float *memory;
   /* (lines, SL_BATCH_N_ARRIVING) what intergalactic gas lets pass of each line, by its width, and how far to
@@ -81,6 +83,20 @@ typedef struct {
 #define SL_BATCH_SIGMA_MIN 20.0
 #define SL_BATCH_SIGMA_MAX 600.0
 
+/* In the middle between two slices the light, its slope and its curvature by ln (1 + z) are made from four
+ * slices when a galaxy needs them. */
+#define SL_BATCH_NEAR_SLICES 4
+#define SL_BATCH_NEAR_ORDERS 3
+
+/* A thread's tables of the interval behind a slice; kept until another is needed. */
+typedef struct {
+  const struct _SlBatchSet *set; /* NULL: none yet */
+  guint slice;
+  SlBatchTable table[SL_BATCH_NEAR_ORDERS];
+  float *memory;
+  gsize size; /* floats */
+} SlBatchNear;
+
 /* A cubic polynomial through four of a row of numbers: the first of them, the shares of each, and their
  * derivatives. */
 typedef struct {
@@ -89,7 +105,7 @@ typedef struct {
 } SlBatchCubic;
 
 /* All that depends on how bands are counted: numerics, their edges, intergalactic gas. */
-typedef struct {
+typedef struct _SlBatchSet {
   SlBandRule rule;
   gboolean igm;
   const SlBatchBreak *breaks; /* of the galaxies' dust laws */
@@ -134,6 +150,7 @@ typedef struct {
   SlSspWeights weights;      /* of ionisation and of gas with metals of its own */
   float *k0, *lnx, *bump;    /* (most nodes) */
   SlBatchPieceBreak *breaks; /* (most pieces) */
+  SlBatchNear near[SL_BATCH_N_LIGHTS];
   SlBatchWork galaxy[SL_BATCH_TOGETHER];
 } SlBatchThread;
 
@@ -168,6 +185,8 @@ struct _SlBatch {
   /* Inputs of the dust laws on both sides of each break. */
   float break_k0[SL_N_DUST_LAWS][SL_BATCH_LANES], break_lnx[SL_N_DUST_LAWS][SL_BATCH_LANES],
       break_bump[SL_N_DUST_LAWS][SL_BATCH_LANES];
+  int slots[SL_BATCH_N_SFH_SLOTS]; /* of the tangents of histories that a run needs */
+  int n_slots;
   SlBatchThread *thread; /* one per thread; made for thread_params derivatives */
   guint thread_params;
   SlEngine *single; /* NULL until a galaxy needs it */
@@ -194,8 +213,6 @@ SlBatchSet *sl_batch_set_new (SlBatch *self, SlBandRule rule, gboolean igm, cons
 void sl_batch_set_free (SlBatchSet *self);
 /* Shares of a piece's nodes at ln (wavelength) x. */
 void sl_batch_node_shares (const SlBatchPiece *piece, double x, double share[SL_BATCH_CURVE_NODES]);
-/* d / d ln (wavelength) at a piece's nodes of what has the values y there; 0 at that of the break. */
-void sl_batch_node_slopes (const SlBatchPiece *piece, const float *y, float *slope);
 /* The breaks (SL_BATCH_N_BREAKS) of a law; laws that share them share tables. */
 const SlBatchBreak *sl_batch_breaks (SlDustLaw law);
 /* The one that matters for a piece whose middle is at ln (wavelength) x. */
@@ -220,6 +237,15 @@ void sl_batch_slice_free (SlBatchSlice *self);
 /* At x >= 1 of a row of numbers at 0, 1, 2 ...; derivatives times per. */
 SlBatchCubic sl_batch_cubic (double x, double per);
 
+/* sl-batch-near.c */
+/* The slice behind which z lies; *distance from the middle of the interval, in ln (1 + z). */
+guint sl_batch_near_slice (const SlBatchSet *set, SlBatchLightKind kind, double z, double *distance);
+/* Fills near, a thread's own, with the tables of an interval unless it has them; table[2] only with
+ * curvature, which must be the same in all calls. The slices beside it have been made. */
+const SlBatchNear *sl_batch_near_get (const SlBatch *self, const SlBatchSet *set, SlBatchLightKind kind,
+                                      guint slice, gboolean curvature, SlBatchNear *near);
+void sl_batch_near_clear (SlBatchNear *near);
+
 /* sl-batch-lines.c */
 void sl_batch_lines_init (SlBatch *self);
 /* Share of an emission line's luminosity in functional f, of lines as broad as sigma_v. */
@@ -241,6 +267,8 @@ void sl_batch_thread_clear (SlBatch *self, SlBatchThread *thread);
 /* Histories, metallicities and dust of n <= SL_BATCH_LANES galaxies with the same key. */
 void sl_batch_tile_fill (SlBatch *self, SlBatchThread *thread, SlBatchItem *const *item, guint n,
                          gboolean tangents);
+/* Finds the slots of the tangents that a run's parameters need. */
+void sl_batch_find_slots (SlBatch *self, const SlBatchRun *run);
 /* Slot of a parameter's tangent in the tile's masses, or -1. */
 int sl_batch_slot (const SlGalaxy *galaxy, SlParamId p);
 /* The slot of the time of observation. */

@@ -283,9 +283,8 @@ dim (Row *row, const SlBatchBlock *block, gboolean observed)
                                           work->curves + c * SL_N_CURVE, row->n_params > 0, sides);
           part_breaks (row, block, breaks, out, sides);
         }
-      for (guint i = 0; observed && row->n_params && i < block->n_pieces; i++)
-        sl_batch_node_slopes (&block->piece[i], out + i * SL_BATCH_NODES,
-                              out + SL_BATCH_BY_WAVE * nq + i * SL_BATCH_NODES);
+      if (observed && row->n_params)
+        row->self->loops->slopes ((int) block->n_pieces, block->slopes, out, out + SL_BATCH_BY_WAVE * nq);
     }
 }
 
@@ -321,20 +320,27 @@ light_of (Row *row, const SlBatchBlock *block, gboolean dusty, gboolean observed
 
   if (observed)
     {
-      light.n_tables = SL_BATCH_MAX_TABLES;
-      for (guint i = 0; i < SL_BATCH_MAX_TABLES; i++)
-        {
-          const SlBatchCubic *stars = &row->at[SL_BATCH_STARS], *gas = &row->at[SL_BATCH_GAS];
+      const double per_z = 1.0 / (1.0 + row->item->z);
 
-          light.table[i] = set->slices[SL_BATCH_STARS].slice[stars->first + i]->table;
-          light.table[i].gas =
-              light.n_young ? set->slices[SL_BATCH_GAS].slice[gas->first + i]->table.gas : NULL;
-          light.share[i] = stars->share[i];
-          light.slope[i] = stars->slope[i];
-          light.gas_share[i] = gas->share[i];
-          light.gas_slope[i] = gas->slope[i];
+      light.n_tables = row->n_params ? SL_BATCH_NEAR_ORDERS : SL_BATCH_NEAR_ORDERS - 1;
+      for (gint kind = 0; kind < SL_BATCH_N_LIGHTS; kind++)
+        {
+          float *share = kind == SL_BATCH_GAS ? light.gas_share : light.share,
+                *slope = kind == SL_BATCH_GAS ? light.gas_slope : light.slope;
+          double x;
+          const guint slice = sl_batch_near_slice (set, kind, row->item->z, &x);
+          const SlBatchNear *near = sl_batch_near_get (row->self, set, kind, slice, row->n_params > 0,
+                                                       &row->thread->near[kind]);
+
+          share[0] = 1.0, share[1] = x;
+          slope[1] = per_z, slope[2] = x * per_z;
+          for (gint i = 0; i < light.n_tables; i++)
+            if (kind == SL_BATCH_STARS)
+              light.table[i] = near->table[i];
+            else
+              light.table[i].gas = light.n_young ? near->table[i].gas : NULL;
         }
-      light.stretch = 1.0 / (1.0 + row->item->z);
+      light.stretch = per_z;
     }
   if (!dusty)
     return light;
@@ -612,8 +618,12 @@ gboolean
 sl_batch_same_tables (const SlBatchItem *a, const SlBatchItem *b)
 {
   for (guint kind = 0; kind < SL_BATCH_N_LIGHTS && a->set->observed.n_rows; kind++)
-    if (sl_batch_slices_at (a->set, kind, a->z).first != sl_batch_slices_at (b->set, kind, b->z).first)
-      return FALSE;
+    {
+      double x;
+
+      if (sl_batch_near_slice (a->set, kind, a->z, &x) != sl_batch_near_slice (b->set, kind, b->z, &x))
+        return FALSE;
+    }
   return TRUE;
 }
 

@@ -157,8 +157,9 @@ sl_batch_node_shares (const SlBatchPiece *piece, double x, double share[SL_BATCH
   chebyshev_shares (u, part[which].n, share + part[which].first);
 }
 
-void
-sl_batch_node_slopes (const SlBatchPiece *piece, const float *y, float *slope)
+/* d / d ln (wavelength) at a piece's nodes of what has the values y there; 0 at that of the break. */
+static void
+node_slopes (const SlBatchPiece *piece, const float *y, float *slope)
 {
   /* The main part last: its slopes count at its ends. */
   static const guint order[N_PARTS] = { 0, 2, 1 };
@@ -274,6 +275,16 @@ place_nodes (SlBatchBlock *block)
   block->lnw = g_new0 (double, block->n_nodes + 1);
   for (guint q = 0; q < block->n_nodes; q++)
     block->lnw[q] = log (block->wave[q]);
+  block->slopes = sl_aligned_new ((gsize) block->n_pieces * SL_BATCH_NODES * SL_BATCH_NODES + 1,
+                                  sizeof (float));
+  for (guint i = 0; i < block->n_pieces; i++)
+    for (guint q = 0; q < SL_BATCH_NODES; q++)
+      {
+        float one[SL_BATCH_NODES] = { 0.0f };
+
+        one[q] = 1.0f;
+        node_slopes (&block->piece[i], one, block->slopes + (i * SL_BATCH_NODES + q) * SL_BATCH_NODES);
+      }
 }
 
 /* Inputs of the dust laws at the nodes' own wavelengths. */
@@ -301,6 +312,7 @@ block_clear (SlBatchBlock *block)
   g_free (block->piece);
   g_free (block->wave);
   g_free (block->lnw);
+  sl_aligned_free (block->slopes);
   g_free (block->scale);
   g_free (block->lnx);
   g_free (block->bump);

@@ -126,8 +126,11 @@ sl_batch_slice_new (const SlBatch *self, const SlBatchSet *set, SlBatchLightKind
       if (!f.n || isnan (f.k[0]) || f.covered < 1.0 - 1e-9)
         slice->covered = FALSE;
       else
-        sl_batch_table_fill (self, &set->in_observed, &set->observed_row[r], &f, 1.0 + z, set->breaks, kind,
-                             slice->memory);
+        {
+          slice->ionising |= f.pixel[0] < self->n_ionising;
+          sl_batch_table_fill (self, &set->in_observed, &set->observed_row[r], &f, 1.0 + z, set->breaks, kind,
+                               slice->memory);
+        }
       sl_functional_clear (&f);
     }
   if (set->igm && kind == SL_BATCH_STARS)

@@ -34,6 +34,24 @@ sl_batch_slot_of_time (const SlGalaxy *galaxy)
   return sl_batch_in_lanes (galaxy) ? (int) SL_BATCH_T_OBS : SL_SFH_SLOT_T_OBS;
 }
 
+void
+sl_batch_find_slots (SlBatch *self, const SlBatchRun *run)
+{
+  gboolean wanted[SL_N_PARAMS] = { FALSE }, of_time = FALSE;
+
+  self->n_slots = 0;
+  for (guint i = 0; run->jacobian && i < run->n_params; i++)
+    wanted[run->params[i]] = TRUE;
+  for (int p = SL_PARAM_REDSHIFT; p <= SL_PARAM_H; p++)
+    of_time |= wanted[p];
+  for (int slot = 0; slot < SL_BATCH_N_HISTORY; slot++)
+    if (wanted[history_params[slot]])
+      self->slots[self->n_slots++] = slot;
+  /* Metallicities, dust and gas act on masses that are the same: a pass is needed all the same. */
+  if (of_time || (run->jacobian && self->n_slots == 0))
+    self->slots[self->n_slots++] = SL_BATCH_T_OBS;
+}
+
 int
 sl_batch_slot (const SlGalaxy *galaxy, SlParamId p)
 {
@@ -64,7 +82,7 @@ sl_batch_thread_init (SlBatch *self, SlBatchThread *thread, guint n_params)
 {
   const SlTemplates *t = self->templates;
   const guint n_age = t->n_age, n_terms = (n_params + 1) * (SL_N_CURVE + 3);
-  const guint parts = n_params ? 1 + SL_BATCH_N_SFH_SLOTS : 1;
+  const guint parts = n_params ? 1 + SL_BATCH_SFH_PASS : 1;
   SlBatchTile *tile = &thread->tile;
   guint most_nodes = 0, most_rows = 0;
 
@@ -160,6 +178,8 @@ sl_batch_thread_clear (SlBatch *self, SlBatchThread *thread)
   for (guint g = 0; g < SL_BATCH_TOGETHER; g++)
     work_clear (&thread->galaxy[g]);
   sl_ssp_weights_clear (&thread->weights);
+  for (guint kind = 0; kind < SL_BATCH_N_LIGHTS; kind++)
+    sl_batch_near_clear (&thread->near[kind]);
   memset (thread, 0, sizeof *thread);
 }
 
@@ -249,7 +269,7 @@ sl_batch_tile_fill (SlBatch *self, SlBatchThread *thread, SlBatchItem *const *it
         tile->mu[a].v[lane] = tile->mu[a].v[n - 1];
     }
   if (sl_batch_in_lanes (first))
-    self->loops->sfh (&self->sfh_plan, &thread->work, tangents, tile);
+    self->loops->sfh (&self->sfh_plan, &thread->work, self->slots, tangents ? self->n_slots : 0, tile);
   self->loops->metals (&self->metals_plan[item[0]->set->rule.numerics], evolves, tangents, tile);
   self->loops->dust (law->formula, acts, (int) self->ages.n_age, self->lg_age, tangents, tile);
 }

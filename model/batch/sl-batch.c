@@ -13,6 +13,9 @@
 
 /* Galaxies that are sorted by redshift and computed together. */
 #define PORTION 65536
+/* Tiles that a thread takes at once: many, but so few that threads end together. */
+#define MOST_TILES 8
+#define TASKS_PER_THREAD 16
 /* From this redshift on epochs are interpolated; nearer, the dimming changes too fast. */
 #define EPOCH_LEAST 0.04
 /* Tables of redshifted bands that are kept: more are made again when they are needed. */
@@ -413,14 +416,12 @@ typedef struct {
   const SlBatchRun *run;
   SlBatchItem **item;
   const TileOfItems *tile;
+  guint n_tiles, per_task;
 } TileJob;
 
 static void
-tile_task (gpointer data, guint task, guint thread)
+run_tile (TileJob *job, const TileOfItems *tile, SlBatchThread *memory)
 {
-  TileJob *job = data;
-  SlBatchThread *memory = &job->self->thread[thread];
-  const TileOfItems *tile = &job->tile[task];
   SlBatchItem **item = job->item + tile->first, *together[SL_BATCH_TOGETHER];
   guint lane[SL_BATCH_TOGETHER], n = 0;
 
@@ -441,6 +442,16 @@ tile_task (gpointer data, guint task, guint thread)
     sl_batch_rows (job->self, memory, together, lane, n, job->run);
 }
 
+/* Neighbours in redshift share tables that a thread makes for itself. */
+static void
+tiles_task (gpointer data, guint task, guint thread)
+{
+  TileJob *job = data;
+
+  for (guint i = task * job->per_task; i < MIN ((task + 1) * job->per_task, job->n_tiles); i++)
+    run_tile (job, &job->tile[i], &job->self->thread[thread]);
+}
+
 static void
 allocate_threads (SlBatch *self, guint n_params)
 {
@@ -459,7 +470,7 @@ run_group (SlBatch *self, const SlBatchRun *run, SlBatchItem **item, guint n)
 {
   g_autofree TileOfItems *tile = g_new (TileOfItems, n);
   guint n_tiles = 0;
-  TileJob job = { self, run, item, tile };
+  TileJob job = { self, run, item, tile, 0, 1 };
 
   prepare_slices (self, item, n);
   /* Galaxies that need the same tables stay in one tile, unless tiles would be half empty. */
@@ -473,7 +484,9 @@ run_group (SlBatch *self, const SlBatchRun *run, SlBatchItem **item, guint n)
       tile[n_tiles] = (TileOfItems) { i, end - i };
       i = end;
     }
-  sl_pool_run (self->pool, tile_task, &job, n_tiles);
+  job.n_tiles = n_tiles;
+  job.per_task = CLAMP (n_tiles / (TASKS_PER_THREAD * sl_pool_threads (self->pool)), 1, MOST_TILES);
+  sl_pool_run (self->pool, tiles_task, &job, (n_tiles + job.per_task - 1) / job.per_task);
 }
 
 /* ------------------------------------------------------- one at a time */
@@ -535,6 +548,7 @@ run_portion (SlBatch *self, const SlBatchRun *run, gsize first, guint n, SlBatch
         return FALSE;
     }
   allocate_threads (self, run->jacobian ? run->n_params : 0);
+  sl_batch_find_slots (self, run);
   qsort (order, n, sizeof *order, compare_items);
   while (i < n && !order[i]->single)
     {

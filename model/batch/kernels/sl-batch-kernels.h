@@ -30,6 +30,8 @@ enum {
   SL_BATCH_T_OBS = SL_BATCH_N_HISTORY,
   SL_BATCH_N_SFH_SLOTS
 };
+/* Tangents of one pass. */
+#define SL_BATCH_SFH_PASS 9
 /* Most slots of tangents: those of histories that are computed for one galaxy alone (SL_N_SFH_TANGENTS). */
 #define SL_BATCH_MAX_SLOTS 24
 
@@ -46,7 +48,7 @@ typedef struct {
 /* One number for each table time: mass formed until then, ln of its growth until the next, and the sum from
  * which differences are taken; one entry more, for the time of observation. */
 typedef struct {
-  SlBatchLane *mass, *growth; /* (n_times + 1, 1 + SL_BATCH_N_SFH_SLOTS) */
+  SlBatchLane *mass, *growth; /* (n_times + 1, 1 + SL_BATCH_SFH_PASS) */
   SlBatchWide *sum;           /* the same */
   SlBatchLane *raw;           /* (A, the same) of the bins before they are normalised */
   SlBatchLane *shape;         /* (A, the same) of the burst */
@@ -87,7 +89,7 @@ typedef struct {
   const float *ionising; /* (Y, Z, nodes) of young stars, what only escaping light adds; NULL: none */
   const float *gas;      /* (Y, U, Z, nodes) nebular light; NULL: none */
 } SlBatchTable;
-#define SL_BATCH_MAX_TABLES 4
+#define SL_BATCH_MAX_TABLES 3
 /* Metallicities, and metallicities times ionisations, of a library; larger ones are for the other engine. */
 #define SL_BATCH_MAX_GRID 32
 #define SL_BATCH_MAX_CELLS 512
@@ -141,8 +143,10 @@ typedef struct {
 
 typedef struct {
   const char *name;
-  /* Masses by age of the form `diffstar`, with a burst; reads history and t_obs. */
-  void (*sfh) (const SlBatchSfhPlan *plan, const SlBatchSfhWork *work, int tangents, SlBatchTile *tile);
+  /* Masses by age of the form `diffstar`, with a burst; reads history and t_obs. Tangents in n_slots of the
+   * slots, each of them once; others are not written. */
+  void (*sfh) (const SlBatchSfhPlan *plan, const SlBatchSfhWork *work, const int *slots, int n_slots,
+               SlBatchTile *tile);
   /* mu from the parameters of metals, unless it is given; then the weights of metallicities. */
   void (*metals) (const SlBatchMetalsPlan *plan, int mu_given, int tangents, SlBatchTile *tile);
   /* Dust curves. acts: SlDustActs. */
@@ -151,12 +155,17 @@ typedef struct {
   /* Transmission at nodes: rows 0 ... SL_N_CURVE of out (SL_BATCH_CURVE_ROWS, nodes), or row 0 alone. */
   void (*transmission) (SlDustFormula formula, int n_nodes, const float *k0, const float *lnx,
                         const float *bump, const float *curve, int tangents, float *out);
+  /* out = the sum over the nodes of each of n pieces of SL_BATCH_LANES nodes of y times its row of the
+   * matrix. */
+  void (*slopes) (int n, const float *matrix, const float *y, float *out);
   /* Of n <= SL_BATCH_TOGETHER galaxies that have the same tables, sizes and number of outputs. */
   void (*light) (const SlBatchLight *const *light, int n);
   /* out[r][q] = sum over i < n of weight[i][q] rows[r][i], q < n_q <= SL_BATCH_LANES; weight is (n,
    * SL_BATCH_LANES), rows and outputs are strides apart. */
   void (*fold) (const float *rows, long stride, long n_rows, const float *weight, int n, float *out,
                 long out_stride, int n_q);
+  /* out[i] = sum over the four of share[k] from[k][i], i < n. */
+  void (*blend) (long n, const float *const *from, const float *share, float *out);
 } SlBatchKernels;
 
 extern const SlBatchKernels sl_batch_kernels_avx512, sl_batch_kernels_avx2, sl_batch_kernels_base;

@@ -28,8 +28,8 @@ sl_batch_variable_D (SlG v, int slot)
 }
 
 /* The loops of SlBatchKernels, one file for a few. */
-void SL_SIMD_NAME (sl_batch_sfh) (const SlBatchSfhPlan *plan, const SlBatchSfhWork *work, int tangents,
-                                  SlBatchTile *tile);
+void SL_SIMD_NAME (sl_batch_sfh) (const SlBatchSfhPlan *plan, const SlBatchSfhWork *work, const int *slots,
+                                  int n_slots, SlBatchTile *tile);
 void SL_SIMD_NAME (sl_batch_metals) (const SlBatchMetalsPlan *plan, int mu_given, int tangents,
                                      SlBatchTile *tile);
 void SL_SIMD_NAME (sl_batch_dust) (SlDustFormula formula, int acts, int n_age, const float *lg_age,
@@ -37,6 +37,8 @@ void SL_SIMD_NAME (sl_batch_dust) (SlDustFormula formula, int acts, int n_age, c
 void SL_SIMD_NAME (sl_batch_transmission) (SlDustFormula formula, int n_nodes, const float *k0,
                                            const float *lnx, const float *bump, const float *curve,
                                            int tangents, float *out);
+void SL_SIMD_NAME (sl_batch_slopes) (int n, const float *matrix, const float *y, float *out);
 void SL_SIMD_NAME (sl_batch_light) (const SlBatchLight *const *light, int n);
 void SL_SIMD_NAME (sl_batch_fold) (const float *rows, long stride, long n_rows, const float *weight, int n,
                                    float *out, long out_stride, int n_q);
+void SL_SIMD_NAME (sl_batch_blend) (long n, const float *const *from, const float *share, float *out);

@@ -48,6 +48,25 @@ SL_SIMD_NAME (sl_batch_transmission) (SlDustFormula formula, int n_nodes, const 
     }
 }
 
+void
+SL_SIMD_NAME (sl_batch_slopes) (int n, const float *matrix, const float *y, float *out)
+{
+  enum { REGISTERS = SL_BATCH_LANES / SL_NF };
+
+  for (int piece = 0; piece < n; piece++, y += SL_BATCH_LANES, out += SL_BATCH_LANES)
+    {
+      SlF sum[REGISTERS];
+
+      for (int i = 0; i < REGISTERS; i++)
+        sum[i] = (SlF) { 0 };
+      for (int q = 0; q < SL_BATCH_LANES; q++, matrix += SL_BATCH_LANES)
+        for (int i = 0; i < REGISTERS; i++)
+          sum[i] += y[q] * (SlF) NODES (matrix + i * SL_NF);
+      for (int i = 0; i < REGISTERS; i++)
+        TO_NODES (out + i * SL_NF) = sum[i];
+    }
+}
+
 /* Galaxies that share tables are computed together, so that a row of a table is read once for a few of them.
  * Loops over these (g), over registers (i) and over the sums that a row enters (c) have constant ends and
  * are unrolled. */
@@ -56,7 +75,7 @@ SL_SIMD_NAME (sl_batch_transmission) (SlDustFormula formula, int n_nodes, const 
 
 /* The rows of one age, and what each counts for each galaxy in each sum: (rows, sums, galaxies), without
  * gaps. */
-#define MOST_SUMS 6
+#define MOST_SUMS 1
 typedef struct {
   int n;
   const float *row[SL_BATCH_MAX_TABLES * SL_BATCH_MAX_CELLS];
@@ -105,6 +124,13 @@ next_entry (Entries *entries, const float *row, const int size)
 {
   entries->row[entries->n] = row;
   return entries->c + entries->n++ * size;
+}
+
+/* The ages that have light: without stars those with gas. */
+static SL_HOT int
+n_ages (const SlBatchLight *s)
+{
+  return s->table[0].star ? s->n_age : s->n_young;
 }
 
 /* ------------------------------------------------------------------ values */
@@ -176,7 +202,7 @@ values_of_age (const SlBatchLight *const *s, const Rows *rows, int a, int q, con
   add_entries (&rows->gas, q, 1, together, n, sum);
   for (int g = 0; g < together; g++)
     {
-      const int *curve = s[g]->curve_of, last = a + 1 == s[g]->n_age || (curve && curve[a + 1] != curve[a]);
+      const int *curve = s[g]->curve_of, last = a + 1 == n_ages (s[g]) || (curve && curve[a + 1] != curve[a]);
       const float *dust =
           curve ? s[g]->dust + (long) curve[a] * SL_BATCH_CURVE_ROWS * s[g]->n_nodes + q : NULL;
 
@@ -211,7 +237,7 @@ all_values (const SlBatchLight *const *s, int n_galaxies)
 {
   Rows rows;
 
-  for (int a = 0; a < s[0]->n_age; a++)
+  for (int a = 0; a < n_ages (s[0]); a++)
     {
       int g = 0;
 
@@ -230,94 +256,159 @@ typedef SlF Sums[MOST_TOGETHER][MOST_REGISTERS];
 /* The sums that rows of stars enter, and those that rows of gas enter besides. */
 enum { OF_VALUE, OF_MU, OF_SCATTER, OF_Z, N_STAR_SUMS, OF_U = N_STAR_SUMS, OF_U_SCATTER, N_GAS_SUMS };
 
-/* The rows of age a with their weights in each of these sums, without the mass. */
+/* Rows that count for some of the galaxies: their numbers on the grid, and value and derivatives of their
+ * weights. */
+typedef struct {
+  int n, at[SL_BATCH_MAX_GRID];
+  float w[SL_BATCH_MAX_GRID][3][MOST_TOGETHER];
+} Used;
+
+/* weights (3, n) of each galaxy. */
 static SL_HOT void
-weigh_derivatives (const SlBatchLight *const *s, int a, const int together, Rows *out)
+find_used (const float *const *weights, int n, const int together, Used *out)
 {
-  const int nq = s[0]->n_nodes, nz = s[0]->n_z, nu = s[0]->n_u, young = a < s[0]->n_young;
-  float w[N_GAS_SUMS][MOST_TOGETHER], *c;
-
-  out->star.n = out->ion.n = out->gas.n = 0;
-  for (int z = 0; z < nz; z++)
+  out->n = 0;
+  for (int i = 0; i < n; i++)
     {
-      const long at = (long) (a * nz + z) * nq;
+      float(*w)[MOST_TOGETHER] = out->w[out->n];
+      int any = 0;
 
-      for (int g = 0; g < together; g++)
+      for (int k = 0; k < 3; k++)
         {
-          const float *wz = s[g]->wz + a * 3 * nz + z;
-
-          w[OF_VALUE][g] = wz[0], w[OF_MU][g] = wz[nz], w[OF_SCATTER][g] = wz[2 * nz];
+          for (int g = 0; g < together; g++)
+            w[k][g] = weights[g][k * n + i];
+          any |= any_weight (w[k], together);
         }
-      if (!any_weight (w[OF_VALUE], together) && !any_weight (w[OF_MU], together)
-          && !any_weight (w[OF_SCATTER], together))
-        continue;
-      for (int k = 0; k < s[0]->n_tables; k++)
-        for (int ion = 0; ion < 2; ion++)
-          {
-            const float *row = ion ? s[0]->table[k].ionising : s[0]->table[k].star;
-
-            if (!row || (ion && !young))
-              continue;
-            c = next_entry (ion ? &out->ion : &out->star, row + at, N_STAR_SUMS * together);
-            for (int g = 0; g < together; g++)
-              {
-                c[OF_VALUE * together + g] = w[OF_VALUE][g] * s[g]->share[k];
-                c[OF_MU * together + g] = w[OF_MU][g] * s[g]->share[k];
-                c[OF_SCATTER * together + g] = w[OF_SCATTER][g] * s[g]->share[k];
-                c[OF_Z * together + g] = w[OF_VALUE][g] * s[g]->slope[k];
-              }
-          }
+      if (any)
+        out->at[out->n++] = i;
     }
-  for (int u = 0; u < nu && young && s[0]->table[0].gas; u++)
-    for (int z = 0; z < nz; z++)
-      {
-        int any = 0;
+}
 
+/* A row of tables at a distance in redshift, and its derivative by that distance. tables 1: at fixed
+ * wavelengths. */
+static SL_HOT SlF
+at_redshift (const SlF *row, float distance, const int tables)
+{
+  if (tables == 1)
+    return row[0];
+  return row[0] + distance * row[1];
+}
+
+static SL_HOT SlF
+by_redshift (const SlF *row, float distance)
+{
+  return row[1] + distance * row[2];
+}
+
+static SL_HOT void
+read_row (const float *const *table, long at, const int tables, SlF *row)
+{
+  for (int k = 0; k < tables; k++)
+    row[k] = (SlF) NODES (table[k] + at);
+}
+
+/* Rows of stars, or of their ionising light. at: of the first metallicity. */
+static SL_HOT void
+add_stars (const SlBatchLight *const *s, const float *const *table, const Used *z, long at, const int tables,
+           const int together, const int n, Sums *sum)
+{
+  for (int e = 0; e < z->n; e++)
+    for (int i = 0; i < n; i++)
+      {
+        SlF row[SL_BATCH_MAX_TABLES];
+
+        read_row (table, at + (long) z->at[e] * s[0]->n_nodes + i * SL_NF, tables, row);
         for (int g = 0; g < together; g++)
           {
-            const float *wz = s[g]->wz_gas ? s[g]->wz_gas + z : s[g]->wz + a * 3 * nz + z, *wu = s[g]->wu + u;
+            const SlF x = at_redshift (row, s[g]->share[1], tables);
 
-            w[OF_VALUE][g] = wu[0] * wz[0];
-            w[OF_MU][g] = wu[0] * wz[nz];
-            w[OF_SCATTER][g] = wu[0] * wz[2 * nz];
-            w[OF_U][g] = wu[nu] * wz[0];
-            w[OF_U_SCATTER][g] = wu[2 * nu] * wz[0];
-            w[OF_Z][g] = 0.0f;
-          }
-        for (int k = 0; k < N_GAS_SUMS; k++)
-          any |= any_weight (w[k], together);
-        for (int k = 0; k < s[0]->n_tables && any; k++)
-          {
-            c = next_entry (&out->gas, s[0]->table[k].gas + (long) ((a * nu + u) * nz + z) * nq,
-                            N_GAS_SUMS * together);
-            for (int g = 0; g < together; g++)
-              {
-                for (int l = 0; l < N_GAS_SUMS; l++)
-                  c[l * together + g] = w[l][g] * s[g]->gas_share[k];
-                c[OF_Z * together + g] = w[OF_VALUE][g] * s[g]->gas_slope[k];
-              }
+            sum[OF_VALUE][g][i] += z->w[e][0][g] * x;
+            sum[OF_MU][g][i] += z->w[e][1][g] * x;
+            sum[OF_SCATTER][g][i] += z->w[e][2][g] * x;
+            if (tables > 1)
+              sum[OF_Z][g][i] += z->w[e][0][g] * by_redshift (row, s[g]->share[1]);
           }
       }
 }
 
+/* Sums over the ionisations of one metallicity: by the weights, by their derivatives, by redshift. */
+enum { U_VALUE, U_MEAN, U_SCATTER, U_Z, N_U_SUMS };
+
+/* Rows of gas. at: of the first ionisation and metallicity. */
+static SL_HOT void
+add_gas (const SlBatchLight *const *s, const float *const *table, const Used *u, const Used *z, long at,
+         const int tables, const int together, const int n, Sums *sum)
+{
+  const long nq = s[0]->n_nodes, nz = s[0]->n_z;
+
+  for (int e = 0; e < z->n; e++)
+    {
+      Sums of[N_U_SUMS];
+
+      for (int k = 0; k < N_U_SUMS; k++)
+        for (int g = 0; g < together; g++)
+          for (int i = 0; i < n; i++)
+            of[k][g][i] = (SlF) { 0 };
+      for (int f = 0; f < u->n; f++)
+        for (int i = 0; i < n; i++)
+          {
+            SlF row[SL_BATCH_MAX_TABLES];
+
+            read_row (table, at + (u->at[f] * nz + z->at[e]) * nq + i * SL_NF, tables, row);
+            for (int g = 0; g < together; g++)
+              {
+                const SlF x = at_redshift (row, s[g]->gas_share[1], tables);
+
+                of[U_VALUE][g][i] += u->w[f][0][g] * x;
+                of[U_MEAN][g][i] += u->w[f][1][g] * x;
+                of[U_SCATTER][g][i] += u->w[f][2][g] * x;
+                if (tables > 1)
+                  of[U_Z][g][i] += u->w[f][0][g] * by_redshift (row, s[g]->gas_share[1]);
+              }
+          }
+      for (int g = 0; g < together; g++)
+        for (int i = 0; i < n; i++)
+          {
+            sum[OF_VALUE][g][i] += z->w[e][0][g] * of[U_VALUE][g][i];
+            sum[OF_MU][g][i] += z->w[e][1][g] * of[U_VALUE][g][i];
+            sum[OF_SCATTER][g][i] += z->w[e][2][g] * of[U_VALUE][g][i];
+            sum[OF_U][g][i] += z->w[e][0][g] * of[U_MEAN][g][i];
+            sum[OF_U_SCATTER][g][i] += z->w[e][0][g] * of[U_SCATTER][g][i];
+            if (tables > 1)
+              sum[OF_Z][g][i] += z->w[e][0][g] * of[U_Z][g][i];
+          }
+    }
+}
+
+/* What the loops over the nodes of one age need. */
+typedef struct {
+  Used star_z, gas_z, u;
+  int ion, gas; /* whether there are such rows at this age */
+  const float *star[SL_BATCH_MAX_TABLES], *ionising[SL_BATCH_MAX_TABLES], *nebular[SL_BATCH_MAX_TABLES];
+} AgeRows;
+
 /* Products of an age before dust. */
 static SL_HOT void
-age_products (const SlBatchLight *const *s, const Rows *rows, int q, const int together, const int n, Sums *p)
+age_products (const SlBatchLight *const *s, const AgeRows *rows, int a, int q, const int tables,
+              const int together, const int n, Sums *p)
 {
+  const long nq = s[0]->n_nodes, nz = s[0]->n_z, stars_at = a * nz * nq + q,
+             gas_at = a * s[0]->n_u * nz * nq + q;
   Sums star[N_STAR_SUMS], ion[N_STAR_SUMS], gas[N_GAS_SUMS];
 
   memset (star, 0, sizeof star);
   memset (ion, 0, sizeof ion);
   memset (gas, 0, sizeof gas);
-  add_entries (&rows->star, q, N_STAR_SUMS, together, n, star);
-  if (rows->ion.n)
-    add_entries (&rows->ion, q, N_STAR_SUMS, together, n, ion);
-  if (rows->gas.n)
-    add_entries (&rows->gas, q, N_GAS_SUMS, together, n, gas);
+  if (rows->star[0])
+    add_stars (s, rows->star, &rows->star_z, stars_at, tables, together, n, star);
+  if (rows->ion)
+    add_stars (s, rows->ionising, &rows->star_z, stars_at, tables, together, n, ion);
+  if (rows->gas)
+    add_gas (s, rows->nebular, &rows->u, &rows->gas_z, gas_at, tables, together, n, gas);
   for (int g = 0; g < together; g++)
     for (int i = 0; i < n; i++)
       {
-        const float escape = rows->gas.n || rows->ion.n ? s[g]->escape : 0.0f, kept = 1.0f - escape;
+        const float escape = rows->gas || rows->ion ? s[g]->escape : 0.0f, kept = 1.0f - escape;
         const SlF by_gas = kept * gas[OF_MU][g][i];
         const int own = s[g]->wz_gas != NULL;
 
@@ -330,7 +421,8 @@ age_products (const SlBatchLight *const *s, const Rows *rows, int q, const int t
             star[OF_SCATTER][g][i] + escape * ion[OF_SCATTER][g][i] + kept * gas[OF_SCATTER][g][i];
         p[SL_BATCH_U][g][i] = kept * gas[OF_U][g][i];
         p[SL_BATCH_U_SCATTER][g][i] = kept * gas[OF_U_SCATTER][g][i];
-        p[SL_BATCH_Z][g][i] = star[OF_Z][g][i] + escape * ion[OF_Z][g][i] + kept * gas[OF_Z][g][i];
+        p[SL_BATCH_Z][g][i] =
+            s[g]->slope[1] * (star[OF_Z][g][i] + escape * ion[OF_Z][g][i] + kept * gas[OF_Z][g][i]);
       }
 }
 
@@ -371,12 +463,12 @@ age_terms (const SlBatchLight *s, int a, int q, int g, const int n, Sums *p)
 }
 
 static SL_HOT void
-derivatives_of_age (const SlBatchLight *const *s, const Rows *rows, int a, int q, const int together,
-                    const int n)
+derivatives_of_age (const SlBatchLight *const *s, const AgeRows *rows, int a, int q, const int tables,
+                    const int together, const int n)
 {
   Sums p[SL_BATCH_N_PRODUCTS];
 
-  age_products (s, rows, q, together, n, p);
+  age_products (s, rows, a, q, tables, together, n, p);
   for (int g = 0; g < together; g++)
     {
       if (s[g]->curve_of)
@@ -389,33 +481,72 @@ derivatives_of_age (const SlBatchLight *const *s, const Rows *rows, int a, int q
     }
 }
 
+/* The rows that count at age a. */
 static SL_HOT void
-derivatives_of_some (const SlBatchLight *const *s, int a, const int together, Rows *rows)
+find_rows (const SlBatchLight *const *s, int a, const int tables, const int together, AgeRows *rows)
 {
-  const int n = s[0]->n_nodes / SL_NF;
-  int r = 0;
+  const int nz = s[0]->n_z, young = a < s[0]->n_young;
+  const float *stars[MOST_TOGETHER], *gas[MOST_TOGETHER], *u[MOST_TOGETHER];
 
-  weigh_derivatives (s, a, together, rows);
-  for (; r + 2 <= n; r += 2)
-    derivatives_of_age (s, rows, a, r * SL_NF, together, 2);
-  for (; r < n; r++)
-    derivatives_of_age (s, rows, a, r * SL_NF, together, 1);
+  for (int g = 0; g < together; g++)
+    {
+      stars[g] = s[g]->wz + a * 3 * nz;
+      gas[g] = s[g]->wz_gas ? s[g]->wz_gas : stars[g];
+      u[g] = s[g]->wu;
+    }
+  for (int k = 0; k < tables; k++)
+    {
+      rows->star[k] = s[0]->table[k].star;
+      rows->ionising[k] = s[0]->table[k].ionising;
+      rows->nebular[k] = s[0]->table[k].gas;
+    }
+  rows->ion = young && rows->ionising[0];
+  rows->gas = young && rows->nebular[0];
+  find_used (stars, nz, together, &rows->star_z);
+  if (!rows->gas)
+    return;
+  find_used (gas, nz, together, &rows->gas_z);
+  find_used (u, s[0]->n_u, together, &rows->u);
 }
 
-static __attribute__ ((noinline)) void
-all_derivatives (const SlBatchLight *const *s, int n_galaxies)
+static SL_HOT void
+derivatives_of_some (const SlBatchLight *const *s, int a, const int tables, const int together)
 {
-  Rows rows;
+  const int n = s[0]->n_nodes / SL_NF;
+  AgeRows rows;
+  int r = 0;
 
-  for (int a = 0; a < s[0]->n_age; a++)
+  find_rows (s, a, tables, together, &rows);
+  for (; r + 2 <= n; r += 2)
+    derivatives_of_age (s, &rows, a, r * SL_NF, tables, together, 2);
+  for (; r < n; r++)
+    derivatives_of_age (s, &rows, a, r * SL_NF, tables, together, 1);
+}
+
+static SL_HOT void
+all_derivatives (const SlBatchLight *const *s, int n_galaxies, const int tables)
+{
+  for (int a = 0; a < n_ages (s[0]); a++)
     {
       int g = 0;
 
       for (; g + 2 <= n_galaxies; g += 2)
-        derivatives_of_some (s + g, a, 2, &rows);
+        derivatives_of_some (s + g, a, tables, 2);
       for (; g < n_galaxies; g++)
-        derivatives_of_some (s + g, a, 1, &rows);
+        derivatives_of_some (s + g, a, tables, 1);
     }
+}
+
+static __attribute__ ((noinline)) void
+derivatives_at_rest (const SlBatchLight *const *s, int n_galaxies)
+{
+  all_derivatives (s, n_galaxies, 1);
+}
+
+static __attribute__ ((noinline)) void
+derivatives_redshifted (const SlBatchLight *const *s, int n_galaxies)
+{
+  all_derivatives (s, n_galaxies, SL_BATCH_MAX_TABLES);
 }
 
 void
@@ -429,8 +560,10 @@ SL_SIMD_NAME (sl_batch_light) (const SlBatchLight *const *light, int n)
     }
   if (light[0]->n_out == 1)
     all_values (light, n);
+  else if (light[0]->n_tables == 1)
+    derivatives_at_rest (light, n);
   else
-    all_derivatives (light, n);
+    derivatives_redshifted (light, n);
 }
 
 /* Rows of a library against the weights of nodes: four rows at a time, so that sums wait for each other
@@ -472,6 +605,18 @@ SL_SIMD_NAME (sl_batch_fold) (const float *rows, long stride, long n_rows, const
     fold (rows + r * stride, stride, 1, weight, n, out + r * out_stride, out_stride, n_q);
 }
 
+void
+SL_SIMD_NAME (sl_batch_blend) (long n, const float *const *from, const float *share, float *out)
+{
+  long i = 0;
+
+  for (; i + SL_NF <= n; i += SL_NF)
+    TO_NODES (out + i) = share[0] * (SlF) NODES (from[0] + i) + share[1] * (SlF) NODES (from[1] + i)
+                         + share[2] * (SlF) NODES (from[2] + i) + share[3] * (SlF) NODES (from[3] + i);
+  for (; i < n; i++)
+    out[i] = share[0] * from[0][i] + share[1] * from[1][i] + share[2] * from[2][i] + share[3] * from[3][i];
+}
+
 #define SL_STRING_(x) #x
 #define SL_STRING(x) SL_STRING_ (x)
 
@@ -481,6 +626,8 @@ const SlBatchKernels SL_SIMD_NAME (sl_batch_kernels) = {
   .metals = SL_SIMD_NAME (sl_batch_metals),
   .dust = SL_SIMD_NAME (sl_batch_dust),
   .transmission = SL_SIMD_NAME (sl_batch_transmission),
+  .slopes = SL_SIMD_NAME (sl_batch_slopes),
   .light = SL_SIMD_NAME (sl_batch_light),
   .fold = SL_SIMD_NAME (sl_batch_fold),
+  .blend = SL_SIMD_NAME (sl_batch_blend),
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Masses by age of the form `diffstar` [PHYSICS, sections 1-3], each lane with a time of observation of its
  * own. No include guard: read once for each kind of number (SL_REAL, SL_FN). The including file defines
- * SL_FN (batch_variable), _store, _load, _sum, _gather: how a number with N_PARTS parts (value and tangents)
+ * SL_FN (batch_seed), _store, _load, _sum, _gather: how a number with N_PARTS parts (value and tangents)
  * lies in arrays.
  *
  * Masses are floats, and the mass of a bin is no difference of two large floats: within a cell of the table
@@ -114,15 +114,16 @@ SL_FN (batch_burst) (const SlBatchSfhPlan *plan, const SlBatchSfhWork *work, con
 }
 
 SL_LOOP void
-SL_FN (batch_sfh_lanes) (const SlBatchSfhPlan *plan, const SlBatchSfhWork *work, SlBatchTile *tile, int at)
+SL_FN (batch_sfh_lanes) (const SlBatchSfhPlan *plan, const SlBatchSfhWork *work, const Pass *pass,
+                         SlBatchTile *tile, int at)
 {
   SL_REAL p[SL_BATCH_N_HISTORY], by_t_obs, lgt_peak, pace, mass, total, smooth, norm, f, of_burst;
   SL_FN (BatchBirth) seen, younger, birth;
 
   for (int i = 0; i < SL_BATCH_N_HISTORY; i++)
-    p[i] = SL_FN (batch_variable) (SL_AT (tile->history[i], at), i);
+    p[i] = SL_FN (batch_seed) (SL_AT (tile->history[i], at), pass, i);
   /* 0, with the tangent by the time of observation. */
-  by_t_obs = SL_FN (batch_variable) ((SlG) { 0 }, SL_BATCH_T_OBS);
+  by_t_obs = SL_FN (batch_seed) ((SlG) { 0 }, pass, SL_BATCH_T_OBS);
   lgt_peak = rlog10 (p[SL_MAH_T_PEAK]);
   pace = SL_FN (quenching_pace) (p[SL_MAH_N_PARAMS + SL_MS_N_PARAMS + SL_QUENCHING_QLGLGDT]);
   SL_FN (batch_tabulate) (plan, work, p, lgt_peak, pace, at);
@@ -130,14 +131,15 @@ SL_FN (batch_sfh_lanes) (const SlBatchSfhPlan *plan, const SlBatchSfhWork *work,
   seen = SL_FN (batch_birth) (plan, work, &tile->t_obs, by_t_obs, 0.0, NULL, at);
   mass = SL_FN (batch_less) (work->sum, seen.end, seen.after, work->sum + plan->n_times * N_PARTS, at);
   SL_FN (batch_store) (work->mass + plan->n_times * N_PARTS, at, mass);
-  SL_FN (batch_store) (tile->lgm, at, rlog10 (mass));
+  SL_FN (batch_keep) (tile->lgm, tile->lgm + 1, pass, at, rlog10 (mass));
   {
     SlBatchLane now;
+    SL_REAL rate;
 
     for (int i = 0; i < SL_NF; i++)
       now.v[i] = (float) tile->t_obs.v[at + i];
-    SL_FN (batch_store)
-    (tile->sfr, at, SL_FN (batch_rate) (rlog10 (add (SL_AT (now, 0), by_t_obs)), p, lgt_peak, pace));
+    rate = SL_FN (batch_rate) (rlog10 (add (SL_AT (now, 0), by_t_obs)), p, lgt_peak, pace);
+    SL_FN (batch_keep) (tile->sfr, tile->sfr + 1, pass, at, rate);
   }
   younger = SL_FN (batch_birth) (plan, work, &tile->t_obs, by_t_obs, plan->edge[0], &seen, at);
   total = zero_like (p[0]);
@@ -161,6 +163,6 @@ SL_FN (batch_sfh_lanes) (const SlBatchSfhPlan *plan, const SlBatchSfhWork *work,
       SL_REAL m = add (mul (smooth, SL_FN (batch_load) (work->raw + a * N_PARTS, at)),
                        mul (of_burst, SL_FN (batch_load) (work->shape + a * N_PARTS, at)));
 
-      SL_FN (batch_keep) (tile, a, at, m);
+      SL_FN (batch_keep) (tile->mass + a, tile->dmass + a * SL_BATCH_N_SFH_SLOTS, pass, at, m);
     }
 }

@@ -1,19 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Histories of a tile of galaxies. Compiled once for each instruction set. */
 #define SL_GALAXIES
-#define SL_DUAL_K 17
+/* All slots take two passes; most runs need few, and one. */
+#define SL_DUAL_K SL_BATCH_SFH_PASS
 #include <stddef.h>
 
+#include "model/batch/kernels/sl-batch-kernels.h"
 #include "model/formulas/sl-formula-galaxies.h"
 #include "model/batch/kernels/sl-batch-lanes.h"
 
-_Static_assert(SL_DUAL_K == SL_BATCH_N_SFH_SLOTS, "a tangent slot for each parameter");
 #define SL_LOOP static __attribute__ ((noinline))
+
+/* The slots of a pass, by number of the tangent, and the reverse: -1 where it has none. */
+typedef struct {
+  int n, slot[SL_DUAL_K], tangent[SL_BATCH_N_SFH_SLOTS];
+} Pass;
 
 /* --------------------------------------------------------- values alone */
 
 static SL_HOT SlG
-sl_batch_variable_g (SlG v, int slot)
+sl_batch_seed_g (SlG v, const Pass *pass, int slot)
 {
   return v;
 }
@@ -78,9 +84,9 @@ sl_batch_between_g (const SlBatchWide *sum, const int *younger, const int *older
 }
 
 static SL_HOT void
-sl_batch_keep_g (SlBatchTile *tile, int a, int at, SlG m)
+sl_batch_keep_g (SlBatchLane *value, SlBatchLane *tangents, const Pass *pass, int at, SlG x)
 {
-  SL_AT (tile->mass[a], at) = m;
+  SL_AT (value[0], at) = x;
 }
 
 #define N_PARTS 1
@@ -92,6 +98,16 @@ sl_batch_keep_g (SlBatchTile *tile, int a, int at, SlG m)
 #undef SL_FN
 
 /* -------------------------------------------------------- with tangents */
+
+static SL_HOT SlDual
+sl_batch_seed_D (SlG v, const Pass *pass, int slot)
+{
+  SlDual x = { .v = v };
+
+  for (int k = 0; k < SL_DUAL_K; k++)
+    x.d[k] = v * 0.0f + (pass->tangent[slot] == k ? 1.0f : 0.0f);
+  return x;
+}
 
 static SL_HOT void
 sl_batch_store_D (SlBatchLane *to, int at, SlDual x)
@@ -165,11 +181,11 @@ sl_batch_between_D (const SlBatchWide *sum, const int *younger, const int *older
 }
 
 static SL_HOT void
-sl_batch_keep_D (SlBatchTile *tile, int a, int at, SlDual m)
+sl_batch_keep_D (SlBatchLane *value, SlBatchLane *tangents, const Pass *pass, int at, SlDual x)
 {
-  SL_AT (tile->mass[a], at) = m.v;
-  for (int k = 0; k < SL_DUAL_K; k++)
-    SL_AT (tile->dmass[a * SL_DUAL_K + k], at) = m.d[k];
+  SL_AT (value[0], at) = x.v;
+  for (int k = 0; k < pass->n; k++)
+    SL_AT (tangents[pass->slot[k]], at) = x.d[k];
 }
 
 #define N_PARTS (1 + SL_DUAL_K)
@@ -181,13 +197,27 @@ sl_batch_keep_D (SlBatchTile *tile, int a, int at, SlDual m)
 #undef SL_FN
 
 void
-SL_SIMD_NAME (sl_batch_sfh) (const SlBatchSfhPlan *plan, const SlBatchSfhWork *work, int tangents,
-                             SlBatchTile *tile)
+SL_SIMD_NAME (sl_batch_sfh) (const SlBatchSfhPlan *plan, const SlBatchSfhWork *work, const int *slots,
+                             int n_slots, SlBatchTile *tile)
 {
-  tile->n_slots = tangents ? SL_BATCH_N_SFH_SLOTS : 0;
-  SL_BATCH_SLICES (at)
-  if (tangents)
-    sl_batch_sfh_lanes_D (plan, work, tile, at);
-  else
-    sl_batch_sfh_lanes_g (plan, work, tile, at);
+  tile->n_slots = n_slots ? SL_BATCH_N_SFH_SLOTS : 0;
+  if (n_slots == 0)
+    {
+      SL_BATCH_SLICES (at)
+      sl_batch_sfh_lanes_g (plan, work, NULL, tile, at);
+    }
+  for (int first = 0; first < n_slots; first += SL_DUAL_K)
+    {
+      Pass pass = { .n = n_slots - first < SL_DUAL_K ? n_slots - first : SL_DUAL_K };
+
+      for (int i = 0; i < SL_BATCH_N_SFH_SLOTS; i++)
+        pass.tangent[i] = -1;
+      for (int k = 0; k < pass.n; k++)
+        {
+          pass.slot[k] = slots[first + k];
+          pass.tangent[slots[first + k]] = k;
+        }
+      SL_BATCH_SLICES (at)
+      sl_batch_sfh_lanes_D (plan, work, &pass, tile, at);
+    }
 }
