@@ -128,9 +128,10 @@ typedef struct {
 
 /* Memory of one galaxy while its light is computed. */
 typedef struct {
+  float lgm[1 + SL_BATCH_MAX_SLOTS], sfr[1 + SL_BATCH_MAX_SLOTS]; /* as in SlBatchTile */
   float *wz, *wz_gas, *wu, *mass; /* in the layout of SlBatchLight */
   int *curve_of;
-  float *curves, *dust; /* (A, SL_N_CURVE); (A, rows, most nodes) */
+  float *curves, *dust; /* (A, SL_N_CURVE); (A, SL_BATCH_CURVE_ROWS or of values alone 1, most nodes) */
   float *coef;          /* (terms, A) */
   SlBatchTerm *term;
   float *out[4], *out_bare; /* (1 + parameters, nodes) of each block */
@@ -138,8 +139,21 @@ typedef struct {
   double *phi, *dphi;       /* (rows of a plan), (rows, parameters) */
 } SlBatchWork;
 
-/* A thread's memory. */
+/* A galaxy at work. */
 typedef struct {
+  SlBatch *self;
+  struct _SlBatchThread *thread;
+  SlBatchWork *work;
+  const struct _SlBatchItem *item;
+  guint lane, n_params, n_terms;
+  const SlBatchRun *run;
+  guint n_curves;
+  SlBatchCubic stars;           /* slices */
+  SlBatchCubic sigma, arriving; /* width of lines */
+} SlBatchPoint;
+
+/* A thread's memory. */
+typedef struct _SlBatchThread {
   SlBatchTile tile;
   SlBatchSfhWork work;
   SlSfh sfh; /* of histories that are computed one by one */
@@ -151,6 +165,9 @@ typedef struct {
   float *k0, *lnx, *bump;    /* (most nodes) */
   SlBatchPieceBreak *breaks; /* (most pieces) */
   SlBatchNear near[SL_BATCH_N_LIGHTS];
+  /* Galaxies that wait for their light, and as many as there is memory for. */
+  guint n_points, most_points;
+  SlBatchPoint point[SL_BATCH_TOGETHER];
   SlBatchWork galaxy[SL_BATCH_TOGETHER];
 } SlBatchThread;
 
@@ -196,7 +213,7 @@ struct _SlBatch {
 };
 
 /* A galaxy of a run, in the order in which tiles take it. */
-typedef struct {
+typedef struct _SlBatchItem {
   gsize index;     /* in the run */
   guint key;       /* galaxies of a tile have the same */
   gboolean single; /* for the engine of one galaxy, or for none: */
@@ -277,9 +294,11 @@ int sl_batch_slot_of_time (const SlGalaxy *galaxy);
 gboolean sl_batch_in_lanes (const SlGalaxy *galaxy);
 
 /* sl-batch-row.c */
-/* Values and derivatives of n galaxies of the thread's tile, in the lanes given, which need the same tables:
- * at most SL_BATCH_TOGETHER. */
-void sl_batch_rows (SlBatch *self, SlBatchThread *thread, SlBatchItem *const *item, const guint *lane,
-                    guint n, const SlBatchRun *run);
-/* Whether two galaxies of a set need the same tables. */
+/* Takes a galaxy of the thread's tile, in the lane given, among those that wait for their light; others that
+ * need other tables, or for which there is no more memory, get theirs first. */
+void sl_batch_row_add (SlBatch *self, SlBatchThread *thread, const SlBatchItem *item, guint lane,
+                       const SlBatchRun *run);
+/* Values and derivatives of the galaxies that wait. */
+void sl_batch_rows_finish (SlBatch *self, SlBatchThread *thread);
+/* Whether two galaxies need the same tables. */
 gboolean sl_batch_same_tables (const SlBatchItem *a, const SlBatchItem *b);

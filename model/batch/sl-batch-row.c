@@ -16,33 +16,26 @@
 
 enum { REST, OBSERVED, LINES, TABLES };
 
-/* A galaxy at work. */
-typedef struct {
-  SlBatch *self;
-  SlBatchThread *thread;
-  SlBatchWork *work;
-  const SlBatchItem *item;
-  guint lane, n_params, n_terms;
-  const SlBatchRun *run;
-  guint n_curves;
-  SlBatchCubic at[SL_BATCH_N_LIGHTS]; /* slices */
-  SlBatchCubic sigma, arriving;       /* width of lines */
-} Row;
-
 /* --------------------------------------------------------- from the tile */
 
 /* Weights and masses of the galaxy, in rows of its own. */
 static void
-take_weights (Row *row)
+take_weights (SlBatchPoint *row)
 {
   SlBatchThread *thread = row->thread;
   SlBatchWork *work = row->work;
   const SlTemplates *t = row->self->templates;
   const SlGalaxy *galaxy = &row->item->galaxy;
   const guint n = 3 * t->n_met, used = row->n_params ? n : t->n_met;
+  const int slots = row->n_params ? thread->tile.n_slots : 0;
   const gboolean hats = row->item->set->rule.numerics == SL_NUMERICS_EXACT;
   SlNodes lgmet = row->self->lgmet, lgu = row->self->lgu;
 
+  for (int k = 0; k <= slots; k++)
+    {
+      work->lgm[k] = thread->tile.lgm[k].v[row->lane];
+      work->sfr[k] = thread->tile.sfr[k].v[row->lane];
+    }
   for (guint a = 0; a < t->n_age; a++)
     {
       work->mass[a] = thread->tile.mass[a].v[row->lane];
@@ -66,7 +59,7 @@ take_weights (Row *row)
 
 /* Ages whose dust is the same share a curve. */
 static void
-take_curves (Row *row)
+take_curves (SlBatchPoint *row)
 {
   SlBatchThread *thread = row->thread;
   SlBatchWork *work = row->work;
@@ -89,7 +82,7 @@ take_curves (Row *row)
 
 /* A term of parameter number p; its coefficients are the caller's to fill. */
 static float *
-add_term (Row *row, guint p, int product)
+add_term (SlBatchPoint *row, guint p, int product)
 {
   SlBatchWork *work = row->work;
   float *coef = work->coef + (gsize) row->n_terms * row->self->templates->n_age;
@@ -100,14 +93,14 @@ add_term (Row *row, guint p, int product)
 
 /* By a number that is the same at all ages. */
 static void
-direct_term (Row *row, guint p, int product)
+direct_term (SlBatchPoint *row, guint p, int product)
 {
   memcpy (add_term (row, p, product), row->work->mass, row->self->templates->n_age * sizeof (float));
 }
 
 /* By a number at each age, with derivatives d that are stride apart. */
 static void
-term_by_age (Row *row, guint p, int product, const SlBatchLane *d, guint stride, double factor)
+term_by_age (SlBatchPoint *row, guint p, int product, const SlBatchLane *d, guint stride, double factor)
 {
   float *coef = add_term (row, p, product);
 
@@ -117,7 +110,7 @@ term_by_age (Row *row, guint p, int product, const SlBatchLane *d, guint stride,
 
 /* Through masses, and metallicity that follows the history: slot of the tangents, times factor. */
 static void
-history_terms (Row *row, guint p, int slot, double factor)
+history_terms (SlBatchPoint *row, guint p, int slot, double factor)
 {
   SlBatchThread *thread = row->thread;
   const SlGalaxy *galaxy = &row->item->galaxy;
@@ -131,7 +124,7 @@ history_terms (Row *row, guint p, int slot, double factor)
 }
 
 static void
-dust_terms (Row *row, guint p, guint param)
+dust_terms (SlBatchPoint *row, guint p, guint param)
 {
   const SlBatchLane *d = row->thread->tile.dcurve;
 
@@ -159,7 +152,7 @@ static const struct {
 
 /* The terms of all parameters of the Jacobian. */
 static void
-make_terms (Row *row)
+make_terms (SlBatchPoint *row)
 {
   const SlGalaxy *galaxy = &row->item->galaxy;
   const gboolean evolves = galaxy->metals != SL_METALS_AGE;
@@ -195,7 +188,7 @@ make_terms (Row *row)
 /* ------------------------------------------------------------------- light */
 
 static void
-find_breaks (const Row *row, const SlBatchBlock *block, double one_z, SlBatchPieceBreak *out)
+find_breaks (const SlBatchPoint *row, const SlBatchBlock *block, double one_z, SlBatchPieceBreak *out)
 {
   const SlBatchBreak *breaks = row->item->set->breaks;
   const double shift = log (one_z);
@@ -218,7 +211,7 @@ find_breaks (const Row *row, const SlBatchBlock *block, double one_z, SlBatchPie
 /* Takes the jump of a dust law at a break out of the nodes redward of it and puts it into the break's node.
  * dust: the rows of a curve; sides: the same at both sides of each break. */
 static void
-part_breaks (const Row *row, const SlBatchBlock *block, const SlBatchPieceBreak *breaks, float *dust,
+part_breaks (const SlBatchPoint *row, const SlBatchBlock *block, const SlBatchPieceBreak *breaks, float *dust,
              const float *sides)
 {
   const guint rows = row->n_params ? SL_BATCH_BY_WAVE : 1, nq = block->n_nodes;
@@ -238,7 +231,7 @@ part_breaks (const Row *row, const SlBatchBlock *block, const SlBatchPieceBreak 
 
 /* Dust at the nodes of a block, for each curve. */
 static void
-dim (Row *row, const SlBatchBlock *block, gboolean observed)
+dim (SlBatchPoint *row, const SlBatchBlock *block, gboolean observed)
 {
   SlBatchThread *thread = row->thread;
   SlBatchWork *work = row->work;
@@ -271,7 +264,7 @@ dim (Row *row, const SlBatchBlock *block, gboolean observed)
   find_breaks (row, block, one_z, breaks);
   for (guint c = 0; c < row->n_curves; c++)
     {
-      float *out = work->dust + (gsize) c * SL_BATCH_CURVE_ROWS * nq;
+      float *out = work->dust + (gsize) c * (row->n_params ? SL_BATCH_CURVE_ROWS : 1) * nq;
 
       row->self->loops->transmission (formula, (int) nq, k0, lnx, bump, work->curves + c * SL_N_CURVE,
                                       row->n_params > 0, out);
@@ -290,7 +283,7 @@ dim (Row *row, const SlBatchBlock *block, gboolean observed)
 
 /* What the loops need for the light of a galaxy at the nodes of a block, into out (1 + parameters, nodes). */
 static SlBatchLight
-light_of (Row *row, const SlBatchBlock *block, gboolean dusty, gboolean observed, float *out)
+light_of (SlBatchPoint *row, const SlBatchBlock *block, gboolean dusty, gboolean observed, float *out)
 {
   SlBatchWork *work = row->work;
   const SlTemplates *t = row->self->templates;
@@ -355,7 +348,7 @@ light_of (Row *row, const SlBatchBlock *block, gboolean dusty, gboolean observed
 
 /* The light of n galaxies at the nodes of a block. which: of the outputs; -1: out_bare. */
 static void
-shine (Row *row, guint n, const SlBatchBlock *block, gboolean dusty, int which)
+shine (SlBatchPoint *row, guint n, const SlBatchBlock *block, gboolean dusty, int which)
 {
   SlBatchLight light[SL_BATCH_TOGETHER];
   const SlBatchLight *of[SL_BATCH_TOGETHER];
@@ -381,7 +374,7 @@ line_is_off (const SlGalaxy *galaxy, guint l)
 
 /* Adds an emission line's part of functional f: share of its luminosity, and the share's derivatives. */
 static void
-add_line (Row *row, guint f, guint l, double share, double by_sigma, double by_z)
+add_line (SlBatchPoint *row, guint f, guint l, double share, double by_sigma, double by_z)
 {
   SlBatchWork *work = row->work;
   const guint nq = row->item->set->lines.n_nodes;
@@ -401,7 +394,7 @@ add_line (Row *row, guint f, guint l, double share, double by_sigma, double by_z
 
 /* Sums the nodes of a row of a plan. */
 static void
-sum_nodes (Row *row, guint f, const SlBatchRow *where, const float *out, guint nq, double scale)
+sum_nodes (SlBatchPoint *row, guint f, const SlBatchRow *where, const float *out, guint nq, double scale)
 {
   SlBatchWork *work = row->work;
 
@@ -420,7 +413,7 @@ sum_nodes (Row *row, guint f, const SlBatchRow *where, const float *out, guint n
 
 /* The luminosity of emission lines. */
 static void
-sum_emission (Row *row, guint f, const SlPlanKey *key)
+sum_emission (SlBatchPoint *row, guint f, const SlPlanKey *key)
 {
   SlBatchWork *work = row->work;
   const guint nq = row->item->set->lines.n_nodes;
@@ -440,7 +433,7 @@ sum_emission (Row *row, guint f, const SlPlanKey *key)
 
 /* Emission lines that a functional of the rest frame contains. */
 static void
-add_lines_at_rest (Row *row, guint f, const double *lines)
+add_lines_at_rest (SlBatchPoint *row, guint f, const double *lines)
 {
   const SlBatchCubic *sigma = &row->sigma;
 
@@ -467,9 +460,9 @@ typedef struct {
 } Arriving;
 
 static Arriving
-line_arriving (const Row *row, guint l)
+line_arriving (const SlBatchPoint *row, guint l)
 {
-  const SlBatchCubic *stars = &row->at[SL_BATCH_STARS], *width = &row->arriving;
+  const SlBatchCubic *stars = &row->stars, *width = &row->arriving;
   const SlBatchSlices *slices = &row->item->set->slices[SL_BATCH_STARS];
   Arriving out = { 0 };
 
@@ -494,7 +487,7 @@ line_arriving (const Row *row, guint l)
 
 /* The same of a redshifted band. */
 static void
-add_lines_observed (Row *row, guint f, const SlFilter *filter)
+add_lines_observed (SlBatchPoint *row, guint f, const SlFilter *filter)
 {
   const double sigma = row->item->galaxy.value[SL_PARAM_SIGMA_V], one_z = 1.0 + row->item->z;
 
@@ -516,7 +509,7 @@ add_lines_observed (Row *row, guint f, const SlFilter *filter)
 }
 
 static void
-sum_rest (Row *row)
+sum_rest (SlBatchPoint *row)
 {
   const SlBatchSet *set = row->item->set;
 
@@ -543,7 +536,7 @@ sum_rest (Row *row)
 }
 
 static void
-sum_observed (Row *row)
+sum_observed (SlBatchPoint *row)
 {
   const SlBatchSet *set = row->item->set;
   const guint first = set->rest.n_rows;
@@ -560,10 +553,9 @@ sum_observed (Row *row)
 
 /* What comes from the history itself. */
 static double
-from_history (const Row *row, const SlObservable *o, double *d)
+from_history (const SlBatchPoint *row, const SlObservable *o, double *d)
 {
-  const SlBatchTile *tile = &row->thread->tile;
-  const SlBatchLane *of = o->source == SL_FROM_LG_FORMED ? tile->lgm : tile->sfr;
+  const float *of = o->source == SL_FROM_LG_FORMED ? row->work->lgm : row->work->sfr;
   const SlGalaxy *galaxy = &row->item->galaxy;
 
   for (guint i = 0; i < row->n_params; i++)
@@ -571,17 +563,17 @@ from_history (const Row *row, const SlObservable *o, double *d)
       const SlParamId p = row->run->params[i];
       const int slot = sl_batch_slot (galaxy, p);
 
-      d[i] = slot >= 0 ? of[1 + slot].v[row->lane] : 0.0;
+      d[i] = slot >= 0 ? of[1 + slot] : 0.0;
       if (p >= SL_PARAM_REDSHIFT && p <= SL_PARAM_H)
-        d[i] = of[1 + sl_batch_slot_of_time (galaxy)].v[row->lane]
+        d[i] = of[1 + sl_batch_slot_of_time (galaxy)]
                * row->item->epoch.dt_obs[p - SL_PARAM_REDSHIFT];
     }
-  return of[0].v[row->lane];
+  return of[0];
 }
 
 /* The observable o; grad (n_params) may be NULL. */
 static double
-observe (Row *row, const SlObservable *o, double *grad)
+observe (SlBatchPoint *row, const SlObservable *o, double *grad)
 {
   const SlBatchSet *set = row->item->set;
   const SlEpoch *epoch = &row->item->epoch;
@@ -617,6 +609,8 @@ observe (Row *row, const SlObservable *o, double *grad)
 gboolean
 sl_batch_same_tables (const SlBatchItem *a, const SlBatchItem *b)
 {
+  if (a->set != b->set)
+    return FALSE;
   for (guint kind = 0; kind < SL_BATCH_N_LIGHTS && a->set->observed.n_rows; kind++)
     {
       double x;
@@ -628,12 +622,12 @@ sl_batch_same_tables (const SlBatchItem *a, const SlBatchItem *b)
 }
 
 static void
-prepare_row (Row *row)
+prepare_row (SlBatchPoint *row)
 {
   const double sigma = row->item->galaxy.value[SL_PARAM_SIGMA_V];
 
-  for (guint kind = 0; kind < SL_BATCH_N_LIGHTS && row->item->set->observed.n_rows; kind++)
-    row->at[kind] = sl_batch_slices_at (row->item->set, kind, row->item->z);
+  if (row->item->set->observed.n_rows)
+    row->stars = sl_batch_slices_at (row->item->set, SL_BATCH_STARS, row->item->z);
   row->sigma = sl_batch_sigma_at (sigma, SL_BATCH_N_SIGMA);
   row->arriving = sl_batch_sigma_at (sigma, SL_BATCH_N_ARRIVING);
   take_weights (row);
@@ -643,7 +637,7 @@ prepare_row (Row *row)
 }
 
 static void
-finish_row (Row *row)
+finish_row (SlBatchPoint *row)
 {
   const SlBatchRun *run = row->run;
 
@@ -659,23 +653,36 @@ finish_row (Row *row)
 }
 
 void
-sl_batch_rows (SlBatch *self, SlBatchThread *thread, SlBatchItem *const *item, const guint *lane, guint n,
-               const SlBatchRun *run)
+sl_batch_row_add (SlBatch *self, SlBatchThread *thread, const SlBatchItem *item, guint lane,
+                  const SlBatchRun *run)
 {
-  SlBatchSet *set = item[0]->set;
-  Row row[SL_BATCH_TOGETHER];
+  SlBatchPoint *row;
 
-  for (guint g = 0; g < n; g++)
-    {
-      row[g] = (Row) { .self = self,
-                       .thread = thread,
-                       .work = &thread->galaxy[g],
-                       .item = item[g],
-                       .lane = lane[g],
-                       .n_params = run->jacobian ? run->n_params : 0,
-                       .run = run };
-      prepare_row (&row[g]);
-    }
+  if (thread->n_points == thread->most_points
+      || (thread->n_points > 0 && !sl_batch_same_tables (thread->point[0].item, item)))
+    sl_batch_rows_finish (self, thread);
+  row = &thread->point[thread->n_points];
+  *row = (SlBatchPoint) { .self = self,
+                          .thread = thread,
+                          .work = &thread->galaxy[thread->n_points],
+                          .item = item,
+                          .lane = lane,
+                          .n_params = run->jacobian ? run->n_params : 0,
+                          .run = run };
+  thread->n_points++;
+  prepare_row (row);
+}
+
+void
+sl_batch_rows_finish (SlBatch *self, SlBatchThread *thread)
+{
+  SlBatchPoint *row = thread->point;
+  const guint n = thread->n_points;
+  const SlBatchSet *set = n ? row[0].item->set : NULL;
+
+  thread->n_points = 0;
+  if (!n)
+    return;
   shine (row, n, &set->in_rest, TRUE, REST);
   if (set->observed.n_rows)
     shine (row, n, &set->in_observed, TRUE, OBSERVED);

@@ -123,7 +123,8 @@ sl_batch_thread_init (SlBatch *self, SlBatchThread *thread, guint n_params)
   thread->lnx = g_new0 (float, most_nodes + 1);
   thread->bump = g_new0 (float, most_nodes + 1);
   thread->breaks = g_new0 (SlBatchPieceBreak, most_nodes / SL_BATCH_NODES + 1);
-  for (guint g = 0; g < SL_BATCH_TOGETHER; g++)
+  thread->most_points = n_params ? SL_BATCH_TOGETHER_DERIVATIVES : SL_BATCH_TOGETHER;
+  for (guint g = 0; g < thread->most_points; g++)
     {
       SlBatchWork *work = &thread->galaxy[g];
 
@@ -133,7 +134,7 @@ sl_batch_thread_init (SlBatch *self, SlBatchThread *thread, guint n_params)
       work->mass = g_new0 (float, n_age);
       work->curve_of = g_new0 (int, n_age);
       work->curves = g_new0 (float, n_age *SL_N_CURVE);
-      work->dust = sl_aligned_new ((gsize) n_age * SL_BATCH_CURVE_ROWS * most_nodes + 1, sizeof (float));
+      work->dust = sl_aligned_new ((gsize) n_age * (n_params ? SL_BATCH_CURVE_ROWS : 1) * most_nodes + 1, sizeof (float));
       work->coef = g_new0 (float, (gsize) n_terms *n_age);
       work->term = g_new0 (SlBatchTerm, n_terms);
       for (guint i = 0; i < G_N_ELEMENTS (work->out); i++)

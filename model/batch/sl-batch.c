@@ -422,24 +422,16 @@ typedef struct {
 static void
 run_tile (TileJob *job, const TileOfItems *tile, SlBatchThread *memory)
 {
-  SlBatchItem **item = job->item + tile->first, *together[SL_BATCH_TOGETHER];
-  guint lane[SL_BATCH_TOGETHER], n = 0;
+  SlBatchItem **item = job->item + tile->first;
 
   sl_batch_tile_fill (job->self, memory, item, tile->n, job->run->jacobian != NULL);
   for (guint i = 0; i < tile->n; i++)
     {
       /* Without stars there is nothing to see; the engine of one galaxy says so. */
       item[i]->single |= !isfinite (memory->tile.lgm[0].v[i]);
-      if (n == SL_BATCH_TOGETHER || (n > 0 && !sl_batch_same_tables (together[0], item[i])))
-        {
-          sl_batch_rows (job->self, memory, together, lane, n, job->run);
-          n = 0;
-        }
       if (!item[i]->single)
-        together[n] = item[i], lane[n++] = i;
+        sl_batch_row_add (job->self, memory, item[i], i, job->run);
     }
-  if (n > 0)
-    sl_batch_rows (job->self, memory, together, lane, n, job->run);
 }
 
 /* Neighbours in redshift share tables that a thread makes for itself. */
@@ -447,9 +439,11 @@ static void
 tiles_task (gpointer data, guint task, guint thread)
 {
   TileJob *job = data;
+  SlBatchThread *memory = &job->self->thread[thread];
 
   for (guint i = task * job->per_task; i < MIN ((task + 1) * job->per_task, job->n_tiles); i++)
-    run_tile (job, &job->tile[i], &job->self->thread[thread]);
+    run_tile (job, &job->tile[i], memory);
+  sl_batch_rows_finish (job->self, memory);
 }
 
 static void

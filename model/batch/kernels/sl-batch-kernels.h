@@ -93,7 +93,10 @@ typedef struct {
 /* Metallicities, and metallicities times ionisations, of a library; larger ones are for the other engine. */
 #define SL_BATCH_MAX_GRID 32
 #define SL_BATCH_MAX_CELLS 512
-#define SL_BATCH_TOGETHER SL_BATCH_LANES
+/* Galaxies that share tables: their rows are read from far memory once for all of them. With derivatives they
+ * need more memory, and are fewer. */
+#define SL_BATCH_TOGETHER 64
+#define SL_BATCH_TOGETHER_DERIVATIVES 24
 
 /* What is summed over the ages: the light after dust, or its derivative by an intermediate. */
 typedef enum {
@@ -133,7 +136,7 @@ typedef struct {
   float escape;
   const float *mass;   /* (A) */
   const int *curve_of; /* (A) not decreasing; NULL: no dust */
-  const float *dust;   /* (curves, SL_BATCH_CURVE_ROWS, nodes) */
+  const float *dust;   /* (curves, SL_BATCH_CURVE_ROWS, nodes); of values alone (curves, nodes) */
   int n_terms;         /* of derivatives; 0: values alone */
   const SlBatchTerm *term;
   int n_out;  /* outputs: 0 is the value, which takes no term */

@@ -204,7 +204,7 @@ values_of_age (const SlBatchLight *const *s, const Rows *rows, int a, int q, con
     {
       const int *curve = s[g]->curve_of, last = a + 1 == n_ages (s[g]) || (curve && curve[a + 1] != curve[a]);
       const float *dust =
-          curve ? s[g]->dust + (long) curve[a] * SL_BATCH_CURVE_ROWS * s[g]->n_nodes + q : NULL;
+          curve ? s[g]->dust + (long) curve[a] * s[g]->n_nodes + q : NULL;
 
       for (int i = 0; i < n; i++)
         if (!last)
