@@ -9,6 +9,7 @@
 
 #define LIGHT_SPEED 2.99792458e18 /* A/s */
 #define CORNER_REACH 5.0          /* widths of a line; beyond, a corner adds less than rounding */
+#define CELLS_PER_NODE 2         /* of the table that finds a wavelength among a filter's nodes */
 #define LEAST_TURN 1e-6           /* corners that change the transmission by less do not count */
 
 static double
@@ -155,52 +156,91 @@ corner (SlDual x, SlDual s)
               mul (0.5, mul (x, sub (1.0, rerf (u)))));
 }
 
-/* Slope of the filter's interval i; 0 outside. */
-static double
-filter_slope (const SlFilter *filter, int i)
+/* --- the curve of a filter, which is linear between its nodes */
+
+void
+sl_batch_curve_init (SlBatchCurve *self, const SlFilter *filter)
 {
-  if (i < 0 || i + 1 >= (int) filter->n)
-    return 0.0;
-  return (filter->transmission[i + 1] - filter->transmission[i]) / (filter->wave[i + 1] - filter->wave[i]);
+  const guint n = filter->n;
+  const double length = filter->wave[n - 1] - filter->wave[0];
+
+  self->filter = filter;
+  self->n_cells = CELLS_PER_NODE * n;
+  self->per = self->n_cells / length;
+  self->slope = g_new0 (double, n + 1);
+  self->turn = g_new0 (double, n);
+  self->cell = g_new0 (guint, self->n_cells + 1);
+  for (guint i = 0; i + 1 < n; i++)
+    self->slope[i + 1] = (filter->transmission[i + 1] - filter->transmission[i])
+                         / (filter->wave[i + 1] - filter->wave[i]);
+  for (guint i = 0; i < n; i++)
+    self->turn[i] = self->slope[i + 1] - self->slope[i];
+  for (guint c = 0, i = 0; c <= self->n_cells; c++)
+    {
+      while (i + 2 < n && filter->wave[i + 1] <= filter->wave[0] + c / self->per)
+        i++;
+      self->cell[c] = i > 0 ? i - 1 : 0;
+    }
 }
 
-/* Mean transmission of a filter, which is linear between its nodes, over a Gaussian about `at` of width s. */
-static SlDual
-mean_transmission (const SlFilter *filter, SlDual at, SlDual s)
+void
+sl_batch_curve_clear (SlBatchCurve *self)
 {
-  const double reach = CORNER_REACH * s.v;
-  const int n = (int) filter->n;
-  int i = at.v < filter->wave[0]        ? -1
-          : at.v >= filter->wave[n - 1] ? n - 1
-                                        : sl_table_interval (at.v, filter->wave, n);
-  const int from = CLAMP (i, 0, n - 1);
+  g_free (self->slope);
+  g_free (self->turn);
+  g_free (self->cell);
+}
+
+/* The interval that contains x: -1 before the first node, n - 1 from the last on. */
+static int
+interval_of (const SlBatchCurve *self, double x)
+{
+  const double *wave = self->filter->wave;
+  const int n = (int) self->filter->n;
+  int i;
+
+  if (x < wave[0])
+    return -1;
+  if (x >= wave[n - 1])
+    return n - 1;
+  i = (int) self->cell[(guint) ((x - wave[0]) * self->per)];
+  while (wave[i + 1] <= x)
+    i++;
+  return i;
+}
+
+/* Mean transmission over a Gaussian about `at` of width s. */
+static SlDual
+mean_transmission (const SlBatchCurve *curve, SlDual at, SlDual s)
+{
+  const SlFilter *filter = curve->filter;
+  const double reach = CORNER_REACH * s.v, least = LEAST_TURN / s.v;
+  const int n = (int) filter->n, i = interval_of (curve, at.v), from = CLAMP (i, 0, n - 1);
   SlDual sum = add (i < 0 || i == n - 1 ? 0.0 : filter->transmission[from],
-                    mul (filter_slope (filter, i), sub (at, filter->wave[from])));
+                    mul (curve->slope[i + 1], sub (at, filter->wave[from])));
 
   for (int k = i + 1; k < n && filter->wave[k] < at.v + reach; k++)
-    {
-      const double turn = filter_slope (filter, k) - filter_slope (filter, k - 1);
-
-      if (fabs (turn) * s.v > LEAST_TURN)
-        sum = add (sum, mul (turn, corner (sub (filter->wave[k], at), s)));
-    }
+    if (fabs (curve->turn[k]) > least)
+      sum = add (sum, mul (curve->turn[k], corner (sub (filter->wave[k], at), s)));
   for (int k = i; k >= 0 && filter->wave[k] > at.v - reach; k--)
-    {
-      const double turn = filter_slope (filter, k) - filter_slope (filter, k - 1);
-
-      if (fabs (turn) * s.v > LEAST_TURN)
-        sum = add (sum, mul (turn, corner (sub (at, filter->wave[k]), s)));
-    }
+    if (fabs (curve->turn[k]) > least)
+      sum = add (sum, mul (curve->turn[k], corner (sub (at, filter->wave[k]), s)));
   return sum;
 }
 
 double
-sl_batch_line_in_band (const SlBatch *self, const SlFilter *filter, guint line, double z, double shift,
+sl_batch_line_most (const SlBatch *self, guint line)
+{
+  return self->line_vacuum[line] / LIGHT_SPEED;
+}
+
+double
+sl_batch_line_in_band (const SlBatch *self, const SlBatchCurve *curve, guint line, double z, double shift,
                        const SlBatchCubic *sigma, double *by_sigma, double *by_z)
 {
   /* Tangents by redshift and by sigma_v. */
   const SlDual one_z = { .v = 1.0 + z, .d = { 1.0, 0.0 } };
-  const double wave = self->line_vacuum[line], scale = wave / LIGHT_SPEED;
+  const double wave = self->line_vacuum[line], scale = sl_batch_line_most (self, line);
   const double *offsets = self->line_offset + (gsize) line * SL_BATCH_N_SIGMA + sigma->first,
                *widths = self->line_width + (gsize) line * SL_BATCH_N_SIGMA + sigma->first;
   SlDual offset = { 0 }, width = { 0 }, mean;
@@ -212,7 +252,7 @@ sl_batch_line_in_band (const SlBatch *self, const SlFilter *filter, guint line, 
       offset.d[1] += sigma->slope[i] * offsets[i];
       width.d[1] += sigma->slope[i] * widths[i];
     }
-  mean = mean_transmission (filter, mul (wave, mul (one_z, add (1.0 + shift, offset))),
+  mean = mean_transmission (curve, mul (wave, mul (one_z, add (1.0 + shift, offset))),
                             mul (wave, mul (one_z, width)));
   *by_z = scale * mean.d[0];
   *by_sigma = scale * mean.d[1];

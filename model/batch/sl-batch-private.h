@@ -47,11 +47,20 @@ typedef struct {
   double *scale; /* (n_nodes) of tables of age and metallicity: their numbers may not be floats */
 } SlBatchBlock;
 
+/* A filter's curve: slopes before each node and behind the last, and how much they turn there. */
+typedef struct {
+  const SlFilter *filter;
+  double *slope, *turn; /* (n + 1), (n) */
+  guint n_cells, *cell; /* a node at or before each of evenly spaced wavelengths */
+  double per;           /* of these wavelengths to an Angstrom */
+} SlBatchCurve;
+
 /* Where a row of a plan is in the outputs. */
 typedef struct {
   guint first, n;  /* nodes that are summed */
   SlFunctional *f; /* of a functional, borrowed; its lines count too */
   double *line;    /* (lines, SL_BATCH_N_SIGMA) shares of emission lines; NULL: none */
+  SlBatchCurve curve; /* of redshifted bands */
 } SlBatchRow;
 
 /* The tables of redshifted bands at one redshift. */
@@ -275,8 +284,12 @@ SlBatchCubic sl_batch_sigma_at (double sigma_v, guint n);
 double sl_batch_sigma (guint i, guint n);
 /* Share of a line's luminosity in a redshifted band, without intergalactic gas but with the shift that it
  * makes; by_sigma by sigma_v, by_z by redshift. */
-double sl_batch_line_in_band (const SlBatch *self, const SlFilter *filter, guint line, double z, double shift,
-                              const SlBatchCubic *sigma, double *by_sigma, double *by_z);
+double sl_batch_line_in_band (const SlBatch *self, const SlBatchCurve *curve, guint line, double z,
+                              double shift, const SlBatchCubic *sigma, double *by_sigma, double *by_z);
+/* What a line counts in a band of transmission 1. */
+double sl_batch_line_most (const SlBatch *self, guint line);
+void sl_batch_curve_init (SlBatchCurve *self, const SlFilter *filter);
+void sl_batch_curve_clear (SlBatchCurve *self);
 
 /* sl-batch-tile.c */
 void sl_batch_thread_init (SlBatch *self, SlBatchThread *thread, guint n_params);

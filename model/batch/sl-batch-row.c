@@ -11,6 +11,8 @@
 
 /* Refractive index of air where it acts on dust: between 1.00027 and 1.00032. */
 #define AIR_INDEX 1.000277
+/* Lines with a smaller part of a band's light are left out of it: all of them are less than rounding. */
+#define LEAST_LINE 3e-8
 /* A dust law's break counts within a piece's main part and so far around it, in ln (wavelength). */
 #define BREAK_REACH 0.2
 
@@ -487,8 +489,11 @@ line_arriving (const SlBatchPoint *row, guint l)
 
 /* The same of a redshifted band. */
 static void
-add_lines_observed (SlBatchPoint *row, guint f, const SlFilter *filter)
+add_lines_observed (SlBatchPoint *row, guint f, const SlBatchCurve *curve)
 {
+  const SlFilter *filter = curve->filter;
+  const float *line = row->work->out[LINES];
+  const double least = LEAST_LINE * fabs (row->work->phi[f]);
   const double sigma = row->item->galaxy.value[SL_PARAM_SIGMA_V], one_z = 1.0 + row->item->z;
 
   for (guint l = 0; l < row->self->templates->n_line && row->item->set->lines.n_nodes; l++)
@@ -497,11 +502,12 @@ add_lines_observed (SlBatchPoint *row, guint f, const SlFilter *filter)
       Arriving arriving;
       double share, by_sigma, by_z;
 
-      if (line_is_off (&row->item->galaxy, l) || wave + reach <= filter->wave[0]
-          || wave - reach >= filter->wave[filter->n - 1])
+      if (wave + reach <= filter->wave[0] || wave - reach >= filter->wave[filter->n - 1]
+          || line_is_off (&row->item->galaxy, l)
+          || line[l] * sl_batch_line_most (row->self, l) < least)
         continue;
       arriving = line_arriving (row, l);
-      share = sl_batch_line_in_band (row->self, filter, l, row->item->z, arriving.shift, &row->sigma,
+      share = sl_batch_line_in_band (row->self, curve, l, row->item->z, arriving.shift, &row->sigma,
                                      &by_sigma, &by_z);
       add_line (row, f, l, share * arriving.part, by_sigma * arriving.part + share * arriving.by_sigma,
                 by_z * arriving.part + share * arriving.by_z);
@@ -545,7 +551,7 @@ sum_observed (SlBatchPoint *row)
     {
       sum_nodes (row, first + i, &set->observed_row[i], row->work->out[OBSERVED], set->in_observed.n_nodes,
                  SL_LIGHT_SCALE);
-      add_lines_observed (row, first + i, set->observed.rows[i].key.filter);
+      add_lines_observed (row, first + i, &set->observed_row[i].curve);
     }
 }
 

@@ -563,6 +563,7 @@ plan_observed (const SlBatch *self, SlBatchSet *set)
                  * (filter->wave[MIN (j + 1, filter->n - 1)] - filter->wave[j ? j - 1 : 0]) / filter->wave[j];
         }
       set->observed_row[i].f = &row->f;
+      sl_batch_curve_init (&set->observed_row[i].curve, filter);
       set->observed_row[i].first = set->in_observed.n_pieces * SL_BATCH_NODES;
       set->observed_row[i].n = add_pieces (&set->in_observed, x, w, filter->n) * SL_BATCH_NODES;
       set->pixels = TRUE;
@@ -697,6 +698,8 @@ sl_batch_set_free (SlBatchSet *self)
     }
   for (guint i = 0; i < self->rest.n_rows && self->rest_row; i++)
     g_free (self->rest_row[i].line);
+  for (guint i = 0; i < self->observed.n_rows && self->observed_row; i++)
+    sl_batch_curve_clear (&self->observed_row[i].curve);
   g_free (self->rest_row);
   g_free (self->observed_row);
   g_free (self->observable);

@@ -82,7 +82,7 @@ sl_batch_thread_init (SlBatch *self, SlBatchThread *thread, guint n_params)
 {
   const SlTemplates *t = self->templates;
   const guint n_age = t->n_age, n_terms = (n_params + 1) * (SL_N_CURVE + 3);
-  const guint parts = n_params ? 1 + SL_BATCH_SFH_PASS : 1;
+  const guint parts = n_params ? 1 + SL_BATCH_SFH_PASS : 1, dust_rows = n_params ? SL_BATCH_CURVE_ROWS : 1;
   SlBatchTile *tile = &thread->tile;
   guint most_nodes = 0, most_rows = 0;
 
@@ -134,7 +134,7 @@ sl_batch_thread_init (SlBatch *self, SlBatchThread *thread, guint n_params)
       work->mass = g_new0 (float, n_age);
       work->curve_of = g_new0 (int, n_age);
       work->curves = g_new0 (float, n_age *SL_N_CURVE);
-      work->dust = sl_aligned_new ((gsize) n_age * (n_params ? SL_BATCH_CURVE_ROWS : 1) * most_nodes + 1, sizeof (float));
+      work->dust = sl_aligned_new ((gsize) n_age * dust_rows * most_nodes + 1, sizeof (float));
       work->coef = g_new0 (float, (gsize) n_terms *n_age);
       work->term = g_new0 (SlBatchTerm, n_terms);
       for (guint i = 0; i < G_N_ELEMENTS (work->out); i++)

@@ -566,9 +566,9 @@ SL_SIMD_NAME (sl_batch_light) (const SlBatchLight *const *light, int n)
     derivatives_redshifted (light, n);
 }
 
-/* Rows of a library against the weights of nodes: four rows at a time, so that sums wait for each other
+/* Rows of a library against the weights of nodes: eight rows at a time, so that sums wait for each other
  * less. */
-#define FOLD_ROWS 4
+#define FOLD_ROWS 8
 #define FOLD_REGISTERS (SL_BATCH_LANES / SL_NF)
 
 static SL_HOT void
