@@ -155,6 +155,7 @@ typedef struct {
   SlBatchWork *work;
   const struct _SlBatchItem *item;
   guint lane, n_params, n_terms;
+  guint wanted; /* products of the terms: SlBatchLight */
   const SlBatchRun *run;
   guint n_curves;
   SlBatchCubic stars;           /* slices */

@@ -90,6 +90,7 @@ add_term (SlBatchPoint *row, guint p, int product)
   float *coef = work->coef + (gsize) row->n_terms * row->self->templates->n_age;
 
   work->term[row->n_terms++] = (SlBatchTerm) { product, 1 + (int) p, coef };
+  row->wanted |= 1u << product;
   return coef;
 }
 
@@ -159,7 +160,7 @@ make_terms (SlBatchPoint *row)
   const SlGalaxy *galaxy = &row->item->galaxy;
   const gboolean evolves = galaxy->metals != SL_METALS_AGE;
 
-  row->n_terms = 0;
+  row->n_terms = row->wanted = 0;
   for (guint i = 0; i < row->n_params; i++)
     {
       const SlParamId p = row->run->params[i];
@@ -308,6 +309,7 @@ light_of (SlBatchPoint *row, const SlBatchBlock *block, gboolean dusty, gboolean
     .mass = work->mass,
     .n_terms = (int) row->n_terms,
     .term = work->term,
+    .wanted = row->wanted,
     .n_out = 1 + (int) row->n_params,
     .out = out,
     .sum = work->sum,

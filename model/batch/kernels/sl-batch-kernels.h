@@ -139,6 +139,7 @@ typedef struct {
   const float *dust;   /* (curves, SL_BATCH_CURVE_ROWS, nodes); of values alone (curves, nodes) */
   int n_terms;         /* of derivatives; 0: values alone */
   const SlBatchTerm *term;
+  unsigned wanted; /* products that some term has: bit 1 << SlBatchProduct */
   int n_out;  /* outputs: 0 is the value, which takes no term */
   float *out; /* (n_out, nodes) */
   float *sum; /* (nodes) memory */

@@ -252,7 +252,10 @@ all_values (const SlBatchLight *const *s, int n_galaxies)
 
 /* Products of one age: see SlBatchProduct; those by the dust curve follow from the value. */
 #define SETS SL_BATCH_CURVE
-typedef SlF Sums[MOST_TOGETHER][MOST_REGISTERS];
+/* Galaxies and registers whose products are computed together. */
+#define SUMS_TOGETHER 2
+#define SUMS_REGISTERS 2
+typedef SlF Sums[SUMS_TOGETHER][SUMS_REGISTERS];
 /* The sums that rows of stars enter, and those that rows of gas enter besides. */
 enum { OF_VALUE, OF_MU, OF_SCATTER, OF_Z, N_STAR_SUMS, OF_U = N_STAR_SUMS, OF_U_SCATTER, N_GAS_SUMS };
 
@@ -310,7 +313,7 @@ read_row (const float *const *table, long at, const int tables, SlF *row)
 /* Rows of stars, or of their ionising light. at: of the first metallicity. */
 static SL_HOT void
 add_stars (const SlBatchLight *const *s, const float *const *table, const Used *z, long at, const int tables,
-           const int together, const int n, Sums *sum)
+           const int scatter, const int together, const int n, Sums *sum)
 {
   for (int e = 0; e < z->n; e++)
     for (int i = 0; i < n; i++)
@@ -324,7 +327,8 @@ add_stars (const SlBatchLight *const *s, const float *const *table, const Used *
 
             sum[OF_VALUE][g][i] += z->w[e][0][g] * x;
             sum[OF_MU][g][i] += z->w[e][1][g] * x;
-            sum[OF_SCATTER][g][i] += z->w[e][2][g] * x;
+            if (scatter)
+              sum[OF_SCATTER][g][i] += z->w[e][2][g] * x;
             if (tables > 1)
               sum[OF_Z][g][i] += z->w[e][0][g] * by_redshift (row, s[g]->share[1]);
           }
@@ -337,7 +341,7 @@ enum { U_VALUE, U_MEAN, U_SCATTER, U_Z, N_U_SUMS };
 /* Rows of gas. at: of the first ionisation and metallicity. */
 static SL_HOT void
 add_gas (const SlBatchLight *const *s, const float *const *table, const Used *u, const Used *z, long at,
-         const int tables, const int together, const int n, Sums *sum)
+         const int tables, const int scatter, const int together, const int n, Sums *sum)
 {
   const long nq = s[0]->n_nodes, nz = s[0]->n_z;
 
@@ -361,7 +365,8 @@ add_gas (const SlBatchLight *const *s, const float *const *table, const Used *u,
 
                 of[U_VALUE][g][i] += u->w[f][0][g] * x;
                 of[U_MEAN][g][i] += u->w[f][1][g] * x;
-                of[U_SCATTER][g][i] += u->w[f][2][g] * x;
+                if (scatter)
+                  of[U_SCATTER][g][i] += u->w[f][2][g] * x;
                 if (tables > 1)
                   of[U_Z][g][i] += u->w[f][0][g] * by_redshift (row, s[g]->gas_share[1]);
               }
@@ -371,14 +376,20 @@ add_gas (const SlBatchLight *const *s, const float *const *table, const Used *u,
           {
             sum[OF_VALUE][g][i] += z->w[e][0][g] * of[U_VALUE][g][i];
             sum[OF_MU][g][i] += z->w[e][1][g] * of[U_VALUE][g][i];
-            sum[OF_SCATTER][g][i] += z->w[e][2][g] * of[U_VALUE][g][i];
             sum[OF_U][g][i] += z->w[e][0][g] * of[U_MEAN][g][i];
-            sum[OF_U_SCATTER][g][i] += z->w[e][0][g] * of[U_SCATTER][g][i];
+            if (scatter)
+              {
+                sum[OF_SCATTER][g][i] += z->w[e][2][g] * of[U_VALUE][g][i];
+                sum[OF_U_SCATTER][g][i] += z->w[e][0][g] * of[U_SCATTER][g][i];
+              }
             if (tables > 1)
               sum[OF_Z][g][i] += z->w[e][0][g] * of[U_Z][g][i];
           }
     }
 }
+
+/* Products by the widths of distributions: few runs ask for them. */
+#define BY_SCATTER (1u << SL_BATCH_SCATTER | 1u << SL_BATCH_U_SCATTER)
 
 /* What the loops over the nodes of one age need. */
 typedef struct {
@@ -387,24 +398,45 @@ typedef struct {
   const float *star[SL_BATCH_MAX_TABLES], *ionising[SL_BATCH_MAX_TABLES], *nebular[SL_BATCH_MAX_TABLES];
 } AgeRows;
 
+/* Products of an age without gas. */
+static SL_HOT void
+stars_alone (const SlBatchLight *const *s, Sums *star, const int together, const int n, Sums *p)
+{
+  for (int g = 0; g < together; g++)
+    for (int i = 0; i < n; i++)
+      {
+        p[SL_BATCH_VALUE][g][i] = star[OF_VALUE][g][i];
+        p[SL_BATCH_MU][g][i] = star[OF_MU][g][i];
+        p[SL_BATCH_SCATTER][g][i] = star[OF_SCATTER][g][i];
+        p[SL_BATCH_Z][g][i] = s[g]->slope[1] * star[OF_Z][g][i];
+        p[SL_BATCH_ESCAPE][g][i] = p[SL_BATCH_MU_GAS][g][i] = (SlF) { 0 };
+        p[SL_BATCH_U][g][i] = p[SL_BATCH_U_SCATTER][g][i] = (SlF) { 0 };
+      }
+}
+
 /* Products of an age before dust. */
 static SL_HOT void
 age_products (const SlBatchLight *const *s, const AgeRows *rows, int a, int q, const int tables,
-              const int together, const int n, Sums *p)
+              const int scatter, const int together, const int n, Sums *p)
 {
   const long nq = s[0]->n_nodes, nz = s[0]->n_z, stars_at = a * nz * nq + q,
              gas_at = a * s[0]->n_u * nz * nq + q;
   Sums star[N_STAR_SUMS], ion[N_STAR_SUMS], gas[N_GAS_SUMS];
 
   memset (star, 0, sizeof star);
+  if (rows->star[0])
+    add_stars (s, rows->star, &rows->star_z, stars_at, tables, scatter, together, n, star);
+  if (!rows->ion && !rows->gas)
+    {
+      stars_alone (s, star, together, n, p);
+      return;
+    }
   memset (ion, 0, sizeof ion);
   memset (gas, 0, sizeof gas);
-  if (rows->star[0])
-    add_stars (s, rows->star, &rows->star_z, stars_at, tables, together, n, star);
   if (rows->ion)
-    add_stars (s, rows->ionising, &rows->star_z, stars_at, tables, together, n, ion);
+    add_stars (s, rows->ionising, &rows->star_z, stars_at, tables, scatter, together, n, ion);
   if (rows->gas)
-    add_gas (s, rows->nebular, &rows->u, &rows->gas_z, gas_at, tables, together, n, gas);
+    add_gas (s, rows->nebular, &rows->u, &rows->gas_z, gas_at, tables, scatter, together, n, gas);
   for (int g = 0; g < together; g++)
     for (int i = 0; i < n; i++)
       {
@@ -431,18 +463,23 @@ static SL_HOT void
 age_dust (const SlBatchLight *s, int a, int q, int g, const int n, Sums *p)
 {
   const float *row = s->dust + (long) s->curve_of[a] * SL_BATCH_CURVE_ROWS * s->n_nodes + q;
+  SlF value[SUMS_REGISTERS];
 
   for (int i = 0; i < n; i++)
-    {
-      const SlF value = p[SL_BATCH_VALUE][g][i], through = NODES (row + i * SL_NF);
-
-      for (int c = 0; c < SL_N_CURVE; c++)
-        p[SL_BATCH_CURVE + c][g][i] = value * NODES (row + (SL_BATCH_BY_CURVE + c) * s->n_nodes + i * SL_NF);
-      for (int set = 0; set < SETS; set++)
-        p[set][g][i] *= through;
-      /* Nodes stay where they are for the observer while the light of the galaxy moves under them. */
-      p[SL_BATCH_Z][g][i] -= s->stretch * value * NODES (row + SL_BATCH_BY_WAVE * s->n_nodes + i * SL_NF);
-    }
+    value[i] = p[SL_BATCH_VALUE][g][i];
+  for (int c = 0; c < SL_N_CURVE; c++)
+    if (s->wanted & 1u << (SL_BATCH_CURVE + c))
+      for (int i = 0; i < n; i++)
+        p[SL_BATCH_CURVE + c][g][i] =
+            value[i] * NODES (row + (SL_BATCH_BY_CURVE + c) * s->n_nodes + i * SL_NF);
+  for (int set = 0; set < SETS; set++)
+    if ((s->wanted | 1u << SL_BATCH_VALUE) & 1u << set)
+      for (int i = 0; i < n; i++)
+        p[set][g][i] *= NODES (row + i * SL_NF);
+  /* Nodes stay where they are for the observer while the light of the galaxy moves under them. */
+  if (s->wanted & 1u << SL_BATCH_Z)
+    for (int i = 0; i < n; i++)
+      p[SL_BATCH_Z][g][i] -= s->stretch * value[i] * NODES (row + SL_BATCH_BY_WAVE * s->n_nodes + i * SL_NF);
 }
 
 /* Adds the products of age a to the outputs of galaxy g. */
@@ -464,11 +501,11 @@ age_terms (const SlBatchLight *s, int a, int q, int g, const int n, Sums *p)
 
 static SL_HOT void
 derivatives_of_age (const SlBatchLight *const *s, const AgeRows *rows, int a, int q, const int tables,
-                    const int together, const int n)
+                    const int scatter, const int together, const int n)
 {
   Sums p[SL_BATCH_N_PRODUCTS];
 
-  age_products (s, rows, a, q, tables, together, n, p);
+  age_products (s, rows, a, q, tables, scatter, together, n, p);
   for (int g = 0; g < together; g++)
     {
       if (s[g]->curve_of)
@@ -510,43 +547,50 @@ find_rows (const SlBatchLight *const *s, int a, const int tables, const int toge
 }
 
 static SL_HOT void
-derivatives_of_some (const SlBatchLight *const *s, int a, const int tables, const int together)
+derivatives_of_some (const SlBatchLight *const *s, int a, const int tables, const int scatter,
+                     const int together)
 {
   const int n = s[0]->n_nodes / SL_NF;
   AgeRows rows;
   int r = 0;
 
   find_rows (s, a, tables, together, &rows);
-  for (; r + 2 <= n; r += 2)
-    derivatives_of_age (s, &rows, a, r * SL_NF, tables, together, 2);
+  for (; r + SUMS_REGISTERS <= n; r += SUMS_REGISTERS)
+    derivatives_of_age (s, &rows, a, r * SL_NF, tables, scatter, together, SUMS_REGISTERS);
   for (; r < n; r++)
-    derivatives_of_age (s, &rows, a, r * SL_NF, tables, together, 1);
+    derivatives_of_age (s, &rows, a, r * SL_NF, tables, scatter, together, 1);
 }
 
 static SL_HOT void
-all_derivatives (const SlBatchLight *const *s, int n_galaxies, const int tables)
+all_derivatives (const SlBatchLight *const *s, int n_galaxies, const int tables, const int scatter)
 {
   for (int a = 0; a < n_ages (s[0]); a++)
     {
       int g = 0;
 
-      for (; g + 2 <= n_galaxies; g += 2)
-        derivatives_of_some (s + g, a, tables, 2);
+      for (; g + SUMS_TOGETHER <= n_galaxies; g += SUMS_TOGETHER)
+        derivatives_of_some (s + g, a, tables, scatter, SUMS_TOGETHER);
       for (; g < n_galaxies; g++)
-        derivatives_of_some (s + g, a, tables, 1);
+        derivatives_of_some (s + g, a, tables, scatter, 1);
     }
 }
 
 static __attribute__ ((noinline)) void
 derivatives_at_rest (const SlBatchLight *const *s, int n_galaxies)
 {
-  all_derivatives (s, n_galaxies, 1);
+  if (s[0]->wanted & BY_SCATTER)
+    all_derivatives (s, n_galaxies, 1, 1);
+  else
+    all_derivatives (s, n_galaxies, 1, 0);
 }
 
 static __attribute__ ((noinline)) void
 derivatives_redshifted (const SlBatchLight *const *s, int n_galaxies)
 {
-  all_derivatives (s, n_galaxies, SL_BATCH_MAX_TABLES);
+  if (s[0]->wanted & BY_SCATTER)
+    all_derivatives (s, n_galaxies, SL_BATCH_MAX_TABLES, 1);
+  else
+    all_derivatives (s, n_galaxies, SL_BATCH_MAX_TABLES, 0);
 }
 
 void
