@@ -2,5 +2,5 @@
 #pragma once
 #include <glib.h>
 
-/* A text with this decimal sign in place of points between digits; g_free. Thread: any. */
-char *sl_decimal_replace (const char *text, const char *sign);
+/* A text with another decimal sign (one character) where one is between digits; g_free. Thread: any. */
+char *sl_decimal_replace (const char *text, char from, const char *to);

@@ -109,5 +109,5 @@ sl_number_format_short (double value)
 char *
 sl_number_in_locale (const char *text)
 {
-  return sl_decimal_replace (text, localeconv ()->decimal_point);
+  return sl_decimal_replace (text, '.', localeconv ()->decimal_point);
 }

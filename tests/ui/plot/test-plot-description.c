@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <locale.h>
 #include <math.h>
 
 #include "ui/plot/layout/sl-plot-path.h"
@@ -201,7 +202,8 @@ test_numbers (void)
 static void
 test_decimal (void)
 {
-  g_autofree char *shown = NULL, *label = NULL, *in_file = NULL, *after = NULL;
+  g_autofree char *shown = NULL, *label = NULL, *in_file = NULL, *after = NULL, *seen = NULL;
+  const gboolean with_comma = strcmp (localeconv ()->decimal_point, ",") == 0;
   g_autoptr (GArray) ticks = NULL;
 
   sl_number_set_decimal (",");
@@ -214,6 +216,8 @@ test_decimal (void)
   sl_number_begin_file ();
   in_file = sl_number_markup (-0.25, 2);
   g_assert_cmpstr (in_file, ==, "\u22120.25");
+  seen = sl_number_for_file ("13,8 Gyr, 1.5, r, i");
+  g_assert_cmpstr (seen, ==, with_comma ? "13.8 Gyr, 1.5, r, i" : "13,8 Gyr, 1.5, r, i");
   sl_number_end_file ();
   sl_number_set_decimal (".");
   after = sl_number_markup (1e-5, -1);

@@ -3,20 +3,22 @@
 
 #include <math.h>
 
+#include "ui/plot/layout/sl-plot-ticks.h"
+
 PangoLayout *
 sl_plot_text_new (PangoContext *context, const SlPlotTheme *theme, const char *markup)
 {
   PangoLayout *layout = pango_layout_new (context);
   PangoFontDescription *font = pango_font_description_copy (pango_context_get_font_description (context));
-  g_autofree char *text = NULL;
+  g_autofree char *numbers = sl_number_for_file (markup), *text = NULL;
   PangoAttrList *attributes = NULL;
 
   pango_font_description_set_size (font, (int) lround (theme->text_pt * PANGO_SCALE));
   pango_layout_set_font_description (layout, font);
   pango_font_description_free (font);
-  if (!pango_parse_markup (markup, -1, 0, &attributes, &text, NULL, NULL))
+  if (!pango_parse_markup (numbers, -1, 0, &attributes, &text, NULL, NULL))
     {
-      text = g_utf8_make_valid (markup, -1);
+      text = g_utf8_make_valid (numbers, -1);
       attributes = pango_attr_list_new ();
     }
   pango_attr_list_insert_before (attributes, pango_attr_font_features_new ("tnum=1"));

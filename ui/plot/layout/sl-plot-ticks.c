@@ -60,7 +60,19 @@ get_decimal (void)
 char *
 sl_number_with_decimal (const char *text)
 {
-  return sl_decimal_replace (text, get_decimal ());
+  return sl_decimal_replace (text, '.', get_decimal ());
+}
+
+char *
+sl_number_for_file (const char *text)
+{
+  /* Labels that printf made have the sign of the locale, also where no window has set that of plots. */
+  const char *sign = localeconv ()->decimal_point;
+
+  /* Longer signs are in no language of the program. */
+  if (!in_file || strlen (sign) != 1)
+    return g_strdup (text);
+  return sl_decimal_replace (text, *sign, ".");
 }
 
 /* --- numbers ------------------------------------------------------------------ */

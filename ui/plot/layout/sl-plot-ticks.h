@@ -23,5 +23,7 @@ void sl_number_set_decimal (const char *decimal);
 /* Between these calls, on this thread, numbers have a point: they go to a file. */
 void sl_number_begin_file (void);
 void sl_number_end_file (void);
+/* A text that the user may have seen, with points for decimal signs if it goes to a file; g_free. */
+char *sl_number_for_file (const char *text);
 /* A text with the decimal sign in place of points between digits; g_free. */
 char *sl_number_with_decimal (const char *text);
