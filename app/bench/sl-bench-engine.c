@@ -126,6 +126,7 @@ static const Case case_table[] = {
 
 typedef struct {
   guint64 threads, runs;
+  const char *only; /* the one case that is timed; NULL: all */
   char *engine_name;
   SlCommandData data;
 
@@ -238,7 +239,7 @@ run_case (Bench *self, guint i, GError **error)
         stages[s * self->runs + k - N_WARM_UP] = self->result->stage_s[s];
     }
   self->total[i] = sl_bench_summary (seconds, self->runs);
-  for (guint s = 0; s < MAX_STAGES && (i == STAGE_CASE || i == STAGE_IDLE); s++)
+  for (guint s = 0; s < MAX_STAGES && (self->only || i == STAGE_CASE || i == STAGE_IDLE); s++)
     if (ran >> s & 1 && sl_engine_stage_name (s) && (i == STAGE_CASE || self->stage_case[s] < 0))
       {
         self->stage_case[s] = i;
@@ -271,6 +272,12 @@ time_load (Bench *self, GError **error)
 }
 
 static gboolean
+is_wanted (const Bench *self, guint i)
+{
+  return !self->only || strcmp (self->only, case_table[i].name) == 0;
+}
+
+static gboolean
 measure_engine (Bench *self, GError **error)
 {
   for (guint s = 0; s < MAX_STAGES; s++)
@@ -280,12 +287,14 @@ measure_engine (Bench *self, GError **error)
     return FALSE;
   for (guint i = 0; i < N_CASES; i++)
     {
-      if ((i == 0 || case_table[i].observed != case_table[i - 1].observed)
+      if (!is_wanted (self, i))
+        continue;
+      if ((!self->engine || i == 0 || case_table[i].observed != case_table[i - 1].observed)
           && !open_engine (self, case_table[i].observed, error))
         return FALSE;
       if (!run_case (self, i, error))
         return FALSE;
-      if (i == 0)
+      if (!self->description)
         {
           self->description = g_strdup (sl_engine_describe (self->engine));
           sl_bench_memory (&self->resident, &self->peak);
@@ -382,7 +391,8 @@ print_engine_json (const Bench *self)
   sl_output_json_count (builder, "threads", self->limits.threads);
   sl_output_json_count (builder, "runs", self->runs);
   for (guint i = 0; i < N_CASES; i++)
-    add_summary (builder, case_table[i].name, &self->total[i]);
+    if (is_wanted (self, i))
+      add_summary (builder, case_table[i].name, &self->total[i]);
   sl_bench_json_number (builder, "load_ms", 1e3 * self->load_s);
   sl_bench_json_number (builder, "resident_mb", self->resident);
   sl_bench_json_number (builder, "peak_mb", self->peak);
@@ -457,10 +467,11 @@ print_engine_table (const Bench *self)
            (guint) self->runs);
   print_heading (_ ("Case"), heading, 3);
   for (guint i = 0; i < N_CASES; i++)
-    {
-      print_summary (case_table[i].name, &self->total[i]);
-      g_print ("\n");
-    }
+    if (is_wanted (self, i))
+      {
+        print_summary (case_table[i].name, &self->total[i]);
+        g_print ("\n");
+      }
   print_heading (_ ("Stage"), heading, 4);
   for (guint s = 0; s < MAX_STAGES; s++)
     if (self->stage_case[s] >= 0)
@@ -492,7 +503,7 @@ print_engine_table (const Bench *self)
 /* --- command -------------------------------------------------------------- */
 
 typedef struct {
-  char *runs, *threads;
+  char *runs, *threads, *only;
   gboolean json;
 } Options;
 
@@ -501,6 +512,7 @@ options_clear (Options *self)
 {
   g_free (self->runs);
   g_free (self->threads);
+  g_free (self->only);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
@@ -514,10 +526,12 @@ run_engine_bench (const SlCommandLine *line)
     { "runs", 'n', 0, G_OPTION_ARG_STRING, &o.runs, N_ ("Timed runs of each case (default: 300)"), N_ ("N") },
     { "threads", 0, 0, G_OPTION_ARG_STRING, &o.threads,
       N_ ("Threads of the CPU engine (default: one per core)"), N_ ("N") },
+    { "case", 0, 0, G_OPTION_ARG_STRING, &o.only, N_ ("Time one case alone"), N_ ("NAME") },
     SL_COMMAND_ENTRIES_DATA (bench.data),
     SL_COMMAND_ENTRY_ENGINE (&bench.engine_name),
     { NULL },
   };
+  gboolean found = FALSE;
   GError *error = NULL;
   SlExit status;
 
@@ -526,6 +540,12 @@ run_engine_bench (const SlCommandLine *line)
   if (!sl_command_whole_number ("--runs", o.runs, 1, MOST_RUNS, &bench.runs, &error)
       || !sl_command_whole_number ("--threads", o.threads, 1, MOST_THREADS, &bench.threads, &error))
     return sl_command_fail_error (SL_EXIT_USAGE, error);
+  bench.only = o.only;
+  for (guint i = 0; i < N_CASES; i++)
+    found |= is_wanted (&bench, i);
+  if (!found)
+    return sl_command_fail (SL_EXIT_USAGE, _ ("--case: no case has the name “%s”; --help lists them"),
+                            o.only);
   if (!measure_engine (&bench, &error))
     return sl_command_fail_error (SL_EXIT_FAULT, error);
   (o.json ? print_engine_json : print_engine_table) (&bench);

@@ -49,23 +49,6 @@ sl_ssp_weights_clear (SlSspWeights *self)
   memset (self, 0, sizeof *self);
 }
 
-/* Weights with their tangents in elements 0 and 1 of the vector. */
-static void
-weights (double mu, double scatter, const SlNodes *nodes, double *out)
-{
-  const guint n = nodes->n;
-  SlDual w[SL_MAX_Z];
-
-  sl_node_weights_D (variable (mu, 0), variable (scatter, 1), nodes->node, nodes->edge, n,
-                     nodes->numerics == SL_NUMERICS_EXACT, w);
-  for (guint i = 0; i < n; i++)
-    {
-      out[i] = w[i].v;
-      out[n + i] = w[i].d[0][0];
-      out[2 * n + i] = w[i].d[0][1];
-    }
-}
-
 void
 sl_ssp_weights_metals (SlSspWeights *self, const double *p, const double *lg_age, const SlNodes *lgmet)
 {
@@ -85,19 +68,19 @@ void
 sl_ssp_weights_metals_about (SlSspWeights *self, double scatter, const SlNodes *lgmet)
 {
   for (guint a = 0; a < self->n_age; a++)
-    weights (self->mu[a], scatter, lgmet, self->wz + 3 * self->n_z * a);
+    sl_node_weights (self->mu[a], scatter, lgmet, self->wz + 3 * self->n_z * a);
 }
 
 void
 sl_ssp_weights_gas_metals (SlSspWeights *self, double mean, double scatter, const SlNodes *lgmet)
 {
-  weights (mean, scatter, lgmet, self->wz_gas);
+  sl_node_weights (mean, scatter, lgmet, self->wz_gas);
 }
 
 void
 sl_ssp_weights_ionisation (SlSspWeights *self, double mean, double scatter, const SlNodes *lgu)
 {
-  weights (mean, scatter, lgu, self->wu);
+  sl_node_weights (mean, scatter, lgu, self->wu);
 }
 
 void

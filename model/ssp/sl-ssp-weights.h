@@ -18,6 +18,10 @@ typedef struct {
   double *jacobian_av, *jacobian_delta, *jacobian_bump;
 } SlSspWeights;
 
+/* Weights of the nodes of a distribution about mu of width scatter, into out (3, nodes): value, d mu,
+ * d scatter. */
+void sl_node_weights (double mu, double scatter, const SlNodes *nodes, double *out);
+
 void sl_ssp_weights_init (SlSspWeights *self, guint n_age, guint n_z, guint n_u);
 void sl_ssp_weights_clear (SlSspWeights *self);
 

@@ -19,6 +19,7 @@ const SlKernels SL_SIMD_NAME (sl_kernels) = {
   .functionals = SL_SIMD_NAME (sl_functionals_apply),
   .sums = SL_SIMD_NAME (sl_functional_sums),
   .functional_value = SL_SIMD_NAME (sl_functional_value),
+  .pixel_sum = SL_SIMD_NAME (sl_pixel_sum),
   .collapse_gas = SL_SIMD_NAME (sl_collapse_gas),
   .spectrum = SL_SIMD_NAME (sl_spectrum),
   .product = SL_SIMD_NAME (sl_product),

@@ -108,6 +108,8 @@ typedef struct {
   void (*sums) (const SlWeights *k, const float *rows, gsize stride, guint n_rows, double *out);
   /* sum k light dust: the value alone. */
   double (*functional_value) (const SlWeights *k, const float *light, const float *dust);
+  /* sum k spectrum over n pixels, strictly increasing. */
+  double (*pixel_sum) (guint n, const guint *pixel, const double *k, const float *spectrum);
   /* Pixels i0 .. i1 of every output; both multiples of SL_SPECTRUM_CHUNK, or i1 the stride. */
   void (*spectrum) (const SlSpectrumJob *job, gsize i0, gsize i1);
   /* c[i ldc + j] = sum_k a[k lda + i] b[k ldb + j], i < ni, j < nj (a multiple of 8). */

@@ -424,6 +424,24 @@ SL_SIMD_NAME (sl_functional_value) (const SlWeights *k, const float *light, cons
   return sum_row (k, light, dust);
 }
 
+double
+SL_SIMD_NAME (sl_pixel_sum) (guint n, const guint *pixel, const double *k, const float *spectrum)
+{
+  SlV8 sum[2] = { { 0 } };
+  double rest = 0.0;
+  guint i = 0;
+
+  /* Pixels without gaps, as nearly all bands have them. */
+  if (n > 0 && pixel[n - 1] - pixel[0] + 1 == n)
+    for (; i + 16 <= n; i += 16)
+      for (guint v = 0; v < 2; v++)
+        sum[v] += *(const SlV8u *) (k + i + 8 * v)
+                  * __builtin_convertvector(*(const SlF8u *) (spectrum + pixel[0] + i + 8 * v), SlV8);
+  for (; i < n; i++)
+    rest += k[i] * spectrum[pixel[i]];
+  return sum8 (sum[0] + sum[1]) + rest;
+}
+
 /* The 32 registers of AVX-512 hold sixteen sums and their operands; the 16 of the others hold eight. */
 enum {
   N_VECTORS = 4,

@@ -18,6 +18,7 @@ void SL_SIMD_NAME (sl_functionals_apply) (SlFunctionalSum *sums, guint n, const 
 void SL_SIMD_NAME (sl_functional_sums) (const SlWeights *k, const float *rows, gsize stride, guint n_rows,
                                         double *out);
 double SL_SIMD_NAME (sl_functional_value) (const SlWeights *k, const float *light, const float *dust);
+double SL_SIMD_NAME (sl_pixel_sum) (guint n, const guint *pixel, const double *k, const float *spectrum);
 void SL_SIMD_NAME (sl_collapse_gas) (const double *wz, guint n_z, const double *wu, guint n_u,
                                      const float *table, guint n, guint row_stride, float *out);
 void SL_SIMD_NAME (sl_spectrum) (const SlSpectrumJob *job, gsize i0, gsize i1);

@@ -229,21 +229,6 @@ sl_cpu_observer_band (SlCpu *self, guint f, guint e)
   return band;
 }
 
-/* A band's integral over a spectrum in floats, in four sums whose order is always the same. */
-static double
-integrate (const SlFunctional *band, const float *spectrum)
-{
-  double sum[4] = { 0 };
-  guint k = 0;
-
-  for (; k + 4 <= band->n; k += 4)
-    for (guint i = 0; i < 4; i++)
-      sum[i] += band->k[k + i] * spectrum[band->pixel[k + i]];
-  for (; k < band->n; k++)
-    sum[0] += band->k[k] * spectrum[band->pixel[k]];
-  return (sum[0] + sum[1]) + (sum[2] + sum[3]);
-}
-
 /* Spectra of epochs e0 ... e1 - 1: the light itself (param -1) or its tangent. */
 static void
 compute_observer_spectra (SlCpu *self, guint e0, guint e1, int param)
@@ -291,7 +276,7 @@ observer_functional (const ObserverJob *job, guint f, guint e, const float *spec
         self->observer.dust_emission[((gsize) f * (1 + SL_N_DUST_EMISSION) + r) * self->n_epochs + e] =
             emission[r];
     }
-  return integrate (band, spectrum) / SL_LIGHT_SCALE;
+  return self->kernels->pixel_sum (band->n, band->pixel, band->k, spectrum) / SL_LIGHT_SCALE;
 }
 
 static void
