@@ -17,14 +17,18 @@ sl_cpu_evolving_init (SlCpu *self)
   if (!self->n_epochs)
     return;
   self->evolving.slots = sl_aligned_new (t->n_age * n_z * self->bands.rest.n_slots, sizeof (double));
+  self->evolving.value = g_new0 (double, t->n_age *n_z *rows);
   self->evolving.scratch = g_new0 (SlEvolvingScratch, threads);
   for (guint i = 0; i < threads; i++)
     {
       SlEvolvingScratch *s = &self->evolving.scratch[i];
 
-      sl_ssp_weights_init (&s->weights, t->n_age, t->n_met, 0);
-      s->dmu = g_new0 (double, (gsize) t->n_age *SL_N_SFH_TANGENTS);
-      s->mass = g_new0 (double, t->n_age *n_z);
+      for (guint e = 0; e < SL_EPOCH_BLOCK; e++)
+        {
+          sl_ssp_weights_init (&s->weights[e], t->n_age, t->n_met, 0);
+          s->dmu[e] = g_new0 (double, (gsize) t->n_age *SL_N_SFH_TANGENTS);
+        }
+      s->mass = g_new0 (double, t->n_age *n_z *SL_EPOCH_BLOCK);
       s->bands = self->bands.rest;
       s->bands.value = g_new0 (double, t->n_age *rows);
       s->bands.value_mu = g_new0 (double, t->n_age *rows);
@@ -39,14 +43,18 @@ sl_cpu_evolving_clear (SlCpu *self)
     {
       SlEvolvingScratch *s = &self->evolving.scratch[i];
 
-      sl_ssp_weights_clear (&s->weights);
-      g_free (s->dmu);
+      for (guint e = 0; e < SL_EPOCH_BLOCK; e++)
+        {
+          sl_ssp_weights_clear (&s->weights[e]);
+          g_free (s->dmu[e]);
+        }
       g_free (s->mass);
       g_free (s->bands.value);
       g_free (s->bands.value_mu);
     }
   g_free (self->evolving.scratch);
   g_free (self->evolving.computed);
+  g_free (self->evolving.value);
   sl_aligned_free (self->evolving.slots);
 }
 
@@ -71,8 +79,13 @@ by_metals_task (gpointer data, guint a, guint thread)
       sl_cpu_bands_of_age (self, &self->bands.rest, pending, a);
       for (guint f = 0; f < rest->plan.n_rows; f++)
         if (pending[f])
-          memcpy (self->evolving.slots + ((gsize) a * n_z + z) * rest->n_slots + f * SL_N_SLOTS,
-                  rest->slots + a * rest->n_slots + f * SL_N_SLOTS, SL_N_SLOTS * sizeof (double));
+          {
+            const double *slots = rest->slots + a * rest->n_slots + f * SL_N_SLOTS;
+
+            memcpy (self->evolving.slots + ((gsize) a * n_z + z) * rest->n_slots + f * SL_N_SLOTS, slots,
+                    SL_N_SLOTS * sizeof (double));
+            self->evolving.value[((gsize) a * n_z + z) * rest->plan.n_rows + f] = slots[0];
+          }
     }
 }
 
@@ -101,79 +114,106 @@ sl_cpu_stage_by_metals (SlCpu *self, SlEvaluation *ev)
   return TRUE;
 }
 
-/* Functional f of age a at this epoch, from those by metallicity: value, and derivatives with respect to the
- * mean and the scatter of lg Z. */
+/* Functionals of age a at an epoch, from those by metallicity: out (3, rows) values, and derivatives by the
+ * mean and the scatter of lg Z. w: (3, Z). */
 static void
-weigh_row (const SlCpu *self, const SlEvolvingScratch *s, guint f, guint a, double out[3])
+weigh_age (const SlCpu *self, const double *w, guint a, double *out)
 {
-  const guint n_z = self->templates->n_met;
-  const double *w = s->weights.wz + 3 * n_z * a;
+  const guint n_z = self->templates->n_met, n = self->bands.rest.plan.n_rows;
 
-  out[0] = out[1] = out[2] = 0.0;
+  memset (out, 0, 3 * n * sizeof *out);
   for (guint z = 0; z < n_z; z++)
     {
-      const double of =
-          self->evolving.slots[((gsize) a * n_z + z) * self->bands.rest.n_slots + f * SL_N_SLOTS];
+      const double *of = self->evolving.value + ((gsize) a * n_z + z) * n;
 
-      for (guint r = 0; r < 3; r++)
-        out[r] += w[r * n_z + z] * of;
+      for (guint r = 0; r < 3 && (w[z] != 0.0 || w[n_z + z] != 0.0 || w[2 * n_z + z] != 0.0); r++)
+        for (guint f = 0; f < n; f++)
+          out[r * n + f] += w[r * n_z + z] * of[f];
     }
 }
 
-/* The rest frame's functionals by age for the metallicities of epoch e (s->bands), and the sums over ages of
- * their slots (slots). */
+/* The rest frame's functionals by age for the metallicities of epoch e0 + i (s->bands), and the slots that
+ * follow from them. work: (3, rows). */
 static void
-weigh_epoch (SlCpu *self, const SlPending *pending, guint e, SlEvolvingScratch *s, double *slots)
+weigh_epoch (SlCpu *self, const SlPending *pending, guint e0, guint i, SlEvolvingScratch *s, double *slots,
+             double *work)
 {
-  const SlBands *rest = &self->bands.rest;
-  const guint n_age = self->templates->n_age, n_z = self->templates->n_met, n = rest->plan.n_rows;
-  const double *m = self->epochs.masses[e].m;
+  const guint n_age = self->templates->n_age, n_z = self->templates->n_met, n = self->bands.rest.plan.n_rows;
+  const double *m = self->epochs.masses[e0 + i].m;
   const guint scatter = sl_param_slot (SL_PARAM_LGMET_SCATTER), shift = sl_param_slot (SL_PARAM_LGMET_SHIFT);
 
-  sl_cpu_metals_at (self, self->epochs.t[e], FALSE, &s->weights, s->dmu);
-  for (guint a = 0; a < n_age; a++)
-    for (guint z = 0; z < n_z; z++)
-      s->mass[a * n_z + z] = m[a] * s->weights.wz[3 * n_z * a + z];
-  sl_cpu_sum_slots (self, rest, &pending->runs, s->mass, 1, 1, self->evolving.slots, n_age * n_z, slots);
   /* The scatter of gas with metals of its own is in the sums, that of stars follows. */
   for (guint f = 0; f < n && !self->cache.galaxy.lgmet_gas_free; f++)
     slots[f * SL_N_SLOTS + scatter] = slots[f * SL_N_SLOTS + shift] = 0.0;
   for (guint a = 0; a < n_age; a++)
-    for (guint f = 0; f < n; f++)
-      if (pending->row[f])
-        {
-          double out[3];
+    {
+      weigh_age (self, s->weights[i].wz + 3 * n_z * a, a, work);
+      memcpy (s->bands.value + a * n, work, n * sizeof *work);
+      memcpy (s->bands.value_mu + a * n, work + n, n * sizeof *work);
+      for (guint f = 0; f < n; f++)
+        if (pending->row[f])
+          {
+            slots[f * SL_N_SLOTS + scatter] += m[a] * work[2 * n + f];
+            slots[f * SL_N_SLOTS + shift] += m[a] * work[n + f];
+          }
+    }
+}
 
-          weigh_row (self, s, f, a, out);
-          s->bands.value[a * n + f] = out[0];
-          s->bands.value_mu[a * n + f] = out[1];
-          slots[f * SL_N_SLOTS + scatter] += m[a] * out[2];
-          slots[f * SL_N_SLOTS + shift] += m[a] * out[1];
-        }
+/* The sums over ages and metallicities of the slots of n_e epochs: the slots are read once for all. */
+static void
+sum_epochs (SlCpu *self, const SlPending *pending, guint e0, guint n_e, SlEvolvingScratch *s, double *slots)
+{
+  const guint n_age = self->templates->n_age, n_z = self->templates->n_met;
+
+  for (guint i = 0; i < n_e; i++)
+    {
+      const double *m = self->epochs.masses[e0 + i].m;
+
+      sl_cpu_metals_at (self, self->epochs.t[e0 + i], FALSE, &s->weights[i], s->dmu[i]);
+      for (guint a = 0; a < n_age; a++)
+        for (guint z = 0; z < n_z; z++)
+          s->mass[(a * n_z + z) * SL_EPOCH_BLOCK + i] = m[a] * s->weights[i].wz[3 * n_z * a + z];
+    }
+  sl_cpu_sum_slots (self, &self->bands.rest, &pending->runs, s->mass, SL_EPOCH_BLOCK, n_e,
+                    self->evolving.slots, n_age * n_z, slots);
+}
+
+/* The histories at epoch e0 + i. */
+static void
+observe_evolving (SlCpu *self, const SlPending *pending, guint e0, guint i, SlEvolvingScratch *s,
+                  double *slots, double *work)
+{
+  const guint n = self->n_epochs, e = e0 + i;
+  SlCpuHistories *histories = &self->histories;
+  const SlAgeMasses *masses = &self->epochs.masses[e];
+  double grad[SL_N_PARAMS];
+  SlFunctionalTotals rest;
+
+  weigh_epoch (self, pending, e0, i, s, slots, work);
+  rest = sl_cpu_sum_bands (self, &s->bands, &pending->runs, masses, slots, s->dmu[i], &work);
+  for (guint k = 0; k < histories->n; k++)
+    if (pending->history[k] && !histories->list[k].observed)
+      {
+        histories->value[k * n + e] =
+            sl_cpu_observe (self, &histories->list[k], &rest, masses, NULL, grad, 1);
+        for (guint p = 0; p < SL_N_PARAMS; p++)
+          histories->grad[((gsize) k * SL_N_PARAMS + p) * n + e] = grad[p];
+      }
 }
 
 static void
-evolving_task (gpointer data, guint e, guint thread)
+evolving_task (gpointer data, guint block, guint thread)
 {
   const SlStageTask *task = data;
   SlCpu *self = task->self;
   const SlPending *pending = &task->ev->pending;
-  SlCpuHistories *histories = &self->histories;
-  const guint n = self->n_epochs;
+  const guint e0 = block * SL_EPOCH_BLOCK, n_e = MIN (self->n_epochs - e0, SL_EPOCH_BLOCK);
   SlEvolvingScratch *s = &self->evolving.scratch[thread];
-  double *slots = s->work, *work = slots + self->bands.rest.n_slots, grad[SL_N_PARAMS];
-  SlFunctionalTotals rest;
+  const guint n_slots = self->bands.rest.n_slots;
 
-  weigh_epoch (self, pending, e, s, slots);
-  rest = sl_cpu_sum_bands (self, &s->bands, &pending->runs, &self->epochs.masses[e], slots, s->dmu, &work);
-  for (guint i = 0; i < histories->n; i++)
-    if (pending->history[i] && !histories->list[i].observed)
-      {
-        histories->value[i * n + e] =
-            sl_cpu_observe (self, &histories->list[i], &rest, &self->epochs.masses[e], NULL, grad, 1);
-        for (guint p = 0; p < SL_N_PARAMS; p++)
-          histories->grad[((gsize) i * SL_N_PARAMS + p) * n + e] = grad[p];
-      }
+  sum_epochs (self, pending, e0, n_e, s, s->work);
+  for (guint i = 0; i < n_e; i++)
+    observe_evolving (self, pending, e0, i, s, s->work + i * n_slots, s->work + SL_EPOCH_BLOCK * n_slots);
 }
 
 void
@@ -181,5 +221,5 @@ sl_cpu_evolving_histories (SlCpu *self, SlEvaluation *ev)
 {
   SlStageTask task = { self, ev };
 
-  sl_pool_run (self->pool, evolving_task, &task, self->n_epochs);
+  sl_pool_run (self->pool, evolving_task, &task, (self->n_epochs + SL_EPOCH_BLOCK - 1) / SL_EPOCH_BLOCK);
 }

@@ -34,11 +34,11 @@ typedef struct {
   double *dust_emission;      /* (rows, 1 + SL_N_DUST_EMISSION, n_epochs) functionals of dust emission */
 } SlCpuObserver;
 
-/* What a thread needs for one epoch of a galaxy whose metallicity evolves. */
+/* What a thread needs for a block of epochs of a galaxy whose metallicity evolves. */
 typedef struct {
-  SlSspWeights weights;       /* of the epoch */
-  double *dmu;                /* (A, SL_N_SFH_TANGENTS) */
-  double *mass;               /* (A, Z) masses by age and metallicity */
+  SlSspWeights weights[SL_EPOCH_BLOCK]; /* of each epoch */
+  double *dmu[SL_EPOCH_BLOCK];          /* (A, SL_N_SFH_TANGENTS) */
+  double *mass;               /* (A, Z, SL_EPOCH_BLOCK) masses by age and metallicity */
   SlBands bands;              /* value and value_mu of its own; the rest is borrowed from bands.rest */
   double *work;               /* borrowed from bands.work */
 } SlEvolvingScratch;
@@ -48,6 +48,7 @@ typedef struct {
 typedef struct {
   gboolean *computed;         /* rows of bands.rest */
   double *slots;             /* (A, Z, bands.rest.n_slots) slots, for stars of one metallicity */
+  double *value;             /* (A, Z, rows) the values among them */
   SlEvolvingScratch *scratch; /* (threads) */
 } SlCpuEvolving;
 
