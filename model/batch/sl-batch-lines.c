@@ -93,38 +93,42 @@ sl_batch_lines_in_functional (const SlBatch *self, const SlFunctional *f)
 
 /* ------------------------------------------------------ redshifted bands */
 
-/* Middle and width of line l at a width sigma, as the pixels have it: each pixel's part has the shape of its
- * hat, which is its light between its neighbours. */
+/* Amount, middle and width of line l at a width sigma, as the pixels have it. The spectrum is linear between
+ * pixels, so each pixel's part has the shape of a hat between its neighbours; a band integrates it over
+ * dlam / lam. */
 static void
-line_moments (const SlBatch *self, guint l, double sigma, double *offset, double *width)
+line_moments (const SlBatch *self, guint l, double sigma, double *amount, double *offset, double *width)
 {
   const SlTemplates *t = self->templates;
   const double wave = t->line_wave[l], reach = SL_LINE_REACH_SIGMA * wave * sigma / SL_C_KMS;
   const double *vacuum = t->band_grid->vacuum, middle = self->line_vacuum[l];
   double all = 0.0, mean = 0.0, square = 0.0;
 
+  *amount = 1.0;
   *offset = 0.0;
   *width = sigma / SL_C_KMS;
   for (guint w = first_pixel (t, NULL, t->n_wave, wave - reach);
        w < t->n_wave && t->wave_edges[w] < wave + reach; w++)
     {
-      double left, right, share, at;
+      double light, lo, at, hi;
 
       if (w == 0 || w + 1 >= t->n_wave)
         return;
-      left = vacuum[w] - vacuum[w - 1], right = vacuum[w + 1] - vacuum[w];
-      /* The integral of the hat is half of both; its mean and its square about the pixel. */
-      share = sl_line_in_pixel_d (wave, t->wave_edges[w], t->wave_edges[w + 1], sigma) * 0.5 * (left + right);
-      at = vacuum[w] - middle + (right - left) / 3.0;
-      all += share;
-      mean += share * at;
-      square += share * (at * at + (left * left + left * right + right * right) / 18.0);
+      lo = vacuum[w - 1], at = vacuum[w], hi = vacuum[w + 1];
+      light = sl_line_in_pixel_d (wave, t->wave_edges[w], t->wave_edges[w + 1], sigma);
+      /* Of the hat over lam: its integral, first and second moment; the last about the line's middle. */
+      all += light * (hi / (hi - at) * log (hi / at) - lo / (at - lo) * log (at / lo));
+      mean += light * 0.5 * (hi - lo);
+      square += light * 0.5 * (hi - lo) * ((lo + at + hi) / 3.0 - middle);
     }
   if (!(all > 0.0))
     return;
-  mean /= all;
+  *amount = all / sl_batch_line_most (self, l);
+  mean = mean / all - middle;
+  /* <lam (lam - middle)> = <(lam - middle)^2> + middle <lam - middle> */
+  square = square / all - middle * mean;
   *offset = mean / middle;
-  *width = sqrt (MAX (square / all - mean * mean, 0.0)) / middle;
+  *width = sqrt (MAX (square - mean * mean, 0.0)) / middle;
 }
 
 void
@@ -133,15 +137,19 @@ sl_batch_lines_init (SlBatch *self)
   const SlTemplates *t = self->templates;
 
   self->line_vacuum = g_new0 (double, t->n_line + 1);
+  self->line_amount = g_new0 (double, (gsize) t->n_line *SL_BATCH_N_SIGMA + 1);
   self->line_offset = g_new0 (double, (gsize) t->n_line *SL_BATCH_N_SIGMA + 1);
   self->line_width = g_new0 (double, (gsize) t->n_line *SL_BATCH_N_SIGMA + 1);
   for (guint l = 0; l < t->n_line; l++)
     {
       self->line_vacuum[l] = sl_axis_to_vacuum (t->line_wave[l], t->air_from);
       for (guint i = 0; i < SL_BATCH_N_SIGMA; i++)
-        line_moments (self, l, sl_batch_sigma (i, SL_BATCH_N_SIGMA),
-                      &self->line_offset[(gsize) l * SL_BATCH_N_SIGMA + i],
-                      &self->line_width[(gsize) l * SL_BATCH_N_SIGMA + i]);
+        {
+          const gsize at = (gsize) l * SL_BATCH_N_SIGMA + i;
+
+          line_moments (self, l, sl_batch_sigma (i, SL_BATCH_N_SIGMA), &self->line_amount[at],
+                        &self->line_offset[at], &self->line_width[at]);
+        }
     }
 }
 
@@ -241,19 +249,22 @@ sl_batch_line_in_band (const SlBatch *self, const SlBatchCurve *curve, guint lin
   /* Tangents by redshift and by sigma_v. */
   const SlDual one_z = { .v = 1.0 + z, .d = { 1.0, 0.0 } };
   const double wave = self->line_vacuum[line], scale = sl_batch_line_most (self, line);
-  const double *offsets = self->line_offset + (gsize) line * SL_BATCH_N_SIGMA + sigma->first,
-               *widths = self->line_width + (gsize) line * SL_BATCH_N_SIGMA + sigma->first;
-  SlDual offset = { 0 }, width = { 0 }, mean;
+  const gsize first = (gsize) line * SL_BATCH_N_SIGMA + sigma->first;
+  const double *amounts = self->line_amount + first, *offsets = self->line_offset + first,
+               *widths = self->line_width + first;
+  SlDual amount = { 0 }, offset = { 0 }, width = { 0 }, mean;
 
   for (guint i = 0; i < 4; i++)
     {
+      amount.v += sigma->share[i] * amounts[i];
+      amount.d[1] += sigma->slope[i] * amounts[i];
       offset.v += sigma->share[i] * offsets[i];
       width.v += sigma->share[i] * widths[i];
       offset.d[1] += sigma->slope[i] * offsets[i];
       width.d[1] += sigma->slope[i] * widths[i];
     }
-  mean = mean_transmission (curve, mul (wave, mul (one_z, add (1.0 + shift, offset))),
-                            mul (wave, mul (one_z, width)));
+  mean = mul (amount, mean_transmission (curve, mul (wave, mul (one_z, add (1.0 + shift, offset))),
+                                         mul (wave, mul (one_z, width))));
   *by_z = scale * mean.d[0];
   *by_sigma = scale * mean.d[1];
   return scale * mean.v;

@@ -206,9 +206,9 @@ struct _SlBatch {
   float *lg_age;
   guint n_ionising;    /* pixels below the Lyman edge */
   double *line_vacuum; /* (lines) A */
-  /* (lines, SL_BATCH_N_SIGMA) of a line as the library's pixels have it, by width: distance of its middle
-   * from line_vacuum, and its width, both over the wavelength */
-  double *line_offset, *line_width;
+  /* (lines, SL_BATCH_N_SIGMA) of a line as the library's pixels have it, by width: its part of the line's
+   * luminosity, the distance of its middle from line_vacuum, and its width, both over the wavelength */
+  double *line_amount, *line_offset, *line_width;
   /* Inputs of the dust laws on both sides of each break. */
   float break_k0[SL_N_DUST_LAWS][SL_BATCH_LANES], break_lnx[SL_N_DUST_LAWS][SL_BATCH_LANES],
       break_bump[SL_N_DUST_LAWS][SL_BATCH_LANES];

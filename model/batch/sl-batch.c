@@ -168,6 +168,7 @@ sl_batch_free (SlBatch *self)
                        (gpointer) self->sfh_plan.lg_yr,
                        self->lg_age,
                        self->line_vacuum,
+                       self->line_amount,
                        self->line_offset,
                        self->line_width,
                        self->epoch,

@@ -9,7 +9,7 @@
 /* Catalogues: galaxies computed together, rows that are no galaxies, runs that end early. */
 
 /* As the batch engine promises (model/batch/README.md). */
-#define TOL_TOGETHER 7e-4
+#define TOL_TOGETHER 3e-4
 #define N_ROWS 1200  /* more than are computed one by one */
 #define N_LONG 3000
 /* Where the system kills a run that writes a longer file, within its rows. */
