@@ -4,6 +4,8 @@
 #include "ui/compat/sl-one-name.h"
 
 #define NAME "sl-name"
+/* So much of a long choice is seen in the narrowest panel. */
+#define LEAST_CHARS 9
 
 /* Newer GTK names a list by what is selected, each time, and by a relation, which counts more than a text. */
 static void
@@ -33,7 +35,7 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer ellipsi
   GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "hexpand", TRUE, NULL);
 
   if (ellipsize)
-    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+    g_object_set (label, "ellipsize", PANGO_ELLIPSIZE_END, "width-chars", LEAST_CHARS, NULL);
   gtk_list_item_set_child (item, label);
 }
 
@@ -43,6 +45,8 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer ellipsiz
   const char *text = gtk_string_object_get_string (gtk_list_item_get_item (item));
 
   gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), text);
+  if (ellipsize)
+    gtk_widget_set_tooltip_text (gtk_list_item_get_child (item), text);
 }
 
 void
@@ -53,7 +57,7 @@ sl_drop_down_cut_long (GtkDropDown *drop)
       g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
       g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), GINT_TO_POINTER (!list));
-      g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+      g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), GINT_TO_POINTER (!list));
       if (list)
         gtk_drop_down_set_list_factory (drop, factory);
       else
