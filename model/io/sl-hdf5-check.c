@@ -172,14 +172,14 @@ check_stored (SlH5 *self, const char *name, hid_t set, gboolean chunked, gsize c
 }
 
 gboolean
-sl_h5_check_storage (SlH5 *self, const char *name, hid_t set, guint rank, const gsize *dims, gsize *n,
-                     GError **error)
+sl_h5_check_storage (SlH5 *self, const char *name, hid_t set, guint rank, const gsize *dims, gsize most,
+                     gsize *n, GError **error)
 {
   g_autofree char *shape = sl_h5_shape_text (rank, dims, FALSE);
-  if (!sl_size_values (rank, dims, SL_SIZE_MOST_VALUES, n))
+  if (!sl_size_values (rank, dims, most, n))
     {
       sl_check_fail (error, self->path, name, _ ("expected at most %zu values, but it claims the shape %s"),
-                     SL_SIZE_MOST_VALUES, shape);
+                     most, shape);
       return FALSE;
     }
   g_auto (H5Id) type = H5Dget_type (set);
@@ -198,7 +198,7 @@ sl_h5_check_storage (SlH5 *self, const char *name, hid_t set, guint rank, const 
   if (!sl_size_times (*n, size, &claimed))
     {
       sl_check_fail (error, self->path, name, _ ("expected at most %zu values, but it claims the shape %s"),
-                     SL_SIZE_MOST_VALUES, shape);
+                     most, shape);
       return FALSE;
     }
   return *n == 0 || check_stored (self, name, set, layout == H5D_CHUNKED, claimed, shape, error);

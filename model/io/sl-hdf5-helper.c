@@ -146,23 +146,31 @@ static void
 answer_numbers (SlH5 *file, const SlH5Request *request, SlH5Reply *reply, gsize *dims, GError **error)
 {
   const gboolean is_float = request->ask == SL_H5_ASK_FLOAT;
-  g_autofree void *data = is_float
-                              ? (void *) sl_h5_read_float (file, request->name, request->rank, dims, error)
-                              : (void *) sl_h5_read_double (file, request->name, request->rank, dims, error);
+  gsize sent[SL_H5_MAX_RANK] = { 0 };
+  g_autofree void *data =
+      is_float        ? (void *) sl_h5_read_float (file, request->name, request->rank, dims, error)
+      : request->some ? (void *) sl_h5_read_rows_double (file, request->name, request->rank, dims,
+                                                         request->first, request->count, error)
+                      : (void *) sl_h5_read_double (file, request->name, request->rank, dims, error);
 
   if (!data)
     return;
+  memcpy (sent, dims, request->rank * sizeof *sent);
+  if (request->some)
+    sent[0] = request->count;
   reply->good = TRUE;
   reply->rank = request->rank;
-  put (reply, data, numbers_of (request->rank, dims) * (is_float ? sizeof (float) : sizeof (double)));
+  put (reply, data, numbers_of (request->rank, sent) * (is_float ? sizeof (float) : sizeof (double)));
 }
 
 static void
 answer_texts (SlH5 *file, const SlH5Request *request, SlH5Reply *reply, GError **error)
 {
-  g_auto (GStrv) texts = request->ask == SL_H5_ASK_STRINGS
-                             ? sl_h5_read_strings (file, request->name, NULL, error)
-                             : sl_h5_members (file, request->name, error);
+  g_auto (GStrv) texts =
+      request->ask == SL_H5_ASK_MEMBERS ? sl_h5_members (file, request->name, error)
+      : request->some
+          ? sl_h5_read_rows_strings (file, request->name, request->first, request->count, error)
+          : sl_h5_read_strings (file, request->name, NULL, error);
 
   reply->good = texts != NULL;
   if (texts)

@@ -373,28 +373,42 @@ sl_h5_process_shape (SlH5Process *self, const char *name, guint *rank, gsize *di
   return FALSE;
 }
 
+static void
+ask_rows (SlH5Request *request, const SlH5Rows *rows)
+{
+  request->some = rows != NULL;
+  request->first = rows ? rows->first : 0;
+  request->count = rows ? rows->n : 0;
+}
+
 gpointer
 sl_h5_process_numbers (SlH5Process *self, SlH5Ask what, const char *name, guint rank, gsize *dims,
-                       GError **error)
+                       const SlH5Rows *rows, GError **error)
 {
   const gsize size = what == SL_H5_ASK_FLOAT ? sizeof (float) : sizeof (double);
   g_autofree void *data = NULL;
   SlH5Request request;
   SlH5Reply reply = { 0 };
-  gsize found[SL_H5_MAX_RANK] = { 0 }, n = 0;
+  gsize found[SL_H5_MAX_RANK] = { 0 }, sent[SL_H5_MAX_RANK], n = 0;
   guint found_rank = 0;
 
   if (!fill (self, &request, what, name, "", error))
     return NULL;
+  ask_rows (&request, rows);
   request.rank = rank;
   for (guint i = 0; i < rank; i++)
     request.dims[i] = dims[i];
   if (!get (self, &request, &reply, error))
     return NULL;
-  if (take_shape (self, &reply, &found_rank, found)
-      && (found_rank != rank || !sl_size_values (rank, found, SL_SIZE_MOST_VALUES, &n)
-          || reply.bytes != n * size))
-    end_misfit (self);
+  if (take_shape (self, &reply, &found_rank, found))
+    {
+      memcpy (sent, found, sizeof sent);
+      if (rows && rank > 0)
+        sent[0] = rows->n;
+      if (found_rank != rank || !sl_size_values (rank, sent, SL_SIZE_MOST_VALUES, &n)
+          || reply.bytes != n * size)
+        end_misfit (self);
+    }
   for (guint i = 0; i < rank && !self->ended; i++)
     if (dims[i] != 0 && dims[i] != found[i])
       end_misfit (self);
@@ -450,14 +464,24 @@ take_texts (SlH5Process *self, const SlH5Reply *reply, GError **error)
 }
 
 char **
-sl_h5_process_texts (SlH5Process *self, SlH5Ask what, const char *name, gsize *n, GError **error)
+sl_h5_process_texts (SlH5Process *self, SlH5Ask what, const char *name, gsize *n, const SlH5Rows *rows,
+                     GError **error)
 {
   SlH5Request request;
   SlH5Reply reply = { 0 };
   char **texts;
 
-  if (!fill (self, &request, what, name, "", error) || !get (self, &request, &reply, error))
+  if (!fill (self, &request, what, name, "", error))
     return NULL;
+  ask_rows (&request, rows);
+  if (!get (self, &request, &reply, error))
+    return NULL;
+  if (rows && reply.count != rows->n)
+    {
+      end_misfit (self);
+      take_error (self, &reply, error);
+      return NULL;
+    }
   texts = take_texts (self, &reply, error);
   if (texts && n)
     *n = reply.count;

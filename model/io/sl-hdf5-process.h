@@ -35,6 +35,8 @@ typedef struct {
   guint32 rank;
   guint64 dims[SL_H5_MAX_RANK];
   guint64 seconds;              /* of computing for the whole file; of OPEN */
+  guint64 first, count;         /* rows of a dataset, where some is not 0 */
+  guint32 some, unused;
   char name[SL_H5_TEXT];        /* of an object; of OPEN: the file's name for messages */
   char attribute[SL_H5_TEXT];   /* of OPEN: the folder of translations */
   char locale[SL_H5_TEXT];      /* of OPEN */
@@ -51,14 +53,15 @@ typedef struct {
   double value;
 } SlH5Reply;
 
-/* The asking side. Each function does what the one of sl-hdf5.h does. */
+/* The asking side. Each function does what the one of sl-hdf5.h does. rows: NULL for all. */
 SlH5Process *sl_h5_process_start (const char *path, int fd, guint64 bytes, GError **error);
 void sl_h5_process_end (SlH5Process *self);
 gboolean sl_h5_process_exists (SlH5Process *self, const char *name);
 gboolean sl_h5_process_shape (SlH5Process *self, const char *name, guint *rank, gsize *dims, GError **error);
 gpointer sl_h5_process_numbers (SlH5Process *self, SlH5Ask ask, const char *name, guint rank, gsize *dims,
-                                GError **error);
-char **sl_h5_process_texts (SlH5Process *self, SlH5Ask ask, const char *name, gsize *n, GError **error);
+                                const SlH5Rows *rows, GError **error);
+char **sl_h5_process_texts (SlH5Process *self, SlH5Ask ask, const char *name, gsize *n, const SlH5Rows *rows,
+                            GError **error);
 gboolean sl_h5_process_attribute_double (SlH5Process *self, const char *object, const char *name,
                                          double *value);
 char *sl_h5_process_attribute_string (SlH5Process *self, const char *object, const char *name);

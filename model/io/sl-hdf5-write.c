@@ -70,6 +70,7 @@ static char *
 finish (SlH5 *self)
 {
   SL_H5_ENTER ();
+  sl_h5_drop_kept (self);
   herr_t flushed = H5Fflush (self->file, H5F_SCOPE_GLOBAL);
   g_autofree char *reason = flushed < 0 ? sl_h5_reason () : NULL;
   herr_t closed = H5Fclose (self->file);
@@ -111,6 +112,8 @@ static hid_t
 storage_of (guint rank, const gsize *dims, gsize n, gsize size)
 {
   hid_t plist = H5Pcreate (H5P_DATASET_CREATE);
+  /* The same results make the same file whenever they are written. */
+  H5Pset_obj_track_times (plist, FALSE);
   if (rank == 0 || n * size < COMPRESS_ABOVE)
     return plist;
   hsize_t chunk[SL_H5_MAX_RANK];
@@ -126,13 +129,9 @@ storage_of (guint rank, const gsize *dims, gsize n, gsize size)
   return plist;
 }
 
-/* Selects rows of a dataset; a dataset without rows is written by the first rank. */
-typedef struct {
-  gsize first, n;
-} Rows;
-
+/* Writes rows of a dataset; a dataset without rows is written by the first rank. */
 static herr_t
-write_rows (SlH5 *self, hid_t set, hid_t space, guint rank, const hsize_t *shape, const Rows *rows,
+write_rows (SlH5 *self, hid_t set, hid_t space, guint rank, const hsize_t *shape, const SlH5Rows *rows,
             hid_t memory_type, const void *data)
 {
   hsize_t begin[SL_H5_MAX_RANK] = { rows->first }, count[SL_H5_MAX_RANK];
@@ -150,9 +149,23 @@ write_rows (SlH5 *self, hid_t set, hid_t space, guint rank, const hsize_t *shape
   return H5Dwrite (set, memory_type, memory, space, transfer, data);
 }
 
+/* Creates a dataset; one that is to be written some rows at a time stays open. */
+static hid_t
+create_set (SlH5 *self, const char *name, guint rank, const gsize *dims, gsize n, hid_t space, hid_t type,
+            gboolean keep)
+{
+  g_auto (H5Id) storage = storage_of (rank, dims, n, H5Tget_size (type));
+  g_auto (H5Id) links = H5Pcreate (H5P_LINK_CREATE);
+  H5Pset_create_intermediate_group (links, 1);
+  const hid_t set = H5Dcreate2 (self->file, name, type, space, links, storage, H5P_DEFAULT);
+  if (set >= 0 && keep)
+    sl_h5_keep (self, name, set);
+  return set;
+}
+
 /* rows: NULL, or rows of a dataset of rank 1 or more. */
 static gboolean
-write_set (SlH5 *self, const char *name, guint rank, const gsize *dims, const Rows *rows, hid_t file_type,
+write_set (SlH5 *self, const char *name, guint rank, const gsize *dims, const SlH5Rows *rows, hid_t file_type,
            hid_t memory_type, const void *data, GError **error)
 {
   gsize n = 1;
@@ -162,15 +175,14 @@ write_set (SlH5 *self, const char *name, guint rank, const gsize *dims, const Ro
       shape[i] = dims[i];
       n *= dims[i];
     }
-  gboolean first = !self->shared || sl_h5_share_rank () == 0;
-  Rows whole = { 0, first && rank > 0 ? dims[0] : 0 };
+  gboolean first = !self->shared || sl_h5_share_rank () == 0, some = rows != NULL;
+  SlH5Rows whole = { 0, first && rank > 0 ? dims[0] : 0 };
   if (self->shared && rows == NULL && rank > 0)
     rows = &whole;
   g_auto (H5Id) space = rank == 0 ? H5Screate (H5S_SCALAR) : H5Screate_simple (rank, shape, NULL);
-  g_auto (H5Id) storage = storage_of (rank, dims, n, H5Tget_size (file_type));
-  g_auto (H5Id) links = H5Pcreate (H5P_LINK_CREATE);
-  H5Pset_create_intermediate_group (links, 1);
-  g_auto (H5Id) set = H5Dcreate2 (self->file, name, file_type, space, links, storage, H5P_DEFAULT);
+  g_auto (H5Id) set = some ? sl_h5_kept (self, name) : -1;
+  if (set < 0)
+    set = create_set (self, name, rank, dims, n, space, file_type, some);
   gboolean good = set >= 0;
   /* All ranks agree here before the next collective call. */
   if (self->shared)
@@ -219,7 +231,7 @@ sl_h5_write_rows_double (SlH5 *self, const char *name, guint rank, const gsize *
   g_return_val_if_fail (self != NULL && self->writing && self->file >= 0, FALSE);
   g_return_val_if_fail (name != NULL && rank > 0 && rank <= SL_H5_MAX_RANK && dims != NULL, FALSE);
   g_return_val_if_fail (first <= dims[0] && n_rows <= dims[0] - first, FALSE);
-  Rows rows = { first, n_rows };
+  SlH5Rows rows = { first, n_rows };
   SL_H5_ENTER ();
   return write_set (self, name, rank, dims, &rows, H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, data, error);
 }
@@ -231,7 +243,7 @@ sl_h5_write_rows_float (SlH5 *self, const char *name, guint rank, const gsize *d
   g_return_val_if_fail (self != NULL && self->writing && self->file >= 0, FALSE);
   g_return_val_if_fail (name != NULL && rank > 0 && rank <= SL_H5_MAX_RANK && dims != NULL, FALSE);
   g_return_val_if_fail (first <= dims[0] && n_rows <= dims[0] - first, FALSE);
-  Rows rows = { first, n_rows };
+  SlH5Rows rows = { first, n_rows };
   SL_H5_ENTER ();
   return write_set (self, name, rank, dims, &rows, H5T_IEEE_F32LE, H5T_NATIVE_FLOAT, data, error);
 }
@@ -246,6 +258,16 @@ text_type (gsize size)
   return type;
 }
 
+/* Strings side by side, size bytes each; g_free. */
+static char *
+pack_strings (const char *const *strings, gsize n, gsize size)
+{
+  char *data = g_malloc0_n (n + 1, size);
+  for (gsize i = 0; i < n; i++)
+    memcpy (data + i * size, strings[i], MIN (strlen (strings[i]), size));
+  return data;
+}
+
 gboolean
 sl_h5_write_strings (SlH5 *self, const char *name, const char *const *strings, gsize n, GError **error)
 {
@@ -254,12 +276,23 @@ sl_h5_write_strings (SlH5 *self, const char *name, const char *const *strings, g
   gsize size = 1;
   for (gsize i = 0; i < n; i++)
     size = MAX (size, strlen (strings[i]));
-  g_autofree char *data = g_malloc0_n (n + 1, size);
-  for (gsize i = 0; i < n; i++)
-    memcpy (data + i * size, strings[i], strlen (strings[i]));
+  g_autofree char *data = pack_strings (strings, n, size);
   SL_H5_ENTER ();
   g_auto (H5Id) type = text_type (size);
   return write_set (self, name, 1, &n, NULL, type, type, data, error);
+}
+
+gboolean
+sl_h5_write_rows_strings (SlH5 *self, const char *name, gsize n, gsize length, gsize first, gsize n_rows,
+                          const char *const *strings, GError **error)
+{
+  g_return_val_if_fail (self != NULL && self->writing && self->file >= 0 && name != NULL, FALSE);
+  g_return_val_if_fail (first <= n && n_rows <= n - first, FALSE);
+  SlH5Rows rows = { first, n_rows };
+  g_autofree char *data = pack_strings (strings, n_rows, MAX (length, 1));
+  SL_H5_ENTER ();
+  g_auto (H5Id) type = text_type (length);
+  return write_set (self, name, 1, &n, &rows, type, type, data, error);
 }
 
 static gboolean

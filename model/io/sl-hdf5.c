@@ -128,8 +128,10 @@ sl_h5_close (SlH5 *self)
   if (self->file >= 0)
     {
       SL_H5_ENTER ();
+      sl_h5_drop_kept (self);
       H5Fclose (self->file);
     }
+  g_clear_pointer (&self->kept, g_hash_table_unref);
   g_clear_pointer (&self->output, sl_new_file_free);
   g_clear_pointer (&self->process, sl_h5_process_end);
   g_clear_error (&self->fault);
@@ -187,9 +189,8 @@ sl_h5_fail_set (GError **error, SlH5 *self, const char *name)
   sl_check_fail (error, self->path, name, _ ("the HDF5 file is damaged or incomplete: %s"), reason);
 }
 
-/* Opens a dataset and gets its shape. The identifier, or -1 with an error. */
-static hid_t
-open_set (SlH5 *self, const char *name, guint *rank, gsize dims[SL_H5_MAX_RANK], GError **error)
+hid_t
+sl_h5_open_set (SlH5 *self, const char *name, guint *rank, gsize dims[SL_H5_MAX_RANK], GError **error)
 {
   const GError *before = self->fault;
   if (!sl_h5_has (self, name))
@@ -238,196 +239,8 @@ sl_h5_shape (SlH5 *self, const char *name, guint *rank, gsize dims[8], GError **
   if (self->process != NULL)
     return sl_h5_process_shape (self->process, name, rank, dims, error);
   SL_H5_ENTER ();
-  g_auto (H5Id) set = open_set (self, name, rank, dims, error);
+  g_auto (H5Id) set = sl_h5_open_set (self, name, rank, dims, error);
   return set >= 0;
-}
-
-static void *
-read_numbers (SlH5 *self, const char *name, guint rank, gsize *dims, hid_t memory_type, gsize size,
-              GError **error)
-{
-  SL_H5_ENTER ();
-  guint found_rank = 0;
-  gsize found[SL_H5_MAX_RANK] = { 0 };
-  g_auto (H5Id) set = open_set (self, name, &found_rank, found, error);
-  if (set < 0)
-    return NULL;
-  g_auto (H5Id) type = H5Dget_type (set);
-  H5T_class_t class = H5Tget_class (type);
-  if (class != H5T_INTEGER && class != H5T_FLOAT)
-    {
-      sl_check_fail (error, self->path, name,
-                     class == H5T_STRING ? _ ("expected numbers, found strings")
-                                         : _ ("expected numbers, found another type"));
-      return NULL;
-    }
-  if (found_rank != rank)
-    {
-      g_autofree char *shape = sl_h5_shape_text (found_rank, found, FALSE);
-      sl_check_fail (error, self->path, name, _ ("expected %u dimensions, found %u with the shape %s"), rank,
-                     found_rank, shape);
-      return NULL;
-    }
-  for (guint i = 0; i < rank; i++)
-    if (dims[i] != 0 && dims[i] != found[i])
-      {
-        g_autofree char *expected = sl_h5_shape_text (rank, dims, TRUE);
-        g_autofree char *shape = sl_h5_shape_text (rank, found, FALSE);
-        sl_check_fail (error, self->path, name, _ ("expected the shape %s, found %s"), expected, shape);
-        return NULL;
-      }
-  gsize n = 0;
-  if (!sl_h5_check_storage (self, name, set, rank, found, &n, error))
-    return NULL;
-  sl_h5_helper_make_room (n * MAX (size, H5Tget_size (type)));
-  g_autofree void *data = sl_size_try_new (n, 1, size);
-  if (data == NULL)
-    {
-      sl_check_fail (error, self->path, name, _ ("not enough memory for %zu values"), n);
-      return NULL;
-    }
-  if (n > 0 && H5Dread (set, memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data) < 0)
-    {
-      sl_h5_fail_set (error, self, name);
-      return NULL;
-    }
-  for (guint i = 0; i < rank; i++)
-    dims[i] = found[i];
-  return g_steal_pointer (&data);
-}
-
-double *
-sl_h5_read_double (SlH5 *self, const char *name, guint rank, gsize *dims, GError **error)
-{
-  g_return_val_if_fail (self != NULL && name != NULL && rank <= SL_H5_MAX_RANK && (rank == 0 || dims != NULL),
-                        NULL);
-  if (self->process != NULL)
-    return sl_h5_process_numbers (self->process, SL_H5_ASK_DOUBLE, name, rank, dims, error);
-  return read_numbers (self, name, rank, dims, H5T_NATIVE_DOUBLE, sizeof (double), error);
-}
-
-float *
-sl_h5_read_float (SlH5 *self, const char *name, guint rank, gsize *dims, GError **error)
-{
-  g_return_val_if_fail (self != NULL && name != NULL && rank <= SL_H5_MAX_RANK && (rank == 0 || dims != NULL),
-                        NULL);
-  if (self->process != NULL)
-    return sl_h5_process_numbers (self->process, SL_H5_ASK_FLOAT, name, rank, dims, error);
-  return read_numbers (self, name, rank, dims, H5T_NATIVE_FLOAT, sizeof (float), error);
-}
-
-static gboolean
-is_variable_string (hid_t type)
-{
-  return H5Tis_variable_str (type) > 0;
-}
-
-/* Valid UTF-8 for messages: HDF5’s note of the encoding is not reliable. */
-static char *
-displayable (const char *text)
-{
-  return text == NULL ? g_strdup ("") : g_utf8_make_valid (text, -1);
-}
-
-/* The type with which to read strings of the file's type, fixed or variable. */
-static hid_t
-string_memory_type (hid_t type)
-{
-  hid_t memory = H5Tcopy (H5T_C_S1);
-  H5Tset_cset (memory, H5Tget_cset (type));
-  H5Tset_size (memory, is_variable_string (type) ? H5T_VARIABLE : H5Tget_size (type) + 1);
-  return memory;
-}
-
-/* Memory for texts of variable length: of many that are one in the file, all together are what counts. */
-static void *
-take_text_cb (size_t size, void *data)
-{
-  gsize *left = data;
-  if (size > *left)
-    return NULL;
-  *left -= size;
-  return g_try_malloc (MAX (size, 1));
-}
-
-static void
-drop_text_cb (void *text, void *data)
-{
-  g_free (text);
-}
-
-static char **
-read_string_set (SlH5 *self, const char *name, hid_t set, hid_t type, gsize n, GError **error)
-{
-  gboolean variable = is_variable_string (type);
-  gsize size = variable ? sizeof (char *) : H5Tget_size (type) + 1, bytes, left = SL_SIZE_MOST_TEXT;
-  if (size > SL_SIZE_MOST_STRING || !sl_size_times (n, size, &bytes) || bytes > SL_SIZE_MOST_TEXT)
-    {
-      sl_check_fail (error, self->path, name,
-                     _ ("expected at most %zu bytes for a string and %zu for all, found %zu strings of %zu"),
-                     SL_SIZE_MOST_STRING, SL_SIZE_MOST_TEXT, n, size - 1);
-      return NULL;
-    }
-  sl_h5_helper_make_room (2 * bytes + n * sizeof (char *));
-  g_autofree char *data = sl_size_try_new (n, 1, size);
-  g_auto (GStrv) strings = sl_size_try_new (n, 1, sizeof (char *));
-  if (data == NULL || strings == NULL)
-    {
-      sl_check_fail (error, self->path, name, _ ("not enough memory for %zu strings"), n);
-      return NULL;
-    }
-  g_auto (H5Id) memory = string_memory_type (type);
-  g_auto (H5Id) space = H5Dget_space (set);
-  g_auto (H5Id) transfer = H5Pcreate (H5P_DATASET_XFER);
-  H5Pset_vlen_mem_manager (transfer, take_text_cb, &left, drop_text_cb, NULL);
-  const gboolean good = n == 0 || H5Dread (set, memory, H5S_ALL, H5S_ALL, transfer, data) >= 0;
-  if (!good)
-    sl_h5_fail_set (error, self, name);
-  for (gsize i = 0; i < n && good; i++)
-    strings[i] = displayable (variable ? ((char **) data)[i] : data + i * size);
-  if (variable)
-    H5Dvlen_reclaim (memory, space, transfer, data);
-  return good ? g_steal_pointer (&strings) : NULL;
-}
-
-char **
-sl_h5_read_strings (SlH5 *self, const char *name, gsize *n, GError **error)
-{
-  g_return_val_if_fail (self != NULL && name != NULL, NULL);
-  if (self->process != NULL)
-    return sl_h5_process_texts (self->process, SL_H5_ASK_STRINGS, name, n, error);
-  SL_H5_ENTER ();
-  guint rank = 0;
-  gsize dims[SL_H5_MAX_RANK] = { 0 };
-  g_auto (H5Id) set = open_set (self, name, &rank, dims, error);
-  if (set < 0)
-    return NULL;
-  g_auto (H5Id) type = H5Dget_type (set);
-  if (H5Tget_class (type) != H5T_STRING)
-    {
-      sl_check_fail (error, self->path, name, _ ("expected strings, found another type"));
-      return NULL;
-    }
-  if (rank != 1)
-    {
-      g_autofree char *shape = sl_h5_shape_text (rank, dims, FALSE);
-      sl_check_fail (error, self->path, name, _ ("expected %u dimensions, found %u with the shape %s"), 1,
-                     rank, shape);
-      return NULL;
-    }
-  gsize length = 0;
-  if (!sl_h5_check_storage (self, name, set, rank, dims, &length, error))
-    return NULL;
-  if (length > SL_SIZE_MOST_STRINGS)
-    {
-      sl_check_fail (error, self->path, name, _ ("expected at most %zu strings, found %zu"),
-                     SL_SIZE_MOST_STRINGS, length);
-      return NULL;
-    }
-  char **strings = read_string_set (self, name, set, type, length, error);
-  if (strings != NULL && n != NULL)
-    *n = length;
-  return strings;
 }
 
 static herr_t
@@ -451,7 +264,7 @@ sl_h5_members (SlH5 *self, const char *group, GError **error)
 {
   g_return_val_if_fail (self != NULL && group != NULL, NULL);
   if (self->process != NULL)
-    return sl_h5_process_texts (self->process, SL_H5_ASK_MEMBERS, group, NULL, error);
+    return sl_h5_process_texts (self->process, SL_H5_ASK_MEMBERS, group, NULL, NULL, error);
   SL_H5_ENTER ();
   const GError *before = self->fault;
   g_auto (H5Id) object = sl_h5_has (self, group) ? H5Oopen (self->file, group, H5P_DEFAULT) : -1;
@@ -550,19 +363,19 @@ sl_h5_attribute_double (SlH5 *self, const char *object, const char *name, double
 static char *
 read_text (hid_t attribute, hid_t type)
 {
-  g_auto (H5Id) memory = string_memory_type (type);
-  if (is_variable_string (type))
+  g_auto (H5Id) memory = sl_h5_string_memory_type (type);
+  if (sl_h5_is_variable_string (type))
     {
       char *text = NULL;
       if (H5Aread (attribute, memory, &text) < 0)
         return NULL;
-      char *copy = text != NULL && strlen (text) >= SL_SIZE_MOST_STRING ? NULL : displayable (text);
+      char *copy = text != NULL && strlen (text) >= SL_SIZE_MOST_STRING ? NULL : sl_h5_displayable (text);
       H5free_memory (text);
       return copy;
     }
   gsize size = H5Tget_size (type) + 1;
   g_autofree char *text = size > SL_SIZE_MOST_STRING ? NULL : g_malloc0 (size);
-  return text == NULL || H5Aread (attribute, memory, text) < 0 ? NULL : displayable (text);
+  return text == NULL || H5Aread (attribute, memory, text) < 0 ? NULL : sl_h5_displayable (text);
 }
 
 char *

@@ -48,6 +48,12 @@ float *sl_h5_read_float (SlH5 *self, const char *name, guint rank, gsize *dims, 
 /* One-dimensional strings, fixed or variable length, made valid UTF-8. n may be
  * NULL. NULL-terminated, g_strfreev. */
 char **sl_h5_read_strings (SlH5 *self, const char *name, gsize *n, GError **error);
+/* The same of n_rows rows from `first` on alone. dims: of the whole dataset, which may have more values than
+ * memory. The dataset stays open until the file is closed, so that what follows is read as fast; what it
+ * keeps for that is a row of its chunks. */
+double *sl_h5_read_rows_double (SlH5 *self, const char *name, guint rank, gsize *dims, gsize first,
+                                gsize n_rows, GError **error);
+char **sl_h5_read_rows_strings (SlH5 *self, const char *name, gsize first, gsize n_rows, GError **error);
 /* Names of the members of a group, sorted by name. NULL-terminated, g_strfreev. */
 char **sl_h5_members (SlH5 *self, const char *group, GError **error);
 /* Attribute of an object; FALSE without an error where it is absent. One of another type or of several values
@@ -63,12 +69,16 @@ gboolean sl_h5_write_float (SlH5 *self, const char *name, guint rank, const gsiz
                             GError **error);
 gboolean sl_h5_write_strings (SlH5 *self, const char *name, const char *const *strings, gsize n,
                               GError **error);
-/* Writes only rows first .. first + n_rows - 1 of a dataset of dims; data holds just these rows. In a file
- * that ranks share each rank writes its own rows; in any other file the remaining rows are 0. */
+/* Writes only rows first .. first + n_rows - 1 of a dataset of dims; data holds just these rows. The first
+ * such call for a name creates the dataset, later ones write other rows of it; rows that none writes are 0.
+ * In a file that ranks share each rank writes its own rows. */
 gboolean sl_h5_write_rows_double (SlH5 *self, const char *name, guint rank, const gsize *dims, gsize first,
                                   gsize n_rows, const double *data, GError **error);
 gboolean sl_h5_write_rows_float (SlH5 *self, const char *name, guint rank, const gsize *dims, gsize first,
                                  gsize n_rows, const float *data, GError **error);
+/* The same of n strings, each of at most `length` bytes. */
+gboolean sl_h5_write_rows_strings (SlH5 *self, const char *name, gsize n, gsize length, gsize first,
+                                   gsize n_rows, const char *const *strings, GError **error);
 gboolean sl_h5_set_attribute_string (SlH5 *self, const char *object, const char *name, const char *value,
                                      GError **error);
 gboolean sl_h5_set_attribute_double (SlH5 *self, const char *object, const char *name, double value,

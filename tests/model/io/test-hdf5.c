@@ -156,6 +156,67 @@ test_compression (void)
   H5Fclose (file);
 }
 
+#define LONG_ROWS 50000
+#define PIECE 7001  /* no multiple of rows in a chunk */
+
+static void
+fill_rows (SlH5 *file)
+{
+  static const char *const words[] = { "one", "three", "two" };
+  const gsize dims[] = { LONG_ROWS, 3 };
+  g_autofree double *data = g_new (double, 3 * PIECE);
+  g_autofree const char **names = g_new (const char *, PIECE);
+  g_autoptr (GError) error = NULL;
+
+  for (gsize i = 0; i < LONG_ROWS; i += PIECE)
+    {
+      const gsize n = MIN (PIECE, LONG_ROWS - i);
+
+      for (gsize k = 0; k < 3 * n; k++)
+        data[k] = 3.0 * i + k;
+      for (gsize k = 0; k < n; k++)
+        names[k] = words[(i + k) % 3];
+      sl_h5_write_rows_double (file, "rows", 2, dims, i, n, data, &error);
+      g_assert_no_error (error);
+      sl_h5_write_rows_strings (file, "names", LONG_ROWS, 5, i, n, names, &error);
+      g_assert_no_error (error);
+    }
+}
+
+/* A dataset that is written and read some rows at a time; the same rows make the same file. */
+static void
+test_rows (void)
+{
+  g_autofree char *path = make_file ("rows.h5", fill_rows), *other = make_file ("other-rows.h5", fill_rows),
+                  *one = NULL, *two = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SlH5) file = sl_h5_open (path, &error);
+  gsize length, other_length;
+
+  g_assert_no_error (error);
+  for (gsize first = 0; first < LONG_ROWS; first += 11113)
+    {
+      const gsize n = MIN (11113, LONG_ROWS - first);
+      gsize dims[2] = { 0, 3 };
+      g_autofree double *data = sl_h5_read_rows_double (file, "rows", 2, dims, first, n, &error);
+      g_auto (GStrv) names = sl_h5_read_rows_strings (file, "names", first, n, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (dims[0], ==, LONG_ROWS);
+      for (gsize k = 0; k < 3 * n; k++)
+        g_assert_cmpfloat (data[k], ==, 3.0 * first + k);
+      g_assert_cmpuint (g_strv_length (names), ==, n);
+      for (gsize k = 0; k < n; k++)
+        g_assert_cmpuint (strlen (names[k]), ==, (first + k) % 3 == 1 ? 5 : 3);
+    }
+  gsize dims[2] = { 0, 0 };
+  g_assert_null (sl_h5_read_rows_double (file, "rows", 2, dims, LONG_ROWS - 1, 2, &error));
+  io_assert_error (&error, SL_ERROR_DATA, "rows.h5", "50001");
+  g_assert_true (g_file_get_contents (path, &one, &length, NULL));
+  g_assert_true (g_file_get_contents (other, &two, &other_length, NULL));
+  g_assert_cmpmem (one, length, two, other_length);
+}
+
 static void
 test_absent (void)
 {
@@ -553,6 +614,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/hdf5/round-trip", test_round_trip);
   g_test_add_func ("/hdf5/compression", test_compression);
+  g_test_add_func ("/hdf5/rows", test_rows);
   g_test_add_func ("/hdf5/absent", test_absent);
   g_test_add_func ("/hdf5/wrong-shape", test_wrong_shape);
   g_test_add_func ("/hdf5/atomic", test_atomic);
