@@ -18,7 +18,7 @@
 #define TASKS_PER_THREAD 16
 /* From this redshift on epochs are interpolated; nearer, the dimming changes too fast. */
 #define EPOCH_LEAST 0.04
-/* Tables of redshifted bands that are kept: more are made again when they are needed. */
+/* Most memory of tables of redshifted bands: those that are not needed at the moment are then made again. */
 #define SLICE_MEMORY ((gsize) 400 << 20)
 
 /* ---------------------------------------------------------------- creation */
@@ -360,30 +360,77 @@ slice_task (gpointer data, guint task, guint thread)
   job->set->slices[job->kind].slice[i] = sl_batch_slice_new (job->self, job->set, job->kind, i);
 }
 
-/* Makes the slices of a kind that n galaxies of a set need. Others are freed where they take too much
- * memory. */
+/* Bytes of all slices that there are. */
+static gsize
+bytes_of_slices (const SlBatch *self)
+{
+  gsize bytes = 0;
+
+  for (guint s = 0; s < self->sets->len; s++)
+    for (guint kind = 0; kind < SL_BATCH_N_LIGHTS; kind++)
+      {
+        const SlBatchSlices *slices = &((SlBatchSet *) self->sets->pdata[s])->slices[kind];
+
+        for (guint i = 0; i < slices->n; i++)
+          bytes += slices->slice[i] ? slices->bytes : 0;
+      }
+  return bytes;
+}
+
+/* How many of n galaxies of a set, sorted by redshift, can be computed with slices in the memory that there
+ * is for them: at least one. */
+static guint
+count_fitting (const SlBatchSet *set, SlBatchItem *const *item, guint n)
+{
+  guint end[SL_BATCH_N_LIGHTS] = { 0 };
+  gsize bytes = 0;
+
+  for (guint i = 0; i < n && set->observed.n_rows; i++)
+    for (guint kind = 0; kind < SL_BATCH_N_LIGHTS; kind++)
+      {
+        const guint first = sl_batch_slices_at (set, kind, item[i]->z).first;
+
+        bytes += (first + 4 - MAX (end[kind], first)) * set->slices[kind].bytes;
+        end[kind] = first + 4;
+        if (bytes > SLICE_MEMORY && i > 0)
+          return i;
+      }
+  return n;
+}
+
+/* Frees slices that are not needed now, by kind of a set, where all together take too much memory. more:
+ * bytes that are to come. */
 static void
-make_slices (SlBatch *self, SlBatchSet *set, SlBatchLightKind kind, SlBatchItem **item, guint n)
+drop_slices (SlBatch *self, const SlBatchSet *set, gboolean *const *needed, gsize more)
+{
+  gsize kept = bytes_of_slices (self) + more;
+
+  for (guint s = 0; s < self->sets->len; s++)
+    for (guint kind = 0; kind < SL_BATCH_N_LIGHTS; kind++)
+      {
+        SlBatchSet *other = self->sets->pdata[s];
+        SlBatchSlices *slices = &other->slices[kind];
+
+        for (guint i = 0; i < slices->n && kept > SLICE_MEMORY; i++)
+          if (slices->slice[i] && !(other == set && needed[kind][i]))
+            {
+              g_clear_pointer (&slices->slice[i], sl_batch_slice_free);
+              kept -= slices->bytes;
+            }
+      }
+}
+
+/* Makes the slices of a kind that are needed and missing. */
+static void
+make_slices (SlBatch *self, SlBatchSet *set, SlBatchLightKind kind, const gboolean *needed)
 {
   SlBatchSlices *slices = &set->slices[kind];
   g_autofree guint *missing = g_new (guint, slices->n);
-  g_autofree gboolean *needed = g_new0 (gboolean, slices->n);
   SliceJob job = { self, set, kind, missing };
-  gsize kept = 0;
   guint n_missing = 0;
 
-  for (guint i = 0; i < n; i++)
-    for (guint k = 0; k < 4; k++)
-      needed[sl_batch_slices_at (set, kind, item[i]->z).first + k] = TRUE;
   for (guint i = 0; i < slices->n; i++)
-    kept += slices->slice[i] || needed[i] ? slices->bytes : 0;
-  for (guint i = 0; i < slices->n; i++)
-    if (slices->slice[i] && !needed[i] && kept > SLICE_MEMORY)
-      {
-        g_clear_pointer (&slices->slice[i], sl_batch_slice_free);
-        kept -= slices->bytes;
-      }
-    else if (!slices->slice[i] && needed[i])
+    if (!slices->slice[i] && needed[i])
       missing[n_missing++] = i;
   sl_pool_run (self->pool, slice_task, &job, n_missing);
 }
@@ -394,11 +441,26 @@ static void
 prepare_slices (SlBatch *self, SlBatchItem **item, guint n)
 {
   SlBatchSet *set = item[0]->set;
+  gboolean *needed[SL_BATCH_N_LIGHTS];
+  gsize more = 0;
 
   if (!set->observed.n_rows)
     return;
   for (guint kind = 0; kind < SL_BATCH_N_LIGHTS; kind++)
-    make_slices (self, set, kind, item, n);
+    {
+      needed[kind] = g_new0 (gboolean, set->slices[kind].n);
+      for (guint i = 0; i < n; i++)
+        for (guint k = 0; k < 4; k++)
+          needed[kind][sl_batch_slices_at (set, kind, item[i]->z).first + k] = TRUE;
+      for (guint i = 0; i < set->slices[kind].n; i++)
+        more += needed[kind][i] && !set->slices[kind].slice[i] ? set->slices[kind].bytes : 0;
+    }
+  drop_slices (self, set, needed, more);
+  for (guint kind = 0; kind < SL_BATCH_N_LIGHTS; kind++)
+    {
+      make_slices (self, set, kind, needed[kind]);
+      g_free (needed[kind]);
+    }
   for (guint i = 0; i < n; i++)
     for (guint k = 0; k < 4; k++)
       item[i]->single |= !set->slices[SL_BATCH_STARS]
@@ -459,9 +521,9 @@ allocate_threads (SlBatch *self, guint n_params)
     sl_batch_thread_init (self, &self->thread[i], n_params);
 }
 
-/* Galaxies with the same key and set. */
+/* Galaxies with the same key and set, whose slices there is memory for. */
 static void
-run_group (SlBatch *self, const SlBatchRun *run, SlBatchItem **item, guint n)
+run_piece (SlBatch *self, const SlBatchRun *run, SlBatchItem **item, guint n)
 {
   g_autofree TileOfItems *tile = g_new (TileOfItems, n);
   guint n_tiles = 0;
@@ -482,6 +544,19 @@ run_group (SlBatch *self, const SlBatchRun *run, SlBatchItem **item, guint n)
   job.n_tiles = n_tiles;
   job.per_task = CLAMP (n_tiles / (TASKS_PER_THREAD * sl_pool_threads (self->pool)), 1, MOST_TILES);
   sl_pool_run (self->pool, tiles_task, &job, (n_tiles + job.per_task - 1) / job.per_task);
+}
+
+/* Galaxies with the same key and set. */
+static void
+run_group (SlBatch *self, const SlBatchRun *run, SlBatchItem **item, guint n)
+{
+  for (guint i = 0; i < n;)
+    {
+      const guint fit = count_fitting (item[i]->set, item + i, n - i);
+
+      run_piece (self, run, item + i, fit);
+      i += fit;
+    }
 }
 
 /* ------------------------------------------------------- one at a time */
@@ -518,6 +593,8 @@ evaluate_single (SlBatch *self, const SlBatchRun *run, const SlBatchItem *item, 
 static void
 fill_nan (const SlBatch *self, const SlBatchRun *run, gsize index)
 {
+  if (run->bad)
+    run->bad[index] = 1;
   for (guint k = 0; k < self->n_obs; k++)
     {
       run->values[index * self->n_obs + k] = NAN;

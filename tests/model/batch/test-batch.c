@@ -273,6 +273,7 @@ test_bad (void)
   g_autoptr (GError) error = NULL;
   SlGalaxy galaxy[5];
   double values[5 * (G_N_ELEMENTS (few) - 1)];
+  guint8 bad[5] = { 0 };
   Points points = { galaxy, 5 };
   SlBatchRun run = { .galaxy = get_galaxy, .data = &points, .n = 5, .values = values };
   SlBatchReport report;
@@ -286,8 +287,11 @@ test_bad (void)
   g_assert_cmpuint (report.first_bad, ==, 3);
   g_clear_error (&error);
   run.skip_bad = TRUE;
+  run.bad = bad;
   g_assert_true (sl_batch_run (batch, &run, &report, &error));
   g_assert_cmpuint (report.n_bad, ==, 1);
+  for (guint i = 0; i < 5; i++)
+    g_assert_cmpuint (bad[i], ==, i == 3);
   g_assert_true (isnan (values[3 * (G_N_ELEMENTS (few) - 1)]));
   g_assert_true (isfinite (values[4 * (G_N_ELEMENTS (few) - 1)]));
 }
