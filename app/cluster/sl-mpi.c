@@ -105,28 +105,6 @@ sl_mpi_receive (guint from, void *data, gsize bytes)
 #endif
 }
 
-gsize
-sl_mpi_first (gsize n, guint which)
-{
-  return (guint64) n / n_ranks * which + (guint64) n % n_ranks * which / n_ranks;
-}
-
-void
-sl_mpi_gather_rows (void *all, const void *mine, gsize n, gsize row_bytes)
-{
-  const gsize own = sl_mpi_first (n, rank + 1) - sl_mpi_first (n, rank);
-
-  if (rank > 0)
-    {
-      sl_mpi_send (mine, own * row_bytes);
-      return;
-    }
-  memcpy (all, mine, own * row_bytes);
-  for (guint r = 1; r < (guint) n_ranks; r++)
-    sl_mpi_receive (r, (char *) all + sl_mpi_first (n, r) * row_bytes,
-                    (sl_mpi_first (n, r + 1) - sl_mpi_first (n, r)) * row_bytes);
-}
-
 void
 sl_mpi_broadcast (void *data, gsize bytes)
 {

@@ -21,10 +21,6 @@ guint sl_mpi_threads (void);
 /* Sends to the first rank, which receives from rank `from`. Both block. */
 void sl_mpi_send (const void *data, gsize bytes);
 void sl_mpi_receive (guint from, void *data, gsize bytes);
-/* First row of rank `which` when n rows are split evenly, in order; n for which = sl_mpi_ranks(). */
-gsize sl_mpi_first (gsize n, guint which);
-/* Collects such rows in `all` (n) of the first rank; the others pass NULL. Collective. */
-void sl_mpi_gather_rows (void *all, const void *mine, gsize n, gsize row_bytes);
 /* From the first rank to all. Collective. */
 void sl_mpi_broadcast (void *data, gsize bytes);
 /* TRUE where `mine` is TRUE on any rank. Collective. */

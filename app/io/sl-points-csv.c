@@ -7,17 +7,12 @@
 
 #include <glib/gi18n.h>
 
+#include "app/io/sl-text-lines.h"
 #include "app/io/sl-text.h"
-#include "model/io/sl-file.h"
 #include "model/support/sl-cancel.h"
 #include "model/support/sl-check.h"
 #include "model/support/sl-error.h"
-#include "model/support/sl-size.h"
 #include "model/support/sl-text-quote.h"
-
-#define MOST_BYTES ((gsize) 2 << 30)
-/* All parameters and options, with all their digits, take less. */
-#define MOST_LINE 65536
 
 /* A quoted field at *at, without its quotes, in place. NULL if the quote does not end, or text follows it. */
 static char *
@@ -83,21 +78,23 @@ split_line (char *p, char separator, GPtrArray *fields)
   return TRUE;
 }
 
-typedef struct {
+struct _SlPointsCsv {
   SlPoints *points;
+  SlTextLines *lines;
   int *ids;
   char **names;
-  gsize n_names, most; /* rows that there may be */
+  gsize n_names;
   char separator;
   GPtrArray *fields; /* of a line */
   GHashTable *units; /* of columns by name, in ECSV; NULL: none */
-} Csv;
+};
+
+/* An error about the line that was read last. */
+static gboolean csv_fail (const SlPointsCsv *csv, GError **error, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
 
 static gboolean
-csv_fail (const Csv *csv, gsize line, GError **error, const char *format, ...) G_GNUC_PRINTF (4, 5);
-
-static gboolean
-csv_fail (const Csv *csv, gsize line, GError **error, const char *format, ...)
+csv_fail (const SlPointsCsv *csv, GError **error, const char *format, ...)
 {
   g_autofree char *message = NULL;
   va_list args;
@@ -105,65 +102,58 @@ csv_fail (const Csv *csv, gsize line, GError **error, const char *format, ...)
   va_start (args, format);
   message = g_strdup_vprintf (format, args);
   va_end (args);
-  g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("%s: line %zu: %s"), csv->points->path, line, message);
+  g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("%s: line %zu: %s"), csv->points->path,
+               sl_text_lines_number (csv->lines), message);
   return FALSE;
 }
 
 /* A column of ECSV in another unit than the parameter's would be read wrongly. Logarithms have many
  * spellings of their units and are not compared. */
 static gboolean
-csv_units (const Csv *csv, gsize line, GError **error)
+csv_units (const SlPointsCsv *csv, GError **error)
 {
   for (gsize k = 0; k < csv->n_names && csv->units; k++)
     {
       const char *unit = g_hash_table_lookup (csv->units, csv->names[k]);
-      const SlParamInfo *info = SL_POINTS_IS_OPTION (csv->ids[k]) ? NULL : sl_param_info (csv->ids[k]);
+      const SlParamInfo *info = SL_POINTS_IS_PARAMETER (csv->ids[k]) ? sl_param_info (csv->ids[k]) : NULL;
 
       if (unit && info && !info->lg && *info->unit && !strpbrk (info->unit, "<&")
           && strcmp (unit, info->unit) != 0)
-        return csv_fail (csv, line, error, _ ("%s: expected the unit %s, found %s"), csv->names[k],
+        return csv_fail (csv, error, _ ("%s: expected the unit %s, found %s"), csv->names[k],
                          info->unit, unit);
     }
   return TRUE;
 }
 
 static gboolean
-csv_header (Csv *csv, char **fields, gsize line, GError **error)
+csv_header (SlPointsCsv *csv, char **fields, GError **error)
 {
-  g_autofree char *where = g_strdup_printf (_ ("%s: line %zu"), csv->points->path, line);
+  g_autofree char *where = g_strdup_printf (_ ("%s: line %zu"), csv->points->path,
+                                              sl_text_lines_number (csv->lines));
   double ignored;
 
   csv->n_names = g_strv_length (fields);
   if (csv->n_names == 1 && strpbrk (fields[0], ";\t"))
-    return csv_fail (csv, line, error, _ ("expected columns separated by commas, found “%s”"),
+    return csv_fail (csv, error, _ ("expected columns separated by commas, found “%s”"),
                      strchr (fields[0], ';') ? ";" : _ ("tabs"));
   if (sl_text_to_number (fields[0], &ignored))
     {
       g_autofree char *found = sl_text_quote (fields[0], SL_TEXT_QUOTE);
 
-      return csv_fail (csv, line, error,
+      return csv_fail (csv, error,
                        _ ("expected a header row with the names of parameters, found the number %s"), found);
     }
   csv->names = g_strdupv (fields);
   csv->ids = sl_points_find_columns (fields, csv->n_names, TRUE, where, error);
-  if (!csv->ids || !sl_points_allocate (csv->points, csv->most, csv->ids, csv->n_names, error))
+  if (!csv->ids || !sl_points_set_columns (csv->points, csv->ids, csv->n_names, error))
     return FALSE;
-  for (gsize k = 0; k < csv->n_names; k++)
-    if (SL_POINTS_IS_OPTION (csv->ids[k])
-        && !sl_points_allocate_option (csv->points, SL_POINTS_OPTION (csv->ids[k]), error))
-      return FALSE;
-  csv->points->n = 0;
-  csv->points->line = sl_size_try_new (csv->most, 1, sizeof (guint32));
-  if (!csv->points->line)
-    return csv_fail (csv, line, error, _ ("not enough memory for %zu points"), csv->most);
-  if (csv->points->skipping && !(csv->points->bad = sl_size_try_new (csv->most, 1, 1)))
-    return csv_fail (csv, line, error, _ ("not enough memory for %zu points"), csv->most);
-  return csv_units (csv, line, error);
+  csv->points->line = g_new0 (guint32, 1);
+  return csv_units (csv, error);
 }
 
 /* The number of a parameter. */
 static gboolean
-csv_number (const Csv *csv, gsize k, const char *field, gsize line, double *value, GError **error)
+csv_number (const SlPointsCsv *csv, gsize k, const char *field, double *value, GError **error)
 {
   g_autofree char *found = NULL;
 
@@ -176,25 +166,26 @@ csv_number (const Csv *csv, gsize k, const char *field, gsize line, double *valu
   if ((g_ascii_isdigit (*field) || *field == '-') && sl_text_to_number (field, value))
     return TRUE;
   if (sl_check_names_missing (field))
-    return csv_fail (csv, line, error, _ ("%s: “%s” is a missing value; leave the row out or give a number"),
+    return csv_fail (csv, error, _ ("%s: “%s” is a missing value; leave the row out or give a number"),
                      csv->names[k], field);
   if (sl_text_to_number (field, value))
     return TRUE;
   found = sl_text_quote (field, SL_TEXT_QUOTE);
-  return csv_fail (csv, line, error, _ ("%s: expected a number such as 0.5, found “%s”"), csv->names[k],
+  return csv_fail (csv, error, _ ("%s: expected a number such as 0.5, found “%s”"), csv->names[k],
                    found);
 }
 
+/* Row points->n, for which there is room. */
 static gboolean
-csv_row (Csv *csv, char **fields, gsize line, GError **error)
+csv_row (SlPointsCsv *csv, GError **error)
 {
   SlPoints *points = csv->points;
-  const gsize n = g_strv_length (fields), row = points->n;
+  char **fields = (char **) csv->fields->pdata;
+  const gsize n = csv->fields->len - 1, row = points->n;
   double *values = points->values + row * points->n_columns;
 
   if (n != csv->n_names)
-    return csv_fail (csv, line, error, _ ("expected %zu values, as in the header, found %zu"), csv->n_names,
-                     n);
+    return csv_fail (csv, error, _ ("expected %zu values, as in the header, found %zu"), csv->n_names, n);
   for (gsize k = 0; k < n; k++)
     if (SL_POINTS_IS_OPTION (csv->ids[k]))
       {
@@ -203,39 +194,40 @@ csv_row (Csv *csv, char **fields, gsize line, GError **error)
 
         if (value < 0)
           {
-            g_prefix_error (error, _ ("%s: line %zu: "), points->path, line);
+            g_prefix_error (error, _ ("%s: line %zu: "), points->path, sl_text_lines_number (csv->lines));
             return FALSE;
           }
         points->option[id][row] = (gint8) value;
       }
-    else if (!csv_number (csv, k, fields[k], line, values++, error))
+    else if (SL_POINTS_IS_PARAMETER (csv->ids[k]) && !csv_number (csv, k, fields[k], values++, error))
       return FALSE;
-  points->line[row] = (guint32) MIN (line, G_MAXUINT32);
-  points->n++;
   return TRUE;
 }
 
 /* A row, or one that is marked as bad. */
 static gboolean
-csv_row_or_bad (Csv *csv, char **fields, gsize line, GError **error)
+csv_row_or_bad (SlPointsCsv *csv, GError **error)
 {
   SlPoints *points = csv->points;
+  const gsize row = points->n;
+  const gboolean good = csv_row (csv, points->skipping ? NULL : error);
 
-  if (csv_row (csv, fields, line, points->skipping ? NULL : error))
-    return TRUE;
-  if (!points->skipping)
+  if (!good && !points->skipping)
     return FALSE;
+  points->line[row] = (guint32) MIN (sl_text_lines_number (csv->lines), G_MAXUINT32);
+  points->n++;
+  if (good)
+    return TRUE;
   for (guint k = 0; k < points->n_columns; k++)
-    points->values[points->n * points->n_columns + k] = NAN;
-  points->line[points->n] = (guint32) MIN (line, G_MAXUINT32);
-  sl_points_mark_bad (points, points->n++);
+    points->values[row * points->n_columns + k] = NAN;
+  sl_points_mark_bad (points, row);
   return TRUE;
 }
 
 /* The header of ECSV (Astropy's enhanced CSV): lines of YAML behind "# ", of which the separator and the
  * columns' names and units count. */
 static void
-read_ecsv_comment (Csv *csv, const char *text)
+read_ecsv_comment (SlPointsCsv *csv, const char *text)
 {
   g_autoptr (GMatchInfo) match = NULL;
   g_autoptr (GRegex) column = NULL, separator = NULL;
@@ -261,93 +253,102 @@ read_ecsv_comment (Csv *csv, const char *text)
   g_hash_table_insert (csv->units, g_strdup (g_strstrip (name)), g_strdup (g_strstrip (unit)));
 }
 
-/* Behind the end of a line of this length: CR, LF or both. */
+/* The next line with a row, or NULL: at the end without an error. */
 static char *
-next_line (char *text, gsize length)
+next_row (SlPointsCsv *csv, GError **error)
 {
-  char *next = text + length;
+  char *text;
 
-  if (*next)
-    next += next[0] == '\r' && next[1] == '\n' ? 2 : 1;
-  return next;
-}
-
-/* The number of lines that may be rows. */
-static gsize
-count_rows (char *text)
-{
-  gsize n = 0;
-
-  for (char *at = text; *at;)
+  while (!sl_cancel_fail (csv->points->path, error) && (text = sl_text_lines_next (csv->lines, error)))
     {
-      const gsize length = strcspn (at, "\r\n");
-
-      n += length > 0 && *at != '#';
-      at = next_line (at, length);
+      g_strchomp (text);
+      if (*text && *text != '#')
+        return text;
+      if (*text && !csv->ids)
+        read_ecsv_comment (csv, text);
     }
-  return n > 0 ? n - 1 : 0;
+  return NULL;
 }
 
 static gboolean
-read_csv (Csv *csv, char *text, GError **error)
+split_row (SlPointsCsv *csv, char *text, GError **error)
 {
-  gsize line = 0;
+  return split_line (text, csv->separator, csv->fields)
+         || csv_fail (csv, error, _ ("a quotation mark does not end, or text follows it"));
+}
 
-  if (g_str_has_prefix (text, "\xef\xbb\xbf"))
-    text += 3;
-  csv->most = count_rows (text);
-  while (*text)
-    {
-      gsize length = strcspn (text, "\r\n");
-      char *next = next_line (text, length);
+SlPointsCsv *
+sl_points_csv_open (SlPoints *points, GError **error)
+{
+  SlTextLines *lines = sl_text_lines_open (points->path, _ ("HDF5 or CSV text"), error);
+  g_autoptr (GError) fault = NULL;
+  SlPointsCsv *csv;
+  char *text;
 
-      text[length] = 0;
-      g_strchomp (text);
-      line++;
-      if (sl_cancel_fail (csv->points->path, error))
-        return FALSE;
-      if (length > MOST_LINE)
-        return csv_fail (csv, line, error, _ ("expected at most %d bytes, found %zu"), MOST_LINE, length);
-      if (*text && *text != '#')
-        {
-          char **fields;
-
-          if (!split_line (text, csv->separator, csv->fields))
-            return csv_fail (csv, line, error, _ ("a quotation mark does not end, or text follows it"));
-          fields = (char **) csv->fields->pdata;
-          if (!csv->ids ? !csv_header (csv, fields, line, error) : !csv_row_or_bad (csv, fields, line, error))
-            return FALSE;
-        }
-      else if (*text && !csv->ids)
-        read_ecsv_comment (csv, text);
-      text = next;
-    }
-  if (!csv->ids)
-    return csv_fail (csv, line, error, _ ("the file ends before a header row with the names of parameters"));
-  return TRUE;
+  if (!lines)
+    return NULL;
+  csv = g_new0 (SlPointsCsv, 1);
+  csv->points = points;
+  csv->lines = lines;
+  csv->separator = ',';
+  csv->fields = g_ptr_array_new ();
+  text = next_row (csv, &fault);
+  if (text ? split_row (csv, text, error) && csv_header (csv, (char **) csv->fields->pdata, error) : FALSE)
+    return csv;
+  if (fault)
+    g_propagate_error (error, g_steal_pointer (&fault));
+  else if (!text)
+    csv_fail (csv, error, _ ("the file ends before a header row with the names of parameters"));
+  sl_points_csv_free (csv);
+  return NULL;
 }
 
 gboolean
-sl_points_load_csv (SlPoints *self, GError **error)
+sl_points_csv_read (SlPointsCsv *csv, gsize most, GError **error)
 {
-  gsize length = 0;
-  g_autofree char *text = sl_file_read (self->path, _ ("HDF5 or CSV text"), MOST_BYTES, &length, error);
-  Csv csv = { .points = self, .separator = ',' };
-  g_autoptr (GPtrArray) fields = g_ptr_array_new ();
-  gboolean ok;
+  g_autoptr (GError) fault = NULL;
+  char *text = NULL;
 
-  if (!text)
-    return FALSE;
-  if (strlen (text) != length || !g_utf8_validate (text, length, NULL))
-    {
-      g_set_error (error, SL_ERROR, SL_ERROR_FILE, _ ("%s: expected HDF5 or CSV text, found neither"),
-                   self->path);
+  for (gsize i = 0; i < most && (text = next_row (csv, &fault)); i++)
+    if (!split_row (csv, text, error) || !csv_row_or_bad (csv, error))
       return FALSE;
-    }
-  csv.fields = fields;
-  ok = read_csv (&csv, text, error);
-  g_free (csv.ids);
-  g_strfreev (csv.names);
-  g_clear_pointer (&csv.units, g_hash_table_unref);
-  return ok;
+  if (!fault)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&fault));
+  return FALSE;
+}
+
+gboolean
+sl_points_csv_skip (SlPointsCsv *csv, gsize n, GError **error)
+{
+  g_autoptr (GError) fault = NULL;
+
+  for (gsize i = 0; i < n; i++)
+    if (!next_row (csv, &fault))
+      break;
+  if (!fault)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&fault));
+  return FALSE;
+}
+
+gboolean
+sl_points_csv_rewind (SlPointsCsv *csv, GError **error)
+{
+  sl_text_lines_rewind (csv->lines);
+  /* The header. */
+  return sl_points_csv_skip (csv, 1, error);
+}
+
+void
+sl_points_csv_free (SlPointsCsv *csv)
+{
+  if (!csv)
+    return;
+  sl_text_lines_free (csv->lines);
+  g_ptr_array_unref (csv->fields);
+  g_free (csv->ids);
+  g_strfreev (csv->names);
+  g_clear_pointer (&csv->units, g_hash_table_unref);
+  g_free (csv);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Points in HDF5. */
 #include "app/io/sl-points-private.h"
+#include "app/io/sl-points-survey.h"
 
 #include <string.h>
 
@@ -8,49 +9,69 @@
 
 #include "model/support/sl-error.h"
 
-/* Reads the values of an option from an attribute of /points or a dataset with a name for each point. */
+struct _SlPointsHdf5 {
+  SlPoints *points;
+  SlH5 *file;
+  gsize n, next;                         /* rows of the file; the next one */
+  const char *option_set[SL_N_OPTIONS];  /* datasets with a name for each point; NULL: there is none */
+};
+
+/* An option that all points have, an attribute of /points, or the dataset with a name for each. */
 static gboolean
-read_option (SlPoints *self, SlH5 *file, SlOptionId id, GError **error)
+find_option (SlPointsHdf5 *self, SlOptionId id, GError **error)
 {
   const char *keys[] = { sl_galaxy_settings_option_key (id), sl_option_info (id)->name };
+  SlPoints *points = self->points;
   g_autofree char *name = NULL;
-  g_auto (GStrv) names = NULL;
-  gsize n = 0;
+  gsize dims[8] = { 0 };
+  guint rank = 0;
 
-  for (guint k = 0; k < G_N_ELEMENTS (keys) && !name && !names; k++)
+  for (guint k = 0; k < G_N_ELEMENTS (keys) && !name && !self->option_set[id]; k++)
     {
-      name = sl_h5_attribute_string (file, "/points", keys[k]);
-      if (name || !sl_h5_exists (file, keys[k]))
+      name = sl_h5_attribute_string (self->file, "/points", keys[k]);
+      if (name || !sl_h5_exists (self->file, keys[k]))
         continue;
-      names = sl_h5_read_strings (file, keys[k], &n, error);
-      if (!names)
+      if (!sl_h5_shape (self->file, keys[k], &rank, dims, error))
         return FALSE;
-      if (n != self->n)
+      if (rank == 1 && dims[0] != self->n)
         {
           g_set_error (error, SL_ERROR, SL_ERROR_DATA,
-                       _ ("%s: /%s: expected one entry per point, %zu, found %zu"), self->path, keys[k],
-                       self->n, n);
+                       _ ("%s: /%s: expected one entry per point, %zu, found %zu"), points->path, keys[k],
+                       self->n, dims[0]);
           return FALSE;
         }
+      self->option_set[id] = keys[k];
+      sl_points_add_option (points, id);
     }
-  if (name && (self->all[id] = sl_galaxy_settings_option_value (id, name, error)) < 0)
-    g_prefix_error (error, "%s: ", self->path);
-  else if (!names || sl_points_allocate_option (self, id, error))
-    {
-      for (gsize i = 0; i < n; i++)
-        {
-          const int value = sl_galaxy_settings_option_value (id, names[i], error);
-
-          if (value < 0)
-            {
-              g_prefix_error (error, "%s: ", self->path);
-              return FALSE;
-            }
-          self->option[id][i] = (gint8) value;
-        }
-      return TRUE;
-    }
+  if (!name || (points->all[id] = sl_galaxy_settings_option_value (id, name, error)) >= 0)
+    return TRUE;
+  g_prefix_error (error, "%s: ", points->path);
   return FALSE;
+}
+
+/* An option of the rows from `row` on. */
+static gboolean
+read_option (SlPointsHdf5 *self, SlOptionId id, gsize row, gsize n, GError **error)
+{
+  SlPoints *points = self->points;
+  g_auto (GStrv) names = sl_h5_read_rows_strings (self->file, self->option_set[id], self->next, n, error);
+
+  for (gsize i = 0; i < n && names; i++)
+    {
+      const int value = sl_galaxy_settings_option_value (id, names[i], points->skipping ? NULL : error);
+
+      if (value < 0 && !points->skipping)
+        {
+          g_autofree char *where = sl_points_where (points, row + i);
+
+          g_prefix_error (error, "%s: ", where);
+          return FALSE;
+        }
+      points->option[id][row + i] = (gint8) MAX (value, 0);
+      if (value < 0 && !sl_points_is_bad (points, row + i))
+        sl_points_mark_bad (points, row + i);
+    }
+  return names != NULL;
 }
 
 /* The tables of a galaxy and their groups in a file, by SlTableKind. */
@@ -143,18 +164,17 @@ read_common (SlPoints *self, SlH5 *file, GError **error)
   return TRUE;
 }
 
-/* Names of columns, and the rows. */
+/* Names of columns, and how many rows there are. */
 static gboolean
-read_points (SlPoints *self, SlH5 *file, GError **error)
+find_points (SlPointsHdf5 *self, GError **error)
 {
-  g_autofree char *where = g_strdup_printf ("%s: /parameter_names", self->path);
+  g_autofree char *where = g_strdup_printf ("%s: /parameter_names", self->points->path);
   gsize n_names = 0, dims[8] = { 0, 0 };
   guint rank = 0;
-  g_auto (GStrv) names = sl_h5_read_strings (file, "/parameter_names", &n_names, error);
+  g_auto (GStrv) names = sl_h5_read_strings (self->file, "/parameter_names", &n_names, error);
   g_autofree int *ids = NULL;
 
-  /* Checked before reading: a small file may claim terabytes. */
-  if (!names || !sl_h5_shape (file, "/points", &rank, dims, error))
+  if (!names || !sl_h5_shape (self->file, "/points", &rank, dims, error))
     return FALSE;
   if (n_names == 0 || rank != 2 || dims[1] != n_names)
     {
@@ -166,28 +186,76 @@ read_points (SlPoints *self, SlH5 *file, GError **error)
                             "/parameter_names, %zu; found rank %u, %zu columns")
                        : _ ("%s: /points: expected one column per name in /parameter_names, %zu; found rank "
                             "%u, %zu columns"),
-                   self->path, n_names, rank, rank == 2 ? dims[1] : 0);
+                   self->points->path, n_names, rank, rank == 2 ? dims[1] : 0);
       return FALSE;
     }
+  self->n = dims[0];
   ids = sl_points_find_columns (names, n_names, FALSE, where, error);
-  if (!ids || !sl_points_allocate (self, dims[0], ids, n_names, error))
-    return FALSE;
-  g_free (self->values);
-  self->values = sl_h5_read_double (file, "/points", 2, dims, error);
-  return self->values != NULL;
+  return ids && sl_points_set_columns (self->points, ids, n_names, error);
+}
+
+SlPointsHdf5 *
+sl_points_hdf5_open (SlPoints *points, GError **error)
+{
+  SlPointsHdf5 *self = g_new0 (SlPointsHdf5, 1);
+  gboolean good;
+
+  self->points = points;
+  self->file = sl_h5_open (points->path, error);
+  good = self->file && find_points (self, error);
+  for (int i = 0; i < SL_N_OPTIONS && good; i++)
+    good = find_option (self, i, error);
+  if (good && read_common (points, self->file, error) && sl_h5_finish (self->file, error))
+    return self;
+  sl_points_hdf5_free (self);
+  return NULL;
 }
 
 gboolean
-sl_points_load_hdf5 (SlPoints *self, GError **error)
+sl_points_hdf5_read (SlPointsHdf5 *self, gsize most, GError **error)
 {
-  g_autoptr (SlH5) file = sl_h5_open (self->path, error);
+  SlPoints *points = self->points;
+  const gsize n = MIN (most, self->n - self->next), row = points->n;
+  gsize dims[2] = { self->n, points->n_columns };
+  g_autofree double *values = NULL;
 
-  if (!file || !read_points (self, file, error))
+  if (n == 0)
+    return TRUE;
+  values = sl_h5_read_rows_double (self->file, "/points", 2, dims, self->next, n, error);
+  if (!values)
     return FALSE;
+  memcpy (points->values + row * points->n_columns, values, n * points->n_columns * sizeof *values);
+  points->n += n;
   for (int i = 0; i < SL_N_OPTIONS; i++)
-    if (!read_option (self, file, i, error))
+    if (self->option_set[i] && !read_option (self, i, row, n, error))
       return FALSE;
-  return read_common (self, file, error) && sl_h5_finish (file, error);
+  self->next += n;
+  return TRUE;
+}
+
+void
+sl_points_hdf5_skip (SlPointsHdf5 *self, gsize n)
+{
+  self->next = MIN (self->n, self->next + n);
+}
+
+/* Opens the file again: the process that reads it has a limit of time. */
+gboolean
+sl_points_hdf5_rewind (SlPointsHdf5 *self, GError **error)
+{
+  g_clear_pointer (&self->file, sl_h5_close);
+  self->next = 0;
+  self->file = sl_h5_open (self->points->path, error);
+  return self->file != NULL;
+}
+
+void
+sl_points_hdf5_free (SlPointsHdf5 *self)
+{
+  if (!self)
+    return;
+  g_clear_pointer (&self->file, sl_h5_close);
+  g_free (self);
 }
 
 /* The columns of a table, times since the Big Bang or lookback times in Gyr, increasing. g_free both. */
@@ -233,51 +301,60 @@ write_tables (const SlGalaxy *galaxy, SlH5 *file, GError **error)
   return TRUE;
 }
 
-/* The options of a galaxy as small numbers. */
+/* The galaxy whose options a row has; a row that is none has those of the first. */
 static void
-options_of (const SlPoints *self, gsize row, gint8 options[SL_N_OPTIONS])
+galaxy_of (const SlPoints *self, const SlPointsSurvey *survey, gsize row, SlGalaxy *galaxy)
 {
-  SlGalaxy galaxy;
-
-  sl_points_galaxy (self, row, &galaxy);
-  for (int k = 0; k < SL_N_OPTIONS; k++)
-    options[k] = (gint8) sl_galaxy_option (&galaxy, k);
-}
-
-static gboolean
-write_option (const SlPoints *self, const gint8 *options, SlOptionId id, SlH5 *file, GError **error)
-{
-  const char *key = sl_galaxy_settings_option_key (id);
-  g_autofree const char **names = NULL;
-  gsize i = 1;
-
-  while (i < self->n && options[i * SL_N_OPTIONS + id] == options[id])
-    i++;
-  if (i == self->n)
-    return sl_h5_set_attribute_string (file, "/points", key, sl_option_value_name (id, options[id]), error);
-  names = g_new (const char *, self->n);
-  for (i = 0; i < self->n; i++)
-    names[i] = sl_option_value_name (id, options[i * SL_N_OPTIONS + id]);
-  return sl_h5_write_strings (file, key, names, self->n, error);
+  if (sl_points_is_bad (self, row))
+    sl_points_survey_first (survey, galaxy);
+  else
+    sl_points_galaxy (self, row, galaxy);
 }
 
 gboolean
-sl_points_write_options (const SlPoints *self, const SlTemplates *templates, SlH5 *file, GError **error)
+sl_points_write_options (const SlPointsSurvey *survey, const SlTemplates *templates, SlH5 *file,
+                         GError **error)
 {
-  g_autofree gint8 *options = g_malloc (self->n * SL_N_OPTIONS);
   g_autofree char *edges = NULL, *lines = NULL;
   SlGalaxy first;
 
-  sl_points_galaxy (self, 0, &first);
+  sl_points_survey_first (survey, &first);
   edges = sl_galaxy_settings_format_edges (first.sfh_edges);
   lines = sl_galaxy_settings_format_lines (&first, (const char *const *) templates->line_name,
                                            templates->n_line);
-  for (gsize i = 0; i < self->n; i++)
-    options_of (self, i, options + i * SL_N_OPTIONS);
   for (int k = 0; k < SL_N_OPTIONS; k++)
-    if (!write_option (self, options, k, file, error))
+    if (!sl_points_survey_varies (survey, k)
+        && !sl_h5_set_attribute_string (file, "/points", sl_galaxy_settings_option_key (k),
+                                        sl_option_value_name (k, sl_galaxy_option (&first, k)), error))
       return FALSE;
   return write_tables (&first, file, error)
          && sl_h5_set_attribute_string (file, "/points", "sfh_edges", edges, error)
          && sl_h5_set_attribute_string (file, "/points", "lines_off", lines, error);
+}
+
+gboolean
+sl_points_write_option_rows (const SlPoints *self, const SlPointsSurvey *survey, SlH5 *file, GError **error)
+{
+  g_autofree const char **names = g_new (const char *, self->n + 1);
+
+  for (int k = 0; k < SL_N_OPTIONS; k++)
+    {
+      gsize length = 0;
+
+      if (!sl_points_survey_varies (survey, k))
+        continue;
+      for (guint v = 0; v < sl_option_info (k)->n_values; v++)
+        length = MAX (length, strlen (sl_option_value_name (k, v)));
+      for (gsize i = 0; i < self->n; i++)
+        {
+          SlGalaxy galaxy;
+
+          galaxy_of (self, survey, i, &galaxy);
+          names[i] = sl_option_value_name (k, sl_galaxy_option (&galaxy, k));
+        }
+      if (!sl_h5_write_rows_strings (file, sl_galaxy_settings_option_key (k), survey->n, length, self->first,
+                                     self->n, names, error))
+        return FALSE;
+    }
+  return TRUE;
 }

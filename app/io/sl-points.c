@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/io/sl-points-private.h"
+#include "app/io/sl-points.h"
 
 #include <float.h>
 #include <math.h>
@@ -7,21 +7,39 @@
 
 #include <glib/gi18n.h>
 
-#include "app/io/sl-text.h"
-#include "model/io/sl-file.h"
 #include "model/support/sl-check.h"
 #include "model/support/sl-error.h"
-#include "model/support/sl-size.h"
-
-/* A name of a parameter is shorter. */
-#define MOST_NAME 100
 
 char *
 sl_points_where (const SlPoints *self, gsize row)
 {
   if (self->line)
     return g_strdup_printf (_ ("%s: line %zu"), self->path, (gsize) self->line[row]);
-  return g_strdup_printf (_ ("%s: row %zu (counting from 0)"), self->path, row);
+  return g_strdup_printf (_ ("%s: row %zu (counting from 0)"), self->path, self->first + row);
+}
+
+SlPoints *
+sl_points_row (const SlPoints *self, gsize row)
+{
+  SlPoints *one = g_new0 (SlPoints, 1);
+
+  one->path = g_strdup (self->path);
+  one->first = self->first + row;
+  one->n = one->room = 1;
+  one->n_columns = self->n_columns;
+  one->column = g_memdup2 (self->column, (self->n_columns + 1) * sizeof *self->column);
+  one->values = g_new0 (double, self->n_columns + 1);
+  memcpy (one->values, self->values + row * self->n_columns, self->n_columns * sizeof *self->values);
+  for (int i = 0; i < SL_N_OPTIONS; i++)
+    {
+      one->all[i] = self->all[i];
+      one->option[i] = self->option[i] ? g_memdup2 (self->option[i] + row, 1) : NULL;
+    }
+  one->common = self->common;
+  one->line = self->line ? g_memdup2 (self->line + row, sizeof *self->line) : NULL;
+  one->settings = g_ptr_array_ref (self->settings);
+  one->given = self->given;
+  return one;
 }
 
 void
@@ -281,119 +299,4 @@ sl_points_check (SlPoints *self, gboolean extrapolate, GError **error)
   g_free (accepted.lo);
   g_free (accepted.hi);
   return good;
-}
-
-/* --- for readers ---------------------------------------------------------- */
-
-int *
-sl_points_find_columns (char **names, gsize n, gboolean with_options, const char *where, GError **error)
-{
-  g_autofree int *ids = sl_size_try_new (n, 1, sizeof (int));
-
-  for (gsize k = 0; ids && k < n; k++)
-    {
-      g_autoptr (GError) cause = NULL;
-
-      if (strlen (names[k]) > MOST_NAME)
-        {
-          g_set_error (error, SL_ERROR, SL_ERROR_DATA,
-                       _ ("%s: expected names of parameters, found a text of %zu bytes"), where,
-                       strlen (names[k]));
-          return NULL;
-        }
-      if (with_options && sl_galaxy_settings_find_option (names[k]) >= 0)
-        ids[k] = SL_POINTS_OPTION (sl_galaxy_settings_find_option (names[k]));
-      else
-        ids[k] = sl_text_to_parameter (names[k], &cause);
-      if (ids[k] == -1)
-        {
-          g_set_error (error, cause->domain, cause->code, "%s: %s", where, cause->message);
-          return NULL;
-        }
-      for (gsize i = 0; i < k; i++)
-        if (ids[i] == ids[k])
-          {
-            g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("%s: the column %s appears twice"), where,
-                         names[k]);
-            return NULL;
-          }
-    }
-  return g_steal_pointer (&ids);
-}
-
-static gboolean
-fail_memory (const SlPoints *self, GError **error)
-{
-  g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("%s: not enough memory for %zu points"), self->path,
-               self->n);
-  return FALSE;
-}
-
-gboolean
-sl_points_allocate (SlPoints *self, gsize n, const int *columns, gsize n_columns, GError **error)
-{
-  gsize numbers = 0;
-
-  self->n = n;
-  self->column = g_new0 (SlParamId, n_columns + 1);
-  for (gsize k = 0; k < n_columns; k++)
-    if (!SL_POINTS_IS_OPTION (columns[k]))
-      {
-        self->column[self->n_columns++] = (SlParamId) columns[k];
-        sl_param_set_add (&self->given, columns[k]);
-      }
-  if (n > SL_POINTS_MOST || !sl_size_times (n, self->n_columns, &numbers) || numbers > SL_SIZE_MOST_VALUES)
-    {
-      g_set_error (error, SL_ERROR, SL_ERROR_DATA,
-                   _ ("%s: expected at most %zu points, found %zu. Split the file"), self->path,
-                   MIN (SL_POINTS_MOST, SL_SIZE_MOST_VALUES / MAX (self->n_columns, 1)), n);
-      return FALSE;
-    }
-  self->values = sl_size_try_new (n, self->n_columns, sizeof (double));
-  return self->values || fail_memory (self, error);
-}
-
-gboolean
-sl_points_allocate_option (SlPoints *self, SlOptionId id, GError **error)
-{
-  self->option[id] = sl_size_try_new (self->n, 1, 1);
-  return self->option[id] || fail_memory (self, error);
-}
-
-static SlPoints *
-load (const char *path, gboolean skipping, GError **error)
-{
-  g_autoptr (SlPoints) self = g_new0 (SlPoints, 1);
-
-  self->skipping = skipping;
-  self->path = g_strdup (path);
-  self->settings = g_ptr_array_new ();
-  sl_galaxy_init (&self->common);
-  for (int i = 0; i < SL_N_OPTIONS; i++)
-    self->all[i] = -1;
-  if (!(sl_file_is_hdf5 (path) ? sl_points_load_hdf5 (self, error) : sl_points_load_csv (self, error)))
-    return NULL;
-  if (self->n == 0)
-    {
-      g_set_error (error, SL_ERROR, SL_ERROR_DATA, _ ("%s: the file contains no points"), path);
-      return NULL;
-    }
-  if (skipping && !self->bad && !(self->bad = sl_size_try_new (self->n, 1, 1)))
-    {
-      fail_memory (self, error);
-      return NULL;
-    }
-  return g_steal_pointer (&self);
-}
-
-SlPoints *
-sl_points_load (const char *path, GError **error)
-{
-  return load (path, FALSE, error);
-}
-
-SlPoints *
-sl_points_load_skipping (const char *path, GError **error)
-{
-  return load (path, TRUE, error);
 }

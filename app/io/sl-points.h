@@ -6,9 +6,10 @@
 #include "model/io/sl-hdf5.h"
 #include "model/ssp/sl-templates.h"
 
-/* Galaxies read from a file. Any thread.
+/* Galaxies read from a file, all of them or some rows (sl-points-reader.h). Any thread.
  *
- *   CSV    a header row that names parameters and options, then a row for each galaxy
+ *   CSV    a header row that names parameters and options, then a row for each galaxy; columns of results,
+ *          as eval writes them, are not read. ECSV is the same
  *   HDF5   /parameter_names (P) and /points (N, P); an option (sfh_model, dust_law …) is an attribute of
  *          /points or a dataset of N names; sfh_edges and lines_off are attributes of /points, with the text
  *          of --set; tables are groups /sfh_table (t, sfr) and /metals_table (t, lgmet), whose attributes
@@ -16,6 +17,8 @@
 typedef struct {
   char *path;
   gsize n;                /* galaxies; only their own numbers are kept: sl_points_galaxy() makes them */
+  gsize first;            /* number of the first of them in the file */
+  gsize room;             /* galaxies that there is memory for */
   guint n_columns;
   SlParamId *column;      /* (n_columns) */
   double *values;         /* (n, n_columns) */
@@ -32,15 +35,17 @@ typedef struct {
   gsize n_bad, first_bad;
 } SlPoints;
 
-/* Most points of a file. */
+/* Most points that are kept together. */
 #define SL_POINTS_MOST ((gsize) 1 << 25)
 
-/* Reads a file; values are not compared with their ranges yet. NULL with SL_ERROR_FILE, SL_ERROR_DATA or
- * SL_ERROR_PARAMETER, which names the file and the line or row. */
+/* Reads a whole file; values are not compared with their ranges yet. NULL with SL_ERROR_FILE, SL_ERROR_DATA
+ * or SL_ERROR_PARAMETER, which names the file and the line or row. */
 SlPoints *sl_points_load (const char *path, GError **error);
-/* The same, but a row with text, no number or too few fields is marked as bad; so is one that
- * sl_points_check() does not accept. Mistakes that concern all rows are errors. */
-SlPoints *sl_points_load_skipping (const char *path, GError **error);
+/* A copy of one row with the settings of all, also those that are added to self later. sl_points_free(). */
+SlPoints *sl_points_row (const SlPoints *self, gsize row);
+/* The name of a column of results: an observable, or its derivative by a parameter (NULL: none). It is never
+ * that of a parameter. g_free. */
+char *sl_points_result_name (const char *observable, const char *parameter);
 gboolean sl_points_is_bad (const SlPoints *self, gsize row);
 /* Marks a row as bad, where rows may be skipped. */
 void sl_points_mark_bad (SlPoints *self, gsize row);
@@ -55,9 +60,5 @@ void sl_points_add_settings (SlPoints *self, const SlGalaxySettings *settings);
 gboolean sl_points_check (SlPoints *self, gboolean extrapolate, GError **error);
 /* "in.csv: line 7" or "in.h5: row 3 (counting from 0)". g_free. */
 char *sl_points_where (const SlPoints *self, gsize row);
-/* Writes options, edges, tables and lines as sl_points_load() reads them. templates: the library that numbers
- * the emission lines of galaxies. */
-gboolean sl_points_write_options (const SlPoints *self, const SlTemplates *templates, SlH5 *file,
-                                  GError **error);
 void sl_points_free (SlPoints *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlPoints, sl_points_free)

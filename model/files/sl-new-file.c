@@ -25,6 +25,7 @@ struct _SlNewFile {
   char *target;     /* behind symbolic links */
   char *temporary;  /* NULL: committed */
   int fd;           /* of the temporary file, locked as long as this program writes it */
+  guint64 written;  /* bytes that sl_new_file_append() has written */
 };
 
 /* ------------------------------------------------------------- leftovers */
@@ -196,6 +197,15 @@ synchronise_folder (const char *path)
 }
 
 gboolean
+sl_new_file_append (SlNewFile *self, const void *data, gsize length, GError **error)
+{
+  if (!sl_descriptor_write (self->fd, data, length, self->written))
+    return fail (self->path, errno, error);
+  self->written += length;
+  return TRUE;
+}
+
+gboolean
 sl_new_file_commit (SlNewFile *self, GError **error)
 {
   g_return_val_if_fail (self->temporary != NULL, FALSE);
@@ -230,7 +240,5 @@ sl_file_write (const char *path, const void *data, gsize length, guint mode, GEr
 
   if (!file)
     return FALSE;
-  if (!sl_descriptor_write (file->fd, data, length, 0))
-    return fail (path, errno, error);
-  return sl_new_file_commit (file, error);
+  return sl_new_file_append (file, data, length, error) && sl_new_file_commit (file, error);
 }

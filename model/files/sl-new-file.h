@@ -18,6 +18,8 @@ typedef struct _SlNewFile SlNewFile;
 SlNewFile *sl_new_file_begin (const char *path, guint mode, GError **error);
 /* Path of the temporary file. Owned by self. */
 const char *sl_new_file_temporary (const SlNewFile *self);
+/* Writes bytes behind those that were written so. FALSE with SL_ERROR_FILE: the disk is full, for example. */
+gboolean sl_new_file_append (SlNewFile *self, const void *data, gsize length, GError **error);
 /* Synchronises the temporary file and puts it in the place of the final one. On failure the old file is as it
  * was, and nothing but sl_new_file_free() may be done with self. */
 gboolean sl_new_file_commit (SlNewFile *self, GError **error);

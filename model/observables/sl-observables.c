@@ -347,6 +347,18 @@ find_kind (const char *name, const char **body)
 }
 
 gboolean
+sl_observable_is_name (const char *text)
+{
+  const char *colon = strchr (text, ':');
+  const gsize n = colon ? (gsize) (colon - text) : strlen (text);
+
+  for (guint i = 0; i < G_N_ELEMENTS (kind_table); i++)
+    if (strlen (kind_table[i].name) == n && strncmp (kind_table[i].name, text, n) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
 sl_observable_has_bands (const SlObservable *o)
 {
   return o->kind->bands;

@@ -17,6 +17,9 @@ typedef struct {
 gboolean sl_observable_label (const SlFilterSet *filters, const SlTemplates *templates, const char *name,
                               SlObservableLabel *label, GError **error);
 void sl_observable_label_clear (SlObservableLabel *label);
+/* Whether a text looks like the name of an observable, by what is before its ":"; it may yet name no band or
+ * line that there is. */
+gboolean sl_observable_is_name (const char *text);
 
 /* Every kind of name and the words that it may contain, for messages; g_free. */
 char *sl_observable_names (const char *separator);

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
-#include <signal.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
 
-#include "tests/app/commands/commands.h"
+#include "tests/app/commands/catalogue.h"
 
 /* Catalogues: galaxies computed together, rows that are no galaxies, runs that end early. */
 
@@ -12,40 +9,8 @@
 #define TOL_TOGETHER 3e-4
 #define N_ROWS 1200  /* more than are computed one by one */
 #define N_LONG 3000
-/* Where the system kills a run that writes a longer file, within its rows. */
-#define KILLED_AT 30000
 
 static char *grid;
-
-/* A catalogue of n galaxies; row bad (from 0) is another text. */
-static void
-write_catalogue (const char *name, guint n, guint bad, const char *text)
-{
-  g_autoptr (GString) csv = g_string_new ("logm0,lg_qt,lgmet_young,av_young,redshift\n");
-  g_autoptr (GRand) rng = g_rand_new_with_seed (3);
-
-  for (guint i = 0; i < n; i++)
-    {
-      const double x[] = { g_rand_double_range (rng, 11.5, 13.5), g_rand_double_range (rng, 0.6, 1.4),
-                           g_rand_double_range (rng, -2.4, -1.7), g_rand_double_range (rng, 0.0, 1.0),
-                           g_rand_double_range (rng, 0.1, 0.4) };
-
-      if (i == bad)
-        {
-          g_string_append_printf (csv, "%s\n", text);
-          continue;
-        }
-      for (guint k = 0; k < G_N_ELEMENTS (x); k++)
-        {
-          char number[G_ASCII_DTOSTR_BUF_SIZE];
-
-          g_ascii_formatd (number, sizeof number, "%.6f", x[k]);
-          g_string_append_printf (csv, "%s%s", k ? "," : "", number);
-        }
-      g_string_append_c (csv, '\n');
-    }
-  write_file (name, csv->str);
-}
 
 static double *
 values_of (const char *name, gsize *n)
@@ -122,22 +87,6 @@ test_bad_rows (void)
       }
 }
 
-static goffset
-size_of (const char *path)
-{
-  GStatBuf info;
-
-  return g_stat (path, &info) == 0 ? info.st_size : 0;
-}
-
-static void
-limit_files (gpointer data)
-{
-  const struct rlimit limit = { KILLED_AT, KILLED_AT };
-
-  setrlimit (RLIMIT_FSIZE, &limit);
-}
-
 /* A killed run goes on where it ended, and its results are those of a run that was not killed. */
 static void
 test_resume (void)
@@ -152,17 +101,9 @@ test_resume (void)
   g_autoptr (GString) command = g_string_new (text);
   g_autoptr (GError) error = NULL;
   gsize n, m;
-  GPid pid;
-  int status;
 
   write_catalogue ("long.csv", N_LONG, N_LONG, NULL);
-  g_spawn_async (folder, (char **) argv, NULL,
-                 G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL,
-                 limit_files, NULL, &pid, &error);
-  g_assert_no_error (error);
-  waitpid (pid, &status, 0);
-  g_assert_true (WIFSIGNALED (status));
-  g_assert_cmpint (WTERMSIG (status), ==, SIGXFSZ);
+  run_until_killed (argv);
   g_assert_cmpint (size_of (part), ==, KILLED_AT);
   assert_absent ("long.h5");
   /* Part of a row, as of a run that was killed while it wrote. */
