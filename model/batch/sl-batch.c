@@ -193,12 +193,6 @@ sl_batch_free (SlBatch *self)
   g_free (self);
 }
 
-guint
-sl_batch_n_observables (const SlBatch *self)
-{
-  return self->n_obs;
-}
-
 const char *
 sl_batch_loops (const SlBatch *self)
 {

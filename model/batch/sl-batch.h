@@ -43,7 +43,6 @@ typedef struct {
  * accept. References templates and filters. */
 SlBatch *sl_batch_new (const SlBatchConfig *config, GError **error);
 void sl_batch_free (SlBatch *self);
-guint sl_batch_n_observables (const SlBatch *self);
 /* Computes values, and the Jacobian unless it is NULL. The numbers of a galaxy do not depend on the others,
  * nor on threads. Tables are made when a galaxy first needs them, and kept. FALSE with the error of
  * sl_engine_evaluate() for the galaxy report->first_bad. One caller at a time; any thread. */
