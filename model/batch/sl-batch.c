@@ -20,6 +20,9 @@
 #define EPOCH_LEAST 0.04
 /* Most memory of tables of redshifted bands: those that are not needed at the moment are then made again. */
 #define SLICE_MEMORY ((gsize) 400 << 20)
+/* Galaxies whose tables do not fit are computed in pieces whose tables take this much, so that most of the
+ * others can stay. */
+#define PIECE_MEMORY (SLICE_MEMORY / 8)
 
 /* ---------------------------------------------------------------- creation */
 
@@ -371,10 +374,9 @@ bytes_of_slices (const SlBatch *self)
   return bytes;
 }
 
-/* How many of n galaxies of a set, sorted by redshift, can be computed with slices in the memory that there
- * is for them: at least one. */
+/* How many of n galaxies of a set, sorted by redshift, need slices of at most this memory: at least one. */
 static guint
-count_fitting (const SlBatchSet *set, SlBatchItem *const *item, guint n)
+count_fitting (const SlBatchSet *set, SlBatchItem *const *item, guint n, gsize most)
 {
   guint end[SL_BATCH_N_LIGHTS] = { 0 };
   gsize bytes = 0;
@@ -386,14 +388,25 @@ count_fitting (const SlBatchSet *set, SlBatchItem *const *item, guint n)
 
         bytes += (first + 4 - MAX (end[kind], first)) * set->slices[kind].bytes;
         end[kind] = first + 4;
-        if (bytes > SLICE_MEMORY && i > 0)
+        if (bytes > most && i > 0)
           return i;
       }
   return n;
 }
 
+/* Frees a slice that is not needed now. */
+static void
+drop_slice (SlBatchSlices *slices, guint i, const gboolean *needed, gsize *kept)
+{
+  if (*kept <= SLICE_MEMORY || !slices->slice[i] || (needed && needed[i]))
+    return;
+  g_clear_pointer (&slices->slice[i], sl_batch_slice_free);
+  *kept -= slices->bytes;
+}
+
 /* Frees slices that are not needed now, by kind of a set, where all together take too much memory. more:
- * bytes that are to come. */
+ * bytes that are to come. Redshifts come in order, and with the next portion from the beginning: what is just
+ * below them is needed last. */
 static void
 drop_slices (SlBatch *self, const SlBatchSet *set, gboolean *const *needed, gsize more)
 {
@@ -404,13 +417,15 @@ drop_slices (SlBatch *self, const SlBatchSet *set, gboolean *const *needed, gsiz
       {
         SlBatchSet *other = self->sets->pdata[s];
         SlBatchSlices *slices = &other->slices[kind];
+        const gboolean *now = other == set ? needed[kind] : NULL;
+        guint first = 0;
 
-        for (guint i = 0; i < slices->n && kept > SLICE_MEMORY; i++)
-          if (slices->slice[i] && !(other == set && needed[kind][i]))
-            {
-              g_clear_pointer (&slices->slice[i], sl_batch_slice_free);
-              kept -= slices->bytes;
-            }
+        while (now && first < slices->n && !now[first])
+          first++;
+        for (guint i = first; i-- > 0;)
+          drop_slice (slices, i, now, &kept);
+        for (guint i = slices->n; i-- > first;)
+          drop_slice (slices, i, now, &kept);
       }
 }
 
@@ -481,6 +496,8 @@ run_tile (TileJob *job, const TileOfItems *tile, SlBatchThread *memory)
 {
   SlBatchItem **item = job->item + tile->first;
 
+  if (job->run->stop && job->run->stop ())
+    return;
   sl_batch_tile_fill (job->self, memory, item, tile->n, job->run->jacobian != NULL);
   for (guint i = 0; i < tile->n; i++)
     {
@@ -544,9 +561,11 @@ run_piece (SlBatch *self, const SlBatchRun *run, SlBatchItem **item, guint n)
 static void
 run_group (SlBatch *self, const SlBatchRun *run, SlBatchItem **item, guint n)
 {
-  for (guint i = 0; i < n;)
+  const gsize most = count_fitting (item[0]->set, item, n, SLICE_MEMORY) < n ? PIECE_MEMORY : SLICE_MEMORY;
+
+  for (guint i = 0; i < n && !(run->stop && run->stop ());)
     {
-      const guint fit = count_fitting (item[i]->set, item + i, n - i);
+      const guint fit = count_fitting (item[i]->set, item + i, n - i, most);
 
       run_piece (self, run, item + i, fit);
       i += fit;
@@ -632,6 +651,8 @@ run_portion (SlBatch *self, const SlBatchRun *run, gsize first, guint n, SlBatch
 
       if (!items[k].single)
         continue;
+      if (run->stop && run->stop ())
+        break;
       if (items[k].bad)
         {
           report->n_bad++;

@@ -34,6 +34,8 @@ typedef struct {
   const SlParamId *params; /* (n_params) columns of the Jacobian; may be NULL */
   guint n_params;
   gboolean skip_bad;                   /* galaxies that cannot be computed are NaN; FALSE: they end the run */
+  /* TRUE ends the run soon, with results that have no meaning. Any thread; or NULL. */
+  gboolean (*stop) (void);
   guint8 *bad;                         /* (n) set to 1 of those that have no values, else left; or NULL */
   double *values;                      /* (n, observables) */
   double *jacobian;                    /* (n, observables, n_params), or NULL */
