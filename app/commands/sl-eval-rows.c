@@ -167,6 +167,7 @@ compute_together (const SlEval *self, SlEvalRows *rows, gsize *n_single, GError 
                            .params = self->column,
                            .n_params = self->n_columns,
                            .skip_bad = self->skip_bad,
+                           .stop = sl_command_interrupted,
                            .bad = rows->bad,
                            .values = rows->values,
                            .jacobian = rows->jacobian };

@@ -17,9 +17,10 @@
 #include "model/observables/sl-coverage.h"
 #include "model/support/sl-descriptor.h"
 
-/* Rows of a step: of the batch engine few at first, then what takes about a second; by one galaxy at a time
- * always these. */
+/* Rows of a step: of the batch engine few at first, then more until a step takes so long, since each makes
+ * the tables again that do not fit into memory; by one galaxy at a time always these. */
 #define LEAST_TOGETHER 2048
+#define STEP_S 10.0
 #define ONE_BY_ONE 256
 #define PROGRESS_EVERY_US (G_USEC_PER_SEC / 4)
 #define CHECKSUM_BLOCK (1 << 20)
@@ -372,8 +373,8 @@ run_step (Job *job, GError **error)
 
   if (!sl_mpi_agree (good, error))
     return FALSE;
-  /* One by one, rows are missing then. */
-  if (!job->eval->batch && sl_command_agree_interrupted ())
+  /* Rows are missing then. */
+  if (sl_command_agree_interrupted ())
     return TRUE;
   if (job->shared)
     look_at_rows (job);
@@ -393,7 +394,7 @@ choose_step (Job *job, gsize last, double spent)
   if (!job->eval->batch)
     job->step = MIN (ONE_BY_ONE, job->most);
   else
-    job->step = last ? (gsize) CLAMP (last / MAX (spent, 1e-3), least, job->most) : least;
+    job->step = last ? (gsize) CLAMP (last * CLAMP (STEP_S / spent, 0.5, 2.0), least, job->most) : least;
   job->step = MIN (job->step, (left + ranks - 1) / ranks);
   sl_mpi_broadcast (&job->step, sizeof job->step);
 }
