@@ -139,7 +139,17 @@ gboolean
 sl_part_file_append (SlPartFile *self, const void *rows, gsize n, GError **error)
 {
   if (!write_all (self, rows, n * self->row_bytes, HEADER_BYTES + (guint64) self->n * self->row_bytes, error))
-    return FALSE;
+    {
+      if (error && self->n)
+        {
+          g_autofree char *why = g_steal_pointer (&(*error)->message);
+
+          (*error)->message = g_strdup_printf (_ ("%s. It has %zu rows: make room, and the same command with "
+                                                  "--resume goes on"),
+                                               why, self->n);
+        }
+      return FALSE;
+    }
   self->n += n;
   return TRUE;
 }

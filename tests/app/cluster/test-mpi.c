@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "model/population/sl-population.h"
-#include "tests/app/commands/commands.h"
+#include "tests/app/commands/catalogue.h"
 #include "tests/app/population/population.h"
 
 #define N_POINTS 37
@@ -200,6 +200,49 @@ test_eval (gconstpointer data)
   g_unlink (many);
 }
 
+/* Formats, and rows: few are computed one by one, many together. */
+static const struct {
+  const char *ending;
+  guint rows;
+} table_cases[] = { { "csv", N_POINTS }, { "csv", 5000 }, { "ecsv", 5000 }, { "h5", 5000 } };
+
+/* Three ranks write the bytes that one process writes; they also go on with what a killed process has
+ * begun. */
+static void
+test_tables (void)
+{
+  g_autofree char *grid = sl_data_path (GRID), *in = at ("in.csv");
+
+  for (guint i = 0; i < G_N_ELEMENTS (table_cases); i++)
+    {
+      const guint n = table_cases[i].rows;
+      g_autofree char *one = g_strconcat ("one.", table_cases[i].ending, NULL),
+                      *many = g_strconcat ("many.", table_cases[i].ending, NULL);
+      g_autofree char *whole_path = at (one), *path = at (many);
+      const char *words[] = { g_getenv ("SL_PROGRAM"), "eval", "-p", in, "-o", whole_path, "--grid", grid,
+                              "--skip-bad", "--observables", "obs:LSST/g,line:Halpha", NULL, NULL };
+      g_auto (PopulationChild) alone = { 0 }, child = { 0 }, going_on = { 0 };
+
+      write_catalogue ("in.csv", n, n - 2, "12,1,x,0.1,0.2");
+      alone = population_child (words, NULL);
+      assert_good (&alone);
+      words[5] = path;
+      child = ranks (3, NULL, NULL, words);
+      assert_good (&child);
+      assert_once (child.err, "1 of ");
+      assert_same_bytes (one, many);
+      g_unlink (path);
+      if (n > N_POINTS)
+        {
+          run_until_killed (words);
+          words[11] = "--resume";
+          going_on = ranks (3, NULL, NULL, words);
+          assert_good (&going_on);
+          assert_same_bytes (one, many);
+        }
+    }
+}
+
 /* One message, no file, and no rank waits forever. */
 static void
 test_eval_fails (void)
@@ -264,6 +307,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &cases[i], test_eval);
     }
+  g_test_add_func ("/mpi/eval/tables", test_tables);
   g_test_add_func ("/mpi/eval/fails", test_eval_fails);
   g_test_add_func ("/mpi/help", test_help);
   status = g_test_run ();

@@ -250,6 +250,54 @@ test_resume (void)
     }
 }
 
+/* The disk is full for files longer than this. */
+static void
+fill_disk (gpointer bytes)
+{
+  const rlim_t most = GPOINTER_TO_UINT (bytes);
+  const struct rlimit limit = { most, most };
+
+  setrlimit (RLIMIT_FSIZE, &limit);
+  signal (SIGXFSZ, SIG_IGN);
+}
+
+/* A full disk leaves the file of before and what is computed, and the message says what to do: where results
+ * are kept as they come, and where the output is written from them. */
+static void
+test_full_disk (void)
+{
+  static const struct {
+    guint most;
+    const char *says;
+  } table[] = { { 100000, "2048 rows: make room" }, { 200000, "All results are in full.csv.part" } };
+  g_autofree char *whole = eval ("eval -p long.csv -o whole.%s", "csv"),
+                  *resume = eval ("eval -p long.csv -o full.%s --resume", "csv");
+  const char *argv[] = { g_getenv ("SL_PROGRAM"), "eval", "-p", "long.csv", "-o", "full.csv", "--observables",
+                         OBSERVABLES, "--grid", grid, NULL };
+
+  write_catalogue ("long.csv", N_LONG, N_LONG, NULL);
+  assert_works (whole);
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autofree char *err = NULL, *old = NULL;
+      g_autoptr (GError) error = NULL;
+      gsize length;
+      int status;
+
+      write_file ("full.csv", "old");
+      g_spawn_sync (folder, (char **) argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL, fill_disk,
+                    GUINT_TO_POINTER (table[i].most), NULL, &err, &status, &error);
+      g_assert_no_error (error);
+      g_assert_false (g_spawn_check_wait_status (status, NULL));
+      assert_has (err, table[i].says);
+      assert_has (err, "--resume");
+      old = bytes_of ("full.csv", &length);
+      g_assert_cmpstr (old, ==, "old");
+      assert_works (resume);
+      assert_same_bytes ("full.csv", "whole.csv");
+    }
+}
+
 /* Rows just below, at and above a step: each is there once, with the numbers that it has in a longer file. */
 static void
 test_steps (void)
@@ -362,6 +410,7 @@ main (int argc, char **argv)
   g_test_add_func ("/commands-tables/locale", test_locale);
   g_test_add_func ("/commands-tables/head", test_head);
   g_test_add_func ("/commands-tables/resume", test_resume);
+  g_test_add_func ("/commands-tables/full-disk", test_full_disk);
   g_test_add_func ("/commands-tables/steps", test_steps);
   g_test_add_func ("/commands-tables/far-fault", test_far_fault);
   g_test_add_func ("/commands-tables/refused", test_refused);
