@@ -57,20 +57,39 @@ unit_of_param (SlParamId p)
 {
   const SlParamInfo *info = sl_param_info (p);
 
-  return unit_of (sl_eval_unit_name (info->unit), info->lg);
+  /* Astropy warns of two slashes. */
+  return p == SL_PARAM_H ? g_strdup ("100 km s-1 Mpc-1") : unit_of (sl_eval_unit_name (info->unit), info->lg);
 }
 
-/* "mag / (km/s)"; a change of a logarithm is in dex. */
+/* "mag km-1 s": with powers, since Astropy reads no unit over one in brackets. A change of a logarithm is in
+ * dex. */
 static char *
 unit_of_slope (const SlEvalUnit *observable, SlParamId p)
 {
+  static const struct { const char *unit, *scale, *inverse; } table[] = {
+    { "km/s", "", "km-1 s" },
+    { "100 km/s/Mpc", "0.01 ", "km-1 s Mpc" },
+  };
   const SlParamInfo *info = sl_param_info (p);
-  const char *above = observable->lg ? "dex" : observable->unit,
-             *below = info->lg ? "dex" : sl_eval_unit_name (info->unit);
+  const char *below = info->lg ? "dex" : sl_eval_unit_name (info->unit);
+  g_autofree char *inverse = *below ? g_strconcat (below, "-1", NULL) : g_strdup ("");
+  const char *scale = "", *space;
+  g_autoptr (GString) above = g_string_new (observable->lg ? "dex" : observable->unit);
 
-  if (!*below)
-    return g_strdup (above);
-  return g_strdup_printf (strchr (below, '/') ? "%s / (%s)" : "%s / %s", *above ? above : "1", below);
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    if (strcmp (below, table[i].unit) == 0)
+      {
+        g_free (inverse);
+        inverse = g_strdup (table[i].inverse);
+        scale = table[i].scale;
+      }
+  if (strchr (above->str, '/'))
+    {
+      g_string_replace (above, "/", " ", 0);
+      g_string_append (above, "-1");
+    }
+  space = above->len && *inverse ? " " : "";
+  return g_strconcat (scale, above->str, space, inverse, NULL);
 }
 
 /* What a kind of text does with a column; unit and description may be "". */

@@ -107,6 +107,25 @@ csv_fail (const SlPointsCsv *csv, GError **error, const char *format, ...)
   return FALSE;
 }
 
+/* Whether a unit of a file is that of a parameter, as Astropy spells it, too. */
+static gboolean
+is_unit (const char *found, const char *unit)
+{
+  static const struct { const char *unit, *other; } table[] = {
+    { "km/s", "kms-1" },
+    { "100 km/s/Mpc", "100km/(Mpcs)" },
+    { "100 km/s/Mpc", "100km/s/Mpc" },
+    { "100 km/s/Mpc", "100kms-1Mpc-1" },
+  };
+  g_autoptr (GString) plain = g_string_new (found);
+
+  g_string_replace (plain, " ", "", 0);
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    if (strcmp (table[i].unit, unit) == 0 && strcmp (table[i].other, plain->str) == 0)
+      return TRUE;
+  return strcmp (found, unit) == 0 || strcmp (plain->str, unit) == 0;
+}
+
 /* A column of ECSV in another unit than the parameter's would be read wrongly. Logarithms have many
  * spellings of their units and are not compared. */
 static gboolean
@@ -118,7 +137,7 @@ csv_units (const SlPointsCsv *csv, GError **error)
       const SlParamInfo *info = SL_POINTS_IS_PARAMETER (csv->ids[k]) ? sl_param_info (csv->ids[k]) : NULL;
 
       if (unit && info && !info->lg && *info->unit && !strpbrk (info->unit, "<&")
-          && strcmp (unit, info->unit) != 0)
+          && !is_unit (unit, info->unit))
         return csv_fail (csv, error, _ ("%s: expected the unit %s, found %s"), csv->names[k],
                          info->unit, unit);
     }

@@ -155,7 +155,11 @@ test_ecsv (void)
   a = values_of ("ecsv.h5", &n);
   b = values_of ("csv.h5", &m);
   g_assert_cmpmem (a, n * sizeof *a, b, m * sizeof *b);
-  g_string_replace (other, "unit: km/s", "unit: m/s", 0);
+  /* As Astropy writes it. */
+  g_string_replace (other, "unit: km/s", "unit: km / s", 0);
+  write_file ("in.ecsv", other->str);
+  assert_works (command);
+  g_string_replace (other, "unit: km / s", "unit: m/s", 0);
   write_file ("in.ecsv", other->str);
   assert_fails (command, 1, "in.ecsv", "sigma_v", "km/s", "m/s", NULL);
 }

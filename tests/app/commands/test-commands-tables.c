@@ -202,7 +202,7 @@ test_head (void)
                "# %ECSV 1.0\n# ---\n# delimiter: ','\n# datatype:\n",
                "# - {name: 'sigma_v', unit: 'km/s', datatype: float64}\n",
                "# - {name: 'obs:LSST/g', unit: 'mag', datatype: float64, description: 'g'}\n",
-               "# - {name: 'd(obs:LSST/g)/d(sigma_v)', unit: 'mag / (km/s)', datatype: float64}\n",
+               "# - {name: 'd(obs:LSST/g)/d(sigma_v)', unit: 'mag km-1 s', datatype: float64}\n",
                "# - {name: 'line:Halpha', unit: 'dex(Lsun)', ",
                "# meta: !!omap\n# - {program: ",
                "# schema: astropy-2.0\n",
