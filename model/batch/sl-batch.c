@@ -22,7 +22,7 @@
 #define SLICE_MEMORY ((gsize) 400 << 20)
 /* Galaxies whose tables do not fit are computed in pieces whose tables take this much, so that most of the
  * others can stay. */
-#define PIECE_MEMORY (SLICE_MEMORY / 8)
+#define PIECE_MEMORY (SLICE_MEMORY / 16)
 
 /* ---------------------------------------------------------------- creation */
 
@@ -412,8 +412,9 @@ drop_slices (SlBatch *self, const SlBatchSet *set, gboolean *const *needed, gsiz
 {
   gsize kept = bytes_of_slices (self) + more;
 
-  for (guint s = 0; s < self->sets->len; s++)
-    for (guint kind = 0; kind < SL_BATCH_N_LIGHTS; kind++)
+  /* Those of gas first: they are larger, and fewer are made again. */
+  for (guint kind = SL_BATCH_N_LIGHTS; kind-- > 0;)
+    for (guint s = 0; s < self->sets->len; s++)
       {
         SlBatchSet *other = self->sets->pdata[s];
         SlBatchSlices *slices = &other->slices[kind];
