@@ -394,7 +394,7 @@ choose_step (Job *job, gsize last, double spent)
   if (!job->eval->batch)
     job->step = MIN (ONE_BY_ONE, job->most);
   else
-    job->step = last ? (gsize) CLAMP (last * CLAMP (STEP_S / spent, 0.5, 2.0), least, job->most) : least;
+    job->step = last ? (gsize) CLAMP (last * CLAMP (STEP_S / spent, 0.5, 4.0), least, job->most) : least;
   job->step = MIN (job->step, (left + ranks - 1) / ranks);
   sl_mpi_broadcast (&job->step, sizeof job->step);
 }
