@@ -315,7 +315,7 @@ test_none (void)
   g_assert_false (sl_gpu_population_attach (population, &error));
   g_assert_error (error, SL_ERROR, SL_ERROR_ENGINE);
   g_setenv ("STARLOOM_GPU_MODULE", was, TRUE);
-  g_assert_true (g_str_has_prefix (sl_population_describe (population), "1 threads"));
+  g_assert_true (g_str_has_prefix (sl_population_describe (population), "1 thread, "));
 }
 
 int
