@@ -111,8 +111,13 @@ typedef struct {
   const float *catalogue;    /* (n_catalogue, SL_POP_N), or NULL */
 } SlPopDraw;
 
-/* One number for each galaxy of a tile: lane i is galaxy i. */
+/* One number for each galaxy of a tile: lane i is galaxy i. The processor loads registers of them, at lanes
+ * that are multiples of a register; a device's thread has one lane, any of them (SL_LANE). */
+#ifdef __CUDACC__
+typedef struct { float v[SL_POP_LANES]; } SlPopLane;
+#else
 typedef struct { float v[SL_POP_LANES]; } __attribute__ ((aligned (64))) SlPopLane;
+#endif
 
 typedef struct {
   SlPopLane p[SL_POP_N];     /* parameters */

@@ -296,7 +296,7 @@ sl_pop_band_values (const SlPopLightPlan *plan, const SlPopTile *tile, const SlP
     {
       sl_pop_nodes_light (plan, w, a, q, v, NULL);
       if (common)
-        for (int j = 0; j < 4; j++)
+        for (int j = 0; j < 4 && q + j < n; j++)
           t[j] = SL_LANE (w->common[q + j]);
       else if (dusty)
         for (int j = 0; j < 4 && q + j < n; j++)
