@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "gpu/device/sl-gpu-choose.h"
 #include "gpu/device/sl-gpu-device.h"
 #include "gpu/device/sl-gpu-kernels.h"
 
@@ -17,8 +18,8 @@ struct _SlGpuPlan {
 struct _SlGpuDevice {
   int index;
   cudaStream_t stream;
-  bool recording; /* only the first error of a recording is kept */
-  char name[300], error[400];
+  bool recording, failed; /* only the first error of a recording is kept */
+  SlGpuWhy why;           /* with the name of the device */
 };
 
 /* ------------------------------------------------------------ kernels */
@@ -66,17 +67,25 @@ static void (*const kernel_table[]) (const void *args, size_t n, cudaStream_t st
 #undef GROUP
 enum { N_KERNELS = sizeof kernel_table / sizeof *kernel_table };
 
+#define ITEM(name, Args) (const void *) kernel_##name,
+#define GROUP(name, Args, Shared) (const void *) kernel_##name,
+static const void *const loaded_table[] = {
+#include "gpu/device/sl-gpu-list.h"
+};
+#undef ITEM
+#undef GROUP
+
 /* ------------------------------------------------------------- device */
 
 static int
 good (SlGpuDevice *self, cudaError_t status, const char *call)
 {
+  SlGpuWhy later = self->why;
+
   if (status == cudaSuccess)
     return 1;
-  if (!self->recording || !*self->error)
-    std::snprintf (self->error, sizeof self->error, "%s: %s", call, cudaGetErrorString (status));
-  /* Clears errors that are not sticky, so that the next call does not report them again. */
-  cudaGetLastError ();
+  sl_gpu_succeeded (self->recording && self->failed ? &later : &self->why, status, call);
+  self->failed = true;
   return 0;
 }
 
@@ -95,38 +104,31 @@ device_close (SlGpuDevice *self)
   std::free (self);
 }
 
+/* A kernel that is loaded at its first launch would be late under a drag. */
+static int
+load_kernels (SlGpuDevice *self)
+{
+  for (int k = 0; k < N_KERNELS; k++)
+    if (!sl_gpu_load_kernel (&self->why, loaded_table[k]))
+      return 0;
+  return 1;
+}
+
 static SlGpuDevice *
-device_open (char *why, size_t n)
+device_open (int place, SlGpuWhy *why)
 {
   SlGpuDevice *self = (SlGpuDevice *) std::calloc (1, sizeof *self);
-  const char *wish = std::getenv ("STARLOOM_GPU_DEVICE");
-  cudaDeviceProp about;
-  cudaFuncAttributes code;
-  int count = 0, driver = 0;
 
   if (!self)
     {
-      std::snprintf (why, n, "calloc: out of memory");
+      std::snprintf (why->call, sizeof why->call, "calloc: out of memory");
       return NULL;
     }
-  self->index = wish ? std::atoi (wish) : 0;
-  if (cudaDriverGetVersion (&driver) == cudaSuccess && driver == 0)
-    std::snprintf (self->error, sizeof self->error, "no NVIDIA driver is installed");
-  else if (!good (self, cudaGetDeviceCount (&count), "cudaGetDeviceCount"))
-    ;
-  else if (self->index < 0 || self->index >= count)
-    std::snprintf (self->error, sizeof self->error, "there is no device %d, of %d", self->index, count);
-  else if (enter (self)
-           && good (self, cudaGetDeviceProperties (&about, self->index), "cudaGetDeviceProperties"))
-    {
-      std::snprintf (self->name, sizeof self->name, "%s", about.name);
-      /* Fails if the module has no code for this device. */
-      if (good (self, cudaFuncGetAttributes (&code, (const void *) kernel_split), "cudaFuncGetAttributes")
-          && good (self, cudaStreamCreateWithFlags (&self->stream, cudaStreamNonBlocking),
-                   "cudaStreamCreate"))
-        return self;
-    }
-  std::snprintf (why, n, "%s%s%s", self->name, *self->name ? ": " : "", self->error);
+  self->index = sl_gpu_choose (place, &self->why);
+  if (self->index >= 0 && load_kernels (self)
+      && good (self, cudaStreamCreateWithFlags (&self->stream, cudaStreamNonBlocking), "cudaStreamCreate"))
+    return self;
+  *why = self->why;
   device_close (self);
   return NULL;
 }
@@ -134,13 +136,13 @@ device_open (char *why, size_t n)
 static const char *
 describe (SlGpuDevice *self)
 {
-  return self->name;
+  return self->why.device;
 }
 
-static const char *
-error (SlGpuDevice *self)
+static const SlGpuWhy *
+why_of (SlGpuDevice *self)
 {
-  return self->error;
+  return &self->why;
 }
 
 static void *
@@ -148,7 +150,15 @@ device_alloc (SlGpuDevice *self, size_t bytes)
 {
   void *memory = NULL;
 
-  if (!enter (self) || !good (self, cudaMalloc (&memory, bytes ? bytes : 1), "cudaMalloc"))
+  const cudaError_t status = enter (self) ? cudaMalloc (&memory, bytes ? bytes : 1) : cudaErrorUnknown;
+
+  if (status == cudaErrorMemoryAllocation)
+    {
+      cudaGetLastError ();
+      sl_gpu_too_small (&self->why, bytes);
+      return NULL;
+    }
+  if (!good (self, status, "cudaMalloc"))
     return NULL;
   /* On this stream, so that later work on it sees the zeros. */
   if (good (self, cudaMemsetAsync (memory, 0, bytes ? bytes : 1, self->stream), "cudaMemsetAsync"))
@@ -194,7 +204,7 @@ fill (SlGpuDevice *self, void *to, const void *from, size_t bytes)
 static int
 begin (SlGpuDevice *self)
 {
-  self->error[0] = '\0';
+  self->failed = false;
   self->recording = enter (self)
                     && good (self, cudaStreamBeginCapture (self->stream, cudaStreamCaptureModeThreadLocal),
                              "cudaStreamBeginCapture");
@@ -220,7 +230,8 @@ launch (SlGpuDevice *self, unsigned kernel, size_t n, const void *args)
 {
   if (kernel >= N_KERNELS)
     {
-      std::snprintf (self->error, sizeof self->error, "launch: no kernel %u", kernel);
+      std::snprintf (self->why.call, sizeof self->why.call, "launch: no kernel %u", kernel);
+      self->why.kind = SL_GPU_WHY_CALL;
       return 0;
     }
   if (n)
@@ -265,7 +276,7 @@ plan_free (SlGpuDevice *self, SlGpuPlan *plan)
 
 static const SlGpuModule module = {
   SL_GPU_ABI, N_KERNELS, sizeof (SlGpuArrays), "cuda",
-  device_open, device_close, describe, error,
+  device_open, device_close, describe, why_of,
   device_alloc, device_free, host_alloc, host_free, fill,
   begin, upload, download, launch, end, run, plan_free,
 };

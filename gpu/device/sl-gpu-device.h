@@ -2,6 +2,8 @@
 #pragma once
 #include <stddef.h>
 
+#include "gpu/device/sl-gpu-why.h"
+
 /* The interface of a module: a device that holds memory and runs kernels by number (sl-gpu-list.h). In the
  * subset common to C and C++, without GLib and without CUDA's headers. The engine (sl-gpu-engine.c) uses a
  * device through this interface only; sl-gpu-emulate.c implements it with loops on the processor.
@@ -10,8 +12,8 @@
  * and end (), with fixed addresses and counts; values that change from one run to the next are in memory. A
  * run is one launch and one wait.
  *
- * Functions that can fail return 0, and error () then describes the failure with the name of the call. */
-#define SL_GPU_ABI 1
+ * Functions that can fail return 0, and why () then has the failure with the name of the call. */
+#define SL_GPU_ABI 2
 
 typedef struct _SlGpuDevice SlGpuDevice;
 typedef struct _SlGpuPlan SlGpuPlan;
@@ -22,12 +24,13 @@ typedef struct {
   size_t arrays_size;        /* of SlGpuArrays, for the same check */
   const char *name;          /* of the engine: "cuda" */
 
-  /* The first usable device, or the one whose number is in the environment variable STARLOOM_GPU_DEVICE. NULL
-   * on failure, with the reason in why (n bytes). */
-  SlGpuDevice *(*open) (char *why, size_t n);
+  /* The device whose number is in the environment variable STARLOOM_GPU_DEVICE; else number `place` of those
+   * that there are, counted round and round, so that processes share them; place -1: the first. All kernels
+   * are loaded then. NULL with the reason in *why. */
+  SlGpuDevice *(*open) (int place, SlGpuWhy *why);
   void (*close) (SlGpuDevice *self);
   const char *(*describe) (SlGpuDevice *self); /* "NVIDIA H100" */
-  const char *(*error) (SlGpuDevice *self);
+  const SlGpuWhy *(*why) (SlGpuDevice *self);  /* of the last call that failed */
 
   /* Zeroed memory: on the device, and pinned memory of the host. NULL when there is not enough. */
   void *(*alloc) (SlGpuDevice *self, size_t bytes);

@@ -4,12 +4,14 @@
 
 #include <stddef.h>
 
+#include "gpu/device/sl-gpu-why.h"
+
 /* What the GPU module offers for populations: a device that copies a plan's arrays and adds up slabs; for the
  * engine there is sl-gpu-device.h. Common subset of C and C++, without GLib or CUDA's headers.
  *
- * Functions that can fail return 0; error() then says what happened, with the name of the call. One thread at
+ * Functions that can fail return 0; why() then has what happened, with the name of the call. One thread at
  * a time. */
-#define SL_GPU_POPULATION_ABI 1
+#define SL_GPU_POPULATION_ABI 2
 
 typedef struct _SlGpuPop SlGpuPop;
 
@@ -29,10 +31,10 @@ typedef struct {
   size_t sizes[7];           /* SL_GPU_POPULATION_SIZES: detects modules of another build */
 
   /* As SlGpuModule. host: run the same items as loops on the CPU, one galaxy at a time; for tests. */
-  SlGpuPop *(*open) (int host, char *why, size_t n);
+  SlGpuPop *(*open) (int host, int place, SlGpuWhy *why);
   void (*close) (SlGpuPop *self);
   const char *(*describe) (SlGpuPop *self); /* "NVIDIA H100" */
-  const char *(*error) (SlGpuPop *self);
+  const SlGpuWhy *(*why) (SlGpuPop *self);
   /* sums (size): those of galaxies first .. first + n - 1, at most a slab, added up by chunks, and the chunks
    * in their order. */
   int (*run) (SlGpuPop *self, const SlGpuPopPlan *plan, unsigned long long first, size_t n, int gradient,

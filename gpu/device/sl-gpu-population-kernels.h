@@ -5,6 +5,7 @@
  * neighbouring bytes; for sums it is a sum. CUDA C++. */
 #include <cuda_runtime.h>
 
+#include "gpu/device/sl-gpu-choose.h"
 #include "gpu/device/sl-gpu-population-device.h"
 
 /* Arguments of every kernel, passed by value: a plan with pointers to device memory, and the scratch memory
@@ -36,7 +37,8 @@ typedef struct {
 typedef cudaError_t (*SlGpuPopLaunch) (const SlGpuPopArgs *args, size_t n, int host, cudaStream_t stream);
 #define SL_GPU_POP_DECLARE(name)                                                                             \
   extern "C" cudaError_t sl_gpu_pop_##name (const SlGpuPopArgs *args, size_t n, int host,                    \
-                                            cudaStream_t stream);
+                                            cudaStream_t stream);                            \
+  extern "C" const void *sl_gpu_pop_##name##_kernel (void);
 SL_GPU_POP_LIST (SL_GPU_POP_DECLARE)
 #undef SL_GPU_POP_DECLARE
 /* SlPopLane of work memory that the light of a tile needs. */
@@ -62,6 +64,10 @@ extern "C" int sl_gpu_pop_n_reach (const SlPopBinPlan *bins);
       return cudaSuccess;                                                                                    \
     kernel_##name<<<(unsigned) ((n + threads - 1) / threads), threads, 0, stream>>> (*args, n);            \
     return cudaGetLastError ();                                                                              \
+  }                                                                                                          \
+  extern "C" const void *sl_gpu_pop_##name##_kernel (void)                                                   \
+  {                                                                                                          \
+    return (const void *) kernel_##name;                                                                     \
   }
 
 /* The elements of galaxy i in an array of n elements a tile. */

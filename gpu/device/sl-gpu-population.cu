@@ -11,12 +11,14 @@
 /* Scratch memory for as many chunks as fit, MiB; the variable STARLOOM_GPU_SCRATCH sets another limit. */
 #define SCRATCH_MIB 1024
 #define SLAB_CHUNKS 128u     /* SL_POP_SLAB of sl-population.h */
+/* For tests: with host, one block of memory has at most so many bytes, as on a full device. */
+#define MEMORY "STARLOOM_EMULATE_MEMORY"
 #define ALIGN(bytes) (((bytes) + 255) / 256 * 256)
 
 struct _SlGpuPop {
   int index, host;
   cudaStream_t stream;
-  char name[300], error[400];
+  SlGpuWhy why;              /* with the name of the device */
   /* Arrays of the plan. */
   unsigned long long generation;
   void *arrays;
@@ -31,10 +33,15 @@ struct _SlGpuPop {
 static int
 succeeded (SlGpuPop *self, cudaError_t status, const char *call)
 {
-  if (status == cudaSuccess)
-    return 1;
-  std::snprintf (self->error, sizeof self->error, "%s: %s", call, cudaGetErrorString (status));
-  cudaGetLastError ();
+  return sl_gpu_succeeded (&self->why, status, call);
+}
+
+/* An error that is not CUDA's. */
+static int
+fail (SlGpuPop *self, const char *what)
+{
+  self->why.kind = SL_GPU_WHY_CALL;
+  std::snprintf (self->why.call, sizeof self->why.call, "%s", what);
   return 0;
 }
 
@@ -56,7 +63,8 @@ release (SlGpuPop *self, void **memory)
   *memory = NULL;
 }
 
-/* Makes *memory at least `bytes` long; its contents are lost. */
+/* Makes *memory at least `bytes` long; its contents are lost. On the processor they become NaN, so that a
+ * test finds what is read before it is written. */
 static int
 reserve (SlGpuPop *self, void **memory, size_t *size, size_t bytes)
 {
@@ -65,14 +73,33 @@ reserve (SlGpuPop *self, void **memory, size_t *size, size_t bytes)
   release (self, memory);
   *size = 0;
   if (self->host)
-    *memory = std::aligned_alloc (256, ALIGN (bytes));
-  else if (!succeeded (self, cudaMalloc (memory, ALIGN (bytes)), "cudaMalloc"))
-    *memory = NULL;
-  if (!*memory)
     {
-      if (self->host)
-        std::snprintf (self->error, sizeof self->error, "aligned_alloc: out of memory");
-      return 0;
+      const char *most = std::getenv (MEMORY);
+
+      self->why.needed = bytes;
+      if (most && bytes > (self->why.free = std::strtoul (most, NULL, 10)))
+        {
+          self->why.kind = SL_GPU_WHY_MEMORY;
+          return 0;
+        }
+      *memory = std::aligned_alloc (256, ALIGN (bytes));
+      if (!*memory)
+        return fail (self, "aligned_alloc: out of memory");
+      std::memset (*memory, 0xff, ALIGN (bytes));
+    }
+  else
+    {
+      const cudaError_t status = cudaMalloc (memory, ALIGN (bytes));
+
+      if (status != cudaSuccess)
+        *memory = NULL;
+      if (status == cudaErrorMemoryAllocation)
+        {
+          cudaGetLastError ();
+          return sl_gpu_too_small (&self->why, bytes);
+        }
+      if (!succeeded (self, status, "cudaMalloc"))
+        return 0;
     }
   *size = bytes;
   return 1;
@@ -175,10 +202,7 @@ update_plan (SlGpuPop *self, const SlGpuPopPlan *plan)
     return 0;
   block.to = (char *) std::calloc (1, block.at);
   if (!block.to)
-    {
-      std::snprintf (self->error, sizeof self->error, "calloc: out of memory");
-      return 0;
-    }
+    return fail (self, "calloc: out of memory");
   block.device = (char *) self->arrays;
   block.at = 0;
   add_arrays (plan, &block, &args);
@@ -210,24 +234,49 @@ tile_bytes (const SlGpuPopArgs *a)
                   + (a->gradient ? 2 * a->bins.n_phi : 0));
 }
 
-/* Scratch memory for a batch of chunks, fewer where memory is short. Returns their number; 0: an error. */
+/* Bytes that scratch memory may have: a part of what is free now, as other programs need some too, and what
+ * it has already. */
+static size_t
+scratch_room (const SlGpuPop *self)
+{
+  size_t room = self->scratch_limit;
+
+  if (!self->host)
+    {
+      const size_t available = sl_gpu_free_memory () / 8 * 7 + self->scratch_size;
+
+      room = available < room ? available : room;
+    }
+  return room;
+}
+
+/* Chunks of a batch: as many as fit into `room` bytes, and batches of about the same length, so that the last
+ * one keeps the device as busy as the others. At least 1. */
+static size_t
+even_batch (size_t chunks, size_t each, size_t room)
+{
+  const size_t most = room / each ? room / each : 1, batches = (chunks + most - 1) / most;
+
+  return batches ? (chunks + batches - 1) / batches : 1;
+}
+
+/* Scratch memory for a batch of chunks, fewer where memory is short. Returns their number; 0: an error, where
+ * there is too little for one. */
 static size_t
 make_scratch (SlGpuPop *self, SlGpuPopArgs *a, size_t chunks)
 {
   enum { TILES = SL_POP_CHUNK / SL_POP_LANES, ARRAYS = 9 };
-  const size_t each = tile_bytes (a) * TILES;
+  const size_t each = tile_bytes (a) * TILES, room = scratch_room (self);
+  size_t batch = even_batch (chunks, each, room), n;
   char *at;
-  size_t n;
 
-  if (chunks * each > self->scratch_limit)
-    chunks = self->scratch_limit / each ? self->scratch_limit / each : 1;
-  while (!reserve (self, &self->scratch, &self->scratch_size, chunks * each + ARRAYS * 256))
+  while (!reserve (self, &self->scratch, &self->scratch_size, batch * each + ARRAYS * 256))
     {
-      if (chunks == 1)
+      if (batch == 1 || self->why.kind != SL_GPU_WHY_MEMORY)
         return 0;
-      chunks /= 2;
+      batch = even_batch (chunks, each, batch / 2 * each);
     }
-  n = chunks * TILES;
+  n = batch * TILES;
   at = (char *) self->scratch;
   take_array (&at, n, &a->tile);
   take_array (&at, n * a->n_work, &a->work);
@@ -238,7 +287,7 @@ make_scratch (SlGpuPop *self, SlGpuPopArgs *a, size_t chunks)
   take_array (&at, n, &a->entry);
   take_array (&at, n * 2 * a->n_reach, &a->share);
   take_array (&at, a->gradient ? n * 2 * a->bins.n_phi : 0, &a->dphi);
-  return chunks;
+  return batch;
 }
 
 static void
@@ -287,10 +336,7 @@ run_slab (SlGpuPop *self, const SlGpuPopPlan *plan, unsigned long long first, si
   a.sums_size = size;
   a.n_chunks = chunks;
   if (chunks > SLAB_CHUNKS || first % SL_POP_LANES)
-    {
-      std::snprintf (self->error, sizeof self->error, "run: more galaxies than a slab");
-      return 0;
-    }
+    return fail (self, "run: more galaxies than a slab");
   if (!(batch = make_scratch (self, &a, chunks))
       || !reserve (self, &self->chunks, &self->chunks_size, chunks * size * sizeof (double)))
     return 0;
@@ -330,20 +376,21 @@ run_slab (SlGpuPop *self, const SlGpuPopPlan *plan, unsigned long long first, si
   return 1;
 }
 
-/* Copies the first `lanes` SlPopLane of each of n structures, which are `pitch` bytes apart. */
+/* Copies the first `lanes` SlPopLane of each of n structures, `pitch` bytes apart, to rows of `row`. */
 static int
-fetch (SlGpuPop *self, SlPopLane *to, const void *from, size_t lanes, size_t pitch, size_t n)
+fetch (SlGpuPop *self, SlPopLane *to, size_t row, const void *from, size_t lanes, size_t pitch, size_t n)
 {
   const size_t width = lanes * sizeof (SlPopLane);
 
   if (!to)
     return 1;
   for (size_t i = 0; i < n && self->host; i++)
-    std::memcpy (to + i * lanes, (const char *) from + i * pitch, width);
+    std::memcpy (to + i * row, (const char *) from + i * pitch, width);
   return self->host
          || succeeded (self,
-                  cudaMemcpy2DAsync (to, width, from, pitch, width, n, cudaMemcpyDeviceToHost, self->stream),
-                  "cudaMemcpy2DAsync");
+                       cudaMemcpy2DAsync (to, row * sizeof *to, from, pitch, width, n, cudaMemcpyDeviceToHost,
+                                          self->stream),
+                       "cudaMemcpy2DAsync");
 }
 
 static int
@@ -368,11 +415,13 @@ fetch_galaxies (SlGpuPop *self, const SlGpuPopPlan *plan, unsigned long long fir
       a.first = first + at * SL_POP_LANES;
       a.n = here * SL_POP_LANES;
       if (!compute_galaxies (self, &a)
-          || !fetch (self, parameters ? parameters + at * SL_POP_N : NULL, a.tile->p, SL_POP_N,
+          || !fetch (self, parameters ? parameters + at * SL_POP_N : NULL, SL_POP_N, a.tile->p, SL_POP_N,
                      sizeof *a.tile, here)
-          || !fetch (self, magnitudes ? magnitudes + at * n_bands : NULL, a.mags->mag, n_bands,
+          || !fetch (self, magnitudes ? magnitudes + at * n_bands : NULL, n_bands, a.mags->mag, n_bands,
                      sizeof *a.mags, here)
-          || !fetch (self, tangents ? tangents + at * n_d : NULL, a.mags->dmag, n_d, sizeof *a.mags, here))
+          /* Only traced bands have tangents. */
+          || !fetch (self, tangents ? tangents + at * n_d : NULL, n_d, a.mags->dmag,
+                     (size_t) a.bins.n_traced * SL_POP_N, sizeof *a.mags, here))
         return 0;
     }
   return wait (self);
@@ -397,42 +446,38 @@ device_close (SlGpuPop *self)
   std::free (self);
 }
 
+static int
+load_kernels (SlGpuPop *self)
+{
+#define LOAD(name) &&sl_gpu_load_kernel (&self->why, sl_gpu_pop_##name##_kernel ())
+  return 1 SL_GPU_POP_LIST (LOAD);
+#undef LOAD
+}
+
 static SlGpuPop *
-device_open (int host, char *why, size_t n)
+device_open (int host, int place, SlGpuWhy *why)
 {
   SlGpuPop *self = (SlGpuPop *) std::calloc (1, sizeof *self);
-  const char *wish = std::getenv ("STARLOOM_GPU_DEVICE"), *limit = std::getenv ("STARLOOM_GPU_SCRATCH");
-  cudaDeviceProp about;
-  int count = 0, driver = 0;
+  const char *limit = std::getenv ("STARLOOM_GPU_SCRATCH");
 
   if (!self)
     {
-      std::snprintf (why, n, "calloc: out of memory");
+      std::snprintf (why->call, sizeof why->call, "calloc: out of memory");
       return NULL;
     }
   self->host = host;
   self->scratch_limit = (size_t) (limit ? std::strtoul (limit, NULL, 10) : SCRATCH_MIB) << 20;
   if (host)
     {
-      std::snprintf (self->name, sizeof self->name, "loops on the CPU");
+      std::snprintf (self->why.device, sizeof self->why.device, "loops on the CPU");
       return self;
     }
-  self->index = wish ? std::atoi (wish) : 0;
-  if (cudaDriverGetVersion (&driver) == cudaSuccess && driver == 0)
-    std::snprintf (self->error, sizeof self->error, "no NVIDIA driver is installed");
-  else if (!succeeded (self, cudaGetDeviceCount (&count), "cudaGetDeviceCount"))
-    ;
-  else if (self->index < 0 || self->index >= count)
-    std::snprintf (self->error, sizeof self->error, "there is no device %d, of %d", self->index, count);
-  else if (select_device (self)
-           && succeeded (self, cudaGetDeviceProperties (&about, self->index), "cudaGetDeviceProperties"))
-    {
-      std::snprintf (self->name, sizeof self->name, "%s", about.name);
-      if (succeeded (self, cudaStreamCreateWithFlags (&self->stream, cudaStreamNonBlocking),
-                     "cudaStreamCreate"))
-        return self;
-    }
-  std::snprintf (why, n, "%s%s%s", self->name, *self->name ? ": " : "", self->error);
+  self->index = sl_gpu_choose (place, &self->why);
+  if (self->index >= 0 && load_kernels (self)
+      && succeeded (self, cudaStreamCreateWithFlags (&self->stream, cudaStreamNonBlocking),
+                    "cudaStreamCreate"))
+    return self;
+  *why = self->why;
   device_close (self);
   return NULL;
 }
@@ -440,17 +485,17 @@ device_open (int host, char *why, size_t n)
 static const char *
 describe (SlGpuPop *self)
 {
-  return self->name;
+  return self->why.device;
 }
 
-static const char *
-error (SlGpuPop *self)
+static const SlGpuWhy *
+why_of (SlGpuPop *self)
 {
-  return self->error;
+  return &self->why;
 }
 
 static const SlGpuPopulationModule module = {
-  SL_GPU_POPULATION_ABI, SL_GPU_POPULATION_SIZES, device_open, device_close, describe, error, run_slab,
+  SL_GPU_POPULATION_ABI, SL_GPU_POPULATION_SIZES, device_open, device_close, describe, why_of, run_slab,
   fetch_galaxies,
 };
 

@@ -37,7 +37,7 @@ struct _SlGpuDevice {
   SlGpuPlan *recording;
   size_t used, limit;
   unsigned runs, fail_run, backwards;
-  char error[128];
+  SlGpuWhy why;
 };
 
 /* ------------------------------------------------------------ kernels */
@@ -93,13 +93,22 @@ number (const char *name)
   return text ? strtoull (text, NULL, 10) : 0;
 }
 
+static int
+fail (SlGpuWhy *why, const char *call)
+{
+  why->kind = SL_GPU_WHY_CALL;
+  snprintf (why->call, sizeof why->call, "%s", call);
+  return 0;
+}
+
 static SlGpuDevice *
-device_open (char *why, size_t n)
+device_open (int place, SlGpuWhy *why)
 {
   SlGpuDevice *self = (SlGpuDevice *) calloc (1, sizeof *self);
 
+  (void) place;
   if (!self)
-    snprintf (why, n, "calloc: out of memory");
+    fail (why, "calloc: out of memory");
   else
     {
       self->fail_run = number (FAIL_RUN);
@@ -122,10 +131,10 @@ describe (SlGpuDevice *self)
   return "emulated";
 }
 
-static const char *
-error (SlGpuDevice *self)
+static const SlGpuWhy *
+why_of (SlGpuDevice *self)
 {
-  return self->error;
+  return &self->why;
 }
 
 static void *
@@ -143,7 +152,9 @@ device_alloc (SlGpuDevice *self, size_t bytes)
 {
   if (self->limit && self->used + bytes > self->limit)
     {
-      snprintf (self->error, sizeof self->error, "alloc: out of memory");
+      self->why.kind = SL_GPU_WHY_MEMORY;
+      self->why.needed = bytes;
+      self->why.free = self->limit - self->used;
       return NULL;
     }
   self->used += bytes;
@@ -192,8 +203,7 @@ record (SlGpuDevice *self, Step step)
   if (!steps)
     {
       free (step.args);
-      snprintf (self->error, sizeof self->error, "realloc: out of memory");
-      return 0;
+      return fail (&self->why, "realloc: out of memory");
     }
   plan->steps = steps;
   plan->steps[plan->n++] = step;
@@ -214,10 +224,7 @@ launch (SlGpuDevice *self, unsigned kernel, size_t n, const void *args)
   Step step = { LAUNCH, kernel, n, NULL, NULL, NULL };
 
   if (kernel >= N_KERNELS || !(step.args = malloc (kernel_table[kernel].args_size)))
-    {
-      snprintf (self->error, sizeof self->error, "launch: no kernel %u", kernel);
-      return 0;
-    }
+    return fail (&self->why, "launch: no such kernel");
   memcpy (step.args, args, kernel_table[kernel].args_size);
   return record (self, step);
 }
@@ -236,8 +243,8 @@ run_plan (SlGpuDevice *self, SlGpuPlan *plan)
 {
   if (self->fail_run && ++self->runs >= self->fail_run)
     {
-      snprintf (self->error, sizeof self->error, "run: the emulated device is lost");
-      return 0;
+      self->why.stopped = 1;
+      return fail (&self->why, "run: the emulated device is lost");
     }
   for (size_t i = 0; i < plan->n; i++)
     {
@@ -253,7 +260,7 @@ run_plan (SlGpuDevice *self, SlGpuPlan *plan)
 
 static const SlGpuModule module = {
   SL_GPU_ABI, N_KERNELS, sizeof (SlGpuArrays), "cuda",
-  device_open, device_close, describe, error,
+  device_open, device_close, describe, why_of,
   device_alloc, device_free, host_alloc, device_free, fill,
   begin, copy, copy, launch, end, run_plan, plan_free,
 };

@@ -5,7 +5,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "gpu/host/sl-gpu-load.h"
 #include "gpu/host/sl-gpu-private.h"
+#include "gpu/host/sl-gpu-why.h"
 #include "model/support/sl-error.h"
 
 /* Constants of both sides agree. */
@@ -339,8 +341,8 @@ static const SlOffload offload = {
 static SlEngine *
 create (const SlEngineConfig *config, GError **error)
 {
-  char why[256] = "";
-  SlGpuDevice *device = the_module->open (why, sizeof why);
+  SlGpuWhy why = { 0 };
+  SlGpuDevice *device = the_module->open (sl_gpu_get_place (), &why);
   SlOffloadLibrary library;
   SlOffloadResults results;
   SlEngine *engine;
@@ -349,7 +351,7 @@ create (const SlEngineConfig *config, GError **error)
 
   if (!device)
     {
-      g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, "CUDA: %s", why);
+      sl_gpu_why_refused (&why, error);
       return NULL;
     }
   engine = sl_cpu_create (config, error);

@@ -9,6 +9,20 @@
 
 #define MODULE_NAME "starloom-cuda." G_MODULE_SUFFIX
 
+static int the_place = -1;
+
+void
+sl_gpu_set_place (int place)
+{
+  the_place = place;
+}
+
+int
+sl_gpu_get_place (void)
+{
+  return the_place;
+}
+
 /* A file, or NULL where there is none. */
 static char *
 find (void)

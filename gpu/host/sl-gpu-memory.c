@@ -2,22 +2,25 @@
 #include <string.h>
 
 #include "gpu/host/sl-gpu-private.h"
-#include "model/support/sl-error.h"
+#include "gpu/host/sl-gpu-why.h"
 
 gboolean
 sl_gpu_fail (SlGpu *gpu, GError **error)
 {
-  g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, "%s: %s", gpu->description,
-               gpu->module->error (gpu->device));
-  return FALSE;
+  return sl_gpu_why_error (gpu->module->why (gpu->device), gpu->description, error);
 }
 
-/* Memory of the device, or NULL: sl_gpu_memory_init() checks all of it once, at the end. */
+/* Memory of the device, or NULL: sl_gpu_memory_init() checks all of it once, at the end. After a first
+ * failure it only counts what is needed. */
 static gpointer
 device_memory (SlGpu *gpu, gsize n, gsize size)
 {
-  gpointer memory = gpu->module->alloc (gpu->device, n * size);
+  gpointer memory = gpu->full ? NULL : gpu->module->alloc (gpu->device, n * size);
 
+  gpu->needed += n * size;
+  if (memory)
+    gpu->used += n * size;
+  gpu->full |= !memory;
   g_ptr_array_add (gpu->memory, memory);
   return memory;
 }
@@ -291,14 +294,15 @@ stage_together (SlGpu *gpu, guint first, guint end)
     all += gpu->staged[i].bytes = (gpu->staged[i].bytes + 255) & ~(gsize) 255;
   host = host_memory (gpu, 1, all);
   device = device_memory (gpu, 1, all);
-  if (!host || !device)
+  if (!host)
     return FALSE;
   for (guint i = first; i < end; i++)
     {
       gpu->staged[i].host = host;
       gpu->staged[i].device = device;
       host += gpu->staged[i].bytes;
-      device += gpu->staged[i].bytes;
+      if (device)
+        device += gpu->staged[i].bytes;
     }
   return TRUE;
 }
@@ -460,6 +464,19 @@ complete (const GPtrArray *memory)
   return TRUE;
 }
 
+/* A full device is told with all that the engine needs of it. */
+static gboolean
+fail_memory (SlGpu *gpu, GError **error)
+{
+  SlGpuWhy why = *gpu->module->why (gpu->device);
+
+  if (why.kind != SL_GPU_WHY_MEMORY)
+    return sl_gpu_fail (gpu, error);
+  why.needed = gpu->needed;
+  why.free += gpu->used;
+  return sl_gpu_why_error (&why, gpu->description, error);
+}
+
 gboolean
 sl_gpu_memory_init (SlGpu *gpu, const SlOffloadLibrary *lib, GError **error)
 {
@@ -486,7 +503,7 @@ sl_gpu_memory_init (SlGpu *gpu, const SlOffloadLibrary *lib, GError **error)
     {
       return TRUE;
     }
-  return sl_gpu_fail (gpu, error);
+  return fail_memory (gpu, error);
 }
 
 void

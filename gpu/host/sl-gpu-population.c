@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "gpu/host/sl-gpu-load.h"
+#include "gpu/host/sl-gpu-why.h"
 #include "gpu/device/sl-gpu-population-device.h"
 #include "model/support/sl-error.h"
 #include "model/support/sl-memory.h"
@@ -22,8 +23,8 @@ typedef struct {
 static gboolean
 failed (Device *self, GError **error)
 {
-  g_set_error_literal (error, SL_ERROR, SL_ERROR_ENGINE, self->module->error (self->device));
-  return FALSE;
+  /* The caller names the device. */
+  return sl_gpu_why_error (self->module->why (self->device), "", error);
 }
 
 static SlGpuPopPlan
@@ -118,7 +119,7 @@ attach (SlPopulation *population, gboolean emulated, GError **error)
   const SlGpuPopulationModuleFunc entry =
       (SlGpuPopulationModuleFunc) sl_gpu_load_symbol (NULL, SL_GPU_POPULATION_SYMBOL, error);
   const SlGpuPopulationModule *module = entry ? entry () : NULL;
-  char why[400] = "";
+  SlGpuWhy why = { 0 };
   SlGpuPop *device;
   Device *self;
 
@@ -129,10 +130,10 @@ attach (SlPopulation *population, gboolean emulated, GError **error)
       g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("the module belongs to another version of Starloom"));
       return FALSE;
     }
-  device = module->open (emulated, why, sizeof why);
+  device = module->open (emulated, sl_gpu_get_place (), &why);
   if (!device)
     {
-      g_set_error (error, SL_ERROR, SL_ERROR_ENGINE, _ ("no device for populations: %s"), why);
+      sl_gpu_why_refused (&why, error);
       return FALSE;
     }
   self = g_new0 (Device, 1);

@@ -87,6 +87,8 @@ typedef struct {
   SlBandRule rule;                      /* of the rest frame's weights on the device */
   SlGpuStaged staged[SL_GPU_N_STAGED];
   GPtrArray *memory, *host_memory; /* of the device, and of the processor's that it reaches */
+  gsize needed, used;              /* bytes of the device's: asked for, and got */
+  gboolean full;                   /* it could not give all of it */
   guint rest_blocks, observed_blocks, n_observer;
   SlGpuDo noted;
   float *sed, *groups;             /* results */

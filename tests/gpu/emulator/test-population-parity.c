@@ -298,6 +298,69 @@ test_batches (void)
   sl_population_result_free (result[1]);
 }
 
+/* Sums of two chunks and a part of one, on a device with so many MiB (0: all that it has). *warned: it had
+ * too little, and the processor computed them. */
+static SlPopulationResult *
+sum_with_memory (guint mib, gboolean *warned)
+{
+  g_autofree char *most = g_strdup_printf ("%u", mib << 20);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SlPopulation) population = NULL;
+  SlPopulationResult *result;
+  SlPopulationSpec spec;
+  const char *warning;
+
+  sl_population_spec_init (&spec);
+  spec.n_times = 20;
+  population = sl_population_new (templates, filters, &spec, 1, &error);
+  g_assert_no_error (error);
+  g_assert_true (attach (population, &error));
+  result = sl_population_result_new (&spec, TRUE);
+  if (mib)
+    g_setenv ("STARLOOM_EMULATE_MEMORY", most, TRUE);
+  g_assert_true (sl_population_run (population, 0, 2 * SL_POP_CHUNK + 100, NULL, NULL, result, &error));
+  g_unsetenv ("STARLOOM_EMULATE_MEMORY");
+  warning = sl_population_warning (population);
+  *warned = warning != NULL;
+  if (warning)
+    {
+      g_assert_nonnull (strstr (warning, "its memory is too small: "));
+      g_assert_nonnull (strstr (warning, "Continuing on the CPU"));
+    }
+  return result;
+}
+
+/* A device with little free memory: smaller batches. With less than one chunk needs, the processor. */
+static void
+test_memory (void)
+{
+  gboolean warned;
+  g_autoptr (SlPopulationResult) plenty = sum_with_memory (0, &warned), little = NULL, none = NULL;
+  guint mib = 256;
+
+  g_assert_false (warned);
+  if (!emulated)
+    return;
+  /* The least that one chunk needs. */
+  for (; mib > 1; mib--)
+    {
+      g_autoptr (SlPopulationResult) tried = sum_with_memory (mib - 1, &warned);
+
+      if (warned)
+        break;
+      if (mib > 64)
+        mib /= 2;
+    }
+  g_assert_cmpuint (mib, >, 4);
+  little = sum_with_memory (mib, &warned);
+  g_assert_false (warned);
+  g_assert_cmpmem (plenty->sums, plenty->size * sizeof (double), little->sums,
+                   little->size * sizeof (double));
+  none = sum_with_memory (1, &warned);
+  g_assert_true (warned);
+  g_assert_cmpfloat (fabs (none->moment[0] - plenty->moment[0]), <, 1e-4 * plenty->moment[0]);
+}
+
 /* Without a module nothing changes. */
 static void
 test_none (void)
@@ -345,6 +408,7 @@ main (int argc, char **argv)
   /* First, since they change the environment and there are no threads yet. */
   g_test_add_func ("/gpu/population/none", test_none);
   g_test_add_func ("/gpu/population/batches", test_batches);
+  g_test_add_func ("/gpu/population/memory", test_memory);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *path = g_strdup_printf ("/gpu/population/%s", cases[i].name);
