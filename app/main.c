@@ -7,6 +7,7 @@
 #include "app/cluster/sl-mpi.h"
 #include "app/commands/sl-commands.h"
 #include "app/shell/sl-application.h"
+#include "gpu/host/sl-gpu-load.h"
 
 #define EXIT_AFTER_STARTUP "--exit-after-startup"
 
@@ -42,6 +43,7 @@ main (int argc, char **argv)
   textdomain (GETTEXT_PACKAGE);
 
   sl_mpi_init (&argc, &argv);
+  sl_gpu_set_place (sl_mpi_place ());
   status = sl_commands_run (argc, argv, &window);
   sl_mpi_finish ();
   if (!window)

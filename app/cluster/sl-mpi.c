@@ -15,7 +15,7 @@
 #define MOST_AT_ONCE (G_GUINT64_CONSTANT (1) << 30)
 
 static gboolean started;
-static int rank, n_ranks = 1, on_machine = 1;
+static int rank, n_ranks = 1, on_machine = 1, place;
 #else
 static const int rank = 0, n_ranks = 1;
 #endif
@@ -39,6 +39,7 @@ sl_mpi_init (int *argc, char ***argv)
   MPI_Comm_size (MPI_COMM_WORLD, &n_ranks);
   MPI_Comm_split_type (MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, rank, MPI_INFO_NULL, &machine);
   MPI_Comm_size (machine, &on_machine);
+  MPI_Comm_rank (machine, &place);
   MPI_Comm_free (&machine);
   started = TRUE;
   if (rank > 0 && !freopen ("/dev/null", "w", stdout))
@@ -66,6 +67,16 @@ guint
 sl_mpi_ranks (void)
 {
   return n_ranks;
+}
+
+int
+sl_mpi_place (void)
+{
+#ifdef SL_HAVE_MPI
+  if (n_ranks > 1)
+    return place;
+#endif
+  return -1;
 }
 
 guint

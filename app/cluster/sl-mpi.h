@@ -14,6 +14,9 @@ void sl_mpi_init (int *argc, char ***argv);
 void sl_mpi_finish (void);
 guint sl_mpi_rank (void);
 guint sl_mpi_ranks (void);
+/* Number of this rank among those of its machine, from 0; -1 for a single rank. Devices are shared out by
+ * it. */
+int sl_mpi_place (void);
 /* Threads for this rank: the cores to which its launcher bound it, else its share of the machine's cores. 0
  * (one per core) for a single rank. */
 guint sl_mpi_threads (void);

@@ -194,11 +194,13 @@ static char *
 run_to_text (const SlPopulation *population, guint64 n, gboolean gradient)
 {
   GString *text = g_string_new (NULL);
+  const char *device = sl_population_device (population);
 
+  /* Devices and processors differ in the last digits, so that a run must not go on with another one. */
   g_string_append_printf (text,
                           "program starloom %s\nbyte_order %d\nslab %u\ngalaxies %" G_GUINT64_FORMAT
-                          "\ngradient %d\n",
-                          SL_VERSION, G_BYTE_ORDER, SL_POP_SLAB, n, !!gradient);
+                          "\ngradient %d\nengine %s\n",
+                          SL_VERSION, G_BYTE_ORDER, SL_POP_SLAB, n, !!gradient, device ? device : "cpu");
   for (guint i = 0; i < sl_population_field_count (); i++)
     if (sl_population_field (i)->flags & SL_POP_FIELD_SUMS)
       add_field (text, sl_population_field (i), population);

@@ -7,10 +7,10 @@
  * at a time uses the file. */
 typedef struct _SlPopCheckpoint SlPopCheckpoint;
 
-/* Opens the file or creates it. result: of this population; filled with the sums of the slabs in the file,
- * *done their number (zeros and 0 in a new file). NULL with SL_ERROR_FILE where the file belongs to another
- * run (the message names the first difference), is another kind of file, damaged, in use, or cannot be
- * written. */
+/* Opens the file or creates it. The run includes the engine that the population has now. result: of this
+ * population; filled with the sums of the slabs in the file, *done their number (zeros and 0 in a new
+ * file). NULL with SL_ERROR_FILE where the file belongs to another run (the message names the first
+ * difference), is another kind of file, damaged, in use, or cannot be written. */
 SlPopCheckpoint *sl_pop_checkpoint_open (const char *path, const SlPopulation *population, guint64 n,
                                          SlPopulationResult *result, guint64 *done, GError **error);
 /* TRUE where it is time to write; writing takes at most a twentieth of the time. */

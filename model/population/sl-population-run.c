@@ -212,6 +212,12 @@ sl_population_set_device (SlPopulation *self, const SlPopulationDeviceClass *kla
 }
 
 const char *
+sl_population_device (const SlPopulation *self)
+{
+  return self->device ? self->device_class->describe (self->device) : NULL;
+}
+
+const char *
 sl_population_warning (const SlPopulation *self)
 {
   return self->warning;

@@ -135,6 +135,8 @@ const SlTemplates *sl_population_templates (const SlPopulation *self);
 const SlFilterSet *sl_population_filters (const SlPopulation *self);
 /* "2 threads, avx512"; with a device (sl-population-device.h) "NVIDIA H100; 2 threads, avx512". */
 const char *sl_population_describe (const SlPopulation *self);
+/* The name of the device that runs the loops, "NVIDIA H100"; NULL: the CPU does. Valid until the next run. */
+const char *sl_population_device (const SlPopulation *self);
 /* Why the last run changed from its device to the CPU, translated; else NULL. */
 const char *sl_population_warning (const SlPopulation *self);
 

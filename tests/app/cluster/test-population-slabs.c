@@ -6,6 +6,7 @@
 
 #include "app/cluster/sl-population-checkpoint.h"
 #include "app/cluster/sl-population-slabs.h"
+#include "model/population/sl-population-device.h"
 #include "model/support/sl-error.h"
 #include "tests/app/commands/commands.h"
 #include "tests/app/population/population.h"
@@ -188,6 +189,30 @@ assert_refused (const char *path, const SlPopulation *other, guint64 n, const ch
   g_assert_cmpmem (before, n_before, after, n_after);
 }
 
+static const char *
+toy_describe (gpointer device)
+{
+  return device;
+}
+
+static void
+toy_free (gpointer device)
+{
+}
+
+/* A device's last digits are not a processor's. */
+static void
+test_engine (void)
+{
+  static const SlPopulationDeviceClass toy = { .describe = toy_describe, .free = toy_free };
+  g_autofree char *path = make_file ("engine");
+
+  sl_population_set_device (population, &toy, (gpointer) "a toy");
+  assert_refused (path, population, POPULATION_N, "“engine cpu” there, “engine a toy” here");
+  sl_population_set_device (population, NULL, NULL);
+  assert_opens (path, 3);
+}
+
 static void
 test_refused (void)
 {
@@ -318,6 +343,7 @@ main (int argc, char **argv)
   g_test_add_func ("/population-slabs/stopped", test_stopped);
   g_test_add_func ("/population-slabs/torn", test_torn);
   g_test_add_func ("/population-slabs/refused", test_refused);
+  g_test_add_func ("/population-slabs/engine", test_engine);
   g_test_add_func ("/population-slabs/fields", test_fields);
   g_test_add_func ("/population-slabs/library", test_library);
   g_test_add_func ("/population-slabs/held", test_held);
